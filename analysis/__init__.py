@@ -1,0 +1,52 @@
+"""Damron (담론): a Korean discourse-analysis kit for Jupyter.
+
+    import analysis as da
+
+    corpus = da.read("seeds/articles")
+    tokens = da.segment(corpus)
+    table = da.stats.frequency(tokens)
+    ax = da.plots.frequency(table)
+
+Modules load when first used, so that importing the kit is quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_NAMES = {
+    "read": "analysis.reading",
+    "segment": "analysis.tokens",
+    "Corpus": "analysis.corpus",
+    "Tokens": "analysis.tokens",
+}
+_MODULES = ("codebook", "errors", "figures", "framing", "lexicon", "paths", "plots", "report", "stats", "style")
+
+__all__ = ["Corpus", "Tokens", "read", "segment", *_MODULES]  # noqa: PLE0604 - names of modules
+
+if TYPE_CHECKING:
+    from analysis import codebook, errors, figures, framing, lexicon, paths, plots, report, stats, style
+    from analysis.corpus import Corpus
+    from analysis.reading import read
+    from analysis.tokens import Tokens, segment
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for."""
+    if name in _NAMES:
+        value = getattr(importlib.import_module(_NAMES[name]), name)
+    elif name in _MODULES:
+        value = importlib.import_module(f"analysis.{name}")
+    else:
+        msg = f"analysis has no {name!r}; it offers {', '.join(__all__)}"
+        raise AttributeError(msg)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return [*__all__, "__version__"]
