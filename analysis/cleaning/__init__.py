@@ -1,0 +1,7 @@
+"""Cleaning: pure functions that take text apart and say what they took away, and why."""
+
+from analysis.cleaning.boilerplate import Cleaned, clean
+from analysis.cleaning.lines import Line, Removed
+from analysis.cleaning.normalise import normalise
+
+__all__ = ["Cleaned", "Line", "Removed", "clean", "normalise"]

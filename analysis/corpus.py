@@ -1,0 +1,180 @@
+"""The Corpus: documents and everything that cleaning took away from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import schema
+from analysis.cleaning import normalise
+from analysis.errors import ReadError
+
+_FIELDS = tuple(c.name for c in schema.DOCUMENTS)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Documents with their metadata, and an account of what is not in their text.
+
+    Attributes
+    ----------
+    documents : DataFrame
+        One row per document, columns `schema.DOCUMENTS`. `text` is NFC, one paragraph a line.
+    removed : DataFrame
+        One row per line taken away, columns `schema.REMOVED`.
+    stored : Path or None
+        Set for a redacted corpus, whose text is not here: where its token tables are.
+
+    Notes
+    -----
+    Frozen: every access to a table hands out a copy, so changing one changes nothing else.
+    """
+
+    _documents: pd.DataFrame = field(repr=False)
+    _removed: pd.DataFrame = field(repr=False)
+    stored: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Hold both tables against their contracts."""
+        schema.check(self._documents, schema.DOCUMENTS, what="documents")
+        schema.check(self._removed, schema.REMOVED, what="removed")
+        twice = self._documents["doc"][self._documents["doc"].duplicated()]
+        if len(twice):
+            msg = f"two documents share the id {twice.iloc[0]!r}; rename one of the files"
+            raise ReadError(msg)
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """A copy of the documents table."""
+        return self._documents.copy()
+
+    @property
+    def removed(self) -> pd.DataFrame:
+        """A copy of the table of removed lines."""
+        return self._removed.copy()
+
+    @property
+    def redacted(self) -> bool:
+        """Whether the text is absent and only stored token tables are at hand."""
+        return self.stored is not None
+
+    @property
+    def sha256(self) -> str:
+        """Hash over the ids and text hashes of the documents, in their order."""
+        pairs = zip(self._documents["doc"], self._documents["sha256"], strict=True)
+        return sha256("\n".join(f"{doc} {digest}" for doc, digest in pairs))
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def __repr__(self) -> str:
+        state = ", redacted" if self.redacted else ""
+        return f"Corpus({len(self)} document(s), {len(self._removed)} line(s) removed{state})"
+
+    def only(self, *, docs: Iterable[str]) -> Corpus:
+        """Return a Corpus of some documents, in the order of this one.
+
+        Parameters
+        ----------
+        docs : iterable of str
+            Document ids to keep.
+
+        Returns
+        -------
+        Corpus
+            A new value; this one is unchanged.
+
+        Raises
+        ------
+        ReadError
+            If an id is not in the corpus.
+        """
+        wanted = set(docs)
+        unknown = sorted(wanted - set(self._documents["doc"]))
+        if unknown:
+            msg = f"no document {unknown[0]!r} in the corpus; it has {', '.join(self._documents['doc'][:8])}"
+            raise ReadError(msg)
+        parts = [t[t["doc"].isin(wanted)].reset_index(drop=True) for t in (self._documents, self._removed)]
+        return Corpus(parts[0], parts[1], self.stored)
+
+    @classmethod
+    def from_texts(cls, texts: Mapping[str, str]) -> Corpus:
+        """Build a Corpus from texts at hand, without cleaning.
+
+        Parameters
+        ----------
+        texts : mapping of str to str
+            Document id to text; every non-blank line is a paragraph.
+
+        Returns
+        -------
+        Corpus
+            Texts are normalised (`cleaning.normalise`) and blank lines dropped; nothing else is removed.
+
+        Raises
+        ------
+        ReadError
+            If there is no text, or one is empty.
+
+        Examples
+        --------
+        >>> Corpus.from_texts({"a": "동맹은 길다."}).documents["text"][0]
+        '동맹은 길다.'
+        """
+        if not texts:
+            msg = "no texts given; pass at least one, as {'id': 'text'}"
+            raise ReadError(msg)
+        rows = []
+        for doc, text in texts.items():
+            body = "\n".join(line for line in normalise(text).split("\n") if line)
+            if not body:
+                msg = f"document {doc!r} is empty; leave it out or give it text"
+                raise ReadError(msg)
+            rows.append({"doc": str(doc), "text": body, "source": "from_texts"})
+        return build(rows, [])
+
+
+def build(documents: list[dict[str, str]], removed: list[dict[str, object]], *, stored: Path | None = None) -> Corpus:
+    """Assemble a Corpus from rows as the readers make them.
+
+    Parameters
+    ----------
+    documents : list of dict
+        At least `doc` and `text`; missing fields of `schema.DOCUMENTS` become empty, other keys stay as
+        document variables.
+    removed : list of dict
+        Rows of `schema.REMOVED`.
+    stored : Path, optional
+        For a redacted corpus, where its token tables are.
+
+    Returns
+    -------
+    Corpus
+        With `sha256` filled in from the text where the row brings none.
+    """
+    rows = [dict.fromkeys(_FIELDS, "") | row for row in documents]
+    for row in rows:
+        row["sha256"] = row["sha256"] or sha256(row["text"])
+    columns = [c.name for c in schema.REMOVED]
+    frame = pd.DataFrame(removed, columns=columns).astype({"line": "int64"})
+    return Corpus(pd.DataFrame(rows), frame, stored)
+
+
+def sha256(text: str) -> str:
+    """Return the hexadecimal SHA-256 of a text as utf-8.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
