@@ -1,0 +1,8 @@
+"""Tokens: the token table, its recipe, and segmentation."""
+
+from analysis.tokens.publish import publish
+from analysis.tokens.recipe import Recipe, Step
+from analysis.tokens.segmenter import segment
+from analysis.tokens.table import Tokens
+
+__all__ = ["Recipe", "Step", "Tokens", "publish", "segment"]

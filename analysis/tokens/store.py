@@ -1,0 +1,98 @@
+"""Token tables on disk: a CSV that people can read, and the recipe beside it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import MissingError, OptionError, SchemaError
+from analysis.tokens.recipe import Recipe
+from analysis.tokens.shape import shape
+
+
+def save(table: pd.DataFrame, recipe: Recipe, path: Path) -> Path:
+    """Write a table and its recipe, each whole or not at all.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns `schema.TOKENS`.
+    recipe : Recipe
+        How it was made.
+    path : Path
+        A name ending in .csv.
+
+    Returns
+    -------
+    Path
+        The CSV file.
+
+    Raises
+    ------
+    OptionError
+        If the name does not end in .csv.
+    """
+    if path.suffix != ".csv":
+        msg = f"tokens are saved as .csv, not {path.suffix or 'without ending'}; rename {path.name}"
+        raise OptionError(msg)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    buffer = io.StringIO()
+    table.to_csv(buffer, index=False, lineterminator="\n")
+    _write(path, buffer.getvalue())
+    recipe_text = json.dumps(recipe.to_dict(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    _write(path.with_suffix(".json"), recipe_text)
+    return path
+
+
+def read(path: Path) -> tuple[pd.DataFrame, Recipe]:
+    """Read a table and its recipe.
+
+    Parameters
+    ----------
+    path : Path
+        The CSV file.
+
+    Returns
+    -------
+    (DataFrame, Recipe)
+        In the dtypes of a fresh table.
+
+    Raises
+    ------
+    MissingError
+        If one of the two files is missing.
+    SchemaError
+        If a column is missing, or a cell is not what its column promises.
+    """
+    recipe_path = path.with_suffix(".json")
+    for file in (path, recipe_path):
+        if not file.is_file():
+            msg = f"no file {file}; a saved table is a .csv with its recipe in a .json of the same name"
+            raise MissingError(msg)
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
+    lacking = [c.name for c in schema.TOKENS if c.name not in frame.columns]
+    if lacking:
+        msg = f"{path.name}: missing column(s) {', '.join(lacking)}; it is not a token table of this kit"
+        raise SchemaError(msg)
+    try:
+        numbers = {c.name: frame[c.name].astype("int32") for c in schema.TOKENS if c.kind == "int"}
+        recipe = Recipe.from_dict(json.loads(recipe_path.read_text(encoding="utf-8")))
+    except ValueError as error:
+        msg = f"{path.name} or its recipe is damaged ({error}); write it again with Tokens.save"
+        raise SchemaError(msg) from error
+    return shape(frame.assign(**numbers)), recipe
+
+
+def _write(path: Path, text: str) -> None:
+    """Write through a temporary name, so that a reader never sees half a file."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,240 @@
+"""Tokens: a frozen token table and how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import __version__, schema
+from analysis.codebook import Codebook
+from analysis.errors import OptionError, ReadError
+from analysis.tokens import store
+from analysis.tokens.recipe import Recipe
+from analysis.tokens.redaction import redact
+from analysis.tokens.shape import shape, trim
+
+@dataclass(frozen=True)
+class Tokens:
+    """One row per morpheme, and the recipe of the table.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Columns `schema.TOKENS`, in reading order. Offsets are code points in the document's text; spans
+        may overlap (갔다 gives 가[0,2) and 었[0,2)), so rows are no partition of the text.
+    recipe : Recipe
+        Analyser, model, options, unit list, corpus hash and every step since.
+
+    Notes
+    -----
+    Frozen: `table` hands out a copy and every verb returns new Tokens.
+    """
+
+    _table: pd.DataFrame = field(repr=False)
+    recipe: Recipe
+
+    def __post_init__(self) -> None:
+        """Hold the table against its contract."""
+        schema.check(self._table, schema.TOKENS, what="tokens table")
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """A copy of the token table."""
+        return self._table.copy()
+
+    @property
+    def redacted(self) -> bool:
+        """Whether surfaces are blanked for everything but repeated content words and hits."""
+        return any(step.name == "redact" for step in self.recipe.steps)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __repr__(self) -> str:
+        docs = self._table["doc"].nunique()
+        return f"Tokens({len(self)} rows, {docs} document(s), layer {self.recipe.layer})"
+
+    def keep(self, *, tags: Iterable[str]) -> Tokens:
+        """Keep the rows with some tags.
+
+        Parameters
+        ----------
+        tags : iterable of str
+            Sejong tags; `VV` also covers `VV-I` and `VV-R`.
+
+        Returns
+        -------
+        Tokens
+            Fewer rows, one more step in the recipe. Offsets and numbers of sentences stay.
+
+        Raises
+        ------
+        OptionError
+            If a tag is not one of the analyser's.
+        """
+        wanted = _names(tags, "tags")
+        unknown = sorted(wanted - set(schema.TAGS))
+        if unknown and self.recipe.layer != "terms":
+            msg = f"unknown tag {unknown[0]!r}; the tags are {', '.join(schema.TAGS)}"
+            raise OptionError(msg)
+        base = self._table["tag"].astype(str).str.partition("-")[0]
+        return self._narrow(base.isin(wanted), "keep", f"tags {' '.join(sorted(wanted))}")
+
+    def drop(self, *, lemmas: Iterable[str]) -> Tokens:
+        """Drop the rows with some lemmas, such as a stop list.
+
+        Parameters
+        ----------
+        lemmas : iterable of str
+            Dictionary forms, predicates with 다. One that does not occur is no error.
+
+        Returns
+        -------
+        Tokens
+            Fewer rows, one more step in the recipe.
+        """
+        wanted = _names(lemmas, "lemmas")
+        return self._narrow(~self._table["lemma"].isin(wanted), "drop", f"lemmas {' '.join(sorted(wanted))}")
+
+    def only(self, *, docs: Iterable[str]) -> Tokens:
+        """Keep the rows of some documents.
+
+        Parameters
+        ----------
+        docs : iterable of str
+            Document ids.
+
+        Returns
+        -------
+        Tokens
+            Fewer rows, one more step in the recipe.
+
+        Raises
+        ------
+        OptionError
+            If an id is not in the table.
+        """
+        wanted = _names(docs, "docs")
+        unknown = sorted(wanted - set(self._table["doc"].cat.categories))
+        if unknown:
+            msg = f"no document {unknown[0]!r} in the tokens; they hold {', '.join(self._table['doc'].cat.categories[:8])}"
+            raise OptionError(msg)
+        return self._narrow(self._table["doc"].isin(wanted), "only", f"docs {' '.join(sorted(wanted))}")
+
+    def redact(self, *, codebook: Codebook | Sequence[Codebook] | None = None, min_count: int = 2) -> Tokens:
+        """Blank every morpheme that neither repeats nor takes part in a hit.
+
+        Parameters
+        ----------
+        codebook : Codebook or sequence of Codebook, optional
+            Their hits, and what cancels or licenses them, stay readable.
+        min_count : int
+            Content words with at least this many occurrences in the table stay readable.
+
+        Returns
+        -------
+        Tokens
+            The same rows, tags and offsets; `surface`, `form` and `lemma` empty where blanked. Counts of
+            the words that stay, frame hits and every denominator are those of the full table.
+        """
+        books = [codebook] if isinstance(codebook, Codebook) else list(codebook or [])
+        table = redact(self._table, codebooks=books, min_count=min_count)
+        named = ", ".join(f"{book.id} {book.version}" for book in books) or "no codebook"
+        detail = f"min_count {min_count}, hits of {named}"
+        return Tokens(table, self.recipe.then("redact", detail=detail, before=len(self), after=len(table)))
+
+    def save(self, path: str | Path) -> Path:
+        """Write the table as CSV with its recipe beside it.
+
+        Parameters
+        ----------
+        path : str or Path
+            A name ending in .csv; the recipe goes to the same name ending in .json.
+
+        Returns
+        -------
+        Path
+            The CSV file. The same tokens give the same bytes.
+        """
+        return store.save(self._table, self.recipe, Path(path))
+
+    @classmethod
+    def read(cls, path: str | Path) -> Tokens:
+        """Read what `save` wrote.
+
+        Parameters
+        ----------
+        path : str or Path
+            The CSV file.
+
+        Returns
+        -------
+        Tokens
+            Equal to the saved one.
+
+        Raises
+        ------
+        MissingError
+            If the table or its recipe is not there.
+        SchemaError
+            If a column is missing or a cell has the wrong kind.
+        """
+        table, recipe = store.read(Path(path))
+        return cls(table, recipe)
+
+    @classmethod
+    def from_terms(cls, texts: Mapping[str, Sequence[str]]) -> Tokens:
+        """Take in text that another program has tokenised.
+
+        Parameters
+        ----------
+        texts : mapping of str to sequence of str
+            Document id to its terms in order.
+
+        Returns
+        -------
+        Tokens
+            Layer "terms": each term is its own surface, form and lemma, tag `TERM`, all in one sentence;
+            offsets are those of the terms joined by single spaces.
+
+        Raises
+        ------
+        ReadError
+            If there is no term at all, or an empty one.
+
+        Examples
+        --------
+        >>> Tokens.from_terms({"d1": ["b", "b", "a"]}).table["surface"].tolist()
+        ['b', 'b', 'a']
+        """
+        rows: dict[str, list[str] | list[int]] = {name: [] for name in ("doc", "i", "surface", "start")}
+        for doc, terms in texts.items():
+            start = 0
+            for i, term in enumerate(terms):
+                if not isinstance(term, str) or not term.strip():
+                    msg = f"document {doc!r}, term {i}: a term must be a non-empty string, not {term!r}"
+                    raise ReadError(msg)
+                for name, value in zip(rows, (str(doc), i, term, start), strict=True):
+                    rows[name].append(value)  # type: ignore[arg-type]
+                start += len(term) + 1
+        if not rows["i"]:
+            msg = "no terms given; pass at least one document with one term"
+            raise ReadError(msg)
+        table = pd.DataFrame(rows).assign(paragraph=1, sentence=1, tag="TERM")
+        table = table.assign(form=table["surface"], lemma=table["surface"], end=table["start"] + table["surface"].str.len())
+        kit = f"damron {__version__}"
+        return cls(shape(table), Recipe(kit, "none", "none", "terms"))
+
+    def _narrow(self, mask: pd.Series[bool], name: str, detail: str) -> Tokens:
+        table = trim(self._table[mask].reset_index(drop=True))
+        return Tokens(table, self.recipe.then(name, detail=detail, before=len(self), after=len(table)))
+
+
+def _names(values: Iterable[str], what: str) -> set[str]:
+    if isinstance(values, str):
+        msg = f"{what} must be a list, such as [{values!r}], not one string"
+        raise OptionError(msg)
+    return {str(value) for value in values}
