@@ -1,0 +1,211 @@
+"""Export of figures: no picture leaves without its numbers and its provenance."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pandas as pd
+
+from analysis import style
+from analysis.errors import FigureError
+from analysis.figures import files, numbers
+from analysis.figures.files import folder
+from analysis.figures.render import render
+from analysis.korean import visible
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["Exported", "alt", "export", "folder", "forget"]
+
+_CODEBOOK = ("id", "version", "status", "sha256")
+_SEEN: dict[tuple[Path, str], dict[str, Any]] = {}
+
+
+class Recipe(Protocol):
+    """How the numbers were made, as `Tokens.recipe` tells it."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the recipe as plain values that JSON can hold."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """Where an exported figure lies, and its alternative text."""
+
+    png: Path
+    svg: Path
+    pdf: Path
+    csv: Path
+    alt: str
+
+
+def export(
+    ax: Axes, name: str, *, table: pd.DataFrame, recipe: Recipe, codebook: Any = None, alt: str | None = None
+) -> Exported:
+    """Write the figure of an Axes with its numbers, its provenance and its alternative text.
+
+    Writes name.png (300 dpi), name.svg (outlines with selectable words above them), name.pdf (embedded TrueType),
+    name.csv and an entry in manifest.json, all or none. The same inputs give the same bytes. Running a cell again
+    replaces its figure; the same name with another chart, recipe or codebook in one process is an error.
+
+    The CSV is UTF-8 with a byte order mark, lines end in LF, numbers have up to 10 significant digits, NaN is
+    empty. Text that a spreadsheet would run as a formula (it starts with = + - @ or a tab) gets an apostrophe
+    in front; numbers never do.
+
+    Parameters
+    ----------
+    ax : Axes
+        The chart; its whole figure is written.
+    name : str
+        File name without ending: Hangul, ASCII letters, digits, dot, hyphen and underscore, with one slash for a
+        subfolder at most. Files go into `folder()`.
+    table : DataFrame
+        The numbers; it must hold every row that a chart of the kit has drawn.
+    recipe : Recipe
+        What made the numbers: `tokens.recipe`, or any object with `to_dict()`.
+    codebook : Codebook or mapping, optional
+        Its id, version, status and sha256 are recorded; without it those in `table.attrs["codebook"]`, if any.
+    alt : str, optional
+        Korean alternative text; without it the one that the plot made from its numbers.
+
+    Returns
+    -------
+    Exported
+        Paths of the four files and the alternative text.
+
+    Raises
+    ------
+    FigureError
+        If the name cannot be used or is taken, the table is empty or does not hold the numbers drawn, the recipe
+        is none, there is no alternative text, or the files cannot be written.
+    FontError
+        If a text of the figure has a character that its font lacks.
+    """
+    name = files.checked_name(name)
+    about = style.described(ax)
+    provenance = _provenance(about.chart if about else "custom", recipe, _book(codebook, table))
+    text = _alternative(alt, about, name)
+    numbers.check(table, about.numbers if about else None, name=name)
+    _claim(name, provenance)
+    contents = render(_figure(ax, name), title=ax.get_title(loc="left") or name, alt=text)
+    contents["csv"] = numbers.to_csv(table)
+    font = style.font_path()
+    entry = provenance | {
+        "alt": text,
+        "columns": [str(column) for column in numbers.flat(table).columns],
+        "font": {"file": font.name, "sha256": files.sha256(font.read_bytes())},
+        "rows": len(table),
+    }
+    paths = files.commit(name, contents, entry)
+    _SEEN[_key(name)] = provenance
+    return Exported(paths["png"], paths["svg"], paths["pdf"], paths["csv"], text)
+
+
+def forget(name: str) -> None:
+    """Free a name in this process, so that a figure of other provenance may replace it.
+
+    Parameters
+    ----------
+    name : str
+        The name as given to `export`; one that was never used is no error.
+
+    Raises
+    ------
+    FigureError
+        If the name cannot be a figure's.
+    """
+    _SEEN.pop(_key(files.checked_name(name)), None)
+
+
+def alt(chart: Axes | Figure) -> str:
+    """Return the alternative text of a chart, or of all charts in a figure.
+
+    Parameters
+    ----------
+    chart : Axes or Figure
+        What a plot returned, or its figure.
+
+    Returns
+    -------
+    str
+        Korean text made from the numbers; empty if the kit did not draw the chart.
+    """
+    axes = getattr(chart, "axes", None)
+    axes = (
+        axes if isinstance(axes, list) else [chart]
+    )  # the axes of an Axes are itself, those of a Figure a list
+    found = [about.alt for ax in axes if (about := style.described(ax))]
+    return " ".join(found)
+
+
+def _provenance(chart: str, recipe: Recipe, book: dict[str, Any] | None) -> dict[str, Any]:
+    """Collect what tells one figure of a name from another, as plain JSON values."""
+    try:
+        made = recipe.to_dict()
+        plain = json.loads(json.dumps(made, allow_nan=False, ensure_ascii=False))
+    except AttributeError as error:
+        msg = f"figures.export: recipe is a {type(recipe).__name__} without to_dict(); pass tokens.recipe"
+        raise FigureError(msg) from error
+    except (TypeError, ValueError) as error:
+        msg = (
+            f"figures.export: the recipe holds a value that JSON cannot write ({error}); make it plain first"
+        )
+        raise FigureError(msg) from error
+    return {"chart": chart, "codebook": book, "recipe": plain}
+
+
+def _book(codebook: Any, table: pd.DataFrame) -> dict[str, Any] | None:
+    """Read id, version, status and hash of a codebook, given as an object or a mapping."""
+    source = codebook if codebook is not None else table.attrs.get("codebook")
+    if source is None:
+        return None
+    if isinstance(source, Mapping):
+        book = {key: source.get(key) for key in _CODEBOOK}
+    else:
+        book = {key: getattr(source, key, None) for key in _CODEBOOK}
+    if missing := [key for key, value in book.items() if value is None]:
+        msg = f"figures.export: the codebook has no {', '.join(missing)}; pass what codebook.read returned"
+        raise FigureError(msg)
+    return {key: str(value) for key, value in book.items()}
+
+
+def _alternative(given: str | None, about: style.Description | None, name: str) -> str:
+    """Choose the alternative text; a figure has one."""
+    text = visible((given or (about.alt if about else "")).strip())
+    if not text:
+        msg = f"figures.export: {name!r} has no alternative text; pass alt= with what the chart shows"
+        raise FigureError(msg)
+    return text
+
+
+def _figure(ax: Axes, name: str) -> Figure:
+    """Return the whole figure that an Axes is part of."""
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        msg = f"figures.export: the Axes of {name!r} was taken out of its figure; draw it again"
+        raise FigureError(msg)
+    return figure
+
+
+def _claim(name: str, provenance: dict[str, Any]) -> None:
+    """Refuse a name that this process has given to another figure."""
+    seen = _SEEN.get(_key(name))
+    if seen is not None and seen != provenance:
+        differs = ", ".join(key for key in provenance if seen[key] != provenance[key])
+        msg = (
+            f"figures.export: {name!r} was already exported with another {differs}; choose another name, or call "
+            f"figures.forget({name!r}) first to replace it"
+        )
+        raise FigureError(msg)
+
+
+def _key(name: str) -> tuple[Path, str]:
+    """Identify a name as file systems that ignore case do."""
+    return folder().resolve(), unicodedata.normalize("NFC", name).casefold()

@@ -1,0 +1,154 @@
+"""Korean particles and jamo for labels and sentences that the kit writes itself. Pure Python."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from analysis.errors import OptionError
+
+PAIRS = ("이/가", "은/는", "을/를", "과/와", "으로/로")
+
+_UNSURE = {"이/가": "이(가)", "은/는": "은(는)", "을/를": "을(를)", "과/와": "과(와)", "으로/로": "(으)로"}
+_BRACKETS = re.compile(r"\s*(\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)$")
+_TRAILING = " \t\n'\"’”」』》〉.,!?…"
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?$")
+_LATIN = re.compile(r"[A-Za-z]+$")
+# Final sound of the reading: "" none, "ㄹ", "x" any other.
+_DIGITS = dict(zip("0123456789", ("x", "ㄹ", "", "x", "", "", "x", "ㄹ", "ㄹ", ""), strict=True))
+_JAMO_INITIAL = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_JAMO_VOWEL = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+_JAMO_FINAL = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+_SIGNS = (
+    dict.fromkeys("%％㎡㎞℃", "")
+    | dict.fromkeys(_JAMO_VOWEL, "")
+    | dict.fromkeys(_JAMO_FINAL + _JAMO_INITIAL, "x")
+    | {"ㄹ": "ㄹ"}
+)
+_COMPATIBLE = {
+    start + i: jamo
+    for start, run in ((0x1100, _JAMO_INITIAL), (0x1161, _JAMO_VOWEL), (0x11A8, _JAMO_FINAL))
+    for i, jamo in enumerate(run)
+}
+
+
+def particle(word: str, pair: str) -> str:
+    """Choose the particle that follows a word.
+
+    Parameters
+    ----------
+    word : str
+        The word before the particle. Closing quotes, stops and a bracketed gloss at its end are skipped, so
+        that 업무협약(MOU) takes the particle of 협약. Digits are read as Sino-Korean numbers, capitals by
+        letter name, other Latin words by their last letters.
+    pair : str
+        One of `PAIRS`: the form after a consonant, a slash, the form after a vowel.
+
+    Returns
+    -------
+    str
+        One form of the pair, or both as in 이(가) when the reading cannot be told (Hanja, or Latin words that
+        end in b, c, g, k, p, t).
+
+    Raises
+    ------
+    OptionError
+        If `pair` is not one of `PAIRS`.
+
+    Examples
+    --------
+    >>> particle("클러스터", "이/가")
+    '가'
+    >>> particle("서울", "으로/로")
+    '로'
+    """
+    if pair not in PAIRS:
+        msg = f"particle: {pair!r} is not a known pair; choose one of {', '.join(PAIRS)}"
+        raise OptionError(msg)
+    final = _final(_bare(word))
+    if final is None:
+        return _UNSURE[pair]
+    after_consonant, after_vowel = pair.split("/")
+    if pair == "으로/로" and final == "ㄹ":
+        return after_vowel
+    return after_consonant if final else after_vowel
+
+
+def attach(word: str, pair: str) -> str:
+    """Write a word with its particle; parameters and errors are those of `particle`.
+
+    Returns
+    -------
+    str
+        The word, unchanged, followed by the particle.
+
+    Examples
+    --------
+    >>> attach("‘동맹’", "을/를")
+    '‘동맹’을'
+    """
+    return word + particle(word, pair)
+
+
+def visible(text: str) -> str:
+    r"""Write text so that every jamo has a shape of its own.
+
+    The analyser gives endings in conjoining jamo (U+11AB and the like), which fonts draw only inside a
+    syllable.
+
+    Returns
+    -------
+    str
+        The text in NFC with the conjoining jamo that are left shown as compatibility jamo.
+
+    Examples
+    --------
+    >>> visible("\u11ab다")
+    'ㄴ다'
+    """
+    return unicodedata.normalize("NFC", text).translate(_COMPATIBLE)
+
+
+def _bare(word: str) -> str:
+    """Strip what is not read aloud at the end of a word."""
+    text = visible(word)
+    while True:
+        shorter = _BRACKETS.sub("", text.rstrip(_TRAILING))
+        if shorter == text or not shorter:
+            return text
+        text = shorter
+
+
+def _final(text: str) -> str | None:
+    """Return the final sound of a text: "", "ㄹ", "x" for another consonant, None if unknown."""
+    last = text[-1:]
+    if "가" <= last <= "힣":
+        return {0: "", 8: "ㄹ"}.get((ord(last) - 0xAC00) % 28, "x")
+    if number := _NUMBER.search(text):
+        return _number(number.group().replace(",", ""))
+    if latin := _LATIN.search(text):
+        return _latin(latin.group())
+    return _SIGNS.get(last)
+
+
+def _number(digits: str) -> str:
+    """Return the final sound of a Sino-Korean number; of the units only a last 조 ends in a vowel."""
+    if "." in digits:
+        return _DIGITS[digits[-1]]
+    zeros = len(digits) - len(digits.rstrip("0"))
+    if zeros == 0 or zeros == len(digits):
+        return _DIGITS[digits[-1]]
+    return "" if 12 <= zeros <= 15 else "x"
+
+
+def _latin(word: str) -> str | None:
+    """Return the final sound of a Latin word: capitals by letter name (엘, 엠, 엔, 알), others by ending."""
+    if word.isupper():
+        return {"L": "ㄹ", "R": "ㄹ", "M": "x", "N": "x"}.get(word[-1], "")
+    end = word.lower()
+    end = end[:-1] if end.endswith(("le", "me", "ne")) else end
+    if end.endswith("ng"):
+        return "x"
+    if end[-1] in "bcgkpt":
+        return None
+    return {"l": "ㄹ", "m": "x", "n": "x"}.get(end[-1], "")

@@ -1,0 +1,12 @@
+"""Charts: the frame that a statistic returned in, Axes out.
+
+Plots never save and never show; `figures.export` writes them. Without `ax` they make a
+`matplotlib.figure.Figure` of their own, 160 mm wide; a notebook shows it when a cell ends with `ax.figure`.
+"""
+
+from analysis.plots.framing import framing
+from analysis.plots.frequency import frequency
+from analysis.plots.strip import strip
+from analysis.plots.wordcloud import wordcloud
+
+__all__ = ["framing", "frequency", "strip", "wordcloud"]

@@ -1,0 +1,105 @@
+"""What charts read from the tables of statistics and frames: rows in a fixed order, names in Korean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis import schema, style
+from analysis.errors import FigureError, OptionError, SchemaError
+from analysis.korean import visible
+
+_STATUS = {"unvalidated": "검증 안 됨", "piloted": "예비 검증", "validated": "검증됨"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame as a chart shows it."""
+
+    id: str
+    label: str
+    colour: str
+
+
+def counted(table: pd.DataFrame, *, what: str) -> pd.DataFrame:
+    """Check a frequency table and sort it by count, then term, then tag."""
+    schema.check(table, schema.FREQUENCY, what=f"{what}: frequency table")
+    if table.empty:
+        msg = f"{what}: the frequency table has no rows, so there is nothing to draw; count other tags"
+        raise FigureError(msg)
+    plain = table.assign(term=table["term"].astype(str), tag=table["tag"].astype(str))
+    return plain.sort_values(["n", "term", "tag"], ascending=[False, True, True], ignore_index=True)
+
+
+def named(rows: pd.DataFrame) -> list[str]:
+    """Label terms for a chart; a term that stands there under two tags gets the tag beside it."""
+    twice = rows["term"].duplicated(keep=False)
+    return [
+        visible(f"{term}({schema.TAGS.get(tag.split('-')[0], tag)})" if double else term)
+        for term, tag, double in zip(rows["term"], rows["tag"], twice, strict=True)
+    ]
+
+
+def one_document(table: pd.DataFrame, *, what: str) -> None:
+    """Refuse an empty table and one of several documents."""
+    if table.empty:
+        msg = (
+            f"{what}: the table has no rows, so there is nothing to draw; see whether the text has sentences"
+        )
+        raise FigureError(msg)
+    docs = [str(doc) for doc in table["doc"].unique()]
+    if len(docs) > 1:
+        msg = (
+            f"{what}: the table holds {len(docs)} documents ({', '.join(sorted(docs)[:3])}, ...); "
+            'choose one, as in scores[scores["doc"] == ...]'
+        )
+        raise FigureError(msg)
+
+
+def frames_of(table: pd.DataFrame, chosen: Sequence[str] | None, *, what: str) -> list[Frame]:
+    """Name the frames to draw: those chosen, else the compared pair, else all, with label and colour."""
+    present = [str(frame) for frame in table["frame"].unique()]
+    about = {str(frame["id"]): frame for frame in table.attrs.get("frames", [])}
+    order = [frame for frame in about if frame in present] or sorted(present)
+    ids = list(chosen or table.attrs.get("compare") or order)
+    unknown = [frame for frame in ids if frame not in present]
+    if unknown:
+        msg = f"{what}: no frame {', '.join(map(repr, unknown))} in the table; choose from {', '.join(order)}"
+        raise OptionError(msg)
+    fallback = list(style.PALETTE)
+    return [
+        Frame(
+            id=frame,
+            label=visible(str(about.get(frame, {}).get("label", frame))),
+            colour=style.colour(str(about.get(frame, {}).get("colour") or fallback[i % len(fallback)])),
+        )
+        for i, frame in enumerate(ids)
+    ]
+
+
+def grid(table: pd.DataFrame, frames: list[Frame], *, unit: str, value: str, what: str) -> pd.DataFrame:
+    """Turn scores into one row per unit and one column per frame; every pair must be there exactly once."""
+    rows = table[table["frame"].astype(str).isin([frame.id for frame in frames])]
+    keyed = rows.assign(frame=rows["frame"].astype(str))
+    if keyed.duplicated([unit, "frame"]).any() or len(keyed) != keyed[unit].nunique() * len(frames):
+        msg = (
+            f"{what}: the table must hold each {unit} once per frame; take all of framing.score(by={unit!r})"
+        )
+        raise SchemaError(msg)
+    return keyed.pivot(index=unit, columns="frame", values=value).sort_index()  # noqa: PD010 - no means
+
+
+def footer(table: pd.DataFrame) -> str:
+    """Name the material and the instruments, as far as the table's attrs tell."""
+    attrs: Mapping[Any, Any] = table.attrs
+    units = (("sentences", "문장"), ("morphemes", "형태소"))
+    parts = [f"{int(attrs[key]):,}{unit}" for key, unit in units if key in attrs]
+    if book := attrs.get("codebook"):
+        status = _STATUS.get(str(book["status"]), str(book["status"]))
+        parts.append(f"코드북 v{book['version']}({status})")
+    if analyser := attrs.get("analyser"):
+        parts.append(str(analyser))
+    return " · ".join(parts)

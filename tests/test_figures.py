@@ -1,0 +1,404 @@
+"""Export: four files and a manifest entry, all or nothing, the same bytes every time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, fontManager
+from PIL import Image
+
+from analysis import figures, paths, plots, style
+from analysis.errors import FigureError, FontError
+from analysis.figures import files, numbers
+from analysis.figures.truetype import as_truetype
+
+BOOK = {"id": "alliance", "version": "1.1.0", "status": "unvalidated", "sha256": "0f"}
+
+
+class Recipe:
+    """Stands for tokens.recipe."""
+
+    def __init__(self, **steps: Any) -> None:
+        self.steps = steps or {"analyser": "kiwipiepy 0.24.1", "steps": (1, 2)}
+
+    def to_dict(self) -> dict[str, Any]:
+        return dict(self.steps)
+
+
+def table() -> pd.DataFrame:
+    """Build a frequency table of two terms."""
+    return pd.DataFrame(
+        {
+            "term": ["클러스터", "=동맹"],
+            "tag": ["NNP", "NNG"],
+            "n": [12, 3],
+            "per_10k": [8000.0, 2000.0],
+            "docs": [1, 1],
+            "rank": [1, 2],
+        }
+    )
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write into a folder of its own, with Hangul and a space in its path."""
+    monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path / "그림 모음"))
+    monkeypatch.setattr(figures, "_SEEN", {})
+    return tmp_path / "그림 모음"
+
+
+def listed(folder: Path) -> list[str]:
+    """List all files below a folder."""
+    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """Read the manifest's figures."""
+    figures_of: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["figures"]
+    return figures_of
+
+
+def embedded_fonts(pdf: bytes) -> list[TTFont]:
+    """Read back every font file that a PDF embeds as TrueType."""
+    found = []
+    for start in re.finditer(rb"stream\r?\n", pdf):
+        try:
+            data = zlib.decompressobj().decompress(pdf[start.end() :])
+        except zlib.error:
+            continue
+        if data[:4] in (b"\x00\x01\x00\x00", b"OTTO", b"true"):
+            found.append(TTFont(io.BytesIO(data)))
+    return found
+
+
+def test_all_four_files_and_the_entry_are_written(folder: Path) -> None:
+    made = figures.export(plots.frequency(table()), "op-ed/낱말-빈도", table=table(), recipe=Recipe())
+    assert listed(folder) == [
+        "manifest.json",
+        *(f"op-ed/낱말-빈도.{e}" for e in ("csv", "pdf", "png", "svg")),
+    ]
+    assert made.png == folder / "op-ed" / "낱말-빈도.png"
+    entry = manifest(folder)["op-ed/낱말-빈도"]
+    assert entry["chart"] == "frequency"
+    assert entry["recipe"] == {"analyser": "kiwipiepy 0.24.1", "steps": [1, 2]}
+    assert entry["codebook"] is None
+    assert (entry["rows"], entry["columns"]) == (2, ["term", "tag", "n", "per_10k", "docs", "rank"])
+    assert (
+        entry["alt"]
+        == made.alt
+        == "가로 막대그래프. ‘클러스터’가 12회로 가장 많다. 클러스터 12회, =동맹 3회."
+    )
+    assert entry["font"]["file"] == "NotoSansKR-Regular.otf"
+    assert entry["font"]["sha256"] == hashlib.sha256(style.font_path().read_bytes()).hexdigest()
+    for ending, told in entry["files"].items():
+        path = folder / told["file"]
+        assert path == getattr(made, ending)
+        assert told["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_numbers_and_provenance_cannot_be_left_out() -> None:
+    ax = plots.frequency(table())
+    with pytest.raises(TypeError, match="table"):
+        figures.export(ax, "a", recipe=Recipe())  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="recipe"):
+        figures.export(ax, "a", table=table())  # type: ignore[call-arg]
+
+
+def test_a_second_run_gives_the_same_bytes_in_another_process_too(folder: Path, tmp_path: Path) -> None:
+    figures.export(plots.frequency(table()), "a", table=table(), recipe=Recipe())
+    first = {name: (folder / name).read_bytes() for name in listed(folder)}
+    figures.export(plots.frequency(table()), "a", table=table(), recipe=Recipe())  # a cell run again
+    assert {name: (folder / name).read_bytes() for name in listed(folder)} == first
+    code = (
+        "import pandas as pd; from analysis import figures, plots\n"
+        f"table = pd.DataFrame({table().to_dict('list')!r})\n"
+        "recipe = type('Recipe', (), {'to_dict': lambda self: "
+        "{'analyser': 'kiwipiepy 0.24.1', 'steps': [1, 2]}})()\n"
+        "figures.export(plots.frequency(table), 'a', table=table, recipe=recipe)"
+    )
+    other = tmp_path / "other"
+    env = {**os.environ, "PYTHONHASHSEED": "7", "DAMRON_FIGURES": str(other), "SOURCE_DATE_EPOCH": ""}
+    env.pop("SOURCE_DATE_EPOCH")
+    subprocess.run([sys.executable, "-c", code], env=env, check=True, cwd=paths.ROOT)
+    assert {name: (other / name).read_bytes() for name in listed(other)} == first
+
+
+def test_png_is_300_dpi_and_160_mm_wide(folder: Path) -> None:
+    made = figures.export(plots.frequency(table()), "a", table=table(), recipe=Recipe())
+    with Image.open(made.png) as image:
+        assert image.width == 1890  # 6.3 inches at 300 dpi
+        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+        assert image.info["Description"] == made.alt
+        assert "Software" not in image.info  # a version number would change the bytes
+
+
+def test_svg_words_are_selectable_over_outlines_and_nothing_is_fetched(folder: Path) -> None:
+    made = figures.export(plots.frequency(table()), "a", table=table(), recipe=Recipe())
+    root = ET.fromstring(made.svg.read_text(encoding="utf-8"))
+    space = "{http://www.w3.org/2000/svg}"
+    layer = root.find(f"{space}g[@id='words']")
+    assert layer is not None
+    assert layer.get("fill-opacity") == "0"
+    words = [element.text for element in layer.iter(f"{space}text")]
+    assert {"클러스터", "=동맹", "12", "3", "‘클러스터’가 12회로 가장 많다", "빈도(회)"} <= set(words)
+    outlines = [e for e in root.iter(f"{space}text") if e not in set(layer.iter(f"{space}text"))]
+    assert outlines == []  # what is seen needs no font
+    links = {v for e in root.iter() for k, v in e.attrib.items() if k.endswith("href")}
+    assert links
+    assert all(link.startswith("#") for link in links)
+
+
+def test_pdf_embeds_truetype_with_every_character_drawn(folder: Path) -> None:
+    made = figures.export(
+        plots.frequency(table(), title="韓美 4만㎡ ‘동맹’"), "a", table=table(), recipe=Recipe()
+    )
+    pdf = made.pdf.read_bytes()
+    fonts = embedded_fonts(pdf)
+    assert fonts
+    assert all("glyf" in font for font in fonts)  # CFF under this label is what strict readers refuse
+    assert b"/ToUnicode" in pdf  # or the text could not be selected
+    assert b"/CreationDate" not in pdf
+    assert b"/Type3" not in pdf
+
+
+def test_a_truetype_copy_keeps_widths_and_shapes() -> None:
+    path = style.font_path()
+    copy, original = TTFont(io.BytesIO(as_truetype(path, "가힣A美"))), TTFont(path)
+    for character in "가힣A美":
+        old, new = original.getBestCmap()[ord(character)], copy.getBestCmap()[ord(character)]
+        assert copy["hmtx"][new][0] == original["hmtx"][old][0]
+        box = copy["glyf"][new]
+        pen = BoundsPen(original.getGlyphSet())
+        original.getGlyphSet()[old].draw(pen)
+        assert (box.xMin, box.yMin, box.xMax, box.yMax) == pytest.approx(pen.bounds, abs=2)  # of 1000 units
+    assert ord("나") not in copy.getBestCmap()
+
+
+def test_exporting_leaves_fonts_and_figure_as_they_were(folder: Path) -> None:
+    ax = plots.frequency(table())
+    before = (list(fontManager.ttflist), ax.figure.get_size_inches().tolist(), ax.figure.dpi)
+    figures.export(ax, "a", table=table(), recipe=Recipe())
+    assert (list(fontManager.ttflist), ax.figure.get_size_inches().tolist(), ax.figure.dpi) == before
+    assert Path(fontManager.findfont(FontProperties(family=["Noto Sans KR"]))) == style.font_path()
+
+
+def test_csv_is_for_spreadsheets_and_safe() -> None:
+    frame = pd.DataFrame(
+        {
+            "term": ["클러스터", "=1+1", "+82", "-값", "@이름", '쉼표, "따옴표"', None],
+            "n": [1, -2, 3, 4, 5, 6, 7],
+            "p": [1 / 3, float("nan"), 1e-12, -0.5, 2.0, 1234567.891, 0.0],
+            "yes": [True, False] * 3 + [True],
+        }
+    )
+    lines = numbers.to_csv(frame).decode("utf-8").split("\n")
+    assert lines == [
+        "\ufeffterm,n,p,yes",
+        "클러스터,1,0.3333333333,True",
+        "'=1+1,-2,,False",  # text is defused, a negative number is not; NaN is empty
+        "'+82,3,1e-12,True",
+        "'-값,4,-0.5,False",
+        "'@이름,5,2,True",
+        '"쉼표, ""따옴표""",6,1234567.891,False',
+        ",7,0,True",
+        "",
+    ]
+
+
+def test_a_named_index_is_written_as_a_column() -> None:
+    frame = pd.DataFrame({"n": [1]}, index=pd.Index(["동맹"], name="term"))
+    assert numbers.to_csv(frame).decode("utf-8-sig") == "term,n\n동맹,1\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "/a",
+        "a/b/c",
+        "../a",
+        "a/../b",
+        "a.",
+        ".a",
+        "a b",
+        "a\\b",
+        "con",
+        "NUL.x",
+        "그림?",
+        "a/",
+        "a/LPT1",
+        "漢字",
+        "C:a",
+    ],
+)
+def test_names_that_fail_somewhere_are_refused(folder: Path, name: str) -> None:
+    with pytest.raises(FigureError, match=r"figure name|reserved"):
+        figures.export(plots.frequency(table()), name, table=table(), recipe=Recipe())
+    assert not folder.exists()
+
+
+def test_an_ending_in_the_name_is_refused(folder: Path) -> None:
+    with pytest.raises(FigureError, match=r"leave the ending out of 'a\.png'"):
+        figures.export(plots.frequency(table()), "a.png", table=table(), recipe=Recipe())
+
+
+def test_a_name_stays_with_its_provenance(folder: Path) -> None:
+    ax = plots.frequency(table())
+    figures.export(ax, "a", table=table(), recipe=Recipe(tags="NNG"))
+    for other in ({"recipe": Recipe(tags="NNP")}, {"recipe": Recipe(tags="NNG"), "codebook": BOOK}):
+        with pytest.raises(
+            FigureError, match=r"another (recipe|codebook); choose another name.*forget\('a'\)"
+        ):
+            figures.export(ax, "a", table=table(), **other)  # type: ignore[arg-type]
+    with pytest.raises(FigureError, match="another chart"):
+        figures.export(plots.wordcloud(table()), "A", table=table(), recipe=Recipe(tags="NNG"))
+    figures.forget("a")
+    figures.export(ax, "a", table=table(), recipe=Recipe(tags="NNP"))
+    assert manifest(folder)["a"]["recipe"] == {"tags": "NNP"}
+
+
+def test_names_that_differ_by_case_alone_are_refused_across_runs(folder: Path) -> None:
+    figures.export(plots.frequency(table()), "Chart", table=table(), recipe=Recipe())
+    figures.forget("Chart")
+    with pytest.raises(FigureError, match="differs from 'Chart' by case alone"):
+        figures.export(plots.frequency(table()), "chart", table=table(), recipe=Recipe())
+
+
+def test_the_codebook_is_recorded_from_the_argument_or_the_table(folder: Path) -> None:
+    ax, carrying = plots.frequency(table()), table()
+    carrying.attrs["codebook"] = BOOK
+    figures.export(ax, "a", table=carrying, recipe=Recipe())
+    figures.export(ax, "b", table=table(), recipe=Recipe(), codebook=type("Codebook", (), BOOK)())
+    assert manifest(folder)["a"]["codebook"] == manifest(folder)["b"]["codebook"] == BOOK
+    with pytest.raises(FigureError, match="the codebook has no version, status, sha256"):
+        figures.export(ax, "c", table=table(), recipe=Recipe(), codebook={"id": "x"})
+
+
+def test_a_table_that_does_not_hold_the_numbers_drawn_is_refused(folder: Path) -> None:
+    other = table().assign(n=[13, 3])
+    with pytest.raises(FigureError, match="does not hold the numbers that the chart shows"):
+        figures.export(plots.frequency(table()), "a", table=other, recipe=Recipe())
+    with pytest.raises(FigureError, match="has no rows"):
+        figures.export(plots.frequency(table()), "a", table=table().head(0), recipe=Recipe())
+    doubled = pd.concat([table(), table()[["n"]]], axis=1)
+    with pytest.raises(FigureError, match=r"column\(s\) n twice"):
+        figures.export(plots.frequency(table()), "a", table=doubled, recipe=Recipe())
+    assert not folder.exists()
+
+
+def test_a_recipe_must_tell_itself_in_plain_values() -> None:
+    ax = plots.frequency(table())
+    with pytest.raises(FigureError, match=r"recipe is a str without to_dict\(\)"):
+        figures.export(ax, "a", table=table(), recipe="kiwi")  # type: ignore[arg-type]
+    with pytest.raises(FigureError, match="JSON cannot write"):
+        figures.export(ax, "a", table=table(), recipe=Recipe(at=Path("x")))
+
+
+def test_a_chart_of_ones_own_needs_alternative_text_and_a_font(folder: Path) -> None:
+    with style.context():
+        own = Figure(figsize=(4, 3)).add_subplot()
+        own.set_title("내 그림")
+    with pytest.raises(FigureError, match="no alternative text; pass alt="):
+        figures.export(own, "own", table=table(), recipe=Recipe())
+    figures.export(own, "own", table=table(), recipe=Recipe(), alt="빈 좌표축.")
+    assert manifest(folder)["own"]["chart"] == "custom"
+    boxes = Figure(figsize=(4, 3)).add_subplot()  # drawn without the style: the font has no Hangul
+    boxes.set_title("동맹", fontfamily="DejaVu Sans")
+    with pytest.raises(FontError, match=r"no glyph for 동 \(U\+B3D9\), 맹 \(U\+B9F9\); call style\.use\(\)"):
+        figures.export(boxes, "boxes", table=table(), recipe=Recipe(), alt="제목뿐인 그림.")
+    assert not (folder / "boxes.png").exists()
+
+
+def test_what_hangs_over_the_figure_is_not_cut_off(folder: Path) -> None:
+    with style.context():
+        ax = Figure(figsize=(2, 2)).add_axes((0, 0, 1, 1))
+        ax.text(1.5, 0.5, "밖에 있는 글", transform=ax.transAxes)
+    made = figures.export(ax, "wide", table=table(), recipe=Recipe(), alt="글 하나.")
+    with Image.open(made.png) as image:
+        assert image.width > 3 * 300
+
+
+def test_alt_reads_an_axes_or_a_whole_figure() -> None:
+    figure = Figure(figsize=(10, 4))
+    left, right = figure.subplots(1, 2)
+    plots.frequency(table(), title="왼쪽", ax=left)
+    plots.frequency(table(), title="오른쪽", ax=right)
+    assert figures.alt(left) == "가로 막대그래프. 왼쪽. 클러스터 12회, =동맹 3회."
+    assert figures.alt(figure) == f"{figures.alt(left)} {figures.alt(right)}"
+    assert figures.alt(Figure()) == ""
+
+
+def test_a_failure_while_writing_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    figures.export(plots.frequency(table()), "a", table=table(), recipe=Recipe())
+    before = {name: (folder / name).read_bytes() for name in listed(folder)}
+    real = Path.replace
+
+    def fails_on_png(self: Path, target: Path) -> Path:
+        if target.name == "a.png":
+            raise PermissionError(13, "in use by another program")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", fails_on_png)
+    with pytest.raises(FigureError, match=r"in use by another program.*nothing was changed"):
+        figures.export(plots.frequency(table(), title="다른 제목"), "a", table=table(), recipe=Recipe())
+    assert {name: (folder / name).read_bytes() for name in listed(folder)} == before  # pdf and csv are back
+
+
+def test_a_broken_manifest_is_not_overwritten(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "manifest.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(FigureError, match="not a manifest of figures"):
+        figures.export(plots.frequency(table()), "a", table=table(), recipe=Recipe())
+    assert listed(folder) == ["manifest.json"]
+
+
+def test_a_held_lock_is_waited_for_and_an_old_one_expires(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.mkdir()
+    lock = folder / ".manifest.lock"
+    lock.touch()
+    monkeypatch.setattr(files, "_WAIT", 0.1)
+    with pytest.raises(FigureError, match="another process holds"):
+        files.commit("a", {"csv": b"x"}, {})
+    assert listed(folder) == [".manifest.lock"]
+    long_ago = time.time() - 3600
+    os.utime(lock, (long_ago, long_ago))
+    files.commit("a", {"csv": b"x"}, {})
+    assert listed(folder) == ["a.csv", "manifest.json"]
+
+
+def test_processes_at_once_lose_no_entry(folder: Path) -> None:
+    code = (
+        "import sys; from analysis.figures import files\n"
+        "for i in range(10): files.commit(f'{sys.argv[1]}-{i}', {'csv': b'x'}, {'rows': i})"
+    )
+    run = [sys.executable, "-c", code]
+    started = [subprocess.Popen([*run, who], cwd=paths.ROOT) for who in ("a", "b", "c")]
+    assert [process.wait(timeout=60) for process in started] == [0, 0, 0]
+    assert len(manifest(folder)) == 30
+    assert list(manifest(folder)) == sorted(manifest(folder))
+    assert not any(name.endswith((".tmp", ".lock")) for name in listed(folder))
+
+
+def test_the_folder_is_the_projects_unless_the_environment_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("DAMRON_FIGURES")
+    assert figures.folder() == paths.FIGURES
