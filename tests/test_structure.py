@@ -1,0 +1,299 @@
+"""The house rules as tests. Every exception is listed by name, with its reason."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import analysis as da
+
+ROOT = Path(da.__file__).resolve().parent.parent
+PACKAGE = ROOT / "analysis"
+FILES = sorted(PACKAGE.rglob("*.py"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+# Layer of every module under analysis/, and what the house adds to "lower layers only".
+LAYERS = {
+    "errors": 0,
+    "paths": 0,
+    "korean": 0,
+    "schema": 1,
+    "measures": 1,
+    "lexicon": 1,
+    "codebook": 1,
+    "cleaning": 2,
+    "corpus": 2,
+    "reading": 2,
+    "tokens": 3,
+    "stats": 4,
+    "framing": 4,
+    "validation": 4,
+    "style": 4,
+    "plots": 5,
+    "figures": 5,
+    "report": 6,
+    "__main__": 6,
+}
+NARROW = {  # module: layers or modules it may import, where that is less than everything below
+    "style": {"errors", "paths", "korean"},
+    "plots": {"errors", "paths", "korean", "schema", "measures", "style", "plots"},
+    "figures": {"errors", "paths", "korean", "schema", "style", "figures"},
+}
+PEERS = {  # imports within a layer
+    ("korean", "errors"): "an unknown pair of particles is an OptionError",
+    ("codebook", "schema"): "contracts of the token table",
+    ("lexicon", "schema"): "contracts",
+    ("corpus", "cleaning"): "a corpus normalises the texts it is given",
+    ("reading", "cleaning"): "readers clean what they read",
+    ("reading", "corpus"): "readers return a Corpus",
+    ("validation", "framing"): "accuracy of frame scores",
+    ("__main__", "report"): "the command line builds reports",
+}
+LONG_FILES: dict[str, str] = {}
+LONG_FUNCTIONS: dict[str, str] = {}
+WORDS_WITHOUT_STATISTIC = {
+    "wordcloud": "draws stats.frequency a second way",
+    "strip": "draws framing.score(by='sentence')",
+    "framing": "draws framing.contrast or framing.score(by='paragraph')",
+}
+ANALYSER_ONLY_IN = "tokens"
+
+
+def part(path: Path) -> str:
+    """Name the module or folder of a file under analysis/."""
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def is_module(name: str) -> bool:
+    """Tell whether a dotted name is a file or folder of the package."""
+    place = ROOT.joinpath(*name.split("."))
+    return place.is_dir() or place.with_suffix(".py").is_file()
+
+
+def imports(path: Path) -> Iterator[tuple[str, bool]]:
+    """List imported modules of a file, and whether the import runs when the file is loaded."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node in tree.body
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: relative import"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if is_module(inner) else str(node.module), node in tree.body
+
+
+def test_every_module_has_a_layer() -> None:
+    assert {part(f) for f in FILES} - {"__init__"} <= set(LAYERS)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_go_down(path: Path) -> None:
+    here = part(path)
+    if here == "__init__":
+        pytest.skip("the face of the package imports lazily")
+    for name, _ in imports(path):
+        if not name.startswith("analysis.") or name.split(".")[1] == here:
+            continue
+        there = name.split(".")[1]
+        down = LAYERS[there] < LAYERS[here] or (here, there) in PEERS
+        assert down, f"{here} (layer {LAYERS[here]}) imports {there} (layer {LAYERS[there]})"
+        assert there in NARROW.get(here, {there}), f"{here} may not import {there}"
+
+
+def test_no_circles() -> None:
+    names = {f: ".".join(f.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for f in FILES}
+    graph = {
+        names[f]: {n for n, top in imports(f) if top and n in names.values() and n != names[f]} - {"analysis"}
+        for f in FILES
+        if names[f] != "analysis"
+    }
+
+    def reach(start: str, seen: tuple[str, ...] = ()) -> None:
+        for following in graph[start]:
+            assert following not in seen, f"circle: {' -> '.join((*seen, following))}"
+            package = following.rpartition(".")[0]
+            if package not in seen:  # a package's __init__ re-exports its own modules
+                reach(following, (*seen, following))
+
+    for name in graph:
+        if not (PACKAGE / name.removeprefix("analysis.").replace(".", "/")).is_dir():
+            reach(name, (name,))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_who_may_know_what(path: Path) -> None:
+    for name, _ in imports(path):
+        root = name.split(".")[0]
+        assert root != "kiwipiepy" or part(path) == ANALYSER_ONLY_IN, f"{path.name} imports the analyser"
+        assert root != "pandas" or part(path) != "measures", f"{path.name}: measures know arrays only"
+        drawing = {"plots", "style", "figures", "report"}
+        assert root != "matplotlib" or part(path) in drawing, f"{path.name} draws"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_sizes(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    name = str(path.relative_to(PACKAGE))
+    assert text.count("\n") <= 300 or name in LONG_FILES
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
+            assert lines <= 40 or f"{name}:{node.name}" in LONG_FUNCTIONS, f"{node.name}: {lines} lines"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_files_are_opened_with_an_encoding(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            binary = any(isinstance(a, ast.Constant) and a.value in {"rb", "wb", "xb"} for a in node.args)
+            if name in {"read_text", "write_text", "open", "fdopen"} and not binary:
+                owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+                if name == "open" and isinstance(owner, ast.Name) and owner.id in {"os", "zipfile", "webbrowser"}:
+                    continue
+                assert any(k.arg == "encoding" for k in node.keywords), f"line {node.lineno}: {name} without encoding"
+
+
+def public() -> list[tuple[str, object]]:
+    """List every public function, class and method of the kit's face."""
+    found: dict[str, object] = {}
+    for word in da.__all__:
+        thing = getattr(da, word)
+        members = {word: thing} if not inspect.ismodule(thing) else {}
+        if inspect.ismodule(thing):
+            names = getattr(thing, "__all__", [n for n in vars(thing) if not n.startswith("_")])
+            for name in names:
+                member = getattr(thing, name)
+                if getattr(member, "__module__", "").startswith("analysis"):
+                    members[f"{word}.{name}"] = member
+        for name, member in members.items():
+            found[name] = member
+            if inspect.isclass(member) and not issubclass(member, Exception):
+                for method in vars(member):
+                    if not method.startswith("_"):
+                        found[f"{name}.{method}"] = inspect.getattr_static(member, method)
+    return sorted(found.items())
+
+
+CALLABLES = [
+    (name, getattr(thing, "__func__", thing))
+    for name, thing in public()
+    if inspect.isfunction(getattr(thing, "__func__", thing))
+]
+# Data that a verb works on beside its first argument; options are never positional.
+DATA = {
+    "tokens": "hits are scored against their tokens",
+    "codebook": "tokens are matched with a codebook",
+    "name": "export(ax, 'name', ...): what and as what",
+    "contract": "check(frame, CONTRACT)",
+}
+
+
+@pytest.mark.parametrize(("name", "function"), CALLABLES, ids=[n for n, _ in CALLABLES])
+def test_signatures(name: str, function: object) -> None:
+    parameters = [p for p in inspect.signature(function).parameters.values() if p.name not in {"self", "cls"}]
+    assert len(parameters) <= 6, f"{len(parameters)} parameters"
+    assert all(p.kind is not p.VAR_KEYWORD for p in parameters), "takes **kwargs"
+    free = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+    assert set(free[1:]) <= set(DATA), f"{name}: options must be keyword-only, not {free[1:]}"
+
+
+@pytest.mark.parametrize(("name", "thing"), public(), ids=[n for n, _ in public()])
+def test_docstrings(name: str, thing: object) -> None:
+    if not (inspect.isfunction(getattr(thing, "__func__", thing)) or inspect.isclass(thing)):
+        return
+    thing = getattr(thing, "__func__", thing)
+    text = inspect.getdoc(thing) or ""
+    assert text, "no docstring"
+    if inspect.isfunction(thing):
+        taken = [p for p in inspect.signature(thing).parameters if p not in {"self", "cls"}]
+        assert not taken or "Parameters\n---" in text, "no section Parameters"
+        for parameter in taken:
+            assert re.search(rf"^(\w+, )*{parameter}(, \w+)* :", text, re.M), f"parameter {parameter} is not described"
+        returns = inspect.signature(thing).return_annotation
+        assert returns in ("None", None) or "Returns\n---" in text, "no section Returns"
+    if name.startswith("stats."):
+        assert "References\n---" in text, "no source of the method"
+        assert "Examples\n---" in text, "no example"
+
+
+def test_one_word_two_functions() -> None:
+    assert set(da.stats.__all__) | set(WORDS_WITHOUT_STATISTIC) == set(da.plots.__all__)
+
+
+def test_statistics_and_charts_do_not_know_each_other() -> None:
+    for path in FILES:
+        names = {n.split(".")[1] for n, _ in imports(path) if n.startswith("analysis.")}
+        assert not (part(path) == "stats" and "plots" in names)
+        assert not (part(path) == "plots" and "stats" in names)
+
+
+def test_import_is_light() -> None:
+    code = "import sys, analysis; print(' '.join(sorted(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"pandas", "numpy", "matplotlib", "kiwipiepy", "scipy", "yaml"} & set(loaded)
+
+
+def test_public_face() -> None:
+    assert set(dir(da)) == {*da.__all__, "__version__"}
+    with pytest.raises(AttributeError, match="no 'reed'"):
+        _ = da.reed  # type: ignore[attr-defined]
+
+
+def test_requirements_and_pyproject_agree() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    wanted = [line for line in lines if line and not line.startswith(("#", "-e"))]
+    assert sorted(wanted) == sorted(project["dependencies"])
+    assert lines[-1] == "-e ."
+    assert project["version"] == da.__version__
+    assert {d for d in wanted if d.startswith("kiwi")} == {"kiwipiepy==0.24.1", "kiwipiepy_model==0.24.0"}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
+def test_notebooks_are_thin(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = [c for c in cells if c["cell_type"] == "code"]
+    assert all(not c["outputs"] and c["execution_count"] is None for c in code), "stored with outputs"
+    assert sum("parameters" in c["metadata"].get("tags", []) for c in code) == 1, "one cell tagged parameters"
+    for before, after in zip(cells, cells[1:], strict=False):
+        assert not before["cell_type"] == after["cell_type"] == "code", "two code cells without prose between"
+    for cell in code:
+        source = "".join(cell["source"])
+        assert len(source.splitlines()) <= 8, f"more than 8 lines: {source[:40]}"
+        assert not re.search(r"^\s*(def|class) ", source, re.M), "a notebook defines nothing"
+        assert not re.search(r"""['"][^'"\n]*[/\\][^'"\n]*['"]""", source), f"a path in {source[:60]!r}"
+
+
+def test_no_word_of_where_this_was_made() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    # spelt in pieces, so that this file does not hold what it looks for
+    words = re.compile("|".join(["/wo" + "rk/", r"farm-(be" + "nch|stu" + "dio)", "pyp" + r"i\.org", "files\\.python" + "hosted"]))
+    for name in listed.stdout.splitlines():
+        path = ROOT / name
+        if path.suffix in {".py", ".md", ".txt", ".toml", ".yaml", ".yml", ".json", ".ipynb", ".csv", ".j2", ""} and path.is_file():
+            found = words.search(path.read_text(encoding="utf-8", errors="ignore"))
+            assert not found, f"{name} holds {found and found.group()}"
+
+
+def test_modules_named_in_all_exist() -> None:
+    for word in da.__all__:
+        assert getattr(da, word) is not None
+        if inspect.ismodule(getattr(da, word)):
+            importlib.import_module(f"analysis.{word}")
