@@ -1,0 +1,211 @@
+"""Reading codebooks: a safe YAML loader that refuses repeated keys, and errors in one sentence."""
+
+from __future__ import annotations
+
+import hashlib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from analysis.codebook.consistency import check
+from analysis.codebook.models import (
+    Axis,
+    Change,
+    Codebook,
+    Defaults,
+    Elements,
+    Frame,
+    Label,
+    Provenance,
+    Term,
+)
+from analysis.errors import CodebookError, MissingError
+
+_READER_SETS = ("path", "sha256")
+_LISTS = {"frames": "frame", "terms": "term", "axes": "axis"}
+_MODELS: dict[str, type[BaseModel]] = {
+    "frames": Frame,
+    "terms": Term,
+    "axes": Axis,
+    "defaults": Defaults,
+    "provenance": Provenance,
+    "changelog": Change,
+    "label": Label,
+    "title": Label,
+    "elements": Elements,
+}
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe loader in which a key may stand once."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Build a mapping, or say which key stands twice."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                line = key.start_mark.line + 1
+                msg = f"line {line}: the key {key.value!r} stands twice; keep one of them"
+                raise CodebookError(msg)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep=deep)
+
+
+def read(path: str | Path) -> Codebook:
+    """Read a codebook file and check it.
+
+    Parameters
+    ----------
+    path : str or Path
+        YAML file in the format `kfa-codebook/1`, utf-8.
+
+    Returns
+    -------
+    Codebook
+        With `path`, and `sha256` of the file's bytes.
+
+    Raises
+    ------
+    MissingError
+        If there is no such file.
+    CodebookError
+        If the file is not utf-8, not YAML, or not a codebook; names the frame, term and field.
+    """
+    file = Path(path)
+    if not file.is_file():
+        msg = f"there is no codebook file at {file}; check the path"
+        raise MissingError(msg)
+    raw = file.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        msg = f"codebook {file.name} is not utf-8 (byte {error.start + 1}); save it as utf-8"
+        raise CodebookError(msg) from error
+    return _build(text, name=file.name, path=str(file), sha256=hashlib.sha256(raw).hexdigest())
+
+
+def loads(text: str, *, name: str) -> Codebook:
+    """Read a codebook from text.
+
+    Parameters
+    ----------
+    text : str
+        YAML in the format `kfa-codebook/1`.
+    name : str
+        What errors call it.
+
+    Returns
+    -------
+    Codebook
+        With `sha256` of the text as utf-8, and an empty `path`.
+
+    Raises
+    ------
+    CodebookError
+        As `read`.
+    """
+    return _build(text, name=name, path="", sha256=hashlib.sha256(text.encode("utf-8")).hexdigest())
+
+
+def _build(text: str, *, name: str, path: str, sha256: str) -> Codebook:
+    """Parse, validate and check, with the file's name before every complaint."""
+    try:
+        data = _mapping(text)
+        codebook = Codebook.model_validate({**data, "path": path, "sha256": sha256})
+        return check(codebook)
+    except ValidationError as error:
+        msg = f"codebook {name}: {_sentence(error, data)}"
+        raise CodebookError(msg) from error
+    except CodebookError as error:
+        msg = f"codebook {name}: {error}"
+        raise CodebookError(msg) from error
+
+
+def _mapping(text: str) -> dict[str, Any]:
+    """Parse YAML whose top level must be a mapping with text keys."""
+    try:
+        data = yaml.load(text, Loader=_Loader)  # a SafeLoader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}: " if mark else ""
+        problem = getattr(error, "problem", None) or "it cannot be parsed"
+        msg = f"{where}not valid YAML ({problem}); mend the file there"
+        raise CodebookError(msg) from error
+    if data is None:
+        msg = "the file is empty; start it with 'schema: kfa-codebook/1'"
+        raise CodebookError(msg)
+    if not isinstance(data, dict):
+        msg = "the top level is no mapping; start the file with 'schema: kfa-codebook/1'"
+        raise CodebookError(msg)
+    for key in data:
+        if key in _READER_SETS or not isinstance(key, str):
+            msg = f"unknown key {key!r}; take it out"
+            raise CodebookError(msg)
+    return data
+
+
+def _sentence(error: ValidationError, data: dict[str, Any]) -> str:
+    """Tell the first complaint as one sentence, and how many more there are."""
+    told = error.errors(include_url=False)
+    first, *rest = sorted(told, key=lambda e: e["type"] != "extra_forbidden")  # a misspelt key explains a missing one
+    where = _where(first["loc"], data)
+    more = f" (and {len(rest)} more to mend)" if rest else ""
+    return f"{where}{_complaint(first)}{more}"
+
+
+def _where(loc: tuple[int | str, ...], data: dict[str, Any]) -> str:
+    """Name frame, term and field of a complaint by their ids, not by their numbers."""
+    parts: list[str] = []
+    at: Any = data
+    field = ""
+    for step, before in zip(loc, (None, *loc), strict=False):
+        at = _step(at, step)
+        if isinstance(step, int) and before in _LISTS:
+            name = at.get("id") if isinstance(at, dict) else None
+            parts.append(f"{_LISTS[str(before)]} {name!r}" if name else f"{_LISTS[str(before)]} no. {step + 1}")
+            field = ""
+        elif isinstance(step, int):
+            field += f"[{step + 1}]"
+        else:
+            field = f"{field}.{step}" if field and step not in _LISTS else str(step)
+    if field:
+        parts.append(f"field {field!r}")
+    return ", ".join(parts) + ": " if parts else ""
+
+
+def _step(at: Any, step: int | str) -> Any:
+    """Go one step into the data as it was written, as far as it is there."""
+    if isinstance(at, dict):
+        return at.get(step)
+    return at[step] if isinstance(at, list) and isinstance(step, int) and step < len(at) else None
+
+
+def _complaint(details: Any) -> str:
+    """Tell what is wrong and what to do, for one error of pydantic."""
+    kind, value = details["type"], details["input"]
+    told = {
+        "missing": "is missing; add it",
+        "string_type": f"{value!r} is not text; put it in quotes",
+        "tuple_type": f"{value!r} is no list; write it as [{value}]",
+    }
+    if kind == "extra_forbidden":
+        return _misspelt(details["loc"])
+    if kind == "literal_error":
+        return f"{value!r} is not allowed; use {details['ctx']['expected']}"
+    if kind == "value_error":
+        return str(details["ctx"]["error"])
+    message = str(details["msg"])
+    return told.get(kind, f"{value!r} does not fit: {message[:1].lower()}{message[1:]}; correct it")
+
+
+def _misspelt(loc: tuple[int | str, ...]) -> str:
+    """Tell of an unknown key, with the known key it resembles."""
+    owner = next((s for s in reversed(loc[:-1]) if isinstance(s, str)), None)
+    model = _MODELS.get(owner, Codebook) if owner else Codebook
+    known = [f.alias or n for n, f in model.model_fields.items() if n not in _READER_SETS]
+    near = get_close_matches(str(loc[-1]), known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"the known keys are {', '.join(known)}"
+    return f"unknown key; {hint}"

@@ -1,0 +1,88 @@
+"""Neighbours of a match: words beside it or in its sentence that cancel or license a hit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from analysis.codebook.models import Term
+from analysis.codebook.pattern import expand
+from analysis.codebook.rows import Ints, Rows
+from analysis.codebook.sequences import Match, Sequences
+from analysis.codebook.spelling import canonical
+
+
+class Neighbourhood:
+    """What stands around matches in a table."""
+
+    def __init__(self, rows: Rows, sequences: Sequences, variants: Mapping[str, Sequence[str]]) -> None:
+        self._rows, self._sequences, self._variants = rows, sequences, variants
+        self._near: dict[str, tuple[list[Match], Ints]] = {}
+
+    def allows(self, term: Term, first: int, last: int, rests: set[int]) -> bool:
+        """Whether the neighbours let a match of a term stand; those that decide are noted."""
+        if not (term.not_after or term.not_before or term.not_near or term.require_near):
+            return True
+        beside = [
+            *(m for word in term.not_after if (m := self._after(last, canonical(word)))),
+            *(m for word in term.not_before if (m := self._before(first, canonical(word)))),
+            *(m for word in term.not_near for m in self._in_sentence(word, first, last)),
+        ]
+        licensing = [m for word in term.require_near for m in self._in_sentence(word, first, last)]
+        for low, high in (*beside, *licensing):
+            rests.update(range(low, high + 1))
+        return not beside and (bool(licensing) or not term.require_near)
+
+    def _after(self, last: int, word: str) -> Match | None:
+        """Rows that hold a word directly after a row.
+
+        Attached, the characters that follow must begin with it. Across a space it must be made of whole
+        morphemes and have two characters or more.
+        """
+        rows = self._rows
+        at = int(rows.following[last])
+        if at < 0:
+            return None
+        return self._spelled(at, word, step=1, whole=bool(rows.start[at] > rows.end[last]))
+
+    def _before(self, first: int, word: str) -> Match | None:
+        """Rows that hold a word directly before a row; as `_after`, mirrored."""
+        rows = self._rows
+        at = int(rows.preceding[first])
+        if at < 0:
+            return None
+        return self._spelled(at, word, step=-1, whole=bool(rows.end[at] < rows.start[first]))
+
+    def _spelled(self, at: int, word: str, *, step: int, whole: bool) -> Match | None:
+        """Rows from `at` on, going right or left without white space, that spell a word."""
+        if whole and len(word) < 2:
+            return None
+        rows, here, text = self._rows, at, ""
+        while True:
+            surface = rows.surfaces[rows.surface[here]]
+            text = text + surface if step > 0 else surface + text
+            fits = text.startswith(word) if step > 0 else text.endswith(word)
+            begun = word.startswith(text) if step > 0 else word.endswith(text)
+            if (text == word) if whole else fits:
+                return (at, here) if step > 0 else (here, at)
+            onward = int(rows.following[here] if step > 0 else rows.preceding[here])
+            if not surface or not begun or onward < 0 or not self._touch(here, onward):
+                return None
+            here = onward
+
+    def _touch(self, one: int, other: int) -> bool:
+        """Whether two neighbouring rows have no white space between them."""
+        left, right = min(one, other), max(one, other)
+        return bool(self._rows.end[left] == self._rows.start[right])
+
+    def _in_sentence(self, word: str, first: int, last: int) -> list[Match]:
+        """Find the matches of a pattern in the sentence of a match, apart from the match itself."""
+        if word not in self._near:
+            found = self._sequences.find_any(expand(word, variants=self._variants))
+            sentences = self._rows.sentence[np.array([m[0] for m in found], dtype=np.int64)]
+            self._near[word] = (found, sentences)
+        found, sentences = self._near[word]
+        sentence = self._rows.sentence[first]
+        low, high = np.searchsorted(sentences, [sentence, sentence + 1]).tolist()
+        return [m for m in found[low:high] if m[1] < first or m[0] > last]

@@ -1,0 +1,152 @@
+"""Quantities in running text: amounts of money, areas, counts and dates, as spans.
+
+The grammar reads the characters of one sentence. It has no negative condition: characters that were
+redacted can take a match away but never add one, as long as the match itself is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Literal, get_args
+
+import numpy as np
+
+from analysis.codebook.rows import Ints, Rows
+from analysis.errors import OptionError
+
+Kind = Literal["money", "area", "count", "date"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+_NUMERIC = frozenset({"SN", "NR", "MM", "W_SERIAL"})
+_CONTINUES = frozenset({"SN", "W_SERIAL", "XPN"})  # 제3회 is an ordinal
+_SIGNS = frozenset({"$", "₩", "€", "£", "¥", "￥", "us"})
+_LONGEST = 60  # characters; a converted amount in brackets stays well below
+_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_GROUP = rf"{_DIGITS}\s?(?:여|수|몇)?\s?[십백천]?[만억조경]여?\s?"
+_ARABIC = rf"(?:{_GROUP})*(?:{_DIGITS}(?:여|수|몇)?\s?[십백천]*|{_GROUP})"
+_KOREAN = r"(?:(?:수|몇)\s?)?[일이삼사오육칠팔구]?[십백천만억조][일이삼사오육칠팔구십백천만억조]*"
+_ONE = rf"(?:{_ARABIC}|{_KOREAN})여?"
+_NUMBER = rf"(?:{_ONE}\s?[~∼〜-]\s?)?{_ONE}"
+_ROUGHLY = r"(?:약|대략)?\s?"
+_CURRENCY = (
+    r"(?:(?:미국|미|홍콩|호주|캐나다|싱가포르|대만)\s?)?"
+    r"(?:원|달러|유로|엔|위안|파운드|루블|루피|바트|페소|프랑|크로나|크로네)"
+)
+_SIGN = r"(?:us\s?)?[$₩€£¥￥]"
+_AMOUNT = rf"(?:{_SIGN}\s?{_NUMBER}(?:\s?{_CURRENCY})?|{_NUMBER}\s?{_CURRENCY})"
+_SURFACE = (
+    r"(?:㎡|㎢|m²|km²|m2|km2|제곱\s?(?:미터|킬로미터|마일|m|km)|평방\s?(?:미터|킬로미터|마일)|"
+    r"스퀘어\s?마일|평|헥타르|ha|에이커)"
+)
+_AREA = rf"{_NUMBER}\s?{_SURFACE}"
+_NATIVE = r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무)"
+_COUNTER = (
+    r"(?:개국|개사|개소|개교|개|건|명|곳|가지|종|대|마리|권|편|채|차례|회|번|인|사람|군데|척|기|팀|쌍|그루|"
+    r"가구|세대)"
+)
+_YEAR = r"(?:1\d|20|21)\d\d"
+_INSIDE = r"(?:한화|우리\s?돈|원화|미화)?(?:으로|로)?\s?"
+_AFTER = r"(?:\s?(?:규모|상당|가량|안팎))?"
+
+_GRAMMAR: dict[Kind, re.Pattern[str]] = {
+    "money": re.compile(rf"{_AMOUNT}(?:\s?\({_INSIDE}{_ROUGHLY}{_AMOUNT}{_AFTER}\))?"),
+    "area": re.compile(rf"{_AREA}(?:\s?\({_ROUGHLY}{_AREA}{_AFTER}\))?"),
+    "count": re.compile(rf"(?:{_NUMBER}|{_NATIVE}|몇)\s?{_COUNTER}"),
+    "date": re.compile(
+        rf"{_YEAR}년(?:\s?\d{{1,2}}월(?:\s?\d{{1,2}}일)?)?|\d{{1,2}}월(?:\s?\d{{1,2}}일)?|"
+        rf"{_YEAR}\.\s?\d{{1,2}}\.(?:\s?\d{{1,2}}\.?)?|{_YEAR}-\d{{1,2}}-\d{{1,2}}"
+    ),
+}
+
+
+def spans(text: str, *, kind: Kind, starts: Sequence[int], ends: Collection[int]) -> list[tuple[int, int]]:
+    """Find the quantities of one kind in a sentence.
+
+    Parameters
+    ----------
+    text : str
+        Folded characters of a sentence, redacted ones as a placeholder that no quantity contains.
+    kind : {"money", "area", "count", "date"}
+        What to look for. An amount that is converted in brackets right after it is one amount.
+    starts : sequence of int
+        Offsets at which a quantity may start, ascending: morphemes that can open a number and do not
+        continue one.
+    ends : collection of int
+        Offsets at which a morpheme ends.
+
+    Returns
+    -------
+    list of (int, int)
+        Spans left to right without overlap, the longest at each start; empty if there is none.
+
+    Raises
+    ------
+    OptionError
+        If `kind` is none of the four.
+
+    Examples
+    --------
+    >>> spans("3억 원을 냈다", kind="money", starts=[0], ends={1, 2, 4, 5, 7})
+    [(0, 4)]
+    """
+    if kind not in KINDS:
+        msg = f"kind {kind!r} is not known; use one of {', '.join(KINDS)}"
+        raise OptionError(msg)
+    grammar = _GRAMMAR[kind]
+    allowed = sorted(ends, reverse=True)
+    found: list[tuple[int, int]] = []
+    reached = 0
+    for start in starts:
+        if start < reached or not grammar.match(text, start):
+            continue
+        near = (end for end in allowed if start < end <= start + _LONGEST)
+        stop = next((end for end in near if grammar.fullmatch(text, start, end)), None)
+        if stop is not None:
+            found.append((start, stop))
+            reached = stop
+    return found
+
+
+def find(rows: Rows, *, kind: Kind) -> list[tuple[int, int]]:
+    """Find the quantities of one kind in a token table.
+
+    Parameters
+    ----------
+    rows : Rows
+        The table.
+    kind : {"money", "area", "count", "date"}
+        What to look for.
+
+    Returns
+    -------
+    list of (int, int)
+        Rows of the first and the last morpheme, in order of position. A quantity starts and ends where
+        morphemes do.
+    """
+    opening = _opening(rows)
+    cuts = np.flatnonzero(np.diff(rows.sentence[opening])) + 1
+    found: list[tuple[int, int]] = []
+    for group in np.split(opening, cuts) if len(opening) else []:
+        found.extend(_in_sentence(rows, kind, group))
+    return found
+
+
+def _opening(rows: Rows) -> Ints:
+    """Rows at which a number may begin: numerals and currency signs that continue no number."""
+    signs = np.isin(rows.surface, [n for n, s in enumerate(rows.surfaces) if s in _SIGNS])
+    opening = (rows.flagged(_NUMERIC) | signs) & rows.real
+    before = rows.preceding
+    attached = (before >= 0) & (rows.end[before] == rows.start)
+    return np.flatnonzero(opening & ~(attached & rows.flagged(_CONTINUES)[before])).astype(np.int64)
+
+
+def _in_sentence(rows: Rows, kind: Kind, opening: Ints) -> list[tuple[int, int]]:
+    """Quantities of the sentence in which some numbers open."""
+    sentence = int(rows.sentence[opening[0]])
+    low, high = int(opening[0]), int(rows.sentence_rows[sentence + 1])
+    origin = int(rows.start[low])
+    starts = {int(rows.start[row]) - origin: row for row in opening.tolist()}
+    ends = {int(rows.end[row]) - origin: row for row in range(low, high) if rows.real[row]}
+    text = rows.text(low, high, folded=True)
+    return [(starts[a], ends[b]) for a, b in spans(text, kind=kind, starts=sorted(starts), ends=ends)]

@@ -1,0 +1,88 @@
+"""Canonical spelling: the one form in which patterns and surfaces are compared.
+
+Composed Hangul (NFC), one middle dot for five, one hyphen for four, Latin without case. The folding of
+single characters keeps their number, so that offsets into a folded sentence stay true.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+DOT = "·"
+HYPHEN = "-"
+_DOTS = "\u00b7\u318d\u30fb\u2022\u2027"
+_HYPHENS = "\u2010\u2011\u2013\uff0d"
+_CLASSES = dict.fromkeys(map(ord, _DOTS), DOT) | dict.fromkeys(map(ord, _HYPHENS), HYPHEN)
+_FINALS = str.maketrans("ㄴㄹㅁㅂ", "\u11ab\u11af\u11b7\u11b8")
+
+
+def _fold_character(character: str) -> str:
+    """Casefold one character unless that would make two of it."""
+    folded = character.casefold()
+    return folded if len(folded) == 1 else character
+
+
+def fold(text: str) -> str:
+    """Fold dots, hyphens and case, character by character; the length stays.
+
+    Parameters
+    ----------
+    text : str
+        Text as it stands.
+
+    Returns
+    -------
+    str
+        As many characters as came in.
+
+    Examples
+    --------
+    >>> fold("한ㆍ미 R&D")
+    '한·미 r&d'
+    """
+    return "".join(map(_fold_character, text.translate(_CLASSES)))
+
+
+def canonical(text: str) -> str:
+    """Bring a surface or a literal of a pattern into the form in which the two are compared.
+
+    Parameters
+    ----------
+    text : str
+        Surface of a morpheme, or literal of a pattern.
+
+    Returns
+    -------
+    str
+        NFC, folded. Decomposed Hangul becomes shorter.
+
+    Examples
+    --------
+    >>> canonical("K–바이오")
+    'k-바이오'
+    """
+    return fold(unicodedata.normalize("NFC", text))
+
+
+def canonical_form(form: str, *, ending: bool) -> str:
+    """Bring the analyser's form, or the form of a `form/TAG` element, into one spelling.
+
+    Parameters
+    ----------
+    form : str
+        Form of a morpheme.
+    ending : bool
+        Whether it is an ending, whose single ㄴ ㄹ ㅁ ㅂ the analyser writes as conjoining finals.
+
+    Returns
+    -------
+    str
+        The canonical form.
+
+    Examples
+    --------
+    >>> canonical_form("ㄹ", ending=True) == "\u11af"
+    True
+    """
+    plain = form.translate(_FINALS) if ending else form
+    return canonical(plain)

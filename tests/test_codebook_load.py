@@ -1,0 +1,174 @@
+"""Reading codebooks: what is checked, and that an error names file, frame, term and field."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from analysis import paths
+from analysis.codebook import loads, read
+from analysis.errors import CodebookError, MissingError
+
+GOOD = """\
+schema: kfa-codebook/1
+id: toy
+version: "1.0"
+status: unvalidated
+title: {ko: 장난감, en: toy}
+unit: sentence
+compare: [a, b]
+defaults: {weight: 2, support_scope: sentence}
+variants: {한미: [韓美]}
+mask: [중소벤처기업부]
+provenance: {author: toy, basis: toy, licence: toy, tuned_on: [d1]}
+changelog:
+- {version: "1.0", note: first}
+frames:
+- id: a
+  label: {ko: 가, en: a}
+  colour: blue
+  definition: first
+  terms:
+  - {id: a1, match: 한미 동맹, element: moral}
+  - {id: a2, match: 안보, tier: support, weight: 0.5, not_after: [실]}
+- id: b
+  label: {ko: 나, en: b}
+  colour: orange
+  definition: second
+  terms:
+  - {id: b1, number: money}
+axes:
+- {id: x, label: {ko: 축, en: axis}, minus: [a1], plus: [b1]}
+"""
+
+
+def test_a_good_codebook() -> None:
+    book = loads(GOOD, name="toy.yaml")
+    assert book.frame_ids == ("a", "b")
+    assert book.compare == ("a", "b")
+    terms = {t.id: t for _, t in book.terms()}
+    assert list(terms) == ["a1", "a2", "b1"]
+    assert (book.weight(terms["a1"]), book.tier(terms["a1"])) == (2.0, "core")  # from the defaults
+    assert (book.weight(terms["a2"]), book.tier(terms["a2"])) == (0.5, "support")
+    assert book.defaults.cap_per_sentence == 1
+    assert book.defaults.nested_scope == "frame"
+    assert book.path == ""
+
+
+def test_it_is_frozen() -> None:
+    book = loads(GOOD, name="toy.yaml")
+    with pytest.raises(ValidationError, match="frozen"):
+        book.version = "2"  # type: ignore[misc]
+
+
+def test_read_keeps_path_and_hash_of_the_bytes(tmp_path: Path) -> None:
+    file = tmp_path / "toy.yaml"
+    file.write_bytes(b"\xef\xbb\xbf" + GOOD.encode("utf-8").replace(b"\n", b"\r\n"))  # as Windows editors save
+    book = read(file)
+    assert book.path == str(file)
+    assert book.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert book.frames == loads(GOOD, name="toy").frames
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("weight: 0.5", "weigth: 0.5", "frame 'a', term 'a2', field 'weigth': unknown key; did you mean 'weight'?"),
+        ("colour: blue", "color: blue", "field 'color': unknown key; did you mean 'colour'?"),
+        ("unit: sentence", "units: sentence", "field 'units': unknown key; did you mean 'unit'? (and 1 more to mend)"),
+        (
+            "support_scope: sentence",
+            "suport_scope: x",
+            "field 'defaults.suport_scope': unknown key; did you mean 'support_scope'?",
+        ),
+        (
+            "support_scope: sentence",
+            "support_scope: page",
+            "'page' is not allowed; use 'sentence', 'paragraph' or 'document'",
+        ),
+        ("support_scope: sentence", "nested_scope: all", "'all' is not allowed; use 'frame' or 'codebook'"),
+        ("colour: orange", "colour: pink", "frame 'b', field 'colour': 'pink' is not allowed"),
+        ("element: moral", "element: morale", "frame 'a', term 'a1', field 'element': 'morale' is not allowed"),
+        (
+            "tier: support",
+            "tier: supports",
+            "term 'a2', field 'tier': 'supports' is not allowed; use 'core' or 'support'",
+        ),
+        ("number: money", "number: cash", "frame 'b', term 'b1', field 'number': 'cash' is not allowed"),
+        ("weight: 0.5", "weight: 0", "term 'a2', field 'weight': 0 does not fit: input should be greater than 0"),
+        ("weight: 0.5", "weight: -1", "term 'a2', field 'weight': -1 does not fit"),
+        ("weight: 0.5", "weight: .nan", "term 'a2', field 'weight': nan does not fit"),
+        ("weight: 0.5", "weight: yes", "field 'weight': must be a number, not quoted text or true/false"),
+        ("weight: 0.5", "weight: '0.5'", "field 'weight': must be a number, not quoted text or true/false"),
+        ("not_after: [실]", "not_after: 실", "field 'not_after': '실' is no list; write it as [실]"),
+        ("not_after: [실]", "not_after: [(실|장)]", "not_after has '(실|장)'; write plain words there"),
+        ("not_after: [실]", "pos: [NGN]", "pos has 'NGN', which is no tag of the analyser"),
+        ("not_after: [실]", "not_near: ['(']", "frame 'a', term 'a2', field 'not_near': pattern '(', character 1"),
+        ("number: money", "note: none", "frame 'b', term 'b1': needs either match (a pattern) or number"),
+        ("number: money", "number: money, match: 돈", "term 'b1': needs either match (a pattern) or number"),
+        ("match: 안보,", "match: '',", "frame 'a', term 'a2', field 'match': the pattern is empty"),
+        ("match: 안보,", "match: '(안보',", "frame 'a', term 'a2', field 'match': pattern '(안보', character 1"),
+        ("match: 안보,", "match: 42,", "term 'a2', field 'match': 42 is not text; put it in quotes"),
+        ('version: "1.0"\nstatus', "version: 1.0\nstatus", "field 'version': 1.0 is not text; put it in quotes"),
+        ("id: a2", "id: a1", "term id 'a1' stands twice"),
+        ("- id: b\n", "- id: a\n", "frame id 'a' stands twice"),
+        ("compare: [a, b]", "compare: [a, c]", "field 'compare' names the unknown frame 'c'; the codebook has a, b"),
+        ("compare: [a, b]", "compare: [a, a]", "field 'compare' names the same frame twice"),
+        ("plus: [b1]", "plus: [b9]", "axis 'x' names the unknown term 'b9'"),
+        ("plus: [b1]", "plus: []", "axis 'x': needs minus and plus (term ids)"),
+        ("mask: [중소벤처기업부]", "mask: ['가|나']", "field 'mask': pattern '가|나', character 2"),
+        ("variants: {한미: [韓美]}", "variants: {한미: ['(韓)美']}", "field 'variants' has '(韓)美'"),
+        (
+            "\n  - {id: b1, number: money}",
+            " []",
+            "frame 'b', field 'terms': [] does not fit: tuple should have at least 1 item",
+        ),
+        ("unit: sentence", "unit: sentence\nunit: paragraph", "line 7: the key 'unit' stands twice; keep one of them"),
+        ("tier: support,", "tier: support, tier: core,", "line 21: the key 'tier' stands twice"),
+        ("unit: sentence", "unit: sentence\npath: x", "unknown key 'path'; take it out"),
+        ("schema: kfa-codebook/1", "schema: kfa-codebook/2", "field 'schema': 'kfa-codebook/2' is not allowed"),
+    ],
+)
+def test_errors_name_the_place(old: str, new: str, message: str) -> None:
+    assert GOOD.count(old) == 1
+    with pytest.raises(CodebookError, match=re.escape(message)) as caught:
+        loads(GOOD.replace(old, new), name="toy.yaml")
+    assert str(caught.value).startswith("codebook toy.yaml: ")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the file is empty"),
+        ("# only a comment\n", "the file is empty"),
+        ("- a\n- b\n", "the top level is no mapping"),
+        ("동맹", "the top level is no mapping"),
+        ("a: [1\nb: 2\n", "not valid YAML"),
+        ("1: x\n", "unknown key 1"),
+        ("a: !!python/object/apply:os.getcwd []\n", "not valid YAML"),  # the loader builds plain data only
+    ],
+)
+def test_what_is_no_codebook(text: str, message: str) -> None:
+    with pytest.raises(CodebookError, match=re.escape(message)):
+        loads(text, name="toy.yaml")
+
+
+def test_missing_and_undecodable_files(tmp_path: Path) -> None:
+    with pytest.raises(MissingError, match=r"there is no codebook file at .*none\.yaml; check the path"):
+        read(tmp_path / "none.yaml")
+    (tmp_path / "cp949.yaml").write_bytes("id: 동맹".encode("cp949"))
+    with pytest.raises(CodebookError, match=r"codebook cp949\.yaml is not utf-8 \(byte 5\); save it as utf-8"):
+        read(tmp_path / "cp949.yaml")
+
+
+def test_the_shipped_codebook_states_what_it_is() -> None:
+    book = read(paths.CODEBOOKS / "alliance-startup.yaml")
+    assert (book.version, book.status, book.compare) == ("1.1.0", "unvalidated", ("alliance", "startup"))
+    assert book.provenance.tuned_on == ("seed-op-ed",)
+    assert [c.version for c in book.changelog][-1] == book.version
+    assert all(f.questions and f.examples and f.counterexamples and f.present_if and f.absent_if for f in book.frames)
