@@ -1,0 +1,165 @@
+"""Scores: how much of each frame stands in a sentence, a paragraph or a document."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.codebook.rows import require_whole
+from analysis.errors import OptionError, SchemaError
+from analysis.tokens import Tokens
+
+_KEYS = {
+    "document": ["doc"],
+    "paragraph": ["doc", "paragraph"],
+    "sentence": ["doc", "paragraph", "sentence"],
+}
+
+
+def score(
+    hits: pd.DataFrame, tokens: Tokens, *, by: Literal["sentence", "paragraph", "document"] = "sentence"
+) -> pd.DataFrame:
+    """Score every frame of the codebook in every unit of the text, zeros included.
+
+    The unit of counting is the counted hit. In a sentence s a frame weighs W(s) = sum over its terms of
+    weight x min(hits of the term in s, cap_per_sentence), so that one repeated word cannot carry a
+    sentence; paragraphs and documents add up their sentences.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        As `framing.hits` gives it, or some of its rows, such as those outside quotation marks. Rows with
+        counted False do not enter.
+    tokens : Tokens
+        The tokens the hits were found in, every row.
+    by : {"sentence", "paragraph", "document"}
+        Unit of the rows.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.SCORES, with paragraph and sentence after doc as far as `by` goes; one row per unit
+        and frame, units in reading order, frames in the order of the codebook. A frame without a hit has
+        n 0, weight 0, density 0 and coverage 0; a unit without content morphemes has density NaN.
+        `attrs` as in the hits, with by, and the numbers of morphemes and sentences of the text.
+
+    Raises
+    ------
+    OptionError
+        If `by` is none of the three, or the tokens are not the morpheme layer.
+    SchemaError
+        If the hits lost their attrs, or stand in sentences that the tokens do not have.
+
+    References
+    ----------
+    Density follows dictionary practice (Laver & Garry 2000), over content morphemes (NNG, NNP, SL, SH,
+    XR, VV, VA, MAG) instead of words. Coverage is the share of sentences with W(s) above 0.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "동맹은 굳건하다. 벤처는 드물다."}))
+    >>> scores = score(da.framing.hits(tokens, codebook), tokens, by="document")
+    >>> scores["weight"].tolist()
+    [1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
+    """
+    if by not in _KEYS:
+        msg = f"by {by!r} is not known; use one of {', '.join(_KEYS)}"
+        raise OptionError(msg)
+    if tokens.recipe.layer != "morphs":
+        msg = "scores are per morpheme, but these tokens are another layer; use segment(corpus) without units"
+        raise OptionError(msg)
+    schema.check(hits, schema.HITS, what="hits table")
+    attrs = require_attrs(hits, ("frames", "cap_per_sentence", "codebook"), what="hits table", maker="framing.hits")
+    table = require_whole(tokens.table, what="framing.score")
+    sentences = _sentences(table)
+    weights = _weigh(hits, sentences, attrs)
+    keys = _KEYS[by]
+    units = weights.assign(content=weights["content"], sentences=1, covered=(weights["weight"] > 0).astype("int64"))
+    summed = units.groupby([*keys, "frame"], sort=False, observed=True)[
+        ["n", "weight", "content", "sentences", "covered"]
+    ].sum()
+    result = summed.reset_index()
+    content = result["content"].astype("float64").replace(0.0, np.nan)
+    result = result.assign(density=100 * result["weight"] / content, coverage=result["covered"] / result["sentences"])
+    columns = [*keys, *(c.name for c in schema.SCORES if c.name != "doc")]
+    result = result[columns].astype({"n": "int64", "doc": "str", "frame": "str"})
+    result.attrs.update(attrs | {"by": by, "morphemes": len(table), "sentences": len(sentences)})
+    return schema.check(result, schema.SCORES, what="scores table")
+
+
+def require_attrs(frame: pd.DataFrame, names: tuple[str, ...], *, what: str, maker: str) -> dict[str, Any]:
+    """Copy the attrs of a table, or say how to get them back.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Table that should carry attrs.
+    names : tuple of str
+        The attrs that are needed.
+    what : str
+        Name of the table in the error.
+    maker : str
+        Function that gives a table with attrs.
+
+    Returns
+    -------
+    dict
+        All attrs of the table.
+
+    Raises
+    ------
+    SchemaError
+        If one is not there.
+    """
+    lost = [name for name in names if name not in frame.attrs]
+    if lost:
+        msg = (
+            f"{what}: it lost its attrs ({', '.join(lost)}), as after merge, groupby or reading a CSV; "
+            f"pass the table of {maker}, or rows of it chosen with [...]"
+        )
+        raise SchemaError(msg)
+    return {str(name): value for name, value in frame.attrs.items()}
+
+
+def _sentences(table: pd.DataFrame) -> pd.DataFrame:
+    """One row per sentence in reading order, with its content morphemes."""
+    tag = table["tag"].astype(str).str.partition("-")[0]
+    counted = table[["doc", "paragraph", "sentence"]].assign(
+        doc=table["doc"].astype(str), content=tag.isin(schema.CONTENT_TAGS).astype("int64")
+    )
+    return counted.groupby(["doc", "paragraph", "sentence"], sort=False)["content"].sum().reset_index()
+
+
+def _weigh(hits: pd.DataFrame, sentences: pd.DataFrame, attrs: dict[str, Any]) -> pd.DataFrame:
+    """One row per sentence and frame: counted hits and capped weight, zeros included."""
+    frames = [frame["id"] for frame in attrs["frames"]]
+    keys = ["doc", "paragraph", "sentence"]
+    counted = hits[hits["counted"]].astype({"doc": "str", "frame": "str", "term": "str"})
+    _check_places(hits, sentences, frames)
+    per_term = counted.groupby([*keys, "frame", "term"], sort=True).agg(n=("weight", "size"), each=("weight", "first"))
+    per_term = per_term.assign(weight=per_term["each"] * per_term["n"].clip(upper=attrs["cap_per_sentence"]))
+    per_frame = per_term.groupby(level=[*keys, "frame"])[["n", "weight"]].sum().reset_index()
+    grid = sentences.merge(pd.DataFrame({"frame": frames}).astype("str"), how="cross")
+    full = grid.merge(per_frame, on=[*keys, "frame"], how="left", validate="one_to_one")
+    return full.assign(n=full["n"].fillna(0).astype("int64"), weight=full["weight"].fillna(0.0).astype("float64"))
+
+
+def _check_places(hits: pd.DataFrame, sentences: pd.DataFrame, frames: list[str]) -> None:
+    """Refuse hits of other tokens or of another codebook."""
+    known = set(sentences[["doc", "paragraph", "sentence"]].itertuples(index=False, name=None))
+    there = hits[["doc", "paragraph", "sentence"]].astype({"doc": "str"}).itertuples(index=False, name=None)
+    strange = next((place for place in there if place not in known), None)
+    if strange is not None:
+        place = f"document {strange[0]!r} has no sentence {strange[2]} in these tokens"
+        msg = f"hits table: {place}; pass the tokens of the hits"
+        raise SchemaError(msg)
+    unknown = sorted(set(hits["frame"].astype(str)) - set(frames))
+    if unknown:
+        where = f"frame {unknown[0]!r} is not in the codebook of its attrs"
+        msg = f"hits table: {where}; score the hits of each codebook apart"
+        raise SchemaError(msg)
