@@ -25,12 +25,14 @@ _KEYS = {"unit", "tag", "spellings"}
 _JOINT = r"[ \-\u2010\u2011\u2013·ㆍ・•‧]?"
 _LETTER = r"[0-9A-Za-z\u3400-\u9fff\uac00-\ud7a3]"
 _PARTICLES = (
-    "이 가 은 는 을 를 의 에 에서 에게 에게서 께 께서 한테 과 와 랑 이랑 하고 도 만 로 으로 로서 으로서 로써 으로써 부터 까지 마저 조차 밖에 뿐 보다 처럼 같이 만큼 대로 "
-    "마다 나 이나 라도 이라도 든 이든 지 이야말로 야말로 란 이란 라는 이라는 라고 이라고 들 측 등 간 및 내"
+    "이 가 은 는 을 를 의 에 에서 에게 에게서 께 께서 한테 과 와 랑 이랑 하고 도 만 로 으로 로서 으로서 "
+    "로써 으로써 부터 까지 마저 조차 밖에 뿐 보다 처럼 같이 만큼 대로 마다 나 이나 라도 이라도 든 이든 지 "
+    "이야말로 야말로 란 이란 라는 이라는 라고 이라고 들 측 등 간 및 내"
 ).split()
 _COPULA = (
-    "다 이다 이고 이며 이자 자 고 며 이지만 지만 이지 이기 이라 라 이라면 라면 이라서 라서 이어서 여서 이었 이었다 이었던 이었고 였다 였던 였고 "
-    "이었으며 였으며 이었지만 였지만 인 인데 인지 인가 일 일까 일지 임을 임이 입니다 입니까 이에요 예요 이죠 죠 이니 니"
+    "다 이다 이고 이며 이자 자 고 며 이지만 지만 이지 이기 이라 라 이라면 라면 이라서 라서 이어서 여서 이었 "
+    "이었다 이었던 이었고 였다 였던 였고 이었으며 였으며 이었지만 였지만 인 인데 인지 인가 일 일까 일지 임을 "
+    "임이 입니다 입니까 이에요 예요 이죠 죠 이니 니"
 ).split()
 _END = (
     rf"(?=(?:{'|'.join(sorted(_PARTICLES, key=len, reverse=True))}){{0,3}}"
@@ -124,7 +126,9 @@ def read(path: str | Path) -> Units:
         raise CodebookError(msg)
     units = tuple(_unit(entry, f"{path.name}, entry {n}") for n, entry in enumerate(loaded["units"], 1))
     _refuse_twice(units, path.name)
-    return Units(str(loaded.get("id", path.stem)), str(loaded.get("version", "")), hashlib.sha256(data).hexdigest(), units)
+    return Units(
+        str(loaded.get("id", path.stem)), str(loaded.get("version", "")), hashlib.sha256(data).hexdigest(), units
+    )
 
 
 def _unit(entry: object, where: str) -> Unit:

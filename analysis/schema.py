@@ -50,7 +50,8 @@ TAGS: dict[str, str] = {
     "SE": "줄임표", "SO": "붙임표", "SW": "기타 기호", "SB": "순서 있는 글머리", "SL": "외국어", "SH": "한자",
     "SN": "숫자", "UN": "분석 불능",
     "W_URL": "URL", "W_EMAIL": "이메일", "W_HASHTAG": "해시태그", "W_MENTION": "멘션", "W_SERIAL": "일련번호",
-    "W_EMOJI": "이모지", "Z_CODA": "덧붙은 받침", "Z_SIOT": "사이시옷", "USER0": "사용자 정의 0", "USER1": "사용자 정의 1",
+    "W_EMOJI": "이모지", "Z_CODA": "덧붙은 받침", "Z_SIOT": "사이시옷",
+    "USER0": "사용자 정의 0", "USER1": "사용자 정의 1",
     "USER2": "사용자 정의 2", "USER3": "사용자 정의 3", "USER4": "사용자 정의 4",
 }  # fmt: skip
 CONTENT_TAGS = ("NNG", "NNP", "SL", "SH", "XR", "VV", "VA", "MAG")
@@ -144,8 +145,7 @@ CONTRAST: Contract = (
 )
 
 _FITS = {
-    "text": lambda s: isinstance(s.dtype, pd.CategoricalDtype)
-    or pd.api.types.is_string_dtype(s.dtype),
+    "text": lambda s: isinstance(s.dtype, pd.CategoricalDtype) or pd.api.types.is_string_dtype(s.dtype),
     "int": lambda s: pd.api.types.is_integer_dtype(s.dtype),
     "float": lambda s: pd.api.types.is_float_dtype(s.dtype),
     "bool": lambda s: pd.api.types.is_bool_dtype(s.dtype),

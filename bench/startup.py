@@ -1,6 +1,6 @@
 """How long the kit takes to start, beside a bare interpreter, in one run.
 
-    python bench/startup.py
+python bench/startup.py
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from analysis.cleaning import clean, normalise
+
 from analysis.cleaning import byline as by
+from analysis.cleaning import clean, normalise
 from analysis.cleaning.furniture import furniture
 
 
@@ -68,7 +69,7 @@ def test_dump_repeats_paragraphs_joined_into_one_line() -> None:
 
 
 def test_summary_above_the_body_is_not_taken_for_the_body() -> None:
-    copied = A.split(". ")[0] + "."
+    copied = A.split(". ", maxsplit=1)[0] + "."
     found = clean(lines("제목", "자동요약", "간추린 글입니다.", copied, "글자크기 설정", A, B))
     assert [p.number for p in found.paragraphs] == [6, 7]
     assert [r.kind for r in found.removed] == ["title", "summary", "summary", "summary", "widget"]
@@ -82,7 +83,9 @@ def test_summary_that_copies_a_whole_paragraph() -> None:
 
 def test_body_right_under_the_summary_survives_its_own_second_copy() -> None:
     # no widget parts summary and body; the body's first paragraph is copied whole further down
-    found = clean(lines("제목", "자동요약", A.split(". ")[0] + ".", A, B, A, B, "ⓒ 한들신문 무단 전재 금지"))
+    found = clean(
+        lines("제목", "자동요약", A.split(". ", maxsplit=1)[0] + ".", A, B, A, B, "ⓒ 한들신문 무단 전재 금지")
+    )
     assert [p.number for p in found.paragraphs] == [4, 5]
 
 

@@ -32,7 +32,9 @@ def test_only_keeps_order_and_names_unknown_ids() -> None:
 def test_hash_follows_texts_and_ids() -> None:
     one = da.Corpus.from_texts({"a": "하나."})
     assert one.sha256 == da.Corpus.from_texts({"a": "하나."}).sha256
-    assert len({one.sha256, da.Corpus.from_texts({"b": "하나."}).sha256, da.Corpus.from_texts({"a": "둘."}).sha256}) == 3
+    assert (
+        len({one.sha256, da.Corpus.from_texts({"b": "하나."}).sha256, da.Corpus.from_texts({"a": "둘."}).sha256}) == 3
+    )
 
 
 @pytest.mark.parametrize(("texts", "says"), [({}, "no texts given"), ({"a": " \n"}, "document 'a' is empty")])

@@ -99,11 +99,7 @@ def test_all_four_files_and_the_entry_are_written(folder: Path) -> None:
     assert entry["recipe"] == {"analyser": "kiwipiepy 0.24.1", "steps": [1, 2]}
     assert entry["codebook"] is None
     assert (entry["rows"], entry["columns"]) == (2, ["term", "tag", "n", "per_10k", "docs", "rank"])
-    assert (
-        entry["alt"]
-        == made.alt
-        == "가로 막대그래프. ‘클러스터’가 12회로 가장 많다. 클러스터 12회, =동맹 3회."
-    )
+    assert entry["alt"] == made.alt == "가로 막대그래프. ‘클러스터’가 12회로 가장 많다. 클러스터 12회, =동맹 3회."
     assert entry["font"]["file"] == "NotoSansKR-Regular.otf"
     assert entry["font"]["sha256"] == hashlib.sha256(style.font_path().read_bytes()).hexdigest()
     for ending, told in entry["files"].items():
@@ -165,9 +161,7 @@ def test_svg_words_are_selectable_over_outlines_and_nothing_is_fetched(folder: P
 
 
 def test_pdf_embeds_truetype_with_every_character_drawn(folder: Path) -> None:
-    made = figures.export(
-        plots.frequency(table(), title="韓美 4만㎡ ‘동맹’"), "a", table=table(), recipe=Recipe()
-    )
+    made = figures.export(plots.frequency(table(), title="韓美 4만㎡ ‘동맹’"), "a", table=table(), recipe=Recipe())
     pdf = made.pdf.read_bytes()
     fonts = embedded_fonts(pdf)
     assert fonts
@@ -262,9 +256,7 @@ def test_a_name_stays_with_its_provenance(folder: Path) -> None:
     ax = plots.frequency(table())
     figures.export(ax, "a", table=table(), recipe=Recipe(tags="NNG"))
     for other in ({"recipe": Recipe(tags="NNP")}, {"recipe": Recipe(tags="NNG"), "codebook": BOOK}):
-        with pytest.raises(
-            FigureError, match=r"another (recipe|codebook); choose another name.*forget\('a'\)"
-        ):
+        with pytest.raises(FigureError, match=r"another (recipe|codebook); choose another name.*forget\('a'\)"):
             figures.export(ax, "a", table=table(), **other)  # type: ignore[arg-type]
     with pytest.raises(FigureError, match="another chart"):
         figures.export(plots.wordcloud(table()), "A", table=table(), recipe=Recipe(tags="NNG"))
@@ -368,9 +360,7 @@ def test_a_broken_manifest_is_not_overwritten(folder: Path) -> None:
     assert listed(folder) == ["manifest.json"]
 
 
-def test_a_held_lock_is_waited_for_and_an_old_one_expires(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_held_lock_is_waited_for_and_an_old_one_expires(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.mkdir()
     lock = folder / ".manifest.lock"
     lock.touch()

@@ -12,7 +12,8 @@ def units(tmp_path: Path) -> lexicon.Units:
     file = tmp_path / "units.yaml"
     file.write_text(
         "schema: damron-units/1\nid: toy\nversion: '1'\nunits:\n"
-        "  - K-바이오 랩 허브\n  - 랩 허브\n  - {unit: 업무협약, tag: NNG, spellings: [업무 협약]}\n  - {unit: 별빛 대학교, spellings: [별빛대]}\n",
+        "  - K-바이오 랩 허브\n  - 랩 허브\n  - {unit: 업무협약, tag: NNG, spellings: [업무 협약]}\n"
+        "  - {unit: 별빛 대학교, spellings: [별빛대]}\n",
         encoding="utf-8",
     )
     return lexicon.read(file)

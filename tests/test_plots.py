@@ -45,9 +45,7 @@ def counts(pairs: list[tuple[str, int]], **attrs: Any) -> pd.DataFrame:
     return table
 
 
-def scored(
-    cells: list[tuple[int, int, int, int]], *, by: str, doc: str = "d", frames: Any = None
-) -> pd.DataFrame:
+def scored(cells: list[tuple[int, int, int, int]], *, by: str, doc: str = "d", frames: Any = None) -> pd.DataFrame:
     """Build scores from (paragraph, sentence, n of alliance, n of startup); 20 content morphemes a unit."""
     rows = []
     for paragraph, sentence, *ns in cells:

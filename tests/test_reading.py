@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,6 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
 
 
 def test_decomposed_hangul_and_hangul_path(tmp_path: Path) -> None:
-    import unicodedata
-
     file = tmp_path / unicodedata.normalize("NFD", "기고 글.txt")
     file.write_text(unicodedata.normalize("NFD", BODY), encoding="utf-8")
     row = da.read(file).documents.iloc[0]
@@ -105,7 +104,7 @@ def bad(tmp_path: Path, content: bytes, name: str = "piece.txt") -> Path:
         (b" \r\n\t\n", "is empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not a text file"),
         (b"\xff\x00\xfa\x81 \xc7", "not text in UTF-8, CP949 or UTF-16"),
-        ("English words only.".encode(), "has no Korean text"),
+        (b"English words only.", "has no Korean text"),
         ("글자크기 설정\n무단 전재 금지".encode(), "holds no article"),
         (b"---\ntitle: [\n---\n" + BODY.encode(), "front matter"),
         (b"---\n- a\n---\n" + BODY.encode(), "key: value"),

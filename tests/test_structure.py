@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -270,7 +271,7 @@ def test_notebooks_are_thin(path: Path) -> None:
     code = [c for c in cells if c["cell_type"] == "code"]
     assert all(not c["outputs"] and c["execution_count"] is None for c in code), "stored with outputs"
     assert sum("parameters" in c["metadata"].get("tags", []) for c in code) == 1, "one cell tagged parameters"
-    for before, after in zip(cells, cells[1:], strict=False):
+    for before, after in pairwise(cells):
         assert not before["cell_type"] == after["cell_type"] == "code", "two code cells without prose between"
     for cell in code:
         source = "".join(cell["source"])
@@ -284,10 +285,15 @@ def test_no_word_of_where_this_was_made() -> None:
     if listed.returncode:
         pytest.skip("not a git checkout")
     # spelt in pieces, so that this file does not hold what it looks for
-    words = re.compile("|".join(["/wo" + "rk/", r"farm-(be" + "nch|stu" + "dio)", "pyp" + r"i\.org", "files\\.python" + "hosted"]))
+    words = re.compile(
+        "|".join(["/wo" + "rk/", r"farm-(be" + "nch|stu" + "dio)", "pyp" + r"i\.org", "files\\.python" + "hosted"])
+    )
     for name in listed.stdout.splitlines():
         path = ROOT / name
-        if path.suffix in {".py", ".md", ".txt", ".toml", ".yaml", ".yml", ".json", ".ipynb", ".csv", ".j2", ""} and path.is_file():
+        if (
+            path.suffix in {".py", ".md", ".txt", ".toml", ".yaml", ".yml", ".json", ".ipynb", ".csv", ".j2", ""}
+            and path.is_file()
+        ):
             found = words.search(path.read_text(encoding="utf-8", errors="ignore"))
             assert not found, f"{name} holds {found and found.group()}"
 

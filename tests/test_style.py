@@ -55,9 +55,7 @@ def test_a_system_font_serves_when_the_package_is_missing(monkeypatch: pytest.Mo
     assert style.font_path().name == "DejaVuSans.ttf"
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"), [(b"not a font", "cannot be read as a font"), (None, "cannot be")]
-)
+@pytest.mark.parametrize(("content", "reason"), [(b"not a font", "cannot be read as a font"), (None, "cannot be")])
 def test_a_file_that_is_no_font_is_refused(tmp_path: Path, content: bytes | None, reason: str) -> None:
     path = tmp_path / "font.otf"
     if content is not None:

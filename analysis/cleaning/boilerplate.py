@@ -100,7 +100,9 @@ def _stands_in(line: Line, keys: list[str], *, whole: bool) -> bool:
 
 def _head(page: Page, about: dict[str, str], *, dumped: bool) -> None:
     """Set headline, subtitles and byline above the body apart; note what they say."""
-    page.remove([x for x in page.free()[:2] if about["outlet"] and x.text == about["outlet"]], "byline", "outlet's name")
+    page.remove(
+        [x for x in page.free()[:2] if about["outlet"] and x.text == about["outlet"]], "byline", "outlet's name"
+    )
     free = page.free()
     if len(free) > 1 and _is_headline(free, dumped=dumped):
         about["title"], tag = by.headline(free[0].text)

@@ -30,7 +30,8 @@ RULES: tuple[Rule, ...] = (
     _rule("summary", SUMMARY_HEADER.pattern, "header of the portal's summary"),
     _rule(
         "summary",
-        r"^(전체 맥락을 이해하기|(자동|요약).{0,30}(본문|원문) 보기를 권장|.{0,30}자동으로? 요약한 (결과|내용)(입니다|이며))",
+        r"^(전체 맥락을 이해하기|(자동|요약).{0,30}(본문|원문) 보기를 권장"
+        r"|.{0,30}자동으로? 요약한 (결과|내용)(입니다|이며))",
         "note of the portal's summary",
     ),
     _rule("widget", r"^(글자|글씨)\s?크기", "font-size widget"),
@@ -42,7 +43,11 @@ RULES: tuple[Rule, ...] = (
         r"|구독(하기)?$|닫기$|기사원문$|본문\s?바로가기|메뉴\s?바로가기)",
         "page widget",
     ),
-    _rule("widget", r"^((아주|매우) )?(남성|여성|느림|빠름|작게|보통|크게)( ((아주|매우) )?(남성|여성|느림|빠름|작게|보통|크게))+$", "page widget"),
+    _rule(
+        "widget",
+        r"^((아주|매우) )?(남성|여성|느림|빠름|작게|보통|크게)( ((아주|매우) )?(남성|여성|느림|빠름|작게|보통|크게))+$",
+        "page widget",
+    ),
     _rule(
         "widget",
         r"^.{0,40}(다음뉴스|네이버뉴스|다음 뉴스|네이버 뉴스)(는|를|에서) .{0,120}(습니다|세요)[.!]?$",
@@ -56,7 +61,8 @@ RULES: tuple[Rule, ...] = (
     _rule("copyright", r"^(Copyright|COPYRIGHT)\b", "copyright line"),
     _rule(
         "prompt",
-        r"^.{0,40}(어떻게 생각하시나요|직접 확인하세요|해당 언론사로 이동|구독해\s?(주세요|보세요)|제보(는|하기|를 기다)"
+        r"^.{0,40}(어떻게 생각하시나요|직접 확인하세요|해당 언론사로 이동|구독해\s?(주세요|보세요)"
+        r"|제보(는|하기|를 기다)"
         r"|채널 추가|에서 만나보세요|추천 버튼을)",
         "prompt to the reader",
     ),
@@ -68,15 +74,22 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "related",
-        r"^[\[<【(]?\s?(관련\s?기사|관련\s?뉴스|많이 본 (뉴스|기사)|주요\s?(뉴스|기사)|인기\s?기사|추천\s?기사|이 시각 뉴스"
+        r"^[\[<【(]?\s?(관련\s?기사|관련\s?뉴스|많이 본 (뉴스|기사)|주요\s?(뉴스|기사)|인기\s?기사"
+        r"|추천\s?기사|이 시각 뉴스"
         r"|함께 볼 만한 (뉴스|기사)|이 기자의 다른 기사)\s?[\]>】)]?.{0,12}$",
         "header of related headlines",
     ),
-    _rule("caption", r"^[\[(【]?\s?(사진|그래픽|일러스트|자료|삽화)\s?(=|제공|출처|ㅣ|\||/|:)", "photo credit or caption"),
+    _rule(
+        "caption", r"^[\[(【]?\s?(사진|그래픽|일러스트|자료|삽화)\s?(=|제공|출처|ㅣ|\||/|:)", "photo credit or caption"
+    ),
     _rule("caption", r"^[▲△▼]\s?\S", "caption under a picture"),
     _rule("caption", r"^.{4,120}[\s/.(\[]사진\s?(=|제공).{0,24}$", "caption with its credit"),
     _rule("caption", r"^(게티\s?이미지|클립아트|Getty ?Images|ⓒ\s?\S+$)", "photo credit"),
-    _rule("byline", r"^((글|정리|취재|사진)\s?[=·/]?\s?)?\S{2,5}\s?(기자|특파원|논설위원|객원기자|인턴기자)\s?[\w.+-]+@[\w-]+(\.[\w-]+)+\s*$", "reporter line"),
+    _rule(
+        "byline",
+        r"^((글|정리|취재|사진)\s?[=·/]?\s?)?\S{2,5}\s?(기자|특파원|논설위원|객원기자|인턴기자)\s?[\w.+-]+@[\w-]+(\.[\w-]+)+\s*$",
+        "reporter line",
+    ),
     _rule("byline", r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$", "e-mail line"),
     _rule(
         "byline",

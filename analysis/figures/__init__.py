@@ -138,9 +138,7 @@ def alt(chart: Axes | Figure) -> str:
         Korean text made from the numbers; empty if the kit did not draw the chart.
     """
     axes = getattr(chart, "axes", None)
-    axes = (
-        axes if isinstance(axes, list) else [chart]
-    )  # the axes of an Axes are itself, those of a Figure a list
+    axes = axes if isinstance(axes, list) else [chart]  # the axes of an Axes are itself, those of a Figure a list
     found = [about.alt for ax in axes if (about := style.described(ax))]
     return " ".join(found)
 
@@ -154,9 +152,7 @@ def _provenance(chart: str, recipe: Recipe, book: dict[str, Any] | None) -> dict
         msg = f"figures.export: recipe is a {type(recipe).__name__} without to_dict(); pass tokens.recipe"
         raise FigureError(msg) from error
     except (TypeError, ValueError) as error:
-        msg = (
-            f"figures.export: the recipe holds a value that JSON cannot write ({error}); make it plain first"
-        )
+        msg = f"figures.export: the recipe holds a value that JSON cannot write ({error}); make it plain first"
         raise FigureError(msg) from error
     return {"chart": chart, "codebook": book, "recipe": plain}
 

@@ -16,9 +16,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def check(table: pd.DataFrame, drawn: pd.DataFrame | None, *, name: str) -> None:
     """Refuse a table without rows, with a column twice, or without the rows that were drawn."""
     if table.empty:
-        msg = (
-            f"figures.export: the table of {name!r} has no rows; pass the frame that the chart was drawn from"
-        )
+        msg = f"figures.export: the table of {name!r} has no rows; pass the frame that the chart was drawn from"
         raise FigureError(msg)
     if not table.columns.is_unique:
         twice = ", ".join(sorted({str(c) for c in table.columns[table.columns.duplicated()]}))

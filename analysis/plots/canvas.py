@@ -55,9 +55,7 @@ def room(ax: Axes, *, owned: bool) -> float:
 def measure(ax: Axes, text: str, size: float) -> tuple[float, float]:
     """Width and height of a text in points."""
     figure = _figure(ax)
-    probe = figure.text(
-        0, 0, text, fontsize=size, linespacing=_LEADING, fontfamily=style.families(), parse_math=False
-    )
+    probe = figure.text(0, 0, text, fontsize=size, linespacing=_LEADING, fontfamily=style.families(), parse_math=False)
     box = probe.get_window_extent()
     probe.remove()
     return float(box.width) * 72 / figure.dpi, float(box.height) * 72 / figure.dpi
@@ -102,9 +100,7 @@ def finish(ax: Axes, words: Words, *, owned: bool, height: float) -> None:
     left, _, top, bottom = _overhang(ax)
     left = left if owned else 0.0
     shift = -left / (room(ax, owned=False) or 1.0)
-    ax.set_title(
-        title, loc="left", x=shift, pad=top + _GAP + above, fontsize=TITLE, va="bottom", linespacing=_LEADING
-    )
+    ax.set_title(title, loc="left", x=shift, pad=top + _GAP + above, fontsize=TITLE, va="bottom", linespacing=_LEADING)
     _note(ax, subtitle, xy=(0, 1), offset=(-left, top + _GAP), va="bottom")
     _note(ax, footer, xy=(0, 0), offset=(-left, -bottom - _GAP), va="top")
     _dress(ax)

@@ -107,9 +107,7 @@ def _contrasted(table: pd.DataFrame, what: str) -> _Pairs:
     long.attrs = dict(table.attrs)
     frames = frames_of(long, ids, what=what)
     by_paragraph = table.set_index("paragraph").sort_index()
-    value, n = (
-        by_paragraph[[f"{column}_a", f"{column}_b"]].set_axis(ids, axis=1) for column in ("weight", "n")
-    )
+    value, n = (by_paragraph[[f"{column}_a", f"{column}_b"]].set_axis(ids, axis=1) for column in ("weight", "n"))
     return _Pairs(frames, value, n, "가중 점수(점)")
 
 

@@ -22,9 +22,7 @@ _LABEL_WIDTH = 150.0
 _SLACK = 4  # a tie may lengthen the chart by a quarter of `top`
 
 
-def frequency(
-    table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: Axes | None = None
-) -> Axes:
+def frequency(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: Axes | None = None) -> Axes:
     """Draw how often terms occur, as horizontal bars from 0 with their counts.
 
     The unit of counting is that of the table: one bar is one term with one tag. Equal counts stand together,

@@ -46,9 +46,7 @@ def named(rows: pd.DataFrame) -> list[str]:
 def one_document(table: pd.DataFrame, *, what: str) -> None:
     """Refuse an empty table and one of several documents."""
     if table.empty:
-        msg = (
-            f"{what}: the table has no rows, so there is nothing to draw; see whether the text has sentences"
-        )
+        msg = f"{what}: the table has no rows, so there is nothing to draw; see whether the text has sentences"
         raise FigureError(msg)
     docs = [str(doc) for doc in table["doc"].unique()]
     if len(docs) > 1:
@@ -85,9 +83,7 @@ def grid(table: pd.DataFrame, frames: list[Frame], *, unit: str, value: str, wha
     rows = table[table["frame"].astype(str).isin([frame.id for frame in frames])]
     keyed = rows.assign(frame=rows["frame"].astype(str))
     if keyed.duplicated([unit, "frame"]).any() or len(keyed) != keyed[unit].nunique() * len(frames):
-        msg = (
-            f"{what}: the table must hold each {unit} once per frame; take all of framing.score(by={unit!r})"
-        )
+        msg = f"{what}: the table must hold each {unit} once per frame; take all of framing.score(by={unit!r})"
         raise SchemaError(msg)
     return keyed.pivot(index=unit, columns="frame", values=value).sort_index()  # noqa: PD010 - no means
 

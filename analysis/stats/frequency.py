@@ -13,9 +13,7 @@ from analysis.tokens import Tokens
 LAYERS = {"morphs": "형태소 층", "units": "단위 층(이름·복합어 병합)", "terms": "사용자 토큰"}
 
 
-def frequency(
-    tokens: Tokens, *, tags: Sequence[str] | None = schema.NOUN_TAGS, minimum: int = 1
-) -> pd.DataFrame:
+def frequency(tokens: Tokens, *, tags: Sequence[str] | None = schema.NOUN_TAGS, minimum: int = 1) -> pd.DataFrame:
     """Count terms.
 
     A term is a lemma with its tag; two lemmas spelt alike with other tags are two rows. The base of the

@@ -95,7 +95,10 @@ def _kiwi() -> Any:
     try:
         return Kiwi()
     except Exception as error:
-        msg = f"the analyser's model could not be loaded ({error}); reinstall kiwipiepy_model, on Windows in a path without Hangul"
+        msg = (
+            f"the analyser's model could not be loaded ({error}); reinstall kiwipiepy_model, "
+            "on Windows in a folder whose path has no Hangul"
+        )
         raise MissingError(msg) from error
 
 
@@ -132,7 +135,7 @@ def _recipe(corpus: Corpus, units: Units | None) -> Recipe:
 
 def _stored(corpus: Corpus, wanted: Recipe) -> Tokens:
     """Read the stored table of a redacted corpus and refuse one that was made otherwise."""
-    assert corpus.stored is not None  # noqa: S101 - the caller asked corpus.redacted
+    assert corpus.stored is not None
     tokens = Tokens.read(corpus.stored.with_name(f"{corpus.stored.name}.{wanted.layer}.csv"))
     for part in ("corpus", "units"):
         if getattr(tokens.recipe, part) != getattr(wanted, part):
@@ -142,5 +145,3 @@ def _stored(corpus: Corpus, wanted: Recipe) -> Tokens:
             )
             raise ReadError(msg)
     return tokens
-
-

@@ -9,7 +9,7 @@ _PAIRS = {"“": "”", "‘": "’", '"': '"', "(": ")"}
 
 
 def sentences(morphs: Sequence[Any], text: str) -> list[int]:
-    """Number the sentences of a paragraph from 0, keeping every quotation whole.
+    """Count the sentences of a paragraph from 0, keeping every quotation whole.
 
     Parameters
     ----------

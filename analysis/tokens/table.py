@@ -16,6 +16,7 @@ from analysis.tokens.recipe import Recipe
 from analysis.tokens.redaction import redact
 from analysis.tokens.shape import shape, trim
 
+
 @dataclass(frozen=True)
 class Tokens:
     """One row per morpheme, and the recipe of the table.
@@ -120,7 +121,8 @@ class Tokens:
         wanted = _names(docs, "docs")
         unknown = sorted(wanted - set(self._table["doc"].cat.categories))
         if unknown:
-            msg = f"no document {unknown[0]!r} in the tokens; they hold {', '.join(self._table['doc'].cat.categories[:8])}"
+            known = ", ".join(self._table["doc"].cat.categories[:8])
+            msg = f"no document {unknown[0]!r} in the tokens; they hold {known}"
             raise OptionError(msg)
         return self._narrow(self._table["doc"].isin(wanted), "only", f"docs {' '.join(sorted(wanted))}")
 
@@ -224,7 +226,9 @@ class Tokens:
             msg = "no terms given; pass at least one document with one term"
             raise ReadError(msg)
         table = pd.DataFrame(rows).assign(paragraph=1, sentence=1, tag="TERM")
-        table = table.assign(form=table["surface"], lemma=table["surface"], end=table["start"] + table["surface"].str.len())
+        table = table.assign(
+            form=table["surface"], lemma=table["surface"], end=table["start"] + table["surface"].str.len()
+        )
         kit = f"damron {__version__}"
         return cls(shape(table), Recipe(kit, "none", "none", "terms"))
 

@@ -1,0 +1,54 @@
+# The two commands of the README, and what developers need. `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+ARTICLES ?=
+USER_STAMP := .venv/.installed
+DEV_STAMP := .venv/.installed-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lab check browser bench clean
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+report: $(USER_STAMP) ## run the notebooks and write reports/ (ARTICLES="a.txt b.txt" for your own)
+	@$(BIN)/python -m analysis report $(ARTICLES)
+
+test: check browser ## everything that CI runs
+	$(BIN)/python -m pytest
+
+lab: $(USER_STAMP) ## open JupyterLab on the notebooks
+	$(BIN)/python -m jupyter lab notebooks
+
+check: $(DEV_STAMP) ## lint, formatting and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(DEV_STAMP) ## measure speed
+	@set -e; for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+clean: ## delete reports and caches; the environment in .venv stays
+	rm -rf reports .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	find analysis tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Debian's chromium, where it can be had. Without a browser its tests are skipped, or fail when CI=true.
+browser:
+	@if ! { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null; then \
+		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+		else echo "no chromium here: the tests that open a report in a browser are skipped"; fi; fi
+
+$(USER_STAMP): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12 report" >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || \
+		{ echo "making .venv (first run only)"; $(PYTHON) -m venv --clear .venv; }
+	@echo "installing requirements.txt into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): $(USER_STAMP) requirements-dev.txt
+	@echo "installing requirements-dev.txt into .venv"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

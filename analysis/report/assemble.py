@@ -1,0 +1,164 @@
+"""Build the report of one article."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from analysis import paths
+from analysis.errors import MissingError, ReportError
+from analysis.report import facts, kernel, notebook, render
+
+OP_ED = "donga-2023-05-04"
+_ENDINGS = (".md", ".txt")
+_ARTICLE = "article"  # the parameter that chapters take
+
+
+def articles() -> list[str]:
+    """List the articles that the kit reports on by itself.
+
+    Returns
+    -------
+    list of str
+        Names that `read` and `build` take: the op-ed first where its text or its redacted token table is
+        at hand, then the articles in ``seeds/articles`` by name. Empty if there is none.
+    """
+    shipped = {file.stem for file in _files(paths.ARTICLES) if file.suffix in _ENDINGS}
+    shipped -= {"README", OP_ED}
+    return [*([OP_ED] if _known(OP_ED) else []), *sorted(shipped)]
+
+
+def build(
+    article: str | Path,
+    *,
+    notebooks: str | Path | Iterable[str | Path] | None = None,
+    out: str | Path | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Path:
+    """Run the notebooks on one article and write one HTML file that needs nothing else.
+
+    Parameters
+    ----------
+    article : str or Path
+        A name out of `articles`, or the path of a file or folder that `read` takes. The notebooks get it
+        in the cell tagged ``parameters``, as ``article``.
+    notebooks : path, or iterable of paths, optional
+        The chapters, in order. A folder stands for its notebooks by name; default is ``notebooks/``.
+    out : path, optional
+        The folder to write to, made if it is not there; default is ``reports/``.
+    progress : callable, optional
+        Told in a few words what is being done.
+
+    Returns
+    -------
+    Path
+        The report, named after the article. The same inputs give the same bytes.
+
+    Raises
+    ------
+    MissingError
+        If there is no such article, or no notebook.
+    ReportError
+        If a notebook cannot be read or one of its cells fails; nothing is written then.
+    """
+    tell = progress or _silent
+    name, where = name_of(article), _locate(article)
+    chapters = [notebook.load(path) for path in _notebooks(notebooks)]
+    names = [chapter.name for chapter in chapters]
+    cells = _cells(chapters, where)
+    try:
+        done = kernel.run(cells, names=names, tell=lambda chapter: tell(f"{name}: {chapter}"))
+    except ReportError as error:
+        msg = f"no report on {name}: {error}"
+        raise ReportError(msg) from error
+    tell(f"{name}: page")
+    told = done[-1]["outputs"][-1]["data"][facts.MIME]
+    shown = notebook.split(done, names=names, values={_ARTICLE: Path(article).name})
+    target = Path(out or paths.REPORTS) / f"{name}.html"
+    write(target, render.page(shown, facts=told, name=name))
+    return target
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its folder is made if it is not there.
+    text : str
+        Its content.
+
+    Raises
+    ------
+    ReportError
+        If the folder or the file cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.replace(path)
+    except OSError as error:
+        msg = f"{path} cannot be written ({error.strerror}); name another folder"
+        raise ReportError(msg) from error
+    finally:
+        if temporary.exists():
+            temporary.unlink()
+
+
+def _cells(chapters: list[notebook.Chapter], where: str) -> list[notebook.Cell]:
+    """Return the cells of one run: every chapter told its article, the unseen cells around them."""
+    injected = [notebook.inject(chapter, values={_ARTICLE: where}) for chapter in chapters]
+    after = kernel.AFTER.format(article=json.dumps(where, ensure_ascii=False))
+    return notebook.join(injected, before=kernel.BEFORE, between=kernel.BETWEEN, after=after)
+
+
+def name_of(article: str | Path) -> str:
+    """Return what the report on an article is called, without the ending."""
+    path = Path(article).resolve()
+    return path.stem if path.is_file() else path.name
+
+
+def _locate(article: str | Path) -> str:
+    """Return what the notebooks are told: the name of a known article, or the whole path."""
+    if Path(article).exists():
+        return str(Path(article).resolve())
+    if _known(str(article)):
+        return str(article)
+    known = ", ".join(articles()) or "not here"
+    msg = f"no file, folder or article is called {str(article)!r}; the kit's own articles are {known}"
+    raise MissingError(msg)
+
+
+def _known(name: str) -> bool:
+    """Say whether a bare name stands for an article in any form."""
+    private_or_shipped = {f.stem for folder in (paths.PRIVATE, paths.ARTICLES) for f in _files(folder)}
+    stored = {f.name.split(".")[0] for f in _files(paths.TOKENS)}
+    return name in private_or_shipped | stored and name != "README"
+
+
+def _files(folder: Path) -> list[Path]:
+    """List the visible files of a folder, none if it is not there."""
+    if not folder.is_dir():
+        return []
+    return sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+
+
+def _notebooks(given: str | Path | Iterable[str | Path] | None) -> list[Path]:
+    """List the chapters' files."""
+    if given is not None and not isinstance(given, str | Path):
+        found = [Path(path) for path in given]
+    else:
+        place = Path(given or paths.NOTEBOOKS)
+        found = [file for file in _files(place) if file.suffix == ".ipynb"] if place.is_dir() else [place]
+    if not found:
+        msg = f"no notebook in {given or paths.NOTEBOOKS}; a report needs at least one .ipynb file"
+        raise MissingError(msg)
+    return found
+
+
+def _silent(message: str) -> None:
+    """Tell nobody."""

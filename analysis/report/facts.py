@@ -1,0 +1,64 @@
+"""The facts of the methods section, taken from the values that an analysis starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from analysis import __version__
+
+if TYPE_CHECKING:
+    from analysis.codebook import Codebook
+    from analysis.corpus import Corpus
+    from analysis.tokens import Tokens
+
+MIME = "application/vnd.damron+json"  # how the kernel hands facts over
+
+_SHOWN = ("doc", "title", "author", "post", "outlet", "date", "time", "section", "licence", "sha256")
+
+
+def collect(corpus: Corpus, tokens: Tokens, *, codebooks: Iterable[Codebook], units: Iterable[str]) -> dict[str, Any]:
+    """Gather what a methods section must state about one report.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        What the chapters read.
+    tokens : Tokens
+        Its morpheme layer, before anything was dropped.
+    codebooks : iterable of Codebook
+        The codebooks that the chapters used, in any order.
+    units : iterable of str
+        The unit lists that they used, as recipes name them ("id version sha256").
+
+    Returns
+    -------
+    dict
+        Plain values that JSON can carry: ``kit`` (version), ``documents`` (metadata, no text),
+        ``redacted``, ``counts`` (paragraphs, sentences, morphemes, and characters, which is None without
+        the text), ``removed`` (lines by kind), ``recipe``, ``codebooks`` and ``units``.
+    """
+    table = tokens.table
+    documents = corpus.documents
+    places = table[["doc", "paragraph", "sentence"]].astype({"doc": "str"}).drop_duplicates()
+    removed = corpus.removed["kind"].value_counts()
+    return {
+        "kit": __version__,
+        "documents": documents[list(_SHOWN)].to_dict("records"),
+        "redacted": bool(corpus.redacted),
+        "counts": {
+            "paragraphs": len(places[["doc", "paragraph"]].drop_duplicates()),
+            "sentences": len(places[["doc", "sentence"]].drop_duplicates()),
+            "morphemes": len(table),
+            "characters": None if corpus.redacted else int(documents["text"].str.len().sum()),
+        },
+        "removed": {kind: int(removed[kind]) for kind in sorted(removed.index)},
+        "recipe": tokens.recipe.to_dict(),
+        "codebooks": sorted((_describe(book) for book in codebooks), key=lambda book: tuple(book.values())),
+        "units": sorted(units),
+    }
+
+
+def _describe(book: Codebook) -> dict[str, str]:
+    """Return what identifies a codebook and says how far it can be trusted."""
+    return {name: str(getattr(book, name)) for name in ("id", "version", "status", "sha256")}

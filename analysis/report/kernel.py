@@ -1,0 +1,184 @@
+"""Run the cells of one report in a kernel of their own.
+
+One fresh kernel per article runs its chapters in order, and the namespace is emptied between them.
+Starting a kernel and importing the kit costs far more than the chapters themselves, so one kernel per
+chapter would take about three times as long for the same numbers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from ipykernel.kernelspec import make_ipkernel_cmd
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from analysis import errors, paths
+from analysis.errors import ReportError
+from analysis.report.notebook import Cell
+
+# What a user's shell may hold that changes how Python, IPython or matplotlib behave.
+_LEAKS = ("PYTHONWARNINGS", "PYTHONSTARTUP", "PYTHONIOENCODING", "PYTHONINSPECT", "MPLBACKEND")
+# Paths that the kernel, which works in another folder, must get whole.
+_FOLDERS = {"DAMRON_FIGURES", "DAMRON_FONT"}
+_SECONDS = 1800  # for one cell
+
+# What runs unseen before, between and after the chapters.
+BEFORE = "from analysis.report import inkernel\ninkernel.start()"
+BETWEEN = "from analysis.report import inkernel\ninkernel.fresh()"
+AFTER = """\
+from analysis.report import inkernel
+inkernel.fresh()
+import analysis as da
+from analysis.report import inkernel
+corpus = da.read({article})
+inkernel.finish(corpus, da.segment(corpus))
+"""
+
+_running: set[Any] = set()
+
+
+def run(cells: Sequence[Cell], *, names: Sequence[str], tell: Callable[[str], None]) -> list[Cell]:
+    """Run cells in order in a fresh kernel and return them with their outputs.
+
+    Parameters
+    ----------
+    cells : sequence of cell
+        What `notebook.join` returned.
+    names : sequence of str
+        Names of the chapters, for messages.
+    tell : callable
+        Told the name of each chapter when its first cell starts.
+
+    Returns
+    -------
+    list of cell
+        Executed copies.
+
+    Raises
+    ------
+    ReportError
+        If a cell fails, takes too long or takes the kernel down with it. The message is one sentence:
+        the chapter, the cell's place in the notebook (from 1) and the last line of the error.
+    """
+    held = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells)}
+    notebook = nbformat.from_dict(held)  # type: ignore[no-untyped-call]
+    watch = _Watch(names, tell)
+    try:
+        _execute(notebook, watch)
+    except CellExecutionError as error:
+        msg = f"{watch.place()}: {_sentence(error.ename, error.evalue)}"
+        raise ReportError(msg) from error
+    except CellTimeoutError as error:
+        msg = f"{watch.place()}: stopped after {_SECONDS} seconds; give it less text or split the cell"
+        raise ReportError(msg) from error
+    except (DeadKernelError, RuntimeError) as error:
+        msg = f"{watch.place()}: the kernel ended before the cell did; it may have run out of memory"
+        raise ReportError(msg) from error
+    executed: list[Cell] = notebook.cells
+    return executed
+
+
+def stop() -> None:
+    """End every kernel that `run` has started and not yet finished with."""
+    for manager in list(_running):
+        process = getattr(manager.provisioner, "process", None)
+        if process is not None:
+            process.kill()
+
+
+def _wait_for(execution: Coroutine[Any, Any, Any]) -> None:
+    """Run a coroutine to its end in a new event loop, of the kind that sockets need on Windows too."""
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        runner.run(execution)
+
+
+class _OwnPython(AsyncKernelManager):
+    """Starts a kernel with this very Python, whatever kernels the machine has registered."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The one kernel that this manager knows."""
+        return KernelSpec(argv=make_ipkernel_cmd(), display_name="Python 3", language="python")
+
+
+class _Watch:
+    """Remembers which cell runs, and tells when a chapter starts."""
+
+    def __init__(self, names: Sequence[str], tell: Callable[[str], None]) -> None:
+        self._names = names
+        self._tell = tell
+        self._chapter: int | None = None
+        self._place: int | None = None
+
+    def __call__(self, cell: Cell, cell_index: int) -> None:  # noqa: ARG002 - the runner's signature
+        before, self._chapter = self._chapter, cell["metadata"].get("chapter")
+        self._place = cell["metadata"].get("place")
+        if self._chapter is not None and self._chapter != before:
+            self._tell(self._names[self._chapter])
+
+    def place(self) -> str:
+        """Say where the run is."""
+        if self._chapter is None:
+            return "before the first or after the last cell"
+        return f"{self._names[self._chapter]}.ipynb, cell {self._place or 'of parameters'}"
+
+
+def _execute(notebook: Any, watch: _Watch) -> None:
+    """Run the notebook in place, in an empty folder, and leave nothing behind."""
+    with tempfile.TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True) as scratch:
+        folder = Path(scratch)
+        (folder / "work").mkdir()
+        (folder / "matplotlibrc").touch()
+        client = NotebookClient(
+            notebook,
+            timeout=_SECONDS,
+            kernel_manager_class=_OwnPython,
+            shutdown_kernel="immediate",
+            on_cell_execute=watch,
+        )
+        manager = client.create_kernel_manager()
+        manager.connection_file = str(folder / "kernel.json")
+        _running.add(manager)
+        try:
+            with (folder / "kernel.log").open("wb") as log:
+                options: dict[str, Any] = {
+                    "cwd": str(folder / "work"),
+                    "env": _environment(folder),
+                    "stdout": log,
+                    "stderr": log,
+                }
+                with ThreadPoolExecutor(1) as thread:  # a loop of its own, also when called from a notebook
+                    thread.submit(_wait_for, client.async_execute(**options)).result()
+        finally:
+            _running.discard(manager)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return the environment of the kernel: the user's, without what would change a result."""
+    environment = {name: value for name, value in os.environ.items() if name not in _LEAKS}
+    for name in _FOLDERS & environment.keys():
+        environment[name] = str(Path(environment[name]).resolve())
+    search = [str(paths.ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return environment | {
+        "IPYTHONDIR": str(folder / "ipython"),
+        "MATPLOTLIBRC": str(folder / "matplotlibrc"),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else a debugger nobody uses warns about itself
+        "PYTHONPATH": os.pathsep.join(search),
+    }
+
+
+def _sentence(name: str, value: str) -> str:
+    """Return the last line of an error; the kit's own errors are sentences already."""
+    lines = [line.strip() for line in value.splitlines() if line.strip()]
+    own = isinstance(getattr(errors, name, None), type)
+    return lines[-1] if own and lines else ": ".join([name, *lines[-1:]])

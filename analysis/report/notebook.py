@@ -1,0 +1,195 @@
+"""Notebooks as chapters: load them, give them their parameters, join them and split them again."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from analysis.errors import MissingError, ReportError
+
+Cell = dict[str, Any]
+
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_HIDDEN = "hidden"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One notebook of a report: its file name and its cells, before or after they ran."""
+
+    name: str
+    cells: list[Cell]
+
+
+def load(path: Path) -> Chapter:
+    """Read one notebook, with its stored outputs dropped.
+
+    Parameters
+    ----------
+    path : Path
+        An .ipynb file that holds one cell tagged ``parameters``.
+
+    Returns
+    -------
+    Chapter
+        The notebook's stem and its cells.
+
+    Raises
+    ------
+    MissingError
+        If there is no such file.
+    ReportError
+        If it is not a notebook, or has no cell (or several) tagged ``parameters``: a chapter that
+        cannot be told its article would show the numbers of another one.
+    """
+    if not path.is_file():
+        msg = f"no notebook {path}; name a file that ends in .ipynb"
+        raise MissingError(msg)
+    try:
+        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
+        nbformat.validate(notebook)
+    except Exception as error:
+        msg = f"{path.name} is not a notebook that can be read; save it again from JupyterLab"
+        raise ReportError(msg) from error
+    cells = [_clean(cell, place) for place, cell in enumerate(notebook.cells, start=1)]
+    if sum("parameters" in _tags(cell) for cell in cells) != 1:
+        msg = f"{path.name} needs exactly one cell with the tag 'parameters'; give the first code cell that tag"
+        raise ReportError(msg)
+    return Chapter(path.stem, cells)
+
+
+def inject(chapter: Chapter, *, values: dict[str, str]) -> Chapter:
+    """Put a cell tagged ``injected-parameters`` after the one tagged ``parameters``.
+
+    An injected cell that papermill or an earlier run left in the notebook is replaced.
+
+    Parameters
+    ----------
+    chapter : Chapter
+        A chapter that `load` returned.
+    values : dict of str to str
+        Names and their new values; each becomes one assignment of a string literal.
+
+    Returns
+    -------
+    Chapter
+        A new chapter; the given one is not changed.
+    """
+    cells = [cell for cell in chapter.cells if "injected-parameters" not in _tags(cell)]
+    place = next(i for i, cell in enumerate(cells) if "parameters" in _tags(cell)) + 1
+    injected = code(assignments(values), tag="injected-parameters")
+    return Chapter(chapter.name, [*cells[:place], injected, *cells[place:]])
+
+
+def assignments(values: dict[str, str]) -> str:
+    """Return Python that assigns strings to names, one a line, written as ruff would format it."""
+    return "\n".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items())
+
+
+def code(source: str, *, tag: str = _HIDDEN) -> Cell:
+    """Return a new code cell, by default one that runs but does not enter the report."""
+    return {
+        "cell_type": "code",
+        "source": source,
+        "metadata": {"tags": [tag]},
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+def join(chapters: Sequence[Chapter], *, before: str, between: str, after: str) -> list[Cell]:
+    """Lay chapters out as one run: hidden code first, between the chapters and last.
+
+    Parameters
+    ----------
+    chapters : sequence of Chapter
+        In reading order.
+    before, between, after : str
+        Python that runs unseen at the start, before every chapter but the first, and at the end.
+
+    Returns
+    -------
+    list of cell
+        Copies of the cells, each with the number of its chapter in its metadata.
+    """
+    cells = [code(before)]
+    for number, chapter in enumerate(chapters):
+        if number:
+            cells.append(code(between))
+        for cell in chapter.cells:
+            own = copy.deepcopy(cell)
+            own["metadata"]["chapter"] = number
+            cells.append(own)
+    cells.append(code(after))
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    return cells
+
+
+def split(cells: Sequence[Cell], *, names: Sequence[str], values: dict[str, str]) -> list[Chapter]:
+    """Undo `join` after the run, and take out what differs from run to run or from machine to machine.
+
+    Parameters
+    ----------
+    cells : sequence of cell
+        The executed cells.
+    names : sequence of str
+        Names of the chapters, in order.
+    values : dict of str to str
+        What the injected cells are to show: the article as the user named it, not where it lies.
+
+    Returns
+    -------
+    list of Chapter
+        Without the hidden cells; execution counts restart at 1 in each chapter, and memory addresses
+        are gone from printed objects.
+    """
+    chapters = []
+    for number, name in enumerate(names):
+        own = [cell for cell in cells if cell["metadata"].get("chapter") == number]
+        count = 0
+        for cell in own:
+            if cell["cell_type"] == "code":
+                count += 1
+                cell["execution_count"] = count
+                cell["outputs"] = [_settle(output) for output in cell["outputs"]]
+            if "injected-parameters" in _tags(cell):
+                cell["source"] = assignments(values)
+        chapters.append(Chapter(name, own))
+    return chapters
+
+
+def _clean(cell: Any, place: int) -> Cell:
+    """Return a plain copy of a stored cell: its place in the file, nothing from an earlier run."""
+    plain: Cell = {
+        "cell_type": cell.cell_type,
+        "source": cell.source,
+        "metadata": {"tags": list(cell.metadata.get("tags", [])), "place": place},
+    }
+    if cell.cell_type == "code":
+        plain |= {"outputs": [], "execution_count": None}
+    return plain
+
+
+def _tags(cell: Cell) -> list[str]:
+    """Return the tags of a cell."""
+    tags: list[str] = cell["metadata"].get("tags", [])
+    return tags
+
+
+def _settle(output: Cell) -> Cell:
+    """Take execution counts and memory addresses out of one output."""
+    output.pop("execution_count", None)
+    if output["output_type"] == "execute_result":
+        output["execution_count"] = None
+    plain = output.get("data", {}).get("text/plain")
+    if plain:
+        output["data"]["text/plain"] = _ADDRESS.sub("", plain)
+    return output

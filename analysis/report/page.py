@@ -1,0 +1,164 @@
+"""Turn the rendered cells of chapters into the inside of one accessible page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from bs4 import BeautifulSoup, Tag
+
+from analysis.korean import visible
+from analysis.report import tables
+
+_HEADING = re.compile(r"^h[1-6]$")
+_FORBIDDEN = (
+    "script",
+    "iframe",
+    "object",
+    "embed",
+    "form",
+    "input",
+    "button",
+    "link",
+    "meta",
+    "base",
+    "video",
+    "audio",
+)
+_LINK = re.compile(r"^(https?:|mailto:|#)")
+_PNG = "data:image/png;base64,"
+_NO_ALT = "대체 텍스트가 없는 그림"
+
+
+@dataclass
+class Entry:
+    """One line of the table of contents and the lines under it."""
+
+    id: str
+    text: str
+    children: list[Entry] = field(default_factory=list)
+
+
+@dataclass
+class Page:
+    """Chapters as they are worked through; figures and tables are numbered over all of them.
+
+    Attributes
+    ----------
+    figures : sequence of dict
+        For each displayed figure of the kernel: name, alt, png and csv, as `inkernel.finish` told.
+    chapters : list of dict
+        ``id`` of the chapter's heading and its ``html``.
+    toc : list of Entry
+        Chapters with their sections.
+    """
+
+    figures: Sequence[dict[str, Any]]
+    chapters: list[dict[str, str]] = field(default_factory=list)
+    toc: list[Entry] = field(default_factory=list)
+    n_figures: int = 0
+    n_tables: int = 0
+
+    def add(self, html: str, *, name: str) -> None:
+        """Add one rendered chapter.
+
+        Parameters
+        ----------
+        html : str
+            The chapter's cells as nbconvert wrote them.
+        name : str
+            Name of the notebook: the heading of a chapter that has none.
+        """
+        soup = BeautifulSoup(html, "html.parser")
+        number = len(self.chapters) + 1
+        _sanitise(soup)
+        self.toc.append(_headings(soup, number=number, name=name))
+        for image in soup.find_all("img"):
+            self._figure(soup, image)
+        for table in soup.find_all("table"):
+            if table.find_parent("details", class_="data") is None:
+                self._table(soup, table)
+        for block in soup.find_all("pre"):
+            block["tabindex"] = "0"
+        self.chapters.append({"id": self.toc[-1].id, "html": visible(str(soup))})
+
+    def _figure(self, soup: BeautifulSoup, image: Tag) -> None:
+        """Give one picture its number, its alternative text, its sharp version and its numbers."""
+        self.n_figures += 1
+        told: dict[str, Any] = {}
+        if image.has_attr("data-figure"):
+            told = self.figures[int(str(image.attrs.pop("data-figure")))]
+            image["src"] = _PNG + (told.get("png") or str(image["src"]).removeprefix(_PNG))
+            image["width"], image["height"] = (str(side) for side in tables.css_size(str(image["src"])))
+        image["alt"] = told.get("alt") or image.get("alt") or _NO_ALT
+        label = f"그림 {self.n_figures}"
+        picture = image.wrap(soup.new_tag("div"))
+        tables.make_region(picture, kind="scroll picture", label=label)
+        figure = picture.wrap(soup.new_tag("figure", id=f"figure-{self.n_figures}"))
+        caption = soup.new_tag("figcaption")
+        caption.string = f"{label}. {_origin(told)}"
+        figure.append(caption)
+        if told.get("csv"):
+            figure.append(tables.data_table(soup, told["csv"], label=f"{label}의 자료표"))
+
+    def _table(self, soup: BeautifulSoup, table: Tag) -> None:
+        """Count one table, give its headers a scope and let it scroll by itself."""
+        self.n_tables += 1
+        tables.tidy(table)
+        tables.scroll(soup, table, label=f"표 {self.n_tables}")
+
+
+def _origin(told: dict[str, Any]) -> str:
+    """Say which files a figure was exported to."""
+    if not told.get("name"):
+        return "파일로 내보내지 않은 그림이다." if told.get("csv") else "파일로 내보내지 않아 자료표가 없다."
+    return f"파일: figures/{told['name']} (png, svg, pdf, csv)"
+
+
+def _sanitise(soup: BeautifulSoup) -> None:
+    """Take out what could run, load or send something, whoever wrote it."""
+    for tag in soup.find_all(_FORBIDDEN):
+        tag.decompose()
+    for tag in soup.find_all("style", scoped=True):
+        tag.decompose()
+    for tag in soup.find_all(True):
+        for name in [name for name in tag.attrs if name.lower().startswith("on")]:
+            del tag[name]
+    for tag in soup.find_all("a"):
+        if not _LINK.match(str(tag.get("href", ""))):
+            tag.unwrap()
+    for tag in soup.find_all(src=True):
+        if not str(tag["src"]).startswith("data:image/"):
+            tag.replace_with(f"[넣지 않은 그림: {tag['src']}]")
+    for tag in soup.find_all(srcset=True):
+        del tag["srcset"]
+
+
+def _headings(soup: BeautifulSoup, *, number: int, name: str) -> Entry:
+    """Lower headings by one level, give them ids that are unique on the page, and list them."""
+    headings = list(soup.find_all(_HEADING))
+    if not headings or headings[0].name != "h1":
+        first = soup.new_tag("h1")
+        first.string = name
+        soup.insert(0, first)
+        headings = [first, *headings]
+    chapter = Entry(f"chapter-{number}", headings[0].get_text(" ", strip=True))
+    for place, heading in enumerate(headings):
+        ident = f"chapter-{number}" if place == 0 else f"section-{number}-{place}"
+        _retarget(soup, heading.get_text(strip=True).replace(" ", "-"), ident)
+        heading["id"] = ident
+        if place and heading.name in ("h1", "h2"):
+            chapter.children.append(Entry(ident, heading.get_text(" ", strip=True)))
+        level = int(heading.name[1])
+        heading.name = f"h{min(max(level, 2 if place else 1) + 1, 6)}"
+    return chapter
+
+
+def _retarget(soup: BeautifulSoup, old: str, new: str) -> None:
+    """Point links to a heading, which JupyterLab addresses by its text, at its new id."""
+    for link in soup.find_all("a", href=True):
+        if unquote(str(link["href"])) == f"#{old}":
+            link["href"] = f"#{new}"

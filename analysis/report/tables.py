@@ -1,0 +1,108 @@
+"""Tables of a report: headers with a scope, numbers to the right, wide ones that scroll by themselves."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import re
+import struct
+
+from bs4 import BeautifulSoup, Tag
+
+_NUMBER = re.compile(r"^[-+−]?(\d[\d,]*)?\.?\d+([eE][-+]?\d+)?%?$")
+_NOTHING = {"", "NaN", "nan", "inf", "-inf", "<NA>", "None"}
+_ROWS = 500
+_PRINT_DPI, _SCREEN_DPI = 300, 96
+
+
+def tidy(table: Tag) -> None:
+    """Make a table as pandas writes it readable for everyone.
+
+    Parameters
+    ----------
+    table : Tag
+        A ``<table>``; changed in place. Header cells get a scope, an empty corner becomes a plain cell,
+        columns of numbers the class ``num``; presentational attributes go.
+    """
+    for tag in [table, *table.find_all(True)]:
+        for name in ("border", "style", "align", "bgcolor", "valign"):
+            if name in tag.attrs:
+                del tag[name]
+    for header in table.find_all("th"):
+        if not header.get_text(strip=True):
+            header.name = "td"
+        else:
+            header["scope"] = "col" if header.find_parent("thead") else "row"
+    _align([row.find_all(["th", "td"]) for row in table.find_all("tr")])
+
+
+def scroll(soup: BeautifulSoup, table: Tag, *, label: str) -> None:
+    """Wrap a table in a named region that scrolls sideways and can be reached with the keyboard."""
+    make_region(table.wrap(soup.new_tag("div")), kind="scroll", label=label)
+
+
+def make_region(tag: Tag, *, kind: str, label: str) -> None:
+    """Make a tag a named place that the keyboard reaches, so that what is cut off can be scrolled to."""
+    tag.attrs |= {"class": kind, "role": "region", "tabindex": "0", "aria-label": label}
+
+
+def data_table(soup: BeautifulSoup, text: str, *, label: str) -> Tag:
+    """Build the folded table of the numbers that a figure draws.
+
+    Parameters
+    ----------
+    soup : BeautifulSoup
+        The document that the table is for.
+    text : str
+        The exported CSV: a header line and rows, shown as they stand.
+    label : str
+        Name of the region for readers who do not see the page.
+
+    Returns
+    -------
+    Tag
+        A ``<details>``. Of a table longer than 500 rows the first 500, and a line that says how many
+        more the file holds.
+    """
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    details = soup.new_tag("details", attrs={"class": "data"})
+    summary = soup.new_tag("summary")
+    summary.string = f"자료표 ({len(rows) - 1}행)"
+    details.append(summary)
+    table, head, body = (soup.new_tag(name) for name in ("table", "thead", "tbody"))
+    table.extend([head, body])
+    details.append(table)
+    for place, row in enumerate(rows[: _ROWS + 1]):
+        line = soup.new_tag("tr")
+        for value in row:
+            cell = soup.new_tag("td") if place else soup.new_tag("th", attrs={"scope": "col"})
+            cell.string = value
+            line.append(cell)
+        (body if place else head).append(line)
+    tidy(table)
+    scroll(soup, table, label=label)
+    if len(rows) > _ROWS + 1:
+        more = soup.new_tag("p")
+        more.string = f"처음 {_ROWS}행이다. 나머지 {len(rows) - 1 - _ROWS}행은 CSV 파일에 있다."
+        details.append(more)
+    return details
+
+
+def css_size(address: str) -> tuple[int, int]:
+    """Return width and height in CSS pixels of a PNG of 300 dots per inch, given as a ``data:`` address."""
+    head = base64.b64decode(address.partition(",")[2][:48])
+    width, height = struct.unpack(">II", head[16:24])
+    return round(width * _SCREEN_DPI / _PRINT_DPI), round(height * _SCREEN_DPI / _PRINT_DPI)
+
+
+def _align(rows: list[list[Tag]]) -> None:
+    """Mark the columns that hold numbers; a column is told by its place from the right end of its row."""
+    body = [row for row in rows if row and not row[0].find_parent("thead")]
+    for place in range(1, min((len(row) for row in body), default=0) + 1):
+        texts = [row[-place].get_text(strip=True) for row in body]
+        filled = [text for text in texts if text not in _NOTHING]
+        if filled and all(_NUMBER.match(text) for text in filled):
+            for row in rows:
+                if len(row) >= place:
+                    row[-place]["class"] = "num"

@@ -1,0 +1,52 @@
+"""Each notebook shows the same alone, in a kernel of its own, as it does as a chapter after the others."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis import paths
+from analysis.report import kernel, notebook
+
+pytestmark = pytest.mark.slow
+
+ARTICLE = "alliance-security"
+BOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+
+
+def ignore(message: str) -> None:
+    pass
+
+
+def executed(books: list[Path]) -> list[list[notebook.Cell]]:
+    chapters = [notebook.inject(notebook.load(book), values={"article": ARTICLE}) for book in books]
+    names = [chapter.name for chapter in chapters]
+    after = kernel.AFTER.format(article=repr(ARTICLE))
+    cells = notebook.join(chapters, before=kernel.BEFORE, between=kernel.BETWEEN, after=after)
+    done = notebook.split(kernel.run(cells, names=names, tell=ignore), names=names, values={})
+    return [chapter.cells for chapter in done]
+
+
+@pytest.fixture(scope="module")
+def together(tmp_path_factory: pytest.TempPathFactory) -> list[list[notebook.Cell]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAMRON_FIGURES", str(tmp_path_factory.mktemp("figures")))
+        return executed(BOOKS)
+
+
+@pytest.mark.parametrize("number", range(len(BOOKS)), ids=[book.stem for book in BOOKS])
+def test_a_notebook_alone_shows_what_its_chapter_shows(
+    number: int, together: list[list[notebook.Cell]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path))
+    (alone,) = executed([BOOKS[number]])
+    shown = 0
+    for own, chapter in zip(alone, together[number], strict=True):
+        if own["cell_type"] != "code":
+            continue
+        for one, other in zip(own["outputs"], chapter["outputs"], strict=True):
+            # the number of a figure counts over all chapters; everything else is the same
+            assert {k: v for k, v in one.items() if k != "metadata"} == {
+                k: v for k, v in other.items() if k != "metadata"
+            }
+            shown += 1
+    assert shown > 3

@@ -1,0 +1,31 @@
+import base64
+import io
+
+from fontTools.ttLib import TTFont
+
+from analysis.report import font
+
+
+def opened(address: str) -> TTFont:
+    head, body = address.split(",", 1)
+    assert head == "data:font/woff;base64"
+    return TTFont(io.BytesIO(base64.b64decode(body)))
+
+
+def test_the_font_has_the_characters_asked_for_and_no_others() -> None:
+    with opened(font.embed("동맹 韓美 4만㎡ −3 ‘말’")) as cut:
+        assert {chr(code) for code in cut.getBestCmap()} == set("동맹 韓美4만㎡−3‘말’")
+        assert cut.flavor == "woff"
+
+
+def test_the_licence_stays_in_the_font() -> None:
+    with opened(font.embed("가")) as cut:
+        assert "Open Font License" in str(cut["name"].getDebugName(13))
+
+
+def test_the_same_characters_give_the_same_bytes_in_any_order() -> None:
+    assert font.embed("나다가가") == font.embed({"가", "나", "다"})
+
+
+def test_characters_without_a_glyph_are_named() -> None:
+    assert font.missing("가🦊나\n😀🦊") == "😀🦊"  # U+1F600 comes before U+1F98A; a line break is not shown

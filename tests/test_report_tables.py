@@ -1,0 +1,89 @@
+import base64
+import io
+
+import pytest
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+from PIL import Image
+
+from analysis.report import tables
+
+
+def soup(html: str) -> tuple[BeautifulSoup, Tag]:
+    held = BeautifulSoup(html, "html.parser")
+    table = held.find("table")
+    assert isinstance(table, Tag)
+    return held, table
+
+
+FRAME = """<table border="1" class="dataframe">
+<thead><tr style="text-align: right;"><th></th><th>term</th><th>n</th><th>share</th></tr></thead>
+<tbody><tr><th>0</th><td>동맹</td><td>12</td><td>NaN</td></tr>
+<tr><th>1</th><td>12월</td><td>1,203</td><td>0.5</td></tr></tbody></table>"""
+
+
+def test_headers_get_a_scope_and_the_empty_corner_is_no_header() -> None:
+    held, table = soup(FRAME)
+    tables.tidy(table)
+    assert [(th.get_text(), th["scope"]) for th in held.find_all("th")] == [
+        ("term", "col"),
+        ("n", "col"),
+        ("share", "col"),
+        ("0", "row"),
+        ("1", "row"),
+    ]
+    corner = table.find("thead").find("td")
+    assert corner is not None
+    assert corner.get_text() == ""
+
+
+def test_columns_of_numbers_stand_to_the_right_and_no_others() -> None:
+    held, table = soup(FRAME)
+    tables.tidy(table)
+    marked = [cell.get_text() for cell in held.find_all(class_="num")]
+    # 12월 is a word: its column stays; NaN says nothing about its column, 0.5 does
+    assert marked == ["", "n", "share", "0", "12", "NaN", "1", "1,203", "0.5"]
+
+
+def test_presentation_attributes_go() -> None:
+    held, table = soup(FRAME)
+    tables.tidy(table)
+    assert "style=" not in str(held)
+    assert "border=" not in str(held)
+
+
+def test_a_table_scrolls_in_a_region_with_a_name() -> None:
+    held, table = soup("<table></table>")
+    tables.scroll(held, table, label="표 1")
+    region = held.find("div")
+    assert isinstance(region, Tag)
+    assert region.attrs == {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": "표 1"}
+    assert region.find("table") is not None
+
+
+def test_the_data_table_shows_the_csv_as_text() -> None:
+    text = '\ufeffterm,n\n"<b>동맹</b>, 한미",12\n\'=SUM(A1),\n'
+    details = tables.data_table(BeautifulSoup("", "html.parser"), text, label="그림 1의 자료표")
+    rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in details.find_all("tr")]
+    assert rows == [["term", "n"], ["<b>동맹</b>, 한미", "12"], ["'=SUM(A1)", ""]]
+    assert details.find("b") is None
+    assert details.find("summary").get_text() == "자료표 (2행)"
+    assert [th["scope"] for th in details.find_all("th")] == ["col", "col"]
+
+
+def test_a_long_data_table_says_how_much_it_leaves_out() -> None:
+    text = "n\n" + "\n".join(str(i) for i in range(503))
+    details = tables.data_table(BeautifulSoup("", "html.parser"), text, label="x")
+    assert len(details.find_all("tr")) == 501
+    assert details.find("p").get_text() == "처음 500행이다. 나머지 3행은 CSV 파일에 있다."
+    # exactly 500 rows are all there, and nothing is said
+    whole = tables.data_table(BeautifulSoup("", "html.parser"), "n\n" + "1\n" * 500, label="x")
+    assert (len(whole.find_all("tr")), whole.find("p")) == (501, None)
+
+
+@pytest.mark.parametrize(("dots", "pixels"), [((3000, 1500), (960, 480)), ((300, 301), (96, 96))])
+def test_a_picture_of_300_dpi_is_shown_at_its_printed_size(dots: tuple[int, int], pixels: tuple[int, int]) -> None:
+    held = io.BytesIO()
+    Image.new("RGB", dots).save(held, "PNG")
+    # 3000 dots are 10 inches, which CSS calls 960 pixels
+    assert tables.css_size("data:image/png;base64," + base64.b64encode(held.getvalue()).decode()) == pixels
