@@ -194,7 +194,8 @@ def test_what_a_killed_writer_left_is_swept_after_a_day(tmp_path: Path) -> None:
 def test_two_processes_at_once(tmp_path: Path) -> None:
     code = (
         "import sys, pathlib, analysis as da\n"
-        "texts = {f'd{n}': f'{n}번째 글이다. 동맹과 창업을 말한다.' for n in range(int(sys.argv[2]), int(sys.argv[3]))}\n"
+        "first, last = int(sys.argv[2]), int(sys.argv[3])\n"
+        "texts = {f'd{n}': f'{n}번째 글이다. 동맹과 창업을 말한다.' for n in range(first, last)}\n"
         "print(len(da.segment(da.Corpus.from_texts(texts), cache=pathlib.Path(sys.argv[1]))))\n"
     )
     ranges = [("0", "30"), ("10", "40"), ("0", "40")]
