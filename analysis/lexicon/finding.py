@@ -16,7 +16,7 @@ from analysis.lexicon.variants import JOINT, Concept, Variants, fold, keys
 
 Policy = Literal["join", "keep"]
 
-ONE, RETAG, JOIN, SPLIT = "one row", "tag alone", "rows joined", "row split"
+ONE, JOIN, SPLIT = "one row", "rows joined", "row split"
 GLOSS, INSIDE, LIST = "left: gloss in brackets", "left: inside a written word", "left: part of a longer list"
 NEIGHBOUR, CONTEXT, UNLESS = "left: neighbour", "left: no context word in the document", "left: unless"
 SEVERAL, ROWS = "left: several concepts fit", "left: rows are kept"
@@ -144,29 +144,21 @@ class Finder:
     def _judge(self, first: int, last: int, key: str, seen: dict[str, set[int]], *, cut: int = 0) -> Iterator[Place]:
         """Say what happens to an occurrence; nothing where it already is what the list wants."""
         options = [self._variants.active[n] for n in self._variants.spellings.get(key, ())]
-        if not options or (first == last and not cut and all(self._right(first, c, key) for c in options)):
+        merged = first == last and self._lemmas[first] in {c.form for c in options}
+        if not options or merged:  # the concept's own form keeps its tag: 인도 is a country and a pavement
             return
         doc = int(self._columns[4][first])
         verdicts = [self._reason(first, last, key, c, cut) or _elsewhere(doc, c, seen) for c in options]
         fits = [n for n, verdict in enumerate(verdicts) if not verdict]
         chosen = options[fits[0] if fits else 0]
-        rule = SEVERAL if len(fits) > 1 else self._deed(first, last, key, chosen, cut) if fits else verdicts[0]
+        rule = SEVERAL if len(fits) > 1 else self._deed(first, last, cut) if fits else verdicts[0]
         yield Place(first, last, key, rule, chosen, cut)
 
-    def _right(self, row: int, concept: Concept, key: str) -> bool:
-        """Whether a row is the concept's own form already, or one whose tag is not for a list to change."""
-        tag = self._columns[3][row]
-        keeps = self._policy == "keep" or tag == concept.tag or tag not in ("NNG", "NNP")
-        return keeps and self._lemmas[row] == concept.form and key in keys(concept.form)
-
-    def _deed(self, first: int, last: int, key: str, concept: Concept, cut: int) -> str:
+    def _deed(self, first: int, last: int, cut: int) -> str:
         """Name what is done to an occurrence that fits."""
         if first < last:
             return JOIN if self._policy == "join" else ROWS
-        if cut:
-            return SPLIT
-        own = key in keys(concept.form) and self._lemmas[first] == concept.form
-        return RETAG if own else ONE
+        return SPLIT if cut else ONE
 
     def _reason(self, first: int, last: int, key: str, concept: Concept, cut: int) -> str:
         """Say why the rows around forbid the concept here; empty if they do not."""
@@ -184,8 +176,9 @@ class Finder:
                 return GLOSS
         if JOINT in key and self._in_list(first, last):
             return LIST
-        rest = [self.text(first)[cut:]] if cut else self._names(behind)
-        return NEIGHBOUR if _hit(self._names(before), concept.not_after) or _hit(rest, concept.not_before) else ""
+        rest = self.text(first)[cut:] if cut else ""
+        beside = _hit(self._names(before), concept.not_after) or _hit(self._names(behind), concept.not_before)
+        return NEIGHBOUR if beside or (rest and rest.startswith(concept.not_before)) else ""
 
     def _in_list(self, first: int, last: int) -> bool:
         """Whether a joint with a word behind it touches the rows on either side: 미·중 in 미·중·러."""

@@ -65,7 +65,7 @@ def inconsistent(table: pd.DataFrame) -> pd.DataFrame:
     by_stem = stems.assign(surface=stems["stem"])
     whole = stems.groupby(["doc", "word"])["stem"].transform("nunique") > 1
     by_word = stems[whole].assign(surface=stems["word"], analysis=stems["full"])
-    rows = pd.concat([by_stem, by_word], ignore_index=True)
+    rows = pd.concat([by_stem, by_word]).drop_duplicates(["doc", "surface", "start"])
     counts = rows.groupby(["doc", "surface", "analysis"], as_index=False).agg(
         n=("start", "size"), start=("start", "min")
     )

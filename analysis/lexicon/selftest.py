@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -107,8 +108,8 @@ def effect(units: Units, corpus: Any, *, segment: Segment) -> pd.DataFrame:
         records += [(unit, n, *term, totals[term], k) for term, k in rows] or [(unit, n, "", "", 0, 0)]
     rest, outside = _counts(before[(inside == "").to_numpy()]), _counts(after.drop(spans.index))
     for term in sorted({*rest, *outside}):
-        if change := rest.get(term, 0) - outside.get(term, 0):
-            records.append(("", 0, *term, totals.get(term, 0), change))
+        if change := rest[term] - outside[term]:
+            records.append(("", 0, *term, totals[term], change))
     records += [(u.form, 0, "", "", 0, 0) for u in units.units if u.form not in numbers.index]
     kinds = {c.name: {"text": "str", "int": "int64"}[c.kind] for c in EFFECT}
     result = pd.DataFrame(records, columns=list(kinds)).astype(kinds)
@@ -151,7 +152,7 @@ def _unit_found(rows: pd.DataFrame, form: str) -> list[str]:
 def _concept_found(rows: pd.DataFrame, form: str, variants: Variants) -> list[str]:
     """List the spellings merged into a concept when it alone is switched on, its form first."""
     merged = apply(rows, _alone(variants, form))[1]
-    found = merged.loc[merged["n"] > 0, "surface"].astype(str).tolist()
+    found = merged.loc[(merged["n"] > 0) & (merged["lemma"] == form), "surface"].astype(str).tolist()
     return [form, *found] if found else []
 
 
@@ -174,7 +175,6 @@ def _spanned(table: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:
     return named
 
 
-def _counts(table: pd.DataFrame) -> dict[tuple[str, str], int]:
+def _counts(table: pd.DataFrame) -> Counter[tuple[str, str]]:
     """Count rows by lemma and tag."""
-    pairs = table[["lemma", "tag"]].astype(str).value_counts()
-    return {(str(lemma), str(tag)): int(n) for (lemma, tag), n in pairs.items()}
+    return Counter(zip(table["lemma"].astype(str), table["tag"].astype(str), strict=True))

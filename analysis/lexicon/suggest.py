@@ -150,18 +150,19 @@ def _runs(table: pd.DataFrame) -> Iterator[tuple[Parts, int, str, str, int, int]
 
 def _scored(runs: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """Count the runs of one length and measure their association."""
-    runs = runs.assign(closed=runs["spaces"] == 0)
+    runs = runs.assign(closed=runs["spaces"] == 0, common=runs["tag"] == "NNG")
     groups = runs.groupby("parts", sort=True)
     table = groups.agg(
         n=("closed", "size"),
         n_closed=("closed", "sum"),
         docs=("doc", "nunique"),
-        tag=("tag", lambda tags: "NNG" if (tags == "NNG").all() else "NNP"),
+        tag=("common", "all"),
         doc=("doc", "first"),
         start=("start", "first"),
         end=("end", "first"),
     ).reset_index()
     table = table[table["n"] >= minimum].reset_index(drop=True)
+    table = table.assign(tag=table["tag"].map({True: "NNG", False: "NNP"}))
     parts = table["parts"].tolist()
     spaced = [" ".join(p) for p in parts]
     more_closed = (2 * table["n_closed"] >= table["n"]).tolist()
