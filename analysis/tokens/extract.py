@@ -23,7 +23,7 @@ def extract(corpus: Corpus, *, minimum: int = 10, longest: int = 10, top: int = 
     corpus : Corpus
         Documents with their text.
     minimum : int
-        Least number of occurrences of the characters.
+        Least number of occurrences, as the analyser counts them for this (a few fewer than `n`).
     longest : int
         Most characters of a word.
     top : int
@@ -32,9 +32,9 @@ def extract(corpus: Corpus, *, minimum: int = 10, longest: int = 10, top: int = 
     Returns
     -------
     DataFrame
-        unit, n (occurrences of the characters, in any word), score (of the extraction, at least 0.25) and noun_score
-        (log-probability that it is a noun, at least -3); by falling score, ties by unit. Empty when nothing is found.
-        Words that the analyser's dictionary has are not among them.
+        unit, n (occurrences of its characters in the text, inside longer words as well), score (of the extraction,
+        at least 0.25) and noun_score (how much it behaves like a noun, at least -3); by falling score, ties by
+        unit. Empty when nothing is found.
 
     Raises
     ------
@@ -56,6 +56,6 @@ def extract(corpus: Corpus, *, minimum: int = 10, longest: int = 10, top: int = 
         raise ReadError(msg)
     lines = [line for text in corpus.documents["text"] for line in text.split("\n")]
     found = _kiwi().extract_words(lines, min_cnt=minimum, max_word_len=longest)
-    table = pd.DataFrame([(form, n, score, noun) for form, score, n, noun in found], columns=list(_KINDS))
-    table = table.astype(_KINDS).sort_values(["score", "unit"], ascending=[False, True], ignore_index=True)
-    return table.head(top)
+    best = sorted(((-score, form, noun) for form, score, _, noun in found))[:top]
+    counted = [(form, sum(line.count(form) for line in lines), -score, noun) for score, form, noun in best]
+    return pd.DataFrame(counted, columns=list(_KINDS)).astype(_KINDS)
