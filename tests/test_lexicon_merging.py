@@ -12,7 +12,7 @@ KIT = lexicon.variants()
 
 
 def segment(text: str) -> pd.DataFrame:
-    return da.segment(da.Corpus.from_texts({"a": text})).table
+    return da.segment(da.Corpus.from_texts({"a": text}), variants=None).table
 
 
 def merged(text: str, variants: Variants = KIT) -> list[tuple[str, str, str, int, int]]:
@@ -139,7 +139,7 @@ def test_a_surname_needs_the_full_name_in_the_same_document() -> None:
             "rival": "尹대통령이 떠났다. 윤석열 대통령과 윤상현 의원이 만났다.",
         }
     )
-    table, account = lexicon.apply(da.segment(corpus).table, people)
+    table, account = lexicon.apply(da.segment(corpus, variants=None).table, people)
     lemmas = {doc: set(part["lemma"].astype(str)) for doc, part in table.groupby("doc", observed=True)}
     assert {doc: "尹" in found for doc, found in lemmas.items()} == {"with": False, "without": True, "rival": True}
     assert account[["rule", "n", "left"]].values.tolist() == [
@@ -163,7 +163,7 @@ def test_where_two_people_fit_nobody_is_chosen() -> None:
 def test_offsets_and_text_hold_on_the_kit_s_articles() -> None:
     corpus = da.read(paths.ARTICLES)
     texts = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
-    before = da.segment(corpus).table
+    before = da.segment(corpus, variants=None).table
     after, account = lexicon.apply(before, KIT)
     assert [texts[d][a:b] for d, a, b in zip(after["doc"].astype(str), after["start"], after["end"], strict=True)] == (
         after["surface"].tolist()
@@ -227,7 +227,7 @@ def _hits_with_and_without(tokens: da.Tokens) -> tuple[pd.DataFrame, pd.DataFram
 
 
 def test_keeping_rows_changes_no_hit_of_the_kit_s_articles() -> None:
-    before, after, n = _hits_with_and_without(da.segment(da.read(paths.ARTICLES)))
+    before, after, n = _hits_with_and_without(da.segment(da.read(paths.ARTICLES), variants=None))
     assert n > 5  # 스타트업 is a spelling of 창업기업 here, and a term of the codebook
     assert len(before) > 50
     pd.testing.assert_frame_equal(after, before)

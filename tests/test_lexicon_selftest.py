@@ -12,7 +12,7 @@ HEAD = "schema: damron-units/1\nid: toy\nversion: '1'\nunits:\n"
 
 def segment(texts: Mapping[str, str] | da.Corpus, *, units: lexicon.Units | None = None) -> da.Tokens:
     corpus = texts if isinstance(texts, da.Corpus) else da.Corpus.from_texts(texts)
-    return da.segment(corpus, units=units)
+    return da.segment(corpus, units=units, variants=None)
 
 
 def units(tmp_path: Path, entries: str) -> lexicon.Units:

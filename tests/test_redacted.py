@@ -90,7 +90,7 @@ def test_tables_cannot_be_read_as_the_article(without_text: da.Corpus, oped_toke
 def test_another_unit_list_needs_the_text(without_text: da.Corpus, tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text("schema: damron-units/1\nid: mine\nunits: [가나다]\n", encoding="utf-8")
-    with pytest.raises(errors.ReadError, match="redacted table, made with another units"):
+    with pytest.raises(errors.ReadError, match="redacted table, made with another list of units"):
         da.segment(without_text, units=da.lexicon.read(file))
 
 

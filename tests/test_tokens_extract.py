@@ -27,7 +27,7 @@ class Analyser:
 @pytest.fixture
 def analyser(monkeypatch: pytest.MonkeyPatch) -> Analyser:
     stand_in = Analyser()
-    monkeypatch.setattr(module, "_kiwi", lambda: stand_in)
+    monkeypatch.setattr(module, "kiwi", lambda: stand_in)
     return stand_in
 
 

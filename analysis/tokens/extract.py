@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, ReadError
-from analysis.tokens.segmenter import _kiwi
+from analysis.tokens.analyser import kiwi
 
 _KINDS = {"unit": "str", "n": "int64", "score": "float64", "noun_score": "float64"}
 
@@ -55,7 +55,7 @@ def extract(corpus: Corpus, *, minimum: int = 10, longest: int = 10, top: int = 
         msg = "words are extracted from the text, which is not here; put the article into seeds/private/"
         raise ReadError(msg)
     lines = [line for text in corpus.documents["text"] for line in text.split("\n")]
-    found = _kiwi().extract_words(lines, min_cnt=minimum, max_word_len=longest)
+    found = kiwi().extract_words(lines, min_cnt=minimum, max_word_len=longest)
     best = sorted(((-score, form, noun) for form, score, _, noun in found))[:top]
     counted = [(form, sum(line.count(form) for line in lines), -score, noun) for score, form, noun in best]
     return pd.DataFrame(counted, columns=list(_KINDS)).astype(_KINDS)

@@ -6,10 +6,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from analysis import __version__
+from analysis import __version__, lexicon
 from analysis.corpus import Corpus
-from analysis.errors import ReadError
-from analysis.lexicon import Units
+from analysis.errors import OptionError, ReadError
+from analysis.lexicon import Units, Variants
 from analysis.tokens.analyser import analyse
 from analysis.tokens.batch import Batch, table
 from analysis.tokens.cache import Cache, opened
@@ -22,6 +22,7 @@ def segment(
     corpus: Corpus,
     *,
     units: Units | None = None,
+    variants: Variants | Literal["default"] | None = "default",
     cache: Path | Literal["default"] | None = "default",
     progress: bool | None = None,
 ) -> Tokens:
@@ -34,6 +35,10 @@ def segment(
     units : Units, optional
         Names and compounds to merge into one token each, for charts of what people call words. Without
         a list the table is the morpheme layer, on which frames are matched.
+    variants : "default", Variants or None
+        Spellings that share a lemma (한미, 韓美, 한·미): the kit's list `seeds/lexicons/variants.yaml`, another, or
+        none. On the morpheme layer lemmas alone change, so that no frame hit can; on the unit layer the
+        rows of one spelling become one. Surfaces and offsets stay; `Tokens.merged` lists every merge.
     cache : "default", Path or None
         Folder of analysed documents, so that a text is analysed once: `paths.CACHE` (or the folder named in
         the environment variable DAMRON_CACHE), another folder, or None to neither read nor write one.
@@ -58,7 +63,8 @@ def segment(
     kiwipiepy with its default model and options, each paragraph by itself, on its own threads. Interrupted
     (Ctrl-C), it keeps what it has analysed in the cache, and the next call goes on from there.
     """
-    recipe = _recipe(corpus, units)
+    spellings = _spellings(variants)
+    recipe = _recipe(corpus, units, spellings)
     if corpus.redacted:
         return _stored(corpus, recipe)
     documents = corpus.documents
@@ -74,7 +80,22 @@ def segment(
     if not len(found):
         msg = "the corpus holds no words; check that its documents have text"
         raise ReadError(msg)
-    return Tokens(found, recipe)
+    if spellings is None:
+        return Tokens(found, recipe)
+    joined, merged = lexicon.apply(found, spellings, rows="keep" if units is None else "join")
+    if joined is found:
+        return Tokens(found, recipe, merged if len(merged) else None)
+    done = recipe.then("variants", detail=f"{merged['n'].sum()} merges", before=len(found), after=len(joined))
+    return Tokens(joined, done, merged)
+
+
+def _spellings(variants: Variants | Literal["default"] | None) -> Variants | None:
+    if isinstance(variants, str):
+        if variants != "default":
+            msg = f"variants must be 'default', a list read with lexicon.variants, or None, not {variants!r}"
+            raise OptionError(msg)
+        return lexicon.variants()
+    return variants
 
 
 def _analysed(
@@ -91,7 +112,7 @@ def _analysed(
     return batches
 
 
-def _recipe(corpus: Corpus, units: Units | None) -> Recipe:
+def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None) -> Recipe:
     return Recipe(
         kit=f"damron {__version__}",
         analyser=f"kiwipiepy {version('kiwipiepy')}",
@@ -99,6 +120,7 @@ def _recipe(corpus: Corpus, units: Units | None) -> Recipe:
         layer="morphs" if units is None else "units",
         options=(("model_type", "cong"),),
         units="" if units is None else f"{units.id} {units.version} {units.sha256}",
+        variants="" if spellings is None else f"{spellings.id} {spellings.version} {spellings.sha256}",
         corpus=corpus.sha256,
     )
 
@@ -107,9 +129,9 @@ def _stored(corpus: Corpus, wanted: Recipe) -> Tokens:
     """Read the stored table of a redacted corpus and refuse one that was made otherwise."""
     assert corpus.stored is not None, "the caller asked corpus.redacted"
     tokens = Tokens.read(corpus.stored.with_name(f"{corpus.stored.name}.{wanted.layer}.csv"))
-    for part in ("corpus", "units"):
+    for part in ("corpus", "units", "variants"):
         if getattr(tokens.recipe, part) != getattr(wanted, part):
-            what = "text" if part == "corpus" else "units"
+            what = "text" if part == "corpus" else f"list of {part}"
             msg = (
                 f"{corpus.stored.name} is here only as a redacted table, made with another {what}; "
                 "put the article's text into seeds/private/ to analyse it anew"
