@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -197,14 +198,12 @@ class _Parts:
     def _tree(self, part: str) -> Any:
         """Parse a small part; one that is missing has no elements, one that declares entities is refused."""
         data = self._package.read(part) if part in self._names else b"<none/>"
-        try:
-            if b"<!DOCTYPE" in data:
-                raise ET.ParseError
-            return ET.fromstring(data)
-        except ET.ParseError as error:
-            where = f"{self._name} is not a workbook as Excel writes it ({PurePosixPath(part).name})"
-            msg = f"{where}; open it in Excel and save it as .xlsx"
-            raise ReadError(msg) from error
+        with suppress(ET.ParseError):
+            if b"<!DOCTYPE" not in data:
+                return ET.fromstring(data)
+        where = f"{self._name} is not a workbook as Excel writes it ({PurePosixPath(part).name})"
+        msg = f"{where}; open it in Excel and save it as .xlsx"
+        raise ReadError(msg)
 
     @staticmethod
     def _place(target: str) -> str:
