@@ -9,7 +9,7 @@ import pytest
 from analysis import errors
 from analysis.corpus import build
 from analysis.reading import bigkinds
-from analysis.reading.table import read_table
+from analysis.reading.table import documents
 
 HEADERS = list(bigkinds.NAMES)
 WHOLE = "동네 빵집이 문을 닫았다."
@@ -40,7 +40,7 @@ def test_a_row_of_nineteen_columns(tmp_path: Path) -> None:
     groups |= {"사건/사고 분류1": "재해>화재>상가"}
     named = {"기고자": "한가람", "키워드": "빵집,임대료", "인물": "한가람", "위치": "남구", "기관": "구청"}
     path = book(tmp_path, line(1, URL="http://example.org/1", **named, **groups))
-    rows, removed = read_table(path)
+    rows, removed = documents(path)
     assert removed == []
     row = rows[0]
     assert (row["doc"], row["date"], row["outlet"], row["author"], row["title"], row["text"]) == (
@@ -61,7 +61,7 @@ def test_drifting_headers_and_a_subset_of_columns_in_csv(tmp_path: Path, encodin
     path = tmp_path / "결과.csv"
     head = '뉴스식별자,"통합\n분류1",특성추출,분석 제외 여부,본문'
     path.write_bytes(f"{head}\r\n01100101.20130515100000019,경제>금융,빵,,{WHOLE}\r\n".encode(encoding))
-    assert read_table(path)[0] == [
+    assert documents(path)[0] == [
         {
             "doc": "01100101.20130515100000019", "통합 분류1": "경제>금융", "특성추출(가중치순 상위 50개)": "빵",
             "분석제외 여부": "", "text": WHOLE, "truncated": "no", "category": "경제", "category_path": "경제>금융",
@@ -74,7 +74,7 @@ def test_excluded_rows_by_policy(tmp_path: Path) -> None:
     path = book(
         tmp_path, line(1), line(2, **{"분석제외 여부": "중복"}), line(3, **{"분석제외 여부": "예외"}), line(4, 본문="")
     )
-    rows, removed = read_table(path)
+    rows, removed = documents(path)
     assert [r["title"] for r in rows] == ["빵집 1"]
     assert [(r["doc"][-1], r["line"], r["kind"], r["reason"]) for r in removed] == [
         ("2", 3, "row", "marked 중복 by BIGKINDS (분석제외 여부)"),
@@ -82,16 +82,18 @@ def test_excluded_rows_by_policy(tmp_path: Path) -> None:
         ("4", 5, "row", "the row has no text"),
     ]
     assert removed[0]["text"].startswith("01100101.20191121031500002 | 20191121 | 남신문 |")
-    kept, _ = read_table(path, excluded="keep")
+    kept, _ = documents(path, excluded="keep")
     assert [(r["title"], r["분석제외 여부"]) for r in kept] == [("빵집 1", ""), ("빵집 2", "중복"), ("빵집 3", "예외")]
+    with pytest.raises(errors.ReadError, match="marks every row as 중복 or 예외"):
+        documents(book(tmp_path, line(2, **{"분석제외 여부": "중복"})))
 
 
 def test_identical_rows_of_overlapping_downloads_count_once(tmp_path: Path) -> None:
-    rows, removed = read_table(book(tmp_path, line(1), line(2), line(1)))
+    rows, removed = documents(book(tmp_path, line(1), line(2), line(1)))
     assert len(rows) == 2
     assert [(r["line"], r["reason"]) for r in removed] == [(4, "the same cells stand in row 2")]
     with pytest.raises(errors.ReadError, match=r"rows 2 and 3 share the id '01100101.20191121031500001'"):
-        read_table(book(tmp_path, line(1), line(1, 본문=CUT)))
+        documents(book(tmp_path, line(1), line(1, 본문=CUT)))
 
 
 def test_cut_bodies_are_marked_and_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -100,7 +102,7 @@ def test_cut_bodies_are_marked_and_said(tmp_path: Path, caplog: pytest.LogCaptur
     # characters (a reporter's line, say), a noun ending
     expected = ["no", "yes", "yes", "no", "no", "no"]
     with caplog.at_level(logging.WARNING):
-        rows, removed = read_table(book(tmp_path, *[line(i, 본문=b) for i, b in enumerate(bodies, 1)]))
+        rows, removed = documents(book(tmp_path, *[line(i, 본문=b) for i, b in enumerate(bodies, 1)]))
     assert [r["truncated"] for r in rows] == expected
     said = "2 of 6 bodies are only the beginning of the article, as BIGKINDS exports them; see the variable truncated"
     assert [(r["doc"], r["kind"], r["reason"]) for r in removed] == [("NewsResult", "truncated", said)]
@@ -109,35 +111,35 @@ def test_cut_bodies_are_marked_and_said(tmp_path: Path, caplog: pytest.LogCaptur
 
 def test_bodies_of_one_constant_length_are_cut_even_at_a_full_stop(tmp_path: Path) -> None:
     same = [WHOLE + mark * 20 + "다." for mark in "가나다"]  # three of one length, the longest
-    rows, _ = read_table(book(tmp_path, *[line(i, 본문=b) for i, b in enumerate([*same, WHOLE], 1)]))
+    rows, _ = documents(book(tmp_path, *[line(i, 본문=b) for i, b in enumerate([*same, WHOLE], 1)]))
     assert [r["truncated"] for r in rows] == ["yes", "yes", "yes", "no"]
-    rows, _ = read_table(book(tmp_path, *[line(i, 본문=b) for i, b in enumerate([*same[:2], WHOLE], 1)]))
+    rows, _ = documents(book(tmp_path, *[line(i, 본문=b) for i, b in enumerate([*same[:2], WHOLE], 1)]))
     assert {r["truncated"] for r in rows} == {"no"}  # two may be alike by chance
 
 
 def test_bodies_are_never_cleaned(tmp_path: Path) -> None:
     body = "빵집이 사라진다\n글자크기 설정\n동네 빵집이 문을 닫았다."
-    assert read_table(book(tmp_path, line(1, 본문=body)))[0][0]["text"] == body
+    assert documents(book(tmp_path, line(1, 본문=body)))[0][0]["text"] == body
 
 
 def test_outlets_that_begin_later_than_the_export(tmp_path: Path) -> None:
     rows = [line(1, 일자="20171231"), line(2, 일자="20191121")]
-    notes = [r for r in read_table(book(tmp_path, *rows))[1] if r["kind"] == "coverage"]
+    notes = [r for r in documents(book(tmp_path, *rows))[1] if r["kind"] == "coverage"]
     assert [n["text"] for n in notes] == ["동아일보", "조선일보", "중앙일보"]
     assert "holds 조선일보 only from 2018, the export begins 2017-12-31" in str(notes[1]["reason"])
-    assert read_table(book(tmp_path, rows[1]))[1] == []
+    assert documents(book(tmp_path, rows[1]))[1] == []
 
 
 def test_ids_that_a_spreadsheet_turned_into_numbers_are_refused(tmp_path: Path) -> None:
     row = line(1)
     row[0] = 1100101.20130515  # type: ignore[call-overload]
     with pytest.raises(errors.ReadError, match=r"column '뉴스 식별자': 1100101\.20130515 was stored as a n"):
-        read_table(book(tmp_path, row))
+        documents(book(tmp_path, row))
     path = tmp_path / "결과.csv"  # saved once more by a spreadsheet
     path.write_text(f"뉴스 식별자,본문\n1100101.20130515,{WHOLE}\n", encoding="utf-8")
     with pytest.raises(errors.ReadError, match=r"row 2: the id '1100101\.20130515' has lost digits"):
-        read_table(path)
-    assert read_table(path, columns={"doc": None})[0][0]["뉴스 식별자"] == "1100101.20130515"
+        documents(path)
+    assert documents(path, columns={"doc": None})[0][0]["뉴스 식별자"] == "1100101.20130515"
 
 
 def test_an_export_without_bodies_says_so(tmp_path: Path) -> None:
@@ -145,8 +147,8 @@ def test_an_export_without_bodies_says_so(tmp_path: Path) -> None:
     with pytest.raises(
         errors.ReadError, match="no column that is known to hold the text; its columns are 일자, 언론사"
     ):
-        read_table(path)
-    titles, _ = read_table(path, columns={"text": "제목"})
+        documents(path)
+    titles, _ = documents(path, columns={"text": "제목"})
     assert (titles[0]["text"], "title" in titles[0]) == ("빵집", False)
 
 

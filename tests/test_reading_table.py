@@ -8,12 +8,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from analysis import errors
+from analysis.cleaning import normalise
 from analysis.corpus import build
 from analysis.reading.days import EPOCH_1900, EPOCH_1904, day
-from analysis.reading.table import read_table
+from analysis.reading.grid import tidy
+from analysis.reading.table import documents, read_table
 
 TEXT = "동네 빵집이 문을 닫았다. 임대료 때문이다."
 OTHER = "강가에 나무를 심었다."
@@ -34,7 +38,7 @@ def book(folder: Path, *rows: list[object], name: str = "표.xlsx") -> Path:
 
 
 def texts(path: Path, **options: object) -> list[str]:
-    return [row["text"] for row in read_table(path, **options)[0]]
+    return [row["text"] for row in documents(path, **options)[0]]
 
 
 # -- delimited text -------------------------------------------------------------------------------
@@ -45,7 +49,7 @@ def texts(path: Path, **options: object) -> list[str]:
 def test_encodings_and_delimiters(tmp_path: Path, encoding: str, delimiter: str) -> None:
     lines = [["제목", "본문", "지역"], ["빵집", TEXT, "남쪽"], ["나무", OTHER, "북쪽"]]
     path = csv(tmp_path, "\r\n".join(delimiter.join(line) for line in lines), encoding=encoding)
-    rows, removed = read_table(path)
+    rows, removed = documents(path)
     assert [(r["doc"], r["title"], r["text"], r["지역"], r["source"]) for r in rows] == [
         ("표-2", "빵집", TEXT, "남쪽", "표.csv"),
         ("표-3", "나무", OTHER, "북쪽", "표.csv"),
@@ -56,13 +60,13 @@ def test_encodings_and_delimiters(tmp_path: Path, encoding: str, delimiter: str)
 
 def test_ids_keep_their_leading_zeros_and_numbers_their_digits(tmp_path: Path) -> None:
     path = csv(tmp_path, f"id,text,점수\n007,{TEXT},1.50\n08,{OTHER},012\n")
-    assert [(r["doc"], r["점수"]) for r in read_table(path)[0]] == [("007", "1.50"), ("08", "012")]
+    assert [(r["doc"], r["점수"]) for r in documents(path)[0]] == [("007", "1.50"), ("08", "012")]
 
 
 def test_a_quoted_line_break_is_no_new_row_and_a_cell_may_be_long(tmp_path: Path) -> None:
     long = "긴 문장이 이어진다. " * 20_000  # 240,000 characters: more than the usual limit of a cell, 131,072
     path = csv(tmp_path, f'text,n\n"첫째 줄이다.\n둘째 줄이다, 따옴표는 ""이것""이다.",1\n{long},2\n')
-    rows, _ = read_table(path)
+    rows, _ = documents(path)
     assert rows[0]["text"] == '첫째 줄이다.\n둘째 줄이다, 따옴표는 "이것"이다.'
     assert (rows[1]["doc"], rows[1]["text"]) == ("표-3", long.strip())
 
@@ -78,6 +82,12 @@ def test_quoted_tabbed_cells_are_unquoted(tmp_path: Path) -> None:
         "한 줄이다.\n두 줄이다.",
         OTHER,
     ]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("가ᄀ\u11ab\u1161a 1 \t\n\u00a0\u200b\u3000\u00adé\u0301.😀\ue000"), max_size=12))
+def test_a_tidy_cell_is_a_normalised_cell(text: str) -> None:
+    assert tidy(text) == " ".join(normalise(text).split())
 
 
 @pytest.mark.parametrize(
@@ -102,13 +112,13 @@ def test_quoted_tabbed_cells_are_unquoted(tmp_path: Path) -> None:
 )
 def test_bad_tables_are_one_clear_sentence(tmp_path: Path, content: str, says: str) -> None:
     with pytest.raises(errors.ReadError, match=says) as caught:
-        read_table(csv(tmp_path, content))
+        documents(csv(tmp_path, content))
     assert "표.csv" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_rows_without_text_and_empty_rows_are_listed(tmp_path: Path) -> None:
-    rows, removed = read_table(csv(tmp_path, f"id,text\na,{TEXT}\nb,  \n" + ",\n" * 10_000 + f"c,{OTHER}\n"))
+    rows, removed = documents(csv(tmp_path, f"id,text\na,{TEXT}\nb,  \n" + ",\n" * 10_000 + f"c,{OTHER}\n"))
     assert [r["doc"] for r in rows] == ["a", "c"]
     assert [(r["doc"], r["line"], r["kind"], r["reason"], r["text"]) for r in removed] == [
         ("b", 3, "row", "the row has no text", "b |   "),
@@ -116,12 +126,19 @@ def test_rows_without_text_and_empty_rows_are_listed(tmp_path: Path) -> None:
     ]
 
 
+def test_readers_hand_over_every_removed_line_once(tmp_path: Path) -> None:
+    path = csv(tmp_path, f'id,text\na,{TEXT}\nb,\nc,"글자크기 설정\n{TEXT}\n{OTHER}"\n')
+    pairs = read_table(path)
+    assert [(row["doc"], [r["line"] for r in cut]) for row, cut in pairs] == [("a", [3]), ("c", [4])]
+    assert ([row for row, _ in pairs], [r for _, cut in pairs for r in cut]) == documents(path)
+
+
 # -- columns --------------------------------------------------------------------------------------
 
 
 def test_columns_are_mapped_and_the_rest_stays(tmp_path: Path) -> None:
     path = csv(tmp_path, f"글,매체,title,source,text\n{TEXT},남신문,나라,책,요약\n")
-    row = read_table(path, columns={"text": "글", "section": "매체", "title": None})[0][0]
+    row = documents(path, columns={"text": "글", "section": "매체", "title": None})[0][0]
     # outlet is not guessed, since its column is the section; fields not mapped stay as variables
     assert row == {
         "doc": "표-2", "text": TEXT, "section": "남신문", "table_title": "나라", "table_source": "책",
@@ -131,25 +148,25 @@ def test_columns_are_mapped_and_the_rest_stays(tmp_path: Path) -> None:
 
 def test_headers_match_whatever_their_spaces_and_case(tmp_path: Path) -> None:
     path = csv(tmp_path, f'"본\n문",Title,언론 사\n{TEXT},빵집,남신문\n')
-    row = read_table(path)[0][0]
+    row = documents(path)[0][0]
     assert (row["text"], row["title"], row["outlet"]) == (TEXT, "빵집", "남신문")
 
 
 def test_misspelt_options_are_errors(tmp_path: Path) -> None:
     path = csv(tmp_path, f"text\n{TEXT}\n")
     with pytest.raises(errors.OptionError, match=r"no field 'txet'; the fields are doc, text, title"):
-        read_table(path, columns={"txet": "text"})
+        documents(path, columns={"txet": "text"})
     with pytest.raises(errors.ReadError, match=r"has no column '본문'; its columns are text"):
-        read_table(path, columns={"text": "본문"})
+        documents(path, columns={"text": "본문"})
     with pytest.raises(errors.OptionError, match=r"has no sheets; leave sheet= out"):
-        read_table(path, sheet="기사")
+        documents(path, sheet="기사")
     with pytest.raises(errors.OptionError, match=r"excluded must be one of drop, keep, not 'no'"):
-        read_table(path, excluded="no")
+        documents(path, excluded="no")
 
 
 def test_cells_of_several_lines_are_cleaned_and_a_single_line_never(tmp_path: Path) -> None:
     page = f"빵집이 사라진다\n글자크기 설정\n{TEXT}\n{OTHER}\n무단 전재 및 재배포 금지"
-    rows, removed = read_table(csv(tmp_path, f'title,text\n,"{page}"\n나무,글자크기 설정\n'))
+    rows, removed = documents(csv(tmp_path, f'title,text\n,"{page}"\n나무,글자크기 설정\n'))
     assert (rows[0]["title"], rows[0]["text"]) == ("빵집이 사라진다", f"{TEXT}\n{OTHER}")
     assert rows[1]["text"] == "글자크기 설정"
     assert [(r["doc"], r["line"], r["kind"]) for r in removed] == [
@@ -160,7 +177,7 @@ def test_cells_of_several_lines_are_cleaned_and_a_single_line_never(tmp_path: Pa
 
 
 def test_a_first_line_is_no_headline_where_the_title_says_otherwise(tmp_path: Path) -> None:
-    rows, removed = read_table(
+    rows, removed = documents(
         csv(tmp_path, f'title,text\n나라의 봄,"1. 들어가며\n{TEXT}"\n들어가며,"들어가며\n{TEXT}"\n')
     )
     assert [(r["title"], r["text"]) for r in rows] == [
@@ -171,7 +188,7 @@ def test_a_first_line_is_no_headline_where_the_title_says_otherwise(tmp_path: Pa
 
 
 def test_a_row_of_nothing_but_furniture_is_listed(tmp_path: Path) -> None:
-    rows, removed = read_table(csv(tmp_path, f'text\n"글자크기 설정\n무단 전재 금지"\n{TEXT}\n'))
+    rows, removed = documents(csv(tmp_path, f'text\n"글자크기 설정\n무단 전재 금지"\n{TEXT}\n'))
     assert len(rows) == 1
     assert [(r["line"], r["kind"], r["text"]) for r in removed] == [(2, "row", "글자크기 설정\n무단 전재 금지")]
 
@@ -239,13 +256,13 @@ def test_days_in_both_calendars_of_excel(tmp_path: Path, mac: bool) -> None:
     for value in (dt.date(2019, 11, 21), dt.datetime(2019, 11, 21, 3, 5), 42328 if mac else 43790, 20191121):
         work.active.append([TEXT, value])
     work.save(tmp_path / "표.xlsx")
-    rows, _ = read_table(tmp_path / "표.xlsx")
+    rows, _ = documents(tmp_path / "표.xlsx")
     assert [r["date"] for r in rows] == ["2019-11-21"] * 4
     assert [r.get("time", "") for r in rows] == ["", "03:05", "", ""]
 
 
 def test_a_date_column_can_be_left_out(tmp_path: Path) -> None:
-    row = read_table(csv(tmp_path, f"text,date\n{TEXT},작년\n"), columns={"date": None})[0][0]
+    row = documents(csv(tmp_path, f"text,date\n{TEXT},작년\n"), columns={"date": None})[0][0]
     assert ("date" not in row, row["table_date"]) == (True, "작년")
 
 
@@ -254,7 +271,7 @@ def test_a_date_column_can_be_left_out(tmp_path: Path) -> None:
 
 def test_workbook_cells_are_text(tmp_path: Path) -> None:
     path = book(tmp_path, [], ["id", "본문", "수", "비율", "참", None], ["007", TEXT, 12, 0.5, True, "주"], [None] * 6)
-    rows, removed = read_table(path)
+    rows, removed = documents(path)
     assert rows == [
         {"doc": "007", "text": TEXT, "수": "12", "비율": "0.5", "참": "TRUE", "column F": "주", "source": "표.xlsx"}
     ]
@@ -271,14 +288,14 @@ def test_the_first_visible_sheet_is_read_and_the_others_are_named(tmp_path: Path
         sheet.append([f"{title} 문서이다."])
     path = tmp_path / "표.xlsx"
     work.save(path)
-    rows, removed = read_table(path)
+    rows, removed = documents(path)
     assert [r["text"] for r in rows] == ["기사 문서이다."]
     assert [(r["kind"], r["text"]) for r in removed] == [("sheet", "부록"), ("sheet", "숨김")]
     assert texts(path, sheet="숨김") == ["숨김 문서이다."]
     with pytest.raises(errors.OptionError, match=r"no sheet '가사'; its sheets are 빈, 숨김, 기사, 부록"):
-        read_table(path, sheet="가사")
+        documents(path, sheet="가사")
     with pytest.raises(errors.ReadError, match=r"the sheet '빈' of 표\.xlsx holds no rows"):
-        read_table(path, sheet="빈")
+        documents(path, sheet="빈")
 
 
 @pytest.mark.parametrize("merged", ["A1:B1", "A1:A2"])
@@ -290,7 +307,7 @@ def test_merged_headers_are_refused(tmp_path: Path, merged: str) -> None:
     work.active.merge_cells(merged)
     work.save(tmp_path / "표.xlsx")
     with pytest.raises(errors.ReadError, match=rf"the headers are merged \({merged}\)"):
-        read_table(tmp_path / "표.xlsx")
+        documents(tmp_path / "표.xlsx")
 
 
 def rewritten(path: Path, old: str, new: str) -> Path:
@@ -308,20 +325,20 @@ def rewritten(path: Path, old: str, new: str) -> Path:
 def test_formulas_give_their_stored_value_and_none_is_an_error(tmp_path: Path) -> None:
     path = book(tmp_path, ["text", "수"], [TEXT, "=1+1"])  # written by a program that does not calculate
     with pytest.raises(errors.ReadError, match="B2 holds a formula without its value"):
-        read_table(path)
+        documents(path)
     rewritten(path, "<f>1+1</f><v></v>", "<f>1+1</f><v>2</v>")
-    assert read_table(path)[0][0]["수"] == "2"
+    assert documents(path)[0][0]["수"] == "2"
     # a formula whose result is an empty text was calculated
     rewritten(path, 'r="B2"><f>1+1</f><v>2</v>', 'r="B2" t="str"><f>""</f><v></v>')
-    assert read_table(path)[0][0]["수"] == ""
+    assert documents(path)[0][0]["수"] == ""
 
 
 def test_error_values_are_text_but_never_the_text(tmp_path: Path) -> None:
     path = book(tmp_path, ["text", "수"], [TEXT, "#N/A"], [OTHER, 1])
-    assert [r["수"] for r in read_table(path)[0]] == ["#N/A", "1"]
+    assert [r["수"] for r in documents(path)[0]] == ["#N/A", "1"]
     path = book(tmp_path, ["text", "수"], [TEXT, 1], ["#NAME?", 2])
     with pytest.raises(errors.ReadError, match=r"row 3, column 'text': the spreadsheet holds the error #NAME\?"):
-        read_table(path)
+        documents(path)
 
 
 def test_ids_that_lost_digits_as_numbers_are_refused(tmp_path: Path) -> None:
@@ -330,9 +347,9 @@ def test_ids_that_lost_digits_as_numbers_are_refused(tmp_path: Path) -> None:
         with pytest.raises(
             errors.ReadError, match=r"row 2, column 'id': .* was stored as a number and has lost digits"
         ):
-            read_table(path)
-    assert read_table(path, columns={"doc": None})[0][0]["doc"] == "표-2"
-    assert read_table(book(tmp_path, ["id", "text"], [12, TEXT]))[0][0]["doc"] == "12"
+            documents(path)
+    assert documents(path, columns={"doc": None})[0][0]["doc"] == "표-2"
+    assert documents(book(tmp_path, ["id", "text"], [12, TEXT]))[0][0]["doc"] == "12"
 
 
 def test_ods(tmp_path: Path) -> None:
@@ -352,7 +369,7 @@ def test_ods(tmp_path: Path) -> None:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         package.writestr("META-INF/manifest.xml", "<manifest/>")
         package.writestr("content.xml", content)
-    rows, _ = read_table(path)
+    rows, _ = documents(path)
     assert [(r["text"], r["date"]) for r in rows] == [(TEXT, "2019-11-21")]
 
 
@@ -370,9 +387,9 @@ def test_damaged_and_foreign_files(tmp_path: Path) -> None:
     for content, says in cases:
         cut.write_bytes(content)
         with pytest.raises(errors.ReadError, match=says):
-            read_table(cut)
+            documents(cut)
     with pytest.raises(errors.MissingError, match="no file"):
-        read_table(tmp_path / "없는.xlsx")
+        documents(tmp_path / "없는.xlsx")
 
 
 def test_a_package_that_unpacks_to_far_more_is_refused(tmp_path: Path) -> None:
@@ -382,14 +399,14 @@ def test_a_package_that_unpacks_to_far_more_is_refused(tmp_path: Path) -> None:
             part.write(bytes(2**20))
     assert path.stat().st_size < 2**20
     with pytest.raises(errors.ReadError, match="unpacks to 600 MiB, more than 512"):
-        read_table(path)
+        documents(path)
 
 
 def test_without_the_package_the_error_names_the_line_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = book(tmp_path, ["text"], [TEXT])
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     with pytest.raises(errors.ReadError, match=r"pip install -e "):
-        read_table(path)
+        documents(path)
 
 
 def test_a_workbook_that_declares_entities_is_refused(tmp_path: Path) -> None:
@@ -404,4 +421,4 @@ def test_a_workbook_that_declares_entities_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         errors.ReadError, match=r"표\.xlsx is not a workbook as Excel writes it \(workbook\.xml\.rels\)"
     ):
-        read_table(path)
+        documents(path)

@@ -145,13 +145,10 @@ def test_conllu_of_a_treebank(tmp_path: Path) -> None:
         + conllu(("_", "_", "SW"), above="# newdoc id = 둘\n")
     )  # fmt: skip
     path = write(tmp_path, text, "나무.conllu")
-    assert read_conllu(path) == (
-        [
-            {"doc": "하나", "text": "동맹은 갔다. 또\n새", "source": "나무.conllu"},
-            {"doc": "둘", "text": "_", "source": "나무.conllu"},
-        ],
-        [],
-    )
+    assert read_conllu(path) == [
+        ({"doc": "하나", "text": "동맹은 갔다. 또\n새", "source": "나무.conllu"}, []),
+        ({"doc": "둘", "text": "_", "source": "나무.conllu"}, []),
+    ]
     tokens = from_tagged(path, analyser="트리뱅크 2.0", format="conllu")
     assert [[r[0], *r[1:4], *r[5:7], *r[8:]] for r in rows(tokens)] == [
         ["하나", 1, 1, 0, "동맹", "NNG", 0, 2],
@@ -232,7 +229,7 @@ def test_words_morphemes_and_spaces() -> None:
 def same(tokens: da.Tokens, corpus: da.Corpus, folder: Path) -> None:
     """Hold what is written and read again against what it was: texts, table, layer and corpus."""
     path = write(folder, to_conllu(tokens, corpus=corpus), "a.conllu")
-    texts = {row["doc"]: row["text"] for row in read_conllu(path)[0]}
+    texts = {row["doc"]: row["text"] for row, _ in read_conllu(path)}
     assert texts == dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
     back = from_tagged(path, analyser=tokens.recipe.analyser, format="conllu")
     pd.testing.assert_frame_equal(back.table, tokens.table)

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import re
 import threading
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,7 +114,7 @@ def assemble(name: str, rows: Iterable[tuple[int, list[Cell] | list[str]]], *, e
         if all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in cells):
             empty.append(number)
         elif not headers:
-            headers = [" ".join(normalise(plain(cell)).split()) for cell in cells]
+            headers = [tidy(plain(cell)) for cell in cells]
         else:
             kept.append((number, _fitted(list(cells), len(headers), f"{name}, row {number}", even=even)))
     if not kept:
@@ -148,6 +149,24 @@ def plain(cell: Cell) -> str:
     return str(cell)
 
 
+def tidy(text: str) -> str:
+    """Bring a cell to NFC on one line, with plain single spaces.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        What `cleaning.normalise` gives, line ends as spaces; quick where there is nothing to do.
+    """
+    if text.isprintable() and "  " not in text and text == text.strip() and unicodedata.is_normalized("NFC", text):
+        return text  # white space but the plain space, invisible and control characters are not printable
+    return " ".join(normalise(text).split())
+
+
 def key(header: str) -> str:
     """Reduce a header to what stays when it drifts: no white space, no case.
 
@@ -161,7 +180,7 @@ def key(header: str) -> str:
     str
         For comparing headers.
     """
-    return re.sub(r"\s", "", normalise(header)).casefold()
+    return tidy(header).replace(" ", "").casefold()
 
 
 def letter(index: int) -> str:

@@ -83,7 +83,7 @@ def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = Non
     return builder.found
 
 
-def read_conllu(path: Path) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
+def read_conllu(path: Path) -> list[tuple[dict[str, str], list[dict[str, object]]]]:
     """Read the texts of a CoNLL-U file as documents.
 
     Parameters
@@ -93,8 +93,8 @@ def read_conllu(path: Path) -> tuple[list[dict[str, str]], list[dict[str, object
 
     Returns
     -------
-    (list of dict, list of dict)
-        Rows of documents, the texts that the offsets of its tokens count in; nothing is removed.
+    list of (dict, list of dict)
+        Rows of documents, with the texts that the offsets of its tokens count in; nothing is removed.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def read_conllu(path: Path) -> tuple[list[dict[str, str]], list[dict[str, object
     """
     found = read_tagged(path, format="conllu")
     source = normalise(path.name)
-    return [{"doc": doc, "text": text, "source": source} for doc, text in found.texts.items()], []
+    return [({"doc": doc, "text": text, "source": source}, []) for doc, text in found.texts.items()]
 
 
 class _Builder:

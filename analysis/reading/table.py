@@ -12,9 +12,10 @@ from analysis.cleaning import clean, normalise
 from analysis.errors import OptionError, ReadError
 from analysis.reading import bigkinds
 from analysis.reading.days import day
-from analysis.reading.grid import Cell, Grid, from_csv, key, no_sheets, plain
+from analysis.reading.grid import Cell, Grid, from_csv, key, no_sheets, plain, tidy
 from analysis.reading.workbook import from_workbook
 
+ENDINGS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 _LOG = logging.getLogger(__name__)
 
 Documents = tuple[list[dict[str, str]], list[dict[str, object]]]
@@ -43,6 +44,33 @@ class _Plan:
 
 
 def read_table(
+    path: Path, *, columns: Mapping[str, str | None] | None = None, sheet: str | None = None, excluded: str = "drop"
+) -> list[tuple[dict[str, str], list[dict[str, object]]]]:
+    """Read documents from a table, as the other readers hand them over.
+
+    Parameters
+    ----------
+    path, columns, sheet, excluded : as for `documents`
+        See there.
+
+    Returns
+    -------
+    list of (dict, list of dict)
+        Rows of documents, each with what was removed; everything that is of no document is with the first.
+
+    Raises
+    ------
+    ReadError, OptionError
+        As for `documents`.
+    """
+    rows, removed = documents(path, columns=columns, sheet=sheet, excluded=excluded)
+    own: dict[str, list[dict[str, object]]] = {row["doc"]: [] for row in rows}
+    for line in removed:
+        own.get(str(line["doc"]), own[rows[0]["doc"]]).append(line)
+    return [(row, own[row["doc"]]) for row in rows]
+
+
+def documents(
     path: Path, *, columns: Mapping[str, str | None] | None = None, sheet: str | None = None, excluded: str = "drop"
 ) -> Documents:
     """Read documents from a table, one a row.
@@ -92,20 +120,20 @@ def read_table(
         grid = bigkinds.renamed(grid)
     plan = _plan(grid, columns or {})
     stem, source = normalise(path.stem), normalise(path.name)
-    documents, lines = _articles(plan, stem, whole=agency)
+    rows, lines = _articles(plan, stem, whole=agency)
     notes = list(grid.notes)
     if agency:
-        documents, more = bigkinds.finish(documents, excluded=excluded)
+        rows, more = bigkinds.finish(rows, excluded=excluded)
         notes += more
-    _checked(documents, plan, agency=agency)
+    _checked(rows, plan, agency=agency)
     for note in notes:
         if note.kind in bigkinds.WARNINGS:
             _LOG.warning("%s: %s", path.name, note.reason)
     removed = [*(vars(note) | {"doc": note.doc or stem} for note in notes), *lines]
-    for row in documents:
+    for row in rows:
         del row["_line"], row["_row"]
         row["source"] = source
-    return documents, sorted(removed, key=lambda r: int(str(r["line"])))
+    return rows, sorted(removed, key=lambda r: int(str(r["line"])))
 
 
 def _plan(grid: Grid, columns: Mapping[str, str | None]) -> _Plan:
@@ -171,8 +199,8 @@ def _articles(plan: _Plan, stem: str, *, whole: bool) -> tuple[list[dict[str, st
 
 def _row(plan: _Plan, number: int, cells: Sequence[Cell]) -> dict[str, str]:
     """Write the cells of a row as fields and variables."""
-    row = {name: _short(plain(cells[i])) for name, i in plan.variables.items()}
-    row |= {name: _short(plain(cells[i])) for name, i in plan.fields.items()}
+    row = {name: tidy(plain(cells[i])) for name, i in plan.variables.items()}
+    row |= {name: tidy(plain(cells[i])) for name, i in plan.fields.items()}
     for name in {"date", "text", "doc"} & set(plan.fields):
         cell = cells[plan.fields[name]]
         where = f"{plan.grid.name}, row {number}, column {plan.grid.headers[plan.fields[name]]!r}"
@@ -183,11 +211,6 @@ def _row(plan: _Plan, number: int, cells: Sequence[Cell]) -> dict[str, str]:
         elif row[name]:
             row |= _day(cell, where, plan, has_time=bool(row.get("time")))
     return row
-
-
-def _short(text: str) -> str:
-    """Bring a cell to NFC on one line."""
-    return " ".join(normalise(text).split("\n")).strip()
 
 
 def _text(cell: Cell, where: str) -> str:
@@ -226,6 +249,8 @@ def _day(cell: Cell, where: str, plan: _Plan, *, has_time: bool) -> dict[str, st
 
 def _lines(text: str) -> str:
     """Normalise a text and drop its blank lines."""
+    if "\n" not in text:
+        return tidy(text)
     return "\n".join(line for line in normalise(text).split("\n") if line)
 
 
@@ -251,6 +276,9 @@ def _cleaned(row: dict[str, str], number: int) -> tuple[str, list[dict[str, obje
 
 def _checked(documents: list[dict[str, str]], plan: _Plan, *, agency: bool) -> None:
     """Refuse two rows with one id, and ids that a spreadsheet rounded."""
+    if not documents:
+        msg = f'{plan.grid.name}: BIGKINDS marks every row as 중복 or 예외; read them by excluded="keep"'
+        raise ReadError(msg)
     seen: dict[str, str] = {}
     for row in documents:
         if agency and bigkinds.rounded(row["doc"]):

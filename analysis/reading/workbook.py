@@ -181,7 +181,10 @@ class _Parts:
         part = self._part.get(sheet, "")
         if part not in self._names:
             return
-        for attributes, inside in (found.groups() for found in _CELL.finditer(self._package.read(part))):
+        data = self._package.read(part)
+        if not _FORMULA.search(data) and b't="e"' not in data:
+            return
+        for attributes, inside in (found.groups() for found in _CELL.finditer(data)):
             kind = re.search(rb'\bt="(\w+)"', attributes)
             where, value = _REFERENCE.search(attributes), _VALUE.search(inside)
             if where and kind and kind[1] == b"e" and value:
