@@ -93,19 +93,22 @@ def _joins_emoji(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     if len(codes) > 2:
         before, after = codes[:-2], codes[2:]
         pictures = ((before >= 0x2600) & (before <= 0x27BF)) | (before >= 0x1F000) | (before == 0xFE0F)
-        joins[1:-1] = (codes[1:-1] == _JOINER) & pictures & ((after >= 0x1F000) | ((after >= 0x2600) & (after <= 0x27BF)))
+        joins[1:-1] = (
+            (codes[1:-1] == _JOINER) & pictures & ((after >= 0x1F000) | ((after >= 0x2600) & (after <= 0x27BF)))
+        )
     return joins
 
 
 def _needed(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Mark what stays when runs of spaces become one and lines lose those at their ends."""
-    space = kinds == _SPACE
+    space = np.concatenate(([False], kinds == _SPACE, [False]))
     edge = np.concatenate(([True], kinds == _BREAK, [True]))
-    first = space & ~np.concatenate(([False], space[:-1]))[: len(space)] & ~edge[:-2]
-    starts = np.flatnonzero(space & ~np.concatenate(([False], space[:-1]))[: len(space)])
-    ends = np.flatnonzero(space & ~np.concatenate((space[1:], [False]))[: len(space)])
-    first[starts[edge[ends + 2]]] = False
-    return ~space | first
+    starts = np.flatnonzero(space[1:] & ~space[:-1])
+    ends = np.flatnonzero(space[:-1] & ~space[1:])
+    inside = starts[~edge[starts] & ~edge[ends + 1]]
+    needed = ~space[1:-1]
+    needed[inside] = True
+    return needed
 
 
 def _syllables(codes: NDArray[np.uint32], kept: NDArray[np.int32]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
@@ -136,7 +139,9 @@ def _compose(text: str) -> tuple[str, NDArray[np.int32]]:
             letters = unicodedata.normalize("NFC", word[first:last])
             made.append(letters)
             short = last - first - len(letters)
-            origins.extend(start + first + min(max(0, short + i) if i else 0, last - first - 1) for i in range(len(letters)))
+            origins.extend(
+                start + first + min(max(0, short + i) if i else 0, last - first - 1) for i in range(len(letters))
+            )
     return "".join(made), np.frombuffer(origins, dtype=np.int32)
 
 
