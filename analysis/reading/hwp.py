@@ -80,7 +80,7 @@ def _header(ole: Any, name: str) -> bool:
     """Look at the file's header; tell whether its streams are compressed."""
     data = ole.openstream("FileHeader").read() if ole.exists("FileHeader") else b""
     if not data.startswith(b"HWP Document File"):
-        msg = f"{name} is no HWP file, though its container is of that kind; check the file"
+        msg = f"{name} holds no HWP header (another kind of file, or truncated); check the file"
         raise ReadError(msg)
     flags = struct.unpack_from("<I", data, 36)[0]
     if flags & 0b10010:  # a password, or rights management
@@ -107,6 +107,9 @@ def _streams(ole: Any, *, packed: bool) -> Iterator[bytes]:
     left = LARGEST
     for name in _sections(ole):
         data: bytes = ole.openstream(name).read()
+        if len(data) < ole.get_size(name):
+            msg = "a stream is shorter than it says"
+            raise OSError(msg)
         if packed:
             unpack = zlib.decompressobj(-15)
             data = unpack.decompress(data, left)
