@@ -32,7 +32,9 @@ def rewritten(path: Path, **parts: str) -> Path:
         for info in old.infolist():
             data = old.read(info)
             if info.filename == "word/document.xml" and "body" in parts:
-                text = re.sub("<w:body>.*?(<w:sectPr|</w:body>)", rf"<w:body>{parts['body']}\1", data.decode(), flags=re.S)
+                text = re.sub(
+                    "<w:body>.*?(<w:sectPr|</w:body>)", rf"<w:body>{parts['body']}\1", data.decode(), flags=re.S
+                )
                 data = text.encode()
             new.writestr(info.filename, data)
         for name, text in parts.items():

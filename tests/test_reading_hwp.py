@@ -49,8 +49,12 @@ def ole(path: Path, streams: dict[str, bytes]) -> Path:
         directory += title.ljust(64, b"\x00") + struct.pack("<HBBIII", len(title), kind, 1, left, right, child)
         directory += b"\x00" * 36 + struct.pack("<IQ", start, size)
     directory = directory.ljust(-(-len(directory) // 512) * 512, b"\x00")
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\x00" * 6
-    head += struct.pack("<IIIIIIIIII", 0, 1, starts[0], 0, 4096, END, 0, END, 0, 0) + struct.pack("<109I", *([FREE] * 108), FREE)
+    head = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\x00" * 6
+    )
+    head += struct.pack("<IIIIIIIIII", 0, 1, starts[0], 0, 4096, END, 0, END, 0, 0) + struct.pack(
+        "<109I", *([FREE] * 108), FREE
+    )
     head = head[:76] + struct.pack("<I", 0) + head[80:]
     table = struct.pack("<128I", *chain, *([FREE] * (128 - len(chain))))
     path.write_bytes(head[:512] + table + directory + b"".join(datas))
@@ -116,17 +120,27 @@ def test_body_tables_and_notes_in_reading_order(tmp_path: Path, flags: int) -> N
 def test_controls_leave_no_letters(tmp_path: Path) -> None:
     # a tab carries its width (4000 = U+0FA0) and kind (257 = U+0101) behind it, which are no letters
     tab = struct.pack("<8H", 9, 4000, 0, 257, 0, 0, 0, 9)
-    text = "빵집이".encode("utf-16-le") + tab + "문을".encode("utf-16-le") + b"\x0a\x00" + "닫았다 😀.".encode("utf-16-le")
-    text += struct.pack("<H", 30) + "한".encode("utf-16-le") + struct.pack("<H", 24) + "미 협력이다.".encode("utf-16-le")
+    text = (
+        "빵집이".encode("utf-16-le") + tab + "문을".encode("utf-16-le") + b"\x0a\x00" + "닫았다 😀.".encode("utf-16-le")
+    )
+    text += (
+        struct.pack("<H", 30) + "한".encode("utf-16-le") + struct.pack("<H", 24) + "미 협력이다.".encode("utf-16-le")
+    )
     assert da.read(hwp(tmp_path / "a.hwp", para(text))).documents["text"][0] == "빵집이 문을 닫았다 😀. 한-미 협력이다."
 
 
 def test_what_is_not_the_body(tmp_path: Path) -> None:
-    data = para(control(16, b"head") + FIRST.encode("utf-16-le")) + around(b"head", "월간 골목") + around(b"foot", "골목출판")
+    data = (
+        para(control(16, b"head") + FIRST.encode("utf-16-le"))
+        + around(b"head", "월간 골목")
+        + around(b"foot", "골목출판")
+    )
     data += around(b"tcmt", "숨은 설명")
     data += para(control(11, b"eqed")) + record(CTRL_HEADER, 1, b"deqe" + b"\x00" * 4)
     data += record(EQUATION, 2, b"\x00" * 4 + struct.pack("<H", 8) + "x over y".encode("utf-16-le"))
-    data += para(SECOND) + record(MEMO_LIST, 1, b"\x00" * 4) + record(LIST_HEADER, 1, b"\x00" * 8) + para("확인할 것", 1)
+    data += (
+        para(SECOND) + record(MEMO_LIST, 1, b"\x00" * 4) + record(LIST_HEADER, 1, b"\x00" * 8) + para("확인할 것", 1)
+    )
     corpus = da.read(hwp(tmp_path / "a.hwp", data))
     assert corpus.documents["text"][0].split("\n") == [FIRST, SECOND]
     assert corpus.removed[["kind", "text"]].values.tolist() == [
@@ -166,7 +180,7 @@ def test_damage_and_other_files(tmp_path: Path) -> None:
         FIRST.encode(): "no HWP file",
         whole[:1400]: "holds no HWP header",
         whole[:-4090]: "damaged or truncated",
-        whole[:512] + b"\xff" * (len(whole) - 512): "damaged or truncated",
+        whole[:512] + b"\xff" * (len(whole) - 512): "holds no HWP header",
         ole(tmp_path / "b.hwp", {"Workbook": b"x"}).read_bytes(): "holds no HWP header",
         hwp(tmp_path / "c.hwp", b"\x43\x00\xf0\xff\xff\xff\xff\x00", flags=0).read_bytes(): "damaged or truncated",
     }

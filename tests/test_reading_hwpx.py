@@ -63,7 +63,9 @@ def test_body_tables_and_notes_in_reading_order(tmp_path: Path) -> None:
 
 
 def test_marks_inside_words(tmp_path: Path) -> None:
-    text = t("빵집이<hp:lineBreak/>지난주에<hp:tab width='4000'/>문을<hp:nbSpace/>닫<hp:markpenBegin color='#FF'/>았다.<hp:markpenEnd/>")
+    text = t(
+        "빵집이<hp:lineBreak/>지난주에<hp:tab width='4000'/>문을<hp:nbSpace/>닫<hp:markpenBegin color='#FF'/>았다.<hp:markpenEnd/>"
+    )
     row = da.read(hwpx(tmp_path / "a.hwpx", section(p(text)))).documents.iloc[0]
     assert row["text"] == "빵집이 지난주에 문을 닫았다."
 
@@ -76,7 +78,9 @@ def test_what_is_not_the_body(tmp_path: Path) -> None:
         f"{listed(p(t('확인할 것')))}</hp:fieldBegin></hp:ctrl>"
         "<hp:equation><hp:script>x over y</hp:script></hp:equation>"
     )
-    changed = t("빵집이 <hp:deleteBegin Id='1'/>어제 <hp:deleteEnd Id='1'/><hp:insertBegin Id='2'/>지난주에<hp:insertEnd Id='2'/> 문을 닫았다.")
+    changed = t(
+        "빵집이 <hp:deleteBegin Id='1'/>어제 <hp:deleteEnd Id='1'/><hp:insertBegin Id='2'/>지난주에<hp:insertEnd Id='2'/> 문을 닫았다."
+    )
     ruby = "<hp:dutmal><hp:mainText>國</hp:mainText><hp:subText>국</hp:subText></hp:dutmal>"
     corpus = da.read(hwpx(tmp_path / "a.hwpx", section(p(aside + t(FIRST)), p(changed), p(ruby, t("은 나라다.")))))
     assert corpus.documents["text"][0].split("\n") == [FIRST, FIRST[3:], "國은 나라다."]

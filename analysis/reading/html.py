@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.cleaning import Traced, normalise
-from analysis.cleaning.byline import outlet
+from analysis.cleaning.byline import is_sentence, outlet
 from analysis.cleaning.lines import letters
 from analysis.errors import ReadError
 from analysis.reading.article import Article, Cut, article, needed
@@ -61,7 +61,7 @@ def read_html(path: Path) -> list[Article]:
         raise ReadError(msg)
     page = parse(source, name=path.name)
     choice = _marked(page) or _extracted(page, source, path.name)
-    if not choice.body:
+    if not any(is_sentence(page.blocks[n - 1].text) for n in choice.body):
         msg = f"{path.name} holds no article that could be told from the page around it; save its text as .txt"
         raise ReadError(msg)
     titles = {n for n, block in enumerate(page.blocks, 1) if block.part == "title"}
@@ -99,7 +99,7 @@ def _marked(page: Page) -> _Choice | None:
 def _extracted(page: Page, source: str, name: str) -> _Choice:
     """Choose the blocks whose words trafilatura takes for the article."""
     trafilatura = needed("trafilatura", name=name, extra="formats")
-    found = trafilatura.extract(source, include_comments=False, include_tables=True, favor_recall=True) or ""
+    found = trafilatura.extract(source, include_comments=False, include_tables=True) or ""
     whole = letters(found)
     lines = {letters(line) for line in found.split("\n")}
     keys = [letters(block.text) for block in page.blocks]

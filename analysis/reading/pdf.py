@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.cleaning import Traced
+from analysis.cleaning.byline import is_sentence
 from analysis.cleaning.normalise import LINE_END
 from analysis.errors import ReadError
 from analysis.reading.article import Article, Cut, article, day, file_facts, needed
@@ -148,13 +149,13 @@ def _properties(reader: Any) -> dict[str, str]:
 
 
 def _furniture(lines: Sequence[Line], pages: int) -> dict[int, str]:
-    """Find lines at head or foot of pages that most pages share, digits apart, and page numbers."""
+    """Find lines at head or foot of pages that most pages share, digits apart, and page numbers; never a sentence."""
     places = {n: min(line.head, line.foot) < _EDGE for n, line in enumerate(lines) if line.text.strip()}
     masked = {n: re.sub(r"\d+", "#", " ".join(lines[n].text.split())) for n, edge in places.items() if edge}
     on = Counter(text for _, text in {(lines[n].page, text) for n, text in masked.items()})
     away: dict[int, str] = {}
     for n, text in masked.items():
-        if pages > 2 and on[text] * 2 > pages:
+        if pages > 2 and on[text] * 2 > pages and not is_sentence(text):
             away[n] = f"stands at the head or foot of {on[text]} of {pages} pages"
         elif _NUMBER.fullmatch(lines[n].text.strip()) and 0 in {lines[n].head, lines[n].foot}:
             away[n] = "page number"
