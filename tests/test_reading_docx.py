@@ -127,10 +127,12 @@ def test_notes_follow_their_paragraph_and_comments_are_set_apart(tmp_path: Path)
         f"<w:p><w:r><w:t>{SECOND}</w:t></w:r></w:p>"
     )
     note = (
-        f"<w:footnotes xmlns:w='{W}'><w:footnote w:type='separator' w:id='0'><w:p><w:r><w:t>줄</w:t></w:r></w:p></w:footnote>"
+        f"<w:footnotes xmlns:w='{W}'><w:footnote w:type='separator' w:id='0'>"
+        "<w:p><w:r><w:t>줄</w:t></w:r></w:p></w:footnote>"
         "<w:footnote w:id='2'><w:p><w:r><w:t>구청의 조사에 따른 것이다.</w:t></w:r></w:p></w:footnote></w:footnotes>"
     )
-    said = f"<w:comments xmlns:w='{W}'><w:comment w:id='1'><w:p><w:r><w:t>확인할 것</w:t></w:r></w:p></w:comment></w:comments>"
+    said = f"<w:comments xmlns:w='{W}'><w:comment w:id='1'><w:p><w:r><w:t>확인할 것</w:t></w:r></w:p>"
+    said += "</w:comment></w:comments>"
     path = rewritten(saved(docx.Document(), tmp_path / "a.docx"), body=body, footnotes=note, comments=said)
     corpus = da.read(path)
     assert corpus.documents["text"][0].split("\n") == [FIRST, "구청의 조사에 따른 것이다.", SECOND]

@@ -9,6 +9,8 @@ import pytest
 
 import analysis as da
 from analysis import errors
+from analysis.cleaning import normalise
+from analysis.reading.page import parse
 
 pytest.importorskip("trafilatura", reason="the extra formats is not installed")
 
@@ -18,12 +20,14 @@ BODY = (
     "구청은 골목의 빈 가게가 스물셋이라고 밝혔다. 지난해 같은 달에는 아홉이었다.",
 )
 NAVER = f"""<!doctype html><html lang="ko"><head><title>빵집의 끝</title>
-<meta property="og:title" content="[골목 이야기] 빵집의 끝"><meta property="og:article:author" content="윤슬일보 | 네이버">
+<meta property="og:title" content="[골목 이야기] 빵집의 끝">
+<meta property="og:article:author" content="윤슬일보 | 네이버">
 <script>var a = "숨은 글이다.";</script><style>p {{ color: red }}</style></head><body>
 <ul><li>뉴스홈</li><li>정치</li></ul>
 <a href="#"><img class="media_end_head_top_logo_img" alt="윤슬일보" src="data:image/png;base64,AAAA"></a>
 <h2 id="title_area" class="media_end_head_headline"><span>[골목 이야기] 빵집의 끝</span></h2>
-<div class="media_end_head_info"><span class="_ARTICLE_DATE_TIME" data-date-time="2026-03-02 23:10:00">2026.03.02. 오후 11:10</span>
+<div class="media_end_head_info">
+<span class="_ARTICLE_DATE_TIME" data-date-time="2026-03-02 23:10:00">2026.03.02. 오후 11:10</span>
 <em class="media_end_head_journalist_name">한도윤 기자</em></div>
 <div id="newsct_article"><article id="dic_area"><strong class="media_end_summary">열한 해의 불이 꺼졌다</strong>
 <span class="end_photo_org"><img src="a.jpg"><em class="img_desc">문 닫은 빵집. 한도윤 기자</em></span>
@@ -74,13 +78,16 @@ def test_a_page_of_daum(tmp_path: Path) -> None:
 
 def test_any_other_page(tmp_path: Path) -> None:
     data = (
-        '{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "빵집의 끝", "author": {"name": "한도윤 기자"},'
+        '{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "빵집의 끝",'
+        '"author": {"name": "한도윤 기자"},'
         '"publisher": {"name": "윤슬일보"}, "datePublished": "2026-03-02T16:10:00Z"}'
     )
     html = (
-        f'<html><head><script type="application/ld+json">{data}</script></head><body><nav><a href="/a">정치</a> <a href="/b">경제</a></nav>'
+        f'<html><head><script type="application/ld+json">{data}</script></head><body>'
+        f'<nav><a href="/a">정치</a> <a href="/b">경제</a></nav>'
         f"<main><article><h1>빵집의 끝</h1>{''.join(f'<p>{p}</p>' for p in BODY)}</article></main>"
-        '<aside><h4>많이 본 뉴스</h4><ul><li><a href="/c">다른 기사의 제목</a></li></ul></aside><footer>윤슬일보 대표전화 02-000-0000</footer></body></html>'
+        '<aside><h4>많이 본 뉴스</h4><ul><li><a href="/c">다른 기사의 제목</a></li></ul></aside>'
+        "<footer>윤슬일보 대표전화 02-000-0000</footer></body></html>"
     )
     corpus = da.read(page(tmp_path, html))
     row = corpus.documents.iloc[0]
@@ -93,9 +100,6 @@ def test_any_other_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("html", [NAVER, DAUM])
 def test_every_visible_block_is_in_the_text_or_removed(tmp_path: Path, html: str) -> None:
-    from analysis.cleaning import normalise
-    from analysis.reading.page import parse
-
     corpus = da.read(page(tmp_path, html))
     text = corpus.documents["text"][0].split("\n")
     removed = set(corpus.removed["text"])
@@ -130,7 +134,8 @@ def test_broken_and_hostile_html(tmp_path: Path) -> None:
     entities = f"<div id=dic_area>&ldquo;{BODY[0]}&rdquo;&nbsp;&#44048;&#49324;하다.</div>"
     assert da.read(page(tmp_path, entities)).documents["text"][0] == f"“{BODY[0]}” 감사하다."
     # nested scripts, comments with tags, an attribute that holds a tag
-    tricky = f"<div id=dic_area><!-- <p>숨은 글</p> --><p title='<b>숨은 글</b>'>{BODY[0]}</p><template>숨은 글</template></div>"
+    tricky = "<div id=dic_area><!-- <p>숨은 글</p> -->"
+    tricky += f"<p title='<b>숨은 글</b>'>{BODY[0]}</p><template>숨은 글</template></div>"
     assert da.read(page(tmp_path, tricky)).documents["text"][0] == BODY[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import sys
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -100,8 +101,7 @@ def _needs_olefile() -> None:
 
 
 def test_the_container_is_one(tmp_path: Path) -> None:
-    import olefile
-
+    olefile = pytest.importorskip("olefile")
     with olefile.OleFileIO(hwp(tmp_path / "a.hwp", para(FIRST), para(SECOND))) as opened:
         assert sorted("/".join(x) for x in opened.listdir()) == ["BodyText/Section0", "BodyText/Section1", "FileHeader"]
 
@@ -158,8 +158,6 @@ def test_a_paragraph_of_more_than_4095_bytes(tmp_path: Path) -> None:
 
 
 def test_hwpx_under_the_old_ending(tmp_path: Path) -> None:
-    import zipfile
-
     with zipfile.ZipFile(tmp_path / "a.hwp", "w") as package:
         package.writestr("Contents/section0.xml", f"<s><p><run><t>{FIRST}</t></run></p></s>")
     assert da.read(tmp_path / "a.hwp").documents["text"][0] == FIRST

@@ -64,7 +64,8 @@ def test_body_tables_and_notes_in_reading_order(tmp_path: Path) -> None:
 
 def test_marks_inside_words(tmp_path: Path) -> None:
     text = t(
-        "빵집이<hp:lineBreak/>지난주에<hp:tab width='4000'/>문을<hp:nbSpace/>닫<hp:markpenBegin color='#FF'/>았다.<hp:markpenEnd/>"
+        "빵집이<hp:lineBreak/>지난주에<hp:tab width='4000'/>"
+        "문을<hp:nbSpace/>닫<hp:markpenBegin color='#FF'/>았다.<hp:markpenEnd/>"
     )
     row = da.read(hwpx(tmp_path / "a.hwpx", section(p(text)))).documents.iloc[0]
     assert row["text"] == "빵집이 지난주에 문을 닫았다."
@@ -74,12 +75,14 @@ def test_what_is_not_the_body(tmp_path: Path) -> None:
     aside = (
         f"<hp:ctrl><hp:header>{listed(p(t('월간 골목')))}</hp:header></hp:ctrl>"
         f"<hp:ctrl><hp:footer>{listed(p(t('골목출판')))}</hp:footer></hp:ctrl>"
-        f"<hp:ctrl><hp:fieldBegin type='MEMO'><hp:parameters><hp:stringParam name='Author'>독자</hp:stringParam></hp:parameters>"
+        f"<hp:ctrl><hp:fieldBegin type='MEMO'><hp:parameters>"
+        "<hp:stringParam name='Author'>독자</hp:stringParam></hp:parameters>"
         f"{listed(p(t('확인할 것')))}</hp:fieldBegin></hp:ctrl>"
         "<hp:equation><hp:script>x over y</hp:script></hp:equation>"
     )
     changed = t(
-        "빵집이 <hp:deleteBegin Id='1'/>어제 <hp:deleteEnd Id='1'/><hp:insertBegin Id='2'/>지난주에<hp:insertEnd Id='2'/> 문을 닫았다."
+        "빵집이 <hp:deleteBegin Id='1'/>어제 <hp:deleteEnd Id='1'/>"
+        "<hp:insertBegin Id='2'/>지난주에<hp:insertEnd Id='2'/> 문을 닫았다."
     )
     ruby = "<hp:dutmal><hp:mainText>國</hp:mainText><hp:subText>국</hp:subText></hp:dutmal>"
     corpus = da.read(hwpx(tmp_path / "a.hwpx", section(p(aside + t(FIRST)), p(changed), p(ruby, t("은 나라다.")))))

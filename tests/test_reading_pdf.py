@@ -14,6 +14,11 @@ from analysis.reading import pdf as reader
 pytest.importorskip("pypdf", reason="the extra formats is not installed")
 
 LOCK = f"/Encrypt << /Filter /Standard /V 1 /R 2 /O ({'o' * 32}) /U ({'u' * 32}) /P -4 >> /ID [(a) (a)]"
+TYPE0 = "<< /Type /Font /Subtype /Type0 /BaseFont /K /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>"
+CID = (
+    "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /K /DW 1000"
+    " /CIDSystemInfo << /Supplement 0 /Registry (Adobe) /Ordering (Identity) >> >>"
+)
 FIRST = "동네 빵집이 지난주에 문을 닫았다."
 WIDE = "임대료가 두 해 만에 갑절이 되었기 때문이라고 주인은 말했다. 이웃은"
 
@@ -31,9 +36,8 @@ def pdf(path: Path, *pages: list[str], info: str = "", extra: str = "") -> Path:
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{7 + 2 * n} 0 R' for n in range(len(pages)))}] >>",
-        "<< /Type /Font /Subtype /Type0 /BaseFont /K /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
-        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /K /DW 1000 /CIDSystemInfo"
-        + " << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+        TYPE0,
+        CID,
         f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
         f"<< {info} >>",
     ]

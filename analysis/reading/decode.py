@@ -12,7 +12,7 @@ LARGEST = 64 * 2**20
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
-_AS_TEXT = re.compile(r"[\uac00-\ud7a3\u3131-\u318e\s -~\u00b7\u2010-\u203a\u3001-\u3011]")
+_AS_TEXT = re.compile(r"[\uac00-\ud7a3\u3131-\u318e\t\r\n -~\u00b7\u2010-\u203a\u3000-\u3011]")
 
 
 def bytes_of(path: Path) -> bytes:
@@ -75,9 +75,9 @@ def text_of(path: Path) -> str:
     Notes
     -----
     Nothing is guessed from letter statistics, which take short Korean files for something else. A byte
-    order mark decides; else strict UTF-8; else UTF-16 when zero bytes stand at every other place and most
-    letters are Hangul or ASCII; else CP949 when every byte fits. Two things that would pass for CP949 are
-    refused: UTF-8 with damaged bytes, and Johab.
+    order mark decides; else strict UTF-8; else UTF-16 when there are zero bytes and most letters are
+    Hangul or ASCII in one order of bytes alone; else CP949 when every byte fits. Two things that would
+    pass for CP949 are refused: UTF-8 with damaged bytes, and Johab.
     """
     data = bytes_of(path)
     text = _decode(data, path.name)
@@ -121,18 +121,19 @@ def _marked(data: bytes, encoding: str, name: str) -> str:
 
 
 def _unmarked_utf16(data: bytes, name: str) -> str:
-    """Decode UTF-16 without a mark, when it can be nothing else."""
-    for encoding, places in (("utf-16-le", slice(0, None, 2)), ("utf-16-be", slice(1, None, 2))):
-        if b"\x00" in data[places] or len(data) % 2:
-            continue
+    """Decode UTF-16 without a mark, when it reads as Korean in one order of bytes alone."""
+    found = []
+    for encoding in ("utf-16-le", "utf-16-be"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _HANGUL.search(text) and len(_AS_TEXT.findall(text)) * 2 > len(text):
-            return text
-    msg = f"{name} is not a text file (it holds zero bytes); save the article as UTF-8 text"
-    raise ReadError(msg)
+        if _HANGUL.search(text) and len(_AS_TEXT.findall(text)) * 2 > len(text) and "\x00" not in text:
+            found.append(text)
+    if len(found) != 1:
+        msg = f"{name} is not a text file (it holds zero bytes); save the article as UTF-8 text"
+        raise ReadError(msg)
+    return found[0]
 
 
 def _refuse_damaged(data: bytes, error: UnicodeDecodeError, name: str) -> None:

@@ -14,10 +14,9 @@ _ENTITY = re.compile(
     r"|ndash|mdash|bull|copy|reg|trade|deg|times|divide|plusmn|laquo|raquo|sdot|cdot|rarr|larr|middot|ensp|emsp|shy);"
 )
 _HEADING = re.compile(r"^(?P<marks>#{1,6} +)(?P<text>[^\n]*?)(?P<close> #+)?$", re.MULTILINE)
-_TARGET = (
-    r"\((?P<target>(?:[A-Za-z][A-Za-z0-9+.\-]*:|www\.|/|#|\.)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?: \"[^\"\n]*\")?\)"
-)
-_LINK = re.compile(r"(?P<picture>!?)\[(?P<text>[^\[\]\n]*)\]" + _TARGET)
+_PICTURE = r"!\[[^\[\]\n]*\]\([^()\n]*\)"
+_TARGET = r"(?:[A-Za-z][A-Za-z0-9+.\-]*:|www\.|/|#|\.)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*"
+_LINK = re.compile(rf'(?P<picture>{_PICTURE})|\[(?P<text>[^\[\]\n]*)\]\((?P<target>{_TARGET})(?: "[^"\n]*")?\)')
 
 
 def entities(page: Traced) -> tuple[Traced, list[Cut]]:
@@ -83,14 +82,10 @@ def markdown(page: Traced) -> tuple[Traced, list[Cut], str]:
     page = page.edited(edits)
     edits = []
     for found in _LINK.finditer(page.text):
-        picture, kept = bool(found["picture"]), found["text"]
-        cuts.append(
-            Cut(
-                page.origins.place(found.start())[0],
-                "caption" if picture else "markup",
-                "picture" if picture else "target of a link",
-                found[0] if picture else found["target"],
-            )
-        )
-        edits.append((*found.span(), "" if picture else kept))
+        line = page.origins.place(found.start())[0]
+        if found["picture"]:
+            cuts.append(Cut(line, "caption", "picture", found[0]))
+        else:
+            cuts.append(Cut(line, "markup", "target of a link", found["target"]))
+        edits.append((*found.span(), found["text"] or ""))
     return page.edited(edits).normalised(), cuts, title

@@ -128,7 +128,7 @@ def member_name(info: zipfile.ZipInfo) -> str:
     Returns
     -------
     str
-        The name, NFC, with slashes.
+        The name, NFC, with slashes, without steps out of the archive.
     """
     name = info.filename
     if not info.flag_bits & 0x800:
@@ -139,7 +139,8 @@ def member_name(info: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+    parts = unicodedata.normalize("NFC", name.replace("\\", "/")).split("/")
+    return "/".join(part for part in parts if part not in {"", ".", ".."})
 
 
 def xml(data: bytes, *, name: str) -> ET.Element:
