@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
 from analysis import schema
-from analysis.cleaning import normalise
+from analysis.cleaning import Origins, Traced
 from analysis.errors import ReadError
 
 _FIELDS = tuple(c.name for c in schema.DOCUMENTS)
@@ -28,6 +30,8 @@ class Corpus:
         One row per line taken away, columns `schema.REMOVED`.
     stored : Path or None
         Set for a redacted corpus, whose text is not here: where its token tables are.
+    origins : mapping of str to Origins
+        For each document that was read from text, where each character of it stands in the source.
 
     Notes
     -----
@@ -37,6 +41,7 @@ class Corpus:
     _documents: pd.DataFrame = field(repr=False)
     _removed: pd.DataFrame = field(repr=False)
     stored: Path | None = None
+    _origins: Mapping[str, Origins] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Hold both tables against their contracts."""
@@ -56,6 +61,11 @@ class Corpus:
     def removed(self) -> pd.DataFrame:
         """A copy of the table of removed lines."""
         return self._removed.copy()
+
+    @property
+    def origins(self) -> Mapping[str, Origins]:
+        """Origins by document, read only."""
+        return MappingProxyType(dict(self._origins))
 
     @property
     def redacted(self) -> bool:
@@ -99,7 +109,45 @@ class Corpus:
             msg = f"no document {unknown[0]!r} in the corpus; it has {', '.join(self._documents['doc'][:8])}"
             raise ReadError(msg)
         parts = [t[t["doc"].isin(wanted)].reset_index(drop=True) for t in (self._documents, self._removed)]
-        return Corpus(parts[0], parts[1], self.stored)
+        return Corpus(parts[0], parts[1], self.stored, {d: o for d, o in self.origins.items() if d in wanted})
+
+    def origin(self, doc: str, *, position: int) -> tuple[int, int]:
+        r"""Say where a character of a document stands in its source.
+
+        Parameters
+        ----------
+        doc : str
+            Document id.
+        position : int
+            Offset in the document's `text`, code points from 0, as in `tokens.table` and in hits.
+
+        Returns
+        -------
+        (int, int)
+            Line and column, both from 1 and in code points, in the text file the document was read from,
+            byte order mark not counted. For HTML, DOCX, PDF, HWPX and HWP files, which have no lines, the
+            line is the ordinal of the block (paragraph, cell, note; printed line of a PDF) in reading
+            order, as in `removed`. For `from_texts` it is the text that was passed.
+
+        Raises
+        ------
+        ReadError
+            If there is no such document or position, or if its source had no lines to lead back to.
+
+        Examples
+        --------
+        >>> Corpus.from_texts({"a": "\n  동맹은  길다."}).origin("a", position=4)
+        (2, 8)
+        """
+        if doc not in self.origins:
+            self.only(docs=[doc])
+            msg = f"document {doc!r} was not read from running text, so that its offsets lead to no line of a source"
+            raise ReadError(msg)
+        length = len(self.origins[doc].at)
+        if not 0 <= position < length:
+            msg = f"document {doc!r} has no position {position}; it has {length:,} characters, from 0 to {length - 1}"
+            raise ReadError(msg)
+        return self.origins[doc].place(position)
 
     @classmethod
     def from_texts(cls, texts: Mapping[str, str]) -> Corpus:
@@ -118,7 +166,7 @@ class Corpus:
         Raises
         ------
         ReadError
-            If there is no text, or one is empty.
+            If there is no text, or one is empty, not a string, or holds half of a surrogate pair.
 
         Examples
         --------
@@ -129,16 +177,41 @@ class Corpus:
             msg = "no texts given; pass at least one, as {'id': 'text'}"
             raise ReadError(msg)
         rows = []
+        origins = {}
         for doc, text in texts.items():
-            body = "\n".join(line for line in normalise(text).split("\n") if line)
-            if not body:
-                msg = f"document {doc!r} is empty; leave it out or give it text"
-                raise ReadError(msg)
-            rows.append({"doc": str(doc), "text": body, "source": "from_texts"})
-        return build(rows, [])
+            body = _paragraphs(str(doc), text)
+            rows.append({"doc": str(doc), "text": body.text, "source": "from_texts"})
+            origins[str(doc)] = body.origins
+        return build(rows, [], origins=origins)
 
 
-def build(documents: list[dict[str, str]], removed: list[dict[str, object]], *, stored: Path | None = None) -> Corpus:
+def _paragraphs(doc: str, text: object) -> Traced:
+    """Normalise one text at hand and drop its blank lines."""
+    if not isinstance(text, str):
+        msg = f"document {doc!r} is {type(text).__name__}, not text; leave it out or convert it to str"
+        raise ReadError(msg)
+    half = re.search("[\ud800-\udfff]", text)
+    if half:
+        msg = (
+            f"document {doc!r} holds half of a surrogate pair (U+{ord(half[0]):04X}) at character {half.start()}; "
+            "decode its file again, as utf-16 or utf-8"
+        )
+        raise ReadError(msg)
+    page = Traced.of(text).normalised()
+    body = page.only(found.span() for found in re.finditer("[^\n]+", page.text))
+    if not body.text:
+        msg = f"document {doc!r} is empty; leave it out or give it text"
+        raise ReadError(msg)
+    return body
+
+
+def build(
+    documents: list[dict[str, str]],
+    removed: list[dict[str, object]],
+    *,
+    stored: Path | None = None,
+    origins: Mapping[str, Origins] | None = None,
+) -> Corpus:
     """Assemble a Corpus from rows as the readers make them.
 
     Parameters
@@ -150,6 +223,8 @@ def build(documents: list[dict[str, str]], removed: list[dict[str, object]], *, 
         Rows of `schema.REMOVED`.
     stored : Path, optional
         For a redacted corpus, where its token tables are.
+    origins : mapping of str to Origins, optional
+        Where the characters of each document's text come from.
 
     Returns
     -------
@@ -161,7 +236,7 @@ def build(documents: list[dict[str, str]], removed: list[dict[str, object]], *, 
         row["sha256"] = row["sha256"] or sha256(row["text"])
     columns = [c.name for c in schema.REMOVED]
     frame = pd.DataFrame(removed, columns=columns).astype({"line": "int64"})
-    return Corpus(pd.DataFrame(rows), frame, stored)
+    return Corpus(pd.DataFrame(rows), frame, stored, origins or {})
 
 
 def sha256(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from analysis.cleaning.boilerplate import Cleaned, clean
 from analysis.cleaning.lines import Line, Removed
-from analysis.cleaning.normalise import normalise
+from analysis.cleaning.normalise import normalise, normalise_map
+from analysis.cleaning.traced import Origins, Traced
 
-__all__ = ["Cleaned", "Line", "Removed", "clean", "normalise"]
+__all__ = ["Cleaned", "Line", "Origins", "Removed", "Traced", "clean", "normalise", "normalise_map"]

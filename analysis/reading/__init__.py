@@ -3,41 +3,67 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from analysis import paths
+from analysis.cleaning import Origins, normalise
 from analysis.corpus import Corpus, build
-from analysis.errors import MissingError, ReadError
+from analysis.errors import KitError, ReadError
+from analysis.reading.archive import unpacked
+from analysis.reading.article import Article, Reader
+from analysis.reading.docx import read_docx
+from analysis.reading.html import read_html
+from analysis.reading.hwp import read_hwp
+from analysis.reading.hwpx import read_hwpx
+from analysis.reading.pdf import read_pdf
+from analysis.reading.sources import File, find, named
 from analysis.reading.text import read_text
 
 __all__ = ["read"]
 
-READERS = {".txt": read_text, ".md": read_text}
+# Ending to reader: a function of a path that returns the file's articles, each (row, removed) or an Article.
+READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".docx": read_docx,
+    ".pdf": read_pdf,
+    ".hwpx": read_hwpx,
+    ".hwp": read_hwp,
+}
+_ARCHIVE = ".zip"
 
 
 def read(source: str | Path | Iterable[str | Path]) -> Corpus:
-    """Read one article, several, or a folder of them.
+    """Read articles from files, folders, patterns and archives.
 
     Parameters
     ----------
     source : str, Path, or iterable of them
-        A file (.txt, .md), a folder (all such files in it, by name), a list of these, or the bare name
-        of an article of the kit such as "energy-cost": then `seeds/private/`, `seeds/articles/` and last
-        the redacted tables in `seeds/tokens/` are looked through.
+        A file; a folder; a pattern such as "seeds/private/*.txt" (** stands for any folders); a list of
+        these; or the bare name of an article of the kit such as "energy-cost": then `seeds/private/`,
+        `seeds/articles/` and last the redacted tables in `seeds/tokens/` are looked through. Files are
+        .txt, .md, .html, .docx, .pdf, .hwpx, .hwp, and .zip archives of these, at most 64 MiB each. A folder stands
+        for the files directly in it, or for those in its sub-folders when it holds none itself.
 
     Returns
     -------
     Corpus
-        One document a file, in the order given. `removed` says what was taken out of each.
+        One document a file, in the order given, in a folder or archive by name. `doc` is the file's name
+        without its ending, with the sub-folders before it ("조선/001"). `removed` says what was taken
+        out of each; files of a folder, pattern or archive that were not read are there too, as kind "file" with
+        line 0 and no document. `corpus.origin` leads from an offset back to the line of the file.
 
     Raises
     ------
     MissingError
-        If a path or name does not exist.
+        If a path or name does not exist, or no file fits a pattern.
     ReadError
-        If a file is empty, not text, of a kind the kit does not read, without Korean text, or if a
-        folder holds no article.
+        If a file is empty, damaged, encrypted, too large, of a kind the kit does not read, without Korean
+        text, or needs an extra that is not installed; if a folder or archive holds no article; or if two
+        documents share an id. One file that cannot be read stops the whole.
     """
     sources = [source] if isinstance(source, str | Path) else list(source)
     if not sources:
@@ -45,53 +71,75 @@ def read(source: str | Path | Iterable[str | Path]) -> Corpus:
         raise ReadError(msg)
     if len(sources) == 1 and (stored := _stored(sources[0])):
         return _redacted(stored)
+    return _load(sources, READERS)
+
+
+def _load(sources: Iterable[str | Path], readers: Mapping[str, Reader]) -> Corpus:
+    """Read every source with the reader of its ending."""
     documents: list[dict[str, str]] = []
     removed: list[dict[str, object]] = []
-    for path in [file for one in sources for file in _files(one)]:
-        row, cut = READERS[path.suffix.lower()](path)
-        documents.append(row)
-        removed += cut
-    return build(documents, removed)
+    origins: dict[str, Origins] = {}
+    endings = [*readers, _ARCHIVE]
+    for source in sources:
+        found = find(source, endings=endings)
+        removed += _left_out(found.left_out)
+        for file in found.files:
+            for one in _articles(file, readers, removed):
+                documents.append(one.row)
+                removed += one.removed
+                if one.origins is not None:
+                    origins[one.row["doc"]] = one.origins
+    return build(documents, removed, origins=origins)
 
 
-def _files(source: str | Path) -> list[Path]:
-    """List the files that a path or an article's name stands for."""
-    path = Path(source)
-    if path.is_dir():
-        found = sorted(p for p in path.iterdir() if p.suffix.lower() in READERS and p.stem.lower() != "readme")
-        if not found:
-            msg = f"no article in the folder {path}; put {' or '.join(sorted(READERS))} files into it"
-            raise ReadError(msg)
-        return found
-    if not path.exists() and (named := _named(str(source))):
-        return [named]
-    if not path.exists():
-        msg = f"no file, folder or article of the kit is called {str(source)!r}; check the spelling and the folder"
-        raise MissingError(msg)
-    if path.suffix.lower() not in READERS:
-        msg = f"{path.name}: the kit reads {', '.join(sorted(READERS))}, not {path.suffix or 'files without ending'}"
-        raise ReadError(msg)
-    return [path]
+def _articles(file: File, readers: Mapping[str, Reader], removed: list[dict[str, object]]) -> Iterator[Article]:
+    """Read one file, or the members of one archive; note what an archive holds beside articles."""
+    if file.path.suffix.lower() != _ARCHIVE:
+        yield from _placed(file, readers, inside="")
+        return
+    with unpacked(file.path, endings=[*readers, _ARCHIVE]) as (members, left):
+        removed += _left_out([(f"{file.name}/{name}", reason) for name, reason in left])
+        for member in members:
+            yield from _placed(member, readers, inside=file.name)
 
 
-def _named(name: str) -> Path | None:
-    """Find the file of an article of the kit; the user's own copy comes first."""
-    if not name or Path(name).name != name:
-        return None
-    for folder in (paths.PRIVATE, paths.ARTICLES):
-        for ending in READERS:
-            if (folder / f"{name}{ending}").is_file():
-                return folder / f"{name}{ending}"
-    return None
+def _placed(file: File, readers: Mapping[str, Reader], *, inside: str) -> Iterator[Article]:
+    """Read one file; ids and errors carry its place in the folder or archive."""
+    where = f"{inside}/{file.name}" if inside else file.name
+    try:
+        found = [Article(*one) for one in readers[file.path.suffix.lower()](file.path)]
+    except KitError as error:
+        if where == file.path.name:
+            raise
+        msg = f"in {where}: {error}"
+        raise type(error)(msg) from error
+    stem, place = normalise(file.path.stem), normalise(file.name.removesuffix(file.path.suffix))
+    for one in found:
+        doc = _id(one.row["doc"], stem, place)
+        removed = [row | {"doc": _id(str(row["doc"]), stem, place)} for row in one.removed]
+        yield Article(one.row | {"doc": doc, "source": normalise(where)}, removed, one.origins)
+
+
+def _id(doc: str, stem: str, place: str) -> str:
+    """Put a file's place before an id that is made of its name; other ids stay."""
+    return place + doc[len(stem) :] if doc == stem or doc.startswith(f"{stem}-") else doc
+
+
+def _left_out(files: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
+    """Account for files that were not read."""
+    return [{"doc": "", "line": 0, "kind": "file", "reason": reason, "text": normalise(name)} for name, reason in files]
 
 
 def _stored(source: str | Path) -> Path | None:
     """Find the redacted tables of an article whose text is nowhere."""
     name = str(source)
-    if Path(name).exists() or Path(name).name != name or _named(name):
+    try:
+        if not name.strip() or Path(name).name != name or Path(name).exists() or named(name, endings=READERS):
+            return None
+        table = paths.TOKENS / f"{name}.json"
+        return table if table.is_file() else None
+    except OSError:  # longer than any file name
         return None
-    table = paths.TOKENS / f"{name}.json"
-    return table if table.is_file() else None
 
 
 def _redacted(about: Path) -> Corpus:

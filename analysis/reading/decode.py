@@ -3,16 +3,57 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.errors import MissingError, ReadError
 
+LARGEST = 64 * 2**20
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_LARGEST = 64 * 2**20
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_AS_TEXT = re.compile(r"[\uac00-\ud7a3\u3131-\u318e\t\r\n -~\u00b7\u2010-\u203a\u3000-\u3011]")
+
+
+def bytes_of(path: Path) -> bytes:
+    """Read a file whole.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    bytes
+        What it holds.
+
+    Raises
+    ------
+    MissingError
+        If there is no such file.
+    ReadError
+        If it is empty, larger than 64 MiB, or may not be read.
+    """
+    if not path.is_file():
+        msg = f"no file {path}; check the name and the folder"
+        raise MissingError(msg)
+    try:
+        if path.stat().st_size > LARGEST:
+            msg = f"{path.name} is larger than 64 MiB; split it into one file an article"
+            raise ReadError(msg)
+        data = path.read_bytes()
+    except OSError as error:
+        msg = f"{path.name} cannot be read ({error.strerror}); check the permissions of the file"
+        raise ReadError(msg) from error
+    if not data.strip(b"\x00 \t\r\n"):
+        msg = f"{path.name} is empty; put the article's text into it"
+        raise ReadError(msg)
+    return data
 
 
 def text_of(path: Path) -> str:
-    """Read a text file as UTF-8, CP949 or UTF-16 with a byte order mark.
+    """Read a text file as UTF-8, CP949 or UTF-16.
 
     Parameters
     ----------
@@ -22,40 +63,119 @@ def text_of(path: Path) -> str:
     Returns
     -------
     str
-        Its text, not normalised.
+        Its text, not normalised, without the byte order mark.
 
     Raises
     ------
     MissingError
         If there is no such file.
     ReadError
-        If the file is empty, larger than 64 MiB, not text, or in none of the three encodings. CP949 is accepted only
-        when every byte fits; nothing is guessed from letter statistics, which take short Korean files
-        for something else.
+        If the file is empty, larger than 64 MiB, not text, or in another encoding.
+
+    Notes
+    -----
+    Nothing is guessed from letter statistics, which take short Korean files for something else. A byte
+    order mark decides; else strict UTF-8; else UTF-16 when there are zero bytes and most letters are
+    Hangul or ASCII in one order of bytes alone; else CP949 when every byte fits. Two things that would
+    pass for CP949 are refused: UTF-8 with damaged bytes, and Johab.
     """
-    if not path.is_file():
-        msg = f"no file {path}; check the name and the folder"
-        raise MissingError(msg)
-    if path.stat().st_size > _LARGEST:
-        msg = f"{path.name} is larger than 64 MiB; split it into one file an article"
-        raise ReadError(msg)
-    data = path.read_bytes()
-    if not data.strip(b"\x00 \t\r\n"):
-        msg = f"{path.name} is empty; put the article's text into it"
-        raise ReadError(msg)
+    data = bytes_of(path)
     text = _decode(data, path.name)
-    if re.search(r"[\x00-\x08\x0e-\x1a]", text):
+    if _CONTROL.search(text):
         msg = f"{path.name} is not a text file (it holds control bytes); save the article as UTF-8 text"
         raise ReadError(msg)
     return text
 
 
 def _decode(data: bytes, name: str) -> str:
-    encodings = [encoding for bom, encoding in _BOMS if data.startswith(bom)] or ["utf-8", "cp949"]
-    for encoding in encodings:
+    """Decode by the byte order mark, or by the first encoding that every byte fits."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _marked(data, encoding, name)
+    if b"\x00" in data:
+        return _unmarked_utf16(data, name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        _refuse_damaged(data, error, name)
+    try:
+        text = data.decode("cp949")
+    except UnicodeDecodeError as error:
+        how = "looks like Johab (조합형); open it in Hangul" if _is_johab(data) else "open it in its program"
+        msg = f"{name} is not text in UTF-8, CP949 or UTF-16; {how} and save it as UTF-8 text"
+        raise ReadError(msg) from error
+    if not _is_plain_cp949(text) and _is_johab(data):
+        msg = f"{name} looks like Johab (조합형), not CP949; open it in Hangul and save it as UTF-8 text"
+        raise ReadError(msg)
+    return text
+
+
+def _marked(data: bytes, encoding: str, name: str) -> str:
+    """Decode what a byte order mark announces."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        called = encoding.removesuffix("-sig").upper()
+        msg = f"{name} starts with the mark of {called}, but byte {error.start} does not fit it; copy the file anew"
+        raise ReadError(msg) from error
+
+
+def _unmarked_utf16(data: bytes, name: str) -> str:
+    """Decode UTF-16 without a mark, when it reads as Korean in one order of bytes alone."""
+    found = []
+    for encoding in ("utf-16-le", "utf-16-be"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    msg = f"{name} is not text in UTF-8, CP949 or UTF-16; open it in its program and save it as UTF-8 text"
-    raise ReadError(msg)
+        if _HANGUL.search(text) and len(_AS_TEXT.findall(text)) * 2 > len(text) and "\x00" not in text:
+            found.append(text)
+    if len(found) != 1:
+        msg = f"{name} is not a text file (it holds zero bytes); save the article as UTF-8 text"
+        raise ReadError(msg)
+    return found[0]
+
+
+def _refuse_damaged(data: bytes, error: UnicodeDecodeError, name: str) -> None:
+    """Refuse UTF-8 with bad bytes in it, which CP949 would turn into other letters."""
+    text = data.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd")
+    if len(_HANGUL.findall(text)) > bad:
+        line = data[: error.start].count(b"\n") + 1
+        msg = (
+            f"{name} is UTF-8 but damaged in {bad} place(s), first in line {line} (byte {error.start}); "
+            "copy the file anew, or open it in an editor, mend the place and save it"
+        )
+        raise ReadError(msg)
+
+
+def _is_plain_cp949(text: str) -> bool:
+    """Tell whether most Hangul is of the 2,350 common syllables, as in all running text."""
+    syllables = _HANGUL.findall(text)
+    common = sum(len(letter.encode("euc-kr", errors="ignore")) == 2 for letter in syllables)
+    return common * 2 >= len(syllables)
+
+
+def _is_johab(data: bytes) -> bool:
+    """Tell whether every byte fits Johab and the outcome is mostly common Hangul."""
+    try:
+        text = data.decode("johab")
+    except UnicodeDecodeError:
+        return False
+    return len(_HANGUL.findall(text)) * 4 > len(text) and _is_plain_cp949(text)
+
+
+def lines_of(blocks: Iterator[str] | list[str]) -> str:
+    """Join blocks of text, one a line.
+
+    Parameters
+    ----------
+    blocks : iterable of str
+        Paragraphs, cells, notes; line ends inside one become spaces.
+
+    Returns
+    -------
+    str
+        As many lines as blocks.
+    """
+    return "\n".join(re.sub(r"[\r\n\u2028\u2029\x0b\x0c\x85]+", " ", block) for block in blocks)

@@ -1,0 +1,80 @@
+"""Text that knows where it came from, so that an offset leads back to the line of the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.cleaning.normalise import LINE_END, normalise_map
+
+
+@dataclass(frozen=True, eq=False)
+class Origins:
+    """Where each character of a text stands in its source.
+
+    Attributes
+    ----------
+    at : array of int32
+        For each code point of the text, the index of the source's code point that it came from.
+    lines : array of int32
+        Index at which each line of the source begins.
+    """
+
+    at: NDArray[np.int32]
+    lines: NDArray[np.int32]
+
+    def __post_init__(self) -> None:
+        """Freeze both arrays."""
+        self.at.flags.writeable = False
+        self.lines.flags.writeable = False
+
+    def place(self, position: int) -> tuple[int, int]:
+        """Return line and column, both from 1, of the character at a position of the text."""
+        origin = int(self.at[position])
+        line = int(np.searchsorted(self.lines, origin, side="right"))
+        return line, origin - int(self.lines[line - 1]) + 1
+
+
+@dataclass(frozen=True, eq=False)
+class Traced:
+    """A text on its way from the source to the body of a document; every step returns a new one."""
+
+    text: str
+    origins: Origins
+
+    @classmethod
+    def of(cls, source: str) -> Traced:
+        """Take a source as it stands."""
+        starts = [0, *(found.end() for found in re.finditer(LINE_END, source))]
+        return cls(source, Origins(np.arange(len(source), dtype=np.int32), np.array(starts, dtype=np.int32)))
+
+    def normalised(self) -> Traced:
+        """Normalise the text (`cleaning.normalise`)."""
+        text, kept = normalise_map(self.text)
+        return Traced(text, Origins(self.origins.at[kept], self.origins.lines))
+
+    def edited(self, edits: Iterable[tuple[int, int, str]]) -> Traced:
+        """Replace spans (start, end, text), given in order and apart; what is put in comes from the span's start."""
+        texts: list[str] = []
+        parts: list[NDArray[np.int32]] = []
+        at, done = self.origins.at, 0
+        for start, end, put in edits:
+            texts += [self.text[done:start], put]
+            parts += [at[done:start], np.repeat(at[min(start, len(at) - 1) : start + 1][:1], len(put))]
+            done = end
+        texts.append(self.text[done:])
+        parts.append(at[done:])
+        return Traced("".join(texts), Origins(np.concatenate(parts), self.origins.lines))
+
+    def only(self, spans: Iterable[tuple[int, int]]) -> Traced:
+        """Keep some spans, given in order, one a line."""
+        edits: list[tuple[int, int, str]] = []
+        done = 0
+        for start, end in spans:
+            edits.append((done, start, "\n" if edits else ""))
+            done = end
+        return self.edited([*edits, (done, len(self.text), "")])

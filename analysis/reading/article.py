@@ -1,0 +1,227 @@
+"""What every reader hands over: a row of documents, what was removed, and where each character came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from analysis.cleaning import Origins, Traced, clean, normalise
+from analysis.errors import ReadError
+from analysis.reading.decode import lines_of
+
+_KOREAN = re.compile("[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\ud7b0-\ud7ff]")
+_LOST = 100  # one lost letter in so many is damage that no count survives
+_FILE_TITLE = re.compile(
+    r"\.(hwpx?|docx?|pdf|indd|txt)$|^(Microsoft |untitled|제목\s?없음|빈\s?문서|문서\s?\d*$|Document\s?\d*$)",
+    re.IGNORECASE,
+)
+_KST = dt.timezone(dt.timedelta(hours=9))
+
+
+class Article(NamedTuple):
+    """One document as a reader makes it; a plain pair (row, removed) does as well."""
+
+    row: dict[str, str]
+    removed: list[dict[str, object]]
+    origins: Origins | None = None
+
+
+class Cut(NamedTuple):
+    """Something that is not in the body: its line in the source, what it is, why it is not, and its words."""
+
+    line: int
+    kind: str
+    reason: str
+    text: str
+
+
+class Block(NamedTuple):
+    """A paragraph, cell or note of a document file: what it is (empty for the body) and its text."""
+
+    kind: str
+    text: str
+
+
+Reader = Callable[[Path], Sequence[Article | tuple[dict[str, str], list[dict[str, object]]]]]
+
+
+def article(
+    path: Path,
+    page: Traced,
+    *,
+    about: Mapping[str, str] | None = None,
+    fallback: Mapping[str, str] | None = None,
+    cuts: Sequence[Cut] = (),
+) -> Article:
+    """Clean a page and make the article of it.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its name without ending is the document's id.
+    page : Traced
+        Normalised text.
+    about : mapping, optional
+        What the file states of the article; wins over what the page says.
+    fallback : mapping, optional
+        What holds where the page says nothing.
+    cuts : sequence of Cut
+        What the reader itself set apart.
+
+    Returns
+    -------
+    Article
+        `removed` in the order of the source's lines.
+
+    Raises
+    ------
+    ReadError
+        If there is no Korean text, or if letters were lost before the file was saved.
+    """
+    found = clean(page.text)
+    starts = [0, *(end.end() for end in re.finditer("\n", page.text))]
+    places = [page.text.index(line.text, starts[line.number - 1]) for line in found.paragraphs]
+    body = page.only((at, at + len(line.text)) for at, line in zip(places, found.paragraphs, strict=True))
+    if not _KOREAN.search(body.text):
+        what = (
+            "holds no article, only what a page prints around one"
+            if _KOREAN.search(page.text)
+            else "has no Korean text"
+        )
+        msg = f"{path.name} {what}; check that the right file was saved, with its text"
+        raise ReadError(msg)
+    doc = normalise(path.stem)
+    lines = [Cut(page.origins.place(starts[r.line - 1])[0], r.kind, r.reason, r.text) for r in found.removed]
+    everything = sorted([*cuts, *lines, *_lost(body, path.name)], key=lambda cut: cut.line)
+    said = {key: value for key, value in found.about.items() if value}
+    row = (
+        {"doc": doc, "source": normalise(path.name), "text": body.text}
+        | dict(fallback or {})
+        | said
+        | dict(about or {})
+    )
+    return Article(row, [{"doc": doc, **cut._asdict()} for cut in everything], body.origins)
+
+
+def _lost(body: Traced, name: str) -> list[Cut]:
+    """List letters that were lost before the file was saved; refuse a text with many of them."""
+    places = [found.start() for found in re.finditer("\ufffd", body.text)]
+    if len(places) * _LOST > len(body.text):
+        msg = f"{name} has lost letters ({len(places)} times U+FFFD) before it was saved; save the article anew"
+        raise ReadError(msg)
+    lines: dict[int, int] = {}
+    for place in places:
+        line = body.origins.place(place)[0]
+        lines[line] = lines.get(line, 0) + 1
+    return [
+        Cut(n, "lost letter", f"{count} letter(s) lost before the file was saved", "\ufffd")
+        for n, count in lines.items()
+    ]
+
+
+def from_blocks(path: Path, blocks: Sequence[Block], *, properties: Mapping[str, str]) -> Article:
+    """Make the article of a document file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    blocks : sequence of Block
+        Everything it holds, in reading order; those of a kind are not part of the body.
+    properties : mapping of str to str
+        Title, author and day of creation as the file's properties state them.
+
+    Returns
+    -------
+    Article
+        Lines are ordinals of blocks; `file_facts` says what becomes of the properties.
+    """
+    cuts = [Cut(n, b.kind, REASONS[b.kind], normalise(b.text)) for n, b in enumerate(blocks, 1) if b.kind]
+    page = Traced.of(lines_of(["" if b.kind else b.text for b in blocks])).normalised()
+    variables, fallback = file_facts(properties)
+    return article(path, page, about=variables, fallback=fallback, cuts=[cut for cut in cuts if cut.text])
+
+
+def file_facts(properties: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Sort what a file's properties state.
+
+    Parameters
+    ----------
+    properties : mapping of str to str
+        Title, author and day of creation.
+
+    Returns
+    -------
+    (dict, dict)
+        Document variables `file_title`, `file_author`, `file_created`; and title and author to use where the
+        text says none, without titles that programs make up from file names. The day of creation is
+        not the day of publication and stands in for nothing.
+    """
+    stated = {key: normalise(properties.get(key, "")).replace("\n", " ") for key in ("title", "author", "created")}
+    title = "" if _FILE_TITLE.search(stated["title"]) else stated["title"]
+    return {f"file_{key}": value for key, value in stated.items()}, {"title": title, "author": stated["author"]}
+
+
+REASONS = {
+    "header": "header of the pages",
+    "footer": "footer of the pages",
+    "comment": "comment on the text",
+    "deleted": "deleted with changes tracked",
+    "equation": "equation, written in its own notation",
+    "ruby": "reading printed beside a word",
+}
+
+
+def day(text: str) -> tuple[str, str]:
+    """Read day and time of a machine-written date.
+
+    Parameters
+    ----------
+    text : str
+        Such as "2023-05-04T03:05:00+09:00" or "2023-05-04 03:05:00".
+
+    Returns
+    -------
+    (str, str)
+        YYYY-MM-DD and HH:MM in Korean time; empty strings for what the text does not hold.
+    """
+    try:
+        moment = dt.datetime.fromisoformat(text.strip())
+    except ValueError:
+        return "", ""
+    if moment.tzinfo:
+        moment = moment.astimezone(_KST)
+    return moment.strftime("%Y-%m-%d"), moment.strftime("%H:%M") if re.search(r"\d:\d\d", text) else ""
+
+
+def needed(module: str, *, name: str, extra: str) -> Any:
+    """Import a package that only some formats need.
+
+    Parameters
+    ----------
+    module : str
+        What to import.
+    name : str
+        The file that needs it.
+    extra : str
+        The extra of the kit that brings it.
+
+    Returns
+    -------
+    module
+        The imported module.
+
+    Raises
+    ------
+    ReadError
+        If it is not installed; the message holds the line that installs it.
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        msg = f'{name} needs the package {module.partition(".")[0]}; install it with: pip install -e ".[{extra}]"'
+        raise ReadError(msg) from error

@@ -1,0 +1,204 @@
+"""Articles in HWP 5 files, the binary format of Hangul.
+
+The format is published by its maker: an OLE container whose streams are records of a tag, a level and data.
+Only the container is read with a package (olefile, extra `hwp`). Paragraph text is UTF-16 in which code units
+below 32 are controls of one unit or of eight.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import ReadError
+from analysis.reading.article import Article, Block, from_blocks, needed
+from analysis.reading.decode import LARGEST, bytes_of
+from analysis.reading.hwpx import read_hwpx
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PARA_TEXT, _CTRL_HEADER, _EQUATION, _MEMO_LIST = 0x43, 0x47, 0x58, 0x5D
+_SINGLE = {0: "", 10: " ", 13: "", 24: "-", 30: " ", 31: " "} | dict.fromkeys(range(25, 30), "")
+_ASIDE = {b"head": "header", b"foot": "footer", b"tcmt": "comment", b"%%me": "comment"}
+_IN_HANGUL = "open it in Hangul (한글) and save it as HWPX or TXT"
+
+
+def read_hwp(path: Path) -> list[Article]:
+    """Read one article from an .hwp file.
+
+    Parameters
+    ----------
+    path : Path
+        The file, at most 64 MiB; needs the extra `hwp`. A file that is HWPX by content is read as that.
+
+    Returns
+    -------
+    list of Article
+        One, as `read_hwpx` has it.
+
+    Raises
+    ------
+    ReadError
+        If the extra is not installed; if the file is HWP 3, encrypted, made for distribution only, damaged,
+        unpacks to more than 64 MiB, or has no Korean text.
+    """
+    data = bytes_of(path)
+    if data.startswith(b"PK"):
+        return read_hwpx(path)
+    if not data.startswith(_OLE):
+        kind = "an HWP 3 file" if data.startswith(b"HWP Document File V") else "no HWP file"
+        msg = f"{path.name} is {kind}; {_IN_HANGUL}"
+        raise ReadError(msg)
+    olefile = _olefile(path)
+    try:
+        with olefile.OleFileIO(path) as ole:
+            packed = _header(ole, path.name)
+            blocks = [block for data in _streams(ole, packed=packed) for block in _blocks(data)]
+            about = _properties(ole)
+    except (OSError, struct.error, zlib.error, ValueError, IndexError) as error:
+        if isinstance(error, ReadError):
+            raise
+        msg = f"{path.name} is damaged or truncated; {_IN_HANGUL}"
+        raise ReadError(msg) from error
+    return [from_blocks(path, blocks, properties=about)]
+
+
+def _olefile(path: Path) -> Any:
+    """Import olefile, or name both ways out."""
+    try:
+        return needed("olefile", name=path.name, extra="hwp")
+    except ReadError as error:
+        msg = f"{error}, or {_IN_HANGUL}"
+        raise ReadError(msg) from error
+
+
+def _header(ole: Any, name: str) -> bool:
+    """Look at the file's header; tell whether its streams are compressed."""
+    data = ole.openstream("FileHeader").read() if ole.exists("FileHeader") else b""
+    if not data.startswith(b"HWP Document File"):
+        msg = f"{name} holds no HWP header (another kind of file, or truncated); check the file"
+        raise ReadError(msg)
+    flags = struct.unpack_from("<I", data, 36)[0]
+    if flags & 0b10010:  # a password, or rights management
+        msg = f"{name} is encrypted; save it in Hangul without a password"
+        raise ReadError(msg)
+    if flags & 0b100:
+        msg = f"{name} is made for distribution (배포용 문서), so that its text is locked; ask for an ordinary copy"
+        raise ReadError(msg)
+    return bool(flags & 1)
+
+
+def _sections(ole: Any) -> list[str]:
+    """List the streams that hold text, by number."""
+    names = ["/".join(place) for place in ole.listdir()]
+    found = [n for n in names if re.fullmatch(r"BodyText/Section\d+", n)]
+    if not found:
+        msg = "no BodyText"
+        raise OSError(msg)
+    return sorted(found, key=lambda n: int(re.sub(r"\D", "", n)))
+
+
+def _streams(ole: Any, *, packed: bool) -> Iterator[bytes]:
+    """Read the streams that hold text, unpacked to 64 MiB in all."""
+    left = LARGEST
+    for name in _sections(ole):
+        data: bytes = ole.openstream(name).read()
+        if len(data) < ole.get_size(name):
+            msg = "a stream is shorter than it says"
+            raise OSError(msg)
+        if packed:
+            unpack = zlib.decompressobj(-15)
+            data = unpack.decompress(data, left)
+            if not unpack.eof:
+                msg = "truncated, or larger than 64 MiB"
+                raise OSError(msg)
+        left -= len(data)
+        if left <= 0:
+            msg = "larger than 64 MiB"
+            raise OSError(msg)
+        yield data
+
+
+def _records(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Go through the records of a stream: tag, level, data."""
+    at = 0
+    while at + 4 <= len(data):
+        head = struct.unpack_from("<I", data, at)[0]
+        at += 4
+        size = head >> 20
+        if size == 0xFFF:
+            size = struct.unpack_from("<I", data, at)[0]
+            at += 4
+        if at + size > len(data):
+            msg = "a record ends beyond its stream"
+            raise OSError(msg)
+        yield head & 0x3FF, head >> 10 & 0x3FF, data[at : at + size]
+        at += size
+
+
+def _blocks(data: bytes) -> Iterator[Block]:
+    """List the paragraphs of a section; the innermost control around one says what it is."""
+    around: list[tuple[int, str]] = []
+    for tag, level, held in _records(data):
+        while around and around[-1][0] >= level:
+            around.pop()
+        if tag == _MEMO_LIST:
+            around.append((level - 1, "comment"))
+        elif tag == _CTRL_HEADER:
+            control = held[:4][::-1]
+            inherited = around[-1][1] if around else ""
+            around.append((level, _ASIDE.get(control, inherited)))
+            if control == b"tdut":
+                yield from _ruby(held)
+        elif tag == _PARA_TEXT:
+            yield Block(around[-1][1] if around else "", _words(held))
+        elif tag == _EQUATION:
+            yield Block("equation", _counted(held, 4)[0])
+
+
+def _words(data: bytes) -> str:
+    """Decode the text of a paragraph without its controls."""
+    units = struct.unpack(f"<{len(data) // 2}H", data[: len(data) // 2 * 2])
+    parts: list[str] = []
+    at = done = 0
+    while at < len(units):
+        unit = units[at]
+        if unit >= 32:
+            at += 1
+            continue
+        parts.append(data[done * 2 : at * 2].decode("utf-16-le", errors="replace"))
+        parts.append(" " if unit == 9 else _SINGLE.get(unit, ""))
+        at += 1 if unit in _SINGLE else 8
+        done = at
+    parts.append(data[done * 2 : at * 2].decode("utf-16-le", errors="replace"))
+    return "".join(parts)
+
+
+def _ruby(data: bytes) -> Iterator[Block]:
+    """List a word and the reading printed beside it: the word is text, the reading is not."""
+    main, at = _counted(data, 4)
+    yield Block("", main)
+    yield Block("ruby", _counted(data, at)[0])
+
+
+def _counted(data: bytes, at: int) -> tuple[str, int]:
+    """Read a string with its length before it; also tell where it ends."""
+    length = struct.unpack_from("<H", data, at)[0]
+    end = at + 2 + length * 2
+    return data[at + 2 : end].decode("utf-16-le", errors="replace"), end
+
+
+def _properties(ole: Any) -> dict[str, str]:
+    """Read title, author and day of creation from the summary."""
+    name = "\x05HwpSummaryInformation"
+    held = ole.getproperties(name, convert_time=True) if ole.exists(name) else {}
+    created = held.get(12)
+    return {
+        "title": str(held.get(2) or ""),
+        "author": str(held.get(4) or ""),
+        "created": created.date().isoformat() if isinstance(created, dt.datetime) else "",
+    }

@@ -1,0 +1,234 @@
+"""Zip files, opened with limits; and the XML in them, parsed without entities."""
+
+from __future__ import annotations
+
+import lzma
+import unicodedata
+import xml.etree.ElementTree as ET
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from xml.parsers import expat
+
+from analysis.errors import ReadError
+from analysis.reading.decode import LARGEST, bytes_of
+
+TOTAL = 512 * 2**20
+RATIO = 200
+MEMBERS = 50_000
+_SMALL = 2**20  # below this no ratio is a danger
+_DEEPEST = 200
+_FAULTS = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    zlib.error,
+    lzma.LZMAError,
+)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a zip file whose members keep to the limits.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Yields
+    ------
+    ZipFile
+        To be read with `member` alone.
+
+    Raises
+    ------
+    ReadError
+        If it is no zip file, truncated, encrypted, or would unpack to more than 512 MiB, more than 64 MiB a
+        member, 50,000 members, or more than 200 times a member's size (where that is over 1 MiB).
+    """
+    bytes_of(path)
+    try:
+        package = zipfile.ZipFile(path)
+    except _FAULTS as error:
+        msg = f"{path.name} is not a whole zip file (truncated, or another kind of file); copy or download it anew"
+        raise ReadError(msg) from error
+    with package:
+        _check(package, path.name)
+        yield package
+
+
+def _check(package: zipfile.ZipFile, name: str) -> None:
+    """Refuse what is encrypted, and what unpacks to far more than it is."""
+    members = package.infolist()
+    if any(m.flag_bits & 1 for m in members):
+        msg = f"{name} is encrypted; save a copy without a password"
+        raise ReadError(msg)
+    if len(members) > MEMBERS or sum(m.file_size for m in members) > TOTAL:
+        msg = f"{name} unpacks to more than 512 MiB or 50,000 files; split it"
+        raise ReadError(msg)
+    for one in members:
+        if one.file_size > _SMALL and one.file_size > RATIO * max(one.compress_size, 1):
+            msg = (
+                f"{name} holds {one.filename[:80]!r}, which unpacks to more than 200 times its size; it is no document"
+            )
+            raise ReadError(msg)
+
+
+def member(package: zipfile.ZipFile, info: zipfile.ZipInfo | str, *, name: str) -> bytes:
+    """Unpack one member.
+
+    Parameters
+    ----------
+    package : ZipFile
+        From `opened`.
+    info : ZipInfo or str
+        The member.
+    name : str
+        The file's name, for errors.
+
+    Returns
+    -------
+    bytes
+        Its content, empty when there is no member of that name.
+
+    Raises
+    ------
+    ReadError
+        If it is damaged or larger than 64 MiB.
+    """
+    try:
+        place = info if isinstance(info, zipfile.ZipInfo) else package.getinfo(info)
+    except KeyError:
+        return b""
+    if place.file_size > LARGEST:
+        msg = f"{name} holds {place.filename[:80]!r}, which is larger than 64 MiB; split it"
+        raise ReadError(msg)
+    try:
+        return package.read(place)
+    except _FAULTS as error:
+        msg = f"{name} is damaged at {place.filename[:80]!r}; copy or download it anew"
+        raise ReadError(msg) from error
+
+
+def member_name(info: zipfile.ZipInfo) -> str:
+    """Spell a member's name as it was written.
+
+    Parameters
+    ----------
+    info : ZipInfo
+        A member. Without the mark for UTF-8 the name is bytes in whatever encoding the writer used; in
+        Korea UTF-8 or CP949.
+
+    Returns
+    -------
+    str
+        The name, NFC, with slashes, without steps out of the archive.
+    """
+    name = info.filename
+    if not info.flag_bits & 0x800:
+        raw = name.encode("cp437", errors="replace")
+        for encoding in ("utf-8", "cp949"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    parts = unicodedata.normalize("NFC", name.replace("\\", "/")).split("/")
+    return "/".join(part for part in parts if part not in {"", ".", ".."})
+
+
+def xml(data: bytes, *, name: str) -> ET.Element:
+    """Parse XML that may not define entities.
+
+    Parameters
+    ----------
+    data : bytes
+        The document.
+    name : str
+        The file's name, for errors.
+
+    Returns
+    -------
+    Element
+        The root; tags are "namespace local" with a space between.
+
+    Raises
+    ------
+    ReadError
+        If it is not well-formed, holds a DOCTYPE (the only place where entities can be defined), or nests
+        deeper than 200 elements.
+    """
+    builder = ET.TreeBuilder()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    depth = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            msg = f"{name} nests deeper than any document; open it in its program and save it anew"
+            raise ReadError(msg)
+        builder.start(tag, attributes)
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(tag)
+
+    def doctype(*_: object) -> None:
+        msg = f"{name} holds a DOCTYPE, which documents of this kind do not have; save it anew in its program"
+        raise ReadError(msg)
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = builder.data
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        if isinstance(error, ReadError):
+            raise
+        msg = f"{name} is damaged (its XML is not well-formed); open it in its program and save it anew"
+        raise ReadError(msg) from error
+    return builder.close()
+
+
+def local(element: ET.Element) -> str:
+    """Name an element without its namespace.
+
+    Parameters
+    ----------
+    element : Element
+        From `xml`.
+
+    Returns
+    -------
+    str
+        The local name.
+    """
+    return element.tag.rpartition(" ")[2]
+
+
+def attribute(element: ET.Element, name: str) -> str:
+    """Look up an attribute whatever its namespace.
+
+    Parameters
+    ----------
+    element : Element
+        From `xml`.
+    name : str
+        The local name.
+
+    Returns
+    -------
+    str
+        Its value, empty when there is none.
+    """
+    return next((value for key, value in element.attrib.items() if key.rpartition(" ")[2] == name), "")

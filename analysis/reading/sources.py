@@ -1,0 +1,182 @@
+"""From what a user names to the files that are read: files, folders, patterns, articles of the kit."""
+
+from __future__ import annotations
+
+import glob
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from analysis import paths
+from analysis.errors import MissingError, ReadError
+
+_HINTS = {
+    ".doc": "save it in Word as .docx",
+    ".rtf": "save it in Word as .docx",
+    ".odt": "save it as .docx",
+    ".mht": "save the page as HTML only",
+    ".mhtml": "save the page as HTML only",
+} | dict.fromkeys((".7z", ".rar", ".gz", ".tar", ".tgz", ".egg", ".alz"), "unpack it into a folder and read that")
+
+
+class File(NamedTuple):
+    """A file to read: where it is, and its name within the folder or archive that was named."""
+
+    path: Path
+    name: str
+
+
+class Found(NamedTuple):
+    """Files to read, and names of those left out with the reason."""
+
+    files: list[File]
+    left_out: list[tuple[str, str]]
+
+
+def find(source: str | Path, *, endings: Collection[str]) -> Found:
+    """List the files that a path, a pattern or an article's name stands for.
+
+    Parameters
+    ----------
+    source : str or Path
+        What the user named.
+    endings : collection of str
+        Endings the kit reads, lower-case with their dot.
+
+    Returns
+    -------
+    Found
+        Files in the order of their names, composed (NFC), so that the order is the same on every system.
+
+    Raises
+    ------
+    MissingError
+        If nothing is called so.
+    ReadError
+        If it is of a kind the kit does not read, or a folder or pattern with nothing to read.
+    """
+    if not str(source).strip():
+        msg = "nothing to read; name a file, a folder or an article"
+        raise ReadError(msg)
+    path = _existing(source)
+    if path and path.is_dir():
+        return _folder(path, endings)
+    if not path and re.search(r"[*?\[]", str(source)):
+        return _pattern(str(source), endings)
+    path = path or named(str(source), endings=endings)
+    if not path:
+        msg = f"no file, folder or article of the kit is called {str(source)!r}; check the spelling and the folder"
+        raise MissingError(msg)
+    if path.suffix.lower() not in endings:
+        how = _HINTS.get(path.suffix.lower(), "")
+        kind = path.suffix or "files without ending"
+        msg = f"{path.name}: the kit reads {', '.join(sorted(endings))}, not {kind}{how and '; ' + how}"
+        raise ReadError(msg)
+    return Found([File(path, path.name)], [])
+
+
+def named(name: str, *, endings: Iterable[str]) -> Path | None:
+    """Find the file of an article of the kit; the user's own copy comes first.
+
+    Parameters
+    ----------
+    name : str
+        A bare name, such as "energy-cost".
+    endings : iterable of str
+        Endings to try, in order.
+
+    Returns
+    -------
+    Path or None
+        None when there is no such article.
+    """
+    if not name or Path(name).name != name:
+        return None
+    places = (folder / f"{name}{ending}" for folder in (paths.PRIVATE, paths.ARTICLES) for ending in endings)
+    return next((place for place in places if place.is_file()), None)
+
+
+def sort(names: Iterable[str], *, endings: Collection[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Part the names of files in a folder or archive into those to read and those to leave out.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Paths within the folder, with slashes.
+    endings : collection of str
+        Endings the kit reads.
+
+    Returns
+    -------
+    (list of str, list of (str, str))
+        Names to read, sorted by their composed form; other names with the reason.
+    """
+    kept: list[str] = []
+    left: list[tuple[str, str]] = []
+    for name in sorted(names, key=lambda n: (unicodedata.normalize("NFC", n), n)):
+        place = PurePath(name)
+        if any(part.startswith((".", "__MACOSX", "~$")) for part in place.parts) or place.name in {
+            "Thumbs.db",
+            "desktop.ini",
+        }:
+            left.append((name, "hidden file of the system or of another program"))
+        elif place.stem.lower() == "readme":
+            left.append((name, "a readme is about the folder"))
+        elif place.suffix.lower() not in endings:
+            left.append((name, f"the kit does not read {place.suffix or 'files without ending'}"))
+        else:
+            kept.append(name)
+    return kept, left
+
+
+def _existing(source: str | Path) -> Path | None:
+    """Find a path as written, composed or decomposed: systems store Hangul names either way."""
+    for form in (str(source), *(unicodedata.normalize(f, str(source)) for f in ("NFC", "NFD"))):
+        try:
+            if Path(form).exists():
+                return Path(form)
+        except OSError as error:
+            msg = f"{str(source)[:40]!r}… is no name of a file; pass texts at hand to Corpus.from_texts"
+            raise ReadError(msg) from error
+    return None
+
+
+def _folder(folder: Path, endings: Collection[str]) -> Found:
+    """List the files directly in a folder; those in its sub-folders when there are none."""
+    entries = sorted(p.name for p in folder.iterdir())
+    kept, left = sort((n for n in entries if not (folder / n).is_dir()), endings=endings)
+    below = [n for n in entries if (folder / n).is_dir()]
+    if kept:
+        left += [(f"{n}/", "sub-folders are read when the folder itself holds no article") for n in below]
+    elif below:
+        inside = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir())
+        kept, left = sort(inside, endings=endings)
+    if not kept:
+        msg = f"no article in the folder {folder}; put files into it that end in {', '.join(sorted(endings))}"
+        raise ReadError(msg)
+    return Found([File(folder / name, name) for name in kept], left)
+
+
+def _pattern(pattern: str, endings: Collection[str]) -> Found:
+    """List the files that fit a pattern such as seeds/private/*.txt; ** stands for any folders."""
+    forms = {unicodedata.normalize(form, pattern) for form in ("NFC", "NFD")} | {pattern}
+    fitting = {Path(p) for form in forms for p in glob.glob(form, recursive=True)}  # noqa: PTH207 - patterns may be absolute
+    if not fitting:
+        msg = f"no file fits {pattern!r}; check the spelling and the folder"
+        raise MissingError(msg)
+    parts = Path(pattern).parts
+    fixed = next(i for i, part in enumerate(parts) if re.search(r"[*?\[]", part))
+    base = Path(*parts[:fixed])
+    inside = {p.as_posix() if not fixed else _within(p, base): p for p in fitting if not p.is_dir()}
+    kept, left = sort(inside, endings=endings)
+    if not kept:
+        msg = f"no article fits {pattern!r}; the kit reads files that end in {', '.join(sorted(endings))}"
+        raise ReadError(msg)
+    return Found([File(inside[name], name) for name in kept], left)
+
+
+def _within(path: Path, base: Path) -> str:
+    """Name a file by its place under a folder, whose own name may be spelt composed or not."""
+    return Path(*path.parts[len(base.parts) :]).as_posix()
