@@ -1,7 +1,26 @@
 """Cleaning: pure functions that take text apart and say what they took away, and why."""
 
+from analysis.cleaning.account import ACCOUNT, KINDS, account, tell
 from analysis.cleaning.boilerplate import Cleaned, clean
 from analysis.cleaning.lines import Line, Removed
+from analysis.cleaning.near import PAIRS, Resolved, near_duplicates, resolve
 from analysis.cleaning.normalise import normalise
+from analysis.cleaning.shared import Shared, shared_lines
 
-__all__ = ["Cleaned", "Line", "Removed", "clean", "normalise"]
+__all__ = [
+    "ACCOUNT",
+    "KINDS",
+    "PAIRS",
+    "Cleaned",
+    "Line",
+    "Removed",
+    "Resolved",
+    "Shared",
+    "account",
+    "clean",
+    "near_duplicates",
+    "normalise",
+    "resolve",
+    "shared_lines",
+    "tell",
+]

@@ -15,6 +15,7 @@ POLITE = re.compile(
 )
 _PLAIN_AT_END = re.compile(rf"{_NOT_POLITE}[.…]+{_CLOSING}$")
 _SENTENCE_AT_END = re.compile(r"(다|[.?!…。])[\s”’\"')\]]*$")
+_STOP = re.compile(r"[.?!…。][\s”’\"')\]]*$")
 _BREAK = re.compile(r"[.?!…][”’\"')\]]*\s+\S")
 
 
@@ -32,6 +33,22 @@ def is_sentence(text: str) -> bool:
         True when the line closes with a final ending or sentence punctuation.
     """
     return bool(_SENTENCE_AT_END.search(text[-40:]))
+
+
+def is_stopped(text: str) -> bool:
+    """Tell whether a line closes with a full stop, question or exclamation mark.
+
+    Parameters
+    ----------
+    text : str
+        One stripped line.
+
+    Returns
+    -------
+    bool
+        False for a headline that ends in 했다 without a stop.
+    """
+    return bool(_STOP.search(text[-40:]))
 
 
 def is_plain_sentence(text: str) -> bool:

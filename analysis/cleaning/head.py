@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.cleaning import byline as by
-from analysis.cleaning.endings import is_running, is_sentence
+from analysis.cleaning.endings import is_running, is_sentence, is_stopped
 from analysis.cleaning.lines import Line, Page
 
 _LONGEST = 90
@@ -13,6 +13,7 @@ _NEAR = 3  # lines within which running prose must follow an unfinished line for
 _SPOKEN = re.compile(
     r"^([-–—―•·■▶▷☞※*○●◦▲△▼]|[QA문답]\s?[.:)]|[QA]\s|\(?\d{1,2}[.)]\s|[①-⑳])|^[“\"‘'「『].*[”\"’'」』][.!?…]*$"
 )
+_WRAPPED = re.compile(r"([,을를과와]|[하되]고|하여|으로|음|함|임|됨)$|[다음함임됨]\.\s")  # prose cut by its line end
 _AROUND = ("byline", "widget", "summary")
 
 
@@ -56,7 +57,7 @@ def _between(page: Page, line: Line) -> tuple[str, str]:
 
 
 def _is_headline(page: Page, free: list[Line], *, dumped: bool) -> bool:
-    """Tell whether the first line is a headline: short, no finished sentence, running prose close below.
+    """Tell whether the first line is a headline: short, without a stop, running prose close below.
 
     On a page with furniture the prose may be further down, and a question or exclamation may be the headline
     when the page prints a byline or a widget right under it.
@@ -64,16 +65,16 @@ def _is_headline(page: Page, free: list[Line], *, dumped: bool) -> bool:
     first = free[0]
     if not _may_head(first.text):
         return False
-    if not is_sentence(first.text):
+    if not is_stopped(first.text):
         return dumped or _prose_near(free[1:])
     below = page.beside(first)[-1]
     return dumped and page.kind(below) in _AROUND and not re.search(r"다\.[”’\"')]*$", first.text)
 
 
 def _may_head(text: str) -> bool:
-    """Tell whether a line can be a headline by its form: short, no point of a list, no line of a dialogue."""
-    return len(text) <= _LONGEST and not _SPOKEN.search(text)
+    """Tell whether a line can be a headline by its form: short, no point of a list, no speech, no wrapped prose."""
+    return len(text) <= _LONGEST and not _SPOKEN.search(text) and not _WRAPPED.search(text)
 
 
 def _prose_near(lines: list[Line]) -> bool:
-    return any(is_running(line.text) for line in lines[:_NEAR])
+    return any(is_running(line.text) and is_stopped(line.text) for line in lines[:_NEAR])

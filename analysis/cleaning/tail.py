@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 
 from analysis.cleaning import byline as by
-from analysis.cleaning.endings import PLAIN, POLITE, is_plain_sentence, is_running, is_sentence
+from analysis.cleaning.endings import PLAIN, POLITE, is_plain_sentence, is_running, is_sentence, is_stopped
 from analysis.cleaning.furniture import BULLET
 from analysis.cleaning.head import note
 from analysis.cleaning.lines import Line, Page
 
 _LITTLE = 0.25  # share of the prose that may stand behind a copyright line and still belong to other articles
 _LONGEST = 160
-_STOP = re.compile(r"[.?!…][”’\"')\]]*$")
 _OF_PAGES = re.compile(
-    r"기사|뉴스|신문|일보|본문|구독|추천|댓글|제보|클릭|눌러|누르|문의|채널|로그인|회원|앱|서비스|광고|저작권|링크|페이지|누리집|글자|글씨"
+    r"기사|신문|일보|본문|구독|추천|댓글|제보|클릭|눌러|누르|채널|로그인|광고|저작권|링크|누리집|글자|글씨"
 )
 
 
@@ -63,7 +62,7 @@ def _related(page: Page) -> None:
 
 def _goes_on(text: str, *, polite: bool) -> bool:
     """Tell whether a line is a paragraph of the article again, in the style of what stands above."""
-    return is_running(text) and bool(_STOP.search(text[-20:])) and (polite or is_plain_sentence(text))
+    return is_running(text) and is_stopped(text) and (polite or is_plain_sentence(text))
 
 
 def _cut(page: Page, lines: list[Line], end: int) -> None:
