@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -96,9 +97,12 @@ def _check_zip(name: str, data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             size = sum(part.file_size for part in package.infolist())
-    except zipfile.BadZipFile as error:
+            damaged = package.testzip() if size <= _UNPACKED else None
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        size, damaged = 0, name
+    if damaged:
         msg = f"{name} is cut off or damaged; download or save it again"
-        raise ReadError(msg) from error
+        raise ReadError(msg)
     if size > _UNPACKED:
         msg = f"{name} unpacks to {size / 2**20:.0f} MiB, more than 512; split the table into several files"
         raise ReadError(msg)

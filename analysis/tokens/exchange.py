@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -108,13 +108,13 @@ def to_conllu(tokens: Tokens, *, corpus: Corpus) -> str:
     _exportable(tokens)
     texts = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
     lines: list[str] = []
-    for doc, rows in tokens.table.groupby("doc", observed=True, sort=False):
-        text = str(texts.get(str(doc), ""))
-        places = zip(rows["start"], rows["end"], strict=True)
-        if [text[a:b] for a, b in places] != rows["surface"].tolist():
-            msg = f"the tokens of {str(doc)!r} do not stand in this corpus; pass the corpus they were made from"
+    for doc, rows in groupby(tokens.table.itertuples(index=False), key=lambda row: row.doc):
+        text = str(texts.get(doc, ""))
+        morphs: list[Any] = list(rows)
+        if any(text[m.start : m.end] != m.surface for m in morphs):
+            msg = f"the tokens of {doc!r} do not stand in this corpus; pass the corpus they were made from"
             raise OptionError(msg)
-        lines += _document(str(doc), text, rows, tokens.recipe.layer)
+        lines += _document(doc, text, morphs, tokens.recipe.layer)
     return "\n".join(lines) + "\n"
 
 
@@ -127,35 +127,33 @@ def _exportable(tokens: Tokens) -> None:
         raise OptionError(msg)
 
 
-def _document(doc: str, text: str, rows: pd.DataFrame, layer: str) -> Iterator[str]:
+def _document(doc: str, text: str, morphs: list[Any], layer: str) -> Iterator[str]:
     """Go through the lines of one document."""
     yield f"# newdoc id = {doc}"
     if layer == "units":
         yield "# layer = units"
-    starts = [0, *rows.groupby("sentence")["start"].min().tolist()[1:]]
+    sentences = [list(rows) for _, rows in groupby(morphs, key=lambda m: m.sentence)]
+    starts = [0, *(min(m.start for m in rows) for rows in sentences[1:]), len(text)]
     paragraph = 0
-    for (number, part), (start, following) in zip(
-        rows.groupby("sentence"), pairwise([*starts, len(text)]), strict=True
-    ):
-        if part["paragraph"].iloc[0] != paragraph:
-            paragraph = part["paragraph"].iloc[0]
+    for rows, (start, following) in zip(sentences, pairwise(starts), strict=True):
+        if rows[0].paragraph != paragraph:
+            paragraph = rows[0].paragraph
             yield f"# newpar id = {doc}-p{paragraph}"
-        yield f"# sent_id = {doc}-s{number}"
+        yield f"# sent_id = {doc}-s{rows[0].sentence}"
         yield f"# text = {text[start:following].strip()}"
-        words = _words(text, part, start, following)
+        words = _words(text, rows, start, following)
         for i, (word, after) in enumerate(words, 1):
             last = i == len(words)
             usual = "" if last and following == len(text) else "\n" if last and "\n" in after else " "
-            yield _line(i, text, word, "" if after == usual else after, plain=after == usual)
+            yield _line(i, text, word, after, plain=after == usual)
         yield ""
 
 
 Place = tuple[int, int, list[Any]]
 
 
-def _words(text: str, rows: pd.DataFrame, start: int, end: int) -> list[tuple[Place, str]]:
+def _words(text: str, morphs: list[Any], start: int, end: int) -> list[tuple[Place, str]]:
     """Cut a sentence at the white space that no morpheme covers; each word with what stands behind it."""
-    morphs: list[Any] = list(rows.itertuples(index=False))
     inside = {at for m in morphs for at in range(m.start, m.end)}
     words: list[Place] = []
     at = start
