@@ -261,3 +261,12 @@ def test_hits_do_not_hang_on_variants() -> None:
 def test_a_misspelt_list_of_variants() -> None:
     with pytest.raises(errors.OptionError, match="variants must be 'default'"):
         da.segment(da.Corpus.from_texts({"a": "글이다."}), variants="defualt")  # type: ignore[arg-type]
+
+
+def test_tokens_leave_as_conllu_and_come_back(tmp_path: Path) -> None:
+    corpus = da.Corpus.from_texts({"a": "동맹은 길다. “가자. 어서”라고 했다.\n끝이다."})
+    tokens = da.segment(corpus, variants=None)
+    file = tmp_path / "a.conllu"
+    file.write_text(tokens.to_conllu(corpus=corpus), encoding="utf-8", newline="\n")
+    again = da.Tokens.from_tagged(file, analyser="kiwipiepy 0.24.1", format="conllu")
+    pd.testing.assert_frame_equal(again.table, tokens.table)

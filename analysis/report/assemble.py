@@ -113,7 +113,8 @@ def _cells(chapters: list[notebook.Chapter], where: str) -> list[notebook.Cell]:
     """Return the cells of one run: every chapter told its article, the unseen cells around them."""
     injected = [notebook.inject(chapter, values={_ARTICLE: where}) for chapter in chapters]
     after = kernel.AFTER.format(article=json.dumps(where, ensure_ascii=False))
-    return notebook.join(injected, before=kernel.BEFORE, between=kernel.BETWEEN, after=after)
+    before = f"{kernel.BEFORE}\ninkernel.single({json.dumps(where, ensure_ascii=False)})"
+    return notebook.join(injected, before=before, between=kernel.BETWEEN, after=after)
 
 
 def name_of(article: str | Path) -> str:

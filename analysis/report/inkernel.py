@@ -14,6 +14,8 @@ from IPython import get_ipython
 
 from analysis import figures, style
 from analysis.codebook import Codebook
+from analysis.errors import ReportError
+from analysis.reading import read
 from analysis.report import facts
 from analysis.tokens import Tokens
 
@@ -30,6 +32,14 @@ def start() -> None:
     shell.config.InlineBackend.figure_formats = set()  # else `%matplotlib inline` draws every figure once more
     figures.export = _watched(figures.export)
     warnings.formatwarning = _one_line
+
+
+def single(article: str) -> None:
+    """Refuse several documents, before a chapter speaks of the first as if it were all."""
+    corpus = read(article)
+    if len(corpus) != 1:
+        msg = f"{Path(article).name} holds {len(corpus)} documents, and a report is about one; name one article"
+        raise ReportError(msg)
 
 
 def fresh() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from analysis import schema
+from analysis.errors import ReadError
 
 _TEXT = ("doc", "surface", "form", "tag", "lemma")
 
@@ -45,3 +48,39 @@ def trim(table: pd.DataFrame) -> pd.DataFrame:
         The same rows; equal to a table shaped from them.
     """
     return table.assign(**{name: table[name].cat.remove_unused_categories() for name in _TEXT})
+
+
+def terms(texts: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Make the table of text that came tokenised (`Tokens.from_terms`).
+
+    Parameters
+    ----------
+    texts : mapping of str to sequence of str
+        Document id to its terms in order.
+
+    Returns
+    -------
+    DataFrame
+        Shaped; each term is its own surface, form and lemma, tag `TERM`, in one sentence.
+
+    Raises
+    ------
+    ReadError
+        If there is no term at all, or an empty one.
+    """
+    rows: dict[str, list[str] | list[int]] = {name: [] for name in ("doc", "i", "surface", "start")}
+    for doc, terms in texts.items():
+        start = 0
+        for i, term in enumerate(terms):
+            if not isinstance(term, str) or not term.strip():
+                msg = f"document {doc!r}, term {i}: a term must be a non-empty string, not {term!r}"
+                raise ReadError(msg)
+            for name, value in zip(rows, (str(doc), i, term, start), strict=True):
+                rows[name].append(value)  # type: ignore[arg-type]
+            start += len(term) + 1
+    if not rows["i"]:
+        msg = "no terms given; pass at least one document with one term"
+        raise ReadError(msg)
+    table = pd.DataFrame(rows).assign(paragraph=1, sentence=1, tag="TERM")
+    table = table.assign(form=table["surface"], lemma=table["surface"], end=table["start"] + table["surface"].str.len())
+    return shape(table)

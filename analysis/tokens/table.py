@@ -10,12 +10,13 @@ import pandas as pd
 
 from analysis import __version__, schema
 from analysis.codebook import Codebook
-from analysis.errors import OptionError, ReadError
+from analysis.corpus import Corpus
+from analysis.errors import OptionError
 from analysis.lexicon import MERGED
 from analysis.tokens import store
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.redaction import redact
-from analysis.tokens.shape import shape, trim
+from analysis.tokens.shape import terms, trim
 
 _EMPTY = {"text": "str", "int": "int64"}
 
@@ -227,25 +228,54 @@ class Tokens:
         >>> Tokens.from_terms({"d1": ["b", "b", "a"]}).table["surface"].tolist()
         ['b', 'b', 'a']
         """
-        rows: dict[str, list[str] | list[int]] = {name: [] for name in ("doc", "i", "surface", "start")}
-        for doc, terms in texts.items():
-            start = 0
-            for i, term in enumerate(terms):
-                if not isinstance(term, str) or not term.strip():
-                    msg = f"document {doc!r}, term {i}: a term must be a non-empty string, not {term!r}"
-                    raise ReadError(msg)
-                for name, value in zip(rows, (str(doc), i, term, start), strict=True):
-                    rows[name].append(value)  # type: ignore[arg-type]
-                start += len(term) + 1
-        if not rows["i"]:
-            msg = "no terms given; pass at least one document with one term"
-            raise ReadError(msg)
-        table = pd.DataFrame(rows).assign(paragraph=1, sentence=1, tag="TERM")
-        table = table.assign(
-            form=table["surface"], lemma=table["surface"], end=table["start"] + table["surface"].str.len()
-        )
+        table = terms(texts)
         kit = f"damron {__version__}"
-        return cls(shape(table), Recipe(kit, "none", "none", "terms"))
+        return cls(table, Recipe(kit, "none", "none", "terms"))
+
+    @classmethod
+    def from_tagged(
+        cls,
+        source: str | Path | Iterable[str | Path],
+        *,
+        analyser: str,
+        format: str = "form/tag",  # noqa: A002
+    ) -> Tokens:
+        """Take in text that another analyser has cut into morphemes.
+
+        Parameters
+        ----------
+        source : str, Path, or iterable of them
+            Text files; one of form/tag lines is a document, CoNLL-U may hold several.
+        analyser : str
+            Name and version of that analyser, for the recipe.
+        format : {"form/tag", "conllu"}
+            How the files are written; `tokens.exchange.from_tagged` describes both and can also map tags.
+
+        Returns
+        -------
+        Tokens
+            Layer "morphs", offsets in the rebuilt text.
+        """
+        from analysis.tokens.exchange import from_tagged  # noqa: PLC0415 - exchange builds on this module
+
+        return from_tagged(source, analyser=analyser, format=format)
+
+    def to_conllu(self, *, corpus: Corpus) -> str:
+        """Write the tokens as CoNLL-U, one word between white spaces a line.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            The corpus they were made from, for the words of the text.
+
+        Returns
+        -------
+        str
+            Morphemes in LEMMA and XPOS; `from_tagged` reads it back as the same table.
+        """
+        from analysis.tokens.exchange import to_conllu  # noqa: PLC0415 - exchange builds on this module
+
+        return to_conllu(self, corpus=corpus)
 
     def _narrow(self, mask: pd.Series[bool], name: str, detail: str) -> Tokens:
         table = trim(self._table[mask].reset_index(drop=True))
