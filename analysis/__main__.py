@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import __version__
@@ -17,6 +18,7 @@ _EPILOG = """examples:
   python -m analysis report                        every article the kit knows, into reports/
   python -m analysis report my.txt --out shared    one article of your own
   python -m analysis codebook check my.yaml        the self-test of a codebook
+  python -m analysis redact my.txt                 token tables that may be passed on without the text
 
 exit codes: 0 all right, 1 a check failed, 2 bad input, 130 interrupted
 """
@@ -42,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if chosen.command == "report":
             return _report(chosen)
+        if chosen.command == "redact":
+            return _redact(chosen)
         return _codebook_check(chosen)
     except KitError as error:
         return _complain([error])
@@ -67,7 +71,23 @@ def _parser() -> argparse.ArgumentParser:
     actions = codebook.add_subparsers(dest="action", required=True, metavar="ACTION")
     check = actions.add_parser("check", help="run the self-test of a codebook")
     check.add_argument("file", metavar="FILE", help="a codebook, such as seeds/codebooks/alliance-startup.yaml")
+    redact = commands.add_parser("redact", help="write token tables of an article without its text")
+    redact.add_argument("article", metavar="ARTICLE", help="a file or the name of an article")
+    redact.add_argument("--out", metavar="DIR", help="folder to write to (default: seeds/tokens)")
     return parser
+
+
+def _redact(chosen: argparse.Namespace) -> int:
+    """Write the redacted tables of one article, with the unit list and every codebook of the kit."""
+    from analysis import codebook, lexicon, paths, reading  # noqa: PLC0415 - loads pandas
+    from analysis.tokens import publish  # noqa: PLC0415 - loads pandas
+
+    books = [codebook.read(path) for path in sorted(paths.CODEBOOKS.glob("*.yaml"))]
+    units = lexicon.read(paths.LEXICONS / "units.yaml")
+    folder = Path(chosen.out) if chosen.out else paths.TOKENS
+    for path in publish(reading.read(chosen.article), folder=folder, units=units, codebooks=books):
+        print(path)
+    return 0
 
 
 def _report(chosen: argparse.Namespace) -> int:

@@ -75,7 +75,7 @@ class Corpus:
     @property
     def sha256(self) -> str:
         """Hash over the ids and text hashes of the documents, in their order."""
-        pairs = zip(self._documents["doc"], self._documents["sha256"], strict=True)
+        pairs = zip(self._documents["doc"].tolist(), self._documents["sha256"].tolist(), strict=True)
         return sha256("\n".join(f"{doc} {digest}" for doc, digest in pairs))
 
     def __len__(self) -> int:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import analysis as da
+from analysis.tokens import cache as caching
 
 OPED = Path(__file__).resolve().parents[2] / "shared" / "seeds" / "donga-2023-05-04.txt"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the user's cache of analysed documents out of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(caching.VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

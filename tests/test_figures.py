@@ -25,7 +25,7 @@ from PIL import Image
 
 from analysis import figures, paths, plots, style
 from analysis.errors import FigureError, FontError
-from analysis.figures import files, numbers
+from analysis.figures import files
 from analysis.figures.truetype import as_truetype
 
 BOOK = {"id": "alliance", "version": "1.1.0", "status": "unvalidated", "sha256": "0f"}
@@ -190,34 +190,6 @@ def test_exporting_leaves_fonts_and_figure_as_they_were(folder: Path) -> None:
     figures.export(ax, "a", table=table(), recipe=Recipe())
     assert (list(fontManager.ttflist), ax.figure.get_size_inches().tolist(), ax.figure.dpi) == before
     assert Path(fontManager.findfont(FontProperties(family=["Noto Sans KR"]))) == style.font_path()
-
-
-def test_csv_is_for_spreadsheets_and_safe() -> None:
-    frame = pd.DataFrame(
-        {
-            "term": ["클러스터", "=1+1", "+82", "-값", "@이름", '쉼표, "따옴표"', None],
-            "n": [1, -2, 3, 4, 5, 6, 7],
-            "p": [1 / 3, float("nan"), 1e-12, -0.5, 2.0, 1234567.891, 0.0],
-            "yes": [True, False] * 3 + [True],
-        }
-    )
-    lines = numbers.to_csv(frame).decode("utf-8").split("\n")
-    assert lines == [
-        "\ufeffterm,n,p,yes",
-        "클러스터,1,0.3333333333,True",
-        "'=1+1,-2,,False",  # text is defused, a negative number is not; NaN is empty
-        "'+82,3,1e-12,True",
-        "'-값,4,-0.5,False",
-        "'@이름,5,2,True",
-        '"쉼표, ""따옴표""",6,1234567.891,False',
-        ",7,0,True",
-        "",
-    ]
-
-
-def test_a_named_index_is_written_as_a_column() -> None:
-    frame = pd.DataFrame({"n": [1]}, index=pd.Index(["동맹"], name="term"))
-    assert numbers.to_csv(frame).decode("utf-8-sig") == "term,n\n동맹,1\n"
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,14 @@ def test_the_kit_s_list_is_sound() -> None:
         ("schema: damron-units/1\nunits:\n - {unit: 가나, tag: VV}", "entry 1: tag must be NNG or NNP"),
         ("schema: damron-units/1\nunits:\n - 가 나\n - 가나", "'가나' stands under '가 나' and '가나'"),
         ("schema: damron-units/1\nunits:\n - {unit: 가, spellings: 나}", "spellings must be a list"),
+        ("schema: damron-units/1\nunits:\n - {unit: 가, spellings: ['']}", "none of them empty"),
+        (
+            "schema: damron-units/1\nunits:\n - {unit: 가나, spellings: [가 나, 가 나]}",
+            "'가 나' stands twice in spellings",
+        ),
+        ("schema: damron-units/1\nunits:\n - {unit: '·'}", "'·' has no letter"),
+        ("schema: damron-units/1\nunits:\n - 가나\n - {unit: 가나, tag: NNG}", "the unit '가나' stands twice"),
+        ("schema: damron-units/1\nunits: []\nunits: []", "line 3: the key 'units' stands twice"),
     ],
 )
 def test_bad_lists_are_one_clear_sentence(tmp_path: Path, body: str, says: str) -> None:

@@ -201,6 +201,8 @@ DATA = {
     "codebook": "tokens are matched with a codebook",
     "name": "export(ax, 'name', ...): what and as what",
     "contract": "check(frame, CONTRACT)",
+    "corpus": "effect(units, corpus): a list and the texts it works on",
+    "variants": "apply(table, variants): a table and the list it is held against",
 }
 
 

@@ -10,6 +10,7 @@ import analysis as da
 from analysis import errors, paths, schema
 
 KNOWN = yaml.safe_load((Path(__file__).parent / "data" / "articles.yaml").read_text(encoding="utf-8"))
+UNITS = da.lexicon.read(paths.LEXICONS / "units.yaml")
 TERMS = {"d1": ["b", "b", "a"], "d2": ["b", "cc"]}
 
 
@@ -216,3 +217,47 @@ def test_redaction_keeps_repeated_content_words_and_blanks_the_rest() -> None:
     assert tokens.redacted
     with pytest.raises(errors.OptionError, match="min_count must be 2 or more"):
         tokens.redact(min_count=1)
+
+
+# -- spelling variants ----------------------------------------------------------------------------
+
+
+def test_spellings_share_a_lemma_and_every_merge_is_listed() -> None:
+    tokens = da.segment(da.Corpus.from_texts({"a": "韓美 동맹은 길다. 한ㆍ미 동맹. 한미 동맹."}), units=UNITS)
+    table = tokens.table
+    found = table[table["lemma"] == "한미"]
+    assert found["surface"].tolist() == ["韓美", "한ㆍ미", "한미"]
+    assert found["tag"].tolist() == ["NNP"] * 3
+    assert list(zip(found["start"], found["end"], strict=True)) == [(0, 2), (11, 14), (19, 21)]
+    merged = tokens.merged
+    assert merged[["lemma", "surface", "n"]].to_numpy().tolist() == [["한미", "韓美", 1], ["한미", "한ㆍ미", 1]]
+    assert da.stats.frequency(tokens).iloc[1][["term", "n"]].tolist() == ["한미", 3]
+
+
+def test_the_morpheme_layer_keeps_its_rows() -> None:
+    corpus = da.Corpus.from_texts({"a": "韓美 동맹은 길다. 한ㆍ미 동맹."})
+    plain, merged = da.segment(corpus, variants=None), da.segment(corpus)
+    columns = ["surface", "form", "tag", "start", "end", "sentence", "i"]
+    pd.testing.assert_frame_equal(merged.table[columns], plain.table[columns])
+    assert merged.table["lemma"][0] == "한미"
+    assert plain.merged.empty
+
+
+def test_merges_travel_with_the_file(tmp_path: Path) -> None:
+    tokens = da.segment(da.Corpus.from_texts({"a": "韓美 동맹은 길다."}))
+    again = da.Tokens.read(tokens.save(tmp_path / "t.csv"))
+    pd.testing.assert_frame_equal(again.merged, tokens.merged, check_dtype=False)
+    assert again.recipe == tokens.recipe
+    assert "variants-ko" in again.recipe.variants
+
+
+def test_hits_do_not_hang_on_variants() -> None:
+    frames = da.codebook.read(paths.CODEBOOKS / "alliance-startup.yaml")
+    corpus = da.read(paths.ARTICLES)
+    one, other = (da.framing.hits(da.segment(corpus, variants=v), frames) for v in ("default", None))
+    pd.testing.assert_frame_equal(one, other)
+
+
+def test_a_misspelt_list_of_variants() -> None:
+    with pytest.raises(errors.OptionError, match="variants must be 'default'"):
+        da.segment(da.Corpus.from_texts({"a": "글이다."}), variants="defualt")  # type: ignore[arg-type]

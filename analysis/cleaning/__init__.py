@@ -1,8 +1,30 @@
 """Cleaning: pure functions that take text apart and say what they took away, and why."""
 
+from analysis.cleaning.account import ACCOUNT, KINDS, account, tell
 from analysis.cleaning.boilerplate import Cleaned, clean
 from analysis.cleaning.lines import Line, Removed
+from analysis.cleaning.near import PAIRS, Resolved, near_duplicates, resolve
 from analysis.cleaning.normalise import normalise, normalise_map
+from analysis.cleaning.shared import Shared, shared_lines
 from analysis.cleaning.traced import Origins, Traced
 
-__all__ = ["Cleaned", "Line", "Origins", "Removed", "Traced", "clean", "normalise", "normalise_map"]
+__all__ = [
+    "ACCOUNT",
+    "KINDS",
+    "PAIRS",
+    "Cleaned",
+    "Line",
+    "Origins",
+    "Removed",
+    "Resolved",
+    "Shared",
+    "Traced",
+    "account",
+    "clean",
+    "near_duplicates",
+    "normalise",
+    "normalise_map",
+    "resolve",
+    "shared_lines",
+    "tell",
+]

@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_DATE = re.compile(r"(?P<y>(?:19|20)\d{2})\s?[.\-/년]\s?(?P<m>\d{1,2})\s?[.\-/월]\s?(?P<d>\d{1,2})\s?[.일]?")
-_TIME = re.compile(r"(?P<half>오전|오후)?\s?(?P<h>\d{1,2})\s?[:시]\s?(?P<min>\d{2})분?")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+from analysis.cleaning.endings import is_sentence
+
+_DATE = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})(?:\s?[.\-/]\s?(?P<m>\d{1,2})\s?[.\-/]\s?(?P<d>\d{1,2})(?!\d)\s?\.?"
+    r"|(?P<spelt>년)\s?(?P<m2>\d{1,2})월\s?(?P<d2>\d{1,2})일)(?:\s?\([월화수목금토일]\))?"
+)
+_TIME = re.compile(r"(?P<half>오전|오후)?\s?(?P<h>\d{1,2})\s?[:시]\s?(?P<min>\d{2})분?(?::\d{2})?")
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,4}")
 _PEN = re.compile(r"^(글|기고|정리|취재)\s?[=·/:]\s?|^글\s")
 _LABEL = re.compile(r"^(기사\s?)?(입력|등록|승인|발행)(일시|일|시간)?\s?[:：|]?\s*")
+_LATER = re.compile(
+    r"(?<=[\s|ㅣ/·])(기사\s?)?(최종\s?)?(수정|업데이트|승인)(일시|일|시간)?\s?[:：|]?\s?(19|20)\d{2}.*$"
+)
+_SIGNS = " |ㅣ,·/-"
 _TAG = re.compile(r"\s*[\[［【]([^\[\]【】［］]{1,20})[\]］】]\s*")
 _TAIL = re.compile(r"\s*[|ㅣ:\-–—]\s*(다음\s?뉴스|네이버\s?뉴스|Daum|NAVER|v\.daum\.net)\s*$", re.IGNORECASE)
 _POST = (
@@ -17,14 +26,18 @@ _POST = (
     r"|실장|과장|처장|청장|대표|이사|이사장|회장|부회장|사장|본부장|센터장|총장|학장|학과장|병원장|의사|전문의|변호사|판사|작가|시인|소설가"
     r"|평론가|칼럼니스트|기자|특파원|편집인|편집위원|주필|교사|대학원생|활동가|간사|사무총장|사서|감독|건축가)"
 )
-_NAME = r"(?P<name>[가-힣]{2,4})"
+_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석"
+    "선설마길연위표명기반라왕금옥육인맹제모탁국어은편용예봉경부사가복태목형피두감호음빈동온단"
+)
+_NAME = rf"(?P<name>[{_SURNAMES}][가-힣]{{1,3}})"
+_PARTICLE = re.compile(r"(는|를|에|의|에서|에게|부터|까지|은|이|가|을)$")
 _SIGNED = re.compile(rf"^(?:[글/=·\s]+)?{_NAME}\s?[,·/ㅣ|]?\s(?P<post>\S.{{0,38}})$")
 _ENDS_IN_POST = re.compile(rf"{_POST}(\s?[·(].{{1,20}})?$")
 _OUTLET = re.compile(
     r"(?:[Cc]opyright|COPYRIGHT|저작권자)?\s?(?:[ⓒ©]|\(c\)|\(C\))\s?(?:(?:19|20)\d{2}\.?\s?)?"
     r"(?P<outlet>[가-힣A-Za-z0-9]+(?:\s(?!무단|재배포|All|all|및)[가-힣A-Za-z]+)?)"
 )
-_SENTENCE_END = re.compile(r"(다|[.?!…。])[\s”’\"')\]]*$")
 
 
 @dataclass(frozen=True)
@@ -35,22 +48,6 @@ class Byline:
     post: str = ""
     date: str = ""
     time: str = ""
-
-
-def is_sentence(text: str) -> bool:
-    """Tell whether a line ends as running prose does, not as a headline or label.
-
-    Parameters
-    ----------
-    text : str
-        One stripped line.
-
-    Returns
-    -------
-    bool
-        True when the line closes with a final ending or sentence punctuation.
-    """
-    return bool(_SENTENCE_END.search(text))
 
 
 def is_dateline(text: str) -> bool:
@@ -107,24 +104,38 @@ def byline(text: str, *, dated: bool = True) -> Byline | None:
     Byline or None
         None when the line is something else.
     """
+    if len(text) > 90:
+        return None
+    text = _LATER.sub("", text)
     day = _DATE.search(text)
-    if (dated and not day) or len(text) > 90 or is_sentence(_DATE.sub("", text)):
+    if (dated and not day) or is_sentence(_DATE.sub("", text)):
         return None
     clock = _TIME.search(text, day.end()) if day else None
-    rest = text[: day.start()] if day else text
-    rest = _LABEL.sub("", _EMAIL.sub("", rest)).strip(" |ㅣ,·/-")
-    rest = _PEN.sub("", rest)
+    end = clock.end() if clock else day.end() if day else len(text)
+    if _EMAIL.sub("", text[end:]).strip(_SIGNS):
+        return None  # more words follow: the date is part of a sentence or a list
+    before = _EMAIL.sub("", text[: day.start()] if day else text).strip(_SIGNS)
+    rest = _PEN.sub("", _LABEL.sub("", before)).strip(_SIGNS)
     signed = _SIGNED.match(rest)
-    if signed and not (day or _ENDS_IN_POST.search(signed["post"])):
+    if signed and not _is_post(signed["post"], dated=bool(day)):
         return None
-    if not signed and not day:
+    if not signed and (not day or (rest and not _is_name(rest)) or (day["spelt"] and not (clock or before))):
         return None
-    return Byline(
-        signed["name"] if signed else (rest if re.fullmatch(r"[가-힣]{2,4}", rest) else ""),
-        signed["post"].strip() if signed else "",
-        f"{day['y']}-{int(day['m']):02d}-{int(day['d']):02d}" if day else "",
-        _clock(clock) if clock else "",
-    )
+    name, post = (signed["name"], signed["post"].strip()) if signed else (rest, "")
+    return Byline(name, post, _iso(day) if day else "", _clock(clock) if clock else "")
+
+
+def _is_post(text: str, *, dated: bool) -> bool:
+    """Tell whether words behind a name are a post; beside a date, any words without particle will do."""
+    return bool(_ENDS_IN_POST.search(text)) or (dated and not any(_PARTICLE.search(w) for w in text.split()))
+
+
+def _is_name(text: str) -> bool:
+    return bool(re.fullmatch(_NAME, text)) and not re.search(r"[는를에의]$", text)
+
+
+def _iso(day: re.Match[str]) -> str:
+    return f"{day['y']}-{int(day['m'] or day['m2']):02d}-{int(day['d'] or day['d2']):02d}"
 
 
 def outlet(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -44,6 +45,11 @@ class Page:
     def free(self) -> list[Line]:
         """List the lines still taken for the article, in order."""
         return [line for line in self.lines if line.number not in self.removed]
+
+    def beside(self, line: Line) -> list[Line]:
+        """Give the line and its neighbours on the page, removed or not."""
+        at = bisect_left(self.lines, line.number, key=lambda x: x.number)
+        return self.lines[max(at - 1, 0) : at + 2]
 
     def kind(self, line: Line) -> str:
         """Name what a line was removed as, empty while it is free."""

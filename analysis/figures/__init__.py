@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
-from analysis import style
+from analysis import csvout, style
 from analysis.errors import FigureError
 from analysis.figures import files, numbers
 from analysis.figures.files import folder
@@ -95,11 +95,11 @@ def export(
     numbers.check(table, about.numbers if about else None, name=name)
     _claim(name, provenance)
     contents = render(_figure(ax, name), title=ax.get_title(loc="left") or name, alt=text)
-    contents["csv"] = numbers.to_csv(table)
+    contents["csv"] = csvout.to_csv(table)
     font = style.font_path()
     entry = provenance | {
         "alt": text,
-        "columns": [str(column) for column in numbers.flat(table).columns],
+        "columns": [str(column) for column in csvout.flat(table).columns],
         "font": {"file": font.name, "sha256": files.sha256(font.read_bytes())},
         "rows": len(table),
     }

@@ -1,16 +1,10 @@
-"""The numbers beside a figure: a CSV that any spreadsheet opens, the same bytes every time."""
+"""The numbers beside a figure: they must be those that the chart shows."""
 
 from __future__ import annotations
-
-import csv
-import io
-from typing import Any
 
 import pandas as pd
 
 from analysis.errors import FigureError
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def check(table: pd.DataFrame, drawn: pd.DataFrame | None, *, name: str) -> None:
@@ -30,32 +24,6 @@ def check(table: pd.DataFrame, drawn: pd.DataFrame | None, *, name: str) -> None
             "pass the frame that was handed to the plot"
         )
         raise FigureError(msg)
-
-
-def flat(table: pd.DataFrame) -> pd.DataFrame:
-    """Turn a named index into columns; an unnamed one carries no information."""
-    return table.reset_index() if any(n is not None for n in table.index.names) else table
-
-
-def to_csv(table: pd.DataFrame) -> bytes:
-    """Write a table as CSV: UTF-8 with a byte order mark, LF, formulas defused."""
-    plain = flat(table)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_cell(str(column)) for column in plain.columns])
-    writer.writerows([_cell(value) for value in row] for row in plain.itertuples(index=False, name=None))
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Any) -> str:
-    """Write one value: floats with up to 10 significant digits, missing as nothing, text never as a formula."""
-    if pd.api.types.is_scalar(value) and pd.isna(value):
-        return ""
-    if pd.api.types.is_float(value):
-        return f"{value:.10g}"
-    text = str(value)
-    is_text = not pd.api.types.is_number(value)
-    return f"'{text}" if is_text and text.startswith(_FORMULA) else text
 
 
 def _rows(frame: pd.DataFrame) -> set[tuple[str, ...]]:

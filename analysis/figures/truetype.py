@@ -26,6 +26,7 @@ def as_truetype(path: Path, characters: str) -> bytes:
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     options = subset.Options(hinting=False, notdef_outline=True, name_languages=["*"])
+    options.layout_features = ["kern"]  # all that horizontal lines of a chart use
     font = TTFont(path, fontNumber=0, recalcTimestamp=False)
     cut = subset.Subsetter(options)
     cut.populate(text=characters)

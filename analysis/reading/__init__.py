@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Literal, get_args
 
 from analysis import paths
-from analysis.cleaning import Origins, normalise
+from analysis.cleaning import normalise
+from analysis.cleaning.near import Policy
 from analysis.corpus import Corpus, build
-from analysis.errors import KitError, ReadError
+from analysis.errors import KitError, OptionError, ReadError
 from analysis.reading.archive import unpacked
 from analysis.reading.article import Article, Reader
 from analysis.reading.docx import read_docx
@@ -17,8 +20,12 @@ from analysis.reading.html import read_html
 from analysis.reading.hwp import read_hwp
 from analysis.reading.hwpx import read_hwpx
 from analysis.reading.pdf import read_pdf
+from analysis.reading.pretokenised import read_conllu
 from analysis.reading.sources import File, find, named
+from analysis.reading.table import ENDINGS as TABLES
+from analysis.reading.table import read_table
 from analysis.reading.text import read_text
+from analysis.reading.together import together
 
 __all__ = ["read"]
 
@@ -32,11 +39,19 @@ READERS: dict[str, Reader] = {
     ".pdf": read_pdf,
     ".hwpx": read_hwpx,
     ".hwp": read_hwp,
+    ".conllu": read_conllu,
 }
 _ARCHIVE = ".zip"
 
 
-def read(source: str | Path | Iterable[str | Path]) -> Corpus:
+def read(
+    source: str | Path | Iterable[str | Path],
+    *,
+    columns: Mapping[str, str | None] | None = None,
+    sheet: str | None = None,
+    excluded: Literal["drop", "keep"] = "drop",
+    duplicates: Policy = "flag",
+) -> Corpus:
     """Read articles from files, folders, patterns and archives.
 
     Parameters
@@ -45,13 +60,24 @@ def read(source: str | Path | Iterable[str | Path]) -> Corpus:
         A file; a folder; a pattern such as "seeds/private/*.txt" (** stands for any folders); a list of
         these; or the bare name of an article of the kit such as "energy-cost": then `seeds/private/`,
         `seeds/articles/` and last the redacted tables in `seeds/tokens/` are looked through. Files are
-        .txt, .md, .html, .docx, .pdf, .hwpx, .hwp, and .zip archives of these, at most 64 MiB each. A folder stands
-        for the files directly in it, or for those in its sub-folders when it holds none itself.
+        .txt, .md, .html, .docx, .pdf, .hwpx, .hwp, tables (.csv, .tsv, .xlsx, .xls, .ods, BIGKINDS exports among
+        them), .conllu, and .zip archives of these, at most 64 MiB each. A folder stands for the files directly in
+        it, or for those in its sub-folders when it holds none itself.
+    columns : mapping of str to str or None, optional
+        For tables: field of the documents to header, such as {"text": "기사"}; well-known headers need none. Other
+        columns stay as document variables.
+    sheet : str, optional
+        For workbooks: the sheet to read; without it the first visible one that holds anything.
+    excluded : {"drop", "keep"}
+        For BIGKINDS exports: rows marked 중복 or 예외 go to `removed`, or stay.
+    duplicates : {"flag", "first", "keep"}
+        Near duplicates among several documents: "flag" names the earlier one in `near_duplicate_of`, "first" moves
+        later copies to `removed`, "keep" does not look for them.
 
     Returns
     -------
     Corpus
-        One document a file, in the order given, in a folder or archive by name. `doc` is the file's name
+        One document a file or row of a table, in the order given, in a folder or archive by name. `doc` is the file's name
         without its ending, with the sub-folders before it ("조선/001"). `removed` says what was taken
         out of each; files of a folder, pattern or archive that were not read are there too, as kind "file" with
         line 0 and no document. `corpus.origin` leads from an offset back to the line of the file.
@@ -60,6 +86,8 @@ def read(source: str | Path | Iterable[str | Path]) -> Corpus:
     ------
     MissingError
         If a path or name does not exist, or no file fits a pattern.
+    OptionError
+        If an option is none of its choices, or `columns` and `sheet` do not fit the table.
     ReadError
         If a file is empty, damaged, encrypted, too large, of a kind the kit does not read, without Korean
         text, or needs an extra that is not installed; if a folder or archive holds no article; or if two
@@ -71,25 +99,27 @@ def read(source: str | Path | Iterable[str | Path]) -> Corpus:
         raise ReadError(msg)
     if len(sources) == 1 and (stored := _stored(sources[0])):
         return _redacted(stored)
-    return _load(sources, READERS)
+    if duplicates not in get_args(Policy):
+        msg = f"duplicates must be one of {', '.join(get_args(Policy))}, not {duplicates!r}"
+        raise OptionError(msg)
+    table = partial(read_table, columns=columns, sheet=sheet, excluded=excluded)
+    articles, left_out = _load(sources, READERS | dict.fromkeys(TABLES, table))
+    return together(articles, left_out, duplicates=duplicates)
 
 
-def _load(sources: Iterable[str | Path], readers: Mapping[str, Reader]) -> Corpus:
-    """Read every source with the reader of its ending."""
-    documents: list[dict[str, str]] = []
+def _load(
+    sources: Iterable[str | Path], readers: Mapping[str, Reader]
+) -> tuple[list[Article], list[dict[str, object]]]:
+    """Read every source with the reader of its ending; account for the files that are none."""
+    articles: list[Article] = []
     removed: list[dict[str, object]] = []
-    origins: dict[str, Origins] = {}
     endings = [*readers, _ARCHIVE]
     for source in sources:
         found = find(source, endings=endings)
         removed += _left_out(found.left_out)
         for file in found.files:
-            for one in _articles(file, readers, removed):
-                documents.append(one.row)
-                removed += one.removed
-                if one.origins is not None:
-                    origins[one.row["doc"]] = one.origins
-    return build(documents, removed, origins=origins)
+            articles.extend(_articles(file, readers, removed))
+    return articles, removed
 
 
 def _articles(file: File, readers: Mapping[str, Reader], removed: list[dict[str, object]]) -> Iterator[Article]:

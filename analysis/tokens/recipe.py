@@ -35,6 +35,8 @@ class Recipe:
         The analyser's options that differ between layers or change results.
     units : str
         "id version sha256" of the unit list, empty without one.
+    variants : str
+        The same of the list of spelling variants.
     corpus : str
         Hash of the corpus (`Corpus.sha256`).
     steps : tuple of Step
@@ -47,6 +49,7 @@ class Recipe:
     layer: Layer
     options: tuple[tuple[str, str], ...] = ()
     units: str = ""
+    variants: str = ""
     corpus: str = ""
     steps: tuple[Step, ...] = ()
 

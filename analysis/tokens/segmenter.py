@@ -1,28 +1,31 @@
-"""Segmentation: Corpus in, Tokens out. The only module that runs the analyser."""
+"""Segmentation: Corpus in, Tokens out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
 from importlib.metadata import version
-from itertools import repeat
-from typing import Any
+from pathlib import Path
+from typing import Literal
 
-import pandas as pd
-
-from analysis import __version__
+from analysis import __version__, lexicon
 from analysis.corpus import Corpus
-from analysis.errors import MissingError, ReadError
-from analysis.lexicon import Units
+from analysis.errors import OptionError, ReadError
+from analysis.lexicon import Units, Variants
+from analysis.tokens.analyser import analyse
+from analysis.tokens.batch import Batch, table
+from analysis.tokens.cache import Cache, opened
+from analysis.tokens.progress import bar
 from analysis.tokens.recipe import Recipe
-from analysis.tokens.sentences import sentences
-from analysis.tokens.shape import shape
 from analysis.tokens.table import Tokens
 
-_COLUMNS = ("doc", "paragraph", "sentence", "surface", "form", "tag", "lemma", "start", "end")
 
-
-def segment(corpus: Corpus, *, units: Units | None = None) -> Tokens:
+def segment(
+    corpus: Corpus,
+    *,
+    units: Units | None = None,
+    variants: Variants | Literal["default"] | None = "default",
+    cache: Path | Literal["default"] | None = "default",
+    progress: bool | None = None,
+) -> Tokens:
     """Cut a corpus into paragraphs, sentences and morphemes.
 
     Parameters
@@ -32,12 +35,21 @@ def segment(corpus: Corpus, *, units: Units | None = None) -> Tokens:
     units : Units, optional
         Names and compounds to merge into one token each, for charts of what people call words. Without
         a list the table is the morpheme layer, on which frames are matched.
+    variants : "default", Variants or None
+        Spellings that share a lemma (한미, 韓美, 한·미): the kit's list `seeds/lexicons/variants.yaml`, another, or
+        none. On the morpheme layer lemmas alone change, so that no frame hit can; on the unit layer the
+        rows of one spelling become one. Surfaces and offsets stay; `Tokens.merged` lists every merge.
+    cache : "default", Path or None
+        Folder of analysed documents, so that a text is analysed once: `paths.CACHE` (or the folder named in
+        the environment variable DAMRON_CACHE), another folder, or None to neither read nor write one.
+    progress : bool, optional
+        Whether to show a bar with rate and time left on stderr; by default when the work takes over a few seconds.
 
     Returns
     -------
     Tokens
         One row per morpheme (or unit). A sentence is the analyser's, except that the sentences inside one
-        pair of double quotation marks stay one. A redacted corpus gives its stored table.
+        pair of quotation marks or brackets stay one. A redacted corpus gives its stored table.
 
     Raises
     ------
@@ -48,80 +60,59 @@ def segment(corpus: Corpus, *, units: Units | None = None) -> Tokens:
 
     Notes
     -----
-    kiwipiepy with its default model and options, each paragraph by itself, on its own threads.
+    kiwipiepy with its default model and options, each paragraph by itself, on its own threads. Interrupted
+    (Ctrl-C), it keeps what it has analysed in the cache, and the next call goes on from there.
     """
-    recipe = _recipe(corpus, units)
+    spellings = _spellings(variants)
+    recipe = _recipe(corpus, units, spellings)
     if corpus.redacted:
         return _stored(corpus, recipe)
-    jobs = [
-        (doc, number, start, text)
-        for doc, body in zip(corpus.documents["doc"], corpus.documents["text"], strict=True)
-        for number, start, text in _paragraphs(body)
-    ]
-    columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
-    last: tuple[str, int] = ("", 0)
-    for (doc, number, start, text), morphs in zip(jobs, _analyse([job[3] for job in jobs], units), strict=True):
-        if not morphs:
-            continue
-        first = last[1] + 1 if last[0] == doc else 1
-        numbers = [first + s for s in sentences(morphs, text)]
-        last = (doc, numbers[-1])
-        spans = [(m.start, m.end) for m in morphs]
-        rows = (
-            repeat(doc, len(morphs)),
-            repeat(number, len(morphs)),
-            numbers,
-            (text[a:b] for a, b in spans),
-            (m.form for m in morphs),
-            (m.tag for m in morphs),
-            (m.lemma for m in morphs),
-            (start + a for a, _ in spans),
-            (start + b for _, b in spans),
-        )
-        for name, values in zip(_COLUMNS, rows, strict=True):
-            columns[name].extend(values)
-    if not columns["doc"]:
+    documents = corpus.documents
+    keys = documents["sha256"].tolist()
+    with opened(cache, recipe) as store:
+        known = store.load(keys)
+        missing = dict.fromkeys(keys)
+        for batch in known:
+            for key in batch.keys:
+                missing.pop(key, None)
+        new = _analysed(corpus, missing, units=units, store=store, progress=progress) if missing else []
+    found = table([*known, *new], keys=keys, docs=documents["doc"].tolist())
+    if not len(found):
         msg = "the corpus holds no words; check that its documents have text"
         raise ReadError(msg)
-    table = pd.DataFrame(columns)
-    return Tokens(shape(table.assign(i=table.groupby("doc", sort=False).cumcount())), recipe)
+    if spellings is None:
+        return Tokens(found, recipe)
+    joined, merged = lexicon.apply(found, spellings, rows="keep" if units is None else "join")
+    if joined is found:
+        return Tokens(found, recipe, merged if len(merged) else None)
+    done = recipe.then("variants", detail=f"{merged['n'].sum()} merges", before=len(found), after=len(joined))
+    return Tokens(joined, done, merged)
 
 
-@lru_cache(maxsize=1)
-def _kiwi() -> Any:
-    """Load the analyser once; it never gets user words, so one instance serves every call."""
-    from kiwipiepy import Kiwi  # noqa: PLC0415 - loads a model, so only when needed
-
-    try:
-        return Kiwi()
-    except Exception as error:
-        msg = (
-            f"the analyser's model could not be loaded ({error}); reinstall kiwipiepy_model, "
-            "on Windows in a folder whose path has no Hangul"
-        )
-        raise MissingError(msg) from error
+def _spellings(variants: Variants | Literal["default"] | None) -> Variants | None:
+    if isinstance(variants, str):
+        if variants != "default":
+            msg = f"variants must be 'default', a list read with lexicon.variants, or None, not {variants!r}"
+            raise OptionError(msg)
+        return lexicon.variants()
+    return variants
 
 
-def _analyse(texts: list[str], units: Units | None) -> Iterator[list[Any]]:
-    if units is None:
-        return iter(_kiwi().tokenize(texts))
-    from kiwipiepy import PretokenizedToken  # noqa: PLC0415
-
-    def merge(text: str) -> list[Any]:
-        return [(a, b, [PretokenizedToken(u.form, u.tag, 0, b - a)]) for a, b, u in units.spans(text)]
-
-    return iter(_kiwi().tokenize(texts, pretokenized=merge))
-
-
-def _paragraphs(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield number, offset and text of every paragraph."""
-    start = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        yield number, start, line
-        start += len(line) + 1
+def _analysed(
+    corpus: Corpus, missing: dict[str, None], *, units: Units | None, store: Cache, progress: bool | None
+) -> list[Batch]:
+    """Analyse the documents that the cache lacks, storing batch by batch."""
+    documents = corpus.documents
+    texts = dict(zip(documents["sha256"].tolist(), documents["text"].tolist(), strict=True))
+    batches = []
+    with bar(len(missing), what="형태소 분석", shown=progress) as step:
+        for batch in analyse([(key, texts[key]) for key in missing], units=units, done=step):
+            store.save(batch)
+            batches.append(batch)
+    return batches
 
 
-def _recipe(corpus: Corpus, units: Units | None) -> Recipe:
+def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None) -> Recipe:
     return Recipe(
         kit=f"damron {__version__}",
         analyser=f"kiwipiepy {version('kiwipiepy')}",
@@ -129,19 +120,21 @@ def _recipe(corpus: Corpus, units: Units | None) -> Recipe:
         layer="morphs" if units is None else "units",
         options=(("model_type", "cong"),),
         units="" if units is None else f"{units.id} {units.version} {units.sha256}",
+        variants="" if spellings is None else f"{spellings.id} {spellings.version} {spellings.sha256}",
         corpus=corpus.sha256,
     )
 
 
 def _stored(corpus: Corpus, wanted: Recipe) -> Tokens:
     """Read the stored table of a redacted corpus and refuse one that was made otherwise."""
-    assert corpus.stored is not None
+    assert corpus.stored is not None, "the caller asked corpus.redacted"
     tokens = Tokens.read(corpus.stored.with_name(f"{corpus.stored.name}.{wanted.layer}.csv"))
-    for part in ("corpus", "units"):
+    for part in ("corpus", "units", "variants"):
         if getattr(tokens.recipe, part) != getattr(wanted, part):
+            what = "text" if part == "corpus" else f"list of {part}"
             msg = (
-                f"{corpus.stored.name} is here only as a redacted table, made with another {part[:5]} "
-                f"({part}); put the article's text into seeds/private/ to analyse it anew"
+                f"{corpus.stored.name} is here only as a redacted table, made with another {what}; "
+                "put the article's text into seeds/private/ to analyse it anew"
             )
             raise ReadError(msg)
     return tokens

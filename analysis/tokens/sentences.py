@@ -1,46 +1,72 @@
-"""Sentence numbers within a paragraph, as a Korean reader would count."""
+"""Sentence boundaries as a Korean reader would set them, on columns of morphemes."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Flags = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int32]
 
 _PAIRS = {"“": "”", "‘": "’", '"': '"', "(": ")"}
+_MARKS = re.compile(r"[“”‘’\"()]")
 
 
-def sentences(morphs: Sequence[Any], text: str) -> list[int]:
-    """Count the sentences of a paragraph from 0, keeping every quotation whole.
+def boundaries(
+    paragraph: Ints, sentence: Ints, *, start: Ints, end: Ints, tag: npt.NDArray[np.str_], inside: Flags
+) -> Flags:
+    """Mark the morphemes that open a sentence.
 
     Parameters
     ----------
-    morphs : sequence of analyser tokens
-        With `start`, `end`, `tag` and `sent_position`.
-    text : str
-        The paragraph.
+    paragraph : ndarray of int
+        Running number of the paragraph of each morpheme, over all documents.
+    sentence : ndarray of int
+        The analyser's sentence number within the paragraph.
+    start, end : ndarray of int
+        Offsets within the paragraph's text.
+    tag : ndarray of str
+        Tag of each morpheme.
+    inside : ndarray of bool
+        Whether it starts inside a pair of quotation marks or brackets (`enclosed`).
 
     Returns
     -------
-    list of int
-        One number per morpheme, rising by at most 1. The analyser's boundaries stand, with two changes:
-        none inside quotation marks or brackets that are closed again, and always one behind a final
-        ending with its mark and white space, which the analyser misses before an opening quotation mark or
-        puts behind a Hanja name (…다. 美 국방부).
+    ndarray of bool
+        True at the first morpheme of every sentence. A paragraph opens one. The analyser's boundaries stand,
+        with two changes: none inside an enclosed stretch, and always one behind a final ending with its
+        mark and white space, which the analyser misses before an opening quotation mark or puts behind a
+        Hanja name (…다. 美 국방부).
     """
-    inside = enclosed(text)
-    numbers = [0] * len(morphs)
-    first = 0
-    for at in range(1, len(morphs)):
-        here, before = morphs[at], morphs[at - 1]
-        ends = before.tag == "SF" and at > 1 and morphs[at - 2].tag == "EF" and here.start > before.end
-        cut = here.sent_position != before.sent_position and any(m.tag != "SH" for m in morphs[first:at])
-        new = (ends or cut) and not inside[here.start]
-        numbers[at] = numbers[at - 1] + new
-        first = at if new else first
-    return numbers
+    n = len(paragraph)
+    if not n:
+        return np.zeros(0, dtype=bool)
+    opens = np.r_[True, paragraph[1:] != paragraph[:-1]]
+    cut = np.r_[False, sentence[1:] != sentence[:-1]] & ~opens
+    final = np.zeros(n, dtype=bool)
+    final[2:] = (tag[1:-1] == "SF") & (tag[:-2] == "EF") & (start[2:] > end[1:-1])
+    final &= ~opens & ~np.r_[True, opens[:-1]]
+    new = (cut | final) & ~inside | opens
+    sentences: Flags = new & ~_behind_hanja(new, tag=tag, kept=opens | final)
+    return sentences
 
 
-def enclosed(text: str) -> list[bool]:
-    """Mark the characters behind an opening quotation mark or bracket up to the one that closes it.
+def _behind_hanja(new: Flags, *, tag: npt.NDArray[np.str_], kept: Flags) -> Flags:
+    """Mark the boundaries that would leave a Hanja name as a sentence of its own."""
+    at = np.flatnonzero(new)
+    other = np.logical_or.reduceat(tag != "SH", at)
+    wrong = np.zeros(len(new), dtype=bool)
+    wrong[at[1:]] = ~other[:-1]
+    result: Flags = wrong & ~kept
+    return result
+
+
+def enclosed(text: str) -> list[tuple[int, int]]:
+    """Find the stretches between an opening quotation mark or bracket and the one that closes it.
 
     Parameters
     ----------
@@ -49,16 +75,42 @@ def enclosed(text: str) -> list[bool]:
 
     Returns
     -------
-    list of bool
-        One value per character: True inside and at the closing mark, False at the opening mark. What
-        stands inside is not searched again, so pairs of one kind inside another do no harm.
+    list of (int, int)
+        From the character behind the opening mark up to and with the closing one. What stands inside is
+        not searched again, so pairs of one kind inside another do no harm; a mark that is never closed
+        holds nothing together.
     """
-    inside = [False] * len(text)
-    opened = -1
-    for at, sign in enumerate(text):
-        if opened >= 0 and sign == _PAIRS[text[opened]]:
-            inside[opened + 1 : at + 1] = [True] * (at - opened)
-            opened = -1
-        elif opened < 0 and sign in _PAIRS:
-            opened = at
-    return inside
+    spans: list[tuple[int, int]] = []
+    marks = [(m.start(), m.group()) for m in _MARKS.finditer(text)]
+    closings = {sign: [place for place, mark in marks if mark == sign] for sign in _PAIRS.values()}
+    reached = 0
+    for place, sign in marks:
+        if place < reached or sign not in _PAIRS:
+            continue
+        after = closings[_PAIRS[sign]]
+        k = bisect_right(after, place)
+        if k < len(after):
+            reached = after[k] + 1
+            spans.append((place + 1, reached))
+    return spans
+
+
+def within(starts: Sequence[int], text: str) -> list[int]:
+    """List which of some offsets stand inside an enclosed stretch of a text.
+
+    Parameters
+    ----------
+    starts : sequence of int
+        Offsets, rising.
+    text : str
+        One paragraph.
+
+    Returns
+    -------
+    list of int
+        Places in `starts`, rising.
+    """
+    if not _MARKS.search(text):
+        return []
+    edges = ((bisect_left(starts, a), bisect_left(starts, b)) for a, b in enclosed(text))
+    return [k for low, high in edges for k in range(low, high)]

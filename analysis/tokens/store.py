@@ -11,11 +11,12 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import MissingError, OptionError, SchemaError
+from analysis.lexicon import MERGED
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.shape import shape
 
 
-def save(table: pd.DataFrame, recipe: Recipe, path: Path) -> Path:
+def save(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Path) -> Path:
     """Write a table and its recipe, each whole or not at all.
 
     Parameters
@@ -24,6 +25,8 @@ def save(table: pd.DataFrame, recipe: Recipe, path: Path) -> Path:
         Columns `schema.TOKENS`.
     recipe : Recipe
         How it was made.
+    merged : DataFrame
+        Merges of spelling variants (`lexicon.MERGED`), written with the recipe.
     path : Path
         A name ending in .csv.
 
@@ -44,12 +47,13 @@ def save(table: pd.DataFrame, recipe: Recipe, path: Path) -> Path:
     buffer = io.StringIO()
     table.to_csv(buffer, index=False, lineterminator="\n")
     _write(path, buffer.getvalue())
-    recipe_text = json.dumps(recipe.to_dict(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    about = recipe.to_dict() | {"merged": merged.to_dict("records")}
+    recipe_text = json.dumps(about, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     _write(path.with_suffix(".json"), recipe_text)
     return path
 
 
-def read(path: Path) -> tuple[pd.DataFrame, Recipe]:
+def read(path: Path) -> tuple[pd.DataFrame, Recipe, pd.DataFrame | None]:
     """Read a table and its recipe.
 
     Parameters
@@ -59,8 +63,8 @@ def read(path: Path) -> tuple[pd.DataFrame, Recipe]:
 
     Returns
     -------
-    (DataFrame, Recipe)
-        In the dtypes of a fresh table.
+    (DataFrame, Recipe, DataFrame or None)
+        Table in the dtypes of a fresh one, recipe, and merges of spelling variants if there were any.
 
     Raises
     ------
@@ -81,11 +85,13 @@ def read(path: Path) -> tuple[pd.DataFrame, Recipe]:
         raise SchemaError(msg)
     try:
         numbers = {c.name: frame[c.name].astype("int32") for c in schema.TOKENS if c.kind == "int"}
-        recipe = Recipe.from_dict(json.loads(recipe_path.read_text(encoding="utf-8")))
-    except ValueError as error:
+        about = json.loads(recipe_path.read_text(encoding="utf-8"))
+        merged = pd.DataFrame(about.pop("merged", None) or [], columns=[c.name for c in MERGED])
+        recipe = Recipe.from_dict(about)
+    except (ValueError, AttributeError) as error:
         msg = f"{path.name} or its recipe is damaged ({error}); write it again with Tokens.save"
         raise SchemaError(msg) from error
-    return shape(frame.assign(**numbers)), recipe
+    return shape(frame.assign(**numbers)), recipe, merged if len(merged) else None
 
 
 def _write(path: Path, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,10 +11,13 @@ import pandas as pd
 from analysis import __version__, schema
 from analysis.codebook import Codebook
 from analysis.errors import OptionError, ReadError
+from analysis.lexicon import MERGED
 from analysis.tokens import store
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.redaction import redact
 from analysis.tokens.shape import shape, trim
+
+_EMPTY = {"text": "str", "int": "int64"}
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Tokens:
     table : DataFrame
         Columns `schema.TOKENS`, in reading order. Offsets are code points in the document's text; spans
         may overlap (갔다 gives 가[0,2) and 었[0,2)), so rows are no partition of the text.
+    merged : DataFrame
+        What spelling variants were given one lemma, and what was left alone and why.
     recipe : Recipe
         Analyser, model, options, unit list, corpus hash and every step since.
 
@@ -36,15 +41,25 @@ class Tokens:
 
     _table: pd.DataFrame = field(repr=False)
     recipe: Recipe
+    _merged: pd.DataFrame | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        """Hold the table against its contract."""
+        """Hold the tables against their contracts."""
         schema.check(self._table, schema.TOKENS, what="tokens table")
+        if self._merged is not None:
+            schema.check(self._merged, MERGED, what="merged")
 
     @property
     def table(self) -> pd.DataFrame:
         """A copy of the token table."""
         return self._table.copy()
+
+    @property
+    def merged(self) -> pd.DataFrame:
+        """Every merge of spelling variants with its count, columns `lexicon.MERGED`; empty when none was made."""
+        if self._merged is None:
+            return pd.DataFrame({c.name: pd.Series(dtype=_EMPTY[c.kind]) for c in MERGED})
+        return self._merged.copy()
 
     @property
     def redacted(self) -> bool:
@@ -146,7 +161,8 @@ class Tokens:
         table = redact(self._table, codebooks=books, min_count=min_count)
         named = ", ".join(f"{book.id} {book.version}" for book in books) or "no codebook"
         detail = f"min_count {min_count}, hits of {named}"
-        return Tokens(table, self.recipe.then("redact", detail=detail, before=len(self), after=len(table)))
+        recipe = self.recipe.then("redact", detail=detail, before=len(self), after=len(table))
+        return replace(self, _table=table, recipe=recipe)
 
     def save(self, path: str | Path) -> Path:
         """Write the table as CSV with its recipe beside it.
@@ -161,7 +177,7 @@ class Tokens:
         Path
             The CSV file. The same tokens give the same bytes.
         """
-        return store.save(self._table, self.recipe, Path(path))
+        return store.save(self._table, self.recipe, self.merged, path=Path(path))
 
     @classmethod
     def read(cls, path: str | Path) -> Tokens:
@@ -184,8 +200,7 @@ class Tokens:
         SchemaError
             If a column is missing or a cell has the wrong kind.
         """
-        table, recipe = store.read(Path(path))
-        return cls(table, recipe)
+        return cls(*store.read(Path(path)))
 
     @classmethod
     def from_terms(cls, texts: Mapping[str, Sequence[str]]) -> Tokens:
@@ -234,7 +249,8 @@ class Tokens:
 
     def _narrow(self, mask: pd.Series[bool], name: str, detail: str) -> Tokens:
         table = trim(self._table[mask].reset_index(drop=True))
-        return Tokens(table, self.recipe.then(name, detail=detail, before=len(self), after=len(table)))
+        recipe = self.recipe.then(name, detail=detail, before=len(self), after=len(table))
+        return replace(self, _table=table, recipe=recipe)
 
 
 def _names(values: Iterable[str], what: str) -> set[str]:

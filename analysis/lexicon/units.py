@@ -9,16 +9,13 @@ copula, punctuation or white space.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from analysis.errors import CodebookError, MissingError
+from analysis.errors import CodebookError
+from analysis.lexicon.loading import choose, load, words
 
 UNIT_TAGS = ("NNG", "NNP")
 _KEYS = {"unit", "tag", "spellings"}
@@ -108,27 +105,10 @@ def read(path: str | Path) -> Units:
         If it is not YAML, lacks a key, has an unknown one, or lists a unit twice; the message names the file and
         the entry.
     """
-    path = Path(path)
-    if not path.is_file():
-        msg = f"no unit list {path}; check the name and the folder"
-        raise MissingError(msg)
-    data = path.read_bytes()
-    try:
-        loaded: Any = yaml.safe_load(data.decode("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        msg = f"{path.name} is not YAML in UTF-8; check quotes and indentation"
-        raise CodebookError(msg) from error
-    if not isinstance(loaded, dict) or loaded.get("schema") != "damron-units/1":
-        msg = f"{path.name}: the first key must be 'schema: damron-units/1'"
-        raise CodebookError(msg)
-    if set(loaded) - {"schema", "id", "version", "units"} or not isinstance(loaded.get("units"), list):
-        msg = f"{path.name}: the keys of a unit list are schema, id, version and units (a list)"
-        raise CodebookError(msg)
-    units = tuple(_unit(entry, f"{path.name}, entry {n}") for n, entry in enumerate(loaded["units"], 1))
-    _refuse_twice(units, path.name)
-    return Units(
-        str(loaded.get("id", path.stem)), str(loaded.get("version", "")), hashlib.sha256(data).hexdigest(), units
-    )
+    source = load(Path(path), schema="damron-units/1", key="units", what="unit list")
+    units = tuple(_unit(entry, f"{source.name}, entry {n}") for n, entry in enumerate(source.entries, 1))
+    _refuse_twice(units, source.name)
+    return Units(source.id, source.version, source.sha256, units)
 
 
 def _unit(entry: object, where: str) -> Unit:
@@ -138,20 +118,23 @@ def _unit(entry: object, where: str) -> Unit:
     if not isinstance(entry, dict) or set(entry) - _KEYS or not str(entry.get("unit") or "").strip():
         msg = f"{where}: an entry is a name, or unit with tag and spellings; got {entry!r}"
         raise CodebookError(msg)
-    tag = entry.get("tag", "NNP")
-    if tag not in UNIT_TAGS:
-        msg = f"{where}: tag must be {' or '.join(UNIT_TAGS)}, not {tag!r}"
-        raise CodebookError(msg)
-    spellings = entry.get("spellings", [])
-    if not isinstance(spellings, list) or not all(isinstance(s, str) and _key(s) for s in spellings):
-        msg = f"{where}: spellings must be a list of words"
-        raise CodebookError(msg)
-    return Unit(" ".join(str(entry["unit"]).split()), tag, tuple(spellings))
+    tag = choose(entry.get("tag", "NNP"), UNIT_TAGS, where=where, field="tag")
+    spellings = words(entry.get("spellings", []), where=where, field="spellings")
+    form = " ".join(str(entry["unit"]).split())
+    for text in (form, *spellings):
+        if not _key(text):
+            msg = f"{where}: {text!r} has no letter; write the name itself"
+            raise CodebookError(msg)
+    return Unit(form, tag, spellings)
 
 
 def _refuse_twice(units: tuple[Unit, ...], name: str) -> None:
+    """Refuse an entry that is there twice, and a spelling under two units."""
     seen: dict[str, str] = {}
     for unit in units:
+        if _key(unit.form) in seen and seen[_key(unit.form)] == unit.form:
+            msg = f"{name}: the unit {unit.form!r} stands twice; keep one of the entries"
+            raise CodebookError(msg)
         for text in (unit.form, *unit.spellings):
             if seen.get(_key(text), unit.form) != unit.form:
                 msg = f"{name}: {text!r} stands under {seen[_key(text)]!r} and {unit.form!r}; keep one of them"

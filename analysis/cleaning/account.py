@@ -1,0 +1,140 @@
+"""What cleaning took away, as a table of before and after and as a paragraph of Korean."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import ReadError
+from analysis.korean import attach
+
+ACCOUNT: schema.Contract = (
+    schema.Column("doc", "text", "", "document id"),
+    schema.Column("lines_before", "int", "lines", "non-blank lines before cleaning"),
+    schema.Column("lines_after", "int", "lines", "paragraphs of the text as it is"),
+    schema.Column("characters_before", "int", "code points", "characters of those lines, without line ends"),
+    schema.Column("characters_after", "int", "code points", "characters of the paragraphs, without line ends"),
+    schema.Column("share_removed", "float", "0 to 1", "characters removed, of those before; NaN when there were none"),
+)
+
+KINDS = {
+    "title": "제목",
+    "byline": "필자 줄",
+    "summary": "자동 요약",
+    "widget": "화면 조작 문구",
+    "caption": "사진 설명",
+    "copyright": "저작권 안내",
+    "prompt": "독자 안내문",
+    "related": "관련 기사",
+    "duplicate": "되풀이된 문단",
+    "furniture": "매체의 고정 문구",
+    "near duplicate": "거의 같은 글",
+}
+
+
+class Accounted(Protocol):
+    """What has documents and an account of what was taken from them, as a Corpus has."""
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """The table of documents."""
+
+    @property
+    def removed(self) -> pd.DataFrame:
+        """The table of removed lines."""
+
+    @property
+    def redacted(self) -> bool:
+        """Whether the text is not at hand."""
+
+
+def account(corpus: Accounted) -> pd.DataFrame:
+    """Count lines and characters before and after cleaning, document by document.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        A corpus with its text. What its `removed` does not list is not counted.
+
+    Returns
+    -------
+    DataFrame
+        Columns `cleaning.ACCOUNT`, then one column per kind of removed line (by name) with its share of the
+        characters before. One row per document in the order of the corpus, then those that were taken away whole.
+        No documents give an empty table.
+
+    Raises
+    ------
+    ReadError
+        If the corpus is redacted.
+    """
+    if corpus.redacted:
+        msg = "account: the text of a redacted corpus is not here; read the article itself to count its characters"
+        raise ReadError(msg)
+    documents, removed = corpus.documents, corpus.removed
+    texts = dict(zip(documents["doc"], documents["text"], strict=True))
+    docs = [*texts, *dict.fromkeys(doc for doc in removed["doc"] if doc not in texts)]
+    kinds = sorted(set(removed["kind"]))
+    lengths = removed["text"].str.len()
+    lines = removed.groupby("doc").size()
+    cut = lengths.groupby([removed["doc"], removed["kind"]]).sum()
+    rows = []
+    for doc in docs:
+        kept = [line for line in texts.get(doc, "").split("\n") if line]
+        after = sum(map(len, kept))
+        by_kind = {kind: int(cut.get((doc, kind), 0)) for kind in kinds}
+        gone, count = sum(by_kind.values()), int(lines.get(doc, 0))
+        before = after + gone
+        values = [doc, len(kept) + count, len(kept), before, after]
+        rows.append([*values, *(n / before if before else float("nan") for n in (gone, *by_kind.values()))])
+    table = pd.DataFrame(rows, columns=[*(c.name for c in ACCOUNT), *kinds])
+    return schema.check(table, ACCOUNT, what="account")
+
+
+def tell(table: pd.DataFrame) -> str:
+    """Say in one Korean paragraph what cleaning took away.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Result of `account`.
+
+    Returns
+    -------
+    str
+        Lines and characters before and after, shares by kind from the largest on, and the document that lost most.
+
+    Raises
+    ------
+    SchemaError
+        If the table is not one of `account`.
+    """
+    schema.check(table, ACCOUNT, what="account")
+    before, after = int(table["characters_before"].sum()), int(table["characters_after"].sum())
+    lines, left = int(table["lines_before"].sum()), int(table["lines_after"].sum())
+    if before == after and lines == left:
+        return f"글 {len(table):,}편의 원자료 {lines:,}줄({before:,}자)에서 덜어 낸 것이 없다."
+    said = (
+        f"글 {len(table):,}편의 원자료 {lines:,}줄({before:,}자)에서 본문이 아닌 {lines - left:,}줄"
+        f"({_share(before - after, before)})을 덜어 내고 {left:,}줄({after:,}자)을 남겼다."
+    )
+    kinds = [c for c in table.columns if c not in {column.name for column in ACCOUNT}]
+    cut = {kind: float((table[kind] * table["characters_before"]).sum()) for kind in kinds}
+    largest = sorted((kind for kind in kinds if cut[kind]), key=lambda kind: (-cut[kind], kind))
+    if largest:
+        named = ", ".join(f"{KINDS.get(kind, kind)} {_share(cut[kind], before)}" for kind in largest)
+        said += f" 덜어 낸 글자를 종류별로 보면 {named}이다(비율의 분모는 원자료의 글자 수)."
+    whole = int((table["lines_after"] == 0).sum())
+    if whole:
+        said += f" {whole:,}편은 통째로 빠졌다."
+    most = table[table["lines_after"] > 0].sort_values(["share_removed", "doc"], ascending=[False, True])
+    if len(most) > 1 and most["share_removed"].iloc[0] > 0:
+        name = attach(f"‘{most['doc'].iloc[0]}’", "으로/로")
+        said += f" 남은 글 가운데 가장 많이 덜어 낸 것은 {name}, {most['share_removed'].iloc[0]:.1%}이다."
+    return said
+
+
+def _share(part: float, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else "글자 없음"

@@ -1,0 +1,268 @@
+"""Near-duplicate articles, by MinHash over character 5-grams, and what to do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import schema
+from analysis.cleaning.lines import letters
+from analysis.errors import OptionError, ReadError
+
+Policy = Literal["flag", "keep", "first"]
+
+PAIRS: schema.Contract = (
+    schema.Column("doc_a", "text", "", "the earlier document: by date, then time, then order in the corpus"),
+    schema.Column("doc_b", "text", "", "the later document"),
+    schema.Column("jaccard", "float", "0 to 1", "5-grams of letters in both, of those in either"),
+    schema.Column("outlet_a", "text", "", "outlet of doc_a"),
+    schema.Column("outlet_b", "text", "", "outlet of doc_b"),
+    schema.Column("date_a", "text", "YYYY-MM-DD", "date of doc_a"),
+    schema.Column("date_b", "text", "YYYY-MM-DD", "date of doc_b"),
+)
+
+_GRAM = 5
+_HASHES = 128
+_MISSED = 1e-6  # chance that a pair at the threshold is in no band together
+_SLACK = 0.2  # an estimate from 128 hashes is this far off in fewer than 1 of 100,000 pairs
+_MOST = 2_000_000  # pairs in one band
+_SLICE = 1 << 15
+_LOWEST = 0.5
+
+_Hashes = npt.NDArray[np.uint32]
+
+
+class Documented(Protocol):
+    """What has a table of documents, as a Corpus has."""
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """The table of documents."""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Documents after a policy on near duplicates, and the rows for `Corpus.removed`."""
+
+    documents: pd.DataFrame
+    removed: pd.DataFrame
+
+
+def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 0.8, seed: int = 1) -> pd.DataFrame:
+    """List pairs of documents whose texts are the same or nearly so.
+
+    The unit is the set of character 5-grams of a text's letters and digits, so that spacing, punctuation and line
+    ends do not count. MinHash proposes pairs, every one is verified by the Jaccard index of the sets themselves.
+
+    Parameters
+    ----------
+    documents : DataFrame or Corpus
+        With `doc` and `text`; `outlet`, `date` and `time` where they are known.
+    threshold : float
+        Smallest Jaccard index of a pair, 0.5 to 1.
+    seed : int
+        Seed of the hashes. They decide which pairs are looked at: one at the threshold is missed with a chance
+        below one in a million.
+
+    Returns
+    -------
+    DataFrame
+        Columns `cleaning.PAIRS`, sorted by doc_a and doc_b in the order of the corpus. Texts of the same letters are
+        paired with the earliest of them only, with jaccard 1.0, and that one stands for them in all other pairs. A
+        text without a letter is in no pair. No pairs give an empty table.
+
+    Raises
+    ------
+    OptionError
+        If `threshold` is out of range.
+    ReadError
+        If more than 2,000,000 pairs look alike, as when one template fills the corpus.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"doc": ["a", "b"], "text": ["동맹은 길다.", "동맹은  길다"]})
+    >>> near_duplicates(frame)[["doc_a", "doc_b", "jaccard"]].values.tolist()
+    [['a', 'b', 1.0]]
+    """
+    if not _LOWEST <= threshold <= 1:
+        msg = f"near_duplicates: threshold must lie between {_LOWEST} and 1, not {threshold}"
+        raise OptionError(msg)
+    table = documents if isinstance(documents, pd.DataFrame) else documents.documents
+    keys = [letters(text) for text in table["text"]]
+    order = _order(table)
+    first: dict[str, int] = {}
+    copies = [at for at in order if keys[at] and first.setdefault(keys[at], at) != at]
+    found = [(first[keys[at]], at, 1.0) for at in copies]
+    unlike = list(first.values())
+    grams = _grams([keys[at] for at in unlike])
+    for a, b in _candidates(_signatures(grams, seed), threshold):
+        jaccard = _jaccard(grams[a], grams[b])
+        if jaccard >= threshold:
+            found.append((unlike[a], unlike[b], jaccard))
+    place = {at: position for position, at in enumerate(order)}
+    found.sort(key=lambda pair: (place[pair[0]], place[pair[1]]))
+    return schema.check(_table(table, found), PAIRS, what="near duplicates")
+
+
+def resolve(documents: pd.DataFrame, *, pairs: pd.DataFrame, policy: Policy = "flag") -> Resolved:
+    """Apply a policy to near duplicates.
+
+    Documents are gone through from the earliest on. One is a copy when it makes a pair with a document that is not
+    itself a copy; of several such, the most alike counts, and the earliest among equals.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        Table of documents, such as `corpus.documents`.
+    pairs : DataFrame
+        Result of `near_duplicates` for these documents.
+    policy : {"flag", "keep", "first"}
+        "flag" adds the document variable `near_duplicate_of`, the id of the document that a copy copies, empty for
+        all others. "first" takes copies out of the documents and lists their lines as removed. "keep" changes
+        nothing.
+
+    Returns
+    -------
+    Resolved
+        `documents`, and `removed` with columns `schema.REMOVED`: under "first" one row per non-blank line of a copy,
+        kind "near duplicate", `line` counting the lines of its text; else empty.
+
+    Raises
+    ------
+    OptionError
+        If the policy is not one of the three.
+    ReadError
+        If a pair names a document that is not in the table.
+    """
+    if policy not in ("flag", "keep", "first"):
+        msg = f"resolve: no policy {policy!r}; choose one of flag, keep, first"
+        raise OptionError(msg)
+    schema.check(pairs, PAIRS, what="near duplicates")
+    unknown = sorted((set(pairs["doc_a"]) | set(pairs["doc_b"])) - set(documents["doc"]))
+    if unknown:
+        msg = f"resolve: a pair names {unknown[0]!r}, which is not in the documents; list the pairs of these documents"
+        raise ReadError(msg)
+    copies = _copies(pairs, [str(documents["doc"].iloc[at]) for at in _order(documents)])
+    rows: list[dict[str, object]] = []
+    if policy == "flag":
+        marks = [copies.get(doc, ("", 0.0))[0] for doc in documents["doc"]]
+        documents = documents.assign(near_duplicate_of=pd.Series(marks, index=documents.index, dtype="str"))
+    if policy == "first":
+        gone = documents["doc"].isin(set(copies))
+        for doc, text in documents.loc[gone, ["doc", "text"]].itertuples(index=False):
+            reason = f"the document is a near duplicate of {copies[doc][0]} (jaccard {copies[doc][1]:.2f})"
+            lines = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line)
+            rows += [{"doc": doc, "line": n, "kind": "near duplicate", "reason": reason, "text": t} for n, t in lines]
+        documents = documents[~gone].reset_index(drop=True)
+    removed = pd.DataFrame(rows, columns=[c.name for c in schema.REMOVED]).astype({"line": "int64"})
+    return Resolved(documents, removed)
+
+
+def _copies(pairs: pd.DataFrame, order: list[str]) -> dict[str, tuple[str, float]]:
+    """Map every copy to the document it copies and their Jaccard index, documents taken from the earliest on."""
+    place = {doc: at for at, doc in enumerate(order)}
+    same: dict[str, str] = {}
+    beside: dict[str, list[tuple[float, int, str]]] = {}
+    for a, b, jaccard in pairs[["doc_a", "doc_b", "jaccard"]].itertuples(index=False):
+        first, later = sorted((a, b), key=lambda doc: place[doc])
+        beside.setdefault(later, []).append((-jaccard, place[first], first))
+        if jaccard == 1:
+            same.setdefault(later, first)
+    found: dict[str, tuple[str, float]] = {}
+    for doc in order:
+        kept = sorted(x for x in beside.get(doc, []) if x[2] not in found)
+        if kept:
+            found[doc] = (kept[0][2], -kept[0][0])
+        elif doc in same:  # its twin is a copy, so it is one of the same document
+            found[doc] = found[same[doc]]
+    return found
+
+
+def _order(table: pd.DataFrame) -> list[int]:
+    """Sort the rows by date and time, undated ones last, ties as they stand."""
+    none = [""] * len(table)
+    dates, times = (list(table[name]) if name in table else none for name in ("date", "time"))
+    return sorted(range(len(table)), key=lambda at: (dates[at] or "~", times[at] or "~", at))
+
+
+def _grams(keys: list[str]) -> list[npt.NDArray[np.uint64]]:
+    """Give the distinct 5-grams of every key as sorted numbers, exact up to 7,130 different characters."""
+    points = [np.frombuffer(key.encode("utf-32-le", "surrogatepass"), dtype=np.uint32) for key in keys]
+    present = np.zeros(0x110000, dtype=np.uint64)
+    for one in points:
+        present[one] = 1
+    ids = np.cumsum(present, dtype=np.uint64) * present
+    base = np.uint64(int(present.sum()) + 1 | 1)
+    grams = []
+    for one in points:
+        of = np.pad(ids[one], (0, max(0, _GRAM - len(one))))
+        codes = np.zeros(len(of) - _GRAM + 1, dtype=np.uint64)
+        for at in range(_GRAM):
+            codes = codes * base + of[at : len(of) - _GRAM + 1 + at]
+        grams.append(np.unique(codes))
+    return grams
+
+
+def _signatures(grams: list[npt.NDArray[np.uint64]], seed: int) -> _Hashes:
+    """Give the smallest of 128 hashes over the 5-grams of every document."""
+    rng = np.random.default_rng(seed)
+    flip = rng.integers(0, 1 << 32, size=(_HASHES, 1), dtype=np.uint32)
+    factor = rng.integers(0, 1 << 31, size=(_HASHES, 1), dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    signatures = np.full((len(grams), _HASHES), np.iinfo(np.uint32).max, dtype=np.uint32)
+    for row, codes in zip(signatures, grams, strict=True):
+        mixed = (codes ^ (codes >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15)
+        mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+        hashes = (mixed >> np.uint64(32)).astype(np.uint32)
+        for at in range(0, len(hashes), _SLICE):
+            np.minimum(row, ((hashes[at : at + _SLICE] ^ flip) * factor).min(axis=1), out=row)
+    return signatures
+
+
+def _candidates(signatures: _Hashes, threshold: float) -> Iterator[tuple[int, int]]:
+    """Propose pairs that agree in all rows of some band and whose estimate is not far below the threshold."""
+    rows = next(r for r in (8, 7, 6, 5, 4, 3, 2, 1) if (1 - threshold**r) ** (_HASHES // r) < _MISSED)
+    size = np.uint64(len(signatures))
+    found = np.empty(0, dtype=np.uint64)
+    for at in range(0, _HASHES - rows + 1, rows):
+        a, b = _alike(signatures[:, at : at + rows])
+        for part in range(0, len(a), _SLICE):
+            x, y = a[part : part + _SLICE], b[part : part + _SLICE]
+            near = (signatures[x] == signatures[y]).mean(axis=1) >= threshold - _SLACK
+            found = np.union1d(found, x[near].astype(np.uint64) * size + y[near].astype(np.uint64))
+    return ((int(pair // size), int(pair % size)) for pair in found)
+
+
+def _alike(band: _Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """List the pairs of documents that agree in a band."""
+    group = np.unique(band, axis=0, return_inverse=True)[1].reshape(-1) if len(band) else np.empty(0, dtype=np.int64)
+    order = np.argsort(group, kind="stable")
+    sizes = np.bincount(group)
+    if int((sizes * (sizes - 1) // 2).sum()) > _MOST:
+        msg = f"more than {_MOST:,} pairs of documents look alike; raise threshold= or take out the repeated template"
+        raise ReadError(msg)
+    stop = np.repeat(np.cumsum(sizes), sizes)  # one past the last document of the group, per document in order
+    ahead = stop - np.arange(len(order)) - 1
+    first = np.repeat(np.arange(len(order)), ahead)
+    step = np.arange(len(first)) - np.repeat(np.cumsum(ahead) - ahead, ahead) + 1
+    return order[first], order[first + step]
+
+
+def _jaccard(a: npt.NDArray[np.uint64], b: npt.NDArray[np.uint64]) -> float:
+    both = len(np.intersect1d(a, b, assume_unique=True))
+    return both / (len(a) + len(b) - both)
+
+
+def _table(documents: pd.DataFrame, found: list[tuple[int, int, float]]) -> pd.DataFrame:
+    """Write the pairs with what is known of both documents."""
+    columns: dict[str, list[object]] = {}
+    sides = {"a": [a for a, _, _ in found], "b": [b for _, b, _ in found]}
+    for name in ("doc", "outlet", "date"):
+        known = list(documents[name]) if name in documents else [""] * len(documents)
+        columns |= {f"{name}_{side}": [known[at] for at in numbers] for side, numbers in sides.items()}
+    table = pd.DataFrame(columns | {"jaccard": [pair[2] for pair in found]})
+    return table[[c.name for c in PAIRS]].astype({"jaccard": "float64"})

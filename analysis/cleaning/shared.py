@@ -1,0 +1,193 @@
+"""Lines that many articles of one outlet print at their head or tail: furniture by document frequency."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.cleaning.endings import is_plain_sentence
+from analysis.cleaning.lines import letters
+from analysis.errors import OptionError
+
+_EDGE = 5  # lines from either end in which furniture stands
+_LONGEST = 120  # characters of a short line
+_BODY = 40  # letters from which a line tells one article from another
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,4}")
+_MEASURED = re.compile(
+    r"\d[\d,.]*\s?(%|퍼센트|도|℃|원|달러|엔|위안|유로|포인트|명|점|배|위|억|만|조|㎞|km|㎏|kg|톤|㎡)"
+)
+_DIGITS = re.compile(r"\d+")
+
+Row = Mapping[str, str]
+Place = tuple[int, int]  # document, line
+Text = dict[int, str]  # lines by their number from 0
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Rows without shared furniture, what was taken away, and which lines of each changed text are left.
+
+    `kept` maps the id of every changed document to the numbers, from 0, of the lines of its former text that
+    are left; whoever keeps offsets of the source cuts them alike.
+    """
+
+    rows: list[dict[str, str]]
+    removed: list[dict[str, object]]
+    kept: dict[str, tuple[int, ...]]
+
+
+def shared_lines(
+    rows: Sequence[Row], *, lines: Mapping[str, Sequence[int]] | None = None, share: float = 0.05, least: int = 3
+) -> Shared:
+    r"""Take away short lines that stand at the head or tail of many articles of one outlet.
+
+    Counted are articles: documents of one outlet that have a longer line in common are one article, so that copies
+    of a piece do not turn its own words into furniture. Two lines are alike when their letters are, with digits and
+    e-mail addresses masked; a sentence in the plain style and a number with its unit of measure are never masked.
+
+    Parameters
+    ----------
+    rows : sequence of mappings
+        One document each, with `doc`, `text` (one paragraph a line) and `outlet`, in the order of publication or of
+        the files. Documents without an outlet are taken for one outlet.
+    lines : mapping, optional
+        Document id to the source line of every line of its text. Without it, `line` counts the lines of the text.
+    share : float
+        Share of the outlet's articles, above 0 and at most 1, from which a line is furniture.
+    least : int
+        Articles, at least 2, that must have the line in any case. As many in a row are enough, whatever the share.
+
+    Returns
+    -------
+    Shared
+        Looked at are lines of at most 120 characters among the first or last five. A document that would be left
+        empty stays whole. Doing it again with the rows of the result changes nothing.
+
+    Raises
+    ------
+    OptionError
+        If `share` or `least` is out of range.
+
+    Examples
+    --------
+    >>> texts = ["첫째 글이다.", "둘째 글이다.", "셋째 글이다."]
+    >>> rows = [{"doc": t[:2], "outlet": "한들신문", "text": f"{t}\n독자와 함께 걷는 신문"} for t in texts]
+    >>> shared_lines(rows).rows[0]["text"]
+    '첫째 글이다.'
+    """
+    if not 0 < share <= 1 or least < 2:
+        msg = f"shared_lines: share must be above 0 and at most 1, least 2 or more, not {share} and {least}"
+        raise OptionError(msg)
+    texts = [dict(enumerate(row["text"].split("\n"))) for row in rows]
+    outlets: dict[str, list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        outlets[row.get("outlet", "")].append(at)
+    reasons: dict[Place, str] = {}
+    while True:
+        found: dict[Place, str] = {}
+        for outlet, members in outlets.items():
+            found |= _furniture(texts, members, outlet, share=share, least=least)
+        found = _sparing(texts, found)
+        if not found:
+            return _result(rows, texts, reasons, lines or {})
+        reasons |= found
+
+
+def _furniture(texts: list[Text], members: list[int], outlet: str, *, share: float, least: int) -> dict[Place, str]:
+    """Find the lines of an outlet that are furniture, with the reason for each."""
+    article = _articles(texts, members)
+    total = len(set(article.values()))
+    places: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for at in members:
+        for number, end in _edges(texts[at]):
+            places[_mask(texts[at][number]), end].append((at, number))
+    order = {at: position for position, at in enumerate(dict.fromkeys(article[at] for at in members))}
+    found: dict[Place, str] = {}
+    for (key, end), where in places.items():
+        having = {article[at] for at, _ in where}
+        often = len(having) >= share * total
+        if key and len(having) >= least and (often or _in_a_row({order[a] for a in having}, least)):
+            part = f"{len(having)} of {total} articles ({len(having) / total:.1%}) of {outlet or 'no stated outlet'}"
+            found |= dict.fromkeys(where, f"stands at the {end} of {part}")
+    return found
+
+
+def _articles(texts: list[Text], members: list[int]) -> dict[int, int]:
+    """Map every document to the first one of its article: documents with a long line in common are one."""
+    parent = {at: at for at in members}
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    seen: dict[str, int] = {}
+    for at in members:
+        for key in _own(texts[at]):
+            first, other = sorted((root(seen.setdefault(key, at)), root(at)))
+            parent[other] = first
+    return {at: root(at) for at in members}
+
+
+def _own(text: Text) -> list[str]:
+    """Give the lines that tell an article from others: long ones, plain sentences and those away from the edges."""
+    own = []
+    for at, line in enumerate(text.values()):
+        inside = _EDGE <= at < len(text) - _EDGE
+        if len(line) > _LONGEST or ((inside or is_plain_sentence(line)) and len(letters(line)) >= _BODY):
+            own.append(letters(line))
+    return own or [letters("".join(text.values()))]
+
+
+def _edges(text: Text) -> Iterator[tuple[int, str]]:
+    """Go through the short lines near either end of a text; a line near both belongs to the nearer end."""
+    for above, (number, line) in enumerate(text.items()):
+        below = len(text) - 1 - above
+        if min(above, below) < _EDGE and 0 < len(line) <= _LONGEST:
+            yield number, "head" if above < below else "tail"
+
+
+def _mask(line: str) -> str:
+    """Reduce a line to what it shares with its like in other articles."""
+    if is_plain_sentence(line):
+        return letters(line)
+    text = _MEASURED.sub(lambda m: m[0].translate(_KEPT), _EMAIL.sub("@", line))
+    return letters(_DIGITS.sub("0", text)) or "".join(line.split())
+
+
+_KEPT = {ord(d): chr(ord("ⓐ") + int(d)) for d in "0123456789"}  # digits of measures, out of reach of the mask
+
+
+def _in_a_row(positions: set[int], least: int) -> bool:
+    """Tell whether `least` positions follow each other without a gap."""
+    return any(all(p + step in positions for step in range(least)) for p in positions if p - 1 not in positions)
+
+
+def _sparing(texts: list[Text], found: dict[Place, str]) -> dict[Place, str]:
+    """Take the lines out of their texts, but of none that would be left empty; return those taken."""
+    numbers: dict[int, set[int]] = defaultdict(set)
+    for at, number in found:
+        numbers[at].add(number)
+    for at, gone in numbers.items():
+        left = {number: line for number, line in texts[at].items() if number not in gone}
+        if any(left.values()):
+            texts[at] = left
+    return {place: reason for place, reason in found.items() if place[1] not in texts[place[0]]}
+
+
+def _result(
+    rows: Sequence[Row], texts: list[Text], reasons: dict[Place, str], lines: Mapping[str, Sequence[int]]
+) -> Shared:
+    """Build the rows of what is left and the account of the rest."""
+    removed: list[dict[str, object]] = []
+    for at, number in sorted(reasons):
+        doc = rows[at]["doc"]
+        line = lines[doc][number] if doc in lines else number + 1
+        text = rows[at]["text"].split("\n")[number]
+        removed.append({"doc": doc, "line": line, "kind": "furniture", "reason": reasons[at, number], "text": text})
+    changed = {at for at, _ in reasons}
+    left = [dict(row) | {"text": "\n".join(texts[at].values())} for at, row in enumerate(rows)]
+    return Shared(left, removed, {rows[at]["doc"]: tuple(texts[at]) for at in sorted(changed)})

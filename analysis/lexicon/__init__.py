@@ -1,0 +1,29 @@
+"""Lexicons: units (names and compounds shown as one word) and spelling variants (one concept, many surfaces)."""
+
+from analysis.lexicon.inconsistent import INCONSISTENT, inconsistent
+from analysis.lexicon.merging import MERGED, apply
+from analysis.lexicon.selftest import CHECKED, EFFECT, check, effect
+from analysis.lexicon.suggest import SUGGESTIONS, snippet, suggest
+from analysis.lexicon.units import UNIT_TAGS, Unit, Units, read
+from analysis.lexicon.variants import Concept, Variants, variants
+
+__all__ = [
+    "CHECKED",
+    "EFFECT",
+    "INCONSISTENT",
+    "MERGED",
+    "SUGGESTIONS",
+    "UNIT_TAGS",
+    "Concept",
+    "Unit",
+    "Units",
+    "Variants",
+    "apply",
+    "check",
+    "effect",
+    "inconsistent",
+    "read",
+    "snippet",
+    "suggest",
+    "variants",
+]

@@ -1,0 +1,155 @@
+"""Reading lexicon files: a safe YAML loader, and the complaints that all lexicons share."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis.errors import CodebookError, MissingError
+
+_BOOL = "tag:yaml.org,2002:bool"
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe loader in which a key stands once, and `on`, `off`, `yes` and `no` are words, not truth values."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Build a mapping, or say which key stands twice."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                msg = f"line {key.start_mark.line + 1}: the key {key.value!r} stands twice; keep one of them"
+                raise CodebookError(msg)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep=deep)
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$", re.IGNORECASE), list("tTfF"))
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a lexicon file holds: its entries as written, and where they come from."""
+
+    name: str
+    id: str
+    version: str
+    sha256: str
+    entries: list[Any]
+
+
+def load(path: Path, *, schema: str, key: str, what: str) -> Source:
+    """Read a lexicon file as far as all kinds of lexicon are alike.
+
+    Parameters
+    ----------
+    path : Path
+        A YAML file in UTF-8.
+    schema : str
+        What its first key must say, such as "damron-units/1".
+    key : str
+        The key that holds the list of entries.
+    what : str
+        What errors call such a file, such as "unit list".
+
+    Returns
+    -------
+    Source
+        The entries are not looked at yet.
+
+    Raises
+    ------
+    MissingError
+        If there is no such file.
+    CodebookError
+        If it is not YAML in UTF-8, is of another schema, or has other keys.
+    """
+    if not path.is_file():
+        msg = f"no {what} {path}; check the name and the folder"
+        raise MissingError(msg)
+    data = path.read_bytes()
+    try:
+        loaded: Any = yaml.load(data.decode("utf-8-sig"), Loader=_Loader)  # a SafeLoader
+    except CodebookError as error:
+        msg = f"{path.name}, {error}"
+        raise CodebookError(msg) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        msg = f"{path.name} is not YAML in UTF-8; check quotes and indentation"
+        raise CodebookError(msg) from error
+    if not isinstance(loaded, dict) or loaded.get("schema") != schema:
+        msg = f"{path.name}: the first key must be 'schema: {schema}'"
+        raise CodebookError(msg)
+    if set(loaded) - {"schema", "id", "version", key} or not isinstance(loaded.get(key), list):
+        msg = f"{path.name}: the keys of a {what} are schema, id, version and {key} (a list)"
+        raise CodebookError(msg)
+    identity = str(loaded.get("id", path.stem)), str(loaded.get("version", ""))
+    return Source(path.name, *identity, hashlib.sha256(data).hexdigest(), loaded[key])
+
+
+def choose(value: object, options: Collection[str], *, where: str, field: str) -> str:
+    """Return a value that is one of some options, or say what they are.
+
+    Parameters
+    ----------
+    value : object
+        As it stands in the file.
+    options : collection of str
+        What it may be.
+    where, field : str
+        File and entry, and the field, for the error.
+
+    Returns
+    -------
+    str
+        The value.
+
+    Raises
+    ------
+    CodebookError
+        If it is none of the options.
+    """
+    if not isinstance(value, str) or value not in options:
+        msg = f"{where}: {field} must be {' or '.join(options)}, not {value!r}"
+        raise CodebookError(msg)
+    return value
+
+
+def words(value: object, *, where: str, field: str) -> tuple[str, ...]:
+    """Return a list of words as a tuple, white space at their ends stripped.
+
+    Parameters
+    ----------
+    value : object
+        As it stands in the file.
+    where, field : str
+        File and entry, and the field, for the error.
+
+    Returns
+    -------
+    tuple of str
+        In the order of the file.
+
+    Raises
+    ------
+    CodebookError
+        If it is no list, or an item is empty, no text or there twice.
+    """
+    if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
+        msg = f"{where}: {field} must be a list of words, none of them empty; got {value!r}"
+        raise CodebookError(msg)
+    found = tuple(" ".join(word.split()) for word in value)
+    twice = [word for n, word in enumerate(found) if word in found[:n]]
+    if twice:
+        msg = f"{where}: {twice[0]!r} stands twice in {field}; keep one of them"
+        raise CodebookError(msg)
+    return found

@@ -1,0 +1,126 @@
+"""Merging spelling variants in a token table: lemmas merge, surfaces and offsets stay."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import OptionError
+from analysis.lexicon.finding import SPLIT, Finder, Place, Policy
+from analysis.lexicon.variants import Variants
+from analysis.schema import Column, Contract
+
+MERGED: Contract = (
+    Column("lemma", "text", "", "the concept"),
+    Column("surface", "text", "", "the spelling as it stands"),
+    Column("was", "text", "", "the analysis before, form/tag of each row"),
+    Column("rule", "text", "", "what was done, or why it was left"),
+    Column("n", "int", "occurrences", "occurrences merged"),
+    Column("left", "int", "occurrences", "occurrences of the spelling that were left as they are"),
+)
+_TEXT = ("surface", "form", "tag", "lemma")
+
+
+def apply(table: pd.DataFrame, variants: Variants, *, rows: Policy = "join") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the spellings of a concept one lemma, and say what was merged.
+
+    A spelling is found where one row, or several rows that touch (or are one space apart where the list has
+    a space), have it as their surfaces; longest first. It is left alone as a gloss in brackets behind a
+    word, as the second part of a written word (a single character such as 中 in 수사中), beside a neighbour
+    that the list rules out, without a word of its context in the document, and where two concepts fit.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Token table (schema.TOKENS) with every row of each document in order.
+    variants : Variants
+        The list; only what is switched on is applied.
+    rows : {"join", "keep"}
+        "join": rows of one spelling become one row with the tag of the concept, and a row such as 美연준
+        becomes two. "keep": only lemmas change, in places where one row is one spelling; every other column
+        stays, so that nothing that reads surfaces, forms, tags or offsets can tell the difference.
+
+    Returns
+    -------
+    table : DataFrame
+        The same object where nothing was found. Surfaces are still the text at their offsets; `i` counts
+        the rows anew where their number changed.
+    merged : DataFrame
+        lemma, surface, was, rule, n (occurrences merged) and left (occurrences left alone, with the reason in
+        rule); by lemma, surface, was and rule. Empty where no spelling occurs.
+
+    Raises
+    ------
+    OptionError
+        If `rows` is not one of the two.
+    SchemaError
+        If columns are missing or rows were taken out.
+    """
+    if rows not in ("join", "keep"):
+        msg = f"rows must be 'join' or 'keep', not {rows!r}"
+        raise OptionError(msg)
+    schema.check(table, schema.TOKENS, what="tokens table")
+    finder = Finder(table, variants, rows)
+    places = finder.places() if len(table) else []
+    merged = _listing(finder, places)
+    done = [p for p in places if not p.rule.startswith("left")]
+    if not done:
+        return table, merged
+    return (_relabel(table, done) if rows == "keep" else _rebuild(table, finder, done)), merged
+
+
+def _listing(finder: Finder, places: list[Place]) -> pd.DataFrame:
+    """Count occurrences by concept, spelling, former analysis and what was done."""
+    records = [
+        (p.concept.form, finder.spelling(p), finder.analysis(p), p.rule, not p.rule.startswith("left")) for p in places
+    ]
+    names = [c.name for c in MERGED]
+    frame = pd.DataFrame.from_records(records, columns=[*names[:4], "done"]).astype(dict.fromkeys(names[:4], "str"))
+    frame = frame.assign(n=frame["done"].astype("int64"), left=1 - frame["done"].astype("int64"))
+    counts = frame.groupby(names[:4], as_index=False, sort=True)[["n", "left"]].sum()
+    return schema.check(counts[names], MERGED, what="merged")
+
+
+def _relabel(table: pd.DataFrame, done: list[Place]) -> pd.DataFrame:
+    """Change lemmas and nothing else."""
+    lemma = table["lemma"].astype(str).to_numpy(dtype=object, copy=True)
+    lemma[[p.first for p in done]] = [p.concept.form for p in done]
+    return table.assign(lemma=_category(lemma))
+
+
+def _rebuild(table: pd.DataFrame, finder: Finder, done: list[Place]) -> pd.DataFrame:
+    """Join, split and relabel rows."""
+    repeats = np.ones(len(table), dtype=np.int64)
+    for p in done:
+        repeats[p.first + 1 : p.last + 1] = 0
+        repeats[p.first] += bool(p.cut)
+    at = np.cumsum(repeats) - repeats  # where each old row goes
+    new = table.iloc[np.repeat(np.arange(len(table)), repeats)].reset_index(drop=True)
+    text = {name: new[name].astype(str).to_numpy(dtype=object, copy=True) for name in _TEXT}
+    start, end = (new[name].to_numpy(copy=True) for name in ("start", "end"))
+    stop = table["end"].to_numpy()
+    for p in done:
+        row = at[p.first]
+        text["lemma"][row], text["tag"][row] = p.concept.form, p.concept.tag
+        if p.last > p.first:
+            text["surface"][row] = text["form"][row] = finder.spelling(p)
+            end[row] = stop[p.last]
+        if p.rule == SPLIT:
+            whole = text["surface"][row]
+            text["surface"][row] = text["form"][row] = whole[: p.cut]
+            for name in ("surface", "form", "lemma"):
+                text[name][row + 1] = whole[p.cut :]
+            end[row] = start[row + 1] = start[row] + p.cut
+    new = new.assign(start=start, end=end, **{name: _category(values) for name, values in text.items()})
+    return new if len(new) == len(table) else new.assign(i=_ordinal(new))
+
+
+def _ordinal(table: pd.DataFrame) -> pd.Series:
+    """Count the rows of each document from 0."""
+    return table.groupby("doc", sort=False, observed=True).cumcount().astype(table["i"].dtype)
+
+
+def _category(values: np.ndarray) -> pd.Categorical:
+    """Make a categorical column with sorted categories, as a fresh token table has."""
+    return pd.Categorical(values, categories=sorted(set(values)))

@@ -1,0 +1,232 @@
+"""Proposals of units: nouns that stand together more often than chance, for a person to accept."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import OptionError
+from analysis.lexicon.units import Units
+from analysis.schema import Column, Contract
+
+LONGEST = 4
+SUGGESTIONS: Contract = (
+    Column("unit", "text", "", "the form proposed: closed up or spaced, whichever is more frequent"),
+    Column("tag", "text", "", "NNP if one of its parts is NNP, SL or SH, else NNG"),
+    Column("spaced", "text", "", "its parts with a space between each two"),
+    Column("n", "int", "occurrences", "how often the parts stand together, n_closed + n_spaced"),
+    Column("n_closed", "int", "occurrences", "of these, with no space at all"),
+    Column("n_spaced", "int", "occurrences", "of these, with at least one space"),
+    Column("docs", "int", "documents", "documents that hold it"),
+    Column("g2", "float", "log-likelihood ratio", "association at its weakest joint"),
+    Column("npmi", "float", "-1 to 1", "normalised pointwise mutual information at its weakest joint"),
+    Column("doc", "text", "", "document of the first occurrence"),
+    Column("start", "int", "code points from 0", "start of the first occurrence"),
+    Column("end", "int", "code points from 0", "end of the first occurrence"),
+)
+Parts = tuple[str, ...]
+
+
+class HasTable(Protocol):
+    """Tokens, as far as lexicons need to know them."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """A token table."""
+
+
+def suggest(tokens: HasTable, *, minimum: int = 3, top: int = 50, units: Units | None = None) -> pd.DataFrame:
+    """Propose names and compounds for a unit list.
+
+    Counted are runs of two to four nouns (NNG, NNP, SL, SH) of one sentence that touch or are one space
+    apart. A run of k nouns is compared, at each of its joints, with all runs of k nouns: how often do this
+    left and this right part meet, given how often either stands on its side; the weakest joint counts. A
+    run that occurs only inside one longer proposal is left out.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Morpheme layer, without redaction.
+    minimum : int
+        Least `n` of a proposal.
+    top : int
+        Most proposals to list.
+    units : Units, optional
+        What this list has already is not proposed.
+
+    Returns
+    -------
+    DataFrame
+        Columns SUGGESTIONS, by falling g2, ties by unit; g2 is negative where the parts meet less often than
+        by chance, npmi is NaN where every run is the same. Empty when nothing reaches `minimum`. `attrs`:
+        candidates (runs that reached it) and inside (of these, left out as part of a longer one). Nothing
+        here is a unit until a person puts it into a list; `snippet` writes the lines.
+
+    Raises
+    ------
+    OptionError
+        If `minimum` or `top` is below 1.
+
+    References
+    ----------
+    Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational
+    Linguistics 19(1): G2 over the four cells, signed. Bouma, G. (2009). Normalized (pointwise) mutual
+    information in collocation extraction: npmi = pmi / -log p(x, y).
+    """
+    for name, value in (("minimum", minimum), ("top", top)):
+        if value < 1:
+            msg = f"{name} must be 1 or more, not {value}"
+            raise OptionError(msg)
+    table = tokens.table
+    schema.check(table, schema.TOKENS, what="tokens table")
+    runs = pd.DataFrame(_runs(table), columns=["parts", "spaces", "tag", "doc", "start", "end"])
+    scored = [_scored(group, minimum) for _, group in runs.groupby(runs["parts"].map(len))]
+    found = pd.concat(scored, ignore_index=True) if scored else _scored(runs, minimum)
+    inside = _inside(found)
+    listed = found[~inside]
+    if units is not None:
+        known = {"".join(t.split()).casefold() for u in units.units for t in (u.form, *u.spellings)}
+        listed = listed[~listed["parts"].map(lambda parts: "".join(parts).casefold() in known).astype(bool)]
+    listed = listed.sort_values(["g2", "unit"], ascending=[False, True], ignore_index=True).head(top)
+    result = listed[[c.name for c in SUGGESTIONS]].copy()
+    result.attrs = {"candidates": len(found), "inside": int(inside.sum())}
+    return schema.check(result, SUGGESTIONS, what="suggestions")
+
+
+def snippet(suggestions: pd.DataFrame) -> str:
+    """Write the accepted proposals as lines for a unit list.
+
+    Parameters
+    ----------
+    suggestions : DataFrame
+        Rows of what `suggest` returned, such as ``table.loc[[0, 2, 5]]``.
+
+    Returns
+    -------
+    str
+        One line of YAML for each, to be put under `units:`; empty for no row.
+    """
+    lines = []
+    for unit, tag, spaced in suggestions[["unit", "tag", "spaced"]].itertuples(index=False, name=None):
+        spelt = "" if unit == spaced else f", spellings: [{_quote(spaced)}]"
+        lines.append(f"  - {{unit: {_quote(unit)}, tag: {tag}{spelt}}}\n")
+    return "".join(lines)
+
+
+def _quote(text: str) -> str:
+    """Write a scalar plainly where YAML reads it back as it is."""
+    plain = all(c.isalpha() or c == " " for c in text) and text.casefold() not in {"true", "false", "null"}
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def _runs(table: pd.DataFrame) -> Iterator[tuple[Parts, int, str, str, int, int]]:
+    """Yield every run of two to four nouns: surfaces, spaces in it, tag, document, start and end."""
+    nouns = table[table["tag"].astype(str).isin(schema.NOUN_TAGS)]
+    rows = list(
+        zip(
+            *(nouns[c].astype(str) for c in ("surface", "tag", "doc")),
+            *(nouns[c].tolist() for c in ("sentence", "i", "start", "end")),
+            strict=True,
+        )
+    )
+    for at, (surface, tag, doc, sentence, i, start, end) in enumerate(rows):
+        parts, tags, spaces, stop = [surface], {tag}, 0, end
+        for step, following in enumerate(rows[at + 1 : at + LONGEST], 1):
+            gap = following[5] - stop
+            if following[2:4] != (doc, sentence) or following[4] != i + step or gap not in (0, 1) or not following[0]:
+                break
+            parts.append(following[0])
+            tags.add(following[1])
+            spaces, stop = spaces + gap, following[6]
+            if surface:
+                yield tuple(parts), spaces, "NNG" if tags == {"NNG"} else "NNP", doc, start, stop
+
+
+def _scored(runs: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """Count the runs of one length and measure their association."""
+    runs = runs.assign(closed=runs["spaces"] == 0, common=runs["tag"] == "NNG")
+    groups = runs.groupby("parts", sort=True)
+    table = groups.agg(
+        n=("closed", "size"),
+        n_closed=("closed", "sum"),
+        docs=("doc", "nunique"),
+        tag=("common", "all"),
+        doc=("doc", "first"),
+        start=("start", "first"),
+        end=("end", "first"),
+    ).reset_index()
+    table = table[table["n"] >= minimum].reset_index(drop=True)
+    table = table.assign(tag=table["tag"].map({True: "NNG", False: "NNP"}))
+    parts = table["parts"].tolist()
+    spaced = [" ".join(p) for p in parts]
+    more_closed = (2 * table["n_closed"] >= table["n"]).tolist()
+    unit = ["".join(p) if closed else s for p, s, closed in zip(parts, spaced, more_closed, strict=True)]
+    measures = np.array(_association(runs["parts"].tolist(), parts), dtype=float).reshape(-1, 2)
+    text = pd.DataFrame({"unit": pd.Series(unit, dtype="str"), "spaced": pd.Series(spaced, dtype="str")})
+    table = table.assign(**text, g2=measures[:, 0], npmi=measures[:, 1], n_spaced=table["n"] - table["n_closed"])
+    kinds = {c.name: {"int": "int64", "float": "float64", "text": "str"}[c.kind] for c in SUGGESTIONS}
+    return table.astype(kinds)
+
+
+def _association(runs: list[Parts], wanted: list[Parts]) -> list[tuple[float, float]]:
+    """Find G2 and npmi of each wanted run at its weakest joint."""
+    total = len(runs)
+    both = Counter(runs)
+    sides = {j: (Counter(r[:j] for r in runs), Counter(r[j:] for r in runs)) for j in range(1, LONGEST)}
+    found = []
+    for run in wanted:
+        n = both[run]
+        joints = [(sides[j][0][run[:j]], sides[j][1][run[j:]]) for j in range(1, len(run))]
+        g2 = min(signed_g2(n, left, right, total) for left, right in joints)
+        share = n / total
+        npmi = (
+            (min(np.log(n * total / (left * right)) for left, right in joints) / -np.log(share))
+            if share < 1
+            else np.nan
+        )
+        found.append((g2, float(npmi)))
+    return found
+
+
+def signed_g2(both: int, left: int, right: int, total: int) -> float:
+    """Compute the log-likelihood ratio of a two-by-two table, negative where the two repel each other.
+
+    Parameters
+    ----------
+    both : int
+        Pairs with this left and this right part.
+    left, right : int
+        Pairs with this left part, and pairs with this right part.
+    total : int
+        All pairs.
+
+    Returns
+    -------
+    float
+        2 x sum of observed x ln(observed / expected) over the four cells, an empty cell adding 0.
+    """
+    observed = np.array([both, left - both, right - both, total - left - right + both], dtype=float)
+    rows, columns = np.array([left, total - left]), np.array([right, total - right])
+    expected: Any = np.outer(rows, columns).ravel() / total
+    seen = observed > 0
+    g2 = float(2 * (observed[seen] * np.log(observed[seen] / expected[seen])).sum())
+    return -g2 if both < expected[0] else g2
+
+
+def _inside(found: pd.DataFrame) -> pd.Series:
+    """Mark runs that stand as often inside one longer run as at all."""
+    counts = dict(zip(found["parts"], found["n"], strict=True))
+    swallowed = {
+        parts[a:b]
+        for parts, n in counts.items()
+        for a in range(len(parts))
+        for b in range(a + 2, len(parts) + 1)
+        if b - a < len(parts) and counts.get(parts[a:b]) == n
+    }
+    return found["parts"].map(lambda parts: parts in swallowed).astype(bool)

@@ -1,0 +1,298 @@
+"""Spelling variants: concepts that are written in several ways, read from a file and checked.
+
+A list is YAML: `schema: damron-variants/1`, `id`, `version` and `concepts`. The middle dot in a surface
+stands for any of five middle dots and any of five hyphens; a space in it may be there or not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import CodebookError, OptionError
+from analysis.lexicon.loading import choose, load, words
+from analysis.lexicon.units import UNIT_TAGS
+from analysis.paths import LEXICONS
+
+JOINT = "·"
+_JOINTS = dict.fromkeys(map(ord, "\u00b7\u318d\u30fb\u2022\u2027-\u2010\u2011\u2013\uff0d"), JOINT)
+_LISTS = ("surfaces", "context", "unless", "not_after", "not_before", "examples", "counterexamples")
+_KEYS = ("concept", "tag", "on", "source", *_LISTS)
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One concept and the ways it is written.
+
+    Attributes
+    ----------
+    form, tag : str
+        The lemma and the tag that its occurrences get.
+    surfaces : tuple of str
+        How else it is written.
+    on : bool
+        Whether it is applied.
+    context : tuple of str
+        If there are any, one of these must stand in the same document.
+    unless : tuple of str
+        None of these may stand in the same document.
+    not_after, not_before : tuple of str
+        Tags or surfaces: no such morpheme may stand directly before or behind, in the same sentence.
+    source : str
+        Who says so.
+    examples, counterexamples : tuple of str
+        Sentences in which the concept must and must not be found.
+    """
+
+    form: str
+    tag: str = "NNP"
+    surfaces: tuple[str, ...] = ()
+    on: bool = True
+    context: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    source: str = ""
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Variants:
+    """A list of concepts: where it came from, and its entries in the order of the file."""
+
+    id: str
+    version: str
+    concepts: tuple[Concept, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse entries that contradict one another."""
+        _refuse_conflicts(self.active)
+
+    @cached_property
+    def active(self) -> tuple[Concept, ...]:
+        """The concepts that are switched on."""
+        return tuple(c for c in self.concepts if c.on)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash over everything that is switched on and changes a table; notes and examples do not."""
+        drop = ("source", "examples", "counterexamples", "on")
+        rules = [{k: v for k, v in asdict(c).items() if k not in drop} for c in self.active]
+        return hashlib.sha256(json.dumps(rules, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
+
+    @cached_property
+    def spellings(self) -> dict[str, tuple[int, ...]]:
+        """Every spelling of the active concepts, canonical, with the positions in `active` it may stand for."""
+        found: dict[str, tuple[int, ...]] = {}
+        for n, concept in enumerate(self.active):
+            for key in {k for text in (concept.form, *concept.surfaces) for k in keys(text)}:
+                found[key] = (*found.get(key, ()), n)
+        return found
+
+    def turn(self, *, on: Iterable[str] = (), off: Iterable[str] = ()) -> Variants:
+        """Switch concepts on and off.
+
+        Parameters
+        ----------
+        on, off : iterable of str
+            Concepts by their form.
+
+        Returns
+        -------
+        Variants
+            A new value with another hash; this one is unchanged.
+
+        Raises
+        ------
+        OptionError
+            If there is no such concept, or one is to be switched both ways.
+        CodebookError
+            If what is switched on contradicts another concept.
+        """
+        wanted = dict.fromkeys(_names(on, "on"), True)
+        for form in _names(off, "off"):
+            if form in wanted:
+                msg = f"the concept {form!r} cannot be switched on and off at once; take it out of one list"
+                raise OptionError(msg)
+            wanted[form] = False
+        known = {c.form for c in self.concepts}
+        for form in wanted:
+            if form not in known:
+                msg = f"no concept {form!r} in {self.id}; it has {', '.join(sorted(known))}"
+                raise OptionError(msg)
+        return replace(self, concepts=tuple(replace(c, on=wanted.get(c.form, c.on)) for c in self.concepts))
+
+    def plus(self, other: Variants) -> Variants:
+        """Put two lists together, such as the kit's and your own.
+
+        Parameters
+        ----------
+        other : Variants
+            Its entry takes the place of an entry of this list for the same concept.
+
+        Returns
+        -------
+        Variants
+            Entries of this list first; id and version name both lists.
+
+        Raises
+        ------
+        CodebookError
+            If a surface then stands under two concepts; switch one of them off first.
+        """
+        theirs = {c.form for c in other.concepts}
+        kept = tuple(c for c in self.concepts if c.form not in theirs)
+        return Variants(f"{self.id}+{other.id}", f"{self.version}+{other.version}", (*kept, *other.concepts))
+
+
+def variants(path: str | Path = LEXICONS / "variants.yaml") -> Variants:
+    """Read a list of spelling variants.
+
+    Parameters
+    ----------
+    path : str or Path
+        A YAML file of `schema: damron-variants/1`; by default the kit's own list.
+
+    Returns
+    -------
+    Variants
+        Frozen. `turn` switches concepts on and off, `plus` adds a list of your own.
+
+    Raises
+    ------
+    MissingError
+        If there is no such file.
+    CodebookError
+        If it is not YAML, has an unknown key or an empty surface, lists a concept or a surface twice, or makes
+        one concept a spelling of another; the message names the file and the entry.
+    """
+    source = load(Path(path), schema="damron-variants/1", key="concepts", what="list of variants")
+    concepts = tuple(_concept(entry, f"{source.name}, entry {n}") for n, entry in enumerate(source.entries, 1))
+    try:
+        return Variants(source.id, source.version, concepts)
+    except CodebookError as error:
+        msg = f"{source.name}: {error}"
+        raise CodebookError(msg) from error
+
+
+def fold(text: str) -> str:
+    """Bring a surface into the form in which spellings are compared.
+
+    Parameters
+    ----------
+    text : str
+        A surface.
+
+    Returns
+    -------
+    str
+        NFC, without case, one joint for all dots and hyphens.
+
+    Examples
+    --------
+    >>> fold("한ㆍ미") == fold("한-미") == "한·미"
+    True
+    """
+    return unicodedata.normalize("NFC", text).translate(_JOINTS).casefold()
+
+
+def keys(text: str) -> set[str]:
+    """List the canonical spellings of a surface: with and without each of its spaces.
+
+    Parameters
+    ----------
+    text : str
+        A surface of a list.
+
+    Returns
+    -------
+    set of str
+        Two to the power of its spaces.
+
+    Examples
+    --------
+    >>> sorted(keys("새싹 기업"))
+    ['새싹 기업', '새싹기업']
+    """
+    first, *rest = fold(text).split(" ")
+    found = {first}
+    for part in rest:
+        found = {f"{before}{gap}{part}" for before in found for gap in ("", " ")}
+    return found
+
+
+def _concept(entry: Any, where: str) -> Concept:
+    """Check one entry and make a Concept of it."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("concept"), str) or not entry["concept"].strip():
+        msg = f"{where}: an entry is a mapping with concept and surfaces; got {entry!r}"
+        raise CodebookError(msg)
+    form = " ".join(entry["concept"].split())
+    where = f"{where} ({form})"
+    unknown = [key for key in entry if key not in _KEYS]
+    if unknown:
+        msg = f"{where}: unknown key {unknown[0]!r}; the keys are {', '.join(_KEYS)}"
+        raise CodebookError(msg)
+    on = entry.get("on", True)
+    if not isinstance(on, bool) or not isinstance(entry.get("source", ""), str):
+        msg = f"{where}: on must be true or false and source a text in quotes"
+        raise CodebookError(msg)
+    lists: dict[str, Any] = {name: words(entry.get(name, []), where=where, field=name) for name in _LISTS}
+    for text in (form, *lists["surfaces"]):
+        if not fold(text).strip(f"{JOINT} "):
+            msg = f"{where}: {text!r} has no letter; write the word itself"
+            raise CodebookError(msg)
+    if not lists["surfaces"] or form in lists["surfaces"]:
+        msg = f"{where}: surfaces must list other spellings than {form!r} itself, at least one"
+        raise CodebookError(msg)
+    tag = choose(entry.get("tag", "NNP"), UNIT_TAGS, where=where, field="tag")
+    return Concept(form, tag, on=on, source=entry.get("source", ""), **lists)
+
+
+def _refuse_conflicts(concepts: tuple[Concept, ...]) -> None:
+    """Refuse a concept that is there twice, chains and cycles, and a surface under two concepts."""
+    owner: dict[str, Concept] = {}
+    for concept in concepts:
+        for key in keys(concept.form):
+            if key in owner:
+                msg = f"the concepts {owner[key].form!r} and {concept.form!r} are one; keep one of the entries"
+                raise CodebookError(msg)
+            owner[key] = concept
+    spelt: dict[str, Concept] = {}
+    for concept in concepts:
+        for text in concept.surfaces:
+            for key in sorted(keys(text)):
+                _refuse_chain(concept, text, owner.get(key))
+                before = spelt.setdefault(key, concept)
+                if before is not concept and not (before.context and concept.context):
+                    msg = (
+                        f"{text!r} stands under {before.form!r} and {concept.form!r}; keep one of them, switch one "
+                        "off, or give both a context"
+                    )
+                    raise CodebookError(msg)
+
+
+def _refuse_chain(concept: Concept, text: str, other: Concept | None) -> None:
+    """Refuse a surface that is a concept of its own."""
+    if other is None or other is concept:
+        return
+    back = {key for surface in other.surfaces for key in keys(surface)}
+    if back & keys(concept.form):
+        msg = f"{concept.form!r} and {other.form!r} are each a surface of the other; decide which is the concept"
+    else:
+        msg = f"{text!r} is a surface of {concept.form!r} and a concept itself; put all its surfaces under one of them"
+    raise CodebookError(msg)
+
+
+def _names(values: Iterable[str], what: str) -> list[str]:
+    """Refuse one string where a list of concepts is meant."""
+    if isinstance(values, str):
+        msg = f"{what} must be a list, such as [{values!r}], not one string"
+        raise OptionError(msg)
+    return [str(value) for value in values]

@@ -1,0 +1,174 @@
+"""Exports of BIGKINDS (빅카인즈), the news archive of the Korea Press Foundation.
+
+An export has up to nineteen columns whose headers drift in their white space. It gives the beginning of an
+article, about 200 characters, and it marks repeated and excepted articles, which its own analyses leave out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from analysis.reading.grid import Grid, Note, key
+
+POLICIES = ("drop", "keep")
+WARNINGS = ("truncated", "coverage")  # kinds of notes that a reader must not miss
+NAMES = (
+    "뉴스 식별자", "일자", "언론사", "기고자", "제목", "통합 분류1", "통합 분류2", "통합 분류3",
+    "사건/사고 분류1", "사건/사고 분류2", "사건/사고 분류3", "인물", "위치", "기관", "키워드",
+    "특성추출(가중치순 상위 50개)", "본문", "URL", "분석제외 여부",
+)  # fmt: skip
+FIELDS = {"doc": ("뉴스식별자",)}
+
+# First day of an outlet in the archive where it is later than 1990, as the archive's questions and answers say.
+COVERAGE = {"동아일보": "2018-01-01", "조선일보": "2018-01-01", "중앙일보": "2018-01-01"}
+
+_PLACES = {key(name): name for name in NAMES} | {"특성추출": NAMES[15], "분석제외": NAMES[18]}
+_MARKS = {name for name in NAMES if re.search(r"식별자|분류|특성|분석제외", name)}
+_GROUPS = {"category": "통합 분류", "incident": "사건/사고 분류"}
+_ENDED = re.compile(r"([.?!。]|[다요죠음함됨])[”’\"'」』)\]>]*$")
+_CUT = re.compile(r"(\.\.+|…)$")
+_SHORT = 300  # an article that breaks off later than this was not cut by the archive
+
+
+def recognise(headers: tuple[str, ...]) -> bool:
+    """Tell whether headers are those of an export.
+
+    Parameters
+    ----------
+    headers : tuple of str
+        As the table has them.
+
+    Returns
+    -------
+    bool
+        True if one of them is a name that only BIGKINDS uses: 뉴스 식별자, 통합 분류, 사건/사고 분류, 특성추출,
+        분석제외 여부.
+    """
+    return any(_name(header) in _MARKS for header in headers)
+
+
+def renamed(grid: Grid) -> Grid:
+    """Give the columns of an export the names that BIGKINDS prints.
+
+    Parameters
+    ----------
+    grid : Grid
+        With headers as the file has them.
+
+    Returns
+    -------
+    Grid
+        Other columns keep their headers.
+    """
+    return replace(grid, headers=tuple(_name(header) for header in grid.headers))
+
+
+def finish(documents: list[dict[str, str]], *, excluded: str) -> tuple[list[dict[str, str]], list[Note]]:
+    """Split categories, mark bodies that are cut off, leave out what the archive leaves out, and say so.
+
+    Parameters
+    ----------
+    documents : list of dict
+        Rows of documents with `_line` and `_row`, the row's number and its cells as they stood.
+    excluded : {"drop", "keep"}
+        Whether rows marked 중복 or 예외 go.
+
+    Returns
+    -------
+    (list of dict, list of Note)
+        New variables: `category` and `incident`, the first levels of the three columns each, and
+        `category_path` and `incident_path`, the whole paths; several are parted by ``|`` in the order of the columns,
+        each once. `truncated` is "yes" for a body that breaks off in a sentence within 300 characters, or that is as
+        long as the longest body when at least three and a tenth of all are; else "no". Keywords, persons, places
+        and organisations are the archive's, under its own headers; they are no tokens. Notes: every row
+        left out, identical rows, how many bodies are cut off, outlets that begin later than the export.
+    """
+    kept, notes = _once(documents)
+    marked = [row for row in kept if row.get(NAMES[18])]
+    if excluded == "drop":
+        notes += [_left_out(row, f"marked {row[NAMES[18]]} by BIGKINDS (분석제외 여부)") for row in marked]
+        kept = [row for row in kept if not row.get(NAMES[18])]
+    limit = _limit(kept)
+    for row in kept:
+        row["truncated"] = "yes" if _is_cut(row["text"], limit) else "no"
+        for name, group in _GROUPS.items():
+            row.update(_split([row.get(f"{group}{i}", "") for i in (1, 2, 3)], name))
+    return kept, notes + _warnings(kept)
+
+
+def rounded(doc: str) -> bool:
+    """Tell whether an id such as 01100101.20130515100000019 was a number once and lost digits.
+
+    Parameters
+    ----------
+    doc : str
+        Id of a document.
+
+    Returns
+    -------
+    bool
+        True for 1100101.20130515 and 1.1001E+06.
+    """
+    return bool(re.fullmatch(r"\d{1,7}\.\d+|\d(\.\d+)?[eE]\+\d+", doc))
+
+
+def _name(header: str) -> str:
+    """Return the name BIGKINDS prints for a header, or the header."""
+    return _PLACES.get(key(header), header)
+
+
+def _once(documents: list[dict[str, str]]) -> tuple[list[dict[str, str]], list[Note]]:
+    """Take rows out that repeat an earlier row cell by cell, as overlapping downloads do."""
+    first: dict[str, str] = {}
+    kept: list[dict[str, str]] = []
+    notes: list[Note] = []
+    for row in documents:
+        if row["_row"] in first:
+            notes.append(_left_out(row, f"the same cells stand in row {first[row['_row']]}"))
+        else:
+            first[row["_row"]] = row["_line"]
+            kept.append(row)
+    return kept, notes
+
+
+def _left_out(row: dict[str, str], reason: str) -> Note:
+    """Account for a row that does not become a document."""
+    return Note(int(row["_line"]), "row", reason, row["_row"], row["doc"])
+
+
+def _split(paths: list[str], name: str) -> dict[str, str]:
+    """Split categories such as 정치>외교 into first levels and whole paths, each once and in order."""
+    levels = [[part.strip() for part in path.split(">") if part.strip()] for path in paths]
+    heads = dict.fromkeys(level[0] for level in levels if level)
+    whole = dict.fromkeys(">".join(level) for level in levels if level)
+    return {name: "|".join(heads), f"{name}_path": "|".join(whole)}
+
+
+def _limit(documents: list[dict[str, str]]) -> int:
+    """Return the length that bodies are cut at, 0 if no length tells."""
+    lengths = Counter(len(row["text"]) for row in documents)
+    longest = max(lengths, default=0)
+    return longest if lengths[longest] >= max(3, len(documents) / 10) else 0
+
+
+def _is_cut(text: str, limit: int) -> bool:
+    """Tell whether a body is only the beginning of an article."""
+    broken = bool(_CUT.search(text)) or not _ENDED.search(text)
+    return len(text) == limit or (broken and len(text) <= _SHORT)
+
+
+def _warnings(documents: list[dict[str, str]]) -> list[Note]:
+    """Say what a count over the export would not show."""
+    cut = sum(row["truncated"] == "yes" for row in documents)
+    notes = []
+    if cut:
+        said = f"{cut} of {len(documents)} bodies are only the beginning of the article, as BIGKINDS exports them"
+        notes.append(Note(1, "truncated", f"{said}; see the variable truncated", ""))
+    days = [row["date"] for row in documents if row.get("date")]
+    for outlet, since in sorted(COVERAGE.items()):
+        if days and min(days) < since:
+            reason = f"BIGKINDS holds {outlet} only from {since[:4]}, the export begins {min(days)}"
+            notes.append(Note(1, "coverage", f"{reason}; its absence before is no finding", outlet))
+    return notes

@@ -1,0 +1,296 @@
+"""Tables as they stand in a file: headers, rows with their numbers, and what was left out."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.cleaning import normalise
+from analysis.errors import OptionError, ReadError
+from analysis.reading.decode import text_of
+
+Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+Row = tuple[int, list[Cell]]
+
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_DELIMITERS = ",\t;"
+_LONGEST = 2**26
+_FIELD_SIZE = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something of the file that is not in the documents; `line` is the row a spreadsheet shows.
+
+    `doc` is the id that the row would have had, empty where it is about the whole file.
+    """
+
+    line: int
+    kind: str
+    reason: str
+    text: str
+    doc: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: one header a column, rows that hold something, and an account of everything else.
+
+    `epoch` is day 0 of the workbook's day numbers, None where there is no telling.
+    """
+
+    name: str
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[Note, ...] = ()
+    epoch: dt.date | None = None
+
+
+def from_csv(path: Path) -> Grid:
+    """Read a table whose cells stand between commas, semicolons or tabs.
+
+    Parameters
+    ----------
+    path : Path
+        A .csv or .tsv file in UTF-8, CP949 or UTF-16. The delimiter is the one of , tab ; that the first
+        line holds most often; cells may be quoted and then hold line breaks.
+
+    Returns
+    -------
+    Grid
+        Row 1 is the first line of the file; a quoted line break does not start a row.
+
+    Raises
+    ------
+    ReadError
+        If a row has more or fewer cells than the header, a quotation mark is not closed, or the headers are
+        not usable.
+    """
+    text = text_of(path)
+    tabs = path.suffix.lower() == ".tsv"
+    first = _QUOTED.sub("", text[:65536].lstrip()).split("\n")[0]
+    delimiter = "\t" if tabs else max(_DELIMITERS, key=first.count)
+    if delimiter == "\t" and not _quoted_tabs(text):
+        records: list[list[str]] = [line.split("\t") for line in _lines(text)]
+    else:
+        records = list(_records(text, delimiter, path.name))
+    return assemble(path.name, enumerate(records, 1), even=True)
+
+
+def assemble(name: str, rows: Iterable[tuple[int, list[Cell] | list[str]]], *, even: bool) -> Grid:
+    """Take the first row that holds anything as headers and number the rows below it.
+
+    Parameters
+    ----------
+    name : str
+        File name, for errors.
+    rows : iterable of (int, list)
+        Row numbers as a spreadsheet shows them, and cells.
+    even : bool
+        Whether a row with fewer cells than the header is an error, as it is where cells are delimited.
+
+    Returns
+    -------
+    Grid
+        Headers normalised; one without a name is called after its column's letter if the column holds
+        anything, and left out otherwise. Runs of empty rows are in `notes`.
+
+    Raises
+    ------
+    ReadError
+        If there is no row, no row below the headers, or a header twice, or the rows are uneven.
+    """
+    headers: list[str] = []
+    kept: list[Row] = []
+    empty: list[int] = []
+    for number, cells in rows:
+        if all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in cells):
+            empty.append(number)
+        elif not headers:
+            headers = [tidy(plain(cell)) for cell in cells]
+        else:
+            kept.append((number, _fitted(list(cells), len(headers), f"{name}, row {number}", even=even)))
+    if not kept:
+        what = "only headers and no row below them" if headers else "no rows"
+        msg = f"{name} holds {what}; check that the right file or sheet was saved"
+        raise ReadError(msg)
+    used = [i for i, h in enumerate(headers) if h or any(row[i] != "" for _, row in kept)]
+    named = tuple(headers[i] or f"column {letter(i)}" for i in used)
+    _unlike(named, name)
+    return Grid(name, named, tuple((n, [row[i] for i in used]) for n, row in kept), tuple(_empty_notes(empty)))
+
+
+def plain(cell: Cell) -> str:
+    """Write a cell as text: whole numbers without a decimal point, days as YYYY-MM-DD.
+
+    Parameters
+    ----------
+    cell : str, number, bool, date, datetime, time or timedelta
+        As the file holds it.
+
+    Returns
+    -------
+    str
+        Text stays as it is, leading zeros included.
+    """
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ", "seconds")
+    return str(cell)
+
+
+def tidy(text: str) -> str:
+    """Bring a cell to NFC on one line, with plain single spaces.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        What `cleaning.normalise` gives, line ends as spaces; quick where there is nothing to do.
+    """
+    if text.isprintable() and "  " not in text and text == text.strip() and unicodedata.is_normalized("NFC", text):
+        return text  # white space but the plain space, invisible and control characters are not printable
+    return " ".join(normalise(text).split())
+
+
+def key(header: str) -> str:
+    """Reduce a header to what stays when it drifts: no white space, no case.
+
+    Parameters
+    ----------
+    header : str
+        As the file has it.
+
+    Returns
+    -------
+    str
+        For comparing headers.
+    """
+    return tidy(header).replace(" ", "").casefold()
+
+
+def letter(index: int) -> str:
+    """Name a column as spreadsheets do.
+
+    Parameters
+    ----------
+    index : int
+        From 0.
+
+    Returns
+    -------
+    str
+        A to Z, AA and so on.
+    """
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def no_sheets(name: str, sheet: str | None) -> None:
+    """Refuse the name of a sheet for a file without sheets.
+
+    Parameters
+    ----------
+    name : str
+        File name.
+    sheet : str or None
+        What the caller asked for.
+
+    Raises
+    ------
+    OptionError
+        If a sheet was named.
+    """
+    if sheet is not None:
+        msg = f"{name} has no sheets; leave sheet= out"
+        raise OptionError(msg)
+
+
+def _records(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
+    """Go through the records of a delimited text; the size limit of a cell is lifted meanwhile."""
+    number = 1
+    with _FIELD_SIZE:
+        usual = csv.field_size_limit(_LONGEST)
+        try:
+            for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+                yield record
+                number += 1
+        except csv.Error as error:
+            msg = (
+                f"{name}, row {number}: a quotation mark is not closed or not doubled ({error}); "
+                "save the table again as CSV UTF-8 from its program"
+            )
+            raise ReadError(msg) from error
+        finally:
+            csv.field_size_limit(usual)
+
+
+def _lines(text: str) -> list[str]:
+    """Split at line ends alone, not at every separator that Unicode knows."""
+    return re.split("\r\n|[\r\n]", text.rstrip("\r\n"))
+
+
+def _quoted_tabs(text: str) -> bool:
+    """Tell whether quotation marks of a tabbed text enclose cells, rather than stand in them."""
+    lines = _lines(text)
+    if len({line.count("\t") for line in lines if line}) > 1:
+        return True
+    try:
+        records = list(_records(text, "\t", ""))
+    except ReadError:
+        return False
+    return len(records) == len(lines)
+
+
+def _fitted(cells: list[Cell], width: int, where: str, *, even: bool) -> list[Cell]:
+    """Give a row as many cells as there are headers; empty ones at the end do not count."""
+    over = [cell for cell in cells[width:] if cell != ""]
+    if over or (even and len(cells) < width):
+        msg = (
+            f"{where}: {len(cells)} cells under {width} headers; a cell that holds the delimiter or a line break "
+            "must be quoted, and every column needs a header"
+        )
+        raise ReadError(msg)
+    return cells[:width] + [""] * (width - len(cells))
+
+
+def _unlike(headers: tuple[str, ...], name: str) -> None:
+    """Refuse two columns with one header."""
+    seen: dict[str, int] = {}
+    for i, header in enumerate(headers):
+        if key(header) in seen:
+            first, second = letter(seen[key(header)]), letter(i)
+            msg = f"{name}: two columns are headed {header!r} ({first} and {second}); give each its own header"
+            raise ReadError(msg)
+        seen[key(header)] = i
+
+
+def _empty_notes(numbers: list[int]) -> Iterator[Note]:
+    """Say where rows are empty, one note for a run of them."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    for first, last in runs:
+        where = f"row {first} is" if first == last else f"rows {first} to {last} are"
+        yield Note(first, "row", f"{where} empty", "")

@@ -1,0 +1,296 @@
+"""Documents from the rows of a table: .csv, .tsv, .xlsx, .xls, .ods."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.cleaning import clean, normalise
+from analysis.errors import OptionError, ReadError
+from analysis.reading import bigkinds
+from analysis.reading.days import day
+from analysis.reading.grid import Cell, Grid, from_csv, key, no_sheets, plain, tidy
+from analysis.reading.workbook import from_workbook
+
+ENDINGS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
+_LOG = logging.getLogger(__name__)
+
+Documents = tuple[list[dict[str, str]], list[dict[str, object]]]
+
+FIELDS = ("doc", "text", "title", "author", "post", "outlet", "date", "time", "section", "licence")
+HEADERS: dict[str, tuple[str, ...]] = {
+    "doc": ("doc", "id"),
+    "text": ("text", "본문", "내용", "기사본문", "content", "body"),
+    "title": ("title", "제목", "기사제목", "headline"),
+    "author": ("author", "기고자", "기자", "저자", "필자"),
+    "outlet": ("outlet", "언론사", "매체", "매체명"),
+    "date": ("date", "일자", "날짜", "게재일", "보도일"),
+} | {name: (name,) for name in ("post", "time", "section", "licence")}
+_OWN = {"source", "sha256"}  # filled in by the kit
+_LETTER = re.compile(r"[\uac00-\ud7a3]")
+_EXACT = 10**15  # from here on a spreadsheet's numbers lose digits
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Which column is which field, and which are variables: names to places in a row."""
+
+    grid: Grid
+    fields: dict[str, int]
+    variables: dict[str, int]
+
+
+def read_table(
+    path: Path, *, columns: Mapping[str, str | None] | None = None, sheet: str | None = None, excluded: str = "drop"
+) -> list[tuple[dict[str, str], list[dict[str, object]]]]:
+    """Read documents from a table, as the other readers hand them over.
+
+    Parameters
+    ----------
+    path, columns, sheet, excluded : as for `documents`
+        See there.
+
+    Returns
+    -------
+    list of (dict, list of dict)
+        Rows of documents, each with what was removed; everything that is of no document is with the first.
+
+    Raises
+    ------
+    ReadError, OptionError
+        As for `documents`.
+    """
+    rows, removed = documents(path, columns=columns, sheet=sheet, excluded=excluded)
+    own: dict[str, list[dict[str, object]]] = {row["doc"]: [] for row in rows}
+    for line in removed:
+        own.get(str(line["doc"]), own[rows[0]["doc"]]).append(line)
+    return [(row, own[row["doc"]]) for row in rows]
+
+
+def documents(
+    path: Path, *, columns: Mapping[str, str | None] | None = None, sheet: str | None = None, excluded: str = "drop"
+) -> Documents:
+    """Read documents from a table, one a row.
+
+    Parameters
+    ----------
+    path : Path
+        A .csv, .tsv, .xlsx, .xls or .ods file with headers in its first row that holds anything.
+    columns : mapping of str to str or None, optional
+        Field of the documents to header, such as ``{"text": "기사", "date": None}``; None leaves a field empty. Fields
+        not named are taken from columns with the headers in `HEADERS`.
+    sheet : str, optional
+        Sheet of a workbook; without it the first visible one that holds anything.
+    excluded : {"drop", "keep"}
+        What happens with the rows that BIGKINDS marks as 중복 or 예외; other tables have none.
+
+    Returns
+    -------
+    (list of dict, list of dict)
+        Rows of documents and rows of removed lines. A column that is no field stays as a document variable
+        under its header (``table_`` before it where that is the name of a field). `doc` is the id column, else
+        file name and row number. A `line` of removed is the row that a spreadsheet shows; rows without
+        text, empty rows and other sheets are there too. In cells of several lines, lines that are no
+        article are set apart as in a text file; a cell of one line stays as it is, and so does every body
+        of BIGKINDS. Bodies that are cut off, and outlets that the archive lacks for a part of the time, are
+        logged as warnings too.
+
+    Raises
+    ------
+    ReadError
+        If no column, or more than one, can be the text; if headers are missing, merged or double; if an id is
+        empty, double or has lost digits; if a day is not one. The message names row and column.
+    OptionError
+        If `columns` names a field that there is not, `sheet` a sheet that there is not, or `excluded` is
+        neither.
+    """
+    if excluded not in bigkinds.POLICIES:
+        msg = f"excluded must be one of {', '.join(bigkinds.POLICIES)}, not {excluded!r}"
+        raise OptionError(msg)
+    if path.suffix.lower() in {".csv", ".tsv"}:
+        no_sheets(path.name, sheet)
+        grid = from_csv(path)
+    else:
+        grid = from_workbook(path, sheet=sheet)
+    agency = bigkinds.recognise(grid.headers)
+    if agency:
+        grid = bigkinds.renamed(grid)
+    plan = _plan(grid, columns or {})
+    stem, source = normalise(path.stem), normalise(path.name)
+    rows, lines = _articles(plan, stem, whole=agency)
+    notes = list(grid.notes)
+    if agency:
+        rows, more = bigkinds.finish(rows, excluded=excluded)
+        notes += more
+    _checked(rows, plan, agency=agency)
+    for note in notes:
+        if note.kind in bigkinds.WARNINGS:
+            _LOG.warning("%s: %s", path.name, note.reason)
+    removed = [*(vars(note) | {"doc": note.doc or stem} for note in notes), *lines]
+    for row in rows:
+        del row["_line"], row["_row"]
+        row["source"] = source
+    return rows, sorted(removed, key=lambda r: int(str(r["line"])))
+
+
+def _plan(grid: Grid, columns: Mapping[str, str | None]) -> _Plan:
+    """Match columns with fields: as the caller says, else by well-known headers."""
+    places = {key(header): i for i, header in enumerate(grid.headers)}
+    fields: dict[str, int] = {}
+    for field, header in columns.items():
+        if field not in FIELDS:
+            msg = f"columns: no field {field!r}; the fields are {', '.join(FIELDS)}"
+            raise OptionError(msg)
+        if header is not None and key(header) not in places:
+            msg = f"{grid.name} has no column {header!r}; its columns are {', '.join(grid.headers)}"
+            raise ReadError(msg)
+        if header is not None:
+            fields[field] = places[key(header)]
+    for field in [f for f in FIELDS if f not in columns]:
+        known = [places[k] for k in HEADERS[field] if k in places and places[k] not in fields.values()]
+        known += [places[k] for k in bigkinds.FIELDS.get(field, ()) if k in places]
+        if len(known) > 1:
+            named = ", ".join(grid.headers[i] for i in known)
+            say = f'choose one by columns={{"{field}": ...}}'
+            msg = f"{grid.name}: more than one column can be the {field} ({named}); {say}"
+            raise ReadError(msg)
+        fields |= dict.fromkeys([field] if known else [], known[0] if known else 0)
+    if "text" not in fields:
+        msg = (
+            f"{grid.name} has no column that is known to hold the text; its columns are {', '.join(grid.headers)}; "
+            'name one by columns={"text": "..."}'
+        )
+        raise ReadError(msg)
+    rest = [i for i in range(len(grid.headers)) if i not in fields.values()]
+    return _Plan(grid, fields, {_variable(grid.headers[i]): i for i in rest})
+
+
+def _variable(header: str) -> str:
+    """Name a document variable; fields of the contract keep their names for themselves."""
+    return f"table_{header}" if header in {*FIELDS, *_OWN} else header
+
+
+def _articles(plan: _Plan, stem: str, *, whole: bool) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
+    """Make a document of every row with text, and account for the other rows and lines."""
+    documents: list[dict[str, str]] = []
+    removed: list[dict[str, object]] = []
+    for number, cells in plan.grid.rows:
+        row = _row(plan, number, cells)
+        row["doc"] = row.get("doc") or f"{stem}-{number}"
+        as_it_stood = " | ".join(plain(cell) for cell in cells)
+        text, cut = (_lines(row["text"]), []) if whole else _cleaned(row, number)
+        if text:
+            documents.append(row | {"text": text, "_line": str(number), "_row": as_it_stood})
+            removed += cut
+        else:
+            reason = "the text holds only what a page prints around an article" if cut else "the row has no text"
+            removed.append({"doc": row["doc"], "line": number, "kind": "row", "reason": reason, "text": as_it_stood})
+    if not any(_LETTER.search(row["text"]) for row in documents):
+        header = plan.grid.headers[plan.fields["text"]]
+        msg = (
+            f'{plan.grid.name}: no Korean text in the column {header!r}; name the right one by columns={{"text": ...}}'
+        )
+        raise ReadError(msg)
+    return documents, removed
+
+
+def _row(plan: _Plan, number: int, cells: Sequence[Cell]) -> dict[str, str]:
+    """Write the cells of a row as fields and variables."""
+    row = {name: tidy(plain(cells[i])) for name, i in plan.variables.items()}
+    row |= {name: tidy(plain(cells[i])) for name, i in plan.fields.items()}
+    for name in {"date", "text", "doc"} & set(plan.fields):
+        cell = cells[plan.fields[name]]
+        where = f"{plan.grid.name}, row {number}, column {plan.grid.headers[plan.fields[name]]!r}"
+        if name == "text":
+            row[name] = _text(cell, where)
+        elif name == "doc":
+            _id(cell, row[name], where)
+        elif row[name]:
+            row |= _day(cell, where, plan, has_time=bool(row.get("time")))
+    return row
+
+
+def _text(cell: Cell, where: str) -> str:
+    """Return the text of a cell, unless a spreadsheet turned it into an error value."""
+    text = plain(cell)
+    if re.fullmatch(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", text):
+        msg = f"{where}: the spreadsheet holds the error {text} instead of a text; repair the cell"
+        raise ReadError(msg)
+    return text
+
+
+def _id(cell: Cell, written: str, where: str) -> None:
+    """Refuse an id that is empty or has lost digits."""
+    if not written:
+        msg = f'{where}: the id is empty; fill it in, or number the rows by columns={{"doc": None}}'
+        raise ReadError(msg)
+    if isinstance(cell, float | int) and (abs(cell) >= _EXACT or not float(cell).is_integer()):
+        msg = (
+            f"{where}: {written} was stored as a number and has lost digits; store ids as text, "
+            'or number the rows by columns={"doc": None}'
+        )
+        raise ReadError(msg)
+
+
+def _day(cell: Cell, where: str, plan: _Plan, *, has_time: bool) -> dict[str, str]:
+    """Read the day of publication; the time beside it only where no column holds one."""
+    found = day(cell, epoch=plan.grid.epoch)
+    if found is None:
+        msg = (
+            f"{where}: {plain(cell)!r} is not a day such as 2023-05-04; correct the cell, "
+            'or leave the date out by columns={"date": None}'
+        )
+        raise ReadError(msg)
+    return {"date": found[0]} | ({"time": found[1]} if found[1] and not has_time else {})
+
+
+def _lines(text: str) -> str:
+    """Normalise a text and drop its blank lines."""
+    if "\n" not in text:
+        return tidy(text)
+    return "\n".join(line for line in normalise(text).split("\n") if line)
+
+
+def _cleaned(row: dict[str, str], number: int) -> tuple[str, list[dict[str, object]]]:
+    """Set lines apart that are no article; fill fields from them that no column fills."""
+    text = _lines(row["text"])
+    if "\n" not in text:
+        return text, []
+    found = clean(text)
+    headline = [r for r in found.removed if r.kind == "title"][:1]
+    own = row.get("title", "") and key(row["title"]) != key(found.about.get("title", ""))
+    back = [(r.line, r.text) for r in headline] if own and "title" in found.about else []
+    kept = sorted([*((p.number, p.text) for p in found.paragraphs), *back])
+    for field, said in found.about.items():
+        row[field] = row.get(field) or said
+    cut = [
+        {"doc": row["doc"], "line": number, "kind": r.kind, "reason": r.reason, "text": r.text}
+        for r in found.removed
+        if (r.line, r.text) not in back
+    ]
+    return "\n".join(line for _, line in kept), cut
+
+
+def _checked(documents: list[dict[str, str]], plan: _Plan, *, agency: bool) -> None:
+    """Refuse two rows with one id, and ids that a spreadsheet rounded."""
+    if not documents:
+        msg = f'{plan.grid.name}: BIGKINDS marks every row as 중복 or 예외; read them by excluded="keep"'
+        raise ReadError(msg)
+    seen: dict[str, str] = {}
+    for row in documents:
+        if agency and bigkinds.rounded(row["doc"]):
+            msg = (
+                f"{plan.grid.name}, row {row['_line']}: the id {row['doc']!r} has lost digits in a spreadsheet; "
+                'take the file as it was downloaded, or number the rows by columns={"doc": None}'
+            )
+            raise ReadError(msg)
+        if row["doc"] in seen:
+            msg = (
+                f"{plan.grid.name}: rows {seen[row['doc']]} and {row['_line']} share the id {row['doc']!r}; "
+                'take one out, or number the rows by columns={"doc": None}'
+            )
+            raise ReadError(msg)
+        seen[row["doc"]] = row["_line"]

@@ -1,0 +1,203 @@
+"""A cache of analysed documents that never lies: whole parts or none, checked before they are used.
+
+Each recipe of the analyser has a folder. A part holds a batch of documents: parquet files with its columns and
+vocabularies, written through DuckDB, and a head with the keys and the files' checksums. It is written under a
+temporary name and then renamed, so a reader sees all of it or nothing; two processes at once write parts of
+their own. A part that is damaged, cut off or of another make is thrown away, and its documents are analysed
+again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis import paths
+from analysis.errors import OptionError
+from analysis.tokens.batch import COLUMNS, Batch
+from analysis.tokens.recipe import Recipe
+
+MAKE = "damron-cache/1"
+HEAD = "head.json"
+VARIABLE = "DAMRON_CACHE"
+_DAY = 86_400.0  # seconds
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Cache:
+    """The parts of one recipe; without a folder it holds nothing and keeps nothing."""
+
+    folder: Path | None
+    connection: Any = None
+    _broken: bool = field(default=False, repr=False)
+
+    def load(self, keys: Sequence[str]) -> list[Batch]:
+        """Read every sound part that holds a wanted document.
+
+        Parameters
+        ----------
+        keys : sequence of str
+            Hashes of the texts wanted.
+
+        Returns
+        -------
+        list of Batch
+            Together they hold the wanted documents that are known; other documents may be among them.
+        """
+        if self.folder is None or not self.folder.is_dir():
+            return []
+        wanted, found = set(keys), []
+        for part in sorted(self.folder.glob("*.part")):
+            try:
+                head = _head(part)
+                if wanted.isdisjoint(head["keys"]):
+                    continue
+                found.append(self._read(part, head))
+            except (OSError, ValueError, KeyError, TypeError, _duckdb_error()) as error:
+                _log.info("cache part %s is damaged (%s); its documents are analysed again", part.name, error)
+                shutil.rmtree(part, ignore_errors=True)
+                continue
+            wanted.difference_update(head["keys"])
+        return found
+
+    def save(self, batch: Batch) -> None:
+        """Keep a batch; a disk that is full or read-only costs the cache, not the analysis.
+
+        Parameters
+        ----------
+        batch : Batch
+            Analysed documents.
+        """
+        if self.folder is None or self._broken or not batch.keys:
+            return
+        temporary: Path | None = None
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            temporary = Path(tempfile.mkdtemp(prefix=".writing-", dir=self.folder))
+            self._write(temporary, batch)
+            with suppress(FileExistsError):  # the same batch, written by another process
+                temporary.rename(self.folder / f"{_digest(temporary / HEAD)[:24]}.part")
+        except (OSError, _duckdb_error()) as error:
+            self._broken = True
+            _log.warning("the cache in %s cannot be written (%s); the analysis goes on without it", self.folder, error)
+        finally:
+            if temporary is not None:
+                shutil.rmtree(temporary, ignore_errors=True)
+
+    def _write(self, folder: Path, batch: Batch) -> None:
+        """Write columns and vocabularies as parquet, and last the head that vouches for them."""
+        frames = {
+            "columns": pd.DataFrame(batch.columns),
+            "bounds": pd.DataFrame({"bound": batch.bounds}),
+            "surfaces": pd.DataFrame({"surface": pd.Series(batch.surfaces, dtype="str")}),
+            "morphs": pd.DataFrame(list(batch.morphs), columns=["form", "tag", "lemma"], dtype="str"),
+        }
+        for name, frame in frames.items():
+            path = str(folder / f"{name}.parquet")
+            self.connection.from_df(frame).write_parquet(path, compression="zstd")
+        sums = {name: _digest(folder / f"{name}.parquet") for name in frames}
+        head = {"make": MAKE, "keys": batch.keys, "sha256": sums}
+        (folder / HEAD).write_text(json.dumps(head), encoding="utf-8")
+
+    def _read(self, folder: Path, head: dict[str, Any]) -> Batch:
+        """Read what `_write` wrote, after checking that it is whole."""
+        frames = {}
+        for name, digest in head["sha256"].items():
+            path = folder / f"{name}.parquet"
+            if _digest(path) != digest:
+                msg = f"{path.name} is not what was written"
+                raise ValueError(msg)
+            frames[name] = self.connection.read_parquet(_literally(path)).fetchnumpy()
+        morphs = (np.asarray(frames["morphs"][part], dtype=object).tolist() for part in ("form", "tag", "lemma"))
+        return Batch(
+            tuple(head["keys"]),
+            np.asarray(frames["bounds"]["bound"], dtype=np.int64),
+            {name: np.asarray(frames["columns"][name], dtype=np.int32) for name in COLUMNS},
+            tuple(zip(*morphs, strict=True)),
+            tuple(np.asarray(frames["surfaces"]["surface"], dtype=object).tolist()),
+        )
+
+
+@contextmanager
+def opened(where: Path | Literal["default"] | None, recipe: Recipe) -> Iterator[Cache]:
+    """Open the cache of a recipe.
+
+    Parameters
+    ----------
+    where : Path, "default" or None
+        Folder of all caches, the kit's own, or none.
+    recipe : Recipe
+        What the analysis depends on: kit, analyser, model, layer, options and unit list, not the corpus.
+
+    Yields
+    ------
+    Cache
+        Closed, with its connection, at the end.
+
+    Raises
+    ------
+    OptionError
+        If `where` is another word than "default".
+    """
+    if isinstance(where, str) and where != "default":
+        msg = f"cache must be 'default', a Path or None, not {where!r}"
+        raise OptionError(msg)
+    if where is None:
+        yield Cache(None)
+        return
+    base = Path(os.environ.get(VARIABLE) or paths.CACHE) if where == "default" else Path(where)
+    made = [MAKE, recipe.kit, recipe.analyser, recipe.model, recipe.layer, recipe.options, recipe.units]
+    name = hashlib.sha256(json.dumps(made).encode("utf-8")).hexdigest()[:24]
+    import duckdb  # noqa: PLC0415 - not needed where there is no cache
+
+    with duckdb.connect(":memory:") as connection:
+        _sweep(base / name)
+        yield Cache(base / name, connection)
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what a killed process left half-written more than a day ago."""
+    for left in folder.glob(".writing-*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _DAY:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _duckdb_error() -> type[Exception]:
+    """Name the error that DuckDB raises when it cannot write, such as on a full disk."""
+    import duckdb  # noqa: PLC0415
+
+    return duckdb.Error
+
+
+def _head(part: Path) -> dict[str, Any]:
+    """Read the head of a part and refuse one of another make."""
+    head = json.loads((part / HEAD).read_text(encoding="utf-8"))
+    if head["make"] != MAKE:
+        msg = "made by another version"
+        raise ValueError(msg)
+    return dict(head)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _literally(path: Path) -> str:
+    """Write a path so that DuckDB does not take its brackets and stars for a pattern."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))

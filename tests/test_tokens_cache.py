@@ -1,0 +1,254 @@
+"""The cache never gives a wrong table, whatever happens to it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import analysis as da
+from analysis import errors, paths
+from analysis.tokens import analyser, segmenter
+from analysis.tokens import cache as caching
+from analysis.tokens.batch import Batch
+
+TEXTS = {f"d{n}": f"{n}번째 글이다. “값이 올랐다. 걱정이다”라고 했다.\n동맹과 창업을 말한다." for n in range(6)}
+CORPUS = da.Corpus.from_texts(TEXTS)
+PLAIN = da.segment(CORPUS, cache=None)
+
+
+def parts(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.part"))
+
+
+def same(tokens: da.Tokens) -> None:
+    pd.testing.assert_frame_equal(tokens.table, PLAIN.table)
+
+
+@pytest.fixture
+def analysed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Keys of the documents that went to the analyser."""
+    seen: list[str] = []
+    real = analyser.analyse
+
+    def spy(jobs, **options):  # type: ignore[no-untyped-def]
+        seen.extend(key for key, _ in jobs)
+        return real(jobs, **options)
+
+    monkeypatch.setattr(segmenter, "analyse", spy)
+    return seen
+
+
+def test_warm_equals_cold_and_asks_the_analyser_nothing(tmp_path: Path, analysed: list[str]) -> None:
+    same(da.segment(CORPUS, cache=tmp_path))
+    assert len(analysed) == 6
+    same(da.segment(CORPUS, cache=tmp_path))
+    assert len(analysed) == 6
+
+
+def test_one_more_article_costs_one_article(tmp_path: Path, analysed: list[str]) -> None:
+    first = CORPUS.only(docs=["d1", "d3"])
+    da.segment(first, cache=tmp_path)
+    same(da.segment(CORPUS, cache=tmp_path))  # in the corpus' order, whatever the order of the parts
+    assert len(analysed) == 2 + 4
+    wider = da.Corpus.from_texts(TEXTS | {"new": "새 글이다."})
+    da.segment(wider, cache=tmp_path)
+    assert len(analysed) == 2 + 4 + 1
+
+
+def test_equal_texts_share_an_entry(tmp_path: Path, analysed: list[str]) -> None:
+    twins = da.Corpus.from_texts({"a": "같은 글이다.", "b": "같은 글이다."})
+    table = da.segment(twins, cache=tmp_path).table
+    assert len(analysed) == 1
+    assert (
+        table.groupby("doc", observed=True)["surface"].agg(list).tolist() == [["같", "은", "글", "이", "다", "."]] * 2
+    )
+    assert table["i"].tolist() == list(range(6)) * 2
+
+
+def test_another_recipe_is_another_cache(tmp_path: Path, analysed: list[str]) -> None:
+    da.segment(CORPUS, cache=tmp_path)
+    units = da.lexicon.read(paths.LEXICONS / "units.yaml")
+    merged = da.segment(CORPUS, units=units, cache=tmp_path)
+    assert len(analysed) == 12
+    assert merged.recipe.layer == "units"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def damage_columns(part: Path) -> None:
+    file = part / "columns.parquet"
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    file.write_bytes(data)
+
+
+def truncate_surfaces(part: Path) -> None:
+    file = part / "surfaces.parquet"
+    file.write_bytes(file.read_bytes()[:-20])
+
+
+def lose_morphs(part: Path) -> None:
+    (part / "morphs.parquet").unlink()
+
+
+def cut_head(part: Path) -> None:
+    head = part / caching.HEAD
+    head.write_bytes(head.read_bytes()[:40])
+
+
+def other_make(part: Path) -> None:
+    head = json.loads((part / caching.HEAD).read_text(encoding="utf-8"))
+    (part / caching.HEAD).write_text(json.dumps(head | {"make": "damron-cache/0"}), encoding="utf-8")
+
+
+def no_dict(part: Path) -> None:
+    (part / caching.HEAD).write_text("[1, 2]", encoding="utf-8")
+
+
+@pytest.mark.parametrize("harm", [damage_columns, truncate_surfaces, lose_morphs, cut_head, other_make, no_dict])
+def test_a_damaged_part_is_analysed_again(tmp_path: Path, analysed: list[str], harm) -> None:
+    da.segment(CORPUS, cache=tmp_path)
+    harm(parts(tmp_path)[0])
+    same(da.segment(CORPUS, cache=tmp_path))
+    assert len(analysed) == 12
+    same(da.segment(CORPUS, cache=tmp_path))
+    assert len(analysed) == 12  # the damaged part was replaced
+
+
+def test_a_disk_that_cannot_be_written_costs_the_cache_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(self: caching.Cache, folder: Path, batch: Batch) -> None:
+        (folder / "columns.parquet").write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(caching.Cache, "_write", full)
+    with caplog.at_level(logging.WARNING):
+        same(da.segment(CORPUS, cache=tmp_path))
+    assert "cannot be written" in caplog.text
+    assert parts(tmp_path) == []
+    assert not [p for p in tmp_path.rglob("*") if p.is_file()]  # nothing half-written stays
+
+
+def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
+    place = tmp_path / "taken"
+    place.write_text("x", encoding="utf-8")
+    same(da.segment(CORPUS, cache=place))
+
+
+def test_interrupted_work_goes_on_where_it_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analysed: list[str]
+) -> None:
+    monkeypatch.setattr(analyser, "_FULL", 1)  # a batch after every document
+    real, calls = caching.Cache.save, []
+
+    def stops(self: caching.Cache, batch: Batch) -> None:
+        real(self, batch)
+        calls.append(batch.keys)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(caching.Cache, "save", stops)
+    with pytest.raises(KeyboardInterrupt):
+        da.segment(CORPUS, cache=tmp_path)
+    assert len(parts(tmp_path)) == 3
+    monkeypatch.setattr(caching.Cache, "save", real)
+    same(da.segment(CORPUS, cache=tmp_path))
+    assert len(analysed) == 6 + 3
+
+
+def test_a_killed_writer_leaves_no_part(tmp_path: Path) -> None:
+    code = (
+        "import os, sys, pathlib, analysis as da\n"
+        "from analysis.tokens import cache\n"
+        "cache._digest = lambda path: os._exit(9)\n"  # dies with parquet written and no head
+        "da.segment(da.Corpus.from_texts({'a': '동맹이다.'}), cache=pathlib.Path(sys.argv[1]))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=paths.ROOT, check=False)
+    assert done.returncode == 9
+    assert parts(tmp_path) == []
+    assert list(tmp_path.rglob(".writing-*"))
+    corpus = da.Corpus.from_texts({"a": "동맹이다."})
+    assert len(da.segment(corpus, cache=tmp_path)) == 4
+
+
+def test_what_a_killed_writer_left_is_swept_after_a_day(tmp_path: Path) -> None:
+    da.segment(CORPUS, cache=tmp_path)
+    old, young = (parts(tmp_path)[0].parent / f".writing-{age}" for age in ("old", "young"))
+    for left in (old, young):
+        left.mkdir()
+    os.utime(old, (0, 0))
+    da.segment(CORPUS, cache=tmp_path)
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+@pytest.mark.slow
+def test_two_processes_at_once(tmp_path: Path) -> None:
+    code = (
+        "import sys, pathlib, analysis as da\n"
+        "first, last = int(sys.argv[2]), int(sys.argv[3])\n"
+        "texts = {f'd{n}': f'{n}번째 글이다. 동맹과 창업을 말한다.' for n in range(first, last)}\n"
+        "print(len(da.segment(da.Corpus.from_texts(texts), cache=pathlib.Path(sys.argv[1]))))\n"
+    )
+    ranges = [("0", "30"), ("10", "40"), ("0", "40")]
+    running = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path), *r], cwd=paths.ROOT, stdout=subprocess.PIPE)
+        for r in ranges
+    ]
+    sizes = [int(process.communicate()[0]) for process in running]
+    texts = {f"d{n}": f"{n}번째 글이다. 동맹과 창업을 말한다." for n in range(40)}
+    corpus = da.Corpus.from_texts(texts)
+    plain = da.segment(corpus, cache=None)
+    pd.testing.assert_frame_equal(da.segment(corpus, cache=tmp_path).table, plain.table)
+    assert sizes[2] == len(plain)
+
+
+def test_folders_with_brackets_hangul_and_spaces(tmp_path: Path, analysed: list[str]) -> None:
+    place = tmp_path / "[논문] 분석 *1?" if os.name != "nt" else tmp_path / "[논문] 분석"
+    da.segment(CORPUS, cache=place)
+    same(da.segment(CORPUS, cache=place))
+    assert len(analysed) == 6
+
+
+def test_cache_is_named_or_none() -> None:
+    with pytest.raises(errors.OptionError, match="cache must be 'default', a Path or None, not 'defualt'"):
+        da.segment(CORPUS, cache="defualt")  # type: ignore[arg-type]
+
+
+def test_default_place_can_be_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(caching.VARIABLE, str(tmp_path / "there"))
+    da.segment(CORPUS)
+    assert len(parts(tmp_path / "there")) == 1
+
+
+def test_lemma_follows_from_form_and_tag() -> None:
+    # the batch derives lemmas instead of asking for each; the analyser must agree on every word of the articles
+    corpus = da.read(paths.ARTICLES)
+    for text in corpus.documents["text"]:
+        for morph in analyser.kiwi().tokenize(text):
+            derived = morph.form + "다" if morph.tag.startswith("V") else morph.form
+            assert derived == morph.lemma, morph
+
+
+def test_ids_stand_for_one_form_and_tag() -> None:
+    # above `_FIXED` the builder takes the analyser's id for form and tag; below, it looks
+    seen: dict[int, tuple[str, str]] = {}
+    for text in da.read(paths.ARTICLES).documents["text"]:
+        for morph in analyser.kiwi().tokenize(text):
+            if morph.id >= analyser._FIXED:
+                assert seen.setdefault(morph.id, morph.form_tag) == morph.form_tag
+
+
+def test_batches_hold_integers_alone() -> None:
+    batch = next(analyser.analyse([("k", "동맹이다.\n협력이다.")], units=None, done=lambda: None))
+    assert {column.dtype for column in batch.columns.values()} == {np.dtype("int32")}
+    assert batch.bounds.tolist() == [0, 8]
+    assert batch.columns["paragraph"].tolist() == [1] * 4 + [2] * 4
