@@ -78,7 +78,7 @@ def test_decomposed_hangul_and_hangul_path(tmp_path: Path) -> None:
 
 
 def test_folder_and_list_keep_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "README.md", "c.csv"):
+    for name in ("b.txt", "a.md", "README.md", "c.jpg"):
         (tmp_path / name).write_text(BODY, encoding="utf-8")
     assert da.read(tmp_path).documents["doc"].tolist() == ["a", "b"]
     both = da.read([tmp_path / "b.txt", tmp_path / "a.md"])

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.cleaning import Traced, normalise
-from analysis.cleaning.byline import is_sentence, outlet
+from analysis.cleaning.byline import outlet
+from analysis.cleaning.endings import is_sentence
 from analysis.cleaning.lines import letters
 from analysis.errors import ReadError
 from analysis.reading.article import Article, Cut, article, needed
