@@ -29,6 +29,7 @@ LAYERS = {
     "paths": 0,
     "korean": 0,
     "schema": 1,
+    "csvout": 1,
     "measures": 1,
     "lexicon": 1,
     "codebook": 1,
@@ -48,7 +49,7 @@ LAYERS = {
 NARROW = {  # module: layers or modules it may import, where that is less than everything below
     "style": {"errors", "paths", "korean"},
     "plots": {"errors", "paths", "korean", "schema", "measures", "style", "plots"},
-    "figures": {"errors", "paths", "korean", "schema", "style", "figures"},
+    "figures": {"errors", "paths", "korean", "schema", "csvout", "style", "figures"},
 }
 PEERS = {  # imports within a layer
     ("korean", "errors"): "an unknown pair of particles is an OptionError",

@@ -77,8 +77,8 @@ def read(
     Returns
     -------
     Corpus
-        One document a file or row of a table, in the order given, in a folder or archive by name. `doc` is the file's name
-        without its ending, with the sub-folders before it ("조선/001"). `removed` says what was taken
+        One document a file or row of a table, in the order given, in a folder or archive by name. `doc` is the
+        file's name without its ending, with the sub-folders before it ("조선/001"). `removed` says what was taken
         out of each; files of a folder, pattern or archive that were not read are there too, as kind "file" with
         line 0 and no document. `corpus.origin` leads from an offset back to the line of the file.
 
@@ -101,6 +101,9 @@ def read(
         return _redacted(stored)
     if duplicates not in get_args(Policy):
         msg = f"duplicates must be one of {', '.join(get_args(Policy))}, not {duplicates!r}"
+        raise OptionError(msg)
+    if (columns or sheet) and not any(str(one).lower().endswith(TABLES) or Path(one).is_dir() for one in sources):
+        msg = f"columns and sheet are for tables ({', '.join(TABLES)}), and none is among the sources"
         raise OptionError(msg)
     table = partial(read_table, columns=columns, sheet=sheet, excluded=excluded)
     articles, left_out = _load(sources, READERS | dict.fromkeys(TABLES, table))

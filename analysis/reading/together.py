@@ -42,9 +42,9 @@ def together(articles: Sequence[Article], left_out: list[dict[str, object]], *, 
         return corpus
     documents = corpus.documents
     settled = resolve(documents, pairs=near_duplicates(documents), policy=duplicates)
-    account = (
-        pd.concat([corpus.removed, settled.removed], ignore_index=True) if len(settled.removed) else corpus.removed
-    )
+    account = corpus.removed
+    if len(settled.removed):
+        account = pd.concat([account, settled.removed], ignore_index=True)
     left = {doc: place for doc, place in origins.items() if doc in set(settled.documents["doc"])}
     return Corpus(settled.documents, account, None, left)
 
