@@ -60,15 +60,20 @@ class Traced:
     def edited(self, edits: Iterable[tuple[int, int, str]]) -> Traced:
         """Replace spans (start, end, text), given in order and apart; what is put in comes from the span's start."""
         texts: list[str] = []
-        parts: list[NDArray[np.int32]] = []
-        at, done = self.origins.at, 0
+        put_at: list[int] = []
+        inside = np.zeros(len(self.text) + 1, dtype=np.int8)
+        done = 0
         for start, end, put in edits:
             texts += [self.text[done:start], put]
-            parts += [at[done:start], np.repeat(at[min(start, len(at) - 1) : start + 1][:1], len(put))]
+            put_at += [start] * len(put)
+            inside[start:end] = 1
             done = end
         texts.append(self.text[done:])
-        parts.append(at[done:])
-        return Traced("".join(texts), Origins(np.concatenate(parts), self.origins.lines))
+        kept = np.flatnonzero(inside[:-1] == 0)
+        added = np.array(put_at, dtype=np.int64)
+        order = np.argsort(np.concatenate((added, kept)), kind="stable")
+        source = np.concatenate((np.minimum(added, len(self.text) - 1), kept))[order]
+        return Traced("".join(texts), Origins(self.origins.at[source], self.origins.lines))
 
     def only(self, spans: Iterable[tuple[int, int]]) -> Traced:
         """Keep some spans, given in order, one a line."""

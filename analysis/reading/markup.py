@@ -85,7 +85,8 @@ def markdown(page: Traced) -> tuple[Traced, list[Cut], str]:
         line = page.origins.place(found.start())[0]
         if found["picture"]:
             cuts.append(Cut(line, "caption", "picture", found[0]))
+            edits.append((*found.span(), ""))
         else:
             cuts.append(Cut(line, "markup", "target of a link", found["target"]))
-        edits.append((*found.span(), found["text"] or ""))
+            edits += [(found.start(), found.start("text"), ""), (found.end("text"), found.end(), "")]
     return page.edited(edits).normalised(), cuts, title
