@@ -82,7 +82,7 @@ def _in_list(page: Page, line: Line) -> bool:
     """Tell whether a line that opens with ▲ stands beside another one: then it is a point of a list."""
     if not PICTURE.match(line.text) or "사진" in line.text:
         return False
-    return any(PICTURE.match(x.text) for x in page.beside(line))
+    return any(PICTURE.match(x.text) for x in page.beside(line) if x is not line)
 
 
 def _outlet(page: Page) -> str:

@@ -16,7 +16,7 @@ POLITE = re.compile(
 _PLAIN_AT_END = re.compile(rf"{_NOT_POLITE}[.…]+{_CLOSING}$")
 _SENTENCE_AT_END = re.compile(r"(다|[.?!…。])[\s”’\"')\]]*$")
 _STOP = re.compile(r"[.?!…。][\s”’\"')\]]*$")
-_BREAK = re.compile(r"[.?!…][”’\"')\]]*\s+\S")
+_BREAK = re.compile(r"(?<!\d)[.?!…][”’\"')\]]*\s+\S")
 
 
 def is_sentence(text: str) -> bool:

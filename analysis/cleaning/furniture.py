@@ -94,7 +94,7 @@ RULES: tuple[Rule, ...] = (
         r"^[▶☞■※]?\s?((기사|뉴스|사건)\s?)?제보(하기$|를 기다|는 (카카오톡|카톡|전화|이메일|홈페이지|누리집|\d))",
         "prompt to the reader",
     ),
-    _rule("prompt", r"^.{0,40}채널 추가(하기|하고|하세요)?([:：,.\s].{0,30})?$", "prompt to the reader"),
+    _rule("prompt", r"^.{0,40}채널 추가(하기|하세요|하고 .{0,30})?[.!]?$", "prompt to the reader"),
     _rule("prompt", r"^.{0,20}(뉴스|기사|소식|콘텐츠|신문).{0,20}에서 만나보세요[.!]?$", "prompt to the reader"),
     _rule(
         "prompt",

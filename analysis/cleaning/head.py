@@ -13,7 +13,10 @@ _NEAR = 3  # lines within which running prose must follow an unfinished line for
 _SPOKEN = re.compile(
     r"^([-–—―•·■▶▷☞※*○●◦▲△▼]|[QA문답]\s?[.:)]|[QA]\s|\(?\d{1,2}[.)]\s|[①-⑳])|^[“\"‘'「『].*[”\"’'」』][.!?…]*$"
 )
-_WRAPPED = re.compile(r"([,을를과와]|[하되]고|하여|으로|음|함|임|됨)$|[다음함임됨]\.\s")  # prose cut by its line end
+_PROSE = re.compile(
+    r"([,을를과와]|[하되]고|하여|으로|음|함|임|됨)$|[다음함임됨]\.\s"
+)  # cut by its line end, or finished
+_STATEMENT = re.compile(r"(은|는),? .*다$")
 _AROUND = ("byline", "widget", "summary")
 
 
@@ -31,12 +34,17 @@ def head(page: Page, about: dict[str, str], *, dumped: bool) -> None:
         if by.is_dateline(line.text):
             note(about, by.byline(line.text))
     free = page.free()
-    for at, line in enumerate(free[:6]):
+    for at, line in enumerate(free):
         said = by.byline(line.text, dated=False)
         if said and (dumped or said.date) and at + 1 < len(free):
             note(about, said)
             page.remove([line], "byline", "name, post and date of publication")
-        elif titled and _may_head(line.text) and not is_sentence(line.text) and _prose_near(free[at + 1 :]):
+        elif (
+            titled
+            and _may_head(line.text)
+            and not is_sentence(line.text)
+            and _prose_near(free[at + 1 : at + 1 + _NEAR])
+        ):
             page.remove([line], *_between(page, line))
         else:
             break
@@ -59,22 +67,26 @@ def _between(page: Page, line: Line) -> tuple[str, str]:
 def _is_headline(page: Page, free: list[Line], *, dumped: bool) -> bool:
     """Tell whether the first line is a headline: short, without a stop, running prose close below.
 
-    On a page with furniture the prose may be further down, and a question or exclamation may be the headline
-    when the page prints a byline or a widget right under it.
+    On a page with furniture the prose may be further down. There a question, an exclamation or a whole statement
+    may be the headline too, when the page prints a byline or a widget right under it; a rubric says as much.
     """
     first = free[0]
     if not _may_head(first.text):
         return False
-    if not is_stopped(first.text):
-        return dumped or _prose_near(free[1:])
-    below = page.beside(first)[-1]
-    return dumped and page.kind(below) in _AROUND and not re.search(r"다\.[”’\"')]*$", first.text)
+    told = dumped and page.kind(page.beside(first)[-1]) in _AROUND
+    if is_stopped(first.text):
+        return told and not re.search(r"다\.[”’\"')]*$", first.text)
+    if _STATEMENT.search(first.text) and not (told or by.headline(first.text)[1]):
+        return False
+    return dumped or _prose_near(free[1 : 1 + _NEAR])
 
 
 def _may_head(text: str) -> bool:
-    """Tell whether a line can be a headline by its form: short, no point of a list, no speech, no wrapped prose."""
-    return len(text) <= _LONGEST and not _SPOKEN.search(text) and not _WRAPPED.search(text)
+    """Tell whether a line can be a headline by its form: short, no point of a list, no speech, no prose."""
+    if len(text) > _LONGEST or text.count("(") > text.count(")"):
+        return False
+    return not _SPOKEN.search(text) and not _PROSE.search(text)
 
 
 def _prose_near(lines: list[Line]) -> bool:
-    return any(is_running(line.text) and is_stopped(line.text) for line in lines[:_NEAR])
+    return any(is_running(line.text) and is_stopped(line.text) for line in lines)

@@ -30,7 +30,7 @@ _GRAM = 5
 _HASHES = 128
 _MISSED = 1e-6  # chance that a pair at the threshold is in no band together
 _SLACK = 0.2  # an estimate from 128 hashes is this far off in fewer than 1 of 100,000 pairs
-_MOST = 2_000_000  # pairs in one band
+_MOST = 500_000  # pairs looked at
 _SLICE = 1 << 15
 _LOWEST = 0.5
 
@@ -81,7 +81,7 @@ def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 
     OptionError
         If `threshold` is out of range.
     ReadError
-        If more than 2,000,000 pairs look alike, as when one template fills the corpus.
+        If more than 500,000 pairs look alike, as when one template fills the corpus.
 
     Examples
     --------
@@ -230,10 +230,13 @@ def _candidates(signatures: _Hashes, threshold: float) -> Iterator[tuple[int, in
     found = np.empty(0, dtype=np.uint64)
     for at in range(0, _HASHES - rows + 1, rows):
         a, b = _alike(signatures[:, at : at + rows])
+        proposed: list[npt.NDArray[np.uint64]] = []
         for part in range(0, len(a), _SLICE):
             x, y = a[part : part + _SLICE], b[part : part + _SLICE]
             near = (signatures[x] == signatures[y]).mean(axis=1) >= threshold - _SLACK
-            found = np.union1d(found, x[near].astype(np.uint64) * size + y[near].astype(np.uint64))
+            proposed.append(x[near].astype(np.uint64) * size + y[near].astype(np.uint64))
+        found = np.unique(np.concatenate([found, *proposed]))
+        _bound(len(found))
     return ((int(pair // size), int(pair % size)) for pair in found)
 
 
@@ -242,14 +245,18 @@ def _alike(band: _Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
     group = np.unique(band, axis=0, return_inverse=True)[1].reshape(-1) if len(band) else np.empty(0, dtype=np.int64)
     order = np.argsort(group, kind="stable")
     sizes = np.bincount(group)
-    if int((sizes * (sizes - 1) // 2).sum()) > _MOST:
-        msg = f"more than {_MOST:,} pairs of documents look alike; raise threshold= or take out the repeated template"
-        raise ReadError(msg)
+    _bound(int((sizes * (sizes - 1) // 2).sum()))
     stop = np.repeat(np.cumsum(sizes), sizes)  # one past the last document of the group, per document in order
     ahead = stop - np.arange(len(order)) - 1
     first = np.repeat(np.arange(len(order)), ahead)
     step = np.arange(len(first)) - np.repeat(np.cumsum(ahead) - ahead, ahead) + 1
     return order[first], order[first + step]
+
+
+def _bound(pairs: int) -> None:
+    if pairs > _MOST:
+        msg = f"more than {_MOST:,} pairs of documents look alike; raise threshold= or take out the repeated template"
+        raise ReadError(msg)
 
 
 def _jaccard(a: npt.NDArray[np.uint64], b: npt.NDArray[np.uint64]) -> float:

@@ -158,7 +158,7 @@ def _mask(line: str) -> str:
     return letters(_DIGITS.sub("0", text)) or "".join(line.split())
 
 
-_KEPT = {ord(d): chr(ord("ⓐ") + int(d)) for d in "0123456789"}  # digits of measures, out of reach of the mask
+_KEPT = {ord(d): chr(0x16A0 + int(d)) for d in "0123456789"}  # digits of measures as runes, out of the mask's reach
 
 
 def _in_a_row(positions: set[int], least: int) -> bool:

@@ -46,7 +46,7 @@ def _behind_the_end(page: Page) -> bool:
 
 
 def _related(page: Page) -> None:
-    """Remove the headlines under a header of related ones, up to the next paragraph of prose."""
+    """Remove the headlines under a header of related ones, up to the next sentence of prose."""
     header, balance = 0, 0  # balance: plain lines so far, less polite ones
     for line in page.lines:
         if page.kind(line) == "related":
@@ -62,7 +62,7 @@ def _related(page: Page) -> None:
 
 def _goes_on(text: str, *, polite: bool) -> bool:
     """Tell whether a line is a paragraph of the article again, in the style of what stands above."""
-    return is_running(text) and is_stopped(text) and (polite or is_plain_sentence(text))
+    return is_plain_sentence(text) or (polite and is_running(text) and is_stopped(text))
 
 
 def _cut(page: Page, lines: list[Line], end: int) -> None:
