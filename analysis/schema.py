@@ -72,9 +72,12 @@ DOCUMENTS: Contract = (
     Column("sha256", "text", "hex", "hash of the body as utf-8"),
 )
 
+# Kinds of removed that are no lines taken away: files left out, and signs inside lines that stayed.
+PIECES = frozenset({"coverage", "damage", "entity", "file", "lost letter", "markup", "sheet", "truncated"})
+
 REMOVED: Contract = (
     _DOC,
-    Column("line", "int", "ordinal from 1", "line in the source file"),
+    Column("line", "int", "ordinal from 1", "line of the file, block of a document file, row of a table; 0 for a file"),
     Column("kind", "text", "", "what the line is: title, byline, summary, widget, duplicate, ..."),
     Column("reason", "text", "", "the rule that took it away"),
     Column("text", "text", "", "the line as it stood"),

@@ -31,6 +31,23 @@ KINDS = {
     "duplicate": "되풀이된 문단",
     "furniture": "매체의 고정 문구",
     "near duplicate": "거의 같은 글",
+    "page": "기사 밖 문구",
+    "page furniture": "쪽 머리글·바닥글",
+    "header": "머리글",
+    "footer": "바닥글",
+    "comment": "메모",
+    "deleted": "지운 글",
+    "equation": "수식",
+    "ruby": "덧말",
+    "row": "본문이 없는 행",
+    "file": "읽지 않은 파일",
+    "sheet": "읽지 않은 시트",
+    "entity": "HTML 부호",
+    "markup": "마크다운 표시",
+    "lost letter": "잃은 글자",
+    "damage": "파일 손상",
+    "truncated": "잘린 본문",
+    "coverage": "수록 기간",
 }
 
 
@@ -56,7 +73,7 @@ def account(corpus: Accounted) -> pd.DataFrame:
     Parameters
     ----------
     corpus : Corpus
-        A corpus with its text. What its `removed` does not list is not counted.
+        A corpus with its text. What its `removed` does not list is not counted, nor are kinds of `schema.PIECES`.
 
     Returns
     -------
@@ -74,6 +91,7 @@ def account(corpus: Accounted) -> pd.DataFrame:
         msg = "account: the text of a redacted corpus is not here; read the article itself to count its characters"
         raise ReadError(msg)
     documents, removed = corpus.documents, corpus.removed
+    removed = removed[~removed["kind"].isin(schema.PIECES)]
     texts = dict(zip(documents["doc"], documents["text"], strict=True))
     docs = [*texts, *dict.fromkeys(doc for doc in removed["doc"] if doc not in texts)]
     kinds = sorted(set(removed["kind"]))

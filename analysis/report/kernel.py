@@ -29,7 +29,7 @@ from analysis.report.notebook import Cell
 # What a user's shell may hold that changes how Python, IPython or matplotlib behave.
 _LEAKS = ("PYTHONWARNINGS", "PYTHONSTARTUP", "PYTHONIOENCODING", "PYTHONINSPECT", "MPLBACKEND")
 # Paths that the kernel, which works in another folder, must get whole.
-_FOLDERS = {"DAMRON_FIGURES", "DAMRON_FONT"}
+_FOLDERS = {"DAMRON_CACHE", "DAMRON_FIGURES", "DAMRON_FONT"}
 _SECONDS = 1800  # for one cell
 
 # What runs unseen before, between and after the chapters.
@@ -172,6 +172,7 @@ def _environment(folder: Path) -> dict[str, str]:
     return environment | {
         "IPYTHONDIR": str(folder / "ipython"),
         "MATPLOTLIBRC": str(folder / "matplotlibrc"),
+        "TQDM_DISABLE": "1",  # nobody watches
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else a debugger nobody uses warns about itself
         "PYTHONPATH": os.pathsep.join(search),
     }

@@ -5,17 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-KINDS = {
-    "title": "제목",
-    "byline": "필자 줄",
-    "summary": "자동 요약",
-    "widget": "화면 조작 문구",
-    "duplicate": "되풀이된 문단",
-    "copyright": "저작권 안내",
-    "prompt": "독자 안내문",
-    "related": "관련 기사",
-    "caption": "사진 설명",
-}
 _STATUS = {"unvalidated": "검증 안 됨", "piloted": "예비 검증만 거침", "validated": "검증됨"}
 _LAYER = {"morphs": "형태소", "units": "명칭·복합어 단위", "terms": "주어진 낱말"}
 NO_TEXT = (
@@ -153,7 +142,10 @@ def _text_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _removed_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
     """Return how many lines of each kind were taken away."""
-    rows = [(KINDS.get(kind, kind), f"{n:,}줄") for kind, n in facts["removed"].items()]
+    rows = [
+        (KINDS.get(kind, kind), f"{n:,}건(덜어 낸 줄이 아님)" if kind in PIECES else f"{n:,}줄")
+        for kind, n in facts["removed"].items()
+    ]
     return rows or [("없음", "원자료의 모든 줄이 본문이다.")]
 
 
@@ -196,7 +188,7 @@ def _day(date: str) -> str:
 
 def _cleaning(facts: dict[str, Any]) -> str:
     """Say what was taken out of the source before anything was counted."""
-    removed = facts["removed"]
+    removed = {kind: n for kind, n in facts["removed"].items() if kind not in PIECES}
     if not removed:
         return "원자료에서 덜어 낸 줄은 없다."
     kinds = ", ".join(f"{KINDS.get(kind, kind)} {n:,}줄" for kind, n in removed.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,8 @@ def bar(total: int, *, what: str, shown: bool | None) -> Iterator[Callable[[], o
     what : str
         What is being done, in Korean.
     shown : bool or None
-        None shows the bar when the work takes over two seconds and somebody watches: in a terminal, or in Jupyter.
+        None shows the bar when the work takes over two seconds and somebody watches: in a terminal, or in Jupyter,
+        unless the environment variable TQDM_DISABLE is set, as it is where a report is made.
 
     Yields
     ------
@@ -29,7 +31,8 @@ def bar(total: int, *, what: str, shown: bool | None) -> Iterator[Callable[[], o
     """
     from tqdm import tqdm  # noqa: PLC0415 - only for long work
 
-    watched = sys.stderr.isatty() or "ipykernel" in sys.modules
+    off = os.environ.get("TQDM_DISABLE", "") not in {"", "0"}
+    watched = not off and (sys.stderr.isatty() or "ipykernel" in sys.modules)
     hidden = not (watched if shown is None else shown)
     with tqdm(
         total=total, desc=what, unit="편", delay=0 if shown else _DELAY, disable=hidden, file=sys.stderr, leave=False

@@ -10,7 +10,7 @@ from analysis import __version__, lexicon
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, ReadError
 from analysis.lexicon import Units, Variants
-from analysis.tokens.analyser import analyse
+from analysis.tokens.analyser import analyse, kiwi
 from analysis.tokens.batch import Batch, table
 from analysis.tokens.cache import Cache, opened
 from analysis.tokens.progress import bar
@@ -105,6 +105,7 @@ def _analysed(
     documents = corpus.documents
     texts = dict(zip(documents["sha256"].tolist(), documents["text"].tolist(), strict=True))
     batches = []
+    kiwi()  # loading the model is not part of the rate
     with bar(len(missing), what="형태소 분석", shown=progress) as step:
         for batch in analyse([(key, texts[key]) for key in missing], units=units, done=step):
             store.save(batch)
