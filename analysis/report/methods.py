@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.cleaning import KINDS
+from analysis.schema import PIECES
+
 _STATUS = {"unvalidated": "검증 안 됨", "piloted": "예비 검증만 거침", "validated": "검증됨"}
 _LAYER = {"morphs": "형태소", "units": "명칭·복합어 단위", "terms": "주어진 낱말"}
 NO_TEXT = (
