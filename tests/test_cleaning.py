@@ -178,6 +178,26 @@ def test_a_sentence_with_a_date_is_no_byline() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "재무부는 1968.5.10.",  # a subject, and the sentence goes on
+        "<붙임> 2022년 3/4분기 동향",  # a quarter is no month
+        "2020년 10월 5일 확인한 자료",
+        "한글판 발간사",  # 발간사 is no 간사, and 한글판 no name
+        "한빛소식 사무총장",  # four syllables need a double surname
+        "2014년 4월 16일",  # spelt out and alone, a day opens a column as well as it dates one
+    ],
+)
+def test_what_has_the_look_of_a_byline(line: str) -> None:
+    assert by.byline(line, dated=False) is None
+
+
+def test_a_byline_with_a_later_correction_keeps_the_first_day() -> None:
+    line = "입력 2026.10.08.(목) 오후 5:42:10 | 수정 2026.10.09. 오전 9:05"
+    assert by.byline(line) == by.Byline("", "", "2026-10-08", "17:42")
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("제목이다 [기고/이가람]", ("제목이다", "기고/이가람")),

@@ -11,10 +11,10 @@ from analysis.cleaning.lines import Line, Page
 _LONGEST = 90
 _NEAR = 3  # lines within which running prose must follow an unfinished line for it to be a headline
 _SPOKEN = re.compile(
-    r"^([-–—―•·■▶▷☞※*○●◦▲△▼]|[QA문답]\s?[.:)]|[QA]\s|\(?\d{1,2}[.)]\s|[①-⑳])|^[“\"‘'「『].*[”\"’'」』][.!?…]*$"
+    r"^([-–—―•·■▶▷☞※*○●◦▲△▼▸▹◆◇□❍✓⦁(<]|[QA문답]\s?[.:)]|[QA]\s|\(?\d{1,2}[.)]\s|[①-⑳]|[a-z가나다라마바사][.)]\s)|^[“\"‘'「『].*[”\"’'」』][.!?…]*$"
 )
 _PROSE = re.compile(
-    r"([,을를과와]|[하되]고|하여|으로|음|함|임|됨)$|[다음함임됨]\.\s"
+    r"([,을를과와]|[하되]고|하여|으로|에서|것이|음|함|임|됨)$|[다음함임됨]\.\s"
 )  # cut by its line end, or finished
 _STATEMENT = re.compile(r"(은|는),? .*다$")
 _AROUND = ("byline", "widget", "summary")

@@ -12,9 +12,8 @@ from analysis.cleaning.lines import Line, Page
 
 _LITTLE = 0.25  # share of the prose that may stand behind a copyright line and still belong to other articles
 _LONGEST = 160
-_OF_PAGES = re.compile(
-    r"기사|신문|일보|본문|구독|추천|댓글|제보|클릭|눌러|누르|채널|로그인|광고|저작권|링크|누리집|글자|글씨"
-)
+_OF_PAGES = re.compile(r"기사|본문|구독|추천|댓글|제보|클릭|눌러|누르|채널|로그인|링크|누리집|글자|글씨")
+_OF_OUTLETS = re.compile(r"신문|일보")
 
 
 def tail(page: Page, about: dict[str, str]) -> None:
@@ -89,7 +88,7 @@ def register(page: Page) -> None:
         if not polite or first < line.number < last:
             continue
         behind = bool(ends) and ends[0] < line.number
-        if behind or _OF_PAGES.search(text):
-            above = line.number < first
+        above = line.number < first
+        if behind or _OF_PAGES.search(text) or (above and _OF_OUTLETS.search(text)):
             kind = "widget" if above else "prompt"
             page.remove([line], kind, f"speaks to the reader {'above' if above else 'below'} the article")

@@ -1,0 +1,142 @@
+"""What the cleaner takes from prose, and how long cleaning takes.
+
+    python bench/cleaning.py [--show]
+
+Reads running prose from the folder ../shared/texts beside the checkout and cleans it four ways: as stored, with one
+sentence a line, and both again between the furniture of a portal page. Whatever it removes of the prose is counted by
+kind; with --show every removal is listed by document hash, line and kind, and its text goes to the terminal alone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import random
+import re
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import cleaning
+
+TEXTS = Path(__file__).resolve().parents[2] / "shared" / "texts"
+FILES = {"wikinews": True, "book_review": False, "releases": True, "unesco": False}  # whether line 1 is a headline
+LINES, TOGETHER = ("unesco",), 12  # files that hold lines, not articles, and how many make one text here
+ABOVE = ["입력 2026.10.08. 오후 5:42", "글자크기 설정", "이 글자크기로 변경됩니다."]
+BELOW = [
+    "김가람 기자 garam@example.com",
+    "Copyright © 한들신문. 무단전재 및 재배포 금지.",
+    "관련기사",
+    "- 다른 글의 제목",
+]
+FORMS = ("as stored", "sentence a line", "page", "page, sentence a line")
+STOP = re.compile(r"(?<=[.?!…])\s+")
+SAMPLE, SEED = 100, 1
+
+
+def load(name: str) -> list[str]:
+    with gzip.open(TEXTS / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
+        texts = [cleaning.normalise(json.loads(line)["text"]) for line in file.read().split("\n") if line]
+    if name not in LINES:
+        return texts
+    return ["\n".join(texts[at : at + TOGETHER]) for at in range(0, len(texts), TOGETHER)]
+
+
+def shaped(text: str, form: str, *, headed: bool) -> tuple[list[str], int, list[str]]:
+    """Return the lines to clean, how many stand above the prose, and the prose."""
+    title, _, body = text.partition("\n") if headed else ("", "", text)
+    prose = [line for line in (STOP.sub("\n", body) if "sentence" in form else body).split("\n") if line]
+    page = form.startswith("page")
+    above = [title or "어느 책의 평"] * (headed or page) + ABOVE * page
+    return [*above, *prose, *BELOW * page], len(above), prose
+
+
+def measure(name: str, form: str, *, show: bool) -> None:
+    """Clean every text in one form and print the share of its sentences that went."""
+    sentences, kinds, gone = 0, Counter(), []
+    for text in load(name):
+        lines, above, prose = shaped(text, form, headed=FILES[name])
+        sentences += sum(len(STOP.split(line)) for line in prose)
+        for cut in cleaning.clean("\n".join(lines)).removed:
+            if above < cut.line <= above + len(prose):
+                kinds[cut.kind] += len(STOP.split(cut.text))
+                gone.append((hashlib.sha256(text.encode("utf-8")).hexdigest()[:8], cut.line, cut.kind, cut.text))
+    total = sum(kinds.values())
+    print(f"{name:12} {form:22} {total:4} of {sentences:6} sentences ({total / sentences:.3%})  {dict(kinds)}")
+    if show:
+        random.Random(SEED).shuffle(gone)
+        for row in gone[:SAMPLE]:
+            print("   ", *row)
+
+
+def headlines(name: str) -> None:
+    """Print how many headlines are set apart, and how many first lines go when the headline is not there."""
+    texts = load(name)
+    found = sum(any(r.line == 1 and r.kind == "title" for r in cleaning.clean(t).removed) for t in texts)
+    bare = [cleaning.clean(t.partition("\n")[2].strip()) for t in texts]
+    eaten = sum(any(r.kind == "title" for r in b.removed) for b in bare)
+    print(f"{name:12} headlines set apart {found} of {len(texts)}; lines taken for one without a headline {eaten}")
+
+
+def speed() -> None:
+    """Print seconds per million characters, and for pages at the limits."""
+    texts = [t for name in FILES for t in load(name)]
+    line = "동맹은 길고 협력은 짧다. "
+    many = "\n".join(f"{n}번째 줄은 {n * 7919 % 10007}을 세고 다시 {n}을 센다" for n in range(50_000))
+    for what, pages in {
+        "articles": texts,
+        "one line of 10 MB": ["글자크기 설정\n" + line * (10_000_000 // len(line.encode("utf-8")))],
+        "50,000 lines": ["글자크기 설정\n" + many],
+        "50,000 copyright lines": ["\n".join([line, "ⓒ 한들신문 무단 전재 금지"] * 25_000)],
+    }.items():
+        start = time.perf_counter()
+        for page in pages:
+            cleaning.clean(page)
+        taken, size = time.perf_counter() - start, sum(map(len, pages)) / 1e6
+        print(f"clean: {what:24} {size:6.2f} M characters {taken:6.2f} s  {taken / size:5.2f} s per million")
+
+
+def corpus() -> None:
+    """Time near duplicates and shared lines over 5,000 made documents, a tenth of them edited copies."""
+    rng = random.Random(SEED)
+    pool = [line for name in FILES for text in load(name) for line in text.split("\n") if 30 < len(line) < 400]
+    texts = ["\n".join(rng.sample(pool, 12)) for _ in range(4500)]
+    for text in texts[:500]:
+        letters = list(text)
+        for _ in range(len(letters) // 100):
+            letters[rng.randrange(len(letters))] = "가"
+        texts.append("".join(letters))
+    frame = pd.DataFrame({"doc": [f"d{n}" for n in range(len(texts))], "text": texts})
+    start = time.perf_counter()
+    pairs = cleaning.near_duplicates(frame)
+    found = {(a, b) for a, b in zip(pairs["doc_a"], pairs["doc_b"], strict=True)}
+    made = sum((f"d{n}", f"d{4500 + n}") in found for n in range(500))
+    print(f"near_duplicates: 5,000 documents {time.perf_counter() - start:.2f} s, {made} of 500 edited copies found")
+    rows = [{"doc": f"d{n}", "outlet": "한들신문", "text": f"{t}\n독자와 함께 걷는 신문"} for n, t in enumerate(texts)]
+    start = time.perf_counter()
+    cut = cleaning.shared_lines(rows).removed
+    planted = sum(r["text"] == "독자와 함께 걷는 신문" for r in cut)
+    print(f"shared_lines: 5,000 documents {time.perf_counter() - start:.2f} s, {planted} of 5,000 planted lines")
+
+
+def main() -> None:
+    """Print shares, headlines and times."""
+    missing = [name for name in FILES if not (TEXTS / f"{name}.jsonl.gz").is_file()]
+    if missing:
+        print(f"skipped: {missing[0]}.jsonl.gz is not in {TEXTS.name}/; the texts are not part of the repository")
+        return
+    for name in FILES:
+        for form in FORMS:
+            measure(name, form, show="--show" in sys.argv)
+    for name in (name for name, headed in FILES.items() if headed):
+        headlines(name)
+    speed()
+    corpus()
+
+
+if __name__ == "__main__":
+    main()
