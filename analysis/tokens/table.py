@@ -12,6 +12,7 @@ from analysis import __version__, schema
 from analysis.codebook import Codebook
 from analysis.errors import OptionError, ReadError
 from analysis.tokens import store
+from analysis.tokens.counts import Part, Unit, counts
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.redaction import redact
 from analysis.tokens.shape import shape, trim
@@ -81,8 +82,8 @@ class Tokens:
         if unknown and self.recipe.layer != "terms":
             msg = f"unknown tag {unknown[0]!r}; the tags are {', '.join(schema.TAGS)}"
             raise OptionError(msg)
-        base = self._table["tag"].astype(str).str.partition("-")[0]
-        return self._narrow(base.isin(wanted), "keep", f"tags {' '.join(sorted(wanted))}")
+        tags_kept = [tag for tag in self._table["tag"].cat.categories if tag.partition("-")[0] in wanted]
+        return self._narrow(self._table["tag"].isin(tags_kept), "keep", f"tags {' '.join(sorted(wanted))}")
 
     def drop(self, *, lemmas: Iterable[str]) -> Tokens:
         """Drop the rows with some lemmas, such as a stop list.
@@ -125,6 +126,34 @@ class Tokens:
             msg = f"no document {unknown[0]!r} in the tokens; they hold {known}"
             raise OptionError(msg)
         return self._narrow(self._table["doc"].isin(wanted), "only", f"docs {' '.join(sorted(wanted))}")
+
+    def counts(self, *, unit: Unit = "lemma", by: Part = "document") -> pd.DataFrame:
+        """Count terms; every statistic of counts starts here.
+
+        Parameters
+        ----------
+        unit : {"lemma", "surface", "form"}
+            What is counted, together with its tag.
+        by : {"document", "paragraph", "sentence"}
+            The parts to count in.
+
+        Returns
+        -------
+        DataFrame
+            `doc` (`paragraph`, `sentence`), `term`, `tag`, `n`; additive over documents. Blanked rows count
+            under the empty term.
+
+        Raises
+        ------
+        OptionError
+            If `unit` or `by` is unknown.
+
+        Examples
+        --------
+        >>> Tokens.from_terms({"d1": ["b", "b", "a"]}).counts()[["term", "n"]].values.tolist()
+        [['a', 1], ['b', 2]]
+        """
+        return counts(self._table, unit=unit, by=by)
 
     def redact(self, *, codebook: Codebook | Sequence[Codebook] | None = None, min_count: int = 2) -> Tokens:
         """Blank every morpheme that neither repeats nor takes part in a hit.
