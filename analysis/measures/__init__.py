@@ -1,6 +1,6 @@
 """Formulas: arrays in, arrays out. Each names its source and says which variant it is."""
 
-from analysis.measures.adjust import adjust
+from analysis.measures.adjust import ADJUSTMENTS, adjust
 from analysis.measures.association import (
     delta_p_node,
     delta_p_term,
@@ -19,6 +19,7 @@ from analysis.measures.keyness import bic, log_odds, log_ratio, log_ratio_interv
 from analysis.measures.resampling import Permutation, permutation, welch
 
 __all__ = [
+    "ADJUSTMENTS",
     "Permutation",
     "adjust",
     "bic",

@@ -11,7 +11,6 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from analysis.errors import OptionError
 
@@ -188,10 +187,8 @@ def hdd(terms: Terms) -> float:
     n = int((frequencies * number).sum())
     if n < _HDD:
         return math.nan
-    rest = n - frequencies
-    possible = rest >= _HDD
-    absent = np.zeros(len(frequencies))
-    absent[possible] = np.exp(_log_choose(rest[possible]) - _log_choose(np.array([n])))
+    drawn = np.arange(_HDD)
+    absent = np.prod((n - frequencies[:, None] - drawn).clip(0) / (n - drawn), axis=1)
     return float((number * (1 - absent)).sum() / _HDD)
 
 
@@ -270,11 +267,6 @@ def _factor_length(codes: list[int]) -> float:
     if tokens:
         factors += (1 - len(seen) / tokens) / (1 - _MTLD / 100)
     return len(codes) / factors if factors else math.nan
-
-
-def _log_choose(n: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """Natural logarithm of n over 42."""
-    return np.asarray(special.gammaln(n + 1) - special.gammaln(n - _HDD + 1) - special.gammaln(_HDD + 1))
 
 
 def _window(window: int) -> int:
