@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -57,8 +58,8 @@ def descriptors(tokens: Tokens) -> pd.DataFrame:
 
     References
     ----------
-    Types of sentences by their final endings: Nam Ki-shim & Ko Young-kun, Standard Korean Grammar (표준국어문법론); tags of the Sejong
-    corpus as the analyser gives them.
+    Types of sentences by their final endings: Nam Ki-shim & Ko Young-kun, Standard Korean Grammar (표준국어문법론). Tags
+    of the Sejong corpus as the analyser gives them.
 
     Examples
     --------
@@ -84,9 +85,7 @@ def descriptors(tokens: Tokens) -> pd.DataFrame:
             .groupby("doc", observed=False).size(),
         }
     )  # fmt: skip
-    tags = {
-        name: words["tag"].isin(tags).groupby(words["doc"], observed=False).sum() for name, tags in _COUNTED.items()
-    }
+    tags = {name: _with_tags(words, names) for name, names in _COUNTED.items()}
     table = table.assign(
         eojeol_per_sentence=_share(table["eojeol"], table["sentences"]),
         nominalised=100 * _share(tags["nominal"], table["eojeol"]),
@@ -109,6 +108,11 @@ _COUNTED = {
     "foreign": ["SL"],
     "content": list(schema.CONTENT_TAGS),
 }
+
+
+def _with_tags(words: pd.DataFrame, names: Sequence[str]) -> pd.Series[int]:
+    """Count the morphemes of each document that have one of some tags."""
+    return words["tag"].isin(names).astype("int64").groupby(words["doc"], observed=False).sum()
 
 
 def _eojeol(rows: pd.DataFrame) -> npt.NDArray[np.int64]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -41,7 +43,7 @@ def diversity(
     DataFrame
         Columns `schema.DIVERSITY`, one row a document in reading order, also for one without any token. A measure
         that the text is too short for is NaN: MSTTR and MATTR below `window` tokens, HD-D below 42, logarithmic ones
-        below 2, MTLD when no token repeats. `attrs`: `chart`, `base`, `layer`, `unit` (Korean phrases), `window`.
+        below 2, MTLD when it would be longer than the text itself. `attrs`: `chart`, `base`, `layer`, `unit` (Korean phrases), `window`.
 
     Raises
     ------
@@ -95,6 +97,8 @@ def _texts(table: pd.DataFrame, unit: Unit) -> dict[str, npt.NDArray[np.int64]]:
 def _measured(codes: npt.NDArray[np.int64], window: int) -> dict[str, float]:
     """Compute all measures of one document."""
     values = {name: getattr(measures, name)(codes) for name in _PLAIN}
+    if values["mtld"] > len(codes):  # not one stretch came to its end: the value would be extrapolated
+        values["mtld"] = math.nan
     return values | {
         "tokens": len(codes),
         "types": len(np.unique(codes)),

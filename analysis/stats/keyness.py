@@ -31,6 +31,7 @@ class _Pair:
     target: Tally
     reference: references.Reference
     rest: tuple[int, int]
+    unmatched: int
 
 
 def keyness(
@@ -56,7 +57,7 @@ def keyness(
     reference : Tokens, DataFrame or "wordfreq"
         Tokens; or a frequency table with term, n, if possible tag, and its size in `attrs["total"]` or a column total;
         or general Korean from the package wordfreq. A list without tags is compared with all words of the target, and
-        only terms of the target that it holds are listed.
+        only terms of the target that it holds, and that stand under one tag alone, are listed.
     tags : sequence of str or None
         Tags of the terms, nouns by default; None for all rows.
     minimum : int
@@ -73,7 +74,8 @@ def keyness(
         Columns `schema.KEYNESS`, by falling size of `lrc`, then of `g2`, ties by term and tag; empty when no term
         reaches `minimum`. The interval of the log ratio holds for all rows at once (95 percent, Bonferroni) and may be
         infinite. `dp` is over the documents of the target, NaN for a single one. `attrs` name the bases, the sizes,
-        the number of tests, the correction, the zero rule, the prior, and in `caution` (Korean) what to mind.
+        the number of tests, the correction, the zero rule, the prior, terms that a list without tags could not answer
+        for (`unmatched`), and in `caution` (Korean) what to mind.
 
     Raises
     ------
@@ -131,7 +133,9 @@ def _pair(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Tags) ->
         msg = "the target has no morpheme of the base; choose other tags"
         raise OptionError(msg)
     ours = base.terms.assign(n=base.n, docs=base.held, place=range(len(base.terms)))
+    wanted = len(ours)
     if not other.tagged:
+        wanted = int(ours["tag"].isin(list(tags)).sum()) if tags is not None else wanted
         ours = _untagged(ours, tags)
     keys = ["term", "tag"] if other.tagged else ["term"]
     theirs = other.counts.assign(other=range(len(other.counts)))
@@ -143,7 +147,7 @@ def _pair(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Tags) ->
     whole = dict.fromkeys(["n", "docs", "n_reference"], 0) | dict.fromkeys(["place", "other"], -1)
     rows = rows.fillna(whole).astype(dict.fromkeys(whole, "int64"))
     rest = (base.total - int(rows["n"].sum()), other.total - int(rows["n_reference"].sum()))
-    return _Pair(rows, base, other, rest)
+    return _Pair(rows, base, other, rest, wanted - len(rows) if not other.tagged else 0)
 
 
 def _untagged(ours: pd.DataFrame, tags: Tags) -> pd.DataFrame:
@@ -251,6 +255,7 @@ def _attrs(pair: _Pair, tokens: Tokens, tags: Tags, test: str | measures.Permuta
         "reference": other.name,
         "total": pair.target.total,
         "total_reference": other.total,
+        "unmatched": pair.unmatched,
         "texts": len(pair.target.sizes),
         "texts_reference": len(other.tally.sizes) if other.tally else None,
         "test": repr(test) if isinstance(test, measures.Permutation) else test,
