@@ -58,8 +58,8 @@ def descriptors(tokens: Tokens) -> pd.DataFrame:
 
     References
     ----------
-    Types of sentences by their final endings: Nam Ki-shim & Ko Young-kun, Standard Korean Grammar (표준국어문법론). Tags
-    of the Sejong corpus as the analyser gives them.
+    Types of sentences by their final endings: Nam Ki-shim & Ko Young-kun, Standard Korean Grammar (표준국어문법론).
+    Tags of the Sejong corpus as the analyser gives them.
 
     Examples
     --------

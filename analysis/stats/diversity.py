@@ -43,7 +43,8 @@ def diversity(
     DataFrame
         Columns `schema.DIVERSITY`, one row a document in reading order, also for one without any token. A measure
         that the text is too short for is NaN: MSTTR and MATTR below `window` tokens, HD-D below 42, logarithmic ones
-        below 2, MTLD when it would be longer than the text itself. `attrs`: `chart`, `base`, `layer`, `unit` (Korean phrases), `window`.
+        below 2, MTLD when it would be longer than the text itself. `attrs`: `chart`, `base`, `layer`, `unit` (Korean
+        phrases), `window`.
 
     Raises
     ------

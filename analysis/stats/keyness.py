@@ -61,7 +61,7 @@ def keyness(
     tags : sequence of str or None
         Tags of the terms, nouns by default; None for all rows.
     minimum : int
-        Least count on one of the two sides for a term to be listed and tested.
+        Least count, on the side where it is relatively more frequent, for a term to be listed and tested.
     test : "g2", "welch" or measures.Permutation
         What `p` is: the four-cell G2 over tokens, Welch's t over relative frequencies in texts, or a permutation of
         texts with its number of shuffles and seed.
@@ -108,7 +108,8 @@ def keyness(
         raise OptionError(msg)
     pair = _pair(tokens, reference, tags)
     table = pair.rows.assign(**_measured(pair))
-    enough = np.maximum(table["n"], table["n_reference"]) >= minimum
+    here = table["per_10k"] >= table["per_10k_reference"]
+    enough = table["n"].where(here, table["n_reference"]) >= minimum
     listed = table[enough & table.pop("known")].copy()
     listed["p"] = _p(listed, pair, test)
     listed["p_adjusted"] = measures.adjust(listed["p"].to_numpy(), method=correction)
