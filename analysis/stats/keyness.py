@@ -108,8 +108,7 @@ def keyness(
         raise OptionError(msg)
     pair = _pair(tokens, reference, tags)
     table = pair.rows.assign(**_measured(pair))
-    here = table["per_10k"] >= table["per_10k_reference"]
-    enough = table["n"].where(here, table["n_reference"]) >= minimum
+    enough = _hits(table) >= minimum
     listed = table[enough & table.pop("known")].copy()
     listed["p"] = _p(listed, pair, test)
     listed["p_adjusted"] = measures.adjust(listed["p"].to_numpy(), method=correction)
@@ -117,13 +116,21 @@ def keyness(
     listed = listed.assign(**interval)
     listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], -listed["g2"], -listed["lrc"].abs()))]
     listed = listed[[c.name for c in schema.KEYNESS]].reset_index(drop=True)
-    listed.attrs = _attrs(pair, tokens, tags, test) | {
+    listed.attrs = {
+        **_attrs(pair, tokens, tags, test),
         "tests": int(listed["p"].notna().sum()),
         "correction": correction,
         "minimum": minimum,
         "unlisted": len(table) - len(listed),
     }
     return schema.check(listed, schema.KEYNESS, what="keyness")
+
+
+def _hits(table: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Count on the side where the term is relatively more frequent; the greater one where both are level."""
+    gap = table["per_10k"] - table["per_10k_reference"]
+    more = table[["n", "n_reference"]].max(axis=1)
+    return np.select([gap > 0, gap < 0], [table["n"], table["n_reference"]], more)
 
 
 def _pair(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Tags) -> _Pair:
