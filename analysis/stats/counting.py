@@ -19,6 +19,7 @@ from analysis.tokens.counts import PARTS, Part, counts
 
 LAYERS = {"morphs": "형태소 층", "units": "단위 층(이름·복합어 병합)", "terms": "사용자 토큰"}
 Tags = Sequence[str] | None
+_SPAN = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,12 @@ class Tally:
 
 def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tally:
     """Count the terms of a base in its parts; an int asks for that many equal parts in reading order."""
-    base = tokens if tags is None else tokens.keep(tags=tags)
     if isinstance(parts, int):
+        base = tokens if tags is None else tokens.keep(tags=tags)
         frame = counts(base.table, by=_equal(len(base), parts))
         names: tuple[str, ...] = ("part",)
     else:
-        frame = base.counts(by=parts)
+        frame = tokens.counts(by=parts, tags=tags)
         names = PARTS[parts]
     if frame.empty:
         return _nothing(names)
@@ -131,7 +132,14 @@ def _numbered(frame: pd.DataFrame, names: tuple[str, ...]) -> tuple[npt.NDArray[
         categorical = isinstance(column.dtype, pd.CategoricalDtype)
         codes = (column.cat.codes if categorical else column).to_numpy().astype(np.int64)
         key = key * (int(codes.max(initial=0)) + 1) + codes
-    _, first, number = np.unique(key, return_index=True, return_inverse=True)
+    span = int(key.max(initial=0)) + 1
+    if span > _SPAN:
+        _, first, number = np.unique(key, return_index=True, return_inverse=True)
+    else:  # a table of the keys that occur, since sorting would cost more
+        place = np.full(span, -1, dtype=np.int64)
+        place[key[::-1]] = np.arange(len(key))[::-1]  # the first of equal keys is written last
+        present = place >= 0
+        first, number = place[present], (present.cumsum() - 1)[key]
     return number.reshape(-1), frame.iloc[first][list(names)].reset_index(drop=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import numpy as np
@@ -21,7 +22,13 @@ _UNITS = ("lemma", "surface", "form")
 _LIMIT = 2**62
 
 
-def counts(table: pd.DataFrame, *, unit: Unit = "lemma", by: Part | pd.Series[int] = "document") -> pd.DataFrame:
+def counts(
+    table: pd.DataFrame,
+    *,
+    unit: Unit = "lemma",
+    by: Part | pd.Series[int] = "document",
+    tags: Iterable[str] | None = None,
+) -> pd.DataFrame:
     """Count terms in the parts of a token table.
 
     A term is a unit with its tag; `VV-I` and `VV` are one tag. Counts add up: those of two tables with
@@ -35,12 +42,14 @@ def counts(table: pd.DataFrame, *, unit: Unit = "lemma", by: Part | pd.Series[in
         What is counted.
     by : {"document", "paragraph", "sentence"} or Series of int
         The parts; a Series numbers the part of every row, for parts that are no unit of the text.
+    tags : iterable of str, optional
+        Count only rows with these tags.
 
     Returns
     -------
     DataFrame
         The columns of the part (`doc`, `paragraph`, `sentence`, or `part`), `term`, `tag` and `n`, 1 or more;
-        sorted by them. Blanked rows count under the empty term, so that `n` adds up to the rows of the table.
+        sorted by them. Blanked rows count under the empty term, so that `n` adds up to the rows that were counted.
 
     Raises
     ------
@@ -55,13 +64,20 @@ def counts(table: pd.DataFrame, *, unit: Unit = "lemma", by: Part | pd.Series[in
         raise OptionError(msg)
     parts = {name: table[name] for name in PARTS[by]} if isinstance(by, str) else {"part": by}
     columns = {**parts, "term": table[unit], "tag": plain_tags(table["tag"])}
-    key, levels = _packed([_coded(column) for column in columns.values()])
+    rows = slice(None) if tags is None else _rows(columns["tag"], set(tags))
+    key, levels = _packed([_coded(column, rows) for column in columns.values()])
     packed, n = np.unique(key, return_counts=True)
     frame = {}
     for (name, column), size in zip(reversed(columns.items()), reversed(levels), strict=True):
         packed, code = np.divmod(packed, size)
         frame[name] = _decoded(column, code)
     return pd.DataFrame({name: frame[name] for name in columns} | {"n": n.astype(np.int64)})
+
+
+def _rows(tags: pd.Series[Any], wanted: set[str]) -> npt.NDArray[np.int64]:
+    """Find the rows with some tags."""
+    chosen = np.array([tag in wanted for tag in tags.cat.categories], dtype=bool)
+    return np.flatnonzero(chosen[tags.cat.codes.to_numpy()]) if len(tags) else np.empty(0, dtype=np.int64)
 
 
 def plain_tags(tags: pd.Series[str]) -> pd.Series[str]:
@@ -84,11 +100,11 @@ def plain_tags(tags: pd.Series[str]) -> pd.Series[str]:
     return pd.Series(pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(order)), index=tags.index)
 
 
-def _coded(column: pd.Series[Any]) -> tuple[npt.NDArray[np.int64], int]:
+def _coded(column: pd.Series[Any], rows: slice | npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:
     """Give every value of a column its number, in their order from 0, and say how many numbers there are."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy().astype(np.int64), max(1, len(column.cat.categories))
-    values = column.to_numpy().astype(np.int64)
+        return column.cat.codes.to_numpy()[rows].astype(np.int64), max(1, len(column.cat.categories))
+    values = column.to_numpy()[rows].astype(np.int64)
     return values, int(values.max(initial=0)) + 1
 
 

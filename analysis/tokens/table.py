@@ -77,11 +77,7 @@ class Tokens:
         OptionError
             If a tag is not one of the analyser's.
         """
-        wanted = _names(tags, "tags")
-        unknown = sorted(wanted - set(schema.TAGS))
-        if unknown and self.recipe.layer != "terms":
-            msg = f"unknown tag {unknown[0]!r}; the tags are {', '.join(schema.TAGS)}"
-            raise OptionError(msg)
+        wanted = self._known(tags)
         tags_kept = [tag for tag in self._table["tag"].cat.categories if tag.partition("-")[0] in wanted]
         return self._narrow(self._table["tag"].isin(tags_kept), "keep", f"tags {' '.join(sorted(wanted))}")
 
@@ -127,7 +123,7 @@ class Tokens:
             raise OptionError(msg)
         return self._narrow(self._table["doc"].isin(wanted), "only", f"docs {' '.join(sorted(wanted))}")
 
-    def counts(self, *, unit: Unit = "lemma", by: Part = "document") -> pd.DataFrame:
+    def counts(self, *, unit: Unit = "lemma", by: Part = "document", tags: Iterable[str] | None = None) -> pd.DataFrame:
         """Count terms; every statistic of counts starts here.
 
         Parameters
@@ -136,6 +132,8 @@ class Tokens:
             What is counted, together with its tag.
         by : {"document", "paragraph", "sentence"}
             The parts to count in.
+        tags : iterable of str, optional
+            Count only rows with these tags; `VV` also covers `VV-I`.
 
         Returns
         -------
@@ -146,14 +144,14 @@ class Tokens:
         Raises
         ------
         OptionError
-            If `unit` or `by` is unknown.
+            If `unit`, `by` or a tag is unknown.
 
         Examples
         --------
         >>> Tokens.from_terms({"d1": ["b", "b", "a"]}).counts()[["term", "n"]].values.tolist()
         [['a', 1], ['b', 2]]
         """
-        return counts(self._table, unit=unit, by=by)
+        return counts(self._table, unit=unit, by=by, tags=None if tags is None else self._known(tags))
 
     def redact(self, *, codebook: Codebook | Sequence[Codebook] | None = None, min_count: int = 2) -> Tokens:
         """Blank every morpheme that neither repeats nor takes part in a hit.
@@ -260,6 +258,15 @@ class Tokens:
         )
         kit = f"damron {__version__}"
         return cls(shape(table), Recipe(kit, "none", "none", "terms"))
+
+    def _known(self, tags: Iterable[str]) -> set[str]:
+        """Refuse tags that the analyser does not have."""
+        wanted = _names(tags, "tags")
+        unknown = sorted(wanted - set(schema.TAGS))
+        if unknown and self.recipe.layer != "terms":
+            msg = f"unknown tag {unknown[0]!r}; the tags are {', '.join(schema.TAGS)}"
+            raise OptionError(msg)
+        return wanted
 
     def _narrow(self, mask: pd.Series[bool], name: str, detail: str) -> Tokens:
         table = trim(self._table[mask].reset_index(drop=True))
