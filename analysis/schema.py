@@ -159,7 +159,9 @@ KEYNESS: Contract = (
     Column("g2", "float", "", "log-likelihood ratio over four cells (Dunning), unsigned"),
     Column("g2_two_term", "float", "", "log-likelihood ratio over two cells (Rayson & Garside), unsigned"),
     Column("chi2", "float", "", "Pearson's chi-squared without correction"),
-    Column("log_ratio", "float", "log2", "ratio of relative frequencies; a count of 0 enters as 0.5"),
+    Column(
+        "log_ratio", "float", "log2", "ratio of relative frequencies; 0 enters as 0.5, NaN where that turns it round"
+    ),
     Column("log_ratio_low", "float", "log2", "lower end of its interval; -inf when n is 0"),
     Column("log_ratio_high", "float", "log2", "upper end of its interval; inf when n_reference is 0"),
     Column("lrc", "float", "log2", "end of the interval nearer to 0, or 0 when it holds 0"),

@@ -28,6 +28,8 @@ def test_zeros() -> None:
     assert measures.log_ratio([8, 0, 0], n1=1000, f2=[0, 8, 0], n2=1000)[:2].tolist() == [4, -4]
     assert np.isnan(measures.log_ratio(0, n1=1000, f2=0, n2=1000))
     assert np.isnan(measures.log_ratio(0, n1=0, f2=3, n2=1000))
+    # 0 of 100 against 3 of 1,000: 0.5 / 100 would be more than 3 / 1,000, as if the term were typical of the target
+    assert np.isnan(measures.log_ratio([0, 3], n1=[100, 1000], f2=[3, 0], n2=[1000, 100])).all()
     assert np.isnan(measures.percent_diff(8, n1=1000, f2=0, n2=1000))
     assert measures.percent_diff(0, n1=1000, f2=8, n2=1000) == -100
     assert np.isnan(measures.odds_ratio(8, n1=1000, f2=0, n2=1000))

@@ -71,7 +71,6 @@ WORDS_WITHOUT_CHART = {
     "descriptors": "a table of a dozen numbers",
     "dispersion": "drawn in a later change",
     "diversity": "a table of a dozen numbers",
-    "keyness": "drawn in a later change",
     "tfidf": "drawn in a later change",
 }
 ANALYSER_ONLY_IN = "tokens"

@@ -17,7 +17,8 @@ from analysis.measures.contingency import Array
 def log_ratio(f1: npt.ArrayLike, *, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.ArrayLike) -> Array:
     """Binary logarithm of the ratio of relative frequencies; 1 is twice as frequent, 2 four times.
 
-    Hardie, A. (2014). Log Ratio: an informal introduction. A count of 0 enters as 0.5; other counts as they are.
+    Hardie, A. (2014). Log Ratio: an informal introduction. A count of 0 enters as 0.5; other counts as they are. Where
+    the 0.5 would turn the direction round (0 in a small corpus against a few in a large one) nothing can be said.
 
     Parameters
     ----------
@@ -27,13 +28,14 @@ def log_ratio(f1: npt.ArrayLike, *, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: np
     Returns
     -------
     ndarray
-        NaN when both counts are 0 or a size is.
+        NaN when both counts are 0 or a size is, and where the 0.5 would turn the direction round.
     """
     a, size1, b, size2 = _four(f1, n1, f2, n2)
     seen = ((a > 0) | (b > 0)) & (size1 > 0) & (size2 > 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         value = np.log2(np.where(a > 0, a, 0.5) / size1) - np.log2(np.where(b > 0, b, 0.5) / size2)
-    return np.where(seen, value, np.nan)
+    turned = ((a == 0) & (value > 0)) | ((b == 0) & (value < 0))
+    return np.where(seen & ~turned, value, np.nan)
 
 
 def log_ratio_interval(

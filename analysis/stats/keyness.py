@@ -20,7 +20,10 @@ from analysis.tokens import Tokens
 ALPHA = 0.05
 TEXTS = 5
 _TOKEN_TEST = "토큰을 서로 독립으로 본 검정이라 유의함이 부풀려진다"
-_ZERO = "log_ratio: a count of 0 enters as 0.5; percent_diff and odds_ratio: NaN when the reference count is 0"
+_ZERO = (
+    "log_ratio: a count of 0 enters as 0.5, NaN where that would turn the direction round; "
+    "percent_diff and odds_ratio: NaN when the reference count is 0"
+)
 
 
 @dataclass(frozen=True)

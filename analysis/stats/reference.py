@@ -78,10 +78,11 @@ def _from_tokens(reference: Tokens, target: Tokens, tags: Tags) -> Reference:
                 f"{getattr(theirs, what) or 'none'}); segment both in the same way"
             )
             raise OptionError(msg)
-    both = set(target.table["doc"].cat.categories) & set(reference.table["doc"].cat.categories)
-    if both and (target is reference or (ours.corpus and ours.corpus == theirs.corpus)):
-        msg = f"document {min(both)!r} is in the target and in the reference; part them with Tokens.only(docs=)"
-        raise OptionError(msg)
+    if target is reference or (ours.corpus and ours.corpus == theirs.corpus):
+        both = target.table["doc"].cat.categories.intersection(reference.table["doc"].cat.categories)
+        if len(both):
+            msg = f"document {both[0]!r} is in the target and in the reference; part them with Tokens.only(docs=)"
+            raise OptionError(msg)
     seen = tally(reference, tags=tags)
     if not seen.total:
         msg = "the reference has no morpheme of the base; choose other tags or another reference"
