@@ -23,12 +23,24 @@ _NAMES = {
     "Corpus": "analysis.corpus",
     "Tokens": "analysis.tokens",
 }
-_MODULES = ("codebook", "errors", "figures", "framing", "lexicon", "paths", "plots", "report", "stats", "style")
+_MODULES = (
+    "codebook",
+    "errors",
+    "figures",
+    "framing",
+    "lexicon",
+    "measures",
+    "paths",
+    "plots",
+    "report",
+    "stats",
+    "style",
+)
 
 __all__ = ["Corpus", "Tokens", "read", "segment", *_MODULES]  # noqa: PLE0604 - names of modules
 
 if TYPE_CHECKING:
-    from analysis import codebook, errors, figures, framing, lexicon, paths, plots, report, stats, style
+    from analysis import codebook, errors, figures, framing, lexicon, measures, paths, plots, report, stats, style
     from analysis.corpus import Corpus
     from analysis.reading import read
     from analysis.tokens import Tokens, segment

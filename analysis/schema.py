@@ -147,6 +147,94 @@ CONTRAST: Contract = (
     Column("log_ratio", "float", "log2", "log2((a + 0.5) / (b + 0.5)); NaN when both are 0"),
 )
 
+# Part A of the statistics: keyness, dispersion, diversity, descriptors, tf-idf.
+_TERM_N = Column("n", "int", "occurrences", "how often the term occurs")
+
+KEYNESS: Contract = (
+    _TERM,
+    _TAG,
+    Column("n", "int", "occurrences", "count in the target"),
+    Column("n_reference", "int", "occurrences", "count in the reference"),
+    Column("per_10k", "float", "per 10,000 of the target's base", "relative frequency in the target"),
+    Column("per_10k_reference", "float", "per 10,000 of the reference's base", "relative frequency in the reference"),
+    Column("docs", "int", "documents", "documents of the target that hold the term"),
+    Column("docs_reference", "float", "documents", "documents of the reference; NaN for a frequency list"),
+    Column("g2", "float", "", "log-likelihood ratio over four cells (Dunning), unsigned"),
+    Column("g2_two_term", "float", "", "log-likelihood ratio over two cells (Rayson & Garside), unsigned"),
+    Column("chi2", "float", "", "Pearson's chi-squared without correction"),
+    Column(
+        "log_ratio", "float", "log2", "ratio of relative frequencies; 0 enters as 0.5, NaN where that turns it round"
+    ),
+    Column("log_ratio_low", "float", "log2", "lower end of its interval; -inf when n is 0"),
+    Column("log_ratio_high", "float", "log2", "upper end of its interval; inf when n_reference is 0"),
+    Column("lrc", "float", "log2", "end of the interval nearer to 0, or 0 when it holds 0"),
+    Column("percent_diff", "float", "percent", "%DIFF; NaN when n_reference is 0"),
+    Column("odds_ratio", "float", "", "of the sample; NaN when n_reference is 0"),
+    Column("bic", "float", "", "g2 - ln N"),
+    Column("log_odds", "float", "ln", "log-odds ratio with the pooled counts as prior"),
+    Column("z", "float", "standard deviations", "log_odds over its standard deviation"),
+    Column("dp", "float", "0 even to 1", "Gries' DP over the documents of the target; NaN for one document"),
+    Column("p", "float", "0 to 1", "of the test named in attrs"),
+    Column("p_adjusted", "float", "0 to 1", "p corrected for the number of tests"),
+)
+
+DISPERSION: Contract = (
+    _TERM,
+    _TAG,
+    _TERM_N,
+    Column("range", "int", "parts", "parts that hold the term"),
+    Column("dp", "float", "0 even to 1", "Gries' deviation of proportions"),
+    Column("dp_norm", "float", "0 even to 1", "DP over its greatest possible value"),
+    Column("juilland_d", "float", "0 to 1 even", "Juilland's D, population sd, relative frequencies"),
+    Column("carroll_d2", "float", "0 to 1 even", "Carroll's D2"),
+    Column("rosengren_s", "float", "above 0 to 1 even", "Rosengren's S with part sizes"),
+    Column("kld", "float", "bits, 0 even", "Kullback-Leibler divergence"),
+    Column("idf", "float", "bits, 0 everywhere", "log2(parts / range)"),
+)
+
+DIVERSITY: Contract = (
+    _DOC,
+    Column("tokens", "int", "tokens of the unit", "length"),
+    Column("types", "int", "types of the unit", "different terms"),
+    Column("ttr", "float", "0 to 1", "types / tokens; falls with length"),
+    Column("guiraud", "float", "", "types / sqrt(tokens); depends on length"),
+    Column("herdan_c", "float", "0 to 1", "log types / log tokens; depends on length"),
+    Column("maas", "float", "low is varied", "Maas' a2, logarithms to base 10; depends on length"),
+    Column("msttr", "float", "0 to 1", "mean TTR of segments; NaN below one segment"),
+    Column("mattr", "float", "0 to 1", "mean TTR of a moving window; NaN below one window"),
+    Column("mtld", "float", "tokens", "mean length of stretches with a TTR of 0.72; NaN without a factor"),
+    Column("hdd", "float", "0 to 1", "expected TTR of 42 tokens; NaN below 42"),
+    Column("yule_k", "float", "low is varied", "Yule's K"),
+    Column("simpson_d", "float", "0 varied to 1", "chance that two tokens are of one type"),
+)
+
+DESCRIPTORS: Contract = (
+    _DOC,
+    Column("sentences", "int", "sentences", "sentences with a word"),
+    Column("eojeol", "int", "eojeol", "words between spaces that hold more than signs"),
+    Column("eojeol_per_sentence", "float", "eojeol", "mean length of a sentence"),
+    Column("nominalised", "float", "per 100 eojeol", "nominal endings (ETN)"),
+    Column("nouns_per_predicate", "float", "", "nouns (NNG NNP) for one verb or adjective (VV VA)"),
+    Column("declarative", "float", "0 to 1", "share of sentences with a declarative ending"),
+    Column("interrogative", "float", "0 to 1", "share of sentences with an interrogative ending or mark"),
+    Column("directive", "float", "0 to 1", "share of sentences with an imperative or hortative ending"),
+    Column("open_ended", "float", "0 to 1", "share with an ending that serves several types, such as 어요 or 지"),
+    Column("without_ending", "float", "0 to 1", "share of sentences without a final ending, such as headlines"),
+    Column("hanja", "float", "0 to 1", "share of content morphemes in Hanja script"),
+    Column("foreign", "float", "0 to 1", "share of content morphemes in a foreign script"),
+)
+
+TFIDF: Contract = (
+    _DOC,
+    _TERM,
+    _TAG,
+    Column("n", "int", "occurrences", "count in the document"),
+    Column("docs", "int", "documents", "documents that hold the term"),
+    Column("idf", "float", "", "inverse document frequency of the policy named in attrs"),
+    Column("tfidf", "float", "", "n x idf"),
+    Column("rank", "int", "ordinal from 1", "competition rank by tfidf within the document"),
+)
+
 _FITS = {
     "text": lambda s: isinstance(s.dtype, pd.CategoricalDtype) or pd.api.types.is_string_dtype(s.dtype),
     "int": lambda s: pd.api.types.is_integer_dtype(s.dtype),

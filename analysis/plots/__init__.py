@@ -6,7 +6,8 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 
 from analysis.plots.framing import framing
 from analysis.plots.frequency import frequency
+from analysis.plots.keyness import keyness
 from analysis.plots.strip import strip
 from analysis.plots.wordcloud import wordcloud
 
-__all__ = ["framing", "frequency", "strip", "wordcloud"]
+__all__ = ["framing", "frequency", "keyness", "strip", "wordcloud"]

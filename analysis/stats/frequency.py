@@ -7,10 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis import schema
-from analysis.errors import OptionError
+from analysis.stats.counting import LAYERS, at_least, phrase, tally
 from analysis.tokens import Tokens
-
-LAYERS = {"morphs": "형태소 층", "units": "단위 층(이름·복합어 병합)", "terms": "사용자 토큰"}
 
 
 def frequency(tokens: Tokens, *, tags: Sequence[str] | None = schema.NOUN_TAGS, minimum: int = 1) -> pd.DataFrame:
@@ -34,8 +32,8 @@ def frequency(tokens: Tokens, *, tags: Sequence[str] | None = schema.NOUN_TAGS, 
     -------
     DataFrame
         Columns `schema.FREQUENCY`, by falling `n`, ties by term and tag. Empty when nothing is left.
-        `attrs`: `chart`, `base` and `layer` (Korean phrases for a subtitle), `total` (morphemes in the
-        base), `hidden` (of these, blanked), `minimum`, `unlisted` (terms below `minimum`).
+        `attrs`: `chart`, `base` and `layer` (Korean phrases for a subtitle), `tags`, `total` (morphemes
+        in the base), `hidden` (of these, blanked), `minimum`, `unlisted` (terms below `minimum`).
 
     Raises
     ------
@@ -52,37 +50,23 @@ def frequency(tokens: Tokens, *, tags: Sequence[str] | None = schema.NOUN_TAGS, 
     >>> frequency(Tokens.from_terms({"d": ["b", "b", "a"]}), tags=None)[["term", "n"]].values.tolist()
     [['b', 2], ['a', 1]]
     """
-    if minimum < 1:
-        msg = f"minimum must be 1 or more, not {minimum}"
-        raise OptionError(msg)
-    base = tokens if tags is None else tokens.keep(tags=tags)
-    table = base.table.assign(tag=lambda t: t["tag"].astype(str).str.partition("-")[0])
-    seen = table[table["lemma"] != ""]
+    at_least(minimum)
+    seen = tally(tokens, tags=tags)
     counts = (
-        seen.groupby(["lemma", "tag"], observed=True)
-        .agg(n=("i", "size"), docs=("doc", "nunique"))
-        .reset_index()
-        .rename(columns={"lemma": "term"})
-        .astype({"term": "str", "n": "int64", "docs": "int64"})
+        seen.terms.assign(n=seen.n, docs=seen.held)
+        .assign(per_10k=lambda t: t["n"] / seen.total * 10_000)
         .sort_values(["n", "term", "tag"], ascending=[False, True, True], ignore_index=True)
     )
-    counts["per_10k"] = counts["n"] / len(table) * 10_000 if len(table) else counts["n"].astype("float64")
     counts["rank"] = counts["n"].rank(method="min", ascending=False).astype("int64")
     listed = counts[counts["n"] >= minimum].reset_index(drop=True)[[c.name for c in schema.FREQUENCY]]
     listed.attrs = {
         "chart": "frequency",
-        "base": _base(tags, len(table), tokens.recipe.layer),
+        "base": phrase(tags, seen.total, tokens.recipe.layer),
         "layer": LAYERS[tokens.recipe.layer],
-        "total": len(table),
-        "hidden": len(table) - len(seen),
+        "tags": None if tags is None else sorted(tags),
+        "total": seen.total,
+        "hidden": seen.hidden,
         "minimum": minimum,
         "unlisted": len(counts) - len(listed),
     }
     return schema.check(listed, schema.FREQUENCY, what="frequency")
-
-
-def _base(tags: Sequence[str] | None, total: int, layer: str) -> str:
-    """Name the base in Korean, such as "일반명사·고유명사 351개"."""
-    if tags is None:
-        return f"{'토큰' if layer == 'terms' else '모든 형태소'} {total:,}개"
-    return f"{'·'.join(schema.TAGS.get(tag, tag) for tag in tags)} {total:,}개"

@@ -14,6 +14,7 @@ from analysis.corpus import Corpus
 from analysis.errors import OptionError
 from analysis.lexicon import MERGED
 from analysis.tokens import store
+from analysis.tokens.counts import Part, Unit, counts
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.redaction import redact
 from analysis.tokens.shape import terms, trim
@@ -92,13 +93,9 @@ class Tokens:
         OptionError
             If a tag is not one of the analyser's.
         """
-        wanted = _names(tags, "tags")
-        unknown = sorted(wanted - set(schema.TAGS))
-        if unknown and self.recipe.layer != "terms":
-            msg = f"unknown tag {unknown[0]!r}; the tags are {', '.join(schema.TAGS)}"
-            raise OptionError(msg)
-        base = self._table["tag"].astype(str).str.partition("-")[0]
-        return self._narrow(base.isin(wanted), "keep", f"tags {' '.join(sorted(wanted))}")
+        wanted = self._known(tags)
+        tags_kept = [tag for tag in self._table["tag"].cat.categories if tag.partition("-")[0] in wanted]
+        return self._narrow(self._table["tag"].isin(tags_kept), "keep", f"tags {' '.join(sorted(wanted))}")
 
     def drop(self, *, lemmas: Iterable[str]) -> Tokens:
         """Drop the rows with some lemmas, such as a stop list.
@@ -141,6 +138,36 @@ class Tokens:
             msg = f"no document {unknown[0]!r} in the tokens; they hold {known}"
             raise OptionError(msg)
         return self._narrow(self._table["doc"].isin(wanted), "only", f"docs {' '.join(sorted(wanted))}")
+
+    def counts(self, *, unit: Unit = "lemma", by: Part = "document", tags: Iterable[str] | None = None) -> pd.DataFrame:
+        """Count terms; every statistic of counts starts here.
+
+        Parameters
+        ----------
+        unit : {"lemma", "surface", "form"}
+            What is counted, together with its tag.
+        by : {"document", "paragraph", "sentence"}
+            The parts to count in.
+        tags : iterable of str, optional
+            Count only rows with these tags; `VV` also covers `VV-I`.
+
+        Returns
+        -------
+        DataFrame
+            `doc` (`paragraph`, `sentence`), `term`, `tag`, `n`; additive over documents. Blanked rows count
+            under the empty term.
+
+        Raises
+        ------
+        OptionError
+            If `unit`, `by` or a tag is unknown.
+
+        Examples
+        --------
+        >>> Tokens.from_terms({"d1": ["b", "b", "a"]}).counts()[["term", "n"]].values.tolist()
+        [['a', 1], ['b', 2]]
+        """
+        return counts(self._table, unit=unit, by=by, tags=None if tags is None else self._known(tags))
 
     def redact(self, *, codebook: Codebook | Sequence[Codebook] | None = None, min_count: int = 2) -> Tokens:
         """Blank every morpheme that neither repeats nor takes part in a hit.
@@ -276,6 +303,15 @@ class Tokens:
         from analysis.tokens.exchange import to_conllu  # noqa: PLC0415 - exchange builds on this module
 
         return to_conllu(self, corpus=corpus)
+
+    def _known(self, tags: Iterable[str]) -> set[str]:
+        """Refuse tags that the analyser does not have."""
+        wanted = _names(tags, "tags")
+        unknown = sorted(wanted - set(schema.TAGS))
+        if unknown and self.recipe.layer != "terms":
+            msg = f"unknown tag {unknown[0]!r}; the tags are {', '.join(schema.TAGS)}"
+            raise OptionError(msg)
+        return wanted
 
     def _narrow(self, mask: pd.Series[bool], name: str, detail: str) -> Tokens:
         table = trim(self._table[mask].reset_index(drop=True))

@@ -1,0 +1,277 @@
+"""Keyness: what is typical of a text or corpus in comparison with another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+
+from analysis import measures, schema
+from analysis.errors import OptionError
+from analysis.measures.adjust import Adjustment
+from analysis.stats import reference as references
+from analysis.stats.counting import LAYERS, Tags, Tally, at_least, phrase, readable, tally
+from analysis.tokens import Tokens
+
+ALPHA = 0.05
+TEXTS = 5
+_TOKEN_TEST = "토큰을 서로 독립으로 본 검정이라 유의함이 부풀려진다"
+_ZERO = (
+    "log_ratio: a count of 0 enters as 0.5, NaN where that would turn the direction round; "
+    "percent_diff and odds_ratio: NaN when the reference count is 0"
+)
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Target and reference over one list of terms; places are rows of the tallies, -1 for none."""
+
+    rows: pd.DataFrame
+    target: Tally
+    reference: references.Reference
+    rest: tuple[int, int]
+    unmatched: int
+
+
+def keyness(
+    tokens: Tokens,
+    reference: Tokens | pd.DataFrame | str,
+    *,
+    tags: Tags = schema.NOUN_TAGS,
+    minimum: int = 5,
+    test: Literal["g2", "welch"] | measures.Permutation = "g2",
+    correction: Adjustment = "holm",
+) -> pd.DataFrame:
+    """Compare the frequencies of terms with those in a reference.
+
+    A term is a lemma with its tag. Both sides are counted over the rows with `tags`, and a comparison over other
+    layers, analysers or unit lists is refused. Effect (log ratio) and evidence (G2, p) stand side by side: the first
+    says how much, the second how surely. G2 treats every token as independent, which overstates; over five texts or
+    more a side use `test="welch"` or a permutation test over texts.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The target. Of redacted tokens only counts that are known to be whole are listed.
+    reference : Tokens, DataFrame or "wordfreq"
+        Tokens; or a frequency table with term, n, if possible tag, and its size in `attrs["total"]` or a column total;
+        or general Korean from the package wordfreq. A list without tags is compared with all words of the target, and
+        only terms of the target that it holds, and that stand under one tag alone, are listed.
+    tags : sequence of str or None
+        Tags of the terms, nouns by default; None for all rows.
+    minimum : int
+        Least count, on the side where it is relatively more frequent, for a term to be listed and tested.
+    test : "g2", "welch" or measures.Permutation
+        What `p` is: the four-cell G2 over tokens, Welch's t over relative frequencies in texts, or a permutation of
+        texts with its number of shuffles and seed.
+    correction : {"holm", "bonferroni", "bh", "none"}
+        How `p_adjusted` takes the number of tests into account.
+
+    Returns
+    -------
+    DataFrame
+        Columns `schema.KEYNESS`, by falling size of `lrc`, then of `g2`, ties by term and tag; empty when no term
+        reaches `minimum`. The interval of the log ratio holds for all rows at once (95 percent, Bonferroni) and may be
+        infinite. `dp` is over the documents of the target, NaN for a single one. `attrs` name the bases, the sizes,
+        the number of tests, the correction, the zero rule, the prior, terms that a list without tags could not answer
+        for (`unmatched`), and in `caution` (Korean) what to mind.
+
+    Raises
+    ------
+    OptionError
+        If an option is unknown, one side is empty or they cannot be compared, or a test over texts is asked for with
+        fewer than five texts on a side.
+    SchemaError
+        If a reference table lacks a column.
+    MissingError
+        If "wordfreq" is asked for and not installed.
+
+    References
+    ----------
+    Dunning (1993) for G2 over four cells, Rayson & Garside (2000) over two; Hardie (2014), Log Ratio; Evert (2022),
+    Measuring keyness, for the interval and LRC; Gabrielatos & Marchi (2011), %DIFF; Wilson (2013), BIC = G2 - ln N;
+    Monroe, Colaresi & Quinn (2008), log-odds with the pooled counts as prior; Lijffijt et al. (2016), tests over
+    texts; Gries (2008), DP.
+
+    Examples
+    --------
+    >>> target = Tokens.from_terms({"a": ["b"] * 8 + ["c"] * 8})
+    >>> other = Tokens.from_terms({"z": ["b"] * 4 + ["c"] * 28})
+    >>> table = keyness(target, other, tags=None)
+    >>> table[["term", "n", "n_reference", "log_ratio"]].round(2).values.tolist()
+    [['b', 8, 4, 2.0], ['c', 8, 28, -0.81]]
+    """
+    at_least(minimum)
+    if correction not in measures.ADJUSTMENTS:
+        msg = f"unknown correction {correction!r}; choose one of {', '.join(measures.ADJUSTMENTS)}"
+        raise OptionError(msg)
+    pair = _pair(tokens, reference, tags)
+    table = pair.rows.assign(**_measured(pair))
+    enough = _hits(table) >= minimum
+    listed = table[enough & table.pop("known")].copy()
+    listed["p"] = _p(listed, pair, test)
+    listed["p_adjusted"] = measures.adjust(listed["p"].to_numpy(), method=correction)
+    interval = _interval(listed, pair)
+    listed = listed.assign(**interval)
+    listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], -listed["g2"], -listed["lrc"].abs()))]
+    listed = listed[[c.name for c in schema.KEYNESS]].reset_index(drop=True)
+    listed.attrs = {
+        **_attrs(pair, tokens, tags, test),
+        "tests": int(listed["p"].notna().sum()),
+        "correction": correction,
+        "minimum": minimum,
+        "unlisted": len(table) - len(listed),
+    }
+    return schema.check(listed, schema.KEYNESS, what="keyness")
+
+
+def _hits(table: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Count on the side where the term is relatively more frequent; the greater one where both are level."""
+    gap = table["per_10k"] - table["per_10k_reference"]
+    more = table[["n", "n_reference"]].max(axis=1)
+    return np.select([gap > 0, gap < 0], [table["n"], table["n_reference"]], more)
+
+
+def _pair(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Tags) -> _Pair:
+    """Bring both sides onto one list of terms."""
+    other = references.read(reference, tokens, tags=tags)
+    base = tally(tokens if other.tagged else references.words(tokens), tags=tags if other.tagged else None)
+    if not base.total:
+        msg = "the target has no morpheme of the base; choose other tags"
+        raise OptionError(msg)
+    ours = base.terms.assign(n=base.n, docs=base.held, place=range(len(base.terms)))
+    wanted = len(ours)
+    if not other.tagged:
+        wanted = int(ours["tag"].isin(list(tags)).sum()) if tags is not None else wanted
+        ours = _untagged(ours, tags)
+    keys = ["term", "tag"] if other.tagged else ["term"]
+    theirs = other.counts.assign(other=range(len(other.counts)))
+    rows = ours.merge(theirs, on=keys, how="outer" if other.tagged else "inner")
+    rows["known"] = readable(tokens, rows, rows["n"].fillna(0).to_numpy(dtype=np.int64))
+    if isinstance(reference, Tokens):
+        rows["known"] &= readable(reference, rows, rows["n_reference"].fillna(0).to_numpy(dtype=np.int64))
+        rows["docs_reference"] = rows["docs_reference"].fillna(0.0)
+    whole = dict.fromkeys(["n", "docs", "n_reference"], 0) | dict.fromkeys(["place", "other"], -1)
+    rows = rows.fillna(whole).astype(dict.fromkeys(whole, "int64"))
+    rest = (base.total - int(rows["n"].sum()), other.total - int(rows["n_reference"].sum()))
+    return _Pair(rows, base, other, rest, wanted - len(rows) if not other.tagged else 0)
+
+
+def _untagged(ours: pd.DataFrame, tags: Tags) -> pd.DataFrame:
+    """Take the terms with the tags asked for that no other tag shares, since the list cannot tell them apart."""
+    alone = ~ours["term"].duplicated(keep=False)
+    wanted = True if tags is None else ours["tag"].isin(list(tags))
+    return ours[alone & wanted]
+
+
+def _measured(pair: _Pair) -> dict[str, Any]:
+    """Compute every column that needs no knowledge of the other rows but the prior."""
+    f1, f2 = (pair.rows[name].to_numpy(dtype=np.float64) for name in ("n", "n_reference"))
+    n1, n2 = pair.target.total, pair.reference.total
+    sides: dict[str, Any] = {"n1": n1, "f2": f2, "n2": n2}
+    cells = {"r1": n1, "c1": f1 + f2, "n": n1 + n2}
+    g2 = measures.g2(f1, **cells)
+    spare = [rest for rest in (pair.rest,) if sum(rest)]  # what neither list names stays part of the vocabulary
+    whole1 = np.concatenate([f1, [float(rest[0]) for rest in spare]])
+    whole2 = np.concatenate([f2, [float(rest[1]) for rest in spare]])
+    seen = whole1 + whole2 > 0
+    odds = np.full((2, len(whole1)), np.nan)
+    odds[:, seen] = measures.log_odds(whole1[seen], n1=n1, f2=whole2[seen], n2=n2, prior=(whole1 + whole2)[seen])
+    return {
+        "per_10k": f1 / n1 * 10_000,
+        "per_10k_reference": f2 / n2 * 10_000,
+        "g2": g2,
+        "g2_two_term": measures.g2_two_term(f1, **cells),
+        "chi2": measures.chi2(f1, **cells),
+        "log_ratio": measures.log_ratio(f1, **sides),
+        "percent_diff": measures.percent_diff(f1, **sides),
+        "odds_ratio": measures.odds_ratio(f1, **sides),
+        "bic": measures.bic(g2, n=n1 + n2),
+        "log_odds": odds[0, : len(f1)],
+        "z": odds[1, : len(f1)],
+        "dp": _dp(pair),
+    }
+
+
+def _dp(pair: _Pair) -> npt.NDArray[np.float64]:
+    """Dispersion over the documents of the target; unknown for a single one."""
+    values = np.full(len(pair.rows), np.nan)
+    here = pair.rows["place"].to_numpy()
+    if len(pair.target.sizes) > 1 and (here >= 0).any():
+        table = pair.target.counts[here[here >= 0]]
+        values[here >= 0] = measures.dp(table, sizes=pair.target.sizes)
+    return values
+
+
+def _interval(listed: pd.DataFrame, pair: _Pair) -> dict[str, Any]:
+    """Interval of the log ratio for all listed terms at once, and its end nearer to 0."""
+    sides: dict[str, Any] = {"n1": pair.target.total, "f2": listed["n_reference"], "n2": pair.reference.total}
+    alpha = ALPHA / max(1, len(listed))
+    low, high = measures.log_ratio_interval(listed["n"], **sides, alpha=alpha)
+    return {"log_ratio_low": low, "log_ratio_high": high, "lrc": measures.lrc(listed["n"], **sides, alpha=alpha)}
+
+
+def _p(listed: pd.DataFrame, pair: _Pair, test: str | measures.Permutation) -> npt.NDArray[np.float64]:
+    """Compute the p-values that were asked for."""
+    if test == "g2":
+        return measures.p_value(listed["g2"].to_numpy())
+    if test != "welch" and not isinstance(test, measures.Permutation):
+        msg = f"unknown test {test!r}; choose 'g2', 'welch' or measures.Permutation(repeats=, seed=)"
+        raise OptionError(msg)
+    other = pair.reference.tally
+    texts = (len(pair.target.sizes), len(other.sizes) if other else 0)
+    if other is None or min(texts) < TEXTS:
+        msg = (
+            f"a test over texts needs {TEXTS} or more on each side; the target has {texts[0]} and the reference "
+            f"{texts[1]}; use test='g2' and call it descriptive"
+        )
+        raise OptionError(msg)
+    a = _relative(pair.target, listed["place"].to_numpy())
+    b = _relative(other, listed["other"].to_numpy())
+    return measures.welch(a, b=b)[2] if test == "welch" else measures.permutation(a, b=b, how=_shuffles(test))
+
+
+def _shuffles(test: str | measures.Permutation) -> measures.Permutation | None:
+    """Narrow the type of a permutation test."""
+    return test if isinstance(test, measures.Permutation) else None
+
+
+def _relative(side: Tally, places: npt.NDArray[np.int64]) -> Any:
+    """Relative frequencies of the listed terms in every text; a term that is not there is a row of zeros."""
+    there = places >= 0
+    pick = sparse.csr_array(
+        (np.ones(there.sum()), (np.flatnonzero(there), places[there])), shape=(len(places), side.counts.shape[0])
+    )
+    return pick @ side.counts @ sparse.diags_array(1 / side.sizes)
+
+
+def _attrs(pair: _Pair, tokens: Tokens, tags: Tags, test: str | measures.Permutation) -> dict[str, Any]:
+    """Say what was compared, and what to mind."""
+    other = pair.reference
+    over = tags if other.tagged else None
+    caution = [*other.caution]
+    if test == "g2":
+        caution.append(_TOKEN_TEST)
+    if tokens.redacted:
+        caution.append("가린 토큰이라 온전히 세어진 내용어만 비교했다")
+    return {
+        "chart": "keyness",
+        "base": phrase(over, pair.target.total, tokens.recipe.layer) + ("" if other.tagged else "(부호 제외)"),
+        "base_reference": other.phrase,
+        "layer": LAYERS[tokens.recipe.layer],
+        "reference": other.name,
+        "total": pair.target.total,
+        "total_reference": other.total,
+        "unmatched": pair.unmatched,
+        "texts": len(pair.target.sizes),
+        "texts_reference": len(other.tally.sizes) if other.tally else None,
+        "test": repr(test) if isinstance(test, measures.Permutation) else test,
+        "interval": "95%, 실린 낱말 전체에 동시에(본페로니)",
+        "prior": "pooled counts of target and reference",
+        "zero": _ZERO,
+        "caution": caution,
+    }

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import analysis as da
+from analysis.errors import OptionError
+from analysis.tokens.counts import counts, plain_tags
+
+TEXTS = st.dictionaries(st.sampled_from("pqrs"), st.lists(st.sampled_from("abc"), min_size=1, max_size=9), min_size=2)
+
+
+def test_by_hand() -> None:
+    tokens = da.Tokens.from_terms({"d2": ["b", "b", "a"], "d1": ["b", "c"]})
+    # documents in reading order, then terms
+    assert tokens.counts()[["doc", "term", "n"]].values.tolist() == [
+        ["d2", "a", 1],
+        ["d2", "b", 2],
+        ["d1", "b", 1],
+        ["d1", "c", 1],
+    ]
+
+
+def test_units_and_parts() -> None:
+    tokens = da.segment(da.Corpus.from_texts({"a": "길을 걸었다. 길이 길다.\n길을 묻다."}))
+    by = tokens.counts(by="sentence")
+    ways = by[(by["term"] == "길") & (by["tag"] == "NNG")]
+    assert ways[["paragraph", "sentence", "n"]].values.tolist() == [[1, 1, 1], [1, 2, 1], [2, 3, 1]]
+    assert by["n"].sum() == len(tokens)
+    verbs = tokens.counts()
+    # 걷다 and 묻다 are VV-I to the analyser, one tag VV here
+    assert verbs[verbs["tag"] == "VV"]["term"].tolist() == ["걷다", "묻다"]
+    assert "걷" not in set(tokens.counts(unit="surface")["term"])  # stands there as 걸
+    assert "걸" in set(tokens.counts(unit="surface")["term"])
+
+
+def test_blanked_rows_stay_in_the_sum() -> None:
+    tokens = da.segment(da.Corpus.from_texts({"a": "동맹과 창업. 동맹과 협력."})).redact()
+    table = tokens.counts()
+    assert table["n"].sum() == len(tokens)
+    assert table[table["term"] == ""]["n"].sum() == len(tokens) - 2
+
+
+def test_parts_given_by_number_and_misspelt_options() -> None:
+    tokens = da.Tokens.from_terms({"d": ["a", "b", "a", "a"]})
+    table = counts(tokens.table, by=pd.Series([0, 0, 1, 1]))
+    assert table[["part", "term", "n"]].values.tolist() == [[0, "a", 1], [0, "b", 1], [1, "a", 2]]
+    with pytest.raises(OptionError, match="unknown unit 'lemmas'; choose one of lemma, surface, form"):
+        tokens.counts(unit="lemmas")  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="unknown part 'doc'"):
+        tokens.counts(by="doc")  # type: ignore[arg-type]
+
+
+def test_nothing_left() -> None:
+    tokens = da.Tokens.from_terms({"d": ["a"]}).drop(lemmas=["a"])
+    assert tokens.counts().empty
+    assert list(tokens.counts().columns) == ["doc", "term", "tag", "n"]
+    assert plain_tags(tokens.table["tag"]).empty
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_counts_add_up_over_documents_and_filtering_never_raises_one(texts: dict[str, list[str]]) -> None:
+    tokens = da.Tokens.from_terms(texts)
+    all_at_once = tokens.counts().groupby("term", observed=True)["n"].sum()
+    pieces = pd.concat([tokens.only(docs=[doc]).counts().astype({"term": str}) for doc in texts])
+    assert all_at_once.to_dict() == pieces.groupby("term")["n"].sum().to_dict()
+    fewer = tokens.drop(lemmas=["a"]).counts()
+    assert "a" not in set(fewer["term"])
+    assert fewer["n"].sum() == sum(word != "a" for words in texts.values() for word in words)
