@@ -46,7 +46,7 @@ class Coded:
     @cached_property
     def doc(self) -> Ints:
         """Running number of the document."""
-        return _runs(_codes(self.table["doc"])[0])
+        return _runs(pd.Categorical(self.table["doc"]).codes.astype(np.int64))
 
     @cached_property
     def paragraph(self) -> Ints:
@@ -162,7 +162,7 @@ def base_phrase(tags: Sequence[str] | None, total: int, layer: str) -> str:
 def _codes(column: pd.Series[Any]) -> tuple[Ints, list[str]]:
     """Codes and distinct values of a text column, without touching the strings of a categorical one."""
     values = pd.Categorical(column)
-    return values.codes.astype(np.int64), [str(v) for v in values.categories]
+    return values.codes.astype(np.int64), values.categories.astype(str).tolist()
 
 
 def _runs(*ordinals: Ints) -> Ints:

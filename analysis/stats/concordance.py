@@ -116,8 +116,8 @@ def _texts(corpus: Corpus, rows: Coded, found: Matches) -> list[str]:
     """Text of the document of every match, after seeing that the tokens belong to it."""
     documents = corpus.documents
     texts = dict(zip(documents["doc"].astype(str), documents["text"], strict=True))
-    docs = rows.table["doc"].astype(str).to_numpy()[found.first].tolist()
-    surfaces = rows.table["surface"].astype(str).to_numpy()[found.first].tolist()
+    docs = rows.table["doc"].iloc[found.first].astype(str).tolist()
+    surfaces = rows.table["surface"].iloc[found.first].astype(str).tolist()
     spans = zip(rows.start[found.first].tolist(), rows.end[found.first].tolist(), strict=True)
     for doc, surface, (start, end) in zip(docs, surfaces, spans, strict=True):
         if texts.get(doc, "")[start:end] != surface:
@@ -141,7 +141,7 @@ def _lines(rows: Coded, found: Matches, texts: list[str], width: int) -> pd.Data
     whole = zip(texts, opens[low].tolist(), closes[high].tolist(), strict=True)
     return pd.DataFrame(
         {
-            "doc": pd.Series(table["doc"].astype(str).to_numpy()[found.first], dtype="str"),
+            "doc": pd.Series(table["doc"].iloc[found.first].tolist(), dtype="str"),
             **columns,
             "start": start,
             "end": end,

@@ -24,8 +24,7 @@ def lemma_keys(rows: Coded, lines: pd.DataFrame, ranges: Ranges) -> dict[str, li
 
     def key(_: int, low: int, high: int) -> str:
         inside = [names[lemma[row]] for row in range(low, high) if content[row]]
-        first = next((row for row in range(low, high) if not sign[row]), low)
-        return "".join(inside) or names[lemma[first]]
+        return "".join(inside) or names[lemma[next((row for row in range(low, high) if not sign[row]), low)]]
 
     return _keys(lines, ranges, key)
 

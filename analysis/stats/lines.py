@@ -58,7 +58,7 @@ def show_concordance(table: pd.DataFrame, *, columns: int = 100) -> str:
     >>> import analysis as da
     >>> corpus = da.Corpus.from_texts({"d": "우리 동맹을 넓힌다."})
     >>> print(show_concordance(da.stats.concordance(corpus, da.segment(corpus), "동맹"), columns=40))
-    d 1            우리 [동맹]을 넓힌다.
+    d 1           우리 [동맹]을 넓힌다.
     """
     schema.check(table, schema.CONCORDANCE, what="show_concordance: concordance")
     if columns < 40:

@@ -147,7 +147,7 @@ def _scored(lines: Ints, doc: Ints, names: pd.DataFrame, minimum: int) -> tuple[
 
 
 def _subsets(lines: Ints) -> list[Ints]:
-    """Give numbers to the distinct values of every subset of the columns; bit j of the place in the list is column j."""
+    """Give numbers to the distinct values of every subset of the columns; bit j of a list place is column j."""
     codes = [np.zeros(len(lines), np.int64)]
     for j in range(lines.shape[1]):
         codes += [pd.factorize(_paired(known, lines[:, j]))[0].astype(np.int64) for known in codes]

@@ -146,7 +146,7 @@ def _covering(rows: Coded, opened: Ints, closed: Ints) -> tuple[Ints, Ints]:
 def _lines(rows: Coded) -> Iterator[tuple[int, str]]:
     """Every paragraph as it stands, white space as spaces, with the place of its first character."""
     surfaces = pd.Categorical(rows.table["surface"])
-    names = [str(name) for name in surfaces.categories]
+    names = surfaces.categories.astype(str).tolist()
     pieces = [names[code] for code in surfaces.codes]
     start, end = rows.place
     firsts = edges(rows.paragraph)
@@ -162,7 +162,7 @@ def _lines(rows: Coded) -> Iterator[tuple[int, str]]:
 def _hits(rows: Coded, hits: pd.DataFrame) -> tuple[Ints, Ints]:
     """Rows of the places that a table of hits lists."""
     schema.check(hits, schema.HITS, what="query: hits table")
-    docs = rows.table["doc"].astype(str).to_numpy()[edges(rows.doc)[:-1]] if len(rows) else np.zeros(0, str)
+    docs = rows.table["doc"].iloc[edges(rows.doc)[:-1]].astype(str).tolist()
     base = {doc: int(at) for doc, at in zip(docs, (rows.place[0] - rows.start)[edges(rows.doc)[:-1]], strict=True)}
     strange = sorted(set(hits["doc"].astype(str)) - set(base))
     if strange:
