@@ -128,8 +128,7 @@ def _scored(lines: Ints, doc: Ints, names: pd.DataFrame, minimum: int) -> tuple[
     sample = np.zeros(len(n), np.int64)
     sample[own] = np.arange(len(own))
     sample = sample[listed]
-    margins = np.array([np.bincount(codes)[codes[sample]] for codes in subsets[1:]]).reshape(-1, len(listed))
-    margins = np.vstack([np.full((1, len(listed)), len(lines)), margins]).reshape(2**size, -1)
+    margins = np.array([np.bincount(codes)[codes[sample]] for codes in subsets]).reshape(2**size, len(listed))
     strength, z = interaction(margins)
     words = {name: names[name].to_numpy(dtype=object)[lines[sample]] for name in ("term", "tag")}
     table = pd.DataFrame(
