@@ -83,6 +83,11 @@ class Coded:
         """First row of every word, and the number of rows at the end."""
         return edges(self.word)
 
+    @cached_property
+    def readable(self) -> Flags:
+        """Which rows have a lemma."""
+        return np.array([name != "" for name in self.lemmas], np.bool_)[self.lemma]
+
     def among(self, tags: Sequence[str] | None) -> Flags:
         """Which rows have one of some tags, `VV` covering `VV-I`; all rows for None."""
         if tags is None:

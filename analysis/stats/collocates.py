@@ -91,7 +91,7 @@ def collocates(
     _hold(span, within, tags, minimum, tokens)
     rows = coded(tokens, what=WHAT, whole=True)
     found = find(rows, node)
-    base = rows.among(tags) & ~_covered(rows, found) & np.array([name != "" for name in rows.lemmas])[rows.lemma]
+    base = rows.among(tags) & ~_covered(rows, found) & rows.readable
     near, on_right = _windows(rows, found, span, within)
     term, names = rows.terms(base)
     counts = _counted(term, names, near & base, on_right)

@@ -114,7 +114,7 @@ def _joint(rows: Coded, counted: Flags, window: Ints, top: int) -> tuple[list[st
     """Names of the top terms in alphabetical order, the windows each is in, and those each pair is in."""
     from scipy.sparse import csr_array  # noqa: PLC0415 - only this statistic needs it
 
-    term, names = rows.terms(counted & np.array([name != "" for name in rows.lemmas], np.bool_)[rows.lemma])
+    term, names = rows.terms(counted & rows.readable)
     seen = term >= 0
     size = max(len(names), 1)
     places = np.unique(window[seen] * size + term[seen])

@@ -132,8 +132,7 @@ def _grouped(rows: Coded, by: Groups) -> tuple[Ints, list[str]]:
 
 def _table(rows: Coded, group: Ints, groups: int, tags: Sequence[str] | None) -> tuple[Ints, pd.DataFrame]:
     """Count every term in every group."""
-    readable = np.array([name != "" for name in rows.lemmas], np.bool_)[rows.lemma]
-    term, names = rows.terms(rows.among(tags) & readable & (group >= 0))
+    term, names = rows.terms(rows.among(tags) & rows.readable & (group >= 0))
     seen = term >= 0
     flat = np.bincount(group[seen] * len(names) + term[seen], minlength=groups * len(names))
     return flat.reshape(groups, len(names)).astype(np.int64), names

@@ -169,7 +169,7 @@ def _hits(rows: Coded, hits: pd.DataFrame) -> tuple[Ints, Ints]:
         msg = f"query: the hits are of document {strange[0]!r}, which the tokens do not hold; match these tokens"
         raise OptionError(msg)
     moved = hits["doc"].astype(str).map(base).to_numpy(dtype=np.int64)
-    opened, closed = (hits[name].to_numpy(dtype=np.int64) + moved for name in ("start", "end"))
+    opened, closed = (np.add(hits[name].to_numpy(dtype=np.int64), moved, dtype=np.int64) for name in ("start", "end"))
     first, last = _covering(rows, opened, closed)
     wrong = np.flatnonzero(rows.place[0][first] != opened)
     if len(wrong):
