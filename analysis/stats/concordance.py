@@ -115,7 +115,7 @@ def _hold(corpus: Corpus, width: int, sort: Sequence[str], by: str) -> None:
 def _texts(corpus: Corpus, rows: Coded, found: Matches) -> list[str]:
     """Text of the document of every match, after seeing that the tokens belong to it."""
     documents = corpus.documents
-    texts = dict(zip(documents["doc"].astype(str), documents["text"], strict=True))
+    texts = dict(zip(documents["doc"].astype(str).tolist(), documents["text"].tolist(), strict=True))
     docs = rows.table["doc"].iloc[found.first].astype(str).tolist()
     surfaces = rows.table["surface"].iloc[found.first].astype(str).tolist()
     spans = zip(rows.start[found.first].tolist(), rows.end[found.first].tolist(), strict=True)

@@ -99,8 +99,11 @@ def _item(rows: Coded, item: str) -> Flags:
     if tag and tag not in schema.TAGS and tag not in rows.tags:
         msg = f"query item {item!r}: unknown tag {tag!r}; the tags are {', '.join(schema.TAGS)}"
         raise OptionError(msg)
-    glob = re.compile(".*".join(map(re.escape, lemma.split("*"))), re.DOTALL)
-    meant = np.fromiter((glob.fullmatch(known) is not None for known in rows.lemmas), np.bool_, len(rows.lemmas))
+    if "*" in lemma:
+        glob = re.compile(".*".join(map(re.escape, lemma.split("*"))), re.DOTALL)
+        meant = np.array([glob.fullmatch(known) is not None for known in rows.lemmas], np.bool_)
+    else:
+        meant = np.array([known == lemma for known in rows.lemmas], np.bool_)
     return (meant[rows.lemma] & rows.among([tag] if tag else None)) if len(rows) else np.zeros(0, np.bool_)
 
 
