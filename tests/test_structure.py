@@ -65,6 +65,7 @@ LONG_FUNCTIONS: dict[str, str] = {}
 WORDS_WITHOUT_STATISTIC = {
     "wordcloud": "draws stats.frequency a second way",
     "strip": "draws framing.score(by='sentence')",
+    "network": "draws stats.cooccurrence",
     "framing": "draws framing.contrast or framing.score(by='paragraph')",
 }
 WORDS_WITHOUT_CHART = {
@@ -73,9 +74,7 @@ WORDS_WITHOUT_CHART = {
     "write_concordance": "a writer",
     "write_network": "a writer",
     "ngrams": "drawn in a later change",
-    "collocates": "drawn in a later change",
-    "cooccurrence": "drawn in a later change",
-    "correspondence": "drawn in a later change",
+    "cooccurrence": "drawn by plots.network",
 }
 ANALYSER_ONLY_IN = "tokens"
 
