@@ -105,7 +105,7 @@ def _draw(ax: Axes, rows: pd.DataFrame, shares: list[float], *, words: Words, ow
         axis.set_label_text(f"차원 {number + 1}{share}", fontsize=LABEL, color=style.INK)
     labels = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in rows["label"]]
     sizes = measured(ax, labels)
-    height = tall_enough(sizes, room(ax, owned=owned) - 60, least=_HEIGHT, share=0.2)
+    height = tall_enough(sizes, room(ax, owned=owned) - 60, least=_HEIGHT, share=0.14)
     ax.margins(0.12)
     ax.set_aspect("equal", adjustable="datalim")
     finish(ax, words, owned=owned, height=height)
@@ -127,4 +127,7 @@ def _label(ax: Axes, rows: pd.DataFrame, labels: list[str], sizes: Array) -> Non
         if np.hypot(*gap) > _FAR:
             line = np.array([mark, place]) / area
             ax.plot(*line.T, transform=ax.transAxes, color=style.LINE, linewidth=0.7, zorder=2)
-        write(ax, label, place, bold=False, colour=style.INK if kind == "group" else style.colour("blue"))
+        if kind == "group":
+            write(ax, label, place, edge=style.INK)
+        else:
+            write(ax, label, place, colour=style.colour("blue"))

@@ -73,7 +73,7 @@ def network(
 
     References
     ----------
-    Layout: Fruchterman, T. & Reingold, E. (1991), as in networkx.
+    Layout: Kamada, T. & Kawai, S. (1989), over the number of steps between terms, as in networkx.
     """
     what = "plots.network"
     schema.check(table, schema.COOCCURRENCE, what=f"{what}: co-occurrence")
@@ -167,10 +167,12 @@ def _draw(
     fonts = [LABEL + (_LARGEST - LABEL) * (n / most) ** 0.5 for n in held.values()]
     labels = [visible(name) for name in held]
     sizes = measured(ax, labels, fonts)
-    height = tall_enough(sizes, room(ax, owned=owned), least=_HEIGHT, share=0.16)
+    height = tall_enough(sizes, room(ax, owned=owned), least=_HEIGHT, share=0.12)
     finish(ax, words, owned=owned, height=height)
     area = inner(ax)
-    at = spread(_layout(edges, list(held), weight, seed) * area, sizes, area=area)
+    order = np.argsort([-n for n in held.values()], kind="stable")  # the largest stay nearest to their places
+    at = np.empty_like(sizes)
+    at[order] = spread((_layout(edges, list(held), seed) * area)[order], sizes[order], area=area)
     ax.set_xlim(0, area[0])
     ax.set_ylim(0, area[1])
     place = dict(zip(held, at, strict=True))
@@ -184,15 +186,18 @@ def _draw(
         write(ax, label, where, size=font)
 
 
-def _layout(edges: pd.DataFrame, names: list[str], weight: str, seed: int) -> Array:
-    """Places of the terms between 0 and 1, from springs as strong as the edges."""
+def _layout(edges: pd.DataFrame, names: list[str], seed: int) -> Array:
+    """Places of the terms between 0 and 1: as far apart as the steps from one to the other."""
     import networkx as nx  # noqa: PLC0415 - only this chart needs it
 
     graph: Any = nx.Graph()
     graph.add_nodes_from(names)
-    strongest = float(edges[weight].abs().max()) or 1.0
-    graph.add_weighted_edges_from((a, b, 0.1 + max(v, 0.0) / strongest) for a, b, v in _triples(edges, weight))
-    found = nx.spring_layout(graph, k=1.6 / len(names) ** 0.5, iterations=200, seed=seed, method="force")
+    graph.add_edges_from(zip(edges["source"].astype(str), edges["target"].astype(str), strict=True))
+    steps = {a: dict(found) for a, found in nx.all_pairs_shortest_path_length(graph)}
+    apart = 0.6 * max(n for found in steps.values() for n in found.values()) + 1  # between parts without a path
+    distance = {a: {b: float(steps[a].get(b, apart)) for b in names} for a in names}
+    start = nx.random_layout(graph, seed=seed)
+    found = nx.kamada_kawai_layout(graph, dist=distance, pos=start)
     at = np.array([found[name] for name in names], dtype=np.float64)
     low, high = at.min(axis=0), at.max(axis=0)
     return np.asarray((at - low) / np.where(high > low, high - low, 1.0))

@@ -1,4 +1,4 @@
-"""Labels that do not touch: boxes pushed apart until none overlaps another or a fixed mark."""
+"""Labels that do not touch: each takes the free place that is nearest to where it belongs."""
 
 from __future__ import annotations
 
@@ -17,38 +17,43 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 _AIR = 2.0  # points around each box
-_STEPS = 3000
+_STEP = 3.0
+_PAGE = 560.0  # a plotting area that leaves room for titles on A4
 
 
-def spread(centres: Array, sizes: Array, *, area: tuple[float, float], marks: Array | None = None) -> Array:
-    """Move boxes as little as it takes until none overlaps another, a mark or the edge of the area.
+def spread(wanted: Array, sizes: Array, *, area: tuple[float, float], marks: Array | None = None) -> Array:
+    """Place boxes in order, each as near as it can to where it is wanted, off all others, the marks and the edge.
 
-    `centres` and `sizes` have one line a box, in points from the lower left corner; `marks` lines of centre x and y,
-    width and height, which stay. FigureError when the area is too small.
+    `wanted` (centres) and `sizes` have one line a box, in points from the lower left corner; `marks` lines of centre x
+    and y, width and height. FigureError when the area is too small.
     """
-    fixed = np.zeros((0, 4)) if marks is None else marks
-    half = np.vstack([sizes / 2 + _AIR, fixed[:, 2:] / 2])
-    low, high = half[: len(sizes)], np.array(area) - half[: len(sizes)]
-    place = np.vstack([_inside(centres, low, high), fixed[:, :2]])
-    movable = np.arange(len(place)) < len(sizes)
-    a, b = np.triu_indices(len(place), 1)
-    a, b = a[movable[a]], b[movable[a]]
-    side = np.where((a + b) % 2 == 0, 1.0, -1.0)
-    for _ in range(_STEPS):
-        gap = place[a] - place[b]
-        over = half[a] + half[b] - np.abs(gap)
-        hit = np.flatnonzero((over > 1e-6).all(axis=1))
-        if not len(hit):
-            return np.asarray(place[: len(sizes)])
-        axis = np.where(over[hit, 1] <= over[hit, 0] * 1.5, 1, 0)
-        along = gap[hit, axis]
-        push = (over[hit, axis] / 2 + 0.05) * np.where(along == 0, side[hit], np.sign(along))
-        move = np.zeros_like(place)
-        np.add.at(move, (a[hit], axis), push)
-        np.add.at(move, (b[hit], axis), np.where(movable[b[hit]], -push, 0.0))
-        place[: len(sizes)] = _inside(place[: len(sizes)] + move[: len(sizes)], low, high)
-    msg = f"{len(sizes)} labels do not fit into this Axes; draw fewer, or give a larger Axes or none"
-    raise FigureError(msg)
+    half = sizes / 2 + _AIR
+    taken = np.zeros((0, 4)) if marks is None else np.column_stack([marks[:, :2], marks[:, 2:] / 2])
+    offsets = _offsets(area)
+    found = []
+    for centre, own in zip(wanted, half, strict=True):
+        inside = np.minimum(np.maximum(centre, own), np.array(area) - own)
+        places = inside + offsets
+        within = ((places >= own - 1e-9) & (places <= np.array(area) - own + 1e-9)).all(axis=1)
+        free = next((place for place in places[within] if _is_free(place, own, taken)), None)
+        if free is None:
+            msg = f"{len(sizes)} labels do not fit into this Axes; draw fewer, or give a larger Axes or none"
+            raise FigureError(msg)
+        found.append(free)
+        taken = np.vstack([taken, [*free, *own]])
+    return np.array(found).reshape(-1, 2)
+
+
+def _offsets(area: tuple[float, float]) -> Array:
+    """List steps away from a place, the shortest first, in an order that is the same every time."""
+    x, y = (np.arange(-side, side + _STEP, _STEP) for side in area)
+    grid = np.stack(np.meshgrid(x - x[np.abs(x).argmin()], y - y[np.abs(y).argmin()]), axis=-1).reshape(-1, 2)
+    return np.asarray(grid[np.lexsort((grid[:, 0], grid[:, 1], np.hypot(*grid.T).round(6)))])
+
+
+def _is_free(place: Array, own: Array, taken: Array) -> bool:
+    """Whether a box at a place overlaps none of those that are taken."""
+    return not (np.abs(taken[:, :2] - place) < taken[:, 2:] + own - 1e-9).all(axis=1).any()
 
 
 def measured(ax: Axes, texts: list[str], fontsizes: list[float] | None = None) -> Array:
@@ -57,9 +62,9 @@ def measured(ax: Axes, texts: list[str], fontsizes: list[float] | None = None) -
     return np.array([measure(ax, text, size) for text, size in zip(texts, points, strict=True)]).reshape(-1, 2)
 
 
-def tall_enough(sizes: Array, width: float, *, least: float, share: float = 0.25) -> float:
-    """Height in points at which boxes fill no more than a share of an area of some width."""
-    return max(least, float((sizes + 2 * _AIR).prod(axis=1).sum()) / share / width)
+def tall_enough(sizes: Array, width: float, *, least: float, share: float) -> float:
+    """Height in points at which boxes fill no more than a share of an area of some width, at most a page."""
+    return min(max(least, float((sizes + 2 * _AIR).prod(axis=1).sum()) / share / width), _PAGE)
 
 
 def inner(ax: Axes) -> tuple[float, float]:
@@ -70,7 +75,7 @@ def inner(ax: Axes) -> tuple[float, float]:
     return float(box.width) * 72 / figure.dpi, float(box.height) * 72 / figure.dpi
 
 
-def write(ax: Axes, text: str, at: Array, *, size: float = LABEL, colour: str = style.INK, bold: bool = False) -> None:
+def write(ax: Axes, text: str, at: Array, *, size: float = LABEL, colour: str = style.INK, edge: str = "none") -> None:
     """Write a text centred on a place given in points from the lower left corner of the plotting area."""
     ax.annotate(
         text,
@@ -85,12 +90,6 @@ def write(ax: Axes, text: str, at: Array, *, size: float = LABEL, colour: str = 
         color=colour,
         parse_math=False,
         linespacing=1.1,
-        fontweight="bold" if bold else "normal",
-        bbox={"boxstyle": "square,pad=0.08", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
+        bbox={"boxstyle": "square,pad=0.08", "facecolor": "white", "edgecolor": edge, "linewidth": 0.8, "alpha": 0.85},
         zorder=5,
     )
-
-
-def _inside(centres: Array, low: Array, high: Array) -> Array:
-    """Keep boxes inside the area."""
-    return np.asarray(np.maximum(low, np.minimum(centres, high)))
