@@ -20,7 +20,7 @@ CAPTION = "마름모는 집단, 점은 낱말. 집단끼리와 낱말끼리의 �
 _HEIGHT = 360.0
 _LABEL_WIDTH = 120.0
 _MARK = {"group": (9.0, "D", "orange"), "term": (5.0, "o", "blue")}
-_FAR = 14.0  # points; a label farther from its mark is joined to it by a line
+_FAR = 2.0  # points; a label that had to move farther from its mark is joined to it by a line
 
 
 def correspondence(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -122,9 +122,9 @@ def _label(ax: Axes, rows: pd.DataFrame, labels: list[str], sizes: Array) -> Non
     wide = np.array([_MARK[kind][0] + 1 for kind in rows["kind"]])
     start = marks + np.column_stack([np.zeros(len(marks)), sizes[:, 1] / 2 + wide])
     at = spread(start, sizes, area=(area[0], area[1]), marks=np.column_stack([marks, wide, wide]))
-    for label, kind, size, mark, place in zip(labels, rows["kind"], sizes, marks, at, strict=True):
+    for label, kind, size, mark, place, near in zip(labels, rows["kind"], sizes, marks, at, wide, strict=True):
         gap = np.maximum(np.abs(place - mark) - size / 2, 0)
-        if np.hypot(*gap) > _FAR:
+        if np.hypot(*gap) > near + _FAR:
             line = np.array([mark, place]) / area
             ax.plot(*line.T, transform=ax.transAxes, color=style.LINE, linewidth=0.7, zorder=2)
         if kind == "group":
