@@ -276,3 +276,78 @@ def check(frame: pd.DataFrame, contract: Contract, *, what: str) -> pd.DataFrame
             msg = f"{what}: {named}; convert the column(s) first"
             raise SchemaError(msg)
     return frame
+
+
+# Concordance, collocates, n-grams, co-occurrence, correspondence.
+
+CONCORDANCE: Contract = (
+    _DOC,
+    _PARAGRAPH,
+    _SENTENCE,
+    _START,
+    _END,
+    Column("left", "text", "", "text before the node, as it stands"),
+    Column("node", "text", "", "the characters that were looked for"),
+    Column("right", "text", "", "text behind the node, as it stands"),
+    Column("word", "text", "", "the word (eojeol) or words in which the node stands, with its particles"),
+    *(Column(f"{side}{k}", "text", "", f"sort key: {place} {k}, empty past the paragraph")
+      for side, place in (("L", "word to the left,"), ("R", "word to the right,"))
+      for k in range(1, 6)),
+)  # fmt: skip
+
+COLLOCATES: Contract = (
+    _TERM,
+    _TAG,
+    Column("n", "int", "occurrences", "occurrences of the term inside the windows of the node"),
+    Column("n_total", "int", "occurrences", "occurrences of the term in the base"),
+    Column("expected", "float", "occurrences", "n if the term were spread evenly: n_total x tokens near / base"),
+    Column("log_dice", "float", "log2, at most 14", "14 + log2 of Dice of node and term"),
+    Column("mi", "float", "bits", "log2(n / expected)"),
+    Column("mi3", "float", "bits", "log2(n^3 / expected)"),
+    Column("t", "float", "", "(n - expected) / sqrt(n)"),
+    Column("z", "float", "", "(n - expected) / sqrt(expected)"),
+    Column("g2", "float", "0 or more", "log-likelihood ratio over four cells"),
+    Column("dice", "float", "0 or more", "2 n / (occurrences of the node + n_total)"),
+    Column("npmi", "float", "-1 to 1", "mi / -log2(n / base)"),
+    Column("delta_p_node", "float", "-1 to 1", "P(near the node | term) - P(near the node | other terms)"),
+    Column("delta_p_term", "float", "-1 to 1", "P(term | near the node) - P(term | elsewhere)"),
+    Column("n_left", "int", "occurrences", "of n, those left of the node they are nearest to"),
+    Column("n_right", "int", "occurrences", "of n, those right of it"),
+)
+
+NGRAMS: Contract = (
+    Column("term", "text", "", "lemmas in order, one space between"),
+    Column("tag", "text", "", "their tags in order, one space between"),
+    Column("n", "int", "occurrences", "how often the sequence occurs"),
+    Column("docs", "int", "documents", "documents that hold it"),
+    Column("lambda", "float", "", "highest interaction of the log-linear model, counts + 0.5"),
+    Column("z", "float", "", "lambda / its standard error"),
+    Column("g2", "float", "0 or more", "log-likelihood ratio against independent positions"),
+    Column("pmi", "float", "bits", "log2(n / expected under independent positions)"),
+)
+
+COOCCURRENCE: Contract = (
+    Column("source", "text", "", "term, with /TAG where the lemma stands under two tags"),
+    Column("target", "text", "", "term behind source in the alphabet"),
+    Column("n", "int", "windows", "windows that hold both"),
+    Column("n_source", "int", "windows", "windows that hold source"),
+    Column("n_target", "int", "windows", "windows that hold target"),
+    Column("expected", "float", "windows", "n_source x n_target / windows"),
+    Column("jaccard", "float", "0 to 1", "n / windows that hold either"),
+    Column("npmi", "float", "-1 to 1", "pointwise mutual information / -log2(n / windows)"),
+    Column("g2", "float", "0 or more", "log-likelihood ratio over four cells"),
+)
+
+CORRESPONDENCE: Contract = (
+    Column("label", "text", "", "group, or term with /TAG where the lemma stands under two tags"),
+    Column("kind", "text", "", "group or term"),
+    Column("n", "int", "occurrences", "occurrences in the table that was analysed"),
+    Column("dim1", "float", "", "principal coordinate on the first dimension"),
+    Column("dim2", "float", "", "principal coordinate on the second; NaN where there is none"),
+    Column("mass", "float", "0 to 1", "share of all occurrences; sums to 1 in each kind"),
+    Column("inertia", "float", "0 or more", "mass x squared chi-square distance to the average profile"),
+    Column("contribution", "float", "0 to 1", "share of the total inertia; sums to 1 in each kind"),
+    Column("contribution1", "float", "0 to 1", "share of the inertia of the first dimension"),
+    Column("contribution2", "float", "0 to 1", "share of that of the second; NaN where there is none"),
+    Column("quality", "float", "0 to 1", "share of the point's inertia that the two dimensions show"),
+)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 
+import matplotlib as mpl
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.text import Text
 
 import analysis as da
 from analysis.tokens import cache as caching
@@ -39,3 +43,36 @@ def oped(oped_path: Path) -> da.Corpus:
 def oped_tokens(oped: da.Corpus) -> da.Tokens:
     """The op-ed on the morpheme layer."""
     return da.segment(oped)
+
+
+@pytest.fixture(scope="session")
+def assert_readable() -> Callable[[Axes], None]:
+    """No text of a chart may touch another, leave the paper or be smaller than 10 points."""
+    return _assert_readable
+
+
+def _assert_readable(ax: Axes) -> None:
+    figure = ax.get_figure(root=True)
+    with da.style.context(), mpl.rc_context({"figure.dpi": 300}):
+        figure.draw_without_rendering()
+        hidden = [
+            label
+            for axis in (ax.xaxis, ax.yaxis)
+            for tick in axis.get_major_ticks()
+            for label in (tick.label1, tick.label2)
+            if not ax.axison or not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
+        ]
+        shown = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
+        shown = [t for t in shown if not any(t is label for label in hidden)]
+        # the letters alone, without the white box behind some of them
+        boxes = [(t.get_text(), Text.get_window_extent(t)) for t in shown]
+        paper = figure.bbox
+    assert boxes
+    for (a, one), (b, other) in combinations(boxes, 2):
+        wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+        high = min(one.y1, other.y1) - max(one.y0, other.y0)
+        assert wide <= 0.5 or high <= 0.15 * min(one.height, other.height), f"{a!r} touches {b!r}"
+    for text, box in boxes:
+        assert paper.x0 - 1 <= box.x0 <= box.x1 <= paper.x1 + 1, f"{text!r} leaves the paper sideways"
+        assert paper.y0 - 1 <= box.y0 <= box.y1 <= paper.y1 + 1, f"{text!r} leaves the paper at the top or bottom"
+    assert all(t.get_fontsize() >= 10 for t in shown)

@@ -66,6 +66,7 @@ LONG_FUNCTIONS: dict[str, str] = {}
 WORDS_WITHOUT_STATISTIC = {
     "wordcloud": "draws stats.frequency a second way",
     "strip": "draws framing.score(by='sentence')",
+    "network": "draws stats.cooccurrence",
     "framing": "draws framing.contrast or framing.score(by='paragraph')",
 }
 WORDS_WITHOUT_CHART = {
@@ -73,6 +74,12 @@ WORDS_WITHOUT_CHART = {
     "dispersion": "drawn in a later change",
     "diversity": "a table of a dozen numbers",
     "tfidf": "drawn in a later change",
+    "concordance": "is read, not drawn: show_concordance and write_concordance",
+    "show_concordance": "a view for a terminal",
+    "write_concordance": "a writer",
+    "write_network": "a writer",
+    "ngrams": "drawn in a later change",
+    "cooccurrence": "drawn by plots.network",
 }
 ANALYSER_ONLY_IN = "tokens"
 
@@ -211,6 +218,9 @@ DATA = {
     "contract": "check(frame, CONTRACT)",
     "corpus": "effect(units, corpus): a list and the texts it works on",
     "variants": "apply(table, variants): a table and the list it is held against",
+    "node": "collocates(tokens, 'node')",
+    "query": "concordance(corpus, tokens, 'query')",
+    "path": "write_network(table, 'file')",
 }
 
 

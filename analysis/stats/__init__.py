@@ -1,10 +1,32 @@
 """Statistics: Tokens in, a plain frame with promised columns out. Each has a chart of the same name."""
 
+from analysis.stats.collocates import collocates
+from analysis.stats.concordance import concordance
+from analysis.stats.cooccurrence import cooccurrence
+from analysis.stats.correspondence import correspondence
 from analysis.stats.descriptors import descriptors
 from analysis.stats.dispersion import dispersion
 from analysis.stats.diversity import diversity
+from analysis.stats.edges import write_network
 from analysis.stats.frequency import frequency
 from analysis.stats.keyness import keyness
+from analysis.stats.lines import show_concordance, write_concordance
+from analysis.stats.ngrams import ngrams
 from analysis.stats.tfidf import tfidf
 
-__all__ = ["descriptors", "dispersion", "diversity", "frequency", "keyness", "tfidf"]
+__all__ = [
+    "collocates",
+    "concordance",
+    "cooccurrence",
+    "correspondence",
+    "descriptors",
+    "dispersion",
+    "diversity",
+    "frequency",
+    "keyness",
+    "ngrams",
+    "show_concordance",
+    "tfidf",
+    "write_concordance",
+    "write_network",
+]

@@ -1,0 +1,159 @@
+"""The chart of collocates: how closely terms go with a node, and on which side they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from analysis import schema, style
+from analysis.errors import FigureError, OptionError
+from analysis.korean import attach, visible
+from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, wrap
+from analysis.plots.tables import named
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Score = Literal["log_dice", "mi", "mi3", "t", "z", "g2", "dice", "npmi", "delta_p_node", "delta_p_term"]
+
+SCORES = {
+    "log_dice": "logDice",
+    "mi": "MI(비트)",
+    "mi3": "MI³(비트)",
+    "t": "t 점수",
+    "z": "z 점수",
+    "g2": "G²",
+    "dice": "Dice",
+    "npmi": "NPMI",
+    "delta_p_node": "ΔP(검색어|낱말)",
+    "delta_p_term": "ΔP(낱말|검색어)",
+}
+_PITCH = 19.0
+_LABEL_WIDTH = 150.0
+_COLUMN = 42.0
+
+
+def collocates(
+    table: pd.DataFrame, *, top: int = 20, score: Score = "log_dice", title: str | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw how closely terms go with a node, as dots sorted by a score, with their counts left and right of it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A result of `stats.collocates`. Its attrs give node, span, base and minimum for title and subtitle.
+    top : int
+        How many terms to draw, 1 or more; equal scores at the cut are taken in the order of the terms.
+    score : str
+        The measure on the axis: log_dice, mi, mi3, t, z, g2, dice, npmi, delta_p_node or delta_p_term.
+    title : str, optional
+        A headline; without it the closest term with its score.
+    ax : Axes, optional
+        Where to draw; without it in a new figure 160 mm wide, as tall as its rows need.
+
+    Returns
+    -------
+    Axes
+        One dot per term, the closest at the top. The axis need not begin at 0: a dot shows a position, not a length.
+
+    Raises
+    ------
+    SchemaError
+        If the table is not one of collocates.
+    FigureError
+        If no row has a value of the score.
+    OptionError
+        If `top` is below 1 or the score unknown.
+    FontError
+        If a term has a character that the font lacks.
+    """
+    what = "plots.collocates"
+    schema.check(table, schema.COLLOCATES, what=f"{what}: collocates")
+    if score not in SCORES:
+        msg = f"{what}: no score {score!r}; choose one of {', '.join(SCORES)}"
+        raise OptionError(msg)
+    if top < 1:
+        msg = f"{what}: top is {top}; give 1 or more"
+        raise OptionError(msg)
+    known = table.dropna(subset=[score])
+    if known.empty:
+        msg = f"{what}: no collocate has a {score}, so there is nothing to draw; lower minimum or widen the span"
+        raise FigureError(msg)
+    order = known.sort_values([score, "term", "tag"], ascending=[False, True, True], ignore_index=True)
+    shown = order.head(top)
+    labels = named(shown.astype({"term": "str", "tag": "str"}))
+    words = Words(title or _finding(shown, labels, table, score), _basis(table, len(shown), len(table)))
+    style.require_glyphs([*labels, words.title, words.subtitle, SCORES[score]], what=what)
+    with drawing(ax) as axes:
+        height = _draw(axes, shown, labels, score)
+        finish(axes, words, owned=ax is None, height=height)
+    rows = zip(labels, shown[score], shown["n_left"], shown["n_right"], strict=True)
+    listed = ", ".join(f"{label} {value:.2f}(왼쪽 {a:,}회, 오른쪽 {b:,}회)" for label, value, a, b in rows)
+    alt = f"점 그래프. {words.title}. {SCORES[score]} 순서로 {listed}."
+    numbers = shown[["term", "tag", "n", "n_left", "n_right", score]]
+    style.describe(axes, chart="collocates", alt=alt, numbers=numbers)
+    return axes
+
+
+def _finding(shown: pd.DataFrame, labels: list[str], table: pd.DataFrame, score: str) -> str:
+    """State which term goes most closely with the node."""
+    best, node = shown.iloc[0], visible(str(table.attrs.get("node", "검색어")))
+    tied = int((shown[score] == best[score]).sum())
+    who = f"‘{labels[0]}’" + (f" 등 {tied}개가" if tied > 1 else "")
+    who = who if tied > 1 else attach(who, "이/가")
+    count = "" if tied > 1 else f"{int(best['n']):,}회, "
+    return f"{who} ‘{node}’ 곁에서 가장 두드러진다({count}{SCORES[score].split('(')[0]} {best[score]:.2f})"
+
+
+def _basis(table: pd.DataFrame, drawn: int, listed: int) -> str:
+    """Say what was counted: base, layer, window, minimum and cut."""
+    attrs = table.attrs
+    floor = f"함께 {attrs['minimum']:,}회 이상" if "minimum" in attrs else ""
+    nodes = f"검색어 {attrs['nodes']:,}곳" if "nodes" in attrs else ""
+    cut = f"{listed:,}개 가운데 상위 {drawn}개" if drawn < listed else ""
+    parts = (nodes, attrs.get("window"), attrs.get("base"), attrs.get("layer"), floor, cut)
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _draw(ax: Axes, shown: pd.DataFrame, labels: list[str], score: str) -> float:
+    """Draw dots, guides and the two columns of counts; return the height in points."""
+    texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
+    y: list[float] = []
+    cursor = 0.0
+    for text in texts:
+        step = max(1.0, 0.85 * (text.count("\n") + 1) + 0.15)
+        y.append(cursor + step / 2)
+        cursor += step
+    values = shown[score].to_numpy(dtype=float)
+    ax.hlines(y, 0, 1, transform=ax.get_yaxis_transform(), color="#D9D9D9", linewidth=0.8, zorder=1)
+    ax.plot(values, y, linestyle="none", marker="o", markersize=7, color=style.colour("blue"), zorder=3)
+    ax.set_yticks(y, texts, fontsize=LABEL, linespacing=1.1)
+    ax.tick_params(axis="y", length=0)
+    margin = (values.max() - values.min()) * 0.06 or abs(values.max()) * 0.1 or 1.0
+    ax.set_xlim(values.min() - margin, values.max() + margin)
+    ax.set_ylim(cursor, 0)
+    ax.set_xlabel(SCORES[score], fontsize=LABEL, color=style.INK)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    for k, (head, column) in enumerate((("왼쪽(회)", "n_left"), ("오른쪽(회)", "n_right"))):
+        right = (k + 1) * _COLUMN + 14 * (k + 1)
+        _beside(ax, head, 0.0, right, size=NOTE, colour=style.QUIET, above=True)
+        for at, n in zip(y, shown[column], strict=True):
+            _beside(ax, f"{n:,}", at, right, size=LABEL, colour=style.INK)
+    return cursor * _PITCH
+
+
+def _beside(ax: Axes, text: str, y: float, right: float, *, size: float, colour: str, above: bool = False) -> None:
+    """Write a text that ends some points right of the plotting area, at the height of a row."""
+    ax.annotate(
+        text,
+        (1, y),
+        (right, 4 if above else 0),
+        xycoords=ax.get_yaxis_transform(),
+        textcoords="offset points",
+        ha="right",
+        va="bottom" if above else "center_baseline",
+        fontsize=size,
+        color=colour,
+        annotation_clip=False,
+    )

@@ -1,0 +1,178 @@
+"""A token table as arrays: which term stands in each row, and where sentences, paragraphs and words begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import schema
+from analysis.codebook.pattern import base_tag
+from analysis.codebook.rows import require_whole
+from analysis.errors import OptionError
+from analysis.tokens import Tokens
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Within = Literal["sentence", "paragraph", "document"]
+
+WITHIN = {"sentence": "문장", "paragraph": "문단", "document": "글"}
+
+
+@dataclass(frozen=True)
+class Coded:
+    """The rows of a token table as numbers; a term is a lemma with its tag, without the tag's suffix."""
+
+    table: pd.DataFrame
+    lemma: Ints
+    lemmas: list[str]
+    tag: Ints
+    tags: list[str]
+    start: Ints
+    end: Ints
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def unit(self, within: Within) -> Ints:
+        """Look up the running number, from 0, of the sentence, paragraph or document of each row."""
+        return {"sentence": self.sentence, "paragraph": self.paragraph, "document": self.doc}[within]
+
+    @cached_property
+    def doc(self) -> Ints:
+        """Running number of the document."""
+        return _runs(pd.Categorical(self.table["doc"]).codes.astype(np.int64))
+
+    @cached_property
+    def paragraph(self) -> Ints:
+        """Running number of the paragraph, over all documents."""
+        return _runs(self.doc, self.table["paragraph"].to_numpy(dtype=np.int64))
+
+    @cached_property
+    def sentence(self) -> Ints:
+        """Running number of the sentence, over all documents."""
+        return _runs(self.doc, self.table["sentence"].to_numpy(dtype=np.int64))
+
+    @cached_property
+    def place(self) -> tuple[Ints, Ints]:
+        """First and past-the-last character of each row, counted on through all documents."""
+        if not len(self):
+            return self.start, self.end
+        firsts = np.flatnonzero(np.r_[True, np.diff(self.doc) != 0])
+        lengths = np.maximum.reduceat(self.end, firsts) + 1
+        base = np.r_[0, np.cumsum(lengths)[:-1]][self.doc]
+        return self.start + base, self.end + base
+
+    @cached_property
+    def word(self) -> Ints:
+        """Running number of the word (eojeol): characters without white space, never across sentences."""
+        if not len(self):
+            return self.start
+        start, end = self.place
+        reached = np.maximum.accumulate(end)
+        opens = np.r_[True, (start[1:] > reached[:-1]) | (np.diff(self.sentence) != 0)]
+        return np.cumsum(opens) - 1
+
+    @cached_property
+    def word_rows(self) -> Ints:
+        """First row of every word, and the number of rows at the end."""
+        return edges(self.word)
+
+    @cached_property
+    def readable(self) -> Flags:
+        """Which rows have a lemma."""
+        return np.array([name != "" for name in self.lemmas], np.bool_)[self.lemma]
+
+    def among(self, tags: Sequence[str] | None) -> Flags:
+        """Which rows have one of some tags, `VV` covering `VV-I`; all rows for None."""
+        if tags is None:
+            return np.ones(len(self), np.bool_)
+        wanted = np.array([t in tags for t in self.tags], np.bool_)
+        return wanted[self.tag] if len(self) else np.zeros(0, np.bool_)
+
+    def terms(self, counted: Flags) -> tuple[Ints, pd.DataFrame]:
+        """Give the terms of some rows numbers, -1 elsewhere, and say which term and tag a number is."""
+        key = self.lemma * len(self.tags) + self.tag
+        present = np.zeros(len(self.lemmas) * len(self.tags), np.bool_)
+        present[key[counted]] = True
+        numbers = np.where(counted, (np.cumsum(present) - 1)[key], -1) if len(key) else key
+        lemma, tag = np.divmod(np.flatnonzero(present), max(len(self.tags), 1))
+        names = {"term": [self.lemmas[n] for n in lemma], "tag": [self.tags[n] for n in tag]}
+        return numbers, pd.DataFrame(names, dtype="str")
+
+
+def coded(tokens: Tokens, *, what: str, whole: bool) -> Coded:
+    """Code the table of readable tokens; with `whole`, refuse one with rows taken out."""
+    if tokens.redacted:
+        msg = f"{what} needs every word, and these tokens are redacted; segment the article's text instead"
+        raise OptionError(msg)
+    table = tokens.table
+    if whole:
+        require_whole(table, what=what)
+    lemma, lemmas = _codes(table["lemma"])
+    suffixed, names = _codes(table["tag"])
+    tags = sorted({base_tag(name) for name in names})
+    lookup = np.array([tags.index(base_tag(name)) for name in names], np.int64)
+    tag = lookup[suffixed] if len(table) else suffixed
+    start, end = (table[name].to_numpy(dtype=np.int64) for name in ("start", "end"))
+    return Coded(table, lemma, lemmas, tag, tags, start, end)
+
+
+def edges(ordinal: Ints) -> Ints:
+    """First position of every run in a running number, and its length at the end."""
+    if not len(ordinal):
+        return np.zeros(1, np.int64)
+    return np.concatenate([[0], np.flatnonzero(np.diff(ordinal)) + 1, [len(ordinal)]])
+
+
+def hold_within(within: str, *, what: str) -> None:
+    """Refuse a unit that is none."""
+    if within not in get_args(Within):
+        msg = f"{what}: within is {within!r}; choose one of {', '.join(get_args(Within))}"
+        raise OptionError(msg)
+
+
+def hold_tags(tags: Sequence[str] | None, tokens: Tokens, *, what: str) -> None:
+    """Refuse one string for a list, and a tag that the analyser does not have."""
+    if isinstance(tags, str):
+        msg = f"{what}: tags must be a list, such as [{tags!r}], not one string"
+        raise OptionError(msg)
+    unknown = [tag for tag in tags or () if tag not in schema.TAGS]
+    if unknown and tokens.recipe.layer != "terms":
+        msg = f"{what}: unknown tag {unknown[0]!r}; the tags are {', '.join(schema.TAGS)}"
+        raise OptionError(msg)
+
+
+def hold_least(value: int, least: int, *, name: str, what: str) -> None:
+    """Refuse a number that is below what makes sense."""
+    if value < least:
+        msg = f"{what}: {name} is {value}; give {least} or more"
+        raise OptionError(msg)
+
+
+def base_phrase(tags: Sequence[str] | None, total: int, layer: str) -> str:
+    """Name a base in Korean with its size, such as "일반명사·고유명사 351개"."""
+    if tags is None:
+        return f"{'토큰' if layer == 'terms' else '모든 형태소'} {total:,}개"
+    if tuple(tags) == schema.CONTENT_TAGS:
+        return f"내용 형태소 {total:,}개"
+    return f"{'·'.join(schema.TAGS.get(tag, tag) for tag in tags)} {total:,}개"
+
+
+def _codes(column: pd.Series[Any]) -> tuple[Ints, list[str]]:
+    """Codes and distinct values of a text column, without touching the strings of a categorical one."""
+    values = pd.Categorical(column)
+    return values.codes.astype(np.int64), values.categories.astype(str).tolist()
+
+
+def _runs(*ordinals: Ints) -> Ints:
+    """Count, from 0, the stretches in which all of some columns stay the same."""
+    numbers = np.zeros(len(ordinals[0]), np.int64)
+    if len(numbers):
+        numbers[1:] = np.cumsum(np.logical_or.reduce([np.diff(o) != 0 for o in ordinals]))
+    return numbers

@@ -1,0 +1,150 @@
+"""Co-occurrence: which terms stand in the same sentences, paragraphs or documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis import measures, schema
+from analysis.stats.coded import (
+    WITHIN,
+    Coded,
+    Flags,
+    Ints,
+    Within,
+    base_phrase,
+    coded,
+    hold_least,
+    hold_tags,
+    hold_within,
+)
+from analysis.stats.counting import LAYERS
+from analysis.tokens import Tokens
+
+WHAT = "cooccurrence"
+
+
+def cooccurrence(
+    tokens: Tokens,
+    *,
+    within: Within = "sentence",
+    tags: Sequence[str] | None = schema.NOUN_TAGS,
+    top: int = 100,
+    minimum: int = 2,
+) -> pd.DataFrame:
+    """Count in how many windows two terms stand together.
+
+    The unit of counting is the window, a sentence, paragraph or document of `tokens`: a term is in it or not, however
+    often. The table is a list of edges; it has no direction, and each pair is there once.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Any layer, not redacted. Windows without any row of `tags` count as windows too, so take out stop words by
+        `drop`, not whole word classes by `keep`.
+    within : {"sentence", "paragraph", "document"}
+        The window.
+    tags : sequence of str or None
+        Tags of the terms; nouns by default, None for all.
+    top : int
+        How many terms to pair, the most frequent in windows first, ties in the order of term and tag; 2 or more.
+    minimum : int
+        Least `n` of a pair to be listed.
+
+    Returns
+    -------
+    DataFrame
+        Columns `schema.COOCCURRENCE`, by falling `n`, ties by source and target. Empty when no pair reaches
+        `minimum`. `g2` is NaN for a term that stands in every window. `attrs`: `chart`, `windows`, `within`, `terms`
+        (paired), `minimum`, `unlisted` (pairs below it), and `base`, `layer`, `window` (Korean).
+
+    Raises
+    ------
+    OptionError
+        If the tokens are redacted or an option is unknown.
+
+    References
+    ----------
+    Evert, S. (2008), textual cooccurrence: windows as the items of the two-by-two table. Jaccard (1912); NPMI: Bouma
+    (2009); G2: Dunning (1993).
+
+    Examples
+    --------
+    >>> tokens = Tokens.from_terms({"d": ["a", "b", "b"], "e": ["a", "b"], "f": ["a", "c"]})
+    >>> cooccurrence(tokens, within="document", tags=None)[["source", "target", "n", "expected"]].values.tolist()
+    [['a', 'b', 2, 2.0]]
+    """
+    hold_within(within, what=WHAT)
+    hold_tags(tags, tokens, what=WHAT)
+    hold_least(top, 2, name="top", what=WHAT)
+    hold_least(minimum, 1, name="minimum", what=WHAT)
+    rows = coded(tokens, what=WHAT, whole=False)
+    window = rows.unit(within)
+    windows = int(window[-1]) + 1 if len(window) else 0
+    labels, held, joint = _joint(rows, rows.among(tags), window, top)
+    a, b = np.triu_indices(len(labels), 1)
+    n = joint[a, b]
+    some = n >= minimum
+    table = _scored(labels, held, (a[some], b[some]), n[some], windows)
+    table = table.sort_values(["n", "source", "target"], ascending=[False, True, True], ignore_index=True)
+    table.attrs = {
+        "chart": "cooccurrence",
+        "windows": windows,
+        "within": within,
+        "terms": len(labels),
+        "minimum": minimum,
+        "unlisted": int((n > 0).sum() - some.sum()),
+        "base": base_phrase(tags, int(rows.among(tags).sum()), tokens.recipe.layer),
+        "layer": LAYERS[tokens.recipe.layer],
+        "window": f"{WITHIN[within]} {windows:,}개",
+    }
+    return schema.check(table, schema.COOCCURRENCE, what=WHAT)
+
+
+def labelled(names: pd.DataFrame) -> list[str]:
+    """Name terms so that no two share a name: a lemma under two tags carries its tag."""
+    twice = names["term"].duplicated(keep=False)
+    rows = zip(names["term"], names["tag"], twice, strict=True)
+    return [f"{term}/{tag}" if double else str(term) for term, tag, double in rows]
+
+
+def _joint(rows: Coded, counted: Flags, window: Ints, top: int) -> tuple[list[str], Ints, Ints]:
+    """Names of the top terms in alphabetical order, the windows each is in, and those each pair is in."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - only this statistic needs it
+
+    term, names = rows.terms(counted & rows.readable)
+    seen = term >= 0
+    size = max(len(names), 1)
+    places = np.unique(window[seen] * size + term[seen])
+    held = np.bincount(places % size, minlength=size)[: len(names)]
+    order = names.assign(held=held).sort_values(["held", "term", "tag"], ascending=[False, True, True])
+    chosen = names.loc[order.index[:top]]
+    chosen = chosen.assign(label=labelled(chosen)).sort_values("label")
+    number = np.full(size, -1, np.int64)
+    number[chosen.index] = np.arange(len(chosen))
+    column, line = number[places % size], places // size
+    cells = (np.ones(int((column >= 0).sum()), np.int64), (line[column >= 0], column[column >= 0]))
+    shape = (int(window[-1]) + 1 if len(window) else 0, len(chosen))
+    matrix = csr_array(cells, shape=shape)
+    return chosen["label"].tolist(), held[chosen.index], np.asarray((matrix.T @ matrix).toarray(), dtype=np.int64)
+
+
+def _scored(labels: list[str], held: Ints, pairs: tuple[Ints, Ints], n: Ints, windows: int) -> pd.DataFrame:
+    """Build the edges with their measures."""
+    names, (a, b) = np.array(labels, dtype=object), pairs
+    n_a, n_b = held[a], held[b]
+    return pd.DataFrame(
+        {
+            "source": pd.Series(names[a], dtype="str"),
+            "target": pd.Series(names[b], dtype="str"),
+            "n": n.astype(np.int64),
+            "n_source": n_a.astype(np.int64),
+            "n_target": n_b.astype(np.int64),
+            "expected": measures.expected(n_a, c1=n_b, n=windows),
+            "jaccard": n / (n_a + n_b - n),
+            "npmi": measures.npmi(n, r1=n_a, c1=n_b, n=windows),
+            "g2": measures.g2(n, r1=n_a, c1=n_b, n=windows),
+        }
+    )

@@ -1,0 +1,169 @@
+"""Correspondence analysis: which groups of documents use which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import OptionError
+from analysis.measures.correspondence import Map
+from analysis.measures.correspondence import correspondence as decompose
+from analysis.stats.coded import Coded, Ints, base_phrase, coded, hold_least, hold_tags
+from analysis.stats.cooccurrence import labelled
+from analysis.stats.counting import LAYERS
+from analysis.tokens import Tokens
+
+WHAT = "correspondence"
+Groups = Mapping[str, str] | Literal["doc"]
+
+
+def correspondence(
+    tokens: Tokens,
+    *,
+    by: Groups = "doc",
+    tags: Sequence[str] | None = schema.NOUN_TAGS,
+    top: int = 50,
+    minimum: int = 5,
+) -> pd.DataFrame:
+    """Place groups of documents and their terms in one plane.
+
+    The table that is analysed counts occurrences of the listed terms by group; other terms are not in it. Groups that
+    use the same words lie together, and so do terms that the same groups use. Distances between groups and between
+    terms can be read (chi-square distance); between a group and a term only the direction from the origin can.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Any layer, not redacted; two documents at least.
+    by : "doc" or mapping of str to str
+        The groups: every document by itself, or document id to group, for instance
+        `corpus.documents.set_index("doc")["outlet"]`. Documents that the mapping leaves out are left out.
+    tags : sequence of str or None
+        Tags of the terms; nouns by default, None for all.
+    top : int
+        How many terms, the most frequent first, ties in the order of term and tag.
+    minimum : int
+        Least occurrences of a term.
+
+    Returns
+    -------
+    DataFrame
+        Columns `schema.CORRESPONDENCE`: groups in the order of the tokens, then terms by falling `n`. `dim2`,
+        `contribution2` are NaN when there is but one dimension, as with two groups. `quality` is NaN for a point at
+        the origin. `attrs`: `chart`, `explained` (share of the inertia by dimension), `inertia` (total), `dropped`
+        (groups without any listed term), and `base`, `layer`, `window` (Korean).
+
+    Raises
+    ------
+    OptionError
+        If the tokens are redacted, fewer than two groups or two terms are left, all groups use the terms in the same
+        proportions, or an option is unknown.
+
+    References
+    ----------
+    Greenacre, M. (2017). Correspondence Analysis in Practice, 3rd ed.; principal coordinates of rows and columns.
+
+    Examples
+    --------
+    >>> tokens = Tokens.from_terms({"d": ["a", "a", "b"], "e": ["b", "b", "a"]})
+    >>> correspondence(tokens, tags=None, minimum=1)[["label", "kind", "mass"]].values.tolist()[:2]
+    [['d', 'group', 0.5], ['e', 'group', 0.5]]
+    """
+    hold_tags(tags, tokens, what=WHAT)
+    hold_least(top, 2, name="top", what=WHAT)
+    hold_least(minimum, 1, name="minimum", what=WHAT)
+    rows = coded(tokens, what=WHAT, whole=False)
+    group, groups = _grouped(rows, by)
+    counts, names = _table(rows, group, len(groups), tags)
+    counts, names = _cut(counts, names, top, minimum)
+    used = counts.sum(axis=1) > 0
+    if used.sum() < 2 or len(names) < 2:
+        msg = (
+            f"correspondence needs two groups and two terms, but {int(used.sum())} group(s) hold {len(names)} term(s) "
+            f"of {minimum} occurrences or more; add documents or lower minimum"
+        )
+        raise OptionError(msg)
+    found = decompose(counts[used])
+    if not len(found.inertia):
+        msg = "correspondence: all groups use the terms in the same proportions, so there is nothing to map"
+        raise OptionError(msg)
+    labels = [name for name, there in zip(groups, used, strict=True) if there]
+    table = pd.concat(
+        [
+            _points(labels, "group", counts[used].sum(axis=1), found),
+            _points(labelled(names), "term", counts[used].sum(axis=0), found),
+        ],
+        ignore_index=True,
+    )
+    table.attrs = {
+        "chart": "correspondence",
+        "explained": (found.inertia / found.inertia.sum()).tolist(),
+        "inertia": float(found.inertia.sum()),
+        "dropped": [name for name, there in zip(groups, used, strict=True) if not there],
+        "base": base_phrase(tags, int(counts.sum()), tokens.recipe.layer),
+        "layer": LAYERS[tokens.recipe.layer],
+        "window": f"집단 {len(labels):,}개, 낱말 {len(names):,}개",
+    }
+    return schema.check(table, schema.CORRESPONDENCE, what=WHAT)
+
+
+def _grouped(rows: Coded, by: Groups) -> tuple[Ints, list[str]]:
+    """Group of each row, -1 for none, and the names of the groups in the order of the tokens."""
+    column = rows.table["doc"].astype(str)
+    if isinstance(by, str):
+        if by != "doc":
+            msg = f"correspondence: by is {by!r}; give 'doc' or a mapping of document ids to groups"
+            raise OptionError(msg)
+        named = column
+    else:
+        groups = {str(doc): str(name) for doc, name in by.items()}
+        strange = sorted(set(groups) - set(column))
+        if len(strange) == len(groups):
+            msg = f"correspondence: by names no document of the tokens, such as {column.iloc[0]!r}"
+            raise OptionError(msg)
+        named = column.map(groups)
+    codes, values = pd.factorize(named)
+    return codes.astype(np.int64), [str(value) for value in values]
+
+
+def _table(rows: Coded, group: Ints, groups: int, tags: Sequence[str] | None) -> tuple[Ints, pd.DataFrame]:
+    """Count every term in every group."""
+    term, names = rows.terms(rows.among(tags) & rows.readable & (group >= 0))
+    seen = term >= 0
+    flat = np.bincount(group[seen] * len(names) + term[seen], minlength=groups * len(names))
+    return flat.reshape(groups, len(names)).astype(np.int64), names
+
+
+def _cut(counts: Ints, names: pd.DataFrame, top: int, minimum: int) -> tuple[Ints, pd.DataFrame]:
+    """Keep the most frequent terms."""
+    order = names.assign(n=counts.sum(axis=0)).sort_values(["n", "term", "tag"], ascending=[False, True, True])
+    kept = order.index[order["n"] >= minimum][:top]
+    return counts[:, kept], names.loc[kept]
+
+
+def _points(labels: list[str], kind: Literal["group", "term"], n: Ints, found: Map) -> pd.DataFrame:
+    """Coordinates of one kind of points with what they contribute."""
+    at, mass = (found.rows, found.row_mass) if kind == "group" else (found.columns, found.column_mass)
+    squares = mass[:, None] * at**2
+    inertia = squares.sum(axis=1)
+    second = at.shape[1] > 1
+    nothing = np.full(len(labels), np.nan)
+    return pd.DataFrame(
+        {
+            "label": pd.Series(labels, dtype="str"),
+            "kind": pd.Series([kind] * len(labels), dtype="str"),
+            "n": n.astype(np.int64),
+            "dim1": at[:, 0],
+            "dim2": at[:, 1] if second else nothing,
+            "mass": mass,
+            "inertia": inertia,
+            "contribution": inertia / found.inertia.sum(),
+            "contribution1": squares[:, 0] / found.inertia[0],
+            "contribution2": squares[:, 1] / found.inertia[1] if second else nothing,
+            "quality": np.divide(squares[:, :2].sum(axis=1), inertia, out=nothing.copy(), where=inertia > 1e-20),
+        }
+    )

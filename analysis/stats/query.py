@@ -1,0 +1,198 @@
+"""The query language of concordances and nodes: which rows of a token table are meant.
+
+    동맹                      a morpheme by its lemma, `*` for any characters (경제*)
+    강화/NNG, 가다/VV, */JKO  by lemma and tag, or by tag alone
+    한미 동맹/NNG */JKO       several in a row within a sentence
+    surface:동맹을            characters as they stand, from the start to the end of morphemes
+    regex:(한미|미한) ?동맹   a regular expression over each paragraph, widened to whole morphemes
+    pattern:한미 동맹         the pattern language of codebooks: 한미동맹, 한미 동맹, 한·미 ...
+
+A table of hits (`framing.hits`, or some of its rows) stands for the places it lists: a concept is
+`hits[hits["term"] == ...]`, a frame `hits[hits["frame"] == ...]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.codebook.pattern import expand
+from analysis.codebook.rows import view
+from analysis.codebook.sequences import Sequences
+from analysis.errors import OptionError
+from analysis.stats.coded import Coded, Flags, Ints, edges
+
+Query = str | pd.DataFrame
+_PREFIX = re.compile(r"([A-Za-z]+):(.*)", re.DOTALL)
+_ITEM = re.compile(r"(.+)/([A-Z][A-Z0-9_]*)(?:-[A-Z]+)?")
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Rows of the first and last morpheme of every match, in order and never overlapping."""
+
+    first: Ints
+    last: Ints
+    written: str
+    overlapping: int
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+def find(rows: Coded, query: Query) -> Matches:
+    """Find a query; of overlapping matches the leftmost counts, of those the longest."""
+    if isinstance(query, pd.DataFrame):
+        return _settled(*_hits(rows, query), "코드북에 걸린 곳")
+    kind, text = "lemma", str(query).strip()
+    if prefix := _PREFIX.fullmatch(text):
+        kind, text = prefix[1], prefix[2].strip()
+    if kind not in _KINDS:
+        msg = (
+            f"query {query!r}: no kind of query {kind!r}; begin with one of {', '.join(k + ':' for k in _KINDS)} "
+            "or write lemmas alone"
+        )
+        raise OptionError(msg)
+    if not text:
+        msg = f"query {query!r} is empty; write what to look for, such as 동맹 or 동맹/NNG"
+        raise OptionError(msg)
+    return _settled(*_KINDS[kind](rows, text), text)
+
+
+def _settled(first: Ints, last: Ints, written: str) -> Matches:
+    """Sort matches and take out those that overlap an earlier one."""
+    order = np.lexsort((-last, first))
+    first, last = first[order], last[order]
+    if (first[1:] <= last[:-1]).any():
+        kept, reached = [], -1
+        for k, (a, b) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+            if a > reached:
+                kept.append(k)
+                reached = b
+        return Matches(first[kept], last[kept], written, len(first) - len(kept))
+    return Matches(first, last, written, 0)
+
+
+def _lemmas(rows: Coded, text: str) -> tuple[Ints, Ints]:
+    """Rows where lemmas follow one another in one sentence."""
+    items = [_item(rows, item) for item in text.split()]
+    size = len(items)
+    if len(rows) < size:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    stop = len(rows) - size + 1
+    fits = np.logical_and.reduce([item[k : stop + k] for k, item in enumerate(items)])
+    fits &= rows.sentence[:stop] == rows.sentence[size - 1 :]
+    first = np.flatnonzero(fits)
+    return first, first + size - 1
+
+
+def _item(rows: Coded, item: str) -> Flags:
+    """Which rows one item of a query means."""
+    match = _ITEM.fullmatch(item)
+    lemma, tag = (match[1], match[2]) if match else (item, "")
+    if tag and tag not in schema.TAGS and tag not in rows.tags:
+        msg = f"query item {item!r}: unknown tag {tag!r}; the tags are {', '.join(schema.TAGS)}"
+        raise OptionError(msg)
+    if "*" in lemma:
+        glob = re.compile(".*".join(map(re.escape, lemma.split("*"))), re.DOTALL)
+        meant = np.array([glob.fullmatch(known) is not None for known in rows.lemmas], np.bool_)
+    else:
+        meant = np.array([known == lemma for known in rows.lemmas], np.bool_)
+    return (meant[rows.lemma] & rows.among([tag] if tag else None)) if len(rows) else np.zeros(0, np.bool_)
+
+
+def _surface(rows: Coded, text: str) -> tuple[Ints, Ints]:
+    """Rows that make up some characters exactly."""
+    opened, closed = _spans(rows, re.compile(re.escape(text)))
+    first, last = _covering(rows, opened, closed)
+    start, end = rows.place
+    exact = (start[first] == opened) & (np.maximum.accumulate(end)[last] == closed)
+    return first[exact], last[exact]
+
+
+def _regex(rows: Coded, text: str) -> tuple[Ints, Ints]:
+    """Rows that share characters with a match of a regular expression."""
+    try:
+        expression = re.compile(text)
+    except re.error as error:
+        msg = f"query 'regex:{text}' is not a regular expression ({error}); check brackets and backslashes"
+        raise OptionError(msg) from error
+    first, last = _covering(rows, *_spans(rows, expression))
+    return first, last
+
+
+def _spans(rows: Coded, expression: re.Pattern[str]) -> tuple[Ints, Ints]:
+    """First and past-the-last character, counted through all documents, of matches with some ink."""
+    found = [
+        (at + m.start(), at + m.end())
+        for at, line in _lines(rows)
+        for m in expression.finditer(line)
+        if m.group().strip()
+    ]
+    pairs = np.array(found, np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _covering(rows: Coded, opened: Ints, closed: Ints) -> tuple[Ints, Ints]:
+    """Rows of the first and last morpheme that share characters with some spans."""
+    start, end = rows.place
+    first = np.searchsorted(np.maximum.accumulate(end), opened, side="right") if len(end) else opened
+    return first, np.searchsorted(start, closed, side="left") - 1
+
+
+def _lines(rows: Coded) -> Iterator[tuple[int, str]]:
+    """Every paragraph as it stands, white space as spaces, with the place of its first character."""
+    surfaces = pd.Categorical(rows.table["surface"])
+    names = surfaces.categories.astype(str).tolist()
+    pieces = [names[code] for code in surfaces.codes]
+    start, end = rows.place
+    firsts = edges(rows.paragraph)
+    reached = np.r_[0, np.maximum.accumulate(end)[:-1]] if len(end) else end
+    reached[firsts[:-1]] = start[firsts[:-1]]
+    gap = start - reached
+    for row in np.flatnonzero(gap).tolist():
+        pieces[row] = " " * int(gap[row]) + pieces[row] if gap[row] > 0 else pieces[row][-int(gap[row]) :]
+    for low, high in pairwise(firsts.tolist()):
+        yield int(start[low]), "".join(pieces[low:high])
+
+
+def _hits(rows: Coded, hits: pd.DataFrame) -> tuple[Ints, Ints]:
+    """Rows of the places that a table of hits lists."""
+    schema.check(hits, schema.HITS, what="query: hits table")
+    docs = rows.table["doc"].iloc[edges(rows.doc)[:-1]].astype(str).tolist()
+    base = {doc: int(at) for doc, at in zip(docs, (rows.place[0] - rows.start)[edges(rows.doc)[:-1]], strict=True)}
+    strange = sorted(set(hits["doc"].astype(str)) - set(base))
+    if strange:
+        msg = f"query: the hits are of document {strange[0]!r}, which the tokens do not hold; match these tokens"
+        raise OptionError(msg)
+    moved = hits["doc"].astype(str).map(base).to_numpy(dtype=np.int64)
+    opened, closed = (np.add(hits[name].to_numpy(dtype=np.int64), moved, dtype=np.int64) for name in ("start", "end"))
+    first, last = _covering(rows, opened, closed)
+    wrong = np.flatnonzero(rows.place[0][first] != opened)
+    if len(wrong):
+        msg = (
+            f"query: hit {hits['surface'].iloc[int(wrong[0])]!r} begins at no morpheme of these tokens; match them anew"
+        )
+        raise OptionError(msg)
+    return first, last
+
+
+def _pattern(rows: Coded, text: str) -> tuple[Ints, Ints]:
+    """Rows where a pattern of the codebook language stands."""
+    found = Sequences(view(rows.table)).find_any(expand(text))
+    pairs = np.array(found, np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+_KINDS: dict[str, Callable[[Coded, str], tuple[Ints, Ints]]] = {
+    "lemma": _lemmas,
+    "surface": _surface,
+    "regex": _regex,
+    "pattern": _pattern,
+}
