@@ -1,5 +1,6 @@
 """Formulas: arrays in, arrays out. Each names its source and says which variant it is."""
 
+from analysis.measures.adjust import ADJUSTMENTS, adjust
 from analysis.measures.association import (
     delta_p_node,
     delta_p_term,
@@ -12,21 +13,55 @@ from analysis.measures.association import (
     z_score,
 )
 from analysis.measures.contingency import cells, chi2, expected, g2, g2_two_term, p_value
+from analysis.measures.dispersion import carroll_d2, dp, dp_norm, idf, juilland_d, kld, part_range, rosengren_s
+from analysis.measures.diversity import guiraud, hdd, herdan_c, maas, mattr, msttr, mtld, simpson_d, ttr, yule_k
+from analysis.measures.keyness import bic, log_odds, log_ratio, log_ratio_interval, lrc, odds_ratio, percent_diff
+from analysis.measures.resampling import Permutation, permutation, welch
 
 __all__ = [
+    "ADJUSTMENTS",
+    "Permutation",
+    "adjust",
+    "bic",
+    "carroll_d2",
     "cells",
     "chi2",
     "delta_p_node",
     "delta_p_term",
     "dice",
+    "dp",
+    "dp_norm",
     "expected",
     "g2",
     "g2_two_term",
+    "guiraud",
+    "hdd",
+    "herdan_c",
+    "idf",
+    "juilland_d",
+    "kld",
     "log_dice",
+    "log_odds",
+    "log_ratio",
+    "log_ratio_interval",
+    "lrc",
+    "maas",
+    "mattr",
     "mi3",
+    "msttr",
+    "mtld",
     "mutual_information",
     "npmi",
+    "odds_ratio",
     "p_value",
+    "part_range",
+    "percent_diff",
+    "permutation",
+    "rosengren_s",
+    "simpson_d",
     "t_score",
+    "ttr",
+    "welch",
+    "yule_k",
     "z_score",
 ]

@@ -1,0 +1,226 @@
+"""How evenly a term is spread over the parts of a corpus.
+
+`counts` holds one row a term and one column a part, dense or sparse; one term may be given as a plain list. `sizes`
+are the sizes of the parts in the same unit, all above 0. Each result has one value a term, NaN for a term that does
+not occur. Mind the direction: Juilland's D, Carroll's D2 and Rosengren's S are high when the term is spread evenly,
+DP, KLD and idf are low. Gries, S. Th. (2020), Analyzing dispersion, in Paquot & Gries (eds), gives all formulas.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.errors import OptionError
+from analysis.measures.contingency import Array
+from analysis.measures.sparse import Counts, Table, row_numbers, row_sums, rows
+
+
+def part_range(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
+    """Count the parts that hold the term (Keniston 1920).
+
+    Parameters
+    ----------
+    counts : array_like or sparse array
+        Terms by parts.
+    sizes : array_like
+        Sizes of the parts.
+
+    Returns
+    -------
+    ndarray
+        0 to the number of parts; high is even.
+    """
+    table, _ = _read(counts, sizes)
+    return np.asarray(np.diff(table.indptr), dtype=np.float64)
+
+
+def dp(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
+    """Deviation of proportions: half the sum of |share of the term in a part - share of the part|.
+
+    Gries, S. Th. (2008). Dispersions and adjusted frequencies in corpora. IJCL 13(4).
+
+    Parameters
+    ----------
+    counts : array_like or sparse array
+        Terms by parts.
+    sizes : array_like
+        Sizes of the parts.
+
+    Returns
+    -------
+    ndarray
+        0 to 1 - the smallest share of a part; low is even.
+    """
+    table, share = _read(counts, sizes)
+    part = share[table.indices]
+    inside = row_sums(table, np.abs(_own(table) - part) - part)  # an empty part adds its share
+    return _known(table, np.maximum(0.0, (1 + inside) / 2))
+
+
+def dp_norm(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
+    """DP over its greatest possible value, 1 - the smallest share of a part.
+
+    Lijffijt, J. & Gries, S. Th. (2012). Correction to Gries' Dispersions. IJCL 17(1).
+
+    Parameters
+    ----------
+    counts : array_like or sparse array
+        Terms by parts.
+    sizes : array_like
+        Sizes of the parts.
+
+    Returns
+    -------
+    ndarray
+        0 to 1; low is even. NaN with a single part.
+    """
+    table, share = _read(counts, sizes)
+    return dp(table, sizes=sizes) / (1 - share.min()) if len(share) > 1 else np.full(table.shape[0], np.nan)
+
+
+def juilland_d(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
+    """Juilland's D, 1 - V / sqrt(parts - 1), with V the coefficient of variation of relative frequencies.
+
+    Juilland, A. & Chang-Rodríguez, E. (1964). The standard deviation is that of the population (divided by the number
+    of parts), and frequencies are relative to the size of each part, as in Gries (2020).
+
+    Parameters
+    ----------
+    counts : array_like or sparse array
+        Terms by parts.
+    sizes : array_like
+        Sizes of the parts.
+
+    Returns
+    -------
+    ndarray
+        0 to 1; high is even. NaN with a single part.
+    """
+    table, _ = _read(counts, sizes)
+    k = table.shape[1]
+    if k < 2:
+        return np.full(table.shape[0], np.nan)
+    relative = _relative(table, sizes)
+    mean = row_sums(table, relative) / k
+    gaps = row_sums(table, (relative - mean[row_numbers(table)]) ** 2) + (k - np.diff(table.indptr)) * mean**2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return _known(table, 1 - np.sqrt(gaps / k) / mean / np.sqrt(k - 1))
+
+
+def carroll_d2(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
+    """Carroll's D2: entropy of the relative frequencies over the parts, over the log of the number of parts.
+
+    Carroll, J. B. (1970). An alternative to Juilland's usage coefficient.
+
+    Parameters
+    ----------
+    counts : array_like or sparse array
+        Terms by parts.
+    sizes : array_like
+        Sizes of the parts.
+
+    Returns
+    -------
+    ndarray
+        0 to 1; high is even. NaN with a single part.
+    """
+    table, _ = _read(counts, sizes)
+    if table.shape[1] < 2:
+        return np.full(table.shape[0], np.nan)
+    relative = _relative(table, sizes)
+    q = relative / row_sums(table, relative)[row_numbers(table)]
+    return _known(table, -row_sums(table, q * np.log(q)) / np.log(table.shape[1]) + 0.0)
+
+
+def rosengren_s(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
+    """Rosengren's S with part sizes: (sum of sqrt(share of the part * count))^2 over the frequency.
+
+    Rosengren, I. (1971), in the adaptation to unequal parts of Gries (2008).
+
+    Parameters
+    ----------
+    counts : array_like or sparse array
+        Terms by parts.
+    sizes : array_like
+        Sizes of the parts.
+
+    Returns
+    -------
+    ndarray
+        The smallest share of a part to 1; high is even.
+    """
+    table, share = _read(counts, sizes)
+    return _known(table, row_sums(table, np.sqrt(share[table.indices] * _own(table))) ** 2)
+
+
+def kld(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
+    """Kullback-Leibler divergence in bits of the term's shares from the shares of the parts.
+
+    Gries (2020), D_KL before any mapping to 0..1.
+
+    Parameters
+    ----------
+    counts : array_like or sparse array
+        Terms by parts.
+    sizes : array_like
+        Sizes of the parts.
+
+    Returns
+    -------
+    ndarray
+        0 or more; low is even.
+    """
+    table, share = _read(counts, sizes)
+    own = _own(table)
+    return _known(table, np.maximum(0.0, row_sums(table, own * np.log2(own / share[table.indices]))))
+
+
+def idf(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
+    """Inverse document frequency in bits, log2(parts / parts that hold the term).
+
+    Spärck Jones, K. (1972), with the binary logarithm as in Gries (2020).
+
+    Parameters
+    ----------
+    counts : array_like or sparse array
+        Terms by parts.
+    sizes : array_like
+        Sizes of the parts.
+
+    Returns
+    -------
+    ndarray
+        0 when every part holds it; low is widespread.
+    """
+    table, _ = _read(counts, sizes)
+    held = np.diff(table.indptr)
+    return _known(table, np.log2(table.shape[1] / np.maximum(held, 1)))
+
+
+def _read(counts: Counts, sizes: npt.ArrayLike) -> tuple[Table, Array]:
+    """Read the table and the shares of the parts; refuse sizes that do not fit."""
+    table = rows(counts)
+    size = np.asarray(sizes, dtype=np.float64)
+    if size.shape != (table.shape[1],) or not (size > 0).all():
+        msg = f"sizes must be {table.shape[1]} numbers above 0, one for every part; leave empty parts out"
+        raise OptionError(msg)
+    if (table.data > size[table.indices]).any():
+        msg = "a count is above the size of its part; counts and sizes must be of one base"
+        raise OptionError(msg)
+    return table, size / size.sum()
+
+
+def _own(table: Table) -> Array:
+    """Share of every stored cell in its term."""
+    return np.asarray(table.data / row_sums(table, table.data)[row_numbers(table)])
+
+
+def _relative(table: Table, sizes: npt.ArrayLike) -> Array:
+    """Relative frequency of every stored cell in its part."""
+    return np.asarray(table.data / np.asarray(sizes, dtype=np.float64)[table.indices])
+
+
+def _known(table: Table, values: Array) -> Array:
+    """Set terms that do not occur to NaN."""
+    return np.where(np.diff(table.indptr) > 0, values, np.nan)

@@ -1,0 +1,206 @@
+"""How much more frequent a term is in a target (1) than in a reference (2).
+
+`f1`, `f2` are the counts of the term, `n1`, `n2` the sizes of the two. Arrays of any kind broadcast; results are
+float64. Every measure but BIC changes its sign, or inverts, when target and reference are swapped.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from analysis.errors import OptionError
+from analysis.measures.contingency import Array
+
+
+def log_ratio(f1: npt.ArrayLike, *, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.ArrayLike) -> Array:
+    """Binary logarithm of the ratio of relative frequencies; 1 is twice as frequent, 2 four times.
+
+    Hardie, A. (2014). Log Ratio: an informal introduction. A count of 0 enters as 0.5; other counts as they are. Where
+    the 0.5 would turn the direction round (0 in a small corpus against a few in a large one) nothing can be said.
+
+    Parameters
+    ----------
+    f1, n1, f2, n2 : array_like
+        Count and size of the target, count and size of the reference.
+
+    Returns
+    -------
+    ndarray
+        NaN when both counts are 0 or a size is, and where the 0.5 would turn the direction round.
+    """
+    a, size1, b, size2 = _four(f1, n1, f2, n2)
+    seen = ((a > 0) | (b > 0)) & (size1 > 0) & (size2 > 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = np.log2(np.where(a > 0, a, 0.5) / size1) - np.log2(np.where(b > 0, b, 0.5) / size2)
+    turned = ((a == 0) & (value > 0)) | ((b == 0) & (value < 0))
+    return np.where(seen & ~turned, value, np.nan)
+
+
+def log_ratio_interval(
+    f1: npt.ArrayLike, *, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.ArrayLike, alpha: float = 0.05
+) -> tuple[Array, Array]:
+    """Exact interval of the log ratio from the conditional Poisson test.
+
+    Given f1 + f2, f1 is binomial with share t; the interval of t is that of Clopper & Pearson (1934), its ends turned
+    into log2(n2/n1 * t/(1 - t)). As in Evert, S. (2022), Measuring keyness (DH2022). For `m` terms at once, divide
+    `alpha` by `m` (Bonferroni), as Evert does.
+
+    Parameters
+    ----------
+    f1, n1, f2, n2 : array_like
+        Count and size of the target, count and size of the reference.
+    alpha : float
+        Error probability of the interval, both sides together.
+
+    Returns
+    -------
+    tuple of two ndarrays
+        Lower and upper end; -inf when `f1` is 0, inf when `f2` is 0; NaN when both are 0 or a size is.
+
+    Raises
+    ------
+    OptionError
+        If `alpha` is not between 0 and 1.
+    """
+    if not 0 < alpha < 1:
+        msg = f"alpha must lie between 0 and 1, not {alpha}"
+        raise OptionError(msg)
+    a, size1, b, size2 = _four(f1, n1, f2, n2)
+    seen = ((a > 0) | (b > 0)) & (size1 > 0) & (size2 > 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low = np.where(a > 0, special.betaincinv(np.maximum(a, 1), b + 1, alpha / 2), 0.0)
+        rest = np.where(b > 0, special.betaincinv(np.maximum(b, 1), a + 1, alpha / 2), 0.0)
+        scale = np.log2(size2 / size1)
+        lower = scale + np.log2(low / (1 - low))
+        upper = scale + np.log2((1 - rest) / rest)
+    return np.where(seen, lower, np.nan), np.where(seen, upper, np.nan)
+
+
+def lrc(f1: npt.ArrayLike, *, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.ArrayLike, alpha: float = 0.05) -> Array:
+    """Conservative log ratio: the end of `log_ratio_interval` that is nearer to 0, or 0 when 0 lies within.
+
+    Evert, S. (2022). Measuring keyness. DH2022; `keyness(measure="LRC")` of the R package corpora.
+
+    Parameters
+    ----------
+    f1, n1, f2, n2 : array_like
+        Count and size of the target, count and size of the reference.
+    alpha : float
+        Error probability of the interval; divide by the number of terms.
+
+    Returns
+    -------
+    ndarray
+        Always finite; NaN when both counts are 0 or a size is.
+    """
+    low, high = log_ratio_interval(f1, n1=n1, f2=f2, n2=n2, alpha=alpha)
+    return np.asarray(np.maximum(low, 0.0) + np.minimum(high, 0.0))
+
+
+def percent_diff(f1: npt.ArrayLike, *, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.ArrayLike) -> Array:
+    """Difference of relative frequencies in percent of the reference's, 100 (p1 - p2) / p2.
+
+    Gabrielatos, C. & Marchi, A. (2011). Keyness: matching metrics to definitions (%DIFF), without their quasi-zero.
+
+    Parameters
+    ----------
+    f1, n1, f2, n2 : array_like
+        Count and size of the target, count and size of the reference.
+
+    Returns
+    -------
+    ndarray
+        -100 or more; NaN when `f2` or a size is 0.
+    """
+    a, size1, b, size2 = _four(f1, n1, f2, n2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where((b > 0) & (size1 > 0), 100 * (a * size2 / (b * size1) - 1), np.nan)
+
+
+def odds_ratio(f1: npt.ArrayLike, *, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.ArrayLike) -> Array:
+    """Ratio of odds, f1 (n2 - f2) / (f2 (n1 - f1)), of the sample, without any addition to the cells.
+
+    Pojanapunya, P. & Watson Todd, R. (2018). Log-likelihood and odds ratio. CLLT 14(1).
+
+    Parameters
+    ----------
+    f1, n1, f2, n2 : array_like
+        Count and size of the target, count and size of the reference.
+
+    Returns
+    -------
+    ndarray
+        0 or more; NaN when the denominator is 0.
+    """
+    a, size1, b, size2 = _four(f1, n1, f2, n2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(b * (size1 - a) > 0, a * (size2 - b) / (b * (size1 - a)), np.nan)
+
+
+def bic(g2: npt.ArrayLike, *, n: npt.ArrayLike) -> Array:
+    """Approximate Bayes factor of a G2 with one degree of freedom, G2 - ln N.
+
+    Wilson, A. (2013). Embracing Bayes factors for key item analysis. 2 and more counts as positive evidence, 6 as
+    strong, 10 as very strong; below 0 speaks for equal frequencies.
+
+    Parameters
+    ----------
+    g2, n : array_like
+        The statistic and the joint size of both corpora.
+
+    Returns
+    -------
+    ndarray
+        NaN when `g2` is NaN or `n` is 0.
+    """
+    size = np.asarray(n, dtype=np.float64)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(size > 0, np.asarray(g2, dtype=np.float64) - np.log(size), np.nan)
+
+
+def log_odds(
+    f1: npt.ArrayLike, *, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.ArrayLike, prior: npt.ArrayLike
+) -> tuple[Array, Array]:
+    """Log-odds ratio with a Dirichlet prior, and its z score.
+
+    Monroe, B., Colaresi, M. & Quinn, K. (2008). Fightin' Words. Political Analysis 16(4), equations 16, 20 and 22;
+    natural logarithms. The terms given must be the whole vocabulary, since the prior's total is their sum.
+
+    Parameters
+    ----------
+    f1, n1, f2, n2 : array_like
+        Count and size of the target, count and size of the reference.
+    prior : array_like
+        Pseudo-counts of the terms, above 0; the pooled counts f1 + f2 are the informative prior.
+
+    Returns
+    -------
+    tuple of two ndarrays
+        The log-odds ratio, above 0 when the term is typical of the target, and the ratio over its standard deviation.
+
+    Raises
+    ------
+    OptionError
+        If a pseudo-count is not above 0.
+    """
+    a, size1, b, size2 = _four(f1, n1, f2, n2)
+    alpha = np.asarray(prior, dtype=np.float64)
+    if not (alpha > 0).all():
+        msg = "every pseudo-count of the prior must be above 0; leave terms out that occur nowhere"
+        raise OptionError(msg)
+    total = np.broadcast_to(alpha, a.shape).sum()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        delta = np.log((a + alpha) / (size1 + total - a - alpha)) - np.log((b + alpha) / (size2 + total - b - alpha))
+    delta = np.where(np.isfinite(delta) & (size1 > 0) & (size2 > 0), delta, np.nan)
+    return delta, np.asarray(delta / np.sqrt(1 / (a + alpha) + 1 / (b + alpha)))
+
+
+def _four(f1: npt.ArrayLike, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.ArrayLike) -> tuple[Array, ...]:
+    """Broadcast the four numbers; refuse a count above its size."""
+    a, size1, b, size2 = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in (f1, n1, f2, n2)))
+    if ((a < 0) | (b < 0) | (a > size1) | (b > size2)).any():
+        msg = "a count is negative or above the size of its corpus; counts and sizes must be of one base"
+        raise OptionError(msg)
+    return a, size1, b, size2
