@@ -21,7 +21,7 @@ CORPUS = da.Corpus.from_texts(
         "e": "동맹 하나.",
     }
 )
-TOKENS = da.segment(CORPUS)
+TOKENS = da.segment(CORPUS, variants=None)  # keys as spelt
 TEXTS = CORPUS.documents.set_index("doc")["text"]
 
 

@@ -217,7 +217,7 @@ def test_places_and_lemmas() -> None:
 
 def test_words_morphemes_and_spaces() -> None:
     corpus = da.Corpus.from_texts({"a": "🙂 갔다. “끝!”\n1+1"})
-    said = to_conllu(da.segment(corpus), corpus=corpus).split("\n")
+    said = to_conllu(da.segment(corpus, variants=None), corpus=corpus).split("\n")
     assert said[:4] == ["# newdoc id = a", "# newpar id = a-p1", "# sent_id = a-s1", "# text = 🙂 갔다."]
     assert said[4] == "1\t🙂\t🙂\t_\tW_EMOJI\t_\t_\t_\t_\tSpans=0-1"
     assert said[5] == "2\t갔다.\t가+었+다+.\t_\tVV+EP+EF+SF\t_\t_\t_\t_\tSpans=0-1,0-1,1-2,2-3"
@@ -250,13 +250,13 @@ NASTIES = {
 @pytest.mark.parametrize("name", sorted(NASTIES))
 def test_round_trip_of_nasties(tmp_path: Path, name: str) -> None:
     corpus = da.Corpus.from_texts({name: NASTIES[name]})
-    same(da.segment(corpus), corpus, tmp_path)
+    same(da.segment(corpus, variants=None), corpus, tmp_path)
 
 
 def test_round_trip_of_the_kit_s_articles_on_both_layers(tmp_path: Path) -> None:
     corpus = da.read(da.paths.ARTICLES)
-    same(da.segment(corpus), corpus, tmp_path)
-    same(da.segment(corpus, units=da.lexicon.read(da.paths.LEXICONS / "units.yaml")), corpus, tmp_path)
+    same(da.segment(corpus, variants=None), corpus, tmp_path)
+    same(da.segment(corpus, units=da.lexicon.read(da.paths.LEXICONS / "units.yaml"), variants=None), corpus, tmp_path)
 
 
 def test_round_trip_of_the_op_ed(oped: da.Corpus, oped_tokens: da.Tokens, tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_round_trip_of_the_op_ed(oped: da.Corpus, oped_tokens: da.Tokens, tmp_pa
 def test_round_trip_of_anything(tmp_path: Path, text: str) -> None:
     try:
         corpus = da.Corpus.from_texts({"a": text})
-        tokens = da.segment(corpus)
+        tokens = da.segment(corpus, variants=None)
     except errors.ReadError:
         return
     same(tokens, corpus, tmp_path)
@@ -276,7 +276,7 @@ def test_round_trip_of_anything(tmp_path: Path, text: str) -> None:
 
 def test_some_documents_and_their_order(tmp_path: Path) -> None:
     corpus = da.Corpus.from_texts({"나": "비가 왔다.", "가": "눈이 왔다."})
-    tokens = da.segment(corpus)
+    tokens = da.segment(corpus, variants=None)
     assert [x for x in to_conllu(tokens, corpus=corpus).split("\n") if "newdoc" in x] == [
         "# newdoc id = 나",
         "# newdoc id = 가",
@@ -286,7 +286,7 @@ def test_some_documents_and_their_order(tmp_path: Path) -> None:
 
 def test_only_whole_tables_with_their_corpus() -> None:
     corpus = da.Corpus.from_texts({"a": "비가 왔다. 비가 갔다."})
-    tokens = da.segment(corpus)
+    tokens = da.segment(corpus, variants=None)
     with pytest.raises(errors.OptionError, match="not tokens after keep"):
         to_conllu(tokens.keep(tags=["NNG"]), corpus=corpus)
     with pytest.raises(errors.OptionError, match="not tokens after redact"):
