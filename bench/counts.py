@@ -1,6 +1,6 @@
 """Frequency, keyness and dispersion on millions of morphemes, beside what a user would take instead, in one run.
 
-    python bench/statistics.py [DOCUMENTS ...]
+    python bench/counts.py [DOCUMENTS ...]
 
 The texts are movie reviews (see ../shared/texts); they are segmented once and kept in the temporary folder. Every
 candidate starts from all morphemes in its own form, ours from the token table, the others from a list of (lemma, tag)
