@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from analysis import __version__, lexicon
+from analysis import __version__, lexicon, paths
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, ReadError
 from analysis.lexicon import Units, Variants
@@ -94,8 +95,15 @@ def _spellings(variants: Variants | Literal["default"] | None) -> Variants | Non
         if variants != "default":
             msg = f"variants must be 'default', a list read with lexicon.variants, or None, not {variants!r}"
             raise OptionError(msg)
-        return lexicon.variants()
+        about = (paths.LEXICONS / "variants.yaml").stat()
+        return _default(about.st_mtime_ns, about.st_size)
     return variants
+
+
+@lru_cache(maxsize=1)
+def _default(changed: int, size: int) -> Variants:  # noqa: ARG001 - tell one state of the file from another
+    """Read the kit's list once, until its file changes."""
+    return lexicon.variants()
 
 
 def _analysed(
