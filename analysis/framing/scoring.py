@@ -79,7 +79,7 @@ def score(
     sentences = _sentences(table)
     weights = _weigh(hits, sentences, attrs)
     keys = _KEYS[by]
-    units = weights.assign(content=weights["content"], sentences=1, covered=(weights["weight"] > 0).astype("int64"))
+    units = weights.assign(sentences=1, covered=(weights["weight"] > 0).astype("int64"))
     summed = units.groupby([*keys, "frame"], sort=False, observed=True)[
         ["n", "weight", "content", "sentences", "covered"]
     ].sum()

@@ -15,6 +15,7 @@ from analysis import schema
 from analysis.codebook.pattern import base_tag
 from analysis.codebook.rows import require_whole
 from analysis.errors import OptionError
+from analysis.stats.counting import phrase
 from analysis.tokens import Tokens
 
 Ints = npt.NDArray[np.int64]
@@ -157,11 +158,9 @@ def hold_least(value: int, least: int, *, name: str, what: str) -> None:
 
 def base_phrase(tags: Sequence[str] | None, total: int, layer: str) -> str:
     """Name a base in Korean with its size, such as "일반명사·고유명사 351개"."""
-    if tags is None:
-        return f"{'토큰' if layer == 'terms' else '모든 형태소'} {total:,}개"
-    if tuple(tags) == schema.CONTENT_TAGS:
+    if tags is not None and tuple(tags) == schema.CONTENT_TAGS:
         return f"내용 형태소 {total:,}개"
-    return f"{'·'.join(schema.TAGS.get(tag, tag) for tag in tags)} {total:,}개"
+    return phrase(tags, total, layer)
 
 
 def _codes(column: pd.Series[Any]) -> tuple[Ints, list[str]]:

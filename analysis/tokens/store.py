@@ -46,10 +46,10 @@ def save(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Pat
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.StringIO()
     table.to_csv(buffer, index=False, lineterminator="\n")
-    _write(path, buffer.getvalue())
+    write(path, buffer.getvalue())
     about = recipe.to_dict() | {"merged": merged.to_dict("records")}
     recipe_text = json.dumps(about, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    _write(path.with_suffix(".json"), recipe_text)
+    write(path.with_suffix(".json"), recipe_text)
     return path
 
 
@@ -94,8 +94,8 @@ def read(path: Path) -> tuple[pd.DataFrame, Recipe, pd.DataFrame | None]:
     return shape(frame.assign(**numbers)), recipe, merged if len(merged) else None
 
 
-def _write(path: Path, text: str) -> None:
-    """Write through a temporary name, so that a reader never sees half a file."""
+def write(path: Path, text: str) -> None:
+    """Write a text file through a temporary name, so that a reader never sees half of it."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         temporary.write_text(text, encoding="utf-8", newline="\n")
