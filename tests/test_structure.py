@@ -62,7 +62,6 @@ PEERS = {  # imports within a layer
     ("__main__", "report"): "the command line builds reports",
 }
 LONG_FILES: dict[str, str] = {
-    "schema.py": "one list of contracts, a table each; a reader looks all of them up in one place",
     "tokens/table.py": "one value and its verbs; what each verb does stands in a module of its own",
 }
 LONG_FUNCTIONS: dict[str, str] = {}

@@ -1,158 +1,24 @@
-"""The column contracts: what each table of the kit promises.
-
-A contract lists columns with their kind, unit and meaning. `check` holds a frame against a contract;
-extra columns are allowed, missing or mistyped ones are a `SchemaError`.
-"""
+"""Contracts of the statistics, a table each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-import pandas as pd
-
-from analysis.errors import SchemaError
-
-Kind = Literal["text", "int", "float", "bool"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One promised column: its name, kind, unit (empty for none) and meaning."""
-
-    name: str
-    kind: Kind
-    unit: str
-    meaning: str
-
-
-Contract = tuple[Column, ...]
-
-_DOC = Column("doc", "text", "", "document id")
-_PARAGRAPH = Column("paragraph", "int", "ordinal from 1", "paragraph within the document")
-_SENTENCE = Column("sentence", "int", "ordinal from 1", "sentence within the document")
-_START = Column("start", "int", "code points from 0", "first character in the document's text")
-_END = Column("end", "int", "code points from 0", "one past the last character")
-_TERM = Column("term", "text", "", "the counted form")
-_TAG = Column("tag", "text", "", "part-of-speech tag of the analyser (Sejong set)")
-_FRAME = Column("frame", "text", "", "frame id of the codebook")
-
-TAGS: dict[str, str] = {
-    "NNG": "일반명사", "NNP": "고유명사", "NNB": "의존명사", "NR": "수사", "NP": "대명사",
-    "VV": "동사", "VA": "형용사", "VX": "보조용언", "VCP": "긍정 지정사", "VCN": "부정 지정사",
-    "MM": "관형사", "MAG": "일반부사", "MAJ": "접속부사", "IC": "감탄사",
-    "JKS": "주격조사", "JKC": "보격조사", "JKG": "관형격조사", "JKO": "목적격조사", "JKB": "부사격조사",
-    "JKV": "호격조사", "JKQ": "인용격조사", "JX": "보조사", "JC": "접속조사",
-    "EP": "선어말어미", "EF": "종결어미", "EC": "연결어미", "ETN": "명사형 전성어미", "ETM": "관형형 전성어미",
-    "XPN": "체언 접두사", "XSN": "명사 파생 접미사", "XSV": "동사 파생 접미사", "XSA": "형용사 파생 접미사",
-    "XSM": "부사 파생 접미사", "XR": "어근",
-    "SF": "종결 부호", "SP": "구분 부호", "SS": "인용 부호와 괄호", "SSO": "여는 부호", "SSC": "닫는 부호",
-    "SE": "줄임표", "SO": "붙임표", "SW": "기타 기호", "SB": "순서 있는 글머리", "SL": "외국어", "SH": "한자",
-    "SN": "숫자", "UN": "분석 불능",
-    "W_URL": "URL", "W_EMAIL": "이메일", "W_HASHTAG": "해시태그", "W_MENTION": "멘션", "W_SERIAL": "일련번호",
-    "W_EMOJI": "이모지", "Z_CODA": "덧붙은 받침", "Z_SIOT": "사이시옷",
-    "USER0": "사용자 정의 0", "USER1": "사용자 정의 1",
-    "USER2": "사용자 정의 2", "USER3": "사용자 정의 3", "USER4": "사용자 정의 4",
-}  # fmt: skip
-CONTENT_TAGS = ("NNG", "NNP", "SL", "SH", "XR", "VV", "VA", "MAG")
-NOUN_TAGS = ("NNG", "NNP", "SL", "SH")
-
-DOCUMENTS: Contract = (
-    _DOC,
-    Column("title", "text", "", "headline, empty if not stated"),
-    Column("author", "text", "", "name in the byline, empty if not stated"),
-    Column("post", "text", "", "the author's post or affiliation, empty if not stated"),
-    Column("outlet", "text", "", "newspaper or publisher, empty if not stated"),
-    Column("date", "text", "YYYY-MM-DD", "day of publication, empty if not stated"),
-    Column("time", "text", "HH:MM", "time of publication, empty if not stated"),
-    Column("section", "text", "", "rubric printed with the headline, such as 기고, empty if none"),
-    Column("source", "text", "", "file name the text was read from"),
-    Column("licence", "text", "", "licence of the text, empty if not stated"),
-    Column("text", "text", "", "the body, NFC, one paragraph a line; empty in a redacted corpus"),
-    Column("sha256", "text", "hex", "hash of the body as utf-8"),
-)
-
-# Kinds of removed that are no lines taken away: files left out, and signs inside lines that stayed.
-PIECES = frozenset({"coverage", "damage", "entity", "file", "lost letter", "markup", "sheet", "truncated"})
-
-REMOVED: Contract = (
-    _DOC,
-    Column("line", "int", "ordinal from 1", "line of the file, block of a document file, row of a table; 0 for a file"),
-    Column("kind", "text", "", "what the line is: title, byline, summary, widget, duplicate, ..."),
-    Column("reason", "text", "", "the rule that took it away"),
-    Column("text", "text", "", "the line as it stood"),
-)
-
-TOKENS: Contract = (
-    _DOC,
-    _PARAGRAPH,
-    _SENTENCE,
-    Column("i", "int", "ordinal from 0", "morpheme within the document"),
-    Column("surface", "text", "", "text[start:end] as it stands; empty where redacted"),
-    Column("form", "text", "", "the analyser's form, endings in conjoining jamo; empty if redacted"),
-    _TAG,
-    Column("lemma", "text", "", "dictionary form, predicates end in 다; empty where redacted"),
-    _START,
-    _END,
-)
+from analysis.schema.contract import DOC, END, PARAGRAPH, SENTENCE, START, TAG, TERM, Column, Contract
 
 FREQUENCY: Contract = (
-    _TERM,
-    _TAG,
+    TERM,
+    TAG,
     Column("n", "int", "occurrences", "how often the term occurs"),
     Column("per_10k", "float", "per 10,000 morphemes of the base", "relative frequency"),
     Column("docs", "int", "documents", "documents that hold the term"),
     Column("rank", "int", "ordinal from 1", "competition rank by n: ties share the smaller number"),
 )
 
-HITS: Contract = (
-    _DOC,
-    _PARAGRAPH,
-    _SENTENCE,
-    _START,
-    _END,
-    Column("surface", "text", "", "the matched characters as they stand"),
-    Column("term", "text", "", "term id of the codebook"),
-    _FRAME,
-    Column("weight", "float", "points", "weight of the term"),
-    Column("tier", "text", "", "core or support"),
-    Column("element", "text", "", "Entman element: problem, cause, moral, remedy, or empty"),
-    Column("device", "text", "", "framing device, or empty"),
-    Column("ambiguous", "bool", "", "the codebook marks the term as ambiguous"),
-    Column("counted", "bool", "", "enters scores: core, or support with a core hit in its scope"),
-    Column("inside_quote", "bool", "", "stands between double quotation marks"),
-    Column("negated", "bool", "", "a negation follows or precedes it in the same clause"),
-)
-
-SCORES: Contract = (
-    _DOC,
-    _FRAME,
-    Column("n", "int", "hits", "counted hits of the frame in the unit"),
-    Column("weight", "float", "points", "sum over sentences of weight x min(hits, cap) per term"),
-    Column("content", "int", "morphemes", "content morphemes of the unit, the denominator"),
-    Column("density", "float", "points per 100 content morphemes", "NaN when content is 0"),
-    Column("sentences", "int", "sentences", "sentences in the unit"),
-    Column("coverage", "float", "0 to 1", "share of sentences with weight above 0"),
-)
-
-CONTRAST: Contract = (
-    _DOC,
-    Column("frame_a", "text", "", "first frame of the contrast"),
-    Column("frame_b", "text", "", "second frame of the contrast"),
-    Column("n_a", "int", "hits", "counted hits of frame_a in the unit"),
-    Column("n_b", "int", "hits", "counted hits of frame_b in the unit"),
-    Column("weight_a", "float", "points", "weight of frame_a in the unit"),
-    Column("weight_b", "float", "points", "weight of frame_b in the unit"),
-    Column("share", "float", "0 to 1", "weight_a / (weight_a + weight_b); NaN when both are 0"),
-    Column("log_ratio", "float", "log2", "log2((a + 0.5) / (b + 0.5)); NaN when both are 0"),
-)
-
 # Part A of the statistics: keyness, dispersion, diversity, descriptors, tf-idf.
 _TERM_N = Column("n", "int", "occurrences", "how often the term occurs")
 
 KEYNESS: Contract = (
-    _TERM,
-    _TAG,
+    TERM,
+    TAG,
     Column("n", "int", "occurrences", "count in the target"),
     Column("n_reference", "int", "occurrences", "count in the reference"),
     Column("per_10k", "float", "per 10,000 of the target's base", "relative frequency in the target"),
@@ -179,8 +45,8 @@ KEYNESS: Contract = (
 )
 
 DISPERSION: Contract = (
-    _TERM,
-    _TAG,
+    TERM,
+    TAG,
     _TERM_N,
     Column("range", "int", "parts", "parts that hold the term"),
     Column("dp", "float", "0 even to 1", "Gries' deviation of proportions"),
@@ -193,7 +59,7 @@ DISPERSION: Contract = (
 )
 
 DIVERSITY: Contract = (
-    _DOC,
+    DOC,
     Column("tokens", "int", "tokens of the unit", "length"),
     Column("types", "int", "types of the unit", "different terms"),
     Column("ttr", "float", "0 to 1", "types / tokens; falls with length"),
@@ -209,7 +75,7 @@ DIVERSITY: Contract = (
 )
 
 DESCRIPTORS: Contract = (
-    _DOC,
+    DOC,
     Column("sentences", "int", "sentences", "sentences with a word"),
     Column("eojeol", "int", "eojeol", "words between spaces that hold more than signs"),
     Column("eojeol_per_sentence", "float", "eojeol", "mean length of a sentence"),
@@ -225,9 +91,9 @@ DESCRIPTORS: Contract = (
 )
 
 TFIDF: Contract = (
-    _DOC,
-    _TERM,
-    _TAG,
+    DOC,
+    TERM,
+    TAG,
     Column("n", "int", "occurrences", "count in the document"),
     Column("docs", "int", "documents", "documents that hold the term"),
     Column("idf", "float", "", "inverse document frequency of the policy named in attrs"),
@@ -235,57 +101,14 @@ TFIDF: Contract = (
     Column("rank", "int", "ordinal from 1", "competition rank by tfidf within the document"),
 )
 
-_FITS = {
-    "text": lambda s: isinstance(s.dtype, pd.CategoricalDtype) or pd.api.types.is_string_dtype(s.dtype),
-    "int": lambda s: pd.api.types.is_integer_dtype(s.dtype),
-    "float": lambda s: pd.api.types.is_float_dtype(s.dtype),
-    "bool": lambda s: pd.api.types.is_bool_dtype(s.dtype),
-}
-
-
-def check(frame: pd.DataFrame, contract: Contract, *, what: str) -> pd.DataFrame:
-    """Hold a frame against a contract and return it unchanged.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The table to look at. An empty frame passes when its columns are there, whatever their kind.
-    contract : tuple of Column
-        The promised columns, one of the constants of this module.
-    what : str
-        Name of the table in the error, such as "tokens table".
-
-    Returns
-    -------
-    DataFrame
-        The same object.
-
-    Raises
-    ------
-    SchemaError
-        If a column is missing or has the wrong kind. The message names the first such columns.
-    """
-    missing = [c.name for c in contract if c.name not in frame.columns]
-    if missing:
-        msg = f"{what}: missing column(s) {', '.join(missing)}; it has {', '.join(map(str, frame.columns)) or 'none'}"
-        raise SchemaError(msg)
-    if len(frame):
-        wrong = [c for c in contract if not _FITS[c.kind](frame[c.name])]
-        if wrong:
-            named = ", ".join(f"{c.name} is {frame[c.name].dtype}, not {c.kind}" for c in wrong)
-            msg = f"{what}: {named}; convert the column(s) first"
-            raise SchemaError(msg)
-    return frame
-
-
 # Concordance, collocates, n-grams, co-occurrence, correspondence.
 
 CONCORDANCE: Contract = (
-    _DOC,
-    _PARAGRAPH,
-    _SENTENCE,
-    _START,
-    _END,
+    DOC,
+    PARAGRAPH,
+    SENTENCE,
+    START,
+    END,
     Column("left", "text", "", "text before the node, as it stands"),
     Column("node", "text", "", "the characters that were looked for"),
     Column("right", "text", "", "text behind the node, as it stands"),
@@ -296,8 +119,8 @@ CONCORDANCE: Contract = (
 )  # fmt: skip
 
 COLLOCATES: Contract = (
-    _TERM,
-    _TAG,
+    TERM,
+    TAG,
     Column("n", "int", "occurrences", "occurrences of the term inside the windows of the node"),
     Column("n_total", "int", "occurrences", "occurrences of the term in the base"),
     Column("expected", "float", "occurrences", "n if the term were spread evenly: n_total x tokens near / base"),
