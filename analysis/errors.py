@@ -10,17 +10,45 @@ from __future__ import annotations
 class KitError(Exception):
     """Base of every error that the kit raises on purpose."""
 
+    korean = "분석을 멈추었다"
+
+    def _render_traceback_(self) -> list[str]:
+        """Give Jupyter one sentence to show instead of a traceback."""
+        return [f"{self.korean}: {self}"]
+
 
 class OptionError(KitError, ValueError):
     """An argument has a value that the function does not take."""
+
+    korean = "인자의 값이 맞지 않는다"
+
+
+class RefusalError(OptionError):
+    """The text at hand cannot answer: it is redacted, too short, or holds nothing of what was asked for."""
+
+    korean = "이 글로는 구할 수 없다"
+
+    @classmethod
+    def redacted(cls, message: str) -> RefusalError:
+        """Refuse for want of the text, with a whole Korean sentence for notebooks and reports."""
+        error = cls(message)
+        error.korean = "본문을 가린 글이어서 구하지 않았다. 글을 seeds/private 폴더에 두면 구한다"
+        return error
+
+    def _render_traceback_(self) -> list[str]:
+        return super()._render_traceback_() if "korean" not in vars(self) else [f"{self.korean}."]
 
 
 class ReadError(KitError, ValueError):
     """A file or text cannot be read as an article or a corpus."""
 
+    korean = "글로 읽을 수 없다"
+
 
 class MissingError(KitError, FileNotFoundError):
     """A file, a folder or an article is not where it was looked for."""
+
+    korean = "파일이나 글을 찾을 수 없다"
 
     def __str__(self) -> str:  # FileNotFoundError would print an errno pair
         return str(self.args[0]) if self.args else ""
@@ -29,18 +57,28 @@ class MissingError(KitError, FileNotFoundError):
 class SchemaError(KitError, ValueError):
     """A table does not have the columns that its contract promises."""
 
+    korean = "표의 열이 맞지 않는다"
+
 
 class CodebookError(KitError, ValueError):
     """A codebook, a lexicon or a pattern in one cannot be used as it stands."""
+
+    korean = "코드북이나 낱말 목록을 쓸 수 없다"
 
 
 class FontError(KitError, RuntimeError):
     """No Korean font was found, or the font lacks a character of a label."""
 
+    korean = "글꼴에 없는 글자가 있다"
+
 
 class FigureError(KitError, ValueError):
     """A figure cannot be exported under this name or from these numbers."""
 
+    korean = "그림을 내보낼 수 없다"
+
 
 class ReportError(KitError, RuntimeError):
     """A notebook failed or a report could not be built from it."""
+
+    korean = "보고서를 만들 수 없다"

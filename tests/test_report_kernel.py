@@ -63,6 +63,27 @@ def test_an_error_of_the_kit_is_passed_on_as_its_sentence() -> None:
     assert str(caught.value) == "01.ipynb, cell 1: a.txt is empty; name another file"
 
 
+def tagged(source: str) -> list[notebook.Cell]:
+    cell = notebook.code(source, tag="raises-exception")
+    cell["metadata"] |= {"chapter": 0, "place": 3}
+    cell["id"] = "c"
+    return kernel.run([cell], names=("02",), tell=_ignore)
+
+
+def test_a_tagged_cell_may_refuse_in_one_korean_sentence() -> None:
+    raised = "from analysis.errors import RefusalError\nraise RefusalError"
+    (output,) = tagged(f"{raised}.redacted('no text')")[0]["outputs"]
+    assert output["traceback"] == ["본문을 가린 글이어서 구하지 않았다. 글을 seeds/private 폴더에 두면 구한다."]
+    (output,) = tagged(f"{raised}('one document; give two')")[0]["outputs"]
+    assert output["traceback"] == ["이 글로는 구할 수 없다: one document; give two"]
+
+
+def test_a_tagged_cell_may_not_fail_in_another_way() -> None:
+    with pytest.raises(ReportError) as caught:
+        tagged("raise KeyError('n')")
+    assert str(caught.value) == "02.ipynb, cell 3: KeyError: 'n'"
+
+
 def test_a_kernel_that_dies_is_an_error_and_not_a_hang() -> None:
     with pytest.raises(ReportError, match=r"^01\.ipynb, cell 1: the kernel ended"):
         run("import os; os._exit(9)")

@@ -31,6 +31,7 @@ _LEAKS = ("PYTHONWARNINGS", "PYTHONSTARTUP", "PYTHONIOENCODING", "PYTHONINSPECT"
 # Paths that the kernel, which works in another folder, must get whole.
 _FOLDERS = {"DAMRON_CACHE", "DAMRON_FIGURES", "DAMRON_FONT"}
 _SECONDS = 1800  # for one cell
+_REFUSALS = {errors.RefusalError.__name__, errors.FigureError.__name__}
 
 # What runs unseen before, between and after the chapters.
 BEFORE = "from analysis.report import inkernel\ninkernel.start()"
@@ -69,6 +70,11 @@ def run(cells: Sequence[Cell], *, names: Sequence[str], tell: Callable[[str], No
     ReportError
         If a cell fails, takes too long or takes the kernel down with it. The message is one sentence:
         the chapter, the cell's place in the notebook (from 1) and the last line of the error.
+
+    Notes
+    -----
+    A cell with Jupyter's tag ``raises-exception`` may refuse: a text that cannot answer (redacted, too short) is
+    no fault, and the refusal stays as the cell's output. Any other error fails the report there too.
     """
     held = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells)}
     notebook = nbformat.from_dict(held)  # type: ignore[no-untyped-call]
@@ -85,7 +91,18 @@ def run(cells: Sequence[Cell], *, names: Sequence[str], tell: Callable[[str], No
         msg = f"{watch.place()}: the kernel ended before the cell did; it may have run out of memory"
         raise ReportError(msg) from error
     executed: list[Cell] = notebook.cells
+    for cell in executed:
+        fault = next((o for o in cell.get("outputs", ()) if _is_fault(o)), None)
+        if fault is not None:
+            where = f"{names[cell['metadata']['chapter']]}.ipynb, cell {cell['metadata'].get('place')}"
+            msg = f"{where}: {_sentence(fault['ename'], fault['evalue'])}"
+            raise ReportError(msg)
     return executed
+
+
+def _is_fault(output: Cell) -> bool:
+    """Tell an error that a tagged cell may not have from a refusal."""
+    return output["output_type"] == "error" and output["ename"] not in _REFUSALS
 
 
 def stop() -> None:

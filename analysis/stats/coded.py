@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import schema
 from analysis.codebook.pattern import base_tag
 from analysis.codebook.rows import require_whole
-from analysis.errors import OptionError
+from analysis.errors import OptionError, RefusalError
 from analysis.stats.counting import phrase
 from analysis.tokens import Tokens
 
@@ -111,7 +111,7 @@ def coded(tokens: Tokens, *, what: str, whole: bool) -> Coded:
     """Code the table of readable tokens; with `whole`, refuse one with rows taken out."""
     if tokens.redacted:
         msg = f"{what} needs every word, and these tokens are redacted; segment the article's text instead"
-        raise OptionError(msg)
+        raise RefusalError.redacted(msg)
     table = tokens.table
     if whole:
         require_whole(table, what=what)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.corpus import Corpus
-from analysis.errors import OptionError
+from analysis.errors import OptionError, RefusalError
 from analysis.stats.coded import Coded, Ints, coded, edges, hold_least
 from analysis.stats.keys import lemma_keys, surface_keys
 from analysis.stats.query import Matches, Query, find
@@ -101,7 +101,7 @@ def _hold(corpus: Corpus, width: int, sort: Sequence[str], by: str) -> None:
     """Refuse a redacted corpus and options that are none."""
     if corpus.redacted:
         msg = "a concordance needs the text, and this corpus is redacted; put the article into seeds/private/"
-        raise OptionError(msg)
+        raise RefusalError.redacted(msg)
     hold_least(width, 1, name="width", what="concordance")
     if by not in get_args(By):
         msg = f"concordance: by is {by!r}; choose one of {', '.join(get_args(By))}"

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.errors import OptionError
+from analysis.errors import OptionError, RefusalError
 from analysis.measures.correspondence import Map
 from analysis.measures.correspondence import correspondence as decompose
 from analysis.stats.coded import Coded, Ints, base_phrase, coded, hold_least, hold_tags
@@ -86,11 +86,11 @@ def correspondence(
             f"correspondence needs two groups and two terms, but {int(used.sum())} group(s) hold {len(names)} term(s) "
             f"of {minimum} occurrences or more; add documents or lower minimum"
         )
-        raise OptionError(msg)
+        raise RefusalError(msg)
     found = decompose(counts[used])
     if not len(found.inertia):
         msg = "correspondence: all groups use the terms in the same proportions, so there is nothing to map"
-        raise OptionError(msg)
+        raise RefusalError(msg)
     labels = [name for name, there in zip(groups, used, strict=True) if there]
     table = pd.concat(
         [

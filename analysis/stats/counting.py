@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis import schema
-from analysis.errors import OptionError
+from analysis.errors import OptionError, RefusalError
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, counts
 
@@ -99,7 +99,7 @@ def whole(tokens: Tokens, what: str) -> None:
     """Refuse redacted tokens where every word is needed."""
     if tokens.redacted:
         msg = f"stats.{what} needs every word, and these tokens are redacted; segment the article itself"
-        raise OptionError(msg)
+        raise RefusalError.redacted(msg)
 
 
 def at_least(minimum: int) -> None:

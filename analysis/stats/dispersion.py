@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import measures, schema
-from analysis.errors import OptionError
+from analysis.errors import OptionError, RefusalError
 from analysis.stats.counting import LAYERS, Tags, Tally, at_least, phrase, readable, tally
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part
@@ -77,7 +77,7 @@ def dispersion(
             f"dispersion needs two or more parts, and the base has {len(seen.sizes)} as {parts}; for one document "
             "choose parts='paragraph', 'sentence' or a number of equal parts"
         )
-        raise OptionError(msg)
+        raise RefusalError(msg)
     table = _measured(seen)
     listed = table[(table["n"] >= minimum) & readable(tokens, seen.terms, seen.n)]
     listed = listed.sort_values(["n", "term", "tag"], ascending=[False, True, True], ignore_index=True)

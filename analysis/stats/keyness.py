@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis import measures, schema
-from analysis.errors import OptionError
+from analysis.errors import OptionError, RefusalError
 from analysis.measures.adjust import Adjustment
 from analysis.stats import reference as references
 from analysis.stats.counting import LAYERS, Tags, Tally, at_least, phrase, readable, tally
@@ -142,7 +142,7 @@ def _pair(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Tags) ->
     base = tally(tokens if other.tagged else references.words(tokens), tags=tags if other.tagged else None)
     if not base.total:
         msg = "the target has no morpheme of the base; choose other tags"
-        raise OptionError(msg)
+        raise RefusalError(msg)
     ours = base.terms.assign(n=base.n, docs=base.held, place=range(len(base.terms)))
     wanted = len(ours)
     if not other.tagged:
@@ -229,7 +229,7 @@ def _p(listed: pd.DataFrame, pair: _Pair, test: str | measures.Permutation) -> n
             f"a test over texts needs {TEXTS} or more on each side; the target has {texts[0]} and the reference "
             f"{texts[1]}; use test='g2' and call it descriptive"
         )
-        raise OptionError(msg)
+        raise RefusalError(msg)
     a = _relative(pair.target, listed["place"].to_numpy())
     b = _relative(other, listed["other"].to_numpy())
     return measures.welch(a, b=b)[2] if test == "welch" else measures.permutation(a, b=b, how=_shuffles(test))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.errors import OptionError
+from analysis.errors import OptionError, RefusalError
 from analysis.stats.counting import LAYERS, Tags, at_least, phrase, readable, tally
 from analysis.tokens import Tokens
 
@@ -63,7 +63,7 @@ def tfidf(tokens: Tokens, *, tags: Tags = schema.NOUN_TAGS, minimum: int = 1, id
     documents = len(seen.sizes)
     if documents < 2:
         msg = f"tf-idf compares documents, and the base has {documents}; give two or more"
-        raise OptionError(msg)
+        raise RefusalError(msg)
     held = seen.held
     weight = np.log(documents / held) if idf == "plain" else np.log((1 + documents) / (1 + held)) + 1
     cells = seen.counts.tocoo()
