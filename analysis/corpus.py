@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.cleaning import Origins, Traced
-from analysis.errors import ReadError
+from analysis.errors import ReadError, RefusalError
 
 _FIELDS = tuple(c.name for c in schema.DOCUMENTS)
 
@@ -49,7 +49,7 @@ class Corpus:
         schema.check(self._removed, schema.REMOVED, what="removed")
         twice = self._documents["doc"][self._documents["doc"].duplicated()]
         if len(twice):
-            msg = f"two documents share the id {twice.iloc[0]!r}; rename one of the files"
+            msg = f"two documents share the id {twice.iloc[0]!r}; rename one of them, or leave one copy out"
             raise ReadError(msg)
 
     @property
@@ -110,6 +110,38 @@ class Corpus:
             raise ReadError(msg)
         parts = [t[t["doc"].isin(wanted)].reset_index(drop=True) for t in (self._documents, self._removed)]
         return Corpus(parts[0], parts[1], self.stored, {d: o for d, o in self.origins.items() if d in wanted})
+
+    def join(self, other: Corpus) -> Corpus:
+        """Return a Corpus of the documents of this one and then of another.
+
+        Parameters
+        ----------
+        other : Corpus
+            Its document ids are others than those of this one.
+
+        Returns
+        -------
+        Corpus
+            A new value; a document variable that only one of them has is missing (NaN) in the other's documents.
+
+        Raises
+        ------
+        RefusalError
+            If one of them is redacted: there is no text to put beside the other's.
+        ReadError
+            If both hold a document of the same id.
+
+        Examples
+        --------
+        >>> len(Corpus.from_texts({"a": "동맹은 길다."}).join(Corpus.from_texts({"b": "벤처는 드물다."})))
+        2
+        """
+        if self.redacted or other.redacted:
+            msg = "a redacted corpus has no text to join with another; put the article into seeds/private/"
+            raise RefusalError.redacted(msg)
+        pairs = ((self._documents, other._documents), (self._removed, other._removed))
+        documents, removed = (pd.concat(pair, ignore_index=True) for pair in pairs)
+        return Corpus(documents, removed, None, {**self.origins, **other.origins})
 
     def origin(self, doc: str, *, position: int) -> tuple[int, int]:
         r"""Say where a character of a document stands in its source.

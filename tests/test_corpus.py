@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +43,22 @@ def test_hash_follows_texts_and_ids() -> None:
 def test_nothing_to_hold(texts: dict[str, str], says: str) -> None:
     with pytest.raises(errors.ReadError, match=says):
         da.Corpus.from_texts(texts)
+
+
+def test_join_lays_two_corpora_end_to_end_and_keeps_their_accounts() -> None:
+    one = da.Corpus.from_texts({"a": "동맹은\n\n길다."})
+    two = da.Corpus.from_texts({"b": "벤처는 드물다."})
+    both = one.join(two)
+    assert both.documents["doc"].tolist() == ["a", "b"]
+    assert both.origin("a", position=4) == (3, 1)  # 동맹은 and a line break are four characters; line 2 is blank
+    assert both.origin("b", position=0) == (1, 1)
+    assert len(one) == len(two) == 1
+
+
+def test_join_refuses_the_same_id_twice_and_a_redacted_corpus() -> None:
+    one = da.Corpus.from_texts({"a": "동맹은 길다."})
+    with pytest.raises(errors.ReadError, match="share the id 'a'"):
+        one.join(one)
+    redacted = replace(one, stored=Path("tables"))
+    with pytest.raises(errors.RefusalError, match="redacted"):
+        one.join(redacted)
