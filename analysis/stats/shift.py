@@ -87,7 +87,7 @@ def shift(
     listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], -listed["contribution"].abs()))]
     listed = listed.assign(rank=listed["contribution"].abs().rank(method="min", ascending=False).astype("int64"))
     listed = listed[[c.name for c in schema.SHIFT]].reset_index(drop=True)
-    about = _attrs(pair, listed, tokens, tags)
+    about: dict[Any, Any] = _attrs(pair, listed, tokens, tags)
     listed.attrs = {**about, "measure": measure, "caution": about["caution"] + [_BIASED] * (measure == "jsd")}
     return schema.check(listed, schema.SHIFT, what="shift")
 
