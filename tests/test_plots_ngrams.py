@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from matplotlib.axes import Axes
@@ -65,6 +66,13 @@ def test_in_the_axes_of_the_caller() -> None:
     ax = Figure(figsize=(6, 4)).subplots()
     assert da.plots.ngrams(TABLE, title="제목", ax=ax) is ax
     assert ax.get_title(loc="left") == "제목"
+
+
+def test_export_carries_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(da.paths, "FIGURES", tmp_path)
+    table = TABLE
+    da.figures.export(da.plots.ngrams(table), "ngrams", table=table, recipe=TOKENS.recipe)
+    assert "한미 동맹" in (tmp_path / "ngrams.csv").read_text(encoding="utf-8-sig")
 
 
 def test_refusals() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -77,6 +78,14 @@ def test_nothing_found() -> None:
     assert da.plots.positions(one).get_title(loc="left") == "‘물가’는 나오지 않는다"
     two = da.stats.positions(TWO, ["물가", "인상"], tags=None)
     assert da.plots.positions(two).get_title(loc="left") == "찾은 낱말이 나오지 않는다"
+    base = da.stats.positions(TWO, ["동맹"])  # no row is a noun
+    assert da.plots.positions(base).get_title(loc="left") == "‘동맹’은 나오지 않는다"
+
+
+def test_sentences_without_the_base_are_said() -> None:
+    one = da.segment(da.Corpus.from_texts({"a": "동맹과 창업. 값.\n그렇다."}))
+    ax = da.plots.positions(da.stats.positions(one, ["동맹"], parts="sentence"))
+    assert any("셀 형태소가 없는 문장 1개는 뺌" in text.replace("\n", " ") for text in written(ax))
 
 
 def test_many_documents_are_not_parted_and_close_bars_are_one(assert_readable: Callable[[Axes], None]) -> None:
@@ -102,6 +111,13 @@ def test_in_the_axes_of_the_caller() -> None:
     assert da.plots.positions(da.stats.positions(TWO, ["동맹"], tags=None), title="제목", ax=ax) is ax
     assert figure.get_size_inches().tolist() == size
     assert ax.get_title(loc="left") == "제목"
+
+
+def test_export_carries_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(da.paths, "FIGURES", tmp_path)
+    table = da.stats.positions(TWO, ["동맹", "물가"], tags=None)
+    da.figures.export(da.plots.positions(table), "positions", table=table, recipe=TWO.recipe)
+    assert "동맹" in (tmp_path / "positions.csv").read_text(encoding="utf-8-sig")
 
 
 def test_refusals() -> None:

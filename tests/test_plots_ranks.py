@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ def test_one_mark_per_count(assert_readable: Callable[[Axes], None]) -> None:
     assert ax.get_title(loc="left") == "‘동맹’이 4회로 가장 많다"
     described = style.described(ax)
     assert described is not None
-    assert described.numbers.values.tolist() == [[1, 4, 1], [2, 2, 2], [4, 1, 3]]
+    assert described.numbers["term"].tolist() == ["동맹", "값", "물가", "둘", "셋", "하나"]
     assert "동맹 4회, 값 등 2개 2회" in described.alt
     assert_readable(ax)
 
@@ -83,6 +84,13 @@ def test_in_the_axes_of_the_caller() -> None:
     ax = Figure(figsize=(6, 4)).subplots()
     assert da.plots.ranks(da.stats.frequency(WORDS, tags=None), title="제목", ax=ax) is ax
     assert ax.get_title(loc="left") == "제목"
+
+
+def test_export_carries_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(da.paths, "FIGURES", tmp_path)
+    table = da.stats.frequency(WORDS, tags=None)
+    da.figures.export(da.plots.ranks(table), "ranks", table=table, recipe=WORDS.recipe)
+    assert "동맹" in (tmp_path / "ranks.csv").read_text(encoding="utf-8-sig")
 
 
 def test_refusals() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -43,7 +44,7 @@ def test_bars_of_the_proportion_shift(assert_readable: Callable[[Axes], None]) -
     written = [text.get_text() for text in ax.texts]
     assert {"50.00", "37.50", "12.50"} <= set(written)
     assert ax.get_title(loc="left") == "‘물가’ 비중이 비교 자료보다 50.00%p 낮다"
-    assert "토큰 8개 대 토큰 4개, 사용자 토큰, 4개 가운데 3개, 빗금은 비교 자료에 더 많은 낱말" in subtitle(ax)
+    assert "토큰 8개 대 토큰 4개, 사용자 토큰, 4개 가운데 3개, 빗금은 비교 자료에서 비중이 더 큰 낱말" in subtitle(ax)
     assert_readable(ax)
 
 
@@ -53,6 +54,7 @@ def test_bars_of_jsd() -> None:
     assert [bar.get_width() for bar in bars(ax)] == pytest.approx([-0.25, 0.0625, 0.0598848], abs=1e-6)
     title = "두 자료의 낱말 분포는 JSD 0.372비트만큼 다르고 ‘물가’가 가장 많이 보탠다(0.2500비트)"
     assert ax.get_title(loc="left").replace("\n", " ") == title
+    assert "JSD: 0은 같다, 1은 겹치지 않는다" in subtitle(ax)
     assert "JSD는 글이 짧을수록" in subtitle(ax)
     described = style.described(ax)
     assert described is not None
@@ -66,6 +68,8 @@ def test_a_part_of_the_vocabulary_is_no_divergence() -> None:
     ax = da.plots.shift(part)
     assert ax.get_title(loc="left").startswith("‘동맹’이 가장 많이 보탠다(")
     assert "견준 낱말은 대상의 88%, 비교 자료의 40%" in subtitle(ax)
+    assert "1은 겹치지 않는다" not in subtitle(ax)
+    assert "빗금" not in subtitle(ax)  # 5/8 > .3 and 2/8 > .1
 
 
 def test_ties_are_not_split() -> None:
@@ -97,6 +101,13 @@ def test_in_the_axes_of_the_caller() -> None:
     ax = Figure(figsize=(6, 3)).subplots()
     assert da.plots.shift(table(), title="제목", ax=ax) is ax
     assert ax.get_title(loc="left") == "제목"
+
+
+def test_export_carries_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(da.paths, "FIGURES", tmp_path)
+    table = da.stats.shift(TARGET, OTHER, tags=None)
+    da.figures.export(da.plots.shift(table), "shift", table=table, recipe=TARGET.recipe)
+    assert "물가" in (tmp_path / "shift.csv").read_text(encoding="utf-8-sig")
 
 
 def test_refusals() -> None:

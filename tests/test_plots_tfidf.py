@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -90,6 +91,13 @@ def test_in_the_axes_of_the_caller() -> None:
     ax = Figure(figsize=(6, 4)).subplots()
     assert da.plots.tfidf(TABLE, title="제목", ax=ax) is ax
     assert ax.get_title(loc="left") == "제목"
+
+
+def test_export_carries_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(da.paths, "FIGURES", tmp_path)
+    table = TABLE
+    da.figures.export(da.plots.tfidf(table), "tfidf", table=table, recipe=da.Tokens.from_terms({"a": ["값"]}).recipe)
+    assert "창업" in (tmp_path / "tfidf.csv").read_text(encoding="utf-8-sig")
 
 
 def test_refusals() -> None:

@@ -73,6 +73,7 @@ def test_nothing_found_is_an_empty_table() -> None:
     table = da.stats.positions(TWO, ["q"], tags=None)
     assert table.empty
     assert list(table.columns) == ["term", "tag", "doc", "paragraph", "sentence", "place", "position"]
+    assert da.stats.positions(TWO, ["b"]).attrs["number"] == 0  # no nouns among the terms of another program
 
 
 def test_every_place_holds_its_term() -> None:

@@ -123,8 +123,8 @@ def _basis(table: pd.DataFrame, terms: pd.DataFrame) -> str:
         scale += f"({_ENOUGH}회 미만은 적지 않음)" if few else ""
         drawn = "" if _parted(table) else f"{_UNITS[attrs['unit']]} 경계는 너무 촘촘해 긋지 않음"
     if attrs["empty"]:
-        empty = f"셀 것이 없는 {_UNITS[attrs['unit']]} {attrs['empty']:,}{_counter(table)}는 뺌"
-    parts = ("막대 하나가 한 번", attrs.get("base"), attrs.get("layer"), scale, empty, drawn)
+        empty = f"셀 형태소가 없는 {_UNITS[attrs['unit']]} {attrs['empty']:,}{_counter(table)}는 뺌"
+    parts = ("막대 하나가 한 번 나온 자리", attrs.get("base"), attrs.get("layer"), scale, empty, drawn)
     return ", ".join(str(part) for part in parts if part)
 
 

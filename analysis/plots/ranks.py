@@ -71,7 +71,7 @@ def ranks(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = No
         _label(axes, steps.head(_NAMED), labels, steps)
     first = ", ".join(f"{label} {n:,}회" for label, n in zip(labels, steps["n"], strict=False))
     alt = f"순위-빈도 그래프(두 축 모두 로그). {words.title}. {words.subtitle}. 앞에서부터 {first}."
-    style.describe(axes, chart="ranks", alt=alt, numbers=steps[["rank", "n", "terms"]])
+    style.describe(axes, chart="ranks", alt=alt, numbers=rows[["term", "tag", "n", "rank"]])
     return axes
 
 

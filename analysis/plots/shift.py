@@ -25,8 +25,8 @@ _COLUMN = 52.0
 _AIR = 10.0  # points around the number at the end of a bar
 _WHOLE = 1 - 1e-9
 _AXES = {
-    "proportion": "비중의 차이(%p): 오른쪽은 대상에, 왼쪽은 비교 자료에 더 많다",
-    "jsd": "JSD에 보탠 몫(비트): 오른쪽은 대상에, 왼쪽은 비교 자료에 더 많다",
+    "proportion": "비중의 차이(%p): 오른쪽은 대상, 왼쪽은 비교 자료에서 더 큼",
+    "jsd": "JSD에 보탠 몫(비트): 오른쪽은 대상, 왼쪽은 비교 자료에서 비중이 더 큼",
 }
 
 
@@ -130,7 +130,10 @@ def _basis(table: pd.DataFrame, rows: pd.DataFrame, note: str) -> str:
     if not _whole(table):
         ours, theirs = (f"{attrs.get(key, np.nan):.0%}" for key in ("covered", "covered_reference"))
         covered = f"견준 낱말은 대상의 {ours}, 비교 자료의 {theirs}"
-    parts = (sides, attrs.get("layer"), many, covered, "빗금은 비교 자료에 더 많은 낱말")
+    scale = "JSD: 0은 같다, 1은 겹치지 않는다" if attrs["measure"] == "jsd" and _whole(table) else ""
+    less = (rows["share"] < rows["share_reference"]).any()
+    hatched = "빗금은 비교 자료에서 비중이 더 큰 낱말" if less else ""
+    parts = (sides, attrs.get("layer"), many, covered, scale, hatched)
     return ", ".join(str(part) for part in parts if part)
 
 
