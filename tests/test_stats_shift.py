@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import analysis as da
 from analysis import errors
@@ -43,6 +45,25 @@ def test_swapping_target_and_reference() -> None:
         back = da.stats.shift(OTHER, TARGET, tags=None, measure=measure)
         assert there["term"].tolist() == back["term"].tolist()
         assert there["contribution"].tolist() == (sign * back["contribution"]).tolist()
+
+
+WORDS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=30)
+
+
+@given(WORDS, WORDS, WORDS)
+@settings(max_examples=25, deadline=None)
+def test_laws(one: list[str], two: list[str], other: list[str]) -> None:
+    reference = da.Tokens.from_terms({"z": other})
+    tables = [
+        da.stats.shift(da.Tokens.from_terms(texts), reference, tags=None, measure="jsd")
+        for texts in ({"a": one, "b": two}, {"b": two, "a": one})
+    ]
+    assert tables[0].equals(tables[1])  # the order of documents is irrelevant
+    assert tables[0]["share"].sum() == pytest.approx(1)
+    assert tables[0]["share_reference"].sum() == pytest.approx(1)
+    assert 0 <= tables[0].attrs["total"] <= 1 + 1e-12
+    assert tables[0]["contribution"].sum() == tables[0].attrs["total"]
+    assert set(tables[0]["term"]) == {*one, *two, *other}
 
 
 def test_ties_share_a_rank_and_stand_in_the_order_of_the_terms() -> None:
