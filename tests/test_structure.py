@@ -67,20 +67,19 @@ LONG_FILES: dict[str, str] = {
 LONG_FUNCTIONS: dict[str, str] = {}
 WORDS_WITHOUT_STATISTIC = {
     "wordcloud": "draws stats.frequency a second way",
+    "ranks": "draws stats.frequency a third way",
     "strip": "draws framing.score(by='sentence')",
     "network": "draws stats.cooccurrence",
     "framing": "draws framing.contrast or framing.score(by='paragraph')",
 }
 WORDS_WITHOUT_CHART = {
     "descriptors": "a table of a dozen numbers",
-    "dispersion": "drawn in a later change",
+    "dispersion": "plots.positions draws where terms stand, with their DP",
     "diversity": "a table of a dozen numbers",
-    "tfidf": "drawn in a later change",
     "concordance": "is read, not drawn: show_concordance and write_concordance",
     "show_concordance": "a view for a terminal",
     "write_concordance": "a writer",
     "write_network": "a writer",
-    "ngrams": "drawn in a later change",
     "cooccurrence": "drawn by plots.network",
 }
 ANALYSER_ONLY_IN = "tokens"
@@ -222,6 +221,7 @@ DATA = {
     "variants": "apply(table, variants): a table and the list it is held against",
     "node": "collocates(tokens, 'node')",
     "query": "concordance(corpus, tokens, 'query')",
+    "terms": "positions(tokens, ['동맹', '협력'])",
     "path": "write_network(table, 'file')",
 }
 

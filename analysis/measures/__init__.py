@@ -17,6 +17,7 @@ from analysis.measures.dispersion import carroll_d2, dp, dp_norm, idf, juilland_
 from analysis.measures.diversity import guiraud, hdd, herdan_c, maas, mattr, msttr, mtld, simpson_d, ttr, yule_k
 from analysis.measures.keyness import bic, log_odds, log_ratio, log_ratio_interval, lrc, odds_ratio, percent_diff
 from analysis.measures.resampling import Permutation, permutation, welch
+from analysis.measures.shift import jsd_shift, proportion_shift
 
 __all__ = [
     "ADJUSTMENTS",
@@ -38,6 +39,7 @@ __all__ = [
     "hdd",
     "herdan_c",
     "idf",
+    "jsd_shift",
     "juilland_d",
     "kld",
     "log_dice",
@@ -57,6 +59,7 @@ __all__ = [
     "part_range",
     "percent_diff",
     "permutation",
+    "proportion_shift",
     "rosengren_s",
     "simpson_d",
     "t_score",

@@ -10,7 +10,26 @@ from analysis.plots.framing import framing
 from analysis.plots.frequency import frequency
 from analysis.plots.keyness import keyness
 from analysis.plots.network import network
+from analysis.plots.ngrams import ngrams
+from analysis.plots.positions import positions
+from analysis.plots.ranks import ranks
+from analysis.plots.shift import shift
 from analysis.plots.strip import strip
+from analysis.plots.tfidf import tfidf
 from analysis.plots.wordcloud import wordcloud
 
-__all__ = ["collocates", "correspondence", "framing", "frequency", "keyness", "network", "strip", "wordcloud"]
+__all__ = [
+    "collocates",
+    "correspondence",
+    "framing",
+    "frequency",
+    "keyness",
+    "network",
+    "ngrams",
+    "positions",
+    "ranks",
+    "shift",
+    "strip",
+    "tfidf",
+    "wordcloud",
+]

@@ -18,6 +18,8 @@ from analysis.schema.counts import (
     FREQUENCY,
     KEYNESS,
     NGRAMS,
+    POSITIONS,
+    SHIFT,
     TFIDF,
 )
 from analysis.schema.frames import CONTRAST, HITS, SCORES
@@ -40,8 +42,10 @@ __all__ = [
     "NGRAMS",
     "NOUN_TAGS",
     "PIECES",
+    "POSITIONS",
     "REMOVED",
     "SCORES",
+    "SHIFT",
     "TAGS",
     "TFIDF",
     "TOKENS",

@@ -12,6 +12,8 @@ from analysis.stats.frequency import frequency
 from analysis.stats.keyness import keyness
 from analysis.stats.lines import show_concordance, write_concordance
 from analysis.stats.ngrams import ngrams
+from analysis.stats.positions import positions
+from analysis.stats.shift import shift
 from analysis.stats.tfidf import tfidf
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "frequency",
     "keyness",
     "ngrams",
+    "positions",
+    "shift",
     "show_concordance",
     "tfidf",
     "write_concordance",
