@@ -84,6 +84,18 @@ def test_a_tagged_cell_may_not_fail_in_another_way() -> None:
     assert str(caught.value) == "02.ipynb, cell 3: KeyError: 'n'"
 
 
+def test_a_name_that_a_refusal_left_undefined_is_no_fault_and_any_other_is() -> None:
+    refusal = "from analysis.errors import RefusalError\nif 1: raise RefusalError('x; y')\nnear = 1"
+    cells = [notebook.code(source, tag="raises-exception") for source in (refusal, "near", "far")]
+    for number, cell in enumerate(cells):
+        cell["metadata"] |= {"chapter": 0, "place": number + 1}
+        cell["id"] = f"c{number}"
+    done = kernel.run(cells[:2], names=("02",), tell=_ignore)
+    assert done[1]["outputs"][0]["traceback"] == ["앞 칸에서 값을 구하지 못해 이 칸도 건너뛴다."]
+    with pytest.raises(ReportError, match="cell 3: NameError: name 'far' is not defined"):
+        kernel.run(cells, names=("02",), tell=_ignore)
+
+
 def test_a_kernel_that_dies_is_an_error_and_not_a_hang() -> None:
     with pytest.raises(ReportError, match=r"^01\.ipynb, cell 1: the kernel ended"):
         run("import os; os._exit(9)")

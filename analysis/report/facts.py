@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import platform
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 MIME = "application/vnd.damron+json"  # how the kernel hands facts over
 
+_SOFTWARE = ("kiwipiepy", "matplotlib", "numpy", "pandas", "scipy")
 _SHOWN = ("doc", "title", "author", "post", "outlet", "date", "time", "section", "licence", "sha256")
 
 
@@ -36,7 +39,8 @@ def collect(corpus: Corpus, tokens: Tokens, *, codebooks: Iterable[Codebook], un
     dict
         Plain values that JSON can carry: ``kit`` (version), ``documents`` (metadata, no text),
         ``redacted``, ``counts`` (paragraphs, sentences, morphemes, and characters, which is None without
-        the text), ``removed`` (lines by kind), ``recipe``, ``codebooks`` and ``units``.
+        the text, as are eojeol), ``removed`` (lines by kind), ``recipe``, ``codebooks``, ``units`` and ``software``
+        (versions).
     """
     table = tokens.table
     documents = corpus.documents
@@ -51,12 +55,46 @@ def collect(corpus: Corpus, tokens: Tokens, *, codebooks: Iterable[Codebook], un
             "sentences": len(places[["doc", "sentence"]].drop_duplicates()),
             "morphemes": len(table),
             "characters": None if corpus.redacted else int(documents["text"].str.len().sum()),
+            "eojeol": None if corpus.redacted else sum(len(text.split()) for text in documents["text"]),
         },
         "removed": {kind: int(removed[kind]) for kind in sorted(removed.index)},
         "recipe": tokens.recipe.to_dict(),
         "codebooks": sorted((_describe(book) for book in codebooks), key=lambda book: tuple(book.values())),
         "units": sorted(units),
+        "software": {"Python": platform.python_version()} | {name: _version(name) for name in _SOFTWARE},
     }
+
+
+def references(tables: Iterable[Tokens], *, doc: str) -> list[dict[str, Any]]:
+    """Say what other texts the chapters held.
+
+    Parameters
+    ----------
+    tables : iterable of Tokens
+        Tables that the chapters made.
+    doc : str
+        The article; tables that hold it are left out.
+
+    Returns
+    -------
+    list of dict
+        ``corpus`` (hash), ``docs`` (names) and ``morphemes`` of each, by hash.
+    """
+    found = {}
+    for tokens in tables:
+        names = tokens.table["doc"].astype("str").unique().tolist()
+        if doc not in names:
+            found[tokens.recipe.corpus] = {
+                "corpus": tokens.recipe.corpus,
+                "docs": names,
+                "morphemes": len(tokens.table),
+            }
+    return [found[name] for name in sorted(found)]
+
+
+def _version(name: str) -> str:
+    """Return the version of an installed package."""
+    return importlib.metadata.version(name)
 
 
 def _describe(book: Codebook) -> dict[str, str]:

@@ -16,13 +16,18 @@ from analysis import figures, style
 from analysis.codebook import Codebook
 from analysis.errors import ReportError
 from analysis.reading import read
-from analysis.report import facts
+from analysis.report import evidence, facts, finding, used
 from analysis.tokens import Tokens
+
+_SCREEN = 0.5  # of the 300 dots per inch of an export: what a reader of the page downloads
+_COLOURS = 64
 
 _shown: list[Any] = []
 _exported: list[tuple[Any, dict[str, str]]] = []
 _codebooks: dict[str, Codebook] = {}
 _units: set[str] = set()
+_tokens: dict[tuple[str, str], Tokens] = {}
+_code: list[str] = []
 
 
 def start() -> None:
@@ -30,6 +35,7 @@ def start() -> None:
     shell = _shell()
     shell.display_formatter.mimebundle_formatter.for_type_by_name("matplotlib.figure", "Figure", _mark)
     shell.config.InlineBackend.figure_formats = set()  # else `%matplotlib inline` draws every figure once more
+    shell.events.register("pre_run_cell", lambda info: _code.append(info.raw_cell))
     figures.export = _watched(figures.export)
     warnings.formatwarning = _one_line
 
@@ -48,15 +54,22 @@ def fresh() -> None:
     for value in shell.user_ns.values():
         if isinstance(value, Codebook):
             _codebooks[value.sha256] = value
-        if isinstance(value, Tokens) and value.recipe.units:
-            _units.add(value.recipe.units)
+        if isinstance(value, Tokens):
+            _tokens[value.recipe.corpus, value.recipe.units] = value
+            _units.update(filter(None, [value.recipe.units]))
     shell.reset(new_session=True)
 
 
 def finish(corpus: Any, tokens: Any) -> None:
     """Hand the facts about the article, its figures and its codebooks to the report."""
-    told = facts.collect(corpus, tokens, codebooks=list(_codebooks.values()), units=_units)
+    books = list(_codebooks.values())
+    told = facts.collect(corpus, tokens, codebooks=books, units=_units)
     told["figures"] = [_figure(figure) for figure in _shown]
+    own = [held for (name, units), held in _tokens.items() if name == tokens.recipe.corpus and units]
+    told["evidence"] = evidence.collect(corpus, tokens, merged=own[-1] if own else None, codebooks=books)
+    told["findings"] = [told_of for book in books if (told_of := finding.collect(tokens, book))]
+    told["functions"] = used.functions(_code)
+    told["compared"] = facts.references(_tokens.values(), doc=str(corpus.documents["doc"].iloc[0]))
     _shell().display_pub.publish(data={facts.MIME: told})
 
 
@@ -70,7 +83,7 @@ def _mark(figure: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     if not any(figure is seen for seen in _shown):
         _shown.append(figure)
     number = next(i for i, seen in enumerate(_shown) if seen is figure)
-    picture = _figure(figure).get("png") or _drawn(figure)
+    picture = "" if "svg" in _figure(figure) else _drawn(figure)  # the page shows the export instead
     return {"image/png": picture}, {"image/png": {"figure": number}}
 
 
@@ -87,16 +100,32 @@ def _watched(export: Callable[..., figures.Exported]) -> Callable[..., figures.E
     @functools.wraps(export)
     def watched(ax: Any, name: str, **options: Any) -> figures.Exported:
         made = export(ax, name, **options)
+        about = style.described(ax)
         told = {
             "name": name,
             "alt": made.alt,
-            "png": base64.b64encode(Path(made.png).read_bytes()).decode("ascii"),
+            "chart": about.chart if about else "",
+            "title": ax.get_title(loc="left"),
+            "png": _smaller(Path(made.png)),
+            "svg": Path(made.svg).read_text(encoding="utf-8"),
             "csv": Path(made.csv).read_text(encoding="utf-8-sig"),
         }
         _exported.append((ax.figure, told))
         return made
 
     return watched
+
+
+def _smaller(path: Path) -> str:
+    """Make the picture that a page can carry: half the export's sharpness and few colours."""
+    from PIL import Image  # noqa: PLC0415
+
+    held = io.BytesIO()
+    with Image.open(path) as image:
+        size = (round(image.width * _SCREEN), round(image.height * _SCREEN))
+        small = image.convert("RGB").resize(size, Image.Resampling.BOX).quantize(_COLOURS, dither=Image.Dither.NONE)
+        small.save(held, "PNG", dpi=(150, 150))
+    return base64.b64encode(held.getvalue()).decode("ascii")
 
 
 def _figure(figure: Any) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import tempfile
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -32,6 +33,8 @@ _LEAKS = ("PYTHONWARNINGS", "PYTHONSTARTUP", "PYTHONIOENCODING", "PYTHONINSPECT"
 _FOLDERS = {"DAMRON_CACHE", "DAMRON_FIGURES", "DAMRON_FONT"}
 _SECONDS = 1800  # for one cell
 _REFUSALS = {errors.RefusalError.__name__, errors.FigureError.__name__}
+_ASSIGNED = re.compile(r"^(\w+) = ", re.MULTILINE)
+_FOLLOWS = "앞 칸에서 값을 구하지 못해 이 칸도 건너뛴다."
 
 # What runs unseen before, between and after the chapters.
 BEFORE = "from analysis.report import inkernel\ninkernel.start()"
@@ -74,7 +77,8 @@ def run(cells: Sequence[Cell], *, names: Sequence[str], tell: Callable[[str], No
     Notes
     -----
     A cell with Jupyter's tag ``raises-exception`` may refuse: a text that cannot answer (redacted, too short) is
-    no fault, and the refusal stays as the cell's output. Any other error fails the report there too.
+    no fault, and the refusal stays as the cell's output. A tagged cell after it may miss the name that the refusing
+    cell would have made. Any other error fails the report there too.
     """
     held = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells)}
     notebook = nbformat.from_dict(held)  # type: ignore[no-untyped-call]
@@ -91,18 +95,26 @@ def run(cells: Sequence[Cell], *, names: Sequence[str], tell: Callable[[str], No
         msg = f"{watch.place()}: the kernel ended before the cell did; it may have run out of memory"
         raise ReportError(msg) from error
     executed: list[Cell] = notebook.cells
-    for cell in executed:
-        fault = next((o for o in cell.get("outputs", ()) if _is_fault(o)), None)
-        if fault is not None:
-            where = f"{names[cell['metadata']['chapter']]}.ipynb, cell {cell['metadata'].get('place')}"
-            msg = f"{where}: {_sentence(fault['ename'], fault['evalue'])}"
-            raise ReportError(msg)
+    _hold_faults(executed, names)
     return executed
 
 
-def _is_fault(output: Cell) -> bool:
-    """Tell an error that a tagged cell may not have from a refusal."""
-    return output["output_type"] == "error" and output["ename"] not in _REFUSALS
+def _hold_faults(cells: Sequence[Cell], names: Sequence[str]) -> None:
+    """Refuse an error that a tagged cell may not have; a name that a refusal left undefined is no fault."""
+    refused: set[tuple[int | None, str]] = set()
+    for cell in cells:
+        chapter = cell["metadata"].get("chapter")
+        for output in cell.get("outputs", ()):
+            if output["output_type"] != "error":
+                continue
+            if output["ename"] in _REFUSALS:
+                refused |= {(chapter, name) for name in _ASSIGNED.findall(cell["source"])}
+            elif output["ename"] == "NameError" and (chapter, output["evalue"].split("'")[1]) in refused:
+                output |= {"evalue": _FOLLOWS, "traceback": [_FOLLOWS]}
+            else:
+                where = f"{names[cell['metadata']['chapter']]}.ipynb, cell {cell['metadata'].get('place')}"
+                msg = f"{where}: {_sentence(output['ename'], output['evalue'])}"
+                raise ReportError(msg)
 
 
 def stop() -> None:

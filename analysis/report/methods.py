@@ -8,7 +8,7 @@ from typing import Any
 from analysis.cleaning import KINDS
 from analysis.schema import PIECES
 
-_STATUS = {"unvalidated": "검증 안 됨", "piloted": "예비 검증만 거침", "validated": "검증됨"}
+STATUS = {"unvalidated": "검증 안 됨", "piloted": "예비 검증만 거침", "validated": "검증됨"}
 _LAYER = {"morphs": "형태소", "units": "명칭·복합어 단위", "terms": "주어진 낱말"}
 NO_TEXT = (
     "원문 대신 원문을 가린 형태소 표로 만들었다. 빈도와 프레임의 수치는 원문에서 얻은 것과 같지만, "
@@ -211,4 +211,4 @@ def _units(units: str) -> str:
 
 def _status(book: dict[str, str]) -> str:
     """Return the state of a codebook in Korean."""
-    return _STATUS.get(book["status"], book["status"])
+    return STATUS.get(book["status"], book["status"])

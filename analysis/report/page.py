@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,8 +11,9 @@ from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 
-from analysis.korean import visible
-from analysis.report import tables
+from analysis.report import svg, tables
+from analysis.report.behind import Behind
+from analysis.report.text import shown
 
 _HEADING = re.compile(r"^h[1-6]$")
 _FORBIDDEN = (
@@ -49,7 +51,9 @@ class Page:
     Attributes
     ----------
     figures : sequence of dict
-        For each displayed figure of the kernel: name, alt, png and csv, as `inkernel.finish` told.
+        For each displayed figure of the kernel: name, alt, svg, png and csv, as `inkernel.finish` told.
+    behind : Behind
+        The lines that numbers and shapes lead to.
     chapters : list of dict
         ``id`` of the chapter's heading and its ``html``.
     toc : list of Entry
@@ -57,6 +61,7 @@ class Page:
     """
 
     figures: Sequence[dict[str, Any]]
+    behind: Behind
     chapters: list[dict[str, str]] = field(default_factory=list)
     toc: list[Entry] = field(default_factory=list)
     n_figures: int = 0
@@ -76,39 +81,93 @@ class Page:
         number = len(self.chapters) + 1
         _sanitise(soup)
         self.toc.append(_headings(soup, number=number, name=name))
+        drawings: dict[str, str] = {}
         for image in soup.find_all("img"):
-            self._figure(soup, image)
+            self._figure(soup, image, drawings)
         for table in soup.find_all("table"):
             if table.find_parent("details", class_="data") is None:
                 self._table(soup, table)
         for block in soup.find_all("pre"):
             block["tabindex"] = "0"
-        self.chapters.append({"id": self.toc[-1].id, "html": visible(str(soup))})
+        html = shown(str(soup))
+        for mark, drawing in drawings.items():
+            html = html.replace(mark, drawing, 1)
+        self.chapters.append({"id": self.toc[-1].id, "html": html})
 
-    def _figure(self, soup: BeautifulSoup, image: Tag) -> None:
-        """Give one picture its number, its alternative text, its sharp version and its numbers."""
+    def _figure(self, soup: BeautifulSoup, image: Tag, drawings: dict[str, str]) -> None:
+        """Give one picture its number, its alternative text, its drawing, its files and its numbers."""
         self.n_figures += 1
-        told: dict[str, Any] = {}
+        label, told = f"그림 {self.n_figures}", dict[str, Any]()
         if image.has_attr("data-figure"):
             told = self.figures[int(str(image.attrs.pop("data-figure")))]
-            image["src"] = _PNG + (told.get("png") or str(image["src"]).removeprefix(_PNG))
-            image["width"], image["height"] = (str(side) for side in tables.css_size(str(image["src"])))
-        image["alt"] = told.get("alt") or image.get("alt") or _NO_ALT
-        label = f"그림 {self.n_figures}"
+        alt = told.get("alt") or image.get("alt") or _NO_ALT
         picture = image.wrap(soup.new_tag("div"))
         tables.make_region(picture, kind="scroll picture", label=label)
         figure = picture.wrap(soup.new_tag("figure", id=f"figure-{self.n_figures}"))
         caption = soup.new_tag("figcaption")
         caption.string = f"{label}. {_origin(told)}"
         figure.append(caption)
+        if "svg" in told:
+            mark, compact = f"\ue000{self.n_figures}\ue001", svg.compact(told["svg"])
+            image.replace_with(mark)
+            drawings[mark] = draw(told, compact, self.behind, name=f"g{self.n_figures}")
+            figure.append(_downloads(soup, told, compact))
+        else:
+            image["alt"] = alt
+            if told:
+                image["width"], image["height"] = (str(side) for side in tables.css_size(str(image["src"])))
         if told.get("csv"):
-            figure.append(tables.data_table(soup, told["csv"], label=f"{label}의 자료표"))
+            link = self.behind.link_table
+            figure.append(tables.data_table(soup, told["csv"], label=f"{label}의 자료표", link=link))
 
     def _table(self, soup: BeautifulSoup, table: Tag) -> None:
         """Count one table, give its headers a scope and let it scroll by itself."""
         self.n_tables += 1
+        self.behind.link_table(soup, table)
         tables.tidy(table)
         tables.scroll(soup, table, label=f"표 {self.n_tables}")
+
+
+def draw(told: dict[str, Any], compact: str, behind: Behind, *, name: str) -> str:
+    """Draw an exported figure into a page.
+
+    Parameters
+    ----------
+    told : dict
+        What the kernel told of the figure.
+    compact : str
+        Its SVG, as `svg.compact` returned it.
+    behind : Behind
+        The lines that its shapes lead to.
+    name : str
+        What the ids of the drawing begin with.
+
+    Returns
+    -------
+    str
+        An ``<svg>``.
+    """
+    title = told.get("title") or told["name"]
+    links = behind.links(told, compact)
+    return svg.inline(compact, name=name, title=title.replace("\n", " "), alt=told["alt"], links=links)
+
+
+def _downloads(soup: BeautifulSoup, told: dict[str, Any], compact: str) -> Tag:
+    """Offer the files of a figure, which the page carries."""
+    line = soup.new_tag("p", attrs={"class": "downloads"})
+    line.append("내려받기: ")
+    name = str(told["name"]).replace("/", "-")
+    table = base64.b64encode(b"\xef\xbb\xbf" + told["csv"].encode()).decode("ascii")
+    files = [("SVG", "svg", svg.file(compact)), ("PNG", "png", _PNG + told["png"])]
+    files.append(("CSV", "csv", f"data:text/csv;charset=utf-8;base64,{table}"))
+    for place, (label, ending, address) in enumerate(files):
+        if place:
+            line.append(" · ")
+        link = soup.new_tag("a", href=address, download=f"{name}.{ending}")
+        link["aria-label"] = f"{name} {label} 내려받기"
+        link.string = label
+        line.append(link)
+    return line
 
 
 def _origin(told: dict[str, Any]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,25 +11,30 @@ from typing import Any
 
 import jinja2
 import nbformat
+from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 
-from analysis.report import font, methods
+from analysis.report import citing, first, font, methods, points, reading, svg
+from analysis.report.behind import Behind
+from analysis.report.evidence import MOST
 from analysis.report.notebook import Chapter
-from analysis.report.page import Entry, Page
+from analysis.report.page import Entry, Page, draw
+from analysis.report.text import shown
 
 _TEMPLATES = Path(__file__).with_name("template")
 _FONT = "data:font/woff;base64,"
 
 
 def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> str:
-    """Render executed chapters and the methods section as one HTML page.
+    """Render executed chapters and what the kernel told of them as one HTML page.
 
     Parameters
     ----------
     chapters : sequence of Chapter
         What `notebook.split` returned.
     facts : dict
-        What the kernel told: `facts.collect` and, for each displayed figure, its picture and numbers.
+        What the kernel told: `facts.collect`, the evidence, the findings and, for each displayed figure, its drawing
+        and numbers.
     name : str
         Name of the article.
 
@@ -36,26 +43,70 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
     str
         A page that loads nothing. Text from files stands in it as text.
     """
-    content = Page(facts["figures"])
+    behind = Behind(facts["evidence"])
+    content = Page(facts["figures"], behind)
     exporter = _exporter()
     for chapter in chapters:
         content.add(_html(exporter, chapter), name=chapter.name)
     paragraphs = methods.paragraphs(facts)
-    shown = "".join([*(chapter["html"] for chapter in content.chapters), *paragraphs, methods.title(facts)])
-    tables = [table for table in methods.tables(facts, missing_glyphs=font.missing(shown)) if table.rows]
-    sections = [Entry(table.id, table.head) for table in tables]
+    seen = "".join([*(chapter["html"] for chapter in content.chapters), *paragraphs, methods.title(facts)])
+    tables = [table for table in methods.tables(facts, missing_glyphs=font.missing(seen)) if table.rows]
+    sections = [Entry("methods-points", "열두 가지 점검"), Entry("methods-cite", "인용과 기록")]
     values = {
         "facts": facts,
         "title": methods.title(facts),
         "byline": methods.byline(facts),
         "notes": methods.notes(facts),
         "card": json.dumps(_card(facts, name), ensure_ascii=False),
-        "toc": [*content.toc, Entry("methods", "연구방법", sections)],
+        "toc": [
+            Entry("reading", "읽기 화면"),
+            *content.toc,
+            Entry("lines", "용례 색인"),
+            Entry("methods", "연구방법", sections),
+        ],
         "chapters": content.chapters,
         "paragraphs": paragraphs,
         "tables": tables,
+        "points": points.points(facts),
+        "functions": facts["functions"],
+        "files": _files(facts, name),
+        "script": (_TEMPLATES / "report.js").read_text(encoding="utf-8"),
     }
-    return shell("page.html.j2", values=values)
+    return shell("page.html.j2", values=values | _first(facts, behind) | _places(facts["evidence"]))
+
+
+def _files(facts: dict[str, Any], name: str) -> list[dict[str, str]]:
+    """Return the citations and the manifest as files that the page carries."""
+    written = [
+        ("BibTeX", f"{name}.bib", "application/x-bibtex", citing.bibtex(facts), True),
+        ("CSL-JSON", f"{name}.csl.json", "application/json", citing.csl(facts), True),
+        ("실행 기록(JSON)", f"{name}.json", "application/json", citing.manifest(facts), False),
+    ]
+    return [
+        {
+            "label": label,
+            "name": file,
+            "address": f"data:{kind};base64,{base64.b64encode(text.encode()).decode('ascii')}",
+            "text": text if is_shown else "",
+        }
+        for label, file, kind, text, is_shown in written
+    ]
+
+
+def _first(facts: dict[str, Any], behind: Behind) -> dict[str, Any]:
+    """Return what the first screen shows."""
+    place = first.picture(facts["figures"])
+    told = None if place is None else facts["figures"][place]
+    drawing = Markup(draw(told, svg.compact(told["svg"]), behind, name="first")) if told else ""
+    return {"findings": first.sentences(facts), "picture": drawing}
+
+
+def _places(evidence: dict[str, Any]) -> dict[str, Any]:
+    """Return what the reading view and the concordances show."""
+    frames = reading.frames(evidence)
+    marked = reading.hits(evidence, frames)
+    held = {"frames": frames, "marked": marked, "words": reading.words(evidence), "left_out": evidence["left_out"]}
+    return held | {"reading": reading.paragraphs(evidence, marked) if evidence["text"] else [], "most": f"{MOST:,}"}
 
 
 def shell(template: str, *, values: dict[str, Any]) -> str:
@@ -66,7 +117,7 @@ def shell(template: str, *, values: dict[str, Any]) -> str:
     template : str
         Name of a file in ``template/``; every value is escaped there unless it says ``| safe``.
     values : dict
-        What it shows.
+        What it shows; a ``script``, if any, is the only one that the page may run.
 
     Returns
     -------
@@ -75,11 +126,32 @@ def shell(template: str, *, values: dict[str, Any]) -> str:
     """
     loader = jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8")
     environment = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
     )
     style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
-    bare = environment.get_template(template).render(**values, style=style, font=_FONT)
+    bare = environment.get_template(template).render(
+        **values, style=style, font=_FONT, policy=_policy(str(values.get("script", "")))
+    )
     return bare.replace(f'url("{_FONT}")', f'url("{font.embed(set(bare))}")', 1) + "\n"
+
+
+def _finalize(value: Any) -> Any:
+    """Show every character of a text that comes from a file."""
+    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _policy(script: str) -> str:
+    """Forbid everything but the styles, pictures, font and the one script inside the page."""
+    allowed = ["default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "font-src data:"]
+    if script:
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+        allowed.append(f"script-src 'sha256-{digest}'")
+    return "; ".join([*allowed, "base-uri 'none'", "form-action 'none'"])
 
 
 def _card(facts: dict[str, Any], name: str) -> dict[str, Any]:

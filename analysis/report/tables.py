@@ -7,13 +7,19 @@ import csv
 import io
 import re
 import struct
+from collections.abc import Callable
 
 from bs4 import BeautifulSoup, Tag
+
+from analysis.report.labels import BESIDE, LABELS
 
 _NUMBER = re.compile(r"^[-+−]?(\d[\d,]*)?\.?\d+([eE][-+]?\d+)?%?$")
 _NOTHING = {"", "NaN", "nan", "inf", "-inf", "<NA>", "None"}
 _ROWS = 500
+_DIGITS = 3
 _PRINT_DPI, _SCREEN_DPI = 300, 96
+
+Linker = Callable[[BeautifulSoup, Tag], None]
 
 
 def tidy(table: Tag) -> None:
@@ -22,8 +28,8 @@ def tidy(table: Tag) -> None:
     Parameters
     ----------
     table : Tag
-        A ``<table>``; changed in place. Header cells get a scope, an empty corner becomes a plain cell,
-        columns of numbers the class ``num``; presentational attributes go.
+        A ``<table>``; changed in place. Header cells get a scope and a Korean name, an empty corner becomes a plain
+        cell, columns of numbers the class ``num`` and three significant digits; presentational attributes go.
     """
     for tag in [table, *table.find_all(True)]:
         for name in ("border", "style", "align", "bgcolor", "valign"):
@@ -35,6 +41,7 @@ def tidy(table: Tag) -> None:
         else:
             header["scope"] = "col" if header.find_parent("thead") else "row"
     _align([row.find_all(["th", "td"]) for row in table.find_all("tr")])
+    _name(table)
 
 
 def scroll(soup: BeautifulSoup, table: Tag, *, label: str) -> None:
@@ -47,7 +54,7 @@ def make_region(tag: Tag, *, kind: str, label: str) -> None:
     tag.attrs |= {"class": kind, "role": "region", "tabindex": "0", "aria-label": label}
 
 
-def data_table(soup: BeautifulSoup, text: str, *, label: str) -> Tag:
+def data_table(soup: BeautifulSoup, text: str, *, label: str, link: Linker | None = None) -> Tag:
     """Build the folded table of the numbers that a figure draws.
 
     Parameters
@@ -58,6 +65,8 @@ def data_table(soup: BeautifulSoup, text: str, *, label: str) -> Tag:
         The exported CSV: a header line and rows, shown as they stand.
     label : str
         Name of the region for readers who do not see the page.
+    link : callable, optional
+        Told the document and the table before anything is rounded or renamed.
 
     Returns
     -------
@@ -80,6 +89,8 @@ def data_table(soup: BeautifulSoup, text: str, *, label: str) -> Tag:
             cell.string = value
             line.append(cell)
         (body if place else head).append(line)
+    if link:
+        link(soup, table)
     tidy(table)
     scroll(soup, table, label=label)
     if len(rows) > _ROWS + 1:
@@ -106,3 +117,34 @@ def _align(rows: list[list[Tag]]) -> None:
             for row in rows:
                 if len(row) >= place:
                     row[-place]["class"] = "num"
+                    _round(row[-place])
+
+
+def _round(cell: Tag) -> None:
+    """Show a number with three significant digits, and no number as a dash; whole numbers stay as they are."""
+    inner = cell.find("a") or cell
+    text = inner.get_text(strip=True)
+    if text in _NOTHING and cell.name == "td" and not cell.find_parent("thead"):
+        inner.string = "–"
+    elif _NUMBER.match(text) and not text.endswith("%") and ("." in text or "e" in text.lower()):
+        value = float(text.replace(",", "").replace("−", "-"))
+        whole = len(f"{abs(value):.0f}")
+        inner.string = f"{value:,.0f}" if whole >= _DIGITS else f"{value:.{_DIGITS}g}"
+
+
+def _name(table: Tag) -> None:
+    """Give headers that are columns of the kit their Korean names, with the column's own beside them."""
+    heads = [cell for cell in table.select("thead th, thead td") if cell.get_text(strip=True)]
+    rows = table.select("tbody th")
+    if rows and all(cell.get_text(strip=True) in LABELS for cell in rows):
+        heads += rows  # a table laid on its side
+    names = [cell.get_text(strip=True) for cell in heads]
+    for cell, own in zip(heads, names, strict=True):
+        label = next(
+            (said for (name, other), said in BESIDE.items() if name == own and other in names), LABELS.get(own)
+        )
+        if label and label != own:
+            cell.string = f"{label} "
+            small = BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": "column"})
+            small.string = own
+            cell.append(small)

@@ -1,0 +1,169 @@
+"""From a number to the lines behind it: which cells of tables and which shapes of figures lead where."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from analysis.korean import visible
+from analysis.report import svg
+
+_WHITE = "#ffffff"
+_CLOSE = 0.01  # of a bar's length
+
+
+class Behind:
+    """The concordance lines of a report, found by what a table or a figure says of them.
+
+    A number gets a link only where exactly so many lines stand behind it.
+
+    Parameters
+    ----------
+    evidence : dict
+        What `evidence.collect` returned.
+    """
+
+    def __init__(self, evidence: dict[str, Any]) -> None:
+        self._books: list[dict[str, Any]] = evidence["books"]
+        self._words = {(word["term"], word["tag"]): (k, word["n"]) for k, word in enumerate(evidence["words"])}
+        self._hits = [hit | {"book": k} for k, book in enumerate(self._books) for hit in book["hits"]]
+        self._sentences = len(evidence["sentences"])
+
+    def word(self, term: str, n: str, *, tag: str) -> str | None:
+        """Name the first line of a keyword, None where its lines are not those of this number."""
+        terms = [key for key in self._words if key[0] == term and tag in ("", key[1])]
+        if len(terms) != 1 or str(self._words[terms[0]][1]) != n:
+            return None
+        return f"word-{self._words[terms[0]][0]}"
+
+    def hits(self, n: int, **wanted: Any) -> str | None:
+        """Name the first of the counted hits that have some values, None where they are not n."""
+        found = [k for k, hit in enumerate(self._hits) if hit["counted"] and _has(hit, wanted)]
+        return f"hit-{found[0]}" if found and len(found) == n else None
+
+    def link_table(self, soup: BeautifulSoup, table: Tag) -> None:
+        """Lead cells of a table to the lines behind them, where its columns say what they are."""
+        head = table.find("thead")
+        names = [cell.get_text(strip=True) for cell in head.find_all("tr")[-1].find_all(["th", "td"])] if head else []
+        at = {name: place for place, name in enumerate(names)}
+        seen: Counter[tuple[str, ...]] = Counter()
+        for row in (row for body in table.find_all("tbody") for row in body.find_all("tr")):
+            cells = row.find_all(["th", "td"])
+            if len(cells) != len(names):
+                continue
+            said = {name: cells[place].get_text() for name, place in at.items()}
+            found = self._row(said, seen)
+            if found:
+                _wrap(soup, cells[at[found[0]]], found[1])
+
+    def _row(self, said: dict[str, str], seen: Counter[tuple[str, ...]]) -> tuple[str, str] | None:
+        """Say which column of a row leads where."""
+        href = None
+        if {"surface", "frame", "sentence", "term"} <= said.keys():
+            key = tuple(said[name] for name in ("sentence", "surface", "term", "frame"))
+            column, href = "surface", self._same(key, seen[key])
+            seen[key] += 1
+        elif {"surface", "frame", "n"} <= said.keys() and said["n"].isdigit():
+            column, href = "surface", self.hits(int(said["n"]), surface=said["surface"], frame=said["frame"])
+        elif {"sentence", "frame", "n"} <= said.keys() and said["n"].isdigit():
+            column, href = "n", self.hits(int(said["n"]), sentence=int(said["sentence"]), frame=said["frame"])
+        elif {"term", "n"} <= said.keys() and "frame" not in said:
+            column, href = "term", self.word(said["term"], said["n"], tag=said.get("tag", ""))
+        return (column, href) if href else None
+
+    def _same(self, key: tuple[str, ...], nth: int) -> str | None:
+        """Name the nth hit, counted or not, of a sentence, surface, term and frame."""
+        names = ("sentence", "surface", "term", "frame")
+        found = [k for k, hit in enumerate(self._hits) if tuple(visible(str(hit[name])) for name in names) == key]
+        return f"hit-{found[nth]}" if nth < len(found) else None
+
+    def links(self, told: dict[str, Any], drawing: str) -> list[svg.Link]:
+        """Lead the shapes of a figure to the lines behind them.
+
+        Parameters
+        ----------
+        told : dict
+            What the kernel told of the figure: its chart and the numbers it was exported with.
+        drawing : str
+            Its compact SVG.
+
+        Returns
+        -------
+        list of Link
+            Empty for charts without such shapes, and where shapes and numbers do not agree one by one.
+        """
+        shapes = [box for box in svg.boxes(drawing) if box.x > 0]
+        rows = list(csv.DictReader(io.StringIO(told.get("csv", "").removeprefix("\ufeff"))))
+        if told.get("chart") == "frequency":
+            return self._bars([box for box in shapes if box.fill != _WHITE], rows)
+        if told.get("chart") == "strip":
+            return self._cells(shapes, rows)
+        return []
+
+    def _bars(self, shapes: Sequence[svg.Box], rows: list[dict[str, str]]) -> list[svg.Link]:
+        """Match bars from the top with terms by count; every length must agree."""
+        shapes = sorted(shapes, key=lambda box: box.y)
+        rows = sorted(rows, key=lambda row: (-int(row["n"]), row["term"], row["tag"]))[: len(shapes)]
+        if not shapes or len(rows) < len(shapes):
+            return []
+        unit = shapes[0].width / int(rows[0]["n"])
+        pairs = list(zip(shapes, rows, strict=True))
+        if any(abs(box.width - unit * int(row["n"])) > _CLOSE * shapes[0].width for box, row in pairs):
+            return []
+        found = []
+        for box, row in pairs:
+            term = visible(row["term"])
+            if href := self.word(term, row["n"], tag=row["tag"]):
+                found.append(svg.Link(box, f"#{href}", f"{term} {row['n']}회: 용례 보기"))
+        return found
+
+    def _cells(self, shapes: Sequence[svg.Box], rows: list[dict[str, str]]) -> list[svg.Link]:
+        """Match the cells of a strip, line by line, with sentences and frames; a cell is white where n is 0."""
+        book = next((b for b in self._books if {r["frame"] for r in rows} <= {f["id"] for f in b["frames"]}), None)
+        if book is None or not rows or not shapes or len(shapes) % self._sentences:
+            return []
+        labels = {frame["id"]: frame["label"] for frame in book["frames"]}
+        drawn = book["compare"] or [name for name in labels if any(row["frame"] == name for row in rows)]
+        if len(drawn) * self._sentences != len(shapes):
+            return []
+        levels = sorted({round(box.y, 2) for box in shapes})
+        placed: dict[str, list[svg.Box]] = {frame: [] for frame in drawn}
+        for k, level in enumerate(levels):
+            line = sorted((box for box in shapes if round(box.y, 2) == level), key=lambda box: box.x)
+            placed[drawn[k % len(drawn)]].extend(line)
+        found = []
+        by_frame = {frame: [row for row in rows if row["frame"] == frame] for frame in drawn}
+        for row, box in _in_order(by_frame, placed):
+            if (row["n"] == "0") != (box.fill == _WHITE):
+                return []
+            href = self.hits(int(row["n"]), sentence=int(row["sentence"]), frame=row["frame"])
+            if href:
+                text = f"{row['sentence']}번 문장, {labels[row['frame']]} {row['n']}회: 용례 보기"
+                found.append(svg.Link(box, f"#{href}", text))
+        return found
+
+
+def _in_order(
+    rows: dict[str, list[dict[str, str]]], boxes: dict[str, list[svg.Box]]
+) -> list[tuple[dict[str, str], svg.Box]]:
+    """Pair the rows of every frame with its cells, in the order of the sentences."""
+    pairs = [pair for frame in rows for pair in zip(rows[frame], boxes[frame], strict=True)]
+    return sorted(pairs, key=lambda pair: int(pair[0]["sentence"]))
+
+
+def _has(hit: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    """Tell whether a hit has all of some values."""
+    return all((visible(hit[k]) if isinstance(hit[k], str) else hit[k]) == value for k, value in wanted.items())
+
+
+def _wrap(soup: BeautifulSoup, cell: Tag, ident: str) -> None:
+    """Make the content of a cell a link to a line."""
+    link = soup.new_tag("a", href=f"#{ident}")
+    for child in list(cell.children):
+        link.append(child.extract())
+    cell.append(link)

@@ -1,0 +1,48 @@
+"""Korean headers for the columns of the kit's tables, as a report shows them."""
+
+from __future__ import annotations
+
+LABELS = {
+    "agent": "주어", "agent_kind": "주어의 유형", "alpha": "크리펜도르프 α", "ambiguous": "모호",
+    "analyser": "분석기", "analysis": "분석", "author": "필자", "bias": "치우침", "bic": "BIC", "both": "둘 다",
+    "carroll_d2": "캐럴 D2", "certainty": "확신", "chi2": "카이제곱", "coder": "코더", "coders": "코더 수",
+    "content": "내용 형태소", "contribution1": "1축 기여", "contribution2": "2축 기여", "converted": "환산액",
+    "counted": "셈", "coverage": "문장 비율", "date": "날짜", "declarative": "평서형 비율",
+    "delta_p_node": "ΔP(중심어)", "delta_p_term": "ΔP(둘레말)", "density": "밀도(점/100형태소)", "device": "장치",
+    "dice": "다이스", "difference": "차이", "dim1": "1축", "dim2": "2축", "directive": "명령·청유형 비율",
+    "doc": "문서", "docs": "문서 수", "docs_reference": "문서 수(견준 글)", "dp": "DP(0 고름)",
+    "dp_norm": "표준화 DP", "element": "요소", "end": "끝", "eojeol": "어절", "eojeol_per_sentence": "문장당 어절",
+    "expected": "기댓값", "f1": "F1", "form": "형태", "frame": "프레임", "frame_a": "앞 프레임",
+    "frame_b": "뒤 프레임", "g2": "로그우도비(G²)", "g2_two_term": "로그우도비(두 칸)", "group": "집단",
+    "group_a": "앞 집단", "group_b": "뒤 집단", "guiraud": "기로", "hdd": "HD-D", "hearsay": "전언",
+    "herdan_c": "허던 C", "high": "위 끝", "highest": "위 끝을 만든 것", "i": "순번", "idf": "IDF", "inertia": "관성",
+    "inside_quote": "인용문 안", "intensity": "강도", "interrogative": "의문형 비율", "jaccard": "자카드",
+    "juilland_d": "쥐앙 D(1 고름)", "kappa": "카파", "kind": "종류", "kld": "KLD", "L1": "왼쪽 1", "L2": "왼쪽 2",
+    "L3": "왼쪽 3", "L4": "왼쪽 4", "L5": "왼쪽 5", "label": "이름", "lambda": "λ", "layer": "층위", "left": "왼쪽",
+    "lemma": "표제형", "licence": "이용 조건", "line": "줄", "lines": "줄 수", "log_dice": "로그 다이스",
+    "log_odds": "로그 오즈비", "log_ratio": "로그비(log₂)", "log_ratio_high": "로그비 위 끝",
+    "log_ratio_low": "로그비 아래 끝", "low": "아래 끝", "lowest": "아래 끝을 만든 것", "lrc": "LRC",
+    "maas": "마스 a²", "mass": "질량", "mattr": "MATTR", "mean": "평균", "mi": "상호정보량", "mi3": "MI3",
+    "morphemes": "형태소", "msttr": "MSTTR", "mtld": "MTLD", "n": "횟수", "n_a": "앞 횟수", "n_b": "뒤 횟수",
+    "n_left": "왼쪽 횟수", "n_morphs": "횟수(형태소 층)", "n_reference": "횟수(견준 글)", "n_right": "오른쪽 횟수",
+    "n_source": "횟수(앞말)", "n_target": "횟수(뒷말)", "n_total": "전체 횟수", "n_units": "횟수(단위 층)",
+    "negated": "부정", "neither": "둘 다 없음", "node": "중심어", "nominalised": "명사형 어미(100어절당)",
+    "nouns_per_predicate": "용언당 명사", "npmi": "NPMI", "obligation": "당위", "odds_ratio": "오즈비",
+    "open_ended": "여러 유형 어미 비율", "outlet": "실린 곳", "p": "p", "p_adjusted": "보정한 p", "paragraph": "문단",
+    "passed": "통과", "per_10k": "1만 개당", "per_10k_reference": "1만 개당(견준 글)", "percent_diff": "%DIFF",
+    "perturbation": "바꾼 것", "place": "순번", "plan": "계획", "pmi": "PMI", "pooled": "합친 값",
+    "position": "자리(0~1)", "possibility": "가능", "post": "직함", "precision": "정밀도", "quality": "나타난 몫",
+    "quotes": "인용문", "R1": "오른쪽 1", "R2": "오른쪽 2", "R3": "오른쪽 3", "R4": "오른쪽 4", "R5": "오른쪽 5",
+    "range": "나온 부분 수", "rank": "순위", "reason": "이유", "recall": "재현율", "right": "오른쪽",
+    "rosengren_s": "로젠그렌 S", "rule": "규칙", "section": "구분", "sentence": "문장", "sentences": "문장 수",
+    "sha256": "SHA-256", "share": "몫(0~1)", "share_high": "몫 위 끝", "share_low": "몫 아래 끝",
+    "share_reference": "몫(견준 글)", "similarity": "유사도", "simpson_d": "심프슨 D", "source": "출처",
+    "speaker": "말한 이", "specification": "셈법", "start": "시작", "status": "상태", "surface": "표면형",
+    "survives": "유지", "t": "t", "tag": "품사", "target": "뒷말", "term": "낱말", "tests": "검사", "text": "글",
+    "tfidf": "TF-IDF", "tier": "단계", "time": "시각", "title": "제목", "tokens": "토큰", "ttr": "TTR",
+    "types": "타입", "undefined": "값 없음", "units": "단위 수", "value": "값", "variants": "변형 수",
+    "was": "바뀌기 전", "weight": "가중 점수", "weight_a": "앞 점수", "weight_b": "뒤 점수", "weights": "가중치",
+    "without_ending": "종결 어미 없는 비율", "word": "어절", "worst": "가장 불리한 것", "yule_k": "율 K", "z": "z",
+}  # fmt: skip
+# A name that means another thing where a certain column stands beside it.
+BESIDE = {("left", "was"): "그대로 둔 수"}

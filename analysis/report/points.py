@@ -1,0 +1,217 @@
+"""The twelve points that a methods section must state, in Korean and in English, from the facts alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.report import methods
+
+_STATUS = {"unvalidated": "not validated", "piloted": "piloted", "validated": "validated"}
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point: its heading and its text in Korean and in English."""
+
+    head: str
+    text: str
+    head_en: str
+    text_en: str
+
+
+def points(facts: dict[str, Any]) -> list[Point]:
+    """Write the twelve points.
+
+    Parameters
+    ----------
+    facts : dict
+        What the kernel told.
+
+    Returns
+    -------
+    list of Point
+        Always twelve, in the order of the checklist; what is not known is said to be so.
+    """
+    writers: list[Callable[[dict[str, Any]], tuple[str, str]]] = [
+        _material, _rights, _normalisation, _analyser, _lists, _units,
+        _measures, _reference, _codebook, _sensitivity, _software, _limits,
+    ]  # fmt: skip
+    heads = [
+        ("자료", "Material"), ("이용 조건", "Rights"), ("글자의 정리", "Normalisation"), ("형태소 분석", "Analyser"),
+        ("사용자 목록", "Lists"), ("단위와 분모", "Units and denominators"), ("측도", "Measures"),
+        ("견준 자료", "Reference texts"), ("코드북", "Codebook"), ("민감도", "Sensitivity"),
+        ("소프트웨어", "Software"), ("한계", "Limits"),
+    ]  # fmt: skip
+    texts = [writer(facts) for writer in writers]
+    return [Point(ko, text, en, text_en) for (ko, en), (text, text_en) in zip(heads, texts, strict=True)]
+
+
+def _material(facts: dict[str, Any]) -> tuple[str, str]:
+    counts, removed = facts["counts"], sum(facts["removed"].values())
+    about = facts["documents"][0]
+    ko = (
+        f"{methods.paragraphs(facts)[0]} 본문의 SHA-256은 {about['sha256']}이다. 원문의 주소와 내려받은 날은 "
+        "기록되어 있지 않다."
+    )
+    if counts["eojeol"] is not None:
+        ko += f" 본문은 {counts['eojeol']:,}어절이다."
+    stated = ", ".join(part for part in (about["author"], about["outlet"], about["date"]) if part)
+    size = f"{counts['paragraphs']:,} paragraphs, {counts['sentences']:,} sentences, {counts['morphemes']:,} morphemes"
+    if counts["eojeol"] is not None:
+        size += f", {counts['eojeol']:,} eojeol, {counts['characters']:,} characters including spaces"
+    en = (
+        f"“{methods.title(facts)}”{f' ({stated})' if stated else ''}: {size}. {removed:,} lines or signs of the "
+        "source were "
+    )
+    en += (
+        f"set aside before counting and are listed below. SHA-256 of the body: {about['sha256']}. Address and day "
+        "of access are not recorded."
+    )
+    return ko, en
+
+
+def _rights(facts: dict[str, Any]) -> tuple[str, str]:
+    licence = facts["documents"][0]["licence"]
+    ko = f"글의 이용 조건은 {licence}이다." if licence else "글의 이용 조건은 적혀 있지 않다."
+    en = f"Licence of the text: {licence}." if licence else "The licence of the text is not stated."
+    if facts["redacted"]:
+        return f"{ko} 이 파일에는 본문이 들어 있지 않다.", f"{en} This file does not hold the text."
+    ko += " 이 파일의 읽기 화면에는 본문 전체가 들어 있으므로, 이용 조건이 허락할 때에만 남에게 보낸다."
+    return ko, f"{en} The reading view of this file holds the whole text; pass it on only where its licence allows."
+
+
+def _normalisation(facts: dict[str, Any]) -> tuple[str, str]:
+    ko = (
+        "글자는 유니코드 NFC로 맞추고, 너비가 없는 글자와 제어 문자를 빼고, 이어진 빈칸을 하나로 줄였다. "
+        "따옴표, 가운뎃점, 한자는 그대로 두었고 띄어쓰기는 고치지 않았다."
+    )
+    en = (
+        "Text was brought to Unicode NFC; zero-width and control characters were dropped and runs of spaces reduced to "
+        "one. Quotation marks, middle dots and Hanja stay as they are; spacing was not corrected."
+    )
+    if facts["recipe"].get("variants"):
+        name = " ".join(facts["recipe"]["variants"].split(" ")[:2])
+        ko += f" 같은 낱말의 다른 표기는 목록 {name}판에 따라 표제형만 하나로 모았다."
+        en += f" Spelling variants share a lemma by the list {name}."
+    return ko, en
+
+
+def _analyser(facts: dict[str, Any]) -> tuple[str, str]:
+    recipe = facts["recipe"]
+    options = ", ".join(f"{name} = {value}" for name, value in recipe["options"].items()) or "-"
+    ko = (
+        f"{recipe['analyser']}, 모델 {recipe['model']}, 설정 {options}. 오타 교정은 쓰지 않았다. 용언의 "
+        "표제형은 어간에 ‘다’를 붙인 꼴이다. "
+        "품사는 세종 표지로 적는다."
+    )
+    en = (
+        f"{recipe['analyser']}, model {recipe['model']}, options {options}; no correction of typing errors. "
+        "The lemma of a predicate is its stem with 다; tags are those of the Sejong set."
+    )
+    return ko, en
+
+
+def _lists(facts: dict[str, Any]) -> tuple[str, str]:
+    lists = [*facts["units"], *filter(None, [facts["recipe"].get("variants")])]
+    named = "; ".join(f"{one.split(' ')[0]} {one.split(' ')[1]} (SHA-256 {one.split(' ')[2]})" for one in lists)
+    if not named:
+        return "단위 목록과 불용어 목록을 쓰지 않았다.", "No unit list and no stop list was used."
+    return f"{named}. 불용어 목록은 쓰지 않았다.", f"{named}. No stop list was used."
+
+
+def _units(facts: dict[str, Any]) -> tuple[str, str]:
+    layer = "이름과 복합어를 묶은 단위 층" if facts["units"] else "형태소 층"
+    ko = (
+        f"핵심어는 {layer}의 명사(NNG, NNP, SL, SH)를 세었고 1만 개당 횟수의 분모도 그 명사의 수이다. "
+        "프레임은 형태소 층에서 찾았으며 "
+        "밀도의 분모는 내용 형태소(NNG, NNP, SL, SH, XR, VV, VA, MAG)이다. 큰따옴표 안의 여러 문장은 한 "
+        "문장으로 세었다."
+    )
+    en = (
+        f"Keywords are nouns (NNG, NNP, SL, SH) of the {'layer of merged units' if facts['units'] else 'morpheme layer'}, "
+        "per 10,000 of them. "
+        "Frames were matched on the morpheme layer; density is per 100 content morphemes (NNG, NNP, SL, SH, "
+        "XR, VV, VA, MAG). "
+        "Several sentences inside double quotation marks count as one."
+    )
+    return ko, en
+
+
+def _measures(facts: dict[str, Any]) -> tuple[str, str]:
+    names = ", ".join(function["name"] for function in facts["functions"]) or "-"
+    ko = (
+        f"쓴 함수는 {names}이다. 식의 이름과 출처는 아래 표에 있다. 0인 칸, 문턱, 보정, 씨앗은 각 함수의 기본값과 "
+        "장마다 펼칠 수 있는 코드에 적혀 있다."
+    )
+    en = (
+        f"Functions used: {names}. Their sources stand in the table below; options other than defaults stand in "
+        "the folded code."
+    )
+    return ko, en
+
+
+def _reference(facts: dict[str, Any]) -> tuple[str, str]:
+    if not facts["compared"]:
+        return "다른 글과 견주지 않았다.", "The text was not compared with others."
+    parts = [
+        (
+            f"글 {len(one['docs']):,}편, 형태소 {one['morphemes']:,}개(말뭉치 해시 {one['corpus'][:12]})",
+            f"{len(one['docs']):,} texts, {one['morphemes']:,} morphemes (corpus hash {one['corpus'][:12]})",
+        )
+        for one in facts["compared"]
+    ]
+    ko, en = ("; ".join(part[k] for part in parts) for k in (0, 1))
+    return (
+        f"{ko}. 글의 갈래와 시기가 다르면 차이를 이 글만의 것으로 읽을 수 없다.",
+        f"{en}. Differences of genre and date are not controlled.",
+    )
+
+
+def _codebook(facts: dict[str, Any]) -> tuple[str, str]:
+    if not facts["codebooks"]:
+        return "코드북을 쓰지 않았다.", "No codebook was used."
+    ko, en = [], []
+    for book in facts["codebooks"]:
+        status = methods.STATUS.get(book["status"], book["status"])
+        ko.append(f"{book['id']} {book['version']}판({status}), SHA-256 {book['sha256']}.")
+        en.append(
+            f"{book['id']} {book['version']} ({_STATUS.get(book['status'], book['status'])}), SHA-256 {book['sha256']}."
+        )
+        if book["status"] == "unvalidated":
+            ko.append("사람이 코딩한 표본과 견준 적이 없어 정밀도와 재현율을 알 수 없다.")
+            en.append("It was not compared with human coders; precision and recall are unknown.")
+    return " ".join(ko), " ".join(en)
+
+
+def _sensitivity(facts: dict[str, Any]) -> tuple[str, str]:
+    asked = [told for told in facts["findings"] if told["tried"]]
+    if not asked:
+        return "세는 방법을 바꾸어 보지 않았다.", "The counting was not varied."
+    ko = [f"세는 방법 {told['tried']}가지 가운데 {told['held']}가지에서 같은 프레임이 앞선다." for told in asked]
+    en = [f"The same frame leads in {told['held']} of {told['tried']} changes in the counting." for told in asked]
+    return " ".join(ko), " ".join(en)
+
+
+def _software(facts: dict[str, Any]) -> tuple[str, str]:
+    named = ", ".join(f"{name} {version}" for name, version in facts["software"].items())
+    ko = f"담론 {facts['kit']}, {named}. 같은 입력에서 같은 파일이 나오도록 만든 날은 적지 않는다."
+    return (
+        ko,
+        f"Damron {facts['kit']}, {named}. The day of the run is left out, so that the same inputs give the same file.",
+    )
+
+
+def _limits(facts: dict[str, Any]) -> tuple[str, str]:
+    ko = (
+        "글 하나의 기술이며 다른 글로 일반화할 수 없다. 잰 것은 어휘의 출현이다. 필자의 의도, 독자가 받는 "
+        "영향, 사진과 지면에서의 자리는 재지 않았고, "
+        "인용된 말과 필자의 말은 따로 표시했으나 점수에서 나누지 않았다."
+    )
+    en = (
+        "This describes one text and does not generalise. What was measured is the occurrence of words. "
+        "Intention, effect on "
+        "readers, pictures and placement were not measured; quoted words are marked, but not scored apart."
+    )
+    return ko, en

@@ -1,0 +1,152 @@
+"""The reading view: the article with the words of frames marked where they stand, and the lines of the concordances."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from analysis.korean import visible
+from analysis.schema import TAGS
+
+_QUOTE = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of characters under the same hits: its text in parts, each with the id of its place or none."""
+
+    parts: list[tuple[str, str]]
+    hits: list[dict[str, Any]] = field(default_factory=list)
+    quoted: bool = False
+    ends: list[dict[str, Any]] = field(default_factory=list)
+
+
+def frames(evidence: dict[str, Any]) -> list[dict[str, Any]]:
+    """List the frames of all codebooks with a number, their counted hits and whether they are compared.
+
+    Parameters
+    ----------
+    evidence : dict
+        What `evidence.collect` returned.
+
+    Returns
+    -------
+    list of dict
+        ``key`` (f0, f1, ...), ``label``, ``colour``, ``n`` (counted) and ``others`` (found, not counted); frames
+        without a hit are in it.
+    """
+    found: list[dict[str, Any]] = []
+    for book in evidence["books"]:
+        for frame in book["frames"]:
+            hits = [hit for hit in book["hits"] if hit["frame"] == frame["id"]]
+            n = sum(hit["counted"] for hit in hits)
+            about = {"key": f"f{len(found)}", "n": n, "others": len(hits) - n, "book": book["sha256"]}
+            found.append(frame | about)
+    return found
+
+
+def hits(evidence: dict[str, Any], known: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """List all hits with the number of their line and their frame, as tables and tooltips show them.
+
+    Parameters
+    ----------
+    evidence : dict
+        What `evidence.collect` returned.
+    known : list of dict
+        What `frames` returned.
+
+    Returns
+    -------
+    list of dict
+        The hits of every codebook in turn, with ``line``, ``key`` and ``label`` of the frame and ``told`` (its weight
+        and what else is known of it, in Korean).
+    """
+    about = {(frame["book"], frame["id"]): frame for frame in known}
+    every = [(book["sha256"], hit) for book in evidence["books"] for hit in book["hits"]]
+    found = []
+    for line, (book, hit) in enumerate(every):
+        frame = about[book, hit["frame"]]
+        told = [f"{hit['weight']:g}점", "핵심 낱말" if hit["tier"] == "core" else "보조 낱말"]
+        told += [] if hit["counted"] else ["세지 않음"]
+        told += hit["marks"] + ([f"말한 이 {hit['speaker']}"] if hit.get("speaker") else [])
+        row = {"line": line, "key": frame["key"], "label": frame["label"], "told": " · ".join(told)}
+        found.append(hit | row | {"surface": visible(hit["surface"])})
+    return found
+
+
+def paragraphs(evidence: dict[str, Any], marked: list[dict[str, Any]]) -> list[list[Piece]]:
+    """Cut the article into pieces that lie under the same hits; no hit is left out where hits overlap.
+
+    Parameters
+    ----------
+    evidence : dict
+        What `evidence.collect` returned, with a text.
+    marked : list of dict
+        What `hits` returned.
+
+    Returns
+    -------
+    list of list of Piece
+        One list a paragraph. Laid end to end, the texts of the pieces are the article.
+    """
+    text: str = evidence["text"]
+    spots = _spots(evidence, marked)
+    found, start = [], 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        inside = [hit for hit in marked if start <= hit["start"] and hit["end"] <= end]
+        quotes = [match.span() for match in _QUOTE.finditer(text, start, end)]
+        edges = {start, end, *(hit[side] for hit in inside for side in ("start", "end"))}
+        edges |= {edge for quote in quotes for edge in quote}
+        if line:
+            found.append([_piece(text, span, inside, quotes, spots) for span in pairwise(sorted(edges))])
+        start = end + 1
+    return found
+
+
+def _piece(
+    text: str, span: tuple[int, int], inside: list[dict[str, Any]], quotes: list[tuple[int, int]], spots: dict[int, int]
+) -> Piece:
+    """Describe one run of characters."""
+    start, end = span
+    over = [hit for hit in inside if hit["start"] <= start and end <= hit["end"]]
+    quoted = any(low <= start and end <= high for low, high in quotes)
+    parts, at = [], start
+    for spot in sorted(spot for spot in spots if start <= spot < end):
+        if spot > at:
+            parts.append((visible(text[at:spot]), ""))
+        at = max(at, min(spots[spot], end))
+        parts.append((visible(text[spot:at]), f"at-{spot}"))
+    if at < end:
+        parts.append((visible(text[at:end]), ""))
+    return Piece(
+        parts, over, quoted, [hit for hit in over if hit["end"] == end and (hit["marks"] or not hit["counted"])]
+    )
+
+
+def _spots(evidence: dict[str, Any], marked: list[dict[str, Any]]) -> dict[int, int]:
+    """Return the places that lines lead to: first character and one past the last, never overlapping."""
+    places = [place for word in evidence["words"] for place in word["places"]]
+    spans = sorted({(place["start"], place["end"]) for place in [*marked, *places]})
+    starts = sorted({start for start, _ in spans})
+    limits = dict(zip(starts, [*starts[1:], spans[-1][1] if spans else 0], strict=True))
+    longest = {start: max(end for low, end in spans if low == start) for start in starts}
+    return {start: min(longest[start], limits[start]) if limits[start] > start else longest[start] for start in starts}
+
+
+def words(evidence: dict[str, Any]) -> list[dict[str, Any]]:
+    """List keywords with their lines and the name of their part of speech, the most frequent first.
+
+    Parameters
+    ----------
+    evidence : dict
+        What `evidence.collect` returned.
+
+    Returns
+    -------
+    list of dict
+        As in the evidence, with ``said`` (part of speech in Korean).
+    """
+    return [word | {"said": TAGS.get(word["tag"].split("-")[0], word["tag"])} for word in evidence["words"]]

@@ -1,0 +1,142 @@
+"""Exported SVG figures as part of a page: text instead of outlines, ids of their own, places that can be clicked."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from analysis.korean import visible
+
+_HEAD = re.compile(r"^.*?(?=<svg )", re.DOTALL)
+_OPENING = re.compile(r"<svg [^>]*>")
+_BOX = re.compile(r'viewBox="([^"]+)"')
+_ABOUT = re.compile(r"\s*<(title|metadata)>.*?</\1>", re.DOTALL)
+_STYLE = re.compile(r"\s*<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
+_OUTLINES = re.compile(
+    r"\s*<!--[^>]*-->\s*<g(?: style=\"[^\"]*\")? transform=\"[^\"]*scale\([^\"]*\">(?:(?!</?g[ >]).)*?"
+    r"<use xlink:href=\"#[A-Za-z]\w*(?:[ -]\w+)*-[0-9a-f]+\"[^>]*/>(?:(?!</?g[ >]).)*?</g>",
+    re.DOTALL,
+)
+_HOLLOW = re.compile(r'\s*<g id="[^"]*"(?:/>|>\s*</g>)')
+_COMMENT = re.compile(r"\s*<!--.*?-->", re.DOTALL)
+_FAMILY = re.compile(r"font-family: [^;\"]*")
+_ID = re.compile(r'\bid="([^"]+)"')
+_WORDS = '<g id="words" fill-opacity="0">'
+_RECTANGLE = re.compile(
+    r'<g id="patch_\d+">\s*<path d="M ([\d.]+) ([\d.]+) \s*L ([\d.]+) ([\d.]+) \s*L ([\d.]+) ([\d.]+) \s*'
+    r'L ([\d.]+) ([\d.]+) \s*z\s*"(?: clip-path="[^"]*")? style="fill: (#[0-9a-f]{6})',
+)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of a figure in the figure's own units, with its fill."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place of a figure that leads somewhere: its box, where to, and what it says when pointed at."""
+
+    box: Box
+    href: str
+    text: str
+
+
+def compact(text: str) -> str:
+    """Turn an export into a small SVG whose words are text.
+
+    Parameters
+    ----------
+    text : str
+        What `figures.export` wrote: outlines of every glyph, and the words above them, invisible.
+
+    Returns
+    -------
+    str
+        The same drawing without the outlines, the words visible, in the kit's font or the reader's Korean one. A file
+        that is built otherwise is returned with its head alone taken off.
+    """
+    body = _STYLE.sub("", _ABOUT.sub("", _HEAD.sub("", visible(text), count=1)))
+    if _WORDS not in body:
+        return body
+    drawing, words = body.split(_WORDS, 1)
+    drawing = _HOLLOW.sub("", _COMMENT.sub("", _OUTLINES.sub("", drawing)))
+    fonts = "font-family: 'Report KR', 'Noto Sans KR', 'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif"
+    body = f'{drawing}<g id="words">{_FAMILY.sub(fonts, words)}'
+    return re.sub(r"\n\s*", "\n", body).strip()
+
+
+def file(text: str) -> str:
+    """Return a compact SVG as a ``data:`` address of a file of its own."""
+    opened = _OPENING.sub(lambda tag: tag.group() + "<style>*{stroke-linejoin:round}</style>", text, count=1)
+    return "data:image/svg+xml;base64," + base64.b64encode(opened.encode()).decode("ascii")
+
+
+def boxes(text: str) -> list[Box]:
+    """List the upright rectangles of a figure in the order in which they were drawn, paper and axes included."""
+    found = []
+    for match in _RECTANGLE.finditer(text):
+        numbers = [float(number) for number in match.groups()[:8]]
+        xs, ys = numbers[0::2], numbers[1::2]
+        if len({*xs}) == 2 and len({*ys}) == 2:
+            box = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys), match.group(9))
+            found.append(box)
+    return found
+
+
+def inline(text: str, *, name: str, title: str, alt: str, links: Sequence[Link] = ()) -> str:
+    """Fit a compact SVG into a page.
+
+    Parameters
+    ----------
+    text : str
+        What `compact` returned.
+    name : str
+        A word that no other figure of the page has; every id of the drawing gets it in front.
+    title, alt : str
+        Name and description for readers who do not see the figure.
+    links : sequence of Link
+        Places that lead somewhere, in reading order.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` that scales to its column.
+    """
+    ids = dict.fromkeys(_ID.findall(text))
+    body = _OPENING.sub("", text, count=1).rsplit("</svg>", 1)[0]
+    if ids:
+        held = re.compile(
+            r'(\bid="|#)(' + "|".join(re.escape(i) for i in sorted(ids, key=len, reverse=True)) + r')(?=["\)])'
+        )
+        body = held.sub(rf"\g<1>{name}-\g<2>", body)
+    box = _BOX.search(text)
+    size = box.group(1) if box else "0 0 100 100"
+    width = float(size.split()[2])
+    role = "group" if links else "img"
+    overlay = "".join(_linked(link) for link in links)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{size}" '
+        f'width="{width * 4 / 3:.0f}" role="{role}" aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
+        f'<title id="{name}-title">{escape(visible(title))}</title><desc id="{name}-desc">{escape(visible(alt))}</desc>'
+        f"{body}{overlay}</svg>"
+    )
+
+
+def _linked(link: Link) -> str:
+    """Lay a clear rectangle that leads somewhere over a place."""
+    box = link.box
+    text = escape(visible(link.text), quote=True)
+    return (
+        f'<a href="{escape(link.href, quote=True)}" aria-label="{text}"><title>{text}</title>'
+        f'<rect class="spot" x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}"/></a>'
+    )
