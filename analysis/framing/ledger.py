@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,10 +38,12 @@ class Sums:
 class Ledger:
     """Hits of two frames and where they stand.
 
-    `places` has one row per sentence in reading order; a cell is a term of a frame in a sentence.
+    `places` has one row per sentence in reading order; a cell is a term of a frame in a sentence. The hits
+    carry the two attrs alone that decide how they count, because pandas copies attrs at every step.
     """
 
     pair: list[str]
+    attrs: dict[str, Any]
     places: pd.DataFrame
     hits: pd.DataFrame
     cell: Ints  # of each hit
@@ -74,7 +77,9 @@ def ledger(hits: pd.DataFrame, tokens: Tokens, *, frames: Sequence[str] | None, 
     places = sentences_of(require_whole(tokens.table, what=f"framing.{what}"))
     check_places(hits, places, [frame["id"] for frame in attrs["frames"]])
     rows = hits[hits["frame"].isin(pair)].reset_index(drop=True)
-    rows.attrs.update(attrs)
+    rows.attrs.clear()
+    rows.attrs.update({name: attrs.get(name) for name in ("cap_per_sentence", "specification")})
+    about = attrs | {"compare": pair, "sentences": len(places), "morphemes": len(tokens)}
     index = pd.MultiIndex.from_frame(places[["doc", "sentence"]])
     place = index.get_indexer(pd.MultiIndex.from_frame(rows[["doc", "sentence"]].astype({"doc": "str"})))
     side = (rows["frame"] == pair[1]).to_numpy(dtype=np.int64)
@@ -82,7 +87,7 @@ def ledger(hits: pd.DataFrame, tokens: Tokens, *, frames: Sequence[str] | None, 
     key = (place * 2 + side) * max(len(names), 1) + terms
     cells, cell = np.unique(key, return_inverse=True)
     rest, at = np.divmod(cells, max(len(names), 1))
-    return Ledger(pair, places, rows, cell, rest // 2, rest % 2, np.asarray(names, dtype=object)[at])
+    return Ledger(pair, about, places, rows, cell, rest // 2, rest % 2, np.asarray(names, dtype=object)[at])
 
 
 def total(cells: Sums, part: Ints, parts: int) -> Sums:

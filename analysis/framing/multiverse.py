@@ -216,9 +216,8 @@ def _table(rows: list[dict[str, Any]], book: Ledger, grid: list[dict[str, str]])
     result = table[names].astype(dict.fromkeys(["specification", "n_a", "n_b"], "int64"))
     lead = np.sign(log_ratio)
     dimensions = [*_OWN, *grid[0]]
-    result.attrs.update(book.hits.attrs)
     result.attrs.update(
-        compare=book.pair,
+        book.attrs,
         options={name: list(dict.fromkeys(table[name])) for name in dimensions},
         run=int(run.sum()),
         refused=int((~run).sum()),

@@ -62,7 +62,8 @@ def stability(
         Columns schema.STABILITY, one row a perturbation. `survives` is missing, with a `reason`, where the text
         has no leading frame, where its only sentence or paragraph would have to go, and for `other` when it
         was not given. `share` and `log_ratio` are those of the worst variant, NaN without a hit.
-        `attrs` as in the hits, with `conclusion`, one Korean sentence, and `base`, the numbers it states.
+        `attrs` as in the hits, with `conclusion`, one Korean sentence, and `base`, the numbers it states, and
+        `terms`, the most frequent surface of each term id.
 
     Raises
     ------
@@ -100,8 +101,8 @@ def stability(
     result = pd.DataFrame(rows, columns=[c.name for c in schema.STABILITY])
     result = result.astype({"survives": "boolean", "variants": "int64", "share": "float64", "log_ratio": "float64"})
     base = article.headline() | dict(zip(("weight_a", "weight_b"), whole.weight[0].tolist(), strict=True))
-    attrs = book.hits.attrs | {"compare": book.pair, "sentences": len(book.places), "morphemes": len(tokens)}
-    result.attrs.update(attrs | {"doc": names[0], "base": base, "conclusion": _conclusion(base, book)})
+    result.attrs.update(book.attrs | {"doc": names[0], "base": base, "conclusion": _conclusion(base, book)})
+    result.attrs["terms"] = _surfaces(book.hits)
     return schema.check(result, schema.STABILITY, what="stability table")
 
 
@@ -164,9 +165,16 @@ def _others(whole: Sums, codebook: Codebook, pair: list[str], other: Mapping[str
     return rows
 
 
+def _surfaces(found: pd.DataFrame) -> dict[str, str]:
+    """Give every term that counts the surface it has most often."""
+    counted = found[found["counted"]].groupby(["term", "surface"]).size().reset_index(name="n")
+    first = counted.sort_values(["term", "n", "surface"], ascending=[True, False, True]).drop_duplicates("term")
+    return dict(zip(first["term"].astype(str), first["surface"].astype(str), strict=True))
+
+
 def _conclusion(base: dict[str, Any], book: Ledger) -> str:
     """State in one Korean sentence which frame's words weigh more, with the numbers."""
-    labels = {frame["id"]: frame["label"] for frame in book.hits.attrs["frames"]}
+    labels = {frame["id"]: frame["label"] for frame in book.attrs["frames"]}
     a, b = (f"‘{labels[frame]}’" for frame in book.pair)
     shown = [(name, round(base[f"weight_{side}"], 9), base[f"n_{side}"]) for name, side in ((a, "a"), (b, "b"))]
     share, _ = ratios(shown[0][1], shown[1][1])

@@ -77,7 +77,7 @@ def uncertainty(
         document has no hit, where its only sentence or paragraph would have to go, and for bootstraps where
         a frame has fewer than five hits or the text fewer than eight sentences or paragraphs. Another analyser
         cannot be asked here, without the text: `framing.multiverse` does it. `attrs` as in the hits, with
-        frames compared, seed and draws.
+        compare (the pair), sentences, morphemes, seed and draws.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def uncertainty(
     result = pd.DataFrame(rows, columns=[c.name for c in schema.UNCERTAINTY])
     counts = ["n_a", "n_b", "variants", "undefined"]
     result = result.astype(dict.fromkeys(counts, "int64"))
-    result.attrs.update(book.hits.attrs | {"compare": book.pair, "by": "document", "seed": seed, "draws": draws})
+    result.attrs.update(book.attrs | {"by": "document", "seed": seed, "draws": draws})
     return schema.check(result, schema.UNCERTAINTY, what="uncertainty table")
 
 
