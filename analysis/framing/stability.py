@@ -155,7 +155,7 @@ def _unknown(reason: str, *, variants: int) -> dict[str, Any]:
 def _others(whole: Sums, codebook: Codebook, pair: list[str], other: Mapping[str, Tokens]) -> list[dict[str, Any]]:
     """Judge the same document otherwise prepared."""
     if not other:
-        row = {"perturbation": "other", "label": "다른 분석 모형이나 정리 전의 글로 셀 때"}
+        row = {"perturbation": "other", "label": "다른 분석이나 정리 전 글로 셀 때"}
         return [row | _unknown("견줄 분석이 주어지지 않았다", variants=0)]
     rows = []
     for said, tokens in other.items():

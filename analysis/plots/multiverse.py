@@ -116,7 +116,8 @@ def _method(table: pd.DataFrame, run: pd.DataFrame) -> str:
     """Explain the curve and say what was not run."""
     distinct = len(run[["weight_a", "weight_b"]].drop_duplicates())
     refused = len(table) - len(run)
-    said = f"점 하나가 셈법 하나, 고리는 기준. 결과가 서로 다른 것은 {distinct:,}가지. 오른쪽 수는 다른 선택이 같을 때의 중앙값."
+    how = "점 하나가 셈법 하나, 고리는 기준. 오른쪽 수는 다른 선택이 같을 때의 중앙값."
+    said = f"{how} 결과가 서로 다른 것은 {distinct:,}가지."
     return f"{said} 셀 수 없어 뺀 방법 {refused:,}가지." if refused else said
 
 
@@ -146,9 +147,8 @@ def _alt(curve: pd.DataFrame, words: Words) -> str:
     for column, choice, label in _rows(curve):
         mine = curve.loc[curve[column] == choice, "log_ratio"].dropna()
         if len(mine):
-            rows.append(
-                f"{label} {signed(mine.min())}~{signed(mine.max())}(중앙값 {_shown(_median(curve, column, choice))})."
-            )
+            median = _shown(_median(curve, column, choice))
+            rows.append(f"{label} {signed(mine.min())}~{signed(mine.max())}(중앙값 {median}).")
     return f"셈법 곡선. {words.title}. {' '.join(rows)}"
 
 

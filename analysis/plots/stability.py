@@ -78,8 +78,8 @@ def _finding(table: pd.DataFrame) -> str:
     if judged.empty:
         return said
     kept = int(judged.sum())
-    how = "모두" if kept == len(judged) else f"{kept}가지"
-    return f"{said}. 이 결론은 셈을 바꾼 {len(judged)}가지 가운데 {how} 유지된다"
+    how = "모두에서" if kept == len(judged) else f"가운데 {kept}가지에서"
+    return f"{said}. 이 결론은 셈을 바꾼 {len(judged)}가지 {how} 유지된다"
 
 
 def _method(table: pd.DataFrame) -> str:
