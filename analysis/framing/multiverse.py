@@ -194,7 +194,7 @@ def _nouns(found: pd.DataFrame, tokens: Tokens) -> Any:
     table = tokens.table[["doc", "start", "tag"]].astype({"doc": "str", "tag": "str"})
     first = table.drop_duplicates(["doc", "start"])
     tags = found[["doc", "start"]].astype({"doc": "str"}).merge(first, on=["doc", "start"], how="left")["tag"]
-    return tags.str.partition("-")[0].isin(schema.NOUN_TAGS).to_numpy(dtype=bool)
+    return tags.str.split("-").str[0].isin(schema.NOUN_TAGS).to_numpy(dtype=bool)
 
 
 def _numbers(sums: Sums) -> dict[str, Any]:

@@ -129,7 +129,10 @@ def _finding(data: _Rows) -> str:
     first, second = int((known > 0).sum()), int((known < 0).sum())
     rest = [f"같은 것 {len(known) - first - second:,}{unit}"] if len(known) > first + second else []
     rest += [f"둘 다 없는 것 {len(values) - len(known):,}{unit}"] if len(values) > len(known) else []
-    said = f"{len(values):,}{unit} 가운데 {first:,}{unit}에서 {a}, {second:,}{unit}에서 {b} 어휘의 가중 점수가 더 높다"
+    leads = [f"{k:,}{unit}에서 {label}" for k, label in ((first, a), (second, b)) if k]
+    said = f"{len(values):,}{unit} 가운데 {', '.join(leads)} 어휘의 가중 점수가 더 높다"
+    if not leads:
+        said = f"{len(values):,}{unit} 가운데 어디서도 {a} 어휘와 {b} 어휘의 가중 점수가 다르지 않다"
     return f"{said}({', '.join(rest)})" if rest else said
 
 

@@ -212,10 +212,14 @@ def _curve(ax: Axes, curve: pd.DataFrame, frames: list[Frame], *, tall: float) -
             )  # fmt: skip
     own = curve["specification"].to_numpy() == 1
     ring = own & np.isfinite(value)
-    ax.plot(
-        x[ring], up(value[ring]), linestyle="none", marker="o", markersize=10, color="none",
-        markeredgecolor=style.INK, markeredgewidth=1.5, zorder=4, clip_on=False,
-    )  # fmt: skip
+    if not len(known):
+        ax.text(len(curve) / 2, float(up(0.0)) - 0.8, "없음", ha="center", fontsize=LABEL)
+        return [(float(up(0.0)), signed(0.0))]
+    if ring.any():  # an empty line would count as standing at the corner of the paper
+        ax.plot(
+            x[ring], up(value[ring]), linestyle="none", marker="o", markersize=10, color="none",
+            markeredgecolor=style.INK, markeredgewidth=1.5, zorder=4, clip_on=False,
+        )  # fmt: skip
     ax.legend(
         loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderpad=0, borderaxespad=0.2,
         handletextpad=0.3, markerscale=2, fontsize=NOTE,
