@@ -182,8 +182,9 @@ def compare(
         msg = f"compare needs two groups of documents, but by has {len(groups)} ({', '.join(groups[:5])}); choose two"
         raise OptionError(msg)
     how = Permutation(repeats=permutations, seed=seed)
-    rows = [_compared(each.of(groups[0]), each.of(groups[1]), how, draws) for each in documents]
-    result = pd.DataFrame(rows).assign(group_a=groups[0], group_b=groups[1], value=value)
+    pairs = [(each.of(groups[0]), each.of(groups[1])) for each in documents]
+    rows = [_compared(*pair, seed=seed, draws=draws) for pair in pairs]
+    result = pd.DataFrame(rows).assign(group_a=groups[0], group_b=groups[1], value=value, p=_tested(pairs, how))
     result = result.assign(p_adjusted=adjust(result["p"].to_numpy()))[[c.name for c in schema.COMPARISON]]
     tests = {"seed": seed, "draws": draws, "permutations": permutations, "adjustment": "holm"}
     result.attrs.update(table.attrs | tests | {"tests": int(result["p"].notna().sum())})
@@ -263,8 +264,21 @@ def _estimated(mine: _Documents, *, seed: int, draws: int) -> dict[str, Any]:
     }
 
 
-def _compared(a: _Documents, b: _Documents, how: Permutation, draws: int) -> dict[str, Any]:
-    """Difference of two groups with its interval and its test."""
+def _tested(pairs: list[tuple[_Documents, _Documents]], how: Permutation) -> Floats:
+    """Test every frame; frames with the same numbers of documents share their shuffles."""
+    p = np.full(len(pairs), np.nan)
+    sizes = [(len(a.own), len(b.own)) for a, b in pairs]
+    for size in dict.fromkeys(sizes):
+        rows = [k for k, other in enumerate(sizes) if other == size]
+        # a difference of means does not know where 0 is, and the measure takes nothing below it
+        least = [min([*pairs[k][0].own, *pairs[k][1].own], default=0.0) for k in rows]
+        sides = [np.stack([pairs[k][s].own - low for k, low in zip(rows, least, strict=True)]) for s in (0, 1)]
+        p[rows] = permutation(sides[0], b=sides[1], how=how)
+    return p
+
+
+def _compared(a: _Documents, b: _Documents, *, seed: int, draws: int) -> dict[str, Any]:
+    """Difference of two groups with its interval."""
     sides = (a, b)
     docs = [len(side.own) for side in sides]
     means = [float(side.own.mean()) if len(side.own) else np.nan for side in sides]
@@ -272,11 +286,9 @@ def _compared(a: _Documents, b: _Documents, how: Permutation, draws: int) -> dic
     if units := min(docs):
         reason = too_few(min(a.fewest(), b.fewest()), units=units, unit="문서")
     # two streams of draws, so that one group's do not mirror the other's
-    seeds = np.random.SeedSequence(how.seed).generate_state(2).tolist()
+    seeds = np.random.SeedSequence(seed).generate_state(2).tolist()
     drawn = [resampled_sums(s.own[:, None], draws=draws, seed=k)[:, 0] for s, k in zip(sides, seeds, strict=True)]
     low, high = (np.nan, np.nan) if reason else percentile_interval(drawn[0] / docs[0] - drawn[1] / docs[1])
-    least = float(min([*a.own, *b.own], default=0.0))  # a difference of means does not know where 0 is
-    p = permutation([a.own - least], b=[b.own - least], how=how)
     about = {"frame": a.frame, "docs_a": docs[0], "docs_b": docs[1], "mean_a": means[0], "mean_b": means[1]}
     counts = {"n_a": int(a.n.sum()), "n_b": int(b.n.sum()), "difference": means[0] - means[1]}
-    return about | counts | {"low": low, "high": high, "p": float(p[0]), "reason": reason}
+    return about | counts | {"low": low, "high": high, "reason": reason}
