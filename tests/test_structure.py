@@ -66,6 +66,9 @@ LONG_FILES: dict[str, str] = {
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 WORDS_WITHOUT_STATISTIC = {
+    "contrast": "draws framing.uncertainty or framing.contrast",
+    "multiverse": "draws framing.multiverse",
+    "stability": "draws framing.stability",
     "wordcloud": "draws stats.frequency a second way",
     "ranks": "draws stats.frequency a third way",
     "strip": "draws framing.score(by='sentence')",

@@ -1,8 +1,24 @@
 """Framing: where a codebook's frames stand in a text, how much of each, and one against another."""
 
+from analysis.framing.comparing import compare, estimate
 from analysis.framing.contrasting import contrast
 from analysis.framing.matching import hits
+from analysis.framing.multiverse import multiverse
+from analysis.framing.respecify import respecify
 from analysis.framing.scoring import score
 from analysis.framing.selftest import check
+from analysis.framing.stability import stability
+from analysis.framing.uncertainty import uncertainty
 
-__all__ = ["check", "contrast", "hits", "score"]
+__all__ = [
+    "check",
+    "compare",
+    "contrast",
+    "estimate",
+    "hits",
+    "multiverse",
+    "respecify",
+    "score",
+    "stability",
+    "uncertainty",
+]

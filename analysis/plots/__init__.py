@@ -5,21 +5,25 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 """
 
 from analysis.plots.collocates import collocates
+from analysis.plots.contrast import contrast
 from analysis.plots.correspondence import correspondence
 from analysis.plots.framing import framing
 from analysis.plots.frequency import frequency
 from analysis.plots.keyness import keyness
+from analysis.plots.multiverse import multiverse
 from analysis.plots.network import network
 from analysis.plots.ngrams import ngrams
 from analysis.plots.positions import positions
 from analysis.plots.ranks import ranks
 from analysis.plots.shift import shift
+from analysis.plots.stability import stability
 from analysis.plots.strip import strip
 from analysis.plots.tfidf import tfidf
 from analysis.plots.wordcloud import wordcloud
 
 __all__ = [
     "collocates",
+    "contrast",
     "correspondence",
     "framing",
     "frequency",
@@ -31,5 +35,9 @@ __all__ = [
     "shift",
     "strip",
     "tfidf",
+    "multiverse",
+    "network",
+    "stability",
+    "strip",
     "wordcloud",
 ]

@@ -22,7 +22,9 @@ _FULL = 400_000  # morphemes after which a batch is handed on
 Job = tuple[str, str]  # key and text of a document
 
 
-def analyse(jobs: Sequence[Job], *, units: Units | None, done: Callable[[], object]) -> Iterator[Batch]:
+def analyse(
+    jobs: Sequence[Job], *, units: Units | None, done: Callable[[], object], using: Any = None
+) -> Iterator[Batch]:
     """Analyse documents, paragraph by paragraph, on the analyser's own threads.
 
     Parameters
@@ -33,6 +35,8 @@ def analyse(jobs: Sequence[Job], *, units: Units | None, done: Callable[[], obje
         Names and compounds to keep whole.
     done : callable
         Called after each document.
+    using : Kiwi, optional
+        The analyser with other settings; by default `kiwi()`.
 
     Yields
     ------
@@ -40,7 +44,7 @@ def analyse(jobs: Sequence[Job], *, units: Units | None, done: Callable[[], obje
         The documents in order, some 400,000 morphemes at a time.
     """
     paragraphs = (line for _, text in jobs for line in text.split("\n"))
-    results = _tokenize(paragraphs, units)
+    results = _tokenize(paragraphs, units, using or kiwi())
     builder = _Builder()
     for key, text in jobs:
         for number, line in enumerate(text.split("\n"), 1):
@@ -56,10 +60,15 @@ def analyse(jobs: Sequence[Job], *, units: Units | None, done: Callable[[], obje
 @lru_cache(maxsize=1)
 def kiwi() -> Any:
     """Load the analyser once; it never gets user words, so one instance serves every call."""
+    return load({})
+
+
+def load(settings: dict[str, Any]) -> Any:
+    """Load the analyser with settings of its own."""
     from kiwipiepy import Kiwi  # noqa: PLC0415 - loads a model, so only when needed
 
     try:
-        return Kiwi()
+        return Kiwi(**settings)
     except Exception as error:
         msg = (
             f"the analyser's model could not be loaded ({error}); reinstall kiwipiepy_model, "
@@ -68,15 +77,15 @@ def kiwi() -> Any:
         raise MissingError(msg) from error
 
 
-def _tokenize(paragraphs: Iterable[str], units: Units | None) -> Iterator[list[Any]]:
+def _tokenize(paragraphs: Iterable[str], units: Units | None, using: Any) -> Iterator[list[Any]]:
     if units is None:
-        return iter(kiwi().tokenize(paragraphs))
+        return iter(using.tokenize(paragraphs))
     from kiwipiepy import PretokenizedToken  # noqa: PLC0415
 
     def merge(text: str) -> list[Any]:
         return [(a, b, [PretokenizedToken(u.form, u.tag, 0, b - a)]) for a, b, u in units.spans(text)]
 
-    return iter(kiwi().tokenize(paragraphs, pretokenized=merge))
+    return iter(using.tokenize(paragraphs, pretokenized=merge))
 
 
 class _Codes(dict[Any, int]):
