@@ -118,8 +118,6 @@ class Corpus:
         ----------
         other : Corpus
             Its document ids are others than those of this one.
-    def titles(self) -> Corpus:
-        """Return the headlines as a Corpus of their own, under the same ids, to be scored apart from the bodies.
 
         Returns
         -------
@@ -144,6 +142,13 @@ class Corpus:
         pairs = ((self._documents, other._documents), (self._removed, other._removed))
         documents, removed = (pd.concat(pair, ignore_index=True) for pair in pairs)
         return Corpus(documents, removed, None, {**self.origins, **other.origins})
+
+    def titles(self) -> Corpus:
+        """Return the headlines as a Corpus of their own, under the same ids, to be scored apart from the bodies.
+
+        Returns
+        -------
+        Corpus
             The text of a document is its title. Documents without one are not there, and are listed in
             `removed`. Works on a redacted corpus, which keeps its titles.
 
