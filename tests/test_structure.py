@@ -81,6 +81,7 @@ WORDS_WITHOUT_CHART = {
     "write_concordance": "a writer",
     "write_network": "a writer",
     "ngrams": "drawn in a later change",
+    "quantities": "is read, not drawn: each figure with its place",
     "cooccurrence": "drawn by plots.network",
 }
 ANALYSER_ONLY_IN = "tokens"

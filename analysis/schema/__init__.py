@@ -20,6 +20,7 @@ from analysis.schema.counts import (
     NGRAMS,
     TFIDF,
 )
+from analysis.schema.figures import QUANTITIES
 from analysis.schema.frames import CONTRAST, HITS, SCORES
 from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
 
@@ -40,6 +41,7 @@ __all__ = [
     "NGRAMS",
     "NOUN_TAGS",
     "PIECES",
+    "QUANTITIES",
     "REMOVED",
     "SCORES",
     "TAGS",

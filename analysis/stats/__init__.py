@@ -12,6 +12,7 @@ from analysis.stats.frequency import frequency
 from analysis.stats.keyness import keyness
 from analysis.stats.lines import show_concordance, write_concordance
 from analysis.stats.ngrams import ngrams
+from analysis.stats.quantities import quantities
 from analysis.stats.tfidf import tfidf
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "frequency",
     "keyness",
     "ngrams",
+    "quantities",
     "show_concordance",
     "tfidf",
     "write_concordance",

@@ -1,0 +1,22 @@
+"""Contracts of figures in the text, names, axes and proposals for codebooks."""
+
+from __future__ import annotations
+
+from analysis.schema.contract import DOC, END, PARAGRAPH, START, Column, Contract
+
+QUANTITIES: Contract = (
+    DOC,
+    PARAGRAPH,
+    START,
+    END,
+    Column("surface", "text", "", "number and unit as they stand"),
+    Column("kind", "text", "", "money, area, count, percent, date, ...; number, identifier or unread"),
+    Column("value", "float", "unit of the row", "NaN for dates, ranges, vague words, identifiers and unread"),
+    Column("low", "float", "unit of the row", "lower end of a range or a vague word; NaN elsewhere"),
+    Column("high", "float", "unit of the row", "upper end of a range; a vague word stays below it; NaN elsewhere"),
+    Column("unit", "text", "", "ISO 4217 code, base unit (m2, kg), counter (명); empty where there is none"),
+    Column("when", "text", "ISO 8601", "the date or time named, as far as the text says it; empty elsewhere"),
+    Column("approximate", "bool", "", "약, 여, 가량, 안팎, 남짓, 수십 and the like"),
+    Column("bound", "text", "", "at_least, above, at_most, below, or empty"),
+    Column("converted", "bool", "", "restates the amount before it; leave such rows out of sums and counts"),
+)
