@@ -69,6 +69,7 @@ WORDS_WITHOUT_STATISTIC = {
     "wordcloud": "draws stats.frequency a second way",
     "strip": "draws framing.score(by='sentence')",
     "network": "draws stats.cooccurrence",
+    "axis": "draws framing.axis",
     "framing": "draws framing.contrast or framing.score(by='paragraph')",
 }
 WORDS_WITHOUT_CHART = {

@@ -4,6 +4,7 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 `matplotlib.figure.Figure` of their own, 160 mm wide; a notebook shows it when a cell ends with `ax.figure`.
 """
 
+from analysis.plots.axis import axis
 from analysis.plots.collocates import collocates
 from analysis.plots.correspondence import correspondence
 from analysis.plots.framing import framing
@@ -13,4 +14,4 @@ from analysis.plots.network import network
 from analysis.plots.strip import strip
 from analysis.plots.wordcloud import wordcloud
 
-__all__ = ["collocates", "correspondence", "framing", "frequency", "keyness", "network", "strip", "wordcloud"]
+__all__ = ["axis", "collocates", "correspondence", "framing", "frequency", "keyness", "network", "strip", "wordcloud"]

@@ -20,11 +20,12 @@ from analysis.schema.counts import (
     NGRAMS,
     TFIDF,
 )
-from analysis.schema.figures import QUANTITIES
+from analysis.schema.figures import AXIS, POLES, QUANTITIES
 from analysis.schema.frames import CONTRAST, HITS, SCORES
 from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
 
 __all__ = [
+    "AXIS",
     "COLLOCATES",
     "CONCORDANCE",
     "CONTENT_TAGS",
@@ -41,6 +42,7 @@ __all__ = [
     "NGRAMS",
     "NOUN_TAGS",
     "PIECES",
+    "POLES",
     "QUANTITIES",
     "REMOVED",
     "SCORES",

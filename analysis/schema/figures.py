@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.schema.contract import DOC, END, PARAGRAPH, START, Column, Contract
+from analysis.schema.contract import DOC, END, PARAGRAPH, START, TAG, Column, Contract
 
 QUANTITIES: Contract = (
     DOC,
@@ -19,4 +19,23 @@ QUANTITIES: Contract = (
     Column("approximate", "bool", "", "약, 여, 가량, 안팎, 남짓, 수십 and the like"),
     Column("bound", "text", "", "at_least, above, at_most, below, or empty"),
     Column("converted", "bool", "", "restates the amount before it; leave such rows out of sums and counts"),
+)
+
+AXIS: Contract = (
+    Column("lemma", "text", "", "dictionary form of the word"),
+    TAG,
+    Column("n", "int", "occurrences", "how often the word occurs"),
+    Column("position", "float", "cosines, -2 to 2", "mean cosine with the plus seeds - mean with the minus seeds"),
+    Column("contribution", "float", "cosines", "n (position - baseline) / occurrences of all words"),
+)
+
+POLES: Contract = (
+    DOC,
+    Column("frame_minus", "text", "", "frame at the minus pole"),
+    Column("frame_plus", "text", "", "frame at the plus pole"),
+    Column("weight_minus", "float", "points", "weight of frame_minus in the unit"),
+    Column("weight_plus", "float", "points", "weight of frame_plus in the unit"),
+    Column("content", "int", "morphemes", "content morphemes of the unit"),
+    Column("bias", "float", "-1 to 1", "(plus - minus) / (plus + minus); NaN when both are 0"),
+    Column("intensity", "float", "points per 100 content morphemes", "plus + minus; NaN when content is 0"),
 )
