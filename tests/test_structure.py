@@ -82,6 +82,7 @@ WORDS_WITHOUT_CHART = {
     "write_concordance": "a writer",
     "write_network": "a writer",
     "ngrams": "drawn in a later change",
+    "entities": "is read, not drawn: each name with its place",
     "quantities": "is read, not drawn: each figure with its place",
     "cooccurrence": "drawn by plots.network",
 }

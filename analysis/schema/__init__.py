@@ -20,7 +20,7 @@ from analysis.schema.counts import (
     NGRAMS,
     TFIDF,
 )
-from analysis.schema.figures import AXIS, POLES, QUANTITIES
+from analysis.schema.figures import AXIS, ENTITIES, MENTIONS, POLES, QUANTITIES, SUGGESTIONS
 from analysis.schema.frames import CONTRAST, HITS, SCORES
 from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
 
@@ -36,9 +36,11 @@ __all__ = [
     "DISPERSION",
     "DIVERSITY",
     "DOCUMENTS",
+    "ENTITIES",
     "FREQUENCY",
     "HITS",
     "KEYNESS",
+    "MENTIONS",
     "NGRAMS",
     "NOUN_TAGS",
     "PIECES",
@@ -46,6 +48,7 @@ __all__ = [
     "QUANTITIES",
     "REMOVED",
     "SCORES",
+    "SUGGESTIONS",
     "TAGS",
     "TFIDF",
     "TOKENS",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.schema.contract import DOC, END, PARAGRAPH, START, TAG, Column, Contract
+from analysis.schema.contract import DOC, END, FRAME, PARAGRAPH, SENTENCE, START, TAG, TERM, Column, Contract
 
 QUANTITIES: Contract = (
     DOC,
@@ -38,4 +38,39 @@ POLES: Contract = (
     Column("content", "int", "morphemes", "content morphemes of the unit"),
     Column("bias", "float", "-1 to 1", "(plus - minus) / (plus + minus); NaN when both are 0"),
     Column("intensity", "float", "points per 100 content morphemes", "plus + minus; NaN when content is 0"),
+)
+
+ENTITIES: Contract = (
+    TERM,
+    Column("kind", "text", "", "person, organisation, place or other"),
+    Column("n", "int", "mentions", "how often the name stands there as this kind"),
+    Column("docs", "int", "documents", "documents that hold it"),
+    DOC,
+    START,
+    END,
+)
+
+MENTIONS: Contract = (
+    DOC,
+    PARAGRAPH,
+    SENTENCE,
+    START,
+    END,
+    TERM,
+    Column("kind", "text", "", "person, organisation, place or other"),
+)
+
+SUGGESTIONS: Contract = (
+    TERM,
+    TAG,
+    FRAME,
+    Column("source", "text", "", "embedding: near a core term; context: frequent beside hits; both"),
+    Column("n", "int", "occurrences", "how often the word occurs"),
+    Column("similarity", "float", "-1 to 1", "greatest cosine with a core term; NaN without a vector"),
+    Column("near", "text", "", "the core term it is nearest to; empty without a vector"),
+    Column("g2", "float", "log-likelihood ratio", "of its sentences beside hits against the others; negative if fewer"),
+    Column("n_near", "int", "sentences", "sentences without a hit, in paragraphs with one, that hold the word"),
+    DOC,
+    START,
+    END,
 )

@@ -8,6 +8,7 @@ from analysis.stats.descriptors import descriptors
 from analysis.stats.dispersion import dispersion
 from analysis.stats.diversity import diversity
 from analysis.stats.edges import write_network
+from analysis.stats.entities import entities
 from analysis.stats.frequency import frequency
 from analysis.stats.keyness import keyness
 from analysis.stats.lines import show_concordance, write_concordance
@@ -23,6 +24,7 @@ __all__ = [
     "descriptors",
     "dispersion",
     "diversity",
+    "entities",
     "frequency",
     "keyness",
     "ngrams",
