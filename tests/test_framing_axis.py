@@ -14,7 +14,7 @@ import analysis as da
 from analysis import schema
 from analysis.errors import FigureError, FontError, OptionError, SchemaError
 from analysis.framing import positions
-from analysis.tokens.similarity import known, neighbours, similarities
+from analysis.tokens.similarity import known, similarities
 
 MINUS, PLUS = ["동맹", "안보", "외교"], ["스타트업", "창업", "혁신"]
 LONG = "아주긴낱말이띄어쓰기없이이어져서삼십글자까지늘어난보기입니다요"
@@ -39,13 +39,10 @@ def test_cosines_are_symmetric_and_unknown_words_have_none() -> None:
     assert known(words).tolist() == [True, True, False, True]
 
 
-def test_neighbours_fall_and_have_tags() -> None:
-    near = neighbours(("동맹", "NNG"), top=5)
-    assert len(near) == 5
-    assert [score for *_, score in near] == sorted((score for *_, score in near), reverse=True)
-    assert neighbours(("가늠쇠돌이", "NNG")) == []
-    with pytest.raises(OptionError, match="top must be 1 or more"):
-        neighbours(("동맹", "NNG"), top=0)
+def test_rare_words_are_not_alike_for_being_rare() -> None:
+    # plain cosines of 0.8 and more: two rare words that have nothing to do with each other
+    assert not known([("괘종시계", "NNG"), ("체납자", "NNG")]).any()
+    assert known([("학교", "NNG"), ("스타트업", "NNG")]).all()
 
 
 def test_positions_by_hand() -> None:

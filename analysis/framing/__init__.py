@@ -6,5 +6,6 @@ from analysis.framing.matching import hits
 from analysis.framing.poling import poles
 from analysis.framing.scoring import score
 from analysis.framing.selftest import check
+from analysis.framing.suggest import suggest
 
-__all__ = ["axis", "check", "contrast", "hits", "poles", "score"]
+__all__ = ["axis", "check", "contrast", "hits", "poles", "score", "suggest"]

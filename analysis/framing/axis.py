@@ -26,10 +26,11 @@ def axis(
 ) -> pd.DataFrame:
     """Place the words of a text between two poles that seed words define.
 
-    position(w) = mean cosine of w with the plus seeds - mean cosine with the minus seeds. The seeds
-    themselves are left out. The unit of counting is the occurrence of a word that has a vector. The
-    embeddings are those of the analyser's model, made from general Korean: they say how near words stand in
-    the language at large, not how this author uses them.
+    position(w) = mean similarity of w with the plus seeds - mean similarity with the minus seeds; similarity
+    is the cosine without what all rare words share (`tokens.similarity`). The seeds themselves are left out.
+    The unit of counting is the occurrence of a word that has a vector. The embeddings are those of the
+    analyser's model, made from general Korean: they say how near words stand in the language at large, not
+    how this author uses them.
 
     Parameters
     ----------
@@ -72,8 +73,8 @@ def axis(
     ----------
     Kwak, H., An, J., Jing, E. & Ahn, Y.-Y. (2021). FrameAxis. PeerJ Computer Science 7, e644, for bias and
     intensity; An, J., Kwak, H. & Ahn, Y.-Y. (2018). SemAxis. ACL, for poles as means over seeds. Here the
-    mean of cosines stands in place of the cosine with the difference of mean vectors, as the analyser gives
-    cosines and no vectors.
+    mean of similarities stands in place of the cosine with the difference of mean vectors, as the analyser
+    gives cosines and no vectors. The common direction is taken out after Mu & Viswanath (2018), All-but-the-top.
     """
     sides = at.poles(minus, plus)
     first = len(sides[0])

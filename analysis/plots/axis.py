@@ -130,7 +130,7 @@ def _method(table: pd.DataFrame, drawn: int) -> str:
     low, high = (_signed(q) for q in attrs["null_bias"])
     least, most = (_signed(q) for q in attrs["bias_range"])
     return (
-        "위치는 오른쪽 기준어와의 평균 코사인에서 왼쪽 기준어와의 평균을 뺀 값(기준어 제외). "
+        "위치는 오른쪽 기준어와의 평균 유사도에서 왼쪽 기준어와의 평균을 뺀 값(기준어 제외). "
         f"무작위 기준어로는 치우침(점선)의 95%가 {low}~{high}, 기준어를 하나씩 빼면 {least}~{most}. "
         f"세기 {float(attrs['intensity']):.4f}(p = {float(attrs['p_intensity']):.2g}). "
         f"기여가 큰 낱말 {drawn}개, 맨 위 눈금은 낱말 {len(table):,}개 전부"
@@ -169,7 +169,7 @@ def _draw(ax: Axes, table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) 
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:+g}".replace("-", "−") if abs(value) > 1e-9 else "0")
     poles = [f"← 왼쪽은 {_pole(table, 'minus')}", f"오른쪽은 {_pole(table, 'plus')} →"]
-    said = "\n".join(wrap(ax, line, width=330, size=LABEL) for line in ["위치(코사인의 차)", *poles])
+    said = "\n".join(wrap(ax, line, width=330, size=LABEL) for line in ["위치(유사도의 차)", *poles])
     ax.set_xlabel(said, fontsize=LABEL, color=style.INK, linespacing=1.3)
     ax.spines[["top", "right", "left"]].set_visible(False)
     return float(y[-1] + steps[-1] / 2 + 1.8) * _PITCH

@@ -25,8 +25,10 @@ AXIS: Contract = (
     Column("lemma", "text", "", "dictionary form of the word"),
     TAG,
     Column("n", "int", "occurrences", "how often the word occurs"),
-    Column("position", "float", "cosines, -2 to 2", "mean cosine with the plus seeds - mean with the minus seeds"),
-    Column("contribution", "float", "cosines", "n (position - baseline) / occurrences of all words"),
+    Column(
+        "position", "float", "similarities, -2 to 2", "mean similarity with the plus seeds - mean with the minus seeds"
+    ),
+    Column("contribution", "float", "similarities", "n (position - baseline) / occurrences of all words"),
 )
 
 POLES: Contract = (
@@ -66,10 +68,15 @@ SUGGESTIONS: Contract = (
     FRAME,
     Column("source", "text", "", "embedding: near a core term; context: frequent beside hits; both"),
     Column("n", "int", "occurrences", "how often the word occurs"),
-    Column("similarity", "float", "-1 to 1", "greatest cosine with a core term; NaN without a vector"),
+    Column("similarity", "float", "-1 to 1", "greatest similarity with a core term; NaN without a vector"),
     Column("near", "text", "", "the core term it is nearest to; empty without a vector"),
     Column("g2", "float", "log-likelihood ratio", "of its sentences beside hits against the others; negative if fewer"),
-    Column("n_near", "int", "sentences", "sentences without a hit, in paragraphs with one, that hold the word"),
+    Column(
+        "n_near",
+        "int",
+        "sentences",
+        "sentences without a hit, right before or behind one with a hit, that hold the word",
+    ),
     DOC,
     START,
     END,

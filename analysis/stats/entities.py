@@ -100,7 +100,8 @@ def _mentions(table: pd.DataFrame) -> pd.DataFrame:
         (chunks["kind"] == "place") & chunks["term"].str[-1].isin(list("동강산리")) & ~chunks["term"].isin(parts.PLACES)
     )
     unclear = (chunks["kind"] == "other") | (village & korean)  # 홍길동 may be a village
-    titled = chunks["title"] & unclear & (chunks["named"] | korean)
+    short = (chunks["term"].str.len() <= 4) | chunks["ruler"]  # longer ones before 대표 are firms
+    titled = chunks["title"] & unclear & ((chunks["named"] & short) | korean)
     pairs = set(zip(chunks["doc"][titled], chunks["term"][titled], strict=True))
     known = pd.Series(
         [pair in pairs for pair in zip(chunks["doc"], chunks["term"], strict=True)], index=chunks.index, dtype=bool
@@ -125,6 +126,7 @@ def _chunks(table: pd.DataFrame) -> pd.DataFrame:
     near[:-1] = (doc[1:] == doc[:-1]) & (start[1:] - end[:-1] <= 1) & (start[1:] >= end[:-1])
     title = form.isin(parts.TITLES).to_numpy()
     second = np.r_[title[1:], False] & near
+    ruler = np.r_[form.isin(parts.RULERS).to_numpy()[1:], False] & near
     once = second | (np.r_[form.isin(parts.BEFORE_TITLE).to_numpy()[1:], False] & near & np.r_[second[1:], False])
     rows = pd.DataFrame(
         {
@@ -138,9 +140,14 @@ def _chunks(table: pd.DataFrame) -> pd.DataFrame:
             "proper": (tag == "NNP").to_numpy()[noun],
             "named": tag.isin(_NAMES).to_numpy()[noun],
             "title": once[noun],
+            "ruler": ruler[noun],
         }
     )
-    how = dict.fromkeys(("doc", "paragraph", "sentence", "start"), "first") | {"end": "last", "title": "last"}
+    how = dict.fromkeys(("doc", "paragraph", "sentence", "start"), "first") | {
+        "end": "last",
+        "title": "last",
+        "ruler": "last",
+    }
     grouped = rows.groupby("group", sort=True)
     chunks = grouped.agg(how | {"term": "sum", "proper": "any", "named": "all"})
     return chunks.assign(pieces=grouped.size()).astype({"doc": "str", "term": "str"}).reset_index(drop=True)
