@@ -117,19 +117,17 @@ def _rows(table: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     beside[1:] |= hit[:-1] & same
     beside[:-1] |= hit[1:] & same
     nouns = table["tag"].astype(str).isin(_TAGS).to_numpy()
-    rows = table.loc[nouns, ["start", "end"]].assign(
+    rows = table.loc[nouns, ["start", "end", "sentence"]].assign(
         doc=doc[nouns],
         lemma=table["lemma"].astype(str)[nouns],
         tag=table["tag"].astype(str)[nouns],
         number=number[nouns],
     )
     rows = rows.assign(hit=hit[rows["number"].to_numpy() - 1], beside=beside[rows["number"].to_numpy() - 1])
-    spans = found[["start", "end", "tier"]].assign(doc=found["doc"].astype(str))
-    pairs = rows.reset_index().merge(spans, on="doc", suffixes=("", "_hit")) if rows["hit"].any() else rows.head(0)
-    if len(pairs):
-        pairs = pairs[(pairs["start"] >= pairs["start_hit"]) & (pairs["end"] <= pairs["end_hit"])]
-    core = set(pairs.loc[pairs["tier"] == "core", "index"]) if len(pairs) else set()
-    held = set(pairs["index"]) if len(pairs) else set()
+    spans = found[["start", "end", "tier", "sentence"]].assign(doc=found["doc"].astype(str))
+    pairs = rows[rows["hit"]].reset_index().merge(spans, on=["doc", "sentence"], suffixes=("", "_hit"))
+    pairs = pairs[(pairs["start"] >= pairs["start_hit"]) & (pairs["end"] <= pairs["end_hit"])]
+    held, core = set(pairs["index"]), set(pairs.loc[pairs["tier"] == "core", "index"])
     rows = rows.assign(inside=rows.index.isin(held), core=rows.index.isin(core)).reset_index(drop=True)
     rows.attrs = {"near": int((beside & ~hit).sum()), "other": int((~beside & ~hit).sum())}
     return rows
