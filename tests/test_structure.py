@@ -73,6 +73,7 @@ WORDS_WITHOUT_STATISTIC = {
     "ranks": "draws stats.frequency a third way",
     "strip": "draws framing.score(by='sentence')",
     "network": "draws stats.cooccurrence",
+    "axis": "draws framing.axis",
     "framing": "draws framing.contrast or framing.score(by='paragraph')",
 }
 WORDS_WITHOUT_CHART = {
@@ -83,6 +84,9 @@ WORDS_WITHOUT_CHART = {
     "show_concordance": "a view for a terminal",
     "write_concordance": "a writer",
     "write_network": "a writer",
+    "ngrams": "drawn in a later change",
+    "entities": "is read, not drawn: each name with its place",
+    "quantities": "is read, not drawn: each figure with its place",
     "cooccurrence": "drawn by plots.network",
 }
 ANALYSER_ONLY_IN = "tokens"

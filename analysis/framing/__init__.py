@@ -22,3 +22,12 @@ __all__ = [
     "stability",
     "uncertainty",
 ]
+from analysis.framing.axis import axis
+from analysis.framing.contrasting import contrast
+from analysis.framing.matching import hits
+from analysis.framing.poling import poles
+from analysis.framing.scoring import score
+from analysis.framing.selftest import check
+from analysis.framing.suggest import suggest
+
+__all__ = ["axis", "check", "contrast", "hits", "poles", "score", "suggest"]

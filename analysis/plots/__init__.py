@@ -4,6 +4,7 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 `matplotlib.figure.Figure` of their own, 160 mm wide; a notebook shows it when a cell ends with `ax.figure`.
 """
 
+from analysis.plots.axis import axis
 from analysis.plots.collocates import collocates
 from analysis.plots.contrast import contrast
 from analysis.plots.correspondence import correspondence
@@ -39,3 +40,4 @@ __all__ = [
     "tfidf",
     "wordcloud",
 ]
+__all__ = ["axis", "collocates", "correspondence", "framing", "frequency", "keyness", "network", "strip", "wordcloud"]

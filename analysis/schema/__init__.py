@@ -33,9 +33,12 @@ from analysis.schema.frames import (
     STABILITY,
     UNCERTAINTY,
 )
+from analysis.schema.figures import AXIS, ENTITIES, MENTIONS, POLES, QUANTITIES, SUGGESTIONS
+from analysis.schema.frames import CONTRAST, HITS, SCORES
 from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
 
 __all__ = [
+    "AXIS",
     "COLLOCATES",
     "COMPARISON",
     "CONCORDANCE",
@@ -61,6 +64,19 @@ __all__ = [
     "SCORES",
     "SHIFT",
     "STABILITY",
+    "ENTITIES",
+    "FREQUENCY",
+    "HITS",
+    "KEYNESS",
+    "MENTIONS",
+    "NGRAMS",
+    "NOUN_TAGS",
+    "PIECES",
+    "POLES",
+    "QUANTITIES",
+    "REMOVED",
+    "SCORES",
+    "SUGGESTIONS",
     "TAGS",
     "TFIDF",
     "TOKENS",
