@@ -6,6 +6,7 @@ extra columns are allowed, missing or mistyped ones are a `SchemaError`.
 
 from __future__ import annotations
 
+from analysis.schema.books import CODEBOOK_DIFF, HIT_CHANGES
 from analysis.schema.contract import Column, Contract, Kind, check
 from analysis.schema.counts import (
     COLLOCATES,
@@ -24,6 +25,7 @@ from analysis.schema.frames import CONTRAST, HITS, SCORES
 from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
 
 __all__ = [
+    "CODEBOOK_DIFF",
     "COLLOCATES",
     "CONCORDANCE",
     "CONTENT_TAGS",
@@ -36,6 +38,7 @@ __all__ = [
     "DOCUMENTS",
     "FREQUENCY",
     "HITS",
+    "HIT_CHANGES",
     "KEYNESS",
     "NGRAMS",
     "NOUN_TAGS",
