@@ -57,7 +57,7 @@ class Trace:
         tagged = [s for s in spots if not allowed or self._rows.tags[self._rows.tag[s[0]]] in allowed]
         if not tagged:
             return "pos"
-        for field in NEIGHBOURS:
+        for field in (name for name in NEIGHBOURS if getattr(known, name)):
             alone = known.model_copy(update={name: () for name in NEIGHBOURS if name != field})
             if not any(self._neighbourhood.allows(alone, first, last, set()) for first, last in tagged):
                 return field

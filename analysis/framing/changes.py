@@ -88,6 +88,7 @@ class _Causes:
         self._books = {"before": old, "after": new}
         self._terms = {side: {(f.id, t.id): t for f, t in book.terms()} for side, book in self._books.items()}
         self._traces: dict[str, Trace] = {}
+        self._by_doc: dict[str, dict[Any, pd.DataFrame]] = {}
 
     def of(self, row: dict[Any, Any]) -> tuple[str, str]:
         """Tell why, and in detail, for one row of both tables side by side."""
@@ -115,6 +116,12 @@ class _Causes:
             self._traces[side] = Trace(self._tokens.table, self._books[side])
         return self._traces[side]
 
+    def _hits_of(self, side: str, doc: str) -> pd.DataFrame:
+        """Look up the hits of one version in one document."""
+        if side not in self._by_doc:
+            self._by_doc[side] = dict(iter(self._sides[side].groupby("doc", sort=False)))
+        return self._by_doc[side].get(doc, self._sides[side].iloc[:0])
+
     def _gone(self, key: tuple[str, str], *, without: str, with_: str) -> tuple[str, str]:
         """Name what became of a term that one version lacks: added, removed, or moved to another frame."""
         elsewhere = next((frame for frame, term in self._terms[without] if term == key[1]), None)
@@ -125,9 +132,9 @@ class _Causes:
 
     def _covering(self, row: dict[Any, Any], side: str) -> str:
         """Name the hits of one version that share characters with a place."""
-        table = self._sides[side]
+        table = self._hits_of(side, row["doc"])
         across = self._books[side].defaults.nested_scope == "codebook"
-        shares = (table["doc"] == row["doc"]) & (table["start"] < row["end"]) & (table["end"] > row["start"])
+        shares = (table["start"] < row["end"]) & (table["end"] > row["start"])
         shares &= across | (table["frame"] == row["frame"])
         found = table.loc[shares]
         return "; ".join(f"{t} ({s})" for t, s in zip(found["term"], found["surface"], strict=True))
