@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import analysis as da
 from analysis import paths, schema
 from analysis.codebook import Codebook, loads
+from analysis.errors import OptionError
 
 TOY = """\
 schema: kfa-codebook/1
@@ -217,3 +221,51 @@ def test_every_difference_of_two_hit_tables_is_there_once() -> None:
     before, after = da.framing.hits(tokens, old), da.framing.hits(tokens, new)
     assert len(after) == len(before) + (table["change"] == "gained").sum() - (table["change"] == "lost").sum()
     assert set(table.loc[table["change"] == "lost", "why"]) == {"term removed"}
+
+
+ANY_TERMS = st.lists(
+    st.sampled_from(
+        ["{match: 동맹}", "{match: 약속, tier: support}", "{match: 동맹 은/JX, weight: 2}", "{match: 청년, pos: [NNP]}"]
+    ),
+    min_size=1,
+    unique=True,
+)
+
+
+def made(terms: list[str], mask: list[str]) -> Codebook:
+    lines = "".join(f"  - {term.replace('{', f'{{id: a{n}, ')}\n" for n, term in enumerate(terms))
+    head = (
+        TOY[: TOY.index("  - {id: a1")]
+        .replace("compare: [a, b]\n", "")
+        .replace("mask: []", f"mask: [{', '.join(mask)}]")
+    )
+    return loads(head + lines, name="toy")
+
+
+@given(old=ANY_TERMS, new=ANY_TERMS, mask=st.lists(st.sampled_from(["동맹", "창업", "약속"]), unique=True))
+@settings(max_examples=40, deadline=None)
+def test_old_hits_less_the_lost_and_more_the_gained_are_the_new_hits(
+    tokens: da.Tokens, old: list[str], new: list[str], mask: list[str]
+) -> None:
+    def keys(table: pd.DataFrame) -> set[tuple[int, int, str]]:
+        return set(zip(table["start"], table["end"], table["term"], strict=True))
+
+    one, other = made(old, []), made(new, mask)
+    table = da.framing.changes(tokens, one, other)
+    gained, lost = (table[table["change"] == word] for word in ("gained", "lost"))
+    before, after = keys(da.framing.hits(tokens, one)), keys(da.framing.hits(tokens, other))
+    assert (before - keys(lost)) | keys(gained) == after
+    assert table["why"].ne("").all()
+    assert set(lost["why"]) <= {"term removed", "match", "pos", "mask", "overlap"}
+
+
+def test_a_redacted_table_is_refused() -> None:
+    redacted = da.segment(da.read("energy-cost")).redact(codebook=book())
+    with pytest.raises(OptionError, match="changes of hits need the text, but these tokens are redacted"):
+        da.framing.changes(redacted, book(), book())
+
+
+def test_a_text_of_one_word_and_a_text_without_hits() -> None:
+    for text in ("동맹", "비가 왔다."):
+        tokens = da.segment(da.Corpus.from_texts({"d": text}))
+        assert len(da.framing.changes(tokens, book(), book(("(동맹|안보)", "안보")))) == (text == "동맹")

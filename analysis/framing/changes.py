@@ -10,6 +10,7 @@ from analysis import schema
 from analysis.codebook import Codebook
 from analysis.codebook.diff import difference, found_by
 from analysis.codebook.trace import Place, Trace
+from analysis.errors import OptionError
 from analysis.framing.matching import hits
 from analysis.tokens import Tokens
 
@@ -28,7 +29,7 @@ def changes(tokens: Tokens, old: Codebook, new: Codebook) -> pd.DataFrame:
     Parameters
     ----------
     tokens : Tokens
-        Morpheme layer, every row.
+        Morpheme layer, every row, not redacted.
     old, new : Codebook
         Two versions.
 
@@ -43,7 +44,7 @@ def changes(tokens: Tokens, old: Codebook, new: Codebook) -> pd.DataFrame:
     Raises
     ------
     OptionError
-        If the tokens are not the morpheme layer.
+        If the tokens are not the morpheme layer, or are redacted.
     SchemaError
         If rows were taken out of the tokens.
 
@@ -56,6 +57,12 @@ def changes(tokens: Tokens, old: Codebook, new: Codebook) -> pd.DataFrame:
     >>> changes(tokens, old, new)[["surface", "change", "why"]].values.tolist()
     [['탄소중립', 'lost', 'mask']]
     """
+    if tokens.redacted:
+        msg = (
+            "changes of hits need the text, but these tokens are redacted, and words that one version looks for may "
+            "be blank; put the article into seeds/private"
+        )
+        raise OptionError(msg)
     sides = {"before": hits(tokens, old), "after": hits(tokens, new)}
     both = sides["before"][_KEYS + _VALUES].merge(
         sides["after"][_KEYS + _VALUES], on=_KEYS, how="outer", suffixes=("_before", "_after"), indicator=True
