@@ -30,6 +30,7 @@ LAYERS = {
     "korean": 0,
     "schema": 1,
     "csvout": 1,
+    "xlsxout": 1,
     "measures": 1,
     "lexicon": 1,
     "codebook": 1,
@@ -54,6 +55,7 @@ NARROW = {  # module: layers or modules it may import, where that is less than e
 PEERS = {  # imports within a layer
     ("korean", "errors"): "an unknown pair of particles is an OptionError",
     ("codebook", "schema"): "contracts of the token table",
+    ("codebook", "xlsxout"): "a codebook for coders",
     ("lexicon", "schema"): "contracts",
     ("corpus", "cleaning"): "a corpus normalises the texts it is given",
     ("reading", "cleaning"): "readers clean what they read",
@@ -230,6 +232,8 @@ DATA = {
     "query": "concordance(corpus, tokens, 'query')",
     "terms": "positions(tokens, ['동맹', '협력'])",
     "path": "write_network(table, 'file')",
+    "old": "changes(tokens, old, new): two versions of a codebook",
+    "new": "diff(old, new)",
 }
 
 

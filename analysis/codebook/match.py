@@ -74,7 +74,7 @@ def find(table: pd.DataFrame, codebook: Codebook) -> Found:
     sequences = Sequences(rows)
     rests: set[int] = set()
     candidates = _candidates(rows, sequences, codebook, rests)
-    masked = _mask_rows(rows, sequences, codebook)
+    masked = mask_rows(rows, sequences, codebook)
     rests |= masked
     visible = [c for c in candidates if masked.isdisjoint(rows.cover(c.first, c.last))]
     kept = _longest(visible, rows, across=codebook.defaults.nested_scope == "codebook")
@@ -112,7 +112,7 @@ def _candidates(rows: Rows, sequences: Sequences, codebook: Codebook, rests: set
     places = {frame.id: n for n, frame in enumerate(codebook.frames)}
     found: list[_Candidate] = []
     for order, (frame, term) in enumerate(codebook.terms()):
-        for first, last in _matches(term, rows, sequences, codebook):
+        for first, last in matches(term, rows, sequences, codebook):
             rests.update(rows.cover(first, last))
             if neighbourhood.allows(term, first, last, rests):
                 size = rows.size(first, last)
@@ -120,7 +120,7 @@ def _candidates(rows: Rows, sequences: Sequences, codebook: Codebook, rests: set
     return found
 
 
-def _matches(term: Term, rows: Rows, sequences: Sequences, codebook: Codebook) -> list[Match]:
+def matches(term: Term, rows: Rows, sequences: Sequences, codebook: Codebook) -> list[Match]:
     """Find the matches of a term, each once, in order of position, whose first morpheme has an allowed tag."""
     if term.number:
         matches = quantities.find(rows, kind=term.number)
@@ -130,7 +130,7 @@ def _matches(term: Term, rows: Rows, sequences: Sequences, codebook: Codebook) -
     return [m for m in matches if not allowed or rows.tags[rows.tag[m[0]]] in allowed]
 
 
-def _mask_rows(rows: Rows, sequences: Sequences, codebook: Codebook) -> set[int]:
+def mask_rows(rows: Rows, sequences: Sequences, codebook: Codebook) -> set[int]:
     """Rows under a masked name."""
     masks = (m for mask in codebook.mask for m in sequences.find_any(expand(mask, variants=codebook.variants)))
     return {row for first, last in masks for row in rows.cover(first, last)}

@@ -1,6 +1,7 @@
 """Framing: where a codebook's frames stand in a text, how much of each, and one against another."""
 
 from analysis.framing.comparing import compare, estimate
+from analysis.framing.changes import changes
 from analysis.framing.contrasting import contrast
 from analysis.framing.matching import hits
 from analysis.framing.multiverse import multiverse
@@ -31,3 +32,4 @@ from analysis.framing.selftest import check
 from analysis.framing.suggest import suggest
 
 __all__ = ["axis", "check", "contrast", "hits", "poles", "score", "suggest"]
+__all__ = ["changes", "check", "contrast", "hits", "score"]

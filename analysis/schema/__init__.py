@@ -6,6 +6,7 @@ extra columns are allowed, missing or mistyped ones are a `SchemaError`.
 
 from __future__ import annotations
 
+from analysis.schema.books import CODEBOOK_DIFF, HIT_CHANGES
 from analysis.schema.contract import Column, Contract, Kind, check
 from analysis.schema.counts import (
     COLLOCATES,
@@ -39,6 +40,7 @@ from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, RE
 
 __all__ = [
     "AXIS",
+    "CODEBOOK_DIFF",
     "COLLOCATES",
     "COMPARISON",
     "CONCORDANCE",
@@ -54,6 +56,7 @@ __all__ = [
     "ESTIMATE",
     "FREQUENCY",
     "HITS",
+    "HIT_CHANGES",
     "KEYNESS",
     "MULTIVERSE",
     "NGRAMS",
