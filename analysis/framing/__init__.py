@@ -1,7 +1,7 @@
 """Framing: where a codebook's frames stand in a text, how much of each, and one against another."""
 
-from analysis.framing.comparing import compare, estimate
 from analysis.framing.changes import changes
+from analysis.framing.comparing import compare, estimate
 from analysis.framing.contrasting import contrast
 from analysis.framing.matching import hits
 from analysis.framing.multiverse import multiverse
@@ -24,11 +24,7 @@ __all__ = [
     "uncertainty",
 ]
 from analysis.framing.axis import axis
-from analysis.framing.contrasting import contrast
-from analysis.framing.matching import hits
 from analysis.framing.poling import poles
-from analysis.framing.scoring import score
-from analysis.framing.selftest import check
 from analysis.framing.suggest import suggest
 
 __all__ = ["axis", "check", "contrast", "hits", "poles", "score", "suggest"]

@@ -23,6 +23,7 @@ from analysis.schema.counts import (
     SHIFT,
     TFIDF,
 )
+from analysis.schema.figures import AXIS, ENTITIES, MENTIONS, POLES, QUANTITIES, SUGGESTIONS
 from analysis.schema.frames import (
     COMPARISON,
     CONTRAST,
@@ -34,8 +35,6 @@ from analysis.schema.frames import (
     STABILITY,
     UNCERTAINTY,
 )
-from analysis.schema.figures import AXIS, ENTITIES, MENTIONS, POLES, QUANTITIES, SUGGESTIONS
-from analysis.schema.frames import CONTRAST, HITS, SCORES
 from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
 
 __all__ = [
@@ -53,32 +52,24 @@ __all__ = [
     "DISPERSION",
     "DIVERSITY",
     "DOCUMENTS",
+    "ENTITIES",
     "ESTIMATE",
     "FREQUENCY",
     "HITS",
     "HIT_CHANGES",
     "KEYNESS",
+    "MENTIONS",
     "MULTIVERSE",
     "NGRAMS",
     "NOUN_TAGS",
     "PIECES",
+    "POLES",
     "POSITIONS",
+    "QUANTITIES",
     "REMOVED",
     "SCORES",
     "SHIFT",
     "STABILITY",
-    "ENTITIES",
-    "FREQUENCY",
-    "HITS",
-    "KEYNESS",
-    "MENTIONS",
-    "NGRAMS",
-    "NOUN_TAGS",
-    "PIECES",
-    "POLES",
-    "QUANTITIES",
-    "REMOVED",
-    "SCORES",
     "SUGGESTIONS",
     "TAGS",
     "TFIDF",

@@ -14,8 +14,8 @@ from analysis.stats.keyness import keyness
 from analysis.stats.lines import show_concordance, write_concordance
 from analysis.stats.ngrams import ngrams
 from analysis.stats.positions import positions
-from analysis.stats.shift import shift
 from analysis.stats.quantities import quantities
+from analysis.stats.shift import shift
 from analysis.stats.tfidf import tfidf
 
 __all__ = [
@@ -31,8 +31,8 @@ __all__ = [
     "keyness",
     "ngrams",
     "positions",
-    "shift",
     "quantities",
+    "shift",
     "show_concordance",
     "tfidf",
     "write_concordance",
