@@ -55,6 +55,7 @@ PEERS = {  # imports within a layer
     ("korean", "errors"): "an unknown pair of particles is an OptionError",
     ("codebook", "schema"): "contracts of the token table",
     ("lexicon", "schema"): "contracts",
+    ("lexicon", "codebook"): "markers of stance are written in the codebook's pattern language",
     ("corpus", "cleaning"): "a corpus normalises the texts it is given",
     ("reading", "cleaning"): "readers clean what they read",
     ("reading", "corpus"): "readers return a Corpus",

@@ -20,10 +20,11 @@ from analysis.schema.counts import (
     NGRAMS,
     TFIDF,
 )
-from analysis.schema.frames import CONTRAST, HITS, SCORES
+from analysis.schema.frames import AGENTS, CONTRAST, DEVICES, ELEMENTS, HITS, SCORES, STANCE
 from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
 
 __all__ = [
+    "AGENTS",
     "COLLOCATES",
     "CONCORDANCE",
     "CONTENT_TAGS",
@@ -32,8 +33,10 @@ __all__ = [
     "CORRESPONDENCE",
     "DESCRIPTORS",
     "DISPERSION",
+    "DEVICES",
     "DIVERSITY",
     "DOCUMENTS",
+    "ELEMENTS",
     "FREQUENCY",
     "HITS",
     "KEYNESS",
@@ -42,6 +45,7 @@ __all__ = [
     "PIECES",
     "REMOVED",
     "SCORES",
+    "STANCE",
     "TAGS",
     "TFIDF",
     "TOKENS",
