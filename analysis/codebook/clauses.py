@@ -1,10 +1,10 @@
 """Clauses: what one predicate governs.
 
-A clause runs up to the ending of a predicate: a final ending, a connective one unless an auxiliary follows,
-an adnominal or a nominalising one unless it belongs to a longer predicate (ᆯ 것이다, 기 때문이다, ᆫ 것은
-아니다). A marker of stance and what it grows on are one predicate (ᆯ 수 있다, 기로 하다). Quoted speech has
-clauses of its own, and what stands around it goes on behind it. A topic (은, 는) skips adnominal and
-nominalised clauses: it belongs to the next connective or final predicate.
+A clause runs up to the ending of a predicate: a final ending, a connective one unless an auxiliary follows, an
+adnominal or a nominalising one unless it belongs to a longer predicate (ᆯ 것이다, 기 때문이다, ᆫ 것은 아니다). An
+adjective with 게 is an adverb and ends none. A marker of stance and what it grows on are one predicate (ᆯ 수 있다,
+기로 하다). Quoted speech has clauses of its own, and what stands around it goes on behind it. A topic (은, 는) skips
+adnominal and nominalised clauses: it belongs to the next connective or final predicate.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ from analysis.codebook.rows import NOMINAL, Flags, Ints, Rows
 
 _PARTICLES = frozenset({"JX", "JKO", "JKS", "JKC"})
 _LONGER = frozenset({"VCP", "VCN", "XSA", "XSV", "VX"})
-_JOINTS = tuple(s for p in ("게/EC (되|하)/(VV|VX)", "도록/EC (하|되)/VV") for s in sequences(p))
+_JOINTS = tuple(
+    s for p in ("게/EC (되|하)/(VV|VX)", "도록/EC (하|되)/VV", "(다고|ᆫ다고|는다고|라고)/EC 하/VV") for s in sequences(p)
+)
+_MANNER = sequences("게/EC")
+_STATE = sequences("(있|없)/(VA|VV) 게/EC")
 _ADVERBIAL = sequences("없이/MAG")
 _TOPICS = tuple(s for p in ("은/JX", "는/JX", "ᆫ/JX", "(이야말로|야말로)/JX", "란/JX") for s in sequences(p))
 _PHRASE = NOMINAL | {"NP"}
@@ -55,7 +59,9 @@ class Clauses:
 
     def of(self, last: Ints) -> Ints:
         """Clause of what ends at some rows: that of the topic, if a topic particle closes its noun phrase."""
-        behind = np.minimum(np.where(self.phrase[last], self.phrase_end[last], last), len(self.rows) - 1)
+        final = len(self.rows) - 1
+        behind = np.minimum(np.where(self.phrase[last], self.phrase_end[last], last), final)
+        behind = np.minimum(behind + self.rows.flagged(frozenset({"JKB"}))[behind], final)
         topic = self.topical[behind] & (self.rows.sentence[behind] == self.rows.sentence[last])
         return np.where(topic, self.main[behind], self.clause[last])
 
@@ -77,11 +83,14 @@ def clauses(rows: Rows, markers: Markers, quotes: Quotes) -> Clauses:
     Clauses
         One number per row.
     """
-    places = Places(rows, (*_JOINTS, *_ADVERBIAL, *_TOPICS))
+    places = Places(rows, (*_JOINTS, *_ADVERBIAL, *_TOPICS, *_MANNER, *_STATE))
     first, last = places.spans(_JOINTS)
     without, _ = places.spans(_ADVERBIAL)
     topics, _ = places.spans(_TOPICS)
     held = covered(rows, np.r_[_taking_along(rows, markers), first], np.r_[markers.last, last])
+    manner, state = places.spans(_MANNER)[0], places.spans(_STATE)
+    after = rows.flagged(frozenset({"VA", "XSA"}))[manner - 1]
+    held[np.setdiff1d(manner[after], state[1])] = True
     minor, major = _endings(rows)
     minor[without] = True
     minor, major = minor & ~held, major & ~held
@@ -89,7 +98,7 @@ def clauses(rows: Rows, markers: Markers, quotes: Quotes) -> Clauses:
     clause, main = _numbered(rows, level, minor | major, major)
     topical = np.zeros(len(rows), np.bool_)
     topical[topics] = True
-    read = np.unique(np.r_[spread(first, last), without, topics])
+    read = np.unique(np.r_[spread(first, last), spread(*state), manner, without, topics])
     return Clauses(rows, clause, main, held, level, read, topical)
 
 
@@ -128,7 +137,7 @@ def _next(flags: Flags) -> Ints:
 
 
 def _numbered(rows: Rows, level: Ints, ends: Flags, major: Flags) -> tuple[Ints, Ints]:
-    """Number the clauses within sentence and quotation, and the main clause ahead of each row."""
+    """Count the clauses within sentence and quotation, and find the main clause ahead of each row."""
     n = len(rows)
     if not n:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)

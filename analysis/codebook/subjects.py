@@ -11,9 +11,10 @@ from analysis.codebook.clauses import Clauses
 from analysis.codebook.markers import Places, sequences, spread
 from analysis.codebook.quotes import Quotes
 from analysis.codebook.rows import Flags, Ints, Rows
+from analysis.codebook.spelling import DOT, HYPHEN
 
 _ALSO = sequences("도/JX")
-_NO_HEAD = frozenset("것 거 게 수 바 데 때 줄 리 지 터 점 때문 만큼 중 뿐".split())
+_NO_HEAD = frozenset("것 거 게 수 바 데 때 줄 리 지 터 점 때문 만큼 중 뿐 혼자".split())
 _TIME = frozenset(
     "올해 작년 지난해 재작년 내년 내후년 오늘 어제 내일 지금 요즘 요새 최근 당시 이번 다음 지난달 지난주 이달 "
     "금년 평소 현재 과거 이날 그날 그때 이때 오전 오후 상반기 하반기 그동안 이후 이전 결국".split()
@@ -59,7 +60,7 @@ class Subjects:
         return group[order], self.first[which][order], which[order]
 
     def _group(self, rows: Ints) -> Ints:
-        """Number the stretches that a topic reaches over."""
+        """Tell apart the stretches that a topic reaches over."""
         size = int(self.clauses.level.max(initial=0)) + 1
         return np.asarray(self.clauses.rows.sentence[rows] * size + self.clauses.level[rows])
 
@@ -70,10 +71,21 @@ class Subjects:
             return np.full(len(clause), -1)
         at = np.minimum(np.searchsorted(found, clause), len(found) - 1)
         own = np.where(found[at] == clause, which[at], -1)
-        return np.where(own >= 0, own, self._topic_before(first))
+        return np.where(own >= 0, own, self.topic_before(first))
 
-    def _topic_before(self, first: Ints) -> Ints:
-        """Find the last topic of the same sentence and quotation before some rows, or -1."""
+    def topic_before(self, first: Ints) -> Ints:
+        """Find the last topic of the same sentence and quotation before some rows, or -1.
+
+        Parameters
+        ----------
+        first : ndarray of int
+            Rows.
+
+        Returns
+        -------
+        ndarray of int
+            Places among the subjects.
+        """
         group, place, which = self._topics
         if not len(group):
             return np.full(len(first), -1)
@@ -90,8 +102,8 @@ class Subjects:
 def subjects(clauses: Clauses) -> Subjects:
     """Find the overt subjects of all clauses.
 
-    A noun phrase before 이, 가, 께서 (subject), 은, 는, 이야말로 (topic) or 도; nouns joined by 과, 와 or a middle
-    dot are one. Phrases that end in a bound noun (것, 수) or a noun of time (올해, 지금) are none, nor are
+    A noun phrase before 이, 가, 께서 (subject), 은, 는, 이야말로 (topic) or 도; nouns joined by 과, 와 a hyphen
+    or a middle dot are one. Phrases that end in a bound noun (것, 수) or a noun of time (올해, 지금) are none, nor are
     those inside a marker of stance (필요가 있다).
 
     Parameters
@@ -134,7 +146,7 @@ def _listed(rows: Rows, at: Ints, words: frozenset[str]) -> Flags:
 def _phrase_start(clauses: Clauses, head: Ints) -> Ints:
     """First row of the noun phrase that ends at some rows, without leading nouns of time."""
     rows = clauses.rows
-    dots = np.array([s == "·" for s in rows.surfaces], np.bool_)
+    dots = np.array([s in {DOT, HYPHEN} for s in rows.surfaces], np.bool_)
     joined = rows.flagged(frozenset({"JC"})) | (dots[rows.surface] if len(rows) else np.zeros(0, np.bool_))
     within = clauses.phrase | joined
     here = np.arange(len(rows))
@@ -215,16 +227,13 @@ def _verb_of_saying(found: Subjects, opened: int, closed: int) -> Span | None:
     wanted = [int(clauses.clause[behind])]
     if tag == "EC":  # 라며, 면서: the verb of saying is left out, the next clause has its subject
         wanted.append(wanted[0] + 1)
+    low, high = np.searchsorted(rows.sentence[found.first], [rows.sentence[behind], rows.sentence[behind] + 1])
+    there = [n for n in range(low, high) if found.rank[n] < 2 and clauses.level[found.first[n]] == 0]
     for clause in wanted:
-        own = np.flatnonzero(
-            ((found.clause == clause) | (clauses.clause[found.last] == clause))
-            & (found.rank < 2)
-            & (clauses.level[found.first] == 0)
-            & (rows.sentence[found.first] == rows.sentence[behind])
-        )
-        if len(own):
-            return found.phrase(int(own[0]))
-    which = int(found._topic_before(here)[0])
+        for n in there:
+            if clause in (found.clause[n], clauses.clause[found.last[n]]):
+                return found.phrase(n)
+    which = int(found.topic_before(here)[0])
     return found.phrase(which) if which >= 0 else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import get_args
 
 import pandas as pd
@@ -47,10 +48,11 @@ def agents(hits: pd.DataFrame) -> pd.DataFrame:
     """
     counted, frames, attrs = _counted(hits)
     n = counted.groupby(["frame", "agent_kind", "agent"], observed=True).size()
-    grid = pd.MultiIndex.from_product([frames, KINDS], names=["frame", "agent_kind"])
-    missing = grid.difference(n.index.droplevel("agent").unique())
-    zeros = pd.DataFrame({"frame": missing.get_level_values(0), "agent_kind": missing.get_level_values(1)})
-    both = pd.concat([n.rename("n").reset_index(), zeros.assign(agent="", n=0)], ignore_index=True)
+    there = n.rename("n").reset_index()
+    known = set(there[["frame", "agent_kind"]].itertuples(index=False, name=None))
+    missing = [pair for pair in product(frames, KINDS) if pair not in known]
+    zeros = pd.DataFrame(missing, columns=["frame", "agent_kind"]).assign(agent="", n=0)
+    both = pd.concat([there, zeros], ignore_index=True) if len(there) else zeros
     ranks = both["frame"].map({f: k for k, f in enumerate(frames)}), both["agent_kind"].map(KINDS.index)
     both = both.assign(_frame=ranks[0], _kind=ranks[1], _n=-both["n"].astype("int64"))
     return _typed(both.sort_values(["_frame", "_kind", "_n", "agent"]), schema.AGENTS, attrs)
@@ -114,7 +116,7 @@ def devices(hits: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counted(hits: pd.DataFrame) -> tuple[pd.DataFrame, list[str], dict[str, object]]:
-    """Counted hits, the frames of the codebook, and the attrs."""
+    """Take the counted hits, the frames of the codebook and the attrs."""
     schema.check(hits, schema.HITS, what="hits table")
     attrs = require_attrs(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
     return hits[hits["counted"]], [str(frame["id"]) for frame in attrs["frames"]], attrs

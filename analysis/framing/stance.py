@@ -59,31 +59,19 @@ def stance(tokens: Tokens, *, lexicon: Stance | Literal["default"] = "default") 
         raise OptionError(msg)
     rows = view(tokens.table)
     found = find(rows, markers.markings)
-    spans = [rows.span(a, b) for a, b in zip(found.first.tolist(), found.last.tolist(), strict=True)]
-    names = np.array([label.id for label in markers.labels], dtype=object)
-    at = found.first
-    result = pd.DataFrame(
-        {
-            "doc": rows.table["doc"].astype(str).to_numpy()[at],
-            "paragraph": rows.table["paragraph"].to_numpy()[at],
-            "sentence": rows.table["sentence"].to_numpy()[at],
-            "start": [a for a, _ in spans],
-            "end": [b for _, b in spans],
-            "surface": [
-                rows.text(a, b + 1, folded=False)
-                for a, b in zip(found.first.tolist(), found.last.tolist(), strict=True)
-            ],
-            "label": names[found.label],
-        }
+    firsts, lasts = found.first.tolist(), found.last.tolist()
+    spans = [rows.span(a, b) for a, b in zip(firsts, lasts, strict=True)]
+    places = rows.table[["doc", "paragraph", "sentence"]].iloc[found.first].reset_index(drop=True)
+    result = places.assign(
+        start=[a for a, _ in spans],
+        end=[b for _, b in spans],
+        surface=[rows.text(a, b + 1, folded=False) for a, b in zip(firsts, lasts, strict=True)],
+        label=[markers.labels[n].id for n in found.label.tolist()],
     )
-    order = np.lexsort((found.label, result["end"], result["start"], _documents(rows.table, at)))
+    document = pd.factorize(rows.table["doc"])[0][found.first]
+    order = np.lexsort((found.label, result["end"], result["start"], document))
     kinds = {"int": "int64", "text": "str"}
     result = result.iloc[order].reset_index(drop=True).astype({c.name: kinds[c.kind] for c in schema.STANCE})
     result.attrs["labels"] = [{"id": label.id, "label": label.ko} for label in markers.labels]
     result.attrs["stance"] = {"id": markers.id, "version": markers.version, "sha256": markers.sha256}
     return schema.check(result, schema.STANCE, what="stance table")
-
-
-def _documents(table: pd.DataFrame, at: np.ndarray) -> np.ndarray:
-    """Number the documents of some rows in the order of the table."""
-    return pd.factorize(table["doc"])[0][at]

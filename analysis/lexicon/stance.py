@@ -92,7 +92,7 @@ def stance(path: str | Path | None = None) -> Stance:
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, written: tuple[int, ...]) -> Stance:
+def _read(path: Path, written: tuple[int, ...]) -> Stance:  # noqa: ARG001 - the key of the cache
     """Read a list; a file that has not been written since is parsed once."""
     source = load(path, schema="damron-stance/1", key="labels", what="stance list")
     labels = tuple(_label(entry, f"{source.name}, entry {n}") for n, entry in enumerate(source.entries, 1))
