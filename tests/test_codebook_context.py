@@ -52,8 +52,9 @@ def flags(text: str, column: str) -> list[bool]:
         ("동맹이 없으면 창업도 어렵다.", [True, False]),
         ("동맹, 협력, 투자가 없다.", [True, True, True]),  # a comma does not: one predicate for all three
         ("신뢰 없는 동맹이 투자를 막는다.", [False, False]),  # an adnominal ending closes the clause
-        ("동맹은 누구도 원하지 않는 창업을 도왔다.", [False, True]),  # a topic passes over it
+        ("동맹은 누구도 원하지 않는 창업을 도왔다.", [False, False]),  # a topic passes over it
         ("동맹을 지키는 것은 쉽지 않다.", [False]),  # the ease is denied, not the alliance
+        ("“동맹”이 없다.", [True]),  # unless what is quoted is a name
         ("그는 “동맹은 강하다”고 말하지 않았다.", [False]),  # a quotation has clauses of its own
         ("동맹뿐만 아니라 창업도 중요하다.", [False, False]),
         ("동맹만이 아니라 창업도 중요하다.", [False, False]),

@@ -2,9 +2,11 @@
 
 A clause runs up to the ending of a predicate: a final ending, a connective one unless an auxiliary follows, an
 adnominal or a nominalising one unless it belongs to a longer predicate (ᆯ 것이다, 기 때문이다, ᆫ 것은 아니다). An
-adjective with 게 is an adverb and ends none. A marker of stance and what it grows on are one predicate (ᆯ 수 있다,
-기로 하다). Quoted speech has clauses of its own, and what stands around it goes on behind it. A topic (은, 는) skips
-adnominal and nominalised clauses: it belongs to the next connective or final predicate.
+adjective with 게 is an adverb and ends none; nor do 에 대한, 을 위해, 에 따라 and their like, which are particles. 없이
+and the noun before it stand apart. A marker of stance and what it grows on are one predicate (ᆯ 수 있다, 기로 하다).
+Quoted speech has clauses of its own, and what stands around it goes on behind it; a name in quotation marks is part of
+its sentence. A topic (은, 는) skips adnominal and nominalised clauses: it belongs to the next connective or final
+predicate.
 """
 
 from __future__ import annotations
@@ -19,15 +21,17 @@ from analysis.codebook.quotes import Quotes
 from analysis.codebook.rows import NOMINAL, Flags, Ints, Rows
 
 _PARTICLES = frozenset({"JX", "JKO", "JKS", "JKC"})
+_CASES = _PARTICLES | {"JKG", "JKB", "JC"}
 _LONGER = frozenset({"VCP", "VCN", "XSA", "XSV", "VX"})
 _JOINTS = tuple(
     s for p in ("게/EC (되|하)/(VV|VX)", "도록/EC (하|되)/VV", "(다고|ᆫ다고|는다고|라고)/EC 하/VV") for s in sequences(p)
 )
+_POSTPOSITIONS = sequences("(대하|관하|위하|인하|통하|의하|비하|따르|더불|비롯하)/(VV|XSV) (어/EC|어서/EC|면/EC|ᆫ/ETM)")
 _MANNER = sequences("게/EC")
 _STATE = sequences("(있|없)/(VA|VV) 게/EC")
 _ADVERBIAL = sequences("없이/MAG")
 _TOPICS = tuple(s for p in ("은/JX", "는/JX", "ᆫ/JX", "(이야말로|야말로)/JX", "란/JX") for s in sequences(p))
-_PHRASE = NOMINAL | {"NP"}
+_PHRASE = frozenset(NOMINAL | {"NP"})
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Clauses:
     @cached_property
     def phrase(self) -> Flags:
         """Which rows may stand in a noun phrase."""
-        return self.rows.flagged(frozenset(_PHRASE))
+        return self.rows.flagged(_PHRASE)
 
     @cached_property
     def phrase_end(self) -> Ints:
@@ -83,7 +87,7 @@ def clauses(rows: Rows, markers: Markers, quotes: Quotes) -> Clauses:
     Clauses
         One number per row.
     """
-    places = Places(rows, (*_JOINTS, *_ADVERBIAL, *_TOPICS, *_MANNER, *_STATE))
+    places = Places(rows, (*_JOINTS, *_ADVERBIAL, *_TOPICS, *_MANNER, *_STATE, *_POSTPOSITIONS))
     first, last = places.spans(_JOINTS)
     without, _ = places.spans(_ADVERBIAL)
     topics, _ = places.spans(_TOPICS)
@@ -91,15 +95,41 @@ def clauses(rows: Rows, markers: Markers, quotes: Quotes) -> Clauses:
     manner, state = places.spans(_MANNER)[0], places.spans(_STATE)
     after = rows.flagged(frozenset({"VA", "XSA"}))[manner - 1]
     held[np.setdiff1d(manner[after], state[1])] = True
+    post = places.spans(_POSTPOSITIONS)
+    held[post[1]] = True
     minor, major = _endings(rows)
     minor[without] = True
     minor, major = minor & ~held, major & ~held
     level = quotes.number(np.arange(len(rows)))
-    clause, main = _numbered(rows, level, minor | major, major)
+    level = np.where(np.r_[True, _speech(rows, quotes)][level], level, 0)
+    clause, main = _numbered(rows, level + _asides(rows, without, level), minor | major, major)
     topical = np.zeros(len(rows), np.bool_)
     topical[topics] = True
-    read = np.unique(np.r_[spread(first, last), spread(*state), manner, without, topics])
+    read = np.unique(np.r_[spread(first, last), spread(*state), spread(*post), manner, without, topics])
     return Clauses(rows, clause, main, held, level, read, topical)
+
+
+def _asides(rows: Rows, without: Ints, level: Ints) -> Ints:
+    """Set each 없이 apart with the noun phrase before it, which alone it negates."""
+    nominal = rows.flagged(_PHRASE | _PARTICLES | {"JC"})
+    sentence = np.r_[True, np.diff(rows.sentence) != 0] if len(rows) else nominal
+    begins = np.maximum.accumulate(
+        np.where(~nominal, np.arange(len(rows)) + 1, np.where(sentence, np.arange(len(rows)), 0))
+    )
+    first = np.minimum(begins[np.maximum(without - 1, 0)], without)
+    aside = np.zeros(len(rows), np.int64)
+    for n, (a, b) in enumerate(zip(first.tolist(), without.tolist(), strict=True), start=int(level.max(initial=0)) + 1):
+        aside[a : b + 1] = n - level[a : b + 1]
+    return aside
+
+
+def _speech(rows: Rows, quotes: Quotes) -> Flags:
+    """Tell quotations from names in quotation marks, which a particle or, without a final ending, a noun follows."""
+    n = len(rows)
+    behind, before = np.minimum(quotes.closed + 1, n), np.maximum(np.minimum(quotes.closed, n) - 1, 0)
+    particle, noun = (np.r_[rows.flagged(tags), False] for tags in (_CASES, NOMINAL))
+    final = rows.flagged(frozenset({"EF", "SF"}))
+    return np.asarray(~(particle[behind] | (noun[behind] & ~final[before])))
 
 
 def _taking_along(rows: Rows, markers: Markers) -> Ints:

@@ -45,13 +45,6 @@ class Subjects:
     read: Ints
 
     @cached_property
-    def _own(self) -> tuple[Ints, Ints]:
-        """Clauses that have a subject, ascending, and which one."""
-        order = np.lexsort((self.first, self.rank, self.clause))
-        found, at = np.unique(self.clause[order], return_index=True)
-        return found, order[at]
-
-    @cached_property
     def _topics(self) -> tuple[Ints, Ints, Ints]:
         """Topics by sentence, quotation and place: number of the group, first row, which."""
         which = np.flatnonzero(self.rank == 1)
@@ -65,13 +58,26 @@ class Subjects:
         return np.asarray(self.clauses.rows.sentence[rows] * size + self.clauses.level[rows])
 
     def of(self, first: Ints, clause: Ints) -> Ints:
-        """Which subject governs clauses: their own, or the topic before them; -1 for none."""
-        found, which = self._own
-        if not len(found):
+        """Find the subject of clauses, seen from a row: their own, or a topic of the sentence; -1 for none."""
+        result = np.full(len(clause), -1)
+        for rank in (0, 1, 2):
+            own = self._own(rank, first, clause)
+            result = np.where(result >= 0, result, own)
+        return np.where(result >= 0, result, self.topic_before(first))
+
+    def _own(self, rank: int, first: Ints, clause: Ints) -> Ints:
+        """Find the last subject of a rank before some rows in their clauses, or the first behind them, or -1."""
+        which = np.flatnonzero(self.rank == rank)
+        if not len(which):
             return np.full(len(clause), -1)
-        at = np.minimum(np.searchsorted(found, clause), len(found) - 1)
-        own = np.where(found[at] == clause, which[at], -1)
-        return np.where(own >= 0, own, self.topic_before(first))
+        which = which[np.lexsort((self.first[which], self.clause[which]))]
+        wide = len(self.clauses.rows) + 1
+        keys = self.clause[which] * wide + self.first[which]
+        before = np.searchsorted(keys, clause * wide + first, side="right") - 1
+        result = np.full(len(clause), -1)
+        for at in (np.minimum(before + 1, len(which) - 1), np.maximum(before, 0)):  # the one before wins
+            result = np.where(self.clause[which[at]] == clause, which[at], result)
+        return result
 
     def topic_before(self, first: Ints) -> Ints:
         """Find the last topic of the same sentence and quotation before some rows, or -1.
