@@ -111,12 +111,14 @@ def clauses(rows: Rows, markers: Markers, quotes: Quotes) -> Clauses:
 
 def _asides(rows: Rows, without: Ints, level: Ints) -> Ints:
     """Set each 없이 apart with the noun phrase before it, which alone it negates."""
-    nominal = rows.flagged(_PHRASE | _PARTICLES | {"JC"})
+    nominal, particle = rows.flagged(_PHRASE | {"JC"}), rows.flagged(_PARTICLES)
     sentence = np.r_[True, np.diff(rows.sentence) != 0] if len(rows) else nominal
     begins = np.maximum.accumulate(
         np.where(~nominal, np.arange(len(rows)) + 1, np.where(sentence, np.arange(len(rows)), 0))
     )
-    first = np.minimum(begins[np.maximum(without - 1, 0)], without)
+    head = np.maximum(without - 1, 0)
+    head = np.maximum(head - particle[head], 0)
+    first = np.where(rows.sentence[head] == rows.sentence[without], np.minimum(begins[head], without), without)
     aside = np.zeros(len(rows), np.int64)
     for n, (a, b) in enumerate(zip(first.tolist(), without.tolist(), strict=True), start=int(level.max(initial=0)) + 1):
         aside[a : b + 1] = n - level[a : b + 1]

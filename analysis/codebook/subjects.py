@@ -19,6 +19,7 @@ _TIME = frozenset(
     "올해 작년 지난해 재작년 내년 내후년 오늘 어제 내일 지금 요즘 요새 최근 당시 이번 다음 지난달 지난주 이달 "
     "금년 평소 현재 과거 이날 그날 그때 이때 오전 오후 상반기 하반기 그동안 이후 이전 결국".split()
 )
+_LEADING = _TIME | {"등", "반면", "한편", "날"}  # words that may stand before a noun phrase without a particle
 _SAYING = frozenset(
     "말 말씀 주장 설명 지적 발언 생각 진단 평가 전망 얘기 이야기 해석 분석 입장 답 답변 반응 견해 조언 당부 "
     "판단 고백 표현 토로 증언 경고 비판".split()
@@ -34,7 +35,8 @@ Span = tuple[int, int]
 class Subjects:
     """Overt subjects of a table: first and last row of the noun phrase, its clause and kind, by rising row.
 
-    `rank` is 0 for a subject particle, 1 for a topic, 2 for 도; `read` are rows that were read for their form.
+    `rank` is 0 for a subject particle, 1 for a topic, 2 for 도 behind a pronoun; `read` are rows that were read for
+    their form.
     """
 
     clauses: Clauses
@@ -108,9 +110,9 @@ class Subjects:
 def subjects(clauses: Clauses) -> Subjects:
     """Find the overt subjects of all clauses.
 
-    A noun phrase before 이, 가, 께서 (subject), 은, 는, 이야말로 (topic) or 도; nouns joined by 과, 와 a hyphen
-    or a middle dot are one. Phrases that end in a bound noun (것, 수) or a noun of time (올해, 지금) are none, nor are
-    those inside a marker of stance (필요가 있다).
+    A noun phrase before 이, 가, 께서 (subject), 은, 는, 이야말로 (topic), and a pronoun before 도, with which other
+    nouns are as often objects; nouns joined by 과, 와, a hyphen or a middle dot are one. Phrases that end in a bound
+    noun (것, 수) or a noun of time (올해, 지금) are none, nor are those inside a marker of stance (필요가 있다).
 
     Parameters
     ----------
@@ -134,12 +136,14 @@ def subjects(clauses: Clauses) -> Subjects:
     read = np.unique(np.r_[at, head[_listed(rows, head, _NO_HEAD | _TIME)]])
     keep = ~_listed(rows, head, _NO_HEAD | _TIME)
     at, head = at[keep], head[keep]
+    pronoun = rows.flagged(frozenset({"NP"}))[head]
+    at, head = at[~also[at] | pronoun], head[~also[at] | pronoun]
     rank = np.where(nominative[at], 0, np.where(clauses.topical[at], 1, 2))
     clause = np.where(rank == 1, clauses.main[at], clauses.clause[at])
     first = _phrase_start(clauses, head)
     early = np.maximum(first - _BEFORE, 0)
     lead = spread(early, first - 1)
-    read = np.unique(np.r_[read, lead[_listed(rows, lead, _TIME)]])
+    read = np.unique(np.r_[read, lead[_listed(rows, lead, _LEADING)]])
     return Subjects(clauses, first, head, clause, rank, read)
 
 
@@ -161,7 +165,7 @@ def _phrase_start(clauses: Clauses, head: Ints) -> Ints:
         np.maximum.accumulate(np.where(~within, here + 1, 0)), np.maximum.accumulate(np.where(opens, here, 0))
     )
     start = np.minimum(blocked[head], head) if len(head) else head
-    skipped = joined | _listed(rows, here, _TIME)
+    skipped = joined | _listed(rows, here, _LEADING)
     while len(start) and (todo := skipped[start] & (start < head)).any():
         start = start + todo
     return np.asarray(start, dtype=np.int64)
@@ -227,7 +231,7 @@ def _verb_of_saying(found: Subjects, opened: int, closed: int) -> Span | None:
     if behind >= len(rows) or rows.sentence[behind] != rows.sentence[opened]:
         return None
     tag = _tag(rows, behind + 1) if _tag(rows, behind) == "VCP" else _tag(rows, behind)
-    if tag not in {"JKQ", "EC"}:
+    if tag not in {"JKQ", "EC", "XSV"}:
         return None
     here = np.array([behind])
     wanted = [int(clauses.clause[behind])]
