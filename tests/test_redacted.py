@@ -86,7 +86,7 @@ def test_hits_and_scores_are_the_same(
 def test_tables_cannot_be_read_as_the_article(without_text: da.Corpus, oped_tokens: da.Tokens) -> None:
     table = da.segment(without_text).table
     shown = table["surface"] != ""
-    assert shown.mean() < 0.45  # endings of stance and the subjects of hits among them
+    assert shown.mean() < 0.47  # endings of stance and the subjects of hits among them
     assert (table["tag"] == oped_tokens.table["tag"]).all()
     # no sentence keeps more than half of its morphemes unless it is made of hits and repeated words
     longest = shown.groupby((~shown).cumsum()).sum().max()

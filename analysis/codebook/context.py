@@ -52,6 +52,14 @@ def context(rows: Rows, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -
     Context
         As many lines as hits. Texts of speakers and agents are as they stand, blank morphemes included.
     """
+    keep = np.isin(rows.paragraph, rows.paragraph[spans[0]])
+    places = np.cumsum(keep) - 1
+    near = _around(rows.only(keep), (places[spans[0]], places[spans[1]]), markings)
+    return Context(near.columns, np.flatnonzero(keep)[near.evidence])
+
+
+def _around(rows: Rows, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -> Context:
+    """As `context`, of paragraphs that all have hits."""
     first, last = spans
     markers, quotes = find(rows, markings), quotations(rows)
     cut = clauses(rows, markers, quotes)
