@@ -91,6 +91,8 @@ def test_hits_hold_the_contract_and_the_order_of_documents(sky: Tokens) -> None:
     expected = {"doc": "d9", "paragraph": 1, "sentence": 1, "start": 0, "end": 1, "surface": "달", "term": "a1"}
     expected |= {"frame": "a", "weight": 1.0, "tier": "core", "element": "cause", "device": "metaphor"}
     expected |= {"ambiguous": False, "counted": True, "inside_quote": False, "negated": False}
+    expected |= dict.fromkeys(["obligation", "plan", "certainty", "hearsay", "possibility"], False)
+    expected |= {"speaker": "", "agent": "", "agent_kind": "none"}
     assert first == expected
 
 

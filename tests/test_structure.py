@@ -57,6 +57,7 @@ PEERS = {  # imports within a layer
     ("codebook", "schema"): "contracts of the token table",
     ("codebook", "xlsxout"): "a codebook for coders",
     ("lexicon", "schema"): "contracts",
+    ("lexicon", "codebook"): "markers of stance are written in the codebook's pattern language",
     ("corpus", "cleaning"): "a corpus normalises the texts it is given",
     ("reading", "cleaning"): "readers clean what they read",
     ("reading", "corpus"): "readers return a Corpus",

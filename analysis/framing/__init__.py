@@ -2,6 +2,7 @@
 
 from analysis.framing.changes import changes
 from analysis.framing.comparing import compare, estimate
+from analysis.framing.agents import agents, devices, elements
 from analysis.framing.contrasting import contrast
 from analysis.framing.matching import hits
 from analysis.framing.multiverse import multiverse
@@ -29,3 +30,6 @@ from analysis.framing.suggest import suggest
 
 __all__ = ["axis", "check", "contrast", "hits", "poles", "score", "suggest"]
 __all__ = ["changes", "check", "contrast", "hits", "score"]
+from analysis.framing.stance import stance
+
+__all__ = ["agents", "check", "contrast", "devices", "elements", "hits", "score", "stance"]

@@ -40,6 +40,11 @@ from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, RE
 __all__ = [
     "AXIS",
     "CODEBOOK_DIFF",
+from analysis.schema.frames import AGENTS, CONTRAST, DEVICES, ELEMENTS, HITS, SCORES, STANCE
+from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
+
+__all__ = [
+    "AGENTS",
     "COLLOCATES",
     "COMPARISON",
     "CONCORDANCE",
@@ -49,11 +54,13 @@ __all__ = [
     "CORPUS_SCORES",
     "CORRESPONDENCE",
     "DESCRIPTORS",
+    "DEVICES",
     "DISPERSION",
     "DIVERSITY",
     "DOCUMENTS",
     "ENTITIES",
     "ESTIMATE",
+    "ELEMENTS",
     "FREQUENCY",
     "HITS",
     "HIT_CHANGES",
@@ -71,6 +78,7 @@ __all__ = [
     "SHIFT",
     "STABILITY",
     "SUGGESTIONS",
+    "STANCE",
     "TAGS",
     "TFIDF",
     "TOKENS",

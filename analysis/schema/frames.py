@@ -20,7 +20,44 @@ HITS: Contract = (
     Column("ambiguous", "bool", "", "the codebook marks the term as ambiguous"),
     Column("counted", "bool", "", "enters scores: core, or support with a core hit in its scope"),
     Column("inside_quote", "bool", "", "stands between double quotation marks"),
-    Column("negated", "bool", "", "a negation follows or precedes it in the same clause"),
+    Column("negated", "bool", "", "its clause is negated; the hit is counted all the same"),
+    Column("obligation", "bool", "", "its clause says what must or should be"),
+    Column("plan", "bool", "", "its clause says what somebody means to do"),
+    Column("certainty", "bool", "", "its clause is said to be certain"),
+    Column("hearsay", "bool", "", "its clause is passed on as the word of others"),
+    Column("possibility", "bool", "", "its clause says what can or may be"),
+    Column("speaker", "text", "", "who is quoted, where named; empty outside quotes and in a redacted table"),
+    Column("agent", "text", "", "overt subject or topic of its clause, empty for none"),
+    Column("agent_kind", "text", "", "we, subject, or none"),
+)
+
+STANCE: Contract = (
+    DOC,
+    PARAGRAPH,
+    SENTENCE,
+    START,
+    END,
+    Column("surface", "text", "", "the characters of the marker as they stand"),
+    Column("label", "text", "", "label of the stance list"),
+)
+
+AGENTS: Contract = (
+    FRAME,
+    Column("agent_kind", "text", "", "we, subject, or none"),
+    Column("agent", "text", "", "the subject as it stands; empty for none, and in rows of zero"),
+    Column("n", "int", "hits", "counted hits of the frame with this agent"),
+)
+
+ELEMENTS: Contract = (
+    FRAME,
+    Column("element", "text", "", "problem, cause, moral, remedy, or empty where the codebook states none"),
+    Column("n", "int", "hits", "counted hits of the frame with this element"),
+)
+
+DEVICES: Contract = (
+    FRAME,
+    Column("device", "text", "", "framing device, or empty where the codebook states none"),
+    Column("n", "int", "hits", "counted hits of the frame with this device"),
 )
 
 SCORES: Contract = (
