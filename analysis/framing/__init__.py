@@ -1,8 +1,8 @@
 """Framing: where a codebook's frames stand in a text, how much of each, and one against another."""
 
+from analysis.framing.agents import agents, devices, elements
 from analysis.framing.changes import changes
 from analysis.framing.comparing import compare, estimate
-from analysis.framing.agents import agents, devices, elements
 from analysis.framing.contrasting import contrast
 from analysis.framing.matching import hits
 from analysis.framing.multiverse import multiverse

@@ -25,26 +25,26 @@ from analysis.schema.counts import (
 )
 from analysis.schema.figures import AXIS, ENTITIES, MENTIONS, POLES, QUANTITIES, SUGGESTIONS
 from analysis.schema.frames import (
+    AGENTS,
     COMPARISON,
     CONTRAST,
     CORPUS_SCORES,
+    DEVICES,
+    ELEMENTS,
     ESTIMATE,
     HITS,
     MULTIVERSE,
     SCORES,
     STABILITY,
+    STANCE,
     UNCERTAINTY,
 )
 from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
 
 __all__ = [
+    "AGENTS",
     "AXIS",
     "CODEBOOK_DIFF",
-from analysis.schema.frames import AGENTS, CONTRAST, DEVICES, ELEMENTS, HITS, SCORES, STANCE
-from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
-
-__all__ = [
-    "AGENTS",
     "COLLOCATES",
     "COMPARISON",
     "CONCORDANCE",
@@ -58,9 +58,9 @@ __all__ = [
     "DISPERSION",
     "DIVERSITY",
     "DOCUMENTS",
+    "ELEMENTS",
     "ENTITIES",
     "ESTIMATE",
-    "ELEMENTS",
     "FREQUENCY",
     "HITS",
     "HIT_CHANGES",
@@ -77,8 +77,8 @@ __all__ = [
     "SCORES",
     "SHIFT",
     "STABILITY",
-    "SUGGESTIONS",
     "STANCE",
+    "SUGGESTIONS",
     "TAGS",
     "TFIDF",
     "TOKENS",
