@@ -90,8 +90,8 @@ def damage_columns(part: Path) -> None:
     file.write_bytes(data)
 
 
-def truncate_surfaces(part: Path) -> None:
-    file = part / "surfaces.parquet"
+def truncate_words(part: Path) -> None:
+    file = part / "words.parquet"
     file.write_bytes(file.read_bytes()[:-20])
 
 
@@ -113,7 +113,7 @@ def no_dict(part: Path) -> None:
     (part / caching.HEAD).write_text("[1, 2]", encoding="utf-8")
 
 
-@pytest.mark.parametrize("harm", [damage_columns, truncate_surfaces, lose_morphs, cut_head, other_make, no_dict])
+@pytest.mark.parametrize("harm", [damage_columns, truncate_words, lose_morphs, cut_head, other_make, no_dict])
 def test_a_damaged_part_is_analysed_again(tmp_path: Path, analysed: list[str], harm) -> None:
     da.segment(CORPUS, cache=tmp_path)
     harm(parts(tmp_path)[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 
 from analysis.errors import MissingError
 from analysis.lexicon import Units
-from analysis.tokens.batch import Batch
+from analysis.tokens.batch import MORPH, Batch, Ints
 from analysis.tokens.sentences import boundaries, within
 
 _ID, _START, _END, _SAID = (attrgetter(name) for name in ("id", "start", "end", "sent_position"))
@@ -135,16 +135,18 @@ class _Builder:
         number, rows, offset = paragraphs.T
         running = np.repeat(np.arange(len(rows), dtype=np.int32), rows)
         bounds = np.r_[0, np.cumsum(rows)][np.r_[0, np.array(self._documents, dtype=np.int64)]]
-        morphs = tuple((form, tag, form + "다" if tag.startswith("V") else form) for form, tag in self._pairs.values())
+        forms, tags = [form for form, _ in self._pairs.values()], [tag for _, tag in self._pairs.values()]
+        lemmas = [form + "다" if tag.startswith("V") else form for form, tag in self._pairs.values()]
+        words = sorted({*self._surfaces, *forms, *tags, *lemmas})
+        place = dict(zip(words, range(len(words)), strict=True))
         inside = np.zeros(len(running), dtype=bool)
         inside[np.array(self._inside, dtype=np.int64)] = True
-        tags = np.array([tag for _, tag, _ in morphs] or [""])
         opens = boundaries(
             running,
             columns["said"],
             start=columns["start"],
             end=columns["end"],
-            tag=tags[columns["morph"]],
+            tag=np.array(tags or [""])[columns["morph"]],
             inside=inside,
         )
         counted = np.r_[0, np.cumsum(opens)]
@@ -153,7 +155,7 @@ class _Builder:
             "paragraph": np.repeat(number, rows),
             "sentence": counted[1:] - np.repeat(counted[bounds[:-1]], sizes),
             "morph": columns["morph"],
-            "surface": columns["surface"],
+            "surface": _places(self._surfaces, place)[columns["surface"]],
             "start": columns["start"] + np.repeat(offset, rows),
             "end": columns["end"] + np.repeat(offset, rows),
         }
@@ -161,6 +163,11 @@ class _Builder:
             tuple(self._keys),
             bounds,
             {name: values.astype(np.int32) for name, values in places.items()},
-            morphs,
-            tuple(self._surfaces),
+            {name: _places(values, place) for name, values in zip(MORPH, (forms, tags, lemmas), strict=True)},
+            tuple(words),
         )
+
+
+def _places(values: Collection[str], place: dict[str, int]) -> Ints:
+    """Look up many words."""
+    return np.fromiter(map(place.__getitem__, values), np.int32, len(values))
