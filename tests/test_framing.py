@@ -15,7 +15,7 @@ import yaml
 import analysis as da
 from analysis import schema
 from analysis.codebook import Codebook, loads
-from analysis.errors import OptionError, SchemaError
+from analysis.errors import OptionError, RefusalError, SchemaError
 from analysis.tokens import Recipe, Tokens
 
 COLUMNS = [c.name for c in schema.TOKENS]
@@ -291,3 +291,12 @@ def test_the_recipe_is_not_changed(sky: Tokens) -> None:
     before = replace(sky.recipe)
     da.framing.score(da.framing.hits(sky, book()), sky)
     assert sky.recipe == before
+
+
+def test_tokens_redacted_without_the_codebook_are_refused(sky: Tokens) -> None:
+    """Words of the codebook may be blanked there, so that its hits would be too few."""
+    with pytest.raises(RefusalError, match="redacted without"):
+        da.framing.hits(sky.redact(), book())
+    newer = book().model_copy(update={"version": "99"})
+    with pytest.raises(RefusalError, match="redacted without"):
+        da.framing.hits(sky.redact(codebook=book()), newer)

@@ -42,7 +42,7 @@ def agents(hits: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> import analysis as da
     >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-    >>> tokens = da.segment(da.Corpus.from_texts({"d": "우리는 동맹을 지켜야 한다."}))
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "우리는 한미 동맹을 지켜야 한다."}))
     >>> agents(da.framing.hits(tokens, codebook)).query("n > 0").values.tolist()
     [['alliance', 'we', '우리', 1]]
     """

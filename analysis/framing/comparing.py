@@ -102,7 +102,7 @@ def estimate(
     --------
     >>> import analysis as da
     >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-    >>> tokens = da.segment(da.Corpus.from_texts({"a": "동맹은 길다.", "b": "벤처는 드물다. 동맹도."}))
+    >>> tokens = da.segment(da.Corpus.from_texts({"a": "한미 동맹은 길다.", "b": "벤처는 드물다. 한미 동맹도."}))
     >>> scores = da.framing.score(da.framing.hits(tokens, codebook), tokens, by="document")
     >>> estimate(da.framing.contrast(scores), value="share")[["mean", "pooled"]].round(3).to_numpy().tolist()
     [[0.75, 0.667]]
@@ -172,7 +172,7 @@ def compare(
     --------
     >>> import analysis as da
     >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-    >>> tokens = da.segment(da.Corpus.from_texts({"a": "동맹은 길다.", "b": "벤처는 드물다."}))
+    >>> tokens = da.segment(da.Corpus.from_texts({"a": "한미 동맹은 길다.", "b": "벤처는 드물다."}))
     >>> scores = da.framing.score(da.framing.hits(tokens, codebook), tokens, by="document")
     >>> compare(scores, by=pd.Series({"a": "갑", "b": "을"}), value="coverage")["p"].tolist()
     [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]

@@ -51,7 +51,7 @@ def contrast(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd
     --------
     >>> import analysis as da
     >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-    >>> tokens = da.segment(da.Corpus.from_texts({"d": "동맹은 굳건하다. 벤처는 드물다."}))
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "한미 동맹은 굳건하다. 벤처는 드물다."}))
     >>> scores = da.framing.score(da.framing.hits(tokens, codebook), tokens, by="document")
     >>> contrast(scores)["share"].tolist()
     [0.5]

@@ -10,7 +10,7 @@ from analysis import schema
 from analysis.codebook import Codebook
 from analysis.codebook.context import context
 from analysis.codebook.match import find
-from analysis.errors import OptionError
+from analysis.errors import OptionError, RefusalError
 from analysis.lexicon.stance import stance
 from analysis.tokens import Tokens
 
@@ -52,6 +52,8 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     ------
     OptionError
         If the tokens are not the morpheme layer.
+    RefusalError
+        If they were redacted without this codebook, or with another version of it.
     SchemaError
         If rows were taken out of the tokens.
 
@@ -64,11 +66,12 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     --------
     >>> import analysis as da
     >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-    >>> tokens = da.segment(da.Corpus.from_texts({"d": "동맹은 굳건하다. 벤처는 드물다."}))
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "한미 동맹은 굳건하다. 벤처는 드물다."}))
     >>> hits(tokens, codebook)["surface"].tolist()
-    ['동맹', '벤처']
+    ['한미 동맹', '벤처']
     """
     require_morphemes(tokens, what="frames are")
+    _require_readable(tokens, codebook)
     table = tokens.table
     match = find(table, codebook)
     found = match.hits
@@ -85,6 +88,15 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     result = _typed(known)
     result.attrs.update(_attrs(tokens, codebook))
     return schema.check(result, schema.HITS, what="hits table")
+
+
+def _require_readable(tokens: Tokens, codebook: Codebook) -> None:
+    """Refuse tokens whose redaction did not keep the words of this codebook: its hits would be too few."""
+    kept = [step.detail for step in tokens.recipe.steps if step.name == "redact"]
+    named = f"{codebook.id} {codebook.version}"
+    if any(named not in detail for detail in kept):
+        msg = f"these tokens were redacted without {named}, whose words may be blanked; segment the article itself"
+        raise RefusalError.redacted(msg)
 
 
 def require_morphemes(tokens: Tokens, *, what: str) -> None:

@@ -85,7 +85,7 @@ def multiverse(
     --------
     >>> import analysis as da
     >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-    >>> table = multiverse(da.Corpus.from_texts({"d": "동맹은 길다. 조약도."}), codebook, analysers=["cong"])
+    >>> table = multiverse(da.Corpus.from_texts({"d": "한미 동맹은 길다. 혈맹도."}), codebook, analysers=["cong"])
     >>> table.attrs["kept"] == table.attrs["run"]
     True
     """

@@ -82,7 +82,7 @@ def respecify(
     --------
     >>> import analysis as da
     >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-    >>> tokens = da.segment(da.Corpus.from_texts({"d": "동맹은 굳건하다. “벤처는 드물다”고 했다."}))
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "한미 동맹은 굳건하다. “벤처는 드물다”고 했다."}))
     >>> respecify(da.framing.hits(tokens, codebook), quotes="without")["counted"].tolist()
     [True, False]
     """

@@ -67,7 +67,7 @@ def score(
     --------
     >>> import analysis as da
     >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-    >>> tokens = da.segment(da.Corpus.from_texts({"d": "동맹은 굳건하다. 벤처는 드물다."}))
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "한미 동맹은 굳건하다. 벤처는 드물다."}))
     >>> scores = score(da.framing.hits(tokens, codebook), tokens, by="document")
     >>> scores["weight"].tolist()
     [1.0, 1.0, 0.0, 0.0, 0.0, 0.0]

@@ -76,7 +76,7 @@ def stability(
     --------
     >>> import analysis as da
     >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-    >>> tokens = da.segment(da.Corpus.from_texts({"d": "동맹은 굳건하다. 동맹도 있다. 벤처는 드물다."}))
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "한미 동맹은 굳건하다. 한미 동맹도 있다. 벤처는 드물다."}))
     >>> card = stability(tokens, codebook)
     >>> card.loc[card["perturbation"] == "leave_one_term", "survives"].tolist()
     [False]

@@ -50,7 +50,7 @@ def stance(tokens: Tokens, *, lexicon: Stance | Literal["default"] = "default") 
     >>> import analysis as da
     >>> tokens = da.segment(da.Corpus.from_texts({"d": "다리를 고쳐야 한다. 비가 올 수 있다."}))
     >>> stance(tokens)[["surface", "label"]].values.tolist()
-    [['쳐야 하', 'obligation'], ['올 수 있', 'possibility']]
+    [['쳐야 한', 'obligation'], ['올 수 있', 'possibility']]
     """
     require_morphemes(tokens, what="markers of stance are")
     markers = read() if isinstance(lexicon, str) and lexicon == "default" else lexicon

@@ -96,7 +96,7 @@ def uncertainty(
     --------
     >>> import analysis as da
     >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-    >>> tokens = da.segment(da.Corpus.from_texts({"d": "동맹은 굳건하다. 벤처는 드물다."}))
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "한미 동맹은 굳건하다. 벤처는 드물다."}))
     >>> table = uncertainty(da.framing.hits(tokens, codebook), tokens)
     >>> table.loc[table["source"] == "leave_one_term", ["share_low", "share_high"]].to_numpy().tolist()
     [[0.0, 1.0]]
