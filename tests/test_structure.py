@@ -30,6 +30,7 @@ LAYERS = {
     "korean": 0,
     "schema": 1,
     "csvout": 1,
+    "xlsxout": 1,
     "measures": 1,
     "lexicon": 1,
     "codebook": 1,
@@ -54,7 +55,9 @@ NARROW = {  # module: layers or modules it may import, where that is less than e
 PEERS = {  # imports within a layer
     ("korean", "errors"): "an unknown pair of particles is an OptionError",
     ("codebook", "schema"): "contracts of the token table",
+    ("codebook", "xlsxout"): "a codebook for coders",
     ("lexicon", "schema"): "contracts",
+    ("lexicon", "codebook"): "markers of stance are written in the codebook's pattern language",
     ("corpus", "cleaning"): "a corpus normalises the texts it is given",
     ("reading", "cleaning"): "readers clean what they read",
     ("reading", "corpus"): "readers return a Corpus",
@@ -66,10 +69,14 @@ LONG_FILES: dict[str, str] = {
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 WORDS_WITHOUT_STATISTIC = {
+    "contrast": "draws framing.uncertainty or framing.contrast",
+    "multiverse": "draws framing.multiverse",
+    "stability": "draws framing.stability",
     "wordcloud": "draws stats.frequency a second way",
     "ranks": "draws stats.frequency a third way",
     "strip": "draws framing.score(by='sentence')",
     "network": "draws stats.cooccurrence",
+    "axis": "draws framing.axis",
     "framing": "draws framing.contrast or framing.score(by='paragraph')",
 }
 WORDS_WITHOUT_CHART = {
@@ -80,6 +87,9 @@ WORDS_WITHOUT_CHART = {
     "show_concordance": "a view for a terminal",
     "write_concordance": "a writer",
     "write_network": "a writer",
+    "ngrams": "drawn in a later change",
+    "entities": "is read, not drawn: each name with its place",
+    "quantities": "is read, not drawn: each figure with its place",
     "cooccurrence": "drawn by plots.network",
 }
 ANALYSER_ONLY_IN = "tokens"
@@ -223,6 +233,8 @@ DATA = {
     "query": "concordance(corpus, tokens, 'query')",
     "terms": "positions(tokens, ['동맹', '협력'])",
     "path": "write_network(table, 'file')",
+    "old": "changes(tokens, old, new): two versions of a codebook",
+    "new": "diff(old, new)",
 }
 
 

@@ -12,6 +12,7 @@ from analysis.measures.association import (
     t_score,
     z_score,
 )
+from analysis.measures.bootstrap import percentile_interval, resampled_sums
 from analysis.measures.contingency import cells, chi2, expected, g2, g2_two_term, p_value
 from analysis.measures.dispersion import carroll_d2, dp, dp_norm, idf, juilland_d, kld, part_range, rosengren_s
 from analysis.measures.diversity import guiraud, hdd, herdan_c, maas, mattr, msttr, mtld, simpson_d, ttr, yule_k
@@ -58,8 +59,10 @@ __all__ = [
     "p_value",
     "part_range",
     "percent_diff",
+    "percentile_interval",
     "permutation",
     "proportion_shift",
+    "resampled_sums",
     "rosengren_s",
     "simpson_d",
     "t_score",

@@ -4,32 +4,40 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 `matplotlib.figure.Figure` of their own, 160 mm wide; a notebook shows it when a cell ends with `ax.figure`.
 """
 
+from analysis.plots.axis import axis
 from analysis.plots.collocates import collocates
+from analysis.plots.contrast import contrast
 from analysis.plots.correspondence import correspondence
 from analysis.plots.framing import framing
 from analysis.plots.frequency import frequency
 from analysis.plots.keyness import keyness
+from analysis.plots.multiverse import multiverse
 from analysis.plots.network import network
 from analysis.plots.ngrams import ngrams
 from analysis.plots.positions import positions
 from analysis.plots.ranks import ranks
 from analysis.plots.shift import shift
+from analysis.plots.stability import stability
 from analysis.plots.strip import strip
 from analysis.plots.tfidf import tfidf
 from analysis.plots.wordcloud import wordcloud
 
 __all__ = [
     "collocates",
+    "contrast",
     "correspondence",
     "framing",
     "frequency",
     "keyness",
+    "multiverse",
     "network",
     "ngrams",
     "positions",
     "ranks",
     "shift",
+    "stability",
     "strip",
     "tfidf",
     "wordcloud",
 ]
+__all__ = ["axis", "collocates", "correspondence", "framing", "frequency", "keyness", "network", "strip", "wordcloud"]

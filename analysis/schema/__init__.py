@@ -6,6 +6,7 @@ extra columns are allowed, missing or mistyped ones are a `SchemaError`.
 
 from __future__ import annotations
 
+from analysis.schema.books import CODEBOOK_DIFF, HIT_CHANGES
 from analysis.schema.contract import Column, Contract, Kind, check
 from analysis.schema.counts import (
     COLLOCATES,
@@ -22,33 +23,66 @@ from analysis.schema.counts import (
     SHIFT,
     TFIDF,
 )
-from analysis.schema.frames import CONTRAST, HITS, SCORES
+from analysis.schema.figures import AXIS, ENTITIES, MENTIONS, POLES, QUANTITIES, SUGGESTIONS
+from analysis.schema.frames import (
+    AGENTS,
+    COMPARISON,
+    CONTRAST,
+    CORPUS_SCORES,
+    DEVICES,
+    ELEMENTS,
+    ESTIMATE,
+    HITS,
+    MULTIVERSE,
+    SCORES,
+    STABILITY,
+    STANCE,
+    UNCERTAINTY,
+)
 from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
 
 __all__ = [
+    "AGENTS",
+    "AXIS",
+    "CODEBOOK_DIFF",
     "COLLOCATES",
+    "COMPARISON",
     "CONCORDANCE",
     "CONTENT_TAGS",
     "CONTRAST",
     "COOCCURRENCE",
+    "CORPUS_SCORES",
     "CORRESPONDENCE",
     "DESCRIPTORS",
+    "DEVICES",
     "DISPERSION",
     "DIVERSITY",
     "DOCUMENTS",
+    "ELEMENTS",
+    "ENTITIES",
+    "ESTIMATE",
     "FREQUENCY",
     "HITS",
+    "HIT_CHANGES",
     "KEYNESS",
+    "MENTIONS",
+    "MULTIVERSE",
     "NGRAMS",
     "NOUN_TAGS",
     "PIECES",
+    "POLES",
     "POSITIONS",
+    "QUANTITIES",
     "REMOVED",
     "SCORES",
     "SHIFT",
+    "STABILITY",
+    "STANCE",
+    "SUGGESTIONS",
     "TAGS",
     "TFIDF",
     "TOKENS",
+    "UNCERTAINTY",
     "Column",
     "Contract",
     "Kind",
