@@ -130,8 +130,8 @@ def _units(facts: dict[str, Any]) -> tuple[str, str]:
         "문장으로 세었다."
     )
     en = (
-        f"Keywords are nouns (NNG, NNP, SL, SH) of the {'layer of merged units' if facts['units'] else 'morpheme layer'}, "
-        "per 10,000 of them. "
+        f"Keywords are nouns (NNG, NNP, SL, SH) of the {'layer of merged units' if facts['units'] else 'morpheme layer'}"
+        ", per 10,000 of them. "
         "Frames were matched on the morpheme layer; density is per 100 content morphemes (NNG, NNP, SL, SH, "
         "XR, VV, VA, MAG). "
         "Several sentences inside double quotation marks count as one."
@@ -203,7 +203,7 @@ def _software(facts: dict[str, Any]) -> tuple[str, str]:
     )
 
 
-def _limits(facts: dict[str, Any]) -> tuple[str, str]:
+def _limits(_: dict[str, Any]) -> tuple[str, str]:
     ko = (
         "글 하나의 기술이며 다른 글로 일반화할 수 없다. 잰 것은 어휘의 출현이다. 필자의 의도, 독자가 받는 "
         "영향, 사진과 지면에서의 자리는 재지 않았고, "
