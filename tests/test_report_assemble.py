@@ -56,15 +56,21 @@ def check_page(text: str, tmp_path: Path) -> None:
     # a frame's cell is text as well, and the notebook's own numbers are there
     assert "<b>굵게</b>" in [cell.get_text() for cell in soup.find_all("td")]
     # by hand: 골목 three times, 불빛 twice, in two paragraphs of four sentences
-    picture = soup.find("img")
-    assert "골목" in picture["alt"]
+    picture = soup.select_one("figure svg")
+    assert "골목" in picture.find("desc").get_text()
     figure = picture.find_parent("figure")
     drawn = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in figure.find_all("tr")]
     head, first = drawn[0], drawn[1]
-    assert (first[head.index("term")], first[head.index("n")]) == ("골목", "3")
+    assert (first[head.index("낱말 term")], first[head.index("횟수 n")]) == ("골목", "3")
     facts = {th.get_text(): th.find_next("td").get_text() for th in soup.select(".facts th")}
     assert (facts["문단"], facts["문장"], facts["글꼴에 없는 글자"][0]) == ("2", "4", "😀")
-    assert [entry.get_text() for entry in soup.select(".toc > ol > li > a")] == ["첫째 장", "둘째 장", "연구방법"]
+    assert [entry.get_text() for entry in soup.select(".toc > ol > li > a")] == [
+        "읽기 화면",
+        "첫째 장",
+        "둘째 장",
+        "용례 색인",
+        "연구방법",
+    ]
     targets = {tag["id"] for tag in soup.find_all(id=True)}
     assert {link["href"][1:] for link in soup.select('a[href^="#"]')} <= targets
     assert len(targets) == len(soup.find_all(id=True)), "an id stands twice"

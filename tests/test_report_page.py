@@ -5,7 +5,14 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
+from analysis.report.behind import Behind
 from analysis.report.page import Page
+
+NOTHING = Behind({"books": [], "words": [], "sentences": []})
+DRAWING = (
+    '<svg width="72pt" height="36pt" viewBox="0 0 72 36"><g id="a"><path id="b" clip-path="url(#a)"/></g>'
+    '<g id="words" fill-opacity="0"><text>클러스터</text></g></svg>'
+)
 
 
 def picture(width: int) -> str:
@@ -15,13 +22,13 @@ def picture(width: int) -> str:
 
 
 def add(html: str, figures: list[dict[str, str]] | None = None) -> tuple[Page, BeautifulSoup]:
-    page = Page(figures or [])
+    page = Page(figures or [], NOTHING)
     page.add(html, name="01-text")
     return page, BeautifulSoup(page.chapters[0]["html"], "html.parser")
 
 
 def test_headings_sink_by_one_level_and_enter_the_contents() -> None:
-    page = Page([])
+    page = Page([], NOTHING)
     page.add('<h1 id="a">글</h1><h2 id="b">읽기</h2><h3 id="c">문단</h3>', name="01")
     page.add('<h1 id="a">핵심어</h1><h1 id="d">또 하나</h1>', name="02")
     assert [(e.id, e.text, [(c.id, c.text) for c in e.children]) for e in page.toc] == [
@@ -50,21 +57,27 @@ def test_links_inside_a_chapter_follow_their_heading() -> None:
     assert soup.find("a")["href"] == "#section-1-1"
 
 
-def test_a_figure_gets_its_export_its_words_and_its_numbers() -> None:
-    sharp = picture(600)
-    told = {
-        "name": "keywords",
-        "alt": "막대그래프. 클러스터 12회.",
-        "png": sharp,
-        "csv": "term,n\n클러스터,12\n",
-    }
-    _, soup = add('<h1>a</h1><img src="data:image/png;base64,AAAA" data-figure="0">', [told])
-    image = soup.find("img")
-    assert image["src"] == f"data:image/png;base64,{sharp}"
-    assert image["alt"] == "막대그래프. 클러스터 12회."
-    assert (image["width"], image["height"]) == ("192", "96")  # 600 and 300 dots at 300 dpi
-    assert soup.find("figcaption").get_text() == "그림 1. 파일: figures/keywords (png, svg, pdf, csv)"
+def test_a_figure_gets_its_drawing_its_words_its_files_and_its_numbers() -> None:
+    told = {"name": "a/keywords", "alt": "막대그래프. 클러스터 12회.", "png": picture(600), "svg": DRAWING}
+    told |= {"csv": "term,n\n클러스터,12\n", "chart": "frequency", "title": "가장 많은 말"}
+    _, soup = add('<h1>a</h1><img src="data:image/png;base64," data-figure="0">', [told])
+    assert soup.find("img") is None
+    assert soup.find("svg").find("title").get_text() == "가장 많은 말"
+    assert soup.find("svg").find("desc").get_text() == "막대그래프. 클러스터 12회."
+    assert soup.find("figcaption").get_text() == "그림 1. 파일: figures/a/keywords (png, svg, pdf, csv)"
     assert [td.get_text() for td in soup.find("figure").find_all("td")] == ["클러스터", "12"]
+    files = {link["download"]: link["href"] for link in soup.select(".downloads a")}
+    assert list(files) == ["a-keywords.svg", "a-keywords.png", "a-keywords.csv"]
+    kept = base64.b64decode(files["a-keywords.csv"].partition(",")[2])
+    assert kept.decode("utf-8-sig") == told["csv"]
+
+
+def test_two_figures_share_no_id() -> None:
+    told = {"name": "k", "alt": "a", "png": "", "svg": DRAWING, "csv": "n\n1\n"}
+    _, soup = add('<img src="data:image/png;base64," data-figure="0">' * 2, [told])
+    found = [tag["id"] for tag in soup.find_all(id=True)]
+    assert len(found) == len(set(found))
+    assert [path["clip-path"] for path in soup.find_all("path")] == ["url(#g1-a)", "url(#g2-a)"]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +95,7 @@ def test_a_figure_that_was_not_exported_says_so(told: dict[str, str], alt: str, 
 
 
 def test_figures_and_tables_are_numbered_over_all_chapters() -> None:
-    page = Page([])
+    page = Page([], NOTHING)
     html = '<img src="data:image/png;base64,AAAA"><table><tr><td>1</td></tr></table>'
     page.add(html, name="01")
     page.add(html, name="02")
@@ -125,6 +138,11 @@ def test_a_picture_from_elsewhere_is_named_not_loaded() -> None:
 def test_code_can_be_scrolled_with_the_keyboard() -> None:
     _, soup = add("<pre>x = 1</pre>")
     assert soup.find("pre")["tabindex"] == "0"
+
+
+def test_what_turns_writing_round_is_named() -> None:
+    page, _ = add("<p>글\u202etxt</p>")
+    assert "글[U+202E]txt" in page.chapters[0]["html"]
 
 
 def test_loose_jamo_are_shown_as_letters() -> None:

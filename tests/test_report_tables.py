@@ -26,9 +26,9 @@ def test_headers_get_a_scope_and_the_empty_corner_is_no_header() -> None:
     held, table = soup(FRAME)
     tables.tidy(table)
     assert [(th.get_text(), th["scope"]) for th in held.find_all("th")] == [
-        ("term", "col"),
-        ("n", "col"),
-        ("share", "col"),
+        ("낱말 term", "col"),
+        ("횟수 n", "col"),
+        ("몫(0~1) share", "col"),
         ("0", "row"),
         ("1", "row"),
     ]
@@ -42,7 +42,37 @@ def test_columns_of_numbers_stand_to_the_right_and_no_others() -> None:
     tables.tidy(table)
     marked = [cell.get_text() for cell in held.find_all(class_="num")]
     # 12월 is a word: its column stays; NaN says nothing about its column, 0.5 does
-    assert marked == ["", "n", "share", "0", "12", "NaN", "1", "1,203", "0.5"]
+    assert marked == ["", "횟수 n", "몫(0~1) share", "0", "12", "–", "1", "1,203", "0.5"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("346.320346", "346"),
+        ("0.323943661971831", "0.324"),
+        ("-1.23456", "-1.23"),
+        ("12345.6", "12,346"),
+        ("12.0", "12"),
+        ("0.000012345", "1.23e-05"),
+        ("1,203", "1,203"),
+        ("20230504", "20230504"),
+    ],
+)
+def test_three_digits_are_shown_and_whole_numbers_stay(value: str, shown: str) -> None:
+    held, table = soup(f"<table><thead><tr><th>x</th></tr></thead><tbody><tr><td>{value}</td></tr></tbody></table>")
+    tables.tidy(table)
+    assert held.find("td").get_text() == shown
+
+
+def test_a_table_on_its_side_has_korean_rows_and_a_word_may_mean_two_things() -> None:
+    held, table = soup(
+        "<table><tbody><tr><th>title</th><td>글</td></tr><tr><th>author</th><td>가</td></tr></tbody></table>"
+    )
+    tables.tidy(table)
+    assert [th.get_text() for th in held.find_all("th")] == ["제목 title", "필자 author"]
+    held, table = soup("<table><thead><tr><th>was</th><th>left</th></tr></thead></table>")
+    tables.tidy(table)
+    assert [th.get_text() for th in held.find_all("th")] == ["바뀌기 전 was", "그대로 둔 수 left"]
 
 
 def test_presentation_attributes_go() -> None:
@@ -65,7 +95,7 @@ def test_the_data_table_shows_the_csv_as_text() -> None:
     text = '\ufeffterm,n\n"<b>동맹</b>, 한미",12\n\'=SUM(A1),\n'
     details = tables.data_table(BeautifulSoup("", "html.parser"), text, label="그림 1의 자료표")
     rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in details.find_all("tr")]
-    assert rows == [["term", "n"], ["<b>동맹</b>, 한미", "12"], ["'=SUM(A1)", ""]]
+    assert rows == [["낱말 term", "횟수 n"], ["<b>동맹</b>, 한미", "12"], ["'=SUM(A1)", "–"]]
     assert details.find("b") is None
     assert details.find("summary").get_text() == "자료표 (2행)"
     assert [th["scope"] for th in details.find_all("th")] == ["col", "col"]

@@ -99,9 +99,10 @@ class Behind:
         """
         shapes = [box for box in svg.boxes(drawing) if box.x > 0]
         rows = list(csv.DictReader(io.StringIO(told.get("csv", "").removeprefix("\ufeff"))))
-        if told.get("chart") == "frequency":
+        columns = set(rows[0]) if rows else set()
+        if told.get("chart") == "frequency" and {"term", "tag", "n"} <= columns:
             return self._bars([box for box in shapes if box.fill != _WHITE], rows)
-        if told.get("chart") == "strip":
+        if told.get("chart") == "strip" and {"sentence", "frame", "n"} <= columns:
             return self._cells(shapes, rows)
         return []
 

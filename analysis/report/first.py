@@ -8,6 +8,7 @@ from typing import Any
 from analysis.korean import attach
 from analysis.report import finding
 
+_EQUAL = 0.5
 _PICTURES = ("strip", "frequency")
 
 
@@ -37,8 +38,11 @@ def _range(told: dict[str, Any]) -> str:
     if told["low"] is not None and told["high"] is not None:
         said += f"(낱말 하나를 빼고 셀 때 {told['low']:.2f}~{told['high']:.2f})"
     said += "."
+    if told["low"] is not None and told["low"] <= _EQUAL <= told["high"]:
+        said += " 이 범위는 두 프레임이 같은 0.5를 품는다."
     if told["tried"]:
-        said += f" 세는 방법을 {told['tried']}가지로 바꾸어 보면 {told['held']}가지에서 같은 프레임이 앞선다."
+        held = "모두" if told["held"] == told["tried"] else f"가운데 {told['held']}가지"
+        said += f" 세는 방법을 바꾼 {told['tried']}가지 {held}에서 같은 프레임이 앞선다."
     return said
 
 

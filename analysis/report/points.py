@@ -122,7 +122,9 @@ def _lists(facts: dict[str, Any]) -> tuple[str, str]:
 
 
 def _units(facts: dict[str, Any]) -> tuple[str, str]:
-    layer = "이름과 복합어를 묶은 단위 층" if facts["units"] else "형태소 층"
+    layer, layer_en = ("형태소 층", "morpheme layer")
+    if facts["units"]:
+        layer, layer_en = ("이름과 복합어를 묶은 단위 층", "layer of merged units")
     ko = (
         f"핵심어는 {layer}의 명사(NNG, NNP, SL, SH)를 세었고 1만 개당 횟수의 분모도 그 명사의 수이다. "
         "프레임은 형태소 층에서 찾았으며 "
@@ -130,8 +132,7 @@ def _units(facts: dict[str, Any]) -> tuple[str, str]:
         "문장으로 세었다."
     )
     en = (
-        f"Keywords are nouns (NNG, NNP, SL, SH) of the {'layer of merged units' if facts['units'] else 'morpheme layer'}"
-        ", per 10,000 of them. "
+        f"Keywords are nouns (NNG, NNP, SL, SH) of the {layer_en}, per 10,000 of them. "
         "Frames were matched on the morpheme layer; density is per 100 content morphemes (NNG, NNP, SL, SH, "
         "XR, VV, VA, MAG). "
         "Several sentences inside double quotation marks count as one."

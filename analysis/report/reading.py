@@ -129,11 +129,12 @@ def _piece(
 def _spots(evidence: dict[str, Any], marked: list[dict[str, Any]]) -> dict[int, int]:
     """Return the places that lines lead to: first character and one past the last, never overlapping."""
     places = [place for word in evidence["words"] for place in word["places"]]
-    spans = sorted({(place["start"], place["end"]) for place in [*marked, *places]})
-    starts = sorted({start for start, _ in spans})
-    limits = dict(zip(starts, [*starts[1:], spans[-1][1] if spans else 0], strict=True))
-    longest = {start: max(end for low, end in spans if low == start) for start in starts}
-    return {start: min(longest[start], limits[start]) if limits[start] > start else longest[start] for start in starts}
+    longest: dict[int, int] = {}
+    for place in [*marked, *places]:
+        longest[place["start"]] = max(place["end"], longest.get(place["start"], 0))
+    starts = sorted(longest)
+    following = [*starts[1:], len(evidence["text"])][: len(starts)]
+    return {start: min(longest[start], limit) for start, limit in zip(starts, following, strict=True)}
 
 
 def words(evidence: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,0 +1,117 @@
+import pytest
+
+import analysis as da
+from analysis.report import evidence, finding, first, used
+
+TEXT = "한미 동맹은 굳건하다. 동맹을 넓힌다.\n벤처 기업은 드물다. 기업은 스타트업을 돕는다."
+
+
+@pytest.fixture(scope="module")
+def book() -> da.codebook.Codebook:
+    return da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+
+
+@pytest.fixture(scope="module")
+def corpus() -> da.Corpus:
+    return da.Corpus.from_texts({"d": TEXT})
+
+
+@pytest.fixture(scope="module")
+def tokens(corpus: da.Corpus) -> da.Tokens:
+    return da.segment(corpus)
+
+
+def test_every_hit_is_there_with_the_text_around_it(
+    corpus: da.Corpus, tokens: da.Tokens, book: da.codebook.Codebook
+) -> None:
+    told = evidence.collect(corpus, tokens, merged=None, codebooks=[book])
+    hits = told["books"][0]["hits"]
+    assert [hit["surface"] for hit in hits] == da.framing.hits(tokens, book)["surface"].tolist()
+    for hit in hits:
+        assert TEXT[hit["start"] : hit["end"]] == hit["surface"]
+        line = TEXT.split("\n")[hit["paragraph"] - 1]
+        assert hit["left"] + hit["surface"] + hit["right"] in line
+    assert told["text"] == TEXT
+    assert [row[:2] for row in told["sentences"]] == [[1, 1], [2, 1], [3, 2], [4, 2]]
+
+
+def test_keywords_have_as_many_lines_as_their_number_says(corpus: da.Corpus, tokens: da.Tokens) -> None:
+    told = evidence.collect(corpus, tokens, merged=None, codebooks=[])
+    counted = da.stats.frequency(tokens, minimum=2)
+    assert [(word["term"], word["n"]) for word in told["words"]] == list(
+        zip(counted["term"], counted["n"], strict=True)
+    )
+    for word in told["words"]:
+        assert len(word["places"]) == word["n"]
+        assert [TEXT[place["start"] : place["end"]] for place in word["places"]] == [word["term"]] * word["n"]
+        assert all(place["left"] + place["surface"] + place["right"] in TEXT for place in word["places"])
+
+
+def test_beyond_the_limit_it_is_said_how_many_are_missing(
+    corpus: da.Corpus, tokens: da.Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = evidence.collect(corpus, tokens, merged=None, codebooks=[])["words"]
+    monkeypatch.setattr(evidence, "MOST", whole[0]["n"])
+    told = evidence.collect(corpus, tokens, merged=None, codebooks=[])
+    assert (len(told["words"]), told["left_out"]) == (1, len(whole) - 1)
+
+
+def test_the_finding_is_what_the_analysis_says(tokens: da.Tokens, book: da.codebook.Codebook) -> None:
+    told = finding.collect(tokens, book)
+    assert told is not None
+    scores = da.framing.score(da.framing.hits(tokens, book), tokens, by="document")
+    assert told["share"] == da.framing.contrast(scores)["share"].iloc[0]
+    assert told["low"] <= told["share"] <= told["high"]
+    assert 0 <= told["held"] <= told["tried"]
+
+
+def test_a_text_without_hits_has_a_finding_without_numbers(book: da.codebook.Codebook) -> None:
+    told = finding.collect(da.segment(da.Corpus.from_texts({"d": "비가 온다."})), book)
+    assert told is not None
+    assert (told["share"], told["low"], told["tried"]) == (None, None, 0)
+    assert first.sentences({"findings": [told]})[0]["text"] == ""
+    assert "모두 나오지 않는다" in told["sentence"]
+
+
+def told(**changes: object) -> dict[str, object]:
+    return {"sentence": "가", "label": "동맹", "share": 0.32, "low": 0.28, "high": 0.4, "held": 8, "tried": 8} | changes
+
+
+def test_the_first_screen_states_range_equality_and_survival() -> None:
+    assert first.sentences({"findings": [told()]}) == [
+        {
+            "head": "가.",
+            "text": "두 프레임의 점수를 더한 값에서 ‘동맹’이 차지하는 몫은 0.32이다(낱말 하나를 빼고 셀 때 0.28~0.40). "
+            "세는 방법을 바꾼 8가지 모두에서 같은 프레임이 앞선다.",
+        }
+    ]
+    text = first.sentences({"findings": [told(high=0.6, held=5)]})[0]["text"]
+    assert "이 범위는 두 프레임이 같은 0.5를 품는다." in text
+    assert "8가지 가운데 5가지에서" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "두 번 넘게 나온 핵심어가 없다"),
+        ([("기업", 3), ("말", 2)], "핵심어 가운데 ‘기업’이 3회로 가장 많이 나온다"),
+        ([("기업", 3), ("나라", 3)], "핵심어 가운데 ‘기업’과 ‘나라’가 각각 3회로 가장 많이 나온다"),
+        ([("가", 2), ("나", 2), ("다", 2)], "핵심어 가운데 ‘가’ 등 3개가 각각 2회로 가장 많이 나온다"),
+    ],
+)
+def test_without_frames_the_most_frequent_word_is_the_finding(words: list[tuple[str, int]], said: str) -> None:
+    assert finding.keyword([{"term": term, "n": n} for term, n in words]) == said
+
+
+def test_the_picture_is_the_strip_where_there_is_one() -> None:
+    bars, strip = {"chart": "frequency", "svg": ""}, {"chart": "strip", "svg": ""}
+    assert first.picture([bars, strip]) == 1
+    assert first.picture([{"alt": ""}, bars]) == 1
+    assert first.picture([{"alt": ""}]) is None
+
+
+def test_functions_are_those_that_the_code_calls_with_their_sources() -> None:
+    found = used.functions(["x = da.stats.keyness(tokens, other)\nda.plots.keyness(x)", "da.stats.nothing(1)"])
+    assert [function["name"] for function in found] == ["stats.keyness"]
+    assert found[0]["line"]
+    assert "Dunning" in found[0]["references"] or "Rayson" in found[0]["references"]

@@ -1,0 +1,64 @@
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.report import reading
+
+TEXT = "혁신 클러스터가 “동맹”을 부른다.\n둘째 문단이다."
+
+
+def evidence(*spans: tuple[int, int, str], text: str = TEXT, **changes: Any) -> dict[str, Any]:
+    hits = [
+        {"start": low, "end": high, "surface": text[low:high], "frame": frame, "term": f"t{low}", "weight": 1.0,
+         "tier": "core", "counted": True, "marks": [], "sentence": 1, "paragraph": 1} | changes
+        for low, high, frame in spans
+    ]  # fmt: skip
+    frames = [{"id": name, "label": name.upper(), "colour": "#0072B2"} for name in "ab"]
+    return {"text": text, "books": [{"sha256": "h", "frames": frames, "hits": hits}], "words": [], "sentences": []}
+
+
+def cut(held: dict[str, Any]) -> list[list[reading.Piece]]:
+    return reading.paragraphs(held, reading.hits(held, reading.frames(held)))
+
+
+def letters(pieces: list[reading.Piece]) -> str:
+    return "".join(text for piece in pieces for text, _ in piece.parts)
+
+
+def test_overlapping_hits_are_all_shown() -> None:
+    first = cut(evidence((0, 7, "a"), (3, 7, "b")))[0]
+    over = [("".join(t for t, _ in piece.parts), [hit["key"] for hit in piece.hits]) for piece in first]
+    assert over[:2] == [("혁신 ", ["f0"]), ("클러스터", ["f0", "f1"])]
+    assert letters(first) == TEXT.split("\n", maxsplit=1)[0]
+
+
+def test_quotes_are_told_apart_and_marks_stand_at_the_end_of_their_hit() -> None:
+    first = cut(evidence((10, 12, "a"), marks=["부정", "인용"]))[0]
+    quoted = [piece for piece in first if piece.quoted]
+    assert "".join(text for piece in quoted for text, _ in piece.parts) == "“동맹”"
+    assert [hit["marks"] for piece in first for hit in piece.ends] == [["부정", "인용"]]
+
+
+def test_what_does_not_count_says_so() -> None:
+    held = evidence((10, 12, "a"), counted=False)
+    (frame, other) = reading.frames(held)
+    assert (frame["n"], frame["others"], other["n"]) == (0, 1, 0)
+    assert reading.hits(held, [frame, other])[0]["told"] == "1점 · 핵심 낱말 · 세지 않음"
+
+
+def test_every_line_has_a_place_once() -> None:
+    held = evidence((0, 7, "a"), (3, 7, "b"))
+    held["words"] = [{"places": [{"start": 3, "end": 7}, {"start": 10, "end": 12}]}]
+    spots = [ident for piece in cut(held)[0] for _, ident in piece.parts if ident]
+    assert spots == ["at-0", "at-3", "at-10"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 18), st.integers(1, 8), st.sampled_from("ab")), max_size=6))
+def test_pieces_laid_end_to_end_are_the_text(spans: list[tuple[int, int, str]]) -> None:
+    inside = [(low, min(low + long, 19), frame) for low, long, frame in spans]
+    held = evidence(*inside)
+    pieces = cut(held)
+    assert [letters(one) for one in pieces] == TEXT.split("\n")
+    shown = {hit["line"] for one in pieces for piece in one for hit in piece.hits}
+    assert shown == set(range(len(inside)))

@@ -1,0 +1,68 @@
+import base64
+
+from matplotlib.figure import Figure
+
+from analysis import style
+from analysis.figures.render import render
+from analysis.report import svg
+
+
+def drawn() -> str:
+    with style.context():
+        figure = Figure(figsize=(4, 2))
+        ax = figure.add_subplot()
+        ax.barh([0, 1], [4, 2], color="#0072b2")
+        ax.set_yticks([0, 1], ["동맹", "한미"])
+    return render(figure, title="글 <가>", alt="막대 둘")["svg"].decode()
+
+
+def test_outlines_go_and_every_word_stays_as_text() -> None:
+    text = drawn()
+    small = svg.compact(text)
+    assert len(small) < len(text) / 2
+    assert small.startswith("<svg ")
+    assert "NotoSansKR" not in small
+    assert 'fill-opacity="0"' not in small
+    assert small.count("<text ") == text.count("<text ")
+    assert ">동맹</text>" in small
+    assert "'Report KR'" in small
+    assert "<style" not in small  # it would hold for the whole page
+
+
+def test_bars_are_found_with_their_lengths() -> None:
+    bars = [box for box in svg.boxes(svg.compact(drawn())) if box.fill == "#0072b2"]
+    assert len(bars) == 2
+    assert round(bars[0].width / bars[1].width, 3) == 2.0
+
+
+def test_a_drawing_that_is_built_otherwise_loses_only_its_head() -> None:
+    assert (
+        svg.compact('<?xml version="1.0"?><svg viewBox="0 0 1 1"><path/></svg>')
+        == '<svg viewBox="0 0 1 1"><path/></svg>'
+    )
+
+
+def test_ids_and_all_that_names_them_get_a_prefix() -> None:
+    used = '<use xlink:href="#p1" style="fill: #1a1a1a"/><g clip-path="url(#p1)"/>'
+    text = f'<svg viewBox="0 0 9 9"><path id="p1"/>{used}</svg>'
+    page = svg.inline(text, name="g7", title="t", alt="a")
+    assert 'id="g7-p1"' in page
+    assert 'xlink:href="#g7-p1" style="fill: #1a1a1a"' in page
+    assert 'clip-path="url(#g7-p1)"' in page
+
+
+def test_title_description_and_links_are_text() -> None:
+    link = svg.Link(svg.Box(1, 2, 3, 4, "#ffffff"), "#hit-1", '<b>"7번"</b>')
+    page = svg.inline('<svg viewBox="0 0 9 9"></svg>', name="g1", title="<i>", alt="</svg><script>", links=[link])
+    assert "<b>" not in page
+    assert "<i>" not in page
+    assert "<script>" not in page
+    assert 'role="group"' in page
+    assert '<rect class="spot" x="1" y="2" width="3" height="4"/>' in page
+    assert 'role="img"' in svg.inline('<svg viewBox="0 0 9 9"></svg>', name="g1", title="t", alt="a")
+
+
+def test_the_file_is_the_drawing_itself() -> None:
+    head, _, body = svg.file('<svg viewBox="0 0 9 9"><path/></svg>').partition(",")
+    assert head == "data:image/svg+xml;base64"
+    assert base64.b64decode(body).decode().startswith('<svg viewBox="0 0 9 9"><style>')
