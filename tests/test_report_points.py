@@ -2,14 +2,28 @@ import json
 from typing import Any
 
 from analysis.report import citing, points
-from tests.test_report_methods import BOOK, facts
+
+BOOK = {"id": "alliance-startup", "version": "1.1.0", "status": "unvalidated", "sha256": "ee"}
 
 
 def whole(**changes: Any) -> dict[str, Any]:
-    held = facts(codebooks=[BOOK], units=["units 1.2.0 ff"])
-    held["counts"]["eojeol"] = 400
-    held["recipe"]["variants"] = "variants-ko 1.0.0 8c"
-    more = {
+    about = {"doc": "a", "title": "고지서의 반란", "author": "홍길동", "post": "", "outlet": "담론 예시"}
+    base = {
+        "kit": "0.1.0",
+        "documents": [about | {"date": "2026-11-02", "licence": "CC0-1.0", "sha256": "aa"}],
+        "redacted": False,
+        "counts": {"paragraphs": 6, "sentences": 33, "morphemes": 1661, "characters": 1402, "eojeol": 400},
+        "removed": {"widget": 3},
+        "recipe": {
+            "analyser": "kiwipiepy 0.24.1",
+            "model": "kiwipiepy_model 0.24.0",
+            "layer": "morphs",
+            "options": {"model_type": "cong"},
+            "corpus": "cc",
+            "variants": "variants-ko 1.0.0 8c",
+        },
+        "codebooks": [BOOK],
+        "units": ["units 1.2.0 ff"],
         "functions": [{"name": "stats.keyness", "line": "l", "references": "Dunning (1993)."}],
         "compared": [{"corpus": "d" * 64, "docs": ["x", "y"], "morphemes": 1234}],
         "findings": [{"tried": 8, "held": 7}],
@@ -17,7 +31,7 @@ def whole(**changes: Any) -> dict[str, Any]:
         "figures": [{"name": "a-strip", "chart": "strip", "alt": "띠", "svg": "<svg>", "png": "x"}],
         "evidence": {"text": "본문"},
     }
-    return held | more | changes
+    return base | changes
 
 
 def said(held: dict[str, Any]) -> dict[str, str]:

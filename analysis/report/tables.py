@@ -117,14 +117,16 @@ def _align(rows: list[list[Tag]]) -> None:
             for row in rows:
                 if len(row) >= place:
                     row[-place]["class"] = "num"
-                    _round(row[-place])
+            for row in body:
+                _round(row[-place])
 
 
 def _round(cell: Tag) -> None:
     """Show a number with three significant digits, and no number as a dash; whole numbers stay as they are."""
-    inner = cell.find("a") or cell
+    first = cell.contents[0] if cell.contents else None
+    inner = first if isinstance(first, Tag) else cell  # a link around the number
     text = inner.get_text(strip=True)
-    if text in _NOTHING and cell.name == "td" and not cell.find_parent("thead"):
+    if text in _NOTHING and cell.name == "td":
         inner.string = "–"
     elif _NUMBER.match(text) and not text.endswith("%") and ("." in text or "e" in text.lower()):
         value = float(text.replace(",", "").replace("−", "-"))
@@ -134,8 +136,9 @@ def _round(cell: Tag) -> None:
 
 def _name(table: Tag) -> None:
     """Give headers that are columns of the kit their Korean names, with the column's own beside them."""
-    heads = [cell for cell in table.select("thead th, thead td") if cell.get_text(strip=True)]
-    rows = table.select("tbody th")
+    head = table.find("thead")
+    heads = [cell for cell in (head.find_all(["th", "td"]) if head else []) if cell.get_text(strip=True)]
+    rows = [cell for body in table.find_all("tbody") for cell in body.find_all("th")]
     if rows and all(cell.get_text(strip=True) in LABELS for cell in rows):
         heads += rows  # a table laid on its side
     names = [cell.get_text(strip=True) for cell in heads]
@@ -145,6 +148,6 @@ def _name(table: Tag) -> None:
         )
         if label and label != own:
             cell.string = f"{label} "
-            small = BeautifulSoup("", "html.parser").new_tag("span", attrs={"class": "column"})
+            small = Tag(name="span", attrs={"class": "column"})
             small.string = own
             cell.append(small)
