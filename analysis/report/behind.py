@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from analysis.korean import visible
 from analysis.report import svg
 
+_KEY = ("sentence", "surface", "term", "frame")
 _WHITE = "#ffffff"
 _CLOSE = 0.01  # of a bar's length
 
@@ -31,7 +32,10 @@ class Behind:
     def __init__(self, evidence: dict[str, Any]) -> None:
         self._books: list[dict[str, Any]] = evidence["books"]
         self._words = {(word["term"], word["tag"]): (k, word["n"]) for k, word in enumerate(evidence["words"])}
-        self._hits = [hit | {"book": k} for k, book in enumerate(self._books) for hit in book["hits"]]
+        self._hits = [hit for book in self._books for hit in book["hits"]]
+        self._same: dict[tuple[str, ...], list[int]] = {}
+        for line, hit in enumerate(self._hits):
+            self._same.setdefault(tuple(str(hit[name]) for name in _KEY), []).append(line)
         self._sentences = len(evidence["sentences"])
 
     def word(self, term: str, n: str, *, tag: str) -> str | None:
@@ -43,7 +47,7 @@ class Behind:
 
     def hits(self, n: int, **wanted: Any) -> str | None:
         """Name the first of the counted hits that have some values, None where they are not n."""
-        found = [k for k, hit in enumerate(self._hits) if hit["counted"] and _has(hit, wanted)]
+        found = [k for k, hit in enumerate(self._hits) if hit["counted"] and all(hit[x] == wanted[x] for x in wanted)]
         return f"hit-{found[0]}" if found and len(found) == n else None
 
     def link_table(self, soup: BeautifulSoup, table: Tag) -> None:
@@ -65,22 +69,17 @@ class Behind:
         """Say which column of a row leads where."""
         href = None
         if {"surface", "frame", "sentence", "term"} <= said.keys():
-            key = tuple(said[name] for name in ("sentence", "surface", "term", "frame"))
-            column, href = "surface", self._same(key, seen[key])
+            key = tuple(said[name] for name in _KEY)
+            lines = self._same.get(key, [])[seen[key] :]  # the nth row of a kind is its nth hit
+            column, href = "surface", f"hit-{lines[0]}" if lines else None
             seen[key] += 1
         elif {"surface", "frame", "n"} <= said.keys() and said["n"].isdigit():
             column, href = "surface", self.hits(int(said["n"]), surface=said["surface"], frame=said["frame"])
         elif {"sentence", "frame", "n"} <= said.keys() and said["n"].isdigit():
             column, href = "n", self.hits(int(said["n"]), sentence=int(said["sentence"]), frame=said["frame"])
         elif {"term", "n"} <= said.keys() and "frame" not in said:
-            column, href = "term", self.word(said["term"], said["n"], tag=said.get("tag", ""))
+            column, href = "term", self.word(visible(said["term"]), said["n"], tag=said.get("tag", ""))
         return (column, href) if href else None
-
-    def _same(self, key: tuple[str, ...], nth: int) -> str | None:
-        """Name the nth hit, counted or not, of a sentence, surface, term and frame."""
-        names = ("sentence", "surface", "term", "frame")
-        found = [k for k, hit in enumerate(self._hits) if tuple(visible(str(hit[name])) for name in names) == key]
-        return f"hit-{found[nth]}" if nth < len(found) else None
 
     def links(self, told: dict[str, Any], drawing: str) -> list[svg.Link]:
         """Lead the shapes of a figure to the lines behind them.
@@ -155,11 +154,6 @@ def _in_order(
     """Pair the rows of every frame with its cells, in the order of the sentences."""
     pairs = [pair for frame in rows for pair in zip(rows[frame], boxes[frame], strict=True)]
     return sorted(pairs, key=lambda pair: int(pair[0]["sentence"]))
-
-
-def _has(hit: dict[str, Any], wanted: dict[str, Any]) -> bool:
-    """Tell whether a hit has all of some values."""
-    return all((visible(hit[k]) if isinstance(hit[k], str) else hit[k]) == value for k, value in wanted.items())
 
 
 def _wrap(soup: BeautifulSoup, cell: Tag, ident: str) -> None:
