@@ -65,6 +65,7 @@ PEERS = {  # imports within a layer
     ("__main__", "report"): "the command line builds reports",
 }
 LONG_FILES: dict[str, str] = {
+    "corpus.py": "one value and its verbs, and the one way to build it",
     "tokens/table.py": "one value and its verbs; what each verb does stands in a module of its own",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
@@ -87,7 +88,6 @@ WORDS_WITHOUT_CHART = {
     "show_concordance": "a view for a terminal",
     "write_concordance": "a writer",
     "write_network": "a writer",
-    "ngrams": "drawn in a later change",
     "entities": "is read, not drawn: each name with its place",
     "quantities": "is read, not drawn: each figure with its place",
     "cooccurrence": "drawn by plots.network",
