@@ -23,6 +23,7 @@ from analysis.plots.tfidf import tfidf
 from analysis.plots.wordcloud import wordcloud
 
 __all__ = [
+    "axis",
     "collocates",
     "contrast",
     "correspondence",
@@ -40,4 +41,3 @@ __all__ = [
     "tfidf",
     "wordcloud",
 ]
-__all__ = ["axis", "collocates", "correspondence", "framing", "frequency", "keyness", "network", "strip", "wordcloud"]
