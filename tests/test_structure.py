@@ -223,6 +223,7 @@ DATA = {
     "node": "collocates(tokens, 'node')",
     "query": "concordance(corpus, tokens, 'query')",
     "path": "write_network(table, 'file')",
+    "documents": "trend(scores, documents): scores and what is known of their documents",
 }
 
 

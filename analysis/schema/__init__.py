@@ -21,9 +21,11 @@ from analysis.schema.counts import (
     TFIDF,
 )
 from analysis.schema.frames import CONTRAST, HITS, SCORES
+from analysis.schema.shape import BRIDGES, OVERLAP, OVERLAPS, POSITION, TRAJECTORY, TREND
 from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
 
 __all__ = [
+    "BRIDGES",
     "COLLOCATES",
     "CONCORDANCE",
     "CONTENT_TAGS",
@@ -39,12 +41,17 @@ __all__ = [
     "KEYNESS",
     "NGRAMS",
     "NOUN_TAGS",
+    "OVERLAP",
+    "OVERLAPS",
     "PIECES",
+    "POSITION",
     "REMOVED",
     "SCORES",
     "TAGS",
     "TFIDF",
     "TOKENS",
+    "TRAJECTORY",
+    "TREND",
     "Column",
     "Contract",
     "Kind",
