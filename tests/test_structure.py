@@ -70,6 +70,12 @@ WORDS_WITHOUT_STATISTIC = {
     "strip": "draws framing.score(by='sentence')",
     "network": "draws stats.cooccurrence",
     "framing": "draws framing.contrast or framing.score(by='paragraph')",
+    "agents": "draws framing.agents",
+    "devices": "draws framing.devices",
+    "elements": "draws framing.elements",
+    "overlap": "draws framing.overlap",
+    "trajectory": "draws framing.trajectory",
+    "trend": "draws framing.trend",
 }
 WORDS_WITHOUT_CHART = {
     "descriptors": "a table of a dozen numbers",

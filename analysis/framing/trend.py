@@ -106,7 +106,7 @@ def trend(
 
 def _groups(docs: pd.Series[str], documents: pd.DataFrame, by: str) -> pd.Series[str]:
     """Name the group of every document; a missing value for one without."""
-    column = "date" if by in _DATES and by not in documents.columns else by
+    column = "date" if by in _DATES else by
     if "doc" not in documents.columns or column not in documents.columns or by == "doc":
         known = [str(name) for name in documents.columns if name not in {"doc", "text", "sha256"}]
         msg = f"by {by!r} is no document variable; use month, year or one of {', '.join(known)}"
@@ -120,7 +120,7 @@ def _groups(docs: pd.Series[str], documents: pd.DataFrame, by: str) -> pd.Series
         msg = f"documents: it has no row for document {strange.iloc[0]!r}; pass the corpus of the scores"
         raise SchemaError(msg)
     text = value.where(value.isna(), value.astype(str).str.strip())
-    if column == "date" and by in _DATES:
+    if by in _DATES:
         text = text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}").fillna(False).astype(bool)).str[: _DATES[by]]
     return text.where(text != "")
 

@@ -4,13 +4,34 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 `matplotlib.figure.Figure` of their own, 160 mm wide; a notebook shows it when a cell ends with `ax.figure`.
 """
 
+from analysis.plots.agents import agents
 from analysis.plots.collocates import collocates
 from analysis.plots.correspondence import correspondence
+from analysis.plots.devices import devices
+from analysis.plots.elements import elements
 from analysis.plots.framing import framing
 from analysis.plots.frequency import frequency
 from analysis.plots.keyness import keyness
 from analysis.plots.network import network
+from analysis.plots.overlap import overlap
 from analysis.plots.strip import strip
+from analysis.plots.trajectory import trajectory
+from analysis.plots.trend import trend
 from analysis.plots.wordcloud import wordcloud
 
-__all__ = ["collocates", "correspondence", "framing", "frequency", "keyness", "network", "strip", "wordcloud"]
+__all__ = [
+    "agents",
+    "collocates",
+    "correspondence",
+    "devices",
+    "elements",
+    "framing",
+    "frequency",
+    "keyness",
+    "network",
+    "overlap",
+    "strip",
+    "trajectory",
+    "trend",
+    "wordcloud",
+]
