@@ -27,10 +27,12 @@ def _mark(ax: Axes, at: tuple[np.ndarray, np.ndarray], row: pd.DataFrame, k: int
     low, high = row["low"].to_numpy(dtype=float), row["high"].to_numpy(dtype=float)
     known = ~np.isnan(low)
     lines = ax.hlines if flat else ax.vlines
-    if known.any():  # an empty collection would claim room at the corner of the figure
+    if known.any():  # what is empty would claim room at the corner of the figure, here and below
         lines(where[known], low[known], high[known], color=style.QUIET, linewidth=1.4, zorder=2)
     for filled in (True, False):
         some = known if filled else ~known
+        if not some.any():
+            continue
         x, y = (value[some], where[some]) if flat else (where[some], value[some])
         ax.plot(x, y, linestyle="none", marker=style.marker(k), markersize=(7.5, 6.8)[k % 2], color=frame.colour,
                 markerfacecolor=frame.colour if filled else "white", markeredgewidth=0.8 if filled else 1.6,
@@ -127,12 +129,13 @@ def _legend(ax: Axes, frames: list[Frame], *, wide: float) -> None:
     """Name the marks above the plotting area."""
     from matplotlib.lines import Line2D  # noqa: PLC0415
 
+    labels = [wrap(ax, frame.label, width=wide - 40, size=LABEL) for frame in frames]
+    widest = max(measure(ax, label, LABEL)[0] for label in labels) + 30
     marks = [
         Line2D([], [], linestyle="none", marker=style.marker(k), color=frame.colour, markeredgecolor=style.INK,
-               markeredgewidth=0.8, markersize=7, label=frame.label)
-        for k, frame in enumerate(frames)
+               markeredgewidth=0.8, markersize=7, label=label)
+        for k, (frame, label) in enumerate(zip(frames, labels, strict=True))
     ]  # fmt: skip
-    widest = max(measure(ax, frame.label, LABEL)[0] for frame in frames) + 30
     columns = max(1, min(len(frames), int(wide // widest)))
     ax.legend(
         handles=marks,

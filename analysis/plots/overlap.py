@@ -139,7 +139,7 @@ def _met(places: pd.DataFrame, row: pd.Series, *, unit: str, what: str) -> str:
     ordinal = "sentence" if "sentence" in there.columns else "paragraph"
     several = len(there["doc"].unique()) > 1
     shown = [
-        f"{doc} {n}" if several else f"{n}" for doc, n in zip(there["doc"].head(_MOST), there[ordinal], strict=False)
+        f"{doc} {n}번" if several else f"{n}" for doc, n in zip(there["doc"].head(_MOST), there[ordinal], strict=False)
     ]
     more = f" 외 {len(there) - _MOST:,}곳" if len(there) > _MOST else ""
-    return f"함께 나온 {unit}: {', '.join(shown)}번{more}"
+    return f"함께 나온 {unit}: {', '.join(shown)}{'' if several else '번'}{more}"
