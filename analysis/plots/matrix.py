@@ -152,7 +152,7 @@ def _cells(ax: Axes, matrix: Matrix, i: int, *, box: tuple[float, float, float])
     y, height, cell = box
     most = max(max(row) for row in matrix.n) or 1
     for k, n in enumerate(matrix.n[i]):
-        share = _PALEST + (1 - _PALEST) * n / most if n else 0.0
+        share = 1 - (1 - _PALEST) * (1 - n / most) if n else 0.0
         red, green, blue = (1 - share * (1 - channel) for channel in to_rgb(matrix.colours[i]))
         x = k * cell
         ax.add_patch(

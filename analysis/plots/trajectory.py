@@ -134,7 +134,7 @@ def _draw(ax: Axes, table: pd.DataFrame, *, owned: bool) -> None:
     _turning(ax, table, reach)
     _paragraphs(ax, table, wide=room(ax, owned=owned) - (50 if owned else 0))
     ticks = [int(t) for t in MaxNLocator(nbins=8, integer=True).tick_values(1, len(table)) if 1 <= t <= len(table)]
-    ticks = ticks if len(ticks) > 1 else [1, len(table)]
+    ticks = ticks if len(ticks) > 1 else sorted({1, len(table)})
     ax.set_xticks(ticks, [f"{int(table['sentence'].iloc[t - 1]):,}" for t in ticks])
     ax.yaxis.set_major_locator(MaxNLocator(nbins=5))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:+g}점".replace("-", "−") if value else "0")
