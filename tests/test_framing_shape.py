@@ -263,12 +263,15 @@ def test_laws_of_overlap(texts: list[str], by: Any) -> None:
 @settings(max_examples=40, deadline=None)
 @given(TEXTS)
 def test_laws_of_position(texts: list[str]) -> None:
-    text = tokens(**spelled(texts))
+    docs = spelled(texts)
+    text, turned = tokens(**docs), tokens(**dict(reversed(docs.items())))
     table = da.framing.position(found(text), text, draws=200)
     known = table["mean_position"].dropna()
     assert ((known > 0) & (known < 1)).all()
     assert (table["p_adjusted"].isna() | (table["p_adjusted"] >= table["p"])).all()
     pd.testing.assert_frame_equal(table, da.framing.position(found(text), text, draws=200))
+    again = da.framing.position(found(turned), turned, draws=200)  # the order of documents changes nothing
+    pd.testing.assert_frame_equal(table, again, check_exact=False, rtol=1e-12)
     assert not (table["low"] > table["high"]).any()
 
 

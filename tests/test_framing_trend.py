@@ -50,6 +50,16 @@ def test_means_and_pooled_values_by_hand() -> None:
     assert table.loc[2, ["n", "share", "density"]].tolist() == [0, 0, 0]
 
 
+@pytest.mark.parametrize("kind", ["category", "str", "object"])
+def test_missing_values_of_any_kind_are_in_no_group(kind: str) -> None:
+    known = documents(d1="가", d2="나", d3=" ").assign(outlet=pd.Series(["가 ", None, " "], dtype=kind), wave=[1, 2, 2])
+    some = scores([(f"d{k}", 1, 0, 10) for k in range(1, 4)])
+    table = da.framing.trend(some, known)
+    assert table["group"].unique().tolist() == ["가"]
+    assert (table.attrs["grouped"], table.attrs["ungrouped"]) == (1, 2)
+    assert da.framing.trend(some, known, by="wave")["docs"].tolist() == [1, 1, 2, 2]
+
+
 def test_share_is_undefined_where_no_frame_stands() -> None:
     table = da.framing.trend(scores([("d1", 0, 0, 10)]), documents(d1="가"))
     assert table["share"].isna().all()

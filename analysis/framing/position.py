@@ -89,9 +89,15 @@ def _places(units: Units) -> Array:
 
 
 def _shuffled(units: Units, *, seed: int, draws: int) -> Iterator[Array]:
-    """Give sums of positions times hits, shuffles by frames, a block at a time; hitless documents move nothing."""
-    held = np.bincount(units.doc, weights=units.n.sum(axis=1))[units.doc] > 0
-    doc, place, n = units.doc[held], _places(units)[held], units.n[held].astype(np.float64)
+    """Give sums of positions times hits, shuffles by frames, a block at a time.
+
+    Documents without a hit move nothing and are left out; the others are drawn in the order of their names.
+    """
+    held = np.flatnonzero(np.bincount(units.doc, weights=units.n.sum(axis=1))[units.doc] > 0)
+    doc = np.unique(units.places["doc"].to_numpy(dtype=np.str_)[held], return_inverse=True)[1]
+    order = np.argsort(doc, kind="stable")
+    doc, rows = doc[order], held[order]
+    place, n = _places(units)[rows], units.n[rows].astype(np.float64)
     generator = np.random.default_rng(seed)
     size = max(1, _CELLS // max(len(doc), 1))
     for start in range(0, draws, size):

@@ -119,10 +119,11 @@ def _groups(docs: pd.Series[str], documents: pd.DataFrame, by: str) -> pd.Series
     if len(strange):
         msg = f"documents: it has no row for document {strange.iloc[0]!r}; pass the corpus of the scores"
         raise SchemaError(msg)
-    text = value.where(value.isna(), value.astype(str).str.strip())
+    text = value.astype(str).str.strip()
+    text = text.mask(value.isna(), "")
     if by in _DATES:
-        text = text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}").fillna(False).astype(bool)).str[: _DATES[by]]
-    return text.where(text != "")
+        text = text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), "").str[: _DATES[by]]
+    return text.mask(text == "")
 
 
 def _summed(rows: pd.DataFrame, frames: list[str], *, seed: int, draws: int) -> pd.DataFrame:
