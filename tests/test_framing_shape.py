@@ -148,7 +148,7 @@ def test_positions_agree_with_an_independent_permutation_test() -> None:
 
     test = stats.permutation_test(
         (held, place), statistic, permutation_type="pairings", vectorized=True, n_resamples=20_000,
-        alternative="greater", rng=np.random.default_rng(5),
+        alternative="greater", random_state=np.random.default_rng(5),
     )  # fmt: skip
     assert table["p"].iloc[0] == pytest.approx(test.pvalue, abs=0.004)
 
@@ -216,7 +216,7 @@ def test_overlap_agrees_with_an_independent_permutation_test() -> None:
 
     test = stats.permutation_test(
         (a, b), statistic, permutation_type="pairings", vectorized=True, n_resamples=20_000,
-        alternative="greater", rng=np.random.default_rng(5),
+        alternative="greater", random_state=np.random.default_rng(5),
     )  # fmt: skip
     assert row["p"] == pytest.approx(test.pvalue, abs=0.015)
 

@@ -86,7 +86,7 @@ def test_the_interval_is_that_of_an_independent_bootstrap() -> None:
     rows = [(f"d{k:02d}", float(v), 0.0, 100) for k, v in enumerate(values)]
     table = da.framing.trend(scores(rows), documents(**{row[0]: "가" for row in rows}), draws=20_000)
     other = stats.bootstrap(
-        (values,), np.mean, method="percentile", n_resamples=20_000, rng=np.random.default_rng(8)
+        (values,), np.mean, method="percentile", n_resamples=20_000, random_state=np.random.default_rng(8)
     ).confidence_interval
     assert table.loc[0, "low"] == pytest.approx(other.low, abs=0.01)
     assert table.loc[0, "high"] == pytest.approx(other.high, abs=0.01)
