@@ -79,6 +79,12 @@ WORDS_WITHOUT_STATISTIC = {
     "network": "draws stats.cooccurrence",
     "axis": "draws framing.axis",
     "framing": "draws framing.contrast or framing.score(by='paragraph')",
+    "agents": "draws framing.agents",
+    "devices": "draws framing.devices",
+    "elements": "draws framing.elements",
+    "overlap": "draws framing.overlap",
+    "trajectory": "draws framing.trajectory",
+    "trend": "draws framing.trend",
 }
 WORDS_WITHOUT_CHART = {
     "descriptors": "a table of a dozen numbers",
@@ -235,6 +241,7 @@ DATA = {
     "path": "write_network(table, 'file')",
     "old": "changes(tokens, old, new): two versions of a codebook",
     "new": "diff(old, new)",
+    "documents": "trend(scores, documents): scores and what is known of their documents",
 }
 
 

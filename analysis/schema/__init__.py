@@ -39,11 +39,13 @@ from analysis.schema.frames import (
     STANCE,
     UNCERTAINTY,
 )
+from analysis.schema.shape import BRIDGES, FEW, OVERLAP, OVERLAPS, POSITION, TRAJECTORY, TREND
 from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
 
 __all__ = [
     "AGENTS",
     "AXIS",
+    "BRIDGES",
     "CODEBOOK_DIFF",
     "COLLOCATES",
     "COMPARISON",
@@ -61,6 +63,7 @@ __all__ = [
     "ELEMENTS",
     "ENTITIES",
     "ESTIMATE",
+    "FEW",
     "FREQUENCY",
     "HITS",
     "HIT_CHANGES",
@@ -69,8 +72,11 @@ __all__ = [
     "MULTIVERSE",
     "NGRAMS",
     "NOUN_TAGS",
+    "OVERLAP",
+    "OVERLAPS",
     "PIECES",
     "POLES",
+    "POSITION",
     "POSITIONS",
     "QUANTITIES",
     "REMOVED",
@@ -82,6 +88,8 @@ __all__ = [
     "TAGS",
     "TFIDF",
     "TOKENS",
+    "TRAJECTORY",
+    "TREND",
     "UNCERTAINTY",
     "Column",
     "Contract",
