@@ -30,6 +30,7 @@ LAYERS = {
     "korean": 0,
     "schema": 1,
     "csvout": 1,
+    "workbook": 1,
     "measures": 1,
     "lexicon": 1,
     "codebook": 1,
@@ -70,6 +71,9 @@ WORDS_WITHOUT_STATISTIC = {
     "strip": "draws framing.score(by='sentence')",
     "network": "draws stats.cooccurrence",
     "framing": "draws framing.contrast or framing.score(by='paragraph')",
+    "agreement": "draws validation.agreement",
+    "accuracy": "draws validation.accuracy",
+    "calibration": "draws validation.calibration",
 }
 WORDS_WITHOUT_CHART = {
     "descriptors": "a table of a dozen numbers",
@@ -221,6 +225,8 @@ DATA = {
     "corpus": "effect(units, corpus): a list and the texts it works on",
     "variants": "apply(table, variants): a table and the list it is held against",
     "node": "collocates(tokens, 'node')",
+    "hits": "accuracy(codings, hits): what coders saw and what the codebook found",
+    "scores": "calibration(codings, scores): what coders saw and what the codebook scored",
     "query": "concordance(corpus, tokens, 'query')",
     "path": "write_network(table, 'file')",
 }

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import OptionError
 from analysis.korean import attach, visible
-from analysis.stats.sheet import workbook
+from analysis.workbook import Sheet, workbook
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STYLE = """body{font-family:"Noto Sans KR","Apple SD Gothic Neo","Malgun Gothic",sans-serif;margin:1rem;color:#1a1a1a}
@@ -138,7 +138,8 @@ def _csv(table: pd.DataFrame) -> bytes:
 
 
 def _xlsx(table: pd.DataFrame) -> bytes:
-    return workbook([[str(c) for c in table.columns], *table.itertuples(index=False, name=None)])
+    rows = [[str(c) for c in table.columns], *table.itertuples(index=False, name=None)]
+    return workbook([Sheet("Sheet1", rows)])
 
 
 def _html(table: pd.DataFrame) -> bytes:
