@@ -65,7 +65,7 @@ def pairs() -> list[tuple[Path, Path]]:
 
 
 def remeasured(book: Path, labels: Path, *, folder: Path) -> tuple[Path, pd.DataFrame]:
-    """Copy a codebook and its validation file into a folder, measure it on every part, and write the file anew there."""
+    """Copy a codebook and its validation file into a folder, measure it, and write the file anew there."""
     copy = folder / book.name
     shutil.copy(book, copy)
     if beside(book).is_file():

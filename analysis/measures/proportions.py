@@ -12,7 +12,7 @@ from analysis.measures.contingency import Array
 INFORMATIVE = 1.2  # sensitivity + specificity below which a correction would mislead
 
 
-def wilson(k: npt.ArrayLike, n: npt.ArrayLike, *, confidence: float = 0.95) -> tuple[Array, Array]:
+def wilson(k: npt.ArrayLike, *, n: npt.ArrayLike, confidence: float = 0.95) -> tuple[Array, Array]:
     """Wilson's score interval (1927) of k out of n, without continuity correction.
 
     Brown, Cai & DasGupta (2001), Interval estimation for a binomial proportion, recommend it for small n.

@@ -5,6 +5,7 @@ from analysis.validation.calibrating import calibration, lengths, needed, preval
 from analysis.validation.labels import Labelled, publish, published
 from analysis.validation.measuring import accuracy, confusions
 from analysis.validation.recording import open_test, record
+from analysis.validation.remembered import recorded
 from analysis.validation.returned import progress, read
 from analysis.validation.sampling import sample
 from analysis.validation.sheets import sheet
@@ -25,6 +26,7 @@ __all__ = [
     "published",
     "read",
     "record",
+    "recorded",
     "sample",
     "sheet",
 ]

@@ -14,7 +14,7 @@ from analysis.framing.scoring import require_attrs
 from analysis.validation.settled import blocked, frames_in, opened, require_frames, settle
 
 _EDGES = (0.0, 0.5, 1.0, 2.0)  # points: upper ends of all bins but the last
-_BINS = ("0", "0.5 이하", "1 이하", "2 이하", "2 초과")
+_BINS = ("0점", "0.5점 이하", "1점 이하", "2점 이하", "2점 초과")
 _UNDEFINED = 0.05  # share of draws without a correction above which there is no interval
 
 
@@ -53,7 +53,7 @@ def calibration(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataF
         for name, low, (n, positive) in zip(_BINS, lows, _binned(gold, score), strict=True):
             above = score > low
             hit = int((gold & above).sum())
-            share = [_over(positive, n), *(float(x) for x in measures.wilson(positive, n))]
+            share = [_over(positive, n), *(float(x) for x in measures.wilson(positive, n=n))]
             told = [*share, _over(hit, int(above.sum())), _over(hit, int(gold.sum()))]
             told = [float("nan")] * 5 if known[str(frame)][1] else told
             rows.append((frame, part, name, max(low, 0.0), n, positive, *told, known[str(frame)][1]))

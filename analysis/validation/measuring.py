@@ -209,7 +209,7 @@ def _share(part: Flags, base: Flags, weight: npt.NDArray[np.float64]) -> tuple[f
         return _NAN, _NAN, _NAN
     share = float(weight[part].sum()) / total
     n = _kish(weight[base])
-    low, high = measures.wilson(share * n, n)
+    low, high = measures.wilson(share * n, n=n)
     return share, float(low), float(high)
 
 

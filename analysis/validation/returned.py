@@ -97,6 +97,7 @@ def read(
         "unfinished": {str(c): int(n) for c, n in empty.items()},
         "notes": [note for s in sheets for note in s.notes],
         "labels": {f.id: f.label.ko for f in codebook.frames},
+        "codebook": {k: getattr(codebook, k) for k in ("id", "version", "status", "sha256")},
     }
     return schema.check(codings, schema.CODINGS, what="codings")
 
