@@ -45,7 +45,8 @@ def build(
         A name out of `articles`, or the path of a file or folder that `read` takes. The notebooks get it
         in the cell tagged ``parameters``, as ``article``.
     notebooks : path, or iterable of paths, optional
-        The chapters, in order. A folder stands for its notebooks by name; default is ``notebooks/``.
+        The chapters, in order. A folder stands for its notebooks by name, but for those whose
+        metadata says ``"damron": {"chapter": false}``; default is ``notebooks/``.
     out : path, optional
         The folder to write to, made if it is not there; default is ``reports/``.
     progress : callable, optional
@@ -154,7 +155,7 @@ def _notebooks(given: str | Path | Iterable[str | Path] | None) -> list[Path]:
         found = [Path(path) for path in given]
     else:
         place = Path(given or paths.NOTEBOOKS)
-        found = [file for file in _files(place) if file.suffix == ".ipynb"] if place.is_dir() else [place]
+        found = [file for file in _files(place) if notebook.is_chapter(file)] if place.is_dir() else [place]
     if not found:
         msg = f"no notebook in {given or paths.NOTEBOOKS}; a report needs at least one .ipynb file"
         raise MissingError(msg)

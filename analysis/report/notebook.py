@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import re
@@ -26,6 +27,27 @@ class Chapter:
 
     name: str
     cells: list[Cell]
+
+
+def is_chapter(path: Path) -> bool:
+    """Say whether a file of a folder is a chapter of reports.
+
+    Parameters
+    ----------
+    path : Path
+        Any file.
+
+    Returns
+    -------
+    bool
+        False for other files than notebooks, and for a notebook whose metadata says ``"damron": {"chapter": false}``.
+    """
+    if path.suffix != ".ipynb":
+        return False
+    with contextlib.suppress(ValueError, AttributeError, KeyError):  # what is no notebook is refused when it is loaded
+        about = json.loads(path.read_text(encoding="utf-8"))["metadata"]
+        return bool(about.get("damron", {}).get("chapter", True))
+    return True
 
 
 def load(path: Path) -> Chapter:

@@ -55,7 +55,8 @@ def sample(
     DataFrame
         Columns schema.SAMPLE, one row per unit in reading order. `unit` is a hash of text and place. `weight` is the
         number of units of the stratum over those drawn from it, which is exact given how many fell into it.
-        `attrs` has codebook, unit, seed and population (units to draw from).
+        `attrs` has codebook, unit, seed, population (units to draw from) and copies (units of documents with the same
+        text as an earlier one, which are not drawn).
 
     Raises
     ------
@@ -73,7 +74,8 @@ def sample(
         msg = f"unit {unit!r} is not known; use one of {', '.join(_KEYS)}"
         raise OptionError(msg)
     _fit(corpus, tokens, codebook)
-    population = _population(corpus, tokens, codebook, unit)
+    every = _population(corpus, tokens, codebook, unit)
+    population = every.drop_duplicates("unit", ignore_index=True)
     if not 1 <= n <= len(population):
         msg = f"n must be from 1 to {len(population)}, the {unit}s that these texts have, not {n}"
         raise OptionError(msg)
@@ -84,7 +86,13 @@ def sample(
     drawn["part"] = np.where(drawn["doc"].isin(tune), "tune", "test")
     drawn = drawn[[c.name for c in schema.SAMPLE]].astype({"stratum": "str", "draw": "str", "part": "str"})
     book = {"id": codebook.id, "version": codebook.version, "sha256": codebook.sha256}
-    drawn.attrs = {"codebook": book, "unit": unit, "seed": seed, "population": len(population)}
+    drawn.attrs = {
+        "codebook": book,
+        "unit": unit,
+        "seed": seed,
+        "population": len(population),
+        "copies": len(every) - len(population),
+    }
     return schema.check(drawn, schema.SAMPLE, what="sample")
 
 
@@ -124,7 +132,7 @@ def _population(corpus: Corpus, tokens: Tokens, codebook: Codebook, unit: str) -
     digest = dict(zip(corpus.documents["doc"], corpus.documents["sha256"], strict=True))
     places = zip(units["doc"], units["start"], units["end"], strict=True)
     units["unit"] = [f"u{hashlib.sha256(f'{digest[d]} {a} {b}'.encode()).hexdigest()[:12]}" for d, a, b in places]
-    return units.drop(columns="weight").drop_duplicates("unit", ignore_index=True)
+    return units.drop(columns="weight")
 
 
 def _draw(population: pd.DataFrame, n: int, generator: np.random.Generator) -> pd.DataFrame:
