@@ -96,10 +96,10 @@ def test_two_hundred_terms_are_cut_and_it_is_said(assert_readable: Readable) -> 
 
 def test_calibration(assert_readable: Readable) -> None:
     shared = {"part": "tune", "frame": "a", "precision": 0.5, "recall": 0.5, "reason": ""}
+    nothing = dict.fromkeys(["share", "share_low", "share_high"], math.nan)
     rows = [
         {"bin": "0점", "low": 0.0, "n": 90, "positive": 9, "share": 0.1, "share_low": 0.05, "share_high": 0.2},
-        {"bin": "0.5점 이하", "low": 0.0, "n": 0, "positive": 0}
-        | dict.fromkeys(["share", "share_low", "share_high"], math.nan),
+        {"bin": "0.5점 이하", "low": 0.0, "n": 0, "positive": 0} | nothing,
         {"bin": "2점 초과", "low": 2.0, "n": 10, "positive": 9, "share": 0.9, "share_low": 0.6, "share_high": 0.98},
     ]
     table = pd.DataFrame([shared | row for row in rows])

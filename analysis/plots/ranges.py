@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PITCH = 19.0  # points from mark to mark
 _GAP = 0.55  # of it, between rows
+_LINE = 0.85  # of it, a line of a label
 _LABEL_WIDTH = 140.0  # points
 _TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 COLOURS = ("blue", "orange")
@@ -54,16 +55,16 @@ def draw(
     y, ticks = 0.0, []
     lows = [m.low for row in rows for m in row.marks if m.low < 0] + [m.value for r in rows for m in r.marks]
     left = min([0.0, *(low for low in lows if low == low)])  # noqa: PLR0124 - NaN
-    for row in rows:
-        first = y
-        for mark in row.marks:
-            _mark(ax, mark, y)
-            y += 1
-        ticks.append((first + y - 1) / 2)
-        y += _GAP
+    texts = [_wrapped(ax, row.label) for row in rows]
+    for row, text in zip(rows, texts, strict=True):
+        space = max(len(row.marks), (text.count("\n") + 1) * _LINE)
+        ticks.append(y + (space - 1) / 2)
+        for n, mark in enumerate(row.marks):
+            _mark(ax, mark, ticks[-1] + n - (len(row.marks) - 1) / 2)
+        y += space + _GAP
     for floor in floors:
         ax.axvline(floor, color=style.LINE, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
-    ax.set_yticks(ticks, [_wrapped(ax, row.label) for row in rows], fontsize=LABEL, linespacing=1.15)
+    ax.set_yticks(ticks, texts, fontsize=LABEL, linespacing=1.15)
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(y - _GAP - 0.35, -0.65)
     ax.set_xlim(left, 1.0)
