@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 _EPILOG = """examples:
   python -m analysis report                        every article the kit knows, into reports/
   python -m analysis report my.txt --out shared    one article of your own
+  python -m analysis codebook new my-topic         begin a codebook
   python -m analysis codebook check my.yaml        the self-test of a codebook
+  python -m analysis codebook diff old.yaml my.yaml energy-cost   what changed, and which hits with it
+  python -m analysis codebook export my.yaml my.xlsx              for coders (.md, .xlsx) and programs (.qdc)
   python -m analysis redact my.txt                 token tables that may be passed on without the text
 
 exit codes: 0 all right, 1 a check failed, 2 bad input, 130 interrupted
@@ -46,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _report(chosen)
         if chosen.command == "redact":
             return _redact(chosen)
-        return _codebook_check(chosen)
+        return _CODEBOOK[chosen.action](chosen)
     except KitError as error:
         return _complain([error])
     except KeyboardInterrupt:
@@ -67,14 +70,29 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="build HTML reports and their list")
     report.add_argument("articles", nargs="*", metavar="ARTICLE", help="a file, a folder or the name of an article")
     report.add_argument("--out", metavar="DIR", help="folder to write to (default: reports)")
-    codebook = commands.add_parser("codebook", help="look after codebooks")
-    actions = codebook.add_subparsers(dest="action", required=True, metavar="ACTION")
-    check = actions.add_parser("check", help="run the self-test of a codebook")
-    check.add_argument("file", metavar="FILE", help="a codebook, such as seeds/codebooks/alliance-startup.yaml")
+    _codebook_parser(commands.add_parser("codebook", help="look after codebooks"))
     redact = commands.add_parser("redact", help="write token tables of an article without its text")
     redact.add_argument("article", metavar="ARTICLE", help="a file or the name of an article")
     redact.add_argument("--out", metavar="DIR", help="folder to write to (default: seeds/tokens)")
     return parser
+
+
+def _codebook_parser(parser: argparse.ArgumentParser) -> None:
+    """Describe what can be done with a codebook."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    new = actions.add_parser("new", help="write a commented file to begin a codebook with")
+    new.add_argument("name", metavar="ID", help="id of the codebook and name of the file")
+    new.add_argument("--out", metavar="DIR", help="folder to write to (default: seeds/codebooks)")
+    check = actions.add_parser("check", help="run the self-test of a codebook")
+    check.add_argument("file", metavar="FILE", help="a codebook, such as seeds/codebooks/alliance-startup.yaml")
+    diff = actions.add_parser("diff", help="tell what changed between two versions of a codebook")
+    diff.add_argument("old", metavar="OLD", help="the older version")
+    diff.add_argument("new", metavar="NEW", help="the newer version")
+    diff.add_argument("articles", nargs="*", metavar="ARTICLE", help="articles in which to compare the hits as well")
+    export = actions.add_parser("export", help="write a codebook for coders or for another program")
+    export.add_argument("file", metavar="FILE", help="a codebook")
+    export.add_argument("out", metavar="OUT", help="the file to write: .md, .xlsx or .qdc")
+    export.add_argument("--to", default="auto", metavar="FORMAT", help="markdown, xlsx or qdc (default: by the ending)")
 
 
 def _redact(chosen: argparse.Namespace) -> int:
@@ -118,6 +136,42 @@ def _codebook_check(chosen: argparse.Namespace) -> int:
     return 1 if len(failed) else 0
 
 
+def _codebook_new(chosen: argparse.Namespace) -> int:
+    """Begin a codebook and say where it is."""
+    from analysis import codebook  # noqa: PLC0415 - loads pandas
+
+    print(codebook.new(chosen.name, folder=chosen.out))
+    return 0
+
+
+def _codebook_export(chosen: argparse.Namespace) -> int:
+    """Write a codebook in another format and say where it is."""
+    from analysis import codebook  # noqa: PLC0415 - loads pandas
+
+    print(codebook.export(codebook.read(chosen.file), chosen.out, to=chosen.to))
+    return 0
+
+
+def _codebook_diff(chosen: argparse.Namespace) -> int:
+    """Print what changed between two versions, and in articles which hits changed and why."""
+    from analysis import codebook, framing, reading, tokens  # noqa: PLC0415 - loads pandas
+
+    old, new = codebook.read(chosen.old), codebook.read(chosen.new)
+    table = codebook.diff(old, new)
+    for row in table.to_dict("records"):
+        place = f"{row['frame']} {row['term']}".strip() or "codebook"
+        print(f"{row['change']:<8} {place}, {row['field']}: {row['detail']}")
+    print(f"{len(table)} change(s) of the codebook")
+    if chosen.articles:
+        hits = framing.changes(tokens.segment(reading.read(chosen.articles)), old, new)
+        for row in hits.to_dict("records"):
+            place = f"{row['doc']}, sentence {row['sentence']}: {row['surface']} ({row['frame']} {row['term']})"
+            print(f"{row['change']:<8} {place}; {row['why']}{': ' if row['detail'] else ''}{row['detail']}")
+        told = ", ".join(f"{(hits['change'] == change).sum()} {change}" for change in ("gained", "lost", "changed"))
+        print(f"hits: {told}")
+    return 0
+
+
 def _print_rows(failed: pd.DataFrame) -> None:
     """Print each failed check with everything that is known about it."""
     for row in failed.to_dict("records"):
@@ -134,6 +188,9 @@ def _complain(errors: Sequence[KitError]) -> int:
     for error in errors:
         print(f"error: {error}", file=sys.stderr)
     return 2 if errors else 0
+
+
+_CODEBOOK = {"new": _codebook_new, "check": _codebook_check, "diff": _codebook_diff, "export": _codebook_export}
 
 
 if __name__ == "__main__":

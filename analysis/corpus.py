@@ -143,6 +143,38 @@ class Corpus:
         documents, removed = (pd.concat(pair, ignore_index=True) for pair in pairs)
         return Corpus(documents, removed, None, {**self.origins, **other.origins})
 
+    def titles(self) -> Corpus:
+        """Return the headlines as a Corpus of their own, under the same ids, to be scored apart from the bodies.
+
+        Returns
+        -------
+        Corpus
+            The text of a document is its title. Documents without one are not there, and are listed in
+            `removed`. Works on a redacted corpus, which keeps its titles.
+
+        Raises
+        ------
+        ReadError
+            If no document has a title.
+
+        Examples
+        --------
+        >>> build([{"doc": "a", "title": "동맹의 길", "text": "본문이다."}], []).titles().documents["text"][0]
+        '동맹의 길'
+        """
+        rows: list[dict[str, str]] = []
+        removed: list[dict[str, object]] = []
+        for row in self._documents.to_dict("records"):
+            if str(row["title"]).strip():
+                titled = {str(name): value for name, value in row.items()}
+                rows.append(titled | {"text": _paragraphs(str(row["doc"]), row["title"]).text, "sha256": ""})
+            else:
+                removed.append({"doc": row["doc"], "line": 0, "kind": "file", "reason": "no title stated", "text": ""})
+        if not rows:
+            msg = f"none of the {len(self)} document(s) has a title; read files that state one, or add it"
+            raise ReadError(msg)
+        return build(rows, removed)
+
     def origin(self, doc: str, *, position: int) -> tuple[int, int]:
         r"""Say where a character of a document stands in its source.
 

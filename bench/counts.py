@@ -1,64 +1,30 @@
-"""Frequency, keyness and dispersion on millions of morphemes, beside what a user would take instead, in one run.
+"""Frequency, keyness, dispersion and tf-idf on millions of morphemes, beside what a user would take instead.
 
     python bench/counts.py [DOCUMENTS ...]
 
-The texts are movie reviews (see ../shared/texts); they are segmented once and kept in the temporary folder. Every
-candidate starts from all morphemes in its own form, ours from the token table, the others from a list of (lemma, tag)
-a document, and takes the nouns itself; nobody pays for segmentation. Times are the best of three, in one process.
+The texts are movie reviews (see ../shared/texts), segmented once and then taken from the cache of tokens. Every
+candidate starts from all morphemes in its own form, ours from the token table, nltk and scikit-learn from a list of
+(lemma, tag) a document, and takes the nouns itself; nobody pays for segmentation. conc (MIT; `pip install conc`) gets
+the same morphemes as words of its own; it has no tags, so that it is compared over all morphemes, and it counts while
+it builds its index, whose time is printed apart: its frequency list is then a look-up.
 """
 
 from __future__ import annotations
 
-import gzip
-import pickle
 import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from pathlib import Path
+from typing import Any
+
+from reviews import SIZES, SOURCE, Docs, Work, compare, conc_corpus, lists, reviews
 
 import analysis as da
 from analysis.schema import NOUN_TAGS
-
-TEXTS = Path(__file__).resolve().parents[2] / "shared" / "texts" / "nsmc-150k.tsv.gz"
-SIZES = [int(size) for size in sys.argv[1:]] or [1_500, 15_000, 150_000]
-Docs = list[list[tuple[str, str]]]
-
-
-def tokens_of(size: int) -> da.Tokens:
-    """Segment the first reviews, or take them from the last time."""
-    kept = Path(tempfile.gettempdir()) / f"damron-bench-{da.__version__}-{size}.pickle"
-    if not kept.is_file():
-        with gzip.open(TEXTS, "rt", encoding="utf-8") as file:
-            lines = [line.rstrip("\n").split("\t") for line in file][1 : size + 1]
-        corpus = da.Corpus.from_texts({line[0]: line[3] for line in lines if len(line) > 3 and line[3].strip()})
-        kept.write_bytes(pickle.dumps(da.segment(corpus, cache=None)))
-    return pickle.loads(kept.read_bytes())  # our own file
-
-
-def lists(tokens: da.Tokens) -> Docs:
-    """Turn a table into one list of (lemma, tag) a document."""
-    table = tokens.table
-    docs: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for doc, lemma, tag in zip(table["doc"].astype(str), table["lemma"].astype(str), table["tag"], strict=True):
-        docs[doc].append((lemma, tag))
-    return list(docs.values())
 
 
 def nouns(doc: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Take the nouns of a document."""
     return [term for term in doc if term[1] in NOUN_TAGS]
-
-
-def best(run: Callable[[], object]) -> float:
-    """Seconds of the fastest of three runs."""
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 def nltk_frequency(docs: Docs) -> object:
@@ -116,49 +82,71 @@ def sklearn_tfidf(docs: Docs) -> object:
     return TfidfVectorizer(analyzer=nouns, norm=None).fit_transform(docs)
 
 
-def compare(name: str, rows: int, ours: Callable[[], object], **others: Callable[[], object]) -> None:
-    """Print our time and theirs as a multiple of it."""
-    taken = best(ours)
-    beside = []
-    for other, run in others.items():
-        try:
-            beside.append(f"{other} {best(run) / taken:5.1f} x")
-        except ImportError:
-            beside.append(f"{other} not installed")
-    print(f"{rows:>10,} morphemes  {name:22} {taken:7.3f} s   {'   '.join(beside)}", flush=True)
+def conc_work(words: Docs, one: Docs, two: Docs) -> dict[str, Work | str]:
+    """What conc has to do, or why it does not."""
+    try:
+        from conc.frequency import Frequency
+        from conc.keyness import Keyness
+
+        start = time.process_time()
+        whole = conc_corpus(words, name="whole")
+        print(f"{'':21}  conc builds its index {time.process_time() - start:12.3f} s")
+        here, there = conc_corpus(one, name="here"), conc_corpus(two, name="there")
+    except ImportError as error:
+        return dict.fromkeys(("frequency", "keyness"), f"{error.name} is not installed")
+    loaded: dict[str, Any] = {"whole": whole(), "here": here(), "there": there()}
+    return {
+        "frequency": lambda: Frequency(loaded["whole"]).frequencies(page_size=0, show_document_frequency=True),
+        "keyness": lambda: Keyness(loaded["here"], loaded["there"]).keywords(page_size=0, min_frequency=5),
+    }
+
+
+def measure(size: int) -> None:
+    """Compare at one size."""
+    _, tokens = reviews(size)
+    docs = list(tokens.table["doc"].cat.categories)
+    target, reference = (tokens.only(docs=part) for part in (docs[::2], docs[1::2]))
+    words, one, two = lists(tokens), lists(target), lists(reference)
+    n = len(tokens)
+    conc = conc_work(words, one, two)
+    compare(
+        "frequency of nouns",
+        n,
+        lambda: da.stats.frequency(tokens),
+        nltk=lambda: nltk_frequency(words),
+        sklearn=lambda: sklearn_frequency(words),
+    )
+    compare("frequency of all", n, lambda: da.stats.frequency(tokens, tags=None), conc_lookup=conc["frequency"])
+    compare(
+        "keyness of nouns, all columns",
+        n,
+        lambda: da.stats.keyness(target, reference),
+        nltk_g2_alone=lambda: nltk_keyness(one, two),
+    )
+    compare(
+        "keyness of all",
+        n,
+        lambda: da.stats.keyness(target, reference, tags=None),
+        conc_g2_and_ratio=conc["keyness"],
+    )
+    compare(
+        "dispersion, all measures",
+        n,
+        lambda: da.stats.dispersion(tokens),
+        python_dp_alone=lambda: plain_dispersion(words),
+        conc="it has no dispersion of all terms",
+    )
+    compare("tf-idf", n, lambda: da.stats.tfidf(tokens), sklearn=lambda: sklearn_tfidf(words))
 
 
 def main() -> None:
     """Compare at every size."""
-    if not TEXTS.is_file():
-        print(f"skipped: no texts at {TEXTS}")
+    if not SOURCE.is_file():
+        print(f"skipped: no texts at {SOURCE}")
         return
-    for size in SIZES:
-        tokens = tokens_of(size)
-        docs = list(tokens.table["doc"].cat.categories)
-        target, reference = (tokens.only(docs=part) for part in (docs[::2], docs[1::2]))
-        words, one, two = lists(tokens), lists(target), lists(reference)
-        n = len(tokens)
-        compare(
-            "frequency",
-            n,
-            lambda t=tokens: da.stats.frequency(t),
-            nltk=lambda w=words: nltk_frequency(w),
-            sklearn=lambda w=words: sklearn_frequency(w),
-        )
-        compare(
-            "keyness (all columns)",
-            n,
-            lambda a=target, b=reference: da.stats.keyness(a, b),
-            nltk_g2_alone=lambda a=one, b=two: nltk_keyness(a, b),
-        )
-        compare(
-            "dispersion (all)",
-            n,
-            lambda t=tokens: da.stats.dispersion(t),
-            python_dp_alone=lambda w=words: plain_dispersion(w),
-        )
-        compare("tf-idf", n, lambda t=tokens: da.stats.tfidf(t), sklearn=lambda w=words: sklearn_tfidf(w))
+    print("tidytext not run: it is a package of R, and there is no R here")
+    for size in [int(size) for size in sys.argv[1:]] or SIZES:
+        measure(size)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,13 @@
 
     python bench/segmentation.py [DOCUMENTS]
 
-Texts are movie reviews (nsmc) in ../shared/texts; without them the bench says so and stops.
+Texts are movie reviews (nsmc) in ../shared/texts; without them the bench says so and stops. The bare analyser and the
+kit take turns, and so do a cold and a warm cache; ratios are medians over rounds, by the clock and by processor seconds
+of all threads, which other work on the machine disturbs less.
 """
 
 from __future__ import annotations
 
-import csv
-import gzip
 import resource
 import statistics
 import sys
@@ -17,26 +17,22 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from reviews import SOURCE, texts
+
 import analysis as da
 from analysis.tokens.analyser import kiwi
 
-SOURCE = Path(__file__).resolve().parents[2] / "shared" / "texts" / "nsmc-150k.tsv.gz"
 DOCUMENTS = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
 ROUNDS = 3
+WARM = 5  # warm runs a round: they are short
+Seconds = tuple[float, float]
 
 
-def texts() -> dict[str, str]:
-    with gzip.open(SOURCE, "rt", encoding="utf-8", newline="") as file:
-        rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        next(rows)
-        found = {row[0]: row[-1] for row in rows if row[-1].strip()}
-    return dict(list(found.items())[:DOCUMENTS])
-
-
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def seconds(work: Callable[[], object]) -> Seconds:
+    """Time a piece of work by the clock and by the processor."""
+    start, used = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - used
 
 
 def bare(corpus: da.Corpus) -> None:
@@ -44,30 +40,42 @@ def bare(corpus: da.Corpus) -> None:
         pass
 
 
+def middle(times: list[Seconds]) -> Seconds:
+    """Take the medians."""
+    return statistics.median(t[0] for t in times), statistics.median(t[1] for t in times)
+
+
+def ratio(slow: list[Seconds], fast: list[Seconds], *, digits: int) -> str:
+    """Write the median ratio of rounds, by the clock and by the processor."""
+    pairs = list(zip(slow, fast, strict=True))
+    clock, used = (statistics.median(a[k] / b[k] for a, b in pairs) for k in (0, 1))
+    return f"{clock:.{digits}f} x by the clock, {used:.{digits}f} x by the processor"
+
+
 def main() -> None:
     """Print ratios of medians over rounds taken in turn."""
     if not SOURCE.is_file():
         sys.exit(f"no texts at {SOURCE}; nothing measured")
-    corpus = da.Corpus.from_texts(texts())
-    tokens = da.segment(corpus.only(docs=corpus.documents["doc"][:100]), cache=None)  # loads the model
-    plain, kit = [], []
+    corpus = da.Corpus.from_texts(dict(list(texts().items())[:DOCUMENTS]))
+    da.segment(corpus.only(docs=corpus.documents["doc"][:100]), cache=None)  # loads the model
+    plain, kit, cold, warm = [], [], [], []
     for _ in range(ROUNDS):
         plain.append(seconds(lambda: bare(corpus)))
         kit.append(seconds(lambda: da.segment(corpus, cache=None, progress=False)))
+        with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder)
+            cold.append(seconds(lambda place=place: da.segment(corpus, cache=place, progress=False)))
+            warm.append(middle([seconds(lambda place=place: da.segment(corpus, cache=place)) for _ in range(WARM)]))
+            disk = sum(f.stat().st_size for f in place.rglob("*") if f.is_file())
     tokens = da.segment(corpus, cache=None, progress=False)
     size = tokens.table.memory_usage(deep=True).sum() / len(tokens)
-    with tempfile.TemporaryDirectory() as folder:
-        cold = seconds(lambda: da.segment(corpus, cache=Path(folder), progress=False))
-        warm = min(seconds(lambda: da.segment(corpus, cache=Path(folder))) for _ in range(ROUNDS))
-        disk = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file()) / len(tokens)
-    ratio = statistics.median(k / p for k, p in zip(kit, plain, strict=True))
-    print(f"{len(corpus):,} documents, {len(tokens):,} morphemes")
-    speed = len(tokens) / statistics.median(plain)
-    print(f"bare analyser        {statistics.median(plain):8.2f} s  {speed:,.0f} morphemes/s")
-    print(f"segment, no cache    {statistics.median(kit):8.2f} s  {ratio:.2f} x bare analyser (limit 1.10)")
-    print(f"segment, cold cache  {cold:8.2f} s")
-    print(f"segment, warm cache  {warm:8.2f} s  {cold / warm:.0f} x faster than cold (limit 50)")
-    print(f"table                {size:8.1f} bytes a morpheme (limit 60); cache on disk {disk:.1f}")
+    print(f"{len(corpus):,} documents, {len(tokens):,} morphemes; clock and processor seconds")
+    speed = len(tokens) / middle(plain)[0]
+    print("bare analyser        {:8.2f} {:8.2f}".format(*middle(plain)), f"  {speed:,.0f} morphemes/s")
+    print("segment, no cache    {:8.2f} {:8.2f}".format(*middle(kit)), f"  {ratio(kit, plain, digits=2)} (limit 1.10)")
+    print("segment, cold cache  {:8.2f} {:8.2f}".format(*middle(cold)))
+    print("segment, warm cache  {:8.2f} {:8.2f}".format(*middle(warm)), f"  {ratio(cold, warm, digits=0)} (limit 50)")
+    print(f"table                {size:8.1f} bytes a morpheme (limit 60); cache on disk {disk / len(tokens):.1f}")
     print(f"peak memory          {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB")
 
 

@@ -7,11 +7,15 @@ from itertools import combinations
 from pathlib import Path
 
 import matplotlib as mpl
+import pandas as pd
 import pytest
+import yaml
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 import analysis as da
+from analysis import schema
+from analysis.tokens import Recipe
 from analysis.tokens import cache as caching
 
 OPED = Path(__file__).resolve().parents[2] / "shared" / "seeds" / "donga-2023-05-04.txt"
@@ -76,3 +80,51 @@ def _assert_readable(ax: Axes) -> None:
         assert paper.x0 - 1 <= box.x0 <= box.x1 <= paper.x1 + 1, f"{text!r} leaves the paper sideways"
         assert paper.y0 - 1 <= box.y0 <= box.y1 <= paper.y1 + 1, f"{text!r} leaves the paper at the top or bottom"
     assert all(t.get_fontsize() >= 10 for t in shown)
+
+
+@pytest.fixture(scope="session")
+def toy() -> Callable[..., da.Tokens]:
+    """Tokens by document: every word is a common noun, sentences end at |, paragraphs at ||; “ and ” are quotes."""
+    return _toy
+
+
+def _toy(**docs: str) -> da.Tokens:
+    rows = []
+    marks = {"“": "SSO", "”": "SSC", "은": "JX"}
+    for doc, text in docs.items():
+        at = i = sentence = 0
+        for paragraph, block in enumerate(text.split("||"), start=1):
+            for said in block.split("|"):
+                sentence += 1
+                for word in said.split():
+                    tag = marks.get(word, "NNG")
+                    rows.append((doc, paragraph, sentence, i, word, word, tag, word, at, at + len(word)))
+                    at, i = at + len(word) + 1, i + 1
+    table = pd.DataFrame(rows, columns=[c.name for c in schema.TOKENS])
+    table = table.astype(dict.fromkeys(["doc", "surface", "form", "tag", "lemma"], "category"))
+    return da.Tokens(table, Recipe("kit", "toy 1.0", "none", "morphs"))
+
+
+@pytest.fixture(scope="session")
+def two_frames() -> Callable[..., da.codebook.Codebook]:
+    """A codebook: 달 and the support word 해 (half a point, ambiguous) in frame a, 별 and 혜성 in frame b."""
+    return _two_frames
+
+
+def _two_frames(**defaults: object) -> da.codebook.Codebook:
+    terms: dict[str, list[dict[str, object]]] = {
+        "a": [
+            {"id": "a1", "match": "달"},
+            {"id": "a2", "match": "해", "tier": "support", "weight": 0.5, "ambiguous": True},
+        ],
+        "b": [{"id": "b1", "match": "별", "weight": 2}, {"id": "b2", "match": "혜성"}],
+    }
+    label = {"ko": "틀", "en": "frame"}
+    frames = [
+        {"id": f, "label": label | {"ko": f"{f} 틀"}, "colour": c, "definition": "toy", "terms": terms[f]}
+        for f, c in (("a", "blue"), ("b", "orange"))
+    ]
+    data = {"schema": "kfa-codebook/1", "id": "toy", "version": "1.0", "status": "piloted", "title": label}
+    made = {"author": "toy", "basis": "toy", "licence": "toy"}
+    data |= {"unit": "sentence", "compare": ["a", "b"], "provenance": made, "defaults": defaults, "frames": frames}
+    return da.codebook.loads(yaml.safe_dump(data), name="toy")

@@ -6,7 +6,6 @@ import pytest
 
 import analysis as da
 from analysis.codebook import loads
-from analysis.codebook.match import find
 
 BOOK = loads(
     """
@@ -31,7 +30,7 @@ frames:
 def flags(text: str, column: str) -> list[bool]:
     """One flag for each hit of the text, in order."""
     tokens = da.segment(da.Corpus.from_texts({"d": text}))
-    return [bool(v) for v in find(tokens.table, BOOK).hits[column]]
+    return [bool(v) for v in da.framing.hits(tokens, BOOK)[column]]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +50,12 @@ def flags(text: str, column: str) -> list[bool]:
         ("끝내 동맹을 이루고 말았다.", [False]),  # 고 말다 is no negation
         ("동맹은 강하지만 창업은 늘지 않았다.", [False, True]),  # a connective ending closes the clause
         ("동맹이 없으면 창업도 어렵다.", [True, False]),
-        ("동맹, 협력, 투자가 없다.", [False, False, True]),  # so does a comma
+        ("동맹, 협력, 투자가 없다.", [True, True, True]),  # a comma does not: one predicate for all three
+        ("신뢰 없는 동맹이 투자를 막는다.", [False, False]),  # an adnominal ending closes the clause
+        ("동맹은 누구도 원하지 않는 창업을 도왔다.", [False, False]),  # a topic passes over it
+        ("동맹을 지키는 것은 쉽지 않다.", [False]),  # the ease is denied, not the alliance
+        ("“동맹”이 없다.", [True]),  # unless what is quoted is a name
+        ("그는 “동맹은 강하다”고 말하지 않았다.", [False]),  # a quotation has clauses of its own
         ("동맹뿐만 아니라 창업도 중요하다.", [False, False]),
         ("동맹만이 아니라 창업도 중요하다.", [False, False]),
         ("협력할 수밖에 없다.", [False]),

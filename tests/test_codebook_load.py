@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -125,7 +126,7 @@ def test_read_keeps_path_and_hash_of_the_bytes(tmp_path: Path) -> None:
         (
             "\n  - {id: b1, number: money}",
             " []",
-            "frame 'b', field 'terms': [] does not fit: tuple should have at least 1 item",
+            "frame 'b', field 'terms': is empty; put at least one into it",
         ),
         ("unit: sentence", "unit: sentence\nunit: paragraph", "line 7: the key 'unit' stands twice; keep one of them"),
         ("tier: support,", "tier: support, tier: core,", "line 21: the key 'tier' stands twice"),
@@ -172,3 +173,78 @@ def test_the_shipped_codebook_states_what_it_is() -> None:
     assert book.provenance.tuned_on == ("seed-op-ed",)
     assert [c.version for c in book.changelog][-1] == book.version
     assert all(f.questions and f.examples and f.counterexamples and f.present_if and f.absent_if for f in book.frames)
+
+
+# -- what would hurt a parser -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "frames:\n- id: a\n\tlabel: x\n",
+            "line 3: a tab indents, where YAML takes spaces only; put two spaces for each",
+        ),
+        ("a: 1\n\tb: 2\n", "line 2: a tab indents"),
+        ("id: a\x07\n", "line 1: a control character, which YAML cannot hold; take it out"),
+        ("a: &a [1, *a]\n", "line 1: an alias refers to what it stands in; write it out"),
+        ("a: " + "[" * 100_000, "line 1: nested more than 50 deep; a codebook needs six levels"),
+        ("a: " + "{a: " * 50_000, "line 1: nested more than 50 deep"),
+        ("".join(" " * n + "a:\n" for n in range(200)), "line 51: nested more than 50 deep"),
+    ],
+)
+def test_files_that_are_not_meant_well(text: str, message: str) -> None:
+    with pytest.raises(CodebookError, match=re.escape(message)) as caught:
+        loads(text, name="toy.yaml")
+    assert len(str(caught.value)) < 200
+
+
+def test_aliases_that_explode_are_refused_at_once() -> None:
+    nine = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
+    wide = "a: &a [" + ", ".join(["x"] * 1_000) + "]\nb: [" + ", ".join(["*a"] * 50_000) + "]\n"
+    assert len(wide) > 200_000
+    for text in ("a0: &a0 [x]\n" + nine, wide):
+        before = time.process_time()
+        with pytest.raises(CodebookError, match="aliases stand for more than 1,000,000 values; write out"):
+            loads(text, name="bomb.yaml")
+        assert time.process_time() - before < 2
+
+
+def test_an_alias_is_a_convenience() -> None:
+    shared = GOOD.replace("match: 안보,", "match: 안보, require_near: &near [정상],").replace(
+        "{id: b1, number: money}", "{id: b1, number: money, require_near: *near}"
+    )
+    assert [t.require_near for _, t in loads(shared, name="toy").terms()] == [(), ("정상",), ("정상",)]
+
+
+def test_a_long_value_is_told_by_its_beginning() -> None:
+    with pytest.raises(CodebookError) as caught:
+        loads(GOOD.replace("status: unvalidated", "status: " + "x" * 100_000), name="toy.yaml")
+    assert len(str(caught.value)) < 250
+
+
+def big(n: int) -> str:
+    """A codebook of n terms, each of two words with a neighbour, and fifty spelling variants."""
+    syllables = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허"
+    base = len(syllables)
+    words = [syllables[k % base] + syllables[k // base % base] + syllables[k // base**2 % base] for k in range(n)]
+    terms = "".join(f"  - {{id: t{k}, match: '{w} {w}', not_near: [{w}]}}\n" for k, w in enumerate(words))
+    variants = ", ".join(f"{w}: [{w}{w}]" for w in words[:50])
+    head = GOOD[: GOOD.index("- id: b\n")].replace("compare: [a, b]\n", "")
+    return head.replace("variants: {한미: [韓美]}", f"variants: {{{variants}}}") + terms
+
+
+def test_five_thousand_terms_load_in_linear_time() -> None:
+    took = []
+    for n in (500, 5_000):
+        text = big(n)
+        before = time.process_time()
+        book = loads(text, name="big")
+        took.append(time.process_time() - before)
+        assert sum(1 for _ in book.terms()) == n + 2
+    assert took[1] < 25 * took[0]  # ten times the terms; quadratic would be a hundred times
+
+
+def test_an_id_that_stands_twice_among_thousands_is_found() -> None:
+    with pytest.raises(CodebookError, match="term id 't7' stands twice"):
+        loads(big(3_000).replace("{id: t2999,", "{id: t7,"), name="big")

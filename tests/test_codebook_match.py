@@ -10,11 +10,13 @@ import pytest
 import yaml
 
 from analysis.codebook import Codebook, evidence, loads
+from analysis.codebook.context import context
 from analysis.codebook.match import find
 from analysis.codebook.pattern import expand
 from analysis.codebook.rows import view
 from analysis.codebook.sequences import Sequences
 from analysis.errors import SchemaError
+from analysis.lexicon import stance
 
 
 def table(*docs: str) -> pd.DataFrame:
@@ -195,7 +197,7 @@ def test_a_number_does_not_start_inside_another() -> None:
 
 def test_quotes_and_negation_are_flagged() -> None:
     doc = "“/SSO+동맹/NNG+”/SSC+은/JX 없/VA+고/EC 동맹/NNG+은/JX 있/VA+다/EF"
-    hits = find(table(doc), book("동맹")).hits
+    hits = flagged(table(doc), book("동맹"))
     assert hits["inside_quote"].tolist() == [True, False]
     assert hits["negated"].tolist() == [True, False]
 
@@ -247,19 +249,30 @@ def redacted(frame: pd.DataFrame, keep: set[int]) -> pd.DataFrame:
     return frame.assign(**{c: pd.Categorical(v) for c, v in blank.items()})
 
 
+MARKINGS = stance().markings
+
+
+def flagged(frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Give hits and what their clauses do with them; speakers aside, which a redacted table does not keep."""
+    found = find(frame, codebook)
+    spans = found.hits["first"].to_numpy(), found.hits["last"].to_numpy()
+    around = context(found.rows, spans, MARKINGS).columns
+    return pd.concat([found.hits, around.drop(columns="speaker")], axis=1)
+
+
 def test_hits_of_a_redacted_table_equal_those_of_the_full_one() -> None:
     full = table(RICH)
-    found = find(full, RICH_BOOK)
+    found = flagged(full, RICH_BOOK)
+    rests = set(evidence(full, RICH_BOOK, markings=MARKINGS).tolist())
     # by eye, sentence by sentence; 동맹휴학, the mask and 양국 선수 are out
     expected = ["한미동맹", "혈맹", "전략동맹", "벤처", "벤처", "동맹", "양국"]
     expected += ["59억 달러(약 7조 원)", "3억 원", "나라의 큰 고유", "선수", "동맹", "혈맹", "선수"]
-    assert found.hits["surface"].tolist() == expected
-    assert found.hits["negated"].tolist() == [False] * 4 + [True] * 2 + [False] * 6 + [True, False]
-    # 벤처, 동맹 and the last 혈맹 are denied; 밖에 없다 affirms, and a comma ends the clause
-    pd.testing.assert_frame_equal(find(redacted(full, set(found.evidence.tolist())), RICH_BOOK).hits, found.hits)
-    hidden = set(range(len(full))) - set(found.evidence.tolist())
-    words = set(full["surface"].iloc[sorted(hidden)])
-    assert {"말", "쓰", "은", "총", "멀"} <= words  # what no hit needs is not kept
+    assert found["surface"].tolist() == expected
+    assert found["negated"].tolist() == [False] * 4 + [True] * 2 + [False] * 8
+    # 벤처 and 동맹 are denied; 밖에 없다 affirms, and in 없는 혈맹 another thing is missing
+    pd.testing.assert_frame_equal(flagged(redacted(full, rests), RICH_BOOK), found)
+    words = set(full["surface"].iloc[sorted(set(range(len(full))) - rests)])
+    assert {"말", "쓰", "총", "멀"} <= words  # what no hit needs is not kept
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -267,8 +280,8 @@ def test_keeping_more_rows_than_the_evidence_adds_no_hit(seed: int) -> None:
     # repeated content words stay readable in a redacted table, whatever stands around them
     full = table(RICH)
     rest = random.Random(seed).sample(range(len(full)), k=len(full) // 3)
-    keep = set(evidence(full, RICH_BOOK).tolist()) | set(rest)
-    pd.testing.assert_frame_equal(find(redacted(full, keep), RICH_BOOK).hits, find(full, RICH_BOOK).hits)
+    keep = set(evidence(full, RICH_BOOK, markings=MARKINGS).tolist()) | set(rest)
+    pd.testing.assert_frame_equal(flagged(redacted(full, keep), RICH_BOOK), flagged(full, RICH_BOOK))
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -8,13 +8,31 @@ import pkgutil
 
 import pytest
 
+import analysis.codebook
+import analysis.framing
+import analysis.lexicon
 import analysis.measures
 import analysis.stats
 import analysis.tokens
 
+PACKAGES = (
+    analysis.codebook,
+    analysis.framing,
+    analysis.lexicon,
+    analysis.measures,
+    analysis.stats,
+    analysis.tokens,
+)
 MODULES = sorted(
     f"{package.__name__}.{module.name}"
-    for package in (analysis.measures, analysis.stats, analysis.tokens)
+    for package in (
+        analysis.codebook,
+        analysis.framing,
+        analysis.lexicon,
+        analysis.measures,
+        analysis.stats,
+        analysis.tokens,
+    )
     for module in pkgutil.iter_modules(package.__path__)
 )
 

@@ -15,7 +15,7 @@ import yaml
 import analysis as da
 from analysis import schema
 from analysis.codebook import Codebook, loads
-from analysis.errors import OptionError, SchemaError
+from analysis.errors import OptionError, RefusalError, SchemaError
 from analysis.tokens import Recipe, Tokens
 
 COLUMNS = [c.name for c in schema.TOKENS]
@@ -91,6 +91,8 @@ def test_hits_hold_the_contract_and_the_order_of_documents(sky: Tokens) -> None:
     expected = {"doc": "d9", "paragraph": 1, "sentence": 1, "start": 0, "end": 1, "surface": "달", "term": "a1"}
     expected |= {"frame": "a", "weight": 1.0, "tier": "core", "element": "cause", "device": "metaphor"}
     expected |= {"ambiguous": False, "counted": True, "inside_quote": False, "negated": False}
+    expected |= dict.fromkeys(["obligation", "plan", "certainty", "hearsay", "possibility"], False)
+    expected |= {"speaker": "", "agent": "", "agent_kind": "none"}
     assert first == expected
 
 
@@ -289,3 +291,12 @@ def test_the_recipe_is_not_changed(sky: Tokens) -> None:
     before = replace(sky.recipe)
     da.framing.score(da.framing.hits(sky, book()), sky)
     assert sky.recipe == before
+
+
+def test_tokens_redacted_without_the_codebook_are_refused(sky: Tokens) -> None:
+    """Words of the codebook may be blanked there, so that its hits would be too few."""
+    with pytest.raises(RefusalError, match="redacted without"):
+        da.framing.hits(sky.redact(), book())
+    newer = book().model_copy(update={"version": "99"})
+    with pytest.raises(RefusalError, match="redacted without"):
+        da.framing.hits(sky.redact(codebook=book()), newer)

@@ -153,10 +153,43 @@ def test_an_analyser_of_ones_own_is_used() -> None:
         return da.segment(da.Corpus.from_texts(texts))
 
     table = da.framing.check(book("{id: a1, match: 동맹}"), segment=segment)
-    assert len(seen) == len(set(seen)) == 14  # one text a particle
+    assert len(seen) == len(set(seen)) == 16  # one text a particle, one a term (frame b has one, too)
     assert table["passed"].all()
     with pytest.raises(OptionError, match="morpheme layer"):
         da.framing.check(
             book("{id: a1, match: 동맹}"),
             segment=lambda texts: da.Tokens.from_terms({k: v.split() for k, v in texts.items()}),
         )
+
+
+@pytest.mark.parametrize(
+    ("terms", "head"),
+    [
+        ("{id: a1, match: 동맹, tier: support}", "mask: [동맹]"),  # the mask covers all that the term finds
+        ("{id: a1, match: 동맹, tier: support, not_after: [이야기]}", "mask: []"),
+        ("{id: a1, match: 동맹, tier: support, require_near: [안보], not_near: [안보]}", "mask: []"),
+    ],
+)
+def test_an_exclusion_that_cancels_everything_is_told(terms: str, head: str) -> None:
+    made = loads(
+        (
+            HEAD + FRAME % ("a", "", "") + f"  - {terms}\n" + FRAME % ("b", "", "") + "  - {id: b1, match: 없음}\n"
+        ).replace("unit: sentence", f"unit: sentence\n{head}"),
+        name="toy",
+    )
+    table = da.framing.check(made).query("check == 'reachable' and term == 'a1'")
+    assert table[["expected", "found", "passed"]].values.tolist() == [["a1", "nothing", False]]
+
+
+def test_a_term_that_another_always_covers_is_told() -> None:
+    # the same pattern twice in one frame: the first in the file wins every time
+    table = da.framing.check(book("{id: a1, match: 동맹}\n  - {id: a2, match: (동맹), tier: support}"))
+    found = table[table["check"] == "reachable"].set_index("term")[["found", "passed"]]
+    assert found.loc["a1"].tolist() == ["a1", True]
+    assert found.loc["a2"].tolist() == ["a1", False]
+
+
+def test_overlapping_patterns_are_fine_while_each_wins_somewhere() -> None:
+    table = da.framing.check(book("{id: a1, match: 동맹}\n  - {id: a2, match: (동맹|동맹 관계)}"))
+    assert table.loc[table["check"] == "reachable", "passed"].all()
+    assert table["passed"].all()

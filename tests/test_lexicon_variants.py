@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis import errors, lexicon, paths
+from analysis.lexicon import finding
 from analysis.lexicon.variants import fold, keys
 
 HEAD = "schema: damron-variants/1\nid: toy\nversion: 1.0.0\nconcepts:\n"
@@ -155,3 +156,16 @@ def test_units_and_concepts_of_the_kit_write_the_same_word_alike() -> None:
     for concept in lexicon.variants().concepts:
         for key in keys(concept.form):
             assert units.get(key, concept.form) == concept.form
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [],
+        ["한ㆍ미", "K-팝", "", "ＥＵ"],
+        ["\u1112", "\u1161\u11ab", "e", "\u0301", "Straße", "İ"],  # none may join with its neighbour
+        ["a\nb", "c"],  # a line break in a surface
+    ],
+)
+def test_many_surfaces_fold_as_each_would(texts: list[str]) -> None:
+    assert finding._folded(texts) == [fold(text) for text in texts]

@@ -32,6 +32,7 @@ def test_markers_stand_at_the_coordinates_on_equal_scales(assert_readable: Calla
     assert {t.get_text() for t in ax.texts} >= {*TEXTS, "동맹", "안보", "기업", "창업", "문화", "韓美"}
     explained = TABLE.attrs["explained"]
     assert ax.get_xlabel() == f"차원 1({explained[0]:.1%})"
+    assert (ax.get_ylabel(), ax.yaxis.label.get_rotation()) == (f"차원 2\n({explained[1]:.1%})", 0)
     assert_readable(ax)
 
 

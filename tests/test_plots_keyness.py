@@ -61,7 +61,7 @@ def test_stems_marks_and_intervals() -> None:
 
 def test_words_around_it() -> None:
     ax = da.plots.keyness(keyness_table(ROWS))
-    assert ax.get_title(loc="left") == "‘동맹’이 비교 자료보다 뚜렷이 잦다"
+    assert ax.get_title(loc="left") == "‘동맹’이 비교 자료보다 뚜렷이 잦다(12회 대 2회)"
     said = " ".join(text.get_text().replace("\n", " ") for text in ax.texts)
     for part in (
         "12 : 2",

@@ -45,6 +45,11 @@ def test_every_line_joins_the_two_labels_of_its_edge(assert_readable: Callable[[
     assert_readable(ax)
 
 
+def test_pairs_of_one_value_are_named_as_ties() -> None:
+    tied = plots.network(edges([("기업", "동맹", 3), ("가", "나", 3), ("다", "라", 2)]))
+    assert tied.get_title(loc="left") == "‘가’와 ‘나’ 등 2쌍이 가장 자주 함께 나온다(3회씩)"
+
+
 def test_the_cut_keeps_or_drops_equal_edges_whole_and_says_so() -> None:
     star = edges([("가운데", f"낱{k:02}", 9 if k < 4 else 2) for k in range(30)])
     ax = plots.network(star, top=6)

@@ -70,6 +70,12 @@ def test_hits_and_scores_are_the_same(
     hits, full = da.framing.hits(redacted, frames), da.framing.hits(oped_tokens, frames)
     same(hits, full)
     assert len(hits) > 50
+    assert set(hits["agent_kind"]) == {"we", "subject", "none"}
+    same(da.framing.agents(hits), da.framing.agents(full))
+    stances = da.framing.stance(redacted), da.framing.stance(oped_tokens)
+    one, other = (s[s["sentence"].isin(hits["sentence"])].reset_index(drop=True) for s in stances)
+    same(one, other)
+    assert len(one) >= 8
     for by in ("sentence", "paragraph", "document"):
         one = da.framing.score(hits, redacted, by=by)
         other = da.framing.score(full, oped_tokens, by=by)
@@ -80,7 +86,7 @@ def test_hits_and_scores_are_the_same(
 def test_tables_cannot_be_read_as_the_article(without_text: da.Corpus, oped_tokens: da.Tokens) -> None:
     table = da.segment(without_text).table
     shown = table["surface"] != ""
-    assert shown.mean() < 0.4
+    assert shown.mean() < 0.47  # endings of stance and the subjects of hits among them
     assert (table["tag"] == oped_tokens.table["tag"]).all()
     # no sentence keeps more than half of its morphemes unless it is made of hits and repeated words
     longest = shown.groupby((~shown).cumsum()).sum().max()

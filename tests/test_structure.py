@@ -30,7 +30,7 @@ LAYERS = {
     "korean": 0,
     "schema": 1,
     "csvout": 1,
-    "workbook": 1,
+    "xlsxout": 1,
     "measures": 1,
     "lexicon": 1,
     "codebook": 1,
@@ -55,7 +55,9 @@ NARROW = {  # module: layers or modules it may import, where that is less than e
 PEERS = {  # imports within a layer
     ("korean", "errors"): "an unknown pair of particles is an OptionError",
     ("codebook", "schema"): "contracts of the token table",
+    ("codebook", "xlsxout"): "a codebook for coders",
     ("lexicon", "schema"): "contracts",
+    ("lexicon", "codebook"): "markers of stance are written in the codebook's pattern language",
     ("corpus", "cleaning"): "a corpus normalises the texts it is given",
     ("reading", "cleaning"): "readers clean what they read",
     ("reading", "corpus"): "readers return a Corpus",
@@ -67,9 +69,14 @@ LONG_FILES: dict[str, str] = {
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 WORDS_WITHOUT_STATISTIC = {
+    "contrast": "draws framing.uncertainty or framing.contrast",
+    "multiverse": "draws framing.multiverse",
+    "stability": "draws framing.stability",
     "wordcloud": "draws stats.frequency a second way",
+    "ranks": "draws stats.frequency a third way",
     "strip": "draws framing.score(by='sentence')",
     "network": "draws stats.cooccurrence",
+    "axis": "draws framing.axis",
     "framing": "draws framing.contrast or framing.score(by='paragraph')",
     "agreement": "draws validation.agreement",
     "accuracy": "draws validation.accuracy",
@@ -77,14 +84,14 @@ WORDS_WITHOUT_STATISTIC = {
 }
 WORDS_WITHOUT_CHART = {
     "descriptors": "a table of a dozen numbers",
-    "dispersion": "drawn in a later change",
+    "dispersion": "plots.positions draws where terms stand, with their DP",
     "diversity": "a table of a dozen numbers",
-    "tfidf": "drawn in a later change",
     "concordance": "is read, not drawn: show_concordance and write_concordance",
     "show_concordance": "a view for a terminal",
     "write_concordance": "a writer",
     "write_network": "a writer",
-    "ngrams": "drawn in a later change",
+    "entities": "is read, not drawn: each name with its place",
+    "quantities": "is read, not drawn: each figure with its place",
     "cooccurrence": "drawn by plots.network",
 }
 ANALYSER_ONLY_IN = "tokens"
@@ -228,7 +235,10 @@ DATA = {
     "hits": "accuracy(codings, hits): what coders saw and what the codebook found",
     "scores": "calibration(codings, scores): what coders saw and what the codebook scored",
     "query": "concordance(corpus, tokens, 'query')",
+    "terms": "positions(tokens, ['동맹', '협력'])",
     "path": "write_network(table, 'file')",
+    "old": "changes(tokens, old, new): two versions of a codebook",
+    "new": "diff(old, new)",
 }
 
 

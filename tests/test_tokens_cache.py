@@ -90,8 +90,8 @@ def damage_columns(part: Path) -> None:
     file.write_bytes(data)
 
 
-def truncate_surfaces(part: Path) -> None:
-    file = part / "surfaces.parquet"
+def truncate_words(part: Path) -> None:
+    file = part / "words.parquet"
     file.write_bytes(file.read_bytes()[:-20])
 
 
@@ -113,7 +113,7 @@ def no_dict(part: Path) -> None:
     (part / caching.HEAD).write_text("[1, 2]", encoding="utf-8")
 
 
-@pytest.mark.parametrize("harm", [damage_columns, truncate_surfaces, lose_morphs, cut_head, other_make, no_dict])
+@pytest.mark.parametrize("harm", [damage_columns, truncate_words, lose_morphs, cut_head, other_make, no_dict])
 def test_a_damaged_part_is_analysed_again(tmp_path: Path, analysed: list[str], harm) -> None:
     da.segment(CORPUS, cache=tmp_path)
     harm(parts(tmp_path)[0])
@@ -245,6 +245,25 @@ def test_ids_stand_for_one_form_and_tag() -> None:
         for morph in analyser.kiwi().tokenize(text):
             if morph.id >= analyser._FIXED:
                 assert seen.setdefault(morph.id, morph.form_tag) == morph.form_tag
+    for number, form_tag in seen.items():  # a batch asks for them once each
+        assert analyser.kiwi().morpheme(number).form_tag == form_tag
+
+
+def test_surfaces_of_any_length_are_told_apart() -> None:
+    texts = ["가가", "", "가 가가\0😀가가가a가"]
+    # spans: 가, 가가, nothing | 가, 가가, 가가\0 (three), \0, 😀, 가가가a (four), 가a가, 가가가a once more
+    paragraph = np.array([0, 0, 0, *[2] * 8], dtype=np.int32)
+    start = np.array([0, 0, 1, 0, 2, 2, 4, 5, 6, 8, 6], dtype=np.int32)
+    end = np.array([1, 2, 1, 1, 4, 5, 5, 6, 10, 11, 10], dtype=np.int32)
+    codes, surfaces = analyser._surfaces(texts, paragraph, start, end)
+    assert surfaces == ["가", "가가", "", "가가\0", "\0", "😀", "가가가a", "가a가"]
+    assert codes.tolist() == [0, 1, 2, 0, 1, 3, 4, 5, 6, 7, 6]
+
+
+def test_words_of_a_batch_are_sorted_and_there_once() -> None:
+    batch = next(analyser.analyse([("k", "동맹과 동맹이 𠮷野家 한자다.")], units=None, done=lambda: None))
+    assert list(batch.words) == sorted(set(batch.words))
+    assert {"동맹", "NNG", "이다", "."} <= set(batch.words)  # surface, tag, lemma, form
 
 
 def test_batches_hold_integers_alone() -> None:

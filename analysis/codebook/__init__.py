@@ -1,7 +1,23 @@
 """Frame codebooks: definitions for coders, terms for the matcher, in one YAML file."""
 
+from analysis.codebook.diff import diff
+from analysis.codebook.export import export
+from analysis.codebook.foreign import from_liwc, from_quanteda
 from analysis.codebook.load import loads, read
 from analysis.codebook.match import evidence
 from analysis.codebook.models import Codebook, Frame, Term
+from analysis.codebook.new import new
 
-__all__ = ["Codebook", "Frame", "Term", "evidence", "loads", "read"]
+__all__ = [
+    "Codebook",
+    "Frame",
+    "Term",
+    "diff",
+    "evidence",
+    "export",
+    "from_liwc",
+    "from_quanteda",
+    "loads",
+    "new",
+    "read",
+]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from analysis.codebook.models import Codebook
 from analysis.codebook.pattern import SPECIAL, expand
 from analysis.errors import CodebookError
@@ -42,7 +44,7 @@ def check(codebook: Codebook) -> Codebook:
 
 def _unique(ids: list[str], what: str) -> None:
     """Refuse an id that stands twice."""
-    twice = next((i for n, i in enumerate(ids) if i in ids[:n]), None) if len(set(ids)) < len(ids) else None
+    twice = next((i for i, n in Counter(ids).items() if n > 1), None)
     if twice is not None:
         msg = f"{what} id {twice!r} stands twice; give every {what} its own id"
         raise CodebookError(msg)
@@ -50,7 +52,8 @@ def _unique(ids: list[str], what: str) -> None:
 
 def _known(named: tuple[str, ...], known: list[str] | tuple[str, ...], where: str, what: str) -> None:
     """Refuse a reference to something that is not there."""
-    unknown = [n for n in named if n not in known]
+    there = set(known)
+    unknown = [n for n in named if n not in there]
     if unknown:
         shown = ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")
         msg = f"{where} names the unknown {what} {unknown[0]!r}; the codebook has {shown}"

@@ -1,168 +1,97 @@
-"""What stands around a hit: quotation marks in the paragraph, negation in the clause."""
+"""What stands around a hit: quotation and its speaker, the stance of the clause, and who acts in it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from analysis.codebook.rows import Rows
+import numpy as np
+import pandas as pd
 
-QUOTE_TAGS = frozenset({"SS", "SSO", "SSC"})
-_OPENS, _CLOSES, _STRAIGHT = "“", "”", '"'
-QUOTES = frozenset({_OPENS, _CLOSES, _STRAIGHT})
-_PARTICLES = frozenset({"JX", "JKO", "JKS", "JKC"})
-_COMMAS = frozenset({",", "，", "、"})
-_PLAIN = frozenset(
-    {
-        ("않", "VX"),
-        ("아니하", "VX"),
-        ("못하", "VX"),
-        ("못", "MAG"),
-        ("안", "MAG"),
-        ("아니", "VCN"),
-        ("없이", "MAG"),
-    }
-    | {("없", "VA"), ("없", "VX"), ("없", "VV")}
-)
+from analysis.codebook.clauses import clauses
+from analysis.codebook.markers import Marking, find
+from analysis.codebook.quotes import quotations
+from analysis.codebook.rows import Ints, Rows
+from analysis.codebook.subjects import Span, speakers, subjects
 
-
-@dataclass(frozen=True)
-class Negations:
-    """Clauses of one sentence: which row is in which, and the rows that negate each."""
-
-    low: int
-    clause: list[int]
-    markers: dict[int, list[int]]
-    decisive: dict[int, list[int]]
-    commas: list[int]
+FLAGS = {
+    "negated": "negation",
+    "obligation": "obligation",
+    "plan": "plan",
+    "certainty": "certainty",
+    "hearsay": "hearsay",
+    "possibility": "possibility",
+}
+_WE = frozenset({"우리", "저희"})
 
 
-class _Sentence:
-    """Tag and form of the rows of one sentence, for looking around."""
+class Context(NamedTuple):
+    """Columns beside the hits (inside_quote, the flags, speaker, agent, agent_kind), and the rows read for them."""
 
-    def __init__(self, rows: Rows, low: int, high: int) -> None:
-        self.low, self.high = low, high
-        self.tags = [rows.tags[t] for t in rows.tag[low:high]]
-        self.forms = [rows.forms[f] for f in rows.form[low:high]]
-        self.surfaces = [rows.surfaces[s] for s in rows.surface[low:high]]
-
-    def past_particles(self, k: int, step: int) -> int:
-        """Find the nearest place before or after k that is no particle."""
-        k += step
-        while 0 <= k < len(self.tags) and self.tags[k] in _PARTICLES:
-            k += step
-        return k
-
-    def is_(self, k: int, form: str, tag: str) -> bool:
-        """Whether place k exists and has this form and tag."""
-        return 0 <= k < len(self.tags) and self.tags[k] == tag and self.forms[k] == form
-
-    def marker(self, k: int) -> tuple[int, ...]:
-        """Find the places that make k a negation, k first; empty if it is none."""
-        form, tag = self.forms[k], self.tags[k]
-        before = self.past_particles(k, -1)
-        stem = (before,) if self.is_(before, "지", "EC") else ()
-        if (form, tag) == ("말", "VX"):
-            return (k, *stem) if stem else ()
-        return (k, *stem) if (form, tag) in _PLAIN else ()
-
-    def exempting(self, k: int) -> tuple[int, ...]:
-        """Find the particles that turn k into an affirmation: 밖에 없다, 뿐(만) 아니라, 만이 아니다."""
-        if self.forms[k] == "없":
-            return (k - 1,) if self.is_(k - 1, "밖에", "JX") else ()
-        if self.tags[k] != "VCN":
-            return ()
-        first = k
-        while first > 0 and (self.tags[first - 1] in _PARTICLES or self.forms[first - 1] == "뿐"):
-            first -= 1
-        forms = self.forms[first:k]
-        only = "뿐" in forms or "뿐만" in forms or forms == ["만", "이"]
-        return tuple(range(first, k)) if only else ()
-
-    def ends_clause(self, k: int) -> bool:
-        """Whether a clause ends after place k."""
-        if self.tags[k] == "EF" or (self.tags[k] == "SP" and self.surfaces[k] in _COMMAS):
-            return True
-        if self.tags[k] != "EC":
-            return False
-        after = self.past_particles(k, 1)
-        if after < len(self.tags) and self.tags[after] == "VX":
-            return False
-        return not (self.forms[k] == "지" and self.is_(after, "못", "MAG"))
+    columns: pd.DataFrame
+    evidence: Ints
 
 
-def negations(rows: Rows, low: int, high: int) -> Negations:
-    """Find the clauses and the negations of a sentence.
+def context(rows: Rows, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -> Context:
+    """Say of each hit what its clause does with it.
 
-    A clause ends after a final ending, after a comma, and after a connective ending unless an auxiliary
-    verb follows it (필수적이지 않다, 늘리고 있지 않다). Negations are 않다, 못하다, 못, 안, 아니다, 없다,
-    없이 and -지 말다; 밖에 없다, 뿐(만) 아니라 and 만이 아니다 affirm and are none.
+    A flag is set where a marker of its label stands in the clause of the hit (`clauses` says what that is). The
+    agent is the overt subject of that clause, or the topic of an earlier clause of the sentence.
 
     Parameters
     ----------
     rows : Rows
         The table.
-    low, high : int
-        First row of the sentence, and one past its last row.
+    spans : (ndarray of int, ndarray of int)
+        First and last row of each hit.
+    markings : sequence of Marking
+        Labels of stance with their sequences.
 
     Returns
     -------
-    Negations
-        `clause` numbers each row of the sentence; `markers` lists the rows that negate a clause;
-        `decisive` lists every row that was needed to tell, markers and exemptions alike; `commas` are
-        the rows of all commas.
+    Context
+        As many lines as hits. Texts of speakers and agents are as they stand, blank morphemes included.
     """
-    sentence = _Sentence(rows, low, high)
-    clause, current = [], 0
-    for k in range(high - low):
-        clause.append(current)
-        current += sentence.ends_clause(k)
-    markers: dict[int, list[int]] = {}
-    decisive: dict[int, list[int]] = {}
-    for k in range(high - low):
-        found = sentence.marker(k)
-        if found:
-            exempt = sentence.exempting(k)
-            decisive.setdefault(clause[k], []).extend(low + p for p in (*found, *exempt))
-            if not exempt:
-                markers.setdefault(clause[k], []).extend(low + p for p in found)
-    commas = [low + k for k, surface in enumerate(sentence.surfaces) if surface in _COMMAS]
-    return Negations(low, clause, markers, decisive, commas)
+    keep = np.isin(rows.paragraph, rows.paragraph[spans[0]])
+    places = np.cumsum(keep) - 1
+    near = _around(rows.only(keep), (places[spans[0]], places[spans[1]]), markings)
+    return Context(near.columns, np.flatnonzero(keep)[near.evidence])
 
 
-def quotations(rows: Rows, low: int, high: int) -> tuple[list[tuple[int, int]], list[int]]:
-    """Find what stands between double quotation marks in a paragraph.
+def _around(rows: Rows, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -> Context:
+    """As `context`, of paragraphs that all have hits."""
+    first, last = spans
+    markers, quotes = find(rows, markings), quotations(rows)
+    cut = clauses(rows, markers, quotes)
+    clause = cut.of(last)
+    columns: dict[str, Any] = {"inside_quote": quotes.inside(first)}
+    names = [m.label for m in markings]
+    for flag, label in FLAGS.items():
+        ends = markers.last[markers.label == names.index(label)] if label in names else first[:0]
+        columns[flag] = np.isin(clause, cut.clause[ends])
+    found = subjects(cut)
+    number = quotes.number(first)
+    said = speakers(found, quotes, number[number > 0])
+    columns["speaker"] = [_text(rows, said.get(n)) for n in number.tolist()]
+    agent = found.of(first, clause)
+    acting = [found.phrase(a) if a >= 0 else None for a in agent.tolist()]
+    columns["agent"] = [_text(rows, span) for span in acting]
+    columns["agent_kind"] = [_kind(rows, span) for span in acting]
+    kinds = dict.fromkeys(("inside_quote", *FLAGS), "bool") | dict.fromkeys(("speaker", "agent", "agent_kind"), "str")
+    phrases = np.array([k for span in acting if span for k in range(span[0], span[1] + 1)], np.int64)
+    read = np.r_[markers.read, cut.read, found.read]
+    near = np.isin(rows.sentence[read], rows.sentence[first])
+    marks = quotes.marks[np.isin(rows.paragraph[quotes.marks], rows.paragraph[first])]
+    return Context(pd.DataFrame(columns).astype(kinds), np.unique(np.r_[read[near], marks, phrases]))
 
-    Only “ ” and the straight mark count: single marks set off names and emphasis in Korean papers. An
-    opening “ that is never closed quotes to the end of the paragraph, as speech over several paragraphs
-    is printed; a straight mark without a partner is not a quotation.
 
-    Parameters
-    ----------
-    rows : Rows
-        The table.
-    low, high : int
-        First row of the paragraph, and one past its last row.
+def _text(rows: Rows, span: Span | None) -> str:
+    """Text of a noun phrase; empty for none."""
+    return rows.text(span[0], span[1] + 1, folded=False) if span else ""
 
-    Returns
-    -------
-    quoted : list of (int, int)
-        Pairs of rows: the opening mark, and the closing mark or `high`.
-    marks : list of int
-        Every row that is a double quotation mark.
-    """
-    quoted: list[tuple[int, int]] = []
-    marks: list[int] = []
-    opened: tuple[int, str] | None = None
-    for row in range(low, high):
-        mark = rows.surfaces[rows.surface[row]]
-        if mark not in QUOTES or rows.tags[rows.tag[row]] not in QUOTE_TAGS:
-            continue
-        marks.append(row)
-        if opened is None:
-            opened = (row, mark) if mark != _CLOSES else None
-        elif mark != _OPENS:
-            quoted.append((opened[0], row))
-            opened = None
-    if opened and opened[1] == _OPENS:
-        quoted.append((opened[0], high))
-    return quoted, marks
+
+def _kind(rows: Rows, span: Span | None) -> str:
+    """Whether nobody, we or somebody else is named."""
+    if span is None:
+        return "none"
+    return "we" if rows.forms[rows.form[span[0]]] in _WE else "subject"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import reprlib
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from analysis.codebook.consistency import check
+from analysis.codebook.foreign import from_liwc, from_quanteda
 from analysis.codebook.models import (
     Axis,
     Change,
@@ -23,9 +25,12 @@ from analysis.codebook.models import (
     Term,
 )
 from analysis.codebook.validated import beside, load
+from analysis.codebook.yamltext import parse
 from analysis.errors import CodebookError, MissingError
 
 _READER_SETS = ("path", "sha256", "evidence", "lost")
+_SHORT = reprlib.Repr()  # of a value that may be long: its beginning and its end
+_SHORT.maxstring = _SHORT.maxother = 60
 _LISTS = {"frames": "frame", "terms": "term", "axes": "axis"}
 _MODELS: dict[str, type[BaseModel]] = {
     "frames": Frame,
@@ -40,28 +45,14 @@ _MODELS: dict[str, type[BaseModel]] = {
 }
 
 
-class _Loader(yaml.SafeLoader):
-    """Safe loader in which a key may stand once."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Build a mapping, or say which key stands twice."""
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                line = key.start_mark.line + 1
-                msg = f"line {line}: the key {key.value!r} stands twice; keep one of them"
-                raise CodebookError(msg)
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep=deep)
-
-
 def read(path: str | Path) -> Codebook:
     """Read a codebook file and check it.
 
     Parameters
     ----------
     path : str or Path
-        YAML file in the format `kfa-codebook/1`, utf-8.
+        YAML file in the format `kfa-codebook/1`, utf-8. A .dic file goes to `from_liwc`; a YAML file with neither
+        schema nor frames goes to `from_quanteda`.
 
     Returns
     -------
@@ -81,12 +72,16 @@ def read(path: str | Path) -> Codebook:
     if not file.is_file():
         msg = f"there is no codebook file at {file}; check the path"
         raise MissingError(msg)
+    if file.suffix.lower() == ".dic":
+        return from_liwc(file)
     raw = file.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         msg = f"codebook {file.name} is not utf-8 (byte {error.start + 1}); save it as utf-8"
         raise CodebookError(msg) from error
+    if _is_dictionary(text):
+        return from_quanteda(file)
     return _attested(_build(text, name=file.name, path=str(file), sha256=hashlib.sha256(raw).hexdigest()))
 
 
@@ -125,6 +120,12 @@ def loads(text: str, *, name: str) -> Codebook:
     return _build(text, name=name, path="", sha256=hashlib.sha256(text.encode("utf-8")).hexdigest())
 
 
+def _is_dictionary(text: str) -> bool:
+    """Whether a YAML file is quanteda's: keys at the left margin, none of them a key of this format."""
+    keys = re.findall(r"^['\"]?([^\s#'\":\[{-][^'\":]*)['\"]?\s*:", text, re.MULTILINE)
+    return bool(keys) and not set(keys) & {f.alias or n for n, f in Codebook.model_fields.items()}
+
+
 def _build(text: str, *, name: str, path: str, sha256: str) -> Codebook:
     """Parse, validate and check, with the file's name before every complaint."""
     try:
@@ -141,14 +142,7 @@ def _build(text: str, *, name: str, path: str, sha256: str) -> Codebook:
 
 def _mapping(text: str) -> dict[str, Any]:
     """Parse YAML whose top level must be a mapping with text keys."""
-    try:
-        data = yaml.load(text, Loader=_Loader)  # a SafeLoader
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}: " if mark else ""
-        problem = getattr(error, "problem", None) or "it cannot be parsed"
-        msg = f"{where}not valid YAML ({problem}); mend the file there"
-        raise CodebookError(msg) from error
+    data = parse(text)
     if data is None:
         msg = "the file is empty; start it with 'schema: kfa-codebook/1'"
         raise CodebookError(msg)
@@ -200,20 +194,21 @@ def _step(at: Any, step: int | str) -> Any:
 
 def _complaint(details: Any) -> str:
     """Tell what is wrong and what to do, for one error of pydantic."""
-    kind, value = details["type"], details["input"]
+    kind, value = details["type"], _SHORT.repr(details["input"])
     told = {
         "missing": "is missing; add it",
-        "string_type": f"{value!r} is not text; put it in quotes",
-        "tuple_type": f"{value!r} is no list; write it as [{value}]",
+        "string_type": f"{value} is not text; put it in quotes",
+        "tuple_type": f"{value} is no list; write it as [{value.strip(chr(39))}]",
+        "too_short": "is empty; put at least one into it",
     }
     if kind == "extra_forbidden":
         return _misspelt(details["loc"])
     if kind == "literal_error":
-        return f"{value!r} is not allowed; use {details['ctx']['expected']}"
+        return f"{value} is not allowed; use {details['ctx']['expected']}"
     if kind == "value_error":
         return str(details["ctx"]["error"])
     message = str(details["msg"])
-    return told.get(kind, f"{value!r} does not fit: {message[:1].lower()}{message[1:]}; correct it")
+    return told.get(kind, f"{value} does not fit: {message[:1].lower()}{message[1:]}; correct it")
 
 
 def _misspelt(loc: tuple[int | str, ...]) -> str:

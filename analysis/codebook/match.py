@@ -6,6 +6,7 @@ the rows of the evidence are left in it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.codebook import quantities
-from analysis.codebook.context import Negations, negations, quotations
+from analysis.codebook.context import context
+from analysis.codebook.markers import Marking
 from analysis.codebook.models import Codebook, Term
 from analysis.codebook.neighbours import Neighbourhood
 from analysis.codebook.pattern import base_tag, expand
@@ -26,13 +28,14 @@ class Found:
     """Hits of a codebook in a table, and the evidence for them.
 
     `hits` has one row per hit: first, last (row positions of its first and last morpheme), start, end,
-    surface, frame, term, inside_quote, negated; in order of position, then of the codebook.
-    `evidence` holds, ascending, the row positions that the hits rest on: a table in which all other
-    surfaces and forms are blank gives the same hits.
+    surface, frame, term; in order of position, then of the codebook. `evidence` holds, ascending, the row
+    positions that the hits rest on: a table in which all other surfaces and forms are blank gives the same
+    hits. `rows` is the table as the matcher saw it.
     """
 
     hits: pd.DataFrame
     evidence: Ints
+    rows: Rows
 
 
 class _Candidate(NamedTuple):
@@ -74,14 +77,14 @@ def find(table: pd.DataFrame, codebook: Codebook) -> Found:
     sequences = Sequences(rows)
     rests: set[int] = set()
     candidates = _candidates(rows, sequences, codebook, rests)
-    masked = _mask_rows(rows, sequences, codebook)
+    masked = mask_rows(rows, sequences, codebook)
     rests |= masked
     visible = [c for c in candidates if masked.isdisjoint(rows.cover(c.first, c.last))]
     kept = _longest(visible, rows, across=codebook.defaults.nested_scope == "codebook")
     return _report(kept, rows, codebook, rests)
 
 
-def evidence(table: pd.DataFrame, codebook: Codebook) -> Ints:
+def evidence(table: pd.DataFrame, codebook: Codebook, *, markings: Sequence[Marking] = ()) -> Ints:
     """List the rows that the hits of a codebook rest on.
 
     Parameters
@@ -90,20 +93,25 @@ def evidence(table: pd.DataFrame, codebook: Codebook) -> Ints:
         Token table (schema.TOKENS) with every morpheme of each document in order.
     codebook : Codebook
         Codebook, as read.
+    markings : sequence of Marking
+        Labels of stance that the hits are held against.
 
     Returns
     -------
     ndarray of int
         Row positions, ascending: every morpheme in a match, a mask or a quantity that the codebook asks
-        for, neighbours that cancel or license, negations and commas around hits, and double quotation
-        marks of their paragraphs. Empty where nothing was found.
+        for, neighbours that cancel or license; of the sentences with hits the markers of stance, the particles
+        that tell topics and the subjects; double quotation marks of their paragraphs. Empty where nothing was
+        found.
 
     Raises
     ------
     SchemaError
         If columns are missing or rows were taken out.
     """
-    return find(table, codebook).evidence
+    found = find(table, codebook)
+    spans = found.hits["first"].to_numpy(), found.hits["last"].to_numpy()
+    return np.union1d(found.evidence, context(found.rows, spans, markings).evidence)
 
 
 def _candidates(rows: Rows, sequences: Sequences, codebook: Codebook, rests: set[int]) -> list[_Candidate]:
@@ -112,7 +120,7 @@ def _candidates(rows: Rows, sequences: Sequences, codebook: Codebook, rests: set
     places = {frame.id: n for n, frame in enumerate(codebook.frames)}
     found: list[_Candidate] = []
     for order, (frame, term) in enumerate(codebook.terms()):
-        for first, last in _matches(term, rows, sequences, codebook):
+        for first, last in matches(term, rows, sequences, codebook):
             rests.update(rows.cover(first, last))
             if neighbourhood.allows(term, first, last, rests):
                 size = rows.size(first, last)
@@ -120,7 +128,7 @@ def _candidates(rows: Rows, sequences: Sequences, codebook: Codebook, rests: set
     return found
 
 
-def _matches(term: Term, rows: Rows, sequences: Sequences, codebook: Codebook) -> list[Match]:
+def matches(term: Term, rows: Rows, sequences: Sequences, codebook: Codebook) -> list[Match]:
     """Find the matches of a term, each once, in order of position, whose first morpheme has an allowed tag."""
     if term.number:
         matches = quantities.find(rows, kind=term.number)
@@ -130,7 +138,7 @@ def _matches(term: Term, rows: Rows, sequences: Sequences, codebook: Codebook) -
     return [m for m in matches if not allowed or rows.tags[rows.tag[m[0]]] in allowed]
 
 
-def _mask_rows(rows: Rows, sequences: Sequences, codebook: Codebook) -> set[int]:
+def mask_rows(rows: Rows, sequences: Sequences, codebook: Codebook) -> set[int]:
     """Rows under a masked name."""
     masks = (m for mask in codebook.mask for m in sequences.find_any(expand(mask, variants=codebook.variants)))
     return {row for first, last in masks for row in rows.cover(first, last)}
@@ -150,46 +158,12 @@ def _longest(candidates: list[_Candidate], rows: Rows, *, across: bool) -> list[
 
 
 def _report(kept: list[_Candidate], rows: Rows, codebook: Codebook, rests: set[int]) -> Found:
-    """Build the table of hits, and add what the hits and their flags rest on to the evidence."""
-    flags = _Flags(rows, rests)
+    """Build the table of hits."""
     terms = [(frame.id, term.id) for frame, term in codebook.terms()]
     records = []
     for c in kept:
         start, end = rows.span(c.first, c.last)
-        quoted, negated = flags.quoted(c.first), flags.negated(c.first)
-        surface = rows.text(c.first, c.last + 1, folded=False)
-        records.append((c.first, c.last, start, end, surface, *terms[c.order], quoted, negated))
-    columns = ["first", "last", "start", "end", "surface", "frame", "term", "inside_quote", "negated"]
+        records.append((c.first, c.last, start, end, rows.text(c.first, c.last + 1, folded=False), *terms[c.order]))
+    columns = ["first", "last", "start", "end", "surface", "frame", "term"]
     hits = pd.DataFrame.from_records(records, columns=columns)
-    kinds = dict.fromkeys(columns[:4], "int64") | dict.fromkeys(columns[7:], "bool")
-    return Found(hits.astype(kinds), np.array(sorted(rests), dtype=np.int64))
-
-
-class _Flags:
-    """Quotation and negation around hits; a paragraph and a sentence are looked at once."""
-
-    def __init__(self, rows: Rows, rests: set[int]) -> None:
-        self._rows, self._rests = rows, rests
-        self._quotations: dict[int, list[tuple[int, int]]] = {}
-        self._negations: dict[int, Negations] = {}
-
-    def quoted(self, row: int) -> bool:
-        """Whether a row stands between double quotation marks."""
-        paragraph = int(self._rows.paragraph[row])
-        if paragraph not in self._quotations:
-            low, high = np.searchsorted(self._rows.paragraph, [paragraph, paragraph + 1]).tolist()
-            self._quotations[paragraph], marks = quotations(self._rows, low, high)
-            self._rests.update(marks)
-        return any(opened < row < closed for opened, closed in self._quotations[paragraph])
-
-    def negated(self, row: int) -> bool:
-        """Whether a negation stands in the clause of a row."""
-        sentence = int(self._rows.sentence[row])
-        if sentence not in self._negations:
-            low, high = self._rows.sentence_rows[sentence : sentence + 2].tolist()
-            self._negations[sentence] = negations(self._rows, low, high)
-            self._rests.update(self._negations[sentence].commas)
-        found = self._negations[sentence]
-        clause = found.clause[row - found.low]
-        self._rests.update(found.decisive.get(clause, ()))
-        return clause in found.markers
+    return Found(hits.astype(dict.fromkeys(columns[:4], "int64")), np.array(sorted(rests), dtype=np.int64), rows)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from analysis import schema
-from analysis.codebook.spelling import canonical, canonical_form
+from analysis.codebook.spelling import any_of, canonical, canonical_form
 from analysis.errors import CodebookError
 
 LIMIT = 1_000
@@ -196,7 +196,7 @@ def _spell(flat: Flat, variants: Mapping[str, Sequence[str]], pattern: str) -> l
     if not variants:
         return [flat]
     text = "".join(c for c, _ in flat)
-    keys = re.compile("|".join(map(re.escape, sorted(variants, key=lambda k: (-len(k), k)))))
+    keys = any_of(tuple(variants))
     found: list[Flat] = [()]
     done = 0
     for match in keys.finditer(text):

@@ -12,7 +12,9 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from analysis.codebook.numerals import FEW, NATIVE, NUMBER
 from analysis.codebook.rows import Ints, Rows
+from analysis.codebook.unitwords import SIGN, words
 from analysis.errors import OptionError
 
 Kind = Literal["money", "area", "count", "date"]
@@ -22,29 +24,10 @@ _NUMERIC = frozenset({"SN", "NR", "MM", "W_SERIAL"})
 _CONTINUES = frozenset({"SN", "W_SERIAL", "XPN"})  # 제3회 is an ordinal
 _SIGNS = frozenset({"$", "₩", "€", "£", "¥", "￥", "us"})
 _LONGEST = 60  # characters; a converted amount in brackets stays well below
-_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_GROUP = rf"{_DIGITS}\s?(?:여|수|몇)?\s?[십백천]?[만억조경]여?\s?"
-_ARABIC = rf"(?:{_GROUP})*(?:{_DIGITS}(?:여|수|몇)?\s?[십백천]*|{_GROUP})"
-_KOREAN = r"(?:(?:수|몇)\s?)?[일이삼사오육칠팔구]?[십백천만억조][일이삼사오육칠팔구십백천만억조]*"
-_ONE = rf"(?:{_ARABIC}|{_KOREAN})여?"
-_NUMBER = rf"(?:{_ONE}\s?[~∼〜-]\s?)?{_ONE}"
 _ROUGHLY = r"(?:약|대략)?\s?"
-_CURRENCY = (
-    r"(?:(?:미국|미|홍콩|호주|캐나다|싱가포르|대만)\s?)?"
-    r"(?:원|달러|유로|엔|위안|파운드|루블|루피|바트|페소|프랑|크로나|크로네)"
-)
-_SIGN = r"(?:us\s?)?[$₩€£¥￥]"
-_AMOUNT = rf"(?:{_SIGN}\s?{_NUMBER}(?:\s?{_CURRENCY})?|{_NUMBER}\s?{_CURRENCY})"
-_SURFACE = (
-    r"(?:㎡|㎢|m²|km²|m2|km2|제곱\s?(?:미터|킬로미터|마일|m|km)|평방\s?(?:미터|킬로미터|마일)|"
-    r"스퀘어\s?마일|평|헥타르|ha|에이커)"
-)
-_AREA = rf"{_NUMBER}\s?{_SURFACE}"
-_NATIVE = r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무)"
-_COUNTER = (
-    r"(?:개국|개사|개소|개교|개|건|명|곳|가지|종|대|마리|권|편|채|차례|회|번|인|사람|군데|척|기|팀|쌍|그루|"
-    r"가구|세대)"
-)
+_CURRENCY = words("money")
+_AMOUNT = rf"(?:{SIGN}\s?{NUMBER}(?:\s?{_CURRENCY})?|{NUMBER}\s?{_CURRENCY})"
+_AREA = rf"{NUMBER}\s?{words('area')}"
 _YEAR = r"(?:1\d|20|21)\d\d"
 _INSIDE = r"(?:한화|우리\s?돈|원화|미화)?(?:으로|로)?\s?"
 _AFTER = r"(?:\s?(?:규모|상당|가량|안팎))?"
@@ -52,7 +35,7 @@ _AFTER = r"(?:\s?(?:규모|상당|가량|안팎))?"
 _GRAMMAR: dict[Kind, re.Pattern[str]] = {
     "money": re.compile(rf"{_AMOUNT}(?:\s?\({_INSIDE}{_ROUGHLY}{_AMOUNT}{_AFTER}\))?"),
     "area": re.compile(rf"{_AREA}(?:\s?\({_ROUGHLY}{_AREA}{_AFTER}\))?"),
-    "count": re.compile(rf"(?:{_NUMBER}|{_NATIVE}|몇)\s?{_COUNTER}"),
+    "count": re.compile(rf"(?:{NUMBER}|{FEW}|{NATIVE}|몇)\s?{words('count')}"),
     "date": re.compile(
         rf"{_YEAR}년(?:\s?\d{{1,2}}월(?:\s?\d{{1,2}}일)?)?|\d{{1,2}}월(?:\s?\d{{1,2}}일)?|"
         rf"{_YEAR}\.\s?\d{{1,2}}\.(?:\s?\d{{1,2}}\.?)?|{_YEAR}-\d{{1,2}}-\d{{1,2}}"

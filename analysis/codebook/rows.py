@@ -89,6 +89,13 @@ class Rows:
     def __len__(self) -> int:
         return len(self.start)
 
+    def only(self, keep: Flags) -> Rows:
+        """Take some of the rows, whole sentences; numbers of sentences and paragraphs stay."""
+        arrays = (self.start, self.end, self.sentence, self.paragraph, self.tag, self.surface, self.form)
+        start, end, sentence, paragraph, tag, surface, form = (array[keep] for array in arrays)
+        names = self.tags, self.surfaces, self.forms
+        return Rows(self.table[keep], start, end, sentence, paragraph, tag, names[0], surface, names[1], form, names[2])
+
     def flagged(self, tags: frozenset[str]) -> Flags:
         """Which rows have one of the tags, suffixes aside."""
         wanted = np.array([t in tags for t in self.tags], dtype=np.bool_)

@@ -6,7 +6,9 @@ single characters keeps their number, so that offsets into a folded sentence sta
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 
 DOT = "·"
 HYPHEN = "-"
@@ -86,3 +88,25 @@ def canonical_form(form: str, *, ending: bool) -> str:
     """
     plain = form.translate(_FINALS) if ending else form
     return canonical(plain)
+
+
+@lru_cache(maxsize=16)
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile an expression that finds any of some words, the longest first; compiled once for the same words.
+
+    Parameters
+    ----------
+    words : tuple of str
+        Plain words.
+
+    Returns
+    -------
+    Pattern
+        Finds the longest word at each place.
+
+    Examples
+    --------
+    >>> any_of(("한미", "한미일")).findall("한미일")
+    ['한미일']
+    """
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))))

@@ -1,4 +1,4 @@
-"""Scores: how much of each frame stands in a sentence, a paragraph or a document."""
+"""Scores: how much of each frame stands in a sentence, a paragraph, a document or a corpus."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ _KEYS = {
     "document": ["doc"],
     "paragraph": ["doc", "paragraph"],
     "sentence": ["doc", "paragraph", "sentence"],
+    "corpus": ["doc"],
 }
+_SUMS = ("n", "weight", "content", "sentences", "covered")
 
 
 def score(
-    hits: pd.DataFrame, tokens: Tokens, *, by: Literal["sentence", "paragraph", "document"] = "sentence"
+    hits: pd.DataFrame, tokens: Tokens, *, by: Literal["sentence", "paragraph", "document", "corpus"] = "sentence"
 ) -> pd.DataFrame:
     """Score every frame of the codebook in every unit of the text, zeros included.
 
@@ -35,8 +37,10 @@ def score(
         counted False do not enter.
     tokens : Tokens
         The tokens the hits were found in, every row.
-    by : {"sentence", "paragraph", "document"}
-        Unit of the rows.
+    by : {"sentence", "paragraph", "document", "corpus"}
+        Unit of the rows. A corpus has two rows a frame, because they answer two questions: `mean` of the
+        documents' own values, where every document weighs the same, and `pooled`, all documents as one text,
+        where long ones weigh more.
 
     Returns
     -------
@@ -44,12 +48,13 @@ def score(
         Columns schema.SCORES, with paragraph and sentence after doc as far as `by` goes; one row per unit
         and frame, units in reading order, frames in the order of the codebook. A frame without a hit has
         n 0, weight 0, density 0 and coverage 0; a unit without content morphemes has density NaN.
+        For a corpus schema.CORPUS_SCORES, mean before pooled.
         `attrs` as in the hits, with by, and the numbers of morphemes and sentences of the text.
 
     Raises
     ------
     OptionError
-        If `by` is none of the three, or the tokens are not the morpheme layer.
+        If `by` is none of the four, or the tokens are not the morpheme layer.
     SchemaError
         If the hits lost their attrs, or stand in sentences that the tokens do not have.
 
@@ -62,7 +67,7 @@ def score(
     --------
     >>> import analysis as da
     >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-    >>> tokens = da.segment(da.Corpus.from_texts({"d": "동맹은 굳건하다. 벤처는 드물다."}))
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "한미 동맹은 굳건하다. 벤처는 드물다."}))
     >>> scores = score(da.framing.hits(tokens, codebook), tokens, by="document")
     >>> scores["weight"].tolist()
     [1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
@@ -76,20 +81,37 @@ def score(
     schema.check(hits, schema.HITS, what="hits table")
     attrs = require_attrs(hits, ("frames", "cap_per_sentence", "codebook"), what="hits table", maker="framing.hits")
     table = require_whole(tokens.table, what="framing.score")
-    sentences = _sentences(table)
+    sentences = sentences_of(table)
     weights = _weigh(hits, sentences, attrs)
     keys = _KEYS[by]
     units = weights.assign(sentences=1, covered=(weights["weight"] > 0).astype("int64"))
-    summed = units.groupby([*keys, "frame"], sort=False, observed=True)[
-        ["n", "weight", "content", "sentences", "covered"]
-    ].sum()
-    result = summed.reset_index()
-    content = result["content"].astype("float64").replace(0.0, np.nan)
-    result = result.assign(density=100 * result["weight"] / content, coverage=result["covered"] / result["sentences"])
-    columns = [*keys, *(c.name for c in schema.SCORES if c.name != "doc")]
-    result = result[columns].astype({"n": "int64", "doc": "str", "frame": "str"})
+    summed = units.groupby([*keys, "frame"], sort=False, observed=True)[[*_SUMS]].sum().reset_index()
+    contract = schema.CORPUS_SCORES if by == "corpus" else schema.SCORES
+    result = _over_documents(_with_rates(summed)) if by == "corpus" else _with_rates(summed)
+    columns = [c.name for c in contract]
+    result = result[[*keys, *columns[1:]] if by != "corpus" else columns].astype({"n": "int64", "frame": "str"})
+    result = result.astype({"doc": "str"}) if by != "corpus" else result
     result.attrs.update(attrs | {"by": by, "morphemes": len(table), "sentences": len(sentences)})
-    return schema.check(result, schema.SCORES, what="scores table")
+    return schema.check(result, contract, what="scores table")
+
+
+def _with_rates(summed: pd.DataFrame) -> pd.DataFrame:
+    """Add density and coverage to sums."""
+    content = summed["content"].astype("float64").replace(0.0, np.nan)
+    return summed.assign(density=100 * summed["weight"] / content, coverage=summed["covered"] / summed["sentences"])
+
+
+def _over_documents(scores: pd.DataFrame) -> pd.DataFrame:
+    """Mean of the documents' values and value of all documents together, frame by frame."""
+    by_frame = scores.groupby("frame", sort=False)
+    sums = by_frame[[*_SUMS]].sum().assign(docs=by_frame.size()).reset_index()
+    means = by_frame[["weight", "density", "coverage"]].mean().reset_index(drop=True)
+    mean = sums.assign(value="mean", **{name: means[name] for name in means.columns})
+    pooled = _with_rates(sums).assign(value="pooled")
+    both = pd.concat([mean, pooled], ignore_index=True).astype({"value": "str"})
+    order = pd.Index(sums["frame"])
+    both = both.assign(_at=order.get_indexer(pd.Index(both["frame"])))
+    return both.sort_values(["_at", "value"], ignore_index=True)
 
 
 def require_attrs(frame: pd.DataFrame, names: tuple[str, ...], *, what: str, maker: str) -> dict[str, Any]:
@@ -126,7 +148,7 @@ def require_attrs(frame: pd.DataFrame, names: tuple[str, ...], *, what: str, mak
     return {str(name): value for name, value in frame.attrs.items()}
 
 
-def _sentences(table: pd.DataFrame) -> pd.DataFrame:
+def sentences_of(table: pd.DataFrame) -> pd.DataFrame:
     """One row per sentence in reading order, with its content morphemes."""
     tag = table["tag"].astype(str).str.partition("-")[0]
     counted = table[["doc", "paragraph", "sentence"]].assign(
@@ -140,7 +162,7 @@ def _weigh(hits: pd.DataFrame, sentences: pd.DataFrame, attrs: dict[str, Any]) -
     frames = [frame["id"] for frame in attrs["frames"]]
     keys = ["doc", "paragraph", "sentence"]
     counted = hits[hits["counted"]].astype({"doc": "str", "frame": "str", "term": "str"})
-    _check_places(hits, sentences, frames)
+    check_places(hits, sentences, frames)
     per_term = counted.groupby([*keys, "frame", "term"], sort=True).agg(n=("weight", "size"), each=("weight", "first"))
     per_term = per_term.assign(weight=per_term["each"] * per_term["n"].clip(upper=attrs["cap_per_sentence"]))
     per_frame = per_term.groupby(level=[*keys, "frame"])[["n", "weight"]].sum().reset_index()
@@ -149,7 +171,7 @@ def _weigh(hits: pd.DataFrame, sentences: pd.DataFrame, attrs: dict[str, Any]) -
     return full.assign(n=full["n"].fillna(0).astype("int64"), weight=full["weight"].fillna(0.0).astype("float64"))
 
 
-def _check_places(hits: pd.DataFrame, sentences: pd.DataFrame, frames: list[str]) -> None:
+def check_places(hits: pd.DataFrame, sentences: pd.DataFrame, frames: list[str]) -> None:
     """Refuse hits of other tokens or of another codebook."""
     known = set(sentences[["doc", "paragraph", "sentence"]].itertuples(index=False, name=None))
     there = hits[["doc", "paragraph", "sentence"]].astype({"doc": "str"}).itertuples(index=False, name=None)

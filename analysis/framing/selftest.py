@@ -50,6 +50,7 @@ class _Probe:
     text: str
     like: str = ""  # a text whose weight it must share
     surface: str = ""  # what a hit must cover
+    winner: str = ""  # the term that must have a hit
 
 
 def check(codebook: Codebook, *, segment: Segment | None = None) -> pd.DataFrame:
@@ -57,8 +58,9 @@ def check(codebook: Codebook, *, segment: Segment | None = None) -> pd.DataFrame
 
     Every example must score above 0 in its frame and every counterexample 0. A pattern of several words
     must weigh the same closed up and spaced, and with each spelling variant; a core noun must be found
-    before every particle that can follow it; the merged layer must be refused. A pattern that stands in
-    both compared frames is listed as a warning, which passes.
+    before every particle that can follow it; a term must win one of its own plain spellings, which it does not
+    when a mask, its own neighbours or another term cancel it everywhere; the merged layer must be refused.
+    A pattern that stands in both compared frames is listed as a warning, which passes.
 
     Parameters
     ----------
@@ -107,12 +109,16 @@ def _probes(frame: Frame, codebook: Codebook) -> Iterator[_Probe]:
     yield from (_Probe("counterexample", frame.id, "", text) for text in frame.counterexamples)
     for term in frame.terms:
         opening = _licence(term)
-        for words in _plain(term.match or ""):
+        spellings = _plain(term.match or "")
+        if spellings and _nominal(term):
+            text = " ".join(opening + _CARRIER.format(words) for words in spellings)
+            yield _Probe("reachable", frame.id, term.id, text, winner=term.id)
+        for words in spellings:
             for probe in _spellings(frame, term, words, codebook):
                 yield replace(probe, text=opening + probe.text, like=opening + probe.like)
             if codebook.tier(term) == "core" and _is_noun(term, words):
-                for text in _with_particles(words):
-                    yield _Probe("particle", frame.id, term.id, opening + text, surface=words)
+                for sentence in _with_particles(words):
+                    yield _Probe("particle", frame.id, term.id, opening + sentence, surface=words)
 
 
 def _spellings(frame: Frame, term: Term, words: str, codebook: Codebook) -> Iterator[_Probe]:
@@ -141,7 +147,12 @@ def _plain(pattern: str) -> list[str]:
 
 def _is_noun(term: Term, words: str) -> bool:
     """Whether a particle may follow: Hangul at the end, and no tag but those of nouns asked for."""
-    return "가" <= words[-1] <= "힣" and {base_tag(t) for t in term.pos} <= set(NOUN_TAGS)
+    return "가" <= words[-1] <= "힣" and _nominal(term)
+
+
+def _nominal(term: Term) -> bool:
+    """Whether a term asks for no tag but those of nouns."""
+    return {base_tag(t) for t in term.pos} <= set(NOUN_TAGS)
 
 
 def _with_particles(words: str) -> Iterator[str]:
@@ -159,6 +170,7 @@ class _Judge:
         self._ids = ids
         self._all = found.groupby(["doc", "frame"])["weight"].sum().to_dict()
         self._counted = found[found["counted"]].groupby(["doc", "frame"])["weight"].sum().to_dict()
+        self._terms = found.groupby(["doc", "frame"])["term"].agg(list).to_dict()
         self._surfaces = found.groupby(["doc", "frame"])["surface"].agg(list).to_dict()
 
     def row(self, probe: _Probe) -> Row:
@@ -171,6 +183,9 @@ class _Judge:
                 ", ".join(surfaces) or "nothing",
                 probe.surface in surfaces,
             )
+        elif probe.winner:
+            terms = self._terms.get(key, [])
+            expected, found, passed = probe.winner, ", ".join(dict.fromkeys(terms)) or "nothing", probe.winner in terms
         elif probe.like:
             wanted, got = self._all.get((self._ids[probe.like], probe.frame), 0.0), self._all.get(key, 0.0)
             expected, found, passed = f"{wanted:g}, as {probe.like}", f"{got:g}", wanted == got > 0

@@ -1,8 +1,9 @@
-"""Lexicons: units (names and compounds shown as one word) and spelling variants (one concept, many surfaces)."""
+"""Lexicons: units (compounds shown as one word), spelling variants (one concept, many surfaces), stance markers."""
 
 from analysis.lexicon.inconsistent import INCONSISTENT, inconsistent
 from analysis.lexicon.merging import MERGED, apply
 from analysis.lexicon.selftest import CHECKED, EFFECT, check, effect
+from analysis.lexicon.stance import Label, Stance, stance
 from analysis.lexicon.suggest import SUGGESTIONS, snippet, suggest
 from analysis.lexicon.units import UNIT_TAGS, Unit, Units, read
 from analysis.lexicon.variants import Concept, Variants, variants
@@ -15,6 +16,8 @@ __all__ = [
     "SUGGESTIONS",
     "UNIT_TAGS",
     "Concept",
+    "Label",
+    "Stance",
     "Unit",
     "Units",
     "Variants",
@@ -24,6 +27,7 @@ __all__ = [
     "inconsistent",
     "read",
     "snippet",
+    "stance",
     "suggest",
     "variants",
 ]

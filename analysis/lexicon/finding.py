@@ -44,8 +44,8 @@ class Finder:
         self._table, self._variants, self._policy = table, variants, policy
         surface = table["surface"]
         self._surface = surface if isinstance(surface.dtype, pd.CategoricalDtype) else surface.astype("category")
-        self.surfaces = [str(s) for s in self._surface.cat.categories]
-        self._folded = [fold(s) for s in self.surfaces]
+        self.surfaces = _texts(self._surface)
+        self._folded = _folded(self.surfaces)
         searched = {
             *variants.spellings,
             *(k for c in variants.active for w in (*c.context, *c.unless) for k in keys(w)),
@@ -58,14 +58,10 @@ class Finder:
         return self._surface.cat.codes.to_numpy()
 
     @cached_property
-    def _lemmas(self) -> Any:
-        return self._table["lemma"].astype(str).to_numpy(dtype=object)
-
-    @cached_property
     def _columns(self) -> tuple[Any, ...]:
         """Start, end, running number of the sentence, base tag and number of the document of every row."""
         table = self._table
-        doc = pd.factorize(table["doc"])[0]
+        doc = table["doc"].astype("category").cat.codes.to_numpy()
         i = table["i"].to_numpy()
         new = np.r_[True, doc[1:] != doc[:-1]]
         if not np.where(new, i == 0, np.r_[False, np.diff(i) == 1]).all():
@@ -73,8 +69,19 @@ class Finder:
             raise SchemaError(msg)
         sentence = np.cumsum(new | np.r_[True, np.diff(table["sentence"].to_numpy()) != 0])
         tags = table["tag"].astype("category")
-        base = np.array([str(t).partition("-")[0] for t in tags.cat.categories], dtype=object)
+        base = np.array([t.partition("-")[0] for t in _texts(tags)], dtype=object)
         return table["start"].to_numpy(), table["end"].to_numpy(), sentence, base[tags.cat.codes.to_numpy()], doc
+
+    @cached_property
+    def _coded(self) -> dict[str, tuple[Any, list[str]]]:
+        """Codes of all rows, and what they stand for."""
+        columns = {name: self._table[name].astype("category") for name in ("form", "tag", "lemma")}
+        return {name: (column.cat.codes.to_numpy(), _texts(column)) for name, column in columns.items()}
+
+    def _value(self, name: str, row: int) -> str:
+        """Form, tag or lemma of a row."""
+        codes, texts = self._coded[name]
+        return texts[int(codes[row])]
 
     def places(self) -> list[Place]:
         """List every occurrence in the order of the rows, with the verdict on it."""
@@ -144,7 +151,7 @@ class Finder:
     def _judge(self, first: int, last: int, key: str, seen: dict[str, set[int]], *, cut: int = 0) -> Iterator[Place]:
         """Say what happens to an occurrence; nothing where it already is what the list wants."""
         options = [self._variants.active[n] for n in self._variants.spellings.get(key, ())]
-        merged = first == last and self._lemmas[first] in {c.form for c in options}
+        merged = first == last and self._value("lemma", first) in {c.form for c in options}
         if not options or merged:  # the concept's own form keeps its tag: 인도 is a country and a pavement
             return
         doc = int(self._columns[4][first])
@@ -215,8 +222,20 @@ class Finder:
 
     def analysis(self, place: Place) -> str:
         """Forms and tags of the rows of an occurrence, as they were."""
-        rows = self._table.iloc[place.first : place.last + 1]
-        return " ".join(f"{form}/{tag}" for form, tag in zip(rows["form"], rows["tag"], strict=True))
+        rows = range(place.first, place.last + 1)
+        return " ".join(f"{self._value('form', row)}/{self._value('tag', row)}" for row in rows)
+
+
+def _texts(column: pd.Series[Any]) -> list[str]:
+    """List the categories of a column."""
+    texts: list[str] = column.cat.categories.astype(str).tolist()
+    return texts
+
+
+def _folded(texts: list[str]) -> list[str]:
+    """Fold many surfaces, all at once: none of the three steps reaches over a line break."""
+    folded = fold("\n".join(texts)).split("\n")
+    return folded if len(folded) == len(texts) else [fold(text) for text in texts]
 
 
 def _is_hanja(character: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 import numpy as np
 import pandas as pd
 
@@ -84,9 +86,15 @@ def _listing(finder: Finder, places: list[Place]) -> pd.DataFrame:
 
 def _relabel(table: pd.DataFrame, done: list[Place]) -> pd.DataFrame:
     """Change lemmas and nothing else."""
-    lemma = table["lemma"].astype(str).to_numpy(dtype=object, copy=True)
-    lemma[[p.first for p in done]] = [p.concept.form for p in done]
-    return table.assign(lemma=_category(lemma))
+    lemma = table["lemma"].astype("category").cat
+    before, forms = lemma.categories.astype(str).tolist(), [p.concept.form for p in done]
+    names = sorted(dict.fromkeys([*before, *forms]))
+    place = {name: n for n, name in enumerate(names)}
+    codes = np.array([place[name] for name in before], dtype=np.int32)[lemma.codes.to_numpy()]
+    codes[[p.first for p in done]] = [place[form] for form in forms]
+    used = np.bincount(codes, minlength=len(names)) > 0
+    kept = pd.Index(list(compress(names, used.tolist())), dtype="str")
+    return table.assign(lemma=pd.Categorical.from_codes((np.cumsum(used) - 1)[codes], categories=kept))
 
 
 def _rebuild(table: pd.DataFrame, finder: Finder, done: list[Place]) -> pd.DataFrame:

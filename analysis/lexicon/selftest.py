@@ -9,8 +9,11 @@ from typing import Any
 import pandas as pd
 
 from analysis import schema
+from analysis.codebook.markers import find
+from analysis.codebook.rows import view
 from analysis.korean import PAIRS, particle
 from analysis.lexicon.merging import apply
+from analysis.lexicon.stance import Stance
 from analysis.lexicon.suggest import HasTable
 from analysis.lexicon.units import Units
 from analysis.lexicon.variants import Concept, Variants
@@ -19,9 +22,9 @@ from analysis.schema import Column, Contract
 Segment = Callable[..., HasTable]
 CHECKED: Contract = (
     Column("check", "text", "", "closed, spaced, hyphenated, particle, example, counterexample"),
-    Column("entry", "text", "", "the unit or concept"),
+    Column("entry", "text", "", "the unit, concept or label"),
     Column("text", "text", "", "the sentence that was analysed"),
-    Column("expected", "text", "", "the spelling that must be found as one row; empty for a counterexample"),
+    Column("expected", "text", "", "the spelling (as one row) or label that must be found; empty for a counterexample"),
     Column("found", "text", "", "the spelling that was found, empty for none"),
     Column("passed", "bool", "", "whether the two agree"),
 )
@@ -38,18 +41,19 @@ _FIXED = ("의", "에서", "도", "만", "까지", "부터")
 Probe = tuple[str, str, str, str]
 
 
-def check(lexicon: Units | Variants, *, segment: Segment) -> pd.DataFrame:
-    """Run the self-test of a unit list or of a list of variants.
+def check(lexicon: Units | Variants | Stance, *, segment: Segment) -> pd.DataFrame:
+    """Run the self-test of a unit list, of a list of variants or of stance markers.
 
     Every unit must be found, as one row, in a probe sentence: closed up, spaced and hyphenated, in each of
     its spellings, and before common particles. Every concept must be found in its examples and in none of
     its counterexamples, whether it is switched on or not, and each of its spellings must be taken by a
-    probe unless a context or a neighbour is asked for.
+    probe unless a context or a neighbour is asked for. Every label of stance must stand in its examples and in none
+    of its counterexamples.
 
     Parameters
     ----------
-    lexicon : Units or Variants
-        What `read` or `variants` returned.
+    lexicon : Units, Variants or Stance
+        What `read`, `variants` or `stance` returned.
     segment : callable
         Takes texts by id, and `units=`, and returns Tokens: ``da.segment``.
 
@@ -60,14 +64,14 @@ def check(lexicon: Units | Variants, *, segment: Segment) -> pd.DataFrame:
         True.
     """
     units = isinstance(lexicon, Units)
-    probes = list(_unit_probes(lexicon) if isinstance(lexicon, Units) else _concept_probes(lexicon))
+    probes = list(_probes(lexicon))
     texts = {f"p{n:05d}": text for n, (_, _, text, _) in enumerate(probes)}
     table = segment(texts, units=lexicon if units else None).table if probes else None
     by_doc = {} if table is None else dict(list(table.groupby(table["doc"].astype(str), sort=False)))
     records = []
     for doc, (kind, entry, text, expected) in zip(texts, probes, strict=True):
         rows = by_doc[doc]
-        found = _unit_found(rows, entry) if isinstance(lexicon, Units) else _concept_found(rows, entry, lexicon)
+        found = _found(rows, entry, lexicon)
         passed = expected in found if expected else not found
         shown = expected if expected and passed else next(iter(found), "")
         records.append((kind, entry, text, expected, shown, passed))
@@ -114,6 +118,24 @@ def effect(units: Units, corpus: Any, *, segment: Segment) -> pd.DataFrame:
     kinds = {c.name: {"text": "str", "int": "int64"}[c.kind] for c in EFFECT}
     result = pd.DataFrame(records, columns=list(kinds)).astype(kinds)
     return schema.check(result, EFFECT, what="effect")
+
+
+def _probes(lexicon: Units | Variants | Stance) -> Iterator[Probe]:
+    """Yield check, entry, sentence and what must be found."""
+    if isinstance(lexicon, Stance):
+        for label in lexicon.labels:
+            yield from (("example", label.id, text, label.id) for text in label.examples)
+            yield from (("counterexample", label.id, text, "") for text in label.counterexamples)
+        return
+    yield from _unit_probes(lexicon) if isinstance(lexicon, Units) else _concept_probes(lexicon)
+
+
+def _found(rows: pd.DataFrame, entry: str, lexicon: Units | Variants | Stance) -> list[str]:
+    """List what stands for an entry in the rows of one probe."""
+    if isinstance(lexicon, Stance):
+        marking = next(m for m in lexicon.markings if m.label == entry)
+        return [entry] if len(find(view(rows), [marking]).first) else []
+    return _unit_found(rows, entry) if isinstance(lexicon, Units) else _concept_found(rows, entry, lexicon)
 
 
 def _unit_probes(units: Units) -> Iterator[Probe]:

@@ -21,12 +21,14 @@ from analysis.measures.association import (
     t_score,
     z_score,
 )
+from analysis.measures.bootstrap import percentile_interval, resampled_sums
 from analysis.measures.contingency import cells, chi2, expected, g2, g2_two_term, p_value
 from analysis.measures.dispersion import carroll_d2, dp, dp_norm, idf, juilland_d, kld, part_range, rosengren_s
 from analysis.measures.diversity import guiraud, hdd, herdan_c, maas, mattr, msttr, mtld, simpson_d, ttr, yule_k
 from analysis.measures.keyness import bic, log_odds, log_ratio, log_ratio_interval, lrc, odds_ratio, percent_diff
 from analysis.measures.proportions import needed_n, rogan_gladen, wilson
 from analysis.measures.resampling import Permutation, permutation, welch
+from analysis.measures.shift import jsd_shift, proportion_shift
 
 __all__ = [
     "ADJUSTMENTS",
@@ -51,6 +53,7 @@ __all__ = [
     "hdd",
     "herdan_c",
     "idf",
+    "jsd_shift",
     "juilland_d",
     "kld",
     "krippendorff_alpha",
@@ -73,8 +76,11 @@ __all__ = [
     "part_range",
     "percent_agreement",
     "percent_diff",
+    "percentile_interval",
     "permutation",
     "prevalence",
+    "proportion_shift",
+    "resampled_sums",
     "rogan_gladen",
     "rosengren_s",
     "simpson_d",

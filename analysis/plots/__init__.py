@@ -6,26 +6,44 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 
 from analysis.plots.accuracy import accuracy
 from analysis.plots.agreement import agreement
+from analysis.plots.axis import axis
 from analysis.plots.calibration import calibration
 from analysis.plots.collocates import collocates
+from analysis.plots.contrast import contrast
 from analysis.plots.correspondence import correspondence
 from analysis.plots.framing import framing
 from analysis.plots.frequency import frequency
 from analysis.plots.keyness import keyness
+from analysis.plots.multiverse import multiverse
 from analysis.plots.network import network
+from analysis.plots.ngrams import ngrams
+from analysis.plots.positions import positions
+from analysis.plots.ranks import ranks
+from analysis.plots.shift import shift
+from analysis.plots.stability import stability
 from analysis.plots.strip import strip
+from analysis.plots.tfidf import tfidf
 from analysis.plots.wordcloud import wordcloud
 
 __all__ = [
     "accuracy",
     "agreement",
+    "axis",
     "calibration",
     "collocates",
+    "contrast",
     "correspondence",
     "framing",
     "frequency",
     "keyness",
+    "multiverse",
     "network",
+    "ngrams",
+    "positions",
+    "ranks",
+    "shift",
+    "stability",
     "strip",
+    "tfidf",
     "wordcloud",
 ]

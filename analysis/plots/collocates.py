@@ -10,6 +10,7 @@ from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, wrap
+from analysis.plots.columns import beside, stacked
 from analysis.plots.tables import named
 
 if TYPE_CHECKING:
@@ -119,12 +120,7 @@ def _basis(table: pd.DataFrame, drawn: int, listed: int) -> str:
 def _draw(ax: Axes, shown: pd.DataFrame, labels: list[str], score: str) -> float:
     """Draw dots, guides and the two columns of counts; return the height in points."""
     texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
-    y: list[float] = []
-    cursor = 0.0
-    for text in texts:
-        step = max(1.0, 0.85 * (text.count("\n") + 1) + 0.15)
-        y.append(cursor + step / 2)
-        cursor += step
+    y, cursor = stacked(texts)
     values = shown[score].to_numpy(dtype=float)
     ax.hlines(y, 0, 1, transform=ax.get_yaxis_transform(), color="#D9D9D9", linewidth=0.8, zorder=1)
     ax.plot(values, y, linestyle="none", marker="o", markersize=7, color=style.colour("blue"), zorder=3)
@@ -137,23 +133,7 @@ def _draw(ax: Axes, shown: pd.DataFrame, labels: list[str], score: str) -> float
     ax.spines[["top", "right", "left"]].set_visible(False)
     for k, (head, column) in enumerate((("왼쪽(회)", "n_left"), ("오른쪽(회)", "n_right"))):
         right = (k + 1) * _COLUMN + 14 * (k + 1)
-        _beside(ax, head, 0.0, right, size=NOTE, colour=style.QUIET, above=True)
+        beside(ax, head, 0.0, right, size=NOTE, colour=style.QUIET, above=True)
         for at, n in zip(y, shown[column], strict=True):
-            _beside(ax, f"{n:,}", at, right, size=LABEL, colour=style.INK)
+            beside(ax, f"{n:,}", at, right, size=LABEL, colour=style.INK)
     return cursor * _PITCH
-
-
-def _beside(ax: Axes, text: str, y: float, right: float, *, size: float, colour: str, above: bool = False) -> None:
-    """Write a text that ends some points right of the plotting area, at the height of a row."""
-    ax.annotate(
-        text,
-        (1, y),
-        (right, 4 if above else 0),
-        xycoords=ax.get_yaxis_transform(),
-        textcoords="offset points",
-        ha="right",
-        va="bottom" if above else "center_baseline",
-        fontsize=size,
-        color=colour,
-        annotation_clip=False,
-    )

@@ -103,6 +103,7 @@ def _draw(ax: Axes, rows: pd.DataFrame, shares: list[float], *, words: Words, ow
     for axis, number in ((ax.xaxis, 0), (ax.yaxis, 1)):
         share = f"({shares[number]:.1%})" if number < len(shares) else ""
         axis.set_label_text(f"차원 {number + 1}{share}", fontsize=LABEL, color=style.INK)
+    ax.yaxis.label.set(rotation=0, ha="right", va="center", text=ax.get_ylabel().replace("(", "\n("))
     labels = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in rows["label"]]
     sizes = measured(ax, labels)
     height = tall_enough(sizes, room(ax, owned=owned) - 60, least=_HEIGHT, share=0.14)

@@ -96,8 +96,10 @@ def _finding(table: pd.DataFrame) -> str:
     if sure.empty:
         return "비교 자료보다 뚜렷이 잦은 낱말이 없다"
     first = f"‘{named(sure.head(1))[0]}’"
-    who = attach(first, "이/가") if len(sure) == 1 else f"{first} 등 {len(sure):,}개가"
-    return f"{who} 비교 자료보다 뚜렷이 잦다"
+    if len(sure) > 1:
+        return f"{first} 등 {len(sure):,}개가 비교 자료보다 뚜렷이 잦다"
+    n, other = int(sure["n"].iloc[0]), int(sure["n_reference"].iloc[0])
+    return f"{attach(first, '이/가')} 비교 자료보다 뚜렷이 잦다({n:,}회 대 {other:,}회)"
 
 
 def _basis(table: pd.DataFrame, rows: pd.DataFrame) -> str:
@@ -128,7 +130,7 @@ def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
         _count(ax, at, f"{n:,} : {other:,}")
     _count(ax, -1.05, "대상 : 비교(회)")
     ax.set_yticks(y, texts, fontsize=LABEL, linespacing=1.1)
-    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="y", length=0, pad=8)  # room for an arrow at the edge
     ax.xaxis.set_major_locator(MaxNLocator(nbins=9, integer=True))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:+.0f}".replace("-", "−") if value else "0")
     ax.set_xlabel("로그 비(log2): +1은 대상에서 두 배, −1은 절반", fontsize=LABEL, color=style.INK)

@@ -142,11 +142,15 @@ def _value(value: float, weight: str) -> str:
 
 
 def _finding(edges: pd.DataFrame, weight: str) -> str:
-    """State the strongest pair."""
+    """State the strongest pair; ties are named as ties."""
     a, b, value = _triples(edges, weight)[0]
-    pair = f"{attach(f'‘{visible(a)}’', '과/와')} {attach(f'‘{visible(b)}’', '이/가')}"
+    tied = int((edges[weight] == value).sum())
+    many = f" 등 {tied:,}쌍" if tied > 1 else ""
+    last = f"‘{visible(b)}’{many}"
+    pair = f"{attach(f'‘{visible(a)}’', '과/와')} {attach(last, '이/가')}"
+    each = "씩" if tied > 1 else ""
     if weight == "n":
-        return f"{pair} 가장 자주 함께 나온다({_value(value, weight)})"
+        return f"{pair} 가장 자주 함께 나온다({_value(value, weight)}{each})"
     return f"{pair} 가장 강하게 이어진다({WEIGHTS[weight]} {_value(value, weight)})"
 
 

@@ -6,6 +6,7 @@ extra columns are allowed, missing or mistyped ones are a `SchemaError`.
 
 from __future__ import annotations
 
+from analysis.schema.books import CODEBOOK_DIFF, HIT_CHANGES
 from analysis.schema.contract import Column, Contract, Kind, check
 from analysis.schema.counts import (
     COLLOCATES,
@@ -18,9 +19,26 @@ from analysis.schema.counts import (
     FREQUENCY,
     KEYNESS,
     NGRAMS,
+    POSITIONS,
+    SHIFT,
     TFIDF,
 )
-from analysis.schema.frames import CONTRAST, HITS, SCORES
+from analysis.schema.figures import AXIS, ENTITIES, MENTIONS, POLES, QUANTITIES, SUGGESTIONS
+from analysis.schema.frames import (
+    AGENTS,
+    COMPARISON,
+    CONTRAST,
+    CORPUS_SCORES,
+    DEVICES,
+    ELEMENTS,
+    ESTIMATE,
+    HITS,
+    MULTIVERSE,
+    SCORES,
+    STABILITY,
+    STANCE,
+    UNCERTAINTY,
+)
 from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
 from analysis.schema.validation import (
     ACCURACY,
@@ -38,37 +56,57 @@ from analysis.schema.validation import (
 
 __all__ = [
     "ACCURACY",
+    "AGENTS",
     "AGREEMENT",
+    "AXIS",
     "CALIBRATION",
+    "CODEBOOK_DIFF",
     "CODINGS",
     "COLLOCATES",
+    "COMPARISON",
     "CONCORDANCE",
     "CONFUSIONS",
     "CONTENT_TAGS",
     "CONTRAST",
     "COOCCURRENCE",
+    "CORPUS_SCORES",
     "CORRESPONDENCE",
     "DESCRIPTORS",
+    "DEVICES",
     "DISAGREEMENTS",
     "DISPERSION",
     "DIVERSITY",
     "DOCUMENTS",
+    "ELEMENTS",
+    "ENTITIES",
+    "ESTIMATE",
     "FREQUENCY",
     "HITS",
+    "HIT_CHANGES",
     "KEYNESS",
     "LENGTHS",
+    "MENTIONS",
+    "MULTIVERSE",
     "NEEDED",
     "NGRAMS",
     "NOUN_TAGS",
     "PIECES",
+    "POLES",
+    "POSITIONS",
     "PREVALENCE",
     "PROGRESS",
+    "QUANTITIES",
     "REMOVED",
     "SAMPLE",
     "SCORES",
+    "SHIFT",
+    "STABILITY",
+    "STANCE",
+    "SUGGESTIONS",
     "TAGS",
     "TFIDF",
     "TOKENS",
+    "UNCERTAINTY",
     "Column",
     "Contract",
     "Kind",

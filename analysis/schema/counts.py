@@ -174,3 +174,26 @@ CORRESPONDENCE: Contract = (
     Column("contribution2", "float", "0 to 1", "share of that of the second; NaN where there is none"),
     Column("quality", "float", "0 to 1", "share of the point's inertia that the two dimensions show"),
 )
+
+# Word shift and the places of terms.
+
+SHIFT: Contract = (
+    TERM,
+    TAG,
+    Column("n", "int", "occurrences", "count in the target"),
+    Column("n_reference", "int", "occurrences", "count in the reference"),
+    Column("share", "float", "0 to 1", "of the target's base"),
+    Column("share_reference", "float", "0 to 1", "of the reference's base"),
+    Column("contribution", "float", "-1 to 1; bits for jsd", "what the term adds to the difference"),
+    Column("rank", "int", "ordinal from 1", "competition rank by the size of the contribution"),
+)
+
+POSITIONS: Contract = (
+    TERM,
+    TAG,
+    DOC,
+    PARAGRAPH,
+    SENTENCE,
+    Column("place", "int", "ordinal from 0", "row of the tokens, counted through all documents"),
+    Column("position", "float", "0 to below 1", "share of the document's rows that stand before it"),
+)

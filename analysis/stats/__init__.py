@@ -8,10 +8,14 @@ from analysis.stats.descriptors import descriptors
 from analysis.stats.dispersion import dispersion
 from analysis.stats.diversity import diversity
 from analysis.stats.edges import write_network
+from analysis.stats.entities import entities
 from analysis.stats.frequency import frequency
 from analysis.stats.keyness import keyness
 from analysis.stats.lines import show_concordance, write_concordance
 from analysis.stats.ngrams import ngrams
+from analysis.stats.positions import positions
+from analysis.stats.quantities import quantities
+from analysis.stats.shift import shift
 from analysis.stats.tfidf import tfidf
 
 __all__ = [
@@ -22,9 +26,13 @@ __all__ = [
     "descriptors",
     "dispersion",
     "diversity",
+    "entities",
     "frequency",
     "keyness",
     "ngrams",
+    "positions",
+    "quantities",
+    "shift",
     "show_concordance",
     "tfidf",
     "write_concordance",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -13,8 +12,9 @@ from scipy import sparse
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.measures.adjust import Adjustment
-from analysis.stats import reference as references
-from analysis.stats.counting import LAYERS, Tags, Tally, at_least, phrase, readable, tally
+from analysis.stats.counting import LAYERS, Tags, Tally, at_least, phrase
+from analysis.stats.pairs import Pair, paired
+from analysis.stats.reference import GENERAL
 from analysis.tokens import Tokens
 
 ALPHA = 0.05
@@ -24,17 +24,6 @@ _ZERO = (
     "log_ratio: a count of 0 enters as 0.5, NaN where that would turn the direction round; "
     "percent_diff and odds_ratio: NaN when the reference count is 0"
 )
-
-
-@dataclass(frozen=True)
-class _Pair:
-    """Target and reference over one list of terms; places are rows of the tallies, -1 for none."""
-
-    rows: pd.DataFrame
-    target: Tally
-    reference: references.Reference
-    rest: tuple[int, int]
-    unmatched: int
 
 
 def keyness(
@@ -109,7 +98,7 @@ def keyness(
     if correction not in measures.ADJUSTMENTS:
         msg = f"unknown correction {correction!r}; choose one of {', '.join(measures.ADJUSTMENTS)}"
         raise OptionError(msg)
-    pair = _pair(tokens, reference, tags)
+    pair = paired(tokens, reference, tags)
     table = pair.rows.assign(**_measured(pair))
     enough = _hits(table) >= minimum
     listed = table[enough & table.pop("known")].copy()
@@ -136,39 +125,7 @@ def _hits(table: pd.DataFrame) -> npt.NDArray[np.int64]:
     return np.select([gap > 0, gap < 0], [table["n"], table["n_reference"]], more)
 
 
-def _pair(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Tags) -> _Pair:
-    """Bring both sides onto one list of terms."""
-    other = references.read(reference, tokens, tags=tags)
-    base = tally(tokens if other.tagged else references.words(tokens), tags=tags if other.tagged else None)
-    if not base.total:
-        msg = "the target has no morpheme of the base; choose other tags"
-        raise RefusalError(msg)
-    ours = base.terms.assign(n=base.n, docs=base.held, place=range(len(base.terms)))
-    wanted = len(ours)
-    if not other.tagged:
-        wanted = int(ours["tag"].isin(list(tags)).sum()) if tags is not None else wanted
-        ours = _untagged(ours, tags)
-    keys = ["term", "tag"] if other.tagged else ["term"]
-    theirs = other.counts.assign(other=range(len(other.counts)))
-    rows = ours.merge(theirs, on=keys, how="outer" if other.tagged else "inner")
-    rows["known"] = readable(tokens, rows, rows["n"].fillna(0).to_numpy(dtype=np.int64))
-    if isinstance(reference, Tokens):
-        rows["known"] &= readable(reference, rows, rows["n_reference"].fillna(0).to_numpy(dtype=np.int64))
-        rows["docs_reference"] = rows["docs_reference"].fillna(0.0)
-    whole = dict.fromkeys(["n", "docs", "n_reference"], 0) | dict.fromkeys(["place", "other"], -1)
-    rows = rows.fillna(whole).astype(dict.fromkeys(whole, "int64"))
-    rest = (base.total - int(rows["n"].sum()), other.total - int(rows["n_reference"].sum()))
-    return _Pair(rows, base, other, rest, wanted - len(rows) if not other.tagged else 0)
-
-
-def _untagged(ours: pd.DataFrame, tags: Tags) -> pd.DataFrame:
-    """Take the terms with the tags asked for that no other tag shares, since the list cannot tell them apart."""
-    alone = ~ours["term"].duplicated(keep=False)
-    wanted = True if tags is None else ours["tag"].isin(list(tags))
-    return ours[alone & wanted]
-
-
-def _measured(pair: _Pair) -> dict[str, Any]:
+def _measured(pair: Pair) -> dict[str, Any]:
     """Compute every column that needs no knowledge of the other rows but the prior."""
     f1, f2 = (pair.rows[name].to_numpy(dtype=np.float64) for name in ("n", "n_reference"))
     n1, n2 = pair.target.total, pair.reference.total
@@ -197,7 +154,7 @@ def _measured(pair: _Pair) -> dict[str, Any]:
     }
 
 
-def _dp(pair: _Pair) -> npt.NDArray[np.float64]:
+def _dp(pair: Pair) -> npt.NDArray[np.float64]:
     """Dispersion over the documents of the target; unknown for a single one."""
     values = np.full(len(pair.rows), np.nan)
     here = pair.rows["place"].to_numpy()
@@ -207,7 +164,7 @@ def _dp(pair: _Pair) -> npt.NDArray[np.float64]:
     return values
 
 
-def _interval(listed: pd.DataFrame, pair: _Pair) -> dict[str, Any]:
+def _interval(listed: pd.DataFrame, pair: Pair) -> dict[str, Any]:
     """Interval of the log ratio for all listed terms at once, and its end nearer to 0."""
     sides: dict[str, Any] = {"n1": pair.target.total, "f2": listed["n_reference"], "n2": pair.reference.total}
     alpha = ALPHA / max(1, len(listed))
@@ -215,7 +172,7 @@ def _interval(listed: pd.DataFrame, pair: _Pair) -> dict[str, Any]:
     return {"log_ratio_low": low, "log_ratio_high": high, "lrc": measures.lrc(listed["n"], **sides, alpha=alpha)}
 
 
-def _p(listed: pd.DataFrame, pair: _Pair, test: str | measures.Permutation) -> npt.NDArray[np.float64]:
+def _p(listed: pd.DataFrame, pair: Pair, test: str | measures.Permutation) -> npt.NDArray[np.float64]:
     """Compute the p-values that were asked for."""
     if test == "g2":
         return measures.p_value(listed["g2"].to_numpy())
@@ -249,11 +206,13 @@ def _relative(side: Tally, places: npt.NDArray[np.int64]) -> Any:
     return pick @ side.counts @ sparse.diags_array(1 / side.sizes)
 
 
-def _attrs(pair: _Pair, tokens: Tokens, tags: Tags, test: str | measures.Permutation) -> dict[str, Any]:
+def _attrs(pair: Pair, tokens: Tokens, tags: Tags, test: str | measures.Permutation) -> dict[str, Any]:
     """Say what was compared, and what to mind."""
     other = pair.reference
     over = tags if other.tagged else None
     caution = [*other.caution]
+    if other.name == GENERAL:
+        caution.append(f"참조 크기 {other.total:,}은 명목상의 값이라 G2와 p는 그 값에 따라 달라진다")
     if test == "g2":
         caution.append(_TOKEN_TEST)
     if tokens.redacted:

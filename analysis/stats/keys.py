@@ -18,20 +18,20 @@ Ranges = dict[str, tuple[Ints, Ints]]  # first and past-the-last row of a word f
 
 def lemma_keys(rows: Coded, _: pd.DataFrame, ranges: Ranges) -> dict[str, list[str]]:
     """Content lemmas of each word joined, or its first lemma, punctuation aside, where it has none."""
-    content, letters = rows.among(schema.CONTENT_TAGS), ~rows.among(_SIGNS)
-    found: dict[str, list[str]] = {}
-    for name, (low, high) in ranges.items():
-        first, n = _first(content, low, high)
-        lettered, some = _first(letters, low, high)
-        row = np.where(n > 0, first, np.where(some > 0, lettered, low))
-        used, place = np.unique(rows.lemma[row], return_inverse=True)
-        keys = np.array([visible(rows.lemmas[code]) for code in used], dtype=object)[place]
-        for line in np.flatnonzero(n > 1).tolist():
-            inside = np.flatnonzero(content[low[line] : high[line]]) + low[line]
-            keys[line] = "".join(visible(rows.lemmas[code]) for code in rows.lemma[inside].tolist())
-        keys[low < 0] = ""
-        found[name] = keys.tolist()
-    return found
+    low, high = (np.concatenate([pair[side] for pair in ranges.values()]) for side in (0, 1))
+    content, at, n = _inside(rows.among(schema.CONTENT_TAGS), low, high)
+    letters, first, some = _inside(~rows.among(_SIGNS), low, high)
+    lemmas = [rows.lemma[np.where(n > 0, content[at], np.where(some > 0, letters[first], low))]]
+    more = [np.flatnonzero(n > k) for k in range(1, int(n.max(initial=0)))]
+    lemmas.extend(rows.lemma[content[at[lines] + k]] for k, lines in enumerate(more, 1))
+    names = np.full(len(rows.lemmas), "", dtype=object)
+    for code in np.unique(np.concatenate(lemmas)).tolist():
+        names[code] = visible(rows.lemmas[code])
+    keys = names[lemmas[0]]
+    for lines, following in zip(more, lemmas[1:], strict=True):
+        keys[lines] += names[following]
+    keys[low < 0] = ""
+    return dict(zip(ranges, keys.reshape(len(ranges), -1).tolist(), strict=True))
 
 
 def surface_keys(rows: Coded, lines: pd.DataFrame, ranges: Ranges) -> dict[str, list[str]]:
@@ -48,11 +48,11 @@ def surface_keys(rows: Coded, lines: pd.DataFrame, ranges: Ranges) -> dict[str, 
     return found
 
 
-def _first(meant: Flags, low: Ints, high: Ints) -> tuple[Ints, Ints]:
-    """First meant row of each range, whatever where there is none, and how many there are."""
+def _inside(meant: Flags, low: Ints, high: Ints) -> tuple[Ints, Ints, Ints]:
+    """All meant rows and a zero; for each range, where its first one stands among them, and how many it holds."""
     before = np.concatenate([[0], np.cumsum(meant)])
     places = np.append(np.flatnonzero(meant), 0)
-    return places[before[low]], np.where(low < 0, 0, before[high] - before[low])
+    return places, before[low], np.where(low < 0, 0, before[high] - before[low])
 
 
 def _bare(word: str) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import OptionError
 from analysis.korean import attach, visible
-from analysis.workbook import Sheet, workbook
+from analysis.xlsxout import Sheet, workbook
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STYLE = """body{font-family:"Noto Sans KR","Apple SD Gothic Neo","Malgun Gothic",sans-serif;margin:1rem;color:#1a1a1a}

@@ -133,7 +133,6 @@ def _general() -> Reference:
     counts = pd.DataFrame({"term": list(listed), "n_reference": n, "docs_reference": np.nan})
     caution = (
         "일반 한국어는 wordfreq 목록이며, 형태소가 아니라 그 목록의 토큰을 센다",
-        f"참조 크기 {NOMINAL:,}은 명목상의 값이라 G2와 p는 그 값에 따라 달라진다",
         "목록에 없는 낱말은 비교하지 않았다",
     )
     counts = counts[counts["n_reference"] > 0].reset_index(drop=True)

@@ -1,7 +1,7 @@
-"""Analysed documents as integer columns and two small vocabularies: the form in which tokens travel.
+"""Analysed documents as integer columns and one small vocabulary: the form in which tokens travel.
 
-A batch holds 28 bytes a morpheme and no Python object for any of them, so that memory grows with the
-table alone; strings appear once, in the vocabularies.
+A batch holds 24 bytes a morpheme and no Python object for any of them, so that memory grows with the
+table alone; strings appear once, in the sorted vocabulary that surfaces, forms, tags and lemmas share.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 Ints = npt.NDArray[np.int32]
-Morph = tuple[str, str, str]  # form, tag, lemma
 COLUMNS = ("paragraph", "sentence", "morph", "surface", "start", "end")
+MORPH = ("form", "tag", "lemma")
+_NUMBERS = ("paragraph", "sentence", "start", "end")
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,18 @@ class Batch:
     bounds : ndarray of int64
         Rows of document k are bounds[k] to bounds[k + 1].
     columns : dict of str to ndarray of int32
-        `COLUMNS`; morph and surface are places in the vocabularies.
-    morphs, surfaces : tuple
-        The vocabularies.
+        `COLUMNS`; morph is a place in `morphs`, surface one in `words`.
+    morphs : dict of str to ndarray of int32
+        `MORPH` of every morpheme that occurs, as places in `words`.
+    words : tuple of str
+        The vocabulary, sorted, each word once.
     """
 
     keys: tuple[str, ...]
     bounds: npt.NDArray[np.int64]
     columns: dict[str, Ints]
-    morphs: tuple[Morph, ...]
-    surfaces: tuple[str, ...]
+    morphs: dict[str, Ints]
+    words: tuple[str, ...]
 
     def __len__(self) -> int:
         return int(self.bounds[-1])
@@ -64,22 +66,19 @@ def table(batches: Sequence[Batch], *, keys: Sequence[str], docs: Sequence[str])
         Columns `schema.TOKENS` in the dtypes of `shape`, documents in the order of `docs`.
     """
     rows, sizes = _rows(batches, keys)
-    doc = np.repeat(np.arange(len(docs), dtype=np.int32), sizes)
-    first = np.repeat(np.cumsum(sizes) - sizes, sizes)
-    columns = {name: _gather(batches, name, rows) for name in ("paragraph", "sentence", "start", "end")}
-    surface, surfaces = _merge([(b.columns["surface"], b.surfaces) for b in batches], rows)
-    morph, morphs = _merge([(b.columns["morph"], b.morphs) for b in batches], rows)
-    form, tag, lemma = (_coded(morph, [m[part] for m in morphs]) for part in range(3))
+    columns = {name: _gather([b.columns[name] for b in batches], rows) for name in _NUMBERS}
+    words, places = _shared([b.words for b in batches])
+    surface = _gather(_end_to_end([(b.columns["surface"], len(b.words)) for b in batches]), rows)
+    morph = _gather(_end_to_end([(b.columns["morph"], len(b.morphs["form"])) for b in batches]), rows)
+    parts = {name: [at[b.morphs[name]] for at, b in zip(places, batches, strict=True)] for name in MORPH}
     return pd.DataFrame(
         {
-            "doc": _trimmed(doc, list(docs)),
+            "doc": _documents(sizes, docs),
             "paragraph": columns["paragraph"],
             "sentence": columns["sentence"],
-            "i": (np.arange(len(doc)) - first).astype(np.int32),
-            "surface": _coded(surface, list(surfaces)),
-            "form": form,
-            "tag": tag,
-            "lemma": lemma,
+            "i": _ordinals(sizes),
+            "surface": _coded(surface, places, words),
+            **{name: _coded(morph, parts[name], words) for name in MORPH},
             "start": columns["start"],
             "end": columns["end"],
         }
@@ -100,37 +99,45 @@ def _rows(batches: Sequence[Batch], keys: Sequence[str]) -> tuple[npt.NDArray[np
     return starts + np.arange(int(sizes.sum())), sizes
 
 
-def _gather(batches: Sequence[Batch], name: str, rows: npt.NDArray[np.int64]) -> Ints:
-    columns = [batch.columns[name] for batch in batches]
+def _gather(columns: Sequence[Ints], rows: npt.NDArray[np.int64]) -> Ints:
     return (columns[0] if len(columns) == 1 else np.concatenate(columns))[rows]
 
 
-def _merge(parts: Sequence[tuple[Ints, tuple[Any, ...]]], rows: npt.NDArray[np.int64]) -> tuple[Ints, list[Any]]:
-    """Bring codes of several vocabularies to one."""
-    if len(parts) == 1:
-        return parts[0][0][rows], list(parts[0][1])
-    shared: dict[Any, int] = {}
-    recoded = [
-        np.fromiter((shared.setdefault(value, len(shared)) for value in words), np.int32, len(words))[codes]
-        for codes, words in parts
-    ]
-    return np.concatenate(recoded)[rows], list(shared)
+def _end_to_end(parts: Sequence[tuple[Ints, int]]) -> list[Ints]:
+    """Let the codes of each part go on where the list of the part before ends."""
+    bases = itertools.accumulate((size for _, size in parts), initial=0)
+    return [codes + np.int32(base) if base else codes for (codes, _), base in zip(parts, bases, strict=False)]
 
 
-def _coded(codes: Ints, values: list[str]) -> pd.Categorical:
-    """Make a categorical with sorted categories, those that occur alone."""
-    used = np.zeros(len(values), dtype=bool)
-    used[codes] = True
-    names = sorted({value for value, there in zip(values, used.tolist(), strict=True) if there})
-    place = {name: n for n, name in enumerate(names)}
-    lookup = np.fromiter((place.get(value, -1) for value in values), np.int32, len(values))
+def _shared(vocabularies: Sequence[tuple[str, ...]]) -> tuple[Sequence[str], list[Ints]]:
+    """Bring several vocabularies to one, sorted, and say where each word of each stands in it."""
+    if len(vocabularies) == 1:
+        return vocabularies[0], [np.arange(len(vocabularies[0]), dtype=np.int32)]
+    words = sorted(set().union(*vocabularies))
+    place = dict(zip(words, range(len(words)), strict=True))
+    return words, [np.fromiter(map(place.__getitem__, part), np.int32, len(part)) for part in vocabularies]
+
+
+def _coded(codes: Ints, places: Sequence[Ints], words: Sequence[str]) -> pd.Categorical:
+    """Make a categorical with sorted categories, those that occur alone; `places` of all parts, end to end."""
+    at = np.concatenate(places)
+    seen, used = np.zeros(len(at), dtype=bool), np.zeros(len(words), dtype=bool)
+    seen[codes] = True
+    used[at[seen]] = True
+    names = list(itertools.compress(words, used.tolist()))
+    lookup = (np.cumsum(used) - 1).astype(np.min_scalar_type(-max(len(names), 1)))[at]
     return pd.Categorical.from_codes(lookup[codes], categories=pd.Index(names, dtype="str"))
 
 
-def _trimmed(codes: Ints, docs: list[str]) -> pd.Categorical:
+def _documents(sizes: npt.NDArray[np.int64], docs: Sequence[str]) -> pd.Categorical:
     """Make the categorical of document ids, in order of appearance, without empty documents."""
-    there = np.unique(codes)
-    lookup = np.full(len(docs), -1, dtype=np.int32)
-    lookup[there] = np.arange(len(there))
-    names = [docs[k] for k in there.tolist()]
-    return pd.Categorical.from_codes(lookup[codes], categories=pd.Index(names, dtype="str"))
+    filled = sizes > 0
+    names = list(itertools.compress(docs, filled.tolist()))
+    codes = np.repeat(np.arange(len(names), dtype=np.int32), sizes[filled])
+    return pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
+
+
+def _ordinals(sizes: npt.NDArray[np.int64]) -> Ints:
+    """Count the rows of each document from 0."""
+    first = np.cumsum(sizes) - sizes
+    return np.arange(int(sizes.sum()), dtype=np.int32) - np.repeat(first.astype(np.int32), sizes)

@@ -1,7 +1,7 @@
 """A cache of analysed documents that never lies: whole parts or none, checked before they are used.
 
 Each recipe of the analyser has a folder. A part holds a batch of documents: parquet files with its columns and
-vocabularies, written through DuckDB, and a head with the keys and the files' checksums. It is written under a
+vocabulary, written through DuckDB, and a head with the keys and the files' checksums. It is written under a
 temporary name and then renamed, so a reader sees all of it or nothing; two processes at once write parts of
 their own. A part that is damaged, cut off or of another make is thrown away, and its documents are analysed
 again.
@@ -28,10 +28,10 @@ import pandas as pd
 
 from analysis import paths
 from analysis.errors import OptionError
-from analysis.tokens.batch import COLUMNS, Batch
+from analysis.tokens.batch import COLUMNS, MORPH, Batch
 from analysis.tokens.recipe import Recipe
 
-MAKE = "damron-cache/1"
+MAKE = "damron-cache/2"
 HEAD = "head.json"
 VARIABLE = "DAMRON_CACHE"
 _DAY = 86_400.0  # seconds
@@ -100,12 +100,12 @@ class Cache:
                 shutil.rmtree(temporary, ignore_errors=True)
 
     def _write(self, folder: Path, batch: Batch) -> None:
-        """Write columns and vocabularies as parquet, and last the head that vouches for them."""
+        """Write columns and vocabulary as parquet, and last the head that vouches for them."""
         frames = {
             "columns": pd.DataFrame(batch.columns),
             "bounds": pd.DataFrame({"bound": batch.bounds}),
-            "surfaces": pd.DataFrame({"surface": pd.Series(batch.surfaces, dtype="str")}),
-            "morphs": pd.DataFrame(list(batch.morphs), columns=["form", "tag", "lemma"], dtype="str"),
+            "morphs": pd.DataFrame(batch.morphs),
+            "words": pd.DataFrame({"word": pd.Series(batch.words, dtype="str")}),
         }
         for name, frame in frames.items():
             path = str(folder / f"{name}.parquet")
@@ -123,13 +123,12 @@ class Cache:
                 msg = f"{path.name} is not what was written"
                 raise ValueError(msg)
             frames[name] = self.connection.read_parquet(_literally(path)).fetchnumpy()
-        morphs = (np.asarray(frames["morphs"][part], dtype=object).tolist() for part in ("form", "tag", "lemma"))
         return Batch(
             tuple(head["keys"]),
             np.asarray(frames["bounds"]["bound"], dtype=np.int64),
             {name: np.asarray(frames["columns"][name], dtype=np.int32) for name in COLUMNS},
-            tuple(zip(*morphs, strict=True)),
-            tuple(np.asarray(frames["surfaces"]["surface"], dtype=object).tolist()),
+            {name: np.asarray(frames["morphs"][name], dtype=np.int32) for name in MORPH},
+            tuple(np.asarray(frames["words"]["word"], dtype=object).tolist()),
         )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook, evidence
 from analysis.errors import OptionError
+from analysis.lexicon import stance
 from analysis.schema import CONTENT_TAGS
 
 
@@ -19,7 +20,7 @@ def redact(table: pd.DataFrame, *, codebooks: Sequence[Codebook], min_count: int
     table : DataFrame
         Columns `schema.TOKENS`.
     codebooks : sequence of Codebook
-        Whose hits, masks, neighbours and marks of negation stay readable.
+        Whose hits, masks and neighbours stay readable, and, in sentences with hits, markers of stance and subjects.
     min_count : int
         Least number of occurrences (same lemma and tag, whole table) for a content word to stay.
 
@@ -40,8 +41,9 @@ def redact(table: pd.DataFrame, *, codebooks: Sequence[Codebook], min_count: int
     tag = table["tag"].astype(str).str.partition("-")[0]
     repeats = table.groupby(["lemma", "tag"], observed=True)["i"].transform("size") >= min_count
     readable = (repeats & tag.isin(CONTENT_TAGS)) | tag.isin(["SSO", "SSC", "SS"])
+    markings = stance().markings
     for book in codebooks:
-        readable = readable | table.index.isin(evidence(table, book))
+        readable = readable | table.index.isin(evidence(table, book, markings=markings))
     blanked = {}
     for name in ("surface", "form", "lemma"):
         text = table[name].astype(str).where(readable, "")

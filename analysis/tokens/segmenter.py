@@ -72,10 +72,8 @@ def segment(
     keys = documents["sha256"].tolist()
     with opened(cache, recipe) as store:
         known = store.load(keys)
-        missing = dict.fromkeys(keys)
-        for batch in known:
-            for key in batch.keys:
-                missing.pop(key, None)
+        held = {key for batch in known for key in batch.keys}
+        missing = dict.fromkeys(key for key in keys if key not in held)
         new = _analysed(corpus, missing, units=units, store=store, progress=progress) if missing else []
     found = table([*known, *new], keys=keys, docs=documents["doc"].tolist())
     if not len(found):

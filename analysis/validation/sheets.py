@@ -15,13 +15,12 @@ from analysis import csvout, schema
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, RefusalError
-from analysis.workbook import Sheet, listed, workbook
+from analysis.xlsxout import Sheet, listed, workbook
 
 Context = Literal["none", "before"]
 
 UNIT, BEFORE, TEXT, CONFIDENCE, NOTE, CODER, BOOK = "unit", "before", "text", "confidence", "note", "coder", "codebook"
 _HEADS = {UNIT: "단위", BEFORE: "앞 글", TEXT: "글", CONFIDENCE: "확신", NOTE: "메모", CODER: "코더", BOOK: "코드북"}
-_WIDTHS = {UNIT: 15.0, BEFORE: 40.0, TEXT: 70.0, CONFIDENCE: 8.0, NOTE: 24.0, CODER: 10.0, BOOK: 20.0}
 _LOCKED = (UNIT, BEFORE, TEXT, CODER, BOOK)
 _LONGEST = 200  # characters of context
 RULES = (
@@ -89,7 +88,7 @@ def sheet(
     if target.suffix.lower() == ".csv":
         return csvout.save(written, path=target)
     body = _first(written, list(table.columns), frames)
-    target.write_bytes(workbook([body, Sheet("코드북", _guide(codebook), widths=(18.0, 110.0))]))
+    target.write_bytes(workbook([body, Sheet("코드북", _guide(codebook), dressed=True)]))
     return target
 
 
@@ -189,7 +188,7 @@ def _first(written: pd.DataFrame, names: list[str], frames: list[str]) -> Sheet:
     return Sheet(
         "코딩",
         [list(written.columns), *written.itertuples(index=False, name=None)],
-        widths=tuple(_WIDTHS.get(name, 12.0) for name in names),
+        dressed=True,
         choices=lists,
         writable=tuple(n for n, name in enumerate(names) if name not in _LOCKED),
     )

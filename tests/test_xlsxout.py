@@ -7,10 +7,10 @@ import io
 import openpyxl
 import python_calamine
 
-from analysis.workbook import Sheet, listed, workbook
+from analysis.xlsxout import Sheet, listed, workbook
 
 ROWS = [["단위 [unit]", "글 [text]", "동맹 [alliance]"], ["u1", "=1+1 & <b>\n둘째 줄", ""], ["u2", "가" * 60, 1]]
-LAID = Sheet("코딩", ROWS, widths=(15, 20, 10), choices={2: listed("019")}, writable=(2,))
+LAID = Sheet("코딩", ROWS, dressed=True, choices={2: listed("019")}, writable=(2,))
 
 
 def test_a_laid_out_sheet() -> None:
@@ -19,13 +19,12 @@ def test_a_laid_out_sheet() -> None:
     sheet = book["코딩"]
     assert (sheet["B2"].value, sheet["B2"].data_type, sheet["C3"].value) == ("=1+1 & <b>\n둘째 줄", "s", 1)
     assert sheet.freeze_panes == "A2"
-    assert [sheet.column_dimensions[c].width for c in "ABC"] == [15, 20, 10]
+    # longest line and two: 단위 [unit] is 11 digits wide, 60 syllables are 120 and cut to 70, 동맹 [alliance] is 15
+    assert [sheet.column_dimensions[c].width for c in "ABC"] == [13, 70, 17]
     (rule,) = sheet.data_validations.dataValidation
     assert (str(rule.sqref), rule.formula1, rule.type) == ("C2:C3", '"0,1,9"', "list")
     assert sheet.protection.sheet
     assert [sheet[c].protection.locked for c in ("A2", "B2", "C2")] == [True, True, False]
-    # 60 syllables are 120 digits wide: 7 lines in a column of 20, so that the row is higher than 100 points
-    assert 100 < sheet.row_dimensions[3].height < 160
     assert not book["코드북 & 정의"].protection.sheet
 
 

@@ -1,0 +1,174 @@
+"""What changed between two versions of a codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from analysis import schema
+from analysis.codebook.models import Codebook, Term
+from analysis.codebook.pattern import alternatives
+from analysis.errors import CodebookError
+
+Row = tuple[str, str, str, str, Any, Any]  # frame, term, field, change, before, after
+
+_ABOUT = ("id", "version", "status", "unit", "multi_label", "compare", "variants", "mask")
+_FRAME = (
+    *("label", "colour", "definition", "present_if", "absent_if", "questions", "elements", "examples"),
+    *("counterexamples", "mfc"),
+)
+_TERM = (
+    *("match", "number", "pos", "tier", "weight", "ambiguous", "not_before", "not_after", "not_near"),
+    *("require_near", "element", "device", "note", "source", "added_in"),
+)
+
+
+def diff(old: Codebook, new: Codebook) -> pd.DataFrame:
+    """Tell what changed between two versions of a codebook.
+
+    Terms are compared by frame and id, with the defaults filled in: a new default weight changes every term
+    that has none of its own. The order of terms and frames is not compared.
+
+    Parameters
+    ----------
+    old, new : Codebook
+        Two versions; what is only in `new` was added.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.CODEBOOK_DIFF, one row per change: of the codebook itself first (frame and term empty),
+        then by frame and term in the order of `new`, what was removed last. Without a change no row.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> old = da.codebook.read(da.paths.CODEBOOKS / "energy-transition.yaml")
+    >>> new = old.model_copy(update={"mask": (*old.mask, "녹색기후기금")})
+    >>> diff(old, new)[["field", "change"]].values.tolist()
+    [['mask', 'changed']]
+    """
+    found = [*_settings(old, new), *_frames(old, new), *_terms(old, new)]
+    order = {frame: n for n, frame in enumerate(dict.fromkeys((*new.frame_ids, *old.frame_ids)), start=1)}
+    found.sort(key=lambda row: order.get(row[0], 0))  # stable: within a frame as found
+    rows = [(*head, _text(before), _text(after), difference(before, after)) for *head, before, after in found]
+    table = pd.DataFrame(rows, columns=[c.name for c in schema.CODEBOOK_DIFF]).astype("str")
+    return schema.check(table, schema.CODEBOOK_DIFF, what="codebook differences")
+
+
+def difference(before: Any, after: Any) -> str:
+    """Tell two values of a field apart in as few words as can be.
+
+    Parameters
+    ----------
+    before, after : object
+        Values of the same field of a codebook; None where it was not there.
+
+    Returns
+    -------
+    str
+        Of two lists, or two patterns that share an alternative, what came (+) and what went (-); of other
+        values `before -> after`.
+
+    Examples
+    --------
+    >>> difference("(요금|고지서)", "(요금|난방비)")
+    '- 고지서; + 난방비'
+    """
+    parts = [_parts(value) for value in (before, after)]
+    if (isinstance(before, tuple) and isinstance(after, tuple)) or set(parts[0]) & set(parts[1]):
+        gone, come = ([p for p in parts[n] if p not in parts[1 - n]] for n in (0, 1))
+        told = [f"{sign} {', '.join(some)}" for sign, some in (("-", gone), ("+", come)) if some]
+        return "; ".join(told) or "another order"
+    return f"{_text(before) or 'none'} -> {_text(after) or 'none'}"
+
+
+def _parts(value: Any) -> list[str]:
+    """Take a list apart, or a pattern into its alternatives."""
+    if isinstance(value, tuple):
+        return [_text(v) for v in value]
+    if isinstance(value, str) and "|" in value:
+        try:
+            return ["".join(c for c, _ in flat) for flat in alternatives(value)]
+        except CodebookError:  # a note with a bar in it
+            return [value]
+    return [_text(value)]
+
+
+def _value(codebook: Codebook, term: Term, field: str) -> object:
+    """Look up a field of a term, with the defaults filled in."""
+    return getattr(codebook, field)(term) if field in ("tier", "weight") else getattr(term, field)
+
+
+def _settings(old: Codebook, new: Codebook) -> Iterator[Row]:
+    """List what changed of the codebook itself."""
+    sides: list[dict[str, Any]] = [
+        {f: getattr(book, f) for f in _ABOUT} | {f"defaults.{f}": v for f, v in book.defaults.model_dump().items()}
+        for book in (old, new)
+    ]
+    for field, before in sides[0].items():
+        if before != sides[1][field]:
+            yield ("", "", field, "changed", before, sides[1][field])
+
+
+def _frames(old: Codebook, new: Codebook) -> Iterator[Row]:
+    """List what changed of the frames, their terms aside."""
+    before, after = ({f.id: f for f in book.frames} for book in (old, new))
+    for name in dict.fromkeys((*after, *before)):
+        if name not in before:
+            yield (name, "", "frame", "added", None, after[name].definition)
+        elif name not in after:
+            yield (name, "", "frame", "removed", before[name].definition, None)
+        else:
+            for field in _FRAME:
+                one, other = getattr(before[name], field), getattr(after[name], field)
+                if one != other:
+                    yield (name, "", field, "changed", one, other)
+
+
+def _terms(old: Codebook, new: Codebook) -> Iterator[Row]:
+    """List what changed of the terms."""
+    before, after = ({(f.id, t.id): t for f, t in book.terms()} for book in (old, new))
+    for key in dict.fromkeys((*after, *before)):
+        if key not in before:
+            yield (*key, "term", "added", None, found_by(after[key]))
+        elif key not in after:
+            yield (*key, "term", "removed", found_by(before[key]), None)
+        else:
+            for field in _TERM:
+                one, other = _value(old, before[key], field), _value(new, after[key], field)
+                if one != other:
+                    yield (*key, field, "changed", one, other)
+
+
+def found_by(term: Term) -> str:
+    """Say what a term finds.
+
+    Parameters
+    ----------
+    term : Term
+        Any term.
+
+    Returns
+    -------
+    str
+        Its pattern, or its kind of quantity.
+    """
+    return term.match if term.match is not None else f"number: {term.number}"
+
+
+def _text(value: Any) -> str:
+    """Write a value of a codebook on one line."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_text(inner)}" for key, inner in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(map(_text, value))
+    return str(value) if not hasattr(value, "model_dump") else _text(value.model_dump())

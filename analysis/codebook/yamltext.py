@@ -1,0 +1,131 @@
+"""YAML as people write it by hand: no key twice, no aliases that explode, errors that name the line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from analysis.errors import CodebookError
+
+DEEPEST = 50
+LIMIT = 1_000_000  # values after aliases are resolved; a codebook of 5,000 terms has about 50,000
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Safe loader in which a key may stand once."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Build a mapping, or say which key stands twice."""
+        _once(node)
+        return dict(super().construct_mapping(node, deep=deep))
+
+
+class _TextLoader(yaml.BaseLoader):
+    """Loader in which every scalar is text (no is a word, 2020 a number in words), and a key may stand once."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Build a mapping, or say which key stands twice."""
+        _once(node)
+        return dict(super().construct_mapping(node, deep=deep))
+
+
+def parse(text: str, *, plain: bool = False) -> Any:
+    """Parse a YAML document into plain values.
+
+    Parameters
+    ----------
+    text : str
+        One document.
+    plain : bool
+        Whether every scalar stays the text it is.
+
+    Returns
+    -------
+    object
+        Mappings, lists and scalars; None for an empty document.
+
+    Raises
+    ------
+    CodebookError
+        With the line: if the text is not YAML, holds a key twice, nests without end, or grows beyond all
+        measure when its aliases are resolved.
+    """
+    kind = _TextLoader if plain else _Loader
+    try:
+        _level(text)
+        loader = kind(text)
+        try:
+            node = loader.get_single_node()
+            if node is None:
+                return None
+            _measure(node)
+            return loader.construct_document(node)
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        raise CodebookError(_told(error, text)) from error
+
+
+def _level(text: str) -> None:
+    """Refuse nesting that would exhaust the stack of the parser, without composing anything."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                line = event.start_mark.line + 1 if event.start_mark else 0
+                msg = f"line {line}: nested more than {DEEPEST} deep; a codebook needs six levels"
+                raise CodebookError(msg)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _once(node: yaml.MappingNode) -> None:
+    """Refuse a mapping in which a key stands twice."""
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if isinstance(key, yaml.ScalarNode) and key.value in seen:
+            msg = f"line {key.start_mark.line + 1}: the key {key.value!r} stands twice; keep one of them"
+            raise CodebookError(msg)
+        seen.add(str(key.value))
+
+
+def _measure(root: yaml.Node) -> None:
+    """Refuse aliases that refer to themselves or stand for too many values; each node is looked at once."""
+    sizes: dict[int, int] = {}
+    open_: set[int] = set()
+
+    def size(node: yaml.Node) -> int:
+        if isinstance(node, yaml.ScalarNode):
+            return 1
+        if id(node) not in sizes:
+            line = node.start_mark.line + 1
+            if id(node) in open_:
+                msg = f"line {line}: an alias refers to what it stands in; write it out"
+                raise CodebookError(msg)
+            open_.add(id(node))
+            pairs = node.value if isinstance(node, yaml.SequenceNode) else [n for pair in node.value for n in pair]
+            sizes[id(node)] = 1 + sum(map(size, pairs))
+            if sizes[id(node)] > LIMIT:
+                msg = f"line {line}: aliases stand for more than {LIMIT:,} values; write out what is meant"
+                raise CodebookError(msg)
+        return sizes[id(node)]
+
+    size(root)
+
+
+def _told(error: yaml.YAMLError, text: str) -> str:
+    """Say what is wrong with the YAML, and where."""
+    if isinstance(error, yaml.reader.ReaderError):
+        row = text.count("\n", 0, error.position) + 1
+        return f"line {row}: a control character, which YAML cannot hold; take it out"
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return "not valid YAML; mend the file"
+    lines = text.splitlines()
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return f"line {mark.line + 1}: a tab indents, where YAML takes spaces only; put two spaces for each tab"
+    problem = getattr(error, "problem", None) or "it cannot be parsed"
+    return f"line {mark.line + 1}: not valid YAML ({problem}); mend the file there"

@@ -1,0 +1,138 @@
+"""Who acts, which element and which device: counted hits by frame, with nothing left out."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import get_args
+
+import pandas as pd
+
+from analysis import schema
+from analysis.codebook.models import Device, ElementName
+from analysis.framing.scoring import require_attrs
+from analysis.schema import Contract
+
+KINDS = ("we", "subject", "none")
+
+
+def agents(hits: pd.DataFrame) -> pd.DataFrame:
+    """Count who acts in the clauses of each frame's hits.
+
+    The unit of counting is the counted hit. Overt subjects and topics alone are seen: Korean leaves subjects out
+    where they are known, so that `none` is often the speaker or the state, and is shown as what it is.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        As `framing.hits` gives it, or some of its rows. Rows with counted False do not enter.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.AGENTS; frames in the order of the codebook, kinds in the order we, subject, none,
+        agents by falling n, then text. A kind without a hit has one row with an empty agent and n 0. `attrs` as
+        in the hits.
+
+    Raises
+    ------
+    SchemaError
+        If columns or attrs are missing.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "우리는 한미 동맹을 지켜야 한다."}))
+    >>> agents(da.framing.hits(tokens, codebook)).query("n > 0").values.tolist()
+    [['alliance', 'we', '우리', 1]]
+    """
+    counted, frames, attrs = _counted(hits)
+    n = counted.groupby(["frame", "agent_kind", "agent"], observed=True).size()
+    there = n.rename("n").reset_index()
+    known = set(there[["frame", "agent_kind"]].itertuples(index=False, name=None))
+    missing = [pair for pair in product(frames, KINDS) if pair not in known]
+    zeros = pd.DataFrame(missing, columns=["frame", "agent_kind"]).assign(agent="", n=0)
+    both = pd.concat([there, zeros], ignore_index=True) if len(there) else zeros
+    ranks = both["frame"].map({f: k for k, f in enumerate(frames)}), both["agent_kind"].map(KINDS.index)
+    both = both.assign(_frame=ranks[0], _kind=ranks[1], _n=-both["n"].astype("int64"))
+    return _typed(both.sort_values(["_frame", "_kind", "_n", "agent"]), schema.AGENTS, attrs)
+
+
+def elements(hits: pd.DataFrame) -> pd.DataFrame:
+    """Count what each frame's hits do: name a problem, a cause, a moral or a remedy.
+
+    The unit of counting is the counted hit.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        As `framing.hits` gives it, or some of its rows. Rows with counted False do not enter.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.ELEMENTS; every frame of the codebook with every element and the empty one (명시 없음),
+        zeros included, in the order of the codebook and of Entman's definition. `attrs` as in the hits.
+
+    Raises
+    ------
+    SchemaError
+        If columns or attrs are missing.
+
+    References
+    ----------
+    Entman, R. M. (1993). Framing: Toward clarification of a fractured paradigm. Journal of Communication 43(4).
+    """
+    return _grid(hits, "element", get_args(ElementName), schema.ELEMENTS)
+
+
+def devices(hits: pd.DataFrame) -> pd.DataFrame:
+    """Count which framing devices carry each frame's hits.
+
+    The unit of counting is the counted hit.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        As `framing.hits` gives it, or some of its rows. Rows with counted False do not enter.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.DEVICES; every frame of the codebook with every device and the empty one (명시 없음), zeros
+        included, in the order of the codebook and of the codebook format. `attrs` as in the hits.
+
+    Raises
+    ------
+    SchemaError
+        If columns or attrs are missing.
+
+    References
+    ----------
+    Gamson, W. A. & Modigliani, A. (1989). Media discourse and public opinion on nuclear power. American Journal of
+    Sociology 95(1), for the idea of devices that signal a frame.
+    """
+    return _grid(hits, "device", get_args(Device), schema.DEVICES)
+
+
+def _counted(hits: pd.DataFrame) -> tuple[pd.DataFrame, list[str], dict[str, object]]:
+    """Take the counted hits, the frames of the codebook and the attrs."""
+    schema.check(hits, schema.HITS, what="hits table")
+    attrs = require_attrs(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
+    return hits[hits["counted"]], [str(frame["id"]) for frame in attrs["frames"]], attrs
+
+
+def _grid(hits: pd.DataFrame, column: str, values: tuple[str, ...], contract: Contract) -> pd.DataFrame:
+    """Count by frame and one column of the codebook, every cell there."""
+    counted, frames, attrs = _counted(hits)
+    full = pd.MultiIndex.from_product([frames, [*values, ""]], names=["frame", column])
+    n = counted.groupby(["frame", column], observed=True).size().reindex(full, fill_value=0)
+    return _typed(n.rename("n").reset_index(), contract, attrs)
+
+
+def _typed(table: pd.DataFrame, contract: Contract, attrs: dict[str, object]) -> pd.DataFrame:
+    """Give the promised columns with their kinds."""
+    kinds = {"int": "int64", "text": "str"}
+    result = table[[c.name for c in contract]].reset_index(drop=True).astype({c.name: kinds[c.kind] for c in contract})
+    result.attrs.update(attrs)
+    return schema.check(result, contract, what="table of counts by frame")

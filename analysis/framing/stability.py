@@ -1,0 +1,189 @@
+"""The stability card: one conclusion about a text, and whether it survives each change in the counting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.codebook import Codebook
+from analysis.errors import OptionError
+from analysis.framing.contrasting import ratios
+from analysis.framing.ledger import Ledger, Sums, ledger, total
+from analysis.framing.matching import hits
+from analysis.framing.respecify import reading
+from analysis.framing.uncertainty import FEWEST_HITS, Article, headline
+from analysis.korean import attach
+from analysis.tokens import Tokens
+
+_LEFT_OUT = {
+    "term": "어휘 항목 하나를 뺄 때",
+    "sentence": "문장 하나를 뺄 때",
+    "paragraph": "문단 하나를 뺄 때",
+}
+_OPTIONS = {
+    "ambiguous_off": ("뜻이 모호한 어휘를 뺄 때", {"ambiguous": "without"}),
+    "weights_off": ("가중치를 모두 1로 둘 때", {"weights": "equal"}),
+    "cap_off": ("한 문장 안의 반복을 모두 셀 때", {"cap": "off"}),
+    "support_off": ("보조 어휘를 조건 없이 셀 때", {"support": "off"}),
+    "quotes_out": ("인용문 안의 어휘를 뺄 때", {"quotes": "without"}),
+}
+
+
+def stability(
+    tokens: Tokens,
+    codebook: Codebook,
+    *,
+    frames: Sequence[str] | None = None,
+    other: Mapping[str, Tokens] | None = None,
+) -> pd.DataFrame:
+    """State which of two frames weighs more in a document, and whether that holds when the counting changes.
+
+    A perturbation that can be made in several ways (any one term, sentence, paragraph) is judged by its
+    worst way. A conclusion survives when the same frame leads in every way; a tie, or no hit left, is none.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        One document, morpheme layer, every row; may be redacted with the same codebook.
+    codebook : Codebook
+        Codebook, as read.
+    frames : sequence of two str, optional
+        The pair; by default the codebook's `compare`.
+    other : mapping of str to Tokens, optional
+        The same document otherwise prepared (by another analyser, or before cleaning), under a Korean label.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.STABILITY, one row a perturbation. `survives` is missing, with a `reason`, where the text
+        has no leading frame, where its only sentence or paragraph would have to go, and for `other` when it
+        was not given. `share` and `log_ratio` are those of the worst variant, NaN without a hit.
+        `attrs` as in the hits, with `conclusion`, one Korean sentence, and `base`, the numbers it states, and
+        `terms`, the most frequent surface of each term id.
+
+    Raises
+    ------
+    OptionError
+        If the tokens hold several documents or another layer, or there is no pair.
+    SchemaError
+        If rows were taken out of the tokens.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "한미 동맹은 굳건하다. 한미 동맹도 있다. 벤처는 드물다."}))
+    >>> card = stability(tokens, codebook)
+    >>> card.loc[card["perturbation"] == "leave_one_term", "survives"].tolist()
+    [False]
+    """
+    names = tokens.table["doc"].astype(str).unique().tolist()
+    if len(names) != 1:
+        msg = (
+            f"stability is of one document, but these tokens hold {len(names)}; choose one with tokens.only(docs=[...])"
+        )
+        raise OptionError(msg)
+    book = ledger(hits(tokens, codebook), tokens, frames=frames, what="stability")
+    cells = book.cells(reading(book.hits, {}))
+    article = Article(book, cells, np.arange(len(book.side)), slice(0, len(book.places)))
+    whole = article.whole
+    rows = [
+        {"perturbation": f"leave_one_{u}", "label": said} | _without_one(article, u) for u, said in _LEFT_OUT.items()
+    ]
+    for name, (said, options) in _OPTIONS.items():
+        changed = total(book.cells(reading(book.hits, options)), book.side * 0, 1)
+        rows.append({"perturbation": name, "label": said} | _changed(whole, changed))
+    rows.extend(_others(whole, codebook, book.pair, other or {}))
+    result = pd.DataFrame(rows, columns=[c.name for c in schema.STABILITY])
+    result = result.astype({"survives": "boolean", "variants": "int64", "share": "float64", "log_ratio": "float64"})
+    base = article.headline() | dict(zip(("weight_a", "weight_b"), whole.weight[0].tolist(), strict=True))
+    result.attrs.update(book.attrs | {"doc": names[0], "base": base, "conclusion": _conclusion(base, book)})
+    result.attrs["terms"] = _surfaces(book.hits)
+    return schema.check(result, schema.STABILITY, what="stability table")
+
+
+def _lead(sums: Sums) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Say of each row which frame leads: 1 the first, -1 the second, 0 neither, NaN no hit."""
+    return np.sign(headline(sums)[1])
+
+
+def _without_one(article: Article, unit: str) -> dict[str, Any]:
+    """Judge the worst way of leaving one part out."""
+    parts, names = article.parts(unit)
+    if unit != "term" and len(names) == 1:
+        said = {"sentence": "문장이", "paragraph": "문단이"}[unit]
+        return _unknown(f"{said} 하나뿐이라 빼면 남는 글이 없다", variants=0)
+    return _judge(article.whole, article.whole.without(parts), names)
+
+
+def _changed(whole: Sums, changed: Sums) -> dict[str, Any]:
+    """Judge a perturbation that can be made in one way."""
+    same = bool((whole.n == changed.n).all() and (whole.weight == changed.weight).all())
+    row = _judge(whole, changed, [""])
+    return row | {"reason": row["reason"] or ("바뀌는 것이 없다" if same else "")}
+
+
+def _judge(whole: Sums, variants: Sums, names: list[str]) -> dict[str, Any]:
+    """Find the variant that speaks most against the whole text, and whether the conclusion stands in it."""
+    lead = float(_lead(whole)[0])
+    if not lead or np.isnan(lead):
+        return _unknown("앞서는 프레임이 없다", variants=len(names))
+    share, log_ratio = headline(variants)
+    against = np.where(np.isnan(log_ratio), -np.inf, lead * log_ratio)
+    worst = int(against.argmin())
+    gone = bool(np.isnan(log_ratio[worst]))
+    return {
+        "share": float(share[worst]),
+        "log_ratio": float(log_ratio[worst]),
+        "survives": bool(against[worst] > 0),
+        "variants": len(names),
+        "worst": names[worst],
+        "reason": "두 프레임의 어휘가 남지 않는다" if gone else "",
+    }
+
+
+def _unknown(reason: str, *, variants: int) -> dict[str, Any]:
+    """Cells of a perturbation without an answer."""
+    empty = {"share": np.nan, "log_ratio": np.nan, "survives": None, "variants": variants, "worst": ""}
+    return empty | {"reason": reason}
+
+
+def _others(whole: Sums, codebook: Codebook, pair: list[str], other: Mapping[str, Tokens]) -> list[dict[str, Any]]:
+    """Judge the same document otherwise prepared."""
+    if not other:
+        row = {"perturbation": "other", "label": "다른 분석이나 정리 전 글로 셀 때"}
+        return [row | _unknown("견줄 분석이 주어지지 않았다", variants=0)]
+    rows = []
+    for said, tokens in other.items():
+        book = ledger(hits(tokens, codebook), tokens, frames=pair, what="stability")
+        changed = total(book.cells(reading(book.hits, {})), book.side * 0, 1)
+        rows.append({"perturbation": "other", "label": said} | _changed(whole, changed))
+    return rows
+
+
+def _surfaces(found: pd.DataFrame) -> dict[str, str]:
+    """Give every term that counts the surface it has most often."""
+    counted = found[found["counted"]].groupby(["term", "surface"]).size().reset_index(name="n")
+    first = counted.sort_values(["term", "n", "surface"], ascending=[True, False, True]).drop_duplicates("term")
+    return dict(zip(first["term"].astype(str), first["surface"].astype(str), strict=True))
+
+
+def _conclusion(base: dict[str, Any], book: Ledger) -> str:
+    """State in one Korean sentence which frame's words weigh more, with the numbers."""
+    labels = {frame["id"]: frame["label"] for frame in book.attrs["frames"]}
+    a, b = (f"‘{labels[frame]}’" for frame in book.pair)
+    shown = [(name, round(base[f"weight_{side}"], 9), base[f"n_{side}"]) for name, side in ((a, "a"), (b, "b"))]
+    share, _ = ratios(shown[0][1], shown[1][1])
+    if np.isnan(share):
+        return f"{attach(a, '과/와')} {b} 어휘가 모두 나오지 않는다"
+    if shown[0][1] == shown[1][1]:
+        return f"{a} 어휘와 {b} 어휘의 가중 점수가 {shown[0][1]:g}점으로 같다({shown[0][2]}회와 {shown[1][2]}회)"
+    first, second = sorted(shown, key=lambda side: -side[1])
+    leads, trails = (f"{points:g}점, {n}회" for _, points, n in (first, second))
+    said = f"{first[0]} 어휘의 가중 점수({leads})가 {second[0]} 어휘({trails})보다 높다"
+    few = min(first[2], second[2]) < FEWEST_HITS
+    return f"{said}. 다만 {FEWEST_HITS}회 미만인 쪽이 있다" if few else said

@@ -1,0 +1,131 @@
+"""Stance: which endings and function words say how sure, how binding or whose word a sentence is.
+
+A list is YAML: `schema: damron-stance/1`, `id`, `version` and `labels`, each with `label`, `ko` (its name in
+charts), `patterns` (sequences of form/tag, as in codebooks; a tag covers its variants with a suffix), optional
+`mask` (longer sequences inside which no pattern counts), `examples` and `counterexamples`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from analysis.codebook.markers import Marking, sequences
+from analysis.errors import CodebookError
+from analysis.lexicon.loading import load, words
+from analysis.paths import LEXICONS
+
+_KEYS = {"label", "ko", "patterns", "mask", "examples", "counterexamples"}
+_NAME = re.compile(r"[a-z][a-z_]*")
+
+
+@dataclass(frozen=True)
+class Label:
+    """One kind of stance: its name, its name in charts, and what carries it."""
+
+    id: str
+    ko: str
+    patterns: tuple[str, ...]
+    mask: tuple[str, ...]
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Stance:
+    """A list of stance markers: where it came from and its labels in the order of the file."""
+
+    id: str
+    version: str
+    sha256: str
+    labels: tuple[Label, ...]
+
+    @property
+    def markings(self) -> tuple[Marking, ...]:
+        """The labels as the matcher takes them."""
+        return _markings(self.labels)
+
+
+@cache
+def _markings(labels: tuple[Label, ...]) -> tuple[Marking, ...]:
+    """Expand the patterns of labels."""
+    return tuple(Marking(one.id, _expanded(one.patterns), _expanded(one.mask)) for one in labels)
+
+
+def _expanded(patterns: tuple[str, ...]) -> tuple[Any, ...]:
+    """Every sequence that some patterns stand for, each once."""
+    return tuple(dict.fromkeys(s for p in patterns for s in sequences(p)))
+
+
+def stance(path: str | Path | None = None) -> Stance:
+    """Read a list of stance markers.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        A YAML file of `schema: damron-stance/1`; by default the kit's own.
+
+    Returns
+    -------
+    Stance
+        Frozen, with the hash of the file's bytes.
+
+    Raises
+    ------
+    MissingError
+        If there is no such file.
+    CodebookError
+        If it is not YAML, lacks a key, has an unknown one, a label stands twice, or a pattern is no sequence of
+        form/tag; the message names the file, the entry and the field.
+
+    Examples
+    --------
+    >>> [label.id for label in stance().labels][:3]
+    ['certainty', 'prediction', 'explanatory']
+    """
+    file = Path(path or LEXICONS / "stance.yaml")
+    written = file.stat() if file.is_file() else None
+    return _read(file, (written.st_mtime_ns, written.st_size) if written else ())
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, written: tuple[int, ...]) -> Stance:  # noqa: ARG001 - the key of the cache
+    """Read a list; a file that has not been written since is parsed once."""
+    source = load(path, schema="damron-stance/1", key="labels", what="stance list")
+    labels = tuple(_label(entry, f"{source.name}, entry {n}") for n, entry in enumerate(source.entries, 1))
+    names = [one.id for one in labels]
+    twice = [name for n, name in enumerate(names) if name in names[:n]]
+    if twice:
+        msg = f"{source.name}: the label {twice[0]!r} stands twice; keep one of the entries"
+        raise CodebookError(msg)
+    return Stance(source.id, source.version, source.sha256, labels)
+
+
+def _label(entry: object, where: str) -> Label:
+    """Check one entry and make a Label of it."""
+    if not isinstance(entry, dict) or set(entry) - _KEYS or not {"label", "ko", "patterns"} <= set(entry):
+        msg = f"{where}: an entry has label, ko and patterns, and may have mask, examples, counterexamples"
+        raise CodebookError(msg)
+    name, korean = entry["label"], entry["ko"]
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        msg = f"{where}: label must be lower-case English such as obligation, not {name!r}"
+        raise CodebookError(msg)
+    if not isinstance(korean, str) or not korean.strip():
+        msg = f"{where}: ko must be the label's name in Korean, not {korean!r}"
+        raise CodebookError(msg)
+    keys = ("patterns", "mask", "examples", "counterexamples")
+    lists = {key: words(entry.get(key, []), where=where, field=key) for key in keys}
+    if not lists["patterns"]:
+        msg = f"{where}: patterns must name at least one sequence of form/tag"
+        raise CodebookError(msg)
+    for key in ("patterns", "mask"):
+        for pattern in lists[key]:
+            try:
+                sequences(pattern)
+            except CodebookError as error:
+                msg = f"{where}, {key}: {error}"
+                raise CodebookError(msg) from error
+    return Label(name, korean.strip(), *(lists[key] for key in keys))

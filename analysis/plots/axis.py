@@ -1,0 +1,200 @@
+"""The axis chart: where words stand between two poles, and which of them pull to either side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema, style
+from analysis.errors import FigureError, OptionError, SchemaError
+from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, wrap
+from analysis.plots.tables import named
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_PITCH = 19.0  # points from row to row
+_LABEL_WIDTH = 130.0
+_NEEDED = (
+    "bias",
+    "baseline",
+    "intensity",
+    "p_bias",
+    "null_bias",
+    "null_mean",
+    "bias_range",
+    "covered",
+    "minus",
+    "plus",
+    "model",
+)
+
+
+def axis(table: pd.DataFrame, *, top: int = 10, title: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the words that contribute most to either side of an axis, and above them all words as ticks.
+
+    The unit of counting is that of the table: one row is one word. A stem runs from the baseline to the
+    position of a word; its occurrences stand at the right. Circles lie on the plus side of the baseline,
+    diamonds on the minus side. A dashed line is the bias.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A result of `framing.axis` (`schema.AXIS`) with its attrs.
+    top : int
+        How many words to draw on each side, 1 or more, by contribution.
+    title : str, optional
+        A headline; without it to which pole the words lean, or that they lean to none.
+    ax : Axes, optional
+        Where to draw; without it in a new figure 160 mm wide, as tall as its rows need.
+
+    Returns
+    -------
+    Axes
+        Words by falling position from the top.
+
+    Raises
+    ------
+    SchemaError
+        If the table is not one of `framing.axis`, or lost its attrs.
+    FigureError
+        If no word lies off the baseline.
+    OptionError
+        If `top` is below 1.
+    FontError
+        If a word has a character that the font lacks.
+    """
+    what = "plots.axis"
+    schema.check(table, schema.AXIS, what=f"{what}: axis table")
+    lost = [name for name in _NEEDED if name not in table.attrs]
+    if lost:
+        msg = f"{what}: the table lost its attrs ({', '.join(lost)}); pass what framing.axis gives"
+        raise SchemaError(msg)
+    if top < 1:
+        msg = f"{what}: top is {top}; give 1 or more"
+        raise OptionError(msg)
+    rows = _chosen(table, top)
+    if rows.empty:
+        msg = f"{what}: no word lies off the baseline, so there is nothing to draw; place more words"
+        raise FigureError(msg)
+    labels = named(rows)
+    words = Words(title or _finding(table), _method(table, len(rows)), _footer(table))
+    style.require_glyphs([*labels, words.title, words.subtitle, words.footer], what=what)
+    with drawing(ax) as axes:
+        height = _draw(axes, table, rows, labels)
+        finish(axes, words, owned=ax is None, height=height)
+    said = ", ".join(
+        f"{label} {position:+.2f}({n:,}회)"
+        for label, position, n in zip(labels, rows["position"], rows["n"], strict=True)
+    )
+    alt = f"두 기준어 묶음 사이의 낱말 위치 그림. {words.title}. 위치: {said}."
+    style.describe(axes, chart="axis", alt=alt, numbers=rows[[c.name for c in schema.AXIS]])
+    return axes
+
+
+def _chosen(table: pd.DataFrame, top: int) -> pd.DataFrame:
+    """Take the words of the greatest contribution on each side, by falling position."""
+    plain = table.assign(
+        term=table["lemma"].astype(str), tag=table["tag"].astype(str), size=table["contribution"].abs()
+    )
+    plain = plain.sort_values(["size", "term", "tag"], ascending=[False, True, True])
+    sides = [plain[plain["contribution"] > 0].head(top), plain[plain["contribution"] < 0].head(top)]
+    both = pd.concat(sides)
+    return both.sort_values(["position", "term", "tag"], ascending=[False, True, True], ignore_index=True)
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3f}".replace("-", "−")
+
+
+def _pole(table: pd.DataFrame, name: str) -> str:
+    seeds = [str(seed) for seed in table.attrs[name]]
+    return "·".join(seeds[:4]) + (f" 등 {len(seeds)}개" if len(seeds) > 4 else "")
+
+
+def _finding(table: pd.DataFrame) -> str:
+    """State to which pole the words lean, where random seeds would seldom give as much."""
+    bias, p = float(table.attrs["bias"]), float(table.attrs["p_bias"])
+    shown = f"치우침 {_signed(bias)}, p {'< 0.001' if p < 0.001 else f'= {p:.2g}'}"
+    if p >= 0.05:
+        return f"낱말이 어느 쪽으로도 뚜렷이 기울지 않는다({shown})"
+    side = "plus" if bias > float(table.attrs["null_mean"]) else "minus"
+    return f"낱말이 ‘{_pole(table, side)}’ 쪽으로 기운다({shown})"
+
+
+def _method(table: pd.DataFrame, drawn: int) -> str:
+    """Say what position, bias and intensity are, and against what they are held."""
+    attrs = table.attrs
+    low, high = (_signed(q) for q in attrs["null_bias"])
+    least, most = (_signed(q) for q in attrs["bias_range"])
+    return (
+        "위치는 오른쪽 기준어와의 평균 유사도에서 왼쪽 기준어와의 평균을 뺀 값(기준어 제외). "
+        f"무작위 기준어로는 치우침(점선)의 95%가 {low}~{high}, 기준어를 하나씩 빼면 {least}~{most}. "
+        f"세기 {float(attrs['intensity']):.4f}(p = {float(attrs['p_intensity']):.2g}). "
+        f"기여가 큰 낱말 {drawn}개, 맨 위 눈금은 낱말 {len(table):,}개 전부"
+    )
+
+
+def _footer(table: pd.DataFrame) -> str:
+    """Name the material and the model, and what it does not know."""
+    attrs = table.attrs
+    return (
+        f"낱말 {int(attrs['n']):,}회 · 벡터가 있는 비율 {100 * float(attrs['covered']):.0f}% · {attrs['model']} "
+        "· 일반 한국어에서 학습한 벡터로, 이 글의 쓰임이 아니다"
+    )
+
+
+def _draw(ax: Axes, table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) -> float:
+    """Draw ticks, stems, marks and counts; return the height in points that they need."""
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+
+    texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
+    steps = np.array([max(1.0, 0.85 * (text.count("\n") + 1)) for text in texts])
+    y = np.cumsum(steps) - steps / 2
+    middle, bias = float(table.attrs["baseline"]), float(table.attrs["bias"])
+    every = table["position"].to_numpy(dtype=np.float64)
+    reach = 1.08 * float(max(np.abs(every).max(), abs(middle), abs(bias), 0.05))
+    ax.set_xlim(-reach, reach)
+    ax.set_ylim(float(y[-1] + steps[-1] / 2 + 0.4), -1.4)
+    ax.vlines(every, -1.0, -0.4, color=style.QUIET, linewidth=0.7, alpha=0.6, gid="tick")
+    ax.axvline(middle, color=style.LINE, linewidth=1)
+    ax.axvline(bias, color=style.INK, linewidth=1, linestyle=(0, (4, 3)), gid="bias")
+    for at, position, n in zip(y, rows["position"], rows["n"], strict=True):
+        _mark(ax, float(at), float(position), middle)
+        _count(ax, float(at), f"{n:,}회")
+    ax.set_yticks([-0.7, *y], [f"전체 {len(table):,}개", *texts], fontsize=LABEL, linespacing=1.1)
+    ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:+g}".replace("-", "−") if abs(value) > 1e-9 else "0")
+    poles = [f"← 왼쪽은 {_pole(table, 'minus')}", f"오른쪽은 {_pole(table, 'plus')} →"]
+    said = "\n".join(wrap(ax, line, width=330, size=LABEL) for line in ["위치(유사도의 차)", *poles])
+    ax.set_xlabel(said, fontsize=LABEL, color=style.INK, linespacing=1.3)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    return float(y[-1] + steps[-1] / 2 + 1.8) * _PITCH
+
+
+def _mark(ax: Axes, y: float, position: float, middle: float) -> None:
+    """Draw one word: a stem from the baseline and a mark at its position."""
+    above = position >= middle
+    colour = style.colour("blue" if above else "orange")
+    ax.plot([middle, position], [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=2, gid="stem")
+    ax.plot(
+        [position], [y], marker="o" if above else "D", markersize=8 if above else 7, color=colour, zorder=3, gid="mark"
+    )
+
+
+def _count(ax: Axes, y: float, text: str) -> None:
+    """Write the occurrences at the right of a row."""
+    ax.annotate(
+        text,
+        (1, y),
+        (8, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        va="center_baseline",
+        fontsize=NOTE,
+        color=style.INK,
+        annotation_clip=False,
+    )

@@ -1,0 +1,207 @@
+"""The lexical dispersion plot: where terms stand, a bar for each occurrence."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema, style
+from analysis.errors import FigureError, SchemaError
+from analysis.korean import attach, visible
+from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room, wrap
+from analysis.plots.columns import beside, stacked
+from analysis.plots.tables import named
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_PITCH = 27.0  # points from row to row
+_BAR = 0.38  # half the height of a bar, in rows
+_LABEL_WIDTH = 120.0
+_COLUMN = 44.0
+_MOST = 40  # rows
+_PARTS = 60  # boundaries that can be told apart
+_NAMED = 12  # documents that the footer can name
+_FINEST = 0.25  # points: bars closer than this are one
+_ENOUGH = 5  # occurrences, below which dispersion says little more than the count
+_UNITS = {"document": "문서", "paragraph": "문단", "sentence": "문장"}
+_SCALE = "DP: 0은 고르다, 1은 쏠려 있다"
+
+
+def positions(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw where terms stand: a row for each term, a bar for each occurrence, from the first morpheme to the last.
+
+    The unit of counting is the occurrence. Shades of the background and thin lines part the documents, or the
+    paragraphs or sentences, over which DP at the end of a row is measured; above 60 of them they are not drawn, and the
+    subtitle says so. DP is not written for a term with fewer than five occurrences. A term that does not occur keeps
+    its row, without a bar.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A result of `stats.positions`, with its attrs. Bars closer than a quarter of a point are drawn as one.
+    title : str, optional
+        A headline; without it the most frequent term with the number of parts that hold it.
+    ax : Axes, optional
+        Where to draw; without it in a new figure 160 mm wide, as tall as its rows need.
+
+    Returns
+    -------
+    Axes
+        One collection of bars per term, in the order of `attrs["terms"]`.
+
+    Raises
+    ------
+    SchemaError
+        If the table is not one of positions, or has lost its attrs.
+    FigureError
+        If it holds more than 40 terms.
+    FontError
+        If a term or a document's name has a character that the font lacks.
+    """
+    what = "plots.positions"
+    terms = _read(table, what)
+    labels = named(terms)
+    words = Words(title or _finding(table, terms, labels), _basis(table, terms), _footer(table))
+    style.require_glyphs([*labels, words.title, words.subtitle, words.footer], what=what)
+    with drawing(ax) as axes:
+        height = _draw(axes, table, terms, labels, owned=ax is None)
+        finish(axes, words, owned=ax is None, height=height)
+    said = [
+        f"{label} {n:,}회({table.attrs['parts']} 가운데 {held:,}{_counter(table)}, DP {_dp(n, dp)})"
+        if n
+        else f"{label} 0회"
+        for label, n, held, dp in zip(labels, terms["n"], terms["range"], terms["dp"], strict=True)
+    ]
+    alt = f"어휘 분포 띠그림. {words.title}. {words.subtitle}. {', '.join(said)}."
+    style.describe(axes, chart="positions", alt=alt, numbers=table)
+    return axes
+
+
+def _read(table: pd.DataFrame, what: str) -> pd.DataFrame:
+    """Check the table and take out its terms, one row each."""
+    schema.check(table, schema.POSITIONS, what=f"{what}: positions")
+    if missing := [key for key in ("terms", "rows", "starts", "unit", "parts", "empty") if key not in table.attrs]:
+        msg = f"{what}: the table has lost its attrs ({', '.join(missing)}); pass what stats.positions returned"
+        raise SchemaError(msg)
+    terms = pd.DataFrame(table.attrs["terms"])
+    if len(terms) > _MOST:
+        msg = f"{what}: {len(terms)} terms are too many rows to read; ask for {_MOST} or fewer"
+        raise FigureError(msg)
+    return terms
+
+
+def _finding(table: pd.DataFrame, terms: pd.DataFrame, labels: list[str]) -> str:
+    """State in how many parts the most frequent term stands."""
+    best = int(terms["n"].to_numpy().argmax())
+    n, held = int(terms["n"].iloc[best]), int(terms["range"].iloc[best])
+    if not n:
+        return f"{attach(f'‘{labels[0]}’', '은/는')} 나오지 않는다" if len(terms) == 1 else "찾은 낱말이 나오지 않는다"
+    who = attach(f"‘{labels[best]}’", "은/는")
+    if table.attrs["number"] < 2:
+        return f"{who} {n:,}회 나온다"
+    if held == table.attrs["number"]:
+        return f"{who} {table.attrs['parts']} 모두에 걸쳐 {n:,}회 나온다"
+    return f"{who} {table.attrs['parts']} 가운데 {held:,}{_counter(table)}에 {n:,}회 나온다"
+
+
+def _counter(table: pd.DataFrame) -> str:
+    """Word that counts the parts."""
+    return "편" if table.attrs["unit"] == "document" else "개"
+
+
+def _basis(table: pd.DataFrame, terms: pd.DataFrame) -> str:
+    """Say what a bar is, over what parts dispersion is measured, and which way its scale points."""
+    attrs = table.attrs
+    scale, drawn, empty = "", "", ""
+    if attrs["number"] > 1:
+        scale = f"{attrs['parts']}에 걸친 {_SCALE}"
+        few = ((terms["n"] > 0) & (terms["n"] < _ENOUGH)).any()
+        scale += f"({_ENOUGH}회 미만은 적지 않음)" if few else ""
+        drawn = "" if _parted(table) else f"{_UNITS[attrs['unit']]} 경계는 너무 촘촘해 긋지 않음"
+    if attrs["empty"]:
+        empty = f"셀 형태소가 없는 {_UNITS[attrs['unit']]} {attrs['empty']:,}{_counter(table)}는 뺌"
+    parts = ("막대 하나가 한 번 나온 자리", attrs.get("base"), attrs.get("layer"), scale, empty, drawn)
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _parted(table: pd.DataFrame) -> bool:
+    """Whether boundaries can be drawn."""
+    return 1 < len(table.attrs["starts"]) <= _PARTS
+
+
+def _footer(table: pd.DataFrame) -> str:
+    """Name the documents by their numbers."""
+    names = [visible(str(name)) for name in table.attrs["names"]]
+    if table.attrs["unit"] != "document" or not 1 < len(names) <= _NAMED:
+        return ""
+    return " · ".join(f"{k}={name}" for k, name in enumerate(names, 1))
+
+
+def _dp(n: int, dp: float) -> str:
+    """Write DP where there is enough to measure."""
+    return f"{dp:.2f}" if n >= _ENOUGH and np.isfinite(dp) else "–"
+
+
+def _draw(ax: Axes, table: pd.DataFrame, terms: pd.DataFrame, labels: list[str], *, owned: bool) -> float:
+    """Draw boundaries, bars, labels and the columns of numbers; return the height in points."""
+    texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
+    y, end = stacked(texts)
+    left = max(measure(ax, text, LABEL)[0] for text in texts) + 12 if owned else 0.0
+    wide = room(ax, owned=owned) - left - (2 * _COLUMN if owned else 0)
+    ax.set_xlim(0, table.attrs["rows"])
+    ax.set_ylim(end, 0)
+    _parts(ax, table, wide)
+    finest = table.attrs["rows"] / wide * _FINEST
+    for at, term, tag in zip(y, terms["term"], terms["tag"], strict=True):
+        here = table[(table["term"].astype(str) == term) & (table["tag"].astype(str) == tag)]
+        _bars(ax, at, (here["place"].to_numpy(dtype=np.float64) + 0.5), finest)
+    ax.set_yticks(y, texts, fontsize=LABEL, linespacing=1.1)
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    columns: list[tuple[str, list[str]]] = [("빈도(회)", [f"{n:,}" for n in terms["n"]])]
+    if table.attrs["number"] > 1:
+        columns.append(("DP", [_dp(n, dp) for n, dp in zip(terms["n"], terms["dp"], strict=True)]))
+    for k, (head, cells) in enumerate(columns, 1):
+        beside(ax, head, 0.0, k * _COLUMN + 4, size=NOTE, colour=style.QUIET, above=True)
+        for at, cell in zip(y, cells, strict=True):
+            beside(ax, cell, at, k * _COLUMN + 4, size=LABEL, colour=style.INK)
+    return end * _PITCH
+
+
+def _bars(ax: Axes, y: float, places: Any, finest: float) -> None:
+    """Draw the bars of one term, those that would lie on each other once."""
+    kept = places[np.unique(np.floor(places / finest), return_index=True)[1]] if len(places) else places
+    width = 1.5 if len(kept) <= 150 else 0.7
+    bars = ax.vlines(kept, y - _BAR, y + _BAR, color=style.colour("blue"), linewidth=width, zorder=3)
+    bars.set_gid("bars")
+    ax.axhline(y, color="#D9D9D9", linewidth=0.6, zorder=2)
+
+
+def _parts(ax: Axes, table: pd.DataFrame, wide: float) -> None:
+    """Part the text and number its parts, or give the axis a plain scale where they cannot be told apart."""
+    attrs = table.attrs
+    unit = _UNITS[attrs["unit"]]
+    if not _parted(table):
+        ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        ax.set_xlabel("앞에서부터 센 자리(형태소)", fontsize=LABEL, color=style.INK)
+        return
+    edges = np.array([*attrs["starts"], attrs["rows"]], dtype=np.float64)
+    for k, (low, high) in enumerate(pairwise(edges)):
+        if k % 2:
+            ax.axvspan(low, high, color="#F0F0F0", linewidth=0, zorder=0)
+    for edge in edges[1:-1]:
+        ax.axvline(edge, color=style.LINE, linewidth=0.6, zorder=1, gid="boundary")
+    middles, free = (edges[:-1] + edges[1:]) / 2 * wide / attrs["rows"], -np.inf
+    shown = []
+    for k, at in enumerate(middles):
+        half = measure(ax, f"{k + 1}", NOTE)[0] / 2
+        if at - half >= free:
+            shown.append(k)
+            free = at + half + 5
+    ax.set_xticks((edges[:-1] + edges[1:])[shown] / 2, [f"{k + 1}" for k in shown], fontsize=NOTE)
+    ax.tick_params(axis="x", length=0)
+    ax.set_xlabel(f"{unit} 차례(너비는 형태소 수, 모두 {attrs['rows']:,}개)", fontsize=LABEL, color=style.INK)

@@ -1,0 +1,200 @@
+"""The tf-idf chart: the terms that mark each document among the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis import schema, style
+from analysis.errors import FigureError, OptionError
+from analysis.korean import visible
+from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, shifted, wrap
+from analysis.plots.columns import beside, first, stacked
+from analysis.plots.tables import named
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_PITCH = 15.0  # points from row to row
+_BAR = 0.7
+_LABEL_WIDTH = 130.0
+_COLUMN = 50.0
+_MOST = 8  # documents
+_IDF = {
+    "ln(N / docs)": "idf = ln(문서 수/낱말이 나온 문서 수)",
+    "ln((1 + N) / (1 + docs)) + 1": "idf = ln((1 + 문서 수)/(1 + 낱말이 나온 문서 수)) + 1",
+}
+
+
+def tfidf(
+    table: pd.DataFrame,
+    *,
+    docs: Sequence[str] | None = None,
+    top: int = 5,
+    title: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the terms of highest weight in each document, one block of bars from 0 per document.
+
+    The unit of counting is that of the table: one bar is one term with one tag in one document. Weights grow with the
+    length of a document, so compare within a block. Equal weights are joined by a bracket with their shared rank; where
+    the cut at `top` would split them, all are drawn if that adds no more than a quarter of `top` rows, otherwise none,
+    and the name of the document says so. Weights of 0 are not drawn.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A result of `stats.tfidf` (`schema.TFIDF`). Its attrs go into the subtitle.
+    docs : sequence of str, optional
+        Documents to draw, in this order, 8 at most; all of the table in their order without it.
+    top : int
+        How many terms of each document, 1 or more.
+    title : str, optional
+        A headline; without it the first terms of the first two documents.
+    ax : Axes, optional
+        Where to draw; without it in a new figure 160 mm wide, as tall as its rows need.
+
+    Returns
+    -------
+    Axes
+        Blocks from top to bottom, falling weights in each, equal ones in the order of the terms.
+
+    Raises
+    ------
+    SchemaError
+        If the table is not one of tf-idf.
+    FigureError
+        If there are more than 8 documents, or none.
+    OptionError
+        If `top` is below 1, or `docs` names a document that is not in the table, or one twice.
+    FontError
+        If a term or a name has a character that the font lacks.
+    """
+    what = "plots.tfidf"
+    schema.check(table, schema.TFIDF, what=f"{what}: tf-idf")
+    if top < 1:
+        msg = f"{what}: top is {top}; give 1 or more"
+        raise OptionError(msg)
+    names = _chosen(table, docs, what)
+    blocks = {name: _cut(table[table["doc"].astype(str) == name], top) for name in names}
+    words = Words(title or _finding(blocks), _basis(table, names))
+    style.require_glyphs([*_texts(blocks), words.title, words.subtitle], what=what)
+    with drawing(ax) as axes:
+        height = _draw(axes, blocks)
+        finish(axes, words, owned=ax is None, height=height)
+    said = [f"{visible(name)}: {_weights(rows)}" for name, (rows, _) in blocks.items()]
+    alt = f"문서별 가로 막대그래프. {words.title}. {words.subtitle}. {'. '.join(said)}."
+    numbers = pd.concat([rows for rows, _ in blocks.values()], ignore_index=True)
+    style.describe(axes, chart="tfidf", alt=alt, numbers=numbers)
+    return axes
+
+
+def _chosen(table: pd.DataFrame, docs: Sequence[str] | None, what: str) -> list[str]:
+    """Name the documents to draw."""
+    if isinstance(docs, str):
+        msg = f"{what}: docs must be a list, such as [{docs!r}], not one string"
+        raise OptionError(msg)
+    present = [str(doc) for doc in table["doc"].unique()]
+    names = present if docs is None else [str(doc) for doc in docs]
+    wrong = [name for name in names if name not in present] or [name for name in names if names.count(name) > 1]
+    if wrong:
+        reason = (
+            "is named twice" if wrong[0] in present else f"is not in the table, which holds {', '.join(present[:8])}"
+        )
+        msg = f"{what}: document {wrong[0]!r} {reason}"
+        raise OptionError(msg)
+    if not 1 <= len(names) <= _MOST:
+        msg = f"{what}: {len(names):,} documents cannot be drawn; choose 1 to {_MOST} with docs="
+        raise FigureError(msg)
+    return names
+
+
+def _cut(rows: pd.DataFrame, top: int) -> tuple[pd.DataFrame, str]:
+    """Take the first terms of a document without splitting a tie, and say in Korean what was left out."""
+    rows = rows[rows["tfidf"] > 0].astype({"doc": "str", "term": "str", "tag": "str"})
+    rows = rows.sort_values(["rank", "term", "tag"], ignore_index=True)
+    return first(rows, top) if len(rows) else (rows, "0보다 큰 값이 없음")
+
+
+def _texts(blocks: dict[str, tuple[pd.DataFrame, str]]) -> list[str]:
+    """All terms and names of documents."""
+    return [visible(name) for name in blocks] + [label for rows, _ in blocks.values() for label in named(rows)]
+
+
+def _weights(rows: pd.DataFrame) -> str:
+    """List terms with their weights."""
+    return ", ".join(f"{term} {weight:.2f}" for term, weight in zip(named(rows), rows["tfidf"], strict=True)) or "없음"
+
+
+def _finding(blocks: dict[str, tuple[pd.DataFrame, str]]) -> str:
+    """Name the first terms of the first two documents, with their weights."""
+    firsts = []
+    for name, (rows, _) in blocks.items():
+        if len(rows):
+            tied = int((rows["rank"] == 1).sum())
+            more = f" 등 {tied}개" if tied > 1 else ""
+            firsts.append(f"{visible(name)}에서 ‘{named(rows)[0]}’{more}({rows['tfidf'].iloc[0]:.2f})")
+    if not firsts:
+        return "문서를 가려낼 낱말이 없다"
+    each, rest = "문서마다 " if len(firsts) > 1 else "", " 등" if len(firsts) > 2 else ""
+    return f"{each}tf-idf가 가장 큰 낱말: {', '.join(firsts[:2])}{rest}"
+
+
+def _basis(table: pd.DataFrame, names: list[str]) -> str:
+    """Say what was weighed and how."""
+    attrs = table.attrs
+    among = f"문서 {int(attrs['documents']):,}편" if "documents" in attrs else ""
+    among += f" 가운데 {len(names)}편" if among and len(names) < int(attrs["documents"]) else ""
+    formula = _IDF.get(str(attrs.get("idf")), str(attrs.get("idf", "")))
+    floor = f"문서 {attrs['minimum']:,}편 이상에 나온 낱말" if attrs.get("minimum", 1) > 1 else ""
+    parts = (attrs.get("base"), attrs.get("layer"), among, floor, formula, "막대의 길이는 한 문서 안에서만 견준다")
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _draw(ax: Axes, blocks: dict[str, tuple[pd.DataFrame, str]]) -> float:
+    """Draw a heading and the bars of each document; return the height in points."""
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+
+    longest = max([float(rows["tfidf"].max()) for rows, _ in blocks.values() if len(rows)] or [1.0])
+    ticks: list[tuple[float, str]] = []
+    cursor = 0.0
+    beside(ax, "빈도(회)", 0.0, _COLUMN, size=NOTE, colour=style.QUIET, above=True)
+    for name, (rows, note) in blocks.items():
+        heading = visible(name) + (f" ({note})" if note else "")
+        ax.annotate(heading, (0, cursor + 0.6), (5, 0), textcoords="offset points", fontsize=LABEL,
+                    va="center_baseline", color=style.INK, annotation_clip=False, gid="heading")  # fmt: skip
+        texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in named(rows)]
+        y, end = stacked(texts)
+        y = [cursor + 1.1 + at for at in y]
+        ax.barh(y, rows["tfidf"], height=_BAR, color=style.colour("blue"), linewidth=0)
+        _values(ax, rows, y)
+        ticks += zip(y, texts, strict=True)
+        cursor += 1.1 + end + 0.4
+    ax.set_yticks([at for at, _ in ticks], [text for _, text in ticks], fontsize=LABEL, linespacing=1.1)
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlim(0, longest * 1.35)
+    ax.set_ylim(cursor, 0)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    ax.set_xlabel("tf-idf(빈도 × idf)", fontsize=LABEL, color=style.INK)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    return cursor * _PITCH
+
+
+def _values(ax: Axes, rows: pd.DataFrame, y: list[float]) -> None:
+    """Write weights and counts, and join equal weights by a bracket with their rank."""
+    for at, weight, n in zip(y, rows["tfidf"], rows["n"], strict=True):
+        ax.annotate(f"{weight:.2f}", (weight, at), (4, 0), textcoords="offset points", fontsize=NOTE,
+                    va="center_baseline", annotation_clip=False)  # fmt: skip
+        beside(ax, f"{n:,}", at, _COLUMN, size=LABEL, colour=style.INK)
+    for rank, tied in rows.groupby("rank"):
+        if len(tied) < 2:
+            continue
+        weight, first, last = float(tied["tfidf"].iloc[0]), y[tied.index[0]], y[tied.index[-1]]
+        gap = measure(ax, f"{weight:.2f}", NOTE)[0] + 9
+        ax.plot([weight] * 2, [first - 0.3, last + 0.3], color=style.LINE, linewidth=1,
+                transform=shifted(ax, gap), clip_on=False, gid="tie")  # fmt: skip
+        ax.annotate(f"공동 {rank:,}위", (weight, (first + last) / 2), (gap + 5, 0), textcoords="offset points",
+                    fontsize=NOTE, va="center_baseline", color=style.QUIET, annotation_clip=False)  # fmt: skip

@@ -1,0 +1,164 @@
+"""Positions: where terms stand, from the first morpheme to the last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import measures, schema
+from analysis.errors import OptionError, RefusalError
+from analysis.stats.counting import LAYERS, Tags, Tally, floor, phrase, readable, tally
+from analysis.tokens import Tokens
+from analysis.tokens.counts import PARTS, Part, plain_tags
+
+_UNITS = {"document": "문서 {}편", "paragraph": "문단 {}개", "sentence": "문장 {}개"}
+_MOST = 1000
+
+
+def positions(
+    tokens: Tokens, terms: Sequence[str], *, parts: Part | None = None, tags: Tags = schema.NOUN_TAGS
+) -> pd.DataFrame:
+    """List every occurrence of some terms with its place, for a lexical dispersion plot.
+
+    The unit of counting is the occurrence. A term is a lemma with its tag: a lemma under two of `tags` gives two
+    terms. Places count all rows of `tokens`, whatever their tag; the measures in `attrs` are those of `dispersion` over
+    the same `parts` and `tags`.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Any layer. Of redacted tokens only terms whose counts are known to be whole can be asked for.
+    terms : sequence of str
+        Lemmas, predicates with 다.
+    parts : {"document", "paragraph", "sentence"}, optional
+        Over what evenness is measured. Without it documents, where two or more hold rows with `tags`, else paragraphs.
+    tags : sequence of str or None
+        Tags of the terms and of the base, nouns by default; None for all rows.
+
+    Returns
+    -------
+    DataFrame
+        Columns `schema.POSITIONS`, by term in the order of `terms`, tag and place; empty when none occurs. `attrs`:
+        `chart`, `base`, `layer` and `parts` (Korean phrases), `unit` (document, paragraph or sentence), `rows` (all
+        rows of the tokens), `number` and `empty` (parts with and without rows of the base), `starts` and `names` (first
+        place and name of each part of the text, both empty above 1,000 parts), and `terms`: for each term, in the order
+        of the rows, `term`, `tag`, `n`, `range` (parts that hold it), `dp` and `dp_norm`, NaN with a single part. A
+        lemma that does not occur stands there with n 0, an empty tag and NaN.
+
+    Raises
+    ------
+    OptionError
+        If no term is given, one is given twice, `parts` or a tag is unknown, or redaction may hide some occurrences.
+
+    References
+    ----------
+    The lexical dispersion plot: Hoey, M. (2005), and the plots of AntConc and NLTK. Gries (2008), DP; Lijffijt & Gries
+    (2012), its norm.
+
+    Examples
+    --------
+    >>> two = Tokens.from_terms({"d1": ["a", "b"], "d2": ["b", "c", "b", "b"]})
+    >>> table = positions(two, ["b"], tags=None)
+    >>> table[["doc", "place", "position"]].values.tolist()
+    [['d1', 1, 0.5], ['d2', 2, 0.0], ['d2', 4, 0.5], ['d2', 5, 0.75]]
+    >>> [round(table.attrs["terms"][0]["dp"], 3), table.attrs["parts"]]
+    [0.083, '문서 2편']
+    """
+    wanted = _wanted(terms)
+    if parts is not None and parts not in PARTS:
+        msg = f"unknown parts {parts!r}; choose one of {', '.join(PARTS)}"
+        raise OptionError(msg)
+    seen = tally(tokens, tags=tags, parts=parts or "document")
+    unit = parts or ("document" if len(seen.sizes) > 1 else "paragraph")
+    if unit != (parts or "document"):
+        seen = tally(tokens, tags=tags, parts=unit)
+    about = _measured(tokens, seen, wanted)
+    table = tokens.table
+    found = _found(table, about, tags)
+    starts = _starts(table, unit)
+    names = [str(name) for name in table[PARTS[unit][-1]].iloc[starts[: _MOST + 1]]]
+    found.attrs = {
+        "chart": "positions",
+        "base": phrase(tags, seen.total, tokens.recipe.layer),
+        "layer": LAYERS[tokens.recipe.layer],
+        "parts": _UNITS[unit].format(f"{len(seen.sizes):,}"),
+        "unit": unit,
+        "rows": len(table),
+        "number": len(seen.sizes),
+        "empty": len(starts) - len(seen.sizes),
+        **({"starts": starts.tolist(), "names": names} if len(starts) <= _MOST else {"starts": [], "names": []}),
+        "terms": about.to_dict("records"),
+    }
+    return schema.check(found, schema.POSITIONS, what="positions")
+
+
+def _wanted(terms: Sequence[str]) -> list[str]:
+    """Refuse one string for a list, no term, and a term that is named twice."""
+    if isinstance(terms, str):
+        msg = f"positions: terms must be a list, such as [{terms!r}], not one string"
+        raise OptionError(msg)
+    wanted = [str(term) for term in terms]
+    twice = [term for term in wanted if wanted.count(term) > 1]
+    if not wanted or "" in wanted or twice:
+        wrong = f"{twice[0]!r} is named twice" if twice else "a term is empty" if wanted else "no term is given"
+        msg = f"positions: {wrong}; name each lemma once"
+        raise OptionError(msg)
+    return wanted
+
+
+def _measured(tokens: Tokens, seen: Tally, wanted: list[str]) -> pd.DataFrame:
+    """Give count, range and dispersion of every term that was asked for."""
+    here = np.flatnonzero(seen.terms["term"].isin(wanted))
+    values: dict[str, Any] = {name: np.full(len(here), np.nan) for name in ("dp", "dp_norm")}
+    if len(here) and len(seen.sizes) > 1:
+        values = {name: getattr(measures, name)(seen.counts[here], sizes=seen.sizes) for name in values}
+    terms, n = seen.terms.iloc[here], seen.n[here]
+    known = readable(tokens, terms, n)
+    table = terms.assign(n=n, range=seen.held[here], **values)
+    order = {term: k for k, term in enumerate(wanted)}
+    missing = [term for term in wanted if term not in set(terms["term"])]
+    if tokens.redacted and (missing or not known.all()):
+        hidden = [*terms.loc[~known, "term"], *missing][0]
+        msg = (
+            f"positions: redaction may hide occurrences of {hidden!r}; ask for content words with {floor(tokens)} or "
+            "more, or segment the article itself"
+        )
+        raise RefusalError.redacted(msg)
+    none = pd.DataFrame({"term": missing, "tag": "", "n": 0, "range": 0, "dp": np.nan, "dp_norm": np.nan})
+    table = pd.concat([table, none.astype(table.dtypes.to_dict())]) if missing else table
+    return table.sort_values(["term", "tag"], key=lambda c: c.map(order) if c.name == "term" else c, ignore_index=True)
+
+
+def _found(table: pd.DataFrame, about: pd.DataFrame, tags: Tags) -> pd.DataFrame:
+    """Take the rows of the terms, with their places."""
+    tag = plain_tags(table["tag"])
+    chosen = table["lemma"].isin(about["term"].tolist()) & (tag.isin(list(tags)) if tags is not None else True)
+    place = np.flatnonzero(chosen)
+    doc = table["doc"].cat.codes.to_numpy()
+    first = np.flatnonzero(np.diff(doc, prepend=-1) != 0)
+    lengths = np.diff(first, append=len(doc))
+    of = np.searchsorted(first, place, side="right") - 1
+    found = table.loc[chosen, ["lemma", "doc", "paragraph", "sentence"]].rename(columns={"lemma": "term"})
+    found = found.assign(
+        term=found["term"].astype("str"),
+        tag=tag[chosen].astype("str"),
+        place=place.astype(np.int64),
+        position=(place - first[of]) / lengths[of],
+    )
+    order = about[["term", "tag"]].assign(order=range(len(about)))
+    found = found.merge(order, on=["term", "tag"], how="left").sort_values(["order", "place"], ignore_index=True)
+    return found[[c.name for c in schema.POSITIONS]]
+
+
+def _starts(table: pd.DataFrame, unit: str) -> npt.NDArray[np.int64]:
+    """First place of every part of the text."""
+    changed = np.zeros(len(table), dtype=bool)
+    for name in PARTS[unit]:
+        column = table[name]
+        codes = (column.cat.codes if isinstance(column.dtype, pd.CategoricalDtype) else column).to_numpy()
+        changed |= np.diff(codes, prepend=-1) != 0
+    return np.flatnonzero(changed)

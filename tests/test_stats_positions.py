@@ -1,0 +1,101 @@
+"""Where terms stand, on toys counted by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+import analysis as da
+from analysis import errors
+
+TWO = da.Tokens.from_terms({"d1": list("abca"), "d2": list("bcbbacbb")})
+
+
+def test_places() -> None:
+    table = da.stats.positions(TWO, ["b", "a"], tags=None)
+    assert table[["term", "doc", "place", "position"]].values.tolist() == [
+        ["b", "d1", 1, 0.25],
+        ["b", "d2", 4, 0.0],
+        ["b", "d2", 6, 0.25],
+        ["b", "d2", 7, 0.375],
+        ["b", "d2", 10, 0.75],
+        ["b", "d2", 11, 0.875],
+        ["a", "d1", 0, 0.0],
+        ["a", "d1", 3, 0.75],
+        ["a", "d2", 8, 0.5],
+    ]
+    assert (table.attrs["rows"], table.attrs["starts"], table.attrs["names"]) == (12, [0, 4], ["d1", "d2"])
+
+
+def test_measures_are_those_of_dispersion() -> None:
+    table = da.stats.positions(TWO, ["b", "a"], tags=None)
+    b, a = table.attrs["terms"]
+    # parts of 4 and 8: b 1 and 5 of 6, (|1/6 - 1/3| + |5/6 - 2/3|) / 2 = 1/6; a 2 and 1 of 3, 1/3
+    assert (b["dp"], a["dp"]) == pytest.approx((1 / 6, 1 / 3))
+    # the greatest possible value is 1 - 1/3
+    assert (b["dp_norm"], a["dp_norm"]) == pytest.approx((1 / 4, 1 / 2))
+    spread = da.stats.dispersion(TWO, tags=None, minimum=1).set_index("term")
+    for term in (a, b):
+        assert term["n"] == spread.loc[term["term"], "n"]
+        assert term["range"] == spread.loc[term["term"], "range"]
+        assert term["dp"] == spread.loc[term["term"], "dp"]
+
+
+def test_one_document_is_parted_by_paragraphs_or_as_asked() -> None:
+    one = da.segment(da.Corpus.from_texts({"a": "동맹과 동맹. 창업.\n동맹. 그렇다.\n값."}))
+    table = da.stats.positions(one, ["동맹"])
+    assert (table.attrs["unit"], table.attrs["parts"], table.attrs["empty"]) == ("paragraph", "문단 3개", 0)
+    assert table.attrs["names"] == ["1", "2", "3"]
+    assert table[["paragraph", "sentence"]].values.tolist() == [[1, 1], [1, 1], [2, 3]]
+    # nouns 3, 1, 1 of 5 in the paragraphs, 동맹 2, 1, 0 of 3: .2 as in the tests of dispersion
+    assert table.attrs["terms"][0]["dp"] == pytest.approx(0.2)
+    sentences = da.stats.positions(one, ["동맹"], parts="sentence")
+    # 그렇다 holds no noun
+    assert (sentences.attrs["number"], sentences.attrs["empty"]) == (4, 1)
+    whole = da.stats.positions(one, ["동맹"], parts="document")
+    assert math.isnan(whole.attrs["terms"][0]["dp"])
+
+
+def test_a_lemma_under_two_tags_is_two_terms_and_a_missing_one_is_said() -> None:
+    tagged = da.segment(da.Corpus.from_texts({"a": "이 길이 길다.", "b": "길과 길."}))
+    table = da.stats.positions(tagged, ["없는말", "길"])
+    assert [(t["term"], t["n"]) for t in table.attrs["terms"]] == [("없는말", 0), ("길", 3)]
+    assert table.attrs["terms"][0]["tag"] == ""
+    assert math.isnan(table.attrs["terms"][0]["dp"])
+    assert set(table["term"]) == {"길"}
+    both = da.stats.positions(tagged, ["이"], tags=None)  # 이 길 and 길이
+    assert [(t["tag"], t["n"]) for t in both.attrs["terms"]] == [("JKS", 1), ("MM", 1)]
+    assert both["tag"].tolist() == ["JKS", "MM"]
+
+
+def test_nothing_found_is_an_empty_table() -> None:
+    table = da.stats.positions(TWO, ["q"], tags=None)
+    assert table.empty
+    assert list(table.columns) == ["term", "tag", "doc", "paragraph", "sentence", "place", "position"]
+    assert da.stats.positions(TWO, ["b"]).attrs["number"] == 0  # no nouns among the terms of another program
+
+
+def test_every_place_holds_its_term() -> None:
+    table = da.stats.positions(TWO, ["a", "b", "c"], tags=None)
+    lemmas = TWO.table["lemma"].tolist()
+    assert [lemmas[place] for place in table["place"]] == table["term"].tolist()
+    assert sorted(table["place"]) == list(range(12))
+
+
+def test_redacted_tokens_answer_for_what_is_whole() -> None:
+    text = da.segment(da.Corpus.from_texts({"a": "동맹과 동맹. 값.\n동맹과 창업."})).redact(min_count=2)
+    assert da.stats.positions(text, ["동맹"]).attrs["terms"][0]["n"] == 3
+    with pytest.raises(errors.OptionError, match="redaction may hide occurrences of '값'"):
+        da.stats.positions(text, ["동맹", "값"])
+
+
+def test_refusals() -> None:
+    with pytest.raises(errors.OptionError, match=r"terms must be a list, such as \['b'\]"):
+        da.stats.positions(TWO, "b", tags=None)
+    with pytest.raises(errors.OptionError, match="'b' is named twice"):
+        da.stats.positions(TWO, ["b", "b"], tags=None)
+    with pytest.raises(errors.OptionError, match="no term is given"):
+        da.stats.positions(TWO, [], tags=None)
+    with pytest.raises(errors.OptionError, match="unknown parts 'page'; choose one of document, paragraph, sentence"):
+        da.stats.positions(TWO, ["b"], tags=None, parts="page")  # type: ignore[arg-type]
