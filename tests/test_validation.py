@@ -548,7 +548,7 @@ def test_people_and_enough_units_validate(tmp_path: Path) -> None:
     # every document of the test part is found as coders see it; half of the 200 are about the moon, more or less
     row = codebook.evidence.figures("moon")
     assert row is not None
-    assert row.part == "test"
+    assert (row.n, row.seen) == (200, False)
     assert codebook.proof == (
         f"사람 코딩과 견줌(조정에 쓰지 않은 글): ‘달빛’ 정밀도 1.00({row.positive}/{row.positive})·"
         f"재현율 1.00({row.positive}/{row.positive}), ‘햇빛’ 정밀도 1.00({200 - row.positive}/{200 - row.positive})·"

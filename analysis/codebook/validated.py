@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -99,6 +99,16 @@ class Opening(_Model):
     note: str = ""
 
 
+class Counts(NamedTuple):
+    """Units of a frame, over the parts that were added up, and whether the codebook was adjusted to any of them."""
+
+    n: int
+    positive: int
+    predicted: int
+    true_positive: int
+    seen: bool
+
+
 class Evidence(_Model):
     """What is known about a codebook from coded units."""
 
@@ -123,8 +133,8 @@ class Evidence(_Model):
             raise ValueError(msg)
         return self
 
-    def figures(self, frame: str) -> Measured | None:
-        """Return the counts to print for a frame: of the last part that is not seen, else of the last part.
+    def figures(self, frame: str) -> Counts | None:
+        """Return the counts to print for a frame: over all parts that are not seen, else over all parts.
 
         Parameters
         ----------
@@ -133,13 +143,18 @@ class Evidence(_Model):
 
         Returns
         -------
-        Measured or None
-            None when nothing was measured for it.
+        Counts or None
+            None when nothing was measured for it, or the coders did not agree on it well enough.
         """
         seen = {s.part for s in self.samples if s.seen}
         rows = [m for m in self.accuracy if m.frame == frame and m.weighting == "none"]
+        alpha = next((a.alpha for a in self.agreement if a.frame == frame), None)
+        if not rows or alpha is None or alpha < TENTATIVE:
+            return None
         fresh = [m for m in rows if m.part not in seen]
-        return fresh[-1] if fresh else rows[-1] if rows else None
+        used = fresh or rows
+        sums = (sum(getattr(m, k) for m in used) for k in ("n", "positive", "predicted", "true_positive"))
+        return Counts(*sums, seen=not fresh)
 
     def summary(self, labels: dict[str, str]) -> str:
         """Write precision and recall with their counts in one Korean clause.
@@ -159,11 +174,10 @@ class Evidence(_Model):
         who = "사람 코딩과 견줌" if people else "기계 판독과 견줌"
         if not told:
             return f"{who}, 정밀도·재현율 없음"
-        seen = {s.part for s in self.samples if s.seen}
-        where = "조정에 쓴 글" if any(row.part in seen for row in told.values()) else "조정에 쓰지 않은 글"
+        where = "조정에 쓴 글" if any(row.seen for row in told.values()) else "조정에 쓰지 않은 글"
         each = (
-            f"‘{labels[frame]}’ 정밀도 {_share(m.precision, m.true_positive, m.predicted)}·"
-            f"재현율 {_share(m.recall, m.true_positive, m.positive)}"
+            f"‘{labels[frame]}’ 정밀도 {_share(m.true_positive, m.predicted)}·"
+            f"재현율 {_share(m.true_positive, m.positive)}"
             for frame, m in told.items()
         )
         return f"{who}({where}): {', '.join(each)}"
@@ -215,7 +229,7 @@ def load(path: Path) -> Evidence:
         raise CodebookError(msg) from error
 
 
-def _share(share: float | None, hits: int, base: int) -> str:
-    """Write a share as papers do, with its counts; a share that is not known by its counts alone."""
-    shown = "없음" if share is None else f"{share:.2f}".removeprefix("0")
+def _share(hits: int, base: int) -> str:
+    """Write a share as papers do, with its counts."""
+    shown = f"{hits / base:.2f}".removeprefix("0") if base else "없음"
     return f"{shown}({hits}/{base})"
