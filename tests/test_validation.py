@@ -620,6 +620,23 @@ def test_the_footer_and_the_methods_carry_the_figures(tmp_path: Path) -> None:
     assert "예비 검증" in shown
 
 
+def test_what_is_printed_is_the_sum_over_unseen_parts(tmp_path: Path) -> None:
+    found = measured(tmp_path, 120).evidence
+    assert found is not None
+    one = found.accuracy[0].model_copy(update={"positive": 4, "predicted": 5, "true_positive": 3, "n": 10})
+    other = one.model_copy(update={"part": "fresh", "positive": 6, "predicted": 5, "true_positive": 1})
+    tuned = one.model_copy(update={"part": "tune", "true_positive": 4})
+    both = found.model_copy(update={"accuracy": (one, tuned, other)})
+    # 3 + 1 of 5 + 5 found and of 4 + 6 present; the tune part stays out
+    assert both.figures("moon") == (20, 10, 10, 4, False)
+    assert "정밀도 .40(4/10)·재현율 .40(4/10)" in both.summary({"moon": "달빛"})
+    alone = found.model_copy(update={"accuracy": (tuned,)})
+    assert alone.figures("moon") == (10, 4, 5, 4, True)
+    assert "(조정에 쓴 글)" in alone.summary({"moon": "달빛"})
+    poor = tuple(a.model_copy(update={"alpha": 0.5}) for a in found.agreement)
+    assert found.model_copy(update={"agreement": poor}).figures("moon") is None
+
+
 # --- labels
 
 

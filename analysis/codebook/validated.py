@@ -153,8 +153,13 @@ class Evidence(_Model):
             return None
         fresh = [m for m in rows if m.part not in seen]
         used = fresh or rows
-        sums = (sum(getattr(m, k) for m in used) for k in ("n", "positive", "predicted", "true_positive"))
-        return Counts(*sums, seen=not fresh)
+        return Counts(
+            n=sum(m.n for m in used),
+            positive=sum(m.positive for m in used),
+            predicted=sum(m.predicted for m in used),
+            true_positive=sum(m.true_positive for m in used),
+            seen=not fresh,
+        )
 
     def summary(self, labels: dict[str, str]) -> str:
         """Write precision and recall with their counts in one Korean clause.
