@@ -127,3 +127,11 @@ def test_the_notebooks_of_the_tests_are_valid_and_without_outputs() -> None:
         held = nbformat.read(path, as_version=4)
         nbformat.validate(held)
         assert not any(cell.get("outputs") for cell in held.cells)
+
+
+def test_a_notebook_may_say_that_it_is_no_chapter(tmp_path: Path) -> None:
+    for name, about in (("own", '{"damron": {"chapter": false}}'), ("plain", "{}")):
+        (tmp_path / f"{name}.ipynb").write_text(f'{{"metadata": {about}}}', encoding="utf-8")
+    (tmp_path / "broken.ipynb").write_text("[", encoding="utf-8")  # is refused when it is loaded
+    (tmp_path / "notes.md").write_text("", encoding="utf-8")
+    assert [p.name for p in sorted(tmp_path.iterdir()) if notebook.is_chapter(p)] == ["broken.ipynb", "plain.ipynb"]
