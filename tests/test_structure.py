@@ -85,6 +85,9 @@ WORDS_WITHOUT_STATISTIC = {
     "overlap": "draws framing.overlap",
     "trajectory": "draws framing.trajectory",
     "trend": "draws framing.trend",
+    "agreement": "draws validation.agreement",
+    "accuracy": "draws validation.accuracy",
+    "calibration": "draws validation.calibration",
 }
 WORDS_WITHOUT_CHART = {
     "descriptors": "a table of a dozen numbers",
@@ -236,6 +239,8 @@ DATA = {
     "corpus": "effect(units, corpus): a list and the texts it works on",
     "variants": "apply(table, variants): a table and the list it is held against",
     "node": "collocates(tokens, 'node')",
+    "hits": "accuracy(codings, hits): what coders saw and what the codebook found",
+    "scores": "calibration(codings, scores): what coders saw and what the codebook scored",
     "query": "concordance(corpus, tokens, 'query')",
     "terms": "positions(tokens, ['동맹', '협력'])",
     "path": "write_network(table, 'file')",

@@ -4,8 +4,11 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 `matplotlib.figure.Figure` of their own, 160 mm wide; a notebook shows it when a cell ends with `ax.figure`.
 """
 
+from analysis.plots.accuracy import accuracy
 from analysis.plots.agents import agents
+from analysis.plots.agreement import agreement
 from analysis.plots.axis import axis
+from analysis.plots.calibration import calibration
 from analysis.plots.collocates import collocates
 from analysis.plots.contrast import contrast
 from analysis.plots.correspondence import correspondence
@@ -29,8 +32,11 @@ from analysis.plots.trend import trend
 from analysis.plots.wordcloud import wordcloud
 
 __all__ = [
+    "accuracy",
     "agents",
+    "agreement",
     "axis",
+    "calibration",
     "collocates",
     "contrast",
     "correspondence",

@@ -61,4 +61,4 @@ def collect(corpus: Corpus, tokens: Tokens, *, codebooks: Iterable[Codebook], un
 
 def _describe(book: Codebook) -> dict[str, str]:
     """Return what identifies a codebook and says how far it can be trusted."""
-    return {name: str(getattr(book, name)) for name in ("id", "version", "status", "sha256")}
+    return {name: str(getattr(book, name)) for name in ("id", "version", "status", "sha256", "proof")}
