@@ -35,12 +35,26 @@ _MODULES = (
     "report",
     "stats",
     "style",
+    "validation",
 )
 
 __all__ = ["Corpus", "Tokens", "read", "segment", *_MODULES]  # noqa: PLE0604 - names of modules
 
 if TYPE_CHECKING:
-    from analysis import codebook, errors, figures, framing, lexicon, measures, paths, plots, report, stats, style
+    from analysis import (
+        codebook,
+        errors,
+        figures,
+        framing,
+        lexicon,
+        measures,
+        paths,
+        plots,
+        report,
+        stats,
+        style,
+        validation,
+    )
     from analysis.corpus import Corpus
     from analysis.reading import read
     from analysis.tokens import Tokens, segment

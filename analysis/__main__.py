@@ -100,7 +100,8 @@ def _redact(chosen: argparse.Namespace) -> int:
     from analysis import codebook, lexicon, paths, reading  # noqa: PLC0415 - loads pandas
     from analysis.tokens import publish  # noqa: PLC0415 - loads pandas
 
-    books = [codebook.read(path) for path in sorted(paths.CODEBOOKS.glob("*.yaml"))]
+    files = [p for p in sorted(paths.CODEBOOKS.glob("*.yaml")) if not p.name.endswith(".validation.yaml")]
+    books = [codebook.read(path) for path in files]
     units = lexicon.read(paths.LEXICONS / "units.yaml")
     folder = Path(chosen.out) if chosen.out else paths.TOKENS
     for path in publish(reading.read(chosen.article), folder=folder, units=units, codebooks=books):

@@ -6,8 +6,8 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -17,16 +17,18 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML cannot hold them
-_PLAIN, _HEADING, _WRAPPED, _QUOTED = range(4)  # cell formats, in the order of the style sheet
+_PLAIN, _HEADING, _WRAPPED, _QUOTED, _OPEN = range(5)  # cell formats, in the order of the style sheet
 _XF = '<xf numFmtId="0" fillId="0" borderId="0"'
 _WRAP = 'applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
 _STYLES = (
     f'<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
     '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    f'<cellStyleXfs count="1">{_XF} fontId="0"/></cellStyleXfs><cellXfs count="4">{_XF} fontId="0" xfId="0"/>'
+    f'<cellStyleXfs count="1">{_XF} fontId="0"/></cellStyleXfs><cellXfs count="5">{_XF} fontId="0" xfId="0"/>'
     f'{_XF} fontId="1" xfId="0" applyFont="1" {_WRAP}{_XF} fontId="0" xfId="0" {_WRAP}'
-    f'{_XF} fontId="0" xfId="0" quotePrefix="1" {_WRAP}</cellXfs>'
+    f'{_XF} fontId="0" xfId="0" quotePrefix="1" {_WRAP}{_XF} fontId="0" xfId="0" '
+    'applyAlignment="1" applyProtection="1"><alignment vertical="top" wrapText="1"/><protection locked="0"/></xf>'
+    "</cellXfs>"
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 _FROZEN = (
@@ -37,11 +39,33 @@ _FROZEN = (
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name, and rows whose first is the header; `dressed` freezes that and fits the columns."""
+    """One sheet: its name, and rows whose first is the header; `dressed` freezes that and fits the columns.
+
+    In a dressed sheet `choices` offers a list in columns, given by number from 0 with the formula that `listed` writes,
+    and `writable` names the columns that may be written in: then every other cell is protected, without a password.
+    """
 
     name: str
     rows: Iterable[Sequence[object]]
     dressed: bool = False
+    choices: Mapping[int, str] = field(default_factory=dict)
+    writable: tuple[int, ...] = ()
+
+
+def listed(values: Iterable[str]) -> str:
+    """Write the formula of a short list of choices.
+
+    Parameters
+    ----------
+    values : iterable of str
+        None of them holds a comma or a quotation mark.
+
+    Returns
+    -------
+    str
+        For `Sheet.choices`.
+    """
+    return f'"{",".join(values)}"'
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -103,10 +127,39 @@ def _sheet(sheet: Sheet) -> str:
         f'<col min="{n}" max="{n}" width="{_width(column)}" customWidth="1"/>'
         for n, column in enumerate(zip(*rows, strict=True), start=1)
     )
+    looks = [_OPEN if n in sheet.writable else _WRAPPED for n in range(len(rows[0]))]
     body = "".join(
-        f"<row>{''.join(_cell(v, _WRAPPED if at else _HEADING) for v in row)}</row>" for at, row in enumerate(rows)
+        f"<row>{''.join(_cell(v, look if at else _HEADING) for v, look in zip(row, looks, strict=True))}</row>"
+        for at, row in enumerate(rows)
     )
-    return f'<worksheet xmlns="{_MAIN}">{_FROZEN}<cols>{columns}</cols><sheetData>{body}</sheetData></worksheet>'
+    main = f"{_FROZEN}<cols>{columns}</cols><sheetData>{body}</sheetData>"
+    return f'<worksheet xmlns="{_MAIN}">{main}{_guarded(sheet)}{_offered(sheet, len(rows))}</worksheet>'
+
+
+def _guarded(sheet: Sheet) -> str:
+    """Protect the cells that are not to be written in; columns and rows may still be made wider."""
+    return '<sheetProtection sheet="1" formatColumns="0" formatRows="0"/>' if sheet.writable else ""
+
+
+def _offered(sheet: Sheet, rows: int) -> str:
+    """Offer the lists of choices below the header."""
+    if not sheet.choices or rows < 2:
+        return ""
+    every = "".join(
+        f'<dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref="{_letter(n)}2:{_letter(n)}{rows}">'
+        f"<formula1>{escape(formula)}</formula1></dataValidation>"
+        for n, formula in sorted(sheet.choices.items())
+    )
+    return f'<dataValidations count="{len(sheet.choices)}">{every}</dataValidations>'
+
+
+def _letter(index: int) -> str:
+    """Name a column as a spreadsheet does, from 0."""
+    name = ""
+    while index >= 0:
+        index, rest = divmod(index, 26)
+        name, index = chr(65 + rest) + name, index - 1
+    return name
 
 
 def _width(column: Sequence[object]) -> int:
@@ -120,6 +173,8 @@ def _cell(value: object, look: int) -> str:
     """Write one cell."""
     if isinstance(value, str):
         look = _QUOTED if look == _WRAPPED and value.startswith(_FORMULA) else look
+        if look == _OPEN and not value:
+            return f'<c s="{look}"/>'
         text = escape(_FORBIDDEN.sub("\ufffd", value))
         style = f' s="{look}"' if look else ""
         return f'<c{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'

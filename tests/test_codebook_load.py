@@ -169,8 +169,8 @@ def test_missing_and_undecodable_files(tmp_path: Path) -> None:
 
 def test_the_shipped_codebook_states_what_it_is() -> None:
     book = read(paths.CODEBOOKS / "alliance-startup.yaml")
-    assert (book.version, book.status, book.compare) == ("1.1.0", "unvalidated", ("alliance", "startup"))
-    assert book.provenance.tuned_on == ("seed-op-ed",)
+    assert (book.version, book.status, book.compare) == ("1.2.0", "unvalidated", ("alliance", "startup"))
+    assert book.provenance.tuned_on == ("donga-2023-05-04",)
     assert [c.version for c in book.changelog][-1] == book.version
     assert all(f.questions and f.examples and f.counterexamples and f.present_if and f.absent_if for f in book.frames)
 

@@ -122,7 +122,7 @@ def test_what_an_axis_refuses(tokens: da.Tokens) -> None:
 def test_poles_of_a_codebook() -> None:
     codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
     tokens = da.segment(
-        da.Corpus.from_texts({"d": "동맹은 굳건하다. 벤처는 드물다. 벤처는 늘었다.", "e": "비가 온다."})
+        da.Corpus.from_texts({"d": "한미 동맹은 굳건하다. 벤처는 드물다. 벤처는 늘었다.", "e": "비가 온다."})
     )
     scores = da.framing.score(da.framing.hits(tokens, codebook), tokens, by="document")
     table = da.framing.poles(scores)

@@ -138,6 +138,6 @@ def test_other_analysers_say_so_in_their_recipe(corpus: da.Corpus, analyser: str
 
 
 def test_many_documents_are_pooled(codebook: da.codebook.Codebook) -> None:
-    corpus = da.Corpus.from_texts({"x": "동맹은 길다.", "y": "벤처는 드물다. 창업도 드물다."})
+    corpus = da.Corpus.from_texts({"x": "한미 동맹은 길다.", "y": "벤처는 드물다. 창업도 드물다."})
     first = da.framing.multiverse(corpus, codebook, analysers=["cong"]).iloc[0]
     assert [first["weight_a"], first["weight_b"]] == [1.0, 2.0]

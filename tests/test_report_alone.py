@@ -6,11 +6,12 @@ import pytest
 
 from analysis import paths
 from analysis.report import kernel, notebook
+from analysis.report.assemble import CHAPTERS
 
 pytestmark = pytest.mark.slow
 
 ARTICLE = "alliance-security"
-BOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+BOOKS = [paths.NOTEBOOKS / f"{name}.ipynb" for name in CHAPTERS]
 
 
 def ignore(message: str) -> None:
@@ -50,3 +51,21 @@ def test_a_notebook_alone_shows_what_its_chapter_shows(
             }
             shown += 1
     assert shown > 3
+
+
+def test_every_notebook_is_a_chapter_or_about_a_corpus() -> None:
+    about = {book.stem: book.read_text(encoding="utf-8") for book in paths.NOTEBOOKS.glob("*.ipynb")}
+    assert sorted(name for name, text in about.items() if "da.read(article)" in text) == list(CHAPTERS)
+    assert sorted(set(about) - set(CHAPTERS)) == ["05-corpus"]
+
+
+def test_the_notebook_on_a_corpus_runs_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path))
+    book = notebook.load(paths.NOTEBOOKS / "05-corpus.ipynb")
+    after = kernel.AFTER.format(article=repr(ARTICLE))
+    cells = notebook.join([book], before=kernel.BEFORE, between=kernel.BETWEEN, after=after)
+    done = notebook.split(kernel.run(cells, names=[book.name], tell=ignore), names=[book.name], values={})
+    code = [cell for cell in done[0].cells if cell["cell_type"] == "code"]
+    kinds = {output["output_type"] for cell in code for output in cell["outputs"]}
+    assert kinds <= {"execute_result", "display_data"}
+    assert sorted(path.stem for path in tmp_path.glob("*.png")) == ["corpus-months", "corpus-overlap", "corpus-trend"]

@@ -115,3 +115,12 @@ def test_several_articles_are_counted_not_named() -> None:
 
 def test_the_byline_names_outlet_rubric_author_and_day() -> None:
     assert methods.byline(facts()) == "담론 예시 · 기고 · 홍길동 담론대 교수 · 2026-11-02"
+
+
+def test_what_is_known_of_a_codebook_stands_in_the_banner_the_paragraph_and_the_table() -> None:
+    proof = "기계 판독과 견줌(조정에 쓴 글): ‘한미 동맹’ 정밀도 .71(91/128)·재현율 .83(91/109)"
+    held = facts(codebooks=[BOOK | {"proof": proof}])
+    assert methods.notes(held)[-1]["text"].endswith(f"{proof}.")
+    assert methods.paragraphs(held)[-1].endswith(f"{proof}.")
+    rows = methods.tables(held, missing_glyphs="")[2].rows
+    assert ("코드북의 정확도", f"alliance-startup 1.1.0판: {proof}") in rows

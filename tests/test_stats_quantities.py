@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import analysis as da
 from analysis import schema
 from analysis.codebook.numerals import read
-from analysis.errors import ReadError
+from analysis.errors import RefusalError
 
 GOLD = yaml.safe_load((Path(__file__).parent / "data" / "quantities.yaml").read_text(encoding="utf-8"))
 COLUMNS = ["surface", "kind", "value", "unit", "low", "high", "when", "approximate", "bound", "converted"]
@@ -140,5 +140,5 @@ def test_no_figure_is_an_empty_table_with_its_columns() -> None:
 def test_a_redacted_corpus_is_refused() -> None:
     corpus = da.Corpus.from_texts({"d": "3명"})
     hidden = da.Corpus(corpus.documents.assign(text=""), corpus.removed, Path("x"))
-    with pytest.raises(ReadError, match="which is not here; put the article into seeds/private/"):
+    with pytest.raises(RefusalError, match="which is not here; put the article into seeds/private/"):
         da.stats.quantities(hidden)

@@ -65,6 +65,7 @@ PEERS = {  # imports within a layer
     ("__main__", "report"): "the command line builds reports",
 }
 LONG_FILES: dict[str, str] = {
+    "corpus.py": "one value and its verbs, and the one way to build it",
     "tokens/table.py": "one value and its verbs; what each verb does stands in a module of its own",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
@@ -78,6 +79,15 @@ WORDS_WITHOUT_STATISTIC = {
     "network": "draws stats.cooccurrence",
     "axis": "draws framing.axis",
     "framing": "draws framing.contrast or framing.score(by='paragraph')",
+    "agents": "draws framing.agents",
+    "devices": "draws framing.devices",
+    "elements": "draws framing.elements",
+    "overlap": "draws framing.overlap",
+    "trajectory": "draws framing.trajectory",
+    "trend": "draws framing.trend",
+    "agreement": "draws validation.agreement",
+    "accuracy": "draws validation.accuracy",
+    "calibration": "draws validation.calibration",
 }
 WORDS_WITHOUT_CHART = {
     "descriptors": "a table of a dozen numbers",
@@ -87,7 +97,6 @@ WORDS_WITHOUT_CHART = {
     "show_concordance": "a view for a terminal",
     "write_concordance": "a writer",
     "write_network": "a writer",
-    "ngrams": "drawn in a later change",
     "entities": "is read, not drawn: each name with its place",
     "quantities": "is read, not drawn: each figure with its place",
     "cooccurrence": "drawn by plots.network",
@@ -230,11 +239,14 @@ DATA = {
     "corpus": "effect(units, corpus): a list and the texts it works on",
     "variants": "apply(table, variants): a table and the list it is held against",
     "node": "collocates(tokens, 'node')",
+    "hits": "accuracy(codings, hits): what coders saw and what the codebook found",
+    "scores": "calibration(codings, scores): what coders saw and what the codebook scored",
     "query": "concordance(corpus, tokens, 'query')",
     "terms": "positions(tokens, ['동맹', '협력'])",
     "path": "write_network(table, 'file')",
     "old": "changes(tokens, old, new): two versions of a codebook",
     "new": "diff(old, new)",
+    "documents": "trend(scores, documents): scores and what is known of their documents",
 }
 
 

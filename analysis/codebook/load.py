@@ -24,10 +24,11 @@ from analysis.codebook.models import (
     Provenance,
     Term,
 )
+from analysis.codebook.validated import beside, load
 from analysis.codebook.yamltext import parse
 from analysis.errors import CodebookError, MissingError
 
-_READER_SETS = ("path", "sha256")
+_READER_SETS = ("path", "sha256", "evidence", "lost")
 _SHORT = reprlib.Repr()  # of a value that may be long: its beginning and its end
 _SHORT.maxstring = _SHORT.maxother = 60
 _LISTS = {"frames": "frame", "terms": "term", "axes": "axis"}
@@ -56,14 +57,16 @@ def read(path: str | Path) -> Codebook:
     Returns
     -------
     Codebook
-        With `path`, and `sha256` of the file's bytes.
+        With `path`, and `sha256` of the file's bytes. `status` and `evidence` are those of the validation file
+        beside it; if there is none, or the codebook was changed since, it is unvalidated and `lost` says why.
 
     Raises
     ------
     MissingError
         If there is no such file.
     CodebookError
-        If the file is not utf-8, not YAML, or not a codebook; names the frame, term and field.
+        If the file is not utf-8, not YAML, or not a codebook; names the frame, term and field. If the
+        validation file beside it cannot be read.
     """
     file = Path(path)
     if not file.is_file():
@@ -79,7 +82,19 @@ def read(path: str | Path) -> Codebook:
         raise CodebookError(msg) from error
     if _is_dictionary(text):
         return from_quanteda(file)
-    return _build(text, name=file.name, path=str(file), sha256=hashlib.sha256(raw).hexdigest())
+    return _attested(_build(text, name=file.name, path=str(file), sha256=hashlib.sha256(raw).hexdigest()))
+
+
+def _attested(codebook: Codebook) -> Codebook:
+    """Give a codebook the status that its validation file grants; without one that fits it, none."""
+    file = beside(codebook.path)
+    found = load(file) if file.is_file() else None
+    if found and found.codebook.sha256 == codebook.sha256:
+        return codebook.model_copy(update={"status": found.granted, "evidence": found})
+    lost = f"there is no {file.name} beside it"
+    if found:
+        lost = f"{file.name} is about version {found.codebook.version}, and the codebook was changed since"
+    return codebook.model_copy(update={"status": "unvalidated", "lost": lost})
 
 
 def loads(text: str, *, name: str) -> Codebook:

@@ -11,6 +11,7 @@ from pydantic.types import StringConstraints
 
 from analysis import schema
 from analysis.codebook.pattern import SPECIAL, base_tag
+from analysis.codebook.validated import Evidence, Status
 
 
 def _number(value: object) -> object:
@@ -157,13 +158,15 @@ class Axis(Model):
 class Codebook(Model):
     """A frame codebook, frozen: definitions for coders, terms for the matcher.
 
-    `path` and `sha256` name the file it was read from; `sha256` is the hash of the file's bytes.
+    `path` and `sha256` name the file it was read from; `sha256` is the hash of the file's bytes. Read from a file,
+    `status` is what the validation file beside it grants, whatever the codebook says of itself; `evidence` is that
+    file, or None, and `lost` says why a codebook has none.
     """
 
     schema_: Literal["kfa-codebook/1"] = Field(alias="schema")
     id: Text
     version: Text
-    status: Literal["unvalidated", "piloted", "validated"]
+    status: Status
     lang: Literal["ko"] = "ko"
     title: Label
     unit: Literal["sentence", "paragraph"]
@@ -179,6 +182,14 @@ class Codebook(Model):
     axes: tuple[Axis, ...] = ()
     path: str = ""
     sha256: str = ""
+    evidence: Evidence | None = None
+    lost: str = ""
+
+    @property
+    def proof(self) -> str:
+        """What is known of its accuracy on the compared frames, in Korean for a footer; empty without evidence."""
+        shown = {f.id: f.label.ko for f in self.frames if f.id in (self.compare or self.frame_ids)}
+        return self.evidence.summary(shown) if self.evidence else ""
 
     @property
     def frame_ids(self) -> tuple[str, ...]:

@@ -198,14 +198,14 @@ class Rows:
         """Join the characters of the rows low to high (exclusive), gaps as spaces, redacted as HIDDEN."""
         if low >= high:
             return ""
-        origin, stop = int(self.start[low:high].min()), int(self.end[low:high].max())
+        starts, ends, codes = (values[low:high] for values in self._lists)
+        origin, stop = min(starts), max(ends)
         characters = [" "] * (stop - origin)
         hidden: list[tuple[int, int]] = []
         values = self._folded if folded else self._surface_values
-        codes = self._surface_codes
-        for row in range(low, high):
-            a, b = int(self.start[row]) - origin, int(self.end[row]) - origin
-            surface = values[codes[row]]
+        for start, end, code in zip(starts, ends, codes, strict=True):
+            a, b = start - origin, end - origin
+            surface = values[code]
             if len(surface) == b - a:
                 characters[a:b] = surface
             else:
@@ -219,9 +219,10 @@ class Rows:
         """Surfaces as they stand, coded."""
         return _coded(self.table["surface"], str)
 
-    @property
-    def _surface_codes(self) -> Ints:
-        return self._surface_pair[0]
+    @cached_property
+    def _lists(self) -> tuple[list[int], list[int], list[int]]:
+        """Start, end and code of the surface of each row, as lists: texts are short, and arrays slow for that."""
+        return self.start.tolist(), self.end.tolist(), self._surface_pair[0].tolist()
 
     @property
     def _surface_values(self) -> list[str]:

@@ -1,35 +1,49 @@
 """Framing: where a codebook's frames stand in a text, how much of each, and one against another."""
 
 from analysis.framing.agents import agents, devices, elements
+from analysis.framing.axis import axis
+from analysis.framing.bridges import bridges
 from analysis.framing.changes import changes
 from analysis.framing.comparing import compare, estimate
 from analysis.framing.contrasting import contrast
 from analysis.framing.matching import hits
 from analysis.framing.multiverse import multiverse
+from analysis.framing.overlap import overlap, overlaps
+from analysis.framing.poling import poles
+from analysis.framing.position import position
 from analysis.framing.respecify import respecify
 from analysis.framing.scoring import score
 from analysis.framing.selftest import check
 from analysis.framing.stability import stability
+from analysis.framing.stance import stance
+from analysis.framing.suggest import suggest
+from analysis.framing.trajectory import trajectory
+from analysis.framing.trend import trend
 from analysis.framing.uncertainty import uncertainty
 
 __all__ = [
+    "agents",
+    "axis",
+    "bridges",
+    "changes",
     "check",
     "compare",
     "contrast",
+    "devices",
+    "elements",
     "estimate",
     "hits",
     "multiverse",
+    "overlap",
+    "overlaps",
+    "poles",
+    "position",
     "respecify",
     "score",
     "stability",
+    "stance",
+    "suggest",
+    "trajectory",
+    "trend",
     "uncertainty",
 ]
-from analysis.framing.axis import axis
-from analysis.framing.poling import poles
-from analysis.framing.suggest import suggest
-
-__all__ = ["axis", "check", "contrast", "hits", "poles", "score", "suggest"]
-__all__ = ["changes", "check", "contrast", "hits", "score"]
-from analysis.framing.stance import stance
-
-__all__ = ["agents", "check", "contrast", "devices", "elements", "hits", "score", "stance"]

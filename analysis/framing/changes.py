@@ -10,7 +10,7 @@ from analysis import schema
 from analysis.codebook import Codebook
 from analysis.codebook.diff import difference, found_by
 from analysis.codebook.trace import Place, Trace
-from analysis.errors import OptionError
+from analysis.errors import RefusalError
 from analysis.framing.matching import hits
 from analysis.tokens import Tokens
 
@@ -62,7 +62,7 @@ def changes(tokens: Tokens, old: Codebook, new: Codebook) -> pd.DataFrame:
             "changes of hits need the text, but these tokens are redacted, and words that one version looks for may "
             "be blank; put the article into seeds/private"
         )
-        raise OptionError(msg)
+        raise RefusalError.redacted(msg)
     sides = {"before": hits(tokens, old), "after": hits(tokens, new)}
     both = sides["before"][_KEYS + _VALUES].merge(
         sides["after"][_KEYS + _VALUES], on=_KEYS, how="outer", suffixes=("_before", "_after"), indicator=True

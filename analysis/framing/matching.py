@@ -39,7 +39,7 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
         Columns schema.HITS, one row per hit, by document in the order of the tokens, then start, end,
         frame and term. A support term without a core hit of its frame in `support_scope` is there with
         counted False. Nothing found is an empty frame with the same columns and attrs. `attrs` carries
-        frames (id, label, colour), compare, codebook (id, version, status, sha256),
+        frames (id, label, colour), compare, codebook (id, version, status, sha256 and, where there is any, evidence),
         cap_per_sentence, analyser and stance (id, version, sha256), which `score` reads.
 
         Flags (negated, obligation, plan, certainty, hearsay, possibility) say what the predicate of the hit's
@@ -159,6 +159,7 @@ def _attrs(tokens: Tokens, codebook: Codebook) -> dict[str, Any]:
             "version": codebook.version,
             "status": codebook.status,
             "sha256": codebook.sha256,
+            **({"evidence": codebook.proof} if codebook.evidence else {}),
         },
         "stance": {"id": markers.id, "version": markers.version, "sha256": markers.sha256},
         "cap_per_sentence": codebook.defaults.cap_per_sentence,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.codebook import Codebook
-from analysis.errors import OptionError
+from analysis.errors import OptionError, RefusalError
 from analysis.framing.matching import hits
 from analysis.lexicon.suggest import signed_g2
 from analysis.tokens import Tokens
@@ -100,7 +100,7 @@ def _check(tokens: Tokens, codebook: Codebook, frame: str, numbers: dict[str, in
             raise OptionError(msg)
     if tokens.redacted:
         msg = "framing.suggest needs every word, and these tokens are redacted; segment the article itself"
-        raise OptionError(msg)
+        raise RefusalError.redacted(msg)
 
 
 def _rows(table: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,15 @@
 """Formulas: arrays in, arrays out. Each names its source and says which variant it is."""
 
 from analysis.measures.adjust import ADJUSTMENTS, adjust
+from analysis.measures.agreement import (
+    cohen_kappa,
+    fleiss_kappa,
+    gwet_ac1,
+    krippendorff_alpha,
+    krippendorff_interval,
+    percent_agreement,
+    prevalence,
+)
 from analysis.measures.association import (
     delta_p_node,
     delta_p_term,
@@ -17,6 +26,7 @@ from analysis.measures.contingency import cells, chi2, expected, g2, g2_two_term
 from analysis.measures.dispersion import carroll_d2, dp, dp_norm, idf, juilland_d, kld, part_range, rosengren_s
 from analysis.measures.diversity import guiraud, hdd, herdan_c, maas, mattr, msttr, mtld, simpson_d, ttr, yule_k
 from analysis.measures.keyness import bic, log_odds, log_ratio, log_ratio_interval, lrc, odds_ratio, percent_diff
+from analysis.measures.proportions import needed_n, rogan_gladen, wilson
 from analysis.measures.resampling import Permutation, permutation, welch
 from analysis.measures.shift import jsd_shift, proportion_shift
 
@@ -28,21 +38,26 @@ __all__ = [
     "carroll_d2",
     "cells",
     "chi2",
+    "cohen_kappa",
     "delta_p_node",
     "delta_p_term",
     "dice",
     "dp",
     "dp_norm",
     "expected",
+    "fleiss_kappa",
     "g2",
     "g2_two_term",
     "guiraud",
+    "gwet_ac1",
     "hdd",
     "herdan_c",
     "idf",
     "jsd_shift",
     "juilland_d",
     "kld",
+    "krippendorff_alpha",
+    "krippendorff_interval",
     "log_dice",
     "log_odds",
     "log_ratio",
@@ -54,20 +69,25 @@ __all__ = [
     "msttr",
     "mtld",
     "mutual_information",
+    "needed_n",
     "npmi",
     "odds_ratio",
     "p_value",
     "part_range",
+    "percent_agreement",
     "percent_diff",
     "percentile_interval",
     "permutation",
+    "prevalence",
     "proportion_shift",
     "resampled_sums",
+    "rogan_gladen",
     "rosengren_s",
     "simpson_d",
     "t_score",
     "ttr",
     "welch",
+    "wilson",
     "yule_k",
     "z_score",
 ]

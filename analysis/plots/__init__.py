@@ -4,40 +4,58 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 `matplotlib.figure.Figure` of their own, 160 mm wide; a notebook shows it when a cell ends with `ax.figure`.
 """
 
+from analysis.plots.accuracy import accuracy
+from analysis.plots.agents import agents
+from analysis.plots.agreement import agreement
 from analysis.plots.axis import axis
+from analysis.plots.calibration import calibration
 from analysis.plots.collocates import collocates
 from analysis.plots.contrast import contrast
 from analysis.plots.correspondence import correspondence
+from analysis.plots.devices import devices
+from analysis.plots.elements import elements
 from analysis.plots.framing import framing
 from analysis.plots.frequency import frequency
 from analysis.plots.keyness import keyness
 from analysis.plots.multiverse import multiverse
 from analysis.plots.network import network
 from analysis.plots.ngrams import ngrams
+from analysis.plots.overlap import overlap
 from analysis.plots.positions import positions
 from analysis.plots.ranks import ranks
 from analysis.plots.shift import shift
 from analysis.plots.stability import stability
 from analysis.plots.strip import strip
 from analysis.plots.tfidf import tfidf
+from analysis.plots.trajectory import trajectory
+from analysis.plots.trend import trend
 from analysis.plots.wordcloud import wordcloud
 
 __all__ = [
+    "accuracy",
+    "agents",
+    "agreement",
+    "axis",
+    "calibration",
     "collocates",
     "contrast",
     "correspondence",
+    "devices",
+    "elements",
     "framing",
     "frequency",
     "keyness",
     "multiverse",
     "network",
     "ngrams",
+    "overlap",
     "positions",
     "ranks",
     "shift",
     "stability",
     "strip",
     "tfidf",
+    "trajectory",
+    "trend",
     "wordcloud",
 ]
-__all__ = ["axis", "collocates", "correspondence", "framing", "frequency", "keyness", "network", "strip", "wordcloud"]

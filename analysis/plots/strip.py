@@ -189,11 +189,11 @@ def _cells(ax: Axes, data: _Strip, part: slice, *, frame: Frame, box: tuple[floa
                 ha="center",
                 va="center_baseline",
                 fontsize=NOTE,
-                color=_ink(fill),
+                color=ink(fill),
             )
 
 
-def _ink(fill: Sequence[float]) -> str:
+def ink(fill: Sequence[float]) -> str:
     """Black or white, whichever stands out more on a fill (WCAG relative luminance)."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in fill]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -96,6 +96,7 @@ def footer(table: pd.DataFrame) -> str:
     if book := attrs.get("codebook"):
         status = _STATUS.get(str(book["status"]), str(book["status"]))
         parts.append(f"코드북 v{book['version']}({status})")
+        parts += [str(book["evidence"])] if book.get("evidence") else []
     if analyser := attrs.get("analyser"):
         parts.append(str(analyser))
     return " · ".join(parts)

@@ -12,6 +12,7 @@ from analysis.errors import MissingError, ReportError
 from analysis.report import facts, kernel, notebook, render
 
 OP_ED = "donga-2023-05-04"
+CHAPTERS = ("01-text", "02-keywords", "03-framing", "04-contrast")  # what is about one article
 _ENDINGS = (".md", ".txt")
 _ARTICLE = "article"  # the parameter that chapters take
 
@@ -45,7 +46,8 @@ def build(
         A name out of `articles`, or the path of a file or folder that `read` takes. The notebooks get it
         in the cell tagged ``parameters``, as ``article``.
     notebooks : path, or iterable of paths, optional
-        The chapters, in order. A folder stands for its notebooks by name; default is ``notebooks/``.
+        The chapters, in order. A folder stands for its notebooks by name; by default those of ``notebooks/`` that
+        are about one article.
     out : path, optional
         The folder to write to, made if it is not there; default is ``reports/``.
     progress : callable, optional
@@ -150,13 +152,15 @@ def _files(folder: Path) -> list[Path]:
 
 def _notebooks(given: str | Path | Iterable[str | Path] | None) -> list[Path]:
     """List the chapters' files."""
-    if given is not None and not isinstance(given, str | Path):
+    if given is None:
+        found = [paths.NOTEBOOKS / f"{name}.ipynb" for name in CHAPTERS]
+    elif not isinstance(given, str | Path):
         found = [Path(path) for path in given]
     else:
-        place = Path(given or paths.NOTEBOOKS)
+        place = Path(given)
         found = [file for file in _files(place) if file.suffix == ".ipynb"] if place.is_dir() else [place]
     if not found:
-        msg = f"no notebook in {given or paths.NOTEBOOKS}; a report needs at least one .ipynb file"
+        msg = f"no notebook in {given}; a report needs at least one .ipynb file"
         raise MissingError(msg)
     return found
 

@@ -99,4 +99,4 @@ def _version(name: str) -> str:
 
 def _describe(book: Codebook) -> dict[str, str]:
     """Return what identifies a codebook and says how far it can be trusted."""
-    return {name: str(getattr(book, name)) for name in ("id", "version", "status", "sha256")}
+    return {name: str(getattr(book, name)) for name in ("id", "version", "status", "sha256", "proof")}

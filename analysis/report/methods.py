@@ -49,9 +49,12 @@ def notes(facts: dict[str, Any]) -> list[dict[str, str]]:
     for book in facts["codebooks"]:
         if book["status"] != "validated":
             text = (
-                f"코드북 {_book(book)}의 수치는 코더의 판단과 견주어 검증한 적이 없다. "
+                f"코드북 {_book(book)}의 수치는 사람 코더의 판단과 견주어 검증한 적이 없다. "
                 "찾은 낱말의 수로 읽어야 하며, 프레임의 세기로 읽어서는 안 된다."
             )
+            if book["status"] == "piloted":
+                text = f"코드북 {_book(book)}의 수치는 예비 표본에서만 사람 코더의 판단과 견주었다."
+            text += f" {proof}." if (proof := book.get("proof")) else ""
             found.append({"kind": "alarm", "head": f"{_status(book)}.", "text": text})
     return found
 
@@ -88,6 +91,8 @@ def paragraphs(facts: dict[str, Any]) -> list[str]:
     for book in facts["codebooks"]:
         told = "검증을 거친 것이다" if book["status"] == "validated" else "아직 검증되지 않았다"
         written.append(f"프레임은 코드북 {_book(book)}에 적힌 낱말로 찾았다. 이 코드북은 {told}.")
+        if proof := book.get("proof"):
+            written[-1] += f" {proof}."
     return written
 
 
@@ -164,6 +169,7 @@ def _tool_rows(facts: dict[str, Any], missing_glyphs: str) -> list[tuple[str, st
         ("말뭉치 해시", recipe["corpus"]),
     ]
     rows += [("코드북", f"{_book(book)} ({_status(book)}), SHA-256 {book['sha256']}") for book in facts["codebooks"]]
+    rows += [("코드북의 정확도", f"{_book(book)}: {book['proof']}") for book in facts["codebooks"] if book.get("proof")]
     rows += [("단위 목록", _units(units)) for units in facts["units"]]
     if missing_glyphs:
         rows.append(("글꼴에 없는 글자", f"{' '.join(missing_glyphs)} (읽는 이의 기기에 있는 글꼴로 보인다)"))

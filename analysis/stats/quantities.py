@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.corpus import Corpus
-from analysis.errors import ReadError
+from analysis.errors import RefusalError
 from analysis.stats.figurecontext import figures
 
 _KINDS = {"text": "str", "int": "int64", "float": "float64", "bool": "bool"}
@@ -43,7 +43,7 @@ def quantities(corpus: Corpus) -> pd.DataFrame:
 
     Raises
     ------
-    ReadError
+    RefusalError
         If the corpus is redacted.
 
     Notes
@@ -67,7 +67,7 @@ def quantities(corpus: Corpus) -> pd.DataFrame:
     """
     if corpus.redacted:
         msg = "figures are read from the text, which is not here; put the article into seeds/private/"
-        raise ReadError(msg)
+        raise RefusalError.redacted(msg)
     rows = []
     documents = corpus.documents
     for doc, text in zip(documents["doc"].tolist(), documents["text"].tolist(), strict=True):

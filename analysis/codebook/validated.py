@@ -1,0 +1,240 @@
+"""Validation files: what coders and a codebook were found to share, kept beside the codebook it was found for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from analysis.errors import CodebookError
+
+Status = Literal["unvalidated", "piloted", "validated"]
+ENDING = ".validation.yaml"
+
+PILOT, CLAIM = 100, 200  # coded units for a pilot and for a claim (about 7 and 5 points around a precision of .85)
+TENTATIVE, RELIABLE = 0.667, 0.80  # Krippendorff's (2004) floors for alpha
+RIGHT = 0.5  # precision and recall below which a frame is wrong more often than right
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Model(BaseModel):
+    """Base: frozen, and a key that the format does not have is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Named(_Model):
+    """The codebook that was tested, by id, version and hash of its bytes."""
+
+    id: str
+    version: str
+    sha256: str
+
+
+class Coder(_Model):
+    """One reader of the sample."""
+
+    id: str
+    kind: Literal["human", "machine", "adjudicator"]
+
+
+class Sampled(_Model):
+    """One part of the coded units, and whether the codebook was adjusted to it."""
+
+    part: str
+    n: int
+    documents: int
+    seen: bool
+
+
+class Agreed(_Model):
+    """Agreement on one frame."""
+
+    frame: str
+    n: int
+    coders: int
+    percent: float | None = None
+    alpha: float | None = None
+    alpha_low: float | None = None
+    alpha_high: float | None = None
+    kappa: float | None = None
+    fleiss: float | None = None
+    ac1: float | None = None
+    prevalence: float | None = None
+    verdict: Literal["reliable", "tentative", "unreliable", "undefined"]
+
+
+class Measured(_Model):
+    """Accuracy on one frame in one part; rates as counted (none) or by sampling weights (sample)."""
+
+    frame: str
+    part: str
+    weighting: Literal["none", "sample"]
+    n: int
+    undecided: int
+    positive: int
+    predicted: int
+    true_positive: int
+    precision: Share | None = None
+    precision_low: Share | None = None
+    precision_high: Share | None = None
+    recall: Share | None = None
+    recall_low: Share | None = None
+    recall_high: Share | None = None
+    f1: Share | None = None
+
+
+class Opening(_Model):
+    """One look at a part: measured (numbers alone were seen) or tuned (sentences were, to adjust the codebook)."""
+
+    date: dt.date
+    version: str
+    part: str
+    use: Literal["measured", "tuned"]
+    sha256: str = ""
+    note: str = ""
+
+
+class Counts(NamedTuple):
+    """Units of a frame, over the parts that were added up, and whether the codebook was adjusted to any of them."""
+
+    n: int
+    positive: int
+    predicted: int
+    true_positive: int
+    seen: bool
+
+
+class Evidence(_Model):
+    """What is known about a codebook from coded units."""
+
+    schema_: Literal["damron-validation/1"] = Field(alias="schema")
+    codebook: Named
+    date: dt.date
+    granted: Status
+    reason: str
+    coders: tuple[Coder, ...]
+    samples: tuple[Sampled, ...]
+    agreement: tuple[Agreed, ...]
+    accuracy: tuple[Measured, ...]
+    openings: tuple[Opening, ...] = ()
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _by_people(self) -> Self:
+        """Hold a status above unvalidated to two human coders."""
+        people = sum(c.kind == "human" for c in self.coders)
+        if self.granted != "unvalidated" and people < 2:
+            msg = f"granted {self.granted!r} needs two human coders, and the file names {people}"
+            raise ValueError(msg)
+        return self
+
+    def figures(self, frame: str) -> Counts | None:
+        """Return the counts to print for a frame: over all parts that are not seen, else over all parts.
+
+        Parameters
+        ----------
+        frame : str
+            Id of a frame.
+
+        Returns
+        -------
+        Counts or None
+            None when nothing was measured for it, or the coders did not agree on it well enough.
+        """
+        seen = {s.part for s in self.samples if s.seen}
+        rows = [m for m in self.accuracy if m.frame == frame and m.weighting == "none"]
+        alpha = next((a.alpha for a in self.agreement if a.frame == frame), None)
+        if not rows or alpha is None or alpha < TENTATIVE:
+            return None
+        fresh = [m for m in rows if m.part not in seen]
+        used = fresh or rows
+        return Counts(
+            n=sum(m.n for m in used),
+            positive=sum(m.positive for m in used),
+            predicted=sum(m.predicted for m in used),
+            true_positive=sum(m.true_positive for m in used),
+            seen=not fresh,
+        )
+
+    def summary(self, labels: dict[str, str]) -> str:
+        """Write precision and recall with their counts in one Korean clause.
+
+        Parameters
+        ----------
+        labels : dict
+            Korean label by id of the frames to tell of.
+
+        Returns
+        -------
+        str
+            Such as: 기계 판독과 견줌(조정에 쓰지 않은 글) ‘동맹’ 정밀도 .90(9/10)·재현율 .75(9/12).
+        """
+        told = {frame: row for frame in labels if (row := self.figures(frame))}
+        people = sum(c.kind == "human" for c in self.coders)
+        who = "사람 코딩과 견줌" if people else "기계 판독과 견줌"
+        if not told:
+            return f"{who}, 정밀도·재현율 없음"
+        where = "조정에 쓴 글" if any(row.seen for row in told.values()) else "조정에 쓰지 않은 글"
+        each = (
+            f"‘{labels[frame]}’ 정밀도 {_share(m.true_positive, m.predicted)}·"
+            f"재현율 {_share(m.true_positive, m.positive)}"
+            for frame, m in told.items()
+        )
+        return f"{who}({where}): {', '.join(each)}"
+
+
+def beside(path: str | Path) -> Path:
+    """Name the validation file of a codebook file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The codebook.
+
+    Returns
+    -------
+    Path
+        In the same folder, the codebook's name with `.validation.yaml`.
+    """
+    file = Path(path)
+    return file.with_name(f"{file.stem}{ENDING}")
+
+
+def load(path: Path) -> Evidence:
+    """Read a validation file.
+
+    Parameters
+    ----------
+    path : Path
+        A file in the format damron-validation/1.
+
+    Returns
+    -------
+    Evidence
+        Frozen.
+
+    Raises
+    ------
+    CodebookError
+        If the file is not such a file, or grants what its coders cannot.
+    """
+    try:
+        data: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        return Evidence.model_validate(data)
+    except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as error:
+        said = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": "it is not YAML"}
+        where = ".".join(str(step) for step in said["loc"])
+        what = f"{where}: {said['msg']}" if where else said["msg"]
+        msg = f"validation file {path.name}: {what}; write it with validation.record"
+        raise CodebookError(msg) from error
+
+
+def _share(hits: int, base: int) -> str:
+    """Write a share as papers do, with its counts."""
+    shown = f"{hits / base:.2f}".removeprefix("0") if base else "없음"
+    return f"{shown}({hits}/{base})"

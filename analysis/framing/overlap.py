@@ -1,0 +1,174 @@
+"""Overlap: frames in the same sentence or paragraph, against what chance would give, and where they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import OptionError
+from analysis.framing.units import Array, Ints, Units, count, hold_draws, holm, judge
+from analysis.tokens import Tokens
+
+By = Literal["sentence", "paragraph"]
+_BY = ("sentence", "paragraph")
+
+
+def overlap(
+    hits: pd.DataFrame,
+    tokens: Tokens,
+    *,
+    by: By = "sentence",
+    frames: Sequence[str] | None = None,
+    seed: int = 1,
+    draws: int = 2000,
+) -> pd.DataFrame:
+    """Count the units that hold two frames, for every pair of frames.
+
+    The unit of counting is the sentence or the paragraph: it holds a frame or not, however often. Under the null the
+    units of one frame stand anywhere in their document, each document keeping its numbers, so that a corpus of texts
+    on different matters does not look like frames that avoid each other. Neighbouring sentences are not independent,
+    and long paragraphs hold more of everything; read p of a single text as a description.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        As `framing.hits` gives it, or some of its rows. Rows with counted False do not enter.
+    tokens : Tokens
+        The tokens the hits were found in, every row.
+    by : {"sentence", "paragraph"}
+        The unit that is counted and shuffled.
+    frames : sequence of str, optional
+        Two or more frame ids; by default every frame of the codebook. Holm's correction is over their pairs.
+    seed : int
+        Of numpy's default generator.
+    draws : int
+        Shuffles, 100 or more.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.OVERLAP, one row per pair in the order of `frames`; both + a_only + b_only + neither is the
+        number of units. `low`, `high` and `p` are NaN when a frame stands in fewer than 5 units, and where no shuffle
+        changes anything. `attrs` as in the hits, with by, units, sentences, morphemes, seed and draws.
+
+    Raises
+    ------
+    OptionError
+        If `by` or a frame is unknown, there is no pair, `draws` is below 100, or the tokens are not the morpheme
+        layer.
+    SchemaError
+        If the hits lost their attrs or are of other tokens.
+
+    References
+    ----------
+    Jaccard (1912). In a shuffled document `both` is hypergeometric; it is drawn document by document and added up. p
+    as Davison & Hinkley (1997), correction by Holm (1979).
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "한미동맹은 벤처기업을 돕는다. 벤처기업은 드물다."}))
+    >>> found = overlap(da.framing.hits(tokens, codebook), tokens, frames=["alliance", "startup"])
+    >>> found[["both", "a_only", "b_only", "neither", "expected"]].values.tolist()
+    [[1.0, 0.0, 1.0, 0.0, 1.0]]
+    """
+    hold_draws(draws)
+    units = _units(hits, tokens, by=by, frames=frames)
+    held = units.n > 0
+    rows = []
+    for i, j in combinations(range(len(units.frames)), 2):
+        a, b = held[:, i], held[:, j]
+        both, either = int((a & b).sum()), int((a | b).sum())
+        apart = (int(a.sum()) - both, int(b.sum()) - both, len(a) - either)
+        margins = _margins(units, a, b)
+        expected = float((margins[:, 1] * margins[:, 2] / margins[:, 0]).sum())
+        shuffled = _shuffled(margins, seed=seed, draws=draws)
+        range_and_p = judge(both, expected=expected, shuffled=shuffled, n=min(int(a.sum()), int(b.sum())))
+        low, high, p = range_and_p
+        jaccard = both / either if either else np.nan
+        rows.append((units.frames[i], units.frames[j], both, *apart, expected, low, high, jaccard, p))
+    columns = [c.name for c in schema.OVERLAP if c.name != "p_adjusted"]
+    table = holm(pd.DataFrame(rows, columns=columns).astype({"frame_a": "str", "frame_b": "str"}))
+    table.attrs.update(units.attrs | {"by": by, "units": len(units.doc), "seed": seed, "draws": draws})
+    return schema.check(table, schema.OVERLAP, what="overlap table")
+
+
+def overlaps(
+    hits: pd.DataFrame, tokens: Tokens, *, by: By = "sentence", frames: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """List the sentences or paragraphs that hold two frames.
+
+    Parameters
+    ----------
+    hits, tokens, by, frames :
+        As `framing.overlap` takes them.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.OVERLAPS, with sentence after paragraph as far as `by` goes; one row per pair and unit, pairs
+        in the order of `frames`, units in reading order. Empty where no frames meet. `attrs` as in the hits, with by.
+
+    Raises
+    ------
+    OptionError, SchemaError
+        As `framing.overlap`.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "한미동맹은 벤처기업을 돕는다. 벤처기업은 드물다."}))
+    >>> overlaps(da.framing.hits(tokens, codebook), tokens)["sentence"].tolist()
+    [1]
+    """
+    units = _units(hits, tokens, by=by, frames=frames)
+    parts = []
+    for i, j in combinations(range(len(units.frames)), 2):
+        there = (units.n[:, i] > 0) & (units.n[:, j] > 0)
+        names = {"frame_a": units.frames[i], "frame_b": units.frames[j]}
+        part = units.places[there].assign(**names, n_a=units.n[there, i], n_b=units.n[there, j])
+        parts.append(part[["frame_a", "frame_b", *units.places.columns, "n_a", "n_b"]])
+    table = pd.concat(parts, ignore_index=True).astype({"frame_a": "str", "frame_b": "str"})
+    table.attrs.update(units.attrs | {"by": by})
+    return schema.check(table, schema.OVERLAPS, what="overlaps table")
+
+
+def _units(hits: pd.DataFrame, tokens: Tokens, *, by: By, frames: Sequence[str] | None) -> Units:
+    """Count the units, and hold the options."""
+    if by not in _BY:
+        msg = f"by {by!r} is not known; use one of {', '.join(_BY)}"
+        raise OptionError(msg)
+    units = count(hits, tokens, by=by, frames=frames)
+    if len(units.frames) < 2:
+        msg = f"an overlap needs two frames or more, not only {units.frames[0]!r}"
+        raise OptionError(msg)
+    return units
+
+
+def _margins(units: Units, a: npt.NDArray[np.bool_], b: npt.NDArray[np.bool_]) -> Ints:
+    """Units, units with a and units with b of every document that holds both frames."""
+    held = [np.bincount(units.doc, weights=flags).astype(np.int64) for flags in (a, b)]
+    table = np.column_stack([units.sizes, *held])
+    return np.asarray(table[(table[:, 1] > 0) & (table[:, 2] > 0)])
+
+
+def _shuffled(margins: Ints, *, seed: int, draws: int) -> Array:
+    """Draw `both` of all documents together, documents of the same margins at once."""
+    from scipy.stats import hypergeom  # noqa: PLC0415 - slow to load
+
+    generator = np.random.default_rng(seed)
+    total = np.zeros(draws)
+    triples, times = np.unique(margins, axis=0, return_counts=True)
+    for (size, a, b), n in zip(triples.tolist(), times.tolist(), strict=True):
+        values = np.arange(max(0, a + b - size), min(a, b) + 1)
+        chances = hypergeom.pmf(values, size, a, b)
+        total += generator.multinomial(n, chances / chances.sum(), size=draws) @ values
+    return total

@@ -1,0 +1,173 @@
+"""Trend: frames over many documents, by outlet, month, year or any document variable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import OptionError, RefusalError, SchemaError
+from analysis.framing.scoring import require_attrs
+from analysis.framing.units import Array, choose, hold_draws
+from analysis.schema.shape import FEW
+
+_CELLS = 4_000_000  # drawn documents at a time
+_DATES = {"month": 7, "year": 4}  # characters of YYYY-MM-DD
+_SUMS = ["n", "weight", "content", "sentences", "covered"]
+
+
+def trend(
+    scores: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    by: str = "outlet",
+    frames: Sequence[str] | None = None,
+    seed: int = 1,
+    draws: int = 2000,
+) -> pd.DataFrame:
+    """Sum up frames over groups of documents, with an interval from resampling the documents.
+
+    The unit of resampling is the document: sentences of one text are not independent. `density` and `coverage` are
+    means of documents, in which a short text weighs as much as a long one; the pooled values treat each group as one
+    long text.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As `framing.score(by="document")` gives it.
+    documents : DataFrame
+        `corpus.documents`, with doc and the variable.
+    by : str
+        "month" or "year", from date, or a column of `documents`, such as "outlet".
+    frames : sequence of str, optional
+        Frame ids; by default the codebook's `compare`, or every frame where it names none. `share` is among these.
+    seed : int
+        Of numpy's default generator, for every group anew.
+    draws : int
+        Resamples, 100 or more.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.TREND, one row per group and frame, groups in the order of their names, frames in that of
+        `frames`; a group without a document is not there. `low` and `high` belong to `density`; they are NaN in a
+        group with fewer than 5 documents that have content morphemes. `attrs` as in the scores, with by, grouped (the
+        documents in the table), ungrouped (documents whose variable is empty, such as undated ones, which are in no
+        group), without_content (documents without a content morpheme, which have no density), seed and draws.
+
+    Raises
+    ------
+    OptionError
+        If `by` is no column, a frame is unknown, or `draws` is below 100.
+    RefusalError
+        If no document has the variable.
+    SchemaError
+        If the scores are not by document, lost their attrs, or hold a document that `documents` lacks.
+
+    References
+    ----------
+    The bootstrap over clusters, percentile interval: Davison & Hinkley (1997). Texts as the units: Grimmer, Roberts &
+    Stewart (2022), Text as Data.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+    >>> corpus = da.Corpus.from_texts({"a": "한미동맹은 굳건하다.", "b": "벤처기업은 드물다."})
+    >>> documents = corpus.documents.assign(outlet=["가", "나"])
+    >>> tokens = da.segment(corpus)
+    >>> scores = da.framing.score(da.framing.hits(tokens, codebook), tokens, by="document")
+    >>> trend(scores, documents)[["group", "frame", "n", "share"]].values.tolist()[:2]
+    [['가', 'alliance', 1, 1.0], ['가', 'startup', 0, 0.0]]
+    """
+    hold_draws(draws)
+    schema.check(scores, schema.SCORES, what="scores table")
+    attrs = require_attrs(scores, ("frames", "compare"), what="scores table", maker="framing.score")
+    if "paragraph" in scores.columns or scores.duplicated(["doc", "frame"]).any():
+        msg = 'scores table: it is not by document; pass framing.score(hits, tokens, by="document")'
+        raise SchemaError(msg)
+    chosen = choose(frames or attrs["compare"] or None, [str(frame["id"]) for frame in attrs["frames"]])
+    rows = scores[scores["frame"].astype(str).isin(chosen)].astype({"doc": "str", "frame": "str"})
+    groups = _groups(rows["doc"], documents, by)
+    placed = rows.assign(group=rows["doc"].map(groups), covered=rows["coverage"] * rows["sentences"])
+    dated = placed[placed["group"].notna()]
+    if dated.empty:
+        msg = f"no document has a value for {by}; choose another variable of corpus.documents"
+        raise RefusalError(msg)
+    table = _summed(dated, chosen, seed=seed, draws=draws)
+    docs = rows["doc"].nunique()
+    facts = {"by": by, "grouped": dated["doc"].nunique(), "ungrouped": docs - dated["doc"].nunique()}
+    facts |= {"without_content": int(dated.loc[dated["content"] == 0, "doc"].nunique()), "seed": seed, "draws": draws}
+    table.attrs.update(attrs | facts)
+    return schema.check(table, schema.TREND, what="trend table")
+
+
+def _groups(docs: pd.Series[str], documents: pd.DataFrame, by: str) -> pd.Series[str]:
+    """Name the group of every document; a missing value for one without."""
+    column = "date" if by in _DATES else by
+    if "doc" not in documents.columns or column not in documents.columns or by == "doc":
+        known = [str(name) for name in documents.columns if name not in {"doc", "text", "sha256"}]
+        msg = f"by {by!r} is no document variable; use month, year or one of {', '.join(known)}"
+        raise OptionError(msg)
+    value = documents.set_index(documents["doc"].astype(str))[column]
+    if value.index.duplicated().any():
+        msg = f"documents: {value.index[value.index.duplicated()][0]!r} is there twice; keep one row per document"
+        raise SchemaError(msg)
+    strange = docs[~docs.isin(value.index)]
+    if len(strange):
+        msg = f"documents: it has no row for document {strange.iloc[0]!r}; pass the corpus of the scores"
+        raise SchemaError(msg)
+    text = value.astype(str).str.strip()
+    text = text.mask(value.isna(), "")
+    if by in _DATES:
+        text = text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), "").str[: _DATES[by]]
+    return text.mask(text == "")
+
+
+def _summed(rows: pd.DataFrame, frames: list[str], *, seed: int, draws: int) -> pd.DataFrame:
+    """One row per group and frame: counts, pooled values, means and the interval of the mean density."""
+    order = pd.CategoricalDtype(frames, ordered=True)
+    rows = rows.assign(frame=rows["frame"].astype(order), held=(rows["n"] > 0).astype("int64"))
+    by = rows.groupby(["group", "frame"], observed=True, sort=True)
+    sums = by[[*_SUMS, "held"]].sum()
+    sums = sums.assign(docs=by.size(), density=by["density"].mean(), coverage=by["coverage"].mean())
+    sums = sums.join(_intervals(rows, frames, seed=seed, draws=draws)).reset_index()
+    whole = sums.groupby("group")["weight"].transform("sum")
+    table = sums.assign(
+        docs_with=sums["held"],
+        density_pooled=100 * sums["weight"] / sums["content"].astype("float64").replace(0.0, np.nan),
+        coverage_pooled=sums["covered"] / sums["sentences"],
+        share=sums["weight"] / whole.replace(0.0, np.nan),
+    )
+    return table[[c.name for c in schema.TREND]].astype({"group": "str", "frame": "str"})
+
+
+def _intervals(rows: pd.DataFrame, frames: list[str], *, seed: int, draws: int) -> pd.DataFrame:
+    """Interval of the mean density of each group and frame; the same whatever the order of the documents."""
+    wide = rows.pivot(index=["group", "doc"], columns="frame", values="density").sort_index()  # noqa: PD010
+    wide = wide[frames].dropna()
+    found = {}
+    for group, part in wide.groupby(level="group"):
+        if len(part) >= FEW:
+            means = _resampled(part.to_numpy(dtype=np.float64), seed=seed, draws=draws)
+            for frame, low, high in zip(frames, *np.quantile(means, [0.025, 0.975], axis=0), strict=True):
+                found[group, frame] = (low, high)
+    index = pd.MultiIndex.from_tuples(found, names=["group", "frame"]) if found else None
+    table = pd.DataFrame(list(found.values()), columns=["low", "high"], index=index, dtype="float64")
+    every = pd.MultiIndex.from_frame(rows[["group", "frame"]].drop_duplicates().astype("str"))
+    return table.reindex(every) if found else pd.DataFrame({"low": np.nan, "high": np.nan}, index=every)
+
+
+def _resampled(values: Array, *, seed: int, draws: int) -> Array:
+    """Means of resampled rows, draws by columns, a block at a time."""
+    generator, n = np.random.default_rng(seed), len(values)
+    size = max(1, _CELLS // n)
+    means = []
+    for start in range(0, draws, size):
+        k = min(size, draws - start)
+        drawn = generator.integers(n, size=(k, n)) + n * np.arange(k)[:, None]
+        times = np.bincount(drawn.ravel(), minlength=k * n).reshape(k, n)
+        means.append(times @ values / n)
+    return np.vstack(means)

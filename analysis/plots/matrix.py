@@ -1,0 +1,184 @@
+"""A small table of counts as shaded cells: frames by elements or devices, or two frames by one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis import schema, style
+from analysis.errors import FigureError, SchemaError
+from analysis.korean import visible
+from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room, wrap
+from analysis.plots.strip import ink as ink_on
+from analysis.plots.tables import Frame, footer, frames_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_ROW = 30.0  # points: least height of a row
+_WIDEST = 96.0  # points: a column
+_NAME = 120.0  # points: a row's label
+_PALEST = 0.2
+_LEADING = 1.1
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Counts with their labels; a row has a colour, and a cell may have a note under its count."""
+
+    rows: list[str]
+    columns: list[str]
+    n: list[list[int]]
+    colours: list[str]
+    notes: dict[tuple[int, int], str]
+    totals: bool
+
+
+def by_frame(
+    table: pd.DataFrame,
+    *,
+    column: str,
+    labels: dict[str, str],
+    words: tuple[str, str, str],
+    title: str | None,
+    ax: Axes | None,
+) -> Axes:
+    """Draw counts of frames by the values of a column; `words` are the chart's name, its noun and its subtitle."""
+    chart, noun, subtitle = words
+    what = f"plots.{chart}"
+    frames, counts = counted(table, column=column, labels=labels, what=what)
+    named = [visible(labels.get(name, name)) for name in counts.columns]
+    values = counts.to_numpy().tolist()
+    matrix = Matrix([f.label for f in frames], named, values, [f.colour for f in frames], {}, totals=True)
+    said = Words(title or _finding(frames, counts, named, noun), subtitle, footer(table))
+    style.require_glyphs([said.title, said.footer, *named, *matrix.rows], what=what)
+    with drawing(ax) as axes:
+        height = draw(axes, matrix, owned=ax is None)
+        finish(axes, said, owned=ax is None, height=height)
+    lines = [
+        f"{frame.label}: {', '.join(f'{name} {n:,}회' for name, n in zip(named, row, strict=True))}."
+        for frame, row in zip(frames, values, strict=True)
+    ]
+    alt = f"프레임별 {noun} 표. {said.title}. {' '.join(lines)}"
+    style.describe(axes, chart=chart, alt=alt, numbers=table[["frame", column, "n"]])
+    return axes
+
+
+def counted(table: pd.DataFrame, *, column: str, labels: dict[str, str], what: str) -> tuple[list[Frame], pd.DataFrame]:
+    """Check a table of frame, a column of values and n; give its frames and the counts, values in their order."""
+    contract = (
+        schema.Column("frame", "text", "", "frame id"),
+        schema.Column(column, "text", "", "value that is counted"),
+        schema.Column("n", "int", "hits", "counted hits"),
+    )
+    schema.check(table, contract, what=f"{what}: table")
+    if table.empty:
+        msg = f"{what}: the table has no rows, so there is nothing to draw; see whether the codebook has frames"
+        raise FigureError(msg)
+    plain = table.assign(**{"frame": table["frame"].astype(str), column: table[column].astype(str)})
+    counts = plain.pivot_table(index="frame", columns=column, values="n", aggfunc="sum")
+    if counts.isna().any(axis=None):
+        msg = f"{what}: a frame lacks a {column} that another has; the table must hold zeros as well"
+        raise SchemaError(msg)
+    about = [str(frame["id"]) for frame in table.attrs.get("frames", [])]
+    order = [frame for frame in about if frame in counts.index] or sorted(counts.index)
+    known = [name for name in labels if name in counts.columns]
+    rest = sorted(name for name in counts.columns if name not in labels)
+    values = [name for name in known if name] + rest + [name for name in known if not name]
+    return frames_of(table, order, what=what), counts.loc[order, values].astype("int64")
+
+
+def _finding(frames: list[Frame], counts: pd.DataFrame, named: list[str], noun: str) -> str:
+    """State the most frequent value of the frame with the most hits, and how many cells are empty."""
+    if not counts.to_numpy().any():
+        return f"프레임 어휘가 나오지 않아 {noun}도 없다"
+    stated = [k for k, name in enumerate(counts.columns) if name]
+    inner = counts.iloc[:, stated]
+    empty = int((inner.to_numpy() == 0).sum())
+    tail = f"{inner.size:,}칸 가운데 {empty:,}칸이 비어 있다"
+    if not inner.to_numpy().any():
+        return f"{noun}를 적은 어휘가 나오지 않아 {tail}"
+    most = int(inner.to_numpy().max())
+    first = next((i, k) for i, row in enumerate(inner.to_numpy()) for k, n in enumerate(row) if n == most)
+    where = f"‘{frames[first[0]].label}’의 {named[stated[first[1]]]}"
+    ties = int((inner.to_numpy() == most).sum()) - 1
+    also = f" 등 {ties + 1}칸이" if ties else ""
+    return f"{where}{also}{'' if also else ' 칸이'} {most:,}회로 가장 많고, {tail}"
+
+
+def draw(ax: Axes, matrix: Matrix, *, owned: bool) -> float:
+    """Draw cells, counts and labels; return the height in points that they need."""
+    names = [wrap(ax, name, width=_NAME, size=LABEL) for name in matrix.rows]
+    margin = max(measure(ax, name, LABEL)[0] for name in names) + 8
+    sums = [f"{sum(row):,}회" for row in matrix.n]
+    aside = max(measure(ax, text, NOTE)[0] for text in [*sums, "합"]) + 14 if matrix.totals else 0.0
+    wide = max(72.0, room(ax, owned=owned) - (margin + aside if owned else 0.0))
+    cell = min(_WIDEST if matrix.totals else 2 * _WIDEST, wide / len(matrix.columns))
+    heads = [wrap(ax, name, width=cell - 4, size=NOTE) for name in matrix.columns]
+    top = max(measure(ax, head, NOTE)[1] for head in heads) + 4
+    heights = [max(_ROW, measure(ax, name, LABEL)[1] + 6, _note_height(ax, matrix, i)) for i, name in enumerate(names)]
+    ax.set_xlim(0, wide)
+    ax.set_ylim(top + sum(heights), 0)
+    ax.set_axis_off()
+    for k, head in enumerate(heads):
+        _write(ax, head, ((k + 0.5) * cell, top - 3), size=NOTE, va="bottom")
+    y = top
+    for i, height in enumerate(heights):
+        middle = y + height / 2
+        ax.annotate(names[i], (0, middle), (-8, 0), textcoords="offset points", ha="right", va="center", fontsize=LABEL,
+                    linespacing=_LEADING, annotation_clip=False)  # fmt: skip
+        _cells(ax, matrix, i, box=(y, height, cell))
+        if matrix.totals:
+            _write(ax, sums[i], (len(heads) * cell + 8, middle), size=NOTE, ha="left", va="center_baseline")
+        y += height
+    if matrix.totals:
+        _write(ax, "합", (len(heads) * cell + 8, top - 3), size=NOTE, ha="left", va="bottom")
+    return top + sum(heights)
+
+
+def _note_height(ax: Axes, matrix: Matrix, i: int) -> float:
+    """Height in points that a row needs for its notes."""
+    notes = [note for (row, _), note in matrix.notes.items() if row == i]
+    return max((measure(ax, note, NOTE)[1] + measure(ax, "0", LABEL)[1] + 14 for note in notes), default=0.0)
+
+
+def _cells(ax: Axes, matrix: Matrix, i: int, *, box: tuple[float, float, float]) -> None:
+    """Draw a row of cells: the darker the more, white with a dashed edge where there is nothing."""
+    from matplotlib.colors import to_hex, to_rgb  # noqa: PLC0415
+    from matplotlib.patches import Rectangle  # noqa: PLC0415
+
+    y, height, cell = box
+    most = max(max(row) for row in matrix.n) or 1
+    for k, n in enumerate(matrix.n[i]):
+        share = 1 - (1 - _PALEST) * (1 - n / most) if n else 0.0
+        red, green, blue = (1 - share * (1 - channel) for channel in to_rgb(matrix.colours[i]))
+        x = k * cell
+        ax.add_patch(
+            Rectangle(
+                (x + 1, y + 1),
+                cell - 2,
+                height - 2,
+                facecolor=to_hex((red, green, blue)),
+                edgecolor=style.LINE,
+                linewidth=0.8,
+                linestyle="solid" if n else (0, (3, 2)),
+            )
+        )
+        note = matrix.notes.get((i, k), "")
+        ink = ink_on((red, green, blue))
+        middle = y + height / 2
+        if note:
+            _write(ax, f"{n:,}", (x + cell / 2, y + 5), size=LABEL, va="top", colour=ink)
+            _write(ax, note, (x + cell / 2, y + height - 5), size=NOTE, va="bottom", colour=ink)
+        else:
+            colour = ink if n else style.QUIET
+            _write(ax, f"{n:,}", (x + cell / 2, middle), size=LABEL, va="center_baseline", colour=colour)
+
+
+def _write(
+    ax: Axes, text: str, at: tuple[float, float], *, size: float, va: str, ha: str = "center", colour: str = style.INK
+) -> None:
+    """Write a text at a place of the table."""
+    ax.text(*at, text, ha=ha, va=va, fontsize=size, color=colour, linespacing=_LEADING)

@@ -1,0 +1,152 @@
+"""Samples: which units to code, drawn so that precision and recall can both be estimated."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.codebook import Codebook
+from analysis.corpus import Corpus
+from analysis.errors import OptionError, RefusalError
+from analysis.framing import hits, score
+from analysis.tokens import Tokens
+
+_KEYS = {"sentence": ["doc", "paragraph", "sentence"], "paragraph": ["doc", "paragraph"]}
+_HIGH = 1.0  # points of the compared frames together; above it a score is high
+
+
+def sample(
+    corpus: Corpus,
+    tokens: Tokens,
+    codebook: Codebook,
+    *,
+    n: int,
+    unit: Literal["sentence", "paragraph"] = "sentence",
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Draw units for coders to read.
+
+    Half of the units are a simple random sample, so that units the codebook finds nothing in are coded too: without
+    them recall is unknown. The others are added from the units with a low score (up to 1 point for the compared
+    frames together) and a high one, as many of each. Documents, not units, are divided into a part for tuning and a
+    part for testing, before anyone has looked.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts, none of which the codebook was tuned on.
+    tokens : Tokens
+        Their morpheme layer, every row.
+    codebook : Codebook
+        The codebook to validate; its compared pair (else all its frames) makes the score.
+    n : int
+        Units to draw; `needed` says how many a wanted interval takes.
+    unit : {"sentence", "paragraph"}
+        What coders read and decide on.
+    seed : int
+        Of the draw.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.SAMPLE, one row per unit in reading order. `unit` is a hash of text and place. `weight` is the
+        number of units of the stratum over those drawn from it, which is exact given how many fell into it.
+        `attrs` has codebook, unit, seed, population (units to draw from) and copies (units of documents with the same
+        text as an earlier one, which are not drawn).
+
+    Raises
+    ------
+    OptionError
+        If the unit is unknown, there are fewer units than n or fewer than two documents, the tokens are of other
+        texts, or a document is one that the codebook was tuned on.
+    RefusalError
+        If the texts are not at hand (redacted).
+
+    References
+    ----------
+    Särndal, Swensson & Wretman (1992), Model assisted survey sampling, ch. 7: poststratified weights.
+    """
+    if unit not in _KEYS:
+        msg = f"unit {unit!r} is not known; use one of {', '.join(_KEYS)}"
+        raise OptionError(msg)
+    _fit(corpus, tokens, codebook)
+    every = _population(corpus, tokens, codebook, unit)
+    population = every.drop_duplicates("unit", ignore_index=True)
+    if not 1 <= n <= len(population):
+        msg = f"n must be from 1 to {len(population)}, the {unit}s that these texts have, not {n}"
+        raise OptionError(msg)
+    generator = np.random.default_rng(seed)
+    drawn = _draw(population, n, generator)
+    docs = sorted(population["doc"].unique())
+    tune = {docs[i] for i in generator.permutation(len(docs))[: (len(docs) + 1) // 2]}
+    drawn["part"] = np.where(drawn["doc"].isin(tune), "tune", "test")
+    drawn = drawn[[c.name for c in schema.SAMPLE]].astype({"stratum": "str", "draw": "str", "part": "str"})
+    book = {"id": codebook.id, "version": codebook.version, "sha256": codebook.sha256}
+    drawn.attrs = {
+        "codebook": book,
+        "unit": unit,
+        "seed": seed,
+        "population": len(population),
+        "copies": len(every) - len(population),
+    }
+    return schema.check(drawn, schema.SAMPLE, what="sample")
+
+
+def _fit(corpus: Corpus, tokens: Tokens, codebook: Codebook) -> None:
+    """Refuse texts that cannot serve: hidden, too few, others than the tokens', or known to the codebook."""
+    if corpus.redacted:
+        msg = "a redacted corpus has no text to code; read the article itself"
+        raise RefusalError.redacted(msg)
+    if len(corpus) < 2:
+        msg = "a part for tuning and a part for testing need two documents or more; read more texts"
+        raise OptionError(msg)
+    if tokens.recipe.corpus != corpus.sha256:
+        msg = "the tokens are of other texts than the corpus; pass segment(corpus)"
+        raise OptionError(msg)
+    tuned = sorted(set(codebook.provenance.tuned_on) & set(corpus.documents["doc"]))
+    if tuned:
+        msg = (
+            f"the codebook was tuned on {', '.join(map(repr, tuned))}, which cannot validate it; "
+            "leave such documents out with corpus.only(docs=...)"
+        )
+        raise OptionError(msg)
+
+
+def _population(corpus: Corpus, tokens: Tokens, codebook: Codebook, unit: str) -> pd.DataFrame:
+    """List every unit with its place, id and stratum."""
+    keys = _KEYS[unit]
+    frames = codebook.compare or codebook.frame_ids
+    scores = score(hits(tokens, codebook), tokens, by="paragraph" if unit == "paragraph" else "sentence")
+    weights = scores[scores["frame"].isin(frames)].groupby(keys, sort=False)["weight"].sum().reset_index()
+    table = tokens.table.assign(doc=tokens.table["doc"].astype(str))
+    named = {"start": ("start", "min"), "end": ("end", "max")} | (
+        {} if unit == "sentence" else {"sentence": ("sentence", "min")}
+    )
+    spans = table.groupby(keys, sort=False).agg(**named).reset_index()
+    units = spans.merge(weights, on=keys, how="left", validate="one_to_one")
+    units["stratum"] = np.select([units["weight"] == 0, units["weight"] <= _HIGH], ["zero", "low"], "high")
+    digest = dict(zip(corpus.documents["doc"], corpus.documents["sha256"], strict=True))
+    places = zip(units["doc"], units["start"], units["end"], strict=True)
+    units["unit"] = [f"u{hashlib.sha256(f'{digest[d]} {a} {b}'.encode()).hexdigest()[:12]}" for d, a, b in places]
+    return units.drop(columns="weight")
+
+
+def _draw(population: pd.DataFrame, n: int, generator: np.random.Generator) -> pd.DataFrame:
+    """Draw the random half, then the low and high units, then whatever is left, and weigh by stratum."""
+    order = generator.permutation(len(population))
+    stratum = population["stratum"].to_numpy()
+    half = (n + 1) // 2
+    chosen, rest = list(order[:half]), order[half:]
+    for name, wanted in (("high", (n - half) // 2), ("low", n - half - (n - half) // 2)):
+        chosen += list(rest[stratum[rest] == name][:wanted])
+    taken = set(chosen)
+    chosen += [i for i in rest if i not in taken][: n - len(chosen)]
+    how = np.full(len(population), "stratified", dtype=object)
+    how[order[:half]] = "random"
+    drawn = population.assign(draw=how).iloc[sorted(chosen)].reset_index(drop=True)
+    weight = population["stratum"].value_counts() / drawn["stratum"].value_counts()
+    return drawn.assign(weight=drawn["stratum"].map(weight).astype("float64"))
