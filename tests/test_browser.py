@@ -56,7 +56,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("DAMRON_FIGURES", str(folder / "figures"))
         hostile = folder / HOSTILE
         hostile.write_text(EVIL, encoding="utf-8")
-        wanted = [*dict.fromkeys([*da.report.articles()[:1], ARTICLE]), hostile]  # the first is the op-ed, where it is
+        da.report.build(hostile, notebooks=sorted(da.paths.NOTEBOOKS.glob("0[23]-*.ipynb")), out=folder)
+        wanted = list(dict.fromkeys([*da.report.articles()[:1], ARTICLE]))  # the first is the op-ed, where it is
         _, errors = da.report.build_all(wanted, out=folder)
     assert errors == []
     return folder

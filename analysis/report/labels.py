@@ -20,7 +20,7 @@ LABELS = {
     "juilland_d": "쥐앙 D(1 고름)", "kappa": "카파", "kind": "종류", "kld": "KLD", "L1": "왼쪽 1", "L2": "왼쪽 2",
     "L3": "왼쪽 3", "L4": "왼쪽 4", "L5": "왼쪽 5", "label": "이름", "lambda": "λ", "layer": "층위", "left": "왼쪽",
     "lemma": "표제형", "licence": "이용 조건", "line": "줄", "lines": "줄 수", "log_dice": "로그 다이스",
-    "log_odds": "로그 오즈비", "log_ratio": "로그비(log₂)", "log_ratio_high": "로그비 위 끝",
+    "log_odds": "로그 오즈비", "log_ratio": "로그비(밑 2)", "log_ratio_high": "로그비 위 끝",
     "log_ratio_low": "로그비 아래 끝", "low": "아래 끝", "lowest": "아래 끝을 만든 것", "lrc": "LRC",
     "maas": "마스 a²", "mass": "질량", "mattr": "MATTR", "mean": "평균", "mi": "상호정보량", "mi3": "MI3",
     "morphemes": "형태소", "msttr": "MSTTR", "mtld": "MTLD", "n": "횟수", "n_a": "앞 횟수", "n_b": "뒤 횟수",

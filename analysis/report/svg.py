@@ -23,7 +23,8 @@ _OUTLINES = re.compile(
 _HOLLOW = re.compile(r'\s*<g id="[^"]*"(?:/>|>\s*</g>)')
 _COMMENT = re.compile(r"\s*<!--.*?-->", re.DOTALL)
 _FAMILY = re.compile(r"font-family: [^;\"]*")
-_ID = re.compile(r'\bid="([^"]+)"')
+_ID = re.compile(r'\s\bid="([^"]+)"')
+_USE = re.compile(r'(?<=[("])#([^")]+)(?=[")])')
 _WORDS = '<g id="words" fill-opacity="0">'
 _RECTANGLE = re.compile(
     r'<g id="patch_\d+">\s*<path d="M ([\d.]+) ([\d.]+) \s*L ([\d.]+) ([\d.]+) \s*L ([\d.]+) ([\d.]+) \s*'
@@ -101,7 +102,8 @@ def inline(text: str, *, name: str, title: str, alt: str, links: Sequence[Link] 
     text : str
         What `compact` returned.
     name : str
-        A word that no other figure of the page has; every id of the drawing gets it in front.
+        A word that no other figure of the page has; it stands before the ids of the drawing that are referred to, and
+        the others go.
     title, alt : str
         Name and description for readers who do not see the figure.
     links : sequence of Link
@@ -112,13 +114,9 @@ def inline(text: str, *, name: str, title: str, alt: str, links: Sequence[Link] 
     str
         An ``<svg>`` that scales to its column.
     """
-    ids = dict.fromkeys(_ID.findall(text))
-    body = _OPENING.sub("", text, count=1).rsplit("</svg>", 1)[0]
-    if ids:
-        held = re.compile(
-            r'(\bid="|#)(' + "|".join(re.escape(i) for i in sorted(ids, key=len, reverse=True)) + r')(?=["\)])'
-        )
-        body = held.sub(rf"\g<1>{name}-\g<2>", body)
+    used = set(_USE.findall(body := _OPENING.sub("", text, count=1).rsplit("</svg>", 1)[0]))
+    body = _ID.sub(lambda found: f' id="{name}-{found.group(1)}"' if found.group(1) in used else "", body)
+    body = _USE.sub(lambda found: found.group().replace("#", f"#{name}-", 1), body)
     box = _BOX.search(text)
     size = box.group(1) if box else "0 0 100 100"
     width = float(size.split()[2])
