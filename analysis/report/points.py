@@ -180,6 +180,8 @@ def _codebook(facts: dict[str, Any]) -> tuple[str, str]:
         en.append(
             f"{book['id']} {book['version']} ({_STATUS.get(book['status'], book['status'])}), SHA-256 {book['sha256']}."
         )
+        if proof := book.get("proof"):
+            ko.append(f"{proof}.")
         if book["status"] == "unvalidated":
             ko.append("사람이 코딩한 표본과 견준 적이 없어 정밀도와 재현율을 알 수 없다.")
             en.append("It was not compared with human coders; precision and recall are unknown.")
