@@ -216,7 +216,8 @@ def test_lines_are_filtered_and_sorted(article: Any) -> None:
 
 
 def test_the_files_of_a_figure_can_be_saved(article: Any) -> None:
-    links = article.locator("figure").first.locator(".downloads a")
+    links = article.locator("figure").first.locator(".downloads > *")
+    assert links.count() == 3
     starts = {"SVG": b"<svg ", "PNG": b"\x89PNG", "CSV": b"\xef\xbb\xbfterm,"}
     for place in range(links.count()):
         link = links.nth(place)

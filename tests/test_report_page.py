@@ -67,7 +67,8 @@ def test_a_figure_gets_its_drawing_its_words_its_files_and_its_numbers() -> None
     assert soup.find("figcaption").get_text() == "그림 1. 파일: figures/a/keywords (png, svg, pdf, csv)"
     assert [td.get_text() for td in soup.find("figure").find_all("td")] == ["클러스터", "12"]
     files = {link["download"]: link["href"] for link in soup.select(".downloads a")}
-    assert list(files) == ["a-keywords.svg", "a-keywords.png", "a-keywords.csv"]
+    assert list(files) == ["a-keywords.png", "a-keywords.csv"]
+    assert soup.find("button")["data-save"] == "a-keywords.svg"
     kept = base64.b64decode(files["a-keywords.csv"].partition(",")[2])
     assert kept.decode("utf-8-sig") == told["csv"]
 

@@ -1,5 +1,3 @@
-import base64
-
 from matplotlib.figure import Figure
 
 from analysis import style
@@ -62,7 +60,8 @@ def test_title_description_and_links_are_text() -> None:
     assert 'role="img"' in svg.inline('<svg viewBox="0 0 9 9"></svg>', name="g1", title="t", alt="a")
 
 
-def test_the_file_is_the_drawing_itself() -> None:
-    head, _, body = svg.file('<svg viewBox="0 0 9 9"><path/></svg>').partition(",")
-    assert head == "data:image/svg+xml;base64"
-    assert base64.b64decode(body).decode().startswith('<svg viewBox="0 0 9 9"><style>')
+def test_paths_have_two_decimals_and_nothing_else_is_rounded() -> None:
+    text = '<svg viewBox="0 0 9 9"><g id="words" fill-opacity="0"><text x="1.23456">3.14159</text></g></svg>'
+    small = svg.compact(text.replace("<g id", '<path d="M 1.23456 2.5 L 0.005 10"/><g id', 1))
+    assert 'd="M 1.23 2.5 L 0.01 10"' in small or 'd="M 1.23 2.5 L 0.00 10"' in small
+    assert '<text x="1.23456">3.14159</text>' in small

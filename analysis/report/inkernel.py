@@ -19,8 +19,8 @@ from analysis.reading import read
 from analysis.report import evidence, facts, finding, used
 from analysis.tokens import Tokens
 
-_SCREEN = 0.5  # of the 300 dots per inch of an export: what a reader of the page downloads
-_COLOURS = 64
+_SCREEN = 0.32  # of the 300 dots per inch of an export: what a reader of the page downloads
+_COLOURS = 32
 
 _shown: list[Any] = []
 _exported: list[tuple[Any, dict[str, str]]] = []
@@ -117,14 +117,14 @@ def _watched(export: Callable[..., figures.Exported]) -> Callable[..., figures.E
 
 
 def _smaller(path: Path) -> str:
-    """Make the picture that a page can carry: half the export's sharpness and few colours."""
+    """Make the picture that a page can carry: 96 dots per inch and few colours."""
     from PIL import Image  # noqa: PLC0415
 
     held = io.BytesIO()
     with Image.open(path) as image:
         size = (round(image.width * _SCREEN), round(image.height * _SCREEN))
         small = image.convert("RGB").resize(size, Image.Resampling.BOX).quantize(_COLOURS, dither=Image.Dither.NONE)
-        small.save(held, "PNG", dpi=(150, 150))
+        small.save(held, "PNG", dpi=(96, 96))
     return base64.b64encode(held.getvalue()).decode("ascii")
 
 

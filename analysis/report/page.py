@@ -111,7 +111,7 @@ class Page:
             mark, compact = f"\ue000{self.n_figures}\ue001", svg.compact(told["svg"])
             image.replace_with(mark)
             drawings[mark] = draw(told, compact, self.behind, name=f"g{self.n_figures}")
-            figure.append(_downloads(soup, told, compact))
+            figure.append(_downloads(soup, told))
         else:
             image["alt"] = alt
             if told:
@@ -152,21 +152,22 @@ def draw(told: dict[str, Any], compact: str, behind: Behind, *, name: str) -> st
     return svg.inline(compact, name=name, title=title.replace("\n", " "), alt=told["alt"], links=links)
 
 
-def _downloads(soup: BeautifulSoup, told: dict[str, Any], compact: str) -> Tag:
-    """Offer the files of a figure, which the page carries."""
+def _downloads(soup: BeautifulSoup, told: dict[str, Any]) -> Tag:
+    """Offer the files of a figure: two that the page carries, and the drawing itself, which the script hands out."""
     line = soup.new_tag("p", attrs={"class": "downloads"})
     line.append("내려받기: ")
     name = str(told["name"]).replace("/", "-")
     table = base64.b64encode(b"\xef\xbb\xbf" + told["csv"].encode()).decode("ascii")
-    files = [("SVG", "svg", svg.file(compact)), ("PNG", "png", _PNG + told["png"])]
-    files.append(("CSV", "csv", f"data:text/csv;charset=utf-8;base64,{table}"))
-    for place, (label, ending, address) in enumerate(files):
-        if place:
-            line.append(" · ")
-        link = soup.new_tag("a", href=address, download=f"{name}.{ending}")
+    kinds = [("PNG", _PNG + told["png"]), ("CSV", f"data:text/csv;charset=utf-8;base64,{table}")]
+    for label, address in kinds:
+        link = soup.new_tag("a", href=address, download=f"{name}.{label.lower()}")
         link["aria-label"] = f"{name} {label} 내려받기"
         link.string = label
-        line.append(link)
+        line.extend([link, " "])
+    button = soup.new_tag("button", type="button", hidden="", attrs={"data-save": f"{name}.svg"})
+    button["aria-label"] = f"{name} SVG 내려받기"
+    button.string = "SVG"
+    line.append(button)
     return line
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +24,8 @@ _COMMENT = re.compile(r"\s*<!--.*?-->", re.DOTALL)
 _FAMILY = re.compile(r"font-family: [^;\"]*")
 _ID = re.compile(r'\s\bid="([^"]+)"')
 _USE = re.compile(r'(?<=[("])#([^")]+)(?=[")])')
+_PATH = re.compile(r'\bd="[^"]*"')
+_LONG = re.compile(r"\d+\.\d{3,}")
 _WORDS = '<g id="words" fill-opacity="0">'
 _RECTANGLE = re.compile(
     r'<g id="patch_\d+">\s*<path d="M ([\d.]+) ([\d.]+) \s*L ([\d.]+) ([\d.]+) \s*L ([\d.]+) ([\d.]+) \s*'
@@ -73,13 +74,8 @@ def compact(text: str) -> str:
     drawing = _HOLLOW.sub("", _COMMENT.sub("", _OUTLINES.sub("", drawing)))
     fonts = "font-family: 'Report KR', 'Noto Sans KR', 'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif"
     body = f'{drawing}<g id="words">{_FAMILY.sub(fonts, words)}'
+    body = _PATH.sub(lambda path: _LONG.sub(lambda number: f"{float(number.group()):.2f}", path.group()), body)
     return re.sub(r"\n\s*", "\n", body).strip()
-
-
-def file(text: str) -> str:
-    """Return a compact SVG as a ``data:`` address of a file of its own."""
-    opened = _OPENING.sub(lambda tag: tag.group() + "<style>*{stroke-linejoin:round}</style>", text, count=1)
-    return "data:image/svg+xml;base64," + base64.b64encode(opened.encode()).decode("ascii")
 
 
 def boxes(text: str) -> list[Box]:
@@ -124,7 +120,8 @@ def inline(text: str, *, name: str, title: str, alt: str, links: Sequence[Link] 
     overlay = "".join(_linked(link) for link in links)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{size}" '
-        f'width="{width * 4 / 3:.0f}" role="{role}" aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
+        f'width="{width * 4 / 3:.0f}" stroke-linejoin="round" role="{role}" '
+        f'aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
         f'<title id="{name}-title">{escape(visible(title))}</title><desc id="{name}-desc">{escape(visible(alt))}</desc>'
         f"{body}{overlay}</svg>"
     )

@@ -30,6 +30,16 @@ for (const box of document.querySelectorAll('[data-lines]')) {
   box.querySelector('.tools').hidden = false;
   show();
 }
+for (const save of document.querySelectorAll('[data-save]')) {
+  save.hidden = false;
+  save.onclick = () => {
+    const copy = save.closest('figure').querySelector('svg').cloneNode(true), link = document.createElement('a');
+    copy.querySelectorAll('a').forEach((one) => one.remove());
+    link.href = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+    link.download = save.dataset.save;
+    link.click();
+  };
+}
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[href^="#"]');
   if (!link) return;
