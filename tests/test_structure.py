@@ -198,7 +198,11 @@ def test_files_are_opened_with_an_encoding(path: Path) -> None:
             binary = any(isinstance(a, ast.Constant) and a.value in {"rb", "wb", "xb"} for a in node.args)
             if name in {"read_text", "write_text", "open", "fdopen"} and not binary:
                 owner = node.func.value if isinstance(node.func, ast.Attribute) else None
-                if name == "open" and isinstance(owner, ast.Name) and owner.id in {"os", "zipfile", "webbrowser"}:
+                if (
+                    name == "open"
+                    and isinstance(owner, ast.Name)
+                    and owner.id in {"os", "zipfile", "webbrowser", "Image"}
+                ):
                     continue
                 assert any(k.arg == "encoding" for k in node.keywords), f"line {node.lineno}: {name} without encoding"
 
