@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -187,3 +188,16 @@ def test_charts_of_the_op_ed(oped_tokens: da.Tokens, oped: da.Corpus, assert_rea
     assert_readable(da.plots.contrast(measured(oped_tokens, codebook)))
     assert_readable(da.plots.stability(da.framing.stability(oped_tokens, codebook)))
     assert_readable(da.plots.multiverse(da.framing.multiverse(oped, codebook, analysers=["cong"])))
+
+
+@pytest.mark.parametrize("kind", ["uncertainty", "contrast"])
+def test_the_contrast_is_exported_with_the_table_it_was_drawn_from(
+    kind: str, toy: Make, two_frames: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path))
+    tokens = toy(d="달 별 | 달 | 별 해")
+    hits = da.framing.hits(tokens, two_frames())
+    scores = da.framing.score(hits, tokens, by="document")
+    table = da.framing.uncertainty(hits, tokens) if kind == "uncertainty" else da.framing.contrast(scores)
+    da.figures.export(da.plots.contrast(table), "c", table=table, recipe=tokens.recipe)
+    assert (tmp_path / "c.csv").is_file()

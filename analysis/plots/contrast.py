@@ -77,7 +77,7 @@ def contrast(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
     with drawing(ax) as axes:
         height = _draw(axes, data, owned=ax is None)
         finish(axes, words, owned=ax is None, height=height)
-    style.describe(axes, chart="contrast", alt=_alt(data, words), numbers=data.table)
+    style.describe(axes, chart="contrast", alt=_alt(data, words), numbers=_drawn(table))
     return axes
 
 
@@ -104,6 +104,14 @@ def _read(table: pd.DataFrame, what: str) -> _Rows:
     long = pd.DataFrame({"frame": ids})
     long.attrs = dict(table.attrs)
     return _Rows(frames_of(long, ids, what=what), _names(rows, keys), rows, ranged)
+
+
+def _drawn(table: pd.DataFrame) -> pd.DataFrame:
+    """Take the rows and columns of the table that the chart shows."""
+    columns = ["doc", "frame_a", "frame_b", "n_a", "n_b", "share", "log_ratio"]
+    if "source" not in table.columns:
+        return table[columns]
+    return table.loc[table["source"].isin([_RANGE, _INTERVAL]), [*columns, "source", *_ENDS]]
 
 
 def _names(rows: pd.DataFrame, keys: list[str]) -> list[str]:
