@@ -202,14 +202,20 @@ def test_exporting_leaves_fonts_and_figure_as_they_were(folder: Path) -> None:
         "a/../b",
         "a.",
         ".a",
-        "a b",
+        " a",
+        "a ",
+        "a\tb",
+        "a:b",
+        "a*",
+        'a"b',
+        "a|b",
         "a\\b",
         "con",
         "NUL.x",
         "그림?",
         "a/",
         "a/LPT1",
-        "漢字",
+        "글😀",
         "C:a",
     ],
 )
@@ -217,6 +223,12 @@ def test_names_that_fail_somewhere_are_refused(folder: Path, name: str) -> None:
     with pytest.raises(FigureError, match=r"figure name|reserved"):
         figures.export(plots.frequency(table()), name, table=table(), recipe=Recipe())
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("name", ["내 글 (1)-keywords", "韓美 동맹", "[기고] 이름·둘", "a_b.c-d"])
+def test_names_that_people_give_their_files_are_taken(folder: Path, name: str) -> None:
+    figures.export(plots.frequency(table()), name, table=table(), recipe=Recipe())
+    assert (folder / f"{name}.csv").is_file()
 
 
 def test_an_ending_in_the_name_is_refused(folder: Path) -> None:

@@ -20,7 +20,7 @@ ENVIRONMENT = "DAMRON_FIGURES"
 MANIFEST = "manifest.json"
 SCHEMA = "damron-figures/1"
 
-_PART = re.compile(r"[0-9A-Za-z가-힣][0-9A-Za-z가-힣._-]*(?<!\.)")
+_PART = re.compile(r"[\w(\[][\w .,'’()\[\]{}+&=@~!·-]*(?<![. ])")  # safe in files of every system, as people name them
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _ENDINGS = (".png", ".svg", ".pdf", ".csv")
 _WAIT, _STALE, _PAUSE = 20.0, 60.0, 0.02  # seconds
@@ -47,7 +47,7 @@ def checked_name(name: str) -> str:
     parts = plain.split("/")
     if len(parts) > 2 or not all(_PART.fullmatch(part) for part in parts):
         msg = (
-            f"figures.export: {name!r} cannot be a figure name; use Hangul, ASCII letters, digits, '.', '-' and '_', "
+            f"figures.export: {name!r} cannot be a figure name; use letters, digits, spaces, brackets, '.', '-' and '_', "
             "begin with a letter or digit, and use one '/' at most"
         )
         raise FigureError(msg)

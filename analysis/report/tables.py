@@ -15,7 +15,7 @@ from analysis.report.labels import BESIDE, LABELS
 
 _NUMBER = re.compile(r"^[-+−]?(\d[\d,]*)?\.?\d+([eE][-+]?\d+)?%?$")
 _NOTHING = {"", "NaN", "nan", "inf", "-inf", "<NA>", "None"}
-_ROWS = 500
+_ROWS = 100
 _DIGITS = 3
 _PRINT_DPI, _SCREEN_DPI = 300, 96
 
