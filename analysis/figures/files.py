@@ -47,7 +47,7 @@ def checked_name(name: str) -> str:
     parts = plain.split("/")
     if len(parts) > 2 or not all(_PART.fullmatch(part) for part in parts):
         msg = (
-            f"figures.export: {name!r} cannot be a figure name; use letters, digits, spaces, brackets, '.', '-' and '_', "
+            f"figures.export: {name!r} cannot be a figure name; use letters, digits, spaces, brackets, '.', '-', '_', "
             "begin with a letter or digit, and use one '/' at most"
         )
         raise FigureError(msg)
