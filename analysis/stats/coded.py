@@ -110,11 +110,15 @@ class Coded:
 
     def terms(self, counted: Flags) -> tuple[Ints, pd.DataFrame]:
         """Give the terms of some rows numbers, -1 elsewhere, and say which term and tag a number is."""
-        key = self.lemma * len(self.tags) + self.tag
-        present = np.zeros(len(self.lemmas) * len(self.tags), np.bool_)
-        present[key[counted]] = True
-        numbers = np.where(counted, (np.cumsum(present) - 1)[key], -1) if len(key) else key
-        lemma, tag = np.divmod(np.flatnonzero(present), max(len(self.tags), 1))
+        at = np.flatnonzero(counted)
+        key = self.lemma[at] * len(self.tags) + self.tag[at]
+        held = np.zeros(len(self.lemmas) * len(self.tags), np.bool_)
+        held[key] = True
+        present, place = np.flatnonzero(held), np.empty(len(held), np.int64)
+        place[present] = np.arange(len(present))
+        numbers = np.full(len(self), -1, np.int64)
+        numbers[at] = place[key]
+        lemma, tag = np.divmod(present, max(len(self.tags), 1))
         names = {"term": [self.lemmas[n] for n in lemma], "tag": [self.tags[n] for n in tag]}
         return numbers, pd.DataFrame(names, dtype="str")
 

@@ -54,7 +54,9 @@ def _rows(ours: pd.DataFrame, base: Tally, other: references.Reference) -> pd.Da
         code, values = pd.factorize(np.concatenate([ours[name], theirs[name]]), sort=True)
         numbers = numbers * len(values) + code
     mine, yours = numbers[: len(ours)], numbers[len(ours) :]
-    every = np.union1d(mine, yours) if other.tagged else np.intersect1d(mine, yours)
+    both = np.sort(numbers)
+    again = both[1:] == both[:-1]  # no side names a term twice
+    every = both[np.append(~again, True)[: len(both)]] if other.tagged else both[1:][again]
     here, there = _places(mine, every), _places(yours, every)
     place = np.where(here < 0, -1, np.append(ours["place"], -1)[here])
     names = {"term": theirs["term"], "tag": theirs["tag"] if other.tagged else theirs["term"]}
