@@ -86,8 +86,7 @@ def _listing(finder: Finder, places: list[Place]) -> pd.DataFrame:
 
 def _relabel(table: pd.DataFrame, done: list[Place]) -> pd.DataFrame:
     """Change lemmas and nothing else."""
-    every = np.arange(len(table))
-    return table.assign(lemma=_changed(table["lemma"], every, {p.first: p.concept.form for p in done}))
+    return table.assign(lemma=_changed(table["lemma"], slice(None), {p.first: p.concept.form for p in done}))
 
 
 def _rebuild(table: pd.DataFrame, finder: Finder, done: list[Place]) -> pd.DataFrame:
@@ -119,12 +118,15 @@ def _rebuild(table: pd.DataFrame, finder: Finder, done: list[Place]) -> pd.DataF
     return new if len(new) == len(table) else new.assign(i=_ordinal(new))
 
 
-def _ordinal(table: pd.DataFrame) -> pd.Series:
+def _ordinal(table: pd.DataFrame) -> np.ndarray:
     """Count the rows of each document from 0."""
-    return table.groupby("doc", sort=False, observed=True).cumcount().astype(table["i"].dtype)
+    doc = table["doc"].astype("category").cat.codes.to_numpy()
+    first = np.flatnonzero(np.r_[True, doc[1:] != doc[:-1]])
+    sizes = np.diff(np.append(first, len(doc)))
+    return (np.arange(len(doc)) - np.repeat(first, sizes)).astype(table["i"].to_numpy().dtype)
 
 
-def _changed(column: pd.Series, rows: np.ndarray, changes: dict[int, str]) -> pd.Categorical:
+def _changed(column: pd.Series, rows: np.ndarray | slice, changes: dict[int, str]) -> pd.Categorical:
     """Take some rows of a text column, with other texts in a few; sorted categories, as a fresh token table has."""
     old = column.astype("category").cat
     before = old.categories.astype(str).tolist()
