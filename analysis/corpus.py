@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -72,7 +73,7 @@ class Corpus:
         """Whether the text is absent and only stored token tables are at hand."""
         return self.stored is not None
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Hash over the ids and text hashes of the documents, in their order."""
         pairs = zip(self._documents["doc"].tolist(), self._documents["sha256"].tolist(), strict=True)

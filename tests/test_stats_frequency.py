@@ -58,3 +58,9 @@ def test_nothing_left_and_bad_options() -> None:
     tokens = da.segment(da.Corpus.from_texts({"a": "한 문장이다."}))
     with pytest.raises(errors.OptionError, match="unknown tag 'NN'"):
         da.stats.frequency(tokens, tags=["NN"])
+
+
+def test_ties_are_sorted_by_the_alphabet_even_where_the_categories_are_not() -> None:
+    tokens = da.Tokens.from_terms({"d": ["b", "c", "a"]})
+    table = tokens.table.assign(lemma=lambda t: t["lemma"].cat.reorder_categories(["c", "b", "a"]))
+    assert da.stats.frequency(da.Tokens(table, tokens.recipe), tags=None)["term"].tolist() == ["a", "b", "c"]

@@ -70,3 +70,11 @@ def test_counts_add_up_over_documents_and_filtering_never_raises_one(texts: dict
     fewer = tokens.drop(lemmas=["a"]).counts()
     assert "a" not in set(fewer["term"])
     assert fewer["n"].sum() == sum(word != "a" for words in texts.values() for word in words)
+
+
+def test_parts_in_any_order_are_counted_once_and_in_their_order() -> None:
+    table = da.Tokens.from_terms({"d": ["a", "b", "a", "a", "c"]}).table
+    # part 7 holds rows 0, 2 and 3 (a, a, a), part 2 rows 1 and 4 (b, c)
+    found = counts(table, by=pd.Series([7, 2, 7, 7, 2]))
+    assert found[["part", "term", "n"]].values.tolist() == [[2, "b", 1], [2, "c", 1], [7, "a", 3]]
+    assert counts(table, by=pd.Series([7, 2, 7, 7, 2]), tags=["NNG"]).empty

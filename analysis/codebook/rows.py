@@ -47,11 +47,11 @@ def require_whole(table: pd.DataFrame, *, what: str) -> pd.DataFrame:
     schema.check(table, schema.TOKENS, what="tokens table")
     if not len(table):
         return table
-    doc = pd.factorize(table["doc"])[0]
-    i = table["i"].to_numpy(dtype=np.int64)
+    doc = pd.Categorical(table["doc"]).codes
+    i = table["i"].to_numpy()
     new = np.r_[True, doc[1:] != doc[:-1]]
-    stepped = np.where(new, i == 0, np.r_[False, i[1:] == i[:-1] + 1])
-    if int(new.sum()) != int(doc.max()) + 1 or not stepped.all():
+    stepped = np.where(new, i == 0, np.r_[False, i[1:] - i[:-1] == 1])
+    if np.count_nonzero(np.bincount(doc[new & (doc >= 0)])) != int(new.sum()) or not stepped.all():
         row = int(np.flatnonzero(~stepped)[0]) if not stepped.all() else 0
         msg = (
             f"{what} needs every morpheme of a document in its order, but document "

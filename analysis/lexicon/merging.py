@@ -86,15 +86,7 @@ def _listing(finder: Finder, places: list[Place]) -> pd.DataFrame:
 
 def _relabel(table: pd.DataFrame, done: list[Place]) -> pd.DataFrame:
     """Change lemmas and nothing else."""
-    lemma = table["lemma"].astype("category").cat
-    before, forms = lemma.categories.astype(str).tolist(), [p.concept.form for p in done]
-    names = sorted(dict.fromkeys([*before, *forms]))
-    place = {name: n for n, name in enumerate(names)}
-    codes = np.array([place[name] for name in before], dtype=np.int32)[lemma.codes.to_numpy()]
-    codes[[p.first for p in done]] = [place[form] for form in forms]
-    used = np.bincount(codes, minlength=len(names)) > 0
-    kept = pd.Index(list(compress(names, used.tolist())), dtype="str")
-    return table.assign(lemma=pd.Categorical.from_codes((np.cumsum(used) - 1)[codes], categories=kept))
+    return table.assign(lemma=_changed(table["lemma"], slice(None), {p.first: p.concept.form for p in done}))
 
 
 def _rebuild(table: pd.DataFrame, finder: Finder, done: list[Place]) -> pd.DataFrame:
@@ -104,31 +96,44 @@ def _rebuild(table: pd.DataFrame, finder: Finder, done: list[Place]) -> pd.DataF
         repeats[p.first + 1 : p.last + 1] = 0
         repeats[p.first] += bool(p.cut)
     at = np.cumsum(repeats) - repeats  # where each old row goes
-    new = table.iloc[np.repeat(np.arange(len(table)), repeats)].reset_index(drop=True)
-    text = {name: new[name].astype(str).to_numpy(dtype=object, copy=True) for name in _TEXT}
+    rows = np.repeat(np.arange(len(table)), repeats)
+    new = table.drop(columns=list(_TEXT)).iloc[rows].reset_index(drop=True)
+    text: dict[str, dict[int, str]] = {name: {} for name in _TEXT}
     start, end = (new[name].to_numpy(copy=True) for name in ("start", "end"))
     stop = table["end"].to_numpy()
     for p in done:
-        row = at[p.first]
+        row = int(at[p.first])
         text["lemma"][row], text["tag"][row] = p.concept.form, p.concept.tag
         if p.last > p.first:
             text["surface"][row] = text["form"][row] = finder.spelling(p)
             end[row] = stop[p.last]
         if p.rule == SPLIT:
-            whole = text["surface"][row]
+            whole = finder.text(p.first)
             text["surface"][row] = text["form"][row] = whole[: p.cut]
             for name in ("surface", "form", "lemma"):
                 text[name][row + 1] = whole[p.cut :]
             end[row] = start[row + 1] = start[row] + p.cut
-    new = new.assign(start=start, end=end, **{name: _category(values) for name, values in text.items()})
+    columns = {name: _changed(table[name], rows, changes) for name, changes in text.items()}
+    new = new.assign(start=start, end=end, **columns)[list(table.columns)]
     return new if len(new) == len(table) else new.assign(i=_ordinal(new))
 
 
-def _ordinal(table: pd.DataFrame) -> pd.Series:
+def _ordinal(table: pd.DataFrame) -> np.ndarray:
     """Count the rows of each document from 0."""
-    return table.groupby("doc", sort=False, observed=True).cumcount().astype(table["i"].dtype)
+    doc = table["doc"].astype("category").cat.codes.to_numpy()
+    first = np.flatnonzero(np.r_[True, doc[1:] != doc[:-1]])
+    sizes = np.diff(np.append(first, len(doc)))
+    return (np.arange(len(doc)) - np.repeat(first, sizes)).astype(table["i"].to_numpy().dtype)
 
 
-def _category(values: np.ndarray) -> pd.Categorical:
-    """Make a categorical column with sorted categories, as a fresh token table has."""
-    return pd.Categorical(values, categories=sorted(set(values)))
+def _changed(column: pd.Series, rows: np.ndarray | slice, changes: dict[int, str]) -> pd.Categorical:
+    """Take some rows of a text column, with other texts in a few; sorted categories, as a fresh token table has."""
+    old = column.astype("category").cat
+    before = old.categories.astype(str).tolist()
+    names = sorted({*before, *changes.values()})
+    place = {name: n for n, name in enumerate(names)}
+    codes = np.array([place[name] for name in before], dtype=np.int32)[old.codes.to_numpy()[rows]]
+    codes[list(changes)] = [place[text] for text in changes.values()]
+    used = np.bincount(codes, minlength=len(names)) > 0
+    kept = pd.Index(list(compress(names, used.tolist())), dtype="str")
+    return pd.Categorical.from_codes((np.cumsum(used) - 1)[codes], categories=kept)

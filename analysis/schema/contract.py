@@ -34,10 +34,10 @@ TAG = Column("tag", "text", "", "part-of-speech tag of the analyser (Sejong set)
 FRAME = Column("frame", "text", "", "frame id of the codebook")
 
 _FITS = {
-    "text": lambda s: isinstance(s.dtype, pd.CategoricalDtype) or pd.api.types.is_string_dtype(s.dtype),
-    "int": lambda s: pd.api.types.is_integer_dtype(s.dtype),
-    "float": lambda s: pd.api.types.is_float_dtype(s.dtype),
-    "bool": lambda s: pd.api.types.is_bool_dtype(s.dtype),
+    "text": lambda kind: isinstance(kind, pd.CategoricalDtype) or pd.api.types.is_string_dtype(kind),
+    "int": pd.api.types.is_integer_dtype,
+    "float": pd.api.types.is_float_dtype,
+    "bool": pd.api.types.is_bool_dtype,
 }
 
 
@@ -68,9 +68,10 @@ def check(frame: pd.DataFrame, contract: Contract, *, what: str) -> pd.DataFrame
         msg = f"{what}: missing column(s) {', '.join(missing)}; it has {', '.join(map(str, frame.columns)) or 'none'}"
         raise SchemaError(msg)
     if len(frame):
-        wrong = [c for c in contract if not _FITS[c.kind](frame[c.name])]
+        kinds = dict(zip(frame.columns, frame.dtypes, strict=True))
+        wrong = [c for c in contract if not _FITS[c.kind](kinds[c.name])]
         if wrong:
-            named = ", ".join(f"{c.name} is {frame[c.name].dtype}, not {c.kind}" for c in wrong)
+            named = ", ".join(f"{c.name} is {kinds[c.name]}, not {c.kind}" for c in wrong)
             msg = f"{what}: {named}; convert the column(s) first"
             raise SchemaError(msg)
     return frame

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, get_args
 
@@ -40,6 +40,19 @@ class Coded:
     def __len__(self) -> int:
         return len(self.start)
 
+    def take(self, kept: Ints) -> Coded:
+        """Take some of the rows, whole documents."""
+        names = ("doc", "paragraph", "sentence", "surface")
+        table = pd.DataFrame({name: self.table[name].array.take(kept) for name in names})
+        lemma, tag, start, end = (column[kept] for column in (self.lemma, self.tag, self.start, self.end))
+        return replace(self, table=table, lemma=lemma, tag=tag, start=start, end=end)
+
+    def text(self, name: str, at: Ints) -> list[str]:
+        """Look up a text column in some rows."""
+        values = pd.Categorical(self.table[name])
+        strings: list[str] = values.categories.to_numpy(dtype=object)[values.codes[at]].tolist()
+        return strings
+
     def unit(self, within: Within) -> Ints:
         """Look up the running number, from 0, of the sentence, paragraph or document of each row."""
         return {"sentence": self.sentence, "paragraph": self.paragraph, "document": self.doc}[within]
@@ -47,24 +60,24 @@ class Coded:
     @cached_property
     def doc(self) -> Ints:
         """Running number of the document."""
-        return _runs(pd.Categorical(self.table["doc"]).codes.astype(np.int64))
+        return _runs(pd.Categorical(self.table["doc"]).codes)
 
     @cached_property
     def paragraph(self) -> Ints:
         """Running number of the paragraph, over all documents."""
-        return _runs(self.doc, self.table["paragraph"].to_numpy(dtype=np.int64))
+        return _runs(self.doc, self.table["paragraph"].to_numpy())
 
     @cached_property
     def sentence(self) -> Ints:
         """Running number of the sentence, over all documents."""
-        return _runs(self.doc, self.table["sentence"].to_numpy(dtype=np.int64))
+        return _runs(self.doc, self.table["sentence"].to_numpy())
 
     @cached_property
     def place(self) -> tuple[Ints, Ints]:
         """First and past-the-last character of each row, counted on through all documents."""
         if not len(self):
             return self.start, self.end
-        firsts = np.flatnonzero(np.r_[True, np.diff(self.doc) != 0])
+        firsts = edges(self.doc)[:-1]
         lengths = np.maximum.reduceat(self.end, firsts) + 1
         base = np.r_[0, np.cumsum(lengths)[:-1]][self.doc]
         return self.start + base, self.end + base
@@ -76,8 +89,7 @@ class Coded:
             return self.start
         start, end = self.place
         reached = np.maximum.accumulate(end)
-        opens = np.r_[True, (start[1:] > reached[:-1]) | (np.diff(self.sentence) != 0)]
-        return np.cumsum(opens) - 1
+        return _counted((start[1:] > reached[:-1]) | _steps(self.sentence))
 
     @cached_property
     def word_rows(self) -> Ints:
@@ -98,11 +110,15 @@ class Coded:
 
     def terms(self, counted: Flags) -> tuple[Ints, pd.DataFrame]:
         """Give the terms of some rows numbers, -1 elsewhere, and say which term and tag a number is."""
-        key = self.lemma * len(self.tags) + self.tag
-        present = np.zeros(len(self.lemmas) * len(self.tags), np.bool_)
-        present[key[counted]] = True
-        numbers = np.where(counted, (np.cumsum(present) - 1)[key], -1) if len(key) else key
-        lemma, tag = np.divmod(np.flatnonzero(present), max(len(self.tags), 1))
+        at = np.flatnonzero(counted)
+        key = self.lemma[at] * len(self.tags) + self.tag[at]
+        held = np.zeros(len(self.lemmas) * len(self.tags), np.bool_)
+        held[key] = True
+        present, place = np.flatnonzero(held), np.empty(len(held), np.int64)
+        place[present] = np.arange(len(present))
+        numbers = np.full(len(self), -1, np.int64)
+        numbers[at] = place[key]
+        lemma, tag = np.divmod(present, max(len(self.tags), 1))
         names = {"term": [self.lemmas[n] for n in lemma], "tag": [self.tags[n] for n in tag]}
         return numbers, pd.DataFrame(names, dtype="str")
 
@@ -124,11 +140,11 @@ def coded(tokens: Tokens, *, what: str, whole: bool) -> Coded:
     return Coded(table, lemma, lemmas, tag, tags, start, end)
 
 
-def edges(ordinal: Ints) -> Ints:
+def edges(ordinal: npt.NDArray[Any]) -> Ints:
     """First position of every run in a running number, and its length at the end."""
     if not len(ordinal):
         return np.zeros(1, np.int64)
-    return np.concatenate([[0], np.flatnonzero(np.diff(ordinal)) + 1, [len(ordinal)]])
+    return np.concatenate([[0], np.flatnonzero(_steps(ordinal)) + 1, [len(ordinal)]])
 
 
 def hold_within(within: str, *, what: str) -> None:
@@ -169,9 +185,20 @@ def _codes(column: pd.Series[Any]) -> tuple[Ints, list[str]]:
     return values.codes.astype(np.int64), values.categories.astype(str).tolist()
 
 
-def _runs(*ordinals: Ints) -> Ints:
+def _runs(*ordinals: npt.NDArray[Any]) -> Ints:
     """Count, from 0, the stretches in which all of some columns stay the same."""
-    numbers = np.zeros(len(ordinals[0]), np.int64)
-    if len(numbers):
-        numbers[1:] = np.cumsum(np.logical_or.reduce([np.diff(o) != 0 for o in ordinals]))
+    if not len(ordinals[0]):
+        return np.zeros(0, np.int64)
+    return _counted(np.logical_or.reduce([_steps(ordinal) for ordinal in ordinals]))
+
+
+def _steps(ordinal: npt.NDArray[Any]) -> Flags:
+    """Which rows, from the second on, differ from the one before."""
+    return np.asarray(ordinal[1:] != ordinal[:-1])
+
+
+def _counted(steps: Flags) -> Ints:
+    """Count from 0 how many steps were taken up to each row."""
+    numbers = np.zeros(len(steps) + 1, np.int64)
+    np.cumsum(steps, out=numbers[1:])
     return numbers

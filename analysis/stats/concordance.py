@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, get_args
+from dataclasses import replace
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -78,14 +79,13 @@ def concordance(
     """
     _hold(corpus, width, sort, by)
     rows = coded(tokens, what="a concordance", whole=True)
-    found = find(rows, query)
-    table = _lines(rows, found, _texts(corpus, rows, found), width)
+    rows, found = _near(rows, find(rows, query))
+    texts = _texts(corpus, rows, found)
     keyed = lemma_keys if by == "lemma" else surface_keys
-    for name, key in keyed(rows, table, _ranges(rows, found)).items():
-        table[name] = key
+    columns = _lines(rows, found, texts, width) | keyed(rows, texts, _ranges(rows, found))
+    table = _table(columns)
     if sort:
         table = table.sort_values(list(sort), kind="stable", ignore_index=True)
-    table = table.drop(columns="text")[[c.name for c in schema.CONCORDANCE]]
     table.attrs = {
         "chart": "concordance",
         "query": found.written,
@@ -112,44 +112,60 @@ def _hold(corpus: Corpus, width: int, sort: Sequence[str], by: str) -> None:
         raise OptionError(msg)
 
 
+def _near(rows: Coded, found: Matches) -> tuple[Coded, Matches]:
+    """Take the documents that hold a match, since nothing else is shown."""
+    bounds = edges(pd.Categorical(rows.table["doc"]).codes)
+    here = np.searchsorted(bounds, found.first, side="right") - 1
+    here = here[edges(here)[:-1]]
+    sizes = bounds[here + 1] - bounds[here]
+    moved = bounds[here] - (np.cumsum(sizes) - sizes)  # how far each document moves up
+    taken = np.arange(sizes.sum()) + np.repeat(moved, sizes)
+    first = np.searchsorted(taken, found.first)
+    return rows.take(taken), replace(found, first=first, last=found.last - found.first + first)
+
+
+def _table(columns: dict[str, Any]) -> pd.DataFrame:
+    """Put the columns into the order and the kinds that are promised."""
+    kinds = {"text": pd.Series(dtype="str").dtype, "int": np.dtype(np.int64)}
+    return pd.DataFrame({c.name: pd.Series(columns[c.name], dtype=kinds[c.kind]).array for c in schema.CONCORDANCE})
+
+
 def _texts(corpus: Corpus, rows: Coded, found: Matches) -> list[str]:
     """Text of the document of every match, after seeing that the tokens belong to it."""
     documents = corpus.documents
-    texts = dict(zip(documents["doc"].astype(str).tolist(), documents["text"].tolist(), strict=True))
-    docs = rows.table["doc"].iloc[found.first].astype(str).tolist()
-    surfaces = rows.table["surface"].iloc[found.first].astype(str).tolist()
-    spans = zip(rows.start[found.first].tolist(), rows.end[found.first].tolist(), strict=True)
-    for doc, surface, (start, end) in zip(docs, surfaces, spans, strict=True):
-        if texts.get(doc, "")[start:end] != surface:
-            msg = f"the tokens of document {doc!r} are not of this corpus; pass the corpus that was segmented"
-            raise OptionError(msg)
-    return [texts[doc] for doc in docs]
+    texts = dict(zip(documents["doc"].tolist(), documents["text"].tolist(), strict=True))
+    docs, surfaces = (rows.text(name, found.first) for name in ("doc", "surface"))
+    of = [texts.get(doc, "") for doc in docs]
+    stand = _slices(of, rows.start[found.first], rows.end[found.first])
+    if stand != surfaces:
+        wrong = next(doc for doc, a, b in zip(docs, stand, surfaces, strict=True) if a != b)
+        msg = f"the tokens of document {wrong!r} are not of this corpus; pass the corpus that was segmented"
+        raise OptionError(msg)
+    return of
 
 
-def _lines(rows: Coded, found: Matches, texts: list[str], width: int) -> pd.DataFrame:
-    """Place, node and context of every match; a column `text` holds the whole text."""
-    word, bounds = rows.word, rows.word_rows
-    table = rows.table
-    columns = {name: table[name].to_numpy()[found.first] for name in ("paragraph", "sentence")}
-    low, high = word[found.first], word[found.last]
+def _slices(texts: Sequence[str], start: Ints, end: Ints) -> list[str]:
+    """Cut some characters out of every text."""
+    return [text[a:b] for text, a, b in zip(texts, start.tolist(), end.tolist(), strict=True)]
+
+
+def _lines(rows: Coded, found: Matches, texts: list[str], width: int) -> dict[str, Any]:
+    """Place, node and context of every match."""
+    bounds = rows.word_rows
+    low, high = rows.word[found.first], rows.word[found.last]
     first, last = _paragraph_words(rows, low)
     opens, closes = rows.start[bounds[:-1]], word_ends(rows)
     start, end = rows.start[found.first], closing(rows, found)
-    from_, to = opens[np.maximum(low - width, first)], closes[np.minimum(high + width, last)]
-    spans = zip(texts, from_.tolist(), start.tolist(), end.tolist(), to.tolist(), strict=True)
-    cut = [(t[a:b], t[b:c], t[c:d]) for t, a, b, c, d in spans]
-    whole = zip(texts, opens[low].tolist(), closes[high].tolist(), strict=True)
-    return pd.DataFrame(
-        {
-            "doc": pd.Series(table["doc"].iloc[found.first].tolist(), dtype="str"),
-            **columns,
-            "start": start,
-            "end": end,
-            **{name: pd.Series([c[k] for c in cut], dtype="str") for k, name in enumerate(("left", "node", "right"))},
-            "word": pd.Series([t[a:b] for t, a, b in whole], dtype="str"),
-            "text": pd.Series(texts, dtype="str"),
-        }
-    ).astype(dict.fromkeys(("paragraph", "sentence", "start", "end"), "int64"))
+    return {
+        "doc": rows.text("doc", found.first),
+        **{name: rows.table[name].to_numpy()[found.first] for name in ("paragraph", "sentence")},
+        "start": start,
+        "end": end,
+        "left": _slices(texts, opens[np.maximum(low - width, first)], start),
+        "node": _slices(texts, start, end),
+        "right": _slices(texts, end, closes[np.minimum(high + width, last)]),
+        "word": _slices(texts, opens[low], closes[high]),
+    }
 
 
 def word_ends(rows: Coded) -> Ints:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from scipy import sparse
 from analysis import schema
 from analysis.errors import OptionError, RefusalError
 from analysis.tokens import Tokens
-from analysis.tokens.counts import PARTS, Part, counts
+from analysis.tokens.counts import PARTS, Part, codes, counts, starts
 
 LAYERS = {"morphs": "형태소 층", "units": "단위 층(이름·복합어 병합)", "terms": "사용자 토큰"}
 Tags = Sequence[str] | None
@@ -46,12 +47,12 @@ class Tally:
     parts: pd.DataFrame
     hidden: int
 
-    @property
+    @cached_property
     def n(self) -> npt.NDArray[np.int64]:
         """Occurrences of every term."""
         return np.asarray(self.counts.sum(axis=1)).astype(np.int64)
 
-    @property
+    @cached_property
     def held(self) -> npt.NDArray[np.int64]:
         """Number of parts that hold each term."""
         return np.asarray(np.diff(self.counts.indptr), dtype=np.int64)
@@ -73,13 +74,13 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
         names = PARTS[parts]
     if frame.empty:
         return _nothing(names)
-    part, labels = _numbered(frame, names)
-    sizes = np.bincount(part, weights=frame["n"]).astype(np.int64)
-    blank = (frame["term"] == "").to_numpy()
-    seen, part = frame[~blank], part[~blank]
-    term, pairs = _numbered(seen, ("term", "tag"))
-    table = sparse.csr_array((seen["n"].to_numpy(dtype=np.float64), (term, part)), shape=(len(pairs), len(sizes)))
-    return Tally(pairs.astype(str), table, sizes, labels, int(frame["n"].to_numpy()[blank].sum()))
+    first = starts([codes(frame[name]) for name in names])
+    n = frame["n"].to_numpy()
+    term, pairs, seen = _terms(frame["term"], frame["tag"])
+    bounds = np.append(0, np.cumsum(seen))[np.append(first, len(n))]
+    by_part = sparse.csr_array((n[seen].astype(np.float64), term, bounds), shape=(len(first), len(pairs)))
+    labels = frame[list(names)].iloc[first].reset_index(drop=True)
+    return Tally(pairs, by_part.T.tocsr(), np.add.reduceat(n, first), labels, int(n[~seen].sum()))
 
 
 def floor(tokens: Tokens) -> int:
@@ -124,23 +125,26 @@ def _equal(rows: int, parts: int) -> pd.Series[int]:
     return pd.Series(np.arange(rows) * parts // rows)
 
 
-def _numbered(frame: pd.DataFrame, names: tuple[str, ...]) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
-    """Give the combinations of some columns numbers in their order, and list them."""
-    key = np.zeros(len(frame), dtype=np.int64)
-    for name in names:
-        column = frame[name]
-        categorical = isinstance(column.dtype, pd.CategoricalDtype)
-        codes = (column.cat.codes if categorical else column).to_numpy().astype(np.int64)
-        key = key * (int(codes.max(initial=0)) + 1) + codes
-    span = int(key.max(initial=0)) + 1
+def _terms(
+    term: pd.Series[Any], tag: pd.Series[Any]
+) -> tuple[npt.NDArray[np.int64], pd.DataFrame, npt.NDArray[np.bool_]]:
+    """Give the terms of counts numbers in their order, list them, and say which rows are no blanks."""
+    if not term.cat.categories.is_monotonic_increasing:
+        term = term.cat.reorder_categories(sorted(term.cat.categories))
+    words, tags = (column.cat.categories.to_numpy(dtype=object) for column in (term, tag))
+    seen = codes(term) >= int(words[0] == "")
+    key = (codes(term) * np.int64(len(tags)) + codes(tag))[seen]
+    span = len(words) * len(tags)
     if span > _SPAN:
-        _, first, number = np.unique(key, return_index=True, return_inverse=True)
+        present, number = np.unique(key, return_inverse=True)
     else:  # a table of the keys that occur, since sorting would cost more
-        place = np.full(span, -1, dtype=np.int64)
-        place[key[::-1]] = np.arange(len(key))[::-1]  # the first of equal keys is written last
-        present = place >= 0
-        first, number = place[present], (present.cumsum() - 1)[key]
-    return number.reshape(-1), frame.iloc[first][list(names)].reset_index(drop=True)
+        held = np.zeros(span, dtype=bool)
+        held[key] = True
+        present, place = np.flatnonzero(held), np.empty(span, dtype=np.int64)
+        place[present] = np.arange(len(present))
+        number = place[key]
+    pairs = {"term": words[present // len(tags)], "tag": tags[present % len(tags)]}
+    return number, pd.DataFrame({name: pd.Series(values, dtype="str").array for name, values in pairs.items()}), seen
 
 
 def _nothing(names: tuple[str, ...]) -> Tally:

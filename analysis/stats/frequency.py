@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from analysis import schema
@@ -52,13 +53,15 @@ def frequency(tokens: Tokens, *, tags: Sequence[str] | None = schema.NOUN_TAGS, 
     """
     at_least(minimum)
     seen = tally(tokens, tags=tags)
-    counts = (
-        seen.terms.assign(n=seen.n, docs=seen.held)
-        .assign(per_10k=lambda t: t["n"] / seen.total * 10_000)
-        .sort_values(["n", "term", "tag"], ascending=[False, True, True], ignore_index=True)
-    )
-    counts["rank"] = counts["n"].rank(method="min", ascending=False).astype("int64")
-    listed = counts[counts["n"] >= minimum].reset_index(drop=True)[[c.name for c in schema.FREQUENCY]]
+    order = np.argsort(-seen.n, kind="stable")  # the terms are sorted
+    falling = -seen.n[order]
+    rank = np.searchsorted(falling, falling) + 1
+    listed = seen.terms.iloc[order[: np.searchsorted(falling, -minimum, side="right")]].reset_index(drop=True)
+    at = order[: len(listed)]
+    listed["n"] = seen.n[at]
+    listed["per_10k"] = seen.n[at] / seen.total * 10_000
+    listed["docs"] = seen.held[at]
+    listed["rank"] = rank[: len(listed)]
     listed.attrs = {
         "chart": "frequency",
         "base": phrase(tags, seen.total, tokens.recipe.layer),
@@ -67,6 +70,6 @@ def frequency(tokens: Tokens, *, tags: Sequence[str] | None = schema.NOUN_TAGS, 
         "total": seen.total,
         "hidden": seen.hidden,
         "minimum": minimum,
-        "unlisted": len(counts) - len(listed),
+        "unlisted": len(order) - len(listed),
     }
     return schema.check(listed, schema.FREQUENCY, what="frequency")

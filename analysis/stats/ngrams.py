@@ -18,6 +18,7 @@ from analysis.stats.coded import (
     Within,
     base_phrase,
     coded,
+    edges,
     hold_least,
     hold_tags,
     hold_within,
@@ -112,9 +113,10 @@ def _sequences(rows: Coded, counted: Flags, size: int, unit: Ints, *, passing: b
     """Rows of every sequence, one line each."""
     kept = np.flatnonzero(counted | ~rows.among(PASSED)) if passing else np.arange(len(rows))
     stop = max(len(kept) - size + 1, 0)
-    lines = np.lib.stride_tricks.sliding_window_view(kept, size) if stop else np.zeros((0, size), np.int64)
-    fits = counted[lines].all(axis=1) & (unit[lines[:, 0]] == unit[lines[:, -1]])
-    return np.asarray(lines[fits])
+    inside, part = counted[kept], unit[kept]
+    fits = np.logical_and.reduce([inside[j : stop + j] for j in range(size)])
+    fits &= part[:stop] == part[size - 1 : size - 1 + stop]
+    return np.stack([kept[j : stop + j][fits] for j in range(size)], axis=1)
 
 
 def _scored(lines: Ints, doc: Ints, names: pd.DataFrame, minimum: int) -> tuple[pd.DataFrame, int, int]:
@@ -123,7 +125,9 @@ def _scored(lines: Ints, doc: Ints, names: pd.DataFrame, minimum: int) -> tuple[
     subsets = _subsets(lines)
     own = subsets[-1]
     n = np.bincount(own)
-    docs = np.bincount(own[np.unique(_paired(own, doc), return_index=True)[1]], minlength=len(n))
+    held = np.sort(_paired(own, doc))
+    held = held[edges(held)[:-1]] // (int(doc.max(initial=0)) + 1)
+    docs = np.bincount(held, minlength=len(n))
     listed = np.flatnonzero(n >= minimum)
     sample = np.zeros(len(n), np.int64)
     sample[own] = np.arange(len(own))

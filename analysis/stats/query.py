@@ -87,7 +87,8 @@ def _lemmas(rows: Coded, text: str) -> tuple[Ints, Ints]:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     stop = len(rows) - size + 1
     fits = np.logical_and.reduce([item[k : stop + k] for k, item in enumerate(items)])
-    fits &= rows.sentence[:stop] == rows.sentence[size - 1 :]
+    if size > 1:
+        fits &= rows.sentence[:stop] == rows.sentence[size - 1 :]
     first = np.flatnonzero(fits)
     return first, first + size - 1
 

@@ -19,7 +19,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "sentence": ("doc", "paragraph", "sentence"),
 }
 _UNITS = ("lemma", "surface", "form")
-_LIMIT = 2**62
+_BITS = 62
+Ints = npt.NDArray[Any]
 
 
 def counts(
@@ -63,21 +64,27 @@ def counts(
         msg = f"unknown part {by!r}; choose one of {', '.join(PARTS)}"
         raise OptionError(msg)
     parts = {name: table[name] for name in PARTS[by]} if isinstance(by, str) else {"part": by}
-    columns = {**parts, "term": table[unit], "tag": plain_tags(table["tag"])}
-    rows = slice(None) if tags is None else _rows(columns["tag"], set(tags))
-    key, levels = _packed([_coded(column, rows) for column in columns.values()])
-    packed, n = np.unique(key, return_counts=True)
-    frame = {}
-    for (name, column), size in zip(reversed(columns.items()), reversed(levels), strict=True):
-        packed, code = np.divmod(packed, size)
-        frame[name] = _decoded(column, code)
-    return pd.DataFrame({name: frame[name] for name in columns} | {"n": n.astype(np.int64)})
+    tag, base = _plain(table["tag"])
+    rows: Any = slice(None) if tags is None else _rows(tag, base, set(tags))
+    first, part = _numbered([codes(column)[rows] for column in parts.values()])
+    word, words = codes(table[unit])[rows], pd.CategoricalDtype(table[unit].cat.categories)
+    key, bits = _packed([part, word, tag[rows]], [len(first), len(words.categories), len(base)])
+    key, n = _counted(key)
+    part, term, tag = _unpacked(key, bits)
+    at = first[part] if tags is None else rows[first[part]]
+    return pd.DataFrame(
+        {
+            **{name: column.array.take(at) for name, column in parts.items()},
+            "term": pd.Categorical.from_codes(term, dtype=words, validate=False),
+            "tag": pd.Categorical.from_codes(tag, dtype=pd.CategoricalDtype(base), validate=False),
+            "n": n,
+        }
+    )
 
 
-def _rows(tags: pd.Series[Any], wanted: set[str]) -> npt.NDArray[np.int64]:
+def _rows(tag: Ints, base: list[str], wanted: set[str]) -> Ints:
     """Find the rows with some tags."""
-    chosen = np.array([tag in wanted for tag in tags.cat.categories], dtype=bool)
-    return np.flatnonzero(chosen[tags.cat.codes.to_numpy()]) if len(tags) else np.empty(0, dtype=np.int64)
+    return np.flatnonzero(np.array([name in wanted for name in base] or [False]).take(tag))
 
 
 def plain_tags(tags: pd.Series[str]) -> pd.Series[str]:
@@ -93,35 +100,90 @@ def plain_tags(tags: pd.Series[str]) -> pd.Series[str]:
     Series of category
         Sorted categories.
     """
+    code, base = _plain(tags)
+    return pd.Series(pd.Categorical.from_codes(code, dtype=pd.CategoricalDtype(base)), index=tags.index)
+
+
+def _plain(tags: pd.Series[str]) -> tuple[Ints, list[str]]:
+    """Give every tag without its suffix a number, and list those tags, sorted."""
     names = [str(tag).partition("-")[0] for tag in tags.cat.categories]
-    order = sorted(set(names))
-    place = np.array([order.index(name) for name in names], dtype=np.int64)
-    codes = place[tags.cat.codes.to_numpy()] if len(tags) else np.empty(0, dtype=np.int64)
-    return pd.Series(pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(order)), index=tags.index)
+    base = sorted(set(names))
+    place = np.array([base.index(name) for name in names] or [0], dtype=np.min_scalar_type(-max(len(base), 1)))
+    return place.take(tags.cat.codes.to_numpy()), base
 
 
-def _coded(column: pd.Series[Any], rows: slice | npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:
-    """Give every value of a column its number, in their order from 0, and say how many numbers there are."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy()[rows].astype(np.int64), max(1, len(column.cat.categories))
-    values = column.to_numpy()[rows].astype(np.int64)
-    return values, int(values.max(initial=0)) + 1
+def codes(column: pd.Series[Any]) -> Ints:
+    """Give numbers in the order of a column's values.
+
+    Parameters
+    ----------
+    column : Series of category or int
+        A column of a token table or of its counts.
+
+    Returns
+    -------
+    ndarray of int
+        The codes of categories, the values of numbers.
+    """
+    return column.cat.codes.to_numpy() if isinstance(column.dtype, pd.CategoricalDtype) else column.to_numpy()
 
 
-def _packed(columns: list[tuple[npt.NDArray[np.int64], int]]) -> tuple[npt.NDArray[np.int64], list[int]]:
-    """Write the codes of a row into one number."""
-    key = np.zeros_like(columns[0][0])
-    levels = [size for _, size in columns]
-    if np.prod([float(size) for size in levels]) > _LIMIT:
+def _numbered(columns: list[Ints]) -> tuple[Ints, Ints]:
+    """Find the first row of every combination of some columns, in their order, and the number of each row's own."""
+    runs = starts(columns)  # rows of a part stand together as a rule, so that there is little to sort
+    order = np.lexsort([column[runs] for column in reversed(columns)])
+    firsts = runs[order]
+    new = starts([column[firsts] for column in columns])
+    sizes = np.diff(np.append(new, len(runs)))
+    number = np.empty_like(runs)
+    number[order] = np.repeat(np.arange(len(new)), sizes)
+    return firsts[new], np.repeat(number, np.diff(np.append(runs, len(columns[0]))))
+
+
+def starts(columns: list[Ints]) -> Ints:
+    """Find the rows in which a new stretch begins.
+
+    Parameters
+    ----------
+    columns : list of ndarray
+        One or more, of one length.
+
+    Returns
+    -------
+    ndarray of int
+        Rows in which any of the columns is another than in the row before; the first row is one.
+    """
+    changed = np.ones(len(columns[0]), dtype=bool)
+    changed[1:] = columns[0][1:] != columns[0][:-1]
+    for column in columns[1:]:
+        changed[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(changed)
+
+
+def _packed(columns: list[Ints], levels: list[int]) -> tuple[Ints, list[int]]:
+    """Write the codes of a row into the bits of one number."""
+    bits = [max(level - 1, 1).bit_length() for level in levels]
+    if sum(bits) > _BITS:
         msg = "the table has too many documents, sentences and terms to count at once; count its documents in pieces"
         raise OptionError(msg)
-    for codes, size in columns:
-        key = key * size + codes
-    return key, levels
+    key = columns[0].astype(np.int64)
+    for column, size in zip(columns[1:], bits[1:], strict=True):
+        key <<= size
+        key |= column
+    return key, bits
 
 
-def _decoded(column: pd.Series[Any], codes: npt.NDArray[np.int64]) -> pd.Series[Any]:
-    """Turn codes back into the values that they number."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return pd.Series(pd.Categorical.from_codes(codes, dtype=column.dtype))
-    return pd.Series(codes).astype(column.dtype)
+def _unpacked(key: Ints, bits: list[int]) -> list[Ints]:
+    """Read the codes out of the numbers again."""
+    columns = []
+    for size in reversed(bits):
+        columns.append(key & ((1 << size) - 1))
+        key = key >> size
+    return columns[::-1]
+
+
+def _counted(key: Ints) -> tuple[Ints, Ints]:
+    """Count the distinct numbers, in their order; the numbers given are sorted in place."""
+    key.sort()
+    first = starts([key])
+    return key[first], np.diff(np.append(first, len(key)))
