@@ -11,7 +11,7 @@ from itertools import pairwise
 from analysis.codebook.numerals import TILDE, read
 from analysis.codebook.unitwords import STOP
 from analysis.stats import calendars
-from analysis.stats.figuretext import MASTER, NAME, UNREAD, Figure, understand
+from analysis.stats.figuretext import NAME, UNREAD, Figure, master, understand
 
 _WIDE = str.maketrans({chr(0xFF10 + n): str(n) for n in range(10)} | {"．": ".", "，": ",", "／": "/", "：": ":"})
 _TO = re.compile(rf"{calendars.WEEKDAY}\s?[~∼〜～]\s?|{calendars.WEEKDAY}[-–]")
@@ -74,7 +74,7 @@ def figures(text: str) -> list[Found]:
 
 
 def _scan(text: str) -> Iterator[Found]:
-    for match in MASTER.finditer(text):
+    for match in master().finditer(text):
         surface = match.group().rstrip()
         if match.lastgroup == "bare" and surface.endswith("여") and re.match("[가-힣]", text[match.end() :]):
             surface = surface[:-1]  # 2012여수

@@ -71,7 +71,12 @@ _FIRST = (  # the characters that can open a figure, so that all others are pass
     r"(?=[\d$₩€£¥￥’‘'`´′△−–\-A-Za-z시초"
     r"분제영섭최오새아낮저밤마일이삼사육칠팔구십백천만억조수몇한두세네다섯여덟홉열스서쉰예엳너대석넉마흔첫닷엿나보상하])"
 )
-MASTER = re.compile(_FIRST + "(?:" + "|".join(f"(?P<{name}>{spelt})" for name, spelt in _GROUPS.items()) + ")")
+
+
+@lru_cache(maxsize=1)
+def master() -> re.Pattern[str]:
+    """Compile the grammar when it is first needed: it takes over a second."""
+    return re.compile(_FIRST + "(?:" + "|".join(f"(?P<{name}>{spelt})" for name, spelt in _GROUPS.items()) + ")")
 
 
 @dataclass(frozen=True)
