@@ -56,7 +56,7 @@ def test_a_notebook_alone_shows_what_its_chapter_shows(
 def test_every_notebook_is_a_chapter_or_about_a_corpus() -> None:
     about = {book.stem: book.read_text(encoding="utf-8") for book in paths.NOTEBOOKS.glob("*.ipynb")}
     assert sorted(name for name, text in about.items() if "da.read(article)" in text) == list(CHAPTERS)
-    assert sorted(set(about) - set(CHAPTERS)) == ["05-corpus"]
+    assert sorted(set(about) - set(CHAPTERS)) == ["05-corpus", "06-validation"]
 
 
 def test_the_notebook_on_a_corpus_runs_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
