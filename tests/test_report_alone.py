@@ -59,13 +59,23 @@ def test_every_notebook_is_a_chapter_or_about_a_corpus() -> None:
     assert sorted(set(about) - set(CHAPTERS)) == ["05-corpus", "06-validation"]
 
 
-def test_the_notebook_on_a_corpus_runs_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("05-corpus", ["corpus-months", "corpus-overlap", "corpus-trend"]),
+        ("06-validation", []),  # shows its charts and exports none: no tokens, no recipe
+    ],
+)
+def test_a_notebook_that_is_no_chapter_runs_by_itself(
+    name: str, figures: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path))
-    book = notebook.load(paths.NOTEBOOKS / "05-corpus.ipynb")
+    book = notebook.load(paths.NOTEBOOKS / f"{name}.ipynb")
     after = kernel.AFTER.format(article=repr(ARTICLE))
     cells = notebook.join([book], before=kernel.BEFORE, between=kernel.BETWEEN, after=after)
     done = notebook.split(kernel.run(cells, names=[book.name], tell=ignore), names=[book.name], values={})
     code = [cell for cell in done[0].cells if cell["cell_type"] == "code"]
     kinds = {output["output_type"] for cell in code for output in cell["outputs"]}
     assert kinds <= {"execute_result", "display_data"}
-    assert sorted(path.stem for path in tmp_path.glob("*.png")) == ["corpus-months", "corpus-overlap", "corpus-trend"]
+    assert any("image/png" in output["data"] for cell in code for output in cell["outputs"])
+    assert sorted(path.stem for path in tmp_path.glob("*.png")) == figures
