@@ -15,7 +15,7 @@ report: $(USER_STAMP) ## run the notebooks and write reports/ (ARTICLES="a.txt b
 	@$(BIN)/python -m analysis report $(ARTICLES)
 
 test: check browser ## everything that CI runs
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lab: $(USER_STAMP) ## open JupyterLab on the notebooks
 	$(BIN)/python -m jupyter lab notebooks
