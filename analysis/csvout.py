@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analysis import whole
 from analysis.errors import OptionError
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -41,13 +41,7 @@ def save(table: pd.DataFrame, *, path: str | Path) -> Path:
         msg = f"a table is saved as .csv, not {target.suffix or 'without ending'}; rename {target.name}"
         raise OptionError(msg)
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        draft.write_bytes(to_csv(table))
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return target
+    return whole.write(target, to_csv(table))
 
 
 def to_csv(table: pd.DataFrame) -> bytes:

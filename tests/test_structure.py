@@ -27,6 +27,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LAYERS = {
     "errors": 0,
     "paths": 0,
+    "whole": 0,
     "korean": 0,
     "schema": 1,
     "csvout": 1,

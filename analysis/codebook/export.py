@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+from analysis import whole
 from analysis.codebook.coders import to_markdown, to_workbook
 from analysis.codebook.models import Codebook
 from analysis.codebook.refi import to_qdc
@@ -66,10 +66,4 @@ def export(codebook: Codebook, path: str | Path, *, to: To = "auto") -> Path:
         raise OptionError(msg)
     data = writer(codebook)
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        draft.write_bytes(data)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return target
+    return whole.write(target, data)

@@ -17,7 +17,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Build a mapping, or say which key stands twice."""
-        _once(node)
+        once(node)
         return dict(super().construct_mapping(node, deep=deep))
 
 
@@ -26,7 +26,7 @@ class _TextLoader(yaml.BaseLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Build a mapping, or say which key stands twice."""
-        _once(node)
+        once(node)
         return dict(super().construct_mapping(node, deep=deep))
 
 
@@ -81,7 +81,7 @@ def _level(text: str) -> None:
             depth -= 1
 
 
-def _once(node: yaml.MappingNode) -> None:
+def once(node: yaml.MappingNode) -> None:
     """Refuse a mapping in which a key stands twice."""
     seen: set[str] = set()
     for key, _ in node.value:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from analysis.codebook.yamltext import once
 from analysis.errors import CodebookError, MissingError
 
 _BOOL = "tag:yaml.org,2002:bool"
@@ -21,12 +22,7 @@ class _Loader(yaml.SafeLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Build a mapping, or say which key stands twice."""
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                msg = f"line {key.start_mark.line + 1}: the key {key.value!r} stands twice; keep one of them"
-                raise CodebookError(msg)
-            seen.add(str(key.value))
+        once(node)
         return super().construct_mapping(node, deep=deep)
 
 

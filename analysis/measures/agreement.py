@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.errors import OptionError
+from analysis.measures.bootstrap import percentile_interval
 from analysis.measures.contingency import Array
 
 Level = Literal["nominal", "ordinal", "interval"]
@@ -129,9 +130,7 @@ def krippendorff_interval(
     defined = found[np.isfinite(found)]
     if len(defined) < (1 - _UNDEFINED) * repeats:
         return float("nan"), float("nan")
-    tail = 50 * (1 - confidence)
-    low, high = np.percentile(defined, [tail, 100 - tail])
-    return float(low), float(high)
+    return percentile_interval(defined, level=confidence)
 
 
 def cohen_kappa(ratings: npt.ArrayLike) -> float:

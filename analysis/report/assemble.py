@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from analysis import paths
+from analysis import paths, whole
 from analysis.errors import MissingError, ReportError
 from analysis.report import facts, kernel, notebook, render
 
@@ -98,17 +97,12 @@ def write(path: Path, text: str) -> None:
     ReportError
         If the folder or the file cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        temporary.replace(path)
+        whole.write(path, text.encode("utf-8"))
     except OSError as error:
         msg = f"{path} cannot be written ({error.strerror}); name another folder"
         raise ReportError(msg) from error
-    finally:
-        if temporary.exists():
-            temporary.unlink()
 
 
 def _cells(chapters: list[notebook.Chapter], where: str) -> list[notebook.Cell]:

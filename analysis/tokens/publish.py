@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from analysis import whole
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.errors import ReadError
 from analysis.lexicon import Units
-from analysis.tokens import store
 from analysis.tokens.segmenter import segment
 
 
@@ -55,5 +55,5 @@ def publish(
     morphs = segment(corpus).redact(codebook=codebooks, min_count=min_count)
     merged = segment(corpus, units=units).redact(min_count=min_count)
     folder.mkdir(parents=True, exist_ok=True)
-    store.write(about, json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+    whole.write(about, (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
     return [about, morphs.save(folder / f"{doc}.morphs.csv"), merged.save(folder / f"{doc}.units.csv")]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import schema
+from analysis import schema, whole
 from analysis.errors import MissingError, OptionError, SchemaError
 from analysis.lexicon import MERGED
 from analysis.tokens.recipe import Recipe
@@ -46,10 +45,10 @@ def save(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Pat
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.StringIO()
     table.to_csv(buffer, index=False, lineterminator="\n")
-    write(path, buffer.getvalue())
+    whole.write(path, buffer.getvalue().encode("utf-8"))
     about = recipe.to_dict() | {"merged": merged.to_dict("records")}
     recipe_text = json.dumps(about, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    write(path.with_suffix(".json"), recipe_text)
+    whole.write(path.with_suffix(".json"), recipe_text.encode("utf-8"))
     return path
 
 
@@ -92,13 +91,3 @@ def read(path: Path) -> tuple[pd.DataFrame, Recipe, pd.DataFrame | None]:
         msg = f"{path.name} or its recipe is damaged ({error}); write it again with Tokens.save"
         raise SchemaError(msg) from error
     return shape(frame.assign(**numbers)), recipe, merged if len(merged) else None
-
-
-def write(path: Path, text: str) -> None:
-    """Write a text file through a temporary name, so that a reader never sees half of it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

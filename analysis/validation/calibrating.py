@@ -234,5 +234,4 @@ def _drawn(
     defined = found[np.isfinite(found)]
     if len(defined) < (1 - _UNDEFINED) * repeats:
         return float("nan"), float("nan")
-    low, high = np.percentile(defined, [2.5, 97.5])
-    return float(low), float(high)
+    return measures.percentile_interval(defined)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +11,7 @@ import pandas as pd
 import yaml
 from pydantic import ValidationError
 
-from analysis import schema
+from analysis import schema, whole
 from analysis.codebook import Codebook
 from analysis.codebook.validated import (
     CLAIM,
@@ -250,10 +249,4 @@ def _write(codebook: Codebook, data: dict[str, Any]) -> Path:
         msg = f"{target.name} cannot be written: {error.errors()[0]['msg']}; mend the file by hand"
         raise CodebookError(msg) from error
     text = _HEAD + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return target
+    return whole.write(target, text.encode("utf-8"))
