@@ -35,7 +35,7 @@ from analysis.schema import Contract  # noqa: E402
 PAGES = ("README.md", "README.ko.md", "docs/compare-newspapers.md", "docs/over-time.md", "docs/one-text.md",
          "docs/own-codebook.md", "docs/paper-figures.md", "docs/citing.md")  # fmt: skip
 LISTS = ("README.md", "README.ko.md", "docs/README.md")
-SHOWN = ("display.width", 110, "display.precision", 2, "display.unicode.east_asian_width", True,
+SHOWN = ("display.width", 110, "display.precision", 3, "display.unicode.east_asian_width", True,
          "display.max_columns", 30, "display.max_colwidth", 60)  # fmt: skip
 KINDS = {"text": "글자", "int": "정수", "float": "실수", "bool": "참·거짓"}
 
@@ -187,7 +187,8 @@ def listed(text: str, *, name: str) -> str:
 def outputs(text: str, *, name: str) -> str:
     """Return a page with every block ```text behind code replaced by what the code prints.
 
-    Blocks ```python run one after the other in one namespace; of the last line, an expression, the value is shown. In
+    Blocks ```python run one after the other in one namespace; of a last line that is an
+    expression the value is shown, if a block ```text follows. In
     ```sh the lines that begin with python -m analysis run if a block ```text follows.
     """
     block = re.compile(r"^```(python|sh)\n(.*?)^```\n(?:(\n*)^```text\n(.*?)^```\n)?", re.M | re.S)
@@ -197,7 +198,7 @@ def outputs(text: str, *, name: str) -> str:
         language, code, gap, shown = found.groups()
         if language == "sh" and shown is None:
             return found[0]
-        said = _shell(code) if language == "sh" else _python(code, space, name=name)
+        said = _shell(code) if language == "sh" else _python(code, space, name=name, value=shown is not None)
         if shown is None and said.strip():
             msg = f"{name}: this code prints, and no ```text follows: {code.splitlines()[-1]}"
             raise ValueError(msg)
@@ -208,18 +209,18 @@ def outputs(text: str, *, name: str) -> str:
         return block.sub(again, text)
 
 
-def _python(code: str, space: dict[str, Any], *, name: str) -> str:
-    """Run a block and return what it prints."""
+def _python(code: str, space: dict[str, Any], *, name: str, value: bool) -> str:
+    """Run a block and return what it prints, and its last value where that is wanted."""
     tree = ast.parse(code)
     last = ast.Expression(tree.body.pop().value) if isinstance(tree.body[-1], ast.Expr) else None  # type: ignore[attr-defined]
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), pd.option_context(*SHOWN):
         exec(compile(tree, name, "exec"), space)
-        value = eval(compile(last, name, "eval"), space) if last else None
-        if isinstance(value, pd.DataFrame):
-            print(value.to_string(index=False), file=printed)
-        elif value is not None:
-            print(value, file=printed)
+        found = eval(compile(last, name, "eval"), space) if last else None
+        if value and isinstance(found, pd.DataFrame):
+            found = found.to_string(index=False)
+        if value and found is not None:
+            sys.stdout.write(f"{found}\n")
     return "\n".join(line.rstrip() for line in printed.getvalue().splitlines())
 
 
