@@ -33,7 +33,7 @@ from analysis.report.labels import heading  # noqa: E402
 from analysis.schema import Contract  # noqa: E402
 
 PAGES = ("README.md", "README.ko.md", "docs/compare-newspapers.md", "docs/over-time.md", "docs/one-text.md",
-         "docs/own-codebook.md", "docs/paper-figures.md", "docs/citing.md")  # fmt: skip
+         "docs/own-codebook.md", "docs/paper-figures.md", "docs/citing.md", "docs/reading.md")  # fmt: skip
 LISTS = ("README.md", "README.ko.md", "docs/README.md")
 SHOWN = ("display.width", 110, "display.precision", 3, "display.unicode.east_asian_width", True,
          "display.max_columns", 30, "display.max_colwidth", 60)  # fmt: skip
@@ -172,7 +172,7 @@ def notebooks() -> list[dict[str, str]]:
 def listed(text: str, *, name: str) -> str:
     """Return a page with its list of notebooks written anew between the two marks."""
     up = "../" * name.count("/")
-    heads = ("#", "Notebook (in Korean)", "Question", "Time") if name == "README.md" else ("", "공책", "물음", "시간")
+    heads = ("#", "Notebook (in Korean)", "Question", "Time") if name == "README.md" else ("", "노트북", "물음", "시간")
     lines = ["| " + " | ".join(heads) + " |", "|---|---|---|---|"]
     for row in notebooks():
         cells = row["number"], f"[{row['title']}]({up}{row['path']})", row["question"], row["time"]

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 import analysis as da
-from analysis.report.labels import heading
+from analysis.report.labels import BESIDE, LABELS, heading
 from analysis.schema import Column
 
 ROOT = Path(da.__file__).resolve().parent.parent
@@ -64,6 +64,15 @@ def test_every_column_has_a_korean_name(contracts: dict[str, tuple[Column, ...]]
         if not heading(column.name, [c.name for c in columns])
     }
     assert not missing, "a report would show these in English alone: add them to analysis/report/labels.py"
+
+
+def test_names_for_a_column_beside_another_are_used(contracts: dict[str, tuple[Column, ...]]) -> None:
+    together = [{column.name for column in columns} for columns in contracts.values()]
+    for (own, other), said in BESIDE.items():
+        assert any({own, other} <= names for names in together), f"no table has {own} beside {other}"
+        assert heading(own, [own, other]) == said != LABELS[own]
+    assert heading("left", ["left", "right"]) == "왼쪽"
+    assert heading("never heard of", []) == ""
 
 
 def test_no_two_columns_of_a_table_share_a_name(contracts: dict[str, tuple[Column, ...]]) -> None:
