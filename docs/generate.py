@@ -33,7 +33,8 @@ from analysis.report.labels import heading  # noqa: E402
 from analysis.schema import Contract  # noqa: E402
 
 PAGES = ("README.md", "README.ko.md", "docs/compare-newspapers.md", "docs/over-time.md", "docs/one-text.md",
-         "docs/own-codebook.md", "docs/paper-figures.md", "docs/citing.md", "docs/reading.md")  # fmt: skip
+         "docs/own-codebook.md", "docs/paper-figures.md", "docs/citing.md", "docs/reading.md",
+         "docs/codebooks.md")  # fmt: skip
 LISTS = ("README.md", "README.ko.md", "docs/README.md")
 SHOWN = ("display.width", 110, "display.precision", 3, "display.unicode.east_asian_width", True,
          "display.max_columns", 30, "display.max_colwidth", 60)  # fmt: skip

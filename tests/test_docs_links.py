@@ -95,6 +95,9 @@ def test_files_that_are_named_exist(path: Path) -> None:
             assert (ROOT / word).exists(), f"{word} is no file of the repository"
 
 
+CALL = rf"(?:^|da\.|[ ,(])({'|'.join(MODULES)}|da)\.(?!(?:{'|'.join(MODULES)})\.)([a-zA-Z_]\w*)(\([^()]*\))?"
+
+
 def named(text: str) -> Iterator[tuple[str, str, list[str]]]:
     """Give module, function and keywords of every call or name such as framing.score(hits, by=) in a page."""
     whole = [code for kind, code in FENCE.findall(text) if kind == "python"]
@@ -102,12 +105,21 @@ def named(text: str) -> Iterator[tuple[str, str, list[str]]]:
         for node in ast.walk(ast.parse(code)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 owner = ast.unparse(node.func.value).removeprefix("da.")
-                if owner in MODULES:
+                if owner in {*MODULES, "da"}:
                     yield owner, node.func.attr, [k.arg for k in node.keywords if k.arg]
     for word in re.findall(r"`([^`\n]+)`", FENCE.sub("", text)):
-        for module, name, rest in re.findall(rf"(?:^|da\.|[ ,(])({'|'.join(MODULES)})\.([a-z_]\w*)(\([^()]*\))?", word):
+        for module, name, rest in re.findall(CALL, word):
             if not re.fullmatch(r"(py|md|yaml|yml|json|csv|ipynb|html)", name):
                 yield module, name, re.findall(r"(\w+)=", rest)
+
+
+def test_names_in_a_page_are_found() -> None:
+    said = '`da.framing.score(hits, tokens, by=)`, `stats.keyness` of `da.read("x.csv", sheet="a")`, `docs/report.md`'
+    found = [("framing", "score", ["by"]), ("stats", "keyness", []), ("da", "read", ["sheet"])]
+    assert list(named(said)) == found
+    assert list(named("```python\nda.plots.trend(t, top=3)\ncorpus.only(docs=d)\n```\n")) == [
+        ("plots", "trend", ["top"])
+    ]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=IDS)
@@ -115,7 +127,7 @@ def test_functions_that_are_named_exist(path: Path) -> None:
     if path.name == "CHANGELOG.md":
         return  # tells of names as they were
     for module, name, keywords in named(PAGES[path]):
-        thing = getattr(importlib.import_module(f"analysis.{module}"), name, None)
+        thing = getattr(da if module == "da" else importlib.import_module(f"analysis.{module}"), name, None)
         if module == "codebook" and name in da.codebook.Codebook.model_fields:
             continue  # a codebook at hand, not the module
         assert thing is not None or (module, name) == ("stats", "word"), f"there is no {module}.{name}"
