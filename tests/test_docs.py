@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
-import pkgutil
 import re
 from pathlib import Path
 from types import ModuleType
@@ -32,14 +31,15 @@ def generate() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def contracts() -> dict[str, tuple[Column, ...]]:
-    """Every public contract of the kit by the shortest name of a module that has it."""
+    """Every public contract of the kit by its name in the package that has it."""
     found: dict[int, tuple[str, tuple[Column, ...]]] = {}
-    for module in pkgutil.walk_packages(da.__path__, "analysis."):
-        if not module.name.endswith("__main__"):
-            for name, value in vars(importlib.import_module(module.name)).items():
+    for path in sorted((ROOT / "analysis").rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        for name in (parts[:2], parts) if "Column(" in path.read_text(encoding="utf-8") else ():
+            for word, value in vars(importlib.import_module(".".join(name).removesuffix(".__init__"))).items():
                 whole = isinstance(value, tuple) and value and all(isinstance(column, Column) for column in value)
-                if whole and not name.startswith("_"):
-                    found.setdefault(id(value), (f"{module.name.removeprefix('analysis.')}.{name}", value))
+                if whole and not word.startswith("_"):
+                    found.setdefault(id(value), (f"{name[1]}.{word}", value))
     return dict(found.values())
 
 
