@@ -162,8 +162,8 @@ def notebooks() -> list[dict[str, str]]:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         first = next(("".join(c["source"]) for c in cells if c["cell_type"] == "markdown"), "")
         title = re.search(r"^# (?:\d+\. *)?(.+)$", first, re.M)
-        question = re.search(r"^(?![#\-*>|\s])(.+?[.?])(?=\s|$)", first, re.M)
-        time = re.search(r"걸리는 시간\**: *([^.(\n]+)", first)
+        question = re.search(r"^(?![#\-*>|\s])(.+?(?:[.?](?=\s|$)|$))", first, re.M)
+        time = re.search(r"걸리는 시간\**: *(.+?)(?=\.\s|\.$|\(|$)", first, re.M)
         row = {"path": f"notebooks/{path.name}", "number": re.match(r"\d*", path.name)[0]}  # type: ignore[index]
         row |= {"title": title[1].strip() if title else path.stem, "question": question[1] if question else ""}
         found.append(row | {"time": time[1].strip() if time else ""})
@@ -173,7 +173,9 @@ def notebooks() -> list[dict[str, str]]:
 def listed(text: str, *, name: str) -> str:
     """Return a page with its list of notebooks written anew between the two marks."""
     up = "../" * name.count("/")
-    heads = ("#", "Notebook (in Korean)", "Question", "Time") if name == "README.md" else ("", "노트북", "물음", "시간")
+    heads = (
+        ("#", "Notebook (in Korean)", "Question", "Time") if name == "README.md" else ("번호", "노트북", "물음", "시간")
+    )
     lines = ["| " + " | ".join(heads) + " |", "|---|---|---|---|"]
     for row in notebooks():
         cells = row["number"], f"[{row['title']}]({up}{row['path']})", row["question"], row["time"]

@@ -92,8 +92,8 @@ def test_notebooks_say_what_they_are(generate: ModuleType) -> None:
     for row in rows:
         lacking = [key for key, value in row.items() if not value]
         assert not lacking, (
-            f"{row['path']}: no {', '.join(lacking)}; the first cell has '# N. title', a question that ends "
-            "in a full stop, and a line '- **걸리는 시간**: ...'"
+            f"{row['path']}: no {', '.join(lacking)}; the first cell has '# N. title', a sentence "
+            "with the question, and a line '- **걸리는 시간**: ...'"
         )
 
 
