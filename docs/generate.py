@@ -184,7 +184,7 @@ def listed(text: str, *, name: str) -> str:
     if len(parts) != 5:
         msg = f"{name}: there is not one <!-- notebooks --> and one <!-- /notebooks -->"
         raise ValueError(msg)
-    return "".join([*parts[:2], "\n", *(line + "\n" for line in lines), *parts[3:]])
+    return "".join([*parts[:2], "\n\n", *(line + "\n" for line in lines), "\n", *parts[3:]])
 
 
 def outputs(text: str, *, name: str) -> str:
