@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
@@ -47,13 +48,14 @@ class Panel:
         self.shown: View | None = None
         self.controls = _controls(explorer)
         self.message, self.charts = widgets.HTML(), widgets.HTML()
-        self.lines = widgets.Output() if interactive() else widgets.HTML()
+        self._turns = interactive()
+        self.lines = widgets.Output() if self._turns else widgets.HTML()
         for name, control in self.controls.items():
             control.observe(self._narrow if name == "contains" else self._move, names="value")
         rows = [self.controls[name] for name in ("kind", "term", "frame", "layer", "doc", "window")]
         below = widgets.HBox([self.controls["sort"], self.controls["contains"]])
         head = widgets.HBox(rows, layout=widgets.Layout(flex_flow="row wrap"))
-        loaded = [_bundle()] if interactive() else []
+        loaded = [_bundle()] if self._turns else []
         self.box = widgets.VBox([*loaded, head, self.message, self.charts, below, self.lines])
         self._move()
 
@@ -61,10 +63,9 @@ class Panel:
         """Follow a choice: other charts and lines, or one sentence where there are none."""
         value = {name: control.value for name, control in self.controls.items()}
         framed = value["kind"] == _FRAME
-        for name, shown in (("term", not framed), ("layer", not framed), ("frame", framed)):
-            self.controls[name].layout.display = None if shown else "none"
+        self._arrange(framed=framed)
         chosen: dict[str, Any] = (
-            {"frame": value["frame"]} if framed else {"term": value["term"], "layer": value["layer"]}
+            {"frame": value["frame"]} if framed else {"term": value["term"] or None, "layer": value["layer"]}
         )
         try:
             self.view = self._explorer.show(
@@ -79,16 +80,34 @@ class Panel:
             self.charts.value = "".join(map(viewing.picture, self.view.charts))
         self._narrow()
 
+    def _arrange(self, *, framed: bool) -> None:
+        """Show the controls that matter now; where there is only one thing to choose there is none."""
+        has_choice = {
+            "kind": bool(self._explorer.frames),
+            "term": not framed,
+            "layer": not framed and len(self._explorer.layers) > 1,
+            "frame": framed,
+            "doc": len(self._explorer.docs) > 1,
+        }
+        for name, shown in has_choice.items():
+            self.controls[name].layout.display = None if shown else "none"
+
     def _narrow(self, _: Any = None) -> None:
         """Show the lines that hold what was typed."""
-        self.shown = None if self.view is None else self.view.holding(self.controls["contains"].value)
-        name, lines = ("", pd.DataFrame()) if self.shown is None else (self.shown.name, self.shown.lines)
-        if interactive():
-            html = _paged(lines, name) if len(lines) else ""
-            data = {"text/html": html, "text/plain": f"{len(lines)}"}
+        sought = self.controls["contains"].value
+        self.shown = None if self.view is None else self.view.holding(sought)
+        if self.shown is None or self.view is None or self.view.lines.empty:
+            html = ""
+        elif self.shown.lines.empty:
+            html = viewing.spoken((f"‘{sought}’ 글자가 든 줄이 없다. 모두 {len(self.view.lines):,}줄이다.",))
+        else:
+            write = _paged if self._turns else viewing.table
+            html = write(self.shown.lines, name=self.shown.name)
+        if self._turns:
+            data = {"text/html": html, "text/plain": ""}
             self.lines.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
         else:
-            self.lines.value = viewing.table(lines, name=name) if len(lines) else ""
+            self.lines.value = html
 
 
 def interactive() -> bool:
@@ -97,13 +116,13 @@ def interactive() -> bool:
 
 
 def _controls(explorer: Explorer) -> dict[str, Any]:
-    """Make one control a choice; what there is only one of is not shown."""
+    """Make one control for each choice."""
     words = explorer.words()
     kinds = [_WORD, *([_FRAME] if explorer.frames else [])]
-    docs = [(_ALL, ""), *((doc, doc) for doc in explorer.docs)] if len(explorer.docs) > 1 else [explorer.docs[0]]
+    docs = [(_ALL, ""), *((doc, doc) for doc in explorer.docs)]
     frames = [(label, name) for name, label in explorer.frames.items()]
     return {
-        "kind": widgets.ToggleButtons(options=kinds, description="볼 것"),
+        "kind": widgets.ToggleButtons(options=kinds, description="볼 것", style={"button_width": "5em"}),
         "term": widgets.Combobox(
             value=next(iter(words), ""), options=words, description="낱말", continuous_update=False
         ),
@@ -125,7 +144,7 @@ def _bundle() -> Any:
     return widgets.Output(outputs=({"output_type": "display_data", "data": data, "metadata": {}},))
 
 
-def _paged(lines: pd.DataFrame, name: str) -> str:
+def _paged(lines: pd.DataFrame, *, name: str) -> str:
     """Write lines as a table that is searched, sorted and turned in the browser."""
     from itables import to_html_datatable  # noqa: PLC0415 - an extra
 
@@ -142,17 +161,20 @@ def _paged(lines: pd.DataFrame, name: str) -> str:
     return str(
         to_html_datatable(
             told,
-            caption=f"용례: {name} {len(lines):,}곳{cut}",
+            caption=f"용례: {escape(name)} {len(lines):,}곳{cut}",
             connected=False,
             maxBytes=0,
             allow_html=False,
             showIndex=False,
             classes="display compact",
             style="width:100%;caption-side:top",
+            autoWidth=False,
             columnDefs=[
-                {"className": "dt-right", "targets": [3]},
-                {"className": "dt-center", "targets": [4]},
-                {"className": "dt-left", "targets": [5]},
+                {"className": "dt-left", "targets": [0], "width": "12%"},
+                # context on the left is sorted from its end, which the control above does
+                {"className": "dt-right", "targets": [1], "width": "40%", "orderable": False},
+                {"className": "dt-center", "targets": [2]},
+                {"className": "dt-left", "targets": [3], "width": "40%"},
             ],
             language=_WORDS,
             display_logo_when_loading=False,

@@ -19,15 +19,14 @@ if TYPE_CHECKING:
 
 MOST = 200  # lines that a page shows
 _DPI = 100
-_STYLE = """<style>
-.damron-lines{border-collapse:collapse;width:100%}
-.damron-lines td,.damron-lines th{padding:.15rem .3rem;vertical-align:top;white-space:normal;background:none}
-.damron-lines .place{text-align:left;white-space:nowrap;font-weight:400}
-.damron-lines .left{text-align:right;width:45%;white-space:pre-wrap}
-.damron-lines .node{text-align:center;white-space:nowrap;font-weight:700}
-.damron-lines .right{text-align:left;width:45%;white-space:pre-wrap}
-.damron-lines caption{caption-side:top;text-align:left;color:inherit}
-</style>"""
+# Written into each cell, since the style sheets of notebooks align every cell to the right.
+_CELLS = {
+    "place": "text-align:left;white-space:nowrap;font-weight:400",
+    "left": "text-align:right;width:45%;white-space:pre-wrap",
+    "node": "text-align:center;white-space:nowrap;font-weight:700",
+    "right": "text-align:left;width:45%;white-space:pre-wrap",
+}
+_HEADS = {"place": "글·문장", "left": "왼쪽", "node": "찾은 말", "right": "오른쪽"}
 
 
 @dataclass(frozen=True)
@@ -113,20 +112,23 @@ def table(lines: pd.DataFrame, *, name: str) -> str:
     if lines.empty:
         return ""
     cut = f", 앞의 {MOST:,}곳만 보인다" if len(lines) > MOST else ""
-    heads = (("place", "글·문장"), ("left", "왼쪽"), ("node", "찾은 말"), ("right", "오른쪽"))
-    head = "".join(f'<th scope="col" class="{key}">{text}</th>' for key, text in heads)
+    head = "".join(_cell("th", key, text, ' scope="col"') for key, text in _HEADS.items())
     body = "\n".join(
-        f'<tr><th scope="row" class="place">{_text(row.doc)} {row.sentence}</th><td class="left">{_text(row.left)}</td>'
-        f'<td class="node">{_text(row.node)}</td><td class="right">{_text(row.right)}</td></tr>'
+        "<tr>"
+        + _cell("th", "place", f"{row.doc} {row.sentence}", ' scope="row"')
+        + "".join(_cell("td", key, getattr(row, key)) for key in ("left", "node", "right"))
+        + "</tr>"
         for row in lines.head(MOST).itertuples(index=False)
     )
     caption = f"용례: {escape(name)} {len(lines):,}곳{cut}"
     return (
-        f'{_STYLE}<table class="damron-lines"><caption>{caption}</caption>'
+        f'<table class="damron-lines" style="border-collapse:collapse;width:100%">'
+        f'<caption style="caption-side:top;text-align:left;color:inherit">{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
     )
 
 
-def _text(value: object) -> str:
-    """Write a text from a file as text."""
-    return escape(visible(str(value)))
+def _cell(kind: str, key: str, value: object, more: str = "") -> str:
+    """Write one cell, with a text from a file as text."""
+    style = f"padding:.15rem .3rem;vertical-align:top;{_CELLS[key]}"
+    return f'<{kind}{more} class="{key}" style="{style}">{escape(visible(str(value)))}</{kind}>'
