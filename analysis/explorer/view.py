@@ -6,16 +6,13 @@ import base64
 import io
 from dataclasses import dataclass, field, replace
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 
 from analysis import figures
 from analysis.errors import KitError
 from analysis.korean import visible
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 MOST = 200  # lines that a page shows
 _DPI = 100
@@ -46,7 +43,7 @@ class View:
     """
 
     name: str
-    charts: tuple[Axes, ...] = field(repr=False)
+    charts: tuple[Any, ...] = field(repr=False)
     lines: pd.DataFrame = field(repr=False)
     says: tuple[str, ...] = field(repr=False)
 
@@ -96,11 +93,10 @@ def spoken(says: tuple[str, ...]) -> str:
     return "".join(f"<p>{escape(said)}</p>" for said in says)
 
 
-def picture(ax: Axes) -> str:
+def picture(ax: Any) -> str:
     """Write a chart as a picture with its alternative text."""
     held = io.BytesIO()
     figure = ax.get_figure(root=True)
-    assert figure is not None  # a chart of the kit stands in a figure
     figure.savefig(held, format="png", dpi=_DPI, metadata={"Software": None})
     data = base64.b64encode(held.getvalue()).decode("ascii")
     alt = escape(figures.alt(ax), quote=True)
