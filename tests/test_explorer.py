@@ -178,6 +178,13 @@ def test_with_itables_the_script_is_in_the_notebook_and_text_is_text(monkeypatch
     table = panel.lines.outputs[0]["data"]["text/html"]
     assert "<b>" not in table
     assert "unpkg" not in table
+    heads = [head.get_text() for head in BeautifulSoup(table, "html.parser").find_all("th")]
+    # the columns that widths and alignment are given for; itables puts signs of its own before the first
+    assert heads[0].endswith("글·문장")
+    assert heads[1:] == ["왼쪽", "찾은 말", "오른쪽"]
+    panel.controls["term"].value = "surface:<b>"
+    assert "<b>" not in panel.lines.outputs[0]["data"]["text/html"] + panel.message.value
+    panel.controls["term"].value = "달"
     panel.controls["contains"].value = "작은"
     assert "작은 별이" in panel.lines.outputs[0]["data"]["text/html"]
     assert "흰" not in panel.lines.outputs[0]["data"]["text/html"]

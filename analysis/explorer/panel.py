@@ -149,15 +149,9 @@ def _paged(lines: pd.DataFrame, *, name: str) -> str:
     from itables import to_html_datatable  # noqa: PLC0415 - an extra
 
     cut = f", 앞의 {_MOST:,}곳만 보인다" if len(lines) > _MOST else ""
-    columns = {
-        "doc": "글",
-        "paragraph": "문단",
-        "sentence": "문장",
-        "left": "왼쪽",
-        "node": "찾은 말",
-        "right": "오른쪽",
-    }
-    told = lines.head(_MOST)[list(columns)].rename(columns=columns)
+    shown = lines.head(_MOST)
+    place = shown["doc"].astype(str) + " " + shown["sentence"].astype(str)
+    told = pd.DataFrame({"글·문장": place, "왼쪽": shown["left"], "찾은 말": shown["node"], "오른쪽": shown["right"]})
     return str(
         to_html_datatable(
             told,
@@ -170,7 +164,7 @@ def _paged(lines: pd.DataFrame, *, name: str) -> str:
             style="width:100%;caption-side:top",
             autoWidth=False,
             columnDefs=[
-                {"className": "dt-left", "targets": [0], "width": "12%"},
+                {"className": "dt-left", "targets": [0]},
                 # context on the left is sorted from its end, which the control above does
                 {"className": "dt-right", "targets": [1], "width": "40%", "orderable": False},
                 {"className": "dt-center", "targets": [2]},
