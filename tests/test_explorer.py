@@ -140,6 +140,7 @@ def test_controls_move_charts_and_lines(two_frames: Any, monkeypatch: pytest.Mon
     assert cells("td.left") == ["", "별이", "큰", "흰"]
     panel.controls["contains"].value = "별이"
     assert cells("td.left") == ["별이", "흰"]
+    assert cells("caption") == ["용례: ‘달’ 가운데 ‘별이’ 글자가 든 2곳"]
     panel.controls["doc"].value = "b"
     assert panel.lines.value == "<p>‘별이’ 글자가 든 줄이 없다. 모두 1줄이다.</p>"
     assert len(panel.view.lines) == 1

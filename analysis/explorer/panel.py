@@ -102,7 +102,8 @@ class Panel:
             html = viewing.spoken((f"‘{sought}’ 글자가 든 줄이 없다. 모두 {len(self.view.lines):,}줄이다.",))
         else:
             write = _paged if self._turns else viewing.table
-            html = write(self.shown.lines, name=self.shown.name)
+            kept = f" 가운데 ‘{sought}’ 글자가 든" if sought else ""
+            html = write(self.shown.lines, name=self.shown.name + kept)
         if self._turns:
             data = {"text/html": html, "text/plain": ""}
             self.lines.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)

@@ -118,7 +118,7 @@ def table(lines: pd.DataFrame, *, name: str) -> str:
     )
     caption = f"용례: {escape(name)} {len(lines):,}곳{cut}"
     return (
-        f'<table class="damron-lines" style="border-collapse:collapse;width:100%">'
+        f'<table class="damron-lines" style="border-collapse:collapse;table-layout:auto;width:100%">'
         f'<caption style="caption-side:top;text-align:left;color:inherit">{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
     )
