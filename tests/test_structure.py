@@ -45,6 +45,7 @@ LAYERS = {
     "style": 4,
     "plots": 5,
     "figures": 5,
+    "explorer": 6,
     "report": 6,
     "__main__": 6,
 }
