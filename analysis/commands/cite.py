@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +57,8 @@ def _run(chosen: argparse.Namespace) -> int:
 
 def _installed() -> dict[str, Any]:
     """Tell the facts of the kit as it is installed."""
+    from importlib.metadata import version
+
     recipe = {name: f"{package} {version(package)}" for name, package in _PACKAGES.items()}
     return {"kit": __version__, "recipe": recipe, "codebooks": [], "functions": []}
 

@@ -20,8 +20,8 @@ Nothing enters the codebook by itself. Needs the text of the articles."""
 _SUGGESTED = {
     "": (
         "accept (empty, for a person to fill in), term, tag, frame, source (embedding: near a core term; context: "
-        "frequent beside hits; both), n, similarity, near, g2, n_near, n_other, doc, start, end (first place), "
-        "and line_1, line_2, line_3: places with the word in brackets"
+        "frequent beside hits; both), n, similarity, near, g2, n_near (sentences beside hits), doc, start, end "
+        "(first place), line_1, line_2, line_3 (places, with the word in brackets)"
     ),
 }
 _SHOWN = ("frame", "term", "source", "n", "similarity", "near", "g2", "line_1")

@@ -23,9 +23,9 @@ Scores are the default. --hits lists every place; --contrast sets two frames aga
 version and status: a score of one that is not validated counts words."""
 _COLUMNS = {
     "scores": (
-        "doc, then paragraph and sentence as far as --by goes; frame, n (counted hits), weight, content (content "
+        "doc, paragraph, sentence (both as far as --by goes), frame, n (counted hits), weight, content (content "
         "morphemes), density (weight per 100 of them), sentences, coverage (share of sentences with the frame). "
-        "--by corpus has no doc but value (mean of the documents, or pooled) and docs"
+        "--by corpus has no doc but value (mean of the documents, or pooled) and docs (their number)"
     ),
     "--hits": (
         "doc, paragraph, sentence, start, end, surface, term (id), frame, weight, tier, element, device, "
@@ -33,16 +33,16 @@ _COLUMNS = {
         "agent, agent_kind"
     ),
     "--contrast": (
-        "doc, then paragraph and sentence as far as --by goes; frame_a, frame_b, weight_a, weight_b, n_a, n_b "
-        "(hits), share (a / (a + b), undefined without a hit), log_ratio (above 0 where frame_a leads)"
+        "doc, paragraph, sentence (both as far as --by goes), frame_a, frame_b, n_a, n_b (hits), weight_a, "
+        "weight_b, share (a / (a + b), undefined without a hit), log_ratio (above 0 where frame_a leads)"
     ),
     "--stability": (
         "doc, perturbation, label, share, log_ratio (of the worst variant), survives (the same frame leads), "
         "variants, worst, reason"
     ),
     "--trend": (
-        "group, frame, docs, docs_with, n, weight, density, low, high (95% interval of density over documents), "
-        "coverage, density_pooled, coverage_pooled, share, content, sentences"
+        "group, frame, docs, docs_with, n, density, low, high (95% interval of density over documents), "
+        "density_pooled, coverage, coverage_pooled, share (among the frames listed)"
     ),
 }
 _SHOWN = {

@@ -17,11 +17,11 @@ With --removed, list instead every line that cleaning took away, with the rule t
 _COLUMNS = {
     "": (
         "doc (id), title, author, post, outlet, date, time, section, source (file), licence, sha256 (of the "
-        "body), the document's own variables where a table has some, near_duplicate_of where several documents "
-        "were read; paragraphs, characters (with spaces; both undefined without the text), removed (lines and "
-        "signs taken away). Files that were not read stand among the lines of --removed"
+        "body), near_duplicate_of (where several documents were read), paragraphs, characters (with spaces; both "
+        "undefined without the text), removed (lines and signs taken away). Variables that a table has for its "
+        "documents stand before near_duplicate_of. Files that were not read stand among the lines of --removed"
     ),
-    "--removed": "doc, line (of the file; 0 for a whole file), kind, reason (the rule), text",
+    "--removed": ("doc, line (of the file; 0 for a whole file), kind, reason (the rule), text"),
 }
 
 
