@@ -65,6 +65,14 @@ def test_the_examples_of_the_whole_parse_too() -> None:
         commands.parser().parse_args(shlex.split(example.split("   ")[0]))
 
 
+def test_the_commands_that_documents_show_parse() -> None:
+    written = "\n".join(path.read_text(encoding="utf-8") for path in sorted((paths.ROOT / "docs").glob("*.md")))
+    shown = re.findall(r"^\$ python -m analysis (.*)$", written, re.MULTILINE)
+    assert len(shown) >= 6
+    for words in shown:
+        commands.parser().parse_args(shlex.split(words, comments=True))
+
+
 def test_help_and_version_answer_at_once_and_load_nothing_heavy() -> None:
     bare, whole = [], []
     for _ in range(3):
