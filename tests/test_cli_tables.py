@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,8 @@ def test_concordance_sorts_and_levels(run: Run) -> None:
         ("b", "", "의 힘이"),
     ]
     assert len(records(run, "concordance", "--term", "한미 동맹", "--level", "pattern")) == 2
-    assert len(records(run, "concordance", "--term", "동맹을", "--level", "surface")) == 2
+    loose = unicodedata.normalize("NFD", "동맹을")  # as file names of macOS are
+    assert len(records(run, "concordance", "--term", loose, "--level", "surface")) == 2
     code, out, err = run("concordance", "--term", "없다말", "--table")
     assert code == 0
     assert "찾지 못했다" in out

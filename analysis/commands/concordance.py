@@ -35,7 +35,7 @@ def add(commands: describing.Commands) -> None:
         columns=_COLUMNS,
     )
     describing.sources(parser)
-    parser.add_argument("--term", required=True, metavar="TERM", help="what to look for")
+    parser.add_argument("--term", type=describing.composed, required=True, metavar="TERM", help="what to look for")
     parser.add_argument("--level", choices=_LEVELS, default="lemma", help="what TERM is (default: lemma)")
     parser.add_argument(
         "--window", type=describing.positive, default=8, metavar="N", help="words of context on a side (default: 8)"

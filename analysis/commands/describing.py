@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import textwrap
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -59,6 +60,7 @@ def sources(parser: argparse.ArgumentParser, *, name: str = "paths") -> None:
     reading = parser.add_argument_group("reading")
     reading.add_argument(
         "--column",
+        type=composed,
         action="append",
         default=[],
         metavar="FIELD=HEADER",
@@ -119,9 +121,14 @@ def positive(text: str) -> int:
     return number
 
 
+def composed(text: str) -> str:
+    """Take a word in the form that texts have (NFC), also where a keyboard or a file name gave loose jamo."""
+    return unicodedata.normalize("NFC", text)
+
+
 def words(text: str) -> list[str]:
     """Read a list of words with commas between them."""
-    return [word.strip() for word in text.split(",") if word.strip()]
+    return [word.strip() for word in composed(text).split(",") if word.strip()]
 
 
 positive.__name__ = "number (1 or more)"  # what argparse calls it in an error

@@ -77,7 +77,12 @@ def add(commands: describing.Commands) -> None:
         ("stability", "whether the leading frame of a document survives changes in the counting"),
     ):
         view.add_argument(f"--{name}", dest="view", action="store_const", const=name, help=told)
-    view.add_argument("--trend", metavar="GROUP", help="month, year or a variable of the documents, such as outlet")
+    view.add_argument(
+        "--trend",
+        type=describing.composed,
+        metavar="GROUP",
+        help="month, year or a variable of the documents, such as outlet",
+    )
     parser.add_argument("--by", choices=_UNITS, help="unit of --scores and --contrast (default: document)")
     parser.add_argument(
         "--frames", type=describing.words, metavar="A,B", help="frame ids to compare (default: those of the codebook)"

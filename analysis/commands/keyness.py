@@ -41,8 +41,15 @@ def add(commands: describing.Commands) -> None:
     )
     describing.sources(parser)
     parser.add_argument("--against", nargs="+", metavar="REF", help="articles to compare with, or wordfreq")
-    parser.add_argument("--by", metavar="VARIABLE", help="split PATH by this variable of the documents")
-    parser.add_argument("--target", metavar="VALUE", help="with --by: the value whose documents are the target")
+    parser.add_argument(
+        "--by", type=describing.composed, metavar="VARIABLE", help="split PATH by this variable of the documents"
+    )
+    parser.add_argument(
+        "--target",
+        type=describing.composed,
+        metavar="VALUE",
+        help="with --by: the value whose documents are the target",
+    )
     parser.add_argument(
         "--minimum", type=describing.positive, default=5, metavar="N", help="least occurrences of a term (default: 5)"
     )
