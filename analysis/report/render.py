@@ -45,9 +45,7 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
     """
     behind = Behind(facts["evidence"])
     content = Page(facts["figures"], behind)
-    exporter = _exporter()
-    for chapter in chapters:
-        content.add(_html(exporter, chapter), name=chapter.name)
+    fill(content, chapters)
     paragraphs = methods.paragraphs(facts)
     seen = "".join([*(chapter["html"] for chapter in content.chapters), *paragraphs, methods.title(facts)])
     tables = [table for table in methods.tables(facts, missing_glyphs=font.missing(seen)) if table.rows]
@@ -69,13 +67,20 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
         "tables": tables,
         "points": points.points(facts),
         "functions": facts["functions"],
-        "files": _files(facts, name),
+        "files": files(facts, name),
         "script": (_TEMPLATES / "report.js").read_text(encoding="utf-8"),
     }
     return shell("page.html.j2", values=values | _first(facts, behind) | _places(facts["evidence"]))
 
 
-def _files(facts: dict[str, Any], name: str) -> list[dict[str, str]]:
+def fill(content: Page, chapters: Sequence[Chapter]) -> None:
+    """Add executed chapters to a page."""
+    exporter = _exporter()
+    for chapter in chapters:
+        content.add(_html(exporter, chapter), name=chapter.name)
+
+
+def files(facts: dict[str, Any], name: str) -> list[dict[str, str]]:
     """Return the citations and the manifest as files that the page carries."""
     written = [
         ("BibTeX", f"{name}.bib", "application/x-bibtex", citing.bibtex(facts), True),

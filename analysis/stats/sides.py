@@ -40,7 +40,7 @@ def sides(documents: pd.DataFrame, *, by: str = "outlet", names: Sequence[str] =
 
     References
     ----------
-    None: nothing is measured here.
+    Documents are chosen here, nothing is measured.
 
     Examples
     --------

@@ -1,0 +1,117 @@
+"""The finding of a corpus report: one sentence with its number and interval, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import pandas as pd
+
+from analysis import framing
+from analysis.korean import attach
+
+_EQUAL = 0.5
+
+
+def collect(scores: pd.DataFrame, *, copies: Collection[str]) -> dict[str, Any]:
+    """Measure what the first screen states.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        `framing.score(by="document")` of the corpus.
+    copies : collection of str
+        Documents that are near duplicates of others.
+
+    Returns
+    -------
+    dict
+        Plain values. ``kind`` is "share" where the codebook compares two frames, else "density" of the densest frame;
+        ``label`` and ``other`` (empty without a pair) name the frames; ``docs``, ``n`` (hits), ``own`` (documents that
+        define the value), ``pooled`` and ``mean`` with their ``_low`` and ``_high``, None where undefined; ``reason``
+        for no interval; ``without`` the same without copies, None where there are none.
+    """
+    labels = {str(frame["id"]): str(frame["label"]) for frame in scores.attrs["frames"]}
+    pair = [str(name) for name in scores.attrs["compare"]]
+    table = framing.contrast(scores) if pair else scores
+    kind = "share" if pair else "density"
+    told = _estimated(table, kind)
+    if not pair:
+        table = table[table["frame"].astype(str) == told["frame"]]
+    kept = table[~table["doc"].astype(str).isin(set(copies))]
+    return told | {
+        "kind": kind,
+        "label": labels.get(told["frame"], told["frame"]),
+        "other": labels[pair[1]] if pair else "",
+        "docs": int(scores["doc"].nunique()),
+        "copies": len(copies),
+        "without": _estimated(kept, kind) if copies and len(kept) else None,
+    }
+
+
+def _estimated(table: pd.DataFrame, kind: Any) -> dict[str, Any]:
+    """Estimate one value over the documents; of several frames the densest, ties in the order of the codebook."""
+    rows = framing.estimate(table, value=kind)
+    row = rows.sort_values("pooled", ascending=False, kind="stable").iloc[0]
+    numbers = {name: row[name] for name in rows.columns if name.startswith(("mean", "pooled"))}
+    plain = {name: None if pd.isna(value) else float(value) for name, value in numbers.items()}
+    return plain | {"frame": str(row["frame"]), "own": int(row["docs"]), "n": int(row["n"]), "reason": row["reason"]}
+
+
+def sentences(told: dict[str, Any]) -> dict[str, str]:
+    """Write the finding.
+
+    Parameters
+    ----------
+    told : dict
+        What `collect` returned.
+
+    Returns
+    -------
+    dict
+        ``head`` (one sentence with number and interval) and ``text`` (what the number is, the other way of averaging,
+        and the value without near duplicates; may be empty).
+    """
+    one, other = f"‘{told['label']}’", f"‘{told['other']}’"
+    start = f"글 {told['docs']:,}편에"
+    if not told["n"] or told["pooled"] is None:
+        who = f"{attach(one, '과/와')} {other}" if told["other"] else "코드북"
+        return {"head": f"{start} {who}의 어휘가 나오지 않는다.", "text": ""}
+    if told["kind"] == "density":
+        number = f"내용 형태소 100개당 {_ranged(told, 'pooled')}점"
+        return {"head": f"{start}서 {one} 어휘의 밀도가 {number}으로 가장 높다.", "text": _rest(told, "밀도")}
+    number = _ranged(told, "pooled")
+    low, high = told["pooled_low"], told["pooled_high"]
+    if low is not None and low <= _EQUAL <= high:
+        head = f"{start}서 {one}의 몫은 {number}여서 {attach(other, '과/와')} 견주어 어느 쪽이 많다고 말하기 어렵다."
+    elif (told["pooled"] - _EQUAL) * (told["mean"] - _EQUAL) < 0:
+        head = f"{start}서 {one}의 몫은 글을 이어 붙여 재면 {number}, 글마다 재어 평균하면 {_ranged(told, 'mean')}여서 "
+        head += f"{attach(other, '과/와')} 견주어 어느 쪽이 많다고 말하기 어렵다."
+    elif told["pooled"] == _EQUAL:
+        head = f"{start} {attach(one, '과/와')} {other}의 어휘가 같은 무게로 나온다(몫 {number})."
+    else:
+        more, less = (one, other) if told["pooled"] > _EQUAL else (other, one)
+        head = f"{start}서 {more} 어휘가 {less} 어휘보다 많이 나온다({one}의 몫 {number})."
+    return {"head": head, "text": _rest(told, "몫")}
+
+
+def _ranged(told: dict[str, Any], name: str) -> str:
+    """Write a value with its interval."""
+    low, high = told[f"{name}_low"], told[f"{name}_high"]
+    return f"{told[name]:.2f}" + ("" if low is None else f"(95% 구간 {low:.2f}~{high:.2f})")
+
+
+def _rest(told: dict[str, Any], noun: str) -> str:
+    """Say what the number is, and how it moves with the way of counting."""
+    said = "몫은 글을 모두 이어 붙였을 때 두 프레임의 점수를 더한 값에서 차지하는 비율이다."
+    if noun != "몫":
+        said = "밀도는 글을 모두 이어 붙여 잰 값이다."
+    if told["reason"]:
+        said += f" {told['reason']}."
+    else:
+        said += f" 구간은 글을 다시 뽑아 구했다(값이 있는 글 {told['own']:,}편)."
+    if told["mean"] is not None:
+        said += f" 글마다 잰 {attach(noun, '을/를')} 평균하면 {_ranged(told, 'mean')}이다."
+    if (without := told["without"]) and without["pooled"] is not None:
+        said += f" 거의 같은 글 {told['copies']:,}편을 빼고 세면 {_ranged(without, 'pooled')}이다."
+    return said
