@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import __version__
-from analysis.errors import KitError, MissingError
+from analysis.errors import KitError, MissingError, OptionError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _EPILOG = """examples:
   python -m analysis report                        every article the kit knows, into reports/
   python -m analysis report my.txt --out shared    one article of your own
+  python -m analysis report --corpus news.xlsx --by outlet         one report on many documents
   python -m analysis codebook new my-topic         begin a codebook
   python -m analysis codebook check my.yaml        the self-test of a codebook
   python -m analysis codebook diff old.yaml my.yaml energy-cost   what changed, and which hits with it
@@ -70,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="build HTML reports and their list")
     report.add_argument("articles", nargs="*", metavar="ARTICLE", help="a file, a folder or the name of an article")
     report.add_argument("--out", metavar="DIR", help="folder to write to (default: reports)")
+    report.add_argument("--corpus", nargs="+", metavar="PATH", help="one report on all documents of files or folders")
+    report.add_argument("--codebook", metavar="FILE", help="with --corpus: the codebook (default: the kit's)")
+    report.add_argument("--by", metavar="COLUMN", help="with --corpus: what groups documents (default: outlet)")
+    report.add_argument("--groups", nargs=2, metavar="NAME", help="with --corpus: the two groups to compare")
     _codebook_parser(commands.add_parser("codebook", help="look after codebooks"))
     redact = commands.add_parser("redact", help="write token tables of an article without its text")
     redact.add_argument("article", metavar="ARTICLE", help="a file or the name of an article")
@@ -113,6 +118,11 @@ def _report(chosen: argparse.Namespace) -> int:
     """Build the reports that were asked for, say where they are and which ones failed."""
     from analysis import report  # noqa: PLC0415 - loads the converter
 
+    if chosen.corpus:
+        return _corpus(chosen)
+    if chosen.codebook or chosen.by or chosen.groups:
+        msg = "--codebook, --by and --groups are for a report on a corpus; name its files or folder with --corpus"
+        raise OptionError(msg)
     articles = chosen.articles or report.articles()
     if not articles:
         msg = "there is no article in seeds/articles; name a file to report on"
@@ -121,6 +131,23 @@ def _report(chosen: argparse.Namespace) -> int:
     if len(written) > 1:
         print(f"{len(written) - 1} of {len(articles)} report(s) written; open {written[0]}")
     return _complain(errors)
+
+
+def _corpus(chosen: argparse.Namespace) -> int:
+    """Build one report on many documents and say where it is."""
+    from analysis import report  # noqa: PLC0415 - loads the converter
+
+    if chosen.articles:
+        msg = f"{chosen.articles[0]} stands outside --corpus; name it after --corpus, or ask for its own report apart"
+        raise OptionError(msg)
+    by = chosen.by or "outlet"
+    grouping = {by: chosen.groups} if chosen.groups else by
+    written = report.build_corpus(
+        chosen.corpus, codebook=chosen.codebook, by=grouping, out=chosen.out, progress=_progress
+    )
+    report.index(chosen.out)
+    print(f"1 report written; open {written}")
+    return 0
 
 
 def _codebook_check(chosen: argparse.Namespace) -> int:

@@ -27,9 +27,10 @@ def collect(scores: pd.DataFrame, *, copies: Collection[str]) -> dict[str, Any]:
     -------
     dict
         Plain values. ``kind`` is "share" where the codebook compares two frames, else "density" of the densest frame;
-        ``label`` and ``other`` (empty without a pair) name the frames; ``docs``, ``n`` (hits), ``own`` (documents that
-        define the value), ``pooled`` and ``mean`` with their ``_low`` and ``_high``, None where undefined; ``reason``
-        for no interval; ``without`` the same without copies, None where there are none.
+        ``frame`` and ``second``, ``label`` and ``other`` (empty without a pair) name them; ``docs``, ``n`` (hits),
+        ``own`` (documents that define the value), ``pooled`` and ``mean`` with their ``_low`` and ``_high``, None where
+        undefined; ``reason`` for no interval; ``copies`` and ``without`` (the same without them, None where there are
+        none).
     """
     labels = {str(frame["id"]): str(frame["label"]) for frame in scores.attrs["frames"]}
     pair = [str(name) for name in scores.attrs["compare"]]
@@ -43,6 +44,7 @@ def collect(scores: pd.DataFrame, *, copies: Collection[str]) -> dict[str, Any]:
         "kind": kind,
         "label": labels.get(told["frame"], told["frame"]),
         "other": labels[pair[1]] if pair else "",
+        "second": pair[1] if pair else "",
         "docs": int(scores["doc"].nunique()),
         "copies": len(copies),
         "without": _estimated(kept, kind) if copies and len(kept) else None,
@@ -70,8 +72,10 @@ def sentences(told: dict[str, Any]) -> dict[str, str]:
     -------
     dict
         ``head`` (one sentence with number and interval) and ``text`` (what the number is, the other way of averaging,
-        and the value without near duplicates; may be empty).
+        and the value without near duplicates; may be empty). The share is that of the frame that leads.
     """
+    if told["kind"] == "share" and told["pooled"] is not None and told["pooled"] < _EQUAL:
+        told = _turned(told)
     one, other = f"‘{told['label']}’", f"‘{told['other']}’"
     start = f"글 {told['docs']:,}편에"
     if not told["n"] or told["pooled"] is None:
@@ -79,37 +83,55 @@ def sentences(told: dict[str, Any]) -> dict[str, str]:
         return {"head": f"{start} {who}의 어휘가 나오지 않는다.", "text": ""}
     if told["kind"] == "density":
         number = f"내용 형태소 100개당 {_ranged(told, 'pooled')}점"
-        return {"head": f"{start}서 {one} 어휘의 밀도가 {number}으로 가장 높다.", "text": _rest(told, "밀도")}
-    number = _ranged(told, "pooled")
-    low, high = told["pooled_low"], told["pooled_high"]
-    if low is not None and low <= _EQUAL <= high:
-        head = f"{start}서 {one}의 몫은 {number}여서 {attach(other, '과/와')} 견주어 어느 쪽이 많다고 말하기 어렵다."
-    elif (told["pooled"] - _EQUAL) * (told["mean"] - _EQUAL) < 0:
-        head = f"{start}서 {one}의 몫은 글을 이어 붙여 재면 {number}, 글마다 재어 평균하면 {_ranged(told, 'mean')}여서 "
-        head += f"{attach(other, '과/와')} 견주어 어느 쪽이 많다고 말하기 어렵다."
-    elif told["pooled"] == _EQUAL:
-        head = f"{start} {attach(one, '과/와')} {other}의 어휘가 같은 무게로 나온다(몫 {number})."
-    else:
-        more, less = (one, other) if told["pooled"] > _EQUAL else (other, one)
-        head = f"{start}서 {more} 어휘가 {less} 어휘보다 많이 나온다({one}의 몫 {number})."
-    return {"head": head, "text": _rest(told, "몫")}
+        return {"head": f"{start}서 {one} 어휘의 밀도가 {number}으로 가장 높다.", "text": _rest(told)}
+    return {"head": f"{start}서 {_compared(told, one, other)}.", "text": _rest(told)}
 
 
-def _ranged(told: dict[str, Any], name: str) -> str:
+def _compared(told: dict[str, Any], one: str, other: str) -> str:
+    """Say which of two frames leads, or that neither can be said to."""
+    number, low = _ranged(told, "pooled"), told["pooled_low"]
+    open_question = f"여서 {attach(other, '과/와')} 견주어 어느 쪽이 많다고 말하기 어렵다"
+    if low is not None and low <= _EQUAL:
+        return f"{one}의 몫은 {number}{open_question}"
+    if told["pooled"] == _EQUAL:
+        return f"{attach(one, '과/와')} {other}의 어휘가 같은 무게로 나온다(몫 0.50)"
+    if told["mean"] < _EQUAL:
+        mean = _ranged(told, "mean")
+        return f"{one}의 몫은 글을 이어 붙여 재면 {number}, 글마다 재어 평균하면 {mean}{open_question}"
+    return f"{one} 어휘가 {other} 어휘보다 많이 나온다({one}의 몫 {_ranged(told, 'pooled', mark=', ')})"
+
+
+def _turned(told: dict[str, Any]) -> dict[str, Any]:
+    """State the share of the other frame."""
+
+    def turn(values: dict[str, Any]) -> dict[str, Any]:
+        found = dict(values)
+        for name in ("mean", "pooled"):
+            for own, other in (("", ""), ("_low", "_high"), ("_high", "_low")):
+                value = values[f"{name}{other}"]
+                found[f"{name}{own}"] = None if value is None else 1 - value
+        return found
+
+    named = {"label": told["other"], "other": told["label"], "frame": told["second"]}
+    return turn(told) | named | {"without": told["without"] and turn(told["without"])}
+
+
+def _ranged(told: dict[str, Any], name: str, *, mark: str = "(") -> str:
     """Write a value with its interval."""
     low, high = told[f"{name}_low"], told[f"{name}_high"]
-    return f"{told[name]:.2f}" + ("" if low is None else f"(95% 구간 {low:.2f}~{high:.2f})")
+    end = ")" * (mark == "(")
+    return f"{told[name]:.2f}" + ("" if low is None else f"{mark}95% 구간 {low:.2f}~{high:.2f}{end}")
 
 
-def _rest(told: dict[str, Any], noun: str) -> str:
+def _rest(told: dict[str, Any]) -> str:
     """Say what the number is, and how it moves with the way of counting."""
-    said = "몫은 글을 모두 이어 붙였을 때 두 프레임의 점수를 더한 값에서 차지하는 비율이다."
-    if noun != "몫":
-        said = "밀도는 글을 모두 이어 붙여 잰 값이다."
-    if told["reason"]:
-        said += f" {told['reason']}."
-    else:
-        said += f" 구간은 글을 다시 뽑아 구했다(값이 있는 글 {told['own']:,}편)."
+    noun = "밀도" if told["kind"] == "density" else "몫"
+    said = "밀도는 글을 모두 이어 붙여 잰 값이다."
+    if noun == "몫":
+        said = "몫은 글을 모두 이어 붙였을 때 두 프레임의 점수를 더한 값에서 차지하는 비율이다."
+    said += (
+        f" {told['reason']}." if told["reason"] else f" 구간은 글을 다시 뽑아 구했다(값이 있는 글 {told['own']:,}편)."
+    )
     if told["mean"] is not None:
         said += f" 글마다 잰 {attach(noun, '을/를')} 평균하면 {_ranged(told, 'mean')}이다."
     if (without := told["without"]) and without["pooled"] is not None:

@@ -123,7 +123,7 @@ def _documents(corpus: Corpus, scores: pd.DataFrame, lines: pd.DataFrame) -> pd.
     measured["lines"] = lines.groupby("doc").size()
     whole = ["sentences", "content", "lines", *(name for name in map(str, measured) if name.startswith("n_"))]
     table = corpus.documents.drop(columns="text")
-    table = table.join(measured, on="doc", lsuffix="_variable", validate="one_to_one")
+    table = table.merge(measured, left_on="doc", right_index=True, how="left", suffixes=("_variable", ""))
     return table.fillna(dict.fromkeys(whole, 0)).astype(dict.fromkeys(whole, "int64"))
 
 

@@ -55,8 +55,6 @@ LABELS = {
     "unit": "단위", "units": "단위 수", "value": "값", "variants": "변형 수", "verdict": "판정", "was": "바뀌기 전",
     "weight": "가중 점수", "weight_a": "앞 점수", "weight_b": "뒤 점수", "weight_minus": "− 점수",
     "weight_plus": "+ 점수", "weights": "가중치", "when": "때", "why": "까닭",
-    "characters": "글자 수", "mean_high": "평균 위 끝", "mean_low": "평균 아래 끝", "near_duplicate_of": "거의 같은 글",
-    "period": "때", "pooled_high": "합친 값 위 끝", "pooled_low": "합친 값 아래 끝",
     "without_ending": "종결 어미 없는 비율", "word": "어절", "worst": "가장 불리한 것", "yule_k": "율 K", "z": "z",
 }  # fmt: skip
 # A name that means another thing where a certain column stands beside it.
