@@ -15,10 +15,7 @@ from analysis.report.assemble import name_of, write
 
 CHAPTER = "05-corpus"
 _PERIODS = ("month", "year")
-_BEFORE = """\
-from analysis.report import corpuskernel, inkernel
-inkernel.start()
-corpuskernel.several({source})"""
+_BEFORE = "from analysis.report import corpuskernel\ncorpuskernel.start()"
 _AFTER = """\
 from analysis.report import corpuskernel
 corpuskernel.finish(globals(), folder={folder}, name={name})"""
@@ -127,10 +124,9 @@ def _run(
     chapter: notebook.Chapter, values: dict[str, Any], *, folder: str, name: str, tell: Callable[[str], None]
 ) -> list[notebook.Cell]:
     """Run the chapter with the unseen cells around it."""
-    before = _BEFORE.format(source=json.dumps(values["source"], ensure_ascii=False))
     quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in (("folder", folder), ("name", name))}
     injected = notebook.inject(chapter, values=values)
-    cells = notebook.join([injected], before=before, between="", after=_AFTER.format(**quoted))
+    cells = notebook.join([injected], before=_BEFORE, between="", after=_AFTER.format(**quoted))
     try:
         return kernel.run(cells, names=[CHAPTER], tell=tell)
     except ReportError as error:

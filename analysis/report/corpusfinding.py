@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import framing
 from analysis.korean import attach
+from analysis.schema import FEW
 
 _EQUAL = 0.5
 
@@ -81,6 +82,9 @@ def sentences(told: dict[str, Any]) -> dict[str, str]:
     if not told["n"] or told["pooled"] is None:
         who = f"{attach(one, '과/와')} {other}" if told["other"] else "코드북"
         return {"head": f"{start} {who}의 어휘가 나오지 않는다.", "text": ""}
+    if told["kind"] == "share" and told["n"] < FEW:
+        few = f"합하여 {told['n']:,}회뿐이어서 어느 쪽이 많은지 말하지 않는다"
+        return {"head": f"{start} {attach(one, '과/와')} {other}의 어휘가 {few}.", "text": ""}
     if told["kind"] == "density":
         number = f"내용 형태소 100개당 {_ranged(told, 'pooled')}점"
         return {"head": f"{start}서 {one} 어휘의 밀도가 {number}으로 가장 높다.", "text": _rest(told)}
@@ -89,16 +93,17 @@ def sentences(told: dict[str, Any]) -> dict[str, str]:
 
 def _compared(told: dict[str, Any], one: str, other: str) -> str:
     """Say which of two frames leads, or that neither can be said to."""
-    number, low = _ranged(told, "pooled"), told["pooled_low"]
-    open_question = f"여서 {attach(other, '과/와')} 견주어 어느 쪽이 많다고 말하기 어렵다"
+    share, low = f"{one}의 몫 {_ranged(told, 'pooled', mark=', ')}", told["pooled_low"]
+    unsure = f"{one} 어휘와 {other} 어휘 가운데 어느 쪽이 많다고 말하기 어렵다"
     if low is not None and low <= _EQUAL:
-        return f"{one}의 몫은 {number}{open_question}"
+        return f"{unsure}({share})"
     if told["pooled"] == _EQUAL:
-        return f"{attach(one, '과/와')} {other}의 어휘가 같은 무게로 나온다(몫 0.50)"
-    if told["mean"] < _EQUAL:
-        mean = _ranged(told, "mean")
-        return f"{one}의 몫은 글을 이어 붙여 재면 {number}, 글마다 재어 평균하면 {mean}{open_question}"
-    return f"{one} 어휘가 {other} 어휘보다 많이 나온다({one}의 몫 {_ranged(told, 'pooled', mark=', ')})"
+        return f"{one} 어휘와 {other} 어휘가 같은 무게로 나온다({share})"
+    if told["mean"] < _EQUAL:  # long texts lean one way, short ones the other
+        return (
+            f"{unsure}({one}의 몫은 글을 이어 붙여 재면 {told['pooled']:.2f}, 글마다 재어 평균하면 {told['mean']:.2f})"
+        )
+    return f"{one} 어휘가 {other} 어휘보다 많이 나온다({share})"
 
 
 def _turned(told: dict[str, Any]) -> dict[str, Any]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+import analysis
 from analysis import csvout, stats
 from analysis.cleaning import near_duplicates
 from analysis.errors import ReportError
 from analysis.korean import visible
-from analysis.reading import read
 from analysis.report import corpusfinding, facts, inkernel
 
 if TYPE_CHECKING:
@@ -23,18 +24,44 @@ if TYPE_CHECKING:
 DOCUMENTS = 1_000  # rows of the list of documents in the page
 LINES = 1_500  # lines of the concordance in the page
 _FRAMES = 4  # frames in the list of documents, where the codebook compares none
+_SEVERAL = 2
 _KEYS = ("L2", "L1", "R1")
 _PLACE = ("doc", "start", "end")
 _ABOUT = ("doc", "title", "outlet", "date")
 
 
-def several(sources: Sequence[str]) -> None:
-    """Refuse a single document before anything is counted."""
-    docs = len(read(sources, duplicates="keep"))
-    if docs < 2:
-        name = Path(sources[0]).name
-        msg = f"{name} holds one document, and a corpus report is about several; build the report of an article instead"
-        raise ReportError(msg)
+def start() -> None:
+    """Watch what is shown, and let the notebook read no single document."""
+    inkernel.start()
+    analysis.read = several(analysis.read)
+
+
+def several(read: Callable[..., Corpus]) -> Callable[..., Corpus]:
+    """Wrap a reader so that it refuses a single document, before anything is counted.
+
+    Parameters
+    ----------
+    read : callable
+        Returns a Corpus.
+
+    Returns
+    -------
+    callable
+        The same reader, which raises a ReportError where the corpus has fewer than two documents.
+    """
+
+    @functools.wraps(read)
+    def watched(source: Any, **options: Any) -> Corpus:
+        corpus = read(source, **options)
+        if len(corpus) < _SEVERAL:
+            msg = (
+                f"document {corpus.documents['doc'].iloc[0]!r} is the only one, and a corpus report is about several; "
+                "build the report of an article instead"
+            )
+            raise ReportError(msg)
+        return corpus
+
+    return watched
 
 
 def finish(held: Mapping[str, Any], *, folder: str, name: str) -> None:

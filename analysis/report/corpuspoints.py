@@ -62,7 +62,7 @@ def table(facts: dict[str, Any]) -> Table:
     rows += [(label, f"{counts[name]:,}") for label, name in labels if counts[name] is not None]
     rows += [("통째로 빠진 글", f"{about['gone']:,}편")] if about["gone"] else []
     rows += [
-        ("거의 같은 글", f"{about['finding']['copies']:,}편(표시만 하고 세었음)"),
+        ("거의 같은 글", _copies(about)),
         ("말뭉치 SHA-256", about["sha256"]),
     ]
     return Table("자료", "methods-text", rows)
