@@ -46,7 +46,8 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
     """
     behind = Behind(_NO_LINES)
     content = Page(facts["figures"], behind)
-    render.fill(content, chapters)
+    for chapter, html in zip(chapters, render.converted(chapters), strict=True):
+        content.add(html, name=chapter.name)
     about, evidence = facts["corpus"], facts["evidence"]
     files = {
         file["kind"]: file | {"href": quote(file["name"]), "label": _KINDS[file["kind"]]} for file in about["files"]

@@ -45,7 +45,9 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
     """
     behind = Behind(facts["evidence"])
     content = Page(facts["figures"], behind)
-    fill(content, chapters)
+    exporter = _exporter()
+    for chapter in chapters:
+        content.add(_html(exporter, chapter), name=chapter.name)
     paragraphs = methods.paragraphs(facts)
     seen = "".join([*(chapter["html"] for chapter in content.chapters), *paragraphs, methods.title(facts)])
     tables = [table for table in methods.tables(facts, missing_glyphs=font.missing(seen)) if table.rows]
@@ -71,13 +73,6 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
         "script": (_TEMPLATES / "report.js").read_text(encoding="utf-8"),
     }
     return shell("page.html.j2", values=values | _first(facts, behind) | _places(facts["evidence"]))
-
-
-def fill(content: Page, chapters: Sequence[Chapter]) -> None:
-    """Add executed chapters to a page."""
-    exporter = _exporter()
-    for chapter in chapters:
-        content.add(_html(exporter, chapter), name=chapter.name)
 
 
 def files(facts: dict[str, Any], name: str) -> list[dict[str, str]]:
@@ -186,3 +181,9 @@ def _html(exporter: Any, chapter: Chapter) -> str:
     node = nbformat.from_dict(held)  # type: ignore[no-untyped-call]
     html: str = exporter.from_notebook_node(node)[0]
     return html
+
+
+def converted(chapters: Sequence[Chapter]) -> list[str]:
+    """Convert executed chapters, for a page of another kind."""
+    exporter = _exporter()
+    return [_html(exporter, chapter) for chapter in chapters]
