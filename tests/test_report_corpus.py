@@ -208,7 +208,7 @@ def test_what_is_not_stated_is_said_in_a_sentence(bare: Path) -> None:
     [
         ({"sources": "nothing-such"}, MissingError, "no file or folder is called 'nothing-such'"),
         ({"sources": []}, MissingError, "no corpus to report on"),
-        ({"period": "week"}, OptionError, "unknown period 'week'; choose one of month, year"),
+        ({"period": "week"}, OptionError, "unknown period 'week'; choose one of auto, month, year"),
         ({"by": {"outlet": "가나", "section": "다라"}}, OptionError, "by names 2 variables"),
         ({"codebook": "none.yaml"}, MissingError, "no codebook none.yaml"),
     ],

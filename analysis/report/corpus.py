@@ -14,7 +14,7 @@ from analysis.report import corpuspage, facts, kernel, notebook
 from analysis.report.assemble import name_of, write
 
 CHAPTER = "05-corpus"
-_PERIODS = ("month", "year")
+_PERIODS = ("auto", "month", "year")
 _BEFORE = "from analysis.report import corpuskernel\ncorpuskernel.start()"
 _AFTER = """\
 from analysis.report import corpuskernel
@@ -26,7 +26,7 @@ def build_corpus(
     *,
     codebook: str | Path | None = None,
     by: str | Mapping[str, Sequence[str]] = "outlet",
-    period: str = "month",
+    period: str = "auto",
     out: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Path:
@@ -41,8 +41,8 @@ def build_corpus(
     by : str or mapping
         The variable that groups the documents: outlet, author, section or another column of the documents. As in
         ``{"outlet": ["가", "나"]}`` the two groups to compare are named; else they are those with the most documents.
-    period : {"month", "year"}
-        The steps of time.
+    period : {"auto", "month", "year"}
+        The steps of time; "auto" takes years where there are documents of more than 48 months.
     out : path, optional
         The folder to write to, made if it is not there; default is ``reports/``.
     progress : callable, optional
