@@ -67,7 +67,17 @@ def test_every_notebook_is_a_chapter_or_known_to_be_none() -> None:
 @pytest.mark.parametrize(
     ("name", "figures"),
     [
-        ("05-corpus", ["corpus-months", "corpus-overlap", "corpus-trend"]),
+        (
+            "05-corpus",
+            [
+                "corpus-composition",
+                "corpus-groups",
+                "corpus-keyness",
+                "corpus-keywords",
+                "corpus-overlap",
+                "corpus-time",
+            ],
+        ),
         ("06-validation", []),  # shows its charts and exports none: no tokens, no recipe
     ],
 )

@@ -31,6 +31,7 @@ LAYERS = {
     "korean": 0,
     "schema": 1,
     "csvout": 1,
+    "grouping": 1,
     "xlsxout": 1,
     "measures": 1,
     "lexicon": 1,
@@ -52,7 +53,7 @@ LAYERS = {
 }
 NARROW = {  # module: layers or modules it may import, where that is less than everything below
     "style": {"errors", "paths", "korean"},
-    "plots": {"errors", "paths", "korean", "schema", "measures", "style", "plots"},
+    "plots": {"errors", "paths", "korean", "schema", "grouping", "measures", "style", "plots"},
     "figures": {"errors", "paths", "korean", "schema", "csvout", "style", "figures"},
 }
 PEERS = {  # imports within a layer
@@ -101,6 +102,7 @@ WORDS_WITHOUT_CHART = {
     "show_concordance": "a view for a terminal",
     "write_concordance": "a writer",
     "write_network": "a writer",
+    "sides": "two groups of documents, for framing.compare and stats.keyness",
     "entities": "is read, not drawn: each name with its place",
     "quantities": "is read, not drawn: each figure with its place",
     "cooccurrence": "drawn by plots.network",

@@ -70,6 +70,16 @@ def finish(corpus: Any, tokens: Any) -> None:
     told["findings"] = [told_of for book in books if (told_of := finding.collect(tokens, book))]
     told["functions"] = used.functions(_code)
     told["compared"] = facts.references(_tokens.values(), doc=str(corpus.documents["doc"].iloc[0]))
+    hand_over(told)
+
+
+def seen() -> dict[str, Any]:
+    """Return the figures that were shown and the functions that the cells used, for a report of another kind."""
+    return {"figures": [_figure(figure) for figure in _shown], "functions": used.functions(_code)}
+
+
+def hand_over(told: dict[str, Any]) -> None:
+    """Give the report what the kernel found out."""
     _shell().display_pub.publish(data={facts.MIME: told})
 
 

@@ -69,13 +69,13 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
         "tables": tables,
         "points": points.points(facts),
         "functions": facts["functions"],
-        "files": _files(facts, name),
+        "files": files(facts, name),
         "script": (_TEMPLATES / "report.js").read_text(encoding="utf-8"),
     }
     return shell("page.html.j2", values=values | _first(facts, behind) | _places(facts["evidence"]))
 
 
-def _files(facts: dict[str, Any], name: str) -> list[dict[str, str]]:
+def files(facts: dict[str, Any], name: str) -> list[dict[str, str]]:
     """Return the citations and the manifest as files that the page carries."""
     written = [
         ("BibTeX", f"{name}.bib", "application/x-bibtex", citing.bibtex(facts), True),
@@ -181,3 +181,9 @@ def _html(exporter: Any, chapter: Chapter) -> str:
     node = nbformat.from_dict(held)  # type: ignore[no-untyped-call]
     html: str = exporter.from_notebook_node(node)[0]
     return html
+
+
+def converted(chapters: Sequence[Chapter]) -> list[str]:
+    """Convert executed chapters, for a page of another kind."""
+    exporter = _exporter()
+    return [_html(exporter, chapter) for chapter in chapters]

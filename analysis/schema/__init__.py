@@ -10,6 +10,7 @@ from analysis.schema.books import CODEBOOK_DIFF, HIT_CHANGES
 from analysis.schema.contract import Column, Contract, Kind, check
 from analysis.schema.counts import (
     COLLOCATES,
+    COMPOSITION,
     CONCORDANCE,
     COOCCURRENCE,
     CORRESPONDENCE,
@@ -66,6 +67,7 @@ __all__ = [
     "CODINGS",
     "COLLOCATES",
     "COMPARISON",
+    "COMPOSITION",
     "CONCORDANCE",
     "CONFUSIONS",
     "CONTENT_TAGS",
