@@ -190,7 +190,7 @@ def test_a_sheet_is_blind_and_shuffled(toy: Any, tmp_path: Path) -> None:
 
 def test_the_text_before_stands_beside_where_it_is_asked_for(toy: Any, tmp_path: Path) -> None:
     corpus, _, codebook, sample = toy
-    path = V.sheet(corpus, sample=sample, codebook=codebook, coder="가", path=tmp_path / "a.csv", context="before")
+    path = V.sheet(corpus, sample=sample, codebook=codebook, coder="가", path=tmp_path / "a.csv", also="before")
     table = pd.read_csv(path).set_index("글 [text]")["앞 글 [before]"]
     assert table["해 낮"] == "달 밤 새 집"
     assert table["물 길"] == "달 길"
@@ -203,12 +203,12 @@ def test_sheet_refuses(toy: Any, tmp_path: Path) -> None:
     with pytest.raises(OptionError, match=r"old\.xlsx is there already and may hold codings"):
         V.sheet(corpus, **given, path=tmp_path / "old.xlsx")
     assert (tmp_path / "old.xlsx").read_bytes() == b"codings"
-    with pytest.raises(OptionError, match=r"ends in \.xlsx or \.csv, not \.doc"):
+    with pytest.raises(OptionError, match=r"ends in \.xlsx, \.csv, \.html or \.qdpx, not \.doc"):
         V.sheet(corpus, **given, path=tmp_path / "a.doc")
     with pytest.raises(OptionError, match="the coder has no name"):
         V.sheet(corpus, **given | {"coder": " "}, path=tmp_path / "a.csv")
-    with pytest.raises(OptionError, match="context 'after' is not known; use one of none, before"):
-        V.sheet(corpus, **given, path=tmp_path / "a.csv", context="after")
+    with pytest.raises(OptionError, match="also 'after' is not known; use some of before, primary, element"):
+        V.sheet(corpus, **given, path=tmp_path / "a.csv", also="after")
     with pytest.raises(RefusalError, match="the corpus has no characters"):
         V.sheet(da.Corpus.from_texts({"x": "딴 글"}), **given, path=tmp_path / "a.csv")
 
