@@ -6,6 +6,7 @@ const groups = [...document.querySelectorAll(".unit fieldset, .asks select")];
 const one = (id) => document.getElementById(id);
 let kept = true; // the browser keeps what is answered
 let unsaved = false;
+let last = null; // the field that was left last
 
 const fields = (unit) => [...unit.querySelectorAll("[data-column]")];
 const valueOf = (field) => field.tagName === "FIELDSET" ? (field.querySelector(":checked") || { value: "" }).value : field.value;
@@ -45,7 +46,7 @@ function keep() {
 const focusOn = (group) => (group.querySelector?.("input:checked") || group.querySelector?.("input") || group).focus();
 
 function nextEmpty() {
-  const here = groups.findIndex((group) => group.contains(document.activeElement));
+  const here = groups.indexOf(last);
   const order = [...groups.slice(here + 1), ...groups.slice(0, here + 1)];
   const found = order.find((group) => !valueOf(group));
   if (!found) { say("빈 칸이 없다."); return; }
@@ -110,6 +111,7 @@ async function load(file) {
   say(`${file.name}의 답을 가져왔다.`);
 }
 
+document.addEventListener("focusin", (event) => { last = event.target.closest(".unit fieldset, .asks select") || last; });
 document.addEventListener("change", (event) => { if (event.target.closest(".unit")) keep(); });
 document.addEventListener("input", (event) => { if (event.target.matches(".unit textarea")) keep(); });
 document.addEventListener("keydown", (event) => {
