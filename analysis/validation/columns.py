@@ -211,7 +211,5 @@ def check_ids(codebook: Codebook) -> None:
     """
     taken = [f.id for f in codebook.frames if f.id in {*HEADS, NONE} or re.search(r"[\[\]:]", f.id)]
     if taken:
-        msg = (
-            f"a frame cannot be called {taken[0]!r} in a coding sheet, which needs that name; rename it in the codebook"
-        )
+        msg = f"a coding sheet cannot hold a frame called {taken[0]!r}, a name that it needs; rename it in the codebook"
         raise OptionError(msg)

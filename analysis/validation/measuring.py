@@ -13,7 +13,16 @@ from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.framing.scoring import require_attrs
 from analysis.tokens import Tokens
-from analysis.validation.settled import blocked, check_places, frames_in, inside, opened, require_frames, settle
+from analysis.validation.settled import (
+    blocked,
+    check_places,
+    coders_in,
+    frames_in,
+    inside,
+    opened,
+    require_frames,
+    settle,
+)
 
 Weighting = Literal["sample", "none"]
 Flags = npt.NDArray[np.bool_]
@@ -58,7 +67,8 @@ def accuracy(
     DataFrame
         Columns schema.ACCURACY, with term after frame for by="term"; by frame in the codebook's order, part and, for
         terms, falling counts. Rates are NaN, and `reason` says why, where the coders' alpha is below .667 or unknown,
-        and where their base is 0. `attrs` has weighting, by, frames, codebook, analyser, sealed (parts left out).
+        and where their base is 0. `attrs` has weighting, by, frames, codebook, analyser, coders and sealed
+        (parts left out).
 
     Raises
     ------
@@ -87,6 +97,7 @@ def accuracy(
     table = table.reindex(columns=columns if by == "frame" else [columns[0], "term", *columns[1:]])
     sealed = sorted(set(sample["part"]) - set(met["part"]))
     table.attrs = attrs | {"weighting": weighting, "by": by, "sealed": sealed}
+    table.attrs["coders"] = coders_in(codings)
     return schema.check(table, schema.ACCURACY, what="accuracy table")
 
 

@@ -49,6 +49,22 @@ def frames_in(codings: pd.DataFrame) -> list[str]:
     return order + [f for f in present if f not in order]
 
 
+def coders_in(codings: pd.DataFrame) -> list[str]:
+    """List the coders, the adjudicator included.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns schema.CODINGS.
+
+    Returns
+    -------
+    list of str
+        By name.
+    """
+    return sorted(set(codings["coder"].astype(str)))
+
+
 def readings(codings: pd.DataFrame, frame: str) -> pd.DataFrame:
     """Table of one frame, units by coders; what was adjudicated afterwards is no reading.
 
