@@ -7,6 +7,7 @@ import uuid
 from collections import Counter
 from xml.etree import ElementTree as ET
 
+from analysis import schema
 from analysis.codebook.models import Codebook, Frame
 
 _XMLNS = "urn:QDA-XML:codebook:1.0"
@@ -145,5 +146,5 @@ def _description(codebook: Codebook, frame: Frame) -> str:
     for field, head in _PARTS:
         if texts := getattr(frame, field):
             told.append("\n".join([f"[{head}]", *(f"- {text}" for text in texts)]))
-    told.append(f"[코드북] {codebook.id} {codebook.version} ({codebook.status})")
+    told.append(f"[코드북] {codebook.id} {codebook.version} ({schema.STATUS[codebook.status]})")
     return "\n\n".join(told)

@@ -53,6 +53,7 @@ from analysis.schema.validation import (
     PREVALENCE,
     PROGRESS,
     SAMPLE,
+    STATUS,
 )
 
 __all__ = [
@@ -108,6 +109,7 @@ __all__ = [
     "SHIFT",
     "STABILITY",
     "STANCE",
+    "STATUS",
     "SUGGESTIONS",
     "TAGS",
     "TFIDF",
