@@ -50,8 +50,9 @@ def collect(corpus: Corpus, tokens: Tokens, *, merged: Tokens | None, codebooks:
     -------
     dict
         Plain values that JSON can carry: ``text`` (None where it is not at hand), ``sentences`` (number, paragraph,
-        first and one past the last character), ``books`` (for each codebook frames, pair and hits, one entry a
-        hit, and grounds, as `grounds.collect` gives them) and ``words`` (for each keyword term, tag, n and places), ``left_out`` (keywords beyond `MOST` lines).
+        first and one past the last character), ``books`` (for each codebook frames, pair, hits, one entry a
+        hit, and grounds, as `grounds.collect` gives them), ``words`` (for each keyword term, tag, n and places) and
+        ``left_out`` (keywords beyond `MOST` lines).
     """
     whole = corpus if not corpus.redacted else None
     words, left_out = _words(whole, merged if merged is not None else tokens)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _ENOUGH = 5  # found units from which the precision of a term is worth a look
 _HALF = 0.5
+_OUTSIDE = ("사람 코더와 견줌", "코더의 일치도", "시험용 표본", "다른 척도나 사건과 견줌")
 
 
 def collect(book: Codebook) -> list[dict[str, Any]]:
@@ -71,22 +72,15 @@ def _external(book: Codebook) -> list[tuple[str, str]]:
     if found is None or not found.coders:
         changed = "changed since" in book.lost
         why = [("검증 파일", "코드북을 고친 뒤 다시 견주지 않아 쓸 수 없다")] if changed else []
-        return [
-            *why,
-            *((label, "") for label in ("사람 코더와 견줌", "코더의 일치도", "시험용 표본", "다른 척도나 사건과 견줌")),
-        ]
+        return [*why, *((label, "") for label in _OUTSIDE)]
     people, machines = (sum(c.kind == kind for c in found.coders) for kind in ("human", "machine"))
     rows = [("사람 코더와 견줌", f"{people}명. {book.proof}" if people else "")]
     if machines:
         rows.append(("프로그램의 판독과 견줌", f"{machines}개" if people else f"{machines}개. {book.proof}"))
     fresh = [s for s in found.samples if not s.seen]
     kept = f"{sum(s.n for s in fresh):,}개 단위를 코드북을 고치는 데 쓰지 않았다" if fresh else ""
-    return [
-        *rows,
-        ("코더의 일치도", _agreed(found, _compared(book))),
-        ("시험용 표본", kept),
-        ("다른 척도나 사건과 견줌", ""),
-    ]
+    told = (_agreed(found, _compared(book)), kept, "")
+    return [*rows, *zip(_OUTSIDE[1:], told, strict=True)]
 
 
 def _compared(book: Codebook) -> dict[str, str]:

@@ -31,8 +31,8 @@ def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none",
     -------
     DataFrame
         Columns schema.ACCURACY (with term after frame for terms) or schema.CALIBRATION, in the order of the file; what
-        the file does not keep (specificity, effective numbers) is NaN. `attrs` has frames, codebook, weighting, and
-        seen (parts that the codebook was adjusted to).
+        the file does not keep (specificity, effective numbers) is NaN. `attrs` has frames, codebook, weighting,
+        seen (parts that the codebook was adjusted to) and terms (pattern by id).
 
     Raises
     ------
@@ -61,6 +61,7 @@ def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none",
         "codebook": {k: getattr(codebook, k) for k in ("id", "version", "status", "sha256")},
         "weighting": weighting,
         "seen": [s.part for s in found.samples if s.seen],
+        "terms": {term.id: term.match or "" for _, term in codebook.terms()},
     }
     return schema.check(table, contract, what=f"recorded {of} table")
 
