@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import pandas as pd
@@ -32,7 +33,8 @@ def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none",
     DataFrame
         Columns schema.ACCURACY (with term after frame for terms) or schema.CALIBRATION, in the order of the file; what
         the file does not keep (specificity, effective numbers) is NaN. `attrs` has frames, codebook, weighting,
-        seen (parts that the codebook was adjusted to) and terms (pattern by id).
+        seen (parts that the codebook was adjusted to) and terms (pattern by id, of
+        alternatives the first).
 
     Raises
     ------
@@ -61,7 +63,7 @@ def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none",
         "codebook": {k: getattr(codebook, k) for k in ("id", "version", "status", "sha256")},
         "weighting": weighting,
         "seen": [s.part for s in found.samples if s.seen],
-        "terms": {term.id: term.match or "" for _, term in codebook.terms()},
+        "terms": {term.id: _first(term.match or "") for _, term in codebook.terms()},
     }
     return schema.check(table, contract, what=f"recorded {of} table")
 
@@ -108,6 +110,11 @@ def _shaped(rows: list[dict[str, object]], names: list[str]) -> pd.DataFrame:
     """Give rows the columns of an accuracy table."""
     floats = dict.fromkeys((c.name for c in schema.ACCURACY if c.kind == "float"), "float64")
     return pd.DataFrame(rows).reindex(columns=names).astype(floats).assign(reason="")
+
+
+def _first(pattern: str) -> str:
+    """Write a pattern short: of alternatives the first, with dots for the others."""
+    return re.sub(r"\(([^()|]*)\|[^()]*\)", r"\1…", pattern)
 
 
 def _alpha(found: Evidence, frame: str) -> float | None:
