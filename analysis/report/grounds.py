@@ -29,7 +29,8 @@ def collect(book: Codebook) -> list[dict[str, Any]]:
 
     References
     ----------
-    Birkenmaier, Lechner & Wagner (2024), The search for solid ground in text as data (ValiText), for the three kinds.
+    Birkenmaier, Lechner & Wagner, ValiText: a unified validation framework for computational text-based measures of
+    social constructs, for the three kinds.
     """
     return [
         {"head": "내용의 근거", "rows": _substantive(book)},
