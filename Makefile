@@ -6,7 +6,7 @@ USER_STAMP := .venv/.installed
 DEV_STAMP := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check browser bench docs clean
+.PHONY: help report test lab check browser bench docs old clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -18,7 +18,7 @@ test: check browser ## everything that CI runs
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lab: $(USER_STAMP) ## open JupyterLab on the notebooks
-	$(BIN)/python -m jupyter lab notebooks
+	$(BIN)/python -m jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/00-start.ipynb
 
 check: $(DEV_STAMP) ## lint, formatting and types
 	$(BIN)/ruff check .
@@ -30,6 +30,13 @@ bench: $(DEV_STAMP) ## measure speed
 
 docs: $(DEV_STAMP) ## write anew what the documents take from the code and the notebooks
 	@$(BIN)/python docs/generate.py
+
+# What Colab has; not a part of CI, which has no time for a second environment.
+old: ## run the tests with pandas 2.2, NumPy 2.0 and matplotlib 3.10 in .venv-old
+	@$(PYTHON) -m venv .venv-old
+	.venv-old/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt \
+		'pandas==2.2.*' 'numpy==2.0.*' 'matplotlib==3.10.*'
+	.venv-old/bin/python -m pytest -n 2 --dist loadfile -m "not browser"
 
 clean: ## delete reports and caches; the environment in .venv stays
 	rm -rf reports .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

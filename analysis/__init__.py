@@ -20,6 +20,7 @@ __version__ = "0.1.0"
 _NAMES = {
     "read": "analysis.reading",
     "segment": "analysis.tokens",
+    "explore": "analysis.explorer",
     "Corpus": "analysis.corpus",
     "Tokens": "analysis.tokens",
 }
@@ -38,7 +39,7 @@ _MODULES = (
     "validation",
 )
 
-__all__ = ["Corpus", "Tokens", "read", "segment", *_MODULES]  # noqa: PLE0604 - names of modules
+__all__ = ["Corpus", "Tokens", "explore", "read", "segment", *_MODULES]  # noqa: PLE0604 - names of modules
 
 if TYPE_CHECKING:
     from analysis import (
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
         validation,
     )
     from analysis.corpus import Corpus
+    from analysis.explorer import explore
     from analysis.reading import read
     from analysis.tokens import Tokens, segment
 

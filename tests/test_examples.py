@@ -1,22 +1,32 @@
-"""The examples in docstrings are true."""
+"""The examples in docstrings are true, and the notebooks work for another text than their own."""
 
 from __future__ import annotations
 
 import doctest
 import importlib
+import json
 import pkgutil
+import re
+from itertools import pairwise
 
 import pytest
 
 import analysis.codebook
+import analysis.explorer
 import analysis.framing
 import analysis.lexicon
 import analysis.measures
 import analysis.stats
 import analysis.tokens
+from analysis import paths
+from analysis.errors import MissingError
+from analysis.reading import read
+from analysis.report import kernel, notebook
+from analysis.report.assemble import CHAPTERS
 
 PACKAGES = (
     analysis.codebook,
+    analysis.explorer,
     analysis.framing,
     analysis.lexicon,
     analysis.measures,
@@ -24,19 +34,129 @@ PACKAGES = (
     analysis.tokens,
 )
 MODULES = sorted(
-    f"{package.__name__}.{module.name}"
-    for package in (
-        analysis.codebook,
-        analysis.framing,
-        analysis.lexicon,
-        analysis.measures,
-        analysis.stats,
-        analysis.tokens,
-    )
-    for module in pkgutil.iter_modules(package.__path__)
+    f"{package.__name__}.{module.name}" for package in PACKAGES for module in pkgutil.iter_modules(package.__path__)
 )
+BOOKS = sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
+# Four sentences, no noun twice, no word of a codebook.
+BARE = "봄이 왔다. 새가 운다.\n\n강물은 흐르고 나무는 자란다.\n"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+# What stands in for the report, which other tests build: one chapter, in a kernel within the kernel.
+# Exports are tested elsewhere, and their 300 dots per inch would be most of the time taken here.
+REPORT = """\
+import functools, io, PIL.Image, analysis as da
+PIL.Image.new("L", (9, 9)).save(held := io.BytesIO(), "PNG")
+da.figures.render = lambda *_, png=held.getvalue(), **__: {{"png": png, "svg": b"<svg/>", "pdf": b""}}
+book = da.paths.NOTEBOOKS / "01-text.ipynb"
+da.report.build = functools.partial(da.report.build, notebooks=book, out={out!r})
+"""
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_examples(name: str) -> None:
     assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+def source(cell: dict[str, object]) -> str:
+    return "".join(cell["source"])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_notebook_says_what_it_asks_how_long_it_takes_and_what_to_change(name: str) -> None:
+    stored = json.loads((paths.NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
+    first = source(stored["cells"][0])
+    assert first.startswith(f"# {int(name[:2])}. ")
+    for label in ("걸리는 시간", "바꿀 곳", "보여 주지 않는 것"):
+        assert f"- **{label}**: " in first
+    assert stored["metadata"]["kernelspec"]["name"] == "python3"
+    magics = {m for cell in stored["cells"] for m in re.findall(r"^\s*([%!]\S+)", source(cell), re.M)}
+    assert magics <= {"%matplotlib", "!git", "%cd", "%pip"}  # none that only one front end knows
+
+
+@pytest.mark.parametrize("name", [name for name in BOOKS if name not in {"05-corpus", "06-validation"}])
+def test_after_each_chart_stands_how_to_read_it_and_what_it_does_not_show(name: str) -> None:
+    cells = json.loads((paths.NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    for cell, after in pairwise(cells):
+        if cell["cell_type"] == "code" and re.search(r"\.figure$|^explorer$|^seen$", source(cell), re.M):
+            assert source(after).startswith("**읽는 법**: ")
+            assert "**보여 주지 않는 것**: " in source(after)
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> list[list[notebook.Cell]]:
+    """Run notebooks in one kernel: 00 and 07 on another article and codebook, then all on a text with nothing in it."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    bare, other = folder / "bare.txt", folder / "other.txt"
+    bare.write_text(BARE, encoding="utf-8")
+    other.write_text("바람이 분다. 별이 진다.\n", encoding="utf-8")
+    second = {"article": "winter-power", "codebook": "alliance-startup.yaml"}
+    nothing = {"article": str(bare), "codebook": "energy-transition.yaml", "others": str(other)}
+    wanted = [("00-start", second), ("07-explore", second)]
+    wanted += [(name, nothing) for name in ("00-start", *CHAPTERS)]
+    chapters = [notebook.inject(notebook.load(paths.NOTEBOOKS / f"{name}.ipynb"), values=v) for name, v in wanted]
+    chapters[2].cells.insert(
+        0, notebook.code("import analysis as da\nda.report.build = lambda *_, **__: da.paths.ROOT / 'README.md'")
+    )
+    hidden = notebook.code("import sys\nsys.modules['ipywidgets'] = None")
+    without = notebook.inject(notebook.load(paths.NOTEBOOKS / "07-explore.ipynb"), values=second)
+    chapters.append(notebook.Chapter(without.name, [hidden, *without.cells]))
+    names = [chapter.name for chapter in chapters]
+    before = f"{kernel.BEFORE}\n{REPORT.format(out=str(folder))}"
+    cells = notebook.join(chapters, before=before, between=kernel.BETWEEN, after="")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAMRON_FIGURES", str(folder / "figures"))
+        done = kernel.run(cells, names=names, tell=lambda _: None)
+    return [chapter.cells for chapter in notebook.split(done, names=names, values={})]
+
+
+def outputs(cells: list[notebook.Cell]) -> list[notebook.Cell]:
+    return [output for cell in cells for output in cell.get("outputs", ())]
+
+
+@pytest.mark.slow
+def test_the_first_five_minutes_with_another_article_and_codebook(ran: list[list[notebook.Cell]]) -> None:
+    shown = outputs(ran[0])
+    assert [output["output_type"] for output in shown if output["output_type"] != "stream"] == ["execute_result"] * 5
+    said = "".join(output["text"] for output in shown if output["output_type"] == "stream")
+    assert said == "winter-power: 01-text\nwinter-power: page\n"
+    assert [sum(key in o.get("data", {}) for o in shown) for key in ("image/png", "text/html")] == [2, 3]
+    assert "winter-power.html" in shown[-1]["data"]["text/html"]
+
+
+@pytest.mark.slow
+def test_the_explorer_in_a_notebook_with_and_without_ipywidgets(ran: list[list[notebook.Cell]]) -> None:
+    live, plain = ([output["data"] for output in outputs(cells)] for cells in (ran[1], ran[-1]))
+    assert len(live) == len(plain) == 4
+    assert WIDGET in live[0]
+    assert WIDGET not in plain[0]
+    assert "pip install ipywidgets" in plain[0]["text/html"]
+    assert live[1:] == plain[1:]
+    assert live[1]["text/html"].count("<img") == 2
+
+
+@pytest.mark.slow
+def test_a_text_with_nothing_to_find_gives_sentences_and_no_traceback(ran: list[list[notebook.Cell]]) -> None:
+    refused = [output for cells in ran[2:-1] for output in outputs(cells) if output["output_type"] == "error"]
+    assert {"FigureError", "RefusalError"} <= {output["ename"] for output in refused}
+    for output in refused:
+        (sentence,) = output["traceback"]
+        assert re.match(r"[가-힣 ,]+[.:가-힣]", sentence), sentence
+        assert "\n" not in sentence
+
+
+@pytest.mark.slow
+def test_a_figure_shows_once(ran: list[list[notebook.Cell]]) -> None:
+    for cell in (cell for cells in ran for cell in cells if cell["cell_type"] == "code"):
+        kinds = [output["output_type"] for output in cell["outputs"] if output["output_type"] != "stream"]
+        assert len(kinds) <= 1, cell["source"]
+        assert not any(re.match("<?Axes", str(o.get("data", {}).get("text/plain"))) for o in cell["outputs"])
+
+
+def test_a_misspelt_article_is_one_sentence_with_the_one_that_was_meant() -> None:
+    with pytest.raises(MissingError) as caught:
+        read("winter-pwoer")
+    (sentence,) = caught.value._render_traceback_()
+    assert sentence.startswith("파일이나 글을 찾을 수 없다: ")
+    assert "did you mean winter-power?" in sentence
+    with pytest.raises(MissingError) as caught:
+        read("없는 글")
+    assert "did you mean" not in str(caught.value)

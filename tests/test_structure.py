@@ -45,7 +45,9 @@ LAYERS = {
     "style": 4,
     "plots": 5,
     "figures": 5,
+    "explorer": 6,
     "report": 6,
+    "commands": 6,
     "__main__": 6,
 }
 NARROW = {  # module: layers or modules it may import, where that is less than everything below
@@ -63,7 +65,8 @@ PEERS = {  # imports within a layer
     ("reading", "cleaning"): "readers clean what they read",
     ("reading", "corpus"): "readers return a Corpus",
     ("validation", "framing"): "accuracy of frame scores",
-    ("__main__", "report"): "the command line builds reports",
+    ("commands", "report"): "the command line builds reports",
+    ("__main__", "commands"): "the command line dispatches",
 }
 LONG_FILES: dict[str, str] = {
     "corpus.py": "one value and its verbs, and the one way to build it",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -138,7 +139,8 @@ def _median(curve: pd.DataFrame, column: str, choice: str) -> float:
     """
     others = [name for name in _NAMES if name != column]
     tried = curve.groupby(others)[column].transform("nunique")
-    return float(curve.loc[(tried == tried.max()) & (curve[column] == choice), "log_ratio"].median())
+    values = curve.loc[(tried == tried.max()) & (curve[column] == choice), "log_ratio"].dropna()
+    return float(values.median()) if len(values) else math.nan
 
 
 def _alt(curve: pd.DataFrame, words: Words) -> str:

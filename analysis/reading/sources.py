@@ -6,6 +6,7 @@ import glob
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -67,7 +68,10 @@ def find(source: str | Path, *, endings: Collection[str]) -> Found:
         return _pattern(str(source), endings)
     path = path or named(str(source), endings=endings)
     if not path:
-        msg = f"no file, folder or article of the kit is called {str(source)!r}; check the spelling and the folder"
+        meant = _alike(str(source))
+        msg = (
+            f"no file, folder or article of the kit is called {str(source)!r}{meant}; check the spelling and the folder"
+        )
         raise MissingError(msg)
     if path.suffix.lower() not in endings:
         how = _HINTS.get(path.suffix.lower(), "")
@@ -96,6 +100,14 @@ def named(name: str, *, endings: Iterable[str]) -> Path | None:
         return None
     places = (folder / f"{name}{ending}" for folder in (paths.PRIVATE, paths.ARTICLES) for ending in endings)
     return next((place for place in places if place.is_file()), None)
+
+
+def _alike(name: str) -> str:
+    """Ask for the article that is spelt most like a name, if any is."""
+    folders = (folder for folder in (paths.PRIVATE, paths.ARTICLES) if folder.is_dir())
+    known = {p.stem for folder in folders for p in folder.iterdir() if p.is_file()} - {"README"}
+    close = get_close_matches(name, sorted(known), n=1)
+    return f" (did you mean {close[0]}?)" if close else ""
 
 
 def sort(names: Iterable[str], *, endings: Collection[str]) -> tuple[list[str], list[tuple[str, str]]]:

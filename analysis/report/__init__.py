@@ -12,17 +12,19 @@ _NAMES = {
     "articles": "analysis.report.assemble",
     "build": "analysis.report.assemble",
     "build_all": "analysis.report.batch",
+    "draw": "analysis.report.drawing",
     "index": "analysis.report.contents",
 }
 
 _GRAMMAR = "rfc3987_syntax"
 
-__all__ = ["articles", "build", "build_all", "index"]
+__all__ = ["articles", "build", "build_all", "draw", "index"]
 
 if TYPE_CHECKING:
     from analysis.report.assemble import articles, build
     from analysis.report.batch import build_all
     from analysis.report.contents import index
+    from analysis.report.drawing import draw
 
 
 def __getattr__(name: str) -> Any:

@@ -73,6 +73,11 @@ def finish(corpus: Any, tokens: Any) -> None:
     _shell().display_pub.publish(data={facts.MIME: told})
 
 
+def exported() -> list[str]:
+    """Name the figures that were exported, in order."""
+    return list(dict.fromkeys(told["name"] for _, told in _exported))
+
+
 def _shell() -> Any:
     """Return the running IPython shell."""
     return get_ipython()

@@ -1,0 +1,296 @@
+"""From a choice of word or frame, layer, document and window to its charts and lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.util import find_spec
+from typing import Any
+
+import pandas as pd
+
+from analysis import framing, plots, schema, stats
+from analysis.codebook import Codebook
+from analysis.corpus import Corpus
+from analysis.errors import FigureError, OptionError, RefusalError
+from analysis.explorer.view import View, sentence, spoken
+from analysis.korean import attach, visible
+from analysis.lexicon import Units
+from analysis.tokens import Tokens, segment
+
+WINDOW = 5
+_WIDEST = 30
+_MANY = 200  # words that are offered
+_NEAR = 15  # collocates in the chart
+_ONE = re.compile(r"([^\s/*:]+)(?:/([A-Z][A-Z0-9_]*)(?:-[A-Z]+)?)?")
+_WIDGETS = "단추와 목록으로 골라 보려면 pip install ipywidgets로 설치하고 커널을 다시 시작한다."
+
+
+def explore(corpus: Corpus, *, codebook: Codebook | None = None, units: Units | None = None) -> Explorer:
+    """Look at a corpus word by word and frame by frame, with charts and lines that follow each choice.
+
+    At the end of a notebook cell it shows controls where ipywidgets is installed, and otherwise the view of the most
+    frequent noun with a sentence that says what to install. `show` gives the same views from arguments.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        One document or many. Of a redacted corpus the charts that need no text are shown.
+    codebook : Codebook, optional
+        Frames to choose from; frames are matched on the morpheme layer.
+    units : Units, optional
+        Names and compounds, for a second layer to count words on.
+
+    Returns
+    -------
+    Explorer
+        Shows itself in Jupyter; its method `show` takes what the controls offer.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> corpus = da.Corpus.from_texts({"d": "새 동맹을 넓힌다. 그 동맹이 온다."})
+    >>> explore(corpus).show(term="동맹", window=1).lines["left"].tolist()
+    ['새 ', '그 ']
+    """
+    layers = {"morphs": segment(corpus)}
+    if units is not None:
+        layers["units"] = segment(corpus, units=units)
+    return Explorer(corpus, layers, codebook)
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """A corpus with what can be chosen in it."""
+
+    corpus: Corpus = field(repr=False)
+    layers: dict[str, Tokens] = field(repr=False)
+    codebook: Codebook | None = field(default=None, repr=False)
+
+    def show(
+        self,
+        *,
+        term: str | None = None,
+        frame: str | None = None,
+        layer: str = "morphs",
+        doc: str | None = None,
+        window: int = WINDOW,
+        sort: Sequence[str] = (),
+    ) -> View:
+        """Draw and list one choice.
+
+        Parameters
+        ----------
+        term : str, optional
+            A query of `stats.concordance`; without it and without `frame` the most frequent noun.
+        frame : str, optional
+            Id of a frame of the codebook instead.
+        layer : str
+            "morphs", or "units" where a unit list was given. Frames are matched on "morphs".
+        doc : str, optional
+            One document; without it all.
+        window : int
+            Words (eojeol) on each side, 1 to 30: of the lines, and of the words that count as near.
+        sort : sequence of str
+            As in `stats.concordance`: "L1" to "L5", "R1" to "R5", "node", "word"; () for text order.
+
+        Returns
+        -------
+        View
+            Charts, lines and sentences in Korean; what this text cannot answer is a sentence there.
+
+        Raises
+        ------
+        OptionError
+            If a choice is unknown, both `term` and `frame` are given, or an option or the query is wrong.
+        RefusalError
+            If nothing is named and the text holds no noun.
+        """
+        if term is not None and frame is not None:
+            msg = "explore: term and frame are both given; choose one of them"
+            raise OptionError(msg)
+        _choice(layer, list(self.layers), what="layer")
+        if doc is not None:
+            _choice(doc, self.docs, what="document")
+        if isinstance(window, bool) or not isinstance(window, int) or not 1 <= window <= _WIDEST:
+            msg = f"explore: window is {window!r}; give words on each side, 1 to {_WIDEST}"
+            raise OptionError(msg)
+        if frame is None:
+            return self._term(self._named(term, layer, doc), layer, doc, window, sort)
+        _choice(frame, list(self.frames), what="frame")
+        return self._frame(frame, doc, window, sort)
+
+    def words(self, layer: str = "morphs", *, doc: str | None = None) -> list[str]:
+        """List the nouns to choose from.
+
+        Parameters
+        ----------
+        layer : str
+            As in `show`.
+        doc : str, optional
+            As in `show`.
+
+        Returns
+        -------
+        list of str
+            At most 200, the most frequent first; none where the text holds no noun.
+        """
+        found = stats.frequency(self._tokens(layer, doc))["term"].drop_duplicates()
+        return [str(term) for term in found.head(_MANY)]
+
+    @cached_property
+    def docs(self) -> list[str]:
+        """Ids of the documents, in the order of the corpus."""
+        return [str(doc) for doc in self.corpus.documents["doc"]]
+
+    @cached_property
+    def frames(self) -> dict[str, str]:
+        """Korean names of the frames by id; none without a codebook."""
+        return {f.id: f.label.ko for f in self.codebook.frames} if self.codebook else {}
+
+    @cached_property
+    def hits(self) -> pd.DataFrame:
+        """Counted hits of the codebook in the whole corpus."""
+        if self.codebook is None:
+            msg = "explore: there is no codebook; pass codebook=codebook.read(...)"
+            raise OptionError(msg)
+        found = framing.hits(self.layers["morphs"], self.codebook)
+        return found[found["counted"]]
+
+    @cached_property
+    def panel(self) -> Any:
+        """The controls, `explorer.panel.Panel`; None where ipywidgets is not installed."""
+        if not has("ipywidgets"):
+            return None
+        from analysis.explorer.panel import Panel  # noqa: PLC0415 - needs ipywidgets
+
+        return Panel(self)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Show the controls, or without ipywidgets one view."""
+        if self.panel is not None:
+            bundle = self.panel.box._repr_mimebundle_()
+            return {**bundle, "text/plain": repr(self)}
+        try:
+            view = self.show().adding(_WIDGETS)
+        except RefusalError as error:
+            return {"text/plain": repr(self), "text/html": spoken((sentence(error), _WIDGETS))}
+        return {"text/plain": repr(view), "text/html": view._repr_html_()}
+
+    def _tokens(self, layer: str, doc: str | None) -> Tokens:
+        """Take a layer of all documents or of one."""
+        tokens = self.layers[layer]
+        return tokens if doc is None else tokens.only(docs=[doc])
+
+    def _named(self, term: str | None, layer: str, doc: str | None) -> str:
+        """Return the word that was named, else the most frequent noun."""
+        if term is not None:
+            return term
+        words = self.words(layer, doc=doc)
+        if not words:
+            msg = "explore: the text holds no noun; name a term, such as 가다 or surface:가"
+            raise RefusalError(msg)
+        return words[0]
+
+    def _term(self, term: str, layer: str, doc: str | None, window: int, sort: Sequence[str]) -> View:
+        """Draw where a word stands and what is near it, and list its lines."""
+        tokens = self._tokens(layer, doc)
+        parts = _Parts()
+        lines = parts.have(lambda: stats.concordance(self._corpus(doc), tokens, term, width=window, sort=sort))
+        if lines is not None and lines.empty:
+            return View(f"‘{visible(term)}’", (), lines, (stats.show_concordance(lines),))
+        one = _ONE.fullmatch(term.strip())
+        if one:
+            parts.draw(lambda: plots.positions(_places(tokens, one[1], one[2])))
+        else:
+            parts.says.append("자리 그림은 낱말 하나일 때만 그린다.")
+        near = parts.have(lambda: stats.collocates(tokens, term, span=(window, window), minimum=2))
+        if near is not None and len(near):
+            parts.draw(lambda: plots.collocates(near, top=_NEAR))
+        elif near is not None:
+            parts.says.append(f"앞뒤 {window}어절 안에 두 번 이상 함께 나온 낱말이 없다.")
+        return View(f"‘{visible(term)}’", tuple(parts.charts), _lines(lines), tuple(parts.says))
+
+    def _frame(self, frame: str, doc: str | None, window: int, sort: Sequence[str]) -> View:
+        """Draw the sentences that hold a frame's words, and list their lines."""
+        tokens = self._tokens("morphs", doc)
+        all_of = self.hits if doc is None else self.hits[self.hits["doc"].astype(str) == doc]
+        own = all_of[all_of["frame"].astype(str) == frame]
+        parts = _Parts([_made(self.frames[frame], own)])
+        if doc is not None or len(self.docs) == 1:
+            scored = framing.score(all_of, tokens, by="sentence")
+            parts.draw(lambda: plots.strip(scored, frames=[frame]))
+        else:
+            parts.says.append("글을 하나 고르면 문장마다 어디에 나오는지 그린다.")
+        lines = parts.have(lambda: stats.concordance(self._corpus(doc), tokens, own, width=window, sort=sort))
+        if lines is not None and lines.attrs["overlapping"]:
+            parts.says.append(f"다른 자리와 겹친 {lines.attrs['overlapping']:,}곳은 용례에 따로 싣지 않았다.")
+        return View(f"‘{visible(self.frames[frame])}’ 어휘", tuple(parts.charts), _lines(lines), tuple(parts.says))
+
+    def _corpus(self, doc: str | None) -> Corpus:
+        """Take all documents or one."""
+        return self.corpus if doc is None else self.corpus.only(docs=[doc])
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What a view is made of; what the text cannot answer becomes a sentence."""
+
+    says: list[str] = field(default_factory=list)
+    charts: list[Any] = field(default_factory=list)
+
+    def have(self, make: Callable[[], pd.DataFrame]) -> pd.DataFrame | None:
+        """Make a table, or say why there is none."""
+        try:
+            return make()
+        except RefusalError as error:
+            said = sentence(error)
+            self.says.extend([] if said in self.says else [said])
+            return None
+
+    def draw(self, make: Callable[[], Any]) -> None:
+        """Make a chart, or say why there is none."""
+        try:
+            self.charts.append(make())
+        except (RefusalError, FigureError) as error:
+            said = sentence(error)
+            self.says.extend([] if said in self.says else [said])
+
+
+def has(package: str) -> bool:
+    """Tell whether a package that is no requirement is installed."""
+    return find_spec(package) is not None
+
+
+def _places(tokens: Tokens, term: str, tag: str | None) -> pd.DataFrame:
+    """Places of a lemma under one tag, or under any."""
+    return stats.positions(tokens, [term], tags=[tag] if tag else None)
+
+
+def _made(label: str, own: pd.DataFrame) -> str:
+    """Say which words made a frame's hits."""
+    name = f"‘{visible(label)}’"
+    if own.empty:
+        return f"{name} 어휘가 나오지 않는다."
+    counts = own.groupby(own["surface"].astype(str)).size().rename("n").reset_index()
+    first = counts.sort_values(["n", "surface"], ascending=[False, True]).head(5)
+    words = ", ".join(f"{visible(w)} {n:,}" for w, n in zip(first["surface"], first["n"], strict=True))
+    rest = f" 등 {len(counts):,}가지" if len(counts) > len(first) else ""
+    return f"{attach(name, '은/는')} {len(own):,}곳에 나온다({words}{rest})."
+
+
+def _lines(lines: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the lines, or the empty table of lines."""
+    if lines is not None:
+        return lines
+    return pd.DataFrame({c.name: pd.Series(dtype="int64" if c.kind == "int" else "str") for c in schema.CONCORDANCE})
+
+
+def _choice(value: str, known: Sequence[str], *, what: str) -> None:
+    """Refuse a choice that there is not."""
+    if value not in known:
+        offered = ", ".join(known[:8]) or f"none; explore was given no {what}"
+        msg = f"explore: no {what} {value!r}; choose one of {offered}"
+        raise OptionError(msg)

@@ -1,0 +1,130 @@
+"""One view: charts and lines with the sentences that go with them, as HTML that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import dataclass, field, replace
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from analysis import figures
+from analysis.errors import KitError
+from analysis.korean import visible
+
+MOST = 200  # lines that a page shows
+_DPI = 100
+# Written into each cell, since the style sheets of notebooks align every cell to the right.
+_CELLS = {
+    "place": "text-align:left;white-space:nowrap;font-weight:400",
+    "left": "text-align:right;width:45%;white-space:pre-wrap",
+    "node": "text-align:center;white-space:nowrap;font-weight:700",
+    "right": "text-align:left;width:45%;white-space:pre-wrap",
+}
+_HEADS = {"place": "글·문장", "left": "왼쪽", "node": "찾은 말", "right": "오른쪽"}
+
+
+@dataclass(frozen=True)
+class View:
+    """What one choice shows.
+
+    Attributes
+    ----------
+    name : str
+        What was chosen, in Korean.
+    charts : tuple of Axes
+        As the plots returned them, ready for `figures.export`.
+    lines : DataFrame
+        The concordance, columns `schema.CONCORDANCE`, every line of it.
+    says : tuple of str
+        Sentences in Korean: what was found, and what this text cannot answer.
+    """
+
+    name: str
+    charts: tuple[Any, ...] = field(repr=False)
+    lines: pd.DataFrame = field(repr=False)
+    says: tuple[str, ...] = field(repr=False)
+
+    def holding(self, text: str) -> View:
+        """Keep the lines that hold some characters.
+
+        Parameters
+        ----------
+        text : str
+            Characters to look for in a line, across context and node; "" keeps every line.
+
+        Returns
+        -------
+        View
+            Fewer lines; charts and sentences as they were.
+        """
+        whole = self.lines["left"].astype(str) + self.lines["node"].astype(str) + self.lines["right"].astype(str)
+        return replace(self, lines=self.lines[whole.str.contains(text, regex=False)].reset_index(drop=True))
+
+    def adding(self, said: str) -> View:
+        """Return this view with one more sentence.
+
+        Parameters
+        ----------
+        said : str
+            A sentence in Korean.
+
+        Returns
+        -------
+        View
+            Charts and lines as they were.
+        """
+        return replace(self, says=(*self.says, said))
+
+    def _repr_html_(self) -> str:
+        """Sentences, charts and lines, with every text from a file as text."""
+        return spoken(self.says) + "".join(map(picture, self.charts)) + table(self.lines, name=self.name)
+
+
+def sentence(error: KitError) -> str:
+    """Return the one sentence that Jupyter shows for an error of the kit."""
+    return " ".join(error._render_traceback_())
+
+
+def spoken(says: tuple[str, ...]) -> str:
+    """Write sentences as paragraphs."""
+    return "".join(f"<p>{escape(said)}</p>" for said in says)
+
+
+def picture(ax: Any) -> str:
+    """Write a chart as a picture with its alternative text."""
+    held = io.BytesIO()
+    figure = ax.get_figure(root=True)
+    figure.savefig(held, format="png", dpi=_DPI, metadata={"Software": None})
+    data = base64.b64encode(held.getvalue()).decode("ascii")
+    alt = escape(figures.alt(ax), quote=True)
+    return f'<p><img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{data}"></p>'
+
+
+def table(lines: pd.DataFrame, *, name: str) -> str:
+    """Write lines as a table with the node in the middle; a long one is cut, and says so."""
+    if lines.empty:
+        return ""
+    cut = f", 앞의 {MOST:,}곳만 보인다" if len(lines) > MOST else ""
+    head = "".join(_cell("th", key, text, ' scope="col"') for key, text in _HEADS.items())
+    body = "\n".join(
+        "<tr>"
+        + _cell("th", "place", f"{row.doc} {row.sentence}", ' scope="row"')
+        + "".join(_cell("td", key, getattr(row, key)) for key in ("left", "node", "right"))
+        + "</tr>"
+        for row in lines.head(MOST).itertuples(index=False)
+    )
+    caption = f"용례: {escape(name)} {len(lines):,}곳{cut}"
+    return (
+        f'<table class="damron-lines" style="border-collapse:collapse;table-layout:auto;width:100%">'
+        f'<caption style="caption-side:top;text-align:left;color:inherit">{caption}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+    )
+
+
+def _cell(kind: str, key: str, value: object, more: str = "") -> str:
+    """Write one cell, with a text from a file as text."""
+    style = f"padding:.15rem .3rem;vertical-align:top;{_CELLS[key]}"
+    return f'<{kind}{more} class="{key}" style="{style}">{escape(visible(str(value)))}</{kind}>'
