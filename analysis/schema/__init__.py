@@ -54,6 +54,7 @@ from analysis.schema.validation import (
     PREVALENCE,
     PROGRESS,
     SAMPLE,
+    STATUS,
 )
 
 __all__ = [
@@ -110,6 +111,7 @@ __all__ = [
     "SHIFT",
     "STABILITY",
     "STANCE",
+    "STATUS",
     "SUGGESTIONS",
     "TAGS",
     "TFIDF",
