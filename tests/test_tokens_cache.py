@@ -16,7 +16,7 @@ import pytest
 
 import analysis as da
 from analysis import errors, paths
-from analysis.tokens import analyser, segmenter
+from analysis.tokens import analyser, builder, segmenter
 from analysis.tokens import cache as caching
 from analysis.tokens.batch import Batch
 
@@ -148,6 +148,7 @@ def test_interrupted_work_goes_on_where_it_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analysed: list[str]
 ) -> None:
     monkeypatch.setattr(analyser, "_FULL", 1)  # a batch after every document
+    monkeypatch.setattr(builder, "_PIECE", 1)
     real, calls = caching.Cache.save, []
 
     def stops(self: caching.Cache, batch: Batch) -> None:
@@ -239,23 +240,22 @@ def test_lemma_follows_from_form_and_tag() -> None:
 
 
 def test_ids_stand_for_one_form_and_tag() -> None:
-    # above `_FIXED` the builder takes the analyser's id for form and tag; below, it looks
+    # above `FIXED` the builder takes the analyser's id for form and tag; below, it looks
     seen: dict[int, tuple[str, str]] = {}
     for text in da.read(paths.ARTICLES).documents["text"]:
         for morph in analyser.kiwi().tokenize(text):
-            if morph.id >= analyser._FIXED:
+            if morph.id >= builder.FIXED:
                 assert seen.setdefault(morph.id, morph.form_tag) == morph.form_tag
     for number, form_tag in seen.items():  # a batch asks for them once each
         assert analyser.kiwi().morpheme(number).form_tag == form_tag
 
 
 def test_surfaces_of_any_length_are_told_apart() -> None:
-    texts = ["가가", "", "가 가가\0😀가가가a가"]
+    text = "가가\n\n가 가가\0😀가가가a가"
     # spans: 가, 가가, nothing | 가, 가가, 가가\0 (three), \0, 😀, 가가가a (four), 가a가, 가가가a once more
-    paragraph = np.array([0, 0, 0, *[2] * 8], dtype=np.int32)
-    start = np.array([0, 0, 1, 0, 2, 2, 4, 5, 6, 8, 6], dtype=np.int32)
-    end = np.array([1, 2, 1, 1, 4, 5, 5, 6, 10, 11, 10], dtype=np.int32)
-    codes, surfaces = analyser._surfaces(texts, paragraph, start, end)
+    start = np.array([0, 0, 1, *np.array([0, 2, 2, 4, 5, 6, 8, 6]) + 4])
+    end = np.array([1, 2, 1, *np.array([1, 4, 5, 5, 6, 10, 11, 10]) + 4])
+    codes, surfaces = builder._surfaces(text, start, end)
     assert surfaces == ["가", "가가", "", "가가\0", "\0", "😀", "가가가a", "가a가"]
     assert codes.tolist() == [0, 1, 2, 0, 1, 3, 4, 5, 6, 7, 6]
 
