@@ -104,16 +104,32 @@ def cut_head(part: Path) -> None:
     head.write_bytes(head.read_bytes()[:40])
 
 
+def rename_a_text(part: Path) -> None:
+    head = part / caching.HEAD
+    content = head.read_text(encoding="utf-8")
+    key = json.loads(content)["keys"].split(" ")[0]
+    head.write_text(content.replace(key, key[::-1]), encoding="utf-8")
+
+
+def vouched(part: Path, content: str) -> None:
+    """Give a part another head and the name that goes with it."""
+    (part / caching.HEAD).write_text(content, encoding="utf-8")
+    part.rename(part.with_name(caching._name(content.encode("utf-8"))))
+
+
 def other_make(part: Path) -> None:
     head = json.loads((part / caching.HEAD).read_text(encoding="utf-8"))
-    (part / caching.HEAD).write_text(json.dumps(head | {"make": "damron-cache/0"}), encoding="utf-8")
+    vouched(part, json.dumps(head | {"make": "damron-cache/0"}))
 
 
 def no_dict(part: Path) -> None:
-    (part / caching.HEAD).write_text("[1, 2]", encoding="utf-8")
+    vouched(part, "[1, 2]")
 
 
-@pytest.mark.parametrize("harm", [damage_columns, truncate_words, lose_morphs, cut_head, other_make, no_dict])
+HARMS = [damage_columns, truncate_words, lose_morphs, cut_head, rename_a_text, other_make, no_dict]
+
+
+@pytest.mark.parametrize("harm", HARMS)
 def test_a_damaged_part_is_analysed_again(tmp_path: Path, analysed: list[str], harm) -> None:
     da.segment(CORPUS, cache=tmp_path)
     harm(parts(tmp_path)[0])

@@ -130,7 +130,7 @@ def _coded(codes: Ints, places: Sequence[Ints], words: Sequence[str]) -> pd.Cate
     used[at[seen]] = True
     names = list(itertools.compress(words, used.tolist()))
     lookup = (np.cumsum(used) - 1).astype(np.min_scalar_type(-max(len(names), 1)))[at]
-    return pd.Categorical.from_codes(lookup[codes], categories=pd.Index(names, dtype="str"))
+    return _categorical(lookup[codes], names)
 
 
 def _documents(sizes: npt.NDArray[np.int64], docs: Sequence[str]) -> pd.Categorical:
@@ -138,7 +138,12 @@ def _documents(sizes: npt.NDArray[np.int64], docs: Sequence[str]) -> pd.Categori
     filled = sizes > 0
     names = list(itertools.compress(docs, filled.tolist()))
     codes = np.repeat(np.arange(len(names), dtype=np.int32), sizes[filled])
-    return pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
+    return _categorical(codes, names)
+
+
+def _categorical(codes: npt.NDArray[np.signedinteger], names: list[str]) -> pd.Categorical:
+    """Make a categorical of codes that are known to be places in `names`."""
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(names, dtype="str")), validate=False)
 
 
 def _ordinals(sizes: npt.NDArray[np.int64]) -> Ints:
