@@ -287,3 +287,22 @@ def test_batches_hold_integers_alone() -> None:
     assert {column.dtype for column in batch.columns.values()} == {np.dtype("int32")}
     assert batch.bounds.tolist() == [0, 8]
     assert batch.columns["paragraph"].tolist() == [1] * 4 + [2] * 4
+
+
+def test_pieces_leave_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    # ids count from a piece, offsets from a paragraph; in the table both count from the document
+    texts = {
+        "a": "“하나. 둘” 셋.\n\n(넷. 다섯) ㅋㅋ 12.",
+        "b": "“닫히지 않는다.\n동맹이다. 美 국방부”가",
+        "c": "동맹\n" * 70,
+    }
+    corpus = da.Corpus.from_texts(texts)
+    whole = da.segment(corpus, cache=None)
+    monkeypatch.setattr(builder, "_PIECE", 1)
+    monkeypatch.setattr(builder, "_RUN", 1)
+    pd.testing.assert_frame_equal(da.segment(corpus, cache=None).table, whole.table)
+    table, read = whole.table, corpus.documents.set_index("doc")["text"]
+    cut = [read[doc][a:b] for doc, a, b in zip(table["doc"], table["start"], table["end"], strict=True)]
+    assert cut == table["surface"].tolist()
+    said = table[table["doc"] == "a"].groupby("sentence")["surface"].agg("".join).tolist()
+    assert said[0].startswith("“하나.둘”")

@@ -143,7 +143,9 @@ def _documents(sizes: npt.NDArray[np.int64], docs: Sequence[str]) -> pd.Categori
 
 def _categorical(codes: npt.NDArray[np.signedinteger], names: list[str]) -> pd.Categorical:
     """Make a categorical of codes that are known to be places in `names`."""
-    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(names, dtype="str")), validate=False)
+    kind = pd.CategoricalDtype(pd.Index(names, dtype="str"))
+    made: pd.Categorical = pd.Categorical.from_codes(codes, dtype=kind, validate=False)
+    return made
 
 
 def _ordinals(sizes: npt.NDArray[np.int64]) -> Ints:

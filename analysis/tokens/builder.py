@@ -92,7 +92,7 @@ class Builder:
     def batch(self) -> Batch:
         """Turn what was collected into a batch."""
         self._take()
-        columns = {name: np.concatenate(pieces) for name, pieces in self._pieces.items()}
+        columns: dict[str, npt.NDArray[Any]] = {name: np.concatenate(pieces) for name, pieces in self._pieces.items()}
         sizes, ends = columns.pop("sizes"), np.array(self._ends, dtype=np.int64)
         bounds = np.r_[0, np.cumsum(sizes, dtype=np.int64)][ends]
         paragraphs = np.diff(ends)  # of each document

@@ -197,7 +197,7 @@ def _head(part: Path) -> dict[str, Any]:
     if part.name != _name(content):
         msg = f"{HEAD} is not what was written"
         raise ValueError(msg)
-    head = json.loads(content)
+    head: dict[str, Any] = json.loads(content)
     if head["make"] != MAKE:
         msg = "made by another version"
         raise ValueError(msg)
