@@ -20,7 +20,7 @@ _CACHE = "DAMRON_CACHE"
 _MAKE = b"damron-truetype/1"
 _DIGEST = 32  # bytes of the checksum before a kept copy
 _HANGUL = range(0xAC00, 0xD7A4)
-_SIGNS = (  # Latin, Greek, punctuation, units, arrows and mathematics, circled numbers, shapes, brackets, jamo, full width
+_SIGNS = (  # Latin, Greek, punctuation, units, arrows, mathematics, circled numbers, shapes, brackets, jamo
     *(range(0x20, 0x180), range(0x370, 0x400), range(0x2010, 0x2060), range(0x2070, 0x20D0), range(0x2100, 0x2270)),
     *(range(0x2460, 0x2474), range(0x25A0, 0x2640), range(0x3000, 0x3020), range(0x3130, 0x3190)),
     *(range(0x3380, 0x33E0), range(0xFF01, 0xFFE7)),

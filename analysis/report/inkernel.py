@@ -20,7 +20,7 @@ from analysis.report import evidence, facts, finding, used
 from analysis.tokens import Tokens
 
 _SCREEN = 0.32  # of the 300 dots per inch of an export: what a reader of the page downloads
-_COLOURS = 32
+_COLOURS = 24
 
 _shown: list[Any] = []
 _exported: list[tuple[Any, dict[str, str]]] = []
@@ -124,7 +124,7 @@ def _smaller(path: Path) -> str:
     with Image.open(path) as image:
         size = (round(image.width * _SCREEN), round(image.height * _SCREEN))
         small = image.convert("RGB").resize(size, Image.Resampling.BOX).quantize(_COLOURS, dither=Image.Dither.NONE)
-        small.save(held, "PNG", dpi=(96, 96))
+        small.save(held, "PNG", dpi=(96, 96), optimize=True)
     return base64.b64encode(held.getvalue()).decode("ascii")
 
 

@@ -60,19 +60,45 @@ def hits(evidence: dict[str, Any], known: list[dict[str, Any]]) -> list[dict[str
     Returns
     -------
     list of dict
-        The hits of every codebook in turn, with ``line``, ``key`` and ``label`` of the frame and ``told`` (its weight
-        and what else is known of it, in Korean).
+        The hits of every codebook in turn, with ``line``, ``key`` and ``label`` of the frame ``told`` (its weight
+        and what else is known of it, in Korean) and ``groups``.
     """
     about = {(frame["book"], frame["id"]): frame for frame in known}
     every = [(book["sha256"], hit) for book in evidence["books"] for hit in book["hits"]]
     found = []
-    for line, (book, hit) in enumerate(every):
+    for line, ((book, hit), group) in enumerate(zip(every, groups(evidence), strict=True)):
         frame = about[book, hit["frame"]]
         told = [f"{hit['weight']:g}점", "핵심 낱말" if hit["tier"] == "core" else "보조 낱말"]
         told += [] if hit["counted"] else ["세지 않음"]
         told += hit["marks"] + ([f"말한 이 {hit['speaker']}"] if hit.get("speaker") else [])
         row = {"line": line, "key": frame["key"], "label": frame["label"], "told": " · ".join(told)}
+        row["groups"] = " ".join(group.values())
         found.append(hit | row | {"surface": visible(hit["surface"])})
+    return found
+
+
+def groups(evidence: dict[str, Any]) -> list[dict[str, str]]:
+    """Name the groups that each hit is counted in, so that a number can show its lines and no others.
+
+    Parameters
+    ----------
+    evidence : dict
+        What `evidence.collect` returned.
+
+    Returns
+    -------
+    list of dict
+        For every hit in turn its group by ``sentence``, ``paragraph`` and ``surface``, all of one frame; empty for a
+        hit that is not counted.
+    """
+    keys = {(frame["book"], frame["id"]): frame["key"] for frame in frames(evidence)}
+    every = [(book["sha256"], hit) for book in evidence["books"] for hit in book["hits"]]
+    surfaces = {text: place for place, text in enumerate(dict.fromkeys(hit["surface"] for _, hit in every))}
+    found = []
+    for book, hit in every:
+        key = keys[book, hit["frame"]]
+        own = {"sentence": f"s{hit['sentence']}-{key}", "paragraph": f"p{hit['paragraph']}-{key}"}
+        found.append(own | {"surface": f"v{surfaces[hit['surface']]}-{key}"} if hit["counted"] else {})
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from analysis.report.text import shown
 
 _TEMPLATES = Path(__file__).with_name("template")
 _FONT = "data:font/woff;base64,"
+_DATA = re.compile(r'"data:[^"]*"')  # files to save, which show nothing
 
 
 def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> str:
@@ -137,7 +139,7 @@ def shell(template: str, *, values: dict[str, Any]) -> str:
     bare = environment.get_template(template).render(
         **values, style=style, font=_FONT, policy=_policy(str(values.get("script", "")))
     )
-    return bare.replace(f'url("{_FONT}")', f'url("{font.embed(set(bare))}")', 1) + "\n"
+    return bare.replace(f'url("{_FONT}")', f'url("{font.embed(set(_DATA.sub("", bare)))}")', 1) + "\n"
 
 
 def _finalize(value: Any) -> Any:
