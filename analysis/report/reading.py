@@ -20,6 +20,7 @@ class Piece:
     parts: list[tuple[str, str]]
     hits: list[dict[str, Any]] = field(default_factory=list)
     quoted: bool = False
+    figure: str = ""
     ends: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -102,7 +103,9 @@ def groups(evidence: dict[str, Any]) -> list[dict[str, str]]:
     return found
 
 
-def paragraphs(evidence: dict[str, Any], marked: list[dict[str, Any]]) -> list[list[Piece]]:
+def paragraphs(
+    evidence: dict[str, Any], marked: list[dict[str, Any]], figures: list[dict[str, Any]]
+) -> list[list[Piece]]:
     """Cut the article into pieces that lie under the same hits; no hit is left out where hits overlap.
 
     Parameters
@@ -111,6 +114,8 @@ def paragraphs(evidence: dict[str, Any], marked: list[dict[str, Any]]) -> list[l
         What `evidence.collect` returned, with a text.
     marked : list of dict
         What `hits` returned.
+    figures : list of dict
+        What `quantity.collect` returned.
 
     Returns
     -------
@@ -126,19 +131,30 @@ def paragraphs(evidence: dict[str, Any], marked: list[dict[str, Any]]) -> list[l
         quotes = [match.span() for match in _QUOTE.finditer(text, start, end)]
         edges = {start, end, *(hit[side] for hit in inside for side in ("start", "end"))}
         edges |= {edge for quote in quotes for edge in quote}
+        told = {(figure["start"], figure["end"]): figure["told"] for figure in figures}
+        told = {span: said for span, said in told.items() if start <= span[0] and span[1] <= end}
+        edges |= {edge for span in told for edge in span}
         if line:
-            found.append([_piece(text, span, inside, quotes, spots) for span in pairwise(sorted(edges))])
+            found.append([_piece(text, span, _Over(inside, quotes, told), spots) for span in pairwise(sorted(edges))])
         start = end + 1
     return found
 
 
-def _piece(
-    text: str, span: tuple[int, int], inside: list[dict[str, Any]], quotes: list[tuple[int, int]], spots: dict[int, int]
-) -> Piece:
+@dataclass(frozen=True)
+class _Over:
+    """What lies over a paragraph: hits, quotations, and figures with what they say."""
+
+    hits: list[dict[str, Any]]
+    quotes: list[tuple[int, int]]
+    figures: dict[tuple[int, int], str]
+
+
+def _piece(text: str, span: tuple[int, int], lies: _Over, spots: dict[int, int]) -> Piece:
     """Describe one run of characters."""
     start, end = span
-    over = [hit for hit in inside if hit["start"] <= start and end <= hit["end"]]
-    quoted = any(low <= start and end <= high for low, high in quotes)
+    over = [hit for hit in lies.hits if hit["start"] <= start and end <= hit["end"]]
+    quoted = any(low <= start and end <= high for low, high in lies.quotes)
+    figure = next((said for (low, high), said in lies.figures.items() if low <= start and end <= high), "")
     parts, at = [], start
     for spot in sorted(spot for spot in spots if start <= spot < end):
         if spot > at:
@@ -147,9 +163,13 @@ def _piece(
         parts.append((visible(text[spot:at]), f"at-{spot}"))
     if at < end:
         parts.append((visible(text[at:end]), ""))
-    return Piece(
-        parts, over, quoted, [hit for hit in over if hit["end"] == end and (hit["marks"] or not hit["counted"])]
-    )
+    ends = [hit for hit in over if hit["end"] == end and (hit["marks"] or not hit["counted"])]
+    return Piece(parts, over, quoted, figure, ends)
+
+
+def quotes(evidence: dict[str, Any]) -> int:
+    """Count the quotations that the reading view marks."""
+    return len(_QUOTE.findall(evidence["text"] or ""))
 
 
 def _spots(evidence: dict[str, Any], marked: list[dict[str, Any]]) -> dict[int, int]:

@@ -48,4 +48,5 @@ document.addEventListener('click', (event) => {
 });
 addEventListener('keydown', (event) => { if (event.key === 'Escape') document.body.classList.add('hush'); });
 for (const kind of ['focusin', 'pointerover']) addEventListener(kind, () => document.body.classList.remove('hush'));
+if (matchMedia('(max-width: 64rem)').matches) document.querySelectorAll('.contents').forEach((fold) => { fold.open = false; });
 reveal(location.hash);
