@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 _CACHE = "DAMRON_CACHE"
-_MAKE = b"damron-truetype/1"
+_MAKE = "damron-truetype/1"
+_KERN = ("kern",)  # all that level lines of letters use
+_NAMES = [*range(7), 13, 14]  # OpenType name ids; 13 and 14 are the licence
 _DIGEST = 32  # bytes of the checksum before a kept copy
 _HANGUL = range(0xAC00, 0xD7A4)
 _SIGNS = (  # Latin, Greek, punctuation, units, arrows, mathematics, circled numbers, shapes, brackets, jamo
@@ -35,7 +37,7 @@ def is_cff(path: Path) -> bool:
         return "CFF " in font
 
 
-def as_truetype(path: Path, characters: str) -> bytes:
+def as_truetype(path: Path, characters: str, *, features: tuple[str, ...] = _KERN) -> bytes:
     """Cut a CFF font down to some characters and turn its cubic curves into TrueType's quadratic ones.
 
     Most charts are written in the common characters of Korean, of which a TrueType copy is made once and kept in the
@@ -43,9 +45,11 @@ def as_truetype(path: Path, characters: str) -> bytes:
     """
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
-    if set(characters) <= _common():
-        return _cut(TTFont(io.BytesIO(_kept(path)), lazy=True, recalcTimestamp=False), characters)
-    return _turned(path, characters)
+    if features == _KERN and set(characters) <= _common():
+        font = TTFont(io.BytesIO(_kept(path)), lazy=True, recalcTimestamp=False)
+        _subset(font, characters, features)
+        return _written(font)
+    return _turned(path, characters, features)
 
 
 @lru_cache(maxsize=1)
@@ -60,27 +64,28 @@ def _kept(path: Path) -> bytes:
     """Return the TrueType copy of a font's common characters, from the cache if it is there and whole."""
     import fontTools  # noqa: PLC0415
 
-    made = hashlib.sha256(_MAKE + fontTools.version.encode() + path.read_bytes()).hexdigest()[:24]
+    common = "".join(sorted(_common()))
+    made = hashlib.sha256(f"{_MAKE} {fontTools.version} {common}".encode() + path.read_bytes()).hexdigest()[:24]
     kept = Path(os.environ.get(_CACHE) or paths.CACHE, "fonts", f"{made}.ttf")
     with suppress(OSError):
         content = kept.read_bytes()
         if hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
             return content[_DIGEST:]
-    copy = _turned(path, "".join(sorted(_common())))
+    copy = _turned(path, common, _KERN)
     with suppress(OSError):  # a cache that cannot be written costs time, nothing else
         kept.parent.mkdir(parents=True, exist_ok=True)
         whole.write(kept, hashlib.sha256(copy).digest() + copy)
     return copy
 
 
-def _turned(path: Path, characters: str) -> bytes:
+def _turned(path: Path, characters: str, features: tuple[str, ...]) -> bytes:
     """Cut a font and turn its curves."""
     from fontTools.pens.cu2quPen import Cu2QuPen  # noqa: PLC0415
     from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     font = TTFont(path, fontNumber=0, recalcTimestamp=False)
-    _subset(font, characters)
+    _subset(font, characters, features)
     order, outlines = font.getGlyphOrder(), font.getGlyphSet()
     glyphs: dict[str, Any] = {}
     for name in order:
@@ -91,18 +96,12 @@ def _turned(path: Path, characters: str) -> bytes:
     return _written(font)
 
 
-def _cut(font: TTFont, characters: str) -> bytes:
-    """Cut a font."""
-    _subset(font, characters)
-    return _written(font)
-
-
-def _subset(font: TTFont, characters: str) -> None:
+def _subset(font: TTFont, characters: str, features: tuple[str, ...]) -> None:
     """Take everything out of a font but what some characters need."""
     from fontTools import subset  # noqa: PLC0415
 
-    options = subset.Options(hinting=False, notdef_outline=True, name_languages=["*"])
-    options.layout_features = ["kern"]  # all that horizontal lines of a chart use
+    options = subset.Options(hinting=False, notdef_outline=True, name_languages=["*"], name_IDs=_NAMES)
+    options.layout_features = list(features)
     cutter = subset.Subsetter(options)
     cutter.populate(text=characters)
     cutter.subset(font)
