@@ -6,7 +6,7 @@ USER_STAMP := .venv/.installed
 DEV_STAMP := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check browser bench clean
+.PHONY: help report test lab check browser bench docs clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ check: $(DEV_STAMP) ## lint, formatting and types
 
 bench: $(DEV_STAMP) ## measure speed
 	@set -e; for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+docs: $(DEV_STAMP) ## write anew what the documents take from the code and the notebooks
+	@$(BIN)/python docs/generate.py
 
 clean: ## delete reports and caches; the environment in .venv stays
 	rm -rf reports .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

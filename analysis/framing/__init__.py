@@ -20,6 +20,7 @@ from analysis.framing.suggest import suggest
 from analysis.framing.trajectory import trajectory
 from analysis.framing.trend import trend
 from analysis.framing.uncertainty import uncertainty
+from analysis.framing.usage import usage
 
 __all__ = [
     "agents",
@@ -46,4 +47,5 @@ __all__ = [
     "trajectory",
     "trend",
     "uncertainty",
+    "usage",
 ]

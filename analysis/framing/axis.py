@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis import schema
@@ -76,7 +74,7 @@ def axis(
     mean of similarities stands in place of the cosine with the difference of mean vectors, as the analyser
     gives cosines and no vectors. The common direction is taken out after Mu & Viswanath (2018), All-but-the-top.
     """
-    sides = at.poles(minus, plus)
+    sides = at.with_vectors(at.poles(minus, plus))
     first = len(sides[0])
     words, n, counts, covered = at.words_of(tokens, tags, sides)
     if len(words) < at.LEAST_WORDS:
@@ -94,14 +92,12 @@ def axis(
     held = [counts.get(word, 0) for word in seeds]
     random = at.null(words, n, held, first, seed=seed, middle=middle)
     without = at.left_out(near, n, first, middle)
-    table = pd.DataFrame(words, columns=["lemma", "tag"]).astype("str")
-    table = table.assign(n=n, position=position, contribution=n * (position - around) / n.sum())
-    table = table.sort_values(["position", "lemma", "tag"], ascending=[False, True, True], ignore_index=True)
+    table = at.listed(pd.DataFrame(words, columns=["lemma", "tag"]), n, position, around)
     table.attrs = {
         "bias": bias,
         "baseline": around,
         "intensity": intensity,
-        **_tested(random, bias, intensity),
+        **at.tested(random, bias, intensity),
         "bias_range": (float(without[:, 0].min()), float(without[:, 0].max())),
         "intensity_range": (float(without[:, 1].min()), float(without[:, 1].max())),
         "covered": covered,
@@ -112,22 +108,10 @@ def axis(
         "seeds": {f"{lemma}/{tag}": count for (lemma, tag), count in zip(seeds, held, strict=True)},
         "seed": seed,
         "analyser": tokens.recipe.analyser,
+        "by": "embeddings",
         "model": f"{tokens.recipe.model} {dict(tokens.recipe.options).get('model_type', '')}".strip(),
     }
     return schema.check(table, schema.AXIS, what="axis")
-
-
-def _tested(random: at.Floats, bias: float, intensity: float) -> dict[Any, Any]:
-    """Hold bias and intensity against those of random seeds."""
-    centre = float(random[:, 0].mean())
-    return {
-        "p_bias": at.share(np.abs(random[:, 0] - centre), abs(bias - centre)),
-        "p_intensity": at.share(random[:, 1], intensity),
-        "null_mean": centre,
-        "null_bias": tuple(float(q) for q in np.quantile(random[:, 0], [0.025, 0.975])),
-        "null_intensity": tuple(float(q) for q in np.quantile(random[:, 1], [0.025, 0.975])),
-        "draws": at.DRAWS,
-    }
 
 
 def _middle(baseline: Tokens, tags: Sequence[str], sides: at.Poles) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,21 +28,26 @@ _POOL = 40  # words that may stand for a seed: those nearest to it in frequency
 def poles(minus: Sequence[str], plus: Sequence[str]) -> Poles:
     """Read the seeds of both poles and refuse what makes no axis."""
     sides = []
-    for name, seeds in (("minus", minus), ("plus", plus)):
-        words = [] if isinstance(seeds, str) else list(dict.fromkeys(map(_word, seeds)))
-        if len(words) < LEAST_SEEDS:
-            msg = f"{name} needs {LEAST_SEEDS} or more different seeds in a list, not {seeds!r}"
+    for name, words in (("minus", minus), ("plus", plus)):
+        if isinstance(words, str) or len(set(map(_word, words))) < LEAST_SEEDS:
+            msg = f"{name} needs {LEAST_SEEDS} or more different seeds in a list, not {words!r}"
             raise OptionError(msg)
-        strange = [f"{lemma}/{tag}" for (lemma, tag), ok in zip(words, known(words), strict=True) if not ok]
-        if strange:
-            msg = f"{name}: the analyser's model has no vector for {', '.join(strange)}; take another seed or tag"
-            raise OptionError(msg)
-        sides.append(words)
+        sides.append(list(dict.fromkeys(map(_word, words))))
     both = sorted(set(sides[0]) & set(sides[1]))
     if both:
         msg = f"the seed {both[0][0]!r} stands in minus and plus; keep it in one"
         raise OptionError(msg)
     return sides[0], sides[1]
+
+
+def with_vectors(sides: Poles) -> Poles:
+    """Refuse seeds that the analyser's model has no vector for."""
+    for name, words in zip(("minus", "plus"), sides, strict=True):
+        strange = [f"{lemma}/{tag}" for (lemma, tag), ok in zip(words, known(words), strict=True) if not ok]
+        if strange:
+            msg = f"{name}: the analyser's model has no vector for {', '.join(strange)}; take another seed or tag"
+            raise OptionError(msg)
+    return sides
 
 
 def _word(seed: str) -> Word:
@@ -117,6 +123,25 @@ def null(words: list[Word], n: Ints, seeds: list[int], first: int, *, seed: int,
         weight[taken] = 0.0
         lines[draw] = moments(positions(near[:, [column[k] for k in taken]], first), weight, middle)
     return lines
+
+
+def listed(words: pd.DataFrame, n: Ints, position: Floats, around: float) -> pd.DataFrame:
+    """Lay out the words by falling position, ties by lemma and tag, with their share of the bias."""
+    table = words.astype("str").assign(n=n, position=position, contribution=n * (position - around) / n.sum())
+    return table.sort_values(["position", "lemma", "tag"], ascending=[False, True, True], ignore_index=True)
+
+
+def tested(random: Floats, bias: float, intensity: float) -> dict[Any, Any]:
+    """Hold bias and intensity against those of the null, a line a draw."""
+    centre = float(random[:, 0].mean())
+    return {
+        "p_bias": share(np.abs(random[:, 0] - centre), abs(bias - centre)),
+        "p_intensity": share(random[:, 1], intensity),
+        "null_mean": centre,
+        "null_bias": tuple(float(q) for q in np.quantile(random[:, 0], [0.025, 0.975])),
+        "null_intensity": tuple(float(q) for q in np.quantile(random[:, 1], [0.025, 0.975])),
+        "draws": DRAWS,
+    }
 
 
 def share(values: Floats, reached: float) -> float:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _PITCH = 19.0  # points from row to row
 _LABEL_WIDTH = 130.0
+_SCALE = {"embeddings": "위치(유사도의 차)", "usage": "위치(참조 글에서의 쓰임, −1~1)"}
 _NEEDED = (
     "bias",
     "baseline",
@@ -29,6 +30,7 @@ _NEEDED = (
     "minus",
     "plus",
     "model",
+    "by",
 )
 
 
@@ -42,7 +44,7 @@ def axis(table: pd.DataFrame, *, top: int = 10, title: str | None = None, ax: Ax
     Parameters
     ----------
     table : DataFrame
-        A result of `framing.axis` (`schema.AXIS`) with its attrs.
+        A result of `framing.axis` or `framing.usage` (`schema.AXIS`) with its attrs.
     top : int
         How many words to draw on each side, 1 or more, by contribution.
     title : str, optional
@@ -129,9 +131,16 @@ def _method(table: pd.DataFrame, drawn: int) -> str:
     attrs = table.attrs
     low, high = (_signed(q) for q in attrs["null_bias"])
     least, most = (_signed(q) for q in attrs["bias_range"])
+    place, null = {
+        "embeddings": ("오른쪽 기준어와의 평균 유사도에서 왼쪽 기준어와의 평균을 뺀 값", "무작위 기준어로는"),
+        "usage": (
+            "참조 글에서 왼쪽 기준어보다 오른쪽 기준어가 든 문장에 얼마나 몰리는지(로그 오즈비의 z, −1~1로 줄임)",
+            "같은 수의 문장을 참조 글에서 뽑으면",
+        ),
+    }[attrs["by"]]
     return (
-        "위치는 오른쪽 기준어와의 평균 유사도에서 왼쪽 기준어와의 평균을 뺀 값(기준어 제외). "
-        f"무작위 기준어로는 치우침(점선)의 95%가 {low}~{high}, 기준어를 하나씩 빼면 {least}~{most}. "
+        f"위치는 {place}(기준어 제외). "
+        f"{null} 치우침(점선)의 95%가 {low}~{high}, 기준어를 하나씩 빼면 {least}~{most}. "
         f"세기 {float(attrs['intensity']):.4f}(p = {float(attrs['p_intensity']):.2g}). "
         f"기여가 큰 낱말 {drawn}개, 맨 위 눈금은 낱말 {len(table):,}개 전부"
     )
@@ -140,8 +149,15 @@ def _method(table: pd.DataFrame, drawn: int) -> str:
 def _footer(table: pd.DataFrame) -> str:
     """Name the material and the model, and what it does not know."""
     attrs = table.attrs
+    covered = f"{100 * float(attrs['covered']):.0f}%"
+    if attrs["by"] == "usage":
+        minus, plus = attrs["held"]
+        return (
+            f"낱말 {int(attrs['n']):,}회 · 자리를 매긴 비율 {covered} · {attrs['model']}"
+            f"(기준어가 든 문장: 왼쪽 {minus:,}, 오른쪽 {plus:,}; 둘 다 든 {int(attrs['both']):,}문장은 뺌)"
+        )
     return (
-        f"낱말 {int(attrs['n']):,}회 · 벡터가 있는 비율 {100 * float(attrs['covered']):.0f}% · {attrs['model']} "
+        f"낱말 {int(attrs['n']):,}회 · 벡터가 있는 비율 {covered} · {attrs['model']} "
         "· 일반 한국어에서 학습한 벡터로, 이 글의 쓰임이 아니다"
     )
 
@@ -169,7 +185,7 @@ def _draw(ax: Axes, table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) 
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:+g}".replace("-", "−") if abs(value) > 1e-9 else "0")
     poles = [f"← 왼쪽은 {_pole(table, 'minus')}", f"오른쪽은 {_pole(table, 'plus')} →"]
-    said = "\n".join(wrap(ax, line, width=330, size=LABEL) for line in ["위치(유사도의 차)", *poles])
+    said = "\n".join(wrap(ax, line, width=330, size=LABEL) for line in [_SCALE[table.attrs["by"]], *poles])
     ax.set_xlabel(said, fontsize=LABEL, color=style.INK, linespacing=1.3)
     ax.spines[["top", "right", "left"]].set_visible(False)
     return float(y[-1] + steps[-1] / 2 + 1.8) * _PITCH

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from bs4 import BeautifulSoup, Tag
 
-from analysis.report.labels import BESIDE, LABELS
+from analysis.report.labels import LABELS, heading
 
 _NUMBER = re.compile(r"^[-+−]?(\d[\d,]*)?\.?\d+([eE][-+]?\d+)?%?$")
 _NOTHING = {"", "NaN", "nan", "inf", "-inf", "<NA>", "None"}
@@ -143,9 +143,7 @@ def _name(table: Tag) -> None:
         heads += rows  # a table laid on its side
     names = [cell.get_text(strip=True) for cell in heads]
     for cell, own in zip(heads, names, strict=True):
-        label = next(
-            (said for (name, other), said in BESIDE.items() if name == own and other in names), LABELS.get(own)
-        )
+        label = heading(own, names)
         if label and label != own:
             cell.string = f"{label} "
             small = Tag(name="span", attrs={"class": "column"})

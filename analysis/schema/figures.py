@@ -26,9 +26,12 @@ AXIS: Contract = (
     TAG,
     Column("n", "int", "occurrences", "how often the word occurs"),
     Column(
-        "position", "float", "similarities, -2 to 2", "mean similarity with the plus seeds - mean with the minus seeds"
+        "position",
+        "float",
+        "similarities, -2 to 2; by usage -1 to 1",
+        "mean similarity with the plus seeds - mean with the minus seeds; by usage the bounded z of the log-odds",
     ),
-    Column("contribution", "float", "similarities", "n (position - baseline) / occurrences of all words"),
+    Column("contribution", "float", "as position", "n (position - baseline) / occurrences of all words"),
 )
 
 POLES: Contract = (
