@@ -114,8 +114,8 @@ def test_a_page_keeps_what_it_promises(kind: str, reports: dict[str, Path], brow
     check_links(page)
     check_letters(page, path)
     check_widths(page)
-    check_axe(page)
     check_paper(page)
+    check_axe(page)
     assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
     assert complaints == []
     context.close()
@@ -199,11 +199,14 @@ def check_widths(page: Any) -> None:
 
 
 def check_axe(page: Any) -> None:
-    """No rule of axe is broken; in the dark only contrast can change."""
+    """No rule of axe is broken; in the dark only contrast can change. Six rows of a table stand for all."""
     axe = pytest.importorskip("axe_playwright_python", reason="axe is in requirements-dev.txt")
     page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    page.set_viewport_size({"width": 1440, "height": 900})
+    cut = "all => all.forEach(body => [...body.rows].slice(6).forEach(row => row.remove()))"
+    page.eval_on_selector_all("tbody", cut)
     for scheme, rules in (("light", "{}"), ("dark", "{runOnly: ['color-contrast']}")):
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(media="screen", color_scheme=scheme)
         found = page.evaluate(f"axe.run({rules}).then(result => result.violations)")
         assert [(rule["id"], rule["impact"], [n["html"][:100] for n in rule["nodes"][:2]]) for rule in found] == []
 

@@ -106,8 +106,8 @@ def test_a_long_data_table_says_how_much_it_leaves_out() -> None:
     details = tables.data_table(BeautifulSoup("", "html.parser"), text, label="x")
     assert len(details.find_all("tr")) == 61
     assert details.find("p").get_text() == "처음 60행이다. 나머지 43행은 CSV 파일에 있다."
-    # exactly 100 rows are all there, and nothing is said
-    whole = tables.data_table(BeautifulSoup("", "html.parser"), "n\n" + "1\n" * 100, label="x")
+    # exactly 60 rows are all there, and nothing is said
+    whole = tables.data_table(BeautifulSoup("", "html.parser"), "n\n" + "1\n" * 60, label="x")
     assert (len(whole.find_all("tr")), whole.find("p")) == (61, None)
 
 

@@ -58,7 +58,8 @@ def _told(row: dict[Any, Any]) -> str:
 def _amount(row: dict[Any, Any]) -> str:
     """Write a value, a range or a date."""
     if row["when"]:
-        return str(row["when"]).replace("--", "해 없이 ", 1) if row["when"].startswith("--") else str(row["when"])
+        when = str(row["when"])
+        return f"해 없이 {when[2:]}" if when.startswith("--") else when
     low, high = (None if pd.isna(row[side]) else _number(row[side]) for side in ("low", "high"))
     if low is not None or high is not None:
         return f"{low or ''}~{high or ''}"
