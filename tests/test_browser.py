@@ -130,6 +130,7 @@ def check_keyboard(page: Any) -> None:
     for _ in range(12):
         page.keyboard.press("Tab")
         script = """() => { const one = document.activeElement, label = one.nextElementSibling;
+            if (one === document.body) return ['the end of the page', true];
             const seen = one.matches('.toggle') ? label : one.matches('svg a') ? one.querySelector('rect') : one;
             const look = getComputedStyle(seen);
             return [one.outerHTML.slice(0, 80), look.outlineStyle !== 'none' || look.strokeWidth === '2px']; }"""
