@@ -55,6 +55,8 @@ NARROW = {  # module: layers or modules it may import, where that is less than e
     "style": {"errors", "paths", "korean"},
     "plots": {"errors", "paths", "korean", "schema", "grouping", "measures", "style", "plots"},
     "figures": {"errors", "paths", "korean", "schema", "csvout", "style", "figures"},
+    "plots": {"errors", "paths", "korean", "schema", "measures", "style", "plots"},
+    "figures": {"errors", "paths", "whole", "korean", "schema", "csvout", "style", "figures"},
 }
 PEERS = {  # imports within a layer
     ("korean", "errors"): "an unknown pair of particles is an OptionError",

@@ -13,6 +13,7 @@ NO_TEXT = (
     "원문 대신 원문을 가린 형태소 표로 만들었다. 빈도와 프레임의 수치는 원문에서 얻은 것과 같지만, "
     "용례 색인과 정독처럼 원문이 있어야 하는 내용은 빠져 있다."
 )
+_HOW = "글의 사본을 seeds/private 폴더에 두고 보고서를 다시 만들면 빠진 것이 모두 나온다."
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def notes(facts: dict[str, Any]) -> list[dict[str, str]]:
     """Return what a reader must know before any number: no text at hand, a codebook not validated."""
     found = []
     if facts["redacted"]:
-        found.append({"kind": "plain", "head": "원문 없음.", "text": NO_TEXT})
+        found.append({"kind": "plain", "head": "원문 없음.", "text": f"{NO_TEXT} {_HOW}"})
     for book in facts["codebooks"]:
         if book["status"] != "validated":
             text = (
