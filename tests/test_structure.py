@@ -54,8 +54,6 @@ LAYERS = {
 NARROW = {  # module: layers or modules it may import, where that is less than everything below
     "style": {"errors", "paths", "korean"},
     "plots": {"errors", "paths", "korean", "schema", "grouping", "measures", "style", "plots"},
-    "figures": {"errors", "paths", "korean", "schema", "csvout", "style", "figures"},
-    "plots": {"errors", "paths", "korean", "schema", "measures", "style", "plots"},
     "figures": {"errors", "paths", "whole", "korean", "schema", "csvout", "style", "figures"},
 }
 PEERS = {  # imports within a layer
