@@ -15,7 +15,7 @@ _TEMPLATE = """\
 schema: kfa-codebook/1       # 형식의 이름. 고치지 않는다
 id: "{id}"
 version: "0.1.0"             # 용어나 정의를 고치면 올린다
-status: unvalidated          # unvalidated(검증 전) | piloted | validated
+status: unvalidated          # unvalidated(검증 안 됨) | piloted | validated
 title: {{ko: "협동 · 경쟁 프레임 코드북", en: "cooperation / competition frames"}}
 unit: sentence               # 사람이 코딩할 단위: sentence(문장) | paragraph(문단)
 multi_label: true            # 한 단위에 여러 프레임이 있을 수 있으면 true

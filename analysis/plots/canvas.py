@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from analysis import style
@@ -12,6 +13,7 @@ from analysis.korean import visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
     from matplotlib.figure import Figure
     from matplotlib.transforms import Transform
 
@@ -56,9 +58,19 @@ def measure(ax: Axes, text: str, size: float) -> tuple[float, float]:
     """Width and height of a text in points."""
     figure = _figure(ax)
     probe = figure.text(0, 0, text, fontsize=size, linespacing=_LEADING, fontfamily=style.families(), parse_math=False)
-    box = probe.get_window_extent()
+    box = probe.get_window_extent(_renderer(figure.dpi))
     probe.remove()
     return float(box.width) * 72 / figure.dpi, float(box.height) * 72 / figure.dpi
+
+
+@lru_cache(maxsize=4)
+def _renderer(dpi: float) -> RendererBase:
+    """Keep one renderer for measuring: a figure would make a new one for every text."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
+    renderer: RendererBase = FigureCanvasAgg(Figure(dpi=dpi)).get_renderer()  # type: ignore[no-untyped-call]
+    return renderer
 
 
 def wrap(ax: Axes, text: str, *, width: float, size: float) -> str:

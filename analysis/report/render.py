@@ -57,6 +57,8 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
     seen = "".join([*(chapter["html"] for chapter in content.chapters), *paragraphs, methods.title(facts)])
     tables = [table for table in methods.tables(facts, missing_glyphs=font.missing(seen)) if table.rows]
     sections = [Entry("methods-points", "열두 가지 점검"), Entry("methods-cite", "인용과 기록")]
+    if any(book.get("grounds") for book in facts["evidence"]["books"]):
+        sections.insert(1, Entry("methods-validity", "타당도의 근거"))
     values = {
         "facts": facts,
         "title": methods.title(facts),
