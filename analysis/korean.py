@@ -1,4 +1,4 @@
-"""Korean particles and jamo for labels and sentences that the kit writes itself. Pure Python."""
+"""Korean particles, jamo and widths for labels and sentences that the kit writes itself. Pure Python."""
 
 from __future__ import annotations
 
@@ -107,6 +107,69 @@ def visible(text: str) -> str:
     'ㄴ다'
     """
     return unicodedata.normalize("NFC", text).translate(_COMPATIBLE)
+
+
+def width(text: str) -> int:
+    """Count the columns that a text takes in a terminal.
+
+    Returns
+    -------
+    int
+        2 for a wide character (Unicode Standard Annex 11: W and F), 0 for marks and for jamo that join the one before.
+
+    Examples
+    --------
+    >>> width("동맹 ab")
+    7
+    """
+    return sum(map(_wide, text))
+
+
+def fit(text: str, columns: int, *, before: bool = False) -> str:
+    """Fill a text up to some columns of a terminal, or cut it.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    columns : int
+        Columns to fill.
+    before : bool
+        Whether it is filled, and cut, at its start.
+
+    Returns
+    -------
+    str
+        As wide as asked for; an ellipsis stands where something was cut off.
+
+    Examples
+    --------
+    >>> fit("동맹", 6), fit("동맹", 6, before=True), fit("한미동맹", 5)
+    ('동맹  ', '  동맹', '한미…')
+    """
+    text = cut(text[::-1], columns)[::-1] if before else cut(text, columns)
+    space = " " * (columns - width(text))
+    return space + text if before else text + space
+
+
+def cut(text: str, columns: int) -> str:
+    """Keep what fits into some columns of a terminal, with an ellipsis behind it when that is not all."""
+    text = re.sub(r"\s", " ", text)
+    if width(text) <= columns:
+        return text
+    taken = 0
+    for at, character in enumerate(text):
+        taken += _wide(character)
+        if taken > columns - 1:
+            return text[:at] + "…"
+    return text
+
+
+def _wide(character: str) -> int:
+    """Columns of one character."""
+    if unicodedata.category(character) in ("Mn", "Me", "Cf") or "\u1160" <= character <= "\u11ff":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _bare(word: str) -> str:

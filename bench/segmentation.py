@@ -2,13 +2,17 @@
 
     python bench/segmentation.py [DOCUMENTS]
 
-Texts are movie reviews (nsmc) in ../shared/texts; without them the bench says so and stops. The bare analyser and the
-kit take turns, and so do a cold and a warm cache; ratios are medians over rounds, by the clock and by processor seconds
-of all threads, which other work on the machine disturbs less.
+Texts are movie reviews (nsmc) in ../shared/texts, each once, for the kit analyses equal texts once and the bare
+analyser would not; without them the bench says so and stops. Both get the same texts and the same threads, after a
+stretch of text that is not measured, since the analyser's first texts take it longer. The bare analyser and the kit
+take turns, the first turn too, and so do a cold and a warm cache; ratios are medians over rounds, by the clock and by
+processor seconds of all threads, which other work on the machine disturbs less. The load is printed with them.
 """
 
 from __future__ import annotations
 
+import itertools
+import os
 import resource
 import statistics
 import sys
@@ -23,7 +27,8 @@ import analysis as da
 from analysis.tokens.analyser import kiwi
 
 DOCUMENTS = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-ROUNDS = 3
+ROUNDS = 4  # an even number: each of two takes the first turn as often as the other
+FIRST = 3_000  # documents that are analysed before anything is measured
 WARM = 5  # warm runs a round: they are short
 Seconds = tuple[float, float]
 
@@ -35,9 +40,15 @@ def seconds(work: Callable[[], object]) -> Seconds:
     return time.perf_counter() - start, time.process_time() - used
 
 
-def bare(corpus: da.Corpus) -> None:
-    for _ in kiwi().tokenize(corpus.documents["text"].tolist()):
+def bare(reviews: list[str]) -> None:
+    for _ in kiwi().tokenize(reviews):
         pass
+
+
+def distinct() -> da.Corpus:
+    """Take the first reviews, each text once."""
+    reviews = itertools.islice(dict.fromkeys(texts().values()), DOCUMENTS)
+    return da.Corpus.from_texts({f"review{n}": text for n, text in enumerate(reviews)})
 
 
 def middle(times: list[Seconds]) -> Seconds:
@@ -52,16 +63,27 @@ def ratio(slow: list[Seconds], fast: list[Seconds], *, digits: int) -> str:
     return f"{clock:.{digits}f} x by the clock, {used:.{digits}f} x by the processor"
 
 
+def _load() -> str:
+    """Say how busy the machine is, where it tells."""
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores" if hasattr(os, "getloadavg") else "load unknown"
+
+
 def main() -> None:
     """Print ratios of medians over rounds taken in turn."""
     if not SOURCE.is_file():
         sys.exit(f"no texts at {SOURCE}; nothing measured")
-    corpus = da.Corpus.from_texts(dict(list(texts().items())[:DOCUMENTS]))
-    da.segment(corpus.only(docs=corpus.documents["doc"][:100]), cache=None)  # loads the model
+    corpus = distinct()
+    reviews = corpus.documents["text"].tolist()
+    da.segment(corpus.only(docs=corpus.documents["doc"][:FIRST]), cache=None, progress=False)
     plain, kit, cold, warm = [], [], [], []
+    turns = [
+        lambda: plain.append(seconds(lambda: bare(reviews))),
+        lambda: kit.append(seconds(lambda: da.segment(corpus, cache=None, progress=False))),
+    ]
     for _ in range(ROUNDS):
-        plain.append(seconds(lambda: bare(corpus)))
-        kit.append(seconds(lambda: da.segment(corpus, cache=None, progress=False)))
+        for turn in turns:
+            turn()
+        turns.reverse()
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder)
             cold.append(seconds(lambda place=place: da.segment(corpus, cache=place, progress=False)))
@@ -69,7 +91,7 @@ def main() -> None:
             disk = sum(f.stat().st_size for f in place.rglob("*") if f.is_file())
     tokens = da.segment(corpus, cache=None, progress=False)
     size = tokens.table.memory_usage(deep=True).sum() / len(tokens)
-    print(f"{len(corpus):,} documents, {len(tokens):,} morphemes; clock and processor seconds")
+    print(f"{len(corpus):,} documents, {len(tokens):,} morphemes; clock and processor seconds; {_load()}")
     speed = len(tokens) / middle(plain)[0]
     print("bare analyser        {:8.2f} {:8.2f}".format(*middle(plain)), f"  {speed:,.0f} morphemes/s")
     print("segment, no cache    {:8.2f} {:8.2f}".format(*middle(kit)), f"  {ratio(kit, plain, digits=2)} (limit 1.10)")

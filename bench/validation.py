@@ -82,14 +82,20 @@ def remeasured(book: Path, labels: Path, *, folder: Path) -> tuple[Path, pd.Data
         da.validation.accuracy(held.codings, hits, sample=rows, tokens=tokens, weighting=weighting)
         for rows, weighting in ((sample, "none"), (weighted, "sample"))
     ]
-    written = da.validation.record(codebook, codings=held.codings, sample=sample, accuracy=tables, note=NOTE)
+    terms = da.validation.accuracy(held.codings, hits, sample=sample, tokens=tokens, by="term", weighting="none")
+    bins = da.validation.calibration(held.codings, da.framing.score(hits, tokens, by="sentence"), sample=sample)
+    kept = [*tables, terms, bins]
+    written = da.validation.record(codebook, codings=held.codings, sample=sample, accuracy=kept, note=NOTE)
     return written, tables[0]
 
 
 def figures(path: Path) -> dict[str, object]:
     """Read what a validation file says of accuracy and agreement, and of which codebook; nothing of days."""
     data = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return {key: data.get(key) for key in ("codebook", "samples", "accuracy", "agreement", "coders", "granted")}
+    return {
+        key: data.get(key)
+        for key in ("codebook", "samples", "accuracy", "agreement", "terms", "calibration", "coders", "granted")
+    }
 
 
 def main(*, write: bool) -> int:

@@ -59,6 +59,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "낱말의 통계": {
         "schema.FREQUENCY": ("빈도", "stats.frequency"),
         "schema.KEYNESS": ("핵심어(견주기)", "stats.keyness"),
+        "schema.COMPOSITION": ("글의 구성", "stats.composition"),
         "schema.DISPERSION": ("산포", "stats.dispersion"),
         "schema.POSITIONS": ("낱말의 자리", "stats.positions"),
         "schema.CONCORDANCE": ("용례 색인", "stats.concordance"),

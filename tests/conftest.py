@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
@@ -14,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 import analysis as da
-from analysis import schema
+from analysis import commands, schema
 from analysis.tokens import Recipe
 from analysis.tokens import cache as caching
 
@@ -128,3 +129,20 @@ def _two_frames(**defaults: object) -> da.codebook.Codebook:
     made = {"author": "toy", "basis": "toy", "licence": "toy"}
     data |= {"unit": "sentence", "compare": ["a", "b"], "provenance": made, "defaults": defaults, "frames": frames}
     return da.codebook.loads(yaml.safe_dump(data), name="toy")
+
+
+@pytest.fixture(scope="session")
+def promised() -> Callable[..., dict[str, list[str]]]:
+    """The columns that the help of a command names, by table."""
+    return _promised
+
+
+def _promised(*names: str) -> dict[str, list[str]]:
+    parser = commands.parser()
+    for name in names:
+        parser = next(a for a in parser._actions if getattr(a, "choices", None) and name in a.choices).choices[name]
+    found = {}
+    for head, text in re.findall(r"^columns(?: of (\S+))?:\n((?:  .*\n?)+)", parser.epilog or "", re.MULTILINE):
+        plain = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)", "", " ".join(text.split()))
+        found[head] = re.findall(r"\w+", plain.split(". ")[0])
+    return found

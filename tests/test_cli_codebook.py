@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,21 @@ def test_export_writes_what_the_ending_says(tmp_path: Path, capsys: pytest.Captu
         assert (tmp_path / name).is_file()
     assert cli.main(["codebook", "export", str(ENERGY), str(tmp_path / "a.md"), "--to", "qdc"]) == 2
     assert capsys.readouterr().err == "error: a codebook as qdc ends in .qdc; rename a.md\n"
+
+
+def test_suggest_proposes_words_with_their_places(
+    capsys: pytest.CaptureFixture[str], promised: Callable[..., dict[str, list[str]]]
+) -> None:
+    words = ["codebook", "suggest", "energy-cost", "solar-ledger", "--codebook", str(ENERGY)]
+    assert cli.main([*words, "--frame", "cost", "--json"]) == 0
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert said.err.startswith(f"cost: {len(told)} proposal(s) among ")
+    assert told
+    first = told[0]
+    assert list(first)[:4] == ["accept", "term", "tag", "frame"]
+    assert (first["accept"], first["frame"]) == ("", "cost")
+    assert f"[{first['term']}]" in first["line_1"]
+    assert set(first) == set(promised("codebook", "suggest")[""])
+    assert cli.main([*words, "--frame", "colour"]) == 2
+    assert "has no frame 'colour'" in capsys.readouterr().err

@@ -107,7 +107,7 @@ def test_markdown_is_plain_text_whatever_the_codebook_holds(toy: Codebook, tmp_p
 
 def test_markdown_says_which_codebook_it_is(energy: Codebook, tmp_path: Path) -> None:
     page = da.codebook.export(energy, tmp_path / "a.md").read_text(encoding="utf-8")
-    assert "- 상태: 검증 전(unvalidated)" in page
+    assert "- 상태: 검증 안 됨(unvalidated)" in page
     assert f"- 파일의 sha256: {energy.sha256}" in page
     for frame in energy.frames:
         assert all(f"- {text}" in page for text in (*frame.examples, *frame.counterexamples))

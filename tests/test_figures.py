@@ -25,7 +25,7 @@ from PIL import Image
 
 from analysis import figures, paths, plots, style
 from analysis.errors import FigureError, FontError
-from analysis.figures import files
+from analysis.figures import files, truetype
 from analysis.figures.truetype import as_truetype
 
 BOOK = {"id": "alliance", "version": "1.1.0", "status": "unvalidated", "sha256": "0f"}
@@ -182,6 +182,22 @@ def test_a_truetype_copy_keeps_widths_and_shapes() -> None:
         original.getGlyphSet()[old].draw(pen)
         assert (box.xMin, box.yMin, box.xMax, box.yMax) == pytest.approx(pen.bounds, abs=2)  # of 1000 units
     assert ord("나") not in copy.getBestCmap()
+
+
+def test_the_kept_copy_gives_the_bytes_of_the_font_itself_and_a_damaged_one_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAMRON_CACHE", str(tmp_path))
+    monkeypatch.setattr(truetype, "_common", lambda: frozenset("가힣A동맹—"))  # a small one, made in no time
+    truetype._kept.cache_clear()
+    cut = truetype.as_truetype(style.font_path(), "A동맹")
+    (kept,) = tmp_path.glob("fonts/*.ttf")
+    kept.write_bytes(kept.read_bytes()[:-9])
+    truetype._kept.cache_clear()
+    assert truetype.as_truetype(style.font_path(), "A동맹") == cut
+    truetype._kept.cache_clear()
+    monkeypatch.setattr(truetype, "_common", frozenset[str])
+    assert truetype.as_truetype(style.font_path(), "A동맹") == cut  # without the copy
 
 
 def test_exporting_leaves_fonts_and_figure_as_they_were(folder: Path) -> None:

@@ -249,6 +249,12 @@ def test_groups_stand_by_density_with_their_documents(assert_readable: Readable)
     assert_readable(ax)
 
 
+def test_a_title_says_when_intervals_touch() -> None:
+    # 다 3.0 (2.4 to 3.9) against 나 2.0 (1.6 to 2.6); in frame b half of both
+    title = plots.trend(over({"가": 9, "나": 9, "다": 12}, by="outlet")).get_title(loc="left").replace("\n", " ")
+    assert title.endswith("밀도가 가장 높다. ‘한미 동맹’·‘스타트업·혁신 클러스터’의 구간은 다른 곳과 겹친다")
+
+
 def test_months_without_documents_stay_gaps_and_nothing_joins_them(assert_readable: Readable) -> None:
     ax = plots.trend(over({"2025-11": 6, "2026-01": 7, "2026-05": 8}, by="month"), frames=["a"])
     assert [x for x, _ in dots(ax)] == [2025 * 12 + 10, 2026 * 12, 2026 * 12 + 4]

@@ -94,6 +94,26 @@ def test_two_hundred_terms_are_cut_and_it_is_said(assert_readable: Readable) -> 
     assert any("찾은 단위가 많은 25개(모두 200개)" in text.replace("\n", " ") for text in numbers(ax))
 
 
+def test_a_term_is_named_by_what_it_matches_and_the_headline_needs_five_units(assert_readable: Readable) -> None:
+    rows = [
+        {"term": "t1", "predicted": 4, "true_positive": 0, "precision": 0.0},
+        {"term": "t2", "predicted": 8, "true_positive": 2, "precision": 0.25},
+        {"term": "t3", "predicted": 9, "true_positive": 9, "precision": 1.0},
+    ]
+    named = {"t1": "同盟", "t2": "가" * 30, "t3": "동맹"}
+    ax = da.plots.accuracy(accuracy(*rows, by_term=True, terms=named))
+    assert_readable(ax)
+    title = ax.get_title(loc="left").replace("\n", " ")
+    assert title == f"5개 단위 이상에서 나온 용어 가운데 ‘{'가' * 17}…’의 정밀도가 .25(2/8)로 가장 낮다"
+    labels = [t.get_text().replace("\n", " ") for t in ax.get_yticklabels()]
+    assert labels[0] == "동맹 [t3] 동맹"
+    assert labels[2] == "同盟 [t1] 동맹"
+    few = da.plots.accuracy(accuracy(rows[0], by_term=True))
+    assert few.get_title(loc="left").replace("\n", " ") == (
+        "5개 단위 이상에서 나온 용어가 없어 용어의 정밀도를 견줄 수 없다"
+    )
+
+
 def test_calibration(assert_readable: Readable) -> None:
     shared = {"part": "tune", "frame": "a", "precision": 0.5, "recall": 0.5, "reason": ""}
     nothing = dict.fromkeys(["share", "share_low", "share_high"], math.nan)

@@ -7,12 +7,15 @@ from analysis.report.behind import Behind
 
 
 def hit(sentence: int, frame: str, surface: str, *, counted: bool = True) -> dict[str, Any]:
-    return {"sentence": sentence, "frame": frame, "surface": surface, "term": "t1", "counted": counted}
+    paragraph = 1 if sentence < 3 else 2
+    about = {"sentence": sentence, "paragraph": paragraph, "frame": frame, "surface": surface}
+    return about | {"term": "t1", "counted": counted}
 
 
 def behind() -> Behind:
     hits = [hit(1, "a", "동맹"), hit(1, "a", "동맹", counted=False), hit(3, "b", "벤처"), hit(3, "a", "동맹")]
-    book = {"frames": [{"id": "a", "label": "가"}, {"id": "b", "label": "나"}], "compare": ["a", "b"], "hits": hits}
+    frames = [{"id": "a", "label": "가", "colour": "#0072B2"}, {"id": "b", "label": "나", "colour": "#E69F00"}]
+    book = {"sha256": "h", "frames": frames, "compare": ["a", "b"], "hits": hits}
     words = [
         {"term": "동맹", "tag": "NNG", "n": 3},
         {"term": "말", "tag": "NNG", "n": 2},
@@ -27,8 +30,10 @@ def test_a_number_leads_to_lines_only_where_so_many_lines_stand() -> None:
     assert told.word("동맹", "4", tag="NNG") is None  # counted on another layer
     assert told.word("말", "2", tag="") is None  # two words are written so
     assert told.word("말", "2", tag="NNP") == "word-2"
-    assert told.hits(1, sentence=1, frame="a") == "hit-0"  # the second is not counted
-    assert told.hits(2, sentence=1, frame="a") is None
+    assert told.hits("1", "a", "sentence", "1") == ("hit-0", "s1-f0")  # the second is not counted
+    assert told.hits("2", "a", "sentence", "1") is None
+    assert told.hits("1", "b", "paragraph", "2") == ("hit-2", "p2-f1")
+    assert told.hits("2", "a", "surface", "동맹") == ("hit-0", "v0-f0")
 
 
 def linked(head: str, *rows: str) -> list[str]:
@@ -51,6 +56,7 @@ def test_rows_of_tables_lead_to_their_lines() -> None:
     ]
     assert linked("frame,surface,n", "a,동맹,2", "b,벤처,1", "b,벤처,9") == ["동맹 #hit-0", "벤처 #hit-2"]
     assert linked("sentence,frame,n", "3,b,1", "2,b,0") == ["1 #hit-2"]
+    assert linked("paragraph,frame,n", "2,a,1", "1,a,2") == ["1 #hit-3"]
     assert linked("a,b", "1,2") == []
 
 
@@ -90,3 +96,38 @@ def test_bars_lead_to_words_and_only_where_their_lengths_are_those_of_the_number
     wrong = rectangle(10, 10, 30, "#0072b2") + rectangle(10, 20, 25, "#0072b2")
     assert behind().links(told, wrong) == []
     assert behind().links(told | {"chart": "wordcloud"}, bars) == []
+
+
+def said(text: str, x: float, y: float) -> str:
+    style = "font-size: 10px; text-anchor: end; fill: #1a1a1a"
+    return f'<text style="{style}" x="{x}" y="{y}" transform="rotate(-0 {x} {y})">{text}</text>'
+
+
+def test_words_of_a_chart_lead_to_their_lines_and_say_how_many() -> None:
+    told = {"chart": "network", "csv": "source,target,n\n동맹,말,2\n없는 말,동맹,1\n"}
+    (link,) = behind().links(
+        told, said("동맹", 50, 20) + said("말", 50, 40) + said("없는 말", 50, 60)
+    )  # 말 is two words
+    assert (link.href, link.text) == ("#word-0", "동맹: 용례 3곳 보기")
+    assert link.box.x == 50 - 2 * 9.2  # two syllables of 0.92 em to the left of their anchor
+    assert behind().links({"chart": "keyness", "csv": "term,tag,n\n동맹,NNP,1\n"}, said("동맹", 50, 20)) == []
+
+
+FRAMING = "doc,paragraph,frame,n,density\nd,1,a,1,2.5\nd,1,b,0,0\nd,2,a,1,5\nd,2,b,1,1\n"
+
+
+def dots(*places: tuple[float, float, str]) -> list[svg.Link]:
+    """Draw two lines of dots, one a paragraph, where a point of density is ten points wide."""
+    drawn = "".join(
+        f'<use xlink:href="#m" x="{x}" y="{y}" style="fill: {fill}; stroke: #1a1a1a"/>' for x, y, fill in places
+    )
+    return behind().links({"chart": "framing", "csv": FRAMING}, drawn + said("1문단", 5, 23.4) + said("2문단", 5, 43.4))
+
+
+def test_dots_lead_to_the_hits_of_their_paragraph_and_only_where_they_stand_at_their_numbers() -> None:
+    legend = (30.0, 4.0, "#0072b2")
+    drawn = [(35.0, 20.0, "#0072b2"), (10.0, 20.0, "#e69f00"), (60.0, 40.0, "#0072b2"), (20.0, 40.0, "#e69f00")]
+    links = dots(legend, *drawn)
+    assert [(link.href, link.show) for link in links] == [("#hit-0", "p1-f0"), ("#hit-3", "p2-f0"), ("#hit-2", "p2-f1")]
+    assert links[0].text == "1문단, 가 1회: 용례 보기"
+    assert dots(*drawn[:3], (40.0, 40.0, "#e69f00")) == []

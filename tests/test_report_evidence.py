@@ -1,7 +1,11 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import jinja2
 import pytest
 
 import analysis as da
-from analysis.report import evidence, finding, first, used
+from analysis.report import evidence, finding, first, grounds, used
 
 TEXT = "한미 동맹은 굳건하다. 동맹을 넓힌다.\n벤처 기업은 드물다. 기업은 스타트업을 돕는다."
 
@@ -115,3 +119,43 @@ def test_functions_are_those_that_the_code_calls_with_their_sources() -> None:
     assert [function["name"] for function in found] == ["stats.keyness"]
     assert found[0]["line"]
     assert "Dunning" in found[0]["references"] or "Rayson" in found[0]["references"]
+
+
+def test_the_grounds_come_from_codebook_and_validation_file(book: da.codebook.Codebook) -> None:
+    told = grounds.collect(book)
+    assert [kind["head"] for kind in told] == ["내용의 근거", "구조의 근거", "외부의 근거"]
+    rows = {label: text for kind in told for label, text in kind["rows"]}
+    # this codebook was compared with the readings of programs alone
+    assert rows["사람 코더와 견줌"] == ""
+    assert rows["프로그램의 판독과 견줌"].startswith("4개. 기계 판독과 견줌")
+    assert rows["코더의 일치도"].startswith("‘한미 동맹’ 알파 .91(.87, .95)")
+    assert "‘한미 동맹’ 0점인 단위에서 ." in rows["점수와 코더의 판단"]
+    assert "정밀도가 .50보다 낮은 것" in rows["용어마다의 정밀도"]
+    assert rows["글의 길이가 점수에 미치는 영향"] == rows["다른 척도나 사건과 견줌"] == ""
+
+
+def test_what_is_missing_is_said(
+    corpus: da.Corpus, tokens: da.Tokens, two_frames: Callable[..., da.codebook.Codebook], book: da.codebook.Codebook
+) -> None:
+    bare = two_frames().model_copy(
+        update={"lost": "toy.validation.yaml is about 1.0, and the codebook was changed since"}
+    )
+    held = evidence.collect(corpus, tokens, merged=None, codebooks=[book])
+    rows = {label: text for kind in grounds.collect(bare) for label, text in kind["rows"]}
+    assert rows["검증 파일"] == "코드북을 고친 뒤 다시 견주지 않아 쓸 수 없다"
+    assert rows["정의"] == "프레임 2개 모두"
+    missing = [label for label, text in rows.items() if not text]
+    assert {"코더에게 묻는 물음", "보기와 반례", "용어마다의 정밀도", "코더의 일치도"} <= set(missing)
+    folder = Path(evidence.__file__).with_name("template")
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    about = {"id": "<toy>", "version": "1", "sha256": "x", "grounds": grounds.collect(bare)}
+    findings = [{"codebook": "x", "tried": 8, "held": 7}, {"codebook": "y", "tried": 1, "held": 1}]
+    facts = {"evidence": {"books": [about, *held["books"]]}, "findings": findings}
+    page = environment.get_template("validity.html.j2").render(facts=facts)
+    assert page.count("아직 없음") == len(missing) + 4  # four for the other
+    assert "8가지 가운데 7가지에서 같은 프레임이 앞선다" in page
+    assert page.count("가지에서 같은 프레임이 앞선다") == 1
+    assert "&lt;toy&gt; 1판" in page
+    assert environment.get_template("validity.html.j2").render(facts={"evidence": {"books": []}}).strip() == ""

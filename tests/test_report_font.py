@@ -29,3 +29,10 @@ def test_the_same_characters_give_the_same_bytes_in_any_order() -> None:
 
 def test_characters_without_a_glyph_are_named() -> None:
     assert font.missing("가🦊나\n😀🦊") == "😀🦊"  # U+1F600 comes before U+1F98A; a line break is not shown
+
+
+def test_outlines_are_truetype_and_old_hangul_keeps_what_joins_it() -> None:
+    with opened(font.embed("가나다")) as cut:
+        assert "glyf" in cut
+    with opened(font.embed("\u1112\u119e\u11ab 가")) as cut:
+        assert {record.FeatureTag for record in cut["GSUB"].table.FeatureList.FeatureRecord} >= {"ljmo", "vjmo"}

@@ -84,7 +84,7 @@ def test_without_the_text_the_report_says_what_is_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "alarm"), [("unvalidated", "검증 안 됨."), ("piloted", "예비 검증만 거침."), ("validated", None)]
+    ("status", "alarm"), [("unvalidated", "검증 안 됨."), ("piloted", "예비 검증."), ("validated", None)]
 )
 def test_only_a_validated_codebook_raises_no_alarm(status: str, alarm: str | None) -> None:
     held = facts(codebooks=[BOOK | {"status": status}])

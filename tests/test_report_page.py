@@ -1,5 +1,6 @@
 import base64
 import io
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,7 +11,8 @@ from analysis.report.page import Page
 
 NOTHING = Behind({"books": [], "words": [], "sentences": []})
 DRAWING = (
-    '<svg width="72pt" height="36pt" viewBox="0 0 72 36"><g id="a"><path id="b" clip-path="url(#a)"/></g>'
+    '<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt" viewBox="0 0 72 36">'
+    '<g id="a"><path id="b" clip-path="url(#a)"/></g>'
     '<g id="words" fill-opacity="0"><text>클러스터</text></g></svg>'
 )
 
@@ -69,8 +71,17 @@ def test_a_figure_gets_its_drawing_its_words_its_files_and_its_numbers() -> None
     files = {link["download"]: link["href"] for link in soup.select(".downloads a")}
     assert list(files) == ["a-keywords.png", "a-keywords.csv"]
     assert soup.find("button")["data-save"] == "a-keywords.svg"
-    kept = base64.b64decode(files["a-keywords.csv"].partition(",")[2])
-    assert kept.decode("utf-8-sig") == told["csv"]
+    assert unquote(files["a-keywords.csv"].partition(",")[2]) == f"\ufeff{told['csv']}"
+
+
+def test_a_table_to_save_is_not_altered_by_the_page() -> None:
+    told = {"name": "k", "alt": "a", "png": "", "svg": DRAWING, "csv": 'n,"%# &<"\n1,\u202e\u11ab\n'}
+    _, soup = add('<img src="data:image/png;base64," data-figure="0">', [told])
+    address = str(soup.find("a", download="k.csv")["href"])
+    assert base64.b64decode(address.partition("base64,")[2]).decode("utf-8-sig") == told["csv"]
+    told["csv"] = 'n,"%# &<"\n1,가\n'
+    _, soup = add('<img src="data:image/png;base64," data-figure="0">', [told])
+    assert unquote(str(soup.find("a", download="k.csv")["href"]).partition(",%EF%BB%BF")[2]) == told["csv"]
 
 
 def test_two_figures_share_no_id() -> None:

@@ -18,8 +18,8 @@ def evidence(*spans: tuple[int, int, str], text: str = TEXT, **changes: Any) -> 
     return {"text": text, "books": [{"sha256": "h", "frames": frames, "hits": hits}], "words": [], "sentences": []}
 
 
-def cut(held: dict[str, Any]) -> list[list[reading.Piece]]:
-    return reading.paragraphs(held, reading.hits(held, reading.frames(held)))
+def cut(held: dict[str, Any], figures: list[dict[str, Any]] | None = None) -> list[list[reading.Piece]]:
+    return reading.paragraphs(held, reading.hits(held, reading.frames(held)), figures or [])
 
 
 def letters(pieces: list[reading.Piece]) -> str:
@@ -38,6 +38,25 @@ def test_quotes_are_told_apart_and_marks_stand_at_the_end_of_their_hit() -> None
     quoted = [piece for piece in first if piece.quoted]
     assert "".join(text for piece in quoted for text, _ in piece.parts) == "“동맹”"
     assert [hit["marks"] for piece in first for hit in piece.ends] == [["부정", "인용"]]
+
+
+def test_figures_are_marked_and_told_also_under_a_hit() -> None:
+    first, second = cut(
+        evidence((0, 7, "a")), [{"start": 3, "end": 7, "told": "개수 4"}, {"start": 20, "end": 22, "told": "차례 2"}]
+    )
+    assert [("".join(t for t, _ in p.parts), p.figure, len(p.hits)) for p in first][:3] == [
+        ("혁신 ", "", 1),
+        ("클러스터", "개수 4", 1),
+        ("가 ", "", 0),
+    ]
+    assert [piece.figure for piece in second] == ["차례 2", ""]
+
+
+def test_groups_of_a_number_leave_out_what_is_not_counted() -> None:
+    held = evidence((0, 7, "a"), (3, 7, "b"))
+    assert reading.hits(held, reading.frames(held))[1]["groups"] == "s1-f1 p1-f1 v1-f1"
+    held = evidence((10, 12, "a"), counted=False)
+    assert reading.hits(held, reading.frames(held))[0]["groups"] == ""
 
 
 def test_what_does_not_count_says_so() -> None:

@@ -104,11 +104,11 @@ def test_the_data_table_shows_the_csv_as_text() -> None:
 def test_a_long_data_table_says_how_much_it_leaves_out() -> None:
     text = "n\n" + "\n".join(str(i) for i in range(103))
     details = tables.data_table(BeautifulSoup("", "html.parser"), text, label="x")
-    assert len(details.find_all("tr")) == 101
-    assert details.find("p").get_text() == "처음 100행이다. 나머지 3행은 CSV 파일에 있다."
-    # exactly 100 rows are all there, and nothing is said
-    whole = tables.data_table(BeautifulSoup("", "html.parser"), "n\n" + "1\n" * 100, label="x")
-    assert (len(whole.find_all("tr")), whole.find("p")) == (101, None)
+    assert len(details.find_all("tr")) == 61
+    assert details.find("p").get_text() == "처음 60행이다. 나머지 43행은 CSV 파일에 있다."
+    # exactly 60 rows are all there, and nothing is said
+    whole = tables.data_table(BeautifulSoup("", "html.parser"), "n\n" + "1\n" * 60, label="x")
+    assert (len(whole.find_all("tr")), whole.find("p")) == (61, None)
 
 
 @pytest.mark.parametrize(("dots", "pixels"), [((3000, 1500), (960, 480)), ((300, 301), (96, 96))])

@@ -16,7 +16,7 @@ import pytest
 
 import analysis as da
 from analysis import errors, paths
-from analysis.tokens import analyser, segmenter
+from analysis.tokens import analyser, builder, segmenter
 from analysis.tokens import cache as caching
 from analysis.tokens.batch import Batch
 
@@ -104,16 +104,32 @@ def cut_head(part: Path) -> None:
     head.write_bytes(head.read_bytes()[:40])
 
 
+def rename_a_text(part: Path) -> None:
+    head = part / caching.HEAD
+    content = head.read_text(encoding="utf-8")
+    key = json.loads(content)["keys"].split(" ")[0]
+    head.write_text(content.replace(key, key[::-1]), encoding="utf-8")
+
+
+def vouched(part: Path, content: str) -> None:
+    """Give a part another head and the name that goes with it."""
+    (part / caching.HEAD).write_text(content, encoding="utf-8")
+    part.rename(part.with_name(caching._name(content.encode("utf-8"))))
+
+
 def other_make(part: Path) -> None:
     head = json.loads((part / caching.HEAD).read_text(encoding="utf-8"))
-    (part / caching.HEAD).write_text(json.dumps(head | {"make": "damron-cache/0"}), encoding="utf-8")
+    vouched(part, json.dumps(head | {"make": "damron-cache/0"}))
 
 
 def no_dict(part: Path) -> None:
-    (part / caching.HEAD).write_text("[1, 2]", encoding="utf-8")
+    vouched(part, "[1, 2]")
 
 
-@pytest.mark.parametrize("harm", [damage_columns, truncate_words, lose_morphs, cut_head, other_make, no_dict])
+HARMS = [damage_columns, truncate_words, lose_morphs, cut_head, rename_a_text, other_make, no_dict]
+
+
+@pytest.mark.parametrize("harm", HARMS)
 def test_a_damaged_part_is_analysed_again(tmp_path: Path, analysed: list[str], harm) -> None:
     da.segment(CORPUS, cache=tmp_path)
     harm(parts(tmp_path)[0])
@@ -148,6 +164,7 @@ def test_interrupted_work_goes_on_where_it_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analysed: list[str]
 ) -> None:
     monkeypatch.setattr(analyser, "_FULL", 1)  # a batch after every document
+    monkeypatch.setattr(builder, "_PIECE", 1)
     real, calls = caching.Cache.save, []
 
     def stops(self: caching.Cache, batch: Batch) -> None:
@@ -239,23 +256,22 @@ def test_lemma_follows_from_form_and_tag() -> None:
 
 
 def test_ids_stand_for_one_form_and_tag() -> None:
-    # above `_FIXED` the builder takes the analyser's id for form and tag; below, it looks
+    # above `FIXED` the builder takes the analyser's id for form and tag; below, it looks
     seen: dict[int, tuple[str, str]] = {}
     for text in da.read(paths.ARTICLES).documents["text"]:
         for morph in analyser.kiwi().tokenize(text):
-            if morph.id >= analyser._FIXED:
+            if morph.id >= builder.FIXED:
                 assert seen.setdefault(morph.id, morph.form_tag) == morph.form_tag
     for number, form_tag in seen.items():  # a batch asks for them once each
         assert analyser.kiwi().morpheme(number).form_tag == form_tag
 
 
 def test_surfaces_of_any_length_are_told_apart() -> None:
-    texts = ["가가", "", "가 가가\0😀가가가a가"]
+    text = "가가\n\n가 가가\0😀가가가a가"
     # spans: 가, 가가, nothing | 가, 가가, 가가\0 (three), \0, 😀, 가가가a (four), 가a가, 가가가a once more
-    paragraph = np.array([0, 0, 0, *[2] * 8], dtype=np.int32)
-    start = np.array([0, 0, 1, 0, 2, 2, 4, 5, 6, 8, 6], dtype=np.int32)
-    end = np.array([1, 2, 1, 1, 4, 5, 5, 6, 10, 11, 10], dtype=np.int32)
-    codes, surfaces = analyser._surfaces(texts, paragraph, start, end)
+    start = np.array([0, 0, 1, *np.array([0, 2, 2, 4, 5, 6, 8, 6]) + 4])
+    end = np.array([1, 2, 1, *np.array([1, 4, 5, 5, 6, 10, 11, 10]) + 4])
+    codes, surfaces = builder._surfaces(text, start, end)
     assert surfaces == ["가", "가가", "", "가가\0", "\0", "😀", "가가가a", "가a가"]
     assert codes.tolist() == [0, 1, 2, 0, 1, 3, 4, 5, 6, 7, 6]
 
@@ -271,3 +287,22 @@ def test_batches_hold_integers_alone() -> None:
     assert {column.dtype for column in batch.columns.values()} == {np.dtype("int32")}
     assert batch.bounds.tolist() == [0, 8]
     assert batch.columns["paragraph"].tolist() == [1] * 4 + [2] * 4
+
+
+def test_pieces_leave_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    # ids count from a piece, offsets from a paragraph; in the table both count from the document
+    texts = {
+        "a": "“하나. 둘” 셋.\n\n(넷. 다섯) ㅋㅋ 12.",
+        "b": "“닫히지 않는다.\n동맹이다. 美 국방부”가",
+        "c": "동맹\n" * 70,
+    }
+    corpus = da.Corpus.from_texts(texts)
+    whole = da.segment(corpus, cache=None)
+    monkeypatch.setattr(builder, "_PIECE", 1)
+    monkeypatch.setattr(builder, "_RUN", 1)
+    pd.testing.assert_frame_equal(da.segment(corpus, cache=None).table, whole.table)
+    table, read = whole.table, corpus.documents.set_index("doc")["text"]
+    cut = [read[doc][a:b] for doc, a, b in zip(table["doc"], table["start"], table["end"], strict=True)]
+    assert cut == table["surface"].tolist()
+    said = table[table["doc"] == "a"].groupby("sentence")["surface"].agg("".join).tolist()
+    assert said[0].startswith("“하나.둘”")

@@ -18,9 +18,10 @@ import yaml
 import analysis as da
 from analysis import schema
 from analysis.codebook import Codebook
-from analysis.codebook.validated import beside
+from analysis.codebook.validated import Evidence, beside
 from analysis.errors import CodebookError, MissingError, OptionError, ReadError, RefusalError
 from analysis.tokens import Recipe, Tokens
+from analysis.validation import granting
 
 V = da.validation
 COLUMNS = [c.name for c in schema.TOKENS]
@@ -190,7 +191,7 @@ def test_a_sheet_is_blind_and_shuffled(toy: Any, tmp_path: Path) -> None:
 
 def test_the_text_before_stands_beside_where_it_is_asked_for(toy: Any, tmp_path: Path) -> None:
     corpus, _, codebook, sample = toy
-    path = V.sheet(corpus, sample=sample, codebook=codebook, coder="가", path=tmp_path / "a.csv", context="before")
+    path = V.sheet(corpus, sample=sample, codebook=codebook, coder="가", path=tmp_path / "a.csv", also="before")
     table = pd.read_csv(path).set_index("글 [text]")["앞 글 [before]"]
     assert table["해 낮"] == "달 밤 새 집"
     assert table["물 길"] == "달 길"
@@ -203,12 +204,12 @@ def test_sheet_refuses(toy: Any, tmp_path: Path) -> None:
     with pytest.raises(OptionError, match=r"old\.xlsx is there already and may hold codings"):
         V.sheet(corpus, **given, path=tmp_path / "old.xlsx")
     assert (tmp_path / "old.xlsx").read_bytes() == b"codings"
-    with pytest.raises(OptionError, match=r"ends in \.xlsx or \.csv, not \.doc"):
+    with pytest.raises(OptionError, match=r"ends in \.xlsx, \.csv, \.html or \.qdpx, not \.doc"):
         V.sheet(corpus, **given, path=tmp_path / "a.doc")
     with pytest.raises(OptionError, match="the coder has no name"):
         V.sheet(corpus, **given | {"coder": " "}, path=tmp_path / "a.csv")
-    with pytest.raises(OptionError, match="context 'after' is not known; use one of none, before"):
-        V.sheet(corpus, **given, path=tmp_path / "a.csv", context="after")
+    with pytest.raises(OptionError, match="also 'after' is not known; use some of before, primary, element"):
+        V.sheet(corpus, **given, path=tmp_path / "a.csv", also="after")
     with pytest.raises(RefusalError, match="the corpus has no characters"):
         V.sheet(da.Corpus.from_texts({"x": "딴 글"}), **given, path=tmp_path / "a.csv")
 
@@ -568,6 +569,80 @@ def test_fewer_units_are_a_pilot_and_programs_grant_nothing(tmp_path: Path) -> N
     assert codebook.proof.startswith("기계 판독과 견줌(조정에 쓰지 않은 글): ‘달빛’ 정밀도 1.00(")
 
 
+def test_the_floors(tmp_path: Path) -> None:
+    codebook = book(tmp_path)
+
+    def status(
+        *, alpha: float | None = 0.8, both: int = 100, n: int = 200, part: str = "test", right: float = 0.5
+    ) -> str:
+        rates = {"precision": right, "recall": 0.5, "undecided": 0, "positive": 9, "predicted": 9, "true_positive": 9}
+        frames = ("moon", "sun")  # the sun is always right and agreed on; the lower of the two decides
+        told = {
+            "schema": "damron-validation/1",
+            "codebook": {"id": "toy", "version": "1", "sha256": "x"},
+            "date": DAY,
+            "granted": "unvalidated",
+            "reason": "",
+            "coders": [{"id": c, "kind": "human"} for c in "AB"],
+            "samples": [{"part": part, "n": n, "documents": 9, "seen": part != "test"}],
+            "agreement": [
+                {"frame": f, "n": both, "coders": 2, "alpha": alpha if f == "moon" else 1.0, "verdict": "reliable"}
+                for f in frames
+            ],
+            "accuracy": [{"frame": f, "part": part, "weighting": "none", "n": n} | rates for f in frames],
+        }
+        return granting.status(Evidence.model_validate(told), codebook)[0]
+
+    # Krippendorff's floors of alpha, 200 and 100 coded units, a part that the codebook was not adjusted to
+    assert status() == "validated"
+    assert status(alpha=0.7999) == status(n=199) == status(part="tune") == "piloted"
+    assert status(alpha=0.667, n=100, part="tune") == "piloted"
+    assert status(alpha=0.6669) == status(n=99) == status(right=0.4999) == "unvalidated"
+    assert status(both=99) == status(both=0) == status(alpha=None) == "unvalidated"
+
+
+def test_people_and_programs_are_not_mixed(tmp_path: Path) -> None:
+    given = {f"d{n:03d}": [[f"달 {n}째" if n % 2 else f"해 {n}째"]] for n in range(8)}
+    corpus, tokens = texts(given)
+    codebook = book(tmp_path)
+    sample = V.sample(corpus, tokens, codebook, n=8)
+    told = {"moon": [1, 0] * 4, "sun": [0, 1] * 4}
+    found = codings(sample, {"A": told, "B": told, "M": told}, M="machine")
+    table = V.accuracy(found, da.framing.hits(tokens, codebook), sample=sample, tokens=tokens, weighting="none")
+    V.record(codebook, codings=found, sample=sample, accuracy=[table], date=DAY)
+    evidence = da.codebook.read(codebook.path).evidence
+    assert evidence is not None
+    assert evidence.reason == "1 machine reader(s) beside 2 people; record the people's codings alone"
+
+
+def test_terms_and_bins_are_kept_as_counts(tmp_path: Path) -> None:
+    corpus, tokens = texts(BODY)
+    codebook = book(tmp_path)
+    sample = opened(V.sample(corpus, tokens, codebook, n=11))
+    found = codings(sample, {"A": {"moon": MOON}, "B": {"moon": MOON}})
+    hits = da.framing.hits(tokens, codebook)
+    scores = da.framing.score(hits, tokens, by="sentence")
+    frames, terms = (
+        V.accuracy(found, hits, sample=sample, tokens=tokens, weighting="none", by=by) for by in ("frame", "term")
+    )
+    bins = V.calibration(found, scores, sample=sample)
+    V.record(codebook, codings=found, sample=sample, accuracy=[frames, terms, bins], date=DAY)
+    read = da.codebook.read(codebook.path)
+    kept = [c for c in terms.columns if c not in {"f1", "specificity", "positive_effective", "negative_effective"}]
+    back = V.recorded(read, of="term")
+    pd.testing.assert_frame_equal(back[kept], terms[kept], check_dtype=False)
+    pd.testing.assert_frame_equal(V.recorded(read, of="calibration"), bins, check_dtype=False)
+    assert "5개 단위 이상에서 나온 용어가 없어" in da.plots.accuracy(back).get_title(loc="left")
+    assert da.plots.calibration(V.recorded(read, of="calibration"))
+    with pytest.raises(OptionError, match="the file keeps counts of the term; use weighting='none'"):
+        V.recorded(read, of="term", weighting="sample")
+    with pytest.raises(OptionError, match="of is frame, term or calibration"):
+        V.recorded(read, of="unit")
+    V.record(codebook, codings=found, sample=sample, accuracy=[frames], date=DAY)
+    with pytest.raises(RefusalError, match="holds nothing of the term; pass such a table"):
+        V.recorded(da.codebook.read(codebook.path), of="term")
+
+
 def test_a_changed_codebook_loses_its_evidence_and_says_why(tmp_path: Path) -> None:
     codebook = measured(tmp_path, 120)
     Path(codebook.path).write_text(Path(codebook.path).read_text(encoding="utf-8") + "\n# 고침\n", encoding="utf-8")
@@ -601,9 +676,15 @@ def test_record_refuses_tables_of_another_codebook(toy: Any) -> None:
     table = V.accuracy(found, hits, sample=sample, tokens=tokens)
     bare = table.copy()
     bare.attrs = {}
-    for wrong in (bare, V.accuracy(found, hits, sample=sample, tokens=tokens, by="term")):
-        with pytest.raises(OptionError, match="by term, lost its attrs, or is of another codebook"):
-            V.record(codebook, codings=found, sample=sample, accuracy=[wrong])
+    weighted = V.accuracy(found, hits, sample=sample, tokens=tokens, by="term")
+    others = codings(sample, {"A": {"moon": MOON}, "C": {"moon": MOON}})
+    for wrong, coded, said in (
+        (bare, found, "lost its attrs, or is of another codebook"),
+        (weighted, found, "by term is kept as counts"),
+        (table, others, "was not measured against A, C; pass what"),
+    ):
+        with pytest.raises(OptionError, match=said):
+            V.record(codebook, codings=coded, sample=sample, accuracy=[wrong])
     with pytest.raises(OptionError, match="was not read from a file"):
         V.record(codebook.model_copy(update={"path": ""}), codings=found, sample=sample, accuracy=[table])
 

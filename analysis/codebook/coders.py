@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from analysis import schema
 from analysis.codebook.models import Codebook, Frame, Term
 from analysis.xlsxout import Sheet, workbook
 
 _ELEMENTS = {"problem": "문제", "cause": "원인", "moral": "도덕 판단", "remedy": "해법"}
-_STATUS = {"unvalidated": "검증 전", "piloted": "예비 검증", "validated": "검증됨"}
 _UNITS = {"sentence": "문장", "paragraph": "문단"}
 _TIERS = {"core": "중심", "support": "보조"}
 _NUMBERS = {"money": "금액", "area": "넓이", "count": "개수", "date": "날짜"}
@@ -88,7 +88,7 @@ def _facts(codebook: Codebook) -> list[tuple[str, str]]:
     facts = [
         ("식별자", codebook.id),
         ("판", codebook.version),
-        ("상태", f"{_STATUS[codebook.status]}({codebook.status})"),
+        ("상태", f"{schema.STATUS[codebook.status]}({codebook.status})"),
         (
             "단위",
             _UNITS[codebook.unit] + (", 한 단위에 여러 프레임" if codebook.multi_label else ", 한 단위에 한 프레임"),

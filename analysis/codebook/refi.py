@@ -7,6 +7,7 @@ import uuid
 from collections import Counter
 from xml.etree import ElementTree as ET
 
+from analysis import schema
 from analysis.codebook.models import Codebook, Frame
 
 _XMLNS = "urn:QDA-XML:codebook:1.0"
@@ -54,20 +55,89 @@ def to_qdc(codebook: Codebook) -> bytes:
     """
     root = ET.Element("CodeBook", {"xmlns": _XMLNS, "origin": "Damron"})
     codes = ET.SubElement(root, "Codes")
-    names = Counter(frame.label.ko for frame in codebook.frames)
     for frame in codebook.frames:
-        label = _clean(frame.label.ko)
-        attributes = {
-            "guid": str(uuid.uuid5(_HOME, f"{codebook.id}\n{frame.id}")).upper(),
-            "name": label if names[frame.label.ko] == 1 else f"{label} ({_clean(frame.id)})",
-            "isCodable": "true",
-            "color": COLOURS[frame.colour],
-        }
-        code = ET.SubElement(codes, "Code", attributes)
-        ET.SubElement(code, "Description").text = _clean(_description(codebook, frame))
+        add_code(codes, codebook, frame)
+    return written(root)
+
+
+def add_code(parent: ET.Element, codebook: Codebook, frame: Frame) -> ET.Element:
+    """Add the code of a frame.
+
+    Parameters
+    ----------
+    parent : Element
+        Where it goes.
+    codebook : Codebook
+        Any codebook.
+    frame : Frame
+        One of its frames.
+
+    Returns
+    -------
+    Element
+        The code, with its description.
+    """
+    names = Counter(one.label.ko for one in codebook.frames)
+    label = clean(frame.label.ko)
+    attributes = {
+        "guid": guid(codebook.id, frame.id),
+        "name": label if names[frame.label.ko] == 1 else f"{label} ({clean(frame.id)})",
+        "isCodable": "true",
+        "color": COLOURS[frame.colour],
+    }
+    code = ET.SubElement(parent, "Code", attributes)
+    ET.SubElement(code, "Description").text = clean(_description(codebook, frame))
+    return code
+
+
+def guid(*parts: str) -> str:
+    """Make the id of something from what it is, so that it is the same whenever it is written.
+
+    Parameters
+    ----------
+    *parts : str
+        What names it; for the code of a frame the ids of codebook and frame.
+
+    Returns
+    -------
+    str
+        In capitals, with hyphens.
+    """
+    return str(uuid.uuid5(_HOME, "\n".join(parts))).upper()
+
+
+def written(root: ET.Element) -> bytes:
+    """Write an element as a file.
+
+    Parameters
+    ----------
+    root : Element
+        The outermost.
+
+    Returns
+    -------
+    bytes
+        Indented UTF-8 XML with its declaration.
+    """
     ET.indent(root)
     data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return data + b"\n"
+
+
+def clean(text: str) -> str:
+    """Replace the control characters that XML cannot hold.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        Of the same length.
+    """
+    return _FORBIDDEN.sub("\ufffd", text)
 
 
 def _description(codebook: Codebook, frame: Frame) -> str:
@@ -76,10 +146,5 @@ def _description(codebook: Codebook, frame: Frame) -> str:
     for field, head in _PARTS:
         if texts := getattr(frame, field):
             told.append("\n".join([f"[{head}]", *(f"- {text}" for text in texts)]))
-    told.append(f"[코드북] {codebook.id} {codebook.version} ({codebook.status})")
+    told.append(f"[코드북] {codebook.id} {codebook.version} ({schema.STATUS[codebook.status]})")
     return "\n\n".join(told)
-
-
-def _clean(text: str) -> str:
-    """Replace the control characters that XML cannot hold."""
-    return _FORBIDDEN.sub("\ufffd", text)

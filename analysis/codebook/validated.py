@@ -88,6 +88,26 @@ class Measured(_Model):
     f1: Share | None = None
 
 
+class Termed(_Model):
+    """Units in which one term was found in one part, and those of them in which coders see its frame."""
+
+    frame: str
+    term: str
+    part: str
+    predicted: int
+    true_positive: int
+
+
+class Binned(_Model):
+    """Units of one part with a score in one bin, and those of them in which coders see the frame."""
+
+    frame: str
+    part: str
+    bin: str
+    n: int
+    positive: int
+
+
 class Opening(_Model):
     """One look at a part: measured (numbers alone were seen) or tuned (sentences were, to adjust the codebook)."""
 
@@ -121,6 +141,8 @@ class Evidence(_Model):
     samples: tuple[Sampled, ...]
     agreement: tuple[Agreed, ...]
     accuracy: tuple[Measured, ...]
+    terms: tuple[Termed, ...] = ()
+    calibration: tuple[Binned, ...] = ()
     openings: tuple[Opening, ...] = ()
     note: str = ""
 

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
+from contextlib import suppress
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis import paths, whole
+
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
+
+_CACHE = "DAMRON_CACHE"
+_MAKE = "damron-truetype/1"
+_KERN = ("kern",)  # all that level lines of letters use
+_NAMES = [*range(7), 13, 14]  # OpenType name ids; 13 and 14 are the licence
+_DIGEST = 32  # bytes of the checksum before a kept copy
+_HANGUL = range(0xAC00, 0xD7A4)
+_SIGNS = (  # Latin, Greek, punctuation, units, arrows, mathematics, circled numbers, shapes, brackets, jamo
+    *(range(0x20, 0x180), range(0x370, 0x400), range(0x2010, 0x2060), range(0x2070, 0x20D0), range(0x2100, 0x2270)),
+    *(range(0x2460, 0x2474), range(0x25A0, 0x2640), range(0x3000, 0x3020), range(0x3130, 0x3190)),
+    *(range(0x3380, 0x33E0), range(0xFF01, 0xFFE7)),
+)
 
 
 def is_cff(path: Path) -> bool:
@@ -18,19 +37,55 @@ def is_cff(path: Path) -> bool:
         return "CFF " in font
 
 
-def as_truetype(path: Path, characters: str) -> bytes:
-    """Cut a CFF font down to some characters and turn its cubic curves into TrueType's quadratic ones."""
-    from fontTools import subset  # noqa: PLC0415
+def as_truetype(path: Path, characters: str, *, features: tuple[str, ...] = _KERN) -> bytes:
+    """Cut a CFF font down to some characters and turn its cubic curves into TrueType's quadratic ones.
+
+    Most charts are written in the common characters of Korean, of which a TrueType copy is made once and kept in the
+    cache; to cut that copy is four times as fast as to cut the font, and the bytes are the same.
+    """
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    if features == _KERN and set(characters) <= _common():
+        font = TTFont(io.BytesIO(_kept(path)), lazy=True, recalcTimestamp=False)
+        _subset(font, characters, features)
+        return _written(font)
+    return _turned(path, characters, features)
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Return the 2,350 syllables of KS X 1001, Latin letters and signs."""
+    syllables = (c for c in map(chr, _HANGUL) if len(c.encode("euc-kr")) == 2)  # others are spelt out in eight bytes
+    return frozenset(chain(map(chr, chain(*_SIGNS)), syllables))
+
+
+@lru_cache(maxsize=2)
+def _kept(path: Path) -> bytes:
+    """Return the TrueType copy of a font's common characters, from the cache if it is there and whole."""
+    import fontTools  # noqa: PLC0415
+
+    common = "".join(sorted(_common()))
+    made = hashlib.sha256(f"{_MAKE} {fontTools.version} {common}".encode() + path.read_bytes()).hexdigest()[:24]
+    kept = Path(os.environ.get(_CACHE) or paths.CACHE, "fonts", f"{made}.ttf")
+    with suppress(OSError):
+        content = kept.read_bytes()
+        if hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
+            return content[_DIGEST:]
+    copy = _turned(path, common, _KERN)
+    with suppress(OSError):  # a cache that cannot be written costs time, nothing else
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        whole.write(kept, hashlib.sha256(copy).digest() + copy)
+    return copy
+
+
+def _turned(path: Path, characters: str, features: tuple[str, ...]) -> bytes:
+    """Cut a font and turn its curves."""
     from fontTools.pens.cu2quPen import Cu2QuPen  # noqa: PLC0415
     from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
-    options = subset.Options(hinting=False, notdef_outline=True, name_languages=["*"])
-    options.layout_features = ["kern"]  # all that horizontal lines of a chart use
     font = TTFont(path, fontNumber=0, recalcTimestamp=False)
-    cut = subset.Subsetter(options)
-    cut.populate(text=characters)
-    cut.subset(font)
+    _subset(font, characters, features)
     order, outlines = font.getGlyphOrder(), font.getGlyphSet()
     glyphs: dict[str, Any] = {}
     for name in order:
@@ -38,6 +93,22 @@ def as_truetype(path: Path, characters: str) -> bytes:
         outlines[name].draw(Cu2QuPen(pen, max_err=font["head"].unitsPerEm / 1000, reverse_direction=True))
         glyphs[name] = pen.glyph()
     _replace_outlines(font, order, glyphs)
+    return _written(font)
+
+
+def _subset(font: TTFont, characters: str, features: tuple[str, ...]) -> None:
+    """Take everything out of a font but what some characters need."""
+    from fontTools import subset  # noqa: PLC0415
+
+    options = subset.Options(hinting=False, notdef_outline=True, name_languages=["*"], name_IDs=_NAMES)
+    options.layout_features = list(features)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=characters)
+    cutter.subset(font)
+
+
+def _written(font: TTFont) -> bytes:
+    """Return the bytes of a font."""
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()

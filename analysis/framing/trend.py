@@ -7,14 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis import schema
-from analysis.errors import OptionError, RefusalError, SchemaError
+from analysis import grouping, schema
+from analysis.errors import SchemaError
 from analysis.framing.scoring import require_attrs
 from analysis.framing.units import Array, choose, hold_draws
 from analysis.schema.shape import FEW
 
 _CELLS = 4_000_000  # drawn documents at a time
-_DATES = {"month": 7, "year": 4}  # characters of YYYY-MM-DD
 _SUMS = ["n", "weight", "content", "sentences", "covered"]
 
 
@@ -94,8 +93,7 @@ def trend(
     placed = rows.assign(group=rows["doc"].map(groups), covered=rows["coverage"] * rows["sentences"])
     dated = placed[placed["group"].notna()]
     if dated.empty:
-        msg = f"no document has a value for {by}; choose another variable of corpus.documents"
-        raise RefusalError(msg)
+        raise grouping.nothing(by)
     table = _summed(dated, chosen, seed=seed, draws=draws)
     docs = rows["doc"].nunique()
     facts = {"by": by, "grouped": dated["doc"].nunique(), "ungrouped": docs - dated["doc"].nunique()}
@@ -106,24 +104,15 @@ def trend(
 
 def _groups(docs: pd.Series[str], documents: pd.DataFrame, by: str) -> pd.Series[str]:
     """Name the group of every document; a missing value for one without."""
-    column = "date" if by in _DATES else by
-    if "doc" not in documents.columns or column not in documents.columns or by == "doc":
-        known = [str(name) for name in documents.columns if name not in {"doc", "text", "sha256"}]
-        msg = f"by {by!r} is no document variable; use month, year or one of {', '.join(known)}"
-        raise OptionError(msg)
-    value = documents.set_index(documents["doc"].astype(str))[column]
-    if value.index.duplicated().any():
-        msg = f"documents: {value.index[value.index.duplicated()][0]!r} is there twice; keep one row per document"
+    found = grouping.assign(documents, by=by)
+    if found.index.duplicated().any():
+        msg = f"documents: {found.index[found.index.duplicated()][0]!r} is there twice; keep one row per document"
         raise SchemaError(msg)
-    strange = docs[~docs.isin(value.index)]
+    strange = docs[~docs.isin(found.index)]
     if len(strange):
         msg = f"documents: it has no row for document {strange.iloc[0]!r}; pass the corpus of the scores"
         raise SchemaError(msg)
-    text = value.astype(str).str.strip()
-    text = text.mask(value.isna(), "")
-    if by in _DATES:
-        text = text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), "").str[: _DATES[by]]
-    return text.mask(text == "")
+    return found
 
 
 def _summed(rows: pd.DataFrame, frames: list[str], *, seed: int, draws: int) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -22,6 +22,7 @@ NEIGHBOUR, CONTEXT, UNLESS = "left: neighbour", "left: no context word in the do
 SEVERAL, ROWS = "left: several concepts fit", "left: rows are kept"
 _NOMINAL = frozenset(schema.NOUN_TAGS)
 _JOINT_TAGS = frozenset({"SP", "SW", "SO", "SS"})
+_LINKED = _NOMINAL | _JOINT_TAGS
 _OPEN, _CLOSE = frozenset("(（"), frozenset(")）")
 
 
@@ -46,12 +47,7 @@ class Finder:
         self._surface = surface if isinstance(surface.dtype, pd.CategoricalDtype) else surface.astype("category")
         self.surfaces = _texts(self._surface)
         self._folded = _folded(self.surfaces)
-        searched = {
-            *variants.spellings,
-            *(k for c in variants.active for w in (*c.context, *c.unless) for k in keys(w)),
-        }
-        self._searched = searched
-        self._prefixes = {key[:n] for key in searched for n in range(1, len(key) + 1)}
+        self._searched, self._prefixes = _sought(variants)
 
     @cached_property
     def _codes(self) -> Any:
@@ -129,7 +125,7 @@ class Finder:
                     else:
                         best = (row, text)
                 row += 1
-                if last or tags[row] not in _NOMINAL | _JOINT_TAGS or not 0 <= start[row] - end[row - 1] <= 1:
+                if last or tags[row] not in _LINKED or not 0 <= start[row] - end[row - 1] <= 1:
                     break
                 following = self._folded[self._codes[row]]
                 if not following:  # blanked in a redacted table
@@ -224,6 +220,14 @@ class Finder:
         """Forms and tags of the rows of an occurrence, as they were."""
         rows = range(place.first, place.last + 1)
         return " ".join(f"{self._value('form', row)}/{self._value('tag', row)}" for row in rows)
+
+
+@lru_cache(maxsize=4)
+def _sought(variants: Variants) -> tuple[frozenset[str], frozenset[str]]:
+    """List what is looked for in a text, spellings and words of contexts, and all beginnings of it."""
+    beside = {key for c in variants.active for word in (*c.context, *c.unless) for key in keys(word)}
+    searched = beside.union(variants.spellings)
+    return frozenset(searched), frozenset(key[:n] for key in searched for n in range(1, len(key) + 1))
 
 
 def _texts(column: pd.Series[Any]) -> list[str]:

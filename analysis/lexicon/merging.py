@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import compress
 
 import numpy as np
@@ -74,14 +75,14 @@ def apply(table: pd.DataFrame, variants: Variants, *, rows: Policy = "join") -> 
 
 def _listing(finder: Finder, places: list[Place]) -> pd.DataFrame:
     """Count occurrences by concept, spelling, former analysis and what was done."""
-    records = [
-        (p.concept.form, finder.spelling(p), finder.analysis(p), p.rule, not p.rule.startswith("left")) for p in places
-    ]
+    counted = Counter((p.concept.form, finder.spelling(p), finder.analysis(p), p.rule) for p in places)
+    rows = sorted(counted)
+    text = zip(*rows, strict=True) if rows else [()] * 4
+    n = np.array([counted[row] for row in rows], dtype=np.int64)
+    left = np.array([row[3].startswith("left") for row in rows], dtype=bool)
     names = [c.name for c in MERGED]
-    frame = pd.DataFrame.from_records(records, columns=[*names[:4], "done"]).astype(dict.fromkeys(names[:4], "str"))
-    frame = frame.assign(n=frame["done"].astype("int64"), left=1 - frame["done"].astype("int64"))
-    counts = frame.groupby(names[:4], as_index=False, sort=True)[["n", "left"]].sum()
-    return schema.check(counts[names], MERGED, what="merged")
+    columns = {name: pd.Series(values, dtype="str") for name, values in zip(names[:4], text, strict=True)}
+    return schema.check(pd.DataFrame(columns | {"n": n * ~left, "left": n * left}), MERGED, what="merged")
 
 
 def _relabel(table: pd.DataFrame, done: list[Place]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -21,7 +22,7 @@ from analysis.lexicon.units import UNIT_TAGS
 from analysis.paths import LEXICONS
 
 JOINT = "·"
-_JOINTS = dict.fromkeys(map(ord, "\u00b7\u318d\u30fb\u2022\u2027-\u2010\u2011\u2013\uff0d"), JOINT)
+_JOINTS = re.compile(r"[\u00b7\u318d\u30fb\u2022\u2027\-\u2010\u2011\u2013\uff0d]")
 _LISTS = ("surfaces", "context", "unless", "not_after", "not_before", "examples", "counterexamples")
 _KEYS = ("concept", "tag", "on", "source", *_LISTS)
 
@@ -200,7 +201,7 @@ def fold(text: str) -> str:
     >>> fold("한ㆍ미") == fold("한-미") == "한·미"
     True
     """
-    return unicodedata.normalize("NFC", text).translate(_JOINTS).casefold()
+    return _JOINTS.sub(JOINT, unicodedata.normalize("NFC", text)).casefold()
 
 
 def keys(text: str) -> set[str]:

@@ -10,6 +10,7 @@ from analysis.plots.agreement import agreement
 from analysis.plots.axis import axis
 from analysis.plots.calibration import calibration
 from analysis.plots.collocates import collocates
+from analysis.plots.composition import composition
 from analysis.plots.contrast import contrast
 from analysis.plots.correspondence import correspondence
 from analysis.plots.devices import devices
@@ -38,6 +39,7 @@ __all__ = [
     "axis",
     "calibration",
     "collocates",
+    "composition",
     "contrast",
     "correspondence",
     "devices",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST = 25  # terms drawn
+_ENOUGH = 5  # found units from which the precision of a term is worth a headline
+_LONGEST = 18  # characters of what a term matches
 _PARTS = {"tune": "조정에 쓴 글", "test": "시험한 글"}
 
 
@@ -28,7 +30,8 @@ def accuracy(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
         A result of `validation.accuracy` or `validation.recorded`. By term, the 25 terms found in the most units are
         drawn, and the subtitle says how many there are.
     title : str, optional
-        A headline; without it where precision is lowest and highest.
+        A headline; without it where precision is lowest and highest, for terms which term found in 5 units or more has
+        the lowest.
     ax : Axes, optional
         Where to draw; without it in a new figure 160 mm wide.
 
@@ -59,7 +62,9 @@ def accuracy(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
         shown = order.head(_MOST)
     rows = [_row(record, labels, table, by_term=by_term) for record in shown.to_dict("records")]
     words = Words(
-        title or _finding(shown, labels, by_term=by_term), _method(table, shown, by_term=by_term), base(table)
+        title or (_worst(shown) if by_term else _finding(shown, labels)),
+        _method(table, shown, by_term=by_term),
+        base(table),
     )
     style.require_glyphs([words.title, words.subtitle, words.footer, *(r.label for r in rows)], what=what)
     with drawing(ax) as axes:
@@ -85,9 +90,16 @@ def _row(record: dict[Any, Any], labels: dict[str, str], table: pd.DataFrame, *,
     several = len(set(table["part"])) > 1
     precision = _mark(record, "precision", f"{hits}/{found}", "" if by_term else "정밀도 ", 0)
     if by_term:
-        return Row(f"{record['term']} ({frame})" + (f"\n{record['part']}" if several else ""), (precision,))
+        return Row(f"{_term(record, table)}\n{frame}" + (f" {record['part']}" if several else ""), (precision,))
     recall = _mark(record, "recall", f"{hits}/{there}", "재현율 ", 1)
     return Row(f"{frame}\n{_part(record['part'], table)}", (precision, recall))
+
+
+def _term(record: dict[Any, Any], table: pd.DataFrame) -> str:
+    """Name a term by what it matches, as far as the attrs tell, with its id behind it."""
+    found = str(table.attrs.get("terms", {}).get(record["term"], ""))
+    cut = found if len(found) <= _LONGEST else f"{found[: _LONGEST - 1]}…"
+    return f"{cut} [{record['term']}]" if found else str(record["term"])
 
 
 def _mark(record: dict[Any, Any], name: str, counts: str, head: str, series: int) -> Mark:
@@ -103,7 +115,18 @@ def _part(part: str, table: pd.DataFrame) -> str:
     return _PARTS.get(part, part)
 
 
-def _finding(rows: pd.DataFrame, labels: dict[str, str], *, by_term: bool) -> str:
+def _worst(rows: pd.DataFrame) -> str:
+    """State which term that was found often enough is wrong most often."""
+    known = rows[rows["precision"].notna() & (rows["predicted"] >= _ENOUGH)]
+    if known.empty:
+        return f"{_ENOUGH}개 단위 이상에서 나온 용어가 없어 용어의 정밀도를 견줄 수 없다"
+    worst = known.sort_values(["precision", "frame", "term", "part"]).iloc[0]
+    name = _term(worst.to_dict(), rows).rsplit(" [", 1)[0]
+    told = f"{share(worst['precision'])}({int(worst['true_positive'])}/{int(worst['predicted'])})"
+    return f"{_ENOUGH}개 단위 이상에서 나온 용어 가운데 ‘{name}’의 정밀도가 {attach(told, '으로/로')} 가장 낮다"
+
+
+def _finding(rows: pd.DataFrame, labels: dict[str, str]) -> str:
     """State where precision is lowest and highest."""
     known = rows[rows["precision"].notna()]
     if known.empty:
@@ -111,7 +134,7 @@ def _finding(rows: pd.DataFrame, labels: dict[str, str], *, by_term: bool) -> st
 
     def name(row: pd.Series[Any]) -> str:
         frame = f"‘{labels.get(row['frame'], row['frame'])}’"
-        return f"‘{row['term']}’" if by_term else frame + (f" {row['part']}" if len(set(rows["part"])) > 1 else "")
+        return frame + (f" {row['part']}" if len(set(rows["part"])) > 1 else "")
 
     order = known.sort_values(["precision", "frame", "part"])
     low, high = order.iloc[0], order.iloc[-1]

@@ -65,7 +65,7 @@ def draw(
     for floor in floors:
         ax.axvline(floor, color=style.LINE, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
     ax.set_yticks(ticks, texts, fontsize=LABEL, linespacing=1.15)
-    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="y", length=0, pad=8)
     ax.set_ylim(y - _GAP - 0.35, -0.65)
     ax.set_xlim(left, 1.0)
     ax.set_xlabel(axis, fontsize=LABEL, color=style.INK)

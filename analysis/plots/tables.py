@@ -12,8 +12,6 @@ from analysis import schema, style
 from analysis.errors import FigureError, OptionError, SchemaError
 from analysis.korean import visible
 
-_STATUS = {"unvalidated": "검증 안 됨", "piloted": "예비 검증", "validated": "검증됨"}
-
 
 @dataclass(frozen=True)
 class Frame:
@@ -94,7 +92,7 @@ def footer(table: pd.DataFrame) -> str:
     units = (("sentences", "문장"), ("morphemes", "형태소"))
     parts = [f"{int(attrs[key]):,}{unit}" for key, unit in units if key in attrs]
     if book := attrs.get("codebook"):
-        status = _STATUS.get(str(book["status"]), str(book["status"]))
+        status = schema.STATUS.get(str(book["status"]), str(book["status"]))
         parts.append(f"코드북 v{book['version']}({status})")
         parts += [str(book["evidence"])] if book.get("evidence") else []
     if analyser := attrs.get("analyser"):

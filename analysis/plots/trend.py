@@ -112,7 +112,7 @@ def _finding(rows: pd.DataFrame, frames: list[Frame]) -> str:
     sure = rows[rows["low"].notna()]
     many = len(sure["group"].unique()) > 1
     some = sure if many else rows
-    said, absent = [], []
+    said, absent, close = [], [], []
     for frame in frames[:2]:
         own = some[(some["frame"] == frame.id) & some["density"].notna()]
         best = own[(own["density"] == own["density"].max()) & (own["density"] > 0)]
@@ -123,11 +123,14 @@ def _finding(rows: pd.DataFrame, frames: list[Frame]) -> str:
         ties = f" 등 {len(best)}곳" if len(best) > 1 else ""
         about = f"{best['density'].iloc[0]:.1f}점" + ("" if ties else f", 글 {int(best['docs'].iloc[0]):,}편")
         said.append(f"‘{frame.label}’ 어휘는 {best['group'].iloc[0]}{ties}({about})")
+        if (own.loc[~own["group"].isin(best["group"]), "high"] >= best["low"].min()).any():
+            close.append(f"‘{frame.label}’")
     lost = f"{'·'.join(absent)} 어휘는 없다" if absent else ""
     if not said:
         return lost or "글이 5편 이상인 곳에는 프레임 어휘가 없다"
     start = "글이 5편 이상인 곳 가운데 " if many and len(sure) < len(rows) else ""
-    return f"{start}{', '.join(said)}에서 밀도가 가장 높다{'. ' * bool(lost)}{lost}"
+    overlap = f"{'·'.join(close)}의 구간은 다른 곳과 겹친다" if close else ""
+    return ". ".join(part for part in (f"{start}{', '.join(said)}에서 밀도가 가장 높다", overlap, lost) if part)
 
 
 def _method(table: pd.DataFrame, rows: pd.DataFrame, by: str) -> str:

@@ -1,4 +1,4 @@
-"""Reports: notebooks in, one self-contained HTML file per article out."""
+"""Reports: notebooks in, one self-contained HTML file per article or corpus out."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ _NAMES = {
     "articles": "analysis.report.assemble",
     "build": "analysis.report.assemble",
     "build_all": "analysis.report.batch",
+    "build_corpus": "analysis.report.corpus",
+    "draw": "analysis.report.drawing",
     "index": "analysis.report.contents",
 }
 
 _GRAMMAR = "rfc3987_syntax"
 
-__all__ = ["articles", "build", "build_all", "index"]
+__all__ = ["articles", "build", "build_all", "build_corpus", "draw", "index"]
 
 if TYPE_CHECKING:
     from analysis.report.assemble import articles, build
     from analysis.report.batch import build_all
     from analysis.report.contents import index
+    from analysis.report.corpus import build_corpus
+    from analysis.report.drawing import draw
 
 
 def __getattr__(name: str) -> Any:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import framing, schema, stats, style
 from analysis.korean import visible
+from analysis.report import grounds
 
 if TYPE_CHECKING:
     from analysis.codebook import Codebook
@@ -49,8 +50,9 @@ def collect(corpus: Corpus, tokens: Tokens, *, merged: Tokens | None, codebooks:
     -------
     dict
         Plain values that JSON can carry: ``text`` (None where it is not at hand), ``sentences`` (number, paragraph,
-        first and one past the last character), ``books`` (for each codebook frames, pair and hits, one entry a
-        hit) and ``words`` (for each keyword term, tag, n and places), ``left_out`` (keywords beyond `MOST` lines).
+        first and one past the last character), ``books`` (for each codebook frames, pair, hits, one entry a
+        hit, and grounds, as `grounds.collect` gives them), ``words`` (for each keyword term, tag, n and places) and
+        ``left_out`` (keywords beyond `MOST` lines).
     """
     whole = corpus if not corpus.redacted else None
     words, left_out = _words(whole, merged if merged is not None else tokens)
@@ -89,7 +91,8 @@ def _book(corpus: Corpus | None, tokens: Tokens, book: Codebook) -> dict[str, An
             hit["speaker"] = str(speaker)
     if corpus is not None and hits:
         _add_contexts(corpus, tokens, found, hits)
-    about = {name: str(getattr(book, name)) for name in ("id", "version", "status", "sha256")}
+    about: dict[str, Any] = {name: str(getattr(book, name)) for name in ("id", "version", "status", "sha256")}
+    about |= {"grounds": grounds.collect(book)}
     return about | {"frames": frames, "compare": list(found.attrs["compare"]), "hits": hits}
 
 

@@ -25,8 +25,17 @@ def sentences(facts: dict[str, Any]) -> list[dict[str, str]]:
     list of dict
         ``head`` (one sentence) and ``text`` (share and range, and what the conclusion survived; may be empty).
     """
-    found = [{"head": f"{told['sentence']}.", "text": _range(told)} for told in facts["findings"]]
+    found = [{"head": f"{told['sentence']}.{_but(told)}", "text": _range(told)} for told in facts["findings"]]
     return found or [{"head": f"{finding.keyword(facts['evidence']['words'])}.", "text": ""}]
+
+
+def _but(told: dict[str, Any]) -> str:
+    """Say in the same breath where the conclusion turns over."""
+    if told["low"] is not None and told["high"] is not None and told["low"] <= _EQUAL <= told["high"]:
+        return " 다만 낱말 하나를 빼고 세면 앞서는 프레임이 바뀔 수 있다."
+    if told["tried"] and told["held"] < told["tried"]:
+        return " 다만 세는 방법에 따라 앞서는 프레임이 바뀐다."
+    return ""
 
 
 def _range(told: dict[str, Any]) -> str:
@@ -38,7 +47,7 @@ def _range(told: dict[str, Any]) -> str:
     if told["low"] is not None and told["high"] is not None:
         said += f"(낱말 하나를 빼고 셀 때 {told['low']:.2f}~{told['high']:.2f})"
     said += "."
-    if told["low"] is not None and told["low"] <= _EQUAL <= told["high"]:
+    if told["low"] is not None and told["high"] is not None and told["low"] <= _EQUAL <= told["high"]:
         said += " 이 범위는 두 프레임이 같은 0.5를 품는다."
     if told["tried"]:
         held = "모두" if told["held"] == told["tried"] else f"가운데 {told['held']}가지"

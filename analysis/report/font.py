@@ -9,10 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 
 import pylopdf_fonts_ko
-from fontTools import subset
 from fontTools.ttLib import TTFont
 
-_LICENCE_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]  # OpenType name ids; 13 and 14 are the licence
+from analysis.figures.truetype import as_truetype
+
+_JOINED = frozenset(
+    map(chr, (*range(0x300, 0x370), *range(0x1100, 0x1200), *range(0xA960, 0xA980), *range(0xD7B0, 0xD800)))
+)
+_SHAPES = ("kern", "mark", "mkmk", "ccmp", "ljmo", "vjmo", "tjmo")  # accents, and syllables of old Hangul
 
 
 def embed(characters: Iterable[str]) -> str:
@@ -26,24 +30,17 @@ def embed(characters: Iterable[str]) -> str:
     Returns
     -------
     str
-        A ``data:`` address of a WOFF font, the same for the same characters. Characters that Noto Sans KR
+        A ``data:`` address of a WOFF font, the same for the same characters, with TrueType outlines, which browsers
+        print as text. Characters that Noto Sans KR
         does not have are not in it; `missing` names them.
     """
     path = _path()
-    options = subset.Options(
-        flavor="woff",
-        hinting=False,
-        layout_features=["kern", "mark", "mkmk", "ccmp", "ljmo", "vjmo", "tjmo"],
-        name_IDs=_LICENCE_NAMES,
-        notdef_outline=True,
-    )
-    font = subset.load_font(str(path), options)
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=sorted({ord(character) for character in characters} & _covered(path)))
-    cutter.subset(font)
+    wanted = {character for character in characters if ord(character) in _covered(path)}
+    features = _SHAPES if _JOINED.intersection(wanted) else ("kern",)
+    font = TTFont(io.BytesIO(as_truetype(path, "".join(sorted(wanted)), features=features)), recalcTimestamp=False)
+    font.flavor = "woff"
     held = io.BytesIO()
-    subset.save_font(font, held, options)
-    font.close()
+    font.save(held)
     return f"data:font/woff;base64,{base64.b64encode(held.getvalue()).decode('ascii')}"
 
 

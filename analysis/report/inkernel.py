@@ -16,11 +16,11 @@ from analysis import figures, style
 from analysis.codebook import Codebook
 from analysis.errors import ReportError
 from analysis.reading import read
-from analysis.report import evidence, facts, finding, used
+from analysis.report import evidence, facts, finding, quantity, used
 from analysis.tokens import Tokens
 
 _SCREEN = 0.32  # of the 300 dots per inch of an export: what a reader of the page downloads
-_COLOURS = 32
+_COLOURS = 24
 
 _shown: list[Any] = []
 _exported: list[tuple[Any, dict[str, str]]] = []
@@ -68,9 +68,25 @@ def finish(corpus: Any, tokens: Any) -> None:
     own = [held for (name, units), held in _tokens.items() if name == tokens.recipe.corpus and units]
     told["evidence"] = evidence.collect(corpus, tokens, merged=own[-1] if own else None, codebooks=books)
     told["findings"] = [told_of for book in books if (told_of := finding.collect(tokens, book))]
+    told["quantities"] = [] if corpus.redacted else quantity.collect(corpus)
     told["functions"] = used.functions(_code)
     told["compared"] = facts.references(_tokens.values(), doc=str(corpus.documents["doc"].iloc[0]))
+    hand_over(told)
+
+
+def seen() -> dict[str, Any]:
+    """Return the figures that were shown and the functions that the cells used, for a report of another kind."""
+    return {"figures": [_figure(figure) for figure in _shown], "functions": used.functions(_code)}
+
+
+def hand_over(told: dict[str, Any]) -> None:
+    """Give the report what the kernel found out."""
     _shell().display_pub.publish(data={facts.MIME: told})
+
+
+def exported() -> list[str]:
+    """Name the figures that were exported, in order."""
+    return list(dict.fromkeys(told["name"] for _, told in _exported))
 
 
 def _shell() -> Any:
@@ -124,7 +140,7 @@ def _smaller(path: Path) -> str:
     with Image.open(path) as image:
         size = (round(image.width * _SCREEN), round(image.height * _SCREEN))
         small = image.convert("RGB").resize(size, Image.Resampling.BOX).quantize(_COLOURS, dither=Image.Dither.NONE)
-        small.save(held, "PNG", dpi=(96, 96))
+        small.save(held, "PNG", dpi=(96, 96), optimize=True)
     return base64.b64encode(held.getvalue()).decode("ascii")
 
 

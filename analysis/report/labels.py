@@ -10,6 +10,7 @@ LABELS = {
     "ambiguous": "모호", "analyser": "분석기", "analysis": "분석", "approximate": "어림수", "author": "필자",
     "b_only": "뒤만", "before": "전", "bias": "치우침", "bic": "BIC", "bin": "점수 구간", "both": "둘 다",
     "bound": "한도", "cap": "문장 상한", "carroll_d2": "Carroll D2(1 고름)", "certainty": "확신", "change": "바뀜",
+    "characters": "글자 수", "near_duplicate_of": "거의 같은 글", "period": "때",
     "characters_after": "글자 수(뒤)", "characters_before": "글자 수(앞)", "check": "시험", "chi2": "카이제곱",
     "coded": "코딩한 수", "coder": "코더", "coders": "코더 수", "confidence": "확신 정도", "content": "내용 형태소",
     "contribution": "기여", "contribution1": "1축 기여", "contribution2": "2축 기여", "converted": "환산액",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from analysis import schema
 from analysis.cleaning import KINDS
-from analysis.schema import PIECES
 
-STATUS = {"unvalidated": "검증 안 됨", "piloted": "예비 검증만 거침", "validated": "검증됨"}
 _LAYER = {"morphs": "형태소", "units": "명칭·복합어 단위", "terms": "주어진 낱말"}
 NO_TEXT = (
     "원문 대신 원문을 가린 형태소 표로 만들었다. 빈도와 프레임의 수치는 원문에서 얻은 것과 같지만, "
     "용례 색인과 정독처럼 원문이 있어야 하는 내용은 빠져 있다."
 )
+_HOW = "글의 사본을 seeds/private 폴더에 두고 보고서를 다시 만들면 빠진 것이 모두 나온다."
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def notes(facts: dict[str, Any]) -> list[dict[str, str]]:
     """Return what a reader must know before any number: no text at hand, a codebook not validated."""
     found = []
     if facts["redacted"]:
-        found.append({"kind": "plain", "head": "원문 없음.", "text": NO_TEXT})
+        found.append({"kind": "plain", "head": "원문 없음.", "text": f"{NO_TEXT} {_HOW}"})
     for book in facts["codebooks"]:
         if book["status"] != "validated":
             text = (
@@ -151,7 +151,7 @@ def _text_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
 def _removed_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
     """Return how many lines of each kind were taken away."""
     rows = [
-        (KINDS.get(kind, kind), f"{n:,}건(덜어 낸 줄이 아님)" if kind in PIECES else f"{n:,}줄")
+        (KINDS.get(kind, kind), f"{n:,}건(덜어 낸 줄이 아님)" if kind in schema.PIECES else f"{n:,}줄")
         for kind, n in facts["removed"].items()
     ]
     return rows or [("없음", "원자료의 모든 줄이 본문이다.")]
@@ -197,7 +197,7 @@ def _day(date: str) -> str:
 
 def _cleaning(facts: dict[str, Any]) -> str:
     """Say what was taken out of the source before anything was counted."""
-    removed = {kind: n for kind, n in facts["removed"].items() if kind not in PIECES}
+    removed = {kind: n for kind, n in facts["removed"].items() if kind not in schema.PIECES}
     if not removed:
         return "원자료에서 덜어 낸 줄은 없다."
     kinds = ", ".join(f"{KINDS.get(kind, kind)} {n:,}줄" for kind, n in removed.items())
@@ -217,4 +217,4 @@ def _units(units: str) -> str:
 
 def _status(book: dict[str, str]) -> str:
     """Return the state of a codebook in Korean."""
-    return STATUS.get(book["status"], book["status"])
+    return schema.STATUS.get(book["status"], book["status"])

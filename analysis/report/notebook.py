@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ def load(path: Path) -> Chapter:
     return Chapter(path.stem, cells)
 
 
-def inject(chapter: Chapter, *, values: dict[str, str]) -> Chapter:
+def inject(chapter: Chapter, *, values: Mapping[str, Any]) -> Chapter:
     """Put a cell tagged ``injected-parameters`` after the one tagged ``parameters``.
 
     An injected cell that papermill or an earlier run left in the notebook is replaced.
@@ -74,8 +74,8 @@ def inject(chapter: Chapter, *, values: dict[str, str]) -> Chapter:
     ----------
     chapter : Chapter
         A chapter that `load` returned.
-    values : dict of str to str
-        Names and their new values; each becomes one assignment of a string literal.
+    values : mapping
+        Names and their new values, strings or lists of them; each becomes one assignment of a literal.
 
     Returns
     -------
@@ -88,8 +88,8 @@ def inject(chapter: Chapter, *, values: dict[str, str]) -> Chapter:
     return Chapter(chapter.name, [*cells[:place], injected, *cells[place:]])
 
 
-def assignments(values: dict[str, str]) -> str:
-    """Return Python that assigns strings to names, one a line, written as ruff would format it."""
+def assignments(values: Mapping[str, Any]) -> str:
+    """Return Python that assigns strings, or lists of them, to names, one a line, written as ruff would format it."""
     return "\n".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items())
 
 
@@ -133,7 +133,7 @@ def join(chapters: Sequence[Chapter], *, before: str, between: str, after: str) 
     return cells
 
 
-def split(cells: Sequence[Cell], *, names: Sequence[str], values: dict[str, str]) -> list[Chapter]:
+def split(cells: Sequence[Cell], *, names: Sequence[str], values: Mapping[str, Any]) -> list[Chapter]:
     """Undo `join` after the run, and take out what differs from run to run or from machine to machine.
 
     Parameters
@@ -142,7 +142,7 @@ def split(cells: Sequence[Cell], *, names: Sequence[str], values: dict[str, str]
         The executed cells.
     names : sequence of str
         Names of the chapters, in order.
-    values : dict of str to str
+    values : mapping
         What the injected cells are to show: the article as the user named it, not where it lies.
 
     Returns

@@ -31,6 +31,7 @@ _FORBIDDEN = (
     "audio",
 )
 _LINK = re.compile(r"^(https?:|mailto:|#)")
+_RESERVED = re.compile(r"[\x00-\x20%#\"&<>\x7f]")
 _PNG = "data:image/png;base64,"
 _NO_ALT = "대체 텍스트가 없는 그림"
 
@@ -157,8 +158,7 @@ def _downloads(soup: BeautifulSoup, told: dict[str, Any]) -> Tag:
     line = soup.new_tag("p", attrs={"class": "downloads"})
     line.append("내려받기: ")
     name = str(told["name"]).replace("/", "-")
-    table = base64.b64encode(b"\xef\xbb\xbf" + told["csv"].encode()).decode("ascii")
-    kinds = [("PNG", _PNG + told["png"]), ("CSV", f"data:text/csv;charset=utf-8;base64,{table}")]
+    kinds = [("PNG", _PNG + told["png"]), ("CSV", _address(told["csv"]))]
     for label, address in kinds:
         link = soup.new_tag("a", href=address, download=f"{name}.{label.lower()}")
         link["aria-label"] = f"{name} {label} 내려받기"
@@ -169,6 +169,15 @@ def _downloads(soup: BeautifulSoup, told: dict[str, Any]) -> Tag:
     button.string = "SVG"
     line.append(button)
     return line
+
+
+def _address(table: str) -> str:
+    """Write a CSV as an address: plainly, which is shorter, but in base64 if the page would alter it."""
+    plain = _RESERVED.sub(lambda found: f"%{ord(found.group()):02X}", table)
+    if shown(plain) == plain and "\ufeff" not in plain:
+        return f"data:text/csv;charset=utf-8,%EF%BB%BF{plain}"
+    coded = base64.b64encode(b"\xef\xbb\xbf" + table.encode()).decode("ascii")
+    return f"data:text/csv;charset=utf-8;base64,{coded}"
 
 
 def _origin(told: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from analysis import schema
 from analysis.report import methods
 
 _STATUS = {"unvalidated": "not validated", "piloted": "piloted", "validated": "validated"}
@@ -175,7 +176,7 @@ def _codebook(facts: dict[str, Any]) -> tuple[str, str]:
         return "코드북을 쓰지 않았다.", "No codebook was used."
     ko, en = [], []
     for book in facts["codebooks"]:
-        status = methods.STATUS.get(book["status"], book["status"])
+        status = schema.STATUS.get(book["status"], book["status"])
         ko.append(f"{book['id']} {book['version']}판({status}), SHA-256 {book['sha256']}.")
         en.append(
             f"{book['id']} {book['version']} ({_STATUS.get(book['status'], book['status'])}), SHA-256 {book['sha256']}."

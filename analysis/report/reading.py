@@ -20,6 +20,7 @@ class Piece:
     parts: list[tuple[str, str]]
     hits: list[dict[str, Any]] = field(default_factory=list)
     quoted: bool = False
+    figure: str = ""
     ends: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -60,23 +61,51 @@ def hits(evidence: dict[str, Any], known: list[dict[str, Any]]) -> list[dict[str
     Returns
     -------
     list of dict
-        The hits of every codebook in turn, with ``line``, ``key`` and ``label`` of the frame and ``told`` (its weight
-        and what else is known of it, in Korean).
+        The hits of every codebook in turn, with ``line``, ``key`` and ``label`` of the frame ``told`` (its weight
+        and what else is known of it, in Korean) and ``groups``.
     """
     about = {(frame["book"], frame["id"]): frame for frame in known}
     every = [(book["sha256"], hit) for book in evidence["books"] for hit in book["hits"]]
     found = []
-    for line, (book, hit) in enumerate(every):
+    for line, ((book, hit), group) in enumerate(zip(every, groups(evidence), strict=True)):
         frame = about[book, hit["frame"]]
         told = [f"{hit['weight']:g}점", "핵심 낱말" if hit["tier"] == "core" else "보조 낱말"]
         told += [] if hit["counted"] else ["세지 않음"]
         told += hit["marks"] + ([f"말한 이 {hit['speaker']}"] if hit.get("speaker") else [])
         row = {"line": line, "key": frame["key"], "label": frame["label"], "told": " · ".join(told)}
+        row["groups"] = " ".join(group.values())
         found.append(hit | row | {"surface": visible(hit["surface"])})
     return found
 
 
-def paragraphs(evidence: dict[str, Any], marked: list[dict[str, Any]]) -> list[list[Piece]]:
+def groups(evidence: dict[str, Any]) -> list[dict[str, str]]:
+    """Name the groups that each hit is counted in, so that a number can show its lines and no others.
+
+    Parameters
+    ----------
+    evidence : dict
+        What `evidence.collect` returned.
+
+    Returns
+    -------
+    list of dict
+        For every hit in turn its group by ``sentence``, ``paragraph`` and ``surface``, all of one frame; empty for a
+        hit that is not counted.
+    """
+    keys = {(frame["book"], frame["id"]): frame["key"] for frame in frames(evidence)}
+    every = [(book["sha256"], hit) for book in evidence["books"] for hit in book["hits"]]
+    surfaces = {text: place for place, text in enumerate(dict.fromkeys(hit["surface"] for _, hit in every))}
+    found = []
+    for book, hit in every:
+        key = keys[book, hit["frame"]]
+        own = {"sentence": f"s{hit['sentence']}-{key}", "paragraph": f"p{hit['paragraph']}-{key}"}
+        found.append(own | {"surface": f"v{surfaces[hit['surface']]}-{key}"} if hit["counted"] else {})
+    return found
+
+
+def paragraphs(
+    evidence: dict[str, Any], marked: list[dict[str, Any]], figures: list[dict[str, Any]]
+) -> list[list[Piece]]:
     """Cut the article into pieces that lie under the same hits; no hit is left out where hits overlap.
 
     Parameters
@@ -85,6 +114,8 @@ def paragraphs(evidence: dict[str, Any], marked: list[dict[str, Any]]) -> list[l
         What `evidence.collect` returned, with a text.
     marked : list of dict
         What `hits` returned.
+    figures : list of dict
+        What `quantity.collect` returned.
 
     Returns
     -------
@@ -100,19 +131,30 @@ def paragraphs(evidence: dict[str, Any], marked: list[dict[str, Any]]) -> list[l
         quotes = [match.span() for match in _QUOTE.finditer(text, start, end)]
         edges = {start, end, *(hit[side] for hit in inside for side in ("start", "end"))}
         edges |= {edge for quote in quotes for edge in quote}
+        told = {(figure["start"], figure["end"]): figure["told"] for figure in figures}
+        told = {span: said for span, said in told.items() if start <= span[0] and span[1] <= end}
+        edges |= {edge for span in told for edge in span}
         if line:
-            found.append([_piece(text, span, inside, quotes, spots) for span in pairwise(sorted(edges))])
+            found.append([_piece(text, span, _Over(inside, quotes, told), spots) for span in pairwise(sorted(edges))])
         start = end + 1
     return found
 
 
-def _piece(
-    text: str, span: tuple[int, int], inside: list[dict[str, Any]], quotes: list[tuple[int, int]], spots: dict[int, int]
-) -> Piece:
+@dataclass(frozen=True)
+class _Over:
+    """What lies over a paragraph: hits, quotations, and figures with what they say."""
+
+    hits: list[dict[str, Any]]
+    quotes: list[tuple[int, int]]
+    figures: dict[tuple[int, int], str]
+
+
+def _piece(text: str, span: tuple[int, int], lies: _Over, spots: dict[int, int]) -> Piece:
     """Describe one run of characters."""
     start, end = span
-    over = [hit for hit in inside if hit["start"] <= start and end <= hit["end"]]
-    quoted = any(low <= start and end <= high for low, high in quotes)
+    over = [hit for hit in lies.hits if hit["start"] <= start and end <= hit["end"]]
+    quoted = any(low <= start and end <= high for low, high in lies.quotes)
+    figure = next((said for (low, high), said in lies.figures.items() if low <= start and end <= high), "")
     parts, at = [], start
     for spot in sorted(spot for spot in spots if start <= spot < end):
         if spot > at:
@@ -121,9 +163,13 @@ def _piece(
         parts.append((visible(text[spot:at]), f"at-{spot}"))
     if at < end:
         parts.append((visible(text[at:end]), ""))
-    return Piece(
-        parts, over, quoted, [hit for hit in over if hit["end"] == end and (hit["marks"] or not hit["counted"])]
-    )
+    ends = [hit for hit in over if hit["end"] == end and (hit["marks"] or not hit["counted"])]
+    return Piece(parts, over, quoted, figure, ends)
+
+
+def quotes(evidence: dict[str, Any]) -> int:
+    """Count the quotations that the reading view marks."""
+    return len(_QUOTE.findall(evidence["text"] or ""))
 
 
 def _spots(evidence: dict[str, Any], marked: list[dict[str, Any]]) -> dict[int, int]:

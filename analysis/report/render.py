@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import nbformat
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 
+from analysis.errors import RefusalError
 from analysis.report import citing, first, font, methods, points, reading, svg
 from analysis.report.behind import Behind
 from analysis.report.evidence import MOST
@@ -23,6 +26,8 @@ from analysis.report.text import shown
 
 _TEMPLATES = Path(__file__).with_name("template")
 _FONT = "data:font/woff;base64,"
+_SKIPPED = "본문이 없어 건너뛰었다."
+_DATA = re.compile(r'"data:[^"]*"')  # files to save, which show nothing
 
 
 def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> str:
@@ -47,7 +52,7 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
     content = Page(facts["figures"], behind)
     exporter = _exporter()
     for chapter in chapters:
-        content.add(_html(exporter, chapter), name=chapter.name)
+        content.add(_html(exporter, _short(chapter) if facts["redacted"] else chapter), name=chapter.name)
     paragraphs = methods.paragraphs(facts)
     seen = "".join([*(chapter["html"] for chapter in content.chapters), *paragraphs, methods.title(facts)])
     tables = [table for table in methods.tables(facts, missing_glyphs=font.missing(seen)) if table.rows]
@@ -69,13 +74,22 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
         "tables": tables,
         "points": points.points(facts),
         "functions": facts["functions"],
-        "files": _files(facts, name),
+        "files": files(facts, name),
         "script": (_TEMPLATES / "report.js").read_text(encoding="utf-8"),
     }
-    return shell("page.html.j2", values=values | _first(facts, behind) | _places(facts["evidence"]))
+    return shell("page.html.j2", values=values | _first(facts, behind) | _places(facts))
 
 
-def _files(facts: dict[str, Any], name: str) -> list[dict[str, str]]:
+def _short(chapter: Chapter) -> Chapter:
+    """Say in a few words what a text that is not there could not answer; the first screen has said why."""
+    cells = copy.deepcopy(chapter.cells)
+    for output in (output for cell in cells for output in cell.get("outputs", ())):
+        if output.get("ename") == RefusalError.__name__:
+            output["traceback"] = [_SKIPPED]
+    return Chapter(chapter.name, cells)
+
+
+def files(facts: dict[str, Any], name: str) -> list[dict[str, str]]:
     """Return the citations and the manifest as files that the page carries."""
     written = [
         ("BibTeX", f"{name}.bib", "application/x-bibtex", citing.bibtex(facts), True),
@@ -101,12 +115,14 @@ def _first(facts: dict[str, Any], behind: Behind) -> dict[str, Any]:
     return {"findings": first.sentences(facts), "picture": drawing}
 
 
-def _places(evidence: dict[str, Any]) -> dict[str, Any]:
+def _places(facts: dict[str, Any]) -> dict[str, Any]:
     """Return what the reading view and the concordances show."""
+    evidence, figures = facts["evidence"], facts["quantities"]
     frames = reading.frames(evidence)
     marked = reading.hits(evidence, frames)
     held = {"frames": frames, "marked": marked, "words": reading.words(evidence), "left_out": evidence["left_out"]}
-    return held | {"reading": reading.paragraphs(evidence, marked) if evidence["text"] else [], "most": f"{MOST:,}"}
+    held |= {"most": f"{MOST:,}", "n_figures": len(figures), "n_quotes": reading.quotes(evidence)}
+    return held | {"reading": reading.paragraphs(evidence, marked, figures) if evidence["text"] else []}
 
 
 def shell(template: str, *, values: dict[str, Any]) -> str:
@@ -137,7 +153,7 @@ def shell(template: str, *, values: dict[str, Any]) -> str:
     bare = environment.get_template(template).render(
         **values, style=style, font=_FONT, policy=_policy(str(values.get("script", "")))
     )
-    return bare.replace(f'url("{_FONT}")', f'url("{font.embed(set(bare))}")', 1) + "\n"
+    return bare.replace(f'url("{_FONT}")', f'url("{font.embed(set(_DATA.sub("", bare)))}")', 1) + "\n"
 
 
 def _finalize(value: Any) -> Any:
@@ -181,3 +197,9 @@ def _html(exporter: Any, chapter: Chapter) -> str:
     node = nbformat.from_dict(held)  # type: ignore[no-untyped-call]
     html: str = exporter.from_notebook_node(node)[0]
     return html
+
+
+def converted(chapters: Sequence[Chapter]) -> list[str]:
+    """Convert executed chapters, for a page of another kind."""
+    exporter = _exporter()
+    return [_html(exporter, chapter) for chapter in chapters]

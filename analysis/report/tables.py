@@ -15,7 +15,7 @@ from analysis.report.labels import LABELS, heading
 
 _NUMBER = re.compile(r"^[-+−]?(\d[\d,]*)?\.?\d+([eE][-+]?\d+)?%?$")
 _NOTHING = {"", "NaN", "nan", "inf", "-inf", "<NA>", "None"}
-_ROWS = 100
+_ROWS = 60
 _DIGITS = 3
 _PRINT_DPI, _SCREEN_DPI = 300, 96
 
@@ -71,8 +71,8 @@ def data_table(soup: BeautifulSoup, text: str, *, label: str, link: Linker | Non
     Returns
     -------
     Tag
-        A ``<details>``. Of a table longer than 500 rows the first 500, and a line that says how many
-        more the file holds.
+        A ``<details>``. Of a table longer than 60 rows the first 60, and a line that says how many more the file
+        holds.
     """
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     details = soup.new_tag("details", attrs={"class": "data"})

@@ -10,6 +10,7 @@ from analysis.schema.books import CODEBOOK_DIFF, HIT_CHANGES
 from analysis.schema.contract import Column, Contract, Kind, check
 from analysis.schema.counts import (
     COLLOCATES,
+    COMPOSITION,
     CONCORDANCE,
     COOCCURRENCE,
     CORRESPONDENCE,
@@ -53,6 +54,7 @@ from analysis.schema.validation import (
     PREVALENCE,
     PROGRESS,
     SAMPLE,
+    STATUS,
 )
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "CODINGS",
     "COLLOCATES",
     "COMPARISON",
+    "COMPOSITION",
     "CONCORDANCE",
     "CONFUSIONS",
     "CONTENT_TAGS",
@@ -108,6 +111,7 @@ __all__ = [
     "SHIFT",
     "STABILITY",
     "STANCE",
+    "STATUS",
     "SUGGESTIONS",
     "TAGS",
     "TFIDF",

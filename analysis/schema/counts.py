@@ -197,3 +197,10 @@ POSITIONS: Contract = (
     Column("place", "int", "ordinal from 0", "row of the tokens, counted through all documents"),
     Column("position", "float", "0 to below 1", "share of the document's rows that stand before it"),
 )
+
+COMPOSITION: Contract = (
+    Column("group", "text", "", "outlet or another document variable; empty where a document does not state it"),
+    Column("period", "text", "", "month (YYYY-MM) or year; empty for undated documents"),
+    Column("docs", "int", "documents", "documents of the group in the period"),
+    Column("characters", "int", "characters", "of their texts, spaces included; 0 where redacted"),
+)

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from analysis.schema.contract import DOC, END, FRAME, PARAGRAPH, SENTENCE, START, Column, Contract
 
+STATUS = {
+    "unvalidated": "검증 안 됨",
+    "piloted": "예비 검증",
+    "validated": "검증됨",
+}  # what a codebook may be, in print
+
 _UNIT = Column("unit", "text", "", "id of the coded unit, a hash")
 _PART = Column("part", "text", "", "tune (for adjusting the codebook), test (for measuring it), or a name of its own")
 _REASON = Column("reason", "text", "", "why a number is NaN or weak, empty if it is not")

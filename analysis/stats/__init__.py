@@ -1,6 +1,7 @@
 """Statistics: Tokens in, a plain frame with promised columns out. Each has a chart of the same name."""
 
 from analysis.stats.collocates import collocates
+from analysis.stats.composition import composition
 from analysis.stats.concordance import concordance
 from analysis.stats.cooccurrence import cooccurrence
 from analysis.stats.correspondence import correspondence
@@ -16,10 +17,12 @@ from analysis.stats.ngrams import ngrams
 from analysis.stats.positions import positions
 from analysis.stats.quantities import quantities
 from analysis.stats.shift import shift
+from analysis.stats.sides import sides
 from analysis.stats.tfidf import tfidf
 
 __all__ = [
     "collocates",
+    "composition",
     "concordance",
     "cooccurrence",
     "correspondence",
@@ -34,6 +37,7 @@ __all__ = [
     "quantities",
     "shift",
     "show_concordance",
+    "sides",
     "tfidf",
     "write_concordance",
     "write_network",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
 from html import escape
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
-from analysis.korean import attach, visible
+from analysis.korean import attach, cut, fit, visible, width
 from analysis.xlsxout import Sheet, workbook
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -67,12 +65,12 @@ def show_concordance(table: pd.DataFrame, *, columns: int = 100) -> str:
     if table.empty:
         return nothing(str(table.attrs.get("query", "")))
     places = [f"{doc} {sentence}" for doc, sentence in zip(table["doc"], table["sentence"], strict=True)]
-    place = min(max(map(_columns, places)), columns // 4)
-    node = min(max(_columns(text) for text in table["node"]), columns // 3)
+    place = min(max(map(width, places)), columns // 4)
+    node = min(max(width(text) for text in table["node"]), columns // 3)
     side = (columns - place - node - 3) // 2
     rows = zip(places, table["left"], table["node"], table["right"], strict=True)
     return "\n".join(
-        f"{_fit(where, place)} {_fit(left, side, before=True)}[{_cut(middle, node)}]{_cut(right, side)}".rstrip()
+        f"{fit(where, place)} {fit(left, side, before=True)}[{cut(middle, node)}]{cut(right, side)}".rstrip()
         for where, left, middle, right in rows
     )
 
@@ -163,35 +161,3 @@ def _html(table: pd.DataFrame) -> bytes:
 
 
 _WRITERS = {".csv": _csv, ".xlsx": _xlsx, ".html": _html}
-
-
-def _columns(text: str) -> int:
-    """Columns that a text takes in a terminal."""
-    return sum(map(_wide, text))
-
-
-def _wide(character: str) -> int:
-    """Columns of one character: 2 for wide ones, 0 for marks and for jamo that join the one before."""
-    if unicodedata.category(character) in ("Mn", "Me", "Cf") or "\u1160" <= character <= "\u11ff":
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _fit(text: str, columns: int, *, before: bool = False) -> str:
-    """Pad a text to some columns, or cut it: at its start, and pad there, when it stands before the node."""
-    text = _cut(text[::-1], columns)[::-1] if before else _cut(text, columns)
-    space = " " * (columns - _columns(text))
-    return space + text if before else text + space
-
-
-def _cut(text: str, columns: int) -> str:
-    """Keep what fits into some columns, with an ellipsis behind it when that is not all."""
-    text = re.sub(r"\s", " ", text)
-    if _columns(text) <= columns:
-        return text
-    taken = 0
-    for at, character in enumerate(text):
-        taken += _wide(character)
-        if taken > columns - 1:
-            return text[:at] + "…"
-    return text

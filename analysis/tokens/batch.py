@@ -85,22 +85,26 @@ def table(batches: Sequence[Batch], *, keys: Sequence[str], docs: Sequence[str])
     )
 
 
-def _rows(batches: Sequence[Batch], keys: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Places of all rows of the wanted documents in the batches laid end to end, and rows a document."""
-    lows: dict[str, tuple[int, int]] = {}
-    base = 0
-    for batch in batches:
-        edges = (batch.bounds + base).tolist()
-        lows.update(zip(batch.keys, itertools.pairwise(edges), strict=True))
-        base += len(batch)
-    spans = np.array([lows[key] for key in keys], dtype=np.int64).reshape(-1, 2)
-    sizes = spans[:, 1] - spans[:, 0]
-    starts = np.repeat(spans[:, 0] - (np.cumsum(sizes) - sizes), sizes)
-    return starts + np.arange(int(sizes.sum())), sizes
+def _rows(batches: Sequence[Batch], keys: Sequence[str]) -> tuple[npt.NDArray[np.int64] | None, npt.NDArray[np.int64]]:
+    """Places of all rows of the wanted documents in the batches laid end to end, and rows a document.
+
+    No places where the batches hold just these documents in this order, as they do when a corpus is read again.
+    """
+    held = list(itertools.chain.from_iterable(batch.keys for batch in batches))
+    bases = itertools.accumulate((len(batch) for batch in batches), initial=0)
+    starts = np.concatenate([batch.bounds[:-1] + base for batch, base in zip(batches, bases, strict=False)])
+    lengths = np.concatenate([np.diff(batch.bounds) for batch in batches])
+    if held == list(keys):
+        return None, lengths
+    place = dict(zip(held, range(len(held)), strict=True))
+    at = np.fromiter(map(place.__getitem__, keys), np.int64, len(keys))
+    sizes = lengths[at]
+    return np.repeat(starts[at] - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum())), sizes
 
 
-def _gather(columns: Sequence[Ints], rows: npt.NDArray[np.int64]) -> Ints:
-    return (columns[0] if len(columns) == 1 else np.concatenate(columns))[rows]
+def _gather(columns: Sequence[Ints], rows: npt.NDArray[np.int64] | None) -> Ints:
+    column = columns[0] if len(columns) == 1 else np.concatenate(columns)
+    return column if rows is None else column[rows]
 
 
 def _end_to_end(parts: Sequence[tuple[Ints, int]]) -> list[Ints]:
@@ -126,7 +130,7 @@ def _coded(codes: Ints, places: Sequence[Ints], words: Sequence[str]) -> pd.Cate
     used[at[seen]] = True
     names = list(itertools.compress(words, used.tolist()))
     lookup = (np.cumsum(used) - 1).astype(np.min_scalar_type(-max(len(names), 1)))[at]
-    return pd.Categorical.from_codes(lookup[codes], categories=pd.Index(names, dtype="str"))
+    return _categorical(lookup[codes], names)
 
 
 def _documents(sizes: npt.NDArray[np.int64], docs: Sequence[str]) -> pd.Categorical:
@@ -134,7 +138,14 @@ def _documents(sizes: npt.NDArray[np.int64], docs: Sequence[str]) -> pd.Categori
     filled = sizes > 0
     names = list(itertools.compress(docs, filled.tolist()))
     codes = np.repeat(np.arange(len(names), dtype=np.int32), sizes[filled])
-    return pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
+    return _categorical(codes, names)
+
+
+def _categorical(codes: npt.NDArray[np.signedinteger], names: list[str]) -> pd.Categorical:
+    """Make a categorical of codes that are known to be places in `names`."""
+    kind = pd.CategoricalDtype(pd.Index(names, dtype="str"))
+    made: pd.Categorical = pd.Categorical.from_codes(codes, dtype=kind, validate=False)
+    return made
 
 
 def _ordinals(sizes: npt.NDArray[np.int64]) -> Ints:

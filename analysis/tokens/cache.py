@@ -1,10 +1,10 @@
 """A cache of analysed documents that never lies: whole parts or none, checked before they are used.
 
 Each recipe of the analyser has a folder. A part holds a batch of documents: parquet files with its columns and
-vocabulary, written through DuckDB, and a head with the keys and the files' checksums. It is written under a
-temporary name and then renamed, so a reader sees all of it or nothing; two processes at once write parts of
-their own. A part that is damaged, cut off or of another make is thrown away, and its documents are analysed
-again.
+vocabulary, written through DuckDB, and a head with the keys and the files' checksums, after which the part is
+named. It is written under a temporary name and then renamed, so a reader sees all of it or nothing; two
+processes at once write parts of their own. A part that is damaged, cut off or of another make is thrown away,
+and its documents are analysed again.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,7 +32,7 @@ from analysis.errors import OptionError
 from analysis.tokens.batch import COLUMNS, MORPH, Batch
 from analysis.tokens.recipe import Recipe
 
-MAKE = "damron-cache/2"
+MAKE = "damron-cache/3"
 HEAD = "head.json"
 VARIABLE = "DAMRON_CACHE"
 _DAY = 86_400.0  # seconds
@@ -91,7 +92,7 @@ class Cache:
             temporary = Path(tempfile.mkdtemp(prefix=".writing-", dir=self.folder))
             self._write(temporary, batch)
             with suppress(FileExistsError):  # the same batch, written by another process
-                temporary.rename(self.folder / f"{_digest(temporary / HEAD)[:24]}.part")
+                temporary.rename(self.folder / _name((temporary / HEAD).read_bytes()))
         except (OSError, _duckdb_error()) as error:
             self._broken = True
             _log.warning("the cache in %s cannot be written (%s); the analysis goes on without it", self.folder, error)
@@ -111,7 +112,7 @@ class Cache:
             path = str(folder / f"{name}.parquet")
             self.connection.from_df(frame).write_parquet(path, compression="zstd")
         sums = {name: _digest(folder / f"{name}.parquet") for name in frames}
-        head = {"make": MAKE, "keys": batch.keys, "sha256": sums}
+        head = {"make": MAKE, "keys": " ".join(batch.keys), "sha256": sums}  # one text is read faster than a list
         (folder / HEAD).write_text(json.dumps(head), encoding="utf-8")
 
     def _read(self, folder: Path, head: dict[str, Any]) -> Batch:
@@ -146,7 +147,7 @@ def opened(where: Path | Literal["default"] | None, recipe: Recipe) -> Iterator[
     Yields
     ------
     Cache
-        Closed, with its connection, at the end.
+        Its connection is closed at the end.
 
     Raises
     ------
@@ -162,11 +163,17 @@ def opened(where: Path | Literal["default"] | None, recipe: Recipe) -> Iterator[
     base = Path(os.environ.get(VARIABLE) or paths.CACHE) if where == "default" else Path(where)
     made = [MAKE, recipe.kit, recipe.analyser, recipe.model, recipe.layer, recipe.options, recipe.units]
     name = hashlib.sha256(json.dumps(made).encode("utf-8")).hexdigest()[:24]
-    import duckdb  # noqa: PLC0415 - not needed where there is no cache
-
-    with duckdb.connect(":memory:") as connection:
+    with _database(os.getpid()).cursor() as connection:
         _sweep(base / name)
         yield Cache(base / name, connection)
+
+
+@lru_cache(maxsize=1)
+def _database(process: int) -> Any:  # noqa: ARG001 - a forked process must not share its parent's
+    """Open the database in memory once; to open one takes as long as to read many parts."""
+    import duckdb  # noqa: PLC0415 - not needed where there is no cache
+
+    return duckdb.connect(":memory:")
 
 
 def _sweep(folder: Path) -> None:
@@ -185,12 +192,21 @@ def _duckdb_error() -> type[Exception]:
 
 
 def _head(part: Path) -> dict[str, Any]:
-    """Read the head of a part and refuse one of another make."""
-    head = json.loads((part / HEAD).read_text(encoding="utf-8"))
+    """Read the head of a part; refuse one that is not what the part is named after, and one of another make."""
+    content = (part / HEAD).read_bytes()
+    if part.name != _name(content):
+        msg = f"{HEAD} is not what was written"
+        raise ValueError(msg)
+    head: dict[str, Any] = json.loads(content)
     if head["make"] != MAKE:
         msg = "made by another version"
         raise ValueError(msg)
-    return dict(head)
+    return head | {"keys": head["keys"].split(" ")}
+
+
+def _name(head: bytes) -> str:
+    """Name a part after its head, which holds the checksums of all the rest."""
+    return f"{hashlib.sha256(head).hexdigest()[:24]}.part"
 
 
 def _digest(path: Path) -> str:

@@ -72,8 +72,8 @@ def segment(
     keys = documents["sha256"].tolist()
     with opened(cache, recipe) as store:
         known = store.load(keys)
-        held = {key for batch in known for key in batch.keys}
-        missing = dict.fromkeys(key for key in keys if key not in held)
+        held = set().union(*(batch.keys for batch in known))
+        missing = {} if held.issuperset(keys) else dict.fromkeys(key for key in keys if key not in held)
         new = _analysed(corpus, missing, units=units, store=store, progress=progress) if missing else []
     found = table([*known, *new], keys=keys, docs=documents["doc"].tolist())
     if not len(found):
@@ -122,14 +122,20 @@ def _analysed(
 def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None) -> Recipe:
     return Recipe(
         kit=f"damron {__version__}",
-        analyser=f"kiwipiepy {version('kiwipiepy')}",
-        model=f"kiwipiepy_model {version('kiwipiepy_model')}",
+        analyser=_named("kiwipiepy"),
+        model=_named("kiwipiepy_model"),
         layer="morphs" if units is None else "units",
         options=(("model_type", "cong"),),
         units="" if units is None else f"{units.id} {units.version} {units.sha256}",
         variants="" if spellings is None else f"{spellings.id} {spellings.version} {spellings.sha256}",
         corpus=corpus.sha256,
     )
+
+
+@lru_cache
+def _named(package: str) -> str:
+    """Name a package with its version, looked up on disk once."""
+    return f"{package} {version(package)}"
 
 
 def _stored(corpus: Corpus, wanted: Recipe) -> Tokens:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from bisect import bisect_right
 
 import numpy as np
 import numpy.typing as npt
 
 Flags = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.integer]
 
+ROLES = {"EF": 1, "SF": 2, "SH": 3}  # tags that matter here: final endings, final marks, Hanja
 _PAIRS = {"“": "”", "‘": "’", '"': '"', "(": ")"}
 _MARKS = re.compile(r"[“”‘’\"()]")
 
 
 def boundaries(
-    paragraph: Ints, sentence: Ints, *, start: Ints, end: Ints, tag: npt.NDArray[np.str_], inside: Flags
+    paragraph: Ints, sentence: Ints, *, start: Ints, end: Ints, role: npt.NDArray[np.int8], inside: Flags
 ) -> Flags:
     """Mark the morphemes that open a sentence.
 
@@ -28,11 +28,11 @@ def boundaries(
     sentence : ndarray of int
         The analyser's sentence number within the paragraph.
     start, end : ndarray of int
-        Offsets within the paragraph's text.
-    tag : ndarray of str
-        Tag of each morpheme.
+        Offsets within the paragraph's text, or within all texts.
+    role : ndarray of int8
+        What `ROLES` says of the tag of each morpheme; 0 for any other tag.
     inside : ndarray of bool
-        Whether it starts inside a pair of quotation marks or brackets (`enclosed`).
+        Whether it starts inside a pair of quotation marks or brackets (`within`).
 
     Returns
     -------
@@ -48,17 +48,17 @@ def boundaries(
     opens = np.r_[True, paragraph[1:] != paragraph[:-1]]
     cut = np.r_[False, sentence[1:] != sentence[:-1]] & ~opens
     final = np.zeros(n, dtype=bool)
-    final[2:] = (tag[1:-1] == "SF") & (tag[:-2] == "EF") & (start[2:] > end[1:-1])
+    final[2:] = (role[1:-1] == ROLES["SF"]) & (role[:-2] == ROLES["EF"]) & (start[2:] > end[1:-1])
     final &= ~opens & ~np.r_[True, opens[:-1]]
     new = (cut | final) & ~inside | opens
-    sentences: Flags = new & ~_behind_hanja(new, tag=tag, kept=opens | final)
+    sentences: Flags = new & ~_behind_hanja(new, role=role, kept=opens | final)
     return sentences
 
 
-def _behind_hanja(new: Flags, *, tag: npt.NDArray[np.str_], kept: Flags) -> Flags:
+def _behind_hanja(new: Flags, *, role: npt.NDArray[np.int8], kept: Flags) -> Flags:
     """Mark the boundaries that would leave a Hanja name as a sentence of its own."""
     at = np.flatnonzero(new)
-    other = np.logical_or.reduceat(tag != "SH", at)
+    other = np.logical_or.reduceat(role != ROLES["SH"], at)
     wrong = np.zeros(len(new), dtype=bool)
     wrong[at[1:]] = ~other[:-1]
     result: Flags = wrong & ~kept
@@ -95,22 +95,32 @@ def enclosed(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def within(starts: Sequence[int], text: str) -> list[int]:
-    """List which of some offsets stand inside an enclosed stretch of a text.
+def within(start: Ints, text: str, base: Ints) -> Flags:
+    """Mark the offsets that stand inside an enclosed stretch of a paragraph.
 
     Parameters
     ----------
-    starts : sequence of int
-        Offsets, rising.
+    start : ndarray of int
+        Offsets in the text, rising.
     text : str
-        One paragraph.
+        Paragraphs with a line break between two.
+    base : ndarray of int
+        Where each paragraph begins, and where one more would.
 
     Returns
     -------
-    list of int
-        Places in `starts`, rising.
+    ndarray of bool
+        One for each offset.
     """
-    if not _MARKS.search(text):
-        return []
-    edges = ((bisect_left(starts, a), bisect_left(starts, b)) for a, b in enclosed(text))
-    return [k for low, high in edges for k in range(low, high)]
+    marks = np.fromiter((m.start() for m in _MARKS.finditer(text)), np.int64)
+    marked, n = np.unique(np.searchsorted(base, marks, side="right") - 1, return_counts=True)
+    spans = [
+        (a + int(base[k]), b + int(base[k]))
+        for k in marked[n > 1].tolist()
+        for a, b in enclosed(text[base[k] : base[k + 1] - 1])
+    ]
+    edges = np.searchsorted(start, np.array(spans, dtype=np.int64).reshape(-1, 2))
+    change = np.zeros(len(start) + 1, dtype=np.int32)
+    np.add.at(change, edges[:, 0], 1)
+    np.add.at(change, edges[:, 1], -1)
+    return np.cumsum(change[:-1]) > 0

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 
 from analysis import measures, schema
 from analysis.corpus import Corpus
 from analysis.errors import OptionError
-from analysis.validation.settled import frames_in, readings, verdict
+from analysis.validation.settled import frames_in, names_chosen, readings, verdict
 from analysis.validation.sheets import texts_of
+
+On = Literal["frame", "primary", "element"]
 
 _FEW = 5  # readings that say present, below which alpha rests on almost nothing
 
 
-def agreement(codings: pd.DataFrame, *, repeats: int = 2_000, seed: int = 1) -> pd.DataFrame:
-    """Measure how far coders agree on each frame.
+def agreement(codings: pd.DataFrame, *, on: On = "frame", repeats: int = 2_000, seed: int = 1) -> pd.DataFrame:
+    """Measure how far coders agree on each frame, or on the primary frame or the element of a unit.
 
     Units read by two coders or more are compared; cells left empty or coded 9 are missing. What was adjudicated
     does not enter.
@@ -23,6 +27,9 @@ def agreement(codings: pd.DataFrame, *, repeats: int = 2_000, seed: int = 1) -> 
     ----------
     codings : DataFrame
         As `read` gives it.
+    on : {"frame", "primary", "element"}
+        "primary" and "element" compare the names that coders chose for a whole unit, "none" being one of them; alpha
+        is nominal all the same.
     repeats : int
         Resamples of the interval of alpha, over units.
     seed : int
@@ -31,13 +38,16 @@ def agreement(codings: pd.DataFrame, *, repeats: int = 2_000, seed: int = 1) -> 
     Returns
     -------
     DataFrame
-        Columns schema.AGREEMENT, one row per frame. `verdict` follows alpha: reliable from .80, tentative from
+        Columns schema.AGREEMENT, one row per frame, or a single one called primary or element, whose prevalence
+        is NaN. `verdict` follows alpha: reliable from .80, tentative from
         .667, unreliable below, undefined where all readings are the same or no unit was read twice. `reason` says
         so, and warns where a frame is so rare that coders can agree on nearly every unit and alpha still be low:
         AC1 stays high then, and more positive units are needed. `attrs` has labels and coders.
 
     Raises
     ------
+    OptionError
+        If `on` is unknown, or no sheet asked for it.
     SchemaError
         If columns are missing, or a coder has two values for a unit.
 
@@ -47,7 +57,10 @@ def agreement(codings: pd.DataFrame, *, repeats: int = 2_000, seed: int = 1) -> 
     agreement but low kappa, for the paradox; formulas in `measures`.
     """
     schema.check(codings, schema.CODINGS, what="codings")
-    rows = [_row(frame, readings(codings, frame), repeats, seed) for frame in frames_in(codings)]
+    if on == "frame":
+        rows = [_row(frame, readings(codings, frame), repeats, seed) for frame in frames_in(codings)]
+    else:
+        rows = [_row(on, names_chosen(codings, on), repeats, seed, named=True)]
     table = pd.DataFrame(rows, columns=[c.name for c in schema.AGREEMENT])
     floats = [c.name for c in schema.AGREEMENT if c.kind == "float"]
     table = table.astype(dict.fromkeys(floats, "float64") | {"n": "int64", "coders": "int64"})
@@ -104,7 +117,7 @@ def disagreements(codings: pd.DataFrame, *, sample: pd.DataFrame, corpus: Corpus
     return schema.check(result, schema.DISAGREEMENTS, what="disagreements table")
 
 
-def _row(frame: str, table: pd.DataFrame, repeats: int, seed: int) -> tuple[object, ...]:
+def _row(frame: str, table: pd.DataFrame, repeats: int, seed: int, *, named: bool = False) -> tuple[object, ...]:
     """One row of the agreement table."""
     ratings = table.to_numpy(dtype="float64")
     n = int((table.notna().sum(axis=1) >= 2).sum())
@@ -116,7 +129,7 @@ def _row(frame: str, table: pd.DataFrame, repeats: int, seed: int) -> tuple[obje
         reason = "no unit was read by two coders"
     elif pd.isna(alpha):
         reason = "all readings are the same, so that agreement beyond chance is undefined"
-    elif present < _FEW * table.shape[1]:
+    elif not named and present < _FEW * table.shape[1]:
         reason = f"rare: {present} readings say present, so that alpha rests on few units; code more positive ones"
     return (
         frame,
@@ -129,7 +142,7 @@ def _row(frame: str, table: pd.DataFrame, repeats: int, seed: int) -> tuple[obje
         measures.cohen_kappa(ratings),
         measures.fleiss_kappa(ratings),
         measures.gwet_ac1(ratings),
-        measures.prevalence(ratings),
+        float("nan") if named else measures.prevalence(ratings),
         verdict(alpha),
         reason,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,10 +11,10 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.framing.scoring import require_attrs
-from analysis.validation.settled import blocked, frames_in, opened, require_frames, settle
+from analysis.validation.settled import blocked, coders_in, frames_in, opened, require_frames, settle
 
 _EDGES = (0.0, 0.5, 1.0, 2.0)  # points: upper ends of all bins but the last
-_BINS = ("0점", "0.5점 이하", "1점 이하", "2점 이하", "2점 초과")
+BINS = ("0점", "0.5점 이하", "1점 이하", "2점 이하", "2점 초과")
 _UNDEFINED = 0.05  # share of draws without a correction above which there is no interval
 
 
@@ -48,19 +48,39 @@ def calibration(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataF
     met = _meet(codings, scores, sample)
     known, rows = blocked(codings), []
     for (frame, part), cell in met.groupby(["frame", "part"], sort=False):
-        gold, score = cell["value"].to_numpy() == 1, cell["weight"].to_numpy()
-        lows = (float("-inf"), *_EDGES)
-        for name, low, (n, positive) in zip(_BINS, lows, _binned(gold, score), strict=True):
-            above = score > low
-            hit = int((gold & above).sum())
-            share = [_over(positive, n), *(float(x) for x in measures.wilson(positive, n=n))]
-            told = [*share, _over(hit, int(above.sum())), _over(hit, int(gold.sum()))]
-            told = [float("nan")] * 5 if known[str(frame)][1] else told
-            rows.append((frame, part, name, max(low, 0.0), n, positive, *told, known[str(frame)][1]))
+        counts = _binned(cell["value"].to_numpy() == 1, cell["weight"].to_numpy())
+        rows += bins_of(str(frame), str(part), counts, known[str(frame)][1])
     table = pd.DataFrame(rows, columns=[c.name for c in schema.CALIBRATION])
-    table = table.astype({"low": "float64", "n": "int64", "positive": "int64"})
-    table.attrs = dict(scores.attrs) | {"labels": codings.attrs.get("labels", {})}
+    table.attrs = dict(scores.attrs) | {"labels": codings.attrs.get("labels", {}), "coders": coders_in(codings)}
     return schema.check(table, schema.CALIBRATION, what="calibration table")
+
+
+def bins_of(frame: str, part: str, counts: Sequence[tuple[int, int]], reason: str) -> list[tuple[object, ...]]:
+    """Work out the rows of a calibration table from the units and positive units of every bin.
+
+    Parameters
+    ----------
+    frame, part : str
+        What the counts are of.
+    counts : sequence of (int, int)
+        One pair a bin, from low to high.
+    reason : str
+        Why rates are NaN, empty if they are not.
+
+    Returns
+    -------
+    list of tuple
+        Rows of schema.CALIBRATION.
+    """
+    rows: list[tuple[object, ...]] = []
+    lows, every = (0.0, *_EDGES), sum(positive for _, positive in counts)
+    for k, (name, (n, positive)) in enumerate(zip(BINS, counts, strict=True)):
+        above, hit = (sum(pair[i] for pair in counts[k:]) for i in (0, 1))
+        share = [_over(positive, n), *(float(x) for x in measures.wilson(positive, n=n))]
+        told = [*share, _over(hit, above), _over(hit, every)]
+        told = [float("nan")] * 5 if reason else told
+        rows.append((frame, part, name, lows[k], n, positive, *told, reason))
+    return rows
 
 
 def lengths(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataFrame) -> pd.DataFrame:
@@ -203,7 +223,7 @@ def _meet(codings: pd.DataFrame, scores: pd.DataFrame, sample: pd.DataFrame) -> 
 def _binned(gold: npt.NDArray[np.bool_], score: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
     """Count units and positive units of every bin."""
     at = np.searchsorted(_EDGES, score, side="left")
-    return [(int((at == k).sum()), int((gold & (at == k)).sum())) for k in range(len(_BINS))]
+    return [(int((at == k).sum()), int((gold & (at == k)).sum())) for k in range(len(BINS))]
 
 
 def _over(k: int, n: int) -> float:

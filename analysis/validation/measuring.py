@@ -13,7 +13,16 @@ from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.framing.scoring import require_attrs
 from analysis.tokens import Tokens
-from analysis.validation.settled import blocked, check_places, frames_in, inside, opened, require_frames, settle
+from analysis.validation.settled import (
+    blocked,
+    check_places,
+    coders_in,
+    frames_in,
+    inside,
+    opened,
+    require_frames,
+    settle,
+)
 
 Weighting = Literal["sample", "none"]
 Flags = npt.NDArray[np.bool_]
@@ -58,7 +67,8 @@ def accuracy(
     DataFrame
         Columns schema.ACCURACY, with term after frame for by="term"; by frame in the codebook's order, part and, for
         terms, falling counts. Rates are NaN, and `reason` says why, where the coders' alpha is below .667 or unknown,
-        and where their base is 0. `attrs` has weighting, by, frames, codebook, analyser, sealed (parts left out).
+        and where their base is 0. `attrs` has weighting, by, frames, codebook, analyser, coders, sealed
+        (parts left out) and terms (the most frequent surface by id).
 
     Raises
     ------
@@ -87,6 +97,7 @@ def accuracy(
     table = table.reindex(columns=columns if by == "frame" else [columns[0], "term", *columns[1:]])
     sealed = sorted(set(sample["part"]) - set(met["part"]))
     table.attrs = attrs | {"weighting": weighting, "by": by, "sealed": sealed}
+    table.attrs |= {"coders": coders_in(codings), "terms": _surfaces(hits)}
     return schema.check(table, schema.ACCURACY, what="accuracy table")
 
 
@@ -117,6 +128,13 @@ def confusions(codings: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFram
     table = table.sort_values(["_order", "part", "kind", "doc", "start"], kind="stable", ignore_index=True)
     table = table[[c.name for c in schema.CONFUSIONS]].astype({"kind": "str", "terms": "str"})
     return schema.check(table, schema.CONFUSIONS, what="confusions table")
+
+
+def _surfaces(hits: pd.DataFrame) -> dict[str, str]:
+    """Give every term the surface it has most often."""
+    counted = hits[hits["counted"]].groupby(["term", "surface"], observed=True).size().reset_index(name="n")
+    first = counted.sort_values(["term", "n", "surface"], ascending=[True, False, True]).drop_duplicates("term")
+    return dict(zip(first["term"].astype(str), first["surface"].astype(str), strict=True))
 
 
 def rates(gold: Flags, found: Flags, weight: npt.NDArray[np.float64]) -> dict[str, float]:

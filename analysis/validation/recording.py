@@ -13,20 +13,11 @@ from pydantic import ValidationError
 
 from analysis import schema, whole
 from analysis.codebook import Codebook
-from analysis.codebook.validated import (
-    CLAIM,
-    PILOT,
-    RELIABLE,
-    RIGHT,
-    TENTATIVE,
-    Evidence,
-    Opening,
-    Status,
-    beside,
-    load,
-)
+from analysis.codebook.validated import Binned, Evidence, Opening, Termed, beside, load
 from analysis.errors import CodebookError, OptionError
 from analysis.validation.agreeing import agreement
+from analysis.validation.granting import status
+from analysis.validation.settled import coders_in
 
 _DIGITS = 4
 _HEAD = "# Written by validation.record and validation.open_test; figures are of this version of the codebook alone.\n"
@@ -111,7 +102,8 @@ def record(
     sample : DataFrame
         What they were given.
     accuracy : sequence of DataFrame
-        As `accuracy` gives it by frame, of the same codebook; with weighting "none", "sample" or both.
+        What was measured with the same codebook: as `accuracy` gives it by frame, with weighting "none", "sample" or
+        both, and, if they are to be kept, by term (weighting "none") and as `calibration` gives it.
     note : str
         What a reader must know besides.
     date : date, optional
@@ -123,31 +115,39 @@ def record(
         ``<codebook>.validation.yaml``. `codebook.read` finds it from then on, and drops it when the codebook changes.
         The status granted: "validated" takes two human coders, alpha of at least .80 for every compared frame, and
         200 coded units in a part that the codebook was not adjusted to; "piloted" takes two human coders, alpha of
-        at least .667 and 100 units in any part; both take a precision and recall of at least .50 for those frames in
-        that part. Programs as coders grant nothing.
+        at least .667 and 100 units in any part; both take 100 units that two people read, and a precision and recall
+        of at least .50 for those frames in that part. Programs as coders grant nothing, nor do they beside people:
+        record what the people coded alone.
 
     Raises
     ------
     OptionError
-        If the codebook was not read from a file, or a table is of another codebook, by term, or without attrs.
+        If the codebook was not read from a file, or a table is of another codebook, of other coders, or without attrs.
     """
     for table in accuracy:
-        _fits(table, codebook)
+        _fits(table, codebook, codings)
     held = _held(codebook)
     openings = held.openings if held else ()
     agreed = agreement(codings)
     people = codings.drop_duplicates("coder").sort_values("coder")
     coders = [{"id": c, "kind": k} for c, k in zip(people["coder"], people["kind"], strict=True)]
-    measured = [_plain(row) | {"weighting": t.attrs["weighting"]} for t in accuracy for row in t.to_dict("records")]
+    measured = [
+        _plain(row) | {"weighting": t.attrs["weighting"]}
+        for t in accuracy
+        if not {"term", "bin"} & set(t.columns)
+        for row in t.to_dict("records")
+    ]
     data = _bare(codebook, date or dt.date.today()) | {
         "coders": coders,
         "samples": _samples(sample, openings),
         "agreement": [_plain(row) for row in agreed.drop(columns="reason").to_dict("records")],
         "accuracy": [{k: v for k, v in row.items() if k in _KEPT} for row in measured],
+        "terms": _counts(accuracy, Termed, "term"),
+        "calibration": _counts(accuracy, Binned, "bin"),
         "openings": [o.model_dump(mode="json") for o in openings],
         "note": note,
     }
-    granted, reason = _grant(Evidence.model_validate(data), codebook)
+    granted, reason = status(Evidence.model_validate(data), codebook)
     return _write(codebook, data | {"granted": granted, "reason": reason})
 
 
@@ -157,33 +157,10 @@ _KEPT = {
 }
 
 
-def _grant(found: Evidence, codebook: Codebook) -> tuple[Status, str]:
-    """Decide on the status, and say why."""
-    people = sum(c.kind == "human" for c in found.coders)
-    if people < 2:
-        machines = sum(c.kind == "machine" for c in found.coders)
-        return "unvalidated", f"{people} human coder(s) and {machines} machine reader(s); a status takes two people"
-    frames = codebook.compare or codebook.frame_ids
-    alphas = [next((a.alpha for a in found.agreement if a.frame == f), None) for f in frames]
-    lowest = min(a if a is not None else -1.0 for a in alphas)
-    fresh = {s.part for s in found.samples if not s.seen}
-    parts = {s.part for s in found.samples}
-    if lowest >= RELIABLE and (part := _reaches(found, frames, fresh, CLAIM)):
-        return "validated", f"alpha {lowest:.2f} or more, {CLAIM} units or more in the part {part!r}"
-    if lowest >= TENTATIVE and (part := _reaches(found, frames, parts, PILOT)):
-        return "piloted", f"alpha {lowest:.2f} or more, {PILOT} units or more in the part {part!r}"
-    return "unvalidated", (
-        f"alpha {lowest:.2f}, or fewer than {PILOT} units in every part, or precision or recall below {RIGHT:.2f}"
-    )
-
-
-def _reaches(found: Evidence, frames: Iterable[str], parts: set[str], least: int) -> str:
-    """Name a part in which every frame has enough units and is right more often than not."""
-    for part in sorted(parts):
-        rows = {m.frame: m for m in found.accuracy if m.part == part and m.weighting == "none" and m.n >= least}
-        if all(f in rows and min(rows[f].precision or 0.0, rows[f].recall or 0.0) >= RIGHT for f in frames):
-            return part
-    return ""
+def _counts(tables: Iterable[pd.DataFrame], kind: type[Termed | Binned], column: str) -> list[dict[str, Any]]:
+    """List the counts of the tables that have a column; rates follow from them."""
+    kept = [t[list(kind.model_fields)] for t in tables if column in t.columns]
+    return [{str(k): v for k, v in row.items()} for t in kept for row in t.to_dict("records")]
 
 
 def _samples(sample: pd.DataFrame, openings: Iterable[Opening]) -> list[dict[str, Any]]:
@@ -200,12 +177,20 @@ def _samples(sample: pd.DataFrame, openings: Iterable[Opening]) -> list[dict[str
     ]
 
 
-def _fits(table: pd.DataFrame, codebook: Codebook) -> None:
-    """Refuse a table that is not of this codebook."""
-    schema.check(table, schema.ACCURACY, what="accuracy table")
-    about = table.attrs.get("codebook", {})
-    if "weighting" not in table.attrs or "term" in table.columns or about.get("sha256") != codebook.sha256:
-        msg = "an accuracy table is by term, lost its attrs, or is of another codebook; pass what accuracy() returned"
+def _fits(table: pd.DataFrame, codebook: Codebook, codings: pd.DataFrame) -> None:
+    """Refuse a table that is not of this codebook and these coders."""
+    binned = "bin" in table.columns
+    schema.check(table, schema.CALIBRATION if binned else schema.ACCURACY, what="accuracy table")
+    weighting = "none" if binned else table.attrs.get("weighting")
+    if weighting is None or table.attrs.get("codebook", {}).get("sha256") != codebook.sha256:
+        msg = "an accuracy table lost its attrs, or is of another codebook; pass what accuracy() returned"
+        raise OptionError(msg)
+    if "term" in table.columns and weighting != "none":
+        msg = "a table by term is kept as counts; pass accuracy(..., by='term', weighting='none')"
+        raise OptionError(msg)
+    coders = coders_in(codings)
+    if table.attrs.get("coders") != coders:
+        msg = f"an accuracy table was not measured against {', '.join(coders)}; pass what accuracy(codings) returned"
         raise OptionError(msg)
 
 

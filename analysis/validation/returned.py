@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,27 +11,17 @@ import pandas as pd
 from analysis import schema
 from analysis.codebook import Codebook
 from analysis.errors import MissingError, OptionError, ReadError
-from analysis.reading.grid import Cell, Grid, from_csv, key, plain
+from analysis.reading.grid import Cell, Grid, from_csv, plain, tidy
 from analysis.reading.workbook import from_workbook
-from analysis.validation.sheets import BOOK, CODER, CONFIDENCE, NOTE, UNIT, edition
+from analysis.validation import columns
+from analysis.validation.coded import from_project
+from analysis.validation.columns import ASKED, BEFORE, BOOK, CODER, CONFIDENCE, NONE, NOTE, PRIMARY, SHEET, TEXT, UNIT
+from analysis.validation.sheets import edition
 
 ADJUDICATOR = "합의"  # the coder's name under which a settled disagreement is entered
 
-_ENDINGS = {".xlsx", ".xls", ".ods", ".csv", ".tsv"}
-_VALUES = {"0": 0.0, "x": 0.0, "×": 0.0, "n": 0.0, "no": 0.0, "아니오": 0.0, "아니요": 0.0, "없음": 0.0, "false": 0.0}
-_VALUES |= {
-    "1": 1.0,
-    "o": 1.0,
-    "○": 1.0,
-    "ㅇ": 1.0,
-    "y": 1.0,
-    "yes": 1.0,
-    "예": 1.0,
-    "네": 1.0,
-    "있음": 1.0,
-    "true": 1.0,
-}
-_UNSURE = {"9", "?", "모름", "판단불가"}
+_TABLES, _BOOKS = {".csv", ".tsv"}, {".xlsx", ".xls", ".ods"}
+_ENDINGS = {*_TABLES, *_BOOKS, ".qdpx"}
 
 
 def read(
@@ -45,13 +34,15 @@ def read(
     """Read filled coding sheets. Files are never changed.
 
     Rows and columns may stand in any order, and columns may have been added. 1 and 0 may be numbers or text, O and X,
-    예 and 아니오, 있음 and 없음; 9 means that the coder could not tell, an empty cell that it was not coded yet.
+    예 and 아니오, 있음 and 없음; 9 means that the coder could not tell, an empty cell that it was not coded yet. In a
+    project (.qdpx) a unit with any code was read, and frames that were not coded in it are absent.
 
     Parameters
     ----------
     paths : path or iterable of paths
-        Sheets (.xlsx, .xls, .ods, .csv, .tsv), one coder each, or a folder of them. The coder called "합의" is no
-        coder: its cells say how coders settled a disagreement and stand beside theirs.
+        Sheets (.xlsx, .xls, .ods, .csv, .tsv), what a form saved (.csv) and projects (.qdpx), one coder each, or a
+        folder of them. The coder called "합의" is no coder: its cells say how coders settled a disagreement and
+        stand beside theirs.
     sample : DataFrame
         The sample that the sheets were written from.
     codebook : Codebook
@@ -63,8 +54,10 @@ def read(
     -------
     DataFrame
         Columns schema.CODINGS, one row per unit, frame and coder, by coder, unit and frame. A unit that a sheet lost
-        counts as empty. `attrs` has unfinished (empty cells by coder, where there are any) and notes (columns that
-        were not read, and what else was passed over). `progress` tabulates them.
+        counts as empty. Where a sheet asked for it, also primary (frame id, or none) and element (problem, cause,
+        moral, remedy, or none), text, the same in every row of a unit, empty where nothing was chosen. `attrs` has
+        unfinished (empty cells by coder, where there are any) and notes (columns and codes that were not read, and
+        what else was passed over). `progress` tabulates them.
 
     Raises
     ------
@@ -72,7 +65,7 @@ def read(
         If there is no such file, or no sheet in the folder.
     ReadError
         If a sheet lacks a column, was written with other definitions, holds a unit twice or one of another sample, a
-        value that means nothing, or the name of another coder.
+        value that means nothing, merged cells, a primary frame that is coded absent, or the name of another coder.
     OptionError
         If a machine is no coder of the sheets.
     """
@@ -90,13 +83,15 @@ def read(
         raise OptionError(msg)
     kinds = {c: "adjudicator" if c == ADJUDICATOR else "machine" if c in machines else "human" for c in names}
     units = sample["unit"].astype(str)
-    read_ = pd.concat([s.codings(units, kinds[s.coder]) for s in sheets], ignore_index=True)
+    parts = [s.codings(units, kinds[s.coder]) for s in sheets]
+    asked = [name for name in ASKED if any(name in part.columns for part in parts)]
+    read_ = pd.concat(parts, ignore_index=True).fillna(dict.fromkeys(asked, ""))
     codings = read_.sort_values(["coder", "unit", "frame"], kind="stable", ignore_index=True)
     empty = codings[codings["empty"] & (codings["kind"] != "adjudicator")].groupby("coder").size()
     codings.attrs = {
         "unfinished": {str(c): int(n) for c, n in empty.items()},
         "notes": [note for s in sheets for note in s.notes],
-        "labels": {f.id: f.label.ko for f in codebook.frames},
+        "labels": {f.id: f.label.ko for f in codebook.frames} | {name: columns.HEADS[name] for name in asked},
         "codebook": {k: getattr(codebook, k) for k in ("id", "version", "status", "sha256")},
     }
     return schema.check(codings, schema.CODINGS, what="codings")
@@ -146,29 +141,25 @@ class _Filled:
     """One filled sheet."""
 
     def __init__(self, path: Path, codebook: Codebook) -> None:
-        if path.suffix.lower() not in _ENDINGS:
-            msg = f"{path.name} is no coding sheet; save it as .xlsx or .csv"
-            raise ReadError(msg)
-        if not path.is_file():
-            msg = f"there is no coding sheet at {path}; check the path"
-            raise MissingError(msg)
-        grid = from_csv(path) if path.suffix.lower() in {".csv", ".tsv"} else from_workbook(path)
         self.name = path.name
-        self._grid = grid
-        self._frames = {f.id: f.label.ko for f in codebook.frames}
-        self._at = self._columns(grid)
+        self._grid = _grid(path, codebook)
+        self._frames = [f.id for f in codebook.frames]
+        self._choices = columns.choices(codebook)
+        self._at = self._columns(codebook)
         self._edition(codebook)
         self.coder = self._only(CODER)
-        known = set(self._at.values())
-        extra = [h for i, h in enumerate(grid.headers) if i not in known and not re.search(r"\[(text|before)\]$", h)]
+        known = {*self._at.values(), *self._shown}
+        extra = [h for i, h in enumerate(self._grid.headers) if i not in known]
         self.notes = [f"{self.name}: the column {h!r} was not read" for h in extra]
-        self.notes += [f"{self.name}, row {n.line}: {n.reason}" for n in grid.notes if n.kind != "sheet"]
+        self.notes += [f"{self.name}, row {n.line}: {n.reason}" for n in self._grid.notes if n.kind == "row"]
+        self.notes += [f"{self.name}: {n.reason}" for n in self._grid.notes if n.kind == "code"]
 
     def codings(self, units: pd.Series[str], kind: str) -> pd.DataFrame:
         """Long table of the sheet, units that it lost included."""
         known, rows, seen = set(units), [], set()
+        asked = [name for name in ASKED if name in self._at]
         for number, cells in self._grid.rows:
-            unit = plain(cells[self._at[UNIT]]).strip()
+            unit = self._cell(cells, UNIT)
             where = f"{self.name}, row {number}"
             if not unit or unit not in known:
                 msg = f"{where}: unit {unit!r} is not in the sample; the sheet is of another sample, or ids were edited"
@@ -177,45 +168,61 @@ class _Filled:
                 msg = f"{where}: unit {unit!r} stands there twice; keep one of the rows"
                 raise ReadError(msg)
             seen.add(unit)
-            rows += self._row(unit, cells, where)
-        rows += [(u, f, float("nan"), True, float("nan"), "") for u in units if u not in seen for f in self._coded()]
-        table = pd.DataFrame(rows, columns=["unit", "frame", "value", "empty", "confidence", "note"])
-        table = table.assign(coder=self.coder, kind=kind)[[c.name for c in schema.CODINGS]]
-        return table.astype({"value": "float64", "confidence": "float64", "empty": "bool", "note": "str"})
+            rows += self._row(unit, cells, asked, where)
+        nothing = (float("nan"), True, float("nan"), "", *("" for _ in asked))
+        rows += [(u, f, *nothing) for u in units if u not in seen for f in self._frames]
+        table = pd.DataFrame(rows, columns=["unit", "frame", "value", "empty", "confidence", "note", *asked])
+        table = table.assign(coder=self.coder, kind=kind)[[*(c.name for c in schema.CODINGS), *asked]]
+        kinds = {"value": "float64", "confidence": "float64", "empty": "bool", "note": "str"}
+        return table.astype(kinds | dict.fromkeys(asked, "str"))
 
-    def _row(self, unit: str, cells: list[Cell], where: str) -> list[tuple[Any, ...]]:
+    def _row(self, unit: str, cells: list[Cell], asked: list[str], where: str) -> list[tuple[Any, ...]]:
         """Read one unit."""
-        sure = self._cell(cells, CONFIDENCE)
+        sure = columns.plain_number(self._cell(cells, CONFIDENCE))
         if sure not in {"", "1", "2", "3"}:
             msg = f"{where}: confidence {sure!r} is none of 1, 2, 3; correct the cell or empty it"
             raise ReadError(msg)
-        note = self._cell(cells, NOTE)
-        found = []
-        for frame in self._coded():
-            told = key(self._cell(cells, frame))
-            if told and told not in _VALUES and told not in _UNSURE:
+        told: dict[str, str] = {}
+        for frame in self._frames:
+            value = columns.value(self._cell(cells, frame))
+            if value is None:
                 msg = f"{where}: {self._cell(cells, frame)!r} in the column of {frame} means nothing; write 0, 1 or 9"
                 raise ReadError(msg)
-            value = _VALUES.get(told, float("nan"))
-            found.append((unit, frame, value, not told, float(sure) if sure else float("nan"), note))
+            told[frame] = value
+        names = [self._chosen(cells, name, where) for name in asked]
+        first = names[asked.index(PRIMARY)] if PRIMARY in asked else ""
+        if first not in {"", NONE} and told[first] == columns.ABSENT:
+            msg = f"{where}: the primary frame {first!r} is coded absent there; correct one of the cells"
+            raise ReadError(msg)
+        rest = (float(sure) if sure else float("nan"), self._cell(cells, NOTE), *names)
+        values = {columns.ABSENT: 0.0, columns.PRESENT: 1.0}
+        return [(unit, f, values.get(v, float("nan")), not v, *rest) for f, v in told.items()]
+
+    def _chosen(self, cells: list[Cell], name: str, where: str) -> str:
+        """Read a cell that holds one of several names."""
+        found = columns.chosen(self._cell(cells, name), self._choices[name])
+        if found is None:
+            offered = ", ".join(self._choices[name].values())
+            msg = f"{where}: {self._cell(cells, name)!r} in the column [{name}] is none of {offered}; correct the cell"
+            raise ReadError(msg)
         return found
 
     def _cell(self, cells: list[Cell], name: str) -> str:
-        """Read a cell as text, empty where there is no such column."""
-        return plain(cells[self._at[name]]).strip() if name in self._at else ""
+        """Read a cell as text, empty where there is no such column; what was defused stays as it was written."""
+        if name not in self._at:
+            return ""
+        text = plain(cells[self._at[name]]).strip()
+        return text if name == NOTE else tidy(text)
 
-    def _coded(self) -> list[str]:
-        """List the frames that the sheet has a column for, in the codebook's order."""
-        return [f for f in self._frames if f in self._at]
-
-    def _columns(self, grid: Grid) -> dict[str, int]:
-        """Find the columns by the name in brackets, or by id or label of a frame."""
-        labels = {key(label): frame for frame, label in self._frames.items()}
+    def _columns(self, codebook: Codebook) -> dict[str, int]:
+        """Find the columns by the name in brackets, or by what people read above them."""
         at: dict[str, int] = {}
-        for i, header in enumerate(grid.headers):
-            inside = re.search(r"\[(\w[\w-]*)\]\s*$", header)
-            name = inside[1] if inside else labels.get(key(header), header.strip())
-            if name in {UNIT, CODER, BOOK, CONFIDENCE, NOTE, *self._frames}:
+        self._shown: set[int] = set()
+        for i, header in enumerate(self._grid.headers):
+            name = columns.named(header, codebook)
+            if name in {BEFORE, TEXT}:
+                self._shown.add(i)
+            elif name in {*columns.HEADS, *self._frames}:
                 if name in at:
                     msg = f"{self.name}: two columns are of {name!r}; take one out"
                     raise ReadError(msg)
@@ -243,5 +250,40 @@ class _Filled:
             msg = (
                 f"{self.name} was coded with {' '.join(written)}, and the definitions are now {' '.join(wanted)}; "
                 "pass the codebook that was used, or code again"
+            )
+            raise ReadError(msg)
+
+
+def _grid(path: Path, codebook: Codebook) -> Grid:
+    """Read the table of a sheet, of whichever kind."""
+    ending = path.suffix.lower()
+    if ending in {".html", ".htm"}:
+        msg = f"{path.name} is the form itself; pass the CSV file that its button saved"
+        raise ReadError(msg)
+    if ending not in _ENDINGS:
+        msg = f"{path.name} is no coding sheet; save it as .xlsx or .csv"
+        raise ReadError(msg)
+    if not path.is_file():
+        msg = f"there is no coding sheet at {path}; check the path"
+        raise MissingError(msg)
+    if ending == ".qdpx":
+        return from_project(path, codebook)
+    if ending in _TABLES:
+        return from_csv(path)
+    first = from_workbook(path)
+    _unmerged(path)
+    moved = any(n.kind == "sheet" and n.text == SHEET for n in first.notes)
+    return from_workbook(path, sheet=SHEET) if moved else first
+
+
+def _unmerged(path: Path) -> None:
+    """Refuse merged cells: what stands in the first of them would count for it alone."""
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only for workbooks
+
+    book = CalamineWorkbook.from_path(path)
+    for one in (book.get_sheet_by_name(name) for name in book.sheet_names):
+        for (top, _), (bottom, _) in one.merged_cell_ranges or ():
+            msg = (
+                f"{path.name}: rows {top + 1} to {bottom + 1} of the sheet {one.name!r} hold merged cells; unmerge them"
             )
             raise ReadError(msg)

@@ -10,6 +10,7 @@ from analysis import measures, schema
 from analysis.codebook.validated import RELIABLE, TENTATIVE
 from analysis.errors import OptionError, SchemaError
 from analysis.tokens import Tokens
+from analysis.validation.columns import ASKED
 
 
 def verdict(alpha: float) -> str:
@@ -48,6 +49,22 @@ def frames_in(codings: pd.DataFrame) -> list[str]:
     return order + [f for f in present if f not in order]
 
 
+def coders_in(codings: pd.DataFrame) -> list[str]:
+    """List the coders, the adjudicator included.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns schema.CODINGS.
+
+    Returns
+    -------
+    list of str
+        By name.
+    """
+    return sorted(set(codings["coder"].astype(str)))
+
+
 def readings(codings: pd.DataFrame, frame: str) -> pd.DataFrame:
     """Table of one frame, units by coders; what was adjudicated afterwards is no reading.
 
@@ -74,6 +91,40 @@ def readings(codings: pd.DataFrame, frame: str) -> pd.DataFrame:
         msg = f"codings: coder {twice['coder']!r} has two values for unit {twice['unit']!r}; keep one of them"
         raise SchemaError(msg)
     return rows.pivot(index="unit", columns="coder", values="value")  # noqa: PD010 - no means
+
+
+def names_chosen(codings: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Table of the primary frame or the element, units by coders.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns schema.CODINGS, and the column.
+    column : str
+        primary or element.
+
+    Returns
+    -------
+    DataFrame
+        Numbers that stand for names, NaN where nothing was chosen; one row per unit, one column per coder.
+
+    Raises
+    ------
+    OptionError
+        If the column is unknown or is not there.
+    SchemaError
+        If a coder has two names for a unit.
+    """
+    if column not in ASKED:
+        msg = f"on {column!r} is not known; use one of frame, {', '.join(ASKED)}"
+        raise OptionError(msg)
+    if column not in codings.columns:
+        msg = f"the codings have no column {column!r}; write the sheets with also={column!r}"
+        raise OptionError(msg)
+    rows = codings.loc[codings["kind"] != "adjudicator", ["unit", "coder", column]].drop_duplicates()
+    numbers = {name: float(n) for n, name in enumerate(sorted(set(rows[column]) - {""}))}
+    rows = rows.assign(frame=column, kind="human", value=rows[column].map(numbers).astype("float64"))
+    return readings(rows, column)
 
 
 def settle(codings: pd.DataFrame) -> pd.DataFrame:

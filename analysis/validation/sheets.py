@@ -4,32 +4,57 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis import csvout, schema
+from analysis import csvout, schema, whole
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, RefusalError
+from analysis.reading.grid import tidy
+from analysis.validation import columns
+from analysis.validation.columns import (
+    ASKED,
+    BEFORE,
+    BOOK,
+    CODER,
+    CONFIDENCE,
+    ELEMENT,
+    NOTE,
+    PRIMARY,
+    TEXT,
+    UNIT,
+    Given,
+)
+from analysis.validation.form import to_form
+from analysis.validation.projects import to_project
 from analysis.xlsxout import Sheet, listed, workbook
 
-Context = Literal["none", "before"]
+Extra = Literal["before", "primary", "element"]
 
-UNIT, BEFORE, TEXT, CONFIDENCE, NOTE, CODER, BOOK = "unit", "before", "text", "confidence", "note", "coder", "codebook"
-_HEADS = {UNIT: "단위", BEFORE: "앞 글", TEXT: "글", CONFIDENCE: "확신", NOTE: "메모", CODER: "코더", BOOK: "코드북"}
-_LOCKED = (UNIT, BEFORE, TEXT, CODER, BOOK)
+_EXTRAS = (BEFORE, *ASKED)
 _LONGEST = 200  # characters of context
+_FORMULA = 255  # characters of a list of choices that a spreadsheet takes
 RULES = (
     ("적는 값", "0 없음, 1 있음, 9 판단할 수 없음. 칸을 비워 두면 아직 코딩하지 않은 것으로 본다."),
     ("여러 프레임", "한 글에 여러 프레임이 있을 수 있다. 프레임마다 따로 판단한다."),
     ("확신", "1 자신 없음, 2 보통, 3 확실함. 비워 두어도 된다."),
-    ("앞 글", "가리키는 말을 알아보는 데만 쓰고 코딩하지 않는다."),
     ("지킬 것", "다른 코더와 의논하지 않는다. 행의 순서는 바꾸어도 되지만 단위 번호는 고치지 않는다."),
 )
+_ELEMENT = (
+    "문제 정의(무엇이 문제인가), 원인 진단(왜 그런가), 도덕 평가(옳은가), 해법 제시(어떻게 할 것인가) 가운데 글이 "
+    "하는 일 하나를 고른다. 어느 것도 아니면 ‘없음’."
+)
+_PRIMARY = "있다고 본 프레임 가운데 글이 가장 앞세우는 것 하나를 고른다. 가릴 수 없거나 프레임이 없으면 ‘없음’."
+EXTRA_RULES = {
+    BEFORE: ("앞 글", "가리키는 말을 알아보는 데만 쓰고 코딩하지 않는다."),
+    PRIMARY: ("주된 프레임", _PRIMARY),
+    ELEMENT: ("요소", _ELEMENT),
+}
 
 
 def sheet(
@@ -39,7 +64,7 @@ def sheet(
     codebook: Codebook,
     coder: str,
     path: str | Path,
-    context: Context = "none",
+    also: Extra | Iterable[Extra] = (),
 ) -> Path:
     """Write the sheet that one coder fills in.
 
@@ -53,14 +78,17 @@ def sheet(
     sample : DataFrame
         As `sample` gave it, or some of its rows.
     codebook : Codebook
-        Its frames are the columns; definitions, questions and examples are the second sheet.
+        Its frames are the columns; definitions, questions and examples are beside them.
     coder : str
         Name or id of the coder; another name gives another order.
     path : str or Path
-        Where to write: .xlsx (with lists to choose from, protected ids and definitions) or .csv (the first sheet
-        alone). An existing file is never written over.
-    context : {"none", "before"}
-        Whether the text before the unit stands beside it, up to 200 characters.
+        Where to write; the ending says what. .xlsx: lists to choose from, protected ids, definitions on a second
+        sheet. .csv: the first sheet alone. .html: a form for a browser, without a network, which saves what `read`
+        takes. .qdpx: a REFI-QDA project for ATLAS.ti, MAXQDA, NVivo or QualCoder, to be coded there and exported
+        again. An existing file is never written over.
+    also : {"before", "primary", "element"} or several of them
+        "before": the text before the unit stands beside it, up to 200 characters. "primary": the frame that leads
+        in a unit; "element": what the unit does, one of Entman's four elements.
 
     Returns
     -------
@@ -70,26 +98,26 @@ def sheet(
     Raises
     ------
     OptionError
-        If the file exists or ends in something else, the coder has no name, or the context is unknown.
+        If the file exists or ends in something else, the coder has no name, an extra is unknown, or a frame is called
+        as a column is.
     RefusalError
         If the texts are not at hand (redacted), or are others than those sampled.
     """
     target = Path(path)
-    _check(target, coder, context)
+    wanted = _extras(also)
+    _check(target, coder)
+    columns.check_ids(codebook)
     schema.check(sample, schema.SAMPLE, what="sample")
+    name = tidy(coder)
     frames = [frame.id for frame in codebook.frames]
-    table = _rows(corpus, sample, context).assign(**dict.fromkeys(frames, ""))
-    table = table.assign(**{CONFIDENCE: "", NOTE: "", CODER: coder.strip(), BOOK: edition(codebook)})
-    seed = int.from_bytes(hashlib.sha256(coder.strip().encode()).digest()[:8], "big")
-    table = table.iloc[np.random.default_rng(seed).permutation(len(table))]
-    heads = _HEADS | {frame.id: frame.label.ko for frame in codebook.frames}
-    written = table.set_axis([f"{heads[c]} [{c}]" for c in table.columns], axis=1)
+    table = _rows(corpus, sample, before=BEFORE in wanted)
+    table = table.assign(**dict.fromkeys([*frames, *(c for c in ASKED if c in wanted)], ""))
+    table = table.assign(**{CONFIDENCE: "", NOTE: "", CODER: name, BOOK: edition(codebook)})
+    seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+    table = table.iloc[np.random.default_rng(seed).permutation(len(table))].reset_index(drop=True)
+    rules = (*RULES, *(EXTRA_RULES[extra] for extra in wanted))
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.suffix.lower() == ".csv":
-        return csvout.save(written, path=target)
-    body = _first(written, list(table.columns), frames)
-    target.write_bytes(workbook([body, Sheet("코드북", _guide(codebook), dressed=True)]))
-    return target
+    return whole.write(target, _WRITERS[target.suffix.lower()](Given(table, codebook, name, rules)))
 
 
 def edition(codebook: Codebook) -> str:
@@ -146,10 +174,22 @@ def texts_of(corpus: Corpus, sample: pd.DataFrame) -> list[str]:
     return found
 
 
-def _check(target: Path, coder: str, context: str) -> None:
-    """Refuse a file, a name or a context that will not do."""
-    if target.suffix.lower() not in {".xlsx", ".csv"}:
-        msg = f"a coding sheet ends in .xlsx or .csv, not {target.suffix or 'nothing'}; rename {target.name}"
+def _extras(also: str | Iterable[str]) -> list[str]:
+    """List the extras in their order, or say which there are."""
+    told = [also] if isinstance(also, str) else list(also)
+    unknown = [extra for extra in told if extra not in _EXTRAS]
+    if unknown:
+        msg = f"also {unknown[0]!r} is not known; use some of {', '.join(_EXTRAS)}"
+        raise OptionError(msg)
+    return [extra for extra in _EXTRAS if extra in told]
+
+
+def _check(target: Path, coder: str) -> None:
+    """Refuse a file or a name that will not do."""
+    endings = list(_WRITERS)
+    if target.suffix.lower() not in endings:
+        named = f"{', '.join(endings[:-1])} or {endings[-1]}"
+        msg = f"a coding sheet ends in {named}, not {target.suffix or 'nothing'}; rename {target.name}"
         raise OptionError(msg)
     if target.exists():
         msg = f"{target.name} is there already and may hold codings; choose another name"
@@ -157,21 +197,18 @@ def _check(target: Path, coder: str, context: str) -> None:
     if not coder.strip():
         msg = "the coder has no name; pass coder='A' or the like"
         raise OptionError(msg)
-    if context not in {"none", "before"}:
-        msg = f"context {context!r} is not known; use one of none, before"
-        raise OptionError(msg)
 
 
-def _rows(corpus: Corpus, sample: pd.DataFrame, context: str) -> pd.DataFrame:
+def _rows(corpus: Corpus, sample: pd.DataFrame, *, before: bool) -> pd.DataFrame:
     """Ids and texts, in the order of their ids, which says nothing of where they stand."""
-    columns = {UNIT: sample["unit"].to_numpy()}
+    found = {UNIT: sample["unit"].to_numpy()}
     texts = texts_of(corpus, sample)
-    if context == "before":
+    if before:
         held = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
         places = zip(sample["doc"], sample["start"], strict=True)
-        columns[BEFORE] = np.array([_before(held[doc], start) for doc, start in places], dtype=object)
-    columns[TEXT] = np.array(texts, dtype=object)
-    return pd.DataFrame(columns).sort_values(UNIT, ignore_index=True)
+        found[BEFORE] = np.array([_before(held[doc], start) for doc, start in places], dtype=object)
+    found[TEXT] = np.array(texts, dtype=object)
+    return pd.DataFrame(found).sort_values(UNIT, ignore_index=True)
 
 
 def _before(text: str, start: int) -> str:
@@ -182,29 +219,41 @@ def _before(text: str, start: int) -> str:
     return " ".join(cut.split())
 
 
-def _first(written: pd.DataFrame, names: list[str], frames: list[str]) -> Sheet:
-    """Lay out the sheet to fill in."""
-    lists = {names.index(frame): listed("019") for frame in frames} | {names.index(CONFIDENCE): listed("123")}
-    return Sheet(
-        "코딩",
-        [list(written.columns), *written.itertuples(index=False, name=None)],
+def _to_workbook(given: Given) -> bytes:
+    """Lay out the sheet to fill in, and the codebook behind it."""
+    offered = {frame.id: listed("019") for frame in given.codebook.frames} | {CONFIDENCE: listed("123")}
+    for column, names in columns.choices(given.codebook).items():
+        formula = listed(names.values())
+        if len(formula) <= _FORMULA and formula.count('"') == 2 and formula.count(",") == len(names) - 1:
+            offered[column] = formula
+    body = Sheet(
+        columns.SHEET,
+        [list(given.headed.columns), *given.table.itertuples(index=False, name=None)],
         dressed=True,
-        choices=lists,
-        writable=tuple(n for n, name in enumerate(names) if name not in _LOCKED),
+        choices={n: offered[name] for n, name in enumerate(given.names) if name in offered},
+        writable=tuple(n for n, name in enumerate(given.names) if name not in columns.LOCKED),
     )
+    return workbook([body, Sheet("코드북", _guide(given), dressed=True)])
 
 
-def _guide(codebook: Codebook) -> Iterator[tuple[str, str]]:
+def _guide(given: Given) -> Iterator[tuple[str, str]]:
     """Tell coders what each frame is, by its own words."""
+    codebook = given.codebook
     yield ("코드북", f"{codebook.title.ko} ({codebook.id} {codebook.version}판)")
-    yield from RULES
+    yield from given.rules
+    yield from (
+        (f"{columns.HEADS[name]}의 선택지", ", ".join(columns.choices(codebook)[name].values()))
+        for name in ASKED
+        if name in given.names
+    )
     for frame in codebook.frames:
         yield (f"{frame.label.ko} [{frame.id}]", frame.definition)
-        several = {
-            "있다고 볼 때": frame.present_if,
-            "없다고 볼 때": frame.absent_if,
-            "물음": frame.questions,
-            "보기": frame.examples,
-            "반례": frame.counterexamples,
-        }
-        yield from ((head, "\n".join(f"· {line}" for line in lines)) for head, lines in several.items() if lines)
+        yield from ((head, "\n".join(f"· {line}" for line in lines)) for head, lines in columns.told(frame))
+
+
+_WRITERS: dict[str, Callable[[Given], bytes]] = {
+    ".xlsx": _to_workbook,
+    ".csv": lambda given: csvout.to_csv(given.headed),
+    ".html": to_form,
+    ".qdpx": to_project,
+}

@@ -15,7 +15,7 @@ for (const box of document.querySelectorAll('[data-lines]')) {
   const show = () => {
     const wanted = text.value.trim().toLowerCase();
     const held = rows.filter((row) => {
-      row.hidden = !((!only || row.dataset.group === only) && row.textContent.toLowerCase().includes(wanted));
+      row.hidden = !((!only || row.dataset.group.split(' ').includes(only)) && row.textContent.toLowerCase().includes(wanted));
       return !row.hidden;
     });
     said.textContent = `${held.length}곳`;
@@ -44,8 +44,9 @@ document.addEventListener('click', (event) => {
   const link = event.target.closest('a[href^="#"]');
   if (!link) return;
   const hash = link.getAttribute('href'), target = find(hash);
-  setTimeout(() => reveal(hash, link.closest('[data-lines]') ? '' : target && target.dataset.group));
+  setTimeout(() => reveal(hash, link.dataset.show || (target && !link.closest('[data-lines]') && (target.dataset.group || '').split(' ')[0])));
 });
 addEventListener('keydown', (event) => { if (event.key === 'Escape') document.body.classList.add('hush'); });
 for (const kind of ['focusin', 'pointerover']) addEventListener(kind, () => document.body.classList.remove('hush'));
+if (matchMedia('(max-width: 64rem)').matches) document.querySelectorAll('.contents').forEach((fold) => { fold.open = false; });
 reveal(location.hash);

@@ -1,0 +1,175 @@
+"""``cite``: how to cite the kit, and the methods behind figures and reports."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from analysis import __version__
+from analysis.commands import describing, output
+from analysis.errors import MissingError, ReadError
+
+_ABOUT = """Write citations for the kit and the analyser.
+With MANIFEST, the manifest.json of a folder of figures or the JSON of a report: for the versions that
+made them, with their codebooks and the sources of their methods. BibTeX holds those as comments; CSL-JSON
+holds software alone."""
+_FIGURES, _REPORT = "damron-figures/1", "damron-report/1"
+_DRAWN = {  # charts that are called otherwise than their statistic
+    "framing": "framing.score",
+    "network": "stats.cooccurrence",
+    "ranks": "stats.frequency",
+    "strip": "framing.score",
+    "wordcloud": "stats.frequency",
+}
+
+
+def add(commands: describing.Commands) -> None:
+    """Describe the command."""
+    parser = describing.command(
+        commands,
+        "cite",
+        run=_run,
+        about=_ABOUT,
+        examples=("cite", "cite figures/manifest.json --figure energy-cost-keyness --format bibtex --out 인용.bib"),
+        columns={},
+    )
+    parser.add_argument("manifest", nargs="?", metavar="MANIFEST", help="how figures or a report were made")
+    parser.add_argument("--figure", action="append", metavar="NAME", help="only this figure of it; repeatable")
+    parser.add_argument("--format", choices=("text", "bibtex", "csl"), default="text", help="default: text")
+    parser.add_argument("--out", metavar="FILE", help="write a file (UTF-8) instead")
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    """Write the citations."""
+    facts = _facts(chosen) if chosen.manifest else [_installed()]
+    written = _WRITERS[chosen.format](_merged(facts))
+    if not chosen.out:
+        output.say(written.rstrip("\n"))
+        return 0
+    chosen.paths = [chosen.manifest] if chosen.manifest else []
+    output.save(f"{written.rstrip()}\n".encode(), chosen)
+    output.tell(f"citations written to {chosen.out}")
+    return 0
+
+
+def _installed() -> dict[str, Any]:
+    """Tell the facts of the kit as it is installed."""
+    from importlib.metadata import version
+
+    recipe = {name: f"{package} {version(package)}" for name, package in _PACKAGES.items()}
+    return {"kit": __version__, "recipe": recipe, "codebooks": [], "functions": []}
+
+
+_PACKAGES = {"analyser": "kiwipiepy", "model": "kiwipiepy_model"}
+
+
+def _facts(chosen: argparse.Namespace) -> list[dict[str, Any]]:
+    """Read what a manifest tells."""
+    file = Path(chosen.manifest)
+    if not file.is_file():
+        msg = f"no file {chosen.manifest}; name the manifest.json beside figures, or the JSON that a report carries"
+        raise MissingError(msg)
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        kind = told["schema"]
+        if kind == _REPORT and not chosen.figure:
+            return [{name: told[name] for name in ("kit", "recipe", "codebooks", "functions")}]
+        if kind == _FIGURES:
+            return [_figure(entry) for entry in _chosen(told["figures"], chosen.figure)]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        msg = f"{chosen.manifest} is no manifest of figures or of a report; name one that the kit wrote"
+        raise ReadError(msg) from error
+    msg = f"{chosen.manifest} is of kind {kind}; --figure goes with a manifest of figures ({_FIGURES})"
+    raise ReadError(msg)
+
+
+def _chosen(figures: dict[str, Any], names: list[str] | None) -> list[dict[str, Any]]:
+    """Choose figures of a manifest."""
+    if unknown := [name for name in names or () if name not in figures]:
+        msg = f"the manifest has no figure {unknown[0]!r}; it has {', '.join(sorted(figures)) or 'none'}"
+        raise MissingError(msg)
+    return [figures[name] for name in names or sorted(figures)]
+
+
+def _figure(entry: dict[str, Any]) -> dict[str, Any]:
+    """Tell the facts of one figure."""
+    from analysis import framing, stats, validation
+    from analysis.report import used
+
+    chart = str(entry["chart"])
+    homes = {"stats": stats, "framing": framing, "validation": validation}
+    home = next((name for name, module in homes.items() if chart in module.__all__), "")
+    called = _DRAWN.get(chart) or f"{home}.{chart}"
+    return {
+        "kit": str(entry["recipe"]["kit"]).removeprefix("damron "),
+        "recipe": {name: entry["recipe"][name] for name in _PACKAGES},
+        "codebooks": [entry["codebook"]] if entry.get("codebook") else [],
+        "functions": used.functions([f"da.{called}("]),
+    }
+
+
+def _merged(facts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Put the facts of several figures together, which one version must have made."""
+    if not facts:
+        msg = "the manifest holds no figure; export one first"
+        raise ReadError(msg)
+    versions = _distinct({"kit": one["kit"], "recipe": {n: one["recipe"][n] for n in _PACKAGES}} for one in facts)
+    if len(versions) > 1:
+        named = "; ".join(f"damron {one['kit']} with {one['recipe']['analyser']}" for one in versions)
+        msg = f"the figures were made by several versions ({named}); name figures of one with --figure"
+        raise ReadError(msg)
+    every = {part: _distinct(item for one in facts for item in one[part]) for part in ("codebooks", "functions")}
+    every["functions"].sort(key=lambda one: str(one["name"]))
+    merged: dict[str, Any] = versions[0] | every
+    return merged
+
+
+def _distinct(items: Iterable[Any]) -> list[Any]:
+    """List different items in a fixed order."""
+    return [json.loads(text) for text in sorted({json.dumps(item, sort_keys=True) for item in items})]
+
+
+def _text(facts: dict[str, Any]) -> str:
+    """Write software, codebooks and methods as lines."""
+    from analysis.report import citing
+
+    lines = [
+        f"{_author(item['author'][0])} {item['title']}. Version {item['version']}. Computer software."
+        for item in json.loads(citing.csl(facts))
+    ]
+    return "\n".join([*lines, *_methods(facts)])
+
+
+def _bibtex(facts: dict[str, Any]) -> str:
+    """Write software as BibTeX, with codebooks and methods as comments, which are what stands outside of entries."""
+    from analysis.report import citing
+
+    return "\n".join([citing.bibtex(facts), *(f"% {line.replace('@', '(at)')}" for line in _methods(facts))])
+
+
+def _csl(facts: dict[str, Any]) -> str:
+    """Write software as CSL-JSON."""
+    from analysis.report import citing
+
+    return citing.csl(facts)
+
+
+def _methods(facts: dict[str, Any]) -> list[str]:
+    """Name codebooks and the sources of methods, a line each."""
+    books = [
+        f"Codebook {b['id']}, version {b['version']} ({b['status']}), SHA-256 {b['sha256']}."
+        for b in facts["codebooks"]
+    ]
+    return [*books, *(f"{one['name']}: {one['references']}" for one in facts["functions"] if one["references"])]
+
+
+def _author(author: dict[str, str]) -> str:
+    """Write an author of CSL-JSON, with a stop."""
+    name = author.get("literal") or f"{author['family']}, {author['given']}"
+    return f"{name}."
+
+
+_WRITERS = {"text": _text, "bibtex": _bibtex, "csl": _csl}

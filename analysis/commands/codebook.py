@@ -1,0 +1,207 @@
+"""``codebook``: begin, check, compare, export and extend codebooks."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from analysis.commands import describing, output, sources
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.codebook import Codebook
+    from analysis.corpus import Corpus
+    from analysis.tokens import Tokens
+
+_PROPOSE = """Propose words that a codebook does not have, for a person to accept.
+Nouns of the articles that are near a core term, or frequent beside hits, each with up to three places.
+Nothing enters the codebook by itself. Needs the text of the articles."""
+_SUGGESTED = {
+    "": (
+        "accept (empty, for a person to fill in), term, tag, frame, source (embedding: near a core term; context: "
+        "frequent beside hits; both), n, similarity, near, g2, n_near (sentences beside hits), doc, start, end "
+        "(first place), line_1, line_2, line_3 (places, with the word in brackets)"
+    ),
+}
+_SHOWN = ("frame", "term", "source", "n", "similarity", "near", "g2", "line_1")
+_LINES = 3
+
+
+def add(commands: describing.Commands) -> None:
+    """Describe the command and what it does with codebooks."""
+    parser = commands.add_parser(
+        "codebook",
+        help="look after codebooks",
+        description="Look after codebooks. ACTION --help tells more.",
+        allow_abbrev=False,
+    )
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for describe in (_add_new, _add_check, _add_diff, _add_export, _add_suggest):
+        describe(actions)
+
+
+def _add_new(actions: describing.Commands) -> None:
+    """Describe how to begin a codebook."""
+    parser = describing.command(
+        actions,
+        "new",
+        run=_new,
+        about="Write a commented file to begin a codebook with.\nA file that is already there stays as it is.",
+        examples=("codebook new my-topic", "codebook new my-topic --out 코드북"),
+        columns={},
+    )
+    parser.add_argument("name", metavar="ID", help="id of the codebook and name of the file")
+    parser.add_argument("--out", metavar="DIR", help="folder to write to (default: seeds/codebooks)")
+
+
+def _add_check(actions: describing.Commands) -> None:
+    """Describe the self-test."""
+    parser = describing.command(
+        actions,
+        "check",
+        run=_check,
+        about="Run the self-test of a codebook.\nExit code 1 if a check fails; failed checks are listed whole.",
+        examples=("codebook check 내코드북.yaml", "codebook check alliance-startup"),
+        columns={},
+    )
+    parser.add_argument("file", metavar="BOOK", help="a codebook file, or the id of one of the kit's")
+
+
+def _add_diff(actions: describing.Commands) -> None:
+    """Describe how versions are compared."""
+    parser = describing.command(
+        actions,
+        "diff",
+        run=_diff,
+        about="Tell what changed between two versions of a codebook, and in articles which hits changed and why.",
+        examples=("codebook diff 옛것.yaml 새것.yaml", "codebook diff 옛것.yaml 새것.yaml energy-cost 내글.txt"),
+        columns={},
+    )
+    parser.add_argument("old", metavar="OLD", help="the older version")
+    parser.add_argument("new", metavar="NEW", help="the newer version")
+    parser.add_argument("articles", nargs="*", metavar="ARTICLE", help="articles in which to compare the hits as well")
+
+
+def _add_export(actions: describing.Commands) -> None:
+    """Describe the formats for others."""
+    parser = describing.command(
+        actions,
+        "export",
+        run=_export,
+        about="Write a codebook for coders (.md, .xlsx) or for another program (.qdc).",
+        examples=("codebook export 내코드북.yaml 지침.md", "codebook export alliance-startup 코딩.xlsx"),
+        columns={},
+    )
+    parser.add_argument("file", metavar="BOOK", help="a codebook file, or the id of one of the kit's")
+    parser.add_argument("out", metavar="OUT", help="the file to write: .md, .xlsx or .qdc")
+    parser.add_argument("--to", default="auto", metavar="FORMAT", help="markdown, xlsx or qdc (default: by the ending)")
+
+
+def _add_suggest(actions: describing.Commands) -> None:
+    """Describe the proposals."""
+    parser = describing.command(
+        actions,
+        "suggest",
+        run=_suggest,
+        about=_PROPOSE,
+        examples=(
+            "codebook suggest 기사 --codebook 내코드북.yaml --out 제안.xlsx",
+            "codebook suggest 기사 --codebook alliance-startup --frame alliance --top 10",
+        ),
+        columns=_SUGGESTED,
+    )
+    describing.sources(parser)
+    describing.book(parser)
+    parser.add_argument(
+        "--frame", action="append", metavar="ID", help="a frame of the codebook, repeatable (default: all)"
+    )
+    parser.add_argument(
+        "--minimum", type=describing.positive, default=3, metavar="N", help="least occurrences of a word (default: 3)"
+    )
+    describing.output(parser)
+
+
+def _new(chosen: argparse.Namespace) -> int:
+    """Begin a codebook and say where it is."""
+    from analysis import codebook
+
+    output.say(output.place(codebook.new(chosen.name, folder=chosen.out)))
+    return 0
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    """Run a codebook's self-test, print it and fail if one check does."""
+    from analysis import framing
+
+    table = framing.check(sources.book(chosen.file))
+    failed = table[~table["passed"].astype(bool)]
+    counts = table.groupby("check", sort=False)["passed"].agg(["size", "sum"])
+    for name, size, passed in counts.itertuples():
+        output.say(f"{name:<24} {passed:>5} of {size} passed")
+    for row in failed.to_dict("records"):
+        output.say("failed: " + "; ".join(f"{name} {value}" for name, value in row.items() if name != "passed"))
+    output.say(f"{len(table)} checks, {len(failed)} failed")
+    return 1 if len(failed) else 0
+
+
+def _diff(chosen: argparse.Namespace) -> int:
+    """Print what changed between two versions, and in articles which hits changed and why."""
+    from analysis import codebook, framing, reading
+
+    old, new = sources.book(chosen.old), sources.book(chosen.new)
+    table = codebook.diff(old, new)
+    for row in table.to_dict("records"):
+        place = f"{row['frame']} {row['term']}".strip() or "codebook"
+        output.say(f"{row['change']:<8} {place}, {row['field']}: {row['detail']}")
+    output.say(f"{len(table)} change(s) of the codebook")
+    if chosen.articles:
+        hits = framing.changes(sources.segmented(reading.read(chosen.articles)), old, new)
+        for row in hits.to_dict("records"):
+            place = f"{row['doc']}, sentence {row['sentence']}: {row['surface']} ({row['frame']} {row['term']})"
+            output.say(f"{row['change']:<8} {place}; {row['why']}{': ' if row['detail'] else ''}{row['detail']}")
+        told = ", ".join(f"{(hits['change'] == change).sum()} {change}" for change in ("gained", "lost", "changed"))
+        output.say(f"hits: {told}")
+    return 0
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    """Write a codebook in another format and say where it is."""
+    from analysis import codebook
+
+    output.say(output.place(codebook.export(sources.book(chosen.file), chosen.out, to=chosen.to)))
+    return 0
+
+
+def _suggest(chosen: argparse.Namespace) -> int:
+    """Propose words for frames, each with places to look at."""
+    import pandas as pd
+
+    book = sources.book(chosen.codebook)
+    corpus = sources.corpus(chosen)
+    tokens = sources.segmented(corpus)
+    frames = chosen.frame or book.frame_ids
+    found = [_proposed(corpus, tokens, book, frame=frame, minimum=chosen.minimum) for frame in frames]
+    output.tell(f"codebook {book.id} {book.version} ({book.status})")
+    filled = [table for table in found if len(table)]
+    return output.show(pd.concat(filled, ignore_index=True) if filled else found[0], chosen, shown=_SHOWN)
+
+
+def _proposed(corpus: Corpus, tokens: Tokens, book: Codebook, *, frame: str, minimum: int) -> pd.DataFrame:
+    """Propose words for one frame."""
+    import pandas as pd
+
+    from analysis import framing, stats
+
+    table = framing.suggest(tokens, book, frame=frame, minimum=minimum)
+    output.tell(f"{frame}: {len(table):,} proposal(s) among {table.attrs['candidates']:,} words")
+    places = []
+    for term, tag in zip(table["term"], table["tag"], strict=True):
+        seen = stats.concordance(corpus, tokens, f"{term}/{tag}").head(_LINES)
+        marked = [f"{row.left}[{row.node}]{row.right}" for row in seen.itertuples()]
+        places.append([*marked, *[""] * (_LINES - len(marked))])
+    lines = {f"line_{k + 1}": pd.Series([line[k] for line in places], dtype="str") for k in range(_LINES)}
+    table = table.assign(**lines)
+    table.insert(0, "accept", "")
+    table.attrs = {}  # those of one frame
+    return table

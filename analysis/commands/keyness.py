@@ -1,0 +1,136 @@
+"""``keyness``: what is typical of some articles in comparison with others."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from analysis.commands import describing, output, sources
+from analysis.errors import OptionError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.corpus import Corpus
+
+_GENERAL = "wordfreq"
+_ABOUT = """Compare the terms of some articles with those of others.
+Give the reference with --against, or split one corpus: --by outlet --target 가나일보 compares the documents
+of that outlet with all the others. Effect (log_ratio with its interval) and evidence (g2, p) stand side
+by side. --against wordfreq is general Korean, if the package wordfreq is installed."""
+_COLUMNS = {
+    "": (
+        "term, tag, n, n_reference, per_10k, per_10k_reference, docs, docs_reference, g2, g2_two_term, chi2, "
+        "log_ratio, log_ratio_low, log_ratio_high (interval for all rows at once), lrc (its end nearer to 0), "
+        "percent_diff, odds_ratio, bic, log_odds, z, dp (dispersion in the target), p, p_adjusted. An end without "
+        "bound is -inf or inf, in JSON the text -Infinity or Infinity"
+    ),
+}
+_SHOWN = ("term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "g2", "p_adjusted")
+
+
+def add(commands: describing.Commands) -> None:
+    """Describe the command."""
+    parser = describing.command(
+        commands,
+        "keyness",
+        run=_run,
+        about=_ABOUT,
+        examples=("keyness 내글.txt --against 기사 --top 20", "keyness 기사.csv --by outlet --target 가나일보 --json"),
+        columns=_COLUMNS,
+    )
+    describing.sources(parser)
+    parser.add_argument("--against", nargs="+", metavar="REF", help="articles to compare with, or wordfreq")
+    parser.add_argument(
+        "--by", type=describing.composed, metavar="VARIABLE", help="split PATH by this variable of the documents"
+    )
+    parser.add_argument(
+        "--target",
+        type=describing.composed,
+        metavar="VALUE",
+        help="with --by: the value whose documents are the target",
+    )
+    parser.add_argument(
+        "--minimum", type=describing.positive, default=5, metavar="N", help="least occurrences of a term (default: 5)"
+    )
+    parser.add_argument("--test", choices=("g2", "welch"), default="g2", help="over tokens (default) or over texts")
+    parser.add_argument(
+        "--correction",
+        choices=("holm", "bonferroni", "bh", "none"),
+        default="holm",
+        help="of p for many terms (default: holm)",
+    )
+    describing.layer(parser, default="units")
+    describing.tags(parser)
+    describing.output(parser)
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    """Compare two sides."""
+    from analysis import stats
+
+    target, other = _sides(chosen)
+    reference = _GENERAL if other is None else sources.segmented(other, layer=chosen.layer)
+    table = stats.keyness(
+        sources.segmented(target, layer=chosen.layer),
+        reference,
+        tags=sources.tags(chosen.tags),
+        minimum=chosen.minimum,
+        test=chosen.test,
+        correction=chosen.correction,
+    )
+    against = _GENERAL if other is None else f"{len(other):,} document(s)"
+    output.tell(f"{len(target):,} document(s) against {against}: {table.attrs['tests']:,} tests, {chosen.correction}")
+    for caution in table.attrs["caution"]:
+        output.tell(f"note: {caution}")
+    return output.show(table, chosen, shown=_SHOWN)
+
+
+def _sides(chosen: argparse.Namespace) -> tuple[Corpus, Corpus | None]:
+    """Read target and reference, None for general Korean; refuse two ways of naming them, or none."""
+    if bool(chosen.against) == bool(chosen.by) or bool(chosen.by) != (chosen.target is not None):
+        msg = "name what to compare with: --against and other articles, or --by and --target to split one corpus"
+        raise OptionError(msg)
+    whole = sources.corpus(chosen)
+    if chosen.by:
+        return _split(whole, by=chosen.by, value=chosen.target)
+    if chosen.against == [_GENERAL]:
+        return whole, None
+    return whole, _without(sources.corpus(chosen, sources=chosen.against), whole)
+
+
+def _split(whole: Corpus, *, by: str, value: str) -> tuple[Corpus, Corpus]:
+    """Split a corpus into the documents with a value and the others."""
+    documents = whole.documents
+    known = [str(name) for name in documents.columns if name not in ("text", "sha256")]
+    if by not in known:
+        msg = f"--by {by} is no variable of these documents; choose one of {', '.join(known)}"
+        raise OptionError(msg)
+    values = documents[by].fillna("").astype(str).str.strip()
+    chosen, named = values == value.strip(), values != ""
+    if not chosen.any() or not (named & ~chosen).any():
+        found = ", ".join(values[named].drop_duplicates().head(8)) or "nothing"
+        lacking = "no document" if not chosen.any() else "every document"
+        msg = f"{lacking} has {value!r} for {by}, so there are no two sides; found: {found}"
+        raise OptionError(msg)
+    if unnamed := int((~named).sum()):
+        output.tell(f"note: {unnamed:,} document(s) without a value for {by} are on neither side")
+    return whole.only(docs=_docs(documents, chosen)), whole.only(docs=_docs(documents, named & ~chosen))
+
+
+def _without(other: Corpus, target: Corpus) -> Corpus:
+    """Leave the target's own texts out of the reference, and say so."""
+    documents = other.documents
+    own = documents["sha256"].isin(target.documents["sha256"])
+    if own.all():
+        msg = "--against names the same texts as the target; name others"
+        raise OptionError(msg)
+    if not own.any():
+        return other
+    output.tell(f"note: {int(own.sum()):,} document(s) of the target are left out of the reference")
+    return other.only(docs=_docs(documents, ~own))
+
+
+def _docs(documents: pd.DataFrame, chosen: pd.Series[bool]) -> list[str]:
+    """Name the chosen documents."""
+    return [str(doc) for doc in documents.loc[chosen, "doc"]]

@@ -1,0 +1,71 @@
+"""``report``: HTML reports and their list."""
+
+from __future__ import annotations
+
+import argparse
+
+from analysis.commands import describing, output
+from analysis.errors import MissingError, OptionError
+
+_ABOUT = """Build HTML reports and their list.
+Runs the notebooks on every article, some at a time. An article that fails stops no other. With --corpus one report
+on all the documents of some files or folders."""
+
+
+def add(commands: describing.Commands) -> None:
+    """Describe the command."""
+    parser = describing.command(
+        commands,
+        "report",
+        run=_run,
+        about=_ABOUT,
+        examples=("report", "report 내글.txt --out 보고서", "report --corpus news.xlsx --by outlet"),
+        columns={},
+    )
+    parser.add_argument(
+        "articles",
+        nargs="*",
+        metavar="ARTICLE",
+        help="a file or the name of an article (default: all that the kit knows)",
+    )
+    parser.add_argument("--out", metavar="DIR", help="folder to write to (default: reports)")
+    parser.add_argument("--corpus", nargs="+", metavar="PATH", help="one report on all documents of files or folders")
+    parser.add_argument("--codebook", metavar="FILE", help="with --corpus: the codebook (default: the kit's)")
+    parser.add_argument("--by", metavar="COLUMN", help="with --corpus: what groups documents (default: outlet)")
+    parser.add_argument("--groups", nargs=2, metavar="NAME", help="with --corpus: the two groups to compare")
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    """Build the reports that were asked for, say where they are and which ones failed."""
+    from analysis import report
+
+    if chosen.corpus:
+        return _corpus(chosen)
+    if chosen.codebook or chosen.by or chosen.groups:
+        msg = "--codebook, --by and --groups are for a report on a corpus; name its files or folder with --corpus"
+        raise OptionError(msg)
+    articles = chosen.articles or report.articles()
+    if not articles:
+        msg = "there is no article in seeds/articles; name a file to report on"
+        raise MissingError(msg)
+    written, errors = report.build_all(articles, out=chosen.out, progress=output.tell)
+    if len(written) > 1:
+        output.say(f"{len(written) - 1} of {len(articles)} report(s) written; open {output.place(written[0])}")
+    return output.complain(errors)
+
+
+def _corpus(chosen: argparse.Namespace) -> int:
+    """Build one report on many documents and say where it is."""
+    from analysis import report
+
+    if chosen.articles:
+        msg = f"{chosen.articles[0]} stands outside --corpus; name it after --corpus, or ask for its own report apart"
+        raise OptionError(msg)
+    by = chosen.by or "outlet"
+    grouping = {by: chosen.groups} if chosen.groups else by
+    written = report.build_corpus(
+        chosen.corpus, codebook=chosen.codebook, by=grouping, out=chosen.out, progress=output.tell
+    )
+    report.index(chosen.out)
+    output.say(f"1 report written; open {output.place(written)}")
+    return 0

@@ -1,0 +1,144 @@
+"""The finding of a corpus report: one sentence with its number and interval, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import pandas as pd
+
+from analysis import framing
+from analysis.korean import attach
+from analysis.schema import FEW
+
+_EQUAL = 0.5
+
+
+def collect(scores: pd.DataFrame, *, copies: Collection[str]) -> dict[str, Any]:
+    """Measure what the first screen states.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        `framing.score(by="document")` of the corpus.
+    copies : collection of str
+        Documents that are near duplicates of others.
+
+    Returns
+    -------
+    dict
+        Plain values. ``kind`` is "share" where the codebook compares two frames, else "density" of the densest frame;
+        ``frame`` and ``second``, ``label`` and ``other`` (empty without a pair) name them; ``docs``, ``n`` (hits),
+        ``own`` (documents that define the value), ``pooled`` and ``mean`` with their ``_low`` and ``_high``, None where
+        undefined; ``reason`` for no interval; ``copies`` and ``without`` (the same without them, None where there are
+        none).
+    """
+    labels = {str(frame["id"]): str(frame["label"]) for frame in scores.attrs["frames"]}
+    pair = [str(name) for name in scores.attrs["compare"]]
+    table = framing.contrast(scores) if pair else scores
+    kind = "share" if pair else "density"
+    told = _estimated(table, kind)
+    if not pair:
+        table = table[table["frame"].astype(str) == told["frame"]]
+    kept = table[~table["doc"].astype(str).isin(set(copies))]
+    return told | {
+        "kind": kind,
+        "label": labels.get(told["frame"], told["frame"]),
+        "other": labels[pair[1]] if pair else "",
+        "second": pair[1] if pair else "",
+        "docs": int(scores["doc"].nunique()),
+        "copies": len(copies),
+        "without": _estimated(kept, kind) if copies and len(kept) else None,
+    }
+
+
+def _estimated(table: pd.DataFrame, kind: Any) -> dict[str, Any]:
+    """Estimate one value over the documents; of several frames the densest, ties in the order of the codebook."""
+    rows = framing.estimate(table, value=kind)
+    row = rows.sort_values("pooled", ascending=False, kind="stable").iloc[0]
+    numbers = {name: row[name] for name in rows.columns if name.startswith(("mean", "pooled"))}
+    plain = {name: None if pd.isna(value) else float(value) for name, value in numbers.items()}
+    return plain | {"frame": str(row["frame"]), "own": int(row["docs"]), "n": int(row["n"]), "reason": row["reason"]}
+
+
+def sentences(told: dict[str, Any]) -> dict[str, str]:
+    """Write the finding.
+
+    Parameters
+    ----------
+    told : dict
+        What `collect` returned.
+
+    Returns
+    -------
+    dict
+        ``head`` (one sentence with number and interval) and ``text`` (what the number is, the other way of averaging,
+        and the value without near duplicates; may be empty). The share is that of the frame that leads.
+    """
+    if told["kind"] == "share" and told["pooled"] is not None and told["pooled"] < _EQUAL:
+        told = _turned(told)
+    one, other = f"‘{told['label']}’", f"‘{told['other']}’"
+    start = f"글 {told['docs']:,}편에"
+    if not told["n"] or told["pooled"] is None:
+        who = f"{attach(one, '과/와')} {other}" if told["other"] else "코드북"
+        return {"head": f"{start} {who}의 어휘가 나오지 않는다.", "text": ""}
+    if told["kind"] == "share" and told["n"] < FEW:
+        few = f"합하여 {told['n']:,}회뿐이어서 어느 쪽이 많은지 말하지 않는다"
+        return {"head": f"{start} {attach(one, '과/와')} {other}의 어휘가 {few}.", "text": ""}
+    if told["kind"] == "density":
+        number = f"내용 형태소 100개당 {_ranged(told, 'pooled')}점"
+        return {"head": f"{start}서 {one} 어휘의 밀도가 {number}으로 가장 높다.", "text": _rest(told)}
+    return {"head": f"{start}서 {_compared(told, one, other)}.", "text": _rest(told)}
+
+
+def _compared(told: dict[str, Any], one: str, other: str) -> str:
+    """Say which of two frames leads, or that neither can be said to."""
+    share, low = f"{one}의 몫 {_ranged(told, 'pooled', mark=', ')}", told["pooled_low"]
+    unsure = f"{one} 어휘와 {other} 어휘 가운데 어느 쪽이 많다고 말하기 어렵다"
+    if low is not None and low <= _EQUAL:
+        return f"{unsure}({share})"
+    if told["pooled"] == _EQUAL:
+        return f"{one} 어휘와 {other} 어휘가 같은 무게로 나온다({share})"
+    if told["mean"] < _EQUAL:  # long texts lean one way, short ones the other
+        return (
+            f"{unsure}({one}의 몫은 글을 이어 붙여 재면 {told['pooled']:.2f}, 글마다 재어 평균하면 {told['mean']:.2f})"
+        )
+    return f"{one} 어휘가 {other} 어휘보다 많이 나온다({share})"
+
+
+def _turned(told: dict[str, Any]) -> dict[str, Any]:
+    """State the share of the other frame."""
+
+    def turn(values: dict[str, Any]) -> dict[str, Any]:
+        found = dict(values)
+        for name in ("mean", "pooled"):
+            for own, other in (("", ""), ("_low", "_high"), ("_high", "_low")):
+                value = values[f"{name}{other}"]
+                found[f"{name}{own}"] = None if value is None else 1 - value
+        return found
+
+    named = {"label": told["other"], "other": told["label"], "frame": told["second"]}
+    return turn(told) | named | {"without": told["without"] and turn(told["without"])}
+
+
+def _ranged(told: dict[str, Any], name: str, *, mark: str = "(") -> str:
+    """Write a value with its interval."""
+    low, high = told[f"{name}_low"], told[f"{name}_high"]
+    end = ")" * (mark == "(")
+    return f"{told[name]:.2f}" + ("" if low is None else f"{mark}95% 구간 {low:.2f}~{high:.2f}{end}")
+
+
+def _rest(told: dict[str, Any]) -> str:
+    """Say what the number is, and how it moves with the way of counting."""
+    noun = "밀도" if told["kind"] == "density" else "몫"
+    said = "밀도는 글을 모두 이어 붙여 잰 값이다."
+    if noun == "몫":
+        said = "몫은 글을 모두 이어 붙였을 때 두 프레임의 점수를 더한 값에서 차지하는 비율이다."
+    said += (
+        f" {told['reason']}." if told["reason"] else f" 구간은 글을 다시 뽑아 구했다(값이 있는 글 {told['own']:,}편)."
+    )
+    if told["mean"] is not None:
+        said += f" 글마다 잰 {attach(noun, '을/를')} 평균하면 {_ranged(told, 'mean')}이다."
+    if (without := told["without"]) and without["pooled"] is not None:
+        said += f" 거의 같은 글 {told['copies']:,}편을 빼고 세면 {_ranged(without, 'pooled')}이다."
+    return said

@@ -1,0 +1,215 @@
+"""The columns of a coding sheet: their names and headings, and what may stand in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.codebook import Codebook, Frame
+from analysis.errors import OptionError
+from analysis.reading.grid import key
+
+UNIT, BEFORE, TEXT = "unit", "before", "text"
+PRIMARY, ELEMENT, CONFIDENCE, NOTE, CODER, BOOK = "primary", "element", "confidence", "note", "coder", "codebook"
+HEADS = {
+    UNIT: "단위",
+    BEFORE: "앞 글",
+    TEXT: "글",
+    PRIMARY: "주된 프레임",
+    ELEMENT: "요소",
+    CONFIDENCE: "확신",
+    NOTE: "메모",
+    CODER: "코더",
+    BOOK: "코드북",
+}
+SHEET = "코딩"  # name of the sheet to fill in
+LOCKED = (UNIT, BEFORE, TEXT, CODER, BOOK)
+ASKED = (PRIMARY, ELEMENT)  # of a whole unit, one of several names
+NONE = "none"  # no frame is the primary one, or no element is there
+ELEMENTS = {"problem": "문제 정의", "cause": "원인 진단", "moral": "도덕 평가", "remedy": "해법 제시", NONE: "없음"}
+
+ABSENT, PRESENT, UNSURE = "0", "1", "9"
+_MEANS = {
+    ABSENT: "0 x × ✕ ✗ ⅹ n no 아니오 아니요 없음 false",
+    PRESENT: "1 o ○ 〇 ◯ ㅇ y yes 예 네 있음 true",
+    UNSURE: "9 ? 모름 판단불가 판단할수없음",
+}
+_VALUES = {key(word): value for value, words in _MEANS.items() for word in words.split()}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a sheet is made of: the rows in this coder's order, under plain column names."""
+
+    table: pd.DataFrame
+    codebook: Codebook
+    coder: str
+    rules: tuple[tuple[str, str], ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The columns in their order."""
+        return list(self.table.columns)
+
+    @property
+    def headed(self) -> pd.DataFrame:
+        """The rows under the headings that people read."""
+        return self.table.set_axis(headings(self.codebook, self.names), axis=1)
+
+
+def told(frame: Frame) -> list[tuple[str, tuple[str, ...]]]:
+    """List what a codebook tells coders of a frame besides its definition.
+
+    Parameters
+    ----------
+    frame : Frame
+        One of its frames.
+
+    Returns
+    -------
+    list of (str, tuple of str)
+        Korean heading and lines; what the codebook leaves out is not there.
+    """
+    every = (
+        ("있다고 볼 때", frame.present_if),
+        ("없다고 볼 때", frame.absent_if),
+        ("물음", frame.questions),
+        ("보기", frame.examples),
+        ("반례", frame.counterexamples),
+    )
+    return [(head, lines) for head, lines in every if lines]
+
+
+def choices(codebook: Codebook) -> dict[str, dict[str, str]]:
+    """List what coders may choose in the columns that ask for one of several names.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        Its frames are the choices for the primary one.
+
+    Returns
+    -------
+    dict
+        Column to id and Korean name; a name that two frames share has the id behind it.
+    """
+    shared = Counter(frame.label.ko for frame in codebook.frames)
+    named = {f.id: f.label.ko if shared[f.label.ko] == 1 else f"{f.label.ko} ({f.id})" for f in codebook.frames}
+    return {PRIMARY: named | {NONE: ELEMENTS[NONE]}, ELEMENT: ELEMENTS}
+
+
+def headings(codebook: Codebook, columns: Iterable[str]) -> list[str]:
+    """Write the headings of columns: what people read, and in brackets what the kit reads.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        Its frames are columns.
+    columns : iterable of str
+        Names.
+
+    Returns
+    -------
+    list of str
+        In the same order.
+    """
+    heads = HEADS | {frame.id: frame.label.ko for frame in codebook.frames}
+    return [f"{heads[c]} [{c}]" for c in columns]
+
+
+def named(header: str, codebook: Codebook) -> str:
+    """Name the column that a heading stands for.
+
+    Parameters
+    ----------
+    header : str
+        As the sheet has it; the brackets may be gone.
+    codebook : Codebook
+        Its frames are columns.
+
+    Returns
+    -------
+    str
+        The name, or the heading itself where it stands for none.
+    """
+    inside = re.search(r"\[([^\[\]]+)\]\s*$", header)
+    if inside:
+        return inside[1].strip()
+    known = {key(head): name for name, head in HEADS.items()} | {key(f.label.ko): f.id for f in codebook.frames}
+    return known.get(key(header), header.strip())
+
+
+def value(cell: str) -> str | None:
+    """Read a judgement as coders write it.
+
+    Parameters
+    ----------
+    cell : str
+        1, O, 예 and the like; full-width signs and conjoining letters are taken for what they show.
+
+    Returns
+    -------
+    str or None
+        "0", "1", "9", nothing for an empty cell, None for what means nothing.
+    """
+    told = key(plain_number(cell))
+    return _VALUES.get(told) if told else ""
+
+
+def plain_number(cell: str) -> str:
+    """Write a number as it would be typed: of full width or with zeros behind the point, it is the same.
+
+    Parameters
+    ----------
+    cell : str
+        Any text.
+
+    Returns
+    -------
+    str
+        Without white space around it.
+    """
+    return re.sub(r"^(\d+)\.0+$", r"\1", unicodedata.normalize("NFKC", cell).strip())
+
+
+def chosen(cell: str, allowed: Mapping[str, str]) -> str | None:
+    """Read one of several names.
+
+    Parameters
+    ----------
+    cell : str
+        An id or a Korean name.
+    allowed : mapping
+        Ids and names.
+
+    Returns
+    -------
+    str or None
+        The id, nothing for an empty cell, None for a name that is not there.
+    """
+    known = {key(name): ident for ident, name in allowed.items()} | {key(ident): ident for ident in allowed}
+    return known.get(key(cell)) if cell.strip() else ""
+
+
+def check_ids(codebook: Codebook) -> None:
+    """Refuse a codebook whose frames are called as a column of every sheet.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        Any.
+
+    Raises
+    ------
+    OptionError
+        If a frame's id is taken, or holds a bracket.
+    """
+    taken = [f.id for f in codebook.frames if f.id in {*HEADS, NONE} or re.search(r"[\[\]:]", f.id)]
+    if taken:
+        msg = f"a coding sheet cannot hold a frame called {taken[0]!r}, a name that it needs; rename it in the codebook"
+        raise OptionError(msg)
