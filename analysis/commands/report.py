@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.commands import describing, output
+from analysis.commands import describing, output, sources
 from analysis.errors import MissingError, OptionError
 
 _ABOUT = """Build HTML reports and their list.
@@ -19,7 +19,11 @@ def add(commands: describing.Commands) -> None:
         "report",
         run=_run,
         about=_ABOUT,
-        examples=("report", "report 내글.txt --out 보고서", "report --corpus news.xlsx --by outlet"),
+        examples=(
+            "report",
+            "report 내글.txt --codebook 내코드북.yaml --out 보고서",
+            "report --corpus news.xlsx --by outlet",
+        ),
         columns={},
     )
     parser.add_argument(
@@ -30,7 +34,9 @@ def add(commands: describing.Commands) -> None:
     )
     parser.add_argument("--out", metavar="DIR", help="folder to write to (default: reports)")
     parser.add_argument("--corpus", nargs="+", metavar="PATH", help="one report on all documents of files or folders")
-    parser.add_argument("--codebook", metavar="FILE", help="with --corpus: the codebook (default: the kit's)")
+    parser.add_argument(
+        "--codebook", metavar="BOOK", help="a codebook file, or the id of one of the kit's (default: the notebooks')"
+    )
     parser.add_argument("--by", metavar="COLUMN", help="with --corpus: what groups documents (default: outlet)")
     parser.add_argument("--groups", nargs=2, metavar="NAME", help="with --corpus: the two groups to compare")
 
@@ -41,14 +47,15 @@ def _run(chosen: argparse.Namespace) -> int:
 
     if chosen.corpus:
         return _corpus(chosen)
-    if chosen.codebook or chosen.by or chosen.groups:
-        msg = "--codebook, --by and --groups are for a report on a corpus; name its files or folder with --corpus"
+    if chosen.by or chosen.groups:
+        msg = "--by and --groups are for a report on a corpus; name its files or folder with --corpus"
         raise OptionError(msg)
     articles = chosen.articles or report.articles()
     if not articles:
         msg = "there is no article in seeds/articles; name a file to report on"
         raise MissingError(msg)
-    written, errors = report.build_all(articles, out=chosen.out, progress=output.tell)
+    book = sources.book(chosen.codebook).path if chosen.codebook else None
+    written, errors = report.build_all(articles, codebook=book, out=chosen.out, progress=output.tell)
     if len(written) > 1:
         output.say(f"{len(written) - 1} of {len(articles)} report(s) written; open {output.place(written[0])}")
     return output.complain(errors)
@@ -62,10 +69,9 @@ def _corpus(chosen: argparse.Namespace) -> int:
         msg = f"{chosen.articles[0]} stands outside --corpus; name it after --corpus, or ask for its own report apart"
         raise OptionError(msg)
     by = chosen.by or "outlet"
+    book = sources.book(chosen.codebook).path if chosen.codebook else None
     grouping = {by: chosen.groups} if chosen.groups else by
-    written = report.build_corpus(
-        chosen.corpus, codebook=chosen.codebook, by=grouping, out=chosen.out, progress=output.tell
-    )
+    written = report.build_corpus(chosen.corpus, codebook=book, by=grouping, out=chosen.out, progress=output.tell)
     report.index(chosen.out)
     output.say(f"1 report written; open {output.place(written)}")
     return 0

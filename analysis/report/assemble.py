@@ -13,7 +13,7 @@ from analysis.report import facts, kernel, notebook, render
 OP_ED = "donga-2023-05-04"
 CHAPTERS = ("01-text", "02-keywords", "03-framing", "04-contrast")  # what is about one article
 _ENDINGS = (".md", ".txt")
-_ARTICLE = "article"  # the parameter that chapters take
+_ARTICLE, _BOOK = "article", "codebook"  # the parameters that chapters take
 
 
 def articles() -> list[str]:
@@ -33,6 +33,7 @@ def articles() -> list[str]:
 def build(
     article: str | Path,
     *,
+    codebook: str | Path | None = None,
     notebooks: str | Path | Iterable[str | Path] | None = None,
     out: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
@@ -44,6 +45,8 @@ def build(
     article : str or Path
         A name out of `articles`, or the path of a file or folder that `read` takes. The notebooks get it
         in the cell tagged ``parameters``, as ``article``.
+    codebook : str or Path, optional
+        A codebook file, or the name of one of the kit's, for the chapters that take one; default is what they name.
     notebooks : path, or iterable of paths, optional
         The chapters, in order. A folder stands for its notebooks by name; by default those of ``notebooks/`` that
         are about one article.
@@ -60,7 +63,7 @@ def build(
     Raises
     ------
     MissingError
-        If there is no such article, or no notebook.
+        If there is no such article or codebook, or no notebook.
     ReportError
         If a notebook cannot be read or one of its cells fails; nothing is written then.
     """
@@ -68,7 +71,7 @@ def build(
     name, where = name_of(article), _locate(article)
     chapters = [notebook.load(path) for path in _notebooks(notebooks)]
     names = [chapter.name for chapter in chapters]
-    cells = _cells(chapters, where)
+    cells = _cells(chapters, where, book=None if codebook is None else book_of(codebook))
     try:
         done = kernel.run(cells, names=names, tell=lambda chapter: tell(f"{name}: {chapter}"))
     except ReportError as error:
@@ -76,7 +79,8 @@ def build(
         raise ReportError(msg) from error
     tell(f"{name}: page")
     told = done[-1]["outputs"][-1]["data"][facts.MIME]
-    shown = notebook.split(done, names=names, values={_ARTICLE: Path(article).name})
+    said = {_ARTICLE: Path(article).name} | ({} if codebook is None else {_BOOK: book_of(codebook).name})
+    shown = notebook.split(done, names=names, values=said)
     target = Path(out or paths.REPORTS) / f"{name}.html"
     write(target, render.page(shown, facts=told, name=name))
     return target
@@ -105,9 +109,10 @@ def write(path: Path, text: str) -> None:
         raise ReportError(msg) from error
 
 
-def _cells(chapters: list[notebook.Chapter], where: str) -> list[notebook.Cell]:
-    """Return the cells of one run: every chapter told its article, the unseen cells around them."""
-    injected = [notebook.inject(chapter, values={_ARTICLE: where}) for chapter in chapters]
+def _cells(chapters: list[notebook.Chapter], where: str, *, book: Path | None) -> list[notebook.Cell]:
+    """Return the cells of one run: every chapter told its article and codebook, the unseen cells around them."""
+    values = {_ARTICLE: where} | ({} if book is None else {_BOOK: str(book)})
+    injected = [notebook.inject(chapter, values=values) for chapter in chapters]
     after = kernel.AFTER.format(article=json.dumps(where, ensure_ascii=False))
     before = f"{kernel.BEFORE}\ninkernel.single({json.dumps(where, ensure_ascii=False)})"
     return notebook.join(injected, before=before, between=kernel.BETWEEN, after=after)
@@ -117,6 +122,22 @@ def name_of(article: str | Path) -> str:
     """Return what the report on an article is called, without the ending."""
     path = Path(article).resolve()
     return path.stem if path.is_file() else path.name
+
+
+def book_of(codebook: str | Path) -> Path:
+    """Find a codebook: a file, or one of the kit's by the name of its file with or without the ending.
+
+    Raises
+    ------
+    MissingError
+        If there is none.
+    """
+    for place in (Path(codebook), paths.CODEBOOKS / codebook, paths.CODEBOOKS / f"{codebook}.yaml"):
+        if place.is_file():
+            return place.resolve()
+    kit = ", ".join(file.stem for file in _files(paths.CODEBOOKS) if file.name.count(".") == 1)
+    msg = f"no codebook {codebook}; name a .yaml file, or one of the kit's ({kit})"
+    raise MissingError(msg)
 
 
 def _locate(article: str | Path) -> str:

@@ -18,6 +18,7 @@ _MOST = 4  # kernels at once: each may hold the analyser's model, half a gigabyt
 def build_all(
     articles: Sequence[str | Path],
     *,
+    codebook: str | Path | None = None,
     notebooks: str | Path | Iterable[str | Path] | None = None,
     out: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
@@ -28,6 +29,8 @@ def build_all(
     ----------
     articles : sequence of str or Path
         What `build` takes, one by one.
+    codebook : str or Path, optional
+        The codebook, as `build` takes it.
     notebooks : path, or iterable of paths, optional
         The chapters, as `build` takes them.
     out : path, optional
@@ -50,7 +53,10 @@ def build_all(
     _distinct(articles)
     workers = max(1, min(len(articles), os.cpu_count() or 1, _MOST))
     with ThreadPoolExecutor(workers) as pool:
-        jobs = [pool.submit(build, one, notebooks=chapters, out=out, progress=progress) for one in articles]
+        jobs = [
+            pool.submit(build, one, codebook=codebook, notebooks=chapters, out=out, progress=progress)
+            for one in articles
+        ]
         _finish(pool, jobs)
     written = [job.result() for job in jobs if job.exception() is None]
     return [index(out), *written], [_kit_error(job) for job in jobs if job.exception() is not None]

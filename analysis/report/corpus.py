@@ -11,7 +11,7 @@ from typing import Any
 from analysis import paths
 from analysis.errors import MissingError, OptionError, ReportError
 from analysis.report import corpuspage, facts, kernel, notebook
-from analysis.report.assemble import name_of, write
+from analysis.report.assemble import book_of, name_of, write
 
 CHAPTER = "05-corpus"
 _PERIODS = ("auto", "month", "year")
@@ -36,8 +36,8 @@ def build_corpus(
     ----------
     sources : path, or sequence of paths
         Files, folders or tables that `read` takes, with two documents or more in all.
-    codebook : path, optional
-        A codebook; default is the kit's alliance-startup.
+    codebook : str or Path, optional
+        A codebook file, or the name of one of the kit's; default is the one that the notebook names.
     by : str or mapping
         The variable that groups the documents: outlet, author, section or another column of the documents. As in
         ``{"outlet": ["가", "나"]}`` the two groups to compare are named; else they are those with the most documents.
@@ -105,18 +105,15 @@ def _values(
     if len(variables) != 1:
         msg = f"by names {len(variables)} variables; name one, as in {{'outlet': ['가', '나']}}"
         raise OptionError(msg)
-    if codebook is not None and not Path(codebook).is_file():
-        msg = f"no codebook {codebook}; name a .yaml file, such as one in seeds/codebooks"
-        raise MissingError(msg)
     ((variable, groups),) = variables.items()
-    book = {} if codebook is None else {"codebook": str(Path(codebook).resolve())}
+    book = {} if codebook is None else {"codebook": str(book_of(codebook))}
     return {"source": places, **book, "by": variable, "groups": groups, "period": period}
 
 
 def _as_named(sources: str | Path | Sequence[str | Path], codebook: str | Path | None) -> dict[str, Any]:
     """Return what the injected cell shows: the names of files, not where they lie."""
     given = [sources] if isinstance(sources, str | Path) else sources
-    book = {} if codebook is None else {"codebook": Path(codebook).name}
+    book = {} if codebook is None else {"codebook": book_of(codebook).name}
     return {"source": [Path(one).name for one in given]} | book
 
 

@@ -10,7 +10,7 @@ from analysis import figures, paths, reading
 from analysis.errors import OptionError, ReportError
 from analysis.figures.files import ENVIRONMENT
 from analysis.report import kernel, notebook
-from analysis.report.assemble import CHAPTERS, name_of
+from analysis.report.assemble import CHAPTERS, book_of, name_of
 
 _FOLDER = """\
 import os
@@ -37,7 +37,7 @@ def draw(
     article : str or Path
         What `build` takes.
     codebook : str or Path, optional
-        A codebook file, for the notebooks that take one; default is what they name themselves.
+        What `build` takes.
     notebooks : sequence of str or Path, optional
         The chapters, in order; default is those of a report.
     out : path, optional
@@ -54,7 +54,7 @@ def draw(
     Raises
     ------
     MissingError
-        If there is no such article or notebook.
+        If there is no such article, codebook or notebook.
     OptionError
         If several documents are read from it.
     ReportError
@@ -71,7 +71,7 @@ def draw(
     tell = progress or (lambda _: None)
     values = {"article": str(Path(article).resolve()) if Path(article).exists() else str(article)}
     if codebook:
-        values["codebook"] = str(Path(codebook).resolve())
+        values["codebook"] = str(book_of(codebook))
     into = _FOLDER.format(variable=_text(ENVIRONMENT), folder=_text(str(folder)))
     cells = notebook.join(
         [notebook.inject(chapter, values=values) for chapter in chapters],

@@ -75,7 +75,8 @@ def inject(chapter: Chapter, *, values: Mapping[str, Any]) -> Chapter:
     chapter : Chapter
         A chapter that `load` returned.
     values : mapping
-        Names and their new values, strings or lists of them; each becomes one assignment of a literal.
+        Names and their new values, strings or lists of them; each becomes one assignment of a literal. Names that the
+        cell does not assign are left out: a chapter takes no codebook that it does not ask for.
 
     Returns
     -------
@@ -84,8 +85,14 @@ def inject(chapter: Chapter, *, values: Mapping[str, Any]) -> Chapter:
     """
     cells = [cell for cell in chapter.cells if "injected-parameters" not in _tags(cell)]
     place = next(i for i, cell in enumerate(cells) if "parameters" in _tags(cell)) + 1
-    injected = code(assignments(values), tag="injected-parameters")
+    asked = {name: value for name, value in values.items() if _assigns(cells[place - 1], name)}
+    injected = code(assignments(asked), tag="injected-parameters")
     return Chapter(chapter.name, [*cells[:place], injected, *cells[place:]])
+
+
+def _assigns(cell: Cell, name: str) -> bool:
+    """Say whether a cell assigns a name at the start of a line."""
+    return any(line.partition("=")[0].strip() == name for line in cell["source"].splitlines())
 
 
 def assignments(values: Mapping[str, Any]) -> str:
@@ -161,7 +168,7 @@ def split(cells: Sequence[Cell], *, names: Sequence[str], values: Mapping[str, A
                 cell["execution_count"] = count
                 cell["outputs"] = [_settle(output) for output in cell["outputs"]]
             if "injected-parameters" in _tags(cell):
-                cell["source"] = assignments(values)
+                cell["source"] = assignments({k: value for k, value in values.items() if _assigns(cell, k)})
         chapters.append(Chapter(name, own))
     return chapters
 
