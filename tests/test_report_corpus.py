@@ -144,8 +144,9 @@ def test_every_section_is_there_and_none_was_refused(large: Path) -> None:
     wanted = ["읽은 것과 덜어 낸 것", "거의 같은 글", "글의 구성", "핵심어", "시간에 따라", "매체나 집단에 따라",
               "두 집단의 차이", "글의 목록", "용례 색인", "곁의 표", "연구방법", "열두 가지 점검"]  # fmt: skip
     assert [head for head in heads if head in wanted] == wanted
-    assert page.select(".notice") == []
+    assert page.select(".notice, .skipped") == []
     assert len(page.select("ol.points")[0].find_all("li")) == 12
+    assert page.select_one("#methods-validity") is not None
     # the named groups are compared: 125 documents of each
     cells = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in page.select("table tr")]
     assert any(row[2:6] == ["가나일보", "다라신문", "125", "125"] for row in cells if len(row) > 6)
@@ -188,7 +189,7 @@ def test_a_document_leads_to_its_lines_and_back(large: Path) -> None:
 @pytest.mark.slow
 def test_what_is_not_stated_is_said_in_a_sentence(bare: Path) -> None:
     page = soup(bare)
-    refused = [note.get_text().strip() for note in page.select(".notice p")]
+    refused = [note.get_text().strip() for note in page.select(".skipped p, .notice p")]
     why = "글의 앞머리나 자료표에 {} 값을 적으면 구한다."
     assert f"날짜가 적힌 글이 없어 해로 묶지 못했다. {why.format('date')}" in refused
     assert refused.count(f"매체가 적힌 글이 없어 매체로 묶지 못했다. {why.format('outlet')}") == 2
@@ -242,7 +243,7 @@ def test_the_command_line_builds_a_corpus_report(
     assert (tmp_path / "index.html").is_file()
     assert cli.main(["report", "x.txt", "--corpus", "a.csv"]) == 2
     assert cli.main(["report", "x.txt", "--by", "outlet"]) == 2
-    assert "--codebook, --by and --groups are for a report on a corpus" in capsys.readouterr().err
+    assert "--by and --groups are for a report on a corpus" in capsys.readouterr().err
 
 
 # the finding

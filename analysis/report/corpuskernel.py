@@ -15,9 +15,10 @@ from analysis import csvout, stats
 from analysis.cleaning import near_duplicates
 from analysis.errors import ReportError
 from analysis.korean import visible
-from analysis.report import corpusfinding, facts, inkernel
+from analysis.report import corpusfinding, facts, grounds, inkernel
 
 if TYPE_CHECKING:
+    from analysis.codebook import Codebook
     from analysis.corpus import Corpus
     from analysis.tokens import Tokens
 
@@ -86,7 +87,7 @@ def finish(held: Mapping[str, Any], *, folder: str, name: str) -> None:
     told["corpus"] = _about(corpus, held["by"]) | {"by": held["by"], "period": held["period"], "files": files}
     same = corpus.documents.reindex(columns=["doc", "near_duplicate_of"]).fillna("")
     told["corpus"]["finding"] = corpusfinding.collect(scores, copies=set(same.loc[same.iloc[:, 1] != "", "doc"]))
-    told["evidence"] = _evidence(listed, lines, scores)
+    told["evidence"] = _evidence(listed, lines, scores) | {"books": [_book(held["frames"])]}
     told |= {"findings": [], "compared": []}
     inkernel.hand_over(told)
 
@@ -152,6 +153,12 @@ def _documents(corpus: Corpus, scores: pd.DataFrame, lines: pd.DataFrame) -> pd.
     table = corpus.documents.drop(columns="text")
     table = table.merge(measured, left_on="doc", right_index=True, how="left", suffixes=("_variable", ""))
     return table.fillna(dict.fromkeys(whole, 0)).astype(dict.fromkeys(whole, "int64"))
+
+
+def _book(book: Codebook) -> dict[str, Any]:
+    """Say which codebook was used, and what speaks for it."""
+    named = {name: str(getattr(book, name)) for name in ("id", "version", "status", "sha256")}
+    return named | {"grounds": grounds.collect(book)}
 
 
 def _evidence(listed: pd.DataFrame, lines: pd.DataFrame, scores: pd.DataFrame) -> dict[str, Any]:

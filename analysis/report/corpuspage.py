@@ -56,6 +56,8 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
     seen = "".join([*(chapter["html"] for chapter in content.chapters), *paragraphs, _said(evidence), name])
     made = [corpuspoints.table(facts), *methods.tables(facts, missing_glyphs=font.missing(seen))[1:]]
     sections = [Entry("methods-points", "열두 가지 점검"), Entry("methods-cite", "인용과 기록")]
+    if any(book["grounds"] for book in evidence["books"]):
+        sections.insert(1, Entry("methods-validity", "타당도의 근거"))
     ends = [Entry("documents", "글의 목록"), Entry("lines", "용례 색인"), Entry("data", "곁의 표")]
     values = {
         "facts": facts,
