@@ -200,6 +200,22 @@ def test_the_kept_copy_gives_the_bytes_of_the_font_itself_and_a_damaged_one_is_m
     assert truetype.as_truetype(style.font_path(), "A동맹") == cut  # without the copy
 
 
+def test_lines_do_not_send_a_figure_the_long_way(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def told(path: Path, characters: str) -> bytes:
+        asked.append(characters)
+        return truetype.as_truetype(path, characters)
+
+    monkeypatch.setattr(sys.modules["analysis.figures.render"], "as_truetype", told)
+    ax = plots.frequency(table(), title="두 줄로 된\n제목")
+    figures.export(ax, "lines", table=table(), recipe=Recipe())
+    # a line break is no character of a font: with it the kept copy would not do
+    assert asked
+    assert folder.is_dir()
+    assert not [c for c in asked if not set(c) <= truetype._common()]
+
+
 def test_exporting_leaves_fonts_and_figure_as_they_were(folder: Path) -> None:
     ax = plots.frequency(table())
     before = (list(fontManager.ttflist), ax.figure.get_size_inches().tolist(), ax.figure.dpi)

@@ -9,6 +9,7 @@ from analysis.report.behind import Behind
 def hit(sentence: int, frame: str, surface: str, *, counted: bool = True) -> dict[str, Any]:
     paragraph = 1 if sentence < 3 else 2
     about = {"sentence": sentence, "paragraph": paragraph, "frame": frame, "surface": surface}
+    about |= {"element": "remedy" if sentence == 3 else "", "agent_kind": "subject", "agent": "시장"}
     return about | {"term": "t1", "counted": counted}
 
 
@@ -57,6 +58,8 @@ def test_rows_of_tables_lead_to_their_lines() -> None:
     assert linked("frame,surface,n", "a,동맹,2", "b,벤처,1", "b,벤처,9") == ["동맹 #hit-0", "벤처 #hit-2"]
     assert linked("sentence,frame,n", "3,b,1", "2,b,0") == ["1 #hit-2"]
     assert linked("paragraph,frame,n", "2,a,1", "1,a,2") == ["1 #hit-3"]
+    assert linked("frame,element,n", "a,remedy,1", "a,,1", "b,cause,0") == ["1 #hit-3", "1 #hit-0"]
+    assert linked("frame,agent_kind,agent,n", "a,subject,시장,2", "b,we,시장,1") == ["2 #hit-0"]
     assert linked("a,b", "1,2") == []
 
 

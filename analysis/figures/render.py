@@ -103,7 +103,7 @@ def _truetype(figure: Figure) -> Iterator[None]:
     from matplotlib.text import Text  # noqa: PLC0415
 
     texts = figure.findobj(Text)
-    characters = _ASCII + "".join(text.get_text() for text in texts)
+    characters = _ASCII + "".join(text.get_text().replace("\n", "") for text in texts)
     families = {family for text in texts for family in text.get_fontfamily()}
     used = {Path(fontManager.findfont(FontProperties(family=[family]))) for family in families}
     before = list(fontManager.ttflist)

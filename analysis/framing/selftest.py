@@ -170,8 +170,11 @@ class _Judge:
         self._ids = ids
         self._all = found.groupby(["doc", "frame"])["weight"].sum().to_dict()
         self._counted = found[found["counted"]].groupby(["doc", "frame"])["weight"].sum().to_dict()
-        self._terms = found.groupby(["doc", "frame"])["term"].agg(list).to_dict()
-        self._surfaces = found.groupby(["doc", "frame"])["surface"].agg(list).to_dict()
+        self._terms: dict[tuple[str, str], list[str]] = {}
+        self._surfaces: dict[tuple[str, str], list[str]] = {}
+        for doc, frame, term, surface in zip(*(found[c] for c in ("doc", "frame", "term", "surface")), strict=True):
+            self._terms.setdefault((doc, frame), []).append(term)
+            self._surfaces.setdefault((doc, frame), []).append(surface)
 
     def row(self, probe: _Probe) -> Row:
         """Hold one probe against what was found in its text."""

@@ -19,9 +19,12 @@ _CLOSE = 0.01  # of a bar's length
 _NEAR = 6.0  # points: half the side of what can be clicked around a dot
 _TERMS = ("term", "source", "target", "label")
 
-Group = Literal["surface", "sentence", "paragraph"]
+Group = Literal["surface", "sentence", "paragraph", "element", "agent"]
 # What hits are counted by, and the column of a table that leads to them.
-_COUNTED: tuple[tuple[Group, str], ...] = (("surface", "surface"), ("sentence", "n"), ("paragraph", "n"))
+_COUNTED: tuple[tuple[Group, str], ...] = (
+    *(("surface", "surface"), ("sentence", "n"), ("paragraph", "n")),
+    *(("element", "n"), ("agent", "n")),
+)
 
 
 class Behind:
@@ -55,7 +58,7 @@ class Behind:
     def hits(self, n: str, frame: str, by: Group, value: str) -> tuple[str, str] | None:
         """Name the first counted hit of a frame with some value, and the group of all; None where they are not n."""
         own = (k for k, hit in enumerate(self._hits) if hit["counted"] and hit["frame"] == frame)
-        found = [k for k in own if str(self._hits[k][by]) == value]
+        found = [k for k in own if reading.value(self._hits[k], by) == value]
         return (f"hit-{found[0]}", self._groups[found[0]][by]) if found and str(len(found)) == n else None
 
     def link_table(self, soup: BeautifulSoup, table: Tag) -> None:
@@ -82,7 +85,7 @@ class Behind:
             return ("surface", f"hit-{lines[0]}", "") if lines else None
         for by, column in _COUNTED:
             if {by, "frame", "n"} <= said.keys():
-                found = self.hits(said["n"], said["frame"], by, said[by])
+                found = self.hits(said["n"], said["frame"], by, reading.value(said, by))
                 return (column, *found) if found else None
         if {"term", "n"} <= said.keys() and "frame" not in said:
             href = self.word(visible(said["term"]), said["n"], tag=said.get("tag", ""))

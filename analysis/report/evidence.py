@@ -81,7 +81,8 @@ def _book(corpus: Corpus | None, tokens: Tokens, book: Codebook) -> dict[str, An
         for frame in found.attrs["frames"]
     ]
     columns = ["paragraph", "sentence", "start", "end", "surface", "term", "frame", "weight", "tier", "counted"]
-    hits: list[dict[Any, Any]] = found[columns].to_dict("records")
+    columns += [name for name in ("element", "agent_kind", "agent") if name in found.columns]
+    hits: list[dict[Any, Any]] = found[columns].astype(dict.fromkeys(columns[10:], "str")).to_dict("records")
     marks = [(name, said) for name, said in MARKS.items() if name in found.columns]
     flags = zip(*(found[name] for name, _ in marks), strict=True)
     for hit, held in zip(hits, flags, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,7 @@ from analysis.korean import visible
 from analysis.schema import TAGS
 
 _QUOTE = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"")
+_LETTERS = {"surface": "v", "element": "e", "agent": "a"}  # what hits are grouped by besides their places
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,24 @@ def hits(evidence: dict[str, Any], known: list[dict[str, Any]]) -> list[dict[str
     return found
 
 
+def value(row: Mapping[str, Any], by: str) -> str:
+    """Return what a hit, or a row of a table, is counted under.
+
+    Parameters
+    ----------
+    row : mapping
+        A hit, or the cells of a row by their columns.
+    by : str
+        A column of hits; an agent is told together with its kind.
+
+    Returns
+    -------
+    str
+        Empty where the row has no such column.
+    """
+    return f"{row.get('agent_kind', '')} {row.get('agent', '')}" if by == "agent" else str(row.get(by, ""))
+
+
 def groups(evidence: dict[str, Any]) -> list[dict[str, str]]:
     """Name the groups that each hit is counted in, so that a number can show its lines and no others.
 
@@ -89,17 +109,21 @@ def groups(evidence: dict[str, Any]) -> list[dict[str, str]]:
     Returns
     -------
     list of dict
-        For every hit in turn its group by ``sentence``, ``paragraph`` and ``surface``, all of one frame; empty for a
-        hit that is not counted.
+        For every hit in turn its group by ``sentence``, ``paragraph``, ``surface``, ``element`` and ``agent``, all of
+        one frame; empty for a hit that is not counted.
     """
     keys = {(frame["book"], frame["id"]): frame["key"] for frame in frames(evidence)}
     every = [(book["sha256"], hit) for book in evidence["books"] for hit in book["hits"]]
-    surfaces = {text: place for place, text in enumerate(dict.fromkeys(hit["surface"] for _, hit in every))}
+    texts = {
+        by: {text: place for place, text in enumerate(dict.fromkeys(value(hit, by) for _, hit in every))}
+        for by in _LETTERS
+    }
     found = []
     for book, hit in every:
         key = keys[book, hit["frame"]]
         own = {"sentence": f"s{hit['sentence']}-{key}", "paragraph": f"p{hit['paragraph']}-{key}"}
-        found.append(own | {"surface": f"v{surfaces[hit['surface']]}-{key}"} if hit["counted"] else {})
+        own |= {by: f"{letter}{texts[by][value(hit, by)]}-{key}" for by, letter in _LETTERS.items()}
+        found.append(own if hit["counted"] else {})
     return found
 
 
