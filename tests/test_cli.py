@@ -211,7 +211,7 @@ def test_an_interrupted_report_ends_its_kernels_and_leaves_nothing(tmp_path: Pat
         assert running.stderr is not None
         running.stderr.readline()  # a chapter has started
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=20)
+        _, said = running.communicate(timeout=60)
     assert running.returncode == 130
     assert said.decode().splitlines()[-1].startswith("interrupted; ")
     assert b"Traceback" not in said

@@ -64,7 +64,7 @@ def check_page(text: str, tmp_path: Path) -> None:
     assert (first[head.index("낱말 term")], first[head.index("횟수 n")]) == ("골목", "3")
     facts = {th.get_text(): th.find_next("td").get_text() for th in soup.select(".facts th")}
     assert (facts["문단"], facts["문장"], facts["글꼴에 없는 글자"][0]) == ("2", "4", "😀")
-    assert [entry.get_text() for entry in soup.select(".toc > ol > li > a")] == [
+    assert [entry.get_text() for entry in soup.select(".contents > ol > li > a")] == [
         "읽기 화면",
         "첫째 장",
         "둘째 장",
