@@ -45,7 +45,7 @@ def collect(corpus: Corpus) -> list[dict[str, Any]]:
 
 def _told(row: dict[Any, Any]) -> str:
     """Say what a figure is."""
-    kind: str = KINDS.get(row["kind"], row["kind"])
+    kind = KINDS.get(str(row["kind"]), str(row["kind"]))
     if row["kind"] in _NAMES:
         return kind
     about = "약 " if row["approximate"] else ""

@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +156,7 @@ def shell(template: str, *, values: dict[str, Any]) -> str:
     bare = environment.get_template(template).render(
         **values, style=style, font=_FONT, policy=_policy(str(values.get("script", "")))
     )
-    return bare.replace(f'url("{_FONT}")', f'url("{font.embed(set(_DATA.sub("", bare)))}")', 1) + "\n"
+    return bare.replace(f'url("{_FONT}")', f'url("{font.embed(set(unescape(_DATA.sub("", bare))))}")', 1) + "\n"
 
 
 def _finalize(value: Any) -> Any:
