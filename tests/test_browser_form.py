@@ -137,12 +137,12 @@ def test_half_finished_answers_stay_and_travel(page: Any, browser: Any, toy: Any
     other.goto(toy[0].as_uri())
     assert other.locator(".unit fieldset input:checked").count() == 0
     other.set_input_files("#load", path)
-    other.wait_for_function("document.getElementById('said').textContent.includes('가져왔다')")
+    other.locator("#said", has_text="가져왔다").wait_for()
     assert other.locator(".unit fieldset input:checked").count() == 2
     strange = tmp_path / "strange.csv"
     strange.write_text(path.read_text(encoding="utf-8-sig").replace(",가,", ",나,"), encoding="utf-8")
     other.set_input_files("#load", strange)
-    other.wait_for_function("document.getElementById('said').textContent.includes('다르다')")
+    other.locator("#said", has_text="다르다").wait_for()
     other.context.close()
 
 

@@ -409,7 +409,7 @@ def test_documents_are_sorted_and_filtered_and_show_their_lines(opened: Any) -> 
     row = box.locator("tbody tr:not([hidden]) td:last-child a").first
     n = int(row.inner_text())
     row.click()
-    opened.wait_for_function("document.querySelector('[data-lines] tbody tr[hidden]') !== null")
+    opened.locator("[data-lines] tbody tr[hidden]").first.wait_for(state="attached")
     assert opened.locator("[data-lines] tbody tr:not([hidden])").count() == n
 
 
