@@ -298,7 +298,7 @@ def test_a_dot_of_a_paragraph_shows_as_many_lines_as_it_says(article: Any) -> No
     said = dot.get_attribute("aria-label")
     dot.focus()
     article.keyboard.press("Enter")
-    article.locator("[data-lines] tbody tr[hidden]").first.wait_for(state="attached")
+    article.wait_for_timeout(50)
     shown = article.locator("[data-lines]").first.locator("tbody tr:not([hidden])")
     assert f" {shown.count()}회" in said
     assert {place.split("문단")[0] for place in shown.locator("th").all_inner_texts()} == {said.split("문단")[0]}
