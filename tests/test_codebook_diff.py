@@ -243,7 +243,7 @@ def made(terms: list[str], mask: list[str]) -> Codebook:
 
 
 @given(old=ANY_TERMS, new=ANY_TERMS, mask=st.lists(st.sampled_from(["동맹", "창업", "약속"]), unique=True))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_old_hits_less_the_lost_and_more_the_gained_are_the_new_hits(
     tokens: da.Tokens, old: list[str], new: list[str], mask: list[str]
 ) -> None:

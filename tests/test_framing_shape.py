@@ -245,7 +245,7 @@ def spelled(texts: list[str]) -> dict[str, str]:
     return {f"d{k}": line(text) for k, text in enumerate(clean)}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(TEXTS, st.sampled_from(["sentence", "paragraph"]))
 def test_laws_of_overlap(texts: list[str], by: Any) -> None:
     docs = spelled(texts)
@@ -260,7 +260,7 @@ def test_laws_of_overlap(texts: list[str], by: Any) -> None:
     assert len(da.framing.overlaps(found(text), text, by=by)) == table["both"].sum()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(TEXTS)
 def test_laws_of_position(texts: list[str]) -> None:
     docs = spelled(texts)

@@ -100,7 +100,7 @@ GROUPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(GROUPS, st.randoms(use_true_random=False))
 def test_laws_of_trends(drawn: list[tuple[str, int, int, int]], random: Any) -> None:
     rows = [(f"d{k:02d}", float(a), float(b), content) for k, (_, a, b, content) in enumerate(drawn)]
