@@ -37,6 +37,16 @@ def test_headers_get_a_scope_and_the_empty_corner_is_no_header() -> None:
     assert corner.get_text() == ""
 
 
+def test_dates_stay_on_one_line_and_a_column_without_any_number_shows_dashes() -> None:
+    head = "<thead><tr><th>date</th><th>low</th><th>note</th></tr></thead>"
+    body = "<tr><td>2026-06-25</td><td>NaN</td><td></td></tr><tr><td>2026-07-01</td><td>NaN</td><td></td></tr>"
+    held, table = soup(f"<table>{head}<tbody>{body}</tbody></table>")
+    tables.tidy(table)
+    assert [cell.get_text() for cell in held.find_all(class_="date")] == ["2026-06-25", "2026-07-01"]
+    # a column of empty cells is text and stays empty
+    assert [cell.get_text() for cell in held.find_all("td")] == ["2026-06-25", "–", "", "2026-07-01", "–", ""]
+
+
 def test_columns_of_numbers_stand_to_the_right_and_no_others() -> None:
     held, table = soup(FRAME)
     tables.tidy(table)

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from analysis.report.labels import LABELS, heading
 
 _NUMBER = re.compile(r"^[-+−]?(\d[\d,]*)?\.?\d+([eE][-+]?\d+)?%?$")
+_DATE = re.compile(r"^\d{4}-\d{2}(-\d{2})?$")
 _NOTHING = {"", "NaN", "nan", "inf", "-inf", "<NA>", "None"}
 _ROWS = 60
 _DIGITS = 3
@@ -108,7 +109,7 @@ def css_size(address: str) -> tuple[int, int]:
 
 
 def _align(rows: list[list[Tag]]) -> None:
-    """Mark the columns that hold numbers; a column is told by its place from the right end of its row."""
+    """Mark the columns that hold numbers or dates; a column is told by its place from the right end of its row."""
     body = [row for row in rows if row and not row[0].find_parent("thead")]
     for place in range(1, min((len(row) for row in body), default=0) + 1):
         texts = [row[-place].get_text(strip=True) for row in body]
@@ -117,6 +118,10 @@ def _align(rows: list[list[Tag]]) -> None:
             for row in rows:
                 if len(row) >= place:
                     row[-place]["class"] = "num"
+        elif filled and all(_DATE.match(text) for text in filled):
+            for row in body:
+                row[-place]["class"] = "date"
+        if all(text in _NOTHING or _NUMBER.match(text) for text in texts) and any(texts):
             for row in body:
                 _round(row[-place])
 
