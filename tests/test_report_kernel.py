@@ -101,6 +101,16 @@ def test_a_kernel_that_dies_is_an_error_and_not_a_hang() -> None:
         run("import os; os._exit(9)")
 
 
+def test_a_kernel_that_is_about_to_start_is_stopped_too() -> None:
+    kernel.stop()  # nothing runs yet
+    try:
+        with pytest.raises(ReportError, match="the kernel ended before the cell did"):
+            run("import time; time.sleep(600)")
+    finally:
+        kernel.go_on()
+    assert printed(run("print(1)")[0]) == "1"
+
+
 def test_nothing_is_left_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     run("open('left.txt', 'w', encoding='utf-8').write('x')")

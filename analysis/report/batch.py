@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import KitError, OptionError
 from analysis.report import kernel
@@ -52,12 +53,13 @@ def build_all(
     chapters = notebooks if notebooks is None or isinstance(notebooks, str | Path) else list(notebooks)
     _distinct(articles)
     workers = max(1, min(len(articles), os.cpu_count() or 1, _MOST))
-    with ThreadPoolExecutor(workers) as pool:
-        jobs = [
-            pool.submit(build, one, codebook=codebook, notebooks=chapters, out=out, progress=progress)
-            for one in articles
-        ]
-        _finish(pool, jobs)
+    options: dict[str, Any] = {"codebook": codebook, "notebooks": chapters, "out": out, "progress": progress}
+    try:
+        with ThreadPoolExecutor(workers) as pool:
+            jobs = [pool.submit(build, one, **options) for one in articles]
+            _finish(pool, jobs)
+    finally:
+        kernel.go_on()
     written = [job.result() for job in jobs if job.exception() is None]
     return [index(out), *written], [_kit_error(job) for job in jobs if job.exception() is not None]
 

@@ -11,6 +11,7 @@ import asyncio
 import os
 import re
 import tempfile
+import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,6 +50,7 @@ inkernel.finish(corpus, da.segment(corpus))
 """
 
 _running: set[Any] = set()
+_stopped = threading.Event()
 
 
 def run(cells: Sequence[Cell], *, names: Sequence[str], tell: Callable[[str], None]) -> list[Cell]:
@@ -118,11 +120,21 @@ def _hold_faults(cells: Sequence[Cell], names: Sequence[str]) -> None:
 
 
 def stop() -> None:
-    """End every kernel that `run` has started and not yet finished with."""
+    """End every kernel that `run` has started, and those that are about to start, until `go_on`."""
+    _stopped.set()
     for manager in list(_running):
-        process = getattr(manager.provisioner, "process", None)
-        if process is not None:
-            process.kill()
+        _kill(manager)
+
+
+def go_on() -> None:
+    """Let kernels start again after `stop`."""
+    _stopped.clear()
+
+
+def _kill(manager: Any) -> None:
+    process = getattr(manager.provisioner, "process", None)
+    if process is not None:
+        process.kill()
 
 
 def _wait_for(execution: Coroutine[Any, Any, Any]) -> None:
@@ -176,6 +188,7 @@ def _execute(notebook: Any, watch: _Watch) -> None:
             on_cell_execute=watch,
         )
         manager = client.create_kernel_manager()
+        client.on_notebook_start = lambda notebook: _kill(manager) if _stopped.is_set() else None  # noqa: ARG005
         manager.connection_file = str(folder / "kernel.json")
         _running.add(manager)
         try:
