@@ -199,12 +199,20 @@ def test_an_interrupt_is_exit_code_130(built: Any, capsys: pytest.CaptureFixture
     assert "Traceback" not in capsys.readouterr().err
 
 
+# A shell starts what runs in its background deaf to interrupts, and children inherit that.
+HEARING = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("analysis", run_name="__main__", alter_sys=True)
+"""
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="a console interrupt cannot be sent to one process on Windows")
 def test_an_interrupted_report_ends_its_kernels_and_leaves_nothing(tmp_path: Path) -> None:
     scratch, out = tmp_path / "scratch", tmp_path / "out"
     scratch.mkdir()
-    words = [sys.executable, "-m", "analysis", "report", "energy-cost", "chip-supply", "--out", str(out)]
+    words = [sys.executable, "-c", HEARING, "report", "energy-cost", "chip-supply", "--out", str(out)]
     places = {"TMPDIR": str(scratch), "DAMRON_FIGURES": str(tmp_path / "figures")}
     pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(words, cwd=paths.ROOT, env=os.environ | places, **pipes) as running:
