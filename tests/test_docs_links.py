@@ -28,7 +28,7 @@ MODULES = "cleaning codebook figures framing lexicon paths plots report stats st
 def pages() -> Iterator[tuple[Path, str]]:
     """Give every Markdown file, and the prose of every notebook, without blocks of code."""
     for path in sorted(ROOT.rglob("*.md")):
-        if not SKIP & set(path.relative_to(ROOT).parts):
+        if not any(part in SKIP or part.startswith(".venv") for part in path.relative_to(ROOT).parts):
             yield path, path.read_text(encoding="utf-8")
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
