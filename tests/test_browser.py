@@ -3,9 +3,7 @@
 import base64
 import io
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -14,14 +12,12 @@ from typing import Any
 import pytest
 import yaml
 from fontTools.ttLib import TTFont
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 import analysis as da
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARTICLE = "alliance-startups"  # a page dump with a Hanja headline, quotations and amounts of money
 WIDTHS = (360, 768, 1440)
 EVIL = """<script>alert(1)</script><!-- "'>{{ 7 * 7 }}<img src=x onerror=alert(2)>"""
@@ -46,20 +42,6 @@ CELLS = (
     "table = scores.assign(**{{{evil!r}: {evil!r}}})\ntable.head()",
     "da.figures.export(ax, 'evil', table=table, recipe=tokens.recipe)\nax.figure",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        message = "no chromium on this machine; `make browser` installs it on Debian as root"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def build_hostile(folder: Path) -> Path:

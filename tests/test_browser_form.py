@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from playwright.sync_api import sync_playwright
 
 import analysis as da
 from analysis import schema
@@ -19,7 +16,6 @@ from analysis import schema
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 V = da.validation
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WIDTHS = (360, 768, 1440)
 SENTENCES = (
     "달이 산 위로 떠오른다.",
@@ -28,20 +24,6 @@ SENTENCES = (
     "아무것도 없다.",
 )
 LABELS = ([1, 0], [0, 1], [1, 1], [0, 0])  # a and b of each sentence, as a person would say
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        message = "no chromium on this machine; `make browser` installs it on Debian as root"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

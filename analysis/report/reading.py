@@ -63,7 +63,7 @@ def hits(evidence: dict[str, Any], known: list[dict[str, Any]]) -> list[dict[str
     Returns
     -------
     list of dict
-        The hits of every codebook in turn, with ``line``, ``key`` and ``label`` of the frame ``told`` (its weight
+        The hits of every codebook in turn, with ``line``, ``key`` and ``label`` of the frame, ``told`` (its weight
         and what else is known of it, in Korean) and ``groups``.
     """
     about = {(frame["book"], frame["id"]): frame for frame in known}
