@@ -18,7 +18,7 @@ import pytest
 
 import analysis as da
 from analysis import __main__ as cli
-from analysis.commands import writing
+from analysis.commands import output
 
 # 동맹 stands twice in a and twice in b; 벤처 twice in c and once in d, which has no date.
 TABLE = """id,title,outlet,date,text,removed
@@ -325,26 +325,26 @@ AWKWARD = pd.DataFrame(
 
 
 def test_aligned_columns_of_awkward_values() -> None:
-    lines = writing.aligned(AWKWARD).splitlines()
+    lines = output.aligned(AWKWARD).splitlines()
     assert lines[0] == "term" + " " * 38 + "  n  share       p  sure"
     assert lines[1] == "동맹" + " " * 38 + "  1  0.500  0.0001  True"
     assert lines[2] == "a" * 39 + "…" + "   20      -       1  False"
     assert lines[3] == "줄 바꿈" + " " * 33 + "  300   -inf       0  True"
-    assert writing.aligned(AWKWARD.head(0)) == "term  n  share  p  sure\n(no rows)"
+    assert output.aligned(AWKWARD.head(0)) == "term  n  share  p  sure\n(no rows)"
 
 
 def test_json_of_awkward_values() -> None:
-    told = json.loads(writing.text(AWKWARD, form="json", encoding="utf-8"))
+    told = json.loads(output.text(AWKWARD, form="json", encoding="utf-8"))
     assert [r["share"] for r in told] == [0.5, None, "-Infinity"]
     assert [r["sure"] for r in told] == [True, False, True]
-    assert writing.text(AWKWARD.head(0), form="json", encoding="utf-8") == "[]"
-    escaped = writing.text(AWKWARD, form="json", encoding="cp949")
+    assert output.text(AWKWARD.head(0), form="json", encoding="utf-8") == "[]"
+    escaped = output.text(AWKWARD, form="json", encoding="cp949")
     assert escaped.isascii()
     assert json.loads(escaped) == told
 
 
 def test_a_workbook_refuses_what_a_spreadsheet_cannot_hold() -> None:
     with pytest.raises(da.errors.OptionError, match="holds 32,767 characters, and one of term has more"):
-        writing.WRITERS["xlsx"](pd.DataFrame({"term": ["가" * 32_768]}))
+        output.WRITERS["xlsx"](pd.DataFrame({"term": ["가" * 32_768]}))
     with pytest.raises(da.errors.OptionError, match="1,048,575 rows below its header"):
-        writing.WRITERS["xlsx"](pd.DataFrame({"n": range(1_048_576)}))
+        output.WRITERS["xlsx"](pd.DataFrame({"n": range(1_048_576)}))

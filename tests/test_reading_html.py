@@ -10,7 +10,7 @@ import pytest
 import analysis as da
 from analysis import errors
 from analysis.cleaning import normalise
-from analysis.reading.page import parse
+from analysis.reading.html import parse
 
 pytest.importorskip("trafilatura", reason="the extra formats is not installed")
 

@@ -15,8 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from analysis import errors
 from analysis.cleaning import normalise
 from analysis.corpus import build
-from analysis.reading.days import EPOCH_1900, EPOCH_1904, day
-from analysis.reading.grid import tidy
+from analysis.reading.grid import EPOCH_1900, EPOCH_1904, day, tidy
 from analysis.reading.table import documents, read_table
 
 TEXT = "동네 빵집이 문을 닫았다. 임대료 때문이다."

@@ -69,10 +69,7 @@ PEERS = {  # imports within a layer
     ("commands", "report"): "the command line builds reports",
     ("__main__", "commands"): "the command line dispatches",
 }
-LONG_FILES: dict[str, str] = {
-    "corpus.py": "one value and its verbs, and the one way to build it",
-    "tokens/table.py": "one value and its verbs; what each verb does stands in a module of its own",
-}
+LONG_FILES: dict[str, str] = {}  # a smell, not a law: a file is cut at an idea
 LONG_FUNCTIONS: dict[str, str] = {}
 WORDS_WITHOUT_STATISTIC = {
     "contrast": "draws framing.uncertainty or framing.contrast",
@@ -188,12 +185,12 @@ def test_who_may_know_what(path: Path) -> None:
 def test_sizes(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     name = str(path.relative_to(PACKAGE))
-    assert text.count("\n") <= 300 or name in LONG_FILES
+    assert text.count("\n") <= 600 or name in LONG_FILES
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             body = node.body[1:] if ast.get_docstring(node) else node.body
             lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
-            assert lines <= 40 or f"{name}:{node.name}" in LONG_FUNCTIONS, f"{node.name}: {lines} lines"
+            assert lines <= 60 or f"{name}:{node.name}" in LONG_FUNCTIONS, f"{node.name}: {lines} lines"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))

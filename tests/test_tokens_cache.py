@@ -16,7 +16,8 @@ import pytest
 
 import analysis as da
 from analysis import errors, paths
-from analysis.tokens import analyser, builder, segmenter
+from analysis.tokens import analyser, segmenter
+from analysis.tokens import batch as batches
 from analysis.tokens import cache as caching
 from analysis.tokens.batch import Batch
 
@@ -164,7 +165,7 @@ def test_interrupted_work_goes_on_where_it_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analysed: list[str]
 ) -> None:
     monkeypatch.setattr(analyser, "_FULL", 1)  # a batch after every document
-    monkeypatch.setattr(builder, "_PIECE", 1)
+    monkeypatch.setattr(batches, "_PIECE", 1)
     real, calls = caching.Cache.save, []
 
     def stops(self: caching.Cache, batch: Batch) -> None:
@@ -260,7 +261,7 @@ def test_ids_stand_for_one_form_and_tag() -> None:
     seen: dict[int, tuple[str, str]] = {}
     for text in da.read(paths.ARTICLES).documents["text"]:
         for morph in analyser.kiwi().tokenize(text):
-            if morph.id >= builder.FIXED:
+            if morph.id >= batches.FIXED:
                 assert seen.setdefault(morph.id, morph.form_tag) == morph.form_tag
     for number, form_tag in seen.items():  # a batch asks for them once each
         assert analyser.kiwi().morpheme(number).form_tag == form_tag
@@ -271,7 +272,7 @@ def test_surfaces_of_any_length_are_told_apart() -> None:
     # spans: 가, 가가, nothing | 가, 가가, 가가\0 (three), \0, 😀, 가가가a (four), 가a가, 가가가a once more
     start = np.array([0, 0, 1, *np.array([0, 2, 2, 4, 5, 6, 8, 6]) + 4])
     end = np.array([1, 2, 1, *np.array([1, 4, 5, 5, 6, 10, 11, 10]) + 4])
-    codes, surfaces = builder._surfaces(text, start, end)
+    codes, surfaces = batches._surfaces(text, start, end)
     assert surfaces == ["가", "가가", "", "가가\0", "\0", "😀", "가가가a", "가a가"]
     assert codes.tolist() == [0, 1, 2, 0, 1, 3, 4, 5, 6, 7, 6]
 
@@ -298,8 +299,8 @@ def test_pieces_leave_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     }
     corpus = da.Corpus.from_texts(texts)
     whole = da.segment(corpus, cache=None)
-    monkeypatch.setattr(builder, "_PIECE", 1)
-    monkeypatch.setattr(builder, "_RUN", 1)
+    monkeypatch.setattr(batches, "_PIECE", 1)
+    monkeypatch.setattr(batches, "_RUN", 1)
     pd.testing.assert_frame_equal(da.segment(corpus, cache=None).table, whole.table)
     table, read = whole.table, corpus.documents.set_index("doc")["text"]
     cut = [read[doc][a:b] for doc, a, b in zip(table["doc"], table["start"], table["end"], strict=True)]

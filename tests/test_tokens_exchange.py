@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 import analysis as da
 from analysis import errors
-from analysis.reading.morphemes import lemma, spans
-from analysis.reading.pretokenised import read_conllu, read_tagged
+from analysis.reading.pretokenised import lemma, read_conllu, read_tagged, spans
 from analysis.tokens.exchange import from_tagged, to_conllu
 
 

@@ -21,7 +21,7 @@ from analysis.codebook import Codebook
 from analysis.codebook.validated import Evidence, beside
 from analysis.errors import CodebookError, MissingError, OptionError, ReadError, RefusalError
 from analysis.tokens import Recipe, Tokens
-from analysis.validation import granting
+from analysis.validation import recording
 
 V = da.validation
 COLUMNS = [c.name for c in schema.TOKENS]
@@ -591,7 +591,7 @@ def test_the_floors(tmp_path: Path) -> None:
             ],
             "accuracy": [{"frame": f, "part": part, "weighting": "none", "n": n} | rates for f in frames],
         }
-        return granting.status(Evidence.model_validate(told), codebook)[0]
+        return recording.status(Evidence.model_validate(told), codebook)[0]
 
     # Krippendorff's floors of alpha, 200 and 100 coded units, a part that the codebook was not adjusted to
     assert status() == "validated"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis.cleaning.endings import is_plain_sentence, is_sentence
+from analysis.cleaning.lines import is_plain_sentence, is_sentence
 
 
 class Rule(NamedTuple):

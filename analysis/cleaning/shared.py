@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.cleaning.endings import is_plain_sentence
-from analysis.cleaning.lines import letters
+from analysis.cleaning.lines import is_plain_sentence, letters
 from analysis.errors import OptionError
 
 _EDGE = 5  # lines from either end in which furniture stands

@@ -1,7 +1,7 @@
 """Frame codebooks: definitions for coders, terms for the matcher, in one YAML file."""
 
+from analysis.codebook.coders import export
 from analysis.codebook.diff import diff
-from analysis.codebook.export import export
 from analysis.codebook.foreign import from_liwc, from_quanteda
 from analysis.codebook.load import loads, read
 from analysis.codebook.match import evidence

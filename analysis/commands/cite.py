@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import __version__
-from analysis.commands import describing, output
+from analysis.commands import output
 from analysis.errors import MissingError, ReadError
 
 _ABOUT = """Write citations for the kit and the analyser.
@@ -26,9 +26,9 @@ _DRAWN = {  # charts that are called otherwise than their statistic
 }
 
 
-def add(commands: describing.Commands) -> None:
+def add(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = describing.command(
+    parser = output.command(
         commands,
         "cite",
         run=_run,

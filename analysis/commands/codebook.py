@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from analysis.commands import describing, output, sources
+from analysis.commands import output, sources
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ _SHOWN = ("frame", "term", "source", "n", "similarity", "near", "g2", "line_1")
 _LINES = 3
 
 
-def add(commands: describing.Commands) -> None:
+def add(commands: output.Commands) -> None:
     """Describe the command and what it does with codebooks."""
     parser = commands.add_parser(
         "codebook",
@@ -41,9 +41,9 @@ def add(commands: describing.Commands) -> None:
         describe(actions)
 
 
-def _add_new(actions: describing.Commands) -> None:
+def _add_new(actions: output.Commands) -> None:
     """Describe how to begin a codebook."""
-    parser = describing.command(
+    parser = output.command(
         actions,
         "new",
         run=_new,
@@ -55,9 +55,9 @@ def _add_new(actions: describing.Commands) -> None:
     parser.add_argument("--out", metavar="DIR", help="folder to write to (default: seeds/codebooks)")
 
 
-def _add_check(actions: describing.Commands) -> None:
+def _add_check(actions: output.Commands) -> None:
     """Describe the self-test."""
-    parser = describing.command(
+    parser = output.command(
         actions,
         "check",
         run=_check,
@@ -68,9 +68,9 @@ def _add_check(actions: describing.Commands) -> None:
     parser.add_argument("file", metavar="BOOK", help="a codebook file, or the id of one of the kit's")
 
 
-def _add_diff(actions: describing.Commands) -> None:
+def _add_diff(actions: output.Commands) -> None:
     """Describe how versions are compared."""
-    parser = describing.command(
+    parser = output.command(
         actions,
         "diff",
         run=_diff,
@@ -83,9 +83,9 @@ def _add_diff(actions: describing.Commands) -> None:
     parser.add_argument("articles", nargs="*", metavar="ARTICLE", help="articles in which to compare the hits as well")
 
 
-def _add_export(actions: describing.Commands) -> None:
+def _add_export(actions: output.Commands) -> None:
     """Describe the formats for others."""
-    parser = describing.command(
+    parser = output.command(
         actions,
         "export",
         run=_export,
@@ -98,9 +98,9 @@ def _add_export(actions: describing.Commands) -> None:
     parser.add_argument("--to", default="auto", metavar="FORMAT", help="markdown, xlsx or qdc (default: by the ending)")
 
 
-def _add_suggest(actions: describing.Commands) -> None:
+def _add_suggest(actions: output.Commands) -> None:
     """Describe the proposals."""
-    parser = describing.command(
+    parser = output.command(
         actions,
         "suggest",
         run=_suggest,
@@ -111,15 +111,15 @@ def _add_suggest(actions: describing.Commands) -> None:
         ),
         columns=_SUGGESTED,
     )
-    describing.sources(parser)
-    describing.book(parser)
+    output.sources(parser)
+    output.book(parser)
     parser.add_argument(
         "--frame", action="append", metavar="ID", help="a frame of the codebook, repeatable (default: all)"
     )
     parser.add_argument(
-        "--minimum", type=describing.positive, default=3, metavar="N", help="least occurrences of a word (default: 3)"
+        "--minimum", type=output.positive, default=3, metavar="N", help="least occurrences of a word (default: 3)"
     )
-    describing.output(parser)
+    output.output(parser)
 
 
 def _new(chosen: argparse.Namespace) -> int:

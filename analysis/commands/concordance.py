@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.commands import describing, output, sources
+from analysis.commands import output, sources
 from analysis.errors import OptionError
 
 _LEVELS = ("lemma", "surface", "regex", "pattern")
@@ -21,9 +21,9 @@ _COLUMNS = {
 }
 
 
-def add(commands: describing.Commands) -> None:
+def add(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = describing.command(
+    parser = output.command(
         commands,
         "concordance",
         run=_run,
@@ -34,17 +34,17 @@ def add(commands: describing.Commands) -> None:
         ),
         columns=_COLUMNS,
     )
-    describing.sources(parser)
-    parser.add_argument("--term", type=describing.composed, required=True, metavar="TERM", help="what to look for")
+    output.sources(parser)
+    parser.add_argument("--term", type=output.composed, required=True, metavar="TERM", help="what to look for")
     parser.add_argument("--level", choices=_LEVELS, default="lemma", help="what TERM is (default: lemma)")
     parser.add_argument(
-        "--window", type=describing.positive, default=8, metavar="N", help="words of context on a side (default: 8)"
+        "--window", type=output.positive, default=8, metavar="N", help="words of context on a side (default: 8)"
     )
     parser.add_argument(
-        "--sort", type=describing.words, default=[], metavar="KEY,...", help="L1 to L5, R1 to R5, node, word"
+        "--sort", type=output.words, default=[], metavar="KEY,...", help="L1 to L5, R1 to R5, node, word"
     )
-    describing.layer(parser, default="morphs")
-    describing.output(parser)
+    output.layer(parser, default="morphs")
+    output.output(parser)
 
 
 def _run(chosen: argparse.Namespace) -> int:

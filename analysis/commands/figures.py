@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.commands import describing, output, sources
+from analysis.commands import output, sources
 
 _ABOUT = """Draw and export the standard figures of an article.
 Runs the notebooks of a report and leaves the page out. Each figure is a .png, .svg, .pdf and a .csv with
@@ -12,9 +12,9 @@ its numbers; manifest.json tells how each was made. Figures that the article can
 out. The names of the files go to stdout."""
 
 
-def add(commands: describing.Commands) -> None:
+def add(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = describing.command(
+    parser = output.command(
         commands,
         "figures",
         run=_run,

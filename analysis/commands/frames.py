@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from analysis.commands import describing, output, sources
+from analysis.commands import output, sources
 from analysis.errors import OptionError
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ _SHOWN = {
 }
 
 
-def add(commands: describing.Commands) -> None:
+def add(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = describing.command(
+    parser = output.command(
         commands,
         "frames",
         run=_run,
@@ -67,8 +67,8 @@ def add(commands: describing.Commands) -> None:
         ),
         columns=_COLUMNS,
     )
-    describing.sources(parser)
-    describing.book(parser)
+    output.sources(parser)
+    output.book(parser)
     view = parser.add_mutually_exclusive_group()
     for name, told in (
         ("scores", "how much of each frame stands in a unit (default)"),
@@ -79,15 +79,15 @@ def add(commands: describing.Commands) -> None:
         view.add_argument(f"--{name}", dest="view", action="store_const", const=name, help=told)
     view.add_argument(
         "--trend",
-        type=describing.composed,
+        type=output.composed,
         metavar="GROUP",
         help="month, year or a variable of the documents, such as outlet",
     )
     parser.add_argument("--by", choices=_UNITS, help="unit of --scores and --contrast (default: document)")
     parser.add_argument(
-        "--frames", type=describing.words, metavar="A,B", help="frame ids to compare (default: those of the codebook)"
+        "--frames", type=output.words, metavar="A,B", help="frame ids to compare (default: those of the codebook)"
     )
-    describing.output(parser)
+    output.output(parser)
 
 
 def _run(chosen: argparse.Namespace) -> int:

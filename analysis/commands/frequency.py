@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.commands import describing, output, sources
+from analysis.commands import output, sources
 
 _ABOUT = """Count the terms of some articles.
 A term is a lemma with its tag. The base, which stderr names, is every token with one of the tags."""
@@ -16,9 +16,9 @@ _COLUMNS = {
 }
 
 
-def add(commands: describing.Commands) -> None:
+def add(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = describing.command(
+    parser = output.command(
         commands,
         "frequency",
         run=_run,
@@ -26,13 +26,13 @@ def add(commands: describing.Commands) -> None:
         examples=("frequency 내글.txt --top 20", "frequency 기사 --tags VV,VA --minimum 3 --json"),
         columns=_COLUMNS,
     )
-    describing.sources(parser)
-    describing.layer(parser, default="units")
-    describing.tags(parser)
+    output.sources(parser)
+    output.layer(parser, default="units")
+    output.tags(parser)
     parser.add_argument(
-        "--minimum", type=describing.positive, default=1, metavar="N", help="least occurrences of a term (default: 1)"
+        "--minimum", type=output.positive, default=1, metavar="N", help="least occurrences of a term (default: 1)"
     )
-    describing.output(parser)
+    output.output(parser)
 
 
 def _run(chosen: argparse.Namespace) -> int:

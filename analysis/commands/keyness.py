@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from analysis.commands import describing, output, sources
+from analysis.commands import output, sources
 from analysis.errors import OptionError
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ _COLUMNS = {
 _SHOWN = ("term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "g2", "p_adjusted")
 
 
-def add(commands: describing.Commands) -> None:
+def add(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = describing.command(
+    parser = output.command(
         commands,
         "keyness",
         run=_run,
@@ -39,19 +39,19 @@ def add(commands: describing.Commands) -> None:
         examples=("keyness 내글.txt --against 기사 --top 20", "keyness 기사.csv --by outlet --target 가나일보 --json"),
         columns=_COLUMNS,
     )
-    describing.sources(parser)
+    output.sources(parser)
     parser.add_argument("--against", nargs="+", metavar="REF", help="articles to compare with, or wordfreq")
     parser.add_argument(
-        "--by", type=describing.composed, metavar="VARIABLE", help="split PATH by this variable of the documents"
+        "--by", type=output.composed, metavar="VARIABLE", help="split PATH by this variable of the documents"
     )
     parser.add_argument(
         "--target",
-        type=describing.composed,
+        type=output.composed,
         metavar="VALUE",
         help="with --by: the value whose documents are the target",
     )
     parser.add_argument(
-        "--minimum", type=describing.positive, default=5, metavar="N", help="least occurrences of a term (default: 5)"
+        "--minimum", type=output.positive, default=5, metavar="N", help="least occurrences of a term (default: 5)"
     )
     parser.add_argument("--test", choices=("g2", "welch"), default="g2", help="over tokens (default) or over texts")
     parser.add_argument(
@@ -60,9 +60,9 @@ def add(commands: describing.Commands) -> None:
         default="holm",
         help="of p for many terms (default: holm)",
     )
-    describing.layer(parser, default="units")
-    describing.tags(parser)
-    describing.output(parser)
+    output.layer(parser, default="units")
+    output.tags(parser)
+    output.output(parser)
 
 
 def _run(chosen: argparse.Namespace) -> int:

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import argparse
 import errno
+import json
+import math
 import os
+import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import whole
 from analysis.errors import KitError, OptionError
+from analysis.korean import fit, visible, width
+from analysis.xlsxout import Sheet, workbook
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _LISTED = 40  # rows that a terminal shows unasked
 _GONE = {errno.EPIPE, errno.EINVAL}  # how systems say that nobody reads any more; Windows says the latter
+Commands = Any  # argparse's own type for a set of commands is private
+Run = Callable[[argparse.Namespace], int]
+
+_WIDTH = 100
+_WIDEST = 40  # columns of one cell in an aligned table
+_GAP = "  "
+_ROWS, _LETTERS = 1_048_576, 32_767  # what a spreadsheet holds
 
 
 def prepare() -> None:
@@ -103,21 +117,19 @@ def show(
     OptionError
         If the file cannot be written, or has an ending that says no format or another one.
     """
-    from analysis.commands import writing
-
     form = _form(chosen)
     limit = chosen.top or (_LISTED if form == "table" and sys.stdout.isatty() else len(table))
     rows = table.head(limit)
     if chosen.out:
-        save(writing.WRITERS[form](rows), chosen)
+        save(WRITERS[form](rows), chosen)
         tell(f"{len(rows):,} row(s) written to {chosen.out}")
     elif form == "table":
         own = [name for name in shown if name in rows.columns] or [str(name) for name in rows.columns]
-        say(lines(rows, writing.screen()) if lines else writing.aligned(rows[own]))
+        say(lines(rows, screen()) if lines else aligned(rows[own]))
         if hidden := len(rows.columns) - len(own):
             tell(f"note: {hidden} more column(s) with --csv, --json or --out")
     else:
-        say(writing.text(rows, form=form, encoding=_encoding()))
+        say(text(rows, form=form, encoding=_encoding()))
     if len(rows) < len(table):
         tell(f"note: {len(table) - len(rows):,} of {len(table):,} rows are not shown; --top {len(table)} shows all")
     return 0
@@ -170,3 +182,260 @@ def _note_escapes(text: str) -> None:
         text.encode(_encoding(), "strict")
     except UnicodeEncodeError:
         tell(f"note: characters that {_encoding()} lacks stand as \\u escapes; a file named with --out holds them all")
+
+
+def command(
+    commands: Commands, name: str, *, run: Run, about: str, examples: Sequence[str], columns: Mapping[str, str]
+) -> argparse.ArgumentParser:
+    """Add a command.
+
+    Parameters
+    ----------
+    commands : argparse's set of commands
+        Where it belongs.
+    name : str
+        Its word on the command line.
+    run : callable
+        What it does; takes the parsed words and returns the exit code.
+    about : str
+        A sentence for the list of commands, then whatever else is worth telling.
+    examples : sequence of str
+        The words after ``python -m analysis``, at least two.
+    columns : mapping of str to str
+        Name of a table to its columns; empty for a command that prints none.
+
+    Returns
+    -------
+    ArgumentParser
+        To add options to.
+    """
+    first, _, rest = about.partition("\n")
+    made: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=first[0].lower() + first[1:].rstrip("."),
+        description=_filled(first, "") + (f"\n\n{_filled(rest, '')}" if rest else ""),
+        epilog=_epilog(examples, columns),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    made.set_defaults(run=run)
+    return made
+
+
+def sources(parser: argparse.ArgumentParser, *, name: str = "paths") -> None:
+    """Let a command take articles, and say how tables among them are read."""
+    parser.add_argument(
+        name, nargs="+", metavar="PATH", help="a file, a folder, a pattern or the name of an article of the kit"
+    )
+    reading = parser.add_argument_group("reading")
+    reading.add_argument(
+        "--column",
+        type=composed,
+        action="append",
+        default=[],
+        metavar="FIELD=HEADER",
+        help="for tables, such as text=기사; repeatable",
+    )
+    reading.add_argument(
+        "--sheet", metavar="NAME", help="for workbooks: the sheet to read (default: the first visible)"
+    )
+    reading.add_argument(
+        "--excluded", choices=("drop", "keep"), default="drop", help="BIGKINDS rows marked 중복 or 예외 (default: drop)"
+    )
+    reading.add_argument(
+        "--duplicates",
+        choices=("flag", "first", "keep"),
+        default="flag",
+        help="near duplicates: name them (default), keep the first of each, or do not look",
+    )
+
+
+def output(parser: argparse.ArgumentParser, *, endings: str = ".csv, .xlsx or .json") -> None:
+    """Let a command write its table in several ways."""
+    written = parser.add_argument_group("output (default: aligned in a terminal, CSV into a pipe or a file)")
+    form = written.add_mutually_exclusive_group()
+    form.add_argument("--table", dest="form", action="store_const", const="table", help="aligned columns for reading")
+    form.add_argument("--csv", dest="form", action="store_const", const="csv", help="CSV")
+    form.add_argument("--json", dest="form", action="store_const", const="json", help="a list of records; NaN is null")
+    written.add_argument("--out", metavar="FILE", help=f"write a file instead: {endings}")
+    written.add_argument("--top", type=positive, metavar="N", help="only the first N rows")
+
+
+def layer(parser: argparse.ArgumentParser, *, default: str) -> None:
+    """Let a command choose the layer of tokens."""
+    parser.add_argument(
+        "--layer",
+        choices=("morphs", "units"),
+        default=default,
+        help=f"morphemes, or names and compounds merged into one (default: {default})",
+    )
+
+
+def tags(parser: argparse.ArgumentParser) -> None:
+    """Let a command choose the tags that it counts."""
+    parser.add_argument("--tags", type=words, metavar="TAG,...", help="tags to count, or all (default: nouns)")
+
+
+def book(parser: argparse.ArgumentParser) -> None:
+    """Let a command take a codebook."""
+    parser.add_argument(
+        "--codebook", required=True, metavar="BOOK", help="a codebook file, or the id of one of the kit's"
+    )
+
+
+def positive(text: str) -> int:
+    """Read a whole number of 1 or more."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def composed(text: str) -> str:
+    """Take a word in the form that texts have (NFC), also where a keyboard or a file name gave loose jamo."""
+    return unicodedata.normalize("NFC", text)
+
+
+def words(text: str) -> list[str]:
+    """Read a list of words with commas between them."""
+    return [word.strip() for word in composed(text).split(",") if word.strip()]
+
+
+positive.__name__ = "number (1 or more)"  # what argparse calls it in an error
+
+
+def _epilog(examples: Sequence[str], columns: Mapping[str, str]) -> str:
+    """Lay out examples and columns."""
+    lines = ["examples:", *(f"  python -m analysis {example}" for example in examples)]
+    for name, told in columns.items():
+        lines += ["", f"columns{f' of {name}' if name else ''}:", _filled(told, "  ")]
+    return "\n".join(lines) + "\n"
+
+
+def _filled(text: str, indent: str) -> str:
+    """Break lines between words."""
+    return textwrap.fill(
+        " ".join(text.split()), _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    )
+
+
+def text(table: pd.DataFrame, *, form: str, encoding: str) -> str:
+    """Write a table for stdout as CSV or JSON.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table of the kit.
+    form : {"csv", "json"}
+        CSV is that of `csvout` without a byte order mark. JSON is a list of records, one a line.
+    encoding : str
+        That of stdout: JSON into another one than UTF-8 escapes every character that is not ASCII.
+
+    Returns
+    -------
+    str
+        Without the end of the last line.
+    """
+    if form == "json":
+        return _json(table, plain="utf" not in encoding)
+    return _csv(table).decode("utf-8-sig").removesuffix("\n")
+
+
+def aligned(table: pd.DataFrame) -> str:
+    """Write a table in columns for a terminal, in which Hangul takes two.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table of the kit.
+
+    Returns
+    -------
+    str
+        A line of names, a line a row; numbers to the right, long text cut with an ellipsis, an undefined value as a
+        hyphen.
+    """
+    if table.empty:
+        return "  ".join(map(str, table.columns)) + "\n(no rows)"
+    columns = [_column(str(name), table[name]) for name in table.columns]
+    return "\n".join(_GAP.join(cells).rstrip() for cells in zip(*columns, strict=True))
+
+
+def screen() -> int:
+    """Return the width of the terminal, 40 at least."""
+    return max(shutil.get_terminal_size((100, 24)).columns, 40)
+
+
+def _column(name: str, values: pd.Series[Any]) -> list[str]:
+    """Write one column, its name first, every cell as wide as the widest."""
+    import pandas as pd
+
+    number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    write = _decimals(values) if pd.api.types.is_float_dtype(values) else str
+    cells = ["-" if pd.isna(value) else visible(write(value)) for value in values.tolist()]
+    size = max(width(name), min(max(map(width, cells)), _WIDEST))
+    return [fit(cell, size, before=number) for cell in [name, *cells]]
+
+
+def _decimals(values: pd.Series[Any]) -> Any:
+    """Choose how to write the numbers of a column: three decimals, or three digits where they are small."""
+    sizes = values.dropna().abs()
+    small = ((sizes > 0) & (sizes < 0.001)).any()
+    return "{:.3g}".format if small else "{:.3f}".format
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    """Write a CSV file as the kit writes them."""
+    from analysis import csvout
+
+    return csvout.to_csv(table)
+
+
+def _json(table: pd.DataFrame, *, plain: bool) -> str:
+    """Write a list of records, one a line."""
+    names = [str(name) for name in table.columns]
+    columns = [[_value(value) for value in table[name].tolist()] for name in table.columns]
+    records = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=plain) for row in zip(*columns, strict=True))
+    return "[" + ",".join(f"\n {record}" for record in records) + ("\n]" if len(table) else "]")
+
+
+def _value(value: Any) -> Any:
+    """Turn a cell into what JSON has: undefined is null, infinity the word, floats have 10 significant digits."""
+    if isinstance(value, float):
+        if math.isinf(value):
+            return "Infinity" if value > 0 else "-Infinity"
+        return None if math.isnan(value) else float(f"{value:.10g}")
+    if isinstance(value, bool | int | str):
+        return value
+    import pandas as pd
+
+    return None if pd.isna(value) else str(value)
+
+
+def _xlsx(table: pd.DataFrame) -> bytes:
+    """Write a workbook of one sheet."""
+    if len(table) >= _ROWS:
+        msg = f"a spreadsheet holds {_ROWS - 1:,} rows below its header, and the table has {len(table):,}; write a .csv"
+        raise OptionError(msg)
+    columns = [[_cell(value) for value in table[name].tolist()] for name in table.columns]
+    for name, column in zip(table.columns, columns, strict=True):
+        if any(isinstance(cell, str) and len(cell) > _LETTERS for cell in column):
+            msg = f"a cell of a spreadsheet holds {_LETTERS:,} characters, and one of {name} has more; write a .csv"
+            raise OptionError(msg)
+    rows = [[str(name) for name in table.columns], *zip(*columns, strict=True)]
+    return workbook([Sheet("Sheet1", rows, dressed=True)])
+
+
+def _cell(value: Any) -> object:
+    """Turn a cell into what a spreadsheet has: numbers and text, nothing for what is undefined."""
+    made = _value(value)
+    if made is None:
+        return ""
+    return str(made) if isinstance(made, bool) else made
+
+
+WRITERS = {
+    "csv": _csv,
+    "json": lambda table: (_json(table, plain=False) + "\n").encode(),
+    "xlsx": _xlsx,
+}

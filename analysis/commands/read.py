@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from analysis.commands import describing, output, sources
+from analysis.commands import output, sources
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,9 +25,9 @@ _COLUMNS = {
 }
 
 
-def add(commands: describing.Commands) -> None:
+def add(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = describing.command(
+    parser = output.command(
         commands,
         "read",
         run=_run,
@@ -35,9 +35,9 @@ def add(commands: describing.Commands) -> None:
         examples=("read 내글.txt --removed", "read 기사 --duplicates first --out 목록.csv"),
         columns=_COLUMNS,
     )
-    describing.sources(parser)
+    output.sources(parser)
     parser.add_argument("--removed", action="store_true", help="list the lines that were taken away")
-    describing.output(parser)
+    output.output(parser)
 
 
 def _run(chosen: argparse.Namespace) -> int:

@@ -6,16 +6,16 @@ import argparse
 from pathlib import Path
 
 from analysis import paths
-from analysis.commands import describing, output, sources
+from analysis.commands import output, sources
 
 _ABOUT = """Write token tables of an article without its text.
 Everything is blanked that the figures do not need: what stays are words that repeat and the hits of the
 kit's codebooks. Frequencies and frames are those of the full text."""
 
 
-def add(commands: describing.Commands) -> None:
+def add(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = describing.command(
+    parser = output.command(
         commands,
         "redact",
         run=_run,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.commands import describing, output, sources
+from analysis.commands import output, sources
 from analysis.errors import MissingError, OptionError
 
 _ABOUT = """Build HTML reports and their list.
@@ -12,9 +12,9 @@ Runs the notebooks on every article, some at a time. An article that fails stops
 on all the documents of some files or folders."""
 
 
-def add(commands: describing.Commands) -> None:
+def add(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = describing.command(
+    parser = output.command(
         commands,
         "report",
         run=_run,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.commands import describing, output, sources
+from analysis.commands import output, sources
 from analysis.errors import OptionError
 
 _ABOUT = """List every morpheme with its tag, lemma and place.
@@ -19,9 +19,9 @@ _COLUMNS = {
 }
 
 
-def add(commands: describing.Commands) -> None:
+def add(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = describing.command(
+    parser = output.command(
         commands,
         "tokens",
         run=_run,
@@ -29,10 +29,10 @@ def add(commands: describing.Commands) -> None:
         examples=("tokens 내글.txt --layer units --out 형태소.csv", "tokens 기사 --conllu --out 기사.conllu"),
         columns=_COLUMNS,
     )
-    describing.sources(parser)
-    describing.layer(parser, default="morphs")
+    output.sources(parser)
+    output.layer(parser, default="morphs")
     parser.add_argument("--conllu", action="store_true", help="write CoNLL-U instead of a table")
-    describing.output(parser, endings=".csv, .xlsx or .json; .conllu with --conllu")
+    output.output(parser, endings=".csv, .xlsx or .json; .conllu with --conllu")
 
 
 def _run(chosen: argparse.Namespace) -> int:

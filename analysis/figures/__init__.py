@@ -13,9 +13,8 @@ import pandas as pd
 
 from analysis import csvout, style
 from analysis.errors import FigureError
-from analysis.figures import files, numbers
-from analysis.figures.files import folder
-from analysis.figures.render import render
+from analysis.figures import files
+from analysis.figures.files import folder, render
 from analysis.korean import visible
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def export(
     about = style.described(ax)
     provenance = _provenance(about.chart if about else "custom", recipe, _book(codebook, table))
     text = _alternative(alt, about, name)
-    numbers.check(table, about.numbers if about else None, name=name)
+    _require_numbers(table, about.numbers if about else None, name=name)
     _claim(name, provenance)
     contents = render(_figure(ax, name), title=ax.get_title(loc="left") or name, alt=text)
     contents["csv"] = csvout.to_csv(table)
@@ -205,3 +204,27 @@ def _claim(name: str, provenance: dict[str, Any]) -> None:
 def _key(name: str) -> tuple[Path, str]:
     """Identify a name as file systems that ignore case do."""
     return folder().resolve(), unicodedata.normalize("NFC", name).casefold()
+
+
+def _require_numbers(table: pd.DataFrame, drawn: pd.DataFrame | None, *, name: str) -> None:
+    """Refuse a table without rows, with a column twice, or without the rows that were drawn."""
+    if table.empty:
+        msg = f"figures.export: the table of {name!r} has no rows; pass the frame that the chart was drawn from"
+        raise FigureError(msg)
+    if not table.columns.is_unique:
+        twice = ", ".join(sorted({str(c) for c in table.columns[table.columns.duplicated()]}))
+        msg = f"figures.export: the table of {name!r} has the column(s) {twice} twice; rename them"
+        raise FigureError(msg)
+    if drawn is None:
+        return
+    if not set(drawn.columns) <= set(table.columns) or not _rows(drawn) <= _rows(table[list(drawn.columns)]):
+        msg = (
+            f"figures.export: the table of {name!r} does not hold the numbers that the chart shows; "
+            "pass the frame that was handed to the plot"
+        )
+        raise FigureError(msg)
+
+
+def _rows(frame: pd.DataFrame) -> set[tuple[str, ...]]:
+    """Rows as comparable tuples, the same for every dtype that shows the same values."""
+    return set(frame.astype(str).itertuples(index=False, name=None))

@@ -5,14 +5,12 @@ from analysis.framing.axis import axis
 from analysis.framing.bridges import bridges
 from analysis.framing.changes import changes
 from analysis.framing.comparing import compare, estimate
-from analysis.framing.contrasting import contrast
 from analysis.framing.matching import hits
 from analysis.framing.multiverse import multiverse
 from analysis.framing.overlap import overlap, overlaps
-from analysis.framing.poling import poles
 from analysis.framing.position import position
 from analysis.framing.respecify import respecify
-from analysis.framing.scoring import score
+from analysis.framing.scoring import contrast, poles, score
 from analysis.framing.selftest import check
 from analysis.framing.stability import stability
 from analysis.framing.stance import stance

@@ -11,10 +11,8 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, SchemaError
-from analysis.framing.contrasting import ratios
-from analysis.framing.ledger import Floats
-from analysis.framing.scoring import require_attrs
-from analysis.framing.uncertainty import too_few
+from analysis.framing.scoring import ratios, require_attrs
+from analysis.framing.uncertainty import Floats, too_few
 from analysis.measures import Permutation, adjust, percentile_interval, permutation, resampled_sums
 
 Value = Literal["density", "coverage", "share", "log_ratio"]

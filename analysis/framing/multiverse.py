@@ -15,10 +15,10 @@ from analysis import lexicon, paths, schema
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus, build
 from analysis.errors import KitError, OptionError, ReadError
-from analysis.framing.contrasting import ratios
-from analysis.framing.ledger import Ledger, Sums, ledger, total
 from analysis.framing.matching import hits
 from analysis.framing.respecify import CHOICES, Reading, reading
+from analysis.framing.scoring import ratios
+from analysis.framing.uncertainty import Ledger, Sums, ledger, total
 from analysis.tokens import ANALYSERS, Tokens, otherwise, segment
 
 _OWN = {"text": "body", "analyser": "cong", "layer": "morphs", "variants": "on"}

@@ -11,11 +11,10 @@ import pandas as pd
 from analysis import schema
 from analysis.codebook import Codebook
 from analysis.errors import OptionError
-from analysis.framing.contrasting import ratios
-from analysis.framing.ledger import Ledger, Sums, ledger, total
 from analysis.framing.matching import hits
 from analysis.framing.respecify import reading
-from analysis.framing.uncertainty import FEWEST_HITS, Article, headline
+from analysis.framing.scoring import ratios
+from analysis.framing.uncertainty import FEWEST_HITS, Article, Ledger, Sums, headline, ledger, total
 from analysis.korean import attach
 from analysis.tokens import Tokens
 

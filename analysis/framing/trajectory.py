@@ -10,10 +10,9 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import RefusalError
-from analysis.framing.contrasting import contrast
-from analysis.framing.scoring import score
+from analysis.framing.scoring import contrast, score
 from analysis.framing.units import Array, hold_draws
-from analysis.schema.shape import FEW
+from analysis.schema.frames import FEW
 from analysis.tokens import Tokens
 
 LEAST = 10  # sentences

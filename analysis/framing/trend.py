@@ -11,7 +11,7 @@ from analysis import grouping, schema
 from analysis.errors import SchemaError
 from analysis.framing.scoring import require_attrs
 from analysis.framing.units import Array, choose, hold_draws
-from analysis.schema.shape import FEW
+from analysis.schema.frames import FEW
 
 _CELLS = 4_000_000  # drawn documents at a time
 _SUMS = ["n", "weight", "content", "sentences", "covered"]

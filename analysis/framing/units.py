@@ -13,7 +13,7 @@ import pandas as pd
 from analysis import measures
 from analysis.errors import OptionError
 from analysis.framing.scoring import score
-from analysis.schema.shape import FEW
+from analysis.schema.frames import FEW
 from analysis.tokens import Tokens
 
 Array = npt.NDArray[np.float64]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
-from analysis.framing import positions as at
+from analysis.framing.axis import DRAWS, Floats, Ints, Word, listed, moments, poles, tested
 from analysis.tokens import Tokens
 from analysis.tokens.counts import plain_tags
 
@@ -25,9 +25,9 @@ _MINUS, _PLUS = 1, 2
 class _Text(NamedTuple):
     """The wanted words of some tokens, one entry an occurrence."""
 
-    word: at.Ints  # number in the vocabulary of the reference; -1 for seeds and for words that it lacks
-    seed: at.Ints  # number in minus + plus; -1 for words that are no seed
-    sentence: at.Ints
+    word: Ints  # number in the vocabulary of the reference; -1 for seeds and for words that it lacks
+    seed: Ints  # number in minus + plus; -1 for words that are no seed
+    sentence: Ints
     sentences: int  # that hold such a word
 
 
@@ -81,7 +81,7 @@ def usage(
     as prior. Here z, bounded, stands in place of the cosine.
     """
     _same(tokens, baseline)
-    sides = at.poles(minus, plus)
+    sides = poles(minus, plus)
     seeds = [*sides[0], *sides[1]]
     plus_side = np.arange(len(seeds)) >= len(sides[0])
     words = _words(baseline, tags, seeds)
@@ -95,7 +95,7 @@ def usage(
     _enough(target, reference, bool(known.any()))
     around = _moments(reference, place, 0.0)[0]
     bias, intensity = _moments(target, place, around)
-    table = at.listed(names[known].to_frame(index=False), n[known], place[known], around)
+    table = listed(names[known].to_frame(index=False), n[known], place[known], around)
     total = int(table["n"].sum())
     without = np.array([_without(k, reference, target, plus_side, size=len(names)) for k in range(len(seeds))])
     held = np.bincount(_held(reference, plus_side), minlength=4)
@@ -103,7 +103,7 @@ def usage(
         "bias": bias,
         "baseline": around,
         "intensity": intensity,
-        **at.tested(_null(reference, place, around, sentences=target.sentences, seed=seed), bias, intensity),
+        **tested(_null(reference, place, around, sentences=target.sentences, seed=seed), bias, intensity),
         **_range(without),
         "covered": total / int((target.seed < 0).sum()),
         "n": total,
@@ -121,7 +121,7 @@ def usage(
     return schema.check(table, schema.AXIS, what="axis by usage")
 
 
-def _range(without: at.Floats) -> dict[Any, Any]:
+def _range(without: Floats) -> dict[Any, Any]:
     """Least and greatest bias and intensity over the seeds left out."""
     low, high = np.nanmin(without, axis=0), np.nanmax(without, axis=0)
     return {f"{name}_range": (float(low[k]), float(high[k])) for k, name in enumerate(("bias", "intensity"))}
@@ -138,7 +138,7 @@ def _same(tokens: Tokens, baseline: Tokens) -> None:
         raise OptionError(msg)
 
 
-def _words(tokens: Tokens, tags: Sequence[str], seeds: list[at.Word]) -> pd.DataFrame:
+def _words(tokens: Tokens, tags: Sequence[str], seeds: list[Word]) -> pd.DataFrame:
     """Lemma, tag, seed and sentence of the occurrences of the wanted tags, and of the seeds whatever their tag."""
     rows = tokens.keep(tags=[*tags, *(tag for _, tag in seeds)]).table
     table = pd.DataFrame(
@@ -183,7 +183,7 @@ def _enough(target: _Text, reference: _Text, known: bool) -> None:
         raise RefusalError(msg)
 
 
-def _held(text: _Text, plus_side: npt.NDArray[np.bool_], left_out: int = -1) -> at.Ints:
+def _held(text: _Text, plus_side: npt.NDArray[np.bool_], left_out: int = -1) -> Ints:
     """Poles whose seeds a sentence holds: 0 none, 1 minus, 2 plus, 3 both."""
     seeds = (text.seed >= 0) & (text.seed != left_out)
     side = plus_side[text.seed]
@@ -192,7 +192,7 @@ def _held(text: _Text, plus_side: npt.NDArray[np.bool_], left_out: int = -1) -> 
     return _MINUS * minus.astype(np.int64) + _PLUS * plus.astype(np.int64)
 
 
-def _positions(text: _Text, plus_side: npt.NDArray[np.bool_], *, size: int, left_out: int = -1) -> at.Floats:
+def _positions(text: _Text, plus_side: npt.NDArray[np.bool_], *, size: int, left_out: int = -1) -> Floats:
     """Bounded z of every word of the vocabulary; NaN for words that stand beside no seed of one pole alone."""
     held = _held(text, plus_side, left_out)[text.sentence]
     minus, plus = (
@@ -207,16 +207,16 @@ def _positions(text: _Text, plus_side: npt.NDArray[np.bool_], *, size: int, left
     return place
 
 
-def _values(text: _Text, place: at.Floats) -> tuple[at.Floats, at.Ints]:
+def _values(text: _Text, place: Floats) -> tuple[Floats, Ints]:
     """Positions of the occurrences that have one, and their sentences."""
     value = np.where(text.word >= 0, place[text.word], np.nan)
     known = np.isfinite(value)
     return value[known], text.sentence[known]
 
 
-def _moments(text: _Text, place: at.Floats, around: float) -> tuple[float, float]:
+def _moments(text: _Text, place: Floats, around: float) -> tuple[float, float]:
     value, _ = _values(text, place)
-    return at.moments(value, np.ones(len(value)), around) if len(value) else (float("nan"), float("nan"))
+    return moments(value, np.ones(len(value)), around) if len(value) else (float("nan"), float("nan"))
 
 
 def _without(
@@ -227,7 +227,7 @@ def _without(
     return _moments(target, place, _moments(reference, place, 0.0)[0])
 
 
-def _null(reference: _Text, place: at.Floats, around: float, *, sentences: int, seed: int) -> at.Floats:
+def _null(reference: _Text, place: Floats, around: float, *, sentences: int, seed: int) -> Floats:
     """Bias and intensity of as many sentences as the text has, drawn from the reference, a line a draw."""
     value, sentence = _values(reference, place)
     sums = [
@@ -235,11 +235,11 @@ def _null(reference: _Text, place: at.Floats, around: float, *, sentences: int, 
         for part in (np.ones(len(value)), value, (value - around) ** 2)
     ]
     generator = np.random.default_rng(seed)
-    lines = np.full((at.DRAWS, 2), np.nan)
-    for draw in range(at.DRAWS):
+    lines = np.full((DRAWS, 2), np.nan)
+    for draw in range(DRAWS):
         taken = generator.choice(reference.sentences, size=sentences, replace=False, shuffle=False)
         n, total, square = (float(part[taken].sum()) for part in sums)
         if n:
             lines[draw] = total / n, square / n
-    drawn: at.Floats = lines[np.isfinite(lines[:, 0])]
+    drawn: Floats = lines[np.isfinite(lines[:, 0])]
     return drawn

@@ -1,6 +1,5 @@
 """Formulas: arrays in, arrays out. Each names its source and says which variant it is."""
 
-from analysis.measures.adjust import ADJUSTMENTS, adjust
 from analysis.measures.agreement import (
     cohen_kappa,
     fleiss_kappa,
@@ -21,13 +20,22 @@ from analysis.measures.association import (
     t_score,
     z_score,
 )
-from analysis.measures.bootstrap import percentile_interval, resampled_sums
 from analysis.measures.contingency import cells, chi2, expected, g2, g2_two_term, p_value
 from analysis.measures.dispersion import carroll_d2, dp, dp_norm, idf, juilland_d, kld, part_range, rosengren_s
 from analysis.measures.diversity import guiraud, hdd, herdan_c, maas, mattr, msttr, mtld, simpson_d, ttr, yule_k
 from analysis.measures.keyness import bic, log_odds, log_ratio, log_ratio_interval, lrc, odds_ratio, percent_diff
-from analysis.measures.proportions import needed_n, rogan_gladen, wilson
-from analysis.measures.resampling import Permutation, permutation, welch
+from analysis.measures.resampling import (
+    ADJUSTMENTS,
+    Permutation,
+    adjust,
+    needed_n,
+    percentile_interval,
+    permutation,
+    resampled_sums,
+    rogan_gladen,
+    welch,
+    wilson,
+)
 from analysis.measures.shift import jsd_shift, proportion_shift
 
 __all__ = [

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.errors import OptionError
-from analysis.measures.bootstrap import percentile_interval
 from analysis.measures.contingency import Array
+from analysis.measures.resampling import percentile_interval
 
 Level = Literal["nominal", "ordinal", "interval"]
 LEVELS = ("nominal", "ordinal", "interval")

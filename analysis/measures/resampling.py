@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +14,14 @@ from scipy import special
 
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
-from analysis.measures.sparse import Counts, row_sums, rows
+from analysis.measures.dispersion import Counts, row_sums, rows
 
 _BLOCK = 256  # shuffles at a time
 _SLACK = 1e-14  # of the sum: what adding in another order may change
+_CELLS = 2**21  # of the table of draws by units that is held at a time
+INFORMATIVE = 1.2  # sensitivity + specificity below which a correction would mislead
+Adjustment = Literal["holm", "bonferroni", "bh", "none"]
+ADJUSTMENTS = ("holm", "bonferroni", "bh", "none")
 
 
 @dataclass(frozen=True)
@@ -137,3 +142,211 @@ def _marks(chosen: npt.NDArray[np.int64], texts: int) -> npt.NDArray[np.float64]
     marks = np.zeros((texts, len(chosen)))
     marks[chosen.T, np.arange(len(chosen))] = 1.0
     return marks
+
+
+def resampled_sums(values: npt.ArrayLike, *, draws: int = 2_000, seed: int = 1) -> Array:
+    """Sum the columns of a table over units drawn with replacement, as many as there are, again and again.
+
+    Efron, B. (1979). Bootstrap methods: another look at the jackknife. Annals of Statistics 7(1). Any ratio of sums
+    can be made of the result, draw by draw.
+
+    Parameters
+    ----------
+    values : array_like
+        Units by columns.
+    draws : int
+        How often.
+    seed : int
+        Of numpy's default generator.
+
+    Returns
+    -------
+    ndarray
+        Draws by columns; zeros without a unit.
+
+    Raises
+    ------
+    OptionError
+        If `draws` is less than 1.
+    """
+    if draws < 1:
+        msg = f"draws must be 1 or more, not {draws}"
+        raise OptionError(msg)
+    table = np.asarray(values, dtype=np.float64)
+    units = len(table)
+    sums = np.zeros((draws, table.shape[1]))
+    if not units:
+        return sums
+    generator = np.random.default_rng(seed)
+    block = max(1, _CELLS // units)
+    for start in range(0, draws, block):
+        size = min(block, draws - start)
+        chosen = generator.integers(0, units, size=(size, units)) + units * np.arange(size)[:, None]
+        times = np.bincount(chosen.ravel(), minlength=size * units).reshape(size, units)
+        sums[start : start + size] = times @ table
+    return sums
+
+
+def percentile_interval(samples: npt.ArrayLike, *, level: float = 0.95) -> tuple[float, float]:
+    """Cut the same share of draws off both ends (the percentile method; Efron & Tibshirani 1993, chapter 13).
+
+    Parameters
+    ----------
+    samples : array_like
+        One value a draw; NaN where it is undefined, which is left out.
+    level : float
+        Share of the draws between the two ends, above 0 and below 1.
+
+    Returns
+    -------
+    (float, float)
+        NaN, NaN when no draw has a value.
+
+    Raises
+    ------
+    OptionError
+        If `level` is not between 0 and 1.
+    """
+    if not 0 < level < 1:
+        msg = f"level must be between 0 and 1, not {level:g}"
+        raise OptionError(msg)
+    known = np.asarray(samples, dtype=np.float64)
+    known = known[~np.isnan(known)]
+    if not len(known):
+        return float("nan"), float("nan")
+    low, high = np.percentile(known, [50 * (1 - level), 50 * (1 + level)])
+    return float(low), float(high)
+
+
+def wilson(k: npt.ArrayLike, *, n: npt.ArrayLike, confidence: float = 0.95) -> tuple[Array, Array]:
+    """Wilson's score interval (1927) of k out of n, without continuity correction.
+
+    Brown, Cai & DasGupta (2001), Interval estimation for a binomial proportion, recommend it for small n.
+
+    Parameters
+    ----------
+    k, n : array_like
+        Successes and trials.
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    tuple of two ndarrays
+        Low and high, 0 to 1; NaN where n is 0.
+    """
+    k, n = np.broadcast_arrays(np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64))
+    z = float(special.ndtri(0.5 + confidence / 2))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = k / n
+        centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+        half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+        low, high = np.where(k == 0, 0.0, centre - half), np.where(k == n, 1.0, centre + half)
+    return np.where(n > 0, np.maximum(low, 0.0), np.nan), np.where(n > 0, np.minimum(high, 1.0), np.nan)
+
+
+def needed_n(share: npt.ArrayLike, *, half_width: npt.ArrayLike, confidence: float = 0.95) -> Array:
+    """How many units a share must be measured on for its interval to be so narrow.
+
+    The smallest n at which half the width of Wilson's interval around `share` is at most `half_width`. For a precision
+    count the units in which the codebook finds the frame, for recall those in which coders see it.
+
+    Parameters
+    ----------
+    share : array_like
+        The share that is expected, 0 to 1; 0.5 is the most demanding.
+    half_width : array_like
+        Wanted half width, above 0 and below 0.5.
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    ndarray of float
+        Whole numbers from 1.
+
+    Raises
+    ------
+    OptionError
+        If a share or a half width is out of its range.
+    """
+    p, d = np.broadcast_arrays(np.asarray(share, dtype=np.float64), np.asarray(half_width, dtype=np.float64))
+    if ((p < 0) | (p > 1) | (d <= 0) | (d >= 0.5) | np.isnan(p) | np.isnan(d)).any():
+        msg = "needed_n takes shares from 0 to 1 and half widths above 0 and below 0.5"
+        raise OptionError(msg)
+    z = float(special.ndtri(0.5 + confidence / 2))
+    # half = z sqrt(p q n + z^2/4) / (n + z^2) <= d, squared: a quadratic in n
+    d2, z2, v = d**2, z**2, p * (1 - p)
+    b, c = 2 * d2 * z2 - z2 * v, d2 * z2**2 - z2**2 / 4
+    root = (-b + np.sqrt(np.maximum(b**2 - 4 * d2 * c, 0.0))) / (2 * d2)
+    return np.asarray(np.maximum(1.0, np.ceil(root - 1e-9)))
+
+
+def rogan_gladen(share: npt.ArrayLike, *, sensitivity: npt.ArrayLike, specificity: npt.ArrayLike) -> Array:
+    """Correct the share of units that an imperfect measure calls positive.
+
+    (share + specificity - 1) / (sensitivity + specificity - 1), cut to 0 and 1.
+
+    Rogan, W. J. & Gladen, B. (1978). Estimating prevalence from the results of a screening test. American Journal of
+    Epidemiology 107(1).
+
+    Parameters
+    ----------
+    share : array_like
+        Share called positive.
+    sensitivity, specificity : array_like
+        Share of true positives found, and of true negatives left alone.
+
+    Returns
+    -------
+    ndarray
+        0 to 1; NaN where sensitivity + specificity is below 1.2, for there the correction stretches chance more than
+        it removes error.
+    """
+    share, se, sp = (np.asarray(x, dtype=np.float64) for x in (share, sensitivity, specificity))
+    gain = se + sp
+    with np.errstate(invalid="ignore", divide="ignore"):
+        corrected = np.clip((share + sp - 1) / (gain - 1), 0.0, 1.0)
+    return np.where(gain >= INFORMATIVE, corrected, np.nan)
+
+
+def adjust(p: npt.ArrayLike, *, method: Adjustment = "holm") -> Array:
+    """Adjust p-values, so that they can be held against the level that was set.
+
+    Parameters
+    ----------
+    p : array_like
+        One-dimensional; NaN stands for a test that was not made and is not counted.
+    method : {"holm", "bonferroni", "bh", "none"}
+        Holm (1979) and Bonferroni bound the chance of a single false finding; bh, Benjamini & Hochberg (1995), bounds
+        the expected share of false findings.
+
+    Returns
+    -------
+    ndarray
+        0 to 1, in the order of `p`; NaN stays NaN.
+
+    Raises
+    ------
+    OptionError
+        If the method is unknown.
+    """
+    if method not in ADJUSTMENTS:
+        msg = f"unknown correction {method!r}; choose one of {', '.join(ADJUSTMENTS)}"
+        raise OptionError(msg)
+    values = np.array(p, dtype=np.float64)
+    made = ~np.isnan(values)
+    tests = int(made.sum())
+    order = np.argsort(values[made], kind="stable")
+    ordered = values[made][order]
+    if method == "bonferroni":
+        ordered = ordered * tests
+    elif method == "holm":
+        ordered = np.maximum.accumulate(ordered * np.arange(tests, 0, -1))
+    elif method == "bh":
+        scaled = ordered * tests / np.arange(1, tests + 1)
+        ordered = np.minimum.accumulate(scaled[::-1])[::-1]
+    adjusted = np.empty(tests)
+    adjusted[order] = np.minimum(ordered, 1.0)
+    values[made] = adjusted
+    return values

@@ -4,20 +4,18 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 `matplotlib.figure.Figure` of their own, 160 mm wide; a notebook shows it when a cell ends with `ax.figure`.
 """
 
-from analysis.plots.accuracy import accuracy
+from analysis.plots.accuracy import accuracy, calibration
 from analysis.plots.agents import agents
 from analysis.plots.agreement import agreement
 from analysis.plots.axis import axis
-from analysis.plots.calibration import calibration
 from analysis.plots.collocates import collocates
 from analysis.plots.composition import composition
 from analysis.plots.contrast import contrast
 from analysis.plots.correspondence import correspondence
-from analysis.plots.devices import devices
-from analysis.plots.elements import elements
 from analysis.plots.framing import framing
 from analysis.plots.frequency import frequency
 from analysis.plots.keyness import keyness
+from analysis.plots.matrix import devices, elements
 from analysis.plots.multiverse import multiverse
 from analysis.plots.network import network
 from analysis.plots.ngrams import ngrams

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis import schema, style
 from analysis.errors import FigureError
-from analysis.korean import attach
-from analysis.plots.canvas import Words, drawing, finish
-from analysis.plots.ranges import Mark, Row, base, draw, labels_of, share
+from analysis.korean import attach, visible
+from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, wrap
+from analysis.plots.tables import footer
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_PITCH = 19.0  # points from mark to mark
+_GAP = 0.55  # of it, between rows
+_LINE = 0.85  # of it, a line of a label
+_LABEL_WIDTH = 140.0  # points
+_TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+COLOURS = ("blue", "orange")
 _MOST = 25  # terms drawn
 _ENOUGH = 5  # found units from which the precision of a term is worth a headline
 _LONGEST = 18  # characters of what a term matches
@@ -151,3 +159,201 @@ def _method(table: pd.DataFrame, shown: pd.DataFrame, *, by_term: bool) -> str:
     cut = f". 찾은 단위가 많은 {len(shown)}개(모두 {len(table):,}개)" if by_term and len(shown) < len(table) else ""
     base_ = "표식은 용어가 나온 단위 가운데 코더도 있다고 본 몫" if by_term else "표식은 코더의 판단과 견준 값"
     return f"{base_}({how}), 선은 95% 윌슨 구간{cut}"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One share with its interval, NaN where undefined, and the number printed beside it."""
+
+    value: float
+    low: float
+    high: float
+    text: str
+    series: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One label and its marks, one below the other."""
+
+    label: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def said(self) -> str:
+        """The label on one line, for readers who do not see the chart."""
+        return self.label.replace("\n", " ")
+
+
+def draw(
+    ax: Axes, rows: Sequence[Row], *, axis: str, series: Sequence[str] = (), floors: Sequence[float] = ()
+) -> float:
+    """Draw rows from the top, floors as dashed lines, and a legend where there are two series; return the height."""
+    y, ticks = 0.0, []
+    lows = [m.low for row in rows for m in row.marks if m.low < 0] + [m.value for r in rows for m in r.marks]
+    left = min([0.0, *(low for low in lows if low == low)])  # noqa: PLR0124 - NaN
+    texts = [_wrapped(ax, row.label) for row in rows]
+    for row, text in zip(rows, texts, strict=True):
+        space = max(len(row.marks), (text.count("\n") + 1) * _LINE)
+        ticks.append(y + (space - 1) / 2)
+        for n, mark in enumerate(row.marks):
+            _range_mark(ax, mark, ticks[-1] + n - (len(row.marks) - 1) / 2)
+        y += space + _GAP
+    for floor in floors:
+        ax.axvline(floor, color=style.LINE, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
+    ax.set_yticks(ticks, texts, fontsize=LABEL, linespacing=1.15)
+    ax.tick_params(axis="y", length=0, pad=8)
+    ax.set_ylim(y - _GAP - 0.35, -0.65)
+    ax.set_xlim(left, 1.0)
+    ax.set_xlabel(axis, fontsize=LABEL, color=style.INK)
+    ax.set_xticks(_TICKS, [share(t) for t in _TICKS])
+    ax.grid(axis="x", color="#E3E3E3", linewidth=0.8)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    if len(series) > 1:
+        _legend(ax, series)
+    return (y - _GAP + 0.3) * _PITCH
+
+
+def share(value: float) -> str:
+    """Write a share as papers do: two digits, no 0 before the point."""
+    if pd.isna(value):
+        return "없음"
+    written = f"{value:.2f}".replace("-", "−")
+    return written.replace("0.", ".", 1) if written.startswith(("0.", "−0.")) else written
+
+
+def labels_of(table: pd.DataFrame) -> dict[str, str]:
+    """Korean labels of the frames, as far as the table's attrs tell."""
+    about: list[dict[str, Any]] = table.attrs.get("frames", [])
+    return {str(f["id"]): str(f["label"]) for f in about} | dict(table.attrs.get("labels", {}))
+
+
+def base(table: pd.DataFrame) -> str:
+    """Footer without the clause on accuracy, which the chart itself shows."""
+    plain = table.iloc[:0].copy()
+    plain.attrs = dict(table.attrs)
+    if "codebook" in plain.attrs:
+        plain.attrs["codebook"] = {k: v for k, v in plain.attrs["codebook"].items() if k != "evidence"}
+    return footer(plain)
+
+
+def _range_mark(ax: Axes, mark: Mark, y: float) -> None:
+    """Draw one interval with its point, and its number at the right edge."""
+    if not pd.isna(mark.value):
+        colour = style.colour(COLOURS[mark.series])
+        if not pd.isna(mark.low):
+            ax.plot([mark.low, mark.high], [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=2)
+        ax.plot(
+            [mark.value],
+            [y],
+            linestyle="none",
+            marker=style.marker(mark.series),
+            markersize=(8.5, 7.5)[mark.series],
+            color=colour,
+            markeredgecolor=style.INK,
+            markeredgewidth=0.8,
+            zorder=3,
+            clip_on=False,
+        )
+    ax.annotate(
+        mark.text,
+        (1.0, y),
+        (12, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        va="center_baseline",
+        fontsize=NOTE,
+        annotation_clip=False,
+    )
+
+
+def _wrapped(ax: Axes, label: str) -> str:
+    """Break a label into lines, and where it breaks itself."""
+    return "\n".join(wrap(ax, visible(line), width=_LABEL_WIDTH, size=LABEL) for line in label.split("\n"))
+
+
+def _legend(ax: Axes, series: Sequence[str]) -> None:
+    """Name the two series above the plotting area."""
+    for n, name in enumerate(series):
+        ax.plot(
+            [],
+            [],
+            linestyle="none",
+            marker=style.marker(n),
+            markersize=(8.5, 7.5)[n],
+            color=style.colour(COLOURS[n]),
+            markeredgecolor=style.INK,
+            label=name,
+        )
+    ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=len(series),
+        frameon=False,
+        fontsize=NOTE,
+        borderaxespad=0.2,
+    )
+
+
+def calibration(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw, for every bin of scores, the share of units in which coders see the frame.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A result of `validation.calibration` with one part.
+    title : str, optional
+        A headline; without it the shares at the lowest and the highest scores of the first frame.
+    ax : Axes, optional
+        Where to draw; without it in a new figure 160 mm wide.
+
+    Returns
+    -------
+    Axes
+        One row per frame and bin, from low scores to high; a bin without units says so.
+
+    Raises
+    ------
+    SchemaError
+        If the table is no calibration table.
+    FigureError
+        If it has no rows or several parts.
+    FontError
+        If a label has a character that the font lacks.
+    """
+    what = "plots.calibration"
+    schema.check(table, schema.CALIBRATION, what=f"{what}: calibration table")
+    parts = sorted(table["part"].unique())
+    if len(parts) != 1:
+        msg = f'{what}: the table has {len(parts)} parts; choose one, as in table[table["part"] == "tune"]'
+        raise FigureError(msg)
+    labels = labels_of(table)
+    rows = []
+    for record in table.to_dict("records"):
+        value, low, high = (float(record[k]) for k in ("share", "share_low", "share_high"))
+        n = int(record["n"])
+        text = f"{share(value)} ({int(record['positive'])}/{n})" if n else "그런 단위 없음"
+        name = labels.get(record["frame"], record["frame"])
+        rows.append(Row(f"{name}\n{record['bin']}", (Mark(value, low, high, text),)))
+    subtitle = f"점은 그 점수를 받은 단위 가운데 코더가 프레임이 있다고 본 몫, 선은 95% 윌슨 구간. 표본 {parts[0]}"
+    words = Words(title or _calibration_finding(table, labels), subtitle, base(table))
+    style.require_glyphs([words.title, words.subtitle, words.footer, *(r.label for r in rows)], what=what)
+    with drawing(ax) as axes:
+        height = draw(axes, rows, axis="코더가 있다고 본 몫")
+        finish(axes, words, owned=ax is None, height=height)
+    told = " ".join(f"{r.label.replace(chr(10), ' ')} {r.marks[0].text}." for r in rows)
+    numbers = table[["frame", "part", "bin", "n", "positive", "share", "share_low", "share_high"]]
+    style.describe(axes, chart="calibration", alt=f"점수 구간별 코더 판단. {words.title}. {told}", numbers=numbers)
+    return axes
+
+
+def _calibration_finding(table: pd.DataFrame, labels: dict[str, str]) -> str:
+    """State the shares at the lowest and the highest scores of the first frame that has both."""
+    for frame, rows in table.groupby("frame", sort=False):
+        known = rows[rows["share"].notna()]
+        if len(known) > 1:
+            first, last = known.iloc[0], known.iloc[-1]
+            name = labels.get(str(frame), str(frame))
+            ends = f"{first['bin']}에서 {share(first['share'])}, {last['bin']}에서 {share(last['share'])}"
+            return f"코더가 ‘{name}’ 프레임이 있다고 본 몫은 {ends}이다"
+    return "점수 구간을 견줄 만큼 코딩한 단위가 없다"

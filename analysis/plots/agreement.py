@@ -9,8 +9,8 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError
 from analysis.korean import attach
+from analysis.plots.accuracy import Mark, Row, base, draw, labels_of, share
 from analysis.plots.canvas import Words, drawing, finish
-from analysis.plots.ranges import Mark, Row, base, draw, labels_of, share
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,8 +10,7 @@ from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, wrap
-from analysis.plots.columns import beside, stacked
-from analysis.plots.tables import named
+from analysis.plots.tables import beside, named, stacked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

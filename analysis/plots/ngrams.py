@@ -10,8 +10,8 @@ from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import visible
 from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, wrap
-from analysis.plots.columns import beside, stacked
 from analysis.plots.frequency import cut
+from analysis.plots.tables import beside, stacked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

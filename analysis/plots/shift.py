@@ -12,8 +12,7 @@ from analysis import schema, style
 from analysis.errors import FigureError, OptionError, SchemaError
 from analysis.korean import attach
 from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room, wrap
-from analysis.plots.columns import beside, first, stacked
-from analysis.plots.tables import named
+from analysis.plots.tables import beside, first, named, stacked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

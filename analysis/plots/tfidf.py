@@ -11,8 +11,7 @@ from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import visible
 from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, shifted, wrap
-from analysis.plots.columns import beside, first, stacked
-from analysis.plots.tables import named
+from analysis.plots.tables import beside, first, named, stacked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

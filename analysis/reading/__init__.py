@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal, get_args
 
+import pandas as pd
+
 from analysis import paths
-from analysis.cleaning import normalise
+from analysis.cleaning import Origins, Traced, near_duplicates, normalise, resolve, shared_lines
 from analysis.cleaning.near import Policy
 from analysis.corpus import Corpus, build
 from analysis.errors import KitError, OptionError, ReadError
-from analysis.reading.archive import unpacked
 from analysis.reading.article import Article, Reader
 from analysis.reading.docx import read_docx
 from analysis.reading.html import read_html
 from analysis.reading.hwp import read_hwp
 from analysis.reading.hwpx import read_hwpx
+from analysis.reading.package import unpacked
 from analysis.reading.pdf import read_pdf
 from analysis.reading.pretokenised import read_conllu
 from analysis.reading.sources import File, find, named
 from analysis.reading.table import ENDINGS as TABLES
 from analysis.reading.table import read_table
 from analysis.reading.text import read_text
-from analysis.reading.together import together
 
 __all__ = ["read"]
 
@@ -179,3 +181,58 @@ def _redacted(about: Path) -> Corpus:
     """Read the description of a redacted article: metadata, hashes, what was removed, no text."""
     loaded = json.loads(about.read_text(encoding="utf-8"))
     return build(loaded["documents"], loaded["removed"], stored=about.with_suffix(""))
+
+
+def together(articles: Sequence[Article], left_out: list[dict[str, object]], *, duplicates: Policy) -> Corpus:
+    """Make a Corpus of articles.
+
+    Parameters
+    ----------
+    articles : sequence of Article
+        In order.
+    left_out : list of dict
+        Rows of removed for files that were not read.
+    duplicates : {"flag", "first", "keep"}
+        What happens to near duplicates (`cleaning.resolve`).
+
+    Returns
+    -------
+    Corpus
+        Lines that many articles of an outlet share at head or tail are removed (`cleaning.shared_lines`).
+    """
+    removed = left_out + [line for one in articles for line in one.removed]
+    origins = {one.row["doc"]: one.origins for one in articles if one.origins is not None}
+    rows = [one.row for one in articles]
+    shared = shared_lines(rows, lines={row["doc"]: _lines(row, origins.get(row["doc"])) for row in rows})
+    for row in rows:
+        if row["doc"] in shared.kept and row["doc"] in origins:
+            origins[row["doc"]] = _cut(row["text"], origins[row["doc"]], shared.kept[row["doc"]])
+    corpus = build(shared.rows, removed + shared.removed, origins=origins)
+    if len(corpus) < 2 or duplicates == "keep":
+        return corpus
+    documents = corpus.documents
+    settled = resolve(documents, pairs=near_duplicates(documents), policy=duplicates)
+    account = corpus.removed
+    if len(settled.removed):
+        account = pd.concat([account, settled.removed], ignore_index=True)
+    left = {doc: place for doc, place in origins.items() if doc in set(settled.documents["doc"])}
+    return Corpus(settled.documents, account, None, left)
+
+
+def _starts(text: str) -> list[int]:
+    """Offset at which each line of a text begins."""
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
+
+
+def _lines(row: dict[str, str], origins: Origins | None) -> list[int]:
+    """Source line of every line of a text; lines of a cell or block count from 1."""
+    starts = _starts(row["text"])
+    if origins is None or not len(origins.at):
+        return list(range(1, len(starts) + 1))
+    return [origins.place(min(start, len(origins.at) - 1))[0] for start in starts]
+
+
+def _cut(text: str, origins: Origins, kept: Sequence[int]) -> Origins:
+    """Keep the origins of some lines."""
+    starts, lines = _starts(text), text.split("\n")
+    return Traced(text, origins).only((starts[n], starts[n] + len(lines[n])) for n in kept).origins

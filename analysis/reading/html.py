@@ -7,21 +7,51 @@ in the body is in `removed`, with the part of the page that it stood in.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.cleaning import Traced, normalise
-from analysis.cleaning.byline import outlet
-from analysis.cleaning.endings import is_sentence
-from analysis.cleaning.lines import letters
+from analysis.cleaning.byline import byline, headline, outlet
+from analysis.cleaning.lines import is_sentence, letters
 from analysis.errors import ReadError
-from analysis.reading.article import Article, Cut, article, needed
+from analysis.reading.article import Article, Cut, article, day, needed
 from analysis.reading.decode import text_of
-from analysis.reading.page import Page, parse
-from analysis.reading.pagefacts import facts
 
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rb rp rt ruby s"
+    " samp small span strike strong sub sup time tt u var wbr".split()
+)
+_HIDDEN = frozenset(
+    "script style noscript template svg math iframe object audio video canvas select textarea head".split()
+)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# The first rule that fits an element decides its part; children inherit it. Naver and Daum, then any page.
+_RULES = tuple(
+    (part, frozenset(names))
+    for part, names in (
+        ("title", ("#title_area", ".media_end_head_headline", ".tit_view")),
+        ("subtitle", (".media_end_summary", ".summary_view")),
+        (
+            "byline",
+            (".media_end_head_journalist", ".media_end_head_info", ".info_view", ".byline", ".reporter_area",
+             ".media_journalistcard_item", ".media_end_head_journalist_name"),
+        ),
+        ("caption", ("em.img_desc", "figcaption", ".txt_caption", ".end_photo_org", ".desc_thumb")),
+        (
+            "furniture",
+            (".media_end_categorize", ".categorize", ".copyright", ".relate_copyright", ".util_view", ".foot_view",
+             ".vod_player_wrap", ".promotion", ".link_news", ".box_etc", ".alex-area"),
+        ),
+        ("body", ("#dic_area", "#articeBody", "#articleBodyContents", "#newsct_article", ".article_view")),
+    )
+)  # fmt: skip
+_NEWS = {"NewsArticle", "Article", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle", "BlogPosting"}
+_PORTALS = {"네이버", "네이버 뉴스", "다음", "다음뉴스", "다음 뉴스", "daum", "naver", "v.daum.net"}
+_REPORTER = re.compile(r"\s*(기자|특파원|논설위원|선임기자|객원기자|인턴기자)$")
 _DATA = re.compile(r"data:[\w/+.\-]*;base64,[A-Za-z0-9+/=%\s]*")
 _LARGEST = 16 * 2**20
 _SHORT = 10  # letters below which a block must be a whole line of the extraction
@@ -110,3 +140,253 @@ def _extracted(page: Page, source: str, name: str) -> _Choice:
     }
     between = {n for n, key in enumerate(keys) if free[n] and key in whole and {n - 1, n + 1} <= sure}
     return _Choice({n + 1 for n in sure | between}, "trafilatura")
+
+
+def facts(page: Page) -> dict[str, str]:
+    """Read title, author, date, time and outlet from a page's metadata.
+
+    Parameters
+    ----------
+    page : Page
+        A parsed page.
+
+    Returns
+    -------
+    dict of str to str
+        Empty strings for what the page does not state. A portal's own fields come first, then Open Graph, JSON-LD
+        and other metadata. A name is taken only when it is one person's.
+    """
+    meta: dict[str, str] = {}
+    for key, value in page.meta:
+        meta.setdefault(key, normalise(value).replace("\n", " "))
+    marked = {key: normalise(value) for key, value in reversed(page.marked)}
+    news = next(_news(page.scripts), {})
+    title, tag = headline(
+        _first(page, "title") or meta.get("og:title") or _text(news.get("headline")) or meta.get("title", "")
+    )
+    section, _, signed = tag.partition("/")
+    date, time = _moment(
+        marked.get("date", ""),
+        meta.get("article:published_time", ""),
+        meta.get("og:article:published_time", ""),
+        meta.get("og:regdate", ""),
+        _text(news.get("datePublished")),
+        meta.get("datepublished", ""),
+    )
+    found = {
+        "title": title,
+        "section": section,
+        "date": date,
+        "time": time,
+        "outlet": _outlet(
+            marked.get("outlet", ""),
+            meta.get("og:article:author", ""),
+            _text(news.get("publisher")),
+            meta.get("og:site_name", ""),
+        ),
+    }
+    return found | _person(signed, _text(news.get("author")), meta.get("author", ""), *_bylines(page))
+
+
+def _news(scripts: list[str]) -> Iterator[dict[str, Any]]:
+    """Go through the JSON-LD objects that describe an article."""
+    for script in scripts:
+        try:
+            loaded = json.loads(script)
+        except (ValueError, RecursionError):
+            continue
+        graph = loaded.get("@graph", [loaded]) if isinstance(loaded, dict) else loaded
+        for one in graph if isinstance(graph, list) else [graph]:
+            kinds = one.get("@type") if isinstance(one, dict) else None
+            if set(kinds if isinstance(kinds, list) else [kinds]) & _NEWS:
+                yield one
+
+
+def _text(value: object) -> str:
+    """Read a name or text from a JSON-LD value; empty for several."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("name")
+    return normalise(value).replace("\n", " ") if isinstance(value, str) else ""
+
+
+def _moment(*candidates: str) -> tuple[str, str]:
+    """Take the first candidate that is a day, with its time."""
+    for text in candidates:
+        digits = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)\d*", text)
+        found = day("{}-{}-{} {}:{}".format(*digits.groups()) if digits else text)
+        if found[0]:
+            return found
+    return "", ""
+
+
+def _outlet(*candidates: str) -> str:
+    """Take the first candidate that is no portal; what follows a bar is the portal."""
+    names = (re.split(r"\s*[|ㅣ]\s*", text)[0].strip() for text in candidates)
+    return next((name for name in names if name and name.casefold() not in _PORTALS and "://" not in name), "")
+
+
+def _person(*candidates: str) -> dict[str, str]:
+    """Take the first candidate that names one person."""
+    for text in candidates:
+        name = _REPORTER.sub("", text)
+        if re.fullmatch(r"[가-힣]{2,4}", name):
+            return {"author": name, "post": text[len(name) :].strip()}
+        said = byline(text, dated=False)
+        if said and said.author:
+            return {"author": said.author, "post": said.post}
+    return {"author": "", "post": ""}
+
+
+def _bylines(page: Page) -> Iterator[str]:
+    """Go through what stands in the page's byline."""
+    return (normalise(block.text) for block in page.blocks if block.part == "byline")
+
+
+def _first(page: Page, part: str) -> str:
+    """Read the first block of a part."""
+    return next((normalise(block.text) for block in page.blocks if block.part == part), "")
+
+
+class Text(NamedTuple):
+    """A block of visible text: the part of the page it stands in (empty if no marker says), and its words."""
+
+    part: str
+    text: str
+
+
+@dataclass
+class Page:
+    """What a page holds: its blocks, its metadata (name, content), and its JSON-LD scripts."""
+
+    blocks: list[Text] = field(default_factory=list)
+    meta: list[tuple[str, str]] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    marked: list[tuple[str, str]] = field(default_factory=list)
+
+
+class _Element(NamedTuple):
+    """An open element: its tag, its part, whether it is hidden, and whether it is a JSON-LD script."""
+
+    tag: str
+    part: str
+    hidden: bool
+    data: bool
+
+
+class _Target:
+    """Receives the parser's events."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self.open = [_Element("", "", hidden=False, data=False)]
+        self.words: list[str] = []
+        self.part = ""
+        self.title: list[str] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Open an element."""
+        above = self.open[-1]
+        if tag not in _INLINE:
+            self.flush()
+        self.note(tag, attributes)
+        if tag in _VOID:
+            return
+        hidden = above.hidden or tag in _HIDDEN or "hidden" in attributes
+        data = tag == "script" and attributes.get("type", "").lower() == "application/ld+json"
+        if data:
+            self.page.scripts.append("")
+        part = _part(tag, attributes, above.part)
+        if part != above.part:
+            self.flush()
+        self.open.append(_Element(tag, part, hidden, data))
+
+    def note(self, tag: str, attributes: dict[str, str]) -> None:
+        """Keep what an element states about the article in its attributes."""
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
+        if tag == "meta" and name:
+            self.page.meta.append((name.lower(), attributes.get("content", "")))
+        classes = attributes.get("class", "").split()
+        if "data-date-time" in attributes:
+            self.page.marked.append(("date", attributes["data-date-time"]))
+        if tag == "img" and "media_end_head_top_logo_img" in classes:
+            self.page.marked.append(("outlet", attributes.get("title") or attributes.get("alt", "")))
+
+    def end(self, tag: str) -> None:
+        """Close an element."""
+        if tag in _VOID or not any(e.tag == tag for e in self.open):
+            return
+        if tag not in _INLINE:
+            self.flush()
+        while self.open[-1].tag != tag:
+            self.open.pop()
+        part = self.open.pop().part
+        if part != self.open[-1].part:
+            self.flush()
+
+    def data(self, text: str) -> None:
+        """Take words."""
+        here = self.open[-1]
+        if here.data:
+            self.page.scripts[-1] += text
+        elif here.tag == "title":
+            self.page.meta.append(("title", text))
+        elif not here.hidden:
+            self.part = here.part
+            self.words.append(text)
+
+    def flush(self) -> None:
+        """End the block of text."""
+        text = re.sub(r"\s+", " ", "".join(self.words)).strip()
+        if text:
+            self.page.blocks.append(Text(self.part, text))
+        self.words.clear()
+
+    def comment(self, _: str) -> None:
+        """Pass over a comment."""
+
+    def close(self) -> Page:
+        """Hand over the page."""
+        self.flush()
+        return self.page
+
+
+def _part(tag: str, attributes: dict[str, str], above: str) -> str:
+    """Say which part of the page an element is; parts inside the body win over it, and nothing over them."""
+    if above and above != "body":
+        return above
+    names = {tag, f"#{attributes.get('id', '')}"}
+    for one in attributes.get("class", "").split():
+        names |= {f".{one}", f"{tag}.{one}"}
+    return next((part for part, known in _RULES if names & known), above)
+
+
+def parse(source: str, *, name: str) -> Page:
+    """Parse a page.
+
+    Parameters
+    ----------
+    source : str
+        HTML, well-formed or not.
+    name : str
+        The file's name, for errors.
+
+    Returns
+    -------
+    Page
+        Blocks in the order of the page. A block ends at every block-level tag and line break.
+
+    Raises
+    ------
+    ReadError
+        If lxml is not installed (extra `formats`), or the page cannot be parsed.
+    """
+    etree: Any = needed("lxml.etree", name=name, extra="formats")
+    parser = etree.HTMLParser(target=_Target(), encoding="utf-8", huge_tree=True)
+    try:
+        page: Page = etree.fromstring(source.encode("utf-8"), parser)
+    except (etree.LxmlError, ValueError) as error:
+        msg = f"{name} cannot be parsed as HTML; save the page anew, or its text as .txt"
+        raise ReadError(msg) from error
+    return page

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.cleaning import Traced
-from analysis.cleaning.endings import is_sentence
+from analysis.cleaning.lines import is_sentence
 from analysis.cleaning.normalise import LINE_END
 from analysis.errors import ReadError
 from analysis.reading.article import Article, Cut, article, day, file_facts, needed

@@ -6,14 +6,26 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import accumulate, pairwise
 from pathlib import Path
 
+from analysis import schema
 from analysis.cleaning import normalise
 from analysis.errors import OptionError, ReadError
-from analysis.reading import conllu
 from analysis.reading.decode import text_of
-from analysis.reading.morphemes import Mark, Tagset, Word, joined, lemma, spans
 
+# Tags of other sets that mean one of ours: mecab-ko-dic, the 21st century Sejong corpus, 모두의 말뭉치.
+ALIASES = {
+    "NNBC": "NNB", "SC": "SP", "SY": "SW", "UNKNOWN": "UN", "NF": "UN", "NV": "UN", "NA": "UN",
+    "MMA": "MM", "MMD": "MM", "MMN": "MM",
+}  # fmt: skip
+
+_STEMS = {"VV", "VA", "VX", "VCP", "VCN"}
+_CONSONANTS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+_FINALS = {sign: chr(0x11A8 + i) for i, sign in enumerate(_CONSONANTS)}
+_PIECE = re.compile(r"(?:\\[\\+]|[^+])+")
+_SPACES = {"s": " ", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
 FORMATS = ("form/tag", "conllu")
 COLUMNS = ("doc", "paragraph", "sentence", "surface", "form", "tag", "lemma", "start", "end")
 Row = tuple[str, int, int, str, str, str, str, int, int]
@@ -71,7 +83,7 @@ def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = Non
     text = unicodedata.normalize("NFC", text_of(path)).replace("\ufeff", "")
     lines = re.split("\r\n|[\r\n]", text)
     builder = _Builder(path.name, normalise(path.stem))
-    for one in conllu.sentences(lines, tagset) if format == "conllu" else _tagged(lines, tagset):
+    for one in sentences(lines, tagset) if format == "conllu" else _tagged(lines, tagset):
         if isinstance(one, Mark):
             builder.mark(one)
         else:
@@ -199,3 +211,256 @@ def _analysis(chunk: str, tagset: Tagset, number: int) -> tuple[tuple[str, str],
         morphs.append(tagset.morph(found["form"], found["tag"].partition("+")[0], number))
         at = found.end()
     return tuple(morphs)
+
+
+def sentences(lines: Sequence[str], tagset: Tagset) -> Iterator[list[Word] | Mark]:
+    """Go through the sentences of CoNLL-U, and the marks between them.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        Of a file.
+    tagset : Tagset
+        For the tags of the file.
+
+    Yields
+    ------
+    list of Word, or Mark
+        In the order of the file. Empty nodes are no words; a range such as 1-2 is one, with all morphemes.
+
+    Raises
+    ------
+    ReadError
+        If a line is not ten columns, or LEMMA and XPOS do not hold the same number of morphemes.
+    """
+    words: list[Word] = []
+    within = 0
+    for number, line in enumerate([*lines, ""], 1):
+        if not line.strip():
+            if words:
+                yield words
+            words, within = [], 0
+        elif line.startswith("#"):
+            yield from _marks(line)
+        else:
+            cells = line.split("\t")
+            if len(cells) != 10 or not re.fullmatch(r"\d+([-.]\d+)?", cells[0]):
+                msg = f"{tagset.name}, line {number}: not ten columns with a number in the first; it is no CoNLL-U"
+                raise ReadError(msg)
+            if "-" in cells[0]:
+                within = int(cells[0].partition("-")[2])
+                words.append(Word(cells[1], (), after=_after(cells[9])))
+            elif "." not in cells[0]:
+                word = _word(cells, tagset, number)
+                if int(cells[0]) <= within:
+                    whole = words.pop()
+                    word = Word(whole.text, whole.morphs + word.morphs, after=whole.after)
+                words.append(word)
+
+
+def _marks(line: str) -> Iterator[Mark]:
+    """Read from a comment where a document or a paragraph begins."""
+    name, _, value = (part.strip() for part in line[1:].partition("="))
+    if name in {"newdoc", "newdoc id"}:
+        yield Mark("doc", value)
+    elif name in {"newpar", "newpar id"}:
+        yield Mark("paragraph")
+    elif name == "layer":
+        yield Mark("layer", value)
+
+
+def _word(cells: Sequence[str], tagset: Tagset, number: int) -> Word:
+    """Read the line of a word."""
+    morphs = _morphs(cells, tagset, number)
+    return Word(cells[1], morphs, _spans(cells, len(morphs), f"{tagset.name}, line {number}"), _after(cells[9]))
+
+
+def _morphs(cells: Sequence[str], tagset: Tagset, number: int) -> tuple[tuple[str, str], ...]:
+    """Read the morphemes of a CoNLL-U word."""
+    if cells[2] == cells[4] == "_" and re.search(r"(^|\|)Spans=(\||$)", cells[9]):
+        return ()
+    tags = cells[4].split("+")
+    forms = [re.sub(r"\\([\\+])", r"\1", piece) for piece in _PIECE.findall(cells[2])]
+    if cells[2] == "_" and len(tags) == 1:
+        forms = [cells[1]]
+    if len(forms) != len(tags) or "+".join(_PIECE.findall(cells[2])) != cells[2]:
+        pattern = r"\+".join([r"(\++|[^+]+\++?|[^+]+)"] * len(tags))
+        plus = re.fullmatch(pattern, cells[2])
+        forms = list(plus.groups()) if plus else []
+    if cells[4] == "_" or not forms:
+        msg = f"{tagset.name}, line {number}: LEMMA {cells[2]!r} and XPOS {cells[4]!r} are not the same morphemes"
+        raise ReadError(msg)
+    return tuple(tagset.morph(form, tag, number) for form, tag in zip(forms, tags, strict=True))
+
+
+def _spans(cells: Sequence[str], count: int, where: str) -> tuple[tuple[int, int], ...]:
+    """Read where the morphemes stand, if the file says so."""
+    said = re.search(r"(?:^|\|)Spans=([\d,-]+)", cells[9])
+    if not said:
+        return ()
+    pairs = re.findall(r"(\d+)-(\d+)", said[1])
+    found = tuple((int(start), int(end)) for start, end in pairs)
+    if len(found) != count or any(not a <= b <= len(cells[1]) for a, b in found):
+        msg = f"{where}: Spans={said[1]} does not fit {cells[1]!r} and its morphemes"
+        raise ReadError(msg)
+    return found
+
+
+def _after(misc: str) -> str:
+    """Read from MISC what stands behind a word."""
+    said = dict(part.partition("=")[::2] for part in misc.split("|"))
+    if said.get("SpaceAfter") == "No":
+        return ""
+    if "SpacesAfter" in said:
+        return re.sub(r"\\([sntr\\])", lambda found: _SPACES[found[1]], said["SpacesAfter"])
+    return " "
+
+
+@dataclass(frozen=True)
+class Word:
+    """What stands between two white spaces: its characters, its morphemes, and what follows it.
+
+    `morphs` are forms and tags; `spans` their places in `text`, empty where they have to be found.
+    """
+
+    text: str
+    morphs: tuple[tuple[str, str], ...]
+    spans: tuple[tuple[int, int], ...] = ()
+    after: str = " "
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What stands between sentences: a new "doc" with its id, a new "paragraph", or the "layer" of the table."""
+
+    kind: str
+    value: str = ""
+
+
+class Tagset:
+    """Tags of a file, as tags of the kit.
+
+    Parameters
+    ----------
+    name : str
+        File name, for errors.
+    tags : mapping of str to str
+        Tags of the file to tags of `schema.TAGS`, beside `ALIASES`.
+
+    Raises
+    ------
+    OptionError
+        If one of them is mapped to a tag that there is not.
+    """
+
+    def __init__(self, name: str, tags: Mapping[str, str]) -> None:
+        self.name = name
+        self._known = {tag: tag for tag in schema.TAGS} | ALIASES | dict(tags)
+        if foreign := sorted(set(self._known.values()) - set(schema.TAGS)):
+            msg = f"tags: {foreign[0]!r} is not a tag of the kit; the tags are {', '.join(schema.TAGS)}"
+            raise OptionError(msg)
+
+    def morph(self, form: str, tag: str, number: int) -> tuple[str, str]:
+        """Bring a morpheme to the kit's tags, and its final consonant to the letters the kit's endings have.
+
+        Parameters
+        ----------
+        form, tag : str
+            As the file has them.
+        number : int
+            Line of the file, for errors.
+
+        Returns
+        -------
+        (str, str)
+            Form and tag.
+
+        Raises
+        ------
+        ReadError
+            If the tag is unknown.
+        """
+        base, dash, suffix = tag.partition("-")
+        known = self._known.get(tag) or self._known.get(base)
+        if known is None:
+            msg = (
+                f"{self.name}, line {number}: unknown tag {tag!r} of {form!r}; "
+                f'map it by tags={{"{tag}": "..."}} to one of {", ".join(schema.TAGS)}'
+            )
+            raise ReadError(msg)
+        if known[0] in "EJ" and form[0] in _FINALS:
+            form = _FINALS[form[0]] + form[1:]
+        return form, known + dash + suffix if known == base else known
+
+
+def lemma(form: str, tag: str) -> str:
+    """Write the dictionary form of a morpheme as the kit's own analyser does.
+
+    Parameters
+    ----------
+    form, tag : str
+        Stem and Sejong tag.
+
+    Returns
+    -------
+    str
+        Predicates, auxiliaries and copulas with 다; everything else as it is.
+    """
+    return form + "다" if tag.partition("-")[0] in _STEMS else form
+
+
+def spans(word: str, morphs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
+    """Find the places of morphemes in their word by the letters (jamo) they share, in order.
+
+    Parameters
+    ----------
+    word : str
+        Its characters.
+    morphs : sequence of (str, str)
+        Forms and tags.
+
+    Returns
+    -------
+    list of (int, int)
+        Spans may overlap (갔 holds 가 and 었). A copula that is not written has an empty span; any other
+        morpheme without a letter of its own has the character before it.
+
+    Examples
+    --------
+    >>> spans("갔다", [("가", "VV"), ("았", "EP"), ("다", "EF")])
+    [(0, 1), (0, 1), (1, 2)]
+    """
+    if "".join(form for form, _ in morphs) == word:
+        ends = list(accumulate(len(form) for form, _ in morphs))
+        return list(pairwise([0, *ends]))
+    place = [i for i, sign in enumerate(word) for _ in unicodedata.normalize("NFD", sign)]
+    owner = [i for i, (form, _) in enumerate(morphs) for _ in unicodedata.normalize("NFD", form)]
+    whole, parts = unicodedata.normalize("NFD", word), "".join(unicodedata.normalize("NFD", f) for f, _ in morphs)
+    hits: dict[int, list[int]] = {}
+    for block in SequenceMatcher(None, whole, parts, autojunk=False).get_matching_blocks():
+        for step in range(block.size):
+            hits.setdefault(owner[block.b + step], []).append(place[block.a + step])
+    found: list[tuple[int, int]] = []
+    for i, (_, tag) in enumerate(morphs):
+        last = found[-1][1] if found else 0
+        if i in hits:
+            found.append((min(hits[i]), max(hits[i]) + 1))
+        else:
+            found.append((last, last) if tag == "VCP" else (max(last - 1, 0), max(last, 1)))
+    return found
+
+
+def joined(morphs: Sequence[tuple[str, str]]) -> str:
+    """Write a word from its morphemes.
+
+    Parameters
+    ----------
+    morphs : sequence of (str, str)
+        Forms and tags.
+
+    Returns
+    -------
+    str
+        The joined forms; a final stands under an open syllable before it, nothing else is contracted.
+    """
+    return unicodedata.normalize("NFC", "".join(form for form, _ in morphs))

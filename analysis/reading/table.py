@@ -11,8 +11,7 @@ from pathlib import Path
 from analysis.cleaning import clean, normalise
 from analysis.errors import OptionError, ReadError
 from analysis.reading import bigkinds
-from analysis.reading.days import day
-from analysis.reading.grid import Cell, Grid, from_csv, key, no_sheets, plain, tidy
+from analysis.reading.grid import Cell, Grid, day, from_csv, key, no_sheets, plain, tidy
 from analysis.reading.workbook import from_workbook
 
 ENDINGS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")

@@ -13,8 +13,7 @@ from xml.etree import ElementTree as ET
 
 from analysis.errors import MissingError, OptionError, ReadError
 from analysis.reading import grid
-from analysis.reading.days import EPOCH_1900, EPOCH_1904
-from analysis.reading.grid import Cell, Grid, Note
+from analysis.reading.grid import EPOCH_1900, EPOCH_1904, Cell, Grid, Note
 
 _LARGEST, _UNPACKED = 64 * 2**20, 512 * 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

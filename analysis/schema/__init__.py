@@ -6,7 +6,6 @@ extra columns are allowed, missing or mistyped ones are a `SchemaError`.
 
 from __future__ import annotations
 
-from analysis.schema.books import CODEBOOK_DIFF, HIT_CHANGES
 from analysis.schema.contract import Column, Contract, Kind, check
 from analysis.schema.counts import (
     COLLOCATES,
@@ -24,24 +23,45 @@ from analysis.schema.counts import (
     SHIFT,
     TFIDF,
 )
-from analysis.schema.figures import AXIS, ENTITIES, MENTIONS, POLES, QUANTITIES, SUGGESTIONS
 from analysis.schema.frames import (
     AGENTS,
+    BRIDGES,
+    CODEBOOK_DIFF,
     COMPARISON,
     CONTRAST,
     CORPUS_SCORES,
     DEVICES,
     ELEMENTS,
     ESTIMATE,
+    FEW,
+    HIT_CHANGES,
     HITS,
     MULTIVERSE,
+    OVERLAP,
+    OVERLAPS,
+    POSITION,
     SCORES,
     STABILITY,
     STANCE,
+    TRAJECTORY,
+    TREND,
     UNCERTAINTY,
 )
-from analysis.schema.shape import BRIDGES, FEW, OVERLAP, OVERLAPS, POSITION, TRAJECTORY, TREND
-from analysis.schema.texts import CONTENT_TAGS, DOCUMENTS, NOUN_TAGS, PIECES, REMOVED, TAGS, TOKENS
+from analysis.schema.texts import (
+    AXIS,
+    CONTENT_TAGS,
+    DOCUMENTS,
+    ENTITIES,
+    MENTIONS,
+    NOUN_TAGS,
+    PIECES,
+    POLES,
+    QUANTITIES,
+    REMOVED,
+    SUGGESTIONS,
+    TAGS,
+    TOKENS,
+)
 from analysis.schema.validation import (
     ACCURACY,
     AGREEMENT,

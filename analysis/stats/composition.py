@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 import pandas as pd
 
 from analysis import grouping, schema
-from analysis.errors import OptionError
+from analysis.errors import OptionError, RefusalError
+from analysis.korean import attach
 
 Period = Literal["month", "year"]
+_TWO = 2
 
 
 def composition(documents: pd.DataFrame, *, by: str = "outlet", period: Period = "month") -> pd.DataFrame:
@@ -61,3 +64,57 @@ def composition(documents: pd.DataFrame, *, by: str = "outlet", period: Period =
     result = counted.reset_index().astype({"group": "str", "period": "str", "docs": "int64", "characters": "int64"})
     result.attrs = {"chart": "composition", "by": by, "period": period, "docs": len(documents)}
     return schema.check(result, schema.COMPOSITION, what="composition")
+
+
+def sides(documents: pd.DataFrame, *, by: str = "outlet", names: Sequence[str] = ()) -> pd.Series[str]:
+    """Choose the documents of two groups.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        `corpus.documents`.
+    by : str
+        A column of `documents`, such as "outlet"; or "month" or "year".
+    names : sequence of str
+        The two groups; without them those with the most documents, ties by name.
+
+    Returns
+    -------
+    Series of str
+        Group of each document of either group, indexed by document id, the first group's documents first, else in
+        the order of the corpus. It is the `by` of `framing.compare`.
+
+    Raises
+    ------
+    OptionError
+        If `by` is no document variable, or `names` are not two different groups.
+    RefusalError
+        If fewer than two groups are there.
+
+    References
+    ----------
+    Documents are chosen here, nothing is measured.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"doc": list("abcd"), "outlet": ["나", "가", "나", "다"], "text": ""})
+    >>> sides(frame).to_dict()
+    {'a': '나', 'c': '나', 'b': '가'}
+    """
+    found = grouping.assign(documents, by=by).dropna()
+    sizes = found.value_counts().rename_axis("group").reset_index(name="docs")
+    sizes = sizes.sort_values(["docs", "group"], ascending=[False, True])
+    chosen = [str(name) for name in names] or sizes["group"].head(_TWO).tolist()
+    if sizes.empty:
+        raise grouping.nothing(by)
+    if not names and len(chosen) < _TWO:
+        error = RefusalError(f"all documents are of one {by}, {chosen[0]!r}; choose another variable to compare")
+        name = grouping.name(by)
+        error.korean = f"{attach(name, '이/가')} ‘{chosen[0]}’ 하나뿐이어서 견줄 두 집단이 없다"
+        raise error
+    unknown = [group for group in chosen if group not in set(sizes["group"])]
+    if unknown or len(set(chosen)) != _TWO or isinstance(names, str):
+        known = ", ".join(sizes["group"].head(8))
+        msg = f"sides: names must be two different groups of {by}, not {names!r}; there are {known}"
+        raise OptionError(msg)
+    return pd.concat([found[found == group] for group in chosen])

@@ -11,10 +11,9 @@ from scipy import sparse
 
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
-from analysis.measures.adjust import Adjustment
+from analysis.measures.resampling import Adjustment
 from analysis.stats.counting import LAYERS, Tags, Tally, at_least, phrase
-from analysis.stats.pairs import Pair, paired
-from analysis.stats.reference import GENERAL
+from analysis.stats.reference import GENERAL, Pair, paired
 from analysis.tokens import Tokens
 
 ALPHA = 0.05

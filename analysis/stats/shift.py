@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.stats.counting import LAYERS, Tags, phrase
-from analysis.stats.pairs import Pair, paired
+from analysis.stats.reference import Pair, paired
 from analysis.tokens import Tokens
 
 Shift = Literal["proportion", "jsd"]

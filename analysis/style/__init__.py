@@ -1,8 +1,20 @@
 """How figures look: a Korean font that cannot fail silently, one palette, one set of matplotlib settings."""
 
-from analysis.style.about import Description, describe, described
 from analysis.style.fonts import ENVIRONMENT, families, font_path, missing_glyphs, require_glyphs
-from analysis.style.look import INK, LINE, PALETTE, QUIET, colour, context, hatch, marker, use
+from analysis.style.look import (
+    INK,
+    LINE,
+    PALETTE,
+    QUIET,
+    Description,
+    colour,
+    context,
+    describe,
+    described,
+    hatch,
+    marker,
+    use,
+)
 
 __all__ = [
     "ENVIRONMENT",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from analysis.errors import OptionError
 from analysis.style.fonts import choose, families
@@ -47,6 +49,9 @@ _RC: dict[Any, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "damron",
 }
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
 
 
 def use(font: str | os.PathLike[str] | None = None) -> None:
@@ -153,3 +158,48 @@ def hatch(index: int) -> str:
         A hatch of matplotlib, empty for the first; eight differ, then they repeat.
     """
     return _HATCHES[index % len(_HATCHES)]
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a chart says about itself: its word, its alternative text and the rows that were drawn."""
+
+    chart: str
+    alt: str
+    numbers: pd.DataFrame
+
+
+_DESCRIBED: WeakKeyDictionary[Axes, Description] = WeakKeyDictionary()
+
+
+def describe(ax: Axes, *, chart: str, alt: str, numbers: pd.DataFrame) -> None:
+    """Attach to an Axes what `figures.export` writes about it.
+
+    Parameters
+    ----------
+    ax : Axes
+        The chart.
+    chart : str
+        The word of the plot function, such as "frequency".
+    alt : str
+        Korean text for readers who do not see the chart, made from its numbers.
+    numbers : DataFrame
+        The rows that were drawn, with the columns that identify them.
+    """
+    _DESCRIBED[ax] = Description(chart, alt, numbers)
+
+
+def described(ax: Axes) -> Description | None:
+    """Read back what `describe` attached.
+
+    Parameters
+    ----------
+    ax : Axes
+        Any chart.
+
+    Returns
+    -------
+    Description or None
+        None for an Axes that the kit did not draw.
+    """
+    return _DESCRIBED.get(ax)

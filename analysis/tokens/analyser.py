@@ -8,8 +8,7 @@ from typing import Any
 
 from analysis.errors import MissingError
 from analysis.lexicon import Units
-from analysis.tokens.batch import Batch
-from analysis.tokens.builder import Builder
+from analysis.tokens.batch import Batch, Builder
 
 _FULL = 400_000  # morphemes after which a batch is handed on
 

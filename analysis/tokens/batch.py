@@ -7,8 +7,14 @@ table alone; strings appear once, in the sorted vocabulary that surfaces, forms,
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +24,135 @@ Ints = npt.NDArray[np.int32]
 COLUMNS = ("paragraph", "sentence", "morph", "surface", "start", "end")
 MORPH = ("form", "tag", "lemma")
 _NUMBERS = ("paragraph", "sentence", "start", "end")
+Flags = npt.NDArray[np.bool_]
+AnyInts = npt.NDArray[np.integer]
+
+ROLES = {"EF": 1, "SF": 2, "SH": 3}  # tags that matter here: final endings, final marks, Hanja
+_PAIRS = {"“": "”", "‘": "’", '"': '"', "(": ")"}
+_MARKS = re.compile(r"[“”‘’\"()]")
+FIXED = 61  # the analyser's ids from here on stand for one form and tag; below, for any word of a tag
+_PIECE = 4_000  # characters of text whose morphemes are held as objects, few enough for the processor's own memory
+_RUN = 64  # paragraphs after which that is looked at
+_PACKED = 3  # characters of 21 bits in 64
+_ID, _PAIR = attrgetter("id"), attrgetter("form_tag")
+_FIELDS = {"start": attrgetter("start"), "end": attrgetter("end"), "said": attrgetter("sent_position")}
+_Long = npt.NDArray[np.int64]
+
+
+def boundaries(
+    paragraph: AnyInts,
+    sentence: AnyInts,
+    *,
+    start: AnyInts,
+    end: AnyInts,
+    role: npt.NDArray[np.int8],
+    inside: Flags,
+) -> Flags:
+    """Mark the morphemes that open a sentence.
+
+    Parameters
+    ----------
+    paragraph : ndarray of int
+        Running number of the paragraph of each morpheme, over all documents.
+    sentence : ndarray of int
+        The analyser's sentence number within the paragraph.
+    start, end : ndarray of int
+        Offsets within the paragraph's text, or within all texts.
+    role : ndarray of int8
+        What `ROLES` says of the tag of each morpheme; 0 for any other tag.
+    inside : ndarray of bool
+        Whether it starts inside a pair of quotation marks or brackets (`within`).
+
+    Returns
+    -------
+    ndarray of bool
+        True at the first morpheme of every sentence. A paragraph opens one. The analyser's boundaries stand,
+        with two changes: none inside an enclosed stretch, and always one behind a final ending with its
+        mark and white space, which the analyser misses before an opening quotation mark or puts behind a
+        Hanja name (…다. 美 국방부).
+    """
+    n = len(paragraph)
+    if not n:
+        return np.zeros(0, dtype=bool)
+    opens = np.r_[True, paragraph[1:] != paragraph[:-1]]
+    cut = np.r_[False, sentence[1:] != sentence[:-1]] & ~opens
+    final = np.zeros(n, dtype=bool)
+    final[2:] = (role[1:-1] == ROLES["SF"]) & (role[:-2] == ROLES["EF"]) & (start[2:] > end[1:-1])
+    final &= ~opens & ~np.r_[True, opens[:-1]]
+    new = (cut | final) & ~inside | opens
+    sentences: Flags = new & ~_behind_hanja(new, role=role, kept=opens | final)
+    return sentences
+
+
+def _behind_hanja(new: Flags, *, role: npt.NDArray[np.int8], kept: Flags) -> Flags:
+    """Mark the boundaries that would leave a Hanja name as a sentence of its own."""
+    at = np.flatnonzero(new)
+    other = np.logical_or.reduceat(role != ROLES["SH"], at)
+    wrong = np.zeros(len(new), dtype=bool)
+    wrong[at[1:]] = ~other[:-1]
+    result: Flags = wrong & ~kept
+    return result
+
+
+def enclosed(text: str) -> list[tuple[int, int]]:
+    """Find the stretches between an opening quotation mark or bracket and the one that closes it.
+
+    Parameters
+    ----------
+    text : str
+        One paragraph.
+
+    Returns
+    -------
+    list of (int, int)
+        From the character behind the opening mark up to and with the closing one. What stands inside is
+        not searched again, so pairs of one kind inside another do no harm; a mark that is never closed
+        holds nothing together.
+    """
+    spans: list[tuple[int, int]] = []
+    marks = [(m.start(), m.group()) for m in _MARKS.finditer(text)]
+    closings = {sign: [place for place, mark in marks if mark == sign] for sign in _PAIRS.values()}
+    reached = 0
+    for place, sign in marks:
+        if place < reached or sign not in _PAIRS:
+            continue
+        after = closings[_PAIRS[sign]]
+        k = bisect_right(after, place)
+        if k < len(after):
+            reached = after[k] + 1
+            spans.append((place + 1, reached))
+    return spans
+
+
+def within(start: AnyInts, text: str, base: AnyInts) -> Flags:
+    """Mark the offsets that stand inside an enclosed stretch of a paragraph.
+
+    Parameters
+    ----------
+    start : ndarray of int
+        Offsets in the text, rising.
+    text : str
+        Paragraphs with a line break between two.
+    base : ndarray of int
+        Where each paragraph begins, and where one more would.
+
+    Returns
+    -------
+    ndarray of bool
+        One for each offset.
+    """
+    marks = np.fromiter((m.start() for m in _MARKS.finditer(text)), np.int64)
+    marked, n = np.unique(np.searchsorted(base, marks, side="right") - 1, return_counts=True)
+    spans = [
+        (a + int(base[k]), b + int(base[k]))
+        for k in marked[n > 1].tolist()
+        for a, b in enclosed(text[base[k] : base[k + 1] - 1])
+    ]
+    edges = np.searchsorted(start, np.array(spans, dtype=np.int64).reshape(-1, 2))
+    change = np.zeros(len(start) + 1, dtype=np.int32)
+    np.add.at(change, edges[:, 0], 1)
+    np.add.at(change, edges[:, 1], -1)
+    return np.cumsum(change[:-1]) > 0
 
 
 @dataclass(frozen=True)
@@ -152,3 +287,142 @@ def _ordinals(sizes: npt.NDArray[np.int64]) -> Ints:
     """Count the rows of each document from 0."""
     first = np.cumsum(sizes) - sizes
     return np.arange(int(sizes.sum()), dtype=np.int32) - np.repeat(first.astype(np.int32), sizes)
+
+
+class Numbers(dict[Any, int]):
+    """Numbers values in the order in which they first come up."""
+
+    def __missing__(self, value: Any) -> int:
+        self[value] = number = len(self)
+        return number
+
+
+class Builder:
+    """Collects analysed paragraphs; the analyser's objects are let go piece by piece."""
+
+    def __init__(self) -> None:
+        self.rows = 0  # morphemes taken so far, those that wait left out
+        self._waiting: list[list[Any]] = []
+        self._characters = 0
+        self._pieces: dict[str, list[Ints]] = {name: [] for name in ("morph", *_FIELDS, "sizes")}
+        self._pairs = Numbers()  # form and tag
+        self._known = np.full(FIXED, -1, dtype=np.int32)  # place in `_pairs` of an id that stands for one of them
+        self._texts: list[str] = []
+        self._keys: list[str] = []
+        self._ends = array("q", [0])  # paragraphs so far at the end of each document
+
+    def add(self, key: str, text: str, results: Iterator[list[Any]]) -> None:
+        """Append a document, with the morphemes of one paragraph after another."""
+        lines = text.split("\n")
+        for first in range(0, len(lines), _RUN):
+            run = lines[first : first + _RUN]
+            self._texts.extend(run)
+            self._waiting.extend(islice(results, len(run)))
+            self._characters += sum(map(len, run))
+            if self._characters >= _PIECE:
+                self._take()
+        self._keys.append(key)
+        self._ends.append(len(self._texts))
+
+    def _take(self) -> None:
+        """Turn the objects that wait into numbers."""
+        morphs = list(chain.from_iterable(self._waiting))
+        n = len(morphs)
+        for name, get in _FIELDS.items():
+            self._pieces[name].append(np.fromiter(map(get, morphs), np.int32, n))
+        self._pieces["morph"].append(self._numbered(np.fromiter(map(_ID, morphs), np.int32, n), morphs))
+        self._pieces["sizes"].append(np.fromiter(map(len, self._waiting), np.int32, len(self._waiting)))
+        self.rows += n
+        self._waiting, self._characters = [], 0
+
+    def _numbered(self, ids: Ints, morphs: list[Any]) -> Ints:
+        """Give places in `_pairs`; a morpheme is asked for form and tag where its id is new or does not tell them."""
+        ids[ids < FIXED] = 0
+        if (most := int(ids.max(initial=0))) >= len(self._known):
+            wider = np.full(2 * most, -1, dtype=np.int32)
+            wider[: len(self._known)] = self._known
+            self._known = wider
+        places = self._known[ids]
+        ask = np.flatnonzero(places < 0)
+        pairs = map(_PAIR, map(morphs.__getitem__, ask.tolist()))
+        places[ask] = np.fromiter(map(self._pairs.__getitem__, pairs), np.int32, len(ask))
+        self._known[ids[ask]] = places[ask]
+        self._known[0] = -1
+        return places
+
+    def batch(self) -> Batch:
+        """Turn what was collected into a batch."""
+        self._take()
+        columns: dict[str, npt.NDArray[Any]] = {name: np.concatenate(pieces) for name, pieces in self._pieces.items()}
+        sizes, ends = columns.pop("sizes"), np.array(self._ends, dtype=np.int64)
+        bounds = np.r_[0, np.cumsum(sizes, dtype=np.int64)][ends]
+        paragraphs = np.diff(ends)  # of each document
+        base = _bases(self._texts)
+        first = np.repeat(base[ends[:-1]], paragraphs)  # where the document of each paragraph begins
+        number = np.arange(len(sizes)) - np.repeat(ends[:-1], paragraphs) + 1
+        text = "\n".join(self._texts)
+        shift = np.repeat(base[:-1], sizes)
+        start, end = columns["start"] + shift, columns["end"] + shift
+        tags = [tag for _, tag in self._pairs]
+        role = np.array([ROLES.get(tag, 0) for tag in tags], dtype=np.int8)[columns["morph"]]
+        paragraph = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        inside = within(start, text, base)
+        opens = boundaries(paragraph, columns["said"], start=start, end=end, role=role, inside=inside)
+        surface, surfaces = _surfaces(text, start, end)
+        words, places = _vocabulary(surfaces, list(self._pairs))
+        before = np.repeat(first, sizes)
+        columns |= {
+            "paragraph": np.repeat(number, sizes),
+            "sentence": _document_ordinals(opens, bounds),
+            "surface": places["surface"][surface],
+            "start": start - before,
+            "end": end - before,
+        }
+        return Batch(
+            tuple(self._keys),
+            bounds,
+            {name: columns[name].astype(np.int32, copy=False) for name in COLUMNS},
+            {name: places[name] for name in MORPH},
+            tuple(words),
+        )
+
+
+def _bases(texts: list[str]) -> _Long:
+    """Say where each text begins among all, with a line break between two; and where one more would."""
+    return np.cumsum(np.fromiter(chain([0], (len(text) + 1 for text in texts)), np.int64, len(texts) + 1))
+
+
+def _document_ordinals(opens: npt.NDArray[np.bool_], bounds: _Long) -> _Long:
+    """Give the sentences of each document their numbers, from 1."""
+    counted = np.r_[0, np.cumsum(opens)]
+    numbers: _Long = counted[1:] - np.repeat(counted[bounds[:-1]], np.diff(bounds))
+    return numbers
+
+
+def _surfaces(text: str, start: _Long, end: _Long) -> tuple[Ints, list[str]]:
+    """Give the surfaces of all rows numbers, and list them; up to three characters are told apart as one number."""
+    characters = np.zeros(len(text) + _PACKED, dtype=np.int64)
+    characters[: len(text)] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    characters[: len(text)] += 1
+    key = np.zeros(len(start), dtype=np.int64)
+    for k in range(_PACKED):
+        key = (key << 21) + np.where(start + k < end, characters[start + k], 0)
+    long = np.flatnonzero(end - start > _PACKED)
+    numbers = Numbers()
+    spans = zip(start[long].tolist(), end[long].tolist(), strict=True)
+    key[long] = [-1 - numbers[text[a:b]] for a, b in spans]
+    codes, _ = pd.factorize(key)
+    first = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]  # the first of equal codes is written last
+    places = zip(start[first].tolist(), end[first].tolist(), strict=True)
+    return codes.astype(np.int32), [text[a:b] for a, b in places]
+
+
+def _vocabulary(surfaces: list[str], pairs: list[tuple[str, str]]) -> tuple[list[str], dict[str, Ints]]:
+    """Bring surfaces, forms, tags and lemmas to one list of words, sorted, and say where each of each stands in it."""
+    forms, tags = [form for form, _ in pairs], [tag for _, tag in pairs]
+    lemmas = [form + "다" if tag.startswith("V") else form for form, tag in pairs]
+    lists = {"surface": surfaces, "form": forms, "tag": tags, "lemma": lemmas}
+    words = sorted(set().union(*lists.values()))
+    place = dict(zip(words, range(len(words)), strict=True))
+    return words, {name: np.fromiter(map(place.__getitem__, part), np.int32, len(part)) for name, part in lists.items()}

@@ -16,7 +16,6 @@ from analysis.lexicon import MERGED
 from analysis.tokens import store
 from analysis.tokens.counts import Part, Unit, counts
 from analysis.tokens.recipe import Recipe
-from analysis.tokens.redaction import redact
 from analysis.tokens.shape import terms, trim
 
 _EMPTY = {"text": "str", "int": "int64"}
@@ -185,6 +184,8 @@ class Tokens:
             The same rows, tags and offsets; `surface`, `form` and `lemma` empty where blanked. Counts of
             the words that stay, frame hits and every denominator are those of the full table.
         """
+        from analysis.tokens.publish import redact  # noqa: PLC0415 - a released table is segmented, and so builds on this module
+
         books = [codebook] if isinstance(codebook, Codebook) else list(codebook or [])
         table = redact(self._table, codebooks=books, min_count=min_count)
         named = ", ".join(f"{book.id} {book.version}" for book in books) or "no codebook"

@@ -2,13 +2,11 @@
 
 from analysis.validation.agreeing import agreement, disagreements
 from analysis.validation.calibrating import calibration, lengths, needed, prevalence
-from analysis.validation.labels import Labelled, publish, published
 from analysis.validation.measuring import accuracy, confusions
-from analysis.validation.recording import open_test, record
-from analysis.validation.remembered import recorded
+from analysis.validation.recording import open_test, record, recorded
 from analysis.validation.returned import progress, read
 from analysis.validation.sampling import sample
-from analysis.validation.sheets import sheet
+from analysis.validation.sheets import Labelled, publish, published, sheet
 
 __all__ = [
     "Labelled",

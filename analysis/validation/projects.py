@@ -9,14 +9,19 @@ it back.
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from analysis.codebook import Codebook
 from analysis.codebook.refi import add_code, clean, guid, written
+from analysis.errors import ReadError
+from analysis.reading import package
+from analysis.reading.grid import Grid, Note, Row, key
 from analysis.validation import columns
 from analysis.validation.columns import (
     ABSENT,
@@ -167,3 +172,202 @@ def _add_codes(parent: ET.Element, codebook: Codebook, asked: list[str]) -> None
 def _add(parent: ET.Element, label: Label) -> None:
     """Write one code."""
     ET.SubElement(parent, "Code", {"guid": label.guid, "name": clean(label.name), "isCodable": "true"})
+
+
+def from_project(path: Path, codebook: Codebook) -> Grid:
+    """Read a coded project as the table that a filled sheet is.
+
+    Parameters
+    ----------
+    path : Path
+        A .qdpx file, as the kit wrote it or as another program wrote it after coding.
+    codebook : Codebook
+        The codebook of the sheet; codes are known by their ids, else by their names.
+
+    Returns
+    -------
+    Grid
+        One row per unit of the text, rows numbered by unit; `notes` name codes that are none of the sheet's.
+
+    Raises
+    ------
+    ReadError
+        If it is no such file, does not hold the text of a sheet, two people coded in it, a coding reaches over several
+        units or the whole text, or codings contradict each other.
+    """
+    name = path.name
+    with package.opened(path) as archive:
+        inside = [i for i in archive.infolist() if i.filename.lower().endswith(".qde")]
+        if len(inside) != 1:
+            msg = f"{name} holds {len(inside)} files .qde, and a REFI-QDA project holds one; export it again"
+            raise ReadError(msg)
+        root = package.xml(package.member(archive, inside[0], name=name), name=name)
+        found = [(s, t) for s in _all(root, "TextSource") if MARK.search(t := _content(archive, s, name))]
+    if len(found) != 1:
+        msg = f"{name} holds {len(found)} texts of a coding sheet, and needs one; export the project with its text"
+        raise ReadError(msg)
+    source, text = found[0]
+    _one_coder(source, root, name)
+    known, notes = _meanings(root, codebook, name)
+    cells = _cells(source, text, known, name)
+    frames = [frame.id for frame in codebook.frames]
+    asked = [c for c in ASKED if any(means[0] == c for means in known.values())]
+    about = [_line(text, CODER, name), _line(text, BOOK, name)]
+    rows: list[Row] = []
+    for n, (unit, told) in enumerate(cells.items(), start=1):
+        judged = _judged(told, frames, f"{name}, unit {unit}")
+        rows.append((n, [unit, *judged, *(told.get(c, "") for c in asked), *about]))
+    heads = columns.headings(codebook, [UNIT, *frames, *asked, CODER, BOOK])
+    return Grid(name, tuple(heads), tuple(rows), tuple(notes))
+
+
+def _content(archive: zipfile.ZipFile, source: ET.Element, name: str) -> str:
+    """Return the text of a source: written in the project, or in a file beside it."""
+    written_in = next((e.text or "" for e in source if package.local(e) == "PlainTextContent"), "")
+    wanted = posixpath.basename(source.get("plainTextPath", "").partition("://")[2]).lower()
+    beside = [i for i in archive.infolist() if wanted and posixpath.basename(i.filename).lower() == wanted]
+    if written_in or not beside:
+        return written_in
+    data = package.member(archive, beside[0], name=name)
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        msg = f"{name}: the text {beside[0].filename} is not UTF-8; export the project again"
+        raise ReadError(msg) from error
+
+
+def _line(text: str, column: str, name: str) -> str:
+    """Read what the first lines of the text say."""
+    head = MARK.split(text, maxsplit=1)[0]
+    found = re.search(rf"^[^\n\[]*\[{column}\]:(.*)$", head, re.MULTILINE)
+    if not found:
+        msg = f"{name}: the text has no line [{column}] before its units; export the project with the text unchanged"
+        raise ReadError(msg)
+    return found[1].strip()
+
+
+def _one_coder(source: ET.Element, root: ET.Element, name: str) -> None:
+    """Refuse a project in which two people coded."""
+    hands = {_plain(c.get("creatingUser", "")) for c in _all(source, "Coding")} - {""}
+    if len(hands) > 1:
+        users = {_plain(u.get("guid", "")): u.get("name", "") for u in _all(root, "User")}
+        told = " and ".join(sorted(repr(users.get(hand, hand)) for hand in hands)[:2])
+        msg = f"{name} was coded by {told}; a project is by one coder, so export one for each"
+        raise ReadError(msg)
+
+
+def _meanings(root: ET.Element, codebook: Codebook, name: str) -> tuple[dict[str, Meaning], list[Note]]:
+    """Say what each code of the project means, and list those that were used and mean nothing here."""
+    every = labels(codebook, list(ASKED))
+    by_id = {_plain(one.guid): one.means for one in every}
+    by_name = {key(one.name): one.means for one in every}
+    for frame in codebook.frames:
+        by_name[key(f"{frame.label.ko} ({frame.id})")] = (frame.id, PRESENT)
+    used = {_plain(ref.get("targetGUID", "")) for c in _all(root, "Coding") for ref in _all(c, "CodeRef")}
+    known, notes = {}, []
+    for code in _all(root, "Code"):
+        ident, said = _plain(code.get("guid", "")), code.get("name", "")
+        means = by_id.get(ident) or by_name.get(key(said))
+        if means:
+            known[ident] = means
+        elif ident in used:
+            notes.append(Note(1, "code", f"the code {said!r} is none of the sheet's and was not read", said))
+    if not any(means[1] == PRESENT for means in known.values()):
+        msg = f"{name} has no code of the codebook {codebook.id}; pass the codebook that the sheet was written with"
+        raise ReadError(msg)
+    return known, notes
+
+
+def _cells(source: ET.Element, text: str, known: dict[str, Meaning], name: str) -> dict[str, dict[str, str]]:
+    """Read the codings of every unit.
+
+    Programs count a line end as one character or two, and a rare sign as one or two; where these ways of
+    counting differ, the one in which every coding lies in one unit is right.
+    """
+    if any(package.local(child) == "Coding" for child in source):
+        msg = f"{name}: a code stands on the whole text; code each unit by itself"
+        raise ReadError(msg)
+    spots = [
+        (int(s.get("startPosition", "-1")), int(s.get("endPosition", "-1")), known[ident])
+        for s in _all(source, "PlainTextSelection")
+        for c in _all(s, "Coding")
+        for ref in _all(c, "CodeRef")
+        if (ident := _plain(ref.get("targetGUID", ""))) in known
+    ]
+    short = text.replace("\r\n", "\n")
+    sizes: list[tuple[str, Callable[[str], int]]] = [(text, len), (short, len), (text, _wide), (short, _wide)]
+    tried = [_placed(spots, _extents(body, size)) for body, size in sizes]
+    fitting = [cells for cells, _ in tried if cells is not None]
+    if not fitting:
+        msg = f"{name}: {tried[0][1]}; code each unit by itself"
+        raise ReadError(msg)
+    if any(cells != fitting[0] for cells in fitting):
+        msg = f"{name}: the places of its codings fit several units; export it from its program with plain line ends"
+        raise ReadError(msg)
+    units = [mark[1] for mark in MARK.finditer(text)]
+    if len(set(units)) < len(units):
+        msg = f"{name}: the text holds a unit twice; export the project with the text unchanged"
+        raise ReadError(msg)
+    return {unit: _merged(fitting[0].get(unit, set()), f"{name}, unit {unit}") for unit in units}
+
+
+def _extents(text: str, size: Callable[[str], int]) -> list[tuple[str, int, int]]:
+    """Say from where to where each unit reaches, up to the next, in a way of counting."""
+    marks = list(MARK.finditer(text))
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    at, found = size(text[: marks[0].start()]), []
+    for mark, end in zip(marks, ends, strict=True):
+        body = text[mark.start() : end]
+        found.append((mark[1], at, at + size(body.rstrip())))
+        at += size(body)
+    return found
+
+
+def _placed(
+    spots: list[tuple[int, int, Meaning]], extents: list[tuple[str, int, int]]
+) -> tuple[dict[str, set[Meaning]] | None, str]:
+    """Find the unit of every coding; None, with the reason, where one lies in none or in several."""
+    found: dict[str, set[Meaning]] = {}
+    for start, end, means in spots:
+        met = [unit for unit, low, high in extents if start < high and end > low]
+        if len(met) != 1:
+            where = f"characters {start} to {end}"
+            return None, f"a coding of {where} lies in {' and '.join(met[:2]) or 'no unit'}"
+        found.setdefault(met[0], set()).add(means)
+    return found, ""
+
+
+def _merged(told: Iterable[Meaning], where: str) -> dict[str, str]:
+    """Bring the codings of a unit together, one value a column."""
+    cells: dict[str, str] = {}
+    for column, value in sorted(told):
+        if cells.setdefault(column, value) != value:
+            msg = f"{where}: {column} is coded {cells[column]!r} and {value!r}; keep one of them"
+            raise ReadError(msg)
+    return cells
+
+
+def _judged(cells: dict[str, str], frames: list[str], where: str) -> list[str]:
+    """Values of the frames: those not coded are absent in a unit that was read."""
+    coded = [frame for frame in frames if cells.get(frame) == PRESENT]
+    if NONE in cells and coded:
+        msg = f"{where}: it is coded {coded[0]!r} and as without any frame; keep one of them"
+        raise ReadError(msg)
+    was_read = NONE in cells or any(frame in cells for frame in frames)
+    return [cells.get(frame, ABSENT if was_read else "") for frame in frames]
+
+
+def _all(element: ET.Element, name: str) -> Iterator[ET.Element]:
+    """List the elements of a name, at any depth."""
+    return (one for one in element.iter() if package.local(one) == name)
+
+
+def _plain(ident: str) -> str:
+    """Write an id without braces, in small letters."""
+    return ident.strip().strip("{}").lower()
+
+
+def _wide(text: str) -> int:
+    """Count as programs do whose characters are 16 bits."""
+    return len(text.encode("utf-16-le")) // 2

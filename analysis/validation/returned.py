@@ -14,8 +14,8 @@ from analysis.errors import MissingError, OptionError, ReadError
 from analysis.reading.grid import Cell, Grid, from_csv, plain, tidy
 from analysis.reading.workbook import from_workbook
 from analysis.validation import columns
-from analysis.validation.coded import from_project
 from analysis.validation.columns import ASKED, BEFORE, BOOK, CODER, CONFIDENCE, NONE, NOTE, PRIMARY, SHEET, TEXT, UNIT
+from analysis.validation.projects import from_project
 from analysis.validation.sheets import edition
 
 ADJUDICATOR = "합의"  # the coder's name under which a settled disagreement is entered
