@@ -24,7 +24,7 @@ from pathlib import Path
 from reviews import SOURCE, texts
 
 import analysis as da
-from analysis.tokens.analyser import kiwi
+from analysis.analyser import kiwi
 
 DOCUMENTS = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
 ROUNDS = 4  # an even number: each of two takes the first turn as often as the other

@@ -21,7 +21,7 @@ import pandas as pd
 import yaml
 
 import analysis as da
-from analysis.codebook.validated import beside
+from analysis.codebook.evidence_file import beside
 
 LABELS = da.paths.SEEDS / "validation"
 TEXTS = da.paths.ROOT.parent / "shared" / "texts"

@@ -10,13 +10,13 @@ import pytest
 import yaml
 
 from analysis.codebook import Codebook, evidence, loads
-from analysis.codebook.context import context
 from analysis.codebook.match import find
-from analysis.codebook.pattern import expand
-from analysis.codebook.rows import view
-from analysis.codebook.sequences import Sequences
 from analysis.errors import SchemaError
+from analysis.grammar.context import context
 from analysis.lexicon import stance
+from analysis.matcher.pattern import expand
+from analysis.matcher.rows import view
+from analysis.matcher.sequences import Sequences
 
 
 def table(*docs: str) -> pd.DataFrame:

@@ -14,7 +14,9 @@ import pytest
 import analysis.codebook
 import analysis.explorer
 import analysis.framing
+import analysis.grammar
 import analysis.lexicon
+import analysis.matcher
 import analysis.measures
 import analysis.stats
 import analysis.tokens
@@ -28,7 +30,9 @@ PACKAGES = (
     analysis.codebook,
     analysis.explorer,
     analysis.framing,
+    analysis.grammar,
     analysis.lexicon,
+    analysis.matcher,
     analysis.measures,
     analysis.stats,
     analysis.tokens,

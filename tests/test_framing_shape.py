@@ -18,7 +18,7 @@ import analysis as da
 from analysis import schema
 from analysis.codebook import Codebook, loads
 from analysis.errors import OptionError, RefusalError
-from analysis.framing.units import judge
+from analysis.framing.unit_matrix import judge
 from analysis.tokens import Recipe, Tokens
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis import errors, lexicon, paths
-from analysis.lexicon import finding
+from analysis.lexicon import variant_matcher
 from analysis.lexicon.variants import fold, keys
 
 HEAD = "schema: damron-variants/1\nid: toy\nversion: 1.0.0\nconcepts:\n"
@@ -168,4 +168,4 @@ def test_units_and_concepts_of_the_kit_write_the_same_word_alike() -> None:
     ],
 )
 def test_many_surfaces_fold_as_each_would(texts: list[str]) -> None:
-    assert finding._folded(texts) == [fold(text) for text in texts]
+    assert variant_matcher._folded(texts) == [fold(text) for text in texts]

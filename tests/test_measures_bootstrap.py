@@ -39,7 +39,7 @@ def test_blocks_change_nothing_and_seeds_do(monkeypatch: pytest.MonkeyPatch) -> 
     values = np.arange(12.0).reshape(6, 2)
     whole = resampled_sums(values, draws=50, seed=1)
     assert not np.array_equal(whole, resampled_sums(values, draws=50, seed=2))
-    monkeypatch.setattr("analysis.measures.resampling._CELLS", 13)
+    monkeypatch.setattr("analysis.measures.inference._CELLS", 13)
     assert np.array_equal(whole, resampled_sums(values, draws=50, seed=1))
 
 

@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 import analysis as da
 from analysis import __main__ as cli
 from analysis.errors import MissingError, OptionError, ReportError
-from analysis.report import corpusfinding, corpuskernel
+from analysis.report import corpus_facts, corpus_headline
 
 EVIL = "</style></title><script>alert(1)</script>{{ 7 * 7 }}\u202eoh"
 EVIL_OUTLET = '"><img src=x onerror=alert(2)>'
@@ -220,7 +220,7 @@ def test_bad_input_is_known_before_anything_runs(options: dict[str, Any], error:
 
 def test_one_document_is_sent_to_the_report_of_an_article(tmp_path: Path) -> None:
     (tmp_path / "글.txt").write_text("동맹은 길다.", encoding="utf-8")
-    read = corpuskernel.several(da.read)
+    read = corpus_facts.several(da.read)
     with pytest.raises(ReportError, match=r"document '글' is the only one, .*; build the report of an article instead"):
         read([tmp_path / "글.txt"])
     assert len(read(da.paths.ARTICLES, duplicates="keep")) > 1
@@ -284,12 +284,12 @@ def told(**values: Any) -> dict[str, Any]:
     ],
 )
 def test_the_sentence_follows_the_interval(values: dict[str, Any], head: str) -> None:
-    assert corpusfinding.sentences(told(**values))["head"] == head
+    assert corpus_headline.sentences(told(**values))["head"] == head
 
 
 def test_without_a_pair_the_densest_frame_is_named() -> None:
     one = told(kind="density", other="", second="", pooled=1.5, pooled_low=1.0, pooled_high=2.0, mean=1.25)
-    said = corpusfinding.sentences(one)
+    said = corpus_headline.sentences(one)
     assert (
         said["head"] == "글 20편에서 ‘가’ 어휘의 밀도가 내용 형태소 100개당 1.50(95% 구간 1.00~2.00)점으로 가장 높다."
     )
@@ -300,7 +300,7 @@ def test_the_finding_is_measured_with_and_without_copies(toy: Any, two_frames: A
     # 달 weighs 1 in frame a; 별 weighs 2 in frame b
     tokens = toy(one="달 | 달 별", two="달", three="달", four="강")
     scores = da.framing.score(da.framing.hits(tokens, two_frames()), tokens, by="document")
-    found = corpusfinding.collect(scores, copies={"three"})
+    found = corpus_headline.collect(scores, copies={"three"})
     # pooled: a has 2 + 1 + 1 points, b 2, so 4 / 6; documents: 2 / 4, 1, 1, the fourth has none
     assert found["pooled"] == pytest.approx(4 / 6)
     assert found["mean"] == pytest.approx(2.5 / 3)
@@ -313,21 +313,21 @@ def test_the_finding_is_measured_with_and_without_copies(toy: Any, two_frames: A
 def test_lines_beyond_the_room_are_cut_evenly_over_documents(
     monkeypatch: pytest.MonkeyPatch, toy: Any, two_frames: Any
 ) -> None:
-    monkeypatch.setattr(corpuskernel, "LINES", 5)
+    monkeypatch.setattr(corpus_facts, "LINES", 5)
     texts = {"a": "달 별 달 별", "b": "달", "c": "강", "d": "별 달"}
     corpus, tokens = da.Corpus.from_texts(texts), toy(**texts)
     hits = da.framing.hits(tokens, two_frames())
     scores = da.framing.score(hits, tokens, by="document")
-    lines = corpuskernel._lines(corpus, tokens, hits)
-    listed = corpuskernel._documents(corpus, scores, lines)
+    lines = corpus_facts._lines(corpus, tokens, hits)
+    listed = corpus_facts._documents(corpus, scores, lines)
     assert listed["lines"].tolist() == [4, 1, 0, 2]
-    held = corpuskernel._evidence(listed, lines, scores)
+    held = corpus_facts._evidence(listed, lines, scores)
     # two of a, one of b, two of d: five; three of each would be six
     assert [line["place"] for line in held["lines"]] == [0, 0, 1, 3, 3]
     assert held["depth"] == 2
     assert [frame["id"] for frame in held["frames"]] == ["a", "b"]
-    monkeypatch.setattr(corpuskernel, "LINES", 7)
-    assert corpuskernel._evidence(listed, lines, scores)["depth"] == 0
+    monkeypatch.setattr(corpus_facts, "LINES", 7)
+    assert corpus_facts._evidence(listed, lines, scores)["depth"] == 0
 
 
 # in a browser

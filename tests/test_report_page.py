@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from analysis.report.behind import Behind
+from analysis.report.links import Behind
 from analysis.report.page import Page
 
 NOTHING = Behind({"books": [], "words": [], "sentences": []})

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import analysis as da
 from analysis import schema
-from analysis.codebook.numerals import read
 from analysis.errors import RefusalError
+from analysis.grammar.numerals import read
 
 GOLD = yaml.safe_load((Path(__file__).parent / "data" / "quantities.yaml").read_text(encoding="utf-8"))
 COLUMNS = ["surface", "kind", "value", "unit", "low", "high", "when", "approximate", "bound", "converted"]

@@ -15,10 +15,10 @@ import pandas as pd
 import pytest
 
 import analysis as da
-from analysis import errors, paths
-from analysis.tokens import analyser, segmenter
+from analysis import analyser, errors, paths
 from analysis.tokens import batch as batches
 from analysis.tokens import cache as caching
+from analysis.tokens import segmenter
 from analysis.tokens.batch import Batch
 
 TEXTS = {f"d{n}": f"{n}번째 글이다. “값이 올랐다. 걱정이다”라고 했다.\n동맹과 창업을 말한다." for n in range(6)}
@@ -38,7 +38,7 @@ def same(tokens: da.Tokens) -> None:
 def analysed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Keys of the documents that went to the analyser."""
     seen: list[str] = []
-    real = analyser.analyse
+    real = batches.analyse
 
     def spy(jobs, **options):  # type: ignore[no-untyped-def]
         seen.extend(key for key, _ in jobs)
@@ -164,7 +164,7 @@ def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
 def test_interrupted_work_goes_on_where_it_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analysed: list[str]
 ) -> None:
-    monkeypatch.setattr(analyser, "_FULL", 1)  # a batch after every document
+    monkeypatch.setattr(batches, "_FULL", 1)  # a batch after every document
     monkeypatch.setattr(batches, "_PIECE", 1)
     real, calls = caching.Cache.save, []
 
@@ -278,13 +278,13 @@ def test_surfaces_of_any_length_are_told_apart() -> None:
 
 
 def test_words_of_a_batch_are_sorted_and_there_once() -> None:
-    batch = next(analyser.analyse([("k", "동맹과 동맹이 𠮷野家 한자다.")], units=None, done=lambda: None))
+    batch = next(batches.analyse([("k", "동맹과 동맹이 𠮷野家 한자다.")], units=None, done=lambda: None))
     assert list(batch.words) == sorted(set(batch.words))
     assert {"동맹", "NNG", "이다", "."} <= set(batch.words)  # surface, tag, lemma, form
 
 
 def test_batches_hold_integers_alone() -> None:
-    batch = next(analyser.analyse([("k", "동맹이다.\n협력이다.")], units=None, done=lambda: None))
+    batch = next(batches.analyse([("k", "동맹이다.\n협력이다.")], units=None, done=lambda: None))
     assert {column.dtype for column in batch.columns.values()} == {np.dtype("int32")}
     assert batch.bounds.tolist() == [0, 8]
     assert batch.columns["paragraph"].tolist() == [1] * 4 + [2] * 4

@@ -18,10 +18,10 @@ import yaml
 import analysis as da
 from analysis import schema
 from analysis.codebook import Codebook
-from analysis.codebook.validated import Evidence, beside
+from analysis.codebook.evidence_file import Evidence, beside
 from analysis.errors import CodebookError, MissingError, OptionError, ReadError, RefusalError
 from analysis.tokens import Recipe, Tokens
-from analysis.validation import recording
+from analysis.validation import _record
 
 V = da.validation
 COLUMNS = [c.name for c in schema.TOKENS]
@@ -591,7 +591,7 @@ def test_the_floors(tmp_path: Path) -> None:
             ],
             "accuracy": [{"frame": f, "part": part, "weighting": "none", "n": n} | rates for f in frames],
         }
-        return recording.status(Evidence.model_validate(told), codebook)[0]
+        return _record.status(Evidence.model_validate(told), codebook)[0]
 
     # Krippendorff's floors of alpha, 200 and 100 coded units, a part that the codebook was not adjusted to
     assert status() == "validated"

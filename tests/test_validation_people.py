@@ -13,8 +13,8 @@ import yaml
 
 import analysis as da
 from analysis import schema
-from analysis.report import grounds, methods
-from analysis.report import points as twelve
+from analysis.report import methods, validity
+from analysis.report import methods_checklist as twelve
 from analysis.report.facts import collect
 from analysis.tokens import Recipe, Tokens
 
@@ -102,7 +102,7 @@ def test_two_people_validate_a_codebook_and_a_change_undoes_it(made: Any, tmp_pa
         shown = " ".join(t.get_text() for t in ax.texts).replace("\n", " ")
         assert "(검증됨)" in shown
         assert "사람 코딩과 견줌" in shown
-    rows = {label: text for kind in grounds.collect(read) for label, text in kind["rows"]}
+    rows = {label: text for kind in validity.collect(read) for label, text in kind["rows"]}
     assert rows["사람 코더와 견줌"] == f"2명. {read.proof}"
     assert rows["시험용 표본"].endswith("개 단위를 코드북을 고치는 데 쓰지 않았다")
     # m2 stands in suns alone
@@ -116,5 +116,5 @@ def test_two_people_validate_a_codebook_and_a_change_undoes_it(made: Any, tmp_pa
     assert (changed.status, changed.proof) == ("unvalidated", "")
     assert "changed since" in changed.lost
     assert methods.notes(collect(corpus, tokens, codebooks=[changed], units=[]))[0]["head"] == "검증 안 됨."
-    lost = {label: text for kind in grounds.collect(changed) for label, text in kind["rows"]}
+    lost = {label: text for kind in validity.collect(changed) for label, text in kind["rows"]}
     assert lost["검증 파일"] == "코드북을 고친 뒤 다시 견주지 않아 쓸 수 없다"

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 import analysis as da
-from analysis.codebook.validated import beside, load
+from analysis.codebook.evidence_file import beside, load
 
 ROOT = Path(da.__file__).resolve().parent.parent
 

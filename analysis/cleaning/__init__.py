@@ -3,10 +3,10 @@
 from analysis.cleaning.account import ACCOUNT, KINDS, account, tell
 from analysis.cleaning.boilerplate import Cleaned, clean
 from analysis.cleaning.lines import Line, Removed
-from analysis.cleaning.near import PAIRS, Resolved, near_duplicates, resolve
+from analysis.cleaning.near_duplicates import PAIRS, Resolved, near_duplicates, resolve
 from analysis.cleaning.normalise import normalise, normalise_map
-from analysis.cleaning.shared import Shared, shared_lines
-from analysis.cleaning.traced import Origins, Traced
+from analysis.cleaning.shared_lines import Shared, shared_lines
+from analysis.cleaning.source_map import Origins, Traced
 
 __all__ = [
     "ACCOUNT",

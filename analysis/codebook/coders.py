@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from analysis import schema, whole
+from analysis import schema
 from analysis.codebook.models import Codebook, Frame, Term
 from analysis.codebook.refi import to_qdc
 from analysis.errors import OptionError
-from analysis.xlsxout import Sheet, workbook
+from analysis.files import atomic
+from analysis.files.xlsx import Sheet, workbook
 
 _ELEMENTS = {"problem": "문제", "cause": "원인", "moral": "도덕 판단", "remedy": "해법"}
 _UNITS = {"sentence": "문장", "paragraph": "문단"}
@@ -203,4 +204,4 @@ def export(codebook: Codebook, path: str | Path, *, to: To = "auto") -> Path:
         raise OptionError(msg)
     data = writer(codebook)
     target.parent.mkdir(parents=True, exist_ok=True)
-    return whole.write(target, data)
+    return atomic.write(target, data)

@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis import schema
 from analysis.codebook.models import Codebook, Term
-from analysis.codebook.pattern import alternatives
 from analysis.errors import CodebookError
+from analysis.matcher.pattern import alternatives
 
 Row = tuple[str, str, str, str, Any, Any]  # frame, term, field, change, before, after
 

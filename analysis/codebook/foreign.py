@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.codebook.models import Codebook
-from analysis.codebook.pattern import expand
-from analysis.codebook.yamltext import parse
 from analysis.errors import CodebookError, MissingError
+from analysis.files.yaml import parse
+from analysis.matcher.pattern import expand
 
 Entries = dict[str, list[tuple[str, str]]]  # category: entries, each with where it stands
 

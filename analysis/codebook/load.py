@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from analysis.codebook.evidence_file import beside, load
 from analysis.codebook.foreign import from_liwc, from_quanteda
 from analysis.codebook.models import (
     Axis,
@@ -24,10 +25,9 @@ from analysis.codebook.models import (
     Provenance,
     Term,
 )
-from analysis.codebook.pattern import SPECIAL, expand
-from analysis.codebook.validated import beside, load
-from analysis.codebook.yamltext import parse
 from analysis.errors import CodebookError, MissingError
+from analysis.files.yaml import parse
+from analysis.matcher.pattern import SPECIAL, expand
 
 _READER_SETS = ("path", "sha256", "evidence", "lost")
 _SHORT = reprlib.Repr()  # of a value that may be long: its beginning and its end

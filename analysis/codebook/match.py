@@ -13,14 +13,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.codebook import quantities
-from analysis.codebook.context import context
-from analysis.codebook.markers import Marking
 from analysis.codebook.models import Codebook, Term
 from analysis.codebook.neighbours import Neighbourhood
-from analysis.codebook.pattern import base_tag, expand
-from analysis.codebook.rows import Ints, Rows, view
-from analysis.codebook.sequences import Match, Sequences
+from analysis.grammar import quantities
+from analysis.grammar.context import context
+from analysis.grammar.markers import Marking
+from analysis.matcher.pattern import base_tag, expand
+from analysis.matcher.rows import Ints, Rows, view
+from analysis.matcher.sequences import Match, Sequences
 
 
 @dataclass(frozen=True)

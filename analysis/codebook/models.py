@@ -10,8 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, 
 from pydantic.types import StringConstraints
 
 from analysis import schema
-from analysis.codebook.pattern import SPECIAL, base_tag
-from analysis.codebook.validated import Evidence, Status
+from analysis.codebook.evidence_file import Evidence, Status
+from analysis.matcher.pattern import SPECIAL, base_tag
 
 
 def _number(value: object) -> object:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from analysis.codebook.models import Term
-from analysis.codebook.pattern import expand
-from analysis.codebook.rows import Ints, Rows
-from analysis.codebook.sequences import Match, Sequences
-from analysis.codebook.spelling import canonical
+from analysis.matcher.pattern import expand
+from analysis.matcher.rows import Ints, Rows
+from analysis.matcher.sequences import Match, Sequences
+from analysis.matcher.spelling import canonical
 
 
 class Neighbourhood:

@@ -9,9 +9,9 @@ import pandas as pd
 from analysis.codebook.match import mask_rows, matches
 from analysis.codebook.models import Codebook, Term
 from analysis.codebook.neighbours import Neighbourhood
-from analysis.codebook.pattern import base_tag
-from analysis.codebook.rows import view
-from analysis.codebook.sequences import Match, Sequences
+from analysis.matcher.pattern import base_tag
+from analysis.matcher.rows import view
+from analysis.matcher.sequences import Match, Sequences
 
 Place = tuple[str, int, int]  # document, start, end
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis import __version__
+from analysis._version import __version__
 from analysis.commands import (
     cite,
     codebook,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from analysis import __version__
+from analysis._version import __version__
 from analysis.commands import output
 from analysis.errors import MissingError, ReadError
 
@@ -97,7 +97,7 @@ def _chosen(figures: dict[str, Any], names: list[str] | None) -> list[dict[str, 
 def _figure(entry: dict[str, Any]) -> dict[str, Any]:
     """Tell the facts of one figure."""
     from analysis import framing, stats, validation
-    from analysis.report import used
+    from analysis.report import cited_functions
 
     chart = str(entry["chart"])
     homes = {"stats": stats, "framing": framing, "validation": validation}
@@ -107,7 +107,7 @@ def _figure(entry: dict[str, Any]) -> dict[str, Any]:
         "kit": str(entry["recipe"]["kit"]).removeprefix("damron "),
         "recipe": {name: entry["recipe"][name] for name in _PACKAGES},
         "codebooks": [entry["codebook"]] if entry.get("codebook") else [],
-        "functions": used.functions([f"da.{called}("]),
+        "functions": cited_functions.functions([f"da.{called}("]),
     }
 
 

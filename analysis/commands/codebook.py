@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from analysis.commands import output, sources
+from analysis.commands import inputs, output
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,7 +134,7 @@ def _check(chosen: argparse.Namespace) -> int:
     """Run a codebook's self-test, print it and fail if one check does."""
     from analysis import framing
 
-    table = framing.check(sources.book(chosen.file))
+    table = framing.check(inputs.book(chosen.file))
     failed = table[~table["passed"].astype(bool)]
     counts = table.groupby("check", sort=False)["passed"].agg(["size", "sum"])
     for name, size, passed in counts.itertuples():
@@ -149,14 +149,14 @@ def _diff(chosen: argparse.Namespace) -> int:
     """Print what changed between two versions, and in articles which hits changed and why."""
     from analysis import codebook, framing, reading
 
-    old, new = sources.book(chosen.old), sources.book(chosen.new)
+    old, new = inputs.book(chosen.old), inputs.book(chosen.new)
     table = codebook.diff(old, new)
     for row in table.to_dict("records"):
         place = f"{row['frame']} {row['term']}".strip() or "codebook"
         output.say(f"{row['change']:<8} {place}, {row['field']}: {row['detail']}")
     output.say(f"{len(table)} change(s) of the codebook")
     if chosen.articles:
-        hits = framing.changes(sources.segmented(reading.read(chosen.articles)), old, new)
+        hits = framing.changes(inputs.segmented(reading.read(chosen.articles)), old, new)
         for row in hits.to_dict("records"):
             place = f"{row['doc']}, sentence {row['sentence']}: {row['surface']} ({row['frame']} {row['term']})"
             output.say(f"{row['change']:<8} {place}; {row['why']}{': ' if row['detail'] else ''}{row['detail']}")
@@ -169,7 +169,7 @@ def _export(chosen: argparse.Namespace) -> int:
     """Write a codebook in another format and say where it is."""
     from analysis import codebook
 
-    output.say(output.place(codebook.export(sources.book(chosen.file), chosen.out, to=chosen.to)))
+    output.say(output.place(codebook.export(inputs.book(chosen.file), chosen.out, to=chosen.to)))
     return 0
 
 
@@ -177,9 +177,9 @@ def _suggest(chosen: argparse.Namespace) -> int:
     """Propose words for frames, each with places to look at."""
     import pandas as pd
 
-    book = sources.book(chosen.codebook)
-    corpus = sources.corpus(chosen)
-    tokens = sources.segmented(corpus)
+    book = inputs.book(chosen.codebook)
+    corpus = inputs.corpus(chosen)
+    tokens = inputs.segmented(corpus)
     frames = chosen.frame or book.frame_ids
     found = [_proposed(corpus, tokens, book, frame=frame, minimum=chosen.minimum) for frame in frames]
     output.tell(f"codebook {book.id} {book.version} ({book.status})")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.commands import output, sources
+from analysis.commands import inputs, output
 from analysis.errors import OptionError
 
 _LEVELS = ("lemma", "surface", "regex", "pattern")
@@ -55,8 +55,8 @@ def _run(chosen: argparse.Namespace) -> int:
         msg = "--term is empty; write what to look for, such as 동맹"
         raise OptionError(msg)
     query = chosen.term if chosen.level == "lemma" else f"{chosen.level}:{chosen.term}"
-    corpus = sources.corpus(chosen)
-    tokens = sources.segmented(corpus, layer=chosen.layer)
+    corpus = inputs.corpus(chosen)
+    tokens = inputs.segmented(corpus, layer=chosen.layer)
     table = stats.concordance(corpus, tokens, query, width=chosen.window, sort=chosen.sort)
     output.tell(
         f"{len(table):,} place(s) of {chosen.term} in {table['doc'].nunique():,} of {len(corpus):,} document(s)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.commands import output, sources
+from analysis.commands import inputs, output
 
 _ABOUT = """Draw and export the standard figures of an article.
 Runs the notebooks of a report and leaves the page out. Each figure is a .png, .svg, .pdf and a .csv with
@@ -33,7 +33,7 @@ def _run(chosen: argparse.Namespace) -> int:
     """Draw the figures and name their files."""
     from analysis import report
 
-    book = sources.book(chosen.codebook).path if chosen.codebook else None
+    book = inputs.book(chosen.codebook).path if chosen.codebook else None
     for path in report.draw(chosen.article, codebook=book, out=chosen.out, progress=output.tell):
         output.say(output.place(path))
     return 0

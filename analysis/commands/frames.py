@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from analysis.commands import output, sources
+from analysis.commands import inputs, output
 from analysis.errors import OptionError
 
 if TYPE_CHECKING:
@@ -94,9 +94,9 @@ def _run(chosen: argparse.Namespace) -> int:
     """Find frames and show them the way that was asked for."""
     view = "trend" if chosen.trend is not None else chosen.view or "scores"
     _hold(chosen, view)
-    book = sources.book(chosen.codebook)
-    corpus = sources.corpus(chosen)
-    tokens = sources.segmented(corpus)
+    book = inputs.book(chosen.codebook)
+    corpus = inputs.corpus(chosen)
+    tokens = inputs.segmented(corpus)
     table = (
         _stability(tokens, book, chosen.frames) if view == "stability" else _table(view, corpus, tokens, book, chosen)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.commands import output, sources
+from analysis.commands import inputs, output
 
 _ABOUT = """Count the terms of some articles.
 A term is a lemma with its tag. The base, which stderr names, is every token with one of the tags."""
@@ -39,8 +39,8 @@ def _run(chosen: argparse.Namespace) -> int:
     """Count terms."""
     from analysis import stats
 
-    tokens = sources.segmented(sources.corpus(chosen), layer=chosen.layer)
-    table = stats.frequency(tokens, tags=sources.tags(chosen.tags), minimum=chosen.minimum)
+    tokens = inputs.segmented(inputs.corpus(chosen), layer=chosen.layer)
+    table = stats.frequency(tokens, tags=inputs.tags(chosen.tags), minimum=chosen.minimum)
     told = table.attrs
     counted = "all tags" if told["tags"] is None else " ".join(told["tags"])
     output.tell(f"base: {told['total']:,} tokens ({counted}), layer {chosen.layer}")

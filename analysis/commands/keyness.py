@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from analysis.commands import output, sources
+from analysis.commands import inputs, output
 from analysis.errors import OptionError
 
 if TYPE_CHECKING:
@@ -70,11 +70,11 @@ def _run(chosen: argparse.Namespace) -> int:
     from analysis import stats
 
     target, other = _sides(chosen)
-    reference = _GENERAL if other is None else sources.segmented(other, layer=chosen.layer)
+    reference = _GENERAL if other is None else inputs.segmented(other, layer=chosen.layer)
     table = stats.keyness(
-        sources.segmented(target, layer=chosen.layer),
+        inputs.segmented(target, layer=chosen.layer),
         reference,
-        tags=sources.tags(chosen.tags),
+        tags=inputs.tags(chosen.tags),
         minimum=chosen.minimum,
         test=chosen.test,
         correction=chosen.correction,
@@ -91,12 +91,12 @@ def _sides(chosen: argparse.Namespace) -> tuple[Corpus, Corpus | None]:
     if bool(chosen.against) == bool(chosen.by) or bool(chosen.by) != (chosen.target is not None):
         msg = "name what to compare with: --against and other articles, or --by and --target to split one corpus"
         raise OptionError(msg)
-    whole = sources.corpus(chosen)
+    whole = inputs.corpus(chosen)
     if chosen.by:
         return _split(whole, by=chosen.by, value=chosen.target)
     if chosen.against == [_GENERAL]:
         return whole, None
-    return whole, _without(sources.corpus(chosen, sources=chosen.against), whole)
+    return whole, _without(inputs.corpus(chosen, sources=chosen.against), whole)
 
 
 def _split(whole: Corpus, *, by: str, value: str) -> tuple[Corpus, Corpus]:

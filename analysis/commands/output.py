@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import whole
 from analysis.errors import KitError, OptionError
+from analysis.files import atomic
+from analysis.files.xlsx import Sheet, workbook
 from analysis.korean import fit, visible, width
-from analysis.xlsxout import Sheet, workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,7 +144,7 @@ def save(content: bytes, chosen: argparse.Namespace) -> None:
             raise OptionError(msg)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        whole.write(target, content)
+        atomic.write(target, content)
     except OSError as error:
         msg = f"{chosen.out} cannot be written ({error.strerror}); name another file"
         raise OptionError(msg) from error
@@ -327,7 +327,7 @@ def text(table: pd.DataFrame, *, form: str, encoding: str) -> str:
     table : DataFrame
         Any table of the kit.
     form : {"csv", "json"}
-        CSV is that of `csvout` without a byte order mark. JSON is a list of records, one a line.
+        CSV is that of the kit without a byte order mark. JSON is a list of records, one a line.
     encoding : str
         That of stdout: JSON into another one than UTF-8 escapes every character that is not ASCII.
 
@@ -386,9 +386,9 @@ def _decimals(values: pd.Series[Any]) -> Any:
 
 def _csv(table: pd.DataFrame) -> bytes:
     """Write a CSV file as the kit writes them."""
-    from analysis import csvout
+    from analysis.files import csv
 
-    return csvout.to_csv(table)
+    return csv.to_csv(table)
 
 
 def _json(table: pd.DataFrame, *, plain: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from analysis.commands import output, sources
+from analysis.commands import inputs, output
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,7 @@ def add(commands: output.Commands) -> None:
 
 def _run(chosen: argparse.Namespace) -> int:
     """List documents or removed lines."""
-    corpus = sources.corpus(chosen)
+    corpus = inputs.corpus(chosen)
     if chosen.removed:
         return output.show(corpus.removed, chosen, shown=("doc", "line", "kind", "reason", "text"))
     unread = int((corpus.removed["doc"] == "").sum())

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from analysis import paths
-from analysis.commands import output, sources
+from analysis.commands import inputs, output
 
 _ABOUT = """Write token tables of an article without its text.
 Everything is blanked that the figures do not need: what stays are words that repeat and the hits of the
@@ -32,7 +32,7 @@ def _run(chosen: argparse.Namespace) -> int:
     from analysis import codebook, lexicon, reading
     from analysis.tokens import publish
 
-    books = [codebook.read(path) for path in sources.books()]
+    books = [codebook.read(path) for path in inputs.books()]
     units = lexicon.read(paths.LEXICONS / "units.yaml")
     folder = Path(chosen.out) if chosen.out else paths.TOKENS
     for path in publish(reading.read(chosen.article), folder=folder, units=units, codebooks=books):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.commands import output, sources
+from analysis.commands import inputs, output
 from analysis.errors import MissingError, OptionError
 
 _ABOUT = """Build HTML reports and their list.
@@ -54,7 +54,7 @@ def _run(chosen: argparse.Namespace) -> int:
     if not articles:
         msg = "there is no article in seeds/articles; name a file to report on"
         raise MissingError(msg)
-    book = sources.book(chosen.codebook).path if chosen.codebook else None
+    book = inputs.book(chosen.codebook).path if chosen.codebook else None
     written, errors = report.build_all(articles, codebook=book, out=chosen.out, progress=output.tell)
     if len(written) > 1:
         output.say(f"{len(written) - 1} of {len(articles)} report(s) written; open {output.place(written[0])}")
@@ -69,7 +69,7 @@ def _corpus(chosen: argparse.Namespace) -> int:
         msg = f"{chosen.articles[0]} stands outside --corpus; name it after --corpus, or ask for its own report apart"
         raise OptionError(msg)
     by = chosen.by or "outlet"
-    book = sources.book(chosen.codebook).path if chosen.codebook else None
+    book = inputs.book(chosen.codebook).path if chosen.codebook else None
     grouping = {by: chosen.groups} if chosen.groups else by
     written = report.build_corpus(chosen.corpus, codebook=book, by=grouping, out=chosen.out, progress=output.tell)
     report.index(chosen.out)

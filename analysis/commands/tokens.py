@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.commands import output, sources
+from analysis.commands import inputs, output
 from analysis.errors import OptionError
 
 _ABOUT = """List every morpheme with its tag, lemma and place.
@@ -39,8 +39,8 @@ def _run(chosen: argparse.Namespace) -> int:
     """List tokens."""
     if chosen.conllu:
         _hold_conllu(chosen)
-    corpus = sources.corpus(chosen)
-    tokens = sources.segmented(corpus, layer=chosen.layer)
+    corpus = inputs.corpus(chosen)
+    tokens = inputs.segmented(corpus, layer=chosen.layer)
     if not chosen.conllu:
         return output.show(tokens.table, chosen)
     written = tokens.to_conllu(corpus=corpus)

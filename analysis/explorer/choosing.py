@@ -164,7 +164,7 @@ class Explorer:
         """The controls, `explorer.panel.Panel`; None where ipywidgets is not installed."""
         if not has("ipywidgets"):
             return None
-        from analysis.explorer.panel import Panel  # noqa: PLC0415 - needs ipywidgets
+        from analysis.explorer.panel import Panel  # needs ipywidgets
 
         return Panel(self)
 

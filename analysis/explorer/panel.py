@@ -138,8 +138,8 @@ def _controls(explorer: Explorer) -> dict[str, Any]:
 
 def _bundle() -> Any:
     """Carry the script of itables inside the notebook, so that nothing is asked of any host."""
-    from itables import options  # noqa: PLC0415 - an extra
-    from itables.javascript import generate_init_offline_itables_html  # noqa: PLC0415
+    from itables import options  # an extra
+    from itables.javascript import generate_init_offline_itables_html
 
     data = {"text/html": generate_init_offline_itables_html(options.dt_bundle), "text/plain": ""}
     return widgets.Output(outputs=({"output_type": "display_data", "data": data, "metadata": {}},))
@@ -147,7 +147,7 @@ def _bundle() -> Any:
 
 def _paged(lines: pd.DataFrame, *, name: str) -> str:
     """Write lines as a table that is searched, sorted and turned in the browser."""
-    from itables import to_html_datatable  # noqa: PLC0415 - an extra
+    from itables import to_html_datatable  # an extra
 
     cut = f", 앞의 {_MOST:,}곳만 보인다" if len(lines) > _MOST else ""
     shown = lines.head(_MOST)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
-from analysis import csvout, style
+from analysis import style
 from analysis.errors import FigureError
 from analysis.figures import files
 from analysis.figures.files import folder, render
+from analysis.files import csv
 from analysis.korean import visible
 
 if TYPE_CHECKING:
@@ -94,11 +95,11 @@ def export(
     _require_numbers(table, about.numbers if about else None, name=name)
     _claim(name, provenance)
     contents = render(_figure(ax, name), title=ax.get_title(loc="left") or name, alt=text)
-    contents["csv"] = csvout.to_csv(table)
+    contents["csv"] = csv.to_csv(table)
     font = style.font_path()
     entry = provenance | {
         "alt": text,
-        "columns": [str(column) for column in csvout.flat(table).columns],
+        "columns": [str(column) for column in csv.flat(table).columns],
         "font": {"file": font.name, "sha256": files.sha256(font.read_bytes())},
         "rows": len(table),
     }

@@ -189,8 +189,8 @@ def render(figure: Figure, *, title: str, alt: str) -> dict[str, bytes]:
     FontError
         If a text of the figure has a character that its font lacks.
     """
-    import matplotlib as mpl  # noqa: PLC0415
-    from matplotlib.transforms import Bbox  # noqa: PLC0415
+    import matplotlib as mpl
+    from matplotlib.transforms import Bbox
 
     with style.context(), _no_missing_glyphs():
         figure.draw_without_rendering()
@@ -244,8 +244,8 @@ def _truetype(figure: Figure) -> Iterator[None]:
     A PDF reader takes the font file that matplotlib writes for TrueType; CFF outlines in its place are a
     mismatch that strict readers and printers refuse.
     """
-    from matplotlib.font_manager import FontProperties, fontManager  # noqa: PLC0415
-    from matplotlib.text import Text  # noqa: PLC0415
+    from matplotlib.font_manager import FontProperties, fontManager
+    from matplotlib.text import Text
 
     texts = figure.findobj(Text)
     characters = _ASCII + "".join(text.get_text().replace("\n", "") for text in texts)

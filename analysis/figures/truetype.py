@@ -11,7 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import paths, whole
+from analysis import paths
+from analysis.files import atomic
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -31,7 +32,7 @@ _SIGNS = (  # Latin, Greek, punctuation, units, arrows, mathematics, circled num
 
 def is_cff(path: Path) -> bool:
     """Whether a font file holds CFF outlines."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.ttLib import TTFont
 
     with TTFont(path, fontNumber=0, lazy=True) as font:
         return "CFF " in font
@@ -43,7 +44,7 @@ def as_truetype(path: Path, characters: str, *, features: tuple[str, ...] = _KER
     Most charts are written in the common characters of Korean, of which a TrueType copy is made once and kept in the
     cache; to cut that copy is four times as fast as to cut the font, and the bytes are the same.
     """
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.ttLib import TTFont
 
     if features == _KERN and set(characters) <= _common():
         font = TTFont(io.BytesIO(_kept(path)), lazy=True, recalcTimestamp=False)
@@ -62,7 +63,7 @@ def _common() -> frozenset[str]:
 @lru_cache(maxsize=2)
 def _kept(path: Path) -> bytes:
     """Return the TrueType copy of a font's common characters, from the cache if it is there and whole."""
-    import fontTools  # noqa: PLC0415
+    import fontTools
 
     common = "".join(sorted(_common()))
     made = hashlib.sha256(f"{_MAKE} {fontTools.version} {common}".encode() + path.read_bytes()).hexdigest()[:24]
@@ -74,15 +75,15 @@ def _kept(path: Path) -> bytes:
     copy = _turned(path, common, _KERN)
     with suppress(OSError):  # a cache that cannot be written costs time, nothing else
         kept.parent.mkdir(parents=True, exist_ok=True)
-        whole.write(kept, hashlib.sha256(copy).digest() + copy)
+        atomic.write(kept, hashlib.sha256(copy).digest() + copy)
     return copy
 
 
 def _turned(path: Path, characters: str, features: tuple[str, ...]) -> bytes:
     """Cut a font and turn its curves."""
-    from fontTools.pens.cu2quPen import Cu2QuPen  # noqa: PLC0415
-    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.ttLib import TTFont
 
     font = TTFont(path, fontNumber=0, recalcTimestamp=False)
     _subset(font, characters, features)
@@ -98,7 +99,7 @@ def _turned(path: Path, characters: str, features: tuple[str, ...]) -> bytes:
 
 def _subset(font: TTFont, characters: str, features: tuple[str, ...]) -> None:
     """Take everything out of a font but what some characters need."""
-    from fontTools import subset  # noqa: PLC0415
+    from fontTools import subset
 
     options = subset.Options(hinting=False, notdef_outline=True, name_languages=["*"], name_IDs=_NAMES)
     options.layout_features = list(features)
@@ -116,7 +117,7 @@ def _written(font: TTFont) -> bytes:
 
 def _replace_outlines(font: TTFont, order: list[str], glyphs: dict[str, Any]) -> None:
     """Swap the CFF table of a font for TrueType tables."""
-    from fontTools.ttLib import newTable  # noqa: PLC0415
+    from fontTools.ttLib import newTable
 
     glyf = font["glyf"] = newTable("glyf")
     glyf.glyphOrder, glyf.glyphs = order, glyphs

@@ -1,17 +1,17 @@
 """Framing: where a codebook's frames stand in a text, how much of each, and one against another."""
 
+from analysis.framing._compare import compare, estimate
+from analysis.framing._hits import hits
+from analysis.framing._score import contrast, poles, score
 from analysis.framing.agents import agents, devices, elements
 from analysis.framing.axis import axis
 from analysis.framing.bridges import bridges
 from analysis.framing.changes import changes
-from analysis.framing.comparing import compare, estimate
-from analysis.framing.matching import hits
+from analysis.framing.check import check
 from analysis.framing.multiverse import multiverse
 from analysis.framing.overlap import overlap, overlaps
 from analysis.framing.position import position
-from analysis.framing.respecify import respecify
-from analysis.framing.scoring import contrast, poles, score
-from analysis.framing.selftest import check
+from analysis.framing.specifications import respecify
 from analysis.framing.stability import stability
 from analysis.framing.stance import stance
 from analysis.framing.suggest import suggest

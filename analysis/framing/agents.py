@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.codebook.models import Device, ElementName
-from analysis.framing.scoring import require_attrs
+from analysis.framing._score import require_attrs
 from analysis.schema import Contract
 
 KINDS = ("we", "subject", "none")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, RefusalError
-from analysis.framing.units import count
+from analysis.framing.unit_matrix import count
 from analysis.tokens import Tokens
 
 _COUNTS = ["n_a", "n_b", "n_both"]

@@ -11,7 +11,7 @@ from analysis.codebook import Codebook
 from analysis.codebook.diff import difference, found_by
 from analysis.codebook.trace import Place, Trace
 from analysis.errors import RefusalError
-from analysis.framing.matching import hits
+from analysis.framing._hits import hits
 from analysis.tokens import Tokens
 
 _KEYS = ["doc", "paragraph", "sentence", "start", "end", "surface", "frame", "term"]

@@ -15,9 +15,9 @@ from analysis import lexicon, paths, schema
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus, build
 from analysis.errors import KitError, OptionError, ReadError
-from analysis.framing.matching import hits
-from analysis.framing.respecify import CHOICES, Reading, reading
-from analysis.framing.scoring import ratios
+from analysis.framing._hits import hits
+from analysis.framing._score import ratios
+from analysis.framing.specifications import CHOICES, Reading, reading
 from analysis.framing.uncertainty import Ledger, Sums, ledger, total
 from analysis.tokens import ANALYSERS, Tokens, otherwise, segment
 

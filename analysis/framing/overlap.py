@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
-from analysis.framing.units import Array, Ints, Units, count, hold_draws, holm, judge
+from analysis.framing.unit_matrix import Array, Ints, Units, count, hold_draws, holm, judge
 from analysis.tokens import Tokens
 
 By = Literal["sentence", "paragraph"]
@@ -162,7 +162,7 @@ def _margins(units: Units, a: npt.NDArray[np.bool_], b: npt.NDArray[np.bool_]) -
 
 def _shuffled(margins: Ints, *, seed: int, draws: int) -> Array:
     """Draw `both` of all documents together, documents of the same margins at once."""
-    from scipy.stats import hypergeom  # noqa: PLC0415 - slow to load
+    from scipy.stats import hypergeom  # slow to load
 
     generator = np.random.default_rng(seed)
     total = np.zeros(draws)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.framing.units import Array, Units, count, hold_draws, holm, judge
+from analysis.framing.unit_matrix import Array, Units, count, hold_draws, holm, judge
 from analysis.tokens import Tokens
 
 _CELLS = 4_000_000  # places shuffled at a time

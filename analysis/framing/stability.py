@@ -11,9 +11,9 @@ import pandas as pd
 from analysis import schema
 from analysis.codebook import Codebook
 from analysis.errors import OptionError
-from analysis.framing.matching import hits
-from analysis.framing.respecify import reading
-from analysis.framing.scoring import ratios
+from analysis.framing._hits import hits
+from analysis.framing._score import ratios
+from analysis.framing.specifications import reading
 from analysis.framing.uncertainty import FEWEST_HITS, Article, Ledger, Sums, headline, ledger, total
 from analysis.korean import attach
 from analysis.tokens import Tokens

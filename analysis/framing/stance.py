@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.codebook.markers import find
-from analysis.codebook.rows import view
 from analysis.errors import OptionError
-from analysis.framing.matching import require_morphemes
+from analysis.framing._hits import require_morphemes
+from analysis.grammar.markers import find
 from analysis.lexicon import Stance
 from analysis.lexicon import stance as read
+from analysis.matcher.rows import view
 from analysis.tokens import Tokens
 
 

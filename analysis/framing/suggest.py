@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import schema
 from analysis.codebook import Codebook
 from analysis.errors import OptionError, RefusalError
-from analysis.framing.matching import hits
+from analysis.framing._hits import hits
 from analysis.lexicon.suggest import signed_g2
 from analysis.tokens import Tokens
 from analysis.tokens.similarity import Word, known, similarities

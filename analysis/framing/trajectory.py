@@ -10,9 +10,9 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import RefusalError
-from analysis.framing.scoring import contrast, score
-from analysis.framing.units import Array, hold_draws
-from analysis.schema.frames import FEW
+from analysis.framing._score import contrast, score
+from analysis.framing.unit_matrix import Array, hold_draws
+from analysis.schema.framing import FEW
 from analysis.tokens import Tokens
 
 LEAST = 10  # sentences

@@ -9,9 +9,9 @@ import pandas as pd
 
 from analysis import grouping, schema
 from analysis.errors import SchemaError
-from analysis.framing.scoring import require_attrs
-from analysis.framing.units import Array, choose, hold_draws
-from analysis.schema.frames import FEW
+from analysis.framing._score import require_attrs
+from analysis.framing.unit_matrix import Array, choose, hold_draws
+from analysis.schema.framing import FEW
 
 _CELLS = 4_000_000  # drawn documents at a time
 _SUMS = ["n", "weight", "content", "sentences", "covered"]

@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema
-from analysis.codebook.rows import require_whole
-from analysis.framing.respecify import Reading, named, reading
-from analysis.framing.scoring import check_places, pair_of, ratios, require_attrs, sentences_of
+from analysis.framing._score import check_places, pair_of, ratios, require_attrs, sentences_of
+from analysis.framing.specifications import Reading, named, reading
+from analysis.matcher.rows import require_whole
 from analysis.measures import percentile_interval, resampled_sums
 from analysis.tokens import Tokens
 

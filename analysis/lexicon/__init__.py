@@ -1,8 +1,8 @@
 """Lexicons: units (compounds shown as one word), spelling variants (one concept, many surfaces), stance markers."""
 
-from analysis.lexicon.inconsistent import INCONSISTENT, inconsistent
-from analysis.lexicon.merging import MERGED, apply
-from analysis.lexicon.selftest import CHECKED, EFFECT, check, effect
+from analysis.lexicon.apply_variants import MERGED, apply
+from analysis.lexicon.check import CHECKED, EFFECT, check, effect
+from analysis.lexicon.segmentation_consistency import INCONSISTENT, inconsistent
 from analysis.lexicon.stance import Label, Stance, stance
 from analysis.lexicon.suggest import SUGGESTIONS, snippet, suggest
 from analysis.lexicon.units import UNIT_TAGS, Unit, Units, read

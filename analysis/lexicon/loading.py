@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from analysis.codebook.yamltext import once
 from analysis.errors import CodebookError, MissingError
+from analysis.files.yaml import once
 
 _BOOL = "tag:yaml.org,2002:bool"
 

@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from analysis.codebook.markers import Marking, sequences
 from analysis.errors import CodebookError
+from analysis.grammar.markers import Marking, sequences
 from analysis.lexicon.loading import load, words
 from analysis.paths import LEXICONS
 

@@ -23,8 +23,7 @@ from analysis.measures.association import (
 from analysis.measures.contingency import cells, chi2, expected, g2, g2_two_term, p_value
 from analysis.measures.dispersion import carroll_d2, dp, dp_norm, idf, juilland_d, kld, part_range, rosengren_s
 from analysis.measures.diversity import guiraud, hdd, herdan_c, maas, mattr, msttr, mtld, simpson_d, ttr, yule_k
-from analysis.measures.keyness import bic, log_odds, log_ratio, log_ratio_interval, lrc, odds_ratio, percent_diff
-from analysis.measures.resampling import (
+from analysis.measures.inference import (
     ADJUSTMENTS,
     Permutation,
     adjust,
@@ -36,6 +35,7 @@ from analysis.measures.resampling import (
     welch,
     wilson,
 )
+from analysis.measures.keyness import bic, log_odds, log_ratio, log_ratio_interval, lrc, odds_ratio, percent_diff
 from analysis.measures.shift import jsd_shift, proportion_shift
 
 __all__ = [

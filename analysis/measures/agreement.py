@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
-from analysis.measures.resampling import percentile_interval
+from analysis.measures.inference import percentile_interval
 
 Level = Literal["nominal", "ordinal", "interval"]
 LEVELS = ("nominal", "ordinal", "interval")

@@ -80,7 +80,7 @@ def _finding(counts: pd.DataFrame) -> str:
 
 def _draw(ax: Axes, frames: list[Frame], counts: pd.DataFrame, named: list[str], *, owned: bool) -> float:
     """Draw the bars under the names of their frames; return the height in points that they need."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+    from matplotlib.ticker import MaxNLocator
 
     names = [wrap(ax, name, width=_NAME, size=LABEL) for name in named]
     most = int(counts.to_numpy().max())

@@ -164,7 +164,7 @@ def _footer(table: pd.DataFrame) -> str:
 
 def _draw(ax: Axes, table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) -> float:
     """Draw ticks, stems, marks and counts; return the height in points that they need."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+    from matplotlib.ticker import MaxNLocator
 
     texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
     steps = np.array([max(1.0, 0.85 * (text.count("\n") + 1)) for text in texts])

@@ -38,7 +38,7 @@ class Words:
 @contextmanager
 def drawing(ax: Axes | None) -> Iterator[Axes]:
     """Open the caller's Axes, or a new figure's, in the kit's style."""
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.figure import Figure
 
     with style.context():
         if ax is None:
@@ -66,8 +66,8 @@ def measure(ax: Axes, text: str, size: float) -> tuple[float, float]:
 @lru_cache(maxsize=4)
 def _renderer(dpi: float) -> RendererBase:
     """Keep one renderer for measuring: a figure would make a new one for every text."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
 
     renderer: RendererBase = FigureCanvasAgg(Figure(dpi=dpi)).get_renderer()  # type: ignore[no-untyped-call]
     return renderer
@@ -87,7 +87,7 @@ def wrap(ax: Axes, text: str, *, width: float, size: float) -> str:
 
 def shifted(ax: Axes, right: float) -> Transform:
     """Move data coordinates to the right by some points."""
-    from matplotlib.transforms import ScaledTranslation  # noqa: PLC0415
+    from matplotlib.transforms import ScaledTranslation
 
     return ax.transData + ScaledTranslation(right / 72, 0, _figure(ax).dpi_scale_trans)
 
@@ -165,7 +165,7 @@ def _note(ax: Axes, text: str, *, xy: tuple[float, float], offset: tuple[float, 
 
 def _dress(ax: Axes) -> None:
     """Set font and plain text on every label, those that the Axes will make later included."""
-    from matplotlib.text import Text  # noqa: PLC0415
+    from matplotlib.text import Text
 
     families = style.families()
     ax.tick_params(axis="both", which="both", labelfontfamily=families)

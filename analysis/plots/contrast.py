@@ -240,7 +240,7 @@ def _dots(ax: Axes, data: _Rows, y: np.ndarray[Any, Any]) -> None:
 
 def _axis(ax: Axes, data: _Rows, *, width: float) -> None:
     """Say on the axis which side is whose."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+    from matplotlib.ticker import MaxNLocator
 
     ax.xaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
     a, b = (frame.label for frame in data.frames)

@@ -212,7 +212,7 @@ def _beside(ax: Axes, text: str, *, at: tuple[float, float], left: bool) -> None
 
 def _axis(ax: Axes, data: _Pairs, high: float) -> None:
     """Draw the value axis from 0 and the legend above it."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+    from matplotlib.ticker import MaxNLocator
 
     ticks = [float(t) for t in MaxNLocator(nbins=6).tick_values(0, high) if 0 <= t <= high * 1.0001]
     ax.set_xticks(ticks, [f"{t:g}" for t in ticks])

@@ -124,7 +124,7 @@ def basis(table: pd.DataFrame, note: str) -> str:
 
 def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
     """Draw bars, labels, counts and ties; return the height in points that they need."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: PLC0415
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
     y, bottom = _positions([text.count("\n") + 1 for text in texts], list(rows["n"]))

@@ -119,7 +119,7 @@ def _ordinal(group: str) -> int:
 
 def _values(axis: Axis, high: float, *, unit: str = "") -> None:
     """Set the ticks of the value axis, from 0."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+    from matplotlib.ticker import MaxNLocator
 
     ticks = [float(t) for t in MaxNLocator(nbins=6).tick_values(0, high) if 0 <= t <= high * 1.0001]
     axis.set_ticks(ticks, [f"{t:g}{unit}" for t in ticks])
@@ -127,7 +127,7 @@ def _values(axis: Axis, high: float, *, unit: str = "") -> None:
 
 def _legend(ax: Axes, frames: list[Frame], *, wide: float) -> None:
     """Name the marks above the plotting area."""
-    from matplotlib.lines import Line2D  # noqa: PLC0415
+    from matplotlib.lines import Line2D
 
     labels = [wrap(ax, frame.label, width=wide - 40, size=LABEL) for frame in frames]
     widest = max(measure(ax, label, LABEL)[0] for label in labels) + 30

@@ -115,7 +115,7 @@ def _basis(table: pd.DataFrame, rows: pd.DataFrame) -> str:
 
 def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
     """Draw stems, marks, intervals and counts; return the height in points that they need."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+    from matplotlib.ticker import MaxNLocator
 
     texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
     y = _positions(texts, rows["log_ratio"].to_list())

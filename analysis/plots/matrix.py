@@ -164,8 +164,8 @@ def _note_height(ax: Axes, matrix: Matrix, i: int) -> float:
 
 def _cells(ax: Axes, matrix: Matrix, i: int, *, box: tuple[float, float, float]) -> None:
     """Draw a row of cells: the darker the more, white with a dashed edge where there is nothing."""
-    from matplotlib.colors import to_hex, to_rgb  # noqa: PLC0415
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
+    from matplotlib.colors import to_hex, to_rgb
+    from matplotlib.patches import Rectangle
 
     y, height, cell = box
     most = max(max(row) for row in matrix.n) or 1

@@ -191,7 +191,7 @@ def _dimension(rows: list[tuple[str, str, str]], k: int) -> int:
 
 def _curve(ax: Axes, curve: pd.DataFrame, frames: list[Frame], *, tall: float) -> list[tuple[float, str]]:
     """Draw the sorted values in the upper part; return the ticks of their scale."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+    from matplotlib.ticker import MaxNLocator
 
     value = curve["log_ratio"].to_numpy(dtype=float)
     known = value[np.isfinite(value)]

@@ -192,7 +192,7 @@ def _draw(
 
 def _layout(edges: pd.DataFrame, names: list[str], seed: int) -> Array:
     """Places of the terms between 0 and 1: as far apart as the steps from one to the other."""
-    import networkx as nx  # noqa: PLC0415 - only this chart needs it
+    import networkx as nx  # only this chart needs it
 
     graph: Any = nx.Graph()
     graph.add_nodes_from(names)

@@ -107,7 +107,7 @@ def _basis(table: pd.DataFrame, note: str) -> str:
 
 def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
     """Draw bars, labels, counts and documents; return the height in points."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: PLC0415
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
     y, end = stacked(texts)

@@ -122,7 +122,7 @@ def _draw(ax: Axes, steps: pd.DataFrame) -> None:
 
 def _scale(axis: Axis) -> None:
     """Write plain numbers, 1, 2, 5 or powers of ten alone where there are many."""
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator  # noqa: PLC0415
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
     low, high = axis.get_view_interval()
     axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if high / low < 1000 else (1.0,)))

@@ -169,8 +169,8 @@ def _columns(ax: Axes, data: _Strip, wide: float) -> tuple[int, int]:
 
 def _cells(ax: Axes, data: _Strip, part: slice, *, frame: Frame, box: tuple[float, float]) -> None:
     """Draw one row of cells with the counts above 0."""
-    from matplotlib.colors import to_hex, to_rgb  # noqa: PLC0415
-    from matplotlib.patches import Rectangle  # noqa: PLC0415
+    from matplotlib.colors import to_hex, to_rgb
+    from matplotlib.patches import Rectangle
 
     y, height = box
     most = float(data.weight.to_numpy().max()) or 1.0

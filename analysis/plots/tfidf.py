@@ -154,7 +154,7 @@ def _basis(table: pd.DataFrame, names: list[str]) -> str:
 
 def _draw(ax: Axes, blocks: dict[str, tuple[pd.DataFrame, str]]) -> float:
     """Draw a heading and the bars of each document; return the height in points."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+    from matplotlib.ticker import MaxNLocator
 
     longest = max([float(rows["tfidf"].max()) for rows, _ in blocks.values() if len(rows)] or [1.0])
     ticks: list[tuple[float, str]] = []

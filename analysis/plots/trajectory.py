@@ -116,7 +116,7 @@ def _explained(table: pd.DataFrame, a: Frame, b: Frame) -> str:
 
 def _draw(ax: Axes, table: pd.DataFrame, *, owned: bool) -> None:
     """Draw band, curve, paragraphs and axes."""
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+    from matplotlib.ticker import MaxNLocator
 
     x = np.arange(len(table) + 1)
     cusum, low, high = (np.r_[0.0, table[c].to_numpy(dtype=np.float64)] for c in ("cusum", "low", "high"))

@@ -143,8 +143,8 @@ def _fit(labels: list[str], counts: np.ndarray, *, size: tuple[float, float], se
 
 def _place(labels: list[str], sizes: np.ndarray, area: tuple[float, float], seed: int) -> list[_Placed] | None:
     """Let the wordcloud package place words of given sizes; None if it had to leave out or shrink one."""
-    from PIL import ImageFont  # noqa: PLC0415
-    from wordcloud import WordCloud  # noqa: PLC0415
+    from PIL import ImageFont
+    from wordcloud import WordCloud
 
     font = str(style.font_path())
     cloud = WordCloud(

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import paths
 from analysis.cleaning import Origins, Traced, near_duplicates, normalise, resolve, shared_lines
-from analysis.cleaning.near import Policy
+from analysis.cleaning.near_duplicates import Policy
 from analysis.corpus import Corpus, build
 from analysis.errors import KitError, OptionError, ReadError
 from analysis.reading.article import Article, Reader

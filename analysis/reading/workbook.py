@@ -110,7 +110,7 @@ def _check_zip(name: str, data: bytes) -> None:
 def _open(name: str, data: bytes) -> tuple[Any, dict[str, Any]]:
     """Open a workbook and its sheets, or say in one sentence why not."""
     try:
-        import python_calamine as calamine  # noqa: PLC0415 - only for workbooks
+        import python_calamine as calamine  # only for workbooks
     except ImportError as error:
         msg = f'{name}: reading workbooks needs python-calamine; run pip install -e ".[formats]" in the kit\'s folder'
         raise ReadError(msg) from error

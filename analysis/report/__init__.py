@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 _NAMES = {
     "articles": "analysis.report.assemble",
     "build": "analysis.report.assemble",
-    "build_all": "analysis.report.batch",
-    "build_corpus": "analysis.report.corpus",
+    "build_all": "analysis.report.build_all",
+    "build_corpus": "analysis.report.corpus_report",
     "draw": "analysis.report.drawing",
     "index": "analysis.report.contents",
 }
@@ -23,9 +23,9 @@ __all__ = ["articles", "build", "build_all", "build_corpus", "draw", "index"]
 
 if TYPE_CHECKING:
     from analysis.report.assemble import articles, build
-    from analysis.report.batch import build_all
+    from analysis.report.build_all import build_all
     from analysis.report.contents import index
-    from analysis.report.corpus import build_corpus
+    from analysis.report.corpus_report import build_corpus
     from analysis.report.drawing import draw
 
 

@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from analysis import paths, whole
+from analysis import paths
 from analysis.errors import MissingError, ReportError
+from analysis.files import atomic
 from analysis.report import facts, kernel, notebook, render
 
 OP_ED = "donga-2023-05-04"
@@ -103,7 +104,7 @@ def write(path: Path, text: str) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        whole.write(path, text.encode("utf-8"))
+        atomic.write(path, text.encode("utf-8"))
     except OSError as error:
         msg = f"{path} cannot be written ({error.strerror}); name another folder"
         raise ReportError(msg) from error
@@ -114,7 +115,7 @@ def _cells(chapters: list[notebook.Chapter], where: str, *, book: Path | None) -
     values = {_ARTICLE: where} | ({} if book is None else {_BOOK: str(book)})
     injected = [notebook.inject(chapter, values=values) for chapter in chapters]
     after = kernel.AFTER.format(article=json.dumps(where, ensure_ascii=False))
-    before = f"{kernel.BEFORE}\ninkernel.single({json.dumps(where, ensure_ascii=False)})"
+    before = f"{kernel.BEFORE}\nkernel_hooks.single({json.dumps(where, ensure_ascii=False)})"
     return notebook.join(injected, before=before, between=kernel.BETWEEN, after=after)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from analysis import __version__, paths
+from analysis import paths
+from analysis._version import __version__
 from analysis.report.assemble import articles, write
 from analysis.report.render import shell
 

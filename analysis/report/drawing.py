@@ -17,8 +17,8 @@ import os
 os.environ[{variable}] = {folder}
 """
 _NAMES = """\
-from analysis.report import inkernel
-print(*inkernel.exported(), sep="\\n")
+from analysis.report import kernel_hooks
+print(*kernel_hooks.exported(), sep="\\n")
 """
 
 

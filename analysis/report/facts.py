@@ -7,7 +7,7 @@ import platform
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from analysis import __version__
+from analysis._version import __version__
 
 if TYPE_CHECKING:
     from analysis.codebook import Codebook

@@ -38,15 +38,15 @@ _ASSIGNED = re.compile(r"^(\w+) = ", re.MULTILINE)
 _FOLLOWS = "앞 칸에서 값을 구하지 못해 이 칸도 건너뛴다."
 
 # What runs unseen before, between and after the chapters.
-BEFORE = "from analysis.report import inkernel\ninkernel.start()"
-BETWEEN = "from analysis.report import inkernel\ninkernel.fresh()"
+BEFORE = "from analysis.report import kernel_hooks\nkernel_hooks.start()"
+BETWEEN = "from analysis.report import kernel_hooks\nkernel_hooks.fresh()"
 AFTER = """\
-from analysis.report import inkernel
-inkernel.fresh()
+from analysis.report import kernel_hooks
+kernel_hooks.fresh()
 import analysis as da
-from analysis.report import inkernel
+from analysis.report import kernel_hooks
 corpus = da.read({article})
-inkernel.finish(corpus, da.segment(corpus))
+kernel_hooks.finish(corpus, da.segment(corpus))
 """
 
 _running: set[Any] = set()

@@ -11,9 +11,9 @@ from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 
-from analysis.report import svg, tables
-from analysis.report.behind import Behind
-from analysis.report.text import shown
+from analysis.report import html_tables, svg
+from analysis.report.links import Behind
+from analysis.report.safe_text import shown
 
 _HEADING = re.compile(r"^h[1-6]$")
 _FORBIDDEN = (
@@ -52,7 +52,7 @@ class Page:
     Attributes
     ----------
     figures : sequence of dict
-        For each displayed figure of the kernel: name, alt, svg, png and csv, as `inkernel.finish` told.
+        For each displayed figure of the kernel: name, alt, svg, png and csv, as `kernel_hooks.finish` told.
     behind : Behind
         The lines that numbers and shapes lead to.
     chapters : list of dict
@@ -103,7 +103,7 @@ class Page:
             told = self.figures[int(str(image.attrs.pop("data-figure")))]
         alt = told.get("alt") or image.get("alt") or _NO_ALT
         picture = image.wrap(soup.new_tag("div"))
-        tables.make_region(picture, kind="scroll picture", label=label)
+        html_tables.make_region(picture, kind="scroll picture", label=label)
         figure = picture.wrap(soup.new_tag("figure", id=f"figure-{self.n_figures}"))
         caption = soup.new_tag("figcaption")
         caption.string = f"{label}. {_origin(told)}"
@@ -116,17 +116,17 @@ class Page:
         else:
             image["alt"] = alt
             if told:
-                image["width"], image["height"] = (str(side) for side in tables.css_size(str(image["src"])))
+                image["width"], image["height"] = (str(side) for side in html_tables.css_size(str(image["src"])))
         if told.get("csv"):
             link = self.behind.link_table
-            figure.append(tables.data_table(soup, told["csv"], label=f"{label}의 자료표", link=link))
+            figure.append(html_tables.data_table(soup, told["csv"], label=f"{label}의 자료표", link=link))
 
     def _table(self, soup: BeautifulSoup, table: Tag) -> None:
         """Count one table, give its headers a scope and let it scroll by itself."""
         self.n_tables += 1
         self.behind.link_table(soup, table)
-        tables.tidy(table)
-        tables.scroll(soup, table, label=f"표 {self.n_tables}")
+        html_tables.tidy(table)
+        html_tables.scroll(soup, table, label=f"표 {self.n_tables}")
 
 
 def draw(told: dict[str, Any], compact: str, behind: Behind, *, name: str) -> str:

@@ -18,12 +18,12 @@ from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 
 from analysis.errors import RefusalError
-from analysis.report import citing, first, font, methods, points, reading, svg
-from analysis.report.behind import Behind
-from analysis.report.evidence import MOST
+from analysis.report import annotated_text, citing, font, methods, methods_checklist, summary, svg
+from analysis.report.concordances import MOST
+from analysis.report.links import Behind
 from analysis.report.notebook import Chapter
 from analysis.report.page import Entry, Page, draw
-from analysis.report.text import shown
+from analysis.report.safe_text import shown
 
 _TEMPLATES = Path(__file__).with_name("template")
 _FONT = "data:font/woff;base64,"
@@ -75,7 +75,7 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
         "chapters": content.chapters,
         "paragraphs": paragraphs,
         "tables": tables,
-        "points": points.points(facts),
+        "points": methods_checklist.points(facts),
         "functions": facts["functions"],
         "files": files(facts, name),
         "script": (_TEMPLATES / "report.js").read_text(encoding="utf-8"),
@@ -112,20 +112,25 @@ def files(facts: dict[str, Any], name: str) -> list[dict[str, str]]:
 
 def _first(facts: dict[str, Any], behind: Behind) -> dict[str, Any]:
     """Return what the first screen shows."""
-    place = first.picture(facts["figures"])
+    place = summary.picture(facts["figures"])
     told = None if place is None else facts["figures"][place]
     drawing = Markup(draw(told, svg.compact(told["svg"]), behind, name="first")) if told else ""
-    return {"findings": first.sentences(facts), "picture": drawing}
+    return {"findings": summary.sentences(facts), "picture": drawing}
 
 
 def _places(facts: dict[str, Any]) -> dict[str, Any]:
     """Return what the reading view and the concordances show."""
     evidence, figures = facts["evidence"], facts["quantities"]
-    frames = reading.frames(evidence)
-    marked = reading.hits(evidence, frames)
-    held = {"frames": frames, "marked": marked, "words": reading.words(evidence), "left_out": evidence["left_out"]}
-    held |= {"most": f"{MOST:,}", "n_figures": len(figures), "n_quotes": reading.quotes(evidence)}
-    return held | {"reading": reading.paragraphs(evidence, marked, figures) if evidence["text"] else []}
+    frames = annotated_text.frames(evidence)
+    marked = annotated_text.hits(evidence, frames)
+    held = {
+        "frames": frames,
+        "marked": marked,
+        "words": annotated_text.words(evidence),
+        "left_out": evidence["left_out"],
+    }
+    held |= {"most": f"{MOST:,}", "n_figures": len(figures), "n_quotes": annotated_text.quotes(evidence)}
+    return held | {"reading": annotated_text.paragraphs(evidence, marked, figures) if evidence["text"] else []}
 
 
 def shell(template: str, *, values: dict[str, Any]) -> str:

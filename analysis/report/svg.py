@@ -9,7 +9,7 @@ from html import escape, unescape
 from unicodedata import east_asian_width
 
 from analysis.korean import visible
-from analysis.report.squeeze import squeeze
+from analysis.report.svg_minify import squeeze
 
 _HEAD = re.compile(r"^.*?(?=<svg )", re.DOTALL)
 _OPENING = re.compile(r"<svg [^>]*>")

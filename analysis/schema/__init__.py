@@ -7,23 +7,7 @@ extra columns are allowed, missing or mistyped ones are a `SchemaError`.
 from __future__ import annotations
 
 from analysis.schema.contract import Column, Contract, Kind, check
-from analysis.schema.counts import (
-    COLLOCATES,
-    COMPOSITION,
-    CONCORDANCE,
-    COOCCURRENCE,
-    CORRESPONDENCE,
-    DESCRIPTORS,
-    DISPERSION,
-    DIVERSITY,
-    FREQUENCY,
-    KEYNESS,
-    NGRAMS,
-    POSITIONS,
-    SHIFT,
-    TFIDF,
-)
-from analysis.schema.frames import (
+from analysis.schema.framing import (
     AGENTS,
     BRIDGES,
     CODEBOOK_DIFF,
@@ -46,6 +30,22 @@ from analysis.schema.frames import (
     TRAJECTORY,
     TREND,
     UNCERTAINTY,
+)
+from analysis.schema.statistics import (
+    COLLOCATES,
+    COMPOSITION,
+    CONCORDANCE,
+    COOCCURRENCE,
+    CORRESPONDENCE,
+    DESCRIPTORS,
+    DISPERSION,
+    DIVERSITY,
+    FREQUENCY,
+    KEYNESS,
+    NGRAMS,
+    POSITIONS,
+    SHIFT,
+    TFIDF,
 )
 from analysis.schema.texts import (
     AXIS,

@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema
-from analysis.codebook.pattern import base_tag
-from analysis.codebook.rows import require_whole
 from analysis.errors import OptionError, RefusalError
+from analysis.matcher.pattern import base_tag
+from analysis.matcher.rows import require_whole
 from analysis.stats.counting import phrase
 from analysis.tokens import Tokens
 

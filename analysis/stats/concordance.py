@@ -18,11 +18,11 @@ import pandas as pd
 from analysis import schema
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, RefusalError
+from analysis.files.xlsx import Sheet, workbook
 from analysis.korean import attach, cut, fit, visible, width
 from analysis.stats.coded import Coded, Flags, Ints, coded, edges, hold_least
 from analysis.stats.query import Matches, Query, find
 from analysis.tokens import Tokens
-from analysis.xlsxout import Sheet, workbook
 
 _SIGNS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW")
 

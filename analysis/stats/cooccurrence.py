@@ -119,7 +119,7 @@ def labelled(names: pd.DataFrame) -> list[str]:
 
 def _joint(rows: Coded, counted: Flags, window: Ints, top: int) -> tuple[list[str], Ints, Ints]:
     """Names of the top terms in alphabetical order, the windows each is in, and those each pair is in."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - only this statistic needs it
+    from scipy.sparse import csr_array  # only this statistic needs it
 
     term, names = rows.terms(counted & rows.readable)
     seen = term >= 0

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
-from analysis.stats import nameparts as parts
+from analysis.grammar import name_lists as parts
 from analysis.stats.counting import whole
 from analysis.tokens import Tokens
 

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
-from analysis.measures.resampling import Adjustment
+from analysis.measures.inference import Adjustment
 from analysis.stats.counting import LAYERS, Tags, Tally, at_least, phrase
 from analysis.stats.reference import GENERAL, Pair, paired
 from analysis.tokens import Tokens

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import schema
 from analysis.corpus import Corpus
 from analysis.errors import RefusalError
-from analysis.stats.figurecontext import figures
+from analysis.grammar.number_context import figures
 
 _KINDS = {"text": "str", "int": "int64", "float": "float64", "bool": "bool"}
 

@@ -22,10 +22,10 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.codebook.pattern import expand
-from analysis.codebook.rows import view
-from analysis.codebook.sequences import Sequences
 from analysis.errors import OptionError
+from analysis.matcher.pattern import expand
+from analysis.matcher.rows import view
+from analysis.matcher.sequences import Sequences
 from analysis.stats.coded import Coded, Flags, Ints, edges
 
 Query = str | pd.DataFrame

@@ -124,7 +124,7 @@ def _from_table(table: pd.DataFrame, tags: Tags) -> Reference:
 def _general() -> Reference:
     """Read the Korean list of the package wordfreq, as counts in a corpus of nominal size."""
     try:
-        from wordfreq import get_frequency_dict  # noqa: PLC0415 - an extra
+        from wordfreq import get_frequency_dict  # an extra
     except ImportError as error:
         msg = "the reference 'wordfreq' needs the package wordfreq; run `python -m pip install wordfreq`"
         raise MissingError(msg) from error

@@ -125,7 +125,7 @@ def require_glyphs(texts: Iterable[str], *, what: str) -> None:
 def _packaged() -> Path | None:
     """Noto Sans KR of pylopdf-fonts-ko, if the package is there."""
     try:
-        import pylopdf_fonts_ko  # noqa: PLC0415 - the kit works without it where the system has a font
+        import pylopdf_fonts_ko  # the kit works without it where the system has a font
     except ImportError:
         return None
     return Path(pylopdf_fonts_ko.sans_path())
@@ -133,7 +133,7 @@ def _packaged() -> Path | None:
 
 def _installed() -> Path:
     """Find the first Korean font among those that matplotlib knows on this machine."""
-    from matplotlib.font_manager import FontProperties, findfont  # noqa: PLC0415
+    from matplotlib.font_manager import FontProperties, findfont
 
     for family in SYSTEM_FONTS:
         with suppress(ValueError):
@@ -161,14 +161,14 @@ def _checked(path: Path, what: str) -> Path:
 @lru_cache(maxsize=8)
 def _codepoints(path: Path) -> frozenset[int]:
     """Code points that a font file can draw."""
-    from matplotlib.font_manager import get_font  # noqa: PLC0415
+    from matplotlib.font_manager import get_font
 
     return frozenset(get_font(str(path)).get_charmap())
 
 
 def _registered(path: Path) -> str:
     """Put a font file at the head of matplotlib's list, so that no namesake is taken; return its family."""
-    from matplotlib import font_manager  # noqa: PLC0415
+    from matplotlib import font_manager
 
     fonts = font_manager.fontManager
     if Path(fonts.ttflist[0].fname) != path:
@@ -181,6 +181,6 @@ def _registered(path: Path) -> str:
 
 def _fallback() -> Path:
     """Path of DejaVu Sans, which comes with matplotlib."""
-    import matplotlib as mpl  # noqa: PLC0415
+    import matplotlib as mpl
 
     return Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")

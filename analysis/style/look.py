@@ -76,7 +76,7 @@ def use(font: str | os.PathLike[str] | None = None) -> None:
     FontError
         If the file is no font, has no Hangul, or no Korean font is found at all.
     """
-    import matplotlib as mpl  # noqa: PLC0415
+    import matplotlib as mpl
 
     if font is not None:
         choose(font)
@@ -97,7 +97,7 @@ def context() -> Iterator[None]:
     FontError
         If no Korean font is found.
     """
-    from matplotlib import style  # noqa: PLC0415
+    from matplotlib import style
 
     ours = _RC | {"font.family": families(), "text.parse_math": False, "text.usetex": False}
     with style.context(["default", ours]):

@@ -10,7 +10,7 @@ import itertools
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from operator import attrgetter
@@ -20,9 +20,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis import analyser
+from analysis.lexicon import Units
+
 Ints = npt.NDArray[np.int32]
 COLUMNS = ("paragraph", "sentence", "morph", "surface", "start", "end")
 MORPH = ("form", "tag", "lemma")
+Job = tuple[str, str]  # key and text of a document
 _NUMBERS = ("paragraph", "sentence", "start", "end")
 Flags = npt.NDArray[np.bool_]
 AnyInts = npt.NDArray[np.integer]
@@ -32,11 +36,37 @@ _PAIRS = {"“": "”", "‘": "’", '"': '"', "(": ")"}
 _MARKS = re.compile(r"[“”‘’\"()]")
 FIXED = 61  # the analyser's ids from here on stand for one form and tag; below, for any word of a tag
 _PIECE = 4_000  # characters of text whose morphemes are held as objects, few enough for the processor's own memory
+_FULL = 400_000  # morphemes after which a batch is handed on
 _RUN = 64  # paragraphs after which that is looked at
 _PACKED = 3  # characters of 21 bits in 64
 _ID, _PAIR = attrgetter("id"), attrgetter("form_tag")
 _FIELDS = {"start": attrgetter("start"), "end": attrgetter("end"), "said": attrgetter("sent_position")}
 _Long = npt.NDArray[np.int64]
+
+
+def analyse(
+    jobs: Sequence[Job], *, units: Units | None, done: Callable[[], object], using: Any = None
+) -> Iterator[Batch]:
+    """Analyse documents, a line of text a paragraph, and hand them on in batches of some 400,000 morphemes."""
+    paragraphs = (line for _, text in jobs for line in text.split("\n"))
+    results = analyser.tokenize(paragraphs, spans=None if units is None else _spans(units), using=using)
+    builder = Builder()
+    for key, text in jobs:
+        builder.add(key, text, results)
+        done()
+        if builder.rows >= _FULL:
+            yield builder.batch()
+            builder = Builder()
+    yield builder.batch()
+
+
+def _spans(units: Units) -> analyser.Spans:
+    """Give the places of units as the analyser takes them."""
+
+    def spans(text: str) -> Iterable[tuple[int, int, str, str]]:
+        return ((start, end, unit.form, unit.tag) for start, end, unit in units.spans(text))
+
+    return spans
 
 
 def boundaries(

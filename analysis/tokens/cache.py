@@ -171,7 +171,7 @@ def opened(where: Path | Literal["default"] | None, recipe: Recipe) -> Iterator[
 @lru_cache(maxsize=1)
 def _database(process: int) -> Any:  # noqa: ARG001 - a forked process must not share its parent's
     """Open the database in memory once; to open one takes as long as to read many parts."""
-    import duckdb  # noqa: PLC0415 - not needed where there is no cache
+    import duckdb  # not needed where there is no cache
 
     return duckdb.connect(":memory:")
 
@@ -186,7 +186,7 @@ def _sweep(folder: Path) -> None:
 
 def _duckdb_error() -> type[Exception]:
     """Name the error that DuckDB raises when it cannot write, such as on a full disk."""
-    import duckdb  # noqa: PLC0415
+    import duckdb
 
     return duckdb.Error
 

@@ -11,15 +11,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from analysis import __version__, lexicon, paths
+from analysis import lexicon, paths
+from analysis._version import __version__
+from analysis.analyser import kiwi
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, ReadError
 from analysis.lexicon import Units, Variants
-from analysis.tokens.analyser import analyse, kiwi
-from analysis.tokens.batch import Batch, table
+from analysis.tokens.batch import Batch, analyse, table
 from analysis.tokens.cache import Cache, opened
 from analysis.tokens.recipe import Recipe
-from analysis.tokens.table import Tokens
+from analysis.tokens.tokens import Tokens
 
 _DELAY = 2.0  # seconds before a bar appears, so that short work stays silent
 
@@ -177,7 +178,7 @@ def bar(total: int, *, what: str, shown: bool | None) -> Iterator[Callable[[], o
     callable
         To be called after each step.
     """
-    from tqdm import tqdm  # noqa: PLC0415 - only for long work
+    from tqdm import tqdm  # only for long work
 
     off = os.environ.get("TQDM_DISABLE", "") not in {"", "0"}
     watched = not off and (sys.stderr.isatty() or "ipykernel" in sys.modules)

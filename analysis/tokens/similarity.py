@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.tokens.analyser import kiwi
+from analysis.analyser import kiwi
 
 Word = tuple[str, str]  # lemma and tag
 Floats = npt.NDArray[np.float64]

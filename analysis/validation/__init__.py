@@ -1,12 +1,12 @@
 """Validation: from a codebook to a measure that people have checked, and a file that says how far it holds."""
 
-from analysis.validation.agreeing import agreement, disagreements
-from analysis.validation.calibrating import calibration, lengths, needed, prevalence
-from analysis.validation.measuring import accuracy, confusions
-from analysis.validation.recording import open_test, record, recorded
-from analysis.validation.returned import progress, read
-from analysis.validation.sampling import sample
-from analysis.validation.sheets import Labelled, publish, published, sheet
+from analysis.validation._accuracy import accuracy, confusions
+from analysis.validation._agreement import agreement, disagreements
+from analysis.validation._calibration import calibration, lengths, needed, prevalence
+from analysis.validation._record import open_test, record, recorded
+from analysis.validation._sample import sample
+from analysis.validation._sheet import Labelled, publish, published, sheet
+from analysis.validation.read_sheets import progress, read
 
 __all__ = [
     "Labelled",

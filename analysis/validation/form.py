@@ -34,7 +34,7 @@ def to_form(given: Given) -> bytes:
     bytes
         HTML in UTF-8; the same for the same sheet. Text stands in it as text.
     """
-    import jinja2  # noqa: PLC0415 - only for forms
+    import jinja2  # only for forms
 
     loader = jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8")
     environment = jinja2.Environment(

@@ -1,0 +1,44 @@
+"""The one door to the morphological analyser: load it once, cut text into morphemes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from analysis.errors import MissingError
+
+Spans = Callable[[str], Iterable[tuple[int, int, str, str]]]  # of a paragraph: start, end, form and tag to keep whole
+
+
+@lru_cache(maxsize=1)
+def kiwi() -> Any:
+    """Load the analyser once; it never gets user words, so one instance serves every call."""
+    return load({})
+
+
+def load(settings: dict[str, Any]) -> Any:
+    """Load the analyser with settings of its own."""
+    from kiwipiepy import Kiwi  # loads a model, so only when needed
+
+    try:
+        return Kiwi(**settings)
+    except Exception as error:
+        msg = (
+            f"the analyser's model could not be loaded ({error}); reinstall kiwipiepy_model, "
+            "on Windows in a folder whose path has no Hangul"
+        )
+        raise MissingError(msg) from error
+
+
+def tokenize(paragraphs: Iterable[str], *, spans: Spans | None = None, using: Any = None) -> Iterator[list[Any]]:
+    """Cut paragraphs into the analyser's own tokens, on its threads, keeping some spans whole."""
+    using = using or kiwi()
+    if spans is None:
+        return iter(using.tokenize(paragraphs))
+    from kiwipiepy import PretokenizedToken
+
+    def merge(text: str) -> list[Any]:
+        return [(a, b, [PretokenizedToken(form, tag, 0, b - a)]) for a, b, form, tag in spans(text)]
+
+    return iter(using.tokenize(paragraphs, pretokenized=merge))

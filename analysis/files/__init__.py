@@ -1,0 +1,1 @@
+"""Doors to disk: atomic writes, CSV and Excel."""

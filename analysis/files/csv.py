@@ -1,0 +1,93 @@
+"""Tables as CSV that any spreadsheet opens: the same bytes every time, and no cell that runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import OptionError
+from analysis.files import atomic
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def save(table: pd.DataFrame, *, path: str | Path) -> Path:
+    """Write a table for a spreadsheet, whole or not at all.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table of the kit: tokens, documents, removed lines, what a statistic returned.
+    path : str or Path
+        A name ending in .csv.
+
+    Returns
+    -------
+    Path
+        The file, written as `to_csv` says. For reading tokens back, use `Tokens.save`: here a apostrophe in front
+        of what would be a formula changes the text. Excel shows 32,767 characters of a cell at most.
+
+    Raises
+    ------
+    OptionError
+        If the name does not end in .csv.
+    """
+    target = Path(path)
+    if target.suffix.lower() != ".csv":
+        msg = f"a table is saved as .csv, not {target.suffix or 'without ending'}; rename {target.name}"
+        raise OptionError(msg)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return atomic.write(target, to_csv(table))
+
+
+def to_csv(table: pd.DataFrame) -> bytes:
+    """Write a table as CSV: UTF-8 with a byte order mark, LF, formulas defused.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A named index becomes columns.
+
+    Returns
+    -------
+    bytes
+        Floats with up to 10 significant digits, missing values as nothing. Text that a spreadsheet would take for a
+        formula (it begins with =, +, -, @, a tab or a return) has an apostrophe in front; numbers never do.
+    """
+    plain = flat(table)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_cell(str(column)) for column in plain.columns])
+    writer.writerows([_cell(value) for value in row] for row in plain.itertuples(index=False, name=None))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def flat(table: pd.DataFrame) -> pd.DataFrame:
+    """Turn a named index into columns; an unnamed one carries no information.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table.
+
+    Returns
+    -------
+    DataFrame
+        The same object if its index has no name.
+    """
+    return table.reset_index() if any(n is not None for n in table.index.names) else table
+
+
+def _cell(value: Any) -> str:
+    """Write one value: floats with up to 10 significant digits, missing as nothing, text never as a formula."""
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return ""
+    if pd.api.types.is_float(value):
+        return f"{value:.10g}"
+    text = str(value)
+    is_text = not pd.api.types.is_number(value)
+    return f"'{text}" if is_text and text.startswith(_FORMULA) else text

@@ -1,0 +1,313 @@
+"""Scores: how much of each frame stands in a sentence, a paragraph, a document or a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import OptionError, SchemaError
+from analysis.matcher.rows import require_whole
+from analysis.tokens import Tokens
+
+_KEYS = {
+    "document": ["doc"],
+    "paragraph": ["doc", "paragraph"],
+    "sentence": ["doc", "paragraph", "sentence"],
+    "corpus": ["doc"],
+}
+_SUMS = ("n", "weight", "content", "sentences", "covered")
+Floats = npt.NDArray[np.float64]
+_DIGITS = 9
+
+
+def score(
+    hits: pd.DataFrame, tokens: Tokens, *, by: Literal["sentence", "paragraph", "document", "corpus"] = "sentence"
+) -> pd.DataFrame:
+    """Score every frame of the codebook in every unit of the text, zeros included.
+
+    The unit of counting is the counted hit. In a sentence s a frame weighs W(s) = sum over its terms of
+    weight x min(hits of the term in s, cap_per_sentence), so that one repeated word cannot carry a
+    sentence; paragraphs and documents add up their sentences.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        As `framing.hits` gives it, or some of its rows, such as those outside quotation marks. Rows with
+        counted False do not enter.
+    tokens : Tokens
+        The tokens the hits were found in, every row.
+    by : {"sentence", "paragraph", "document", "corpus"}
+        Unit of the rows. A corpus has two rows a frame, because they answer two questions: `mean` of the
+        documents' own values, where every document weighs the same, and `pooled`, all documents as one text,
+        where long ones weigh more.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.SCORES, with paragraph and sentence after doc as far as `by` goes; one row per unit
+        and frame, units in reading order, frames in the order of the codebook. A frame without a hit has
+        n 0, weight 0, density 0 and coverage 0; a unit without content morphemes has density NaN.
+        For a corpus schema.CORPUS_SCORES, mean before pooled.
+        `attrs` as in the hits, with by, and the numbers of morphemes and sentences of the text.
+
+    Raises
+    ------
+    OptionError
+        If `by` is none of the four, or the tokens are not the morpheme layer.
+    SchemaError
+        If the hits lost their attrs, or stand in sentences that the tokens do not have.
+
+    References
+    ----------
+    Density follows dictionary practice (Laver & Garry 2000), over content morphemes (NNG, NNP, SL, SH,
+    XR, VV, VA, MAG) instead of words. Coverage is the share of sentences with W(s) above 0.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "한미 동맹은 굳건하다. 벤처는 드물다."}))
+    >>> scores = score(da.framing.hits(tokens, codebook), tokens, by="document")
+    >>> scores["weight"].tolist()
+    [1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
+    """
+    if by not in _KEYS:
+        msg = f"by {by!r} is not known; use one of {', '.join(_KEYS)}"
+        raise OptionError(msg)
+    if tokens.recipe.layer != "morphs":
+        msg = "scores are per morpheme, but these tokens are another layer; use segment(corpus) without units"
+        raise OptionError(msg)
+    schema.check(hits, schema.HITS, what="hits table")
+    attrs = require_attrs(hits, ("frames", "cap_per_sentence", "codebook"), what="hits table", maker="framing.hits")
+    table = require_whole(tokens.table, what="framing.score")
+    sentences = sentences_of(table)
+    weights = _weigh(hits, sentences, attrs)
+    keys = _KEYS[by]
+    units = weights.assign(sentences=1, covered=(weights["weight"] > 0).astype("int64"))
+    summed = units.groupby([*keys, "frame"], sort=False, observed=True)[[*_SUMS]].sum().reset_index()
+    contract = schema.CORPUS_SCORES if by == "corpus" else schema.SCORES
+    result = _over_documents(_with_rates(summed)) if by == "corpus" else _with_rates(summed)
+    columns = [c.name for c in contract]
+    result = result[[*keys, *columns[1:]] if by != "corpus" else columns].astype({"n": "int64", "frame": "str"})
+    result = result.astype({"doc": "str"}) if by != "corpus" else result
+    result.attrs.update(attrs | {"by": by, "morphemes": len(table), "sentences": len(sentences)})
+    return schema.check(result, contract, what="scores table")
+
+
+def _with_rates(summed: pd.DataFrame) -> pd.DataFrame:
+    """Add density and coverage to sums."""
+    content = summed["content"].astype("float64").replace(0.0, np.nan)
+    return summed.assign(density=100 * summed["weight"] / content, coverage=summed["covered"] / summed["sentences"])
+
+
+def _over_documents(scores: pd.DataFrame) -> pd.DataFrame:
+    """Mean of the documents' values and value of all documents together, frame by frame."""
+    by_frame = scores.groupby("frame", sort=False)
+    sums = by_frame[[*_SUMS]].sum().assign(docs=by_frame.size()).reset_index()
+    means = by_frame[["weight", "density", "coverage"]].mean().reset_index(drop=True)
+    mean = sums.assign(value="mean", **{name: means[name] for name in means.columns})
+    pooled = _with_rates(sums).assign(value="pooled")
+    both = pd.concat([mean, pooled], ignore_index=True).astype({"value": "str"})
+    order = pd.Index(sums["frame"])
+    both = both.assign(_at=order.get_indexer(pd.Index(both["frame"])))
+    return both.sort_values(["_at", "value"], ignore_index=True)
+
+
+def require_attrs(frame: pd.DataFrame, names: tuple[str, ...], *, what: str, maker: str) -> dict[str, Any]:
+    """Copy the attrs of a table, or say how to get them back.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Table that should carry attrs.
+    names : tuple of str
+        The attrs that are needed.
+    what : str
+        Name of the table in the error.
+    maker : str
+        Function that gives a table with attrs.
+
+    Returns
+    -------
+    dict
+        All attrs of the table.
+
+    Raises
+    ------
+    SchemaError
+        If one is not there.
+    """
+    lost = [name for name in names if name not in frame.attrs]
+    if lost:
+        msg = (
+            f"{what}: it lost its attrs ({', '.join(lost)}), as after merge, groupby or reading a CSV; "
+            f"pass the table of {maker}, or rows of it chosen with [...]"
+        )
+        raise SchemaError(msg)
+    return {str(name): value for name, value in frame.attrs.items()}
+
+
+def sentences_of(table: pd.DataFrame) -> pd.DataFrame:
+    """One row per sentence in reading order, with its content morphemes."""
+    tag = table["tag"].astype(str).str.partition("-")[0]
+    counted = table[["doc", "paragraph", "sentence"]].assign(
+        doc=table["doc"].astype(str), content=tag.isin(schema.CONTENT_TAGS).astype("int64")
+    )
+    return counted.groupby(["doc", "paragraph", "sentence"], sort=False)["content"].sum().reset_index()
+
+
+def _weigh(hits: pd.DataFrame, sentences: pd.DataFrame, attrs: dict[str, Any]) -> pd.DataFrame:
+    """One row per sentence and frame: counted hits and capped weight, zeros included."""
+    frames = [frame["id"] for frame in attrs["frames"]]
+    keys = ["doc", "paragraph", "sentence"]
+    counted = hits[hits["counted"]].astype({"doc": "str", "frame": "str", "term": "str"})
+    check_places(hits, sentences, frames)
+    per_term = counted.groupby([*keys, "frame", "term"], sort=True).agg(n=("weight", "size"), each=("weight", "first"))
+    per_term = per_term.assign(weight=per_term["each"] * per_term["n"].clip(upper=attrs["cap_per_sentence"]))
+    per_frame = per_term.groupby(level=[*keys, "frame"])[["n", "weight"]].sum().reset_index()
+    grid = sentences.merge(pd.DataFrame({"frame": frames}).astype("str"), how="cross")
+    full = grid.merge(per_frame, on=[*keys, "frame"], how="left", validate="one_to_one")
+    return full.assign(n=full["n"].fillna(0).astype("int64"), weight=full["weight"].fillna(0.0).astype("float64"))
+
+
+def check_places(hits: pd.DataFrame, sentences: pd.DataFrame, frames: list[str]) -> None:
+    """Refuse hits of other tokens or of another codebook."""
+    known = set(sentences[["doc", "paragraph", "sentence"]].itertuples(index=False, name=None))
+    there = hits[["doc", "paragraph", "sentence"]].astype({"doc": "str"}).itertuples(index=False, name=None)
+    strange = next((place for place in there if place not in known), None)
+    if strange is not None:
+        place = f"document {strange[0]!r} has no sentence {strange[2]} in these tokens"
+        msg = f"hits table: {place}; pass the tokens of the hits"
+        raise SchemaError(msg)
+    unknown = sorted(set(hits["frame"].astype(str)) - set(frames))
+    if unknown:
+        where = f"frame {unknown[0]!r} is not in the codebook of its attrs"
+        msg = f"hits table: {where}; score the hits of each codebook apart"
+        raise SchemaError(msg)
+
+
+def contrast(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd.DataFrame:
+    """Set one frame against another in every unit of a scores table.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As `framing.score` gives it, or some of its rows.
+    frames : sequence of two str, optional
+        The pair; by default the codebook's `compare`.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.CONTRAST, with paragraph and sentence after doc as far as the scores go; one row per
+        unit in reading order. `share` is a / (a + b) of the weights, 0 to 1; `log_ratio` is
+        log2((a + 0.5) / (b + 0.5)), above 0 where frame_a leads. Both are NaN where neither frame stands.
+
+    Raises
+    ------
+    OptionError
+        If there is no pair, or it does not name two different frames of the scores; or for the scores of a
+        corpus, whose mean share is no ratio of its mean weights (`framing.estimate` gives both).
+    SchemaError
+        If columns or attrs are missing.
+
+    References
+    ----------
+    The log ratio adds 0.5 to both weights, as Lowe, Benoit, Mikhaylov & Laver (2011) do for their logit
+    scale of policy positions; base 2, so that 1 is a doubling.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "한미 동맹은 굳건하다. 벤처는 드물다."}))
+    >>> scores = da.framing.score(da.framing.hits(tokens, codebook), tokens, by="document")
+    >>> contrast(scores)["share"].tolist()
+    [0.5]
+    """
+    if scores.attrs.get("by") == "corpus":
+        msg = 'contrast takes scores of documents or their parts; for a corpus pass by="document" to framing.estimate'
+        raise OptionError(msg)
+    schema.check(scores, schema.SCORES, what="scores table")
+    attrs = require_attrs(scores, ("frames", "compare", "by"), what="scores table", maker="framing.score")
+    pair = pair_of(attrs, frames, what="contrast")
+    keys = [k for k in ("doc", "paragraph", "sentence") if k in scores.columns]
+    sides = [scores.loc[scores["frame"] == f, [*keys, "frame", "n", "weight"]] for f in pair]
+    both = sides[0].merge(sides[1], on=keys, how="inner", suffixes=("_a", "_b"), validate="one_to_one")
+    share, log_ratio = ratios(both["weight_a"].to_numpy(), both["weight_b"].to_numpy())
+    result = both.assign(share=share, log_ratio=log_ratio)
+    result = result[[*keys, *(c.name for c in schema.CONTRAST if c.name != "doc")]]
+    result.attrs.update(attrs | {"compare": pair})
+    return schema.check(result, schema.CONTRAST, what="contrast table")
+
+
+def pair_of(attrs: Mapping[str, Any], frames: Sequence[str] | None, *, what: str) -> list[str]:
+    """Name the two frames to compare: those chosen, else the codebook's own pair; OptionError without a pair."""
+    pair = list(attrs["compare"] if frames is None else frames)
+    known = [frame["id"] for frame in attrs["frames"]]
+    if isinstance(frames, str) or len(set(pair)) != 2 or len(pair) != 2 or not set(pair) <= set(known):
+        msg = f"{what} needs two different frames, not {frames or pair!r}; choose two of {', '.join(known)}"
+        raise OptionError(msg)
+    return pair
+
+
+def ratios(a: npt.ArrayLike, b: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Share and log ratio of weights, NaN where both are 0; what binary fractions leave over is rounded away."""
+    one, other = (np.round(np.asarray(side, dtype=np.float64), _DIGITS) for side in (a, b))
+    total = np.where(one + other > 0, one + other, np.nan)
+    return one / total, np.where(np.isnan(total), np.nan, np.log2((one + 0.5) / (other + 0.5)))
+
+
+def poles(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd.DataFrame:
+    """Read two frames of a scores table as the minus and the plus pole of an axis.
+
+    Bias says to which side the weight leans, intensity how much there is of both: bias alone is noise
+    where intensity is low.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As `framing.score` gives it, or some of its rows.
+    frames : sequence of two str, optional
+        Minus and plus; by default the codebook's `compare`.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.POLES, with paragraph and sentence after doc as far as the scores go; one row per unit
+        in reading order. bias = (plus - minus) / (plus + minus), -1 to 1, NaN where neither frame stands;
+        intensity = 100 (plus + minus) / content morphemes, NaN where there are none.
+
+    Raises
+    ------
+    OptionError
+        If there is no pair, or it does not name two different frames of the scores.
+    SchemaError
+        If columns or attrs are missing.
+
+    References
+    ----------
+    Kwak, H., An, J., Jing, E. & Ahn, Y.-Y. (2021). FrameAxis. PeerJ Computer Science 7, e644, for the two
+    words; here over the weights of a codebook's hits in place of embeddings.
+    """
+    sides = contrast(scores, frames=frames)
+    keys = [k for k in ("doc", "paragraph", "sentence") if k in sides.columns]
+    minus, plus = sides["weight_a"], sides["weight_b"]
+    first = scores[scores["frame"].astype(str) == sides["frame_a"].iloc[0]] if len(sides) else scores
+    content = sides[keys].merge(first[[*keys, "content"]], on=keys, how="left", validate="one_to_one")["content"]
+    result = sides[keys].assign(
+        frame_minus=sides["frame_a"],
+        frame_plus=sides["frame_b"],
+        weight_minus=minus,
+        weight_plus=plus,
+        content=content.to_numpy(),
+        bias=(plus - minus) / (plus + minus).replace(0.0, np.nan),
+        intensity=100 * (plus + minus) / content.astype("float64").replace(0.0, np.nan).to_numpy(),
+    )
+    result.attrs.update(sides.attrs)
+    return schema.check(result, schema.POLES, what="poles")

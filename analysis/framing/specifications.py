@@ -1,0 +1,152 @@
+"""Respecify: the same hits, counted in another way that a reader could ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import OptionError
+from analysis.framing._score import require_attrs
+
+Support = Literal["codebook", "sentence", "paragraph", "document", "off", "core"]
+CHOICES: dict[str, tuple[str, ...]] = {
+    "ambiguous": ("with", "without"),
+    "weights": ("codebook", "equal"),
+    "cap": ("codebook", "off"),
+    "support": ("codebook", "sentence", "paragraph", "document", "off", "core"),
+    "quotes": ("with", "without", "only"),
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What every hit counts under some options: whether, how much, and how often at most in a sentence."""
+
+    counted: npt.NDArray[np.bool_]
+    weight: npt.NDArray[np.float64]
+    cap: float
+
+
+def respecify(
+    hits: pd.DataFrame,
+    *,
+    ambiguous: Literal["with", "without"] = "with",
+    weights: Literal["codebook", "equal"] = "codebook",
+    cap: Literal["codebook", "off"] | int = "codebook",
+    support: Support = "codebook",
+    quotes: Literal["with", "without", "only"] = "with",
+) -> pd.DataFrame:
+    """Count the same hits under other options; what comes back is a hits table like any other.
+
+    No row is taken out: a hit that does not count has counted False, so that the table still opens into
+    its sentences. Whether a support term stands beside a core hit is a fact of the text and is judged on
+    all hits, those left out by the other options included.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        As `framing.hits` gives it, or some of its rows.
+    ambiguous : {"with", "without"}
+        Whether terms that the codebook marks as ambiguous count.
+    weights : {"codebook", "equal"}
+        The codebook's points, or 1 for every term.
+    cap : {"codebook", "off"} or int
+        How many hits of a term count in one sentence: the codebook's number, all, or a number of yours.
+    support : {"codebook", "sentence", "paragraph", "document", "off", "core"}
+        When a support term counts: as the codebook says; with a core hit of its frame in the same sentence,
+        paragraph or document; always (off); or never (core).
+    quotes : {"with", "without", "only"}
+        Whether hits between double quotation marks count, or they alone.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.HITS (and any others that were there), same rows in the same order, with `counted` and
+        `weight` as chosen. `attrs` as in the hits; cap_per_sentence is None where the cap is off, and
+        specification holds the options that are not the codebook's own.
+
+    Raises
+    ------
+    OptionError
+        If an option is unknown, or the hits went through this function before.
+    SchemaError
+        If columns or attrs are missing.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+    >>> tokens = da.segment(da.Corpus.from_texts({"d": "한미 동맹은 굳건하다. “벤처는 드물다”고 했다."}))
+    >>> respecify(da.framing.hits(tokens, codebook), quotes="without")["counted"].tolist()
+    [True, False]
+    """
+    schema.check(hits, schema.HITS, what="hits table")
+    attrs = require_attrs(hits, ("cap_per_sentence",), what="hits table", maker="framing.hits")
+    options = {"ambiguous": ambiguous, "weights": weights, "cap": cap, "support": support, "quotes": quotes}
+    if attrs.get("specification"):
+        msg = f"these hits were respecified already ({named(attrs['specification'])}); start from framing.hits"
+        raise OptionError(msg)
+    found = reading(hits, options)
+    result = hits.assign(counted=found.counted, weight=found.weight)
+    chosen = {name: value for name, value in options.items() if value != _default(name)}
+    highest = None if np.isinf(found.cap) else int(found.cap)
+    result.attrs.update(attrs | {"cap_per_sentence": highest, "specification": chosen})
+    return result
+
+
+def reading(hits: pd.DataFrame, options: Mapping[str, str | int]) -> Reading:
+    """Work out what every hit counts; `options` as `respecify` takes them, those not named as the codebook has them."""
+    for name, value in options.items():
+        _known(name, value)
+    support, cap = options.get("support", "codebook"), options.get("cap", "codebook")
+    counted = _licensed(hits, str(support))
+    if options.get("ambiguous") == "without":
+        counted = counted & ~hits["ambiguous"].to_numpy()
+    if (quotes := options.get("quotes", "with")) != "with":
+        counted = counted & (hits["inside_quote"].to_numpy() == (quotes == "only"))
+    weight = hits["weight"].to_numpy(dtype=np.float64)
+    if options.get("weights") == "equal":
+        weight = np.ones(len(hits))
+    own = hits.attrs["cap_per_sentence"]
+    highest = {"codebook": np.inf if own is None else own, "off": np.inf}.get(str(cap), cap)
+    return Reading(counted.astype(bool), weight, float(highest))
+
+
+def named(options: Mapping[str, str | int]) -> str:
+    """Write options in a line, those that are the codebook's own left out."""
+    return ", ".join(f"{name}={value}" for name, value in options.items() if value != _default(name))
+
+
+def _default(name: str) -> str:
+    """Give the choice that leaves hits as they are."""
+    return CHOICES[name][0]
+
+
+def _known(name: str, value: str | int) -> None:
+    """Refuse a choice that is none of an option's."""
+    if name == "cap" and isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return
+    if value not in CHOICES[name]:
+        or_number = " or a number of 1 or more" if name == "cap" else ""
+        msg = f"{name} {value!r} is not known; use one of {', '.join(CHOICES[name])}{or_number}"
+        raise OptionError(msg)
+
+
+def _licensed(hits: pd.DataFrame, support: str) -> npt.NDArray[np.bool_]:
+    """Whether a hit counts by its tier."""
+    if support == "codebook":
+        return hits["counted"].to_numpy(dtype=bool)
+    core = (hits["tier"] == "core").to_numpy(dtype=bool)
+    if support == "off":
+        return np.ones(len(hits), dtype=bool)
+    if support == "core":
+        return core
+    keys = ["doc", "frame", *([support] if support != "document" else [])]
+    beside = pd.Series(core, index=hits.index).groupby([hits[key] for key in keys], observed=True).transform("any")
+    return beside.to_numpy(dtype=bool)

@@ -1,0 +1,1 @@
+"""Korean clauses, subjects, quotations, markers, numbers and dates, read from token arrays or from text."""

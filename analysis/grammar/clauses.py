@@ -1,0 +1,182 @@
+"""Clauses: what one predicate governs.
+
+A clause runs up to the ending of a predicate: a final ending, a connective one unless an auxiliary follows, an
+adnominal or a nominalising one unless it belongs to a longer predicate (ᆯ 것이다, 기 때문이다, ᆫ 것은 아니다). An
+adjective with 게 is an adverb and ends none; nor do 에 대한, 을 위해, 에 따라 and their like, which are particles. 없이
+and the noun before it stand apart. A marker of stance and what it grows on are one predicate (ᆯ 수 있다, 기로 하다).
+Quoted speech has clauses of its own, and what stands around it goes on behind it; a name in quotation marks is part of
+its sentence. A topic (은, 는) skips adnominal and nominalised clauses: it belongs to the next connective or final
+predicate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from analysis.grammar.markers import Markers, Places, covered, sequences, spread
+from analysis.grammar.quotes import Quotes
+from analysis.matcher.rows import NOMINAL, Flags, Ints, Rows
+
+_PARTICLES = frozenset({"JX", "JKO", "JKS", "JKC"})
+_CASES = _PARTICLES | {"JKG", "JKB", "JC"}
+_LONGER = frozenset({"VCP", "VCN", "XSA", "XSV", "VX"})
+_JOINTS = tuple(
+    s for p in ("게/EC (되|하)/(VV|VX)", "도록/EC (하|되)/VV", "(다고|ᆫ다고|는다고|라고)/EC 하/VV") for s in sequences(p)
+)
+_POSTPOSITIONS = sequences("(대하|관하|위하|인하|통하|의하|비하|따르|더불|비롯하)/(VV|XSV) (어/EC|어서/EC|면/EC|ᆫ/ETM)")
+_MANNER = sequences("게/EC")
+_STATE = sequences("(있|없)/(VA|VV) 게/EC")
+_ADVERBIAL = sequences("없이/MAG")
+_TOPICS = tuple(s for p in ("은/JX", "는/JX", "ᆫ/JX", "(이야말로|야말로)/JX", "란/JX") for s in sequences(p))
+_PHRASE = frozenset(NOMINAL | {"NP"})
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """Number of the clause of every row (`clause`), and of the clause that a topic there belongs to (`main`).
+
+    Numbers ascend with sentence, quotation and place. `held` says which rows lie inside a longer predicate
+    (its last row aside), `level` which quotation a row is in (0: none), `read` which rows were read for
+    their form, `topical` which rows are topic particles.
+    """
+
+    rows: Rows
+    clause: Ints
+    main: Ints
+    held: Flags
+    level: Ints
+    read: Ints
+    topical: Flags
+
+    @cached_property
+    def phrase(self) -> Flags:
+        """Which rows may stand in a noun phrase."""
+        return self.rows.flagged(_PHRASE)
+
+    @cached_property
+    def phrase_end(self) -> Ints:
+        """The row behind the nominal rows that go on from each row."""
+        return _next(~self.phrase)
+
+    def of(self, last: Ints) -> Ints:
+        """Clause of what ends at some rows: that of the topic, if a topic particle closes its noun phrase."""
+        final = len(self.rows) - 1
+        behind = np.minimum(np.where(self.phrase[last], self.phrase_end[last], last), final)
+        behind = np.minimum(behind + self.rows.flagged(frozenset({"JKB"}))[behind], final)
+        topic = self.topical[behind] & (self.rows.sentence[behind] == self.rows.sentence[last])
+        return np.where(topic, self.main[behind], self.clause[last])
+
+
+def clauses(rows: Rows, markers: Markers, quotes: Quotes) -> Clauses:
+    """Cut sentences into clauses.
+
+    Parameters
+    ----------
+    rows : Rows
+        The table.
+    markers : Markers
+        Markers of stance, which hold a predicate together.
+    quotes : Quotes
+        Quotations.
+
+    Returns
+    -------
+    Clauses
+        One number per row.
+    """
+    places = Places(rows, (*_JOINTS, *_ADVERBIAL, *_TOPICS, *_MANNER, *_STATE, *_POSTPOSITIONS))
+    first, last = places.spans(_JOINTS)
+    without, _ = places.spans(_ADVERBIAL)
+    topics, _ = places.spans(_TOPICS)
+    held = covered(rows, np.r_[_taking_along(rows, markers), first], np.r_[markers.last, last])
+    manner, state = places.spans(_MANNER)[0], places.spans(_STATE)
+    after = rows.flagged(frozenset({"VA", "XSA"}))[manner - 1]
+    held[np.setdiff1d(manner[after], state[1])] = True
+    post = places.spans(_POSTPOSITIONS)
+    held[post[1]] = True
+    minor, major = _endings(rows)
+    minor[without] = True
+    minor, major = minor & ~held, major & ~held
+    level = quotes.number(np.arange(len(rows)))
+    level = np.where(np.r_[True, _speech(rows, quotes)][level], level, 0)
+    clause, main = _numbered(rows, level + _asides(rows, without, level), minor | major, major)
+    topical = np.zeros(len(rows), np.bool_)
+    topical[topics] = True
+    read = np.unique(np.r_[spread(first, last), spread(*state), spread(*post), manner, without, topics])
+    return Clauses(rows, clause, main, held, level, read, topical)
+
+
+def _asides(rows: Rows, without: Ints, level: Ints) -> Ints:
+    """Set each 없이 apart with the noun phrase before it, which alone it negates."""
+    nominal, particle = rows.flagged(_PHRASE | {"JC"}), rows.flagged(_PARTICLES)
+    sentence = np.r_[True, np.diff(rows.sentence) != 0] if len(rows) else nominal
+    begins = np.maximum.accumulate(
+        np.where(~nominal, np.arange(len(rows)) + 1, np.where(sentence, np.arange(len(rows)), 0))
+    )
+    head = np.maximum(without - 1, 0)
+    head = np.maximum(head - particle[head], 0)
+    first = np.where(rows.sentence[head] == rows.sentence[without], np.minimum(begins[head], without), without)
+    aside = np.zeros(len(rows), np.int64)
+    for n, (a, b) in enumerate(zip(first.tolist(), without.tolist(), strict=True), start=int(level.max(initial=0)) + 1):
+        aside[a : b + 1] = n - level[a : b + 1]
+    return aside
+
+
+def _speech(rows: Rows, quotes: Quotes) -> Flags:
+    """Tell quotations from names in quotation marks, which a particle or, without a final ending, a noun follows."""
+    n = len(rows)
+    behind, before = np.minimum(quotes.closed + 1, n), np.maximum(np.minimum(quotes.closed, n) - 1, 0)
+    particle, noun = (np.r_[rows.flagged(tags), False] for tags in (_CASES, NOMINAL))
+    final = rows.flagged(frozenset({"EF", "SF"}))
+    return np.asarray(~(particle[behind] | (noun[behind] & ~final[before])))
+
+
+def _taking_along(rows: Rows, markers: Markers) -> Ints:
+    """Where markers begin, with the adnominal ending before those that begin with a bound noun."""
+    first, bound, ending = markers.first, rows.flagged(frozenset({"NNB"})), rows.flagged(frozenset({"ETM"}))
+    before = np.maximum(first - 1, 0)
+    along = bound[first] & ending[before] & (first > 0) & (rows.sentence[before] == rows.sentence[first])
+    return np.where(along, before, first)
+
+
+def _endings(rows: Rows) -> tuple[Flags, Flags]:
+    """Rows after which an adnominal or nominalised clause ends, and those after which any other ends."""
+    n = len(rows)
+    tagged = {name: np.r_[rows.flagged(frozenset({name})), False] for name in ("EC", "EF", "ETM", "ETN", "VX", "NNB")}
+    longer = np.r_[rows.flagged(_LONGER), False]
+    sentence = np.r_[rows.sentence, -1]
+    after = np.r_[_next(~rows.flagged(_PARTICLES)), n]  # from each row on, the first that is no particle
+    here = np.arange(n)
+    behind = after[here + 1]
+    behind[sentence[behind] != rows.sentence] = n
+    bound = tagged["NNB"][behind] & (behind < n)
+    beyond = after[np.minimum(behind + 1, n)]
+    beyond[sentence[beyond] != rows.sentence] = n
+    goes_on = bound & longer[beyond]
+    minor = (tagged["ETM"][:n] & ~goes_on) | (tagged["ETN"][:n] & ~(goes_on | tagged["VX"][behind]))
+    major = tagged["EF"][:n] | (tagged["EC"][:n] & ~tagged["VX"][behind])
+    return minor, major
+
+
+def _next(flags: Flags) -> Ints:
+    """From each row on, the first that is flagged, or the number of rows."""
+    n = len(flags)
+    at = np.where(flags, np.arange(n), n)
+    return np.asarray(np.minimum.accumulate(at[::-1])[::-1], dtype=np.int64)
+
+
+def _numbered(rows: Rows, level: Ints, ends: Flags, major: Flags) -> tuple[Ints, Ints]:
+    """Count the clauses within sentence and quotation, and find the main clause ahead of each row."""
+    n = len(rows)
+    if not n:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    order = np.lexsort((level, rows.sentence)) if level.any() else np.arange(n)
+    group = np.r_[True, (np.diff(rows.sentence[order]) != 0) | (np.diff(level[order]) != 0)]
+    number = np.cumsum(group | np.r_[True, ends[order][:-1]])
+    closes = np.r_[group[1:], True] | major[order]
+    clause, main = np.empty(n, np.int64), np.empty(n, np.int64)
+    clause[order], main[order] = number, number[_next(closes)]
+    return clause, main

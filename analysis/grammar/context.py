@@ -1,0 +1,97 @@
+"""What stands around a hit: quotation and its speaker, the stance of the clause, and who acts in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.grammar.clauses import clauses
+from analysis.grammar.markers import Marking, find
+from analysis.grammar.quotes import quotations
+from analysis.grammar.subjects import Span, speakers, subjects
+from analysis.matcher.rows import Ints, Rows
+
+FLAGS = {
+    "negated": "negation",
+    "obligation": "obligation",
+    "plan": "plan",
+    "certainty": "certainty",
+    "hearsay": "hearsay",
+    "possibility": "possibility",
+}
+_WE = frozenset({"우리", "저희"})
+
+
+class Context(NamedTuple):
+    """Columns beside the hits (inside_quote, the flags, speaker, agent, agent_kind), and the rows read for them."""
+
+    columns: pd.DataFrame
+    evidence: Ints
+
+
+def context(rows: Rows, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -> Context:
+    """Say of each hit what its clause does with it.
+
+    A flag is set where a marker of its label stands in the clause of the hit (`clauses` says what that is). The
+    agent is the overt subject of that clause, or the topic of an earlier clause of the sentence.
+
+    Parameters
+    ----------
+    rows : Rows
+        The table.
+    spans : (ndarray of int, ndarray of int)
+        First and last row of each hit.
+    markings : sequence of Marking
+        Labels of stance with their sequences.
+
+    Returns
+    -------
+    Context
+        As many lines as hits. Texts of speakers and agents are as they stand, blank morphemes included.
+    """
+    keep = np.isin(rows.paragraph, rows.paragraph[spans[0]])
+    places = np.cumsum(keep) - 1
+    near = _around(rows.only(keep), (places[spans[0]], places[spans[1]]), markings)
+    return Context(near.columns, np.flatnonzero(keep)[near.evidence])
+
+
+def _around(rows: Rows, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -> Context:
+    """As `context`, of paragraphs that all have hits."""
+    first, last = spans
+    markers, quotes = find(rows, markings), quotations(rows)
+    cut = clauses(rows, markers, quotes)
+    clause = cut.of(last)
+    columns: dict[str, Any] = {"inside_quote": quotes.inside(first)}
+    names = [m.label for m in markings]
+    for flag, label in FLAGS.items():
+        ends = markers.last[markers.label == names.index(label)] if label in names else first[:0]
+        columns[flag] = np.isin(clause, cut.clause[ends])
+    found = subjects(cut)
+    number = quotes.number(first)
+    said = speakers(found, quotes, number[number > 0])
+    columns["speaker"] = [_text(rows, said.get(n)) for n in number.tolist()]
+    agent = found.of(first, clause)
+    acting = [found.phrase(a) if a >= 0 else None for a in agent.tolist()]
+    columns["agent"] = [_text(rows, span) for span in acting]
+    columns["agent_kind"] = [_kind(rows, span) for span in acting]
+    kinds = dict.fromkeys(("inside_quote", *FLAGS), "bool") | dict.fromkeys(("speaker", "agent", "agent_kind"), "str")
+    phrases = np.array([k for span in acting if span for k in range(span[0], span[1] + 1)], np.int64)
+    read = np.r_[markers.read, cut.read, found.read]
+    near = np.isin(rows.sentence[read], rows.sentence[first])
+    marks = quotes.marks[np.isin(rows.paragraph[quotes.marks], rows.paragraph[first])]
+    return Context(pd.DataFrame(columns).astype(kinds), np.unique(np.r_[read[near], marks, phrases]))
+
+
+def _text(rows: Rows, span: Span | None) -> str:
+    """Text of a noun phrase; empty for none."""
+    return rows.text(span[0], span[1] + 1, folded=False) if span else ""
+
+
+def _kind(rows: Rows, span: Span | None) -> str:
+    """Whether nobody, we or somebody else is named."""
+    if span is None:
+        return "none"
+    return "we" if rows.forms[rows.form[span[0]]] in _WE else "subject"

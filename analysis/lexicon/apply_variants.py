@@ -1,0 +1,140 @@
+"""Merging spelling variants in a token table: lemmas merge, surfaces and offsets stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import compress
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.errors import OptionError
+from analysis.lexicon.variant_matcher import SPLIT, Finder, Place, Policy
+from analysis.lexicon.variants import Variants
+from analysis.schema import Column, Contract
+
+MERGED: Contract = (
+    Column("lemma", "text", "", "the concept"),
+    Column("surface", "text", "", "the spelling as it stands"),
+    Column("was", "text", "", "the analysis before, form/tag of each row"),
+    Column("rule", "text", "", "what was done, or why it was left"),
+    Column("n", "int", "occurrences", "occurrences merged"),
+    Column("left", "int", "occurrences", "occurrences of the spelling that were left as they are"),
+)
+_TEXT = ("surface", "form", "tag", "lemma")
+
+
+def apply(table: pd.DataFrame, variants: Variants, *, rows: Policy = "join") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the spellings of a concept one lemma, and say what was merged.
+
+    A spelling is found where one row, or several rows that touch (or are one space apart where the list has
+    a space), have it as their surfaces; longest first. It is left alone as a gloss in brackets behind a
+    word, as the second part of a written word (a single character such as 中 in 수사中), beside a neighbour
+    that the list rules out, without a word of its context in the document, and where two concepts fit.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Token table (schema.TOKENS) with every row of each document in order.
+    variants : Variants
+        The list; only what is switched on is applied.
+    rows : {"join", "keep"}
+        "join": rows of one spelling become one row with the tag of the concept, and a row such as 美연준
+        becomes two. "keep": only lemmas change, in places where one row is one spelling; every other column
+        stays, so that nothing that reads surfaces, forms, tags or offsets can tell the difference.
+
+    Returns
+    -------
+    table : DataFrame
+        The same object where nothing was found. Surfaces are still the text at their offsets; `i` counts
+        the rows anew where their number changed.
+    merged : DataFrame
+        lemma, surface, was, rule, n (occurrences merged) and left (occurrences left alone, with the reason in
+        rule); by lemma, surface, was and rule. Empty where no spelling occurs.
+
+    Raises
+    ------
+    OptionError
+        If `rows` is not one of the two.
+    SchemaError
+        If columns are missing or rows were taken out.
+    """
+    if rows not in ("join", "keep"):
+        msg = f"rows must be 'join' or 'keep', not {rows!r}"
+        raise OptionError(msg)
+    schema.check(table, schema.TOKENS, what="tokens table")
+    finder = Finder(table, variants, rows)
+    places = finder.places() if len(table) else []
+    merged = _listing(finder, places)
+    done = [p for p in places if not p.rule.startswith("left")]
+    if not done:
+        return table, merged
+    return (_relabel(table, done) if rows == "keep" else _rebuild(table, finder, done)), merged
+
+
+def _listing(finder: Finder, places: list[Place]) -> pd.DataFrame:
+    """Count occurrences by concept, spelling, former analysis and what was done."""
+    counted = Counter((p.concept.form, finder.spelling(p), finder.analysis(p), p.rule) for p in places)
+    rows = sorted(counted)
+    text = zip(*rows, strict=True) if rows else [()] * 4
+    n = np.array([counted[row] for row in rows], dtype=np.int64)
+    left = np.array([row[3].startswith("left") for row in rows], dtype=bool)
+    names = [c.name for c in MERGED]
+    columns = {name: pd.Series(values, dtype="str") for name, values in zip(names[:4], text, strict=True)}
+    return schema.check(pd.DataFrame(columns | {"n": n * ~left, "left": n * left}), MERGED, what="merged")
+
+
+def _relabel(table: pd.DataFrame, done: list[Place]) -> pd.DataFrame:
+    """Change lemmas and nothing else."""
+    return table.assign(lemma=_changed(table["lemma"], slice(None), {p.first: p.concept.form for p in done}))
+
+
+def _rebuild(table: pd.DataFrame, finder: Finder, done: list[Place]) -> pd.DataFrame:
+    """Join, split and relabel rows."""
+    repeats = np.ones(len(table), dtype=np.int64)
+    for p in done:
+        repeats[p.first + 1 : p.last + 1] = 0
+        repeats[p.first] += bool(p.cut)
+    at = np.cumsum(repeats) - repeats  # where each old row goes
+    rows = np.repeat(np.arange(len(table)), repeats)
+    new = table.drop(columns=list(_TEXT)).iloc[rows].reset_index(drop=True)
+    text: dict[str, dict[int, str]] = {name: {} for name in _TEXT}
+    start, end = (new[name].to_numpy(copy=True) for name in ("start", "end"))
+    stop = table["end"].to_numpy()
+    for p in done:
+        row = int(at[p.first])
+        text["lemma"][row], text["tag"][row] = p.concept.form, p.concept.tag
+        if p.last > p.first:
+            text["surface"][row] = text["form"][row] = finder.spelling(p)
+            end[row] = stop[p.last]
+        if p.rule == SPLIT:
+            whole = finder.text(p.first)
+            text["surface"][row] = text["form"][row] = whole[: p.cut]
+            for name in ("surface", "form", "lemma"):
+                text[name][row + 1] = whole[p.cut :]
+            end[row] = start[row + 1] = start[row] + p.cut
+    columns = {name: _changed(table[name], rows, changes) for name, changes in text.items()}
+    new = new.assign(start=start, end=end, **columns)[list(table.columns)]
+    return new if len(new) == len(table) else new.assign(i=_ordinal(new))
+
+
+def _ordinal(table: pd.DataFrame) -> np.ndarray:
+    """Count the rows of each document from 0."""
+    doc = table["doc"].astype("category").cat.codes.to_numpy()
+    first = np.flatnonzero(np.r_[True, doc[1:] != doc[:-1]])
+    sizes = np.diff(np.append(first, len(doc)))
+    return (np.arange(len(doc)) - np.repeat(first, sizes)).astype(table["i"].to_numpy().dtype)
+
+
+def _changed(column: pd.Series, rows: np.ndarray | slice, changes: dict[int, str]) -> pd.Categorical:
+    """Take some rows of a text column, with other texts in a few; sorted categories, as a fresh token table has."""
+    old = column.astype("category").cat
+    before = old.categories.astype(str).tolist()
+    names = sorted({*before, *changes.values()})
+    place = {name: n for n, name in enumerate(names)}
+    codes = np.array([place[name] for name in before], dtype=np.int32)[old.codes.to_numpy()[rows]]
+    codes[list(changes)] = [place[text] for text in changes.values()]
+    used = np.bincount(codes, minlength=len(names)) > 0
+    kept = pd.Index(list(compress(names, used.tolist())), dtype="str")
+    return pd.Categorical.from_codes((np.cumsum(used) - 1)[codes], categories=kept)

@@ -1,0 +1,202 @@
+"""The self-test of a lexicon, and what a unit list does to the counts of a corpus."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from analysis import schema
+from analysis.grammar.markers import find
+from analysis.korean import PAIRS, particle
+from analysis.lexicon.apply_variants import apply
+from analysis.lexicon.stance import Stance
+from analysis.lexicon.suggest import HasTable
+from analysis.lexicon.units import Units
+from analysis.lexicon.variants import Concept, Variants
+from analysis.matcher.rows import view
+from analysis.schema import Column, Contract
+
+Segment = Callable[..., HasTable]
+CHECKED: Contract = (
+    Column("check", "text", "", "closed, spaced, hyphenated, particle, example, counterexample"),
+    Column("entry", "text", "", "the unit, concept or label"),
+    Column("text", "text", "", "the sentence that was analysed"),
+    Column("expected", "text", "", "the spelling (as one row) or label that must be found; empty for a counterexample"),
+    Column("found", "text", "", "the spelling that was found, empty for none"),
+    Column("passed", "bool", "", "whether the two agree"),
+)
+EFFECT: Contract = (
+    Column("unit", "text", "", "the unit; empty for changes outside all units"),
+    Column("n", "int", "occurrences", "how often the unit was found; 0 for one that never was"),
+    Column("term", "text", "", "a lemma that lost occurrences; empty where n is 0"),
+    Column("tag", "text", "", "its tag"),
+    Column("n_without", "int", "occurrences", "of the term in the corpus, without the list"),
+    Column("lost", "int", "occurrences", "of these, gone into the unit; negative for a gain"),
+)
+_CARRIER = "어제는 {} 다시 살폈다."
+_FIXED = ("의", "에서", "도", "만", "까지", "부터")
+Probe = tuple[str, str, str, str]
+
+
+def check(lexicon: Units | Variants | Stance, *, segment: Segment) -> pd.DataFrame:
+    """Run the self-test of a unit list, of a list of variants or of stance markers.
+
+    Every unit must be found, as one row, in a probe sentence: closed up, spaced and hyphenated, in each of
+    its spellings, and before common particles. Every concept must be found in its examples and in none of
+    its counterexamples, whether it is switched on or not, and each of its spellings must be taken by a
+    probe unless a context or a neighbour is asked for. Every label of stance must stand in its examples and in none
+    of its counterexamples.
+
+    Parameters
+    ----------
+    lexicon : Units, Variants or Stance
+        What `read`, `variants` or `stance` returned.
+    segment : callable
+        Takes texts by id, and `units=`, and returns Tokens: ``da.segment``.
+
+    Returns
+    -------
+    DataFrame
+        Columns CHECKED, one row per check, in the order of the list. Everything is in order if all of `passed` is
+        True.
+    """
+    units = isinstance(lexicon, Units)
+    probes = list(_probes(lexicon))
+    texts = {f"p{n:05d}": text for n, (_, _, text, _) in enumerate(probes)}
+    table = segment(texts, units=lexicon if units else None).table if probes else None
+    by_doc = {} if table is None else dict(list(table.groupby(table["doc"].astype(str), sort=False)))
+    records = []
+    for doc, (kind, entry, text, expected) in zip(texts, probes, strict=True):
+        rows = by_doc[doc]
+        found = _found(rows, entry, lexicon)
+        passed = expected in found if expected else not found
+        shown = expected if expected and passed else next(iter(found), "")
+        records.append((kind, entry, text, expected, shown, passed))
+    names = [c.name for c in CHECKED]
+    result = pd.DataFrame(records, columns=names).astype(dict.fromkeys(names[:5], "str") | {"passed": "bool"})
+    return schema.check(result, CHECKED, what="self-test")
+
+
+def effect(units: Units, corpus: Any, *, segment: Segment) -> pd.DataFrame:
+    """Show what a unit list takes from the words inside its units, and whatever else it changes.
+
+    Parameters
+    ----------
+    units : Units
+        The list.
+    corpus : Corpus
+        Documents with their text.
+    segment : callable
+        Takes the corpus, and `units=`, and returns Tokens: ``da.segment``.
+
+    Returns
+    -------
+    DataFrame
+        Columns EFFECT. First, by falling n and unit, what each unit took from which term (by falling loss);
+        then, with an empty unit, every term whose count changed outside the units, as the analyser may read
+        a neighbour anew; then the units that were never found. A unit that the analyser finds by itself takes
+        nothing and has one row with an empty term.
+    """
+    before, after = segment(corpus, units=None).table, segment(corpus, units=units).table
+    spans = after[after["lemma"].astype(str).isin([u.form for u in units.units])]
+    inside = _spanned(before, spans)
+    totals = _counts(before)
+    records = []
+    numbers = spans["lemma"].astype(str).value_counts()
+    for unit, n in sorted(numbers.items(), key=lambda item: (-item[1], str(item[0]))):
+        lost = _counts(before[(inside == unit).to_numpy()])
+        rows = sorted(((t, k) for t, k in lost.items() if t[0] != unit), key=lambda item: (-item[1], item[0]))
+        records += [(unit, n, *term, totals[term], k) for term, k in rows] or [(unit, n, "", "", 0, 0)]
+    rest, outside = _counts(before[(inside == "").to_numpy()]), _counts(after.drop(spans.index))
+    for term in sorted({*rest, *outside}):
+        if change := rest[term] - outside[term]:
+            records.append(("", 0, *term, totals[term], change))
+    records += [(u.form, 0, "", "", 0, 0) for u in units.units if u.form not in numbers.index]
+    kinds = {c.name: {"text": "str", "int": "int64"}[c.kind] for c in EFFECT}
+    result = pd.DataFrame(records, columns=list(kinds)).astype(kinds)
+    return schema.check(result, EFFECT, what="effect")
+
+
+def _probes(lexicon: Units | Variants | Stance) -> Iterator[Probe]:
+    """Yield check, entry, sentence and what must be found."""
+    if isinstance(lexicon, Stance):
+        for label in lexicon.labels:
+            yield from (("example", label.id, text, label.id) for text in label.examples)
+            yield from (("counterexample", label.id, text, "") for text in label.counterexamples)
+        return
+    yield from _unit_probes(lexicon) if isinstance(lexicon, Units) else _concept_probes(lexicon)
+
+
+def _found(rows: pd.DataFrame, entry: str, lexicon: Units | Variants | Stance) -> list[str]:
+    """List what stands for an entry in the rows of one probe."""
+    if isinstance(lexicon, Stance):
+        marking = next(m for m in lexicon.markings if m.label == entry)
+        return [entry] if len(find(view(rows), [marking]).first) else []
+    return _unit_found(rows, entry) if isinstance(lexicon, Units) else _concept_found(rows, entry, lexicon)
+
+
+def _unit_probes(units: Units) -> Iterator[Probe]:
+    """Yield check, unit, sentence and the spelling that must be one row."""
+    for unit in units.units:
+        spelt: dict[str, str] = {}
+        for text in (unit.form, *unit.spellings):
+            spelt.setdefault(text, "spaced" if " " in text else "closed")
+            spelt.setdefault(text.replace(" ", ""), "closed")
+            spelt.setdefault(text.replace(" ", "-"), "hyphenated")
+        for text, kind in spelt.items():
+            yield kind, unit.form, _CARRIER.format(text), text
+        for text in (unit.form, *unit.spellings):
+            for after in (*(particle(text, pair) for pair in PAIRS), *_FIXED):
+                if "(" not in after:
+                    yield "particle", unit.form, _CARRIER.format(text + after), text
+
+
+def _concept_probes(variants: Variants) -> Iterator[Probe]:
+    """Yield check, concept, sentence and the spelling that must be found."""
+    for concept in variants.concepts:
+        for text in concept.examples:
+            yield "example", concept.form, text, concept.form
+        for text in concept.counterexamples:
+            yield "counterexample", concept.form, text, ""
+        if not (concept.context or concept.not_after or concept.not_before):
+            for text in concept.surfaces:
+                yield "closed", concept.form, f"{text}, 다시 살폈다.", text
+
+
+def _unit_found(rows: pd.DataFrame, form: str) -> list[str]:
+    """List the surfaces of the rows that are this unit."""
+    return rows.loc[rows["lemma"].astype(str) == form, "surface"].astype(str).tolist()
+
+
+def _concept_found(rows: pd.DataFrame, form: str, variants: Variants) -> list[str]:
+    """List the spellings merged into a concept when it alone is switched on, its form first."""
+    merged = apply(rows, _alone(variants, form))[1]
+    found = merged.loc[(merged["n"] > 0) & (merged["lemma"] == form), "surface"].astype(str).tolist()
+    return [form, *found] if found else []
+
+
+def _alone(variants: Variants, form: str) -> Variants:
+    """Switch everything off that contradicts a concept which is off, and the concept on."""
+    concept = next(c for c in variants.concepts if c.form == form)
+    if concept.on:
+        return variants
+    return Variants(variants.id, variants.version, (Concept(**{**vars(concept), "on": True}),))
+
+
+def _spanned(table: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:
+    """Name, for every row, the unit whose span it lies in, or nothing."""
+    named = pd.Series("", index=table.index, dtype="str")
+    by_doc = {str(doc): rows for doc, rows in table.groupby("doc", observed=True)}
+    for doc, start, end, lemma in spans[["doc", "start", "end", "lemma"]].itertuples(index=False, name=None):
+        rows = by_doc[str(doc)]
+        inside = (rows["start"] >= start) & (rows["end"] <= end) & (rows["end"] > rows["start"])
+        named.loc[rows.index[inside]] = str(lemma)
+    return named
+
+
+def _counts(table: pd.DataFrame) -> Counter[tuple[str, str]]:
+    """Count rows by lemma and tag."""
+    return Counter(zip(table["lemma"].astype(str), table["tag"].astype(str), strict=True))

@@ -1,0 +1,299 @@
+"""The pattern language of codebooks: from a written pattern to plain sequences of elements.
+
+A pattern is parts with a space between (in the text: nothing, white space, a hyphen or a middle dot),
+`*` for one or more nominal morphemes, `(a|b)` for alternatives, `<m-n>` for a gap of words and
+`form/TAG` for one morpheme. Alternatives and spelling variants are expanded here, once, so that the
+matcher sees nothing but sequences.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from analysis import schema
+from analysis.errors import CodebookError
+from analysis.matcher.spelling import any_of, canonical, canonical_form
+
+LIMIT = 1_000
+SPECIAL = "()|*<>/"
+_GAP = re.compile(r"<(\d+)-(\d+)>")
+_TAGGED = re.compile(r"([^/*<>]+)/([A-Z_]+)(-[A-Z]+)?")
+
+Flat = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Literal:
+    """Characters that whole morphemes must make up; at `breaks` the spelling may vary."""
+
+    text: str
+    breaks: tuple[int, ...]
+    attached: bool
+
+
+@dataclass(frozen=True)
+class Star:
+    """One or more nominal morphemes without white space."""
+
+    attached: bool
+
+
+@dataclass(frozen=True)
+class Gap:
+    """From `low` to `high` whole words of the same sentence."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """Exactly one morpheme, by form and tag (without the tag's suffix)."""
+
+    form: str
+    tag: str
+    attached: bool
+
+
+Element = Literal | Star | Gap | Tagged
+Elements = tuple[Element, ...]
+
+
+def base_tag(tag: str) -> str:
+    """Take the suffix off a tag.
+
+    Parameters
+    ----------
+    tag : str
+        Tag as the analyser gives it.
+
+    Returns
+    -------
+    str
+        The part before the hyphen.
+
+    Examples
+    --------
+    >>> base_tag("VV-I")
+    'VV'
+    """
+    return tag.partition("-")[0]
+
+
+def expand(pattern: str, *, variants: Mapping[str, Sequence[str]] | None = None) -> tuple[Elements, ...]:
+    """Expand a pattern into every plain sequence of elements it stands for.
+
+    Parameters
+    ----------
+    pattern : str
+        Written pattern.
+    variants : mapping of str to sequence of str, optional
+        Spelling variants; a key is replaced wherever it stands in a literal, and kept as well.
+
+    Returns
+    -------
+    tuple of tuple of Element
+        Without repeats, in the order in which the pattern names them.
+
+    Raises
+    ------
+    CodebookError
+        If the pattern does not parse (with the character and what was expected there), or stands for
+        more than 1,000 sequences.
+
+    Examples
+    --------
+    >>> [sequence[0].text for sequence in expand("(우방|맹방)")]
+    ['우방', '맹방']
+    """
+    spelled = [s for flat in alternatives(pattern) for s in _spell(flat, variants or {}, pattern)]
+    _hold(len(spelled), pattern)
+    return tuple(dict.fromkeys(_elements(flat, pattern) for flat in spelled))
+
+
+def alternatives(pattern: str) -> tuple[Flat, ...]:
+    """Expand `(a|b)` into flat strings, each character with its position in the pattern.
+
+    Parameters
+    ----------
+    pattern : str
+        Written pattern.
+
+    Returns
+    -------
+    tuple of tuple of (str, int)
+        One per combination of alternatives.
+
+    Raises
+    ------
+    CodebookError
+        If brackets do not pair, an alternative is empty or there are more than 1,000.
+
+    Examples
+    --------
+    >>> ["".join(c for c, _ in flat) for flat in alternatives("(가|나) 다")]
+    ['가 다', '나 다']
+    """
+    if not pattern.strip():
+        msg = "the pattern is empty; write the words to look for"
+        raise CodebookError(msg)
+    found, end = _branch(pattern, 0)
+    if end < len(pattern):
+        unexpected = "')' without '('" if pattern[end] == ")" else "'|' outside brackets"
+        raise _error(pattern, end, f"found {unexpected}; write alternatives as (a|b)")
+    return found
+
+
+def _error(pattern: str, position: int, what: str) -> CodebookError:
+    """Build the error of a pattern at a character, counted from 1."""
+    return CodebookError(f"pattern {pattern!r}, character {position + 1}: {what}")
+
+
+def _hold(n: int, pattern: str) -> None:
+    """Refuse more sequences than a term may stand for."""
+    if n > LIMIT:
+        msg = f"pattern {pattern!r} stands for more than {LIMIT:,} sequences; split it into several terms"
+        raise CodebookError(msg)
+
+
+def _branch(pattern: str, at: int) -> tuple[tuple[Flat, ...], int]:
+    """Read one alternative, up to a closing bracket, a bar or the end."""
+    found: tuple[Flat, ...] = ((),)
+    while at < len(pattern) and pattern[at] not in ")|":
+        if pattern[at] == "(":
+            inner, at = _group(pattern, at)
+            found = tuple(left + right for left in found for right in inner)
+            _hold(len(found), pattern)
+        else:
+            found = tuple((*left, (pattern[at], at)) for left in found)
+            at += 1
+    return found, at
+
+
+def _group(pattern: str, opened: int) -> tuple[tuple[Flat, ...], int]:
+    """Read `(a|b)` from its opening bracket; returns what it stands for and where to go on."""
+    found: list[Flat] = []
+    at = opened
+    while True:
+        inner, end = _branch(pattern, at + 1)
+        if end == len(pattern):
+            raise _error(pattern, opened, "this '(' is never closed; expected ')'")
+        if not any(c.strip() for flat in inner for c, _ in flat):
+            raise _error(pattern, end, "expected the words of an alternative, found none")
+        found.extend(inner)
+        _hold(len(found), pattern)
+        if pattern[end] == ")":
+            return tuple(found), end + 1
+        at = end
+
+
+def _spell(flat: Flat, variants: Mapping[str, Sequence[str]], pattern: str) -> list[Flat]:
+    """Put each spelling variant in the place of its key, in every combination."""
+    if not variants:
+        return [flat]
+    text = "".join(c for c, _ in flat)
+    keys = any_of(tuple(variants))
+    found: list[Flat] = [()]
+    done = 0
+    for match in keys.finditer(text):
+        if "/" in _chunk_around(text, match.start()):
+            continue
+        before, key = flat[done : match.start()], flat[match.start() : match.end()]
+        spellings = [key, *(tuple((c, key[0][1]) for c in v) for v in variants[match.group()])]
+        found = [left + before + spelling for left in found for spelling in spellings]
+        _hold(len(found), pattern)
+        done = match.end()
+    return [left + flat[done:] for left in found]
+
+
+def _chunk_around(text: str, at: int) -> str:
+    """Find the run of characters without white space in which a position stands."""
+    left = max((text.rfind(c, 0, at) for c in " \t\n"), default=-1) + 1
+    return text[left:].split(maxsplit=1)[0]
+
+
+def _chunks(flat: Flat) -> list[Flat]:
+    """Split a flat pattern at its white space."""
+    found: list[list[tuple[str, int]]] = [[]]
+    for character in flat:
+        if character[0].isspace():
+            found.append([])
+        else:
+            found[-1].append(character)
+    return [tuple(chunk) for chunk in found if chunk]
+
+
+def _elements(flat: Flat, pattern: str) -> Elements:
+    """Parse one flat pattern."""
+    found: list[Element] = []
+    for chunk in _chunks(flat):
+        for element in _parse_chunk(chunk, pattern):
+            _append(found, element)
+    _check_order(found, flat, pattern)
+    return tuple(found)
+
+
+def _parse_chunk(chunk: Flat, pattern: str) -> list[Element]:
+    """Parse the characters between two white spaces."""
+    text = "".join(c for c, _ in chunk)
+    position = chunk[0][1]
+    if "<" in text or ">" in text:
+        return [_parse_gap(text, position, pattern)]
+    if "/" in text:
+        return _parse_tagged(text, position, pattern)
+    pieces = re.findall(r"\*|[^*]+", text)
+    return [
+        Star(attached=k > 0) if piece == "*" else Literal(canonical(piece), (), attached=k > 0)
+        for k, piece in enumerate(pieces)
+    ]
+
+
+def _parse_gap(text: str, position: int, pattern: str) -> Gap:
+    """Parse `<m-n>`, which stands alone between spaces."""
+    match = _GAP.fullmatch(text)
+    if not match:
+        raise _error(pattern, position, f"expected a gap such as <0-2> between spaces, found {text!r}")
+    low, high = int(match[1]), int(match[2])
+    if low > high:
+        raise _error(pattern, position, f"the gap {text} runs backwards; write the smaller number first")
+    return Gap(low, high)
+
+
+def _parse_tagged(text: str, position: int, pattern: str) -> list[Element]:
+    """Parse `form/TAG`, with or without a star directly before it."""
+    star, text = (text.startswith("*"), text.removeprefix("*"))
+    match = _TAGGED.fullmatch(text)
+    if not match:
+        raise _error(pattern, position, f"expected form/TAG such as 하/XSV, found {text!r}")
+    form, tag = match[1], match[2]
+    if tag not in schema.TAGS:
+        near = get_close_matches(tag, sorted(schema.TAGS), n=1, cutoff=0.1)
+        raise _error(pattern, position, f"{tag!r} is no tag of the analyser; did you mean {near[0]!r}?")
+    tagged = Tagged(canonical_form(form, ending=tag.startswith("E")), tag, attached=star)
+    return [Star(attached=False), tagged] if star else [tagged]
+
+
+def _append(found: list[Element], element: Element) -> None:
+    """Add an element; a literal that follows a literal becomes one run with a break in it."""
+    last = found[-1] if found else None
+    if isinstance(element, Literal) and isinstance(last, Literal):
+        breaks = (*last.breaks, len(last.text))
+        found[-1] = Literal(last.text + element.text, breaks, last.attached)
+    else:
+        found.append(element)
+
+
+def _check_order(found: list[Element], flat: Flat, pattern: str) -> None:
+    """Refuse sequences without an anchor, gaps at the edges and stars or gaps side by side."""
+    position = flat[0][1] if flat else 0
+    if not any(isinstance(e, Literal | Tagged) for e in found):
+        raise _error(pattern, position, "expected at least one word or form/TAG beside * and gaps")
+    if isinstance(found[0], Gap) or isinstance(found[-1], Gap):
+        raise _error(pattern, position, "a gap needs a word on both sides")
+    for left, right in itertools.pairwise(found):
+        if isinstance(left, Star | Gap) and isinstance(right, Star | Gap):
+            raise _error(pattern, position, "two of * and <m-n> stand side by side; expected a word between")

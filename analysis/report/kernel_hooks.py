@@ -1,0 +1,161 @@
+"""What runs unseen in the kernel of a report: before, between and after the chapters."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import io
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from IPython import get_ipython
+
+from analysis import figures, style
+from analysis.codebook import Codebook
+from analysis.errors import ReportError
+from analysis.reading import read
+from analysis.report import cited_functions, concordances, facts, headline, quantity
+from analysis.tokens import Tokens
+
+_SCREEN = 0.32  # of the 300 dots per inch of an export: what a reader of the page downloads
+_COLOURS = 24
+
+_shown: list[Any] = []
+_exported: list[tuple[Any, dict[str, str]]] = []
+_codebooks: dict[str, Codebook] = {}
+_units: set[str] = set()
+_tokens: dict[tuple[str, str], Tokens] = {}
+_code: list[str] = []
+
+
+def start() -> None:
+    """Watch what is shown and exported, and give warnings a form without paths and line numbers."""
+    shell = _shell()
+    shell.display_formatter.mimebundle_formatter.for_type_by_name("matplotlib.figure", "Figure", _mark)
+    shell.config.InlineBackend.figure_formats = set()  # else `%matplotlib inline` draws every figure once more
+    shell.events.register("pre_run_cell", lambda info: _code.append(info.raw_cell))
+    figures.export = _watched(figures.export)
+    warnings.formatwarning = _one_line
+
+
+def single(article: str) -> None:
+    """Refuse several documents, before a chapter speaks of the first as if it were all."""
+    corpus = read(article)
+    if len(corpus) != 1:
+        msg = f"{Path(article).name} holds {len(corpus)} documents, and a report is about one; name one article"
+        raise ReportError(msg)
+
+
+def fresh() -> None:
+    """Empty the namespace, so that a chapter finds what it would find in a kernel of its own."""
+    shell = _shell()
+    for value in shell.user_ns.values():
+        if isinstance(value, Codebook):
+            _codebooks[value.sha256] = value
+        if isinstance(value, Tokens):
+            _tokens[value.recipe.corpus, value.recipe.units] = value
+            _units.update(filter(None, [value.recipe.units]))
+    shell.reset(new_session=True)
+
+
+def finish(corpus: Any, tokens: Any) -> None:
+    """Hand the facts about the article, its figures and its codebooks to the report."""
+    books = list(_codebooks.values())
+    told = facts.collect(corpus, tokens, codebooks=books, units=_units)
+    told["figures"] = [_figure(figure) for figure in _shown]
+    own = [held for (name, units), held in _tokens.items() if name == tokens.recipe.corpus and units]
+    told["evidence"] = concordances.collect(corpus, tokens, merged=own[-1] if own else None, codebooks=books)
+    told["findings"] = [told_of for book in books if (told_of := headline.collect(tokens, book))]
+    told["quantities"] = [] if corpus.redacted else quantity.collect(corpus)
+    told["functions"] = cited_functions.functions(_code)
+    told["compared"] = facts.references(_tokens.values(), doc=str(corpus.documents["doc"].iloc[0]))
+    hand_over(told)
+
+
+def seen() -> dict[str, Any]:
+    """Return the figures that were shown and the functions that the cells used, for a report of another kind."""
+    return {"figures": [_figure(figure) for figure in _shown], "functions": cited_functions.functions(_code)}
+
+
+def hand_over(told: dict[str, Any]) -> None:
+    """Give the report what the kernel found out."""
+    _shell().display_pub.publish(data={facts.MIME: told})
+
+
+def exported() -> list[str]:
+    """Name the figures that were exported, in order."""
+    return list(dict.fromkeys(told["name"] for _, told in _exported))
+
+
+def _shell() -> Any:
+    """Return the running IPython shell."""
+    return get_ipython()
+
+
+def _mark(figure: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give a figure that is displayed its number and a picture: its export, or one drawn here if it has none."""
+    if not any(figure is seen for seen in _shown):
+        _shown.append(figure)
+    number = next(i for i, seen in enumerate(_shown) if seen is figure)
+    picture = "" if "svg" in _figure(figure) else _drawn(figure)  # the page shows the export instead
+    return {"image/png": picture}, {"image/png": {"figure": number}}
+
+
+def _drawn(figure: Any) -> str:
+    """Draw a figure that was not exported, at the size and sharpness of those that were."""
+    held = io.BytesIO()
+    figure.savefig(held, format="png", dpi=300, metadata={"Software": None})
+    return base64.b64encode(held.getvalue()).decode("ascii")
+
+
+def _watched(export: Callable[..., figures.Exported]) -> Callable[..., figures.Exported]:
+    """Remember which figure was exported as what; the files are read before anyone else can write them."""
+
+    @functools.wraps(export)
+    def watched(ax: Any, name: str, **options: Any) -> figures.Exported:
+        made = export(ax, name, **options)
+        about = style.described(ax)
+        told = {
+            "name": name,
+            "alt": made.alt,
+            "chart": about.chart if about else "",
+            "title": ax.get_title(loc="left"),
+            "png": _smaller(Path(made.png)),
+            "svg": Path(made.svg).read_text(encoding="utf-8"),
+            "csv": Path(made.csv).read_text(encoding="utf-8-sig"),
+        }
+        _exported.append((ax.figure, told))
+        return made
+
+    return watched
+
+
+def _smaller(path: Path) -> str:
+    """Make the picture that a page can carry: 96 dots per inch and few colours."""
+    from PIL import Image
+
+    held = io.BytesIO()
+    with Image.open(path) as image:
+        size = (round(image.width * _SCREEN), round(image.height * _SCREEN))
+        small = image.convert("RGB").resize(size, Image.Resampling.BOX).quantize(_COLOURS, dither=Image.Dither.NONE)
+        small.save(held, "PNG", dpi=(96, 96), optimize=True)
+    return base64.b64encode(held.getvalue()).decode("ascii")
+
+
+def _figure(figure: Any) -> dict[str, str]:
+    """Return what is known about a displayed figure: its last export, else what its chart says of itself."""
+    for exported, told in reversed(_exported):
+        if exported is figure:
+            return dict(told)
+    said = [description for ax in figure.axes if (description := style.described(ax))]
+    own = {"alt": figures.alt(figure)}
+    if len(said) == 1:
+        own["csv"] = str(said[0].numbers.to_csv(index=False))
+    return own
+
+
+def _one_line(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> str:
+    """Format a warning as its kind and its text."""
+    return f"{category.__name__}: {message}\n"

@@ -1,0 +1,139 @@
+"""What speaks for a codebook as a measure: substantive, structural and external evidence, and what is not there yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.codebook import Codebook
+    from analysis.codebook.evidence_file import Evidence
+
+_ENOUGH = 5  # found units from which the precision of a term is worth a look
+_HALF = 0.5
+_OUTSIDE = ("사람 코더와 견줌", "코더의 일치도", "시험용 표본", "다른 척도나 사건과 견줌")
+
+
+def collect(book: Codebook) -> list[dict[str, Any]]:
+    """List the three kinds of evidence for a codebook.
+
+    Parameters
+    ----------
+    book : Codebook
+        As `codebook.read` gives it, with its validation file where there is one.
+
+    Returns
+    -------
+    list of dict
+        ``head`` and ``rows`` of Korean label and text, empty where there is nothing yet. Plain values that JSON can
+        carry; everything comes from the codebook and its validation file.
+
+    References
+    ----------
+    Birkenmaier, Lechner & Wagner, ValiText: a unified validation framework for computational text-based measures of
+    social constructs, for the three kinds.
+    """
+    return [
+        {"head": "내용의 근거", "rows": _substantive(book)},
+        {"head": "구조의 근거", "rows": _structural(book)},
+        {"head": "외부의 근거", "rows": _external(book)},
+    ]
+
+
+def _substantive(book: Codebook) -> list[tuple[str, str]]:
+    """Say how far the codebook explains itself to a coder."""
+    n = len(book.frames)
+    asked = sum(bool(f.questions) for f in book.frames)
+    ruled = sum(bool(f.present_if and f.absent_if) for f in book.frames)
+    shown, against = (sum(len(getattr(f, name)) for f in book.frames) for name in ("examples", "counterexamples"))
+    return [
+        ("개념의 바탕", book.provenance.basis),
+        ("정의", f"프레임 {n}개 모두"),
+        ("있다고, 없다고 볼 기준", f"프레임 {n}개 가운데 {ruled}개" if ruled else ""),
+        ("코더에게 묻는 물음", f"프레임 {n}개 가운데 {asked}개" if asked else ""),
+        ("보기와 반례", f"보기 {shown}개, 반례 {against}개" if shown + against else ""),
+    ]
+
+
+def _structural(book: Codebook) -> list[tuple[str, str]]:
+    """Say what is known of the terms and of the score."""
+    terms = [term for _, term in book.terms()]
+    vague = sum(term.ambiguous for term in terms)
+    found = book.evidence
+    return [
+        ("용어", f"{len(terms):,}개. 뜻이 모호하다고 적은 것 {vague:,}개"),
+        ("용어마다의 정밀도", _terms(found) if found else ""),
+        ("점수와 코더의 판단", _bins(found, _compared(book)) if found else ""),
+        ("글의 길이가 점수에 미치는 영향", ""),  # no validation file keeps it
+    ]
+
+
+def _external(book: Codebook) -> list[tuple[str, str]]:
+    """Say what the codebook was compared with."""
+    found = book.evidence
+    if found is None or not found.coders:
+        changed = "changed since" in book.lost
+        why = [("검증 파일", "코드북을 고친 뒤 다시 견주지 않아 쓸 수 없다")] if changed else []
+        return [*why, *((label, "") for label in _OUTSIDE)]
+    people, machines = (sum(c.kind == kind for c in found.coders) for kind in ("human", "machine"))
+    rows = [("사람 코더와 견줌", f"{people}명. {book.proof}" if people else "")]
+    if machines:
+        rows.append(("프로그램의 판독과 견줌", f"{machines}개" if people else f"{machines}개. {book.proof}"))
+    fresh = [s for s in found.samples if not s.seen]
+    kept = f"{sum(s.n for s in fresh):,}개 단위를 코드북을 고치는 데 쓰지 않았다" if fresh else ""
+    told = (_agreed(found, _compared(book)), kept, "")
+    return [*rows, *zip(_OUTSIDE[1:], told, strict=True)]
+
+
+def _compared(book: Codebook) -> dict[str, str]:
+    """Labels of the compared frames, else of all."""
+    wanted = book.compare or book.frame_ids
+    return {f.id: f.label.ko for f in book.frames if f.id in wanted}
+
+
+def _terms(found: Evidence) -> str:
+    """Count the terms whose precision is low."""
+    counts: dict[tuple[str, str], list[int]] = {}
+    for one in found.terms:
+        held = counts.setdefault((one.frame, one.term), [0, 0])
+        held[0] += one.predicted
+        held[1] += one.true_positive
+    often = [right / n for n, right in counts.values() if n >= _ENOUGH]
+    if not often:
+        return ""
+    poor = sum(share < _HALF for share in often)
+    return f"{_ENOUGH}개 단위 이상에서 나온 용어 {len(often)}개 가운데 정밀도가 .50보다 낮은 것 {poor}개"
+
+
+def _bins(found: Evidence, labels: dict[str, str]) -> str:
+    """Give the share of units that carry a frame at score 0 and above it, over all coded parts."""
+    told = []
+    for frame, label in labels.items():
+        rows = [one for one in found.calibration if one.frame == frame]
+        zero = [one for one in rows if one.bin == "0점"]
+        rest = [one for one in rows if one.bin != "0점"]
+        shares = [(sum(o.positive for o in side), sum(o.n for o in side)) for side in (zero, rest)]
+        if all(n for _, n in shares):
+            told.append(f"‘{label}’ 0점인 단위에서 {_share(*shares[0])}, 점수가 있는 단위에서 {_share(*shares[1])}")
+    return f"코더가 있다고 본 몫: {'; '.join(told)}" if told else ""
+
+
+def _agreed(found: Evidence, labels: dict[str, str]) -> str:
+    """Give alpha of each frame with its interval."""
+    told = []
+    for one in found.agreement:
+        if one.frame in labels and one.alpha is not None:
+            ends = (one.alpha_low, one.alpha_high)
+            between = "" if None in ends else f"({', '.join(_short(float(e or 0)) for e in ends)})"
+            told.append(f"‘{labels[one.frame]}’ 알파 {_short(one.alpha)}{between}")
+    return ", ".join(told)
+
+
+def _share(k: int, n: int) -> str:
+    """Write a share with its counts."""
+    return f"{_short(k / n)}({k:,}/{n:,})"
+
+
+def _short(value: float) -> str:
+    """Write a number as papers do: two digits, no 0 before the point."""
+    text = f"{value:.2f}".replace("-", "−")
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "−0.")) else text

@@ -1,0 +1,76 @@
+"""Segmentation by the analyser's other settings, to see what rests on them; never cached, never the default."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.metadata import version
+from typing import Any
+
+from analysis._version import __version__
+from analysis.analyser import kiwi, load
+from analysis.corpus import Corpus
+from analysis.errors import OptionError, ReadError
+from analysis.tokens.batch import analyse, table
+from analysis.tokens.recipe import Recipe
+from analysis.tokens.tokens import Tokens
+
+ANALYSERS: dict[str, dict[str, Any]] = {
+    "cong": {},
+    "cong-global": {"model_type": "cong-global"},  # the model that also reads ahead; in the same package
+    "no-dictionary": {"load_default_dict": False},  # without the analyser's list of names and new words
+}
+
+
+def otherwise(corpus: Corpus, *, analyser: str) -> Tokens:
+    """Cut a corpus into morphemes with other settings of the analyser, spellings as they stand.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Documents with their text.
+    analyser : str
+        One of `ANALYSERS`; cong is the kit's own.
+
+    Returns
+    -------
+    Tokens
+        Morpheme layer; the settings are in the recipe.
+
+    Raises
+    ------
+    OptionError
+        If there is no such analyser.
+    ReadError
+        If the corpus is redacted, or holds no morpheme.
+    """
+    if analyser not in ANALYSERS:
+        msg = f"analyser {analyser!r} is not known; use one of {', '.join(ANALYSERS)}"
+        raise OptionError(msg)
+    if corpus.redacted:
+        msg = "the text is not here, only a redacted table; another analysis needs the text"
+        raise ReadError(msg)
+    settings = ANALYSERS[analyser]
+    using = _loaded(analyser) if settings else kiwi()
+    documents = corpus.documents
+    keys, docs = documents["sha256"].tolist(), documents["doc"].tolist()
+    jobs = list(dict(zip(keys, documents["text"].tolist(), strict=True)).items())
+    found = table(list(analyse(jobs, units=None, done=bool, using=using)), keys=keys, docs=docs)
+    if not len(found):
+        msg = "the corpus holds no words; check that its documents have text"
+        raise ReadError(msg)
+    options = {"model_type": "cong"} | {name: str(value) for name, value in settings.items()}
+    recipe = Recipe(
+        kit=f"damron {__version__}",
+        analyser=f"kiwipiepy {version('kiwipiepy')}",
+        model=f"kiwipiepy_model {version('kiwipiepy_model')}",
+        layer="morphs",
+        options=tuple(sorted(options.items())),
+        corpus=corpus.sha256,
+    )
+    return Tokens(found, recipe)
+
+
+@lru_cache(maxsize=1)
+def _loaded(analyser: str) -> Any:
+    """Keep the analyser that was asked last, for the next text that is put to it."""
+    return load(ANALYSERS[analyser])

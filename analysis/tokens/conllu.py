@@ -1,0 +1,185 @@
+"""Tokens of other analysers in, CoNLL-U for other tools out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis._version import __version__
+from analysis.corpus import Corpus, build
+from analysis.errors import OptionError, ReadError
+from analysis.reading.pretokenised import COLUMNS, read_tagged
+from analysis.tokens.recipe import Recipe
+from analysis.tokens.shape import shape
+from analysis.tokens.tokens import Tokens
+
+_SPACES = str.maketrans({" ": "\\s", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\\": "\\\\"})
+_PLUS = str.maketrans({"+": "\\+", "\\": "\\\\"})
+_NARROWING = {"keep", "drop", "redact"}
+
+
+def from_tagged(
+    source: str | Path | Iterable[str | Path],
+    *,
+    analyser: str,
+    format: str = "form/tag",  # noqa: A002
+    tags: Mapping[str, str] | None = None,
+) -> Tokens:
+    """Take in text that another analyser has cut into morphemes.
+
+    Parameters
+    ----------
+    source : str, Path, or iterable of them
+        Text files. A file of form/tag is a document, named after the file; CoNLL-U may hold several.
+    analyser : str
+        Name and version of the analyser, for the recipe.
+    format : {"form/tag", "conllu"}
+        How the files are written; `reading.pretokenised.read_tagged` describes both.
+    tags : mapping of str to str, optional
+        Tags of the files to the kit's, where they differ from Sejong's.
+
+    Returns
+    -------
+    Tokens
+        Layer "morphs" ("units" if the file was written from that layer), offsets in the rebuilt text: for CoNLL-U
+        the one that `read` gives.
+
+    Raises
+    ------
+    ReadError
+        If a line cannot be read, a tag is unknown, a document's id stands twice, or there is no file.
+    OptionError
+        If `format` is neither, or `analyser` is empty.
+    """
+    if not analyser.strip():
+        msg = "analyser is empty; name the program and its version, such as 'mecab-ko 0.996'"
+        raise OptionError(msg)
+    paths = [Path(source)] if isinstance(source, str | Path) else [Path(one) for one in source]
+    if not paths:
+        msg = "no file given; pass at least one"
+        raise ReadError(msg)
+    parts = [read_tagged(path, format=format, tags=tags) for path in paths]
+    layers = {part.layer for part in parts}
+    if len(layers) > 1:
+        msg = "some of the files hold morphemes and some merged units; read them apart"
+        raise ReadError(msg)
+    corpus = build([{"doc": doc, "text": text} for part in parts for doc, text in part.texts.items()], [])
+    table = pd.DataFrame([row for part in parts for row in part.rows], columns=list(COLUMNS))
+    table = table.assign(i=table.groupby("doc", sort=False).cumcount())
+    recipe = Recipe(
+        kit=f"damron {__version__}",
+        analyser=analyser,
+        model="none",
+        layer="units" if layers == {"units"} else "morphs",
+        options=(("format", format), ("text", "rebuilt")),
+        corpus=corpus.sha256,
+    )
+    return Tokens(shape(table), recipe)
+
+
+def to_conllu(tokens: Tokens, *, corpus: Corpus) -> str:
+    r"""Write tokens as CoNLL-U, one word between white spaces a line.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        A whole morpheme or unit layer, or some of its documents.
+    corpus : Corpus
+        What it was made from.
+
+    Returns
+    -------
+    str
+        FORM is the word as it stands; LEMMA its morphemes and XPOS their tags, both joined by ``+`` (a plus or
+        backslash in a morpheme has a backslash before it). MISC has SpaceAfter, or SpacesAfter as UDPipe writes
+        it, and Spans: the place of each morpheme in FORM. UPOS, FEATS, HEAD and DEPREL are not annotated
+        (``_``). Comments: newdoc, newpar, sent_id, text. `from_tagged` reads the same table back.
+
+    Raises
+    ------
+    OptionError
+        If rows were taken out of the tokens or blanked, if they are terms, or if the corpus is another one.
+    """
+    _exportable(tokens)
+    texts = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
+    lines: list[str] = []
+    for doc, rows in groupby(tokens.table.itertuples(index=False), key=lambda row: row.doc):
+        text = str(texts.get(doc, ""))
+        morphs: list[Any] = list(rows)
+        if any(text[m.start : m.end] != m.surface for m in morphs):
+            msg = f"the tokens of {doc!r} do not stand in this corpus; pass the corpus they were made from"
+            raise OptionError(msg)
+        lines += _document(doc, text, morphs, tokens.recipe.layer)
+    return "\n".join(lines) + "\n"
+
+
+def _exportable(tokens: Tokens) -> None:
+    """Refuse tables that do not hold every morpheme of their texts."""
+    steps = {step.name for step in tokens.recipe.steps} & _NARROWING
+    if tokens.recipe.layer == "terms" or steps:
+        what = f"tokens after {', '.join(sorted(steps))}" if steps else "terms without tags"
+        msg = f"CoNLL-U needs every morpheme with its tag, not {what}; export the tokens that segment returned"
+        raise OptionError(msg)
+
+
+def _document(doc: str, text: str, morphs: list[Any], layer: str) -> Iterator[str]:
+    """Go through the lines of one document."""
+    yield f"# newdoc id = {doc}"
+    if layer == "units":
+        yield "# layer = units"
+    sentences = [list(rows) for _, rows in groupby(morphs, key=lambda m: m.sentence)]
+    starts = [0, *(min(m.start for m in rows) for rows in sentences[1:]), len(text)]
+    paragraph = 0
+    for rows, (start, following) in zip(sentences, pairwise(starts), strict=True):
+        if rows[0].paragraph != paragraph:
+            paragraph = rows[0].paragraph
+            yield f"# newpar id = {doc}-p{paragraph}"
+        yield f"# sent_id = {doc}-s{rows[0].sentence}"
+        yield f"# text = {text[start:following].strip()}"
+        words = _words(text, rows, start, following)
+        for i, (word, after) in enumerate(words, 1):
+            last = i == len(words)
+            usual = "" if last and following == len(text) else "\n" if last and "\n" in after else " "
+            yield _line(i, text, word, after, plain=after == usual)
+        yield ""
+
+
+Place = tuple[int, int, list[Any]]
+
+
+def _words(text: str, morphs: list[Any], start: int, end: int) -> list[tuple[Place, str]]:
+    """Cut a sentence at the white space that no morpheme covers; each word with what stands behind it."""
+    inside = {at for m in morphs for at in range(m.start, m.end)}
+    words: list[Place] = []
+    at = start
+    while at < end:
+        if text[at].isspace() and at not in inside:
+            at += 1
+            continue
+        stop = at
+        while stop < end and (stop in inside or not text[stop].isspace()):
+            stop += 1
+        words.append((at, stop, []))
+        at = stop
+    begins = [word[0] for word in words]
+    for morph in morphs:
+        words[bisect_right(begins, morph.start) - 1][2].append(morph)
+    behind = [*begins[1:], end]
+    return [(w, text[w[1] : b]) for w, b in zip(words, behind, strict=True)]
+
+
+def _line(number: int, text: str, word: Place, after: str, *, plain: bool) -> str:
+    """Write one word."""
+    start, stop, morphs = word
+    lemma = "+".join(m.form.translate(_PLUS) for m in morphs) or "_"
+    tags = "+".join(m.tag for m in morphs) or "_"
+    spans = ",".join(f"{m.start - start}-{m.end - start}" for m in morphs)
+    behind = [] if plain else ["SpaceAfter=No" if not after else f"SpacesAfter={after.translate(_SPACES)}"]
+    return "\t".join(
+        [str(number), text[start:stop], lemma, "_", tags, "_", "_", "_", "_", "|".join([*behind, f"Spans={spans}"])]
+    )

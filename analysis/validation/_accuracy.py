@@ -1,0 +1,237 @@
+"""Accuracy: what the codebook finds against what coders see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import measures, schema
+from analysis.errors import OptionError
+from analysis.framing._score import require_attrs
+from analysis.tokens import Tokens
+from analysis.validation.consensus import (
+    blocked,
+    check_places,
+    coders_in,
+    frames_in,
+    inside,
+    opened,
+    require_frames,
+    settle,
+)
+
+Weighting = Literal["sample", "none"]
+Flags = npt.NDArray[np.bool_]
+
+_NAN = float("nan")
+
+
+def accuracy(
+    codings: pd.DataFrame,
+    hits: pd.DataFrame,
+    *,
+    sample: pd.DataFrame,
+    tokens: Tokens,
+    by: Literal["frame", "term"] = "frame",
+    weighting: Weighting = "sample",
+) -> pd.DataFrame:
+    """Measure precision and recall of a codebook against coders.
+
+    A unit is found when it holds a counted hit of the frame, and positive when the coders settled on present. Where
+    they differ and nothing was adjudicated, the unit is left out and counted as undecided. The test part is left out
+    until `open_test` has opened it.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        As `read` gives it.
+    hits : DataFrame
+        As `framing.hits` gives it for the texts that were sampled.
+    sample : DataFrame
+        The sample that was coded; each part has its own rows in the result.
+    tokens : Tokens
+        The tokens that the hits were found in.
+    by : {"frame", "term"}
+        With "term" one row per term that was counted: its precision, and the share of positive units it finds.
+    weighting : {"sample", "none"}
+        With "sample" rates stand for the texts that were drawn from: units weigh by what they stand for, and the
+        interval is Wilson's at the effective number of units. With "none" they are those of the counts, and tell
+        of the coded units alone. Counts are never weighted.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.ACCURACY, with term after frame for by="term"; by frame in the codebook's order, part and, for
+        terms, falling counts. Rates are NaN, and `reason` says why, where the coders' alpha is below .667 or unknown,
+        and where their base is 0. `attrs` has weighting, by, frames, codebook, analyser, coders, sealed
+        (parts left out) and terms (the most frequent surface by id).
+
+    Raises
+    ------
+    OptionError
+        If a choice is unknown, the tokens or hits are of other texts or frames, no part is open, or weights are
+        wanted and unknown.
+    SchemaError
+        If columns or attrs are missing.
+
+    References
+    ----------
+    Wilson (1927); Kish (1965) for the effective number of units, as Korn & Graubard (1998) use it for intervals of
+    weighted shares.
+    """
+    if by not in {"frame", "term"} or weighting not in {"sample", "none"}:
+        msg = f"by is frame or term and weighting is sample or none, not {by!r} and {weighting!r}"
+        raise OptionError(msg)
+    met, attrs = _meet(codings, hits, sample, tokens)
+    if weighting == "sample" and met["weight"].isna().any():
+        part = met.loc[met["weight"].isna(), "part"].iloc[0]
+        msg = f"units of the part {part!r} have no sampling weight; use weighting='none', or leave the part out"
+        raise OptionError(msg)
+    met = met if weighting == "sample" else met.assign(weight=1.0)
+    table = pd.DataFrame(list(_rows(met, blocked(codings), by)))
+    columns = [c.name for c in schema.ACCURACY]
+    table = table.reindex(columns=columns if by == "frame" else [columns[0], "term", *columns[1:]])
+    sealed = sorted(set(sample["part"]) - set(met["part"]))
+    table.attrs = attrs | {"weighting": weighting, "by": by, "sealed": sealed}
+    table.attrs |= {"coders": coders_in(codings), "terms": _surfaces(hits)}
+    return schema.check(table, schema.ACCURACY, what="accuracy table")
+
+
+def confusions(codings: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
+    """List the units in which codebook and coders differ, by their places, without text.
+
+    Parameters
+    ----------
+    codings, hits, sample, tokens : DataFrame, DataFrame, DataFrame, Tokens
+        As in `accuracy`. Reading the units of a part to mend a codebook is tuning on it: log it with
+        `open_test(..., use="tuned")`.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.CONFUSIONS, by frame, part, kind, document and place; empty when nothing differs.
+
+    Raises
+    ------
+    OptionError, SchemaError
+        As `accuracy`.
+    """
+    met, _ = _meet(codings, hits, sample, tokens)
+    apart = met[met["value"].notna() & (met["found"] != (met["value"] == 1))]
+    table = apart.assign(kind=np.where(apart["found"], "false_positive", "false_negative"))
+    order = {frame: n for n, frame in enumerate(frames_in(codings))}
+    table = table.assign(_order=table["frame"].map(order), terms=table["terms"].str.join(", ").fillna(""))
+    table = table.sort_values(["_order", "part", "kind", "doc", "start"], kind="stable", ignore_index=True)
+    table = table[[c.name for c in schema.CONFUSIONS]].astype({"kind": "str", "terms": "str"})
+    return schema.check(table, schema.CONFUSIONS, what="confusions table")
+
+
+def _surfaces(hits: pd.DataFrame) -> dict[str, str]:
+    """Give every term the surface it has most often."""
+    counted = hits[hits["counted"]].groupby(["term", "surface"], observed=True).size().reset_index(name="n")
+    first = counted.sort_values(["term", "n", "surface"], ascending=[True, False, True]).drop_duplicates("term")
+    return dict(zip(first["term"].astype(str), first["surface"].astype(str), strict=True))
+
+
+def rates(gold: Flags, found: Flags, weight: npt.NDArray[np.float64]) -> dict[str, float]:
+    """Compute rates with intervals from settled units.
+
+    Parameters
+    ----------
+    gold, found : ndarray of bool
+        Whether coders see the frame, and whether the codebook finds it.
+    weight : ndarray of float
+        What each unit weighs.
+
+    Returns
+    -------
+    dict
+        Columns of schema.ACCURACY from precision to negative_effective.
+    """
+    both = gold & found
+    told: dict[str, float] = {}
+    for name, base in (("precision", found), ("recall", gold)):
+        told |= dict(zip((name, f"{name}_low", f"{name}_high"), _share(both, base, weight), strict=True))
+    p, r = told["precision"], told["recall"]
+    told["f1"] = 2 * p * r / (p + r) if p + r > 0 else _NAN
+    told["specificity"] = _share(~gold & ~found, ~gold, weight)[0]
+    told["positive_effective"], told["negative_effective"] = _kish(weight[gold]), _kish(weight[~gold])
+    return told
+
+
+def _meet(
+    codings: pd.DataFrame, hits: pd.DataFrame, sample: pd.DataFrame, tokens: Tokens
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """One row per open unit and coded frame: the settled value, whether it was found, and by which terms."""
+    schema.check(codings, schema.CODINGS, what="codings")
+    schema.check(hits, schema.HITS, what="hits table")
+    attrs = require_attrs(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
+    units = opened(sample)
+    check_places(units, tokens)
+    known = [f["id"] for f in attrs["frames"]]
+    coded = frames_in(codings)
+    require_frames(coded, known, what="hits")
+    coded = [f for f in known if f in coded]
+    gold = settle(codings).reindex(index=units["unit"], columns=coded)
+    if gold.isna().all(axis=None):
+        msg = "no unit of the open parts has a settled coding; code and adjudicate first, or pass the sample coded"
+        raise OptionError(msg)
+    long = gold.melt(var_name="frame", value_name="value", ignore_index=False).reset_index()
+    placed = inside(hits, units)
+    terms = placed.groupby(["unit", "frame"])["term"].agg(sorted).rename("terms").reset_index()
+    met = long.merge(units, on="unit", how="left", validate="many_to_one")
+    met = met.merge(terms, on=["unit", "frame"], how="left", validate="one_to_one")
+    return met.assign(found=met["terms"].notna()), attrs
+
+
+def _rows(met: pd.DataFrame, alphas: dict[str, tuple[float, str]], by: str) -> Iterator[dict[str, Any]]:
+    """Rows of the accuracy table."""
+    for frame in met["frame"].unique():
+        for part in sorted(met["part"].unique()):
+            cell = met[(met["frame"] == frame) & (met["part"] == part)]
+            decided = cell[cell["value"].notna()]
+            left = len(cell) - len(decided)
+            gold, weight = (decided["value"] == 1).to_numpy(), decided["weight"].to_numpy(dtype=np.float64)
+            known = {"frame": frame, "part": part, "n": len(decided), "undecided": left}
+            if by == "frame":
+                yield known | _row(gold, decided["found"].to_numpy(), weight, alphas[frame])
+                continue
+            listed = decided["terms"].dropna().explode()
+            order = listed.value_counts().reset_index().sort_values(["count", "terms"], ascending=[False, True])
+            for term in order["terms"]:
+                found = decided.index.isin(listed.index[listed == term])
+                yield known | {"term": term} | _row(gold, found, weight, alphas[frame])
+
+
+def _row(gold: Flags, found: Flags, weight: npt.NDArray[np.float64], alpha: tuple[float, str]) -> dict[str, Any]:
+    """Give counts and rates of one frame or term in one part; agreement comes first."""
+    counts = {"positive": gold.sum(), "predicted": found.sum(), "true_positive": (gold & found).sum()}
+    told = rates(gold, found, weight)
+    reason = alpha[1]
+    if reason:
+        told = dict.fromkeys(told, _NAN)
+    elif not counts["positive"] or not counts["predicted"]:
+        empty = [w for w, k in (("positive", "recall"), ("predicted", "precision")) if not counts[w] and k in told]
+        reason = f"no unit is {' or '.join('found' if w == 'predicted' else w for w in empty)}"
+    return {k: int(v) for k, v in counts.items()} | told | {"alpha": alpha[0], "reason": reason}
+
+
+def _share(part: Flags, base: Flags, weight: npt.NDArray[np.float64]) -> tuple[float, float, float]:
+    """Compute a weighted share with Wilson's interval at the effective number of units."""
+    total = float(weight[base].sum())
+    if not total:
+        return _NAN, _NAN, _NAN
+    share = float(weight[part].sum()) / total
+    n = _kish(weight[base])
+    low, high = measures.wilson(share * n, n=n)
+    return share, float(low), float(high)
+
+
+def _kish(weight: npt.NDArray[np.float64]) -> float:
+    """Effective number of units: the square of the sum over the sum of squares."""
+    squares = float((weight**2).sum())
+    return float(weight.sum()) ** 2 / squares if squares else 0.0

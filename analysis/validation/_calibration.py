@@ -1,0 +1,257 @@
+"""What follows from coded units: what a score is worth, what length does to it, and what its errors do to a share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import measures, schema
+from analysis.errors import OptionError
+from analysis.framing._score import require_attrs
+from analysis.validation.consensus import blocked, coders_in, frames_in, opened, require_frames, settle
+
+_EDGES = (0.0, 0.5, 1.0, 2.0)  # points: upper ends of all bins but the last
+BINS = ("0점", "0.5점 이하", "1점 이하", "2점 이하", "2점 초과")
+_UNDEFINED = 0.05  # share of draws without a correction above which there is no interval
+
+
+def calibration(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataFrame) -> pd.DataFrame:
+    """Compare scores with the share of units in which coders see the frame.
+
+    If scores mean anything, the share rises with them. The lowest score that is to count as found can be read from
+    precision and recall; choose it on a part that the test does not use.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        As `read` gives it.
+    scores : DataFrame
+        As `framing.score` gives it, by the unit that was coded, for the texts that were sampled.
+    sample : DataFrame
+        The sample that was coded; the test part enters when `open_test` has opened it.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.CALIBRATION, one row per frame, part and bin of scores (0, to 0.5, to 1, to 2, above), none
+        left out. Counts, not weighted: shares tell of the coded units with such a score. Shares and rates are NaN
+        where no unit has such a score, or the coders' alpha is below .667; `reason` says so.
+
+    Raises
+    ------
+    OptionError
+        If the scores are of other texts, another unit or other frames.
+    """
+    met = _meet(codings, scores, sample)
+    known, rows = blocked(codings), []
+    for (frame, part), cell in met.groupby(["frame", "part"], sort=False):
+        counts = _binned(cell["value"].to_numpy() == 1, cell["weight"].to_numpy())
+        rows += bins_of(str(frame), str(part), counts, known[str(frame)][1])
+    table = pd.DataFrame(rows, columns=[c.name for c in schema.CALIBRATION])
+    table.attrs = dict(scores.attrs) | {"labels": codings.attrs.get("labels", {}), "coders": coders_in(codings)}
+    return schema.check(table, schema.CALIBRATION, what="calibration table")
+
+
+def bins_of(frame: str, part: str, counts: Sequence[tuple[int, int]], reason: str) -> list[tuple[object, ...]]:
+    """Work out the rows of a calibration table from the units and positive units of every bin.
+
+    Parameters
+    ----------
+    frame, part : str
+        What the counts are of.
+    counts : sequence of (int, int)
+        One pair a bin, from low to high.
+    reason : str
+        Why rates are NaN, empty if they are not.
+
+    Returns
+    -------
+    list of tuple
+        Rows of schema.CALIBRATION.
+    """
+    rows: list[tuple[object, ...]] = []
+    lows, every = (0.0, *_EDGES), sum(positive for _, positive in counts)
+    for k, (name, (n, positive)) in enumerate(zip(BINS, counts, strict=True)):
+        above, hit = (sum(pair[i] for pair in counts[k:]) for i in (0, 1))
+        share = [_over(positive, n), *(float(x) for x in measures.wilson(positive, n=n))]
+        told = [*share, _over(hit, above), _over(hit, every)]
+        told = [float("nan")] * 5 if reason else told
+        rows.append((frame, part, name, lows[k], n, positive, *told, reason))
+    return rows
+
+
+def lengths(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataFrame) -> pd.DataFrame:
+    """Check whether long units score high because they are long.
+
+    Parameters
+    ----------
+    codings, scores, sample : DataFrame
+        As in `calibration`.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.LENGTHS, one row per frame over the open parts. A rho_score far above rho_coded says that length
+        moves the score more than the frame. NaN where nothing varies.
+
+    Raises
+    ------
+    OptionError
+        As `calibration`.
+
+    References
+    ----------
+    Chan et al. (2021), Four best practices for measuring news sentiment, and Song et al. (2020), on content length.
+    """
+    met = _meet(codings, scores, sample)
+    rows = [
+        (frame, len(cell), _spearman(cell["weight"], cell["content"]), _spearman(cell["value"], cell["content"]))
+        for frame, cell in met.groupby("frame", sort=False)
+    ]
+    table = pd.DataFrame(rows, columns=[c.name for c in schema.LENGTHS])
+    return schema.check(table, schema.LENGTHS, what="lengths table")
+
+
+def prevalence(scores: pd.DataFrame, *, accuracy: pd.DataFrame, repeats: int = 2_000, seed: int = 1) -> pd.DataFrame:
+    """Correct the share of units that carry a frame for the codebook's known errors.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As `framing.score` gives it, by the unit that was coded; of any texts like those sampled.
+    accuracy : DataFrame
+        As `accuracy` gives it by frame, with one part, such as the test part: its recall and specificity.
+    repeats, seed : int
+        Draws of recall and specificity from their Jeffreys distributions at the effective number of units. The share
+        of the scored texts itself is not uncertain: every unit was scored.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.PREVALENCE, one row per frame of the accuracy table. NaN, with a reason, where recall +
+        specificity is below 1.2 or unknown: the correction would mislead there.
+
+    Raises
+    ------
+    OptionError
+        If the accuracy table holds several parts or is by term, or the scores lack a frame.
+
+    References
+    ----------
+    Rogan & Gladen (1978); TeBlunthuis, Hase & Chan (2024), Misclassification in automated content analysis.
+    """
+    schema.check(accuracy, schema.ACCURACY, what="accuracy table")
+    schema.check(scores, schema.SCORES, what="scores table")
+    if "term" in accuracy.columns or accuracy["frame"].duplicated().any():
+        msg = 'the accuracy table must hold each frame once; choose a part, as in table[table["part"] == "test"]'
+        raise OptionError(msg)
+    require_frames(accuracy["frame"], scores["frame"].astype(str).unique(), what="scores")
+    generator = np.random.default_rng(seed)
+    rows = []
+    for known in accuracy.to_dict("records"):
+        weight = scores.loc[scores["frame"] == known["frame"], "weight"]
+        share = float((weight > 0).mean())
+        rates = (float(known["recall"]), float(known["specificity"]))
+        corrected = float(measures.rogan_gladen(share, sensitivity=rates[0], specificity=rates[1]))
+        bases = (float(known["positive_effective"]), float(known["negative_effective"]))
+        low, high = (float("nan"),) * 2 if np.isnan(corrected) else _drawn(share, rates, bases, repeats, generator)
+        reason = str(known["reason"])
+        if np.isnan(corrected) and not reason:
+            reason = "recall + specificity is below 1.2 or unknown, so that a correction would mislead"
+        rows.append((known["frame"], len(weight), share, corrected, low, high, reason))
+    table = pd.DataFrame(rows, columns=[c.name for c in schema.PREVALENCE])
+    return schema.check(table, schema.PREVALENCE, what="prevalence table")
+
+
+def needed(
+    shares: Iterable[float] = (0.5, 0.7, 0.85, 0.95), *, half_widths: Iterable[float] = (0.15, 0.1, 0.07, 0.05, 0.035)
+) -> pd.DataFrame:
+    """Tabulate how many units an interval of a wanted width takes.
+
+    Parameters
+    ----------
+    shares : iterable of float
+        Precision or recall that is expected.
+    half_widths : iterable of float
+        Half of the width of its interval, above 0 and below 0.5.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.NEEDED, one row per pair. For a precision n counts units in which the codebook finds the frame,
+        for a recall units in which coders see it.
+
+    Raises
+    ------
+    OptionError
+        If a share or a half width is out of its range.
+
+    Examples
+    --------
+    >>> needed([0.85], half_widths=[0.1, 0.05])["n"].tolist()
+    [49, 196]
+    """
+    pairs = [(float(p), float(d)) for p in shares for d in half_widths]
+    table = pd.DataFrame(pairs, columns=["share", "half_width"])
+    n = measures.needed_n(table["share"].to_numpy(), half_width=table["half_width"].to_numpy())
+    return schema.check(table.assign(n=n.astype("int64")), schema.NEEDED, what="needed table")
+
+
+def _meet(codings: pd.DataFrame, scores: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
+    """One row per open unit and coded frame with a settled value: value, score and content morphemes."""
+    schema.check(codings, schema.CODINGS, what="codings")
+    schema.check(scores, schema.SCORES, what="scores table")
+    attrs = require_attrs(scores, ("frames", "by"), what="scores table", maker="framing.score")
+    units = opened(sample)
+    keys = [k for k in ("doc", "paragraph", "sentence") if k in scores.columns]
+    coded = frames_in(codings)
+    require_frames(coded, [f["id"] for f in attrs["frames"]], what="scores")
+    gold = settle(codings).reindex(index=units["unit"], columns=coded)
+    long = gold.melt(var_name="frame", value_name="value", ignore_index=False).reset_index()
+    placed = long.merge(units[["unit", "part", *keys]], on="unit").astype({"doc": "str", "frame": "str"})
+    plain = scores[[*keys, "frame", "weight", "content"]].astype({"doc": "str", "frame": "str"})
+    met = placed.merge(plain, on=[*keys, "frame"], how="left")
+    if met["weight"].isna().any() or len(met) != len(placed):
+        msg = "the scores lack units of the sample; score the texts that were sampled, by the unit that was coded"
+        raise OptionError(msg)
+    return met[met["value"].notna()].sort_values(["part"], kind="stable", ignore_index=True)
+
+
+def _binned(gold: npt.NDArray[np.bool_], score: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Count units and positive units of every bin."""
+    at = np.searchsorted(_EDGES, score, side="left")
+    return [(int((at == k).sum()), int((gold & (at == k)).sum())) for k in range(len(BINS))]
+
+
+def _over(k: int, n: int) -> float:
+    """Share, NaN of nothing."""
+    return k / n if n else float("nan")
+
+
+def _spearman(a: pd.Series[float], b: pd.Series[float]) -> float:
+    """Rank correlation with ties, NaN where one side does not vary."""
+    x, y = a.rank().to_numpy(), b.rank().to_numpy()
+    if len(x) < 2 or not x.std() or not y.std():
+        return float("nan")
+    return float(np.corrcoef(x, y)[0, 1])
+
+
+def _drawn(
+    share: float,
+    rates: tuple[float, float],
+    bases: tuple[float, float],
+    repeats: int,
+    generator: np.random.Generator,
+) -> tuple[float, float]:
+    """Interval of the corrected share, from draws of recall and specificity."""
+    se, sp = (
+        generator.beta(rate * n + 0.5, (1 - rate) * n + 0.5, size=repeats) for rate, n in zip(rates, bases, strict=True)
+    )
+    found = measures.rogan_gladen(share, sensitivity=se, specificity=sp)
+    defined = found[np.isfinite(found)]
+    if len(defined) < (1 - _UNDEFINED) * repeats:
+        return float("nan"), float("nan")
+    return measures.percentile_interval(defined)

@@ -1,0 +1,422 @@
+"""The validation file: openings of the test part, and what was measured, beside the codebook it was measured for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+import yaml
+from pydantic import ValidationError
+
+from analysis import measures, schema
+from analysis.codebook import Codebook
+from analysis.codebook.evidence_file import (
+    CLAIM,
+    PILOT,
+    RELIABLE,
+    RIGHT,
+    TENTATIVE,
+    Binned,
+    Evidence,
+    Opening,
+    Status,
+    Termed,
+    beside,
+    load,
+)
+from analysis.errors import CodebookError, OptionError, RefusalError
+from analysis.files import atomic
+from analysis.validation._agreement import agreement
+from analysis.validation._calibration import BINS, bins_of
+from analysis.validation.consensus import coders_in
+
+_DIGITS = 4
+_HEAD = "# Written by validation.record and validation.open_test; figures are of this version of the codebook alone.\n"
+Of = Literal["frame", "term", "calibration"]
+
+
+def open_test(
+    sample: pd.DataFrame,
+    *,
+    codebook: Codebook,
+    part: str = "test",
+    use: Literal["measured", "tuned"] = "measured",
+    note: str = "",
+    date: dt.date | None = None,
+) -> pd.DataFrame:
+    """Open the test part, or another closed one, and log that it was.
+
+    A test part says how a codebook does on texts that nobody has mended it for. It is meant to be opened once per
+    version; every opening stands in the validation file, once for each state of the codebook and use. Any part whose
+    name does not begin with tune is closed until then.
+
+    Parameters
+    ----------
+    sample : DataFrame
+        The sample that was coded.
+    codebook : Codebook
+        The codebook to be measured, read from a file.
+    part : str
+        The part to open.
+    use : {"measured", "tuned"}
+        "measured" when numbers alone are seen; "tuned" when its sentences are read to change the codebook, which makes
+        it a part like the tune part from then on.
+    note : str
+        Why, for readers of the file.
+    date : date, optional
+        Today if it is left out.
+
+    Returns
+    -------
+    DataFrame
+        The sample, whose part `accuracy` and the like now take.
+
+    Raises
+    ------
+    OptionError
+        If the codebook was not read from a file, there is no such part, or the use is unknown.
+    """
+    schema.check(sample, schema.SAMPLE, what="sample")
+    parts = sorted(sample["part"].unique())
+    if use not in {"measured", "tuned"} or part not in parts:
+        named = f"no part {part!r}; the sample has {', '.join(parts)}"
+        msg = f"use is measured or tuned, not {use!r}" if part in parts else named
+        raise OptionError(msg)
+    told = {"version": codebook.version, "sha256": codebook.sha256, "use": use, "note": note, "part": part}
+    opening = Opening.model_validate(told | {"date": date or dt.date.today()})
+    held = _held(codebook)
+    before = held.openings if held else ()
+    data = held.model_dump(mode="json", by_alias=True) if held else _bare(codebook, opening.date)
+    if (opening.sha256, part, use) not in {(o.sha256, o.part, o.use) for o in before}:
+        _write(codebook, data | {"openings": [o.model_dump(mode="json") for o in (*before, opening)]})
+    opened = sample.copy()
+    opened.attrs = dict(sample.attrs) | {"opened": sorted({*sample.attrs.get("opened", ()), part})}
+    return opened
+
+
+def record(
+    codebook: Codebook,
+    *,
+    codings: pd.DataFrame,
+    sample: pd.DataFrame,
+    accuracy: Sequence[pd.DataFrame],
+    note: str = "",
+    date: dt.date | None = None,
+) -> Path:
+    """Write what was measured into the validation file of a codebook; openings logged before stay.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        The codebook that was measured, read from a file.
+    codings : DataFrame
+        What the coders said.
+    sample : DataFrame
+        What they were given.
+    accuracy : sequence of DataFrame
+        What was measured with the same codebook: as `accuracy` gives it by frame, with weighting "none", "sample" or
+        both, and, if they are to be kept, by term (weighting "none") and as `calibration` gives it.
+    note : str
+        What a reader must know besides.
+    date : date, optional
+        Today if it is left out.
+
+    Returns
+    -------
+    Path
+        ``<codebook>.validation.yaml``. `codebook.read` finds it from then on, and drops it when the codebook changes.
+        The status granted: "validated" takes two human coders, alpha of at least .80 for every compared frame, and
+        200 coded units in a part that the codebook was not adjusted to; "piloted" takes two human coders, alpha of
+        at least .667 and 100 units in any part; both take 100 units that two people read, and a precision and recall
+        of at least .50 for those frames in that part. Programs as coders grant nothing, nor do they beside people:
+        record what the people coded alone.
+
+    Raises
+    ------
+    OptionError
+        If the codebook was not read from a file, or a table is of another codebook, of other coders, or without attrs.
+    """
+    for table in accuracy:
+        _fits(table, codebook, codings)
+    held = _held(codebook)
+    openings = held.openings if held else ()
+    agreed = agreement(codings)
+    people = codings.drop_duplicates("coder").sort_values("coder")
+    coders = [{"id": c, "kind": k} for c, k in zip(people["coder"], people["kind"], strict=True)]
+    measured = [
+        _plain(row) | {"weighting": t.attrs["weighting"]}
+        for t in accuracy
+        if not {"term", "bin"} & set(t.columns)
+        for row in t.to_dict("records")
+    ]
+    data = _bare(codebook, date or dt.date.today()) | {
+        "coders": coders,
+        "samples": _samples(sample, openings),
+        "agreement": [_plain(row) for row in agreed.drop(columns="reason").to_dict("records")],
+        "accuracy": [{k: v for k, v in row.items() if k in _KEPT} for row in measured],
+        "terms": _counts(accuracy, Termed, "term"),
+        "calibration": _counts(accuracy, Binned, "bin"),
+        "openings": [o.model_dump(mode="json") for o in openings],
+        "note": note,
+    }
+    granted, reason = status(Evidence.model_validate(data), codebook)
+    return _write(codebook, data | {"granted": granted, "reason": reason})
+
+
+_KEPT = {
+    *("frame", "part", "weighting", "n", "undecided", "positive", "predicted", "true_positive", "f1"),
+    *("precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high"),
+}
+
+
+def _counts(tables: Iterable[pd.DataFrame], kind: type[Termed | Binned], column: str) -> list[dict[str, Any]]:
+    """List the counts of the tables that have a column; rates follow from them."""
+    kept = [t[list(kind.model_fields)] for t in tables if column in t.columns]
+    return [{str(k): v for k, v in row.items()} for t in kept for row in t.to_dict("records")]
+
+
+def _samples(sample: pd.DataFrame, openings: Iterable[Opening]) -> list[dict[str, Any]]:
+    """Describe the parts; one that was opened for tuning is seen, and so is every tune part."""
+    tuned = {o.part for o in openings if o.use == "tuned"}
+    return [
+        {
+            "part": str(part),
+            "n": len(rows),
+            "documents": int(rows["doc"].nunique()),
+            "seen": str(part).startswith("tune") or part in tuned,
+        }
+        for part, rows in sample.groupby("part")
+    ]
+
+
+def _fits(table: pd.DataFrame, codebook: Codebook, codings: pd.DataFrame) -> None:
+    """Refuse a table that is not of this codebook and these coders."""
+    binned = "bin" in table.columns
+    schema.check(table, schema.CALIBRATION if binned else schema.ACCURACY, what="accuracy table")
+    weighting = "none" if binned else table.attrs.get("weighting")
+    if weighting is None or table.attrs.get("codebook", {}).get("sha256") != codebook.sha256:
+        msg = "an accuracy table lost its attrs, or is of another codebook; pass what accuracy() returned"
+        raise OptionError(msg)
+    if "term" in table.columns and weighting != "none":
+        msg = "a table by term is kept as counts; pass accuracy(..., by='term', weighting='none')"
+        raise OptionError(msg)
+    coders = coders_in(codings)
+    if table.attrs.get("coders") != coders:
+        msg = f"an accuracy table was not measured against {', '.join(coders)}; pass what accuracy(codings) returned"
+        raise OptionError(msg)
+
+
+def _bare(codebook: Codebook, date: dt.date) -> dict[str, Any]:
+    """Begin a validation file: nothing measured, nothing granted."""
+    return {
+        "schema": "damron-validation/1",
+        "codebook": {"id": codebook.id, "version": codebook.version, "sha256": codebook.sha256},
+        "date": date.isoformat(),
+        "granted": "unvalidated",
+        "reason": "nothing was measured yet",
+        **{key: [] for key in ("coders", "samples", "agreement", "accuracy", "openings")},
+        "note": "",
+    }
+
+
+def _held(codebook: Codebook) -> Evidence | None:
+    """Read the validation file as it stands, whichever version it is of."""
+    if not codebook.path:
+        msg = "the codebook was not read from a file, so that nothing can stand beside it; use codebook.read"
+        raise OptionError(msg)
+    file = beside(codebook.path)
+    return load(file) if file.is_file() else None
+
+
+def _plain(row: dict[Any, Any]) -> dict[str, Any]:
+    """Turn a row into what YAML can hold: rounded, and nothing where a number is undefined."""
+    told: dict[str, Any] = {}
+    for name, value in row.items():
+        number = isinstance(value, float)
+        told[str(name)] = (None if pd.isna(value) else round(value, _DIGITS)) if number else value
+    return told
+
+
+def _write(codebook: Codebook, data: dict[str, Any]) -> Path:
+    """Check and write the file, whole or not at all."""
+    target = beside(codebook.path)
+    try:
+        Evidence.model_validate(data)
+    except ValidationError as error:
+        msg = f"{target.name} cannot be written: {error.errors()[0]['msg']}; mend the file by hand"
+        raise CodebookError(msg) from error
+    text = _HEAD + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
+    return atomic.write(target, text.encode("utf-8"))
+
+
+def status(found: Evidence, codebook: Codebook) -> tuple[Status, str]:
+    """Decide on the status.
+
+    Parameters
+    ----------
+    found : Evidence
+        What was measured; what it grants itself is not looked at.
+    codebook : Codebook
+        Its compared pair, else all its frames, must reach the floors.
+
+    Returns
+    -------
+    (status, str)
+        And the reason, one English sentence for the validation file.
+    """
+    frames = codebook.compare or codebook.frame_ids
+    if missing := _missing(found, frames):
+        return "unvalidated", missing
+    lowest = min(a.alpha or 0.0 for a in found.agreement if a.frame in frames)
+    fresh = {s.part for s in found.samples if not s.seen}
+    parts = {s.part for s in found.samples}
+    if lowest >= RELIABLE and (part := _reaches(found, frames, fresh, CLAIM)):
+        return "validated", f"alpha {lowest:.2f} or more, {CLAIM} units or more in the part {part!r}"
+    if lowest >= TENTATIVE and (part := _reaches(found, frames, parts, PILOT)):
+        return "piloted", f"alpha {lowest:.2f} or more, {PILOT} units or more in the part {part!r}"
+    return "unvalidated", (
+        f"alpha {lowest:.2f}, or fewer than {PILOT} units in every part, or precision or recall below {RIGHT:.2f}"
+    )
+
+
+def _missing(found: Evidence, frames: Iterable[str]) -> str:
+    """Say what is missing before any floor is looked at: people, and units that two of them read."""
+    people, machines = (sum(c.kind == kind for c in found.coders) for kind in ("human", "machine"))
+    if people < 2:
+        return f"{people} human coder(s) and {machines} machine reader(s); a status takes two people"
+    if machines:
+        return f"{machines} machine reader(s) beside {people} people; record the people's codings alone"
+    agreed = {a.frame: a for a in found.agreement}
+    for frame in frames:
+        if frame not in agreed or not agreed[frame].n:
+            return f"no unit was read by two people for the frame {frame!r}"
+        if agreed[frame].alpha is None:
+            return f"all readings of the frame {frame!r} are the same, so that agreement on it is unknown"
+        if agreed[frame].n < PILOT:
+            return f"{agreed[frame].n} units were read by two people for the frame {frame!r}, fewer than {PILOT}"
+    return ""
+
+
+def _reaches(found: Evidence, frames: Iterable[str], parts: set[str], least: int) -> str:
+    """Name a part in which every frame has enough units and is right more often than not."""
+    for part in sorted(parts):
+        rows = {m.frame: m for m in found.accuracy if m.part == part and m.weighting == "none" and m.n >= least}
+        if all(f in rows and min(rows[f].precision or 0.0, rows[f].recall or 0.0) >= RIGHT for f in frames):
+            return part
+    return ""
+
+
+def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none", "sample"] = "none") -> pd.DataFrame:
+    """Return what stands in the validation file of a codebook.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        As `codebook.read` gives it.
+    of : {"frame", "term", "calibration"}
+        The accuracy of frames, that of terms, or the bins of scores.
+    weighting : {"none", "sample"}
+        For frames: rates of the counts, or those weighted by the sample. Terms and bins are kept as counts alone.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.ACCURACY (with term after frame for terms) or schema.CALIBRATION, in the order of the file; what
+        the file does not keep (specificity, effective numbers) is NaN. `attrs` has frames, codebook, weighting,
+        seen (parts that the codebook was adjusted to) and terms (pattern by id, of
+        alternatives the first).
+
+    Raises
+    ------
+    OptionError
+        If a choice is unknown, or terms or bins are wanted with weights.
+    RefusalError
+        If the codebook has no validation file that fits it, or nothing of that kind was recorded; the message says so.
+    """
+    if of not in {"frame", "term", "calibration"} or weighting not in {"none", "sample"}:
+        msg = f"of is frame, term or calibration and weighting is none or sample, not {of!r} and {weighting!r}"
+        raise OptionError(msg)
+    if of != "frame" and weighting != "none":
+        msg = f"the file keeps counts of the {of}; use weighting='none'"
+        raise OptionError(msg)
+    found = codebook.evidence
+    if found is None:
+        msg = f"codebook {codebook.id} has no evidence: {codebook.lost or 'it was not read from a file'}"
+        raise RefusalError(msg)
+    if not {"frame": found.accuracy, "term": found.terms, "calibration": found.calibration}[of]:
+        msg = f"the validation file of {codebook.id} holds nothing of the {of}; pass such a table to validation.record"
+        raise RefusalError(msg)
+    contract = schema.CALIBRATION if of == "calibration" else schema.ACCURACY
+    table = _bins(found) if of == "calibration" else (_terms if of == "term" else _frames)(found, weighting)
+    table.attrs = {
+        "frames": [{"id": f.id, "label": f.label.ko, "colour": f.colour} for f in codebook.frames],
+        "codebook": {k: getattr(codebook, k) for k in ("id", "version", "status", "sha256")},
+        "weighting": weighting,
+        "seen": [s.part for s in found.samples if s.seen],
+        "terms": {term.id: _first(term.match or "") for _, term in codebook.terms()},
+    }
+    return schema.check(table, contract, what=f"recorded {of} table")
+
+
+def _frames(found: Evidence, weighting: str) -> pd.DataFrame:
+    """Rows by frame."""
+    rows = [m.model_dump() | {"alpha": _alpha(found, m.frame)} for m in found.accuracy if m.weighting == weighting]
+    return _shaped(rows, [c.name for c in schema.ACCURACY])
+
+
+def _terms(found: Evidence, weighting: str) -> pd.DataFrame:
+    """Rows by term; rates follow from the counts, and are left out where agreement on the frame is too low."""
+    whole = {(m.frame, m.part): m for m in found.accuracy if m.weighting == weighting}
+    rows = []
+    for one in found.terms:
+        base = whole.get((one.frame, one.part))
+        positive = base.positive if base else 0
+        told = {"n": base.n, "undecided": base.undecided} if base else {"n": 0, "undecided": 0}
+        row = one.model_dump() | told | {"positive": positive, "alpha": _alpha(found, one.frame)}
+        if not _low(found, one.frame):
+            for name, n in (("precision", one.predicted), ("recall", positive)):
+                low, high = measures.wilson(one.true_positive, n=n)
+                row[name] = one.true_positive / n if n else float("nan")
+                row |= {f"{name}_low": float(low), f"{name}_high": float(high)}
+        rows.append(row)
+    names = [c.name for c in schema.ACCURACY]
+    return _shaped(rows, [names[0], "term", *names[1:]])
+
+
+def _bins(found: Evidence) -> pd.DataFrame:
+    """Rows by bin of scores."""
+    counts: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
+    for one in found.calibration:
+        counts.setdefault((one.frame, one.part), {})[one.bin] = (one.n, one.positive)
+    rows = [
+        row
+        for (frame, part), held in counts.items()
+        for row in bins_of(frame, part, [held.get(name, (0, 0)) for name in BINS], _low(found, frame))
+    ]
+    return pd.DataFrame(rows, columns=[c.name for c in schema.CALIBRATION])
+
+
+def _shaped(rows: list[dict[str, object]], names: list[str]) -> pd.DataFrame:
+    """Give rows the columns of an accuracy table."""
+    floats = dict.fromkeys((c.name for c in schema.ACCURACY if c.kind == "float"), "float64")
+    return pd.DataFrame(rows).reindex(columns=names).astype(floats).assign(reason="")
+
+
+def _first(pattern: str) -> str:
+    """Write a pattern short: of alternatives the first, with dots for the others."""
+    return re.sub(r"\(([^()|]*)\|[^()]*\)", r"\1…", pattern)
+
+
+def _alpha(found: Evidence, frame: str) -> float | None:
+    """Alpha of a frame, as far as it is known."""
+    return next((a.alpha for a in found.agreement if a.frame == frame), None)
+
+
+def _low(found: Evidence, frame: str) -> str:
+    """Say why rates of a frame are left out, nothing if they are not."""
+    alpha = _alpha(found, frame)
+    return "" if alpha is not None and alpha >= TENTATIVE else "agreement on the frame is below .667 or unknown"

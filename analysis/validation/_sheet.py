@@ -1,0 +1,367 @@
+"""Blind coding sheets: what a coder gets to read, and nothing that could lead the judgement."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.codebook import Codebook
+from analysis.corpus import Corpus
+from analysis.errors import MissingError, OptionError, ReadError, RefusalError
+from analysis.files import atomic, csv
+from analysis.files.xlsx import Sheet, listed, workbook
+from analysis.reading.grid import tidy
+from analysis.validation import columns
+from analysis.validation.columns import (
+    ASKED,
+    BEFORE,
+    BOOK,
+    CODER,
+    CONFIDENCE,
+    ELEMENT,
+    NOTE,
+    PRIMARY,
+    TEXT,
+    UNIT,
+    Given,
+)
+from analysis.validation.form import to_form
+from analysis.validation.projects import to_project
+
+Extra = Literal["before", "primary", "element"]
+
+_EXTRAS = (BEFORE, *ASKED)
+_LONGEST = 200  # characters of context
+_FORMULA = 255  # characters of a list of choices that a spreadsheet takes
+RULES = (
+    ("적는 값", "0 없음, 1 있음, 9 판단할 수 없음. 칸을 비워 두면 아직 코딩하지 않은 것으로 본다."),
+    ("여러 프레임", "한 글에 여러 프레임이 있을 수 있다. 프레임마다 따로 판단한다."),
+    ("확신", "1 자신 없음, 2 보통, 3 확실함. 비워 두어도 된다."),
+    ("지킬 것", "다른 코더와 의논하지 않는다. 행의 순서는 바꾸어도 되지만 단위 번호는 고치지 않는다."),
+)
+_ELEMENT = (
+    "문제 정의(무엇이 문제인가), 원인 진단(왜 그런가), 도덕 평가(옳은가), 해법 제시(어떻게 할 것인가) 가운데 글이 "
+    "하는 일 하나를 고른다. 어느 것도 아니면 ‘없음’."
+)
+_PRIMARY = "있다고 본 프레임 가운데 글이 가장 앞세우는 것 하나를 고른다. 가릴 수 없거나 프레임이 없으면 ‘없음’."
+EXTRA_RULES = {
+    BEFORE: ("앞 글", "가리키는 말을 알아보는 데만 쓰고 코딩하지 않는다."),
+    PRIMARY: ("주된 프레임", _PRIMARY),
+    ELEMENT: ("요소", _ELEMENT),
+}
+_NUMBERS = {"paragraph": "int64", "sentence": "int64", "start": "int64", "end": "int64", "weight": "float64"}
+_KINDS = ("human", "machine", "adjudicator")
+
+
+def sheet(
+    corpus: Corpus,
+    *,
+    sample: pd.DataFrame,
+    codebook: Codebook,
+    coder: str,
+    path: str | Path,
+    also: Extra | Iterable[Extra] = (),
+) -> Path:
+    """Write the sheet that one coder fills in.
+
+    It holds the text of the units and one column per frame, and no score, highlight, outlet, author, date or
+    document. The order is shuffled for each coder, the same whenever it is written again.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts that were sampled.
+    sample : DataFrame
+        As `sample` gave it, or some of its rows.
+    codebook : Codebook
+        Its frames are the columns; definitions, questions and examples are beside them.
+    coder : str
+        Name or id of the coder; another name gives another order.
+    path : str or Path
+        Where to write; the ending says what. .xlsx: lists to choose from, protected ids, definitions on a second
+        sheet. .csv: the first sheet alone. .html: a form for a browser, without a network, which saves what `read`
+        takes. .qdpx: a REFI-QDA project for ATLAS.ti, MAXQDA, NVivo or QualCoder, to be coded there and exported
+        again. An existing file is never written over.
+    also : {"before", "primary", "element"} or several of them
+        "before": the text before the unit stands beside it, up to 200 characters. "primary": the frame that leads
+        in a unit; "element": what the unit does, one of Entman's four elements.
+
+    Returns
+    -------
+    Path
+        The file. The same arguments give the same bytes.
+
+    Raises
+    ------
+    OptionError
+        If the file exists or ends in something else, the coder has no name, an extra is unknown, or a frame is called
+        as a column is.
+    RefusalError
+        If the texts are not at hand (redacted), or are others than those sampled.
+    """
+    target = Path(path)
+    wanted = _extras(also)
+    _check(target, coder)
+    columns.check_ids(codebook)
+    schema.check(sample, schema.SAMPLE, what="sample")
+    name = tidy(coder)
+    frames = [frame.id for frame in codebook.frames]
+    table = _rows(corpus, sample, before=BEFORE in wanted)
+    table = table.assign(**dict.fromkeys([*frames, *(c for c in ASKED if c in wanted)], ""))
+    table = table.assign(**{CONFIDENCE: "", NOTE: "", CODER: name, BOOK: edition(codebook)})
+    seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+    table = table.iloc[np.random.default_rng(seed).permutation(len(table))].reset_index(drop=True)
+    rules = (*RULES, *(EXTRA_RULES[extra] for extra in wanted))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return atomic.write(target, _WRITERS[target.suffix.lower()](Given(table, codebook, name, rules)))
+
+
+def edition(codebook: Codebook) -> str:
+    """Name what coders are told by a codebook: its id, version and a hash of definitions and questions.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        Any.
+
+    Returns
+    -------
+    str
+        "id version hash"; the hash does not change with terms and examples, so that codings outlive tuning.
+    """
+    told = [
+        (f.id, f.label.ko, f.definition, list(f.present_if), list(f.absent_if), list(f.questions))
+        for f in codebook.frames
+    ]
+    digest = hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+    return f"{codebook.id} {codebook.version} {digest[:10]}"
+
+
+def texts_of(corpus: Corpus, sample: pd.DataFrame) -> list[str]:
+    """Look up the text of each unit.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The texts that were sampled.
+    sample : DataFrame
+        Rows with doc, start and end.
+
+    Returns
+    -------
+    list of str
+        In the order of the rows.
+
+    Raises
+    ------
+    RefusalError
+        If the corpus is redacted, or lacks a document or a place.
+    """
+    if corpus.redacted:
+        msg = "a redacted corpus has no text to code; read the article itself"
+        raise RefusalError.redacted(msg)
+    held = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
+    found = []
+    for doc, start, end in sample[["doc", "start", "end"]].itertuples(index=False, name=None):
+        if doc not in held or not 0 <= start < end <= len(held[doc]):
+            msg = f"the corpus has no characters {start} to {end} of document {doc!r}; pass the texts that were sampled"
+            raise RefusalError(msg)
+        found.append(held[doc][start:end])
+    return found
+
+
+def _extras(also: str | Iterable[str]) -> list[str]:
+    """List the extras in their order, or say which there are."""
+    told = [also] if isinstance(also, str) else list(also)
+    unknown = [extra for extra in told if extra not in _EXTRAS]
+    if unknown:
+        msg = f"also {unknown[0]!r} is not known; use some of {', '.join(_EXTRAS)}"
+        raise OptionError(msg)
+    return [extra for extra in _EXTRAS if extra in told]
+
+
+def _check(target: Path, coder: str) -> None:
+    """Refuse a file or a name that will not do."""
+    endings = list(_WRITERS)
+    if target.suffix.lower() not in endings:
+        named = f"{', '.join(endings[:-1])} or {endings[-1]}"
+        msg = f"a coding sheet ends in {named}, not {target.suffix or 'nothing'}; rename {target.name}"
+        raise OptionError(msg)
+    if target.exists():
+        msg = f"{target.name} is there already and may hold codings; choose another name"
+        raise OptionError(msg)
+    if not coder.strip():
+        msg = "the coder has no name; pass coder='A' or the like"
+        raise OptionError(msg)
+
+
+def _rows(corpus: Corpus, sample: pd.DataFrame, *, before: bool) -> pd.DataFrame:
+    """Ids and texts, in the order of their ids, which says nothing of where they stand."""
+    found = {UNIT: sample["unit"].to_numpy()}
+    texts = texts_of(corpus, sample)
+    if before:
+        held = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
+        places = zip(sample["doc"], sample["start"], strict=True)
+        found[BEFORE] = np.array([_before(held[doc], start) for doc, start in places], dtype=object)
+    found[TEXT] = np.array(texts, dtype=object)
+    return pd.DataFrame(found).sort_values(UNIT, ignore_index=True)
+
+
+def _before(text: str, start: int) -> str:
+    """Cut the characters before a place, from the start of a word on."""
+    cut = text[max(0, start - _LONGEST) : start]
+    if start > _LONGEST:
+        cut = "…" + (cut.partition(" ")[2] or cut)
+    return " ".join(cut.split())
+
+
+def _to_workbook(given: Given) -> bytes:
+    """Lay out the sheet to fill in, and the codebook behind it."""
+    offered = {frame.id: listed("019") for frame in given.codebook.frames} | {CONFIDENCE: listed("123")}
+    for column, names in columns.choices(given.codebook).items():
+        formula = listed(names.values())
+        if len(formula) <= _FORMULA and formula.count('"') == 2 and formula.count(",") == len(names) - 1:
+            offered[column] = formula
+    body = Sheet(
+        columns.SHEET,
+        [list(given.headed.columns), *given.table.itertuples(index=False, name=None)],
+        dressed=True,
+        choices={n: offered[name] for n, name in enumerate(given.names) if name in offered},
+        writable=tuple(n for n, name in enumerate(given.names) if name not in columns.LOCKED),
+    )
+    return workbook([body, Sheet("코드북", _guide(given), dressed=True)])
+
+
+def _guide(given: Given) -> Iterator[tuple[str, str]]:
+    """Tell coders what each frame is, by its own words."""
+    codebook = given.codebook
+    yield ("코드북", f"{codebook.title.ko} ({codebook.id} {codebook.version}판)")
+    yield from given.rules
+    yield from (
+        (f"{columns.HEADS[name]}의 선택지", ", ".join(columns.choices(codebook)[name].values()))
+        for name in ASKED
+        if name in given.names
+    )
+    for frame in codebook.frames:
+        yield (f"{frame.label.ko} [{frame.id}]", frame.definition)
+        yield from ((head, "\n".join(f"· {line}" for line in lines)) for head, lines in columns.told(frame))
+
+
+_WRITERS: dict[str, Callable[[Given], bytes]] = {
+    ".xlsx": _to_workbook,
+    ".csv": lambda given: csv.to_csv(given.headed),
+    ".html": to_form,
+    ".qdpx": to_project,
+}
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A sample and its codings, as a file of labels holds them.
+
+    Attributes
+    ----------
+    sample : DataFrame
+        Columns schema.SAMPLE, and whatever else the file says of a unit.
+    codings : DataFrame
+        Columns schema.CODINGS, one row per unit, frame and coder.
+    """
+
+    sample: pd.DataFrame
+    codings: pd.DataFrame
+
+
+def publish(codings: pd.DataFrame, *, sample: pd.DataFrame, path: str | Path) -> Path:
+    """Write codings with the places of their units, so that others can check them against the same texts.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        As `read` gives it; confidence and notes stay out.
+    sample : DataFrame
+        The sample that was coded.
+    path : str or Path
+        A name ending in .csv.
+
+    Returns
+    -------
+    Path
+        One row per unit: the columns of the sample, then one column per coder and frame, called
+        coder:kind:frame, with 0, 1, 9 or nothing.
+
+    Raises
+    ------
+    OptionError
+        If the name does not end in .csv, a coder's name holds a colon, or a coded unit is not in the sample.
+    """
+    schema.check(codings, schema.CODINGS, what="codings")
+    schema.check(sample, schema.SAMPLE, what="sample")
+    wrong = [c for c in codings["coder"].unique() if ":" in str(c)]
+    strange = sorted(set(codings["unit"]) - set(sample["unit"]))
+    if wrong or strange:
+        what = f"coder {wrong[0]!r} has a colon in the name" if wrong else f"unit {strange[0]!r} is not in the sample"
+        msg = f"{what}; mend that before publishing"
+        raise OptionError(msg)
+    value = codings["value"].map({0.0: "0", 1.0: "1"}).fillna("9").where(~codings["empty"], "")
+    named = codings["coder"] + ":" + codings["kind"] + ":" + codings["frame"]
+    order = list(dict.fromkeys(named))
+    wide = codings.assign(value=value, named=named).pivot(index="unit", columns="named", values="value")  # noqa: PD010
+    return csv.save(sample.join(wide[order], on="unit"), path=path)
+
+
+def published(path: str | Path) -> Labelled:
+    """Read a file of labels back.
+
+    Parameters
+    ----------
+    path : str or Path
+        As `publish` wrote it.
+
+    Returns
+    -------
+    Labelled
+        Sample and codings; attrs of the sample are gone, so that its test part is sealed again.
+
+    Raises
+    ------
+    MissingError
+        If there is no such file.
+    ReadError
+        If it lacks a column of the sample, has no coder, or holds another value than 0, 1, 9 and nothing.
+    """
+    file = Path(path)
+    if not file.is_file():
+        msg = f"there is no file of labels at {file}; check the path"
+        raise MissingError(msg)
+    table = pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    coders = [c for c in table.columns if c.count(":") == 2 and c.split(":")[1] in _KINDS]
+    lost = [c.name for c in schema.SAMPLE if c.name not in table.columns]
+    if lost or not coders:
+        what = f"no column {lost[0]!r}" if lost else "no column called coder:kind:frame"
+        msg = f"{file.name} has {what}; write it with validation.publish"
+        raise ReadError(msg)
+    parts = []
+    for column in coders:
+        coder, kind, frame = column.split(":")
+        cells = table[column].str.strip()
+        wrong = cells[~cells.isin(["0", "1", "9", ""])]
+        if len(wrong):
+            where = f"{file.name}, column {column}, unit {table.loc[wrong.index[0], 'unit']}"
+            msg = f"{where}: {wrong.iloc[0]!r} means nothing; write 0, 1, 9 or nothing"
+            raise ReadError(msg)
+        value = cells.map({"0": 0.0, "1": 1.0}).astype("float64")
+        part = pd.DataFrame({"unit": table["unit"], "frame": frame, "coder": coder, "kind": kind, "value": value})
+        part = part.assign(empty=cells == "", confidence=float("nan"), note="")
+        parts.append(part[~part["empty"]] if kind == "adjudicator" else part)
+    codings = pd.concat(parts, ignore_index=True)
+    sample = table.drop(columns=coders).replace({"weight": {"": "nan"}}).astype(_NUMBERS)
+    schema.check(sample, schema.SAMPLE, what=file.name)
+    return Labelled(sample, schema.check(codings, schema.CODINGS, what=file.name))

@@ -1,0 +1,277 @@
+"""What codings come to: readings as tables, settled values, and how they meet the places of a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis import measures, schema
+from analysis.codebook.evidence_file import RELIABLE, TENTATIVE
+from analysis.errors import OptionError, SchemaError
+from analysis.tokens import Tokens
+from analysis.validation.columns import ASKED
+
+
+def verdict(alpha: float) -> str:
+    """Hold alpha against Krippendorff's floors.
+
+    Parameters
+    ----------
+    alpha : float
+        May be NaN.
+
+    Returns
+    -------
+    str
+        reliable (.80 and more), tentative (.667 and more), unreliable, or undefined for NaN.
+    """
+    if pd.isna(alpha):
+        return "undefined"
+    return "reliable" if alpha >= RELIABLE else "tentative" if alpha >= TENTATIVE else "unreliable"
+
+
+def frames_in(codings: pd.DataFrame) -> list[str]:
+    """List the coded frames, in the order of the labels that the codings carry, else by name.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns schema.CODINGS.
+
+    Returns
+    -------
+    list of str
+        Frame ids.
+    """
+    present = sorted(codings["frame"].astype(str).unique())
+    order = [f for f in codings.attrs.get("labels", {}) if f in present]
+    return order + [f for f in present if f not in order]
+
+
+def coders_in(codings: pd.DataFrame) -> list[str]:
+    """List the coders, the adjudicator included.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns schema.CODINGS.
+
+    Returns
+    -------
+    list of str
+        By name.
+    """
+    return sorted(set(codings["coder"].astype(str)))
+
+
+def readings(codings: pd.DataFrame, frame: str) -> pd.DataFrame:
+    """Table of one frame, units by coders; what was adjudicated afterwards is no reading.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns schema.CODINGS.
+    frame : str
+        Frame id.
+
+    Returns
+    -------
+    DataFrame
+        0, 1 or NaN; one row per unit, one column per coder.
+
+    Raises
+    ------
+    SchemaError
+        If a coder has two values for a unit.
+    """
+    rows = codings[(codings["frame"] == frame) & (codings["kind"] != "adjudicator")]
+    if rows.duplicated(["unit", "coder"]).any():
+        twice = rows[rows.duplicated(["unit", "coder"])].iloc[0]
+        msg = f"codings: coder {twice['coder']!r} has two values for unit {twice['unit']!r}; keep one of them"
+        raise SchemaError(msg)
+    return rows.pivot(index="unit", columns="coder", values="value")  # noqa: PD010 - no means
+
+
+def names_chosen(codings: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Table of the primary frame or the element, units by coders.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns schema.CODINGS, and the column.
+    column : str
+        primary or element.
+
+    Returns
+    -------
+    DataFrame
+        Numbers that stand for names, NaN where nothing was chosen; one row per unit, one column per coder.
+
+    Raises
+    ------
+    OptionError
+        If the column is unknown or is not there.
+    SchemaError
+        If a coder has two names for a unit.
+    """
+    if column not in ASKED:
+        msg = f"on {column!r} is not known; use one of frame, {', '.join(ASKED)}"
+        raise OptionError(msg)
+    if column not in codings.columns:
+        msg = f"the codings have no column {column!r}; write the sheets with also={column!r}"
+        raise OptionError(msg)
+    rows = codings.loc[codings["kind"] != "adjudicator", ["unit", "coder", column]].drop_duplicates()
+    numbers = {name: float(n) for n, name in enumerate(sorted(set(rows[column]) - {""}))}
+    rows = rows.assign(frame=column, kind="human", value=rows[column].map(numbers).astype("float64"))
+    return readings(rows, column)
+
+
+def settle(codings: pd.DataFrame) -> pd.DataFrame:
+    """Settle each unit and frame: what was adjudicated, else what all coders say, else nothing.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns schema.CODINGS.
+
+    Returns
+    -------
+    DataFrame
+        Units by frames; NaN where coders differ and nothing was adjudicated, or nobody has a value.
+    """
+    keys = ["unit", "frame"]
+    by_coder = codings[codings["kind"] != "adjudicator"].groupby(keys)["value"].agg(["min", "max"])
+    agreed = by_coder["min"].where(by_coder["min"] == by_coder["max"])
+    told = codings[codings["kind"] == "adjudicator"].groupby(keys)["value"].max()
+    return told.combine_first(agreed).unstack("frame")  # noqa: PD010 - no means
+
+
+def blocked(codings: pd.DataFrame) -> dict[str, tuple[float, str]]:
+    """Alpha of every frame, and why it does not let accuracy be measured (empty if it does).
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns schema.CODINGS.
+
+    Returns
+    -------
+    dict
+        Frame to (alpha, reason).
+    """
+    found = {}
+    for frame in frames_in(codings):
+        table = readings(codings, frame)
+        alpha = measures.krippendorff_alpha(table.to_numpy())
+        reason = ""
+        if table.notna().sum(axis=1).max() < 2:
+            reason = "no unit was read by two coders, so that their agreement is unknown"
+        elif pd.isna(alpha):
+            reason = "all readings are the same, so that alpha is undefined"
+        elif alpha < TENTATIVE:
+            reason = f"alpha {alpha:.2f} is below .667: mend the definition first"
+        found[frame] = (alpha, reason)
+    return found
+
+
+def opened(sample: pd.DataFrame) -> pd.DataFrame:
+    """Keep the parts of a sample that may be looked at: those for tuning, whose name begins with tune, and opened ones.
+
+    Parameters
+    ----------
+    sample : DataFrame
+        Columns schema.SAMPLE.
+
+    Returns
+    -------
+    DataFrame
+        Without the parts that `open_test` did not open.
+
+    Raises
+    ------
+    OptionError
+        If nothing is left.
+    """
+    schema.check(sample, schema.SAMPLE, what="sample")
+    free = sample["part"].str.startswith("tune") | sample["part"].isin(list(sample.attrs.get("opened", ())))
+    kept = sample[free].reset_index(drop=True)
+    if kept.empty:
+        msg = "the sample has no open part; validation.open_test(sample, codebook=...) opens the test part and logs it"
+        raise OptionError(msg)
+    return kept
+
+
+def check_places(sample: pd.DataFrame, tokens: Tokens) -> None:
+    """Refuse tokens that do not have the units of a sample where it says.
+
+    Parameters
+    ----------
+    sample : DataFrame
+        Columns schema.SAMPLE.
+    tokens : Tokens
+        Of the texts that were sampled.
+
+    Raises
+    ------
+    OptionError
+        If a unit does not start at a sentence of its document.
+    """
+    table = tokens.table
+    starts = table.drop_duplicates(["doc", "sentence"])[["doc", "start"]].astype({"doc": "str", "start": "int64"})
+    known = pd.MultiIndex.from_frame(starts)
+    wanted = pd.MultiIndex.from_frame(sample[["doc", "start"]].astype({"doc": "str", "start": "int64"}))
+    lost = ~wanted.isin(known)
+    if lost.any():
+        doc, start = wanted[lost][0]
+        msg = (
+            f"{int(lost.sum())} unit(s) of the sample are not in these tokens (the first is in document {doc!r} at "
+            f"{start}); pass the tokens of the texts that were sampled"
+        )
+        raise OptionError(msg)
+
+
+def inside(found: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
+    """Place counted hits in the units of a sample.
+
+    Parameters
+    ----------
+    found : DataFrame
+        Columns schema.HITS.
+    sample : DataFrame
+        Columns schema.SAMPLE; units do not overlap.
+
+    Returns
+    -------
+    DataFrame
+        unit, frame, term, each triple once.
+    """
+    keys = ["doc", "start", "end"]
+    rows = found.loc[found["counted"], [*keys, "frame", "term"]]
+    left = rows.astype({"doc": "str", "frame": "str", "term": "str", "start": "int64"}).sort_values("start")
+    right = sample[[*keys, "unit"]].astype({"doc": "str", "start": "int64"}).rename(columns={"end": "unit_end"})
+    met = pd.merge_asof(left, right.sort_values("start"), on="start", by="doc")
+    met = met[met["unit"].notna() & (met["start"] < met["unit_end"])]
+    return met[["unit", "frame", "term"]].drop_duplicates(ignore_index=True)
+
+
+def require_frames(coded: Iterable[str], known: Iterable[str], *, what: str) -> None:
+    """Refuse codings of frames that a table does not have.
+
+    Parameters
+    ----------
+    coded, known : iterable of str
+        Frame ids.
+    what : str
+        Name of the table.
+
+    Raises
+    ------
+    OptionError
+        If a coded frame is not known.
+    """
+    known = list(known)
+    strange = [f for f in coded if f not in known]
+    if strange:
+        msg = f"the codings are of frame {strange[0]!r}, which the {what} do not have; they have {', '.join(known)}"
+        raise OptionError(msg)

@@ -1,0 +1,289 @@
+"""Filled sheets as they come back: read as they were meant, or refused in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import schema
+from analysis.codebook import Codebook
+from analysis.errors import MissingError, OptionError, ReadError
+from analysis.reading.grid import Cell, Grid, from_csv, plain, tidy
+from analysis.reading.workbook import from_workbook
+from analysis.validation import columns
+from analysis.validation._sheet import edition
+from analysis.validation.columns import ASKED, BEFORE, BOOK, CODER, CONFIDENCE, NONE, NOTE, PRIMARY, SHEET, TEXT, UNIT
+from analysis.validation.projects import from_project
+
+ADJUDICATOR = "합의"  # the coder's name under which a settled disagreement is entered
+
+_TABLES, _BOOKS = {".csv", ".tsv"}, {".xlsx", ".xls", ".ods"}
+_ENDINGS = {*_TABLES, *_BOOKS, ".qdpx"}
+
+
+def read(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    sample: pd.DataFrame,
+    codebook: Codebook,
+    machines: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Read filled coding sheets. Files are never changed.
+
+    Rows and columns may stand in any order, and columns may have been added. 1 and 0 may be numbers or text, O and X,
+    예 and 아니오, 있음 and 없음; 9 means that the coder could not tell, an empty cell that it was not coded yet. In a
+    project (.qdpx) a unit with any code was read, and frames that were not coded in it are absent.
+
+    Parameters
+    ----------
+    paths : path or iterable of paths
+        Sheets (.xlsx, .xls, .ods, .csv, .tsv), what a form saved (.csv) and projects (.qdpx), one coder each, or a
+        folder of them. The coder called "합의" is no coder: its cells say how coders settled a disagreement and
+        stand beside theirs.
+    sample : DataFrame
+        The sample that the sheets were written from.
+    codebook : Codebook
+        The codebook that they were written with; its terms may have changed since, its definitions not.
+    machines : sequence of str
+        Names of coders that are programs.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.CODINGS, one row per unit, frame and coder, by coder, unit and frame. A unit that a sheet lost
+        counts as empty. Where a sheet asked for it, also primary (frame id, or none) and element (problem, cause,
+        moral, remedy, or none), text, the same in every row of a unit, empty where nothing was chosen. `attrs` has
+        unfinished (empty cells by coder, where there are any) and notes (columns and codes that were not read, and
+        what else was passed over). `progress` tabulates them.
+
+    Raises
+    ------
+    MissingError
+        If there is no such file, or no sheet in the folder.
+    ReadError
+        If a sheet lacks a column, was written with other definitions, holds a unit twice or one of another sample, a
+        value that means nothing, merged cells, a primary frame that is coded absent, or the name of another coder.
+    OptionError
+        If a machine is no coder of the sheets.
+    """
+    schema.check(sample, schema.SAMPLE, what="sample")
+    sheets = [_Filled(path, codebook) for path in _files(paths)]
+    names: dict[str, str] = {}
+    for sheet in sheets:
+        if sheet.coder in names:
+            msg = f"{names[sheet.coder]} and {sheet.name} are both by coder {sheet.coder!r}; give each coder a name"
+            raise ReadError(msg)
+        names[sheet.coder] = sheet.name
+    unknown = [m for m in machines if m not in names]
+    if unknown:
+        msg = f"machine {unknown[0]!r} is no coder of these sheets; they are by {', '.join(sorted(names))}"
+        raise OptionError(msg)
+    kinds = {c: "adjudicator" if c == ADJUDICATOR else "machine" if c in machines else "human" for c in names}
+    units = sample["unit"].astype(str)
+    parts = [s.codings(units, kinds[s.coder]) for s in sheets]
+    asked = [name for name in ASKED if any(name in part.columns for part in parts)]
+    read_ = pd.concat(parts, ignore_index=True).fillna(dict.fromkeys(asked, ""))
+    codings = read_.sort_values(["coder", "unit", "frame"], kind="stable", ignore_index=True)
+    empty = codings[codings["empty"] & (codings["kind"] != "adjudicator")].groupby("coder").size()
+    codings.attrs = {
+        "unfinished": {str(c): int(n) for c, n in empty.items()},
+        "notes": [note for s in sheets for note in s.notes],
+        "labels": {f.id: f.label.ko for f in codebook.frames} | {name: columns.HEADS[name] for name in asked},
+        "codebook": {k: getattr(codebook, k) for k in ("id", "version", "status", "sha256")},
+    }
+    return schema.check(codings, schema.CODINGS, what="codings")
+
+
+def progress(codings: pd.DataFrame) -> pd.DataFrame:
+    """Count what each coder has coded of each frame.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        As `read` gives it.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.PROGRESS, by coder and frame; units = coded + unsure + empty.
+
+    Raises
+    ------
+    SchemaError
+        If columns are missing.
+    """
+    schema.check(codings, schema.CODINGS, what="codings")
+    marked = codings.assign(
+        coded=codings["value"].notna(), unsure=codings["value"].isna() & ~codings["empty"], units=True
+    )
+    counted = marked.groupby(["coder", "kind", "frame"])[["units", "coded", "unsure", "empty"]].sum()
+    table = counted.astype("int64").reset_index()
+    return schema.check(table, schema.PROGRESS, what="progress")
+
+
+def _files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
+    """List the sheets, those of a folder by name."""
+    given = [Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths]
+    found: list[Path] = []
+    for path in given:
+        inside = sorted(f for f in path.iterdir() if f.suffix.lower() in _ENDINGS) if path.is_dir() else [path]
+        found += [f for f in inside if not f.name.startswith((".", "~"))]
+    if not found:
+        msg = f"no coding sheet in {', '.join(map(str, given)) or 'an empty list'}; a sheet ends in .xlsx or .csv"
+        raise MissingError(msg)
+    return found
+
+
+class _Filled:
+    """One filled sheet."""
+
+    def __init__(self, path: Path, codebook: Codebook) -> None:
+        self.name = path.name
+        self._grid = _grid(path, codebook)
+        self._frames = [f.id for f in codebook.frames]
+        self._choices = columns.choices(codebook)
+        self._at = self._columns(codebook)
+        self._edition(codebook)
+        self.coder = self._only(CODER)
+        known = {*self._at.values(), *self._shown}
+        extra = [h for i, h in enumerate(self._grid.headers) if i not in known]
+        self.notes = [f"{self.name}: the column {h!r} was not read" for h in extra]
+        self.notes += [f"{self.name}, row {n.line}: {n.reason}" for n in self._grid.notes if n.kind == "row"]
+        self.notes += [f"{self.name}: {n.reason}" for n in self._grid.notes if n.kind == "code"]
+
+    def codings(self, units: pd.Series[str], kind: str) -> pd.DataFrame:
+        """Long table of the sheet, units that it lost included."""
+        known, rows, seen = set(units), [], set()
+        asked = [name for name in ASKED if name in self._at]
+        for number, cells in self._grid.rows:
+            unit = self._cell(cells, UNIT)
+            where = f"{self.name}, row {number}"
+            if not unit or unit not in known:
+                msg = f"{where}: unit {unit!r} is not in the sample; the sheet is of another sample, or ids were edited"
+                raise ReadError(msg)
+            if unit in seen:
+                msg = f"{where}: unit {unit!r} stands there twice; keep one of the rows"
+                raise ReadError(msg)
+            seen.add(unit)
+            rows += self._row(unit, cells, asked, where)
+        nothing = (float("nan"), True, float("nan"), "", *("" for _ in asked))
+        rows += [(u, f, *nothing) for u in units if u not in seen for f in self._frames]
+        table = pd.DataFrame(rows, columns=["unit", "frame", "value", "empty", "confidence", "note", *asked])
+        table = table.assign(coder=self.coder, kind=kind)[[*(c.name for c in schema.CODINGS), *asked]]
+        kinds = {"value": "float64", "confidence": "float64", "empty": "bool", "note": "str"}
+        return table.astype(kinds | dict.fromkeys(asked, "str"))
+
+    def _row(self, unit: str, cells: list[Cell], asked: list[str], where: str) -> list[tuple[Any, ...]]:
+        """Read one unit."""
+        sure = columns.plain_number(self._cell(cells, CONFIDENCE))
+        if sure not in {"", "1", "2", "3"}:
+            msg = f"{where}: confidence {sure!r} is none of 1, 2, 3; correct the cell or empty it"
+            raise ReadError(msg)
+        told: dict[str, str] = {}
+        for frame in self._frames:
+            value = columns.value(self._cell(cells, frame))
+            if value is None:
+                msg = f"{where}: {self._cell(cells, frame)!r} in the column of {frame} means nothing; write 0, 1 or 9"
+                raise ReadError(msg)
+            told[frame] = value
+        names = [self._chosen(cells, name, where) for name in asked]
+        first = names[asked.index(PRIMARY)] if PRIMARY in asked else ""
+        if first not in {"", NONE} and told[first] == columns.ABSENT:
+            msg = f"{where}: the primary frame {first!r} is coded absent there; correct one of the cells"
+            raise ReadError(msg)
+        rest = (float(sure) if sure else float("nan"), self._cell(cells, NOTE), *names)
+        values = {columns.ABSENT: 0.0, columns.PRESENT: 1.0}
+        return [(unit, f, values.get(v, float("nan")), not v, *rest) for f, v in told.items()]
+
+    def _chosen(self, cells: list[Cell], name: str, where: str) -> str:
+        """Read a cell that holds one of several names."""
+        found = columns.chosen(self._cell(cells, name), self._choices[name])
+        if found is None:
+            offered = ", ".join(self._choices[name].values())
+            msg = f"{where}: {self._cell(cells, name)!r} in the column [{name}] is none of {offered}; correct the cell"
+            raise ReadError(msg)
+        return found
+
+    def _cell(self, cells: list[Cell], name: str) -> str:
+        """Read a cell as text, empty where there is no such column; what was defused stays as it was written."""
+        if name not in self._at:
+            return ""
+        text = plain(cells[self._at[name]]).strip()
+        return text if name == NOTE else tidy(text)
+
+    def _columns(self, codebook: Codebook) -> dict[str, int]:
+        """Find the columns by the name in brackets, or by what people read above them."""
+        at: dict[str, int] = {}
+        self._shown: set[int] = set()
+        for i, header in enumerate(self._grid.headers):
+            name = columns.named(header, codebook)
+            if name in {BEFORE, TEXT}:
+                self._shown.add(i)
+            elif name in {*columns.HEADS, *self._frames}:
+                if name in at:
+                    msg = f"{self.name}: two columns are of {name!r}; take one out"
+                    raise ReadError(msg)
+                at[name] = i
+        lost = [name for name in (UNIT, CODER, BOOK, *self._frames) if name not in at]
+        if lost:
+            msg = f"{self.name} has no column [{lost[0]}]; put the columns back as the kit wrote them"
+            raise ReadError(msg)
+        return at
+
+    def _only(self, name: str) -> str:
+        """Read a column that holds one value in every row; empty cells take it over."""
+        held = dict.fromkeys(self._cell(cells, name) for _, cells in self._grid.rows)
+        told = [value for value in held if value]
+        if len(told) != 1:
+            what = "names nobody" if not told else f"holds {' and '.join(map(repr, told[:2]))}"
+            msg = f"{self.name}: the column [{name}] {what}; a sheet is by one coder with one codebook"
+            raise ReadError(msg)
+        return told[0]
+
+    def _edition(self, codebook: Codebook) -> None:
+        """Refuse a sheet written with other definitions."""
+        written, wanted = self._only(BOOK).split(" "), edition(codebook).split(" ")
+        if len(written) != 3 or (written[0], written[2]) != (wanted[0], wanted[2]):
+            msg = (
+                f"{self.name} was coded with {' '.join(written)}, and the definitions are now {' '.join(wanted)}; "
+                "pass the codebook that was used, or code again"
+            )
+            raise ReadError(msg)
+
+
+def _grid(path: Path, codebook: Codebook) -> Grid:
+    """Read the table of a sheet, of whichever kind."""
+    ending = path.suffix.lower()
+    if ending in {".html", ".htm"}:
+        msg = f"{path.name} is the form itself; pass the CSV file that its button saved"
+        raise ReadError(msg)
+    if ending not in _ENDINGS:
+        msg = f"{path.name} is no coding sheet; save it as .xlsx or .csv"
+        raise ReadError(msg)
+    if not path.is_file():
+        msg = f"there is no coding sheet at {path}; check the path"
+        raise MissingError(msg)
+    if ending == ".qdpx":
+        return from_project(path, codebook)
+    if ending in _TABLES:
+        return from_csv(path)
+    first = from_workbook(path)
+    _unmerged(path)
+    moved = any(n.kind == "sheet" and n.text == SHEET for n in first.notes)
+    return from_workbook(path, sheet=SHEET) if moved else first
+
+
+def _unmerged(path: Path) -> None:
+    """Refuse merged cells: what stands in the first of them would count for it alone."""
+    from python_calamine import CalamineWorkbook  # only for workbooks
+
+    book = CalamineWorkbook.from_path(path)
+    for one in (book.get_sheet_by_name(name) for name in book.sheet_names):
+        for (top, _), (bottom, _) in one.merged_cell_ranges or ():
+            msg = (
+                f"{path.name}: rows {top + 1} to {bottom + 1} of the sheet {one.name!r} hold merged cells; unmerge them"
+            )
+            raise ReadError(msg)

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import analysis as da
+from analysis import errors
+from analysis.files import csv
+
+
+def test_csv_is_for_spreadsheets_and_safe() -> None:
+    frame = pd.DataFrame(
+        {
+            "term": ["클러스터", "=1+1", "+82", "-값", "@이름", '쉼표, "따옴표"', None],
+            "n": [1, -2, 3, 4, 5, 6, 7],
+            "p": [1 / 3, float("nan"), 1e-12, -0.5, 2.0, 1234567.891, 0.0],
+            "yes": [True, False] * 3 + [True],
+        }
+    )
+    lines = csv.to_csv(frame).decode("utf-8").split("\n")
+    assert lines == [
+        "\ufeffterm,n,p,yes",
+        "클러스터,1,0.3333333333,True",
+        "'=1+1,-2,,False",  # text is defused, a negative number is not; NaN is empty
+        "'+82,3,1e-12,True",
+        "'-값,4,-0.5,False",
+        "'@이름,5,2,True",
+        '"쉼표, ""따옴표""",6,1234567.891,False',
+        ",7,0,True",
+        "",
+    ]
+
+
+def test_a_named_index_is_written_as_a_column() -> None:
+    frame = pd.DataFrame({"n": [1]}, index=pd.Index(["동맹"], name="term"))
+    assert csv.to_csv(frame).decode("utf-8-sig") == "term,n\n동맹,1\n"
+
+
+def test_a_token_table_for_excel(tmp_path: Path) -> None:
+    table = da.segment(da.Corpus.from_texts({"a": "=1+1이다."})).table
+    path = csv.save(table, path=tmp_path / "새 폴더" / "표.csv")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfdoc,paragraph,sentence,i,surface,form,tag,lemma,start,end\n")
+    cells = [line.split(",") for line in path.read_text(encoding="utf-8-sig").splitlines()]
+    # surfaces = 1 + 1 이 다 . with the two signs defused; offsets are numbers and stay
+    assert [c[4] for c in cells[1:]] == ["'=", "1", "'+", "1", "이", "다", "."]
+    assert [c[8] for c in cells[1:]] == ["0", "1", "2", "3", "4", "5", "6"]
+    assert [p.name for p in path.parent.iterdir()] == ["표.csv"]
+
+
+def test_the_name_says_csv(tmp_path: Path) -> None:
+    with pytest.raises(errors.OptionError, match=r"saved as \.csv, not \.xlsx; rename 표\.xlsx"):
+        csv.save(pd.DataFrame({"n": [1]}), path=tmp_path / "표.xlsx")
