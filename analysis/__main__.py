@@ -10,18 +10,7 @@ from analysis.errors import KitError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        The words after ``python -m analysis``; default is those of the command line.
-
-    Returns
-    -------
-    int
-        The exit code: 0 all right, 1 a check failed, 2 bad input, 130 interrupted, 141 the reader of a pipe went away.
-    """
+    """Run one command."""
     output.prepare()
     chosen = parser().parse_args(arguments)
     try:

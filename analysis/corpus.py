@@ -277,25 +277,7 @@ def build(
     stored: Path | None = None,
     origins: Mapping[str, Origins] | None = None,
 ) -> Corpus:
-    """Assemble a Corpus from rows as the readers make them.
-
-    Parameters
-    ----------
-    documents : list of dict
-        At least `doc` and `text`; missing fields of `schema.DOCUMENTS` become empty, other keys stay as
-        document variables.
-    removed : list of dict
-        Rows of `schema.REMOVED`.
-    stored : Path, optional
-        For a redacted corpus, where its token tables are.
-    origins : mapping of str to Origins, optional
-        Where the characters of each document's text come from.
-
-    Returns
-    -------
-    Corpus
-        With `sha256` filled in from the text where the row brings none.
-    """
+    """Assemble a Corpus from rows as the readers make them."""
     rows = [dict.fromkeys(_FIELDS, "") | row for row in documents]
     for row in rows:
         row["sha256"] = row["sha256"] or sha256(row["text"])
@@ -305,16 +287,5 @@ def build(
 
 
 def sha256(text: str) -> str:
-    """Return the hexadecimal SHA-256 of a text as utf-8.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits.
-    """
+    """Return the hexadecimal SHA-256 of a text as utf-8."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

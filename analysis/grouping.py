@@ -12,25 +12,7 @@ NAMES = {"month": "달", "year": "해", "outlet": "매체", "author": "필자", 
 
 
 def assign(documents: pd.DataFrame, *, by: str) -> pd.Series[str]:
-    """Name the group of every document.
-
-    Parameters
-    ----------
-    documents : DataFrame
-        `corpus.documents`, with doc and the variable.
-    by : str
-        "month" or "year", from date, or a column of `documents`, such as "outlet".
-
-    Returns
-    -------
-    Series of str
-        Indexed by document id as text, missing for a document whose variable is empty.
-
-    Raises
-    ------
-    OptionError
-        If `by` is no document variable.
-    """
+    """Name the group of every document."""
     column = "date" if by in PERIODS else by
     if "doc" not in documents.columns or column not in documents.columns or by in {"doc", "text", "sha256"}:
         known = [str(name) for name in documents.columns if name not in {"doc", "text", "sha256"}]
@@ -45,34 +27,12 @@ def assign(documents: pd.DataFrame, *, by: str) -> pd.Series[str]:
 
 
 def name(by: str) -> str:
-    """Return the Korean name of a variable, its own where it has none.
-
-    Parameters
-    ----------
-    by : str
-        As in `assign`.
-
-    Returns
-    -------
-    str
-        A noun, such as 매체.
-    """
+    """Return the Korean name of a variable, its own where it has none."""
     return NAMES.get(by, by)
 
 
 def nothing(by: str) -> RefusalError:
-    """Make the refusal for documents of which none has the variable, with a Korean sentence for reports.
-
-    Parameters
-    ----------
-    by : str
-        As in `assign`.
-
-    Returns
-    -------
-    RefusalError
-        To be raised.
-    """
+    """Make the refusal for documents of which none has the variable, with a Korean sentence for reports."""
     error = RefusalError(f"no document has a value for {by}; choose another variable of corpus.documents")
     column = "date" if by in PERIODS else by
     what = NAMES.get(column, column)

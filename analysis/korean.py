@@ -33,35 +33,9 @@ _COMPATIBLE = {
 
 
 def particle(word: str, pair: str) -> str:
-    """Choose the particle that follows a word.
-
-    Parameters
-    ----------
-    word : str
-        The word before the particle. Closing quotes, stops and a bracketed gloss at its end are skipped, so
-        that 업무협약(MOU) takes the particle of 협약. Digits are read as Sino-Korean numbers, capitals by
-        letter name, other Latin words by their last letters.
-    pair : str
-        One of `PAIRS`: the form after a consonant, a slash, the form after a vowel.
-
-    Returns
-    -------
-    str
-        One form of the pair, or both as in 이(가) when the reading cannot be told (Hanja, or Latin words that
-        end in b, c, g, k, p, t).
-
-    Raises
-    ------
-    OptionError
-        If `pair` is not one of `PAIRS`.
-
-    Examples
-    --------
-    >>> particle("클러스터", "이/가")
-    '가'
-    >>> particle("서울", "으로/로")
-    '로'
-    """
+    """Choose the particle that follows a word."""
+    # Example: particle("클러스터", "이/가") gives '가'
+    # Example: particle("서울", "으로/로") gives '로'
     if pair not in PAIRS:
         msg = f"particle: {pair!r} is not a known pair; choose one of {', '.join(PAIRS)}"
         raise OptionError(msg)
@@ -75,78 +49,27 @@ def particle(word: str, pair: str) -> str:
 
 
 def attach(word: str, pair: str) -> str:
-    """Write a word with its particle; parameters and errors are those of `particle`.
-
-    Returns
-    -------
-    str
-        The word, unchanged, followed by the particle.
-
-    Examples
-    --------
-    >>> attach("‘동맹’", "을/를")
-    '‘동맹’을'
-    """
+    """Write a word with its particle; parameters and errors are those of `particle`."""
+    # Example: attach("‘동맹’", "을/를") gives '‘동맹’을'
     return word + particle(word, pair)
 
 
 def visible(text: str) -> str:
-    r"""Write text so that every jamo has a shape of its own.
-
-    The analyser gives endings in conjoining jamo (U+11AB and the like), which fonts draw only inside a
-    syllable.
-
-    Returns
-    -------
-    str
-        The text in NFC with the conjoining jamo that are left shown as compatibility jamo.
-
-    Examples
-    --------
-    >>> visible("\u11ab다")
-    'ㄴ다'
-    """
+    r"""Write text so that every jamo has a shape of its own."""
+    # The analyser gives endings in conjoining jamo (U+11AB and the like), which fonts draw only inside a syllable.
+    # Example: visible("\u11ab다") gives 'ㄴ다'
     return unicodedata.normalize("NFC", text).translate(_COMPATIBLE)
 
 
 def width(text: str) -> int:
-    """Count the columns that a text takes in a terminal.
-
-    Returns
-    -------
-    int
-        2 for a wide character (Unicode Standard Annex 11: W and F), 0 for marks and for jamo that join the one before.
-
-    Examples
-    --------
-    >>> width("동맹 ab")
-    7
-    """
+    """Count the columns that a text takes in a terminal."""
+    # Example: width("동맹 ab") gives 7
     return sum(map(_wide, text))
 
 
 def fit(text: str, columns: int, *, before: bool = False) -> str:
-    """Fill a text up to some columns of a terminal, or cut it.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-    columns : int
-        Columns to fill.
-    before : bool
-        Whether it is filled, and cut, at its start.
-
-    Returns
-    -------
-    str
-        As wide as asked for; an ellipsis stands where something was cut off.
-
-    Examples
-    --------
-    >>> fit("동맹", 6), fit("동맹", 6, before=True), fit("한미동맹", 5)
-    ('동맹  ', '  동맹', '한미…')
-    """
+    """Fill a text up to some columns of a terminal, or cut it."""
+    # Example: fit("동맹", 6), fit("동맹", 6, before=True), fit("한미동맹", 5) gives ('동맹  ', '  동맹', '한미…')
     text = cut(text[::-1], columns)[::-1] if before else cut(text, columns)
     space = " " * (columns - width(text))
     return space + text if before else text + space

@@ -68,25 +68,7 @@ class Accounted(Protocol):
 
 
 def account(corpus: Accounted) -> pd.DataFrame:
-    """Count lines and characters before and after cleaning, document by document.
-
-    Parameters
-    ----------
-    corpus : Corpus
-        A corpus with its text. What its `removed` does not list is not counted, nor are kinds of `schema.PIECES`.
-
-    Returns
-    -------
-    DataFrame
-        Columns `cleaning.ACCOUNT`, then one column per kind of removed line (by name) with its share of the
-        characters before. One row per document in the order of the corpus, then those that were taken away whole.
-        No documents give an empty table.
-
-    Raises
-    ------
-    ReadError
-        If the corpus is redacted.
-    """
+    """Count lines and characters before and after cleaning, document by document."""
     if corpus.redacted:
         msg = "account: the text of a redacted corpus is not here; read the article itself to count its characters"
         raise ReadError(msg)
@@ -112,23 +94,7 @@ def account(corpus: Accounted) -> pd.DataFrame:
 
 
 def tell(table: pd.DataFrame) -> str:
-    """Say in one Korean paragraph what cleaning took away.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Result of `account`.
-
-    Returns
-    -------
-    str
-        Lines and characters before and after, shares by kind from the largest on, and the document that lost most.
-
-    Raises
-    ------
-    SchemaError
-        If the table is not one of `account`.
-    """
+    """Say in one Korean paragraph what cleaning took away."""
     schema.check(table, ACCOUNT, what="account")
     before, after = int(table["characters_before"].sum()), int(table["characters_after"].sum())
     lines, left = int(table["lines_before"].sum()), int(table["lines_after"].sum())

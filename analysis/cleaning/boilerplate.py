@@ -52,25 +52,7 @@ class Cleaned:
 
 
 def clean(text: str) -> Cleaned:
-    """Separate the body of an article from everything else that a page shows.
-
-    Parameters
-    ----------
-    text : str
-        Normalised text of the page, one line a paragraph or a piece of furniture.
-
-    Returns
-    -------
-    Cleaned
-        `paragraphs` in reading order, each once; `removed` with one entry for every other line that is not
-        blank; `about` with title, section, author, post, date, time, outlet as far as the page says.
-        A text without furniture comes back whole; only headlines above it are set apart.
-
-    Notes
-    -----
-    Cleaning the joined paragraphs again removes nothing: the rules are applied until they find nothing more,
-    and they know nothing but the lines that are left. Time grows with the length of the text.
-    """
+    """Separate the body of an article from everything else that a page shows."""
     lines = Page.of(text).lines
     removed: dict[int, Removed] = {}
     about: dict[str, str] = {}
@@ -145,12 +127,10 @@ def _stands_in(line: Line, keys: list[str], *, whole: bool) -> bool:
 
 
 def duplicates(page: Page, *, anywhere: bool) -> None:
-    """Remove paragraphs that stand in the body already.
-
-    A paragraph is what holds two sentences or 60 letters: a shorter line may come back on purpose, as a refrain does,
-    and goes only beside a paragraph that goes. A page with furniture may repeat paragraphs cut or joined otherwise, so
-    there any run of letters counts.
-    """
+    """Remove paragraphs that stand in the body already."""
+    # A paragraph is what holds two sentences or 60 letters: a shorter line may come back on purpose, as a refrain
+    # does, and goes only beside a paragraph that goes. A page with furniture may repeat paragraphs cut or joined
+    # otherwise, so there any run of letters counts.
     body = page.free()
     first: dict[str, int] = {}
     source: dict[int, int] = {}  # line number of a copy: line number of the first, 0 when cut otherwise

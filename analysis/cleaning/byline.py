@@ -62,35 +62,12 @@ class Byline:
 
 
 def is_dateline(text: str) -> bool:
-    """Tell whether a line gives the day of publication and no name.
-
-    Parameters
-    ----------
-    text : str
-        One stripped line.
-
-    Returns
-    -------
-    bool
-        True for lines such as "입력 2026.10.08. 오후 5:42", False for the day of a correction.
-    """
+    """Tell whether a line gives the day of publication and no name."""
     return bool(_LABEL.match(text)) and bool(_DATE.search(text))
 
 
 def headline(text: str) -> tuple[str, str]:
-    """Split a headline line into title and rubric.
-
-    Parameters
-    ----------
-    text : str
-        The line, such as "제목 [기고/홍길동]" or "[사설] 제목 | 다음뉴스".
-
-    Returns
-    -------
-    (str, str)
-        Title without rubric and portal name, and the rubric's text such as "기고/홍길동" (empty if none).
-        A bracket inside the title stays where it is.
-    """
+    """Split a headline line into title and rubric."""
     text = _TAIL.sub("", text)
     for tag in (re.match(_TAG, text), re.search(_TAG.pattern + "$", text)):
         if tag:
@@ -101,20 +78,7 @@ def headline(text: str) -> tuple[str, str]:
 
 
 def byline(text: str, *, dated: bool = True) -> Byline | None:
-    """Read name, post, date and time from a line that holds nothing else.
-
-    Parameters
-    ----------
-    text : str
-        One stripped line.
-    dated : bool
-        Whether the line must hold a date; without one it must be a name followed by a post.
-
-    Returns
-    -------
-    Byline or None
-        None when the line is something else.
-    """
+    """Read name, post, date and time from a line that holds nothing else."""
     if len(text) > 90:
         return None
     text = _LATER.sub("", text)
@@ -150,18 +114,7 @@ def _iso(day: re.Match[str]) -> str:
 
 
 def outlet(text: str) -> str:
-    """Read the outlet's name from a copyright line or a link to the outlet's own page.
-
-    Parameters
-    ----------
-    text : str
-        One stripped line.
-
-    Returns
-    -------
-    str
-        The name, or an empty string when the line names none.
-    """
+    """Read the outlet's name from a copyright line or a link to the outlet's own page."""
     found = re.match(r"^(\S{2,20})에서 직접 확인하세요", text) or _OUTLET.search(text)
     return (found.groupdict().get("outlet") or found.group(1) or "").strip() if found else ""
 
@@ -216,11 +169,9 @@ def _between(page: Page, line: Line) -> tuple[str, str]:
 
 
 def _is_headline(page: Page, free: list[Line], *, dumped: bool) -> bool:
-    """Tell whether the first line is a headline: short, without a stop, running prose close below.
-
-    On a page with furniture the prose may be further down. There a question, an exclamation or a whole statement
-    may be the headline too, when the page prints a byline or a widget right under it; a rubric says as much.
-    """
+    """Tell whether the first line is a headline: short, without a stop, running prose close below."""
+    # On a page with furniture the prose may be further down. There a question, an exclamation or a whole statement
+    # may be the headline too, when the page prints a byline or a widget right under it; a rubric says as much.
     first = free[0]
     if not _may_head(first.text):
         return False

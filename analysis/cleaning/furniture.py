@@ -151,19 +151,7 @@ _LONGEST = 300
 
 
 def furniture(text: str) -> Rule | None:
-    """Return the first rule that fires on a line, or None.
-
-    Parameters
-    ----------
-    text : str
-        One stripped line.
-
-    Returns
-    -------
-    Rule or None
-        The rule, with its kind and reason. A line that ends as a sentence in the plain style (…한다.) is
-        prose, whatever it speaks of; so is a line of more than 300 characters.
-    """
+    """Return the first rule that fires on a line, or None."""
     if len(text) > _LONGEST or is_plain_sentence(text):
         return None
     rule = next((rule for rule in RULES if rule.pattern.search(text)), None)

@@ -80,96 +80,30 @@ class Page:
 
 
 def letters(text: str) -> str:
-    """Reduce text to its letters and digits, for comparing copies whatever their spacing and signs.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        Case-folded; empty when the text holds no letter or digit.
-    """
+    """Reduce text to its letters and digits, for comparing copies whatever their spacing and signs."""
     return _LETTERS.sub("", text).casefold()
 
 
 def is_sentence(text: str) -> bool:
-    """Tell whether a line ends as running prose does, not as a headline or label.
-
-    Parameters
-    ----------
-    text : str
-        One stripped line.
-
-    Returns
-    -------
-    bool
-        True when the line closes with a final ending or sentence punctuation.
-    """
+    """Tell whether a line ends as running prose does, not as a headline or label."""
     return bool(_SENTENCE_AT_END.search(text[-40:]))
 
 
 def is_stopped(text: str) -> bool:
-    """Tell whether a line closes with a full stop, question or exclamation mark.
-
-    Parameters
-    ----------
-    text : str
-        One stripped line.
-
-    Returns
-    -------
-    bool
-        False for a headline that ends in 했다 without a stop.
-    """
+    """Tell whether a line closes with a full stop, question or exclamation mark."""
     return bool(_STOP.search(text[-40:]))
 
 
 def is_plain_sentence(text: str) -> bool:
-    """Tell whether a line ends as a sentence in the plain style, with its full stop.
-
-    Parameters
-    ----------
-    text : str
-        One stripped line.
-
-    Returns
-    -------
-    bool
-        True for …했다. and …아니다., False for …했습니다. and for a headline that ends in 했다.
-    """
+    """Tell whether a line ends as a sentence in the plain style, with its full stop."""
     return bool(_PLAIN_AT_END.search(text[-40:]))
 
 
 def is_running(text: str) -> bool:
-    """Tell whether a line is a paragraph of running prose rather than a verse, a label or a headline.
-
-    Parameters
-    ----------
-    text : str
-        One stripped line.
-
-    Returns
-    -------
-    bool
-        True when the line ends as a sentence and is 40 characters long or holds two sentences.
-    """
+    """Tell whether a line is a paragraph of running prose rather than a verse, a label or a headline."""
     return is_sentence(text) and (len(text) >= _RUNNING or holds_two(text))
 
 
 def holds_two(text: str) -> bool:
-    """Tell whether a line holds more than one sentence.
-
-    Parameters
-    ----------
-    text : str
-        One stripped line.
-
-    Returns
-    -------
-    bool
-        True when sentence punctuation stands before more text.
-    """
+    """Tell whether a line holds more than one sentence."""
     return bool(_BREAK.search(text))

@@ -54,41 +54,11 @@ class Resolved:
 
 
 def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 0.8, seed: int = 1) -> pd.DataFrame:
-    """List pairs of documents whose texts are the same or nearly so.
-
-    The unit is the set of character 5-grams of a text's letters and digits, so that spacing, punctuation and line
-    ends do not count. MinHash proposes pairs, every one is verified by the Jaccard index of the sets themselves.
-
-    Parameters
-    ----------
-    documents : DataFrame or Corpus
-        With `doc` and `text`; `outlet`, `date` and `time` where they are known.
-    threshold : float
-        Smallest Jaccard index of a pair, 0.5 to 1.
-    seed : int
-        Seed of the hashes. They decide which pairs are looked at: one at the threshold is missed with a chance
-        below one in a million.
-
-    Returns
-    -------
-    DataFrame
-        Columns `cleaning.PAIRS`, sorted by doc_a and doc_b in the order of the corpus. Texts of the same letters are
-        paired with the earliest of them only, with jaccard 1.0, and that one stands for them in all other pairs. A
-        text without a letter is in no pair. No pairs give an empty table.
-
-    Raises
-    ------
-    OptionError
-        If `threshold` is out of range.
-    ReadError
-        If more than 500,000 pairs look alike, as when one template fills the corpus.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"doc": ["a", "b"], "text": ["동맹은 길다.", "동맹은  길다"]})
-    >>> near_duplicates(frame)[["doc_a", "doc_b", "jaccard"]].values.tolist()
-    [['a', 'b', 1.0]]
-    """
+    """List pairs of documents whose texts are the same or nearly so."""
+    # The unit is the set of character 5-grams of a text's letters and digits, so that spacing, punctuation and line
+    # ends do not count. MinHash proposes pairs, every one is verified by the Jaccard index of the sets themselves.
+    # Example: frame = pd.DataFrame({"doc": ["a", "b"], "text": ["동맹은 길다.", "동맹은  길다"]})
+    # Example: near_duplicates(frame)[["doc_a", "doc_b", "jaccard"]].values.tolist() gives [['a', 'b', 1.0]]
     if not _LOWEST <= threshold <= 1:
         msg = f"near_duplicates: threshold must lie between {_LOWEST} and 1, not {threshold}"
         raise OptionError(msg)
@@ -110,35 +80,9 @@ def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 
 
 
 def resolve(documents: pd.DataFrame, *, pairs: pd.DataFrame, policy: Policy = "flag") -> Resolved:
-    """Apply a policy to near duplicates.
-
-    Documents are gone through from the earliest on. One is a copy when it makes a pair with a document that is not
-    itself a copy; of several such, the most alike counts, and the earliest among equals.
-
-    Parameters
-    ----------
-    documents : DataFrame
-        Table of documents, such as `corpus.documents`.
-    pairs : DataFrame
-        Result of `near_duplicates` for these documents.
-    policy : {"flag", "keep", "first"}
-        "flag" adds the document variable `near_duplicate_of`, the id of the document that a copy copies, empty for
-        all others. "first" takes copies out of the documents and lists their lines as removed. "keep" changes
-        nothing.
-
-    Returns
-    -------
-    Resolved
-        `documents`, and `removed` with columns `schema.REMOVED`: under "first" one row per non-blank line of a copy,
-        kind "near duplicate", `line` counting the lines of its text; else empty.
-
-    Raises
-    ------
-    OptionError
-        If the policy is not one of the three.
-    ReadError
-        If a pair names a document that is not in the table.
-    """
+    """Apply a policy to near duplicates."""
+    # Documents are gone through from the earliest on. One is a copy when it makes a pair with a document that is not
+    # itself a copy; of several such, the most alike counts, and the earliest among equals.
     if policy not in ("flag", "keep", "first"):
         msg = f"resolve: no policy {policy!r}; choose one of flag, keep, first"
         raise OptionError(msg)

@@ -30,47 +30,18 @@ _KINDS = _kinds()
 
 
 def normalise(text: str) -> str:
-    """Bring text to NFC with plain line ends and plain, single spaces.
-
-    Decomposed Hangul (NFD, as macOS writes it) is composed, because the analyser takes it for unknown
-    words without any error. Zero-width, bidirectional and control characters are dropped, but for the
-    joiner inside an emoji; every run of white space inside a line becomes one space. Letters,
-    punctuation, Hanja, old Hangul and full-width forms stay.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        The same text, each line stripped at both ends. Doing it twice changes nothing.
-    """
+    """Bring text to NFC with plain line ends and plain, single spaces."""
+    # Decomposed Hangul (NFD, as macOS writes it) is composed, because the analyser takes it for unknown words without
+    # any error. Zero-width, bidirectional and control characters are dropped, but for the joiner inside an emoji;
+    # every run of white space inside a line becomes one space. Letters, punctuation, Hanja, old Hangul and full-width
+    # forms stay.
     return normalise_map(text)[0]
 
 
 def normalise_map(text: str) -> tuple[str, NDArray[np.int32]]:
-    """Normalise a text and say where each of its characters came from.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    (str, array of int32)
-        What `normalise` returns, and for each of its code points the index of the code point of `text`
-        that it came from: the first one for a composed letter, a run of spaces or a line end of two signs.
-        The indices never fall.
-
-    Examples
-    --------
-    >>> made, origins = normalise_map("a  b")
-    >>> made, origins.tolist()
-    ('a b', [0, 1, 3])
-    """
+    """Normalise a text and say where each of its characters came from."""
+    # Example: made, origins = normalise_map("a  b")
+    # Example: made, origins.tolist() gives ('a b', [0, 1, 3])
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds = _KINDS[np.minimum(codes, 0xFFFF)]
     kinds[1:][(codes[1:] == 0x0A) & (codes[:-1] == 0x0D)] = _DROP

@@ -26,11 +26,10 @@ Text = dict[int, str]  # lines by their number from 0
 
 @dataclass(frozen=True)
 class Shared:
-    """Rows without shared furniture, what was taken away, and which lines of each changed text are left.
+    """Rows without shared furniture, what was taken away, and which lines of each changed text are left."""
 
-    `kept` maps the id of every changed document to the numbers, from 0, of the lines of its former text that
-    are left; whoever keeps offsets of the source cuts them alike.
-    """
+    # `kept` maps the id of every changed document to the numbers, from 0, of the lines of its former text that are
+    # left; whoever keeps offsets of the source cuts them alike.
 
     rows: list[dict[str, str]]
     removed: list[dict[str, object]]
@@ -40,42 +39,13 @@ class Shared:
 def shared_lines(
     rows: Sequence[Row], *, lines: Mapping[str, Sequence[int]] | None = None, share: float = 0.05, least: int = 3
 ) -> Shared:
-    r"""Take away short lines that stand at the head or tail of many articles of one outlet.
-
-    Counted are articles: documents of one outlet that have a longer line in common are one article, so that copies
-    of a piece do not turn its own words into furniture. Two lines are alike when their letters are, with digits and
-    e-mail addresses masked; a sentence in the plain style and a number with its unit of measure are never masked.
-
-    Parameters
-    ----------
-    rows : sequence of mappings
-        One document each, with `doc`, `text` (one paragraph a line) and `outlet`, in the order of publication or of
-        the files. Documents without an outlet are taken for one outlet.
-    lines : mapping, optional
-        Document id to the source line of every line of its text. Without it, `line` counts the lines of the text.
-    share : float
-        Share of the outlet's articles, above 0 and at most 1, from which a line is furniture.
-    least : int
-        Articles, at least 2, that must have the line in any case. As many in a row are enough, whatever the share.
-
-    Returns
-    -------
-    Shared
-        Looked at are lines of at most 120 characters among the first or last five. A document that would be left
-        empty stays whole. Doing it again with the rows of the result changes nothing.
-
-    Raises
-    ------
-    OptionError
-        If `share` or `least` is out of range.
-
-    Examples
-    --------
-    >>> texts = ["첫째 글이다.", "둘째 글이다.", "셋째 글이다."]
-    >>> rows = [{"doc": t[:2], "outlet": "한들신문", "text": f"{t}\n독자와 함께 걷는 신문"} for t in texts]
-    >>> shared_lines(rows).rows[0]["text"]
-    '첫째 글이다.'
-    """
+    r"""Take away short lines that stand at the head or tail of many articles of one outlet."""
+    # Counted are articles: documents of one outlet that have a longer line in common are one article, so that copies
+    # of a piece do not turn its own words into furniture. Two lines are alike when their letters are, with digits and
+    # e-mail addresses masked; a sentence in the plain style and a number with its unit of measure are never masked.
+    # Example: texts = ["첫째 글이다.", "둘째 글이다.", "셋째 글이다."]
+    # Example: rows = [{"doc": t[:2], "outlet": "한들신문", "text": f"{t}\n독자와 함께 걷는 신문"} for t in texts]
+    # Example: shared_lines(rows).rows[0]["text"] gives '첫째 글이다.'
     if not 0 < share <= 1 or least < 2:
         msg = f"shared_lines: share must be above 0 and at most 1, least 2 or more, not {share} and {least}"
         raise OptionError(msg)

@@ -14,15 +14,10 @@ from analysis.cleaning.normalise import LINE_END, normalise_map
 
 @dataclass(frozen=True, eq=False)
 class Origins:
-    """Where each character of a text stands in its source.
+    """Where each character of a text stands in its source."""
 
-    Attributes
-    ----------
-    at : array of int32
-        For each code point of the text, the index of the source's code point that it came from.
-    lines : array of int32
-        Index at which each line of the source begins.
-    """
+    # at: For each code point of the text, the index of the source's code point that it came from.
+    # lines: Index at which each line of the source begins.
 
     at: NDArray[np.int32]
     lines: NDArray[np.int32]

@@ -34,18 +34,7 @@ To = Literal["auto", "markdown", "xlsx", "qdc"]
 
 
 def to_markdown(codebook: Codebook) -> bytes:
-    """Write a codebook as a Markdown page: a section per frame, its terms in a table.
-
-    Parameters
-    ----------
-    codebook : Codebook
-        Any codebook.
-
-    Returns
-    -------
-    bytes
-        UTF-8; signs that Markdown would read as markup are escaped.
-    """
+    """Write a codebook as a Markdown page: a section per frame, its terms in a table."""
     lines = [f"# {_plain(codebook.title.ko)}", ""]
     lines += [f"- {name}: {_plain(value)}" for name, value in _facts(codebook)]
     for frame in codebook.frames:
@@ -59,18 +48,7 @@ def to_markdown(codebook: Codebook) -> bytes:
 
 
 def to_workbook(codebook: Codebook) -> bytes:
-    """Write a codebook as a workbook: definitions and examples, terms, and what codebook it is.
-
-    Parameters
-    ----------
-    codebook : Codebook
-        Any codebook.
-
-    Returns
-    -------
-    bytes
-        An .xlsx file of three sheets, 프레임, 용어 and 코드북, each with a frozen header.
-    """
+    """Write a codebook as a workbook: definitions and examples, terms, and what codebook it is."""
     items = [
         (frame.id, frame.label.ko, head, n, item)
         for frame in codebook.frames

@@ -59,24 +59,8 @@ def diff(old: Codebook, new: Codebook) -> pd.DataFrame:
 
 
 def difference(before: Any, after: Any) -> str:
-    """Tell two values of a field apart in as few words as can be.
-
-    Parameters
-    ----------
-    before, after : object
-        Values of the same field of a codebook; None where it was not there.
-
-    Returns
-    -------
-    str
-        Of two lists, or two patterns that share an alternative, what came (+) and what went (-); of other
-        values `before -> after`.
-
-    Examples
-    --------
-    >>> difference("(요금|고지서)", "(요금|난방비)")
-    '- 고지서; + 난방비'
-    """
+    """Tell two values of a field apart in as few words as can be."""
+    # Example: difference("(요금|고지서)", "(요금|난방비)") gives '- 고지서; + 난방비'
     parts = [_parts(value) for value in (before, after)]
     if (isinstance(before, tuple) and isinstance(after, tuple)) or set(parts[0]) & set(parts[1]):
         gone, come = ([p for p in parts[n] if p not in parts[1 - n]] for n in (0, 1))
@@ -144,18 +128,7 @@ def _terms(old: Codebook, new: Codebook) -> Iterator[Row]:
 
 
 def found_by(term: Term) -> str:
-    """Say what a term finds.
-
-    Parameters
-    ----------
-    term : Term
-        Any term.
-
-    Returns
-    -------
-    str
-        Its pattern, or its kind of quantity.
-    """
+    """Say what a term finds."""
     return term.match if term.match is not None else f"number: {term.number}"
 
 

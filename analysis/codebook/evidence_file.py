@@ -156,18 +156,7 @@ class Evidence(_Model):
         return self
 
     def figures(self, frame: str) -> Counts | None:
-        """Return the counts to print for a frame: over all parts that are not seen, else over all parts.
-
-        Parameters
-        ----------
-        frame : str
-            Id of a frame.
-
-        Returns
-        -------
-        Counts or None
-            None when nothing was measured for it, or the coders did not agree on it well enough.
-        """
+        """Return the counts to print for a frame: over all parts that are not seen, else over all parts."""
         seen = {s.part for s in self.samples if s.seen}
         rows = [m for m in self.accuracy if m.frame == frame and m.weighting == "none"]
         alpha = next((a.alpha for a in self.agreement if a.frame == frame), None)
@@ -184,18 +173,7 @@ class Evidence(_Model):
         )
 
     def summary(self, labels: dict[str, str]) -> str:
-        """Write precision and recall with their counts in one Korean clause.
-
-        Parameters
-        ----------
-        labels : dict
-            Korean label by id of the frames to tell of.
-
-        Returns
-        -------
-        str
-            Such as: 기계 판독과 견줌(조정에 쓰지 않은 글) ‘동맹’ 정밀도 .90(9/10)·재현율 .75(9/12).
-        """
+        """Write precision and recall with their counts in one Korean clause."""
         told = {frame: row for frame in labels if (row := self.figures(frame))}
         people = sum(c.kind == "human" for c in self.coders)
         who = "사람 코딩과 견줌" if people else "기계 판독과 견줌"
@@ -211,40 +189,13 @@ class Evidence(_Model):
 
 
 def beside(path: str | Path) -> Path:
-    """Name the validation file of a codebook file.
-
-    Parameters
-    ----------
-    path : str or Path
-        The codebook.
-
-    Returns
-    -------
-    Path
-        In the same folder, the codebook's name with `.validation.yaml`.
-    """
+    """Name the validation file of a codebook file."""
     file = Path(path)
     return file.with_name(f"{file.stem}{ENDING}")
 
 
 def load(path: Path) -> Evidence:
-    """Read a validation file.
-
-    Parameters
-    ----------
-    path : Path
-        A file in the format damron-validation/1.
-
-    Returns
-    -------
-    Evidence
-        Frozen.
-
-    Raises
-    ------
-    CodebookError
-        If the file is not such a file, or grants what its coders cannot.
-    """
+    """Read a validation file."""
     try:
         data: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
         return Evidence.model_validate(data)

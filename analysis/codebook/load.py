@@ -223,23 +223,7 @@ def _misspelt(loc: tuple[int | str, ...]) -> str:
 
 
 def check(codebook: Codebook) -> Codebook:
-    """Hold a codebook to unique ids, known references and patterns that parse.
-
-    Parameters
-    ----------
-    codebook : Codebook
-        A codebook whose fields are well-formed.
-
-    Returns
-    -------
-    Codebook
-        The same object.
-
-    Raises
-    ------
-    CodebookError
-        Naming the frame, the term and the field; without the file, which the reader adds.
-    """
+    """Hold a codebook to unique ids, known references and patterns that parse."""
     _unique([f.id for f in codebook.frames], "frame")
     _unique([t.id for _, t in codebook.terms()], "term")
     _unique([a.id for a in codebook.axes], "axis")

@@ -25,13 +25,12 @@ from analysis.matcher.sequences import Match, Sequences
 
 @dataclass(frozen=True)
 class Found:
-    """Hits of a codebook in a table, and the evidence for them.
+    """Hits of a codebook in a table, and the evidence for them."""
 
-    `hits` has one row per hit: first, last (row positions of its first and last morpheme), start, end,
-    surface, frame, term; in order of position, then of the codebook. `evidence` holds, ascending, the row
-    positions that the hits rest on: a table in which all other surfaces and forms are blank gives the same
-    hits. `rows` is the table as the matcher saw it.
-    """
+    # `hits` has one row per hit: first, last (row positions of its first and last morpheme), start, end, surface,
+    # frame, term; in order of position, then of the codebook. `evidence` holds, ascending, the row positions that the
+    # hits rest on: a table in which all other surfaces and forms are blank gives the same hits. `rows` is the table
+    # as the matcher saw it.
 
     hits: pd.DataFrame
     evidence: Ints
@@ -49,30 +48,11 @@ class _Candidate(NamedTuple):
 
 
 def find(table: pd.DataFrame, codebook: Codebook) -> Found:
-    """Match a codebook on the token table of the morpheme layer.
-
-    A literal takes up whole morphemes; where the pattern has a space, the text may have nothing, white
-    space, a hyphen or a middle dot. Neighbours and masks cancel first; then, inside a frame (or, with
-    `nested_scope: codebook`, across frames), the longest match wins, white space not counted, then the
-    earlier, then the one that comes first in the file.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Token table (schema.TOKENS) with every morpheme of each document in order; may be redacted.
-    codebook : Codebook
-        Codebook, as read.
-
-    Returns
-    -------
-    Found
-        Hits and evidence; both empty where nothing was found.
-
-    Raises
-    ------
-    SchemaError
-        If columns are missing or rows were taken out.
-    """
+    """Match a codebook on the token table of the morpheme layer."""
+    # A literal takes up whole morphemes; where the pattern has a space, the text may have nothing, white space, a
+    # hyphen or a middle dot. Neighbours and masks cancel first; then, inside a frame (or, with `nested_scope:
+    # codebook`, across frames), the longest match wins, white space not counted, then the earlier, then the one that
+    # comes first in the file.
     rows = view(table)
     sequences = Sequences(rows)
     rests: set[int] = set()

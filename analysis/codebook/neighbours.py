@@ -35,11 +35,9 @@ class Neighbourhood:
         return not beside and (bool(licensing) or not term.require_near)
 
     def _after(self, last: int, word: str) -> Match | None:
-        """Rows that hold a word directly after a row.
-
-        Attached, the characters that follow must begin with it. Across a space it must be made of whole
-        morphemes and have two characters or more.
-        """
+        """Rows that hold a word directly after a row."""
+        # Attached, the characters that follow must begin with it. Across a space it must be made of whole morphemes
+        # and have two characters or more.
         rows = self._rows
         at = int(rows.following[last])
         if at < 0:

@@ -33,26 +33,11 @@ _PARTS = (
 
 
 def to_qdc(codebook: Codebook) -> bytes:
-    """Write the frames of a codebook as codes of a REFI-QDA codebook.
-
-    One code a frame; its definition, rules, questions and examples stand in the description, its terms do
-    not, because coders code by the definition. The id of a code follows from the ids of codebook and frame
-    alone, so that a program that reads a later version finds the same codes.
-
-    Parameters
-    ----------
-    codebook : Codebook
-        Any codebook.
-
-    Returns
-    -------
-    bytes
-        UTF-8 XML, element CodeBook in the namespace urn:QDA-XML:codebook:1.0.
-
-    References
-    ----------
-    REFI-QDA standard 1.5 (2019), codebook exchange, schema Codebook 1.0.
-    """
+    """Write the frames of a codebook as codes of a REFI-QDA codebook."""
+    # One code a frame; its definition, rules, questions and examples stand in the description, its terms do not,
+    # because coders code by the definition. The id of a code follows from the ids of codebook and frame alone, so
+    # that a program that reads a later version finds the same codes.
+    # Source: REFI-QDA standard 1.5 (2019), codebook exchange, schema Codebook 1.0.
     root = ET.Element("CodeBook", {"xmlns": _XMLNS, "origin": "Damron"})
     codes = ET.SubElement(root, "Codes")
     for frame in codebook.frames:
@@ -61,22 +46,7 @@ def to_qdc(codebook: Codebook) -> bytes:
 
 
 def add_code(parent: ET.Element, codebook: Codebook, frame: Frame) -> ET.Element:
-    """Add the code of a frame.
-
-    Parameters
-    ----------
-    parent : Element
-        Where it goes.
-    codebook : Codebook
-        Any codebook.
-    frame : Frame
-        One of its frames.
-
-    Returns
-    -------
-    Element
-        The code, with its description.
-    """
+    """Add the code of a frame."""
     names = Counter(one.label.ko for one in codebook.frames)
     label = clean(frame.label.ko)
     attributes = {
@@ -91,52 +61,19 @@ def add_code(parent: ET.Element, codebook: Codebook, frame: Frame) -> ET.Element
 
 
 def guid(*parts: str) -> str:
-    """Make the id of something from what it is, so that it is the same whenever it is written.
-
-    Parameters
-    ----------
-    *parts : str
-        What names it; for the code of a frame the ids of codebook and frame.
-
-    Returns
-    -------
-    str
-        In capitals, with hyphens.
-    """
+    """Make the id of something from what it is, so that it is the same whenever it is written."""
     return str(uuid.uuid5(_HOME, "\n".join(parts))).upper()
 
 
 def written(root: ET.Element) -> bytes:
-    """Write an element as a file.
-
-    Parameters
-    ----------
-    root : Element
-        The outermost.
-
-    Returns
-    -------
-    bytes
-        Indented UTF-8 XML with its declaration.
-    """
+    """Write an element as a file."""
     ET.indent(root)
     data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return data + b"\n"
 
 
 def clean(text: str) -> str:
-    """Replace the control characters that XML cannot hold.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        Of the same length.
-    """
+    """Replace the control characters that XML cannot hold."""
     return _FORBIDDEN.sub("\ufffd", text)
 
 

@@ -32,21 +32,7 @@ class Trace:
         self._found: dict[tuple[str, str], dict[Place, list[Match]]] = {}
 
     def obstacle(self, frame: str, term: str, place: Place) -> str:
-        """Name the first step at which a term does not become a hit at a place.
-
-        Parameters
-        ----------
-        frame, term : str
-            Ids of the codebook.
-        place : (str, int, int)
-            Document, start and end, in code points.
-
-        Returns
-        -------
-        str
-            term (the codebook has none such), match, pos, one of the four neighbour fields, mask, or overlap
-            (everything fits, but a longer or earlier match took the place).
-        """
+        """Name the first step at which a term does not become a hit at a place."""
         known = self._terms.get((frame, term))
         if known is None:
             return "term"

@@ -40,13 +40,7 @@ exit codes: 0 all right, 1 a check failed, 2 bad input, 130 interrupted, 141 the
 
 
 def parser() -> argparse.ArgumentParser:
-    """Describe every command; nothing heavy is imported for it.
-
-    Returns
-    -------
-    ArgumentParser
-        What it parses carries `run`, a function of the parsed words that returns the exit code.
-    """
+    """Describe every command; nothing heavy is imported for it."""
     whole = argparse.ArgumentParser(
         prog="python -m analysis",
         description="Damron: a Korean discourse-analysis kit for Jupyter.",

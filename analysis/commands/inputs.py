@@ -19,25 +19,7 @@ _ENDING, _VALIDATION = ".yaml", ".validation.yaml"
 
 
 def corpus(chosen: argparse.Namespace, *, sources: Sequence[str] | None = None) -> Corpus:
-    """Read the articles that were named.
-
-    Parameters
-    ----------
-    chosen : Namespace
-        With paths and the options of reading.
-    sources : sequence of str, optional
-        Other paths to read with the same options.
-
-    Returns
-    -------
-    Corpus
-        As `reading.read` gives it.
-
-    Raises
-    ------
-    KitError
-        As `reading.read`, and if a column is not written FIELD=HEADER.
-    """
+    """Read the articles that were named."""
     from analysis import reading
 
     pairs = [one.partition("=") for one in chosen.column]
@@ -54,20 +36,7 @@ def corpus(chosen: argparse.Namespace, *, sources: Sequence[str] | None = None) 
 
 
 def segmented(read: Corpus, *, layer: str = "morphs") -> Tokens:
-    """Segment articles into one layer.
-
-    Parameters
-    ----------
-    read : Corpus
-        The articles.
-    layer : {"morphs", "units"}
-        Units are merged by the kit's list.
-
-    Returns
-    -------
-    Tokens
-        As `tokens.segment` gives them.
-    """
+    """Segment articles into one layer."""
     from analysis import lexicon, tokens
 
     units = lexicon.read(paths.LEXICONS / "units.yaml") if layer == "units" else None
@@ -75,23 +44,7 @@ def segmented(read: Corpus, *, layer: str = "morphs") -> Tokens:
 
 
 def book(name: str) -> Codebook:
-    """Read a codebook by its path, or by the name of its file or its id among those of the kit.
-
-    Parameters
-    ----------
-    name : str
-        As written on the command line.
-
-    Returns
-    -------
-    Codebook
-        As `codebook.read` gives it.
-
-    Raises
-    ------
-    MissingError
-        If there is neither such a file nor such a codebook.
-    """
+    """Read a codebook by its path, or by the name of its file or its id among those of the kit."""
     from analysis import codebook
 
     if Path(name).is_file():

@@ -42,18 +42,7 @@ def prepare() -> None:
 
 
 def say(text: str) -> None:
-    """Write a line of data.
-
-    Parameters
-    ----------
-    text : str
-        Without the end of the last line.
-
-    Raises
-    ------
-    BrokenPipeError
-        If nobody reads it any more.
-    """
+    """Write a line of data."""
     _note_escapes(text)
     try:
         sys.stdout.write(f"{text}\n")
@@ -94,29 +83,7 @@ def show(
     shown: Sequence[str] = (),
     lines: Callable[[pd.DataFrame, int], str] | None = None,
 ) -> int:
-    """Write a table the way that was asked for.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Without an index that matters.
-    chosen : Namespace
-        The words of the command line: form, out, top and, to keep from overwriting them, paths.
-    shown : sequence of str
-        Columns that the aligned table has room for; all by default.
-    lines : callable, optional
-        Writes the rows for a terminal in another way, given the terminal's width.
-
-    Returns
-    -------
-    int
-        0.
-
-    Raises
-    ------
-    OptionError
-        If the file cannot be written, or has an ending that says no format or another one.
-    """
+    """Write a table the way that was asked for."""
     form = _form(chosen)
     limit = chosen.top or (_LISTED if form == "table" and sys.stdout.isatty() else len(table))
     rows = table.head(limit)
@@ -187,28 +154,7 @@ def _note_escapes(text: str) -> None:
 def command(
     commands: Commands, name: str, *, run: Run, about: str, examples: Sequence[str], columns: Mapping[str, str]
 ) -> argparse.ArgumentParser:
-    """Add a command.
-
-    Parameters
-    ----------
-    commands : argparse's set of commands
-        Where it belongs.
-    name : str
-        Its word on the command line.
-    run : callable
-        What it does; takes the parsed words and returns the exit code.
-    about : str
-        A sentence for the list of commands, then whatever else is worth telling.
-    examples : sequence of str
-        The words after ``python -m analysis``, at least two.
-    columns : mapping of str to str
-        Name of a table to its columns; empty for a command that prints none.
-
-    Returns
-    -------
-    ArgumentParser
-        To add options to.
-    """
+    """Add a command."""
     first, _, rest = about.partition("\n")
     made: argparse.ArgumentParser = commands.add_parser(
         name,
@@ -320,41 +266,14 @@ def _filled(text: str, indent: str) -> str:
 
 
 def text(table: pd.DataFrame, *, form: str, encoding: str) -> str:
-    """Write a table for stdout as CSV or JSON.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Any table of the kit.
-    form : {"csv", "json"}
-        CSV is that of the kit without a byte order mark. JSON is a list of records, one a line.
-    encoding : str
-        That of stdout: JSON into another one than UTF-8 escapes every character that is not ASCII.
-
-    Returns
-    -------
-    str
-        Without the end of the last line.
-    """
+    """Write a table for stdout as CSV or JSON."""
     if form == "json":
         return _json(table, plain="utf" not in encoding)
     return _csv(table).decode("utf-8-sig").removesuffix("\n")
 
 
 def aligned(table: pd.DataFrame) -> str:
-    """Write a table in columns for a terminal, in which Hangul takes two.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Any table of the kit.
-
-    Returns
-    -------
-    str
-        A line of names, a line a row; numbers to the right, long text cut with an ellipsis, an undefined value as a
-        hyphen.
-    """
+    """Write a table in columns for a terminal, in which Hangul takes two."""
     if table.empty:
         return "  ".join(map(str, table.columns)) + "\n(no rows)"
     columns = [_column(str(name), table[name]) for name in table.columns]

@@ -79,35 +79,7 @@ class Explorer:
         window: int = WINDOW,
         sort: Sequence[str] = (),
     ) -> View:
-        """Draw and list one choice.
-
-        Parameters
-        ----------
-        term : str, optional
-            A query of `stats.concordance`; without it and without `frame` the most frequent noun.
-        frame : str, optional
-            Id of a frame of the codebook instead.
-        layer : str
-            "morphs", or "units" where a unit list was given. Frames are matched on "morphs".
-        doc : str, optional
-            One document; without it all.
-        window : int
-            Words (eojeol) on each side, 1 to 30: of the lines, and of the words that count as near.
-        sort : sequence of str
-            As in `stats.concordance`: "L1" to "L5", "R1" to "R5", "node", "word"; () for text order.
-
-        Returns
-        -------
-        View
-            Charts, lines and sentences in Korean; what this text cannot answer is a sentence there.
-
-        Raises
-        ------
-        OptionError
-            If a choice is unknown, both `term` and `frame` are given, or an option or the query is wrong.
-        RefusalError
-            If nothing is named and the text holds no noun.
-        """
+        """Draw and list one choice."""
         if term is not None and frame is not None:
             msg = "explore: term and frame are both given; choose one of them"
             raise OptionError(msg)
@@ -123,20 +95,7 @@ class Explorer:
         return self._frame(frame, doc, window, sort)
 
     def words(self, layer: str = "morphs", *, doc: str | None = None) -> list[str]:
-        """List the nouns to choose from.
-
-        Parameters
-        ----------
-        layer : str
-            As in `show`.
-        doc : str, optional
-            As in `show`.
-
-        Returns
-        -------
-        list of str
-            At most 200, the most frequent first; none where the text holds no noun.
-        """
+        """List the nouns to choose from."""
         found = stats.frequency(self._tokens(layer, doc))["term"].drop_duplicates()
         return [str(term) for term in found.head(_MANY)]
 

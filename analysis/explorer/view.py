@@ -28,19 +28,12 @@ _HEADS = {"place": "글·문장", "left": "왼쪽", "node": "찾은 말", "right
 
 @dataclass(frozen=True)
 class View:
-    """What one choice shows.
+    """What one choice shows."""
 
-    Attributes
-    ----------
-    name : str
-        What was chosen, in Korean.
-    charts : tuple of Axes
-        As the plots returned them, ready for `figures.export`.
-    lines : DataFrame
-        The concordance, columns `schema.CONCORDANCE`, every line of it.
-    says : tuple of str
-        Sentences in Korean: what was found, and what this text cannot answer.
-    """
+    # name: What was chosen, in Korean.
+    # charts: As the plots returned them, ready for `figures.export`.
+    # lines: The concordance, columns `schema.CONCORDANCE`, every line of it.
+    # says: Sentences in Korean: what was found, and what this text cannot answer.
 
     name: str
     charts: tuple[Any, ...] = field(repr=False)
@@ -48,34 +41,12 @@ class View:
     says: tuple[str, ...] = field(repr=False)
 
     def holding(self, text: str) -> View:
-        """Keep the lines that hold some characters.
-
-        Parameters
-        ----------
-        text : str
-            Characters to look for in a line, across context and node; "" keeps every line.
-
-        Returns
-        -------
-        View
-            Fewer lines; charts and sentences as they were.
-        """
+        """Keep the lines that hold some characters."""
         whole = self.lines["left"].astype(str) + self.lines["node"].astype(str) + self.lines["right"].astype(str)
         return replace(self, lines=self.lines[whole.str.contains(text, regex=False)].reset_index(drop=True))
 
     def adding(self, said: str) -> View:
-        """Return this view with one more sentence.
-
-        Parameters
-        ----------
-        said : str
-            A sentence in Korean.
-
-        Returns
-        -------
-        View
-            Charts and lines as they were.
-        """
+        """Return this view with one more sentence."""
         return replace(self, says=(*self.says, said))
 
     def _repr_html_(self) -> str:

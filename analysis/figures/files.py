@@ -170,25 +170,7 @@ def _taken(lock: Path) -> bool:
 
 
 def render(figure: Figure, *, title: str, alt: str) -> dict[str, bytes]:
-    """Draw a figure in the three formats.
-
-    Parameters
-    ----------
-    figure : Figure
-        The figure; it is left as it was.
-    title, alt : str
-        Written into the files as their title and description.
-
-    Returns
-    -------
-    dict of str to bytes
-        Under "png", "svg" and "pdf".
-
-    Raises
-    ------
-    FontError
-        If a text of the figure has a character that its font lacks.
-    """
+    """Draw a figure in the three formats."""
     import matplotlib as mpl
     from matplotlib.transforms import Bbox
 
@@ -239,11 +221,9 @@ def _no_missing_glyphs() -> Iterator[None]:
 
 @contextmanager
 def _truetype(figure: Figure) -> Iterator[None]:
-    """Draw with TrueType copies of the figure's CFF fonts, which matplotlib cannot embed as valid PDF fonts.
-
-    A PDF reader takes the font file that matplotlib writes for TrueType; CFF outlines in its place are a
-    mismatch that strict readers and printers refuse.
-    """
+    """Draw with TrueType copies of the figure's CFF fonts, which matplotlib cannot embed as valid PDF fonts."""
+    # A PDF reader takes the font file that matplotlib writes for TrueType; CFF outlines in its place are a mismatch
+    # that strict readers and printers refuse.
     from matplotlib.font_manager import FontProperties, fontManager
     from matplotlib.text import Text
 

@@ -39,11 +39,9 @@ def is_cff(path: Path) -> bool:
 
 
 def as_truetype(path: Path, characters: str, *, features: tuple[str, ...] = _KERN) -> bytes:
-    """Cut a CFF font down to some characters and turn its cubic curves into TrueType's quadratic ones.
-
-    Most charts are written in the common characters of Korean, of which a TrueType copy is made once and kept in the
-    cache; to cut that copy is four times as fast as to cut the font, and the bytes are the same.
-    """
+    """Cut a CFF font down to some characters and turn its cubic curves into TrueType's quadratic ones."""
+    # Most charts are written in the common characters of Korean, of which a TrueType copy is made once and kept in
+    # the cache; to cut that copy is four times as fast as to cut the font, and the bytes are the same.
     from fontTools.ttLib import TTFont
 
     if features == _KERN and set(characters) <= _common():

@@ -7,25 +7,7 @@ from pathlib import Path
 
 
 def write(path: Path, content: bytes) -> Path:
-    """Write a file through a temporary name beside it, so that a reader never sees half of it.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its folder is there.
-    content : bytes
-        What it holds.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written; what stood there before stays, and nothing is left beside it.
-    """
+    """Write a file through a temporary name beside it, so that a reader never sees half of it."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         draft.write_bytes(content)

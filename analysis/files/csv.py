@@ -16,26 +16,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def save(table: pd.DataFrame, *, path: str | Path) -> Path:
-    """Write a table for a spreadsheet, whole or not at all.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Any table of the kit: tokens, documents, removed lines, what a statistic returned.
-    path : str or Path
-        A name ending in .csv.
-
-    Returns
-    -------
-    Path
-        The file, written as `to_csv` says. For reading tokens back, use `Tokens.save`: here a apostrophe in front
-        of what would be a formula changes the text. Excel shows 32,767 characters of a cell at most.
-
-    Raises
-    ------
-    OptionError
-        If the name does not end in .csv.
-    """
+    """Write a table for a spreadsheet, whole or not at all."""
     target = Path(path)
     if target.suffix.lower() != ".csv":
         msg = f"a table is saved as .csv, not {target.suffix or 'without ending'}; rename {target.name}"
@@ -45,19 +26,7 @@ def save(table: pd.DataFrame, *, path: str | Path) -> Path:
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
-    """Write a table as CSV: UTF-8 with a byte order mark, LF, formulas defused.
-
-    Parameters
-    ----------
-    table : DataFrame
-        A named index becomes columns.
-
-    Returns
-    -------
-    bytes
-        Floats with up to 10 significant digits, missing values as nothing. Text that a spreadsheet would take for a
-        formula (it begins with =, +, -, @, a tab or a return) has an apostrophe in front; numbers never do.
-    """
+    """Write a table as CSV: UTF-8 with a byte order mark, LF, formulas defused."""
     plain = flat(table)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
@@ -67,18 +36,7 @@ def to_csv(table: pd.DataFrame) -> bytes:
 
 
 def flat(table: pd.DataFrame) -> pd.DataFrame:
-    """Turn a named index into columns; an unnamed one carries no information.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Any table.
-
-    Returns
-    -------
-    DataFrame
-        The same object if its index has no name.
-    """
+    """Turn a named index into columns; an unnamed one carries no information."""
     return table.reset_index() if any(n is not None for n in table.index.names) else table
 
 

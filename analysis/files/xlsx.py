@@ -39,11 +39,11 @@ _FROZEN = (
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name, and rows whose first is the header; `dressed` freezes that and fits the columns.
+    """One sheet: its name, and rows whose first is the header; `dressed` freezes that and fits the columns."""
 
-    In a dressed sheet `choices` offers a list in columns, given by number from 0 with the formula that `listed` writes,
-    and `writable` names the columns that may be written in: then every other cell is protected, without a password.
-    """
+    # In a dressed sheet `choices` offers a list in columns, given by number from 0 with the formula that `listed`
+    # writes, and `writable` names the columns that may be written in: then every other cell is protected, without a
+    # password.
 
     name: str
     rows: Iterable[Sequence[object]]
@@ -53,35 +53,12 @@ class Sheet:
 
 
 def listed(values: Iterable[str]) -> str:
-    """Write the formula of a short list of choices.
-
-    Parameters
-    ----------
-    values : iterable of str
-        None of them holds a comma or a quotation mark.
-
-    Returns
-    -------
-    str
-        For `Sheet.choices`.
-    """
+    """Write the formula of a short list of choices."""
     return f'"{",".join(values)}"'
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
-    """Write sheets into the bytes of an .xlsx file.
-
-    Parameters
-    ----------
-    sheets : sequence of Sheet
-        In order. A text is a text, whatever it begins with; in a dressed sheet it stays one also after a person
-        has edited the cell.
-
-    Returns
-    -------
-    bytes
-        The same for the same rows.
-    """
+    """Write sheets into the bytes of an .xlsx file."""
     parts = _package([s.name for s in sheets])
     for n, sheet in enumerate(sheets, start=1):
         parts[f"xl/worksheets/sheet{n}.xml"] = _sheet(sheet)

@@ -31,26 +31,7 @@ class _TextLoader(yaml.BaseLoader):
 
 
 def parse(text: str, *, plain: bool = False) -> Any:
-    """Parse a YAML document into plain values.
-
-    Parameters
-    ----------
-    text : str
-        One document.
-    plain : bool
-        Whether every scalar stays the text it is.
-
-    Returns
-    -------
-    object
-        Mappings, lists and scalars; None for an empty document.
-
-    Raises
-    ------
-    CodebookError
-        With the line: if the text is not YAML, holds a key twice, nests without end, or grows beyond all
-        measure when its aliases are resolved.
-    """
+    """Parse a YAML document into plain values."""
     kind = _TextLoader if plain else _Loader
     try:
         _level(text)

@@ -100,20 +100,7 @@ def _require_readable(tokens: Tokens, codebook: Codebook) -> None:
 
 
 def require_morphemes(tokens: Tokens, *, what: str) -> None:
-    """Refuse tokens that are not the morpheme layer.
-
-    Parameters
-    ----------
-    tokens : Tokens
-        Any tokens.
-    what : str
-        What is matched, with its verb, for the error.
-
-    Raises
-    ------
-    OptionError
-        If they are merged units or plain terms.
-    """
+    """Refuse tokens that are not the morpheme layer."""
     layer = tokens.recipe.layer
     if layer != "morphs":
         msg = (

@@ -119,29 +119,7 @@ def _over_documents(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def require_attrs(frame: pd.DataFrame, names: tuple[str, ...], *, what: str, maker: str) -> dict[str, Any]:
-    """Copy the attrs of a table, or say how to get them back.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Table that should carry attrs.
-    names : tuple of str
-        The attrs that are needed.
-    what : str
-        Name of the table in the error.
-    maker : str
-        Function that gives a table with attrs.
-
-    Returns
-    -------
-    dict
-        All attrs of the table.
-
-    Raises
-    ------
-    SchemaError
-        If one is not there.
-    """
+    """Copy the attrs of a table, or say how to get them back."""
     lost = [name for name in names if name not in frame.attrs]
     if lost:
         msg = (

@@ -213,11 +213,9 @@ def left_out(near: Floats, n: Ints, first: int, middle: float | None) -> npt.NDA
 
 
 def null(words: list[Word], n: Ints, seeds: list[int], first: int, *, seed: int, middle: float | None) -> Floats:
-    """Bias and intensity of random seeds of the same frequency band, a line a draw.
-
-    `seeds` are the occurrences of the seeds, the first `first` of them of the minus pole. Random seeds, as the
-    real ones, are left out of the score they define.
-    """
+    """Bias and intensity of random seeds of the same frequency band, a line a draw."""
+    # `seeds` are the occurrences of the seeds, the first `first` of them of the minus pole. Random seeds, as the real
+    # ones, are left out of the score they define.
     size = np.log1p(n.astype(float))
     order = [np.lexsort((np.arange(len(n)), np.abs(size - np.log1p(count))))[:_POOL] for count in seeds]
     pool = np.unique(np.concatenate(order))

@@ -89,10 +89,8 @@ def _places(units: Units) -> Array:
 
 
 def _shuffled(units: Units, *, seed: int, draws: int) -> Iterator[Array]:
-    """Give sums of positions times hits, shuffles by frames, a block at a time.
-
-    Documents without a hit move nothing and are left out; the others are drawn in the order of their names.
-    """
+    """Give sums of positions times hits, shuffles by frames, a block at a time."""
+    # Documents without a hit move nothing and are left out; the others are drawn in the order of their names.
     held = np.flatnonzero(np.bincount(units.doc, weights=units.n.sum(axis=1))[units.doc] > 0)
     doc = np.unique(units.places["doc"].to_numpy(dtype=np.str_)[held], return_inverse=True)[1]
     order = np.argsort(doc, kind="stable")

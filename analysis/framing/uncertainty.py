@@ -274,11 +274,10 @@ class Sums:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Hits of two frames and where they stand.
+    """Hits of two frames and where they stand."""
 
-    `places` has one row per sentence in reading order; a cell is a term of a frame in a sentence. The hits
-    carry the two attrs alone that decide how they count, because pandas copies attrs at every step.
-    """
+    # `places` has one row per sentence in reading order; a cell is a term of a frame in a sentence. The hits carry
+    # the two attrs alone that decide how they count, because pandas copies attrs at every step.
 
     pair: list[str]
     attrs: dict[str, Any]
@@ -305,10 +304,8 @@ class Ledger:
 
 
 def ledger(hits: pd.DataFrame, tokens: Tokens, *, frames: Sequence[str] | None, what: str) -> Ledger:
-    """Lay out the hits of two frames, the codebook's own pair by default.
-
-    OptionError without a pair; SchemaError if columns, attrs or rows are missing, or hits are of other tokens.
-    """
+    """Lay out the hits of two frames, the codebook's own pair by default."""
+    # OptionError without a pair; SchemaError if columns, attrs or rows are missing, or hits are of other tokens.
     schema.check(hits, schema.HITS, what="hits table")
     attrs = require_attrs(hits, ("frames", "compare", "cap_per_sentence"), what="hits table", maker="framing.hits")
     pair = pair_of(attrs, frames, what=what)

@@ -36,12 +36,11 @@ _PHRASE = frozenset(NOMINAL | {"NP"})
 
 @dataclass(frozen=True)
 class Clauses:
-    """Number of the clause of every row (`clause`), and of the clause that a topic there belongs to (`main`).
+    """Number of the clause of every row (`clause`), and of the clause that a topic there belongs to (`main`)."""
 
-    Numbers ascend with sentence, quotation and place. `held` says which rows lie inside a longer predicate
-    (its last row aside), `level` which quotation a row is in (0: none), `read` which rows were read for
-    their form, `topical` which rows are topic particles.
-    """
+    # Numbers ascend with sentence, quotation and place. `held` says which rows lie inside a longer predicate (its
+    # last row aside), `level` which quotation a row is in (0: none), `read` which rows were read for their form,
+    # `topical` which rows are topic particles.
 
     rows: Rows
     clause: Ints
@@ -71,22 +70,7 @@ class Clauses:
 
 
 def clauses(rows: Rows, markers: Markers, quotes: Quotes) -> Clauses:
-    """Cut sentences into clauses.
-
-    Parameters
-    ----------
-    rows : Rows
-        The table.
-    markers : Markers
-        Markers of stance, which hold a predicate together.
-    quotes : Quotes
-        Quotations.
-
-    Returns
-    -------
-    Clauses
-        One number per row.
-    """
+    """Cut sentences into clauses."""
     places = Places(rows, (*_JOINTS, *_ADVERBIAL, *_TOPICS, *_MANNER, *_STATE, *_POSTPOSITIONS))
     first, last = places.spans(_JOINTS)
     without, _ = places.spans(_ADVERBIAL)

@@ -33,25 +33,9 @@ class Context(NamedTuple):
 
 
 def context(rows: Rows, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -> Context:
-    """Say of each hit what its clause does with it.
-
-    A flag is set where a marker of its label stands in the clause of the hit (`clauses` says what that is). The
-    agent is the overt subject of that clause, or the topic of an earlier clause of the sentence.
-
-    Parameters
-    ----------
-    rows : Rows
-        The table.
-    spans : (ndarray of int, ndarray of int)
-        First and last row of each hit.
-    markings : sequence of Marking
-        Labels of stance with their sequences.
-
-    Returns
-    -------
-    Context
-        As many lines as hits. Texts of speakers and agents are as they stand, blank morphemes included.
-    """
+    """Say of each hit what its clause does with it."""
+    # A flag is set where a marker of its label stands in the clause of the hit (`clauses` says what that is). The
+    # agent is the overt subject of that clause, or the topic of an earlier clause of the sentence.
     keep = np.isin(rows.paragraph, rows.paragraph[spans[0]])
     places = np.cumsum(keep) - 1
     near = _around(rows.only(keep), (places[spans[0]], places[spans[1]]), markings)

@@ -30,28 +30,8 @@ class Markers(NamedTuple):
 
 
 def sequences(pattern: str) -> tuple[Elements, ...]:
-    """Expand a pattern that is made of nothing but form/tag.
-
-    Parameters
-    ----------
-    pattern : str
-        Such as `(ᆯ|을)/ETM 수/NNB 있/VA`.
-
-    Returns
-    -------
-    tuple of tuple of Tagged
-        Every plain sequence it stands for.
-
-    Raises
-    ------
-    CodebookError
-        If it does not parse, or has a word without a tag, a star or a gap.
-
-    Examples
-    --------
-    >>> len(sequences("(ᆯ|을)/ETM 수/NNB"))
-    2
-    """
+    """Expand a pattern that is made of nothing but form/tag."""
+    # Example: len(sequences("(ᆯ|을)/ETM 수/NNB")) gives 2
     found = expand(pattern)
     if not all(isinstance(e, Tagged) and not e.attached for elements in found for e in elements):
         msg = f"pattern {pattern!r}: endings are matched by form/tag alone, such as 어야/EC 하/VX"
@@ -105,20 +85,7 @@ class Places:
 
 
 def find(rows: Rows, markings: Sequence[Marking]) -> Markers:
-    """Find the markers of several labels.
-
-    Parameters
-    ----------
-    rows : Rows
-        The table.
-    markings : sequence of Marking
-        What to look for.
-
-    Returns
-    -------
-    Markers
-        A marker inside a longer one of its label, or inside a mask of its label, is not there.
-    """
+    """Find the markers of several labels."""
     places = Places(rows, (e for m in markings for e in (*m.wanted, *m.masked)))
     none = np.zeros(0, np.int64)
     labels, firsts, lasts, read = [none], [none], [none], [none]
@@ -138,23 +105,8 @@ def find(rows: Rows, markings: Sequence[Marking]) -> Markers:
 
 
 def spread(first: Ints, last: Ints) -> Ints:
-    """List every row of some spans.
-
-    Parameters
-    ----------
-    first, last : ndarray of int
-        The spans.
-
-    Returns
-    -------
-    ndarray of int
-        Span by span.
-
-    Examples
-    --------
-    >>> spread(np.array([3, 7]), np.array([4, 7])).tolist()
-    [3, 4, 7]
-    """
+    """List every row of some spans."""
+    # Example: spread(np.array([3, 7]), np.array([4, 7])).tolist() gives [3, 4, 7]
     sizes = last - first + 1
     offsets = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     return np.asarray(np.repeat(first, sizes) + offsets, dtype=np.int64)
@@ -169,20 +121,7 @@ def _inside(first: Ints, last: Ints, low: Ints, high: Ints) -> Flags:
 
 
 def covered(rows: Rows, first: Ints, last: Ints) -> Flags:
-    """Mark every row of some spans but their last.
-
-    Parameters
-    ----------
-    rows : Rows
-        The table.
-    first, last : ndarray of int
-        The spans.
-
-    Returns
-    -------
-    ndarray of bool
-        One per row.
-    """
+    """Mark every row of some spans but their last."""
     steps = np.zeros(len(rows) + 1, np.int64)
     np.add.at(steps, first, 1)
     np.add.at(steps, last, -1)

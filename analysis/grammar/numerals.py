@@ -46,27 +46,9 @@ class Reading:
 
 
 def read(text: str) -> Reading | None:
-    """Read a number, or two with a tilde between them.
-
-    Parameters
-    ----------
-    text : str
-        Digits, Hangul numerals or both, without unit.
-
-    Returns
-    -------
-    Reading or None
-        수십, 수백만 (and 몇십) are vague: low is the power of ten, high the next one, which it stays
-        below. In 3~5억 the first number takes the magnitude of the second, in 5000~1억 the greatest that
-        keeps it below the second. None if it is no number, such as 3억 5조.
-
-    Examples
-    --------
-    >>> read("7조9000억").value
-    7900000000000.0
-    >>> read("3~5억").low
-    300000000.0
-    """
+    """Read a number, or two with a tilde between them."""
+    # Example: read("7조9000억").value gives 7900000000000.0
+    # Example: read("3~5억").low gives 300000000.0
     plain = re.sub(r"\s", "", text)
     if plain in ABOUT:
         low, high = ABOUT[plain]

@@ -44,35 +44,8 @@ _GRAMMAR: dict[Kind, re.Pattern[str]] = {
 
 
 def spans(text: str, *, kind: Kind, starts: Sequence[int], ends: Collection[int]) -> list[tuple[int, int]]:
-    """Find the quantities of one kind in a sentence.
-
-    Parameters
-    ----------
-    text : str
-        Folded characters of a sentence, redacted ones as a placeholder that no quantity contains.
-    kind : {"money", "area", "count", "date"}
-        What to look for. An amount that is converted in brackets right after it is one amount.
-    starts : sequence of int
-        Offsets at which a quantity may start, ascending: morphemes that can open a number and do not
-        continue one.
-    ends : collection of int
-        Offsets at which a morpheme ends.
-
-    Returns
-    -------
-    list of (int, int)
-        Spans left to right without overlap, the longest at each start; empty if there is none.
-
-    Raises
-    ------
-    OptionError
-        If `kind` is none of the four.
-
-    Examples
-    --------
-    >>> spans("3억 원을 냈다", kind="money", starts=[0], ends={1, 2, 4, 5, 7})
-    [(0, 4)]
-    """
+    """Find the quantities of one kind in a sentence."""
+    # Example: spans("3억 원을 냈다", kind="money", starts=[0], ends={1, 2, 4, 5, 7}) gives [(0, 4)]
     if kind not in KINDS:
         msg = f"kind {kind!r} is not known; use one of {', '.join(KINDS)}"
         raise OptionError(msg)
@@ -92,21 +65,7 @@ def spans(text: str, *, kind: Kind, starts: Sequence[int], ends: Collection[int]
 
 
 def find(rows: Rows, *, kind: Kind) -> list[tuple[int, int]]:
-    """Find the quantities of one kind in a token table.
-
-    Parameters
-    ----------
-    rows : Rows
-        The table.
-    kind : {"money", "area", "count", "date"}
-        What to look for.
-
-    Returns
-    -------
-    list of (int, int)
-        Rows of the first and the last morpheme, in order of position. A quantity starts and ends where
-        morphemes do.
-    """
+    """Find the quantities of one kind in a token table."""
     opening = _opening(rows)
     cuts = np.flatnonzero(np.diff(rows.sentence[opening])) + 1
     found: list[tuple[int, int]] = []

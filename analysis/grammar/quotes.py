@@ -33,22 +33,10 @@ class Quotes(NamedTuple):
 
 
 def quotations(rows: Rows) -> Quotes:
-    """Find what stands between double quotation marks in each paragraph.
-
-    Only “ ” and the straight mark count: single marks set off names and emphasis in Korean papers. An
-    opening “ that is never closed quotes to the end of the paragraph, as speech over several paragraphs
-    is printed; a straight mark without a partner is not a quotation.
-
-    Parameters
-    ----------
-    rows : Rows
-        The table.
-
-    Returns
-    -------
-    Quotes
-        None where there are no marks.
-    """
+    """Find what stands between double quotation marks in each paragraph."""
+    # Only “ ” and the straight mark count: single marks set off names and emphasis in Korean papers. An opening “
+    # that is never closed quotes to the end of the paragraph, as speech over several paragraphs is printed; a
+    # straight mark without a partner is not a quotation.
     double = np.array([s in QUOTES for s in rows.surfaces], np.bool_)
     marks = np.flatnonzero(double[rows.surface] & rows.flagged(QUOTE_TAGS)) if len(rows) else np.zeros(0, np.int64)
     found: list[tuple[int, int]] = []

@@ -33,11 +33,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Subjects:
-    """Overt subjects of a table: first and last row of the noun phrase, its clause and kind, by rising row.
+    """Overt subjects of a table: first and last row of the noun phrase, its clause and kind, by rising row."""
 
-    `rank` is 0 for a subject particle, 1 for a topic, 2 for 도 behind a pronoun; `read` are rows that were read for
-    their form.
-    """
+    # `rank` is 0 for a subject particle, 1 for a topic, 2 for 도 behind a pronoun; `read` are rows that were read for
+    # their form.
 
     clauses: Clauses
     first: Ints
@@ -82,18 +81,7 @@ class Subjects:
         return result
 
     def topic_before(self, first: Ints) -> Ints:
-        """Find the last topic of the same sentence and quotation before some rows, or -1.
-
-        Parameters
-        ----------
-        first : ndarray of int
-            Rows.
-
-        Returns
-        -------
-        ndarray of int
-            Places among the subjects.
-        """
+        """Find the last topic of the same sentence and quotation before some rows, or -1."""
         group, place, which = self._topics
         if not len(group):
             return np.full(len(first), -1)
@@ -108,22 +96,11 @@ class Subjects:
 
 
 def subjects(clauses: Clauses) -> Subjects:
-    """Find the overt subjects of all clauses.
-
-    A noun phrase before 이, 가, 께서 (subject), 은, 는, 이야말로 (topic), and a pronoun before 도, with which other
-    nouns are as often objects; nouns joined by 과, 와, a hyphen or a middle dot are one. Phrases that end in a bound
-    noun (것, 수) or a noun of time (올해, 지금) are none, nor are those inside a marker of stance (필요가 있다).
-
-    Parameters
-    ----------
-    clauses : Clauses
-        Of the table.
-
-    Returns
-    -------
-    Subjects
-        By rising row.
-    """
+    """Find the overt subjects of all clauses."""
+    # A noun phrase before 이, 가, 께서 (subject), 은, 는, 이야말로 (topic), and a pronoun before 도, with which
+    # other nouns are as often objects; nouns joined by 과, 와, a hyphen or a middle dot are one. Phrases
+    # that end in a bound noun (것, 수) or a noun of time (올해, 지금) are none, nor are those inside a marker
+    # of stance (필요가 있다).
     rows = clauses.rows
     also = np.zeros(len(rows), np.bool_)
     also[Places(rows, _ALSO).spans(_ALSO)[0]] = True
@@ -172,22 +149,7 @@ def _phrase_start(clauses: Clauses, head: Ints) -> Ints:
 
 
 def speakers(found: Subjects, quotes: Quotes, numbers: Ints) -> dict[int, Span]:
-    """Find whom quotations are attributed to, before or behind them.
-
-    Parameters
-    ----------
-    found : Subjects
-        Of the table.
-    quotes : Quotes
-        Quotations of the table.
-    numbers : ndarray of int
-        Which ones to look at, from 1.
-
-    Returns
-    -------
-    dict of int to (int, int)
-        First and last row of the speaker's noun phrase; a quotation without one is not there.
-    """
+    """Find whom quotations are attributed to, before or behind them."""
     rows = found.clauses.rows
     saying = _listed(rows, np.arange(len(rows)), _SAYING)
     according = Places(rows, _ACCORDING).spans(_ACCORDING)[0]

@@ -103,35 +103,12 @@ STOP = rf"(?=(?:{'|'.join(sorted(set(_TAIL), key=len, reverse=True))}){{0,4}}(?!
 
 
 def words(*kinds: str) -> str:
-    """Write the words of some kinds as one regular expression, the longest first, wherever they end.
-
-    Parameters
-    ----------
-    *kinds : str
-        Kinds of `UNITS`.
-
-    Returns
-    -------
-    str
-        A group without capture.
-    """
+    """Write the words of some kinds as one regular expression, the longest first, wherever they end."""
     return rf"(?:{'|'.join(_flexible(word) for word in _of(kinds))})"
 
 
 def pattern(*kinds: str) -> str:
-    """Write the words of some kinds as one regular expression, the longest first, each with its end.
-
-    Parameters
-    ----------
-    *kinds : str
-        Kinds of `UNITS`.
-
-    Returns
-    -------
-    str
-        A group without capture. A Hangul word that could run on into another word (3개 in 3개발) must be
-        followed by a particle, by a suffix such as 가량, or by something that is no Hangul.
-    """
+    """Write the words of some kinds as one regular expression, the longest first, each with its end."""
     return rf"(?:{'|'.join(_ended(word, _SPELT[word].kind) for word in _of(kinds))})"
 
 

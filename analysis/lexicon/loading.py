@@ -45,31 +45,7 @@ class Source:
 
 
 def load(path: Path, *, schema: str, key: str, what: str) -> Source:
-    """Read a lexicon file as far as all kinds of lexicon are alike.
-
-    Parameters
-    ----------
-    path : Path
-        A YAML file in UTF-8.
-    schema : str
-        What its first key must say, such as "damron-units/1".
-    key : str
-        The key that holds the list of entries.
-    what : str
-        What errors call such a file, such as "unit list".
-
-    Returns
-    -------
-    Source
-        The entries are not looked at yet.
-
-    Raises
-    ------
-    MissingError
-        If there is no such file.
-    CodebookError
-        If it is not YAML in UTF-8, is of another schema, or has other keys.
-    """
+    """Read a lexicon file as far as all kinds of lexicon are alike."""
     if not path.is_file():
         msg = f"no {what} {path}; check the name and the folder"
         raise MissingError(msg)
@@ -93,27 +69,7 @@ def load(path: Path, *, schema: str, key: str, what: str) -> Source:
 
 
 def choose(value: object, options: Collection[str], *, where: str, field: str) -> str:
-    """Return a value that is one of some options, or say what they are.
-
-    Parameters
-    ----------
-    value : object
-        As it stands in the file.
-    options : collection of str
-        What it may be.
-    where, field : str
-        File and entry, and the field, for the error.
-
-    Returns
-    -------
-    str
-        The value.
-
-    Raises
-    ------
-    CodebookError
-        If it is none of the options.
-    """
+    """Return a value that is one of some options, or say what they are."""
     if not isinstance(value, str) or value not in options:
         msg = f"{where}: {field} must be {' or '.join(options)}, not {value!r}"
         raise CodebookError(msg)
@@ -121,25 +77,7 @@ def choose(value: object, options: Collection[str], *, where: str, field: str) -
 
 
 def words(value: object, *, where: str, field: str) -> tuple[str, ...]:
-    """Return a list of words as a tuple, white space at their ends stripped.
-
-    Parameters
-    ----------
-    value : object
-        As it stands in the file.
-    where, field : str
-        File and entry, and the field, for the error.
-
-    Returns
-    -------
-    tuple of str
-        In the order of the file.
-
-    Raises
-    ------
-    CodebookError
-        If it is no list, or an item is empty, no text or there twice.
-    """
+    """Return a list of words as a tuple, white space at their ends stripped."""
     if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
         msg = f"{where}: {field} must be a list of words, none of them empty; got {value!r}"
         raise CodebookError(msg)

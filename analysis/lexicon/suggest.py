@@ -195,22 +195,7 @@ def _association(runs: list[Parts], wanted: list[Parts]) -> list[tuple[float, fl
 
 
 def signed_g2(both: int, left: int, right: int, total: int) -> float:
-    """Compute the log-likelihood ratio of a two-by-two table, negative where the two repel each other.
-
-    Parameters
-    ----------
-    both : int
-        Pairs with this left and this right part.
-    left, right : int
-        Pairs with this left part, and pairs with this right part.
-    total : int
-        All pairs.
-
-    Returns
-    -------
-    float
-        2 x sum of observed x ln(observed / expected) over the four cells, an empty cell adding 0.
-    """
+    """Compute the log-likelihood ratio of a two-by-two table, negative where the two repel each other."""
     observed = np.array([both, left - both, right - both, total - left - right + both], dtype=float)
     rows, columns = np.array([left, total - left]), np.array([right, total - right])
     expected: Any = np.outer(rows, columns).ravel() / total

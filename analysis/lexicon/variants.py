@@ -184,44 +184,14 @@ def variants(path: str | Path = LEXICONS / "variants.yaml") -> Variants:
 
 
 def fold(text: str) -> str:
-    """Bring a surface into the form in which spellings are compared.
-
-    Parameters
-    ----------
-    text : str
-        A surface.
-
-    Returns
-    -------
-    str
-        NFC, without case, one joint for all dots and hyphens.
-
-    Examples
-    --------
-    >>> fold("한ㆍ미") == fold("한-미") == "한·미"
-    True
-    """
+    """Bring a surface into the form in which spellings are compared."""
+    # Example: fold("한ㆍ미") == fold("한-미") == "한·미" gives True
     return _JOINTS.sub(JOINT, unicodedata.normalize("NFC", text)).casefold()
 
 
 def keys(text: str) -> set[str]:
-    """List the canonical spellings of a surface: with and without each of its spaces.
-
-    Parameters
-    ----------
-    text : str
-        A surface of a list.
-
-    Returns
-    -------
-    set of str
-        Two to the power of its spaces.
-
-    Examples
-    --------
-    >>> sorted(keys("새싹 기업"))
-    ['새싹 기업', '새싹기업']
-    """
+    """List the canonical spellings of a surface: with and without each of its spaces."""
+    # Example: sorted(keys("새싹 기업")) gives ['새싹 기업', '새싹기업']
     first, *rest = fold(text).split(" ")
     found = {first}
     for part in rest:

@@ -64,80 +64,22 @@ Elements = tuple[Element, ...]
 
 
 def base_tag(tag: str) -> str:
-    """Take the suffix off a tag.
-
-    Parameters
-    ----------
-    tag : str
-        Tag as the analyser gives it.
-
-    Returns
-    -------
-    str
-        The part before the hyphen.
-
-    Examples
-    --------
-    >>> base_tag("VV-I")
-    'VV'
-    """
+    """Take the suffix off a tag."""
+    # Example: base_tag("VV-I") gives 'VV'
     return tag.partition("-")[0]
 
 
 def expand(pattern: str, *, variants: Mapping[str, Sequence[str]] | None = None) -> tuple[Elements, ...]:
-    """Expand a pattern into every plain sequence of elements it stands for.
-
-    Parameters
-    ----------
-    pattern : str
-        Written pattern.
-    variants : mapping of str to sequence of str, optional
-        Spelling variants; a key is replaced wherever it stands in a literal, and kept as well.
-
-    Returns
-    -------
-    tuple of tuple of Element
-        Without repeats, in the order in which the pattern names them.
-
-    Raises
-    ------
-    CodebookError
-        If the pattern does not parse (with the character and what was expected there), or stands for
-        more than 1,000 sequences.
-
-    Examples
-    --------
-    >>> [sequence[0].text for sequence in expand("(우방|맹방)")]
-    ['우방', '맹방']
-    """
+    """Expand a pattern into every plain sequence of elements it stands for."""
+    # Example: [sequence[0].text for sequence in expand("(우방|맹방)")] gives ['우방', '맹방']
     spelled = [s for flat in alternatives(pattern) for s in _spell(flat, variants or {}, pattern)]
     _hold(len(spelled), pattern)
     return tuple(dict.fromkeys(_elements(flat, pattern) for flat in spelled))
 
 
 def alternatives(pattern: str) -> tuple[Flat, ...]:
-    """Expand `(a|b)` into flat strings, each character with its position in the pattern.
-
-    Parameters
-    ----------
-    pattern : str
-        Written pattern.
-
-    Returns
-    -------
-    tuple of tuple of (str, int)
-        One per combination of alternatives.
-
-    Raises
-    ------
-    CodebookError
-        If brackets do not pair, an alternative is empty or there are more than 1,000.
-
-    Examples
-    --------
-    >>> ["".join(c for c, _ in flat) for flat in alternatives("(가|나) 다")]
-    ['가 다', '나 다']
-    """
+    """Expand `(a|b)` into flat strings, each character with its position in the pattern."""
+    # Example: ["".join(c for c, _ in flat) for flat in alternatives("(가|나) 다")] gives ['가 다', '나 다']
     if not pattern.strip():
         msg = "the pattern is empty; write the words to look for"
         raise CodebookError(msg)

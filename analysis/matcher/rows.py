@@ -24,26 +24,7 @@ NOMINAL = frozenset(["NNG", "NNP", "NNB", "NR", "SL", "SH", "SN", "XR", "XPN", "
 
 
 def require_whole(table: pd.DataFrame, *, what: str) -> pd.DataFrame:
-    """Hold a token table against its contract, and refuse one with rows taken out or moved.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Token table (schema.TOKENS).
-    what : str
-        What the table is wanted for, named in the error.
-
-    Returns
-    -------
-    DataFrame
-        The same object.
-
-    Raises
-    ------
-    SchemaError
-        If columns are missing, or the morphemes of a document are not all there in their order: a
-        neighbour that is missing would look like white space and give false hits.
-    """
+    """Hold a token table against its contract, and refuse one with rows taken out or moved."""
     schema.check(table, schema.TOKENS, what="tokens table")
     if not len(table):
         return table
@@ -235,23 +216,7 @@ class Rows:
 
 
 def view(table: pd.DataFrame) -> Rows:
-    """Turn a whole token table into arrays.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Token table, every morpheme of each document in order.
-
-    Returns
-    -------
-    Rows
-        Frozen; derived arrays are made when first used.
-
-    Raises
-    ------
-    SchemaError
-        As `require_whole`.
-    """
+    """Turn a whole token table into arrays."""
     require_whole(table, what="frame matching")
     doc = pd.factorize(table["doc"])[0].astype(np.int64)
     sentence = _runs(doc, table["sentence"].to_numpy(dtype=np.int64))

@@ -25,88 +25,26 @@ def _fold_character(character: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Fold dots, hyphens and case, character by character; the length stays.
-
-    Parameters
-    ----------
-    text : str
-        Text as it stands.
-
-    Returns
-    -------
-    str
-        As many characters as came in.
-
-    Examples
-    --------
-    >>> fold("한ㆍ미 R&D")
-    '한·미 r&d'
-    """
+    """Fold dots, hyphens and case, character by character; the length stays."""
+    # Example: fold("한ㆍ미 R&D") gives '한·미 r&d'
     return "".join(map(_fold_character, text.translate(_CLASSES)))
 
 
 def canonical(text: str) -> str:
-    """Bring a surface or a literal of a pattern into the form in which the two are compared.
-
-    Parameters
-    ----------
-    text : str
-        Surface of a morpheme, or literal of a pattern.
-
-    Returns
-    -------
-    str
-        NFC, folded. Decomposed Hangul becomes shorter.
-
-    Examples
-    --------
-    >>> canonical("K–바이오")
-    'k-바이오'
-    """
+    """Bring a surface or a literal of a pattern into the form in which the two are compared."""
+    # Example: canonical("K–바이오") gives 'k-바이오'
     return fold(unicodedata.normalize("NFC", text))
 
 
 def canonical_form(form: str, *, ending: bool) -> str:
-    """Bring the analyser's form, or the form of a `form/TAG` element, into one spelling.
-
-    Parameters
-    ----------
-    form : str
-        Form of a morpheme.
-    ending : bool
-        Whether it is an ending, whose single ㄴ ㄹ ㅁ ㅂ the analyser writes as conjoining finals.
-
-    Returns
-    -------
-    str
-        The canonical form.
-
-    Examples
-    --------
-    >>> canonical_form("ㄹ", ending=True) == "\u11af"
-    True
-    """
+    """Bring the analyser's form, or the form of a `form/TAG` element, into one spelling."""
+    # Example: canonical_form("ㄹ", ending=True) == "ᆯ" gives True
     plain = form.translate(_FINALS) if ending else form
     return canonical(plain)
 
 
 @lru_cache(maxsize=16)
 def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Compile an expression that finds any of some words, the longest first; compiled once for the same words.
-
-    Parameters
-    ----------
-    words : tuple of str
-        Plain words.
-
-    Returns
-    -------
-    Pattern
-        Finds the longest word at each place.
-
-    Examples
-    --------
-    >>> any_of(("한미", "한미일")).findall("한미일")
-    ['한미일']
-    """
+    """Compile an expression that finds any of some words, the longest first; compiled once for the same words."""
+    # Example: any_of(("한미", "한미일")).findall("한미일") gives ['한미일']
     return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))))

@@ -14,11 +14,10 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Map:
-    """Rows and columns of a table in principal coordinates.
+    """Rows and columns of a table in principal coordinates."""
 
-    `rows` and `columns` hold one line per row or column and one column per dimension, strongest first; `inertia`
-    the principal inertias; `row_mass` and `column_mass` the shares of the total.
-    """
+    # `rows` and `columns` hold one line per row or column and one column per dimension, strongest first; `inertia`
+    # the principal inertias; `row_mass` and `column_mass` the shares of the total.
 
     rows: Array
     columns: Array
@@ -28,32 +27,11 @@ class Map:
 
 
 def correspondence(counts: npt.ArrayLike) -> Map:
-    """Decompose the chi-square distances of a table.
-
-    Greenacre, M. (2017). Correspondence Analysis in Practice, 3rd ed., appendix A: singular value decomposition of
-    the standardised residuals (P - r c') / sqrt(r c'), rows and columns both in principal coordinates (the symmetric
-    map). The sign of a dimension is arbitrary; here the row farthest from 0 lies on the positive side.
-
-    Parameters
-    ----------
-    counts : array_like
-        Two rows and two columns at least, no negative cell, no empty row or column.
-
-    Returns
-    -------
-    Map
-        With min(rows, columns) - 1 dimensions; dimensions without inertia are left out.
-
-    Raises
-    ------
-    OptionError
-        If the table is too small, or has a negative cell or an empty row or column.
-
-    Examples
-    --------
-    >>> correspondence([[4, 0], [0, 4]]).inertia.tolist()
-    [1.0]
-    """
+    """Decompose the chi-square distances of a table."""
+    # Greenacre, M. (2017). Correspondence Analysis in Practice, 3rd ed., appendix A: singular value decomposition of
+    # the standardised residuals (P - r c') / sqrt(r c'), rows and columns both in principal coordinates (the
+    # symmetric map). The sign of a dimension is arbitrary; here the row farthest from 0 lies on the positive side.
+    # Example: correspondence([[4, 0], [0, 4]]).inertia.tolist() gives [1.0]
     table = np.asarray(counts, dtype=np.float64)
     if table.ndim != 2 or min(table.shape) < 2 or (table < 0).any():
         msg = "correspondence analysis needs two rows and two columns of counts at least, none negative"

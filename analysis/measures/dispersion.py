@@ -232,23 +232,7 @@ def _known(table: Table, values: Array) -> Array:
 
 
 def rows(counts: Counts) -> Table:
-    """Read a table, one row a term; a single row may be given as a plain list.
-
-    Parameters
-    ----------
-    counts : array_like or sparse array
-        Numbers of 0 or more.
-
-    Returns
-    -------
-    csr_array
-        float64, without stored zeros.
-
-    Raises
-    ------
-    OptionError
-        If a number is negative.
-    """
+    """Read a table, one row a term; a single row may be given as a plain list."""
     source: Any = counts if sparse.issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=np.float64))
     table: Any = sparse.csr_array(source).astype(np.float64, copy=True)
     table.sum_duplicates()
@@ -260,34 +244,10 @@ def rows(counts: Counts) -> Table:
 
 
 def row_numbers(table: Table) -> npt.NDArray[np.int64]:
-    """Give the number of the row of every stored cell.
-
-    Parameters
-    ----------
-    table : csr_array
-        Any table.
-
-    Returns
-    -------
-    ndarray
-        As long as `table.data`.
-    """
+    """Give the number of the row of every stored cell."""
     return np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
 
 
 def row_sums(table: Table, values: Array) -> Array:
-    """Sum values that belong to the stored cells over the rows.
-
-    Parameters
-    ----------
-    table : csr_array
-        Whose cells they belong to.
-    values : ndarray
-        As long as `table.data`.
-
-    Returns
-    -------
-    ndarray
-        One sum a row, 0 for an empty row.
-    """
+    """Sum values that belong to the stored cells over the rows."""
     return np.bincount(row_numbers(table), weights=values, minlength=table.shape[0]).astype(np.float64)

@@ -17,23 +17,7 @@ Array = npt.NDArray[np.float64]
 
 
 def cells_of(margins: npt.ArrayLike) -> Array:
-    """Turn margins into the cells of the 2^K table: agreement in exactly the positions of a subset.
-
-    Parameters
-    ----------
-    margins : array_like
-        2^K rows, one column per sequence.
-
-    Returns
-    -------
-    ndarray
-        The same shape; the columns sum to the first row of `margins`.
-
-    Raises
-    ------
-    OptionError
-        If the number of rows is no power of two from 4, or a cell is negative.
-    """
+    """Turn margins into the cells of the 2^K table: agreement in exactly the positions of a subset."""
     table = np.array(margins, dtype=np.float64)
     _positions(table)
     bit = 1
@@ -48,29 +32,10 @@ def cells_of(margins: npt.ArrayLike) -> Array:
 
 
 def interaction(margins: npt.ArrayLike, *, smoothing: float = 0.5) -> tuple[Array, Array]:
-    """Highest-order interaction of the saturated log-linear model, and its Wald z.
-
-    Blaheta, D. & Johnson, M. (2001). Unsupervised learning of multi-word verbs; as in quanteda's
-    textstat_collocations: lambda = sum over cells of (-1)^(K - b) ln(n + smoothing), b the agreeing positions;
-    z = lambda / sqrt(sum of 1 / (n + smoothing)). For K = 2 lambda is the log odds ratio.
-
-    Parameters
-    ----------
-    margins : array_like
-        2^K rows, one column per sequence.
-    smoothing : float
-        Added to every cell; above 0.
-
-    Returns
-    -------
-    tuple of two ndarrays
-        Lambda and z.
-
-    Raises
-    ------
-    OptionError
-        As `cells_of`, or if `smoothing` is not above 0.
-    """
+    """Highest-order interaction of the saturated log-linear model, and its Wald z."""
+    # Blaheta, D. & Johnson, M. (2001). Unsupervised learning of multi-word verbs; as in quanteda's
+    # textstat_collocations: lambda = sum over cells of (-1)^(K - b) ln(n + smoothing), b the agreeing positions; z =
+    # lambda / sqrt(sum of 1 / (n + smoothing)). For K = 2 lambda is the log odds ratio.
     if smoothing <= 0:
         msg = f"smoothing is {smoothing}; give a number above 0, such as 0.5"
         raise OptionError(msg)
@@ -82,25 +47,8 @@ def interaction(margins: npt.ArrayLike, *, smoothing: float = 0.5) -> tuple[Arra
 
 
 def g2_positions(margins: npt.ArrayLike) -> Array:
-    """Log-likelihood ratio of all 2^K cells against independent positions: 2 sum O ln(O / E).
-
-    For K = 2 Dunning's four-cell G2; for more positions the model of complete independence.
-
-    Parameters
-    ----------
-    margins : array_like
-        2^K rows, one column per sequence.
-
-    Returns
-    -------
-    ndarray
-        0 or more; NaN where a word fills its position in every sequence of the corpus.
-
-    Raises
-    ------
-    OptionError
-        As `cells_of`.
-    """
+    """Log-likelihood ratio of all 2^K cells against independent positions: 2 sum O ln(O / E)."""
+    # For K = 2 Dunning's four-cell G2; for more positions the model of complete independence.
     table, observed = np.asarray(margins, dtype=np.float64), cells_of(margins)
     shares = table[[2**j for j in range(_positions(table))]] / table[0]
     expecting = np.empty_like(observed)
@@ -112,25 +60,8 @@ def g2_positions(margins: npt.ArrayLike) -> Array:
 
 
 def pmi_positions(margins: npt.ArrayLike) -> Array:
-    """Pointwise mutual information of K positions in bits: log2(n N^(K-1) / product of the single margins).
-
-    Church & Hanks (1990) for K = 2; specific correlation, Van de Cruys (2011), for more.
-
-    Parameters
-    ----------
-    margins : array_like
-        2^K rows, one column per sequence; no count of a sequence may be 0.
-
-    Returns
-    -------
-    ndarray
-        Bits.
-
-    Raises
-    ------
-    OptionError
-        If the number of rows is no power of two from 4.
-    """
+    """Pointwise mutual information of K positions in bits: log2(n N^(K-1) / product of the single margins)."""
+    # Church & Hanks (1990) for K = 2; specific correlation, Van de Cruys (2011), for more.
     table = np.asarray(margins, dtype=np.float64)
     positions = _positions(table)
     singles = np.log2(table[[2**j for j in range(positions)]]).sum(axis=0)

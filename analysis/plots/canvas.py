@@ -93,11 +93,9 @@ def shifted(ax: Axes, right: float) -> Transform:
 
 
 def finish(ax: Axes, words: Words, *, owned: bool, height: float) -> None:
-    """Give a drawn chart its texts and, in a figure of its own, the size that holds them all.
-
-    `height` is that of the plotting area in points. In the caller's figure sizes stay as they are, and the
-    texts stand above and below the Axes within its width.
-    """
+    """Give a drawn chart its texts and, in a figure of its own, the size that holds them all."""
+    # `height` is that of the plotting area in points. In the caller's figure sizes stay as they are, and the texts
+    # stand above and below the Axes within its width.
     _dress(ax)
     width = room(ax, owned=owned)
     title, subtitle, footer = (

@@ -133,10 +133,8 @@ def _rows(curve: pd.DataFrame) -> list[tuple[str, str, str]]:
 
 
 def _median(curve: pd.DataFrame, column: str, choice: str) -> float:
-    """Middle log ratio of an option, over specifications that are there under every other option of its dimension too.
-
-    Otherwise a preparation that was tried on one text alone would be compared with those of two.
-    """
+    """Median log ratio of an option, over specifications that exist under every other option of its dimension."""
+    # Otherwise a preparation that was tried on one text alone would be compared with those of two.
     others = [name for name in _NAMES if name != column]
     tried = curve.groupby(others)[column].transform("nunique")
     values = curve.loc[(tried == tried.max()) & (curve[column] == choice), "log_ratio"].dropna()

@@ -22,11 +22,9 @@ _PAGE = 560.0  # a plotting area that leaves room for titles on A4
 
 
 def spread(wanted: Array, sizes: Array, *, area: tuple[float, float], marks: Array | None = None) -> Array:
-    """Place boxes in order, each as near as it can to where it is wanted, off all others, the marks and the edge.
-
-    `wanted` (centres) and `sizes` have one line a box, in points from the lower left corner; `marks` lines of centre x
-    and y, width and height. FigureError when the area is too small.
-    """
+    """Place boxes in order, each as near as it can to where it is wanted, off all others, the marks and the edge."""
+    # `wanted` (centres) and `sizes` have one line a box, in points from the lower left corner; `marks` lines of
+    # centre x and y, width and height. FigureError when the area is too small.
     half = sizes / 2 + _AIR
     taken = np.zeros((0, 4)) if marks is None else np.column_stack([marks[:, :2], marks[:, 2:] / 2])
     offsets = _offsets(area)

@@ -184,22 +184,7 @@ def _redacted(about: Path) -> Corpus:
 
 
 def together(articles: Sequence[Article], left_out: list[dict[str, object]], *, duplicates: Policy) -> Corpus:
-    """Make a Corpus of articles.
-
-    Parameters
-    ----------
-    articles : sequence of Article
-        In order.
-    left_out : list of dict
-        Rows of removed for files that were not read.
-    duplicates : {"flag", "first", "keep"}
-        What happens to near duplicates (`cleaning.resolve`).
-
-    Returns
-    -------
-    Corpus
-        Lines that many articles of an outlet share at head or tail are removed (`cleaning.shared_lines`).
-    """
+    """Make a Corpus of articles."""
     removed = left_out + [line for one in articles for line in one.removed]
     origins = {one.row["doc"]: one.origins for one in articles if one.origins is not None}
     rows = [one.row for one in articles]

@@ -57,31 +57,7 @@ def article(
     fallback: Mapping[str, str] | None = None,
     cuts: Sequence[Cut] = (),
 ) -> Article:
-    """Clean a page and make the article of it.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its name without ending is the document's id.
-    page : Traced
-        Normalised text.
-    about : mapping, optional
-        What the file states of the article; wins over what the page says.
-    fallback : mapping, optional
-        What holds where the page says nothing.
-    cuts : sequence of Cut
-        What the reader itself set apart.
-
-    Returns
-    -------
-    Article
-        `removed` in the order of the source's lines.
-
-    Raises
-    ------
-    ReadError
-        If there is no Korean text, or if letters were lost before the file was saved.
-    """
+    """Clean a page and make the article of it."""
     found = clean(page.text)
     starts = [0, *(end.end() for end in re.finditer("\n", page.text))]
     places = [page.text.index(line.text, starts[line.number - 1]) for line in found.paragraphs]
@@ -124,22 +100,7 @@ def _lost(body: Traced, name: str) -> list[Cut]:
 
 
 def from_blocks(path: Path, blocks: Sequence[Block], *, properties: Mapping[str, str]) -> Article:
-    """Make the article of a document file.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    blocks : sequence of Block
-        Everything it holds, in reading order; those of a kind are not part of the body.
-    properties : mapping of str to str
-        Title, author and day of creation as the file's properties state them.
-
-    Returns
-    -------
-    Article
-        Lines are ordinals of blocks; `file_facts` says what becomes of the properties.
-    """
+    """Make the article of a document file."""
     cuts = [Cut(n, b.kind, REASONS[b.kind], normalise(b.text)) for n, b in enumerate(blocks, 1) if b.kind]
     page = Traced.of(lines_of(["" if b.kind else b.text for b in blocks])).normalised()
     variables, fallback = file_facts(properties)
@@ -147,20 +108,7 @@ def from_blocks(path: Path, blocks: Sequence[Block], *, properties: Mapping[str,
 
 
 def file_facts(properties: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Sort what a file's properties state.
-
-    Parameters
-    ----------
-    properties : mapping of str to str
-        Title, author and day of creation.
-
-    Returns
-    -------
-    (dict, dict)
-        Document variables `file_title`, `file_author`, `file_created`; and title and author to use where the
-        text says none, without titles that programs make up from file names. The day of creation is
-        not the day of publication and stands in for nothing.
-    """
+    """Sort what a file's properties state."""
     stated = {key: normalise(properties.get(key, "")).replace("\n", " ") for key in ("title", "author", "created")}
     title = "" if _FILE_TITLE.search(stated["title"]) else stated["title"]
     return {f"file_{key}": value for key, value in stated.items()}, {"title": title, "author": stated["author"]}
@@ -177,18 +125,7 @@ REASONS = {
 
 
 def day(text: str) -> tuple[str, str]:
-    """Read day and time of a machine-written date.
-
-    Parameters
-    ----------
-    text : str
-        Such as "2023-05-04T03:05:00+09:00" or "2023-05-04 03:05:00".
-
-    Returns
-    -------
-    (str, str)
-        YYYY-MM-DD and HH:MM in Korean time; empty strings for what the text does not hold.
-    """
+    """Read day and time of a machine-written date."""
     try:
         moment = dt.datetime.fromisoformat(text.strip())
     except ValueError:
@@ -199,27 +136,7 @@ def day(text: str) -> tuple[str, str]:
 
 
 def needed(module: str, *, name: str, extra: str) -> Any:
-    """Import a package that only some formats need.
-
-    Parameters
-    ----------
-    module : str
-        What to import.
-    name : str
-        The file that needs it.
-    extra : str
-        The extra of the kit that brings it.
-
-    Returns
-    -------
-    module
-        The imported module.
-
-    Raises
-    ------
-    ReadError
-        If it is not installed; the message holds the line that installs it.
-    """
+    """Import a package that only some formats need."""
     try:
         return importlib.import_module(module)
     except ImportError as error:

@@ -33,58 +33,17 @@ _SHORT = 300  # an article that breaks off later than this was not cut by the ar
 
 
 def recognise(headers: tuple[str, ...]) -> bool:
-    """Tell whether headers are those of an export.
-
-    Parameters
-    ----------
-    headers : tuple of str
-        As the table has them.
-
-    Returns
-    -------
-    bool
-        True if one of them is a name that only BIGKINDS uses: 뉴스 식별자, 통합 분류, 사건/사고 분류, 특성추출,
-        분석제외 여부.
-    """
+    """Tell whether headers are those of an export."""
     return any(_name(header) in _MARKS for header in headers)
 
 
 def renamed(grid: Grid) -> Grid:
-    """Give the columns of an export the names that BIGKINDS prints.
-
-    Parameters
-    ----------
-    grid : Grid
-        With headers as the file has them.
-
-    Returns
-    -------
-    Grid
-        Other columns keep their headers.
-    """
+    """Give the columns of an export the names that BIGKINDS prints."""
     return replace(grid, headers=tuple(_name(header) for header in grid.headers))
 
 
 def finish(documents: list[dict[str, str]], *, excluded: str) -> tuple[list[dict[str, str]], list[Note]]:
-    """Split categories, mark bodies that are cut off, leave out what the archive leaves out, and say so.
-
-    Parameters
-    ----------
-    documents : list of dict
-        Rows of documents with `_line` and `_row`, the row's number and its cells as they stood.
-    excluded : {"drop", "keep"}
-        Whether rows marked 중복 or 예외 go.
-
-    Returns
-    -------
-    (list of dict, list of Note)
-        New variables: `category` and `incident`, the first levels of the three columns each, and
-        `category_path` and `incident_path`, the whole paths; several are parted by ``|`` in the order of the columns,
-        each once. `truncated` is "yes" for a body that breaks off in a sentence within 300 characters, or that is as
-        long as the longest body when at least three and a tenth of all are; else "no". Keywords, persons, places
-        and organisations are the archive's, under its own headers; they are no tokens. Notes: every row
-        left out, identical rows, how many bodies are cut off, outlets that begin later than the export.
-    """
+    """Split categories, mark bodies that are cut off, leave out what the archive leaves out, and say so."""
     kept, notes = _once(documents)
     marked = [row for row in kept if row.get(NAMES[18])]
     if excluded == "drop":
@@ -99,18 +58,7 @@ def finish(documents: list[dict[str, str]], *, excluded: str) -> tuple[list[dict
 
 
 def rounded(doc: str) -> bool:
-    """Tell whether an id such as 01100101.20130515100000019 was a number once and lost digits.
-
-    Parameters
-    ----------
-    doc : str
-        Id of a document.
-
-    Returns
-    -------
-    bool
-        True for 1100101.20130515 and 1.1001E+06.
-    """
+    """Tell whether an id such as 01100101.20130515100000019 was a number once and lost digits."""
     return bool(re.fullmatch(r"\d{1,7}\.\d+|\d(\.\d+)?[eE]\+\d+", doc))
 
 

@@ -16,25 +16,7 @@ _AS_TEXT = re.compile(r"[\uac00-\ud7a3\u3131-\u318e\t\r\n -~\u00b7\u2010-\u203a\
 
 
 def bytes_of(path: Path) -> bytes:
-    """Read a file whole.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bytes
-        What it holds.
-
-    Raises
-    ------
-    MissingError
-        If there is no such file.
-    ReadError
-        If it is empty, larger than 64 MiB, or may not be read.
-    """
+    """Read a file whole."""
     if not path.is_file():
         msg = f"no file {path}; check the name and the folder"
         raise MissingError(msg)
@@ -53,32 +35,7 @@ def bytes_of(path: Path) -> bytes:
 
 
 def text_of(path: Path) -> str:
-    """Read a text file as UTF-8, CP949 or UTF-16.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    str
-        Its text, not normalised, without the byte order mark.
-
-    Raises
-    ------
-    MissingError
-        If there is no such file.
-    ReadError
-        If the file is empty, larger than 64 MiB, not text, or in another encoding.
-
-    Notes
-    -----
-    Nothing is guessed from letter statistics, which take short Korean files for something else. A byte
-    order mark decides; else strict UTF-8; else UTF-16 when there are zero bytes and most letters are
-    Hangul or ASCII in one order of bytes alone; else CP949 when every byte fits. Two things that would
-    pass for CP949 are refused: UTF-8 with damaged bytes, and Johab.
-    """
+    """Read a text file as UTF-8, CP949 or UTF-16."""
     data = bytes_of(path)
     text = _decode(data, path.name)
     if _CONTROL.search(text):
@@ -166,16 +123,5 @@ def _is_johab(data: bytes) -> bool:
 
 
 def lines_of(blocks: Iterator[str] | list[str]) -> str:
-    """Join blocks of text, one a line.
-
-    Parameters
-    ----------
-    blocks : iterable of str
-        Paragraphs, cells, notes; line ends inside one become spaces.
-
-    Returns
-    -------
-    str
-        As many lines as blocks.
-    """
+    """Join blocks of text, one a line."""
     return "\n".join(re.sub(r"[\r\n\u2028\u2029\x0b\x0c\x85]+", " ", block) for block in blocks)

@@ -27,28 +27,7 @@ Notes = dict[tuple[str, str], list[Block]]
 
 
 def read_docx(path: Path) -> list[Article]:
-    """Read one article from a .docx file.
-
-    Parameters
-    ----------
-    path : Path
-        The file, at most 64 MiB.
-
-    Returns
-    -------
-    list of Article
-        One. Paragraphs, table cells, text boxes and notes in reading order, each a line; a note follows the
-        paragraph that refers to it, a line break inside a paragraph is a space. Inserted changes are in
-        the text; deleted ones, comments, headers, footers and readings beside words are in `removed`. Numbers of lists
-        and glyphs of symbol fonts are not text in the file and do not appear. Title, author and day of creation
-        become `file_title`, `file_author` and `file_created`; the first two stand in where the text says none.
-
-    Raises
-    ------
-    ReadError
-        If it is no whole .docx file, is encrypted, exceeds the limits of `package.opened`, or has no Korean
-        text.
-    """
+    """Read one article from a .docx file."""
     if bytes_of(path).startswith(_OLE):
         msg = f"{path.name} is encrypted or an old .doc file; save it in Word as .docx without a password"
         raise ReadError(msg)

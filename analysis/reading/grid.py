@@ -40,10 +40,9 @@ _TIME = re.compile(
 
 @dataclass(frozen=True)
 class Note:
-    """Something of the file that is not in the documents; `line` is the row a spreadsheet shows.
+    """Something of the file that is not in the documents; `line` is the row a spreadsheet shows."""
 
-    `doc` is the id that the row would have had, empty where it is about the whole file.
-    """
+    # `doc` is the id that the row would have had, empty where it is about the whole file.
 
     line: int
     kind: str
@@ -54,10 +53,9 @@ class Note:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: one header a column, rows that hold something, and an account of everything else.
+    """A table: one header a column, rows that hold something, and an account of everything else."""
 
-    `epoch` is day 0 of the workbook's day numbers, None where there is no telling.
-    """
+    # `epoch` is day 0 of the workbook's day numbers, None where there is no telling.
 
     name: str
     headers: tuple[str, ...]
@@ -67,25 +65,7 @@ class Grid:
 
 
 def from_csv(path: Path) -> Grid:
-    """Read a table whose cells stand between commas, semicolons or tabs.
-
-    Parameters
-    ----------
-    path : Path
-        A .csv or .tsv file in UTF-8, CP949 or UTF-16. The delimiter is the one of , tab ; that the first
-        line holds most often; cells may be quoted and then hold line breaks.
-
-    Returns
-    -------
-    Grid
-        Row 1 is the first line of the file; a quoted line break does not start a row.
-
-    Raises
-    ------
-    ReadError
-        If a row has more or fewer cells than the header, a quotation mark is not closed, or the headers are
-        not usable.
-    """
+    """Read a table whose cells stand between commas, semicolons or tabs."""
     text = text_of(path)
     tabs = path.suffix.lower() == ".tsv"
     first = _QUOTED.sub("", text[:65536].lstrip()).split("\n")[0]
@@ -98,28 +78,7 @@ def from_csv(path: Path) -> Grid:
 
 
 def assemble(name: str, rows: Iterable[tuple[int, list[Cell] | list[str]]], *, even: bool) -> Grid:
-    """Take the first row that holds anything as headers and number the rows below it.
-
-    Parameters
-    ----------
-    name : str
-        File name, for errors.
-    rows : iterable of (int, list)
-        Row numbers as a spreadsheet shows them, and cells.
-    even : bool
-        Whether a row with fewer cells than the header is an error, as it is where cells are delimited.
-
-    Returns
-    -------
-    Grid
-        Headers normalised; one without a name is called after its column's letter if the column holds
-        anything, and left out otherwise. Runs of empty rows are in `notes`.
-
-    Raises
-    ------
-    ReadError
-        If there is no row, no row below the headers, or a header twice, or the rows are uneven.
-    """
+    """Take the first row that holds anything as headers and number the rows below it."""
     headers: list[str] = []
     kept: list[Row] = []
     empty: list[int] = []
@@ -141,18 +100,7 @@ def assemble(name: str, rows: Iterable[tuple[int, list[Cell] | list[str]]], *, e
 
 
 def plain(cell: Cell) -> str:
-    """Write a cell as text: whole numbers without a decimal point, days as YYYY-MM-DD.
-
-    Parameters
-    ----------
-    cell : str, number, bool, date, datetime, time or timedelta
-        As the file holds it.
-
-    Returns
-    -------
-    str
-        Text stays as it is, leading zeros included.
-    """
+    """Write a cell as text: whole numbers without a decimal point, days as YYYY-MM-DD."""
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float) and cell.is_integer():
@@ -163,52 +111,19 @@ def plain(cell: Cell) -> str:
 
 
 def tidy(text: str) -> str:
-    """Bring a cell to NFC on one line, with plain single spaces.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        What `cleaning.normalise` gives, line ends as spaces; quick where there is nothing to do.
-    """
+    """Bring a cell to NFC on one line, with plain single spaces."""
     if text.isprintable() and "  " not in text and text == text.strip() and unicodedata.is_normalized("NFC", text):
         return text  # white space but the plain space, invisible and control characters are not printable
     return " ".join(normalise(text).split())
 
 
 def key(header: str) -> str:
-    """Reduce a header to what stays when it drifts: no white space, no case.
-
-    Parameters
-    ----------
-    header : str
-        As the file has it.
-
-    Returns
-    -------
-    str
-        For comparing headers.
-    """
+    """Reduce a header to what stays when it drifts: no white space, no case."""
     return tidy(header).replace(" ", "").casefold()
 
 
 def letter(index: int) -> str:
-    """Name a column as spreadsheets do.
-
-    Parameters
-    ----------
-    index : int
-        From 0.
-
-    Returns
-    -------
-    str
-        A to Z, AA and so on.
-    """
+    """Name a column as spreadsheets do."""
     name = ""
     index += 1
     while index:
@@ -218,20 +133,7 @@ def letter(index: int) -> str:
 
 
 def no_sheets(name: str, sheet: str | None) -> None:
-    """Refuse the name of a sheet for a file without sheets.
-
-    Parameters
-    ----------
-    name : str
-        File name.
-    sheet : str or None
-        What the caller asked for.
-
-    Raises
-    ------
-    OptionError
-        If a sheet was named.
-    """
+    """Refuse the name of a sheet for a file without sheets."""
     if sheet is not None:
         msg = f"{name} has no sheets; leave sheet= out"
         raise OptionError(msg)
@@ -310,22 +212,7 @@ def _empty_notes(numbers: list[int]) -> Iterator[Note]:
 
 
 def day(value: object, *, epoch: dt.date | None = None) -> tuple[str, str] | None:
-    """Read a day, and the time beside it, from a cell.
-
-    Parameters
-    ----------
-    value : object
-        Text (20191121, 2019-11-21, 2019.11.21., 2019년 11월 21일, with or without a time), a date of a
-        spreadsheet, or a number: YYYYMMDD or a spreadsheet's day number.
-    epoch : date, optional
-        Day 0 of the workbook's day numbers; without it a day number is not understood.
-
-    Returns
-    -------
-    (str, str) or None
-        YYYY-MM-DD and HH:MM, the latter empty if not stated; None if this is no day, or could be
-        something else: a year alone, or a day number before 1927.
-    """
+    """Read a day, and the time beside it, from a cell."""
     if isinstance(value, dt.datetime):
         return value.date().isoformat(), "" if value.time() == dt.time() else f"{value:%H:%M}"
     if isinstance(value, dt.date):

@@ -65,27 +65,7 @@ class _Choice(NamedTuple):
 
 
 def read_html(path: Path) -> list[Article]:
-    """Read one article from a saved web page.
-
-    Parameters
-    ----------
-    path : Path
-        An .html or .htm file, at most 16 MiB without embedded pictures; needs the extra `formats`. Naver and Daum
-        news pages are read by their own markers, other pages by what trafilatura takes for the article.
-
-    Returns
-    -------
-    list of Article
-        One. A `line` is the ordinal of a block of visible text. Captions, headlines, bylines and everything
-        around the article are in `removed`. Title, author, date, time and outlet come from the page's
-        metadata (Open Graph, JSON-LD, the portals' own fields) and win over what the text says. Scripts,
-        styles, hidden templates and comments are not text and leave no trace.
-
-    Raises
-    ------
-    ReadError
-        If the extra is not installed, the file is too large, no article is found, or there is no Korean text.
-    """
+    """Read one article from a saved web page."""
     source = _DATA.sub("", text_of(path))
     if len(source) > _LARGEST:
         msg = f"{path.name} is larger than 16 MiB without its pictures; save the article's page alone"
@@ -143,19 +123,7 @@ def _extracted(page: Page, source: str, name: str) -> _Choice:
 
 
 def facts(page: Page) -> dict[str, str]:
-    """Read title, author, date, time and outlet from a page's metadata.
-
-    Parameters
-    ----------
-    page : Page
-        A parsed page.
-
-    Returns
-    -------
-    dict of str to str
-        Empty strings for what the page does not state. A portal's own fields come first, then Open Graph, JSON-LD
-        and other metadata. A name is taken only when it is one person's.
-    """
+    """Read title, author, date, time and outlet from a page's metadata."""
     meta: dict[str, str] = {}
     for key, value in page.meta:
         meta.setdefault(key, normalise(value).replace("\n", " "))
@@ -363,25 +331,7 @@ def _part(tag: str, attributes: dict[str, str], above: str) -> str:
 
 
 def parse(source: str, *, name: str) -> Page:
-    """Parse a page.
-
-    Parameters
-    ----------
-    source : str
-        HTML, well-formed or not.
-    name : str
-        The file's name, for errors.
-
-    Returns
-    -------
-    Page
-        Blocks in the order of the page. A block ends at every block-level tag and line break.
-
-    Raises
-    ------
-    ReadError
-        If lxml is not installed (extra `formats`), or the page cannot be parsed.
-    """
+    """Parse a page."""
     etree: Any = needed("lxml.etree", name=name, extra="formats")
     parser = etree.HTMLParser(target=_Target(), encoding="utf-8", huge_tree=True)
     try:

@@ -28,24 +28,7 @@ _IN_HANGUL = "open it in Hangul (한글) and save it as HWPX or TXT"
 
 
 def read_hwp(path: Path) -> list[Article]:
-    """Read one article from an .hwp file.
-
-    Parameters
-    ----------
-    path : Path
-        The file, at most 64 MiB; needs the extra `hwp`. A file that is HWPX by content is read as that.
-
-    Returns
-    -------
-    list of Article
-        One, as `read_hwpx` has it.
-
-    Raises
-    ------
-    ReadError
-        If the extra is not installed; if the file is HWP 3, encrypted, made for distribution only, damaged,
-        unpacks to more than 64 MiB, or has no Korean text.
-    """
+    """Read one article from an .hwp file."""
     data = bytes_of(path)
     if data.startswith(b"PK"):
         return read_hwpx(path)

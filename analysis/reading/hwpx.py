@@ -19,28 +19,7 @@ _PACKAGE = "Contents/content.hpf"
 
 
 def read_hwpx(path: Path) -> list[Article]:
-    """Read one article from an .hwpx file.
-
-    Parameters
-    ----------
-    path : Path
-        The file, at most 64 MiB.
-
-    Returns
-    -------
-    list of Article
-        One. Paragraphs, table cells, text boxes and notes of all sections in reading order, each a line; a
-        table or note follows the paragraph that it is anchored in, a line break inside a paragraph is a space.
-        Headers, footers, comments, deleted changes, equations and readings beside words are in `removed`. Title,
-        author and day of creation become `file_title`, `file_author` and `file_created`; the first two
-        stand in where the text says none.
-
-    Raises
-    ------
-    ReadError
-        If it is no whole .hwpx file, is encrypted, exceeds the limits of `package.opened`, or has no Korean
-        text.
-    """
+    """Read one article from an .hwpx file."""
     with opened(path) as package:
         if b"encryption-data" in member(package, "META-INF/manifest.xml", name=path.name):
             msg = f"{path.name} is encrypted; save it in Hangul without a password"

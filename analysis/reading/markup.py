@@ -20,20 +20,7 @@ _LINK = re.compile(rf'(?P<picture>{_PICTURE})|\[(?P<text>[^\[\]\n]*)\]\((?P<targ
 
 
 def entities(page: Traced) -> tuple[Traced, list[Cut]]:
-    """Write HTML entities as the characters they stand for.
-
-    Parameters
-    ----------
-    page : Traced
-        Text of a file that is not HTML.
-
-    Returns
-    -------
-    (Traced, list of Cut)
-        The text, and one entry of kind "entity" a line that held some. Only numbered entities and the names
-        that Korean pages use are read, with their semicolon; `&amp;quot;` counts as `&quot;`. What
-        would become a control character, a line end or nothing stays as it stands.
-    """
+    """Write HTML entities as the characters they stand for."""
     edits: list[tuple[int, int, str]] = []
     lines: dict[int, list[str]] = {}
     for found in _ENTITY.finditer(page.text):
@@ -53,20 +40,7 @@ def entities(page: Traced) -> tuple[Traced, list[Cut]]:
 
 
 def markdown(page: Traced) -> tuple[Traced, list[Cut], str]:
-    """Take the marks of headings and the targets of links out of Markdown.
-
-    Parameters
-    ----------
-    page : Traced
-        Normalised text.
-
-    Returns
-    -------
-    (Traced, list of Cut, str)
-        The text, what was taken out, and the headline: a first line that starts with a single #. Other
-        headings stay in the body without their marks; links stay as their words, pictures go whole.
-        Emphasis and lists stay as they are written.
-    """
+    """Take the marks of headings and the targets of links out of Markdown."""
     edits: list[tuple[int, int, str]] = []
     cuts: list[Cut] = []
     title = ""

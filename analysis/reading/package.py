@@ -39,24 +39,7 @@ _STEM = 60  # letters of a file name that fit every file system
 
 @contextmanager
 def opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """Open a zip file whose members keep to the limits.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Yields
-    ------
-    ZipFile
-        To be read with `member` alone.
-
-    Raises
-    ------
-    ReadError
-        If it is no zip file, truncated, encrypted, or would unpack to more than 512 MiB, more than 64 MiB a
-        member, 50,000 members, or more than 200 times a member's size (where that is over 1 MiB).
-    """
+    """Open a zip file whose members keep to the limits."""
     bytes_of(path)
     try:
         package = zipfile.ZipFile(path)
@@ -86,27 +69,7 @@ def _check(package: zipfile.ZipFile, name: str) -> None:
 
 
 def member(package: zipfile.ZipFile, info: zipfile.ZipInfo | str, *, name: str) -> bytes:
-    """Unpack one member.
-
-    Parameters
-    ----------
-    package : ZipFile
-        From `opened`.
-    info : ZipInfo or str
-        The member.
-    name : str
-        The file's name, for errors.
-
-    Returns
-    -------
-    bytes
-        Its content, empty when there is no member of that name.
-
-    Raises
-    ------
-    ReadError
-        If it is damaged or larger than 64 MiB.
-    """
+    """Unpack one member."""
     try:
         place = info if isinstance(info, zipfile.ZipInfo) else package.getinfo(info)
     except KeyError:
@@ -122,19 +85,7 @@ def member(package: zipfile.ZipFile, info: zipfile.ZipInfo | str, *, name: str) 
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
-    """Spell a member's name as it was written.
-
-    Parameters
-    ----------
-    info : ZipInfo
-        A member. Without the mark for UTF-8 the name is bytes in whatever encoding the writer used; in
-        Korea UTF-8 or CP949.
-
-    Returns
-    -------
-    str
-        The name, NFC, with slashes, without steps out of the archive.
-    """
+    """Spell a member's name as it was written."""
     name = info.filename
     if not info.flag_bits & 0x800:
         raw = name.encode("cp437", errors="replace")
@@ -149,26 +100,7 @@ def member_name(info: zipfile.ZipInfo) -> str:
 
 
 def xml(data: bytes, *, name: str) -> ET.Element:
-    """Parse XML that may not define entities.
-
-    Parameters
-    ----------
-    data : bytes
-        The document.
-    name : str
-        The file's name, for errors.
-
-    Returns
-    -------
-    Element
-        The root; tags are "namespace local" with a space between.
-
-    Raises
-    ------
-    ReadError
-        If it is not well-formed, holds a DOCTYPE (the only place where entities can be defined), or nests
-        deeper than 200 elements.
-    """
+    """Parse XML that may not define entities."""
     builder = ET.TreeBuilder()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -206,63 +138,18 @@ def xml(data: bytes, *, name: str) -> ET.Element:
 
 
 def local(element: ET.Element) -> str:
-    """Name an element without its namespace.
-
-    Parameters
-    ----------
-    element : Element
-        From `xml`.
-
-    Returns
-    -------
-    str
-        The local name.
-    """
+    """Name an element without its namespace."""
     return element.tag.rpartition(" ")[2]
 
 
 def attribute(element: ET.Element, name: str) -> str:
-    """Look up an attribute whatever its namespace.
-
-    Parameters
-    ----------
-    element : Element
-        From `xml`.
-    name : str
-        The local name.
-
-    Returns
-    -------
-    str
-        Its value, empty when there is none.
-    """
+    """Look up an attribute whatever its namespace."""
     return next((value for key, value in element.attrib.items() if key.rpartition(" ")[2] == name), "")
 
 
 @contextmanager
 def unpacked(path: Path, *, endings: Collection[str]) -> Iterator[tuple[Iterator[File], list[tuple[str, str]]]]:
-    """Unpack the articles of a zip archive, one at a time.
-
-    Parameters
-    ----------
-    path : Path
-        The archive, at most 64 MiB.
-    endings : collection of str
-        Endings the kit reads.
-
-    Yields
-    ------
-    (iterator of File, list of (str, str))
-        Members in the order of their names, each in a temporary folder until the next is asked for, and
-        named by their place in the archive; without the one folder that holds everything, if there is one.
-        And the names of members that are left out, with the reason.
-
-    Raises
-    ------
-    ReadError
-        If the archive is truncated, encrypted, exceeds the limits of `package.opened`, holds another archive
-        or no article.
-    """
+    """Unpack the articles of a zip archive, one at a time."""
     with opened(path) as package, tempfile.TemporaryDirectory(prefix="damron-") as folder:
         members = {member_name(info): info for info in package.infolist() if not info.is_dir()}
         if len(members) < sum(not info.is_dir() for info in package.infolist()):

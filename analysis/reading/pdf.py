@@ -43,30 +43,7 @@ class Line(NamedTuple):
 
 
 def read_pdf(path: Path) -> list[Article]:
-    """Read one article from a PDF with a text layer.
-
-    Parameters
-    ----------
-    path : Path
-        The file, at most 64 MiB and 2,000 pages; needs the extra `formats`.
-
-    Returns
-    -------
-    list of Article
-        One. A `line` is a printed line, counted through the file. Lines that stand at the head or foot of
-        most pages, and page numbers there, are in `removed`, and so is each page without text. A line
-        that fills the width, or ends before a sentence does, goes on in the next; where lines carry
-        no space at their end the two halves are closed up only if the word that this makes stands elsewhere
-        in the file, or parts of one Latin word. Tables and columns come in the order that the file draws
-        them in. Title, author and day of creation become `file_title`, `file_author` and `file_created`; the
-        first two stand in where the text says none.
-
-    Raises
-    ------
-    ReadError
-        If the extra is not installed; if the file is no PDF, damaged, encrypted, longer than 2,000 pages, a
-        scan without text, or has a text layer without Korean.
-    """
+    """Read one article from a PDF with a text layer."""
     if not bytes_of(path)[:1024].lstrip().startswith(b"%PDF"):
         msg = f"{path.name} is no PDF file; check the file, or save it anew"
         raise ReadError(msg)

@@ -35,10 +35,9 @@ _MORPH = re.compile(r"(?P<form>.+?)/(?P<tag>[A-Za-z][\w-]*(?:\+[A-Za-z][\w-]*(?=
 
 @dataclass
 class Tagged:
-    """Documents rebuilt from their morphemes: text by id, and the rows of a token table (`COLUMNS`).
+    """Documents rebuilt from their morphemes: text by id, and the rows of a token table (`COLUMNS`)."""
 
-    `layer` is that of the table which the file was written from, if the file says so.
-    """
+    # `layer` is that of the table which the file was written from, if the file says so.
 
     texts: dict[str, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
@@ -46,36 +45,7 @@ class Tagged:
 
 
 def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = None) -> Tagged:  # noqa: A002
-    """Read morphemes and their tags from a file.
-
-    Parameters
-    ----------
-    path : Path
-        A text file.
-    format : {"form/tag", "conllu"}
-        "form/tag": a line is a sentence, a blank line ends a paragraph; white space parts words, ``+`` the morphemes
-        of a word (``동맹/NNG+은/JX``). Lines with tabs hold one word each, its characters in the last column but
-        one and its morphemes in the last, as in the Sejong corpus; there a blank line ends a sentence. "conllu":
-        words with morphemes in LEMMA and tags in XPOS, both joined by ``+``.
-    tags : mapping of str to str, optional
-        Tags of the file to tags of `schema.TAGS`, beside `ALIASES`.
-
-    Returns
-    -------
-    Tagged
-        Texts are rebuilt: words joined by spaces (CoNLL-U: by what SpaceAfter and SpacesAfter say),
-        sentences by a space, paragraphs by a line end. A word whose characters the file does not give is the
-        joined forms, with finals put under open syllables (하 + ㄴ is 한) and nothing else contracted. A morpheme is
-        located by the letters it shares with its word; one that shares none overlaps the one before it.
-        A tag such as VV+EP for one form (mecab) counts as its first: the form stays as it stands.
-
-    Raises
-    ------
-    ReadError
-        If a line cannot be read, a tag is unknown, or there is no morpheme. The message names the line.
-    OptionError
-        If `format` is not one of the two, or `tags` maps to a tag that there is not.
-    """
+    """Read morphemes and their tags from a file."""
     if format not in FORMATS:
         msg = f"format must be one of {', '.join(FORMATS)}, not {format!r}"
         raise OptionError(msg)
@@ -96,23 +66,7 @@ def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = Non
 
 
 def read_conllu(path: Path) -> list[tuple[dict[str, str], list[dict[str, object]]]]:
-    """Read the texts of a CoNLL-U file as documents.
-
-    Parameters
-    ----------
-    path : Path
-        A .conllu file.
-
-    Returns
-    -------
-    list of (dict, list of dict)
-        Rows of documents, with the texts that the offsets of its tokens count in; nothing is removed.
-
-    Raises
-    ------
-    ReadError
-        As `read_tagged`.
-    """
+    """Read the texts of a CoNLL-U file as documents."""
     found = read_tagged(path, format="conllu")
     source = normalise(path.name)
     return [({"doc": doc, "text": text, "source": source}, []) for doc, text in found.texts.items()]
@@ -214,25 +168,7 @@ def _analysis(chunk: str, tagset: Tagset, number: int) -> tuple[tuple[str, str],
 
 
 def sentences(lines: Sequence[str], tagset: Tagset) -> Iterator[list[Word] | Mark]:
-    """Go through the sentences of CoNLL-U, and the marks between them.
-
-    Parameters
-    ----------
-    lines : sequence of str
-        Of a file.
-    tagset : Tagset
-        For the tags of the file.
-
-    Yields
-    ------
-    list of Word, or Mark
-        In the order of the file. Empty nodes are no words; a range such as 1-2 is one, with all morphemes.
-
-    Raises
-    ------
-    ReadError
-        If a line is not ten columns, or LEMMA and XPOS do not hold the same number of morphemes.
-    """
+    """Go through the sentences of CoNLL-U, and the marks between them."""
     words: list[Word] = []
     within = 0
     for number, line in enumerate([*lines, ""], 1):
@@ -318,10 +254,9 @@ def _after(misc: str) -> str:
 
 @dataclass(frozen=True)
 class Word:
-    """What stands between two white spaces: its characters, its morphemes, and what follows it.
+    """What stands between two white spaces: its characters, its morphemes, and what follows it."""
 
-    `morphs` are forms and tags; `spans` their places in `text`, empty where they have to be found.
-    """
+    # `morphs` are forms and tags; `spans` their places in `text`, empty where they have to be found.
 
     text: str
     morphs: tuple[tuple[str, str], ...]
@@ -338,20 +273,7 @@ class Mark:
 
 
 class Tagset:
-    """Tags of a file, as tags of the kit.
-
-    Parameters
-    ----------
-    name : str
-        File name, for errors.
-    tags : mapping of str to str
-        Tags of the file to tags of `schema.TAGS`, beside `ALIASES`.
-
-    Raises
-    ------
-    OptionError
-        If one of them is mapped to a tag that there is not.
-    """
+    """Tags of a file, as tags of the kit."""
 
     def __init__(self, name: str, tags: Mapping[str, str]) -> None:
         self.name = name
@@ -361,25 +283,7 @@ class Tagset:
             raise OptionError(msg)
 
     def morph(self, form: str, tag: str, number: int) -> tuple[str, str]:
-        """Bring a morpheme to the kit's tags, and its final consonant to the letters the kit's endings have.
-
-        Parameters
-        ----------
-        form, tag : str
-            As the file has them.
-        number : int
-            Line of the file, for errors.
-
-        Returns
-        -------
-        (str, str)
-            Form and tag.
-
-        Raises
-        ------
-        ReadError
-            If the tag is unknown.
-        """
+        """Bring a morpheme to the kit's tags, and its final consonant to the letters the kit's endings have."""
         base, dash, suffix = tag.partition("-")
         known = self._known.get(tag) or self._known.get(base)
         if known is None:
@@ -394,42 +298,13 @@ class Tagset:
 
 
 def lemma(form: str, tag: str) -> str:
-    """Write the dictionary form of a morpheme as the kit's own analyser does.
-
-    Parameters
-    ----------
-    form, tag : str
-        Stem and Sejong tag.
-
-    Returns
-    -------
-    str
-        Predicates, auxiliaries and copulas with 다; everything else as it is.
-    """
+    """Write the dictionary form of a morpheme as the kit's own analyser does."""
     return form + "다" if tag.partition("-")[0] in _STEMS else form
 
 
 def spans(word: str, morphs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
-    """Find the places of morphemes in their word by the letters (jamo) they share, in order.
-
-    Parameters
-    ----------
-    word : str
-        Its characters.
-    morphs : sequence of (str, str)
-        Forms and tags.
-
-    Returns
-    -------
-    list of (int, int)
-        Spans may overlap (갔 holds 가 and 었). A copula that is not written has an empty span; any other
-        morpheme without a letter of its own has the character before it.
-
-    Examples
-    --------
-    >>> spans("갔다", [("가", "VV"), ("았", "EP"), ("다", "EF")])
-    [(0, 1), (0, 1), (1, 2)]
-    """
+    """Find the places of morphemes in their word by the letters (jamo) they share, in order."""
+    # Example: spans("갔다", [("가", "VV"), ("았", "EP"), ("다", "EF")]) gives [(0, 1), (0, 1), (1, 2)]
     if "".join(form for form, _ in morphs) == word:
         ends = list(accumulate(len(form) for form, _ in morphs))
         return list(pairwise([0, *ends]))
@@ -451,16 +326,5 @@ def spans(word: str, morphs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]
 
 
 def joined(morphs: Sequence[tuple[str, str]]) -> str:
-    """Write a word from its morphemes.
-
-    Parameters
-    ----------
-    morphs : sequence of (str, str)
-        Forms and tags.
-
-    Returns
-    -------
-    str
-        The joined forms; a final stands under an open syllable before it, nothing else is contracted.
-    """
+    """Write a word from its morphemes."""
     return unicodedata.normalize("NFC", "".join(form for form, _ in morphs))

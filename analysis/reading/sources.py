@@ -37,27 +37,7 @@ class Found(NamedTuple):
 
 
 def find(source: str | Path, *, endings: Collection[str]) -> Found:
-    """List the files that a path, a pattern or an article's name stands for.
-
-    Parameters
-    ----------
-    source : str or Path
-        What the user named.
-    endings : collection of str
-        Endings the kit reads, lower-case with their dot.
-
-    Returns
-    -------
-    Found
-        Files in the order of their names, composed (NFC), so that the order is the same on every system.
-
-    Raises
-    ------
-    MissingError
-        If nothing is called so.
-    ReadError
-        If it is of a kind the kit does not read, or a folder or pattern with nothing to read.
-    """
+    """List the files that a path, a pattern or an article's name stands for."""
     if not str(source).strip():
         msg = "nothing to read; name a file, a folder or an article"
         raise ReadError(msg)
@@ -82,20 +62,7 @@ def find(source: str | Path, *, endings: Collection[str]) -> Found:
 
 
 def named(name: str, *, endings: Iterable[str]) -> Path | None:
-    """Find the file of an article of the kit; the user's own copy comes first.
-
-    Parameters
-    ----------
-    name : str
-        A bare name, such as "energy-cost".
-    endings : iterable of str
-        Endings to try, in order.
-
-    Returns
-    -------
-    Path or None
-        None when there is no such article.
-    """
+    """Find the file of an article of the kit; the user's own copy comes first."""
     if not name or Path(name).name != name:
         return None
     places = (folder / f"{name}{ending}" for folder in (paths.PRIVATE, paths.ARTICLES) for ending in endings)
@@ -111,20 +78,7 @@ def _alike(name: str) -> str:
 
 
 def sort(names: Iterable[str], *, endings: Collection[str]) -> tuple[list[str], list[tuple[str, str]]]:
-    """Part the names of files in a folder or archive into those to read and those to leave out.
-
-    Parameters
-    ----------
-    names : iterable of str
-        Paths within the folder, with slashes.
-    endings : collection of str
-        Endings the kit reads.
-
-    Returns
-    -------
-    (list of str, list of (str, str))
-        Names to read, sorted by their composed form; other names with the reason.
-    """
+    """Part the names of files in a folder or archive into those to read and those to leave out."""
     kept: list[str] = []
     left: list[tuple[str, str]] = []
     for name in sorted(names, key=lambda n: (unicodedata.normalize("NFC", n), n)):

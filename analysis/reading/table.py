@@ -45,23 +45,7 @@ class _Plan:
 def read_table(
     path: Path, *, columns: Mapping[str, str | None] | None = None, sheet: str | None = None, excluded: str = "drop"
 ) -> list[tuple[dict[str, str], list[dict[str, object]]]]:
-    """Read documents from a table, as the other readers hand them over.
-
-    Parameters
-    ----------
-    path, columns, sheet, excluded : as for `documents`
-        See there.
-
-    Returns
-    -------
-    list of (dict, list of dict)
-        Rows of documents, each with what was removed; everything that is of no document is with the first.
-
-    Raises
-    ------
-    ReadError, OptionError
-        As for `documents`.
-    """
+    """Read documents from a table, as the other readers hand them over."""
     rows, removed = documents(path, columns=columns, sheet=sheet, excluded=excluded)
     own: dict[str, list[dict[str, object]]] = {row["doc"]: [] for row in rows}
     for line in removed:
@@ -72,40 +56,7 @@ def read_table(
 def documents(
     path: Path, *, columns: Mapping[str, str | None] | None = None, sheet: str | None = None, excluded: str = "drop"
 ) -> Documents:
-    """Read documents from a table, one a row.
-
-    Parameters
-    ----------
-    path : Path
-        A .csv, .tsv, .xlsx, .xls or .ods file with headers in its first row that holds anything.
-    columns : mapping of str to str or None, optional
-        Field of the documents to header, such as ``{"text": "기사", "date": None}``; None leaves a field empty. Fields
-        not named are taken from columns with the headers in `HEADERS`.
-    sheet : str, optional
-        Sheet of a workbook; without it the first visible one that holds anything.
-    excluded : {"drop", "keep"}
-        What happens with the rows that BIGKINDS marks as 중복 or 예외; other tables have none.
-
-    Returns
-    -------
-    (list of dict, list of dict)
-        Rows of documents and rows of removed lines. A column that is no field stays as a document variable
-        under its header (``table_`` before it where that is the name of a field). `doc` is the id column, else
-        file name and row number. A `line` of removed is the row that a spreadsheet shows; rows without
-        text, empty rows and other sheets are there too. In cells of several lines, lines that are no
-        article are set apart as in a text file; a cell of one line stays as it is, and so does every body
-        of BIGKINDS. Bodies that are cut off, and outlets that the archive lacks for a part of the time, are
-        logged as warnings too.
-
-    Raises
-    ------
-    ReadError
-        If no column, or more than one, can be the text; if headers are missing, merged or double; if an id is
-        empty, double or has lost digits; if a day is not one. The message names row and column.
-    OptionError
-        If `columns` names a field that there is not, `sheet` a sheet that there is not, or `excluded` is
-        neither.
-    """
+    """Read documents from a table, one a row."""
     if excluded not in bigkinds.POLICIES:
         msg = f"excluded must be one of {', '.join(bigkinds.POLICIES)}, not {excluded!r}"
         raise OptionError(msg)

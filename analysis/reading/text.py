@@ -21,26 +21,7 @@ _HTML = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", 
 
 
 def read_text(path: Path) -> list[Article]:
-    """Read one article from a text file.
-
-    Parameters
-    ----------
-    path : Path
-        A .txt or .md file: front matter (YAML between two lines of ---) is optional; what a portal prints
-        around an article is recognised and set apart. In .md files the marks of headings and the targets of
-        links are taken out (`markup.markdown`); in both HTML entities are written as characters.
-
-    Returns
-    -------
-    list of Article
-        One; `doc` is the file name without its ending. Front matter wins over what the page says. Line
-        numbers are those of the file.
-
-    Raises
-    ------
-    ReadError
-        If the file has no Korean text, is an HTML page, or has front matter that is not a YAML mapping.
-    """
+    """Read one article from a text file."""
     source = text_of(path)
     if _HTML.match(source):
         msg = f"{path.name} is an HTML page; rename it so that it ends in .html"

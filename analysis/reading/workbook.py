@@ -25,32 +25,7 @@ _REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 
 
 def from_workbook(path: Path, *, sheet: str | None = None) -> Grid:
-    """Read one sheet of a workbook.
-
-    Parameters
-    ----------
-    path : Path
-        An .xlsx, .xls or .ods file of at most 64 MiB, unpacked at most 512 MiB.
-    sheet : str, optional
-        Name of the sheet, hidden ones included; without it the first visible sheet that holds anything.
-
-    Returns
-    -------
-    Grid
-        Days as dates, in whichever of Excel's two calendars the workbook uses; formulas by the value that
-        was stored with them; error values (#N/A) as text. Rows hidden by a filter are rows. `notes` names
-        the other sheets that hold something.
-
-    Raises
-    ------
-    MissingError
-        If there is no such file.
-    ReadError
-        If the file is no workbook, damaged, protected by a password or too large; if headers are merged;
-        if a formula of an .xlsx was stored without its value.
-    OptionError
-        If there is no sheet of that name.
-    """
+    """Read one sheet of a workbook."""
     data = _bytes(path)
     book, rows = _open(path.name, data)
     filled = [name for name, one in rows.items() if one.height]

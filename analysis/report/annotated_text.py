@@ -27,19 +27,7 @@ class Piece:
 
 
 def frames(evidence: dict[str, Any]) -> list[dict[str, Any]]:
-    """List the frames of all codebooks with a number, their counted hits and whether they are compared.
-
-    Parameters
-    ----------
-    evidence : dict
-        What `evidence.collect` returned.
-
-    Returns
-    -------
-    list of dict
-        ``key`` (f0, f1, ...), ``label``, ``colour``, ``n`` (counted) and ``others`` (found, not counted); frames
-        without a hit are in it.
-    """
+    """List the frames of all codebooks with a number, their counted hits and whether they are compared."""
     found: list[dict[str, Any]] = []
     for book in evidence["books"]:
         for frame in book["frames"]:
@@ -51,21 +39,7 @@ def frames(evidence: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def hits(evidence: dict[str, Any], known: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """List all hits with the number of their line and their frame, as tables and tooltips show them.
-
-    Parameters
-    ----------
-    evidence : dict
-        What `evidence.collect` returned.
-    known : list of dict
-        What `frames` returned.
-
-    Returns
-    -------
-    list of dict
-        The hits of every codebook in turn, with ``line``, ``key`` and ``label`` of the frame, ``told`` (its weight
-        and what else is known of it, in Korean) and ``groups``.
-    """
+    """List all hits with the number of their line and their frame, as tables and tooltips show them."""
     about = {(frame["book"], frame["id"]): frame for frame in known}
     every = [(book["sha256"], hit) for book in evidence["books"] for hit in book["hits"]]
     found = []
@@ -81,37 +55,12 @@ def hits(evidence: dict[str, Any], known: list[dict[str, Any]]) -> list[dict[str
 
 
 def value(row: Mapping[str, Any], by: str) -> str:
-    """Return what a hit, or a row of a table, is counted under.
-
-    Parameters
-    ----------
-    row : mapping
-        A hit, or the cells of a row by their columns.
-    by : str
-        A column of hits; an agent is told together with its kind.
-
-    Returns
-    -------
-    str
-        Empty where the row has no such column.
-    """
+    """Return what a hit, or a row of a table, is counted under."""
     return f"{row.get('agent_kind', '')} {row.get('agent', '')}" if by == "agent" else str(row.get(by, ""))
 
 
 def groups(evidence: dict[str, Any]) -> list[dict[str, str]]:
-    """Name the groups that each hit is counted in, so that a number can show its lines and no others.
-
-    Parameters
-    ----------
-    evidence : dict
-        What `evidence.collect` returned.
-
-    Returns
-    -------
-    list of dict
-        For every hit in turn its group by ``sentence``, ``paragraph``, ``surface``, ``element`` and ``agent``, all of
-        one frame; empty for a hit that is not counted.
-    """
+    """Name the groups that each hit is counted in, so that a number can show its lines and no others."""
     keys = {(frame["book"], frame["id"]): frame["key"] for frame in frames(evidence)}
     every = [(book["sha256"], hit) for book in evidence["books"] for hit in book["hits"]]
     texts = {
@@ -130,22 +79,7 @@ def groups(evidence: dict[str, Any]) -> list[dict[str, str]]:
 def paragraphs(
     evidence: dict[str, Any], marked: list[dict[str, Any]], figures: list[dict[str, Any]]
 ) -> list[list[Piece]]:
-    """Cut the article into pieces that lie under the same hits; no hit is left out where hits overlap.
-
-    Parameters
-    ----------
-    evidence : dict
-        What `evidence.collect` returned, with a text.
-    marked : list of dict
-        What `hits` returned.
-    figures : list of dict
-        What `quantity.collect` returned.
-
-    Returns
-    -------
-    list of list of Piece
-        One list a paragraph. Laid end to end, the texts of the pieces are the article.
-    """
+    """Cut the article into pieces that lie under the same hits; no hit is left out where hits overlap."""
     text: str = evidence["text"]
     spots = _spots(evidence, marked)
     found, start = [], 0
@@ -208,16 +142,5 @@ def _spots(evidence: dict[str, Any], marked: list[dict[str, Any]]) -> dict[int, 
 
 
 def words(evidence: dict[str, Any]) -> list[dict[str, Any]]:
-    """List keywords with their lines and the name of their part of speech, the most frequent first.
-
-    Parameters
-    ----------
-    evidence : dict
-        What `evidence.collect` returned.
-
-    Returns
-    -------
-    list of dict
-        As in the evidence, with ``said`` (part of speech in Korean).
-    """
+    """List keywords with their lines and the name of their part of speech, the most frequent first."""
     return [word | {"said": TAGS.get(word["tag"].split("-")[0], word["tag"])} for word in evidence["words"]]

@@ -88,20 +88,7 @@ def build(
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file whole or not at all.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its folder is made if it is not there.
-    text : str
-        Its content.
-
-    Raises
-    ------
-    ReportError
-        If the folder or the file cannot be written.
-    """
+    """Write a file whole or not at all."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         atomic.write(path, text.encode("utf-8"))
@@ -126,13 +113,7 @@ def name_of(article: str | Path) -> str:
 
 
 def book_of(codebook: str | Path) -> Path:
-    """Find a codebook: a file, or one of the kit's by the name of its file with or without the ending.
-
-    Raises
-    ------
-    MissingError
-        If there is none.
-    """
+    """Find a codebook: a file, or one of the kit's by the name of its file with or without the ending."""
     for place in (Path(codebook), paths.CODEBOOKS / codebook, paths.CODEBOOKS / f"{codebook}.yaml"):
         if place.is_file():
             return place.resolve()

@@ -14,19 +14,7 @@ _SECTION = re.compile(r"^References\n-+\n(.*?)(?=^\w[\w ]*\n-+\n|\Z)", re.DOTALL
 
 
 def functions(sources: Iterable[str]) -> list[dict[str, str]]:
-    """Name the methods that some code calls.
-
-    Parameters
-    ----------
-    sources : iterable of str
-        Code of the chapters, in which the kit is called ``da``.
-
-    Returns
-    -------
-    list of dict
-        ``name`` as in ``stats.frequency``, its first ``line`` of documentation and its ``references``, by name; words
-        that the kit does not have are left out.
-    """
+    """Name the methods that some code calls."""
     names = sorted({name for source in sources for name in _CALL.findall(source)})
     found = []
     for name in names:

@@ -9,18 +9,7 @@ _ANALYSER = {"key": "kiwi", "title": "Kiwi: Korean Intelligent Word Identifier",
 
 
 def bibtex(facts: dict[str, Any]) -> str:
-    """Write the software that made a report as BibTeX.
-
-    Parameters
-    ----------
-    facts : dict
-        What the kernel told.
-
-    Returns
-    -------
-    str
-        One entry for the kit and one for the analyser.
-    """
+    """Write the software that made a report as BibTeX."""
     entries = [
         _entry("damron", "Damron: a Korean discourse-analysis kit for Jupyter", "{Damron contributors}", facts["kit"])
     ]
@@ -36,18 +25,7 @@ def _entry(key: str, title: str, author: str, version: str) -> str:
 
 
 def csl(facts: dict[str, Any]) -> str:
-    """Write the same as CSL-JSON, for Zotero and the like.
-
-    Parameters
-    ----------
-    facts : dict
-        What the kernel told.
-
-    Returns
-    -------
-    str
-        A JSON array.
-    """
+    """Write the same as CSL-JSON, for Zotero and the like."""
     family, given = _ANALYSER["author"].split(", ")
     items = [
         {
@@ -74,18 +52,7 @@ def _versions(facts: dict[str, Any]) -> str:
 
 
 def manifest(facts: dict[str, Any]) -> str:
-    """Write how a report was made, for a machine: everything but the text, the figures and the lines.
-
-    Parameters
-    ----------
-    facts : dict
-        What the kernel told.
-
-    Returns
-    -------
-    str
-        JSON; the same inputs give the same bytes.
-    """
+    """Write how a report was made, for a machine: everything but the text, the figures and the lines."""
     left_out = {"evidence", "figures"}
     held = {name: value for name, value in facts.items() if name not in left_out}
     named = [{key: told[key] for key in ("name", "chart", "alt") if key in told} for told in facts["figures"]]

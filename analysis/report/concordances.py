@@ -33,27 +33,7 @@ _KINDS = {"text": "str", "int": "int64", "float": "float64", "bool": "bool"}
 
 
 def collect(corpus: Corpus, tokens: Tokens, *, merged: Tokens | None, codebooks: Iterable[Codebook]) -> dict[str, Any]:
-    """Gather the places that the reading view and the concordances show.
-
-    Parameters
-    ----------
-    corpus : Corpus
-        One document.
-    tokens : Tokens
-        Its morpheme layer, every row.
-    merged : Tokens, optional
-        Its layer of units, from which keywords are counted; without it the morpheme layer.
-    codebooks : iterable of Codebook
-        Those the chapters used.
-
-    Returns
-    -------
-    dict
-        Plain values that JSON can carry: ``text`` (None where it is not at hand), ``sentences`` (number, paragraph,
-        first and one past the last character), ``books`` (for each codebook frames, pair, hits, one entry a
-        hit, and grounds, as `validity.collect` gives them), ``words`` (for each keyword term, tag, n and places) and
-        ``left_out`` (keywords beyond `MOST` lines).
-    """
+    """Gather the places that the reading view and the concordances show."""
     whole = corpus if not corpus.redacted else None
     words, left_out = _words(whole, merged if merged is not None else tokens)
     return {

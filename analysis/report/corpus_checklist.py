@@ -11,20 +11,7 @@ from analysis.report.methods_checklist import Point
 
 
 def written(facts: dict[str, Any], *, documents: str) -> list[Point]:
-    """Write the twelve points for a corpus.
-
-    Parameters
-    ----------
-    facts : dict
-        What the kernel told.
-    documents : str
-        Name of the table that lists the documents.
-
-    Returns
-    -------
-    list of Point
-        Always twelve, in the order of the checklist.
-    """
+    """Write the twelve points for a corpus."""
     own = {
         "자료": _material(facts, documents),
         "이용 조건": _rights(facts),
@@ -39,18 +26,7 @@ def written(facts: dict[str, Any], *, documents: str) -> list[Point]:
 
 
 def table(facts: dict[str, Any]) -> Table:
-    """Lay out what the corpus is.
-
-    Parameters
-    ----------
-    facts : dict
-        What the kernel told.
-
-    Returns
-    -------
-    Table
-        Documents, outlets, dates and sizes.
-    """
+    """Lay out what the corpus is."""
     about, counts = facts["corpus"], facts["counts"]
     rows = [("글", f"{about['docs']:,}편"), ("매체", _outlets(about)), ("날짜", _dates(about))]
     labels = [
@@ -89,18 +65,7 @@ def _dates(about: dict[str, Any]) -> str:
 
 
 def byline(facts: dict[str, Any]) -> str:
-    """Say in one line what the corpus is.
-
-    Parameters
-    ----------
-    facts : dict
-        What the kernel told.
-
-    Returns
-    -------
-    str
-        Documents, outlets, dates and characters.
-    """
+    """Say in one line what the corpus is."""
     about, counts = facts["corpus"], facts["counts"]
     outlets, dates = _outlets(about), _dates(about)
     parts = [f"글 {about['docs']:,}편", f"매체 {outlets}", dates if about["first"] else f"날짜 {dates}"]

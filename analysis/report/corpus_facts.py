@@ -39,18 +39,7 @@ def start() -> None:
 
 
 def several(read: Callable[..., Corpus]) -> Callable[..., Corpus]:
-    """Wrap a reader so that it refuses a single document, before anything is counted.
-
-    Parameters
-    ----------
-    read : callable
-        Returns a Corpus.
-
-    Returns
-    -------
-    callable
-        The same reader, which raises a ReportError where the corpus has fewer than two documents.
-    """
+    """Wrap a reader so that it refuses a single document, before anything is counted."""
 
     @functools.wraps(read)
     def watched(source: Any, **options: Any) -> Corpus:
@@ -67,17 +56,7 @@ def several(read: Callable[..., Corpus]) -> Callable[..., Corpus]:
 
 
 def finish(held: Mapping[str, Any], *, folder: str, name: str) -> None:
-    """Hand the facts about the corpus to the report and write the tables that stand beside it.
-
-    Parameters
-    ----------
-    held : mapping
-        The names of notebook 05 after its last cell.
-    folder : str
-        Where to write the tables.
-    name : str
-        Name of the report, with which the names of the tables begin.
-    """
+    """Hand the facts about the corpus to the report and write the tables that stand beside it."""
     corpus, tokens, scores = held["corpus"], held["tokens"], held["scores"]
     told = facts.collect(corpus, tokens, codebooks=[held["frames"]], units=[]) | kernel_hooks.seen()
     lines = _lines(corpus, tokens, held["hits"])

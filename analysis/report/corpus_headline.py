@@ -15,24 +15,7 @@ _EQUAL = 0.5
 
 
 def collect(scores: pd.DataFrame, *, copies: Collection[str]) -> dict[str, Any]:
-    """Measure what the first screen states.
-
-    Parameters
-    ----------
-    scores : DataFrame
-        `framing.score(by="document")` of the corpus.
-    copies : collection of str
-        Documents that are near duplicates of others.
-
-    Returns
-    -------
-    dict
-        Plain values. ``kind`` is "share" where the codebook compares two frames, else "density" of the densest frame;
-        ``frame`` and ``second``, ``label`` and ``other`` (empty without a pair) name them; ``docs``, ``n`` (hits),
-        ``own`` (documents that define the value), ``pooled`` and ``mean`` with their ``_low`` and ``_high``, None where
-        undefined; ``reason`` for no interval; ``copies`` and ``without`` (the same without them, None where there are
-        none).
-    """
+    """Measure what the first screen states."""
     labels = {str(frame["id"]): str(frame["label"]) for frame in scores.attrs["frames"]}
     pair = [str(name) for name in scores.attrs["compare"]]
     table = framing.contrast(scores) if pair else scores
@@ -62,19 +45,7 @@ def _estimated(table: pd.DataFrame, kind: Any) -> dict[str, Any]:
 
 
 def sentences(told: dict[str, Any]) -> dict[str, str]:
-    """Write the finding.
-
-    Parameters
-    ----------
-    told : dict
-        What `collect` returned.
-
-    Returns
-    -------
-    dict
-        ``head`` (one sentence with number and interval) and ``text`` (what the number is, the other way of averaging,
-        and the value without near duplicates; may be empty). The share is that of the frame that leads.
-    """
+    """Write the finding."""
     if told["kind"] == "share" and told["pooled"] is not None and told["pooled"] < _EQUAL:
         told = _turned(told)
     one, other = f"‘{told['label']}’", f"‘{told['other']}’"

@@ -28,22 +28,7 @@ _OPEN = 30  # documents: a longer list is folded
 
 
 def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> str:
-    """Render the executed chapter and what the kernel told of the corpus as one HTML page.
-
-    Parameters
-    ----------
-    chapters : sequence of Chapter
-        What `notebook.split` returned.
-    facts : dict
-        What `corpus_facts.finish` told.
-    name : str
-        Name of the report.
-
-    Returns
-    -------
-    str
-        A page that loads nothing; the tables that it names lie beside it.
-    """
+    """Render the executed chapter and what the kernel told of the corpus as one HTML page."""
     behind = Behind(_NO_LINES)
     content = Page(facts["figures"], behind)
     for chapter, html in zip(chapters, render.converted(chapters), strict=True):

@@ -21,27 +21,7 @@ _SHOWN = ("doc", "title", "author", "post", "outlet", "date", "time", "section",
 
 
 def collect(corpus: Corpus, tokens: Tokens, *, codebooks: Iterable[Codebook], units: Iterable[str]) -> dict[str, Any]:
-    """Gather what a methods section must state about one report.
-
-    Parameters
-    ----------
-    corpus : Corpus
-        What the chapters read.
-    tokens : Tokens
-        Its morpheme layer, before anything was dropped.
-    codebooks : iterable of Codebook
-        The codebooks that the chapters used, in any order.
-    units : iterable of str
-        The unit lists that they used, as recipes name them ("id version sha256").
-
-    Returns
-    -------
-    dict
-        Plain values that JSON can carry: ``kit`` (version), ``documents`` (metadata, no text),
-        ``redacted``, ``counts`` (paragraphs, sentences, morphemes, and characters, which is None without
-        the text, as are eojeol), ``removed`` (lines by kind), ``recipe``, ``codebooks``, ``units`` and ``software``
-        (versions).
-    """
+    """Gather what a methods section must state about one report."""
     table = tokens.table
     documents = corpus.documents
     places = table[["doc", "paragraph", "sentence"]].astype({"doc": "str"}).drop_duplicates()
@@ -66,20 +46,7 @@ def collect(corpus: Corpus, tokens: Tokens, *, codebooks: Iterable[Codebook], un
 
 
 def references(tables: Iterable[Tokens], *, doc: str) -> list[dict[str, Any]]:
-    """Say what other texts the chapters held.
-
-    Parameters
-    ----------
-    tables : iterable of Tokens
-        Tables that the chapters made.
-    doc : str
-        The article; tables that hold it are left out.
-
-    Returns
-    -------
-    list of dict
-        ``corpus`` (hash), ``docs`` (names) and ``morphemes`` of each, by hash.
-    """
+    """Say what other texts the chapters held."""
     found = {}
     for tokens in tables:
         names = tokens.table["doc"].astype("str").unique().tolist()

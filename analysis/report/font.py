@@ -20,20 +20,7 @@ _SHAPES = ("kern", "mark", "mkmk", "ccmp", "ljmo", "vjmo", "tjmo")  # accents, a
 
 
 def embed(characters: Iterable[str]) -> str:
-    """Cut a font down to some characters.
-
-    Parameters
-    ----------
-    characters : iterable of str
-        The characters that a page shows; order and repetition do not matter.
-
-    Returns
-    -------
-    str
-        A ``data:`` address of a WOFF font, the same for the same characters, with TrueType outlines, which browsers
-        print as text. Characters that Noto Sans KR
-        does not have are not in it; `missing` names them.
-    """
+    """Cut a font down to some characters."""
     path = _path()
     wanted = {character for character in characters if ord(character) in _covered(path)}
     features = _SHAPES if _JOINED.intersection(wanted) else ("kern",)
@@ -45,19 +32,7 @@ def embed(characters: Iterable[str]) -> str:
 
 
 def missing(characters: Iterable[str]) -> str:
-    """List the characters that the embedded font cannot show.
-
-    Parameters
-    ----------
-    characters : iterable of str
-        The characters that a page shows.
-
-    Returns
-    -------
-    str
-        Each printable one that Noto Sans KR lacks, once, by code point: the reader's own fonts must show
-        it. Empty if there is none.
-    """
+    """List the characters that the embedded font cannot show."""
     covered = _covered(_path())
     return "".join(sorted(c for c in set(characters) if c.isprintable() and ord(c) not in covered))
 

@@ -15,22 +15,7 @@ if TYPE_CHECKING:
 
 
 def collect(tokens: Tokens, book: Codebook) -> dict[str, Any] | None:
-    """State which of a codebook's compared frames weighs more in one document, and how far that holds.
-
-    Parameters
-    ----------
-    tokens : Tokens
-        One document, morpheme layer, every row.
-    book : Codebook
-        A codebook; without `compare` there is nothing to state.
-
-    Returns
-    -------
-    dict or None
-        Plain values: ``codebook`` (sha256), ``sentence`` (Korean, without a full stop), ``share`` of the first frame
-        with ``low`` and ``high`` over terms left out, each None where it is undefined; ``held`` and ``tried``
-        (changes in the counting that the conclusion survived, of how many), 0 and 0 where no frame leads.
-    """
+    """State which of a codebook's compared frames weighs more in one document, and how far that holds."""
     if not book.compare:
         return None
     hits = framing.hits(tokens, book)
@@ -51,18 +36,7 @@ def collect(tokens: Tokens, book: Codebook) -> dict[str, Any] | None:
 
 
 def keyword(words: list[dict[str, Any]]) -> str:
-    """State the most frequent keyword, for a report without compared frames.
-
-    Parameters
-    ----------
-    words : list of dict
-        Keywords of `evidence.collect`, the most frequent first.
-
-    Returns
-    -------
-    str
-        One Korean sentence without its full stop; ties are named as ties.
-    """
+    """State the most frequent keyword, for a report without compared frames."""
     if not words:
         return "두 번 넘게 나온 핵심어가 없다"
     best = [f"‘{word['term']}’" for word in words if word["n"] == words[0]["n"]]

@@ -24,14 +24,7 @@ Linker = Callable[[BeautifulSoup, Tag], None]
 
 
 def tidy(table: Tag) -> None:
-    """Make a table as pandas writes it readable for everyone.
-
-    Parameters
-    ----------
-    table : Tag
-        A ``<table>``; changed in place. Header cells get a scope and a Korean name, an empty corner becomes a plain
-        cell, columns of numbers the class ``num`` and three significant digits; presentational attributes go.
-    """
+    """Make a table as pandas writes it readable for everyone."""
     for tag in [table, *table.find_all(True)]:
         for name in ("border", "style", "align", "bgcolor", "valign"):
             if name in tag.attrs:
@@ -56,25 +49,7 @@ def make_region(tag: Tag, *, kind: str, label: str) -> None:
 
 
 def data_table(soup: BeautifulSoup, text: str, *, label: str, link: Linker | None = None) -> Tag:
-    """Build the folded table of the numbers that a figure draws.
-
-    Parameters
-    ----------
-    soup : BeautifulSoup
-        The document that the table is for.
-    text : str
-        The exported CSV: a header line and rows, shown as they stand.
-    label : str
-        Name of the region for readers who do not see the page.
-    link : callable, optional
-        Told the document and the table before anything is rounded or renamed.
-
-    Returns
-    -------
-    Tag
-        A ``<details>``. Of a table longer than 60 rows the first 60, and a line that says how many more the file
-        holds.
-    """
+    """Build the folded table of the numbers that a figure draws."""
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     details = soup.new_tag("details", attrs={"class": "data"})
     summary = soup.new_tag("summary")

@@ -54,34 +54,7 @@ _stopped = threading.Event()
 
 
 def run(cells: Sequence[Cell], *, names: Sequence[str], tell: Callable[[str], None]) -> list[Cell]:
-    """Run cells in order in a fresh kernel and return them with their outputs.
-
-    Parameters
-    ----------
-    cells : sequence of cell
-        What `notebook.join` returned.
-    names : sequence of str
-        Names of the chapters, for messages.
-    tell : callable
-        Told the name of each chapter when its first cell starts.
-
-    Returns
-    -------
-    list of cell
-        Executed copies.
-
-    Raises
-    ------
-    ReportError
-        If a cell fails, takes too long or takes the kernel down with it. The message is one sentence:
-        the chapter, the cell's place in the notebook (from 1) and the last line of the error.
-
-    Notes
-    -----
-    A cell with Jupyter's tag ``raises-exception`` may refuse: a text that cannot answer (redacted, too short) is
-    no fault, and the refusal stays as the cell's output. A tagged cell after it may miss the name that the refusing
-    cell would have made. Any other error fails the report there too.
-    """
+    """Run cells in order in a fresh kernel and return them with their outputs."""
     held = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells)}
     notebook = nbformat.from_dict(held)  # type: ignore[no-untyped-call]
     watch = _Watch(names, tell)

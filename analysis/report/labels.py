@@ -103,19 +103,6 @@ BESIDE = {
 
 
 def heading(name: str, beside: Container[str]) -> str:
-    """Return the Korean header of a column that stands beside others; empty if it has none.
-
-    Parameters
-    ----------
-    name : str
-        The column.
-    beside : container of str
-        The columns of the same table.
-
-    Returns
-    -------
-    str
-        As a report shows it.
-    """
+    """Return the Korean header of a column that stands beside others; empty if it has none."""
     said = (label for (own, other), label in BESIDE.items() if own == name and other in beside)
     return next(said, LABELS.get(name, ""))

@@ -28,15 +28,9 @@ _COUNTED: tuple[tuple[Group, str], ...] = (
 
 
 class Behind:
-    """The concordance lines of a report, found by what a table or a figure says of them.
+    """The concordance lines of a report, found by what a table or a figure says of them."""
 
-    A number gets a link only where exactly so many lines stand behind it.
-
-    Parameters
-    ----------
-    evidence : dict
-        What `evidence.collect` returned.
-    """
+    # A number gets a link only where exactly so many lines stand behind it.
 
     def __init__(self, evidence: dict[str, Any]) -> None:
         self._books: list[dict[str, Any]] = evidence["books"]
@@ -93,20 +87,7 @@ class Behind:
         return None
 
     def links(self, told: dict[str, Any], drawing: str) -> list[svg.Link]:
-        """Lead the shapes of a figure to the lines behind them.
-
-        Parameters
-        ----------
-        told : dict
-            What the kernel told of the figure: its chart and the numbers it was exported with.
-        drawing : str
-            Its compact SVG.
-
-        Returns
-        -------
-        list of Link
-            Empty for charts without such shapes, and where shapes and numbers do not agree one by one.
-        """
+        """Lead the shapes of a figure to the lines behind them."""
         shapes = [box for box in svg.boxes(drawing) if box.x > 0]
         rows = list(csv.DictReader(io.StringIO(told.get("csv", "").removeprefix("\ufeff"))))
         columns = set(rows[0]) if rows else set()

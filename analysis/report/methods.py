@@ -60,18 +60,7 @@ def notes(facts: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def paragraphs(facts: dict[str, Any]) -> list[str]:
-    """Write the paragraphs that a paper can take over.
-
-    Parameters
-    ----------
-    facts : dict
-        What `facts.collect` returned.
-
-    Returns
-    -------
-    list of str
-        Material and cleaning, analyser, and frames where a codebook was used.
-    """
+    """Write the paragraphs that a paper can take over."""
     counts, recipe = facts["counts"], facts["recipe"]
     size = f"{counts['paragraphs']:,}문단 {counts['sentences']:,}문장, 형태소 {counts['morphemes']:,}개"
     if counts["characters"] is not None:
@@ -97,20 +86,7 @@ def paragraphs(facts: dict[str, Any]) -> list[str]:
 
 
 def tables(facts: dict[str, Any], *, missing_glyphs: str) -> list[Table]:
-    """Lay out every fact as label and value.
-
-    Parameters
-    ----------
-    facts : dict
-        What `facts.collect` returned.
-    missing_glyphs : str
-        Characters of the page that the embedded font does not have.
-
-    Returns
-    -------
-    list of Table
-        The text, what was removed, the analysis, the codebooks; empty facts are left out.
-    """
+    """Lay out every fact as label and value."""
     return [
         Table("자료", "methods-text", _text_rows(facts)),
         Table("덜어 낸 줄", "methods-removed", _removed_rows(facts)),

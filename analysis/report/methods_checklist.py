@@ -23,18 +23,7 @@ class Point:
 
 
 def points(facts: dict[str, Any]) -> list[Point]:
-    """Write the twelve points.
-
-    Parameters
-    ----------
-    facts : dict
-        What the kernel told.
-
-    Returns
-    -------
-    list of Point
-        Always twelve, in the order of the checklist; what is not known is said to be so.
-    """
+    """Write the twelve points."""
     writers: list[Callable[[dict[str, Any]], tuple[str, str]]] = [
         _material, _rights, _normalisation, _analyser, _lists, _units,
         _measures, _reference, _codebook, _sensitivity, _software, _limits,

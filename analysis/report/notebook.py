@@ -29,26 +29,7 @@ class Chapter:
 
 
 def load(path: Path) -> Chapter:
-    """Read one notebook, with its stored outputs dropped.
-
-    Parameters
-    ----------
-    path : Path
-        An .ipynb file that holds one cell tagged ``parameters``.
-
-    Returns
-    -------
-    Chapter
-        The notebook's stem and its cells.
-
-    Raises
-    ------
-    MissingError
-        If there is no such file.
-    ReportError
-        If it is not a notebook, or has no cell (or several) tagged ``parameters``: a chapter that
-        cannot be told its article would show the numbers of another one.
-    """
+    """Read one notebook, with its stored outputs dropped."""
     if not path.is_file():
         msg = f"no notebook {path}; name a file that ends in .ipynb"
         raise MissingError(msg)
@@ -66,23 +47,8 @@ def load(path: Path) -> Chapter:
 
 
 def inject(chapter: Chapter, *, values: Mapping[str, Any]) -> Chapter:
-    """Put a cell tagged ``injected-parameters`` after the one tagged ``parameters``.
-
-    An injected cell that papermill or an earlier run left in the notebook is replaced.
-
-    Parameters
-    ----------
-    chapter : Chapter
-        A chapter that `load` returned.
-    values : mapping
-        Names and their new values, strings or lists of them; each becomes one assignment of a literal. Names that the
-        cell does not assign are left out: a chapter takes no codebook that it does not ask for.
-
-    Returns
-    -------
-    Chapter
-        A new chapter; the given one is not changed.
-    """
+    """Put a cell tagged ``injected-parameters`` after the one tagged ``parameters``."""
+    # An injected cell that papermill or an earlier run left in the notebook is replaced.
     cells = [cell for cell in chapter.cells if "injected-parameters" not in _tags(cell)]
     place = next(i for i, cell in enumerate(cells) if "parameters" in _tags(cell)) + 1
     asked = {name: value for name, value in values.items() if _assigns(cells[place - 1], name)}
@@ -112,20 +78,7 @@ def code(source: str, *, tag: str = _HIDDEN) -> Cell:
 
 
 def join(chapters: Sequence[Chapter], *, before: str, between: str, after: str) -> list[Cell]:
-    """Lay chapters out as one run: hidden code first, between the chapters and last.
-
-    Parameters
-    ----------
-    chapters : sequence of Chapter
-        In reading order.
-    before, between, after : str
-        Python that runs unseen at the start, before every chapter but the first, and at the end.
-
-    Returns
-    -------
-    list of cell
-        Copies of the cells, each with the number of its chapter in its metadata.
-    """
+    """Lay chapters out as one run: hidden code first, between the chapters and last."""
     cells = [code(before)]
     for number, chapter in enumerate(chapters):
         if number:
@@ -141,23 +94,7 @@ def join(chapters: Sequence[Chapter], *, before: str, between: str, after: str) 
 
 
 def split(cells: Sequence[Cell], *, names: Sequence[str], values: Mapping[str, Any]) -> list[Chapter]:
-    """Undo `join` after the run, and take out what differs from run to run or from machine to machine.
-
-    Parameters
-    ----------
-    cells : sequence of cell
-        The executed cells.
-    names : sequence of str
-        Names of the chapters, in order.
-    values : mapping
-        What the injected cells are to show: the article as the user named it, not where it lies.
-
-    Returns
-    -------
-    list of Chapter
-        Without the hidden cells; execution counts restart at 1 in each chapter, and memory addresses
-        are gone from printed objects.
-    """
+    """Undo `join` after the run, and take out what differs from run to run or from machine to machine."""
     chapters = []
     for number, name in enumerate(names):
         own = [cell for cell in cells if cell["metadata"].get("chapter") == number]

@@ -47,19 +47,12 @@ class Entry:
 
 @dataclass
 class Page:
-    """Chapters as they are worked through; figures and tables are numbered over all of them.
+    """Chapters as they are worked through; figures and tables are numbered over all of them."""
 
-    Attributes
-    ----------
-    figures : sequence of dict
-        For each displayed figure of the kernel: name, alt, svg, png and csv, as `kernel_hooks.finish` told.
-    behind : Behind
-        The lines that numbers and shapes lead to.
-    chapters : list of dict
-        ``id`` of the chapter's heading and its ``html``.
-    toc : list of Entry
-        Chapters with their sections.
-    """
+    # figures: For each displayed figure of the kernel: name, alt, svg, png and csv, as `kernel_hooks.finish` told.
+    # behind: The lines that numbers and shapes lead to.
+    # chapters: ``id`` of the chapter's heading and its ``html``.
+    # toc: Chapters with their sections.
 
     figures: Sequence[dict[str, Any]]
     behind: Behind
@@ -69,15 +62,7 @@ class Page:
     n_tables: int = 0
 
     def add(self, html: str, *, name: str) -> None:
-        """Add one rendered chapter.
-
-        Parameters
-        ----------
-        html : str
-            The chapter's cells as nbconvert wrote them.
-        name : str
-            Name of the notebook: the heading of a chapter that has none.
-        """
+        """Add one rendered chapter."""
         soup = BeautifulSoup(html, "html.parser")
         number = len(self.chapters) + 1
         _sanitise(soup)
@@ -130,24 +115,7 @@ class Page:
 
 
 def draw(told: dict[str, Any], compact: str, behind: Behind, *, name: str) -> str:
-    """Draw an exported figure into a page.
-
-    Parameters
-    ----------
-    told : dict
-        What the kernel told of the figure.
-    compact : str
-        Its SVG, as `svg.compact` returned it.
-    behind : Behind
-        The lines that its shapes lead to.
-    name : str
-        What the ids of the drawing begin with.
-
-    Returns
-    -------
-    str
-        An ``<svg>``.
-    """
+    """Draw an exported figure into a page."""
     title = told.get("title") or told["name"]
     links = behind.links(told, compact)
     return svg.inline(compact, name=name, title=title.replace("\n", " "), alt=told["alt"], links=links)

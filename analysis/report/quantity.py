@@ -27,18 +27,7 @@ _NAMES = {"identifier", "unread"}
 
 
 def collect(corpus: Corpus) -> list[dict[str, Any]]:
-    """Tell every figure of one document.
-
-    Parameters
-    ----------
-    corpus : Corpus
-        One document with its text.
-
-    Returns
-    -------
-    list of dict
-        Plain values: ``start``, ``end`` (offsets in the text) and ``told`` (kind, value and unit in Korean).
-    """
+    """Tell every figure of one document."""
     rows = stats.quantities(corpus).to_dict("records")
     return [{"start": row["start"], "end": row["end"], "told": _told(row)} for row in rows]
 

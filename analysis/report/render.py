@@ -32,23 +32,7 @@ _DATA = re.compile(r'"data:[^"]*"')  # files to save, which show nothing
 
 
 def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> str:
-    """Render executed chapters and what the kernel told of them as one HTML page.
-
-    Parameters
-    ----------
-    chapters : sequence of Chapter
-        What `notebook.split` returned.
-    facts : dict
-        What the kernel told: `facts.collect`, the evidence, the findings and, for each displayed figure, its drawing
-        and numbers.
-    name : str
-        Name of the article.
-
-    Returns
-    -------
-    str
-        A page that loads nothing. Text from files stands in it as text.
-    """
+    """Render executed chapters and what the kernel told of them as one HTML page."""
     behind = Behind(facts["evidence"])
     content = Page(facts["figures"], behind)
     exporter = _exporter()
@@ -134,20 +118,7 @@ def _places(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def shell(template: str, *, values: dict[str, Any]) -> str:
-    """Fill a template of ours and embed the font that its characters need.
-
-    Parameters
-    ----------
-    template : str
-        Name of a file in ``template/``; every value is escaped there unless it says ``| safe``.
-    values : dict
-        What it shows; a ``script``, if any, is the only one that the page may run.
-
-    Returns
-    -------
-    str
-        The page.
-    """
+    """Fill a template of ours and embed the font that its characters need."""
     loader = jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8")
     environment = jinja2.Environment(
         loader=loader,

@@ -10,16 +10,5 @@ _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def shown(text: str) -> str:
-    """Write text so that a reader sees all of it.
-
-    Parameters
-    ----------
-    text : str
-        Any text, or HTML.
-
-    Returns
-    -------
-    str
-        The text with loose jamo as letters, and characters that change the direction of writing by their number.
-    """
+    """Write text so that a reader sees all of it."""
     return _TURNING.sub(lambda match: f"[U+{ord(match.group()):04X}]", visible(text))

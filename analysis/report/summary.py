@@ -13,18 +13,7 @@ _PICTURES = ("strip", "frequency")
 
 
 def sentences(facts: dict[str, Any]) -> list[dict[str, str]]:
-    """Write the finding of every codebook, or of the keywords where no codebook compares frames.
-
-    Parameters
-    ----------
-    facts : dict
-        What the kernel told.
-
-    Returns
-    -------
-    list of dict
-        ``head`` (one sentence) and ``text`` (share and range, and what the conclusion survived; may be empty).
-    """
+    """Write the finding of every codebook, or of the keywords where no codebook compares frames."""
     found = [{"head": f"{told['sentence']}.{_but(told)}", "text": _range(told)} for told in facts["findings"]]
     return found or [{"head": f"{headline.keyword(facts['evidence']['words'])}.", "text": ""}]
 
@@ -56,18 +45,7 @@ def _range(told: dict[str, Any]) -> str:
 
 
 def picture(figures: Sequence[dict[str, Any]]) -> int | None:
-    """Choose the figure of the first screen.
-
-    Parameters
-    ----------
-    figures : sequence of dict
-        What the kernel told of each figure.
-
-    Returns
-    -------
-    int or None
-        Place of the first strip, else of the first bars; None where there is neither.
-    """
+    """Choose the figure of the first screen."""
     for chart in _PICTURES:
         for place, told in enumerate(figures):
             if told.get("chart") == chart and "svg" in told:

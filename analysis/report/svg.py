@@ -82,19 +82,7 @@ class Dot:
 
 
 def compact(text: str) -> str:
-    """Turn an export into a small SVG whose words are text.
-
-    Parameters
-    ----------
-    text : str
-        What `figures.export` wrote: outlines of every glyph, and the words above them, invisible.
-
-    Returns
-    -------
-    str
-        The same drawing without the outlines, the words visible, in the kit's font or the reader's Korean one. A file
-        that is built otherwise is returned with its head alone taken off.
-    """
+    """Turn an export into a small SVG whose words are text."""
     body = _STYLE.sub("", _ABOUT.sub("", _HEAD.sub("", visible(text), count=1)))
     if _WORDS not in body:
         return body
@@ -137,25 +125,7 @@ def dots(text: str) -> list[Dot]:
 
 
 def inline(text: str, *, name: str, title: str, alt: str, links: Sequence[Link] = ()) -> str:
-    """Fit a compact SVG into a page.
-
-    Parameters
-    ----------
-    text : str
-        What `compact` returned.
-    name : str
-        A word that no other figure of the page has; it stands before the ids of the drawing that are referred to, and
-        the others go.
-    title, alt : str
-        Name and description for readers who do not see the figure.
-    links : sequence of Link
-        Places that lead somewhere, in reading order.
-
-    Returns
-    -------
-    str
-        An ``<svg>`` that scales to its column.
-    """
+    """Fit a compact SVG into a page."""
     body = _OPENING.sub("", text, count=1).rsplit("</svg>", 1)[0]
     used = {ident for _, ident in _USE.findall(body)}
     body = _ID.sub(lambda found: f' id="{name}-{found.group(1)}"' if found.group(1) in used else "", body)

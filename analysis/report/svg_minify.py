@@ -24,18 +24,7 @@ _DOT = 8.0  # points; what is larger is no dot
 
 
 def squeeze(text: str) -> str:
-    """Write a drawing in fewer bytes that looks the same.
-
-    Parameters
-    ----------
-    text : str
-        An ``<svg>`` with the names of its namespaces.
-
-    Returns
-    -------
-    str
-        The same with two decimals; the dots of a hatch are points with round ends instead of circles.
-    """
+    """Write a drawing in fewer bytes that looks the same."""
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _XLINK)
     root = ET.fromstring(text)

@@ -14,24 +14,9 @@ _OUTSIDE = ("사람 코더와 견줌", "코더의 일치도", "시험용 표본"
 
 
 def collect(book: Codebook) -> list[dict[str, Any]]:
-    """List the three kinds of evidence for a codebook.
-
-    Parameters
-    ----------
-    book : Codebook
-        As `codebook.read` gives it, with its validation file where there is one.
-
-    Returns
-    -------
-    list of dict
-        ``head`` and ``rows`` of Korean label and text, empty where there is nothing yet. Plain values that JSON can
-        carry; everything comes from the codebook and its validation file.
-
-    References
-    ----------
-    Birkenmaier, Lechner & Wagner, ValiText: a unified validation framework for computational text-based measures of
-    social constructs, for the three kinds.
-    """
+    """List the three kinds of evidence for a codebook."""
+    # Source: Birkenmaier, Lechner & Wagner, ValiText: a unified validation framework for computational text-based
+    # measures of social constructs, for the three kinds.
     return [
         {"head": "내용의 근거", "rows": _substantive(book)},
         {"head": "구조의 근거", "rows": _structural(book)},

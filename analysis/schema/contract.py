@@ -42,27 +42,7 @@ _FITS = {
 
 
 def check(frame: pd.DataFrame, contract: Contract, *, what: str) -> pd.DataFrame:
-    """Hold a frame against a contract and return it unchanged.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The table to look at. An empty frame passes when its columns are there, whatever their kind.
-    contract : tuple of Column
-        The promised columns, one of the constants of this module.
-    what : str
-        Name of the table in the error, such as "tokens table".
-
-    Returns
-    -------
-    DataFrame
-        The same object.
-
-    Raises
-    ------
-    SchemaError
-        If a column is missing or has the wrong kind. The message names the first such columns.
-    """
+    """Hold a frame against a contract and return it unchanged."""
     missing = [c.name for c in contract if c.name not in frame.columns]
     if missing:
         msg = f"{what}: missing column(s) {', '.join(missing)}; it has {', '.join(map(str, frame.columns)) or 'none'}"

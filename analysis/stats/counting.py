@@ -25,21 +25,13 @@ _SPAN = 20_000_000
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts of terms in the parts of some tokens.
+    """Counts of terms in the parts of some tokens."""
 
-    Attributes
-    ----------
-    terms : DataFrame
-        `term`, `tag`, sorted; blanked rows form no term.
-    counts : csr_array
-        Terms by parts, float64.
-    sizes : ndarray
-        Rows of the base in every part, blanked ones included; above 0.
-    parts : DataFrame
-        The columns that name the parts.
-    hidden : int
-        Blanked rows of the base.
-    """
+    # terms: `term`, `tag`, sorted; blanked rows form no term.
+    # counts: Terms by parts, float64.
+    # sizes: Rows of the base in every part, blanked ones included; above 0.
+    # parts: The columns that name the parts.
+    # hidden: Blanked rows of the base.
 
     terms: pd.DataFrame
     counts: Any

@@ -19,23 +19,14 @@ _MARKS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW", "SB")
 
 @dataclass(frozen=True)
 class Reference:
-    """Counts of a reference.
+    """Counts of a reference."""
 
-    Attributes
-    ----------
-    counts : DataFrame
-        `term`, `tag` where the reference has tags, `n_reference`, `docs_reference`.
-    total : int
-        Size of its base.
-    phrase : str
-        The base in Korean.
-    name : {"tokens", "table", "wordfreq"}
-        Where the counts come from.
-    tally : Tally or None
-        Terms by documents, for tokens.
-    caution : tuple of str
-        What a reader must know, in Korean.
-    """
+    # counts: `term`, `tag` where the reference has tags, `n_reference`, `docs_reference`.
+    # total: Size of its base.
+    # phrase: The base in Korean.
+    # name: Where the counts come from.
+    # tally: Terms by documents, for tokens.
+    # caution: What a reader must know, in Korean.
 
     counts: pd.DataFrame
     total: int

@@ -22,27 +22,7 @@ ANALYSERS: dict[str, dict[str, Any]] = {
 
 
 def otherwise(corpus: Corpus, *, analyser: str) -> Tokens:
-    """Cut a corpus into morphemes with other settings of the analyser, spellings as they stand.
-
-    Parameters
-    ----------
-    corpus : Corpus
-        Documents with their text.
-    analyser : str
-        One of `ANALYSERS`; cong is the kit's own.
-
-    Returns
-    -------
-    Tokens
-        Morpheme layer; the settings are in the recipe.
-
-    Raises
-    ------
-    OptionError
-        If there is no such analyser.
-    ReadError
-        If the corpus is redacted, or holds no morpheme.
-    """
+    """Cut a corpus into morphemes with other settings of the analyser, spellings as they stand."""
     if analyser not in ANALYSERS:
         msg = f"analyser {analyser!r} is not known; use one of {', '.join(ANALYSERS)}"
         raise OptionError(msg)

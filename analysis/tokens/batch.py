@@ -78,29 +78,7 @@ def boundaries(
     role: npt.NDArray[np.int8],
     inside: Flags,
 ) -> Flags:
-    """Mark the morphemes that open a sentence.
-
-    Parameters
-    ----------
-    paragraph : ndarray of int
-        Running number of the paragraph of each morpheme, over all documents.
-    sentence : ndarray of int
-        The analyser's sentence number within the paragraph.
-    start, end : ndarray of int
-        Offsets within the paragraph's text, or within all texts.
-    role : ndarray of int8
-        What `ROLES` says of the tag of each morpheme; 0 for any other tag.
-    inside : ndarray of bool
-        Whether it starts inside a pair of quotation marks or brackets (`within`).
-
-    Returns
-    -------
-    ndarray of bool
-        True at the first morpheme of every sentence. A paragraph opens one. The analyser's boundaries stand,
-        with two changes: none inside an enclosed stretch, and always one behind a final ending with its
-        mark and white space, which the analyser misses before an opening quotation mark or puts behind a
-        Hanja name (…다. 美 국방부).
-    """
+    """Mark the morphemes that open a sentence."""
     n = len(paragraph)
     if not n:
         return np.zeros(0, dtype=bool)
@@ -125,20 +103,7 @@ def _behind_hanja(new: Flags, *, role: npt.NDArray[np.int8], kept: Flags) -> Fla
 
 
 def enclosed(text: str) -> list[tuple[int, int]]:
-    """Find the stretches between an opening quotation mark or bracket and the one that closes it.
-
-    Parameters
-    ----------
-    text : str
-        One paragraph.
-
-    Returns
-    -------
-    list of (int, int)
-        From the character behind the opening mark up to and with the closing one. What stands inside is
-        not searched again, so pairs of one kind inside another do no harm; a mark that is never closed
-        holds nothing together.
-    """
+    """Find the stretches between an opening quotation mark or bracket and the one that closes it."""
     spans: list[tuple[int, int]] = []
     marks = [(m.start(), m.group()) for m in _MARKS.finditer(text)]
     closings = {sign: [place for place, mark in marks if mark == sign] for sign in _PAIRS.values()}
@@ -155,22 +120,7 @@ def enclosed(text: str) -> list[tuple[int, int]]:
 
 
 def within(start: AnyInts, text: str, base: AnyInts) -> Flags:
-    """Mark the offsets that stand inside an enclosed stretch of a paragraph.
-
-    Parameters
-    ----------
-    start : ndarray of int
-        Offsets in the text, rising.
-    text : str
-        Paragraphs with a line break between two.
-    base : ndarray of int
-        Where each paragraph begins, and where one more would.
-
-    Returns
-    -------
-    ndarray of bool
-        One for each offset.
-    """
+    """Mark the offsets that stand inside an enclosed stretch of a paragraph."""
     marks = np.fromiter((m.start() for m in _MARKS.finditer(text)), np.int64)
     marked, n = np.unique(np.searchsorted(base, marks, side="right") - 1, return_counts=True)
     spans = [
@@ -187,21 +137,13 @@ def within(start: AnyInts, text: str, base: AnyInts) -> Flags:
 
 @dataclass(frozen=True)
 class Batch:
-    """Some documents, analysed.
+    """Some documents, analysed."""
 
-    Attributes
-    ----------
-    keys : tuple of str
-        Hash of each document's text, in order.
-    bounds : ndarray of int64
-        Rows of document k are bounds[k] to bounds[k + 1].
-    columns : dict of str to ndarray of int32
-        `COLUMNS`; morph is a place in `morphs`, surface one in `words`.
-    morphs : dict of str to ndarray of int32
-        `MORPH` of every morpheme that occurs, as places in `words`.
-    words : tuple of str
-        The vocabulary, sorted, each word once.
-    """
+    # keys: Hash of each document's text, in order.
+    # bounds: Rows of document k are bounds[k] to bounds[k + 1].
+    # columns: `COLUMNS`; morph is a place in `morphs`, surface one in `words`.
+    # morphs: `MORPH` of every morpheme that occurs, as places in `words`.
+    # words: The vocabulary, sorted, each word once.
 
     keys: tuple[str, ...]
     bounds: npt.NDArray[np.int64]
@@ -214,22 +156,7 @@ class Batch:
 
 
 def table(batches: Sequence[Batch], *, keys: Sequence[str], docs: Sequence[str]) -> pd.DataFrame:
-    """Put batches together into a token table.
-
-    Parameters
-    ----------
-    batches : sequence of Batch
-        Together they hold every key.
-    keys : sequence of str
-        Hash of the text of each document wanted, in order; one may stand there twice.
-    docs : sequence of str
-        Ids of these documents.
-
-    Returns
-    -------
-    DataFrame
-        Columns `schema.TOKENS` in the dtypes of `shape`, documents in the order of `docs`.
-    """
+    """Put batches together into a token table."""
     rows, sizes = _rows(batches, keys)
     columns = {name: _gather([b.columns[name] for b in batches], rows) for name in _NUMBERS}
     words, places = _shared([b.words for b in batches])
@@ -251,10 +178,8 @@ def table(batches: Sequence[Batch], *, keys: Sequence[str], docs: Sequence[str])
 
 
 def _rows(batches: Sequence[Batch], keys: Sequence[str]) -> tuple[npt.NDArray[np.int64] | None, npt.NDArray[np.int64]]:
-    """Places of all rows of the wanted documents in the batches laid end to end, and rows a document.
-
-    No places where the batches hold just these documents in this order, as they do when a corpus is read again.
-    """
+    """Places of all rows of the wanted documents in the batches laid end to end, and rows a document."""
+    # No places where the batches hold just these documents in this order, as they do when a corpus is read again.
     held = list(itertools.chain.from_iterable(batch.keys for batch in batches))
     bases = itertools.accumulate((len(batch) for batch in batches), initial=0)
     starts = np.concatenate([batch.bounds[:-1] + base for batch, base in zip(batches, bases, strict=False)])

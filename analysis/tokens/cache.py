@@ -48,18 +48,7 @@ class Cache:
     _broken: bool = field(default=False, repr=False)
 
     def load(self, keys: Sequence[str]) -> list[Batch]:
-        """Read every sound part that holds a wanted document.
-
-        Parameters
-        ----------
-        keys : sequence of str
-            Hashes of the texts wanted.
-
-        Returns
-        -------
-        list of Batch
-            Together they hold the wanted documents that are known; other documents may be among them.
-        """
+        """Read every sound part that holds a wanted document."""
         if self.folder is None or not self.folder.is_dir():
             return []
         wanted, found = set(keys), []
@@ -77,13 +66,7 @@ class Cache:
         return found
 
     def save(self, batch: Batch) -> None:
-        """Keep a batch; a disk that is full or read-only costs the cache, not the analysis.
-
-        Parameters
-        ----------
-        batch : Batch
-            Analysed documents.
-        """
+        """Keep a batch; a disk that is full or read-only costs the cache, not the analysis."""
         if self.folder is None or self._broken or not batch.keys:
             return
         temporary: Path | None = None
@@ -135,25 +118,7 @@ class Cache:
 
 @contextmanager
 def opened(where: Path | Literal["default"] | None, recipe: Recipe) -> Iterator[Cache]:
-    """Open the cache of a recipe.
-
-    Parameters
-    ----------
-    where : Path, "default" or None
-        Folder of all caches, the kit's own, or none.
-    recipe : Recipe
-        What the analysis depends on: kit, analyser, model, layer, options and unit list, not the corpus.
-
-    Yields
-    ------
-    Cache
-        Its connection is closed at the end.
-
-    Raises
-    ------
-    OptionError
-        If `where` is another word than "default".
-    """
+    """Open the cache of a recipe."""
     if isinstance(where, str) and where != "default":
         msg = f"cache must be 'default', a Path or None, not {where!r}"
         raise OptionError(msg)

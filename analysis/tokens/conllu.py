@@ -30,32 +30,7 @@ def from_tagged(
     format: str = "form/tag",  # noqa: A002
     tags: Mapping[str, str] | None = None,
 ) -> Tokens:
-    """Take in text that another analyser has cut into morphemes.
-
-    Parameters
-    ----------
-    source : str, Path, or iterable of them
-        Text files. A file of form/tag is a document, named after the file; CoNLL-U may hold several.
-    analyser : str
-        Name and version of the analyser, for the recipe.
-    format : {"form/tag", "conllu"}
-        How the files are written; `reading.pretokenised.read_tagged` describes both.
-    tags : mapping of str to str, optional
-        Tags of the files to the kit's, where they differ from Sejong's.
-
-    Returns
-    -------
-    Tokens
-        Layer "morphs" ("units" if the file was written from that layer), offsets in the rebuilt text: for CoNLL-U
-        the one that `read` gives.
-
-    Raises
-    ------
-    ReadError
-        If a line cannot be read, a tag is unknown, a document's id stands twice, or there is no file.
-    OptionError
-        If `format` is neither, or `analyser` is empty.
-    """
+    """Take in text that another analyser has cut into morphemes."""
     if not analyser.strip():
         msg = "analyser is empty; name the program and its version, such as 'mecab-ko 0.996'"
         raise OptionError(msg)
@@ -83,28 +58,7 @@ def from_tagged(
 
 
 def to_conllu(tokens: Tokens, *, corpus: Corpus) -> str:
-    r"""Write tokens as CoNLL-U, one word between white spaces a line.
-
-    Parameters
-    ----------
-    tokens : Tokens
-        A whole morpheme or unit layer, or some of its documents.
-    corpus : Corpus
-        What it was made from.
-
-    Returns
-    -------
-    str
-        FORM is the word as it stands; LEMMA its morphemes and XPOS their tags, both joined by ``+`` (a plus or
-        backslash in a morpheme has a backslash before it). MISC has SpaceAfter, or SpacesAfter as UDPipe writes
-        it, and Spans: the place of each morpheme in FORM. UPOS, FEATS, HEAD and DEPREL are not annotated
-        (``_``). Comments: newdoc, newpar, sent_id, text. `from_tagged` reads the same table back.
-
-    Raises
-    ------
-    OptionError
-        If rows were taken out of the tokens or blanked, if they are terms, or if the corpus is another one.
-    """
+    r"""Write tokens as CoNLL-U, one word between white spaces a line."""
     _exportable(tokens)
     texts = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
     lines: list[str] = []

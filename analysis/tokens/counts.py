@@ -30,33 +30,9 @@ def counts(
     by: Part | pd.Series[int] = "document",
     tags: Iterable[str] | None = None,
 ) -> pd.DataFrame:
-    """Count terms in the parts of a token table.
-
-    A term is a unit with its tag; `VV-I` and `VV` are one tag. Counts add up: those of two tables with
-    different documents, one after the other, are those of the two together.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Columns `schema.TOKENS`, the strings as categories.
-    unit : {"lemma", "surface", "form"}
-        What is counted.
-    by : {"document", "paragraph", "sentence"} or Series of int
-        The parts; a Series numbers the part of every row, for parts that are no unit of the text.
-    tags : iterable of str, optional
-        Count only rows with these tags.
-
-    Returns
-    -------
-    DataFrame
-        The columns of the part (`doc`, `paragraph`, `sentence`, or `part`), `term`, `tag` and `n`, 1 or more;
-        sorted by them. Blanked rows count under the empty term, so that `n` adds up to the rows that were counted.
-
-    Raises
-    ------
-    OptionError
-        If `unit` or `by` is unknown.
-    """
+    """Count terms in the parts of a token table."""
+    # A term is a unit with its tag; `VV-I` and `VV` are one tag. Counts add up: those of two tables with different
+    # documents, one after the other, are those of the two together.
     if unit not in _UNITS:
         msg = f"unknown unit {unit!r}; choose one of {', '.join(_UNITS)}"
         raise OptionError(msg)
@@ -88,18 +64,7 @@ def _rows(tag: Ints, base: list[str], wanted: set[str]) -> Ints:
 
 
 def plain_tags(tags: pd.Series[str]) -> pd.Series[str]:
-    """Drop the analyser's suffix from tags: `VV-I` becomes `VV`.
-
-    Parameters
-    ----------
-    tags : Series of category
-        The tags of a token table.
-
-    Returns
-    -------
-    Series of category
-        Sorted categories.
-    """
+    """Drop the analyser's suffix from tags: `VV-I` becomes `VV`."""
     code, base = _plain(tags)
     return pd.Series(pd.Categorical.from_codes(code, dtype=pd.CategoricalDtype(base)), index=tags.index)
 
@@ -113,18 +78,7 @@ def _plain(tags: pd.Series[str]) -> tuple[Ints, list[str]]:
 
 
 def codes(column: pd.Series[Any]) -> Ints:
-    """Give numbers in the order of a column's values.
-
-    Parameters
-    ----------
-    column : Series of category or int
-        A column of a token table or of its counts.
-
-    Returns
-    -------
-    ndarray of int
-        The codes of categories, the values of numbers.
-    """
+    """Give numbers in the order of a column's values."""
     return column.cat.codes.to_numpy() if isinstance(column.dtype, pd.CategoricalDtype) else column.to_numpy()
 
 
@@ -141,18 +95,7 @@ def _numbered(columns: list[Ints]) -> tuple[Ints, Ints]:
 
 
 def starts(columns: list[Ints]) -> Ints:
-    """Find the rows in which a new stretch begins.
-
-    Parameters
-    ----------
-    columns : list of ndarray
-        One or more, of one length.
-
-    Returns
-    -------
-    ndarray of int
-        Rows in which any of the columns is another than in the row before; the first row is one.
-    """
+    """Find the rows in which a new stretch begins."""
     changed = np.ones(len(columns[0]), dtype=bool)
     changed[1:] = columns[0][1:] != columns[0][:-1]
     for column in columns[1:]:

@@ -17,29 +17,7 @@ from analysis.tokens.shape import shape
 
 
 def save(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Path) -> Path:
-    """Write a table and its recipe, each whole or not at all.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Columns `schema.TOKENS`.
-    recipe : Recipe
-        How it was made.
-    merged : DataFrame
-        Merges of spelling variants (`lexicon.MERGED`), written with the recipe.
-    path : Path
-        A name ending in .csv.
-
-    Returns
-    -------
-    Path
-        The CSV file.
-
-    Raises
-    ------
-    OptionError
-        If the name does not end in .csv.
-    """
+    """Write a table and its recipe, each whole or not at all."""
     if path.suffix != ".csv":
         msg = f"tokens are saved as .csv, not {path.suffix or 'without ending'}; rename {path.name}"
         raise OptionError(msg)
@@ -54,25 +32,7 @@ def save(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Pat
 
 
 def read(path: Path) -> tuple[pd.DataFrame, Recipe, pd.DataFrame | None]:
-    """Read a table and its recipe.
-
-    Parameters
-    ----------
-    path : Path
-        The CSV file.
-
-    Returns
-    -------
-    (DataFrame, Recipe, DataFrame or None)
-        Table in the dtypes of a fresh one, recipe, and merges of spelling variants if there were any.
-
-    Raises
-    ------
-    MissingError
-        If one of the two files is missing.
-    SchemaError
-        If a column is missing, or a cell is not what its column promises.
-    """
+    """Read a table and its recipe."""
     recipe_path = path.with_suffix(".json")
     for file in (path, recipe_path):
         if not file.is_file():

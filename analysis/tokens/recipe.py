@@ -23,25 +23,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a token table was made.
+    """How a token table was made."""
 
-    Attributes
-    ----------
-    kit, analyser, model : str
-        Name and version of the kit, of the analyser and of its model ("none" for terms given by the user).
-    layer : {"morphs", "units", "terms"}
-        Morphemes; morphemes with names and compounds merged; or terms that came tokenised.
-    options : tuple of (str, str)
-        The analyser's options that differ between layers or change results.
-    units : str
-        "id version sha256" of the unit list, empty without one.
-    variants : str
-        The same of the list of spelling variants.
-    corpus : str
-        Hash of the corpus (`Corpus.sha256`).
-    steps : tuple of Step
-        Every narrowing since, with counts.
-    """
+    # kit, analyser, model: Name and version of the kit, of the analyser and of its model ("none" for terms given by
+    # the user).
+    # layer: Morphemes; morphemes with names and compounds merged; or terms that came tokenised.
+    # options: The analyser's options that differ between layers or change results.
+    # units: "id version sha256" of the unit list, empty without one.
+    # variants: The same of the list of spelling variants.
+    # corpus: Hash of the corpus (`Corpus.sha256`).
+    # steps: Every narrowing since, with counts.
 
     kit: str
     analyser: str
@@ -54,52 +45,17 @@ class Recipe:
     steps: tuple[Step, ...] = ()
 
     def then(self, name: str, *, detail: str, before: int, after: int) -> Recipe:
-        """Return this recipe with one more step.
-
-        Parameters
-        ----------
-        name, detail : str
-            The verb and its arguments in words.
-        before, after : int
-            Rows of the table before and after the step.
-
-        Returns
-        -------
-        Recipe
-            A new value.
-        """
+        """Return this recipe with one more step."""
         return replace(self, steps=(*self.steps, Step(name, detail, before, after)))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the recipe as plain data for JSON.
-
-        Returns
-        -------
-        dict
-            Lists and strings only; `Recipe.from_dict` reads it back.
-        """
+        """Return the recipe as plain data for JSON."""
         data = asdict(self)
         return data | {"options": dict(self.options), "steps": [asdict(s) for s in self.steps]}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Recipe:
-        """Read a recipe from plain data.
-
-        Parameters
-        ----------
-        data : mapping
-            As `to_dict` returned it.
-
-        Returns
-        -------
-        Recipe
-            Equal to the one that was written.
-
-        Raises
-        ------
-        SchemaError
-            If a key is missing or unknown.
-        """
+        """Read a recipe from plain data."""
         try:
             steps = tuple(Step(**step) for step in data["steps"])
             options = tuple(sorted((str(k), str(v)) for k, v in data["options"].items()))

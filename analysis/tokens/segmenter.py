@@ -161,23 +161,7 @@ def _stored(corpus: Corpus, wanted: Recipe) -> Tokens:
 
 @contextmanager
 def bar(total: int, *, what: str, shown: bool | None) -> Iterator[Callable[[], object]]:
-    """Show how far some work has come, with rate and time left, on stderr.
-
-    Parameters
-    ----------
-    total : int
-        Number of steps.
-    what : str
-        What is being done, in Korean.
-    shown : bool or None
-        None shows the bar when the work takes over two seconds and somebody watches: in a terminal, or in Jupyter,
-        unless the environment variable TQDM_DISABLE is set, as it is where a report is made.
-
-    Yields
-    ------
-    callable
-        To be called after each step.
-    """
+    """Show how far some work has come, with rate and time left, on stderr."""
     from tqdm import tqdm  # only for long work
 
     off = os.environ.get("TQDM_DISABLE", "") not in {"", "0"}

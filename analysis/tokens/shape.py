@@ -13,18 +13,7 @@ _TEXT = ("doc", "surface", "form", "tag", "lemma")
 
 
 def shape(table: pd.DataFrame) -> pd.DataFrame:
-    """Give a table the columns, order and dtypes of `schema.TOKENS`.
-
-    Parameters
-    ----------
-    table : DataFrame
-        With all promised columns; others are dropped.
-
-    Returns
-    -------
-    DataFrame
-        Categories for the strings (sorted, `doc` in order of appearance), 32-bit integers for the rest.
-    """
+    """Give a table the columns, order and dtypes of `schema.TOKENS`."""
     table = table[[c.name for c in schema.TOKENS]].reset_index(drop=True)
     kinds: dict[str, object] = {c.name: "int32" for c in schema.TOKENS if c.kind == "int"}
     for name in _TEXT:
@@ -35,39 +24,12 @@ def shape(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def trim(table: pd.DataFrame) -> pd.DataFrame:
-    """Drop the categories that no row holds any more.
-
-    Parameters
-    ----------
-    table : DataFrame
-        A shaped table after some rows were taken out.
-
-    Returns
-    -------
-    DataFrame
-        The same rows; equal to a table shaped from them.
-    """
+    """Drop the categories that no row holds any more."""
     return table.assign(**{name: table[name].cat.remove_unused_categories() for name in _TEXT})
 
 
 def terms(texts: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """Make the table of text that came tokenised (`Tokens.from_terms`).
-
-    Parameters
-    ----------
-    texts : mapping of str to sequence of str
-        Document id to its terms in order.
-
-    Returns
-    -------
-    DataFrame
-        Shaped; each term is its own surface, form and lemma, tag `TERM`, in one sentence.
-
-    Raises
-    ------
-    ReadError
-        If there is no term at all, or an empty one.
-    """
+    """Make the table of text that came tokenised (`Tokens.from_terms`)."""
     rows: dict[str, list[str] | list[int]] = {name: [] for name in ("doc", "i", "surface", "start")}
     for doc, terms in texts.items():
         start = 0

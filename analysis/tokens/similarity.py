@@ -25,36 +25,14 @@ _OWN = 0.85  # greatest cosine with the shared direction of a word that still ha
 
 
 def similarities(words: Sequence[Word], *, to: Sequence[Word]) -> Floats:
-    """Compute the similarity of two lists of words.
-
-    A word is looked up with its tag, since a form that has several tags has several vectors. With c the
-    cosine of a word and the mean direction of a dozen rare words, similarity is the partial
-    (cos(a, b) - c_a c_b) / sqrt((1 - c_a^2)(1 - c_b^2)): the cosine of what is left of both.
-
-    Parameters
-    ----------
-    words : sequence of (str, str)
-        Lemma and tag, such as ("동맹", "NNG"); predicates end in 다.
-    to : sequence of (str, str)
-        As `words`.
-
-    Returns
-    -------
-    ndarray
-        One row a word, one column a word of `to`; -1 to 1, NaN where either word has no vector of its own.
-        Some three microseconds a cell.
-
-    References
-    ----------
-    `Kiwi.morpheme_similarity` of kiwipiepy over the model `cong`; Mu, J. & Viswanath, P. (2018).
-    All-but-the-top. ICLR, for taking out common directions that carry frequency; here one direction, from
-    cosines alone. The vectors are of general Korean.
-
-    Examples
-    --------
-    >>> bool(similarities([("동맹", "NNG")], to=[("안보", "NNG"), ("창업", "NNG")]).argmax() == 0)
-    True
-    """
+    """Compute the similarity of two lists of words."""
+    # A word is looked up with its tag, since a form that has several tags has several vectors. With c the cosine of a
+    # word and the mean direction of a dozen rare words, similarity is the partial (cos(a, b) - c_a c_b) / sqrt((1 -
+    # c_a^2)(1 - c_b^2)): the cosine of what is left of both.
+    # Source: `Kiwi.morpheme_similarity` of kiwipiepy over the model `cong`; Mu, J. & Viswanath, P. (2018). All-but-
+    # the-top. ICLR, for taking out common directions that carry frequency; here one direction, from cosines alone.
+    # The vectors are of general Korean.
+    # Example: bool(similarities([("동맹", "NNG")], to=[("안보", "NNG"), ("창업", "NNG")]).argmax() == 0) gives True
     rows, columns = [_key(w) for w in words], [_key(w) for w in to]
     places = [n for n, key in enumerate(columns) if key is not None]
     keys = [columns[n] for n in places]
@@ -70,18 +48,7 @@ def similarities(words: Sequence[Word], *, to: Sequence[Word]) -> Floats:
 
 
 def known(words: Sequence[Word]) -> npt.NDArray[np.bool_]:
-    """Tell which words have a vector of their own.
-
-    Parameters
-    ----------
-    words : sequence of (str, str)
-        Lemma and tag.
-
-    Returns
-    -------
-    ndarray of bool
-        One entry a word; False also for a word whose vector is mostly what all rare words share.
-    """
+    """Tell which words have a vector of their own."""
     return np.array([_key(word) is not None for word in words], dtype=bool)
 
 

@@ -138,20 +138,7 @@ def _surfaces(hits: pd.DataFrame) -> dict[str, str]:
 
 
 def rates(gold: Flags, found: Flags, weight: npt.NDArray[np.float64]) -> dict[str, float]:
-    """Compute rates with intervals from settled units.
-
-    Parameters
-    ----------
-    gold, found : ndarray of bool
-        Whether coders see the frame, and whether the codebook finds it.
-    weight : ndarray of float
-        What each unit weighs.
-
-    Returns
-    -------
-    dict
-        Columns of schema.ACCURACY from precision to negative_effective.
-    """
+    """Compute rates with intervals from settled units."""
     both = gold & found
     told: dict[str, float] = {}
     for name, base in (("precision", found), ("recall", gold)):

@@ -56,22 +56,7 @@ def calibration(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataF
 
 
 def bins_of(frame: str, part: str, counts: Sequence[tuple[int, int]], reason: str) -> list[tuple[object, ...]]:
-    """Work out the rows of a calibration table from the units and positive units of every bin.
-
-    Parameters
-    ----------
-    frame, part : str
-        What the counts are of.
-    counts : sequence of (int, int)
-        One pair a bin, from low to high.
-    reason : str
-        Why rates are NaN, empty if they are not.
-
-    Returns
-    -------
-    list of tuple
-        Rows of schema.CALIBRATION.
-    """
+    """Work out the rows of a calibration table from the units and positive units of every bin."""
     rows: list[tuple[object, ...]] = []
     lows, every = (0.0, *_EDGES), sum(positive for _, positive in counts)
     for k, (name, (n, positive)) in enumerate(zip(BINS, counts, strict=True)):

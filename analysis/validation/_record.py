@@ -254,20 +254,7 @@ def _write(codebook: Codebook, data: dict[str, Any]) -> Path:
 
 
 def status(found: Evidence, codebook: Codebook) -> tuple[Status, str]:
-    """Decide on the status.
-
-    Parameters
-    ----------
-    found : Evidence
-        What was measured; what it grants itself is not looked at.
-    codebook : Codebook
-        Its compared pair, else all its frames, must reach the floors.
-
-    Returns
-    -------
-    (status, str)
-        And the reason, one English sentence for the validation file.
-    """
+    """Decide on the status."""
     frames = codebook.compare or codebook.frame_ids
     if missing := _missing(found, frames):
         return "unvalidated", missing

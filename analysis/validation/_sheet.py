@@ -125,18 +125,7 @@ def sheet(
 
 
 def edition(codebook: Codebook) -> str:
-    """Name what coders are told by a codebook: its id, version and a hash of definitions and questions.
-
-    Parameters
-    ----------
-    codebook : Codebook
-        Any.
-
-    Returns
-    -------
-    str
-        "id version hash"; the hash does not change with terms and examples, so that codings outlive tuning.
-    """
+    """Name what coders are told by a codebook: its id, version and a hash of definitions and questions."""
     told = [
         (f.id, f.label.ko, f.definition, list(f.present_if), list(f.absent_if), list(f.questions))
         for f in codebook.frames
@@ -146,25 +135,7 @@ def edition(codebook: Codebook) -> str:
 
 
 def texts_of(corpus: Corpus, sample: pd.DataFrame) -> list[str]:
-    """Look up the text of each unit.
-
-    Parameters
-    ----------
-    corpus : Corpus
-        The texts that were sampled.
-    sample : DataFrame
-        Rows with doc, start and end.
-
-    Returns
-    -------
-    list of str
-        In the order of the rows.
-
-    Raises
-    ------
-    RefusalError
-        If the corpus is redacted, or lacks a document or a place.
-    """
+    """Look up the text of each unit."""
     if corpus.redacted:
         msg = "a redacted corpus has no text to code; read the article itself"
         raise RefusalError.redacted(msg)

@@ -63,18 +63,7 @@ class Given:
 
 
 def told(frame: Frame) -> list[tuple[str, tuple[str, ...]]]:
-    """List what a codebook tells coders of a frame besides its definition.
-
-    Parameters
-    ----------
-    frame : Frame
-        One of its frames.
-
-    Returns
-    -------
-    list of (str, tuple of str)
-        Korean heading and lines; what the codebook leaves out is not there.
-    """
+    """List what a codebook tells coders of a frame besides its definition."""
     every = (
         ("있다고 볼 때", frame.present_if),
         ("없다고 볼 때", frame.absent_if),
@@ -86,57 +75,20 @@ def told(frame: Frame) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def choices(codebook: Codebook) -> dict[str, dict[str, str]]:
-    """List what coders may choose in the columns that ask for one of several names.
-
-    Parameters
-    ----------
-    codebook : Codebook
-        Its frames are the choices for the primary one.
-
-    Returns
-    -------
-    dict
-        Column to id and Korean name; a name that two frames share has the id behind it.
-    """
+    """List what coders may choose in the columns that ask for one of several names."""
     shared = Counter(frame.label.ko for frame in codebook.frames)
     named = {f.id: f.label.ko if shared[f.label.ko] == 1 else f"{f.label.ko} ({f.id})" for f in codebook.frames}
     return {PRIMARY: named | {NONE: ELEMENTS[NONE]}, ELEMENT: ELEMENTS}
 
 
 def headings(codebook: Codebook, columns: Iterable[str]) -> list[str]:
-    """Write the headings of columns: what people read, and in brackets what the kit reads.
-
-    Parameters
-    ----------
-    codebook : Codebook
-        Its frames are columns.
-    columns : iterable of str
-        Names.
-
-    Returns
-    -------
-    list of str
-        In the same order.
-    """
+    """Write the headings of columns: what people read, and in brackets what the kit reads."""
     heads = HEADS | {frame.id: frame.label.ko for frame in codebook.frames}
     return [f"{heads[c]} [{c}]" for c in columns]
 
 
 def named(header: str, codebook: Codebook) -> str:
-    """Name the column that a heading stands for.
-
-    Parameters
-    ----------
-    header : str
-        As the sheet has it; the brackets may be gone.
-    codebook : Codebook
-        Its frames are columns.
-
-    Returns
-    -------
-    str
-        The name, or the heading itself where it stands for none.
-    """
+    """Name the column that a heading stands for."""
     inside = re.search(r"\[([^\[\]]+)\]\s*$", header)
     if inside:
         return inside[1].strip()
@@ -145,70 +97,24 @@ def named(header: str, codebook: Codebook) -> str:
 
 
 def value(cell: str) -> str | None:
-    """Read a judgement as coders write it.
-
-    Parameters
-    ----------
-    cell : str
-        1, O, 예 and the like; full-width signs and conjoining letters are taken for what they show.
-
-    Returns
-    -------
-    str or None
-        "0", "1", "9", nothing for an empty cell, None for what means nothing.
-    """
+    """Read a judgement as coders write it."""
     told = key(plain_number(cell))
     return _VALUES.get(told) if told else ""
 
 
 def plain_number(cell: str) -> str:
-    """Write a number as it would be typed: of full width or with zeros behind the point, it is the same.
-
-    Parameters
-    ----------
-    cell : str
-        Any text.
-
-    Returns
-    -------
-    str
-        Without white space around it.
-    """
+    """Write a number as it would be typed: of full width or with zeros behind the point, it is the same."""
     return re.sub(r"^(\d+)\.0+$", r"\1", unicodedata.normalize("NFKC", cell).strip())
 
 
 def chosen(cell: str, allowed: Mapping[str, str]) -> str | None:
-    """Read one of several names.
-
-    Parameters
-    ----------
-    cell : str
-        An id or a Korean name.
-    allowed : mapping
-        Ids and names.
-
-    Returns
-    -------
-    str or None
-        The id, nothing for an empty cell, None for a name that is not there.
-    """
+    """Read one of several names."""
     known = {key(name): ident for ident, name in allowed.items()} | {key(ident): ident for ident in allowed}
     return known.get(key(cell)) if cell.strip() else ""
 
 
 def check_ids(codebook: Codebook) -> None:
-    """Refuse a codebook whose frames are called as a column of every sheet.
-
-    Parameters
-    ----------
-    codebook : Codebook
-        Any.
-
-    Raises
-    ------
-    OptionError
-        If a frame's id is taken, or holds a bracket.
-    """
+    """Refuse a codebook whose frames are called as a column of every sheet."""
     taken = [f.id for f in codebook.frames if f.id in {*HEADS, NONE} or re.search(r"[\[\]:]", f.id)]
     if taken:
         msg = f"a coding sheet cannot hold a frame called {taken[0]!r}, a name that it needs; rename it in the codebook"

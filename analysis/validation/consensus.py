@@ -14,77 +14,26 @@ from analysis.validation.columns import ASKED
 
 
 def verdict(alpha: float) -> str:
-    """Hold alpha against Krippendorff's floors.
-
-    Parameters
-    ----------
-    alpha : float
-        May be NaN.
-
-    Returns
-    -------
-    str
-        reliable (.80 and more), tentative (.667 and more), unreliable, or undefined for NaN.
-    """
+    """Hold alpha against Krippendorff's floors."""
     if pd.isna(alpha):
         return "undefined"
     return "reliable" if alpha >= RELIABLE else "tentative" if alpha >= TENTATIVE else "unreliable"
 
 
 def frames_in(codings: pd.DataFrame) -> list[str]:
-    """List the coded frames, in the order of the labels that the codings carry, else by name.
-
-    Parameters
-    ----------
-    codings : DataFrame
-        Columns schema.CODINGS.
-
-    Returns
-    -------
-    list of str
-        Frame ids.
-    """
+    """List the coded frames, in the order of the labels that the codings carry, else by name."""
     present = sorted(codings["frame"].astype(str).unique())
     order = [f for f in codings.attrs.get("labels", {}) if f in present]
     return order + [f for f in present if f not in order]
 
 
 def coders_in(codings: pd.DataFrame) -> list[str]:
-    """List the coders, the adjudicator included.
-
-    Parameters
-    ----------
-    codings : DataFrame
-        Columns schema.CODINGS.
-
-    Returns
-    -------
-    list of str
-        By name.
-    """
+    """List the coders, the adjudicator included."""
     return sorted(set(codings["coder"].astype(str)))
 
 
 def readings(codings: pd.DataFrame, frame: str) -> pd.DataFrame:
-    """Table of one frame, units by coders; what was adjudicated afterwards is no reading.
-
-    Parameters
-    ----------
-    codings : DataFrame
-        Columns schema.CODINGS.
-    frame : str
-        Frame id.
-
-    Returns
-    -------
-    DataFrame
-        0, 1 or NaN; one row per unit, one column per coder.
-
-    Raises
-    ------
-    SchemaError
-        If a coder has two values for a unit.
-    """
+    """Table of one frame, units by coders; what was adjudicated afterwards is no reading."""
     rows = codings[(codings["frame"] == frame) & (codings["kind"] != "adjudicator")]
     if rows.duplicated(["unit", "coder"]).any():
         twice = rows[rows.duplicated(["unit", "coder"])].iloc[0]
@@ -94,27 +43,7 @@ def readings(codings: pd.DataFrame, frame: str) -> pd.DataFrame:
 
 
 def names_chosen(codings: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Table of the primary frame or the element, units by coders.
-
-    Parameters
-    ----------
-    codings : DataFrame
-        Columns schema.CODINGS, and the column.
-    column : str
-        primary or element.
-
-    Returns
-    -------
-    DataFrame
-        Numbers that stand for names, NaN where nothing was chosen; one row per unit, one column per coder.
-
-    Raises
-    ------
-    OptionError
-        If the column is unknown or is not there.
-    SchemaError
-        If a coder has two names for a unit.
-    """
+    """Table of the primary frame or the element, units by coders."""
     if column not in ASKED:
         msg = f"on {column!r} is not known; use one of frame, {', '.join(ASKED)}"
         raise OptionError(msg)
@@ -128,18 +57,7 @@ def names_chosen(codings: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def settle(codings: pd.DataFrame) -> pd.DataFrame:
-    """Settle each unit and frame: what was adjudicated, else what all coders say, else nothing.
-
-    Parameters
-    ----------
-    codings : DataFrame
-        Columns schema.CODINGS.
-
-    Returns
-    -------
-    DataFrame
-        Units by frames; NaN where coders differ and nothing was adjudicated, or nobody has a value.
-    """
+    """Settle each unit and frame: what was adjudicated, else what all coders say, else nothing."""
     keys = ["unit", "frame"]
     by_coder = codings[codings["kind"] != "adjudicator"].groupby(keys)["value"].agg(["min", "max"])
     agreed = by_coder["min"].where(by_coder["min"] == by_coder["max"])
@@ -148,18 +66,7 @@ def settle(codings: pd.DataFrame) -> pd.DataFrame:
 
 
 def blocked(codings: pd.DataFrame) -> dict[str, tuple[float, str]]:
-    """Alpha of every frame, and why it does not let accuracy be measured (empty if it does).
-
-    Parameters
-    ----------
-    codings : DataFrame
-        Columns schema.CODINGS.
-
-    Returns
-    -------
-    dict
-        Frame to (alpha, reason).
-    """
+    """Alpha of every frame, and why it does not let accuracy be measured (empty if it does)."""
     found = {}
     for frame in frames_in(codings):
         table = readings(codings, frame)
@@ -176,23 +83,7 @@ def blocked(codings: pd.DataFrame) -> dict[str, tuple[float, str]]:
 
 
 def opened(sample: pd.DataFrame) -> pd.DataFrame:
-    """Keep the parts of a sample that may be looked at: those for tuning, whose name begins with tune, and opened ones.
-
-    Parameters
-    ----------
-    sample : DataFrame
-        Columns schema.SAMPLE.
-
-    Returns
-    -------
-    DataFrame
-        Without the parts that `open_test` did not open.
-
-    Raises
-    ------
-    OptionError
-        If nothing is left.
-    """
+    """Keep the parts of a sample that may be looked at: those named tune*, and those opened once."""
     schema.check(sample, schema.SAMPLE, what="sample")
     free = sample["part"].str.startswith("tune") | sample["part"].isin(list(sample.attrs.get("opened", ())))
     kept = sample[free].reset_index(drop=True)
@@ -203,20 +94,7 @@ def opened(sample: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_places(sample: pd.DataFrame, tokens: Tokens) -> None:
-    """Refuse tokens that do not have the units of a sample where it says.
-
-    Parameters
-    ----------
-    sample : DataFrame
-        Columns schema.SAMPLE.
-    tokens : Tokens
-        Of the texts that were sampled.
-
-    Raises
-    ------
-    OptionError
-        If a unit does not start at a sentence of its document.
-    """
+    """Refuse tokens that do not have the units of a sample where it says."""
     table = tokens.table
     starts = table.drop_duplicates(["doc", "sentence"])[["doc", "start"]].astype({"doc": "str", "start": "int64"})
     known = pd.MultiIndex.from_frame(starts)
@@ -232,20 +110,7 @@ def check_places(sample: pd.DataFrame, tokens: Tokens) -> None:
 
 
 def inside(found: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
-    """Place counted hits in the units of a sample.
-
-    Parameters
-    ----------
-    found : DataFrame
-        Columns schema.HITS.
-    sample : DataFrame
-        Columns schema.SAMPLE; units do not overlap.
-
-    Returns
-    -------
-    DataFrame
-        unit, frame, term, each triple once.
-    """
+    """Place counted hits in the units of a sample."""
     keys = ["doc", "start", "end"]
     rows = found.loc[found["counted"], [*keys, "frame", "term"]]
     left = rows.astype({"doc": "str", "frame": "str", "term": "str", "start": "int64"}).sort_values("start")
@@ -256,20 +121,7 @@ def inside(found: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
 
 
 def require_frames(coded: Iterable[str], known: Iterable[str], *, what: str) -> None:
-    """Refuse codings of frames that a table does not have.
-
-    Parameters
-    ----------
-    coded, known : iterable of str
-        Frame ids.
-    what : str
-        Name of the table.
-
-    Raises
-    ------
-    OptionError
-        If a coded frame is not known.
-    """
+    """Refuse codings of frames that a table does not have."""
     known = list(known)
     strange = [f for f in coded if f not in known]
     if strange:

@@ -18,22 +18,10 @@ _SURE = (("1", "자신 없음"), ("2", "보통"), ("3", "확실함"))
 
 
 def to_form(given: Given) -> bytes:
-    """Write a sheet as a form.
-
-    What was answered stays in the browser's own store while the coder works, where the browser has one for files,
-    and leaves it through a button alone, as a CSV that `validation.read` takes, however much of it is filled in.
-    A policy inside the page forbids everything that could send or load anything.
-
-    Parameters
-    ----------
-    given : Given
-        The rows and their codebook.
-
-    Returns
-    -------
-    bytes
-        HTML in UTF-8; the same for the same sheet. Text stands in it as text.
-    """
+    """Write a sheet as a form."""
+    # What was answered stays in the browser's own store while the coder works, where the browser has one for files,
+    # and leaves it through a button alone, as a CSV that `validation.read` takes, however much of it is filled in. A
+    # policy inside the page forbids everything that could send or load anything.
     import jinja2  # only for forms
 
     loader = jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8")

@@ -60,24 +60,9 @@ class Label:
 
 
 def to_project(given: Given) -> bytes:
-    """Write a sheet as a project.
-
-    Parameters
-    ----------
-    given : Given
-        The rows and their codebook.
-
-    Returns
-    -------
-    bytes
-        A zip file with project.qde and the text; ids of everything follow from what it is, and no day is in it, so
-        that the same sheet gives the same bytes.
-
-    References
-    ----------
-    REFI-QDA standard 1.5 (2019), project exchange, schema Project 1.0: order of elements, positions in code points
-    from 0, texts under Sources by internal:// paths.
-    """
+    """Write a sheet as a project."""
+    # Source: REFI-QDA standard 1.5 (2019), project exchange, schema Project 1.0: order of elements, positions in code
+    # points from 0, texts under Sources by internal:// paths.
     text, places = _text(given)
     user, source = (guid(given.codebook.id, what, given.coder, text) for what in ("coder", "text"))
     root = ET.Element(
@@ -125,20 +110,7 @@ def _text(given: Given) -> tuple[str, dict[str, tuple[int, int]]]:
 
 
 def labels(codebook: Codebook, asked: list[str]) -> list[Label]:
-    """List every code of a project.
-
-    Parameters
-    ----------
-    codebook : Codebook
-        Its frames are codes.
-    asked : list of str
-        Which of the columns `columns.ASKED` are asked.
-
-    Returns
-    -------
-    list of Label
-        Frames first.
-    """
+    """List every code of a project."""
     frames = [Label(guid(codebook.id, f.id), f.label.ko, (f.id, PRESENT)) for f in codebook.frames]
     return [*frames, *_others(codebook, asked)]
 
@@ -175,26 +147,7 @@ def _add(parent: ET.Element, label: Label) -> None:
 
 
 def from_project(path: Path, codebook: Codebook) -> Grid:
-    """Read a coded project as the table that a filled sheet is.
-
-    Parameters
-    ----------
-    path : Path
-        A .qdpx file, as the kit wrote it or as another program wrote it after coding.
-    codebook : Codebook
-        The codebook of the sheet; codes are known by their ids, else by their names.
-
-    Returns
-    -------
-    Grid
-        One row per unit of the text, rows numbered by unit; `notes` name codes that are none of the sheet's.
-
-    Raises
-    ------
-    ReadError
-        If it is no such file, does not hold the text of a sheet, two people coded in it, a coding reaches over several
-        units or the whole text, or codings contradict each other.
-    """
+    """Read a coded project as the table that a filled sheet is."""
     name = path.name
     with package.opened(path) as archive:
         inside = [i for i in archive.infolist() if i.filename.lower().endswith(".qde")]
@@ -280,11 +233,9 @@ def _meanings(root: ET.Element, codebook: Codebook, name: str) -> tuple[dict[str
 
 
 def _cells(source: ET.Element, text: str, known: dict[str, Meaning], name: str) -> dict[str, dict[str, str]]:
-    """Read the codings of every unit.
-
-    Programs count a line end as one character or two, and a rare sign as one or two; where these ways of
-    counting differ, the one in which every coding lies in one unit is right.
-    """
+    """Read the codings of every unit."""
+    # Programs count a line end as one character or two, and a rare sign as one or two; where these ways of counting
+    # differ, the one in which every coding lies in one unit is right.
     if any(package.local(child) == "Coding" for child in source):
         msg = f"{name}: a code stands on the whole text; code each unit by itself"
         raise ReadError(msg)
