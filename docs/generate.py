@@ -29,7 +29,7 @@ if str(ROOT) not in sys.path:
 
 from analysis.__main__ import main as command  # noqa: E402 - the kit may not be installed
 from analysis.figures.files import ENVIRONMENT  # noqa: E402
-from analysis.report.labels import heading  # noqa: E402
+from analysis.report.html_tables import heading  # noqa: E402
 from analysis.schema import Contract  # noqa: E402
 
 PAGES = ("README.md", "README.ko.md", "docs/compare-newspapers.md", "docs/over-time.md", "docs/one-text.md",

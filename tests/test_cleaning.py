@@ -4,7 +4,7 @@ import pytest
 
 from analysis.cleaning import byline as by
 from analysis.cleaning import clean, normalise
-from analysis.cleaning.furniture import furniture
+from analysis.cleaning.boilerplate import furniture
 
 
 def lines(*texts: str) -> str:

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 import analysis as da
-from analysis.report.labels import BESIDE, LABELS, heading
+from analysis.report.html_tables import BESIDE, LABELS, heading
 from analysis.schema import Column
 
 ROOT = Path(da.__file__).resolve().parent.parent

@@ -8,7 +8,7 @@ import pytest
 from nltk.collocations import BigramAssocMeasures, QuadgramAssocMeasures, TrigramAssocMeasures
 
 from analysis import errors
-from analysis.measures.ngram import cells_of, g2_positions, interaction, pmi_positions
+from analysis.measures.association import cells_of, g2_positions, interaction, pmi_positions
 
 
 def bigram(n: int, first: int, second: int, total: int) -> list[list[int]]:

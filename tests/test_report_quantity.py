@@ -1,9 +1,9 @@
 import analysis as da
-from analysis.report import quantity
+from analysis.report import kernel_hooks
 
 
 def told(text: str) -> list[str]:
-    return [row["told"] for row in quantity.collect(da.Corpus.from_texts({"a": text}))]
+    return [row["told"] for row in kernel_hooks.collect(da.Corpus.from_texts({"a": text}))]
 
 
 def test_figures_say_what_they_are_how_much_and_of_what() -> None:
@@ -23,5 +23,5 @@ def test_a_figure_that_says_another_again_is_told_so() -> None:
 
 def test_places_are_those_of_the_text() -> None:
     text = "모두 12명이다."
-    (row,) = quantity.collect(da.Corpus.from_texts({"a": text}))
+    (row,) = kernel_hooks.collect(da.Corpus.from_texts({"a": text}))
     assert text[row["start"] : row["end"]] == "12명"

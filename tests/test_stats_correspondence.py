@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import analysis as da
 from analysis import errors
-from analysis.measures.correspondence import correspondence
+from analysis.measures.contingency import correspondence
 
 # Greenacre (1984), table 3.1: smoking by position in a firm
 SMOKING = ("none", "light", "medium", "heavy")

@@ -4,7 +4,7 @@ import pytest
 
 import analysis as da
 from analysis import errors, measures
-from analysis.stats.descriptors import ending_type
+from analysis.stats.diversity import ending_type
 
 
 def test_by_hand() -> None:

@@ -1,7 +1,7 @@
-"""The commands of ``python -m analysis``, one module each.
+"""The commands of ``python -m analysis``.
 
-A module has `add`, which describes its command to argparse. What it needs is imported when it runs, so that help
-answers at once.
+A function `add_COMMAND` describes each to argparse. What it needs is imported when it runs, so that help answers
+at once.
 """
 
 from __future__ import annotations
@@ -9,23 +9,28 @@ from __future__ import annotations
 import argparse
 
 from analysis._version import __version__
-from analysis.commands import (
-    cite,
-    codebook,
-    concordance,
-    figures,
-    frames,
-    frequency,
-    keyness,
-    read,
-    redact,
-    report,
-    tokens,
-)
+from analysis.commands.cite import add_cite
+from analysis.commands.codebook import add_codebook
+from analysis.commands.frames import add_frames
+from analysis.commands.report import add_figures, add_report
+from analysis.commands.texts import add_read, add_redact, add_tokens
+from analysis.commands.words import add_concordance, add_frequency, add_keyness
 
 __all__ = ["parser"]
 
-_ORDER = (report, figures, read, tokens, frequency, concordance, keyness, frames, codebook, cite, redact)
+_COMMANDS = (
+    add_report,
+    add_figures,
+    add_read,
+    add_tokens,
+    add_frequency,
+    add_concordance,
+    add_keyness,
+    add_frames,
+    add_codebook,
+    add_cite,
+    add_redact,
+)
 _EPILOG = """examples:
   python -m analysis report                      every article the kit knows, into reports/
   python -m analysis report 내글.txt --out 보고서
@@ -50,6 +55,6 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"damron {__version__}")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in _ORDER:
-        module.add(commands)
+    for add in _COMMANDS:
+        add(commands)
     return whole

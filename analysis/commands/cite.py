@@ -26,7 +26,7 @@ _DRAWN = {  # charts that are called otherwise than their statistic
 }
 
 
-def add(commands: output.Commands) -> None:
+def add_cite(commands: output.Commands) -> None:
     """Describe the command."""
     parser = output.command(
         commands,

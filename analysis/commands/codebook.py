@@ -28,7 +28,7 @@ _SHOWN = ("frame", "term", "source", "n", "similarity", "near", "g2", "line_1")
 _LINES = 3
 
 
-def add(commands: output.Commands) -> None:
+def add_codebook(commands: output.Commands) -> None:
     """Describe the command and what it does with codebooks."""
     parser = commands.add_parser(
         "codebook",

@@ -54,7 +54,7 @@ _SHOWN = {
 }
 
 
-def add(commands: output.Commands) -> None:
+def add_frames(commands: output.Commands) -> None:
     """Describe the command."""
     parser = output.command(
         commands,

@@ -1,4 +1,4 @@
-"""``report``: HTML reports and their list."""
+"""``report`` and ``figures``: HTML reports, and the standard figures of an article."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ import argparse
 from analysis.commands import inputs, output
 from analysis.errors import MissingError, OptionError
 
-_ABOUT = """Build HTML reports and their list.
+_REPORT_ABOUT = """Build HTML reports and their list.
 Runs the notebooks on every article, some at a time. An article that fails stops no other. With --corpus one report
 on all the documents of some files or folders."""
+_FIGURES_ABOUT = """Draw and export the standard figures of an article.
+Runs the notebooks of a report and leaves the page out. Each figure is a .png, .svg, .pdf and a .csv with
+its numbers; manifest.json tells how each was made. Figures that the article cannot answer for are left
+out. The names of the files go to stdout."""
 
 
-def add(commands: output.Commands) -> None:
+def add_report(commands: output.Commands) -> None:
     """Describe the command."""
     parser = output.command(
         commands,
         "report",
-        run=_run,
-        about=_ABOUT,
+        run=_run_report,
+        about=_REPORT_ABOUT,
         examples=(
             "report",
             "report 내글.txt --codebook 내코드북.yaml --out 보고서",
@@ -41,7 +45,7 @@ def add(commands: output.Commands) -> None:
     parser.add_argument("--groups", nargs=2, metavar="NAME", help="with --corpus: the two groups to compare")
 
 
-def _run(chosen: argparse.Namespace) -> int:
+def _run_report(chosen: argparse.Namespace) -> int:
     """Build the reports that were asked for, say where they are and which ones failed."""
     from analysis import report
 
@@ -74,4 +78,31 @@ def _corpus(chosen: argparse.Namespace) -> int:
     written = report.build_corpus(chosen.corpus, codebook=book, by=grouping, out=chosen.out, progress=output.tell)
     report.index(chosen.out)
     output.say(f"1 report written; open {output.place(written)}")
+    return 0
+
+
+def add_figures(commands: output.Commands) -> None:
+    """Describe the command."""
+    parser = output.command(
+        commands,
+        "figures",
+        run=_run_figures,
+        about=_FIGURES_ABOUT,
+        examples=("figures 내글.txt --out 그림", "figures energy-cost --codebook energy-transition"),
+        columns={},
+    )
+    parser.add_argument("article", metavar="ARTICLE", help="a file or the name of an article")
+    parser.add_argument(
+        "--codebook", metavar="BOOK", help="a codebook file, or the id of one of the kit's (default: the notebooks')"
+    )
+    parser.add_argument("--out", metavar="DIR", help="folder to write to (default: figures)")
+
+
+def _run_figures(chosen: argparse.Namespace) -> int:
+    """Draw the figures and name their files."""
+    from analysis import report
+
+    book = inputs.book(chosen.codebook).path if chosen.codebook else None
+    for path in report.draw(chosen.article, codebook=book, out=chosen.out, progress=output.tell):
+        output.say(output.place(path))
     return 0

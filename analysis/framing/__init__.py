@@ -4,21 +4,17 @@ from analysis.framing._compare import compare, estimate
 from analysis.framing._hits import hits
 from analysis.framing._score import contrast, poles, score
 from analysis.framing.agents import agents, devices, elements
-from analysis.framing.axis import axis
-from analysis.framing.bridges import bridges
+from analysis.framing.axis import axis, usage
 from analysis.framing.changes import changes
 from analysis.framing.check import check
-from analysis.framing.multiverse import multiverse
-from analysis.framing.overlap import overlap, overlaps
-from analysis.framing.position import position
+from analysis.framing.overlap import bridges, overlap, overlaps
 from analysis.framing.specifications import respecify
-from analysis.framing.stability import stability
+from analysis.framing.stability import multiverse, stability
 from analysis.framing.stance import stance
 from analysis.framing.suggest import suggest
-from analysis.framing.trajectory import trajectory
+from analysis.framing.trajectory import position, trajectory
 from analysis.framing.trend import trend
 from analysis.framing.uncertainty import uncertainty
-from analysis.framing.usage import usage
 
 __all__ = [
     "agents",

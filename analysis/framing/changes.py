@@ -8,8 +8,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.codebook import Codebook
-from analysis.codebook.diff import difference, found_by
-from analysis.codebook.trace import Place, Trace
+from analysis.codebook.diff import Place, Trace, difference, found_by
 from analysis.errors import RefusalError
 from analysis.framing._hits import hits
 from analysis.tokens import Tokens

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis import schema
+from analysis import lexicon, paths, schema
 from analysis.codebook import Codebook
-from analysis.errors import OptionError
+from analysis.corpus import Corpus, build
+from analysis.errors import KitError, OptionError, ReadError
 from analysis.framing._hits import hits
 from analysis.framing._score import ratios
-from analysis.framing.specifications import reading
+from analysis.framing.specifications import CHOICES, Reading, reading
 from analysis.framing.uncertainty import FEWEST_HITS, Article, Ledger, Sums, headline, ledger, total
 from analysis.korean import attach
-from analysis.tokens import Tokens
+from analysis.tokens import ANALYSERS, Tokens, otherwise, segment
 
 _LEFT_OUT = {
     "term": "어휘 항목 하나를 뺄 때",
@@ -30,6 +34,7 @@ _OPTIONS = {
     "support_off": ("보조 어휘를 조건 없이 셀 때", {"support": "off"}),
     "quotes_out": ("인용문 안의 어휘를 뺄 때", {"quotes": "without"}),
 }
+_OWN = {"text": "body", "analyser": "cong", "layer": "morphs", "variants": "on"}
 
 
 def stability(
@@ -186,3 +191,208 @@ def _conclusion(base: dict[str, Any], book: Ledger) -> str:
     said = f"{first[0]} 어휘의 가중 점수({leads})가 {second[0]} 어휘({trails})보다 높다"
     few = min(first[2], second[2]) < FEWEST_HITS
     return f"{said}. 다만 {FEWEST_HITS}회 미만인 쪽이 있다" if few else said
+
+
+@dataclass(frozen=True)
+class _Analysis:
+    """One way of preparing the text, and how to make its tokens."""
+
+    options: dict[str, str]
+    tokens: Callable[[], Tokens]
+
+
+def multiverse(
+    corpus: Corpus,
+    codebook: Codebook,
+    *,
+    frames: Sequence[str] | None = None,
+    analysers: Sequence[str] = tuple(ANALYSERS),
+    stops: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Work out the contrast of two frames under every combination of options that a reader could ask for.
+
+    Preparations (the body, or the text with the lines that cleaning took away; each analyser; without the
+    list of spelling variants) are crossed with tag sets, the stop list and the options of
+    `framing.respecify`. What the kit refuses, such as frames on merged units, has one row that says so. Some
+    options change nothing in a given text; all combinations count nevertheless, and `attrs` says how many
+    results differ.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        One document or many; many are pooled. A redacted one can be analysed in no other way.
+    codebook : Codebook
+        Codebook, as read.
+    frames : sequence of two str, optional
+        The pair; by default the codebook's `compare`.
+    analysers : sequence of str
+        Of `tokens.ANALYSERS`; cong, the kit's own, is always there.
+    stops : sequence of str
+        Words whose hits do not count in half of the specifications, such as words that both frames share.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.MULTIVERSE, one row a specification; the first is the kit's own. Numbers of refused
+        ones are 0 and NaN. `attrs` as in the hits, with `options` (the choices of each dimension),
+        `run`, `refused`, `distinct` (different pairs of weights), `kept` (specifications in which the frame
+        of the first one leads) and `low` and `high`, the range of the log ratio.
+
+    Raises
+    ------
+    OptionError
+        If there is no pair, an analyser is unknown, or `stops` is one string.
+    ReadError
+        If the corpus holds no morpheme.
+
+    References
+    ----------
+    Steegen, S. et al. (2016). Increasing transparency through a multiverse analysis. Perspectives on Psychological
+    Science 11(5); Simonsohn, U. et al. (2020). Specification curve analysis. Nature Human Behaviour 4.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+    >>> table = multiverse(da.Corpus.from_texts({"d": "한미 동맹은 길다. 혈맹도."}), codebook, analysers=["cong"])
+    >>> table.attrs["kept"] == table.attrs["run"]
+    True
+    """
+    _check(analysers, stops)
+    grid = _grid(codebook, stops)
+    rows: list[dict[str, Any]] = []
+    book: Ledger | None = None
+    for analysis in _analyses(corpus, analysers):
+        try:
+            tokens = analysis.tokens()
+            found = hits(tokens, codebook)
+        except KitError as error:
+            if analysis.options == _OWN:
+                raise
+            rows.append(analysis.options | {"status": "refused", "reason": str(error)})
+            continue
+        this = ledger(found, tokens, frames=frames, what="multiverse")
+        book = book or this
+        rows.extend(analysis.options | row for row in _counted(this, tokens, grid, stops))
+    assert book is not None, "the kit's own analysis came first"
+    return _table(rows, book, grid)
+
+
+def _check(analysers: Sequence[str], stops: Sequence[str]) -> None:
+    """Refuse unknown analysers and a string where a list belongs."""
+    if isinstance(stops, str) or isinstance(analysers, str):
+        name, given = ("stops", stops) if isinstance(stops, str) else ("analysers", analysers)
+        msg = f"{name} must be a list, such as [{given!r}], not one string"
+        raise OptionError(msg)
+    if unknown := [name for name in analysers if name not in ANALYSERS]:
+        msg = f"analyser {unknown[0]!r} is not known; use one of {', '.join(ANALYSERS)}"
+        raise OptionError(msg)
+
+
+def _grid(codebook: Codebook, stops: Sequence[str]) -> list[dict[str, str]]:
+    """Cross the ways of counting, the kit's own first."""
+    own = codebook.defaults.support_scope
+    choices = {
+        "tags": ("all", "nouns"),
+        "stops": ("none", "stopped") if stops else ("none",),
+        "ambiguous": CHOICES["ambiguous"],
+        "weights": CHOICES["weights"],
+        "cap": CHOICES["cap"],
+        "support": tuple(s for s in CHOICES["support"] if s != own),
+        "quotes": ("with", "without"),
+    }
+    return [dict(zip(choices, chosen, strict=True)) for chosen in itertools.product(*choices.values())]
+
+
+def _analyses(corpus: Corpus, analysers: Sequence[str]) -> Iterator[_Analysis]:
+    """List the ways of preparing the text, the kit's own first."""
+    yield _Analysis(_OWN, partial(segment, corpus))
+    yield _Analysis(_OWN | {"variants": "off"}, partial(segment, corpus, variants=None))
+    units = partial(lexicon.read, paths.LEXICONS / "units.yaml")
+    yield _Analysis(_OWN | {"layer": "units"}, lambda: segment(corpus, units=units()))
+    others = [name for name in ANALYSERS if name in analysers and name != _OWN["analyser"]]
+    yield _Analysis(_OWN | {"text": "raw"}, lambda: segment(_raw(corpus)))
+    for name in others:  # both texts of an analyser in a row, so that it is loaded once
+        yield _Analysis(_OWN | {"analyser": name}, partial(otherwise, corpus, analyser=name))
+        raw = _OWN | {"text": "raw", "analyser": name}
+        yield _Analysis(raw, lambda name=name: otherwise(_raw(corpus), analyser=name))  # type: ignore[misc]
+
+
+def _raw(corpus: Corpus) -> Corpus:
+    """Put the lines that cleaning took away back to where they stood."""
+    if corpus.redacted:
+        msg = "the text is not here, only a redacted table; lines that were taken away cannot be put back"
+        raise ReadError(msg)
+    removed = corpus.removed
+    lines = removed[~removed["kind"].isin(schema.PIECES) & (removed["line"] > 0) & (removed["text"].str.strip() != "")]
+    if lines.empty:
+        msg = "cleaning took no line away, so that there is no other text to count"
+        raise ReadError(msg)
+    away = {str(doc): group for doc, group in lines.groupby("doc", sort=False)}
+    rows = []
+    for row in corpus.documents.to_dict("records"):
+        doc, text = str(row["doc"]), str(row["text"])
+        taken = away.get(doc)
+        placed = [] if taken is None else list(zip(taken["line"].tolist(), taken["text"].tolist(), strict=True))
+        at = 0
+        for paragraph in text.split("\n"):
+            line = corpus.origin(doc, position=at)[0] if placed and paragraph else 0
+            placed.append((line, paragraph))
+            at += len(paragraph) + 1
+        joined = "\n".join(said for _, said in sorted(placed, key=lambda pair: pair[0]))
+        rows.append({"doc": doc, "text": joined, "source": str(row["source"])})
+    return build(rows, [])
+
+
+def _counted(
+    book: Ledger, tokens: Tokens, grid: list[dict[str, str]], stops: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """Count one analysis in every way."""
+    nouns = _nouns(book.hits, tokens)
+    stopped = book.hits["surface"].isin(list(stops)).to_numpy(dtype=bool)
+    everything = np.zeros(len(book.side), dtype=np.int64)
+    for options in grid:
+        found = reading(book.hits, {name: options[name] for name in CHOICES})
+        counted = found.counted & (nouns | (options["tags"] == "all")) & ~(stopped & (options["stops"] == "stopped"))
+        sums = total(book.cells(Reading(counted, found.weight, found.cap)), everything, 1)
+        yield options | _numbers(sums) | {"status": "run", "reason": ""}
+
+
+def _nouns(found: pd.DataFrame, tokens: Tokens) -> Any:
+    """Whether a hit begins with a noun."""
+    table = tokens.table[["doc", "start", "tag"]].astype({"doc": "str", "tag": "str"})
+    first = table.drop_duplicates(["doc", "start"])
+    tags = found[["doc", "start"]].astype({"doc": "str"}).merge(first, on=["doc", "start"], how="left")["tag"]
+    return tags.str.split("-").str[0].isin(schema.NOUN_TAGS).to_numpy(dtype=bool)
+
+
+def _numbers(sums: Sums) -> dict[str, Any]:
+    """Hits and weights of both frames."""
+    n, weight = sums.n[0].tolist(), np.round(sums.weight[0], 9).tolist()
+    return {"n_a": n[0], "n_b": n[1], "weight_a": weight[0], "weight_b": weight[1]}
+
+
+def _table(rows: list[dict[str, Any]], book: Ledger, grid: list[dict[str, str]]) -> pd.DataFrame:
+    """Build the table and sum it up in its attrs."""
+    names = [c.name for c in schema.MULTIVERSE]
+    table = pd.DataFrame([grid[0] | row for row in rows])
+    run = table["status"] == "run"
+    share, log_ratio = ratios(table["weight_a"], table["weight_b"])
+    table = table.assign(share=share, log_ratio=log_ratio, frame_a=book.pair[0], frame_b=book.pair[1])
+    table = table.assign(
+        specification=np.arange(1, len(table) + 1), n_a=table["n_a"].fillna(0), n_b=table["n_b"].fillna(0)
+    )
+    result = table[names].astype(dict.fromkeys(["specification", "n_a", "n_b"], "int64"))
+    lead = np.sign(log_ratio)
+    dimensions = [*_OWN, *grid[0]]
+    result.attrs.update(
+        book.attrs,
+        options={name: list(dict.fromkeys(table[name])) for name in dimensions},
+        run=int(run.sum()),
+        refused=int((~run).sum()),
+        distinct=len(table.loc[run, ["weight_a", "weight_b"]].drop_duplicates()),
+        kept=int((lead == lead[0]).sum()) if lead[0] else 0,
+        low=float(pd.Series(log_ratio).min()),
+        high=float(pd.Series(log_ratio).max()),
+    )
+    return schema.check(result, schema.MULTIVERSE, what="multiverse table")

@@ -35,8 +35,17 @@ from analysis.measures.inference import (
     welch,
     wilson,
 )
-from analysis.measures.keyness import bic, log_odds, log_ratio, log_ratio_interval, lrc, odds_ratio, percent_diff
-from analysis.measures.shift import jsd_shift, proportion_shift
+from analysis.measures.keyness import (
+    bic,
+    jsd_shift,
+    log_odds,
+    log_ratio,
+    log_ratio_interval,
+    lrc,
+    odds_ratio,
+    percent_diff,
+    proportion_shift,
+)
 
 __all__ = [
     "ADJUSTMENTS",

@@ -4,31 +4,25 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 `matplotlib.figure.Figure` of their own, 160 mm wide; a notebook shows it when a cell ends with `ax.figure`.
 """
 
-from analysis.plots.accuracy import accuracy, calibration
-from analysis.plots.agents import agents
-from analysis.plots.agreement import agreement
+from analysis.plots.accuracy import accuracy, agreement, calibration
 from analysis.plots.axis import axis
 from analysis.plots.collocates import collocates
 from analysis.plots.composition import composition
 from analysis.plots.contrast import contrast
 from analysis.plots.correspondence import correspondence
 from analysis.plots.framing import framing
-from analysis.plots.frequency import frequency
-from analysis.plots.keyness import keyness
-from analysis.plots.matrix import devices, elements
-from analysis.plots.multiverse import multiverse
+from analysis.plots.frequency import frequency, ranks, wordcloud
+from analysis.plots.keyness import keyness, shift
+from analysis.plots.matrix import agents, devices, elements
 from analysis.plots.network import network
 from analysis.plots.ngrams import ngrams
 from analysis.plots.overlap import overlap
 from analysis.plots.positions import positions
-from analysis.plots.ranks import ranks
-from analysis.plots.shift import shift
-from analysis.plots.stability import stability
+from analysis.plots.stability import multiverse, stability
 from analysis.plots.strip import strip
 from analysis.plots.tfidf import tfidf
 from analysis.plots.trajectory import trajectory
 from analysis.plots.trend import trend
-from analysis.plots.wordcloud import wordcloud
 
 __all__ = [
     "accuracy",

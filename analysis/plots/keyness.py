@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema, style
-from analysis.errors import FigureError, OptionError
+from analysis.errors import FigureError, OptionError, SchemaError
 from analysis.korean import attach
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, wrap
-from analysis.plots.tables import named
+from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room, wrap
+from analysis.plots.tables import beside, first, named, stacked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,6 +20,18 @@ if TYPE_CHECKING:
 _PITCH = 20.0  # points from row to row
 _LABEL_WIDTH = 130.0
 _COLUMNS = ["term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "lrc"]
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_SHIFT_PITCH = 19.0  # points from row to row
+_BAR = 0.72
+_COLUMN = 52.0
+_AIR = 10.0  # points around the number at the end of a bar
+_WHOLE = 1 - 1e-9
+_AXES = {
+    "proportion": "비중의 차이(%p): 오른쪽은 대상, 왼쪽은 비교 자료에서 더 큼",
+    "jsd": "JSD에 보탠 몫(비트): 오른쪽은 대상, 왼쪽은 비교 자료에서 비중이 더 큼",
+}
 
 
 def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -186,3 +199,149 @@ def _count(ax: Axes, y: float, text: str) -> None:
         color=style.INK if text[0].isdigit() else style.QUIET,
         annotation_clip=False,
     )
+
+
+def shift(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw what each term adds to the difference of two texts or corpora, the most at the top.
+
+    The unit of counting is that of the table: one bar is one term with one tag. A bar's length is the size of the
+    contribution; it points to the right, without hatch, where the term has the greater share in the target, and to the
+    left, hatched, where it has the greater share in the reference. Terms of equal shares are not drawn.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A result of `stats.shift` (`schema.SHIFT`), with its attrs.
+    top : int
+        How many terms to draw, 1 or more. Where the cut would split equal contributions, all are drawn if that adds no
+        more than a quarter of `top`, otherwise none, and the subtitle says so.
+    title : str, optional
+        A headline; without it the first term with its contribution, and for JSD the divergence.
+    ax : Axes, optional
+        Where to draw; without it in a new figure 160 mm wide, as tall as its bars need.
+
+    Returns
+    -------
+    Axes
+        One bar per term from 0; the contribution at its end, both counts at the right.
+
+    Raises
+    ------
+    SchemaError
+        If the table is not one of word shift, or has lost its attrs.
+    FigureError
+        If no term differs.
+    OptionError
+        If `top` is below 1.
+    FontError
+        If a term has a character that the font lacks.
+    """
+    what = "plots.shift"
+    schema.check(table, schema.SHIFT, what=f"{what}: word shift")
+    if table.attrs.get("measure") not in _AXES:
+        msg = f"{what}: the table has lost its attrs (measure); pass what stats.shift returned"
+        raise SchemaError(msg)
+    if top < 1:
+        msg = f"{what}: top is {top}; give 1 or more"
+        raise OptionError(msg)
+    differing = table[table["contribution"] != 0]
+    if differing.empty:
+        msg = f"{what}: every share is the same on both sides, so there is nothing to draw"
+        raise FigureError(msg)
+    rows, note = first(differing.astype({"term": "str", "tag": "str"}).reset_index(drop=True), top)
+    labels = named(rows)
+    words = Words(
+        title or _shift_finding(table, rows, labels),
+        _shift_base(table, rows, note),
+        ". ".join(table.attrs.get("caution", ())),
+    )
+    style.require_glyphs([*labels, words.title, words.subtitle, words.footer], what=what)
+    formula = table.attrs["measure"]
+    with drawing(ax) as axes:
+        height = _draw_shift(axes, rows, labels, formula=formula, owned=ax is None)
+        finish(axes, words, owned=ax is None, height=height)
+    pairs = zip(labels, rows["contribution"], rows["n"], rows["n_reference"], strict=True)
+    said = ", ".join(f"{label} {_value(c, formula)}({n:,}회 대 {other:,}회)" for label, c, n, other in pairs)
+    style.describe(axes, chart="shift", alt=f"낱말 이동 그래프. {words.title}. {words.subtitle}. {said}.", numbers=rows)
+    return axes
+
+
+def _value(value: float, measure: str) -> str:
+    """Write a contribution with its unit."""
+    return f"{100 * value:+.2f}%p".replace("-", "−") if measure == "proportion" else f"{value:.4f}비트"
+
+
+def _whole(table: pd.DataFrame) -> bool:
+    """Whether the rows are the whole vocabulary of both sides."""
+    return all(table.attrs.get(key, 0.0) >= _WHOLE for key in ("covered", "covered_reference"))
+
+
+def _shift_finding(table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) -> str:
+    """State which term adds most, and for JSD how far the two are apart."""
+    best = rows.iloc[0]
+    tied = int((table["rank"] == 1).sum())
+    who = f"‘{labels[0]}’" + (f" 등 {tied}개" if tied > 1 else "")
+    each = "각각 " if tied > 1 else ""
+    if table.attrs["measure"] == "jsd":
+        most = f"{attach(who, '이/가')} {each}가장 많이 보탠다({best['contribution']:.4f}비트)"
+        apart = f"두 자료의 낱말 분포는 JSD {table.attrs['total']:.3f}비트만큼 다르고 "
+        return (apart if _whole(table) else "") + most
+    gap = 100 * float(best["contribution"])
+    if tied > 1:
+        return f"{attach(who, '이/가')} 각각 {abs(gap):.2f}%p로 비중 차이가 가장 크다"
+    side = "높다" if gap > 0 else "낮다"
+    return f"{who} 비중이 비교 자료보다 {abs(gap):.2f}%p {side}"
+
+
+def _shift_base(table: pd.DataFrame, rows: pd.DataFrame, note: str) -> str:
+    """Say what was compared, how much of it the table covers, and how bars are to be read."""
+    attrs = table.attrs
+    sides = " 대 ".join(str(attrs[key]) for key in ("base", "base_reference") if attrs.get(key))
+    many = f"{len(table):,}개 가운데 {len(rows):,}개" if len(rows) < len(table) else ""
+    many += f"({note})" if note else ""
+    covered = ""
+    if not _whole(table):
+        ours, theirs = (f"{attrs.get(key, np.nan):.0%}" for key in ("covered", "covered_reference"))
+        covered = f"견준 낱말은 대상의 {ours}, 비교 자료의 {theirs}"
+    scale = "JSD: 0은 같다, 1은 겹치지 않는다" if attrs["measure"] == "jsd" and _whole(table) else ""
+    less = (rows["share"] < rows["share_reference"]).any()
+    hatched = "빗금은 비교 자료에서 비중이 더 큰 낱말" if less else ""
+    parts = (sides, attrs.get("layer"), many, covered, scale, hatched)
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _draw_shift(ax: Axes, rows: pd.DataFrame, labels: list[str], *, formula: str, owned: bool) -> float:
+    """Draw bars with their values, and both counts; return the height in points."""
+    texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
+    y, end = stacked(texts)
+    right = (rows["share"] > rows["share_reference"]).to_numpy()
+    scale = 100.0 if formula == "proportion" else 1.0
+    values = rows["contribution"].abs().to_numpy(dtype=np.float64) * scale * np.where(right, 1, -1)
+    for at, value, ours in zip(y, values, right, strict=True):
+        ax.barh(at, value, height=_BAR, color=style.colour("blue" if ours else "orange"),
+                hatch="" if ours else style.hatch(1), edgecolor="white", linewidth=0)  # fmt: skip
+        text = f"{abs(value):.2f}" if formula == "proportion" else f"{abs(value):.4f}"
+        ax.annotate(text, (value, at), (4 if ours else -4, 0), textcoords="offset points", fontsize=NOTE,
+                    ha="left" if ours else "right", va="center_baseline", annotation_clip=False)  # fmt: skip
+    _limits(ax, values, wide=room(ax, owned=owned) - (max(measure(ax, t, LABEL)[0] for t in texts) if owned else 0))
+    ax.set_ylim(end, 0)
+    ax.axvline(0, color=style.LINE, linewidth=1)
+    ax.set_yticks(y, texts, fontsize=LABEL, linespacing=1.1)
+    ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
+    ax.set_xlabel(_AXES[formula], fontsize=LABEL, color=style.INK)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    for k, (head, column) in enumerate((("대상(회)", "n"), ("비교(회)", "n_reference")), 1):
+        beside(ax, head, 0.0, k * _COLUMN, size=NOTE, colour=style.QUIET, above=True)
+        for at, n in zip(y, rows[column], strict=True):
+            beside(ax, f"{n:,}", at, k * _COLUMN, size=LABEL, colour=style.INK)
+    return end * _SHIFT_PITCH
+
+
+def _limits(ax: Axes, values: npt.NDArray[np.float64], *, wide: float) -> None:
+    """Leave room on each side that has bars for the number at their end."""
+    low, high = min(values.min(), 0.0), max(values.max(), 0.0)
+    number = measure(ax, "0.0000", NOTE)[0] + _AIR
+    plot = max(wide - 2 * _COLUMN - _AIR, 4 * number)
+    air = (high - low) * number / (plot - number * ((low < 0) + (high > 0)))
+    ax.set_xlim(low - air * (low < 0), high + air * (high > 0))

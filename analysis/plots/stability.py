@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,33 @@ if TYPE_CHECKING:
 _PITCH = 25.0  # points from row to row
 _ANSWERS = {True: ("유지", "o"), False: ("바뀜", "X")}
 _PARTS = {"leave_one_sentence": "번 문장", "leave_one_paragraph": "문단"}
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_CURVE, _ROW = 130.0, 15.0  # points: height of the curve, and of a row of options
+_NAMES = {
+    "text": ("글", {"body": "본문", "raw": "정리 전"}),
+    "analyser": ("분석기", {"cong": "cong", "cong-global": "cong-global", "no-dictionary": "기본 사전 없이"}),
+    "layer": ("층", {"morphs": "형태소", "units": "단위"}),
+    "variants": ("표기 변이", {"on": "모음", "off": "그대로"}),
+    "tags": ("품사", {"all": "모두", "nouns": "명사만"}),
+    "stops": ("불용어", {"none": "두기", "stopped": "빼기"}),
+    "ambiguous": ("모호한 어휘", {"with": "넣기", "without": "빼기"}),
+    "weights": ("가중치", {"codebook": "코드북", "equal": "모두 1"}),
+    "cap": ("문장당 상한", {"codebook": "코드북", "off": "없음"}),
+    "support": (
+        "보조 어휘",
+        {
+            "codebook": "코드북",
+            "sentence": "문장 안",
+            "paragraph": "문단 안",
+            "document": "글 안",
+            "off": "조건 없이",
+            "core": "빼기",
+        },
+    ),
+    "quotes": ("인용문", {"with": "넣기", "without": "빼기"}),
+}
 
 
 def stability(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -150,3 +178,188 @@ def _row(ax: Axes, row: Mapping[Any, Any], at: float, text: str) -> None:
             fontsize=NOTE, annotation_clip=False, linespacing=1.15,
             color=style.INK if answer else style.QUIET,
         )  # fmt: skip
+
+
+def multiverse(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the log ratio of every specification, sorted, over rows that say which options each one has.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A result of `framing.multiverse`, or some of its rows.
+    title : str, optional
+        A headline; without it in how many specifications the same frame leads, and the range.
+    ax : Axes, optional
+        Where to draw; without it in a new figure 160 mm wide.
+
+    Returns
+    -------
+    Axes
+        The curve as one line of markers per leading frame, a ring around the kit's own specification, and one
+        row per option of the dimensions that vary, with the median log ratio under it at the right.
+
+    Raises
+    ------
+    SchemaError
+        If the table is another.
+    FigureError
+        If no specification was run.
+    FontError
+        If a label has a character that the font lacks.
+
+    References
+    ----------
+    Simonsohn, U., Simmons, J. & Nelson, L. (2020). Specification curve analysis. Nature Human Behaviour 4.
+    """
+    what = "plots.multiverse"
+    schema.check(table, schema.MULTIVERSE, what=f"{what}: table")
+    run = table[table["status"] == "run"]
+    if run.empty:
+        msg = f"{what}: no specification in the table was run, so there is nothing to draw"
+        raise FigureError(msg)
+    if len(run[["frame_a", "frame_b"]].drop_duplicates()) != 1:
+        msg = f"{what}: the table holds several frame pairs; pass what framing.multiverse returned"
+        raise SchemaError(msg)
+    pair = [str(run["frame_a"].iloc[0]), str(run["frame_b"].iloc[0])]
+    long = pd.DataFrame({"frame": pair})
+    long.attrs = dict(table.attrs)
+    frames = frames_of(long, pair, what=what)
+    words = Words(title or _multiverse_finding(run, frames), _multiverse_method(table, run), footer(table))
+    style.require_glyphs([words.title, words.subtitle, words.footer, *(f.label for f in frames)], what=what)
+    curve = run.sort_values(["log_ratio", "specification"], na_position="last", kind="stable", ignore_index=True)
+    with drawing(ax) as axes:
+        height = _draw_multiverse(axes, curve, frames)
+        finish(axes, words, owned=ax is None, height=height)
+    style.describe(axes, chart="multiverse", alt=_multiverse_alt(curve, words), numbers=curve)
+    return axes
+
+
+def _multiverse_finding(run: pd.DataFrame, frames: list[Frame]) -> str:
+    """State in how many specifications the frame leads that leads in the first, and the range."""
+    values = run["log_ratio"]
+    own = values.iloc[0]
+    a, b = (f"‘{frame.label}’" for frame in frames)
+    total = f"셈법 {len(run):,}가지"
+    if np.isnan(own):
+        return f"{total}의 기준에서 {a}·{b} 어휘가 나오지 않는다"
+    ends = f"로그 비 {signed(values.min())}~{signed(values.max())}"
+    if own == 0:
+        return f"{total}의 기준에서 {a} 어휘와 {b} 어휘의 가중 점수가 같다({ends})"
+    kept = int((np.sign(values) == np.sign(own)).sum())
+    how = "모두에서" if kept == len(run) else f"가운데 {kept:,}가지에서"
+    return f"{total} {how} {a if own > 0 else b} 어휘의 가중 점수가 더 높다({ends})"
+
+
+def _multiverse_method(table: pd.DataFrame, run: pd.DataFrame) -> str:
+    """Explain the curve and say what was not run."""
+    distinct = len(run[["weight_a", "weight_b"]].drop_duplicates())
+    refused = len(table) - len(run)
+    how = "점 하나가 셈법 하나, 고리는 기준. 오른쪽 수는 다른 선택이 같을 때의 중앙값."
+    said = f"{how} 결과가 서로 다른 것은 {distinct:,}가지."
+    return f"{said} 셀 수 없어 뺀 방법 {refused:,}가지." if refused else said
+
+
+def _rows(curve: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """List the options of dimensions that vary: column, choice, label."""
+    found = []
+    for column, (name, choices) in _NAMES.items():
+        present = [choice for choice in choices if (curve[column] == choice).any()]
+        if len(present) > 1:
+            found += [(column, choice, f"{name}: {choices[choice]}") for choice in present]
+    return found
+
+
+def _median(curve: pd.DataFrame, column: str, choice: str) -> float:
+    """Median log ratio of an option, over specifications that exist under every other option of its dimension."""
+    # Otherwise a preparation that was tried on one text alone would be compared with those of two.
+    others = [name for name in _NAMES if name != column]
+    tried = curve.groupby(others)[column].transform("nunique")
+    values = curve.loc[(tried == tried.max()) & (curve[column] == choice), "log_ratio"].dropna()
+    return float(values.median()) if len(values) else math.nan
+
+
+def _multiverse_alt(curve: pd.DataFrame, words: Words) -> str:
+    """Describe the curve option by option."""
+    rows = []
+    for column, choice, label in _rows(curve):
+        mine = curve.loc[curve[column] == choice, "log_ratio"].dropna()
+        if len(mine):
+            median = _shown(_median(curve, column, choice))
+            rows.append(f"{label} {signed(mine.min())}~{signed(mine.max())}(중앙값 {median}).")
+    return f"셈법 곡선. {words.title}. {' '.join(rows)}"
+
+
+def _draw_multiverse(ax: Axes, curve: pd.DataFrame, frames: list[Frame]) -> float:
+    """Draw the curve above and the options below; y counts rows, downwards from 0. Return the height in points."""
+    rows = _rows(curve)
+    tall = _CURVE / _ROW
+    ticks = _curve(ax, curve, frames, tall=tall)
+    places = [0.9 + k + 0.35 * _dimension(rows, k) for k in range(len(rows))]
+    for at, (column, choice, _) in zip(places, rows, strict=True):
+        mine = (curve[column] == choice).to_numpy()
+        edges = np.flatnonzero(np.diff(np.r_[False, mine, False].astype(int))).reshape(-1, 2)
+        ax.broken_barh([(a, b - a) for a, b in edges], (at - 0.3, 0.6), facecolor=style.QUIET, linewidth=0)
+        ax.annotate(
+            _shown(_median(curve, column, choice)), (1, at), (6, 0), xycoords=("axes fraction", "data"),
+            textcoords="offset points", va="center_baseline", fontsize=NOTE, annotation_clip=False,
+        )  # fmt: skip
+    depth = (places[-1] if places else 0) + 0.7
+    ax.set_yticks([at for at, _ in ticks] + places, [text for _, text in ticks] + [label for _, _, label in rows])
+    ax.tick_params(axis="y", length=0, labelsize=NOTE)
+    ax.set_xlim(0, len(curve))
+    ax.set_ylim(depth, -tall - 0.6)
+    ax.set_xticks([])
+    ax.set_xlabel(f"셈법 {len(curve):,}가지(로그 비 순서)", fontsize=LABEL, color=style.INK)
+    ax.spines[:].set_visible(False)
+    return (depth + tall + 0.6) * _ROW
+
+
+def _shown(value: float) -> str:
+    """Write a median; 없음 where no specification has a value."""
+    return "없음" if np.isnan(value) else signed(value)
+
+
+def _dimension(rows: list[tuple[str, str, str]], k: int) -> int:
+    """Count the dimensions before a row."""
+    return len({column for column, _, _ in rows[: k + 1]}) - 1
+
+
+def _curve(ax: Axes, curve: pd.DataFrame, frames: list[Frame], *, tall: float) -> list[tuple[float, str]]:
+    """Draw the sorted values in the upper part; return the ticks of their scale."""
+    from matplotlib.ticker import MaxNLocator
+
+    value = curve["log_ratio"].to_numpy(dtype=float)
+    known = value[np.isfinite(value)]
+    low, high = min(0.0, *known, -0.25), max(0.0, *known, 0.25)
+
+    def up(
+        number: float | np.ndarray[tuple[int], np.dtype[np.float64]],
+    ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        return np.asarray(-0.6 - (np.asarray(number) - low) / (high - low) * (tall - 0.6))
+
+    ax.hlines([float(up(0.0))], 0, len(curve), color=style.LINE, linewidth=1.0, zorder=1)
+    x = np.arange(len(curve)) + 0.5
+    for k, side in ((0, 1), (1, -1), (2, 0)):
+        mine = np.sign(value) == side
+        if mine.any():
+            colour, label = (frames[k].colour, f"{frames[k].label} 쪽이 높음") if k < 2 else ("white", "같음")
+            ax.plot(
+                x[mine], up(value[mine]), linestyle="none", marker=style.marker(k), markersize=3.5, color=colour,
+                markeredgecolor=style.INK if k == 2 else colour, label=label, zorder=2, clip_on=False,
+            )  # fmt: skip
+    own = curve["specification"].to_numpy() == 1
+    ring = own & np.isfinite(value)
+    if not len(known):
+        ax.text(len(curve) / 2, float(up(0.0)) - 0.8, "없음", ha="center", fontsize=LABEL)
+        return [(float(up(0.0)), signed(0.0))]
+    if ring.any():  # an empty line would count as standing at the corner of the paper
+        ax.plot(
+            x[ring], up(value[ring]), linestyle="none", marker="o", markersize=10, color="none",
+            markeredgecolor=style.INK, markeredgewidth=1.5, zorder=4, clip_on=False,
+        )  # fmt: skip
+    ax.legend(
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderpad=0, borderaxespad=0.2,
+        handletextpad=0.3, markerscale=2, fontsize=NOTE,
+    )  # fmt: skip
+    numbers = [float(t) for t in MaxNLocator(nbins=4).tick_values(low, high) if low <= t <= high]
+    return [(float(up(t)), signed(t)) for t in numbers]

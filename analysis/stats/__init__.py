@@ -5,16 +5,14 @@ from analysis.stats.composition import composition, sides
 from analysis.stats.concordance import concordance, show_concordance, write_concordance
 from analysis.stats.cooccurrence import cooccurrence, write_network
 from analysis.stats.correspondence import correspondence
-from analysis.stats.descriptors import descriptors
 from analysis.stats.dispersion import dispersion
-from analysis.stats.diversity import diversity
+from analysis.stats.diversity import descriptors, diversity
 from analysis.stats.entities import entities
 from analysis.stats.frequency import frequency
-from analysis.stats.keyness import keyness
+from analysis.stats.keyness import keyness, shift
 from analysis.stats.ngrams import ngrams
 from analysis.stats.positions import positions
 from analysis.stats.quantities import quantities
-from analysis.stats.shift import shift
 from analysis.stats.tfidf import tfidf
 
 __all__ = [

@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, RefusalError
-from analysis.measures.correspondence import Map
-from analysis.measures.correspondence import correspondence as decompose
+from analysis.measures.contingency import Map
+from analysis.measures.contingency import correspondence as decompose
 from analysis.stats.coded import Coded, Ints, base_phrase, coded, hold_least, hold_tags
 from analysis.stats.cooccurrence import labelled
 from analysis.stats.counting import LAYERS

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
-from analysis.measures.ngram import g2_positions, interaction, pmi_positions
+from analysis.measures.association import g2_positions, interaction, pmi_positions
 from analysis.stats.coded import (
     WITHIN,
     Coded,

@@ -1,4 +1,4 @@
-"""``keyness``: what is typical of some articles in comparison with others."""
+"""``frequency``, ``concordance`` and ``keyness``: the words of some articles."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
 _GENERAL = "wordfreq"
-_ABOUT = """Compare the terms of some articles with those of others.
+_KEYNESS_ABOUT = """Compare the terms of some articles with those of others.
 Give the reference with --against, or split one corpus: --by outlet --target 가나일보 compares the documents
 of that outlet with all the others. Effect (log_ratio with its interval) and evidence (g2, p) stand side
 by side. --against wordfreq is general Korean, if the package wordfreq is installed."""
-_COLUMNS = {
+_KEYNESS_COLUMNS = {
     "": (
         "term, tag, n, n_reference, per_10k, per_10k_reference, docs, docs_reference, g2, g2_two_term, chi2, "
         "log_ratio, log_ratio_low, log_ratio_high (interval for all rows at once), lrc (its end nearer to 0), "
@@ -26,18 +26,38 @@ _COLUMNS = {
         "bound is -inf or inf, in JSON the text -Infinity or Infinity"
     ),
 }
-_SHOWN = ("term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "g2", "p_adjusted")
+_KEYNESS_SHOWN = ("term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "g2", "p_adjusted")
+_FREQUENCY_ABOUT = """Count the terms of some articles.
+A term is a lemma with its tag. The base, which stderr names, is every token with one of the tags."""
+_FREQUENCY_COLUMNS = {
+    "": (
+        "term, tag, n (occurrences), per_10k (per 10,000 of the base), docs (documents that hold the term), rank "
+        "(ties share the smaller number)"
+    ),
+}
+_LEVELS = ("lemma", "surface", "regex", "pattern")
+_CONCORDANCE_ABOUT = """Show every place of a word with its context.
+TERM is a lemma (동맹), a lemma with its tag (동맹/NNG), or several in a row (한미 동맹 */JKO), with * for any
+characters. --level surface takes characters as they stand, regex a regular expression, pattern the
+language of codebooks. Needs the text of the articles."""
+_CONCORDANCE_COLUMNS = {
+    "": (
+        "doc, paragraph, sentence, start, end (characters of the body, from 0), left, node, right, word (the node "
+        "with its particles), L1, L2, L3, L4, L5, R1, R2, R3, R4, R5 (content lemmas of the words to the left and "
+        "right, to sort by)"
+    ),
+}
 
 
-def add(commands: output.Commands) -> None:
+def add_keyness(commands: output.Commands) -> None:
     """Describe the command."""
     parser = output.command(
         commands,
         "keyness",
-        run=_run,
-        about=_ABOUT,
+        run=_run_keyness,
+        about=_KEYNESS_ABOUT,
         examples=("keyness 내글.txt --against 기사 --top 20", "keyness 기사.csv --by outlet --target 가나일보 --json"),
-        columns=_COLUMNS,
+        columns=_KEYNESS_COLUMNS,
     )
     output.sources(parser)
     parser.add_argument("--against", nargs="+", metavar="REF", help="articles to compare with, or wordfreq")
@@ -65,7 +85,7 @@ def add(commands: output.Commands) -> None:
     output.output(parser)
 
 
-def _run(chosen: argparse.Namespace) -> int:
+def _run_keyness(chosen: argparse.Namespace) -> int:
     """Compare two sides."""
     from analysis import stats
 
@@ -83,7 +103,7 @@ def _run(chosen: argparse.Namespace) -> int:
     output.tell(f"{len(target):,} document(s) against {against}: {table.attrs['tests']:,} tests, {chosen.correction}")
     for caution in table.attrs["caution"]:
         output.tell(f"note: {caution}")
-    return output.show(table, chosen, shown=_SHOWN)
+    return output.show(table, chosen, shown=_KEYNESS_SHOWN)
 
 
 def _sides(chosen: argparse.Namespace) -> tuple[Corpus, Corpus | None]:
@@ -134,3 +154,83 @@ def _without(other: Corpus, target: Corpus) -> Corpus:
 def _docs(documents: pd.DataFrame, chosen: pd.Series[bool]) -> list[str]:
     """Name the chosen documents."""
     return [str(doc) for doc in documents.loc[chosen, "doc"]]
+
+
+def add_frequency(commands: output.Commands) -> None:
+    """Describe the command."""
+    parser = output.command(
+        commands,
+        "frequency",
+        run=_run_frequency,
+        about=_FREQUENCY_ABOUT,
+        examples=("frequency 내글.txt --top 20", "frequency 기사 --tags VV,VA --minimum 3 --json"),
+        columns=_FREQUENCY_COLUMNS,
+    )
+    output.sources(parser)
+    output.layer(parser, default="units")
+    output.tags(parser)
+    parser.add_argument(
+        "--minimum", type=output.positive, default=1, metavar="N", help="least occurrences of a term (default: 1)"
+    )
+    output.output(parser)
+
+
+def _run_frequency(chosen: argparse.Namespace) -> int:
+    """Count terms."""
+    from analysis import stats
+
+    tokens = inputs.segmented(inputs.corpus(chosen), layer=chosen.layer)
+    table = stats.frequency(tokens, tags=inputs.tags(chosen.tags), minimum=chosen.minimum)
+    told = table.attrs
+    counted = "all tags" if told["tags"] is None else " ".join(told["tags"])
+    output.tell(f"base: {told['total']:,} tokens ({counted}), layer {chosen.layer}")
+    if told["hidden"]:
+        output.tell(f"note: {told['hidden']:,} of them are blanked in the redacted table and form no term")
+    if told["unlisted"]:
+        output.tell(f"note: {told['unlisted']:,} term(s) below --minimum {chosen.minimum} are not listed")
+    return output.show(table, chosen)
+
+
+def add_concordance(commands: output.Commands) -> None:
+    """Describe the command."""
+    parser = output.command(
+        commands,
+        "concordance",
+        run=_run_concordance,
+        about=_CONCORDANCE_ABOUT,
+        examples=(
+            "concordance 내글.txt --term 동맹 --window 5 --sort R1,R2",
+            'concordance 기사 --term "한미 동맹" --level pattern --out 용례.xlsx',
+        ),
+        columns=_CONCORDANCE_COLUMNS,
+    )
+    output.sources(parser)
+    parser.add_argument("--term", type=output.composed, required=True, metavar="TERM", help="what to look for")
+    parser.add_argument("--level", choices=_LEVELS, default="lemma", help="what TERM is (default: lemma)")
+    parser.add_argument(
+        "--window", type=output.positive, default=8, metavar="N", help="words of context on a side (default: 8)"
+    )
+    parser.add_argument(
+        "--sort", type=output.words, default=[], metavar="KEY,...", help="L1 to L5, R1 to R5, node, word"
+    )
+    output.layer(parser, default="morphs")
+    output.output(parser)
+
+
+def _run_concordance(chosen: argparse.Namespace) -> int:
+    """Look a word up."""
+    from analysis import stats
+
+    if not chosen.term.strip():
+        msg = "--term is empty; write what to look for, such as 동맹"
+        raise OptionError(msg)
+    query = chosen.term if chosen.level == "lemma" else f"{chosen.level}:{chosen.term}"
+    corpus = inputs.corpus(chosen)
+    tokens = inputs.segmented(corpus, layer=chosen.layer)
+    table = stats.concordance(corpus, tokens, query, width=chosen.window, sort=chosen.sort)
+    output.tell(
+        f"{len(table):,} place(s) of {chosen.term} in {table['doc'].nunique():,} of {len(corpus):,} document(s)"
+    )
+    if table.attrs["overlapping"]:
+        output.tell(f"note: {table.attrs['overlapping']} more overlap one that is listed")
+    return output.show(table, chosen, lines=lambda rows, wide: stats.show_concordance(rows, columns=wide))
