@@ -14,7 +14,7 @@ _NAMES = {
     "build_all": "analysis.report.assemble",
     "build_corpus": "analysis.report.corpus_report",
     "draw": "analysis.report.drawing",
-    "index": "analysis.report.contents",
+    "index": "analysis.report.assemble",
 }
 
 _GRAMMAR = "rfc3987_syntax"
@@ -22,8 +22,7 @@ _GRAMMAR = "rfc3987_syntax"
 __all__ = ["articles", "build", "build_all", "build_corpus", "draw", "index"]
 
 if TYPE_CHECKING:
-    from analysis.report.assemble import articles, build, build_all
-    from analysis.report.contents import index
+    from analysis.report.assemble import articles, build, build_all, index
     from analysis.report.corpus_report import build_corpus
     from analysis.report.drawing import draw
 
