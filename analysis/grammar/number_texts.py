@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from analysis.equality import NanEqual
 from analysis.grammar import dates
 from analysis.grammar.numerals import ARABIC, FEW, NATIVE, SINO, Reading, read
 from analysis.grammar.unit_words import DURATIONS, SIGN, SIGNS, STOP, UNITS, pattern
@@ -79,8 +80,8 @@ def master() -> re.Pattern[str]:
     return re.compile(_FIRST + "(?:" + "|".join(f"(?P<{name}>{spelt})" for name, spelt in _GROUPS.items()) + ")")
 
 
-@dataclass(frozen=True)
-class Figure:
+@dataclass(frozen=True, eq=False)
+class Figure(NanEqual):
     """What one figure says, wherever it stands."""
 
     kind: str

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from analysis.equality import NanEqual
+
 DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _SMALLS = rf"(?:{DIGITS}[천백]\s?)*"  # 3천 8백만
 _GROUP = rf"{_SMALLS}{DIGITS}\s?여?\s?[십백천]?[만억조경]여?\s?"
@@ -35,8 +37,8 @@ _BIG = {"만": 4, "억": 8, "조": 12, "경": 16}
 _PIECE = re.compile(r"\d[\d,]*(?:\.\d+)?|[영일이삼사오육칠팔구십백천만억조경]|여|수|몇")
 
 
-@dataclass(frozen=True)
-class Reading:
+@dataclass(frozen=True, eq=False)
+class Reading(NanEqual):
     """What a number is worth: `value` where it is one number, `low` and `high` where it is a range or vague."""
 
     value: float = math.nan

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis import schema, style
+from analysis.equality import NanEqual
 from analysis.errors import FigureError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, wrap
@@ -169,8 +170,8 @@ def _method(table: pd.DataFrame, shown: pd.DataFrame, *, by_term: bool) -> str:
     return f"{base_}({how}), 선은 95% 윌슨 구간{cut}"
 
 
-@dataclass(frozen=True)
-class Mark:
+@dataclass(frozen=True, eq=False)
+class Mark(NanEqual):
     """One share with its interval, NaN where undefined, and the number printed beside it."""
 
     value: float
