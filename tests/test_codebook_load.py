@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
+import json
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from analysis import paths
-from analysis.codebook import loads, read
+from analysis.codebook import loads, read, yamltext
 from analysis.errors import CodebookError, MissingError
 
 GOOD = """\
@@ -197,6 +201,60 @@ def test_files_that_are_not_meant_well(text: str, message: str) -> None:
     with pytest.raises(CodebookError, match=re.escape(message)) as caught:
         loads(text, name="toy.yaml")
     assert len(str(caught.value)) < 200
+
+
+TOO_DEEP = [
+    ("가: " + "[" * 100_000, 1),
+    ("schema: x\n가: [나, " + "[" * 100_000, 2),
+    ("schema: x\na:\n- {b: 1}\n- " + "{" * 60, 4),
+    ('a: [1, \']]\', "]\\"]", # ]]]\n' + "[" * 60 + "]" * 60 + "]\n", 2),
+    ("- " * 100_000 + "a\n", 1),
+    ("".join(" " * n + "a:\n" for n in range(200)), 51),
+]
+
+
+@pytest.fixture(params=["c", "python", "words", "mark", "stack"])
+def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The parser there is, the one in Python, and three that give up at a depth of theirs, in words of theirs."""
+    whole = yaml.parse
+
+    def limited(text: str, Loader: type) -> Iterator[yaml.Event]:  # noqa: N803 - as the library has it
+        yield from itertools.islice(whole(text, Loader=Loader), 2 if request.param == "words" else 40)
+        if request.param == "stack":
+            raise RecursionError
+        # what this mark says is all that is known: the error came at the last character of the text
+        mark = yaml.Mark("toy", len(text) - 1, text.count("\n"), 0, None, 0) if request.param == "mark" else None
+        raise yaml.scanner.ScannerError(None, None, "too much of a muchness", mark)
+
+    if request.param == "python":
+        plain = type("Plain", (yaml.SafeLoader,), {"construct_mapping": yamltext._Loader.construct_mapping})
+        monkeypatch.setattr(yamltext, "_Loader", plain)
+    elif request.param != "c":
+        monkeypatch.setattr(yaml, "parse", limited)
+    return str(request.param)
+
+
+@pytest.mark.parametrize(("text", "line"), TOO_DEEP, ids=range(len(TOO_DEEP)))
+def test_our_sentence_on_depth_stands_before_any_of_the_library(text: str, line: int, library: str) -> None:
+    if library in {"words", "mark", "stack"} and "[" not in text and "{" not in text:
+        return  # blocks are not looked ahead into: our count comes first
+    with pytest.raises(CodebookError) as caught:
+        loads(text, name="toy.yaml")
+    assert str(caught.value) == f"codebook toy.yaml: line {line}: nested more than 50 deep; a codebook needs six levels"
+
+
+@pytest.mark.parametrize("text", ["a: '" + "[" * 60, "a: [1, 2 # " + "[" * 60, 'a: ["' + "{" * 60 + '", ', "a: [" * 9])
+def test_brackets_that_do_not_nest_are_no_depth(text: str, library: str) -> None:
+    with pytest.raises(CodebookError, match="not valid YAML") as caught:
+        loads(text + "\n", name="toy.yaml")
+    assert "deep" not in str(caught.value), library
+
+
+def test_fifty_levels_are_read() -> None:
+    deep = "[" * 49 + "1" + "]" * 49
+    assert yamltext.parse(f"a: {deep}\nb: '{'[' * 90}'\n") == {"a": json.loads(deep), "b": "[" * 90}
+    with pytest.raises(CodebookError, match="line 1: nested more than 50 deep"):
+        yamltext.parse(f"a: [{deep}]\n")
 
 
 def test_aliases_that_explode_are_refused_at_once() -> None:

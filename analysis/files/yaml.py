@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, NoReturn
 
 import yaml
 
@@ -10,6 +11,9 @@ from analysis.errors import CodebookError
 
 DEEPEST = 50
 LIMIT = 1_000_000  # values after aliases are resolved; a codebook of 5,000 terms has about 50,000
+_BRACKET = re.compile(  # of a list or mapping in one line; quoted texts and comments are passed over
+    r"""(?<![^\s\[{,:])(?:"(?:[^"\\]|\\.)*+(?:"|\Z)|'[^']*(?:'|\Z))|(?<!\S)\#[^\n]*|[\[\]{}]""", re.DOTALL
+)
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -44,22 +48,40 @@ def parse(text: str, *, plain: bool = False) -> Any:
             return loader.construct_document(node)
         finally:
             loader.dispose()
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise CodebookError(_told(error, text)) from error
 
 
 def _level(text: str) -> None:
-    """Refuse nesting that would exhaust the stack of the parser, without composing anything."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
+    """Refuse nesting that would exhaust the stack of the parser, without composing anything.
+
+    Some versions of the library have a limit of their own, and meet it while they look ahead: what they had not
+    handed over yet is then counted here, so that the sentence is ours whatever they say.
+    """
+    depth = at = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            at = event.end_mark.index if event.end_mark else at
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > DEEPEST:
+                    _refuse(event.start_mark.line + 1 if event.start_mark else 0)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        end = text.find("\n", mark.index) if mark else -1  # nobody looks further ahead than to the end of a line
+        for found in _BRACKET.finditer(text, at, end if end >= 0 else len(text)):
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
             if depth > DEEPEST:
-                line = event.start_mark.line + 1 if event.start_mark else 0
-                msg = f"line {line}: nested more than {DEEPEST} deep; a codebook needs six levels"
-                raise CodebookError(msg)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+                _refuse(text.count("\n", 0, found.start()) + 1)
+        raise
+
+
+def _refuse(line: int) -> NoReturn:
+    """Say where the nesting goes too deep."""
+    msg = f"line {line}: nested more than {DEEPEST} deep; a codebook needs six levels"
+    raise CodebookError(msg)
 
 
 def once(node: yaml.MappingNode) -> None:
@@ -96,7 +118,7 @@ def _measure(root: yaml.Node) -> None:
     size(root)
 
 
-def _told(error: yaml.YAMLError, text: str) -> str:
+def _told(error: Exception, text: str) -> str:
     """Say what is wrong with the YAML, and where."""
     if isinstance(error, yaml.reader.ReaderError):
         row = text.count("\n", 0, error.position) + 1
