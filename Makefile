@@ -6,7 +6,7 @@ USER_STAMP := .venv/.installed
 DEV_STAMP := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check browser bench docs old clean
+.PHONY: help report test lab check browser bench docs pins newest old clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -31,6 +31,16 @@ bench: $(DEV_STAMP) ## measure speed
 docs: $(DEV_STAMP) ## write anew what the documents take from the code and the notebooks
 	@$(BIN)/python docs/generate.py
 
+pins: ## write constraints.txt anew, with Python 3.11, 3.12 and 3.13 on this machine
+	@$(PYTHON) docs/pins.py
+
+# What a stranger gets who installs by the ranges alone; figures may then have other pixels.
+newest: ## check types and run the tests with the newest versions in .venv-newest, without constraints.txt
+	@$(PYTHON) -m venv --clear .venv-newest
+	.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	.venv-newest/bin/mypy
+	.venv-newest/bin/python -m pytest -n 2 --dist loadfile
+
 # What Colab has; not a part of CI, which has no time for a second environment.
 old: ## run the tests with pandas 2.2, NumPy 2.0 and matplotlib 3.10 in .venv-old
 	@$(PYTHON) -m venv .venv-old
@@ -49,16 +59,16 @@ browser:
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 		else echo "no chromium here: the tests that open a report in a browser are skipped"; fi; fi
 
-$(USER_STAMP): requirements.txt pyproject.toml
+$(USER_STAMP): requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12 report" >&2; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || \
 		{ echo "making .venv (first run only)"; $(PYTHON) -m venv --clear .venv; }
 	@echo "installing requirements.txt into .venv"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
 	@touch $@
 
 $(DEV_STAMP): $(USER_STAMP) requirements-dev.txt
 	@echo "installing requirements-dev.txt into .venv"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@

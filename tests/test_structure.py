@@ -11,10 +11,14 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, distribution
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 import analysis as da
 
@@ -325,6 +329,93 @@ def test_requirements_and_pyproject_agree() -> None:
     assert lines[-1] == "-e .[general-korean]"  # notebook 04 compares with it
     assert project["version"] == da.__version__
     assert {d for d in wanted if d.startswith("kiwi")} == {"kiwipiepy==0.24.1", "kiwipiepy_model==0.24.0"}
+
+
+PYTHONS = ("3.11", "3.12", "3.13")
+SYSTEMS = {
+    "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    "mac": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+    "windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+}
+
+
+def surroundings(python: str, system: str) -> dict[str, str]:
+    """What markers ask for, on a Python (its first patch) and a system."""
+    held = {"implementation_name": "cpython", "platform_python_implementation": "CPython", "extra": ""}
+    return held | SYSTEMS[system] | {"python_version": python, "python_full_version": f"{python}.0"}
+
+
+def pins(python: str) -> dict[str, str]:
+    """Version by name, as constraints.txt has it for a Python."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    found: dict[str, str] = {}
+    for pin in (Requirement(line) for line in lines if not line.startswith("#")):
+        if pin.marker is None or pin.marker.evaluate({"python_version": python, "python_full_version": f"{python}.0"}):
+            assert pin.name not in found, f"{pin.name} is pinned twice for Python {python}"
+            found[pin.name] = next(iter(pin.specifier)).version
+    return found
+
+
+def test_constraints_are_plain_lines() -> None:
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    plain = r"[a-z0-9-]+==[0-9][a-z0-9.]*; (python_version >= \"3\.\d\d\" and )?python_version < \"3\.\d\d\""
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert [line for line in lines if not re.fullmatch(plain, line)] == [], "no address, no hash, nothing but versions"
+    assert lines == sorted(lines, key=lambda line: line.partition("==")[0])
+    assert text.endswith("\n")
+    assert pins("3.14") == {}  # takes the ranges, as README says
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_constraints_hold_every_range_of_pyproject(python: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    ranges = [*project["dependencies"], *(r for group in project["optional-dependencies"].values() for r in group)]
+    pinned = pins(python)
+    for wanted in map(Requirement, ranges):
+        if wanted.name != "damron":
+            version = pinned.get(canonicalize_name(wanted.name))
+            assert version, f"run make pins: {wanted.name} has no line for Python {python}"
+            assert wanted.specifier.contains(version), f"run make pins: {wanted} does not hold {version}"
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("python", PYTHONS)
+def test_constraints_pin_what_the_pinned_ones_want(python: str, system: str) -> None:
+    pinned, around = pins(python), surroundings(python, system)
+    dev = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8").splitlines()
+    assert set(pinned) >= {canonicalize_name(Requirement(d).name) for d in dev if d and d[0] not in "#-"}
+    seen: set[tuple[str, str]] = set()
+    todo = [(name, "") for name in pinned]
+    while todo:
+        name, extra = todo.pop()
+        if (name, extra) in seen:
+            continue
+        seen.add((name, extra))
+        try:
+            installed = distribution(name)
+        except PackageNotFoundError:  # of another system
+            continue
+        if installed.version != pinned[name]:  # make newest and make old have others, which want other things
+            continue
+        first = SpecifierSet(installed.metadata.get("Requires-Python", ""))
+        assert first.contains(f"{python}.0"), f"run make pins: {name} {pinned[name]} is not for every Python {python}"
+        for wanted in map(Requirement, installed.requires or []):
+            if wanted.marker is None or wanted.marker.evaluate(around | {"extra": extra}):
+                other = canonicalize_name(wanted.name)
+                assert other in pinned, f"run make pins: {name} wants {wanted} on {system}"
+                assert wanted.specifier.contains(pinned[other], prereleases=True), f"{name} wants {wanted}"
+                todo += [(other, e) for e in wanted.extras]
+
+
+def test_what_installs_the_kit_holds_to_the_constraints() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for stamp in ("$(USER_STAMP): ", "$(DEV_STAMP): "):
+        assert "-c constraints.txt" in makefile.partition(f"\n{stamp}")[2].partition("@touch")[0], stamp
+    for name in ("newest", "old"):  # each has versions of its own
+        assert "constraints.txt" not in re.sub(r"##.*", "", makefile.partition(f"\n{name}: ")[2]).partition("\n\n")[0]
+    for page in ("README.md", "README.ko.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert ".venv\\Scripts\\pip install -r requirements.txt -c constraints.txt\n" in text, page
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
