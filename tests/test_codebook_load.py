@@ -15,8 +15,9 @@ import yaml
 from pydantic import ValidationError
 
 from analysis import paths
-from analysis.codebook import loads, read, yamltext
+from analysis.codebook import loads, read
 from analysis.errors import CodebookError, MissingError
+from analysis.files import yaml as yaml_files
 
 GOOD = """\
 schema: kfa-codebook/1
@@ -227,8 +228,8 @@ def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         raise yaml.scanner.ScannerError(None, None, "too much of a muchness", mark)
 
     if request.param == "python":
-        plain = type("Plain", (yaml.SafeLoader,), {"construct_mapping": yamltext._Loader.construct_mapping})
-        monkeypatch.setattr(yamltext, "_Loader", plain)
+        plain = type("Plain", (yaml.SafeLoader,), {"construct_mapping": yaml_files._Loader.construct_mapping})
+        monkeypatch.setattr(yaml_files, "_Loader", plain)
     elif request.param != "c":
         monkeypatch.setattr(yaml, "parse", limited)
     return str(request.param)
@@ -252,9 +253,9 @@ def test_brackets_that_do_not_nest_are_no_depth(text: str, library: str) -> None
 
 def test_fifty_levels_are_read() -> None:
     deep = "[" * 49 + "1" + "]" * 49
-    assert yamltext.parse(f"a: {deep}\nb: '{'[' * 90}'\n") == {"a": json.loads(deep), "b": "[" * 90}
+    assert yaml_files.parse(f"a: {deep}\nb: '{'[' * 90}'\n") == {"a": json.loads(deep), "b": "[" * 90}
     with pytest.raises(CodebookError, match="line 1: nested more than 50 deep"):
-        yamltext.parse(f"a: [{deep}]\n")
+        yaml_files.parse(f"a: [{deep}]\n")
 
 
 def test_aliases_that_explode_are_refused_at_once() -> None:
