@@ -16,12 +16,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = chosen.run(chosen)
     except KitError as error:
-        return output.complain([error])
+        return output.log_errors([error])
     except KeyboardInterrupt:
-        output.tell("interrupted; files that were not finished are as they were before")
+        output.log("interrupted; files that were not finished are as they were before")
         return 130
     except BrokenPipeError:
-        output.abandon()
+        output.discard_stdout()
         return 141
     return code
 

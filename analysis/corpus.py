@@ -45,7 +45,7 @@ class Corpus:
     _origins: Mapping[str, Origins] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        """Hold both tables against their contracts."""
+        """Check both tables against their contracts, and that no id stands twice."""
         schema.check(self._documents, schema.DOCUMENTS, what="documents")
         schema.check(self._removed, schema.REMOVED, what="removed")
         twice = self._documents["doc"][self._documents["doc"].duplicated()]

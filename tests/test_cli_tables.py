@@ -19,6 +19,7 @@ import pytest
 import analysis as da
 from analysis import __main__ as cli
 from analysis.commands import output
+from analysis.files.xlsx import to_xlsx
 
 # 동맹 stands twice in a and twice in b; 벤처 twice in c and once in d, which has no date.
 TABLE = """id,title,outlet,date,text,removed
@@ -345,6 +346,6 @@ def test_json_of_awkward_values() -> None:
 
 def test_a_workbook_refuses_what_a_spreadsheet_cannot_hold() -> None:
     with pytest.raises(da.errors.OptionError, match="holds 32,767 characters, and one of term has more"):
-        output.WRITERS["xlsx"](pd.DataFrame({"term": ["가" * 32_768]}))
+        to_xlsx(pd.DataFrame({"term": ["가" * 32_768]}))
     with pytest.raises(da.errors.OptionError, match="1,048,575 rows below its header"):
-        output.WRITERS["xlsx"](pd.DataFrame({"n": range(1_048_576)}))
+        to_xlsx(pd.DataFrame({"n": range(1_048_576)}))

@@ -165,7 +165,7 @@ def test_what_is_no_codebook(text: str, message: str) -> None:
 
 
 def test_missing_and_undecodable_files(tmp_path: Path) -> None:
-    with pytest.raises(MissingError, match=r"there is no codebook file at .*none\.yaml; check the path"):
+    with pytest.raises(MissingError, match=r"no codebook '.*none\.yaml'; name a file, or one of the kit's: "):
         read(tmp_path / "none.yaml")
     (tmp_path / "cp949.yaml").write_bytes("id: 동맹".encode("cp949"))
     with pytest.raises(CodebookError, match=r"codebook cp949\.yaml is not utf-8 \(byte 5\); save it as utf-8"):

@@ -14,9 +14,9 @@ import pytest
 
 import analysis as da
 from analysis.equality import NanEqual
-from analysis.grammar.number_context import figures
-from analysis.grammar.number_texts import Figure
-from analysis.grammar.numerals import Reading, read
+from analysis.grammar.number_context import numbers
+from analysis.grammar.number_texts import Number
+from analysis.grammar.numerals import Reading, read_numeral
 from analysis.plots.accuracy import Mark, Row
 
 NANS = (math.nan, float("nan"), math.inf - math.inf, float(np.float64("nan")), np.float64("nan"))
@@ -25,7 +25,7 @@ NANS = (math.nan, float("nan"), math.inf - math.inf, float(np.float64("nan")), n
 def made(nan: float) -> list[Any]:
     """Build one value of each class, all that can be NaN made of this one."""
     mark = Mark(0.5, nan, nan, ".50 (1/2)")
-    return [Reading(nan, 3.0, 5.0), Figure("money", nan, 3e8, 5e8, "KRW"), mark, Row("가", (mark,))]
+    return [Reading(nan, 3.0, 5.0), Number("money", nan, 3e8, 5e8, "KRW"), mark, Row("가", (mark,))]
 
 
 @pytest.mark.parametrize("nan", NANS)
@@ -40,7 +40,7 @@ def test_values_that_differ_stay_different() -> None:
     assert Reading(math.nan, 3.0, 5.0) != Reading(math.nan, 3.0, 6.0)
     assert Reading(3.0) != Reading(math.nan, 3.0)  # the same numbers in other fields
     assert Reading(3.0) != Reading(3.0, approximate=True)
-    assert Figure("money", 3e8, unit="KRW") != Figure("money", 3e8, unit="USD")
+    assert Number("money", 3e8, unit="KRW") != Number("money", 3e8, unit="USD")
     assert Mark(0.5, math.nan, math.nan, "a") != Mark(0.5, math.nan, math.nan, "a", series=1)
     assert Reading(3.0) == Reading(3.0)
     assert Reading(0.0) == Reading(-0.0)
@@ -61,13 +61,13 @@ def test_another_class_is_no_like() -> None:
 
 
 def test_what_is_read_twice_is_equal() -> None:
-    assert read("3~5억") == read("3~5억") == Reading(math.nan, 3e8, 5e8)  # a range has no value
-    assert read("수백만") == Reading(math.nan, 1e6, 1e7, approximate=True)
+    assert read_numeral("3~5억") == read_numeral("3~5억") == Reading(math.nan, 3e8, 5e8)  # a range has no value
+    assert read_numeral("수백만") == Reading(math.nan, 1e6, 1e7, approximate=True)
     text = "3~5km를 걸어 3월 1일에 12명이 왔다."  # km: metres are reckoned, NaN times 1000
-    assert figures(text) == figures(text)
-    (first, *_) = figures(text)
+    assert numbers(text) == numbers(text)
+    (first, *_) = numbers(text)
     assert replace(first) == first
-    assert first.figure == Figure("length", math.nan, 3000.0, 5000.0, "m")
+    assert first.number == Number("length", math.nan, 3000.0, 5000.0, "m")
 
 
 def test_no_other_dataclass_has_a_number_that_may_be_nan() -> None:

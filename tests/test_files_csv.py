@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
 import analysis as da
 from analysis import errors
 from analysis.files import csv
+from analysis.files.xlsx import to_xlsx
 
 
 def test_csv_is_for_spreadsheets_and_safe() -> None:
@@ -52,3 +55,27 @@ def test_a_token_table_for_excel(tmp_path: Path) -> None:
 def test_the_name_says_csv(tmp_path: Path) -> None:
     with pytest.raises(errors.OptionError, match=r"saved as \.csv, not \.xlsx; rename 표\.xlsx"):
         csv.save(pd.DataFrame({"n": [1]}), path=tmp_path / "표.xlsx")
+
+
+def test_headers_are_defused_in_every_file(tmp_path: Path) -> None:
+    corpus = da.Corpus.from_texts({"d": "새 동맹을 넓힌다."})
+    lines = da.stats.concordance(corpus, da.segment(corpus), "동맹").assign(**{"=cmd|x": ["+1"]})
+    written = da.stats.write_concordance(lines, tmp_path / "lines.csv").read_text(encoding="utf-8-sig")
+    head, row = (line.split(",") for line in written.splitlines())
+    assert (head[-1], row[-1]) == ("'=cmd|x", "'+1")
+    sheet = openpyxl.load_workbook(da.stats.write_concordance(lines, tmp_path / "lines.xlsx")).active
+    cell = sheet.cell(1, len(head))
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=cmd|x", "s", True)
+    assert not sheet.cell(1, 1).quotePrefix
+    tokens = da.Tokens.from_terms({"d": ["a", "b"], "e": ["a", "b"]})
+    edges = da.stats.cooccurrence(tokens, within="document", tags=None).assign(**{"=cmd|x": ["@b"]})
+    written = da.stats.write_network(edges, tmp_path / "edges.csv").read_text(encoding="utf-8-sig")
+    assert [line.split(",")[-1] for line in written.splitlines()] == ["'=cmd|x", "'@b"]
+
+
+def test_a_spreadsheet_of_any_table() -> None:
+    frame = pd.DataFrame({"=cmd|x": ["=1", None], "n": [0.1 + 0.2, float("inf")], "yes": [True, False]})
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(frame))).active
+    # undefined is empty, infinity a word, 0.1 + 0.2 has ten digits
+    assert list(sheet.values) == [("=cmd|x", "n", "yes"), ("=1", 0.3, "True"), ("", "Infinity", "False")]
+    assert [sheet[place].quotePrefix for place in ("A1", "A2", "B1")] == [True, True, False]

@@ -7,10 +7,10 @@ import io
 import openpyxl
 import python_calamine
 
-from analysis.files.xlsx import Sheet, listed, workbook
+from analysis.files.xlsx import Sheet, choice_list, workbook
 
 ROWS = [["단위 [unit]", "글 [text]", "동맹 [alliance]"], ["u1", "=1+1 & <b>\n둘째 줄", ""], ["u2", "가" * 60, 1]]
-LAID = Sheet("코딩", ROWS, dressed=True, choices={2: listed("019")}, writable=(2,))
+LAID = Sheet("코딩", ROWS, formatted=True, choices={2: choice_list("019")}, writable=(2,))
 
 
 def test_a_laid_out_sheet() -> None:

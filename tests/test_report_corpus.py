@@ -210,7 +210,7 @@ def test_what_is_not_stated_is_said_in_a_sentence(bare: Path) -> None:
         ({"sources": []}, MissingError, "no corpus to report on"),
         ({"period": "week"}, OptionError, "unknown period 'week'; choose one of auto, month, year"),
         ({"by": {"outlet": "가나", "section": "다라"}}, OptionError, "by names 2 variables"),
-        ({"codebook": "none.yaml"}, MissingError, "no codebook none.yaml"),
+        ({"codebook": "none.yaml"}, MissingError, "no codebook 'none.yaml'"),
     ],
 )
 def test_bad_input_is_known_before_anything_runs(options: dict[str, Any], error: type[Exception], message: str) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import analysis as da
 from analysis import schema
 from analysis.errors import RefusalError
-from analysis.grammar.numerals import read
+from analysis.grammar.numerals import read_numeral
 
 GOLD = yaml.safe_load((Path(__file__).parent / "data" / "quantities.yaml").read_text(encoding="utf-8"))
 COLUMNS = ["surface", "kind", "value", "unit", "low", "high", "when", "approximate", "bound", "converted"]
@@ -67,8 +67,8 @@ def written(n: int) -> str:
 
 @given(st.integers(1, 10**16 - 1))
 def test_a_number_in_korean_style_reads_back(n: int) -> None:
-    assert read(written(n)) == read(written(n).replace(" ", ""))
-    found = read(written(n))
+    assert read_numeral(written(n)) == read_numeral(written(n).replace(" ", ""))
+    found = read_numeral(written(n))
     assert found is not None
     assert found.value == float(n)
     rows = table(f"모두 {written(n)} 원을 냈다.")
@@ -111,12 +111,12 @@ def test_what_a_number_is_worth() -> None:
         ("열두", 12),
         ("스물다섯", 25),
     ]:
-        found = read(text)
+        found = read_numeral(text)
         assert found is not None
         assert found.value == value
-    assert read("5000~1억") == read("5000만~1억")  # 5,000억 would be more than 1억
-    assert read("3억 5조") is None  # magnitudes must fall
-    assert read("5~3") is None
+    assert read_numeral("5000~1억") == read_numeral("5000만~1억")  # 5,000억 would be more than 1억
+    assert read_numeral("3억 5조") is None  # magnitudes must fall
+    assert read_numeral("5~3") is None
 
 
 def test_sums_leave_conversions_out() -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 import pandas as pd
 
 from analysis import schema
+from analysis.cleaning.near_duplicates import Documented
 from analysis.errors import ReadError
 from analysis.korean import attach
 
@@ -51,12 +52,8 @@ KINDS = {
 }
 
 
-class Accounted(Protocol):
+class _Cleanable(Documented, Protocol):
     """What has documents and an account of what was taken from them, as a Corpus has."""
-
-    @property
-    def documents(self) -> pd.DataFrame:
-        """The table of documents."""
 
     @property
     def removed(self) -> pd.DataFrame:
@@ -67,7 +64,7 @@ class Accounted(Protocol):
         """Whether the text is not at hand."""
 
 
-def account(corpus: Accounted) -> pd.DataFrame:
+def account(corpus: _Cleanable) -> pd.DataFrame:
     """Count lines and characters before and after cleaning, document by document."""
     if corpus.redacted:
         msg = "account: the text of a redacted corpus is not here; read the article itself to count its characters"
@@ -85,10 +82,12 @@ def account(corpus: Accounted) -> pd.DataFrame:
         kept = [line for line in texts.get(doc, "").split("\n") if line]
         after = sum(map(len, kept))
         by_kind = {kind: int(cut.get((doc, kind), 0)) for kind in kinds}
-        gone, count = sum(by_kind.values()), int(lines.get(doc, 0))
-        before = after + gone
+        removed_characters, count = sum(by_kind.values()), int(lines.get(doc, 0))
+        before = after + removed_characters
         values = [doc, len(kept) + count, len(kept), before, after]
-        rows.append([*values, *(n / before if before else float("nan") for n in (gone, *by_kind.values()))])
+        rows.append(
+            [*values, *(n / before if before else float("nan") for n in (removed_characters, *by_kind.values()))]
+        )
     table = pd.DataFrame(rows, columns=[*(c.name for c in ACCOUNT), *kinds])
     return schema.check(table, ACCOUNT, what="account")
 
@@ -100,7 +99,7 @@ def tell(table: pd.DataFrame) -> str:
     lines, left = int(table["lines_before"].sum()), int(table["lines_after"].sum())
     if before == after and lines == left:
         return f"글 {len(table):,}편의 원자료 {lines:,}줄({before:,}자)에서 덜어 낸 것이 없다."
-    said = (
+    text = (
         f"글 {len(table):,}편의 원자료 {lines:,}줄({before:,}자)에서 본문이 아닌 {lines - left:,}줄"
         f"({_share(before - after, before)})을 덜어 내고 {left:,}줄({after:,}자)을 남겼다."
     )
@@ -109,15 +108,15 @@ def tell(table: pd.DataFrame) -> str:
     largest = sorted((kind for kind in kinds if cut[kind]), key=lambda kind: (-cut[kind], kind))
     if largest:
         named = ", ".join(f"{KINDS.get(kind, kind)} {_share(cut[kind], before)}" for kind in largest)
-        said += f" 덜어 낸 글자를 종류별로 보면 {named}이다(비율의 분모는 원자료의 글자 수)."
+        text += f" 덜어 낸 글자를 종류별로 보면 {named}이다(비율의 분모는 원자료의 글자 수)."
     whole = int((table["lines_after"] == 0).sum())
     if whole:
-        said += f" {whole:,}편은 통째로 빠졌다."
+        text += f" {whole:,}편은 통째로 빠졌다."
     most = table[table["lines_after"] > 0].sort_values(["share_removed", "doc"], ascending=[False, True])
     if len(most) > 1 and most["share_removed"].iloc[0] > 0:
         name = attach(f"‘{most['doc'].iloc[0]}’", "으로/로")
-        said += f" 남은 글 가운데 가장 많이 덜어 낸 것은 {name}, {most['share_removed'].iloc[0]:.1%}이다."
-    return said
+        text += f" 남은 글 가운데 가장 많이 덜어 낸 것은 {name}, {most['share_removed'].iloc[0]:.1%}이다."
+    return text
 
 
 def _share(part: float, whole: int) -> str:

@@ -1,7 +1,7 @@
 """From the lines of a page to the paragraphs of an article, with an account of every other line.
 
-Furniture is known by its own words (`furniture`), copies by the letters they share with the body (`copies`),
-headline and byline by where they stand (`head`), and the rest of head and tail by its register: portals speak
+Furniture is known by its own words (`_RULES`), copies by the letters they share with the body,
+headline and byline by where they stand (`byline`), and the rest of head and tail by its register: portals speak
 to their readers politely (합니다, 하세요), articles are written in the plain style (한다). No rule looks at a
 line's length alone, and in the body only copies and furniture are looked for.
 """
@@ -15,8 +15,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from analysis.cleaning import byline as by
-from analysis.cleaning.byline import head, note
+from analysis.cleaning.byline import clean_head, note_byline
 from analysis.cleaning.lines import (
+    EMAIL,
     PLAIN,
     POLITE,
     Line,
@@ -30,16 +31,16 @@ from analysis.cleaning.lines import (
     letters,
 )
 
-_LITTLE = 0.25  # share of the prose that may stand behind a copyright line and still belong to other articles
+_MOST_BEHIND = 0.25  # share of the prose that may stand behind a copyright line and still belong to other articles
 _LONGEST = 160
-_OF_PAGES = re.compile(r"기사|본문|구독|추천|댓글|제보|클릭|눌러|누르|채널|로그인|링크|누리집|글자|글씨")
-_OF_OUTLETS = re.compile(r"신문|일보")
-_COPY = 20  # letters from which a repeated run of letters is a copy, not a turn of phrase
-_PARAGRAPH = 60  # letters from which one repeated sentence is a copy, not a refrain
-_BLOCK = 10  # letters of a block of the index; every run of _COPY letters holds a whole one
-_NOTE = 1000  # characters; no line of a summary is longer
-_HEADERS = 2
-_OF_A_PAGE = ("widget", "copyright", "prompt", "related", "summary")
+_PAGE_WORDS = re.compile(r"기사|본문|구독|추천|댓글|제보|클릭|눌러|누르|채널|로그인|링크|누리집|글자|글씨")
+_OUTLET_WORDS = re.compile(r"신문|일보")
+_COPY_LETTERS = 20  # letters from which a repeated run of letters is a copy, not a turn of phrase
+_PARAGRAPH_LETTERS = 60  # letters from which one repeated sentence is a copy, not a refrain
+_BLOCK_LETTERS = 10  # letters of a block of the index; every run of _COPY letters holds a whole one
+_LONGEST_NOTE = 1000  # characters; no line of a summary is longer
+_MOST_HEADERS = 2
+_PAGE_KINDS = ("widget", "copyright", "prompt", "related", "summary")
 
 
 @dataclass(frozen=True)
@@ -57,68 +58,68 @@ def clean(text: str) -> Cleaned:
     removed: dict[int, Removed] = {}
     about: dict[str, str] = {}
     while True:
-        page, said = _sorted(lines)
-        about = {k: v for k, v in said.items() if v} | about
+        page, facts = _apply_rules(lines)
+        about = {k: v for k, v in facts.items() if v} | about
         if not page.removed:
             return Cleaned(tuple(lines), tuple(removed[number] for number in sorted(removed)), about)
         removed |= page.removed
         lines = page.free()
 
 
-def _sorted(lines: list[Line]) -> tuple[Page, dict[str, str]]:
+def _apply_rules(lines: list[Line]) -> tuple[Page, dict[str, str]]:
     """Apply every rule once; return the page and what it says of the article."""
     page = Page(lines)
     for line in lines:
-        if (rule := furniture(line.text)) and not _in_list(page, line):
+        if (rule := furniture(line.text)) and not _is_list_item(page, line):
             page.remove([line], rule.kind, rule.reason)
-    about = {"outlet": _outlet(page)}
-    dumped = any(page.of_kind(*_OF_A_PAGE))
-    summary(page)
-    head(page, about, dumped=dumped)
-    tail(page, about)
+    about = {"outlet": _read_outlet(page)}
+    dumped = any(page.of_kind(*_PAGE_KINDS))
+    _remove_summaries(page)
+    clean_head(page, about, dumped=dumped)
+    _clean_tail(page, about)
     if dumped:
-        register(page)
-    duplicates(page, anywhere=dumped)
+        _remove_addresses(page)
+    _remove_duplicates(page, anywhere=dumped)
     return page, about
 
 
-def _in_list(page: Page, line: Line) -> bool:
+def _is_list_item(page: Page, line: Line) -> bool:
     """Tell whether a line that opens with ▲ stands beside another one: then it is a point of a list."""
-    if not PICTURE.match(line.text) or "사진" in line.text:
+    if not _PICTURE.match(line.text) or "사진" in line.text:
         return False
-    return any(PICTURE.match(x.text) for x in page.beside(line) if x is not line)
+    return any(_PICTURE.match(x.text) for x in page.beside(line) if x is not line)
 
 
-def _outlet(page: Page) -> str:
+def _read_outlet(page: Page) -> str:
     """Read the outlet from the copyright line, or else from a prompt that names it."""
     lines = [*page.of_kind("copyright"), *page.of_kind("prompt")]
     return next((name for line in lines if (name := by.outlet(line.text))), "")
 
 
-def summary(page: Page) -> None:
+def _remove_summaries(page: Page) -> None:
     """Remove the sentences a portal's summary copies from below, and its notes above them."""
-    headers = [line for line in page.of_kind("summary") if SUMMARY_HEADER.search(line.text)]
-    for header in headers[:_HEADERS]:
+    headers = [line for line in page.of_kind("summary") if _SUMMARY_HEADER.search(line.text)]
+    for header in headers[:_MOST_HEADERS]:
         below = [line for line in page.free() if line.number > header.number]
-        fence = _fence(page, below)
+        fence = _dividing_widget(page, below)
         last = 0
         for at, line in enumerate(below[:12]):
             whole = line.number < fence  # then a copy of a whole paragraph is a summary too
             rest = [x.key for x in below[at + 1 :] if x.number > fence or not whole]
-            if at - last <= 2 and _stands_in(line, rest, whole=whole):
+            if at - last <= 2 and _is_copied(line, rest, whole=whole):
                 last = at + 1
         page.remove(below[:last], "summary", "summary of what stands below, or a note to it")
 
 
-def _fence(page: Page, below: list[Line]) -> int:
+def _dividing_widget(page: Page, below: list[Line]) -> int:
     """Find the widget that parts the summary from the body; 0 when none stands between."""
     widgets = (x.number for x in page.of_kind("widget") if below and x.number > below[0].number)
     return next(widgets, 0)
 
 
-def _stands_in(line: Line, keys: list[str], *, whole: bool) -> bool:
+def _is_copied(line: Line, keys: list[str], *, whole: bool) -> bool:
     """Tell whether every sentence of a line stands inside one of the lines below it."""
-    if len(line.text) > _NOTE:
+    if len(line.text) > _LONGEST_NOTE:
         return False
     parts = [key for part in re.split(r"(?<=[.?!…])\s+", line.text) if (key := letters(part))]
     return bool(parts) and all(
@@ -126,7 +127,7 @@ def _stands_in(line: Line, keys: list[str], *, whole: bool) -> bool:
     )
 
 
-def duplicates(page: Page, *, anywhere: bool) -> None:
+def _remove_duplicates(page: Page, *, anywhere: bool) -> None:
     """Remove paragraphs that stand in the body already."""
     # A paragraph is what holds two sentences or 60 letters: a shorter line may come back on purpose, as a refrain
     # does, and goes only beside a paragraph that goes. A page with furniture may repeat paragraphs cut or joined
@@ -138,7 +139,7 @@ def duplicates(page: Page, *, anywhere: bool) -> None:
     for line in body:
         if line.key in first:
             source[line.number] = first[line.key]
-        elif anywhere and len(line.key) >= _COPY and line.key in above:
+        elif anywhere and len(line.key) >= _COPY_LETTERS and line.key in above:
             source[line.number] = 0
         else:
             first[line.key] = line.number
@@ -146,18 +147,20 @@ def duplicates(page: Page, *, anywhere: bool) -> None:
                 above.add(line.key)
     for copied, run in groupby(body, lambda line: line.number in source and line.key != ""):
         lines = list(run)
-        if copied and _is_repeat(lines, anywhere=anywhere):
+        if copied and _is_second_copy(lines, anywhere=anywhere):
             for line in lines:
                 number = source[line.number]
                 reason = f"the same words stand in line {number}" if number else "its words stand above, cut otherwise"
                 page.remove([line], "duplicate", reason)
 
 
-def _is_repeat(run: list[Line], *, anywhere: bool) -> bool:
+def _is_second_copy(run: list[Line], *, anywhere: bool) -> bool:
     """Tell whether neighbouring copies are a second copy of the text, not a refrain."""
-    paragraphs = [x for x in run if len(x.key) >= _PARAGRAPH or (len(x.key) >= _COPY and holds_two(x.text))]
-    long = [x for x in run if len(x.key) >= _COPY]
-    return bool(paragraphs) or (anywhere and len(long) > 1 and sum(len(x.key) for x in long) >= _PARAGRAPH)
+    paragraphs = [
+        x for x in run if len(x.key) >= _PARAGRAPH_LETTERS or (len(x.key) >= _COPY_LETTERS and holds_two(x.text))
+    ]
+    long = [x for x in run if len(x.key) >= _COPY_LETTERS]
+    return bool(paragraphs) or (anywhere and len(long) > 1 and sum(len(x.key) for x in long) >= _PARAGRAPH_LETTERS)
 
 
 class _Index:
@@ -175,15 +178,15 @@ class _Index:
         self._keys.append(key)
         self._starts.append(self._length)
         text, start = self._rest + key, self._length - len(self._rest)
-        whole = len(text) - len(text) % _BLOCK
-        for at in range(0, whole, _BLOCK):
-            self._blocks.setdefault(text[at : at + _BLOCK], start + at)
+        whole = len(text) - len(text) % _BLOCK_LETTERS
+        for at in range(0, whole, _BLOCK_LETTERS):
+            self._blocks.setdefault(text[at : at + _BLOCK_LETTERS], start + at)
         self._rest = text[whole:]
         self._length += len(key)
 
     def __contains__(self, key: str) -> bool:
         """Tell whether a run of at least `_COPY` letters stands inside the letters so far."""
-        found = (self._blocks.get(key[shift : shift + _BLOCK], -1) - shift for shift in range(_BLOCK))
+        found = (self._blocks.get(key[shift : shift + _BLOCK_LETTERS], -1) - shift for shift in range(_BLOCK_LETTERS))
         return any(start >= 0 and self._stands_at(start, key) for start in found)
 
     def _stands_at(self, start: int, key: str) -> bool:
@@ -199,35 +202,35 @@ class _Index:
         return True
 
 
-def tail(page: Page, about: dict[str, str]) -> None:
+def _clean_tail(page: Page, about: dict[str, str]) -> None:
     """Remove what stands behind the article's end, and the author line that closes it."""
-    ended = _behind_the_end(page)
-    _related(page)
+    ended = _remove_behind_end(page)
+    _remove_related(page)
     for line in page.free()[1:][-2:]:
-        said = by.byline(line.text, dated=False)
+        signature = by.byline(line.text, dated=False)
         known = about.get("author")
-        if said and said.author and (ended or known) and said.author == (known or said.author):
-            note(about, said)
+        if signature and signature.author and (ended or known) and signature.author == (known or signature.author):
+            note_byline(about, signature)
             page.remove([line], "byline", "author line below the article")
 
 
-def _behind_the_end(page: Page) -> bool:
+def _remove_behind_end(page: Page) -> bool:
     """Remove what stands behind the first copyright line that has nearly all the prose above it."""
     free = page.free()
-    total = sum(_prose(line) for line in free)
+    total = sum(_prose_length(line) for line in free)
     ends = iter([line.number for line in page.of_kind("copyright")])
     end, above = next(ends, 0), 0
     for line in free:
         while end and end < line.number:
-            if above and total - above <= _LITTLE * total:
-                _cut(page, [x for x in free if x.number > end], end)
+            if above and total - above <= _MOST_BEHIND * total:
+                _remove_tail_lines(page, [x for x in free if x.number > end], end)
                 return True
             end = next(ends, 0)
-        above += _prose(line)
+        above += _prose_length(line)
     return bool(end and above)
 
 
-def _related(page: Page) -> None:
+def _remove_related(page: Page) -> None:
     """Remove the headlines under a header of related ones, up to the next sentence of prose."""
     header, balance = 0, 0  # balance: plain lines so far, less polite ones
     for line in page.lines:
@@ -235,29 +238,29 @@ def _related(page: Page) -> None:
             header = header or line.number
         elif line.number in page.removed:
             continue
-        elif header and not _goes_on(line.text, polite=balance < 0):
-            _cut(page, [line], header)
+        elif header and not _resumes_article(line.text, polite=balance < 0):
+            _remove_tail_lines(page, [line], header)
         else:
             header = 0
             balance += bool(PLAIN.search(line.text)) - bool(POLITE.search(line.text))
 
 
-def _goes_on(text: str, *, polite: bool) -> bool:
+def _resumes_article(text: str, *, polite: bool) -> bool:
     """Tell whether a line is a paragraph of the article again, in the style of what stands above."""
     return is_plain_sentence(text) or (polite and is_running(text) and is_stopped(text))
 
 
-def _cut(page: Page, lines: list[Line], end: int) -> None:
+def _remove_tail_lines(page: Page, lines: list[Line], end: int) -> None:
     for line in lines:
-        kind = "prompt" if POLITE.search(line.text) and not BULLET.match(line.text) else "related"
+        kind = "prompt" if POLITE.search(line.text) and not _BULLET.match(line.text) else "related"
         page.remove([line], kind, f"stands behind the end of the article (line {end})")
 
 
-def _prose(line: Line) -> int:
+def _prose_length(line: Line) -> int:
     return len(line.text) if is_sentence(line.text) else 0
 
 
-def register(page: Page) -> None:
+def _remove_addresses(page: Page) -> None:
     """Remove lines around a plain-style body that speak politely, and of the page or from behind the article's end."""
     free = page.free()
     plain = [line for line in free if PLAIN.search(line.text)]
@@ -272,12 +275,12 @@ def register(page: Page) -> None:
             continue
         behind = bool(ends) and ends[0] < line.number
         above = line.number < first
-        if behind or _OF_PAGES.search(text) or (above and _OF_OUTLETS.search(text)):
+        if behind or _PAGE_WORDS.search(text) or (above and _OUTLET_WORDS.search(text)):
             kind = "widget" if above else "prompt"
             page.remove([line], kind, f"speaks to the reader {'above' if above else 'below'} the article")
 
 
-class Rule(NamedTuple):
+class _Rule(NamedTuple):
     """A line that matches `pattern` is furniture of this kind."""
 
     kind: str
@@ -285,11 +288,10 @@ class Rule(NamedTuple):
     reason: str
 
 
-def _rule(kind: str, pattern: str, reason: str) -> Rule:
-    return Rule(kind, re.compile(pattern), reason)
+def _rule(kind: str, pattern: str, reason: str) -> _Rule:
+    return _Rule(kind, re.compile(pattern), reason)
 
 
-_EMAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,4}"
 _REPORTER = r"(기자|특파원|논설위원|객원기자|인턴기자|선임기자|전문기자|에디터)"
 _PORTAL = r"(다음뉴스|네이버뉴스|네이버 뉴스|다음 뉴스)"
 
@@ -299,13 +301,13 @@ _WIDGET = (
     r"|구독(하기)?|닫기|기사원문|(본문|메뉴)\s?바로가기)"
 )
 
-SUMMARY_HEADER = re.compile(
+_SUMMARY_HEADER = re.compile(
     r"^(자동\s?요약|본문\s?요약|요약봇|AI\s?(자동\s?)?요약|세\s?줄\s?요약|3줄\s?요약|기사\s?요약|핵심\s?요약)"
     r"(\s?[:：]?|\s?\(.{0,20}\)|\s.{0,40}(요약|줄인|추린|고른|뽑은).{0,20}(니다|이며)\.?.{0,60})$"
 )
 
-RULES: tuple[Rule, ...] = (
-    _rule("summary", SUMMARY_HEADER.pattern, "header of the portal's summary"),
+_RULES: tuple[_Rule, ...] = (
+    _rule("summary", _SUMMARY_HEADER.pattern, "header of the portal's summary"),
     _rule(
         "summary",
         r"^(전체 맥락을 이해하기|(자동|요약).{0,30}(본문|원문) 보기를 권장"
@@ -397,7 +399,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "byline",
-        rf"^((글|정리|취재|사진)\s?[=·/]?\s?)?([가-힣=·/]{{2,8}}\s)?([가-힣]{{2,5}}\s?{_REPORTER}\s?)?[(\[<]?{_EMAIL}[)\]>]?"
+        rf"^((글|정리|취재|사진)\s?[=·/]?\s?)?([가-힣=·/]{{2,8}}\s)?([가-힣]{{2,5}}\s?{_REPORTER}\s?)?[(\[<]?{EMAIL.pattern}[)\]>]?"
         rf"(\s?[가-힣]{{2,5}}\s?{_REPORTER})?$",
         "reporter line",
     ),
@@ -409,17 +411,17 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-BULLET = re.compile(r"^[-–—•·■▶▷☞※*]\s*\S")
-PICTURE = re.compile(r"^[▲△▼]")
-_PICTURED = re.compile(r"사진\s?[=:]|(모습|장면|제공|전경)\.$")
+_BULLET = re.compile(r"^[-–—•·■▶▷☞※*]\s*\S")
+_PICTURE = re.compile(r"^[▲△▼]")
+_CAPTION_SIGNS = re.compile(r"사진\s?[=:]|(모습|장면|제공|전경)\.$")
 _LONGEST_FURNITURE = 300
 
 
-def furniture(text: str) -> Rule | None:
+def furniture(text: str) -> _Rule | None:
     """Return the first rule that fires on a line, or None."""
     if len(text) > _LONGEST_FURNITURE or is_plain_sentence(text):
         return None
-    rule = next((rule for rule in RULES if rule.pattern.search(text)), None)
-    if rule and PICTURE.match(text) and is_sentence(text) and not _PICTURED.search(text):
+    rule = next((rule for rule in _RULES if rule.pattern.search(text)), None)
+    if rule and _PICTURE.match(text) and is_sentence(text) and not _CAPTION_SIGNS.search(text):
         return None  # ▲ opens a point of a list as often as a caption
     return rule

@@ -1,18 +1,17 @@
-"""What headline, byline, date and copyright lines say about an article."""
+"""Headline, byline, date and copyright lines: how to tell them, and what they state about an article."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from analysis.cleaning.lines import Line, Page, is_running, is_sentence, is_stopped
+from analysis.cleaning.lines import EMAIL, Line, Page, is_running, is_sentence, is_stopped
 
 _DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?:\s?[.\-/]\s?(?P<m>\d{1,2})\s?[.\-/]\s?(?P<d>\d{1,2})(?!\d)\s?\.?"
     r"|(?P<spelt>년)\s?(?P<m2>\d{1,2})월\s?(?P<d2>\d{1,2})일)(?:\s?\([월화수목금토일]\))?"
 )
 _TIME = re.compile(r"(?P<half>오전|오후)?\s?(?P<h>\d{1,2})\s?[:시]\s?(?P<min>\d{2})분?(?::\d{2})?")
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,4}")
 _PEN = re.compile(r"^(글|기고|정리|취재)\s?[=·/:]\s?|^글\s")
 _LABEL = re.compile(r"^(기사\s?)?(입력|등록|승인|발행)(일시|일|시간)?\s?[:：|]?\s*")
 _LATER = re.compile(
@@ -40,15 +39,15 @@ _OUTLET = re.compile(
     r"(?P<outlet>[가-힣A-Za-z0-9]+(?:\s(?!무단|재배포|All|all|및)[가-힣A-Za-z]+)?)"
 )
 _LONGEST = 90
-_NEAR = 3  # lines within which running prose must follow an unfinished line for it to be a headline
-_SPOKEN = re.compile(
+_HEADLINE_REACH = 3  # lines within which running prose must follow an unfinished line for it to be a headline
+_LISTED_OR_QUOTED = re.compile(
     r"^([-–—―•·■▶▷☞※*○●◦▲△▼▸▹◆◇□❍✓⦁(<]|[QA문답]\s?[.:)]|[QA]\s|\(?\d{1,2}[.)]\s|[①-⑳]|[a-z가나다라마바사][.)]\s)|^[“\"‘'「『].*[”\"’'」』][.!?…]*$"
 )
-_PROSE = re.compile(
+_RUNNING_ON = re.compile(
     r"([,을를과와]|[하되]고|하여|으로|에서|것이|음|함|임|됨)$|[다음함임됨]\.\s"
 )  # cut by its line end, or finished
 _STATEMENT = re.compile(r"(은|는),? .*다$")
-_AROUND = ("byline", "widget", "summary")
+_HEAD_KINDS = ("byline", "widget", "summary")
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class Byline:
     time: str = ""
 
 
-def is_dateline(text: str) -> bool:
+def _is_dateline(text: str) -> bool:
     """Tell whether a line gives the day of publication and no name."""
     return bool(_LABEL.match(text)) and bool(_DATE.search(text))
 
@@ -87,9 +86,9 @@ def byline(text: str, *, dated: bool = True) -> Byline | None:
         return None
     clock = _TIME.search(text, day.end()) if day else None
     end = clock.end() if clock else day.end() if day else len(text)
-    if _EMAIL.sub("", text[end:]).strip(_SIGNS):
+    if EMAIL.sub("", text[end:]).strip(_SIGNS):
         return None  # more words follow: the date is part of a sentence or a list
-    before = _EMAIL.sub("", text[: day.start()] if day else text).strip(_SIGNS)
+    before = EMAIL.sub("", text[: day.start()] if day else text).strip(_SIGNS)
     rest = _PEN.sub("", _LABEL.sub("", before)).strip(_SIGNS)
     signed = _SIGNED.match(rest)
     if signed and not _is_post(signed["post"], dated=bool(day)):
@@ -97,7 +96,7 @@ def byline(text: str, *, dated: bool = True) -> Byline | None:
     if not signed and (not day or (rest and not _is_name(rest)) or (day["spelt"] and not (clock or before))):
         return None
     name, post = (signed["name"], signed["post"].strip()) if signed else (rest, "")
-    return Byline(name, post, _iso(day) if day else "", _clock(clock) if clock else "")
+    return Byline(name, post, _iso_date(day) if day else "", _iso_time(clock) if clock else "")
 
 
 def _is_post(text: str, *, dated: bool) -> bool:
@@ -109,7 +108,7 @@ def _is_name(text: str) -> bool:
     return bool(re.fullmatch(_NAME, text)) and not re.search(r"[는를에의]$", text)
 
 
-def _iso(day: re.Match[str]) -> str:
+def _iso_date(day: re.Match[str]) -> str:
     return f"{day['y']}-{int(day['m'] or day['m2']):02d}-{int(day['d'] or day['d2']):02d}"
 
 
@@ -119,12 +118,12 @@ def outlet(text: str) -> str:
     return (found.groupdict().get("outlet") or found.group(1) or "").strip() if found else ""
 
 
-def _clock(found: re.Match[str]) -> str:
+def _iso_time(found: re.Match[str]) -> str:
     hour = int(found["h"]) % 12 + (12 if found["half"] == "오후" else 0) if found["half"] else int(found["h"])
     return f"{hour:02d}:{found['min']}"
 
 
-def head(page: Page, about: dict[str, str], *, dumped: bool) -> None:
+def clean_head(page: Page, about: dict[str, str], *, dumped: bool) -> None:
     """Set headline, subtitles and byline above the body apart; note what they say."""
     named = [x for x in page.free()[:2] if about["outlet"] and x.text == about["outlet"]]
     page.remove(named, "byline", "outlet's name")
@@ -135,33 +134,33 @@ def head(page: Page, about: dict[str, str], *, dumped: bool) -> None:
         about["section"], _, about["author"] = tag.partition("/")
         page.remove(free[:1], "title", "headline, kept in documents.title")
     for line in page.of_kind("byline"):
-        if is_dateline(line.text):
-            note(about, byline(line.text))
+        if _is_dateline(line.text):
+            note_byline(about, byline(line.text))
     free = page.free()
     for at, line in enumerate(free):
-        said = byline(line.text, dated=False)
-        if said and (dumped or said.date) and at + 1 < len(free):
-            note(about, said)
+        signature = byline(line.text, dated=False)
+        if signature and (dumped or signature.date) and at + 1 < len(free):
+            note_byline(about, signature)
             page.remove([line], "byline", "name, post and date of publication")
         elif (
             titled
-            and _may_head(line.text)
+            and _may_be_headline(line.text)
             and not is_sentence(line.text)
-            and _prose_near(free[at + 1 : at + 1 + _NEAR])
+            and _prose_near(free[at + 1 : at + 1 + _HEADLINE_REACH])
         ):
-            page.remove([line], *_between(page, line))
+            page.remove([line], *_kind_between(page, line))
         else:
             break
 
 
-def note(about: dict[str, str], said: Byline | None) -> None:
+def note_byline(about: dict[str, str], signature: Byline | None) -> None:
     """Keep what a byline says, unless an earlier line said it."""
-    if said:
-        fields = {"author": said.author, "post": said.post, "date": said.date, "time": said.time}
+    if signature:
+        fields = {"author": signature.author, "post": signature.post, "date": signature.date, "time": signature.time}
         about |= {k: v for k, v in fields.items() if v and not about.get(k)}
 
 
-def _between(page: Page, line: Line) -> tuple[str, str]:
+def _kind_between(page: Page, line: Line) -> tuple[str, str]:
     """Say what an unfinished line between headline and body is."""
     if any(page.kind(x) == "widget" for x in page.beside(line)):
         return "widget", "label among the page's widgets"
@@ -173,21 +172,21 @@ def _is_headline(page: Page, free: list[Line], *, dumped: bool) -> bool:
     # On a page with furniture the prose may be further down. There a question, an exclamation or a whole statement
     # may be the headline too, when the page prints a byline or a widget right under it; a rubric says as much.
     first = free[0]
-    if not _may_head(first.text):
+    if not _may_be_headline(first.text):
         return False
-    told = dumped and page.kind(page.beside(first)[-1]) in _AROUND
+    framed = dumped and page.kind(page.beside(first)[-1]) in _HEAD_KINDS
     if is_stopped(first.text):
-        return told and not re.search(r"다\.[”’\"')]*$", first.text)
-    if _STATEMENT.search(first.text) and not (told or headline(first.text)[1]):
+        return framed and not re.search(r"다\.[”’\"')]*$", first.text)
+    if _STATEMENT.search(first.text) and not (framed or headline(first.text)[1]):
         return False
-    return dumped or _prose_near(free[1 : 1 + _NEAR])
+    return dumped or _prose_near(free[1 : 1 + _HEADLINE_REACH])
 
 
-def _may_head(text: str) -> bool:
+def _may_be_headline(text: str) -> bool:
     """Tell whether a line can be a headline by its form: short, no point of a list, no speech, no prose."""
     if len(text) > _LONGEST or text.count("(") > text.count(")"):
         return False
-    return not _SPOKEN.search(text) and not _PROSE.search(text)
+    return not _LISTED_OR_QUOTED.search(text) and not _RUNNING_ON.search(text)
 
 
 def _prose_near(lines: list[Line]) -> bool:

@@ -1,4 +1,4 @@
-"""The lines of a page, and the ledger of those that are not the article."""
+"""The lines of a page, those removed so far, and tests of a line by its end: sentence, plain or polite style."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 _LETTERS = re.compile(r"[\W_]+")
+EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,4}")
 _CLOSING = r"[”’\"')\]]*"
 _WITH_B = "".join(chr(c) for c in range(0xAC00, 0xD7A4) if (c - 0xAC00) % 28 == 17)  # 습, 합, 입, ... before 니다
 _NOT_POLITE = rf"(?<![{_WITH_B}]니)다"  # 한다, 했다, 아니다, 지니다

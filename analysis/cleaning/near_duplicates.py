@@ -64,7 +64,7 @@ def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 
         raise OptionError(msg)
     table = documents if isinstance(documents, pd.DataFrame) else documents.documents
     keys = [letters(text) for text in table["text"]]
-    order = _order(table)
+    order = _by_time(table)
     first: dict[str, int] = {}
     copies = [at for at in order if keys[at] and first.setdefault(keys[at], at) != at]
     found = [(first[keys[at]], at, 1.0) for at in copies]
@@ -91,7 +91,7 @@ def resolve(documents: pd.DataFrame, *, pairs: pd.DataFrame, policy: Policy = "f
     if unknown:
         msg = f"resolve: a pair names {unknown[0]!r}, which is not in the documents; list the pairs of these documents"
         raise ReadError(msg)
-    copies = _copies(pairs, [str(documents["doc"].iloc[at]) for at in _order(documents)])
+    copies = _copies(pairs, [str(documents["doc"].iloc[at]) for at in _by_time(documents)])
     rows: list[dict[str, object]] = []
     if policy == "flag":
         marks = [copies.get(doc, ("", 0.0))[0] for doc in documents["doc"]]
@@ -127,7 +127,7 @@ def _copies(pairs: pd.DataFrame, order: list[str]) -> dict[str, tuple[str, float
     return found
 
 
-def _order(table: pd.DataFrame) -> list[int]:
+def _by_time(table: pd.DataFrame) -> list[int]:
     """Sort the rows by date and time, undated ones last, ties as they stand."""
     none = [""] * len(table)
     dates, times = (list(table[name]) if name in table else none for name in ("date", "time"))
@@ -138,13 +138,13 @@ def _grams(keys: list[str]) -> list[npt.NDArray[np.uint64]]:
     """Give the distinct 5-grams of every key as sorted numbers, exact up to 7,130 different characters."""
     points = [np.frombuffer(key.encode("utf-32-le", "surrogatepass"), dtype=np.uint32) for key in keys]
     present = np.zeros(0x110000, dtype=np.uint64)
-    for one in points:
-        present[one] = 1
+    for key_points in points:
+        present[key_points] = 1
     ids = np.cumsum(present, dtype=np.uint64) * present
     base = np.uint64(int(present.sum()) + 1 | 1)
     grams = []
-    for one in points:
-        of = np.pad(ids[one], (0, max(0, _GRAM - len(one))))
+    for key_points in points:
+        of = np.pad(ids[key_points], (0, max(0, _GRAM - len(key_points))))
         codes = np.zeros(len(of) - _GRAM + 1, dtype=np.uint64)
         for at in range(_GRAM):
             codes = codes * base + of[at : len(of) - _GRAM + 1 + at]
@@ -173,23 +173,23 @@ def _candidates(signatures: _Hashes, threshold: float) -> Iterator[tuple[int, in
     size = np.uint64(len(signatures))
     found = np.empty(0, dtype=np.uint64)
     for at in range(0, _HASHES - rows + 1, rows):
-        a, b = _alike(signatures[:, at : at + rows])
+        a, b = _same_band(signatures[:, at : at + rows])
         proposed: list[npt.NDArray[np.uint64]] = []
         for part in range(0, len(a), _SLICE):
             x, y = a[part : part + _SLICE], b[part : part + _SLICE]
             near = (signatures[x] == signatures[y]).mean(axis=1) >= threshold - _SLACK
             proposed.append(x[near].astype(np.uint64) * size + y[near].astype(np.uint64))
         found = np.unique(np.concatenate([found, *proposed]))
-        _bound(len(found))
+        _require_few_pairs(len(found))
     return ((int(pair // size), int(pair % size)) for pair in found)
 
 
-def _alike(band: _Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _same_band(band: _Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """List the pairs of documents that agree in a band."""
     group = np.unique(band, axis=0, return_inverse=True)[1].reshape(-1) if len(band) else np.empty(0, dtype=np.int64)
     order = np.argsort(group, kind="stable")
     sizes = np.bincount(group)
-    _bound(int((sizes * (sizes - 1) // 2).sum()))
+    _require_few_pairs(int((sizes * (sizes - 1) // 2).sum()))
     stop = np.repeat(np.cumsum(sizes), sizes)  # one past the last document of the group, per document in order
     ahead = stop - np.arange(len(order)) - 1
     first = np.repeat(np.arange(len(order)), ahead)
@@ -197,7 +197,7 @@ def _alike(band: _Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
     return order[first], order[first + step]
 
 
-def _bound(pairs: int) -> None:
+def _require_few_pairs(pairs: int) -> None:
     if pairs > _MOST:
         msg = f"more than {_MOST:,} pairs of documents look alike; raise threshold= or take out the repeated template"
         raise ReadError(msg)

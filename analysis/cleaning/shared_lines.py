@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.cleaning.lines import is_plain_sentence, letters
+from analysis.cleaning.lines import EMAIL, is_plain_sentence, letters
 from analysis.errors import OptionError
 
 _EDGE = 5  # lines from either end in which furniture stands
 _LONGEST = 120  # characters of a short line
 _BODY = 40  # letters from which a line tells one article from another
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,4}")
 _MEASURED = re.compile(
     r"\d[\d,.]*\s?(%|퍼센트|도|℃|원|달러|엔|위안|유로|포인트|명|점|배|위|억|만|조|㎞|km|㎏|kg|톤|㎡)"
 )
@@ -58,7 +57,7 @@ def shared_lines(
         found: dict[Place, str] = {}
         for outlet, members in outlets.items():
             found |= _furniture(texts, members, outlet, share=share, least=least)
-        found = _sparing(texts, found)
+        found = _take_out(texts, found)
         if not found:
             return _result(rows, texts, reasons, lines or {})
         reasons |= found
@@ -95,20 +94,20 @@ def _articles(texts: list[Text], members: list[int]) -> dict[int, int]:
 
     seen: dict[str, int] = {}
     for at in members:
-        for key in _own(texts[at]):
-            first, other = sorted((root(seen.setdefault(key, at)), root(at)))
-            parent[other] = first
+        for key in _identifying_lines(texts[at]):
+            first, later = sorted((root(seen.setdefault(key, at)), root(at)))
+            parent[later] = first
     return {at: root(at) for at in members}
 
 
-def _own(text: Text) -> list[str]:
+def _identifying_lines(text: Text) -> list[str]:
     """Give the lines that tell an article from others: long ones, plain sentences and those away from the edges."""
-    own = []
+    lines = []
     for at, line in enumerate(text.values()):
         inside = _EDGE <= at < len(text) - _EDGE
         if len(line) > _LONGEST or ((inside or is_plain_sentence(line)) and len(letters(line)) >= _BODY):
-            own.append(letters(line))
-    return own or [letters("".join(text.values()))]
+            lines.append(letters(line))
+    return lines or [letters("".join(text.values()))]
 
 
 def _edges(text: Text) -> Iterator[tuple[int, str]]:
@@ -123,7 +122,7 @@ def _mask(line: str) -> str:
     """Reduce a line to what it shares with its like in other articles."""
     if is_plain_sentence(line):
         return letters(line)
-    text = _MEASURED.sub(lambda m: m[0].translate(_KEPT), _EMAIL.sub("@", line))
+    text = _MEASURED.sub(lambda m: m[0].translate(_KEPT), EMAIL.sub("@", line))
     return letters(_DIGITS.sub("0", text)) or "".join(line.split())
 
 
@@ -135,7 +134,7 @@ def _in_a_row(positions: set[int], least: int) -> bool:
     return any(all(p + step in positions for step in range(least)) for p in positions if p - 1 not in positions)
 
 
-def _sparing(texts: list[Text], found: dict[Place, str]) -> dict[Place, str]:
+def _take_out(texts: list[Text], found: dict[Place, str]) -> dict[Place, str]:
     """Take the lines out of their texts, but of none that would be left empty; return those taken."""
     numbers: dict[int, set[int]] = defaultdict(set)
     for at, number in found:

@@ -3,7 +3,7 @@
 from analysis.codebook.coders import export
 from analysis.codebook.diff import diff
 from analysis.codebook.foreign import from_liwc, from_quanteda
-from analysis.codebook.load import loads, read
+from analysis.codebook.load import find, loads, read
 from analysis.codebook.match import evidence
 from analysis.codebook.models import Codebook, Frame, Term
 from analysis.codebook.new import new
@@ -15,6 +15,7 @@ __all__ = [
     "diff",
     "evidence",
     "export",
+    "find",
     "from_liwc",
     "from_quanteda",
     "loads",

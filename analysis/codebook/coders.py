@@ -58,9 +58,9 @@ def to_workbook(codebook: Codebook) -> bytes:
     terms = [_row(codebook, frame, term) for frame, term in codebook.terms()]
     return workbook(
         [
-            Sheet("프레임", [("프레임", "이름", "갈래", "번호", "내용"), *items], dressed=True),
-            Sheet("용어", [_HEADS, *terms], dressed=True),
-            Sheet("코드북", [("항목", "내용"), *_facts(codebook)], dressed=True),
+            Sheet("프레임", [("프레임", "이름", "갈래", "번호", "내용"), *items], formatted=True),
+            Sheet("용어", [_HEADS, *terms], formatted=True),
+            Sheet("코드북", [("항목", "내용"), *_facts(codebook)], formatted=True),
         ]
     )
 
@@ -180,6 +180,4 @@ def export(codebook: Codebook, path: str | Path, *, to: To = "auto") -> Path:
     if target.suffix.lower() != ending:
         msg = f"a codebook as {name} ends in {ending}; rename {target.name}"
         raise OptionError(msg)
-    data = writer(codebook)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return atomic.write(target, data)
+    return atomic.save(path, writer(codebook))

@@ -6,13 +6,15 @@ import hashlib
 import re
 import reprlib
 from collections import Counter
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from analysis.codebook.evidence_file import beside, load
+from analysis import paths
+from analysis.codebook.evidence_file import ENDING, beside, load
 from analysis.codebook.foreign import from_liwc, from_quanteda
 from analysis.codebook.models import (
     Axis,
@@ -32,6 +34,8 @@ from analysis.matcher.pattern import SPECIAL, expand
 _READER_SETS = ("path", "sha256", "evidence", "lost")
 _SHORT = reprlib.Repr()  # of a value that may be long: its beginning and its end
 _SHORT.maxstring = _SHORT.maxother = 60
+_YAML = (".yaml", ".yml")
+_LONGEST_PATH = 300  # characters; what is longer is a text rather than a path
 _LISTS = {"frames": "frame", "terms": "term", "axes": "axis"}
 _MODELS: dict[str, type[BaseModel]] = {
     "frames": Frame,
@@ -52,8 +56,8 @@ def read(path: str | Path) -> Codebook:
     Parameters
     ----------
     path : str or Path
-        YAML file in the format `kfa-codebook/1`, utf-8. A .dic file goes to `from_liwc`; a YAML file with neither
-        schema nor frames goes to `from_quanteda`.
+        YAML file in the format `kfa-codebook/1`, utf-8, or what `find` takes for it. A .dic file goes to
+        `from_liwc`; a YAML file with neither schema nor frames goes to `from_quanteda`.
 
     Returns
     -------
@@ -67,12 +71,9 @@ def read(path: str | Path) -> Codebook:
         If there is no such file.
     CodebookError
         If the file is not utf-8, not YAML, or not a codebook; names the frame, term and field. If the
-        validation file beside it cannot be read.
+        validation file beside it cannot be read, or the name stands for two files.
     """
-    file = Path(path)
-    if not file.is_file():
-        msg = f"there is no codebook file at {file}; check the path"
-        raise MissingError(msg)
+    file = find(path)
     if file.suffix.lower() == ".dic":
         return from_liwc(file)
     raw = file.read_bytes()
@@ -84,6 +85,85 @@ def read(path: str | Path) -> Codebook:
     if _is_dictionary(text):
         return from_quanteda(file)
     return _attested(_build(text, name=file.name, path=str(file), sha256=hashlib.sha256(raw).hexdigest()))
+
+
+def find(name: str | Path, *, folder: str | Path | None = None) -> Path:
+    """Find the file of a codebook by its path, by the name of the file, or by the id of the codebook.
+
+    Parameters
+    ----------
+    name : str or Path
+        The path of a file, whatever its ending; or the name of a file in the current folder or among the kit's
+        codebooks, with or without .yaml or .yml; or the id of one of the kit's codebooks. The first that fits counts,
+        in this order.
+    folder : str or Path, optional
+        Where the kit's codebooks are; default is ``seeds/codebooks``.
+
+    Returns
+    -------
+    Path
+        A file that is there; a path is given back as it is.
+
+    Raises
+    ------
+    MissingError
+        If nothing fits; names what is spelt most like it, and the kit's codebooks.
+    CodebookError
+        If a name without ending stands for a .yaml and a .yml file of one folder, or an id for two codebooks.
+
+    Examples
+    --------
+    >>> find("alliance-startup").name
+    'alliance-startup.yaml'
+    >>> find("rok-us-alliance-vs-startup").name
+    'alliance-startup.yaml'
+    """
+    given, kit = str(name), Path(folder or paths.CODEBOOKS)
+    if given and _is_file(Path(name)):
+        return Path(name)
+    for place in (Path(), kit) if given else ():
+        found = [file for ending in ("", *_YAML) if _is_file(file := place / f"{given}{ending}")]
+        if found := [file for file in found if not file.name.endswith(ENDING)]:
+            return _only(found, given)
+    ids = {file: _id(file) for file in codebooks_in(kit)}
+    if found := [file for file, identifier in ids.items() if given and identifier == given]:
+        return _only(found, given)
+    known = [file.stem for file in ids]
+    near = get_close_matches(given, [*known, *filter(None, ids.values())], n=1)
+    meant = f" (did you mean {near[0]}?)" if near else ""
+    shown = given if len(given) <= _LONGEST_PATH else f"{given[:40]}…"
+    msg = f"no codebook {shown!r}{meant}; name a file, or one of the kit's: {', '.join(known) or 'none is there'}"
+    raise MissingError(msg)
+
+
+def codebooks_in(folder: Path) -> list[Path]:
+    """List the codebook files of a folder by name; validation files are none."""
+    files = (file for ending in _YAML for file in folder.glob(f"*{ending}"))
+    return sorted(file for file in files if not file.name.endswith(ENDING))
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a file is there; what is no name of a file, such as a whole text, is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _id(file: Path) -> str | None:
+    """Return the id that a codebook file states; None where it cannot be read."""
+    with suppress(OSError, UnicodeDecodeError, CodebookError):
+        data = parse(file.read_text(encoding="utf-8-sig"))
+        return data["id"] if isinstance(data, dict) and isinstance(data.get("id"), str) else None
+    return None
+
+
+def _only(files: list[Path], name: str) -> Path:
+    """Return the one file, or the one that is called exactly so; refuse several."""
+    if len(files) == 1 or files[0].name == Path(name).name:
+        return files[0]
+    msg = f"codebook {name!r} stands for {' and '.join(map(str, files))}; name one of these files"
+    raise CodebookError(msg)
 
 
 def _attested(codebook: Codebook) -> Codebook:

@@ -47,11 +47,11 @@ def _run(chosen: argparse.Namespace) -> int:
     facts = _facts(chosen) if chosen.manifest else [_installed()]
     written = _WRITERS[chosen.format](_merged(facts))
     if not chosen.out:
-        output.say(written.rstrip("\n"))
+        output.write(written.rstrip("\n"))
         return 0
     chosen.paths = [chosen.manifest] if chosen.manifest else []
     output.save(f"{written.rstrip()}\n".encode(), chosen)
-    output.tell(f"citations written to {chosen.out}")
+    output.log(f"citations written to {chosen.out}")
     return 0
 
 
@@ -73,12 +73,12 @@ def _facts(chosen: argparse.Namespace) -> list[dict[str, Any]]:
         msg = f"no file {chosen.manifest}; name the manifest.json beside figures, or the JSON that a report carries"
         raise MissingError(msg)
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))
-        kind = told["schema"]
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+        kind = manifest["schema"]
         if kind == _REPORT and not chosen.figure:
-            return [{name: told[name] for name in ("kit", "recipe", "codebooks", "functions")}]
+            return [{name: manifest[name] for name in ("kit", "recipe", "codebooks", "functions")}]
         if kind == _FIGURES:
-            return [_figure(entry) for entry in _chosen(told["figures"], chosen.figure)]
+            return [_figure(entry) for entry in _chosen(manifest["figures"], chosen.figure)]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         msg = f"{chosen.manifest} is no manifest of figures or of a report; name one that the kit wrote"
         raise ReadError(msg) from error
@@ -116,13 +116,13 @@ def _merged(facts: list[dict[str, Any]]) -> dict[str, Any]:
     if not facts:
         msg = "the manifest holds no figure; export one first"
         raise ReadError(msg)
-    versions = _distinct({"kit": one["kit"], "recipe": {n: one["recipe"][n] for n in _PACKAGES}} for one in facts)
+    versions = _distinct({"kit": f["kit"], "recipe": {n: f["recipe"][n] for n in _PACKAGES}} for f in facts)
     if len(versions) > 1:
-        named = "; ".join(f"damron {one['kit']} with {one['recipe']['analyser']}" for one in versions)
+        named = "; ".join(f"damron {item['kit']} with {item['recipe']['analyser']}" for item in versions)
         msg = f"the figures were made by several versions ({named}); name figures of one with --figure"
         raise ReadError(msg)
-    every = {part: _distinct(item for one in facts for item in one[part]) for part in ("codebooks", "functions")}
-    every["functions"].sort(key=lambda one: str(one["name"]))
+    every = {part: _distinct(item for f in facts for item in f[part]) for part in ("codebooks", "functions")}
+    every["functions"].sort(key=lambda item: str(item["name"]))
     merged: dict[str, Any] = versions[0] | every
     return merged
 
@@ -163,7 +163,10 @@ def _methods(facts: dict[str, Any]) -> list[str]:
         f"Codebook {b['id']}, version {b['version']} ({b['status']}), SHA-256 {b['sha256']}."
         for b in facts["codebooks"]
     ]
-    return [*books, *(f"{one['name']}: {one['references']}" for one in facts["functions"] if one["references"])]
+    return [
+        *books,
+        *(f"{function['name']}: {function['references']}" for function in facts["functions"] if function["references"]),
+    ]
 
 
 def _author(author: dict[str, str]) -> str:

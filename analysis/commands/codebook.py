@@ -126,7 +126,7 @@ def _new(chosen: argparse.Namespace) -> int:
     """Begin a codebook and say where it is."""
     from analysis import codebook
 
-    output.say(output.place(codebook.new(chosen.name, folder=chosen.out)))
+    output.write(output.place(codebook.new(chosen.name, folder=chosen.out)))
     return 0
 
 
@@ -138,10 +138,10 @@ def _check(chosen: argparse.Namespace) -> int:
     failed = table[~table["passed"].astype(bool)]
     counts = table.groupby("check", sort=False)["passed"].agg(["size", "sum"])
     for name, size, passed in counts.itertuples():
-        output.say(f"{name:<24} {passed:>5} of {size} passed")
+        output.write(f"{name:<24} {passed:>5} of {size} passed")
     for row in failed.to_dict("records"):
-        output.say("failed: " + "; ".join(f"{name} {value}" for name, value in row.items() if name != "passed"))
-    output.say(f"{len(table)} checks, {len(failed)} failed")
+        output.write("failed: " + "; ".join(f"{name} {value}" for name, value in row.items() if name != "passed"))
+    output.write(f"{len(table)} checks, {len(failed)} failed")
     return 1 if len(failed) else 0
 
 
@@ -153,15 +153,15 @@ def _diff(chosen: argparse.Namespace) -> int:
     table = codebook.diff(old, new)
     for row in table.to_dict("records"):
         place = f"{row['frame']} {row['term']}".strip() or "codebook"
-        output.say(f"{row['change']:<8} {place}, {row['field']}: {row['detail']}")
-    output.say(f"{len(table)} change(s) of the codebook")
+        output.write(f"{row['change']:<8} {place}, {row['field']}: {row['detail']}")
+    output.write(f"{len(table)} change(s) of the codebook")
     if chosen.articles:
         hits = framing.changes(inputs.segmented(reading.read(chosen.articles)), old, new)
         for row in hits.to_dict("records"):
             place = f"{row['doc']}, sentence {row['sentence']}: {row['surface']} ({row['frame']} {row['term']})"
-            output.say(f"{row['change']:<8} {place}; {row['why']}{': ' if row['detail'] else ''}{row['detail']}")
-        told = ", ".join(f"{(hits['change'] == change).sum()} {change}" for change in ("gained", "lost", "changed"))
-        output.say(f"hits: {told}")
+            output.write(f"{row['change']:<8} {place}; {row['why']}{': ' if row['detail'] else ''}{row['detail']}")
+        summary = ", ".join(f"{(hits['change'] == change).sum()} {change}" for change in ("gained", "lost", "changed"))
+        output.write(f"hits: {summary}")
     return 0
 
 
@@ -169,7 +169,7 @@ def _export(chosen: argparse.Namespace) -> int:
     """Write a codebook in another format and say where it is."""
     from analysis import codebook
 
-    output.say(output.place(codebook.export(inputs.book(chosen.file), chosen.out, to=chosen.to)))
+    output.write(output.place(codebook.export(inputs.book(chosen.file), chosen.out, to=chosen.to)))
     return 0
 
 
@@ -182,7 +182,7 @@ def _suggest(chosen: argparse.Namespace) -> int:
     tokens = inputs.segmented(corpus)
     frames = chosen.frame or book.frame_ids
     found = [_proposed(corpus, tokens, book, frame=frame, minimum=chosen.minimum) for frame in frames]
-    output.tell(f"codebook {book.id} {book.version} ({book.status})")
+    output.log(f"codebook {book.id} {book.version} ({book.status})")
     filled = [table for table in found if len(table)]
     return output.show(pd.concat(filled, ignore_index=True) if filled else found[0], chosen, shown=_SHOWN)
 
@@ -194,7 +194,7 @@ def _proposed(corpus: Corpus, tokens: Tokens, book: Codebook, *, frame: str, min
     from analysis import framing, stats
 
     table = framing.suggest(tokens, book, frame=frame, minimum=minimum)
-    output.tell(f"{frame}: {len(table):,} proposal(s) among {table.attrs['candidates']:,} words")
+    output.log(f"{frame}: {len(table):,} proposal(s) among {table.attrs['candidates']:,} words")
     places = []
     for term, tag in zip(table["term"], table["tag"], strict=True):
         seen = stats.concordance(corpus, tokens, f"{term}/{tag}").head(_LINES)

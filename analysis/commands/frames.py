@@ -70,16 +70,16 @@ def add_frames(commands: output.Commands) -> None:
     output.sources(parser)
     output.book(parser)
     view = parser.add_mutually_exclusive_group()
-    for name, told in (
+    for name, description in (
         ("scores", "how much of each frame stands in a unit (default)"),
         ("hits", "every place of a term"),
         ("contrast", "one frame against another, unit by unit"),
         ("stability", "whether the leading frame of a document survives changes in the counting"),
     ):
-        view.add_argument(f"--{name}", dest="view", action="store_const", const=name, help=told)
+        view.add_argument(f"--{name}", dest="view", action="store_const", const=name, help=description)
     view.add_argument(
         "--trend",
-        type=output.composed,
+        type=output.nfc,
         metavar="GROUP",
         help="month, year or a variable of the documents, such as outlet",
     )
@@ -93,18 +93,18 @@ def add_frames(commands: output.Commands) -> None:
 def _run(chosen: argparse.Namespace) -> int:
     """Find frames and show them the way that was asked for."""
     view = "trend" if chosen.trend is not None else chosen.view or "scores"
-    _hold(chosen, view)
+    _require_options(chosen, view)
     book = inputs.book(chosen.codebook)
     corpus = inputs.corpus(chosen)
     tokens = inputs.segmented(corpus)
     table = (
         _stability(tokens, book, chosen.frames) if view == "stability" else _table(view, corpus, tokens, book, chosen)
     )
-    output.tell(f"codebook {book.id} {book.version} ({book.status})")
+    output.log(f"codebook {book.id} {book.version} ({book.status})")
     return output.show(table, chosen, shown=_SHOWN[view])
 
 
-def _hold(chosen: argparse.Namespace, view: str) -> None:
+def _require_options(chosen: argparse.Namespace, view: str) -> None:
     """Refuse options that a view does not take."""
     if chosen.by and view not in ("scores", "contrast"):
         msg = f"--by goes with --scores and --contrast, not with --{view}; leave it out"
@@ -127,7 +127,7 @@ def _table(view: str, corpus: Corpus, tokens: Tokens, book: Codebook, chosen: ar
     if view == "trend":
         table = framing.trend(scores, corpus.documents, by=chosen.trend, frames=chosen.frames)
         if table.attrs["ungrouped"]:
-            output.tell(f"note: {table.attrs['ungrouped']:,} document(s) without {chosen.trend} are in no group")
+            output.log(f"note: {table.attrs['ungrouped']:,} document(s) without {chosen.trend} are in no group")
         return table
     return scores
 
@@ -141,7 +141,7 @@ def _stability(tokens: Tokens, book: Codebook, frames: list[str] | None) -> pd.D
     cards = []
     for doc in tokens.table["doc"].astype(str).unique().tolist():
         card = framing.stability(tokens.only(docs=[doc]), book, frames=frames)
-        output.tell(f"{doc}: {card.attrs['conclusion']}")
+        output.log(f"{doc}: {card.attrs['conclusion']}")
         card.insert(0, "doc", doc)
         cards.append(card)
     return cards[0] if len(cards) == 1 else pd.concat(cards, ignore_index=True)

@@ -58,11 +58,11 @@ def _run_report(chosen: argparse.Namespace) -> int:
     if not articles:
         msg = "there is no article in seeds/articles; name a file to report on"
         raise MissingError(msg)
-    book = inputs.book(chosen.codebook).path if chosen.codebook else None
-    written, errors = report.build_all(articles, codebook=book, out=chosen.out, progress=output.tell)
+    book = _book(chosen)
+    written, errors = report.build_all(articles, codebook=book, out=chosen.out, progress=output.log)
     if len(written) > 1:
-        output.say(f"{len(written) - 1} of {len(articles)} report(s) written; open {output.place(written[0])}")
-    return output.complain(errors)
+        output.write(f"{len(written) - 1} of {len(articles)} report(s) written; open {output.place(written[0])}")
+    return output.log_errors(errors)
 
 
 def _corpus(chosen: argparse.Namespace) -> int:
@@ -73,12 +73,17 @@ def _corpus(chosen: argparse.Namespace) -> int:
         msg = f"{chosen.articles[0]} stands outside --corpus; name it after --corpus, or ask for its own report apart"
         raise OptionError(msg)
     by = chosen.by or "outlet"
-    book = inputs.book(chosen.codebook).path if chosen.codebook else None
+    book = _book(chosen)
     grouping = {by: chosen.groups} if chosen.groups else by
-    written = report.build_corpus(chosen.corpus, codebook=book, by=grouping, out=chosen.out, progress=output.tell)
+    written = report.build_corpus(chosen.corpus, codebook=book, by=grouping, out=chosen.out, progress=output.log)
     report.index(chosen.out)
-    output.say(f"1 report written; open {output.place(written)}")
+    output.write(f"1 report written; open {output.place(written)}")
     return 0
+
+
+def _book(chosen: argparse.Namespace) -> str | None:
+    """Return the path of the codebook that was named, after reading it."""
+    return None if chosen.codebook is None else inputs.book(chosen.codebook).path
 
 
 def add_figures(commands: output.Commands) -> None:
@@ -102,7 +107,7 @@ def _run_figures(chosen: argparse.Namespace) -> int:
     """Draw the figures and name their files."""
     from analysis import report
 
-    book = inputs.book(chosen.codebook).path if chosen.codebook else None
-    for path in report.draw(chosen.article, codebook=book, out=chosen.out, progress=output.tell):
-        output.say(output.place(path))
+    book = _book(chosen)
+    for path in report.draw(chosen.article, codebook=book, out=chosen.out, progress=output.log):
+        output.write(output.place(path))
     return 0

@@ -60,21 +60,21 @@ def add_tokens(commands: output.Commands) -> None:
 def _run_tokens(chosen: argparse.Namespace) -> int:
     """List tokens."""
     if chosen.conllu:
-        _hold_conllu(chosen)
+        _require_conllu(chosen)
     corpus = inputs.corpus(chosen)
     tokens = inputs.segmented(corpus, layer=chosen.layer)
     if not chosen.conllu:
         return output.show(tokens.table, chosen)
     written = tokens.to_conllu(corpus=corpus)
     if not chosen.out:
-        output.say(written.removesuffix("\n"))
+        output.write(written.removesuffix("\n"))
         return 0
     output.save(written.encode(), chosen)
-    output.tell(f"{len(corpus):,} document(s) written to {chosen.out}")
+    output.log(f"{len(corpus):,} document(s) written to {chosen.out}")
     return 0
 
 
-def _hold_conllu(chosen: argparse.Namespace) -> None:
+def _require_conllu(chosen: argparse.Namespace) -> None:
     """Refuse what does not go with CoNLL-U."""
     if chosen.form or chosen.top:
         msg = "--conllu is a format of its own for whole documents; leave --table, --csv, --json and --top out"
@@ -106,11 +106,13 @@ def _run_read(chosen: argparse.Namespace) -> int:
         return output.show(corpus.removed, chosen, shown=("doc", "line", "kind", "reason", "text"))
     unread = int((corpus.removed["doc"] == "").sum())
     if unread:
-        output.tell(f"note: {unread} file(s) were not read; --removed lists them")
-    return output.show(_listed(corpus), chosen, shown=("doc", "title", "date", "paragraphs", "characters", "removed"))
+        output.log(f"note: {unread} file(s) were not read; --removed lists them")
+    return output.show(
+        _documents(corpus), chosen, shown=("doc", "title", "date", "paragraphs", "characters", "removed")
+    )
 
 
-def _listed(corpus: Corpus) -> pd.DataFrame:
+def _documents(corpus: Corpus) -> pd.DataFrame:
     """Count what is in each document and what was taken out of it."""
     documents = corpus.documents
     text = documents["text"].mask(documents["text"] == "")  # that of a redacted article
@@ -119,8 +121,8 @@ def _listed(corpus: Corpus) -> pd.DataFrame:
         "characters": text.str.len().astype("Int64"),
         "removed": documents["doc"].map(corpus.removed["doc"].value_counts()).fillna(0).astype("int64"),
     }
-    own = {name: f"{name}_given" for name in counts}  # a variable of the document of the same name
-    return documents.drop(columns="text").rename(columns=own).assign(**counts)
+    renamed = {name: f"{name}_given" for name in counts}  # a variable of the document of the same name
+    return documents.drop(columns="text").rename(columns=renamed).assign(**counts)
 
 
 def add_redact(commands: output.Commands) -> None:
@@ -140,11 +142,12 @@ def add_redact(commands: output.Commands) -> None:
 def _run_redact(chosen: argparse.Namespace) -> int:
     """Write the redacted tables of one article, with the unit list and every codebook of the kit."""
     from analysis import codebook, lexicon, reading
+    from analysis.codebook.load import codebooks_in
     from analysis.tokens import publish
 
-    books = [codebook.read(path) for path in inputs.books()]
+    books = [codebook.read(path) for path in codebooks_in(paths.CODEBOOKS)]
     units = lexicon.read(paths.LEXICONS / "units.yaml")
     folder = Path(chosen.out) if chosen.out else paths.TOKENS
     for path in publish(reading.read(chosen.article), folder=folder, units=units, codebooks=books):
-        output.say(output.place(path))
+        output.write(output.place(path))
     return 0

@@ -62,11 +62,11 @@ def add_keyness(commands: output.Commands) -> None:
     output.sources(parser)
     parser.add_argument("--against", nargs="+", metavar="REF", help="articles to compare with, or wordfreq")
     parser.add_argument(
-        "--by", type=output.composed, metavar="VARIABLE", help="split PATH by this variable of the documents"
+        "--by", type=output.nfc, metavar="VARIABLE", help="split PATH by this variable of the documents"
     )
     parser.add_argument(
         "--target",
-        type=output.composed,
+        type=output.nfc,
         metavar="VALUE",
         help="with --by: the value whose documents are the target",
     )
@@ -100,9 +100,9 @@ def _run_keyness(chosen: argparse.Namespace) -> int:
         correction=chosen.correction,
     )
     against = _GENERAL if other is None else f"{len(other):,} document(s)"
-    output.tell(f"{len(target):,} document(s) against {against}: {table.attrs['tests']:,} tests, {chosen.correction}")
+    output.log(f"{len(target):,} document(s) against {against}: {table.attrs['tests']:,} tests, {chosen.correction}")
     for caution in table.attrs["caution"]:
-        output.tell(f"note: {caution}")
+        output.log(f"note: {caution}")
     return output.show(table, chosen, shown=_KEYNESS_SHOWN)
 
 
@@ -134,21 +134,21 @@ def _split(whole: Corpus, *, by: str, value: str) -> tuple[Corpus, Corpus]:
         msg = f"{lacking} has {value!r} for {by}, so there are no two sides; found: {found}"
         raise OptionError(msg)
     if unnamed := int((~named).sum()):
-        output.tell(f"note: {unnamed:,} document(s) without a value for {by} are on neither side")
+        output.log(f"note: {unnamed:,} document(s) without a value for {by} are on neither side")
     return whole.only(docs=_docs(documents, chosen)), whole.only(docs=_docs(documents, named & ~chosen))
 
 
 def _without(other: Corpus, target: Corpus) -> Corpus:
     """Leave the target's own texts out of the reference, and say so."""
     documents = other.documents
-    own = documents["sha256"].isin(target.documents["sha256"])
-    if own.all():
+    shared = documents["sha256"].isin(target.documents["sha256"])
+    if shared.all():
         msg = "--against names the same texts as the target; name others"
         raise OptionError(msg)
-    if not own.any():
+    if not shared.any():
         return other
-    output.tell(f"note: {int(own.sum()):,} document(s) of the target are left out of the reference")
-    return other.only(docs=_docs(documents, ~own))
+    output.log(f"note: {int(shared.sum()):,} document(s) of the target are left out of the reference")
+    return other.only(docs=_docs(documents, ~shared))
 
 
 def _docs(documents: pd.DataFrame, chosen: pd.Series[bool]) -> list[str]:
@@ -181,13 +181,13 @@ def _run_frequency(chosen: argparse.Namespace) -> int:
 
     tokens = inputs.segmented(inputs.corpus(chosen), layer=chosen.layer)
     table = stats.frequency(tokens, tags=inputs.tags(chosen.tags), minimum=chosen.minimum)
-    told = table.attrs
-    counted = "all tags" if told["tags"] is None else " ".join(told["tags"])
-    output.tell(f"base: {told['total']:,} tokens ({counted}), layer {chosen.layer}")
-    if told["hidden"]:
-        output.tell(f"note: {told['hidden']:,} of them are blanked in the redacted table and form no term")
-    if told["unlisted"]:
-        output.tell(f"note: {told['unlisted']:,} term(s) below --minimum {chosen.minimum} are not listed")
+    about = table.attrs
+    counted = "all tags" if about["tags"] is None else " ".join(about["tags"])
+    output.log(f"base: {about['total']:,} tokens ({counted}), layer {chosen.layer}")
+    if about["hidden"]:
+        output.log(f"note: {about['hidden']:,} of them are blanked in the redacted table and form no term")
+    if about["unlisted"]:
+        output.log(f"note: {about['unlisted']:,} term(s) below --minimum {chosen.minimum} are not listed")
     return output.show(table, chosen)
 
 
@@ -205,7 +205,7 @@ def add_concordance(commands: output.Commands) -> None:
         columns=_CONCORDANCE_COLUMNS,
     )
     output.sources(parser)
-    parser.add_argument("--term", type=output.composed, required=True, metavar="TERM", help="what to look for")
+    parser.add_argument("--term", type=output.nfc, required=True, metavar="TERM", help="what to look for")
     parser.add_argument("--level", choices=_LEVELS, default="lemma", help="what TERM is (default: lemma)")
     parser.add_argument(
         "--window", type=output.positive, default=8, metavar="N", help="words of context on a side (default: 8)"
@@ -228,9 +228,7 @@ def _run_concordance(chosen: argparse.Namespace) -> int:
     corpus = inputs.corpus(chosen)
     tokens = inputs.segmented(corpus, layer=chosen.layer)
     table = stats.concordance(corpus, tokens, query, width=chosen.window, sort=chosen.sort)
-    output.tell(
-        f"{len(table):,} place(s) of {chosen.term} in {table['doc'].nunique():,} of {len(corpus):,} document(s)"
-    )
+    output.log(f"{len(table):,} place(s) of {chosen.term} in {table['doc'].nunique():,} of {len(corpus):,} document(s)")
     if table.attrs["overlapping"]:
-        output.tell(f"note: {table.attrs['overlapping']} more overlap one that is listed")
+        output.log(f"note: {table.attrs['overlapping']} more overlap one that is listed")
     return output.show(table, chosen, lines=lambda rows, wide: stats.show_concordance(rows, columns=wide))

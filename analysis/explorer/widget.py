@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 import pandas as pd
 
 from analysis import framing, plots, schema, stats
-from analysis.codebook import Codebook
+from analysis.codebook import Codebook, read
 from analysis.corpus import Corpus
 from analysis.errors import FigureError, KitError, OptionError, RefusalError
 from analysis.explorer import view as viewing
@@ -55,7 +56,7 @@ _WORDS = {
 }
 
 
-def explore(corpus: Corpus, *, codebook: Codebook | None = None, units: Units | None = None) -> Explorer:
+def explore(corpus: Corpus, *, codebook: Codebook | str | Path | None = None, units: Units | None = None) -> Explorer:
     """Look at a corpus word by word and frame by frame, with charts and lines that follow each choice.
 
     At the end of a notebook cell it shows controls where ipywidgets is installed, and otherwise the view of the most
@@ -65,8 +66,8 @@ def explore(corpus: Corpus, *, codebook: Codebook | None = None, units: Units | 
     ----------
     corpus : Corpus
         One document or many. Of a redacted corpus the charts that need no text are shown.
-    codebook : Codebook, optional
-        Frames to choose from; frames are matched on the morpheme layer.
+    codebook : Codebook, str or Path, optional
+        Frames to choose from, or what `codebook.find` takes for them; frames are matched on the morpheme layer.
     units : Units, optional
         Names and compounds, for a second layer to count words on.
 
@@ -82,10 +83,11 @@ def explore(corpus: Corpus, *, codebook: Codebook | None = None, units: Units | 
     >>> explore(corpus).show(term="동맹", window=1).lines["left"].tolist()
     ['새 ', '그 ']
     """
+    book = read(codebook) if isinstance(codebook, str | Path) else codebook
     layers = {"morphs": segment(corpus)}
     if units is not None:
         layers["units"] = segment(corpus, units=units)
-    return Explorer(corpus, layers, codebook)
+    return Explorer(corpus, layers, book)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Tables as CSV that any spreadsheet opens: the same bytes every time, and no cell that runs."""
+"""Tables as CSV that any spreadsheet opens: the same bytes every time, and no header or cell that runs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.errors import OptionError
 from analysis.files import atomic
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how text begins that a spreadsheet takes for a formula
 
 
 def save(table: pd.DataFrame, *, path: str | Path) -> Path:
@@ -21,8 +21,7 @@ def save(table: pd.DataFrame, *, path: str | Path) -> Path:
     if target.suffix.lower() != ".csv":
         msg = f"a table is saved as .csv, not {target.suffix or 'without ending'}; rename {target.name}"
         raise OptionError(msg)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return atomic.write(target, to_csv(table))
+    return atomic.save(path, to_csv(table))
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
@@ -48,4 +47,4 @@ def _cell(value: Any) -> str:
         return f"{value:.10g}"
     text = str(value)
     is_text = not pd.api.types.is_number(value)
-    return f"'{text}" if is_text and text.startswith(_FORMULA) else text
+    return f"'{text}" if is_text and text.startswith(FORMULA) else text

@@ -1,4 +1,4 @@
-"""Spreadsheet files: text stays text, numbers stay numbers, the same rows give the same bytes."""
+"""Spreadsheet files (.xlsx): text stays text, numbers stay numbers, the same rows give the same bytes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
+import pandas as pd
+
+from analysis.errors import OptionError
+from analysis.files.csv import FORMULA
+from analysis.files.json import plain
+
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML cannot hold them
+_ROWS, _LETTERS = 1_048_576, 32_767  # what a spreadsheet holds
 _PLAIN, _HEADING, _WRAPPED, _QUOTED, _OPEN = range(5)  # cell formats, in the order of the style sheet
 _XF = '<xf numFmtId="0" fillId="0" borderId="0"'
 _WRAP = 'applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
@@ -39,20 +45,34 @@ _FROZEN = (
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name, and rows whose first is the header; `dressed` freezes that and fits the columns."""
+    """One sheet: its name, and rows whose first is the header; `formatted` freezes that and fits the columns."""
 
-    # In a dressed sheet `choices` offers a list in columns, given by number from 0 with the formula that `listed`
-    # writes, and `writable` names the columns that may be written in: then every other cell is protected, without a
-    # password.
+    # In a formatted sheet `choices` offers a list in columns, given by number from 0 with the formula that
+    # `choice_list` writes, and `writable` names the columns that may be written in: then every other cell is
+    # protected, without a password.
 
     name: str
     rows: Iterable[Sequence[object]]
-    dressed: bool = False
+    formatted: bool = False
     choices: Mapping[int, str] = field(default_factory=dict)
     writable: tuple[int, ...] = ()
 
 
-def listed(values: Iterable[str]) -> str:
+def to_xlsx(table: pd.DataFrame, *, formatted: bool = True) -> bytes:
+    """Write a table as a workbook of one sheet."""
+    if len(table) >= _ROWS:
+        msg = f"a spreadsheet holds {_ROWS - 1:,} rows below its header, and the table has {len(table):,}; write a .csv"
+        raise OptionError(msg)
+    columns = [[_cell_value(value) for value in values.tolist()] for _, values in table.items()]
+    for name, column in zip(table.columns, columns, strict=True):
+        if any(isinstance(cell, str) and len(cell) > _LETTERS for cell in column):
+            msg = f"a cell of a spreadsheet holds {_LETTERS:,} characters, and one of {name} has more; write a .csv"
+            raise OptionError(msg)
+    rows = [[str(name) for name in table.columns], *zip(*columns, strict=True)]
+    return workbook([Sheet("Sheet1", rows, formatted=formatted)])
+
+
+def choice_list(values: Iterable[str]) -> str:
     """Write the formula of a short list of choices."""
     return f'"{",".join(values)}"'
 
@@ -78,7 +98,7 @@ def _package(names: Sequence[str]) -> dict[str, str]:
     links = "".join(
         f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
     )
-    listed = "".join(f'<sheet name={quoteattr(names[n - 1])} sheetId="{n}" r:id="rId{n}"/>' for n in numbers)
+    entries = "".join(f'<sheet name={quoteattr(names[n - 1])} sheetId="{n}" r:id="rId{n}"/>' for n in numbers)
     styles = len(names) + 1
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
@@ -89,49 +109,59 @@ def _package(names: Sequence[str]) -> dict[str, str]:
         f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}<Relationship '
         f'Id="rId{styles}" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{entries}</sheets></workbook>',
         "xl/styles.xml": _STYLES,
     }
 
 
 def _sheet(sheet: Sheet) -> str:
     """Write one sheet."""
-    if not sheet.dressed:
-        body = "".join(f"<row>{''.join(_cell(v, _PLAIN) for v in row)}</row>" for row in sheet.rows)
+    if not sheet.formatted:
+        body = "".join(
+            f"<row>{''.join(_cell(v, _PLAIN if at else _header_style(v, _PLAIN)) for v in row)}</row>"
+            for at, row in enumerate(sheet.rows)
+        )
         return f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
     rows = list(sheet.rows)
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{_width(column)}" customWidth="1"/>'
         for n, column in enumerate(zip(*rows, strict=True), start=1)
     )
-    looks = [_OPEN if n in sheet.writable else _WRAPPED for n in range(len(rows[0]))]
+    header = "".join(_cell(v, _header_style(v, _HEADING)) for v in rows[0])
+    styles = [_OPEN if n in sheet.writable else _WRAPPED for n in range(len(rows[0]))]
     body = "".join(
-        f"<row>{''.join(_cell(v, look if at else _HEADING) for v, look in zip(row, looks, strict=True))}</row>"
-        for at, row in enumerate(rows)
+        f"<row>{''.join(_cell(v, style) for v, style in zip(row, styles, strict=True))}</row>" for row in rows[1:]
     )
-    main = f"{_FROZEN}<cols>{columns}</cols><sheetData>{body}</sheetData>"
-    return f'<worksheet xmlns="{_MAIN}">{main}{_guarded(sheet)}{_offered(sheet, len(rows))}</worksheet>'
+    main = f"{_FROZEN}<cols>{columns}</cols><sheetData><row>{header}</row>{body}</sheetData>"
+    return f'<worksheet xmlns="{_MAIN}">{main}{_protection(sheet)}{_validations(sheet, len(rows))}</worksheet>'
 
 
-def _guarded(sheet: Sheet) -> str:
+def _header_style(value: object, style: int) -> int:
+    """Choose the style of a header: text that begins like a formula is marked as text, as in the cells below."""
+    return _QUOTED if isinstance(value, str) and value.startswith(FORMULA) else style
+
+
+def _protection(sheet: Sheet) -> str:
     """Protect the cells that are not to be written in; columns and rows may still be made wider."""
     return '<sheetProtection sheet="1" formatColumns="0" formatRows="0"/>' if sheet.writable else ""
 
 
-def _offered(sheet: Sheet, rows: int) -> str:
+def _validations(sheet: Sheet, rows: int) -> str:
     """Offer the lists of choices below the header."""
     if not sheet.choices or rows < 2:
         return ""
     every = "".join(
-        f'<dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref="{_letter(n)}2:{_letter(n)}{rows}">'
+        f'<dataValidation type="list" allowBlank="1" showErrorMessage="1" '
+        f'sqref="{column_letter(n)}2:{column_letter(n)}{rows}">'
         f"<formula1>{escape(formula)}</formula1></dataValidation>"
         for n, formula in sorted(sheet.choices.items())
     )
     return f'<dataValidations count="{len(sheet.choices)}">{every}</dataValidations>'
 
 
-def _letter(index: int) -> str:
+def column_letter(index: int) -> str:
     """Name a column as a spreadsheet does, from 0."""
+    # 0 -> A, 25 -> Z, 26 -> AA
     name = ""
     while index >= 0:
         index, rest = divmod(index, 26)
@@ -146,14 +176,25 @@ def _width(column: Sequence[object]) -> int:
     return min(max(longest + 2, 6), 70)
 
 
-def _cell(value: object, look: int) -> str:
+def _cell_value(value: object) -> str | float:
+    """Turn a cell into what a spreadsheet has: numbers and text, nothing for what is undefined."""
+    cell = plain(value)
+    if cell is None:
+        return ""
+    return str(cell) if isinstance(cell, bool) else cell
+
+
+def _cell(value: object, style: int) -> str:
     """Write one cell."""
     if isinstance(value, str):
-        look = _QUOTED if look == _WRAPPED and value.startswith(_FORMULA) else look
-        if look == _OPEN and not value:
-            return f'<c s="{look}"/>'
+        style = _QUOTED if style == _WRAPPED and value.startswith(FORMULA) else style
+        if style == _OPEN and not value:
+            return f'<c s="{style}"/>'
         text = escape(_FORBIDDEN.sub("\ufffd", value))
-        style = f' s="{look}"' if look else ""
-        return f'<c{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-    style = f' s="{look}"' if look else ""
-    return f"<c{style}><v>{value}</v></c>"
+        return f'<c{_style(style)} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    return f"<c{_style(style)}><v>{value}</v></c>"
+
+
+def _style(style: int) -> str:
+    """Write the attribute of a cell format; the first is the one a cell has without it."""
+    return f' s="{style}"' if style else ""

@@ -9,8 +9,8 @@ import yaml
 
 from analysis.errors import CodebookError
 
-DEEPEST = 50
-LIMIT = 1_000_000  # values after aliases are resolved; a codebook of 5,000 terms has about 50,000
+_DEEPEST = 50
+_MOST_VALUES = 1_000_000  # values after aliases are resolved; a codebook of 5,000 terms has about 50,000
 _BRACKET = re.compile(  # of a list or mapping in one line; quoted texts and comments are passed over
     r"""(?<![^\s\[{,:])(?:"(?:[^"\\]|\\.)*+(?:"|\Z)|'[^']*(?:'|\Z))|(?<!\S)\#[^\n]*|[\[\]{}]""", re.DOTALL
 )
@@ -49,7 +49,7 @@ def parse(text: str, *, plain: bool = False) -> Any:
         finally:
             loader.dispose()
     except (yaml.YAMLError, RecursionError) as error:
-        raise CodebookError(_told(error, text)) from error
+        raise CodebookError(_sentence(error, text)) from error
 
 
 def _level(text: str) -> None:
@@ -64,7 +64,7 @@ def _level(text: str) -> None:
             at = event.end_mark.index if event.end_mark else at
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
-                if depth > DEEPEST:
+                if depth > _DEEPEST:
                     _refuse(event.start_mark.line + 1 if event.start_mark else 0)
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
@@ -73,14 +73,14 @@ def _level(text: str) -> None:
         end = text.find("\n", mark.index) if mark else -1  # nobody looks further ahead than to the end of a line
         for found in _BRACKET.finditer(text, at, end if end >= 0 else len(text)):
             depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
-            if depth > DEEPEST:
+            if depth > _DEEPEST:
                 _refuse(text.count("\n", 0, found.start()) + 1)
         raise
 
 
 def _refuse(line: int) -> NoReturn:
     """Say where the nesting goes too deep."""
-    msg = f"line {line}: nested more than {DEEPEST} deep; a codebook needs six levels"
+    msg = f"line {line}: nested more than {_DEEPEST} deep; a codebook needs six levels"
     raise CodebookError(msg)
 
 
@@ -110,15 +110,15 @@ def _measure(root: yaml.Node) -> None:
             open_.add(id(node))
             pairs = node.value if isinstance(node, yaml.SequenceNode) else [n for pair in node.value for n in pair]
             sizes[id(node)] = 1 + sum(map(size, pairs))
-            if sizes[id(node)] > LIMIT:
-                msg = f"line {line}: aliases stand for more than {LIMIT:,} values; write out what is meant"
+            if sizes[id(node)] > _MOST_VALUES:
+                msg = f"line {line}: aliases stand for more than {_MOST_VALUES:,} values; write out what is meant"
                 raise CodebookError(msg)
         return sizes[id(node)]
 
     size(root)
 
 
-def _told(error: Exception, text: str) -> str:
+def _sentence(error: Exception, text: str) -> str:
     """Say what is wrong with the YAML, and where."""
     if isinstance(error, yaml.reader.ReaderError):
         row = text.count("\n", 0, error.position) + 1

@@ -47,10 +47,10 @@ WEEKDAY = r"(?:\s?\([월화수목금토일]\))?"
 
 _NUMBER = re.compile(r"\d+")
 _HALF = {"오후": 0, "저녁": 0, "낮": 0, "밤": 4}  # from which hour on twelve are added
-Day = tuple[int | None, int | None, int | None]
+_Day = tuple[int | None, int | None, int | None]
 
 
-def date(surface: str) -> str:
+def iso_date(surface: str) -> str:
     """Name the date that a text writes: 2023-05-04, 2023-05, 2023, --05-04, --05, ---04, 2023-Q1, H1, 1990/1999."""
     numbers = [int(n) for n in _NUMBER.findall(surface)]
     first = numbers[0] if numbers else 0
@@ -66,10 +66,11 @@ def date(surface: str) -> str:
             return f"{year}{'H1' if '상' in surface else 'H2'}"
         part = numbers[1] if year else first
         return f"{year}Q{part}"
-    return written(_components(surface, numbers))
+    return _iso(_parts(surface, numbers))
 
 
-def _components(surface: str, numbers: list[int]) -> Day:
+def _parts(surface: str, numbers: list[int]) -> _Day:
+    """Sort the numbers of a date into year, month and day."""
     yearly = (
         "년" in surface
         or numbers[0] > 31
@@ -91,7 +92,7 @@ def _year(surface: str, number: int) -> int:
     return number + (1900 if number >= 50 else 2000) if two else number
 
 
-def written(day: Day) -> str:
+def _iso(day: _Day) -> str:
     """Write year, month and day in ISO 8601, with dashes for what is not said."""
     year, month, number = day
     if year is not None:
@@ -101,7 +102,7 @@ def written(day: Day) -> str:
     return f"---{number:02d}"
 
 
-def time(surface: str) -> str:
+def iso_time(surface: str) -> str:
     """Name the time that a text writes, as T14:30 or T14:30:05."""
     numbers = [int(n) for n in _NUMBER.findall(surface)]
     hour = numbers[0]
@@ -117,19 +118,20 @@ def time(surface: str) -> str:
     return "T" + ":".join(f"{n:02d}" for n in (hour, *minutes))
 
 
-def span(first: str, last: str) -> str:
+def iso_span(first: str, last: str) -> str:
     """Join two dates or times with a slash, the second completed by the first: 2023-03/2023-05."""
     if first[:1] in "TQH" or last[:1] in "TQH" or "/" in first + last or "Q" in first or "H" in first:
         if last[:1] in "QH" and first[4:5] == "-":
             last = first[:5] + last
         return f"{first}/{last}"
-    a, b = _read(first), _read(last)
+    a, b = _read_iso(first), _read_iso(last)
     missing = [n for n in range(3) if b[n] is not None]
     completed = tuple(a[n] if n < missing[0] else b[n] for n in range(3))
-    return f"{first}/{written(completed)}"  # type: ignore[arg-type]
+    return f"{first}/{_iso(completed)}"  # type: ignore[arg-type]
 
 
-def _read(when: str) -> Day:
+def _read_iso(when: str) -> _Day:
+    """Take a date that `_iso` wrote apart again."""
     if when.startswith("---"):
         return None, None, int(when[3:])
     if when.startswith("--"):

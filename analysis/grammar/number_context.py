@@ -1,4 +1,4 @@
-"""Figures and what stands around them: ranges, lists, conversions, about and at least."""
+"""Numbers of a text with what stands around them: ranges, lists, conversions, about and at least."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from analysis.grammar import dates
-from analysis.grammar.number_texts import NAME, UNREAD, Figure, master, understand
-from analysis.grammar.numerals import TILDE, read
+from analysis.grammar.number_texts import IDENTIFIER, UNREAD, Number, number_pattern, read_number
+from analysis.grammar.numerals import TILDE, read_numeral
 from analysis.grammar.unit_words import STOP
 
-_WIDE = str.maketrans({chr(0xFF10 + n): str(n) for n in range(10)} | {"．": ".", "，": ",", "／": "/", "：": ":"})
-_TO = re.compile(rf"{dates.WEEKDAY}\s?[~∼〜～]\s?|{dates.WEEKDAY}[-–]")
+_NARROWED = str.maketrans({chr(0xFF10 + n): str(n) for n in range(10)} | {"．": ".", "，": ",", "／": "/", "：": ":"})
+_TILDE_BETWEEN = re.compile(rf"{dates.WEEKDAY}\s?[~∼〜～]\s?|{dates.WEEKDAY}[-–]")
 _DOT = re.compile(r"[·ㆍ‧・]")
-_GLUE = re.compile(r"[-–/:.,·ㆍ]")
+_SIGN_BETWEEN = re.compile(r"[-–/:.,·ㆍ]")
 _ABOUT = re.compile(r"(?:(?<![가-힣])약|대략|거의|어림잡아|줄잡아|얼추)\s?$")
 _ROUGHLY = re.compile(
     rf"\s?(?:가량|정도|안팎|내외|남짓|쯤)|여{STOP}|\s?선(?:에서|까지|을|을|이|의|으로|에|이다)?(?![가-힣])"
 )
-_CLASS = re.compile(r"\s?대(?:의|에|로|를|가|는|까지|에서|로는|였다|다)?(?![가-힣])")
+_RANGE_OF_SIZE = re.compile(r"\s?대(?:의|에|로|를|가|는|까지|에서|로는|였다|다)?(?![가-힣])")
 _BEFORE = {"at_least": re.compile(r"(?:최소|적어도|최저)\s?$"), "at_most": re.compile(r"(?:최대|최고|많아야)\s?$")}
 _BEHIND = {
     "at_least": re.compile(r"\s?이상"),
@@ -31,85 +31,95 @@ _BEHIND = {
 }
 _OPEN = re.compile(r"\s?[(（\[]\s?(?:한화|우리\s?돈|원화|미화)?(?:으로|로)?\s?(?:약|대략)?\s?$")
 _CLOSE = re.compile(r"여?\s?(?:규모|상당|가량|안팎|정도|내외)?\s?[)）\]]")
-_LIST = re.compile(r"(?:^|\n)\s*[(\[]?$|(?:^|\s)[(\[]?$")
-_LABEL = re.compile(r"(?:(?<![가-힣])(?:표|그림|붙임|별첨|부록|참고|사진|각주|첨부|도표)|No\.?)\s?[-<\[(]?$")
-_FREE = re.compile(
+_OPENS_ITEM = re.compile(r"(?:^|\n)\s*[(\[]?$|(?:^|\s)[(\[]?$")
+_LABEL_BEFORE = re.compile(r"(?:(?<![가-힣])(?:표|그림|붙임|별첨|부록|참고|사진|각주|첨부|도표)|No\.?)\s?[-<\[(]?$")
+_NO_NAME_BEFORE = re.compile(
     r"(?:(?<![가-힣])(?:약|총|각|최대|최소|평균|연|매|단|만|월|및|또는|그중|전체|모두|합계)|[은는이가을를의에서도로와과,])$"
 )
-_AGES = re.compile(
+_AGE_BEHIND = re.compile(
     r"(?:와|과|·|의|는|가|에서|도|를|이|에)?\s?(?:초반|중반|후반|청년|남성|여성|남녀|남자|여자|이하|이상|젊은|직장인|주부|환자|고령|노인|"
     r"유권자|응답자|부부|초·|중·|인구|층|세대|구직|미혼|가구|때|에서|후|들|연령)"
 )
-_LASTING = re.compile(r"(?<![가-힣])(?:총|최대|최소|최장|약|주|연간|평균|모두)\s?$|→\s?$")
-_YEARS = re.compile(rf"(?:19|20|21)\d\d{TILDE}(?:19|20|21)\d\d")
-_DAYS = re.compile(rf"(?=.*\.\d\d)(?:1[0-2]|[1-9])\.[0-3]?[1-9]{TILDE}(?:1[0-2]|[1-9])\.(?:[0-3]?[1-9]|[1-3]0)")
+_LENGTH_BEFORE = re.compile(r"(?<![가-힣])(?:총|최대|최소|최장|약|주|연간|평균|모두)\s?$|→\s?$")
+_YEAR_RANGE = re.compile(rf"(?:19|20|21)\d\d{TILDE}(?:19|20|21)\d\d")
+_DAY_RANGE = re.compile(rf"(?=.*\.\d\d)(?:1[0-2]|[1-9])\.[0-3]?[1-9]{TILDE}(?:1[0-2]|[1-9])\.(?:[0-3]?[1-9]|[1-3]0)")
 _MONTH_DAY = re.compile(r"(?:(?:1[0-2]|[1-9])\.)?(?:3[01]|[12]\d|[1-9])")
-_PLAIN = re.compile(r"[\d,.]+(?:\s?[십백천]?[만억조]?[천백십]?)*")
-_NAMED = re.compile(
+_DIGITS_AND_SIZES = re.compile(r"[\d,.]+(?:\s?[십백천]?[만억조]?[천백십]?)*")
+_NUMERAL = re.compile(r"[\d,.]+(?:\s?[십백천]?[만억조]\s?[\d,.]*)*[천백십]*")
+_EVENT_BEHIND = re.compile(
     r"(?:절|운동|혁명|전쟁|의거|항쟁|사태|사건|참전|민주|정상|공동|선언|합의|대책|비상|남북)|(?![\d가-힣%㎡])|(?:은|는|이|가|을|를|의|에)(?![가-힣])"
 )
 
 
 @dataclass(frozen=True)
-class Found:
-    """One figure at its place."""
+class _Mention:
+    """One number at its place in a line."""
 
     start: int
     end: int
     surface: str
-    figure: Figure
+    number: Number
     bound: str = ""
     converted: bool = False
     group: str = field(default="", compare=False)
 
 
-def figures(text: str) -> list[Found]:
-    """Find the figures of a text; every digit of it stands in exactly one of them."""
-    plain = text.translate(_WIDE)
-    found = [_placed(text, plain, item) for item in _scan(plain)]
-    found = _ranges(text, plain, found)
-    found = _listed(plain, found)
-    found = _glued(text, found)
-    return _converted(plain, [_around(plain, item) for item in found])
+def numbers(text: str) -> list[_Mention]:
+    """Find the numbers of a text; every digit of it stands in exactly one of them."""
+    # Example: "3~5억 원(약 2명)" gives (0, 6, "3~5억 원", money, low 3e8, high 5e8) and (9, 11, "2명", count, 2),
+    # approximate; start and end are offsets in the text, the same with digits of full width.
+    plain = text.translate(_NARROWED)
+    found = [_in_context(text, plain, item) for item in _scan(plain)]
+    found = _join_ranges(text, plain, found)
+    found = _resolve_lists(plain, found)
+    found = _join_unreadable(text, found)
+    return _mark_conversions(plain, [_with_modifiers(plain, item) for item in found])
 
 
-def _scan(text: str) -> Iterator[Found]:
-    for match in master().finditer(text):
+def _scan(text: str) -> Iterator[_Mention]:
+    """Go through what the grammar of numbers matches, from left to right."""
+    for match in number_pattern().finditer(text):
         surface = match.group().rstrip()
         if match.lastgroup == "bare" and surface.endswith("여") and re.match("[가-힣]", text[match.end() :]):
             surface = surface[:-1]  # 2012여수
         group = match.lastgroup or "rest"
-        yield Found(match.start(), match.start() + len(surface), surface, understand(group, surface), group=group)
+        yield _Mention(match.start(), match.start() + len(surface), surface, read_number(group, surface), group=group)
 
 
-def _placed(text: str, plain: str, item: Found) -> Found:
-    """Judge by its surroundings what a figure cannot tell by itself."""
+def _in_context(text: str, plain: str, item: _Mention) -> _Mention:
+    """Decide by the words around it what a number cannot tell by itself."""
+    # Example: "20대" is a count of machines, and an age before 청년; "3일" is a date, and a duration after 총.
     before, behind = plain[max(0, item.start - 12) : item.start], plain[item.end : item.end + 12]
-    figure = item.figure
-    if figure.kind == "count" and figure.unit == "대" and re.fullmatch(r"[1-9]0\s?대", item.surface):
-        if _AGES.match(behind):
-            figure = replace(figure, kind="age")
-    elif item.group == "bare" and figure.kind == "number" and item.surface.isdigit() and _names(before, behind, item):
-        figure = NAME
-    elif item.group == "date" and re.fullmatch(r"\d+일", item.surface) and _LASTING.search(before):
-        figure = Figure("duration", float(item.surface[:-1]), unit="day")
+    number = item.number
+    if number.kind == "count" and number.unit == "대" and re.fullmatch(r"[1-9]0\s?대", item.surface):
+        if _AGE_BEHIND.match(behind):
+            number = replace(number, kind="age")
+    elif (
+        item.group == "bare"
+        and number.kind == "number"
+        and item.surface.isdigit()
+        and _is_identifier(before, behind, item)
+    ):
+        number = IDENTIFIER
+    elif item.group == "date" and re.fullmatch(r"\d+일", item.surface) and _LENGTH_BEFORE.search(before):
+        number = Number("duration", float(item.surface[:-1]), unit="day")
     elif item.group in {"bare", "unit"} and before.endswith("단위:"):
-        figure = NAME
-    return replace(item, figure=figure, surface=text[item.start : item.end])
+        number = IDENTIFIER
+    return replace(item, number=number, surface=text[item.start : item.end])
 
 
-def _names(before: str, behind: str, item: Found) -> bool:
+def _is_identifier(before: str, behind: str, item: _Mention) -> bool:
     """Whether a bare number names or orders something: 코로나19, 5G, 표 3, 1), 1. at the head of a line."""
-    if re.match("[A-Za-z]", behind) or _LABEL.search(before):
+    if re.match("[A-Za-z]", behind) or _LABEL_BEFORE.search(before):
         return True
     if re.search("[가-힣A-Za-z][-‑]$", before):
         return True
-    if re.search("[가-힣]$", before) and not _FREE.search(before):
+    if re.search("[가-힣]$", before) and not _NO_NAME_BEFORE.search(before):
         return True
     if (
         len(item.surface) <= 2
         and re.match(r"[)\]](?:\s|$)", behind)
-        and (_LIST.search(before) or re.search(r"[(\[]$", before))
+        and (_OPENS_ITEM.search(before) or re.search(r"[(\[]$", before))
     ):
         return True
     return (
@@ -119,128 +129,135 @@ def _names(before: str, behind: str, item: Found) -> bool:
     )
 
 
-def _ranges(text: str, plain: str, found: list[Found]) -> list[Found]:
-    """Join two figures with a tilde between them into one."""
-    result: list[Found] = []
+def _join_ranges(text: str, plain: str, found: list[_Mention]) -> list[_Mention]:
+    """Join two numbers with a tilde between them into one."""
+    # Example: (0, 2, "3월"), (3, 5, "5월") in "3월~5월" become (0, 5, "3월~5월", date --03/--05).
+    result: list[_Mention] = []
     for item in found:
-        if result and _TO.fullmatch(plain, result[-1].end, item.start):
-            joined = _range(result[-1], item, hyphen=plain[item.start - 1] in "-–")
+        if result and _TILDE_BETWEEN.fullmatch(plain, result[-1].end, item.start):
+            joined = _join_range(result[-1], item, hyphen=plain[item.start - 1] in "-–")
             if joined is not None:
                 surface = text[result[-1].start : item.end]
-                result[-1] = replace(item, start=result[-1].start, surface=surface, figure=joined, group="range")
+                result[-1] = replace(item, start=result[-1].start, surface=surface, number=joined, group="range")
                 continue
         result.append(item)
     return result
 
 
-def _range(first: Found, last: Found, *, hyphen: bool) -> Figure | None:
-    """Read two figures with a tilde between them, or None where they are no range."""
-    a, b = first.figure, last.figure
+def _join_range(first: _Mention, last: _Mention, *, hyphen: bool) -> Number | None:
+    """Read two numbers with a tilde between them as one; None where they are no range."""
+    a, b = first.number, last.number
     both = f"{first.surface}~{last.surface}"
     if {first.group, last.group} <= {"bare", "year"}:
-        if _YEARS.fullmatch(both):
-            return Figure("date", when=f"{first.surface}/{last.surface}")
+        if _YEAR_RANGE.fullmatch(both):
+            return Number("date", when=f"{first.surface}/{last.surface}")
         if hyphen:
             return None  # 733-1082 is the number of a file
-    if {a.kind, b.kind} & {"date", "time"} or _DAYS.fullmatch(both):
-        return _dates(first, last)
-    if _PLAIN.fullmatch(first.surface) and b.kind not in {"identifier", "unread"} and not math.isnan(b.value):
-        return _bounded(first.surface, last)
+    if {a.kind, b.kind} & {"date", "time"} or _DAY_RANGE.fullmatch(both):
+        return _join_dates(first, last)
+    if (
+        _DIGITS_AND_SIZES.fullmatch(first.surface)
+        and b.kind not in {"identifier", "unread"}
+        and not math.isnan(b.value)
+    ):
+        return _share_unit(first.surface, last)
     if a.kind == b.kind and a.unit == b.unit and a.value < b.value:
         return replace(b, value=math.nan, low=a.value, high=b.value, approximate=a.approximate or b.approximate)
     return None
 
 
-def _dates(first: Found, last: Found) -> Figure | None:
+def _join_dates(first: _Mention, last: _Mention) -> Number | None:
     """Read a span of days, years or hours, either end of which may be short: 3~5월, ’22~24년, 7.3.~5."""
-    a, b = first.figure, last.figure
+    a, b = first.number, last.number
     if a.kind == "date" and len(a.when) == 4 and b.kind == "duration" and b.unit == "year" and b.value < 100:
-        return Figure("date", when=f"{a.when}/{a.when[:2]}{int(b.value):02d}")
+        return Number("date", when=f"{a.when}/{a.when[:2]}{int(b.value):02d}")
     if a.kind == "date" and b.kind not in {"date", "time"} and last.group != "bare":
-        return _bounded(first.surface, last) if first.surface.isdigit() and not math.isnan(b.value) else None
+        return _share_unit(first.surface, last) if first.surface.isdigit() and not math.isnan(b.value) else None
     if b.kind in {"date", "time"} and first.surface.isdigit() and a.kind != b.kind:
         spelt = first.surface + ("시" if b.kind == "time" else re.sub(r"^\D*\d+(?:\.\d+)?", "", last.surface)[:2])
-        a = understand(b.kind, spelt)
+        a = read_number(b.kind, spelt)
     elif b.kind in {"date", "number"} and first.group == "bare" and _MONTH_DAY.fullmatch(first.surface):
-        a = Figure("date", when=dates.date(first.surface))
+        a = Number("date", when=dates.iso_date(first.surface))
     if a.kind == "date" and "-" in a.when and last.group == "bare" and _MONTH_DAY.fullmatch(last.surface):
-        b = Figure("date", when=dates.date(last.surface))
+        b = Number("date", when=dates.iso_date(last.surface))
     if a.kind == b.kind and a.kind in {"date", "time"} and a.when:
-        return Figure(b.kind, when=dates.span(a.when, b.when))
+        return Number(b.kind, when=dates.iso_span(a.when, b.when))
     return None
 
 
-def _bounded(first: str, last: Found) -> Figure | None:
-    """Read 3~5억 원: the first number in the unit of the second."""
-    own = re.search(r"[\d,.]+(?:\s?[십백천]?[만억조]\s?[\d,.]*)*[천백십]*", last.surface)
-    reading = read(f"{first}~{own.group()}") if own else None
-    whole = read(own.group()) if own else None
-    if reading is None or whole is None or not whole.value:
+def _share_unit(first: str, last: _Mention) -> Number | None:
+    """Read a range whose first number lacks the unit of the second."""
+    # Example: "3" and "5억 원" (5e8) give low 3e8, high 5e8.
+    numeral = _NUMERAL.search(last.surface)
+    bounds = read_numeral(f"{first}~{numeral.group()}") if numeral else None
+    whole = read_numeral(numeral.group()) if numeral else None
+    if bounds is None or whole is None or not whole.value:
         return None
-    factor = last.figure.value / whole.value
-    low, high = (float(f"{n * factor:.12g}") for n in (reading.low, reading.high))
-    return replace(last.figure, value=math.nan, low=low, high=high)
+    factor = last.number.value / whole.value
+    low, high = (float(f"{n * factor:.12g}") for n in (bounds.low, bounds.high))
+    return replace(last.number, value=math.nan, low=low, high=high)
 
 
-def _listed(text: str, found: list[Found]) -> list[Found]:
+def _resolve_lists(text: str, found: list[_Mention]) -> list[_Mention]:
     """Give the numbers before a raised dot the unit behind it (1·2차); two bare ones are a name (6·25)."""
-    result: list[Found] = []
+    # Example: (0, 1, "1"), (2, 4, "2차") become two ordinals; (0, 1, "6"), (2, 4, "25") before 전쟁 one name (0, 4).
+    result: list[_Mention] = []
     for item in reversed(found):
         following = result[-1] if result else None
         near = following is not None and _DOT.fullmatch(text, item.end, following.start) is not None
         if not near or following is None or item.group != "bare" or not item.surface.isdigit():
             result.append(item)
         elif following.group != "bare" or not following.surface.isdigit():
-            result.append(_like(item, following))
-        elif _NAMED.match(text, following.end):
+            result.append(_with_unit_of(item, following))
+        elif _EVENT_BEHIND.match(text, following.end):
             surface = text[item.start : following.end]
-            result[-1] = replace(following, start=item.start, surface=surface, figure=NAME, group="name")
+            result[-1] = replace(following, start=item.start, surface=surface, number=IDENTIFIER, group="name")
         else:
             result.append(item)
     return result[::-1]
 
 
-def _like(item: Found, following: Found) -> Found:
-    """Read a bare number with the unit of the figure behind it."""
-    other = understand(following.group, re.sub(r"^\d[\d,.]*", item.surface, following.surface))
-    if other is UNREAD or following.figure.kind in {"identifier", "unread"}:
+def _with_unit_of(item: _Mention, following: _Mention) -> _Mention:
+    """Read a bare number with the unit of the number behind it."""
+    shared = read_number(following.group, re.sub(r"^\d[\d,.]*", item.surface, following.surface))
+    if shared is UNREAD or following.number.kind in {"identifier", "unread"}:
         return item
-    kind = following.figure.kind if other.kind == "count" else other.kind
-    return replace(item, figure=replace(other, kind=kind), group=following.group)
+    kind = following.number.kind if shared.kind == "count" else shared.kind
+    return replace(item, number=replace(shared, kind=kind), group=following.group)
 
 
-def _glued(text: str, found: list[Found]) -> list[Found]:
+def _join_unreadable(text: str, found: list[_Mention]) -> list[_Mention]:
     """Join bare numbers with signs between them that no rule could read, such as 1,23 or 3.4.5."""
-    result: list[Found] = []
+    result: list[_Mention] = []
     for item in found:
         last = result[-1] if result else None
         bare = {"bare", "rest", "glued", "year"}
-        if last and last.group in bare and item.group in bare and _GLUE.fullmatch(text, last.end, item.start):
-            result[-1] = replace(last, end=item.end, surface=text[last.start : item.end], figure=UNREAD, group="glued")
+        if last and last.group in bare and item.group in bare and _SIGN_BETWEEN.fullmatch(text, last.end, item.start):
+            result[-1] = replace(last, end=item.end, surface=text[last.start : item.end], number=UNREAD, group="glued")
         else:
             result.append(item)
     return result
 
 
-def _around(text: str, item: Found) -> Found:
-    """Read about and at least beside a figure."""
-    figure = item.figure
-    if figure.kind in {"identifier", "unread", "date", "time", "ordinal"}:
+def _with_modifiers(text: str, item: _Mention) -> _Mention:
+    """Read words such as about and at least beside a number."""
+    number = item.number
+    if number.kind in {"identifier", "unread", "date", "time", "ordinal"}:
         return item
     before, behind = text[max(0, item.start - 8) : item.start], text[item.end : item.end + 10]
     about = bool(_ABOUT.search(before) or _ROUGHLY.match(behind))
-    if figure.kind in {"money", "percent"}:
-        about = about or bool(_CLASS.match(behind))
+    if number.kind in {"money", "percent"}:
+        about = about or bool(_RANGE_OF_SIZE.match(behind))
     bounds = [name for name, spelt in _BEFORE.items() if spelt.search(before)]
     bounds += [name for name, spelt in _BEHIND.items() if spelt.match(behind)]
-    return replace(item, figure=replace(figure, approximate=figure.approximate or about), bound=(bounds or [""])[0])
+    return replace(item, number=replace(number, approximate=number.approximate or about), bound=(bounds or [""])[0])
 
 
-def _converted(text: str, found: list[Found]) -> list[Found]:
+def _mark_conversions(text: str, found: list[_Mention]) -> list[_Mention]:
     """Mark an amount in brackets that says the amount before them in another unit."""
     result = found[:1]
     for first, item in pairwise(found):
-        a, b = first.figure, item.figure
+        a, b = first.number, item.number
         beside = _OPEN.fullmatch(text, first.end, item.start) and _CLOSE.match(text, item.end)
         same = a.kind == b.kind and (a.unit != b.unit if a.kind == "money" else False)
         close = a.kind == b.kind and a.unit == b.unit and a.kind not in {"count", "number", "date", "time"}

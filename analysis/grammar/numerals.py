@@ -12,23 +12,23 @@ from decimal import Decimal
 
 from analysis.equality import NanEqual
 
-DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_SMALLS = rf"(?:{DIGITS}[천백]\s?)*"  # 3천 8백만
-_GROUP = rf"{_SMALLS}{DIGITS}\s?여?\s?[십백천]?[만억조경]여?\s?"
-ARABIC = rf"(?:{_GROUP})*(?:{_GROUP}|{_SMALLS}{DIGITS}여?\s?[십백천]*여?)"
+_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_SMALLS = rf"(?:{_DIGITS}[천백]\s?)*"  # 3천 8백만
+_GROUP = rf"{_SMALLS}{_DIGITS}\s?여?\s?[십백천]?[만억조경]여?\s?"
+ARABIC = rf"(?:{_GROUP})*(?:{_GROUP}|{_SMALLS}{_DIGITS}여?\s?[십백천]*여?)"
 SINO = r"(?:(?:수|몇)\s?)?[일이삼사오육칠팔구]?[십백천만억조][일이삼사오육칠팔구십백천만억조]*"
-ONE = rf"(?:{ARABIC}|{SINO})여?"
+_ONE = rf"(?:{ARABIC}|{SINO})여?"
 TILDE = r"[~∼〜～-]"
-NUMBER = rf"(?:{ONE}\s?{TILDE}\s?)?{ONE}"
+NUMBER = rf"(?:{_ONE}\s?{TILDE}\s?)?{_ONE}"
 
 _TENS = dict(zip("열 스물 서른 마흔 쉰 예순 일흔 여든 아흔".split(), range(10, 100, 10), strict=True))
 _ONES = dict(zip("한 두 세 네 다섯 여섯 일곱 여덟 아홉".split(), range(1, 10), strict=True))
 _NATIVE = _TENS | _ONES | {"스무": 20, "석": 3, "넉": 4}
-ABOUT = {
+_ABOUT = {
     "한두": (1, 2), "두세": (2, 3), "두서너": (2, 4), "서너": (3, 4), "너댓": (4, 5), "네댓": (4, 5), "너덧": (4, 5),
     "네다섯": (4, 5), "대여섯": (5, 6), "예닐곱": (6, 7), "일고여덟": (7, 8), "엳아홉": (8, 9),
 }  # fmt: skip
-FEW = rf"(?:{'|'.join(ABOUT)})"
+FEW = rf"(?:{'|'.join(_ABOUT)})"
 NATIVE = rf"(?:(?:{'|'.join(_TENS)})\s?(?:{'|'.join(_ONES)})|스무|석|넉|{'|'.join([*_TENS, *_ONES])})"
 
 _SINO = {c: n for n, c in enumerate("영일이삼사오육칠팔구")}
@@ -47,25 +47,26 @@ class Reading(NanEqual):
     approximate: bool = False
 
 
-def read(text: str) -> Reading | None:
+def read_numeral(text: str) -> Reading | None:
     """Read a number, or two with a tilde between them."""
     # Example: read("7조9000억").value gives 7900000000000.0
     # Example: read("3~5억").low gives 300000000.0
     plain = re.sub(r"\s", "", text)
-    if plain in ABOUT:
-        low, high = ABOUT[plain]
+    if plain in _ABOUT:
+        low, high = _ABOUT[plain]
         return Reading(low=float(low), high=float(high), approximate=True)
     ends = re.split(TILDE, plain)
     if len(ends) == 2 and all(ends):
-        return _between(*ends)
-    if (native := _native(plain)) is not None:
+        return _read_range(*ends)
+    if (native := _read_native(plain)) is not None:
         return Reading(value=float(native))
-    return _one(plain) if len(ends) == 1 else None
+    return _read_single(plain) if len(ends) == 1 else None
 
 
-def _one(text: str) -> Reading | None:
+def _read_single(text: str) -> Reading | None:
+    """Read one number in digits or Sino-Korean numerals; 수 and 몇 stand for 1 to 10."""
     vague = any(c in text for c in "수몇")
-    low, high = _worth(text, few=1), _worth(text, few=10)
+    low, high = _add_up(text, few=1), _add_up(text, few=10)
     if low is None or high is None:
         return None
     if vague:
@@ -73,7 +74,8 @@ def _one(text: str) -> Reading | None:
     return Reading(value=float(low), approximate="여" in text)
 
 
-def _native(text: str) -> int | None:
+def _read_native(text: str) -> int | None:
+    """Read a native numeral up to ninety-nine."""
     if text in _NATIVE:
         return _NATIVE[text]
     for ten, n in _TENS.items():
@@ -82,8 +84,9 @@ def _native(text: str) -> int | None:
     return None
 
 
-def _between(first: str, second: str) -> Reading | None:
-    low, high = _worth(first, few=1), _worth(second, few=1)
+def _read_range(first: str, second: str) -> Reading | None:
+    """Read two numbers as a range; the first takes the magnitude of the second where it has none (3~5억)."""
+    low, high = _add_up(first, few=1), _add_up(second, few=1)
     if low is None or high is None or any(c in first + second for c in "수몇"):
         return None
     if not any(c in first for c in "만억조경") and (unit := [c for c in second if c in "만억조경"]):
@@ -96,8 +99,9 @@ def _between(first: str, second: str) -> Reading | None:
     return Reading(low=float(low), high=float(high), approximate="여" in first + second)
 
 
-def _worth(text: str, *, few: int) -> Decimal | None:
+def _add_up(text: str, *, few: int) -> Decimal | None:
     """Add up digits and magnitudes; None where the magnitudes do not fall."""
+    # Example: _add_up("7조9000억", few=1) gives 7900000000000; 억 before 조 gives None
     pieces = _PIECE.findall(text)
     if "".join(pieces) != text or not pieces:
         return None

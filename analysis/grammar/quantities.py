@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.errors import OptionError
 from analysis.grammar.numerals import FEW, NATIVE, NUMBER
-from analysis.grammar.unit_words import SIGN, words
+from analysis.grammar.unit_words import SIGN, words_of
 from analysis.matcher.rows import Ints, Rows
 
 Kind = Literal["money", "area", "count", "date"]
@@ -25,9 +25,9 @@ _CONTINUES = frozenset({"SN", "W_SERIAL", "XPN"})  # 제3회 is an ordinal
 _SIGNS = frozenset({"$", "₩", "€", "£", "¥", "￥", "us"})
 _LONGEST = 60  # characters; a converted amount in brackets stays well below
 _ROUGHLY = r"(?:약|대략)?\s?"
-_CURRENCY = words("money")
+_CURRENCY = words_of("money")
 _AMOUNT = rf"(?:{SIGN}\s?{NUMBER}(?:\s?{_CURRENCY})?|{NUMBER}\s?{_CURRENCY})"
-_AREA = rf"{NUMBER}\s?{words('area')}"
+_AREA = rf"{NUMBER}\s?{words_of('area')}"
 _YEAR = r"(?:1\d|20|21)\d\d"
 _INSIDE = r"(?:한화|우리\s?돈|원화|미화)?(?:으로|로)?\s?"
 _AFTER = r"(?:\s?(?:규모|상당|가량|안팎))?"
@@ -35,7 +35,7 @@ _AFTER = r"(?:\s?(?:규모|상당|가량|안팎))?"
 _GRAMMAR: dict[Kind, re.Pattern[str]] = {
     "money": re.compile(rf"{_AMOUNT}(?:\s?\({_INSIDE}{_ROUGHLY}{_AMOUNT}{_AFTER}\))?"),
     "area": re.compile(rf"{_AREA}(?:\s?\({_ROUGHLY}{_AREA}{_AFTER}\))?"),
-    "count": re.compile(rf"(?:{NUMBER}|{FEW}|{NATIVE}|몇)\s?{words('count')}"),
+    "count": re.compile(rf"(?:{NUMBER}|{FEW}|{NATIVE}|몇)\s?{words_of('count')}"),
     "date": re.compile(
         rf"{_YEAR}년(?:\s?\d{{1,2}}월(?:\s?\d{{1,2}}일)?)?|\d{{1,2}}월(?:\s?\d{{1,2}}일)?|"
         rf"{_YEAR}\.\s?\d{{1,2}}\.(?:\s?\d{{1,2}}\.?)?|{_YEAR}-\d{{1,2}}-\d{{1,2}}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-CURRENCIES = {  # ISO 4217; words that serve several countries stand for themselves
+_CURRENCIES = {  # ISO 4217; words that serve several countries stand for themselves
     "KRW": "원 원화", "USD": "달러 미국_달러 미_달러 US달러 불 USD", "EUR": "유로 EUR", "JPY": "엔 일본_엔 JPY",
     "CNY": "위안 중국_위안 CNY", "GBP": "파운드", "HKD": "홍콩_달러", "AUD": "호주_달러", "CAD": "캐나다_달러",
     "SGD": "싱가포르_달러", "TWD": "대만_달러", "NZD": "뉴질랜드_달러", "RUB": "루블", "INR": "인도_루피",
@@ -75,13 +75,14 @@ class Unit:
 
 
 def _units() -> dict[str, Unit]:
+    """Give every word behind a number its kind, unit and factor."""
     table: dict[str, Unit] = {}
-    for kind, (unit, words) in _SCALED.items():
-        for spelt, factor in words.items():
+    for kind, (unit, words_of) in _SCALED.items():
+        for spelt, factor in words_of.items():
             table |= dict.fromkeys(spelt.split(), Unit(kind, unit, factor))
     for unit, spelt in DURATIONS.items():
         table |= dict.fromkeys(spelt.split(), Unit("duration", unit))
-    for code, spelt in CURRENCIES.items():
+    for code, spelt in _CURRENCIES.items():
         table |= dict.fromkeys(spelt.split(), Unit("money", code))
     table |= {word: Unit("number", word) for word in _OTHER.split()}
     table |= {word: Unit("ordinal", word.replace("_", "")) for word in _ORDINALS.split() if word not in _KOREAN_ONLY}
@@ -102,28 +103,31 @@ _TAIL = (
 STOP = rf"(?=(?:{'|'.join(sorted(set(_TAIL), key=len, reverse=True))}){{0,4}}(?![가-힣]))"
 
 
-def words(*kinds: str) -> str:
+def words_of(*kinds: str) -> str:
     """Write the words of some kinds as one regular expression, the longest first, wherever they end."""
-    return rf"(?:{'|'.join(_flexible(word) for word in _of(kinds))})"
+    return rf"(?:{'|'.join(_with_spaces(word) for word in _sorted_words(kinds))})"
 
 
-def pattern(*kinds: str) -> str:
+def ended_words_of(*kinds: str) -> str:
     """Write the words of some kinds as one regular expression, the longest first, each with its end."""
-    return rf"(?:{'|'.join(_ended(word, _SPELT[word].kind) for word in _of(kinds))})"
+    return rf"(?:{'|'.join(_with_end(word, _SPELT[word].kind) for word in _sorted_words(kinds))})"
 
 
-def _of(kinds: tuple[str, ...]) -> list[str]:
+def _sorted_words(kinds: tuple[str, ...]) -> list[str]:
+    """List the words of some kinds, the longest first."""
     return sorted((w for w, unit in _SPELT.items() if unit.kind in kinds), key=lambda w: (-len(w), w))
 
 
-def _flexible(word: str) -> str:
+def _with_spaces(word: str) -> str:
+    """Write a word as a regular expression; where it has an underscore a space may stand."""
     return re.escape(word).replace("_", r"\s?")
 
 
-def _ended(word: str, kind: str) -> str:
+def _with_end(word: str, kind: str) -> str:
+    """Write a word as a regular expression with what may follow it."""
     if word == "분":
         return rf"분(?!과){STOP}"  # 제1분과
     if re.search("[A-Za-z0-9²³]$", word):
-        return rf"{_flexible(word)}(?![A-Za-z0-9²³])"
+        return rf"{_with_spaces(word)}(?![A-Za-z0-9²³])"
     open_ended = kind in {"count", "age", "ordinal", "duration", "number"} or re.fullmatch("[가-힣]{1,2}", word)
-    return _flexible(word) + STOP if open_ended and re.search("[가-힣]$", word) else _flexible(word)
+    return _with_spaces(word) + STOP if open_ended and re.search("[가-힣]$", word) else _with_spaces(word)

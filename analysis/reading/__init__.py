@@ -24,7 +24,7 @@ from analysis.reading.hwpx import read_hwpx
 from analysis.reading.package import unpacked
 from analysis.reading.pdf import read_pdf
 from analysis.reading.pretokenised import read_conllu
-from analysis.reading.sources import File, find, named
+from analysis.reading.sources import File, find, find_article
 from analysis.reading.table import ENDINGS as TABLES
 from analysis.reading.table import read_table
 from analysis.reading.text import read_text
@@ -32,7 +32,7 @@ from analysis.reading.text import read_text
 __all__ = ["read"]
 
 # Ending to reader: a function of a path that returns the file's articles, each (row, removed) or an Article.
-READERS: dict[str, Reader] = {
+_READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".md": read_text,
     ".html": read_html,
@@ -104,12 +104,12 @@ def read(
     if duplicates not in get_args(Policy):
         msg = f"duplicates must be one of {', '.join(get_args(Policy))}, not {duplicates!r}"
         raise OptionError(msg)
-    if (columns or sheet) and not any(str(one).lower().endswith(TABLES) or Path(one).is_dir() for one in sources):
+    if (columns or sheet) and not any(str(item).lower().endswith(TABLES) or Path(item).is_dir() for item in sources):
         msg = f"columns and sheet are for tables ({', '.join(TABLES)}), and none is among the sources"
         raise OptionError(msg)
     table = partial(read_table, columns=columns, sheet=sheet, excluded=excluded)
-    articles, left_out = _load(sources, READERS | dict.fromkeys(TABLES, table))
-    return together(articles, left_out, duplicates=duplicates)
+    articles, left_out = _load(sources, _READERS | dict.fromkeys(TABLES, table))
+    return _combine(articles, left_out, duplicates=duplicates)
 
 
 def _load(
@@ -121,7 +121,7 @@ def _load(
     endings = [*readers, _ARCHIVE]
     for source in sources:
         found = find(source, endings=endings)
-        removed += _left_out(found.left_out)
+        removed += _account_left_out(found.left_out)
         for file in found.files:
             articles.extend(_articles(file, readers, removed))
     return articles, removed
@@ -130,29 +130,29 @@ def _load(
 def _articles(file: File, readers: Mapping[str, Reader], removed: list[dict[str, object]]) -> Iterator[Article]:
     """Read one file, or the members of one archive; note what an archive holds beside articles."""
     if file.path.suffix.lower() != _ARCHIVE:
-        yield from _placed(file, readers, inside="")
+        yield from _read_file(file, readers, inside="")
         return
     with unpacked(file.path, endings=[*readers, _ARCHIVE]) as (members, left):
-        removed += _left_out([(f"{file.name}/{name}", reason) for name, reason in left])
+        removed += _account_left_out([(f"{file.name}/{name}", reason) for name, reason in left])
         for member in members:
-            yield from _placed(member, readers, inside=file.name)
+            yield from _read_file(member, readers, inside=file.name)
 
 
-def _placed(file: File, readers: Mapping[str, Reader], *, inside: str) -> Iterator[Article]:
+def _read_file(file: File, readers: Mapping[str, Reader], *, inside: str) -> Iterator[Article]:
     """Read one file; ids and errors carry its place in the folder or archive."""
     where = f"{inside}/{file.name}" if inside else file.name
     try:
-        found = [Article(*one) for one in readers[file.path.suffix.lower()](file.path)]
+        found = [Article(*item) for item in readers[file.path.suffix.lower()](file.path)]
     except KitError as error:
         if where == file.path.name:
             raise
         msg = f"in {where}: {error}"
         raise type(error)(msg) from error
     stem, place = normalise(file.path.stem), normalise(file.name.removesuffix(file.path.suffix))
-    for one in found:
-        doc = _id(one.row["doc"], stem, place)
-        removed = [row | {"doc": _id(str(row["doc"]), stem, place)} for row in one.removed]
-        yield Article(one.row | {"doc": doc, "source": normalise(where)}, removed, one.origins)
+    for item in found:
+        doc = _id(item.row["doc"], stem, place)
+        removed = [row | {"doc": _id(str(row["doc"]), stem, place)} for row in item.removed]
+        yield Article(item.row | {"doc": doc, "source": normalise(where)}, removed, item.origins)
 
 
 def _id(doc: str, stem: str, place: str) -> str:
@@ -160,7 +160,7 @@ def _id(doc: str, stem: str, place: str) -> str:
     return place + doc[len(stem) :] if doc == stem or doc.startswith(f"{stem}-") else doc
 
 
-def _left_out(files: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
+def _account_left_out(files: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
     """Account for files that were not read."""
     return [{"doc": "", "line": 0, "kind": "file", "reason": reason, "text": normalise(name)} for name, reason in files]
 
@@ -169,7 +169,7 @@ def _stored(source: str | Path) -> Path | None:
     """Find the redacted tables of an article whose text is nowhere."""
     name = str(source)
     try:
-        if not name.strip() or Path(name).name != name or Path(name).exists() or named(name, endings=READERS):
+        if not name.strip() or Path(name).name != name or Path(name).exists() or find_article(name, endings=_READERS):
             return None
         table = paths.TOKENS / f"{name}.json"
         return table if table.is_file() else None
@@ -183,41 +183,41 @@ def _redacted(about: Path) -> Corpus:
     return build(loaded["documents"], loaded["removed"], stored=about.with_suffix(""))
 
 
-def together(articles: Sequence[Article], left_out: list[dict[str, object]], *, duplicates: Policy) -> Corpus:
+def _combine(articles: Sequence[Article], left_out: list[dict[str, object]], *, duplicates: Policy) -> Corpus:
     """Make a Corpus of articles."""
-    removed = left_out + [line for one in articles for line in one.removed]
-    origins = {one.row["doc"]: one.origins for one in articles if one.origins is not None}
-    rows = [one.row for one in articles]
-    shared = shared_lines(rows, lines={row["doc"]: _lines(row, origins.get(row["doc"])) for row in rows})
+    removed = left_out + [line for item in articles for line in item.removed]
+    origins = {item.row["doc"]: item.origins for item in articles if item.origins is not None}
+    rows = [item.row for item in articles]
+    shared = shared_lines(rows, lines={row["doc"]: _source_lines(row, origins.get(row["doc"])) for row in rows})
     for row in rows:
         if row["doc"] in shared.kept and row["doc"] in origins:
-            origins[row["doc"]] = _cut(row["text"], origins[row["doc"]], shared.kept[row["doc"]])
+            origins[row["doc"]] = _cut_origins(row["text"], origins[row["doc"]], shared.kept[row["doc"]])
     corpus = build(shared.rows, removed + shared.removed, origins=origins)
     if len(corpus) < 2 or duplicates == "keep":
         return corpus
     documents = corpus.documents
-    settled = resolve(documents, pairs=near_duplicates(documents), policy=duplicates)
+    resolved = resolve(documents, pairs=near_duplicates(documents), policy=duplicates)
     account = corpus.removed
-    if len(settled.removed):
-        account = pd.concat([account, settled.removed], ignore_index=True)
-    left = {doc: place for doc, place in origins.items() if doc in set(settled.documents["doc"])}
-    return Corpus(settled.documents, account, None, left)
+    if len(resolved.removed):
+        account = pd.concat([account, resolved.removed], ignore_index=True)
+    left = {doc: place for doc, place in origins.items() if doc in set(resolved.documents["doc"])}
+    return Corpus(resolved.documents, account, None, left)
 
 
-def _starts(text: str) -> list[int]:
+def _line_starts(text: str) -> list[int]:
     """Offset at which each line of a text begins."""
     return [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
 
 
-def _lines(row: dict[str, str], origins: Origins | None) -> list[int]:
+def _source_lines(row: dict[str, str], origins: Origins | None) -> list[int]:
     """Source line of every line of a text; lines of a cell or block count from 1."""
-    starts = _starts(row["text"])
+    starts = _line_starts(row["text"])
     if origins is None or not len(origins.at):
         return list(range(1, len(starts) + 1))
     return [origins.place(min(start, len(origins.at) - 1))[0] for start in starts]
 
 
-def _cut(text: str, origins: Origins, kept: Sequence[int]) -> Origins:
+def _cut_origins(text: str, origins: Origins, kept: Sequence[int]) -> Origins:
     """Keep the origins of some lines."""
-    starts, lines = _starts(text), text.split("\n")
+    starts, lines = _line_starts(text), text.split("\n")
     return Traced(text, origins).only((starts[n], starts[n] + len(lines[n])) for n in kept).origins

@@ -73,11 +73,11 @@ def article(
     doc = normalise(path.stem)
     lines = [Cut(page.origins.place(starts[r.line - 1])[0], r.kind, r.reason, r.text) for r in found.removed]
     everything = sorted([*cuts, *lines, *_lost(body, path.name)], key=lambda cut: cut.line)
-    said = {key: value for key, value in found.about.items() if value}
+    stated = {key: value for key, value in found.about.items() if value}
     row = (
         {"doc": doc, "source": normalise(path.name), "text": body.text}
         | dict(fallback or {})
-        | said
+        | stated
         | dict(about or {})
     )
     return Article(row, [{"doc": doc, **cut._asdict()} for cut in everything], body.origins)
@@ -101,7 +101,7 @@ def _lost(body: Traced, name: str) -> list[Cut]:
 
 def from_blocks(path: Path, blocks: Sequence[Block], *, properties: Mapping[str, str]) -> Article:
     """Make the article of a document file."""
-    cuts = [Cut(n, b.kind, REASONS[b.kind], normalise(b.text)) for n, b in enumerate(blocks, 1) if b.kind]
+    cuts = [Cut(n, b.kind, _REASONS[b.kind], normalise(b.text)) for n, b in enumerate(blocks, 1) if b.kind]
     page = Traced.of(lines_of(["" if b.kind else b.text for b in blocks])).normalised()
     variables, fallback = file_facts(properties)
     return article(path, page, about=variables, fallback=fallback, cuts=[cut for cut in cuts if cut.text])
@@ -114,7 +114,7 @@ def file_facts(properties: Mapping[str, str]) -> tuple[dict[str, str], dict[str,
     return {f"file_{key}": value for key, value in stated.items()}, {"title": title, "author": stated["author"]}
 
 
-REASONS = {
+_REASONS = {
     "header": "header of the pages",
     "footer": "footer of the pages",
     "comment": "comment on the text",
@@ -135,7 +135,7 @@ def day(text: str) -> tuple[str, str]:
     return moment.strftime("%Y-%m-%d"), moment.strftime("%H:%M") if re.search(r"\d:\d\d", text) else ""
 
 
-def needed(module: str, *, name: str, extra: str) -> Any:
+def require_package(module: str, *, name: str, extra: str) -> Any:
     """Import a package that only some formats need."""
     try:
         return importlib.import_module(module)

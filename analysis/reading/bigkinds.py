@@ -22,12 +22,13 @@ NAMES = (
 FIELDS = {"doc": ("뉴스식별자",)}
 
 # First day of an outlet in the archive where it is later than 1990, as the archive's questions and answers say.
-COVERAGE = {"동아일보": "2018-01-01", "조선일보": "2018-01-01", "중앙일보": "2018-01-01"}
+_COVERAGE = {"동아일보": "2018-01-01", "조선일보": "2018-01-01", "중앙일보": "2018-01-01"}
 
 _PLACES = {key(name): name for name in NAMES} | {"특성추출": NAMES[15], "분석제외": NAMES[18]}
 _MARKS = {name for name in NAMES if re.search(r"식별자|분류|특성|분석제외", name)}
 _GROUPS = {"category": "통합 분류", "incident": "사건/사고 분류"}
 _ENDED = re.compile(r"([.?!。]|[다요죠음함됨])[”’\"'」』)\]>]*$")
+_AS_NUMBER = re.compile(r"\d{1,7}\.\d+|\d(\.\d+)?[eE]\+\d+")
 _CUT = re.compile(r"(\.\.+|…)$")
 _SHORT = 300  # an article that breaks off later than this was not cut by the archive
 
@@ -44,7 +45,7 @@ def renamed(grid: Grid) -> Grid:
 
 def finish(documents: list[dict[str, str]], *, excluded: str) -> tuple[list[dict[str, str]], list[Note]]:
     """Split categories, mark bodies that are cut off, leave out what the archive leaves out, and say so."""
-    kept, notes = _once(documents)
+    kept, notes = _without_repeats(documents)
     marked = [row for row in kept if row.get(NAMES[18])]
     if excluded == "drop":
         notes += [_left_out(row, f"marked {row[NAMES[18]]} by BIGKINDS (분석제외 여부)") for row in marked]
@@ -59,7 +60,7 @@ def finish(documents: list[dict[str, str]], *, excluded: str) -> tuple[list[dict
 
 def rounded(doc: str) -> bool:
     """Tell whether an id such as 01100101.20130515100000019 was a number once and lost digits."""
-    return bool(re.fullmatch(r"\d{1,7}\.\d+|\d(\.\d+)?[eE]\+\d+", doc))
+    return bool(_AS_NUMBER.fullmatch(doc))
 
 
 def _name(header: str) -> str:
@@ -67,7 +68,7 @@ def _name(header: str) -> str:
     return _PLACES.get(key(header), header)
 
 
-def _once(documents: list[dict[str, str]]) -> tuple[list[dict[str, str]], list[Note]]:
+def _without_repeats(documents: list[dict[str, str]]) -> tuple[list[dict[str, str]], list[Note]]:
     """Take rows out that repeat an earlier row cell by cell, as overlapping downloads do."""
     first: dict[str, str] = {}
     kept: list[dict[str, str]] = []
@@ -112,10 +113,10 @@ def _warnings(documents: list[dict[str, str]]) -> list[Note]:
     cut = sum(row["truncated"] == "yes" for row in documents)
     notes = []
     if cut:
-        said = f"{cut} of {len(documents)} bodies are only the beginning of the article, as BIGKINDS exports them"
-        notes.append(Note(1, "truncated", f"{said}; see the variable truncated", ""))
+        summary = f"{cut} of {len(documents)} bodies are only the beginning of the article, as BIGKINDS exports them"
+        notes.append(Note(1, "truncated", f"{summary}; see the variable truncated", ""))
     days = [row["date"] for row in documents if row.get("date")]
-    for outlet, since in sorted(COVERAGE.items()):
+    for outlet, since in sorted(_COVERAGE.items()):
         if days and min(days) < since:
             reason = f"BIGKINDS holds {outlet} only from {since[:4]}, the export begins {min(days)}"
             notes.append(Note(1, "coverage", f"{reason}; its absence before is no finding", outlet))

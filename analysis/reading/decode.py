@@ -9,8 +9,10 @@ from pathlib import Path
 from analysis.errors import MissingError, ReadError
 
 LARGEST = 64 * 2**20
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how the containers of old or locked office files begin
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
+_LINE_ENDS = re.compile(r"[\r\n\u2028\u2029\x0b\x0c\x85]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _AS_TEXT = re.compile(r"[\uac00-\ud7a3\u3131-\u318e\t\r\n -~\u00b7\u2010-\u203a\u3000-\u3011]")
 
@@ -124,4 +126,4 @@ def _is_johab(data: bytes) -> bool:
 
 def lines_of(blocks: Iterator[str] | list[str]) -> str:
     """Join blocks of text, one a line."""
-    return "\n".join(re.sub(r"[\r\n\u2028\u2029\x0b\x0c\x85]+", " ", block) for block in blocks)
+    return "\n".join(_LINE_ENDS.sub(" ", block) for block in blocks)

@@ -21,9 +21,10 @@ from analysis.reading.package import attribute, local, member, opened, xml
 _SPACES = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 _ASIDE = {"del": "deleted", "moveFrom": "deleted", "rt": "ruby"}
 _SKIPPED = {"Fallback", "instrText", "pPr", "rPr", "sectPr"}
+_SIDE_PART = re.compile(r"(header|footer|comment)(?:s|\d*)\.xml")
 _OLE = b"\xd0\xcf\x11\xe0"
 
-Notes = dict[tuple[str, str], list[Block]]
+_Notes = dict[tuple[str, str], list[Block]]
 
 
 def read_docx(path: Path) -> list[Article]:
@@ -36,8 +37,8 @@ def read_docx(path: Path) -> list[Article]:
         folder = posixpath.dirname(main)
         notes = _notes(package, folder, path.name)
         body = xml(member(package, main, name=path.name), name=path.name)
-        blocks = list(_walk(body, "", notes))
-        blocks += _aside(package, folder, path.name)
+        blocks = list(_blocks(body, "", notes))
+        blocks += _side_parts(package, folder, path.name)
         about = _properties(package, path.name)
     return [from_blocks(path, blocks, properties=about)]
 
@@ -54,28 +55,28 @@ def _main_part(package: zipfile.ZipFile, name: str) -> str:
     raise ReadError(msg)
 
 
-def _notes(package: zipfile.ZipFile, folder: str, name: str) -> Notes:
+def _notes(package: zipfile.ZipFile, folder: str, name: str) -> _Notes:
     """Collect footnotes and endnotes by their numbers, without the lines drawn above them."""
-    found: Notes = {}
+    found: _Notes = {}
     for kind in ("footnote", "endnote"):
         data = member(package, posixpath.join(folder, f"{kind}s.xml"), name=name)
         for note in xml(data, name=name) if data else ():
             if attribute(note, "type") in {"", "normal"}:
-                found[kind, attribute(note, "id")] = list(_walk(note, "", {}))
+                found[kind, attribute(note, "id")] = list(_blocks(note, "", {}))
     return found
 
 
-def _walk(element: ET.Element, kind: str, notes: Notes) -> Iterator[Block]:
+def _blocks(element: ET.Element, kind: str, notes: _Notes) -> Iterator[Block]:
     """List the paragraphs under an element, in order."""
     for child in element:
         name = local(child)
         if name == "p" and "wordprocessingml" in child.tag:
             yield from _paragraph(child, kind, notes)
         elif name not in _SKIPPED:
-            yield from _walk(child, _ASIDE.get(name, kind), notes)
+            yield from _blocks(child, _ASIDE.get(name, kind), notes)
 
 
-def _paragraph(element: ET.Element, kind: str, notes: Notes) -> Iterator[Block]:
+def _paragraph(element: ET.Element, kind: str, notes: _Notes) -> Iterator[Block]:
     """List a paragraph, then the notes, boxes and deletions inside it."""
     words: list[str] = []
     after: list[Block] = []
@@ -84,7 +85,7 @@ def _paragraph(element: ET.Element, kind: str, notes: Notes) -> Iterator[Block]:
     yield from (Block(block.kind or kind, block.text) for block in after)
 
 
-def _words(element: ET.Element, words: list[str], after: list[Block], notes: Notes) -> None:
+def _words(element: ET.Element, words: list[str], after: list[Block], notes: _Notes) -> None:
     """Collect the words of a paragraph; what stands in it without being part of it goes to `after`."""
     for child in element:
         name = local(child)
@@ -105,18 +106,18 @@ def _words(element: ET.Element, words: list[str], after: list[Block], notes: Not
             _words(child, words, after, notes)
 
 
-def _aside(package: zipfile.ZipFile, folder: str, name: str) -> Iterator[Block]:
+def _side_parts(package: zipfile.ZipFile, folder: str, name: str) -> Iterator[Block]:
     """List headers, footers and comments."""
     for part in sorted(package.namelist()):
-        found = re.fullmatch(r"(header|footer|comment)(?:s|\d*)\.xml", posixpath.relpath(part, folder or "."))
+        found = _SIDE_PART.fullmatch(posixpath.relpath(part, folder or "."))
         if found:
-            for block in _walk(xml(member(package, part, name=name), name=name), found[1], {}):
+            for block in _blocks(xml(member(package, part, name=name), name=name), found[1], {}):
                 yield Block(found[1], block.text)
 
 
 def _properties(package: zipfile.ZipFile, name: str) -> dict[str, str]:
     """Read title, author and day of creation from the file's properties."""
     data = member(package, "docProps/core.xml", name=name)
-    held = {local(e): (e.text or "").strip() for e in xml(data, name=name)} if data else {}
-    created = day(held.get("created", ""))[0]
-    return {"title": held.get("title", ""), "author": held.get("creator", ""), "created": created}
+    properties = {local(e): (e.text or "").strip() for e in xml(data, name=name)} if data else {}
+    created = day(properties.get("created", ""))[0]
+    return {"title": properties.get("title", ""), "author": properties.get("creator", ""), "created": created}

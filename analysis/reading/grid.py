@@ -14,6 +14,7 @@ from pathlib import Path
 
 from analysis.cleaning import normalise
 from analysis.errors import OptionError, ReadError
+from analysis.files.xlsx import column_letter
 from analysis.reading.decode import text_of
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
@@ -94,7 +95,7 @@ def assemble(name: str, rows: Iterable[tuple[int, list[Cell] | list[str]]], *, e
         msg = f"{name} holds {what}; check that the right file or sheet was saved"
         raise ReadError(msg)
     used = [i for i, h in enumerate(headers) if h or any(row[i] != "" for _, row in kept)]
-    named = tuple(headers[i] or f"column {letter(i)}" for i in used)
+    named = tuple(headers[i] or f"column {column_letter(i)}" for i in used)
     _unlike(named, name)
     return Grid(name, named, tuple((n, [row[i] for i in used]) for n, row in kept), tuple(_empty_notes(empty)))
 
@@ -120,16 +121,6 @@ def tidy(text: str) -> str:
 def key(header: str) -> str:
     """Reduce a header to what stays when it drifts: no white space, no case."""
     return tidy(header).replace(" ", "").casefold()
-
-
-def letter(index: int) -> str:
-    """Name a column as spreadsheets do."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def no_sheets(name: str, sheet: str | None) -> None:
@@ -192,7 +183,7 @@ def _unlike(headers: tuple[str, ...], name: str) -> None:
     seen: dict[str, int] = {}
     for i, header in enumerate(headers):
         if key(header) in seen:
-            first, second = letter(seen[key(header)]), letter(i)
+            first, second = column_letter(seen[key(header)]), column_letter(i)
             msg = f"{name}: two columns are headed {header!r} ({first} and {second}); give each its own header"
             raise ReadError(msg)
         seen[key(header)] = i

@@ -18,7 +18,7 @@ from analysis.cleaning import Traced, normalise
 from analysis.cleaning.byline import byline, headline, outlet
 from analysis.cleaning.lines import is_sentence, letters
 from analysis.errors import ReadError
-from analysis.reading.article import Article, Cut, article, day, needed
+from analysis.reading.article import Article, Cut, article, day, require_package
 from analysis.reading.decode import text_of
 
 _INLINE = frozenset(
@@ -52,6 +52,7 @@ _RULES = tuple(
 _NEWS = {"NewsArticle", "Article", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle", "BlogPosting"}
 _PORTALS = {"네이버", "네이버 뉴스", "다음", "다음뉴스", "다음 뉴스", "daum", "naver", "v.daum.net"}
 _REPORTER = re.compile(r"\s*(기자|특파원|논설위원|선임기자|객원기자|인턴기자)$")
+_STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)\d*")  # 20230504143000
 _DATA = re.compile(r"data:[\w/+.\-]*;base64,[A-Za-z0-9+/=%\s]*")
 _LARGEST = 16 * 2**20
 _SHORT = 10  # letters below which a block must be a whole line of the extraction
@@ -109,7 +110,7 @@ def _marked(page: Page) -> _Choice | None:
 
 def _extracted(page: Page, source: str, name: str) -> _Choice:
     """Choose the blocks whose words trafilatura takes for the article."""
-    trafilatura = needed("trafilatura", name=name, extra="formats")
+    trafilatura = require_package("trafilatura", name=name, extra="formats")
     found = trafilatura.extract(source, include_comments=False, include_tables=True) or ""
     whole = letters(found)
     lines = {letters(line) for line in found.split("\n")}
@@ -164,10 +165,10 @@ def _news(scripts: list[str]) -> Iterator[dict[str, Any]]:
         except (ValueError, RecursionError):
             continue
         graph = loaded.get("@graph", [loaded]) if isinstance(loaded, dict) else loaded
-        for one in graph if isinstance(graph, list) else [graph]:
-            kinds = one.get("@type") if isinstance(one, dict) else None
+        for item in graph if isinstance(graph, list) else [graph]:
+            kinds = item.get("@type") if isinstance(item, dict) else None
             if set(kinds if isinstance(kinds, list) else [kinds]) & _NEWS:
-                yield one
+                yield item
 
 
 def _text(value: object) -> str:
@@ -182,7 +183,7 @@ def _text(value: object) -> str:
 def _moment(*candidates: str) -> tuple[str, str]:
     """Take the first candidate that is a day, with its time."""
     for text in candidates:
-        digits = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)\d*", text)
+        digits = _STAMP.fullmatch(text)
         found = day("{}-{}-{} {}:{}".format(*digits.groups()) if digits else text)
         if found[0]:
             return found
@@ -201,9 +202,9 @@ def _person(*candidates: str) -> dict[str, str]:
         name = _REPORTER.sub("", text)
         if re.fullmatch(r"[가-힣]{2,4}", name):
             return {"author": name, "post": text[len(name) :].strip()}
-        said = byline(text, dated=False)
-        if said and said.author:
-            return {"author": said.author, "post": said.post}
+        signature = byline(text, dated=False)
+        if signature and signature.author:
+            return {"author": signature.author, "post": signature.post}
     return {"author": "", "post": ""}
 
 
@@ -325,14 +326,14 @@ def _part(tag: str, attributes: dict[str, str], above: str) -> str:
     if above and above != "body":
         return above
     names = {tag, f"#{attributes.get('id', '')}"}
-    for one in attributes.get("class", "").split():
-        names |= {f".{one}", f"{tag}.{one}"}
+    for name in attributes.get("class", "").split():
+        names |= {f".{name}", f"{tag}.{name}"}
     return next((part for part, known in _RULES if names & known), above)
 
 
 def parse(source: str, *, name: str) -> Page:
     """Parse a page."""
-    etree: Any = needed("lxml.etree", name=name, extra="formats")
+    etree: Any = require_package("lxml.etree", name=name, extra="formats")
     parser = etree.HTMLParser(target=_Target(), encoding="utf-8", huge_tree=True)
     try:
         page: Page = etree.fromstring(source.encode("utf-8"), parser)

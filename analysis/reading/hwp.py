@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReadError
-from analysis.reading.article import Article, Block, from_blocks, needed
-from analysis.reading.decode import LARGEST, bytes_of
+from analysis.reading.article import Article, Block, from_blocks, require_package
+from analysis.reading.decode import LARGEST, OLE, bytes_of
 from analysis.reading.hwpx import read_hwpx
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARA_TEXT, _CTRL_HEADER, _EQUATION, _MEMO_LIST = 0x43, 0x47, 0x58, 0x5D
 _SINGLE = {0: "", 10: " ", 13: "", 24: "-", 30: " ", 31: " "} | dict.fromkeys(range(25, 30), "")
 _ASIDE = {b"head": "header", b"foot": "footer", b"tcmt": "comment", b"%%me": "comment"}
@@ -32,7 +31,7 @@ def read_hwp(path: Path) -> list[Article]:
     data = bytes_of(path)
     if data.startswith(b"PK"):
         return read_hwpx(path)
-    if not data.startswith(_OLE):
+    if not data.startswith(OLE):
         kind = "an HWP 3 file" if data.startswith(b"HWP Document File V") else "no HWP file"
         msg = f"{path.name} is {kind}; {_IN_HANGUL}"
         raise ReadError(msg)
@@ -53,7 +52,7 @@ def read_hwp(path: Path) -> list[Article]:
 def _olefile(path: Path) -> Any:
     """Import olefile, or name both ways out."""
     try:
-        return needed("olefile", name=path.name, extra="hwp")
+        return require_package("olefile", name=path.name, extra="hwp")
     except ReadError as error:
         msg = f"{error}, or {_IN_HANGUL}"
         raise ReadError(msg) from error
@@ -126,21 +125,21 @@ def _records(data: bytes) -> Iterator[tuple[int, int, bytes]]:
 def _blocks(data: bytes) -> Iterator[Block]:
     """List the paragraphs of a section; the innermost control around one says what it is."""
     around: list[tuple[int, str]] = []
-    for tag, level, held in _records(data):
+    for tag, level, payload in _records(data):
         while around and around[-1][0] >= level:
             around.pop()
         if tag == _MEMO_LIST:
             around.append((level - 1, "comment"))
         elif tag == _CTRL_HEADER:
-            control = held[:4][::-1]
+            control = payload[:4][::-1]
             inherited = around[-1][1] if around else ""
             around.append((level, _ASIDE.get(control, inherited)))
             if control == b"tdut":
-                yield from _ruby(held)
+                yield from _ruby(payload)
         elif tag == _PARA_TEXT:
-            yield Block(around[-1][1] if around else "", _words(held))
+            yield Block(around[-1][1] if around else "", _words(payload))
         elif tag == _EQUATION:
-            yield Block("equation", _counted(held, 4)[0])
+            yield Block("equation", _counted(payload, 4)[0])
 
 
 def _words(data: bytes) -> str:
@@ -178,10 +177,10 @@ def _counted(data: bytes, at: int) -> tuple[str, int]:
 def _properties(ole: Any) -> dict[str, str]:
     """Read title, author and day of creation from the summary."""
     name = "\x05HwpSummaryInformation"
-    held = ole.getproperties(name, convert_time=True) if ole.exists(name) else {}
-    created = held.get(12)
+    properties = ole.getproperties(name, convert_time=True) if ole.exists(name) else {}
+    created = properties.get(12)
     return {
-        "title": str(held.get(2) or ""),
-        "author": str(held.get(4) or ""),
+        "title": str(properties.get(2) or ""),
+        "author": str(properties.get(4) or ""),
         "created": created.date().isoformat() if isinstance(created, dt.datetime) else "",
     }

@@ -28,10 +28,10 @@ def read_hwpx(path: Path) -> list[Article]:
         about = xml(data, name=path.name) if data else ET.Element("package")
         blocks: list[Block] = []
         for part in _sections(package, about, path.name):
-            state = _Walk()
+            state = _Section()
             blocks += state.walk(xml(member(package, part, name=path.name), name=path.name), "")
         for part in sorted(n for n in package.namelist() if re.fullmatch(r"Contents/masterpage\d+\.xml", n)):
-            blocks += _Walk().walk(xml(member(package, part, name=path.name), name=path.name), "header")
+            blocks += _Section().walk(xml(member(package, part, name=path.name), name=path.name), "header")
     return [from_blocks(path, blocks, properties=_properties(about))]
 
 
@@ -51,7 +51,7 @@ def _sections(package: zipfile.ZipFile, about: ET.Element, name: str) -> list[st
     return found
 
 
-class _Walk:
+class _Section:
     """A walk through one section, which remembers whether it is inside a deleted change."""
 
     def __init__(self) -> None:
@@ -103,7 +103,7 @@ class _Walk:
 
 def _properties(about: ET.Element) -> dict[str, str]:
     """Read title, author and day of creation from the package's metadata."""
-    held = {local(e): (e.text or "").strip() for e in about.iter() if local(e) == "title"}
-    held |= {attribute(e, "name"): (e.text or "").strip() for e in about.iter() if local(e) == "meta"}
-    created = day(held.get("CreatedDate", ""))[0]
-    return {"title": held.get("title", ""), "author": held.get("creator", ""), "created": created}
+    properties = {local(e): (e.text or "").strip() for e in about.iter() if local(e) == "title"}
+    properties |= {attribute(e, "name"): (e.text or "").strip() for e in about.iter() if local(e) == "meta"}
+    created = day(properties.get("CreatedDate", ""))[0]
+    return {"title": properties.get("title", ""), "author": properties.get("creator", ""), "created": created}

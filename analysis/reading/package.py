@@ -16,11 +16,11 @@ from xml.parsers import expat
 
 from analysis.errors import ReadError
 from analysis.reading.decode import LARGEST, bytes_of
-from analysis.reading.sources import File, sort
+from analysis.reading.sources import File, sort_files
 
-TOTAL = 512 * 2**20
-RATIO = 200
-MEMBERS = 50_000
+_MOST_BYTES = 512 * 2**20
+_MOST_RATIO = 200
+_MOST_MEMBERS = 50_000
 _SMALL = 2**20  # below this no ratio is a danger
 _DEEPEST = 200
 _FAULTS = (
@@ -47,23 +47,23 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         msg = f"{path.name} is not a whole zip file (truncated, or another kind of file); copy or download it anew"
         raise ReadError(msg) from error
     with package:
-        _check(package, path.name)
+        _require_limits(package, path.name)
         yield package
 
 
-def _check(package: zipfile.ZipFile, name: str) -> None:
+def _require_limits(package: zipfile.ZipFile, name: str) -> None:
     """Refuse what is encrypted, and what unpacks to far more than it is."""
     members = package.infolist()
     if any(m.flag_bits & 1 for m in members):
         msg = f"{name} is encrypted; save a copy without a password"
         raise ReadError(msg)
-    if len(members) > MEMBERS or sum(m.file_size for m in members) > TOTAL:
+    if len(members) > _MOST_MEMBERS or sum(m.file_size for m in members) > _MOST_BYTES:
         msg = f"{name} unpacks to more than 512 MiB or 50,000 files; split it"
         raise ReadError(msg)
-    for one in members:
-        if one.file_size > _SMALL and one.file_size > RATIO * max(one.compress_size, 1):
+    for part in members:
+        if part.file_size > _SMALL and part.file_size > _MOST_RATIO * max(part.compress_size, 1):
             msg = (
-                f"{name} holds {one.filename[:80]!r}, which unpacks to more than 200 times its size; it is no document"
+                f"{name} holds {part.filename[:80]!r}, which unpacks to more than 200 times its size; it is no document"
             )
             raise ReadError(msg)
 
@@ -84,7 +84,7 @@ def member(package: zipfile.ZipFile, info: zipfile.ZipInfo | str, *, name: str) 
         raise ReadError(msg) from error
 
 
-def member_name(info: zipfile.ZipInfo) -> str:
+def _member_name(info: zipfile.ZipInfo) -> str:
     """Spell a member's name as it was written."""
     name = info.filename
     if not info.flag_bits & 0x800:
@@ -151,11 +151,11 @@ def attribute(element: ET.Element, name: str) -> str:
 def unpacked(path: Path, *, endings: Collection[str]) -> Iterator[tuple[Iterator[File], list[tuple[str, str]]]]:
     """Unpack the articles of a zip archive, one at a time."""
     with opened(path) as package, tempfile.TemporaryDirectory(prefix="damron-") as folder:
-        members = {member_name(info): info for info in package.infolist() if not info.is_dir()}
+        members = {_member_name(info): info for info in package.infolist() if not info.is_dir()}
         if len(members) < sum(not info.is_dir() for info in package.infolist()):
             msg = f"{path.name} holds two files of the same name; unpack it and rename one"
             raise ReadError(msg)
-        kept, left = sort(members, endings=endings)
+        kept, left = sort_files(members, endings=endings)
         nested = next((name for name in kept if name.lower().endswith(".zip")), None)
         if nested:
             msg = f"{path.name} holds another archive, {nested!r}; unpack that one first"

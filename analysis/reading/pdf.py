@@ -19,10 +19,10 @@ from analysis.cleaning import Traced
 from analysis.cleaning.lines import is_sentence
 from analysis.cleaning.normalise import LINE_END
 from analysis.errors import ReadError
-from analysis.reading.article import Article, Cut, article, day, file_facts, needed
+from analysis.reading.article import Article, Cut, article, day, file_facts, require_package
 from analysis.reading.decode import bytes_of
 
-PAGES = 2_000
+_MOST_PAGES = 2_000
 _LINE_END = re.compile(LINE_END)
 _EDGE = 3  # lines at the head and foot of a page where furniture stands
 _NUMBER = re.compile(
@@ -71,24 +71,24 @@ class _Faults(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.said: Counter[str] = Counter()
+        self.messages: Counter[str] = Counter()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Count a message."""
-        self.said[" ".join(record.getMessage().split())[:200]] += 1
+        self.messages[" ".join(record.getMessage().split())[:200]] += 1
 
 
 def _pages(path: Path) -> tuple[list[list[str]], dict[str, str], Counter[str]]:
     """Extract the lines of every page, the file's properties, and what is wrong with the file."""
-    pypdf = needed("pypdf", name=path.name, extra="formats")
+    pypdf = require_package("pypdf", name=path.name, extra="formats")
     log, faults = logging.getLogger("pypdf"), _Faults()
     spreads, log.propagate = log.propagate, False
     log.addHandler(faults)
     try:
         with pypdf.PdfReader(path) as reader:
-            _check(reader, path.name)
+            _require_readable(reader, path.name)
             pages = [_LINE_END.split(page.extract_text()) for page in reader.pages]
-            return pages, _properties(reader), faults.said
+            return pages, _properties(reader), faults.messages
     except ReadError:
         raise
     except pypdf.errors.DependencyError as error:
@@ -102,25 +102,25 @@ def _pages(path: Path) -> tuple[list[list[str]], dict[str, str], Counter[str]]:
         log.propagate = spreads
 
 
-def _check(reader: Any, name: str) -> None:
+def _require_readable(reader: Any, name: str) -> None:
     """Refuse a file that is encrypted or too long."""
     if reader.is_encrypted and not reader.decrypt(""):
         msg = f"{name} is encrypted; save a copy without a password"
         raise ReadError(msg)
-    if len(reader.pages) > PAGES:
-        msg = f"{name} has more than {PAGES:,} pages; split it into one file an article"
+    if len(reader.pages) > _MOST_PAGES:
+        msg = f"{name} has more than {_MOST_PAGES:,} pages; split it into one file an article"
         raise ReadError(msg)
 
 
 def _properties(reader: Any) -> dict[str, str]:
     """Read title, author and day of creation from the file's properties."""
-    held = reader.metadata
-    if not held:
+    properties = reader.metadata
+    if not properties:
         return {"title": "", "author": "", "created": ""}
-    created = held.creation_date.isoformat() if held.creation_date else ""
+    created = properties.creation_date.isoformat() if properties.creation_date else ""
     return {
-        "title": str(held.title or "").strip(),
-        "author": str(held.author or "").strip(),
+        "title": str(properties.title or "").strip(),
+        "author": str(properties.author or "").strip(),
         "created": day(created)[0],
     }
 
@@ -159,7 +159,7 @@ def _paragraphs(texts: Sequence[str], away: set[int]) -> Traced:
         after = following[n]
         if _ends(text, texts[after], full):
             continue
-        put = _glue(text.rstrip(), texts[after].lstrip(), words, spaced=spaced and not text.endswith((" ", "\u3000")))
+        put = _joint(text.rstrip(), texts[after].lstrip(), words, spaced=spaced and not text.endswith((" ", "\u3000")))
         hyphen = put is None
         end = starts[n] + len(text.rstrip()) - hyphen
         edits.append((end, starts[after], put or ""))
@@ -188,7 +188,7 @@ def _ends(text: str, after: str, full: float) -> bool:
     return width < (0.9 if _SENTENCE_END.search(text.rstrip()) else 0.5) * full
 
 
-def _glue(text: str, after: str, words: set[str], *, spaced: bool) -> str | None:
+def _joint(text: str, after: str, words: set[str], *, spaced: bool) -> str | None:
     """Say what goes between two lines of a paragraph: a space, nothing, or None to lose the hyphen."""
     if re.search(r"[a-z]-$", text) and re.match(r"[a-z]", after):
         return None

@@ -16,7 +16,7 @@ from analysis.errors import OptionError, ReadError
 from analysis.reading.decode import text_of
 
 # Tags of other sets that mean one of ours: mecab-ko-dic, the 21st century Sejong corpus, 모두의 말뭉치.
-ALIASES = {
+_ALIASES = {
     "NNBC": "NNB", "SC": "SP", "SY": "SW", "UNKNOWN": "UN", "NF": "UN", "NV": "UN", "NA": "UN",
     "MMA": "MM", "MMD": "MM", "MMN": "MM",
 }  # fmt: skip
@@ -26,7 +26,7 @@ _CONSONANTS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇ�
 _FINALS = {sign: chr(0x11A8 + i) for i, sign in enumerate(_CONSONANTS)}
 _PIECE = re.compile(r"(?:\\[\\+]|[^+])+")
 _SPACES = {"s": " ", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
-FORMATS = ("form/tag", "conllu")
+_FORMATS = ("form/tag", "conllu")
 COLUMNS = ("doc", "paragraph", "sentence", "surface", "form", "tag", "lemma", "start", "end")
 Row = tuple[str, int, int, str, str, str, str, int, int]
 
@@ -46,18 +46,18 @@ class Tagged:
 
 def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = None) -> Tagged:  # noqa: A002
     """Read morphemes and their tags from a file."""
-    if format not in FORMATS:
-        msg = f"format must be one of {', '.join(FORMATS)}, not {format!r}"
+    if format not in _FORMATS:
+        msg = f"format must be one of {', '.join(_FORMATS)}, not {format!r}"
         raise OptionError(msg)
-    tagset = Tagset(path.name, tags or {})
+    tagset = _Tagset(path.name, tags or {})
     text = unicodedata.normalize("NFC", text_of(path)).replace("\ufeff", "")
     lines = re.split("\r\n|[\r\n]", text)
     builder = _Builder(path.name, normalise(path.stem))
-    for one in sentences(lines, tagset) if format == "conllu" else _tagged(lines, tagset):
-        if isinstance(one, Mark):
-            builder.mark(one)
+    for item in sentences(lines, tagset) if format == "conllu" else _tagged(lines, tagset):
+        if isinstance(item, Mark):
+            builder.mark(item)
         else:
-            builder.take(one)
+            builder.take(item)
     builder.close()
     if not builder.found.rows:
         msg = f"{path.name} holds no morpheme; check the file and format="
@@ -127,7 +127,7 @@ class _Builder:
         self._paragraph += text.count("\n")
 
 
-def _tagged(lines: Sequence[str], tagset: Tagset) -> Iterator[list[Word] | Mark]:
+def _tagged(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[Word] | Mark]:
     """Go through the sentences of lines of form/tag."""
     columns = any("\t" in line for line in lines)
     words: list[Word] = []
@@ -136,7 +136,7 @@ def _tagged(lines: Sequence[str], tagset: Tagset) -> Iterator[list[Word] | Mark]
             words.append(_columns(line, tagset, number))
         elif line.strip():
             found = [_analysis(chunk, tagset, number) for chunk in line.split()]
-            yield [Word(joined(morphs), morphs) for morphs in found]
+            yield [Word(_joined(morphs), morphs) for morphs in found]
         elif words:
             yield words
             words = []
@@ -144,7 +144,7 @@ def _tagged(lines: Sequence[str], tagset: Tagset) -> Iterator[list[Word] | Mark]
             yield Mark("paragraph")
 
 
-def _columns(line: str, tagset: Tagset, number: int) -> Word:
+def _columns(line: str, tagset: _Tagset, number: int) -> Word:
     """Read a word from columns: its characters, then its morphemes."""
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) < 2 or not cells[-2]:
@@ -153,7 +153,7 @@ def _columns(line: str, tagset: Tagset, number: int) -> Word:
     return Word(cells[-2], _analysis(re.sub(r"\s*\+\s+|\s+\+\s*", "+", cells[-1]), tagset, number))
 
 
-def _analysis(chunk: str, tagset: Tagset, number: int) -> tuple[tuple[str, str], ...]:
+def _analysis(chunk: str, tagset: _Tagset, number: int) -> tuple[tuple[str, str], ...]:
     """Read the morphemes of one word from 형태/태그+형태/태그."""
     morphs: list[tuple[str, str]] = []
     at = 0
@@ -167,7 +167,7 @@ def _analysis(chunk: str, tagset: Tagset, number: int) -> tuple[tuple[str, str],
     return tuple(morphs)
 
 
-def sentences(lines: Sequence[str], tagset: Tagset) -> Iterator[list[Word] | Mark]:
+def sentences(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[Word] | Mark]:
     """Go through the sentences of CoNLL-U, and the marks between them."""
     words: list[Word] = []
     within = 0
@@ -205,13 +205,13 @@ def _marks(line: str) -> Iterator[Mark]:
         yield Mark("layer", value)
 
 
-def _word(cells: Sequence[str], tagset: Tagset, number: int) -> Word:
+def _word(cells: Sequence[str], tagset: _Tagset, number: int) -> Word:
     """Read the line of a word."""
     morphs = _morphs(cells, tagset, number)
     return Word(cells[1], morphs, _spans(cells, len(morphs), f"{tagset.name}, line {number}"), _after(cells[9]))
 
 
-def _morphs(cells: Sequence[str], tagset: Tagset, number: int) -> tuple[tuple[str, str], ...]:
+def _morphs(cells: Sequence[str], tagset: _Tagset, number: int) -> tuple[tuple[str, str], ...]:
     """Read the morphemes of a CoNLL-U word."""
     if cells[2] == cells[4] == "_" and re.search(r"(^|\|)Spans=(\||$)", cells[9]):
         return ()
@@ -231,24 +231,24 @@ def _morphs(cells: Sequence[str], tagset: Tagset, number: int) -> tuple[tuple[st
 
 def _spans(cells: Sequence[str], count: int, where: str) -> tuple[tuple[int, int], ...]:
     """Read where the morphemes stand, if the file says so."""
-    said = re.search(r"(?:^|\|)Spans=([\d,-]+)", cells[9])
-    if not said:
+    stated = re.search(r"(?:^|\|)Spans=([\d,-]+)", cells[9])
+    if not stated:
         return ()
-    pairs = re.findall(r"(\d+)-(\d+)", said[1])
+    pairs = re.findall(r"(\d+)-(\d+)", stated[1])
     found = tuple((int(start), int(end)) for start, end in pairs)
     if len(found) != count or any(not a <= b <= len(cells[1]) for a, b in found):
-        msg = f"{where}: Spans={said[1]} does not fit {cells[1]!r} and its morphemes"
+        msg = f"{where}: Spans={stated[1]} does not fit {cells[1]!r} and its morphemes"
         raise ReadError(msg)
     return found
 
 
 def _after(misc: str) -> str:
     """Read from MISC what stands behind a word."""
-    said = dict(part.partition("=")[::2] for part in misc.split("|"))
-    if said.get("SpaceAfter") == "No":
+    misc_fields = dict(part.partition("=")[::2] for part in misc.split("|"))
+    if misc_fields.get("SpaceAfter") == "No":
         return ""
-    if "SpacesAfter" in said:
-        return re.sub(r"\\([sntr\\])", lambda found: _SPACES[found[1]], said["SpacesAfter"])
+    if "SpacesAfter" in misc_fields:
+        return re.sub(r"\\([sntr\\])", lambda found: _SPACES[found[1]], misc_fields["SpacesAfter"])
     return " "
 
 
@@ -272,12 +272,12 @@ class Mark:
     value: str = ""
 
 
-class Tagset:
+class _Tagset:
     """Tags of a file, as tags of the kit."""
 
     def __init__(self, name: str, tags: Mapping[str, str]) -> None:
         self.name = name
-        self._known = {tag: tag for tag in schema.TAGS} | ALIASES | dict(tags)
+        self._known = {tag: tag for tag in schema.TAGS} | _ALIASES | dict(tags)
         if foreign := sorted(set(self._known.values()) - set(schema.TAGS)):
             msg = f"tags: {foreign[0]!r} is not a tag of the kit; the tags are {', '.join(schema.TAGS)}"
             raise OptionError(msg)
@@ -325,6 +325,6 @@ def spans(word: str, morphs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]
     return found
 
 
-def joined(morphs: Sequence[tuple[str, str]]) -> str:
+def _joined(morphs: Sequence[tuple[str, str]]) -> str:
     """Write a word from its morphemes."""
     return unicodedata.normalize("NFC", "".join(form for form, _ in morphs))

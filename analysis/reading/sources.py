@@ -29,14 +29,14 @@ class File(NamedTuple):
     name: str
 
 
-class Found(NamedTuple):
+class _Found(NamedTuple):
     """Files to read, and names of those left out with the reason."""
 
     files: list[File]
     left_out: list[tuple[str, str]]
 
 
-def find(source: str | Path, *, endings: Collection[str]) -> Found:
+def find(source: str | Path, *, endings: Collection[str]) -> _Found:
     """List the files that a path, a pattern or an article's name stands for."""
     if not str(source).strip():
         msg = "nothing to read; name a file, a folder or an article"
@@ -46,7 +46,7 @@ def find(source: str | Path, *, endings: Collection[str]) -> Found:
         return _folder(path, endings)
     if not path and re.search(r"[*?\[]", str(source)):
         return _pattern(str(source), endings)
-    path = path or named(str(source), endings=endings)
+    path = path or find_article(str(source), endings=endings)
     if not path:
         meant = _alike(str(source))
         msg = (
@@ -58,10 +58,10 @@ def find(source: str | Path, *, endings: Collection[str]) -> Found:
         kind = path.suffix or "files without ending"
         msg = f"{path.name}: the kit reads {', '.join(sorted(endings))}, not {kind}{how and '; ' + how}"
         raise ReadError(msg)
-    return Found([File(path, path.name)], [])
+    return _Found([File(path, path.name)], [])
 
 
-def named(name: str, *, endings: Iterable[str]) -> Path | None:
+def find_article(name: str, *, endings: Iterable[str]) -> Path | None:
     """Find the file of an article of the kit; the user's own copy comes first."""
     if not name or Path(name).name != name:
         return None
@@ -77,7 +77,7 @@ def _alike(name: str) -> str:
     return f" (did you mean {close[0]}?)" if close else ""
 
 
-def sort(names: Iterable[str], *, endings: Collection[str]) -> tuple[list[str], list[tuple[str, str]]]:
+def sort_files(names: Iterable[str], *, endings: Collection[str]) -> tuple[list[str], list[tuple[str, str]]]:
     """Part the names of files in a folder or archive into those to read and those to leave out."""
     kept: list[str] = []
     left: list[tuple[str, str]] = []
@@ -109,23 +109,23 @@ def _existing(source: str | Path) -> Path | None:
     return None
 
 
-def _folder(folder: Path, endings: Collection[str]) -> Found:
+def _folder(folder: Path, endings: Collection[str]) -> _Found:
     """List the files directly in a folder; those in its sub-folders when there are none."""
     entries = sorted(p.name for p in folder.iterdir())
-    kept, left = sort((n for n in entries if not (folder / n).is_dir()), endings=endings)
+    kept, left = sort_files((n for n in entries if not (folder / n).is_dir()), endings=endings)
     below = [n for n in entries if (folder / n).is_dir()]
     if kept:
         left += [(f"{n}/", "sub-folders are read when the folder itself holds no article") for n in below]
     elif below:
         inside = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir())
-        kept, left = sort(inside, endings=endings)
+        kept, left = sort_files(inside, endings=endings)
     if not kept:
         msg = f"no article in the folder {folder}; put files into it that end in {', '.join(sorted(endings))}"
         raise ReadError(msg)
-    return Found([File(folder / name, name) for name in kept], left)
+    return _Found([File(folder / name, name) for name in kept], left)
 
 
-def _pattern(pattern: str, endings: Collection[str]) -> Found:
+def _pattern(pattern: str, endings: Collection[str]) -> _Found:
     """List the files that fit a pattern such as seeds/private/*.txt; ** stands for any folders."""
     forms = {unicodedata.normalize(form, pattern) for form in ("NFC", "NFD")} | {pattern}
     fitting = {Path(p) for form in forms for p in glob.glob(form, recursive=True)}  # noqa: PTH207 - patterns may be absolute
@@ -136,11 +136,11 @@ def _pattern(pattern: str, endings: Collection[str]) -> Found:
     fixed = next(i for i, part in enumerate(parts) if re.search(r"[*?\[]", part))
     base = Path(*parts[:fixed])
     inside = {p.as_posix() if not fixed else _within(p, base): p for p in fitting if not p.is_dir()}
-    kept, left = sort(inside, endings=endings)
+    kept, left = sort_files(inside, endings=endings)
     if not kept:
         msg = f"no article fits {pattern!r}; the kit reads files that end in {', '.join(sorted(endings))}"
         raise ReadError(msg)
-    return Found([File(inside[name], name) for name in kept], left)
+    return _Found([File(inside[name], name) for name in kept], left)
 
 
 def _within(path: Path, base: Path) -> str:

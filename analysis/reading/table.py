@@ -17,10 +17,10 @@ from analysis.reading.workbook import from_workbook
 ENDINGS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 _LOG = logging.getLogger(__name__)
 
-Documents = tuple[list[dict[str, str]], list[dict[str, object]]]
+_Documents = tuple[list[dict[str, str]], list[dict[str, object]]]
 
-FIELDS = ("doc", "text", "title", "author", "post", "outlet", "date", "time", "section", "licence")
-HEADERS: dict[str, tuple[str, ...]] = {
+_FIELDS = ("doc", "text", "title", "author", "post", "outlet", "date", "time", "section", "licence")
+_HEADERS: dict[str, tuple[str, ...]] = {
     "doc": ("doc", "id"),
     "text": ("text", "본문", "내용", "기사본문", "content", "body"),
     "title": ("title", "제목", "기사제목", "headline"),
@@ -28,8 +28,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "outlet": ("outlet", "언론사", "매체", "매체명"),
     "date": ("date", "일자", "날짜", "게재일", "보도일"),
 } | {name: (name,) for name in ("post", "time", "section", "licence")}
-_OWN = {"source", "sha256"}  # filled in by the kit
+_FILLED_BY_KIT = {"source", "sha256"}  # filled in by the kit
 _LETTER = re.compile(r"[\uac00-\ud7a3]")
+_ERROR_VALUE = re.compile(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 _EXACT = 10**15  # from here on a spreadsheet's numbers lose digits
 
 
@@ -47,15 +48,15 @@ def read_table(
 ) -> list[tuple[dict[str, str], list[dict[str, object]]]]:
     """Read documents from a table, as the other readers hand them over."""
     rows, removed = documents(path, columns=columns, sheet=sheet, excluded=excluded)
-    own: dict[str, list[dict[str, object]]] = {row["doc"]: [] for row in rows}
+    by_doc: dict[str, list[dict[str, object]]] = {row["doc"]: [] for row in rows}
     for line in removed:
-        own.get(str(line["doc"]), own[rows[0]["doc"]]).append(line)
-    return [(row, own[row["doc"]]) for row in rows]
+        by_doc.get(str(line["doc"]), by_doc[rows[0]["doc"]]).append(line)
+    return [(row, by_doc[row["doc"]]) for row in rows]
 
 
 def documents(
     path: Path, *, columns: Mapping[str, str | None] | None = None, sheet: str | None = None, excluded: str = "drop"
-) -> Documents:
+) -> _Documents:
     """Read documents from a table, one a row."""
     if excluded not in bigkinds.POLICIES:
         msg = f"excluded must be one of {', '.join(bigkinds.POLICIES)}, not {excluded!r}"
@@ -75,7 +76,7 @@ def documents(
     if agency:
         rows, more = bigkinds.finish(rows, excluded=excluded)
         notes += more
-    _checked(rows, plan, agency=agency)
+    _require_distinct_ids(rows, plan, agency=agency)
     for note in notes:
         if note.kind in bigkinds.WARNINGS:
             _LOG.warning("%s: %s", path.name, note.reason)
@@ -91,21 +92,21 @@ def _plan(grid: Grid, columns: Mapping[str, str | None]) -> _Plan:
     places = {key(header): i for i, header in enumerate(grid.headers)}
     fields: dict[str, int] = {}
     for field, header in columns.items():
-        if field not in FIELDS:
-            msg = f"columns: no field {field!r}; the fields are {', '.join(FIELDS)}"
+        if field not in _FIELDS:
+            msg = f"columns: no field {field!r}; the fields are {', '.join(_FIELDS)}"
             raise OptionError(msg)
         if header is not None and key(header) not in places:
             msg = f"{grid.name} has no column {header!r}; its columns are {', '.join(grid.headers)}"
             raise ReadError(msg)
         if header is not None:
             fields[field] = places[key(header)]
-    for field in [f for f in FIELDS if f not in columns]:
-        known = [places[k] for k in HEADERS[field] if k in places and places[k] not in fields.values()]
+    for field in [f for f in _FIELDS if f not in columns]:
+        known = [places[k] for k in _HEADERS[field] if k in places and places[k] not in fields.values()]
         known += [places[k] for k in bigkinds.FIELDS.get(field, ()) if k in places]
         if len(known) > 1:
             named = ", ".join(grid.headers[i] for i in known)
-            say = f'choose one by columns={{"{field}": ...}}'
-            msg = f"{grid.name}: more than one column can be the {field} ({named}); {say}"
+            advice = f'choose one by columns={{"{field}": ...}}'
+            msg = f"{grid.name}: more than one column can be the {field} ({named}); {advice}"
             raise ReadError(msg)
         fields |= dict.fromkeys([field] if known else [], known[0] if known else 0)
     if "text" not in fields:
@@ -120,7 +121,7 @@ def _plan(grid: Grid, columns: Mapping[str, str | None]) -> _Plan:
 
 def _variable(header: str) -> str:
     """Name a document variable; fields of the contract keep their names for themselves."""
-    return f"table_{header}" if header in {*FIELDS, *_OWN} else header
+    return f"table_{header}" if header in {*_FIELDS, *_FILLED_BY_KIT} else header
 
 
 def _articles(plan: _Plan, stem: str, *, whole: bool) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
@@ -157,7 +158,7 @@ def _row(plan: _Plan, number: int, cells: Sequence[Cell]) -> dict[str, str]:
         if name == "text":
             row[name] = _text(cell, where)
         elif name == "doc":
-            _id(cell, row[name], where)
+            _require_id(cell, row[name], where)
         elif row[name]:
             row |= _day(cell, where, plan, has_time=bool(row.get("time")))
     return row
@@ -166,13 +167,13 @@ def _row(plan: _Plan, number: int, cells: Sequence[Cell]) -> dict[str, str]:
 def _text(cell: Cell, where: str) -> str:
     """Return the text of a cell, unless a spreadsheet turned it into an error value."""
     text = plain(cell)
-    if re.fullmatch(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", text):
+    if _ERROR_VALUE.fullmatch(text):
         msg = f"{where}: the spreadsheet holds the error {text} instead of a text; repair the cell"
         raise ReadError(msg)
     return text
 
 
-def _id(cell: Cell, written: str, where: str) -> None:
+def _require_id(cell: Cell, written: str, where: str) -> None:
     """Refuse an id that is empty or has lost digits."""
     if not written:
         msg = f'{where}: the id is empty; fill it in, or number the rows by columns={{"doc": None}}'
@@ -211,11 +212,11 @@ def _cleaned(row: dict[str, str], number: int) -> tuple[str, list[dict[str, obje
         return text, []
     found = clean(text)
     headline = [r for r in found.removed if r.kind == "title"][:1]
-    own = row.get("title", "") and key(row["title"]) != key(found.about.get("title", ""))
-    back = [(r.line, r.text) for r in headline] if own and "title" in found.about else []
+    differs = row.get("title", "") and key(row["title"]) != key(found.about.get("title", ""))
+    back = [(r.line, r.text) for r in headline] if differs and "title" in found.about else []
     kept = sorted([*((p.number, p.text) for p in found.paragraphs), *back])
-    for field, said in found.about.items():
-        row[field] = row.get(field) or said
+    for field, value in found.about.items():
+        row[field] = row.get(field) or value
     cut = [
         {"doc": row["doc"], "line": number, "kind": r.kind, "reason": r.reason, "text": r.text}
         for r in found.removed
@@ -224,7 +225,7 @@ def _cleaned(row: dict[str, str], number: int) -> tuple[str, list[dict[str, obje
     return "\n".join(line for _, line in kept), cut
 
 
-def _checked(documents: list[dict[str, str]], plan: _Plan, *, agency: bool) -> None:
+def _require_distinct_ids(documents: list[dict[str, str]], plan: _Plan, *, agency: bool) -> None:
     """Refuse two rows with one id, and ids that a spreadsheet rounded."""
     if not documents:
         msg = f'{plan.grid.name}: BIGKINDS marks every row as 중복 or 예외; read them by excluded="keep"'

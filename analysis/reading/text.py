@@ -40,10 +40,10 @@ def read_text(path: Path) -> list[Article]:
     about = _front_matter(front["yaml"], path.name) if front else {}
     if front:
         page = page.edited([(0, front.end(), "")])
-    page, cuts = entities(page)
+    page, cuts = _entities(page)
     page = page.normalised()
     if path.suffix.lower() == ".md":
-        page, taken, title = markdown(page)
+        page, taken, title = _markdown(page)
         cuts += taken
         about = ({"title": title} if title else {}) | about
     return [article(path, page, about=about, cuts=cuts)]
@@ -71,11 +71,11 @@ def _front_matter(text: str, name: str) -> dict[str, str]:
         msg = f"{name}: front matter may not set {min(taken)!r}, which the kit fills in; rename the key"
         raise ReadError(msg)
     about = {normalise(key): "" if value in {"~", "null"} else normalise(value) for key, value in loaded.items()}
-    _check_date(about.get("date", ""), name)
+    _require_date(about.get("date", ""), name)
     return about
 
 
-def _check_date(text: str, name: str) -> None:
+def _require_date(text: str, name: str) -> None:
     """Refuse a date that is no day."""
     try:
         good = not text or dt.date.fromisoformat(text).isoformat() == text
@@ -86,7 +86,7 @@ def _check_date(text: str, name: str) -> None:
         raise ReadError(msg)
 
 
-def entities(page: Traced) -> tuple[Traced, list[Cut]]:
+def _entities(page: Traced) -> tuple[Traced, list[Cut]]:
     """Write HTML entities as the characters they stand for."""
     edits: list[tuple[int, int, str]] = []
     lines: dict[int, list[str]] = {}
@@ -100,13 +100,13 @@ def entities(page: Traced) -> tuple[Traced, list[Cut]]:
             edits.append((*found.span(), letter))
             lines.setdefault(page.origins.place(found.start())[0], []).append(found[0])
     cuts = [
-        Cut(n, "entity", "HTML entities, written as the characters they stand for", " ".join(held))
-        for n, held in lines.items()
+        Cut(n, "entity", "HTML entities, written as the characters they stand for", " ".join(signs))
+        for n, signs in lines.items()
     ]
     return page.edited(edits) if edits else page, cuts
 
 
-def markdown(page: Traced) -> tuple[Traced, list[Cut], str]:
+def _markdown(page: Traced) -> tuple[Traced, list[Cut], str]:
     """Take the marks of headings and the targets of links out of Markdown."""
     edits: list[tuple[int, int, str]] = []
     cuts: list[Cut] = []

@@ -12,11 +12,13 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from analysis.errors import MissingError, OptionError, ReadError
+from analysis.files.xlsx import column_letter
 from analysis.reading import grid
+from analysis.reading.decode import LARGEST, OLE
 from analysis.reading.grid import EPOCH_1900, EPOCH_1904, Cell, Grid, Note
 
-_LARGEST, _UNPACKED = 64 * 2**20, 512 * 2**20
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UNPACKED = 512 * 2**20
+_WEB_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|table|meta|\?xml)", re.IGNORECASE)
 _PART = re.compile(r"xl/(workbook|_rels/workbook)\.xml(\.rels)?|xl/worksheets/[^/]+\.xml")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>]|)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)</")
@@ -28,7 +30,7 @@ def from_workbook(path: Path, *, sheet: str | None = None) -> Grid:
     """Read one sheet of a workbook."""
     data = _bytes(path)
     book, rows = _open(path.name, data)
-    filled = [name for name, one in rows.items() if one.height]
+    filled = [name for name, rows_of in rows.items() if rows_of.height]
     chosen = _chosen(path.name, filled, sheet, book)
     taken = rows[chosen]
     parts = _Parts(path.name, data) if data.startswith(b"PK") and path.suffix.lower() != ".ods" else None
@@ -36,7 +38,7 @@ def from_workbook(path: Path, *, sheet: str | None = None) -> Grid:
     if parts:
         parts.restore(cells, chosen)
     table = grid.assemble(path.name, enumerate(cells, 1), even=False)
-    _whole_headers(path.name, taken, cells)
+    _require_single_headers(path.name, taken, cells)
     others = tuple(
         Note(1, "sheet", f"another sheet of the workbook, {rows[name].height} row(s); name it with sheet=", name)
         for name in filled
@@ -50,23 +52,23 @@ def _bytes(path: Path) -> bytes:
     if not path.is_file():
         msg = f"no file {path}; check the name and the folder"
         raise MissingError(msg)
-    if path.stat().st_size > _LARGEST:
+    if path.stat().st_size > LARGEST:
         msg = f"{path.name} is larger than 64 MiB; split the table into several files"
         raise ReadError(msg)
     data = path.read_bytes()
     ending = path.suffix.lower()
-    if re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|table|meta|\?xml)", data[:200], re.IGNORECASE):
+    if _WEB_PAGE.match(data[:200]):
         msg = f"{path.name} is a web page under the ending {ending}; open it in Excel and save it as .xlsx"
         raise ReadError(msg)
-    if ending != ".xls" and data.startswith(_OLE):
+    if ending != ".xls" and data.startswith(OLE):
         msg = f"{path.name} is protected by a password or an old .xls file; save it as {ending} without a password"
         raise ReadError(msg)
     if data.startswith(b"PK"):
-        _check_zip(path.name, data)
+        _require_sound_zip(path.name, data)
     return data
 
 
-def _check_zip(name: str, data: bytes) -> None:
+def _require_sound_zip(name: str, data: bytes) -> None:
     """Refuse a package that is cut off, damaged or far larger than it looks."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -125,12 +127,12 @@ def _chosen(name: str, filled: list[str], sheet: str | None, book: Any) -> str:
     return found
 
 
-def _whole_headers(name: str, sheet: Any, cells: list[list[Cell]]) -> None:
+def _require_single_headers(name: str, sheet: Any, cells: list[list[Cell]]) -> None:
     """Refuse headers that are merged across columns or rows: they name no single column."""
     first = next(i for i, row in enumerate(cells) if any(cell != "" for cell in row))
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         if top <= first <= bottom:
-            where = f"{grid.letter(left)}{top + 1}:{grid.letter(right)}{bottom + 1}"
+            where = f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}"
             msg = f"{name}: the headers are merged ({where}); give every column one header in one row"
             raise ReadError(msg)
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from analysis import paths
 from analysis._version import __version__
+from analysis.codebook import find
 from analysis.errors import KitError, MissingError, OptionError, ReportError
 from analysis.files import atomic
 from analysis.report import facts, kernel, notebook, render
@@ -123,13 +124,8 @@ def name_of(article: str | Path) -> str:
 
 
 def book_of(codebook: str | Path) -> Path:
-    """Find a codebook: a file, or one of the kit's by the name of its file with or without the ending."""
-    for place in (Path(codebook), paths.CODEBOOKS / codebook, paths.CODEBOOKS / f"{codebook}.yaml"):
-        if place.is_file():
-            return place.resolve()
-    kit = ", ".join(file.stem for file in _files(paths.CODEBOOKS) if file.name.count(".") == 1)
-    msg = f"no codebook {codebook}; name a .yaml file, or one of the kit's ({kit})"
-    raise MissingError(msg)
+    """Return the whole path of a codebook that was named."""
+    return find(codebook).resolve()
 
 
 def _locate(article: str | Path) -> str:

@@ -70,7 +70,7 @@ def draw(
     names = [chapter.name for chapter in chapters]
     tell = progress or (lambda _: None)
     values = {"article": str(Path(article).resolve()) if Path(article).exists() else str(article)}
-    if codebook:
+    if codebook is not None:
         values["codebook"] = str(book_of(codebook))
     into = _FOLDER.format(variable=_text(ENVIRONMENT), folder=_text(str(folder)))
     cells = notebook.join(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -18,7 +17,9 @@ import pandas as pd
 from analysis import schema
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, RefusalError
-from analysis.files.xlsx import Sheet, workbook
+from analysis.files import atomic
+from analysis.files.csv import to_csv
+from analysis.files.xlsx import to_xlsx
 from analysis.korean import attach, cut, fit, visible, width
 from analysis.stats.coded import Coded, Flags, Ints, coded, edges, hold_least
 from analysis.stats.query import Matches, Query, find
@@ -26,13 +27,12 @@ from analysis.tokens import Tokens
 
 _SIGNS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW")
 
-Ranges = dict[str, tuple[Ints, Ints]]  # first and past-the-last row of a word for every line, -1 for none
+_Ranges = dict[str, tuple[Ints, Ints]]  # first and past-the-last row of a word for every line, -1 for none
 By = Literal["lemma", "surface"]
 
-REACH = 5
-KEYS = tuple(f"{side}{k}" for side in "LR" for k in range(1, REACH + 1))
-SORTS = ("node", "word", *KEYS)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_REACH = 5
+_KEYS = tuple(f"{side}{k}" for side in "LR" for k in range(1, _REACH + 1))
+_SORTS = ("node", "word", *_KEYS)
 _STYLE = """body{font-family:"Noto Sans KR","Apple SD Gothic Neo","Malgun Gothic",sans-serif;margin:1rem;color:#1a1a1a}
 table{border-collapse:collapse;width:100%;word-break:keep-all;overflow-wrap:anywhere}
 caption{text-align:left;padding:.5rem 0}th,td{padding:.2rem .4rem;border-bottom:1px solid #8c8c8c;vertical-align:top}
@@ -94,11 +94,11 @@ def concordance(
     >>> table[["left", "node", "right"]].values.tolist()
     [['우리 ', '동맹', '을 넓힌다.'], ['새 ', '동맹', '이 온다.']]
     """
-    _hold(corpus, width, sort, by)
+    _require_options(corpus, width, sort, by)
     rows = coded(tokens, what="a concordance", whole=True)
-    rows, found = _near(rows, find(rows, query))
+    rows, found = _documents_with_matches(rows, find(rows, query))
     texts = _texts(corpus, rows, found)
-    keyed = lemma_keys if by == "lemma" else surface_keys
+    keyed = _lemma_keys if by == "lemma" else _surface_keys
     columns = _lines(rows, found, texts, width) | keyed(rows, texts, _ranges(rows, found))
     table = _table(columns)
     if sort:
@@ -114,7 +114,7 @@ def concordance(
     return schema.check(table, schema.CONCORDANCE, what="concordance")
 
 
-def _hold(corpus: Corpus, width: int, sort: Sequence[str], by: str) -> None:
+def _require_options(corpus: Corpus, width: int, sort: Sequence[str], by: str) -> None:
     """Refuse a redacted corpus and options that are none."""
     if corpus.redacted:
         msg = "a concordance needs the text, and this corpus is redacted; put the article into seeds/private/"
@@ -123,14 +123,16 @@ def _hold(corpus: Corpus, width: int, sort: Sequence[str], by: str) -> None:
     if by not in get_args(By):
         msg = f"concordance: by is {by!r}; choose one of {', '.join(get_args(By))}"
         raise OptionError(msg)
-    wrong = [key for key in ([sort] if isinstance(sort, str) else sort) if isinstance(sort, str) or key not in SORTS]
+    wrong = [key for key in ([sort] if isinstance(sort, str) else sort) if isinstance(sort, str) or key not in _SORTS]
     if wrong:
-        msg = f"concordance: cannot sort by {wrong[0]!r}; give a list of {', '.join(SORTS)}"
+        msg = f"concordance: cannot sort by {wrong[0]!r}; give a list of {', '.join(_SORTS)}"
         raise OptionError(msg)
 
 
-def _near(rows: Coded, found: Matches) -> tuple[Coded, Matches]:
+def _documents_with_matches(rows: Coded, found: Matches) -> tuple[Coded, Matches]:
     """Take the documents that hold a match, since nothing else is shown."""
+    # Example: documents of rows 0-3, 4-6 and 7-9 with matches at rows 5 and 8: rows 4 to 9 stay, and the matches
+    # move up by 4, to rows 1 and 4.
     bounds = edges(pd.Categorical(rows.table["doc"]).codes)
     here = np.searchsorted(bounds, found.first, side="right") - 1
     here = here[edges(here)[:-1]]
@@ -171,8 +173,8 @@ def _lines(rows: Coded, found: Matches, texts: list[str], width: int) -> dict[st
     bounds = rows.word_rows
     low, high = rows.word[found.first], rows.word[found.last]
     first, last = _paragraph_words(rows, low)
-    opens, closes = rows.start[bounds[:-1]], word_ends(rows)
-    start, end = rows.start[found.first], closing(rows, found)
+    opens, closes = rows.start[bounds[:-1]], _word_ends(rows)
+    start, end = rows.start[found.first], _match_ends(rows, found)
     return {
         "doc": rows.text("doc", found.first),
         **{name: rows.table[name].to_numpy()[found.first] for name in ("paragraph", "sentence")},
@@ -185,12 +187,12 @@ def _lines(rows: Coded, found: Matches, texts: list[str], width: int) -> dict[st
     }
 
 
-def word_ends(rows: Coded) -> Ints:
+def _word_ends(rows: Coded) -> Ints:
     """One past the last character of every word, within its document."""
     return np.maximum.reduceat(rows.end, rows.word_rows[:-1]) if len(rows) else rows.end
 
 
-def closing(rows: Coded, found: Matches) -> Ints:
+def _match_ends(rows: Coded, found: Matches) -> Ints:
     """One past the last character of every match: morphemes may share characters, so the last need not end it."""
     ends = rows.end[found.last]
     for back in range(1, int((found.last - found.first).max(initial=0)) + 1):
@@ -208,6 +210,8 @@ def _paragraph_words(rows: Coded, words: Ints) -> tuple[Ints, Ints]:
 
 def _ranges(rows: Coded, found: Matches) -> dict[str, tuple[Ints, Ints]]:
     """First and past-the-last row of the words that stand at L1 to R5; -1 where there is none."""
+    # Example: rows 0 우리, 1 한미, 2 동맹 (node), 3 을, 4 넓히, 5 ㄴ다, in the words 우리 / 한미동맹을 / 넓힌다:
+    # L1 is (1, 2), for 한미 in the word of the node is content; L2 is (0, 1); R1 is (4, 6), for 을 is none.
     low, high = rows.word[found.first], rows.word[found.last]
     first, last = _paragraph_words(rows, low)
     bounds = rows.word_rows
@@ -215,7 +219,7 @@ def _ranges(rows: Coded, found: Matches) -> dict[str, tuple[Ints, Ints]]:
     before = content[found.first] > content[bounds[low]]
     after = content[bounds[high + 1]] > content[found.last + 1]
     ranges = {}
-    for k in range(1, REACH + 1):
+    for k in range(1, _REACH + 1):
         word = low - k + before
         a, b = bounds[np.maximum(word, 0)], np.minimum(bounds[np.maximum(word, 0) + 1], found.first)
         ranges[f"L{k}"] = (np.where(word >= first, a, -1), np.where(word >= first, b, -1))
@@ -226,7 +230,7 @@ def _ranges(rows: Coded, found: Matches) -> dict[str, tuple[Ints, Ints]]:
     return ranges
 
 
-def lemma_keys(rows: Coded, _: list[str], ranges: Ranges) -> dict[str, npt.NDArray[Any]]:
+def _lemma_keys(rows: Coded, _: list[str], ranges: _Ranges) -> dict[str, npt.NDArray[Any]]:
     """Content lemmas of each word joined, or its first lemma, punctuation aside, where it has none."""
     low, high = (np.concatenate([pair[side] for pair in ranges.values()]) for side in (0, 1))
     content, at, n = _inside(rows.among(schema.CONTENT_TAGS), low, high)
@@ -242,7 +246,7 @@ def lemma_keys(rows: Coded, _: list[str], ranges: Ranges) -> dict[str, npt.NDArr
     return dict(zip(ranges, keys.reshape(len(ranges), -1), strict=True))
 
 
-def surface_keys(rows: Coded, texts: list[str], ranges: Ranges) -> dict[str, npt.NDArray[Any]]:
+def _surface_keys(rows: Coded, texts: list[str], ranges: _Ranges) -> dict[str, npt.NDArray[Any]]:
     """Each word as it stands, without the punctuation around it unless there is nothing else."""
     low, high = (np.concatenate([pair[side] for pair in ranges.values()]) for side in (0, 1))
     ends = rows.end[high - 1]
@@ -251,8 +255,8 @@ def surface_keys(rows: Coded, texts: list[str], ranges: Ranges) -> dict[str, npt
     start, end = np.where(low < 0, 0, rows.start[low]), np.where(low < 0, 0, ends)
     spans = zip(texts * len(ranges), start.tolist(), end.tolist(), strict=True)
     words = [text[a:b] for text, a, b in spans]
-    bare = {word: _bare(word) for word in set(words)}
-    keys = np.array([bare[word] for word in words], dtype=object)
+    stripped = {word: _bare(word) for word in set(words)}
+    keys = np.array([stripped[word] for word in words], dtype=object)
     return dict(zip(ranges, keys.reshape(len(ranges), -1), strict=True))
 
 
@@ -321,7 +325,7 @@ def show_concordance(table: pd.DataFrame, *, columns: int = 100) -> str:
         msg = f"show_concordance: columns is {columns}; give 40 or more"
         raise OptionError(msg)
     if table.empty:
-        return nothing(str(table.attrs.get("query", "")))
+        return _not_found(str(table.attrs.get("query", "")))
     places = [f"{doc} {sentence}" for doc, sentence in zip(table["doc"], table["sentence"], strict=True)]
     place = min(max(map(width, places)), columns // 4)
     node = min(max(width(text) for text in table["node"]), columns // 3)
@@ -374,31 +378,17 @@ def write_concordance(table: pd.DataFrame, path: str | Path) -> Path:
     if path.suffix not in _WRITERS:
         msg = f"write_concordance: {path.name} ends in none of {', '.join(_WRITERS)}; rename it"
         raise OptionError(msg)
-    path.write_bytes(_WRITERS[path.suffix](table))
-    return path
+    return atomic.save(path, _WRITERS[path.suffix](table.reset_index(drop=True)))
 
 
-def nothing(query: str) -> str:
+def _not_found(query: str) -> str:
     """Say in Korean that a query was not found, and what else to try."""
     hint = f"여러 형태소로 된 말은 pattern:{query}, 글자 그대로는 surface:{query}로 찾는다."
     return f"‘{attach(visible(query) + '’', '을/를')} 찾지 못했다. {hint}"
 
 
-def _csv(table: pd.DataFrame) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.columns)
-    for row in table.itertuples(index=False, name=None):
-        writer.writerow([f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v for v in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(table: pd.DataFrame) -> bytes:
-    rows = [[str(c) for c in table.columns], *table.itertuples(index=False, name=None)]
-    return workbook([Sheet("Sheet1", rows)])
-
-
 def _html(table: pd.DataFrame) -> bytes:
+    """Write a concordance as a page by itself."""
     query = escape(visible(str(table.attrs.get("query", ""))))
     heads = "".join(
         f'<th scope="col" class="{name}">{text}</th>'
@@ -418,4 +408,8 @@ def _html(table: pd.DataFrame) -> bytes:
     ).encode()
 
 
-_WRITERS = {".csv": _csv, ".xlsx": _xlsx, ".html": _html}
+_WRITERS: dict[str, Callable[[pd.DataFrame], bytes]] = {
+    ".csv": to_csv,
+    ".xlsx": partial(to_xlsx, formatted=False),
+    ".html": _html,
+}

@@ -12,6 +12,8 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError
+from analysis.files import atomic
+from analysis.files.csv import to_csv
 from analysis.stats.coded import (
     WITHIN,
     Coded,
@@ -27,8 +29,7 @@ from analysis.stats.coded import (
 from analysis.stats.counting import LAYERS
 from analysis.tokens import Tokens
 
-WHAT = "cooccurrence"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WHAT = "cooccurrence"
 _NODE = {"windows": "long"}
 _EDGE = {c.name: "long" if c.kind == "int" else "double" for c in schema.COOCCURRENCE[2:]}
 
@@ -83,18 +84,18 @@ def cooccurrence(
     >>> cooccurrence(tokens, within="document", tags=None)[["source", "target", "n", "expected"]].values.tolist()
     [['a', 'b', 2, 2.0]]
     """
-    hold_within(within, what=WHAT)
-    hold_tags(tags, tokens, what=WHAT)
-    hold_least(top, 2, name="top", what=WHAT)
-    hold_least(minimum, 1, name="minimum", what=WHAT)
-    rows = coded(tokens, what=WHAT, whole=False)
+    hold_within(within, what=_WHAT)
+    hold_tags(tags, tokens, what=_WHAT)
+    hold_least(top, 2, name="top", what=_WHAT)
+    hold_least(minimum, 1, name="minimum", what=_WHAT)
+    rows = coded(tokens, what=_WHAT, whole=False)
     window = rows.unit(within)
     windows = int(window[-1]) + 1 if len(window) else 0
-    labels, held, joint = _joint(rows, rows.among(tags), window, top)
+    labels, windows_of, joint = _joint(rows, rows.among(tags), window, top)
     a, b = np.triu_indices(len(labels), 1)
     n = joint[a, b]
     some = n >= minimum
-    table = _scored(labels, held, (a[some], b[some]), n[some], windows)
+    table = _edges(labels, windows_of, (a[some], b[some]), n[some], windows)
     table = table.sort_values(["n", "source", "target"], ascending=[False, True, True], ignore_index=True)
     table.attrs = {
         "chart": "cooccurrence",
@@ -107,7 +108,7 @@ def cooccurrence(
         "layer": LAYERS[tokens.recipe.layer],
         "window": f"{WITHIN[within]} {windows:,}개",
     }
-    return schema.check(table, schema.COOCCURRENCE, what=WHAT)
+    return schema.check(table, schema.COOCCURRENCE, what=_WHAT)
 
 
 def labelled(names: pd.DataFrame) -> list[str]:
@@ -125,8 +126,8 @@ def _joint(rows: Coded, counted: Flags, window: Ints, top: int) -> tuple[list[st
     seen = term >= 0
     size = max(len(names), 1)
     places = np.unique(window[seen] * size + term[seen])
-    held = np.bincount(places % size, minlength=size)[: len(names)]
-    order = names.assign(held=held).sort_values(["held", "term", "tag"], ascending=[False, True, True])
+    windows_of = np.bincount(places % size, minlength=size)[: len(names)]
+    order = names.assign(held=windows_of).sort_values(["held", "term", "tag"], ascending=[False, True, True])
     chosen = names.loc[order.index[:top]]
     chosen = chosen.assign(label=labelled(chosen)).sort_values("label")
     number = np.full(size, -1, np.int64)
@@ -135,13 +136,13 @@ def _joint(rows: Coded, counted: Flags, window: Ints, top: int) -> tuple[list[st
     cells = (np.ones(int((column >= 0).sum()), np.int64), (line[column >= 0], column[column >= 0]))
     shape = (int(window[-1]) + 1 if len(window) else 0, len(chosen))
     matrix = csr_array(cells, shape=shape)
-    return chosen["label"].tolist(), held[chosen.index], np.asarray((matrix.T @ matrix).toarray(), dtype=np.int64)
+    return chosen["label"].tolist(), windows_of[chosen.index], np.asarray((matrix.T @ matrix).toarray(), dtype=np.int64)
 
 
-def _scored(labels: list[str], held: Ints, pairs: tuple[Ints, Ints], n: Ints, windows: int) -> pd.DataFrame:
+def _edges(labels: list[str], windows_of: Ints, pairs: tuple[Ints, Ints], n: Ints, windows: int) -> pd.DataFrame:
     """Build the edges with their measures."""
     names, (a, b) = np.array(labels, dtype=object), pairs
-    n_a, n_b = held[a], held[b]
+    n_a, n_b = windows_of[a], windows_of[b]
     return pd.DataFrame(
         {
             "source": pd.Series(names[a], dtype="str"),
@@ -209,21 +210,24 @@ def write_network(table: pd.DataFrame, path: str | Path) -> Path:
     if table.empty:
         msg = "write_network: the table has no edges; lower minimum in stats.cooccurrence"
         raise OptionError(msg)
-    path.write_text(_WRITERS[path.suffix](table), encoding="utf-8", newline="\n")
-    return path
+    return atomic.save(path, _WRITERS[path.suffix](table.reset_index(drop=True)))
 
 
-def nodes(table: pd.DataFrame) -> dict[str, int]:
+def _windows_by_term(table: pd.DataFrame) -> dict[str, int]:
     """Terms of the edges in alphabetical order, with the windows that each is in."""
     ends = [(table["source"], table["n_source"]), (table["target"], table["n_target"])]
     known = {str(name): int(n) for names, counts in ends for name, n in zip(names, counts, strict=True)}
     return dict(sorted(known.items()))
 
 
-def _graphml(table: pd.DataFrame) -> str:
+def _graphml(table: pd.DataFrame) -> bytes:
+    """Write the edges as GraphML."""
     keys = [f'<key id="{k}" for="node" attr.name="{k}" attr.type="{t}"/>' for k, t in _NODE.items()]
     keys += [f'<key id="{k}" for="edge" attr.name="{k}" attr.type="{t}"/>' for k, t in _EDGE.items()]
-    points = [f'<node id={quoteattr(k)}><data key="windows">{n}</data></node>' for k, n in nodes(table).items()]
+    points = [
+        f'<node id={quoteattr(term)}><data key="windows">{n}</data></node>'
+        for term, n in _windows_by_term(table).items()
+    ]
     edges = []
     for row in table.sort_values(["source", "target"]).to_dict("records"):
         data = "".join(f'<data key="{k}">{row[k]:.17g}</data>' for k in _EDGE if pd.notna(row[k]))
@@ -232,11 +236,12 @@ def _graphml(table: pd.DataFrame) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n{body}\n</graphml>\n'
-    )
+    ).encode()
 
 
-def _dl(table: pd.DataFrame) -> str:
-    names = list(nodes(table))
+def _dl(table: pd.DataFrame) -> bytes:
+    """Write the matrix of edges in the DL format of UCINET."""
+    names = list(_windows_by_term(table))
     strange = next((name for name in names if re.search(r'["\n\r]', name)), None)
     if strange is not None:
         msg = f"write_network: {strange!r} cannot be a label in a DL file; take the term out or write .graphml"
@@ -246,15 +251,7 @@ def _dl(table: pd.DataFrame) -> str:
         n[a, b] = n[b, a] = int(value)
     rows = [" ".join(str(n.get((a, b), 0)) for b in names) for a in names]
     labels = [f'"{name}"' for name in names]
-    return "\n".join([f"DL N={len(names)} FORMAT=FULLMATRIX", "LABELS:", *labels, "DATA:", *rows, ""])
+    return "\n".join([f"DL N={len(names)} FORMAT=FULLMATRIX", "LABELS:", *labels, "DATA:", *rows, ""]).encode()
 
 
-def _csv(table: pd.DataFrame) -> str:
-    safe = {
-        name: table[name].astype(str).where(~table[name].astype(str).str.startswith(_FORMULA), "'" + table[name])
-        for name in ("source", "target")
-    }
-    return "\ufeff" + str(table.assign(**safe).to_csv(index=False, lineterminator="\n", float_format="%.10g"))
-
-
-_WRITERS = {".graphml": _graphml, ".dl": _dl, ".csv": _csv}
+_WRITERS = {".graphml": _graphml, ".dl": _dl, ".csv": to_csv}

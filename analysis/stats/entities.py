@@ -127,7 +127,7 @@ def _chunks(table: pd.DataFrame) -> pd.DataFrame:
     title = form.isin(parts.TITLES).to_numpy()
     second = np.r_[title[1:], False] & near
     ruler = np.r_[form.isin(parts.RULERS).to_numpy()[1:], False] & near
-    once = second | (np.r_[form.isin(parts.BEFORE_TITLE).to_numpy()[1:], False] & near & np.r_[second[1:], False])
+    titled = second | (np.r_[form.isin(parts.BEFORE_TITLE).to_numpy()[1:], False] & near & np.r_[second[1:], False])
     rows = pd.DataFrame(
         {
             "group": group,
@@ -139,17 +139,17 @@ def _chunks(table: pd.DataFrame) -> pd.DataFrame:
             "term": table["surface"].astype(str)[noun].to_numpy(),
             "proper": (tag == "NNP").to_numpy()[noun],
             "named": tag.isin(_NAMES).to_numpy()[noun],
-            "title": once[noun],
+            "title": titled[noun],
             "ruler": ruler[noun],
         }
     )
-    how = dict.fromkeys(("doc", "paragraph", "sentence", "start"), "first") | {
+    first_or_last = dict.fromkeys(("doc", "paragraph", "sentence", "start"), "first") | {
         "end": "last",
         "title": "last",
         "ruler": "last",
     }
     grouped = rows.groupby("group", sort=True)
-    chunks = grouped.agg(how | {"term": "sum", "proper": "any", "named": "all"})
+    chunks = grouped.agg(first_or_last | {"term": "sum", "proper": "any", "named": "all"})
     return chunks.assign(pieces=grouped.size()).astype({"doc": "str", "term": "str"}).reset_index(drop=True)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import schema
 from analysis.corpus import Corpus
 from analysis.errors import RefusalError
-from analysis.grammar.number_context import figures
+from analysis.grammar.number_context import numbers
 
 _KINDS = {"text": "str", "int": "int64", "float": "float64", "bool": "bool"}
 
@@ -74,11 +74,11 @@ def quantities(corpus: Corpus) -> pd.DataFrame:
         lines = text.split("\n")
         offsets = accumulate((len(line) + 1 for line in lines), initial=0)
         for paragraph, (line, offset) in enumerate(zip(lines, offsets, strict=False), 1):
-            for item in figures(line):
-                f = item.figure
+            for item in numbers(line):
+                n = item.number
                 rows.append(
-                    (doc, paragraph, item.start + offset, item.end + offset, item.surface, f.kind, f.value, f.low,
-                     f.high, f.unit, f.when, f.approximate, item.bound, item.converted)
+                    (doc, paragraph, item.start + offset, item.end + offset, item.surface, n.kind, n.value, n.low,
+                     n.high, n.unit, n.when, n.approximate, item.bound, item.converted)
                 )  # fmt: skip
     table = pd.DataFrame(rows, columns=[c.name for c in schema.QUANTITIES])
     table = table.astype({c.name: _KINDS[c.kind] for c in schema.QUANTITIES})

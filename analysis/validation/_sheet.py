@@ -18,7 +18,7 @@ from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.errors import MissingError, OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv
-from analysis.files.xlsx import Sheet, listed, workbook
+from analysis.files.xlsx import Sheet, choice_list, workbook
 from analysis.korean import visible
 from analysis.reading.grid import tidy
 from analysis.validation import columns
@@ -127,8 +127,7 @@ def sheet(
     seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
     table = table.iloc[np.random.default_rng(seed).permutation(len(table))].reset_index(drop=True)
     rules = (*RULES, *(EXTRA_RULES[extra] for extra in wanted))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return atomic.write(target, _WRITERS[target.suffix.lower()](Given(table, codebook, name, rules)))
+    return atomic.save(path, _WRITERS[target.suffix.lower()](Given(table, codebook, name, rules)))
 
 
 def edition(codebook: Codebook) -> str:
@@ -203,19 +202,19 @@ def _before(text: str, start: int) -> str:
 
 def _to_workbook(given: Given) -> bytes:
     """Lay out the sheet to fill in, and the codebook behind it."""
-    offered = {frame.id: listed("019") for frame in given.codebook.frames} | {CONFIDENCE: listed("123")}
+    offered = {frame.id: choice_list("019") for frame in given.codebook.frames} | {CONFIDENCE: choice_list("123")}
     for column, names in columns.choices(given.codebook).items():
-        formula = listed(names.values())
+        formula = choice_list(names.values())
         if len(formula) <= _FORMULA and formula.count('"') == 2 and formula.count(",") == len(names) - 1:
             offered[column] = formula
     body = Sheet(
         columns.SHEET,
         [list(given.headed.columns), *given.table.itertuples(index=False, name=None)],
-        dressed=True,
+        formatted=True,
         choices={n: offered[name] for n, name in enumerate(given.names) if name in offered},
         writable=tuple(n for n, name in enumerate(given.names) if name not in columns.LOCKED),
     )
-    return workbook([body, Sheet("코드북", _guide(given), dressed=True)])
+    return workbook([body, Sheet("코드북", _guide(given), formatted=True)])
 
 
 def _guide(given: Given) -> Iterator[tuple[str, str]]:

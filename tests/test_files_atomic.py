@@ -1,0 +1,61 @@
+"""Files that are there whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import analysis as da
+from analysis.codebook import export
+from analysis.errors import OptionError
+from analysis.files import atomic, csv
+
+CORPUS = da.Corpus.from_texts({"d": "새 동맹을 넓힌다. 그 동맹이 온다."})
+LINES = da.stats.concordance(CORPUS, da.segment(CORPUS), "동맹")
+EDGES = da.stats.cooccurrence(da.Tokens.from_terms({"d": ["a", "b"], "e": ["a", "b"]}), within="document", tags=None)
+BOOK = da.codebook.read(da.paths.CODEBOOKS / "energy-transition.yaml")
+WRITERS: dict[str, Callable[[Path], Path]] = {
+    "lines.csv": lambda path: da.stats.write_concordance(LINES, path),
+    "lines.xlsx": lambda path: da.stats.write_concordance(LINES, path),
+    "lines.html": lambda path: da.stats.write_concordance(LINES, path),
+    "edges.csv": lambda path: da.stats.write_network(EDGES, path),
+    "edges.dl": lambda path: da.stats.write_network(EDGES, path),
+    "edges.graphml": lambda path: da.stats.write_network(EDGES, path),
+    "table.csv": lambda path: csv.save(pd.DataFrame({"n": [1]}), path=path),
+    "book.xlsx": lambda path: export(BOOK, path),
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_an_interrupted_write_leaves_the_old_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / name
+    target.write_bytes(b"old")
+    whole = Path.write_bytes
+
+    def half(path: Path, content: bytes) -> int:
+        whole(path, content[: len(content) // 2])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(KeyboardInterrupt):
+        WRITERS[name](target)
+    monkeypatch.undo()
+    assert target.read_bytes() == b"old"
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    assert WRITERS[name](target) == target
+    assert target.read_bytes() != b"old"
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_file_that_cannot_be_written_is_one_sentence(name: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OptionError, match=r"cannot be written \(.+\); name another file$"):
+        WRITERS[name](tmp_path / "file" / name)
+    assert (tmp_path / "file").is_file()
+
+
+def test_folders_above_a_file_are_made(tmp_path: Path) -> None:
+    assert atomic.save(str(tmp_path / "새" / "폴더" / "a.bin"), b"1").read_bytes() == b"1"
