@@ -97,6 +97,43 @@ def test_notebooks_say_what_they_are(generate: ModuleType) -> None:
         )
 
 
+def rooms(text: str) -> list[tuple[str, str, list[str]]]:
+    """Read the tree of a page: name of each room, what it says of it, and the modules named under it."""
+    lines = re.findall(r"^  (\w+(?:\.py|/)) +(\S.*)\n((?: {19}\S.*\n)*)", text, re.M)
+    return [(name, says, modules.split()) for name, says, modules in lines]
+
+
+def test_the_tree_names_every_package_and_module_once() -> None:
+    package = ROOT / "analysis"
+    there: dict[str, list[str]] = {}
+    for path in package.rglob("*.py"):
+        room, *rest = path.relative_to(package).parts
+        if path != package / "__init__.py":
+            there.setdefault(f"{room}/" if rest else room, []).extend([path.stem] if rest else [])
+    found = rooms((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
+    listed = sorted(name + module for name, _, modules in found for module in ["", *modules])
+    wanted = sorted(name + module for name, modules in there.items() for module in {"", *modules} - {"__init__"})
+    wrong = {
+        "missing": sorted(set(wanted) - set(listed)),
+        "not there": sorted(set(listed) - set(wanted)),
+        "twice": sorted({name for name in listed if listed.count(name) > 1}),
+        "without a line": [name for name, says, _ in found if len(says.split()) < 3],
+    }
+    assert not any(wrong.values()), f"the tree in docs/architecture.md: {wrong}"
+
+
+def test_the_tree_of_a_page_is_read() -> None:
+    page = (
+        "analysis/\n  paths.py         where the folders are\n  style/           how figures look\n"
+        + " " * 19
+        + "fonts look\n"
+    )
+    assert rooms(page) == [
+        ("paths.py", "where the folders are", []),
+        ("style/", "how figures look", ["fonts", "look"]),
+    ]
+
+
 @pytest.mark.slow
 def test_pages_show_what_their_code_prints(generate: ModuleType) -> None:
     for name in generate.PAGES:

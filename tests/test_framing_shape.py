@@ -18,7 +18,7 @@ import analysis as da
 from analysis import schema
 from analysis.codebook import Codebook, loads
 from analysis.errors import OptionError, RefusalError
-from analysis.framing.unit_matrix import judge
+from analysis.framing.unit_matrix import range_and_p
 from analysis.tokens import Recipe, Tokens
 
 
@@ -324,10 +324,10 @@ def test_bad_options_say_what_to_do() -> None:
 
 
 def test_judgement_counts_the_observed_order_among_the_shuffled() -> None:
-    low, high, p = judge(3.0, expected=1.0, shuffled=np.array([0.0, 1.0, 3.0, -1.0]), n=5)
+    low, high, p = range_and_p(3.0, expected=1.0, shuffled=np.array([0.0, 1.0, 3.0, -1.0]), n=5)
     assert p == 3 / 5  # 3 and -1 are at least 2 away: (1 + 2) / (1 + 4)
     assert (low, high) == pytest.approx((-0.925, 2.85))
-    assert np.isnan(judge(3.0, expected=1.0, shuffled=np.array([0.0, 1.0]), n=4)).all()
+    assert np.isnan(range_and_p(3.0, expected=1.0, shuffled=np.array([0.0, 1.0]), n=4)).all()
 
 
 @pytest.mark.parametrize("name", ["trajectory", "overlap", "trend"])

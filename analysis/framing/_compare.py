@@ -1,4 +1,4 @@
-"""Many documents: frames over a corpus or its groups with intervals, and one group against another."""
+"""Frames over many documents: estimates with intervals for a corpus or its groups, and a test of two groups."""
 
 from __future__ import annotations
 
@@ -17,36 +17,6 @@ from analysis.measures import Permutation, adjust, percentile_interval, permutat
 
 Value = Literal["density", "coverage", "share", "log_ratio"]
 _TABLES = {"density": "scores", "coverage": "scores", "share": "contrast", "log_ratio": "contrast"}
-
-
-@dataclass(frozen=True)
-class _Documents:
-    """One frame in every document that defines its value: own value, the two sums a pooled value is made of, hits."""
-
-    frame: str
-    value: Value
-    group: npt.NDArray[np.object_]
-    own: Floats
-    top: Floats
-    bottom: Floats
-    n: npt.NDArray[np.int64]  # one column; for a contrast one a frame
-
-    def of(self, group: str) -> _Documents:
-        """Choose the documents of a group."""
-        mine = self.group == group
-        own, top, bottom, n = (column[mine] for column in (self.own, self.top, self.bottom, self.n))
-        return _Documents(self.frame, self.value, self.group[mine], own, top, bottom, n)
-
-    def pooled(self, top: npt.ArrayLike, bottom: npt.ArrayLike) -> Floats:
-        """Make the value of sums over documents."""
-        above, below = np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64)
-        if self.value in ("share", "log_ratio"):
-            return ratios(above, below)[self.value == "log_ratio"]
-        return np.asarray(above / np.where(below > 0, below, np.nan))
-
-    def fewest(self) -> int:
-        """Count the hits of the frame, for a contrast of the frame that has fewer."""
-        return int(self.n.sum(axis=0).min())
 
 
 def estimate(
@@ -105,14 +75,12 @@ def estimate(
     >>> estimate(da.framing.contrast(scores), value="share")[["mean", "pooled"]].round(3).to_numpy().tolist()
     [[0.75, 0.667]]
     """
-    rows = []
-    documents, groups = _documents(table, value, by)
-    for group in groups:
-        for each in documents:
-            mine = each.of(group)
-            rows.append(
-                {"group": group, "frame": each.frame, "value": value} | _estimated(mine, seed=seed, draws=draws)
-            )
+    frames, groups = _frame_values(table, value, by)
+    rows = [
+        {"group": group, "frame": each.frame, "value": value, **_estimate(each.of(group), seed=seed, draws=draws)}
+        for group in groups
+        for each in frames
+    ]
     result = pd.DataFrame(rows, columns=[c.name for c in schema.ESTIMATE])
     result.attrs.update(table.attrs | {"seed": seed, "draws": draws, "resampled": "document"})
     return schema.check(result, schema.ESTIMATE, what="estimate")
@@ -175,21 +143,52 @@ def compare(
     >>> compare(scores, by=pd.Series({"a": "갑", "b": "을"}), value="coverage")["p"].tolist()
     [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
     """
-    documents, groups = _documents(table, value, by)
+    frames, groups = _frame_values(table, value, by)
     if len(groups) != 2:
         msg = f"compare needs two groups of documents, but by has {len(groups)} ({', '.join(groups[:5])}); choose two"
         raise OptionError(msg)
-    how = Permutation(repeats=permutations, seed=seed)
-    pairs = [(each.of(groups[0]), each.of(groups[1])) for each in documents]
-    rows = [_compared(*pair, seed=seed, draws=draws) for pair in pairs]
-    result = pd.DataFrame(rows).assign(group_a=groups[0], group_b=groups[1], value=value, p=_tested(pairs, how))
+    pairs = [(each.of(groups[0]), each.of(groups[1])) for each in frames]
+    p = _p_values(pairs, Permutation(repeats=permutations, seed=seed))
+    rows = [_difference(*pair, seed=seed, draws=draws) for pair in pairs]
+    result = pd.DataFrame(rows).assign(group_a=groups[0], group_b=groups[1], value=value, p=p)
     result = result.assign(p_adjusted=adjust(result["p"].to_numpy()))[[c.name for c in schema.COMPARISON]]
     tests = {"seed": seed, "draws": draws, "permutations": permutations, "adjustment": "holm"}
     result.attrs.update(table.attrs | tests | {"tests": int(result["p"].notna().sum())})
     return schema.check(result, schema.COMPARISON, what="comparison")
 
 
-def _documents(table: pd.DataFrame, value: Value, by: pd.Series[Any] | None) -> tuple[list[_Documents], list[str]]:
+@dataclass(frozen=True)
+class _FrameValues:
+    """One frame in the documents that define its value, one entry a document."""
+
+    frame: str
+    value: Value
+    group: npt.NDArray[np.object_]
+    by_doc: Floats
+    numerator: Floats  # what a pooled value adds up: weight, covered sentences, or the weight of frame_a
+    denominator: Floats  # content morphemes, sentences, or the weight of frame_b
+    n: npt.NDArray[np.int64]  # hits: one column, for a contrast one a frame
+
+    def of(self, group: str) -> _FrameValues:
+        """Choose the documents of a group."""
+        chosen = self.group == group
+        columns = (self.group, self.by_doc, self.numerator, self.denominator, self.n)
+        return _FrameValues(self.frame, self.value, *(column[chosen] for column in columns))
+
+    def pool(self, numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Floats:
+        """Divide sums over documents as the value of one document is divided."""
+        above, below = np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64)
+        if self.value in ("share", "log_ratio"):
+            return ratios(above, below)[self.value == "log_ratio"]
+        return np.asarray(above / np.where(below > 0, below, np.nan))
+
+    @property
+    def fewest_hits(self) -> int:
+        """Hits of the frame; for a contrast those of the frame that has fewer."""
+        return int(self.n.sum(axis=0).min())
+
+
+def _frame_values(table: pd.DataFrame, value: Value, by: pd.Series[Any] | None) -> tuple[list[_FrameValues], list[str]]:
     """Read the values of every frame, documents in the order of their ids, and name the groups."""
     if value not in _TABLES:
         msg = f"value {value!r} is not known; use one of {', '.join(_TABLES)}"
@@ -205,88 +204,89 @@ def _documents(table: pd.DataFrame, value: Value, by: pd.Series[Any] | None) -> 
     if plain.duplicated(["doc", key]).any():
         msg = f"{kind} table: a document stands there twice for one frame; pass it as framing returned it"
         raise SchemaError(msg)
-    plain = plain.assign(_group=_groups(plain["doc"], by)).sort_values("doc", kind="stable")
+    plain = plain.assign(_group=_group_of(plain["doc"], by)).sort_values("doc", kind="stable")
     frames = dict.fromkeys(table[key].astype(str))
-    return [_read(plain[plain[key] == f], f, value) for f in frames], sorted(set(plain["_group"]))
+    return [_read_frame(plain[plain[key] == f], f, value) for f in frames], sorted(set(plain["_group"]))
 
 
-def _read(rows: pd.DataFrame, frame: str, value: Value) -> _Documents:
+def _read_frame(rows: pd.DataFrame, frame: str, value: Value) -> _FrameValues:
     """Read the values of one frame, without the documents that leave it undefined."""
     known = rows[rows[value].notna()]
     if value == "density":
-        top, bottom = 100 * known["weight"], known["content"]
+        numerator, denominator = 100 * known["weight"], known["content"]
     elif value == "coverage":
-        top, bottom = known["coverage"] * known["sentences"], known["sentences"]
+        numerator, denominator = known["coverage"] * known["sentences"], known["sentences"]
     else:
-        top, bottom = known["weight_a"], known["weight_b"]
+        numerator, denominator = known["weight_a"], known["weight_b"]
     counts = ["n"] if "n" in known.columns else ["n_a", "n_b"]
-    numbers = np.column_stack([known[value], top, bottom]).astype(np.float64)
+    columns = np.column_stack([known[value], numerator, denominator]).astype(np.float64)
     group = known["_group"].to_numpy(dtype=object)
-    return _Documents(frame, value, group, numbers[:, 0], numbers[:, 1], numbers[:, 2], known[counts].to_numpy())
+    return _FrameValues(frame, value, group, columns[:, 0], columns[:, 1], columns[:, 2], known[counts].to_numpy())
 
 
-def _groups(docs: pd.Series[Any], by: pd.Series[Any] | None) -> npt.NDArray[np.object_]:
+def _group_of(docs: pd.Series[Any], by: pd.Series[Any] | None) -> npt.NDArray[np.object_]:
     """Look up the group of every row."""
     if by is None:
         return np.full(len(docs), "all", dtype=object)
     if not isinstance(by, pd.Series) or by.index.has_duplicates:
         msg = "by must be a Series with one group per document id, as corpus.documents.set_index('doc')['outlet']"
         raise OptionError(msg)
-    found = docs.map(pd.Series(by.to_numpy(dtype=object), index=by.index.astype(str), dtype=object))
-    lost = docs[found.isna() | (found.astype(str) == "")]
-    if len(lost):
-        one = f"{lost.nunique()} document(s), such as {lost.iloc[0]!r}"
-        msg = f"by has no group for {one}; name it, or take them out of the table"
+    groups = docs.map(pd.Series(by.to_numpy(dtype=object), index=by.index.astype(str), dtype=object))
+    missing = docs[groups.isna() | (groups.astype(str) == "")]
+    if len(missing):
+        which = f"{missing.nunique()} document(s), such as {missing.iloc[0]!r}"
+        msg = f"by has no group for {which}; name it, or take them out of the table"
         raise OptionError(msg)
-    return found.astype(str).to_numpy(dtype=object)
+    return groups.astype(str).to_numpy(dtype=object)
 
 
-def _estimated(mine: _Documents, *, seed: int, draws: int) -> dict[str, Any]:
+def _estimate(frame: _FrameValues, *, seed: int, draws: int) -> dict[str, float | str]:
     """Mean and pooled value of a group with their intervals."""
-    docs = len(mine.own)
-    nothing = (np.nan, np.nan)
-    reason = too_few(mine.fewest(), units=docs, unit="문서") if docs else "값이 있는 문서가 없다"
-    sums = resampled_sums(np.column_stack([mine.own, mine.top, mine.bottom]), draws=draws, seed=seed)
-    means = nothing if reason else percentile_interval(sums[:, 0] / docs)
-    pooled = nothing if reason else percentile_interval(mine.pooled(sums[:, 1], sums[:, 2]))
+    docs = len(frame.by_doc)
+    mean_range = pooled_range = (np.nan, np.nan)
+    reason = too_few(frame.fewest_hits, units=docs, unit="문서") if docs else "값이 있는 문서가 없다"
+    sums = resampled_sums(np.column_stack([frame.by_doc, frame.numerator, frame.denominator]), draws=draws, seed=seed)
+    if not reason:
+        mean_range = percentile_interval(sums[:, 0] / docs)
+        pooled_range = percentile_interval(frame.pool(sums[:, 1], sums[:, 2]))
     return {
         "docs": docs,
-        "n": int(mine.n.sum()),
-        "mean": float(mine.own.mean()) if docs else np.nan,
-        "mean_low": means[0],
-        "mean_high": means[1],
-        "pooled": float(mine.pooled(mine.top.sum(), mine.bottom.sum())) if docs else np.nan,
-        "pooled_low": pooled[0],
-        "pooled_high": pooled[1],
+        "n": int(frame.n.sum()),
+        "mean": float(frame.by_doc.mean()) if docs else np.nan,
+        "mean_low": mean_range[0],
+        "mean_high": mean_range[1],
+        "pooled": float(frame.pool(frame.numerator.sum(), frame.denominator.sum())) if docs else np.nan,
+        "pooled_low": pooled_range[0],
+        "pooled_high": pooled_range[1],
         "reason": reason,
     }
 
 
-def _tested(pairs: list[tuple[_Documents, _Documents]], how: Permutation) -> Floats:
+def _p_values(pairs: list[tuple[_FrameValues, _FrameValues]], how: Permutation) -> Floats:
     """Test every frame; frames with the same numbers of documents share their shuffles."""
     p = np.full(len(pairs), np.nan)
-    sizes = [(len(a.own), len(b.own)) for a, b in pairs]
+    sizes = [(len(a.by_doc), len(b.by_doc)) for a, b in pairs]
     for size in dict.fromkeys(sizes):
-        rows = [k for k, other in enumerate(sizes) if other == size]
+        rows = [k for k, numbers in enumerate(sizes) if numbers == size]
         # a difference of means does not know where 0 is, and the measure takes nothing below it
-        least = [min([*pairs[k][0].own, *pairs[k][1].own], default=0.0) for k in rows]
-        sides = [np.stack([pairs[k][s].own - low for k, low in zip(rows, least, strict=True)]) for s in (0, 1)]
+        least = [min([*pairs[k][0].by_doc, *pairs[k][1].by_doc], default=0.0) for k in rows]
+        sides = [np.stack([pairs[k][s].by_doc - low for k, low in zip(rows, least, strict=True)]) for s in (0, 1)]
         p[rows] = permutation(sides[0], b=sides[1], how=how)
     return p
 
 
-def _compared(a: _Documents, b: _Documents, *, seed: int, draws: int) -> dict[str, Any]:
+def _difference(a: _FrameValues, b: _FrameValues, *, seed: int, draws: int) -> dict[str, float | str]:
     """Difference of two groups with its interval."""
     sides = (a, b)
-    docs = [len(side.own) for side in sides]
-    means = [float(side.own.mean()) if len(side.own) else np.nan for side in sides]
+    docs = [len(side.by_doc) for side in sides]
+    means = [float(side.by_doc.mean()) if len(side.by_doc) else np.nan for side in sides]
     reason = "값이 있는 문서가 없는 집단이 있다"
     if units := min(docs):
-        reason = too_few(min(a.fewest(), b.fewest()), units=units, unit="문서")
-    # two streams of draws, so that one group's do not mirror the other's
+        reason = too_few(min(a.fewest_hits, b.fewest_hits), units=units, unit="문서")
+    # two streams of draws, so that one group's do not mirror those of the other
     seeds = np.random.SeedSequence(seed).generate_state(2).tolist()
-    drawn = [resampled_sums(s.own[:, None], draws=draws, seed=k)[:, 0] for s, k in zip(sides, seeds, strict=True)]
+    drawn = [resampled_sums(s.by_doc[:, None], draws=draws, seed=k)[:, 0] for s, k in zip(sides, seeds, strict=True)]
     low, high = (np.nan, np.nan) if reason else percentile_interval(drawn[0] / docs[0] - drawn[1] / docs[1])
-    about = {"frame": a.frame, "docs_a": docs[0], "docs_b": docs[1], "mean_a": means[0], "mean_b": means[1]}
-    counts = {"n_a": int(a.n.sum()), "n_b": int(b.n.sum()), "difference": means[0] - means[1]}
-    return about | counts | {"low": low, "high": high, "reason": reason}
+    counts = {"docs_a": docs[0], "docs_b": docs[1], "n_a": int(a.n.sum()), "n_b": int(b.n.sum())}
+    values = {"mean_a": means[0], "mean_b": means[1], "difference": means[0] - means[1], "low": low, "high": high}
+    return {"frame": a.frame, **counts, **values, "reason": reason}

@@ -1,4 +1,4 @@
-"""Hits: one row for every place where a frame's term stands."""
+"""Hits: one row for every place where a frame's term stands, and what all tables of hits share."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from analysis.grammar.context import context
 from analysis.lexicon.stance import stance
 from analysis.tokens import Tokens
 
-_WORDS = {
+_LAYERS = {
     "units": "the merged layer, where names hide the words inside them",
     "terms": "terms without the analyser's tags",
 }
+_DTYPES = {"int": "int64", "float": "float64", "bool": "bool", "text": "str"}
 
 
 def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
@@ -71,32 +72,19 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     ['한미 동맹', '벤처']
     """
     require_morphemes(tokens, what="frames are")
-    _require_readable(tokens, codebook)
+    _require_kept_words(tokens, codebook)
     table = tokens.table
     match = find(table, codebook)
-    found = match.hits
-    at = found["first"].to_numpy()
-    columns: dict[str, Any] = {name: table[name].to_numpy()[at] for name in ("paragraph", "sentence")}
-    around = context(match.rows, (at, found["last"].to_numpy()), stance().markings).columns
+    first, last = (match.hits[name].to_numpy() for name in ("first", "last"))
+    clause = context(match.rows, (first, last), stance().markings).columns
     if tokens.redacted:
-        around = around.assign(speaker=pd.Series("", index=around.index, dtype="str"))
-    placed = pd.concat([found, around], axis=1).assign(doc=table["doc"].astype(str).to_numpy()[at], **columns)
-    known = placed.merge(_terms(codebook), on="term", how="left", validate="many_to_one")
-    ranks = {doc: n for n, doc in enumerate(table["doc"].astype(str).unique())}
-    known = _gate(known, codebook).assign(_rank=known["doc"].map(ranks))
-    known = known.sort_values(["_rank", "start", "end", "frame", "term"], kind="stable", ignore_index=True)
-    result = _typed(known)
+        clause = clause.assign(speaker=pd.Series("", index=clause.index, dtype="str"))
+    columns: dict[str, Any] = {name: table[name].to_numpy()[first] for name in ("paragraph", "sentence")}
+    found = pd.concat([match.hits, clause], axis=1).assign(doc=table["doc"].astype(str).to_numpy()[first], **columns)
+    found = found.merge(_terms(codebook), on="term", how="left", validate="many_to_one")
+    result = typed(in_text_order(_mark_counted(found, codebook), tokens), schema.HITS)
     result.attrs.update(_attrs(tokens, codebook))
     return schema.check(result, schema.HITS, what="hits table")
-
-
-def _require_readable(tokens: Tokens, codebook: Codebook) -> None:
-    """Refuse tokens whose redaction did not keep the words of this codebook: its hits would be too few."""
-    kept = [step.detail for step in tokens.recipe.steps if step.name == "redact"]
-    named = f"{codebook.id} {codebook.version}"
-    if any(named not in detail for detail in kept):
-        msg = f"these tokens were redacted without {named}, whose words may be blanked; segment the article itself"
-        raise RefusalError.redacted(msg)
 
 
 def require_morphemes(tokens: Tokens, *, what: str) -> None:
@@ -104,14 +92,34 @@ def require_morphemes(tokens: Tokens, *, what: str) -> None:
     layer = tokens.recipe.layer
     if layer != "morphs":
         msg = (
-            f"{what} matched on the morpheme layer, but these tokens are {_WORDS.get(layer, layer)}; "
+            f"{what} matched on the morpheme layer, but these tokens are {_LAYERS.get(layer, layer)}; "
             "use segment(corpus) without units"
         )
         raise OptionError(msg)
 
 
+def in_text_order(table: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
+    """Sort hits by document in the order of the tokens, then start, end, frame and term."""
+    ranks = {doc: rank for rank, doc in enumerate(tokens.table["doc"].astype(str).unique())}
+    keys = ["_rank", "start", "end", "frame", "term"]
+    return table.assign(_rank=table["doc"].map(ranks)).sort_values(keys, kind="stable", ignore_index=True)
+
+
+def typed(table: pd.DataFrame, contract: schema.Contract) -> pd.DataFrame:
+    """Choose the columns of a contract in its order, with its dtypes also where there is no row."""
+    return table[[c.name for c in contract]].astype({c.name: _DTYPES[c.kind] for c in contract})
+
+
+def _require_kept_words(tokens: Tokens, codebook: Codebook) -> None:
+    """Refuse tokens whose redaction did not keep the words of this codebook: its hits would be too few."""
+    name = f"{codebook.id} {codebook.version}"
+    if any(step.name == "redact" and name not in step.detail for step in tokens.recipe.steps):
+        msg = f"these tokens were redacted without {name}, whose words may be blanked; segment the article itself"
+        raise RefusalError.redacted(msg)
+
+
 def _terms(codebook: Codebook) -> pd.DataFrame:
-    """Tabulate what the codebook says of each term."""
+    """List the terms of the codebook with the columns that hits take from them."""
     records = [
         (t.id, codebook.weight(t), codebook.tier(t), t.element or "", t.device or "", t.ambiguous)
         for _, t in codebook.terms()
@@ -119,20 +127,14 @@ def _terms(codebook: Codebook) -> pd.DataFrame:
     return pd.DataFrame(records, columns=["term", "weight", "tier", "element", "device", "ambiguous"])
 
 
-def _gate(found: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def _mark_counted(found: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Mark what counts: core hits, and support hits with a core hit of their frame in scope."""
     scope = codebook.defaults.support_scope
     keys = ["doc", "frame"] + ([scope] if scope != "document" else [])
     core = found["tier"] == "core"
-    licensed = set(found.loc[core, keys].itertuples(index=False, name=None))
-    beside = [key in licensed for key in found[keys].itertuples(index=False, name=None)]
+    with_core = set(found.loc[core, keys].itertuples(index=False, name=None))
+    beside = [key in with_core for key in found[keys].itertuples(index=False, name=None)]
     return found.assign(counted=core | pd.Series(beside, index=found.index, dtype="bool"))
-
-
-def _typed(found: pd.DataFrame) -> pd.DataFrame:
-    """Give the promised columns in the promised order and kind, also of an empty frame."""
-    kinds = {"int": "int64", "float": "float64", "bool": "bool", "text": "str"}
-    return found[[c.name for c in schema.HITS]].astype({c.name: kinds[c.kind] for c in schema.HITS})
 
 
 def _attrs(tokens: Tokens, codebook: Codebook) -> dict[str, Any]:

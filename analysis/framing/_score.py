@@ -1,4 +1,4 @@
-"""Scores: how much of each frame stands in a sentence, a paragraph, a document or a corpus."""
+"""Scores: how much of each frame stands in a unit of the text, and one frame against another there."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from analysis.errors import OptionError, SchemaError
 from analysis.matcher.rows import require_whole
 from analysis.tokens import Tokens
 
+Floats = npt.NDArray[np.float64]
+_SENTENCE = ["doc", "paragraph", "sentence"]
 _KEYS = {
     "document": ["doc"],
     "paragraph": ["doc", "paragraph"],
-    "sentence": ["doc", "paragraph", "sentence"],
+    "sentence": _SENTENCE,
     "corpus": ["doc"],
 }
 _SUMS = ("n", "weight", "content", "sentences", "covered")
-Floats = npt.NDArray[np.float64]
-_DIGITS = 9
+_DIGITS = 9  # of a weight: what binary fractions leave beyond is rounded away
 
 
 def score(
@@ -85,88 +86,20 @@ def score(
     schema.check(hits, schema.HITS, what="hits table")
     attrs = require_attrs(hits, ("frames", "cap_per_sentence", "codebook"), what="hits table", maker="framing.hits")
     table = require_whole(tokens.table, what="framing.score")
-    sentences = sentences_of(table)
-    weights = _weigh(hits, sentences, attrs)
-    keys = _KEYS[by]
-    units = weights.assign(sentences=1, covered=(weights["weight"] > 0).astype("int64"))
-    summed = units.groupby([*keys, "frame"], sort=False, observed=True)[[*_SUMS]].sum().reset_index()
-    contract = schema.CORPUS_SCORES if by == "corpus" else schema.SCORES
-    result = _over_documents(_with_rates(summed)) if by == "corpus" else _with_rates(summed)
-    columns = [c.name for c in contract]
-    result = result[[*keys, *columns[1:]] if by != "corpus" else columns].astype({"n": "int64", "frame": "str"})
-    result = result.astype({"doc": "str"}) if by != "corpus" else result
+    sentences = content_of_sentences(table)
+    units = _weigh(hits, sentences, attrs)
+    units = units.assign(sentences=1, covered=(units["weight"] > 0).astype("int64"))
+    summed = units.groupby([*_KEYS[by], "frame"], sort=False, observed=True)[[*_SUMS]].sum().reset_index()
+    result = _with_rates(summed)
+    if by == "corpus":
+        contract = schema.CORPUS_SCORES
+        result = _over_documents(result)[[c.name for c in contract]].astype({"n": "int64", "frame": "str"})
+    else:
+        contract = schema.SCORES
+        columns = [*_KEYS[by], *(c.name for c in contract if c.name != "doc")]
+        result = result[columns].astype({"n": "int64", "frame": "str", "doc": "str"})
     result.attrs.update(attrs | {"by": by, "morphemes": len(table), "sentences": len(sentences)})
     return schema.check(result, contract, what="scores table")
-
-
-def _with_rates(summed: pd.DataFrame) -> pd.DataFrame:
-    """Add density and coverage to sums."""
-    content = summed["content"].astype("float64").replace(0.0, np.nan)
-    return summed.assign(density=100 * summed["weight"] / content, coverage=summed["covered"] / summed["sentences"])
-
-
-def _over_documents(scores: pd.DataFrame) -> pd.DataFrame:
-    """Mean of the documents' values and value of all documents together, frame by frame."""
-    by_frame = scores.groupby("frame", sort=False)
-    sums = by_frame[[*_SUMS]].sum().assign(docs=by_frame.size()).reset_index()
-    means = by_frame[["weight", "density", "coverage"]].mean().reset_index(drop=True)
-    mean = sums.assign(value="mean", **{name: means[name] for name in means.columns})
-    pooled = _with_rates(sums).assign(value="pooled")
-    both = pd.concat([mean, pooled], ignore_index=True).astype({"value": "str"})
-    order = pd.Index(sums["frame"])
-    both = both.assign(_at=order.get_indexer(pd.Index(both["frame"])))
-    return both.sort_values(["_at", "value"], ignore_index=True)
-
-
-def require_attrs(frame: pd.DataFrame, names: tuple[str, ...], *, what: str, maker: str) -> dict[str, Any]:
-    """Copy the attrs of a table, or say how to get them back."""
-    lost = [name for name in names if name not in frame.attrs]
-    if lost:
-        msg = (
-            f"{what}: it lost its attrs ({', '.join(lost)}), as after merge, groupby or reading a CSV; "
-            f"pass the table of {maker}, or rows of it chosen with [...]"
-        )
-        raise SchemaError(msg)
-    return {str(name): value for name, value in frame.attrs.items()}
-
-
-def sentences_of(table: pd.DataFrame) -> pd.DataFrame:
-    """One row per sentence in reading order, with its content morphemes."""
-    tag = table["tag"].astype(str).str.partition("-")[0]
-    counted = table[["doc", "paragraph", "sentence"]].assign(
-        doc=table["doc"].astype(str), content=tag.isin(schema.CONTENT_TAGS).astype("int64")
-    )
-    return counted.groupby(["doc", "paragraph", "sentence"], sort=False)["content"].sum().reset_index()
-
-
-def _weigh(hits: pd.DataFrame, sentences: pd.DataFrame, attrs: dict[str, Any]) -> pd.DataFrame:
-    """One row per sentence and frame: counted hits and capped weight, zeros included."""
-    frames = [frame["id"] for frame in attrs["frames"]]
-    keys = ["doc", "paragraph", "sentence"]
-    counted = hits[hits["counted"]].astype({"doc": "str", "frame": "str", "term": "str"})
-    check_places(hits, sentences, frames)
-    per_term = counted.groupby([*keys, "frame", "term"], sort=True).agg(n=("weight", "size"), each=("weight", "first"))
-    per_term = per_term.assign(weight=per_term["each"] * per_term["n"].clip(upper=attrs["cap_per_sentence"]))
-    per_frame = per_term.groupby(level=[*keys, "frame"])[["n", "weight"]].sum().reset_index()
-    grid = sentences.merge(pd.DataFrame({"frame": frames}).astype("str"), how="cross")
-    full = grid.merge(per_frame, on=[*keys, "frame"], how="left", validate="one_to_one")
-    return full.assign(n=full["n"].fillna(0).astype("int64"), weight=full["weight"].fillna(0.0).astype("float64"))
-
-
-def check_places(hits: pd.DataFrame, sentences: pd.DataFrame, frames: list[str]) -> None:
-    """Refuse hits of other tokens or of another codebook."""
-    known = set(sentences[["doc", "paragraph", "sentence"]].itertuples(index=False, name=None))
-    there = hits[["doc", "paragraph", "sentence"]].astype({"doc": "str"}).itertuples(index=False, name=None)
-    strange = next((place for place in there if place not in known), None)
-    if strange is not None:
-        place = f"document {strange[0]!r} has no sentence {strange[2]} in these tokens"
-        msg = f"hits table: {place}; pass the tokens of the hits"
-        raise SchemaError(msg)
-    unknown = sorted(set(hits["frame"].astype(str)) - set(frames))
-    if unknown:
-        where = f"frame {unknown[0]!r} is not in the codebook of its attrs"
-        msg = f"hits table: {where}; score the hits of each codebook apart"
-        raise SchemaError(msg)
 
 
 def contrast(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd.DataFrame:
@@ -213,8 +146,8 @@ def contrast(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd
         raise OptionError(msg)
     schema.check(scores, schema.SCORES, what="scores table")
     attrs = require_attrs(scores, ("frames", "compare", "by"), what="scores table", maker="framing.score")
-    pair = pair_of(attrs, frames, what="contrast")
-    keys = [k for k in ("doc", "paragraph", "sentence") if k in scores.columns]
+    pair = choose_pair(attrs, frames, what="contrast")
+    keys = [k for k in _SENTENCE if k in scores.columns]
     sides = [scores.loc[scores["frame"] == f, [*keys, "frame", "n", "weight"]] for f in pair]
     both = sides[0].merge(sides[1], on=keys, how="inner", suffixes=("_a", "_b"), validate="one_to_one")
     share, log_ratio = ratios(both["weight_a"].to_numpy(), both["weight_b"].to_numpy())
@@ -222,23 +155,6 @@ def contrast(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd
     result = result[[*keys, *(c.name for c in schema.CONTRAST if c.name != "doc")]]
     result.attrs.update(attrs | {"compare": pair})
     return schema.check(result, schema.CONTRAST, what="contrast table")
-
-
-def pair_of(attrs: Mapping[str, Any], frames: Sequence[str] | None, *, what: str) -> list[str]:
-    """Name the two frames to compare: those chosen, else the codebook's own pair; OptionError without a pair."""
-    pair = list(attrs["compare"] if frames is None else frames)
-    known = [frame["id"] for frame in attrs["frames"]]
-    if isinstance(frames, str) or len(set(pair)) != 2 or len(pair) != 2 or not set(pair) <= set(known):
-        msg = f"{what} needs two different frames, not {frames or pair!r}; choose two of {', '.join(known)}"
-        raise OptionError(msg)
-    return pair
-
-
-def ratios(a: npt.ArrayLike, b: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Share and log ratio of weights, NaN where both are 0; what binary fractions leave over is rounded away."""
-    one, other = (np.round(np.asarray(side, dtype=np.float64), _DIGITS) for side in (a, b))
-    total = np.where(one + other > 0, one + other, np.nan)
-    return one / total, np.where(np.isnan(total), np.nan, np.log2((one + 0.5) / (other + 0.5)))
 
 
 def poles(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd.DataFrame:
@@ -274,7 +190,7 @@ def poles(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd.Da
     words; here over the weights of a codebook's hits in place of embeddings.
     """
     sides = contrast(scores, frames=frames)
-    keys = [k for k in ("doc", "paragraph", "sentence") if k in sides.columns]
+    keys = [k for k in _SENTENCE if k in sides.columns]
     minus, plus = sides["weight_a"], sides["weight_b"]
     first = scores[scores["frame"].astype(str) == sides["frame_a"].iloc[0]] if len(sides) else scores
     content = sides[keys].merge(first[[*keys, "content"]], on=keys, how="left", validate="one_to_one")["content"]
@@ -289,3 +205,89 @@ def poles(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd.Da
     )
     result.attrs.update(sides.attrs)
     return schema.check(result, schema.POLES, what="poles")
+
+
+def choose_pair(attrs: Mapping[str, Any], frames: Sequence[str] | None, *, what: str) -> list[str]:
+    """Name the two frames to compare: those asked for, else the pair of the codebook."""
+    pair = list(attrs["compare"] if frames is None else frames)
+    known = [frame["id"] for frame in attrs["frames"]]
+    if isinstance(frames, str) or len(set(pair)) != 2 or len(pair) != 2 or not set(pair) <= set(known):
+        msg = f"{what} needs two different frames, not {frames or pair!r}; choose two of {', '.join(known)}"
+        raise OptionError(msg)
+    return pair
+
+
+def ratios(a: npt.ArrayLike, b: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Share and log ratio of the weights of two frames, NaN where both are 0."""
+    first, second = (np.round(np.asarray(weight, dtype=np.float64), _DIGITS) for weight in (a, b))
+    total = np.where(first + second > 0, first + second, np.nan)
+    return first / total, np.where(np.isnan(total), np.nan, np.log2((first + 0.5) / (second + 0.5)))
+
+
+def require_attrs(frame: pd.DataFrame, names: tuple[str, ...], *, what: str, maker: str) -> dict[str, Any]:
+    """Copy the attrs of a table, or say how to get them back."""
+    missing = [name for name in names if name not in frame.attrs]
+    if missing:
+        msg = (
+            f"{what}: it lost its attrs ({', '.join(missing)}), as after merge, groupby or reading a CSV; "
+            f"pass the table of {maker}, or rows of it chosen with [...]"
+        )
+        raise SchemaError(msg)
+    return {str(name): value for name, value in frame.attrs.items()}
+
+
+def require_same_source(hits: pd.DataFrame, sentences: pd.DataFrame, frames: list[str]) -> None:
+    """Refuse hits of other tokens or of another codebook."""
+    known = set(sentences[_SENTENCE].itertuples(index=False, name=None))
+    for doc, paragraph, sentence in hits[_SENTENCE].astype({"doc": "str"}).itertuples(index=False, name=None):
+        if (doc, paragraph, sentence) not in known:
+            msg = (
+                f"hits table: document {doc!r} has no sentence {sentence} in these tokens; pass the tokens of the hits"
+            )
+            raise SchemaError(msg)
+    unknown = sorted(set(hits["frame"].astype(str)) - set(frames))
+    if unknown:
+        which = f"frame {unknown[0]!r} is not in the codebook of its attrs"
+        msg = f"hits table: {which}; score the hits of each codebook apart"
+        raise SchemaError(msg)
+
+
+def content_of_sentences(table: pd.DataFrame) -> pd.DataFrame:
+    """List the sentences in reading order, each with its number of content morphemes."""
+    tag = table["tag"].astype(str).str.partition("-")[0]
+    content = tag.isin(schema.CONTENT_TAGS).astype("int64")
+    rows = table[_SENTENCE].assign(doc=table["doc"].astype(str), content=content)
+    return rows.groupby(_SENTENCE, sort=False)["content"].sum().reset_index()
+
+
+def _with_rates(summed: pd.DataFrame) -> pd.DataFrame:
+    """Add density and coverage to sums."""
+    content = summed["content"].astype("float64").replace(0.0, np.nan)
+    return summed.assign(density=100 * summed["weight"] / content, coverage=summed["covered"] / summed["sentences"])
+
+
+def _over_documents(scores: pd.DataFrame) -> pd.DataFrame:
+    """Mean of the documents' values and value of all documents together, frame by frame."""
+    by_frame = scores.groupby("frame", sort=False)
+    sums = by_frame[[*_SUMS]].sum().assign(docs=by_frame.size()).reset_index()
+    means = by_frame[["weight", "density", "coverage"]].mean().reset_index(drop=True)
+    mean = sums.assign(value="mean", **{name: means[name] for name in means.columns})
+    pooled = _with_rates(sums).assign(value="pooled")
+    both = pd.concat([mean, pooled], ignore_index=True).astype({"value": "str"})
+    order = pd.Index(sums["frame"]).get_indexer(pd.Index(both["frame"]))
+    return both.assign(_frame=order).sort_values(["_frame", "value"], ignore_index=True)
+
+
+def _weigh(hits: pd.DataFrame, sentences: pd.DataFrame, attrs: dict[str, Any]) -> pd.DataFrame:
+    """Count and weigh the hits of every sentence and frame, zeros included."""
+    # under cap 1 a sentence with a term of weight 2 twice and a term of weight 1 once has n 3 and weight 3
+    frames = [frame["id"] for frame in attrs["frames"]]
+    require_same_source(hits, sentences, frames)
+    keys = [*_SENTENCE, "frame"]
+    counted = hits[hits["counted"]].astype({"doc": "str", "frame": "str", "term": "str"})
+    per_term = counted.groupby([*keys, "term"], sort=True).agg(n=("weight", "size"), each=("weight", "first"))
+    per_term = per_term.assign(weight=per_term["each"] * per_term["n"].clip(upper=attrs["cap_per_sentence"]))
+    per_frame = per_term.groupby(level=keys)[["n", "weight"]].sum().reset_index()
+    grid = sentences.merge(pd.DataFrame({"frame": frames}).astype("str"), how="cross")
+    full = grid.merge(per_frame, on=keys, how="left", validate="one_to_one")
+    return full.assign(n=full["n"].fillna(0).astype("int64"), weight=full["weight"].fillna(0.0).astype("float64"))

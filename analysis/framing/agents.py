@@ -1,4 +1,4 @@
-"""Who acts, which element and which device: counted hits by frame, with nothing left out."""
+"""Counted hits by frame and who acts, which element, which device; frames without a hit included."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import pandas as pd
 
 from analysis import schema
 from analysis.codebook.models import Device, ElementName
+from analysis.framing._hits import typed
 from analysis.framing._score import require_attrs
 from analysis.schema import Contract
 
-KINDS = ("we", "subject", "none")
+_KINDS = ("we", "subject", "none")
 
 
 def agents(hits: pd.DataFrame) -> pd.DataFrame:
@@ -47,15 +48,17 @@ def agents(hits: pd.DataFrame) -> pd.DataFrame:
     [['alliance', 'we', '우리', 1]]
     """
     counted, frames, attrs = _counted(hits)
-    n = counted.groupby(["frame", "agent_kind", "agent"], observed=True).size()
-    there = n.rename("n").reset_index()
-    known = set(there[["frame", "agent_kind"]].itertuples(index=False, name=None))
-    missing = [pair for pair in product(frames, KINDS) if pair not in known]
+    found = counted.groupby(["frame", "agent_kind", "agent"], observed=True).size().rename("n").reset_index()
+    present = set(found[["frame", "agent_kind"]].itertuples(index=False, name=None))
+    missing = [pair for pair in product(frames, _KINDS) if pair not in present]
     zeros = pd.DataFrame(missing, columns=["frame", "agent_kind"]).assign(agent="", n=0)
-    both = pd.concat([there, zeros], ignore_index=True) if len(there) else zeros
-    ranks = both["frame"].map({f: k for k, f in enumerate(frames)}), both["agent_kind"].map(KINDS.index)
-    both = both.assign(_frame=ranks[0], _kind=ranks[1], _n=-both["n"].astype("int64"))
-    return _typed(both.sort_values(["_frame", "_kind", "_n", "agent"]), schema.AGENTS, attrs)
+    table = pd.concat([found, zeros], ignore_index=True) if len(found) else zeros
+    table = table.assign(
+        _frame=table["frame"].map({frame: rank for rank, frame in enumerate(frames)}),
+        _kind=table["agent_kind"].map(_KINDS.index),
+        _n=-table["n"].astype("int64"),
+    )
+    return _checked(table.sort_values(["_frame", "_kind", "_n", "agent"]), schema.AGENTS, attrs)
 
 
 def elements(hits: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +86,7 @@ def elements(hits: pd.DataFrame) -> pd.DataFrame:
     ----------
     Entman, R. M. (1993). Framing: Toward clarification of a fractured paradigm. Journal of Communication 43(4).
     """
-    return _grid(hits, "element", get_args(ElementName), schema.ELEMENTS)
+    return _count_by(hits, "element", get_args(ElementName), schema.ELEMENTS)
 
 
 def devices(hits: pd.DataFrame) -> pd.DataFrame:
@@ -112,7 +115,7 @@ def devices(hits: pd.DataFrame) -> pd.DataFrame:
     Gamson, W. A. & Modigliani, A. (1989). Media discourse and public opinion on nuclear power. American Journal of
     Sociology 95(1), for the idea of devices that signal a frame.
     """
-    return _grid(hits, "device", get_args(Device), schema.DEVICES)
+    return _count_by(hits, "device", get_args(Device), schema.DEVICES)
 
 
 def _counted(hits: pd.DataFrame) -> tuple[pd.DataFrame, list[str], dict[str, object]]:
@@ -122,17 +125,16 @@ def _counted(hits: pd.DataFrame) -> tuple[pd.DataFrame, list[str], dict[str, obj
     return hits[hits["counted"]], [str(frame["id"]) for frame in attrs["frames"]], attrs
 
 
-def _grid(hits: pd.DataFrame, column: str, values: tuple[str, ...], contract: Contract) -> pd.DataFrame:
-    """Count by frame and one column of the codebook, every cell there."""
+def _count_by(hits: pd.DataFrame, column: str, values: tuple[str, ...], contract: Contract) -> pd.DataFrame:
+    """Count by frame and one column of the codebook, zeros included."""
     counted, frames, attrs = _counted(hits)
-    full = pd.MultiIndex.from_product([frames, [*values, ""]], names=["frame", column])
-    n = counted.groupby(["frame", column], observed=True).size().reindex(full, fill_value=0)
-    return _typed(n.rename("n").reset_index(), contract, attrs)
+    grid = pd.MultiIndex.from_product([frames, [*values, ""]], names=["frame", column])
+    n = counted.groupby(["frame", column], observed=True).size().reindex(grid, fill_value=0)
+    return _checked(n.rename("n").reset_index(), contract, attrs)
 
 
-def _typed(table: pd.DataFrame, contract: Contract, attrs: dict[str, object]) -> pd.DataFrame:
-    """Give the promised columns with their kinds."""
-    kinds = {"int": "int64", "text": "str"}
-    result = table[[c.name for c in contract]].reset_index(drop=True).astype({c.name: kinds[c.kind] for c in contract})
+def _checked(table: pd.DataFrame, contract: Contract, attrs: dict[str, object]) -> pd.DataFrame:
+    """Give a table of counts the columns of its contract and the attrs of the hits."""
+    result = typed(table, contract).reset_index(drop=True)
     result.attrs.update(attrs)
     return schema.check(result, contract, what="table of counts by frame")

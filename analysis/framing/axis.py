@@ -1,4 +1,4 @@
-"""Axes: where the words of a text stand between two poles, by the analyser's embeddings."""
+"""Axes: where the words of a text stand between two poles, by embeddings (axis) or by a reference corpus (usage)."""
 
 from __future__ import annotations
 
@@ -17,18 +17,17 @@ from analysis.tokens.similarity import known, similarities
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Word = tuple[str, str]
+Flags = npt.NDArray[np.bool_]
+Word = tuple[str, str]  # lemma and tag
 Poles = tuple[list[Word], list[Word]]
 
-DRAWS = 999
-LEAST_SEEDS = 3  # a pole
-LEAST_WORDS = 50  # different words with a vector, or the null has too little to draw from
+_DRAWS = 999
+_LEAST_SEEDS = 3  # a pole
+_LEAST_WORDS = 50  # different words with a vector, or the null has too little to draw from
 _POOL = 40  # words that may stand for a seed: those nearest to it in frequency
-LEAST_DOCUMENTS = 200  # fewer say little about how a word is used
-LEAST_SEED_HITS = 50  # occurrences of the seeds of a pole
-
-_SENTENCE = ["doc", "paragraph", "sentence"]
-_MINUS, _PLUS = 1, 2
+_LEAST_DOCUMENTS = 200  # fewer say little about how a word is used
+_LEAST_SEED_HITS = 50  # occurrences of the seeds of a pole
+_MINUS, _PLUS = 1, 2  # what a sentence holds seeds of; 0 neither, 3 both
 
 
 def axis(
@@ -92,185 +91,44 @@ def axis(
     mean of similarities stands in place of the cosine with the difference of mean vectors, as the analyser
     gives cosines and no vectors. The common direction is taken out after Mu & Viswanath (2018), All-but-the-top.
     """
-    sides = with_vectors(poles(minus, plus))
-    first = len(sides[0])
-    words, n, counts, covered = words_of(tokens, tags, sides)
-    if len(words) < LEAST_WORDS:
+    poles = _read_poles(minus, plus)
+    _require_vectors(poles)
+    first = len(poles[0])
+    words, n, counts, covered = _placed_words(tokens, tags, poles)
+    if len(words) < _LEAST_WORDS:
         msg = (
-            f"an axis needs {LEAST_WORDS} different words with a vector besides its seeds, but these tokens have "
+            f"an axis needs {_LEAST_WORDS} different words with a vector besides its seeds, but these tokens have "
             f"{len(words)}; use a longer text or more documents"
         )
         raise OptionError(msg)
-    seeds = [*sides[0], *sides[1]]
-    near = similarities(words, to=seeds)
-    position = positions(near, first)
-    middle = None if baseline is None else _middle(baseline, tags, sides)
+    seeds = [*poles[0], *poles[1]]
+    similarity = similarities(words, to=seeds)
+    position = positions(similarity, first)
+    middle = None if baseline is None else _baseline_bias(baseline, tags, poles)
     bias, intensity = moments(position, n.astype(float), middle)
     around = bias if middle is None else middle
-    held = [counts.get(word, 0) for word in seeds]
-    random = null(words, n, held, first, seed=seed, middle=middle)
-    without = left_out(near, n, first, middle)
-    table = listed(pd.DataFrame(words, columns=["lemma", "tag"]), n, position, around)
+    seed_counts = [counts.get(word, 0) for word in seeds]
+    random = _null_of_axis(words, n, seed_counts, first, seed=seed, middle=middle)
+    without = left_out(similarity, n, first, middle)
+    table = _word_table(pd.DataFrame(words, columns=["lemma", "tag"]), n, position, around)
     table.attrs = {
         "bias": bias,
         "baseline": around,
         "intensity": intensity,
-        **tested(random, bias, intensity),
-        "bias_range": (float(without[:, 0].min()), float(without[:, 0].max())),
-        "intensity_range": (float(without[:, 1].min()), float(without[:, 1].max())),
+        **_tests(random, bias, intensity),
+        **_ranges(without),
         "covered": covered,
         "n": int(n.sum()),
         "words": len(words),
-        "minus": [lemma for lemma, _ in sides[0]],
-        "plus": [lemma for lemma, _ in sides[1]],
-        "seeds": {f"{lemma}/{tag}": count for (lemma, tag), count in zip(seeds, held, strict=True)},
+        "minus": [lemma for lemma, _ in poles[0]],
+        "plus": [lemma for lemma, _ in poles[1]],
+        "seeds": {f"{lemma}/{tag}": count for (lemma, tag), count in zip(seeds, seed_counts, strict=True)},
         "seed": seed,
         "analyser": tokens.recipe.analyser,
         "by": "embeddings",
         "model": f"{tokens.recipe.model} {dict(tokens.recipe.options).get('model_type', '')}".strip(),
     }
     return schema.check(table, schema.AXIS, what="axis")
-
-
-def _middle(baseline: Tokens, tags: Sequence[str], sides: Poles) -> float:
-    """Bias of the reference."""
-    words, n, _, _ = words_of(baseline, tags, sides)
-    if len(words) < LEAST_WORDS:
-        msg = f"the baseline has {len(words)} different words with a vector, not {LEAST_WORDS}; give more text"
-        raise OptionError(msg)
-    near = similarities(words, to=[*sides[0], *sides[1]])
-    return moments(positions(near, len(sides[0])), n.astype(float), None)[0]
-
-
-def poles(minus: Sequence[str], plus: Sequence[str]) -> Poles:
-    """Read the seeds of both poles and refuse what makes no axis."""
-    sides = []
-    for name, words in (("minus", minus), ("plus", plus)):
-        if isinstance(words, str) or len(set(map(_word, words))) < LEAST_SEEDS:
-            msg = f"{name} needs {LEAST_SEEDS} or more different seeds in a list, not {words!r}"
-            raise OptionError(msg)
-        sides.append(list(dict.fromkeys(map(_word, words))))
-    both = sorted(set(sides[0]) & set(sides[1]))
-    if both:
-        msg = f"the seed {both[0][0]!r} stands in minus and plus; keep it in one"
-        raise OptionError(msg)
-    return sides[0], sides[1]
-
-
-def with_vectors(sides: Poles) -> Poles:
-    """Refuse seeds that the analyser's model has no vector for."""
-    for name, words in zip(("minus", "plus"), sides, strict=True):
-        strange = [f"{lemma}/{tag}" for (lemma, tag), ok in zip(words, known(words), strict=True) if not ok]
-        if strange:
-            msg = f"{name}: the analyser's model has no vector for {', '.join(strange)}; take another seed or tag"
-            raise OptionError(msg)
-    return sides
-
-
-def _word(seed: str) -> Word:
-    lemma, _, tag = seed.partition("/")
-    if tag and tag.partition("-")[0] not in schema.TAGS:
-        msg = f"the seed {seed!r} has a tag that the analyser does not use; write seeds as 동맹 or 한미/NNP"
-        raise OptionError(msg)
-    return lemma, tag or "NNG"
-
-
-def words_of(tokens: Tokens, tags: Sequence[str], sides: Poles) -> tuple[list[Word], Ints, dict[Word, int], float]:
-    """Count the words that have a vector, seeds left out; all counts, and the share of occurrences covered."""
-    if tokens.redacted or tokens.recipe.layer == "terms":
-        state = "redacted" if tokens.redacted else "not the analyser's"
-        msg = (
-            f"an axis needs every word with the analyser's tags, and these tokens are {state}; segment the text itself"
-        )
-        raise OptionError(msg)
-    rows = tokens.keep(tags=tags).table
-    tag = rows["tag"].astype(str)
-    pairs = pd.DataFrame({"lemma": rows["lemma"].astype(str), "tag": tag}).value_counts(sort=False).sort_index()
-    names = pairs.index.to_frame(index=False).astype(str)
-    counts = dict(zip(zip(names["lemma"], names["tag"], strict=True), map(int, pairs), strict=True))
-    found = list(counts)
-    have = known(found)
-    total = sum(counts.values())
-    covered = sum(counts[w] for w, ok in zip(found, have, strict=True) if ok) / total if total else float("nan")
-    seeds = {*sides[0], *sides[1]}
-    placed = [w for w, ok in zip(found, have, strict=True) if ok and w not in seeds]
-    return placed, np.array([counts[w] for w in placed], dtype=np.int64), counts, covered
-
-
-def positions(near: Floats, first: int) -> Floats:
-    """Mean cosine with the seeds from `first` on minus that with those before."""
-    return np.asarray(near[:, first:].mean(axis=1) - near[:, :first].mean(axis=1))
-
-
-def moments(position: Floats, n: Floats, middle: float | None) -> tuple[float, float]:
-    """Bias, and intensity around a middle or, without one, around the bias."""
-    bias = float(np.average(position, weights=n))
-    around = bias if middle is None else middle
-    return bias, float(np.average((position - around) ** 2, weights=n))
-
-
-def left_out(near: Floats, n: Ints, first: int, middle: float | None) -> npt.NDArray[np.float64]:
-    """Bias and intensity when each seed is left out, a line a seed."""
-    lines = []
-    for k in range(near.shape[1]):
-        rest = np.delete(near, k, axis=1)
-        lines.append(moments(positions(rest, first - (k < first)), n.astype(float), middle))
-    return np.array(lines)
-
-
-def null(words: list[Word], n: Ints, seeds: list[int], first: int, *, seed: int, middle: float | None) -> Floats:
-    """Bias and intensity of random seeds of the same frequency band, a line a draw."""
-    # `seeds` are the occurrences of the seeds, the first `first` of them of the minus pole. Random seeds, as the real
-    # ones, are left out of the score they define.
-    size = np.log1p(n.astype(float))
-    order = [np.lexsort((np.arange(len(n)), np.abs(size - np.log1p(count))))[:_POOL] for count in seeds]
-    pool = np.unique(np.concatenate(order))
-    near = similarities(words, to=[words[k] for k in pool])
-    column = {int(k): c for c, k in enumerate(pool)}
-    generator = np.random.default_rng(seed)
-    lines = np.empty((DRAWS, 2))
-    for draw in range(DRAWS):
-        taken: list[int] = []
-        for candidates in order:
-            free = candidates[~np.isin(candidates, taken)]
-            taken.append(int(generator.choice(free)))
-        weight = n.astype(float)
-        weight[taken] = 0.0
-        lines[draw] = moments(positions(near[:, [column[k] for k in taken]], first), weight, middle)
-    return lines
-
-
-def listed(words: pd.DataFrame, n: Ints, position: Floats, around: float) -> pd.DataFrame:
-    """Lay out the words by falling position, ties by lemma and tag, with their share of the bias."""
-    table = words.astype("str").assign(n=n, position=position, contribution=n * (position - around) / n.sum())
-    return table.sort_values(["position", "lemma", "tag"], ascending=[False, True, True], ignore_index=True)
-
-
-def tested(random: Floats, bias: float, intensity: float) -> dict[Any, Any]:
-    """Hold bias and intensity against those of the null, a line a draw."""
-    centre = float(random[:, 0].mean())
-    return {
-        "p_bias": share(np.abs(random[:, 0] - centre), abs(bias - centre)),
-        "p_intensity": share(random[:, 1], intensity),
-        "null_mean": centre,
-        "null_bias": tuple(float(q) for q in np.quantile(random[:, 0], [0.025, 0.975])),
-        "null_intensity": tuple(float(q) for q in np.quantile(random[:, 1], [0.025, 0.975])),
-        "draws": DRAWS,
-    }
-
-
-def share(values: Floats, reached: float) -> float:
-    """P of a test by simulation: (1 + values at least as great) / (1 + values)."""
-    return float((1 + (values >= reached - 1e-12).sum()) / (1 + len(values)))
-
-
-class _Text(NamedTuple):
-    """The wanted words of some tokens, one entry an occurrence."""
-
-    word: Ints  # number in the vocabulary of the reference; -1 for seeds and for words that it lacks
-    seed: Ints  # number in minus + plus; -1 for words that are no seed
-    sentence: Ints
-    sentences: int  # that hold such a word
 
 
 def usage(
@@ -322,36 +180,39 @@ def usage(
     Monroe, B., Colaresi, M. & Quinn, K. (2008). Fightin' Words. Political Analysis 16(4), for z, with the pooled counts
     as prior. Here z, bounded, stands in place of the cosine.
     """
-    _same(tokens, baseline)
-    sides = poles(minus, plus)
-    seeds = [*sides[0], *sides[1]]
-    plus_side = np.arange(len(seeds)) >= len(sides[0])
-    words = _words(baseline, tags, seeds)
+    _require_same_layer(tokens, baseline)
+    poles = _read_poles(minus, plus)
+    seeds = [*poles[0], *poles[1]]
+    is_plus = np.arange(len(seeds)) >= len(poles[0])
+    words = _occurrences(baseline, tags, seeds)
     names = pd.MultiIndex.from_frame(words.loc[words["seed"] < 0, ["lemma", "tag"]].drop_duplicates()).sort_values()
-    reference, target = _text(words, names), _text(_words(tokens, tags, seeds), names)
+    reference, target = _number(words, names), _number(_occurrences(tokens, tags, seeds), names)
     documents = baseline.table["doc"].nunique()
-    _floors(documents, reference, plus_side)
-    place = _positions(reference, plus_side, size=len(names))
+    _require_large_reference(documents, reference, is_plus)
+    position = _usage_positions(reference, is_plus, size=len(names))
     n = np.bincount(target.word[target.word >= 0], minlength=len(names))
-    known = (n > 0) & np.isfinite(place)
-    _enough(target, reference, bool(known.any()))
-    around = _moments(reference, place, 0.0)[0]
-    bias, intensity = _moments(target, place, around)
-    table = listed(names[known].to_frame(index=False), n[known], place[known], around)
+    placed = (n > 0) & np.isfinite(position)
+    _require_placed_text(target, reference, bool(placed.any()))
+    around = _text_moments(reference, position, 0.0)[0]
+    bias, intensity = _text_moments(target, position, around)
+    table = _word_table(names[placed].to_frame(index=False), n[placed], position[placed], around)
     total = int(table["n"].sum())
-    without = np.array([_without(k, reference, target, plus_side, size=len(names)) for k in range(len(seeds))])
-    held = np.bincount(_held(reference, plus_side), minlength=4)
+    without = []
+    for k in range(len(seeds)):  # a seed that is left out is not placed either
+        rest = _usage_positions(reference, is_plus, size=len(names), left_out=k)
+        without.append(_text_moments(target, rest, _text_moments(reference, rest, 0.0)[0]))
+    held = np.bincount(_poles_of_sentences(reference, is_plus), minlength=4)
     table.attrs = {
         "bias": bias,
         "baseline": around,
         "intensity": intensity,
-        **tested(_null(reference, place, around, sentences=target.sentences, seed=seed), bias, intensity),
-        **_range(without),
+        **_tests(_null_of_usage(reference, position, around, target.sentences, seed=seed), bias, intensity),
+        **_ranges(np.array(without)),
         "covered": total / int((target.seed < 0).sum()),
         "n": total,
         "words": len(table),
-        "minus": [lemma for lemma, _ in sides[0]],
-        "plus": [lemma for lemma, _ in sides[1]],
+        "minus": [lemma for lemma, _ in poles[0]],
+        "plus": [lemma for lemma, _ in poles[1]],
         "seeds": {f"{lemma}/{tag}": int((target.seed == k).sum()) for k, (lemma, tag) in enumerate(seeds)},
         "seed": seed,
         "analyser": tokens.recipe.analyser,
@@ -363,14 +224,178 @@ def usage(
     return schema.check(table, schema.AXIS, what="axis by usage")
 
 
-def _range(without: Floats) -> dict[Any, Any]:
+def positions(similarity: Floats, first: int) -> Floats:
+    """Mean similarity with the seeds from column `first` on minus that with the seeds before."""
+    return np.asarray(similarity[:, first:].mean(axis=1) - similarity[:, :first].mean(axis=1))
+
+
+def moments(position: Floats, n: Floats, middle: float | None) -> tuple[float, float]:
+    """Bias, and intensity around a middle or, without one, around the bias."""
+    bias = float(np.average(position, weights=n))
+    around = bias if middle is None else middle
+    return bias, float(np.average((position - around) ** 2, weights=n))
+
+
+def left_out(similarity: Floats, n: Ints, first: int, middle: float | None) -> Floats:
+    """Bias and intensity when each seed is left out, a line a seed."""
+    lines = []
+    for k in range(similarity.shape[1]):
+        rest = np.delete(similarity, k, axis=1)
+        lines.append(moments(positions(rest, first - (k < first)), n.astype(float), middle))
+    return np.array(lines)
+
+
+def share(values: Floats, reached: float) -> float:
+    """P of a test by simulation: (1 + values at least as great) / (1 + values)."""
+    return float((1 + (values >= reached - 1e-12).sum()) / (1 + len(values)))
+
+
+def _read_poles(minus: Sequence[str], plus: Sequence[str]) -> Poles:
+    """Read the seeds of both poles and refuse what makes no axis."""
+    poles = []
+    for name, words in (("minus", minus), ("plus", plus)):
+        seeds = [] if isinstance(words, str) else list(dict.fromkeys(map(_read_seed, words)))
+        if len(seeds) < _LEAST_SEEDS:
+            msg = f"{name} needs {_LEAST_SEEDS} or more different seeds in a list, not {words!r}"
+            raise OptionError(msg)
+        poles.append(seeds)
+    both = sorted(set(poles[0]) & set(poles[1]))
+    if both:
+        msg = f"the seed {both[0][0]!r} stands in minus and plus; keep it in one"
+        raise OptionError(msg)
+    return poles[0], poles[1]
+
+
+def _read_seed(seed: str) -> Word:
+    """Part a seed into lemma and tag, NNG where none is given."""
+    lemma, _, tag = seed.partition("/")
+    if tag and tag.partition("-")[0] not in schema.TAGS:
+        msg = f"the seed {seed!r} has a tag that the analyser does not use; write seeds as 동맹 or 한미/NNP"
+        raise OptionError(msg)
+    return lemma, tag or "NNG"
+
+
+def _require_vectors(poles: Poles) -> None:
+    """Refuse seeds that the analyser's model has no vector for."""
+    for name, words in zip(("minus", "plus"), poles, strict=True):
+        unknown = [f"{lemma}/{tag}" for (lemma, tag), ok in zip(words, known(words), strict=True) if not ok]
+        if unknown:
+            msg = f"{name}: the analyser's model has no vector for {', '.join(unknown)}; take another seed or tag"
+            raise OptionError(msg)
+
+
+def _placed_words(tokens: Tokens, tags: Sequence[str], poles: Poles) -> tuple[list[Word], Ints, dict[Word, int], float]:
+    """Count the words that have a vector, seeds left out; all counts, and the share of occurrences covered."""
+    if tokens.redacted or tokens.recipe.layer == "terms":
+        state = "redacted" if tokens.redacted else "not the analyser's"
+        msg = (
+            f"an axis needs every word with the analyser's tags, and these tokens are {state}; segment the text itself"
+        )
+        raise OptionError(msg)
+    rows = tokens.keep(tags=tags).table[["lemma", "tag"]].astype(str)
+    pairs = rows.value_counts(sort=False).sort_index()
+    counts: dict[Word, int] = dict(zip(pairs.index.tolist(), pairs.tolist(), strict=True))
+    with_vector = [word for word, ok in zip(counts, known(list(counts)), strict=True) if ok]
+    total = sum(counts.values())
+    covered = sum(counts[word] for word in with_vector) / total if total else float("nan")
+    words = [word for word in with_vector if word not in {*poles[0], *poles[1]}]
+    return words, np.array([counts[word] for word in words], dtype=np.int64), counts, covered
+
+
+def _baseline_bias(baseline: Tokens, tags: Sequence[str], poles: Poles) -> float:
+    """Bias of the reference."""
+    words, n, _, _ = _placed_words(baseline, tags, poles)
+    if len(words) < _LEAST_WORDS:
+        msg = f"the baseline has {len(words)} different words with a vector, not {_LEAST_WORDS}; give more text"
+        raise OptionError(msg)
+    similarity = similarities(words, to=[*poles[0], *poles[1]])
+    return moments(positions(similarity, len(poles[0])), n.astype(float), None)[0]
+
+
+def _null_of_axis(
+    words: list[Word], n: Ints, seed_counts: list[int], first: int, *, seed: int, middle: float | None
+) -> Floats:
+    """Bias and intensity of random seeds of the same frequency band, a line a draw."""
+    # The first `first` seeds are of the minus pole. For a seed that occurs 7 times the candidates are the 40 words
+    # whose log frequency is nearest to log 8, ties in the order of the words. Random seeds, as the real ones, are left
+    # out of the score they define.
+    size = np.log1p(n.astype(float))
+    candidates = [np.lexsort((np.arange(len(n)), np.abs(size - np.log1p(count))))[:_POOL] for count in seed_counts]
+    pool = np.unique(np.concatenate(candidates))
+    similarity = similarities(words, to=[words[k] for k in pool])
+    column = {int(k): c for c, k in enumerate(pool)}
+    generator = np.random.default_rng(seed)
+    lines = np.empty((_DRAWS, 2))
+    for draw in range(_DRAWS):
+        taken: list[int] = []
+        for near in candidates:
+            taken.append(int(generator.choice(near[~np.isin(near, taken)])))
+        weight = n.astype(float)
+        weight[taken] = 0.0
+        lines[draw] = moments(positions(similarity[:, [column[k] for k in taken]], first), weight, middle)
+    return lines
+
+
+def _word_table(words: pd.DataFrame, n: Ints, position: Floats, around: float) -> pd.DataFrame:
+    """List the words by falling position, ties by lemma and tag, with their part in the bias."""
+    table = words.astype("str").assign(n=n, position=position, contribution=n * (position - around) / n.sum())
+    return table.sort_values(["position", "lemma", "tag"], ascending=[False, True, True], ignore_index=True)
+
+
+def _tests(random: Floats, bias: float, intensity: float) -> dict[Any, Any]:
+    """Compare bias and intensity with those of the null, a line a draw."""
+    centre = float(random[:, 0].mean())
+    return {
+        "p_bias": share(np.abs(random[:, 0] - centre), abs(bias - centre)),
+        "p_intensity": share(random[:, 1], intensity),
+        "null_mean": centre,
+        "null_bias": tuple(float(q) for q in np.quantile(random[:, 0], [0.025, 0.975])),
+        "null_intensity": tuple(float(q) for q in np.quantile(random[:, 1], [0.025, 0.975])),
+        "draws": _DRAWS,
+    }
+
+
+def _ranges(without: Floats) -> dict[Any, Any]:
     """Least and greatest bias and intensity over the seeds left out."""
     low, high = np.nanmin(without, axis=0), np.nanmax(without, axis=0)
     return {f"{name}_range": (float(low[k]), float(high[k])) for k, name in enumerate(("bias", "intensity"))}
 
 
-def _same(tokens: Tokens, baseline: Tokens) -> None:
-    """Refuse tokens whose words cannot be held against each other."""
+class _Text(NamedTuple):
+    """The wanted words of some tokens as numbers, one entry an occurrence."""
+
+    # seeds a (0), b (1), vocabulary x (0), y (1): "x a . y" gives word [0, -1, 1], seed [-1, 0, -1], sentence [0, 0, 1]
+    word: Ints  # number in the vocabulary of the reference; -1 for seeds and for words that it lacks
+    seed: Ints  # number in minus + plus; -1 for words that are no seed
+    sentence: Ints
+    sentences: int  # that hold such a word
+
+
+def _occurrences(tokens: Tokens, tags: Sequence[str], seeds: list[Word]) -> pd.DataFrame:
+    """Lemma, tag, seed and sentence of the occurrences of the wanted tags, and of the seeds whatever their tag."""
+    rows = tokens.keep(tags=[*tags, *(tag for _, tag in seeds)]).table
+    table = pd.DataFrame(
+        {
+            "lemma": rows["lemma"].astype(str),
+            "tag": plain_tags(rows["tag"]).astype(str),
+            "sentence": rows.groupby(["doc", "paragraph", "sentence"], sort=False, observed=True).ngroup(),
+        }
+    )
+    pairs = pd.MultiIndex.from_frame(table[["lemma", "tag"]])
+    table["seed"] = pd.MultiIndex.from_tuples(seeds).get_indexer(pairs)
+    return table[(table["seed"] >= 0) | table["tag"].isin({tag.partition("-")[0] for tag in tags})]
+
+
+def _number(words: pd.DataFrame, names: pd.MultiIndex) -> _Text:
+    """Give words and sentences their numbers."""
+    seed = words["seed"].to_numpy(dtype=np.int64)
+    number = np.asarray(names.get_indexer(pd.MultiIndex.from_frame(words[["lemma", "tag"]])), dtype=np.int64)
+    _, sentence = np.unique(words["sentence"].to_numpy(dtype=np.int64), return_inverse=True)
+    return _Text(np.where(seed < 0, number, -1), seed, sentence, int(sentence.max(initial=-1)) + 1)
+
+
+def _require_same_layer(tokens: Tokens, baseline: Tokens) -> None:
+    """Refuse tokens whose words cannot be compared."""
     for name, some in (("tokens", tokens), ("baseline", baseline)):
         if some.redacted:
             msg = f"an axis by usage needs every word, and {name} are redacted; segment the texts themselves"
@@ -380,44 +405,21 @@ def _same(tokens: Tokens, baseline: Tokens) -> None:
         raise OptionError(msg)
 
 
-def _words(tokens: Tokens, tags: Sequence[str], seeds: list[Word]) -> pd.DataFrame:
-    """Lemma, tag, seed and sentence of the occurrences of the wanted tags, and of the seeds whatever their tag."""
-    rows = tokens.keep(tags=[*tags, *(tag for _, tag in seeds)]).table
-    table = pd.DataFrame(
-        {
-            "lemma": rows["lemma"].astype(str),
-            "tag": plain_tags(rows["tag"]).astype(str),
-            "sentence": rows.groupby(_SENTENCE, sort=False, observed=True).ngroup(),
-        }
-    )
-    pairs = pd.MultiIndex.from_frame(table[["lemma", "tag"]])
-    table["seed"] = pd.MultiIndex.from_tuples(seeds).get_indexer(pairs)
-    return table[(table["seed"] >= 0) | table["tag"].isin({tag.partition("-")[0] for tag in tags})]
-
-
-def _text(words: pd.DataFrame, names: pd.MultiIndex) -> _Text:
-    """Give words and sentences their numbers."""
-    seed = words["seed"].to_numpy(dtype=np.int64)
-    number = np.asarray(names.get_indexer(pd.MultiIndex.from_frame(words[["lemma", "tag"]])), dtype=np.int64)
-    _, sentence = np.unique(words["sentence"].to_numpy(dtype=np.int64), return_inverse=True)
-    return _Text(np.where(seed < 0, number, -1), seed, sentence, int(sentence.max(initial=-1)) + 1)
-
-
-def _floors(documents: int, reference: _Text, plus_side: npt.NDArray[np.bool_]) -> None:
+def _require_large_reference(documents: int, reference: _Text, is_plus: Flags) -> None:
     """Refuse a reference that is too small to tell how words are used."""
-    if documents < LEAST_DOCUMENTS:
-        msg = f"the baseline has {documents} documents; an axis by usage needs {LEAST_DOCUMENTS} or more"
+    if documents < _LEAST_DOCUMENTS:
+        msg = f"the baseline has {documents} documents; an axis by usage needs {_LEAST_DOCUMENTS} or more"
         raise RefusalError(msg)
-    found = plus_side[reference.seed[reference.seed >= 0]]
-    for name, n in (("minus", int((~found).sum())), ("plus", int(found.sum()))):
-        if n < LEAST_SEED_HITS:
-            msg = f"the {name} seeds stand {n} times in the baseline, not {LEAST_SEED_HITS}; take more or other seeds"
+    side = is_plus[reference.seed[reference.seed >= 0]]
+    for name, n in (("minus", int((~side).sum())), ("plus", int(side.sum()))):
+        if n < _LEAST_SEED_HITS:
+            msg = f"the {name} seeds stand {n} times in the baseline, not {_LEAST_SEED_HITS}; take more or other seeds"
             raise RefusalError(msg)
 
 
-def _enough(target: _Text, reference: _Text, known: bool) -> None:
+def _require_placed_text(target: _Text, reference: _Text, placed: bool) -> None:
     """Refuse a text without a word to place, or one too long for samples of its size."""
-    if not known:
+    if not placed:
         msg = "no word of the text stands beside a seed in the baseline; use other seeds or a nearer baseline"
         raise RefusalError(msg)
     if target.sentences > reference.sentences:
@@ -425,60 +427,54 @@ def _enough(target: _Text, reference: _Text, known: bool) -> None:
         raise RefusalError(msg)
 
 
-def _held(text: _Text, plus_side: npt.NDArray[np.bool_], left_out: int = -1) -> Ints:
-    """Poles whose seeds a sentence holds: 0 none, 1 minus, 2 plus, 3 both."""
+def _poles_of_sentences(text: _Text, is_plus: Flags, left_out: int = -1) -> Ints:
+    """Poles whose seeds each sentence holds: 0 none, 1 minus, 2 plus, 3 both."""
     seeds = (text.seed >= 0) & (text.seed != left_out)
-    side = plus_side[text.seed]
-    minus = np.bincount(text.sentence[seeds & ~side], minlength=text.sentences) > 0
-    plus = np.bincount(text.sentence[seeds & side], minlength=text.sentences) > 0
+    plus_side = is_plus[text.seed]
+    minus = np.bincount(text.sentence[seeds & ~plus_side], minlength=text.sentences) > 0
+    plus = np.bincount(text.sentence[seeds & plus_side], minlength=text.sentences) > 0
     return _MINUS * minus.astype(np.int64) + _PLUS * plus.astype(np.int64)
 
 
-def _positions(text: _Text, plus_side: npt.NDArray[np.bool_], *, size: int, left_out: int = -1) -> Floats:
+def _usage_positions(text: _Text, is_plus: Flags, *, size: int, left_out: int = -1) -> Floats:
     """Bounded z of every word of the vocabulary; NaN for words that stand beside no seed of one pole alone."""
-    held = _held(text, plus_side, left_out)[text.sentence]
+    # a word in 3 sentences with minus seeds, 5 with plus seeds and 2 with both counts as minus 3 and plus 5
+    poles = _poles_of_sentences(text, is_plus, left_out)[text.sentence]
     minus, plus = (
-        np.bincount(text.word[(text.word >= 0) & (held == pole)], minlength=size) for pole in (_MINUS, _PLUS)
+        np.bincount(text.word[(text.word >= 0) & (poles == pole)], minlength=size) for pole in (_MINUS, _PLUS)
     )
     seen = minus + plus > 0
     z = measures.log_odds(
         plus[seen], n1=plus.sum(), f2=minus[seen], n2=minus.sum(), prior=(plus + minus)[seen].astype(float)
     )[1]
-    place = np.full(size, np.nan)
-    place[seen] = z / np.sqrt(1 + z**2)
-    return place
+    position = np.full(size, np.nan)
+    position[seen] = z / np.sqrt(1 + z**2)
+    return position
 
 
-def _values(text: _Text, place: Floats) -> tuple[Floats, Ints]:
+def _placed(text: _Text, position: Floats) -> tuple[Floats, Ints]:
     """Positions of the occurrences that have one, and their sentences."""
-    value = np.where(text.word >= 0, place[text.word], np.nan)
-    known = np.isfinite(value)
-    return value[known], text.sentence[known]
+    value = np.where(text.word >= 0, position[text.word], np.nan)
+    placed = np.isfinite(value)
+    return value[placed], text.sentence[placed]
 
 
-def _moments(text: _Text, place: Floats, around: float) -> tuple[float, float]:
-    value, _ = _values(text, place)
+def _text_moments(text: _Text, position: Floats, around: float) -> tuple[float, float]:
+    """Bias and intensity of a text, NaN where no word has a position."""
+    value, _ = _placed(text, position)
     return moments(value, np.ones(len(value)), around) if len(value) else (float("nan"), float("nan"))
 
 
-def _without(
-    left_out: int, reference: _Text, target: _Text, plus_side: npt.NDArray[np.bool_], *, size: int
-) -> tuple[float, float]:
-    """Bias and intensity when one seed is left out of its pole; it is not placed either."""
-    place = _positions(reference, plus_side, size=size, left_out=left_out)
-    return _moments(target, place, _moments(reference, place, 0.0)[0])
-
-
-def _null(reference: _Text, place: Floats, around: float, *, sentences: int, seed: int) -> Floats:
+def _null_of_usage(reference: _Text, position: Floats, around: float, sentences: int, *, seed: int) -> Floats:
     """Bias and intensity of as many sentences as the text has, drawn from the reference, a line a draw."""
-    value, sentence = _values(reference, place)
+    value, sentence = _placed(reference, position)
     sums = [
         np.bincount(sentence, weights=part, minlength=reference.sentences)
         for part in (np.ones(len(value)), value, (value - around) ** 2)
     ]
     generator = np.random.default_rng(seed)
-    lines = np.full((DRAWS, 2), np.nan)
-    for draw in range(DRAWS):
+    lines = np.full((_DRAWS, 2), np.nan)
+    for draw in range(_DRAWS):
         taken = generator.choice(reference.sentences, size=sentences, replace=False, shuffle=False)
         n, total, square = (float(part[taken].sum()) for part in sums)
         if n:

@@ -10,7 +10,7 @@ from analysis import schema
 from analysis.codebook import Codebook
 from analysis.codebook.diff import Place, Trace, difference, found_by
 from analysis.errors import RefusalError
-from analysis.framing._hits import hits
+from analysis.framing._hits import hits, in_text_order, typed
 from analysis.tokens import Tokens
 
 _KEYS = ["doc", "paragraph", "sentence", "start", "end", "surface", "frame", "term"]
@@ -69,25 +69,21 @@ def changes(tokens: Tokens, old: Codebook, new: Codebook) -> pd.DataFrame:
     differs = both["_merge"].ne("both")
     for name in _VALUES:
         differs |= both[f"{name}_before"].ne(both[f"{name}_after"])
-    ranks = {doc: n for n, doc in enumerate(tokens.table["doc"].astype(str).unique())}
-    table = both[differs].assign(_rank=lambda t: t["doc"].map(ranks))
-    table = table.sort_values(["_rank", "start", "end", "frame", "term"], kind="stable", ignore_index=True)
+    table = in_text_order(both[differs], tokens)
     causes = _Causes(tokens, sides, old, new)
-    told = [causes.of(row) for row in table.to_dict("records")]
+    found = [causes.of(row) for row in table.to_dict("records")]
     table = table.assign(
         change=table["_merge"].astype(str).map({"left_only": "lost", "right_only": "gained", "both": "changed"}),
-        why=[why for why, _ in told],
-        detail=[detail for _, detail in told],
+        why=[why for why, _ in found],
+        detail=[detail for _, detail in found],
         counted_before=table["counted_before"].eq(True),
         counted_after=table["counted_after"].eq(True),
     )
-    kinds = {"int": "int64", "float": "float64", "bool": "bool", "text": "str"}
-    result = table[[c.name for c in schema.HIT_CHANGES]].astype({c.name: kinds[c.kind] for c in schema.HIT_CHANGES})
-    return schema.check(result, schema.HIT_CHANGES, what="changes of hits")
+    return schema.check(typed(table, schema.HIT_CHANGES), schema.HIT_CHANGES, what="changes of hits")
 
 
 class _Causes:
-    """What in the codebooks made each difference."""
+    """Finds what in the codebooks made each difference between their hits."""
 
     def __init__(self, tokens: Tokens, sides: dict[str, pd.DataFrame], old: Codebook, new: Codebook) -> None:
         self._tokens, self._sides = tokens, sides
@@ -97,65 +93,56 @@ class _Causes:
         self._by_doc: dict[str, dict[Any, pd.DataFrame]] = {}
 
     def of(self, row: dict[Any, Any]) -> tuple[str, str]:
-        """Tell why, and in detail, for one row of both tables side by side."""
+        """Name the cause and its detail for one row of the hits of both versions side by side."""
         if row["_merge"] == "both":
-            return self._valued(row)
+            return self._of_values(row)
         without, with_ = ("after", "before") if row["_merge"] == "left_only" else ("before", "after")
         key = (row["frame"], row["term"])
         place: Place = (str(row["doc"]), int(row["start"]), int(row["end"]))
         step = self._trace(without).obstacle(*key, place)
         if step == "term":
-            return self._gone(key, without=without, with_=with_)
+            return self._of_missing_term(key, without=without, with_=with_)
         if step == "overlap":
-            return step, self._covering(row, without)
-        one, other = (self._terms[side][key] for side in ("before", "after"))
+            return step, self._overlapping(row, without)
+        old, new = (self._terms[side][key] for side in ("before", "after"))
         if step == "mask":
-            return step, difference(*(self._books[side].mask for side in ("before", "after")))
-        if step == "match" and (one.match, one.number) == (other.match, other.number):
+            return step, difference(*(book.mask for book in self._books.values()))
+        if step == "match" and (old.match, old.number) == (new.match, new.number):
             spelled = (tuple(f"{k}: {', '.join(v)}" for k, v in book.variants.items()) for book in self._books.values())
             return "variants", difference(*spelled)
-        return step, difference(*(found_by(term) if step == "match" else getattr(term, step) for term in (one, other)))
+        return step, difference(*(found_by(term) if step == "match" else getattr(term, step) for term in (old, new)))
 
-    def _trace(self, side: str) -> Trace:
-        """Make the matcher of one version when first asked."""
-        if side not in self._traces:
-            self._traces[side] = Trace(self._tokens.table, self._books[side])
-        return self._traces[side]
+    def _of_values(self, row: dict[Any, Any]) -> tuple[str, str]:
+        """Name the cause for a hit that both versions have, but value differently."""
+        fields = [name for name in _VALUES[:-1] if row[f"{name}_before"] != row[f"{name}_after"]]
+        if fields:
+            details = (f"{name} {difference(row[f'{name}_before'], row[f'{name}_after'])}" for name in fields)
+            return ", ".join(fields), "; ".join(details)
+        old, new = (book.defaults.support_scope for book in self._books.values())
+        if old != new:
+            return "defaults.support_scope", difference(old, new)
+        which, since = ("no", "any more") if row["counted_before"] else ("a", "now")
+        return "core", f"{which} core hit of the frame in its {new} {since}"
 
-    def _hits_of(self, side: str, doc: str) -> pd.DataFrame:
-        """Look up the hits of one version in one document."""
-        if side not in self._by_doc:
-            self._by_doc[side] = dict(iter(self._sides[side].groupby("doc", sort=False)))
-        return self._by_doc[side].get(doc, self._sides[side].iloc[:0])
-
-    def _gone(self, key: tuple[str, str], *, without: str, with_: str) -> tuple[str, str]:
+    def _of_missing_term(self, key: tuple[str, str], *, without: str, with_: str) -> tuple[str, str]:
         """Name what became of a term that one version lacks: added, removed, or moved to another frame."""
         elsewhere = next((frame for frame, term in self._terms[without] if term == key[1]), None)
         if elsewhere is not None:
             return "frame", difference(*((elsewhere, key[0]) if without == "before" else (key[0], elsewhere)))
-        found = found_by(self._terms[with_][key])
-        return ("term added" if without == "before" else "term removed"), found
+        return ("term added" if without == "before" else "term removed"), found_by(self._terms[with_][key])
 
-    def _covering(self, row: dict[Any, Any], side: str) -> str:
+    def _overlapping(self, row: dict[Any, Any], side: str) -> str:
         """Name the hits of one version that share characters with a place."""
-        table = self._hits_of(side, row["doc"])
+        if side not in self._by_doc:
+            self._by_doc[side] = dict(iter(self._sides[side].groupby("doc", sort=False)))
+        table = self._by_doc[side].get(row["doc"], self._sides[side].iloc[:0])
         across = self._books[side].defaults.nested_scope == "codebook"
-        shares = (table["start"] < row["end"]) & (table["end"] > row["start"])
-        shares &= across | (table["frame"] == row["frame"])
-        found = table.loc[shares]
+        shares = (table["start"] < row["end"]) & (table["end"] > row["start"])  # [4,7) shares with [6,9), not [7,9)
+        found = table.loc[shares & (across | (table["frame"] == row["frame"]))]
         return "; ".join(f"{t} ({s})" for t, s in zip(found["term"], found["surface"], strict=True))
 
-    def _valued(self, row: dict[Any, Any]) -> tuple[str, str]:
-        """Tell of a hit that both versions have, but value differently."""
-        fields = [name for name in _VALUES[:-1] if row[f"{name}_before"] != row[f"{name}_after"]]
-        if not fields:
-            scopes = [self._books[side].defaults.support_scope for side in ("before", "after")]
-            if scopes[0] != scopes[1]:
-                return "defaults.support_scope", difference(*scopes)
-            lost = row["counted_before"]
-            return (
-                "core",
-                f"{'no' if lost else 'a'} core hit of the frame in its {scopes[1]} {'any more' if lost else 'now'}",
-            )
-        told = (f"{name} {difference(row[f'{name}_before'], row[f'{name}_after'])}" for name in fields)
-        return ", ".join(fields), "; ".join(told)
+    def _trace(self, side: str) -> Trace:
+        """Make the matcher of one version when first asked for."""
+        if side not in self._traces:
+            self._traces[side] = Trace(self._tokens.table, self._books[side])
+        return self._traces[side]

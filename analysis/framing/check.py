@@ -42,7 +42,7 @@ _RIEUL = 8  # number of the final consonant ㄹ, which takes 로
 
 @dataclass(frozen=True)
 class _Probe:
-    """One text to look at: for which check, frame and term, and what it must give."""
+    """One text to match: for which check, frame and term, and what it must give."""
 
     check: str
     frame: str
@@ -90,33 +90,30 @@ def check(codebook: Codebook, *, segment: Segment | None = None) -> pd.DataFrame
     probes = [p for frame in codebook.frames for p in _probes(frame, codebook)]
     texts = dict.fromkeys(t for p in probes for t in (p.text, p.like) if t)
     ids = {text: f"t{n:05d}" for n, text in enumerate(texts)}
-    tokens = (segment or _segment)({name: text for text, name in ids.items()}) if ids else None
-    rows: list[Row] = list(_shared(codebook))
-    if tokens is not None:
-        judge = _Judge(hits(tokens, codebook), ids)
-        rows = [*(judge.row(p) for p in probes), _refusal(tokens, codebook), *rows]
+    rows: list[Row] = list(_shared_patterns(codebook))
+    if ids:
+        by_id = {name: text for text, name in ids.items()}
+        tokens = segment(by_id) if segment else analyse(Corpus.from_texts(by_id))
+        results = _Results(hits(tokens, codebook), ids)
+        rows = [*(results.row(p) for p in probes), _merged_layer(tokens, codebook), *rows]
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"passed": "bool"})
 
 
-def _segment(texts: Mapping[str, str]) -> Tokens:
-    """Analyse texts with the kit's own analyser."""
-    return analyse(Corpus.from_texts(texts))
-
-
 def _probes(frame: Frame, codebook: Codebook) -> Iterator[_Probe]:
-    """Every text that the self-test of a frame looks at."""
+    """List every text that the self-test of a frame matches."""
     yield from (_Probe("example", frame.id, "", text) for text in frame.examples)
     yield from (_Probe("counterexample", frame.id, "", text) for text in frame.counterexamples)
     for term in frame.terms:
-        opening = _licence(term)
-        spellings = _plain(term.match or "")
-        if spellings and _nominal(term):
+        opening = _opening(term)
+        spellings = _plain_words(term.match or "")
+        nominal = {base_tag(tag) for tag in term.pos} <= set(NOUN_TAGS)
+        if spellings and nominal:
             text = " ".join(opening + _CARRIER.format(words) for words in spellings)
             yield _Probe("reachable", frame.id, term.id, text, winner=term.id)
         for words in spellings:
             for probe in _spellings(frame, term, words, codebook):
                 yield replace(probe, text=opening + probe.text, like=opening + probe.like)
-            if codebook.tier(term) == "core" and _is_noun(term, words):
+            if codebook.tier(term) == "core" and nominal and "가" <= words[-1] <= "힣":
                 for sentence in _with_particles(words):
                     yield _Probe("particle", frame.id, term.id, opening + sentence, surface=words)
 
@@ -133,26 +130,16 @@ def _spellings(frame: Frame, term: Term, words: str, codebook: Codebook) -> Iter
             return
 
 
-def _licence(term: Term) -> str:
-    """Open the sentence with a word that licenses the term, where it needs one."""
-    near = [words for pattern in term.require_near for words in _plain(pattern)]
+def _opening(term: Term) -> str:
+    """Open the sentence with a word that the term must stand near, where it needs one."""
+    near = [words for pattern in term.require_near for words in _plain_words(pattern)]
     return f"{near[0]} 쪽에서 " if near else ""
 
 
-def _plain(pattern: str) -> list[str]:
+def _plain_words(pattern: str) -> list[str]:
     """List the alternatives of a pattern that are nothing but words."""
     flat = ["".join(c for c, _ in chars) for chars in (alternatives(pattern) if pattern else ())]
     return list(dict.fromkeys(" ".join(w.split()) for w in flat if not any(c in w for c in "*<>/")))
-
-
-def _is_noun(term: Term, words: str) -> bool:
-    """Whether a particle may follow: Hangul at the end, and no tag but those of nouns asked for."""
-    return "가" <= words[-1] <= "힣" and _nominal(term)
-
-
-def _nominal(term: Term) -> bool:
-    """Whether a term asks for no tag but those of nouns."""
-    return {base_tag(t) for t in term.pos} <= set(NOUN_TAGS)
 
 
 def _with_particles(words: str) -> Iterator[str]:
@@ -163,8 +150,8 @@ def _with_particles(words: str) -> Iterator[str]:
         yield f"{words}{particle} {rest}"
 
 
-class _Judge:
-    """What the probes gave."""
+class _Results:
+    """The hits that the texts of the probes gave, by text and frame."""
 
     def __init__(self, found: pd.DataFrame, ids: dict[str, str]) -> None:
         self._ids = ids
@@ -177,28 +164,22 @@ class _Judge:
             self._surfaces.setdefault((doc, frame), []).append(surface)
 
     def row(self, probe: _Probe) -> Row:
-        """Hold one probe against what was found in its text."""
+        """Compare what a probe must give with what was found in its text."""
         key = (self._ids[probe.text], probe.frame)
-        if probe.surface:
-            surfaces = self._surfaces.get(key, [])
-            expected, found, passed = (
-                probe.surface,
-                ", ".join(surfaces) or "nothing",
-                probe.surface in surfaces,
-            )
-        elif probe.winner:
-            terms = self._terms.get(key, [])
-            expected, found, passed = probe.winner, ", ".join(dict.fromkeys(terms)) or "nothing", probe.winner in terms
+        if probe.surface or probe.winner:
+            expected = probe.surface or probe.winner
+            values = self._surfaces.get(key, []) if probe.surface else list(dict.fromkeys(self._terms.get(key, [])))
+            found, passed = ", ".join(values) or "nothing", expected in values
         elif probe.like:
-            wanted, got = self._all.get((self._ids[probe.like], probe.frame), 0.0), self._all.get(key, 0.0)
-            expected, found, passed = f"{wanted:g}, as {probe.like}", f"{got:g}", wanted == got > 0
+            wanted, weight = self._all.get((self._ids[probe.like], probe.frame), 0.0), self._all.get(key, 0.0)
+            expected, found, passed = f"{wanted:g}, as {probe.like}", f"{weight:g}", wanted == weight > 0
         else:
-            got, positive = self._counted.get(key, 0.0), probe.check == "example"
-            expected, found, passed = "above 0" if positive else "0", f"{got:g}", (got > 0) == positive
+            weight, positive = self._counted.get(key, 0.0), probe.check == "example"
+            expected, found, passed = "above 0" if positive else "0", f"{weight:g}", (weight > 0) == positive
         return (probe.check, probe.frame, probe.term, probe.text, expected, found, bool(passed))
 
 
-def _refusal(tokens: Tokens, codebook: Codebook) -> Row:
+def _merged_layer(tokens: Tokens, codebook: Codebook) -> Row:
     """Match on the merged layer, which must be refused."""
     merged = replace(tokens, recipe=replace(tokens.recipe, layer="units"))
     try:
@@ -208,7 +189,7 @@ def _refusal(tokens: Tokens, codebook: Codebook) -> Row:
     return ("merged layer", "", "", "", "refused", "matched", False)
 
 
-def _shared(codebook: Codebook) -> Iterator[Row]:
+def _shared_patterns(codebook: Codebook) -> Iterator[Row]:
     """List the patterns that stand in both compared frames."""
     if codebook.compare is None:
         return
@@ -218,7 +199,6 @@ def _shared(codebook: Codebook) -> Iterator[Row]:
             side = sides[codebook.compare.index(frame.id)]
             for elements in expand(term.match, variants=codebook.variants):
                 side.setdefault(elements, term)
-    pairs = dict.fromkeys((sides[0][e], sides[1][e]) for e in sides[0] if e in sides[1])
-    for one, other in pairs:
-        frames, terms = " and ".join(codebook.compare), f"{one.id}, {other.id}"
-        yield ("warning: shared pattern", frames, terms, str(one.match), "one frame", "both frames", True)
+    for a, b in dict.fromkeys((sides[0][e], sides[1][e]) for e in sides[0] if e in sides[1]):
+        frames, terms = " and ".join(codebook.compare), f"{a.id}, {b.id}"
+        yield ("warning: shared pattern", frames, terms, str(a.match), "one frame", "both frames", True)

@@ -1,10 +1,10 @@
-"""Overlap: frames in the same sentence or paragraph, against what chance would give, and where they meet."""
+"""Overlap: frames in the same sentence or paragraph, against chance; where they meet, and the words beside both."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +12,11 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, RefusalError
-from analysis.framing.unit_matrix import Array, Ints, Units, count, hold_draws, holm, judge
+from analysis.framing.unit_matrix import Array, Ints, Units, add_p_adjusted, count_units, range_and_p, require_draws
 from analysis.tokens import Tokens
 
 By = Literal["sentence", "paragraph"]
-_BY = ("sentence", "paragraph")
+Flags = npt.NDArray[np.bool_]
 _COUNTS = ["n_a", "n_b", "n_both"]
 
 
@@ -80,23 +80,22 @@ def overlap(
     >>> found[["both", "a_only", "b_only", "neither", "expected"]].values.tolist()
     [[1.0, 0.0, 1.0, 0.0, 1.0]]
     """
-    hold_draws(draws)
-    units = _units(hits, tokens, by=by, frames=frames)
-    held = units.n > 0
+    require_draws(draws)
+    units = _count(hits, tokens, by=by, frames=frames)
+    holds = units.n > 0
     rows = []
     for i, j in combinations(range(len(units.frames)), 2):
-        a, b = held[:, i], held[:, j]
-        both, either = int((a & b).sum()), int((a | b).sum())
-        apart = (int(a.sum()) - both, int(b.sum()) - both, len(a) - either)
+        a, b = holds[:, i], holds[:, j]
+        n_a, n_b, both, either = (int(flags.sum()) for flags in (a, b, a & b, a | b))
+        counts = (both, n_a - both, n_b - both, len(a) - either)
         margins = _margins(units, a, b)
         expected = float((margins[:, 1] * margins[:, 2] / margins[:, 0]).sum())
-        shuffled = _shuffled(margins, seed=seed, draws=draws)
-        range_and_p = judge(both, expected=expected, shuffled=shuffled, n=min(int(a.sum()), int(b.sum())))
-        low, high, p = range_and_p
+        shuffled = _shuffled_both(margins, seed=seed, draws=draws)
+        low, high, p = range_and_p(both, expected=expected, shuffled=shuffled, n=min(n_a, n_b))
         jaccard = both / either if either else np.nan
-        rows.append((units.frames[i], units.frames[j], both, *apart, expected, low, high, jaccard, p))
+        rows.append((units.frames[i], units.frames[j], *counts, expected, low, high, jaccard, p))
     columns = [c.name for c in schema.OVERLAP if c.name != "p_adjusted"]
-    table = holm(pd.DataFrame(rows, columns=columns).astype({"frame_a": "str", "frame_b": "str"}))
+    table = add_p_adjusted(pd.DataFrame(rows, columns=columns).astype({"frame_a": "str", "frame_b": "str"}))
     table.attrs.update(units.attrs | {"by": by, "units": len(units.doc), "seed": seed, "draws": draws})
     return schema.check(table, schema.OVERLAP, what="overlap table")
 
@@ -130,49 +129,16 @@ def overlaps(
     >>> overlaps(da.framing.hits(tokens, codebook), tokens)["sentence"].tolist()
     [1]
     """
-    units = _units(hits, tokens, by=by, frames=frames)
+    units = _count(hits, tokens, by=by, frames=frames)
     parts = []
     for i, j in combinations(range(len(units.frames)), 2):
-        there = (units.n[:, i] > 0) & (units.n[:, j] > 0)
+        both = (units.n[:, i] > 0) & (units.n[:, j] > 0)
         names = {"frame_a": units.frames[i], "frame_b": units.frames[j]}
-        part = units.places[there].assign(**names, n_a=units.n[there, i], n_b=units.n[there, j])
+        part = units.places[both].assign(**names, n_a=units.n[both, i], n_b=units.n[both, j])
         parts.append(part[["frame_a", "frame_b", *units.places.columns, "n_a", "n_b"]])
     table = pd.concat(parts, ignore_index=True).astype({"frame_a": "str", "frame_b": "str"})
     table.attrs.update(units.attrs | {"by": by})
     return schema.check(table, schema.OVERLAPS, what="overlaps table")
-
-
-def _units(hits: pd.DataFrame, tokens: Tokens, *, by: By, frames: Sequence[str] | None) -> Units:
-    """Count the units, and hold the options."""
-    if by not in _BY:
-        msg = f"by {by!r} is not known; use one of {', '.join(_BY)}"
-        raise OptionError(msg)
-    units = count(hits, tokens, by=by, frames=frames)
-    if len(units.frames) < 2:
-        msg = f"an overlap needs two frames or more, not only {units.frames[0]!r}"
-        raise OptionError(msg)
-    return units
-
-
-def _margins(units: Units, a: npt.NDArray[np.bool_], b: npt.NDArray[np.bool_]) -> Ints:
-    """Units, units with a and units with b of every document that holds both frames."""
-    held = [np.bincount(units.doc, weights=flags).astype(np.int64) for flags in (a, b)]
-    table = np.column_stack([units.sizes, *held])
-    return np.asarray(table[(table[:, 1] > 0) & (table[:, 2] > 0)])
-
-
-def _shuffled(margins: Ints, *, seed: int, draws: int) -> Array:
-    """Draw `both` of all documents together, documents of the same margins at once."""
-    from scipy.stats import hypergeom  # slow to load
-
-    generator = np.random.default_rng(seed)
-    total = np.zeros(draws)
-    triples, times = np.unique(margins, axis=0, return_counts=True)
-    for (size, a, b), n in zip(triples.tolist(), times.tolist(), strict=True):
-        values = np.arange(max(0, a + b - size), min(a, b) + 1)
-        chances = hypergeom.pmf(values, size, a, b)
-        total += generator.multinomial(n, chances / chances.sum(), size=draws) @ values
-    return total
 
 
 def bridges(
@@ -229,50 +195,85 @@ def bridges(
         msg = f"minimum must be 1 or more, not {minimum}"
         raise OptionError(msg)
     pair = list(hits.attrs.get("compare", ()) if frames is None else frames)
-    units = count(hits, tokens, by="sentence", frames=pair or None)
+    units = count_units(hits, tokens, by="sentence", frames=pair or None)
     if len(units.frames) != 2:
         msg = f"bridges needs two different frames, not {len(units.frames)}; give them as frames=[..., ...]"
         raise OptionError(msg)
     table = tokens.table
-    number = table.groupby(["doc", "paragraph", "sentence"], sort=False, observed=True).ngroup().to_numpy()
-    held = units.n[number] > 0
+    sentence = table.groupby(["doc", "paragraph", "sentence"], sort=False, observed=True).ngroup().to_numpy()
+    holds = units.n[sentence] > 0
     tag = table["tag"].astype(str).str.partition("-")[0]
-    seen = held.any(axis=1) & tag.isin(schema.CONTENT_TAGS).to_numpy()
-    seen &= ~_inside(table, hits[hits["frame"].astype(str).isin(units.frames)])
+    chosen = holds.any(axis=1) & tag.isin(schema.CONTENT_TAGS).to_numpy()
+    chosen &= ~_inside_hit(table, hits[hits["frame"].astype(str).isin(units.frames)])
     place = table["sentence"].astype(str)
     if len(table["doc"].unique()) > 1:
         place = table["doc"].astype(str) + ":" + place
-    rows = pd.DataFrame({"lemma": table["lemma"].astype(str), "tag": tag, "place": place})[seen]
-    a, b = held[seen].T
-    found = _summed(rows.assign(n_a=a & ~b, n_b=b & ~a, n_both=a & b), minimum)
+    words = pd.DataFrame({"lemma": table["lemma"].astype(str), "tag": tag, "place": place})[chosen]
+    a, b = holds[chosen].T
+    found = _count_words(words.assign(n_a=a & ~b, n_b=b & ~a, n_both=a & b), minimum)
     found.attrs.update(units.attrs | {"compare": units.frames, "minimum": minimum})
     return schema.check(found, schema.BRIDGES, what="bridges table")
 
 
-def _inside(table: pd.DataFrame, hits: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def _count(hits: pd.DataFrame, tokens: Tokens, *, by: By, frames: Sequence[str] | None) -> Units:
+    """Count the units of two frames or more."""
+    if by not in get_args(By):
+        msg = f"by {by!r} is not known; use one of {', '.join(get_args(By))}"
+        raise OptionError(msg)
+    units = count_units(hits, tokens, by=by, frames=frames)
+    if len(units.frames) < 2:
+        msg = f"an overlap needs two frames or more, not only {units.frames[0]!r}"
+        raise OptionError(msg)
+    return units
+
+
+def _margins(units: Units, a: Flags, b: Flags) -> Ints:
+    """Units, units with a and units with b of every document that holds both frames."""
+    with_a, with_b = (np.bincount(units.doc, weights=flags).astype(np.int64) for flags in (a, b))
+    return np.column_stack([units.sizes, with_a, with_b])[(with_a > 0) & (with_b > 0)]
+
+
+def _shuffled_both(margins: Ints, *, seed: int, draws: int) -> Array:
+    """Draw the units with both frames, all documents added up, documents of the same margins at once."""
+    from scipy.stats import hypergeom  # slow to load
+
+    # a document of 10 units, 4 with a and 7 with b, has 1 to 4 units with both
+    generator = np.random.default_rng(seed)
+    total = np.zeros(draws)
+    triples, times = np.unique(margins, axis=0, return_counts=True)
+    for (size, a, b), n in zip(triples.tolist(), times.tolist(), strict=True):
+        values = np.arange(max(0, a + b - size), min(a, b) + 1)
+        chances = hypergeom.pmf(values, size, a, b)
+        total += generator.multinomial(n, chances / chances.sum(), size=draws) @ values
+    return total
+
+
+def _inside_hit(table: pd.DataFrame, hits: pd.DataFrame) -> Flags:
     """Which morphemes share a character with a hit."""
+    # Every document gets its own stretch of one line of characters: with `width` 100, [4,7) of the second document is
+    # [104,107). A morpheme is inside when a hit that starts before its end reaches past its start: hits [100,106) and
+    # [102,103) have `reached` 106, 106, so that [104,107) is inside though the last hit before it ends at 103.
     names = table["doc"].astype(str)
-    codes = {doc: k for k, doc in enumerate(names.unique())}
+    number = {doc: k for k, doc in enumerate(names.unique())}
     width = int(table["end"].max()) + 1 if len(table) else 1
-    base = names.map(codes).to_numpy(dtype=np.int64) * width
+    base = names.map(number).to_numpy(dtype=np.int64) * width
     start, end = (base + table[name].to_numpy(dtype=np.int64) for name in ("start", "end"))
-    spans = hits.assign(base=hits["doc"].astype(str).map(codes).astype("int64") * width)
-    spans = (spans[["start", "end"]].add(spans["base"], axis=0)).sort_values("start")
+    spans = hits[["start", "end"]].add(hits["doc"].astype(str).map(number).astype("int64") * width, axis=0)
     if spans.empty:
         return np.zeros(len(table), np.bool_)
+    spans = spans.sort_values("start")
     reached = np.maximum.accumulate(spans["end"].to_numpy())
     last = np.searchsorted(spans["start"].to_numpy(), end, side="left") - 1
     return np.asarray((last >= 0) & (reached[np.maximum(last, 0)] > start))
 
 
-def _summed(rows: pd.DataFrame, minimum: int) -> pd.DataFrame:
+def _count_words(words: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """Add up the occurrences of each word, and keep the words that stand beside both frames often enough."""
     keys = ["lemma", "tag"]
-    counts = rows.groupby(keys)[_COUNTS].sum().astype("int64")
+    counts = words.groupby(keys)[_COUNTS].sum().astype("int64")
     rarer = counts[["n_a", "n_b"]].min(axis=1) + counts["n_both"]
     counts = counts.assign(rarer=rarer, total=counts.sum(axis=1))[rarer >= minimum]
-    kept = rows.set_index(keys).loc[lambda t: t.index.isin(counts.index)].reset_index()
-    places = kept.drop_duplicates([*keys, "place"]).groupby(keys)["place"].agg(", ".join)
+    places = words.drop_duplicates([*keys, "place"]).groupby(keys)["place"].agg(", ".join)
     found = counts.assign(places=places.reindex(counts.index).astype("str")).reset_index()
     order = {"rarer": False, "total": False, "lemma": True, "tag": True}
     found = found.sort_values(list(order), ascending=list(order.values()), ignore_index=True)

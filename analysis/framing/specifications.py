@@ -1,4 +1,4 @@
-"""Respecify: the same hits, counted in another way that a reader could ask for."""
+"""Specifications: the same hits, counted in another way that a reader could ask for."""
 
 from __future__ import annotations
 
@@ -15,22 +15,13 @@ from analysis.errors import OptionError
 from analysis.framing._score import require_attrs
 
 Support = Literal["codebook", "sentence", "paragraph", "document", "off", "core"]
-CHOICES: dict[str, tuple[str, ...]] = {
+CHOICES: dict[str, tuple[str, ...]] = {  # of every option, first the one that leaves hits as they are
     "ambiguous": ("with", "without"),
     "weights": ("codebook", "equal"),
     "cap": ("codebook", "off"),
     "support": ("codebook", "sentence", "paragraph", "document", "off", "core"),
     "quotes": ("with", "without", "only"),
 }
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What every hit counts under some options: whether, how much, and how often at most in a sentence."""
-
-    counted: npt.NDArray[np.bool_]
-    weight: npt.NDArray[np.float64]
-    cap: float
 
 
 def respecify(
@@ -90,22 +81,31 @@ def respecify(
     attrs = require_attrs(hits, ("cap_per_sentence",), what="hits table", maker="framing.hits")
     options = {"ambiguous": ambiguous, "weights": weights, "cap": cap, "support": support, "quotes": quotes}
     if attrs.get("specification"):
-        msg = f"these hits were respecified already ({named(attrs['specification'])}); start from framing.hits"
+        msg = f"these hits were respecified already ({format_options(attrs['specification'])}); start from framing.hits"
         raise OptionError(msg)
-    found = reading(hits, options)
-    result = hits.assign(counted=found.counted, weight=found.weight)
-    chosen = {name: value for name, value in options.items() if value != _default(name)}
-    highest = None if np.isinf(found.cap) else int(found.cap)
+    values = value_hits(hits, options)
+    result = hits.assign(counted=values.counted, weight=values.weight)
+    chosen = {name: value for name, value in options.items() if value != CHOICES[name][0]}
+    highest = None if np.isinf(values.cap) else int(values.cap)
     result.attrs.update(attrs | {"cap_per_sentence": highest, "specification": chosen})
     return result
 
 
-def reading(hits: pd.DataFrame, options: Mapping[str, str | int]) -> Reading:
+@dataclass(frozen=True)
+class HitValues:
+    """What every hit counts under some options: whether, how much, and how often at most in a sentence."""
+
+    counted: npt.NDArray[np.bool_]
+    weight: npt.NDArray[np.float64]
+    cap: float
+
+
+def value_hits(hits: pd.DataFrame, options: Mapping[str, str | int]) -> HitValues:
     """Work out what every hit counts; `options` as `respecify` takes them, those not named as the codebook has them."""
     for name, value in options.items():
-        _known(name, value)
+        _require_choice(name, value)
     support, cap = options.get("support", "codebook"), options.get("cap", "codebook")
-    counted = _licensed(hits, str(support))
+    counted = _counted_by_tier(hits, str(support))
     if options.get("ambiguous") == "without":
         counted = counted & ~hits["ambiguous"].to_numpy()
     if (quotes := options.get("quotes", "with")) != "with":
@@ -113,23 +113,18 @@ def reading(hits: pd.DataFrame, options: Mapping[str, str | int]) -> Reading:
     weight = hits["weight"].to_numpy(dtype=np.float64)
     if options.get("weights") == "equal":
         weight = np.ones(len(hits))
-    own = hits.attrs["cap_per_sentence"]
-    highest = {"codebook": np.inf if own is None else own, "off": np.inf}.get(str(cap), cap)
-    return Reading(counted.astype(bool), weight, float(highest))
+    default = hits.attrs["cap_per_sentence"]
+    highest = {"codebook": np.inf if default is None else default, "off": np.inf}.get(str(cap), cap)
+    return HitValues(counted.astype(bool), weight, float(highest))
 
 
-def named(options: Mapping[str, str | int]) -> str:
-    """Write options in a line, those that are the codebook's own left out."""
-    return ", ".join(f"{name}={value}" for name, value in options.items() if value != _default(name))
+def format_options(options: Mapping[str, str | int]) -> str:
+    """Write options in one line, without those that leave hits as the codebook counts them."""
+    return ", ".join(f"{name}={value}" for name, value in options.items() if value != CHOICES[name][0])
 
 
-def _default(name: str) -> str:
-    """Give the choice that leaves hits as they are."""
-    return CHOICES[name][0]
-
-
-def _known(name: str, value: str | int) -> None:
-    """Refuse a choice that is none of an option's."""
+def _require_choice(name: str, value: str | int) -> None:
+    """Refuse a choice that an option does not have."""
     if name == "cap" and isinstance(value, int) and not isinstance(value, bool) and value >= 1:
         return
     if value not in CHOICES[name]:
@@ -138,8 +133,8 @@ def _known(name: str, value: str | int) -> None:
         raise OptionError(msg)
 
 
-def _licensed(hits: pd.DataFrame, support: str) -> npt.NDArray[np.bool_]:
-    """Whether a hit counts by its tier."""
+def _counted_by_tier(hits: pd.DataFrame, support: str) -> npt.NDArray[np.bool_]:
+    """Whether each hit counts, by its tier and the core hits of its frame around it."""
     if support == "codebook":
         return hits["counted"].to_numpy(dtype=bool)
     core = (hits["tier"] == "core").to_numpy(dtype=bool)

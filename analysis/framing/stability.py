@@ -1,4 +1,4 @@
-"""The stability card: one conclusion about a text, and whether it survives each change in the counting."""
+"""Stability: whether a conclusion about two frames survives each change in the counting, and all of them crossed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import lexicon, paths, schema
@@ -17,8 +17,8 @@ from analysis.corpus import Corpus, build
 from analysis.errors import KitError, OptionError, ReadError
 from analysis.framing._hits import hits
 from analysis.framing._score import ratios
-from analysis.framing.specifications import CHOICES, Reading, reading
-from analysis.framing.uncertainty import FEWEST_HITS, Article, Ledger, Sums, headline, ledger, total
+from analysis.framing.specifications import CHOICES, HitValues, value_hits
+from analysis.framing.uncertainty import FEWEST_HITS, DocumentSums, PairHits, PairSums, Row, pair_hits, sum_parts
 from analysis.korean import attach
 from analysis.tokens import ANALYSERS, Tokens, otherwise, segment
 
@@ -91,114 +91,27 @@ def stability(
             f"stability is of one document, but these tokens hold {len(names)}; choose one with tokens.only(docs=[...])"
         )
         raise OptionError(msg)
-    book = ledger(hits(tokens, codebook), tokens, frames=frames, what="stability")
-    cells = book.cells(reading(book.hits, {}))
-    article = Article(book, cells, np.arange(len(book.side)), slice(0, len(book.places)))
-    whole = article.whole
-    rows = [
-        {"perturbation": f"leave_one_{u}", "label": said} | _without_one(article, u) for u, said in _LEFT_OUT.items()
-    ]
-    for name, (said, options) in _OPTIONS.items():
-        changed = total(book.cells(reading(book.hits, options)), book.side * 0, 1)
-        rows.append({"perturbation": name, "label": said} | _changed(whole, changed))
-    rows.extend(_others(whole, codebook, book.pair, other or {}))
+    pair = pair_hits(hits(tokens, codebook), tokens, frames=frames, what="stability")
+    cells = pair.sum_cells(value_hits(pair.hits, {}))
+    document = DocumentSums(pair, cells, np.arange(len(pair.frame_of_cell)), slice(0, len(pair.sentences)))
+    whole = document.whole
+    rows: list[Row] = []
+    for unit, label in _LEFT_OUT.items():
+        rows.append({"perturbation": f"leave_one_{unit}", "label": label, **_judge_parts(document, unit)})
+    for name, (label, options) in _OPTIONS.items():
+        rows.append({"perturbation": name, "label": label, **_judge_one(whole, _sum_all(pair, options))})
+    for label, prepared in (other or {}).items():
+        changed = pair_hits(hits(prepared, codebook), prepared, frames=pair.frames, what="stability")
+        rows.append({"perturbation": "other", "label": label, **_judge_one(whole, _sum_all(changed, {}))})
+    if not other:
+        row: Row = {"perturbation": "other", "label": "다른 분석이나 정리 전 글로 셀 때"}
+        rows.append(row | _unknown("견줄 분석이 주어지지 않았다", variants=0))
     result = pd.DataFrame(rows, columns=[c.name for c in schema.STABILITY])
     result = result.astype({"survives": "boolean", "variants": "int64", "share": "float64", "log_ratio": "float64"})
-    base = article.headline() | dict(zip(("weight_a", "weight_b"), whole.weight[0].tolist(), strict=True))
-    result.attrs.update(book.attrs | {"doc": names[0], "base": base, "conclusion": _conclusion(base, book)})
-    result.attrs["terms"] = _surfaces(book.hits)
+    base = document.facts() | dict(zip(("weight_a", "weight_b"), whole.weight[0].tolist(), strict=True))
+    result.attrs.update(pair.attrs | {"doc": names[0], "base": base, "conclusion": _conclusion(whole, pair)})
+    result.attrs["terms"] = _surfaces(pair.hits)
     return schema.check(result, schema.STABILITY, what="stability table")
-
-
-def _lead(sums: Sums) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Say of each row which frame leads: 1 the first, -1 the second, 0 neither, NaN no hit."""
-    return np.sign(headline(sums)[1])
-
-
-def _without_one(article: Article, unit: str) -> dict[str, Any]:
-    """Judge the worst way of leaving one part out."""
-    parts, names = article.parts(unit)
-    if unit != "term" and len(names) == 1:
-        said = {"sentence": "문장이", "paragraph": "문단이"}[unit]
-        return _unknown(f"{said} 하나뿐이라 빼면 남는 글이 없다", variants=0)
-    return _judge(article.whole, article.whole.without(parts), names)
-
-
-def _changed(whole: Sums, changed: Sums) -> dict[str, Any]:
-    """Judge a perturbation that can be made in one way."""
-    same = bool((whole.n == changed.n).all() and (whole.weight == changed.weight).all())
-    row = _judge(whole, changed, [""])
-    return row | {"reason": row["reason"] or ("바뀌는 것이 없다" if same else "")}
-
-
-def _judge(whole: Sums, variants: Sums, names: list[str]) -> dict[str, Any]:
-    """Find the variant that speaks most against the whole text, and whether the conclusion stands in it."""
-    lead = float(_lead(whole)[0])
-    if not lead or np.isnan(lead):
-        return _unknown("앞서는 프레임이 없다", variants=len(names))
-    share, log_ratio = headline(variants)
-    against = np.where(np.isnan(log_ratio), -np.inf, lead * log_ratio)
-    worst = int(against.argmin())
-    gone = bool(np.isnan(log_ratio[worst]))
-    return {
-        "share": float(share[worst]),
-        "log_ratio": float(log_ratio[worst]),
-        "survives": bool(against[worst] > 0),
-        "variants": len(names),
-        "worst": names[worst],
-        "reason": "두 프레임의 어휘가 남지 않는다" if gone else "",
-    }
-
-
-def _unknown(reason: str, *, variants: int) -> dict[str, Any]:
-    """Cells of a perturbation without an answer."""
-    empty = {"share": np.nan, "log_ratio": np.nan, "survives": None, "variants": variants, "worst": ""}
-    return empty | {"reason": reason}
-
-
-def _others(whole: Sums, codebook: Codebook, pair: list[str], other: Mapping[str, Tokens]) -> list[dict[str, Any]]:
-    """Judge the same document otherwise prepared."""
-    if not other:
-        row = {"perturbation": "other", "label": "다른 분석이나 정리 전 글로 셀 때"}
-        return [row | _unknown("견줄 분석이 주어지지 않았다", variants=0)]
-    rows = []
-    for said, tokens in other.items():
-        book = ledger(hits(tokens, codebook), tokens, frames=pair, what="stability")
-        changed = total(book.cells(reading(book.hits, {})), book.side * 0, 1)
-        rows.append({"perturbation": "other", "label": said} | _changed(whole, changed))
-    return rows
-
-
-def _surfaces(found: pd.DataFrame) -> dict[str, str]:
-    """Give every term that counts the surface it has most often."""
-    counted = found[found["counted"]].groupby(["term", "surface"]).size().reset_index(name="n")
-    first = counted.sort_values(["term", "n", "surface"], ascending=[True, False, True]).drop_duplicates("term")
-    return dict(zip(first["term"].astype(str), first["surface"].astype(str), strict=True))
-
-
-def _conclusion(base: dict[str, Any], book: Ledger) -> str:
-    """State in one Korean sentence which frame's words weigh more, with the numbers."""
-    labels = {frame["id"]: frame["label"] for frame in book.attrs["frames"]}
-    a, b = (f"‘{labels[frame]}’" for frame in book.pair)
-    shown = [(name, round(base[f"weight_{side}"], 9), base[f"n_{side}"]) for name, side in ((a, "a"), (b, "b"))]
-    share, _ = ratios(shown[0][1], shown[1][1])
-    if np.isnan(share):
-        return f"{attach(a, '과/와')} {b} 어휘가 모두 나오지 않는다"
-    if shown[0][1] == shown[1][1]:
-        return f"{a} 어휘와 {b} 어휘의 가중 점수가 {shown[0][1]:g}점으로 같다({shown[0][2]}회와 {shown[1][2]}회)"
-    first, second = sorted(shown, key=lambda side: -side[1])
-    leads, trails = (f"{points:g}점, {n}회" for _, points, n in (first, second))
-    said = f"{first[0]} 어휘의 가중 점수({leads})가 {second[0]} 어휘({trails})보다 높다"
-    few = min(first[2], second[2]) < FEWEST_HITS
-    return f"{said}. 다만 {FEWEST_HITS}회 미만인 쪽이 있다" if few else said
-
-
-@dataclass(frozen=True)
-class _Analysis:
-    """One way of preparing the text, and how to make its tokens."""
-
-    options: dict[str, str]
-    tokens: Callable[[], Tokens]
 
 
 def multiverse(
@@ -258,10 +171,10 @@ def multiverse(
     >>> table.attrs["kept"] == table.attrs["run"]
     True
     """
-    _check(analysers, stops)
+    _require_lists(analysers, stops)
     grid = _grid(codebook, stops)
-    rows: list[dict[str, Any]] = []
-    book: Ledger | None = None
+    rows: list[Row] = []
+    first: PairHits | None = None
     for analysis in _analyses(corpus, analysers):
         try:
             tokens = analysis.tokens()
@@ -269,16 +182,93 @@ def multiverse(
         except KitError as error:
             if analysis.options == _OWN:
                 raise
-            rows.append(analysis.options | {"status": "refused", "reason": str(error)})
+            rows.append({**analysis.options, "status": "refused", "reason": str(error)})
             continue
-        this = ledger(found, tokens, frames=frames, what="multiverse")
-        book = book or this
-        rows.extend(analysis.options | row for row in _counted(this, tokens, grid, stops))
-    assert book is not None, "the kit's own analysis came first"
-    return _table(rows, book, grid)
+        pair = pair_hits(found, tokens, frames=frames, what="multiverse")
+        first = first or pair
+        rows.extend({**analysis.options, **row} for row in _count_in_every_way(pair, tokens, grid, stops))
+    assert first is not None, "the kit's own analysis came first"
+    return _table(rows, first, grid)
 
 
-def _check(analysers: Sequence[str], stops: Sequence[str]) -> None:
+def _sum_all(pair: PairHits, options: Mapping[str, str | int]) -> PairSums:
+    """Add up all hits of a pair under some options: one row."""
+    return sum_parts(pair.sum_cells(value_hits(pair.hits, options)), pair.frame_of_cell * 0, 1)
+
+
+def _judge_parts(document: DocumentSums, unit: str) -> Row:
+    """Judge the worst way of leaving one part out."""
+    parts, names = document.parts(unit)
+    if unit != "term" and len(names) == 1:
+        part = {"sentence": "문장이", "paragraph": "문단이"}[unit]
+        return _unknown(f"{part} 하나뿐이라 빼면 남는 글이 없다", variants=0)
+    return _judge(document.whole, document.whole.without(parts), names)
+
+
+def _judge_one(whole: PairSums, changed: PairSums) -> Row:
+    """Judge a perturbation that can be made in one way."""
+    same = bool((whole.n == changed.n).all() and (whole.weight == changed.weight).all())
+    row = _judge(whole, changed, [""])
+    return row | {"reason": row["reason"] or ("바뀌는 것이 없다" if same else "")}
+
+
+def _judge(whole: PairSums, variants: PairSums, names: list[str]) -> Row:
+    """Find the variant that speaks most against the whole text, and whether the conclusion stands in it."""
+    leader = float(np.sign(whole.ratios()[1][0]))  # 1 the first frame, -1 the second, 0 neither, NaN no hit
+    if not leader or np.isnan(leader):
+        return _unknown("앞서는 프레임이 없다", variants=len(names))
+    share, log_ratio = variants.ratios()
+    support = np.where(np.isnan(log_ratio), -np.inf, leader * log_ratio)  # of the conclusion
+    worst = int(support.argmin())
+    return {
+        "share": float(share[worst]),
+        "log_ratio": float(log_ratio[worst]),
+        "survives": bool(support[worst] > 0),
+        "variants": len(names),
+        "worst": names[worst],
+        "reason": "두 프레임의 어휘가 남지 않는다" if np.isnan(log_ratio[worst]) else "",
+    }
+
+
+def _unknown(reason: str, *, variants: int) -> Row:
+    """Fill the row of a perturbation without an answer."""
+    row: Row = {"share": np.nan, "log_ratio": np.nan, "survives": None, "variants": variants, "worst": ""}
+    return row | {"reason": reason}
+
+
+def _surfaces(found: pd.DataFrame) -> dict[str, str]:
+    """Give every term that counts the surface it has most often."""
+    counted = found[found["counted"]].groupby(["term", "surface"]).size().reset_index(name="n")
+    first = counted.sort_values(["term", "n", "surface"], ascending=[True, False, True]).drop_duplicates("term")
+    return dict(zip(first["term"].astype(str), first["surface"].astype(str), strict=True))
+
+
+def _conclusion(whole: PairSums, pair: PairHits) -> str:
+    """State in one Korean sentence which frame's words weigh more, with the numbers."""
+    labels = {frame["id"]: frame["label"] for frame in pair.attrs["frames"]}
+    a, b = (f"‘{labels[frame]}’" for frame in pair.frames)
+    n_a, n_b = whole.n[0].tolist()
+    points_a, points_b = np.round(whole.weight[0], 9).tolist()
+    if not points_a + points_b:
+        return f"{attach(a, '과/와')} {b} 어휘가 모두 나오지 않는다"
+    if points_a == points_b:
+        return f"{a} 어휘와 {b} 어휘의 가중 점수가 {points_a:g}점으로 같다({n_a}회와 {n_b}회)"
+    leader, trailer = f"{points_a:g}점, {n_a}회", f"{points_b:g}점, {n_b}회"
+    if points_b > points_a:
+        a, b, leader, trailer = b, a, trailer, leader
+    sentence = f"{a} 어휘의 가중 점수({leader})가 {b} 어휘({trailer})보다 높다"
+    return f"{sentence}. 다만 {FEWEST_HITS}회 미만인 쪽이 있다" if min(n_a, n_b) < FEWEST_HITS else sentence
+
+
+@dataclass(frozen=True)
+class _Analysis:
+    """One way of preparing the text, and how to make its tokens."""
+
+    options: dict[str, str]
+    tokens: Callable[[], Tokens]
+
+
+def _require_lists(analysers: Sequence[str], stops: Sequence[str]) -> None:
     """Refuse unknown analysers and a string where a list belongs."""
     if isinstance(stops, str) or isinstance(analysers, str):
         name, given = ("stops", stops) if isinstance(stops, str) else ("analysers", analysers)
@@ -291,14 +281,13 @@ def _check(analysers: Sequence[str], stops: Sequence[str]) -> None:
 
 def _grid(codebook: Codebook, stops: Sequence[str]) -> list[dict[str, str]]:
     """Cross the ways of counting, the kit's own first."""
-    own = codebook.defaults.support_scope
     choices = {
         "tags": ("all", "nouns"),
         "stops": ("none", "stopped") if stops else ("none",),
         "ambiguous": CHOICES["ambiguous"],
         "weights": CHOICES["weights"],
         "cap": CHOICES["cap"],
-        "support": tuple(s for s in CHOICES["support"] if s != own),
+        "support": tuple(s for s in CHOICES["support"] if s != codebook.defaults.support_scope),
         "quotes": ("with", "without"),
     }
     return [dict(zip(choices, chosen, strict=True)) for chosen in itertools.product(*choices.values())]
@@ -308,11 +297,11 @@ def _analyses(corpus: Corpus, analysers: Sequence[str]) -> Iterator[_Analysis]:
     """List the ways of preparing the text, the kit's own first."""
     yield _Analysis(_OWN, partial(segment, corpus))
     yield _Analysis(_OWN | {"variants": "off"}, partial(segment, corpus, variants=None))
-    units = partial(lexicon.read, paths.LEXICONS / "units.yaml")
-    yield _Analysis(_OWN | {"layer": "units"}, lambda: segment(corpus, units=units()))
-    others = [name for name in ANALYSERS if name in analysers and name != _OWN["analyser"]]
+    units = paths.LEXICONS / "units.yaml"
+    yield _Analysis(_OWN | {"layer": "units"}, lambda: segment(corpus, units=lexicon.read(units)))
     yield _Analysis(_OWN | {"text": "raw"}, lambda: segment(_raw(corpus)))
-    for name in others:  # both texts of an analyser in a row, so that it is loaded once
+    for name in (name for name in ANALYSERS if name in analysers and name != _OWN["analyser"]):
+        # both texts of an analyser in a row, so that it is loaded once
         yield _Analysis(_OWN | {"analyser": name}, partial(otherwise, corpus, analyser=name))
         raw = _OWN | {"text": "raw", "analyser": name}
         yield _Analysis(raw, lambda name=name: otherwise(_raw(corpus), analyser=name))  # type: ignore[misc]
@@ -328,65 +317,61 @@ def _raw(corpus: Corpus) -> Corpus:
     if lines.empty:
         msg = "cleaning took no line away, so that there is no other text to count"
         raise ReadError(msg)
-    away = {str(doc): group for doc, group in lines.groupby("doc", sort=False)}
+    removed_from = {str(doc): group for doc, group in lines.groupby("doc", sort=False)}
     rows = []
     for row in corpus.documents.to_dict("records"):
-        doc, text = str(row["doc"]), str(row["text"])
-        taken = away.get(doc)
-        placed = [] if taken is None else list(zip(taken["line"].tolist(), taken["text"].tolist(), strict=True))
+        doc = str(row["doc"])
+        # removed line 2 "b" and a text "a\nc" of lines 1 and 3 give (2, "b"), (1, "a"), (3, "c"), sorted "a\nb\nc"
+        numbered: list[tuple[int, str]] = []
+        if doc in removed_from:
+            numbered = list(zip(*(removed_from[doc][name].tolist() for name in ("line", "text")), strict=True))
         at = 0
-        for paragraph in text.split("\n"):
-            line = corpus.origin(doc, position=at)[0] if placed and paragraph else 0
-            placed.append((line, paragraph))
+        for paragraph in str(row["text"]).split("\n"):
+            line = corpus.origin(doc, position=at)[0] if numbered and paragraph else 0
+            numbered.append((line, paragraph))
             at += len(paragraph) + 1
-        joined = "\n".join(said for _, said in sorted(placed, key=lambda pair: pair[0]))
-        rows.append({"doc": doc, "text": joined, "source": str(row["source"])})
+        text = "\n".join(line for _, line in sorted(numbered, key=lambda pair: pair[0]))
+        rows.append({"doc": doc, "text": text, "source": str(row["source"])})
     return build(rows, [])
 
 
-def _counted(
-    book: Ledger, tokens: Tokens, grid: list[dict[str, str]], stops: Sequence[str]
-) -> Iterator[dict[str, Any]]:
-    """Count one analysis in every way."""
-    nouns = _nouns(book.hits, tokens)
-    stopped = book.hits["surface"].isin(list(stops)).to_numpy(dtype=bool)
-    everything = np.zeros(len(book.side), dtype=np.int64)
+def _count_in_every_way(
+    pair: PairHits, tokens: Tokens, grid: list[dict[str, str]], stops: Sequence[str]
+) -> Iterator[Row]:
+    """Count one analysis under every combination of options."""
+    nouns = _begins_with_noun(pair.hits, tokens)
+    stopped = pair.hits["surface"].isin(list(stops)).to_numpy(dtype=bool)
     for options in grid:
-        found = reading(book.hits, {name: options[name] for name in CHOICES})
-        counted = found.counted & (nouns | (options["tags"] == "all")) & ~(stopped & (options["stops"] == "stopped"))
-        sums = total(book.cells(Reading(counted, found.weight, found.cap)), everything, 1)
-        yield options | _numbers(sums) | {"status": "run", "reason": ""}
+        values = value_hits(pair.hits, {name: options[name] for name in CHOICES})
+        counted = values.counted & (nouns | (options["tags"] == "all")) & ~(stopped & (options["stops"] == "stopped"))
+        cells = pair.sum_cells(HitValues(counted, values.weight, values.cap))
+        sums = sum_parts(cells, pair.frame_of_cell * 0, 1)
+        (n_a, n_b), (weight_a, weight_b) = sums.n[0].tolist(), np.round(sums.weight[0], 9).tolist()
+        numbers: Row = {"n_a": n_a, "n_b": n_b, "weight_a": weight_a, "weight_b": weight_b}
+        yield {**options, **numbers, "status": "run", "reason": ""}
 
 
-def _nouns(found: pd.DataFrame, tokens: Tokens) -> Any:
-    """Whether a hit begins with a noun."""
-    table = tokens.table[["doc", "start", "tag"]].astype({"doc": "str", "tag": "str"})
-    first = table.drop_duplicates(["doc", "start"])
+def _begins_with_noun(found: pd.DataFrame, tokens: Tokens) -> npt.NDArray[np.bool_]:
+    """Whether the first morpheme of each hit is a noun."""
+    first = tokens.table[["doc", "start", "tag"]].astype({"doc": "str", "tag": "str"})
+    first = first.drop_duplicates(["doc", "start"])
     tags = found[["doc", "start"]].astype({"doc": "str"}).merge(first, on=["doc", "start"], how="left")["tag"]
     return tags.str.split("-").str[0].isin(schema.NOUN_TAGS).to_numpy(dtype=bool)
 
 
-def _numbers(sums: Sums) -> dict[str, Any]:
-    """Hits and weights of both frames."""
-    n, weight = sums.n[0].tolist(), np.round(sums.weight[0], 9).tolist()
-    return {"n_a": n[0], "n_b": n[1], "weight_a": weight[0], "weight_b": weight[1]}
-
-
-def _table(rows: list[dict[str, Any]], book: Ledger, grid: list[dict[str, str]]) -> pd.DataFrame:
+def _table(rows: list[Row], pair: PairHits, grid: list[dict[str, str]]) -> pd.DataFrame:
     """Build the table and sum it up in its attrs."""
-    names = [c.name for c in schema.MULTIVERSE]
-    table = pd.DataFrame([grid[0] | row for row in rows])
+    table = pd.DataFrame([{**grid[0], **row} for row in rows])
     run = table["status"] == "run"
     share, log_ratio = ratios(table["weight_a"], table["weight_b"])
-    table = table.assign(share=share, log_ratio=log_ratio, frame_a=book.pair[0], frame_b=book.pair[1])
-    table = table.assign(
-        specification=np.arange(1, len(table) + 1), n_a=table["n_a"].fillna(0), n_b=table["n_b"].fillna(0)
-    )
-    result = table[names].astype(dict.fromkeys(["specification", "n_a", "n_b"], "int64"))
+    table = table.assign(share=share, log_ratio=log_ratio, frame_a=pair.frames[0], frame_b=pair.frames[1])
+    table = table.assign(specification=np.arange(1, len(table) + 1)).fillna({"n_a": 0, "n_b": 0})
+    result = table[[c.name for c in schema.MULTIVERSE]]
+    result = result.astype(dict.fromkeys(["specification", "n_a", "n_b"], "int64"))
     lead = np.sign(log_ratio)
     dimensions = [*_OWN, *grid[0]]
     result.attrs.update(
-        book.attrs,
+        pair.attrs,
         options={name: list(dict.fromkeys(table[name])) for name in dimensions},
         run=int(run.sum()),
         refused=int((~run).sum()),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
-from analysis.framing._hits import require_morphemes
+from analysis.framing._hits import require_morphemes, typed
 from analysis.grammar.markers import find
 from analysis.lexicon import Stance
 from analysis.lexicon import stance as read
@@ -70,8 +70,7 @@ def stance(tokens: Tokens, *, lexicon: Stance | Literal["default"] = "default") 
     )
     document = pd.factorize(rows.table["doc"])[0][found.first]
     order = np.lexsort((found.label, result["end"], result["start"], document))
-    kinds = {"int": "int64", "text": "str"}
-    result = result.iloc[order].reset_index(drop=True).astype({c.name: kinds[c.kind] for c in schema.STANCE})
+    result = typed(result.iloc[order].reset_index(drop=True), schema.STANCE)
     result.attrs["labels"] = [{"id": label.id, "label": label.ko} for label in markers.labels]
     result.attrs["stance"] = {"id": markers.id, "version": markers.version, "sha256": markers.sha256}
     return schema.check(result, schema.STANCE, what="stance table")

@@ -1,4 +1,4 @@
-"""Proposals for a codebook: words near a frame that it does not have, for a person to accept."""
+"""Suggestions for a codebook: words near a frame that it does not have, for a person to accept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import schema
 from analysis.codebook import Codebook
 from analysis.errors import OptionError, RefusalError
-from analysis.framing._hits import hits
+from analysis.framing._hits import hits, typed
 from analysis.lexicon.suggest import signed_g2
 from analysis.tokens import Tokens
 from analysis.tokens.similarity import Word, known, similarities
@@ -18,7 +18,6 @@ from analysis.tokens.similarity import Word, known, similarities
 _TAGS = ("NNG", "NNP")
 _SIMILAR = 0.4  # least similarity with a core term
 _G2 = 3.84  # 95% of chi-squared with one degree of freedom
-_KINDS = {"text": "str", "int": "int64", "float": "float64"}
 
 
 def suggest(tokens: Tokens, codebook: Codebook, *, frame: str, minimum: int = 3, top: int = 30) -> pd.DataFrame:
@@ -62,10 +61,10 @@ def suggest(tokens: Tokens, codebook: Codebook, *, frame: str, minimum: int = 3,
     unstructured text. American Journal of Political Science 61(4): words that tell a search set apart are
     shown to a person; here by Dunning's G2 over neighbouring sentences in place of classifiers.
     """
-    _check(tokens, codebook, frame, {"minimum": minimum, "top": top})
+    _require_options(tokens, codebook, frame, {"minimum": minimum, "top": top})
     found = hits(tokens, codebook)
     found = found[found["frame"].astype(str) == frame]
-    rows = _rows(tokens.table, found)
+    rows, near, other = _nouns(tokens.table, found)
     words = rows.groupby(["lemma", "tag"], sort=True).agg(
         n=("lemma", "size"),
         inside=("inside", "any"),
@@ -74,23 +73,22 @@ def suggest(tokens: Tokens, codebook: Codebook, *, frame: str, minimum: int = 3,
         end=("end", "first"),
     )
     words = words.reset_index()
-    core = _core(rows, found, codebook, frame)
+    core = _core_words(rows, codebook, frame)
     candidates = words[~words["inside"] & (words["n"] >= minimum) & (words["lemma"].str.len() > 1)]
-    listed_already = pd.MultiIndex.from_frame(candidates[["lemma", "tag"]]).isin(core)
-    candidates = candidates[~listed_already].reset_index(drop=True)
-    listed = _compared(candidates, core)
-    listed, sizes = _beside(listed, rows)
-    chosen = _chosen(listed).head(top).assign(frame=frame).rename(columns={"lemma": "term"})
-    result = chosen[[c.name for c in schema.SUGGESTIONS]].astype({c.name: _KINDS[c.kind] for c in schema.SUGGESTIONS})
+    in_core = pd.MultiIndex.from_frame(candidates[["lemma", "tag"]]).isin(core)
+    candidates = candidates[~in_core].reset_index(drop=True)
+    proposed = _choose(_add_context(_add_similarity(candidates, core), rows, near=near, other=other)).head(top)
+    result = typed(proposed.assign(frame=frame).rename(columns={"lemma": "term"}), schema.SUGGESTIONS)
     result = result.reset_index(drop=True)
     result.attrs["frame"] = frame
     result.attrs["core"] = [f"{w}/{t}" for w, t in core]
     result.attrs["candidates"] = len(candidates)
-    result.attrs.update(sizes)
+    result.attrs.update({"sentences_near": near, "sentences_other": other})
     return schema.check(result, schema.SUGGESTIONS, what="suggestions")
 
 
-def _check(tokens: Tokens, codebook: Codebook, frame: str, numbers: dict[str, int]) -> None:
+def _require_options(tokens: Tokens, codebook: Codebook, frame: str, numbers: dict[str, int]) -> None:
+    """Refuse a frame that is not there, numbers below 1 and redacted tokens."""
     if frame not in codebook.frame_ids:
         msg = f"the codebook has no frame {frame!r}; choose one of {', '.join(codebook.frame_ids)}"
         raise OptionError(msg)
@@ -103,74 +101,74 @@ def _check(tokens: Tokens, codebook: Codebook, frame: str, numbers: dict[str, in
         raise RefusalError.redacted(msg)
 
 
-def _rows(table: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """Nouns with their sentence (numbered through the tokens), whether it has a hit, and whether they stand in one."""
+def _nouns(table: pd.DataFrame, found: pd.DataFrame) -> tuple[pd.DataFrame, int, int]:
+    """List nouns with what their sentence holds, and count the sentences beside a hit and those without any near."""
+    # `number` runs through all sentences: in hits of sentences [T, F, F] the second is `beside`, the third neither
     doc = table["doc"].astype(str)
-    opens = (doc != doc.shift()) | (table["sentence"] != table["sentence"].shift())
-    number = opens.cumsum().to_numpy()
+    number = ((doc != doc.shift()) | (table["sentence"] != table["sentence"].shift())).cumsum().to_numpy()
     keys = pd.MultiIndex.from_arrays([doc, table["sentence"]])
     with_hit = keys.isin(pd.MultiIndex.from_arrays([found["doc"].astype(str), found["sentence"]]))
-    places = pd.DataFrame({"doc": doc, "number": number, "hit": with_hit}).drop_duplicates("number")
-    hit = places["hit"].to_numpy()
-    same = (places["doc"].to_numpy()[1:] == places["doc"].to_numpy()[:-1]) if len(places) else np.zeros(0, bool)
-    beside = np.zeros(len(places), dtype=bool)
-    beside[1:] |= hit[:-1] & same
-    beside[:-1] |= hit[1:] & same
+    sentences = pd.DataFrame({"doc": doc, "number": number, "hit": with_hit}).drop_duplicates("number")
+    hit, docs = sentences["hit"].to_numpy(), sentences["doc"].to_numpy()
+    same_doc = docs[1:] == docs[:-1]
+    beside = np.zeros(len(sentences), dtype=bool)
+    beside[1:] |= hit[:-1] & same_doc
+    beside[:-1] |= hit[1:] & same_doc
     nouns = table["tag"].astype(str).isin(_TAGS).to_numpy()
     rows = table.loc[nouns, ["start", "end", "sentence"]].assign(
         doc=doc[nouns],
         lemma=table["lemma"].astype(str)[nouns],
         tag=table["tag"].astype(str)[nouns],
         number=number[nouns],
+        hit=hit[number[nouns] - 1],
+        beside=beside[number[nouns] - 1],
     )
-    rows = rows.assign(hit=hit[rows["number"].to_numpy() - 1], beside=beside[rows["number"].to_numpy() - 1])
     spans = found[["start", "end", "tier", "sentence"]].assign(doc=found["doc"].astype(str))
     pairs = rows[rows["hit"]].reset_index().merge(spans, on=["doc", "sentence"], suffixes=("", "_hit"))
     pairs = pairs[(pairs["start"] >= pairs["start_hit"]) & (pairs["end"] <= pairs["end_hit"])]
-    held, core = set(pairs["index"]), set(pairs.loc[pairs["tier"] == "core", "index"])
-    rows = rows.assign(inside=rows.index.isin(held), core=rows.index.isin(core)).reset_index(drop=True)
-    rows.attrs = {"near": int((beside & ~hit).sum()), "other": int((~beside & ~hit).sum())}
-    return rows
+    in_core = pairs.loc[pairs["tier"] == "core", "index"]
+    rows = rows.assign(inside=rows.index.isin(pairs["index"]), core=rows.index.isin(in_core)).reset_index(drop=True)
+    return rows, int((beside & ~hit).sum()), int((~beside & ~hit).sum())
 
 
-def _core(rows: pd.DataFrame, found: pd.DataFrame, codebook: Codebook, frame: str) -> list[Word]:
+def _core_words(rows: pd.DataFrame, codebook: Codebook, frame: str) -> list[Word]:
     """Core words with a vector: those inside core hits, and core patterns that are one plain word."""
-    seen = rows.loc[rows["core"], ["lemma", "tag"]].drop_duplicates()
-    words = set(seen.itertuples(index=False, name=None))
-    for one, term in codebook.terms():
-        if one.id == frame and codebook.tier(term) == "core" and term.match and re.fullmatch("[가-힣]{2,}", term.match):
-            words.add((term.match, "NNG"))
-    listed = sorted(words)
-    return [word for word, ok in zip(listed, known(listed), strict=True) if ok] if len(found) or listed else []
+    words = set(rows.loc[rows["core"], ["lemma", "tag"]].itertuples(index=False, name=None))
+    for owner, term in codebook.terms():
+        if owner.id == frame and codebook.tier(term) == "core" and re.fullmatch("[가-힣]{2,}", term.match or ""):
+            words.add((str(term.match), "NNG"))
+    return [word for word, has_vector in zip(sorted(words), known(sorted(words)), strict=True) if has_vector]
 
 
-def _compared(words: pd.DataFrame, core: list[Word]) -> pd.DataFrame:
+def _add_similarity(words: pd.DataFrame, core: list[Word]) -> pd.DataFrame:
     """Add the greatest similarity with a core word, and which word that is."""
-    near = similarities(list(zip(words["lemma"], words["tag"], strict=True)), to=core)
-    has = known(list(zip(words["lemma"], words["tag"], strict=True))).tolist() if core else [False] * len(words)
-    best = np.nan_to_num(near, nan=-2.0).argmax(axis=1).tolist() if core else [0] * len(words)
-    similarity = np.array([near[k, b] if ok else np.nan for k, (b, ok) in enumerate(zip(best, has, strict=True))])
-    names = [core[b][0] if ok else "" for b, ok in zip(best, has, strict=True)]
-    return words.assign(similarity=similarity.astype(float), near=names)
+    if not core:
+        return words.assign(similarity=np.nan, near="")
+    pairs = list(zip(words["lemma"], words["tag"], strict=True))
+    similarity = np.nan_to_num(similarities(pairs, to=core), nan=-2.0)
+    has_vector = np.asarray(known(pairs), dtype=bool)
+    nearest = similarity.argmax(axis=1)
+    return words.assign(
+        similarity=np.where(has_vector, similarity.max(axis=1), np.nan),
+        near=[core[k][0] if ok else "" for k, ok in zip(nearest.tolist(), has_vector, strict=True)],
+    )
 
 
-def _beside(words: pd.DataFrame, rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+def _add_context(words: pd.DataFrame, rows: pd.DataFrame, *, near: int, other: int) -> pd.DataFrame:
     """Add in how many sentences beside hits a word stands, and G2 against the other sentences without a hit."""
-    near, other = int(rows.attrs["near"]), int(rows.attrs["other"])
     once = rows[~rows["hit"]].drop_duplicates(["number", "lemma", "tag"])
     counted = once.groupby(["lemma", "tag"])["beside"].agg(["sum", "size"]).reset_index()
     merged = words.merge(counted, on=["lemma", "tag"], how="left").fillna({"sum": 0, "size": 0})
-    both, held = (merged[c].astype("int64").tolist() for c in ("sum", "size"))
+    beside, sentences = (merged[name].astype("int64").tolist() for name in ("sum", "size"))
     total = near + other
     g2 = [
-        signed_g2(b, h, near, total) if 0 < h < total and 0 < near < total else np.nan
-        for b, h in zip(both, held, strict=True)
+        signed_g2(b, n, near, total) if 0 < n < total and 0 < near < total else np.nan
+        for b, n in zip(beside, sentences, strict=True)
     ]
-    merged = merged.assign(n_near=both, g2=np.array(g2, dtype=float)).drop(columns=["sum", "size"])
-    return merged, {"sentences_near": near, "sentences_other": other}
+    return merged.assign(n_near=beside, g2=np.array(g2, dtype=float)).drop(columns=["sum", "size"])
 
 
-def _chosen(words: pd.DataFrame) -> pd.DataFrame:
+def _choose(words: pd.DataFrame) -> pd.DataFrame:
     """Keep what a source proposes, in a total order."""
     like = words["similarity"] >= _SIMILAR
     beside = (words["g2"] >= _G2) & (words["n_near"] >= 2)

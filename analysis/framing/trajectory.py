@@ -1,9 +1,10 @@
-"""Trajectory: the course of a text between two frames, against its sentences in shuffled orders."""
+"""Trajectory and position: the course of a text between frames, against its sentences in shuffled orders."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from itertools import pairwise
+from typing import TypedDict
 
 import numpy as np
 import pandas as pd
@@ -11,11 +12,11 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import RefusalError
 from analysis.framing._score import contrast, score
-from analysis.framing.unit_matrix import Array, Units, count, hold_draws, holm, judge
+from analysis.framing.unit_matrix import Array, Units, add_p_adjusted, count_units, range_and_p, require_draws
 from analysis.schema.framing import FEW
 from analysis.tokens import Tokens
 
-LEAST = 10  # sentences
+_LEAST = 10  # sentences
 _CELLS = 4_000_000  # places shuffled at a time
 
 
@@ -78,59 +79,25 @@ def trajectory(
     >>> course.attrs["curves"][0]["leaves"]
     True
     """
-    hold_draws(draws)
+    require_draws(draws)
     table = contrast(score(hits, tokens, by="sentence"), frames=frames)
     attrs = {str(name): value for name, value in table.attrs.items()}
-    code = pd.factorize(table["doc"])[0]
+    doc = pd.factorize(table["doc"])[0]
     difference = (table["weight_a"] - table["weight_b"]).to_numpy(dtype=np.float64)
-    means = np.bincount(code, weights=difference) / np.bincount(code)
-    centred = difference - means[code]
-    bounds = np.r_[np.flatnonzero(np.diff(code, prepend=-1)), len(code)]
-    hit = (table["n_a"] + table["n_b"]).to_numpy(dtype=np.int64)
+    centred = difference - (np.bincount(doc, weights=difference) / np.bincount(doc))[doc]
+    hits_of_pair = (table["n_a"] + table["n_b"]).to_numpy(dtype=np.int64)
+    bounds = np.r_[np.flatnonzero(np.diff(doc, prepend=-1)), len(doc)].tolist()
     lines, curves = [], []
-    for k in range(len(bounds) - 1):
-        part = slice(int(bounds[k]), int(bounds[k + 1]))
-        line, said = _curve(centred[part], int(hit[part].sum()), seed=seed, draws=draws)
+    for first, stop in pairwise(bounds):
+        name, n = str(table["doc"].iloc[first]), int(hits_of_pair[first:stop].sum())
+        line, curve = _curve(centred[first:stop], name, n, seed=seed, draws=draws)
         lines.append(line)
-        curves.append({"doc": str(table["doc"].iloc[part.start])} | said)
-    _hold(curves, attrs["compare"])
+        curves.append(curve)
+    _require_some_curve(curves, attrs["compare"])
     cusum, low, high = np.concatenate(lines, axis=1)
     result = table.assign(cusum=cusum, low=low, high=high)[[c.name for c in schema.TRAJECTORY]]
     result.attrs.update(attrs | {"seed": seed, "draws": draws, "curves": curves})
     return schema.check(result, schema.TRAJECTORY, what="trajectory table")
-
-
-def _curve(centred: Array, hits: int, *, seed: int, draws: int) -> tuple[Array, dict[str, Any]]:
-    """Sum up one document, with the range of its shuffles and what the whole curve says."""
-    cusum = np.cumsum(centred)
-    cusum[-1] = 0.0  # by definition, whatever rounding left
-    said: dict[str, Any] = {"sentences": len(centred), "hits": hits, "reach": float(np.abs(cusum).max())}
-    if len(centred) < LEAST or hits < FEW or np.ptp(centred) == 0:
-        nothing = np.full(len(centred), np.nan)
-        return np.vstack([cusum, nothing, nothing]), said | {"limit": None, "p": None, "leaves": None}
-    generator = np.random.default_rng(seed)
-    shuffled = np.cumsum(generator.permuted(np.tile(centred, (draws, 1)), axis=1), axis=1)
-    shuffled[:, -1] = 0.0
-    low, high = np.quantile(shuffled, [0.025, 0.975], axis=0)
-    reaches = np.abs(shuffled).max(axis=1)
-    slack = 1e-9 * said["reach"]
-    p = (1 + int((reaches >= said["reach"] - slack).sum())) / (1 + draws)
-    limit = float(np.quantile(reaches, 0.95))
-    return np.vstack([cusum, low, high]), said | {"limit": limit, "p": p, "leaves": bool(said["reach"] > limit + slack)}
-
-
-def _hold(curves: list[dict[str, Any]], pair: Sequence[str]) -> None:
-    """Refuse tokens in which no document can say anything."""
-    if any(curve["p"] is not None for curve in curves):
-        return
-    longest = max((curve["sentences"] for curve in curves), default=0)
-    most = max((curve["hits"] for curve in curves), default=0)
-    msg = (
-        f"trajectory needs a document of {LEAST} sentences or more with {FEW} counted hits of {pair[0]} and {pair[1]} "
-        f"that are not the same everywhere, but the longest has {longest} sentences and the most hits are {most}; "
-        "look at plots.strip instead"
-    )
-    raise RefusalError(msg)
 
 
 def position(
@@ -183,37 +150,85 @@ def position(
     >>> found["mean_position"].tolist()
     [0.25, 0.75]
     """
-    hold_draws(draws)
-    units = count(hits, tokens, by="sentence", frames=frames)
-    place = _places(units)
+    require_draws(draws)
+    units = count_units(hits, tokens, by="sentence", frames=frames)
     total = units.n.sum(axis=0)
     with np.errstate(invalid="ignore"):
-        observed = np.asarray(place @ units.n / np.where(total, total, np.nan))
-    shuffled = np.vstack([block / np.where(total, total, 1) for block in _shuffled(units, seed=seed, draws=draws)])
+        observed = np.asarray(_places(units) @ units.n / np.where(total, total, np.nan))
+    sums = np.vstack(list(_shuffled_sums(units, seed=seed, draws=draws)))
+    shuffled = sums / np.where(total, total, 1)
     rows = [
-        (frame, int(n), float(at), 0.5, *judge(float(at), expected=0.5, shuffled=column, n=int(n)))
-        for frame, n, at, column in zip(units.frames, total, observed, shuffled.T, strict=True)
+        (frame, int(n), float(mean), 0.5, *range_and_p(float(mean), expected=0.5, shuffled=column, n=int(n)))
+        for frame, n, mean, column in zip(units.frames, total, observed, shuffled.T, strict=True)
     ]
     columns = [c.name for c in schema.POSITION if c.name != "p_adjusted"]
-    table = holm(pd.DataFrame(rows, columns=columns).astype({"frame": "str"}))
+    table = add_p_adjusted(pd.DataFrame(rows, columns=columns).astype({"frame": "str"}))
     table.attrs.update(units.attrs | {"seed": seed, "draws": draws})
     return schema.check(table, schema.POSITION, what="position table")
 
 
+class _Curve(TypedDict):
+    """What the whole curve of a document says; the last three are None where it is too short or too even."""
+
+    doc: str
+    sentences: int
+    hits: int
+    reach: float
+    limit: float | None
+    p: float | None
+    leaves: bool | None
+
+
+def _curve(centred: Array, doc: str, hits: int, *, seed: int, draws: int) -> tuple[Array, _Curve]:
+    """Add up one document sentence by sentence, with the range of its shuffles: cusum, low and high as rows."""
+    # differences 1, 1, -2 from their mean give the cusum 1, 2, 0, whose reach is 2; shuffled -2, 1, 1 gives -2, -1, 0
+    cusum = np.cumsum(centred)
+    cusum[-1] = 0.0  # by definition, whatever rounding left
+    reach = float(np.abs(cusum).max())
+    curve = _Curve(doc=doc, sentences=len(centred), hits=hits, reach=reach, limit=None, p=None, leaves=None)
+    if len(centred) < _LEAST or hits < FEW or np.ptp(centred) == 0:
+        return np.vstack([cusum, np.full((2, len(centred)), np.nan)]), curve
+    generator = np.random.default_rng(seed)
+    shuffled = np.cumsum(generator.permuted(np.tile(centred, (draws, 1)), axis=1), axis=1)
+    shuffled[:, -1] = 0.0
+    reaches = np.abs(shuffled).max(axis=1)
+    slack = 1e-9 * reach
+    curve["limit"] = limit = float(np.quantile(reaches, 0.95))
+    curve["p"] = (1 + int((reaches >= reach - slack).sum())) / (1 + draws)
+    curve["leaves"] = bool(reach > limit + slack)
+    return np.vstack([cusum, *np.quantile(shuffled, [0.025, 0.975], axis=0)]), curve
+
+
+def _require_some_curve(curves: list[_Curve], pair: Sequence[str]) -> None:
+    """Refuse tokens in which no document is long enough or holds enough hits."""
+    if any(curve["p"] is not None for curve in curves):
+        return
+    longest = max((curve["sentences"] for curve in curves), default=0)
+    most = max((curve["hits"] for curve in curves), default=0)
+    msg = (
+        f"trajectory needs a document of {_LEAST} sentences or more with {FEW} counted hits of {pair[0]} and {pair[1]} "
+        f"that are not the same everywhere, but the longest has {longest} sentences and the most hits are {most}; "
+        "look at plots.strip instead"
+    )
+    raise RefusalError(msg)
+
+
 def _places(units: Units) -> Array:
     """Where in its document each sentence stands, 0 to 1."""
+    # documents of 2 and 1 sentences: sizes [2, 1], first [0, 2], places [0.25, 0.75, 0.5]
     sizes = units.sizes
     first = np.r_[0, np.cumsum(sizes)[:-1]]
     return np.asarray((np.arange(len(units.doc)) - first[units.doc] + 0.5) / sizes[units.doc])
 
 
-def _shuffled(units: Units, *, seed: int, draws: int) -> Iterator[Array]:
+def _shuffled_sums(units: Units, *, seed: int, draws: int) -> Iterator[Array]:
     """Give sums of positions times hits, shuffles by frames, a block at a time."""
-    # Documents without a hit move nothing and are left out; the others are drawn in the order of their names.
-    held = np.flatnonzero(np.bincount(units.doc, weights=units.n.sum(axis=1))[units.doc] > 0)
-    doc = np.unique(units.places["doc"].to_numpy(dtype=np.str_)[held], return_inverse=True)[1]
+    # Documents without a hit move nothing and are left out; the others are drawn in the order of their names. A key is
+    # a random number plus the number of the document: 0.7, 0.2, 1.9, 1.1 sorts into rows 1, 0, 3, 2, each in its own.
+    with_hits = np.flatnonzero(np.bincount(units.doc, weights=units.n.sum(axis=1))[units.doc] > 0)
+    doc = np.unique(units.places["doc"].to_numpy(dtype=np.str_)[with_hits], return_inverse=True)[1]
     order = np.argsort(doc, kind="stable")
-    doc, rows = doc[order], held[order]
+    doc, rows = doc[order], with_hits[order]
     place, n = _places(units)[rows], units.n[rows].astype(np.float64)
     generator = np.random.default_rng(seed)
     size = max(1, _CELLS // max(len(doc), 1))

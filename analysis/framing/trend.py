@@ -1,4 +1,4 @@
-"""Trend: frames over many documents, by outlet, month, year or any document variable."""
+"""Trend: frames over many documents by outlet, month, year or any document variable, with intervals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import grouping, schema
 from analysis.errors import SchemaError
 from analysis.framing._score import require_attrs
-from analysis.framing.unit_matrix import Array, choose, hold_draws
+from analysis.framing.unit_matrix import Array, choose_frames, require_draws
 from analysis.schema.framing import FEW
 
 _CELLS = 4_000_000  # drawn documents at a time
@@ -81,51 +81,51 @@ def trend(
     >>> trend(scores, documents)[["group", "frame", "n", "share"]].values.tolist()[:2]
     [['가', 'alliance', 1, 1.0], ['가', 'startup', 0, 0.0]]
     """
-    hold_draws(draws)
+    require_draws(draws)
     schema.check(scores, schema.SCORES, what="scores table")
     attrs = require_attrs(scores, ("frames", "compare"), what="scores table", maker="framing.score")
     if "paragraph" in scores.columns or scores.duplicated(["doc", "frame"]).any():
         msg = 'scores table: it is not by document; pass framing.score(hits, tokens, by="document")'
         raise SchemaError(msg)
-    chosen = choose(frames or attrs["compare"] or None, [str(frame["id"]) for frame in attrs["frames"]])
+    chosen = choose_frames(frames or attrs["compare"] or None, [str(frame["id"]) for frame in attrs["frames"]])
     rows = scores[scores["frame"].astype(str).isin(chosen)].astype({"doc": "str", "frame": "str"})
-    groups = _groups(rows["doc"], documents, by)
-    placed = rows.assign(group=rows["doc"].map(groups), covered=rows["coverage"] * rows["sentences"])
-    dated = placed[placed["group"].notna()]
-    if dated.empty:
+    groups = _group_of(rows["doc"], documents, by)
+    rows = rows.assign(group=rows["doc"].map(groups), covered=rows["coverage"] * rows["sentences"])
+    grouped = rows[rows["group"].notna()]
+    if grouped.empty:
         raise grouping.nothing(by)
-    table = _summed(dated, chosen, seed=seed, draws=draws)
-    docs = rows["doc"].nunique()
-    facts = {"by": by, "grouped": dated["doc"].nunique(), "ungrouped": docs - dated["doc"].nunique()}
-    facts |= {"without_content": int(dated.loc[dated["content"] == 0, "doc"].nunique()), "seed": seed, "draws": draws}
+    table = _sum_groups(grouped, chosen, seed=seed, draws=draws)
+    docs = grouped["doc"].nunique()
+    facts = {"by": by, "grouped": docs, "ungrouped": rows["doc"].nunique() - docs}
+    empty = grouped.loc[grouped["content"] == 0, "doc"].nunique()
+    facts |= {"without_content": int(empty), "seed": seed, "draws": draws}
     table.attrs.update(attrs | facts)
     return schema.check(table, schema.TREND, what="trend table")
 
 
-def _groups(docs: pd.Series[str], documents: pd.DataFrame, by: str) -> pd.Series[str]:
+def _group_of(docs: pd.Series[str], documents: pd.DataFrame, by: str) -> pd.Series[str]:
     """Name the group of every document; a missing value for one without."""
-    found = grouping.assign(documents, by=by)
-    if found.index.duplicated().any():
-        msg = f"documents: {found.index[found.index.duplicated()][0]!r} is there twice; keep one row per document"
+    groups = grouping.assign(documents, by=by)
+    if groups.index.duplicated().any():
+        msg = f"documents: {groups.index[groups.index.duplicated()][0]!r} is there twice; keep one row per document"
         raise SchemaError(msg)
-    strange = docs[~docs.isin(found.index)]
-    if len(strange):
-        msg = f"documents: it has no row for document {strange.iloc[0]!r}; pass the corpus of the scores"
+    unknown = docs[~docs.isin(groups.index)]
+    if len(unknown):
+        msg = f"documents: it has no row for document {unknown.iloc[0]!r}; pass the corpus of the scores"
         raise SchemaError(msg)
-    return found
+    return groups
 
 
-def _summed(rows: pd.DataFrame, frames: list[str], *, seed: int, draws: int) -> pd.DataFrame:
+def _sum_groups(rows: pd.DataFrame, frames: list[str], *, seed: int, draws: int) -> pd.DataFrame:
     """One row per group and frame: counts, pooled values, means and the interval of the mean density."""
     order = pd.CategoricalDtype(frames, ordered=True)
-    rows = rows.assign(frame=rows["frame"].astype(order), held=(rows["n"] > 0).astype("int64"))
+    rows = rows.assign(frame=rows["frame"].astype(order), docs_with=(rows["n"] > 0).astype("int64"))
     by = rows.groupby(["group", "frame"], observed=True, sort=True)
-    sums = by[[*_SUMS, "held"]].sum()
+    sums = by[[*_SUMS, "docs_with"]].sum()
     sums = sums.assign(docs=by.size(), density=by["density"].mean(), coverage=by["coverage"].mean())
     sums = sums.join(_intervals(rows, frames, seed=seed, draws=draws)).reset_index()
     whole = sums.groupby("group")["weight"].transform("sum")
     table = sums.assign(
-        docs_with=sums["held"],
         density_pooled=100 * sums["weight"] / sums["content"].astype("float64").replace(0.0, np.nan),
         coverage_pooled=sums["covered"] / sums["sentences"],
         share=sums["weight"] / whole.replace(0.0, np.nan),
@@ -136,21 +136,18 @@ def _summed(rows: pd.DataFrame, frames: list[str], *, seed: int, draws: int) -> 
 def _intervals(rows: pd.DataFrame, frames: list[str], *, seed: int, draws: int) -> pd.DataFrame:
     """Interval of the mean density of each group and frame; the same whatever the order of the documents."""
     wide = rows.pivot(index=["group", "doc"], columns="frame", values="density").sort_index()  # noqa: PD010
-    wide = wide[frames].dropna()
-    found = {}
-    for group, part in wide.groupby(level="group"):
+    cells = pd.MultiIndex.from_frame(rows[["group", "frame"]].drop_duplicates().astype("str"))
+    table = pd.DataFrame(np.nan, index=cells, columns=["low", "high"])
+    for group, part in wide[frames].dropna().groupby(level="group"):
         if len(part) >= FEW:
-            means = _resampled(part.to_numpy(dtype=np.float64), seed=seed, draws=draws)
-            for frame, low, high in zip(frames, *np.quantile(means, [0.025, 0.975], axis=0), strict=True):
-                found[group, frame] = (low, high)
-    index = pd.MultiIndex.from_tuples(found, names=["group", "frame"]) if found else None
-    table = pd.DataFrame(list(found.values()), columns=["low", "high"], index=index, dtype="float64")
-    every = pd.MultiIndex.from_frame(rows[["group", "frame"]].drop_duplicates().astype("str"))
-    return table.reindex(every) if found else pd.DataFrame({"low": np.nan, "high": np.nan}, index=every)
+            means = _resampled_means(part.to_numpy(dtype=np.float64), seed=seed, draws=draws)
+            table.loc[[(group, frame) for frame in frames], :] = np.quantile(means, [0.025, 0.975], axis=0).T
+    return table
 
 
-def _resampled(values: Array, *, seed: int, draws: int) -> Array:
+def _resampled_means(values: Array, *, seed: int, draws: int) -> Array:
     """Means of resampled rows, draws by columns, a block at a time."""
+    # of 3 rows a draw [2, 0, 2] gives the counts [1, 0, 2]; draw k is shifted by 3k, so that one bincount serves all
     generator, n = np.random.default_rng(seed), len(values)
     size = max(1, _CELLS // n)
     means = []

@@ -1,9 +1,9 @@
-"""Uncertainty of one article: how far its headline number moves with each way of counting."""
+"""Uncertainty: how far the contrast of two frames in a document moves; the sums of a pair that it is made of."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema
-from analysis.framing._score import check_places, pair_of, ratios, require_attrs, sentences_of
-from analysis.framing.specifications import Reading, named, reading
+from analysis.framing._score import choose_pair, content_of_sentences, ratios, require_attrs, require_same_source
+from analysis.framing.specifications import HitValues, format_options, value_hits
 from analysis.matcher.rows import require_whole
 from analysis.measures import percentile_interval, resampled_sums
 from analysis.tokens import Tokens
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Row = dict[str, str | int | float | bool | None]  # of a table, by column
 FEWEST_HITS = 5  # of each frame, for an interval
 FEWEST_UNITS = 8  # sentences, paragraphs or documents, for resampling them
 SOURCES = (
@@ -38,9 +39,13 @@ _GRID = {
     "support": ("codebook", "off", "core"),
     "quotes": ("with", "without"),
 }
+_OPTIONS = [
+    dict(zip(_GRID, choice, strict=True)) for choice in itertools.product(*_GRID.values())
+]  # the codebook's first
+_ENDS = ("share_low", "share_high", "log_ratio_low", "log_ratio_high")
 _UNITS = {"sentence": "문장", "paragraph": "문단"}
 _NO_HITS = "두 프레임의 어휘가 나오지 않는다"
-_ONE = "{}이 하나뿐이라 빼면 남는 글이 없다"
+_ONLY_ONE = "{}이 하나뿐이라 빼면 남는 글이 없다"
 _UNDEFINED = "{:,}가지 가운데 {:,}가지에서는 두 프레임의 어휘가 남지 않아 값이 없다"
 
 
@@ -105,134 +110,135 @@ def uncertainty(
     >>> table.loc[table["source"] == "leave_one_term", ["share_low", "share_high"]].to_numpy().tolist()
     [[0.0, 1.0]]
     """
-    book = ledger(hits, tokens, frames=frames, what="uncertainty")
-    cells = book.cells(reading(book.hits, {}))
-    doc = book.documents()
-    names = list(dict.fromkeys(book.places["doc"]))
-    grid = _specifications(book, doc, len(names))
-    order = np.argsort(doc[book.place], kind="stable")
-    edges = np.searchsorted(doc[book.place][order], np.arange(len(names) + 1))
-    starts = np.searchsorted(doc, np.arange(len(names) + 1))
-    rows: list[dict[str, Any]] = []
+    pair = pair_hits(hits, tokens, frames=frames, what="uncertainty")
+    cells = pair.sum_cells(value_hits(pair.hits, {}))
+    doc = np.asarray(pd.factorize(pair.sentences["doc"])[0], dtype=np.int64)
+    names = list(dict.fromkeys(pair.sentences["doc"]))
+    grid = _sum_specifications(pair, doc, len(names))
+    labels = [format_options(options) for options in _OPTIONS]
+    # cells of document k are order[edges[k]:edges[k + 1]], its sentences starts[k]:starts[k + 1]
+    order = np.argsort(doc[pair.sentence_of_cell], kind="stable")
+    edges = np.searchsorted(doc[pair.sentence_of_cell][order], np.arange(len(names) + 1))
+    starts = np.searchsorted(doc, np.arange(len(names) + 1)).tolist()
+    rows: list[Row] = []
     for k, name in enumerate(names):
-        mine = order[edges[k] : edges[k + 1]]
-        article = Article(book, cells, mine, slice(int(starts[k]), int(starts[k + 1])))
-        specified = None if grid is None else (Sums(grid.n[:, k], grid.weight[:, k]), _labels())
-        rows.extend({"doc": name} | row for row in _rows(article, specified, seed=seed, draws=draws))
+        document = DocumentSums(pair, cells, order[edges[k] : edges[k + 1]], slice(starts[k], starts[k + 1]))
+        variants = None if grid is None else (PairSums(grid.n[:, k], grid.weight[:, k]), labels)
+        facts = document.facts()
+        for source in SOURCES:
+            row = _range_of(source, document, variants, seed=seed, draws=draws)
+            rows.append({"doc": name, "source": source} | facts | row)
     result = pd.DataFrame(rows, columns=[c.name for c in schema.UNCERTAINTY])
     counts = ["n_a", "n_b", "variants", "undefined"]
     result = result.astype(dict.fromkeys(counts, "int64"))
-    result.attrs.update(book.attrs | {"by": "document", "seed": seed, "draws": draws})
+    result.attrs.update(pair.attrs | {"by": "document", "seed": seed, "draws": draws})
     return schema.check(result, schema.UNCERTAINTY, what="uncertainty table")
 
 
-class Article:
-    """One document of a ledger: its sums, and what is left of them without each of its parts."""
+@dataclass(frozen=True)
+class PairSums:
+    """Hits and weight of the two frames, one row a part (sentence, paragraph, term, document), one column a frame."""
 
-    def __init__(self, book: Ledger, cells: Sums, mine: Ints, sentences: slice) -> None:
-        self.pair = book.pair
-        self._cells = Sums(cells.n[mine], cells.weight[mine])
-        self._term = book.term[mine]
-        self._sentence = book.place[mine] - sentences.start
-        self._places = book.places.iloc[sentences]
-        self.whole = total(self._cells, np.zeros(len(mine), dtype=np.int64), 1)
+    n: Ints
+    weight: Floats
 
-    def parts(self, unit: str) -> tuple[Sums, list[str]]:
+    def without(self, parts: PairSums) -> PairSums:
+        """Take each part of a single row away, one after the other; what holds no hit weighs exactly nothing."""
+        n = self.n - parts.n
+        return PairSums(n, np.where(n > 0, self.weight - parts.weight, 0.0))
+
+    def ratios(self) -> tuple[Floats, Floats]:
+        """Share and log ratio of every row."""
+        return ratios(self.weight[:, 0], self.weight[:, 1])
+
+
+@dataclass(frozen=True)
+class PairHits:
+    """The hits of two frames in cells; a cell is one term of one frame in one sentence."""
+
+    # Two hits of a term in sentence 4 are one cell: cell_of_hit [0, 0], sentence_of_cell [4]. The hits carry only the
+    # two attrs that decide how they count, because pandas copies attrs at every step.
+
+    frames: list[str]
+    attrs: dict[str, Any]
+    sentences: pd.DataFrame  # of the tokens, in reading order
+    hits: pd.DataFrame
+    cell_of_hit: Ints
+    sentence_of_cell: Ints  # row of `sentences`
+    frame_of_cell: Ints  # 0 or 1
+    term_of_cell: npt.NDArray[np.object_]
+
+    def sum_cells(self, values: HitValues) -> PairSums:
+        """Count and weigh every cell: min(hits, cap) times the weight of the term."""
+        n = np.bincount(self.cell_of_hit[values.counted], minlength=len(self.frame_of_cell))
+        each = np.zeros(len(self.frame_of_cell))
+        each[self.cell_of_hit] = values.weight
+        weight = each * np.minimum(n, values.cap)
+        columns = self.frame_of_cell[:, None] == np.arange(2)
+        return PairSums(np.where(columns, n[:, None], 0).astype(np.int64), np.where(columns, weight[:, None], 0.0))
+
+
+def pair_hits(hits: pd.DataFrame, tokens: Tokens, *, frames: Sequence[str] | None, what: str) -> PairHits:
+    """Lay out the hits of two frames, by default the pair of the codebook."""
+    schema.check(hits, schema.HITS, what="hits table")
+    attrs = require_attrs(hits, ("frames", "compare", "cap_per_sentence"), what="hits table", maker="framing.hits")
+    pair = choose_pair(attrs, frames, what=what)
+    sentences = content_of_sentences(require_whole(tokens.table, what=f"framing.{what}"))
+    require_same_source(hits, sentences, [frame["id"] for frame in attrs["frames"]])
+    rows = hits[hits["frame"].isin(pair)].reset_index(drop=True)
+    rows.attrs.clear()
+    rows.attrs.update({name: attrs.get(name) for name in ("cap_per_sentence", "specification")})
+    about = attrs | {"compare": pair, "sentences": len(sentences), "morphemes": len(tokens)}
+    index = pd.MultiIndex.from_frame(sentences[["doc", "sentence"]])
+    sentence = index.get_indexer(pd.MultiIndex.from_frame(rows[["doc", "sentence"]].astype({"doc": "str"})))
+    frame = (rows["frame"] == pair[1]).to_numpy(dtype=np.int64)
+    terms, names = pd.factorize(rows["term"].astype("str"), sort=True)
+    # one number for sentence, frame and term: of 7 terms, term 2 of frame 1 in sentence 4 is (4 * 2 + 1) * 7 + 2 = 65
+    width = max(len(names), 1)
+    cells, cell_of_hit = np.unique((sentence * 2 + frame) * width + terms, return_inverse=True)
+    rest, term = np.divmod(cells, width)
+    names_of_cells = np.asarray(names, dtype=object)[term]
+    return PairHits(pair, about, sentences, rows, cell_of_hit, rest // 2, rest % 2, names_of_cells)
+
+
+def sum_parts(cells: PairSums, part: Ints, parts: int) -> PairSums:
+    """Add up cells by the part that each is in."""
+    columns = [np.bincount(part, weights=t[:, k], minlength=parts) for t in (cells.n, cells.weight) for k in (0, 1)]
+    return PairSums(np.stack(columns[:2], axis=1).astype(np.int64), np.stack(columns[2:], axis=1))
+
+
+class DocumentSums:
+    """The sums of one document, whole and by the parts it is made of."""
+
+    def __init__(self, pair: PairHits, cells: PairSums, chosen: Ints, sentences: slice) -> None:
+        self._frames = pair.frames
+        self._cells = PairSums(cells.n[chosen], cells.weight[chosen])
+        self._term = pair.term_of_cell[chosen]
+        self._sentence = pair.sentence_of_cell[chosen] - sentences.start
+        self._sentences = pair.sentences.iloc[sentences]
+        self.whole = sum_parts(self._cells, np.zeros(len(chosen), dtype=np.int64), 1)
+
+    def parts(self, unit: str) -> tuple[PairSums, list[str]]:
         """Add up and name the parts: terms that count, or all sentences or paragraphs of the document."""
         if unit == "term":
             counted = self._cells.n.sum(axis=1) > 0
             code, names = pd.factorize(self._term[counted], sort=True)
-            some = Sums(self._cells.n[counted], self._cells.weight[counted])
-            return total(some, np.asarray(code, dtype=np.int64), len(names)), [str(name) for name in names]
-        code, numbers = pd.factorize(self._places[unit])
-        of_cell = np.asarray(code, dtype=np.int64)[self._sentence]
-        return total(self._cells, of_cell, len(numbers)), [str(number) for number in numbers]
-
-    def headline(self) -> dict[str, Any]:
-        """Give counts, share and log ratio of the whole document."""
-        share, log_ratio = headline(self.whole)
-        n_a, n_b = self.whole.n[0].tolist()
-        words = {"frame_a": self.pair[0], "frame_b": self.pair[1], "n_a": n_a, "n_b": n_b}
-        return words | {"share": float(share[0]), "log_ratio": float(log_ratio[0])}
-
-
-def headline(sums: Sums) -> tuple[Floats, Floats]:
-    """Share and log ratio of every row."""
-    return ratios(sums.weight[:, 0], sums.weight[:, 1])
-
-
-def _rows(
-    article: Article, specified: tuple[Sums, list[str]] | None, *, seed: int, draws: int
-) -> Iterator[dict[str, Any]]:
-    """One row per source."""
-    whole = article.headline()
-    for source in SOURCES:
-        row = {"source": source} | whole
-        if not whole["n_a"] + whole["n_b"]:
-            yield row | _nothing(_NO_HITS)
-        elif source == "analyser":
-            yield row | _nothing("다른 분석 모형은 글이 있어야 돌릴 수 있다: framing.multiverse가 센다")
-        elif source == "specifications":
-            done = "이미 한 가지 셈법을 고른 표이다"
-            yield row | (_nothing(done) if specified is None else _range(*specified, whole=article.whole))
-        elif source.startswith("leave_one_"):
-            yield row | _left_out(article, source.removeprefix("leave_one_"))
+            cells = PairSums(self._cells.n[counted], self._cells.weight[counted])
         else:
-            unit = source.removesuffix("_bootstrap")
-            yield row | _resampled(article, unit, seed=seed, draws=draws)
+            of_sentence, names = pd.factorize(self._sentences[unit])
+            code, cells = of_sentence[self._sentence], self._cells
+        return sum_parts(cells, np.asarray(code, dtype=np.int64), len(names)), [str(name) for name in names]
 
-
-def _nothing(reason: str) -> dict[str, Any]:
-    """Cells of a row without a range."""
-    ends = dict.fromkeys(("share_low", "share_high", "log_ratio_low", "log_ratio_high"), np.nan)
-    return ends | {"variants": 0, "undefined": 0, "lowest": "", "highest": "", "reason": reason}
-
-
-def _left_out(article: Article, unit: str) -> dict[str, Any]:
-    """Range over the parts that are left out in turn."""
-    parts, names = article.parts(unit)
-    if unit != "term" and len(names) == 1:
-        return _nothing(_ONE.format(_UNITS[unit]))
-    return _range(article.whole.without(parts), names, whole=article.whole)
-
-
-def _range(variants: Sums, names: list[str], *, whole: Sums) -> dict[str, Any]:
-    """Least and greatest value over variants and the whole text, and the variants that give them."""
-    share, log_ratio = headline(variants)
-    undefined = int(np.isnan(log_ratio).sum())
-    if undefined == len(names):
-        return _nothing("하나만 빼도 두 프레임의 어휘가 남지 않는다") | {"variants": len(names), "undefined": undefined}
-    own_share, own = (float(value[0]) for value in headline(whole))
-    low, high = int(np.nanargmin(log_ratio)), int(np.nanargmax(log_ratio))
-    return {
-        "share_low": min(own_share, float(np.nanmin(share))),
-        "share_high": max(own_share, float(np.nanmax(share))),
-        "log_ratio_low": min(own, float(log_ratio[low])),
-        "log_ratio_high": max(own, float(log_ratio[high])),
-        "variants": len(names),
-        "undefined": undefined,
-        "lowest": names[low] if log_ratio[low] < own else "",
-        "highest": names[high] if log_ratio[high] > own else "",
-        "reason": _UNDEFINED.format(len(names), undefined) if undefined else "",
-    }
-
-
-def _resampled(article: Article, unit: str, *, seed: int, draws: int) -> dict[str, Any]:
-    """Middle 95% over sentences or paragraphs drawn anew."""
-    parts, names = article.parts(unit)
-    if reason := too_few(int(article.whole.n.min()), units=len(names), unit=_UNITS[unit]):
-        return _nothing(reason)
-    share, log_ratio = headline(Sums(parts.n, resampled_sums(parts.weight, draws=draws, seed=seed)))
-    undefined = int(np.isnan(log_ratio).sum())
-    ends = [*percentile_interval(share), *percentile_interval(log_ratio)]
-    words = ("share_low", "share_high", "log_ratio_low", "log_ratio_high")
-    reason = _UNDEFINED.format(draws, undefined) if undefined else ""
-    about = {"variants": draws, "undefined": undefined, "lowest": "", "highest": "", "reason": reason}
-    return dict(zip(words, ends, strict=True)) | about
+    def facts(self) -> Row:
+        """Give the frames with counts, share and log ratio of the whole document."""
+        share, log_ratio = self.whole.ratios()
+        n_a, n_b = self.whole.n[0].tolist()
+        frames: Row = {"frame_a": self._frames[0], "frame_b": self._frames[1], "n_a": n_a, "n_b": n_b}
+        return frames | {"share": float(share[0]), "log_ratio": float(log_ratio[0])}
 
 
 def too_few(n: int, *, units: int, unit: str) -> str:
-    """Say in Korean why there is no interval, if there is none."""
+    """Give the Korean reason why there is no interval, or nothing where there is one."""
     if n < FEWEST_HITS:
         return f"어휘가 {n}회뿐인 칸이 있어 구간을 내지 않는다({FEWEST_HITS}회부터)"
     if units < FEWEST_UNITS:
@@ -240,92 +246,75 @@ def too_few(n: int, *, units: int, unit: str) -> str:
     return ""
 
 
-def _options() -> list[dict[str, str]]:
-    """List every combination of options, the codebook's own first."""
-    return [dict(zip(_GRID, choice, strict=True)) for choice in itertools.product(*_GRID.values())]
+def _range_of(
+    source: str, document: DocumentSums, variants: tuple[PairSums, list[str]] | None, *, seed: int, draws: int
+) -> Row:
+    """Give the range that a document has from one source of uncertainty."""
+    if not document.whole.n.sum():
+        return _no_range(_NO_HITS)
+    if source == "analyser":
+        return _no_range("다른 분석 모형은 글이 있어야 돌릴 수 있다: framing.multiverse가 센다")
+    if source == "specifications":
+        if variants is None:
+            return _no_range("이미 한 가지 셈법을 고른 표이다")
+        return _range_over(*variants, whole=document.whole)
+    if source.startswith("leave_one_"):
+        return _leave_one_out(document, source.removeprefix("leave_one_"))
+    return _bootstrap(document, source.removesuffix("_bootstrap"), seed=seed, draws=draws)
 
 
-def _labels() -> list[str]:
-    """Write every combination in a line."""
-    return [named(options) for options in _options()]
+def _no_range(reason: str) -> Row:
+    """Fill a row without a range."""
+    row: Row = dict.fromkeys(_ENDS, np.nan)
+    return row | {"variants": 0, "undefined": 0, "lowest": "", "highest": "", "reason": reason}
 
 
-def _specifications(book: Ledger, doc: Ints, docs: int) -> Sums | None:
+def _leave_one_out(document: DocumentSums, unit: str) -> Row:
+    """Range over the parts that are left out in turn."""
+    parts, names = document.parts(unit)
+    if unit != "term" and len(names) == 1:
+        return _no_range(_ONLY_ONE.format(_UNITS[unit]))
+    return _range_over(document.whole.without(parts), names, whole=document.whole)
+
+
+def _range_over(variants: PairSums, names: list[str], *, whole: PairSums) -> Row:
+    """Least and greatest value over variants and the whole text, and the variants that give them."""
+    share, log_ratio = variants.ratios()
+    undefined = int(np.isnan(log_ratio).sum())
+    if undefined == len(names):
+        row = _no_range("하나만 빼도 두 프레임의 어휘가 남지 않는다")
+        return row | {"variants": len(names), "undefined": undefined}
+    whole_share, whole_ratio = (float(value[0]) for value in whole.ratios())
+    low, high = int(np.nanargmin(log_ratio)), int(np.nanargmax(log_ratio))
+    return {
+        "share_low": min(whole_share, float(np.nanmin(share))),
+        "share_high": max(whole_share, float(np.nanmax(share))),
+        "log_ratio_low": min(whole_ratio, float(log_ratio[low])),
+        "log_ratio_high": max(whole_ratio, float(log_ratio[high])),
+        "variants": len(names),
+        "undefined": undefined,
+        "lowest": names[low] if log_ratio[low] < whole_ratio else "",
+        "highest": names[high] if log_ratio[high] > whole_ratio else "",
+        "reason": _UNDEFINED.format(len(names), undefined) if undefined else "",
+    }
+
+
+def _bootstrap(document: DocumentSums, unit: str, *, seed: int, draws: int) -> Row:
+    """Middle 95% over sentences or paragraphs drawn anew."""
+    parts, names = document.parts(unit)
+    if reason := too_few(int(document.whole.n.min()), units=len(names), unit=_UNITS[unit]):
+        return _no_range(reason)
+    share, log_ratio = PairSums(parts.n, resampled_sums(parts.weight, draws=draws, seed=seed)).ratios()
+    undefined = int(np.isnan(log_ratio).sum())
+    row = _no_range(_UNDEFINED.format(draws, undefined) if undefined else "")
+    ends = dict(zip(_ENDS, (*percentile_interval(share), *percentile_interval(log_ratio)), strict=True))
+    return row | ends | {"variants": draws, "undefined": undefined}
+
+
+def _sum_specifications(pair: PairHits, doc: Ints, docs: int) -> PairSums | None:
     """Add up every document under every combination of options: combinations by documents by frames."""
-    if book.hits.attrs.get("specification"):
+    if pair.hits.attrs.get("specification"):
         return None
-    of_cell = doc[book.place]
-    sums = [total(book.cells(reading(book.hits, options)), of_cell, docs) for options in _options()]
-    return Sums(np.stack([s.n for s in sums]), np.stack([s.weight for s in sums]))
-
-
-@dataclass(frozen=True)
-class Sums:
-    """Hits and weight of the two frames, one row a part (sentence, paragraph, term, document), one column a frame."""
-
-    n: Ints
-    weight: Floats
-
-    def without(self, parts: Sums) -> Sums:
-        """Take each part of a single row away, one after the other; what holds no hit weighs exactly nothing."""
-        n = self.n - parts.n
-        return Sums(n, np.where(n > 0, self.weight - parts.weight, 0.0))
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """Hits of two frames and where they stand."""
-
-    # `places` has one row per sentence in reading order; a cell is a term of a frame in a sentence. The hits carry
-    # the two attrs alone that decide how they count, because pandas copies attrs at every step.
-
-    pair: list[str]
-    attrs: dict[str, Any]
-    places: pd.DataFrame
-    hits: pd.DataFrame
-    cell: Ints  # of each hit
-    place: Ints  # row of `places`, of each cell
-    side: Ints  # 0 or 1, of each cell
-    term: npt.NDArray[np.object_]  # of each cell
-
-    def cells(self, found: Reading) -> Sums:
-        """Count and weigh every cell: min(hits, cap) times the weight of the term."""
-        counted = found.counted
-        n = np.bincount(self.cell[counted], minlength=len(self.side))
-        each = np.zeros(len(self.side))
-        each[self.cell] = found.weight
-        weight = each * np.minimum(n, found.cap)
-        sides = self.side[:, None] == np.arange(2)
-        return Sums(np.where(sides, n[:, None], 0).astype(np.int64), np.where(sides, weight[:, None], 0.0))
-
-    def documents(self) -> Ints:
-        """Give every sentence the number of its document, from 0 in reading order."""
-        return np.asarray(pd.factorize(self.places["doc"])[0], dtype=np.int64)
-
-
-def ledger(hits: pd.DataFrame, tokens: Tokens, *, frames: Sequence[str] | None, what: str) -> Ledger:
-    """Lay out the hits of two frames, the codebook's own pair by default."""
-    # OptionError without a pair; SchemaError if columns, attrs or rows are missing, or hits are of other tokens.
-    schema.check(hits, schema.HITS, what="hits table")
-    attrs = require_attrs(hits, ("frames", "compare", "cap_per_sentence"), what="hits table", maker="framing.hits")
-    pair = pair_of(attrs, frames, what=what)
-    places = sentences_of(require_whole(tokens.table, what=f"framing.{what}"))
-    check_places(hits, places, [frame["id"] for frame in attrs["frames"]])
-    rows = hits[hits["frame"].isin(pair)].reset_index(drop=True)
-    rows.attrs.clear()
-    rows.attrs.update({name: attrs.get(name) for name in ("cap_per_sentence", "specification")})
-    about = attrs | {"compare": pair, "sentences": len(places), "morphemes": len(tokens)}
-    index = pd.MultiIndex.from_frame(places[["doc", "sentence"]])
-    place = index.get_indexer(pd.MultiIndex.from_frame(rows[["doc", "sentence"]].astype({"doc": "str"})))
-    side = (rows["frame"] == pair[1]).to_numpy(dtype=np.int64)
-    terms, names = pd.factorize(rows["term"].astype("str"), sort=True)
-    key = (place * 2 + side) * max(len(names), 1) + terms
-    cells, cell = np.unique(key, return_inverse=True)
-    rest, at = np.divmod(cells, max(len(names), 1))
-    return Ledger(pair, about, places, rows, cell, rest // 2, rest % 2, np.asarray(names, dtype=object)[at])
-
-
-def total(cells: Sums, part: Ints, parts: int) -> Sums:
-    """Add up cells by the part that each is in."""
-    sums = [np.bincount(part, weights=t[:, k], minlength=parts) for t in (cells.n, cells.weight) for k in (0, 1)]
-    return Sums(np.stack(sums[:2], axis=1).astype(np.int64), np.stack(sums[2:], axis=1))
+    of_cell = doc[pair.sentence_of_cell]
+    sums = [sum_parts(pair.sum_cells(value_hits(pair.hits, options)), of_cell, docs) for options in _OPTIONS]
+    return PairSums(np.stack([s.n for s in sums]), np.stack([s.weight for s in sums]))

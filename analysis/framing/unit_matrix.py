@@ -1,4 +1,4 @@
-"""Sentences, paragraphs and documents as rows of a matrix: how many counted hits of each frame stand in each."""
+"""The matrix of units by frames: counted hits in every sentence or paragraph, and the tests on its shuffles."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _SLACK = 1e-12  # what adding in another order may change
 
 @dataclass(frozen=True)
 class Units:
-    """Units in reading order, and the counted hits of each frame in them (units by frames)."""
+    """Units in reading order, and the counted hits of each frame in them."""
 
-    places: pd.DataFrame
-    doc: Ints
-    n: Ints
+    places: pd.DataFrame  # doc, paragraph and, of sentences, sentence
+    doc: Ints  # number of the document, from 0
+    n: Ints  # units by frames
     frames: list[str]
     attrs: dict[str, Any]
 
@@ -38,14 +38,14 @@ class Units:
         return np.bincount(self.doc).astype(np.int64)
 
 
-def count(
+def count_units(
     hits: pd.DataFrame, tokens: Tokens, *, by: Literal["sentence", "paragraph"], frames: Sequence[str] | None
 ) -> Units:
     """Count the hits of some frames, or of all, in every unit of the tokens."""
     scores = score(hits, tokens, by=by)
     attrs = {str(name): value for name, value in scores.attrs.items()}
     known = [str(frame["id"]) for frame in attrs["frames"]]
-    chosen = choose(frames, known)
+    chosen = choose_frames(frames, known)
     table = scores["n"].to_numpy(dtype=np.int64).reshape(-1, len(known))
     places = scores.iloc[:: len(known)].reset_index(drop=True)
     keys = [name for name in ("doc", "paragraph", "sentence") if name in places.columns]
@@ -53,8 +53,8 @@ def count(
     return Units(places[keys], doc, table[:, [known.index(frame) for frame in chosen]], chosen, attrs)
 
 
-def choose(frames: Sequence[str] | None, known: list[str]) -> list[str]:
-    """Return the frames asked for, each once, or all."""
+def choose_frames(frames: Sequence[str] | None, known: list[str]) -> list[str]:
+    """Return the frames asked for, or all; refuse what is no list of different frames of the codebook."""
     chosen = list(known if frames is None else frames)
     if isinstance(frames, str) or not chosen or len(set(chosen)) != len(chosen) or not set(chosen) <= set(known):
         msg = (
@@ -64,22 +64,22 @@ def choose(frames: Sequence[str] | None, known: list[str]) -> list[str]:
     return chosen
 
 
-def hold_draws(draws: int) -> None:
+def require_draws(draws: int) -> None:
     """Refuse so few shuffles that a 95% range would be made of two or three of them."""
     if draws < _LEAST_DRAWS:
         msg = f"draws is {draws}; give {_LEAST_DRAWS} or more, such as 2000"
         raise OptionError(msg)
 
 
-def judge(observed: float, *, expected: float, shuffled: Array, n: int) -> tuple[float, float, float]:
+def range_and_p(observed: float, *, expected: float, shuffled: Array, n: int) -> tuple[float, float, float]:
     """95% range of shuffles and the two-sided p; NaN below 5, and where shuffling changes nothing."""
     if n < FEW or np.ptp(shuffled) <= _SLACK:
         return np.nan, np.nan, np.nan
     low, high = np.quantile(shuffled, [0.025, 0.975])
-    reached = int((np.abs(shuffled - expected) >= abs(observed - expected) - _SLACK).sum())
-    return float(low), float(high), (1 + reached) / (1 + len(shuffled))
+    as_far = int((np.abs(shuffled - expected) >= abs(observed - expected) - _SLACK).sum())
+    return float(low), float(high), (1 + as_far) / (1 + len(shuffled))
 
 
-def holm(table: pd.DataFrame) -> pd.DataFrame:
-    """Add `p_adjusted`."""
+def add_p_adjusted(table: pd.DataFrame) -> pd.DataFrame:
+    """Add `p_adjusted`, by Holm over the rows of the table."""
     return table.assign(p_adjusted=measures.adjust(table["p"].to_numpy(dtype=np.float64), method="holm"))

@@ -1,4 +1,4 @@
-"""Build the report of one article."""
+"""Build the reports of articles, one or all, and the page that lists them."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def write(path: Path, text: str) -> None:
 
 
 def _cells(chapters: list[notebook.Chapter], where: str, *, book: Path | None) -> list[notebook.Cell]:
-    """Return the cells of one run: every chapter told its article and codebook, the unseen cells around them."""
+    """Return the cells of one run: every chapter with its parameters, the hidden cells around them."""
     values = {_ARTICLE: where} | ({} if book is None else {_BOOK: str(book)})
     injected = [notebook.inject(chapter, values=values) for chapter in chapters]
     after = kernel.AFTER.format(article=json.dumps(where, ensure_ascii=False))
@@ -129,7 +129,7 @@ def book_of(codebook: str | Path) -> Path:
 
 
 def _locate(article: str | Path) -> str:
-    """Return what the notebooks are told: the name of a known article, or the whole path."""
+    """Return the parameter of the notebooks: the name of a known article, or the whole path."""
     if Path(article).exists():
         return str(Path(article).resolve())
     if _known(str(article)):
@@ -169,7 +169,7 @@ def _notebooks(given: str | Path | Iterable[str | Path] | None) -> list[Path]:
 
 
 def _silent(message: str) -> None:
-    """Tell nobody."""
+    """Report no progress."""
 
 
 def build_all(

@@ -1,4 +1,4 @@
-"""What stands behind the numbers of a report: places of frame words and keywords, with the text around them."""
+"""Concordances of a report: the places of frame words and keywords, with the text around them."""
 
 from __future__ import annotations
 
@@ -126,6 +126,6 @@ def _place(row: dict[Any, Any]) -> dict[str, Any]:
 
 
 def _as_hits(places: pd.DataFrame) -> pd.DataFrame:
-    """Dress places up as a table of hits, the form in which a concordance takes places."""
+    """Turn places into a table of hits, the form in which a concordance takes places."""
     columns = {c.name: places[c.name] if c.name in places else _EMPTY[c.kind] for c in schema.HITS}
     return pd.DataFrame(columns, index=places.index).astype({c.name: _KINDS[c.kind] for c in schema.HITS})

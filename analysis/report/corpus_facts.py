@@ -1,4 +1,4 @@
-"""What runs unseen in the kernel of a corpus report, and the tables that stand beside the page."""
+"""The hidden cells of a corpus report's kernel, and the tables that are written beside the page."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def several(read: Callable[..., Corpus]) -> Callable[..., Corpus]:
 
 
 def finish(held: Mapping[str, Any], *, folder: str, name: str) -> None:
-    """Hand the facts about the corpus to the report and write the tables that stand beside it."""
+    """Pass the facts about the corpus to the report and write the tables beside it."""
     corpus, tokens, scores = held["corpus"], held["tokens"], held["scores"]
     told = facts.collect(corpus, tokens, codebooks=[held["frames"]], units=[]) | kernel_hooks.seen()
     lines = _lines(corpus, tokens, held["hits"])
@@ -73,7 +73,7 @@ def finish(held: Mapping[str, Any], *, folder: str, name: str) -> None:
 
 
 def _save(table: pd.DataFrame, *, folder: str, name: str, kind: str) -> dict[str, Any]:
-    """Write one table and say what it is."""
+    """Write one table and return what the record states about it."""
     path = csv.save(table, path=Path(folder) / name)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return {"kind": kind, "name": name, "rows": len(table), "bytes": path.stat().st_size, "sha256": digest}

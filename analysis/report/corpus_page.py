@@ -39,7 +39,7 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
     }
     paragraphs = methods.paragraphs(facts)
     seen = "".join([*(chapter["html"] for chapter in content.chapters), *paragraphs, _said(evidence), name])
-    made = [methods_checklist.table(facts), *methods.tables(facts, missing_glyphs=font.missing(seen))[1:]]
+    made = [methods_checklist.corpus_table(facts), *methods.tables(facts, missing_glyphs=font.missing(seen))[1:]]
     sections = [Entry("methods-points", "열두 가지 점검"), Entry("methods-cite", "인용과 기록")]
     if any(book["grounds"] for book in evidence["books"]):
         sections.insert(1, Entry("methods-validity", "타당도의 근거"))
@@ -48,7 +48,7 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
         "facts": facts,
         "about": about,
         "title": name.removesuffix("-corpus"),
-        "byline": methods_checklist.byline(facts),
+        "byline": methods_checklist.corpus_byline(facts),
         "findings": [corpus_headline.sentences(about["finding"])],
         "notes": methods.notes(facts),
         "picture": _picture(facts["figures"], behind),
@@ -61,7 +61,7 @@ def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> st
         "side": files,
         "paragraphs": paragraphs,
         "tables": [table for table in made if table.rows],
-        "points": methods_checklist.written(facts, documents=files["documents"]["name"]),
+        "points": methods_checklist.corpus_points(facts, documents=files["documents"]["name"]),
         "functions": facts["functions"],
         "files": render.files(_recorded(facts, files), name),
         "script": "\n".join(_template(script) for script in _SCRIPTS),

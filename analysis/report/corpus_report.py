@@ -97,7 +97,7 @@ def _places(sources: str | Path | Sequence[str | Path]) -> list[str]:
 def _values(
     places: list[str], codebook: str | Path | None, by: str | Mapping[str, Sequence[str]], period: str
 ) -> dict[str, Any]:
-    """Return what the notebook is told."""
+    """Return the parameters of the notebook."""
     if period not in _PERIODS:
         msg = f"unknown period {period!r}; choose one of {', '.join(_PERIODS)}"
         raise OptionError(msg)
@@ -120,7 +120,7 @@ def _as_named(sources: str | Path | Sequence[str | Path], codebook: str | Path |
 def _run(
     chapter: notebook.Chapter, values: dict[str, Any], *, folder: str, name: str, tell: Callable[[str], None]
 ) -> list[notebook.Cell]:
-    """Run the chapter with the unseen cells around it."""
+    """Run the chapter with the hidden cells around it."""
     quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in (("folder", folder), ("name", name))}
     injected = notebook.inject(chapter, values=values)
     cells = notebook.join([injected], before=_BEFORE, between="", after=_AFTER.format(**quoted))
@@ -132,4 +132,4 @@ def _run(
 
 
 def _silent(message: str) -> None:
-    """Tell nobody."""
+    """Report no progress."""

@@ -1,4 +1,4 @@
-"""What runs unseen in the kernel of a report: before, between and after the chapters."""
+"""The hidden cells of a report's kernel: what runs before, between and after the chapters, and what they collect."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def start() -> None:
 
 
 def single(article: str) -> None:
-    """Refuse several documents, before a chapter speaks of the first as if it were all."""
+    """Refuse several documents, since the chapters are about one."""
     corpus = read(article)
     if len(corpus) != 1:
         msg = f"{Path(article).name} holds {len(corpus)} documents, and a report is about one; name one article"
@@ -78,7 +78,7 @@ def fresh() -> None:
 
 
 def finish(corpus: Any, tokens: Any) -> None:
-    """Hand the facts about the article, its figures and its codebooks to the report."""
+    """Pass the facts about the article, its figures and its codebooks to the report."""
     books = list(_codebooks.values())
     told = facts.collect(corpus, tokens, codebooks=books, units=_units)
     told["figures"] = [_figure(figure) for figure in _shown]
@@ -97,7 +97,7 @@ def seen() -> dict[str, Any]:
 
 
 def hand_over(told: dict[str, Any]) -> None:
-    """Give the report what the kernel found out."""
+    """Pass facts from the kernel to the report."""
     _shell().display_pub.publish(data={facts.MIME: told})
 
 
@@ -179,13 +179,13 @@ def _one_line(message: Warning | str, category: type[Warning], *_: Any, **__: An
 
 
 def collect(corpus: Corpus) -> list[dict[str, Any]]:
-    """Tell every figure of one document."""
+    """List the numbers that one document states."""
     rows = stats.quantities(corpus).to_dict("records")
-    return [{"start": row["start"], "end": row["end"], "told": _told(row)} for row in rows]
+    return [{"start": row["start"], "end": row["end"], "told": _describe(row)} for row in rows]
 
 
-def _told(row: dict[Any, Any]) -> str:
-    """Say what a figure is."""
+def _describe(row: dict[Any, Any]) -> str:
+    """Describe a number of the text: kind and value."""
     kind = KINDS.get(str(row["kind"]), str(row["kind"]))
     if row["kind"] in _NAMES:
         return kind

@@ -28,7 +28,7 @@ _COUNTED: tuple[tuple[Group, str], ...] = (
 
 
 class Behind:
-    """The concordance lines of a report, found by what a table or a figure says of them."""
+    """Finds the concordance lines of a report by the terms, frames and counts that a table or a figure shows."""
 
     # A number gets a link only where exactly so many lines stand behind it.
 
@@ -56,7 +56,7 @@ class Behind:
         return (f"hit-{found[0]}", self._groups[found[0]][by]) if found and str(len(found)) == n else None
 
     def link_table(self, soup: BeautifulSoup, table: Tag) -> None:
-        """Lead cells of a table to the lines behind them, where its columns say what they are."""
+        """Link the cells of a table to their concordance lines, where its columns name term or frame."""
         head = table.find("thead")
         names = [cell.get_text(strip=True) for cell in head.find_all("tr")[-1].find_all(["th", "td"])] if head else []
         at = {name: place for place, name in enumerate(names)}
@@ -71,7 +71,7 @@ class Behind:
                 _wrap(soup, cells[at[found[0]]], *found[1:])
 
     def _row(self, said: dict[str, str], seen: Counter[tuple[str, ...]]) -> tuple[str, str, str] | None:
-        """Say which column of a row leads where, and to which group of lines."""
+        """Find the column of a row to link, the line that it links to, and the group of lines."""
         if {"surface", "frame", "sentence", "term"} <= said.keys():
             key = tuple(said[name] for name in _KEY)
             lines = self._same.get(key, [])[seen[key] :]  # the nth row of a kind is its nth hit
@@ -87,7 +87,7 @@ class Behind:
         return None
 
     def links(self, told: dict[str, Any], drawing: str) -> list[svg.Link]:
-        """Lead the shapes of a figure to the lines behind them."""
+        """Link the shapes of a figure to their concordance lines."""
         shapes = [box for box in svg.boxes(drawing) if box.x > 0]
         rows = list(csv.DictReader(io.StringIO(told.get("csv", "").removeprefix("\ufeff"))))
         columns = set(rows[0]) if rows else set()
@@ -100,7 +100,7 @@ class Behind:
         return self._labels(drawing, rows, columns)
 
     def _labels(self, drawing: str, rows: list[dict[str, str]], columns: set[str]) -> list[svg.Link]:
-        """Lead the words that a chart shows to their lines; the link says how many, whatever the chart counts."""
+        """Link the words that a chart shows to their lines; the link says how many, whatever the chart counts."""
         wanted = {(visible(row[name]), row.get("tag", "")) for name in _TERMS if name in columns for row in rows}
         known: dict[str, set[str]] = {}
         for term, tag in self._words:
@@ -185,7 +185,7 @@ def _in_order(
 
 
 def _on_a_line(places: list[tuple[float, float]]) -> bool:
-    """Say whether places grow evenly with their values."""
+    """Whether pairs of place and value lie on one straight line."""
     if not places:
         return False
     (low, left), (high, right) = min(places), max(places)

@@ -212,7 +212,7 @@ def _limits(_: dict[str, Any]) -> tuple[str, str]:
     return ko, en
 
 
-def written(facts: dict[str, Any], *, documents: str) -> list[Point]:
+def corpus_points(facts: dict[str, Any], *, documents: str) -> list[Point]:
     """Write the twelve points for a corpus."""
     own = {
         "자료": _corpus_material(facts, documents),
@@ -227,10 +227,10 @@ def written(facts: dict[str, Any], *, documents: str) -> list[Point]:
     ]
 
 
-def table(facts: dict[str, Any]) -> Table:
+def corpus_table(facts: dict[str, Any]) -> Table:
     """Lay out what the corpus is."""
     about, counts = facts["corpus"], facts["counts"]
-    rows = [("글", f"{about['docs']:,}편"), ("매체", _outlets(about)), ("날짜", _dates(about))]
+    rows = [("글", f"{about['docs']:,}편"), ("매체", _corpus_outlets(about)), ("날짜", _corpus_dates(about))]
     labels = [
         ("문단", "paragraphs"),
         ("문장", "sentences"),
@@ -240,25 +240,25 @@ def table(facts: dict[str, Any]) -> Table:
     rows += [(label, f"{counts[name]:,}") for label, name in labels if counts[name] is not None]
     rows += [("통째로 빠진 글", f"{about['gone']:,}편")] if about["gone"] else []
     rows += [
-        ("거의 같은 글", _copies(about)),
+        ("거의 같은 글", _corpus_copies(about)),
         ("말뭉치 SHA-256", about["sha256"]),
     ]
     return Table("자료", "methods-text", rows)
 
 
-def _copies(about: dict[str, Any]) -> str:
+def _corpus_copies(about: dict[str, Any]) -> str:
     """Count the near duplicates and say what happened to them."""
     n = about["finding"]["copies"]
     return f"{n:,}편(표시만 하고 빼지 않음)" if n else "없음"
 
 
-def _outlets(about: dict[str, Any]) -> str:
+def _corpus_outlets(about: dict[str, Any]) -> str:
     """Count the outlets, and the documents that state none."""
     said = f"{about['outlets']:,}곳" if about["outlets"] else "적혀 있지 않음"
     return said + (f"(적히지 않은 글 {about['unnamed']:,}편)" if about["unnamed"] and about["outlets"] else "")
 
 
-def _dates(about: dict[str, Any]) -> str:
+def _corpus_dates(about: dict[str, Any]) -> str:
     """State the first and last date, and the documents without one."""
     if not about["first"]:
         return "적혀 있지 않음"
@@ -266,18 +266,18 @@ def _dates(about: dict[str, Any]) -> str:
     return said + (f"(적히지 않은 글 {about['undated']:,}편)" if about["undated"] else "")
 
 
-def byline(facts: dict[str, Any]) -> str:
+def corpus_byline(facts: dict[str, Any]) -> str:
     """Say in one line what the corpus is."""
     about, counts = facts["corpus"], facts["counts"]
-    outlets, dates = _outlets(about), _dates(about)
+    outlets, dates = _corpus_outlets(about), _corpus_dates(about)
     parts = [f"글 {about['docs']:,}편", f"매체 {outlets}", dates if about["first"] else f"날짜 {dates}"]
     return " · ".join([*parts, f"{counts['sentences']:,}문장", f"{counts['characters'] or 0:,}자"])
 
 
 def _corpus_material(facts: dict[str, Any], documents: str) -> tuple[str, str]:
     about, counts, removed = facts["corpus"], facts["counts"], sum(facts["removed"].values())
-    ko = f"{methods.paragraphs(facts)[0]} 매체는 {_outlets(about)}, 날짜는 {_dates(about)}이다."
-    ko += f" 거의 같은 글: {_copies(about)}."
+    ko = f"{methods.paragraphs(facts)[0]} 매체는 {_corpus_outlets(about)}, 날짜는 {_corpus_dates(about)}이다."
+    ko += f" 거의 같은 글: {_corpus_copies(about)}."
     ko += f" 글마다의 제목, 매체, 날짜와 본문의 SHA-256은 {documents}에 있고, 말뭉치의 해시는 {about['sha256']}이다."
     size = f"{counts['paragraphs']:,} paragraphs, {counts['sentences']:,} sentences, {counts['morphemes']:,} morphemes"
     span = f"{about['first']} to {about['last']}" if about["first"] else "undated"

@@ -103,7 +103,7 @@ def split(cells: Sequence[Cell], *, names: Sequence[str], values: Mapping[str, A
             if cell["cell_type"] == "code":
                 count += 1
                 cell["execution_count"] = count
-                cell["outputs"] = [_settle(output) for output in cell["outputs"]]
+                cell["outputs"] = [_clean_output(output) for output in cell["outputs"]]
             if "injected-parameters" in _tags(cell):
                 cell["source"] = assignments({k: value for k, value in values.items() if _assigns(cell, k)})
         chapters.append(Chapter(name, own))
@@ -128,7 +128,7 @@ def _tags(cell: Cell) -> list[str]:
     return tags
 
 
-def _settle(output: Cell) -> Cell:
+def _clean_output(output: Cell) -> Cell:
     """Take execution counts and memory addresses out of one output."""
     output.pop("execution_count", None)
     if output["output_type"] == "execute_result":

@@ -9,7 +9,7 @@ from html import escape, unescape
 from unicodedata import east_asian_width
 
 from analysis.korean import visible
-from analysis.report.svg_minify import squeeze
+from analysis.report.svg_minify import minify
 
 _HEAD = re.compile(r"^.*?(?=<svg )", re.DOTALL)
 _OPENING = re.compile(r"<svg [^>]*>")
@@ -135,7 +135,7 @@ def inline(text: str, *, name: str, title: str, alt: str, links: Sequence[Link] 
     width = float(size.split()[2])
     role = "group" if links else "img"
     overlay = "".join(_linked(link) for link in links)
-    return squeeze(
+    return minify(
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{size}" '
         f'width="{width * 4 / 3:.0f}" stroke-linejoin="round" role="{role}" '
         f'aria-labelledby="{name}-title" aria-describedby="{name}-desc">'

@@ -23,7 +23,7 @@ _LEAST = 3  # shapes in a row that are worth a group
 _DOT = 8.0  # points; what is larger is no dot
 
 
-def squeeze(text: str) -> str:
+def minify(text: str) -> str:
     """Write a drawing in fewer bytes that looks the same."""
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _XLINK)

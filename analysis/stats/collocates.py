@@ -88,14 +88,14 @@ def collocates(
     >>> collocates(tokens, "n", span=(1, 1), tags=None, minimum=2)[["term", "n", "n_left", "n_right"]].values.tolist()
     [['a', 2, 2, 0]]
     """
-    _hold(span, within, tags, minimum, tokens)
+    _require_options(span, within, tags, minimum, tokens)
     rows = coded(tokens, what=WHAT, whole=True)
     found = find(rows, node)
-    base = rows.among(tags) & ~_covered(rows, found) & rows.readable
+    base = rows.among(tags) & ~_within_ranges(len(rows), found.first, found.last + 1) & rows.readable
     near, on_right = _windows(rows, found, span, within)
     term, names = rows.terms(base)
-    counts = _counted(term, names, near & base, on_right)
-    scored = _scored(counts, nodes=len(found), near=int((near & base).sum()), total=int(base.sum()))
+    counts = _count_terms(term, names, near & base, on_right)
+    scored = _add_measures(counts, nodes=len(found), near=int((near & base).sum()), total=int(base.sum()))
     listed = scored[scored["n"] >= minimum]
     listed = listed.sort_values(["log_dice", "term", "tag"], ascending=[False, True, True], ignore_index=True)
     listed = listed[[c.name for c in schema.COLLOCATES]]
@@ -116,8 +116,8 @@ def collocates(
     return schema.check(listed, schema.COLLOCATES, what=WHAT)
 
 
-def _hold(span: Any, within: str, tags: Sequence[str] | None, minimum: int, tokens: Tokens) -> None:
-    """Refuse options that are none."""
+def _require_options(span: Any, within: str, tags: Sequence[str] | None, minimum: int, tokens: Tokens) -> None:
+    """Refuse a span, unit, tag or minimum that makes no window or no list."""
     sides = span if isinstance(span, tuple | list) else ()
     if len(sides) != 2 or any(not isinstance(side, int) or side < 0 for side in sides) or not any(sides):
         msg = f"collocates: span is {span!r}; give words to the left and to the right, such as (5, 5) or (0, 3)"
@@ -127,13 +127,9 @@ def _hold(span: Any, within: str, tags: Sequence[str] | None, minimum: int, toke
     hold_least(minimum, 1, name="minimum", what=WHAT)
 
 
-def _covered(rows: Coded, found: Matches) -> Flags:
-    """Which rows are part of a node."""
-    return _marked(len(rows), found.first, found.last + 1)
-
-
-def _marked(size: int, low: Ints, high: Ints) -> Flags:
-    """Which positions lie in one of some ranges."""
+def _within_ranges(size: int, low: Ints, high: Ints) -> Flags:
+    """Which of some positions lie in one of the ranges [low, high)."""
+    # size 5, ranges [1,3) and [2,4): steps 0 1 1 -1 -1 0, added up 0 1 2 1 0, so that 1, 2 and 3 lie inside
     steps = np.zeros(size + 1, np.int64)
     np.add.at(steps, low, 1)
     np.add.at(steps, high, -1)
@@ -144,13 +140,16 @@ def _windows(rows: Coded, found: Matches, span: tuple[int, int], within: Within)
     """Which rows are near a node, and which of them are right of the node that is nearest (before it in a tie)."""
     if not len(found):
         return np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)
+    # One row a word, nodes in words 3 and 6, span 2: before is 1 2 4 5, after 4 5 7 8. Word 4 is one word behind the
+    # first node and two before the second: it counts as right; word 5 as left.
     unit = rows.unit(within)
     bounds, words = edges(unit), rows.word_rows
     low, high = rows.word[found.first], rows.word[found.last]
     left = np.maximum(words[np.maximum(low - span[0], 0)], bounds[unit[found.first]])
     right = np.minimum(words[np.minimum(high + span[1] + 1, len(words) - 1)], bounds[unit[found.last] + 1])
-    before = _marked(len(rows), left, found.first) if span[0] else np.zeros(len(rows), np.bool_)
-    after = _marked(len(rows), found.last + 1, right) if span[1] else np.zeros(len(rows), np.bool_)
+    nothing = np.zeros(len(rows), np.bool_)
+    before = _within_ranges(len(rows), left, found.first) if span[0] else nothing
+    after = _within_ranges(len(rows), found.last + 1, right) if span[1] else nothing.copy()
     both = np.flatnonzero(before & after)
     following = np.searchsorted(found.first, both)
     gap_after = rows.word[both] - high[following - 1]
@@ -159,7 +158,7 @@ def _windows(rows: Coded, found: Matches, span: tuple[int, int], within: Within)
     return before | after, after
 
 
-def _counted(term: Ints, names: pd.DataFrame, near: Flags, on_right: Flags) -> pd.DataFrame:
+def _count_terms(term: Ints, names: pd.DataFrame, near: Flags, on_right: Flags) -> pd.DataFrame:
     """Count every term in the base, near the node, and on either side of it."""
     size = len(names)
     n = np.bincount(term[near], minlength=size)
@@ -168,7 +167,7 @@ def _counted(term: Ints, names: pd.DataFrame, near: Flags, on_right: Flags) -> p
     return names.assign(n=n, n_total=total, n_left=n - right, n_right=right)
 
 
-def _scored(counts: pd.DataFrame, *, nodes: int, near: int, total: int) -> pd.DataFrame:
+def _add_measures(counts: pd.DataFrame, *, nodes: int, near: int, total: int) -> pd.DataFrame:
     """Add the measures of association."""
     n, c1 = (counts[name].to_numpy(dtype=np.float64) for name in ("n", "n_total"))
     table: dict[str, Any] = {"r1": near, "c1": c1, "n": total}

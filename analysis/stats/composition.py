@@ -1,4 +1,4 @@
-"""Composition: how many documents a corpus holds of each outlet, or other group, and time."""
+"""Composition: the documents of a corpus by outlet, or other group, and time; and those of two groups to compare."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from analysis.errors import OptionError, RefusalError
 from analysis.korean import attach
 
 Period = Literal["month", "year"]
-_TWO = 2
 
 
 def composition(documents: pd.DataFrame, *, by: str = "outlet", period: Period = "month") -> pd.DataFrame:
@@ -101,20 +100,19 @@ def sides(documents: pd.DataFrame, *, by: str = "outlet", names: Sequence[str] =
     >>> sides(frame).to_dict()
     {'a': '나', 'c': '나', 'b': '가'}
     """
-    found = grouping.assign(documents, by=by).dropna()
-    sizes = found.value_counts().rename_axis("group").reset_index(name="docs")
+    groups = grouping.assign(documents, by=by).dropna()
+    sizes = groups.value_counts().rename_axis("group").reset_index(name="docs")
     sizes = sizes.sort_values(["docs", "group"], ascending=[False, True])
-    chosen = [str(name) for name in names] or sizes["group"].head(_TWO).tolist()
+    chosen = [str(name) for name in names] or sizes["group"].head(2).tolist()
     if sizes.empty:
         raise grouping.nothing(by)
-    if not names and len(chosen) < _TWO:
+    if not names and len(chosen) < 2:
         error = RefusalError(f"all documents are of one {by}, {chosen[0]!r}; choose another variable to compare")
-        name = grouping.name(by)
-        error.korean = f"{attach(name, '이/가')} ‘{chosen[0]}’ 하나뿐이어서 견줄 두 집단이 없다"
+        error.korean = f"{attach(grouping.name(by), '이/가')} ‘{chosen[0]}’ 하나뿐이어서 견줄 두 집단이 없다"
         raise error
-    unknown = [group for group in chosen if group not in set(sizes["group"])]
-    if unknown or len(set(chosen)) != _TWO or isinstance(names, str):
+    unknown = set(chosen) - set(sizes["group"])
+    if unknown or len(set(chosen)) != 2 or isinstance(names, str):
         known = ", ".join(sizes["group"].head(8))
         msg = f"sides: names must be two different groups of {by}, not {names!r}; there are {known}"
         raise OptionError(msg)
-    return pd.concat([found[found == group] for group in chosen])
+    return pd.concat([groups[groups == name] for name in chosen])

@@ -1,4 +1,4 @@
-"""Co-occurrence: which terms stand in the same sentences, paragraphs or documents."""
+"""Co-occurrence: which terms stand in the same sentences, paragraphs or documents, and files of that network."""
 
 from __future__ import annotations
 
@@ -91,11 +91,11 @@ def cooccurrence(
     rows = coded(tokens, what=_WHAT, whole=False)
     window = rows.unit(within)
     windows = int(window[-1]) + 1 if len(window) else 0
-    labels, windows_of, joint = _joint(rows, rows.among(tags), window, top)
+    labels, windows_with, joint = _count_pairs(rows, rows.among(tags), window, top)
     a, b = np.triu_indices(len(labels), 1)
     n = joint[a, b]
     some = n >= minimum
-    table = _edges(labels, windows_of, (a[some], b[some]), n[some], windows)
+    table = _score_pairs(labels, windows_with, (a[some], b[some]), n[some], windows)
     table = table.sort_values(["n", "source", "target"], ascending=[False, True, True], ignore_index=True)
     table.attrs = {
         "chart": "cooccurrence",
@@ -118,31 +118,35 @@ def labelled(names: pd.DataFrame) -> list[str]:
     return [f"{term}/{tag}" if double else str(term) for term, tag, double in rows]
 
 
-def _joint(rows: Coded, counted: Flags, window: Ints, top: int) -> tuple[list[str], Ints, Ints]:
+def _count_pairs(rows: Coded, counted: Flags, window: Ints, top: int) -> tuple[list[str], Ints, Ints]:
     """Names of the top terms in alphabetical order, the windows each is in, and those each pair is in."""
     from scipy.sparse import csr_array  # only this statistic needs it
 
+    # of 3 terms, term 2 in window 4 is place 4 * 3 + 2 = 14, however often it stands there
     term, names = rows.terms(counted & rows.readable)
-    seen = term >= 0
+    named = term >= 0
     size = max(len(names), 1)
-    places = np.unique(window[seen] * size + term[seen])
-    windows_of = np.bincount(places % size, minlength=size)[: len(names)]
-    order = names.assign(held=windows_of).sort_values(["held", "term", "tag"], ascending=[False, True, True])
+    places = np.unique(window[named] * size + term[named])
+    windows_with = np.bincount(places % size, minlength=size)[: len(names)]
+    order = names.assign(windows=windows_with).sort_values(["windows", "term", "tag"], ascending=[False, True, True])
     chosen = names.loc[order.index[:top]]
     chosen = chosen.assign(label=labelled(chosen)).sort_values("label")
     number = np.full(size, -1, np.int64)
     number[chosen.index] = np.arange(len(chosen))
     column, line = number[places % size], places // size
-    cells = (np.ones(int((column >= 0).sum()), np.int64), (line[column >= 0], column[column >= 0]))
-    shape = (int(window[-1]) + 1 if len(window) else 0, len(chosen))
-    matrix = csr_array(cells, shape=shape)
-    return chosen["label"].tolist(), windows_of[chosen.index], np.asarray((matrix.T @ matrix).toarray(), dtype=np.int64)
+    listed = column >= 0
+    cells = (np.ones(int(listed.sum()), np.int64), (line[listed], column[listed]))
+    matrix = csr_array(cells, shape=(int(window[-1]) + 1 if len(window) else 0, len(chosen)))
+    joint = np.asarray((matrix.T @ matrix).toarray(), dtype=np.int64)
+    return chosen["label"].tolist(), windows_with[chosen.index], joint
 
 
-def _edges(labels: list[str], windows_of: Ints, pairs: tuple[Ints, Ints], n: Ints, windows: int) -> pd.DataFrame:
+def _score_pairs(
+    labels: list[str], windows_with: Ints, pairs: tuple[Ints, Ints], n: Ints, windows: int
+) -> pd.DataFrame:
     """Build the edges with their measures."""
     names, (a, b) = np.array(labels, dtype=object), pairs
-    n_a, n_b = windows_of[a], windows_of[b]
+    n_a, n_b = windows_with[a], windows_with[b]
     return pd.DataFrame(
         {
             "source": pd.Series(names[a], dtype="str"),

@@ -77,9 +77,9 @@ def correspondence(
     hold_least(top, 2, name="top", what=WHAT)
     hold_least(minimum, 1, name="minimum", what=WHAT)
     rows = coded(tokens, what=WHAT, whole=False)
-    group, groups = _grouped(rows, by)
-    counts, names = _table(rows, group, len(groups), tags)
-    counts, names = _cut(counts, names, top, minimum)
+    group, groups = _group_rows(rows, by)
+    counts, names = _count_terms(rows, group, len(groups), tags)
+    counts, names = _keep_frequent(counts, names, top, minimum)
     used = counts.sum(axis=1) > 0
     if used.sum() < 2 or len(names) < 2:
         msg = (
@@ -92,13 +92,8 @@ def correspondence(
         msg = "correspondence: all groups use the terms in the same proportions, so there is nothing to map"
         raise RefusalError(msg)
     labels = [name for name, there in zip(groups, used, strict=True) if there]
-    table = pd.concat(
-        [
-            _points(labels, "group", counts[used].sum(axis=1), found),
-            _points(labelled(names), "term", counts[used].sum(axis=0), found),
-        ],
-        ignore_index=True,
-    )
+    points = _points(labels, "group", counts[used].sum(axis=1), found)
+    table = pd.concat([points, _points(labelled(names), "term", counts[used].sum(axis=0), found)], ignore_index=True)
     table.attrs = {
         "chart": "correspondence",
         "explained": (found.inertia / found.inertia.sum()).tolist(),
@@ -111,34 +106,34 @@ def correspondence(
     return schema.check(table, schema.CORRESPONDENCE, what=WHAT)
 
 
-def _grouped(rows: Coded, by: Groups) -> tuple[Ints, list[str]]:
+def _group_rows(rows: Coded, by: Groups) -> tuple[Ints, list[str]]:
     """Group of each row, -1 for none, and the names of the groups in the order of the tokens."""
     column = rows.table["doc"].astype(str)
     if isinstance(by, str):
         if by != "doc":
             msg = f"correspondence: by is {by!r}; give 'doc' or a mapping of document ids to groups"
             raise OptionError(msg)
-        named = column
+        names = column
     else:
         groups = {str(doc): str(name) for doc, name in by.items()}
-        strange = sorted(set(groups) - set(column))
-        if len(strange) == len(groups):
+        if not set(groups) & set(column):
             msg = f"correspondence: by names no document of the tokens, such as {column.iloc[0]!r}"
             raise OptionError(msg)
-        named = column.map(groups)
-    codes, values = pd.factorize(named)
+        names = column.map(groups)
+    codes, values = pd.factorize(names)
     return codes.astype(np.int64), [str(value) for value in values]
 
 
-def _table(rows: Coded, group: Ints, groups: int, tags: Sequence[str] | None) -> tuple[Ints, pd.DataFrame]:
+def _count_terms(rows: Coded, group: Ints, groups: int, tags: Sequence[str] | None) -> tuple[Ints, pd.DataFrame]:
     """Count every term in every group."""
     term, names = rows.terms(rows.among(tags) & rows.readable & (group >= 0))
-    seen = term >= 0
-    flat = np.bincount(group[seen] * len(names) + term[seen], minlength=groups * len(names))
+    # of 5 terms, term 2 in group 1 is cell 1 * 5 + 2 = 7
+    named = term >= 0
+    flat = np.bincount(group[named] * len(names) + term[named], minlength=groups * len(names))
     return flat.reshape(groups, len(names)).astype(np.int64), names
 
 
-def _cut(counts: Ints, names: pd.DataFrame, top: int, minimum: int) -> tuple[Ints, pd.DataFrame]:
+def _keep_frequent(counts: Ints, names: pd.DataFrame, top: int, minimum: int) -> tuple[Ints, pd.DataFrame]:
     """Keep the most frequent terms."""
     order = names.assign(n=counts.sum(axis=0)).sort_values(["n", "term", "tag"], ascending=[False, True, True])
     kept = order.index[order["n"] >= minimum][:top]
@@ -147,18 +142,18 @@ def _cut(counts: Ints, names: pd.DataFrame, top: int, minimum: int) -> tuple[Int
 
 def _points(labels: list[str], kind: Literal["group", "term"], n: Ints, found: Map) -> pd.DataFrame:
     """Coordinates of one kind of points with what they contribute."""
-    at, mass = (found.rows, found.row_mass) if kind == "group" else (found.columns, found.column_mass)
-    squares = mass[:, None] * at**2
+    place, mass = (found.rows, found.row_mass) if kind == "group" else (found.columns, found.column_mass)
+    squares = mass[:, None] * place**2
     inertia = squares.sum(axis=1)
-    second = at.shape[1] > 1
+    second = place.shape[1] > 1
     nothing = np.full(len(labels), np.nan)
     return pd.DataFrame(
         {
             "label": pd.Series(labels, dtype="str"),
             "kind": pd.Series([kind] * len(labels), dtype="str"),
             "n": n.astype(np.int64),
-            "dim1": at[:, 0],
-            "dim2": at[:, 1] if second else nothing,
+            "dim1": place[:, 0],
+            "dim2": place[:, 1] if second else nothing,
             "mass": mass,
             "inertia": inertia,
             "contribution": inertia / found.inertia.sum(),

@@ -1,4 +1,4 @@
-"""What the statistics of counts share: terms by parts, the base, and what redaction leaves unknown."""
+"""What the statistics of counts share: terms by parts, the base in Korean, and which counts redaction left whole."""
 
 from __future__ import annotations
 
@@ -20,24 +20,18 @@ from analysis.tokens.counts import PARTS, Part, codes, counts, starts
 
 LAYERS = {"morphs": "형태소 층", "units": "단위 층(이름·복합어 병합)", "terms": "사용자 토큰"}
 Tags = Sequence[str] | None
-_SPAN = 20_000_000
+_SPAN = 20_000_000  # pairs of word and tag up to which a table of all of them is faster than sorting
 
 
 @dataclass(frozen=True)
 class Tally:
     """Counts of terms in the parts of some tokens."""
 
-    # terms: `term`, `tag`, sorted; blanked rows form no term.
-    # counts: Terms by parts, float64.
-    # sizes: Rows of the base in every part, blanked ones included; above 0.
-    # parts: The columns that name the parts.
-    # hidden: Blanked rows of the base.
-
-    terms: pd.DataFrame
-    counts: Any
-    sizes: npt.NDArray[np.int64]
-    parts: pd.DataFrame
-    hidden: int
+    terms: pd.DataFrame  # `term`, `tag`, sorted; blanked rows form no term
+    counts: Any  # terms by parts, sparse, float64
+    sizes: npt.NDArray[np.int64]  # rows of the base in every part, blanked ones included; above 0
+    parts: pd.DataFrame  # the columns that name the parts
+    hidden: int  # blanked rows of the base
 
     @cached_property
     def n(self) -> npt.NDArray[np.int64]:
@@ -45,7 +39,7 @@ class Tally:
         return np.asarray(self.counts.sum(axis=1)).astype(np.int64)
 
     @cached_property
-    def held(self) -> npt.NDArray[np.int64]:
+    def parts_with(self) -> npt.NDArray[np.int64]:
         """Number of parts that hold each term."""
         return np.asarray(np.diff(self.counts.indptr), dtype=np.int64)
 
@@ -65,37 +59,40 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
         frame = tokens.counts(by=parts, tags=tags)
         names = PARTS[parts]
     if frame.empty:
-        return _nothing(names)
+        terms = pd.DataFrame({"term": [], "tag": []}, dtype=str)
+        empty = sparse.csr_array((0, 0), dtype=np.float64)
+        return Tally(terms, empty, np.zeros(0, dtype=np.int64), pd.DataFrame(columns=list(names)), 0)
     first = starts([codes(frame[name]) for name in names])
     n = frame["n"].to_numpy()
-    term, pairs, seen = _terms(frame["term"], frame["tag"])
-    bounds = np.append(0, np.cumsum(seen))[np.append(first, len(n))]
-    by_part = sparse.csr_array((n[seen].astype(np.float64), term, bounds), shape=(len(first), len(pairs)))
+    term, terms, named = _number_terms(frame["term"], frame["tag"])
+    # parts of 3 and 2 counts, the second a blank: first [0, 3], named [T F T T T], bounds [0, 2, 4]
+    bounds = np.append(0, np.cumsum(named))[np.append(first, len(n))]
+    by_part = sparse.csr_array((n[named].astype(np.float64), term, bounds), shape=(len(first), len(terms)))
     labels = frame[list(names)].iloc[first].reset_index(drop=True)
-    return Tally(pairs, by_part.T.tocsr(), np.add.reduceat(n, first), labels, int(n[~seen].sum()))
+    return Tally(terms, by_part.T.tocsr(), np.add.reduceat(n, first), labels, int(n[~named].sum()))
 
 
-def floor(tokens: Tokens) -> int:
-    """Least count that is sure to be whole: 1, or what redaction kept readable."""
+def least_complete(tokens: Tokens) -> int:
+    """Least count that no blanked row can make too small: 1, or the one that redaction kept readable."""
     kept = [re.match(r"min_count (\d+)", step.detail) for step in tokens.recipe.steps if step.name == "redact"]
     return max([1, *(int(match.group(1)) for match in kept if match)])
 
 
-def readable(tokens: Tokens, terms: pd.DataFrame, n: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Tell which counts are whole; in redacted tokens those of content words from the floor on."""
+def complete(tokens: Tokens, terms: pd.DataFrame, n: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which counts are complete; in redacted tokens those of content words that are frequent enough."""
     if not tokens.redacted:
         return np.ones(len(terms), dtype=bool)
-    return np.asarray((n >= floor(tokens)) & terms["tag"].isin(schema.CONTENT_TAGS).to_numpy())
+    return np.asarray((n >= least_complete(tokens)) & terms["tag"].isin(schema.CONTENT_TAGS).to_numpy())
 
 
-def whole(tokens: Tokens, what: str) -> None:
+def require_unredacted(tokens: Tokens, what: str) -> None:
     """Refuse redacted tokens where every word is needed."""
     if tokens.redacted:
         msg = f"stats.{what} needs every word, and these tokens are redacted; segment the article itself"
         raise RefusalError.redacted(msg)
 
 
-def at_least(minimum: int) -> None:
+def require_minimum(minimum: int) -> None:
     """Refuse a minimum below 1."""
     if minimum < 1:
         msg = f"minimum must be 1 or more, not {minimum}"
@@ -117,30 +114,24 @@ def _equal(rows: int, parts: int) -> pd.Series[int]:
     return pd.Series(np.arange(rows) * parts // rows)
 
 
-def _terms(
+def _number_terms(
     term: pd.Series[Any], tag: pd.Series[Any]
 ) -> tuple[npt.NDArray[np.int64], pd.DataFrame, npt.NDArray[np.bool_]]:
-    """Give the terms of counts numbers in their order, list them, and say which rows are no blanks."""
+    """Give the terms of counts numbers in their order, list them, and mark the rows that are no blanks."""
+    # words ["", "a", "b"], tags ["NNG", "VV"]: rows b/NNG, blank, a/VV have the keys 4, 3 and the numbers 1, 0
     if not term.cat.categories.is_monotonic_increasing:
         term = term.cat.reorder_categories(sorted(term.cat.categories))
     words, tags = (column.cat.categories.to_numpy(dtype=object) for column in (term, tag))
-    seen = codes(term) >= int(words[0] == "")
-    key = (codes(term) * np.int64(len(tags)) + codes(tag))[seen]
+    named = codes(term) >= int(words[0] == "")
+    key = (codes(term) * np.int64(len(tags)) + codes(tag))[named]
     span = len(words) * len(tags)
     if span > _SPAN:
         present, number = np.unique(key, return_inverse=True)
     else:  # a table of the keys that occur, since sorting would cost more
-        held = np.zeros(span, dtype=bool)
-        held[key] = True
-        present, place = np.flatnonzero(held), np.empty(span, dtype=np.int64)
+        occurs = np.zeros(span, dtype=bool)
+        occurs[key] = True
+        present, place = np.flatnonzero(occurs), np.empty(span, dtype=np.int64)
         place[present] = np.arange(len(present))
         number = place[key]
     pairs = {"term": words[present // len(tags)], "tag": tags[present % len(tags)]}
-    return number, pd.DataFrame({name: pd.Series(values, dtype="str").array for name, values in pairs.items()}), seen
-
-
-def _nothing(names: tuple[str, ...]) -> Tally:
-    """Return the tally of no tokens."""
-    terms = pd.DataFrame({"term": [], "tag": []}, dtype=str)
-    empty = sparse.csr_array((0, 0), dtype=np.float64)
-    return Tally(terms, empty, np.zeros(0, dtype=np.int64), pd.DataFrame(columns=list(names)), 0)
+    return number, pd.DataFrame({name: pd.Series(values, dtype="str").array for name, values in pairs.items()}), named

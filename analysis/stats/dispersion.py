@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
-from analysis.stats.counting import LAYERS, Tags, Tally, at_least, phrase, readable, tally
+from analysis.stats.counting import LAYERS, Tags, Tally, complete, phrase, require_minimum, tally
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part
 
@@ -67,7 +67,7 @@ def dispersion(
     >>> dispersion(two, tags=None, minimum=2)[["term", "n", "range", "dp"]].round(3).values.tolist()
     [['b', 3, 2, 0.167], ['a', 2, 2, 0.0]]
     """
-    at_least(minimum)
+    require_minimum(minimum)
     if isinstance(parts, str) and parts not in PARTS:
         msg = f"unknown parts {parts!r}; choose {', '.join(PARTS)}, or a number of equal parts"
         raise OptionError(msg)
@@ -78,8 +78,8 @@ def dispersion(
             "choose parts='paragraph', 'sentence' or a number of equal parts"
         )
         raise RefusalError(msg)
-    table = _measured(seen)
-    listed = table[(table["n"] >= minimum) & readable(tokens, seen.terms, seen.n)]
+    table = _measure(seen)
+    listed = table[(table["n"] >= minimum) & complete(tokens, seen.terms, seen.n)]
     listed = listed.sort_values(["n", "term", "tag"], ascending=[False, True, True], ignore_index=True)
     listed.attrs = {
         "chart": "dispersion",
@@ -98,11 +98,11 @@ def dispersion(
     return schema.check(listed, schema.DISPERSION, what="dispersion")
 
 
-def _measured(seen: Tally) -> pd.DataFrame:
+def _measure(seen: Tally) -> pd.DataFrame:
     """Compute all measures of all terms."""
     names = ("dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s", "kld", "idf")
     values = {name: getattr(measures, name)(seen.counts, sizes=seen.sizes) for name in names}
-    return seen.terms.assign(n=seen.n, range=seen.held, **values)
+    return seen.terms.assign(n=seen.n, range=seen.parts_with, **values)
 
 
 def _empty(tokens: Tokens, parts: Part | int, present: int) -> int:

@@ -1,4 +1,4 @@
-"""Diversity: how varied the vocabulary of each document is."""
+"""Diversity: how varied the vocabulary of each document is, and descriptors of its sentences."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.korean import visible
-from analysis.stats.counting import LAYERS, Tags, phrase, whole
+from analysis.stats.counting import LAYERS, Tags, phrase, require_unredacted
 from analysis.tokens import Tokens
 from analysis.tokens.counts import Unit, plain_tags
 
@@ -21,15 +21,23 @@ _UNITS = {"lemma": "기본형", "surface": "표면형", "form": "형태"}
 _PLAIN = ("ttr", "guiraud", "herdan_c", "maas", "mtld", "hdd", "yule_k", "simpson_d")
 _SIGNS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW", "SB")
 _TYPES = ("declarative", "interrogative", "directive", "open_ended", "without_ending")
+_COUNTED = {
+    "nominal": ["ETN"],
+    "nouns": ["NNG", "NNP"],
+    "predicates": ["VV", "VA"],
+    "hanja": ["SH"],
+    "foreign": ["SL"],
+    "content": list(schema.CONTENT_TAGS),
+}
+_INTERROGATIVE = re.compile(r".*까|.*냐|(ㄴ|는|은|던)가|.*랴")
+_DIRECTIVE = re.compile(r"으?(십시오|시오|세|라|렴|려무나|소서)|ㅂ시다|읍시다|[아어여거너]라|자")
+_OPEN_ENDED = re.compile(
+    r"[아어여]|지|죠|에|예|야|으?니|으?나|(ㄴ|는|은|던)데|(ㄴ|는|은|ㄹ|을|던)지|고|구|거든|니까|지만|어야지|으?면|으?며"
+)
 _RULES = (  # of the whole form without 요; a form of none is declarative
-    ("interrogative", re.compile(r".*까|.*냐|(ㄴ|는|은|던)가|.*랴")),
-    ("directive", re.compile(r"으?(십시오|시오|세|라|렴|려무나|소서)|ㅂ시다|읍시다|[아어여거너]라|자")),
-    (
-        "open_ended",
-        re.compile(
-            r"[아어여]|지|죠|에|예|야|으?니|으?나|(ㄴ|는|은|던)데|(ㄴ|는|은|ㄹ|을|던)지|고|구|거든|니까|지만|어야지|으?면|으?며"
-        ),
-    ),
+    ("interrogative", _INTERROGATIVE),
+    ("directive", _DIRECTIVE),
+    ("open_ended", _OPEN_ENDED),
 )
 
 
@@ -78,15 +86,15 @@ def diversity(
     >>> diversity(text, tags=None, window=2)[["tokens", "types", "ttr", "mattr"]].values.tolist()
     [[4.0, 3.0, 0.75, 1.0]]
     """
-    whole(tokens, "diversity")
+    require_unredacted(tokens, "diversity")
     if unit not in _UNITS:
         msg = f"unknown unit {unit!r}; choose one of {', '.join(_UNITS)}"
         raise OptionError(msg)
     base = tokens if tags is None else tokens.keep(tags=tags)
     docs = [str(doc) for doc in tokens.table["doc"].cat.categories]
-    texts = _texts(base.table, unit)
+    types = _types_of_documents(base.table, unit)
     none = np.empty(0, dtype=np.int64)
-    rows = [{"doc": doc} | _measured(texts.get(doc, none), window) for doc in docs]
+    rows = [{"doc": doc} | _measure(types.get(doc, none), window) for doc in docs]
     table = pd.DataFrame(rows, columns=[c.name for c in schema.DIVERSITY])
     table.attrs = {
         "chart": "diversity",
@@ -98,19 +106,18 @@ def diversity(
     return schema.check(table, schema.DIVERSITY, what="diversity")
 
 
-def _texts(table: pd.DataFrame, unit: Unit) -> dict[str, npt.NDArray[np.int64]]:
-    """Give every type its number, document by document; the rows of a document follow each other."""
+def _types_of_documents(table: pd.DataFrame, unit: Unit) -> dict[str, npt.NDArray[np.int64]]:
+    """Give the types (unit and tag) numbers, and each document the numbers of its rows in their order."""
     tag = plain_tags(table["tag"])
     codes = table[unit].cat.codes.to_numpy().astype(np.int64) * len(tag.cat.categories) + tag.cat.codes.to_numpy()
     doc = table["doc"].cat.codes.to_numpy()
     order = np.argsort(doc, kind="stable")
-    cuts = np.flatnonzero(np.diff(doc[order])) + 1
-    pieces = np.split(codes[order], cuts)
+    pieces = np.split(codes[order], np.flatnonzero(np.diff(doc[order])) + 1)
     names = table["doc"].cat.categories[np.unique(doc)]
     return {str(name): piece for name, piece in zip(names, pieces, strict=False)}
 
 
-def _measured(codes: npt.NDArray[np.int64], window: int) -> dict[str, float]:
+def _measure(codes: npt.NDArray[np.int64], window: int) -> dict[str, float]:
     """Compute all measures of one document."""
     values = {name: getattr(measures, name)(codes) for name in _PLAIN}
     if values["mtld"] > len(codes):  # not one stretch came to its end: the value would be extrapolated
@@ -162,7 +169,7 @@ def descriptors(tokens: Tokens) -> pd.DataFrame:
     >>> table[["sentences", "eojeol", "declarative", "interrogative"]].values.tolist()
     [[2.0, 5.0, 0.5, 0.5]]
     """
-    whole(tokens, "descriptors")
+    require_unredacted(tokens, "descriptors")
     narrowed = [step.name for step in tokens.recipe.steps if step.name in {"keep", "drop"}]
     if tokens.recipe.layer == "terms" or narrowed:
         why = f"they went through Tokens.{narrowed[0]}" if narrowed else "they came tokenised, without spaces and tags"
@@ -171,21 +178,21 @@ def descriptors(tokens: Tokens) -> pd.DataFrame:
     rows = tokens.table.assign(tag=lambda t: plain_tags(t["tag"]))
     words = rows[~rows["tag"].isin(_SIGNS)]
     docs = rows["doc"].cat.categories
+    eojeol = pd.DataFrame({"doc": words["doc"], "eojeol": _eojeol(rows)[words.index]}).drop_duplicates()
     table = pd.DataFrame(
         {
             "sentences": words[["doc", "sentence"]].drop_duplicates().groupby("doc", observed=False).size(),
-            "eojeol": words[["doc"]].assign(at=_eojeol(rows)[words.index]).drop_duplicates()
-            .groupby("doc", observed=False).size(),
+            "eojeol": eojeol.groupby("doc", observed=False).size(),
         }
-    )  # fmt: skip
-    tags = {name: _with_tags(words, names) for name, names in _COUNTED.items()}
+    )
+    tags = {name: _count_tags(words, names) for name, names in _COUNTED.items()}
     table = table.assign(
-        eojeol_per_sentence=_share(table["eojeol"], table["sentences"]),
-        nominalised=100 * _share(tags["nominal"], table["eojeol"]),
-        nouns_per_predicate=_share(tags["nouns"], tags["predicates"]),
-        hanja=_share(tags["hanja"], tags["content"]),
-        foreign=_share(tags["foreign"], tags["content"]),
-        **_types(rows, words, table["sentences"]),
+        eojeol_per_sentence=_divide(table["eojeol"], table["sentences"]),
+        nominalised=100 * _divide(tags["nominal"], table["eojeol"]),
+        nouns_per_predicate=_divide(tags["nouns"], tags["predicates"]),
+        hanja=_divide(tags["hanja"], tags["content"]),
+        foreign=_divide(tags["foreign"], tags["content"]),
+        **_sentence_types(rows, words, table["sentences"]),
     )
     table = table.reindex(docs).reset_index(names="doc").astype({"doc": str})
     table = table[[c.name for c in schema.DESCRIPTORS]]
@@ -193,29 +200,20 @@ def descriptors(tokens: Tokens) -> pd.DataFrame:
     return schema.check(table, schema.DESCRIPTORS, what="descriptors")
 
 
-_COUNTED = {
-    "nominal": ["ETN"],
-    "nouns": ["NNG", "NNP"],
-    "predicates": ["VV", "VA"],
-    "hanja": ["SH"],
-    "foreign": ["SL"],
-    "content": list(schema.CONTENT_TAGS),
-}
-
-
-def _with_tags(words: pd.DataFrame, names: Sequence[str]) -> pd.Series[int]:
+def _count_tags(words: pd.DataFrame, names: Sequence[str]) -> pd.Series[int]:
     """Count the morphemes of each document that have one of some tags."""
     return words["tag"].isin(names).astype("int64").groupby(words["doc"], observed=False).sum()
 
 
 def _eojeol(rows: pd.DataFrame) -> npt.NDArray[np.int64]:
     """Give every morpheme the number of its eojeol: a new one begins where a space or a line lies before it."""
+    # spans [0,2) [0,1) [1,2) [3,5) have `reached` 0 2 2 2: the last alone starts behind it, which gives 1 1 1 2
     reached = rows.groupby("doc", observed=True)["end"].cummax().shift(1, fill_value=0)
     new = (rows["start"] > reached) | (rows["doc"] != rows["doc"].shift(1))
     return new.to_numpy().cumsum()
 
 
-def _types(rows: pd.DataFrame, words: pd.DataFrame, sentences: pd.Series[int]) -> dict[str, pd.Series[float]]:
+def _sentence_types(rows: pd.DataFrame, words: pd.DataFrame, sentences: pd.Series[int]) -> dict[str, pd.Series[float]]:
     """Share of the sentences of each type."""
     keys = ["doc", "sentence"]
     last = words[keys].drop_duplicates().set_index(keys).index
@@ -225,9 +223,8 @@ def _types(rows: pd.DataFrame, words: pd.DataFrame, sentences: pd.Series[int]) -
     kind = kind.astype(object).where(kind.notna(), "without_ending")
     kind = kind.where(~(kind.index.isin(asked) & (kind != "without_ending")), "interrogative")
     flat = kind.rename("kind").reset_index()
-    return {
-        name: _share(flat[flat["kind"] == name].groupby("doc", observed=False).size(), sentences) for name in _TYPES
-    }
+    counts = {name: flat[flat["kind"] == name].groupby("doc", observed=False).size() for name in _TYPES}
+    return {name: _divide(count, sentences) for name, count in counts.items()}
 
 
 def ending_type(form: str) -> str:
@@ -239,6 +236,6 @@ def ending_type(form: str) -> str:
     return "declarative"
 
 
-def _share(part: pd.Series[int], of: pd.Series[int]) -> pd.Series[float]:
+def _divide(part: pd.Series[int], of: pd.Series[int]) -> pd.Series[float]:
     """Divide; NaN where there is nothing to divide by."""
     return part / of.where(of > 0).astype("float64")

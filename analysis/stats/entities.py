@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import OptionError
 from analysis.grammar import name_lists as parts
-from analysis.stats.counting import whole
+from analysis.stats.counting import require_unredacted
 from analysis.tokens import Tokens
 
 _NOUNS = frozenset({"NNG", "NNP", "SL", "SH", "XPN", "XSN", "SN", "NR"})
@@ -70,7 +70,7 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
     if by not in ("name", "mention"):
         msg = f"by {by!r} is not known; use name or mention"
         raise OptionError(msg)
-    whole(tokens, "entities")
+    require_unredacted(tokens, "entities")
     if tokens.recipe.layer == "terms":
         msg = "stats.entities needs the analyser's tags, and these tokens are pre-tokenised; use segment(corpus)"
         raise OptionError(msg)

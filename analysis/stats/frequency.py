@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.stats.counting import LAYERS, at_least, phrase, tally
+from analysis.stats.counting import LAYERS, phrase, require_minimum, tally
 from analysis.tokens import Tokens
 
 
@@ -51,16 +51,16 @@ def frequency(tokens: Tokens, *, tags: Sequence[str] | None = schema.NOUN_TAGS, 
     >>> frequency(Tokens.from_terms({"d": ["b", "b", "a"]}), tags=None)[["term", "n"]].values.tolist()
     [['b', 2], ['a', 1]]
     """
-    at_least(minimum)
+    require_minimum(minimum)
     seen = tally(tokens, tags=tags)
     order = np.argsort(-seen.n, kind="stable")  # the terms are sorted
     falling = -seen.n[order]
-    rank = np.searchsorted(falling, falling) + 1
-    listed = seen.terms.iloc[order[: np.searchsorted(falling, -minimum, side="right")]].reset_index(drop=True)
-    at = order[: len(listed)]
+    rank = np.searchsorted(falling, falling) + 1  # n 5 3 3 1 gives rank 1 2 2 4
+    at = order[: np.searchsorted(falling, -minimum, side="right")]
+    listed = seen.terms.iloc[at].reset_index(drop=True)
     listed["n"] = seen.n[at]
     listed["per_10k"] = seen.n[at] / seen.total * 10_000
-    listed["docs"] = seen.held[at]
+    listed["docs"] = seen.parts_with[at]
     listed["rank"] = rank[: len(listed)]
     listed.attrs = {
         "chart": "frequency",

@@ -1,4 +1,4 @@
-"""Keyness: what is typical of a text or corpus in comparison with another."""
+"""Keyness: what is typical of a text or corpus in comparison with another, tested (keyness) or described (shift)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from scipy import sparse
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.measures.inference import Adjustment
-from analysis.stats.counting import LAYERS, Tags, Tally, at_least, phrase
-from analysis.stats.reference import GENERAL, Pair, paired
+from analysis.stats.counting import LAYERS, Tags, Tally, phrase, require_minimum
+from analysis.stats.reference import GENERAL, Pair, pair_counts
 from analysis.tokens import Tokens
 
-ALPHA = 0.05
-TEXTS = 5
+Floats = npt.NDArray[np.float64]
+_ALPHA = 0.05  # of the intervals of all listed terms together
+_LEAST_TEXTS = 5  # a side, for a test over texts
 _TOKEN_TEST = "토큰을 서로 독립으로 본 검정이라 유의함이 부풀려진다"
 _ZERO = (
     "log_ratio: a count of 0 enters as 0.5, NaN where that would turn the direction round; "
@@ -96,18 +97,16 @@ def keyness(
     >>> table[["term", "n", "n_reference", "log_ratio"]].round(2).values.tolist()
     [['b', 8, 4, 2.0], ['c', 8, 28, -0.81]]
     """
-    at_least(minimum)
+    require_minimum(minimum)
     if correction not in measures.ADJUSTMENTS:
         msg = f"unknown correction {correction!r}; choose one of {', '.join(measures.ADJUSTMENTS)}"
         raise OptionError(msg)
-    pair = paired(tokens, reference, tags)
-    table = pair.rows.assign(**_measured(pair))
-    enough = _hits(table) >= minimum
-    listed = table[enough & table.pop("known")].copy()
-    listed["p"] = _p(listed, pair, test)
+    pair = pair_counts(tokens, reference, tags)
+    table = pair.rows.assign(**_measure(pair))
+    listed = table[(_n_where_typical(table) >= minimum) & table["complete"]].copy()
+    listed["p"] = _p_values(listed, pair, test)
     listed["p_adjusted"] = measures.adjust(listed["p"].to_numpy(), method=correction)
-    interval = _interval(listed, pair)
-    listed = listed.assign(**interval)
+    listed = listed.assign(**_interval(listed, pair))
     listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], -listed["g2"], -listed["lrc"].abs()))]
     listed = listed[[c.name for c in schema.KEYNESS]].reset_index(drop=True)
     listed.attrs = {
@@ -118,124 +117,6 @@ def keyness(
         "unlisted": len(table) - len(listed),
     }
     return schema.check(listed, schema.KEYNESS, what="keyness")
-
-
-def _hits(table: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """Count on the side where the term is relatively more frequent; the greater one where both are level."""
-    gap = table["per_10k"] - table["per_10k_reference"]
-    more = table[["n", "n_reference"]].max(axis=1)
-    return np.select([gap > 0, gap < 0], [table["n"], table["n_reference"]], more)
-
-
-def _measured(pair: Pair) -> dict[str, Any]:
-    """Compute every column that needs no knowledge of the other rows but the prior."""
-    f1, f2 = (pair.rows[name].to_numpy(dtype=np.float64) for name in ("n", "n_reference"))
-    n1, n2 = pair.target.total, pair.reference.total
-    sides: dict[str, Any] = {"n1": n1, "f2": f2, "n2": n2}
-    cells = {"r1": n1, "c1": f1 + f2, "n": n1 + n2}
-    g2 = measures.g2(f1, **cells)
-    spare = [rest for rest in (pair.rest,) if sum(rest)]  # what neither list names stays part of the vocabulary
-    whole1 = np.concatenate([f1, [float(rest[0]) for rest in spare]])
-    whole2 = np.concatenate([f2, [float(rest[1]) for rest in spare]])
-    seen = whole1 + whole2 > 0
-    odds = np.full((2, len(whole1)), np.nan)
-    odds[:, seen] = measures.log_odds(whole1[seen], n1=n1, f2=whole2[seen], n2=n2, prior=(whole1 + whole2)[seen])
-    return {
-        "per_10k": f1 / n1 * 10_000,
-        "per_10k_reference": f2 / n2 * 10_000,
-        "g2": g2,
-        "g2_two_term": measures.g2_two_term(f1, **cells),
-        "chi2": measures.chi2(f1, **cells),
-        "log_ratio": measures.log_ratio(f1, **sides),
-        "percent_diff": measures.percent_diff(f1, **sides),
-        "odds_ratio": measures.odds_ratio(f1, **sides),
-        "bic": measures.bic(g2, n=n1 + n2),
-        "log_odds": odds[0, : len(f1)],
-        "z": odds[1, : len(f1)],
-        "dp": _dp(pair),
-    }
-
-
-def _dp(pair: Pair) -> npt.NDArray[np.float64]:
-    """Dispersion over the documents of the target; unknown for a single one."""
-    values = np.full(len(pair.rows), np.nan)
-    here = pair.rows["place"].to_numpy()
-    if len(pair.target.sizes) > 1 and (here >= 0).any():
-        table = pair.target.counts[here[here >= 0]]
-        values[here >= 0] = measures.dp(table, sizes=pair.target.sizes)
-    return values
-
-
-def _interval(listed: pd.DataFrame, pair: Pair) -> dict[str, Any]:
-    """Interval of the log ratio for all listed terms at once, and its end nearer to 0."""
-    sides: dict[str, Any] = {"n1": pair.target.total, "f2": listed["n_reference"], "n2": pair.reference.total}
-    alpha = ALPHA / max(1, len(listed))
-    low, high = measures.log_ratio_interval(listed["n"], **sides, alpha=alpha)
-    return {"log_ratio_low": low, "log_ratio_high": high, "lrc": measures.lrc(listed["n"], **sides, alpha=alpha)}
-
-
-def _p(listed: pd.DataFrame, pair: Pair, test: str | measures.Permutation) -> npt.NDArray[np.float64]:
-    """Compute the p-values that were asked for."""
-    if test == "g2":
-        return measures.p_value(listed["g2"].to_numpy())
-    if test != "welch" and not isinstance(test, measures.Permutation):
-        msg = f"unknown test {test!r}; choose 'g2', 'welch' or measures.Permutation(repeats=, seed=)"
-        raise OptionError(msg)
-    other = pair.reference.tally
-    texts = (len(pair.target.sizes), len(other.sizes) if other else 0)
-    if other is None or min(texts) < TEXTS:
-        msg = (
-            f"a test over texts needs {TEXTS} or more on each side; the target has {texts[0]} and the reference "
-            f"{texts[1]}; use test='g2' and call it descriptive"
-        )
-        raise RefusalError(msg)
-    a = _relative(pair.target, listed["place"].to_numpy())
-    b = _relative(other, listed["other"].to_numpy())
-    return measures.welch(a, b=b)[2] if test == "welch" else measures.permutation(a, b=b, how=_shuffles(test))
-
-
-def _shuffles(test: str | measures.Permutation) -> measures.Permutation | None:
-    """Narrow the type of a permutation test."""
-    return test if isinstance(test, measures.Permutation) else None
-
-
-def _relative(side: Tally, places: npt.NDArray[np.int64]) -> Any:
-    """Relative frequencies of the listed terms in every text; a term that is not there is a row of zeros."""
-    there = places >= 0
-    pick = sparse.csr_array(
-        (np.ones(there.sum()), (np.flatnonzero(there), places[there])), shape=(len(places), side.counts.shape[0])
-    )
-    return pick @ side.counts @ sparse.diags_array(1 / side.sizes)
-
-
-def _attrs(pair: Pair, tokens: Tokens, tags: Tags, test: str | measures.Permutation) -> dict[str, Any]:
-    """Say what was compared, and what to mind."""
-    other = pair.reference
-    over = tags if other.tagged else None
-    caution = [*other.caution]
-    if other.name == GENERAL:
-        caution.append(f"참조 크기 {other.total:,}은 명목상의 값이라 G2와 p는 그 값에 따라 달라진다")
-    if test == "g2":
-        caution.append(_TOKEN_TEST)
-    if tokens.redacted:
-        caution.append("가린 토큰이라 온전히 세어진 내용어만 비교했다")
-    return {
-        "chart": "keyness",
-        "base": phrase(over, pair.target.total, tokens.recipe.layer) + ("" if other.tagged else "(부호 제외)"),
-        "base_reference": other.phrase,
-        "layer": LAYERS[tokens.recipe.layer],
-        "reference": other.name,
-        "total": pair.target.total,
-        "total_reference": other.total,
-        "unmatched": pair.unmatched,
-        "texts": len(pair.target.sizes),
-        "texts_reference": len(other.tally.sizes) if other.tally else None,
-        "test": repr(test) if isinstance(test, measures.Permutation) else test,
-        "interval": "95%, 실린 낱말 전체에 동시에(본페로니)",
-        "prior": "pooled counts of target and reference",
-        "zero": _ZERO,
-        "caution": caution,
-    }
 
 
 def shift(
@@ -296,9 +177,9 @@ def shift(
     if measure not in _FORMULAS:
         msg = f"unknown measure {measure!r}; choose one of {', '.join(_FORMULAS)}"
         raise OptionError(msg)
-    pair = paired(tokens, reference, tags)
+    pair = pair_counts(tokens, reference, tags)
     n1, n2 = pair.target.total, pair.reference.total
-    listed = pair.rows[pair.rows["known"]]
+    listed = pair.rows[pair.rows["complete"]]
     listed = listed.assign(
         share=listed["n"] / n1,
         share_reference=listed["n_reference"] / n2,
@@ -310,6 +191,118 @@ def shift(
     about: dict[Any, Any] = _shift_attrs(pair, listed, tokens, tags)
     listed.attrs = {**about, "measure": measure, "caution": about["caution"] + [_BIASED] * (measure == "jsd")}
     return schema.check(listed, schema.SHIFT, what="shift")
+
+
+def _n_where_typical(table: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Count on the side where the term is relatively more frequent; the greater one where both are level."""
+    gap = table["per_10k"] - table["per_10k_reference"]
+    greater = table[["n", "n_reference"]].max(axis=1)
+    return np.select([gap > 0, gap < 0], [table["n"], table["n_reference"]], greater)
+
+
+def _measure(pair: Pair) -> dict[str, Floats]:
+    """Compute every column that needs no knowledge of the other rows but the prior."""
+    f1, f2 = (pair.rows[name].to_numpy(dtype=np.float64) for name in ("n", "n_reference"))
+    n1, n2 = pair.target.total, pair.reference.total
+    sides: dict[str, Any] = {"n1": n1, "f2": f2, "n2": n2}
+    cells = {"r1": n1, "c1": f1 + f2, "n": n1 + n2}
+    g2 = measures.g2(f1, **cells)
+    rest = [pair.rest] if sum(pair.rest) else []  # what neither list names stays part of the vocabulary
+    whole1, whole2 = (np.append(f, [counts[side] for counts in rest]) for side, f in enumerate((f1, f2)))
+    seen = whole1 + whole2 > 0
+    odds = np.full((2, len(whole1)), np.nan)
+    odds[:, seen] = measures.log_odds(whole1[seen], n1=n1, f2=whole2[seen], n2=n2, prior=(whole1 + whole2)[seen])
+    return {
+        "per_10k": f1 / n1 * 10_000,
+        "per_10k_reference": f2 / n2 * 10_000,
+        "g2": g2,
+        "g2_two_term": measures.g2_two_term(f1, **cells),
+        "chi2": measures.chi2(f1, **cells),
+        "log_ratio": measures.log_ratio(f1, **sides),
+        "percent_diff": measures.percent_diff(f1, **sides),
+        "odds_ratio": measures.odds_ratio(f1, **sides),
+        "bic": measures.bic(g2, n=n1 + n2),
+        "log_odds": odds[0, : len(f1)],
+        "z": odds[1, : len(f1)],
+        "dp": _dp(pair),
+    }
+
+
+def _dp(pair: Pair) -> Floats:
+    """Dispersion over the documents of the target; unknown for a single one."""
+    values = np.full(len(pair.rows), np.nan)
+    row = pair.rows["row"].to_numpy()
+    if len(pair.target.sizes) > 1 and (row >= 0).any():
+        values[row >= 0] = measures.dp(pair.target.counts[row[row >= 0]], sizes=pair.target.sizes)
+    return values
+
+
+def _p_values(listed: pd.DataFrame, pair: Pair, test: str | measures.Permutation) -> Floats:
+    """Compute the p-values that were asked for."""
+    if test == "g2":
+        return measures.p_value(listed["g2"].to_numpy())
+    how = test if isinstance(test, measures.Permutation) else None
+    if test != "welch" and how is None:
+        msg = f"unknown test {test!r}; choose 'g2', 'welch' or measures.Permutation(repeats=, seed=)"
+        raise OptionError(msg)
+    other = pair.reference.tally
+    texts = (len(pair.target.sizes), len(other.sizes) if other else 0)
+    if other is None or min(texts) < _LEAST_TEXTS:
+        msg = (
+            f"a test over texts needs {_LEAST_TEXTS} or more on each side; the target has {texts[0]} and the reference "
+            f"{texts[1]}; use test='g2' and call it descriptive"
+        )
+        raise RefusalError(msg)
+    a = _relative(pair.target, listed["row"].to_numpy())
+    b = _relative(other, listed["row_reference"].to_numpy())
+    return measures.welch(a, b=b)[2] if test == "welch" else measures.permutation(a, b=b, how=how)
+
+
+def _relative(side: Tally, rows: npt.NDArray[np.int64]) -> Any:
+    """Relative frequencies of the listed terms in every text; a term that a side lacks is a row of zeros."""
+    # rows [2, -1] of a tally of 3 terms give the matrix [[0, 0, 1], [0, 0, 0]], which picks the third and none
+    present = rows >= 0
+    entries = (np.ones(present.sum()), (np.flatnonzero(present), rows[present]))
+    pick = sparse.csr_array(entries, shape=(len(rows), side.counts.shape[0]))
+    return pick @ side.counts @ sparse.diags_array(1 / side.sizes)
+
+
+def _interval(listed: pd.DataFrame, pair: Pair) -> dict[str, Floats]:
+    """Interval of the log ratio for all listed terms at once, and its end nearer to 0."""
+    sides: dict[str, Any] = {"n1": pair.target.total, "f2": listed["n_reference"], "n2": pair.reference.total}
+    alpha = _ALPHA / max(1, len(listed))
+    low, high = measures.log_ratio_interval(listed["n"], **sides, alpha=alpha)
+    return {"log_ratio_low": low, "log_ratio_high": high, "lrc": measures.lrc(listed["n"], **sides, alpha=alpha)}
+
+
+def _attrs(pair: Pair, tokens: Tokens, tags: Tags, test: str | measures.Permutation) -> dict[str, Any]:
+    """Say what was compared, and what to mind."""
+    other = pair.reference
+    over = tags if other.tagged else None
+    caution = [*other.caution]
+    if other.name == GENERAL:
+        caution.append(f"참조 크기 {other.total:,}은 명목상의 값이라 G2와 p는 그 값에 따라 달라진다")
+    if test == "g2":
+        caution.append(_TOKEN_TEST)
+    if tokens.redacted:
+        caution.append("가린 토큰이라 온전히 세어진 내용어만 비교했다")
+    return {
+        "chart": "keyness",
+        "base": phrase(over, pair.target.total, tokens.recipe.layer) + ("" if other.tagged else "(부호 제외)"),
+        "base_reference": other.phrase,
+        "layer": LAYERS[tokens.recipe.layer],
+        "reference": other.name,
+        "total": pair.target.total,
+        "total_reference": other.total,
+        "unmatched": pair.unmatched,
+        "texts": len(pair.target.sizes),
+        "texts_reference": len(other.tally.sizes) if other.tally else None,
+        "test": repr(test) if isinstance(test, measures.Permutation) else test,
+        "interval": "95%, 실린 낱말 전체에 동시에(본페로니)",
+        "prior": "pooled counts of target and reference",
+        "zero": _ZERO,
+        "caution": caution,
+    }
 
 
 def _shift_attrs(pair: Pair, listed: pd.DataFrame, tokens: Tokens, tags: Tags) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from analysis.stats.counting import LAYERS
 from analysis.tokens import Tokens
 
 WHAT = "ngrams"
-PASSED = (*(tag for tag in schema.TAGS if tag[0] in "JE"), "XSV", "XSA", "XSM")
+_PASSED = (*(tag for tag in schema.TAGS if tag[0] in "JE"), "XSV", "XSA", "XSM")
 
 
 def ngrams(
@@ -93,7 +93,7 @@ def ngrams(
     counted = rows.among(tags)
     term, names = rows.terms(counted)
     at = _sequences(rows, counted, size, rows.unit(within), passing=tags is not None)
-    table, total, unlisted = _scored(term[at], rows.doc[at[:, 0]], names, minimum)
+    table, total, unlisted = _score_sequences(term[at], rows.doc[at[:, 0]], names, minimum)
     table = table.sort_values(["z", "term", "tag"], ascending=[False, True, True], ignore_index=True)
     table.attrs = {
         "chart": "ngrams",
@@ -111,7 +111,8 @@ def ngrams(
 
 def _sequences(rows: Coded, counted: Flags, size: int, unit: Ints, *, passing: bool) -> Ints:
     """Rows of every sequence, one line each."""
-    kept = np.flatnonzero(counted | ~rows.among(PASSED)) if passing else np.arange(len(rows))
+    # rows noun particle noun comma noun, size 2: kept 0 2 3 4, inside T T F T, so that [[0, 2]] is the one sequence
+    kept = np.flatnonzero(counted | ~rows.among(_PASSED)) if passing else np.arange(len(rows))
     stop = max(len(kept) - size + 1, 0)
     inside, part = counted[kept], unit[kept]
     fits = np.logical_and.reduce([inside[j : stop + j] for j in range(size)])
@@ -119,18 +120,18 @@ def _sequences(rows: Coded, counted: Flags, size: int, unit: Ints, *, passing: b
     return np.stack([kept[j : stop + j][fits] for j in range(size)], axis=1)
 
 
-def _scored(lines: Ints, doc: Ints, names: pd.DataFrame, minimum: int) -> tuple[pd.DataFrame, int, int]:
+def _score_sequences(lines: Ints, doc: Ints, names: pd.DataFrame, minimum: int) -> tuple[pd.DataFrame, int, int]:
     """Count the distinct sequences and score those that are frequent enough."""
     size = lines.shape[1]
     subsets = _subsets(lines)
-    own = subsets[-1]
-    n = np.bincount(own)
-    held = np.sort(_paired(own, doc))
-    held = held[edges(held)[:-1]] // (int(doc.max(initial=0)) + 1)
-    docs = np.bincount(held, minlength=len(n))
+    whole = subsets[-1]  # number of the sequence in each line
+    n = np.bincount(whole)
+    in_docs = np.sort(_pair_numbers(whole, doc))
+    in_docs = in_docs[edges(in_docs)[:-1]] // (int(doc.max(initial=0)) + 1)
+    docs = np.bincount(in_docs, minlength=len(n))
     listed = np.flatnonzero(n >= minimum)
-    sample = np.zeros(len(n), np.int64)
-    sample[own] = np.arange(len(own))
+    sample = np.zeros(len(n), np.int64)  # a line of each sequence
+    sample[whole] = np.arange(len(whole))
     sample = sample[listed]
     margins = np.array([np.bincount(codes)[codes[sample]] for codes in subsets]).reshape(2**size, len(listed))
     strength, z = interaction(margins)
@@ -151,12 +152,13 @@ def _scored(lines: Ints, doc: Ints, names: pd.DataFrame, minimum: int) -> tuple[
 
 def _subsets(lines: Ints) -> list[Ints]:
     """Give numbers to the distinct values of every subset of the columns; bit j of a list place is column j."""
+    # lines a b, a c, a b: no column [0 0 0], first [0 0 0], second [0 1 0], both [0 1 0]
     codes = [np.zeros(len(lines), np.int64)]
     for j in range(lines.shape[1]):
-        codes += [pd.factorize(_paired(known, lines[:, j]))[0].astype(np.int64) for known in codes]
+        codes += [pd.factorize(_pair_numbers(known, lines[:, j]))[0].astype(np.int64) for known in codes]
     return codes
 
 
-def _paired(left: Ints, right: Ints) -> Ints:
+def _pair_numbers(left: Ints, right: Ints) -> Ints:
     """One number for each pair of numbers."""
     return left * (int(right.max(initial=0)) + 1) + right

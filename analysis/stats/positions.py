@@ -1,4 +1,4 @@
-"""Positions: where terms stand, from the first morpheme to the last."""
+"""Positions: where terms stand, from the first morpheme to the last, and how evenly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
-from analysis.stats.counting import LAYERS, Tags, Tally, floor, phrase, readable, tally
+from analysis.stats.counting import LAYERS, Tags, Tally, complete, least_complete, phrase, tally
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, plain_tags
 
@@ -68,7 +68,7 @@ def positions(
     >>> [round(table.attrs["terms"][0]["dp"], 3), table.attrs["parts"]]
     [0.083, '문서 2편']
     """
-    wanted = _wanted(terms)
+    wanted = _require_terms(terms)
     if parts is not None and parts not in PARTS:
         msg = f"unknown parts {parts!r}; choose one of {', '.join(PARTS)}"
         raise OptionError(msg)
@@ -76,10 +76,10 @@ def positions(
     unit = parts or ("document" if len(seen.sizes) > 1 else "paragraph")
     if unit != (parts or "document"):
         seen = tally(tokens, tags=tags, parts=unit)
-    about = _measured(tokens, seen, wanted)
+    about = _measure(tokens, seen, wanted)
     table = tokens.table
-    found = _found(table, about, tags)
-    starts = _starts(table, unit)
+    found = _occurrences(table, about, tags)
+    starts = _part_starts(table, unit)
     names = [str(name) for name in table[PARTS[unit][-1]].iloc[starts[: _MOST + 1]]]
     found.attrs = {
         "chart": "positions",
@@ -96,7 +96,7 @@ def positions(
     return schema.check(found, schema.POSITIONS, what="positions")
 
 
-def _wanted(terms: Sequence[str]) -> list[str]:
+def _require_terms(terms: Sequence[str]) -> list[str]:
     """Refuse one string for a list, no term, and a term that is named twice."""
     if isinstance(terms, str):
         msg = f"positions: terms must be a list, such as [{terms!r}], not one string"
@@ -110,52 +110,53 @@ def _wanted(terms: Sequence[str]) -> list[str]:
     return wanted
 
 
-def _measured(tokens: Tokens, seen: Tally, wanted: list[str]) -> pd.DataFrame:
-    """Give count, range and dispersion of every term that was asked for."""
-    here = np.flatnonzero(seen.terms["term"].isin(wanted))
-    values: dict[str, Any] = {name: np.full(len(here), np.nan) for name in ("dp", "dp_norm")}
-    if len(here) and len(seen.sizes) > 1:
-        values = {name: getattr(measures, name)(seen.counts[here], sizes=seen.sizes) for name in values}
-    terms, n = seen.terms.iloc[here], seen.n[here]
-    known = readable(tokens, terms, n)
-    table = terms.assign(n=n, range=seen.held[here], **values)
-    order = {term: k for k, term in enumerate(wanted)}
+def _measure(tokens: Tokens, seen: Tally, wanted: list[str]) -> pd.DataFrame:
+    """Give count, range and dispersion of every term that was asked for, in that order."""
+    rows = np.flatnonzero(seen.terms["term"].isin(wanted))
+    values: dict[str, Any] = {name: np.full(len(rows), np.nan) for name in ("dp", "dp_norm")}
+    if len(rows) and len(seen.sizes) > 1:
+        values = {name: getattr(measures, name)(seen.counts[rows], sizes=seen.sizes) for name in values}
+    terms, n = seen.terms.iloc[rows], seen.n[rows]
     missing = [term for term in wanted if term not in set(terms["term"])]
-    if tokens.redacted and (missing or not known.all()):
-        hidden = [*terms.loc[~known, "term"], *missing][0]
-        msg = (
-            f"positions: redaction may hide occurrences of {hidden!r}; ask for content words with {floor(tokens)} or "
-            "more, or segment the article itself"
-        )
-        raise RefusalError.redacted(msg)
-    none = pd.DataFrame({"term": missing, "tag": "", "n": 0, "range": 0, "dp": np.nan, "dp_norm": np.nan})
-    table = pd.concat([table, none.astype(table.dtypes.to_dict())]) if missing else table
-    return table.sort_values(["term", "tag"], key=lambda c: c.map(order) if c.name == "term" else c, ignore_index=True)
+    if tokens.redacted:
+        hidden = [*terms.loc[~complete(tokens, terms, n), "term"], *missing]
+        if hidden:
+            msg = (
+                f"positions: redaction may hide occurrences of {hidden[0]!r}; ask for content words with "
+                f"{least_complete(tokens)} or more, or segment the article itself"
+            )
+            raise RefusalError.redacted(msg)
+    table = terms.assign(n=n, range=seen.parts_with[rows], **values)
+    if missing:
+        none = pd.DataFrame({"term": missing, "tag": "", "n": 0, "range": 0, "dp": np.nan, "dp_norm": np.nan})
+        table = pd.concat([table, none.astype(table.dtypes.to_dict())])
+    rank = {term: k for k, term in enumerate(wanted)}
+    return table.sort_values(["term", "tag"], key=lambda c: c.map(rank) if c.name == "term" else c, ignore_index=True)
 
 
-def _found(table: pd.DataFrame, about: pd.DataFrame, tags: Tags) -> pd.DataFrame:
+def _occurrences(table: pd.DataFrame, terms: pd.DataFrame, tags: Tags) -> pd.DataFrame:
     """Take the rows of the terms, with their places."""
+    # a term in the last two rows of documents of 2 and 4 rows: place [4, 5], first [0, 2], position [0.5, 0.75]
     tag = plain_tags(table["tag"])
-    chosen = table["lemma"].isin(about["term"].tolist()) & (tag.isin(list(tags)) if tags is not None else True)
+    chosen = table["lemma"].isin(terms["term"].tolist()) & (tag.isin(list(tags)) if tags is not None else True)
     place = np.flatnonzero(chosen)
-    doc = table["doc"].cat.codes.to_numpy()
-    first = np.flatnonzero(np.diff(doc, prepend=-1) != 0)
-    lengths = np.diff(first, append=len(doc))
-    of = np.searchsorted(first, place, side="right") - 1
+    first = np.flatnonzero(np.diff(table["doc"].cat.codes.to_numpy(), prepend=-1) != 0)
+    lengths = np.diff(first, append=len(table))
+    doc = np.searchsorted(first, place, side="right") - 1
     found = table.loc[chosen, ["lemma", "doc", "paragraph", "sentence"]].rename(columns={"lemma": "term"})
     found = found.assign(
         term=found["term"].astype("str"),
         tag=tag[chosen].astype("str"),
         place=place.astype(np.int64),
-        position=(place - first[of]) / lengths[of],
+        position=(place - first[doc]) / lengths[doc],
     )
-    order = about[["term", "tag"]].assign(order=range(len(about)))
+    order = terms[["term", "tag"]].assign(order=range(len(terms)))
     found = found.merge(order, on=["term", "tag"], how="left").sort_values(["order", "place"], ignore_index=True)
     return found[[c.name for c in schema.POSITIONS]]
 
 
-def _starts(table: pd.DataFrame, unit: str) -> npt.NDArray[np.int64]:
-    """First place of every part of the text."""
+def _part_starts(table: pd.DataFrame, unit: str) -> npt.NDArray[np.int64]:
+    """First row of every part of the text."""
     changed = np.zeros(len(table), dtype=bool)
     for name in PARTS[unit]:
         column = table[name]

@@ -49,7 +49,7 @@ class Matches:
 def find(rows: Coded, query: Query) -> Matches:
     """Find a query; of overlapping matches the leftmost counts, of those the longest."""
     if isinstance(query, pd.DataFrame):
-        return _settled(*_hits(rows, query), "코드북에 걸린 곳")
+        return _without_overlaps(*_hit_rows(rows, query), "코드북에 걸린 곳")
     kind, text = "lemma", str(query).strip()
     if prefix := _PREFIX.fullmatch(text):
         kind, text = prefix[1], prefix[2].strip()
@@ -62,21 +62,22 @@ def find(rows: Coded, query: Query) -> Matches:
     if not text:
         msg = f"query {query!r} is empty; write what to look for, such as 동맹 or 동맹/NNG"
         raise OptionError(msg)
-    return _settled(*_KINDS[kind](rows, text), text)
+    return _without_overlaps(*_KINDS[kind](rows, text), text)
 
 
-def _settled(first: Ints, last: Ints, written: str) -> Matches:
+def _without_overlaps(first: Ints, last: Ints, written: str) -> Matches:
     """Sort matches and take out those that overlap an earlier one."""
+    # rows 2-3, 2-4, 4-5 and 6-6 leave 2-4 and 6-6: the longest of those that begin together, then what lies behind it
     order = np.lexsort((-last, first))
     first, last = first[order], last[order]
-    if (first[1:] <= last[:-1]).any():
-        kept, reached = [], -1
-        for k, (a, b) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
-            if a > reached:
-                kept.append(k)
-                reached = b
-        return Matches(first[kept], last[kept], written, len(first) - len(kept))
-    return Matches(first, last, written, 0)
+    if not (first[1:] <= last[:-1]).any():
+        return Matches(first, last, written, 0)
+    kept, reached = [], -1
+    for k, (a, b) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        if a > reached:
+            kept.append(k)
+            reached = b
+    return Matches(first[kept], last[kept], written, len(first) - len(kept))
 
 
 def _lemmas(rows: Coded, text: str) -> tuple[Ints, Ints]:
@@ -100,20 +101,17 @@ def _item(rows: Coded, item: str) -> Flags:
     if tag and tag not in schema.TAGS and tag not in rows.tags:
         msg = f"query item {item!r}: unknown tag {tag!r}; the tags are {', '.join(schema.TAGS)}"
         raise OptionError(msg)
-    if "*" in lemma:
-        glob = re.compile(".*".join(map(re.escape, lemma.split("*"))), re.DOTALL)
-        meant = np.array([glob.fullmatch(known) is not None for known in rows.lemmas], np.bool_)
-    else:
-        meant = np.array([known == lemma for known in rows.lemmas], np.bool_)
+    glob = re.compile(".*".join(map(re.escape, lemma.split("*"))), re.DOTALL)
+    meant = np.array([glob.fullmatch(known) is not None for known in rows.lemmas], np.bool_)
     return (meant[rows.lemma] & rows.among([tag] if tag else None)) if len(rows) else np.zeros(0, np.bool_)
 
 
 def _surface(rows: Coded, text: str) -> tuple[Ints, Ints]:
     """Rows that make up some characters exactly."""
-    opened, closed = _spans(rows, re.compile(re.escape(text)))
-    first, last = _covering(rows, opened, closed)
+    low, high = _spans(rows, re.compile(re.escape(text)))
+    first, last = _overlapping(rows, low, high)
     start, end = rows.place
-    exact = (start[first] == opened) & (np.maximum.accumulate(end)[last] == closed)
+    exact = (start[first] == low) & (np.maximum.accumulate(end)[last] == high)
     return first[exact], last[exact]
 
 
@@ -124,31 +122,29 @@ def _regex(rows: Coded, text: str) -> tuple[Ints, Ints]:
     except re.error as error:
         msg = f"query 'regex:{text}' is not a regular expression ({error}); check brackets and backslashes"
         raise OptionError(msg) from error
-    first, last = _covering(rows, *_spans(rows, expression))
-    return first, last
+    return _overlapping(rows, *_spans(rows, expression))
 
 
 def _spans(rows: Coded, expression: re.Pattern[str]) -> tuple[Ints, Ints]:
-    """First and past-the-last character, counted through all documents, of matches with some ink."""
-    found = [
-        (at + m.start(), at + m.end())
-        for at, line in _lines(rows)
-        for m in expression.finditer(line)
-        if m.group().strip()
-    ]
+    """First and past-the-last character, counted through all documents, of matches that are not blank."""
+    matches = ((at, match) for at, line in _paragraphs(rows) for match in expression.finditer(line))
+    found = [(at + match.start(), at + match.end()) for at, match in matches if match.group().strip()]
     pairs = np.array(found, np.int64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]
 
 
-def _covering(rows: Coded, opened: Ints, closed: Ints) -> tuple[Ints, Ints]:
+def _overlapping(rows: Coded, low: Ints, high: Ints) -> tuple[Ints, Ints]:
     """Rows of the first and last morpheme that share characters with some spans."""
+    # morphemes [0,2) [2,3) [4,6): span [1,3) gives rows 0 and 1, span [3,5) row 2 alone
     start, end = rows.place
-    first = np.searchsorted(np.maximum.accumulate(end), opened, side="right") if len(end) else opened
-    return first, np.searchsorted(start, closed, side="left") - 1
+    first = np.searchsorted(np.maximum.accumulate(end), low, side="right") if len(end) else low
+    return first, np.searchsorted(start, high, side="left") - 1
 
 
-def _lines(rows: Coded) -> Iterator[tuple[int, str]]:
+def _paragraphs(rows: Coded) -> Iterator[tuple[int, str]]:
     """Every paragraph as it stands, white space as spaces, with the place of its first character."""
+    # A row's gap is its start less the furthest end before it: morphemes at [0,2) [2,4) [5,6) have the gaps 0 0 1, and
+    # the third gets one space. Where [1,2) follows [0,2) the gap is -1: it loses the character that is there already.
     surfaces = pd.Categorical(rows.table["surface"])
     names = surfaces.categories.astype(str).tolist()
     pieces = [names[code] for code in surfaces.codes]
@@ -163,19 +159,19 @@ def _lines(rows: Coded) -> Iterator[tuple[int, str]]:
         yield int(start[low]), "".join(pieces[low:high])
 
 
-def _hits(rows: Coded, hits: pd.DataFrame) -> tuple[Ints, Ints]:
+def _hit_rows(rows: Coded, hits: pd.DataFrame) -> tuple[Ints, Ints]:
     """Rows of the places that a table of hits lists."""
     schema.check(hits, schema.HITS, what="query: hits table")
     docs = rows.table["doc"].iloc[edges(rows.doc)[:-1]].astype(str).tolist()
     base = {doc: int(at) for doc, at in zip(docs, (rows.place[0] - rows.start)[edges(rows.doc)[:-1]], strict=True)}
-    strange = sorted(set(hits["doc"].astype(str)) - set(base))
-    if strange:
-        msg = f"query: the hits are of document {strange[0]!r}, which the tokens do not hold; match these tokens"
+    unknown = sorted(set(hits["doc"].astype(str)) - set(base))
+    if unknown:
+        msg = f"query: the hits are of document {unknown[0]!r}, which the tokens do not hold; match these tokens"
         raise OptionError(msg)
     moved = hits["doc"].astype(str).map(base).to_numpy(dtype=np.int64)
-    opened, closed = (np.add(hits[name].to_numpy(dtype=np.int64), moved, dtype=np.int64) for name in ("start", "end"))
-    first, last = _covering(rows, opened, closed)
-    wrong = np.flatnonzero(rows.place[0][first] != opened)
+    low, high = (np.add(hits[name].to_numpy(dtype=np.int64), moved, dtype=np.int64) for name in ("start", "end"))
+    first, last = _overlapping(rows, low, high)
+    wrong = np.flatnonzero(rows.place[0][first] != low)
     if len(wrong):
         msg = (
             f"query: hit {hits['surface'].iloc[int(wrong[0])]!r} begins at no morpheme of these tokens; match them anew"

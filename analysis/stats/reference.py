@@ -1,19 +1,19 @@
-"""What a target is held against: tokens, a frequency table, or general Korean."""
+"""What a target is compared with (tokens, a frequency table, general Korean), and both on one list of terms."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis.errors import MissingError, OptionError, RefusalError, SchemaError
-from analysis.stats.counting import LAYERS, Tags, Tally, phrase, readable, tally
+from analysis.stats.counting import LAYERS, Tags, Tally, complete, phrase, tally
 from analysis.tokens import Tokens
 
 GENERAL = "wordfreq"
-NOMINAL = 1_000_000
+_NOMINAL = 1_000_000  # words that the list of wordfreq, which has relative frequencies alone, is taken to count
 _MARKS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW", "SB")
 
 
@@ -21,19 +21,12 @@ _MARKS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW", "SB")
 class Reference:
     """Counts of a reference."""
 
-    # counts: `term`, `tag` where the reference has tags, `n_reference`, `docs_reference`.
-    # total: Size of its base.
-    # phrase: The base in Korean.
-    # name: Where the counts come from.
-    # tally: Terms by documents, for tokens.
-    # caution: What a reader must know, in Korean.
-
-    counts: pd.DataFrame
-    total: int
-    phrase: str
-    name: str
-    tally: Tally | None = None
-    caution: tuple[str, ...] = field(default=())
+    counts: pd.DataFrame  # `term`, `tag` where the reference has tags, `n_reference`, `docs_reference`
+    total: int  # size of its base
+    phrase: str  # the base in Korean
+    name: str  # tokens, table or wordfreq
+    tally: Tally | None = None  # terms by documents, for tokens
+    caution: tuple[str, ...] = ()  # what a reader must know, in Korean
 
     @property
     def tagged(self) -> bool:
@@ -41,7 +34,38 @@ class Reference:
         return "tag" in self.counts
 
 
-def read(reference: Tokens | pd.DataFrame | str, target: Tokens, *, tags: Tags) -> Reference:
+@dataclass(frozen=True)
+class Pair:
+    """Target and reference over one list of terms."""
+
+    rows: pd.DataFrame  # with `row` and `row_reference`, where the term stands in the two lists, -1 for nowhere
+    target: Tally
+    reference: Reference
+    rest: tuple[int, int]  # rows of the two bases that are no listed term
+    unmatched: int  # terms that a list without tags could not answer for
+
+
+def pair_counts(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Tags) -> Pair:
+    """Bring target and reference onto one list of terms."""
+    other = _read(reference, tokens, tags)
+    base = tally(tokens if other.tagged else _without_marks(tokens), tags=tags if other.tagged else None)
+    if not base.total:
+        msg = "the target has no morpheme of the base; choose other tags"
+        raise RefusalError(msg)
+    terms = base.terms.assign(row=range(len(base.terms)))
+    wanted = np.ones(len(terms), bool) if tags is None else terms["tag"].isin(list(tags)).to_numpy()
+    if not other.tagged:  # a list without tags cannot tell terms apart that differ in the tag alone
+        terms = terms[~terms["term"].duplicated(keep=False) & wanted]
+    rows = _join(terms, base, other)
+    rows["complete"] = complete(tokens, rows, rows["n"].to_numpy())
+    if isinstance(reference, Tokens):
+        rows["complete"] &= complete(reference, rows, rows["n_reference"].to_numpy())
+        rows["docs_reference"] = rows["docs_reference"].fillna(0.0)
+    rest = (base.total - int(rows["n"].sum()), other.total - int(rows["n_reference"].sum()))
+    return Pair(rows, base, other, rest, 0 if other.tagged else int(wanted.sum()) - len(rows))
+
+
+def _read(reference: Tokens | pd.DataFrame | str, target: Tokens, tags: Tags) -> Reference:
     """Read a reference and refuse one that cannot be compared with the target."""
     if isinstance(reference, Tokens):
         return _from_tokens(reference, target, tags)
@@ -53,7 +77,7 @@ def read(reference: Tokens | pd.DataFrame | str, target: Tokens, *, tags: Tags) 
     raise OptionError(msg)
 
 
-def words(tokens: Tokens) -> Tokens:
+def _without_marks(tokens: Tokens) -> Tokens:
     """Take punctuation out, for lists that count words without tags."""
     present = {str(tag).partition("-")[0] for tag in tokens.table["tag"].cat.categories}
     return tokens.keep(tags=sorted(present - set(_MARKS)))
@@ -63,10 +87,10 @@ def _from_tokens(reference: Tokens, target: Tokens, tags: Tags) -> Reference:
     """Count a reference of tokens."""
     ours, theirs = target.recipe, reference.recipe
     for what in ("layer", "analyser", "model", "units"):
-        if getattr(ours, what) != getattr(theirs, what):
+        a, b = getattr(ours, what), getattr(theirs, what)
+        if a != b:
             msg = (
-                f"target and reference differ in {what} ({getattr(ours, what) or 'none'} and "
-                f"{getattr(theirs, what) or 'none'}); segment both in the same way"
+                f"target and reference differ in {what} ({a or 'none'} and {b or 'none'}); segment both in the same way"
             )
             raise OptionError(msg)
     if target is reference or (ours.corpus and ours.corpus == theirs.corpus):
@@ -78,7 +102,7 @@ def _from_tokens(reference: Tokens, target: Tokens, tags: Tags) -> Reference:
     if not seen.total:
         msg = "the reference has no morpheme of the base; choose other tags or another reference"
         raise OptionError(msg)
-    counts = seen.terms.assign(n_reference=seen.n, docs_reference=seen.held.astype(np.float64))
+    counts = seen.terms.assign(n_reference=seen.n, docs_reference=seen.parts_with.astype(np.float64))
     return Reference(counts, seen.total, phrase(tags, seen.total, theirs.layer), "tokens", seen)
 
 
@@ -120,90 +144,51 @@ def _general() -> Reference:
         msg = "the reference 'wordfreq' needs the package wordfreq; run `python -m pip install wordfreq`"
         raise MissingError(msg) from error
     listed = get_frequency_dict("ko", wordlist="best")
-    n: npt.NDArray[np.int64] = np.round(np.array(list(listed.values())) * NOMINAL).astype(np.int64)
+    n: npt.NDArray[np.int64] = np.round(np.array(list(listed.values())) * _NOMINAL).astype(np.int64)
     counts = pd.DataFrame({"term": list(listed), "n_reference": n, "docs_reference": np.nan})
     caution = (
         "일반 한국어는 wordfreq 목록이며, 형태소가 아니라 그 목록의 토큰을 센다",
         "목록에 없는 낱말은 비교하지 않았다",
     )
     counts = counts[counts["n_reference"] > 0].reset_index(drop=True)
-    return Reference(counts, NOMINAL, f"일반 한국어 명목 {NOMINAL:,}개", GENERAL, None, caution)
+    return Reference(counts, _NOMINAL, f"일반 한국어 명목 {_NOMINAL:,}개", GENERAL, None, caution)
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Target and reference over one list of terms; places are rows of the tallies, -1 for none."""
-
-    rows: pd.DataFrame
-    target: Tally
-    reference: Reference
-    rest: tuple[int, int]
-    unmatched: int
-
-
-def paired(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Tags) -> Pair:
-    """Bring both sides onto one list of terms."""
-    other = read(reference, tokens, tags=tags)
-    base = tally(tokens if other.tagged else words(tokens), tags=tags if other.tagged else None)
-    if not base.total:
-        msg = "the target has no morpheme of the base; choose other tags"
-        raise RefusalError(msg)
-    ours = base.terms.assign(place=range(len(base.terms)))
-    wanted = len(ours)
-    if not other.tagged:
-        wanted = int(ours["tag"].isin(list(tags)).sum()) if tags is not None else wanted
-        ours = _untagged(ours, tags)
-    rows = _rows(ours, base, other)
-    rows["known"] = readable(tokens, rows, rows["n"].to_numpy())
-    if isinstance(reference, Tokens):
-        rows["known"] &= readable(reference, rows, rows["n_reference"].to_numpy())
-        rows["docs_reference"] = rows["docs_reference"].fillna(0.0)
-    rest = (base.total - int(rows["n"].sum()), other.total - int(rows["n_reference"].sum()))
-    return Pair(rows, base, other, rest, wanted - len(rows) if not other.tagged else 0)
-
-
-def _rows(ours: pd.DataFrame, base: Tally, other: Reference) -> pd.DataFrame:
+def _join(terms: pd.DataFrame, base: Tally, other: Reference) -> pd.DataFrame:
     """List the terms of either side, sorted; of both sides where the reference has no tags."""
+    # terms a, c against b, c are numbered 0, 2 and 1, 2: every [0, 1, 2], here [0, -1, 1], there [-1, 0, 1]
     theirs = other.counts
-    numbers = np.zeros(len(ours) + len(theirs), dtype=np.int64)
+    numbers = np.zeros(len(terms) + len(theirs), dtype=np.int64)
     for name in ["term", "tag"] if other.tagged else ["term"]:
-        code, values = pd.factorize(np.concatenate([ours[name], theirs[name]]), sort=True)
+        code, values = pd.factorize(np.concatenate([terms[name], theirs[name]]), sort=True)
         numbers = numbers * len(values) + code
-    mine, yours = numbers[: len(ours)], numbers[len(ours) :]
-    both = np.sort(numbers)
-    again = both[1:] == both[:-1]  # no side names a term twice
-    every = both[np.append(~again, True)[: len(both)]] if other.tagged else both[1:][again]
-    here, there = _places(mine, every), _places(yours, every)
-    place = np.where(here < 0, -1, np.append(ours["place"], -1)[here])
+    ordered = np.sort(numbers)
+    again = ordered[1:] == ordered[:-1]  # no side names a term twice
+    every = ordered[np.append(~again, True)[: len(ordered)]] if other.tagged else ordered[1:][again]
+    here, there = (_find(every, side) for side in (numbers[: len(terms)], numbers[len(terms) :]))
+    row = np.where(here < 0, -1, np.append(terms["row"], -1)[here])
     names = {"term": theirs["term"], "tag": theirs["tag"] if other.tagged else theirs["term"]}
     texts = {
-        name: np.where(here < 0, np.append(column, "")[there], np.append(ours[name], "")[here])
+        name: np.where(here < 0, np.append(column, "")[there], np.append(terms[name], "")[here])
         for name, column in names.items()
     }
     return pd.DataFrame(
         {
             **{name: pd.Series(text, dtype="str").array for name, text in texts.items()},
-            "n": np.where(here < 0, 0, np.append(base.n, 0)[place]),
-            "docs": np.where(here < 0, 0, np.append(base.held, 0)[place]),
-            "place": place,
+            "n": np.where(here < 0, 0, np.append(base.n, 0)[row]),
+            "docs": np.where(here < 0, 0, np.append(base.parts_with, 0)[row]),
+            "row": row,
             "n_reference": np.where(there < 0, 0, np.append(theirs["n_reference"], 0)[there]),
             "docs_reference": np.where(there < 0, np.nan, np.append(theirs["docs_reference"], np.nan)[there]),
-            "other": there,
+            "row_reference": there,
         }
     )
 
 
-def _places(numbers: npt.NDArray[np.int64], every: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Find where each of all numbers stands among some, -1 for nowhere."""
+def _find(every: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Find where in `numbers` each of the sorted `every` stands, -1 for nowhere."""
     places = np.full(len(every), -1, dtype=np.int64)
     at = np.searchsorted(every, numbers)
-    held = np.flatnonzero(np.append(every, -1)[at] == numbers)
-    places[at[held]] = held
+    known = np.flatnonzero(np.append(every, -1)[at] == numbers)
+    places[at[known]] = known
     return places
-
-
-def _untagged(ours: pd.DataFrame, tags: Tags) -> pd.DataFrame:
-    """Take the terms with the tags asked for that no other tag shares, since the list cannot tell them apart."""
-    alone = ~ours["term"].duplicated(keep=False)
-    wanted = True if tags is None else ours["tag"].isin(list(tags))
-    return ours[alone & wanted]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, RefusalError
-from analysis.stats.counting import LAYERS, Tags, at_least, phrase, readable, tally
+from analysis.stats.counting import LAYERS, Tags, complete, phrase, require_minimum, tally
 from analysis.tokens import Tokens
 
 Idf = Literal["plain", "smooth"]
@@ -55,7 +55,7 @@ def tfidf(tokens: Tokens, *, tags: Tags = schema.NOUN_TAGS, minimum: int = 1, id
     >>> tfidf(two, tags=None)[["doc", "term", "tfidf"]].round(3).values.tolist()
     [['d1', 'b', 1.386], ['d1', 'a', 0.0], ['d2', 'c', 0.693], ['d2', 'a', 0.0]]
     """
-    at_least(minimum)
+    require_minimum(minimum)
     if idf not in _FORMULAS:
         msg = f"unknown idf {idf!r}; choose one of {', '.join(_FORMULAS)}"
         raise OptionError(msg)
@@ -64,18 +64,18 @@ def tfidf(tokens: Tokens, *, tags: Tags = schema.NOUN_TAGS, minimum: int = 1, id
     if documents < 2:
         msg = f"tf-idf compares documents, and the base has {documents}; give two or more"
         raise RefusalError(msg)
-    held = seen.held
-    weight = np.log(documents / held) if idf == "plain" else np.log((1 + documents) / (1 + held)) + 1
+    docs = seen.parts_with
+    weight = np.log(documents / docs) if idf == "plain" else np.log((1 + documents) / (1 + docs)) + 1
     cells = seen.counts.tocoo()
     row, column = cells.coords
-    kept = ((held >= minimum) & readable(tokens, seen.terms, seen.n))[row]
+    kept = ((docs >= minimum) & complete(tokens, seen.terms, seen.n))[row]
     row, column, n = row[kept], column[kept], cells.data[kept].astype(np.int64)
     table = pd.DataFrame({"doc": seen.parts["doc"].iloc[column].reset_index(drop=True)})
     table = table.assign(
         term=seen.terms["term"].to_numpy()[row],
         tag=seen.terms["tag"].to_numpy()[row],
         n=n,
-        docs=held[row],
+        docs=docs[row],
         idf=weight[row],
         tfidf=n * weight[row],
     )
