@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -13,12 +13,12 @@ Spans = Callable[[str], Iterable[tuple[int, int, str, str]]]  # of a paragraph: 
 
 @lru_cache(maxsize=1)
 def kiwi() -> Any:
-    """Load the analyser once; it never gets user words, so one instance serves every call."""
+    """Return the analyser, loaded once; it never gets user words, so one instance serves every call."""
     return load({})
 
 
-def load(settings: dict[str, Any]) -> Any:
-    """Load the analyser with settings of its own."""
+def load(settings: Mapping[str, Any]) -> Any:
+    """Load the analyser with settings of its own; every call loads a model anew."""
     from kiwipiepy import Kiwi  # loads a model, so only when needed
 
     try:

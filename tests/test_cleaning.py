@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.cleaning import byline as by
-from analysis.cleaning import clean, normalise
+from analysis.cleaning import clean, normalise, normalise_map
 from analysis.cleaning.boilerplate import furniture
 
 
@@ -19,6 +19,11 @@ C = "구청은 상생 협약을 말한다. 협약서에는 벌칙이 없다."
 def test_normalise_composes_hangul_and_drops_what_cannot_be_seen() -> None:
     decomposed = "\u1112\u1161\u11ab\u1106\u1175"  # 한미 as macOS writes it in file names
     assert normalise(decomposed + "\u200b\u00a0 동맹\ufeff ") == "한미 동맹"
+
+
+def test_normalise_map_says_where_each_character_came_from() -> None:
+    made, origins = normalise_map("a  b")  # the second space is gone, and the end has an origin too
+    assert (made, origins.tolist()) == ("a b", [0, 1, 3])
 
 
 def test_normalise_keeps_what_carries_meaning() -> None:

@@ -40,6 +40,8 @@ def test_jaccard_is_that_of_the_sets_of_five_letters() -> None:
 def test_spacing_and_signs_do_not_count() -> None:
     pairs = near_duplicates(frame(a="동맹은 길다.\n“정말로”", b="동맹은길다 (정말로)", c="시장은 조용하다"))
     assert pairs[["doc_a", "doc_b", "jaccard"]].values.tolist() == [["a", "b", 1.0]]
+    pairs = near_duplicates(frame(a="동맹은 길다.", b="동맹은  길다"))
+    assert pairs[["doc_a", "doc_b", "jaccard"]].values.tolist() == [["a", "b", 1.0]]
 
 
 def test_an_edited_copy_is_found_and_measured_exactly() -> None:

@@ -25,6 +25,11 @@ def test_a_line_at_the_tail_of_every_article_goes_with_its_share() -> None:
         "text": "독자와 함께 걷는 신문",
     }
     assert found.kept == dict.fromkeys(NAMES[:4], (0, 1))
+    short = [
+        {"doc": text[:2], "outlet": "한들신문", "text": f"{text}\n독자와 함께 걷는 신문"}
+        for text in ("첫째 글이다.", "둘째 글이다.", "셋째 글이다.")
+    ]
+    assert shared_lines(short).rows[0]["text"] == "첫째 글이다."
 
 
 def test_source_lines_are_those_the_reader_knows() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import analysis as da
 from analysis import paths, schema
 from analysis.codebook import Codebook, loads
+from analysis.codebook.diff import difference
 from analysis.errors import OptionError
 
 TOY = """\
@@ -70,6 +71,10 @@ def test_the_same_codebook_has_no_difference(tokens: da.Tokens) -> None:
     ):
         assert len(table) == 0
         assert list(table.columns) == [c.name for c in contract]
+
+
+def test_a_difference_names_what_went_and_what_came() -> None:
+    assert difference("(요금|고지서)", "(요금|난방비)") == "- 고지서; + 난방비"
 
 
 def test_what_changed_stands_in_the_order_of_the_new_version() -> None:

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 import analysis as da
 from analysis.errors import OptionError, RefusalError
 from analysis.explorer import Explorer, View
-from analysis.explorer.view import MOST
+from analysis.explorer.view import _MOST
 
 # 달 stands three times in a and once in b; 별 twice in a, once in b.
 TEXTS = {
@@ -110,11 +110,11 @@ def test_lines_are_filtered_and_a_long_table_says_that_it_is_cut(explorer: Explo
     view = explorer.show(term="달")
     assert lefts(view.holding("흰")) == ["흰"]
     assert len(view.holding("[").lines) == 0  # characters, not a pattern
-    many = da.explore(da.Corpus.from_texts({"d": "달이 진다.\n" * (MOST + 1)})).show(term="달")
+    many = da.explore(da.Corpus.from_texts({"d": "달이 진다.\n" * (_MOST + 1)})).show(term="달")
     html = many._repr_html_()
-    assert len(many.lines) == MOST + 1
-    assert html.count("<tr>") == MOST + 1  # with the header
-    assert f"{MOST + 1:,}곳, 앞의 {MOST:,}곳만 보인다" in html
+    assert len(many.lines) == _MOST + 1
+    assert html.count("<tr>") == _MOST + 1  # with the header
+    assert f"{_MOST + 1:,}곳, 앞의 {_MOST:,}곳만 보인다" in html
 
 
 def test_without_ipywidgets_one_view_and_what_to_install(two_frames: Any, monkeypatch: pytest.MonkeyPatch) -> None:

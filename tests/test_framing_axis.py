@@ -37,6 +37,7 @@ def test_cosines_are_symmetric_and_unknown_words_have_none() -> None:
     assert np.allclose(np.diag(table)[[0, 1, 3]], 1, atol=1e-3)
     assert np.isnan(table[2]).all()
     assert known(words).tolist() == [True, True, False, True]
+    assert similarities([("동맹", "NNG")], to=[("안보", "NNG"), ("창업", "NNG")]).argmax() == 0
 
 
 def test_rare_words_are_not_alike_for_being_rare() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 import analysis as da
 from analysis.errors import OptionError
-from analysis.tokens import ANALYSERS, otherwise
+from analysis.tokens import ANALYSERS, segment_with
 
 TEXT = """[기고] 동맹과 벤처
 
@@ -125,12 +125,12 @@ def test_bad_options_list_the_choices(corpus: da.Corpus, codebook: da.codebook.C
     with pytest.raises(OptionError, match=r"stops must be a list, such as \['동맹'\]"):
         da.framing.multiverse(corpus, codebook, stops="동맹")
     with pytest.raises(OptionError, match="use one of cong, cong-global, no-dictionary"):
-        otherwise(corpus, analyser="mecab")
+        segment_with(corpus, analyser="mecab")
 
 
 @pytest.mark.parametrize("analyser", ["cong", "cong-global"])
 def test_other_analysers_say_so_in_their_recipe(corpus: da.Corpus, analyser: str) -> None:
-    tokens = otherwise(corpus, analyser=analyser)
+    tokens = segment_with(corpus, analyser=analyser)
     settings: dict[str, Any] = dict(tokens.recipe.options)
     assert all(settings[name] == str(value) for name, value in ANALYSERS[analyser].items())
     if analyser == "cong":

@@ -64,3 +64,8 @@ def test_rows_of_spans() -> None:
     table = rows("가/EC 나/VX 다/EF 라/EC")
     assert covered(table, np.array([0, 3]), np.array([2, 3])).tolist() == [True, True, False, False]
     assert spread(np.array([0, 3]), np.array([2, 3])).tolist() == [0, 1, 2, 3]
+    assert spread(np.array([3, 7]), np.array([4, 7])).tolist() == [3, 4, 7]
+
+
+def test_alternatives_are_sequences_of_their_own() -> None:
+    assert len(sequences("(ᆯ|을)/ETM 수/NNB")) == 2

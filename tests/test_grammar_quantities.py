@@ -87,6 +87,7 @@ def test_spans_keep_to_the_boundaries_of_morphemes() -> None:
     # 3원칙: 원칙 is one morpheme, so 3원 does not end where a morpheme does
     assert spans("3원칙", kind="money", starts=[0, 1], ends={1, 3}) == []
     # the amount may end before the bracket where the bracket's inside was redacted
+    assert spans("3억 원을 냈다", kind="money", starts=[0], ends={1, 2, 4, 5, 7}) == [(0, 4)]
     assert spans("3억 원(약 ￼￼)", kind="money", starts=[0], ends={1, 2, 4, 5, 6, 9, 10}) == [(0, 4)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.errors import OptionError
-from analysis.korean import PAIRS, attach, particle, visible
+from analysis.korean import PAIRS, attach, fit, particle, visible, width
 
 
 @pytest.mark.parametrize(
@@ -70,5 +70,12 @@ def test_unknown_pair_lists_the_choices() -> None:
 
 
 def test_lone_conjoining_jamo_become_visible_and_syllables_stay() -> None:
+    assert visible("\u11ab다") == "ㄴ다"
     assert visible("\u11ab다고 \u11af") == "ㄴ다고 ㄹ"
     assert visible("\u1112\u1161\u11ab") == "한"  # a whole syllable composes
+
+
+def test_columns_of_a_terminal() -> None:
+    # a syllable takes two columns, a Latin letter or a space one
+    assert width("동맹 ab") == 7
+    assert [fit("동맹", 6), fit("동맹", 6, before=True), fit("한미동맹", 5)] == ["동맹  ", "  동맹", "한미…"]

@@ -26,12 +26,14 @@ def read(tmp_path: Path) -> Write:
 def test_five_dots_and_five_hyphens_are_one_joint() -> None:
     signs = "\u00b7\u318d\u30fb\u2022\u2027-\u2010\u2011\u2013\uff0d"
     assert {fold(f"한{sign}미") for sign in signs} == {"한·미"}
+    assert fold("한ㆍ미") == fold("한-미") == "한·미"
     assert fold("한/미") == "한/미"
 
 
 def test_a_space_may_be_there_or_not() -> None:
     assert keys("가 나 다") == {"가나다", "가나 다", "가 나다", "가 나 다"}
     assert keys("가나") == {"가나"}
+    assert keys("새싹 기업") == {"새싹 기업", "새싹기업"}
 
 
 def test_on_is_a_key_and_not_the_truth_value_of_yaml(read: Write) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.errors import CodebookError
 from analysis.matcher.pattern import Gap, Literal, Star, Tagged, alternatives, base_tag, expand
-from analysis.matcher.spelling import canonical, canonical_form, fold
+from analysis.matcher.spelling import any_of, canonical, canonical_form, fold
 
 
 def texts(pattern: str, **variants: list[str]) -> list[str]:
@@ -27,6 +27,7 @@ def texts(pattern: str, **variants: list[str]) -> list[str]:
     ("pattern", "expected"),
     [
         ("동맹", ["동맹"]),
+        ("(우방|맹방)", ["우방", "맹방"]),
         ("정상 공동 성명", ["정상_공동_성명"]),
         ("  정상\t성명 ", ["정상_성명"]),
         ("(인도|아시아) 태평양", ["인도_태평양", "아시아_태평양"]),
@@ -103,6 +104,7 @@ def test_more_than_a_thousand_sequences_are_refused() -> None:
 
 def test_positions_follow_the_characters_into_alternatives() -> None:
     assert alternatives("가(나|다)") == ((("가", 0), ("나", 2)), (("가", 0), ("다", 4)))
+    assert ["".join(c for c, _ in flat) for flat in alternatives("(가|나) 다")] == ["가 다", "나 다"]
 
 
 def test_spelling() -> None:
@@ -111,4 +113,9 @@ def test_spelling() -> None:
     assert canonical("\u1112\u1161\u11ab") == "한"  # decomposed Hangul
     assert len(fold("Straße İ")) == 8  # folding keeps offsets
     assert canonical_form("ㅂ니다", ending=True) == "\u11b8니다"
+    assert canonical_form("ㄹ", ending=True) == "\u11af"
     assert base_tag("VA-I") == "VA"
+    assert base_tag("VV-I") == "VV"
+    assert canonical("K–바이오") == "k-바이오"
+    assert fold("한ㆍ미 R&D") == "한·미 r&d"
+    assert any_of(("한미", "한미일")).findall("한미일") == ["한미일"]  # the longest that fits

@@ -150,5 +150,5 @@ def test_order_of_coders_and_units_does_not_matter(ratings: np.ndarray) -> None:
 @given(TABLES)
 def test_two_values_have_one_alpha_at_every_level(ratings: np.ndarray) -> None:
     two = np.where(ratings == 2, 1.0, ratings)
-    alphas = [measures.krippendorff_alpha(two, level=level) for level in measures.agreement.LEVELS]
+    alphas = [measures.krippendorff_alpha(two, level=level) for level in measures.agreement._LEVELS]
     assert alphas == pytest.approx([alphas[0]] * 3, nan_ok=True)

@@ -101,12 +101,12 @@ def lose_morphs(part: Path) -> None:
 
 
 def cut_head(part: Path) -> None:
-    head = part / caching.HEAD
+    head = part / caching._HEAD
     head.write_bytes(head.read_bytes()[:40])
 
 
 def rename_a_text(part: Path) -> None:
-    head = part / caching.HEAD
+    head = part / caching._HEAD
     content = head.read_text(encoding="utf-8")
     key = json.loads(content)["keys"].split(" ")[0]
     head.write_text(content.replace(key, key[::-1]), encoding="utf-8")
@@ -114,12 +114,12 @@ def rename_a_text(part: Path) -> None:
 
 def vouched(part: Path, content: str) -> None:
     """Give a part another head and the name that goes with it."""
-    (part / caching.HEAD).write_text(content, encoding="utf-8")
+    (part / caching._HEAD).write_text(content, encoding="utf-8")
     part.rename(part.with_name(caching._name(content.encode("utf-8"))))
 
 
 def other_make(part: Path) -> None:
-    head = json.loads((part / caching.HEAD).read_text(encoding="utf-8"))
+    head = json.loads((part / caching._HEAD).read_text(encoding="utf-8"))
     vouched(part, json.dumps(head | {"make": "damron-cache/0"}))
 
 
@@ -261,7 +261,7 @@ def test_ids_stand_for_one_form_and_tag() -> None:
     seen: dict[int, tuple[str, str]] = {}
     for text in da.read(paths.ARTICLES).documents["text"]:
         for morph in analyser.kiwi().tokenize(text):
-            if morph.id >= batches.FIXED:
+            if morph.id >= batches._FIXED:
                 assert seen.setdefault(morph.id, morph.form_tag) == morph.form_tag
     for number, form_tag in seen.items():  # a batch asks for them once each
         assert analyser.kiwi().morpheme(number).form_tag == form_tag

@@ -199,6 +199,7 @@ def test_bad_conllu(tmp_path: Path, text: str, says: str) -> None:
 
 
 def test_places_and_lemmas() -> None:
+    assert spans("갔다", [("가", "VV"), ("았", "EP"), ("다", "EF")]) == [(0, 1), (0, 1), (1, 2)]
     # 도와: 돕 shares 도, the silent ㅇ of 아 opens 와; 학교다: a copula that is not written has no place
     assert spans("도와", [("돕", "VV"), ("아", "EC")]) == [(0, 1), (1, 2)]
     assert spans("학교다", [("학교", "NNG"), ("이", "VCP"), ("다", "EF")]) == [(0, 2), (2, 2), (2, 3)]

@@ -591,7 +591,7 @@ def test_the_floors(tmp_path: Path) -> None:
             ],
             "accuracy": [{"frame": f, "part": part, "weighting": "none", "n": n} | rates for f in frames],
         }
-        return _record.status(Evidence.model_validate(told), codebook)[0]
+        return _record._status(Evidence.model_validate(told), codebook)[0]
 
     # Krippendorff's floors of alpha, 200 and 100 coded units, a part that the codebook was not adjusted to
     assert status() == "validated"

@@ -215,7 +215,7 @@ def test_files_and_coders_that_will_not_do(toy: Any, tmp_path: Path) -> None:
         V.read(path, sample=other, codebook=codebook)
     bad = codebook.model_copy(update={"frames": (codebook.frames[0].model_copy(update={"id": "note"}),)})
     with pytest.raises(OptionError, match="cannot hold a frame called 'note', a name that it needs"):
-        columns.check_ids(bad)
+        columns.require_ids(bad)
 
 
 def test_primary_and_element_are_compared_as_names(toy: Any, tmp_path: Path) -> None:
@@ -268,9 +268,9 @@ def test_one_coder_and_all_labels_equal(toy: Any) -> None:
 def test_no_cell_is_misread(cells: list[str]) -> None:
     """Whatever stands in a cell is one of the values, nothing, or refused; the answer does not hang on its dress."""
     for cell in cells:
-        value = columns.value(cell)
+        value = columns.read_value(cell)
         assert value in {"0", "1", "9", "", None}
-        assert value == columns.value(f"  {unicodedata.normalize('NFD', cell)}\n")
+        assert value == columns.read_value(f"  {unicodedata.normalize('NFD', cell)}\n")
         assert (value == "") == (not "".join(cell.split()).strip("\u200b\ufeff"))
 
 

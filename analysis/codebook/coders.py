@@ -1,4 +1,4 @@
-"""A codebook for people who code by hand: Markdown to read, a workbook to sort and filter."""
+"""Export of a codebook: Markdown and a workbook for people who code by hand, .qdc for other programs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 from analysis import schema
 from analysis.codebook.models import Codebook, Frame, Term
-from analysis.codebook.refi import to_qdc
+from analysis.codebook.refi import SECTIONS, to_qdc
 from analysis.errors import OptionError
 from analysis.files import atomic
 from analysis.files.xlsx import Sheet, workbook
@@ -18,122 +18,14 @@ _ELEMENTS = {"problem": "문제", "cause": "원인", "moral": "도덕 판단", "
 _UNITS = {"sentence": "문장", "paragraph": "문단"}
 _TIERS = {"core": "중심", "support": "보조"}
 _NUMBERS = {"money": "금액", "area": "넓이", "count": "개수", "date": "날짜"}
-_LISTS = (
-    ("present_if", "있다고 보는 경우"),
-    ("absent_if", "없다고 보는 경우"),
-    ("questions", "물음"),
-    ("examples", "예"),
-    ("counterexamples", "반례"),
-)
+_SCOPES = {"sentence": "문장", "paragraph": "문단", "document": "글"}
+_ORDER = (*SECTIONS[:3], ("elements", "요소"), *SECTIONS[3:])
 _HEADS = (
     *("프레임", "용어", "찾는 꼴", "품사", "등급", "무게", "모호", "앞에 오면 제외", "뒤에 오면 제외"),
     *("같은 문장에 있으면 제외", "같은 문장에 있어야 함", "요소", "장치", "메모"),
 )
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#~])")
 To = Literal["auto", "markdown", "xlsx", "qdc"]
-
-
-def to_markdown(codebook: Codebook) -> bytes:
-    """Write a codebook as a Markdown page: a section per frame, its terms in a table."""
-    lines = [f"# {_plain(codebook.title.ko)}", ""]
-    lines += [f"- {name}: {_plain(value)}" for name, value in _facts(codebook)]
-    for frame in codebook.frames:
-        lines += ["", f"## {_plain(frame.label.ko)} (`{frame.id}`)"]
-        for head, items in _items(frame):
-            shown = [f"- {_plain(item)}" for item in items] if head != "정의" else [_plain(items[0])]
-            lines += ["", f"**{head}**", "", *shown]
-        lines += ["", "**용어**", "", f"| {' | '.join(_HEADS[1:])} |", f"|{'---|' * (len(_HEADS) - 1)}"]
-        lines += [f"| {' | '.join(_plain(str(c)) for c in _row(codebook, frame, t)[1:])} |" for t in frame.terms]
-    return ("\n".join(lines) + "\n").encode("utf-8")
-
-
-def to_workbook(codebook: Codebook) -> bytes:
-    """Write a codebook as a workbook: definitions and examples, terms, and what codebook it is."""
-    items = [
-        (frame.id, frame.label.ko, head, n, item)
-        for frame in codebook.frames
-        for head, texts in _items(frame)
-        for n, item in enumerate(texts, start=1)
-    ]
-    terms = [_row(codebook, frame, term) for frame, term in codebook.terms()]
-    return workbook(
-        [
-            Sheet("프레임", [("프레임", "이름", "갈래", "번호", "내용"), *items], formatted=True),
-            Sheet("용어", [_HEADS, *terms], formatted=True),
-            Sheet("코드북", [("항목", "내용"), *_facts(codebook)], formatted=True),
-        ]
-    )
-
-
-def _facts(codebook: Codebook) -> list[tuple[str, str]]:
-    """Say which codebook it is and how it counts."""
-    compare = codebook.compare or ()
-    defaults = codebook.defaults
-    facts = [
-        ("식별자", codebook.id),
-        ("판", codebook.version),
-        ("상태", f"{schema.STATUS[codebook.status]}({codebook.status})"),
-        (
-            "단위",
-            _UNITS[codebook.unit] + (", 한 단위에 여러 프레임" if codebook.multi_label else ", 한 단위에 한 프레임"),
-        ),
-        ("견주는 두 프레임", ", ".join(compare)),
-        ("보조 용어", f"같은 {_SCOPES[defaults.support_scope]}에 중심 용어가 있을 때만 센다"),
-        ("한 문장에서 한 용어", f"{defaults.cap_per_sentence}번까지 센다"),
-        ("가린 이름", ", ".join(codebook.mask)),
-        ("만든 이", codebook.provenance.author),
-        ("근거", codebook.provenance.basis),
-        ("다듬는 데 쓴 글", ", ".join(codebook.provenance.tuned_on)),
-        ("이용허락", codebook.provenance.licence),
-        ("파일의 sha256", codebook.sha256),
-    ]
-    return [(name, value) for name, value in facts if value]
-
-
-_SCOPES = {"sentence": "문장", "paragraph": "문단", "document": "글"}
-
-
-def _items(frame: Frame) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """List what a coder must know of a frame, in the order of reading; empty lists are left out."""
-    yield "정의", (frame.definition,)
-    for field, head in _LISTS[:3]:
-        yield from _listed(frame, field, head)
-    elements = tuple(
-        f"{name}: {text}" for key, name in _ELEMENTS.items() if (text := str(getattr(frame.elements, key)))
-    )
-    if elements:
-        yield "요소", elements
-    for field, head in _LISTS[3:]:
-        yield from _listed(frame, field, head)
-
-
-def _listed(frame: Frame, field: str, head: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """One list of a frame, if it has any."""
-    if texts := getattr(frame, field):
-        yield head, tuple(texts)
-
-
-def _row(codebook: Codebook, frame: Frame, term: Term) -> tuple[str | float, ...]:
-    """Tabulate one term; the order is that of the heads."""
-    found = term.match if term.match is not None else f"수량: {_NUMBERS[term.number or 'money']}"
-    near = (term.not_before, term.not_after, term.not_near, term.require_near)
-    return (
-        *(frame.id, term.id, found, ", ".join(term.pos), _TIERS[codebook.tier(term)], codebook.weight(term)),
-        *("예" if term.ambiguous else "", *(", ".join(words) for words in near)),
-        *(_ELEMENTS.get(term.element or "", ""), term.device or "", term.note),
-    )
-
-
-def _plain(text: str) -> str:
-    """Escape what Markdown would take for markup, and keep it on one line."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
-
-
-_WRITERS: dict[str, tuple[str, Callable[[Codebook], bytes]]] = {
-    "markdown": (".md", to_markdown),
-    "xlsx": (".xlsx", to_workbook),
-    "qdc": (".qdc", to_qdc),
-}
 
 
 def export(codebook: Codebook, path: str | Path, *, to: To = "auto") -> Path:
@@ -181,3 +73,91 @@ def export(codebook: Codebook, path: str | Path, *, to: To = "auto") -> Path:
         msg = f"a codebook as {name} ends in {ending}; rename {target.name}"
         raise OptionError(msg)
     return atomic.save(path, writer(codebook))
+
+
+def _to_markdown(codebook: Codebook) -> bytes:
+    """Write a codebook as a Markdown page: a section per frame, its terms in a table."""
+    lines = [f"# {_plain(codebook.title.ko)}", ""]
+    lines += [f"- {name}: {_plain(value)}" for name, value in _facts(codebook)]
+    for frame in codebook.frames:
+        lines += ["", f"## {_plain(frame.label.ko)} (`{frame.id}`)"]
+        for head, items in _items(frame):
+            shown = [f"- {_plain(item)}" for item in items] if head != "정의" else [_plain(items[0])]
+            lines += ["", f"**{head}**", "", *shown]
+        lines += ["", "**용어**", "", f"| {' | '.join(_HEADS[1:])} |", f"|{'---|' * (len(_HEADS) - 1)}"]
+        lines += [f"| {' | '.join(_plain(str(c)) for c in _row(codebook, frame, t)[1:])} |" for t in frame.terms]
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _to_workbook(codebook: Codebook) -> bytes:
+    """Write a codebook as a workbook: definitions and examples, terms, and what codebook it is."""
+    items = [
+        (frame.id, frame.label.ko, head, n, item)
+        for frame in codebook.frames
+        for head, texts in _items(frame)
+        for n, item in enumerate(texts, start=1)
+    ]
+    terms = [_row(codebook, frame, term) for frame, term in codebook.terms()]
+    return workbook(
+        [
+            Sheet("프레임", [("프레임", "이름", "갈래", "번호", "내용"), *items], formatted=True),
+            Sheet("용어", [_HEADS, *terms], formatted=True),
+            Sheet("코드북", [("항목", "내용"), *_facts(codebook)], formatted=True),
+        ]
+    )
+
+
+def _facts(codebook: Codebook) -> list[tuple[str, str]]:
+    """List what identifies a codebook and how it counts, as name and value."""
+    defaults = codebook.defaults
+    facts = [
+        ("식별자", codebook.id),
+        ("판", codebook.version),
+        ("상태", f"{schema.STATUS[codebook.status]}({codebook.status})"),
+        (
+            "단위",
+            _UNITS[codebook.unit] + (", 한 단위에 여러 프레임" if codebook.multi_label else ", 한 단위에 한 프레임"),
+        ),
+        ("견주는 두 프레임", ", ".join(codebook.compare or ())),
+        ("보조 용어", f"같은 {_SCOPES[defaults.support_scope]}에 중심 용어가 있을 때만 센다"),
+        ("한 문장에서 한 용어", f"{defaults.cap_per_sentence}번까지 센다"),
+        ("가린 이름", ", ".join(codebook.mask)),
+        ("만든 이", codebook.provenance.author),
+        ("근거", codebook.provenance.basis),
+        ("다듬는 데 쓴 글", ", ".join(codebook.provenance.tuned_on)),
+        ("이용허락", codebook.provenance.licence),
+        ("파일의 sha256", codebook.sha256),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _items(frame: Frame) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """List what a coder must know of a frame, in the order of reading; empty lists are left out."""
+    yield "정의", (frame.definition,)
+    elements = [f"{name}: {text}" for key, name in _ELEMENTS.items() if (text := str(getattr(frame.elements, key)))]
+    for field, head in _ORDER:
+        if texts := elements if field == "elements" else getattr(frame, field):
+            yield head, tuple(texts)
+
+
+def _row(codebook: Codebook, frame: Frame, term: Term) -> tuple[str | float, ...]:
+    """Return one term as a row under `_HEADS`."""
+    pattern = term.match if term.match is not None else f"수량: {_NUMBERS[term.number or 'money']}"
+    near = (term.not_before, term.not_after, term.not_near, term.require_near)
+    return (
+        *(frame.id, term.id, pattern, ", ".join(term.pos), _TIERS[codebook.tier(term)], codebook.weight(term)),
+        *("예" if term.ambiguous else "", *(", ".join(words) for words in near)),
+        *(_ELEMENTS.get(term.element or "", ""), term.device or "", term.note),
+    )
+
+
+def _plain(text: str) -> str:
+    """Escape what Markdown would take for markup, and keep it on one line."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+_WRITERS: dict[str, tuple[str, Callable[[Codebook], bytes]]] = {
+    "markdown": (".md", _to_markdown),
+    "xlsx": (".xlsx", _to_workbook),
+    "qdc": (".qdc", to_qdc),
+}

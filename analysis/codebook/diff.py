@@ -1,4 +1,4 @@
-"""What changed between two versions of a codebook."""
+"""What changed between two versions of a codebook, and at which step of the matcher a term stops being a hit."""
 
 from __future__ import annotations
 
@@ -17,20 +17,19 @@ from analysis.matcher.pattern import alternatives, base_tag
 from analysis.matcher.rows import view
 from analysis.matcher.sequences import Match, Sequences
 
-Row = tuple[str, str, str, str, Any, Any]  # frame, term, field, change, before, after
+Place = tuple[str, int, int]  # document, start, end
+_Change = tuple[str, str, str, str, Any, Any]  # frame, term, field, change, before, after
 
-_ABOUT = ("id", "version", "status", "unit", "multi_label", "compare", "variants", "mask")
-_FRAME = (
+_CODEBOOK_FIELDS = ("id", "version", "status", "unit", "multi_label", "compare", "variants", "mask")
+_FRAME_FIELDS = (
     *("label", "colour", "definition", "present_if", "absent_if", "questions", "elements", "examples"),
     *("counterexamples", "mfc"),
 )
-_TERM = (
+_TERM_FIELDS = (
     *("match", "number", "pos", "tier", "weight", "ambiguous", "not_before", "not_after", "not_near"),
     *("require_near", "element", "device", "note", "source", "added_in"),
 )
-Place = tuple[str, int, int]  # document, start, end
-
-NEIGHBOURS = ("not_before", "not_after", "not_near", "require_near")
+_NEIGHBOURS = ("not_before", "not_after", "not_near", "require_near")
 
 
 def diff(old: Codebook, new: Codebook) -> pd.DataFrame:
@@ -67,96 +66,22 @@ def diff(old: Codebook, new: Codebook) -> pd.DataFrame:
 
 
 def difference(before: Any, after: Any) -> str:
-    """Tell two values of a field apart in as few words as can be."""
-    # Example: difference("(요금|고지서)", "(요금|난방비)") gives '- 고지서; + 난방비'
-    parts = [_parts(value) for value in (before, after)]
-    if (isinstance(before, tuple) and isinstance(after, tuple)) or set(parts[0]) & set(parts[1]):
-        gone, come = ([p for p in parts[n] if p not in parts[1 - n]] for n in (0, 1))
-        told = [f"{sign} {', '.join(some)}" for sign, some in (("-", gone), ("+", come)) if some]
-        return "; ".join(told) or "another order"
+    """Return what differs between two values of a field, as short as possible."""
+    # Example: "(요금|고지서)" and "(요금|난방비)" give "- 고지서; + 난방비"; 1.0 and 2.0 give "1 -> 2"
+    old, new = _parts(before), _parts(after)
+    if (isinstance(before, tuple) and isinstance(after, tuple)) or set(old) & set(new):
+        changes = (("-", [p for p in old if p not in new]), ("+", [p for p in new if p not in old]))
+        return "; ".join(f"{sign} {', '.join(some)}" for sign, some in changes if some) or "another order"
     return f"{_text(before) or 'none'} -> {_text(after) or 'none'}"
 
 
-def _parts(value: Any) -> list[str]:
-    """Take a list apart, or a pattern into its alternatives."""
-    if isinstance(value, tuple):
-        return [_text(v) for v in value]
-    if isinstance(value, str) and "|" in value:
-        try:
-            return ["".join(c for c, _ in flat) for flat in alternatives(value)]
-        except CodebookError:  # a note with a bar in it
-            return [value]
-    return [_text(value)]
-
-
-def _value(codebook: Codebook, term: Term, field: str) -> object:
-    """Look up a field of a term, with the defaults filled in."""
-    return getattr(codebook, field)(term) if field in ("tier", "weight") else getattr(term, field)
-
-
-def _settings(old: Codebook, new: Codebook) -> Iterator[Row]:
-    """List what changed of the codebook itself."""
-    sides: list[dict[str, Any]] = [
-        {f: getattr(book, f) for f in _ABOUT} | {f"defaults.{f}": v for f, v in book.defaults.model_dump().items()}
-        for book in (old, new)
-    ]
-    for field, before in sides[0].items():
-        if before != sides[1][field]:
-            yield ("", "", field, "changed", before, sides[1][field])
-
-
-def _frames(old: Codebook, new: Codebook) -> Iterator[Row]:
-    """List what changed of the frames, their terms aside."""
-    before, after = ({f.id: f for f in book.frames} for book in (old, new))
-    for name in dict.fromkeys((*after, *before)):
-        if name not in before:
-            yield (name, "", "frame", "added", None, after[name].definition)
-        elif name not in after:
-            yield (name, "", "frame", "removed", before[name].definition, None)
-        else:
-            for field in _FRAME:
-                one, other = getattr(before[name], field), getattr(after[name], field)
-                if one != other:
-                    yield (name, "", field, "changed", one, other)
-
-
-def _terms(old: Codebook, new: Codebook) -> Iterator[Row]:
-    """List what changed of the terms."""
-    before, after = ({(f.id, t.id): t for f, t in book.terms()} for book in (old, new))
-    for key in dict.fromkeys((*after, *before)):
-        if key not in before:
-            yield (*key, "term", "added", None, found_by(after[key]))
-        elif key not in after:
-            yield (*key, "term", "removed", found_by(before[key]), None)
-        else:
-            for field in _TERM:
-                one, other = _value(old, before[key], field), _value(new, after[key], field)
-                if one != other:
-                    yield (*key, field, "changed", one, other)
-
-
 def found_by(term: Term) -> str:
-    """Say what a term finds."""
+    """Return what a term looks for: its pattern, or its kind of number."""
     return term.match if term.match is not None else f"number: {term.number}"
 
 
-def _text(value: Any) -> str:
-    """Write a value of a codebook on one line."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_text(inner)}" for key, inner in value.items())
-    if isinstance(value, tuple):
-        return ", ".join(map(_text, value))
-    return str(value) if not hasattr(value, "model_dump") else _text(value.model_dump())
-
-
 class Trace:
-    """The matcher of one codebook on one table, to be asked step by step."""
+    """The matcher of one codebook on one table, which says why a term is no hit at a place."""
 
     def __init__(self, table: pd.DataFrame, codebook: Codebook) -> None:
         self._codebook = codebook
@@ -169,26 +94,28 @@ class Trace:
         self._found: dict[tuple[str, str], dict[Place, list[Match]]] = {}
 
     def obstacle(self, frame: str, term: str, place: Place) -> str:
-        """Name the first step at which a term does not become a hit at a place."""
+        """Name the first step of matching at which a term fails at a place."""
+        # Example: 조합 follows 협동 at ("d", 0, 2), and term to01 has `match: 협동, not_after: [조합]`: "not_after".
+        # Each neighbour rule is tried alone. Without a failure the hit was lost to a mask, or to a longer one.
         known = self._terms.get((frame, term))
         if known is None:
             return "term"
-        spots = self._spots(frame, known).get(place, [])
-        if not spots:
+        found = self._matches(frame, known).get(place, [])
+        if not found:
             return "match"
         allowed = {base_tag(t) for t in known.pos}
-        tagged = [s for s in spots if not allowed or self._rows.tags[self._rows.tag[s[0]]] in allowed]
+        tagged = [m for m in found if not allowed or self._rows.tags[self._rows.tag[m[0]]] in allowed]
         if not tagged:
             return "pos"
-        for field in (name for name in NEIGHBOURS if getattr(known, name)):
-            alone = known.model_copy(update={name: () for name in NEIGHBOURS if name != field})
+        for field in (name for name in _NEIGHBOURS if getattr(known, name)):
+            alone = known.model_copy(update={name: () for name in _NEIGHBOURS if name != field})
             if not any(self._neighbourhood.allows(alone, first, last, set()) for first, last in tagged):
                 return field
         masked = all(not self._masked.isdisjoint(self._rows.cover(first, last)) for first, last in tagged)
         return "mask" if masked else "overlap"
 
-    def _spots(self, frame: str, term: Term) -> dict[Place, list[Match]]:
-        """Where the pattern of a term stands, whatever its tags and neighbours."""
+    def _matches(self, frame: str, term: Term) -> dict[Place, list[Match]]:
+        """Group the matches of a term's pattern by place, whatever its tags and neighbours."""
         key = (frame, term.id)
         if key not in self._found:
             found: dict[Place, list[Match]] = defaultdict(list)
@@ -197,3 +124,77 @@ class Trace:
                 found[str(self._docs[first]), *self._rows.span(first, last)].append((first, last))
             self._found[key] = found
         return self._found[key]
+
+
+def _parts(value: Any) -> list[str]:
+    """Split a list into its items, or a pattern into its alternatives."""
+    if isinstance(value, tuple):
+        return [_text(v) for v in value]
+    if isinstance(value, str) and "|" in value:
+        try:
+            return ["".join(c for c, _ in flat) for flat in alternatives(value)]
+        except CodebookError:  # a note with a bar in it
+            return [value]
+    return [_text(value)]
+
+
+def _value(codebook: Codebook, term: Term, field: str) -> object:
+    """Return a field of a term, with the codebook's defaults filled in."""
+    return getattr(codebook, field)(term) if field in ("tier", "weight") else getattr(term, field)
+
+
+def _settings(old: Codebook, new: Codebook) -> Iterator[_Change]:
+    """List what changed of the codebook itself."""
+    before, after = (
+        {f: getattr(book, f) for f in _CODEBOOK_FIELDS}
+        | {f"defaults.{f}": v for f, v in book.defaults.model_dump().items()}
+        for book in (old, new)
+    )
+    for field, value in before.items():
+        if value != after[field]:
+            yield ("", "", field, "changed", value, after[field])
+
+
+def _frames(old: Codebook, new: Codebook) -> Iterator[_Change]:
+    """List the frames added and removed, and what changed of the others, terms aside."""
+    before, after = ({f.id: f for f in book.frames} for book in (old, new))
+    for name in dict.fromkeys((*after, *before)):
+        if name not in before:
+            yield (name, "", "frame", "added", None, after[name].definition)
+        elif name not in after:
+            yield (name, "", "frame", "removed", before[name].definition, None)
+        else:
+            for field in _FRAME_FIELDS:
+                values = getattr(before[name], field), getattr(after[name], field)
+                if values[0] != values[1]:
+                    yield (name, "", field, "changed", *values)
+
+
+def _terms(old: Codebook, new: Codebook) -> Iterator[_Change]:
+    """List the terms added and removed, and what changed of the others."""
+    before, after = ({(f.id, t.id): t for f, t in book.terms()} for book in (old, new))
+    for key in dict.fromkeys((*after, *before)):
+        if key not in before:
+            yield (*key, "term", "added", None, found_by(after[key]))
+        elif key not in after:
+            yield (*key, "term", "removed", found_by(before[key]), None)
+        else:
+            for field in _TERM_FIELDS:
+                values = _value(old, before[key], field), _value(new, after[key], field)
+                if values[0] != values[1]:
+                    yield (*key, field, "changed", *values)
+
+
+def _text(value: Any) -> str:
+    """Return a value of a codebook as one line."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_text(inner)}" for key, inner in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(map(_text, value))
+    return str(value) if not hasattr(value, "model_dump") else _text(value.model_dump())

@@ -1,4 +1,4 @@
-"""Validation files: what coders and a codebook were found to share, kept beside the codebook it was found for."""
+"""The validation file of a codebook: its format, its reading, and what it says of accuracy."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from analysis.errors import CodebookError
 
 Status = Literal["unvalidated", "piloted", "validated"]
-ENDING = ".validation.yaml"
-
 PILOT, CLAIM = 100, 200  # coded units for a pilot and for a claim (about 7 and 5 points around a precision of .85)
 TENTATIVE, RELIABLE = 0.667, 0.80  # Krippendorff's (2004) floors for alpha
 RIGHT = 0.5  # precision and recall below which a frame is wrong more often than right
@@ -148,7 +146,7 @@ class Evidence(_Model):
 
     @model_validator(mode="after")
     def _by_people(self) -> Self:
-        """Hold a status above unvalidated to two human coders."""
+        """Refuse a status above unvalidated without two human coders."""
         people = sum(c.kind == "human" for c in self.coders)
         if self.granted != "unvalidated" and people < 2:
             msg = f"granted {self.granted!r} needs two human coders, and the file names {people}"
@@ -174,22 +172,22 @@ class Evidence(_Model):
 
     def summary(self, labels: dict[str, str]) -> str:
         """Write precision and recall with their counts in one Korean clause."""
-        told = {frame: row for frame in labels if (row := self.figures(frame))}
+        counts = {frame: row for frame in labels if (row := self.figures(frame))}
         people = sum(c.kind == "human" for c in self.coders)
         who = "사람 코딩과 견줌" if people else "기계 판독과 견줌"
-        if not told:
+        if not counts:
             return f"{who}, 정밀도·재현율 없음"
-        where = "조정에 쓴 글" if any(row.seen for row in told.values()) else "조정에 쓰지 않은 글"
+        where = "조정에 쓴 글" if any(row.seen for row in counts.values()) else "조정에 쓰지 않은 글"
         each = (
             f"‘{labels[frame]}’ 정밀도 {_share(m.true_positive, m.predicted)}·"
             f"재현율 {_share(m.true_positive, m.positive)}"
-            for frame, m in told.items()
+            for frame, m in counts.items()
         )
         return f"{who}({where}): {', '.join(each)}"
 
 
 def beside(path: str | Path) -> Path:
-    """Name the validation file of a codebook file."""
+    """Return the path of the validation file that belongs to a codebook file."""
     file = Path(path)
     return file.with_name(f"{file.stem}{ENDING}")
 
@@ -200,9 +198,9 @@ def load(path: Path) -> Evidence:
         data: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
         return Evidence.model_validate(data)
     except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as error:
-        said = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": "it is not YAML"}
-        where = ".".join(str(step) for step in said["loc"])
-        what = f"{where}: {said['msg']}" if where else said["msg"]
+        first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": "it is not YAML"}
+        where = ".".join(str(step) for step in first["loc"])
+        what = f"{where}: {first['msg']}" if where else first["msg"]
         msg = f"validation file {path.name}: {what}; write it with validation.record"
         raise CodebookError(msg) from error
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from analysis.errors import CodebookError, MissingError
 from analysis.files.yaml import parse
 from analysis.matcher.pattern import expand
 
-Entries = dict[str, list[tuple[str, str]]]  # category: entries, each with where it stands
+_Entries = dict[str, list[tuple[str, str]]]  # category: entries, each with where it stands
 
 # In this order: none of the first few is the colour of a party.
 _COLOURS = ("black", "sky", "orange", "purple", "green", "yellow", "red", "blue")
@@ -58,12 +58,7 @@ def from_quanteda(path: str | Path) -> Codebook:
     Benoit, K. et al. (2018). quanteda: An R package for the quantitative analysis of textual data. Journal of
     Open Source Software 3(30), 774; function dictionary(), format YAML, valuetype glob.
     """
-    file, text, sha256 = _open(path, "dictionary")
-    try:
-        return _codebook(file, sha256, _quanteda(parse(text, plain=True)), "quanteda YAML")
-    except CodebookError as error:
-        msg = f"dictionary {file.name}: {error}"
-        raise CodebookError(msg) from error
+    return _read(path, _quanteda, "quanteda YAML")
 
 
 def from_liwc(path: str | Path) -> Codebook:
@@ -95,22 +90,27 @@ def from_liwc(path: str | Path) -> Codebook:
     Pennebaker, J. W., Booth, R. J., & Francis, M. E. (2007). Operator's manual: Linguistic Inquiry and Word
     Count LIWC2007, for the format.
     """
-    file, text, sha256 = _open(path, "dictionary")
+    return _read(path, _liwc, "LIWC .dic")
+
+
+def _read(path: str | Path, entries: Callable[[str], _Entries], kind: str) -> Codebook:
+    """Read a dictionary, with the file's name before every complaint."""
+    file, text, sha256 = _open(path)
     try:
-        return _codebook(file, sha256, _liwc(text.splitlines()), "LIWC .dic")
+        return _codebook(file, sha256, entries(text), kind)
     except CodebookError as error:
         msg = f"dictionary {file.name}: {error}"
         raise CodebookError(msg) from error
 
 
-def _open(path: str | Path, what: str) -> tuple[Path, str, str]:
-    """Read a file as UTF-8 or CP949; its text and the hash of its bytes."""
+def _open(path: str | Path) -> tuple[Path, str, str]:
+    """Read a file as UTF-8 or CP949; return its path, text and the hash of its bytes."""
     file = Path(path)
     if not file.is_file():
-        msg = f"there is no {what} file at {file}; check the path"
+        msg = f"there is no dictionary file at {file}; check the path"
         raise MissingError(msg)
     if file.stat().st_size > _LARGEST:
-        msg = f"{what} {file.name} is larger than 16 MiB; split it"
+        msg = f"dictionary {file.name} is larger than 16 MiB; split it"
         raise CodebookError(msg)
     raw = file.read_bytes()
     for encoding in ("utf-8-sig", "cp949"):
@@ -118,23 +118,25 @@ def _open(path: str | Path, what: str) -> tuple[Path, str, str]:
             return file, raw.decode(encoding), hashlib.sha256(raw).hexdigest()
         except UnicodeDecodeError:
             continue
-    msg = f"{what} {file.name} is neither utf-8 nor cp949; save it as utf-8"
+    msg = f"dictionary {file.name} is neither utf-8 nor cp949; save it as utf-8"
     raise CodebookError(msg)
 
 
-def _quanteda(data: Any) -> Entries:
-    """Read the mapping of a quanteda dictionary."""
+def _quanteda(text: str) -> _Entries:
+    """Read the keys and words of a quanteda dictionary."""
+    data = parse(text, plain=True)
     if not isinstance(data, Mapping) or not data:
         msg = "the top level is no mapping of keys to words; write each category as 'key: [word, word]'"
         raise CodebookError(msg)
-    entries: Entries = {}
+    entries: _Entries = {}
     for key, values in data.items():
-        _gather(str(key), values, entries)
+        _collect(str(key), values, entries)
     return entries
 
 
-def _gather(key: str, values: Any, entries: Entries) -> None:
-    """Collect the values of a key, and of the keys nested in it."""
+def _collect(key: str, values: Any, entries: _Entries) -> None:
+    """Collect the words of a key, and of the keys nested in it under the names of both."""
+    # Example: key "경제" with ["시장", {"나라": ["정부"]}] adds 경제: [시장] and 경제.나라: [정부]
     items = values if isinstance(values, list) else [values]
     words = [v for v in items if isinstance(v, str) and v.strip()]
     nested = [v for v in items if isinstance(v, Mapping)]
@@ -145,11 +147,13 @@ def _gather(key: str, values: Any, entries: Entries) -> None:
         entries.setdefault(key, []).extend((w, f"key {key!r}") for w in words)
     for mapping in nested:
         for inner, below in mapping.items():
-            _gather(f"{key}.{inner}", below, entries)
+            _collect(f"{key}.{inner}", below, entries)
 
 
-def _liwc(lines: list[str]) -> Entries:
+def _liwc(text: str) -> _Entries:
     """Read header and entries of a .dic file."""
+    # Example: the lines "%", "1<tab>경제", "%", "시장*<tab>1" give {"경제": [("시장*", "line 4")]}
+    lines = text.splitlines()
     marks = [n for n, line in enumerate(lines) if line.strip() == "%"]
     if len(marks) < 2 or any(line.strip() for line in lines[: marks[0]]):
         msg = "line 1: the categories must stand between two lines that hold nothing but %"
@@ -161,14 +165,14 @@ def _liwc(lines: list[str]) -> Entries:
             msg = f"line {n}: expected a new number and a new name of a category, found {line.strip()!r}"
             raise CodebookError(msg)
         names[number] = name.strip()
-    entries: Entries = {name: [] for name in names.values()}
+    entries: _Entries = {name: [] for name in names.values()}
     for n, line in _filled(lines, marks[1] + 1, len(lines)):
         entry, *numbers = line.strip().split("\t") if "\t" in line.strip() else line.split()
         codes = " ".join(numbers).split()
         unknown = next((c for c in codes if c not in names), None)
         if unknown is not None or not codes:
-            told = "no category" if unknown is None else f"the category {unknown!r}, which the header does not have"
-            msg = f"line {n}: entry {entry!r} has {told}; mend the line"
+            what = "no category" if unknown is None else f"the category {unknown!r}, which the header does not have"
+            msg = f"line {n}: entry {entry!r} has {what}; mend the line"
             raise CodebookError(msg)
         for code in codes:
             entries[names[code]].append((entry.strip(), f"line {n}"))
@@ -176,11 +180,11 @@ def _liwc(lines: list[str]) -> Entries:
 
 
 def _filled(lines: list[str], low: int, high: int) -> Iterator[tuple[int, str]]:
-    """Lines that hold something, counted from 1."""
+    """Yield the lines that are not blank, with their numbers from 1."""
     return ((n + 1, lines[n]) for n in range(low, high) if lines[n].strip())
 
 
-def _codebook(file: Path, sha256: str, entries: Entries, kind: str) -> Codebook:
+def _codebook(file: Path, sha256: str, entries: _Entries, kind: str) -> Codebook:
     """Build the codebook; an entry that stands twice in a category is one term."""
     empty = next((name for name, found in entries.items() if not found), None)
     if empty is not None:
@@ -194,10 +198,9 @@ def _codebook(file: Path, sha256: str, entries: Entries, kind: str) -> Codebook:
             {"id": f"{name}-{n:0{width}d}", "match": match, "source": entry}
             for n, (match, entry) in enumerate(patterns, start=1)
         ]
-        told = f"사전 {file.name}의 갈래 {name}. 코더를 위한 정의는 아직 없다"
-        frames.append(
-            {"id": name, "label": {"ko": name, "en": name}, "colour": colour, "definition": told, "terms": terms}
-        )
+        definition = f"사전 {file.name}의 갈래 {name}. 코더를 위한 정의는 아직 없다"
+        label = {"ko": name, "en": name}
+        frames.append({"id": name, "label": label, "colour": colour, "definition": definition, "terms": terms})
     head = {
         "schema": "kfa-codebook/1",
         "id": file.stem,
@@ -211,7 +214,7 @@ def _codebook(file: Path, sha256: str, entries: Entries, kind: str) -> Codebook:
 
 
 def _pattern(entry: str, where: str) -> str:
-    """Write a glob in the pattern language, or say why there is no counterpart."""
+    """Translate a glob into the pattern language; refuse one without counterpart."""
     words = entry.split()
     strange = _UNKNOWN.search(entry)
     latin = next((w for w in words if _LATIN.search(w)), None)
@@ -233,7 +236,8 @@ def _pattern(entry: str, where: str) -> str:
 
 
 def _word(word: str) -> str:
-    """Write one word of a glob: each star stands for nothing, or for nominal morphemes."""
+    """Translate one word of a glob: each star stands for nothing, or for nominal morphemes."""
+    # Example: 경제* gives (경제|경제*), *경제* gives (경제|경제*|*경제|*경제*); a star alone stays as it is
     pieces = re.sub(r"\*+", "*", word).split("*")
     if len(pieces) == 1:
         return word

@@ -1,4 +1,4 @@
-"""Reading codebooks: a safe YAML loader that refuses repeated keys, and errors in one sentence."""
+"""Reading codebooks: format, consistency of ids, references and patterns, and errors in one sentence."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ from analysis.errors import CodebookError, MissingError
 from analysis.files.yaml import parse
 from analysis.matcher.pattern import SPECIAL, expand
 
-_READER_SETS = ("path", "sha256", "evidence", "lost")
+_SET_BY_READER = ("path", "sha256", "evidence", "lost")
+_TOP_KEY = re.compile(r"^['\"]?([^\s#'\":\[{-][^'\":]*)['\"]?\s*:", re.MULTILINE)
 _SHORT = reprlib.Repr()  # of a value that may be long: its beginning and its end
 _SHORT.maxstring = _SHORT.maxother = 60
 _YAML = (".yaml", ".yml")
@@ -84,7 +85,7 @@ def read(path: str | Path) -> Codebook:
         raise CodebookError(msg) from error
     if _is_dictionary(text):
         return from_quanteda(file)
-    return _attested(_build(text, name=file.name, path=str(file), sha256=hashlib.sha256(raw).hexdigest()))
+    return _with_evidence(_build(text, name=file.name, path=str(file), sha256=hashlib.sha256(raw).hexdigest()))
 
 
 def find(name: str | Path, *, folder: str | Path | None = None) -> Path:
@@ -166,8 +167,8 @@ def _only(files: list[Path], name: str) -> Path:
     raise CodebookError(msg)
 
 
-def _attested(codebook: Codebook) -> Codebook:
-    """Give a codebook the status that its validation file grants; without one that fits it, none."""
+def _with_evidence(codebook: Codebook) -> Codebook:
+    """Give a codebook the status that its validation file grants, and the reason where there is none that fits."""
     file = beside(codebook.path)
     found = load(file) if file.is_file() else None
     if found and found.codebook.sha256 == codebook.sha256:
@@ -203,8 +204,8 @@ def loads(text: str, *, name: str) -> Codebook:
 
 def _is_dictionary(text: str) -> bool:
     """Whether a YAML file is quanteda's: keys at the left margin, none of them a key of this format."""
-    keys = re.findall(r"^['\"]?([^\s#'\":\[{-][^'\":]*)['\"]?\s*:", text, re.MULTILINE)
-    return bool(keys) and not set(keys) & {f.alias or n for n, f in Codebook.model_fields.items()}
+    keys = set(_TOP_KEY.findall(text))
+    return bool(keys) and not keys & {f.alias or n for n, f in Codebook.model_fields.items()}
 
 
 def _build(text: str, *, name: str, path: str, sha256: str) -> Codebook:
@@ -212,13 +213,14 @@ def _build(text: str, *, name: str, path: str, sha256: str) -> Codebook:
     try:
         data = _mapping(text)
         codebook = Codebook.model_validate({**data, "path": path, "sha256": sha256})
-        return check(codebook)
+        _require_consistent(codebook)
     except ValidationError as error:
         msg = f"codebook {name}: {_sentence(error, data)}"
         raise CodebookError(msg) from error
     except CodebookError as error:
         msg = f"codebook {name}: {error}"
         raise CodebookError(msg) from error
+    return codebook
 
 
 def _mapping(text: str) -> dict[str, Any]:
@@ -231,23 +233,23 @@ def _mapping(text: str) -> dict[str, Any]:
         msg = "the top level is no mapping; start the file with 'schema: kfa-codebook/1'"
         raise CodebookError(msg)
     for key in data:
-        if key in _READER_SETS or not isinstance(key, str):
+        if key in _SET_BY_READER or not isinstance(key, str):
             msg = f"unknown key {key!r}; take it out"
             raise CodebookError(msg)
     return data
 
 
-def _sentence(error: ValidationError, data: dict[str, Any]) -> str:
-    """Tell the first complaint as one sentence, and how many more there are."""
-    told = error.errors(include_url=False)
-    first, *rest = sorted(told, key=lambda e: e["type"] != "extra_forbidden")  # a misspelt key explains a missing one
-    where = _where(first["loc"], data)
+def _sentence(error: ValidationError, data: object) -> str:
+    """Return the first complaint as one sentence, and how many more there are."""
+    errors = error.errors(include_url=False)
+    first, *rest = sorted(errors, key=lambda e: e["type"] != "extra_forbidden")  # a misspelt key explains a missing one
     more = f" (and {len(rest)} more to mend)" if rest else ""
-    return f"{where}{_complaint(first)}{more}"
+    return f"{_where(first['loc'], data)}{_complaint(first)}{more}"
 
 
-def _where(loc: tuple[int | str, ...], data: dict[str, Any]) -> str:
+def _where(loc: tuple[int | str, ...], data: object) -> str:
     """Name frame, term and field of a complaint by their ids, not by their numbers."""
+    # Example: ("frames", 0, "terms", 2, "pos", 1) gives "frame 'together', term 'to03', field 'pos[2]': "
     parts: list[str] = []
     at: Any = data
     field = ""
@@ -267,16 +269,16 @@ def _where(loc: tuple[int | str, ...], data: dict[str, Any]) -> str:
 
 
 def _step(at: Any, step: int | str) -> Any:
-    """Go one step into the data as it was written, as far as it is there."""
+    """Return what stands at a key or index of the data as written, or None."""
     if isinstance(at, dict):
         return at.get(step)
     return at[step] if isinstance(at, list) and isinstance(step, int) and step < len(at) else None
 
 
 def _complaint(details: Any) -> str:
-    """Tell what is wrong and what to do, for one error of pydantic."""
+    """Word one error of pydantic: what is wrong and what to do."""
     kind, value = details["type"], _SHORT.repr(details["input"])
-    told = {
+    sentences = {
         "missing": "is missing; add it",
         "string_type": f"{value} is not text; put it in quotes",
         "tuple_type": f"{value} is no list; write it as [{value.strip(chr(39))}]",
@@ -289,37 +291,36 @@ def _complaint(details: Any) -> str:
     if kind == "value_error":
         return str(details["ctx"]["error"])
     message = str(details["msg"])
-    return told.get(kind, f"{value} does not fit: {message[:1].lower()}{message[1:]}; correct it")
+    return sentences.get(kind, f"{value} does not fit: {message[:1].lower()}{message[1:]}; correct it")
 
 
 def _misspelt(loc: tuple[int | str, ...]) -> str:
-    """Tell of an unknown key, with the known key it resembles."""
+    """Word the complaint about an unknown key, with the known key it resembles."""
     owner = next((s for s in reversed(loc[:-1]) if isinstance(s, str)), None)
     model = _MODELS.get(owner, Codebook) if owner else Codebook
-    known = [f.alias or n for n, f in model.model_fields.items() if n not in _READER_SETS]
+    known = [f.alias or n for n, f in model.model_fields.items() if n not in _SET_BY_READER]
     near = get_close_matches(str(loc[-1]), known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"the known keys are {', '.join(known)}"
     return f"unknown key; {hint}"
 
 
-def check(codebook: Codebook) -> Codebook:
-    """Hold a codebook to unique ids, known references and patterns that parse."""
-    _unique([f.id for f in codebook.frames], "frame")
-    _unique([t.id for _, t in codebook.terms()], "term")
-    _unique([a.id for a in codebook.axes], "axis")
+def _require_consistent(codebook: Codebook) -> None:
+    """Refuse a codebook with a repeated id, an unknown reference or a pattern that does not parse."""
+    _require_unique([f.id for f in codebook.frames], "frame")
+    _require_unique([t.id for _, t in codebook.terms()], "term")
+    _require_unique([a.id for a in codebook.axes], "axis")
     if codebook.compare is not None:
-        _known(codebook.compare, codebook.frame_ids, "field 'compare'", "frame")
+        _require_known(codebook.compare, codebook.frame_ids, "field 'compare'", "frame")
         if codebook.compare[0] == codebook.compare[1]:
             msg = "field 'compare' names the same frame twice; name two frames"
             raise CodebookError(msg)
     ids = [t.id for _, t in codebook.terms()]
     for axis in codebook.axes:
-        _known((*axis.minus, *axis.plus), ids, f"axis {axis.id!r}", "term")
-    _check_patterns(codebook)
-    return codebook
+        _require_known((*axis.minus, *axis.plus), ids, f"axis {axis.id!r}", "term")
+    _require_patterns(codebook)
 
 
-def _unique(ids: list[str], what: str) -> None:
+def _require_unique(ids: list[str], what: str) -> None:
     """Refuse an id that stands twice."""
     twice = next((i for i, n in Counter(ids).items() if n > 1), None)
     if twice is not None:
@@ -327,7 +328,7 @@ def _unique(ids: list[str], what: str) -> None:
         raise CodebookError(msg)
 
 
-def _known(named: tuple[str, ...], known: list[str] | tuple[str, ...], where: str, what: str) -> None:
+def _require_known(named: tuple[str, ...], known: list[str] | tuple[str, ...], where: str, what: str) -> None:
     """Refuse a reference to something that is not there."""
     there = set(known)
     unknown = [n for n in named if n not in there]
@@ -337,26 +338,26 @@ def _known(named: tuple[str, ...], known: list[str] | tuple[str, ...], where: st
         raise CodebookError(msg)
 
 
-def _check_patterns(codebook: Codebook) -> None:
-    """Parse every pattern of the codebook."""
+def _require_patterns(codebook: Codebook) -> None:
+    """Refuse variants, masks, terms and neighbours that are no patterns."""
     for key, values in codebook.variants.items():
         bad = [v for v in (key, *values) if any(c in SPECIAL for c in v)]
         if bad:
             msg = f"field 'variants' has {bad[0]!r}; write plain words there, without {SPECIAL}"
             raise CodebookError(msg)
     for mask in codebook.mask:
-        _parse(mask, codebook, "field 'mask'")
+        _require_pattern(mask, codebook, "field 'mask'")
     for frame, term in codebook.terms():
         where = f"frame {frame.id!r}, term {term.id!r}"
         if term.match is not None:
-            _parse(term.match, codebook, f"{where}, field 'match'")
+            _require_pattern(term.match, codebook, f"{where}, field 'match'")
         for name in ("not_near", "require_near"):
             for pattern in getattr(term, name):
-                _parse(pattern, codebook, f"{where}, field {name!r}")
+                _require_pattern(pattern, codebook, f"{where}, field {name!r}")
 
 
-def _parse(pattern: str, codebook: Codebook, where: str) -> None:
-    """Parse one pattern, and say where it stands if it does not parse."""
+def _require_pattern(pattern: str, codebook: Codebook, where: str) -> None:
+    """Refuse a pattern that does not parse, and name its place."""
     try:
         expand(pattern, variants=codebook.variants)
     except CodebookError as error:

@@ -102,8 +102,8 @@ class Term(Model):
     added_in: str = ""
 
     @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        """Hold a term to one kind of match, known tags and plain neighbours."""
+    def _require_consistent(self) -> Self:
+        """Refuse two kinds of match, an unknown tag, or a neighbour that is no plain word."""
         if (self.match is None) == (self.number is None):
             msg = "needs either match (a pattern) or number (a kind of quantity), and not both"
             raise ValueError(msg)
@@ -147,8 +147,8 @@ class Axis(Model):
     plus_lemmas: Texts = ()
 
     @model_validator(mode="after")
-    def _two_poles(self) -> Self:
-        """Hold an axis to two poles of the same kind."""
+    def _require_two_poles(self) -> Self:
+        """Refuse an axis without two poles of the same kind."""
         if not ((self.minus and self.plus) or (self.minus_lemmas and self.plus_lemmas)):
             msg = "needs minus and plus (term ids), or minus_lemmas and plus_lemmas"
             raise ValueError(msg)

@@ -1,4 +1,4 @@
-"""Beginning a codebook: a commented file that already passes its self-test."""
+"""The template of a new codebook: a commented file that already passes its self-test."""
 
 from __future__ import annotations
 

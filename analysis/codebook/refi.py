@@ -23,7 +23,7 @@ COLOURS = {  # Okabe and Ito (2008), as the charts draw them
     "sky": "#56B4E9",
     "black": "#000000",
 }
-_PARTS = (
+SECTIONS = (  # field of a frame, and what coders read above it
     ("present_if", "있다고 보는 경우"),
     ("absent_if", "없다고 보는 경우"),
     ("questions", "물음"),
@@ -42,12 +42,12 @@ def to_qdc(codebook: Codebook) -> bytes:
     codes = ET.SubElement(root, "Codes")
     for frame in codebook.frames:
         add_code(codes, codebook, frame)
-    return written(root)
+    return to_xml(root)
 
 
 def add_code(parent: ET.Element, codebook: Codebook, frame: Frame) -> ET.Element:
-    """Add the code of a frame."""
-    names = Counter(one.label.ko for one in codebook.frames)
+    """Add the code of a frame under an element; frames of one name are told apart by their id."""
+    names = Counter(each.label.ko for each in codebook.frames)
     label = clean(frame.label.ko)
     attributes = {
         "guid": guid(codebook.id, frame.id),
@@ -61,12 +61,12 @@ def add_code(parent: ET.Element, codebook: Codebook, frame: Frame) -> ET.Element
 
 
 def guid(*parts: str) -> str:
-    """Make the id of something from what it is, so that it is the same whenever it is written."""
+    """Derive the id of a thing from its names, so that every export gives it the same."""
     return str(uuid.uuid5(_HOME, "\n".join(parts))).upper()
 
 
-def written(root: ET.Element) -> bytes:
-    """Write an element as a file."""
+def to_xml(root: ET.Element) -> bytes:
+    """Return an element as the bytes of an XML file."""
     ET.indent(root)
     data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return data + b"\n"
@@ -78,10 +78,11 @@ def clean(text: str) -> str:
 
 
 def _description(codebook: Codebook, frame: Frame) -> str:
-    """Say in one text what a coder must know of a frame."""
-    told = [frame.definition]
-    for field, head in _PARTS:
+    """Return what a coder must know of a frame as one text."""
+    # Example: the definition, "[물음]\n- 값을 묻는가?" and "[코드북] energy 1.0 (검증 안 됨)", a blank line between two
+    parts = [frame.definition]
+    for field, head in SECTIONS:
         if texts := getattr(frame, field):
-            told.append("\n".join([f"[{head}]", *(f"- {text}" for text in texts)]))
-    told.append(f"[코드북] {codebook.id} {codebook.version} ({schema.STATUS[codebook.status]})")
-    return "\n\n".join(told)
+            parts.append("\n".join([f"[{head}]", *(f"- {text}" for text in texts)]))
+    parts.append(f"[코드북] {codebook.id} {codebook.version} ({schema.STATUS[codebook.status]})")
+    return "\n\n".join(parts)

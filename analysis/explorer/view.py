@@ -1,9 +1,10 @@
-"""One view: charts and lines with the sentences that go with them, as HTML that needs nothing else."""
+"""A view of the explorer: sentences, charts and lines, and their HTML, which needs nothing else."""
 
 from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
@@ -14,7 +15,7 @@ from analysis import figures
 from analysis.errors import KitError
 from analysis.korean import visible
 
-MOST = 200  # lines that a page shows
+_MOST = 200  # lines that a page shows
 _DPI = 100
 # Written into each cell, since the style sheets of notebooks align every cell to the right.
 _CELLS = {
@@ -51,25 +52,25 @@ class View:
 
     def _repr_html_(self) -> str:
         """Sentences, charts and lines, with every text from a file as text."""
-        return spoken(self.says) + "".join(map(picture, self.charts)) + table(self.lines, name=self.name)
+        return paragraphs(self.says) + "".join(map(image, self.charts)) + table(self.lines, name=self.name)
 
 
 def sentence(error: KitError) -> str:
-    """Return the one sentence that Jupyter shows for an error of the kit."""
+    """Return an error of the kit as the one sentence that Jupyter shows."""
     return " ".join(error._render_traceback_())
 
 
-def spoken(says: tuple[str, ...]) -> str:
+def paragraphs(sentences: Iterable[str]) -> str:
     """Write sentences as paragraphs."""
-    return "".join(f"<p>{escape(said)}</p>" for said in says)
+    return "".join(f"<p>{escape(text)}</p>" for text in sentences)
 
 
-def picture(ax: Any) -> str:
-    """Write a chart as a picture with its alternative text."""
-    held = io.BytesIO()
+def image(ax: Any) -> str:
+    """Write a chart as a PNG image with its alternative text."""
+    buffer = io.BytesIO()
     figure = ax.get_figure(root=True)
-    figure.savefig(held, format="png", dpi=_DPI, metadata={"Software": None})
-    data = base64.b64encode(held.getvalue()).decode("ascii")
+    figure.savefig(buffer, format="png", dpi=_DPI, metadata={"Software": None})
+    data = base64.b64encode(buffer.getvalue()).decode("ascii")
     alt = escape(figures.alt(ax), quote=True)
     return f'<p><img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{data}"></p>'
 
@@ -78,14 +79,14 @@ def table(lines: pd.DataFrame, *, name: str) -> str:
     """Write lines as a table with the node in the middle; a long one is cut, and says so."""
     if lines.empty:
         return ""
-    cut = f", 앞의 {MOST:,}곳만 보인다" if len(lines) > MOST else ""
+    cut = f", 앞의 {_MOST:,}곳만 보인다" if len(lines) > _MOST else ""
     head = "".join(_cell("th", key, text, ' scope="col"') for key, text in _HEADS.items())
     body = "\n".join(
         "<tr>"
         + _cell("th", "place", f"{row.doc} {row.sentence}", ' scope="row"')
         + "".join(_cell("td", key, getattr(row, key)) for key in ("left", "node", "right"))
         + "</tr>"
-        for row in lines.head(MOST).itertuples(index=False)
+        for row in lines.head(_MOST).itertuples(index=False)
     )
     caption = f"용례: {escape(name)} {len(lines):,}곳{cut}"
     return (

@@ -1,4 +1,4 @@
-"""From a choice of word or frame, layer, document and window to its charts and lines."""
+"""The explorer: a choice of word or frame, layer, document and window, its view, and the controls in a notebook."""
 
 from __future__ import annotations
 
@@ -10,30 +10,25 @@ from functools import cached_property
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import ipywidgets as widgets
 import pandas as pd
 
 from analysis import framing, plots, schema, stats
 from analysis.codebook import Codebook, read
 from analysis.corpus import Corpus
 from analysis.errors import FigureError, KitError, OptionError, RefusalError
-from analysis.explorer import view as viewing
-from analysis.explorer.view import View, sentence, spoken
+from analysis.explorer.view import View, image, paragraphs, sentence, table
 from analysis.korean import attach, visible
 from analysis.lexicon import Units
 from analysis.tokens import Tokens, segment
 
-WINDOW = 5
+_WINDOW = 5
 _WIDEST = 30
 _MANY = 200  # words that are offered
 _NEAR = 15  # collocates in the chart
-_ONE = re.compile(r"([^\s/*:]+)(?:/([A-Z][A-Z0-9_]*)(?:-[A-Z]+)?)?")
+_ONE_WORD = re.compile(r"([^\s/*:]+)(?:/([A-Z][A-Z0-9_]*)(?:-[A-Z]+)?)?")
 _WIDGETS = "단추와 목록으로 골라 보려면 pip install ipywidgets로 설치하고 커널을 다시 시작한다."
-if TYPE_CHECKING:
-    from analysis.explorer.view import View
-
 _WORD, _FRAME = "낱말", "프레임"
 _ALL = "모든 글"
 _LAYERS = {"morphs": "형태소", "units": "단위(이름을 묶음)"}
@@ -105,22 +100,23 @@ class Explorer:
         frame: str | None = None,
         layer: str = "morphs",
         doc: str | None = None,
-        window: int = WINDOW,
+        window: int = _WINDOW,
         sort: Sequence[str] = (),
     ) -> View:
         """Draw and list one choice."""
         if term is not None and frame is not None:
             msg = "explore: term and frame are both given; choose one of them"
             raise OptionError(msg)
-        _choice(layer, list(self.layers), what="layer")
+        _require_choice(layer, list(self.layers), what="layer")
         if doc is not None:
-            _choice(doc, self.docs, what="document")
+            _require_choice(doc, self.docs, what="document")
         if isinstance(window, bool) or not isinstance(window, int) or not 1 <= window <= _WIDEST:
             msg = f"explore: window is {window!r}; give words on each side, 1 to {_WIDEST}"
             raise OptionError(msg)
         if frame is None:
-            return self._term(self._named(term, layer, doc), layer, doc, window, sort)
-        _choice(frame, list(self.frames), what="frame")
+            word = self._most_frequent(layer, doc) if term is None else term
+            return self._term(word, layer, doc, window, sort)
+        _require_choice(frame, list(self.frames), what="frame")
         return self._frame(frame, doc, window, sort)
 
     def words(self, layer: str = "morphs", *, doc: str | None = None) -> list[str]:
@@ -149,11 +145,8 @@ class Explorer:
 
     @cached_property
     def panel(self) -> Any:
-        """The controls, `explorer.panel.Panel`; None where ipywidgets is not installed."""
-        if not has("ipywidgets"):
-            return None
-
-        return Panel(self)
+        """The controls; None where ipywidgets is not installed."""
+        return _Panel(self) if _has("ipywidgets") else None
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Show the controls, or without ipywidgets one view."""
@@ -163,18 +156,16 @@ class Explorer:
         try:
             view = self.show().adding(_WIDGETS)
         except RefusalError as error:
-            return {"text/plain": repr(self), "text/html": spoken((sentence(error), _WIDGETS))}
+            return {"text/plain": repr(self), "text/html": paragraphs((sentence(error), _WIDGETS))}
         return {"text/plain": repr(view), "text/html": view._repr_html_()}
 
     def _tokens(self, layer: str, doc: str | None) -> Tokens:
-        """Take a layer of all documents or of one."""
+        """Return a layer of all documents or of one."""
         tokens = self.layers[layer]
         return tokens if doc is None else tokens.only(docs=[doc])
 
-    def _named(self, term: str | None, layer: str, doc: str | None) -> str:
-        """Return the word that was named, else the most frequent noun."""
-        if term is not None:
-            return term
+    def _most_frequent(self, layer: str, doc: str | None) -> str:
+        """Return the most frequent noun."""
         words = self.words(layer, doc=doc)
         if not words:
             msg = "explore: the text holds no noun; name a term, such as 가다 or surface:가"
@@ -185,17 +176,18 @@ class Explorer:
         """Draw where a word stands and what is near it, and list its lines."""
         tokens = self._tokens(layer, doc)
         parts = _Parts()
-        lines = parts.have(lambda: stats.concordance(self._corpus(doc), tokens, term, width=window, sort=sort))
+        lines = parts.table(lambda: stats.concordance(self._corpus(doc), tokens, term, width=window, sort=sort))
         if lines is not None and lines.empty:
             return View(f"‘{visible(term)}’", (), lines, (stats.show_concordance(lines),))
-        one = _ONE.fullmatch(term.strip())
-        if one:
-            parts.draw(lambda: plots.positions(_places(tokens, one[1], one[2])))
+        word = _ONE_WORD.fullmatch(term.strip())
+        if word:
+            tags = [word[2]] if word[2] else None
+            parts.chart(lambda: plots.positions(stats.positions(tokens, [word[1]], tags=tags)))
         else:
             parts.says.append("자리 그림은 낱말 하나일 때만 그린다.")
-        near = parts.have(lambda: stats.collocates(tokens, term, span=(window, window), minimum=2))
+        near = parts.table(lambda: stats.collocates(tokens, term, span=(window, window), minimum=2))
         if near is not None and len(near):
-            parts.draw(lambda: plots.collocates(near, top=_NEAR))
+            parts.chart(lambda: plots.collocates(near, top=_NEAR))
         elif near is not None:
             parts.says.append(f"앞뒤 {window}어절 안에 두 번 이상 함께 나온 낱말이 없다.")
         return View(f"‘{visible(term)}’", tuple(parts.charts), _lines(lines), tuple(parts.says))
@@ -203,69 +195,67 @@ class Explorer:
     def _frame(self, frame: str, doc: str | None, window: int, sort: Sequence[str]) -> View:
         """Draw the sentences that hold a frame's words, and list their lines."""
         tokens = self._tokens("morphs", doc)
-        all_of = self.hits if doc is None else self.hits[self.hits["doc"].astype(str) == doc]
-        own = all_of[all_of["frame"].astype(str) == frame]
-        parts = _Parts([_made(self.frames[frame], own)])
+        hits = self.hits if doc is None else self.hits[self.hits["doc"].astype(str) == doc]
+        of_frame = hits[hits["frame"].astype(str) == frame]
+        parts = _Parts([_describe_hits(self.frames[frame], of_frame)])
         if doc is not None or len(self.docs) == 1:
-            scored = framing.score(all_of, tokens, by="sentence")
-            parts.draw(lambda: plots.strip(scored, frames=[frame]))
+            scored = framing.score(hits, tokens, by="sentence")
+            parts.chart(lambda: plots.strip(scored, frames=[frame]))
         else:
             parts.says.append("글을 하나 고르면 문장마다 어디에 나오는지 그린다.")
-        lines = parts.have(lambda: stats.concordance(self._corpus(doc), tokens, own, width=window, sort=sort))
+        lines = parts.table(lambda: stats.concordance(self._corpus(doc), tokens, of_frame, width=window, sort=sort))
         if lines is not None and lines.attrs["overlapping"]:
             parts.says.append(f"다른 자리와 겹친 {lines.attrs['overlapping']:,}곳은 용례에 따로 싣지 않았다.")
         return View(f"‘{visible(self.frames[frame])}’ 어휘", tuple(parts.charts), _lines(lines), tuple(parts.says))
 
     def _corpus(self, doc: str | None) -> Corpus:
-        """Take all documents or one."""
+        """Return all documents or one."""
         return self.corpus if doc is None else self.corpus.only(docs=[doc])
 
 
 @dataclass(frozen=True)
 class _Parts:
-    """What a view is made of; what the text cannot answer becomes a sentence."""
+    """Sentences and charts of a view in the making; what the text cannot answer becomes a sentence."""
 
     says: list[str] = field(default_factory=list)
     charts: list[Any] = field(default_factory=list)
 
-    def have(self, make: Callable[[], pd.DataFrame]) -> pd.DataFrame | None:
-        """Make a table, or say why there is none."""
+    def table(self, make: Callable[[], pd.DataFrame]) -> pd.DataFrame | None:
+        """Make a table, or add a sentence that says why there is none."""
         try:
             return make()
         except RefusalError as error:
-            said = sentence(error)
-            self.says.extend([] if said in self.says else [said])
+            self._add(sentence(error))
             return None
 
-    def draw(self, make: Callable[[], Any]) -> None:
-        """Make a chart, or say why there is none."""
+    def chart(self, make: Callable[[], Any]) -> None:
+        """Add a chart, or a sentence that says why there is none."""
         try:
             self.charts.append(make())
         except (RefusalError, FigureError) as error:
-            said = sentence(error)
-            self.says.extend([] if said in self.says else [said])
+            self._add(sentence(error))
+
+    def _add(self, text: str) -> None:
+        """Add a sentence that is not there yet."""
+        if text not in self.says:
+            self.says.append(text)
 
 
-def has(package: str) -> bool:
-    """Tell whether a package that is no requirement is installed."""
+def _has(package: str) -> bool:
+    """Return whether a package that is no requirement is installed."""
     return find_spec(package) is not None
 
 
-def _places(tokens: Tokens, term: str, tag: str | None) -> pd.DataFrame:
-    """Places of a lemma under one tag, or under any."""
-    return stats.positions(tokens, [term], tags=[tag] if tag else None)
-
-
-def _made(label: str, own: pd.DataFrame) -> str:
-    """Say which words made a frame's hits."""
+def _describe_hits(label: str, hits: pd.DataFrame) -> str:
+    """Write how often a frame's words occur, with the most frequent of them."""
     name = f"‘{visible(label)}’"
-    if own.empty:
+    if hits.empty:
         return f"{name} 어휘가 나오지 않는다."
-    counts = own.groupby(own["surface"].astype(str)).size().rename("n").reset_index()
+    counts = hits.groupby(hits["surface"].astype(str)).size().rename("n").reset_index()
     first = counts.sort_values(["n", "surface"], ascending=[False, True]).head(5)
     words = ", ".join(f"{visible(w)} {n:,}" for w, n in zip(first["surface"], first["n"], strict=True))
     rest = f" 등 {len(counts):,}가지" if len(counts) > len(first) else ""
-    return f"{attach(name, '은/는')} {len(own):,}곳에 나온다({words}{rest})."
+    return f"{attach(name, '은/는')} {len(hits):,}곳에 나온다({words}{rest})."
 
 
 def _lines(lines: pd.DataFrame | None) -> pd.DataFrame:
@@ -275,56 +265,60 @@ def _lines(lines: pd.DataFrame | None) -> pd.DataFrame:
     return pd.DataFrame({c.name: pd.Series(dtype="int64" if c.kind == "int" else "str") for c in schema.CONCORDANCE})
 
 
-def _choice(value: str, known: Sequence[str], *, what: str) -> None:
-    """Refuse a choice that there is not."""
+def _require_choice(value: str, known: Sequence[str], *, what: str) -> None:
+    """Refuse a choice that is not offered."""
     if value not in known:
         offered = ", ".join(known[:8]) or f"none; explore was given no {what}"
         msg = f"explore: no {what} {value!r}; choose one of {offered}"
         raise OptionError(msg)
 
 
-class Panel:
+class _Panel:
     """Controls and what they show: `view` without the filter of lines, `shown` with it; None after a wrong choice."""
 
     def __init__(self, explorer: Explorer) -> None:
+        import ipywidgets as widgets  # not needed for views
+
         self._explorer = explorer
         self.view: View | None = None
         self.shown: View | None = None
         self.controls = _controls(explorer)
         self.message, self.charts = widgets.HTML(), widgets.HTML()
-        self._turns = interactive()
+        self._turns = _turns_pages()
         self.lines = widgets.Output() if self._turns else widgets.HTML()
         for name, control in self.controls.items():
-            control.observe(self._narrow if name == "contains" else self._move, names="value")
+            control.observe(self._filter if name == "contains" else self._update, names="value")
         rows = [self.controls[name] for name in ("kind", "term", "frame", "layer", "doc", "window")]
         below = widgets.HBox([self.controls["sort"], self.controls["contains"]])
         head = widgets.HBox(rows, layout=widgets.Layout(flex_flow="row wrap"))
-        loaded = [_bundle()] if self._turns else []
+        loaded = [_itables_script()] if self._turns else []
         self.box = widgets.VBox([*loaded, head, self.message, self.charts, below, self.lines])
-        self._move()
+        self._update()
 
-    def _move(self, _: Any = None) -> None:
-        """Follow a choice: other charts and lines, or one sentence where there are none."""
+    def _update(self, _: Any = None) -> None:
+        """Show the view of the controls, or one sentence where there is none."""
         value = {name: control.value for name, control in self.controls.items()}
         framed = value["kind"] == _FRAME
-        self._arrange(framed=framed)
-        chosen: dict[str, Any] = (
-            {"frame": value["frame"]} if framed else {"term": value["term"] or None, "layer": value["layer"]}
-        )
+        self._show_controls(framed=framed)
         try:
             self.view = self._explorer.show(
-                **chosen, doc=value["doc"] or None, window=value["window"], sort=_SORTS[value["sort"]]
+                term=None if framed else value["term"] or None,
+                frame=value["frame"] if framed else None,
+                layer="morphs" if framed else value["layer"],
+                doc=value["doc"] or None,
+                window=value["window"],
+                sort=_SORTS[value["sort"]],
             )
         except KitError as error:
             self.view = None
-            self.message.value = viewing.spoken((viewing.sentence(error),))
+            self.message.value = paragraphs((sentence(error),))
             self.charts.value = ""
         else:
-            self.message.value = viewing.spoken(self.view.says)
-            self.charts.value = "".join(map(viewing.picture, self.view.charts))
-        self._narrow()
+            self.message.value = paragraphs(self.view.says)
+            self.charts.value = "".join(map(image, self.view.charts))
+        self._filter()
 
-    def _arrange(self, *, framed: bool) -> None:
+    def _show_controls(self, *, framed: bool) -> None:
         """Show the controls that matter now; where there is only one thing to choose there is none."""
         has_choice = {
             "kind": bool(self._explorer.frames),
@@ -336,16 +330,16 @@ class Panel:
         for name, shown in has_choice.items():
             self.controls[name].layout.display = None if shown else "none"
 
-    def _narrow(self, _: Any = None) -> None:
+    def _filter(self, _: Any = None) -> None:
         """Show the lines that hold what was typed."""
         sought = self.controls["contains"].value
         self.shown = None if self.view is None else self.view.holding(sought)
         if self.shown is None or self.view is None or self.view.lines.empty:
             html = ""
         elif self.shown.lines.empty:
-            html = viewing.spoken((f"‘{sought}’ 글자가 든 줄이 없다. 모두 {len(self.view.lines):,}줄이다.",))
+            html = paragraphs((f"‘{sought}’ 글자가 든 줄이 없다. 모두 {len(self.view.lines):,}줄이다.",))
         else:
-            write = _paged if self._turns else viewing.table
+            write = _paged_table if self._turns else table
             kept = f" 가운데 ‘{sought}’ 글자가 든" if sought else ""
             html = write(self.shown.lines, name=self.shown.name + kept)
         if self._turns:
@@ -355,13 +349,15 @@ class Panel:
             self.lines.value = html
 
 
-def interactive() -> bool:
-    """Tell whether tables turn their own pages: itables is installed, and outputs share one page (not in Colab)."""
-    return has("itables") and "google.colab" not in sys.modules
+def _turns_pages() -> bool:
+    """Return whether tables turn their own pages: with itables, where outputs share one page (not in Colab)."""
+    return _has("itables") and "google.colab" not in sys.modules
 
 
 def _controls(explorer: Explorer) -> dict[str, Any]:
     """Make one control for each choice."""
+    import ipywidgets as widgets  # not needed for views
+
     words = explorer.words()
     kinds = [_WORD, *([_FRAME] if explorer.frames else [])]
     docs = [(_ALL, ""), *((doc, doc) for doc in explorer.docs)]
@@ -374,14 +370,15 @@ def _controls(explorer: Explorer) -> dict[str, Any]:
         "frame": widgets.Dropdown(options=frames, description="프레임"),
         "layer": widgets.Dropdown(options=[(_LAYERS[name], name) for name in explorer.layers], description="층"),
         "doc": widgets.Dropdown(options=docs, description="글"),
-        "window": widgets.IntSlider(value=WINDOW, min=1, max=15, description="앞뒤 어절", continuous_update=False),
+        "window": widgets.IntSlider(value=_WINDOW, min=1, max=15, description="앞뒤 어절", continuous_update=False),
         "sort": widgets.Dropdown(options=list(_SORTS), description="차례"),
         "contains": widgets.Text(description="거르기", placeholder="이 글자가 든 줄만", continuous_update=False),
     }
 
 
-def _bundle() -> Any:
-    """Carry the script of itables inside the notebook, so that nothing is asked of any host."""
+def _itables_script() -> Any:
+    """Return the script of itables as an output, so that the notebook asks nothing of any host."""
+    import ipywidgets as widgets  # not needed for views
     from itables import options  # an extra
     from itables.javascript import generate_init_offline_itables_html
 
@@ -389,17 +386,17 @@ def _bundle() -> Any:
     return widgets.Output(outputs=({"output_type": "display_data", "data": data, "metadata": {}},))
 
 
-def _paged(lines: pd.DataFrame, *, name: str) -> str:
+def _paged_table(lines: pd.DataFrame, *, name: str) -> str:
     """Write lines as a table that is searched, sorted and turned in the browser."""
     from itables import to_html_datatable  # an extra
 
     cut = f", 앞의 {_MOST:,}곳만 보인다" if len(lines) > _MOST else ""
     shown = lines.head(_MOST)
     place = shown["doc"].astype(str) + " " + shown["sentence"].astype(str)
-    told = pd.DataFrame({"글·문장": place, "왼쪽": shown["left"], "찾은 말": shown["node"], "오른쪽": shown["right"]})
+    named = pd.DataFrame({"글·문장": place, "왼쪽": shown["left"], "찾은 말": shown["node"], "오른쪽": shown["right"]})
     return str(
         to_html_datatable(
-            told,
+            named,
             caption=f"용례: {escape(name)} {len(lines):,}곳{cut}",
             connected=False,
             maxBytes=0,

@@ -20,7 +20,7 @@ from analysis.framing._score import ratios
 from analysis.framing.specifications import CHOICES, HitValues, value_hits
 from analysis.framing.uncertainty import FEWEST_HITS, DocumentSums, PairHits, PairSums, Row, pair_hits, sum_parts
 from analysis.korean import attach
-from analysis.tokens import ANALYSERS, Tokens, otherwise, segment
+from analysis.tokens import ANALYSERS, Tokens, segment, segment_with
 
 _LEFT_OUT = {
     "term": "어휘 항목 하나를 뺄 때",
@@ -300,11 +300,11 @@ def _analyses(corpus: Corpus, analysers: Sequence[str]) -> Iterator[_Analysis]:
     units = paths.LEXICONS / "units.yaml"
     yield _Analysis(_OWN | {"layer": "units"}, lambda: segment(corpus, units=lexicon.read(units)))
     yield _Analysis(_OWN | {"text": "raw"}, lambda: segment(_raw(corpus)))
-    for name in (name for name in ANALYSERS if name in analysers and name != _OWN["analyser"]):
-        # both texts of an analyser in a row, so that it is loaded once
-        yield _Analysis(_OWN | {"analyser": name}, partial(otherwise, corpus, analyser=name))
+    others = [name for name in ANALYSERS if name in analysers and name != _OWN["analyser"]]
+    for name in others:  # both texts of an analyser in a row, so that it is loaded once
+        yield _Analysis(_OWN | {"analyser": name}, partial(segment_with, corpus, analyser=name))
         raw = _OWN | {"text": "raw", "analyser": name}
-        yield _Analysis(raw, lambda name=name: otherwise(_raw(corpus), analyser=name))  # type: ignore[misc]
+        yield _Analysis(raw, lambda name=name: segment_with(_raw(corpus), analyser=name))  # type: ignore[misc]
 
 
 def _raw(corpus: Corpus) -> Corpus:

@@ -66,15 +66,18 @@ def apply(table: pd.DataFrame, variants: Variants, *, rows: Policy = "join") -> 
     schema.check(table, schema.TOKENS, what="tokens table")
     finder = Finder(table, variants, rows)
     places = finder.places() if len(table) else []
-    merged = _listing(finder, places)
+    merged = _count_merges(finder, places)
     done = [p for p in places if not p.rule.startswith("left")]
     if not done:
         return table, merged
-    return (_relabel(table, done) if rows == "keep" else _rebuild(table, finder, done)), merged
+    if rows == "join":
+        return _rebuild(table, finder, done), merged
+    lemmas = _replace(table["lemma"], slice(None), {p.first: p.concept.form for p in done})
+    return table.assign(lemma=lemmas), merged
 
 
-def _listing(finder: Finder, places: list[Place]) -> pd.DataFrame:
-    """Count occurrences by concept, spelling, former analysis and what was done."""
+def _count_merges(finder: Finder, places: list[Place]) -> pd.DataFrame:
+    """Count occurrences by concept, spelling, former analysis and rule, as columns MERGED."""
     counted = Counter((p.concept.form, finder.spelling(p), finder.analysis(p), p.rule) for p in places)
     rows = sorted(counted)
     text = zip(*rows, strict=True) if rows else [()] * 4
@@ -85,13 +88,10 @@ def _listing(finder: Finder, places: list[Place]) -> pd.DataFrame:
     return schema.check(pd.DataFrame(columns | {"n": n * ~left, "left": n * left}), MERGED, what="merged")
 
 
-def _relabel(table: pd.DataFrame, done: list[Place]) -> pd.DataFrame:
-    """Change lemmas and nothing else."""
-    return table.assign(lemma=_changed(table["lemma"], slice(None), {p.first: p.concept.form for p in done}))
-
-
 def _rebuild(table: pd.DataFrame, finder: Finder, done: list[Place]) -> pd.DataFrame:
-    """Join, split and relabel rows."""
+    """Join the rows of one spelling, split rows such as 美연준, and give both their lemmas."""
+    # Example: 라운드 [0,3) and 테이블 [4,7) become one row 라운드 테이블 [0,7); 美연준 [0,3) becomes 美 [0,1) and
+    # 연준 [1,3). A row that goes is repeated 0 times, one that is split twice, every other once.
     repeats = np.ones(len(table), dtype=np.int64)
     for p in done:
         repeats[p.first + 1 : p.last + 1] = 0
@@ -114,7 +114,7 @@ def _rebuild(table: pd.DataFrame, finder: Finder, done: list[Place]) -> pd.DataF
             for name in ("surface", "form", "lemma"):
                 text[name][row + 1] = whole[p.cut :]
             end[row] = start[row + 1] = start[row] + p.cut
-    columns = {name: _changed(table[name], rows, changes) for name, changes in text.items()}
+    columns = {name: _replace(table[name], rows, changes) for name, changes in text.items()}
     new = new.assign(start=start, end=end, **columns)[list(table.columns)]
     return new if len(new) == len(table) else new.assign(i=_ordinal(new))
 
@@ -127,8 +127,8 @@ def _ordinal(table: pd.DataFrame) -> np.ndarray:
     return (np.arange(len(doc)) - np.repeat(first, sizes)).astype(table["i"].to_numpy().dtype)
 
 
-def _changed(column: pd.Series, rows: np.ndarray | slice, changes: dict[int, str]) -> pd.Categorical:
-    """Take some rows of a text column, with other texts in a few; sorted categories, as a fresh token table has."""
+def _replace(column: pd.Series, rows: np.ndarray | slice, changes: dict[int, str]) -> pd.Categorical:
+    """Take rows of a text column and replace the texts of a few; categories are sorted, as in a fresh table."""
     old = column.astype("category").cat
     before = old.categories.astype(str).tolist()
     names = sorted({*before, *changes.values()})

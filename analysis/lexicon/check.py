@@ -38,7 +38,7 @@ EFFECT: Contract = (
 )
 _CARRIER = "어제는 {} 다시 살폈다."
 _FIXED = ("의", "에서", "도", "만", "까지", "부터")
-Probe = tuple[str, str, str, str]
+_Probe = tuple[str, str, str, str]
 
 
 def check(lexicon: Units | Variants | Stance, *, segment: Segment) -> pd.DataFrame:
@@ -102,7 +102,7 @@ def effect(units: Units, corpus: Any, *, segment: Segment) -> pd.DataFrame:
     """
     before, after = segment(corpus, units=None).table, segment(corpus, units=units).table
     spans = after[after["lemma"].astype(str).isin([u.form for u in units.units])]
-    inside = _spanned(before, spans)
+    inside = _unit_of_rows(before, spans)
     totals = _counts(before)
     records = []
     numbers = spans["lemma"].astype(str).value_counts()
@@ -120,8 +120,8 @@ def effect(units: Units, corpus: Any, *, segment: Segment) -> pd.DataFrame:
     return schema.check(result, EFFECT, what="effect")
 
 
-def _probes(lexicon: Units | Variants | Stance) -> Iterator[Probe]:
-    """Yield check, entry, sentence and what must be found."""
+def _probes(lexicon: Units | Variants | Stance) -> Iterator[_Probe]:
+    """Yield the probes of a lexicon: kind of check, entry, sentence, and what must be found in it."""
     if isinstance(lexicon, Stance):
         for label in lexicon.labels:
             yield from (("example", label.id, text, label.id) for text in label.examples)
@@ -131,15 +131,17 @@ def _probes(lexicon: Units | Variants | Stance) -> Iterator[Probe]:
 
 
 def _found(rows: pd.DataFrame, entry: str, lexicon: Units | Variants | Stance) -> list[str]:
-    """List what stands for an entry in the rows of one probe."""
+    """List the spellings (or the label) of an entry found in the rows of one probe."""
     if isinstance(lexicon, Stance):
         marking = next(m for m in lexicon.markings if m.label == entry)
         return [entry] if len(find(view(rows), [marking]).first) else []
-    return _unit_found(rows, entry) if isinstance(lexicon, Units) else _concept_found(rows, entry, lexicon)
+    if isinstance(lexicon, Units):
+        return rows.loc[rows["lemma"].astype(str) == entry, "surface"].astype(str).tolist()
+    return _concept_found(rows, entry, lexicon)
 
 
-def _unit_probes(units: Units) -> Iterator[Probe]:
-    """Yield check, unit, sentence and the spelling that must be one row."""
+def _unit_probes(units: Units) -> Iterator[_Probe]:
+    """Yield the probes of units: the expected spelling must be one row."""
     for unit in units.units:
         spelt: dict[str, str] = {}
         for text in (unit.form, *unit.spellings):
@@ -154,8 +156,8 @@ def _unit_probes(units: Units) -> Iterator[Probe]:
                     yield "particle", unit.form, _CARRIER.format(text + after), text
 
 
-def _concept_probes(variants: Variants) -> Iterator[Probe]:
-    """Yield check, concept, sentence and the spelling that must be found."""
+def _concept_probes(variants: Variants) -> Iterator[_Probe]:
+    """Yield the probes of concepts: the expected spelling must be merged."""
     for concept in variants.concepts:
         for text in concept.examples:
             yield "example", concept.form, text, concept.form
@@ -166,11 +168,6 @@ def _concept_probes(variants: Variants) -> Iterator[Probe]:
                 yield "closed", concept.form, f"{text}, 다시 살폈다.", text
 
 
-def _unit_found(rows: pd.DataFrame, form: str) -> list[str]:
-    """List the surfaces of the rows that are this unit."""
-    return rows.loc[rows["lemma"].astype(str) == form, "surface"].astype(str).tolist()
-
-
 def _concept_found(rows: pd.DataFrame, form: str, variants: Variants) -> list[str]:
     """List the spellings merged into a concept when it alone is switched on, its form first."""
     merged = apply(rows, _alone(variants, form))[1]
@@ -179,15 +176,15 @@ def _concept_found(rows: pd.DataFrame, form: str, variants: Variants) -> list[st
 
 
 def _alone(variants: Variants, form: str) -> Variants:
-    """Switch everything off that contradicts a concept which is off, and the concept on."""
+    """Return the list itself if a concept is on, else a list of that concept alone, switched on."""
     concept = next(c for c in variants.concepts if c.form == form)
     if concept.on:
         return variants
     return Variants(variants.id, variants.version, (Concept(**{**vars(concept), "on": True}),))
 
 
-def _spanned(table: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:
-    """Name, for every row, the unit whose span it lies in, or nothing."""
+def _unit_of_rows(table: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:
+    """Return for every row the unit whose span holds it, or an empty text."""
     named = pd.Series("", index=table.index, dtype="str")
     by_doc = {str(doc): rows for doc, rows in table.groupby("doc", observed=True)}
     for doc, start, end, lemma in spans[["doc", "start", "end", "lemma"]].itertuples(index=False, name=None):

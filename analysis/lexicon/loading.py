@@ -1,4 +1,4 @@
-"""Reading lexicon files: a safe YAML loader, and the complaints that all lexicons share."""
+"""Reading lexicon files: a safe YAML loader, and the checks that all lexicons share."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _BOOL = "tag:yaml.org,2002:bool"
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe loader in which a key stands once, and `on`, `off`, `yes` and `no` are words, not truth values."""
+    """Safe loader in which a key stands once, and `on`, `off`, `yes` and `no` are require_words, not truth values."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Build a mapping, or say which key stands twice."""
+        """Build a mapping; refuse a key that stands twice."""
         once(node)
         return super().construct_mapping(node, deep=deep)
 
@@ -45,7 +45,7 @@ class Source:
 
 
 def load(path: Path, *, schema: str, key: str, what: str) -> Source:
-    """Read a lexicon file as far as all kinds of lexicon are alike."""
+    """Read a lexicon file of a schema, whose entries are a list under a key."""
     if not path.is_file():
         msg = f"no {what} {path}; check the name and the folder"
         raise MissingError(msg)
@@ -68,16 +68,16 @@ def load(path: Path, *, schema: str, key: str, what: str) -> Source:
     return Source(path.name, *identity, hashlib.sha256(data).hexdigest(), loaded[key])
 
 
-def choose(value: object, options: Collection[str], *, where: str, field: str) -> str:
-    """Return a value that is one of some options, or say what they are."""
+def require_choice(value: object, options: Collection[str], *, where: str, field: str) -> str:
+    """Return a value; refuse one that is none of the options."""
     if not isinstance(value, str) or value not in options:
         msg = f"{where}: {field} must be {' or '.join(options)}, not {value!r}"
         raise CodebookError(msg)
     return value
 
 
-def words(value: object, *, where: str, field: str) -> tuple[str, ...]:
-    """Return a list of words as a tuple, white space at their ends stripped."""
+def require_words(value: object, *, where: str, field: str) -> tuple[str, ...]:
+    """Return a list of words as a tuple with single spaces; refuse an empty word and one that stands twice."""
     if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
         msg = f"{where}: {field} must be a list of words, none of them empty; got {value!r}"
         raise CodebookError(msg)

@@ -24,7 +24,7 @@ _SIGN = re.compile(r"S[FPSEOWB]|W_|UN")
 
 
 class _Row(NamedTuple):
-    """What is looked at of a row."""
+    """The columns of a token row that are compared."""
 
     doc: str
     surface: str
@@ -99,14 +99,16 @@ def _words(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _word(rows: list[_Row]) -> tuple[str, str, str, str, str, int]:
-    """Describe a written word; without a noun, or with a blanked row, its stem is empty."""
+    """Return a written word as a record; without a noun, or with a blanked row, its stem is empty."""
+    # Example: 기업/NNG 인/XSN 이/JKS gives word 기업인이, stem 기업인, analyses "기업/NNG 인/XSN" and of the whole word
     stem = list(takewhile(lambda row: row.tag.partition("-")[0] in _STEM, rows))
-    told = all(row.surface for row in rows if row.end > row.start) and any(row.tag in _NOUNS for row in stem)
-    return rows[0].doc, _text(rows), _text(stem) if told else "", _analysis(stem), _analysis(rows), rows[0].start
+    readable = all(row.surface for row in rows if row.end > row.start)
+    noun = _text(stem) if readable and any(row.tag in _NOUNS for row in stem) else ""
+    return rows[0].doc, _text(rows), noun, _analysis(stem), _analysis(rows), rows[0].start
 
 
 def _text(rows: list[_Row]) -> str:
-    """Join the characters of rows whose spans may overlap."""
+    """Join the surfaces of rows, each character once where spans overlap."""
     text, reach = "", rows[0].start if rows else 0
     for row in rows:
         text += row.surface[max(0, reach - row.start) :]
@@ -115,4 +117,5 @@ def _text(rows: list[_Row]) -> str:
 
 
 def _analysis(rows: list[_Row]) -> str:
+    """Write rows as form/tag."""
     return " ".join(f"{row.form}/{row.tag}" for row in rows)

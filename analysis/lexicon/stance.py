@@ -15,7 +15,7 @@ from typing import Any
 
 from analysis.errors import CodebookError
 from analysis.grammar.markers import Marking, sequences
-from analysis.lexicon.loading import load, words
+from analysis.lexicon.loading import load, require_words
 from analysis.paths import LEXICONS
 
 _KEYS = {"label", "ko", "patterns", "mask", "examples", "counterexamples"}
@@ -51,12 +51,12 @@ class Stance:
 
 @cache
 def _markings(labels: tuple[Label, ...]) -> tuple[Marking, ...]:
-    """Expand the patterns of labels."""
-    return tuple(Marking(one.id, _expanded(one.patterns), _expanded(one.mask)) for one in labels)
+    """Expand the patterns of labels for the matcher, once per list."""
+    return tuple(Marking(label.id, _expand(label.patterns), _expand(label.mask)) for label in labels)
 
 
-def _expanded(patterns: tuple[str, ...]) -> tuple[Any, ...]:
-    """Every sequence that some patterns stand for, each once."""
+def _expand(patterns: tuple[str, ...]) -> tuple[Any, ...]:
+    """List every sequence that some patterns stand for, each once."""
     return tuple(dict.fromkeys(s for p in patterns for s in sequences(p)))
 
 
@@ -87,16 +87,16 @@ def stance(path: str | Path | None = None) -> Stance:
     ['certainty', 'prediction', 'explanatory']
     """
     file = Path(path or LEXICONS / "stance.yaml")
-    written = file.stat() if file.is_file() else None
-    return _read(file, (written.st_mtime_ns, written.st_size) if written else ())
+    state = file.stat() if file.is_file() else None
+    return _read(file, (state.st_mtime_ns, state.st_size) if state else ())
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, written: tuple[int, ...]) -> Stance:  # noqa: ARG001 - the key of the cache
+def _read(path: Path, state: tuple[int, ...]) -> Stance:  # noqa: ARG001 - the key of the cache
     """Read a list; a file that has not been written since is parsed once."""
     source = load(path, schema="damron-stance/1", key="labels", what="stance list")
     labels = tuple(_label(entry, f"{source.name}, entry {n}") for n, entry in enumerate(source.entries, 1))
-    names = [one.id for one in labels]
+    names = [label.id for label in labels]
     twice = [name for n, name in enumerate(names) if name in names[:n]]
     if twice:
         msg = f"{source.name}: the label {twice[0]!r} stands twice; keep one of the entries"
@@ -105,7 +105,7 @@ def _read(path: Path, written: tuple[int, ...]) -> Stance:  # noqa: ARG001 - the
 
 
 def _label(entry: object, where: str) -> Label:
-    """Check one entry and make a Label of it."""
+    """Return one entry as a Label; refuse one with unknown keys, no name or a bad pattern."""
     if not isinstance(entry, dict) or set(entry) - _KEYS or not {"label", "ko", "patterns"} <= set(entry):
         msg = f"{where}: an entry has label, ko and patterns, and may have mask, examples, counterexamples"
         raise CodebookError(msg)
@@ -117,7 +117,7 @@ def _label(entry: object, where: str) -> Label:
         msg = f"{where}: ko must be the label's name in Korean, not {korean!r}"
         raise CodebookError(msg)
     keys = ("patterns", "mask", "examples", "counterexamples")
-    lists = {key: words(entry.get(key, []), where=where, field=key) for key in keys}
+    lists = {key: require_words(entry.get(key, []), where=where, field=key) for key in keys}
     if not lists["patterns"]:
         msg = f"{where}: patterns must name at least one sequence of form/tag"
         raise CodebookError(msg)

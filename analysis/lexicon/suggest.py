@@ -15,7 +15,7 @@ from analysis.errors import OptionError
 from analysis.lexicon.units import Units
 from analysis.schema import Column, Contract
 
-LONGEST = 4
+_LONGEST = 4
 SUGGESTIONS: Contract = (
     Column("unit", "text", "", "the form proposed: closed up or spaced, whichever is more frequent"),
     Column("tag", "text", "", "NNP if one of its parts is NNP, SL or SH, else NNG"),
@@ -30,11 +30,11 @@ SUGGESTIONS: Contract = (
     Column("start", "int", "code points from 0", "start of the first occurrence"),
     Column("end", "int", "code points from 0", "end of the first occurrence"),
 )
-Parts = tuple[str, ...]
+_Parts = tuple[str, ...]
 
 
 class HasTable(Protocol):
-    """Tokens, as far as lexicons need to know them."""
+    """Anything with a token table, such as Tokens, which stand on a higher layer."""
 
     @property
     def table(self) -> pd.DataFrame:
@@ -125,8 +125,10 @@ def _quote(text: str) -> str:
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
-def _runs(table: pd.DataFrame) -> Iterator[tuple[Parts, int, str, str, int, int]]:
+def _runs(table: pd.DataFrame) -> Iterator[tuple[_Parts, int, str, str, int, int]]:
     """Yield every run of two to four nouns: surfaces, spaces in it, tag, document, start and end."""
+    # Example: 공유 부엌 조합 yields (공유, 부엌) with 1 space, (공유, 부엌, 조합) with 2, and (부엌, 조합) with 1.
+    # A run ends before another sentence, a row that was dropped between (a gap in i), and two spaces or more.
     nouns = table[table["tag"].astype(str).isin(schema.NOUN_TAGS)]
     rows = list(
         zip(
@@ -137,7 +139,7 @@ def _runs(table: pd.DataFrame) -> Iterator[tuple[Parts, int, str, str, int, int]
     )
     for at, (surface, tag, doc, sentence, i, start, end) in enumerate(rows):
         parts, tags, spaces, stop = [surface], {tag}, 0, end
-        for step, following in enumerate(rows[at + 1 : at + LONGEST], 1):
+        for step, following in enumerate(rows[at + 1 : at + _LONGEST], 1):
             gap = following[5] - stop
             if following[2:4] != (doc, sentence) or following[4] != i + step or gap not in (0, 1) or not following[0]:
                 break
@@ -167,30 +169,26 @@ def _scored(runs: pd.DataFrame, minimum: int) -> pd.DataFrame:
     spaced = [" ".join(p) for p in parts]
     more_closed = (2 * table["n_closed"] >= table["n"]).tolist()
     unit = ["".join(p) if closed else s for p, s, closed in zip(parts, spaced, more_closed, strict=True)]
-    measures = np.array(_association(runs["parts"].tolist(), parts), dtype=float).reshape(-1, 2)
+    scores = np.array(_association(runs["parts"].tolist(), parts), dtype=float).reshape(-1, 2)
     text = pd.DataFrame({"unit": pd.Series(unit, dtype="str"), "spaced": pd.Series(spaced, dtype="str")})
-    table = table.assign(**text, g2=measures[:, 0], npmi=measures[:, 1], n_spaced=table["n"] - table["n_closed"])
+    table = table.assign(**text, g2=scores[:, 0], npmi=scores[:, 1], n_spaced=table["n"] - table["n_closed"])
     kinds = {c.name: {"int": "int64", "float": "float64", "text": "str"}[c.kind] for c in SUGGESTIONS}
     return table.astype(kinds)
 
 
-def _association(runs: list[Parts], wanted: list[Parts]) -> list[tuple[float, float]]:
-    """Find G2 and npmi of each wanted run at its weakest joint."""
+def _association(runs: list[_Parts], wanted: list[_Parts]) -> list[tuple[float, float]]:
+    """Compute G2 and npmi of each wanted run at its weakest joint."""
+    # Example: (공유, 부엌, 조합) has the joints 공유|부엌 조합 and 공유 부엌|조합; the lower G2 of the two is its own
     total = len(runs)
     both = Counter(runs)
-    sides = {j: (Counter(r[:j] for r in runs), Counter(r[j:] for r in runs)) for j in range(1, LONGEST)}
+    sides = {j: (Counter(r[:j] for r in runs), Counter(r[j:] for r in runs)) for j in range(1, _LONGEST)}
     found = []
     for run in wanted:
         n = both[run]
         joints = [(sides[j][0][run[:j]], sides[j][1][run[j:]]) for j in range(1, len(run))]
         g2 = min(signed_g2(n, left, right, total) for left, right in joints)
-        share = n / total
-        npmi = (
-            (min(np.log(n * total / (left * right)) for left, right in joints) / -np.log(share))
-            if share < 1
-            else np.nan
-        )
-        found.append((g2, float(npmi)))
+        pmi = min(np.log(n * total / (left * right)) for left, right in joints)
+        found.append((g2, float(pmi / -np.log(n / total)) if n < total else float("nan")))
     return found
 
 
@@ -205,7 +203,7 @@ def signed_g2(both: int, left: int, right: int, total: int) -> float:
 
 
 def _inside(found: pd.DataFrame) -> pd.Series:
-    """Mark runs that stand as often inside one longer run as at all."""
+    """Mark runs that occur only inside one longer run."""
     counts = dict(zip(found["parts"], found["n"], strict=True))
     swallowed = {
         parts[a:b]

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from analysis.errors import CodebookError
-from analysis.lexicon.loading import choose, load, words
+from analysis.lexicon.loading import load, require_choice, require_words
 
 UNIT_TAGS = ("NNG", "NNP")
 _KEYS = {"unit", "tag", "spellings"}
@@ -56,13 +56,14 @@ class Units:
     units: tuple[Unit, ...]
 
     @cached_property
-    def _table(self) -> dict[str, Unit]:
+    def _by_key(self) -> dict[str, Unit]:
         return {_key(text): unit for unit in self.units for text in (unit.form, *unit.spellings)}
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        spelt = sorted((t for unit in self.units for t in (unit.form, *unit.spellings)), key=_joints)
-        texts = {_key(text): _flexible(text) for text in spelt}
+        # of spellings with one key the one with most joints is searched for, and of all spellings the longest first
+        spelt = (text for unit in self.units for text in (unit.form, *unit.spellings))
+        texts = {_key(t): _flexible(t) for t in sorted(spelt, key=lambda t: len(re.findall(_JOINT[:-1], t)))}
         longest = [texts[key] for key in sorted(texts, key=lambda k: (-len(k), k))]
         return re.compile(rf"(?<!{_LETTER})(?:{'|'.join(longest)}){_END}", re.IGNORECASE)
 
@@ -81,7 +82,7 @@ class Units:
         """
         if not self.units:
             return []
-        return [(m.start(), m.end(), self._table[_key(m.group())]) for m in self._pattern.finditer(text)]
+        return [(m.start(), m.end(), self._by_key[_key(m.group())]) for m in self._pattern.finditer(text)]
 
 
 def read(path: str | Path) -> Units:
@@ -107,19 +108,19 @@ def read(path: str | Path) -> Units:
     """
     source = load(Path(path), schema="damron-units/1", key="units", what="unit list")
     units = tuple(_unit(entry, f"{source.name}, entry {n}") for n, entry in enumerate(source.entries, 1))
-    _refuse_twice(units, source.name)
+    _require_distinct(units, source.name)
     return Units(source.id, source.version, source.sha256, units)
 
 
 def _unit(entry: object, where: str) -> Unit:
-    """Check one entry and make a Unit of it; a bare string is a unit tagged NNP."""
+    """Return one entry as a Unit (a bare string is one tagged NNP); refuse one that is malformed."""
     if isinstance(entry, str):
         entry = {"unit": entry}
     if not isinstance(entry, dict) or set(entry) - _KEYS or not str(entry.get("unit") or "").strip():
         msg = f"{where}: an entry is a name, or unit with tag and spellings; got {entry!r}"
         raise CodebookError(msg)
-    tag = choose(entry.get("tag", "NNP"), UNIT_TAGS, where=where, field="tag")
-    spellings = words(entry.get("spellings", []), where=where, field="spellings")
+    tag = require_choice(entry.get("tag", "NNP"), UNIT_TAGS, where=where, field="tag")
+    spellings = require_words(entry.get("spellings", []), where=where, field="spellings")
     form = " ".join(str(entry["unit"]).split())
     for text in (form, *spellings):
         if not _key(text):
@@ -128,8 +129,8 @@ def _unit(entry: object, where: str) -> Unit:
     return Unit(form, tag, spellings)
 
 
-def _refuse_twice(units: tuple[Unit, ...], name: str) -> None:
-    """Refuse an entry that is there twice, and a spelling under two units."""
+def _require_distinct(units: tuple[Unit, ...], name: str) -> None:
+    """Refuse an entry that stands twice, and a spelling under two units."""
     seen: dict[str, str] = {}
     for unit in units:
         if _key(unit.form) in seen and seen[_key(unit.form)] == unit.form:
@@ -143,15 +144,11 @@ def _refuse_twice(units: tuple[Unit, ...], name: str) -> None:
 
 
 def _key(text: str) -> str:
-    """Bring a spelling to the form in which all its spacings are equal."""
+    """Return a spelling without spaces and hyphens, in lower case: K-바이오 랩 and k바이오랩 are one key."""
     return re.sub(_JOINT[:-1], "", text).casefold()
 
 
-def _joints(text: str) -> int:
-    """Count the places where a spelling may be spaced; of equal keys the most open one is searched."""
-    return len(re.findall(_JOINT[:-1], text))
-
-
 def _flexible(text: str) -> str:
+    """Return the pattern of a spelling in which each space or hyphen may be there or not."""
     parts = [re.escape(part) for part in re.split(_JOINT[:-1] + "+", text) if part]
     return _JOINT.join(parts)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import CodebookError, OptionError
-from analysis.lexicon.loading import choose, load, words
+from analysis.lexicon.loading import load, require_choice, require_words
 from analysis.lexicon.units import UNIT_TAGS
 from analysis.paths import LEXICONS
 
@@ -74,7 +74,7 @@ class Variants:
 
     def __post_init__(self) -> None:
         """Refuse entries that contradict one another."""
-        _refuse_conflicts(self.active)
+        _require_consistent(self.active)
 
     @cached_property
     def active(self) -> tuple[Concept, ...]:
@@ -117,8 +117,8 @@ class Variants:
         CodebookError
             If what is switched on contradicts another concept.
         """
-        wanted = dict.fromkeys(_names(on, "on"), True)
-        for form in _names(off, "off"):
+        wanted = dict.fromkeys(_require_list(on, "on"), True)
+        for form in _require_list(off, "off"):
             if form in wanted:
                 msg = f"the concept {form!r} cannot be switched on and off at once; take it out of one list"
                 raise OptionError(msg)
@@ -184,14 +184,14 @@ def variants(path: str | Path = LEXICONS / "variants.yaml") -> Variants:
 
 
 def fold(text: str) -> str:
-    """Bring a surface into the form in which spellings are compared."""
-    # Example: fold("한ㆍ미") == fold("한-미") == "한·미" gives True
+    """Return a surface as spellings are compared: NFC, one sign for all joints, lower case."""
+    # Example: 한ㆍ미 and 한-미 both give 한·미
     return _JOINTS.sub(JOINT, unicodedata.normalize("NFC", text)).casefold()
 
 
 def keys(text: str) -> set[str]:
     """List the canonical spellings of a surface: with and without each of its spaces."""
-    # Example: sorted(keys("새싹 기업")) gives ['새싹 기업', '새싹기업']
+    # Example: 새싹 기업 gives {새싹 기업, 새싹기업}
     first, *rest = fold(text).split(" ")
     found = {first}
     for part in rest:
@@ -200,7 +200,7 @@ def keys(text: str) -> set[str]:
 
 
 def _concept(entry: Any, where: str) -> Concept:
-    """Check one entry and make a Concept of it."""
+    """Return one entry as a Concept; refuse one that is malformed."""
     if not isinstance(entry, dict) or not isinstance(entry.get("concept"), str) or not entry["concept"].strip():
         msg = f"{where}: an entry is a mapping with concept and surfaces; got {entry!r}"
         raise CodebookError(msg)
@@ -214,7 +214,7 @@ def _concept(entry: Any, where: str) -> Concept:
     if not isinstance(on, bool) or not isinstance(entry.get("source", ""), str):
         msg = f"{where}: on must be true or false and source a text in quotes"
         raise CodebookError(msg)
-    lists: dict[str, Any] = {name: words(entry.get(name, []), where=where, field=name) for name in _LISTS}
+    lists: dict[str, Any] = {name: require_words(entry.get(name, []), where=where, field=name) for name in _LISTS}
     for text in (form, *lists["surfaces"]):
         if not fold(text).strip(f"{JOINT} "):
             msg = f"{where}: {text!r} has no letter; write the word itself"
@@ -222,12 +222,12 @@ def _concept(entry: Any, where: str) -> Concept:
     if not lists["surfaces"] or form in lists["surfaces"]:
         msg = f"{where}: surfaces must list other spellings than {form!r} itself, at least one"
         raise CodebookError(msg)
-    tag = choose(entry.get("tag", "NNP"), UNIT_TAGS, where=where, field="tag")
+    tag = require_choice(entry.get("tag", "NNP"), UNIT_TAGS, where=where, field="tag")
     return Concept(form, tag, on=on, source=entry.get("source", ""), **lists)
 
 
-def _refuse_conflicts(concepts: tuple[Concept, ...]) -> None:
-    """Refuse a concept that is there twice, chains and cycles, and a surface under two concepts."""
+def _require_consistent(concepts: tuple[Concept, ...]) -> None:
+    """Refuse a concept that stands twice, chains and cycles, and a surface under two concepts."""
     owner: dict[str, Concept] = {}
     for concept in concepts:
         for key in keys(concept.form):
@@ -239,7 +239,7 @@ def _refuse_conflicts(concepts: tuple[Concept, ...]) -> None:
     for concept in concepts:
         for text in concept.surfaces:
             for key in sorted(keys(text)):
-                _refuse_chain(concept, text, owner.get(key))
+                _require_no_chain(concept, text, owner.get(key))
                 before = spelt.setdefault(key, concept)
                 if before is not concept and not (before.context and concept.context):
                     msg = (
@@ -249,8 +249,8 @@ def _refuse_conflicts(concepts: tuple[Concept, ...]) -> None:
                     raise CodebookError(msg)
 
 
-def _refuse_chain(concept: Concept, text: str, other: Concept | None) -> None:
-    """Refuse a surface that is a concept of its own."""
+def _require_no_chain(concept: Concept, text: str, other: Concept | None) -> None:
+    """Refuse a surface that is a concept itself."""
     if other is None or other is concept:
         return
     back = {key for surface in other.surfaces for key in keys(surface)}
@@ -261,8 +261,8 @@ def _refuse_chain(concept: Concept, text: str, other: Concept | None) -> None:
     raise CodebookError(msg)
 
 
-def _names(values: Iterable[str], what: str) -> list[str]:
-    """Refuse one string where a list of concepts is meant."""
+def _require_list(values: Iterable[str], what: str) -> list[str]:
+    """Return concepts as a list; refuse one string."""
     if isinstance(values, str):
         msg = f"{what} must be a list, such as [{values!r}], not one string"
         raise OptionError(msg)

@@ -17,7 +17,7 @@ from analysis.measures.contingency import Array
 from analysis.measures.inference import percentile_interval
 
 Level = Literal["nominal", "ordinal", "interval"]
-LEVELS = ("nominal", "ordinal", "interval")
+_LEVELS = ("nominal", "ordinal", "interval")
 
 _BLOCK = 256  # resamples at a time
 _UNDEFINED = 0.05  # share of resamples without variation above which there is no interval
@@ -74,7 +74,7 @@ def krippendorff_alpha(ratings: npt.ArrayLike, *, level: Level = "nominal") -> f
         If the level is unknown.
     """
     counts, values = _counts(ratings)
-    return float(_alphas(_coincidences(counts), np.ones((1, len(counts))), values, _known(level))[0])
+    return float(_alphas(_coincidences(counts), np.ones((1, len(counts))), values, _require_level(level))[0])
 
 
 def krippendorff_interval(
@@ -118,7 +118,7 @@ def krippendorff_interval(
     patterns, times = np.unique(counts, axis=0, return_counts=True)  # units read alike weigh alike
     pairs = _coincidences(patterns)
     n = int(times.sum())
-    if not np.isfinite(_alphas(pairs, times[None, :].astype(np.float64), values, _known(level))[0]):
+    if not np.isfinite(_alphas(pairs, times[None, :].astype(np.float64), values, _require_level(level))[0]):
         return float("nan"), float("nan")
     generator = np.random.default_rng(seed)
     found = np.concatenate(
@@ -221,7 +221,7 @@ def prevalence(ratings: npt.ArrayLike) -> float:
 
 
 def _table(ratings: npt.ArrayLike) -> Array:
-    """Bring ratings into a table of numbers."""
+    """Return ratings as a table of numbers; refuse other shapes."""
     table = np.asarray(ratings, dtype=np.float64)
     if table.ndim != 2:
         msg = f"ratings must be a table of units by coders, not an array with {table.ndim} dimension(s)"
@@ -230,22 +230,23 @@ def _table(ratings: npt.ArrayLike) -> Array:
 
 
 def _counts(ratings: npt.ArrayLike) -> tuple[Array, Array]:
-    """Count how often each unit got each value, and list the values."""
+    """Count how often each unit got each value, as units by values, and list the values."""
+    # Example: the readings 1 1 0 and 0 NaN 0 give [[1, 2], [2, 0]] and the values 0, 1
     table = _table(ratings)
     values = np.unique(table[~np.isnan(table)])
-    return np.stack([(table == v).sum(axis=1) for v in values], axis=1).astype(np.float64) if len(values) else (
-        np.zeros((len(table), 0))
-    ), values
+    return (table[:, :, None] == values).sum(axis=1).astype(np.float64), values
 
 
 def _shares(counts: Array) -> Array:
-    """Mean share of each value among the readings of a unit."""
+    """Compute the mean share of each value among the readings of a unit."""
     read = counts.sum(axis=1)
     return np.asarray((counts[read > 0] / read[read > 0, None]).mean(axis=0))
 
 
 def _coincidences(counts: Array) -> Array:
-    """Coincidences of every unit: pairs of values over readings - 1, as units by values by values."""
+    """Compute the coincidences of every unit: pairs of values over readings - 1, as units by values by values."""
+    # Example: readings 1 1 0, counts 1 and 2 of the values 0 and 1: the pairs 01 and 10 come 2 / 2 times each, 11 2 / 2
+    # times and 00 never, [[0, 1], [1, 1]], which sum to the number of readings. A unit read once has none.
     read = counts.sum(axis=1)
     pairs = counts[:, :, None] * counts[:, None, :]
     at = np.arange(counts.shape[1])
@@ -254,7 +255,7 @@ def _coincidences(counts: Array) -> Array:
 
 
 def _alphas(pairs: Array, times: npt.ArrayLike, values: Array, level: Level) -> Array:
-    """Alpha for every row of `times`, which says how often each unit is taken."""
+    """Compute alpha for every row of `times`, which says how often each unit is taken."""
     taken = np.tensordot(np.asarray(times, dtype=np.float64), pairs, axes=1)
     margins = taken.sum(axis=2)
     total = margins.sum(axis=1)
@@ -267,23 +268,24 @@ def _alphas(pairs: Array, times: npt.ArrayLike, values: Array, level: Level) -> 
 
 
 def _distances(margins: Array, values: Array, level: Level) -> Array:
-    """Squared distances between values, one table for every row of margins."""
+    """Compute squared distances between values, a table for every row of margins."""
     if level == "nominal":
         return np.broadcast_to(1.0 - np.eye(len(values)), (len(margins), len(values), len(values)))
+    # ordinal: half of a value's own readings and all below it; margins 2, 4, 2 put the values at 1, 4 and 7
     places = values[None, :] if level == "interval" else np.cumsum(margins, axis=1) - margins / 2
     return np.asarray((places[:, :, None] - places[:, None, :]) ** 2)
 
 
-def _known(level: Level) -> Level:
-    """Refuse a level that is not known."""
-    if level not in LEVELS:
-        msg = f"unknown level {level!r}; choose one of {', '.join(LEVELS)}"
+def _require_level(level: Level) -> Level:
+    """Return a level; refuse one that is not known."""
+    if level not in _LEVELS:
+        msg = f"unknown level {level!r}; choose one of {', '.join(_LEVELS)}"
         raise OptionError(msg)
     return level
 
 
 def _kappa(a: Array, b: Array) -> float:
-    """Cohen's kappa of two columns."""
+    """Compute Cohen's kappa of two columns."""
     both = ~np.isnan(a) & ~np.isnan(b)
     a, b = a[both], b[both]
     values = np.union1d(a, b)
@@ -292,5 +294,5 @@ def _kappa(a: Array, b: Array) -> float:
 
 
 def _corrected(observed: float, chance: float) -> float:
-    """Agreement beyond chance as a share of what was possible."""
+    """Compute agreement beyond chance as a share of what was possible."""
     return (observed - chance) / (1 - chance) if chance < 1 else float("nan")

@@ -1,8 +1,9 @@
-"""Scores of association: how strongly the row event (node) goes with the column event (term).
+"""Scores of association of two events (node and term), and of the positions of an n-gram.
 
 The notation is that of `analysis.measures.contingency`: `o11` joint count, `r1` row total, `c1` column total,
 `n` grand total. Arrays of any kind broadcast; results are float64. The tests G2 and chi-squared are in that
-module.
+module. For n-grams of K positions `margins` has 2^K rows: row s counts the sequences that agree with the n-gram in
+the positions whose bits are set in s, and perhaps in others; row 0 counts all, the last one the n-gram.
 """
 
 from __future__ import annotations
@@ -12,9 +13,7 @@ import numpy.typing as npt
 from scipy import special
 
 from analysis.errors import OptionError
-from analysis.measures.contingency import cells, expected
-
-Array = npt.NDArray[np.float64]
+from analysis.measures.contingency import Array, cells, expected
 
 
 def mutual_information(o11: npt.ArrayLike, *, r1: npt.ArrayLike, c1: npt.ArrayLike, n: npt.ArrayLike) -> Array:
@@ -185,22 +184,11 @@ def delta_p_node(o11: npt.ArrayLike, *, r1: npt.ArrayLike, c1: npt.ArrayLike, n:
     return delta_p_term(o11, r1=c1, c1=r1, n=n)
 
 
-def _ratio(numerator: Array, denominator: Array) -> Array:
-    """Divide; NaN where the denominator is 0."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(denominator > 0, numerator / denominator, np.nan)
-
-
-def _log2_ratio(numerator: Array, denominator: Array | np.float64) -> Array:
-    """Binary logarithm of a quotient; NaN where either part is 0."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where((numerator > 0) & (denominator > 0), np.log2(numerator / denominator), np.nan)
-
-
-def cells_of(margins: npt.ArrayLike) -> Array:
-    """Turn margins into the cells of the 2^K table: agreement in exactly the positions of a subset."""
+def exact_cells(margins: npt.ArrayLike) -> Array:
+    """Return the cells of the 2^K table: the sequences that agree in exactly the positions of a subset."""
+    # Example: of 10 pairs 4 have the first word, 3 the second, 2 both: margins 10 4 3 2 give the cells 5 2 1 2
     table = np.array(margins, dtype=np.float64)
-    _positions(table)
+    _count_positions(table)
     bit = 1
     while bit < len(table):
         without = np.flatnonzero(np.arange(len(table)) & bit == 0)
@@ -213,15 +201,15 @@ def cells_of(margins: npt.ArrayLike) -> Array:
 
 
 def interaction(margins: npt.ArrayLike, *, smoothing: float = 0.5) -> tuple[Array, Array]:
-    """Highest-order interaction of the saturated log-linear model, and its Wald z."""
+    """Compute the highest-order interaction of the saturated log-linear model, and its Wald z."""
     # Blaheta, D. & Johnson, M. (2001). Unsupervised learning of multi-word verbs; as in quanteda's
     # textstat_collocations: lambda = sum over cells of (-1)^(K - b) ln(n + smoothing), b the agreeing positions; z =
     # lambda / sqrt(sum of 1 / (n + smoothing)). For K = 2 lambda is the log odds ratio.
     if smoothing <= 0:
         msg = f"smoothing is {smoothing}; give a number above 0, such as 0.5"
         raise OptionError(msg)
-    smoothed = cells_of(margins) + smoothing
-    positions = _positions(smoothed)
+    smoothed = exact_cells(margins) + smoothing
+    positions = _count_positions(smoothed)
     agreeing = np.array([index.bit_count() for index in range(len(smoothed))])
     value = ((-1.0) ** (positions - agreeing)) @ np.log(smoothed)
     return value, value / np.sqrt((1 / smoothed).sum(axis=0))
@@ -230,8 +218,8 @@ def interaction(margins: npt.ArrayLike, *, smoothing: float = 0.5) -> tuple[Arra
 def g2_positions(margins: npt.ArrayLike) -> Array:
     """Log-likelihood ratio of all 2^K cells against independent positions: 2 sum O ln(O / E)."""
     # For K = 2 Dunning's four-cell G2; for more positions the model of complete independence.
-    table, observed = np.asarray(margins, dtype=np.float64), cells_of(margins)
-    shares = table[[2**j for j in range(_positions(table))]] / table[0]
+    table, observed = np.asarray(margins, dtype=np.float64), exact_cells(margins)
+    shares = table[[2**j for j in range(_count_positions(table))]] / table[0]
     expecting = np.empty_like(observed)
     for index in range(len(observed)):
         agree = np.array([[index >> j & 1] for j in range(len(shares))], dtype=bool)
@@ -244,15 +232,27 @@ def pmi_positions(margins: npt.ArrayLike) -> Array:
     """Pointwise mutual information of K positions in bits: log2(n N^(K-1) / product of the single margins)."""
     # Church & Hanks (1990) for K = 2; specific correlation, Van de Cruys (2011), for more.
     table = np.asarray(margins, dtype=np.float64)
-    positions = _positions(table)
+    positions = _count_positions(table)
     singles = np.log2(table[[2**j for j in range(positions)]]).sum(axis=0)
     return np.asarray(np.log2(table[-1]) + (positions - 1) * np.log2(table[0]) - singles)
 
 
-def _positions(table: Array) -> int:
-    """Read the number of positions off the number of rows."""
+def _count_positions(table: Array) -> int:
+    """Return the number of positions, K for 2^K rows; refuse other numbers of rows."""
     positions = len(table).bit_length() - 1
     if positions < 2 or len(table) != 2**positions:
         msg = f"margins have {len(table)} rows; give 4, 8, 16, ... one for each subset of two positions or more"
         raise OptionError(msg)
     return positions
+
+
+def _ratio(numerator: Array, denominator: Array) -> Array:
+    """Divide; NaN where the denominator is 0 or less."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(denominator > 0, numerator / denominator, np.nan)
+
+
+def _log2_ratio(numerator: Array, denominator: Array | np.float64) -> Array:
+    """Take the binary logarithm of a quotient; NaN where either part is 0."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where((numerator > 0) & (denominator > 0), np.log2(numerator / denominator), np.nan)

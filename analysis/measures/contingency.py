@@ -1,8 +1,8 @@
-"""The two-by-two table and the tests of whether its row event goes with its column event.
+"""The two-by-two table with its tests, and the correspondence analysis of larger tables.
 
-Every function takes the table in the notation of Evert (2008): `o11` joint count, `r1` row total, `c1` column
-total, `n` grand total. For a collocation the row is the node, the column the term; for keyness the row is the
-target, the column the term. Arrays of any kind broadcast; results are float64. A negative cell is an
+Every function but `correspondence` takes the table in the notation of Evert (2008): `o11` joint count, `r1` row
+total, `c1` column total, `n` grand total. For a collocation the row is the node, the column the term; for keyness the
+row is the target, the column the term. Arrays of any kind broadcast; results are float64. A negative cell is an
 `OptionError`; where a margin is 0 a test has no answer (NaN).
 
 Evert, S. (2008). Corpora and collocations. In Lüdeling & Kytö (eds), Corpus Linguistics, ch. 58.
@@ -96,7 +96,7 @@ def g2(
     OptionError
         If a cell is negative or the correction unknown.
     """
-    _known(correction, ("none", "yates", "williams"))
+    _require_correction(correction, ("none", "yates", "williams"))
     observed, expecting = _table(o11, r1=r1, c1=c1, n=n)
     if correction == "yates":
         observed = _yates(observed, expecting)
@@ -154,7 +154,7 @@ def chi2(
         If a cell is negative or the correction unknown.
     """
     observed, expecting = _table(o11, r1=r1, c1=c1, n=n)
-    _known(correction, ("none", "yates"))
+    _require_correction(correction, ("none", "yates"))
     if correction == "yates":
         observed = _yates(observed, expecting)
     return np.asarray(((observed - expecting) ** 2 / expecting).sum(axis=0))
@@ -176,42 +176,6 @@ def p_value(statistic: npt.ArrayLike) -> Array:
     return np.asarray(special.chdtrc(1, np.asarray(statistic, dtype=np.float64)))
 
 
-def _table(o11: npt.ArrayLike, *, r1: npt.ArrayLike, c1: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Array, Array]:
-    """Stack observed and expected cells; expectations are NaN where a margin is 0."""
-    observed = np.stack(cells(o11, r1=r1, c1=c1, n=n))
-    rows, columns = _margins(observed)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        expecting = (rows[:, None] * columns[None, :]).reshape(observed.shape) / observed.sum(axis=0)
-    return observed, np.where((expecting > 0).all(axis=0), expecting, np.nan)
-
-
-def _margins(observed: Array) -> tuple[Array, Array]:
-    """Row totals and column totals of stacked cells."""
-    a, b, c, d = observed
-    return np.stack([a + b, c + d]), np.stack([a + c, b + d])
-
-
-def _yates(observed: Array, expecting: Array) -> Array:
-    """Move cells towards their expectation by 0.5, never past it."""
-    gap = expecting - observed
-    return np.asarray(observed + np.sign(gap) * np.minimum(0.5, np.abs(gap)))
-
-
-def _williams(observed: Array) -> Array:
-    """Divisor of Williams (1976) for a two-by-two table."""
-    n = observed.sum(axis=0)
-    rows, columns = _margins(observed)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(1 + ((n / rows).sum(axis=0) - 1) * ((n / columns).sum(axis=0) - 1) / (6 * n))
-
-
-def _known(choice: str, choices: tuple[str, ...]) -> None:
-    """Refuse a misspelt option."""
-    if choice not in choices:
-        msg = f"unknown correction {choice!r}; choose one of {', '.join(choices)}"
-        raise OptionError(msg)
-
-
 @dataclass(frozen=True)
 class Map:
     """Rows and columns of a table in principal coordinates."""
@@ -227,11 +191,11 @@ class Map:
 
 
 def correspondence(counts: npt.ArrayLike) -> Map:
-    """Decompose the chi-square distances of a table."""
+    """Compute the correspondence analysis of a table: rows and columns in principal coordinates."""
     # Greenacre, M. (2017). Correspondence Analysis in Practice, 3rd ed., appendix A: singular value decomposition of
     # the standardised residuals (P - r c') / sqrt(r c'), rows and columns both in principal coordinates (the
     # symmetric map). The sign of a dimension is arbitrary; here the row farthest from 0 lies on the positive side.
-    # Example: correspondence([[4, 0], [0, 4]]).inertia.tolist() gives [1.0]
+    # Example: [[4, 0], [0, 4]] has one dimension, of inertia 1, with rows and columns at 1 and -1
     table = np.asarray(counts, dtype=np.float64)
     if table.ndim != 2 or min(table.shape) < 2 or (table < 0).any():
         msg = "correspondence analysis needs two rows and two columns of counts at least, none negative"
@@ -249,3 +213,39 @@ def correspondence(counts: npt.ArrayLike) -> Map:
     far = np.argmax(np.round(np.abs(rows), 9), axis=0)
     sign = np.where(rows[far, np.arange(len(values))] < 0, -1.0, 1.0)
     return Map(rows * sign, columns * sign, values**2, r, c)
+
+
+def _table(o11: npt.ArrayLike, *, r1: npt.ArrayLike, c1: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Array, Array]:
+    """Stack observed and expected cells; expectations are NaN where a margin is 0."""
+    observed = np.stack(cells(o11, r1=r1, c1=c1, n=n))
+    rows, columns = _margins(observed)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        expecting = (rows[:, None] * columns[None, :]).reshape(observed.shape) / observed.sum(axis=0)
+    return observed, np.where((expecting > 0).all(axis=0), expecting, np.nan)
+
+
+def _margins(observed: Array) -> tuple[Array, Array]:
+    """Return row totals and column totals of stacked cells."""
+    a, b, c, d = observed
+    return np.stack([a + b, c + d]), np.stack([a + c, b + d])
+
+
+def _yates(observed: Array, expecting: Array) -> Array:
+    """Move cells towards their expectation by 0.5, never past it."""
+    gap = expecting - observed
+    return np.asarray(observed + np.sign(gap) * np.minimum(0.5, np.abs(gap)))
+
+
+def _williams(observed: Array) -> Array:
+    """Compute the divisor of Williams (1976) for a two-by-two table."""
+    n = observed.sum(axis=0)
+    rows, columns = _margins(observed)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(1 + ((n / rows).sum(axis=0) - 1) * ((n / columns).sum(axis=0) - 1) / (6 * n))
+
+
+def _require_correction(choice: str, choices: tuple[str, ...]) -> None:
+    """Refuse a correction that is not one of the choices."""
+    if choice not in choices:
+        msg = f"unknown correction {choice!r}; choose one of {', '.join(choices)}"
+        raise OptionError(msg)

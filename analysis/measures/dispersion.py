@@ -59,8 +59,8 @@ def dp(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
     """
     table, share = _read(counts, sizes)
     part = share[table.indices]
-    inside = row_sums(table, np.abs(_own(table) - part) - part)  # an empty part adds its share
-    return _known(table, np.maximum(0.0, (1 + inside) / 2))
+    inside = row_sums(table, np.abs(_term_shares(table) - part) - part)  # an empty part adds its share
+    return _nan_if_absent(table, np.maximum(0.0, (1 + inside) / 2))
 
 
 def dp_norm(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
@@ -108,9 +108,9 @@ def juilland_d(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
         return np.full(table.shape[0], np.nan)
     relative = _relative(table, sizes)
     mean = row_sums(table, relative) / k
-    gaps = row_sums(table, (relative - mean[row_numbers(table)]) ** 2) + (k - np.diff(table.indptr)) * mean**2
+    gaps = row_sums(table, (relative - mean[_row_numbers(table)]) ** 2) + (k - np.diff(table.indptr)) * mean**2
     with np.errstate(invalid="ignore", divide="ignore"):
-        return _known(table, 1 - np.sqrt(gaps / k) / mean / np.sqrt(k - 1))
+        return _nan_if_absent(table, 1 - np.sqrt(gaps / k) / mean / np.sqrt(k - 1))
 
 
 def carroll_d2(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
@@ -134,8 +134,8 @@ def carroll_d2(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
     if table.shape[1] < 2:
         return np.full(table.shape[0], np.nan)
     relative = _relative(table, sizes)
-    q = relative / row_sums(table, relative)[row_numbers(table)]
-    return _known(table, -row_sums(table, q * np.log(q)) / np.log(table.shape[1]) + 0.0)
+    q = relative / row_sums(table, relative)[_row_numbers(table)]
+    return _nan_if_absent(table, -row_sums(table, q * np.log(q)) / np.log(table.shape[1]) + 0.0)
 
 
 def rosengren_s(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
@@ -156,7 +156,7 @@ def rosengren_s(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
         The smallest share of a part to 1; high is even.
     """
     table, share = _read(counts, sizes)
-    return _known(table, row_sums(table, np.sqrt(share[table.indices] * _own(table))) ** 2)
+    return _nan_if_absent(table, row_sums(table, np.sqrt(share[table.indices] * _term_shares(table))) ** 2)
 
 
 def kld(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
@@ -177,8 +177,8 @@ def kld(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
         0 or more; low is even.
     """
     table, share = _read(counts, sizes)
-    own = _own(table)
-    return _known(table, np.maximum(0.0, row_sums(table, own * np.log2(own / share[table.indices]))))
+    part = _term_shares(table)
+    return _nan_if_absent(table, np.maximum(0.0, row_sums(table, part * np.log2(part / share[table.indices]))))
 
 
 def idf(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
@@ -199,40 +199,12 @@ def idf(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
         0 when every part holds it; low is widespread.
     """
     table, _ = _read(counts, sizes)
-    held = np.diff(table.indptr)
-    return _known(table, np.log2(table.shape[1] / np.maximum(held, 1)))
+    holding = np.diff(table.indptr)
+    return _nan_if_absent(table, np.log2(table.shape[1] / np.maximum(holding, 1)))
 
 
-def _read(counts: Counts, sizes: npt.ArrayLike) -> tuple[Table, Array]:
-    """Read the table and the shares of the parts; refuse sizes that do not fit."""
-    table = rows(counts)
-    size = np.asarray(sizes, dtype=np.float64)
-    if size.shape != (table.shape[1],) or not (size > 0).all():
-        msg = f"sizes must be {table.shape[1]} numbers above 0, one for every part; leave empty parts out"
-        raise OptionError(msg)
-    if (table.data > size[table.indices]).any():
-        msg = "a count is above the size of its part; counts and sizes must be of one base"
-        raise OptionError(msg)
-    return table, size / size.sum()
-
-
-def _own(table: Table) -> Array:
-    """Share of every stored cell in its term."""
-    return np.asarray(table.data / row_sums(table, table.data)[row_numbers(table)])
-
-
-def _relative(table: Table, sizes: npt.ArrayLike) -> Array:
-    """Relative frequency of every stored cell in its part."""
-    return np.asarray(table.data / np.asarray(sizes, dtype=np.float64)[table.indices])
-
-
-def _known(table: Table, values: Array) -> Array:
-    """Set terms that do not occur to NaN."""
-    return np.where(np.diff(table.indptr) > 0, values, np.nan)
-
-
-def rows(counts: Counts) -> Table:
-    """Read a table, one row a term; a single row may be given as a plain list."""
+def read_rows(counts: Counts) -> Table:
+    """Return counts as a sparse table without zeros, one row a term; a single row may be a plain list."""
     source: Any = counts if sparse.issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=np.float64))
     table: Any = sparse.csr_array(source).astype(np.float64, copy=True)
     table.sum_duplicates()
@@ -243,11 +215,39 @@ def rows(counts: Counts) -> Table:
     return table
 
 
-def row_numbers(table: Table) -> npt.NDArray[np.int64]:
-    """Give the number of the row of every stored cell."""
-    return np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
-
-
 def row_sums(table: Table, values: Array) -> Array:
     """Sum values that belong to the stored cells over the rows."""
-    return np.bincount(row_numbers(table), weights=values, minlength=table.shape[0]).astype(np.float64)
+    return np.bincount(_row_numbers(table), weights=values, minlength=table.shape[0]).astype(np.float64)
+
+
+def _read(counts: Counts, sizes: npt.ArrayLike) -> tuple[Table, Array]:
+    """Read the table and the shares of the parts; refuse sizes that do not fit."""
+    table = read_rows(counts)
+    size = np.asarray(sizes, dtype=np.float64)
+    if size.shape != (table.shape[1],) or not (size > 0).all():
+        msg = f"sizes must be {table.shape[1]} numbers above 0, one for every part; leave empty parts out"
+        raise OptionError(msg)
+    if (table.data > size[table.indices]).any():
+        msg = "a count is above the size of its part; counts and sizes must be of one base"
+        raise OptionError(msg)
+    return table, size / size.sum()
+
+
+def _term_shares(table: Table) -> Array:
+    """Compute the share of every stored cell in its term."""
+    return np.asarray(table.data / row_sums(table, table.data)[_row_numbers(table)])
+
+
+def _relative(table: Table, sizes: npt.ArrayLike) -> Array:
+    """Compute the relative frequency of every stored cell in its part."""
+    return np.asarray(table.data / np.asarray(sizes, dtype=np.float64)[table.indices])
+
+
+def _nan_if_absent(table: Table, values: Array) -> Array:
+    """Set terms that do not occur to NaN."""
+    return np.where(np.diff(table.indptr) > 0, values, np.nan)
+
+
+def _row_numbers(table: Table) -> npt.NDArray[np.int64]:
+    """Return the row number of every stored cell."""
+    return np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))

@@ -108,7 +108,7 @@ def msttr(terms: Terms, *, window: int = 100) -> float:
         If `window` is below 1.
     """
     codes = _codes(terms)
-    segments = len(codes) // _window(window)
+    segments = len(codes) // _require_window(window)
     if not segments:
         return math.nan
     whole = np.sort(codes[: segments * window].reshape(segments, window), axis=1)
@@ -138,7 +138,7 @@ def mattr(terms: Terms, *, window: int = 100) -> float:
         If `window` is below 1.
     """
     codes = _codes(terms)
-    last = len(codes) - _window(window)
+    last = len(codes) - _require_window(window)
     if last < 0:
         return math.nan
     here = np.arange(len(codes))
@@ -229,24 +229,24 @@ def simpson_d(terms: Terms) -> float:
 
 
 def _codes(terms: Terms) -> npt.NDArray[np.int64]:
-    """Give every type of a text its number."""
+    """Return the number of its type for every token."""
     return np.unique(np.asarray(terms), return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 
 def _size(terms: Terms) -> tuple[int, int]:
-    """Tokens and types."""
+    """Count tokens and types."""
     values = np.asarray(terms)
     return values.size, len(np.unique(values))
 
 
 def _spectrum(terms: Terms) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Frequencies that occur, and the number of types that have each."""
+    """Return the frequencies that occur, and the number of types that have each: a a b gives 1 2 and 1 1."""
     frequencies, number = np.unique(np.unique(np.asarray(terms), return_counts=True)[1], return_counts=True)
     return frequencies.astype(np.int64), number.astype(np.int64)
 
 
 def _previous(codes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Place of the last token of the same type, -1 for the first."""
+    """Return the place of the last token of the same type, -1 for the first: 0 1 0 0 gives -1 -1 0 2."""
     order = np.argsort(codes, kind="stable")
     previous = np.full(len(codes), -1, dtype=np.int64)
     same = codes[order][1:] == codes[order][:-1]
@@ -255,13 +255,13 @@ def _previous(codes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 
 
 def _factor_length(codes: list[int]) -> float:
-    """Length of a text over its factors in one direction; counted in integers, so that 18/25 is not below 0.72."""
+    """Divide the length of a text by its factors in one direction."""
     factors, tokens = 0.0, 0
     seen: set[int] = set()
     for code in codes:
         tokens += 1
         seen.add(code)
-        if 100 * len(seen) < _MTLD * tokens:
+        if 100 * len(seen) < _MTLD * tokens:  # in integers, so that 18 of 25 is not below 0.72
             factors, tokens = factors + 1, 0
             seen.clear()
     if tokens:
@@ -269,8 +269,8 @@ def _factor_length(codes: list[int]) -> float:
     return len(codes) / factors if factors else math.nan
 
 
-def _window(window: int) -> int:
-    """Refuse a window of no tokens."""
+def _require_window(window: int) -> int:
+    """Return a window; refuse one of no tokens."""
     if window < 1:
         msg = f"window must be 1 or more, not {window}"
         raise OptionError(msg)

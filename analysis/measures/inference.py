@@ -1,4 +1,7 @@
-"""Tests over texts: each text is one observation, so that a word which one text repeats is not evidence of many."""
+"""Inference: tests over texts and their correction, the bootstrap, and intervals and corrections of shares.
+
+In a test each text is one observation, so that a word which one text repeats is not evidence of many.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from scipy import special
 
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
-from analysis.measures.dispersion import Counts, row_sums, rows
+from analysis.measures.dispersion import Counts, read_rows, row_sums
 
 _BLOCK = 256  # shuffles at a time
 _SLACK = 1e-14  # of the sum: what adding in another order may change
@@ -62,8 +65,7 @@ def welch(a: Counts, *, b: Counts) -> tuple[Array, Array, Array]:
     tuple of three ndarrays
         t, degrees of freedom and two-sided p; NaN with fewer than two texts on a side or without any variance.
     """
-    parts = [_moments(side) for side in (a, b)]
-    (mean1, error1, n1), (mean2, error2, n2) = parts
+    (mean1, error1, n1), (mean2, error2, n2) = _moments(a), _moments(b)
     if min(n1, n2) < 2:
         nothing = np.full(len(mean1), np.nan)
         return nothing, nothing, nothing
@@ -93,7 +95,7 @@ def permutation(a: Counts, *, b: Counts, how: Permutation | None = None) -> Arra
         Above 0, at most 1; NaN without a text on one side.
     """
     how = how or Permutation()
-    left, right = rows(a), rows(b)
+    left, right = read_rows(a), read_rows(b)
     n1, n2 = left.shape[1], right.shape[1]
     if not min(n1, n2):
         return np.full(left.shape[0], np.nan)
@@ -109,22 +111,23 @@ def permutation(a: Counts, *, b: Counts, how: Permutation | None = None) -> Arra
 
 
 def _gap(sums: Array, total: Array, n1: int, n2: int) -> Array:
-    """Difference of the means when the first group has these sums."""
+    """Compute the difference of the means when the first group has these sums."""
     return np.asarray(sums / n1 - (total - sums) / n2)
 
 
 def _moments(side: Counts) -> tuple[Array, Array, int]:
-    """Mean of every row, its squared standard error, and the number of columns."""
-    table = rows(side)
+    """Compute the mean of every row, its squared standard error, and the number of columns."""
+    table = read_rows(side)
     n = table.shape[1]
     mean = row_sums(table, table.data) / max(n, 1)
-    held = np.diff(table.indptr)
-    squares = row_sums(table, (table.data - np.repeat(mean, held)) ** 2) + (n - held) * mean**2
+    stored = np.diff(table.indptr)  # cells above 0; each of the others is the mean away from it
+    squares = row_sums(table, (table.data - np.repeat(mean, stored)) ** 2) + (n - stored) * mean**2
     return mean, squares / max(n - 1, 1) / max(n, 1), n
 
 
 def _blocks(n1: int, n2: int, how: Permutation, *, exact: bool) -> Iterator[npt.NDArray[np.float64]]:
-    """Give blocks of columns that mark the texts of the first group by 1."""
+    """Yield blocks of ways to divide the texts, a column each, in which 1 marks a text of the first group."""
+    # Example: 2 texts against 1, every way once: the columns 1 1 0, 1 0 1 and 0 1 1
     if exact:
         ways: Iterator[tuple[int, ...]] = itertools.combinations(range(n1 + n2), n1)
         while block := list(itertools.islice(ways, _BLOCK)):
@@ -181,6 +184,8 @@ def resampled_sums(values: npt.ArrayLike, *, draws: int = 2_000, seed: int = 1) 
     block = max(1, _CELLS // units)
     for start in range(0, draws, block):
         size = min(block, draws - start)
+        # draw k of a block gets the numbers from k * units on, so that one bincount counts all draws: of 3 units, 0 2 2
+        # and 1 1 0 become 0 2 2 4 4 3, and the times are 1 0 2 and 1 2 0
         chosen = generator.integers(0, units, size=(size, units)) + units * np.arange(size)[:, None]
         times = np.bincount(chosen.ravel(), minlength=size * units).reshape(size, units)
         sums[start : start + size] = times @ table
@@ -334,6 +339,8 @@ def adjust(p: npt.ArrayLike, *, method: Adjustment = "holm") -> Array:
     if method not in ADJUSTMENTS:
         msg = f"unknown correction {method!r}; choose one of {', '.join(ADJUSTMENTS)}"
         raise OptionError(msg)
+    # Example: .01, .04, .03 become .03, .06, .06 by Holm (3 * .01; 2 * .03; .04, held up by the one before) and .03,
+    # .04, .04 by Benjamini and Hochberg (3 * .01; 3/2 * .03, held down by the next; .04)
     values = np.array(p, dtype=np.float64)
     made = ~np.isnan(values)
     tests = int(made.sum())

@@ -1,4 +1,4 @@
-"""How much more frequent a term is in a target (1) than in a reference (2).
+"""How much more frequent a term is in a target (1) than in a reference (2), and its part in their difference.
 
 `f1`, `f2` are the counts of the term, `n1`, `n2` the sizes of the two. Arrays of any kind broadcast; results are
 float64. Every measure but BIC changes its sign, or inverts, when target and reference are swapped.
@@ -197,15 +197,6 @@ def log_odds(
     return delta, np.asarray(delta / np.sqrt(1 / (a + alpha) + 1 / (b + alpha)))
 
 
-def _four(f1: npt.ArrayLike, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.ArrayLike) -> tuple[Array, ...]:
-    """Broadcast the four numbers; refuse a count above its size."""
-    a, size1, b, size2 = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in (f1, n1, f2, n2)))
-    if ((a < 0) | (b < 0) | (a > size1) | (b > size2)).any():
-        msg = "a count is negative or above the size of its corpus; counts and sizes must be of one base"
-        raise OptionError(msg)
-    return a, size1, b, size2
-
-
 def proportion_shift(f1: npt.ArrayLike, *, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.ArrayLike) -> Array:
     """Difference of relative frequencies, target less reference: the proportion shift.
 
@@ -272,11 +263,17 @@ def jsd_shift(f1: npt.ArrayLike, *, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: np
     return np.asarray(np.maximum(bits, 0.0))  # rounding may leave a little below 0
 
 
-def _shares(f1: npt.ArrayLike, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.ArrayLike) -> tuple[Array, Array]:
-    """Relative frequencies on both sides; refuse a count that is negative or above its size."""
+def _four(f1: npt.ArrayLike, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.ArrayLike) -> tuple[Array, ...]:
+    """Broadcast counts and sizes; refuse a count that is negative or above its size."""
     a, size1, b, size2 = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in (f1, n1, f2, n2)))
     if ((a < 0) | (b < 0) | (a > size1) | (b > size2)).any():
         msg = "a count is negative or above the size of its corpus; counts and sizes must be of one base"
         raise OptionError(msg)
+    return a, size1, b, size2
+
+
+def _shares(f1: npt.ArrayLike, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.ArrayLike) -> tuple[Array, Array]:
+    """Compute relative frequencies on both sides; NaN where a size is 0."""
+    a, size1, b, size2 = _four(f1, n1, f2, n2)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(size1 > 0, a / size1, np.nan), np.where(size2 > 0, b / size2, np.nan)

@@ -1,9 +1,9 @@
 """Tokens: the token table, its recipe, and segmentation."""
 
-from analysis.tokens.alternative_analysers import ANALYSERS, otherwise
+from analysis.tokens.alternative_analysers import ANALYSERS, segment_with
 from analysis.tokens.recipe import Recipe, Step
 from analysis.tokens.redacted_release import publish
 from analysis.tokens.segmenter import segment
 from analysis.tokens.tokens import Tokens
 
-__all__ = ["ANALYSERS", "Recipe", "Step", "Tokens", "otherwise", "publish", "segment"]
+__all__ = ["ANALYSERS", "Recipe", "Step", "Tokens", "publish", "segment", "segment_with"]

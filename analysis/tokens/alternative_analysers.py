@@ -10,7 +10,7 @@ from analysis._version import __version__
 from analysis.analyser import kiwi, load
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, ReadError
-from analysis.tokens.batch import analyse, table
+from analysis.tokens.batch import analyse, token_table
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.tokens import Tokens
 
@@ -21,7 +21,7 @@ ANALYSERS: dict[str, dict[str, Any]] = {
 }
 
 
-def otherwise(corpus: Corpus, *, analyser: str) -> Tokens:
+def segment_with(corpus: Corpus, *, analyser: str) -> Tokens:
     """Cut a corpus into morphemes with other settings of the analyser, spellings as they stand."""
     if analyser not in ANALYSERS:
         msg = f"analyser {analyser!r} is not known; use one of {', '.join(ANALYSERS)}"
@@ -30,11 +30,10 @@ def otherwise(corpus: Corpus, *, analyser: str) -> Tokens:
         msg = "the text is not here, only a redacted table; another analysis needs the text"
         raise ReadError(msg)
     settings = ANALYSERS[analyser]
-    using = _loaded(analyser) if settings else kiwi()
     documents = corpus.documents
     keys, docs = documents["sha256"].tolist(), documents["doc"].tolist()
     jobs = list(dict(zip(keys, documents["text"].tolist(), strict=True)).items())
-    found = table(list(analyse(jobs, units=None, done=bool, using=using)), keys=keys, docs=docs)
+    found = token_table(list(analyse(jobs, units=None, done=bool, using=_load(analyser))), keys=keys, docs=docs)
     if not len(found):
         msg = "the corpus holds no words; check that its documents have text"
         raise ReadError(msg)
@@ -51,6 +50,6 @@ def otherwise(corpus: Corpus, *, analyser: str) -> Tokens:
 
 
 @lru_cache(maxsize=1)
-def _loaded(analyser: str) -> Any:
-    """Keep the analyser that was asked last, for the next text that is put to it."""
-    return load(ANALYSERS[analyser])
+def _load(analyser: str) -> Any:
+    """Load an analyser; the one that was asked last is kept for the next text."""
+    return load(ANALYSERS[analyser]) if ANALYSERS[analyser] else kiwi()

@@ -1,4 +1,4 @@
-"""Analysed documents as integer columns and one small vocabulary: the form in which tokens travel.
+"""Batches of analysed documents: the analyser's morphemes as integer columns, sentences cut, made into token tables.
 
 A batch holds 24 bytes a morpheme and no Python object for any of them, so that memory grows with the
 table alone; strings appear once, in the sorted vocabulary that surfaces, forms, tags and lemmas share.
@@ -6,13 +6,12 @@ table alone; strings appear once, in the sorted vocabulary that surfaces, forms,
 
 from __future__ import annotations
 
-import itertools
 import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import accumulate, chain, compress, islice
 from operator import attrgetter
 from typing import Any
 
@@ -23,87 +22,252 @@ import pandas as pd
 from analysis import analyser
 from analysis.lexicon import Units
 
-Ints = npt.NDArray[np.int32]
 COLUMNS = ("paragraph", "sentence", "morph", "surface", "start", "end")
 MORPH = ("form", "tag", "lemma")
-Job = tuple[str, str]  # key and text of a document
-_NUMBERS = ("paragraph", "sentence", "start", "end")
-Flags = npt.NDArray[np.bool_]
-AnyInts = npt.NDArray[np.integer]
 
-ROLES = {"EF": 1, "SF": 2, "SH": 3}  # tags that matter here: final endings, final marks, Hanja
+_Ints = npt.NDArray[np.int32]
+_Long = npt.NDArray[np.int64]
+_AnyInts = npt.NDArray[np.integer]
+_Flags = npt.NDArray[np.bool_]
+_NUMBERS = ("paragraph", "sentence", "start", "end")
+_ROLES = {"EF": 1, "SF": 2, "SH": 3}  # tags that matter to sentences: final endings, final marks, Hanja
 _PAIRS = {"“": "”", "‘": "’", '"': '"', "(": ")"}
 _MARKS = re.compile(r"[“”‘’\"()]")
-FIXED = 61  # the analyser's ids from here on stand for one form and tag; below, for any word of a tag
+_FIXED = 61  # the analyser's ids from here on stand for one form and tag; below, for any word of a tag
 _PIECE = 4_000  # characters of text whose morphemes are held as objects, few enough for the processor's own memory
 _FULL = 400_000  # morphemes after which a batch is handed on
 _RUN = 64  # paragraphs after which that is looked at
 _PACKED = 3  # characters of 21 bits in 64
 _ID, _PAIR = attrgetter("id"), attrgetter("form_tag")
-_FIELDS = {"start": attrgetter("start"), "end": attrgetter("end"), "said": attrgetter("sent_position")}
-_Long = npt.NDArray[np.int64]
+_FIELDS = {"start": attrgetter("start"), "end": attrgetter("end"), "cut": attrgetter("sent_position")}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some documents, analysed."""
+
+    # keys: Hash of each document's text, in order.
+    # bounds: Rows of document k are bounds[k] to bounds[k + 1].
+    # columns: `COLUMNS`; morph is a place in `morphs`, surface one in `words`.
+    # morphs: `MORPH` of every morpheme that occurs, as places in `words`.
+    # words: The vocabulary, sorted, each word once.
+
+    keys: tuple[str, ...]
+    bounds: _Long
+    columns: dict[str, _Ints]
+    morphs: dict[str, _Ints]
+    words: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return int(self.bounds[-1])
 
 
 def analyse(
-    jobs: Sequence[Job], *, units: Units | None, done: Callable[[], object], using: Any = None
+    jobs: Sequence[tuple[str, str]], *, units: Units | None, done: Callable[[], object], using: Any = None
 ) -> Iterator[Batch]:
-    """Analyse documents, a line of text a paragraph, and hand them on in batches of some 400,000 morphemes."""
+    """Analyse documents (key and text), a line a paragraph, and yield batches of some 400,000 morphemes."""
+
+    def spans(text: str) -> Iterable[tuple[int, int, str, str]]:
+        assert units is not None, "asked for with units alone"
+        return ((start, end, unit.form, unit.tag) for start, end, unit in units.spans(text))
+
     paragraphs = (line for _, text in jobs for line in text.split("\n"))
-    results = analyser.tokenize(paragraphs, spans=None if units is None else _spans(units), using=using)
-    builder = Builder()
+    results = analyser.tokenize(paragraphs, spans=None if units is None else spans, using=using)
+    builder = _Builder()
     for key, text in jobs:
         builder.add(key, text, results)
         done()
         if builder.rows >= _FULL:
             yield builder.batch()
-            builder = Builder()
+            builder = _Builder()
     yield builder.batch()
 
 
-def _spans(units: Units) -> analyser.Spans:
-    """Give the places of units as the analyser takes them."""
+def token_table(batches: Sequence[Batch], *, keys: Sequence[str], docs: Sequence[str]) -> pd.DataFrame:
+    """Build the token table of documents, named by key and id, from the batches that hold them."""
+    rows, sizes = _rows(batches, keys)
+    columns = {name: _take([b.columns[name] for b in batches], rows) for name in _NUMBERS}
+    words, places = _shared_vocabulary([b.words for b in batches])
+    surface = _take(_end_to_end([(b.columns["surface"], len(b.words)) for b in batches]), rows)
+    morph = _take(_end_to_end([(b.columns["morph"], len(b.morphs["form"])) for b in batches]), rows)
+    parts = {name: [at[b.morphs[name]] for at, b in zip(places, batches, strict=True)] for name in MORPH}
+    return pd.DataFrame(
+        {
+            "doc": _document_column(sizes, docs),
+            "paragraph": columns["paragraph"],
+            "sentence": columns["sentence"],
+            "i": np.arange(int(sizes.sum()), dtype=np.int32) - np.repeat(_starts(sizes).astype(np.int32), sizes),
+            "surface": _text_column(surface, places, words),
+            **{name: _text_column(morph, parts[name], words) for name in MORPH},
+            "start": columns["start"],
+            "end": columns["end"],
+        }
+    )
 
-    def spans(text: str) -> Iterable[tuple[int, int, str, str]]:
-        return ((start, end, unit.form, unit.tag) for start, end, unit in units.spans(text))
 
-    return spans
+class _Numbering(dict[Any, int]):
+    """Numbers of values, in the order in which they first come up."""
+
+    def __missing__(self, value: Any) -> int:
+        self[value] = number = len(self)
+        return number
 
 
-def boundaries(
-    paragraph: AnyInts,
-    sentence: AnyInts,
+class _Builder:
+    """Collects analysed paragraphs; the analyser's objects are let go piece by piece."""
+
+    def __init__(self) -> None:
+        self.rows = 0  # morphemes turned into numbers, pending ones left out
+        self._pending: list[list[Any]] = []  # the analyser's objects, a list a paragraph
+        self._characters = 0  # of the pending paragraphs
+        self._pieces: dict[str, list[_Ints]] = {name: [] for name in ("morph", *_FIELDS, "sizes")}
+        self._pairs = _Numbering()  # form and tag
+        self._pair_of_id = np.full(_FIXED, -1, dtype=np.int32)  # -1 for ids not met yet
+        self._paragraphs: list[str] = []
+        self._keys: list[str] = []
+        self._ends = array("q", [0])  # paragraphs so far at the end of each document
+
+    def add(self, key: str, text: str, results: Iterator[list[Any]]) -> None:
+        """Append a document, taking the morphemes of each of its paragraphs from the results."""
+        lines = text.split("\n")
+        for first in range(0, len(lines), _RUN):
+            run = lines[first : first + _RUN]
+            self._paragraphs.extend(run)
+            self._pending.extend(islice(results, len(run)))
+            self._characters += sum(map(len, run))
+            if self._characters >= _PIECE:
+                self._flush()
+        self._keys.append(key)
+        self._ends.append(len(self._paragraphs))
+
+    def _flush(self) -> None:
+        """Turn the pending objects into numbers, and let them go."""
+        morphs = list(chain.from_iterable(self._pending))
+        n = len(morphs)
+        for name, get in _FIELDS.items():
+            self._pieces[name].append(np.fromiter(map(get, morphs), np.int32, n))
+        self._pieces["morph"].append(self._pair_numbers(np.fromiter(map(_ID, morphs), np.int32, n), morphs))
+        self._pieces["sizes"].append(np.fromiter(map(len, self._pending), np.int32, len(self._pending)))
+        self.rows += n
+        self._pending, self._characters = [], 0
+
+    def _pair_numbers(self, ids: _Ints, morphs: list[Any]) -> _Ints:
+        """Return the place in `_pairs` of each morpheme."""
+        # To ask an object for form and tag is slow, so that it is asked once for each id from 61 on (동맹/NNG is one
+        # id wherever it stands), and every time where the id means a tag alone (any name out of the dictionary).
+        # Example: ids 900, 12, 900, 12 of 동맹/NNG, 가온/NNP, 동맹/NNG, 나루/NNP give 0, 1, 0, 2 after three questions.
+        ids[ids < _FIXED] = 0
+        if (most := int(ids.max(initial=0))) >= len(self._pair_of_id):
+            wider = np.full(2 * most, -1, dtype=np.int32)
+            wider[: len(self._pair_of_id)] = self._pair_of_id
+            self._pair_of_id = wider
+        places = self._pair_of_id[ids]
+        ask = np.flatnonzero(places < 0)
+        pairs = map(_PAIR, map(morphs.__getitem__, ask.tolist()))
+        places[ask] = np.fromiter(map(self._pairs.__getitem__, pairs), np.int32, len(ask))
+        self._pair_of_id[ids[ask]] = places[ask]
+        self._pair_of_id[0] = -1
+        return places
+
+    def batch(self) -> Batch:
+        """Turn what was collected into a batch."""
+        # Offsets come counted from their paragraph; sentences are cut in all texts joined by line breaks; a table
+        # counts from the document. Example: the documents "가\n나 다" and "라" are the text "가\n나 다\n라", whose
+        # paragraphs begin at 0, 2 and 6; 다 at 2 of its paragraph is at 4 of all, and at 4 of its document; 라 is at
+        # 0, 6 and 0.
+        self._flush()
+        columns: dict[str, npt.NDArray[Any]] = {name: np.concatenate(pieces) for name, pieces in self._pieces.items()}
+        sizes, ends = columns.pop("sizes"), np.array(self._ends, dtype=np.int64)
+        bounds = np.r_[0, np.cumsum(sizes, dtype=np.int64)][ends]
+        paragraphs = np.diff(ends)  # of each document
+        lengths = (len(text) + 1 for text in self._paragraphs)
+        base = np.cumsum(np.fromiter(chain([0], lengths), np.int64, len(self._paragraphs) + 1))
+        first = np.repeat(base[ends[:-1]], paragraphs)  # where the document of each paragraph begins
+        number = np.arange(len(sizes)) - np.repeat(ends[:-1], paragraphs) + 1
+        text = "\n".join(self._paragraphs)
+        shift = np.repeat(base[:-1], sizes)
+        start, end = columns["start"] + shift, columns["end"] + shift
+        role = np.array([_ROLES.get(tag, 0) for _, tag in self._pairs], dtype=np.int8)[columns["morph"]]
+        paragraph = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        inside = _inside(start, text, base)
+        opens = _sentence_starts(paragraph, columns["cut"], start=start, end=end, role=role, inside=inside)
+        surface, surfaces = _surfaces(text, start, end)
+        words, places = _vocabulary(surfaces, list(self._pairs))
+        before = np.repeat(first, sizes)
+        sentences = np.r_[0, np.cumsum(opens)]  # so far, in all documents
+        columns |= {
+            "paragraph": np.repeat(number, sizes),
+            "sentence": sentences[1:] - np.repeat(sentences[bounds[:-1]], np.diff(bounds)),
+            "surface": places["surface"][surface],
+            "start": start - before,
+            "end": end - before,
+        }
+        return Batch(
+            tuple(self._keys),
+            bounds,
+            {name: columns[name].astype(np.int32, copy=False) for name in COLUMNS},
+            {name: places[name] for name in MORPH},
+            tuple(words),
+        )
+
+
+def _sentence_starts(
+    paragraph: _AnyInts,
+    cut: _AnyInts,
     *,
-    start: AnyInts,
-    end: AnyInts,
+    start: _AnyInts,
+    end: _AnyInts,
     role: npt.NDArray[np.int8],
-    inside: Flags,
-) -> Flags:
+    inside: _Flags,
+) -> _Flags:
     """Mark the morphemes that open a sentence."""
+    # A sentence opens with a paragraph; where the analyser's own number changes; and behind a final ending, a final
+    # mark and a space, which the analyser sometimes passes over. Inside quotation marks or brackets neither counts.
+    # Example: "왔다. 그는 “온다. 간다.”라고 했다." opens at 왔 and 그; not at 간, which stands inside the quotation.
     n = len(paragraph)
     if not n:
         return np.zeros(0, dtype=bool)
     opens = np.r_[True, paragraph[1:] != paragraph[:-1]]
-    cut = np.r_[False, sentence[1:] != sentence[:-1]] & ~opens
+    cuts = np.r_[False, cut[1:] != cut[:-1]] & ~opens
     final = np.zeros(n, dtype=bool)
-    final[2:] = (role[1:-1] == ROLES["SF"]) & (role[:-2] == ROLES["EF"]) & (start[2:] > end[1:-1])
+    final[2:] = (role[1:-1] == _ROLES["SF"]) & (role[:-2] == _ROLES["EF"]) & (start[2:] > end[1:-1])
     final &= ~opens & ~np.r_[True, opens[:-1]]
-    new = (cut | final) & ~inside | opens
-    sentences: Flags = new & ~_behind_hanja(new, role=role, kept=opens | final)
+    new = (cuts | final) & ~inside | opens
+    sentences: _Flags = new & ~_behind_hanja(new, role=role, kept=opens | final)
     return sentences
 
 
-def _behind_hanja(new: Flags, *, role: npt.NDArray[np.int8], kept: Flags) -> Flags:
-    """Mark the boundaries that would leave a Hanja name as a sentence of its own."""
+def _behind_hanja(new: _Flags, *, role: npt.NDArray[np.int8], kept: _Flags) -> _Flags:
+    """Mark the sentence starts behind a sentence of Hanja alone, which the analyser cuts off by mistake."""
+    # Example: 習近平 | 주석이 왔다. has starts at 習近平 and 주석; the second one is marked, and the two are joined
     at = np.flatnonzero(new)
-    other = np.logical_or.reduceat(role != ROLES["SH"], at)
+    other = np.logical_or.reduceat(role != _ROLES["SH"], at)  # of each sentence: whether it holds anything but Hanja
     wrong = np.zeros(len(new), dtype=bool)
     wrong[at[1:]] = ~other[:-1]
-    result: Flags = wrong & ~kept
+    result: _Flags = wrong & ~kept
     return result
 
 
-def enclosed(text: str) -> list[tuple[int, int]]:
-    """Find the stretches between an opening quotation mark or bracket and the one that closes it."""
+def _inside(start: _AnyInts, text: str, base: _AnyInts) -> _Flags:
+    """Mark the offsets that stand inside quotation marks or brackets of their paragraph."""
+    marks = np.fromiter((m.start() for m in _MARKS.finditer(text)), np.int64)
+    marked, n = np.unique(np.searchsorted(base, marks, side="right") - 1, return_counts=True)
+    spans = [
+        (a + int(base[k]), b + int(base[k]))
+        for k in marked[n > 1].tolist()  # paragraphs with two marks or more
+        for a, b in _enclosed(text[base[k] : base[k + 1] - 1])
+    ]
+    # each span adds 1 at the first row in it and takes 1 away behind the last; the running sum is the depth of a row
+    edges = np.searchsorted(start, np.array(spans, dtype=np.int64).reshape(-1, 2))
+    change = np.zeros(len(start) + 1, dtype=np.int32)
+    np.add.at(change, edges[:, 0], 1)
+    np.add.at(change, edges[:, 1], -1)
+    return np.cumsum(change[:-1]) > 0
+
+
+def _enclosed(text: str) -> list[tuple[int, int]]:
+    """Return the spans from behind an opening quotation mark or bracket to behind the one that closes it."""
+    # Example: 그는 “온다. 간다.” 했다. gives [(4, 12)]; a mark that nothing closes, or inside a span, gives none
     spans: list[tuple[int, int]] = []
     marks = [(m.start(), m.group()) for m in _MARKS.finditer(text)]
     closings = {sign: [place for place, mark in marks if mark == sign] for sign in _PAIRS.values()}
@@ -119,243 +283,10 @@ def enclosed(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def within(start: AnyInts, text: str, base: AnyInts) -> Flags:
-    """Mark the offsets that stand inside an enclosed stretch of a paragraph."""
-    marks = np.fromiter((m.start() for m in _MARKS.finditer(text)), np.int64)
-    marked, n = np.unique(np.searchsorted(base, marks, side="right") - 1, return_counts=True)
-    spans = [
-        (a + int(base[k]), b + int(base[k]))
-        for k in marked[n > 1].tolist()
-        for a, b in enclosed(text[base[k] : base[k + 1] - 1])
-    ]
-    edges = np.searchsorted(start, np.array(spans, dtype=np.int64).reshape(-1, 2))
-    change = np.zeros(len(start) + 1, dtype=np.int32)
-    np.add.at(change, edges[:, 0], 1)
-    np.add.at(change, edges[:, 1], -1)
-    return np.cumsum(change[:-1]) > 0
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Some documents, analysed."""
-
-    # keys: Hash of each document's text, in order.
-    # bounds: Rows of document k are bounds[k] to bounds[k + 1].
-    # columns: `COLUMNS`; morph is a place in `morphs`, surface one in `words`.
-    # morphs: `MORPH` of every morpheme that occurs, as places in `words`.
-    # words: The vocabulary, sorted, each word once.
-
-    keys: tuple[str, ...]
-    bounds: npt.NDArray[np.int64]
-    columns: dict[str, Ints]
-    morphs: dict[str, Ints]
-    words: tuple[str, ...]
-
-    def __len__(self) -> int:
-        return int(self.bounds[-1])
-
-
-def table(batches: Sequence[Batch], *, keys: Sequence[str], docs: Sequence[str]) -> pd.DataFrame:
-    """Put batches together into a token table."""
-    rows, sizes = _rows(batches, keys)
-    columns = {name: _gather([b.columns[name] for b in batches], rows) for name in _NUMBERS}
-    words, places = _shared([b.words for b in batches])
-    surface = _gather(_end_to_end([(b.columns["surface"], len(b.words)) for b in batches]), rows)
-    morph = _gather(_end_to_end([(b.columns["morph"], len(b.morphs["form"])) for b in batches]), rows)
-    parts = {name: [at[b.morphs[name]] for at, b in zip(places, batches, strict=True)] for name in MORPH}
-    return pd.DataFrame(
-        {
-            "doc": _documents(sizes, docs),
-            "paragraph": columns["paragraph"],
-            "sentence": columns["sentence"],
-            "i": _ordinals(sizes),
-            "surface": _coded(surface, places, words),
-            **{name: _coded(morph, parts[name], words) for name in MORPH},
-            "start": columns["start"],
-            "end": columns["end"],
-        }
-    )
-
-
-def _rows(batches: Sequence[Batch], keys: Sequence[str]) -> tuple[npt.NDArray[np.int64] | None, npt.NDArray[np.int64]]:
-    """Places of all rows of the wanted documents in the batches laid end to end, and rows a document."""
-    # No places where the batches hold just these documents in this order, as they do when a corpus is read again.
-    held = list(itertools.chain.from_iterable(batch.keys for batch in batches))
-    bases = itertools.accumulate((len(batch) for batch in batches), initial=0)
-    starts = np.concatenate([batch.bounds[:-1] + base for batch, base in zip(batches, bases, strict=False)])
-    lengths = np.concatenate([np.diff(batch.bounds) for batch in batches])
-    if held == list(keys):
-        return None, lengths
-    place = dict(zip(held, range(len(held)), strict=True))
-    at = np.fromiter(map(place.__getitem__, keys), np.int64, len(keys))
-    sizes = lengths[at]
-    return np.repeat(starts[at] - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum())), sizes
-
-
-def _gather(columns: Sequence[Ints], rows: npt.NDArray[np.int64] | None) -> Ints:
-    column = columns[0] if len(columns) == 1 else np.concatenate(columns)
-    return column if rows is None else column[rows]
-
-
-def _end_to_end(parts: Sequence[tuple[Ints, int]]) -> list[Ints]:
-    """Let the codes of each part go on where the list of the part before ends."""
-    bases = itertools.accumulate((size for _, size in parts), initial=0)
-    return [codes + np.int32(base) if base else codes for (codes, _), base in zip(parts, bases, strict=False)]
-
-
-def _shared(vocabularies: Sequence[tuple[str, ...]]) -> tuple[Sequence[str], list[Ints]]:
-    """Bring several vocabularies to one, sorted, and say where each word of each stands in it."""
-    if len(vocabularies) == 1:
-        return vocabularies[0], [np.arange(len(vocabularies[0]), dtype=np.int32)]
-    words = sorted(set().union(*vocabularies))
-    place = dict(zip(words, range(len(words)), strict=True))
-    return words, [np.fromiter(map(place.__getitem__, part), np.int32, len(part)) for part in vocabularies]
-
-
-def _coded(codes: Ints, places: Sequence[Ints], words: Sequence[str]) -> pd.Categorical:
-    """Make a categorical with sorted categories, those that occur alone; `places` of all parts, end to end."""
-    at = np.concatenate(places)
-    seen, used = np.zeros(len(at), dtype=bool), np.zeros(len(words), dtype=bool)
-    seen[codes] = True
-    used[at[seen]] = True
-    names = list(itertools.compress(words, used.tolist()))
-    lookup = (np.cumsum(used) - 1).astype(np.min_scalar_type(-max(len(names), 1)))[at]
-    return _categorical(lookup[codes], names)
-
-
-def _documents(sizes: npt.NDArray[np.int64], docs: Sequence[str]) -> pd.Categorical:
-    """Make the categorical of document ids, in order of appearance, without empty documents."""
-    filled = sizes > 0
-    names = list(itertools.compress(docs, filled.tolist()))
-    codes = np.repeat(np.arange(len(names), dtype=np.int32), sizes[filled])
-    return _categorical(codes, names)
-
-
-def _categorical(codes: npt.NDArray[np.signedinteger], names: list[str]) -> pd.Categorical:
-    """Make a categorical of codes that are known to be places in `names`."""
-    kind = pd.CategoricalDtype(pd.Index(names, dtype="str"))
-    made: pd.Categorical = pd.Categorical.from_codes(codes, dtype=kind, validate=False)
-    return made
-
-
-def _ordinals(sizes: npt.NDArray[np.int64]) -> Ints:
-    """Count the rows of each document from 0."""
-    first = np.cumsum(sizes) - sizes
-    return np.arange(int(sizes.sum()), dtype=np.int32) - np.repeat(first.astype(np.int32), sizes)
-
-
-class Numbers(dict[Any, int]):
-    """Numbers values in the order in which they first come up."""
-
-    def __missing__(self, value: Any) -> int:
-        self[value] = number = len(self)
-        return number
-
-
-class Builder:
-    """Collects analysed paragraphs; the analyser's objects are let go piece by piece."""
-
-    def __init__(self) -> None:
-        self.rows = 0  # morphemes taken so far, those that wait left out
-        self._waiting: list[list[Any]] = []
-        self._characters = 0
-        self._pieces: dict[str, list[Ints]] = {name: [] for name in ("morph", *_FIELDS, "sizes")}
-        self._pairs = Numbers()  # form and tag
-        self._known = np.full(FIXED, -1, dtype=np.int32)  # place in `_pairs` of an id that stands for one of them
-        self._texts: list[str] = []
-        self._keys: list[str] = []
-        self._ends = array("q", [0])  # paragraphs so far at the end of each document
-
-    def add(self, key: str, text: str, results: Iterator[list[Any]]) -> None:
-        """Append a document, with the morphemes of one paragraph after another."""
-        lines = text.split("\n")
-        for first in range(0, len(lines), _RUN):
-            run = lines[first : first + _RUN]
-            self._texts.extend(run)
-            self._waiting.extend(islice(results, len(run)))
-            self._characters += sum(map(len, run))
-            if self._characters >= _PIECE:
-                self._take()
-        self._keys.append(key)
-        self._ends.append(len(self._texts))
-
-    def _take(self) -> None:
-        """Turn the objects that wait into numbers."""
-        morphs = list(chain.from_iterable(self._waiting))
-        n = len(morphs)
-        for name, get in _FIELDS.items():
-            self._pieces[name].append(np.fromiter(map(get, morphs), np.int32, n))
-        self._pieces["morph"].append(self._numbered(np.fromiter(map(_ID, morphs), np.int32, n), morphs))
-        self._pieces["sizes"].append(np.fromiter(map(len, self._waiting), np.int32, len(self._waiting)))
-        self.rows += n
-        self._waiting, self._characters = [], 0
-
-    def _numbered(self, ids: Ints, morphs: list[Any]) -> Ints:
-        """Give places in `_pairs`; a morpheme is asked for form and tag where its id is new or does not tell them."""
-        ids[ids < FIXED] = 0
-        if (most := int(ids.max(initial=0))) >= len(self._known):
-            wider = np.full(2 * most, -1, dtype=np.int32)
-            wider[: len(self._known)] = self._known
-            self._known = wider
-        places = self._known[ids]
-        ask = np.flatnonzero(places < 0)
-        pairs = map(_PAIR, map(morphs.__getitem__, ask.tolist()))
-        places[ask] = np.fromiter(map(self._pairs.__getitem__, pairs), np.int32, len(ask))
-        self._known[ids[ask]] = places[ask]
-        self._known[0] = -1
-        return places
-
-    def batch(self) -> Batch:
-        """Turn what was collected into a batch."""
-        self._take()
-        columns: dict[str, npt.NDArray[Any]] = {name: np.concatenate(pieces) for name, pieces in self._pieces.items()}
-        sizes, ends = columns.pop("sizes"), np.array(self._ends, dtype=np.int64)
-        bounds = np.r_[0, np.cumsum(sizes, dtype=np.int64)][ends]
-        paragraphs = np.diff(ends)  # of each document
-        base = _bases(self._texts)
-        first = np.repeat(base[ends[:-1]], paragraphs)  # where the document of each paragraph begins
-        number = np.arange(len(sizes)) - np.repeat(ends[:-1], paragraphs) + 1
-        text = "\n".join(self._texts)
-        shift = np.repeat(base[:-1], sizes)
-        start, end = columns["start"] + shift, columns["end"] + shift
-        tags = [tag for _, tag in self._pairs]
-        role = np.array([ROLES.get(tag, 0) for tag in tags], dtype=np.int8)[columns["morph"]]
-        paragraph = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        inside = within(start, text, base)
-        opens = boundaries(paragraph, columns["said"], start=start, end=end, role=role, inside=inside)
-        surface, surfaces = _surfaces(text, start, end)
-        words, places = _vocabulary(surfaces, list(self._pairs))
-        before = np.repeat(first, sizes)
-        columns |= {
-            "paragraph": np.repeat(number, sizes),
-            "sentence": _document_ordinals(opens, bounds),
-            "surface": places["surface"][surface],
-            "start": start - before,
-            "end": end - before,
-        }
-        return Batch(
-            tuple(self._keys),
-            bounds,
-            {name: columns[name].astype(np.int32, copy=False) for name in COLUMNS},
-            {name: places[name] for name in MORPH},
-            tuple(words),
-        )
-
-
-def _bases(texts: list[str]) -> _Long:
-    """Say where each text begins among all, with a line break between two; and where one more would."""
-    return np.cumsum(np.fromiter(chain([0], (len(text) + 1 for text in texts)), np.int64, len(texts) + 1))
-
-
-def _document_ordinals(opens: npt.NDArray[np.bool_], bounds: _Long) -> _Long:
-    """Give the sentences of each document their numbers, from 1."""
-    counted = np.r_[0, np.cumsum(opens)]
-    numbers: _Long = counted[1:] - np.repeat(counted[bounds[:-1]], np.diff(bounds))
-    return numbers
-
-
-def _surfaces(text: str, start: _Long, end: _Long) -> tuple[Ints, list[str]]:
-    """Give the surfaces of all rows numbers, and list them; up to three characters are told apart as one number."""
+def _surfaces(text: str, start: _Long, end: _Long) -> tuple[_Ints, list[str]]:
+    """Give the surfaces of all rows numbers, and list them."""
+    # Up to three characters are compared as one integer, 21 bits each and one more than the code point, so that no
+    # string is made: 동맹 is (동 + 1) << 42 | (맹 + 1) << 21 | 0. Longer surfaces get negative numbers.
     characters = np.zeros(len(text) + _PACKED, dtype=np.int64)
     characters[: len(text)] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     characters[: len(text)] += 1
@@ -363,7 +294,7 @@ def _surfaces(text: str, start: _Long, end: _Long) -> tuple[Ints, list[str]]:
     for k in range(_PACKED):
         key = (key << 21) + np.where(start + k < end, characters[start + k], 0)
     long = np.flatnonzero(end - start > _PACKED)
-    numbers = Numbers()
+    numbers = _Numbering()
     spans = zip(start[long].tolist(), end[long].tolist(), strict=True)
     key[long] = [-1 - numbers[text[a:b]] for a, b in spans]
     codes, _ = pd.factorize(key)
@@ -373,11 +304,84 @@ def _surfaces(text: str, start: _Long, end: _Long) -> tuple[Ints, list[str]]:
     return codes.astype(np.int32), [text[a:b] for a, b in places]
 
 
-def _vocabulary(surfaces: list[str], pairs: list[tuple[str, str]]) -> tuple[list[str], dict[str, Ints]]:
-    """Bring surfaces, forms, tags and lemmas to one list of words, sorted, and say where each of each stands in it."""
+def _vocabulary(surfaces: list[str], pairs: list[tuple[str, str]]) -> tuple[list[str], dict[str, _Ints]]:
+    """Sort surfaces, forms, tags and lemmas into one vocabulary, and return the place of each in it."""
     forms, tags = [form for form, _ in pairs], [tag for _, tag in pairs]
     lemmas = [form + "다" if tag.startswith("V") else form for form, tag in pairs]
     lists = {"surface": surfaces, "form": forms, "tag": tags, "lemma": lemmas}
     words = sorted(set().union(*lists.values()))
-    place = dict(zip(words, range(len(words)), strict=True))
-    return words, {name: np.fromiter(map(place.__getitem__, part), np.int32, len(part)) for name, part in lists.items()}
+    return words, {name: _places(part, words) for name, part in lists.items()}
+
+
+def _places(values: Sequence[str], among: Sequence[str]) -> _Ints:
+    """Return the place of each value in a list that holds it."""
+    place = {value: n for n, value in enumerate(among)}
+    return np.fromiter(map(place.__getitem__, values), np.int32, len(values))
+
+
+def _rows(batches: Sequence[Batch], keys: Sequence[str]) -> tuple[_Long | None, _Long]:
+    """Return the places of all rows of the wanted documents in the batches laid end to end, and rows a document."""
+    # Example: of a batch with document a of 2 rows and b of 3, the keys b, a, b take the rows 2 3 4 0 1 2 3 4, of
+    # sizes 3, 2, 3. No places where the batches hold just these documents in this order, as on a second reading.
+    stored = list(chain.from_iterable(batch.keys for batch in batches))
+    bases = accumulate((len(batch) for batch in batches), initial=0)
+    starts = np.concatenate([batch.bounds[:-1] + base for batch, base in zip(batches, bases, strict=False)])
+    lengths = np.concatenate([np.diff(batch.bounds) for batch in batches])
+    if stored == list(keys):
+        return None, lengths
+    at = _places(keys, stored)
+    sizes = lengths[at]
+    return np.repeat(starts[at] - _starts(sizes), sizes) + np.arange(int(sizes.sum())), sizes
+
+
+def _starts(sizes: _Long) -> _Long:
+    """Return where each of some runs begins that lie end to end: sizes 3, 2, 3 begin at 0, 3, 5."""
+    starts: _Long = np.cumsum(sizes) - sizes
+    return starts
+
+
+def _take(columns: Sequence[_Ints], rows: _Long | None) -> _Ints:
+    """Lay columns end to end and take rows of them, or all."""
+    column = columns[0] if len(columns) == 1 else np.concatenate(columns)
+    return column if rows is None else column[rows]
+
+
+def _end_to_end(parts: Sequence[tuple[_Ints, int]]) -> list[_Ints]:
+    """Shift the codes of each part behind those before: codes 0 1 of a list of 2 and 0 of the next give 0 1 and 2."""
+    bases = accumulate((size for _, size in parts), initial=0)
+    return [codes + np.int32(base) if base else codes for (codes, _), base in zip(parts, bases, strict=False)]
+
+
+def _shared_vocabulary(vocabularies: Sequence[tuple[str, ...]]) -> tuple[Sequence[str], list[_Ints]]:
+    """Sort several vocabularies into one, and return the place in it of each word of each."""
+    if len(vocabularies) == 1:
+        return vocabularies[0], [np.arange(len(vocabularies[0]), dtype=np.int32)]
+    words = sorted(set().union(*vocabularies))
+    return words, [_places(part, words) for part in vocabularies]
+
+
+def _text_column(codes: _Ints, places: Sequence[_Ints], words: Sequence[str]) -> pd.Categorical:
+    """Make a categorical of codes into `places`, themselves places in `words`, with the words that occur alone."""
+    # Example: codes 0 2 0 with places 3 1 0 in the words 가 나 다 라 are 라 가 라, with the categories 가 라
+    at = np.concatenate(places)
+    seen, used = np.zeros(len(at), dtype=bool), np.zeros(len(words), dtype=bool)
+    seen[codes] = True
+    used[at[seen]] = True
+    names = list(compress(words, used.tolist()))
+    lookup = (np.cumsum(used) - 1).astype(np.min_scalar_type(-max(len(names), 1)))[at]
+    return _categorical(lookup[codes], names)
+
+
+def _document_column(sizes: _Long, docs: Sequence[str]) -> pd.Categorical:
+    """Make the categorical of document ids, in order of appearance, without empty documents."""
+    filled = sizes > 0
+    names = list(compress(docs, filled.tolist()))
+    codes = np.repeat(np.arange(len(names), dtype=np.int32), sizes[filled])
+    return _categorical(codes, names)
+
+
+def _categorical(codes: npt.NDArray[np.signedinteger], names: list[str]) -> pd.Categorical:
+    """Make a categorical of codes that are known to be places in `names`."""
+    kind = pd.CategoricalDtype(pd.Index(names, dtype="str"))
+    made: pd.Categorical = pd.Categorical.from_codes(codes, dtype=kind, validate=False)
+    return made

@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -32,11 +32,18 @@ from analysis.errors import OptionError
 from analysis.tokens.batch import COLUMNS, MORPH, Batch
 from analysis.tokens.recipe import Recipe
 
-MAKE = "damron-cache/3"
-HEAD = "head.json"
+_MAKE = "damron-cache/3"
+_HEAD = "head.json"
 VARIABLE = "DAMRON_CACHE"
 _DAY = 86_400.0  # seconds
 _log = logging.getLogger(__name__)
+
+
+class _Head(NamedTuple):
+    """What stands in the head of a part."""
+
+    keys: list[str]
+    sums: dict[str, str]  # checksum by name of file
 
 
 @dataclass
@@ -48,21 +55,20 @@ class Cache:
     _broken: bool = field(default=False, repr=False)
 
     def load(self, keys: Sequence[str]) -> list[Batch]:
-        """Read every sound part that holds a wanted document."""
+        """Read every sound part that holds a document not read yet; one that is damaged is deleted."""
         if self.folder is None or not self.folder.is_dir():
             return []
         wanted, found = set(keys), []
         for part in sorted(self.folder.glob("*.part")):
             try:
                 head = _head(part)
-                if wanted.isdisjoint(head["keys"]):
+                if wanted.isdisjoint(head.keys):
                     continue
                 found.append(self._read(part, head))
+                wanted.difference_update(head.keys)
             except (OSError, ValueError, KeyError, TypeError, _duckdb_error()) as error:
                 _log.info("cache part %s is damaged (%s); its documents are analysed again", part.name, error)
                 shutil.rmtree(part, ignore_errors=True)
-                continue
-            wanted.difference_update(head["keys"])
         return found
 
     def save(self, batch: Batch) -> None:
@@ -75,7 +81,7 @@ class Cache:
             temporary = Path(tempfile.mkdtemp(prefix=".writing-", dir=self.folder))
             self._write(temporary, batch)
             with suppress(FileExistsError):  # the same batch, written by another process
-                temporary.rename(self.folder / _name((temporary / HEAD).read_bytes()))
+                temporary.rename(self.folder / _name((temporary / _HEAD).read_bytes()))
         except (OSError, _duckdb_error()) as error:
             self._broken = True
             _log.warning("the cache in %s cannot be written (%s); the analysis goes on without it", self.folder, error)
@@ -84,7 +90,7 @@ class Cache:
                 shutil.rmtree(temporary, ignore_errors=True)
 
     def _write(self, folder: Path, batch: Batch) -> None:
-        """Write columns and vocabulary as parquet, and last the head that vouches for them."""
+        """Write columns and vocabulary as parquet, and the head with their checksums last."""
         frames = {
             "columns": pd.DataFrame(batch.columns),
             "bounds": pd.DataFrame({"bound": batch.bounds}),
@@ -95,20 +101,20 @@ class Cache:
             path = str(folder / f"{name}.parquet")
             self.connection.from_df(frame).write_parquet(path, compression="zstd")
         sums = {name: _digest(folder / f"{name}.parquet") for name in frames}
-        head = {"make": MAKE, "keys": " ".join(batch.keys), "sha256": sums}  # one text is read faster than a list
-        (folder / HEAD).write_text(json.dumps(head), encoding="utf-8")
+        head = {"make": _MAKE, "keys": " ".join(batch.keys), "sha256": sums}  # one text is read faster than a list
+        (folder / _HEAD).write_text(json.dumps(head), encoding="utf-8")
 
-    def _read(self, folder: Path, head: dict[str, Any]) -> Batch:
-        """Read what `_write` wrote, after checking that it is whole."""
+    def _read(self, folder: Path, head: _Head) -> Batch:
+        """Read what `_write` wrote; refuse a file that is not whole."""
         frames = {}
-        for name, digest in head["sha256"].items():
+        for name, digest in head.sums.items():
             path = folder / f"{name}.parquet"
             if _digest(path) != digest:
                 msg = f"{path.name} is not what was written"
                 raise ValueError(msg)
-            frames[name] = self.connection.read_parquet(_literally(path)).fetchnumpy()
+            frames[name] = self.connection.read_parquet(_escaped(path)).fetchnumpy()
         return Batch(
-            tuple(head["keys"]),
+            tuple(head.keys),
             np.asarray(frames["bounds"]["bound"], dtype=np.int64),
             {name: np.asarray(frames["columns"][name], dtype=np.int32) for name in COLUMNS},
             {name: np.asarray(frames["morphs"][name], dtype=np.int32) for name in MORPH},
@@ -117,8 +123,8 @@ class Cache:
 
 
 @contextmanager
-def opened(where: Path | Literal["default"] | None, recipe: Recipe) -> Iterator[Cache]:
-    """Open the cache of a recipe."""
+def open_cache(where: Path | Literal["default"] | None, recipe: Recipe) -> Iterator[Cache]:
+    """Open the cache of a recipe: the folder named after everything that changes the analyser's answer."""
     if isinstance(where, str) and where != "default":
         msg = f"cache must be 'default', a Path or None, not {where!r}"
         raise OptionError(msg)
@@ -126,7 +132,7 @@ def opened(where: Path | Literal["default"] | None, recipe: Recipe) -> Iterator[
         yield Cache(None)
         return
     base = Path(os.environ.get(VARIABLE) or paths.CACHE) if where == "default" else Path(where)
-    made = [MAKE, recipe.kit, recipe.analyser, recipe.model, recipe.layer, recipe.options, recipe.units]
+    made = [_MAKE, recipe.kit, recipe.analyser, recipe.model, recipe.layer, recipe.options, recipe.units]
     name = hashlib.sha256(json.dumps(made).encode("utf-8")).hexdigest()[:24]
     with _database(os.getpid()).cursor() as connection:
         _sweep(base / name)
@@ -142,7 +148,7 @@ def _database(process: int) -> Any:  # noqa: ARG001 - a forked process must not 
 
 
 def _sweep(folder: Path) -> None:
-    """Delete what a killed process left half-written more than a day ago."""
+    """Delete folders that a killed process left half-written more than a day ago."""
     for left in folder.glob(".writing-*"):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _DAY:
@@ -150,34 +156,35 @@ def _sweep(folder: Path) -> None:
 
 
 def _duckdb_error() -> type[Exception]:
-    """Name the error that DuckDB raises when it cannot write, such as on a full disk."""
+    """Return the error that DuckDB raises when it cannot write, such as on a full disk."""
     import duckdb
 
     return duckdb.Error
 
 
-def _head(part: Path) -> dict[str, Any]:
-    """Read the head of a part; refuse one that is not what the part is named after, and one of another make."""
-    content = (part / HEAD).read_bytes()
+def _head(part: Path) -> _Head:
+    """Read the head of a part; refuse one that the part is not named after, and one of another make."""
+    content = (part / _HEAD).read_bytes()
     if part.name != _name(content):
-        msg = f"{HEAD} is not what was written"
+        msg = f"{_HEAD} is not what was written"
         raise ValueError(msg)
-    head: dict[str, Any] = json.loads(content)
-    if head["make"] != MAKE:
+    head = json.loads(content)
+    if head["make"] != _MAKE:
         msg = "made by another version"
         raise ValueError(msg)
-    return head | {"keys": head["keys"].split(" ")}
+    return _Head(head["keys"].split(" "), head["sha256"])
 
 
 def _name(head: bytes) -> str:
-    """Name a part after its head, which holds the checksums of all the rest."""
+    """Name a part after its head, which holds the checksums of all other files: 1f0c….part."""
     return f"{hashlib.sha256(head).hexdigest()[:24]}.part"
 
 
 def _digest(path: Path) -> str:
+    """Return the checksum of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _literally(path: Path) -> str:
-    """Write a path so that DuckDB does not take its brackets and stars for a pattern."""
+def _escaped(path: Path) -> str:
+    """Escape a path, so that DuckDB does not take its brackets and stars for a pattern: a*b gives a[*]b."""
     return re.sub(r"([*?\[])", r"[\1]", str(path))

@@ -21,6 +21,7 @@ from analysis.tokens.tokens import Tokens
 _SPACES = str.maketrans({" ": "\\s", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\\": "\\\\"})
 _PLUS = str.maketrans({"+": "\\+", "\\": "\\\\"})
 _NARROWING = {"keep", "drop", "redact"}
+_Word = tuple[int, int, list[Any]]  # start, end, morphemes
 
 
 def from_tagged(
@@ -34,7 +35,7 @@ def from_tagged(
     if not analyser.strip():
         msg = "analyser is empty; name the program and its version, such as 'mecab-ko 0.996'"
         raise OptionError(msg)
-    paths = [Path(source)] if isinstance(source, str | Path) else [Path(one) for one in source]
+    paths = [Path(source)] if isinstance(source, str | Path) else [Path(path) for path in source]
     if not paths:
         msg = "no file given; pass at least one"
         raise ReadError(msg)
@@ -59,7 +60,7 @@ def from_tagged(
 
 def to_conllu(tokens: Tokens, *, corpus: Corpus) -> str:
     r"""Write tokens as CoNLL-U, one word between white spaces a line."""
-    _exportable(tokens)
+    _require_whole(tokens)
     texts = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
     lines: list[str] = []
     for doc, rows in groupby(tokens.table.itertuples(index=False), key=lambda row: row.doc):
@@ -72,7 +73,7 @@ def to_conllu(tokens: Tokens, *, corpus: Corpus) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _exportable(tokens: Tokens) -> None:
+def _require_whole(tokens: Tokens) -> None:
     """Refuse tables that do not hold every morpheme of their texts."""
     steps = {step.name for step in tokens.recipe.steps} & _NARROWING
     if tokens.recipe.layer == "terms" or steps:
@@ -82,7 +83,7 @@ def _exportable(tokens: Tokens) -> None:
 
 
 def _document(doc: str, text: str, morphs: list[Any], layer: str) -> Iterator[str]:
-    """Go through the lines of one document."""
+    """Yield the lines of one document."""
     yield f"# newdoc id = {doc}"
     if layer == "units":
         yield "# layer = units"
@@ -103,13 +104,11 @@ def _document(doc: str, text: str, morphs: list[Any], layer: str) -> Iterator[st
         yield ""
 
 
-Place = tuple[int, int, list[Any]]
-
-
-def _words(text: str, morphs: list[Any], start: int, end: int) -> list[tuple[Place, str]]:
-    """Cut a sentence at the white space that no morpheme covers; each word with what stands behind it."""
+def _words(text: str, morphs: list[Any], start: int, end: int) -> list[tuple[_Word, str]]:
+    """Cut a sentence at the white space that no morpheme covers; return each word with what stands behind it."""
+    # Example: 새 동맹이 온다. with the unit 새 동맹 [0,4) gives 새 동맹이 [0,5) with " " behind it, and 온다. [6,9)
     inside = {at for m in morphs for at in range(m.start, m.end)}
-    words: list[Place] = []
+    words: list[_Word] = []
     at = start
     while at < end:
         if text[at].isspace() and at not in inside:
@@ -127,8 +126,8 @@ def _words(text: str, morphs: list[Any], start: int, end: int) -> list[tuple[Pla
     return [(w, text[w[1] : b]) for w, b in zip(words, behind, strict=True)]
 
 
-def _line(number: int, text: str, word: Place, after: str, *, plain: bool) -> str:
-    """Write one word."""
+def _line(number: int, text: str, word: _Word, after: str, *, plain: bool) -> str:
+    """Write one word with its morphemes as a row of ten columns."""
     start, stop, morphs = word
     lemma = "+".join(m.form.translate(_PLUS) for m in morphs) or "_"
     tags = "+".join(m.tag for m in morphs) or "_"

@@ -1,4 +1,4 @@
-"""Publishing an article without its text: redacted token tables and the facts about the document."""
+"""Redaction of token tables, and the release of an article without its text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from analysis.tokens.segmenter import segment
 def publish(
     corpus: Corpus, *, folder: Path, units: Units, codebooks: Sequence[Codebook], min_count: int = 2
 ) -> list[Path]:
-    """Write what lets others recompute the figures of an article whose text may not be passed on."""
+    """Write the redacted tables of an article and the facts about it, so that others can recompute its figures."""
     if corpus.redacted or len(corpus) != 1:
         msg = f"only one document with its text can be published, not {corpus!r}"
         raise ReadError(msg)

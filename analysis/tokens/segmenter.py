@@ -17,8 +17,8 @@ from analysis.analyser import kiwi
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, ReadError
 from analysis.lexicon import Units, Variants
-from analysis.tokens.batch import Batch, analyse, table
-from analysis.tokens.cache import Cache, opened
+from analysis.tokens.batch import Batch, analyse, token_table
+from analysis.tokens.cache import Cache, open_cache
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.tokens import Tokens
 
@@ -76,12 +76,12 @@ def segment(
         return _stored(corpus, recipe)
     documents = corpus.documents
     keys = documents["sha256"].tolist()
-    with opened(cache, recipe) as store:
+    with open_cache(cache, recipe) as store:
         known = store.load(keys)
-        held = set().union(*(batch.keys for batch in known))
-        missing = {} if held.issuperset(keys) else dict.fromkeys(key for key in keys if key not in held)
-        new = _analysed(corpus, missing, units=units, store=store, progress=progress) if missing else []
-    found = table([*known, *new], keys=keys, docs=documents["doc"].tolist())
+        stored = set().union(*(batch.keys for batch in known))
+        missing = dict.fromkeys(key for key in keys if key not in stored)
+        new = _analyse(corpus, missing, units=units, store=store, progress=progress) if missing else []
+    found = token_table([*known, *new], keys=keys, docs=documents["doc"].tolist())
     if not len(found):
         msg = "the corpus holds no words; check that its documents have text"
         raise ReadError(msg)
@@ -90,27 +90,28 @@ def segment(
     joined, merged = lexicon.apply(found, spellings, rows="keep" if units is None else "join")
     if joined is found:
         return Tokens(found, recipe, merged if len(merged) else None)
-    done = recipe.then("variants", detail=f"{merged['n'].sum()} merges", before=len(found), after=len(joined))
-    return Tokens(joined, done, merged)
+    recipe = recipe.then("variants", detail=f"{merged['n'].sum()} merges", before=len(found), after=len(joined))
+    return Tokens(joined, recipe, merged)
 
 
 def _spellings(variants: Variants | Literal["default"] | None) -> Variants | None:
-    if isinstance(variants, str):
-        if variants != "default":
-            msg = f"variants must be 'default', a list read with lexicon.variants, or None, not {variants!r}"
-            raise OptionError(msg)
-        about = (paths.LEXICONS / "variants.yaml").stat()
-        return _default(about.st_mtime_ns, about.st_size)
-    return variants
+    """Return the list of spelling variants that was chosen."""
+    if not isinstance(variants, str):
+        return variants
+    if variants != "default":
+        msg = f"variants must be 'default', a list read with lexicon.variants, or None, not {variants!r}"
+        raise OptionError(msg)
+    state = (paths.LEXICONS / "variants.yaml").stat()
+    return _default_variants(state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=1)
-def _default(changed: int, size: int) -> Variants:  # noqa: ARG001 - tell one state of the file from another
+def _default_variants(changed: int, size: int) -> Variants:  # noqa: ARG001 - tell one state of the file from another
     """Read the kit's list once, until its file changes."""
     return lexicon.variants()
 
 
-def _analysed(
+def _analyse(
     corpus: Corpus, missing: dict[str, None], *, units: Units | None, store: Cache, progress: bool | None
 ) -> list[Batch]:
     """Analyse the documents that the cache lacks, storing batch by batch."""
@@ -118,7 +119,7 @@ def _analysed(
     texts = dict(zip(documents["sha256"].tolist(), documents["text"].tolist(), strict=True))
     batches = []
     kiwi()  # loading the model is not part of the rate
-    with bar(len(missing), what="형태소 분석", shown=progress) as step:
+    with _progress_bar(len(missing), what="형태소 분석", shown=progress) as step:
         for batch in analyse([(key, texts[key]) for key in missing], units=units, done=step):
             store.save(batch)
             batches.append(batch)
@@ -126,10 +127,11 @@ def _analysed(
 
 
 def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None) -> Recipe:
+    """Return how the table of a corpus is made."""
     return Recipe(
         kit=f"damron {__version__}",
-        analyser=_named("kiwipiepy"),
-        model=_named("kiwipiepy_model"),
+        analyser=_with_version("kiwipiepy"),
+        model=_with_version("kiwipiepy_model"),
         layer="morphs" if units is None else "units",
         options=(("model_type", "cong"),),
         units="" if units is None else f"{units.id} {units.version} {units.sha256}",
@@ -139,13 +141,13 @@ def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None) -> 
 
 
 @lru_cache
-def _named(package: str) -> str:
-    """Name a package with its version, looked up on disk once."""
+def _with_version(package: str) -> str:
+    """Return a package with its version, looked up on disk once."""
     return f"{package} {version(package)}"
 
 
 def _stored(corpus: Corpus, wanted: Recipe) -> Tokens:
-    """Read the stored table of a redacted corpus and refuse one that was made otherwise."""
+    """Read the stored table of a redacted corpus; refuse one made from another text or with other lists."""
     assert corpus.stored is not None, "the caller asked corpus.redacted"
     tokens = Tokens.read(corpus.stored.with_name(f"{corpus.stored.name}.{wanted.layer}.csv"))
     for part in ("corpus", "units", "variants"):
@@ -160,7 +162,7 @@ def _stored(corpus: Corpus, wanted: Recipe) -> Tokens:
 
 
 @contextmanager
-def bar(total: int, *, what: str, shown: bool | None) -> Iterator[Callable[[], object]]:
+def _progress_bar(total: int, *, what: str, shown: bool | None) -> Iterator[Callable[[], object]]:
     """Show how far some work has come, with rate and time left, on stderr."""
     from tqdm import tqdm  # only for long work
 

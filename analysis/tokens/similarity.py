@@ -21,18 +21,18 @@ Word = tuple[str, str]  # lemma and tag
 Floats = npt.NDArray[np.float64]
 
 _RARE = "제노사이드 시온주의 개인숭배 상륙작전 사프란 체납자 교습소 사금융 판매장 분묘 괘종시계 억새밭"
-_OWN = 0.85  # greatest cosine with the shared direction of a word that still has a meaning of its own
+_MOST_SHARED = 0.85  # greatest cosine with the shared direction of a word that still has a meaning of its own
 
 
 def similarities(words: Sequence[Word], *, to: Sequence[Word]) -> Floats:
-    """Compute the similarity of two lists of words."""
+    """Compute the similarity of two lists of words, as rows by columns; NaN for a word without a vector."""
     # A word is looked up with its tag, since a form that has several tags has several vectors. With c the cosine of a
     # word and the mean direction of a dozen rare words, similarity is the partial (cos(a, b) - c_a c_b) / sqrt((1 -
     # c_a^2)(1 - c_b^2)): the cosine of what is left of both.
     # Source: `Kiwi.morpheme_similarity` of kiwipiepy over the model `cong`; Mu, J. & Viswanath, P. (2018). All-but-
     # the-top. ICLR, for taking out common directions that carry frequency; here one direction, from cosines alone.
     # The vectors are of general Korean.
-    # Example: bool(similarities([("동맹", "NNG")], to=[("안보", "NNG"), ("창업", "NNG")]).argmax() == 0) gives True
+    # Example: 동맹 is nearer to 안보 than to 창업
     rows, columns = [_key(w) for w in words], [_key(w) for w in to]
     places = [n for n, key in enumerate(columns) if key is not None]
     keys = [columns[n] for n in places]
@@ -41,26 +41,26 @@ def similarities(words: Sequence[Word], *, to: Sequence[Word]) -> Floats:
     compare = kiwi().morpheme_similarity
     for n, row in enumerate(rows):
         if row is not None and places:
-            own = _shared(row)
+            common = _shared(row)
             cosines = np.array([compare(row, key) for key in keys])
-            found[n, places] = (cosines - own * shared) / np.sqrt((1 - own**2) * (1 - shared**2))
+            found[n, places] = (cosines - common * shared) / np.sqrt((1 - common**2) * (1 - shared**2))
     return found
 
 
 def known(words: Sequence[Word]) -> npt.NDArray[np.bool_]:
-    """Tell which words have a vector of their own."""
+    """Mark the words that have a vector of their own."""
     return np.array([_key(word) is not None for word in words], dtype=bool)
 
 
 @lru_cache(maxsize=100_000)
 def _key(word: Word) -> Any:
-    """Find the form and tag under which the model has a vector of the word's own, or None."""
+    """Return the form and tag under which the model has a vector of the word's own, or None."""
     lemma, tag = word
     form = lemma[:-1] if tag.startswith("V") and lemma.endswith("다") else lemma
     for spelt in dict.fromkeys((tag, tag.partition("-")[0])):
         try:
             if form and abs(kiwi().morpheme_similarity((form, spelt), (form, spelt)) - 1) < 0.01:
-                return (form, spelt) if _shared((form, spelt)) < _OWN else None
+                return (form, spelt) if _shared((form, spelt)) < _MOST_SHARED else None
         except ValueError:
             continue
     return None
@@ -68,14 +68,14 @@ def _key(word: Word) -> Any:
 
 @lru_cache(maxsize=100_000)
 def _shared(key: Word) -> float:
-    """Cosine of a word with the mean direction of rare words."""
+    """Compute the cosine of a word with the mean direction of rare words."""
     rare, length = _rare()
     return float(np.mean([kiwi().morpheme_similarity(key, other) for other in rare]) / length)
 
 
 @lru_cache(maxsize=1)
 def _rare() -> tuple[list[Word], float]:
-    """Rare words that the model has, and the length of the mean of their vectors."""
+    """Return the rare words that the model has, and the length of the mean of their vectors."""
     rare: list[Word] = []
     for form in _RARE.split():
         try:

@@ -46,7 +46,7 @@ class Tokens:
     _merged: pd.DataFrame | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        """Hold the tables against their contracts."""
+        """Refuse tables that break their contracts."""
         schema.check(self._table, schema.TOKENS, what="tokens table")
         if self._merged is not None:
             schema.check(self._merged, MERGED, what="merged")
@@ -93,7 +93,7 @@ class Tokens:
         OptionError
             If a tag is not one of the analyser's.
         """
-        wanted = self._known(tags)
+        wanted = self._require_tags(tags)
         tags_kept = [tag for tag in self._table["tag"].cat.categories if tag.partition("-")[0] in wanted]
         return self._narrow(self._table["tag"].isin(tags_kept), "keep", f"tags {' '.join(sorted(wanted))}")
 
@@ -110,7 +110,7 @@ class Tokens:
         Tokens
             Fewer rows, one more step in the recipe.
         """
-        wanted = _names(lemmas, "lemmas")
+        wanted = _require_list(lemmas, "lemmas")
         return self._narrow(~self._table["lemma"].isin(wanted), "drop", f"lemmas {' '.join(sorted(wanted))}")
 
     def only(self, *, docs: Iterable[str]) -> Tokens:
@@ -131,7 +131,7 @@ class Tokens:
         OptionError
             If an id is not in the table.
         """
-        wanted = _names(docs, "docs")
+        wanted = _require_list(docs, "docs")
         unknown = sorted(wanted - set(self._table["doc"].cat.categories))
         if unknown:
             known = ", ".join(self._table["doc"].cat.categories[:8])
@@ -167,7 +167,7 @@ class Tokens:
         >>> Tokens.from_terms({"d1": ["b", "b", "a"]}).counts()[["term", "n"]].values.tolist()
         [['a', 1], ['b', 2]]
         """
-        return counts(self._table, unit=unit, by=by, tags=None if tags is None else self._known(tags))
+        return counts(self._table, unit=unit, by=by, tags=None if tags is None else self._require_tags(tags))
 
     def redact(self, *, codebook: Codebook | Sequence[Codebook] | None = None, min_count: int = 2) -> Tokens:
         """Blank every morpheme that neither repeats nor takes part in a hit.
@@ -306,9 +306,9 @@ class Tokens:
 
         return to_conllu(self, corpus=corpus)
 
-    def _known(self, tags: Iterable[str]) -> set[str]:
-        """Refuse tags that the analyser does not have."""
-        wanted = _names(tags, "tags")
+    def _require_tags(self, tags: Iterable[str]) -> set[str]:
+        """Return tags as a set; refuse one that the analyser does not have."""
+        wanted = _require_list(tags, "tags")
         unknown = sorted(wanted - set(schema.TAGS))
         if unknown and self.recipe.layer != "terms":
             msg = f"unknown tag {unknown[0]!r}; the tags are {', '.join(schema.TAGS)}"
@@ -316,12 +316,14 @@ class Tokens:
         return wanted
 
     def _narrow(self, mask: pd.Series[bool], name: str, detail: str) -> Tokens:
+        """Return the rows of a mask, with one more step in the recipe."""
         table = trim(self._table[mask].reset_index(drop=True))
         recipe = self.recipe.then(name, detail=detail, before=len(self), after=len(table))
         return replace(self, _table=table, recipe=recipe)
 
 
-def _names(values: Iterable[str], what: str) -> set[str]:
+def _require_list(values: Iterable[str], what: str) -> set[str]:
+    """Return names as a set; refuse one string."""
     if isinstance(values, str):
         msg = f"{what} must be a list, such as [{values!r}], not one string"
         raise OptionError(msg)

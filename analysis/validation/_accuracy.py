@@ -14,14 +14,14 @@ from analysis.errors import OptionError
 from analysis.framing._score import require_attrs
 from analysis.tokens import Tokens
 from analysis.validation.consensus import (
-    blocked,
-    check_places,
+    alphas,
     coders_in,
+    consensus,
     frames_in,
-    inside,
-    opened,
+    open_parts,
+    place_hits,
     require_frames,
-    settle,
+    require_places,
 )
 
 Weighting = Literal["sample", "none"]
@@ -86,16 +86,16 @@ def accuracy(
     if by not in {"frame", "term"} or weighting not in {"sample", "none"}:
         msg = f"by is frame or term and weighting is sample or none, not {by!r} and {weighting!r}"
         raise OptionError(msg)
-    met, attrs = _meet(codings, hits, sample, tokens)
-    if weighting == "sample" and met["weight"].isna().any():
-        part = met.loc[met["weight"].isna(), "part"].iloc[0]
+    cells, attrs = _cells(codings, hits, sample, tokens)
+    if weighting == "sample" and cells["weight"].isna().any():
+        part = cells.loc[cells["weight"].isna(), "part"].iloc[0]
         msg = f"units of the part {part!r} have no sampling weight; use weighting='none', or leave the part out"
         raise OptionError(msg)
-    met = met if weighting == "sample" else met.assign(weight=1.0)
-    table = pd.DataFrame(list(_rows(met, blocked(codings), by)))
+    cells = cells if weighting == "sample" else cells.assign(weight=1.0)
+    table = pd.DataFrame(list(_rows(cells, alphas(codings), by)))
     columns = [c.name for c in schema.ACCURACY]
     table = table.reindex(columns=columns if by == "frame" else [columns[0], "term", *columns[1:]])
-    sealed = sorted(set(sample["part"]) - set(met["part"]))
+    sealed = sorted(set(sample["part"]) - set(cells["part"]))
     table.attrs = attrs | {"weighting": weighting, "by": by, "sealed": sealed}
     table.attrs |= {"coders": coders_in(codings), "terms": _surfaces(hits)}
     return schema.check(table, schema.ACCURACY, what="accuracy table")
@@ -120,8 +120,8 @@ def confusions(codings: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFram
     OptionError, SchemaError
         As `accuracy`.
     """
-    met, _ = _meet(codings, hits, sample, tokens)
-    apart = met[met["value"].notna() & (met["found"] != (met["value"] == 1))]
+    cells, _ = _cells(codings, hits, sample, tokens)
+    apart = cells[cells["value"].notna() & (cells["found"] != (cells["value"] == 1))]
     table = apart.assign(kind=np.where(apart["found"], "false_positive", "false_negative"))
     order = {frame: n for n, frame in enumerate(frames_in(codings))}
     table = table.assign(_order=table["frame"].map(order), terms=table["terms"].str.join(", ").fillna(""))
@@ -131,80 +131,76 @@ def confusions(codings: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFram
 
 
 def _surfaces(hits: pd.DataFrame) -> dict[str, str]:
-    """Give every term the surface it has most often."""
+    """Return the most frequent surface of every term; ties by surface."""
     counted = hits[hits["counted"]].groupby(["term", "surface"], observed=True).size().reset_index(name="n")
     first = counted.sort_values(["term", "n", "surface"], ascending=[True, False, True]).drop_duplicates("term")
     return dict(zip(first["term"].astype(str), first["surface"].astype(str), strict=True))
 
 
-def rates(gold: Flags, found: Flags, weight: npt.NDArray[np.float64]) -> dict[str, float]:
-    """Compute rates with intervals from settled units."""
-    both = gold & found
-    told: dict[str, float] = {}
+def _rates(gold: Flags, found: Flags, weight: npt.NDArray[np.float64]) -> dict[str, float]:
+    """Compute rates with intervals from decided units."""
+    rates: dict[str, float] = {}
     for name, base in (("precision", found), ("recall", gold)):
-        told |= dict(zip((name, f"{name}_low", f"{name}_high"), _share(both, base, weight), strict=True))
-    p, r = told["precision"], told["recall"]
-    told["f1"] = 2 * p * r / (p + r) if p + r > 0 else _NAN
-    told["specificity"] = _share(~gold & ~found, ~gold, weight)[0]
-    told["positive_effective"], told["negative_effective"] = _kish(weight[gold]), _kish(weight[~gold])
-    return told
+        rates |= dict(zip((name, f"{name}_low", f"{name}_high"), _share(gold & found, base, weight), strict=True))
+    p, r = rates["precision"], rates["recall"]
+    rates["f1"] = 2 * p * r / (p + r) if p + r > 0 else _NAN
+    rates["specificity"] = _share(~gold & ~found, ~gold, weight)[0]
+    rates["positive_effective"], rates["negative_effective"] = _effective_n(weight[gold]), _effective_n(weight[~gold])
+    return rates
 
 
-def _meet(
+def _cells(
     codings: pd.DataFrame, hits: pd.DataFrame, sample: pd.DataFrame, tokens: Tokens
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """One row per open unit and coded frame: the settled value, whether it was found, and by which terms."""
+    """Tabulate open units by coded frames: the value agreed on, whether the codebook found it, and by which terms."""
     schema.check(codings, schema.CODINGS, what="codings")
     schema.check(hits, schema.HITS, what="hits table")
     attrs = require_attrs(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
-    units = opened(sample)
-    check_places(units, tokens)
+    units = open_parts(sample)
+    require_places(units, tokens)
     known = [f["id"] for f in attrs["frames"]]
     coded = frames_in(codings)
     require_frames(coded, known, what="hits")
     coded = [f for f in known if f in coded]
-    gold = settle(codings).reindex(index=units["unit"], columns=coded)
+    gold = consensus(codings).reindex(index=units["unit"], columns=coded)
     if gold.isna().all(axis=None):
         msg = "no unit of the open parts has a settled coding; code and adjudicate first, or pass the sample coded"
         raise OptionError(msg)
     long = gold.melt(var_name="frame", value_name="value", ignore_index=False).reset_index()
-    placed = inside(hits, units)
-    terms = placed.groupby(["unit", "frame"])["term"].agg(sorted).rename("terms").reset_index()
-    met = long.merge(units, on="unit", how="left", validate="many_to_one")
-    met = met.merge(terms, on=["unit", "frame"], how="left", validate="one_to_one")
-    return met.assign(found=met["terms"].notna()), attrs
+    terms = place_hits(hits, units).groupby(["unit", "frame"])["term"].agg(sorted).rename("terms").reset_index()
+    cells = long.merge(units, on="unit", how="left", validate="many_to_one")
+    cells = cells.merge(terms, on=["unit", "frame"], how="left", validate="one_to_one")
+    return cells.assign(found=cells["terms"].notna()), attrs
 
 
-def _rows(met: pd.DataFrame, alphas: dict[str, tuple[float, str]], by: str) -> Iterator[dict[str, Any]]:
-    """Rows of the accuracy table."""
-    for frame in met["frame"].unique():
-        for part in sorted(met["part"].unique()):
-            cell = met[(met["frame"] == frame) & (met["part"] == part)]
+def _rows(cells: pd.DataFrame, alpha: dict[str, tuple[float, str]], by: str) -> Iterator[dict[str, object]]:
+    """Yield the rows of the accuracy table."""
+    for frame in cells["frame"].unique():
+        for part in sorted(cells["part"].unique()):
+            cell = cells[(cells["frame"] == frame) & (cells["part"] == part)]
             decided = cell[cell["value"].notna()]
-            left = len(cell) - len(decided)
             gold, weight = (decided["value"] == 1).to_numpy(), decided["weight"].to_numpy(dtype=np.float64)
-            known = {"frame": frame, "part": part, "n": len(decided), "undecided": left}
+            known = {"frame": frame, "part": part, "n": len(decided), "undecided": len(cell) - len(decided)}
             if by == "frame":
-                yield known | _row(gold, decided["found"].to_numpy(), weight, alphas[frame])
+                yield known | _row(gold, decided["found"].to_numpy(), weight, alpha[frame])
                 continue
             listed = decided["terms"].dropna().explode()
             order = listed.value_counts().reset_index().sort_values(["count", "terms"], ascending=[False, True])
             for term in order["terms"]:
                 found = decided.index.isin(listed.index[listed == term])
-                yield known | {"term": term} | _row(gold, found, weight, alphas[frame])
+                yield known | {"term": term} | _row(gold, found, weight, alpha[frame])
 
 
-def _row(gold: Flags, found: Flags, weight: npt.NDArray[np.float64], alpha: tuple[float, str]) -> dict[str, Any]:
-    """Give counts and rates of one frame or term in one part; agreement comes first."""
+def _row(gold: Flags, found: Flags, weight: npt.NDArray[np.float64], alpha: tuple[float, str]) -> dict[str, object]:
+    """Return counts and rates of one frame or term in one part; no rates without agreement."""
     counts = {"positive": gold.sum(), "predicted": found.sum(), "true_positive": (gold & found).sum()}
-    told = rates(gold, found, weight)
+    rates = _rates(gold, found, weight)
     reason = alpha[1]
     if reason:
-        told = dict.fromkeys(told, _NAN)
-    elif not counts["positive"] or not counts["predicted"]:
-        empty = [w for w, k in (("positive", "recall"), ("predicted", "precision")) if not counts[w] and k in told]
-        reason = f"no unit is {' or '.join('found' if w == 'predicted' else w for w in empty)}"
-    return {k: int(v) for k, v in counts.items()} | told | {"alpha": alpha[0], "reason": reason}
+        rates = dict.fromkeys(rates, _NAN)
+    elif empty := [word for word, key in (("positive", "positive"), ("found", "predicted")) if not counts[key]]:
+        reason = f"no unit is {' or '.join(empty)}"
+    return {k: int(v) for k, v in counts.items()} | rates | {"alpha": alpha[0], "reason": reason}
 
 
 def _share(part: Flags, base: Flags, weight: npt.NDArray[np.float64]) -> tuple[float, float, float]:
@@ -213,12 +209,12 @@ def _share(part: Flags, base: Flags, weight: npt.NDArray[np.float64]) -> tuple[f
     if not total:
         return _NAN, _NAN, _NAN
     share = float(weight[part].sum()) / total
-    n = _kish(weight[base])
+    n = _effective_n(weight[base])
     low, high = measures.wilson(share * n, n=n)
     return share, float(low), float(high)
 
 
-def _kish(weight: npt.NDArray[np.float64]) -> float:
-    """Effective number of units: the square of the sum over the sum of squares."""
+def _effective_n(weight: npt.NDArray[np.float64]) -> float:
+    """Compute Kish's effective number of units: the square of the sum of weights over the sum of their squares."""
     squares = float((weight**2).sum())
     return float(weight.sum()) ** 2 / squares if squares else 0.0

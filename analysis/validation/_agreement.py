@@ -9,8 +9,8 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.corpus import Corpus
 from analysis.errors import OptionError
-from analysis.validation._sheet import texts_of
-from analysis.validation.consensus import frames_in, names_chosen, readings, verdict
+from analysis.validation._sheet import unit_texts
+from analysis.validation.consensus import chosen_names, frames_in, readings, verdict
 
 On = Literal["frame", "primary", "element"]
 
@@ -60,7 +60,7 @@ def agreement(codings: pd.DataFrame, *, on: On = "frame", repeats: int = 2_000, 
     if on == "frame":
         rows = [_row(frame, readings(codings, frame), repeats, seed) for frame in frames_in(codings)]
     else:
-        rows = [_row(on, names_chosen(codings, on), repeats, seed, named=True)]
+        rows = [_row(on, chosen_names(codings, on), repeats, seed, named=True)]
     table = pd.DataFrame(rows, columns=[c.name for c in schema.AGREEMENT])
     floats = [c.name for c in schema.AGREEMENT if c.kind == "float"]
     table = table.astype(dict.fromkeys(floats, "float64") | {"n": "int64", "coders": "int64"})
@@ -101,8 +101,8 @@ def disagreements(codings: pd.DataFrame, *, sample: pd.DataFrame, corpus: Corpus
     for frame in frames_in(codings):
         table = readings(codings, frame)
         apart = table[table.min(axis=1) < table.max(axis=1)]
-        told = [", ".join(f"{c}={v:.0f}" for c, v in row.dropna().items()) for _, row in apart.iterrows()]
-        parts.append(pd.DataFrame({"unit": apart.index.astype(str), "frame": frame, "readings": told}, dtype="str"))
+        by_coder = [", ".join(f"{c}={v:.0f}" for c, v in row.dropna().items()) for _, row in apart.iterrows()]
+        parts.append(pd.DataFrame({"unit": apart.index.astype(str), "frame": frame, "readings": by_coder}, dtype="str"))
     listed = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["unit", "frame", "readings"])
     settled = codings[codings["kind"] == "adjudicator"].set_index(["unit", "frame"])["value"]
     pairs = pd.MultiIndex.from_frame(listed[["unit", "frame"]])
@@ -112,13 +112,13 @@ def disagreements(codings: pd.DataFrame, *, sample: pd.DataFrame, corpus: Corpus
         msg = f"unit {placed.loc[placed['doc'].isna(), 'unit'].iloc[0]!r} is not in the sample; pass the sample coded"
         raise OptionError(msg)
     placed = placed.astype({"start": "int64", "end": "int64"})
-    text = texts_of(corpus, placed) if corpus is not None else [""] * len(placed)
+    text = unit_texts(corpus, placed) if corpus is not None else [""] * len(placed)
     result = placed.assign(text=pd.Series(text, dtype="str"))[[c.name for c in schema.DISAGREEMENTS]]
     return schema.check(result, schema.DISAGREEMENTS, what="disagreements table")
 
 
 def _row(frame: str, table: pd.DataFrame, repeats: int, seed: int, *, named: bool = False) -> tuple[object, ...]:
-    """One row of the agreement table."""
+    """Compute one row of the agreement table; `named` for names chosen, which have no prevalence."""
     ratings = table.to_numpy(dtype="float64")
     n = int((table.notna().sum(axis=1) >= 2).sum())
     alpha = measures.krippendorff_alpha(ratings)

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.framing._score import require_attrs
-from analysis.validation.consensus import blocked, coders_in, frames_in, opened, require_frames, settle
+from analysis.validation.consensus import alphas, coders_in, consensus, frames_in, open_parts, require_frames
 
 _EDGES = (0.0, 0.5, 1.0, 2.0)  # points: upper ends of all bins but the last
 BINS = ("0점", "0.5점 이하", "1점 이하", "2점 이하", "2점 초과")
@@ -45,27 +45,13 @@ def calibration(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataF
     OptionError
         If the scores are of other texts, another unit or other frames.
     """
-    met = _meet(codings, scores, sample)
-    known, rows = blocked(codings), []
-    for (frame, part), cell in met.groupby(["frame", "part"], sort=False):
-        counts = _binned(cell["value"].to_numpy() == 1, cell["weight"].to_numpy())
+    known, rows = alphas(codings), []
+    for (frame, part), cell in _cells(codings, scores, sample).groupby(["frame", "part"], sort=False):
+        counts = _count_bins(cell["value"].to_numpy() == 1, cell["weight"].to_numpy())
         rows += bins_of(str(frame), str(part), counts, known[str(frame)][1])
     table = pd.DataFrame(rows, columns=[c.name for c in schema.CALIBRATION])
     table.attrs = dict(scores.attrs) | {"labels": codings.attrs.get("labels", {}), "coders": coders_in(codings)}
     return schema.check(table, schema.CALIBRATION, what="calibration table")
-
-
-def bins_of(frame: str, part: str, counts: Sequence[tuple[int, int]], reason: str) -> list[tuple[object, ...]]:
-    """Work out the rows of a calibration table from the units and positive units of every bin."""
-    rows: list[tuple[object, ...]] = []
-    lows, every = (0.0, *_EDGES), sum(positive for _, positive in counts)
-    for k, (name, (n, positive)) in enumerate(zip(BINS, counts, strict=True)):
-        above, hit = (sum(pair[i] for pair in counts[k:]) for i in (0, 1))
-        share = [_over(positive, n), *(float(x) for x in measures.wilson(positive, n=n))]
-        told = [*share, _over(hit, above), _over(hit, every)]
-        told = [float("nan")] * 5 if reason else told
-        rows.append((frame, part, name, lows[k], n, positive, *told, reason))
-    return rows
 
 
 def lengths(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataFrame) -> pd.DataFrame:
@@ -91,10 +77,9 @@ def lengths(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataFrame
     ----------
     Chan et al. (2021), Four best practices for measuring news sentiment, and Song et al. (2020), on content length.
     """
-    met = _meet(codings, scores, sample)
     rows = [
         (frame, len(cell), _spearman(cell["weight"], cell["content"]), _spearman(cell["value"], cell["content"]))
-        for frame, cell in met.groupby("frame", sort=False)
+        for frame, cell in _cells(codings, scores, sample).groupby("frame", sort=False)
     ]
     table = pd.DataFrame(rows, columns=[c.name for c in schema.LENGTHS])
     return schema.check(table, schema.LENGTHS, what="lengths table")
@@ -142,7 +127,9 @@ def prevalence(scores: pd.DataFrame, *, accuracy: pd.DataFrame, repeats: int = 2
         rates = (float(known["recall"]), float(known["specificity"]))
         corrected = float(measures.rogan_gladen(share, sensitivity=rates[0], specificity=rates[1]))
         bases = (float(known["positive_effective"]), float(known["negative_effective"]))
-        low, high = (float("nan"),) * 2 if np.isnan(corrected) else _drawn(share, rates, bases, repeats, generator)
+        low, high = (
+            (float("nan"),) * 2 if np.isnan(corrected) else _draw_interval(share, rates, bases, repeats, generator)
+        )
         reason = str(known["reason"])
         if np.isnan(corrected) and not reason:
             reason = "recall + specificity is below 1.2 or unknown, so that a correction would mislead"
@@ -185,53 +172,68 @@ def needed(
     return schema.check(table.assign(n=n.astype("int64")), schema.NEEDED, what="needed table")
 
 
-def _meet(codings: pd.DataFrame, scores: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
-    """One row per open unit and coded frame with a settled value: value, score and content morphemes."""
+def bins_of(frame: str, part: str, counts: Sequence[tuple[int, int]], reason: str) -> list[tuple[object, ...]]:
+    """Compute the rows of a calibration table from the units and positive units of every bin."""
+    # Precision and recall are those of a threshold at the lower end of a bin. Example: counts 6 of 90, 2 of 5, 1 of 2,
+    # 1 of 2 and 1 of 1 have 11 positive units; from "1점 이하" on, 3 of 5 units are positive, and 3 of 11 are found.
+    rows: list[tuple[object, ...]] = []
+    lows, every = (0.0, *_EDGES), sum(positive for _, positive in counts)
+    for k, (name, (n, positive)) in enumerate(zip(BINS, counts, strict=True)):
+        above, hit = (sum(pair[i] for pair in counts[k:]) for i in (0, 1))
+        interval = (float(x) for x in measures.wilson(positive, n=n))
+        rates = [_share(positive, n), *interval, _share(hit, above), _share(hit, every)]
+        rates = [float("nan")] * 5 if reason else rates
+        rows.append((frame, part, name, lows[k], n, positive, *rates, reason))
+    return rows
+
+
+def _cells(codings: pd.DataFrame, scores: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
+    """Tabulate open units by coded frames where coders agree: value, score and content morphemes."""
     schema.check(codings, schema.CODINGS, what="codings")
     schema.check(scores, schema.SCORES, what="scores table")
     attrs = require_attrs(scores, ("frames", "by"), what="scores table", maker="framing.score")
-    units = opened(sample)
+    units = open_parts(sample)
     keys = [k for k in ("doc", "paragraph", "sentence") if k in scores.columns]
     coded = frames_in(codings)
     require_frames(coded, [f["id"] for f in attrs["frames"]], what="scores")
-    gold = settle(codings).reindex(index=units["unit"], columns=coded)
+    gold = consensus(codings).reindex(index=units["unit"], columns=coded)
     long = gold.melt(var_name="frame", value_name="value", ignore_index=False).reset_index()
     placed = long.merge(units[["unit", "part", *keys]], on="unit").astype({"doc": "str", "frame": "str"})
     plain = scores[[*keys, "frame", "weight", "content"]].astype({"doc": "str", "frame": "str"})
-    met = placed.merge(plain, on=[*keys, "frame"], how="left")
-    if met["weight"].isna().any() or len(met) != len(placed):
+    cells = placed.merge(plain, on=[*keys, "frame"], how="left")
+    if cells["weight"].isna().any() or len(cells) != len(placed):
         msg = "the scores lack units of the sample; score the texts that were sampled, by the unit that was coded"
         raise OptionError(msg)
-    return met[met["value"].notna()].sort_values(["part"], kind="stable", ignore_index=True)
+    return cells[cells["value"].notna()].sort_values(["part"], kind="stable", ignore_index=True)
 
 
-def _binned(gold: npt.NDArray[np.bool_], score: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
+def _count_bins(gold: npt.NDArray[np.bool_], score: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
     """Count units and positive units of every bin."""
     at = np.searchsorted(_EDGES, score, side="left")
     return [(int((at == k).sum()), int((gold & (at == k)).sum())) for k in range(len(BINS))]
 
 
-def _over(k: int, n: int) -> float:
-    """Share, NaN of nothing."""
+def _share(k: int, n: int) -> float:
+    """Compute a share; NaN of nothing."""
     return k / n if n else float("nan")
 
 
 def _spearman(a: pd.Series[float], b: pd.Series[float]) -> float:
-    """Rank correlation with ties, NaN where one side does not vary."""
+    """Compute the rank correlation with ties; NaN where one side does not vary."""
     x, y = a.rank().to_numpy(), b.rank().to_numpy()
     if len(x) < 2 or not x.std() or not y.std():
         return float("nan")
     return float(np.corrcoef(x, y)[0, 1])
 
 
-def _drawn(
+def _draw_interval(
     share: float,
     rates: tuple[float, float],
     bases: tuple[float, float],
     repeats: int,
     generator: np.random.Generator,
 ) -> tuple[float, float]:
-    """Interval of the corrected share, from draws of recall and specificity."""
+    """Compute the interval of the corrected share from draws of recall and specificity."""
     se, sp = (
         generator.beta(rate * n + 0.5, (1 - rate) * n + 0.5, size=repeats) for rate, n in zip(rates, bases, strict=True)
     )

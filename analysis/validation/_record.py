@@ -1,10 +1,10 @@
-"""The validation file: openings of the test part, and what was measured, beside the codebook it was measured for."""
+"""The validation file of a codebook: openings of a part logged, measures written, status granted, and all read back."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,6 +36,10 @@ from analysis.validation.consensus import coders_in
 
 _DIGITS = 4
 _HEAD = "# Written by validation.record and validation.open_test; figures are of this version of the codebook alone.\n"
+_KEPT = {
+    *("frame", "part", "weighting", "n", "undecided", "positive", "predicted", "true_positive", "f1"),
+    *("precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high"),
+}
 Of = Literal["frame", "term", "calibration"]
 
 
@@ -86,11 +90,11 @@ def open_test(
         named = f"no part {part!r}; the sample has {', '.join(parts)}"
         msg = f"use is measured or tuned, not {use!r}" if part in parts else named
         raise OptionError(msg)
-    told = {"version": codebook.version, "sha256": codebook.sha256, "use": use, "note": note, "part": part}
-    opening = Opening.model_validate(told | {"date": date or dt.date.today()})
-    held = _held(codebook)
-    before = held.openings if held else ()
-    data = held.model_dump(mode="json", by_alias=True) if held else _bare(codebook, opening.date)
+    facts = {"version": codebook.version, "sha256": codebook.sha256, "use": use, "note": note, "part": part}
+    opening = Opening.model_validate(facts | {"date": date or dt.date.today()})
+    evidence = _evidence(codebook)
+    before = evidence.openings if evidence else ()
+    data = evidence.model_dump(mode="json", by_alias=True) if evidence else _empty_file(codebook, opening.date)
     if (opening.sha256, part, use) not in {(o.sha256, o.part, o.use) for o in before}:
         _write(codebook, data | {"openings": [o.model_dump(mode="json") for o in (*before, opening)]})
     opened = sample.copy()
@@ -141,160 +145,30 @@ def record(
         If the codebook was not read from a file, or a table is of another codebook, of other coders, or without attrs.
     """
     for table in accuracy:
-        _fits(table, codebook, codings)
-    held = _held(codebook)
-    openings = held.openings if held else ()
+        _require_same_study(table, codebook, codings)
+    evidence = _evidence(codebook)
+    openings = evidence.openings if evidence else ()
     agreed = agreement(codings)
     people = codings.drop_duplicates("coder").sort_values("coder")
     coders = [{"id": c, "kind": k} for c, k in zip(people["coder"], people["kind"], strict=True)]
     measured = [
-        _plain(row) | {"weighting": t.attrs["weighting"]}
+        _plain_row(row) | {"weighting": t.attrs["weighting"]}
         for t in accuracy
         if not {"term", "bin"} & set(t.columns)
         for row in t.to_dict("records")
     ]
-    data = _bare(codebook, date or dt.date.today()) | {
+    data = _empty_file(codebook, date or dt.date.today()) | {
         "coders": coders,
         "samples": _samples(sample, openings),
-        "agreement": [_plain(row) for row in agreed.drop(columns="reason").to_dict("records")],
+        "agreement": [_plain_row(row) for row in agreed.drop(columns="reason").to_dict("records")],
         "accuracy": [{k: v for k, v in row.items() if k in _KEPT} for row in measured],
         "terms": _counts(accuracy, Termed, "term"),
         "calibration": _counts(accuracy, Binned, "bin"),
         "openings": [o.model_dump(mode="json") for o in openings],
         "note": note,
     }
-    granted, reason = status(Evidence.model_validate(data), codebook)
+    granted, reason = _status(Evidence.model_validate(data), codebook)
     return _write(codebook, data | {"granted": granted, "reason": reason})
-
-
-_KEPT = {
-    *("frame", "part", "weighting", "n", "undecided", "positive", "predicted", "true_positive", "f1"),
-    *("precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high"),
-}
-
-
-def _counts(tables: Iterable[pd.DataFrame], kind: type[Termed | Binned], column: str) -> list[dict[str, Any]]:
-    """List the counts of the tables that have a column; rates follow from them."""
-    kept = [t[list(kind.model_fields)] for t in tables if column in t.columns]
-    return [{str(k): v for k, v in row.items()} for t in kept for row in t.to_dict("records")]
-
-
-def _samples(sample: pd.DataFrame, openings: Iterable[Opening]) -> list[dict[str, Any]]:
-    """Describe the parts; one that was opened for tuning is seen, and so is every tune part."""
-    tuned = {o.part for o in openings if o.use == "tuned"}
-    return [
-        {
-            "part": str(part),
-            "n": len(rows),
-            "documents": int(rows["doc"].nunique()),
-            "seen": str(part).startswith("tune") or part in tuned,
-        }
-        for part, rows in sample.groupby("part")
-    ]
-
-
-def _fits(table: pd.DataFrame, codebook: Codebook, codings: pd.DataFrame) -> None:
-    """Refuse a table that is not of this codebook and these coders."""
-    binned = "bin" in table.columns
-    schema.check(table, schema.CALIBRATION if binned else schema.ACCURACY, what="accuracy table")
-    weighting = "none" if binned else table.attrs.get("weighting")
-    if weighting is None or table.attrs.get("codebook", {}).get("sha256") != codebook.sha256:
-        msg = "an accuracy table lost its attrs, or is of another codebook; pass what accuracy() returned"
-        raise OptionError(msg)
-    if "term" in table.columns and weighting != "none":
-        msg = "a table by term is kept as counts; pass accuracy(..., by='term', weighting='none')"
-        raise OptionError(msg)
-    coders = coders_in(codings)
-    if table.attrs.get("coders") != coders:
-        msg = f"an accuracy table was not measured against {', '.join(coders)}; pass what accuracy(codings) returned"
-        raise OptionError(msg)
-
-
-def _bare(codebook: Codebook, date: dt.date) -> dict[str, Any]:
-    """Begin a validation file: nothing measured, nothing granted."""
-    return {
-        "schema": "damron-validation/1",
-        "codebook": {"id": codebook.id, "version": codebook.version, "sha256": codebook.sha256},
-        "date": date.isoformat(),
-        "granted": "unvalidated",
-        "reason": "nothing was measured yet",
-        **{key: [] for key in ("coders", "samples", "agreement", "accuracy", "openings")},
-        "note": "",
-    }
-
-
-def _held(codebook: Codebook) -> Evidence | None:
-    """Read the validation file as it stands, whichever version it is of."""
-    if not codebook.path:
-        msg = "the codebook was not read from a file, so that nothing can stand beside it; use codebook.read"
-        raise OptionError(msg)
-    file = beside(codebook.path)
-    return load(file) if file.is_file() else None
-
-
-def _plain(row: dict[Any, Any]) -> dict[str, Any]:
-    """Turn a row into what YAML can hold: rounded, and nothing where a number is undefined."""
-    told: dict[str, Any] = {}
-    for name, value in row.items():
-        number = isinstance(value, float)
-        told[str(name)] = (None if pd.isna(value) else round(value, _DIGITS)) if number else value
-    return told
-
-
-def _write(codebook: Codebook, data: dict[str, Any]) -> Path:
-    """Check and write the file, whole or not at all."""
-    target = beside(codebook.path)
-    try:
-        Evidence.model_validate(data)
-    except ValidationError as error:
-        msg = f"{target.name} cannot be written: {error.errors()[0]['msg']}; mend the file by hand"
-        raise CodebookError(msg) from error
-    text = _HEAD + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
-    return atomic.write(target, text.encode("utf-8"))
-
-
-def status(found: Evidence, codebook: Codebook) -> tuple[Status, str]:
-    """Decide on the status."""
-    frames = codebook.compare or codebook.frame_ids
-    if missing := _missing(found, frames):
-        return "unvalidated", missing
-    lowest = min(a.alpha or 0.0 for a in found.agreement if a.frame in frames)
-    fresh = {s.part for s in found.samples if not s.seen}
-    parts = {s.part for s in found.samples}
-    if lowest >= RELIABLE and (part := _reaches(found, frames, fresh, CLAIM)):
-        return "validated", f"alpha {lowest:.2f} or more, {CLAIM} units or more in the part {part!r}"
-    if lowest >= TENTATIVE and (part := _reaches(found, frames, parts, PILOT)):
-        return "piloted", f"alpha {lowest:.2f} or more, {PILOT} units or more in the part {part!r}"
-    return "unvalidated", (
-        f"alpha {lowest:.2f}, or fewer than {PILOT} units in every part, or precision or recall below {RIGHT:.2f}"
-    )
-
-
-def _missing(found: Evidence, frames: Iterable[str]) -> str:
-    """Say what is missing before any floor is looked at: people, and units that two of them read."""
-    people, machines = (sum(c.kind == kind for c in found.coders) for kind in ("human", "machine"))
-    if people < 2:
-        return f"{people} human coder(s) and {machines} machine reader(s); a status takes two people"
-    if machines:
-        return f"{machines} machine reader(s) beside {people} people; record the people's codings alone"
-    agreed = {a.frame: a for a in found.agreement}
-    for frame in frames:
-        if frame not in agreed or not agreed[frame].n:
-            return f"no unit was read by two people for the frame {frame!r}"
-        if agreed[frame].alpha is None:
-            return f"all readings of the frame {frame!r} are the same, so that agreement on it is unknown"
-        if agreed[frame].n < PILOT:
-            return f"{agreed[frame].n} units were read by two people for the frame {frame!r}, fewer than {PILOT}"
-    return ""
-
-
-def _reaches(found: Evidence, frames: Iterable[str], parts: set[str], least: int) -> str:
-    """Name a part in which every frame has enough units and is right more often than not."""
-    for part in sorted(parts):
-        rows = {m.frame: m for m in found.accuracy if m.part == part and m.weighting == "none" and m.n >= least}
-        if all(f in rows and min(rows[f].precision or 0.0, rows[f].recall or 0.0) >= RIGHT for f in frames):
-            return part
-    return ""
 
 
 def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none", "sample"] = "none") -> pd.DataFrame:
@@ -330,80 +204,209 @@ def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none",
     if of != "frame" and weighting != "none":
         msg = f"the file keeps counts of the {of}; use weighting='none'"
         raise OptionError(msg)
-    found = codebook.evidence
-    if found is None:
+    evidence = codebook.evidence
+    if evidence is None:
         msg = f"codebook {codebook.id} has no evidence: {codebook.lost or 'it was not read from a file'}"
         raise RefusalError(msg)
-    if not {"frame": found.accuracy, "term": found.terms, "calibration": found.calibration}[of]:
+    if not {"frame": evidence.accuracy, "term": evidence.terms, "calibration": evidence.calibration}[of]:
         msg = f"the validation file of {codebook.id} holds nothing of the {of}; pass such a table to validation.record"
         raise RefusalError(msg)
-    contract = schema.CALIBRATION if of == "calibration" else schema.ACCURACY
-    table = _bins(found) if of == "calibration" else (_terms if of == "term" else _frames)(found, weighting)
+    if of == "calibration":
+        table, contract = _bin_table(evidence), schema.CALIBRATION
+    else:
+        table, contract = (_term_table if of == "term" else _frame_table)(evidence, weighting), schema.ACCURACY
     table.attrs = {
         "frames": [{"id": f.id, "label": f.label.ko, "colour": f.colour} for f in codebook.frames],
         "codebook": {k: getattr(codebook, k) for k in ("id", "version", "status", "sha256")},
         "weighting": weighting,
-        "seen": [s.part for s in found.samples if s.seen],
-        "terms": {term.id: _first(term.match or "") for _, term in codebook.terms()},
+        "seen": [s.part for s in evidence.samples if s.seen],
+        "terms": {term.id: _short(term.match or "") for _, term in codebook.terms()},
     }
     return schema.check(table, contract, what=f"recorded {of} table")
 
 
-def _frames(found: Evidence, weighting: str) -> pd.DataFrame:
-    """Rows by frame."""
-    rows = [m.model_dump() | {"alpha": _alpha(found, m.frame)} for m in found.accuracy if m.weighting == weighting]
-    return _shaped(rows, [c.name for c in schema.ACCURACY])
+def _counts(tables: Iterable[pd.DataFrame], kind: type[Termed | Binned], column: str) -> list[dict[str, Any]]:
+    """List the counts of the tables that have a column; rates follow from them."""
+    kept = [t[list(kind.model_fields)] for t in tables if column in t.columns]
+    return [{str(k): v for k, v in row.items()} for t in kept for row in t.to_dict("records")]
 
 
-def _terms(found: Evidence, weighting: str) -> pd.DataFrame:
-    """Rows by term; rates follow from the counts, and are left out where agreement on the frame is too low."""
-    whole = {(m.frame, m.part): m for m in found.accuracy if m.weighting == weighting}
+def _samples(sample: pd.DataFrame, openings: Iterable[Opening]) -> list[dict[str, Any]]:
+    """Describe the parts; one that was opened for tuning is seen, and so is every tune part."""
+    tuned = {o.part for o in openings if o.use == "tuned"}
+    return [
+        {
+            "part": str(part),
+            "n": len(rows),
+            "documents": int(rows["doc"].nunique()),
+            "seen": str(part).startswith("tune") or part in tuned,
+        }
+        for part, rows in sample.groupby("part")
+    ]
+
+
+def _require_same_study(table: pd.DataFrame, codebook: Codebook, codings: pd.DataFrame) -> None:
+    """Refuse a table that is not of this codebook and these coders."""
+    binned = "bin" in table.columns
+    schema.check(table, schema.CALIBRATION if binned else schema.ACCURACY, what="accuracy table")
+    weighting = "none" if binned else table.attrs.get("weighting")
+    if weighting is None or table.attrs.get("codebook", {}).get("sha256") != codebook.sha256:
+        msg = "an accuracy table lost its attrs, or is of another codebook; pass what accuracy() returned"
+        raise OptionError(msg)
+    if "term" in table.columns and weighting != "none":
+        msg = "a table by term is kept as counts; pass accuracy(..., by='term', weighting='none')"
+        raise OptionError(msg)
+    coders = coders_in(codings)
+    if table.attrs.get("coders") != coders:
+        msg = f"an accuracy table was not measured against {', '.join(coders)}; pass what accuracy(codings) returned"
+        raise OptionError(msg)
+
+
+def _empty_file(codebook: Codebook, date: dt.date) -> dict[str, Any]:
+    """Return the content of a new validation file: nothing measured, nothing granted."""
+    return {
+        "schema": "damron-validation/1",
+        "codebook": {"id": codebook.id, "version": codebook.version, "sha256": codebook.sha256},
+        "date": date.isoformat(),
+        "granted": "unvalidated",
+        "reason": "nothing was measured yet",
+        **{key: [] for key in ("coders", "samples", "agreement", "accuracy", "openings")},
+        "note": "",
+    }
+
+
+def _evidence(codebook: Codebook) -> Evidence | None:
+    """Read the validation file beside a codebook, whichever version it is of; None where there is none."""
+    if not codebook.path:
+        msg = "the codebook was not read from a file, so that nothing can stand beside it; use codebook.read"
+        raise OptionError(msg)
+    file = beside(codebook.path)
+    return load(file) if file.is_file() else None
+
+
+def _plain_row(row: dict[Hashable, Any]) -> dict[str, Any]:
+    """Return a row as YAML can hold it: numbers rounded to four digits, NaN as nothing."""
+    return {
+        str(name): (None if pd.isna(value) else round(value, _DIGITS)) if isinstance(value, float) else value
+        for name, value in row.items()
+    }
+
+
+def _write(codebook: Codebook, data: dict[str, Any]) -> Path:
+    """Check and write the file, whole or not at all."""
+    target = beside(codebook.path)
+    try:
+        Evidence.model_validate(data)
+    except ValidationError as error:
+        msg = f"{target.name} cannot be written: {error.errors()[0]['msg']}; mend the file by hand"
+        raise CodebookError(msg) from error
+    text = _HEAD + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
+    return atomic.write(target, text.encode("utf-8"))
+
+
+def _status(evidence: Evidence, codebook: Codebook) -> tuple[Status, str]:
+    """Grant a status, with the reason; the weakest of the compared frames decides."""
+    # Example: alphas .85 and .82, with 240 units in the test part and 120 in the tune part, and precision and recall
+    # above .50 in both: validated by the test part. Were the test part opened for tuning, no part would be unseen, and
+    # the same numbers would grant piloted.
+    frames = codebook.compare or codebook.frame_ids
+    if missing := _missing(evidence, frames):
+        return "unvalidated", missing
+    lowest = min(a.alpha or 0.0 for a in evidence.agreement if a.frame in frames)
+    unseen = {s.part for s in evidence.samples if not s.seen}
+    parts = {s.part for s in evidence.samples}
+    if lowest >= RELIABLE and (part := _part_reaching(evidence, frames, unseen, CLAIM)):
+        return "validated", f"alpha {lowest:.2f} or more, {CLAIM} units or more in the part {part!r}"
+    if lowest >= TENTATIVE and (part := _part_reaching(evidence, frames, parts, PILOT)):
+        return "piloted", f"alpha {lowest:.2f} or more, {PILOT} units or more in the part {part!r}"
+    return "unvalidated", (
+        f"alpha {lowest:.2f}, or fewer than {PILOT} units in every part, or precision or recall below {RIGHT:.2f}"
+    )
+
+
+def _missing(evidence: Evidence, frames: Iterable[str]) -> str:
+    """Return what is missing before any floor counts: two people, and units that both read."""
+    people, machines = (sum(c.kind == kind for c in evidence.coders) for kind in ("human", "machine"))
+    if people < 2:
+        return f"{people} human coder(s) and {machines} machine reader(s); a status takes two people"
+    if machines:
+        return f"{machines} machine reader(s) beside {people} people; record the people's codings alone"
+    agreed = {a.frame: a for a in evidence.agreement}
+    for frame in frames:
+        if frame not in agreed or not agreed[frame].n:
+            return f"no unit was read by two people for the frame {frame!r}"
+        if agreed[frame].alpha is None:
+            return f"all readings of the frame {frame!r} are the same, so that agreement on it is unknown"
+        if agreed[frame].n < PILOT:
+            return f"{agreed[frame].n} units were read by two people for the frame {frame!r}, fewer than {PILOT}"
+    return ""
+
+
+def _part_reaching(evidence: Evidence, frames: Iterable[str], parts: set[str], least: int) -> str:
+    """Return a part in which every frame has enough units and is right more often than not, else nothing."""
+    for part in sorted(parts):
+        rows = {m.frame: m for m in evidence.accuracy if m.part == part and m.weighting == "none" and m.n >= least}
+        if all(f in rows and min(rows[f].precision or 0.0, rows[f].recall or 0.0) >= RIGHT for f in frames):
+            return part
+    return ""
+
+
+def _frame_table(evidence: Evidence, weighting: str) -> pd.DataFrame:
+    """Tabulate accuracy by frame."""
+    rows = [
+        m.model_dump() | {"alpha": _alpha(evidence, m.frame)} for m in evidence.accuracy if m.weighting == weighting
+    ]
+    return _accuracy_table(rows, [c.name for c in schema.ACCURACY])
+
+
+def _term_table(evidence: Evidence, weighting: str) -> pd.DataFrame:
+    """Tabulate accuracy by term; rates follow from the counts, without any where agreement on the frame is too low."""
+    whole = {(m.frame, m.part): m for m in evidence.accuracy if m.weighting == weighting}
     rows = []
-    for one in found.terms:
-        base = whole.get((one.frame, one.part))
-        positive = base.positive if base else 0
-        told = {"n": base.n, "undecided": base.undecided} if base else {"n": 0, "undecided": 0}
-        row = one.model_dump() | told | {"positive": positive, "alpha": _alpha(found, one.frame)}
-        if not _low(found, one.frame):
-            for name, n in (("precision", one.predicted), ("recall", positive)):
-                low, high = measures.wilson(one.true_positive, n=n)
-                row[name] = one.true_positive / n if n else float("nan")
+    for term in evidence.terms:
+        base = whole.get((term.frame, term.part))
+        counts = {k: getattr(base, k) if base else 0 for k in ("n", "undecided", "positive")}
+        row = term.model_dump() | counts | {"alpha": _alpha(evidence, term.frame)}
+        if not _why_no_rates(evidence, term.frame):
+            for name, n in (("precision", term.predicted), ("recall", counts["positive"])):
+                low, high = measures.wilson(term.true_positive, n=n)
+                row[name] = term.true_positive / n if n else float("nan")
                 row |= {f"{name}_low": float(low), f"{name}_high": float(high)}
         rows.append(row)
     names = [c.name for c in schema.ACCURACY]
-    return _shaped(rows, [names[0], "term", *names[1:]])
+    return _accuracy_table(rows, [names[0], "term", *names[1:]])
 
 
-def _bins(found: Evidence) -> pd.DataFrame:
-    """Rows by bin of scores."""
+def _bin_table(evidence: Evidence) -> pd.DataFrame:
+    """Tabulate calibration by bin of scores."""
     counts: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
-    for one in found.calibration:
-        counts.setdefault((one.frame, one.part), {})[one.bin] = (one.n, one.positive)
+    for row in evidence.calibration:
+        counts.setdefault((row.frame, row.part), {})[row.bin] = (row.n, row.positive)
     rows = [
         row
-        for (frame, part), held in counts.items()
-        for row in bins_of(frame, part, [held.get(name, (0, 0)) for name in BINS], _low(found, frame))
+        for (frame, part), bins in counts.items()
+        for row in bins_of(frame, part, [bins.get(name, (0, 0)) for name in BINS], _why_no_rates(evidence, frame))
     ]
     return pd.DataFrame(rows, columns=[c.name for c in schema.CALIBRATION])
 
 
-def _shaped(rows: list[dict[str, object]], names: list[str]) -> pd.DataFrame:
-    """Give rows the columns of an accuracy table."""
+def _accuracy_table(rows: list[dict[str, object]], names: list[str]) -> pd.DataFrame:
+    """Return rows as an accuracy table with these columns; what a row lacks is NaN."""
     floats = dict.fromkeys((c.name for c in schema.ACCURACY if c.kind == "float"), "float64")
     return pd.DataFrame(rows).reindex(columns=names).astype(floats).assign(reason="")
 
 
-def _first(pattern: str) -> str:
-    """Write a pattern short: of alternatives the first, with dots for the others."""
+def _short(pattern: str) -> str:
+    """Write a pattern short, dots for all alternatives but the first: (요금|고지서) 폭탄 is 요금… 폭탄."""
     return re.sub(r"\(([^()|]*)\|[^()]*\)", r"\1…", pattern)
 
 
-def _alpha(found: Evidence, frame: str) -> float | None:
-    """Alpha of a frame, as far as it is known."""
-    return next((a.alpha for a in found.agreement if a.frame == frame), None)
+def _alpha(evidence: Evidence, frame: str) -> float | None:
+    """Return alpha of a frame, as far as it is known."""
+    return next((a.alpha for a in evidence.agreement if a.frame == frame), None)
 
 
-def _low(found: Evidence, frame: str) -> str:
-    """Say why rates of a frame are left out, nothing if they are not."""
-    alpha = _alpha(found, frame)
+def _why_no_rates(evidence: Evidence, frame: str) -> str:
+    """Return why rates of a frame are left out, nothing if they are not."""
+    alpha = _alpha(evidence, frame)
     return "" if alpha is not None and alpha >= TENTATIVE else "agreement on the frame is below .667 or unknown"

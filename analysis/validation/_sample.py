@@ -73,7 +73,7 @@ def sample(
     if unit not in _KEYS:
         msg = f"unit {unit!r} is not known; use one of {', '.join(_KEYS)}"
         raise OptionError(msg)
-    _fit(corpus, tokens, codebook)
+    _require_codable(corpus, tokens, codebook)
     every = _population(corpus, tokens, codebook, unit)
     population = every.drop_duplicates("unit", ignore_index=True)
     if not 1 <= n <= len(population):
@@ -96,8 +96,8 @@ def sample(
     return schema.check(drawn, schema.SAMPLE, what="sample")
 
 
-def _fit(corpus: Corpus, tokens: Tokens, codebook: Codebook) -> None:
-    """Refuse texts that cannot serve: hidden, too few, others than the tokens', or known to the codebook."""
+def _require_codable(corpus: Corpus, tokens: Tokens, codebook: Codebook) -> None:
+    """Refuse texts that are redacted, too few, others than the tokens', or ones the codebook was tuned on."""
     if corpus.redacted:
         msg = "a redacted corpus has no text to code; read the article itself"
         raise RefusalError.redacted(msg)
@@ -136,7 +136,8 @@ def _population(corpus: Corpus, tokens: Tokens, codebook: Codebook, unit: str) -
 
 
 def _draw(population: pd.DataFrame, n: int, generator: np.random.Generator) -> pd.DataFrame:
-    """Draw the random half, then the low and high units, then whatever is left, and weigh by stratum."""
+    """Draw the random half, then high and low units, then any others, and weigh by stratum."""
+    # Example: 10 of 90 units without a score, 3 of 12 low and 2 of 4 high ones give the weights 9, 4 and 2
     order = generator.permutation(len(population))
     stratum = population["stratum"].to_numpy()
     half = (n + 1) // 2

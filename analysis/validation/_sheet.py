@@ -1,4 +1,4 @@
-"""Blind coding sheets: what a coder gets to read, and nothing that could lead the judgement."""
+"""Blind coding sheets and forms, and files of labels: what coders read, and what is published of their codings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -36,7 +36,7 @@ from analysis.validation.columns import (
     TEXT,
     UNIT,
     UNSURE,
-    Given,
+    SheetContent,
 )
 from analysis.validation.projects import to_project
 
@@ -46,9 +46,9 @@ _SURE = (("1", "자신 없음"), ("2", "보통"), ("3", "확실함"))
 Extra = Literal["before", "primary", "element"]
 
 _EXTRAS = (BEFORE, *ASKED)
-_LONGEST = 200  # characters of context
+_CONTEXT = 200  # characters
 _FORMULA = 255  # characters of a list of choices that a spreadsheet takes
-RULES = (
+_RULES = (
     ("적는 값", "0 없음, 1 있음, 9 판단할 수 없음. 칸을 비워 두면 아직 코딩하지 않은 것으로 본다."),
     ("여러 프레임", "한 글에 여러 프레임이 있을 수 있다. 프레임마다 따로 판단한다."),
     ("확신", "1 자신 없음, 2 보통, 3 확실함. 비워 두어도 된다."),
@@ -59,7 +59,7 @@ _ELEMENT = (
     "하는 일 하나를 고른다. 어느 것도 아니면 ‘없음’."
 )
 _PRIMARY = "있다고 본 프레임 가운데 글이 가장 앞세우는 것 하나를 고른다. 가릴 수 없거나 프레임이 없으면 ‘없음’."
-EXTRA_RULES = {
+_EXTRA_RULES = {
     BEFORE: ("앞 글", "가리키는 말을 알아보는 데만 쓰고 코딩하지 않는다."),
     PRIMARY: ("주된 프레임", _PRIMARY),
     ELEMENT: ("요소", _ELEMENT),
@@ -116,8 +116,8 @@ def sheet(
     """
     target = Path(path)
     wanted = _extras(also)
-    _check(target, coder)
-    columns.check_ids(codebook)
+    _require_target(target, coder)
+    columns.require_ids(codebook)
     schema.check(sample, schema.SAMPLE, what="sample")
     name = tidy(coder)
     frames = [frame.id for frame in codebook.frames]
@@ -126,110 +126,8 @@ def sheet(
     table = table.assign(**{CONFIDENCE: "", NOTE: "", CODER: name, BOOK: edition(codebook)})
     seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
     table = table.iloc[np.random.default_rng(seed).permutation(len(table))].reset_index(drop=True)
-    rules = (*RULES, *(EXTRA_RULES[extra] for extra in wanted))
-    return atomic.save(path, _WRITERS[target.suffix.lower()](Given(table, codebook, name, rules)))
-
-
-def edition(codebook: Codebook) -> str:
-    """Name what coders are told by a codebook: its id, version and a hash of definitions and questions."""
-    told = [
-        (f.id, f.label.ko, f.definition, list(f.present_if), list(f.absent_if), list(f.questions))
-        for f in codebook.frames
-    ]
-    digest = hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
-    return f"{codebook.id} {codebook.version} {digest[:10]}"
-
-
-def texts_of(corpus: Corpus, sample: pd.DataFrame) -> list[str]:
-    """Look up the text of each unit."""
-    if corpus.redacted:
-        msg = "a redacted corpus has no text to code; read the article itself"
-        raise RefusalError.redacted(msg)
-    held = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
-    found = []
-    for doc, start, end in sample[["doc", "start", "end"]].itertuples(index=False, name=None):
-        if doc not in held or not 0 <= start < end <= len(held[doc]):
-            msg = f"the corpus has no characters {start} to {end} of document {doc!r}; pass the texts that were sampled"
-            raise RefusalError(msg)
-        found.append(held[doc][start:end])
-    return found
-
-
-def _extras(also: str | Iterable[str]) -> list[str]:
-    """List the extras in their order, or say which there are."""
-    told = [also] if isinstance(also, str) else list(also)
-    unknown = [extra for extra in told if extra not in _EXTRAS]
-    if unknown:
-        msg = f"also {unknown[0]!r} is not known; use some of {', '.join(_EXTRAS)}"
-        raise OptionError(msg)
-    return [extra for extra in _EXTRAS if extra in told]
-
-
-def _check(target: Path, coder: str) -> None:
-    """Refuse a file or a name that will not do."""
-    endings = list(_WRITERS)
-    if target.suffix.lower() not in endings:
-        named = f"{', '.join(endings[:-1])} or {endings[-1]}"
-        msg = f"a coding sheet ends in {named}, not {target.suffix or 'nothing'}; rename {target.name}"
-        raise OptionError(msg)
-    if target.exists():
-        msg = f"{target.name} is there already and may hold codings; choose another name"
-        raise OptionError(msg)
-    if not coder.strip():
-        msg = "the coder has no name; pass coder='A' or the like"
-        raise OptionError(msg)
-
-
-def _rows(corpus: Corpus, sample: pd.DataFrame, *, before: bool) -> pd.DataFrame:
-    """Ids and texts, in the order of their ids, which says nothing of where they stand."""
-    found = {UNIT: sample["unit"].to_numpy()}
-    texts = texts_of(corpus, sample)
-    if before:
-        held = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
-        places = zip(sample["doc"], sample["start"], strict=True)
-        found[BEFORE] = np.array([_before(held[doc], start) for doc, start in places], dtype=object)
-    found[TEXT] = np.array(texts, dtype=object)
-    return pd.DataFrame(found).sort_values(UNIT, ignore_index=True)
-
-
-def _before(text: str, start: int) -> str:
-    """Cut the characters before a place, from the start of a word on."""
-    cut = text[max(0, start - _LONGEST) : start]
-    if start > _LONGEST:
-        cut = "…" + (cut.partition(" ")[2] or cut)
-    return " ".join(cut.split())
-
-
-def _to_workbook(given: Given) -> bytes:
-    """Lay out the sheet to fill in, and the codebook behind it."""
-    offered = {frame.id: choice_list("019") for frame in given.codebook.frames} | {CONFIDENCE: choice_list("123")}
-    for column, names in columns.choices(given.codebook).items():
-        formula = choice_list(names.values())
-        if len(formula) <= _FORMULA and formula.count('"') == 2 and formula.count(",") == len(names) - 1:
-            offered[column] = formula
-    body = Sheet(
-        columns.SHEET,
-        [list(given.headed.columns), *given.table.itertuples(index=False, name=None)],
-        formatted=True,
-        choices={n: offered[name] for n, name in enumerate(given.names) if name in offered},
-        writable=tuple(n for n, name in enumerate(given.names) if name not in columns.LOCKED),
-    )
-    return workbook([body, Sheet("코드북", _guide(given), formatted=True)])
-
-
-def _guide(given: Given) -> Iterator[tuple[str, str]]:
-    """Tell coders what each frame is, by its own words."""
-    codebook = given.codebook
-    yield ("코드북", f"{codebook.title.ko} ({codebook.id} {codebook.version}판)")
-    yield from given.rules
-    yield from (
-        (f"{columns.HEADS[name]}의 선택지", ", ".join(columns.choices(codebook)[name].values()))
-        for name in ASKED
-        if name in given.names
-    )
-    for frame in codebook.frames:
-        yield (f"{frame.label.ko} [{frame.id}]", frame.definition)
-        yield from ((head, "\n".join(f"· {line}" for line in lines)) for head, lines in columns.told(frame))
+    rules = (*_RULES, *(_EXTRA_RULES[extra] for extra in wanted))
+    return atomic.save(path, _WRITERS[target.suffix.lower()](SheetContent(table, codebook, name, rules)))
 
 
 @dataclass(frozen=True)
@@ -336,8 +234,110 @@ def published(path: str | Path) -> Labelled:
     return Labelled(sample, schema.check(codings, schema.CODINGS, what=file.name))
 
 
-def to_form(given: Given) -> bytes:
-    """Write a sheet as a form."""
+def edition(codebook: Codebook) -> str:
+    """Identify what a codebook tells coders: its id, its version, and a hash of definitions and questions."""
+    definitions = [
+        (f.id, f.label.ko, f.definition, list(f.present_if), list(f.absent_if), list(f.questions))
+        for f in codebook.frames
+    ]
+    digest = hashlib.sha256(json.dumps(definitions, ensure_ascii=False).encode()).hexdigest()
+    return f"{codebook.id} {codebook.version} {digest[:10]}"
+
+
+def unit_texts(corpus: Corpus, sample: pd.DataFrame) -> list[str]:
+    """Return the text of each unit; refuse places that the corpus does not have."""
+    if corpus.redacted:
+        msg = "a redacted corpus has no text to code; read the article itself"
+        raise RefusalError.redacted(msg)
+    texts = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
+    found = []
+    for doc, start, end in sample[["doc", "start", "end"]].itertuples(index=False, name=None):
+        if doc not in texts or not 0 <= start < end <= len(texts[doc]):
+            msg = f"the corpus has no characters {start} to {end} of document {doc!r}; pass the texts that were sampled"
+            raise RefusalError(msg)
+        found.append(texts[doc][start:end])
+    return found
+
+
+def _extras(also: str | Iterable[str]) -> list[str]:
+    """Return the extras in their order; refuse one that is not known."""
+    wanted = [also] if isinstance(also, str) else list(also)
+    unknown = [extra for extra in wanted if extra not in _EXTRAS]
+    if unknown:
+        msg = f"also {unknown[0]!r} is not known; use some of {', '.join(_EXTRAS)}"
+        raise OptionError(msg)
+    return [extra for extra in _EXTRAS if extra in wanted]
+
+
+def _require_target(target: Path, coder: str) -> None:
+    """Refuse a file that exists or has another ending, and a coder without a name."""
+    endings = list(_WRITERS)
+    if target.suffix.lower() not in endings:
+        named = f"{', '.join(endings[:-1])} or {endings[-1]}"
+        msg = f"a coding sheet ends in {named}, not {target.suffix or 'nothing'}; rename {target.name}"
+        raise OptionError(msg)
+    if target.exists():
+        msg = f"{target.name} is there already and may hold codings; choose another name"
+        raise OptionError(msg)
+    if not coder.strip():
+        msg = "the coder has no name; pass coder='A' or the like"
+        raise OptionError(msg)
+
+
+def _rows(corpus: Corpus, sample: pd.DataFrame, *, before: bool) -> pd.DataFrame:
+    """Tabulate ids and texts in the order of the ids, hashes that say nothing of where a unit stands."""
+    found = {UNIT: sample["unit"].to_numpy()}
+    texts = unit_texts(corpus, sample)
+    if before:
+        whole = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
+        places = zip(sample["doc"], sample["start"], strict=True)
+        found[BEFORE] = np.array([_context(whole[doc], start) for doc, start in places], dtype=object)
+    found[TEXT] = np.array(texts, dtype=object)
+    return pd.DataFrame(found).sort_values(UNIT, ignore_index=True)
+
+
+def _context(text: str, start: int) -> str:
+    """Return up to 200 characters before a place; where there are more, from the start of a word on behind an …."""
+    cut = text[max(0, start - _CONTEXT) : start]
+    if start > _CONTEXT:
+        cut = "…" + (cut.partition(" ")[2] or cut)
+    return " ".join(cut.split())
+
+
+def _to_workbook(content: SheetContent) -> bytes:
+    """Write a workbook: the sheet to fill in, and the codebook on a second one."""
+    offered = {frame.id: choice_list("019") for frame in content.codebook.frames} | {CONFIDENCE: choice_list("123")}
+    for column, names in columns.choices(content.codebook).items():
+        formula = choice_list(names.values())
+        if len(formula) <= _FORMULA and formula.count('"') == 2 and formula.count(",") == len(names) - 1:
+            offered[column] = formula
+    body = Sheet(
+        columns.SHEET,
+        [list(content.headed.columns), *content.table.itertuples(index=False, name=None)],
+        formatted=True,
+        choices={n: offered[name] for n, name in enumerate(content.names) if name in offered},
+        writable=tuple(n for n, name in enumerate(content.names) if name not in columns.LOCKED),
+    )
+    return workbook([body, Sheet("코드북", _guide(content), formatted=True)])
+
+
+def _guide(content: SheetContent) -> Iterator[tuple[str, str]]:
+    """Yield the rows of the codebook's sheet, head and text: rules first, then each frame."""
+    codebook = content.codebook
+    yield ("코드북", f"{codebook.title.ko} ({codebook.id} {codebook.version}판)")
+    yield from content.rules
+    yield from (
+        (f"{columns.HEADS[name]}의 선택지", ", ".join(columns.choices(codebook)[name].values()))
+        for name in ASKED
+        if name in content.names
+    )
+    for frame in codebook.frames:
+        yield (f"{frame.label.ko} [{frame.id}]", frame.definition)
+        yield from ((head, "\n".join(f"· {line}" for line in lines)) for head, lines in columns.guidance(frame))
+
+
+def _to_form(content: SheetContent) -> bytes:
+    """Write a form for a browser: one page without a network."""
     # What was answered stays in the browser's own store while the coder works, where the browser has one for files,
     # and leaves it through a button alone, as a CSV that `validation.read` takes, however much of it is filled in. A
     # policy inside the page forbids everything that could send or load anything.
@@ -349,26 +349,26 @@ def to_form(given: Given) -> bytes:
     )
     style, script = ((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("form.css", "form.js"))
     page = environment.get_template("form.html.j2").render(
-        _values(given), style=style, script=script, policy=_policy(style, script)
+        _form_values(content), style=style, script=script, policy=_policy(style, script)
     )
     return (page + "\n").encode("utf-8")
 
 
-def _values(given: Given) -> dict[str, Any]:
-    """Name everything that the page shows."""
-    codebook = given.codebook
-    asked = [name for name in ASKED if name in given.names]
+def _form_values(content: SheetContent) -> dict[str, object]:
+    """Return what the template of the form shows, by its names there."""
+    codebook = content.codebook
+    asked = [name for name in ASKED if name in content.names]
     saved = [UNIT, *(frame.id for frame in codebook.frames), *asked, CONFIDENCE, NOTE, CODER, BOOK]
-    coder, book = (str(given.table[name].iloc[0]) for name in (CODER, BOOK))
-    units = given.table.to_dict("records")
+    coder, book = (str(content.table[name].iloc[0]) for name in (CODER, BOOK))
+    units = content.table.to_dict("records")
     return {
         "title": visible(codebook.title.ko),
         "coder": coder,
         "book": book,
         "units": units,
-        "frames": [(frame, visible(frame.label.ko), columns.told(frame)) for frame in codebook.frames],
+        "frames": [(frame, visible(frame.label.ko), columns.guidance(frame)) for frame in codebook.frames],
         "asked": [(name, columns.HEADS[name], columns.choices(codebook)[name]) for name in asked],
-        "rules": [rule for rule in given.rules if rule[0] not in {"적는 값"}],
+        "rules": [rule for rule in content.rules if rule[0] != "적는 값"],
         "answers": _ANSWERS,
         "sure": _SURE,
         "about": json.dumps(
@@ -385,15 +385,15 @@ def _values(given: Given) -> dict[str, Any]:
 
 
 def _policy(style: str, script: str) -> str:
-    """Forbid everything but the style and the script of the page."""
+    """Write the policy of a page that may load its own style and script alone, and send nothing."""
     hashes = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii") for text in (style, script))
     allowed = "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:"
     return f"{allowed.format(*hashes)}; base-uri 'none'; form-action 'none'"
 
 
-_WRITERS: dict[str, Callable[[Given], bytes]] = {
+_WRITERS: dict[str, Callable[[SheetContent], bytes]] = {
     ".xlsx": _to_workbook,
-    ".csv": lambda given: csv.to_csv(given.headed),
-    ".html": to_form,
+    ".csv": lambda content: csv.to_csv(content.headed),
+    ".html": _to_form,
     ".qdpx": to_project,
 }

@@ -43,7 +43,7 @@ _VALUES = {key(word): value for value, words in _MEANS.items() for word in words
 
 
 @dataclass(frozen=True)
-class Given:
+class SheetContent:
     """What a sheet is made of: the rows in this coder's order, under plain column names."""
 
     table: pd.DataFrame
@@ -62,8 +62,8 @@ class Given:
         return self.table.set_axis(headings(self.codebook, self.names), axis=1)
 
 
-def told(frame: Frame) -> list[tuple[str, tuple[str, ...]]]:
-    """List what a codebook tells coders of a frame besides its definition."""
+def guidance(frame: Frame) -> list[tuple[str, tuple[str, ...]]]:
+    """List what guides coders besides the definition of a frame, as heading and lines; empty lists are left out."""
     every = (
         ("있다고 볼 때", frame.present_if),
         ("없다고 볼 때", frame.absent_if),
@@ -75,10 +75,10 @@ def told(frame: Frame) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def choices(codebook: Codebook) -> dict[str, dict[str, str]]:
-    """List what coders may choose in the columns that ask for one of several names."""
+    """List what coders may choose in the columns that ask for one of several names, by id."""
     shared = Counter(frame.label.ko for frame in codebook.frames)
-    named = {f.id: f.label.ko if shared[f.label.ko] == 1 else f"{f.label.ko} ({f.id})" for f in codebook.frames}
-    return {PRIMARY: named | {NONE: ELEMENTS[NONE]}, ELEMENT: ELEMENTS}
+    names = {f.id: f.label.ko if shared[f.label.ko] == 1 else f"{f.label.ko} ({f.id})" for f in codebook.frames}
+    return {PRIMARY: names | {NONE: ELEMENTS[NONE]}, ELEMENT: ELEMENTS}
 
 
 def headings(codebook: Codebook, columns: Iterable[str]) -> list[str]:
@@ -87,8 +87,8 @@ def headings(codebook: Codebook, columns: Iterable[str]) -> list[str]:
     return [f"{heads[c]} [{c}]" for c in columns]
 
 
-def named(header: str, codebook: Codebook) -> str:
-    """Name the column that a heading stands for."""
+def read_heading(header: str, codebook: Codebook) -> str:
+    """Return the name of the column that a heading stands for: 확신 [confidence] and 확신 alone are confidence."""
     inside = re.search(r"\[([^\[\]]+)\]\s*$", header)
     if inside:
         return inside[1].strip()
@@ -96,24 +96,24 @@ def named(header: str, codebook: Codebook) -> str:
     return known.get(key(header), header.strip())
 
 
-def value(cell: str) -> str | None:
-    """Read a judgement as coders write it."""
-    told = key(plain_number(cell))
-    return _VALUES.get(told) if told else ""
+def read_value(cell: str) -> str | None:
+    """Read a judgement as coders write it (O, 예 and 1.0 are "1"); None where it means nothing."""
+    written = key(plain_number(cell))
+    return _VALUES.get(written) if written else ""
 
 
 def plain_number(cell: str) -> str:
-    """Write a number as it would be typed: of full width or with zeros behind the point, it is the same."""
+    """Write a number as it would be typed: １, 1.0 and 1.00 are 1."""
     return re.sub(r"^(\d+)\.0+$", r"\1", unicodedata.normalize("NFKC", cell).strip())
 
 
-def chosen(cell: str, allowed: Mapping[str, str]) -> str | None:
-    """Read one of several names."""
+def read_choice(cell: str, allowed: Mapping[str, str]) -> str | None:
+    """Read one of several names, or its id; None where it is none of them."""
     known = {key(name): ident for ident, name in allowed.items()} | {key(ident): ident for ident in allowed}
     return known.get(key(cell)) if cell.strip() else ""
 
 
-def check_ids(codebook: Codebook) -> None:
+def require_ids(codebook: Codebook) -> None:
     """Refuse a codebook whose frames are called as a column of every sheet."""
     taken = [f.id for f in codebook.frames if f.id in {*HEADS, NONE} or re.search(r"[\[\]:]", f.id)]
     if taken:

@@ -1,4 +1,4 @@
-"""What codings come to: readings as tables, settled values, and how they meet the places of a sample."""
+"""Codings as tables of readings, their consensus, and the hits and units that they are compared with."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.validation.columns import ASKED
 
 
 def verdict(alpha: float) -> str:
-    """Hold alpha against Krippendorff's floors."""
+    """Name what an alpha allows by Krippendorff's floors."""
     if pd.isna(alpha):
         return "undefined"
     return "reliable" if alpha >= RELIABLE else "tentative" if alpha >= TENTATIVE else "unreliable"
@@ -33,7 +33,7 @@ def coders_in(codings: pd.DataFrame) -> list[str]:
 
 
 def readings(codings: pd.DataFrame, frame: str) -> pd.DataFrame:
-    """Table of one frame, units by coders; what was adjudicated afterwards is no reading."""
+    """Tabulate the readings of one frame, units by coders; what was adjudicated is no reading."""
     rows = codings[(codings["frame"] == frame) & (codings["kind"] != "adjudicator")]
     if rows.duplicated(["unit", "coder"]).any():
         twice = rows[rows.duplicated(["unit", "coder"])].iloc[0]
@@ -42,8 +42,8 @@ def readings(codings: pd.DataFrame, frame: str) -> pd.DataFrame:
     return rows.pivot(index="unit", columns="coder", values="value")  # noqa: PD010 - no means
 
 
-def names_chosen(codings: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Table of the primary frame or the element, units by coders."""
+def chosen_names(codings: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Tabulate the primary frame or the element, numbered, units by coders."""
     if column not in ASKED:
         msg = f"on {column!r} is not known; use one of frame, {', '.join(ASKED)}"
         raise OptionError(msg)
@@ -56,17 +56,18 @@ def names_chosen(codings: pd.DataFrame, column: str) -> pd.DataFrame:
     return readings(rows, column)
 
 
-def settle(codings: pd.DataFrame) -> pd.DataFrame:
-    """Settle each unit and frame: what was adjudicated, else what all coders say, else nothing."""
+def consensus(codings: pd.DataFrame) -> pd.DataFrame:
+    """Return the value of each unit and frame: what was adjudicated, else what all coders agree on, else NaN."""
+    # Example: readings 1 1, 1 0 and 1 0 of three units, the third adjudicated as 0, give 1, NaN and 0
     keys = ["unit", "frame"]
     by_coder = codings[codings["kind"] != "adjudicator"].groupby(keys)["value"].agg(["min", "max"])
     agreed = by_coder["min"].where(by_coder["min"] == by_coder["max"])
-    told = codings[codings["kind"] == "adjudicator"].groupby(keys)["value"].max()
-    return told.combine_first(agreed).unstack("frame")  # noqa: PD010 - no means
+    adjudicated = codings[codings["kind"] == "adjudicator"].groupby(keys)["value"].max()
+    return adjudicated.combine_first(agreed).unstack("frame")  # noqa: PD010 - no means
 
 
-def blocked(codings: pd.DataFrame) -> dict[str, tuple[float, str]]:
-    """Alpha of every frame, and why it does not let accuracy be measured (empty if it does)."""
+def alphas(codings: pd.DataFrame) -> dict[str, tuple[float, str]]:
+    """Compute alpha of every frame, with the reason why accuracy cannot be measured (empty where it can)."""
     found = {}
     for frame in frames_in(codings):
         table = readings(codings, frame)
@@ -82,7 +83,7 @@ def blocked(codings: pd.DataFrame) -> dict[str, tuple[float, str]]:
     return found
 
 
-def opened(sample: pd.DataFrame) -> pd.DataFrame:
+def open_parts(sample: pd.DataFrame) -> pd.DataFrame:
     """Keep the parts of a sample that may be looked at: those named tune*, and those opened once."""
     schema.check(sample, schema.SAMPLE, what="sample")
     free = sample["part"].str.startswith("tune") | sample["part"].isin(list(sample.attrs.get("opened", ())))
@@ -93,7 +94,7 @@ def opened(sample: pd.DataFrame) -> pd.DataFrame:
     return kept
 
 
-def check_places(sample: pd.DataFrame, tokens: Tokens) -> None:
+def require_places(sample: pd.DataFrame, tokens: Tokens) -> None:
     """Refuse tokens that do not have the units of a sample where it says."""
     table = tokens.table
     starts = table.drop_duplicates(["doc", "sentence"])[["doc", "start"]].astype({"doc": "str", "start": "int64"})
@@ -109,15 +110,17 @@ def check_places(sample: pd.DataFrame, tokens: Tokens) -> None:
         raise OptionError(msg)
 
 
-def inside(found: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
-    """Place counted hits in the units of a sample."""
+def place_hits(hits: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
+    """Return the units of a sample that hold a counted hit, with its frame and term, each once."""
+    # Each hit is joined with the last unit that starts before it, and counts where that unit has not ended yet.
+    # Example: units [0,40) and [60,90): a hit at 12 is in the first, one at 50 in none, one at 60 in the second.
     keys = ["doc", "start", "end"]
-    rows = found.loc[found["counted"], [*keys, "frame", "term"]]
+    rows = hits.loc[hits["counted"], [*keys, "frame", "term"]]
     left = rows.astype({"doc": "str", "frame": "str", "term": "str", "start": "int64"}).sort_values("start")
     right = sample[[*keys, "unit"]].astype({"doc": "str", "start": "int64"}).rename(columns={"end": "unit_end"})
-    met = pd.merge_asof(left, right.sort_values("start"), on="start", by="doc")
-    met = met[met["unit"].notna() & (met["start"] < met["unit_end"])]
-    return met[["unit", "frame", "term"]].drop_duplicates(ignore_index=True)
+    placed = pd.merge_asof(left, right.sort_values("start"), on="start", by="doc")
+    placed = placed[placed["unit"].notna() & (placed["start"] < placed["unit_end"])]
+    return placed[["unit", "frame", "term"]].drop_duplicates(ignore_index=True)
 
 
 def require_frames(coded: Iterable[str], known: Iterable[str], *, what: str) -> None:

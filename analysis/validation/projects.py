@@ -18,7 +18,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from analysis.codebook import Codebook
-from analysis.codebook.refi import add_code, clean, guid, written
+from analysis.codebook.refi import add_code, clean, guid, to_xml
 from analysis.errors import ReadError
 from analysis.reading import package
 from analysis.reading.grid import Grid, Note, Row, key
@@ -35,11 +35,11 @@ from analysis.validation.columns import (
     TEXT,
     UNIT,
     UNSURE,
-    Given,
+    SheetContent,
 )
 
 _XMLNS = "urn:QDA-XML:project:1.0"
-MARK = re.compile(r"^\[(u[0-9a-f]{12})\]", re.MULTILINE)
+_MARK = re.compile(r"^\[(u[0-9a-f]{12})\]", re.MULTILINE)
 _NOTHING = "어느 프레임도 없음"
 _RULE = (
     "[u…]로 시작하는 곳이 한 단위다. 단위마다 있다고 본 프레임의 코드를 모두 붙인다. 읽었는데 어느 프레임도 없으면 "
@@ -47,103 +47,53 @@ _RULE = (
     "단위는 아직 읽지 않은 것으로 본다. 글을 고치지 않는다."
 )
 
-Meaning = tuple[str, str]  # a column and its value; the column `NONE` stands for every frame
+_Meaning = tuple[str, str]  # a column and its value; the column `NONE` stands for every frame
 
 
 @dataclass(frozen=True)
-class Label:
+class _Code:
     """One code: its id, its name, and what it says of a unit."""
 
     guid: str
     name: str
-    means: Meaning
+    means: _Meaning
 
 
-def to_project(given: Given) -> bytes:
+def to_project(content: SheetContent) -> bytes:
     """Write a sheet as a project."""
     # Source: REFI-QDA standard 1.5 (2019), project exchange, schema Project 1.0: order of elements, positions in code
     # points from 0, texts under Sources by internal:// paths.
-    text, places = _text(given)
-    user, source = (guid(given.codebook.id, what, given.coder, text) for what in ("coder", "text"))
+    text, places = _text(content)
+    user, source = (guid(content.codebook.id, what, content.coder, text) for what in ("coder", "text"))
     root = ET.Element(
         "Project",
         {
             "xmlns": _XMLNS,
-            "name": clean(f"{given.codebook.title.ko} · {given.coder}"),
+            "name": clean(f"{content.codebook.title.ko} · {content.coder}"),
             "origin": "Damron",
             "creatingUserGUID": user,
         },
     )
-    ET.SubElement(ET.SubElement(root, "Users"), "User", {"guid": user, "name": clean(given.coder)})
-    asked = [name for name in ASKED if name in given.names]
-    _add_codes(ET.SubElement(ET.SubElement(root, "CodeBook"), "Codes"), given.codebook, asked)
+    ET.SubElement(ET.SubElement(root, "Users"), "User", {"guid": user, "name": clean(content.coder)})
+    asked = [name for name in ASKED if name in content.names]
+    _add_codes(ET.SubElement(ET.SubElement(root, "CodeBook"), "Codes"), content.codebook, asked)
     about = {
         "guid": source,
-        "name": clean(f"코딩 {given.coder}"),
+        "name": clean(f"코딩 {content.coder}"),
         "plainTextPath": f"internal://{source}.txt",
         "creatingUser": user,
     }
-    held = ET.SubElement(ET.SubElement(root, "Sources"), "TextSource", about)
+    source_element = ET.SubElement(ET.SubElement(root, "Sources"), "TextSource", about)
     for unit, (start, end) in places.items():
         place = {"startPosition": str(start), "endPosition": str(end), "creatingUser": user}
-        ET.SubElement(held, "PlainTextSelection", {"guid": guid(source, unit), "name": unit} | place)
-    told = [_RULE, *(f"{head}: {said}" for head, said in given.rules[len(given.rules) - len(asked) :])]
-    ET.SubElement(root, "Description").text = clean("\n".join(told))
+        ET.SubElement(source_element, "PlainTextSelection", {"guid": guid(source, unit), "name": unit} | place)
+    rules = [_RULE, *(f"{head}: {rule}" for head, rule in content.rules[len(content.rules) - len(asked) :])]
+    ET.SubElement(root, "Description").text = clean("\n".join(rules))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in (("project.qde", written(root)), (f"Sources/{source}.txt", text.encode("utf-8"))):
+        for name, data in (("project.qde", to_xml(root)), (f"Sources/{source}.txt", text.encode("utf-8"))):
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
-
-
-def _text(given: Given) -> tuple[str, dict[str, tuple[int, int]]]:
-    """Write the text of a project, and say where the text of each unit stands in it."""
-    parts = [f"{HEADS[name]} [{name}]: {given.table[name].iloc[0]}\n" for name in (CODER, BOOK)]
-    at, places = sum(map(len, parts)), {}
-    for row in given.table.to_dict("records"):
-        before = f"({HEADS[BEFORE]}: {row[BEFORE]})\n" if row.get(BEFORE) else ""
-        head, said = f"\n[{row[UNIT]}]\n{before}", " ".join(str(row[TEXT]).split())
-        places[str(row[UNIT])] = (at + len(head), at + len(head) + len(said))
-        parts.append(f"{head}{said}\n")
-        at += len(parts[-1])
-    return "".join(parts), places
-
-
-def labels(codebook: Codebook, asked: list[str]) -> list[Label]:
-    """List every code of a project."""
-    frames = [Label(guid(codebook.id, f.id), f.label.ko, (f.id, PRESENT)) for f in codebook.frames]
-    return [*frames, *_others(codebook, asked)]
-
-
-def _others(codebook: Codebook, asked: list[str]) -> Iterator[Label]:
-    """List the codes that are not frames themselves, in their order."""
-    for frame in codebook.frames:
-        ident = guid(codebook.id, frame.id, UNSURE)
-        yield Label(ident, f"판단할 수 없음: {frame.label.ko}", (frame.id, UNSURE))
-    yield Label(guid(codebook.id, "", NONE), _NOTHING, (NONE, ABSENT))
-    for column in asked:
-        for ident, said in columns.choices(codebook)[column].items():
-            yield Label(guid(codebook.id, column, ident), f"{HEADS[column]}: {said}", (column, ident))
-
-
-def _add_codes(parent: ET.Element, codebook: Codebook, asked: list[str]) -> None:
-    """Write the codes."""
-    others = list(_others(codebook, asked))
-    for frame in codebook.frames:
-        code = add_code(parent, codebook, frame)
-        _add(code, next(one for one in others if one.means == (frame.id, UNSURE)))
-    _add(parent, next(one for one in others if one.means[0] == NONE))
-    for column in asked:
-        about = {"guid": guid(codebook.id, column), "name": HEADS[column], "isCodable": "false"}
-        group = ET.SubElement(parent, "Code", about)
-        for one in others:
-            if one.means[0] == column:
-                _add(group, one)
-
-
-def _add(parent: ET.Element, label: Label) -> None:
-    """Write one code."""
-    ET.SubElement(parent, "Code", {"guid": label.guid, "name": clean(label.name), "isCodable": "true"})
 
 
 def from_project(path: Path, codebook: Codebook) -> Grid:
@@ -155,23 +105,60 @@ def from_project(path: Path, codebook: Codebook) -> Grid:
             msg = f"{name} holds {len(inside)} files .qde, and a REFI-QDA project holds one; export it again"
             raise ReadError(msg)
         root = package.xml(package.member(archive, inside[0], name=name), name=name)
-        found = [(s, t) for s in _all(root, "TextSource") if MARK.search(t := _content(archive, s, name))]
+        found = [(s, t) for s in _all(root, "TextSource") if _MARK.search(t := _content(archive, s, name))]
     if len(found) != 1:
         msg = f"{name} holds {len(found)} texts of a coding sheet, and needs one; export the project with its text"
         raise ReadError(msg)
     source, text = found[0]
-    _one_coder(source, root, name)
+    _require_one_coder(source, root, name)
     known, notes = _meanings(root, codebook, name)
     cells = _cells(source, text, known, name)
     frames = [frame.id for frame in codebook.frames]
     asked = [c for c in ASKED if any(means[0] == c for means in known.values())]
     about = [_line(text, CODER, name), _line(text, BOOK, name)]
     rows: list[Row] = []
-    for n, (unit, told) in enumerate(cells.items(), start=1):
-        judged = _judged(told, frames, f"{name}, unit {unit}")
-        rows.append((n, [unit, *judged, *(told.get(c, "") for c in asked), *about]))
+    for n, (unit, values) in enumerate(cells.items(), start=1):
+        judged = _judgements(values, frames, f"{name}, unit {unit}")
+        rows.append((n, [unit, *judged, *(values.get(c, "") for c in asked), *about]))
     heads = columns.headings(codebook, [UNIT, *frames, *asked, CODER, BOOK])
     return Grid(name, tuple(heads), tuple(rows), tuple(notes))
+
+
+def _text(content: SheetContent) -> tuple[str, dict[str, tuple[int, int]]]:
+    """Write the text of a project; return it with the start and end of each unit's text in it."""
+    # Example: a unit at 30 of the text, "\n[u0123456789ab]\n동맹이 온다.\n", has its text at 47 to 54, in code points
+    parts = [f"{HEADS[name]} [{name}]: {content.table[name].iloc[0]}\n" for name in (CODER, BOOK)]
+    at, places = sum(map(len, parts)), {}
+    for row in content.table.to_dict("records"):
+        before = f"({HEADS[BEFORE]}: {row[BEFORE]})\n" if row.get(BEFORE) else ""
+        head, body = f"\n[{row[UNIT]}]\n{before}", " ".join(str(row[TEXT]).split())
+        places[str(row[UNIT])] = (at + len(head), at + len(head) + len(body))
+        parts.append(f"{head}{body}\n")
+        at += len(parts[-1])
+    return "".join(parts), places
+
+
+def _codes_beside_frames(codebook: Codebook, asked: list[str]) -> Iterator[_Code]:
+    """Yield the codes that are no frames: cannot tell, no frame at all, and the names to choose from."""
+    for frame in codebook.frames:
+        ident = guid(codebook.id, frame.id, UNSURE)
+        yield _Code(ident, f"판단할 수 없음: {frame.label.ko}", (frame.id, UNSURE))
+    yield _Code(guid(codebook.id, "", NONE), _NOTHING, (NONE, ABSENT))
+    for column in asked:
+        for ident, name in columns.choices(codebook)[column].items():
+            yield _Code(guid(codebook.id, column, ident), f"{HEADS[column]}: {name}", (column, ident))
+
+
+def _add_codes(parent: ET.Element, codebook: Codebook, asked: list[str]) -> None:
+    """Add every code of a sheet: below a frame that for "cannot tell", and a group of codes for each column asked."""
+    above = {frame.id: add_code(parent, codebook, frame) for frame in codebook.frames} | {NONE: parent}
+    for code in _codes_beside_frames(codebook, asked):
+        column = code.means[0]
+        if column not in above:
+            about = {"guid": guid(codebook.id, column), "name": HEADS[column], "isCodable": "false"}
+            above[column] = ET.SubElement(parent, "Code", about)
+        attributes = {"guid": code.guid, "name": clean(code.name), "isCodable": "true"}
+        ET.SubElement(above[column], "Code", attributes)
 
 
 def _content(archive: zipfile.ZipFile, source: ET.Element, name: str) -> str:
@@ -191,8 +178,8 @@ def _content(archive: zipfile.ZipFile, source: ET.Element, name: str) -> str:
 
 
 def _line(text: str, column: str, name: str) -> str:
-    """Read what the first lines of the text say."""
-    head = MARK.split(text, maxsplit=1)[0]
+    """Return what stands behind [column]: in the lines before the first unit."""
+    head = _MARK.split(text, maxsplit=1)[0]
     found = re.search(rf"^[^\n\[]*\[{column}\]:(.*)$", head, re.MULTILINE)
     if not found:
         msg = f"{name}: the text has no line [{column}] before its units; export the project with the text unchanged"
@@ -200,42 +187,44 @@ def _line(text: str, column: str, name: str) -> str:
     return found[1].strip()
 
 
-def _one_coder(source: ET.Element, root: ET.Element, name: str) -> None:
-    """Refuse a project in which two people coded."""
+def _require_one_coder(source: ET.Element, root: ET.Element, name: str) -> None:
+    """Refuse a project in which several people coded."""
     hands = {_plain(c.get("creatingUser", "")) for c in _all(source, "Coding")} - {""}
     if len(hands) > 1:
         users = {_plain(u.get("guid", "")): u.get("name", "") for u in _all(root, "User")}
-        told = " and ".join(sorted(repr(users.get(hand, hand)) for hand in hands)[:2])
-        msg = f"{name} was coded by {told}; a project is by one coder, so export one for each"
+        coders = " and ".join(sorted(repr(users.get(hand, hand)) for hand in hands)[:2])
+        msg = f"{name} was coded by {coders}; a project is by one coder, so export one for each"
         raise ReadError(msg)
 
 
-def _meanings(root: ET.Element, codebook: Codebook, name: str) -> tuple[dict[str, Meaning], list[Note]]:
-    """Say what each code of the project means, and list those that were used and mean nothing here."""
-    every = labels(codebook, list(ASKED))
-    by_id = {_plain(one.guid): one.means for one in every}
-    by_name = {key(one.name): one.means for one in every}
+def _meanings(root: ET.Element, codebook: Codebook, name: str) -> tuple[dict[str, _Meaning], list[Note]]:
+    """Return the meaning of each code of the project by its id, and notes on codes used that have none."""
+    frames = [_Code(guid(codebook.id, f.id), f.label.ko, (f.id, PRESENT)) for f in codebook.frames]
+    codes = [*frames, *_codes_beside_frames(codebook, list(ASKED))]
+    by_id = {_plain(code.guid): code.means for code in codes}
+    by_name = {key(code.name): code.means for code in codes}
     for frame in codebook.frames:
         by_name[key(f"{frame.label.ko} ({frame.id})")] = (frame.id, PRESENT)
     used = {_plain(ref.get("targetGUID", "")) for c in _all(root, "Coding") for ref in _all(c, "CodeRef")}
     known, notes = {}, []
-    for code in _all(root, "Code"):
-        ident, said = _plain(code.get("guid", "")), code.get("name", "")
-        means = by_id.get(ident) or by_name.get(key(said))
+    for element in _all(root, "Code"):
+        ident, label = _plain(element.get("guid", "")), element.get("name", "")
+        means = by_id.get(ident) or by_name.get(key(label))
         if means:
             known[ident] = means
         elif ident in used:
-            notes.append(Note(1, "code", f"the code {said!r} is none of the sheet's and was not read", said))
+            notes.append(Note(1, "code", f"the code {label!r} is none of the sheet's and was not read", label))
     if not any(means[1] == PRESENT for means in known.values()):
         msg = f"{name} has no code of the codebook {codebook.id}; pass the codebook that the sheet was written with"
         raise ReadError(msg)
     return known, notes
 
 
-def _cells(source: ET.Element, text: str, known: dict[str, Meaning], name: str) -> dict[str, dict[str, str]]:
-    """Read the codings of every unit."""
+def _cells(source: ET.Element, text: str, known: dict[str, _Meaning], name: str) -> dict[str, dict[str, str]]:
+    """Read the codings of every unit, as value by column."""
     # Programs count a line end as one character or two, and a rare sign as one or two; where these ways of counting
-    # differ, the one in which every coding lies in one unit is right.
+    # differ, the one in which every coding lies in one unit is right. Example: in "a\r\n𠮷b" the b is at 4 as written,
+    # at 3 with one character a line end, and at 5 and 4 where 𠮷 counts as two.
     if any(package.local(child) == "Coding" for child in source):
         msg = f"{name}: a code stands on the whole text; code each unit by itself"
         raise ReadError(msg)
@@ -248,7 +237,7 @@ def _cells(source: ET.Element, text: str, known: dict[str, Meaning], name: str) 
     ]
     short = text.replace("\r\n", "\n")
     sizes: list[tuple[str, Callable[[str], int]]] = [(text, len), (short, len), (text, _wide), (short, _wide)]
-    tried = [_placed(spots, _extents(body, size)) for body, size in sizes]
+    tried = [_by_unit(spots, _extents(body, size)) for body, size in sizes]
     fitting = [cells for cells, _ in tried if cells is not None]
     if not fitting:
         msg = f"{name}: {tried[0][1]}; code each unit by itself"
@@ -256,16 +245,16 @@ def _cells(source: ET.Element, text: str, known: dict[str, Meaning], name: str) 
     if any(cells != fitting[0] for cells in fitting):
         msg = f"{name}: the places of its codings fit several units; export it from its program with plain line ends"
         raise ReadError(msg)
-    units = [mark[1] for mark in MARK.finditer(text)]
+    units = [mark[1] for mark in _MARK.finditer(text)]
     if len(set(units)) < len(units):
         msg = f"{name}: the text holds a unit twice; export the project with the text unchanged"
         raise ReadError(msg)
-    return {unit: _merged(fitting[0].get(unit, set()), f"{name}, unit {unit}") for unit in units}
+    return {unit: _one_value_each(fitting[0].get(unit, set()), f"{name}, unit {unit}") for unit in units}
 
 
 def _extents(text: str, size: Callable[[str], int]) -> list[tuple[str, int, int]]:
-    """Say from where to where each unit reaches, up to the next, in a way of counting."""
-    marks = list(MARK.finditer(text))
+    """Return start and end of each unit, without white space behind it, in a way of counting characters."""
+    marks = list(_MARK.finditer(text))
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     at, found = size(text[: marks[0].start()]), []
     for mark, end in zip(marks, ends, strict=True):
@@ -275,32 +264,32 @@ def _extents(text: str, size: Callable[[str], int]) -> list[tuple[str, int, int]
     return found
 
 
-def _placed(
-    spots: list[tuple[int, int, Meaning]], extents: list[tuple[str, int, int]]
-) -> tuple[dict[str, set[Meaning]] | None, str]:
-    """Find the unit of every coding; None, with the reason, where one lies in none or in several."""
-    found: dict[str, set[Meaning]] = {}
+def _by_unit(
+    spots: list[tuple[int, int, _Meaning]], extents: list[tuple[str, int, int]]
+) -> tuple[dict[str, set[_Meaning]] | None, str]:
+    """Group the codings by unit; None, with the reason, where one lies in none or in several."""
+    found: dict[str, set[_Meaning]] = {}
     for start, end, means in spots:
-        met = [unit for unit, low, high in extents if start < high and end > low]
-        if len(met) != 1:
+        units = [unit for unit, low, high in extents if start < high and end > low]
+        if len(units) != 1:
             where = f"characters {start} to {end}"
-            return None, f"a coding of {where} lies in {' and '.join(met[:2]) or 'no unit'}"
-        found.setdefault(met[0], set()).add(means)
+            return None, f"a coding of {where} lies in {' and '.join(units[:2]) or 'no unit'}"
+        found.setdefault(units[0], set()).add(means)
     return found, ""
 
 
-def _merged(told: Iterable[Meaning], where: str) -> dict[str, str]:
-    """Bring the codings of a unit together, one value a column."""
+def _one_value_each(meanings: Iterable[_Meaning], where: str) -> dict[str, str]:
+    """Return the codings of a unit as value by column; refuse two values of one column."""
     cells: dict[str, str] = {}
-    for column, value in sorted(told):
+    for column, value in sorted(meanings):
         if cells.setdefault(column, value) != value:
             msg = f"{where}: {column} is coded {cells[column]!r} and {value!r}; keep one of them"
             raise ReadError(msg)
     return cells
 
 
-def _judged(cells: dict[str, str], frames: list[str], where: str) -> list[str]:
-    """Values of the frames: those not coded are absent in a unit that was read."""
+def _judgements(cells: dict[str, str], frames: list[str], where: str) -> list[str]:
+    """Return the values of the frames; those not coded are absent in a unit that was read, else empty."""
     coded = [frame for frame in frames if cells.get(frame) == PRESENT]
     if NONE in cells and coded:
         msg = f"{where}: it is coded {coded[0]!r} and as without any frame; keep one of them"
@@ -310,8 +299,8 @@ def _judged(cells: dict[str, str], frames: list[str], where: str) -> list[str]:
 
 
 def _all(element: ET.Element, name: str) -> Iterator[ET.Element]:
-    """List the elements of a name, at any depth."""
-    return (one for one in element.iter() if package.local(one) == name)
+    """Yield the elements of a name, at any depth."""
+    return (inner for inner in element.iter() if package.local(inner) == name)
 
 
 def _plain(ident: str) -> str:
@@ -320,5 +309,5 @@ def _plain(ident: str) -> str:
 
 
 def _wide(text: str) -> int:
-    """Count as programs do whose characters are 16 bits."""
+    """Count characters as programs do whose characters are 16 bits: 𠮷 is two."""
     return len(text.encode("utf-16-le")) // 2

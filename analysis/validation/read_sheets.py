@@ -1,4 +1,4 @@
-"""Filled sheets as they come back: read as they were meant, or refused in one sentence."""
+"""Reading filled sheets, of any kind, as one table of codings; what cannot be read is refused in one sentence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from analysis.validation._sheet import edition
 from analysis.validation.columns import ASKED, BEFORE, BOOK, CODER, CONFIDENCE, NONE, NOTE, PRIMARY, SHEET, TEXT, UNIT
 from analysis.validation.projects import from_project
 
-ADJUDICATOR = "합의"  # the coder's name under which a settled disagreement is entered
+_ADJUDICATOR = "합의"  # the coder's name under which a settled disagreement is entered
 
 _TABLES, _BOOKS = {".csv", ".tsv"}, {".xlsx", ".xls", ".ods"}
 _ENDINGS = {*_TABLES, *_BOOKS, ".qdpx"}
@@ -70,7 +70,7 @@ def read(
         If a machine is no coder of the sheets.
     """
     schema.check(sample, schema.SAMPLE, what="sample")
-    sheets = [_Filled(path, codebook) for path in _files(paths)]
+    sheets = [_FilledSheet(path, codebook) for path in _files(paths)]
     names: dict[str, str] = {}
     for sheet in sheets:
         if sheet.coder in names:
@@ -81,7 +81,7 @@ def read(
     if unknown:
         msg = f"machine {unknown[0]!r} is no coder of these sheets; they are by {', '.join(sorted(names))}"
         raise OptionError(msg)
-    kinds = {c: "adjudicator" if c == ADJUDICATOR else "machine" if c in machines else "human" for c in names}
+    kinds = {c: "adjudicator" if c == _ADJUDICATOR else "machine" if c in machines else "human" for c in names}
     units = sample["unit"].astype(str)
     parts = [s.codings(units, kinds[s.coder]) for s in sheets]
     asked = [name for name in ASKED if any(name in part.columns for part in parts)]
@@ -137,17 +137,18 @@ def _files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
     return found
 
 
-class _Filled:
-    """One filled sheet."""
+class _FilledSheet:
+    """One filled sheet, with its columns found and its coder and definitions checked."""
 
     def __init__(self, path: Path, codebook: Codebook) -> None:
         self.name = path.name
         self._grid = _grid(path, codebook)
         self._frames = [f.id for f in codebook.frames]
         self._choices = columns.choices(codebook)
+        self._shown: set[int] = set()  # columns of what coders read
         self._at = self._columns(codebook)
-        self._edition(codebook)
-        self.coder = self._only(CODER)
+        self._require_edition(codebook)
+        self.coder = self._single(CODER)
         known = {*self._at.values(), *self._shown}
         extra = [h for i, h in enumerate(self._grid.headers) if i not in known]
         self.notes = [f"{self.name}: the column {h!r} was not read" for h in extra]
@@ -155,7 +156,7 @@ class _Filled:
         self.notes += [f"{self.name}: {n.reason}" for n in self._grid.notes if n.kind == "code"]
 
     def codings(self, units: pd.Series[str], kind: str) -> pd.DataFrame:
-        """Long table of the sheet, units that it lost included."""
+        """Return the sheet as a long table, with the units that it lost as empty."""
         known, rows, seen = set(units), [], set()
         asked = [name for name in ASKED if name in self._at]
         for number, cells in self._grid.rows:
@@ -177,30 +178,31 @@ class _Filled:
         return table.astype(kinds | dict.fromkeys(asked, "str"))
 
     def _row(self, unit: str, cells: list[Cell], asked: list[str], where: str) -> list[tuple[Any, ...]]:
-        """Read one unit."""
+        """Read one row: a value for every frame, and what was written of the whole unit beside each."""
+        # Example: u1 | O | 아니오 | 3 | 불확실 gives (u1, alliance, 1.0, False, 3.0, 불확실) and (u1, startup, 0.0, …)
         sure = columns.plain_number(self._cell(cells, CONFIDENCE))
         if sure not in {"", "1", "2", "3"}:
             msg = f"{where}: confidence {sure!r} is none of 1, 2, 3; correct the cell or empty it"
             raise ReadError(msg)
-        told: dict[str, str] = {}
+        values: dict[str, str] = {}
         for frame in self._frames:
-            value = columns.value(self._cell(cells, frame))
+            value = columns.read_value(self._cell(cells, frame))
             if value is None:
                 msg = f"{where}: {self._cell(cells, frame)!r} in the column of {frame} means nothing; write 0, 1 or 9"
                 raise ReadError(msg)
-            told[frame] = value
+            values[frame] = value
         names = [self._chosen(cells, name, where) for name in asked]
         first = names[asked.index(PRIMARY)] if PRIMARY in asked else ""
-        if first not in {"", NONE} and told[first] == columns.ABSENT:
+        if first not in {"", NONE} and values[first] == columns.ABSENT:
             msg = f"{where}: the primary frame {first!r} is coded absent there; correct one of the cells"
             raise ReadError(msg)
         rest = (float(sure) if sure else float("nan"), self._cell(cells, NOTE), *names)
-        values = {columns.ABSENT: 0.0, columns.PRESENT: 1.0}
-        return [(unit, f, values.get(v, float("nan")), not v, *rest) for f, v in told.items()]
+        numbers = {columns.ABSENT: 0.0, columns.PRESENT: 1.0}
+        return [(unit, f, numbers.get(v, float("nan")), not v, *rest) for f, v in values.items()]
 
     def _chosen(self, cells: list[Cell], name: str, where: str) -> str:
         """Read a cell that holds one of several names."""
-        found = columns.chosen(self._cell(cells, name), self._choices[name])
+        found = columns.read_choice(self._cell(cells, name), self._choices[name])
         if found is None:
             offered = ", ".join(self._choices[name].values())
             msg = f"{where}: {self._cell(cells, name)!r} in the column [{name}] is none of {offered}; correct the cell"
@@ -217,9 +219,8 @@ class _Filled:
     def _columns(self, codebook: Codebook) -> dict[str, int]:
         """Find the columns by the name in brackets, or by what people read above them."""
         at: dict[str, int] = {}
-        self._shown: set[int] = set()
         for i, header in enumerate(self._grid.headers):
-            name = columns.named(header, codebook)
+            name = columns.read_heading(header, codebook)
             if name in {BEFORE, TEXT}:
                 self._shown.add(i)
             elif name in {*columns.HEADS, *self._frames}:
@@ -233,19 +234,18 @@ class _Filled:
             raise ReadError(msg)
         return at
 
-    def _only(self, name: str) -> str:
-        """Read a column that holds one value in every row; empty cells take it over."""
-        held = dict.fromkeys(self._cell(cells, name) for _, cells in self._grid.rows)
-        told = [value for value in held if value]
-        if len(told) != 1:
-            what = "names nobody" if not told else f"holds {' and '.join(map(repr, told[:2]))}"
+    def _single(self, name: str) -> str:
+        """Return the one value of a column, whose empty cells do not count; refuse none and several."""
+        values = [v for v in dict.fromkeys(self._cell(cells, name) for _, cells in self._grid.rows) if v]
+        if len(values) != 1:
+            what = f"holds {' and '.join(map(repr, values[:2]))}" if values else "names nobody"
             msg = f"{self.name}: the column [{name}] {what}; a sheet is by one coder with one codebook"
             raise ReadError(msg)
-        return told[0]
+        return values[0]
 
-    def _edition(self, codebook: Codebook) -> None:
+    def _require_edition(self, codebook: Codebook) -> None:
         """Refuse a sheet written with other definitions."""
-        written, wanted = self._only(BOOK).split(" "), edition(codebook).split(" ")
+        written, wanted = self._single(BOOK).split(" "), edition(codebook).split(" ")
         if len(written) != 3 or (written[0], written[2]) != (wanted[0], wanted[2]):
             msg = (
                 f"{self.name} was coded with {' '.join(written)}, and the definitions are now {' '.join(wanted)}; "
@@ -255,7 +255,7 @@ class _Filled:
 
 
 def _grid(path: Path, codebook: Codebook) -> Grid:
-    """Read the table of a sheet, of whichever kind."""
+    """Read the table of a sheet, whatever kind of file it is."""
     ending = path.suffix.lower()
     if ending in {".html", ".htm"}:
         msg = f"{path.name} is the form itself; pass the CSV file that its button saved"
@@ -271,19 +271,18 @@ def _grid(path: Path, codebook: Codebook) -> Grid:
     if ending in _TABLES:
         return from_csv(path)
     first = from_workbook(path)
-    _unmerged(path)
+    _require_unmerged(path)
     moved = any(n.kind == "sheet" and n.text == SHEET for n in first.notes)
     return from_workbook(path, sheet=SHEET) if moved else first
 
 
-def _unmerged(path: Path) -> None:
+def _require_unmerged(path: Path) -> None:
     """Refuse merged cells: what stands in the first of them would count for it alone."""
     from python_calamine import CalamineWorkbook  # only for workbooks
 
     book = CalamineWorkbook.from_path(path)
-    for one in (book.get_sheet_by_name(name) for name in book.sheet_names):
-        for (top, _), (bottom, _) in one.merged_cell_ranges or ():
-            msg = (
-                f"{path.name}: rows {top + 1} to {bottom + 1} of the sheet {one.name!r} hold merged cells; unmerge them"
-            )
+    for sheet in (book.get_sheet_by_name(name) for name in book.sheet_names):
+        for (top, _), (bottom, _) in sheet.merged_cell_ranges or ():
+            where = f"{path.name}: rows {top + 1} to {bottom + 1} of the sheet {sheet.name!r}"
+            msg = f"{where} hold merged cells; unmerge them"
             raise ReadError(msg)
