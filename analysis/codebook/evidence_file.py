@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from analysis.errors import CodebookError
 
 Status = Literal["unvalidated", "piloted", "validated"]
+ENDING = ".validation.yaml"
 PILOT, CLAIM = 100, 200  # coded units for a pilot and for a claim (about 7 and 5 points around a precision of .85)
 TENTATIVE, RELIABLE = 0.667, 0.80  # Krippendorff's (2004) floors for alpha
 RIGHT = 0.5  # precision and recall below which a frame is wrong more often than right
