@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
@@ -85,6 +86,16 @@ PEERS = {  # imports within a layer
 }
 LONG_FILES: dict[str, str] = {}  # a smell, not a law: a file is cut at an idea
 LONG_FUNCTIONS: dict[str, str] = {}
+SHARED_NAMES: dict[str, str] = {}  # file names that stand in two packages and are no public word
+USED_BY_NAME: dict[str, str] = {}  # names that no import shows
+UNTYPED_PACKAGES = {"report": "facts travel as JSON between the kernel and the page; typed when the report is rebuilt"}
+UNTYPED: dict[str, str] = {}  # functions with dict[str, Any] in their signature, besides
+POSITION_FILES = sorted(
+    str(path.relative_to(PACKAGE))
+    for path in FILES
+    if path.parent.name in {"matcher", "grammar"} or path.stem == "concordance"
+)
+PLAIN_POSITIONS: dict[str, str] = {}
 WORDS_WITHOUT_STATISTIC = {
     "contrast": "draws framing.uncertainty or framing.contrast",
     "multiverse": "draws framing.multiverse",
@@ -202,6 +213,141 @@ def test_sizes(path: Path) -> None:
             body = node.body[1:] if ast.get_docstring(node) else node.body
             lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
             assert lines <= 60 or f"{name}:{node.name}" in LONG_FUNCTIONS, f"{node.name}: {lines} lines"
+
+
+def public_words() -> set[str]:
+    """Words of the kit's face, and the commands: a file may be called after one in several packages."""
+    words = set(da.__all__)
+    for module in da.__all__:
+        words.update(getattr(getattr(da, module), "__all__", ()))
+    return words
+
+
+def test_no_file_name_stands_in_two_packages() -> None:
+    folders: dict[str, list[str]] = {}
+    for path in FILES:
+        if not path.stem.startswith("__"):
+            folders.setdefault(path.stem.removeprefix("_"), []).append(str(path.parent.relative_to(PACKAGE)))
+    twice = {name: where for name, where in folders.items() if len(where) > 1 and name not in public_words()}
+    assert set(twice) <= set(SHARED_NAMES), twice
+
+
+def module_level_names(tree: ast.Module) -> Iterator[str]:
+    """Names that a module defines for others, by their form: those without an underscore."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names = [node.name]
+        elif isinstance(node, ast.Assign):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names = [node.target.id]
+        else:
+            names = []
+        yield from (name for name in names if not name.startswith("_"))
+
+
+def test_a_name_without_an_underscore_is_used_elsewhere() -> None:
+    used: set[tuple[str, str]] = set()  # name of a module, name in it
+    defined: set[tuple[str, str]] = set()
+    for path in FILES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        defined |= {(module, name) for name in module_level_names(tree)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module != module:
+                used |= {(str(node.module).rpartition(".")[2], alias.name) for alias in node.names}
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                used.add((node.value.id, node.attr))
+    alone = {
+        f"{module}.{name}"
+        for module, name in defined
+        if (module.rpartition(".")[2], name) not in used and name not in getattr(sys.modules.get(module), "__all__", ())
+    }
+    assert alone <= set(USED_BY_NAME), sorted(alone - set(USED_BY_NAME))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_no_untyped_mapping_in_a_signature(path: Path) -> None:
+    """Values have a type of their own; `dict[str, Any]` is for what is read from, or written as, JSON or YAML."""
+    name = str(path.relative_to(PACKAGE))
+    if name.split("/", maxsplit=1)[0] in UNTYPED_PACKAGES:
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            arguments = [a.annotation for a in (*node.args.args, *node.args.kwonlyargs) if a.annotation]
+            written = " ".join(map(ast.unparse, [*arguments, *([node.returns] if node.returns else [])]))
+            assert "dict[str, Any]" not in written or f"{name}:{node.name}" in UNTYPED, f"{name}:{node.name}"
+
+
+def long_patterns() -> dict[str, str]:
+    """Every regular expression of more than 30 characters under analysis/, by file and name."""
+    found = {}
+    for path in FILES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        name = str(path.relative_to(PACKAGE))
+        for node in tree.body:
+            target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+            value = getattr(node, "value", None)
+            if isinstance(target, ast.Name) and isinstance(value, ast.Call) and ast.unparse(value.func) == "re.compile":
+                module = importlib.import_module(
+                    "analysis." + name.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+                )
+                pattern = getattr(module, target.id).pattern
+                if len(pattern) > 30:
+                    found[f"analysis/{name}:{target.id}"] = pattern
+    return found
+
+
+REGEX_EXAMPLES = [
+    (name, entry)
+    for path in sorted((ROOT / "tests" / "data" / "regex").glob("*.yaml"))
+    for name, entry in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items()
+]
+
+
+def test_every_long_pattern_has_an_example() -> None:
+    assert not set(long_patterns()) - {name for name, _ in REGEX_EXAMPLES}
+
+
+@pytest.mark.parametrize(("name", "entry"), REGEX_EXAMPLES, ids=[name for name, _ in REGEX_EXAMPLES])
+def test_a_pattern_matches_its_example_and_not_its_counterexample(name: str, entry: dict[str, str]) -> None:
+    """An entry is named file:NAME, or file:NAME[key] for one of several patterns."""
+    file, _, variable = name.partition(":")
+    module = importlib.import_module(file.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
+    variable, _, key = variable.rstrip("]").partition("[")
+    value = getattr(module, variable)
+    if key:
+        value = value[ast.literal_eval(key)]
+    pattern = value if isinstance(value, re.Pattern) else re.compile(getattr(value, "pattern", value))
+    texts = [entry["match"], entry["no_match"]]
+    if isinstance(pattern.pattern, bytes):
+        texts = [text.encode() for text in texts]  # type: ignore[misc]
+    matches = getattr(pattern, entry.get("how", "search"))
+    assert matches(texts[0])
+    assert not matches(texts[1])
+
+
+POSITIONS = {"start", "end", "first", "last", "low", "high"}
+
+
+@pytest.mark.parametrize("name", POSITION_FILES)
+def test_functions_that_compute_with_positions_show_a_worked_row(name: str) -> None:
+    """A comment with an arrow or an example: from what to what."""
+    text = (PACKAGE / name).read_text(encoding="utf-8")
+    lines = text.splitlines()
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.FunctionDef) or f"{name}:{node.name}" in PLAIN_POSITIONS:
+            continue
+        computed = {
+            leaf.id
+            for operation in ast.walk(node)
+            if isinstance(operation, ast.BinOp) and isinstance(operation.op, ast.Add | ast.Sub)
+            for leaf in ast.walk(operation)
+            if isinstance(leaf, ast.Name)
+        }
+        if computed & POSITIONS:
+            body = "\n".join(lines[node.lineno - 1 : node.end_lineno])
+            assert re.search(r"#.*(->|gives|Example)", body), f"{name}:{node.name} computes with positions"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
