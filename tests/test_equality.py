@@ -17,15 +17,15 @@ from analysis.equality import NanEqual
 from analysis.grammar.number_context import numbers
 from analysis.grammar.number_texts import Number
 from analysis.grammar.numerals import Reading, read_numeral
-from analysis.plots.accuracy import Mark, Row
+from analysis.plots.accuracy import _Mark, _Row
 
 NANS = (math.nan, float("nan"), math.inf - math.inf, float(np.float64("nan")), np.float64("nan"))
 
 
 def made(nan: float) -> list[Any]:
     """Build one value of each class, all that can be NaN made of this one."""
-    mark = Mark(0.5, nan, nan, ".50 (1/2)")
-    return [Reading(nan, 3.0, 5.0), Number("money", nan, 3e8, 5e8, "KRW"), mark, Row("가", (mark,))]
+    mark = _Mark(0.5, nan, nan, ".50 (1/2)")
+    return [Reading(nan, 3.0, 5.0), Number("money", nan, 3e8, 5e8, "KRW"), mark, _Row("가", (mark,))]
 
 
 @pytest.mark.parametrize("nan", NANS)
@@ -41,7 +41,7 @@ def test_values_that_differ_stay_different() -> None:
     assert Reading(3.0) != Reading(math.nan, 3.0)  # the same numbers in other fields
     assert Reading(3.0) != Reading(3.0, approximate=True)
     assert Number("money", 3e8, unit="KRW") != Number("money", 3e8, unit="USD")
-    assert Mark(0.5, math.nan, math.nan, "a") != Mark(0.5, math.nan, math.nan, "a", series=1)
+    assert _Mark(0.5, math.nan, math.nan, "a") != _Mark(0.5, math.nan, math.nan, "a", series=1)
     assert Reading(3.0) == Reading(3.0)
     assert Reading(0.0) == Reading(-0.0)
     assert hash(Reading(0.0)) == hash(Reading(-0.0))
@@ -73,8 +73,8 @@ def test_what_is_read_twice_is_equal() -> None:
 def test_no_other_dataclass_has_a_number_that_may_be_nan() -> None:
     never = {  # and why its numbers are always there
         "Unit": "a factor out of a table",
-        "Reading": "of framing.respecify: arrays, and a cap that may be infinite",
-        "_Placed": "a size and a place that matplotlib was given",
+        "HitValues": "of framing.respecify: arrays, and a cap that may be infinite",
+        "_PlacedWord": "a size and a place that matplotlib was given",
         "Box": "figures that stand in an SVG",
         "Dot": "figures that stand in an SVG",
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from itertools import combinations
 from typing import Any
 
@@ -483,3 +485,24 @@ def test_framing_refuses_other_tables() -> None:
     three.attrs = {}
     with pytest.raises(FigureError, match="1 frames to compare, not 2"):
         plots.framing(three[three["frame"] == "alliance"])
+
+
+# words that every chart shares
+
+
+@pytest.mark.parametrize("name", plots.__all__)
+def test_every_chart_describes_title_and_ax_in_the_same_words(name: str) -> None:
+    text = inspect.getdoc(getattr(plots, name)) or ""
+    assert re.search(r"^title : str, optional\n    A headline; without it \S", text, re.M)
+    where = r"Where to draw; without it in a new figure 160 mm wide(, as tall as its (rows|bars) need)?\."
+    assert re.search(
+        rf"^ax : Axes, optional\n    {where}( \w+ fit the Axes as it is at the call\.)?\n\nReturns", text, re.M
+    )
+
+
+@pytest.mark.parametrize("name", plots.__all__)
+def test_every_chart_is_drawn_by_the_one_skeleton(name: str) -> None:
+    module = inspect.getmodule(getattr(plots, name))
+    source = inspect.getsource(module)  # type: ignore[arg-type]
+    assert "return chart(" in source
+    assert not re.search(r"style\.(context|describe)\(", source)

@@ -1,4 +1,4 @@
-"""TrueType copies of CFF fonts, which PDF needs and matplotlib does not make."""
+"""Fonts cut down to some characters, with TrueType outlines, which PDF needs and matplotlib does not make."""
 
 from __future__ import annotations
 
@@ -39,52 +39,54 @@ def is_cff(path: Path) -> bool:
 
 
 def as_truetype(path: Path, characters: str, *, features: tuple[str, ...] = _KERN) -> bytes:
-    """Cut a CFF font down to some characters and turn its cubic curves into TrueType's quadratic ones."""
+    """Cut a font down to some characters and turn cubic curves, if it has them, into TrueType's quadratic ones."""
     # Most charts are written in the common characters of Korean, of which a TrueType copy is made once and kept in
     # the cache; to cut that copy is four times as fast as to cut the font, and the bytes are the same.
     from fontTools.ttLib import TTFont
 
-    if features == _KERN and set(characters) <= _common():
-        font = TTFont(io.BytesIO(_kept(path)), lazy=True, recalcTimestamp=False)
+    if features == _KERN and set(characters) <= _common_characters():
+        font = TTFont(io.BytesIO(_cached_copy(path)), lazy=True, recalcTimestamp=False)
         _subset(font, characters, features)
-        return _written(font)
-    return _turned(path, characters, features)
+        return _to_bytes(font)
+    return _convert(path, characters, features)
 
 
 @lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
+def _common_characters() -> frozenset[str]:
     """Return the 2,350 syllables of KS X 1001, Latin letters and signs."""
     syllables = (c for c in map(chr, _HANGUL) if len(c.encode("euc-kr")) == 2)  # others are spelt out in eight bytes
     return frozenset(chain(map(chr, chain(*_SIGNS)), syllables))
 
 
 @lru_cache(maxsize=2)
-def _kept(path: Path) -> bytes:
-    """Return the TrueType copy of a font's common characters, from the cache if it is there and whole."""
+def _cached_copy(path: Path) -> bytes:
+    """Return the TrueType copy of a font's common characters, from the cache if it is there and complete."""
     import fontTools
 
-    common = "".join(sorted(_common()))
-    made = hashlib.sha256(f"{_MAKE} {fontTools.version} {common}".encode() + path.read_bytes()).hexdigest()[:24]
-    kept = Path(os.environ.get(_CACHE) or paths.CACHE, "fonts", f"{made}.ttf")
+    common = "".join(sorted(_common_characters()))
+    key = hashlib.sha256(f"{_MAKE} {fontTools.version} {common}".encode() + path.read_bytes()).hexdigest()[:24]
+    file = Path(os.environ.get(_CACHE) or paths.CACHE, "fonts", f"{key}.ttf")
     with suppress(OSError):
-        content = kept.read_bytes()
+        content = file.read_bytes()
         if hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
             return content[_DIGEST:]
-    copy = _turned(path, common, _KERN)
+    copy = _convert(path, common, _KERN)
     with suppress(OSError):  # a cache that cannot be written costs time, nothing else
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write(kept, hashlib.sha256(copy).digest() + copy)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        atomic.write(file, hashlib.sha256(copy).digest() + copy)
     return copy
 
 
-def _turned(path: Path, characters: str, features: tuple[str, ...]) -> bytes:
-    """Cut a font and turn its curves."""
+def _convert(path: Path, characters: str, features: tuple[str, ...]) -> bytes:
+    """Cut a font, and turn its curves where they are cubic."""
     from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.ttLib import TTFont
 
     font = TTFont(path, fontNumber=0, recalcTimestamp=False)
     _subset(font, characters, features)
+    if "CFF " not in font:
+        return _to_bytes(font)
     order, outlines = font.getGlyphOrder(), font.getGlyphSet()
     glyphs: dict[str, Any] = {}
     for name in order:
@@ -92,7 +94,7 @@ def _turned(path: Path, characters: str, features: tuple[str, ...]) -> bytes:
         outlines[name].draw(Cu2QuPen(pen, max_err=font["head"].unitsPerEm / 1000, reverse_direction=True))
         glyphs[name] = pen.glyph()
     _replace_outlines(font, order, glyphs)
-    return _written(font)
+    return _to_bytes(font)
 
 
 def _subset(font: TTFont, characters: str, features: tuple[str, ...]) -> None:
@@ -106,7 +108,7 @@ def _subset(font: TTFont, characters: str, features: tuple[str, ...]) -> None:
     cutter.subset(font)
 
 
-def _written(font: TTFont) -> bytes:
+def _to_bytes(font: TTFont) -> bytes:
     """Return the bytes of a font."""
     out = io.BytesIO()
     font.save(out)

@@ -1,4 +1,4 @@
-"""The accuracy chart: precision and recall with their intervals, by frame and part or by term."""
+"""Charts of validation: accuracy by frame or term, calibration by score, agreement of coders."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from analysis import schema, style
 from analysis.equality import NanEqual
 from analysis.errors import FigureError
 from analysis.korean import attach, visible
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, wrap
+from analysis.plots.canvas import GRID, Texts, chart, require_rows
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, note, wrap
+from analysis.plots.row_labels import label_rows
 from analysis.plots.tables import footer
 
 if TYPE_CHECKING:
@@ -23,19 +25,45 @@ _GAP = 0.55  # of it, between rows
 _LINE = 0.85  # of it, a line of a label
 _LABEL_WIDTH = 140.0  # points
 _TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-COLOURS = ("blue", "orange")
+_COLOURS = ("blue", "orange")
+_SIZES = (8.5, 7.5)  # of the marks of two series
 _MOST = 25  # terms drawn
 _ENOUGH = 5  # found units from which the precision of a term is worth a headline
 _LONGEST = 18  # characters of what a term matches
 _PARTS = {"tune": "조정에 쓴 글", "test": "시험한 글"}
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_METHOD = (
+_DRAWN = (
+    *("frame", "term", "part", "n", "positive", "predicted", "true_positive"),
+    *("precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high"),
+)
+_AGREEMENT_SUBTITLE = (
     "점은 크리펜도르프 알파(명목), 선은 단위를 다시 뽑은 95% 구간, 점선은 .667과 .80. 오른쪽은 알파, 일치율, 단위 수"
 )
 _FLOORS = (0.667, 0.8)
 _VERDICTS = {"reliable": "믿을 만함", "tentative": "잠정", "unreliable": "낮음", "undefined": "정의되지 않음"}
+
+
+@dataclass(frozen=True, eq=False)
+class _Mark(NanEqual):
+    """One share with its interval, NaN where undefined, and the number printed beside it."""
+
+    value: float
+    low: float
+    high: float
+    text: str
+    series: int = 0
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One label and its marks, one below the other."""
+
+    label: str
+    marks: tuple[_Mark, ...]
+
+    @property
+    def line(self) -> str:
+        """The label on one line, for readers who do not see the chart."""
+        return self.label.replace("\n", " ")
 
 
 def accuracy(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -69,238 +97,21 @@ def accuracy(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
     """
     what = "plots.accuracy"
     schema.check(table, schema.ACCURACY, what=f"{what}: accuracy table")
-    if table.empty:
-        msg = f"{what}: the table has no rows, so there is nothing to draw; no term was found in the coded units"
-        raise FigureError(msg)
-    labels, by_term = labels_of(table), "term" in table.columns
+    require_rows(table, what=what, hint="no term was found in the coded units")
+    labels, by_term = _frame_labels(table), "term" in table.columns
     shown = table
     if by_term:
         order = table.sort_values(["predicted", "frame", "term", "part"], ascending=[False, True, True, True])
         shown = order.head(_MOST)
     rows = [_row(record, labels, table, by_term=by_term) for record in shown.to_dict("records")]
-    words = Words(
-        title or (_worst(shown) if by_term else _finding(shown, labels)),
-        _method(table, shown, by_term=by_term),
-        base(table),
-    )
-    style.require_glyphs([words.title, words.subtitle, words.footer, *(r.label for r in rows)], what=what)
-    with drawing(ax) as axes:
-        series = () if by_term else ("정밀도", "재현율")
-        height = draw(axes, rows, axis="정밀도" if by_term else "정밀도와 재현율", series=series)
-        finish(axes, words, owned=ax is None, height=height)
-    told = " ".join(f"{r.label.replace(chr(10), ' ')}: {', '.join(m.text for m in r.marks)}." for r in rows)
-    numbers = shown[[c for c in ("frame", "term", *_DRAWN) if c in shown.columns]]
-    style.describe(axes, chart="accuracy", alt=f"코드북의 정확도. {words.title}. {told}", numbers=numbers)
-    return axes
-
-
-_DRAWN = (
-    *("part", "n", "positive", "predicted", "true_positive", "precision", "precision_low", "precision_high"),
-    *("recall", "recall_low", "recall_high"),
-)
-
-
-def _row(record: dict[Any, Any], labels: dict[str, str], table: pd.DataFrame, *, by_term: bool) -> Row:
-    """Lay out one frame in one part, or one term."""
-    frame, hits = labels.get(record["frame"], record["frame"]), int(record["true_positive"])
-    found, there = int(record["predicted"]), int(record["positive"])
-    several = len(set(table["part"])) > 1
-    precision = _mark(record, "precision", f"{hits}/{found}", "" if by_term else "정밀도 ", 0)
-    if by_term:
-        return Row(f"{_term(record, table)}\n{frame}" + (f" {record['part']}" if several else ""), (precision,))
-    recall = _mark(record, "recall", f"{hits}/{there}", "재현율 ", 1)
-    return Row(f"{frame}\n{_part(record['part'], table)}", (precision, recall))
-
-
-def _term(record: dict[Any, Any], table: pd.DataFrame) -> str:
-    """Name a term by what it matches, as far as the attrs tell, with its id behind it."""
-    found = str(table.attrs.get("terms", {}).get(record["term"], ""))
-    cut = found if len(found) <= _LONGEST else f"{found[: _LONGEST - 1]}…"
-    return f"{cut} [{record['term']}]" if found else str(record["term"])
-
-
-def _mark(record: dict[Any, Any], name: str, counts: str, head: str, series: int) -> Mark:
-    """One rate with its counts."""
-    value, low, high = (float(record[k]) for k in (name, f"{name}_low", f"{name}_high"))
-    return Mark(value, low, high, f"{head}{share(value)} ({counts})", series)
-
-
-def _part(part: str, table: pd.DataFrame) -> str:
-    """Name a part, and say whether the codebook was adjusted to it."""
-    if part in table.attrs.get("seen", ()) or part.startswith("tune"):
-        return f"본 표본(조정에 쓴 것) {part}"
-    return _PARTS.get(part, part)
-
-
-def _worst(rows: pd.DataFrame) -> str:
-    """State which term that was found often enough is wrong most often."""
-    known = rows[rows["precision"].notna() & (rows["predicted"] >= _ENOUGH)]
-    if known.empty:
-        return f"{_ENOUGH}개 단위 이상에서 나온 용어가 없어 용어의 정밀도를 견줄 수 없다"
-    worst = known.sort_values(["precision", "frame", "term", "part"]).iloc[0]
-    name = _term(worst.to_dict(), rows).rsplit(" [", 1)[0]
-    told = f"{share(worst['precision'])}({int(worst['true_positive'])}/{int(worst['predicted'])})"
-    return f"{_ENOUGH}개 단위 이상에서 나온 용어 가운데 ‘{name}’의 정밀도가 {attach(told, '으로/로')} 가장 낮다"
-
-
-def _finding(rows: pd.DataFrame, labels: dict[str, str]) -> str:
-    """State where precision is lowest and highest."""
-    known = rows[rows["precision"].notna()]
-    if known.empty:
-        return "정밀도를 구할 수 없다"
-
-    def name(row: pd.Series[Any]) -> str:
-        frame = f"‘{labels.get(row['frame'], row['frame'])}’"
-        return frame + (f" {row['part']}" if len(set(rows["part"])) > 1 else "")
-
-    order = known.sort_values(["precision", "frame", "part"])
-    low, high = order.iloc[0], order.iloc[-1]
-    if low["precision"] == high["precision"]:
-        return f"{name(low)}의 정밀도는 {share(low['precision'])}이다"
-    lowest, highest = (attach(share(row["precision"]), "으로/로") for row in (low, high))
-    return f"정밀도는 {name(low)}에서 {lowest} 가장 낮고 {name(high)}에서 {highest} 가장 높다"
-
-
-def _method(table: pd.DataFrame, shown: pd.DataFrame, *, by_term: bool) -> str:
-    """Explain marks, intervals and the base."""
-    weighted = table.attrs.get("weighting") == "sample"
-    how = "표본 가중치를 준 값, 괄호는 가중하지 않은 단위 수" if weighted else "코딩한 단위의 수 그대로"
-    cut = f". 찾은 단위가 많은 {len(shown)}개(모두 {len(table):,}개)" if by_term and len(shown) < len(table) else ""
-    base_ = "표식은 용어가 나온 단위 가운데 코더도 있다고 본 몫" if by_term else "표식은 코더의 판단과 견준 값"
-    return f"{base_}({how}), 선은 95% 윌슨 구간{cut}"
-
-
-@dataclass(frozen=True, eq=False)
-class Mark(NanEqual):
-    """One share with its interval, NaN where undefined, and the number printed beside it."""
-
-    value: float
-    low: float
-    high: float
-    text: str
-    series: int = 0
-
-
-@dataclass(frozen=True)
-class Row:
-    """One label and its marks, one below the other."""
-
-    label: str
-    marks: tuple[Mark, ...]
-
-    @property
-    def said(self) -> str:
-        """The label on one line, for readers who do not see the chart."""
-        return self.label.replace("\n", " ")
-
-
-def draw(
-    ax: Axes, rows: Sequence[Row], *, axis: str, series: Sequence[str] = (), floors: Sequence[float] = ()
-) -> float:
-    """Draw rows from the top, floors as dashed lines, and a legend where there are two series; return the height."""
-    y, ticks = 0.0, []
-    lows = [m.low for row in rows for m in row.marks if m.low < 0] + [m.value for r in rows for m in r.marks]
-    left = min([0.0, *(low for low in lows if low == low)])  # noqa: PLR0124 - NaN
-    texts = [_wrapped(ax, row.label) for row in rows]
-    for row, text in zip(rows, texts, strict=True):
-        space = max(len(row.marks), (text.count("\n") + 1) * _LINE)
-        ticks.append(y + (space - 1) / 2)
-        for n, mark in enumerate(row.marks):
-            _range_mark(ax, mark, ticks[-1] + n - (len(row.marks) - 1) / 2)
-        y += space + _GAP
-    for floor in floors:
-        ax.axvline(floor, color=style.LINE, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
-    ax.set_yticks(ticks, texts, fontsize=LABEL, linespacing=1.15)
-    ax.tick_params(axis="y", length=0, pad=8)
-    ax.set_ylim(y - _GAP - 0.35, -0.65)
-    ax.set_xlim(left, 1.0)
-    ax.set_xlabel(axis, fontsize=LABEL, color=style.INK)
-    ax.set_xticks(_TICKS, [share(t) for t in _TICKS])
-    ax.grid(axis="x", color="#E3E3E3", linewidth=0.8)
-    ax.spines[["top", "right", "left"]].set_visible(False)
-    if len(series) > 1:
-        _legend(ax, series)
-    return (y - _GAP + 0.3) * _PITCH
-
-
-def share(value: float) -> str:
-    """Write a share as papers do: two digits, no 0 before the point."""
-    if pd.isna(value):
-        return "없음"
-    written = f"{value:.2f}".replace("-", "−")
-    return written.replace("0.", ".", 1) if written.startswith(("0.", "−0.")) else written
-
-
-def labels_of(table: pd.DataFrame) -> dict[str, str]:
-    """Korean labels of the frames, as far as the table's attrs tell."""
-    about: list[dict[str, Any]] = table.attrs.get("frames", [])
-    return {str(f["id"]): str(f["label"]) for f in about} | dict(table.attrs.get("labels", {}))
-
-
-def base(table: pd.DataFrame) -> str:
-    """Footer without the clause on accuracy, which the chart itself shows."""
-    plain = table.iloc[:0].copy()
-    plain.attrs = dict(table.attrs)
-    if "codebook" in plain.attrs:
-        plain.attrs["codebook"] = {k: v for k, v in plain.attrs["codebook"].items() if k != "evidence"}
-    return footer(plain)
-
-
-def _range_mark(ax: Axes, mark: Mark, y: float) -> None:
-    """Draw one interval with its point, and its number at the right edge."""
-    if not pd.isna(mark.value):
-        colour = style.colour(COLOURS[mark.series])
-        if not pd.isna(mark.low):
-            ax.plot([mark.low, mark.high], [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=2)
-        ax.plot(
-            [mark.value],
-            [y],
-            linestyle="none",
-            marker=style.marker(mark.series),
-            markersize=(8.5, 7.5)[mark.series],
-            color=colour,
-            markeredgecolor=style.INK,
-            markeredgewidth=0.8,
-            zorder=3,
-            clip_on=False,
-        )
-    ax.annotate(
-        mark.text,
-        (1.0, y),
-        (12, 0),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        va="center_baseline",
-        fontsize=NOTE,
-        annotation_clip=False,
-    )
-
-
-def _wrapped(ax: Axes, label: str) -> str:
-    """Break a label into lines, and where it breaks itself."""
-    return "\n".join(wrap(ax, visible(line), width=_LABEL_WIDTH, size=LABEL) for line in label.split("\n"))
-
-
-def _legend(ax: Axes, series: Sequence[str]) -> None:
-    """Name the two series above the plotting area."""
-    for n, name in enumerate(series):
-        ax.plot(
-            [],
-            [],
-            linestyle="none",
-            marker=style.marker(n),
-            markersize=(8.5, 7.5)[n],
-            color=style.colour(COLOURS[n]),
-            markeredgecolor=style.INK,
-            label=name,
-        )
-    ax.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1.0),
-        ncols=len(series),
-        frameon=False,
-        fontsize=NOTE,
-        borderaxespad=0.2,
+    title = title or (_term_title(shown) if by_term else _title(shown, labels))
+    texts = Texts(title, _subtitle(table, shown, by_term=by_term), _footer(table), [row.label for row in rows])
+    axis, series = ("정밀도", ()) if by_term else ("정밀도와 재현율", ("정밀도", "재현율"))
+    rates = " ".join(f"{row.line}: {', '.join(mark.text for mark in row.marks)}." for row in rows)
+    alt = f"코드북의 정확도. {texts.title}. {rates}"
+    numbers = shown[[column for column in _DRAWN if column in shown.columns]]
+    return chart(
+        "accuracy", ax, texts, lambda axes: _draw(axes, rows, axis=axis, series=series), alt=alt, numbers=numbers
     )
 
 
@@ -336,36 +147,20 @@ def calibration(table: pd.DataFrame, *, title: str | None = None, ax: Axes | Non
     if len(parts) != 1:
         msg = f'{what}: the table has {len(parts)} parts; choose one, as in table[table["part"] == "tune"]'
         raise FigureError(msg)
-    labels = labels_of(table)
+    labels = _frame_labels(table)
     rows = []
     for record in table.to_dict("records"):
-        value, low, high = (float(record[k]) for k in ("share", "share_low", "share_high"))
-        n = int(record["n"])
-        text = f"{share(value)} ({int(record['positive'])}/{n})" if n else "그런 단위 없음"
+        text = f"{_share(record['share'])} ({record['positive']}/{record['n']})" if record["n"] else "그런 단위 없음"
         name = labels.get(record["frame"], record["frame"])
-        rows.append(Row(f"{name}\n{record['bin']}", (Mark(value, low, high, text),)))
+        rows.append(_Row(f"{name}\n{record['bin']}", (_mark(record, "share", text),)))
     subtitle = f"점은 그 점수를 받은 단위 가운데 코더가 프레임이 있다고 본 몫, 선은 95% 윌슨 구간. 표본 {parts[0]}"
-    words = Words(title or _calibration_finding(table, labels), subtitle, base(table))
-    style.require_glyphs([words.title, words.subtitle, words.footer, *(r.label for r in rows)], what=what)
-    with drawing(ax) as axes:
-        height = draw(axes, rows, axis="코더가 있다고 본 몫")
-        finish(axes, words, owned=ax is None, height=height)
-    told = " ".join(f"{r.label.replace(chr(10), ' ')} {r.marks[0].text}." for r in rows)
+    texts = Texts(title or _calibration_title(table, labels), subtitle, _footer(table), [row.label for row in rows])
+    shares = " ".join(f"{row.line} {row.marks[0].text}." for row in rows)
+    alt = f"점수 구간별 코더 판단. {texts.title}. {shares}"
     numbers = table[["frame", "part", "bin", "n", "positive", "share", "share_low", "share_high"]]
-    style.describe(axes, chart="calibration", alt=f"점수 구간별 코더 판단. {words.title}. {told}", numbers=numbers)
-    return axes
-
-
-def _calibration_finding(table: pd.DataFrame, labels: dict[str, str]) -> str:
-    """State the shares at the lowest and the highest scores of the first frame that has both."""
-    for frame, rows in table.groupby("frame", sort=False):
-        known = rows[rows["share"].notna()]
-        if len(known) > 1:
-            first, last = known.iloc[0], known.iloc[-1]
-            name = labels.get(str(frame), str(frame))
-            ends = f"{first['bin']}에서 {share(first['share'])}, {last['bin']}에서 {share(last['share'])}"
-            return f"코더가 ‘{name}’ 프레임이 있다고 본 몫은 {ends}이다"
-    return "점수 구간을 견줄 만큼 코딩한 단위가 없다"
+    return chart(
+        "calibration", ax, texts, lambda axes: _draw(axes, rows, axis="코더가 있다고 본 몫"), alt=alt, numbers=numbers
+    )
 
 
 def agreement(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -398,48 +193,206 @@ def agreement(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     """
     what = "plots.agreement"
     schema.check(table, schema.AGREEMENT, what=f"{what}: agreement table")
-    if table.empty:
-        msg = f"{what}: the table has no rows, so there is nothing to draw; code units first"
-        raise FigureError(msg)
-    labels = labels_of(table)
+    require_rows(table, what=what, hint="code units first")
+    labels = _frame_labels(table)
     rows = [_agreement_row(record, labels) for record in table.to_dict("records")]
-    coders = int(table["coders"].max())
-    footer = " · ".join(part for part in (_who(table, coders), base(table)) if part)
-    words = Words(title or _agreement_finding(table, labels), _METHOD, footer)
-    style.require_glyphs([words.title, words.subtitle, words.footer, *(r.label for r in rows)], what=what)
-    with drawing(ax) as axes:
-        height = draw(axes, rows, axis="크리펜도르프 알파", floors=_FLOORS)
-        finish(axes, words, owned=ax is None, height=height)
-    told = " ".join(f"{r.label.replace(chr(10), ' ')}: 알파 {r.marks[0].text}." for r in rows)
+    footer = " · ".join(part for part in (_coders(table), _footer(table)) if part)
+    texts = Texts(title or _agreement_title(table, labels), _AGREEMENT_SUBTITLE, footer, [row.label for row in rows])
+    alphas = " ".join(f"{row.line}: 알파 {row.marks[0].text}." for row in rows)
+    alt = f"프레임별 코더 일치도. {texts.title}. {alphas}"
     numbers = table[["frame", "n", "coders", "percent", "alpha", "alpha_low", "alpha_high", "ac1", "verdict"]]
-    style.describe(axes, chart="agreement", alt=f"프레임별 코더 일치도. {words.title}. {told}", numbers=numbers)
-    return axes
+    return chart(
+        "agreement",
+        ax,
+        texts,
+        lambda axes: _draw(axes, rows, axis="크리펜도르프 알파", floors=_FLOORS),
+        alt=alt,
+        numbers=numbers,
+    )
 
 
-def _agreement_row(record: dict[Any, Any], labels: dict[str, str]) -> Row:
+def _row(record: dict[Any, Any], labels: dict[str, str], table: pd.DataFrame, *, by_term: bool) -> _Row:
+    """Lay out one frame in one part, or one term."""
+    frame = labels.get(record["frame"], record["frame"])
+    precision = f"{_share(record['precision'])} ({record['true_positive']}/{record['predicted']})"
+    if by_term:
+        part = f" {record['part']}" if len(set(table["part"])) > 1 else ""
+        return _Row(f"{_term(record, table)}\n{frame}{part}", (_mark(record, "precision", precision),))
+    recall = f"{_share(record['recall'])} ({record['true_positive']}/{record['positive']})"
+    marks = (_mark(record, "precision", f"정밀도 {precision}"), _mark(record, "recall", f"재현율 {recall}", series=1))
+    return _Row(f"{frame}\n{_part(record['part'], table)}", marks)
+
+
+def _mark(record: dict[Any, Any], column: str, text: str, *, series: int = 0) -> _Mark:
+    """Read a rate and its interval from a row."""
+    value, low, high = (float(record[name]) for name in (column, f"{column}_low", f"{column}_high"))
+    return _Mark(value, low, high, text, series)
+
+
+def _term(record: dict[Any, Any], table: pd.DataFrame) -> str:
+    """Name a term by what it matches, as far as the attrs tell, with its id behind it."""
+    found = str(table.attrs.get("terms", {}).get(record["term"], ""))
+    cut = found if len(found) <= _LONGEST else f"{found[: _LONGEST - 1]}…"
+    return f"{cut} [{record['term']}]" if found else str(record["term"])
+
+
+def _part(part: str, table: pd.DataFrame) -> str:
+    """Name a part, and say whether the codebook was adjusted to it."""
+    if part in table.attrs.get("seen", ()) or part.startswith("tune"):
+        return f"본 표본(조정에 쓴 것) {part}"
+    return _PARTS.get(part, part)
+
+
+def _term_title(rows: pd.DataFrame) -> str:
+    """State which term that was found often enough is wrong most often."""
+    known = rows[rows["precision"].notna() & (rows["predicted"] >= _ENOUGH)]
+    if known.empty:
+        return f"{_ENOUGH}개 단위 이상에서 나온 용어가 없어 용어의 정밀도를 견줄 수 없다"
+    worst = known.sort_values(["precision", "frame", "term", "part"]).iloc[0]
+    name = _term(worst.to_dict(), rows).rsplit(" [", 1)[0]
+    rate = f"{_share(worst['precision'])}({int(worst['true_positive'])}/{int(worst['predicted'])})"
+    return f"{_ENOUGH}개 단위 이상에서 나온 용어 가운데 ‘{name}’의 정밀도가 {attach(rate, '으로/로')} 가장 낮다"
+
+
+def _title(rows: pd.DataFrame, labels: dict[str, str]) -> str:
+    """State where precision is lowest and highest."""
+    known = rows[rows["precision"].notna()]
+    if known.empty:
+        return "정밀도를 구할 수 없다"
+
+    def name(row: pd.Series[Any]) -> str:
+        frame = f"‘{labels.get(row['frame'], row['frame'])}’"
+        return frame + (f" {row['part']}" if len(set(rows["part"])) > 1 else "")
+
+    order = known.sort_values(["precision", "frame", "part"])
+    low, high = order.iloc[0], order.iloc[-1]
+    if low["precision"] == high["precision"]:
+        return f"{name(low)}의 정밀도는 {_share(low['precision'])}이다"
+    lowest, highest = (attach(_share(row["precision"]), "으로/로") for row in (low, high))
+    return f"정밀도는 {name(low)}에서 {lowest} 가장 낮고 {name(high)}에서 {highest} 가장 높다"
+
+
+def _subtitle(table: pd.DataFrame, shown: pd.DataFrame, *, by_term: bool) -> str:
+    """Explain marks, intervals and the base."""
+    weighted = table.attrs.get("weighting") == "sample"
+    how = "표본 가중치를 준 값, 괄호는 가중하지 않은 단위 수" if weighted else "코딩한 단위의 수 그대로"
+    cut = f". 찾은 단위가 많은 {len(shown)}개(모두 {len(table):,}개)" if by_term and len(shown) < len(table) else ""
+    mark = "표식은 용어가 나온 단위 가운데 코더도 있다고 본 몫" if by_term else "표식은 코더의 판단과 견준 값"
+    return f"{mark}({how}), 선은 95% 윌슨 구간{cut}"
+
+
+def _draw(
+    ax: Axes, rows: Sequence[_Row], *, axis: str, series: Sequence[str] = (), floors: Sequence[float] = ()
+) -> float:
+    """Draw rows from the top, floors as dashed lines, and a legend where there are two series; return the height."""
+    y, ticks = 0.0, []
+    lines = [
+        [wrap(ax, visible(line), width=_LABEL_WIDTH, size=LABEL) for line in row.label.split("\n")] for row in rows
+    ]
+    texts = ["\n".join(wrapped) for wrapped in lines]
+    for row, text in zip(rows, texts, strict=True):
+        space = max(len(row.marks), (text.count("\n") + 1) * _LINE)
+        ticks.append(y + (space - 1) / 2)
+        for n, mark in enumerate(row.marks):
+            _draw_mark(ax, mark, ticks[-1] + n - (len(row.marks) - 1) / 2)
+        y += space + _GAP
+    for floor in floors:
+        ax.axvline(floor, color=style.LINE, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
+    lowest = [value for row in rows for mark in row.marks for value in (mark.low, mark.value) if value < 0]
+    ax.set_ylim(y - _GAP - 0.35, -0.65)
+    ax.set_xlim(min([0.0, *lowest]), 1.0)
+    ax.set_xticks(_TICKS, [_share(t) for t in _TICKS])
+    ax.grid(axis="x", color=GRID, linewidth=0.8)
+    label_rows(ax, ticks, texts, xlabel=axis, leading=1.15)
+    ax.tick_params(axis="y", pad=8)
+    if len(series) > 1:
+        _legend(ax, series)
+    return (y - _GAP + 0.3) * _PITCH
+
+
+def _share(value: float) -> str:
+    """Write a share as papers do: two digits, no 0 before the point."""
+    if pd.isna(value):
+        return "없음"
+    written = f"{value:.2f}".replace("-", "−")
+    return written.replace("0.", ".", 1) if written.startswith(("0.", "−0.")) else written
+
+
+def _frame_labels(table: pd.DataFrame) -> dict[str, str]:
+    """Korean labels of the frames, as far as the table's attrs tell."""
+    about: list[dict[str, Any]] = table.attrs.get("frames", [])
+    return {str(f["id"]): str(f["label"]) for f in about} | dict(table.attrs.get("labels", {}))
+
+
+def _footer(table: pd.DataFrame) -> str:
+    """Footer without the clause on accuracy, which the chart itself shows."""
+    plain = table.iloc[:0].copy()
+    plain.attrs = dict(table.attrs)
+    if "codebook" in plain.attrs:
+        plain.attrs["codebook"] = {k: v for k, v in plain.attrs["codebook"].items() if k != "evidence"}
+    return footer(plain)
+
+
+def _draw_mark(ax: Axes, mark: _Mark, y: float) -> None:
+    """Draw one interval with its point, and its number at the right edge."""
+    if not pd.isna(mark.value):
+        colour = style.colour(_COLOURS[mark.series])
+        if not pd.isna(mark.low):
+            ax.plot([mark.low, mark.high], [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=2)
+        _plot_series(ax, [mark.value], [y], mark.series, markeredgewidth=0.8, zorder=3, clip_on=False)
+    note(ax, mark.text, (1.0, y), (12, 0), coords=RIGHT)
+
+
+def _plot_series(ax: Axes, x: list[float], y: list[float], series: int, **options: Any) -> None:
+    """Draw points in the shape, size and colour of a series."""
+    ax.plot(x, y, linestyle="none", marker=style.marker(series), markersize=_SIZES[series],
+            color=style.colour(_COLOURS[series]), markeredgecolor=style.INK, **options)  # fmt: skip
+
+
+def _legend(ax: Axes, series: Sequence[str]) -> None:
+    """Name the two series above the plotting area."""
+    for n, name in enumerate(series):
+        _plot_series(ax, [], [], n, label=name)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(series), frameon=False, fontsize=NOTE,
+              borderaxespad=0.2)  # fmt: skip
+
+
+def _calibration_title(table: pd.DataFrame, labels: dict[str, str]) -> str:
+    """State the shares at the lowest and the highest scores of the first frame that has both."""
+    for frame, rows in table.groupby("frame", sort=False):
+        known = rows[rows["share"].notna()]
+        if len(known) > 1:
+            first, last = known.iloc[0], known.iloc[-1]
+            name = labels.get(str(frame), str(frame))
+            ends = f"{first['bin']}에서 {_share(first['share'])}, {last['bin']}에서 {_share(last['share'])}"
+            return f"코더가 ‘{name}’ 프레임이 있다고 본 몫은 {ends}이다"
+    return "점수 구간을 견줄 만큼 코딩한 단위가 없다"
+
+
+def _agreement_row(record: dict[Any, Any], labels: dict[str, str]) -> _Row:
     """Lay out one frame."""
     alpha, low, high = (float(record[k]) for k in ("alpha", "alpha_low", "alpha_high"))
-    shown = _VERDICTS["undefined"] if pd.isna(alpha) else f"{share(alpha)} {_VERDICTS[str(record['verdict'])]}"
-    text = f"{shown}, 일치 {share(float(record['percent']))}, {int(record['n']):,}개"
-    return Row(labels.get(str(record["frame"]), str(record["frame"])), (Mark(alpha, low, high, text),))
+    shown = _VERDICTS["undefined"] if pd.isna(alpha) else f"{_share(alpha)} {_VERDICTS[str(record['verdict'])]}"
+    text = f"{shown}, 일치 {_share(float(record['percent']))}, {int(record['n']):,}개"
+    return _Row(labels.get(str(record["frame"]), str(record["frame"])), (_Mark(alpha, low, high, text),))
 
 
-def _agreement_finding(table: pd.DataFrame, labels: dict[str, str]) -> str:
+def _agreement_title(table: pd.DataFrame, labels: dict[str, str]) -> str:
     """State on which frame coders agree least."""
     known = table[table["alpha"].notna()]
     if known.empty:
         return "코더의 일치도를 구할 수 없다"
     worst = known.sort_values(["alpha", "frame"]).iloc[0]
-    name, alpha = f"‘{labels.get(worst['frame'], worst['frame'])}’", share(worst["alpha"])
+    name, alpha = f"‘{labels.get(worst['frame'], worst['frame'])}’", _share(worst["alpha"])
     if len(known) == 1:
         return f"{name}에 대한 코더의 일치도는 알파 {alpha}이다"
     return f"코더의 일치도는 {name}에서 알파 {attach(alpha, '으로/로')} 가장 낮다"
 
 
-def _who(table: pd.DataFrame, coders: int) -> str:
-    """Name how many readers of which kind."""
+def _coders(table: pd.DataFrame) -> str:
+    """Count the people and the machines that coded."""
     kinds = [k for k in table.attrs.get("coders", {}).values() if k != "adjudicator"]
     people, machines = kinds.count("human"), kinds.count("machine")
     if not kinds:
-        return f"코더 {coders}명"
+        return f"코더 {int(table['coders'].max())}명"
     return " · ".join(f"{name} {n}" for name, n in (("사람 코더", people), ("기계 판독", machines)) if n)

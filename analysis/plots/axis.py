@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema, style
-from analysis.errors import FigureError, OptionError, SchemaError
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, wrap
-from analysis.plots.tables import named
+from analysis.errors import FigureError, SchemaError
+from analysis.plots.canvas import Texts, chart, require_top
+from analysis.plots.lettering import LABEL, RIGHT, note, wrap
+from analysis.plots.row_labels import label_rows
+from analysis.plots.tables import term_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,29 +76,21 @@ def axis(table: pd.DataFrame, *, top: int = 10, title: str | None = None, ax: Ax
     if lost:
         msg = f"{what}: the table lost its attrs ({', '.join(lost)}); pass what framing.axis gives"
         raise SchemaError(msg)
-    if top < 1:
-        msg = f"{what}: top is {top}; give 1 or more"
-        raise OptionError(msg)
-    rows = _chosen(table, top)
+    require_top(top, what=what)
+    rows = _contributors(table, top)
     if rows.empty:
         msg = f"{what}: no word lies off the baseline, so there is nothing to draw; place more words"
         raise FigureError(msg)
-    labels = named(rows)
-    words = Words(title or _finding(table), _method(table, len(rows)), _footer(table))
-    style.require_glyphs([*labels, words.title, words.subtitle, words.footer], what=what)
-    with drawing(ax) as axes:
-        height = _draw(axes, table, rows, labels)
-        finish(axes, words, owned=ax is None, height=height)
-    said = ", ".join(
-        f"{label} {position:+.2f}({n:,}회)"
-        for label, position, n in zip(labels, rows["position"], rows["n"], strict=True)
-    )
-    alt = f"두 기준어 묶음 사이의 낱말 위치 그림. {words.title}. 위치: {said}."
-    style.describe(axes, chart="axis", alt=alt, numbers=rows[[c.name for c in schema.AXIS]])
-    return axes
+    labels = term_labels(rows)
+    texts = Texts(title or _title(table), _subtitle(table, len(rows)), _footer(table), labels)
+    words = zip(labels, rows["position"], rows["n"], strict=True)
+    positions = ", ".join(f"{label} {position:+.2f}({n:,}회)" for label, position, n in words)
+    alt = f"두 기준어 묶음 사이의 낱말 위치 그림. {texts.title}. 위치: {positions}."
+    numbers = rows[[c.name for c in schema.AXIS]]
+    return chart("axis", ax, texts, lambda axes: _draw(axes, table, rows, labels), alt=alt, numbers=numbers)
 
 
-def _chosen(table: pd.DataFrame, top: int) -> pd.DataFrame:
+def _contributors(table: pd.DataFrame, top: int) -> pd.DataFrame:
     """Take the words of the greatest contribution on each side, by falling position."""
     plain = table.assign(
         term=table["lemma"].astype(str), tag=table["tag"].astype(str), size=table["contribution"].abs()
@@ -108,15 +102,17 @@ def _chosen(table: pd.DataFrame, top: int) -> pd.DataFrame:
 
 
 def _signed(value: float) -> str:
+    """Write a position with three digits and a real minus."""
     return f"{value:+.3f}".replace("-", "−")
 
 
 def _pole(table: pd.DataFrame, name: str) -> str:
+    """Name a pole by its first four seeds."""
     seeds = [str(seed) for seed in table.attrs[name]]
     return "·".join(seeds[:4]) + (f" 등 {len(seeds)}개" if len(seeds) > 4 else "")
 
 
-def _finding(table: pd.DataFrame) -> str:
+def _title(table: pd.DataFrame) -> str:
     """State to which pole the words lean, where random seeds would seldom give as much."""
     bias, p = float(table.attrs["bias"]), float(table.attrs["p_bias"])
     shown = f"치우침 {_signed(bias)}, p {'< 0.001' if p < 0.001 else f'= {p:.2g}'}"
@@ -126,8 +122,8 @@ def _finding(table: pd.DataFrame) -> str:
     return f"낱말이 ‘{_pole(table, side)}’ 쪽으로 기운다({shown})"
 
 
-def _method(table: pd.DataFrame, drawn: int) -> str:
-    """Say what position, bias and intensity are, and against what they are held."""
+def _subtitle(table: pd.DataFrame, drawn: int) -> str:
+    """Say what position, bias and intensity are, and what they are compared with."""
     attrs = table.attrs
     low, high = (_signed(q) for q in attrs["null_bias"])
     least, most = (_signed(q) for q in attrs["bias_range"])
@@ -178,39 +174,19 @@ def _draw(ax: Axes, table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) 
     ax.axvline(middle, color=style.LINE, linewidth=1)
     ax.axvline(bias, color=style.INK, linewidth=1, linestyle=(0, (4, 3)), gid="bias")
     for at, position, n in zip(y, rows["position"], rows["n"], strict=True):
-        _mark(ax, float(at), float(position), middle)
-        _count(ax, float(at), f"{n:,}회")
-    ax.set_yticks([-0.7, *y], [f"전체 {len(table):,}개", *texts], fontsize=LABEL, linespacing=1.1)
-    ax.tick_params(axis="y", length=0)
+        _draw_word(ax, float(at), float(position), middle)
+        note(ax, f"{n:,}회", (1, float(at)), (8, 0), coords=RIGHT)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:+g}".replace("-", "−") if abs(value) > 1e-9 else "0")
+    label_rows(ax, [-0.7, *y], [f"전체 {len(table):,}개", *texts])
     poles = [f"← 왼쪽은 {_pole(table, 'minus')}", f"오른쪽은 {_pole(table, 'plus')} →"]
-    said = "\n".join(wrap(ax, line, width=330, size=LABEL) for line in [_SCALE[table.attrs["by"]], *poles])
-    ax.set_xlabel(said, fontsize=LABEL, color=style.INK, linespacing=1.3)
-    ax.spines[["top", "right", "left"]].set_visible(False)
+    scale = "\n".join(wrap(ax, line, width=330, size=LABEL) for line in [_SCALE[table.attrs["by"]], *poles])
+    ax.set_xlabel(scale, fontsize=LABEL, color=style.INK, linespacing=1.3)
     return float(y[-1] + steps[-1] / 2 + 1.8) * _PITCH
 
 
-def _mark(ax: Axes, y: float, position: float, middle: float) -> None:
-    """Draw one word: a stem from the baseline and a mark at its position."""
-    above = position >= middle
-    colour = style.colour("blue" if above else "orange")
+def _draw_word(ax: Axes, y: float, position: float, middle: float) -> None:
+    """Draw a stem from the baseline to a word's position, and the mark there."""
+    shape, size, colour = ("o", 8, style.colour("blue")) if position >= middle else ("D", 7, style.colour("orange"))
     ax.plot([middle, position], [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=2, gid="stem")
-    ax.plot(
-        [position], [y], marker="o" if above else "D", markersize=8 if above else 7, color=colour, zorder=3, gid="mark"
-    )
-
-
-def _count(ax: Axes, y: float, text: str) -> None:
-    """Write the occurrences at the right of a row."""
-    ax.annotate(
-        text,
-        (1, y),
-        (8, 0),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        va="center_baseline",
-        fontsize=NOTE,
-        color=style.INK,
-        annotation_clip=False,
-    )
+    ax.plot([position], [y], marker=shape, markersize=size, color=colour, zorder=3, gid="mark")

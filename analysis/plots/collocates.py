@@ -9,15 +9,17 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import attach, visible
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, wrap
-from analysis.plots.tables import beside, named, stacked
+from analysis.plots.canvas import Texts, chart, require_top
+from analysis.plots.lettering import LABEL, wrap
+from analysis.plots.row_labels import label_rows, number_column, stacked
+from analysis.plots.tables import joined, term_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Score = Literal["log_dice", "mi", "mi3", "t", "z", "g2", "dice", "npmi", "delta_p_node", "delta_p_term"]
 
-SCORES = {
+_SCORES = {
     "log_dice": "logDice",
     "mi": "MI(비트)",
     "mi3": "MI³(비트)",
@@ -70,50 +72,42 @@ def collocates(
     """
     what = "plots.collocates"
     schema.check(table, schema.COLLOCATES, what=f"{what}: collocates")
-    if score not in SCORES:
-        msg = f"{what}: no score {score!r}; choose one of {', '.join(SCORES)}"
+    if score not in _SCORES:
+        msg = f"{what}: no score {score!r}; choose one of {', '.join(_SCORES)}"
         raise OptionError(msg)
-    if top < 1:
-        msg = f"{what}: top is {top}; give 1 or more"
-        raise OptionError(msg)
+    require_top(top, what=what)
     known = table.dropna(subset=[score])
     if known.empty:
         msg = f"{what}: no collocate has a {score}, so there is nothing to draw; lower minimum or widen the span"
         raise FigureError(msg)
     order = known.sort_values([score, "term", "tag"], ascending=[False, True, True], ignore_index=True)
     shown = order.head(top)
-    labels = named(shown.astype({"term": "str", "tag": "str"}))
-    words = Words(title or _finding(shown, labels, table, score), _basis(table, len(shown), len(table)))
-    style.require_glyphs([*labels, words.title, words.subtitle, SCORES[score]], what=what)
-    with drawing(ax) as axes:
-        height = _draw(axes, shown, labels, score)
-        finish(axes, words, owned=ax is None, height=height)
+    labels = term_labels(shown.astype({"term": "str", "tag": "str"}))
+    texts = Texts(title or _title(shown, labels, table, score), _subtitle(table, len(shown), len(table)), labels=labels)
     rows = zip(labels, shown[score], shown["n_left"], shown["n_right"], strict=True)
-    listed = ", ".join(f"{label} {value:.2f}(왼쪽 {a:,}회, 오른쪽 {b:,}회)" for label, value, a, b in rows)
-    alt = f"점 그래프. {words.title}. {SCORES[score]} 순서로 {listed}."
+    scores = ", ".join(f"{label} {value:.2f}(왼쪽 {a:,}회, 오른쪽 {b:,}회)" for label, value, a, b in rows)
+    alt = f"점 그래프. {texts.title}. {_SCORES[score]} 순서로 {scores}."
     numbers = shown[["term", "tag", "n", "n_left", "n_right", score]]
-    style.describe(axes, chart="collocates", alt=alt, numbers=numbers)
-    return axes
+    return chart("collocates", ax, texts, lambda axes: _draw(axes, shown, labels, score), alt=alt, numbers=numbers)
 
 
-def _finding(shown: pd.DataFrame, labels: list[str], table: pd.DataFrame, score: str) -> str:
+def _title(shown: pd.DataFrame, labels: list[str], table: pd.DataFrame, score: str) -> str:
     """State which term goes most closely with the node."""
     best, node = shown.iloc[0], visible(str(table.attrs.get("node", "검색어")))
     tied = int((shown[score] == best[score]).sum())
     who = f"‘{labels[0]}’" + (f" 등 {tied}개가" if tied > 1 else "")
     who = who if tied > 1 else attach(who, "이/가")
     count = "" if tied > 1 else f"{int(best['n']):,}회, "
-    return f"{who} ‘{node}’ 곁에서 가장 두드러진다({count}{SCORES[score].split('(')[0]} {best[score]:.2f})"
+    return f"{who} ‘{node}’ 곁에서 가장 두드러진다({count}{_SCORES[score].split('(')[0]} {best[score]:.2f})"
 
 
-def _basis(table: pd.DataFrame, drawn: int, listed: int) -> str:
+def _subtitle(table: pd.DataFrame, drawn: int, listed: int) -> str:
     """Say what was counted: base, layer, window, minimum and cut."""
     attrs = table.attrs
     floor = f"함께 {attrs['minimum']:,}회 이상" if "minimum" in attrs else ""
     nodes = f"검색어 {attrs['nodes']:,}곳" if "nodes" in attrs else ""
     cut = f"{listed:,}개 가운데 상위 {drawn}개" if drawn < listed else ""
-    parts = (nodes, attrs.get("window"), attrs.get("base"), attrs.get("layer"), floor, cut)
-    return ", ".join(str(part) for part in parts if part)
+    return joined(nodes, attrs.get("window"), attrs.get("base"), attrs.get("layer"), floor, cut)
 
 
 def _draw(ax: Axes, shown: pd.DataFrame, labels: list[str], score: str) -> float:
@@ -123,16 +117,10 @@ def _draw(ax: Axes, shown: pd.DataFrame, labels: list[str], score: str) -> float
     values = shown[score].to_numpy(dtype=float)
     ax.hlines(y, 0, 1, transform=ax.get_yaxis_transform(), color="#D9D9D9", linewidth=0.8, zorder=1)
     ax.plot(values, y, linestyle="none", marker="o", markersize=7, color=style.colour("blue"), zorder=3)
-    ax.set_yticks(y, texts, fontsize=LABEL, linespacing=1.1)
-    ax.tick_params(axis="y", length=0)
     margin = (values.max() - values.min()) * 0.06 or abs(values.max()) * 0.1 or 1.0
     ax.set_xlim(values.min() - margin, values.max() + margin)
     ax.set_ylim(cursor, 0)
-    ax.set_xlabel(SCORES[score], fontsize=LABEL, color=style.INK)
-    ax.spines[["top", "right", "left"]].set_visible(False)
-    for k, (head, column) in enumerate((("왼쪽(회)", "n_left"), ("오른쪽(회)", "n_right"))):
-        right = (k + 1) * _COLUMN + 14 * (k + 1)
-        beside(ax, head, 0.0, right, size=NOTE, colour=style.QUIET, above=True)
-        for at, n in zip(y, shown[column], strict=True):
-            beside(ax, f"{n:,}", at, right, size=LABEL, colour=style.INK)
+    label_rows(ax, y, texts, xlabel=_SCORES[score])
+    for k, (head, column) in enumerate((("왼쪽(회)", "n_left"), ("오른쪽(회)", "n_right")), 1):
+        number_column(ax, head, y, [f"{n:,}" for n in shown[column]], k * (_COLUMN + 14))
     return cursor * _PITCH

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import grouping, schema, style
-from analysis.errors import FigureError, OptionError
 from analysis.korean import attach, visible
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room, wrap
+from analysis.plots.canvas import GRID, Texts, chart, require_rows, require_top, room
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, widest, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +20,6 @@ _NAME = 120.0
 _BAR = 0.62  # of a row: the longest bar; above it stands its number
 _MOST = 48  # columns; more months are drawn as years
 _MONTHS = 12
-_FAINT = "#E3E3E3"
 _REST = "그 밖 "
 
 
@@ -61,23 +60,14 @@ def composition(table: pd.DataFrame, *, top: int = 12, title: str | None = None,
     """
     what = "plots.composition"
     schema.check(table, schema.COMPOSITION, what=f"{what}: composition")
-    if table.empty:
-        msg = f"{what}: the table has no rows, so there is nothing to draw; see whether the corpus has documents"
-        raise FigureError(msg)
-    if top < 1:
-        msg = f"{what}: top is {top}; give 1 or more"
-        raise OptionError(msg)
+    require_rows(table, what=what, hint="see whether the corpus has documents")
+    require_top(top, what=what)
     named = grouping.name(str(table.attrs.get("by", "outlet")))
     counts, unit = _grid(table, named, top)
-    words = Words(
-        title or _finding(table, counts, named, unit), _method(counts, named, unit), _footer(table, counts, named)
-    )
-    style.require_glyphs([words.title, words.footer, *counts.index], what=what)
-    with drawing(ax) as axes:
-        height = _draw(axes, counts, owned=ax is None)
-        finish(axes, words, owned=ax is None, height=height)
-    style.describe(axes, chart="composition", alt=_alt(counts, words), numbers=table)
-    return axes
+    title = title or _title(table, counts, named, unit)
+    texts = Texts(title, _subtitle(counts, named, unit), _footer(table, counts, named), counts.index)
+    alt = f"글의 구성을 보인 막대그림. {texts.title}. {_describe(counts)}"
+    return chart("composition", ax, texts, lambda axes: _draw(axes, counts, owned=ax is None), alt=alt, numbers=table)
 
 
 def _grid(table: pd.DataFrame, named: str, top: int) -> tuple[pd.DataFrame, str]:
@@ -105,11 +95,11 @@ def _between(first: str, last: str) -> list[str]:
     """List all months or years from the first to the last."""
     if len(first) == 4:
         return [f"{year:04}" for year in range(int(first), int(last) + 1)]
-    start, end = (int(one[:4]) * _MONTHS + int(one[5:]) - 1 for one in (first, last))
+    start, end = (int(month[:4]) * _MONTHS + int(month[5:]) - 1 for month in (first, last))
     return [f"{k // _MONTHS:04}-{k % _MONTHS + 1:02}" for k in range(start, end + 1)]
 
 
-def _finding(table: pd.DataFrame, counts: pd.DataFrame, named: str, unit: str) -> str:
+def _title(table: pd.DataFrame, counts: pd.DataFrame, named: str, unit: str) -> str:
     """State which group has the most documents; where there is one group, which month or year."""
     total = int(counts.to_numpy().sum())
     groups = table.loc[table["group"] != ""].groupby("group")["docs"].sum()
@@ -127,16 +117,16 @@ def _finding(table: pd.DataFrame, counts: pd.DataFrame, named: str, unit: str) -
     return f"글 {total:,}편"
 
 
-def _method(counts: pd.DataFrame, named: str, unit: str) -> str:
+def _subtitle(counts: pd.DataFrame, named: str, unit: str) -> str:
     """Say what a bar is."""
     if list(counts.columns) == [""]:
         return f"막대는 {named}마다 글의 수. 날짜가 적힌 글이 없음"
-    said = f"막대는 {attach(named, '과/와')} {unit}마다 글의 수, "
-    said += f"‘{counts.index[-1]}’의 줄만 눈금이 다름" if _rest(counts) else "모든 줄이 같은 눈금"
-    return said + (", 오른쪽 끝은 날짜가 없는 글" if "" in counts else "")
+    scale = f"‘{counts.index[-1]}’의 줄만 눈금이 다름" if _has_rest(counts) else "모든 줄이 같은 눈금"
+    undated = ", 오른쪽 끝은 날짜가 없는 글" if "" in counts else ""
+    return f"막대는 {attach(named, '과/와')} {unit}마다 글의 수, {scale}{undated}"
 
 
-def _rest(counts: pd.DataFrame) -> bool:
+def _has_rest(counts: pd.DataFrame) -> bool:
     """Whether the last row is of all groups that have no row of their own."""
     return bool(counts.attrs.get("rest"))
 
@@ -155,28 +145,24 @@ def _draw(ax: Axes, counts: pd.DataFrame, *, owned: bool) -> float:
     """Draw rows of bars; return the height in points that they need."""
     names = [wrap(ax, name, width=_NAME, size=LABEL) for name in counts.index]
     totals = [f"{n:,}편" for n in counts.sum(axis=1)]
-    aside = max(measure(ax, text, LABEL)[0] for text in totals) + 10
-    left = max(measure(ax, name, LABEL)[0] for name in names) + 8 if owned else 0.0
-    wide = max(72.0, room(ax, owned=owned) - left - aside)
+    wide = max(72.0, room(ax, owned=owned, beside=widest(ax, names, LABEL) + 8) - widest(ax, totals, LABEL) - 10)
     places = np.arange(len(counts.columns), dtype=float)
     places[-1:] += 0.5 * ("" in counts and len(places) > 1)
     pitch = max(_PITCH, 12 + max(measure(ax, name, LABEL)[1] for name in names))
-    scales = np.full(len(counts), counts.iloc[: len(counts) - _rest(counts)].to_numpy().max())
-    scales[-1:] = counts.iloc[-1].max() if _rest(counts) else scales[-1]
+    scales = np.full(len(counts), counts.iloc[: len(counts) - _has_rest(counts)].to_numpy().max())
+    scales[-1:] = counts.iloc[-1].max() if _has_rest(counts) else scales[-1]
     step = wide / (places[-1] + 1.2)
     for k, row in enumerate(counts.to_numpy().tolist()):
         drawn, most = [(x, n) for x, n in zip(places, row, strict=True) if n], scales[k]
-        other = _rest(counts) and k == len(counts) - 1
+        rest = _has_rest(counts) and k == len(counts) - 1
         heights = [_BAR * n / most for _, n in drawn]
         ax.bar([x for x, _ in drawn], heights, bottom=-k, width=min(0.8, 40 / step),
-               color="white" if other else style.colour("sky"),
+               color="white" if rest else style.colour("sky"),
                edgecolor=style.INK, linewidth=0.5 if step > 6 else 0.2)  # fmt: skip
-        ax.axhline(-k, color=style.LINE if k == len(counts) - 1 else _FAINT, linewidth=0.8, zorder=0)
+        ax.axhline(-k, color=style.LINE if k == len(counts) - 1 else GRID, linewidth=0.8, zorder=0)
         for x, n in _numbered(ax, drawn, row, step):
-            ax.annotate(f"{n:,}", (x, _BAR * n / most - k), (0, 1), textcoords="offset points", ha="center",
-                        va="bottom", fontsize=NOTE, annotation_clip=False)  # fmt: skip
-        ax.annotate(totals[k], (1, 0.3 - k), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-                    va="center", fontsize=LABEL, color=style.QUIET, annotation_clip=False)  # fmt: skip
+            note(ax, f"{n:,}", (x, _BAR * n / most - k), (0, 1), ha="center", va="bottom")
+        note(ax, totals[k], (1, 0.3 - k), (8, 0), coords=RIGHT, va="center", size=LABEL, colour=style.QUIET)
     ax.set_ylim(-len(counts) + 1, 1)
     ax.set_xlim(-0.6, places[-1] + 0.6)
     ax.set_yticks([0.3 - k for k in range(len(counts))], names, fontsize=LABEL, linespacing=1.1)
@@ -211,11 +197,11 @@ def _periods(ax: Axes, columns: list[str], places: np.ndarray, step: float) -> N
     ax.set_xticks(places[shown], [texts[k] for k in shown], fontsize=NOTE)
 
 
-def _alt(counts: pd.DataFrame, words: Words) -> str:
+def _describe(counts: pd.DataFrame) -> str:
     """Describe the chart row by row: total and the greatest column."""
     lines = []
     for name, row in counts.iterrows():
         best = str(row.idxmax())
         where = f", 가장 많은 때는 {best} {int(row.max()):,}편" if best and len(row) > 1 else ""
         lines.append(f"{name} {int(row.sum()):,}편{where}.")
-    return f"글의 구성을 보인 막대그림. {words.title}. {' '.join(lines)}"
+    return " ".join(lines)

@@ -11,8 +11,10 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError
 from analysis.korean import visible
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room, wrap
-from analysis.plots.tables import Frame, footer, frames_of
+from analysis.plots.canvas import Texts, chart, room
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, wrap
+from analysis.plots.row_labels import label_rows
+from analysis.plots.tables import Frame, footer, frames_by_id
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -71,14 +73,11 @@ def contrast(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
     """
     what = "plots.contrast"
     data = _read(table, what)
-    words = Words(title or _finding(data), _method(data), footer(table))
-    labels = [frame.label for frame in data.frames]
-    style.require_glyphs([words.title, words.subtitle, words.footer, *labels, *data.names], what=what)
-    with drawing(ax) as axes:
-        height = _draw(axes, data, owned=ax is None)
-        finish(axes, words, owned=ax is None, height=height)
-    style.describe(axes, chart="contrast", alt=_alt(data, words), numbers=_drawn(table))
-    return axes
+    a, b = (frame.label for frame in data.frames)
+    texts = Texts(title or _title(data), _subtitle(data), footer(table), [a, b, *data.names])
+    alt = f"로그 비 점그림. {texts.title}. 횟수는 {a} 대 {b} 순서다. {_describe(data)}"
+    numbers = _drawn(table)
+    return chart("contrast", ax, texts, lambda axes: _draw(axes, data, owned=ax is None), alt=alt, numbers=numbers)
 
 
 def _read(table: pd.DataFrame, what: str) -> _Rows:
@@ -90,8 +89,8 @@ def _read(table: pd.DataFrame, what: str) -> _Rows:
     rows = table[[*keys, *numbers]].drop_duplicates(keys, ignore_index=True).astype({"doc": "str"})
     pairs = table[["frame_a", "frame_b"]].astype(str).drop_duplicates()
     if len(pairs) != 1 or len(rows) > _MOST:
-        held = f"{len(pairs)} frame pairs" if len(pairs) != 1 else f"{len(rows):,} units"
-        msg = f"{what}: the table holds {held}; pass rows of one pair and of at most {_MOST} units"
+        found = f"{len(pairs)} frame pairs" if len(pairs) != 1 else f"{len(rows):,} units"
+        msg = f"{what}: the table holds {found}; pass rows of one pair and of at most {_MOST} units"
         raise FigureError(msg)
     for source, short in ((_RANGE, "term"), (_INTERVAL, "bootstrap")):
         ends = [f"{short}_low", f"{short}_high"]
@@ -100,10 +99,7 @@ def _read(table: pd.DataFrame, what: str) -> _Rows:
             rows = rows.merge(part.set_axis(["doc", *ends], axis=1), on="doc", how="left", validate="one_to_one")
         else:
             rows = rows.assign(**dict.fromkeys(ends, np.nan))
-    ids = list(pairs.iloc[0])
-    long = pd.DataFrame({"frame": ids})
-    long.attrs = dict(table.attrs)
-    return _Rows(frames_of(long, ids, what=what), _names(rows, keys), rows, ranged)
+    return _Rows(frames_by_id(table, list(pairs.iloc[0])), _names(rows, keys), rows, ranged)
 
 
 def _drawn(table: pd.DataFrame) -> pd.DataFrame:
@@ -124,13 +120,13 @@ def _names(rows: pd.DataFrame, keys: list[str]) -> list[str]:
     return [visible(f"{doc} {n}{suffix}" if several else f"{n}{suffix}") for doc, n in pairs]
 
 
-def _finding(data: _Rows) -> str:
+def _title(data: _Rows) -> str:
     """State in how many units each frame leads; of a single one, by how much and whether equality is excluded."""
     values = data.table["log_ratio"]
     unit = next(word for key, word in _COUNTERS.items() if key in data.table.columns)
     a, b = (f"‘{frame.label}’" for frame in data.frames)
     if len(values) == 1:
-        return _single(data, values.iloc[0])
+        return _title_of_one(data, values.iloc[0])
     known = values.dropna()
     if known.empty:
         return f"{len(values):,}{unit} 어디에도 {a}·{b} 어휘가 없다"
@@ -138,25 +134,25 @@ def _finding(data: _Rows) -> str:
     rest = [f"같은 것 {len(known) - first - second:,}{unit}"] if len(known) > first + second else []
     rest += [f"둘 다 없는 것 {len(values) - len(known):,}{unit}"] if len(values) > len(known) else []
     leads = [f"{k:,}{unit}에서 {label}" for k, label in ((first, a), (second, b)) if k]
-    said = f"{len(values):,}{unit} 가운데 {', '.join(leads)} 어휘의 가중 점수가 더 높다"
+    title = f"{len(values):,}{unit} 가운데 {', '.join(leads)} 어휘의 가중 점수가 더 높다"
     if not leads:
-        said = f"{len(values):,}{unit} 가운데 어디서도 {a} 어휘와 {b} 어휘의 가중 점수가 다르지 않다"
-    return f"{said}({', '.join(rest)})" if rest else said
+        title = f"{len(values):,}{unit} 가운데 어디서도 {a} 어휘와 {b} 어휘의 가중 점수가 다르지 않다"
+    return f"{title}({', '.join(rest)})" if rest else title
 
 
-def _single(data: _Rows, value: float) -> str:
+def _title_of_one(data: _Rows, value: float) -> str:
     """State what one unit shows."""
     a, b = data.frames
     if np.isnan(value):
         return f"‘{a.label}’·‘{b.label}’ 어휘가 나오지 않는다"
     if value == 0:
         return f"‘{a.label}’ 어휘와 ‘{b.label}’ 어휘의 가중 점수가 같다"
-    said = f"‘{(a if value > 0 else b).label}’ 어휘의 가중 점수가 더 높다(로그 비 {signed(value)})"
+    title = f"‘{(a if value > 0 else b).label}’ 어휘의 가중 점수가 더 높다(로그 비 {signed(value)})"
     low, high = data.table[["bootstrap_low", "bootstrap_high"]].iloc[0]
-    return f"{said}. 문장을 다시 뽑은 구간은 같음(0)을 포함한다" if low <= 0 <= high else said
+    return f"{title}. 문장을 다시 뽑은 구간은 같음(0)을 포함한다" if low <= 0 <= high else title
 
 
-def _method(data: _Rows) -> str:
+def _subtitle(data: _Rows) -> str:
     """Explain dot and lines."""
     dot = "점은 두 프레임 가중 점수의 로그 비, 점의 크기는 어휘가 나온 횟수의 합이다"
     if not data.ranged:
@@ -170,51 +166,51 @@ def signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−") if round(value, 2) else "0.00"
 
 
-def _alt(data: _Rows, words: Words) -> str:
+def _describe(data: _Rows) -> str:
     """Describe the chart row by row."""
     rows = []
-    for name, row in zip(data.names, data.table.to_dict("records"), strict=True):
+    for unit, row in zip(data.names, data.table.to_dict("records"), strict=True):
         counts = f"{int(row['n_a'])}회 대 {int(row['n_b'])}회"
         value = "값 없음" if np.isnan(row["log_ratio"]) else f"로그 비 {signed(row['log_ratio'])}"
         ends = [
-            f"{said} {signed(row[f'{short}_low'])}에서 {signed(row[f'{short}_high'])}"
-            for said, short in (("어휘를 뺀 범위", "term"), ("구간", "bootstrap"))
+            f"{name} {signed(row[f'{short}_low'])}에서 {signed(row[f'{short}_high'])}"
+            for name, short in (("어휘를 뺀 범위", "term"), ("구간", "bootstrap"))
             if not np.isnan(row[f"{short}_low"])
         ]
-        rows.append(f"{name}: {', '.join([value, counts, *ends])}.")
-    a, b = (frame.label for frame in data.frames)
-    return f"로그 비 점그림. {words.title}. 횟수는 {a} 대 {b} 순서다. {' '.join(rows)}"
+        rows.append(f"{unit}: {', '.join([value, counts, *ends])}.")
+    return " ".join(rows)
 
 
 def _draw(ax: Axes, data: _Rows, *, owned: bool) -> float:
     """Draw rows from the top; return the height in points that they need."""
+    from matplotlib.ticker import MaxNLocator
+
     table = data.table
     y = np.arange(len(table), dtype=float)
-    shown = [wrap(ax, name, width=110, size=LABEL) for name in data.names]
-    tallest = max(measure(ax, name, LABEL)[1] for name in shown)
+    names = [wrap(ax, name, width=110, size=LABEL) for name in data.names]
+    tallest = max(measure(ax, name, LABEL)[1] for name in names)
     counts = [f"{int(a)} : {int(b)}회" for a, b in zip(table["n_a"], table["n_b"], strict=True)]
     ends = table[["log_ratio", "term_low", "term_high", "bootstrap_low", "bootstrap_high"]].to_numpy(dtype=float)
     finite = ends[np.isfinite(ends)]
     limit = max(1.0, float(np.abs(finite).max()) if len(finite) else 1.0) * 1.08
     ax.axvline(0, color=style.LINE, linewidth=1.0, zorder=1)
     ax.hlines(y, -limit, limit, color="#EBEBEB", linewidth=0.8, zorder=0)
-    _lines(ax, table, y)
-    _dots(ax, data, y)
+    _draw_intervals(ax, table, y)
+    _draw_dots(ax, data, y)
     for at in y[table["log_ratio"].isna().to_numpy()]:
         ax.text(0, at, "없음", ha="center", va="center_baseline", fontsize=NOTE, backgroundcolor="white")
     for at, text in zip(y, counts, strict=True):
-        ax.annotate(
-            text, (1, at), (10, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-            va="center_baseline", fontsize=NOTE, annotation_clip=False,
-        )  # fmt: skip
-    ax.set_yticks(y, shown, fontsize=LABEL)
+        note(ax, text, (1, at), (10, 0), coords=RIGHT)
     ax.set_ylim(len(y) - 0.4, -0.6)
     ax.set_xlim(-limit, limit)
-    _axis(ax, data, width=room(ax, owned=owned))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
+    a, b = (frame.label for frame in data.frames)
+    xlabel = f"로그 비(log2, 1은 두 배): 0보다 작으면 {b}, 크면 {a} 쪽이 높다"
+    label_rows(ax, y, names, xlabel=wrap(ax, xlabel, width=room(ax, owned=owned) * 0.6, size=LABEL), leading=None)
     return len(y) * max(_PITCH, tallest + 6)
 
 
-def _lines(ax: Axes, table: pd.DataFrame, y: np.ndarray[Any, Any]) -> None:
+def _draw_intervals(ax: Axes, table: pd.DataFrame, y: np.ndarray[Any, Any]) -> None:
     """Draw ranges thick and intervals thin; NaN ends draw nothing."""
     for short, width, colour in (("bootstrap", 1.0, style.QUIET), ("term", 4.0, "#BDBDBD")):
         low, high = (table[f"{short}_{end}"].to_numpy(dtype=float) for end in ("low", "high"))
@@ -223,28 +219,14 @@ def _lines(ax: Axes, table: pd.DataFrame, y: np.ndarray[Any, Any]) -> None:
             ax.hlines(y[known], low[known], high[known], color=colour, linewidth=width, zorder=2, label=short)
 
 
-def _dots(ax: Axes, data: _Rows, y: np.ndarray[Any, Any]) -> None:
+def _draw_dots(ax: Axes, data: _Rows, y: np.ndarray[Any, Any]) -> None:
     """Draw dots in the colour and shape of the frame that leads, sized by hits."""
     value = data.table["log_ratio"].to_numpy(dtype=float)
     hits = (data.table["n_a"] + data.table["n_b"]).to_numpy(dtype=float)
     size = np.clip(_LARGEST * np.sqrt(hits / max(hits.max(), 30.0)), _SMALLEST, None) ** 2
     for side, k in ((1, 0), (-1, 1), (0, 2)):
-        mine = np.sign(value) == side
+        leading = np.sign(value) == side
         colour = data.frames[k].colour if k < 2 else "white"
-        if mine.any():
-            ax.scatter(
-                value[mine], y[mine], s=size[mine], marker=style.marker(k), color=colour,
-                edgecolor=style.INK, linewidth=0.8, zorder=3,
-            )  # fmt: skip
-
-
-def _axis(ax: Axes, data: _Rows, *, width: float) -> None:
-    """Say on the axis which side is whose."""
-    from matplotlib.ticker import MaxNLocator
-
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
-    a, b = (frame.label for frame in data.frames)
-    text = f"로그 비(log2, 1은 두 배): 0보다 작으면 {b}, 크면 {a} 쪽이 높다"
-    ax.set_xlabel(wrap(ax, text, width=width * 0.6, size=LABEL), fontsize=LABEL, color=style.INK)
-    ax.tick_params(axis="y", length=0)
-    ax.spines[["top", "right", "left"]].set_visible(False)
+        if leading.any():
+            ax.scatter(value[leading], y[leading], s=size[leading], marker=style.marker(k), color=colour,
+                       edgecolor=style.INK, linewidth=0.8, zorder=3)  # fmt: skip

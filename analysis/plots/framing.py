@@ -11,8 +11,10 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room
-from analysis.plots.tables import Frame, footer, frames_of, grid, one_document
+from analysis.plots.canvas import GRID, Texts, chart, room
+from analysis.plots.lettering import LABEL, NOTE, measure, note
+from analysis.plots.row_labels import label_rows, ticks_from_0
+from analysis.plots.tables import Frame, footer, frames_by_id, frames_of, grid, require_one_document
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,21 +68,18 @@ def framing(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = 
     if "paragraph" not in table.columns or "sentence" in table.columns:
         msg = f'{what}: the table is not by paragraph; pass framing.score(hits, tokens, by="paragraph")'
         raise SchemaError(msg)
-    one_document(table, what=what)
+    require_one_document(table, what=what)
     data = _contrasted(table, what) if "frame_a" in table.columns else _scored(table, what)
-    words = Words(title or _finding(data), _method(data), footer(table))
-    labels = [frame.label for frame in data.frames]
-    style.require_glyphs([words.title, words.subtitle, words.footer, *labels], what=what)
-    with drawing(ax) as axes:
-        height = _draw(axes, data, owned=ax is None)
-        finish(axes, words, owned=ax is None, height=height)
+    subtitle = f"점의 위치는 {data.axis.removesuffix('(점)')}, 옆 숫자는 프레임 어휘가 나온 횟수"
+    texts = Texts(title or _title(data), subtitle, footer(table), [frame.label for frame in data.frames])
     keys = [c for c in ("doc", "paragraph", "frame", "frame_a", "frame_b") if c in table.columns]
     drawn = [c for c in ("n", "density", "n_a", "n_b", "weight_a", "weight_b") if c in table.columns]
     rows = table
     if "frame" in table.columns:
         rows = table[table["frame"].astype(str).isin([frame.id for frame in data.frames])]
-    style.describe(axes, chart="framing", alt=_alt(data, words), numbers=rows[keys + drawn])
-    return axes
+    alt = f"문단별 프레임 점그림. {texts.title}. {_describe(data)}"
+    numbers = rows[keys + drawn]
+    return chart("framing", ax, texts, lambda axes: _draw(axes, data, owned=ax is None), alt=alt, numbers=numbers)
 
 
 def _scored(table: pd.DataFrame, what: str) -> _Pairs:
@@ -103,15 +102,12 @@ def _contrasted(table: pd.DataFrame, what: str) -> _Pairs:
         msg = f"{what}: the contrast holds {len(pairs)} frame pairs; keep one pair, one row per paragraph"
         raise FigureError(msg)
     ids = list(pairs.iloc[0])
-    long = pd.DataFrame({"frame": ids})
-    long.attrs = dict(table.attrs)
-    frames = frames_of(long, ids, what=what)
     by_paragraph = table.set_index("paragraph").sort_index()
     value, n = (by_paragraph[[f"{column}_a", f"{column}_b"]].set_axis(ids, axis=1) for column in ("weight", "n"))
-    return _Pairs(frames, value, n, "가중 점수(점)")
+    return _Pairs(frames_by_id(table, ids), value, n, "가중 점수(점)")
 
 
-def _finding(data: _Pairs) -> str:
+def _title(data: _Pairs) -> str:
     """State where each frame is at its highest, or that its words do not occur."""
     peaks, absent = [], []
     for frame in data.frames:
@@ -129,12 +125,7 @@ def _finding(data: _Pairs) -> str:
     return f"{', '.join(peaks)}에서 가장 높다"
 
 
-def _method(data: _Pairs) -> str:
-    """Explain dot and number."""
-    return f"점의 위치는 {data.axis.removesuffix('(점)')}, 옆 숫자는 프레임 어휘가 나온 횟수"
-
-
-def _alt(data: _Pairs, words: Words) -> str:
+def _describe(data: _Pairs) -> str:
     """Describe the chart paragraph by paragraph."""
     rows = []
     for paragraph in data.value.index:
@@ -144,7 +135,7 @@ def _alt(data: _Pairs, words: Words) -> str:
             shown = "값 없음" if pd.isna(value) else f"{value:.1f}점"
             cells.append(f"{frame.label} {shown}({int(data.n.loc[paragraph, frame.id])}회)")
         rows.append(f"{paragraph}문단 {', '.join(cells)}.")
-    return f"문단별 프레임 점그림. {words.title}. {' '.join(rows)}"
+    return " ".join(rows)
 
 
 def _draw(ax: Axes, data: _Pairs, *, owned: bool) -> float:
@@ -152,82 +143,39 @@ def _draw(ax: Axes, data: _Pairs, *, owned: bool) -> float:
     a, b = (data.value[frame.id].to_numpy(dtype=float) for frame in data.frames)
     rows = np.arange(len(a), dtype=float)
     high = float(np.nanmax(np.concatenate([a, b, [0.0]]))) or 1.0
-    point = _scale(ax, data, high, owned=owned)
+    point = _fit_counts(ax, data, high, owned=owned)
     step = np.where(np.abs(a - b) < _CLOSE * point, _STEP, 0.0)
-    ax.hlines(rows, 0, high, color="#E3E3E3", linewidth=0.8, zorder=1)
+    ax.hlines(rows, 0, high, color=GRID, linewidth=0.8, zorder=1)
     ax.plot(np.array([a, b]), np.array([rows - step, rows + step]), color=style.LINE, linewidth=1.2, zorder=2)
     for k, (frame, x, y) in enumerate(zip(data.frames, (a, b), (rows - step, rows + step), strict=True)):
-        ax.plot(
-            x,
-            y,
-            linestyle="none",
-            marker=style.marker(k),
-            markersize=(8.5, 7.5)[k],
-            color=frame.colour,
-            markeredgecolor=style.INK,
-            markeredgewidth=0.8,
-            label=frame.label,
-            zorder=3,
-            clip_on=False,
-        )
-        first = (a <= b) if k == 0 else (b < a)
-        _counts(ax, data.n[frame.id], at=(x, y), left=first)
-    for y in rows[np.isnan(a) | np.isnan(b)]:  # both frames share the denominator, so both are undefined
-        _beside(ax, "내용 형태소 없음", at=(0.0, float(y)), left=False)
-    ax.set_yticks(rows, [f"{p}문단" for p in data.value.index], fontsize=LABEL)
+        ax.plot(x, y, linestyle="none", marker=style.marker(k), markersize=(8.5, 7.5)[k], color=frame.colour,
+                markeredgecolor=style.INK, markeredgewidth=0.8, label=frame.label, zorder=3,
+                clip_on=False)  # fmt: skip
+        to_left = (a <= b) if k == 0 else (b < a)
+        for count, value, row, left in zip(data.n[frame.id], x, y, to_left, strict=True):
+            if not np.isnan(value):
+                _write_beside(ax, f"{int(count)}회", value, row, left=left)
+    for undefined in rows[np.isnan(a) | np.isnan(b)]:  # both frames share the denominator, so both are undefined
+        _write_beside(ax, "내용 형태소 없음", 0.0, undefined, left=False)
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    _axis(ax, data, high)
+    ax.set_xticks(ticks_from_0(high), [f"{t:g}" for t in ticks_from_0(high)])
+    ax.axvline(0, color=style.LINE, linewidth=0.8, zorder=1)
+    label_rows(ax, rows, [f"{p}문단" for p in data.value.index], xlabel=data.axis, leading=None)
+    ax.spines["bottom"].set_bounds(0, high)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, borderaxespad=0.2, borderpad=0,
+              handletextpad=0.4, fontsize=LABEL)  # fmt: skip
     return len(rows) * _PITCH
 
 
-def _scale(ax: Axes, data: _Pairs, high: float, *, owned: bool) -> float:
+def _fit_counts(ax: Axes, data: _Pairs, high: float, *, owned: bool) -> float:
     """Set the x limits so that counts fit beside the outermost dots; return data units per point."""
-    labels = measure(ax, f"{max(data.value.index)}문단", LABEL)[0] + 8 if owned else 0.0
+    labels = measure(ax, f"{max(data.value.index)}문단", LABEL)[0] + 8
     beside = measure(ax, f"{int(data.n.to_numpy().max())}회", NOTE)[0] + 12
-    point = high / (room(ax, owned=owned) - labels - 2 * beside)
+    point = high / (room(ax, owned=owned, beside=labels) - 2 * beside)
     ax.set_xlim(-beside * point, high + beside * point)
     return point
 
 
-def _counts(ax: Axes, n: pd.Series[int], *, at: tuple[np.ndarray, np.ndarray], left: np.ndarray) -> None:
-    """Print the raw counts beside the dots, on the side away from the other dot."""
-    for count, x, y, to_left in zip(n, *at, left, strict=True):
-        if not np.isnan(x):
-            _beside(ax, f"{int(count)}회", at=(x, y), left=bool(to_left))
-
-
-def _beside(ax: Axes, text: str, *, at: tuple[float, float], left: bool) -> None:
+def _write_beside(ax: Axes, text: str, x: float, y: float, *, left: bool) -> None:
     """Write a text to the left or right of a dot."""
-    ax.annotate(
-        text,
-        at,
-        (-8 if left else 8, 0),
-        textcoords="offset points",
-        ha="right" if left else "left",
-        va="center_baseline",
-        fontsize=NOTE,
-        annotation_clip=False,
-    )
-
-
-def _axis(ax: Axes, data: _Pairs, high: float) -> None:
-    """Draw the value axis from 0 and the legend above it."""
-    from matplotlib.ticker import MaxNLocator
-
-    ticks = [float(t) for t in MaxNLocator(nbins=6).tick_values(0, high) if 0 <= t <= high * 1.0001]
-    ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
-    ax.set_xlabel(data.axis, fontsize=LABEL, color=style.INK)
-    ax.axvline(0, color=style.LINE, linewidth=0.8, zorder=1)
-    ax.tick_params(axis="y", length=0)
-    ax.spines[["top", "right", "left"]].set_visible(False)
-    ax.spines["bottom"].set_bounds(0, high)
-    ax.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        ncols=2,
-        frameon=False,
-        borderaxespad=0.2,
-        borderpad=0,
-        handletextpad=0.4,
-        fontsize=LABEL,
-    )
+    note(ax, text, (x, y), (-8 if left else 8, 0), ha="right" if left else "left")

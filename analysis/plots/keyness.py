@@ -1,4 +1,4 @@
-"""The keyness chart: how much more frequent terms are here than in a reference, and how surely."""
+"""Charts of keywords: how much more frequent terms are here than in a reference, and what each adds to the shift."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema, style
-from analysis.errors import FigureError, OptionError, SchemaError
+from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room, wrap
-from analysis.plots.tables import beside, first, named, stacked
+from analysis.plots.canvas import Texts, chart, require_top, room
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, widest, wrap
+from analysis.plots.row_labels import label_rows, number_column, stacked
+from analysis.plots.tables import first_ranks, joined, term_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 _PITCH = 20.0  # points from row to row
 _LABEL_WIDTH = 130.0
 _COLUMNS = ["term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "lrc"]
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _SHIFT_PITCH = 19.0  # points from row to row
 _BAR = 0.72
@@ -70,135 +70,18 @@ def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax:
         If a term has a character that the font lacks.
     """
     schema.check(table, schema.KEYNESS, what="plots.keyness: keyness table")
-    if top < 1:
-        msg = f"plots.keyness: top is {top}; give 1 or more"
-        raise OptionError(msg)
+    require_top(top, what="plots.keyness")
     rows = _chosen(table, top)
     if rows.empty:
         msg = "plots.keyness: the table has no row with a log ratio, so there is nothing to draw; lower the minimum"
         raise FigureError(msg)
-    labels = named(rows)
-    words = Words(title or _finding(table), _basis(table, rows), ". ".join(table.attrs.get("caution", ())))
-    style.require_glyphs([*labels, words.title, words.subtitle, words.footer], what="plots.keyness")
-    with drawing(ax) as axes:
-        height = _draw(axes, rows, labels)
-        finish(axes, words, owned=ax is None, height=height)
-    said = ", ".join(
-        f"{label} {ratio:+.1f}({n:,}회 대 {other:,}회)"
-        for label, ratio, n, other in zip(labels, rows["log_ratio"], rows["n"], rows["n_reference"], strict=True)
-    )
-    style.describe(
-        axes, chart="keyness", alt=f"막대 사탕 그림. {words.title}. 로그 비: {said}.", numbers=rows[_COLUMNS]
-    )
-    return axes
-
-
-def _chosen(table: pd.DataFrame, top: int) -> pd.DataFrame:
-    """Take the first terms of each side, and put them in the order of their log ratios."""
-    plain = table[table["log_ratio"].notna()]
-    plain = plain.assign(term=plain["term"].astype(str), tag=plain["tag"].astype(str))
-    above, below = plain[plain["log_ratio"] >= 0].head(top), plain[plain["log_ratio"] < 0].head(top)
-    both = pd.concat([above, below])
-    order = np.lexsort((both["tag"], both["term"], -both["log_ratio"]))
-    return both.iloc[order].reset_index(drop=True)
-
-
-def _finding(table: pd.DataFrame) -> str:
-    """State in Korean how many terms are surely more frequent than in the reference."""
-    sure = table[table["lrc"] > 0]
-    if sure.empty:
-        return "비교 자료보다 뚜렷이 잦은 낱말이 없다"
-    first = f"‘{named(sure.head(1))[0]}’"
-    if len(sure) > 1:
-        return f"{first} 등 {len(sure):,}개가 비교 자료보다 뚜렷이 잦다"
-    n, other = int(sure["n"].iloc[0]), int(sure["n_reference"].iloc[0])
-    return f"{attach(first, '이/가')} 비교 자료보다 뚜렷이 잦다({n:,}회 대 {other:,}회)"
-
-
-def _basis(table: pd.DataFrame, rows: pd.DataFrame) -> str:
-    """Say what was compared, and how the marks are to be read."""
-    attrs = table.attrs
-    sides = " 대 ".join(str(attrs[key]) for key in ("base", "base_reference") if attrs.get(key))
-    many = f"{int(attrs['minimum']):,}회 이상 {len(table):,}개 가운데 {len(rows):,}개" if "minimum" in attrs else ""
-    silent = int(table["log_ratio"].isna().sum())
-    left_out = f"로그 비를 말할 수 없는 {silent:,}개는 뺌" if silent else ""
-    marks = "가는 선은 95% 구간(비교한 낱말 전체에 동시에), 속이 빈 표식은 구간이 0을 품는 낱말"
-    return ", ".join(part for part in (sides, str(attrs.get("layer", "")), many, left_out, marks) if part)
-
-
-def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
-    """Draw stems, marks, intervals and counts; return the height in points that they need."""
-    from matplotlib.ticker import MaxNLocator
-
-    texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
-    y = _positions(texts, rows["log_ratio"].to_list())
-    reach = max(2.0, 1.15 * float(rows["log_ratio"].abs().max()))
-    ax.set_xlim(-reach if (rows["log_ratio"] < 0).any() else -reach / 3, reach)
-    ax.set_ylim(y[-1] + 0.9, -0.9)
-    ax.axvline(0, color=style.LINE, linewidth=1)
-    values = rows[["log_ratio", "log_ratio_low", "log_ratio_high", "lrc"]].to_numpy(dtype=np.float64)
-    for at, (ratio, low, high, lrc) in zip(y, values, strict=True):
-        _lollipop(ax, at, ratio, (low, high), lrc)
-    for at, n, other in zip(y, rows["n"], rows["n_reference"], strict=True):
-        _count(ax, at, f"{n:,} : {other:,}")
-    _count(ax, -1.05, "대상 : 비교(회)")
-    ax.set_yticks(y, texts, fontsize=LABEL, linespacing=1.1)
-    ax.tick_params(axis="y", length=0, pad=8)  # room for an arrow at the edge
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=9, integer=True))
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:+.0f}".replace("-", "−") if value else "0")
-    ax.set_xlabel("로그 비(log2): +1은 대상에서 두 배, −1은 절반", fontsize=LABEL, color=style.INK)
-    ax.spines[["top", "right", "left"]].set_visible(False)
-    return (y[-1] + 1.8) * _PITCH
-
-
-def _positions(texts: list[str], ratios: list[float]) -> list[float]:
-    """Place rows downwards, by their lines of label, with a gap between the two sides."""
-    y, cursor = [], 0.0
-    for i, text in enumerate(texts):
-        step = max(1.0, 0.8 * (text.count("\n") + 1))
-        if i and ratios[i] < 0 <= ratios[i - 1]:
-            cursor += 0.6
-        y.append(cursor + step / 2 - 0.5)
-        cursor += step
-    return y
-
-
-def _lollipop(ax: Axes, y: float, ratio: float, interval: tuple[float, float], lrc: float) -> None:
-    """Draw one term: interval, stem and mark, and arrows where the interval leaves the chart."""
-    colour = style.colour("blue" if ratio >= 0 else "orange")
-    left, right = ax.get_xlim()
-    low, high = max(interval[0], left), min(interval[1], right)
-    ax.plot([low, high], [y, y], color=style.QUIET, linewidth=0.9, zorder=1, gid="interval")
-    for edge, beyond, marker in ((left, interval[0] < left, "<"), (right, interval[1] > right, ">")):
-        if beyond:
-            ax.plot([edge], [y], marker=marker, markersize=4, color=style.QUIET, clip_on=False, gid="arrow")
-    ax.plot([0, ratio], [y, y], color=colour, linewidth=2.6, solid_capstyle="butt", zorder=2, gid="stem")
-    ax.plot(
-        [ratio],
-        [y],
-        marker="o" if ratio >= 0 else "D",
-        markersize=8 if ratio >= 0 else 7,
-        color=colour,
-        markerfacecolor=colour if lrc else "white",
-        markeredgewidth=1.8,
-        zorder=3,
-        gid="mark",
-    )
-
-
-def _count(ax: Axes, y: float, text: str) -> None:
-    """Write both counts at the right of a row."""
-    ax.annotate(
-        text,
-        (1, y),
-        (10, 0),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        va="center_baseline",
-        fontsize=NOTE,
-        color=style.INK if text[0].isdigit() else style.QUIET,
-        annotation_clip=False,
-    )
+    labels = term_labels(rows)
+    texts = Texts(title or _title(table), _subtitle(table, rows), ". ".join(table.attrs.get("caution", ())), labels)
+    values = zip(labels, rows["log_ratio"], rows["n"], rows["n_reference"], strict=True)
+    ratios = ", ".join(f"{label} {ratio:+.1f}({n:,}회 대 {other:,}회)" for label, ratio, n, other in values)
+    alt = f"막대 사탕 그림. {texts.title}. 로그 비: {ratios}."
+    numbers = rows[_COLUMNS]
+    return chart("keyness", ax, texts, lambda axes: _draw(axes, rows, labels), alt=alt, numbers=numbers)
 
 
 def shift(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -241,29 +124,111 @@ def shift(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: A
     if table.attrs.get("measure") not in _AXES:
         msg = f"{what}: the table has lost its attrs (measure); pass what stats.shift returned"
         raise SchemaError(msg)
-    if top < 1:
-        msg = f"{what}: top is {top}; give 1 or more"
-        raise OptionError(msg)
+    require_top(top, what=what)
     differing = table[table["contribution"] != 0]
     if differing.empty:
         msg = f"{what}: every share is the same on both sides, so there is nothing to draw"
         raise FigureError(msg)
-    rows, note = first(differing.astype({"term": "str", "tag": "str"}).reset_index(drop=True), top)
-    labels = named(rows)
-    words = Words(
-        title or _shift_finding(table, rows, labels),
-        _shift_base(table, rows, note),
-        ". ".join(table.attrs.get("caution", ())),
-    )
-    style.require_glyphs([*labels, words.title, words.subtitle, words.footer], what=what)
+    rows, cut = first_ranks(differing.astype({"term": "str", "tag": "str"}).reset_index(drop=True), top)
+    labels = term_labels(rows)
+    title = title or _shift_title(table, rows, labels)
+    texts = Texts(title, _shift_subtitle(table, rows, cut), ". ".join(table.attrs.get("caution", ())), labels)
     formula = table.attrs["measure"]
-    with drawing(ax) as axes:
-        height = _draw_shift(axes, rows, labels, formula=formula, owned=ax is None)
-        finish(axes, words, owned=ax is None, height=height)
-    pairs = zip(labels, rows["contribution"], rows["n"], rows["n_reference"], strict=True)
-    said = ", ".join(f"{label} {_value(c, formula)}({n:,}회 대 {other:,}회)" for label, c, n, other in pairs)
-    style.describe(axes, chart="shift", alt=f"낱말 이동 그래프. {words.title}. {words.subtitle}. {said}.", numbers=rows)
-    return axes
+    values = zip(labels, rows["contribution"], rows["n"], rows["n_reference"], strict=True)
+    contributions = ", ".join(f"{label} {_value(c, formula)}({n:,}회 대 {m:,}회)" for label, c, n, m in values)
+    alt = f"낱말 이동 그래프. {texts.title}. {texts.subtitle}. {contributions}."
+    numbers = rows
+    return chart(
+        "shift",
+        ax,
+        texts,
+        lambda axes: _draw_shift(axes, rows, labels, formula=formula, owned=ax is None),
+        alt=alt,
+        numbers=numbers,
+    )
+
+
+def _chosen(table: pd.DataFrame, top: int) -> pd.DataFrame:
+    """Take the first terms of each side, and put them in the order of their log ratios."""
+    plain = table[table["log_ratio"].notna()]
+    plain = plain.assign(term=plain["term"].astype(str), tag=plain["tag"].astype(str))
+    above, below = plain[plain["log_ratio"] >= 0].head(top), plain[plain["log_ratio"] < 0].head(top)
+    both = pd.concat([above, below])
+    order = np.lexsort((both["tag"], both["term"], -both["log_ratio"]))
+    return both.iloc[order].reset_index(drop=True)
+
+
+def _title(table: pd.DataFrame) -> str:
+    """State in Korean how many terms are surely more frequent than in the reference."""
+    sure = table[table["lrc"] > 0]
+    if sure.empty:
+        return "비교 자료보다 뚜렷이 잦은 낱말이 없다"
+    first = f"‘{term_labels(sure.head(1))[0]}’"
+    if len(sure) > 1:
+        return f"{first} 등 {len(sure):,}개가 비교 자료보다 뚜렷이 잦다"
+    n, other = int(sure["n"].iloc[0]), int(sure["n_reference"].iloc[0])
+    return f"{attach(first, '이/가')} 비교 자료보다 뚜렷이 잦다({n:,}회 대 {other:,}회)"
+
+
+def _subtitle(table: pd.DataFrame, rows: pd.DataFrame) -> str:
+    """Say what was compared, and how the marks are to be read."""
+    attrs = table.attrs
+    sides = " 대 ".join(str(attrs[key]) for key in ("base", "base_reference") if attrs.get(key))
+    many = f"{int(attrs['minimum']):,}회 이상 {len(table):,}개 가운데 {len(rows):,}개" if "minimum" in attrs else ""
+    silent = int(table["log_ratio"].isna().sum())
+    left_out = f"로그 비를 말할 수 없는 {silent:,}개는 뺌" if silent else ""
+    marks = "가는 선은 95% 구간(비교한 낱말 전체에 동시에), 속이 빈 표식은 구간이 0을 품는 낱말"
+    return joined(sides, attrs.get("layer"), many, left_out, marks)
+
+
+def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
+    """Draw stems, marks, intervals and counts; return the height in points that they need."""
+    from matplotlib.ticker import MaxNLocator
+
+    texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
+    y = _positions(texts, rows["log_ratio"].to_list())
+    reach = max(2.0, 1.15 * float(rows["log_ratio"].abs().max()))
+    ax.set_xlim(-reach if (rows["log_ratio"] < 0).any() else -reach / 3, reach)
+    ax.set_ylim(y[-1] + 0.9, -0.9)
+    ax.axvline(0, color=style.LINE, linewidth=1)
+    values = rows[["log_ratio", "log_ratio_low", "log_ratio_high", "lrc"]].to_numpy(dtype=np.float64)
+    for at, (ratio, low, high, lrc) in zip(y, values, strict=True):
+        _lollipop(ax, at, ratio, (low, high), lrc)
+    for at, n, other in zip(y, rows["n"], rows["n_reference"], strict=True):
+        note(ax, f"{n:,} : {other:,}", (1, at), (10, 0), coords=RIGHT)
+    note(ax, "대상 : 비교(회)", (1, -1.05), (10, 0), coords=RIGHT, colour=style.QUIET)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=9, integer=True))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:+.0f}".replace("-", "−") if value else "0")
+    label_rows(ax, y, texts, xlabel="로그 비(log2): +1은 대상에서 두 배, −1은 절반")
+    ax.tick_params(axis="y", pad=8)  # room for an arrow at the edge
+    return (y[-1] + 1.8) * _PITCH
+
+
+def _positions(texts: list[str], ratios: list[float]) -> list[float]:
+    """Place rows downwards, by their lines of label, with a gap between the two sides."""
+    y, cursor = [], 0.0
+    for i, text in enumerate(texts):
+        step = max(1.0, 0.8 * (text.count("\n") + 1))
+        if i and ratios[i] < 0 <= ratios[i - 1]:
+            cursor += 0.6
+        y.append(cursor + step / 2 - 0.5)
+        cursor += step
+    return y
+
+
+def _lollipop(ax: Axes, y: float, ratio: float, interval: tuple[float, float], lrc: float) -> None:
+    """Draw one term: interval, stem and mark, and arrows where the interval leaves the chart."""
+    colour = style.colour("blue" if ratio >= 0 else "orange")
+    left, right = ax.get_xlim()
+    low, high = max(interval[0], left), min(interval[1], right)
+    ax.plot([low, high], [y, y], color=style.QUIET, linewidth=0.9, zorder=1, gid="interval")
+    for edge, beyond, marker in ((left, interval[0] < left, "<"), (right, interval[1] > right, ">")):
+        if beyond:
+            ax.plot([edge], [y], marker=marker, markersize=4, color=style.QUIET, clip_on=False, gid="arrow")
+    ax.plot([0, ratio], [y, y], color=colour, linewidth=2.6, solid_capstyle="butt", zorder=2, gid="stem")
+    shape, size = ("o", 8) if ratio >= 0 else ("D", 7)
+    ax.plot([ratio], [y], marker=shape, markersize=size, color=colour, markerfacecolor=colour if lrc else "white",
+            markeredgewidth=1.8, zorder=3, gid="mark")  # fmt: skip
 
 
 def _value(value: float, measure: str) -> str:
@@ -276,7 +241,7 @@ def _whole(table: pd.DataFrame) -> bool:
     return all(table.attrs.get(key, 0.0) >= _WHOLE for key in ("covered", "covered_reference"))
 
 
-def _shift_finding(table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) -> str:
+def _shift_title(table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) -> str:
     """State which term adds most, and for JSD how far the two are apart."""
     best = rows.iloc[0]
     tied = int((table["rank"] == 1).sum())
@@ -293,12 +258,12 @@ def _shift_finding(table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) -
     return f"{who} 비중이 비교 자료보다 {abs(gap):.2f}%p {side}"
 
 
-def _shift_base(table: pd.DataFrame, rows: pd.DataFrame, note: str) -> str:
+def _shift_subtitle(table: pd.DataFrame, rows: pd.DataFrame, cut: str) -> str:
     """Say what was compared, how much of it the table covers, and how bars are to be read."""
     attrs = table.attrs
     sides = " 대 ".join(str(attrs[key]) for key in ("base", "base_reference") if attrs.get(key))
     many = f"{len(table):,}개 가운데 {len(rows):,}개" if len(rows) < len(table) else ""
-    many += f"({note})" if note else ""
+    many += f"({cut})" if cut else ""
     covered = ""
     if not _whole(table):
         ours, theirs = (f"{attrs.get(key, np.nan):.0%}" for key in ("covered", "covered_reference"))
@@ -306,8 +271,7 @@ def _shift_base(table: pd.DataFrame, rows: pd.DataFrame, note: str) -> str:
     scale = "JSD: 0은 같다, 1은 겹치지 않는다" if attrs["measure"] == "jsd" and _whole(table) else ""
     less = (rows["share"] < rows["share_reference"]).any()
     hatched = "빗금은 비교 자료에서 비중이 더 큰 낱말" if less else ""
-    parts = (sides, attrs.get("layer"), many, covered, scale, hatched)
-    return ", ".join(str(part) for part in parts if part)
+    return joined(sides, attrs.get("layer"), many, covered, scale, hatched)
 
 
 def _draw_shift(ax: Axes, rows: pd.DataFrame, labels: list[str], *, formula: str, owned: bool) -> float:
@@ -321,25 +285,21 @@ def _draw_shift(ax: Axes, rows: pd.DataFrame, labels: list[str], *, formula: str
         ax.barh(at, value, height=_BAR, color=style.colour("blue" if ours else "orange"),
                 hatch="" if ours else style.hatch(1), edgecolor="white", linewidth=0)  # fmt: skip
         text = f"{abs(value):.2f}" if formula == "proportion" else f"{abs(value):.4f}"
-        ax.annotate(text, (value, at), (4 if ours else -4, 0), textcoords="offset points", fontsize=NOTE,
-                    ha="left" if ours else "right", va="center_baseline", annotation_clip=False)  # fmt: skip
-    _limits(ax, values, wide=room(ax, owned=owned) - (max(measure(ax, t, LABEL)[0] for t in texts) if owned else 0))
+        note(ax, text, (value, at), (4 if ours else -4, 0), ha="left" if ours else "right")
+    _limit_x(ax, values, wide=room(ax, owned=owned, beside=widest(ax, texts, LABEL)))
     ax.set_ylim(end, 0)
     ax.axvline(0, color=style.LINE, linewidth=1)
-    ax.set_yticks(y, texts, fontsize=LABEL, linespacing=1.1)
-    ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
-    ax.set_xlabel(_AXES[formula], fontsize=LABEL, color=style.INK)
-    ax.spines[["top", "right", "left"]].set_visible(False)
+    label_rows(ax, y, texts, xlabel=_AXES[formula])
     for k, (head, column) in enumerate((("대상(회)", "n"), ("비교(회)", "n_reference")), 1):
-        beside(ax, head, 0.0, k * _COLUMN, size=NOTE, colour=style.QUIET, above=True)
-        for at, n in zip(y, rows[column], strict=True):
-            beside(ax, f"{n:,}", at, k * _COLUMN, size=LABEL, colour=style.INK)
+        number_column(ax, head, y, [f"{n:,}" for n in rows[column]], k * _COLUMN)
     return end * _SHIFT_PITCH
 
 
-def _limits(ax: Axes, values: npt.NDArray[np.float64], *, wide: float) -> None:
+def _limit_x(ax: Axes, values: npt.NDArray[np.float64], *, wide: float) -> None:
     """Leave room on each side that has bars for the number at their end."""
+    # Bars from -1 to 3 on a plot of 200 points with numbers of 40 on both sides: the bars get 120 points, 30 a unit,
+    # so the limits become -1 - 40/30 and 3 + 40/30.
     low, high = min(values.min(), 0.0), max(values.max(), 0.0)
     number = measure(ax, "0.0000", NOTE)[0] + _AIR
     plot = max(wide - 2 * _COLUMN - _AIR, 4 * number)

@@ -1,16 +1,19 @@
-"""A small table of counts as shaded cells: frames by elements or devices, or two frames by one another."""
+"""Charts of counts by frame: a matrix of elements or devices, and bars of who acts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis import schema, style
-from analysis.errors import FigureError, SchemaError
-from analysis.korean import visible
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room, wrap
+from analysis.errors import SchemaError
+from analysis.korean import attach, visible
+from analysis.plots.canvas import Texts, chart, require_rows, room
+from analysis.plots.lettering import LABEL, NOTE, measure, note, widest, wrap
+from analysis.plots.row_labels import label_rows
 from analysis.plots.strip import ink as ink_on
 from analysis.plots.tables import Frame, footer, frames_of
 
@@ -22,12 +25,14 @@ _WIDEST = 96.0  # points: a column
 _NAME = 120.0  # points: a row's label
 _PALEST = 0.2
 _LEADING = 1.1
-LABELS = {"problem": "문제 정의", "cause": "원인 진단", "moral": "도덕 평가", "remedy": "해법 제시", "": "명시 없음"}
-_METHOD = (
-    "칸의 수는 그 요소로 적힌 프레임 어휘가 나온 횟수, 점선 칸은 한 번도 나오지 않음, "
-    "‘명시 없음’은 코드북이 요소를 적지 않은 어휘"
-)
-DEVICE_LABELS = {
+_ELEMENTS = {
+    "problem": "문제 정의",
+    "cause": "원인 진단",
+    "moral": "도덕 평가",
+    "remedy": "해법 제시",
+    "": "명시 없음",
+}
+_DEVICES = {
     "lexis": "낱말",
     "catchphrase": "구호",
     "metaphor": "은유",
@@ -36,18 +41,16 @@ DEVICE_LABELS = {
     "number": "수치",
     "": "명시 없음",
 }
-_DEVICE_METHOD = (
-    "칸의 수는 그 장치로 적힌 프레임 어휘가 나온 횟수, 점선 칸은 한 번도 나오지 않음, "
-    "‘명시 없음’은 코드북이 장치를 적지 않은 어휘"
+_SUBTITLE = (
+    "칸의 수는 그 {noun}로 적힌 프레임 어휘가 나온 횟수, 점선 칸은 한 번도 나오지 않음, "
+    "‘명시 없음’은 코드북이 {object} 적지 않은 어휘"
 )
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
-AGENT_LABELS = {"subject": "드러난 주어", "we": "우리", "none": "주어 없음"}
+_AGENTS = {"subject": "드러난 주어", "we": "우리", "none": "주어 없음"}
 _PITCH = 22.0  # points from bar to bar
 _HEAD = 1.1  # bars: the line above the bars of a frame
 _GAP = 0.5
-_AGENT_METHOD = "프레임 어휘가 든 절의 주어를 센 횟수. 한국어는 주어를 자주 생략하므로 주어가 없는 절도 막대로 보인다"
+_AGENT_SUBTITLE = "프레임 어휘가 든 절의 주어를 센 횟수. 한국어는 주어를 자주 생략하므로 주어가 없는 절도 막대로 보인다"
 
 
 @dataclass(frozen=True)
@@ -58,156 +61,8 @@ class Matrix:
     columns: list[str]
     n: list[list[int]]
     colours: list[str]
-    notes: dict[tuple[int, int], str]
-    totals: bool
-
-
-def by_frame(
-    table: pd.DataFrame,
-    *,
-    column: str,
-    labels: dict[str, str],
-    words: tuple[str, str, str],
-    title: str | None,
-    ax: Axes | None,
-) -> Axes:
-    """Draw counts of frames by the values of a column; `words` are the chart's name, its noun and its subtitle."""
-    chart, noun, subtitle = words
-    what = f"plots.{chart}"
-    frames, counts = counted(table, column=column, labels=labels, what=what)
-    named = [visible(labels.get(name, name)) for name in counts.columns]
-    values = counts.to_numpy().tolist()
-    matrix = Matrix([f.label for f in frames], named, values, [f.colour for f in frames], {}, totals=True)
-    said = Words(title or _finding(frames, counts, named, noun), subtitle, footer(table))
-    style.require_glyphs([said.title, said.footer, *named, *matrix.rows], what=what)
-    with drawing(ax) as axes:
-        height = draw(axes, matrix, owned=ax is None)
-        finish(axes, said, owned=ax is None, height=height)
-    lines = [
-        f"{frame.label}: {', '.join(f'{name} {n:,}회' for name, n in zip(named, row, strict=True))}."
-        for frame, row in zip(frames, values, strict=True)
-    ]
-    alt = f"프레임별 {noun} 표. {said.title}. {' '.join(lines)}"
-    style.describe(axes, chart=chart, alt=alt, numbers=table[["frame", column, "n"]])
-    return axes
-
-
-def counted(table: pd.DataFrame, *, column: str, labels: dict[str, str], what: str) -> tuple[list[Frame], pd.DataFrame]:
-    """Check a table of frame, a column of values and n; give its frames and the counts, values in their order."""
-    contract = (
-        schema.Column("frame", "text", "", "frame id"),
-        schema.Column(column, "text", "", "value that is counted"),
-        schema.Column("n", "int", "hits", "counted hits"),
-    )
-    schema.check(table, contract, what=f"{what}: table")
-    if table.empty:
-        msg = f"{what}: the table has no rows, so there is nothing to draw; see whether the codebook has frames"
-        raise FigureError(msg)
-    plain = table.assign(**{"frame": table["frame"].astype(str), column: table[column].astype(str)})
-    counts = plain.pivot_table(index="frame", columns=column, values="n", aggfunc="sum")
-    if counts.isna().any(axis=None):
-        msg = f"{what}: a frame lacks a {column} that another has; the table must hold zeros as well"
-        raise SchemaError(msg)
-    about = [str(frame["id"]) for frame in table.attrs.get("frames", [])]
-    order = [frame for frame in about if frame in counts.index] or sorted(counts.index)
-    known = [name for name in labels if name in counts.columns]
-    rest = sorted(name for name in counts.columns if name not in labels)
-    values = [name for name in known if name] + rest + [name for name in known if not name]
-    return frames_of(table, order, what=what), counts.loc[order, values].astype("int64")
-
-
-def _finding(frames: list[Frame], counts: pd.DataFrame, named: list[str], noun: str) -> str:
-    """State the most frequent value of the frame with the most hits, and how many cells are empty."""
-    if not counts.to_numpy().any():
-        return f"프레임 어휘가 나오지 않아 {noun}도 없다"
-    stated = [k for k, name in enumerate(counts.columns) if name]
-    inner = counts.iloc[:, stated]
-    empty = int((inner.to_numpy() == 0).sum())
-    tail = f"{inner.size:,}칸 가운데 {empty:,}칸이 비어 있다"
-    if not inner.to_numpy().any():
-        return f"{noun}를 적은 어휘가 나오지 않아 {tail}"
-    most = int(inner.to_numpy().max())
-    first = next((i, k) for i, row in enumerate(inner.to_numpy()) for k, n in enumerate(row) if n == most)
-    where = f"‘{frames[first[0]].label}’의 {named[stated[first[1]]]}"
-    ties = int((inner.to_numpy() == most).sum()) - 1
-    also = f" 등 {ties + 1}칸이" if ties else ""
-    return f"{where}{also}{'' if also else ' 칸이'} {most:,}회로 가장 많고, {tail}"
-
-
-def draw(ax: Axes, matrix: Matrix, *, owned: bool) -> float:
-    """Draw cells, counts and labels; return the height in points that they need."""
-    names = [wrap(ax, name, width=_NAME, size=LABEL) for name in matrix.rows]
-    margin = max(measure(ax, name, LABEL)[0] for name in names) + 8
-    sums = [f"{sum(row):,}회" for row in matrix.n]
-    aside = max(measure(ax, text, NOTE)[0] for text in [*sums, "합"]) + 14 if matrix.totals else 0.0
-    wide = max(72.0, room(ax, owned=owned) - (margin + aside if owned else 0.0))
-    cell = min(_WIDEST if matrix.totals else 2 * _WIDEST, wide / len(matrix.columns))
-    heads = [wrap(ax, name, width=cell - 4, size=NOTE) for name in matrix.columns]
-    top = max(measure(ax, head, NOTE)[1] for head in heads) + 4
-    heights = [max(_ROW, measure(ax, name, LABEL)[1] + 6, _note_height(ax, matrix, i)) for i, name in enumerate(names)]
-    ax.set_xlim(0, wide)
-    ax.set_ylim(top + sum(heights), 0)
-    ax.set_axis_off()
-    for k, head in enumerate(heads):
-        _write(ax, head, ((k + 0.5) * cell, top - 3), size=NOTE, va="bottom")
-    y = top
-    for i, height in enumerate(heights):
-        middle = y + height / 2
-        ax.annotate(names[i], (0, middle), (-8, 0), textcoords="offset points", ha="right", va="center", fontsize=LABEL,
-                    linespacing=_LEADING, annotation_clip=False)  # fmt: skip
-        _cells(ax, matrix, i, box=(y, height, cell))
-        if matrix.totals:
-            _write(ax, sums[i], (len(heads) * cell + 8, middle), size=NOTE, ha="left", va="center_baseline")
-        y += height
-    if matrix.totals:
-        _write(ax, "합", (len(heads) * cell + 8, top - 3), size=NOTE, ha="left", va="bottom")
-    return top + sum(heights)
-
-
-def _note_height(ax: Axes, matrix: Matrix, i: int) -> float:
-    """Height in points that a row needs for its notes."""
-    notes = [note for (row, _), note in matrix.notes.items() if row == i]
-    return max((measure(ax, note, NOTE)[1] + measure(ax, "0", LABEL)[1] + 14 for note in notes), default=0.0)
-
-
-def _cells(ax: Axes, matrix: Matrix, i: int, *, box: tuple[float, float, float]) -> None:
-    """Draw a row of cells: the darker the more, white with a dashed edge where there is nothing."""
-    from matplotlib.colors import to_hex, to_rgb
-    from matplotlib.patches import Rectangle
-
-    y, height, cell = box
-    most = max(max(row) for row in matrix.n) or 1
-    for k, n in enumerate(matrix.n[i]):
-        share = 1 - (1 - _PALEST) * (1 - n / most) if n else 0.0
-        red, green, blue = (1 - share * (1 - channel) for channel in to_rgb(matrix.colours[i]))
-        x = k * cell
-        ax.add_patch(
-            Rectangle(
-                (x + 1, y + 1),
-                cell - 2,
-                height - 2,
-                facecolor=to_hex((red, green, blue)),
-                edgecolor=style.LINE,
-                linewidth=0.8,
-                linestyle="solid" if n else (0, (3, 2)),
-            )
-        )
-        note = matrix.notes.get((i, k), "")
-        ink = ink_on((red, green, blue))
-        middle = y + height / 2
-        if note:
-            _write(ax, f"{n:,}", (x + cell / 2, y + 5), size=LABEL, va="top", colour=ink)
-            _write(ax, note, (x + cell / 2, y + height - 5), size=NOTE, va="bottom", colour=ink)
-        else:
-            colour = ink if n else style.QUIET
-            _write(ax, f"{n:,}", (x + cell / 2, middle), size=LABEL, va="center_baseline", colour=colour)
-
-
-def _write(
-    ax: Axes, text: str, at: tuple[float, float], *, size: float, va: str, ha: str = "center", colour: str = style.INK
-) -> None:
-    """Write a text at a place of the table."""
-    ax.text(*at, text, ha=ha, va=va, fontsize=size, color=colour, linespacing=_LEADING)
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    totals: bool = True
 
 
 def elements(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -237,7 +92,7 @@ def elements(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
     FontError
         If a label has a character that the font lacks.
     """
-    return by_frame(table, column="element", labels=LABELS, words=("elements", "요소", _METHOD), title=title, ax=ax)
+    return _draw_by_frame(table, "element", "요소", _ELEMENTS, title=title, ax=ax)
 
 
 def devices(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -267,9 +122,7 @@ def devices(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = 
     FontError
         If a label has a character that the font lacks.
     """
-    return by_frame(
-        table, column="device", labels=DEVICE_LABELS, words=("devices", "장치", _DEVICE_METHOD), title=title, ax=ax
-    )
+    return _draw_by_frame(table, "device", "장치", _DEVICES, title=title, ax=ax)
 
 
 def agents(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -301,65 +154,193 @@ def agents(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = N
         If a label has a character that the font lacks.
     """
     what = "plots.agents"
-    frames, counts = counted(table, column="agent_kind", labels=AGENT_LABELS, what=what)
-    named = [AGENT_LABELS.get(name, name) for name in counts.columns]
-    words = Words(title or _agent_finding(counts), _AGENT_METHOD, footer(table))
-    style.require_glyphs([words.title, words.footer, *named, *(frame.label for frame in frames)], what=what)
-    with drawing(ax) as axes:
-        height = _draw(axes, frames, counts, named, owned=ax is None)
-        finish(axes, words, owned=ax is None, height=height)
-    lines = [
+    frames, counts = _count(table, column="agent_kind", labels=_AGENTS, what=what)
+    named = [_AGENTS.get(name, name) for name in counts.columns]
+    labels = [*named, *(frame.label for frame in frames)]
+    texts = Texts(title or _agent_title(counts), _AGENT_SUBTITLE, footer(table), labels)
+    alt = f"행위 주체 막대그림. {texts.title}. {_describe(frames, counts, named)}"
+    numbers = table[["frame", "agent_kind", "n"]]
+    return chart(
+        "agents",
+        ax,
+        texts,
+        lambda axes: _draw_agents(axes, frames, counts, named, owned=ax is None),
+        alt=alt,
+        numbers=numbers,
+    )
+
+
+def _draw_by_frame(
+    table: pd.DataFrame, column: str, noun: str, labels: Mapping[str, str], *, title: str | None, ax: Axes | None
+) -> Axes:
+    """Draw counts of frames by the values of a column, which the captions call by its noun."""
+    name = f"{column}s"
+    frames, counts = _count(table, column=column, labels=labels, what=f"plots.{name}")
+    named = [visible(labels.get(value, value)) for value in counts.columns]
+    rows, colours = [frame.label for frame in frames], [frame.colour for frame in frames]
+    matrix = Matrix(rows, named, counts.to_numpy().tolist(), colours)
+    subtitle = _SUBTITLE.format(noun=noun, object=attach(noun, "을/를"))
+    texts = Texts(title or _title(frames, counts, named, noun), subtitle, footer(table), [*named, *rows])
+    alt = f"프레임별 {noun} 표. {texts.title}. {_describe(frames, counts, named)}"
+    numbers = table[["frame", column, "n"]]
+    return chart(name, ax, texts, lambda axes: draw_matrix(axes, matrix, owned=ax is None), alt=alt, numbers=numbers)
+
+
+def _count(
+    table: pd.DataFrame, *, column: str, labels: Mapping[str, str], what: str
+) -> tuple[list[Frame], pd.DataFrame]:
+    """Count hits by frame and the values of a column, in the order of the labels; values without a name stand last."""
+    contract = (
+        schema.Column("frame", "text", "", "frame id"),
+        schema.Column(column, "text", "", "value that is counted"),
+        schema.Column("n", "int", "hits", "counted hits"),
+    )
+    schema.check(table, contract, what=f"{what}: table")
+    require_rows(table, what=what, hint="see whether the codebook has frames")
+    plain = table.assign(**{"frame": table["frame"].astype(str), column: table[column].astype(str)})
+    counts = plain.pivot_table(index="frame", columns=column, values="n", aggfunc="sum")
+    if counts.isna().any(axis=None):
+        msg = f"{what}: a frame lacks a {column} that another has; the table must hold zeros as well"
+        raise SchemaError(msg)
+    about = [str(frame["id"]) for frame in table.attrs.get("frames", [])]
+    order = [frame for frame in about if frame in counts.index] or sorted(counts.index)
+    known = [name for name in labels if name in counts.columns]
+    rest = sorted(name for name in counts.columns if name not in labels)
+    values = [name for name in known if name] + rest + [name for name in known if not name]
+    return frames_of(table, order, what=what), counts.loc[order, values].astype("int64")
+
+
+def _describe(frames: list[Frame], counts: pd.DataFrame, named: list[str]) -> str:
+    """List the counts of each frame for readers who do not see the chart."""
+    return " ".join(
         f"{frame.label}: {', '.join(f'{name} {n:,}회' for name, n in zip(named, row, strict=True))}."
         for frame, row in zip(frames, counts.to_numpy().tolist(), strict=True)
-    ]
-    alt = f"행위 주체 막대그림. {words.title}. {' '.join(lines)}"
-    style.describe(axes, chart="agents", alt=alt, numbers=table[["frame", "agent_kind", "n"]])
-    return axes
+    )
 
 
-def _agent_finding(counts: pd.DataFrame) -> str:
+def _title(frames: list[Frame], counts: pd.DataFrame, named: list[str], noun: str) -> str:
+    """State the most frequent value of the frame with the most hits, and how many cells are empty."""
+    if not counts.to_numpy().any():
+        return f"프레임 어휘가 나오지 않아 {noun}도 없다"
+    stated = [k for k, name in enumerate(counts.columns) if name]
+    inner = counts.iloc[:, stated]
+    empty = int((inner.to_numpy() == 0).sum())
+    tail = f"{inner.size:,}칸 가운데 {empty:,}칸이 비어 있다"
+    if not inner.to_numpy().any():
+        return f"{noun}를 적은 어휘가 나오지 않아 {tail}"
+    most = int(inner.to_numpy().max())
+    first = next((i, k) for i, row in enumerate(inner.to_numpy()) for k, n in enumerate(row) if n == most)
+    where = f"‘{frames[first[0]].label}’의 {named[stated[first[1]]]}"
+    ties = int((inner.to_numpy() == most).sum()) - 1
+    also = f" 등 {ties + 1}칸이" if ties else ""
+    return f"{where}{also}{'' if also else ' 칸이'} {most:,}회로 가장 많고, {tail}"
+
+
+def draw_matrix(ax: Axes, matrix: Matrix, *, owned: bool) -> float:
+    """Draw cells, counts and labels; return the height in points that they need."""
+    names = [wrap(ax, name, width=_NAME, size=LABEL) for name in matrix.rows]
+    margin = widest(ax, names, LABEL) + 8
+    sums = [f"{sum(row):,}회" for row in matrix.n]
+    aside = widest(ax, [*sums, "합"], NOTE) + 14 if matrix.totals else 0.0
+    wide = max(72.0, room(ax, owned=owned, beside=margin + aside))
+    cell = min(_WIDEST if matrix.totals else 2 * _WIDEST, wide / len(matrix.columns))
+    heads = [wrap(ax, name, width=cell - 4, size=NOTE) for name in matrix.columns]
+    top = max(measure(ax, head, NOTE)[1] for head in heads) + 4
+    heights = [max(_ROW, measure(ax, name, LABEL)[1] + 6, _note_height(ax, matrix, i)) for i, name in enumerate(names)]
+    ax.set_xlim(0, wide)
+    ax.set_ylim(top + sum(heights), 0)
+    ax.set_axis_off()
+    for k, head in enumerate(heads):
+        _write(ax, head, ((k + 0.5) * cell, top - 3), size=NOTE, va="bottom")
+    y = top
+    for i, height in enumerate(heights):
+        middle = y + height / 2
+        note(ax, names[i], (0, middle), (-8, 0), ha="right", va="center", size=LABEL, leading=_LEADING)
+        _draw_cells(ax, matrix, i, box=(y, height, cell))
+        if matrix.totals:
+            _write(ax, sums[i], (len(heads) * cell + 8, middle), size=NOTE, ha="left", va="center_baseline")
+        y += height
+    if matrix.totals:
+        _write(ax, "합", (len(heads) * cell + 8, top - 3), size=NOTE, ha="left", va="bottom")
+    return top + sum(heights)
+
+
+def _note_height(ax: Axes, matrix: Matrix, i: int) -> float:
+    """Height in points that a row needs for its notes."""
+    notes = [note for (row, _), note in matrix.notes.items() if row == i]
+    return max((measure(ax, note, NOTE)[1] + measure(ax, "0", LABEL)[1] + 14 for note in notes), default=0.0)
+
+
+def _draw_cells(ax: Axes, matrix: Matrix, i: int, *, box: tuple[float, float, float]) -> None:
+    """Draw a row of cells: the darker the more, white with a dashed edge where there is nothing."""
+    from matplotlib.colors import to_hex, to_rgb
+    from matplotlib.patches import Rectangle
+
+    y, height, cell = box
+    most = max(max(row) for row in matrix.n) or 1
+    for k, n in enumerate(matrix.n[i]):
+        share = 1 - (1 - _PALEST) * (1 - n / most) if n else 0.0
+        red, green, blue = (1 - share * (1 - channel) for channel in to_rgb(matrix.colours[i]))
+        x = k * cell
+        edge = "solid" if n else (0, (3, 2))
+        box_of_cell = Rectangle((x + 1, y + 1), cell - 2, height - 2, facecolor=to_hex((red, green, blue)),
+                                edgecolor=style.LINE, linewidth=0.8, linestyle=edge)  # fmt: skip
+        ax.add_patch(box_of_cell)
+        below = matrix.notes.get((i, k), "")
+        ink = ink_on((red, green, blue))
+        middle = y + height / 2
+        if below:
+            _write(ax, f"{n:,}", (x + cell / 2, y + 5), size=LABEL, va="top", colour=ink)
+            _write(ax, below, (x + cell / 2, y + height - 5), size=NOTE, va="bottom", colour=ink)
+        else:
+            colour = ink if n else style.QUIET
+            _write(ax, f"{n:,}", (x + cell / 2, middle), size=LABEL, va="center_baseline", colour=colour)
+
+
+def _write(
+    ax: Axes, text: str, at: tuple[float, float], *, size: float, va: str, ha: str = "center", colour: str = style.INK
+) -> None:
+    """Write a text at a place of the table."""
+    ax.text(*at, text, ha=ha, va=va, fontsize=size, color=colour, linespacing=_LEADING)
+
+
+def _agent_title(counts: pd.DataFrame) -> str:
     """State how many hits stand in a clause without a subject."""
     total = int(counts.to_numpy().sum())
     if not total:
         return "프레임 어휘가 나오지 않아 주어도 없다"
-    parts = [(AGENT_LABELS[kind], int(counts[kind].sum())) for kind in ("none", "we") if kind in counts.columns]
+    parts = [(_AGENTS[kind], int(counts[kind].sum())) for kind in ("none", "we") if kind in counts.columns]
     shares = [f"({n / total:.0%})" if total >= 5 else "" for _, n in parts]
-    said = ", ".join(f"‘{label}’ {n:,}회{share}" for (label, n), share in zip(parts, shares, strict=True))
-    return f"프레임 어휘 {total:,}회 가운데 {said}"
+    counted = ", ".join(f"‘{label}’ {n:,}회{share}" for (label, n), share in zip(parts, shares, strict=True))
+    return f"프레임 어휘 {total:,}회 가운데 {counted}"
 
 
-def _draw(ax: Axes, frames: list[Frame], counts: pd.DataFrame, named: list[str], *, owned: bool) -> float:
+def _draw_agents(ax: Axes, frames: list[Frame], counts: pd.DataFrame, named: list[str], *, owned: bool) -> float:
     """Draw the bars under the names of their frames; return the height in points that they need."""
     from matplotlib.ticker import MaxNLocator
 
     names = [wrap(ax, name, width=_NAME, size=LABEL) for name in named]
     most = int(counts.to_numpy().max())
     aside = measure(ax, f"{most:,}회(100%)", NOTE)[0] + 12
-    margin = max(measure(ax, name, LABEL)[0] for name in names) + 8 if owned else 0.0
-    wide = room(ax, owned=owned) - margin - aside
+    wide = room(ax, owned=owned, beside=widest(ax, names, LABEL) + 8) - aside
     ax.set_xlim(0, max(most, 1) * (1 + aside / max(wide, 72.0)))
     y, ticks, rows = 0.0, [], counts.to_numpy().tolist()
     for k, (frame, row) in enumerate(zip(frames, rows, strict=True)):
         title = wrap(ax, frame.label, width=wide, size=LABEL)
         y += _HEAD * (title.count("\n") + 1)
-        ax.annotate(title, (0, y - 0.45), (2, 0), textcoords="offset points", va="bottom", fontsize=LABEL,
-                    fontweight="normal", annotation_clip=False)  # fmt: skip
+        note(ax, title, (0, y - 0.45), (2, 0), va="bottom", size=LABEL)
         for n in row:
             ax.barh(y, n, height=0.62, color=frame.colour, hatch=style.hatch(k), edgecolor=style.INK, linewidth=0.6)
             share = f"({n / sum(row):.0%})" if sum(row) >= 5 else ""
-            ax.annotate(f"{n:,}회{share}", (n, y), (5, 0), textcoords="offset points", va="center_baseline",
-                        fontsize=NOTE, annotation_clip=False)  # fmt: skip
+            note(ax, f"{n:,}회{share}", (n, y), (5, 0))
             ticks.append(y)
             y += max(1.0, 0.7 * max(name.count("\n") + 1 for name in names))
         y += _GAP
-    ax.set_yticks(ticks, names * len(frames), fontsize=LABEL, linespacing=1.1)
     ax.set_ylim(y - _GAP - 0.4, -0.1)
     marks = MaxNLocator(nbins=6, integer=True).tick_values(0, max(most, 1))
     ax.set_xticks([t for t in marks if 0 <= t <= max(most, 1)])
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    ax.set_xlabel("프레임 어휘가 나온 횟수(회)", fontsize=LABEL, color=style.INK)
-    ax.tick_params(axis="y", length=0)
     ax.axvline(0, color=style.LINE, linewidth=1)
-    ax.spines[["top", "right", "left"]].set_visible(False)
+    label_rows(ax, ticks, names * len(frames), xlabel="프레임 어휘가 나온 횟수(회)")
     ax.spines["bottom"].set_bounds(0, max(most, 1))
     return (y - _GAP - 0.3) * _PITCH

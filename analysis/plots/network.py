@@ -10,20 +10,21 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import attach, visible
-from analysis.plots.canvas import LABEL, Words, drawing, finish, room
-from analysis.plots.placing import Array, inner, measured, spread, tall_enough, write
+from analysis.plots.canvas import Texts, chart, require_top, room
+from analysis.plots.lettering import LABEL, plot_size
+from analysis.plots.placing import Array, measured, spread, tall_enough, write
+from analysis.plots.tables import cut_at_tie, joined
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Weight = Literal["n", "jaccard", "npmi", "g2"]
 
-WEIGHTS = {"n": "함께 나온 횟수", "jaccard": "자카드 계수", "npmi": "NPMI", "g2": "G²"}
-LEAST = 30
+_WEIGHTS = {"n": "함께 나온 횟수", "jaccard": "자카드 계수", "npmi": "NPMI", "g2": "G²"}
+_LEAST = 30
 _LARGEST = 15.0
 _HEIGHT = 330.0
-_SLACK = 4
-CAPTION = "선이 굵을수록 값이 크고, 글자가 클수록 나온 곳이 많다. 위치와 방향에는 뜻이 없다."
+_CAPTION = "선이 굵을수록 값이 크고, 글자가 클수록 나온 곳이 많다. 위치와 방향에는 뜻이 없다."
 
 
 def network(
@@ -77,71 +78,75 @@ def network(
     """
     what = "plots.network"
     schema.check(table, schema.COOCCURRENCE, what=f"{what}: co-occurrence")
-    _hold(table, top, weight, what)
-    edges, note = _cut(table.dropna(subset=[weight]), top, weight)
+    require_top(top, what=what)
+    _require_weight_and_windows(table, weight, what)
+    edges, cut = _strongest(table.dropna(subset=[weight]), top, weight)
     if edges.empty:
         msg = f"{what}: the table has no edge with a {weight}, so there is nothing to draw; lower minimum"
         raise FigureError(msg)
-    held = _held(edges)
-    words = Words(title or _finding(edges, weight), _basis(table, edges, weight, note), CAPTION)
-    style.require_glyphs([*map(visible, held), words.title, words.subtitle], what=what)
-    with drawing(ax) as axes:
-        axes.set_axis_off()
-        _draw(axes, edges, held, weight=weight, seed=seed, words=words, owned=ax is None)
-    pairs = [f"{visible(a)}–{visible(b)} {_value(v, weight)}" for a, b, v in _triples(edges, weight)]
-    alt = f"공기어 연결망. {words.title}. {words.subtitle}. 이어진 낱말: {', '.join(pairs)}."
-    columns = ["source", "target", "n"] if weight == "n" else ["source", "target", "n", weight]
-    style.describe(axes, chart="network", alt=alt, numbers=edges[columns])
-    return axes
+    terms = _terms(edges)
+    texts = Texts(title or _title(edges, weight), _subtitle(table, edges, weight, cut), _CAPTION, map(visible, terms))
+    pairs = ", ".join(f"{visible(a)}–{visible(b)} {_value(v, weight)}" for a, b, v in _triples(edges, weight))
+    alt = f"공기어 연결망. {texts.title}. {texts.subtitle}. 이어진 낱말: {pairs}."
+    numbers = edges[list(dict.fromkeys(["source", "target", "n", weight]))]
+    return chart(
+        "network",
+        ax,
+        texts,
+        lambda axes: _height(axes, terms, owned=ax is None),
+        alt=alt,
+        numbers=numbers,
+        place=lambda axes: _draw(axes, edges, terms, weight=weight, seed=seed),
+    )
 
 
-def _hold(table: pd.DataFrame, top: int, weight: str, what: str) -> None:
-    """Refuse options that are none, and too few windows."""
-    if top < 1:
-        msg = f"{what}: top is {top}; give 1 or more"
+def _require_weight_and_windows(table: pd.DataFrame, weight: str, what: str) -> None:
+    """Refuse an unknown weight, and too few windows."""
+    if weight not in _WEIGHTS:
+        msg = f"{what}: no weight {weight!r}; choose one of {', '.join(_WEIGHTS)}"
         raise OptionError(msg)
-    if weight not in WEIGHTS:
-        msg = f"{what}: no weight {weight!r}; choose one of {', '.join(WEIGHTS)}"
-        raise OptionError(msg)
-    within, windows = table.attrs.get("within", "sentence"), int(table.attrs.get("windows", LEAST))
-    if within != "sentence" and windows < LEAST:
+    within, windows = table.attrs.get("within", "sentence"), int(table.attrs.get("windows", _LEAST))
+    if within != "sentence" and windows < _LEAST:
         msg = (
-            f"{what}: {windows} {within}(s) are too few for a network; take {LEAST} or more, "
+            f"{what}: {windows} {within}(s) are too few for a network; take {_LEAST} or more, "
             'or stats.cooccurrence(within="sentence")'
         )
         raise FigureError(msg)
 
 
-def _cut(table: pd.DataFrame, top: int, weight: str) -> tuple[pd.DataFrame, str]:
+def _strongest(table: pd.DataFrame, top: int, weight: str) -> tuple[pd.DataFrame, str]:
     """Keep the strongest edges without splitting equal ones, and say what the cut did."""
     order = table.sort_values([weight, "source", "target"], ascending=[False, True, True], ignore_index=True)
     if len(order) <= top:
         return order, ""
-    value = order[weight].iloc[top - 1]
-    above, through = int((order[weight] > value).sum()), int((order[weight] >= value).sum())
-    if through <= top + max(1, top // _SLACK):
-        return order.head(through), f"상위 {through}쌍"
-    if above:
-        return order.head(above), f"상위 {above}쌍(값이 같은 다음 {through - above:,}쌍은 뺌)"
-    return order.head(top), f"값이 같은 {through:,}쌍 가운데 가나다순 {top}쌍"
+    kept, before, through = cut_at_tie(-order[weight], top)
+    if kept == through:
+        cut = f"상위 {through}쌍"
+    elif kept == before:
+        cut = f"상위 {before}쌍(값이 같은 다음 {through - before:,}쌍은 뺌)"
+    else:
+        cut = f"값이 같은 {through:,}쌍 가운데 가나다순 {top}쌍"
+    return order.head(kept), cut
 
 
-def _held(edges: pd.DataFrame) -> dict[str, int]:
+def _terms(edges: pd.DataFrame) -> dict[str, int]:
     """Terms in alphabetical order, with the windows that each is in."""
     ends = [(edges["source"], edges["n_source"]), (edges["target"], edges["n_target"])]
     return dict(sorted((str(name), int(n)) for names, ns in ends for name, n in zip(names, ns, strict=True)))
 
 
 def _triples(edges: pd.DataFrame, weight: str) -> list[tuple[str, str, float]]:
+    """List the edges: both terms and the value."""
     columns = (edges["source"].astype(str), edges["target"].astype(str), edges[weight].astype(float))
     return list(zip(*columns, strict=True))
 
 
 def _value(value: float, weight: str) -> str:
+    """Write a value; counts as whole numbers."""
     return f"{value:,.0f}회" if weight == "n" else f"{value:.2f}"
 
 
-def _finding(edges: pd.DataFrame, weight: str) -> str:
+def _title(edges: pd.DataFrame, weight: str) -> str:
     """State the strongest pair; ties are named as ties."""
     a, b, value = _triples(edges, weight)[0]
     tied = int((edges[weight] == value).sum())
@@ -151,35 +156,40 @@ def _finding(edges: pd.DataFrame, weight: str) -> str:
     each = "씩" if tied > 1 else ""
     if weight == "n":
         return f"{pair} 가장 자주 함께 나온다({_value(value, weight)}{each})"
-    return f"{pair} 가장 강하게 이어진다({WEIGHTS[weight]} {_value(value, weight)})"
+    return f"{pair} 가장 강하게 이어진다({_WEIGHTS[weight]} {_value(value, weight)})"
 
 
-def _basis(table: pd.DataFrame, edges: pd.DataFrame, weight: str, note: str) -> str:
+def _subtitle(table: pd.DataFrame, edges: pd.DataFrame, weight: str, cut: str) -> str:
     """Say what was counted and which edges are drawn."""
     attrs = table.attrs
-    least = f"{WEIGHTS[weight]} {_value(float(edges[weight].min()), weight)} 이상"
+    least = f"{_WEIGHTS[weight]} {_value(float(edges[weight].min()), weight)} 이상"
     floor = f"함께 {attrs['minimum']:,}회 이상인 쌍" if "minimum" in attrs else ""
-    parts = (attrs.get("window"), attrs.get("base"), attrs.get("layer"), floor, least, note)
-    return ", ".join(str(part) for part in parts if part)
+    return joined(attrs.get("window"), attrs.get("base"), attrs.get("layer"), floor, least, cut)
 
 
-def _draw(
-    ax: Axes, edges: pd.DataFrame, held: dict[str, int], *, weight: str, seed: int, words: Words, owned: bool
-) -> None:
+def _fonts(terms: dict[str, int]) -> list[float]:
+    """Choose the size of letters of each term, which grows with the windows that it is in."""
+    most = max(terms.values())
+    return [LABEL + (_LARGEST - LABEL) * (n / most) ** 0.5 for n in terms.values()]
+
+
+def _height(ax: Axes, terms: dict[str, int], *, owned: bool) -> float:
+    """Clear the paper and choose the height in points at which all labels find a place."""
+    ax.set_axis_off()
+    sizes = measured(ax, [visible(term) for term in terms], _fonts(terms))
+    return tall_enough(sizes, room(ax, owned=owned), least=_HEIGHT, share=0.12)
+
+
+def _draw(ax: Axes, edges: pd.DataFrame, terms: dict[str, int], *, weight: str, seed: int) -> None:
     """Place the terms, draw the lines and write the labels."""
-    most = max(held.values())
-    fonts = [LABEL + (_LARGEST - LABEL) * (n / most) ** 0.5 for n in held.values()]
-    labels = [visible(name) for name in held]
-    sizes = measured(ax, labels, fonts)
-    height = tall_enough(sizes, room(ax, owned=owned), least=_HEIGHT, share=0.12)
-    finish(ax, words, owned=owned, height=height)
-    area = inner(ax)
-    order = np.argsort([-n for n in held.values()], kind="stable")  # the largest stay nearest to their places
+    labels, fonts = [visible(term) for term in terms], _fonts(terms)
+    sizes, area = measured(ax, labels, fonts), plot_size(ax)
+    order = np.argsort([-n for n in terms.values()], kind="stable")  # the largest stay nearest to their places
     at = np.empty_like(sizes)
-    at[order] = spread((_layout(edges, list(held), seed) * area)[order], sizes[order], area=area)
+    at[order] = spread((_layout(edges, list(terms), seed) * area)[order], sizes[order], area=area)
     ax.set_xlim(0, area[0])
     ax.set_ylim(0, area[1])
-    place = dict(zip(held, at, strict=True))
+    place = dict(zip(terms, at, strict=True))
     values = edges[weight].to_numpy(dtype=float)
     low, wide = min(0.0, values.min()), (values.max() - min(0.0, values.min())) or 1.0
     for a, b, value in _triples(edges, weight):
@@ -192,7 +202,7 @@ def _draw(
 
 def _layout(edges: pd.DataFrame, names: list[str], seed: int) -> Array:
     """Places of the terms between 0 and 1: as far apart as the steps from one to the other."""
-    import networkx as nx  # only this chart needs it
+    import networkx as nx
 
     graph: Any = nx.Graph()
     graph.add_nodes_from(names)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import schema, style
-from analysis.errors import FigureError, OptionError
 from analysis.korean import visible
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, wrap
-from analysis.plots.frequency import cut
-from analysis.plots.tables import beside, stacked
+from analysis.plots.canvas import Texts, chart, require_rows, require_top
+from analysis.plots.lettering import LABEL, note, wrap
+from analysis.plots.row_labels import column_cell, column_head, count_axis, label_rows, stacked
+from analysis.plots.tables import cut_by_count, joined
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,37 +58,28 @@ def ngrams(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: 
     """
     what = "plots.ngrams"
     schema.check(table, schema.NGRAMS, what=f"{what}: n-grams")
-    if top < 1:
-        msg = f"{what}: top is {top}; give 1 or more"
-        raise OptionError(msg)
-    if table.empty:
-        msg = f"{what}: the table has no rows, so there is nothing to draw; lower the minimum"
-        raise FigureError(msg)
+    require_top(top, what=what)
+    require_rows(table, what=what, hint="lower the minimum")
     rows = table.astype({"term": "str", "tag": "str"})
     rows = rows.sort_values(["n", "term", "tag"], ascending=[False, True, True], ignore_index=True)
-    shown, note = cut(rows, top)
-    labels = _named(shown)
-    words = Words(title or _finding(rows, labels), _basis(table, note))
-    style.require_glyphs([*labels, words.title, words.subtitle], what=what)
-    with drawing(ax) as axes:
-        height = _draw(axes, shown, labels)
-        finish(axes, words, owned=ax is None, height=height)
-    said = [
-        f"{label} {n:,}회(문서 {docs:,}편)" for label, n, docs in zip(labels, shown["n"], shown["docs"], strict=True)
-    ]
-    alt = f"가로 막대그래프. {words.title}. {words.subtitle}. {', '.join(said)}."
-    style.describe(axes, chart="ngrams", alt=alt, numbers=shown[["term", "tag", "n", "docs"]])
-    return axes
+    shown, cut = cut_by_count(rows, top)
+    labels = _labels(shown)
+    texts = Texts(title or _title(rows, labels), _subtitle(table, cut), labels=labels)
+    values = zip(labels, shown["n"], shown["docs"], strict=True)
+    counts = ", ".join(f"{label} {n:,}회(문서 {docs:,}편)" for label, n, docs in values)
+    alt = f"가로 막대그래프. {texts.title}. {texts.subtitle}. {counts}."
+    numbers = shown[["term", "tag", "n", "docs"]]
+    return chart("ngrams", ax, texts, lambda axes: _draw(axes, shown, labels), alt=alt, numbers=numbers)
 
 
-def _named(rows: pd.DataFrame) -> list[str]:
+def _labels(rows: pd.DataFrame) -> list[str]:
     """Label sequences; one whose lemmas stand there under other tags too gets the tags beside it."""
     twice = rows["term"].duplicated(keep=False)
     tags = ["·".join(schema.TAGS.get(tag, tag) for tag in line.split()) for line in rows["tag"]]
     return [visible(f"{t}({tag})" if double else t) for t, tag, double in zip(rows["term"], tags, twice, strict=True)]
 
 
-def _finding(rows: pd.DataFrame, labels: list[str]) -> str:
+def _title(rows: pd.DataFrame, labels: list[str]) -> str:
     """State the most frequent sequence; ties are named as ties."""
     best = rows[rows["n"] == rows["n"].max()]
     n = f"{int(best['n'].iloc[0]):,}회"
@@ -97,33 +88,25 @@ def _finding(rows: pd.DataFrame, labels: list[str]) -> str:
     return f"가장 자주 이어지는 말은 ‘{labels[0]}’, {n}"
 
 
-def _basis(table: pd.DataFrame, note: str) -> str:
+def _subtitle(table: pd.DataFrame, cut: str) -> str:
     """Say what a sequence is, over what it was counted, and what the cut did."""
     attrs = table.attrs
     floor = f"{attrs['minimum']:,}회 이상 {len(table):,}가지" if "minimum" in attrs else ""
-    parts = (attrs.get("window"), attrs.get("base"), attrs.get("layer"), floor, note)
-    return ", ".join(str(part) for part in parts if part)
+    return joined(attrs.get("window"), attrs.get("base"), attrs.get("layer"), floor, cut)
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
     """Draw bars, labels, counts and documents; return the height in points."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
     texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
     y, end = stacked(texts)
     counts = [int(n) for n in rows["n"]]
     ax.barh(y, counts, height=_BAR, color=style.colour("blue"), linewidth=0)
     ax.set_xlim(0, max(counts) * 1.08)
     ax.set_ylim(end, 0)
-    ax.set_yticks(y, texts, fontsize=LABEL, linespacing=1.1)
-    ax.tick_params(axis="y", length=0)
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    ax.set_xlabel("빈도(회)", fontsize=LABEL, color=style.INK)
-    ax.spines[["top", "right", "left"]].set_visible(False)
-    beside(ax, "문서(편)", 0.0, _COLUMN, size=NOTE, colour=style.QUIET, above=True)
+    count_axis(ax.xaxis)
+    label_rows(ax, y, texts, xlabel="빈도(회)")
+    column_head(ax, "문서(편)", _COLUMN)
     for at, n, docs in zip(y, counts, rows["docs"], strict=True):
-        ax.annotate(f"{n:,}", (n, at), (4, 0), textcoords="offset points", va="center_baseline", fontsize=LABEL,
-                    annotation_clip=False)  # fmt: skip
-        beside(ax, f"{docs:,}", at, _COLUMN, size=LABEL, colour=style.INK)
+        note(ax, f"{n:,}", (n, at), (4, 0), size=LABEL)
+        column_cell(ax, f"{docs:,}", at, _COLUMN)
     return end * _PITCH

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import schema, style
-from analysis.errors import FigureError, OptionError
+from analysis.errors import OptionError
 from analysis.korean import attach
-from analysis.plots.canvas import Words, drawing, finish
-from analysis.plots.matrix import Matrix, draw
-from analysis.plots.tables import Frame, footer, frames_of
+from analysis.plots.canvas import Texts, chart, require_rows
+from analysis.plots.matrix import Matrix, draw_matrix
+from analysis.plots.tables import Frame, footer, frames_by_id
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,33 +63,29 @@ def overlap(
     what = "plots.overlap"
     schema.check(table, schema.OVERLAP, what=f"{what}: overlap table")
     row = _pair(table, frames, what=what)
-    a, b = _frames(table, [str(row["frame_a"]), str(row["frame_b"])], what=what)
+    a, b = frames_by_id(table, [str(row["frame_a"]), str(row["frame_b"])])
     unit = _UNITS.get(str(table.attrs.get("by")), "단위")
     cells = [[int(row["both"]), int(row["a_only"])], [int(row["b_only"]), int(row["neither"])]]
     chance = f"기대 {row['expected']:.1f}"
     if pd.notna(row["low"]):
         chance += f", 95% {row['low']:.0f}~{row['high']:.0f}"
-    met = "" if places is None else _met(places, row, unit=unit, what=what)
-    foot = ". ".join(text for text in (met, footer(table)) if text)
-    words = Words(title or _finding(row, a, b, unit), _method(row, unit), foot)
-    names = [[f"{frame.label} 있음", f"{frame.label} 없음"] for frame in (a, b)]
-    matrix = Matrix(names[0], names[1], cells, [style.colour("sky")] * 2, {(0, 0): chance}, totals=False)
-    style.require_glyphs([words.title, words.footer, *names[0], *names[1]], what=what)
-    with drawing(ax) as axes:
-        height = draw(axes, matrix, owned=ax is None)
-        finish(axes, words, owned=ax is None, height=height)
-    counts = zip(("둘 다", f"{a.label}만", f"{b.label}만", "둘 다 없음"), [*cells[0], *cells[1]], strict=True)
-    said = ", ".join(f"{name} {n:,}{unit}" for name, n in counts)
-    alt = f"두 프레임의 겹침 표. {words.title}. {said}({chance}). {met}"
-    style.describe(axes, chart="overlap", alt=alt.strip(), numbers=row.to_frame().T)
-    return axes
+    shared = "" if places is None else _shared_units(places, row, unit=unit, what=what)
+    notes = ". ".join(text for text in (shared, footer(table)) if text)
+    rows, columns = ([f"{frame.label} 있음", f"{frame.label} 없음"] for frame in (a, b))
+    texts = Texts(title or _title(row, a, b, unit), _subtitle(row, unit), notes, [*rows, *columns])
+    matrix = Matrix(rows, columns, cells, [style.colour("sky")] * 2, {(0, 0): chance}, totals=False)
+    values = zip(("둘 다", f"{a.label}만", f"{b.label}만", "둘 다 없음"), [*cells[0], *cells[1]], strict=True)
+    counts = ", ".join(f"{name} {n:,}{unit}" for name, n in values)
+    alt = f"두 프레임의 겹침 표. {texts.title}. {counts}({chance}). {shared}".strip()
+    numbers = row.to_frame().T
+    return chart(
+        "overlap", ax, texts, lambda axes: draw_matrix(axes, matrix, owned=ax is None), alt=alt, numbers=numbers
+    )
 
 
 def _pair(table: pd.DataFrame, frames: Sequence[str] | None, *, what: str) -> pd.Series:
     """Choose the row of a pair, whichever frame is named first; frame_a is the first one named."""
-    if table.empty:
-        msg = f"{what}: the table has no rows, so there is nothing to draw; compare two frames or more"
-        raise FigureError(msg)
+    require_rows(table, what=what, hint="compare two frames or more")
     wanted = list(frames or table.attrs.get("compare") or ())
     plain = table.assign(frame_a=table["frame_a"].astype(str), frame_b=table["frame_b"].astype(str))
     pairs = list(zip(plain["frame_a"], plain["frame_b"], strict=True))
@@ -105,14 +101,7 @@ def _pair(table: pd.DataFrame, frames: Sequence[str] | None, *, what: str) -> pd
     raise OptionError(msg)
 
 
-def _frames(table: pd.DataFrame, ids: list[str], *, what: str) -> list[Frame]:
-    """Look up labels and colours of the pair."""
-    long = pd.DataFrame({"frame": ids})
-    long.attrs = dict(table.attrs)
-    return frames_of(long, ids, what=what)
-
-
-def _finding(row: pd.Series, a: Frame, b: Frame, unit: str) -> str:
+def _title(row: pd.Series, a: Frame, b: Frame, unit: str) -> str:
     """State how many units hold both, and how many would if the one stood anywhere."""
     total = int(row[["both", "a_only", "b_only", "neither"]].sum())
     both = f"{attach(f'‘{a.label}’', '과/와')} ‘{b.label}’ 어휘"
@@ -121,7 +110,7 @@ def _finding(row: pd.Series, a: Frame, b: Frame, unit: str) -> str:
     return f"{both}가 {total:,}{unit} 가운데 {int(row['both']):,}{unit}에 함께 나온다(기대 {row['expected']:.1f})"
 
 
-def _method(row: pd.Series, unit: str) -> str:
+def _subtitle(row: pd.Series, unit: str) -> str:
     """Explain cell and expectation, and give the test."""
     text = f"칸의 수는 {unit} 수, 기대와 95% 범위는 한 프레임의 {attach(unit, '을/를')} 글 안에서 뒤섞었을 때의 값"
     if pd.notna(row["p"]):
@@ -129,17 +118,18 @@ def _method(row: pd.Series, unit: str) -> str:
     return f"{text}. 어느 프레임이 5{unit}에 못 미치거나 뒤섞어도 달라지지 않아 범위는 두지 않음"
 
 
-def _met(places: pd.DataFrame, row: pd.Series, *, unit: str, what: str) -> str:
+def _shared_units(places: pd.DataFrame, row: pd.Series, *, unit: str, what: str) -> str:
     """List the units that hold both, the first ones by their ordinals."""
     schema.check(places, schema.OVERLAPS, what=f"{what}: places")
     pair = {str(row["frame_a"]), str(row["frame_b"])}
-    there = places[places["frame_a"].astype(str).isin(pair) & places["frame_b"].astype(str).isin(pair)]
-    if there.empty:
+    shared = places[places["frame_a"].astype(str).isin(pair) & places["frame_b"].astype(str).isin(pair)]
+    if shared.empty:
         return f"함께 나온 {attach(unit, '은/는')} 없음"
-    ordinal = "sentence" if "sentence" in there.columns else "paragraph"
-    several = len(there["doc"].unique()) > 1
+    ordinal = "sentence" if "sentence" in shared.columns else "paragraph"
+    several = len(shared["doc"].unique()) > 1
     shown = [
-        f"{doc} {n}번" if several else f"{n}" for doc, n in zip(there["doc"].head(_MOST), there[ordinal], strict=False)
+        f"{doc} {n}번" if several else f"{n}"
+        for doc, n in zip(shared["doc"].head(_MOST), shared[ordinal], strict=False)
     ]
-    more = f" 외 {len(there) - _MOST:,}곳" if len(there) > _MOST else ""
+    more = f" 외 {len(shared) - _MOST:,}곳" if len(shared) > _MOST else ""
     return f"함께 나온 {unit}: {', '.join(shown)}{'' if several else '번'}{more}"

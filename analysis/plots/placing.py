@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from analysis import style
 from analysis.errors import FigureError
-from analysis.plots.canvas import LABEL, measure
+from analysis.plots.lettering import LABEL, measure, plot_size
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,20 +25,22 @@ def spread(wanted: Array, sizes: Array, *, area: tuple[float, float], marks: Arr
     """Place boxes in order, each as near as it can to where it is wanted, off all others, the marks and the edge."""
     # `wanted` (centres) and `sizes` have one line a box, in points from the lower left corner; `marks` lines of
     # centre x and y, width and height. FigureError when the area is too small.
-    half = sizes / 2 + _AIR
+    # A label of 40 x 12 wanted at (10, 50) is first moved inside, to (22, 50); if a mark lies there, the free place
+    # nearest to (22, 50) on a grid of three points is taken, and the next label keeps off that one too.
+    halves = sizes / 2 + _AIR
     taken = np.zeros((0, 4)) if marks is None else np.column_stack([marks[:, :2], marks[:, 2:] / 2])
     offsets = _offsets(area)
     found = []
-    for centre, own in zip(wanted, half, strict=True):
-        inside = np.minimum(np.maximum(centre, own), np.array(area) - own)
+    for centre, half in zip(wanted, halves, strict=True):
+        inside = np.minimum(np.maximum(centre, half), np.array(area) - half)
         places = inside + offsets
-        within = ((places >= own - 1e-9) & (places <= np.array(area) - own + 1e-9)).all(axis=1)
-        free = next((place for place in places[within] if _is_free(place, own, taken)), None)
+        within = ((places >= half - 1e-9) & (places <= np.array(area) - half + 1e-9)).all(axis=1)
+        free = next((place for place in places[within] if _is_free(place, half, taken)), None)
         if free is None:
             msg = f"{len(sizes)} labels do not fit into this Axes; draw fewer, or give a larger Axes or none"
             raise FigureError(msg)
         found.append(free)
-        taken = np.vstack([taken, [*free, *own]])
+        taken = np.vstack([taken, [*free, *half]])
     return np.array(found).reshape(-1, 2)
 
 
@@ -49,9 +51,21 @@ def _offsets(area: tuple[float, float]) -> Array:
     return np.asarray(grid[np.lexsort((grid[:, 0], grid[:, 1], np.hypot(*grid.T).round(6)))])
 
 
-def _is_free(place: Array, own: Array, taken: Array) -> bool:
-    """Whether a box at a place overlaps none of those that are taken."""
-    return not (np.abs(taken[:, :2] - place) < taken[:, 2:] + own - 1e-9).all(axis=1).any()
+def _is_free(place: Array, half: Array, taken: Array) -> bool:
+    """Whether a box at a place, given by half its width and height, overlaps none of those that are taken."""
+    return not (np.abs(taken[:, :2] - place) < taken[:, 2:] + half - 1e-9).all(axis=1).any()
+
+
+def in_points(ax: Axes, places: Array) -> Array:
+    """Turn places in data coordinates into points from the lower left corner of the plotting area."""
+    return np.asarray(ax.transAxes.inverted().transform(ax.transData.transform(places)) * np.array(plot_size(ax)))
+
+
+def connect(ax: Axes, mark: Array, place: Array, size: Array, *, beyond: float) -> None:
+    """Draw a line from a mark to its label if the label had to move farther than some points; all in points."""
+    if np.hypot(*np.maximum(np.abs(place - mark) - size / 2, 0)) > beyond:
+        line = np.array([mark, place]) / np.array(plot_size(ax))
+        ax.plot(*line.T, transform=ax.transAxes, color=style.LINE, linewidth=0.7, zorder=2)
 
 
 def measured(ax: Axes, texts: list[str], fontsizes: list[float] | None = None) -> Array:
@@ -63,14 +77,6 @@ def measured(ax: Axes, texts: list[str], fontsizes: list[float] | None = None) -
 def tall_enough(sizes: Array, width: float, *, least: float, share: float) -> float:
     """Height in points at which boxes fill no more than a share of an area of some width, at most a page."""
     return min(max(least, float((sizes + 2 * _AIR).prod(axis=1).sum()) / share / width), _PAGE)
-
-
-def inner(ax: Axes) -> tuple[float, float]:
-    """Width and height of the plotting area in points."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    box = ax.get_window_extent()
-    return float(box.width) * 72 / figure.dpi, float(box.height) * 72 / figure.dpi
 
 
 def write(ax: Axes, text: str, at: Array, *, size: float = LABEL, colour: str = style.INK, edge: str = "none") -> None:

@@ -11,8 +11,10 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach, visible
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room, wrap
-from analysis.plots.tables import beside, named, stacked
+from analysis.plots.canvas import Texts, chart, room
+from analysis.plots.lettering import LABEL, NOTE, measure, widest, wrap
+from analysis.plots.row_labels import label_rows, number_column, stacked
+from analysis.plots.tables import joined, term_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,21 +65,24 @@ def positions(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     """
     what = "plots.positions"
     terms = _read(table, what)
-    labels = named(terms)
-    words = Words(title or _finding(table, terms, labels), _basis(table, terms), _footer(table))
-    style.require_glyphs([*labels, words.title, words.subtitle, words.footer], what=what)
-    with drawing(ax) as axes:
-        height = _draw(axes, table, terms, labels, owned=ax is None)
-        finish(axes, words, owned=ax is None, height=height)
-    said = [
-        f"{label} {n:,}회({table.attrs['parts']} 가운데 {held:,}{_counter(table)}, DP {_dp(n, dp)})"
+    labels = term_labels(terms)
+    texts = Texts(title or _title(table, terms, labels), _subtitle(table, terms), _footer(table), labels)
+    counts = [
+        f"{label} {n:,}회({table.attrs['parts']} 가운데 {parts:,}{_counter(table)}, DP {_dp(n, dp)})"
         if n
         else f"{label} 0회"
-        for label, n, held, dp in zip(labels, terms["n"], terms["range"], terms["dp"], strict=True)
+        for label, n, parts, dp in zip(labels, terms["n"], terms["range"], terms["dp"], strict=True)
     ]
-    alt = f"어휘 분포 띠그림. {words.title}. {words.subtitle}. {', '.join(said)}."
-    style.describe(axes, chart="positions", alt=alt, numbers=table)
-    return axes
+    alt = f"어휘 분포 띠그림. {texts.title}. {texts.subtitle}. {', '.join(counts)}."
+    numbers = table
+    return chart(
+        "positions",
+        ax,
+        texts,
+        lambda axes: _draw(axes, table, terms, labels, owned=ax is None),
+        alt=alt,
+        numbers=numbers,
+    )
 
 
 def _read(table: pd.DataFrame, what: str) -> pd.DataFrame:
@@ -93,18 +98,18 @@ def _read(table: pd.DataFrame, what: str) -> pd.DataFrame:
     return terms
 
 
-def _finding(table: pd.DataFrame, terms: pd.DataFrame, labels: list[str]) -> str:
+def _title(table: pd.DataFrame, terms: pd.DataFrame, labels: list[str]) -> str:
     """State in how many parts the most frequent term stands."""
     best = int(terms["n"].to_numpy().argmax())
-    n, held = int(terms["n"].iloc[best]), int(terms["range"].iloc[best])
+    n, parts = int(terms["n"].iloc[best]), int(terms["range"].iloc[best])
     if not n:
         return f"{attach(f'‘{labels[0]}’', '은/는')} 나오지 않는다" if len(terms) == 1 else "찾은 낱말이 나오지 않는다"
     who = attach(f"‘{labels[best]}’", "은/는")
     if table.attrs["number"] < 2:
         return f"{who} {n:,}회 나온다"
-    if held == table.attrs["number"]:
+    if parts == table.attrs["number"]:
         return f"{who} {table.attrs['parts']} 모두에 걸쳐 {n:,}회 나온다"
-    return f"{who} {table.attrs['parts']} 가운데 {held:,}{_counter(table)}에 {n:,}회 나온다"
+    return f"{who} {table.attrs['parts']} 가운데 {parts:,}{_counter(table)}에 {n:,}회 나온다"
 
 
 def _counter(table: pd.DataFrame) -> str:
@@ -112,7 +117,7 @@ def _counter(table: pd.DataFrame) -> str:
     return "편" if table.attrs["unit"] == "document" else "개"
 
 
-def _basis(table: pd.DataFrame, terms: pd.DataFrame) -> str:
+def _subtitle(table: pd.DataFrame, terms: pd.DataFrame) -> str:
     """Say what a bar is, over what parts dispersion is measured, and which way its scale points."""
     attrs = table.attrs
     scale, drawn, empty = "", "", ""
@@ -120,14 +125,13 @@ def _basis(table: pd.DataFrame, terms: pd.DataFrame) -> str:
         scale = f"{attrs['parts']}에 걸친 {_SCALE}"
         few = ((terms["n"] > 0) & (terms["n"] < _ENOUGH)).any()
         scale += f"({_ENOUGH}회 미만은 적지 않음)" if few else ""
-        drawn = "" if _parted(table) else f"{_UNITS[attrs['unit']]} 경계는 너무 촘촘해 긋지 않음"
+        drawn = "" if _has_boundaries(table) else f"{_UNITS[attrs['unit']]} 경계는 너무 촘촘해 긋지 않음"
     if attrs["empty"]:
         empty = f"셀 형태소가 없는 {_UNITS[attrs['unit']]} {attrs['empty']:,}{_counter(table)}는 뺌"
-    parts = ("막대 하나가 한 번 나온 자리", attrs.get("base"), attrs.get("layer"), scale, empty, drawn)
-    return ", ".join(str(part) for part in parts if part)
+    return joined("막대 하나가 한 번 나온 자리", attrs.get("base"), attrs.get("layer"), scale, empty, drawn)
 
 
-def _parted(table: pd.DataFrame) -> bool:
+def _has_boundaries(table: pd.DataFrame) -> bool:
     """Whether boundaries can be drawn."""
     return 1 < len(table.attrs["starts"]) <= _PARTS
 
@@ -149,30 +153,26 @@ def _draw(ax: Axes, table: pd.DataFrame, terms: pd.DataFrame, labels: list[str],
     """Draw boundaries, bars, labels and the columns of numbers; return the height in points."""
     texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
     y, end = stacked(texts)
-    left = max(measure(ax, text, LABEL)[0] for text in texts) + 12 if owned else 0.0
-    wide = room(ax, owned=owned) - left - (2 * _COLUMN if owned else 0)
+    wide = room(ax, owned=owned, beside=widest(ax, texts, LABEL) + 12 + 2 * _COLUMN)
     ax.set_xlim(0, table.attrs["rows"])
     ax.set_ylim(end, 0)
-    _parts(ax, table, wide)
+    _draw_parts(ax, table, wide)
     finest = table.attrs["rows"] / wide * _FINEST
     for at, term, tag in zip(y, terms["term"], terms["tag"], strict=True):
         here = table[(table["term"].astype(str) == term) & (table["tag"].astype(str) == tag)]
-        _bars(ax, at, (here["place"].to_numpy(dtype=np.float64) + 0.5), finest)
-    ax.set_yticks(y, texts, fontsize=LABEL, linespacing=1.1)
-    ax.tick_params(axis="y", length=0)
-    ax.spines[["top", "right", "left"]].set_visible(False)
+        _draw_bars(ax, at, (here["place"].to_numpy(dtype=np.float64) + 0.5), finest)
+    label_rows(ax, y, texts)
     columns: list[tuple[str, list[str]]] = [("빈도(회)", [f"{n:,}" for n in terms["n"]])]
     if table.attrs["number"] > 1:
         columns.append(("DP", [_dp(n, dp) for n, dp in zip(terms["n"], terms["dp"], strict=True)]))
     for k, (head, cells) in enumerate(columns, 1):
-        beside(ax, head, 0.0, k * _COLUMN + 4, size=NOTE, colour=style.QUIET, above=True)
-        for at, cell in zip(y, cells, strict=True):
-            beside(ax, cell, at, k * _COLUMN + 4, size=LABEL, colour=style.INK)
+        number_column(ax, head, y, cells, k * _COLUMN + 4)
     return end * _PITCH
 
 
-def _bars(ax: Axes, y: float, places: Any, finest: float) -> None:
+def _draw_bars(ax: Axes, y: float, places: Any, finest: float) -> None:
     """Draw the bars of one term, those that would lie on each other once."""
+    # Places 10.1, 10.4 and 12.0 with a finest distance of 1.0 fall into the steps 10, 10 and 12: two bars are drawn.
     kept = places[np.unique(np.floor(places / finest), return_index=True)[1]] if len(places) else places
     width = 1.5 if len(kept) <= 150 else 0.7
     bars = ax.vlines(kept, y - _BAR, y + _BAR, color=style.colour("blue"), linewidth=width, zorder=3)
@@ -180,11 +180,11 @@ def _bars(ax: Axes, y: float, places: Any, finest: float) -> None:
     ax.axhline(y, color="#D9D9D9", linewidth=0.6, zorder=2)
 
 
-def _parts(ax: Axes, table: pd.DataFrame, wide: float) -> None:
+def _draw_parts(ax: Axes, table: pd.DataFrame, wide: float) -> None:
     """Part the text and number its parts, or give the axis a plain scale where they cannot be told apart."""
     attrs = table.attrs
     unit = _UNITS[attrs["unit"]]
-    if not _parted(table):
+    if not _has_boundaries(table):
         ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         ax.set_xlabel("앞에서부터 센 자리(형태소)", fontsize=LABEL, color=style.INK)
         return

@@ -1,4 +1,4 @@
-"""The stability card: a conclusion and whether it survives each change in the counting."""
+"""Charts of robustness: whether a conclusion survives each change in the counting, and the curve of all of them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import visible
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room, wrap
+from analysis.plots.canvas import Texts, chart, room
 from analysis.plots.contrast import signed
-from analysis.plots.tables import Frame, footer, frames_of
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, wrap
+from analysis.plots.row_labels import label_rows
+from analysis.plots.tables import Frame, footer, frames_by_id
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 _PITCH = 25.0  # points from row to row
 _ANSWERS = {True: ("유지", "o"), False: ("바뀜", "X")}
 _PARTS = {"leave_one_sentence": "번 문장", "leave_one_paragraph": "문단"}
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _CURVE, _ROW = 130.0, 15.0  # points: height of the curve, and of a row of options
 _NAMES = {
@@ -85,99 +85,15 @@ def stability(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     if table.empty:
         msg = f"{what}: the table has no rows, so there is nothing to draw"
         raise FigureError(msg)
-    long = pd.DataFrame({"frame": list(table.attrs["compare"])})
-    long.attrs = dict(table.attrs)
-    frames = frames_of(long, list(table.attrs["compare"]), what=what)
-    words = Words(title or _finding(table), _method(table), footer(table))
-    texts = [*table["label"], *(_said(row, table.attrs["terms"]) for row in table.to_dict("records"))]
-    style.require_glyphs([words.title, words.subtitle, words.footer, *map(visible, texts)], what=what)
-    with drawing(ax) as axes:
-        height = _draw(axes, table, frames, owned=ax is None)
-        finish(axes, words, owned=ax is None, height=height)
+    frames = frames_by_id(table, list(table.attrs["compare"]))
+    found = [_found(row, table.attrs["terms"]) for row in table.to_dict("records")]
+    labels = [visible(text) for text in (*table["label"], *found)]
+    texts = Texts(title or _title(table), _subtitle(table), footer(table), labels)
+    alt = f"결론 안정성 카드. {texts.title}. {_describe(table)}"
     numbers = table[["perturbation", "label", "share", "log_ratio", "survives", "worst", "reason"]]
-    style.describe(axes, chart="stability", alt=_alt(table, words), numbers=numbers)
-    return axes
-
-
-def _finding(table: pd.DataFrame) -> str:
-    """State the conclusion, and in how many of the perturbations that can be judged it stands."""
-    judged = table["survives"].dropna()
-    said = str(table.attrs["conclusion"])
-    if judged.empty:
-        return said
-    kept = int(judged.sum())
-    how = "모두에서" if kept == len(judged) else f"가운데 {kept}가지에서"
-    return f"{said}. 이 결론은 셈을 바꾼 {len(judged)}가지 {how} 유지된다"
-
-
-def _method(table: pd.DataFrame) -> str:
-    """Explain dot and word."""
-    base = table.attrs["base"]["log_ratio"]
-    line = "" if np.isnan(base) else f" 세로 점선은 바꾸기 전의 값({signed(base)})."
-    return f"점은 셈을 바꾸었을 때의 로그 비. 하나씩 뺄 때는 결론에 가장 불리한 것을 골랐다.{line}"
-
-
-def _said(row: Mapping[Any, Any], terms: Mapping[str, str]) -> str:
-    """Write what a row found: value, the worst variant, reason."""
-    worst = str(row["worst"])
-    if worst in terms and row["perturbation"] == "leave_one_term":
-        worst = f"{terms[worst]}({worst})"
-    elif worst:
-        worst += _PARTS.get(str(row["perturbation"]), "")
-    value = "" if np.isnan(row["log_ratio"]) else signed(row["log_ratio"])
-    return " · ".join(part for part in (value, visible(worst), visible(str(row["reason"]))) if part)
-
-
-def _alt(table: pd.DataFrame, words: Words) -> str:
-    """Describe the card row by row."""
-    rows = []
-    for row in table.to_dict("records"):
-        answer = "판단 불가" if pd.isna(row["survives"]) else _ANSWERS[bool(row["survives"])][0]
-        found = _said(row, table.attrs["terms"])
-        rows.append(f"{row['label']}: {answer}{f'({found})' if found else ''}.")
-    return f"결론 안정성 카드. {words.title}. {' '.join(rows)}"
-
-
-def _draw(ax: Axes, table: pd.DataFrame, frames: list[Frame], *, owned: bool) -> float:
-    """Draw the rows from the top; return the height in points that they need."""
-    records = table.to_dict("records")
-    labels = [wrap(ax, visible(str(row["label"])), width=150, size=LABEL) for row in records]
-    found = [wrap(ax, _said(row, table.attrs["terms"]), width=105, size=NOTE) for row in records]
-    values = np.array([*table["log_ratio"], table.attrs["base"]["log_ratio"]], dtype=float)
-    known = values[np.isfinite(values)]
-    limit = max(1.0, float(np.abs(known).max()) if len(known) else 1.0) * 1.15
-    y = np.arange(len(records), dtype=float)
-    tallest = max(measure(ax, text, LABEL)[1] for text in [*labels, *found] if text)
-    ax.set_xlim(-limit, limit)
-    ax.set_ylim(len(y) - 0.4, -0.6)
-    ax.hlines(y, -limit, limit, color="#EBEBEB", linewidth=0.8, zorder=0)
-    ax.axvline(0, color=style.LINE, linewidth=1.0, zorder=1)
-    if np.isfinite(values[-1]):
-        ax.axvline(values[-1], color=style.QUIET, linewidth=1.0, linestyle=(0, (3, 3)), zorder=1)
-    for row, at, text in zip(records, y, found, strict=True):
-        _row(ax, row, at, text)
-    ax.set_yticks(y, labels, fontsize=LABEL)
-    ax.tick_params(axis="y", length=0)
-    ax.spines[["top", "right", "left"]].set_visible(False)
-    a, b = (frame.label for frame in frames)
-    axis = f"로그 비(log2): 0보다 작으면 {b}, 크면 {a} 쪽이 높다"
-    ax.set_xlabel(wrap(ax, axis, width=room(ax, owned=owned) * 0.5, size=LABEL), fontsize=LABEL, color=style.INK)
-    return len(y) * max(_PITCH, tallest + 6)
-
-
-def _row(ax: Axes, row: Mapping[Any, Any], at: float, text: str) -> None:
-    """Draw the dot of a row, its answer and what was found."""
-    answer, marker = ("", "") if pd.isna(row["survives"]) else _ANSWERS[bool(row["survives"])]
-    value = float(row["log_ratio"])
-    if marker and np.isfinite(value):
-        fill = style.colour("blue") if marker == "o" else style.colour("red")
-        ax.plot([value], [at], marker=marker, markersize=9, color=fill, markeredgecolor=style.INK, linestyle="none")
-    for words, right in ((answer or "판단 불가", 8), (text, 70)):
-        ax.annotate(
-            words, (1, at), (right, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center",
-            fontsize=NOTE, annotation_clip=False, linespacing=1.15,
-            color=style.INK if answer else style.QUIET,
-        )  # fmt: skip
+    return chart(
+        "stability", ax, texts, lambda axes: _draw(axes, table, frames, owned=ax is None), alt=alt, numbers=numbers
+    )
 
 
 def multiverse(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -221,45 +137,115 @@ def multiverse(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
         msg = f"{what}: the table holds several frame pairs; pass what framing.multiverse returned"
         raise SchemaError(msg)
     pair = [str(run["frame_a"].iloc[0]), str(run["frame_b"].iloc[0])]
-    long = pd.DataFrame({"frame": pair})
-    long.attrs = dict(table.attrs)
-    frames = frames_of(long, pair, what=what)
-    words = Words(title or _multiverse_finding(run, frames), _multiverse_method(table, run), footer(table))
-    style.require_glyphs([words.title, words.subtitle, words.footer, *(f.label for f in frames)], what=what)
+    frames = frames_by_id(table, pair)
+    labels = [frame.label for frame in frames]
+    texts = Texts(title or _multiverse_title(run, frames), _multiverse_subtitle(table, run), footer(table), labels)
     curve = run.sort_values(["log_ratio", "specification"], na_position="last", kind="stable", ignore_index=True)
-    with drawing(ax) as axes:
-        height = _draw_multiverse(axes, curve, frames)
-        finish(axes, words, owned=ax is None, height=height)
-    style.describe(axes, chart="multiverse", alt=_multiverse_alt(curve, words), numbers=curve)
-    return axes
+    alt = f"셈법 곡선. {texts.title}. {_describe_options(curve)}"
+    return chart("multiverse", ax, texts, lambda axes: _draw_multiverse(axes, curve, frames), alt=alt, numbers=curve)
 
 
-def _multiverse_finding(run: pd.DataFrame, frames: list[Frame]) -> str:
+def _title(table: pd.DataFrame) -> str:
+    """State the conclusion, and in how many of the perturbations that can be judged it stands."""
+    judged = table["survives"].dropna()
+    conclusion = str(table.attrs["conclusion"])
+    if judged.empty:
+        return conclusion
+    kept = int(judged.sum())
+    how = "모두에서" if kept == len(judged) else f"가운데 {kept}가지에서"
+    return f"{conclusion}. 이 결론은 셈을 바꾼 {len(judged)}가지 {how} 유지된다"
+
+
+def _subtitle(table: pd.DataFrame) -> str:
+    """Explain dot and word."""
+    base = table.attrs["base"]["log_ratio"]
+    line = "" if np.isnan(base) else f" 세로 점선은 바꾸기 전의 값({signed(base)})."
+    return f"점은 셈을 바꾸었을 때의 로그 비. 하나씩 뺄 때는 결론에 가장 불리한 것을 골랐다.{line}"
+
+
+def _found(row: Mapping[Any, Any], terms: Mapping[str, str]) -> str:
+    """Write what a row found: value, the worst variant, reason."""
+    worst = str(row["worst"])
+    if worst in terms and row["perturbation"] == "leave_one_term":
+        worst = f"{terms[worst]}({worst})"
+    elif worst:
+        worst += _PARTS.get(str(row["perturbation"]), "")
+    value = "" if np.isnan(row["log_ratio"]) else signed(row["log_ratio"])
+    return " · ".join(part for part in (value, visible(worst), visible(str(row["reason"]))) if part)
+
+
+def _describe(table: pd.DataFrame) -> str:
+    """Describe the card row by row."""
+    rows = []
+    for row in table.to_dict("records"):
+        answer = "판단 불가" if pd.isna(row["survives"]) else _ANSWERS[bool(row["survives"])][0]
+        found = _found(row, table.attrs["terms"])
+        rows.append(f"{row['label']}: {answer}{f'({found})' if found else ''}.")
+    return " ".join(rows)
+
+
+def _draw(ax: Axes, table: pd.DataFrame, frames: list[Frame], *, owned: bool) -> float:
+    """Draw the rows from the top; return the height in points that they need."""
+    records = table.to_dict("records")
+    labels = [wrap(ax, visible(str(row["label"])), width=150, size=LABEL) for row in records]
+    found = [wrap(ax, _found(row, table.attrs["terms"]), width=105, size=NOTE) for row in records]
+    values = np.array([*table["log_ratio"], table.attrs["base"]["log_ratio"]], dtype=float)
+    known = values[np.isfinite(values)]
+    limit = max(1.0, float(np.abs(known).max()) if len(known) else 1.0) * 1.15
+    y = np.arange(len(records), dtype=float)
+    tallest = max(measure(ax, text, LABEL)[1] for text in [*labels, *found] if text)
+    ax.set_xlim(-limit, limit)
+    ax.set_ylim(len(y) - 0.4, -0.6)
+    ax.hlines(y, -limit, limit, color="#EBEBEB", linewidth=0.8, zorder=0)
+    ax.axvline(0, color=style.LINE, linewidth=1.0, zorder=1)
+    if np.isfinite(values[-1]):
+        ax.axvline(values[-1], color=style.QUIET, linewidth=1.0, linestyle=(0, (3, 3)), zorder=1)
+    for row, at, text in zip(records, y, found, strict=True):
+        _draw_row(ax, row, at, text)
+    a, b = (frame.label for frame in frames)
+    xlabel = f"로그 비(log2): 0보다 작으면 {b}, 크면 {a} 쪽이 높다"
+    label_rows(ax, y, labels, xlabel=wrap(ax, xlabel, width=room(ax, owned=owned) * 0.5, size=LABEL), leading=None)
+    return len(y) * max(_PITCH, tallest + 6)
+
+
+def _draw_row(ax: Axes, row: Mapping[Any, Any], at: float, text: str) -> None:
+    """Draw the dot of a row, its answer and what was found."""
+    answer, marker = ("", "") if pd.isna(row["survives"]) else _ANSWERS[bool(row["survives"])]
+    value = float(row["log_ratio"])
+    if marker and np.isfinite(value):
+        fill = style.colour("blue") if marker == "o" else style.colour("red")
+        ax.plot([value], [at], marker=marker, markersize=9, color=fill, markeredgecolor=style.INK, linestyle="none")
+    colour = style.INK if answer else style.QUIET
+    for words, right in ((answer or "판단 불가", 8), (text, 70)):
+        note(ax, words, (1, at), (right, 0), coords=RIGHT, va="center", colour=colour, leading=1.15)
+
+
+def _multiverse_title(run: pd.DataFrame, frames: list[Frame]) -> str:
     """State in how many specifications the frame leads that leads in the first, and the range."""
     values = run["log_ratio"]
-    own = values.iloc[0]
+    first = values.iloc[0]
     a, b = (f"‘{frame.label}’" for frame in frames)
     total = f"셈법 {len(run):,}가지"
-    if np.isnan(own):
+    if np.isnan(first):
         return f"{total}의 기준에서 {a}·{b} 어휘가 나오지 않는다"
     ends = f"로그 비 {signed(values.min())}~{signed(values.max())}"
-    if own == 0:
+    if first == 0:
         return f"{total}의 기준에서 {a} 어휘와 {b} 어휘의 가중 점수가 같다({ends})"
-    kept = int((np.sign(values) == np.sign(own)).sum())
+    kept = int((np.sign(values) == np.sign(first)).sum())
     how = "모두에서" if kept == len(run) else f"가운데 {kept:,}가지에서"
-    return f"{total} {how} {a if own > 0 else b} 어휘의 가중 점수가 더 높다({ends})"
+    return f"{total} {how} {a if first > 0 else b} 어휘의 가중 점수가 더 높다({ends})"
 
 
-def _multiverse_method(table: pd.DataFrame, run: pd.DataFrame) -> str:
+def _multiverse_subtitle(table: pd.DataFrame, run: pd.DataFrame) -> str:
     """Explain the curve and say what was not run."""
     distinct = len(run[["weight_a", "weight_b"]].drop_duplicates())
     refused = len(table) - len(run)
     how = "점 하나가 셈법 하나, 고리는 기준. 오른쪽 수는 다른 선택이 같을 때의 중앙값."
-    said = f"{how} 결과가 서로 다른 것은 {distinct:,}가지."
-    return f"{said} 셀 수 없어 뺀 방법 {refused:,}가지." if refused else said
+    left_out = f" 셀 수 없어 뺀 방법 {refused:,}가지." if refused else ""
+    return f"{how} 결과가 서로 다른 것은 {distinct:,}가지.{left_out}"
 
 
-def _rows(curve: pd.DataFrame) -> list[tuple[str, str, str]]:
+def _options(curve: pd.DataFrame) -> list[tuple[str, str, str]]:
     """List the options of dimensions that vary: column, choice, label."""
     found = []
     for column, (name, choices) in _NAMES.items():
@@ -271,40 +257,39 @@ def _rows(curve: pd.DataFrame) -> list[tuple[str, str, str]]:
 
 def _median(curve: pd.DataFrame, column: str, choice: str) -> float:
     """Median log ratio of an option, over specifications that exist under every other option of its dimension."""
-    # Otherwise a preparation that was tried on one text alone would be compared with those of two.
+    # A way of cleaning that was tried with one analyser is compared over specifications of that analyser alone: with
+    # off/cong, on/cong and off/other, the median of "off" leaves out off/other, which has no counterpart.
     others = [name for name in _NAMES if name != column]
     tried = curve.groupby(others)[column].transform("nunique")
     values = curve.loc[(tried == tried.max()) & (curve[column] == choice), "log_ratio"].dropna()
     return float(values.median()) if len(values) else math.nan
 
 
-def _multiverse_alt(curve: pd.DataFrame, words: Words) -> str:
+def _describe_options(curve: pd.DataFrame) -> str:
     """Describe the curve option by option."""
     rows = []
-    for column, choice, label in _rows(curve):
+    for column, choice, label in _options(curve):
         mine = curve.loc[curve[column] == choice, "log_ratio"].dropna()
         if len(mine):
-            median = _shown(_median(curve, column, choice))
+            median = _signed_or_none(_median(curve, column, choice))
             rows.append(f"{label} {signed(mine.min())}~{signed(mine.max())}(중앙값 {median}).")
-    return f"셈법 곡선. {words.title}. {' '.join(rows)}"
+    return " ".join(rows)
 
 
 def _draw_multiverse(ax: Axes, curve: pd.DataFrame, frames: list[Frame]) -> float:
-    """Draw the curve above and the options below; y counts rows, downwards from 0. Return the height in points."""
-    rows = _rows(curve)
+    """Draw the curve above and the options below; y counts rows, downwards from 0; return the height in points."""
+    options = _options(curve)
     tall = _CURVE / _ROW
-    ticks = _curve(ax, curve, frames, tall=tall)
-    places = [0.9 + k + 0.35 * _dimension(rows, k) for k in range(len(rows))]
-    for at, (column, choice, _) in zip(places, rows, strict=True):
+    ticks = _draw_curve(ax, curve, frames, tall=tall)
+    dimensions = list(dict.fromkeys(column for column, _, _ in options))
+    places = [0.9 + k + 0.35 * dimensions.index(column) for k, (column, _, _) in enumerate(options)]
+    for at, (column, choice, _) in zip(places, options, strict=True):
         mine = (curve[column] == choice).to_numpy()
         edges = np.flatnonzero(np.diff(np.r_[False, mine, False].astype(int))).reshape(-1, 2)
         ax.broken_barh([(a, b - a) for a, b in edges], (at - 0.3, 0.6), facecolor=style.QUIET, linewidth=0)
-        ax.annotate(
-            _shown(_median(curve, column, choice)), (1, at), (6, 0), xycoords=("axes fraction", "data"),
-            textcoords="offset points", va="center_baseline", fontsize=NOTE, annotation_clip=False,
-        )  # fmt: skip
+        note(ax, _signed_or_none(_median(curve, column, choice)), (1, at), (6, 0), coords=RIGHT)
     depth = (places[-1] if places else 0) + 0.7
-    ax.set_yticks([at for at, _ in ticks] + places, [text for _, text in ticks] + [label for _, _, label in rows])
+    ax.set_yticks([at for at, _ in ticks] + places, [text for _, text in ticks] + [label for _, _, label in options])
     ax.tick_params(axis="y", length=0, labelsize=NOTE)
     ax.set_xlim(0, len(curve))
     ax.set_ylim(depth, -tall - 0.6)
@@ -314,17 +299,12 @@ def _draw_multiverse(ax: Axes, curve: pd.DataFrame, frames: list[Frame]) -> floa
     return (depth + tall + 0.6) * _ROW
 
 
-def _shown(value: float) -> str:
+def _signed_or_none(value: float) -> str:
     """Write a median; 없음 where no specification has a value."""
     return "없음" if np.isnan(value) else signed(value)
 
 
-def _dimension(rows: list[tuple[str, str, str]], k: int) -> int:
-    """Count the dimensions before a row."""
-    return len({column for column, _, _ in rows[: k + 1]}) - 1
-
-
-def _curve(ax: Axes, curve: pd.DataFrame, frames: list[Frame], *, tall: float) -> list[tuple[float, str]]:
+def _draw_curve(ax: Axes, curve: pd.DataFrame, frames: list[Frame], *, tall: float) -> list[tuple[float, str]]:
     """Draw the sorted values in the upper part; return the ticks of their scale."""
     from matplotlib.ticker import MaxNLocator
 
@@ -332,12 +312,11 @@ def _curve(ax: Axes, curve: pd.DataFrame, frames: list[Frame], *, tall: float) -
     known = value[np.isfinite(value)]
     low, high = min(0.0, *known, -0.25), max(0.0, *known, 0.25)
 
-    def up(
-        number: float | np.ndarray[tuple[int], np.dtype[np.float64]],
-    ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return np.asarray(-0.6 - (np.asarray(number) - low) / (high - low) * (tall - 0.6))
+    def up(number: Any) -> Any:
+        """Turn log ratios into rows above the options, which begin at 0 and go down."""
+        return -0.6 - (number - low) / (high - low) * (tall - 0.6)
 
-    ax.hlines([float(up(0.0))], 0, len(curve), color=style.LINE, linewidth=1.0, zorder=1)
+    ax.hlines([up(0.0)], 0, len(curve), color=style.LINE, linewidth=1.0, zorder=1)
     x = np.arange(len(curve)) + 0.5
     for k, side in ((0, 1), (1, -1), (2, 0)):
         mine = np.sign(value) == side
@@ -347,11 +326,10 @@ def _curve(ax: Axes, curve: pd.DataFrame, frames: list[Frame], *, tall: float) -
                 x[mine], up(value[mine]), linestyle="none", marker=style.marker(k), markersize=3.5, color=colour,
                 markeredgecolor=style.INK if k == 2 else colour, label=label, zorder=2, clip_on=False,
             )  # fmt: skip
-    own = curve["specification"].to_numpy() == 1
-    ring = own & np.isfinite(value)
+    ring = (curve["specification"].to_numpy() == 1) & np.isfinite(value)
     if not len(known):
-        ax.text(len(curve) / 2, float(up(0.0)) - 0.8, "없음", ha="center", fontsize=LABEL)
-        return [(float(up(0.0)), signed(0.0))]
+        ax.text(len(curve) / 2, up(0.0) - 0.8, "없음", ha="center", fontsize=LABEL)
+        return [(up(0.0), signed(0.0))]
     if ring.any():  # an empty line would count as standing at the corner of the paper
         ax.plot(
             x[ring], up(value[ring]), linestyle="none", marker="o", markersize=10, color="none",
@@ -362,4 +340,4 @@ def _curve(ax: Axes, curve: pd.DataFrame, frames: list[Frame], *, tall: float) -
         handletextpad=0.3, markerscale=2, fontsize=NOTE,
     )  # fmt: skip
     numbers = [float(t) for t in MaxNLocator(nbins=4).tick_values(low, high) if low <= t <= high]
-    return [(float(up(t)), signed(t)) for t in numbers]
+    return [(up(t), signed(t)) for t in numbers]

@@ -11,8 +11,9 @@ import pandas as pd
 
 from analysis import schema, style
 from analysis.errors import SchemaError
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room, wrap
-from analysis.plots.tables import Frame, footer, frames_of, grid, one_document
+from analysis.plots.canvas import Texts, chart, room
+from analysis.plots.lettering import LABEL, NOTE, measure, note, widest, wrap
+from analysis.plots.tables import Frame, footer, frames_of, grid, require_one_document
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,11 +35,7 @@ class _Strip:
 
 
 def strip(
-    scores: pd.DataFrame,
-    *,
-    frames: Sequence[str] | None = None,
-    title: str | None = None,
-    ax: Axes | None = None,
+    scores: pd.DataFrame, *, frames: Sequence[str] | None = None, title: str | None = None, ax: Axes | None = None
 ) -> Axes:
     """Draw one cell per sentence and one row per frame, in the order of the text, with paragraphs bracketed.
 
@@ -78,18 +75,14 @@ def strip(
     if not {"paragraph", "sentence"} <= set(scores.columns):
         msg = f'{what}: the scores are not by sentence; pass framing.score(hits, tokens, by="sentence")'
         raise SchemaError(msg)
-    one_document(scores, what=what)
+    require_one_document(scores, what=what)
     chosen = frames_of(scores, frames, what=what)
     data = _read(scores, chosen, what)
-    words = Words(title or _finding(data), _legend(data), footer(scores))
-    style.require_glyphs([words.title, words.subtitle, words.footer, *(f.label for f in chosen)], what=what)
-    with drawing(ax) as axes:
-        height = _draw(axes, data, owned=ax is None)
-        finish(axes, words, owned=ax is None, height=height)
-    numbers = scores[scores["frame"].astype(str).isin([f.id for f in chosen])]
-    keys = ["doc", "paragraph", "sentence", "frame", "n", "weight"]
-    style.describe(axes, chart="strip", alt=_alt(data, words), numbers=numbers[keys])
-    return axes
+    texts = Texts(title or _title(data), _subtitle(data), footer(scores), [frame.label for frame in chosen])
+    rows = scores["frame"].astype(str).isin([frame.id for frame in chosen])
+    alt = f"문장별 프레임 띠그림. {texts.title}. {_describe(data)}"
+    numbers = scores.loc[rows, ["doc", "paragraph", "sentence", "frame", "n", "weight"]]
+    return chart("strip", ax, texts, lambda axes: _draw(axes, data, owned=ax is None), alt=alt, numbers=numbers)
 
 
 def _read(scores: pd.DataFrame, frames: list[Frame], what: str) -> _Strip:
@@ -101,16 +94,11 @@ def _read(scores: pd.DataFrame, frames: list[Frame], what: str) -> _Strip:
     return _Strip(frames, sentences, [int(paragraph[s]) for s in sentences], n, weight)
 
 
-def _held(data: _Strip, frame: Frame) -> int:
-    """Count the sentences that hold a frame."""
-    return int((data.n[frame.id] > 0).sum())
-
-
-def _finding(data: _Strip) -> str:
+def _title(data: _Strip) -> str:
     """State in how many sentences each frame's words occur."""
-    held = [(f"‘{f.label}’", _held(data, f)) for f in data.frames]
-    found = [f"{label} 어휘는 {k:,}문장" for label, k in held if k]
-    absent = [label for label, k in held if not k]
+    sentences = [(f"‘{frame.label}’", int((data.n[frame.id] > 0).sum())) for frame in data.frames]
+    found = [f"{label} 어휘는 {k:,}문장" for label, k in sentences if k]
+    absent = [label for label, k in sentences if not k]
     total = f"{len(data.sentences):,}문장"
     if not found:
         return f"{total} 어디에도 {'·'.join(absent)} 어휘가 없다"
@@ -118,39 +106,38 @@ def _finding(data: _Strip) -> str:
     return f"{start}. {'·'.join(absent)} 어휘는 없다" if absent else start
 
 
-def _legend(data: _Strip) -> str:
+def _subtitle(data: _Strip) -> str:
     """Explain a cell."""
     most = float(data.weight.to_numpy().max())
     shade = f" 짙을수록 가중 점수가 높다(가장 짙은 칸 {most:g}점)." if most else ""
     return f"한 칸이 한 문장, 숫자는 프레임 어휘가 나온 횟수.{shade}"
 
 
-def _alt(data: _Strip, words: Words) -> str:
+def _describe(data: _Strip) -> str:
     """Describe the strip by the sentences that hold each frame."""
     rows = []
     for frame in data.frames:
         cells = [f"{s}번({int(n)}회)" for s, n in data.n[frame.id].items() if n > 0]
         rows.append(f"{frame.label}: {', '.join(cells) or '없음'}.")
-    return f"문장별 프레임 띠그림. {words.title}. {' '.join(rows)}"
+    return " ".join(rows)
 
 
 def _draw(ax: Axes, data: _Strip, *, owned: bool) -> float:
     """Draw the lines of cells; return the height in points that they need."""
     labels = [wrap(ax, f.label, width=90, size=LABEL) for f in data.frames]
-    margin = max(measure(ax, text, LABEL)[0] for text in [*labels, "문장"]) + 8
-    wide = room(ax, owned=owned) - (margin if owned else 0)
+    wide = room(ax, owned=owned, beside=widest(ax, [*labels, "문장"], LABEL) + 8)
     per_line, columns = _columns(ax, data, wide)
     row = max(1.0, max(measure(ax, text, LABEL)[1] for text in labels) / _ROW + 0.1)
     line = 1.0 + row * len(data.frames) + 1.2
     starts = range(0, len(data.sentences), per_line)
     for k, start in enumerate(starts):
         part = slice(start, start + per_line)
-        _brackets(ax, data, part, y=k * line + 0.75, cell=wide / columns)
+        _draw_brackets(ax, data, part, y=k * line + 0.75, cell=wide / columns)
         for j, frame in enumerate(data.frames):
             y = k * line + 1.0 + j * row
-            _aside(ax, labels[j], y + row / 2, size=LABEL, va="center")
-            _cells(ax, data, part, frame=frame, box=(y, row))
-        _ordinals(ax, data, part, y=k * line + 1.0 + row * len(data.frames))
+            note(ax, labels[j], (0, y + row / 2), (-8, 0), ha="right", va="center", size=LABEL, leading=1.1)
+            _draw_cells(ax, data, part, frame=frame, box=(y, row))
+        _write_ordinals(ax, data, part, y=k * line + 1.0 + row * len(data.frames))
     ax.set_xlim(0, columns)
     ax.set_ylim(len(starts) * line - 0.5, 0)
     ax.set_axis_off()
@@ -160,14 +147,13 @@ def _draw(ax: Axes, data: _Strip, *, owned: bool) -> float:
 def _columns(ax: Axes, data: _Strip, wide: float) -> tuple[int, int]:
     """Choose cells a line, so that the widest number fits a cell, and the columns a line is cut into."""
     numbers = [f"{int(data.n.to_numpy().max())}", f"{max(data.paragraphs)}"]
-    narrowest = max(measure(ax, number, NOTE)[0] for number in numbers) + 3
-    most = max(1, min(_MOST, math.floor(wide / narrowest)))
+    most = max(1, min(_MOST, math.floor(wide / (widest(ax, numbers, NOTE) + 3))))
     lines = math.ceil(len(data.sentences) / most)
     per_line = math.ceil(len(data.sentences) / lines)
     return per_line, max(per_line, math.floor(wide / _WIDEST))
 
 
-def _cells(ax: Axes, data: _Strip, part: slice, *, frame: Frame, box: tuple[float, float]) -> None:
+def _draw_cells(ax: Axes, data: _Strip, part: slice, *, frame: Frame, box: tuple[float, float]) -> None:
     """Draw one row of cells with the counts above 0."""
     from matplotlib.colors import to_hex, to_rgb
     from matplotlib.patches import Rectangle
@@ -182,15 +168,8 @@ def _cells(ax: Axes, data: _Strip, part: slice, *, frame: Frame, box: tuple[floa
         cell = Rectangle((x, y), 1, height, facecolor=to_hex(fill), edgecolor=style.LINE, linewidth=0.6)
         ax.add_patch(cell).set_clip_on(False)  # the outer edge is as wide as the inner ones
         if n:
-            ax.text(
-                x + 0.5,
-                y + height / 2,
-                f"{int(n)}",
-                ha="center",
-                va="center_baseline",
-                fontsize=NOTE,
-                color=ink(fill),
-            )
+            at = (x + 0.5, y + height / 2)
+            ax.text(*at, f"{int(n)}", ha="center", va="center_baseline", fontsize=NOTE, color=ink(fill))
 
 
 def ink(fill: Sequence[float]) -> str:
@@ -200,8 +179,10 @@ def ink(fill: Sequence[float]) -> str:
     return "white" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "black"
 
 
-def _brackets(ax: Axes, data: _Strip, part: slice, *, y: float, cell: float) -> None:
+def _draw_brackets(ax: Axes, data: _Strip, part: slice, *, y: float, cell: float) -> None:
     """Bracket the sentences of each paragraph; a side stays open where the paragraph runs on."""
+    # A line of sentences in the paragraphs 1 1 2, when the next line begins with 2 again: a bracket of two sides over
+    # the cells 0 and 1, and over cell 2 one that is open at the right.
     inside, every = data.paragraphs[part], data.paragraphs
     start = part.start
     for paragraph in dict.fromkeys(inside):
@@ -219,28 +200,13 @@ def _brackets(ax: Axes, data: _Strip, part: slice, *, y: float, cell: float) -> 
         ax.text((left + right) / 2, y - 0.12, text, ha="center", va="bottom", fontsize=NOTE)
 
 
-def _ordinals(ax: Axes, data: _Strip, part: slice, *, y: float) -> None:
+def _write_ordinals(ax: Axes, data: _Strip, part: slice, *, y: float) -> None:
     """Write the numbers of the first, every fifth and the last sentence of a line."""
     shown = data.sentences[part]
-    _aside(ax, "문장", y + 0.1, size=NOTE, va="top")
+    note(ax, "문장", (0, y + 0.1), (-8, 0), ha="right", va="top", leading=1.1)
     fifths = [s for s in shown if s % 5 == 0]
     ends = [s for s in (shown[0], shown[-1]) if all(abs(s - fifth) > 2 for fifth in fifths)]
     if len(shown) < 4:
         fifths, ends = [], [shown[0]]
     for s in sorted({*fifths, *ends}):
         ax.text(shown.index(s) + 0.5, y + 0.1, f"{s}", ha="center", va="top", fontsize=NOTE)
-
-
-def _aside(ax: Axes, text: str, y: float, *, size: float, va: str) -> None:
-    """Write a label to the left of the cells."""
-    ax.annotate(
-        text,
-        (0, y),
-        (-8, 0),
-        textcoords="offset points",
-        ha="right",
-        va=va,
-        linespacing=1.1,
-        fontsize=size,
-        annotation_clip=False,
-    )

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from analysis import schema, style
 from analysis.errors import FigureError, OptionError, SchemaError
 from analysis.korean import visible
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from analysis.plots.canvas import require_rows
 
 _SLACK = 4  # a tie may lengthen a list by a quarter
 
@@ -30,14 +28,12 @@ class Frame:
 def counted(table: pd.DataFrame, *, what: str) -> pd.DataFrame:
     """Check a frequency table and sort it by count, then term, then tag."""
     schema.check(table, schema.FREQUENCY, what=f"{what}: frequency table")
-    if table.empty:
-        msg = f"{what}: the frequency table has no rows, so there is nothing to draw; count other tags"
-        raise FigureError(msg)
+    require_rows(table, what=what, noun="frequency table", hint="count other tags")
     plain = table.assign(term=table["term"].astype(str), tag=table["tag"].astype(str))
     return plain.sort_values(["n", "term", "tag"], ascending=[False, True, True], ignore_index=True)
 
 
-def named(rows: pd.DataFrame) -> list[str]:
+def term_labels(rows: pd.DataFrame) -> list[str]:
     """Label terms for a chart; a term that stands there under two tags gets the tag beside it."""
     twice = rows["term"].duplicated(keep=False)
     return [
@@ -46,11 +42,9 @@ def named(rows: pd.DataFrame) -> list[str]:
     ]
 
 
-def one_document(table: pd.DataFrame, *, what: str) -> None:
+def require_one_document(table: pd.DataFrame, *, what: str) -> None:
     """Refuse an empty table and one of several documents."""
-    if table.empty:
-        msg = f"{what}: the table has no rows, so there is nothing to draw; see whether the text has sentences"
-        raise FigureError(msg)
+    require_rows(table, what=what, hint="see whether the text has sentences")
     docs = [str(doc) for doc in table["doc"].unique()]
     if len(docs) > 1:
         msg = (
@@ -70,6 +64,12 @@ def frames_of(table: pd.DataFrame, chosen: Sequence[str] | None, *, what: str) -
     if unknown:
         msg = f"{what}: no frame {', '.join(map(repr, unknown))} in the table; choose from {', '.join(order)}"
         raise OptionError(msg)
+    return frames_by_id(table, ids)
+
+
+def frames_by_id(table: pd.DataFrame, ids: Sequence[str]) -> list[Frame]:
+    """Look up label and colour of frames; a frame that the table's attrs do not know is shown by its id."""
+    about = {str(frame["id"]): frame for frame in table.attrs.get("frames", [])}
     fallback = list(style.PALETTE)
     return [
         Frame(
@@ -105,41 +105,46 @@ def footer(table: pd.DataFrame) -> str:
     return " · ".join(parts)
 
 
-def stacked(texts: list[str]) -> tuple[list[float], float]:
-    """Place rows downwards from 0, each as tall as the lines of its label; give their middles and the end."""
-    y: list[float] = []
-    cursor = 0.0
-    for text in texts:
-        step = max(1.0, 0.85 * (text.count("\n") + 1) + 0.15)
-        y.append(cursor + step / 2)
-        cursor += step
-    return y, cursor
+def joined(*parts: object) -> str:
+    """Join the parts of a subtitle that say something."""
+    return ", ".join(str(part) for part in parts if part)
 
 
-def beside(ax: Axes, text: str, y: float, right: float, *, size: float, colour: str, above: bool = False) -> None:
-    """Write a text that ends some points right of the plotting area, at the height of a row."""
-    ax.annotate(
-        text,
-        (1, y),
-        (right, 4 if above else 0),
-        xycoords=ax.get_yaxis_transform(),
-        textcoords="offset points",
-        ha="right",
-        va="bottom" if above else "center_baseline",
-        fontsize=size,
-        color=colour,
-        annotation_clip=False,
-    )
+def cut_at_tie(keys: pd.Series[Any], top: int) -> tuple[int, int, int]:
+    """Choose how many rows to keep without splitting a tie of keys; also the rows before that tie and through it."""
+    # Ranks 1 2 2 2 5 cut after 2 rows: one stands before the tie, four through it, and only one more than 2 would be
+    # let in, so the tie goes: (1, 1, 4). Cut after 3 it stays: (4, 1, 4). Where all are tied the first `top` are kept.
+    before, through = int((keys < keys.iloc[top - 1]).sum()), int((keys <= keys.iloc[top - 1]).sum())
+    kept = through if through <= top + max(1, top // _SLACK) else before or top
+    return kept, before, through
 
 
-def first(rows: pd.DataFrame, top: int) -> tuple[pd.DataFrame, str]:
+def cut_by_count(rows: pd.DataFrame, top: int) -> tuple[pd.DataFrame, str]:
+    """Cut rows of falling counts after `top` without splitting a tie, and say in Korean what the cut did."""
+    if len(rows) <= top:
+        return rows, ""
+    n = int(rows["n"].iloc[top - 1])
+    kept, before, through = cut_at_tie(-rows["n"], top)
+    tied = through - before
+    if through == top:
+        cut = f"상위 {top}개"
+    elif kept == through:
+        cut = f"상위 {through}개({n:,}회로 같은 {tied}개를 모두 실음)"
+    elif kept == before:
+        cut = f"상위 {before}개({n:,}회로 같은 {tied}개는 {top}개를 넘게 되어 함께 뺌)"
+    else:
+        cut = f"{n:,}회로 같은 {tied}개 가운데 가나다순 {top}개"
+    return rows.head(kept), cut
+
+
+def first_ranks(rows: pd.DataFrame, top: int) -> tuple[pd.DataFrame, str]:
     """Take the first `top` rows by their rank without splitting a tie, and say in Korean what was left out."""
     if len(rows) <= top:
         return rows, ""
     rank = int(rows["rank"].iloc[top - 1])
-    above, through = int((rows["rank"] < rank).sum()), int((rows["rank"] <= rank).sum())
-    if through <= top + max(1, top // _SLACK):
-        return rows.head(through), ""
-    if above:
-        return rows.head(above), f"공동 {rank:,}위 {through - above:,}개는 뺌"
-    return rows.head(top), f"공동 {rank:,}위 {through:,}개 가운데 가나다순 {top:,}개"
+    kept, before, through = cut_at_tie(rows["rank"], top)
+    if kept == through:
+        return rows.head(kept), ""
+    if kept == before:
+        return rows.head(kept), f"공동 {rank:,}위 {through - before:,}개는 뺌"
+    return rows.head(kept), f"공동 {rank:,}위 {through:,}개 가운데 가나다순 {top:,}개"

@@ -10,8 +10,10 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import visible
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, shifted, wrap
-from analysis.plots.tables import beside, first, named, stacked
+from analysis.plots.canvas import Texts, chart, require_top
+from analysis.plots.lettering import LABEL, NOTE, measure, note, shifted, wrap
+from analysis.plots.row_labels import column_cell, column_head, label_rows, stacked
+from analysis.plots.tables import first_ranks, joined, term_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -73,21 +75,15 @@ def tfidf(
     """
     what = "plots.tfidf"
     schema.check(table, schema.TFIDF, what=f"{what}: tf-idf")
-    if top < 1:
-        msg = f"{what}: top is {top}; give 1 or more"
-        raise OptionError(msg)
+    require_top(top, what=what)
     names = _chosen(table, docs, what)
     blocks = {name: _cut(table[table["doc"].astype(str) == name], top) for name in names}
-    words = Words(title or _finding(blocks), _basis(table, names))
-    style.require_glyphs([*_texts(blocks), words.title, words.subtitle], what=what)
-    with drawing(ax) as axes:
-        height = _draw(axes, blocks)
-        finish(axes, words, owned=ax is None, height=height)
-    said = [f"{visible(name)}: {_weights(rows)}" for name, (rows, _) in blocks.items()]
-    alt = f"문서별 가로 막대그래프. {words.title}. {words.subtitle}. {'. '.join(said)}."
+    labels = [*map(visible, names), *(label for rows, _ in blocks.values() for label in term_labels(rows))]
+    texts = Texts(title or _title(blocks), _subtitle(table, names), labels=labels)
+    weights = ". ".join(f"{visible(name)}: {_weights(rows)}" for name, (rows, _) in blocks.items())
+    alt = f"문서별 가로 막대그래프. {texts.title}. {texts.subtitle}. {weights}."
     numbers = pd.concat([rows for rows, _ in blocks.values()], ignore_index=True)
-    style.describe(axes, chart="tfidf", alt=alt, numbers=numbers)
-    return axes
+    return chart("tfidf", ax, texts, lambda axes: _draw(axes, blocks), alt=alt, numbers=numbers)
 
 
 def _chosen(table: pd.DataFrame, docs: Sequence[str] | None, what: str) -> list[str]:
@@ -114,42 +110,40 @@ def _cut(rows: pd.DataFrame, top: int) -> tuple[pd.DataFrame, str]:
     """Take the first terms of a document without splitting a tie, and say in Korean what was left out."""
     rows = rows[rows["tfidf"] > 0].astype({"doc": "str", "term": "str", "tag": "str"})
     rows = rows.sort_values(["rank", "term", "tag"], ignore_index=True)
-    return first(rows, top) if len(rows) else (rows, "0보다 큰 값이 없음")
-
-
-def _texts(blocks: dict[str, tuple[pd.DataFrame, str]]) -> list[str]:
-    """All terms and names of documents."""
-    return [visible(name) for name in blocks] + [label for rows, _ in blocks.values() for label in named(rows)]
+    return first_ranks(rows, top) if len(rows) else (rows, "0보다 큰 값이 없음")
 
 
 def _weights(rows: pd.DataFrame) -> str:
     """List terms with their weights."""
-    return ", ".join(f"{term} {weight:.2f}" for term, weight in zip(named(rows), rows["tfidf"], strict=True)) or "없음"
+    return (
+        ", ".join(f"{term} {weight:.2f}" for term, weight in zip(term_labels(rows), rows["tfidf"], strict=True))
+        or "없음"
+    )
 
 
-def _finding(blocks: dict[str, tuple[pd.DataFrame, str]]) -> str:
+def _title(blocks: dict[str, tuple[pd.DataFrame, str]]) -> str:
     """Name the first terms of the first two documents, with their weights."""
     firsts = []
     for name, (rows, _) in blocks.items():
         if len(rows):
             tied = int((rows["rank"] == 1).sum())
             more = f" 등 {tied}개" if tied > 1 else ""
-            firsts.append(f"{visible(name)}에서 ‘{named(rows)[0]}’{more}({rows['tfidf'].iloc[0]:.2f})")
+            firsts.append(f"{visible(name)}에서 ‘{term_labels(rows)[0]}’{more}({rows['tfidf'].iloc[0]:.2f})")
     if not firsts:
         return "문서를 가려낼 낱말이 없다"
     each, rest = "문서마다 " if len(firsts) > 1 else "", " 등" if len(firsts) > 2 else ""
     return f"{each}tf-idf가 가장 큰 낱말: {', '.join(firsts[:2])}{rest}"
 
 
-def _basis(table: pd.DataFrame, names: list[str]) -> str:
+def _subtitle(table: pd.DataFrame, names: list[str]) -> str:
     """Say what was weighed and how."""
     attrs = table.attrs
     among = f"문서 {int(attrs['documents']):,}편" if "documents" in attrs else ""
     among += f" 가운데 {len(names)}편" if among and len(names) < int(attrs["documents"]) else ""
     formula = _IDF.get(str(attrs.get("idf")), str(attrs.get("idf", "")))
     floor = f"문서 {attrs['minimum']:,}편 이상에 나온 낱말" if attrs.get("minimum", 1) > 1 else ""
-    parts = (attrs.get("base"), attrs.get("layer"), among, floor, formula, "막대의 길이는 한 문서 안에서만 견준다")
-    return ", ".join(str(part) for part in parts if part)
+    within = "막대의 길이는 한 문서 안에서만 견준다"
+    return joined(attrs.get("base"), attrs.get("layer"), among, floor, formula, within)
 
 
 def _draw(ax: Axes, blocks: dict[str, tuple[pd.DataFrame, str]]) -> float:
@@ -159,35 +153,30 @@ def _draw(ax: Axes, blocks: dict[str, tuple[pd.DataFrame, str]]) -> float:
     longest = max([float(rows["tfidf"].max()) for rows, _ in blocks.values() if len(rows)] or [1.0])
     ticks: list[tuple[float, str]] = []
     cursor = 0.0
-    beside(ax, "빈도(회)", 0.0, _COLUMN, size=NOTE, colour=style.QUIET, above=True)
-    for name, (rows, note) in blocks.items():
-        heading = visible(name) + (f" ({note})" if note else "")
-        ax.annotate(heading, (0, cursor + 0.6), (5, 0), textcoords="offset points", fontsize=LABEL,
-                    va="center_baseline", color=style.INK, annotation_clip=False, gid="heading")  # fmt: skip
-        texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in named(rows)]
+    column_head(ax, "빈도(회)", _COLUMN)
+    for name, (rows, cut) in blocks.items():
+        heading = visible(name) + (f" ({cut})" if cut else "")
+        note(ax, heading, (0, cursor + 0.6), (5, 0), size=LABEL, gid="heading")
+        texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in term_labels(rows)]
         y, end = stacked(texts)
         y = [cursor + 1.1 + at for at in y]
         ax.barh(y, rows["tfidf"], height=_BAR, color=style.colour("blue"), linewidth=0)
-        _values(ax, rows, y)
+        _write_values(ax, rows, y)
         ticks += zip(y, texts, strict=True)
         cursor += 1.1 + end + 0.4
-    ax.set_yticks([at for at, _ in ticks], [text for _, text in ticks], fontsize=LABEL, linespacing=1.1)
-    ax.tick_params(axis="y", length=0)
     ax.set_xlim(0, longest * 1.35)
     ax.set_ylim(cursor, 0)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
-    ax.set_xlabel("tf-idf(빈도 × idf)", fontsize=LABEL, color=style.INK)
-    ax.spines[["top", "right", "left"]].set_visible(False)
+    label_rows(ax, [at for at, _ in ticks], [text for _, text in ticks], xlabel="tf-idf(빈도 × idf)")
     return cursor * _PITCH
 
 
-def _values(ax: Axes, rows: pd.DataFrame, y: list[float]) -> None:
+def _write_values(ax: Axes, rows: pd.DataFrame, y: list[float]) -> None:
     """Write weights and counts, and join equal weights by a bracket with their rank."""
     for at, weight, n in zip(y, rows["tfidf"], rows["n"], strict=True):
-        ax.annotate(f"{weight:.2f}", (weight, at), (4, 0), textcoords="offset points", fontsize=NOTE,
-                    va="center_baseline", annotation_clip=False)  # fmt: skip
-        beside(ax, f"{n:,}", at, _COLUMN, size=LABEL, colour=style.INK)
+        note(ax, f"{weight:.2f}", (weight, at), (4, 0))
+        column_cell(ax, f"{n:,}", at, _COLUMN)
     for rank, tied in rows.groupby("rank"):
         if len(tied) < 2:
             continue
@@ -195,5 +184,4 @@ def _values(ax: Axes, rows: pd.DataFrame, y: list[float]) -> None:
         gap = measure(ax, f"{weight:.2f}", NOTE)[0] + 9
         ax.plot([weight] * 2, [first - 0.3, last + 0.3], color=style.LINE, linewidth=1,
                 transform=shifted(ax, gap), clip_on=False, gid="tie")  # fmt: skip
-        ax.annotate(f"공동 {rank:,}위", (weight, (first + last) / 2), (gap + 5, 0), textcoords="offset points",
-                    fontsize=NOTE, va="center_baseline", color=style.QUIET, annotation_clip=False)  # fmt: skip
+        note(ax, f"공동 {rank:,}위", (weight, (first + last) / 2), (gap + 5, 0), colour=style.QUIET)

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema, style
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room
-from analysis.plots.tables import Frame, footer, frames_of, one_document
+from analysis.plots.canvas import Texts, chart, room
+from analysis.plots.lettering import LABEL, NOTE, measure, note
+from analysis.plots.tables import Frame, footer, frames_by_id, require_one_document
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,31 +47,19 @@ def trajectory(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
     """
     what = "plots.trajectory"
     schema.check(table, schema.TRAJECTORY, what=f"{what}: trajectory table")
-    one_document(table, what=what)
-    a, b = _frames(table, what=what)
-    said = _said(table)
-    foot = ". ".join(text for text in (_explained(table, a, b), footer(table)) if text)
-    words = Words(title or _finding(table, said, a, b), _test(said), foot)
-    style.require_glyphs([words.title, words.footer], what=what)
-    with drawing(ax) as axes:
-        _draw(axes, table, owned=ax is None)
-        finish(axes, words, owned=ax is None, height=_HEIGHT)
+    require_one_document(table, what=what)
+    a, b = frames_by_id(table, [str(table[name].iloc[0]) for name in ("frame_a", "frame_b")])
+    test = _test(table)
+    notes = ". ".join(text for text in (_explanation(table, a, b), footer(table)) if text)
+    texts = Texts(title or _title(table, test, a, b), _subtitle(test), notes)
     points = ", ".join(f"{s}번 {v:+.1f}" for s, v in zip(table["sentence"], table["cusum"], strict=True))
-    alt = f"문장 순서에 따른 누적 차이 그림. {words.title}. {words.subtitle}. 누적 차이: {points}."
-    style.describe(axes, chart="trajectory", alt=alt, numbers=table[["doc", "sentence", "cusum", "low", "high"]])
-    return axes
+    alt = f"문장 순서에 따른 누적 차이 그림. {texts.title}. {texts.subtitle}. 누적 차이: {points}."
+    numbers = table[["doc", "sentence", "cusum", "low", "high"]]
+    return chart("trajectory", ax, texts, lambda axes: _draw(axes, table, owned=ax is None), alt=alt, numbers=numbers)
 
 
-def _frames(table: pd.DataFrame, *, what: str) -> list[Frame]:
-    """Look up labels and colours of the pair."""
-    ids = [str(table[name].iloc[0]) for name in ("frame_a", "frame_b")]
-    long = pd.DataFrame({"frame": ids})
-    long.attrs = dict(table.attrs)
-    return frames_of(long, ids, what=what)
-
-
-def _said(table: pd.DataFrame) -> dict[str, Any]:
-    """Find what the whole curve of this document says."""
+def _test(table: pd.DataFrame) -> dict[str, Any]:
+    """Find the test of this document's curve in the attrs of the table."""
     doc = str(table["doc"].iloc[0])
     return next((dict(curve) for curve in table.attrs.get("curves", []) if curve["doc"] == doc), {})
 
@@ -80,29 +69,29 @@ def _turn(table: pd.DataFrame) -> int:
     return int(np.argmax(np.abs(table["cusum"].to_numpy(dtype=np.float64)).round(9)))
 
 
-def _finding(table: pd.DataFrame, said: dict[str, Any], a: Frame, b: Frame) -> str:
+def _title(table: pd.DataFrame, test: dict[str, Any], a: Frame, b: Frame) -> str:
     """State whether the order of the sentences matters, and where the text turns."""
-    if said.get("p") is None:
+    if test.get("p") is None:
         return "문장이나 프레임 어휘가 적어 뒤섞은 순서와 견주지 않았다"
-    if not said["leaves"]:
-        return f"프레임이 나오는 순서는 문장을 뒤섞었을 때와 구별되지 않는다(p={said['p']:.3f})"
+    if not test["leaves"]:
+        return f"프레임이 나오는 순서는 문장을 뒤섞었을 때와 구별되지 않는다(p={test['p']:.3f})"
     turn = table.iloc[_turn(table)]
     first, then = (a, b) if turn["cusum"] > 0 else (b, a)
     return (
         f"{int(turn['sentence']):,}번 문장까지는 ‘{first.label}’ 어휘 쪽으로, 그 뒤로는 ‘{then.label}’ 어휘 쪽으로 "
-        f"기운다(p={said['p']:.3f})"
+        f"기운다(p={test['p']:.3f})"
     )
 
 
-def _test(said: dict[str, Any]) -> str:
+def _subtitle(test: dict[str, Any]) -> str:
     """Give the test of the whole curve."""
-    if said.get("p") is None:
+    if test.get("p") is None:
         return "세로축은 누적 차이. 문장 10개, 두 프레임의 어휘 5회부터 견줌"
-    reach, limit = (f"{said[key]:.1f}점" for key in ("reach", "limit"))
+    reach, limit = (f"{test[key]:.1f}점" for key in ("reach", "limit"))
     return f"세로축은 누적 차이. 0에서 가장 멀 때 {reach}, 뒤섞은 순서의 95%는 {limit}을 넘지 않음"
 
 
-def _explained(table: pd.DataFrame, a: Frame, b: Frame) -> str:
+def _explanation(table: pd.DataFrame, a: Frame, b: Frame) -> str:
     """Explain the chart in one sentence."""
     line = (
         "선은 문장마다 두 프레임의 점수 차이에서 글 평균을 뺀 값을 차례로 더한 것으로, "
@@ -114,8 +103,8 @@ def _explained(table: pd.DataFrame, a: Frame, b: Frame) -> str:
     return f"{line}고, 회색 띠는 문장을 {draws}뒤섞었을 때 그 자리 값의 95%가 드는 범위다"
 
 
-def _draw(ax: Axes, table: pd.DataFrame, *, owned: bool) -> None:
-    """Draw band, curve, paragraphs and axes."""
+def _draw(ax: Axes, table: pd.DataFrame, *, owned: bool) -> float:
+    """Draw band, curve, paragraphs and axes; return the height in points."""
     from matplotlib.ticker import MaxNLocator
 
     x = np.arange(len(table) + 1)
@@ -131,17 +120,18 @@ def _draw(ax: Axes, table: pd.DataFrame, *, owned: bool) -> None:
     reach = float(np.nanmax(np.abs(np.concatenate([cusum, low, high])))) or 1.0
     ax.set_ylim(-1.25 * reach, 1.25 * reach)
     ax.set_xlim(0, len(table))
-    _turning(ax, table, reach)
-    _paragraphs(ax, table, wide=room(ax, owned=owned) - (50 if owned else 0))
+    _mark_turn(ax, table, reach)
+    _draw_paragraphs(ax, table, wide=room(ax, owned=owned, beside=50))
     ticks = [int(t) for t in MaxNLocator(nbins=8, integer=True).tick_values(1, len(table)) if 1 <= t <= len(table)]
     ticks = ticks if len(ticks) > 1 else sorted({1, len(table)})
     ax.set_xticks(ticks, [f"{int(table['sentence'].iloc[t - 1]):,}" for t in ticks])
     ax.yaxis.set_major_locator(MaxNLocator(nbins=5))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:+g}점".replace("-", "−") if value else "0")
     ax.set_xlabel("문장(글의 순서)", fontsize=LABEL, color=style.INK)
+    return _HEIGHT
 
 
-def _turning(ax: Axes, table: pd.DataFrame, reach: float) -> None:
+def _mark_turn(ax: Axes, table: pd.DataFrame, reach: float) -> None:
     """Mark the sentence at which the curve is farthest from 0, with its value."""
     at = _turn(table)
     value = float(table["cusum"].iloc[at])
@@ -161,7 +151,7 @@ def _turning(ax: Axes, table: pd.DataFrame, reach: float) -> None:
     )
 
 
-def _paragraphs(ax: Axes, table: pd.DataFrame, *, wide: float) -> None:
+def _draw_paragraphs(ax: Axes, table: pd.DataFrame, *, wide: float) -> None:
     """Draw the bounds of paragraphs, with their ordinals above where there is room."""
     paragraph = table["paragraph"].to_numpy()
     starts = np.flatnonzero(np.r_[True, np.diff(paragraph) != 0])
@@ -175,8 +165,8 @@ def _paragraphs(ax: Axes, table: pd.DataFrame, *, wide: float) -> None:
             half = measure(ax, text, NOTE)[0] / 2 + 2
             middle = (start + end) / 2 * point
             if 2 * half <= (end - start) * point and middle - half >= reached:
-                ax.annotate(text, ((start + end) / 2, 1), (0, 2), xycoords=("data", "axes fraction"),
-                            textcoords="offset points", ha="center", va="bottom", fontsize=NOTE, color=style.QUIET,
-                            annotation_clip=False)  # fmt: skip
+                top = ((start + end) / 2, 1)
+                note(ax, text, top, (0, 2), coords=("data", "axes fraction"), ha="center", va="bottom",
+                     colour=style.QUIET)  # fmt: skip
                 reached = middle + half
                 break

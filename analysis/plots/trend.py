@@ -9,22 +9,19 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema, style
-from analysis.errors import FigureError, OptionError, SchemaError
+from analysis.errors import SchemaError
 from analysis.korean import visible
-from analysis.plots.canvas import LABEL, NOTE, Words, drawing, finish, measure, room, wrap
+from analysis.plots.canvas import GRID, Texts, chart, require_rows, require_top, room
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, widest, wrap
+from analysis.plots.row_labels import label_rows, ticks_from_0
 from analysis.plots.tables import Frame, footer, frames_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
 
 _HEIGHT = 200.0  # points: the plotting area of a chart over time
 _STEP = 15.0  # points: from frame to frame in a group
 _NAME = 130.0
-_FAINT = "#E3E3E3"
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
 _TIME = {"month": "월", "year": "해"}
 _NAMED = {"outlet": "매체", "author": "필자", "section": "지면"}
 
@@ -73,25 +70,19 @@ def trend(
     """
     what = "plots.trend"
     schema.check(table, schema.TREND, what=f"{what}: trend table")
-    if table.empty:
-        msg = f"{what}: the table has no rows, so there is nothing to draw; see whether documents have the variable"
-        raise FigureError(msg)
-    if top < 1:
-        msg = f"{what}: top is {top}; give 1 or more"
-        raise OptionError(msg)
+    require_rows(table, what=what, hint="see whether documents have the variable")
+    require_top(top, what=what)
     order = [str(frame["id"]) for frame in table.attrs.get("frames", [])]
     present = [str(name) for name in table["frame"].unique()]
     chosen = frames_of(table, list(frames or [f for f in order if f in present] or sorted(present)), what=what)
     by = str(table.attrs.get("by", ""))
     rows = _chosen(table, chosen, by=by, top=top, what=what)
-    words = Words(title or _finding(rows, chosen), _method(table, rows, by), footer(table))
-    style.require_glyphs([words.title, words.footer, *rows["group"], *(f.label for f in chosen)], what=what)
-    with drawing(ax) as axes:
-        draw = over_time if by in _TIME else by_group
-        height = draw(axes, rows, chosen, owned=ax is None)
-        finish(axes, words, owned=ax is None, height=height)
-    style.describe(axes, chart="trend", alt=_alt(rows, chosen, words), numbers=rows[[c.name for c in schema.TREND]])
-    return axes
+    labels = [*rows["group"], *(frame.label for frame in chosen)]
+    texts = Texts(title or _title(rows, chosen), _subtitle(table, rows, by), footer(table), labels)
+    draw = _draw_over_time if by in _TIME else _draw_by_group
+    alt = f"집단별 프레임 밀도 점그림. {texts.title}. {_describe(rows, chosen)}"
+    numbers = rows[[c.name for c in schema.TREND]]
+    return chart("trend", ax, texts, lambda axes: draw(axes, rows, chosen, owned=ax is None), alt=alt, numbers=numbers)
 
 
 def _chosen(table: pd.DataFrame, frames: list[Frame], *, by: str, top: int, what: str) -> pd.DataFrame:
@@ -114,33 +105,33 @@ def _chosen(table: pd.DataFrame, frames: list[Frame], *, by: str, top: int, what
     return rows.iloc[keys].reset_index(drop=True)
 
 
-def _finding(rows: pd.DataFrame, frames: list[Frame]) -> str:
+def _title(rows: pd.DataFrame, frames: list[Frame]) -> str:
     """State where each frame is densest, among the groups with an interval if there are several."""
     sure = rows[rows["low"].notna()]
     many = len(sure["group"].unique()) > 1
     some = sure if many else rows
-    said, absent, close = [], [], []
+    peaks, absent, close = [], [], []
     for frame in frames[:2]:
-        own = some[(some["frame"] == frame.id) & some["density"].notna()]
-        best = own[(own["density"] == own["density"].max()) & (own["density"] > 0)]
+        values = some[(some["frame"] == frame.id) & some["density"].notna()]
+        best = values[(values["density"] == values["density"].max()) & (values["density"] > 0)]
         if not (rows.loc[rows["frame"] == frame.id, "density"] > 0).any():
             absent.append(f"‘{frame.label}’")
         if best.empty:
             continue
         ties = f" 등 {len(best)}곳" if len(best) > 1 else ""
         about = f"{best['density'].iloc[0]:.1f}점" + ("" if ties else f", 글 {int(best['docs'].iloc[0]):,}편")
-        said.append(f"‘{frame.label}’ 어휘는 {best['group'].iloc[0]}{ties}({about})")
-        if (own.loc[~own["group"].isin(best["group"]), "high"] >= best["low"].min()).any():
+        peaks.append(f"‘{frame.label}’ 어휘는 {best['group'].iloc[0]}{ties}({about})")
+        if (values.loc[~values["group"].isin(best["group"]), "high"] >= best["low"].min()).any():
             close.append(f"‘{frame.label}’")
     lost = f"{'·'.join(absent)} 어휘는 없다" if absent else ""
-    if not said:
+    if not peaks:
         return lost or "글이 5편 이상인 곳에는 프레임 어휘가 없다"
     start = "글이 5편 이상인 곳 가운데 " if many and len(sure) < len(rows) else ""
     overlap = f"{'·'.join(close)}의 구간은 다른 곳과 겹친다" if close else ""
-    return ". ".join(part for part in (f"{start}{', '.join(said)}에서 밀도가 가장 높다", overlap, lost) if part)
+    return ". ".join(part for part in (f"{start}{', '.join(peaks)}에서 밀도가 가장 높다", overlap, lost) if part)
 
 
-def _method(table: pd.DataFrame, rows: pd.DataFrame, by: str) -> str:
+def _subtitle(table: pd.DataFrame, rows: pd.DataFrame, by: str) -> str:
     """Say what mark and line are, and what is not in the chart."""
     attrs = table.attrs
     name = _TIME.get(by) or _NAMED.get(by) or by or "집단"
@@ -156,7 +147,7 @@ def _method(table: pd.DataFrame, rows: pd.DataFrame, by: str) -> str:
     return ", ".join(parts)
 
 
-def _alt(rows: pd.DataFrame, frames: list[Frame], words: Words) -> str:
+def _describe(rows: pd.DataFrame, frames: list[Frame]) -> str:
     """Describe the chart group by group."""
     labels = {frame.id: frame.label for frame in frames}
     lines = []
@@ -168,10 +159,12 @@ def _alt(rows: pd.DataFrame, frames: list[Frame], words: Words) -> str:
             for frame, value, low, high in values
         ]
         lines.append(f"{group}(글 {int(part['docs'].iloc[0]):,}편) {', '.join(cells)}.")
-    return f"집단별 프레임 밀도 점그림. {words.title}. {' '.join(lines)}"
+    return " ".join(lines)
 
 
-def _mark(ax: Axes, at: tuple[np.ndarray, np.ndarray], row: pd.DataFrame, k: int, frame: Frame, *, flat: bool) -> None:
+def _draw_marks(
+    ax: Axes, at: tuple[np.ndarray, np.ndarray], row: pd.DataFrame, k: int, frame: Frame, *, flat: bool
+) -> None:
     """Draw the dots of a frame and their intervals, hollow where there is none."""
     where, value = at
     low, high = row["low"].to_numpy(dtype=float), row["high"].to_numpy(dtype=float)
@@ -194,7 +187,7 @@ def _top(rows: pd.DataFrame) -> float:
     return float(np.nanmax(np.r_[rows["density"], rows["high"], 0.0])) or 1.0
 
 
-def by_group(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, owned: bool) -> float:
+def _draw_by_group(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, owned: bool) -> float:
     """Draw groups one below the other; return the height in points that they need."""
     groups = list(dict.fromkeys(rows["group"]))
     texts = [wrap(ax, group, width=_NAME, size=LABEL) for group in groups]
@@ -202,60 +195,57 @@ def by_group(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, owned: bool) 
     middles = np.cumsum(steps) - np.array(steps) / 2
     high = _top(rows)
     docs = rows.groupby("group", sort=False)["docs"].first()
-    aside = max(measure(ax, f"{n:,}편", NOTE)[0] for n in docs) + 12
-    beside = measure(ax, f"{high:.2f}", NOTE)[0] + 12
-    wide = max(72.0, room(ax, owned=owned) - aside - (max(measure(ax, t, LABEL)[0] for t in texts) + 8 if owned else 0))
-    right = high * wide / max(wide - beside, 36.0)
+    aside = widest(ax, [f"{n:,}편" for n in docs], NOTE) + 12
+    wide = max(72.0, room(ax, owned=owned, beside=widest(ax, texts, LABEL) + 8) - aside)
+    right = high * wide / max(wide - measure(ax, f"{high:.2f}", NOTE)[0] - 12, 36.0)
     ax.set_xlim(-8 * right / wide, right)
     ax.set_ylim(sum(steps), 0)
     for k, frame in enumerate(frames):
-        own = rows[rows["frame"] == frame.id]
+        of_frame = rows[rows["frame"] == frame.id]
         y = middles + (k - (len(frames) - 1) / 2) * _STEP
-        value = own["density"].to_numpy(dtype=float)
-        _mark(ax, (y, value), own, k, frame, flat=True)
-        ends = np.fmax(value, own["high"].to_numpy(dtype=float))
+        value = of_frame["density"].to_numpy(dtype=float)
+        _draw_marks(ax, (y, value), of_frame, k, frame, flat=True)
+        ends = np.fmax(value, of_frame["high"].to_numpy(dtype=float))
         for at, x, text in zip(y, ends, value, strict=True):
             label, place = ("값 없음", 0.0) if np.isnan(text) else (f"{text:.2f}", x)
-            ax.annotate(label, (place, at), (7, 0), textcoords="offset points", va="center_baseline", fontsize=NOTE,
-                        annotation_clip=False)  # fmt: skip
+            note(ax, label, (place, at), (7, 0))
     for at, n in zip(middles, docs, strict=True):
-        ax.annotate(f"{n:,}편", (1, at), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-                    va="center_baseline", fontsize=NOTE, color=style.QUIET, annotation_clip=False)  # fmt: skip
+        note(ax, f"{n:,}편", (1, at), (8, 0), coords=RIGHT, colour=style.QUIET)
     for bound in np.cumsum(steps)[:-1]:
-        ax.axhline(bound, color=_FAINT, linewidth=0.8, zorder=0)
-    ax.set_yticks(middles, texts, fontsize=LABEL, linespacing=1.1)
-    _values(ax.xaxis, high)
-    ax.set_xlabel("내용 형태소 100개당 점수(점), 글마다 잰 값의 평균", fontsize=LABEL, color=style.INK)
-    ax.tick_params(axis="y", length=0)
-    ax.spines[["top", "right"]].set_visible(False)
+        ax.axhline(bound, color=GRID, linewidth=0.8, zorder=0)
+    ticks = ticks_from_0(high)
+    ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
+    label_rows(ax, middles, texts, xlabel="내용 형태소 100개당 점수(점), 글마다 잰 값의 평균")
+    ax.spines["left"].set_visible(True)
     _legend(ax, frames, wide=wide)
     return float(sum(steps))
 
 
-def over_time(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, owned: bool) -> float:
+def _draw_over_time(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, owned: bool) -> float:
     """Draw months or years along a line of time; return the height in points."""
     groups = list(dict.fromkeys(rows["group"]))
     times = np.array([_ordinal(group) for group in groups], dtype=float)
     docs = rows.groupby("group", sort=False)["docs"].first()
     span = times[-1] - times[0] + 1
-    wide = room(ax, owned=owned) - (45 if owned else 0)
+    wide = room(ax, owned=owned, beside=45)
     high = _top(rows)
     shift = min(0.2, 6.0 * span / wide * 1.2) if len(frames) > 1 else 0.0
     ax.set_xlim(times[0] - 0.6, times[-1] + 0.6)
     ax.set_ylim(0, high * 1.12)
     for k, frame in enumerate(frames):
-        own = rows[rows["frame"] == frame.id]
-        x, value = times + (k - (len(frames) - 1) / 2) * shift, own["density"].to_numpy(dtype=float)
-        _mark(ax, (x, value), own, k, frame, flat=False)
+        of_frame = rows[rows["frame"] == frame.id]
+        x, value = times + (k - (len(frames) - 1) / 2) * shift, of_frame["density"].to_numpy(dtype=float)
+        _draw_marks(ax, (x, value), of_frame, k, frame, flat=False)
     labels = [f"{group}\n{n:,}편" for group, n in zip(groups, docs, strict=True)]
-    width = max(measure(ax, label, NOTE)[0] for label in labels) + 8
+    width = widest(ax, labels, NOTE) + 8
     shown, reached = [], -np.inf
     for k, time in enumerate(times):
         if (time - reached) * wide / (span + 0.2) >= width:
             shown.append(k)
             reached = time
     ax.set_xticks(times[shown], [labels[k] for k in shown], fontsize=NOTE, linespacing=1.2)
-    _values(ax.yaxis, high, unit="점")
+    ticks = ticks_from_0(high)
+    ax.set_yticks(ticks, [f"{t:g}점" for t in ticks])
     ax.spines[["top", "right"]].set_visible(False)
     _legend(ax, frames, wide=wide)
     return _HEIGHT
@@ -267,34 +257,16 @@ def _ordinal(group: str) -> int:
     return int(year) * 12 + int(month) - 1 if month else int(year)
 
 
-def _values(axis: Axis, high: float, *, unit: str = "") -> None:
-    """Set the ticks of the value axis, from 0."""
-    from matplotlib.ticker import MaxNLocator
-
-    ticks = [float(t) for t in MaxNLocator(nbins=6).tick_values(0, high) if 0 <= t <= high * 1.0001]
-    axis.set_ticks(ticks, [f"{t:g}{unit}" for t in ticks])
-
-
 def _legend(ax: Axes, frames: list[Frame], *, wide: float) -> None:
     """Name the marks above the plotting area."""
     from matplotlib.lines import Line2D
 
     labels = [wrap(ax, frame.label, width=wide - 40, size=LABEL) for frame in frames]
-    widest = max(measure(ax, label, LABEL)[0] for label in labels) + 30
     marks = [
         Line2D([], [], linestyle="none", marker=style.marker(k), color=frame.colour, markeredgecolor=style.INK,
                markeredgewidth=0.8, markersize=7, label=label)
         for k, (frame, label) in enumerate(zip(frames, labels, strict=True))
     ]  # fmt: skip
-    columns = max(1, min(len(frames), int(wide // widest)))
-    ax.legend(
-        handles=marks,
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        ncols=columns,
-        frameon=False,
-        borderaxespad=0.2,
-        borderpad=0,
-        handletextpad=0.4,
-        fontsize=LABEL,
-    )
+    columns = max(1, min(len(frames), int(wide // (widest(ax, labels, LABEL) + 30))))
+    ax.legend(handles=marks, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False, borderaxespad=0.2,
+              borderpad=0, handletextpad=0.4, fontsize=LABEL)  # fmt: skip

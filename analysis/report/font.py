@@ -1,4 +1,4 @@
-"""The report's own Korean font: the glyphs that a page uses, cut out of Noto Sans KR and embedded."""
+"""The font of a page: the glyphs that it uses, cut out of the font that pictures are drawn with, and embedded."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-import pylopdf_fonts_ko
 from fontTools.ttLib import TTFont
 
+from analysis import style
 from analysis.figures.truetype import as_truetype
 
 _JOINED = frozenset(
@@ -21,29 +21,24 @@ _SHAPES = ("kern", "mark", "mkmk", "ccmp", "ljmo", "vjmo", "tjmo")  # accents, a
 
 def embed(characters: Iterable[str]) -> str:
     """Cut a font down to some characters."""
-    path = _path()
+    path = style.font_path()
     wanted = {character for character in characters if ord(character) in _covered(path)}
     features = _SHAPES if _JOINED.intersection(wanted) else ("kern",)
     font = TTFont(io.BytesIO(as_truetype(path, "".join(sorted(wanted)), features=features)), recalcTimestamp=False)
     font.flavor = "woff"
-    held = io.BytesIO()
-    font.save(held)
-    return f"data:font/woff;base64,{base64.b64encode(held.getvalue()).decode('ascii')}"
+    content = io.BytesIO()
+    font.save(content)
+    return f"data:font/woff;base64,{base64.b64encode(content.getvalue()).decode('ascii')}"
 
 
 def missing(characters: Iterable[str]) -> str:
     """List the characters that the embedded font cannot show."""
-    covered = _covered(_path())
+    covered = _covered(style.font_path())
     return "".join(sorted(c for c in set(characters) if c.isprintable() and ord(c) not in covered))
 
 
-def _path() -> Path:
-    """Return where the font's package keeps the regular weight."""
-    return Path(pylopdf_fonts_ko.__file__).parent / "NotoSansKR-Regular.otf"
-
-
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _covered(path: Path) -> frozenset[int]:
     """Return the code points that the font has a glyph for."""
-    with TTFont(path, lazy=True) as font:
+    with TTFont(path, fontNumber=0, lazy=True) as font:
         return frozenset(font.getBestCmap())

@@ -1,0 +1,109 @@
+"""Lettering: texts measured in points, broken into lines, and written beside a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from analysis import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
+    from matplotlib.figure import Figure
+    from matplotlib.transforms import Transform
+
+LABEL = 10.5  # points
+NOTE = 10.0
+LEADING = 1.35
+RIGHT = ("axes fraction", "data")  # x = 1 is the right edge of the plotting area, y is a row
+
+
+def measure(ax: Axes, text: str, size: float) -> tuple[float, float]:
+    """Width and height of a text in points."""
+    figure = figure_of(ax)
+    probe = figure.text(0, 0, text, fontsize=size, linespacing=LEADING, fontfamily=style.families(), parse_math=False)
+    box = probe.get_window_extent(_renderer(figure.dpi))
+    probe.remove()
+    return float(box.width) * 72 / figure.dpi, float(box.height) * 72 / figure.dpi
+
+
+def widest(ax: Axes, texts: Iterable[str], size: float) -> float:
+    """Width in points of the widest of some texts."""
+    return max(measure(ax, text, size)[0] for text in texts)
+
+
+def wrap(ax: Axes, text: str, *, width: float, size: float) -> str:
+    """Break a text into lines of at most `width` points, at spaces, and inside a word only if it must be."""
+    lines: list[str] = []
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and measure(ax, joined, size)[0] <= width:
+            lines[-1] = joined
+        else:
+            lines.extend(_pieces(ax, word, width, size))
+    return "\n".join(lines)
+
+
+def shifted(ax: Axes, right: float) -> Transform:
+    """Move data coordinates to the right by some points."""
+    from matplotlib.transforms import ScaledTranslation
+
+    return ax.transData + ScaledTranslation(right / 72, 0, figure_of(ax).dpi_scale_trans)
+
+
+def note(
+    ax: Axes,
+    text: str,
+    at: tuple[float, float],
+    offset: tuple[float, float],
+    *,
+    coords: str | tuple[str, str] = "data",
+    ha: Literal["left", "center", "right"] = "left",
+    va: Literal["top", "center", "bottom", "baseline", "center_baseline"] = "center_baseline",
+    size: float = NOTE,
+    colour: str = style.INK,
+    leading: float | None = None,
+    gid: str | None = None,
+) -> None:
+    """Write a text some points away from a place, outside the plotting area too."""
+    ax.annotate(
+        text, at, offset, xycoords=coords, textcoords="offset points", ha=ha, va=va, fontsize=size, color=colour,
+        linespacing=leading, annotation_clip=False, gid=gid,
+    )  # fmt: skip
+
+
+def plot_size(ax: Axes) -> tuple[float, float]:
+    """Width and height of the plotting area in points."""
+    box, dpi = ax.get_window_extent(), figure_of(ax).dpi
+    return float(box.width) * 72 / dpi, float(box.height) * 72 / dpi
+
+
+def figure_of(ax: Axes) -> Figure:
+    """Return the figure that an Axes is drawn in at last, past any subfigures."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None, "an Axes handed to a plot is in a figure"
+    return figure
+
+
+@lru_cache(maxsize=4)
+def _renderer(dpi: float) -> RendererBase:
+    """Keep one renderer for measuring: a figure would make a new one for every text."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    renderer: RendererBase = FigureCanvasAgg(Figure(dpi=dpi)).get_renderer()  # type: ignore[no-untyped-call]
+    return renderer
+
+
+def _pieces(ax: Axes, word: str, width: float, size: float) -> list[str]:
+    """Cut a word that is wider than a line; most words are one piece."""
+    if measure(ax, word, size)[0] <= width:
+        return [word]
+    pieces = [""]
+    for character in word:
+        if pieces[-1] and measure(ax, pieces[-1] + character, size)[0] > width:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
