@@ -179,6 +179,6 @@ def test_without_the_extra_the_error_names_the_line(tmp_path: Path, monkeypatch:
 
 
 def test_too_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "PAGES", 1)
+    monkeypatch.setattr(reader, "_MOST_PAGES", 1)
     with pytest.raises(errors.ReadError, match="more than 1 pages"):
         da.read(pdf(tmp_path / "a.pdf", [FIRST], [FIRST]))

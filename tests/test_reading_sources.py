@@ -183,6 +183,6 @@ def test_archives_that_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
             da.read(tmp_path / "a.zip")
         assert "a.zip" in str(caught.value)
         assert "\n" not in str(caught.value)
-    monkeypatch.setattr(package, "TOTAL", 10)
+    monkeypatch.setattr(package, "_MOST_BYTES", 10)
     with pytest.raises(errors.ReadError, match="more than 512 MiB or 50,000 files"):
         da.read(tmp_path / "b.zip")

@@ -93,7 +93,7 @@ def account(corpus: _Cleanable) -> pd.DataFrame:
 
 
 def tell(table: pd.DataFrame) -> str:
-    """Say in one Korean paragraph what cleaning took away."""
+    """Describe in one Korean paragraph what cleaning took away."""
     schema.check(table, ACCOUNT, what="account")
     before, after = int(table["characters_before"].sum()), int(table["characters_after"].sum())
     lines, left = int(table["lines_before"].sum()), int(table["lines_after"].sum())

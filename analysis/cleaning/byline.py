@@ -161,7 +161,7 @@ def note_byline(about: dict[str, str], signature: Byline | None) -> None:
 
 
 def _kind_between(page: Page, line: Line) -> tuple[str, str]:
-    """Say what an unfinished line between headline and body is."""
+    """Return kind and reason of an unfinished line between headline and body."""
     if any(page.kind(x) == "widget" for x in page.beside(line)):
         return "widget", "label among the page's widgets"
     return "title", "subtitle above the body"

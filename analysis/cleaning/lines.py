@@ -61,7 +61,7 @@ class Page:
         return [line for line in self.lines if line.number not in self.removed]
 
     def beside(self, line: Line) -> list[Line]:
-        """Give the line and its neighbours on the page, removed or not."""
+        """Return the line and its neighbours on the page, removed or not."""
         at = bisect_left(self.lines, line.number, key=lambda x: x.number)
         return self.lines[max(at - 1, 0) : at + 2]
 
@@ -71,11 +71,11 @@ class Page:
         return cut.kind if cut else ""
 
     def of_kind(self, *kinds: str) -> Iterator[Line]:
-        """Go through the lines removed as one of some kinds, in order."""
+        """Return the lines removed as one of some kinds, in order."""
         return (line for line in self.lines if self.kind(line) in kinds)
 
     def remove(self, lines: Iterable[Line], kind: str, reason: str) -> None:
-        """Take lines away; a line removed before keeps its first reason."""
+        """Remove lines; a line removed before keeps its first reason."""
         for line in lines:
             self.removed.setdefault(line.number, Removed(line.number, kind, reason, line.text))
 

@@ -135,7 +135,7 @@ def _by_time(table: pd.DataFrame) -> list[int]:
 
 
 def _grams(keys: list[str]) -> list[npt.NDArray[np.uint64]]:
-    """Give the distinct 5-grams of every key as sorted numbers, exact up to 7,130 different characters."""
+    """Return the distinct 5-grams of every key as sorted numbers, exact up to 7,130 different characters."""
     points = [np.frombuffer(key.encode("utf-32-le", "surrogatepass"), dtype=np.uint32) for key in keys]
     present = np.zeros(0x110000, dtype=np.uint64)
     for key_points in points:
@@ -153,7 +153,7 @@ def _grams(keys: list[str]) -> list[npt.NDArray[np.uint64]]:
 
 
 def _signatures(grams: list[npt.NDArray[np.uint64]], seed: int) -> _Hashes:
-    """Give the smallest of 128 hashes over the 5-grams of every document."""
+    """Return the smallest of 128 hashes over the 5-grams of every document."""
     rng = np.random.default_rng(seed)
     flip = rng.integers(0, 1 << 32, size=(_HASHES, 1), dtype=np.uint32)
     factor = rng.integers(0, 1 << 31, size=(_HASHES, 1), dtype=np.uint32) * np.uint32(2) + np.uint32(1)

@@ -16,7 +16,7 @@ _JOINER = 0x200D
 
 
 def _kinds() -> NDArray[np.uint8]:
-    """Sort the code points below U+10000; those above are letters."""
+    """Classify the code points below U+10000; those above are letters."""
     kinds = np.full(0x10000, _LETTER, dtype=np.uint8)
     for first, last in ((0x00, 0x1F), (0x7F, 0x9F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069)):
         kinds[first : last + 1] = _DROP

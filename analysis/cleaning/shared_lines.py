@@ -101,7 +101,7 @@ def _articles(texts: list[Text], members: list[int]) -> dict[int, int]:
 
 
 def _identifying_lines(text: Text) -> list[str]:
-    """Give the lines that tell an article from others: long ones, plain sentences and those away from the edges."""
+    """Return the lines that tell an article from others: long ones, plain sentences and those away from the edges."""
     lines = []
     for at, line in enumerate(text.values()):
         inside = _EDGE <= at < len(text) - _EDGE
@@ -111,7 +111,7 @@ def _identifying_lines(text: Text) -> list[str]:
 
 
 def _edges(text: Text) -> Iterator[tuple[int, str]]:
-    """Go through the short lines near either end of a text; a line near both belongs to the nearer end."""
+    """Return the short lines near either end of a text; a line near both belongs to the nearer end."""
     for above, (number, line) in enumerate(text.items()):
         below = len(text) - 1 - above
         if min(above, below) < _EDGE and 0 < len(line) <= _LONGEST:
@@ -135,7 +135,7 @@ def _in_a_row(positions: set[int], least: int) -> bool:
 
 
 def _take_out(texts: list[Text], found: dict[Place, str]) -> dict[Place, str]:
-    """Take the lines out of their texts, but of none that would be left empty; return those taken."""
+    """Remove lines from their texts, except from one that would be left empty; return those removed."""
     numbers: dict[int, set[int]] = defaultdict(set)
     for at, number in found:
         numbers[at].add(number)

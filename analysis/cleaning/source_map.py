@@ -43,7 +43,7 @@ class Traced:
 
     @classmethod
     def of(cls, source: str) -> Traced:
-        """Take a source as it stands."""
+        """Begin with a source, every character at its own place."""
         starts = [0, *(found.end() for found in re.finditer(LINE_END, source))]
         return cls(source, Origins(np.arange(len(source), dtype=np.int32), np.array(starts, dtype=np.int32)))
 
@@ -54,6 +54,7 @@ class Traced:
 
     def edited(self, edits: Iterable[tuple[int, int, str]]) -> Traced:
         """Replace spans (start, end, text), given in order and apart; what is put in comes from the span's start."""
+        # Example: "가 나" at [5, 6, 7] with the edit (1, 2, "--") gives "가--나" at [5, 6, 6, 7].
         texts: list[str] = []
         put_at: list[int] = []
         inside = np.zeros(len(self.text) + 1, dtype=np.int8)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis._version import __version__
 from analysis.commands import output
@@ -17,6 +17,7 @@ With MANIFEST, the manifest.json of a folder of figures or the JSON of a report:
 made them, with their codebooks and the sources of their methods. BibTeX holds those as comments; CSL-JSON
 holds software alone."""
 _FIGURES, _REPORT = "damron-figures/1", "damron-report/1"
+_Entry = Mapping[str, Any]  # of a manifest, as JSON gives it
 _DRAWN = {  # charts that are called otherwise than their statistic
     "framing": "framing.score",
     "network": "stats.cooccurrence",
@@ -24,6 +25,15 @@ _DRAWN = {  # charts that are called otherwise than their statistic
     "strip": "framing.score",
     "wordcloud": "stats.frequency",
 }
+
+
+class _Facts(NamedTuple):
+    """What a figure or a report was made with."""
+
+    kit: str
+    recipe: dict[str, str]
+    codebooks: list[dict[str, str]]
+    functions: list[dict[str, str]]
 
 
 def add_cite(commands: output.Commands) -> None:
@@ -55,19 +65,19 @@ def _run(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _installed() -> dict[str, Any]:
-    """Tell the facts of the kit as it is installed."""
+def _installed() -> _Facts:
+    """Return the facts of the kit as it is installed."""
     from importlib.metadata import version
 
     recipe = {name: f"{package} {version(package)}" for name, package in _PACKAGES.items()}
-    return {"kit": __version__, "recipe": recipe, "codebooks": [], "functions": []}
+    return _Facts(__version__, recipe, codebooks=[], functions=[])
 
 
 _PACKAGES = {"analyser": "kiwipiepy", "model": "kiwipiepy_model"}
 
 
-def _facts(chosen: argparse.Namespace) -> list[dict[str, Any]]:
-    """Read what a manifest tells."""
+def _facts(chosen: argparse.Namespace) -> list[_Facts]:
+    """Read the facts of a manifest."""
     file = Path(chosen.manifest)
     if not file.is_file():
         msg = f"no file {chosen.manifest}; name the manifest.json beside figures, or the JSON that a report carries"
@@ -76,7 +86,7 @@ def _facts(chosen: argparse.Namespace) -> list[dict[str, Any]]:
         manifest = json.loads(file.read_text(encoding="utf-8"))
         kind = manifest["schema"]
         if kind == _REPORT and not chosen.figure:
-            return [{name: manifest[name] for name in ("kit", "recipe", "codebooks", "functions")}]
+            return [_Facts(*(manifest[name] for name in _Facts._fields))]
         if kind == _FIGURES:
             return [_figure(entry) for entry in _chosen(manifest["figures"], chosen.figure)]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -86,7 +96,7 @@ def _facts(chosen: argparse.Namespace) -> list[dict[str, Any]]:
     raise ReadError(msg)
 
 
-def _chosen(figures: dict[str, Any], names: list[str] | None) -> list[dict[str, Any]]:
+def _chosen(figures: Mapping[str, _Entry], names: list[str] | None) -> list[_Entry]:
     """Choose figures of a manifest."""
     if unknown := [name for name in names or () if name not in figures]:
         msg = f"the manifest has no figure {unknown[0]!r}; it has {', '.join(sorted(figures)) or 'none'}"
@@ -94,8 +104,8 @@ def _chosen(figures: dict[str, Any], names: list[str] | None) -> list[dict[str, 
     return [figures[name] for name in names or sorted(figures)]
 
 
-def _figure(entry: dict[str, Any]) -> dict[str, Any]:
-    """Tell the facts of one figure."""
+def _figure(entry: _Entry) -> _Facts:
+    """Return the facts of one figure."""
     from analysis import framing, stats, validation
     from analysis.report import cited_functions
 
@@ -103,28 +113,27 @@ def _figure(entry: dict[str, Any]) -> dict[str, Any]:
     homes = {"stats": stats, "framing": framing, "validation": validation}
     home = next((name for name, module in homes.items() if chart in module.__all__), "")
     called = _DRAWN.get(chart) or f"{home}.{chart}"
-    return {
-        "kit": str(entry["recipe"]["kit"]).removeprefix("damron "),
-        "recipe": {name: entry["recipe"][name] for name in _PACKAGES},
-        "codebooks": [entry["codebook"]] if entry.get("codebook") else [],
-        "functions": cited_functions.functions([f"da.{called}("]),
-    }
+    return _Facts(
+        kit=str(entry["recipe"]["kit"]).removeprefix("damron "),
+        recipe={name: entry["recipe"][name] for name in _PACKAGES},
+        codebooks=[entry["codebook"]] if entry.get("codebook") else [],
+        functions=cited_functions.functions([f"da.{called}("]),
+    )
 
 
-def _merged(facts: list[dict[str, Any]]) -> dict[str, Any]:
-    """Put the facts of several figures together, which one version must have made."""
+def _merged(facts: list[_Facts]) -> _Facts:
+    """Merge the facts of several figures, which one version must have made."""
     if not facts:
         msg = "the manifest holds no figure; export one first"
         raise ReadError(msg)
-    versions = _distinct({"kit": f["kit"], "recipe": {n: f["recipe"][n] for n in _PACKAGES}} for f in facts)
+    versions = _distinct({"kit": f.kit, "recipe": {name: f.recipe[name] for name in _PACKAGES}} for f in facts)
     if len(versions) > 1:
-        named = "; ".join(f"damron {item['kit']} with {item['recipe']['analyser']}" for item in versions)
+        named = "; ".join(f"damron {version['kit']} with {version['recipe']['analyser']}" for version in versions)
         msg = f"the figures were made by several versions ({named}); name figures of one with --figure"
         raise ReadError(msg)
-    every = {part: _distinct(item for f in facts for item in f[part]) for part in ("codebooks", "functions")}
-    every["functions"].sort(key=lambda item: str(item["name"]))
-    merged: dict[str, Any] = versions[0] | every
-    return merged
+    codebooks = _distinct(book for f in facts for book in f.codebooks)
+    functions = _distinct(function for f in facts for function in f.functions)
+    return _Facts(**versions[0], codebooks=codebooks, functions=sorted(functions, key=lambda f: str(f["name"])))
 
 
 def _distinct(items: Iterable[Any]) -> list[Any]:
@@ -132,40 +141,39 @@ def _distinct(items: Iterable[Any]) -> list[Any]:
     return [json.loads(text) for text in sorted({json.dumps(item, sort_keys=True) for item in items})]
 
 
-def _text(facts: dict[str, Any]) -> str:
+def _text(facts: _Facts) -> str:
     """Write software, codebooks and methods as lines."""
     from analysis.report import citing
 
     lines = [
         f"{_author(item['author'][0])} {item['title']}. Version {item['version']}. Computer software."
-        for item in json.loads(citing.csl(facts))
+        for item in json.loads(citing.csl(facts._asdict()))
     ]
     return "\n".join([*lines, *_methods(facts)])
 
 
-def _bibtex(facts: dict[str, Any]) -> str:
+def _bibtex(facts: _Facts) -> str:
     """Write software as BibTeX, with codebooks and methods as comments, which are what stands outside of entries."""
     from analysis.report import citing
 
-    return "\n".join([citing.bibtex(facts), *(f"% {line.replace('@', '(at)')}" for line in _methods(facts))])
+    return "\n".join([citing.bibtex(facts._asdict()), *(f"% {line.replace('@', '(at)')}" for line in _methods(facts))])
 
 
-def _csl(facts: dict[str, Any]) -> str:
+def _csl(facts: _Facts) -> str:
     """Write software as CSL-JSON."""
     from analysis.report import citing
 
-    return citing.csl(facts)
+    return citing.csl(facts._asdict())
 
 
-def _methods(facts: dict[str, Any]) -> list[str]:
+def _methods(facts: _Facts) -> list[str]:
     """Name codebooks and the sources of methods, a line each."""
     books = [
-        f"Codebook {b['id']}, version {b['version']} ({b['status']}), SHA-256 {b['sha256']}."
-        for b in facts["codebooks"]
+        f"Codebook {b['id']}, version {b['version']} ({b['status']}), SHA-256 {b['sha256']}." for b in facts.codebooks
     ]
     return [
         *books,
-        *(f"{function['name']}: {function['references']}" for function in facts["functions"] if function["references"]),
+        *(f"{function['name']}: {function['references']}" for function in facts.functions if function["references"]),
     ]
 
 

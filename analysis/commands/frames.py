@@ -133,7 +133,7 @@ def _table(view: str, corpus: Corpus, tokens: Tokens, book: Codebook, chosen: ar
 
 
 def _stability(tokens: Tokens, book: Codebook, frames: list[str] | None) -> pd.DataFrame:
-    """Ask every document by itself, and tell its conclusion."""
+    """Test the stability of every document by itself, and log its conclusion."""
     import pandas as pd
 
     from analysis import framing

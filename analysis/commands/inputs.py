@@ -48,7 +48,7 @@ def book(name: str) -> Codebook:
 
 
 def tags(given: list[str] | None) -> Sequence[str] | None:
-    """Say which tags to count: nouns unless others were named, None for all."""
+    """Return the tags to count: nouns unless others were named, None for all."""
     from analysis import schema
 
     if given is None:

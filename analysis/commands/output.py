@@ -229,7 +229,7 @@ def positive(text: str) -> int:
 
 
 def nfc(text: str) -> str:
-    """Take a word in the form that texts have (NFC), also where a keyboard or a file name gave loose jamo."""
+    """Return a word in the form that texts have (NFC), also where a keyboard or a file name gave loose jamo."""
     return unicodedata.normalize("NFC", text)
 
 

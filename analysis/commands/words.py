@@ -218,7 +218,7 @@ def add_concordance(commands: output.Commands) -> None:
 
 
 def _run_concordance(chosen: argparse.Namespace) -> int:
-    """Look a word up."""
+    """List the places of a word."""
     from analysis import stats
 
     if not chosen.term.strip():

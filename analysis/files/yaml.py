@@ -16,35 +16,39 @@ _BRACKET = re.compile(  # of a list or mapping in one line; quoted texts and com
 )
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class UniqueKeys(yaml.constructor.BaseConstructor):
+    """Mixin for loaders in which a key may stand once."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Build a mapping, or refuse it when a key stands twice."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                msg = f"line {key.start_mark.line + 1}: the key {key.value!r} stands twice; keep one of them"
+                raise CodebookError(msg)
+            seen.add(str(key.value))
+        return dict(super().construct_mapping(node, deep=deep))
+
+
+class _Loader(UniqueKeys, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Safe loader in which a key may stand once."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Build a mapping, or say which key stands twice."""
-        once(node)
-        return dict(super().construct_mapping(node, deep=deep))
 
-
-class _TextLoader(yaml.BaseLoader):
+class _TextLoader(UniqueKeys, yaml.BaseLoader):
     """Loader in which every scalar is text (no is a word, 2020 a number in words), and a key may stand once."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Build a mapping, or say which key stands twice."""
-        once(node)
-        return dict(super().construct_mapping(node, deep=deep))
 
 
 def parse(text: str, *, plain: bool = False) -> Any:
     """Parse a YAML document into plain values."""
-    kind = _TextLoader if plain else _Loader
+    kind: Any = _TextLoader if plain else _Loader  # the stubs of the mixin hide how loaders begin
     try:
-        _level(text)
+        _require_shallow(text)
         loader = kind(text)
         try:
             node = loader.get_single_node()
             if node is None:
                 return None
-            _measure(node)
+            _require_few_values(node)
             return loader.construct_document(node)
         finally:
             loader.dispose()
@@ -52,12 +56,10 @@ def parse(text: str, *, plain: bool = False) -> Any:
         raise CodebookError(_sentence(error, text)) from error
 
 
-def _level(text: str) -> None:
-    """Refuse nesting that would exhaust the stack of the parser, without composing anything.
-
-    Some versions of the library have a limit of their own, and meet it while they look ahead: what they had not
-    handed over yet is then counted here, so that the sentence is ours whatever they say.
-    """
+def _require_shallow(text: str) -> None:
+    """Refuse nesting that would exhaust the stack of the parser, without composing anything."""
+    # Some versions of the library have a limit of their own, and meet it while they look ahead: what they had not
+    # handed over yet is then counted here, so that the sentence is ours whatever they say.
     depth = at = 0
     try:
         for event in yaml.parse(text, Loader=_Loader):
@@ -65,7 +67,7 @@ def _level(text: str) -> None:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > _DEEPEST:
-                    _refuse(event.start_mark.line + 1 if event.start_mark else 0)
+                    _refuse_depth(event.start_mark.line + 1 if event.start_mark else 0)
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except (yaml.YAMLError, RecursionError) as error:
@@ -74,27 +76,17 @@ def _level(text: str) -> None:
         for found in _BRACKET.finditer(text, at, end if end >= 0 else len(text)):
             depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
             if depth > _DEEPEST:
-                _refuse(text.count("\n", 0, found.start()) + 1)
+                _refuse_depth(text.count("\n", 0, found.start()) + 1)
         raise
 
 
-def _refuse(line: int) -> NoReturn:
-    """Say where the nesting goes too deep."""
+def _refuse_depth(line: int) -> NoReturn:
+    """Refuse the nesting that goes too deep in a line."""
     msg = f"line {line}: nested more than {_DEEPEST} deep; a codebook needs six levels"
     raise CodebookError(msg)
 
 
-def once(node: yaml.MappingNode) -> None:
-    """Refuse a mapping in which a key stands twice."""
-    seen: set[str] = set()
-    for key, _ in node.value:
-        if isinstance(key, yaml.ScalarNode) and key.value in seen:
-            msg = f"line {key.start_mark.line + 1}: the key {key.value!r} stands twice; keep one of them"
-            raise CodebookError(msg)
-        seen.add(str(key.value))
-
-
-def _measure(root: yaml.Node) -> None:
+def _require_few_values(root: yaml.Node) -> None:
     """Refuse aliases that refer to themselves or stand for too many values; each node is looked at once."""
     sizes: dict[int, int] = {}
     open_: set[int] = set()
@@ -119,7 +111,7 @@ def _measure(root: yaml.Node) -> None:
 
 
 def _sentence(error: Exception, text: str) -> str:
-    """Say what is wrong with the YAML, and where."""
+    """Word what is wrong with the YAML, and where."""
     if isinstance(error, yaml.reader.ReaderError):
         row = text.count("\n", 0, error.position) + 1
         return f"line {row}: a control character, which YAML cannot hold; take it out"

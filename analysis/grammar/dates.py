@@ -131,7 +131,7 @@ def iso_span(first: str, last: str) -> str:
 
 
 def _read_iso(when: str) -> _Day:
-    """Take a date that `_iso` wrote apart again."""
+    """Read a date that `_iso` wrote."""
     if when.startswith("---"):
         return None, None, int(when[3:])
     if when.startswith("--"):

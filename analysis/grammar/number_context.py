@@ -77,7 +77,7 @@ def numbers(text: str) -> list[_Mention]:
 
 
 def _scan(text: str) -> Iterator[_Mention]:
-    """Go through what the grammar of numbers matches, from left to right."""
+    """Return what the grammar of numbers matches, from left to right."""
     for match in number_pattern().finditer(text):
         surface = match.group().rstrip()
         if match.lastgroup == "bare" and surface.endswith("여") and re.match("[가-힣]", text[match.end() :]):

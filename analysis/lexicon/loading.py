@@ -12,18 +12,13 @@ from typing import Any
 import yaml
 
 from analysis.errors import CodebookError, MissingError
-from analysis.files.yaml import once
+from analysis.files.yaml import UniqueKeys
 
 _BOOL = "tag:yaml.org,2002:bool"
 
 
-class _Loader(yaml.SafeLoader):
-    """Safe loader in which a key stands once, and `on`, `off`, `yes` and `no` are require_words, not truth values."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Build a mapping; refuse a key that stands twice."""
-        once(node)
-        return super().construct_mapping(node, deep=deep)
+class _Loader(UniqueKeys, yaml.SafeLoader):
+    """Safe loader in which a key stands once, and `on`, `off`, `yes` and `no` are words, not truth values."""
 
 
 _Loader.yaml_implicit_resolvers = {

@@ -156,7 +156,7 @@ def _read_file(file: File, readers: Mapping[str, Reader], *, inside: str) -> Ite
 
 
 def _id(doc: str, stem: str, place: str) -> str:
-    """Put a file's place before an id that is made of its name; other ids stay."""
+    """Prefix an id that is made of a file's name with the file's place; other ids stay."""
     return place + doc[len(stem) :] if doc == stem or doc.startswith(f"{stem}-") else doc
 
 

@@ -108,7 +108,7 @@ def from_blocks(path: Path, blocks: Sequence[Block], *, properties: Mapping[str,
 
 
 def file_facts(properties: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Sort what a file's properties state."""
+    """Return document variables and fallbacks for title and author from a file's properties."""
     stated = {key: normalise(properties.get(key, "")).replace("\n", " ") for key in ("title", "author", "created")}
     title = "" if _FILE_TITLE.search(stated["title"]) else stated["title"]
     return {f"file_{key}": value for key, value in stated.items()}, {"title": title, "author": stated["author"]}

@@ -39,7 +39,7 @@ def recognise(headers: tuple[str, ...]) -> bool:
 
 
 def renamed(grid: Grid) -> Grid:
-    """Give the columns of an export the names that BIGKINDS prints."""
+    """Rename the columns of an export to the names that BIGKINDS prints."""
     return replace(grid, headers=tuple(_name(header) for header in grid.headers))
 
 
@@ -69,7 +69,7 @@ def _name(header: str) -> str:
 
 
 def _without_repeats(documents: list[dict[str, str]]) -> tuple[list[dict[str, str]], list[Note]]:
-    """Take rows out that repeat an earlier row cell by cell, as overlapping downloads do."""
+    """Leave out rows that repeat an earlier row cell by cell, as overlapping downloads do."""
     first: dict[str, str] = {}
     kept: list[dict[str, str]] = []
     notes: list[Note] = []
@@ -109,7 +109,7 @@ def _is_cut(text: str, limit: int) -> bool:
 
 
 def _warnings(documents: list[dict[str, str]]) -> list[Note]:
-    """Say what a count over the export would not show."""
+    """Return notes on cut bodies and late coverage, which no count over the export would show."""
     cut = sum(row["truncated"] == "yes" for row in documents)
     notes = []
     if cut:

@@ -131,7 +131,7 @@ def no_sheets(name: str, sheet: str | None) -> None:
 
 
 def _records(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
-    """Go through the records of a delimited text; the size limit of a cell is lifted meanwhile."""
+    """Return the records of a delimited text; the size limit of a cell is lifted meanwhile."""
     number = 1
     with _FIELD_SIZE:
         usual = csv.field_size_limit(_LONGEST)
@@ -167,7 +167,7 @@ def _quoted_tabs(text: str) -> bool:
 
 
 def _fitted(cells: list[Cell], width: int, where: str, *, even: bool) -> list[Cell]:
-    """Give a row as many cells as there are headers; empty ones at the end do not count."""
+    """Pad or cut a row to the number of headers; only empty cells may be cut."""
     over = [cell for cell in cells[width:] if cell != ""]
     if over or (even and len(cells) < width):
         msg = (
@@ -190,7 +190,7 @@ def _unlike(headers: tuple[str, ...], name: str) -> None:
 
 
 def _empty_notes(numbers: list[int]) -> Iterator[Note]:
-    """Say where rows are empty, one note for a run of them."""
+    """Return a note for every run of empty rows."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and runs[-1][1] == number - 1:

@@ -96,7 +96,7 @@ _PARTS = {
 
 
 def _about(page: Page, cuts: Sequence[Cut]) -> dict[str, str]:
-    """Put together what the page states; the outlet may stand in its copyright line alone."""
+    """Return what the page states of the article; the outlet may stand in its copyright line alone."""
     about = facts(page)
     about["outlet"] = about["outlet"] or next((outlet(c.text) for c in cuts if "ⓒ" in c.text and outlet(c.text)), "")
     return {key: value for key, value in about.items() if value}
@@ -158,7 +158,7 @@ def facts(page: Page) -> dict[str, str]:
 
 
 def _news(scripts: list[str]) -> Iterator[dict[str, Any]]:
-    """Go through the JSON-LD objects that describe an article."""
+    """Return the JSON-LD objects that describe an article."""
     for script in scripts:
         try:
             loaded = json.loads(script)
@@ -181,7 +181,7 @@ def _text(value: object) -> str:
 
 
 def _moment(*candidates: str) -> tuple[str, str]:
-    """Take the first candidate that is a day, with its time."""
+    """Return the first candidate that is a day, with its time."""
     for text in candidates:
         digits = _STAMP.fullmatch(text)
         found = day("{}-{}-{} {}:{}".format(*digits.groups()) if digits else text)
@@ -191,13 +191,13 @@ def _moment(*candidates: str) -> tuple[str, str]:
 
 
 def _outlet(*candidates: str) -> str:
-    """Take the first candidate that is no portal; what follows a bar is the portal."""
+    """Return the first candidate that is no portal; what follows a bar is the portal."""
     names = (re.split(r"\s*[|ㅣ]\s*", text)[0].strip() for text in candidates)
     return next((name for name in names if name and name.casefold() not in _PORTALS and "://" not in name), "")
 
 
 def _person(*candidates: str) -> dict[str, str]:
-    """Take the first candidate that names one person."""
+    """Return the first candidate that names one person."""
     for text in candidates:
         name = _REPORTER.sub("", text)
         if re.fullmatch(r"[가-힣]{2,4}", name):
@@ -209,7 +209,7 @@ def _person(*candidates: str) -> dict[str, str]:
 
 
 def _bylines(page: Page) -> Iterator[str]:
-    """Go through what stands in the page's byline."""
+    """Return the blocks of the page's byline."""
     return (normalise(block.text) for block in page.blocks if block.part == "byline")
 
 
@@ -295,7 +295,7 @@ class _Target:
             self.flush()
 
     def data(self, text: str) -> None:
-        """Take words."""
+        """Add words to the block, to the metadata or to a script."""
         here = self.open[-1]
         if here.data:
             self.page.scripts[-1] += text
@@ -316,13 +316,13 @@ class _Target:
         """Pass over a comment."""
 
     def close(self) -> Page:
-        """Hand over the page."""
+        """Return the page."""
         self.flush()
         return self.page
 
 
 def _part(tag: str, attributes: dict[str, str], above: str) -> str:
-    """Say which part of the page an element is; parts inside the body win over it, and nothing over them."""
+    """Return the part of the page that an element is; parts inside the body win over it, and nothing over them."""
     if above and above != "body":
         return above
     names = {tag, f"#{attributes.get('id', '')}"}

@@ -59,7 +59,7 @@ def _olefile(path: Path) -> Any:
 
 
 def _header(ole: Any, name: str) -> bool:
-    """Look at the file's header; tell whether its streams are compressed."""
+    """Refuse a file that is locked; tell whether its streams are compressed."""
     data = ole.openstream("FileHeader").read() if ole.exists("FileHeader") else b""
     if not data.startswith(b"HWP Document File"):
         msg = f"{name} holds no HWP header (another kind of file, or truncated); check the file"
@@ -106,7 +106,7 @@ def _streams(ole: Any, *, packed: bool) -> Iterator[bytes]:
 
 
 def _records(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Go through the records of a stream: tag, level, data."""
+    """Return the records of a stream: tag, level, data."""
     at = 0
     while at + 4 <= len(data):
         head = struct.unpack_from("<I", data, at)[0]

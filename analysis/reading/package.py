@@ -143,7 +143,7 @@ def local(element: ET.Element) -> str:
 
 
 def attribute(element: ET.Element, name: str) -> str:
-    """Look up an attribute whatever its namespace."""
+    """Return an attribute whatever its namespace; empty if it is not there."""
     return next((value for key, value in element.attrib.items() if key.rpartition(" ")[2] == name), "")
 
 

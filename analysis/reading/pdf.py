@@ -141,6 +141,8 @@ def _furniture(lines: Sequence[Line], pages: int) -> dict[int, str]:
 
 def _paragraphs(texts: Sequence[str], away: set[int]) -> Traced:
     """Join printed lines to paragraphs, one a line; lines that are no part of the text become blank."""
+    # Example: ["줄은 여기서 끝나지 않고", "다음 줄에 이어진다.", "- 1 -"] without line 2 gives one paragraph,
+    # "줄은 여기서 끝나지 않고 다음 줄에 이어진다.", and a blank line; the space comes from the first line's end.
     source = Traced.of("\n".join(texts))
     kept = [n for n, text in enumerate(texts) if n not in away and text.strip()]
     widths = sorted(_width(texts[n]) for n in kept)
@@ -189,7 +191,7 @@ def _ends(text: str, after: str, full: float) -> bool:
 
 
 def _joint(text: str, after: str, words: set[str], *, spaced: bool) -> str | None:
-    """Say what goes between two lines of a paragraph: a space, nothing, or None to lose the hyphen."""
+    """Return what joins two lines of a paragraph: a space, nothing, or None to drop the hyphen."""
     if re.search(r"[a-z]-$", text) and re.match(r"[a-z]", after):
         return None
     if text.endswith("-") or (re.search(r"[\u4e00-\u9fff]$", text) and re.match(r"[\u4e00-\u9fff]", after)):

@@ -128,7 +128,7 @@ class _Builder:
 
 
 def _tagged(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[Word] | Mark]:
-    """Go through the sentences of lines of form/tag."""
+    """Return the sentences of lines of form/tag."""
     columns = any("\t" in line for line in lines)
     words: list[Word] = []
     for number, line in enumerate([*lines, ""], 1):
@@ -168,7 +168,7 @@ def _analysis(chunk: str, tagset: _Tagset, number: int) -> tuple[tuple[str, str]
 
 
 def sentences(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[Word] | Mark]:
-    """Go through the sentences of CoNLL-U, and the marks between them."""
+    """Return the sentences of CoNLL-U, and the marks between them."""
     words: list[Word] = []
     within = 0
     for number, line in enumerate([*lines, ""], 1):

@@ -70,7 +70,7 @@ def find_article(name: str, *, endings: Iterable[str]) -> Path | None:
 
 
 def _alike(name: str) -> str:
-    """Ask for the article that is spelt most like a name, if any is."""
+    """Return a question that names the article spelt most like a name, if any is."""
     folders = (folder for folder in (paths.PRIVATE, paths.ARTICLES) if folder.is_dir())
     known = {p.stem for folder in folders for p in folder.iterdir() if p.is_file()} - {"README"}
     close = get_close_matches(name, sorted(known), n=1)
@@ -78,7 +78,7 @@ def _alike(name: str) -> str:
 
 
 def sort_files(names: Iterable[str], *, endings: Collection[str]) -> tuple[list[str], list[tuple[str, str]]]:
-    """Part the names of files in a folder or archive into those to read and those to leave out."""
+    """Split the names of files in a folder or archive into those to read and those to leave out."""
     kept: list[str] = []
     left: list[tuple[str, str]] = []
     for name in sorted(names, key=lambda n: (unicodedata.normalize("NFC", n), n)):

@@ -107,7 +107,7 @@ def _entities(page: Traced) -> tuple[Traced, list[Cut]]:
 
 
 def _markdown(page: Traced) -> tuple[Traced, list[Cut], str]:
-    """Take the marks of headings and the targets of links out of Markdown."""
+    """Remove the marks of headings and the targets of links from Markdown."""
     edits: list[tuple[int, int, str]] = []
     cuts: list[Cut] = []
     title = ""

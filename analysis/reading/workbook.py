@@ -157,7 +157,7 @@ class _Parts:
         }
 
     def restore(self, cells: list[list[Cell]], sheet: str) -> None:
-        """Put error values into the cells as text, and refuse formulas that were stored without a value."""
+        """Write error values into the cells as text, and refuse formulas that were stored without a value."""
         part = self._part.get(sheet, "")
         if part not in self._names:
             return

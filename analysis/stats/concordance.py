@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -130,7 +130,7 @@ def _require_options(corpus: Corpus, width: int, sort: Sequence[str], by: str) -
 
 
 def _documents_with_matches(rows: Coded, found: Matches) -> tuple[Coded, Matches]:
-    """Take the documents that hold a match, since nothing else is shown."""
+    """Keep the documents that hold a match, since nothing else is shown."""
     # Example: documents of rows 0-3, 4-6 and 7-9 with matches at rows 5 and 8: rows 4 to 9 stay, and the matches
     # move up by 4, to rows 1 and 4.
     bounds = edges(pd.Categorical(rows.table["doc"]).codes)
@@ -143,8 +143,8 @@ def _documents_with_matches(rows: Coded, found: Matches) -> tuple[Coded, Matches
     return rows.take(taken), replace(found, first=first, last=found.last - found.first + first)
 
 
-def _table(columns: dict[str, Any]) -> pd.DataFrame:
-    """Put the columns into the order and the kinds that are promised."""
+def _table(columns: Mapping[str, npt.ArrayLike]) -> pd.DataFrame:
+    """Build the table with the columns and kinds of its contract."""
     kinds = {"text": pd.Series(dtype="str").dtype, "int": np.dtype(np.int64)}
     return pd.DataFrame({c.name: pd.Series(columns[c.name], dtype=kinds[c.kind]).array for c in schema.CONCORDANCE})
 
@@ -168,7 +168,7 @@ def _slices(texts: Sequence[str], start: Ints, end: Ints) -> list[str]:
     return [text[a:b] for text, a, b in zip(texts, start.tolist(), end.tolist(), strict=True)]
 
 
-def _lines(rows: Coded, found: Matches, texts: list[str], width: int) -> dict[str, Any]:
+def _lines(rows: Coded, found: Matches, texts: list[str], width: int) -> dict[str, npt.ArrayLike]:
     """Place, node and context of every match."""
     bounds = rows.word_rows
     low, high = rows.word[found.first], rows.word[found.last]
@@ -382,7 +382,7 @@ def write_concordance(table: pd.DataFrame, path: str | Path) -> Path:
 
 
 def _not_found(query: str) -> str:
-    """Say in Korean that a query was not found, and what else to try."""
+    """Word in Korean that a query was not found, and what else to try."""
     hint = f"여러 형태소로 된 말은 pattern:{query}, 글자 그대로는 surface:{query}로 찾는다."
     return f"‘{attach(visible(query) + '’', '을/를')} 찾지 못했다. {hint}"
 

@@ -90,7 +90,7 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
 
 
 def _mentions(table: pd.DataFrame) -> pd.DataFrame:
-    """Judge every chunk of nouns."""
+    """Find the chunks of nouns that are names, with their kind."""
     chunks = _chunks(table)
     kinds = {row: _kind(*row) for row in set(zip(chunks["term"], chunks["proper"], chunks["pieces"], strict=True))}
     rows = zip(chunks["term"], chunks["proper"], chunks["pieces"], strict=True)
