@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.errors import MissingError
 
-Spans = Callable[[str], Iterable[tuple[int, int, str, str]]]  # of a paragraph: start, end, form and tag to keep whole
+_Spans = Callable[[str], Iterable[tuple[int, int, str, str]]]  # of a paragraph: start, end, form and tag to keep whole
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +31,7 @@ def load(settings: Mapping[str, Any]) -> Any:
         raise MissingError(msg) from error
 
 
-def tokenize(paragraphs: Iterable[str], *, spans: Spans | None = None, using: Any = None) -> Iterator[list[Any]]:
+def tokenize(paragraphs: Iterable[str], *, spans: _Spans | None = None, using: Any = None) -> Iterator[list[Any]]:
     """Cut paragraphs into the analyser's own tokens, on its threads, keeping some spans whole."""
     using = using or kiwi()
     if spans is None:

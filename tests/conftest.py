@@ -29,7 +29,7 @@ OPED = Path(__file__).resolve().parents[2] / "shared" / "seeds" / "donga-2023-05
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the user's cache of analysed documents out of the tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(caching.VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        patch.setenv(caching._VARIABLE, str(tmp_path_factory.mktemp("cache")))
         yield
 
 

@@ -13,7 +13,7 @@ import pytest
 import analysis as da
 from analysis import paths, style
 from analysis.codebook import Codebook, loads
-from analysis.codebook.refi import COLOURS
+from analysis.codebook.refi import _COLOURS
 from analysis.errors import CodebookError, OptionError
 
 SPACE = "{urn:QDA-XML:codebook:1.0}"
@@ -152,7 +152,7 @@ def test_two_frames_of_one_name_are_two_codes(toy: Codebook, tmp_path: Path) -> 
 
 
 def test_the_colours_are_those_of_the_charts() -> None:
-    assert COLOURS == style.PALETTE
+    assert _COLOURS == style.PALETTE
 
 
 # -- files ----------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from scipy.stats import chi2_contingency
 
 from analysis import errors, measures
 from analysis.errors import OptionError
-from analysis.measures.association import exact_cells, g2_positions, interaction, pmi_positions
+from analysis.measures.association import _exact_cells, g2_positions, interaction, pmi_positions
 
 # Dunning (1993), table 1: k(AB), k(A~B), k(~AB), k(~A~B) and the printed -2 log lambda
 DUNNING = [((110, 2442, 111, 29114), 270.72), ((29, 13, 123, 31612), 263.90), ((31, 23, 139, 31584), 256.84)]
@@ -151,7 +151,7 @@ def bigram(n: int, first: int, second: int, total: int) -> list[list[int]]:
 
 def test_cells_by_hand() -> None:
     # 9 bigrams, first word 3, second word 4, both 2: first alone 1, second alone 2, neither 9 - 3 - 4 + 2 = 4
-    assert exact_cells(bigram(2, 3, 4, 9)).ravel().tolist() == [4, 1, 2, 2]
+    assert _exact_cells(bigram(2, 3, 4, 9)).ravel().tolist() == [4, 1, 2, 2]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_lambda_of_quanteda() -> None:
 def test_lambda_of_three_words_is_the_ratio_of_odds_ratios() -> None:
     # margins in the order none, 1, 2, 12, 3, 13, 23, 123
     margins = [[20], [6], [7], [4], [8], [3], [5], [2]]
-    n = {b: v + 0.5 for b, v in enumerate(exact_cells(margins).ravel())}
+    n = {b: v + 0.5 for b, v in enumerate(_exact_cells(margins).ravel())}
     with_third = n[0b111] * n[0b100] / (n[0b101] * n[0b110])
     without = n[0b011] * n[0b000] / (n[0b001] * n[0b010])
     assert float(interaction(margins)[0][0]) == pytest.approx(math.log(with_third / without))
@@ -208,8 +208,8 @@ def test_agrees_with_nltk_for_two_three_and_four_words() -> None:
 def test_a_word_that_fills_its_position_and_bad_tables() -> None:
     assert math.isnan(float(g2_positions(bigram(3, 5, 3, 5))[0]))
     with pytest.raises(errors.OptionError, match="negative"):
-        exact_cells(bigram(5, 3, 4, 9))
+        _exact_cells(bigram(5, 3, 4, 9))
     with pytest.raises(errors.OptionError, match="3 rows"):
-        exact_cells([[1], [1], [1]])
+        _exact_cells([[1], [1], [1]])
     with pytest.raises(errors.OptionError, match="above 0"):
         interaction(bigram(2, 3, 4, 9), smoothing=0)

@@ -242,7 +242,7 @@ def test_cache_is_named_or_none() -> None:
 
 
 def test_default_place_can_be_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(caching.VARIABLE, str(tmp_path / "there"))
+    monkeypatch.setenv(caching._VARIABLE, str(tmp_path / "there"))
     da.segment(CORPUS)
     assert len(parts(tmp_path / "there")) == 1
 

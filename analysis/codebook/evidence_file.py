@@ -17,7 +17,7 @@ PILOT, CLAIM = 100, 200  # coded units for a pilot and for a claim (about 7 and 
 TENTATIVE, RELIABLE = 0.667, 0.80  # Krippendorff's (2004) floors for alpha
 RIGHT = 0.5  # precision and recall below which a frame is wrong more often than right
 
-Share = Annotated[float, Field(ge=0, le=1)]
+_Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Model(BaseModel):
@@ -78,13 +78,13 @@ class Measured(_Model):
     positive: int
     predicted: int
     true_positive: int
-    precision: Share | None = None
-    precision_low: Share | None = None
-    precision_high: Share | None = None
-    recall: Share | None = None
-    recall_low: Share | None = None
-    recall_high: Share | None = None
-    f1: Share | None = None
+    precision: _Share | None = None
+    precision_low: _Share | None = None
+    precision_high: _Share | None = None
+    recall: _Share | None = None
+    recall_low: _Share | None = None
+    recall_high: _Share | None = None
+    f1: _Share | None = None
 
 
 class Termed(_Model):
@@ -146,7 +146,7 @@ class Evidence(_Model):
     note: str = ""
 
     @model_validator(mode="after")
-    def _by_people(self) -> Self:
+    def _require_two_people(self) -> Self:
         """Refuse a status above unvalidated without two human coders."""
         people = sum(c.kind == "human" for c in self.coders)
         if self.granted != "unvalidated" and people < 2:

@@ -22,57 +22,57 @@ def _number(value: object) -> object:
     return value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Weight = Annotated[float, BeforeValidator(_number), Field(gt=0, allow_inf_nan=False)]
-Texts = tuple[Text, ...]
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_Weight = Annotated[float, BeforeValidator(_number), Field(gt=0, allow_inf_nan=False)]
+_Texts = tuple[_Text, ...]
 Tier = Literal["core", "support"]
-Scope = Literal["sentence", "paragraph", "document"]
+_Scope = Literal["sentence", "paragraph", "document"]
 ElementName = Literal["problem", "cause", "moral", "remedy"]
 Device = Literal["lexis", "catchphrase", "metaphor", "exemplar", "depiction", "number"]
 
 
-class Model(BaseModel):
+class _Model(BaseModel):
     """Base: frozen, and a key that the format does not have is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Label(Model):
+class Label(_Model):
     """A name in Korean and in English."""
 
-    ko: Text
-    en: Text
+    ko: _Text
+    en: _Text
 
 
-class Defaults(Model):
+class Defaults(_Model):
     """What a term has when it does not say otherwise, and how a codebook counts."""
 
-    weight: Weight = 1.0
+    weight: _Weight = 1.0
     tier: Tier = "core"
     spacing: Literal["flexible"] = "flexible"
     cap_per_sentence: Annotated[int, BeforeValidator(_number), Field(ge=1)] = 1
-    support_scope: Scope = "paragraph"
+    support_scope: _Scope = "paragraph"
     nested_scope: Literal["frame", "codebook"] = "frame"
 
 
-class Provenance(Model):
+class Provenance(_Model):
     """Where a codebook comes from; `tuned_on` names documents barred from validation."""
 
-    author: Text
-    basis: Text
-    tuned_on: Texts = ()
-    licence: Text
+    author: _Text
+    basis: _Text
+    tuned_on: _Texts = ()
+    licence: _Text
 
 
-class Change(Model):
+class Change(_Model):
     """One line of the changelog."""
 
-    version: Text
-    note: Text
+    version: _Text
+    note: _Text
     date: dt.date | None = None
 
 
-class Elements(Model):
+class Elements(_Model):
     """What the four elements of a frame (Entman 1993) look like in it."""
 
     problem: str = ""
@@ -81,20 +81,20 @@ class Elements(Model):
     remedy: str = ""
 
 
-class Term(Model):
+class Term(_Model):
     """One term: a pattern or a kind of quantity, and what a hit of it means."""
 
-    id: Text
+    id: _Text
     match: str | None = None
     number: Literal["money", "area", "count", "date"] | None = None
-    pos: Texts = ()
+    pos: _Texts = ()
     tier: Tier | None = None
-    weight: Weight | None = None
+    weight: _Weight | None = None
     ambiguous: StrictBool = False
-    not_before: Texts = ()
-    not_after: Texts = ()
-    not_near: Texts = ()
-    require_near: Texts = ()
+    not_before: _Texts = ()
+    not_after: _Texts = ()
+    not_near: _Texts = ()
+    require_near: _Texts = ()
     element: ElementName | None = None
     device: Device | None = None
     note: str = ""
@@ -119,32 +119,32 @@ class Term(Model):
         return self
 
 
-class Frame(Model):
+class Frame(_Model):
     """One frame: what it is, for coders, and its terms, for the matcher."""
 
-    id: Text
+    id: _Text
     label: Label
     colour: Literal["blue", "orange", "green", "purple", "yellow", "red", "sky", "black"]
-    definition: Text
-    present_if: Texts = ()
-    absent_if: Texts = ()
-    questions: Texts = ()
+    definition: _Text
+    present_if: _Texts = ()
+    absent_if: _Texts = ()
+    questions: _Texts = ()
     elements: Elements = Elements()
-    examples: Texts = ()
-    counterexamples: Texts = ()
-    mfc: Text | None = None
+    examples: _Texts = ()
+    counterexamples: _Texts = ()
+    mfc: _Text | None = None
     terms: Annotated[tuple[Term, ...], Field(min_length=1)]
 
 
-class Axis(Model):
+class Axis(_Model):
     """A contrast of two poles, by term ids or by lemmas written as 정부/NNG."""
 
-    id: Text
+    id: _Text
     label: Label
-    minus: Texts = ()
-    plus: Texts = ()
-    minus_lemmas: Texts = ()
-    plus_lemmas: Texts = ()
+    minus: _Texts = ()
+    plus: _Texts = ()
+    minus_lemmas: _Texts = ()
+    plus_lemmas: _Texts = ()
 
     @model_validator(mode="after")
     def _require_two_poles(self) -> Self:
@@ -155,7 +155,7 @@ class Axis(Model):
         return self
 
 
-class Codebook(Model):
+class Codebook(_Model):
     """A frame codebook, frozen: definitions for coders, terms for the matcher.
 
     `path` and `sha256` name the file it was read from; `sha256` is the hash of the file's bytes. Read from a file,
@@ -164,17 +164,17 @@ class Codebook(Model):
     """
 
     schema_: Literal["kfa-codebook/1"] = Field(alias="schema")
-    id: Text
-    version: Text
+    id: _Text
+    version: _Text
     status: Status
     lang: Literal["ko"] = "ko"
     title: Label
     unit: Literal["sentence", "paragraph"]
     multi_label: StrictBool = True
-    compare: tuple[Text, Text] | None = None
+    compare: tuple[_Text, _Text] | None = None
     defaults: Defaults = Defaults()
-    variants: dict[Text, Texts] = Field(default_factory=dict)
-    mask: Texts = ()
+    variants: dict[_Text, _Texts] = Field(default_factory=dict)
+    mask: _Texts = ()
     provenance: Provenance
     validation: dict[str, Any] | None = None
     changelog: tuple[Change, ...] = ()

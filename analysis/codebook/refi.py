@@ -13,7 +13,7 @@ from analysis.codebook.models import Codebook, Frame
 _XMLNS = "urn:QDA-XML:codebook:1.0"
 _HOME = uuid.uuid5(uuid.NAMESPACE_URL, "kfa-codebook/1")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML cannot hold them
-COLOURS = {  # Okabe and Ito (2008), as the charts draw them
+_COLOURS = {  # Okabe and Ito (2008), as the charts draw them
     "blue": "#0072B2",
     "orange": "#E69F00",
     "green": "#009E73",
@@ -53,7 +53,7 @@ def add_code(parent: ET.Element, codebook: Codebook, frame: Frame) -> ET.Element
         "guid": guid(codebook.id, frame.id),
         "name": label if names[frame.label.ko] == 1 else f"{label} ({clean(frame.id)})",
         "isCodable": "true",
-        "color": COLOURS[frame.colour],
+        "color": _COLOURS[frame.colour],
     }
     code = ET.SubElement(parent, "Code", attributes)
     ET.SubElement(code, "Description").text = clean(_description(codebook, frame))

@@ -29,7 +29,7 @@ _Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$", re.IGNORECA
 
 
 @dataclass(frozen=True)
-class Source:
+class _Source:
     """What a lexicon file holds: its entries as written, and where they come from."""
 
     name: str
@@ -39,7 +39,7 @@ class Source:
     entries: list[Any]
 
 
-def load(path: Path, *, schema: str, key: str, what: str) -> Source:
+def load(path: Path, *, schema: str, key: str, what: str) -> _Source:
     """Read a lexicon file of a schema, whose entries are a list under a key."""
     if not path.is_file():
         msg = f"no {what} {path}; check the name and the folder"
@@ -60,7 +60,7 @@ def load(path: Path, *, schema: str, key: str, what: str) -> Source:
         msg = f"{path.name}: the keys of a {what} are schema, id, version and {key} (a list)"
         raise CodebookError(msg)
     identity = str(loaded.get("id", path.stem)), str(loaded.get("version", ""))
-    return Source(path.name, *identity, hashlib.sha256(data).hexdigest(), loaded[key])
+    return _Source(path.name, *identity, hashlib.sha256(data).hexdigest(), loaded[key])
 
 
 def require_choice(value: object, options: Collection[str], *, where: str, field: str) -> str:

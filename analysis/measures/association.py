@@ -184,7 +184,7 @@ def delta_p_node(o11: npt.ArrayLike, *, r1: npt.ArrayLike, c1: npt.ArrayLike, n:
     return delta_p_term(o11, r1=c1, c1=r1, n=n)
 
 
-def exact_cells(margins: npt.ArrayLike) -> Array:
+def _exact_cells(margins: npt.ArrayLike) -> Array:
     """Return the cells of the 2^K table: the sequences that agree in exactly the positions of a subset."""
     # Example: of 10 pairs 4 have the first word, 3 the second, 2 both: margins 10 4 3 2 give the cells 5 2 1 2
     table = np.array(margins, dtype=np.float64)
@@ -208,7 +208,7 @@ def interaction(margins: npt.ArrayLike, *, smoothing: float = 0.5) -> tuple[Arra
     if smoothing <= 0:
         msg = f"smoothing is {smoothing}; give a number above 0, such as 0.5"
         raise OptionError(msg)
-    smoothed = exact_cells(margins) + smoothing
+    smoothed = _exact_cells(margins) + smoothing
     positions = _count_positions(smoothed)
     agreeing = np.array([index.bit_count() for index in range(len(smoothed))])
     value = ((-1.0) ** (positions - agreeing)) @ np.log(smoothed)
@@ -218,7 +218,7 @@ def interaction(margins: npt.ArrayLike, *, smoothing: float = 0.5) -> tuple[Arra
 def g2_positions(margins: npt.ArrayLike) -> Array:
     """Log-likelihood ratio of all 2^K cells against independent positions: 2 sum O ln(O / E)."""
     # For K = 2 Dunning's four-cell G2; for more positions the model of complete independence.
-    table, observed = np.asarray(margins, dtype=np.float64), exact_cells(margins)
+    table, observed = np.asarray(margins, dtype=np.float64), _exact_cells(margins)
     shares = table[[2**j for j in range(_count_positions(table))]] / table[0]
     expecting = np.empty_like(observed)
     for index in range(len(observed)):

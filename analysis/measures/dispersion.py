@@ -18,7 +18,7 @@ from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 
 Counts = Any  # array_like or a scipy sparse array
-Table = Any  # a scipy csr_array of float64
+_Table = Any  # a scipy csr_array of float64
 
 
 def part_range(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
@@ -203,7 +203,7 @@ def idf(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
     return _nan_if_absent(table, np.log2(table.shape[1] / np.maximum(holding, 1)))
 
 
-def read_rows(counts: Counts) -> Table:
+def read_rows(counts: Counts) -> _Table:
     """Return counts as a sparse table without zeros, one row a term; a single row may be a plain list."""
     source: Any = counts if sparse.issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=np.float64))
     table: Any = sparse.csr_array(source).astype(np.float64, copy=True)
@@ -215,12 +215,12 @@ def read_rows(counts: Counts) -> Table:
     return table
 
 
-def row_sums(table: Table, values: Array) -> Array:
+def row_sums(table: _Table, values: Array) -> Array:
     """Sum values that belong to the stored cells over the rows."""
     return np.bincount(_row_numbers(table), weights=values, minlength=table.shape[0]).astype(np.float64)
 
 
-def _read(counts: Counts, sizes: npt.ArrayLike) -> tuple[Table, Array]:
+def _read(counts: Counts, sizes: npt.ArrayLike) -> tuple[_Table, Array]:
     """Read the table and the shares of the parts; refuse sizes that do not fit."""
     table = read_rows(counts)
     size = np.asarray(sizes, dtype=np.float64)
@@ -233,21 +233,21 @@ def _read(counts: Counts, sizes: npt.ArrayLike) -> tuple[Table, Array]:
     return table, size / size.sum()
 
 
-def _term_shares(table: Table) -> Array:
+def _term_shares(table: _Table) -> Array:
     """Compute the share of every stored cell in its term."""
     return np.asarray(table.data / row_sums(table, table.data)[_row_numbers(table)])
 
 
-def _relative(table: Table, sizes: npt.ArrayLike) -> Array:
+def _relative(table: _Table, sizes: npt.ArrayLike) -> Array:
     """Compute the relative frequency of every stored cell in its part."""
     return np.asarray(table.data / np.asarray(sizes, dtype=np.float64)[table.indices])
 
 
-def _nan_if_absent(table: Table, values: Array) -> Array:
+def _nan_if_absent(table: _Table, values: Array) -> Array:
     """Set terms that do not occur to NaN."""
     return np.where(np.diff(table.indptr) > 0, values, np.nan)
 
 
-def _row_numbers(table: Table) -> npt.NDArray[np.int64]:
+def _row_numbers(table: _Table) -> npt.NDArray[np.int64]:
     """Return the row number of every stored cell."""
     return np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))

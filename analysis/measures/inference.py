@@ -22,7 +22,7 @@ from analysis.measures.dispersion import Counts, read_rows, row_sums
 _BLOCK = 256  # shuffles at a time
 _SLACK = 1e-14  # of the sum: what adding in another order may change
 _CELLS = 2**21  # of the table of draws by units that is held at a time
-INFORMATIVE = 1.2  # sensitivity + specificity below which a correction would mislead
+_INFORMATIVE = 1.2  # sensitivity + specificity below which a correction would mislead
 Adjustment = Literal["holm", "bonferroni", "bh", "none"]
 ADJUSTMENTS = ("holm", "bonferroni", "bh", "none")
 
@@ -312,7 +312,7 @@ def rogan_gladen(share: npt.ArrayLike, *, sensitivity: npt.ArrayLike, specificit
     gain = se + sp
     with np.errstate(invalid="ignore", divide="ignore"):
         corrected = np.clip((share + sp - 1) / (gain - 1), 0.0, 1.0)
-    return np.where(gain >= INFORMATIVE, corrected, np.nan)
+    return np.where(gain >= _INFORMATIVE, corrected, np.nan)
 
 
 def adjust(p: npt.ArrayLike, *, method: Adjustment = "holm") -> Array:

@@ -241,9 +241,9 @@ def _behind_hanja(new: _Flags, *, role: npt.NDArray[np.int8], kept: _Flags) -> _
     """Mark the sentence starts behind a sentence of Hanja alone, which the analyser cuts off by mistake."""
     # Example: 習近平 | 주석이 왔다. has starts at 習近平 and 주석; the second one is marked, and the two are joined
     at = np.flatnonzero(new)
-    other = np.logical_or.reduceat(role != _ROLES["SH"], at)  # of each sentence: whether it holds anything but Hanja
+    mixed = np.logical_or.reduceat(role != _ROLES["SH"], at)  # of each sentence: whether it holds anything but Hanja
     wrong = np.zeros(len(new), dtype=bool)
-    wrong[at[1:]] = ~other[:-1]
+    wrong[at[1:]] = ~mixed[:-1]
     result: _Flags = wrong & ~kept
     return result
 

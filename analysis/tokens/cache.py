@@ -34,7 +34,7 @@ from analysis.tokens.recipe import Recipe
 
 _MAKE = "damron-cache/3"
 _HEAD = "head.json"
-VARIABLE = "DAMRON_CACHE"
+_VARIABLE = "DAMRON_CACHE"
 _DAY = 86_400.0  # seconds
 _log = logging.getLogger(__name__)
 
@@ -131,7 +131,7 @@ def open_cache(where: Path | Literal["default"] | None, recipe: Recipe) -> Itera
     if where is None:
         yield Cache(None)
         return
-    base = Path(os.environ.get(VARIABLE) or paths.CACHE) if where == "default" else Path(where)
+    base = Path(os.environ.get(_VARIABLE) or paths.CACHE) if where == "default" else Path(where)
     made = [_MAKE, recipe.kit, recipe.analyser, recipe.model, recipe.layer, recipe.options, recipe.units]
     name = hashlib.sha256(json.dumps(made).encode("utf-8")).hexdigest()[:24]
     with _database(os.getpid()).cursor() as connection:

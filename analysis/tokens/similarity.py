@@ -18,13 +18,13 @@ import numpy.typing as npt
 from analysis.analyser import kiwi
 
 Word = tuple[str, str]  # lemma and tag
-Floats = npt.NDArray[np.float64]
+_Floats = npt.NDArray[np.float64]
 
 _RARE = "제노사이드 시온주의 개인숭배 상륙작전 사프란 체납자 교습소 사금융 판매장 분묘 괘종시계 억새밭"
 _MOST_SHARED = 0.85  # greatest cosine with the shared direction of a word that still has a meaning of its own
 
 
-def similarities(words: Sequence[Word], *, to: Sequence[Word]) -> Floats:
+def similarities(words: Sequence[Word], *, to: Sequence[Word]) -> _Floats:
     """Compute the similarity of two lists of words, as rows by columns; NaN for a word without a vector."""
     # A word is looked up with its tag, since a form that has several tags has several vectors. With c the cosine of a
     # word and the mean direction of a dozen rare words, similarity is the partial (cos(a, b) - c_a c_b) / sqrt((1 -

@@ -25,7 +25,7 @@ from analysis.validation.consensus import (
 )
 
 Weighting = Literal["sample", "none"]
-Flags = npt.NDArray[np.bool_]
+_Flags = npt.NDArray[np.bool_]
 
 _NAN = float("nan")
 
@@ -137,7 +137,7 @@ def _surfaces(hits: pd.DataFrame) -> dict[str, str]:
     return dict(zip(first["term"].astype(str), first["surface"].astype(str), strict=True))
 
 
-def _rates(gold: Flags, found: Flags, weight: npt.NDArray[np.float64]) -> dict[str, float]:
+def _rates(gold: _Flags, found: _Flags, weight: npt.NDArray[np.float64]) -> dict[str, float]:
     """Compute rates with intervals from decided units."""
     rates: dict[str, float] = {}
     for name, base in (("precision", found), ("recall", gold)):
@@ -191,7 +191,7 @@ def _rows(cells: pd.DataFrame, alpha: dict[str, tuple[float, str]], by: str) -> 
                 yield known | {"term": term} | _row(gold, found, weight, alpha[frame])
 
 
-def _row(gold: Flags, found: Flags, weight: npt.NDArray[np.float64], alpha: tuple[float, str]) -> dict[str, object]:
+def _row(gold: _Flags, found: _Flags, weight: npt.NDArray[np.float64], alpha: tuple[float, str]) -> dict[str, object]:
     """Return counts and rates of one frame or term in one part; no rates without agreement."""
     counts = {"positive": gold.sum(), "predicted": found.sum(), "true_positive": (gold & found).sum()}
     rates = _rates(gold, found, weight)
@@ -203,7 +203,7 @@ def _row(gold: Flags, found: Flags, weight: npt.NDArray[np.float64], alpha: tupl
     return {k: int(v) for k, v in counts.items()} | rates | {"alpha": alpha[0], "reason": reason}
 
 
-def _share(part: Flags, base: Flags, weight: npt.NDArray[np.float64]) -> tuple[float, float, float]:
+def _share(part: _Flags, base: _Flags, weight: npt.NDArray[np.float64]) -> tuple[float, float, float]:
     """Compute a weighted share with Wilson's interval at the effective number of units."""
     total = float(weight[base].sum())
     if not total:

@@ -104,9 +104,9 @@ def disagreements(codings: pd.DataFrame, *, sample: pd.DataFrame, corpus: Corpus
         by_coder = [", ".join(f"{c}={v:.0f}" for c, v in row.dropna().items()) for _, row in apart.iterrows()]
         parts.append(pd.DataFrame({"unit": apart.index.astype(str), "frame": frame, "readings": by_coder}, dtype="str"))
     listed = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["unit", "frame", "readings"])
-    settled = codings[codings["kind"] == "adjudicator"].set_index(["unit", "frame"])["value"]
+    adjudicated = codings[codings["kind"] == "adjudicator"].set_index(["unit", "frame"])["value"]
     pairs = pd.MultiIndex.from_frame(listed[["unit", "frame"]])
-    listed = listed.assign(adjudicated=settled.reindex(pairs).to_numpy(dtype="float64"))
+    listed = listed.assign(adjudicated=adjudicated.reindex(pairs).to_numpy(dtype="float64"))
     placed = listed.merge(sample[["unit", "doc", "start", "end"]], on="unit", how="left", validate="many_to_one")
     if placed["doc"].isna().any():
         msg = f"unit {placed.loc[placed['doc'].isna(), 'unit'].iloc[0]!r} is not in the sample; pass the sample coded"

@@ -177,11 +177,11 @@ def bins_of(frame: str, part: str, counts: Sequence[tuple[int, int]], reason: st
     # Precision and recall are those of a threshold at the lower end of a bin. Example: counts 6 of 90, 2 of 5, 1 of 2,
     # 1 of 2 and 1 of 1 have 11 positive units; from "1점 이하" on, 3 of 5 units are positive, and 3 of 11 are found.
     rows: list[tuple[object, ...]] = []
-    lows, every = (0.0, *_EDGES), sum(positive for _, positive in counts)
+    lows, total = (0.0, *_EDGES), sum(positive for _, positive in counts)
     for k, (name, (n, positive)) in enumerate(zip(BINS, counts, strict=True)):
         above, hit = (sum(pair[i] for pair in counts[k:]) for i in (0, 1))
         interval = (float(x) for x in measures.wilson(positive, n=n))
-        rates = [_share(positive, n), *interval, _share(hit, above), _share(hit, every)]
+        rates = [_share(positive, n), *interval, _share(hit, above), _share(hit, total)]
         rates = [float("nan")] * 5 if reason else rates
         rows.append((frame, part, name, lows[k], n, positive, *rates, reason))
     return rows

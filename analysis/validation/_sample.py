@@ -74,8 +74,8 @@ def sample(
         msg = f"unit {unit!r} is not known; use one of {', '.join(_KEYS)}"
         raise OptionError(msg)
     _require_codable(corpus, tokens, codebook)
-    every = _population(corpus, tokens, codebook, unit)
-    population = every.drop_duplicates("unit", ignore_index=True)
+    units = _population(corpus, tokens, codebook, unit)
+    population = units.drop_duplicates("unit", ignore_index=True)
     if not 1 <= n <= len(population):
         msg = f"n must be from 1 to {len(population)}, the {unit}s that these texts have, not {n}"
         raise OptionError(msg)
@@ -91,7 +91,7 @@ def sample(
         "unit": unit,
         "seed": seed,
         "population": len(population),
-        "copies": len(every) - len(population),
+        "copies": len(units) - len(population),
     }
     return schema.check(drawn, schema.SAMPLE, what="sample")
 

@@ -31,7 +31,7 @@ SHEET = "코딩"  # name of the sheet to fill in
 LOCKED = (UNIT, BEFORE, TEXT, CODER, BOOK)
 ASKED = (PRIMARY, ELEMENT)  # of a whole unit, one of several names
 NONE = "none"  # no frame is the primary one, or no element is there
-ELEMENTS = {"problem": "문제 정의", "cause": "원인 진단", "moral": "도덕 평가", "remedy": "해법 제시", NONE: "없음"}
+_ELEMENTS = {"problem": "문제 정의", "cause": "원인 진단", "moral": "도덕 평가", "remedy": "해법 제시", NONE: "없음"}
 
 ABSENT, PRESENT, UNSURE = "0", "1", "9"
 _MEANS = {
@@ -64,21 +64,21 @@ class SheetContent:
 
 def guidance(frame: Frame) -> list[tuple[str, tuple[str, ...]]]:
     """List what guides coders besides the definition of a frame, as heading and lines; empty lists are left out."""
-    every = (
+    lists = (
         ("있다고 볼 때", frame.present_if),
         ("없다고 볼 때", frame.absent_if),
         ("물음", frame.questions),
         ("보기", frame.examples),
         ("반례", frame.counterexamples),
     )
-    return [(head, lines) for head, lines in every if lines]
+    return [(head, lines) for head, lines in lists if lines]
 
 
 def choices(codebook: Codebook) -> dict[str, dict[str, str]]:
     """List what coders may choose in the columns that ask for one of several names, by id."""
     shared = Counter(frame.label.ko for frame in codebook.frames)
     names = {f.id: f.label.ko if shared[f.label.ko] == 1 else f"{f.label.ko} ({f.id})" for f in codebook.frames}
-    return {PRIMARY: names | {NONE: ELEMENTS[NONE]}, ELEMENT: ELEMENTS}
+    return {PRIMARY: names | {NONE: _ELEMENTS[NONE]}, ELEMENT: _ELEMENTS}
 
 
 def headings(codebook: Codebook, columns: Iterable[str]) -> list[str]:
