@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import importlib
 import io
 import json
 import os
@@ -29,8 +28,7 @@ if str(ROOT) not in sys.path:
 
 from analysis.__main__ import main as command  # noqa: E402 - the kit may not be installed
 from analysis.figures.files import ENVIRONMENT  # noqa: E402
-from analysis.report.html_tables import heading  # noqa: E402
-from analysis.schema import Contract  # noqa: E402
+from analysis.schema import TABLES, heading  # noqa: E402
 
 PAGES = ("README.md", "README.ko.md", "docs/compare-newspapers.md", "docs/over-time.md", "docs/one-text.md",
          "docs/own-codebook.md", "docs/paper-figures.md", "docs/citing.md", "docs/reading.md",
@@ -39,88 +37,6 @@ LISTS = ("README.md", "README.ko.md", "docs/README.md")
 SHOWN = ("display.width", 110, "display.precision", 3, "display.unicode.east_asian_width", True,
          "display.max_columns", 30, "display.max_colwidth", 60)  # fmt: skip
 KINDS = {"text": "글자", "int": "정수", "float": "실수", "bool": "참·거짓"}
-
-# Module and constant of every contract, what the table is, and the function or value that gives it.
-TABLES: dict[str, dict[str, tuple[str, str]]] = {
-    "글과 형태소": {
-        "schema.DOCUMENTS": ("글", "Corpus.documents"),
-        "schema.REMOVED": ("덜어 낸 것", "Corpus.removed"),
-        "cleaning.ACCOUNT": ("다듬기의 앞과 뒤", "cleaning.account"),
-        "cleaning.PAIRS": ("거의 같은 글의 쌍", "cleaning.near_duplicates"),
-        "schema.TOKENS": ("형태소", "Tokens.table"),
-    },
-    "낱말 목록": {
-        "lexicon.MERGED": ("합친 표기", "lexicon.apply"),
-        "lexicon.CHECKED": ("목록의 자체 시험", "lexicon.check"),
-        "lexicon.EFFECT": ("단위 목록의 효과", "lexicon.effect"),
-        "lexicon.SUGGESTIONS": ("묶을 만한 말", "lexicon.suggest"),
-        "lexicon.INCONSISTENT": ("다르게 나뉜 낱말", "lexicon.inconsistent"),
-    },
-    "낱말의 통계": {
-        "schema.FREQUENCY": ("빈도", "stats.frequency"),
-        "schema.KEYNESS": ("핵심어(견주기)", "stats.keyness"),
-        "schema.COMPOSITION": ("글의 구성", "stats.composition"),
-        "schema.DISPERSION": ("산포", "stats.dispersion"),
-        "schema.POSITIONS": ("낱말의 자리", "stats.positions"),
-        "schema.CONCORDANCE": ("용례 색인", "stats.concordance"),
-        "schema.COLLOCATES": ("연어", "stats.collocates"),
-        "schema.NGRAMS": ("이어진 낱말", "stats.ngrams"),
-        "schema.COOCCURRENCE": ("함께 나온 낱말", "stats.cooccurrence"),
-        "schema.TFIDF": ("TF-IDF", "stats.tfidf"),
-        "schema.CORRESPONDENCE": ("대응 분석", "stats.correspondence"),
-        "schema.SHIFT": ("낱말 몫의 차이", "stats.shift"),
-        "schema.DIVERSITY": ("어휘 다양성", "stats.diversity"),
-        "schema.DESCRIPTORS": ("문장과 문체", "stats.descriptors"),
-        "schema.QUANTITIES": ("글 속의 수", "stats.quantities"),
-        "schema.ENTITIES": ("이름", "stats.entities"),
-        "schema.MENTIONS": ("이름이 나온 곳", "stats.entities"),
-    },
-    "프레임": {
-        "schema.HITS": ("프레임 어휘가 나온 곳", "framing.hits"),
-        "schema.SCORES": ("프레임 점수", "framing.score"),
-        "schema.CORPUS_SCORES": ("글 전체의 점수", "framing.score"),
-        "schema.CONTRAST": ("두 프레임 견주기", "framing.contrast"),
-        "schema.POLES": ("두 극 사이의 치우침", "framing.poles"),
-        "schema.UNCERTAINTY": ("흔들림", "framing.uncertainty"),
-        "schema.STABILITY": ("결론 안정성", "framing.stability"),
-        "schema.MULTIVERSE": ("셈법 모두", "framing.multiverse"),
-        "schema.ESTIMATE": ("집단의 값과 구간", "framing.estimate"),
-        "schema.COMPARISON": ("두 집단의 차이", "framing.compare"),
-        "schema.TREND": ("매체·달에 따른 값", "framing.trend"),
-        "schema.TRAJECTORY": ("글의 흐름", "framing.trajectory"),
-        "schema.POSITION": ("프레임의 자리", "framing.position"),
-        "schema.OVERLAP": ("프레임의 겹침", "framing.overlap"),
-        "schema.OVERLAPS": ("겹친 곳", "framing.overlaps"),
-        "schema.BRIDGES": ("다리가 되는 말", "framing.bridges"),
-        "schema.AGENTS": ("행위 주체", "framing.agents"),
-        "schema.ELEMENTS": ("프레임 요소", "framing.elements"),
-        "schema.DEVICES": ("프레임 장치", "framing.devices"),
-        "schema.STANCE": ("태도 표지", "framing.stance"),
-        "schema.AXIS": ("두 극 사이의 낱말", "framing.axis"),
-        "schema.SUGGESTIONS": ("코드북에 더할 만한 말", "framing.suggest"),
-        "schema.CODEBOOK_DIFF": ("코드북의 바뀐 곳", "codebook.diff"),
-        "schema.HIT_CHANGES": ("달라진 적중", "framing.changes"),
-    },
-    "검증": {
-        "schema.SAMPLE": ("표본", "validation.sample"),
-        "schema.CODINGS": ("코딩", "validation.read"),
-        "schema.PROGRESS": ("코딩의 진척", "validation.progress"),
-        "schema.AGREEMENT": ("코더 간 일치", "validation.agreement"),
-        "schema.DISAGREEMENTS": ("엇갈린 판단", "validation.disagreements"),
-        "schema.ACCURACY": ("정확도", "validation.accuracy"),
-        "schema.CONFUSIONS": ("틀린 문장", "validation.confusions"),
-        "schema.CALIBRATION": ("점수와 판단", "validation.calibration"),
-        "schema.LENGTHS": ("길이의 영향", "validation.lengths"),
-        "schema.PREVALENCE": ("보정한 출현율", "validation.prevalence"),
-        "schema.NEEDED": ("필요한 표본의 크기", "validation.needed"),
-    },
-}
-
-
-def contract(address: str) -> Contract:
-    """Return the contract at an address such as schema.FREQUENCY."""
-    module, name = address.split(".")
-    return getattr(importlib.import_module(f"analysis.{module}"), name)  # type: ignore[no-any-return]
 
 
 def slug(title: str) -> str:
@@ -135,13 +51,12 @@ def tables() -> str:
     for group, members in TABLES.items():
         contents.append(f"\n**{group}**\n")
         body.append(f"\n## {group}")
-        for address, (title, giver) in members.items():
-            head = f"{title} `{giver}`"
-            contents.append(f"- [{title}](#{slug(head)}) `{giver}`")
-            columns = contract(address)
+        for table in members:
+            head = f"{table.title} `{table.source}`"
+            contents.append(f"- [{table.title}](#{slug(head)}) `{table.source}`")
             body += [f"\n### {head}\n", "| 열 | 이름 | 꼴 | 단위·범위 | 뜻 |", "|---|---|---|---|---|"]
-            beside = [column.name for column in columns]
-            for col in columns:
+            beside = [column.name for column in table.columns]
+            for col in table.columns:
                 cells = f"`{col.name}`", heading(col.name, beside), KINDS[col.kind], col.unit, col.meaning
                 body.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     top = [

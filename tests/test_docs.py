@@ -11,8 +11,8 @@ from types import ModuleType
 import pytest
 
 import analysis as da
-from analysis.report.html_tables import BESIDE, LABELS, heading
-from analysis.schema import Column
+from analysis import schema
+from analysis.commands import output
 
 ROOT = Path(da.__file__).resolve().parent.parent
 AGAIN = "run `make docs` (or `python docs/generate.py`) and look at what changed"
@@ -29,56 +29,63 @@ def generate() -> ModuleType:
     return module
 
 
-@pytest.fixture(scope="module")
-def contracts() -> dict[str, tuple[Column, ...]]:
-    """Every public contract of the kit by its name in the package that has it."""
-    found: dict[int, tuple[str, tuple[Column, ...]]] = {}
-    for path in sorted((ROOT / "analysis").rglob("*.py")):
-        parts = path.relative_to(ROOT).with_suffix("").parts
-        for name in (parts[:2], parts) if "Column(" in path.read_text(encoding="utf-8") else ():
-            for word, value in vars(importlib.import_module(".".join(name).removesuffix(".__init__"))).items():
-                whole = isinstance(value, tuple) and value and all(isinstance(column, Column) for column in value)
-                if whole and not word.startswith("_"):
-                    found.setdefault(id(value), (f"{name[1]}.{word}", value))
-    return dict(found.values())
+TABLES = [table for tables in schema.TABLES.values() for table in tables]
 
 
-def test_every_table_is_on_the_page(generate: ModuleType, contracts: dict[str, tuple[Column, ...]]) -> None:
-    named = [address for members in generate.TABLES.values() for address in members]
-    assert sorted(named) == sorted(contracts), "TABLES in docs/generate.py: add the Korean name of the new table"
-    titles = [title for members in generate.TABLES.values() for title, _ in members.values()]
-    assert len(set(titles)) == len(titles)
-    for members in generate.TABLES.values():
-        for _, giver in members.values():
-            owner: object = da
-            for part in giver.split("."):
-                owner = getattr(owner, part, None) or importlib.import_module(f"analysis.{part}").__doc__
-            assert owner, giver
-
-
-def test_every_column_has_a_korean_name(contracts: dict[str, tuple[Column, ...]]) -> None:
-    missing = {
-        (address, column.name)
-        for address, columns in contracts.items()
-        for column in columns
-        if not heading(column.name, [c.name for c in columns])
+def test_every_table_is_on_the_page() -> None:
+    contracts = {
+        id(value): f"schema.{name}"
+        for name, value in vars(schema).items()
+        if isinstance(value, tuple) and value and all(isinstance(column, schema.Column) for column in value)
     }
-    assert not missing, "a report would show these in English alone: add them to analysis/report/labels.py"
+    known = {id(table.columns) for table in TABLES}
+    missing = [name for key, name in contracts.items() if key not in known]
+    assert not missing, "add the table with its Korean name to analysis/schema/tables.py"
+    assert len(known) == len(contracts) == len(TABLES)
+    assert len({table.title for table in TABLES}) == len(TABLES)
+    for table in TABLES:
+        module, name = table.address.split(".")
+        assert getattr(importlib.import_module(f"analysis.{module}"), name) is table.columns, table.address
+        owner: object = da
+        for part in table.source.split("."):
+            owner = getattr(owner, part, None) or importlib.import_module(f"analysis.{part}").__doc__
+        assert owner, table.source
 
 
-def test_names_for_a_column_beside_another_are_used(contracts: dict[str, tuple[Column, ...]]) -> None:
-    together = [{column.name for column in columns} for columns in contracts.values()]
-    for (own, other), said in BESIDE.items():
-        assert any({own, other} <= names for names in together), f"no table has {own} beside {other}"
-        assert heading(own, [own, other]) == said != LABELS[own]
-    assert heading("left", ["left", "right"]) == "왼쪽"
-    assert heading("never heard of", []) == ""
+def test_every_column_has_a_korean_name_and_is_written_once() -> None:
+    for table in TABLES:
+        names = [column.name for column in table.columns]
+        for column in table.columns:
+            assert column.label, f"{table.address}: a report would show {column.name} in English alone"
+            assert schema.heading(column.name, names) == column.label, (
+                f"{table.address}: {column.name} is {column.label} here, and something else in a report; say beside "
+                "which column of the table its label is another"
+            )
+    columns = {column.name: column.label for column in schema.columns() if not column.beside}
+    assert all(columns[c.name] == c.label for c in schema.columns() if not c.beside), "two labels, none with beside="
 
 
-def test_no_two_columns_of_a_table_share_a_name(contracts: dict[str, tuple[Column, ...]]) -> None:
-    for address, columns in contracts.items():
-        said = [heading(c.name, [other.name for other in columns]) for c in columns]
-        assert len(set(said)) == len(said), (address, sorted(s for s in said if said.count(s) > 1))
+def test_names_for_a_column_beside_another_are_used() -> None:
+    for column in schema.columns():
+        for other in column.beside:
+            assert any({column.name, other} <= {c.name for c in table.columns} for table in TABLES), (column, other)
+            assert schema.heading(column.name, [column.name, other]) == column.label != schema.LABELS[column.name]
+    assert schema.heading("left", ["left", "right"]) == "왼쪽"
+    assert schema.heading("left", ["left", "was"]) == "그대로 둔 수"
+    assert schema.heading("never heard of", []) == ""
+
+
+def test_no_two_columns_of_a_table_share_a_name() -> None:
+    for table in TABLES:
+        labels = [column.label for column in table.columns]
+        assert len(set(labels)) == len(labels), (table.address, sorted(s for s in labels if labels.count(s) > 1))
+
+
+def test_the_command_line_names_the_columns_of_the_contracts() -> None:
+    assert output.named(schema.FREQUENCY, n="occurrences") == "term, tag, n (occurrences), per_10k, docs, rank"
+    assert output.named(output.by_part(schema.SCORES)).startswith("doc, paragraph, sentence, frame, n, weight")
+    with pytest.raises(KeyError):
+        output.named(schema.FREQUENCY, nn="a note on no column")
 
 
 def test_generated_pages_are_up_to_date(generate: ModuleType) -> None:

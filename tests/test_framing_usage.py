@@ -142,7 +142,7 @@ def test_the_chart_says_where_positions_come_from(
     assert ax.get_xlabel().startswith("위치(참조 글에서의 쓰임")
     assert_readable(ax)
     lost = placed.copy()
-    lost.attrs = {k: v for k, v in placed.attrs.items() if k != "by"}
+    lost.attrs = {k: v for k, v in placed.attrs.items() if k not in {"by", "damron"}}
     with pytest.raises(SchemaError, match="lost its attrs"):
         da.plots.axis(lost)
     assert list(placed.columns) == [c.name for c in schema.AXIS]

@@ -81,7 +81,7 @@ def test_a_run_is_as_strong_as_its_weakest_joint() -> None:
 def test_a_run_that_is_only_part_of_a_longer_one_is_left_out_and_counted() -> None:
     found = lexicon.suggest(tokens(*["온실+가스+감축"] * 3, "물+길"), minimum=3)
     assert found["unit"].tolist() == ["온실가스감축"]
-    assert found.attrs == {"candidates": 3, "inside": 2}
+    assert found.attrs == {"candidates": 3, "inside": 2, "damron": {"candidates": 3, "inside": 2}}
 
 
 def test_runs_end_at_sentences_wider_gaps_and_other_words() -> None:

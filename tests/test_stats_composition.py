@@ -19,7 +19,8 @@ def test_documents_and_characters_by_group_and_month() -> None:
     )
     # 나 in January: 2 documents, 3 + 2 characters
     assert table.values.tolist() == [["가", "2026-01", 1, 1], ["나", "2026-01", 2, 5]]
-    assert table.attrs == {"chart": "composition", "by": "outlet", "period": "month", "docs": 3}
+    about = {"chart": "composition", "by": "outlet", "period": "month", "docs": 3}
+    assert table.attrs == about | {"damron": about}
 
 
 def test_what_is_not_stated_is_counted_under_an_empty_name() -> None:

@@ -134,7 +134,8 @@ def test_no_figure_is_an_empty_table_with_its_columns() -> None:
     rows = table("아무 수도 없다.")
     assert rows.empty
     assert list(rows.columns) == [c.name for c in schema.QUANTITIES]
-    assert rows.attrs == {"documents": 1, "figures": 0, "unread": 0}
+    about = {"documents": 1, "figures": 0, "unread": 0}
+    assert rows.attrs == about | {"damron": about}
 
 
 def test_a_redacted_corpus_is_refused() -> None:

@@ -10,15 +10,7 @@ from analysis import schema
 from analysis.cleaning.near_duplicates import Documented
 from analysis.errors import ReadError
 from analysis.korean import attach
-
-ACCOUNT: schema.Contract = (
-    schema.Column("doc", "text", "", "document id"),
-    schema.Column("lines_before", "int", "lines", "non-blank lines before cleaning"),
-    schema.Column("lines_after", "int", "lines", "paragraphs of the text as it is"),
-    schema.Column("characters_before", "int", "code points", "characters of those lines, without line ends"),
-    schema.Column("characters_after", "int", "code points", "characters of the paragraphs, without line ends"),
-    schema.Column("share_removed", "float", "0 to 1", "characters removed, of those before; NaN when there were none"),
-)
+from analysis.schema import ACCOUNT
 
 KINDS = {
     "title": "제목",

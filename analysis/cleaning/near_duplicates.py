@@ -13,18 +13,10 @@ import pandas as pd
 from analysis import schema
 from analysis.cleaning.lines import letters
 from analysis.errors import OptionError, ReadError
+from analysis.schema import PAIRS
 
 Policy = Literal["flag", "keep", "first"]
 
-PAIRS: schema.Contract = (
-    schema.Column("doc_a", "text", "", "the earlier document: by date, then time, then order in the corpus"),
-    schema.Column("doc_b", "text", "", "the later document"),
-    schema.Column("jaccard", "float", "0 to 1", "5-grams of letters in both, of those in either"),
-    schema.Column("outlet_a", "text", "", "outlet of doc_a"),
-    schema.Column("outlet_b", "text", "", "outlet of doc_b"),
-    schema.Column("date_a", "text", "YYYY-MM-DD", "date of doc_a"),
-    schema.Column("date_b", "text", "YYYY-MM-DD", "date of doc_b"),
-)
 
 _GRAM = 5
 _HASHES = 128

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from analysis import schema
 from analysis.commands import inputs, output
 
 if TYPE_CHECKING:
@@ -18,11 +19,14 @@ _PROPOSE = """Propose words that a codebook does not have, for a person to accep
 Nouns of the articles that are near a core term, or frequent beside hits, each with up to three places.
 Nothing enters the codebook by itself. Needs the text of the articles."""
 _SUGGESTED = {
-    "": (
-        "accept (empty, for a person to fill in), term, tag, frame, source (embedding: near a core term; context: "
-        "frequent beside hits; both), n, similarity, near, g2, n_near (sentences beside hits), doc, start, end "
-        "(first place), line_1, line_2, line_3 (places, with the word in brackets)"
-    ),
+    "": "accept (empty, for a person to fill in), "
+    + output.named(
+        schema.SUGGESTIONS,
+        source="embedding: near a core term; context: frequent beside hits; both",
+        n_near="sentences beside hits",
+        end="first place",
+    )
+    + ", line_1, line_2, line_3 (places, with the word in brackets)",
 }
 _SHOWN = ("frame", "term", "source", "n", "similarity", "near", "g2", "line_1")
 _LINES = 3
@@ -194,7 +198,8 @@ def _proposed(corpus: Corpus, tokens: Tokens, book: Codebook, *, frame: str, min
     from analysis import framing, stats
 
     table = framing.suggest(tokens, book, frame=frame, minimum=minimum)
-    output.log(f"{frame}: {len(table):,} proposal(s) among {table.attrs['candidates']:,} words")
+    candidates = schema.require_stated(schema.about(table).candidates)
+    output.log(f"{frame}: {len(table):,} proposal(s) among {candidates:,} words")
     places = []
     for term, tag in zip(table["term"], table["tag"], strict=True):
         seen = stats.concordance(corpus, tokens, f"{term}/{tag}").head(_LINES)
@@ -203,5 +208,4 @@ def _proposed(corpus: Corpus, tokens: Tokens, book: Codebook, *, frame: str, min
     lines = {f"line_{k + 1}": pd.Series([line[k] for line in places], dtype="str") for k in range(_LINES)}
     table = table.assign(**lines)
     table.insert(0, "accept", "")
-    table.attrs = {}  # those of one frame
-    return table
+    return schema.describe(table, schema.About())  # what it said was of one frame

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from analysis import schema
 from analysis.commands import inputs, output
 from analysis.errors import OptionError
 
@@ -22,27 +23,27 @@ Scores are the default. --hits lists every place; --contrast sets two frames aga
 --trend sums up documents by month, year or a variable of theirs. stderr names the codebook with its
 version and status: a score of one that is not validated counts words."""
 _COLUMNS = {
-    "scores": (
-        "doc, paragraph, sentence (both as far as --by goes), frame, n (counted hits), weight, content (content "
-        "morphemes), density (weight per 100 of them), sentences, coverage (share of sentences with the frame). "
-        "--by corpus has no doc but value (mean of the documents, or pooled) and docs (their number)"
+    "scores": output.named(
+        output.by_part(schema.SCORES),
+        sentence="both as far as --by goes",
+        n="counted hits",
+        content="content morphemes",
+        density="weight per 100 of them",
+        coverage="share of sentences with the frame",
+    )
+    + ". --by corpus has no doc but value (mean of the documents, or pooled) and docs (their number)",
+    "--hits": output.named(schema.HITS, term="id"),
+    "--contrast": output.named(
+        output.by_part(schema.CONTRAST),
+        sentence="both as far as --by goes",
+        n_b="hits",
+        share="a / (a + b), undefined without a hit",
+        log_ratio="above 0 where frame_a leads",
     ),
-    "--hits": (
-        "doc, paragraph, sentence, start, end, surface, term (id), frame, weight, tier, element, device, "
-        "ambiguous, counted, inside_quote, negated, obligation, plan, certainty, hearsay, possibility, speaker, "
-        "agent, agent_kind"
-    ),
-    "--contrast": (
-        "doc, paragraph, sentence (both as far as --by goes), frame_a, frame_b, n_a, n_b (hits), weight_a, "
-        "weight_b, share (a / (a + b), undefined without a hit), log_ratio (above 0 where frame_a leads)"
-    ),
-    "--stability": (
-        "doc, perturbation, label, share, log_ratio (of the worst variant), survives (the same frame leads), "
-        "variants, worst, reason"
-    ),
-    "--trend": (
-        "group, frame, docs, docs_with, n, density, low, high (95% interval of density over documents), "
-        "density_pooled, coverage, coverage_pooled, share (among the frames listed)"
+    "--stability": "doc, "
+    + output.named(schema.STABILITY, log_ratio="of the worst variant", survives="the same frame leads"),
+    "--trend": output.named(
+        schema.TREND, high="95% interval of density over documents", share="among the frames listed"
     ),
 }
 _SHOWN = {
@@ -126,8 +127,8 @@ def _table(view: str, corpus: Corpus, tokens: Tokens, book: Codebook, chosen: ar
         return framing.contrast(scores, frames=chosen.frames)
     if view == "trend":
         table = framing.trend(scores, corpus.documents, by=chosen.trend, frames=chosen.frames)
-        if table.attrs["ungrouped"]:
-            output.log(f"note: {table.attrs['ungrouped']:,} document(s) without {chosen.trend} are in no group")
+        if ungrouped := schema.about(table).ungrouped:
+            output.log(f"note: {ungrouped:,} document(s) without {chosen.trend} are in no group")
         return table
     return scores
 
@@ -141,7 +142,7 @@ def _stability(tokens: Tokens, book: Codebook, frames: list[str] | None) -> pd.D
     cards = []
     for doc in tokens.table["doc"].astype(str).unique().tolist():
         card = framing.stability(tokens.only(docs=[doc]), book, frames=frames)
-        output.log(f"{doc}: {card.attrs['conclusion']}")
+        output.log(f"{doc}: {schema.about(card).conclusion}")
         card.insert(0, "doc", doc)
         cards.append(card)
     return cards[0] if len(cards) == 1 else pd.concat(cards, ignore_index=True)

@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis import schema
 from analysis.errors import KitError, OptionError
 from analysis.files import atomic
 from analysis.korean import fit, visible, width
+from analysis.schema import Column, Contract
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -239,6 +241,17 @@ def words(text: str) -> list[str]:
 
 
 positive.__name__ = "number (1 or more)"  # what argparse calls it in an error
+
+
+def named(contract: Iterable[Column], **notes: str) -> str:
+    """List the columns of a contract, some with a note in brackets behind the name."""
+    names = {column.name: column.name for column in contract}
+    return ", ".join((names | {name: f"{names[name]} ({note})" for name, note in notes.items()}).values())
+
+
+def by_part(contract: Contract) -> Contract:
+    """Put paragraph and sentence after the document, as in a table by sentence."""
+    return (contract[0], *schema.HITS[1:3], *contract[1:])
 
 
 def _epilog(examples: Sequence[str], columns: Mapping[str, str]) -> str:

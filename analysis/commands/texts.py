@@ -6,17 +6,25 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import paths
+from analysis import paths, schema
 from analysis.commands import inputs, output
 from analysis.errors import OptionError
 
 _TOKENS_ABOUT = """List every morpheme with its tag, lemma and place.
 With --conllu, write CoNLL-U for other programs instead: a word between spaces is a line there."""
 _TOKENS_COLUMNS = {
-    "": (
-        "doc, paragraph, sentence (both from 1), i (morpheme, from 0), surface (as it stands), form (the "
-        "analyser's), tag (Sejong set), lemma (dictionary form), start, end (characters of the body, from 0). In "
-        "a redacted article surface, form and lemma are empty for most words. Text that a spreadsheet would run "
+    "": output.named(
+        schema.TOKENS,
+        sentence="both from 1",
+        i="morpheme, from 0",
+        surface="as it stands",
+        form="the analyser's",
+        tag="Sejong set",
+        lemma="dictionary form",
+        end="characters of the body, from 0",
+    )
+    + (
+        ". In a redacted article surface, form and lemma are empty for most words. Text that a spreadsheet would run "
         "as a formula gets an apostrophe in front in CSV"
     ),
 }
@@ -28,13 +36,15 @@ if TYPE_CHECKING:
 _READ_ABOUT = """List the documents that were read.
 With --removed, list instead every line that cleaning took away, with the rule that did it."""
 _READ_COLUMNS = {
-    "": (
-        "doc (id), title, author, post, outlet, date, time, section, source (file), licence, sha256 (of the "
-        "body), near_duplicate_of (where several documents were read), paragraphs, characters (with spaces; both "
+    "": output.named(
+        [column for column in schema.DOCUMENTS if column.name != "text"], doc="id", source="file", sha256="of the body"
+    )
+    + (
+        ", near_duplicate_of (where several documents were read), paragraphs, characters (with spaces; both "
         "undefined without the text), removed (lines and signs taken away). Variables that a table has for its "
         "documents stand before near_duplicate_of. Files that were not read stand among the lines of --removed"
     ),
-    "--removed": ("doc, line (of the file; 0 for a whole file), kind, reason (the rule), text"),
+    "--removed": output.named(schema.REMOVED, line="of the file; 0 for a whole file", reason="the rule"),
 }
 _REDACT_ABOUT = """Write token tables of an article without its text.
 Everything is blanked that the figures do not need: what stays are words that repeat and the hits of the

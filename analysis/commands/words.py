@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from analysis import schema
 from analysis.commands import inputs, output
 from analysis.errors import OptionError
 
@@ -19,20 +20,24 @@ Give the reference with --against, or split one corpus: --by outlet --target 가
 of that outlet with all the others. Effect (log_ratio with its interval) and evidence (g2, p) stand side
 by side. --against wordfreq is general Korean, if the package wordfreq is installed."""
 _KEYNESS_COLUMNS = {
-    "": (
-        "term, tag, n, n_reference, per_10k, per_10k_reference, docs, docs_reference, g2, g2_two_term, chi2, "
-        "log_ratio, log_ratio_low, log_ratio_high (interval for all rows at once), lrc (its end nearer to 0), "
-        "percent_diff, odds_ratio, bic, log_odds, z, dp (dispersion in the target), p, p_adjusted. An end without "
-        "bound is -inf or inf, in JSON the text -Infinity or Infinity"
-    ),
+    "": output.named(
+        schema.KEYNESS,
+        log_ratio_high="interval for all rows at once",
+        lrc="its end nearer to 0",
+        dp="dispersion in the target",
+    )
+    + ". An end without bound is -inf or inf, in JSON the text -Infinity or Infinity",
 }
 _KEYNESS_SHOWN = ("term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "g2", "p_adjusted")
 _FREQUENCY_ABOUT = """Count the terms of some articles.
 A term is a lemma with its tag. The base, which stderr names, is every token with one of the tags."""
 _FREQUENCY_COLUMNS = {
-    "": (
-        "term, tag, n (occurrences), per_10k (per 10,000 of the base), docs (documents that hold the term), rank "
-        "(ties share the smaller number)"
+    "": output.named(
+        schema.FREQUENCY,
+        n="occurrences",
+        per_10k="per 10,000 of the base",
+        docs="documents that hold the term",
+        rank="ties share the smaller number",
     ),
 }
 _LEVELS = ("lemma", "surface", "regex", "pattern")
@@ -41,10 +46,11 @@ TERM is a lemma (동맹), a lemma with its tag (동맹/NNG), or several in a row
 characters. --level surface takes characters as they stand, regex a regular expression, pattern the
 language of codebooks. Needs the text of the articles."""
 _CONCORDANCE_COLUMNS = {
-    "": (
-        "doc, paragraph, sentence, start, end (characters of the body, from 0), left, node, right, word (the node "
-        "with its particles), L1, L2, L3, L4, L5, R1, R2, R3, R4, R5 (content lemmas of the words to the left and "
-        "right, to sort by)"
+    "": output.named(
+        schema.CONCORDANCE,
+        end="characters of the body, from 0",
+        word="the node with its particles",
+        R5="content lemmas of the words to the left and right, to sort by",
     ),
 }
 
@@ -100,8 +106,10 @@ def _run_keyness(chosen: argparse.Namespace) -> int:
         correction=chosen.correction,
     )
     against = _GENERAL if other is None else f"{len(other):,} document(s)"
-    output.log(f"{len(target):,} document(s) against {against}: {table.attrs['tests']:,} tests, {chosen.correction}")
-    for caution in table.attrs["caution"]:
+    about = schema.about(table)
+    tests = schema.require_stated(about.tests)
+    output.log(f"{len(target):,} document(s) against {against}: {tests:,} tests, {chosen.correction}")
+    for caution in about.caution or ():
         output.log(f"note: {caution}")
     return output.show(table, chosen, shown=_KEYNESS_SHOWN)
 
@@ -181,13 +189,13 @@ def _run_frequency(chosen: argparse.Namespace) -> int:
 
     tokens = inputs.segmented(inputs.corpus(chosen), layer=chosen.layer)
     table = stats.frequency(tokens, tags=inputs.tags(chosen.tags), minimum=chosen.minimum)
-    about = table.attrs
-    counted = "all tags" if about["tags"] is None else " ".join(about["tags"])
-    output.log(f"base: {about['total']:,} tokens ({counted}), layer {chosen.layer}")
-    if about["hidden"]:
-        output.log(f"note: {about['hidden']:,} of them are blanked in the redacted table and form no term")
-    if about["unlisted"]:
-        output.log(f"note: {about['unlisted']:,} term(s) below --minimum {chosen.minimum} are not listed")
+    about = schema.about(table)
+    counted = "all tags" if about.tags in {"none", None} else " ".join(about.tags or ())
+    output.log(f"base: {schema.require_stated(about.total):,} tokens ({counted}), layer {chosen.layer}")
+    if about.hidden:
+        output.log(f"note: {about.hidden:,} of them are blanked in the redacted table and form no term")
+    if about.unlisted:
+        output.log(f"note: {about.unlisted:,} term(s) below --minimum {chosen.minimum} are not listed")
     return output.show(table, chosen)
 
 
@@ -229,6 +237,6 @@ def _run_concordance(chosen: argparse.Namespace) -> int:
     tokens = inputs.segmented(corpus, layer=chosen.layer)
     table = stats.concordance(corpus, tokens, query, width=chosen.window, sort=chosen.sort)
     output.log(f"{len(table):,} place(s) of {chosen.term} in {table['doc'].nunique():,} of {len(corpus):,} document(s)")
-    if table.attrs["overlapping"]:
-        output.log(f"note: {table.attrs['overlapping']} more overlap one that is listed")
+    if overlapping := schema.about(table).overlapping:
+        output.log(f"note: {overlapping} more overlap one that is listed")
     return output.show(table, chosen, lines=lambda rows, wide: stats.show_concordance(rows, columns=wide))

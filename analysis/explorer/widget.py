@@ -204,8 +204,8 @@ class Explorer:
         else:
             parts.says.append("글을 하나 고르면 문장마다 어디에 나오는지 그린다.")
         lines = parts.table(lambda: stats.concordance(self._corpus(doc), tokens, of_frame, width=window, sort=sort))
-        if lines is not None and lines.attrs["overlapping"]:
-            parts.says.append(f"다른 자리와 겹친 {lines.attrs['overlapping']:,}곳은 용례에 따로 싣지 않았다.")
+        if lines is not None and (overlapping := schema.about(lines).overlapping):
+            parts.says.append(f"다른 자리와 겹친 {overlapping:,}곳은 용례에 따로 싣지 않았다.")
         return View(f"‘{visible(self.frames[frame])}’ 어휘", tuple(parts.charts), _lines(lines), tuple(parts.says))
 
     def _corpus(self, doc: str | None) -> Corpus:

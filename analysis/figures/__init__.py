@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
-from analysis import style
+from analysis import schema, style
 from analysis.errors import FigureError
 from analysis.figures import files
 from analysis.figures.files import folder, render
@@ -159,13 +159,13 @@ def _provenance(chart: str, recipe: Recipe, book: dict[str, Any] | None) -> dict
 
 def _book(codebook: Any, table: pd.DataFrame) -> dict[str, Any] | None:
     """Read id, version, status and hash of a codebook, given as an object or a mapping."""
-    source = codebook if codebook is not None else table.attrs.get("codebook")
+    source = codebook if codebook is not None else schema.about(table).codebook
     if source is None:
         return None
     if isinstance(source, Mapping):
         book = {key: source.get(key) for key in _CODEBOOK}
     else:
-        book = {key: getattr(source, key, None) for key in _CODEBOOK}
+        book = {key: getattr(source, key, None) or None for key in _CODEBOOK}
     if missing := [key for key, value in book.items() if value is None]:
         msg = f"figures.export: the codebook has no {', '.join(missing)}; pass what codebook.read returned"
         raise FigureError(msg)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, SchemaError
-from analysis.framing._score import ratios, require_attrs
+from analysis.framing._score import ratios
 from analysis.framing.uncertainty import Floats, too_few
 from analysis.measures import Permutation, adjust, percentile_interval, permutation, resampled_sums
 
@@ -82,7 +82,8 @@ def estimate(
         for each in frames
     ]
     result = pd.DataFrame(rows, columns=[c.name for c in schema.ESTIMATE])
-    result.attrs.update(table.attrs | {"seed": seed, "draws": draws, "resampled": "document"})
+    about = replace(schema.about(table), seed=seed, draws=draws, resampled="document")
+    schema.describe(result, about, source=table)
     return schema.check(result, schema.ESTIMATE, what="estimate")
 
 
@@ -152,8 +153,11 @@ def compare(
     rows = [_difference(*pair, seed=seed, draws=draws) for pair in pairs]
     result = pd.DataFrame(rows).assign(group_a=groups[0], group_b=groups[1], value=value, p=p)
     result = result.assign(p_adjusted=adjust(result["p"].to_numpy()))[[c.name for c in schema.COMPARISON]]
-    tests = {"seed": seed, "draws": draws, "permutations": permutations, "adjustment": "holm"}
-    result.attrs.update(table.attrs | tests | {"tests": int(result["p"].notna().sum())})
+    tests = int(result["p"].notna().sum())
+    about = replace(
+        schema.about(table), seed=seed, draws=draws, permutations=permutations, adjustment="holm", tests=tests
+    )
+    schema.describe(result, about, source=table)
     return schema.check(result, schema.COMPARISON, what="comparison")
 
 
@@ -198,7 +202,7 @@ def _frame_values(table: pd.DataFrame, value: Value, by: pd.Series[Any] | None) 
     if {"paragraph", "sentence"} & set(table.columns):
         msg = f'{kind} table: it is by paragraph or sentence; pass framing.score(hits, tokens, by="document")'
         raise SchemaError(msg)
-    require_attrs(table, ("frames",), what=f"{kind} table", maker="framing.score")
+    schema.require_about(table, ("frames",), what=f"{kind} table", maker="framing.score")
     key = "frame" if kind == "scores" else "frame_a"
     plain = table.astype({"doc": "str", key: "str"})
     if plain.duplicated(["doc", key]).any():

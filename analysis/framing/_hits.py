@@ -83,7 +83,7 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     found = pd.concat([match.hits, clause], axis=1).assign(doc=table["doc"].astype(str).to_numpy()[first], **columns)
     found = found.merge(_terms(codebook), on="term", how="left", validate="many_to_one")
     result = typed(in_text_order(_mark_counted(found, codebook), tokens), schema.HITS)
-    result.attrs.update(_attrs(tokens, codebook))
+    schema.describe(result, _about(tokens, codebook))
     return schema.check(result, schema.HITS, what="hits table")
 
 
@@ -137,20 +137,14 @@ def _mark_counted(found: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     return found.assign(counted=core | pd.Series(beside, index=found.index, dtype="bool"))
 
 
-def _attrs(tokens: Tokens, codebook: Codebook) -> dict[str, Any]:
+def _about(tokens: Tokens, codebook: Codebook) -> schema.About:
     """Collect what scores and charts must know besides the hits."""
-    markers = stance()
-    return {
-        "frames": [{"id": f.id, "label": f.label.ko, "colour": f.colour} for f in codebook.frames],
-        "compare": list(codebook.compare or ()),
-        "codebook": {
-            "id": codebook.id,
-            "version": codebook.version,
-            "status": codebook.status,
-            "sha256": codebook.sha256,
-            **({"evidence": codebook.proof} if codebook.evidence else {}),
-        },
-        "stance": {"id": markers.id, "version": markers.version, "sha256": markers.sha256},
-        "cap_per_sentence": codebook.defaults.cap_per_sentence,
-        "analyser": tokens.recipe.analyser,
-    }
+    markers, evidence = stance(), codebook.proof if codebook.evidence else ""
+    return schema.About(
+        frames=tuple(schema.FrameName(f.id, f.label.ko, f.colour) for f in codebook.frames),
+        compare=tuple(codebook.compare or ()),
+        codebook=schema.Source(codebook.id, codebook.version, codebook.status, codebook.sha256, evidence),
+        stance=schema.Source(markers.id, markers.version, sha256=markers.sha256),
+        cap_per_sentence=codebook.defaults.cap_per_sentence,
+        analyser=tokens.recipe.analyser,
+    )

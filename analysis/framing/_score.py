@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -84,10 +85,11 @@ def score(
         msg = "scores are per morpheme, but these tokens are another layer; use segment(corpus) without units"
         raise OptionError(msg)
     schema.check(hits, schema.HITS, what="hits table")
-    attrs = require_attrs(hits, ("frames", "cap_per_sentence", "codebook"), what="hits table", maker="framing.hits")
+    needed = ("frames", "cap_per_sentence", "codebook")
+    about = schema.require_about(hits, needed, what="hits table", maker="framing.hits")
     table = require_whole(tokens.table, what="framing.score")
     sentences = content_of_sentences(table)
-    units = _weigh(hits, sentences, attrs)
+    units = _weigh(hits, sentences, about)
     units = units.assign(sentences=1, covered=(units["weight"] > 0).astype("int64"))
     summed = units.groupby([*_KEYS[by], "frame"], sort=False, observed=True)[[*_SUMS]].sum().reset_index()
     result = _with_rates(summed)
@@ -98,7 +100,8 @@ def score(
         contract = schema.SCORES
         columns = [*_KEYS[by], *(c.name for c in contract if c.name != "doc")]
         result = result[columns].astype({"n": "int64", "frame": "str", "doc": "str"})
-    result.attrs.update(attrs | {"by": by, "morphemes": len(table), "sentences": len(sentences)})
+    about = replace(about, by=by, morphemes=len(table), sentences=len(sentences))
+    schema.describe(result, about, source=hits)
     return schema.check(result, contract, what="scores table")
 
 
@@ -141,19 +144,19 @@ def contrast(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd
     >>> contrast(scores)["share"].tolist()
     [0.5]
     """
-    if scores.attrs.get("by") == "corpus":
+    if schema.about(scores).by == "corpus":
         msg = 'contrast takes scores of documents or their parts; for a corpus pass by="document" to framing.estimate'
         raise OptionError(msg)
     schema.check(scores, schema.SCORES, what="scores table")
-    attrs = require_attrs(scores, ("frames", "compare", "by"), what="scores table", maker="framing.score")
-    pair = choose_pair(attrs, frames, what="contrast")
+    about = schema.require_about(scores, ("frames", "compare", "by"), what="scores table", maker="framing.score")
+    pair = choose_pair(about, frames, what="contrast")
     keys = [k for k in _SENTENCE if k in scores.columns]
     sides = [scores.loc[scores["frame"] == f, [*keys, "frame", "n", "weight"]] for f in pair]
     both = sides[0].merge(sides[1], on=keys, how="inner", suffixes=("_a", "_b"), validate="one_to_one")
     share, log_ratio = ratios(both["weight_a"].to_numpy(), both["weight_b"].to_numpy())
     result = both.assign(share=share, log_ratio=log_ratio)
     result = result[[*keys, *(c.name for c in schema.CONTRAST if c.name != "doc")]]
-    result.attrs.update(attrs | {"compare": pair})
+    schema.describe(result, replace(about, compare=tuple(pair)), source=scores)
     return schema.check(result, schema.CONTRAST, what="contrast table")
 
 
@@ -203,14 +206,14 @@ def poles(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd.Da
         bias=(plus - minus) / (plus + minus).replace(0.0, np.nan),
         intensity=100 * (plus + minus) / content.astype("float64").replace(0.0, np.nan).to_numpy(),
     )
-    result.attrs.update(sides.attrs)
+    schema.describe(result, schema.about(sides), source=sides)
     return schema.check(result, schema.POLES, what="poles")
 
 
-def choose_pair(attrs: Mapping[str, Any], frames: Sequence[str] | None, *, what: str) -> list[str]:
+def choose_pair(about: schema.About, frames: Sequence[str] | None, *, what: str) -> list[str]:
     """Name the two frames to compare: those asked for, else the pair of the codebook."""
-    pair = list(attrs["compare"] if frames is None else frames)
-    known = [frame["id"] for frame in attrs["frames"]]
+    pair = about.pair if frames is None else list(frames)
+    known = about.frame_ids
     if isinstance(frames, str) or len(set(pair)) != 2 or len(pair) != 2 or not set(pair) <= set(known):
         msg = f"{what} needs two different frames, not {frames or pair!r}; choose two of {', '.join(known)}"
         raise OptionError(msg)
@@ -222,18 +225,6 @@ def ratios(a: npt.ArrayLike, b: npt.ArrayLike) -> tuple[Floats, Floats]:
     first, second = (np.round(np.asarray(weight, dtype=np.float64), _DIGITS) for weight in (a, b))
     total = np.where(first + second > 0, first + second, np.nan)
     return first / total, np.where(np.isnan(total), np.nan, np.log2((first + 0.5) / (second + 0.5)))
-
-
-def require_attrs(frame: pd.DataFrame, names: tuple[str, ...], *, what: str, maker: str) -> dict[str, Any]:
-    """Copy the attrs of a table, or say how to get them back."""
-    missing = [name for name in names if name not in frame.attrs]
-    if missing:
-        msg = (
-            f"{what}: it lost its attrs ({', '.join(missing)}), as after merge, groupby or reading a CSV; "
-            f"pass the table of {maker}, or rows of it chosen with [...]"
-        )
-        raise SchemaError(msg)
-    return {str(name): value for name, value in frame.attrs.items()}
 
 
 def require_same_source(hits: pd.DataFrame, sentences: pd.DataFrame, frames: list[str]) -> None:
@@ -278,15 +269,15 @@ def _over_documents(scores: pd.DataFrame) -> pd.DataFrame:
     return both.assign(_frame=order).sort_values(["_frame", "value"], ignore_index=True)
 
 
-def _weigh(hits: pd.DataFrame, sentences: pd.DataFrame, attrs: dict[str, Any]) -> pd.DataFrame:
+def _weigh(hits: pd.DataFrame, sentences: pd.DataFrame, about: schema.About) -> pd.DataFrame:
     """Count and weigh the hits of every sentence and frame, zeros included."""
     # under cap 1 a sentence with a term of weight 2 twice and a term of weight 1 once has n 3 and weight 3
-    frames = [frame["id"] for frame in attrs["frames"]]
+    frames, cap = about.frame_ids, about.cap_per_sentence
     require_same_source(hits, sentences, frames)
     keys = [*_SENTENCE, "frame"]
     counted = hits[hits["counted"]].astype({"doc": "str", "frame": "str", "term": "str"})
     per_term = counted.groupby([*keys, "term"], sort=True).agg(n=("weight", "size"), each=("weight", "first"))
-    per_term = per_term.assign(weight=per_term["each"] * per_term["n"].clip(upper=attrs["cap_per_sentence"]))
+    per_term = per_term.assign(weight=per_term["each"] * per_term["n"].clip(upper=None if cap == "none" else cap))
     per_frame = per_term.groupby(level=keys)[["n", "weight"]].sum().reset_index()
     grid = sentences.merge(pd.DataFrame({"frame": frames}).astype("str"), how="cross")
     full = grid.merge(per_frame, on=keys, how="left", validate="one_to_one")

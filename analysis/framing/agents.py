@@ -10,7 +10,6 @@ import pandas as pd
 from analysis import schema
 from analysis.codebook.models import Device, ElementName
 from analysis.framing._hits import typed
-from analysis.framing._score import require_attrs
 from analysis.schema import Contract
 
 _KINDS = ("we", "subject", "none")
@@ -47,7 +46,7 @@ def agents(hits: pd.DataFrame) -> pd.DataFrame:
     >>> agents(da.framing.hits(tokens, codebook)).query("n > 0").values.tolist()
     [['alliance', 'we', '우리', 1]]
     """
-    counted, frames, attrs = _counted(hits)
+    counted, frames = _counted(hits)
     found = counted.groupby(["frame", "agent_kind", "agent"], observed=True).size().rename("n").reset_index()
     present = set(found[["frame", "agent_kind"]].itertuples(index=False, name=None))
     missing = [pair for pair in product(frames, _KINDS) if pair not in present]
@@ -58,7 +57,7 @@ def agents(hits: pd.DataFrame) -> pd.DataFrame:
         _kind=table["agent_kind"].map(_KINDS.index),
         _n=-table["n"].astype("int64"),
     )
-    return _checked(table.sort_values(["_frame", "_kind", "_n", "agent"]), schema.AGENTS, attrs)
+    return _checked(table.sort_values(["_frame", "_kind", "_n", "agent"]), schema.AGENTS, hits)
 
 
 def elements(hits: pd.DataFrame) -> pd.DataFrame:
@@ -118,23 +117,23 @@ def devices(hits: pd.DataFrame) -> pd.DataFrame:
     return _count_by(hits, "device", get_args(Device), schema.DEVICES)
 
 
-def _counted(hits: pd.DataFrame) -> tuple[pd.DataFrame, list[str], dict[str, object]]:
-    """Take the counted hits, the frames of the codebook and the attrs."""
+def _counted(hits: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Take the counted hits and the frames of the codebook."""
     schema.check(hits, schema.HITS, what="hits table")
-    attrs = require_attrs(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
-    return hits[hits["counted"]], [str(frame["id"]) for frame in attrs["frames"]], attrs
+    about = schema.require_about(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
+    return hits[hits["counted"]], about.frame_ids
 
 
 def _count_by(hits: pd.DataFrame, column: str, values: tuple[str, ...], contract: Contract) -> pd.DataFrame:
     """Count by frame and one column of the codebook, zeros included."""
-    counted, frames, attrs = _counted(hits)
+    counted, frames = _counted(hits)
     grid = pd.MultiIndex.from_product([frames, [*values, ""]], names=["frame", column])
     n = counted.groupby(["frame", column], observed=True).size().reindex(grid, fill_value=0)
-    return _checked(n.rename("n").reset_index(), contract, attrs)
+    return _checked(n.rename("n").reset_index(), contract, hits)
 
 
-def _checked(table: pd.DataFrame, contract: Contract, attrs: dict[str, object]) -> pd.DataFrame:
-    """Give a table of counts the columns of its contract and the attrs of the hits."""
+def _checked(table: pd.DataFrame, contract: Contract, hits: pd.DataFrame) -> pd.DataFrame:
+    """Give a table of counts the columns of its contract and what the hits say of themselves."""
     result = typed(table, contract).reset_index(drop=True)
-    result.attrs.update(attrs)
+    schema.describe(result, schema.about(hits), source=hits)
     return schema.check(result, contract, what="table of counts by frame")

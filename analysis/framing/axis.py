@@ -111,23 +111,24 @@ def axis(
     random = _null_of_axis(words, n, seed_counts, first, seed=seed, middle=middle)
     without = left_out(similarity, n, first, middle)
     table = _word_table(pd.DataFrame(words, columns=["lemma", "tag"]), n, position, around)
-    table.attrs = {
-        "bias": bias,
-        "baseline": around,
-        "intensity": intensity,
+    about = schema.About(
+        bias=bias,
+        baseline=around,
+        intensity=intensity,
         **_tests(random, bias, intensity),
         **_ranges(without),
-        "covered": covered,
-        "n": int(n.sum()),
-        "words": len(words),
-        "minus": [lemma for lemma, _ in poles[0]],
-        "plus": [lemma for lemma, _ in poles[1]],
-        "seeds": {f"{lemma}/{tag}": count for (lemma, tag), count in zip(seeds, seed_counts, strict=True)},
-        "seed": seed,
-        "analyser": tokens.recipe.analyser,
-        "by": "embeddings",
-        "model": f"{tokens.recipe.model} {dict(tokens.recipe.options).get('model_type', '')}".strip(),
-    }
+        covered=covered,
+        n=int(n.sum()),
+        words=len(words),
+        minus=tuple(lemma for lemma, _ in poles[0]),
+        plus=tuple(lemma for lemma, _ in poles[1]),
+        seeds={f"{lemma}/{tag}": count for (lemma, tag), count in zip(seeds, seed_counts, strict=True)},
+        seed=seed,
+        analyser=tokens.recipe.analyser,
+        by="embeddings",
+        model=f"{tokens.recipe.model} {dict(tokens.recipe.options).get('model_type', '')}".strip(),
+    )
+    schema.describe(table, about)
     return schema.check(table, schema.AXIS, what="axis")
 
 
@@ -202,25 +203,26 @@ def usage(
         rest = _usage_positions(reference, is_plus, size=len(names), left_out=k)
         without.append(_text_moments(target, rest, _text_moments(reference, rest, 0.0)[0]))
     held = np.bincount(_poles_of_sentences(reference, is_plus), minlength=4)
-    table.attrs = {
-        "bias": bias,
-        "baseline": around,
-        "intensity": intensity,
+    about = schema.About(
+        bias=bias,
+        baseline=around,
+        intensity=intensity,
         **_tests(_null_of_usage(reference, position, around, target.sentences, seed=seed), bias, intensity),
         **_ranges(np.array(without)),
-        "covered": total / int((target.seed < 0).sum()),
-        "n": total,
-        "words": len(table),
-        "minus": [lemma for lemma, _ in poles[0]],
-        "plus": [lemma for lemma, _ in poles[1]],
-        "seeds": {f"{lemma}/{tag}": int((target.seed == k).sum()) for k, (lemma, tag) in enumerate(seeds)},
-        "seed": seed,
-        "analyser": tokens.recipe.analyser,
-        "by": "usage",
-        "model": f"참조 글 {documents:,}편",
-        "held": (int(held[_MINUS]), int(held[_PLUS])),
-        "both": int(held[_MINUS + _PLUS]),
-    }
+        covered=total / int((target.seed < 0).sum()),
+        n=total,
+        words=len(table),
+        minus=tuple(lemma for lemma, _ in poles[0]),
+        plus=tuple(lemma for lemma, _ in poles[1]),
+        seeds={f"{lemma}/{tag}": int((target.seed == k).sum()) for k, (lemma, tag) in enumerate(seeds)},
+        seed=seed,
+        analyser=tokens.recipe.analyser,
+        by="usage",
+        model=f"참조 글 {documents:,}편",
+        held=(int(held[_MINUS]), int(held[_PLUS])),
+        both=int(held[_MINUS + _PLUS]),
+    )
+    schema.describe(table, about)
     return schema.check(table, schema.AXIS, what="axis by usage")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Literal, get_args
 
@@ -96,7 +97,8 @@ def overlap(
         rows.append((units.frames[i], units.frames[j], *counts, expected, low, high, jaccard, p))
     columns = [c.name for c in schema.OVERLAP if c.name != "p_adjusted"]
     table = add_p_adjusted(pd.DataFrame(rows, columns=columns).astype({"frame_a": "str", "frame_b": "str"}))
-    table.attrs.update(units.attrs | {"by": by, "units": len(units.doc), "seed": seed, "draws": draws})
+    about = replace(units.about, by=by, units=len(units.doc), seed=seed, draws=draws)
+    schema.describe(table, about, source=hits)
     return schema.check(table, schema.OVERLAP, what="overlap table")
 
 
@@ -137,7 +139,7 @@ def overlaps(
         part = units.places[both].assign(**names, n_a=units.n[both, i], n_b=units.n[both, j])
         parts.append(part[["frame_a", "frame_b", *units.places.columns, "n_a", "n_b"]])
     table = pd.concat(parts, ignore_index=True).astype({"frame_a": "str", "frame_b": "str"})
-    table.attrs.update(units.attrs | {"by": by})
+    schema.describe(table, replace(units.about, by=by), source=hits)
     return schema.check(table, schema.OVERLAPS, what="overlaps table")
 
 
@@ -194,7 +196,7 @@ def bridges(
     if minimum < 1:
         msg = f"minimum must be 1 or more, not {minimum}"
         raise OptionError(msg)
-    pair = list(hits.attrs.get("compare", ()) if frames is None else frames)
+    pair = schema.about(hits).pair if frames is None else list(frames)
     units = count_units(hits, tokens, by="sentence", frames=pair or None)
     if len(units.frames) != 2:
         msg = f"bridges needs two different frames, not {len(units.frames)}; give them as frames=[..., ...]"
@@ -211,7 +213,8 @@ def bridges(
     words = pd.DataFrame({"lemma": table["lemma"].astype(str), "tag": tag, "place": place})[chosen]
     a, b = holds[chosen].T
     found = _count_words(words.assign(n_a=a & ~b, n_b=b & ~a, n_both=a & b), minimum)
-    found.attrs.update(units.attrs | {"compare": units.frames, "minimum": minimum})
+    about = replace(units.about, compare=tuple(units.frames), minimum=minimum)
+    schema.describe(found, about, source=hits)
     return schema.check(found, schema.BRIDGES, what="bridges table")
 
 

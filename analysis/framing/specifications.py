@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -12,7 +12,6 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
-from analysis.framing._score import require_attrs
 
 Support = Literal["codebook", "sentence", "paragraph", "document", "off", "core"]
 CHOICES: dict[str, tuple[str, ...]] = {  # of every option, first the one that leaves hits as they are
@@ -78,17 +77,16 @@ def respecify(
     [True, False]
     """
     schema.check(hits, schema.HITS, what="hits table")
-    attrs = require_attrs(hits, ("cap_per_sentence",), what="hits table", maker="framing.hits")
+    about = schema.require_about(hits, ("cap_per_sentence",), what="hits table", maker="framing.hits")
     options = {"ambiguous": ambiguous, "weights": weights, "cap": cap, "support": support, "quotes": quotes}
-    if attrs.get("specification"):
-        msg = f"these hits were respecified already ({format_options(attrs['specification'])}); start from framing.hits"
+    if about.specification:
+        msg = f"these hits were respecified already ({format_options(about.specification)}); start from framing.hits"
         raise OptionError(msg)
     values = value_hits(hits, options)
     result = hits.assign(counted=values.counted, weight=values.weight)
     chosen = {name: value for name, value in options.items() if value != CHOICES[name][0]}
-    highest = None if np.isinf(values.cap) else int(values.cap)
-    result.attrs.update(attrs | {"cap_per_sentence": highest, "specification": chosen})
-    return result
+    highest: int | schema.Nothing = "none" if np.isinf(values.cap) else int(values.cap)
+    return schema.describe(result, replace(about, cap_per_sentence=highest, specification=chosen), source=hits)
 
 
 @dataclass(frozen=True)
@@ -113,8 +111,8 @@ def value_hits(hits: pd.DataFrame, options: Mapping[str, str | int]) -> HitValue
     weight = hits["weight"].to_numpy(dtype=np.float64)
     if options.get("weights") == "equal":
         weight = np.ones(len(hits))
-    default = hits.attrs["cap_per_sentence"]
-    highest = {"codebook": np.inf if default is None else default, "off": np.inf}.get(str(cap), cap)
+    default = schema.about(hits).cap_per_sentence
+    highest = {"codebook": np.inf if default in {"none", None} else default, "off": np.inf}.get(str(cap), cap)
     return HitValues(counted.astype(bool), weight, float(highest))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -108,9 +109,10 @@ def stability(
         rows.append(row | _unknown("견줄 분석이 주어지지 않았다", variants=0))
     result = pd.DataFrame(rows, columns=[c.name for c in schema.STABILITY])
     result = result.astype({"survives": "boolean", "variants": "int64", "share": "float64", "log_ratio": "float64"})
-    base = document.facts() | dict(zip(("weight_a", "weight_b"), whole.weight[0].tolist(), strict=True))
-    result.attrs.update(pair.attrs | {"doc": names[0], "base": base, "conclusion": _conclusion(whole, pair)})
-    result.attrs["terms"] = _surfaces(pair.hits)
+    facts: dict[str, Any] = {**document.facts()}
+    base = schema.Headline(**facts, weight_a=float(whole.weight[0, 0]), weight_b=float(whole.weight[0, 1]))
+    about = replace(pair.about, doc=names[0], whole=base, conclusion=_conclusion(whole, pair))
+    schema.describe(result, replace(about, surfaces=_surfaces(pair.hits)))
     return schema.check(result, schema.STABILITY, what="stability table")
 
 
@@ -245,7 +247,7 @@ def _surfaces(found: pd.DataFrame) -> dict[str, str]:
 
 def _conclusion(whole: PairSums, pair: PairHits) -> str:
     """State in one Korean sentence which frame's words weigh more, with the numbers."""
-    labels = {frame["id"]: frame["label"] for frame in pair.attrs["frames"]}
+    labels = pair.about.frame_labels
     a, b = (f"‘{labels[frame]}’" for frame in pair.frames)
     n_a, n_b = whole.n[0].tolist()
     points_a, points_b = np.round(whole.weight[0], 9).tolist()
@@ -360,7 +362,7 @@ def _begins_with_noun(found: pd.DataFrame, tokens: Tokens) -> npt.NDArray[np.boo
 
 
 def _table(rows: list[Row], pair: PairHits, grid: list[dict[str, str]]) -> pd.DataFrame:
-    """Build the table and sum it up in its attrs."""
+    """Build the table and sum it up in what it says of itself."""
     table = pd.DataFrame([{**grid[0], **row} for row in rows])
     run = table["status"] == "run"
     share, log_ratio = ratios(table["weight_a"], table["weight_b"])
@@ -370,9 +372,9 @@ def _table(rows: list[Row], pair: PairHits, grid: list[dict[str, str]]) -> pd.Da
     result = result.astype(dict.fromkeys(["specification", "n_a", "n_b"], "int64"))
     lead = np.sign(log_ratio)
     dimensions = [*_OWN, *grid[0]]
-    result.attrs.update(
-        pair.attrs,
-        options={name: list(dict.fromkeys(table[name])) for name in dimensions},
+    about = replace(
+        pair.about,
+        options={name: tuple(dict.fromkeys(table[name])) for name in dimensions},
         run=int(run.sum()),
         refused=int((~run).sum()),
         distinct=len(table.loc[run, ["weight_a", "weight_b"]].drop_duplicates()),
@@ -380,4 +382,5 @@ def _table(rows: list[Row], pair: PairHits, grid: list[dict[str, str]]) -> pd.Da
         low=float(pd.Series(log_ratio).min()),
         high=float(pd.Series(log_ratio).max()),
     )
+    schema.describe(result, about)
     return schema.check(result, schema.MULTIVERSE, what="multiverse table")

@@ -71,6 +71,9 @@ def stance(tokens: Tokens, *, lexicon: Stance | Literal["default"] = "default") 
     document = pd.factorize(rows.table["doc"])[0][found.first]
     order = np.lexsort((found.label, result["end"], result["start"], document))
     result = typed(result.iloc[order].reset_index(drop=True), schema.STANCE)
-    result.attrs["labels"] = [{"id": label.id, "label": label.ko} for label in markers.labels]
-    result.attrs["stance"] = {"id": markers.id, "version": markers.version, "sha256": markers.sha256}
+    about = schema.About(
+        markers=tuple(schema.Marker(label.id, label.ko) for label in markers.labels),
+        stance=schema.Source(markers.id, markers.version, sha256=markers.sha256),
+    )
+    schema.describe(result, about)
     return schema.check(result, schema.STANCE, what="stance table")

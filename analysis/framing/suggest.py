@@ -80,10 +80,14 @@ def suggest(tokens: Tokens, codebook: Codebook, *, frame: str, minimum: int = 3,
     proposed = _choose(_add_context(_add_similarity(candidates, core), rows, near=near, other=other)).head(top)
     result = typed(proposed.assign(frame=frame).rename(columns={"lemma": "term"}), schema.SUGGESTIONS)
     result = result.reset_index(drop=True)
-    result.attrs["frame"] = frame
-    result.attrs["core"] = [f"{w}/{t}" for w, t in core]
-    result.attrs["candidates"] = len(candidates)
-    result.attrs.update({"sentences_near": near, "sentences_other": other})
+    about = schema.About(
+        frame=frame,
+        core=tuple(f"{w}/{t}" for w, t in core),
+        candidates=len(candidates),
+        sentences_near=near,
+        sentences_other=other,
+    )
+    schema.describe(result, about)
     return schema.check(result, schema.SUGGESTIONS, what="suggestions")
 
 

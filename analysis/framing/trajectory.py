@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
-from typing import TypedDict
 
 import numpy as np
 import pandas as pd
@@ -81,7 +81,7 @@ def trajectory(
     """
     require_draws(draws)
     table = contrast(score(hits, tokens, by="sentence"), frames=frames)
-    attrs = {str(name): value for name, value in table.attrs.items()}
+    about = schema.about(table)
     doc = pd.factorize(table["doc"])[0]
     difference = (table["weight_a"] - table["weight_b"]).to_numpy(dtype=np.float64)
     centred = difference - (np.bincount(doc, weights=difference) / np.bincount(doc))[doc]
@@ -93,10 +93,11 @@ def trajectory(
         line, curve = _curve(centred[first:stop], name, n, seed=seed, draws=draws)
         lines.append(line)
         curves.append(curve)
-    _require_some_curve(curves, attrs["compare"])
+    _require_some_curve(curves, about.pair)
     cusum, low, high = np.concatenate(lines, axis=1)
     result = table.assign(cusum=cusum, low=low, high=high)[[c.name for c in schema.TRAJECTORY]]
-    result.attrs.update(attrs | {"seed": seed, "draws": draws, "curves": curves})
+    about = replace(about, seed=seed, draws=draws, curves=tuple(curves))
+    schema.describe(result, about, source=hits)
     return schema.check(result, schema.TRAJECTORY, what="trajectory table")
 
 
@@ -163,29 +164,17 @@ def position(
     ]
     columns = [c.name for c in schema.POSITION if c.name != "p_adjusted"]
     table = add_p_adjusted(pd.DataFrame(rows, columns=columns).astype({"frame": "str"}))
-    table.attrs.update(units.attrs | {"seed": seed, "draws": draws})
+    schema.describe(table, replace(units.about, seed=seed, draws=draws), source=hits)
     return schema.check(table, schema.POSITION, what="position table")
 
 
-class _Curve(TypedDict):
-    """What the whole curve of a document says; the last three are None where it is too short or too even."""
-
-    doc: str
-    sentences: int
-    hits: int
-    reach: float
-    limit: float | None
-    p: float | None
-    leaves: bool | None
-
-
-def _curve(centred: Array, doc: str, hits: int, *, seed: int, draws: int) -> tuple[Array, _Curve]:
+def _curve(centred: Array, doc: str, hits: int, *, seed: int, draws: int) -> tuple[Array, schema.Curve]:
     """Add up one document sentence by sentence, with the range of its shuffles: cusum, low and high as rows."""
     # differences 1, 1, -2 from their mean give the cusum 1, 2, 0, whose reach is 2; shuffled -2, 1, 1 gives -2, -1, 0
     cusum = np.cumsum(centred)
     cusum[-1] = 0.0  # by definition, whatever rounding left
     reach = float(np.abs(cusum).max())
-    curve = _Curve(doc=doc, sentences=len(centred), hits=hits, reach=reach, limit=None, p=None, leaves=None)
+    curve = schema.Curve(doc, len(centred), hits, reach)
     if len(centred) < _LEAST or hits < FEW or np.ptp(centred) == 0:
         return np.vstack([cusum, np.full((2, len(centred)), np.nan)]), curve
     generator = np.random.default_rng(seed)
@@ -193,18 +182,18 @@ def _curve(centred: Array, doc: str, hits: int, *, seed: int, draws: int) -> tup
     shuffled[:, -1] = 0.0
     reaches = np.abs(shuffled).max(axis=1)
     slack = 1e-9 * reach
-    curve["limit"] = limit = float(np.quantile(reaches, 0.95))
-    curve["p"] = (1 + int((reaches >= reach - slack).sum())) / (1 + draws)
-    curve["leaves"] = bool(reach > limit + slack)
+    limit = float(np.quantile(reaches, 0.95))
+    p = (1 + int((reaches >= reach - slack).sum())) / (1 + draws)
+    curve = replace(curve, limit=limit, p=p, leaves=reach > limit + slack)
     return np.vstack([cusum, *np.quantile(shuffled, [0.025, 0.975], axis=0)]), curve
 
 
-def _require_some_curve(curves: list[_Curve], pair: Sequence[str]) -> None:
+def _require_some_curve(curves: list[schema.Curve], pair: Sequence[str]) -> None:
     """Refuse tokens in which no document is long enough or holds enough hits."""
-    if any(curve["p"] is not None for curve in curves):
+    if any(curve.p is not None for curve in curves):
         return
-    longest = max((curve["sentences"] for curve in curves), default=0)
-    most = max((curve["hits"] for curve in curves), default=0)
+    longest = max((curve.sentences for curve in curves), default=0)
+    most = max((curve.hits for curve in curves), default=0)
     msg = (
         f"trajectory needs a document of {_LEAST} sentences or more with {FEW} counted hits of {pair[0]} and {pair[1]} "
         f"that are not the same everywhere, but the longest has {longest} sentences and the most hits are {most}; "

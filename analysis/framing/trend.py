@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from analysis import grouping, schema
 from analysis.errors import SchemaError
-from analysis.framing._score import require_attrs
 from analysis.framing.unit_matrix import Array, choose_frames, require_draws
 from analysis.schema.framing import FEW
 
@@ -83,11 +83,11 @@ def trend(
     """
     require_draws(draws)
     schema.check(scores, schema.SCORES, what="scores table")
-    attrs = require_attrs(scores, ("frames", "compare"), what="scores table", maker="framing.score")
+    about = schema.require_about(scores, ("frames", "compare"), what="scores table", maker="framing.score")
     if "paragraph" in scores.columns or scores.duplicated(["doc", "frame"]).any():
         msg = 'scores table: it is not by document; pass framing.score(hits, tokens, by="document")'
         raise SchemaError(msg)
-    chosen = choose_frames(frames or attrs["compare"] or None, [str(frame["id"]) for frame in attrs["frames"]])
+    chosen = choose_frames(frames or about.pair or None, about.frame_ids)
     rows = scores[scores["frame"].astype(str).isin(chosen)].astype({"doc": "str", "frame": "str"})
     groups = _group_of(rows["doc"], documents, by)
     rows = rows.assign(group=rows["doc"].map(groups), covered=rows["coverage"] * rows["sentences"])
@@ -96,10 +96,9 @@ def trend(
         raise grouping.nothing(by)
     table = _sum_groups(grouped, chosen, seed=seed, draws=draws)
     docs = grouped["doc"].nunique()
-    facts = {"by": by, "grouped": docs, "ungrouped": rows["doc"].nunique() - docs}
     empty = grouped.loc[grouped["content"] == 0, "doc"].nunique()
-    facts |= {"without_content": int(empty), "seed": seed, "draws": draws}
-    table.attrs.update(attrs | facts)
+    about = replace(about, by=by, grouped=docs, ungrouped=rows["doc"].nunique() - docs, without_content=empty)
+    schema.describe(table, replace(about, seed=seed, draws=draws), source=scores)
     return schema.check(table, schema.TREND, what="trend table")
 
 

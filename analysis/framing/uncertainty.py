@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema
-from analysis.framing._score import choose_pair, content_of_sentences, ratios, require_attrs, require_same_source
+from analysis.framing._score import choose_pair, content_of_sentences, ratios, require_same_source
 from analysis.framing.specifications import HitValues, format_options, value_hits
 from analysis.matcher.rows import require_whole
 from analysis.measures import percentile_interval, resampled_sums
@@ -131,7 +130,7 @@ def uncertainty(
     result = pd.DataFrame(rows, columns=[c.name for c in schema.UNCERTAINTY])
     counts = ["n_a", "n_b", "variants", "undefined"]
     result = result.astype(dict.fromkeys(counts, "int64"))
-    result.attrs.update(pair.attrs | {"by": "document", "seed": seed, "draws": draws})
+    schema.describe(result, replace(pair.about, by="document", seed=seed, draws=draws), source=hits)
     return schema.check(result, schema.UNCERTAINTY, what="uncertainty table")
 
 
@@ -156,11 +155,11 @@ class PairSums:
 class PairHits:
     """The hits of two frames in cells; a cell is one term of one frame in one sentence."""
 
-    # Two hits of a term in sentence 4 are one cell: cell_of_hit [0, 0], sentence_of_cell [4]. The hits carry only the
-    # two attrs that decide how they count, because pandas copies attrs at every step.
+    # Two hits of a term in sentence 4 are one cell: cell_of_hit [0, 0], sentence_of_cell [4]. The hits say of
+    # themselves only the cap, which decides how they count, because pandas copies attrs at every step.
 
     frames: list[str]
-    attrs: dict[str, Any]
+    about: schema.About
     sentences: pd.DataFrame  # of the tokens, in reading order
     hits: pd.DataFrame
     cell_of_hit: Ints
@@ -181,14 +180,14 @@ class PairHits:
 def pair_hits(hits: pd.DataFrame, tokens: Tokens, *, frames: Sequence[str] | None, what: str) -> PairHits:
     """Lay out the hits of two frames, by default the pair of the codebook."""
     schema.check(hits, schema.HITS, what="hits table")
-    attrs = require_attrs(hits, ("frames", "compare", "cap_per_sentence"), what="hits table", maker="framing.hits")
-    pair = choose_pair(attrs, frames, what=what)
+    needed = ("frames", "compare", "cap_per_sentence")
+    about = schema.require_about(hits, needed, what="hits table", maker="framing.hits")
+    pair = choose_pair(about, frames, what=what)
     sentences = content_of_sentences(require_whole(tokens.table, what=f"framing.{what}"))
-    require_same_source(hits, sentences, [frame["id"] for frame in attrs["frames"]])
+    require_same_source(hits, sentences, about.frame_ids)
     rows = hits[hits["frame"].isin(pair)].reset_index(drop=True)
-    rows.attrs.clear()
-    rows.attrs.update({name: attrs.get(name) for name in ("cap_per_sentence", "specification")})
-    about = attrs | {"compare": pair, "sentences": len(sentences), "morphemes": len(tokens)}
+    schema.describe(rows, schema.About(cap_per_sentence=about.cap_per_sentence))
+    about = replace(about, compare=tuple(pair), sentences=len(sentences), morphemes=len(tokens))
     index = pd.MultiIndex.from_frame(sentences[["doc", "sentence"]])
     sentence = index.get_indexer(pd.MultiIndex.from_frame(rows[["doc", "sentence"]].astype({"doc": "str"})))
     frame = (rows["frame"] == pair[1]).to_numpy(dtype=np.int64)
@@ -313,7 +312,7 @@ def _bootstrap(document: DocumentSums, unit: str, *, seed: int, draws: int) -> R
 
 def _sum_specifications(pair: PairHits, doc: Ints, docs: int) -> PairSums | None:
     """Add up every document under every combination of options: combinations by documents by frames."""
-    if pair.hits.attrs.get("specification"):
+    if pair.about.specification:
         return None
     of_cell = doc[pair.sentence_of_cell]
     sums = [sum_parts(pair.sum_cells(value_hits(pair.hits, options)), of_cell, docs) for options in _OPTIONS]

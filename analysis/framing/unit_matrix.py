@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import measures
+from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.framing._score import score
 from analysis.schema.framing import FEW
@@ -30,7 +30,7 @@ class Units:
     doc: Ints  # number of the document, from 0
     n: Ints  # units by frames
     frames: list[str]
-    attrs: dict[str, Any]
+    about: schema.About
 
     @property
     def sizes(self) -> Ints:
@@ -43,14 +43,14 @@ def count_units(
 ) -> Units:
     """Count the hits of some frames, or of all, in every unit of the tokens."""
     scores = score(hits, tokens, by=by)
-    attrs = {str(name): value for name, value in scores.attrs.items()}
-    known = [str(frame["id"]) for frame in attrs["frames"]]
+    about = schema.about(scores)
+    known = about.frame_ids
     chosen = choose_frames(frames, known)
     table = scores["n"].to_numpy(dtype=np.int64).reshape(-1, len(known))
     places = scores.iloc[:: len(known)].reset_index(drop=True)
     keys = [name for name in ("doc", "paragraph", "sentence") if name in places.columns]
     doc = pd.factorize(places["doc"])[0].astype(np.int64)
-    return Units(places[keys], doc, table[:, [known.index(frame) for frame in chosen]], chosen, attrs)
+    return Units(places[keys], doc, table[:, [known.index(frame) for frame in chosen]], chosen, about)
 
 
 def choose_frames(frames: Sequence[str] | None, known: list[str]) -> list[str]:

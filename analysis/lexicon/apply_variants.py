@@ -12,16 +12,8 @@ from analysis import schema
 from analysis.errors import OptionError
 from analysis.lexicon.variant_matcher import SPLIT, Finder, Place, Policy
 from analysis.lexicon.variants import Variants
-from analysis.schema import Column, Contract
+from analysis.schema import MERGED
 
-MERGED: Contract = (
-    Column("lemma", "text", "", "the concept"),
-    Column("surface", "text", "", "the spelling as it stands"),
-    Column("was", "text", "", "the analysis before, form/tag of each row"),
-    Column("rule", "text", "", "what was done, or why it was left"),
-    Column("n", "int", "occurrences", "occurrences merged"),
-    Column("left", "int", "occurrences", "occurrences of the spelling that were left as they are"),
-)
 _TEXT = ("surface", "form", "tag", "lemma")
 
 

@@ -17,25 +17,9 @@ from analysis.lexicon.suggest import HasTable
 from analysis.lexicon.units import Units
 from analysis.lexicon.variants import Concept, Variants
 from analysis.matcher.rows import view
-from analysis.schema import Column, Contract
+from analysis.schema import CHECKED, EFFECT
 
 Segment = Callable[..., HasTable]
-CHECKED: Contract = (
-    Column("check", "text", "", "closed, spaced, hyphenated, particle, example, counterexample"),
-    Column("entry", "text", "", "the unit, concept or label"),
-    Column("text", "text", "", "the sentence that was analysed"),
-    Column("expected", "text", "", "the spelling (as one row) or label that must be found; empty for a counterexample"),
-    Column("found", "text", "", "the spelling that was found, empty for none"),
-    Column("passed", "bool", "", "whether the two agree"),
-)
-EFFECT: Contract = (
-    Column("unit", "text", "", "the unit; empty for changes outside all units"),
-    Column("n", "int", "occurrences", "how often the unit was found; 0 for one that never was"),
-    Column("term", "text", "", "a lemma that lost occurrences; empty where n is 0"),
-    Column("tag", "text", "", "its tag"),
-    Column("n_without", "int", "occurrences", "of the term in the corpus, without the list"),
-    Column("lost", "int", "occurrences", "of these, gone into the unit; negative for a gain"),
-)
 _CARRIER = "어제는 {} 다시 살폈다."
 _FIXED = ("의", "에서", "도", "만", "까지", "부터")
 _Probe = tuple[str, str, str, str]

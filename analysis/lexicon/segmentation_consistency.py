@@ -9,15 +9,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import schema
-from analysis.schema import Column, Contract
+from analysis.schema import INCONSISTENT
 
-INCONSISTENT: Contract = (
-    schema.TOKENS[0],
-    Column("surface", "text", "", "the word, or its noun, as it is written"),
-    Column("analysis", "text", "", "one way it was analysed, form/tag of each row"),
-    Column("n", "int", "occurrences", "how often in this way in the document"),
-    Column("start", "int", "code points from 0", "first place analysed in this way"),
-)
 _NOUNS = frozenset({"NNG", "NNP", "SL", "SH", "XR"})
 _STEM = _NOUNS | {"NNB", "NR", "SN", "XPN", "XSN"}
 _SIGN = re.compile(r"S[FPSEOWB]|W_|UN")

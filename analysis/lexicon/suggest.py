@@ -13,23 +13,9 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import OptionError
 from analysis.lexicon.units import Units
-from analysis.schema import Column, Contract
+from analysis.schema import UNIT_SUGGESTIONS as SUGGESTIONS
 
 _LONGEST = 4
-SUGGESTIONS: Contract = (
-    Column("unit", "text", "", "the form proposed: closed up or spaced, whichever is more frequent"),
-    Column("tag", "text", "", "NNP if one of its parts is NNP, SL or SH, else NNG"),
-    Column("spaced", "text", "", "its parts with a space between each two"),
-    Column("n", "int", "occurrences", "how often the parts stand together, n_closed + n_spaced"),
-    Column("n_closed", "int", "occurrences", "of these, with no space at all"),
-    Column("n_spaced", "int", "occurrences", "of these, with at least one space"),
-    Column("docs", "int", "documents", "documents that hold it"),
-    Column("g2", "float", "log-likelihood ratio", "association at its weakest joint"),
-    Column("npmi", "float", "-1 to 1", "normalised pointwise mutual information at its weakest joint"),
-    Column("doc", "text", "", "document of the first occurrence"),
-    Column("start", "int", "code points from 0", "start of the first occurrence"),
-    Column("end", "int", "code points from 0", "end of the first occurrence"),
-)
 _Parts = tuple[str, ...]
 
 
@@ -95,7 +81,7 @@ def suggest(tokens: HasTable, *, minimum: int = 3, top: int = 50, units: Units |
         listed = listed[~listed["parts"].map(lambda parts: "".join(parts).casefold() in known).astype(bool)]
     listed = listed.sort_values(["g2", "unit"], ascending=[False, True], ignore_index=True).head(top)
     result = listed[[c.name for c in SUGGESTIONS]].copy()
-    result.attrs = {"candidates": len(found), "inside": int(inside.sum())}
+    schema.describe(result, schema.About(candidates=len(found), inside=int(inside.sum())))
     return schema.check(result, SUGGESTIONS, what="suggestions")
 
 

@@ -56,9 +56,10 @@ def _sentences(tokens: Tokens) -> list[list[int]]:
 def _book(corpus: Corpus | None, tokens: Tokens, book: Codebook) -> dict[str, Any]:
     """Frames of a codebook and their hits, each hit with its context."""
     found = framing.hits(tokens, book)
+    said = schema.about(found)
     frames = [
-        {"id": frame["id"], "label": visible(frame["label"]), "colour": style.colour(frame["colour"])}
-        for frame in found.attrs["frames"]
+        {"id": frame.id, "label": visible(frame.label), "colour": style.colour(frame.colour)}
+        for frame in said.frames or ()
     ]
     columns = ["paragraph", "sentence", "start", "end", "surface", "term", "frame", "weight", "tier", "counted"]
     columns += [name for name in ("element", "agent_kind", "agent") if name in found.columns]
@@ -74,7 +75,7 @@ def _book(corpus: Corpus | None, tokens: Tokens, book: Codebook) -> dict[str, An
         _add_contexts(corpus, tokens, found, hits)
     about: dict[str, Any] = {name: str(getattr(book, name)) for name in ("id", "version", "status", "sha256")}
     about |= {"grounds": validity.collect(book)}
-    return about | {"frames": frames, "compare": list(found.attrs["compare"]), "hits": hits}
+    return about | {"frames": frames, "compare": said.pair, "hits": hits}
 
 
 def _add_contexts(corpus: Corpus, tokens: Tokens, found: pd.DataFrame, hits: list[dict[Any, Any]]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import analysis
-from analysis import stats
+from analysis import schema, stats
 from analysis.cleaning import near_duplicates
 from analysis.errors import ReportError
 from analysis.files import csv
@@ -143,8 +143,9 @@ def _book(book: Codebook) -> dict[str, Any]:
 
 def _evidence(listed: pd.DataFrame, lines: pd.DataFrame, scores: pd.DataFrame) -> dict[str, Any]:
     """Choose the rows that the page itself can hold."""
-    about = {str(frame["id"]): frame for frame in scores.attrs["frames"]}
-    chosen = [str(name) for name in scores.attrs["compare"]] or list(about)[:_FRAMES]
+    said = schema.about(scores)
+    about = {frame.id: frame for frame in said.frames or ()}
+    chosen = said.pair or list(about)[:_FRAMES]
     rows = listed.head(DOCUMENTS)
     documents = []
     for row in rows.to_dict("records"):
@@ -161,8 +162,8 @@ def _evidence(listed: pd.DataFrame, lines: pd.DataFrame, scores: pd.DataFrame) -
     order = {doc: place for place, doc in enumerate(rows["doc"])}
     kept = shown.assign(place=shown["doc"].map(order)).to_dict("records")
     return {
-        "frames": [{"id": frame, "label": str(about[frame]["label"])} for frame in chosen],
-        "labels": {frame: str(one["label"]) for frame, one in about.items()},
+        "frames": [{"id": frame, "label": str(about[frame].label)} for frame in chosen],
+        "labels": {frame: str(one.label) for frame, one in about.items()},
         "documents": documents,
         "lines": kept,
         "depth": depth if len(shown) < len(lines) else 0,

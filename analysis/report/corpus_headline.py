@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import framing
+from analysis import framing, schema
 from analysis.korean import attach
 from analysis.schema import FEW
 
@@ -16,8 +16,8 @@ _EQUAL = 0.5
 
 def collect(scores: pd.DataFrame, *, copies: Collection[str]) -> dict[str, Any]:
     """Measure what the first screen states."""
-    labels = {str(frame["id"]): str(frame["label"]) for frame in scores.attrs["frames"]}
-    pair = [str(name) for name in scores.attrs["compare"]]
+    about = schema.about(scores)
+    labels, pair = about.frame_labels, about.pair
     table = framing.contrast(scores) if pair else scores
     kind = "share" if pair else "density"
     told = _estimated(table, kind)

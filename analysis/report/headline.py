@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis import framing
+from analysis import framing, schema
 from analysis.korean import attach, particle
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ def collect(tokens: Tokens, book: Codebook) -> dict[str, Any] | None:
     left_out = framing.uncertainty(hits, tokens, draws=1).set_index("source").loc["leave_one_term"]
     card = framing.stability(tokens, book)
     asked = card["survives"].dropna()
-    labels = {frame["id"]: frame["label"] for frame in hits.attrs["frames"]}
+    about = schema.about(hits)
     return {
         "codebook": book.sha256,
-        "label": labels[hits.attrs["compare"][0]],
-        "sentence": card.attrs["conclusion"],
+        "label": about.frame_labels[about.pair[0]],
+        "sentence": schema.about(card).conclusion,
         "share": _number(left_out["share"]),
         "low": _number(left_out["share_low"]),
         "high": _number(left_out["share_high"]),

@@ -6,6 +6,20 @@ extra columns are allowed, missing or mistyped ones are a `SchemaError`.
 
 from __future__ import annotations
 
+from analysis.schema.about import (
+    About,
+    Curve,
+    FrameName,
+    Headline,
+    Marker,
+    Nothing,
+    Source,
+    Spread,
+    about,
+    describe,
+    require_about,
+    require_stated,
+)
 from analysis.schema.contract import Column, Contract, Kind, check
 from analysis.schema.framing import (
     AGENTS,
@@ -31,6 +45,15 @@ from analysis.schema.framing import (
     TREND,
     UNCERTAINTY,
 )
+from analysis.schema.lists import (
+    ACCOUNT,
+    CHECKED,
+    EFFECT,
+    INCONSISTENT,
+    MERGED,
+    PAIRS,
+    UNIT_SUGGESTIONS,
+)
 from analysis.schema.statistics import (
     COLLOCATES,
     COMPOSITION,
@@ -47,6 +70,7 @@ from analysis.schema.statistics import (
     SHIFT,
     TFIDF,
 )
+from analysis.schema.tables import LABELS, TABLES, Table, columns, heading
 from analysis.schema.texts import (
     AXIS,
     CONTENT_TAGS,
@@ -78,12 +102,14 @@ from analysis.schema.validation import (
 )
 
 __all__ = [
+    "ACCOUNT",
     "ACCURACY",
     "AGENTS",
     "AGREEMENT",
     "AXIS",
     "BRIDGES",
     "CALIBRATION",
+    "CHECKED",
     "CODEBOOK_DIFF",
     "CODINGS",
     "COLLOCATES",
@@ -102,6 +128,7 @@ __all__ = [
     "DISPERSION",
     "DIVERSITY",
     "DOCUMENTS",
+    "EFFECT",
     "ELEMENTS",
     "ENTITIES",
     "ESTIMATE",
@@ -109,15 +136,19 @@ __all__ = [
     "FREQUENCY",
     "HITS",
     "HIT_CHANGES",
+    "INCONSISTENT",
     "KEYNESS",
+    "LABELS",
     "LENGTHS",
     "MENTIONS",
+    "MERGED",
     "MULTIVERSE",
     "NEEDED",
     "NGRAMS",
     "NOUN_TAGS",
     "OVERLAP",
     "OVERLAPS",
+    "PAIRS",
     "PIECES",
     "POLES",
     "POSITION",
@@ -133,14 +164,31 @@ __all__ = [
     "STANCE",
     "STATUS",
     "SUGGESTIONS",
+    "TABLES",
     "TAGS",
     "TFIDF",
     "TOKENS",
     "TRAJECTORY",
     "TREND",
     "UNCERTAINTY",
+    "UNIT_SUGGESTIONS",
+    "About",
     "Column",
     "Contract",
+    "Curve",
+    "FrameName",
+    "Headline",
     "Kind",
+    "Marker",
+    "Nothing",
+    "Source",
+    "Spread",
+    "Table",
+    "about",
     "check",
+    "columns",
+    "describe",
+    "heading",
+    "require_about",
+    "require_stated",
 ]

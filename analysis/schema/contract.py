@@ -3,42 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.errors import SchemaError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Kind = Literal["text", "int", "float", "bool"]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One promised column: its name, kind, unit (empty for none) and meaning."""
+    """One promised column: its name, kind, unit (empty for none), meaning and Korean label."""
+
+    # A label that a name has in some tables alone says by which column beside it those are known: in Korean `source`
+    # is 출처, beside `target` (stats.cooccurrence) 앞말.
 
     name: str
     kind: Kind
     unit: str
     meaning: str
+    label: str = ""
+    beside: tuple[str, ...] = ()
 
 
 Contract = tuple[Column, ...]
 
-DOC = Column("doc", "text", "", "document id")
-PARAGRAPH = Column("paragraph", "int", "ordinal from 1", "paragraph within the document")
-SENTENCE = Column("sentence", "int", "ordinal from 1", "sentence within the document")
-START = Column("start", "int", "code points from 0", "first character in the document's text")
-END = Column("end", "int", "code points from 0", "one past the last character")
-TERM = Column("term", "text", "", "the counted form")
-TAG = Column("tag", "text", "", "part-of-speech tag of the analyser (Sejong set)")
-FRAME = Column("frame", "text", "", "frame id of the codebook")
-
-_FITS = {
-    "text": lambda kind: isinstance(kind, pd.CategoricalDtype) or pd.api.types.is_string_dtype(kind),
-    "int": pd.api.types.is_integer_dtype,
-    "float": pd.api.types.is_float_dtype,
-    "bool": pd.api.types.is_bool_dtype,
-}
+DOC = Column("doc", "text", "", "document id", "문서")
+PARAGRAPH = Column("paragraph", "int", "ordinal from 1", "paragraph within the document", "문단")
+SENTENCE = Column("sentence", "int", "ordinal from 1", "sentence within the document", "문장")
+START = Column("start", "int", "code points from 0", "first character in the document's text", "시작")
+END = Column("end", "int", "code points from 0", "one past the last character", "끝")
+TERM = Column("term", "text", "", "the counted form", "낱말")
+TAG = Column("tag", "text", "", "part-of-speech tag of the analyser (Sejong set)", "품사")
+DOCS = Column("docs", "int", "documents", "documents that hold it", "문서 수")
+FRAME = Column("frame", "text", "", "frame id of the codebook", "프레임")
 
 
 def check(frame: pd.DataFrame, contract: Contract, *, what: str) -> pd.DataFrame:
@@ -49,9 +49,19 @@ def check(frame: pd.DataFrame, contract: Contract, *, what: str) -> pd.DataFrame
         raise SchemaError(msg)
     if len(frame):
         kinds = dict(zip(frame.columns, frame.dtypes, strict=True))
-        wrong = [c for c in contract if not _FITS[c.kind](kinds[c.name])]
+        wrong = [c for c in contract if not _fits(kinds[c.name], c.kind)]
         if wrong:
             named = ", ".join(f"{c.name} is {kinds[c.name]}, not {c.kind}" for c in wrong)
             msg = f"{what}: {named}; convert the column(s) first"
             raise SchemaError(msg)
     return frame
+
+
+def _fits(dtype: Any, kind: Kind) -> bool:
+    """Whether a column of a frame is of a kind."""
+    import pandas as pd  # here, because the command line reads contracts before it knows that it needs a table
+
+    if kind == "text":
+        return isinstance(dtype, pd.CategoricalDtype) or bool(pd.api.types.is_string_dtype(dtype))
+    kinds = {"int": pd.api.types.is_integer_dtype, "float": pd.api.types.is_float_dtype}
+    return bool(kinds.get(kind, pd.api.types.is_bool_dtype)(dtype))

@@ -4,31 +4,47 @@ from __future__ import annotations
 
 from analysis.schema.contract import DOC, END, FRAME, PARAGRAPH, SENTENCE, START, TAG, Column, Contract
 
+_SURFACE = Column("surface", "text", "", "the matched characters as they stand", "표면형")
+_TERM = Column("term", "text", "", "term id of the codebook", "낱말")
+_AGENT_KIND = Column("agent_kind", "text", "", "we, subject, or none", "주어의 유형")
+_COVERAGE = Column("coverage", "float", "0 to 1", "share of sentences with weight above 0", "문장 비율")
+_CONTRASTED_A = Column("frame_a", "text", "", "first frame of the contrast", "앞 프레임")
+_CONTRASTED_B = Column("frame_b", "text", "", "second frame of the contrast", "뒤 프레임")
+_N_A = Column("n_a", "int", "hits", "counted hits of frame_a in the unit", "앞 횟수")
+_N_B = Column("n_b", "int", "hits", "counted hits of frame_b in the unit", "뒤 횟수")
+_SHARE = Column("share", "float", "0 to 1", "weight_a / (weight_a + weight_b); NaN when both are 0", "몫(0~1)")
+_LOG_RATIO = Column("log_ratio", "float", "log2", "log2((a + 0.5) / (b + 0.5)); NaN when both are 0", "로그비(밑 2)")
+_VALUE = Column("value", "text", "", "density, coverage, share or log_ratio", "값")
+_REASON = Column("reason", "text", "", "Korean: why there is no interval; or empty", "이유")
+_N = Column("n", "int", "hits", "counted hits of the frame", "횟수")
+
 HITS: Contract = (
     DOC,
     PARAGRAPH,
     SENTENCE,
     START,
     END,
-    Column("surface", "text", "", "the matched characters as they stand"),
-    Column("term", "text", "", "term id of the codebook"),
+    _SURFACE,
+    _TERM,
     FRAME,
-    Column("weight", "float", "points", "weight of the term"),
-    Column("tier", "text", "", "core or support"),
-    Column("element", "text", "", "Entman element: problem, cause, moral, remedy, or empty"),
-    Column("device", "text", "", "framing device, or empty"),
-    Column("ambiguous", "bool", "", "the codebook marks the term as ambiguous"),
-    Column("counted", "bool", "", "enters scores: core, or support with a core hit in its scope"),
-    Column("inside_quote", "bool", "", "stands between double quotation marks"),
-    Column("negated", "bool", "", "its clause is negated; the hit is counted all the same"),
-    Column("obligation", "bool", "", "its clause says what must or should be"),
-    Column("plan", "bool", "", "its clause says what somebody means to do"),
-    Column("certainty", "bool", "", "its clause is said to be certain"),
-    Column("hearsay", "bool", "", "its clause is passed on as the word of others"),
-    Column("possibility", "bool", "", "its clause says what can or may be"),
-    Column("speaker", "text", "", "who is quoted, where named; empty outside quotes and in a redacted table"),
-    Column("agent", "text", "", "overt subject or topic of its clause, empty for none"),
-    Column("agent_kind", "text", "", "we, subject, or none"),
+    Column("weight", "float", "points", "weight of the term", "가중치", beside=("tier",)),
+    Column("tier", "text", "", "core or support", "단계"),
+    Column("element", "text", "", "Entman element: problem, cause, moral, remedy, or empty", "요소"),
+    Column("device", "text", "", "framing device, or empty", "장치"),
+    Column("ambiguous", "bool", "", "the codebook marks the term as ambiguous", "모호"),
+    Column("counted", "bool", "", "enters scores: core, or support with a core hit in its scope", "셈"),
+    Column("inside_quote", "bool", "", "stands between double quotation marks", "인용문 안"),
+    Column("negated", "bool", "", "its clause is negated; the hit is counted all the same", "부정"),
+    Column("obligation", "bool", "", "its clause says what must or should be", "당위"),
+    Column("plan", "bool", "", "its clause says what somebody means to do", "계획"),
+    Column("certainty", "bool", "", "its clause is said to be certain", "확신"),
+    Column("hearsay", "bool", "", "its clause is passed on as the word of others", "전언"),
+    Column("possibility", "bool", "", "its clause says what can or may be", "가능"),
+    Column(
+        "speaker", "text", "", "who is quoted, where named; empty outside quotes and in a redacted table", "말한 이"
+    ),
+    Column("agent", "text", "", "overt subject or topic of its clause, empty for none", "주어"),
+    _AGENT_KIND,
 )
 
 STANCE: Contract = (
@@ -37,159 +53,188 @@ STANCE: Contract = (
     SENTENCE,
     START,
     END,
-    Column("surface", "text", "", "the characters of the marker as they stand"),
-    Column("label", "text", "", "label of the stance list"),
+    Column("surface", "text", "", "the characters of the marker as they stand", "표면형"),
+    Column("label", "text", "", "label of the stance list", "표지", beside=("surface",)),
 )
 
 AGENTS: Contract = (
     FRAME,
-    Column("agent_kind", "text", "", "we, subject, or none"),
-    Column("agent", "text", "", "the subject as it stands; empty for none, and in rows of zero"),
-    Column("n", "int", "hits", "counted hits of the frame with this agent"),
+    _AGENT_KIND,
+    Column("agent", "text", "", "the subject as it stands; empty for none, and in rows of zero", "주어"),
+    Column("n", "int", "hits", "counted hits of the frame with this agent", "횟수"),
 )
 
 ELEMENTS: Contract = (
     FRAME,
-    Column("element", "text", "", "problem, cause, moral, remedy, or empty where the codebook states none"),
-    Column("n", "int", "hits", "counted hits of the frame with this element"),
+    Column("element", "text", "", "problem, cause, moral, remedy, or empty where the codebook states none", "요소"),
+    Column("n", "int", "hits", "counted hits of the frame with this element", "횟수"),
 )
 
 DEVICES: Contract = (
     FRAME,
-    Column("device", "text", "", "framing device, or empty where the codebook states none"),
-    Column("n", "int", "hits", "counted hits of the frame with this device"),
+    Column("device", "text", "", "framing device, or empty where the codebook states none", "장치"),
+    Column("n", "int", "hits", "counted hits of the frame with this device", "횟수"),
 )
 
 SCORES: Contract = (
     DOC,
     FRAME,
-    Column("n", "int", "hits", "counted hits of the frame in the unit"),
-    Column("weight", "float", "points", "sum over sentences of weight x min(hits, cap) per term"),
-    Column("content", "int", "morphemes", "content morphemes of the unit, the denominator"),
-    Column("density", "float", "points per 100 content morphemes", "NaN when content is 0"),
-    Column("sentences", "int", "sentences", "sentences in the unit"),
-    Column("coverage", "float", "0 to 1", "share of sentences with weight above 0"),
+    Column("n", "int", "hits", "counted hits of the frame in the unit", "횟수"),
+    Column("weight", "float", "points", "sum over sentences of weight x min(hits, cap) per term", "가중 점수"),
+    Column("content", "int", "morphemes", "content morphemes of the unit, the denominator", "내용 형태소"),
+    Column("density", "float", "points per 100 content morphemes", "NaN when content is 0", "밀도(점/100형태소)"),
+    Column("sentences", "int", "sentences", "sentences in the unit", "문장 수"),
+    _COVERAGE,
 )
 
 CONTRAST: Contract = (
     DOC,
-    Column("frame_a", "text", "", "first frame of the contrast"),
-    Column("frame_b", "text", "", "second frame of the contrast"),
-    Column("n_a", "int", "hits", "counted hits of frame_a in the unit"),
-    Column("n_b", "int", "hits", "counted hits of frame_b in the unit"),
-    Column("weight_a", "float", "points", "weight of frame_a in the unit"),
-    Column("weight_b", "float", "points", "weight of frame_b in the unit"),
-    Column("share", "float", "0 to 1", "weight_a / (weight_a + weight_b); NaN when both are 0"),
-    Column("log_ratio", "float", "log2", "log2((a + 0.5) / (b + 0.5)); NaN when both are 0"),
+    _CONTRASTED_A,
+    _CONTRASTED_B,
+    _N_A,
+    _N_B,
+    Column("weight_a", "float", "points", "weight of frame_a in the unit", "앞 점수"),
+    Column("weight_b", "float", "points", "weight of frame_b in the unit", "뒤 점수"),
+    _SHARE,
+    _LOG_RATIO,
 )
 
 CORPUS_SCORES: Contract = (
-    Column("value", "text", "", "mean: of the documents' own values; pooled: of all documents as one text"),
+    Column("value", "text", "", "mean: of the documents' own values; pooled: of all documents as one text", "값"),
     FRAME,
-    Column("docs", "int", "documents", "documents that hold a sentence"),
-    Column("n", "int", "hits", "counted hits of the frame in all documents"),
-    Column("weight", "float", "points", "of all documents (pooled), or per document (mean)"),
-    Column("content", "int", "morphemes", "content morphemes of all documents"),
-    Column("density", "float", "points per 100 content morphemes", "mean leaves out documents without content"),
-    Column("sentences", "int", "sentences", "sentences of all documents"),
-    Column("coverage", "float", "0 to 1", "share of sentences with weight above 0"),
+    Column("docs", "int", "documents", "documents that hold a sentence", "문서 수"),
+    Column("n", "int", "hits", "counted hits of the frame in all documents", "횟수"),
+    Column("weight", "float", "points", "of all documents (pooled), or per document (mean)", "가중 점수"),
+    Column("content", "int", "morphemes", "content morphemes of all documents", "내용 형태소"),
+    Column(
+        "density",
+        "float",
+        "points per 100 content morphemes",
+        "mean leaves out documents without content",
+        "밀도(점/100형태소)",
+    ),
+    Column("sentences", "int", "sentences", "sentences of all documents", "문장 수"),
+    _COVERAGE,
 )
 
 _PAIR: Contract = (
-    Column("frame_a", "text", "", "first frame of the contrast"),
-    Column("frame_b", "text", "", "second frame of the contrast"),
-    Column("n_a", "int", "hits", "counted hits of frame_a"),
-    Column("n_b", "int", "hits", "counted hits of frame_b"),
+    _CONTRASTED_A,
+    _CONTRASTED_B,
+    Column("n_a", "int", "hits", "counted hits of frame_a", "앞 횟수"),
+    Column("n_b", "int", "hits", "counted hits of frame_b", "뒤 횟수"),
 )
 _HEADLINE: Contract = (
-    Column("share", "float", "0 to 1", "weight_a / (weight_a + weight_b); NaN when both are 0"),
-    Column("log_ratio", "float", "log2", "log2((a + 0.5) / (b + 0.5)); NaN when both are 0"),
+    _SHARE,
+    _LOG_RATIO,
 )
 
 UNCERTAINTY: Contract = (
     DOC,
-    Column("source", "text", "", "leave_one_term, ..., sentence_bootstrap, paragraph_bootstrap"),
+    Column(
+        "source",
+        "text",
+        "",
+        "leave_one_term, ..., sentence_bootstrap, paragraph_bootstrap",
+        "흔들림의 원천",
+        beside=("variants",),
+    ),
     *_PAIR,
     *_HEADLINE,
-    Column("share_low", "float", "0 to 1", "lower end; NaN with a reason"),
-    Column("share_high", "float", "0 to 1", "upper end; NaN with a reason"),
-    Column("log_ratio_low", "float", "log2", "lower end; NaN with a reason"),
-    Column("log_ratio_high", "float", "log2", "upper end; NaN with a reason"),
-    Column("variants", "int", "variants or draws", "how many ways of counting, or draws, were looked at"),
-    Column("undefined", "int", "variants or draws", "of them, those in which no hit of either frame is left"),
-    Column("lowest", "text", "", "what gives log_ratio_low: term id, sentence, paragraph, options; or empty"),
-    Column("highest", "text", "", "what gives log_ratio_high; or empty"),
-    Column("reason", "text", "", "Korean: why there is no range, or what is left out of it; or empty"),
+    Column("share_low", "float", "0 to 1", "lower end; NaN with a reason", "몫 아래 끝"),
+    Column("share_high", "float", "0 to 1", "upper end; NaN with a reason", "몫 위 끝"),
+    Column("log_ratio_low", "float", "log2", "lower end; NaN with a reason", "로그비 아래 끝"),
+    Column("log_ratio_high", "float", "log2", "upper end; NaN with a reason", "로그비 위 끝"),
+    Column("variants", "int", "variants or draws", "how many ways of counting, or draws, were looked at", "변형 수"),
+    Column(
+        "undefined", "int", "variants or draws", "of them, those in which no hit of either frame is left", "값 없음"
+    ),
+    Column(
+        "lowest",
+        "text",
+        "",
+        "what gives log_ratio_low: term id, sentence, paragraph, options; or empty",
+        "아래 끝을 만든 것",
+    ),
+    Column("highest", "text", "", "what gives log_ratio_high; or empty", "위 끝을 만든 것"),
+    Column("reason", "text", "", "Korean: why there is no range, or what is left out of it; or empty", "이유"),
 )
 
 STABILITY: Contract = (
-    Column("perturbation", "text", "", "what was changed"),
-    Column("label", "text", "", "the same in Korean"),
+    Column("perturbation", "text", "", "what was changed", "바꾼 것"),
+    Column("label", "text", "", "the same in Korean", "이름"),
     *_HEADLINE,
-    Column("survives", "bool", "", "the same frame leads in every variant; missing with a reason"),
-    Column("variants", "int", "variants", "how many were looked at; the numbers are those of the worst"),
-    Column("worst", "text", "", "the worst variant: term id, or number of the sentence or paragraph; or empty"),
-    Column("reason", "text", "", "Korean: why there is no answer, or what to know about it; or empty"),
+    Column("survives", "bool", "", "the same frame leads in every variant; missing with a reason", "유지"),
+    Column("variants", "int", "variants", "how many were looked at; the numbers are those of the worst", "변형 수"),
+    Column(
+        "worst",
+        "text",
+        "",
+        "the worst variant: term id, or number of the sentence or paragraph; or empty",
+        "가장 불리한 것",
+    ),
+    Column("reason", "text", "", "Korean: why there is no answer, or what to know about it; or empty", "이유"),
 )
 
 MULTIVERSE: Contract = (
-    Column("specification", "int", "ordinal from 1", "a way of counting; 1 is the kit's own"),
-    Column("text", "text", "", "body, or raw: with the lines that cleaning took away"),
-    Column("analyser", "text", "", "one of tokens.ANALYSERS"),
-    Column("layer", "text", "", "morphs or units"),
-    Column("variants", "text", "", "on: spellings of a word share a lemma; off"),
-    Column("tags", "text", "", "all, or nouns: only hits that begin with a noun"),
-    Column("stops", "text", "", "none, or stopped: without hits on the stop list"),
-    Column("ambiguous", "text", "", "with or without terms that the codebook marks"),
-    Column("weights", "text", "", "codebook, or equal"),
-    Column("cap", "text", "", "codebook, or off"),
-    Column("support", "text", "", "codebook, another scope, off (no condition) or core (no support terms)"),
-    Column("quotes", "text", "", "with or without hits inside quotation marks"),
+    Column("specification", "int", "ordinal from 1", "a way of counting; 1 is the kit's own", "셈법"),
+    Column("text", "text", "", "body, or raw: with the lines that cleaning took away", "글"),
+    Column("analyser", "text", "", "one of tokens.ANALYSERS", "분석기"),
+    Column("layer", "text", "", "morphs or units", "층위"),
+    Column("variants", "text", "", "on: spellings of a word share a lemma; off", "변형 수"),
+    Column("tags", "text", "", "all, or nouns: only hits that begin with a noun", "품사 범위"),
+    Column("stops", "text", "", "none, or stopped: without hits on the stop list", "불용어"),
+    Column("ambiguous", "text", "", "with or without terms that the codebook marks", "모호"),
+    Column("weights", "text", "", "codebook, or equal", "가중치"),
+    Column("cap", "text", "", "codebook, or off", "문장 상한"),
+    Column(
+        "support", "text", "", "codebook, another scope, off (no condition) or core (no support terms)", "보조 낱말"
+    ),
+    Column("quotes", "text", "", "with or without hits inside quotation marks", "인용문"),
     *_PAIR,
-    Column("weight_a", "float", "points", "weight of frame_a"),
-    Column("weight_b", "float", "points", "weight of frame_b"),
+    Column("weight_a", "float", "points", "weight of frame_a", "앞 점수"),
+    Column("weight_b", "float", "points", "weight of frame_b", "뒤 점수"),
     *_HEADLINE,
-    Column("status", "text", "", "run or refused"),
-    Column("reason", "text", "", "why it was refused; or empty"),
+    Column("status", "text", "", "run or refused", "상태"),
+    Column("reason", "text", "", "why it was refused; or empty", "이유"),
 )
 
 ESTIMATE: Contract = (
-    Column("group", "text", "", "group of documents; all without groups"),
+    Column("group", "text", "", "group of documents; all without groups", "집단"),
     FRAME,
-    Column("value", "text", "", "density, coverage, share or log_ratio"),
-    Column("docs", "int", "documents", "documents in which the value is defined"),
-    Column("n", "int", "hits", "counted hits; of both frames for share and log_ratio"),
-    Column("mean", "float", "as value", "mean of the documents' own values"),
-    Column("mean_low", "float", "as value", "lower end; NaN with a reason"),
-    Column("mean_high", "float", "as value", "upper end; NaN with a reason"),
-    Column("pooled", "float", "as value", "value of all documents as one text"),
-    Column("pooled_low", "float", "as value", "lower end; NaN with a reason"),
-    Column("pooled_high", "float", "as value", "upper end; NaN with a reason"),
-    Column("reason", "text", "", "Korean: why there is no interval; or empty"),
+    _VALUE,
+    Column("docs", "int", "documents", "documents in which the value is defined", "문서 수"),
+    Column("n", "int", "hits", "counted hits; of both frames for share and log_ratio", "횟수"),
+    Column("mean", "float", "as value", "mean of the documents' own values", "평균"),
+    Column("mean_low", "float", "as value", "lower end; NaN with a reason", "평균 아래 끝"),
+    Column("mean_high", "float", "as value", "upper end; NaN with a reason", "평균 위 끝"),
+    Column("pooled", "float", "as value", "value of all documents as one text", "합친 값"),
+    Column("pooled_low", "float", "as value", "lower end; NaN with a reason", "합친 값 아래 끝"),
+    Column("pooled_high", "float", "as value", "upper end; NaN with a reason", "합친 값 위 끝"),
+    _REASON,
 )
 
 COMPARISON: Contract = (
     FRAME,
-    Column("value", "text", "", "density, coverage, share or log_ratio"),
-    Column("group_a", "text", "", "first group of documents"),
-    Column("group_b", "text", "", "second group of documents"),
-    Column("docs_a", "int", "documents", "documents of group_a in which the value is defined"),
-    Column("docs_b", "int", "documents", "documents of group_b in which the value is defined"),
-    Column("n_a", "int", "hits", "counted hits in group_a"),
-    Column("n_b", "int", "hits", "counted hits in group_b"),
-    Column("mean_a", "float", "as value", "mean of the documents of group_a"),
-    Column("mean_b", "float", "as value", "mean of the documents of group_b"),
-    Column("difference", "float", "as value", "mean_a - mean_b"),
-    Column("low", "float", "as value", "lower end of the difference; NaN with a reason"),
-    Column("high", "float", "as value", "upper end of the difference; NaN with a reason"),
-    Column("p", "float", "0 to 1", "permutation test of the difference; NaN without documents on a side"),
-    Column("p_adjusted", "float", "0 to 1", "Holm over the frames of the table"),
-    Column("reason", "text", "", "Korean: why there is no interval; or empty"),
+    _VALUE,
+    Column("group_a", "text", "", "first group of documents", "앞 집단"),
+    Column("group_b", "text", "", "second group of documents", "뒤 집단"),
+    Column("docs_a", "int", "documents", "documents of group_a in which the value is defined", "앞 문서 수"),
+    Column("docs_b", "int", "documents", "documents of group_b in which the value is defined", "뒤 문서 수"),
+    Column("n_a", "int", "hits", "counted hits in group_a", "앞 횟수"),
+    Column("n_b", "int", "hits", "counted hits in group_b", "뒤 횟수"),
+    Column("mean_a", "float", "as value", "mean of the documents of group_a", "앞 평균"),
+    Column("mean_b", "float", "as value", "mean of the documents of group_b", "뒤 평균"),
+    Column("difference", "float", "as value", "mean_a - mean_b", "차이"),
+    Column("low", "float", "as value", "lower end of the difference; NaN with a reason", "아래 끝"),
+    Column("high", "float", "as value", "upper end of the difference; NaN with a reason", "위 끝"),
+    Column("p", "float", "0 to 1", "permutation test of the difference; NaN without documents on a side", "p"),
+    Column("p_adjusted", "float", "0 to 1", "Holm over the frames of the table", "보정한 p"),
+    _REASON,
 )
 FEW = 5  # hits, units or documents below which a count is shown and no interval
 
-_FRAME_A = Column("frame_a", "text", "", "first frame of the pair")
-_FRAME_B = Column("frame_b", "text", "", "second frame of the pair")
+_FRAME_A = Column("frame_a", "text", "", "first frame of the pair", "앞 프레임")
+_FRAME_B = Column("frame_b", "text", "", "second frame of the pair", "뒤 프레임")
 
 TRAJECTORY: Contract = (
     DOC,
@@ -197,39 +242,51 @@ TRAJECTORY: Contract = (
     SENTENCE,
     _FRAME_A,
     _FRAME_B,
-    Column("weight_a", "float", "points", "weight of frame_a in the sentence"),
-    Column("weight_b", "float", "points", "weight of frame_b in the sentence"),
+    Column("weight_a", "float", "points", "weight of frame_a in the sentence", "앞 점수"),
+    Column("weight_b", "float", "points", "weight of frame_b in the sentence", "뒤 점수"),
     Column(
-        "cusum", "float", "points", "sum, up to this sentence, of weight_a - weight_b less its mean in the document"
+        "cusum",
+        "float",
+        "points",
+        "sum, up to this sentence, of weight_a - weight_b less its mean in the document",
+        "누적합",
     ),
-    Column("low", "float", "points", "2.5% of shuffled orders at this sentence; NaN where it cannot be said"),
-    Column("high", "float", "points", "97.5% of shuffled orders at this sentence"),
+    Column(
+        "low", "float", "points", "2.5% of shuffled orders at this sentence; NaN where it cannot be said", "아래 끝"
+    ),
+    Column("high", "float", "points", "97.5% of shuffled orders at this sentence", "위 끝"),
 )
 
 POSITION: Contract = (
     FRAME,
-    Column("n", "int", "hits", "counted hits of the frame"),
-    Column("mean_position", "float", "0 start to 1 end", "mean place of the hits' sentences; NaN without a hit"),
-    Column("expected", "float", "0 to 1", "mean place under shuffled sentences, the middle"),
-    Column("low", "float", "0 to 1", "2.5% of shuffled orders; NaN below 5 hits"),
-    Column("high", "float", "0 to 1", "97.5% of shuffled orders"),
-    Column("p", "float", "0 to 1", "(1 + shuffles at least as far from the middle) / (1 + shuffles)"),
-    Column("p_adjusted", "float", "0 to 1", "p after Holm over the frames of the table"),
+    _N,
+    Column(
+        "mean_position",
+        "float",
+        "0 start to 1 end",
+        "mean place of the hits' sentences; NaN without a hit",
+        "평균 자리",
+    ),
+    Column("expected", "float", "0 to 1", "mean place under shuffled sentences, the middle", "기댓값"),
+    Column("low", "float", "0 to 1", "2.5% of shuffled orders; NaN below 5 hits", "아래 끝"),
+    Column("high", "float", "0 to 1", "97.5% of shuffled orders", "위 끝"),
+    Column("p", "float", "0 to 1", "(1 + shuffles at least as far from the middle) / (1 + shuffles)", "p"),
+    Column("p_adjusted", "float", "0 to 1", "p after Holm over the frames of the table", "보정한 p"),
 )
 
 OVERLAP: Contract = (
     _FRAME_A,
     _FRAME_B,
-    Column("both", "int", "units", "sentences or paragraphs that hold both frames"),
-    Column("a_only", "int", "units", "units that hold frame_a without frame_b"),
-    Column("b_only", "int", "units", "units that hold frame_b without frame_a"),
-    Column("neither", "int", "units", "units that hold neither"),
-    Column("expected", "float", "units", "both, if the units of frame_b stood anywhere in their document"),
-    Column("low", "float", "units", "2.5% of shuffles; NaN when a frame stands in fewer than 5 units"),
-    Column("high", "float", "units", "97.5% of shuffles"),
-    Column("jaccard", "float", "0 to 1", "both / units that hold either; NaN when none does"),
-    Column("p", "float", "0 to 1", "(1 + shuffles at least as far from expected) / (1 + shuffles)"),
-    Column("p_adjusted", "float", "0 to 1", "p after Holm over the pairs of the table"),
+    Column("both", "int", "units", "sentences or paragraphs that hold both frames", "둘 다"),
+    Column("a_only", "int", "units", "units that hold frame_a without frame_b", "앞만"),
+    Column("b_only", "int", "units", "units that hold frame_b without frame_a", "뒤만"),
+    Column("neither", "int", "units", "units that hold neither", "둘 다 없음"),
+    Column("expected", "float", "units", "both, if the units of frame_b stood anywhere in their document", "기댓값"),
+    Column("low", "float", "units", "2.5% of shuffles; NaN when a frame stands in fewer than 5 units", "아래 끝"),
+    Column("high", "float", "units", "97.5% of shuffles", "위 끝"),
+    Column("jaccard", "float", "0 to 1", "both / units that hold either; NaN when none does", "자카드"),
+    Column("p", "float", "0 to 1", "(1 + shuffles at least as far from expected) / (1 + shuffles)", "p"),
+    Column("p_adjusted", "float", "0 to 1", "p after Holm over the pairs of the table", "보정한 p"),
 )
 
 OVERLAPS: Contract = (
@@ -237,45 +294,63 @@ OVERLAPS: Contract = (
     _FRAME_B,
     DOC,
     PARAGRAPH,
-    Column("n_a", "int", "hits", "counted hits of frame_a in the unit"),
-    Column("n_b", "int", "hits", "counted hits of frame_b in the unit"),
+    _N_A,
+    _N_B,
 )
 
 BRIDGES: Contract = (
-    Column("lemma", "text", "", "word outside the terms of both frames"),
+    Column("lemma", "text", "", "word outside the terms of both frames", "표제형"),
     TAG,
-    Column("n_a", "int", "occurrences", "in sentences with frame_a and without frame_b"),
-    Column("n_b", "int", "occurrences", "in sentences with frame_b and without frame_a"),
-    Column("n_both", "int", "occurrences", "in sentences with both"),
+    Column("n_a", "int", "occurrences", "in sentences with frame_a and without frame_b", "앞 횟수"),
+    Column("n_b", "int", "occurrences", "in sentences with frame_b and without frame_a", "뒤 횟수"),
+    Column("n_both", "int", "occurrences", "in sentences with both", "겹친 문장의 횟수"),
     Column(
-        "places", "text", "", "the sentences, as their ordinals; with document ids before them if there are several"
+        "places",
+        "text",
+        "",
+        "the sentences, as their ordinals; with document ids before them if there are several",
+        "자리",
     ),
 )
 
 TREND: Contract = (
-    Column("group", "text", "", "outlet, month (YYYY-MM), year or another document variable"),
+    Column("group", "text", "", "outlet, month (YYYY-MM), year or another document variable", "집단"),
     FRAME,
-    Column("docs", "int", "documents", "documents of the group"),
-    Column("docs_with", "int", "documents", "of these, documents with a counted hit of the frame"),
-    Column("n", "int", "hits", "counted hits of the frame"),
-    Column("density", "float", "points per 100 content morphemes", "mean of the documents"),
-    Column("low", "float", "points per 100 content morphemes", "2.5% of resampled documents; NaN below 5 documents"),
-    Column("high", "float", "points per 100 content morphemes", "97.5% of resampled documents"),
-    Column("density_pooled", "float", "points per 100 content morphemes", "of the documents laid end to end"),
-    Column("coverage", "float", "0 to 1", "mean of the documents' share of sentences with the frame"),
-    Column("coverage_pooled", "float", "0 to 1", "share of all sentences with the frame"),
+    Column("docs", "int", "documents", "documents of the group", "문서 수"),
+    Column("docs_with", "int", "documents", "of these, documents with a counted hit of the frame", "나온 문서 수"),
+    _N,
+    Column("density", "float", "points per 100 content morphemes", "mean of the documents", "밀도(점/100형태소)"),
     Column(
-        "share", "float", "0 to 1", "weight of the frame / weight of all frames of the table, pooled; NaN for 0 / 0"
+        "low",
+        "float",
+        "points per 100 content morphemes",
+        "2.5% of resampled documents; NaN below 5 documents",
+        "아래 끝",
+    ),
+    Column("high", "float", "points per 100 content morphemes", "97.5% of resampled documents", "위 끝"),
+    Column(
+        "density_pooled", "float", "points per 100 content morphemes", "of the documents laid end to end", "합친 밀도"
+    ),
+    Column("coverage", "float", "0 to 1", "mean of the documents' share of sentences with the frame", "문장 비율"),
+    Column("coverage_pooled", "float", "0 to 1", "share of all sentences with the frame", "합친 문장 비율"),
+    Column(
+        "share",
+        "float",
+        "0 to 1",
+        "weight of the frame / weight of all frames of the table, pooled; NaN for 0 / 0",
+        "몫(0~1)",
     ),
 )
 CODEBOOK_DIFF: Contract = (
-    Column("frame", "text", "", "frame id; empty for the codebook itself"),
-    Column("term", "text", "", "term id; empty for the frame or the codebook itself"),
-    Column("field", "text", "", "field of the format; term or frame where the whole was added or removed"),
-    Column("change", "text", "", "added, removed or changed"),
-    Column("before", "text", "", "what it was, empty if it was added"),
-    Column("after", "text", "", "what it is, empty if it was removed"),
-    Column("detail", "text", "", "of a list or a pattern what came (+) and what went (-); else before -> after"),
+    Column("frame", "text", "", "frame id; empty for the codebook itself", "프레임"),
+    Column("term", "text", "", "term id; empty for the frame or the codebook itself", "낱말"),
+    Column("field", "text", "", "field of the format; term or frame where the whole was added or removed", "항목"),
+    Column("change", "text", "", "added, removed or changed", "바뀜"),
+    Column("before", "text", "", "what it was, empty if it was added", "전"),
+    Column("after", "text", "", "what it is, empty if it was removed", "후"),
+    Column(
+        "detail", "text", "", "of a list or a pattern what came (+) and what went (-); else before -> after", "내용"
+    ),
 )
 
 HIT_CHANGES: Contract = (
@@ -284,14 +359,16 @@ HIT_CHANGES: Contract = (
     SENTENCE,
     START,
     END,
-    Column("surface", "text", "", "the matched characters as they stand"),
+    _SURFACE,
     FRAME,
-    Column("term", "text", "", "term id of the codebook"),
-    Column("change", "text", "", "gained, lost or changed"),
-    Column("why", "text", "", "the field of the term, the setting or the overlap that did it"),
-    Column("detail", "text", "", "what came (+) and went (-), before -> after, or the term that covers the place"),
-    Column("weight_before", "float", "points", "weight under the old version; NaN if gained"),
-    Column("weight_after", "float", "points", "weight under the new version; NaN if lost"),
-    Column("counted_before", "bool", "", "entered scores under the old version"),
-    Column("counted_after", "bool", "", "enters scores under the new version"),
+    _TERM,
+    Column("change", "text", "", "gained, lost or changed", "바뀜"),
+    Column("why", "text", "", "the field of the term, the setting or the overlap that did it", "까닭"),
+    Column(
+        "detail", "text", "", "what came (+) and went (-), before -> after, or the term that covers the place", "내용"
+    ),
+    Column("weight_before", "float", "points", "weight under the old version; NaN if gained", "점수(전)"),
+    Column("weight_after", "float", "points", "weight under the new version; NaN if lost", "점수(후)"),
+    Column("counted_before", "bool", "", "entered scores under the old version", "셈(전)"),
+    Column("counted_after", "bool", "", "enters scores under the new version", "셈(후)"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.schema.contract import DOC, END, FRAME, PARAGRAPH, SENTENCE, START, TAG, TERM, Column, Contract
+from analysis.schema.contract import DOC, DOCS, END, FRAME, PARAGRAPH, SENTENCE, START, TAG, TERM, Column, Contract
 
 TAGS: dict[str, str] = {
     "NNG": "일반명사", "NNP": "고유명사", "NNB": "의존명사", "NR": "수사", "NP": "대명사",
@@ -24,19 +24,22 @@ TAGS: dict[str, str] = {
 CONTENT_TAGS = ("NNG", "NNP", "SL", "SH", "XR", "VV", "VA", "MAG")
 NOUN_TAGS = ("NNG", "NNP", "SL", "SH")
 
+_N = Column("n", "int", "occurrences", "how often the word occurs", "횟수")
+_KIND = Column("kind", "text", "", "person, organisation, place or other", "종류")
+
 DOCUMENTS: Contract = (
     DOC,
-    Column("title", "text", "", "headline, empty if not stated"),
-    Column("author", "text", "", "name in the byline, empty if not stated"),
-    Column("post", "text", "", "the author's post or affiliation, empty if not stated"),
-    Column("outlet", "text", "", "newspaper or publisher, empty if not stated"),
-    Column("date", "text", "YYYY-MM-DD", "day of publication, empty if not stated"),
-    Column("time", "text", "HH:MM", "time of publication, empty if not stated"),
-    Column("section", "text", "", "rubric printed with the headline, such as 기고, empty if none"),
-    Column("source", "text", "", "file name the text was read from"),
-    Column("licence", "text", "", "licence of the text, empty if not stated"),
-    Column("text", "text", "", "the body, NFC, one paragraph a line; empty in a redacted corpus"),
-    Column("sha256", "text", "hex", "hash of the body as utf-8"),
+    Column("title", "text", "", "headline, empty if not stated", "제목"),
+    Column("author", "text", "", "name in the byline, empty if not stated", "필자"),
+    Column("post", "text", "", "the author's post or affiliation, empty if not stated", "직함"),
+    Column("outlet", "text", "", "newspaper or publisher, empty if not stated", "실린 곳"),
+    Column("date", "text", "YYYY-MM-DD", "day of publication, empty if not stated", "날짜"),
+    Column("time", "text", "HH:MM", "time of publication, empty if not stated", "시각"),
+    Column("section", "text", "", "rubric printed with the headline, such as 기고, empty if none", "구분"),
+    Column("source", "text", "", "file name the text was read from", "출처"),
+    Column("licence", "text", "", "licence of the text, empty if not stated", "이용 조건"),
+    Column("text", "text", "", "the body, NFC, one paragraph a line; empty in a redacted corpus", "글"),
+    Column("sha256", "text", "hex", "hash of the body as utf-8", "SHA-256"),
 )
 
 # Kinds of removed that are no lines taken away: files left out, and signs inside lines that stayed.
@@ -44,21 +47,27 @@ PIECES = frozenset({"coverage", "damage", "entity", "file", "lost letter", "mark
 
 REMOVED: Contract = (
     DOC,
-    Column("line", "int", "ordinal from 1", "line of the file, block of a document file, row of a table; 0 for a file"),
-    Column("kind", "text", "", "what the line is: title, byline, summary, widget, duplicate, ..."),
-    Column("reason", "text", "", "the rule that took it away"),
-    Column("text", "text", "", "the line as it stood"),
+    Column(
+        "line",
+        "int",
+        "ordinal from 1",
+        "line of the file, block of a document file, row of a table; 0 for a file",
+        "줄",
+    ),
+    Column("kind", "text", "", "what the line is: title, byline, summary, widget, duplicate, ...", "종류"),
+    Column("reason", "text", "", "the rule that took it away", "이유"),
+    Column("text", "text", "", "the line as it stood", "글"),
 )
 
 TOKENS: Contract = (
     DOC,
     PARAGRAPH,
     SENTENCE,
-    Column("i", "int", "ordinal from 0", "morpheme within the document"),
-    Column("surface", "text", "", "text[start:end] as it stands; empty where redacted"),
-    Column("form", "text", "", "the analyser's form, endings in conjoining jamo; empty if redacted"),
+    Column("i", "int", "ordinal from 0", "morpheme within the document", "순번"),
+    Column("surface", "text", "", "text[start:end] as it stands; empty where redacted", "표면형"),
+    Column("form", "text", "", "the analyser's form, endings in conjoining jamo; empty if redacted", "형태"),
     TAG,
-    Column("lemma", "text", "", "dictionary form, predicates end in 다; empty where redacted"),
+    Column("lemma", "text", "", "dictionary form, predicates end in 다; empty where redacted", "표제형"),
     START,
     END,
 )
@@ -67,47 +76,51 @@ QUANTITIES: Contract = (
     PARAGRAPH,
     START,
     END,
-    Column("surface", "text", "", "number and unit as they stand"),
-    Column("kind", "text", "", "money, area, count, percent, date, ...; number, identifier or unread"),
-    Column("value", "float", "unit of the row", "NaN for dates, ranges, vague words, identifiers and unread"),
-    Column("low", "float", "unit of the row", "lower end of a range or a vague word; NaN elsewhere"),
-    Column("high", "float", "unit of the row", "upper end of a range; a vague word stays below it; NaN elsewhere"),
-    Column("unit", "text", "", "ISO 4217 code, base unit (m2, kg), counter (명); empty where there is none"),
-    Column("when", "text", "ISO 8601", "the date or time named, as far as the text says it; empty elsewhere"),
-    Column("approximate", "bool", "", "약, 여, 가량, 안팎, 남짓, 수십 and the like"),
-    Column("bound", "text", "", "at_least, above, at_most, below, or empty"),
-    Column("converted", "bool", "", "restates the amount before it; leave such rows out of sums and counts"),
+    Column("surface", "text", "", "number and unit as they stand", "표면형"),
+    Column("kind", "text", "", "money, area, count, percent, date, ...; number, identifier or unread", "종류"),
+    Column("value", "float", "unit of the row", "NaN for dates, ranges, vague words, identifiers and unread", "값"),
+    Column("low", "float", "unit of the row", "lower end of a range or a vague word; NaN elsewhere", "아래 끝"),
+    Column(
+        "high", "float", "unit of the row", "upper end of a range; a vague word stays below it; NaN elsewhere", "위 끝"
+    ),
+    Column("unit", "text", "", "ISO 4217 code, base unit (m2, kg), counter (명); empty where there is none", "단위"),
+    Column("when", "text", "ISO 8601", "the date or time named, as far as the text says it; empty elsewhere", "때"),
+    Column("approximate", "bool", "", "약, 여, 가량, 안팎, 남짓, 수십 and the like", "어림수"),
+    Column("bound", "text", "", "at_least, above, at_most, below, or empty", "한도"),
+    Column("converted", "bool", "", "restates the amount before it; leave such rows out of sums and counts", "환산액"),
 )
 
 AXIS: Contract = (
-    Column("lemma", "text", "", "dictionary form of the word"),
+    Column("lemma", "text", "", "dictionary form of the word", "표제형"),
     TAG,
-    Column("n", "int", "occurrences", "how often the word occurs"),
+    _N,
     Column(
         "position",
         "float",
         "similarities, -2 to 2; by usage -1 to 1",
         "mean similarity with the plus seeds - mean with the minus seeds; by usage the bounded z of the log-odds",
+        "위치(유사도의 차)",
+        beside=("lemma",),
     ),
-    Column("contribution", "float", "as position", "n (position - baseline) / occurrences of all words"),
+    Column("contribution", "float", "as position", "n (position - baseline) / occurrences of all words", "기여"),
 )
 
 POLES: Contract = (
     DOC,
-    Column("frame_minus", "text", "", "frame at the minus pole"),
-    Column("frame_plus", "text", "", "frame at the plus pole"),
-    Column("weight_minus", "float", "points", "weight of frame_minus in the unit"),
-    Column("weight_plus", "float", "points", "weight of frame_plus in the unit"),
-    Column("content", "int", "morphemes", "content morphemes of the unit"),
-    Column("bias", "float", "-1 to 1", "(plus - minus) / (plus + minus); NaN when both are 0"),
-    Column("intensity", "float", "points per 100 content morphemes", "plus + minus; NaN when content is 0"),
+    Column("frame_minus", "text", "", "frame at the minus pole", "− 프레임"),
+    Column("frame_plus", "text", "", "frame at the plus pole", "+ 프레임"),
+    Column("weight_minus", "float", "points", "weight of frame_minus in the unit", "− 점수"),
+    Column("weight_plus", "float", "points", "weight of frame_plus in the unit", "+ 점수"),
+    Column("content", "int", "morphemes", "content morphemes of the unit", "내용 형태소"),
+    Column("bias", "float", "-1 to 1", "(plus - minus) / (plus + minus); NaN when both are 0", "치우침"),
+    Column("intensity", "float", "points per 100 content morphemes", "plus + minus; NaN when content is 0", "강도"),
 )
 
 ENTITIES: Contract = (
     TERM,
-    Column("kind", "text", "", "person, organisation, place or other"),
-    Column("n", "int", "mentions", "how often the name stands there as this kind"),
-    Column("docs", "int", "documents", "documents that hold it"),
+    _KIND,
+    Column("n", "int", "mentions", "how often the name stands there as this kind", "횟수"),
+    DOCS,
     DOC,
     START,
     END,
@@ -120,23 +133,37 @@ MENTIONS: Contract = (
     START,
     END,
     TERM,
-    Column("kind", "text", "", "person, organisation, place or other"),
+    _KIND,
 )
 
 SUGGESTIONS: Contract = (
     TERM,
     TAG,
     FRAME,
-    Column("source", "text", "", "embedding: near a core term; context: frequent beside hits; both"),
-    Column("n", "int", "occurrences", "how often the word occurs"),
-    Column("similarity", "float", "-1 to 1", "greatest similarity with a core term; NaN without a vector"),
-    Column("near", "text", "", "the core term it is nearest to; empty without a vector"),
-    Column("g2", "float", "log-likelihood ratio", "of its sentences beside hits against the others; negative if fewer"),
+    Column(
+        "source",
+        "text",
+        "",
+        "embedding: near a core term; context: frequent beside hits; both",
+        "찾은 방법",
+        beside=("similarity",),
+    ),
+    _N,
+    Column("similarity", "float", "-1 to 1", "greatest similarity with a core term; NaN without a vector", "유사도"),
+    Column("near", "text", "", "the core term it is nearest to; empty without a vector", "가까운 낱말"),
+    Column(
+        "g2",
+        "float",
+        "log-likelihood ratio",
+        "of its sentences beside hits against the others; negative if fewer",
+        "로그우도비(G²)",
+    ),
     Column(
         "n_near",
         "int",
         "sentences",
         "sentences without a hit, right before or behind one with a hit, that hold the word",
+        "곁 문장 수",
     ),
     DOC,
     START,

@@ -10,9 +10,19 @@ STATUS = {
     "validated": "검증됨",
 }  # what a codebook may be, in print
 
-_UNIT = Column("unit", "text", "", "id of the coded unit, a hash")
-_PART = Column("part", "text", "", "tune (for adjusting the codebook), test (for measuring it), or a name of its own")
-_REASON = Column("reason", "text", "", "why a number is NaN or weak, empty if it is not")
+_UNIT = Column(
+    "unit", "text", "", "id of the coded unit, a hash", "코딩 단위", beside=("coder", "readings", "stratum", "terms")
+)
+_PART = Column(
+    "part",
+    "text",
+    "",
+    "tune (for adjusting the codebook), test (for measuring it), or a name of its own",
+    "표본의 부분",
+)
+_REASON = Column("reason", "text", "", "why a number is NaN or weak, empty if it is not", "이유")
+
+_N = Column("n", "int", "units", "units with a settled coding", "단위 수", beside=("rho_score", "undecided"))
 
 SAMPLE: Contract = (
     _UNIT,
@@ -21,36 +31,43 @@ SAMPLE: Contract = (
     SENTENCE,
     START,
     END,
-    Column("stratum", "text", "", "class that the unit was drawn from: zero, low or high score"),
-    Column("draw", "text", "", "random: of the simple random part; stratified: added from its stratum"),
-    Column("weight", "float", "units of the population", "units that this one stands for; NaN where unknown"),
+    Column("stratum", "text", "", "class that the unit was drawn from: zero, low or high score", "층"),
+    Column("draw", "text", "", "random: of the simple random part; stratified: added from its stratum", "뽑은 방식"),
+    Column(
+        "weight",
+        "float",
+        "units of the population",
+        "units that this one stands for; NaN where unknown",
+        "가중치",
+        beside=("stratum",),
+    ),
     _PART,
 )
 
 CODINGS: Contract = (
     _UNIT,
     FRAME,
-    Column("coder", "text", "", "who read it"),
-    Column("kind", "text", "", "human, machine, or adjudicator for what was settled after a disagreement"),
-    Column("value", "float", "0 or 1", "frame absent or present; NaN for a cell left empty or coded 9"),
-    Column("empty", "bool", "", "the cell was left empty, so the sheet is unfinished"),
-    Column("confidence", "float", "1 to 3", "how sure the coder was of the unit; NaN if not stated"),
-    Column("note", "text", "", "the coder's remark on the unit"),
+    Column("coder", "text", "", "who read it", "코더"),
+    Column("kind", "text", "", "human, machine, or adjudicator for what was settled after a disagreement", "종류"),
+    Column("value", "float", "0 or 1", "frame absent or present; NaN for a cell left empty or coded 9", "값"),
+    Column("empty", "bool", "", "the cell was left empty, so the sheet is unfinished", "빈칸"),
+    Column("confidence", "float", "1 to 3", "how sure the coder was of the unit; NaN if not stated", "확신 정도"),
+    Column("note", "text", "", "the coder's remark on the unit", "코더의 말"),
 )
 
 AGREEMENT: Contract = (
     FRAME,
-    Column("n", "int", "units", "units with a value from two coders or more"),
-    Column("coders", "int", "coders", "coders with a value"),
-    Column("percent", "float", "0 to 1", "pairs of readings that agree"),
-    Column("alpha", "float", "at most 1", "Krippendorff's alpha, nominal"),
-    Column("alpha_low", "float", "at most 1", "lower end of its bootstrap interval over units"),
-    Column("alpha_high", "float", "at most 1", "upper end"),
-    Column("kappa", "float", "-1 to 1", "Cohen's kappa; mean over pairs of coders (Light)"),
-    Column("fleiss", "float", "at most 1", "Fleiss' kappa"),
-    Column("ac1", "float", "at most 1", "Gwet's AC1"),
-    Column("prevalence", "float", "0 to 1", "readings that say present"),
-    Column("verdict", "text", "", "reliable (.80), tentative (.667), unreliable or undefined"),
+    Column("n", "int", "units", "units with a value from two coders or more", "단위 수", beside=("verdict",)),
+    Column("coders", "int", "coders", "coders with a value", "코더 수"),
+    Column("percent", "float", "0 to 1", "pairs of readings that agree", "일치율"),
+    Column("alpha", "float", "at most 1", "Krippendorff's alpha, nominal", "크리펜도르프 α"),
+    Column("alpha_low", "float", "at most 1", "lower end of its bootstrap interval over units", "α 아래 끝"),
+    Column("alpha_high", "float", "at most 1", "upper end", "α 위 끝"),
+    Column("kappa", "float", "-1 to 1", "Cohen's kappa; mean over pairs of coders (Light)", "카파"),
+    Column("fleiss", "float", "at most 1", "Fleiss' kappa", "Fleiss 카파"),
+    Column("ac1", "float", "at most 1", "Gwet's AC1", "AC1"),
+    Column("prevalence", "float", "0 to 1", "readings that say present", "출현율"),
+    Column("verdict", "text", "", "reliable (.80), tentative (.667), unreliable or undefined", "판정"),
     _REASON,
 )
 
@@ -60,93 +77,112 @@ DISAGREEMENTS: Contract = (
     DOC,
     START,
     END,
-    Column("readings", "text", "", "each coder's value, as in a=1, b=0"),
-    Column("adjudicated", "float", "0 or 1", "what was settled; NaN if nothing was"),
-    Column("text", "text", "", "the unit's text; empty without a corpus"),
+    Column("readings", "text", "", "each coder's value, as in a=1, b=0", "코더별 판단"),
+    Column("adjudicated", "float", "0 or 1", "what was settled; NaN if nothing was", "합의한 값"),
+    Column("text", "text", "", "the unit's text; empty without a corpus", "글"),
 )
 
 ACCURACY: Contract = (
     FRAME,
     _PART,
-    Column("n", "int", "units", "units with a settled coding"),
-    Column("undecided", "int", "units", "units left out: coders differ and nothing was settled, or no value"),
-    Column("positive", "int", "units", "units in which coders see the frame"),
-    Column("predicted", "int", "units", "units in which the codebook finds it"),
-    Column("true_positive", "int", "units", "units with both"),
-    Column("precision", "float", "0 to 1", "found and present, of found"),
-    Column("precision_low", "float", "0 to 1", "lower end of its interval"),
-    Column("precision_high", "float", "0 to 1", "upper end"),
-    Column("recall", "float", "0 to 1", "found and present, of present"),
-    Column("recall_low", "float", "0 to 1", "lower end of its interval"),
-    Column("recall_high", "float", "0 to 1", "upper end"),
-    Column("f1", "float", "0 to 1", "harmonic mean of precision and recall"),
-    Column("specificity", "float", "0 to 1", "left alone, of absent"),
-    Column("positive_effective", "float", "units", "positive units after weighting (Kish)"),
-    Column("negative_effective", "float", "units", "negative units after weighting (Kish)"),
-    Column("alpha", "float", "at most 1", "agreement of the coders, which must hold first"),
+    _N,
+    Column("undecided", "int", "units", "units left out: coders differ and nothing was settled, or no value", "미정"),
+    Column("positive", "int", "units", "units in which coders see the frame", "있음(코더)"),
+    Column("predicted", "int", "units", "units in which the codebook finds it", "있음(코드북)"),
+    Column("true_positive", "int", "units", "units with both", "둘 다 있음"),
+    Column("precision", "float", "0 to 1", "found and present, of found", "정밀도"),
+    Column("precision_low", "float", "0 to 1", "lower end of its interval", "정밀도 아래 끝"),
+    Column("precision_high", "float", "0 to 1", "upper end", "정밀도 위 끝"),
+    Column("recall", "float", "0 to 1", "found and present, of present", "재현율"),
+    Column("recall_low", "float", "0 to 1", "lower end of its interval", "재현율 아래 끝"),
+    Column("recall_high", "float", "0 to 1", "upper end", "재현율 위 끝"),
+    Column("f1", "float", "0 to 1", "harmonic mean of precision and recall", "F1"),
+    Column("specificity", "float", "0 to 1", "left alone, of absent", "특이도"),
+    Column("positive_effective", "float", "units", "positive units after weighting (Kish)", "유효 표본 수(있음)"),
+    Column("negative_effective", "float", "units", "negative units after weighting (Kish)", "유효 표본 수(없음)"),
+    Column("alpha", "float", "at most 1", "agreement of the coders, which must hold first", "크리펜도르프 α"),
     _REASON,
 )
 
 CONFUSIONS: Contract = (
     FRAME,
     _PART,
-    Column("kind", "text", "", "false_positive: found but absent; false_negative: present but not found"),
+    Column("kind", "text", "", "false_positive: found but absent; false_negative: present but not found", "종류"),
     _UNIT,
     DOC,
     PARAGRAPH,
     SENTENCE,
     START,
     END,
-    Column("weight", "float", "units of the population", "units that this one stands for"),
-    Column("terms", "text", "", "terms that were counted in it, by id"),
+    Column("weight", "float", "units of the population", "units that this one stands for", "가중치", beside=("terms",)),
+    Column("terms", "text", "", "terms that were counted in it, by id", "낱말들"),
 )
 
 CALIBRATION: Contract = (
     FRAME,
     _PART,
-    Column("bin", "text", "points", "scores from low to high"),
-    Column("low", "float", "points", "scores of the bin are above it; 0 for the first, which holds 0 alone"),
-    Column("n", "int", "units", "units with such a score and a settled coding"),
-    Column("positive", "int", "units", "of them, units in which coders see the frame"),
-    Column("share", "float", "0 to 1", "positive / n; NaN when n is 0"),
-    Column("share_low", "float", "0 to 1", "lower end of its Wilson interval"),
-    Column("share_high", "float", "0 to 1", "upper end"),
+    Column("bin", "text", "points", "scores from low to high", "점수 구간"),
+    Column("low", "float", "points", "scores of the bin are above it; 0 for the first, which holds 0 alone", "아래 끝"),
+    Column("n", "int", "units", "units with such a score and a settled coding", "단위 수", beside=("bin",)),
+    Column("positive", "int", "units", "of them, units in which coders see the frame", "있음(코더)"),
+    Column("share", "float", "0 to 1", "positive / n; NaN when n is 0", "몫(0~1)"),
+    Column("share_low", "float", "0 to 1", "lower end of its Wilson interval", "몫 아래 끝"),
+    Column("share_high", "float", "0 to 1", "upper end", "몫 위 끝"),
     Column(
-        "precision", "float", "0 to 1", "precision if scores above low counted as found; all units in the first row"
+        "precision",
+        "float",
+        "0 to 1",
+        "precision if scores above low counted as found; all units in the first row",
+        "정밀도",
     ),
-    Column("recall", "float", "0 to 1", "recall if scores above low counted as found"),
+    Column("recall", "float", "0 to 1", "recall if scores above low counted as found", "재현율"),
     _REASON,
 )
 
 LENGTHS: Contract = (
     FRAME,
-    Column("n", "int", "units", "units with a settled coding"),
-    Column("rho_score", "float", "-1 to 1", "Spearman's rank correlation of score and content morphemes"),
-    Column("rho_coded", "float", "-1 to 1", "the same of the coders' value: what length does to the frame itself"),
+    _N,
+    Column(
+        "rho_score", "float", "-1 to 1", "Spearman's rank correlation of score and content morphemes", "ρ(점수와 길이)"
+    ),
+    Column(
+        "rho_coded",
+        "float",
+        "-1 to 1",
+        "the same of the coders' value: what length does to the frame itself",
+        "ρ(코딩과 길이)",
+    ),
 )
 
 PREVALENCE: Contract = (
     FRAME,
-    Column("n", "int", "sentences", "units of the texts that were scored"),
-    Column("share", "float", "0 to 1", "units in which the codebook finds the frame"),
-    Column("corrected", "float", "0 to 1", "share freed of the codebook's known errors (Rogan & Gladen)"),
-    Column("corrected_low", "float", "0 to 1", "lower end of its interval"),
-    Column("corrected_high", "float", "0 to 1", "upper end"),
+    Column("n", "int", "sentences", "units of the texts that were scored", "단위 수", beside=("corrected",)),
+    Column("share", "float", "0 to 1", "units in which the codebook finds the frame", "몫(0~1)"),
+    Column("corrected", "float", "0 to 1", "share freed of the codebook's known errors (Rogan & Gladen)", "보정한 값"),
+    Column("corrected_low", "float", "0 to 1", "lower end of its interval", "보정한 값 아래 끝"),
+    Column("corrected_high", "float", "0 to 1", "upper end", "보정한 값 위 끝"),
     _REASON,
 )
 
 PROGRESS: Contract = (
-    Column("coder", "text", "", "who"),
-    Column("kind", "text", "", "human, machine or adjudicator"),
+    Column("coder", "text", "", "who", "코더"),
+    Column("kind", "text", "", "human, machine or adjudicator", "종류"),
     FRAME,
-    Column("units", "int", "units", "units of the sample"),
-    Column("coded", "int", "units", "units coded 0 or 1"),
-    Column("unsure", "int", "units", "units coded 9, cannot tell"),
-    Column("empty", "int", "units", "units not coded yet"),
+    Column("units", "int", "units", "units of the sample", "단위 수"),
+    Column("coded", "int", "units", "units coded 0 or 1", "코딩한 수"),
+    Column("unsure", "int", "units", "units coded 9, cannot tell", "판단 못 한 수"),
+    Column("empty", "int", "units", "units not coded yet", "빈칸"),
 )
 
 NEEDED: Contract = (
-    Column("share", "float", "0 to 1", "precision or recall that is expected"),
-    Column("half_width", "float", "0 to 1", "half of the interval's width that is wanted"),
-    Column("n", "int", "units", "units needed: found ones for a precision, positive ones for a recall"),
+    Column("share", "float", "0 to 1", "precision or recall that is expected", "몫(0~1)"),
+    Column("half_width", "float", "0 to 1", "half of the interval's width that is wanted", "구간 폭의 절반"),
+    Column(
+        "n",
+        "int",
+        "units",
+        "units needed: found ones for a precision, positive ones for a recall",
+        "단위 수",
+        beside=("half_width",),
+    ),
 )

@@ -99,20 +99,21 @@ def collocates(
     listed = scored[scored["n"] >= minimum]
     listed = listed.sort_values(["log_dice", "term", "tag"], ascending=[False, True, True], ignore_index=True)
     listed = listed[[c.name for c in schema.COLLOCATES]]
-    listed.attrs = {
-        "chart": "collocates",
-        "node": found.written,
-        "nodes": len(found),
-        "near": int((near & base).sum()),
-        "total": int(base.sum()),
-        "span": tuple(span),
-        "within": within,
-        "minimum": minimum,
-        "unlisted": int((scored["n"] > 0).sum()) - len(listed),
-        "base": base_phrase(tags, int(base.sum()), tokens.recipe.layer),
-        "layer": LAYERS[tokens.recipe.layer],
-        "window": f"왼쪽 {span[0]}어절·오른쪽 {span[1]}어절, {WITHIN[within]} 안",
-    }
+    about = schema.About(
+        chart="collocates",
+        node=found.written,
+        nodes=len(found),
+        near=int((near & base).sum()),
+        total=int(base.sum()),
+        span=(span[0], span[1]),
+        within=within,
+        minimum=minimum,
+        unlisted=int((scored["n"] > 0).sum()) - len(listed),
+        base=base_phrase(tags, int(base.sum()), tokens.recipe.layer),
+        layer=LAYERS[tokens.recipe.layer],
+        window=f"왼쪽 {span[0]}어절·오른쪽 {span[1]}어절, {WITHIN[within]} 안",
+    )
+    schema.describe(listed, about)
     return schema.check(listed, schema.COLLOCATES, what=WHAT)
 
 

@@ -61,7 +61,7 @@ def composition(documents: pd.DataFrame, *, by: str = "outlet", period: Period =
     )
     counted = table.groupby(["group", "period"], sort=True)["characters"].agg(docs="size", characters="sum")
     result = counted.reset_index().astype({"group": "str", "period": "str", "docs": "int64", "characters": "int64"})
-    result.attrs = {"chart": "composition", "by": by, "period": period, "docs": len(documents)}
+    schema.describe(result, schema.About(chart="composition", by=by, period=period, docs=len(documents)))
     return schema.check(result, schema.COMPOSITION, what="composition")
 
 

@@ -103,14 +103,15 @@ def concordance(
     table = _table(columns)
     if sort:
         table = table.sort_values(list(sort), kind="stable", ignore_index=True)
-    table.attrs = {
-        "chart": "concordance",
-        "query": found.written,
-        "by": by,
-        "sort": list(sort),
-        "width": width,
-        "overlapping": found.overlapping,
-    }
+    about = schema.About(
+        chart="concordance",
+        query=found.written,
+        by=by,
+        sort=tuple(sort),
+        width=width,
+        overlapping=found.overlapping,
+    )
+    schema.describe(table, about)
     return schema.check(table, schema.CONCORDANCE, what="concordance")
 
 
@@ -325,7 +326,7 @@ def show_concordance(table: pd.DataFrame, *, columns: int = 100) -> str:
         msg = f"show_concordance: columns is {columns}; give 40 or more"
         raise OptionError(msg)
     if table.empty:
-        return _not_found(str(table.attrs.get("query", "")))
+        return _not_found(schema.about(table).query or "")
     places = [f"{doc} {sentence}" for doc, sentence in zip(table["doc"], table["sentence"], strict=True)]
     place = min(max(map(width, places)), columns // 4)
     node = min(max(width(text) for text in table["node"]), columns // 3)
@@ -389,7 +390,7 @@ def _not_found(query: str) -> str:
 
 def _html(table: pd.DataFrame) -> bytes:
     """Write a concordance as a page by itself."""
-    query = escape(visible(str(table.attrs.get("query", ""))))
+    query = escape(visible(schema.about(table).query or ""))
     heads = "".join(
         f'<th scope="col" class="{name}">{text}</th>'
         for name, text in (("place", "글·문장"), ("left", "왼쪽"), ("node", "검색어"), ("right", "오른쪽"))

@@ -97,17 +97,18 @@ def cooccurrence(
     some = n >= minimum
     table = _score_pairs(labels, windows_with, (a[some], b[some]), n[some], windows)
     table = table.sort_values(["n", "source", "target"], ascending=[False, True, True], ignore_index=True)
-    table.attrs = {
-        "chart": "cooccurrence",
-        "windows": windows,
-        "within": within,
-        "terms": len(labels),
-        "minimum": minimum,
-        "unlisted": int((n > 0).sum() - some.sum()),
-        "base": base_phrase(tags, int(rows.among(tags).sum()), tokens.recipe.layer),
-        "layer": LAYERS[tokens.recipe.layer],
-        "window": f"{WITHIN[within]} {windows:,}개",
-    }
+    about = schema.About(
+        chart="cooccurrence",
+        windows=windows,
+        within=within,
+        vocabulary=len(labels),
+        minimum=minimum,
+        unlisted=int((n > 0).sum() - some.sum()),
+        base=base_phrase(tags, int(rows.among(tags).sum()), tokens.recipe.layer),
+        layer=LAYERS[tokens.recipe.layer],
+        window=f"{WITHIN[within]} {windows:,}개",
+    )
+    schema.describe(table, about)
     return schema.check(table, schema.COOCCURRENCE, what=_WHAT)
 
 

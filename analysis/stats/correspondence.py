@@ -94,15 +94,16 @@ def correspondence(
     labels = [name for name, there in zip(groups, used, strict=True) if there]
     points = _points(labels, "group", counts[used].sum(axis=1), found)
     table = pd.concat([points, _points(labelled(names), "term", counts[used].sum(axis=0), found)], ignore_index=True)
-    table.attrs = {
-        "chart": "correspondence",
-        "explained": (found.inertia / found.inertia.sum()).tolist(),
-        "inertia": float(found.inertia.sum()),
-        "dropped": [name for name, there in zip(groups, used, strict=True) if not there],
-        "base": base_phrase(tags, int(counts.sum()), tokens.recipe.layer),
-        "layer": LAYERS[tokens.recipe.layer],
-        "window": f"집단 {len(labels):,}개, 낱말 {len(names):,}개",
-    }
+    about = schema.About(
+        chart="correspondence",
+        explained=tuple((found.inertia / found.inertia.sum()).tolist()),
+        inertia=float(found.inertia.sum()),
+        dropped=tuple(name for name, there in zip(groups, used, strict=True) if not there),
+        base=base_phrase(tags, int(counts.sum()), tokens.recipe.layer),
+        layer=LAYERS[tokens.recipe.layer],
+        window=f"집단 {len(labels):,}개, 낱말 {len(names):,}개",
+    )
+    schema.describe(table, about)
     return schema.check(table, schema.CORRESPONDENCE, what=WHAT)
 
 

@@ -81,20 +81,21 @@ def dispersion(
     table = _measure(seen)
     listed = table[(table["n"] >= minimum) & complete(tokens, seen.terms, seen.n)]
     listed = listed.sort_values(["n", "term", "tag"], ascending=[False, True, True], ignore_index=True)
-    listed.attrs = {
-        "chart": "dispersion",
-        "base": phrase(tags, seen.total, tokens.recipe.layer),
-        "layer": LAYERS[tokens.recipe.layer],
-        "parts": _UNITS.get(str(parts), "같은 크기의 부분 {}개").format(f"{len(seen.sizes):,}"),
-        "total": seen.total,
-        "number": len(seen.sizes),
-        "empty": _empty(tokens, parts, len(seen.sizes)),
-        "smallest": int(seen.sizes.min()),
-        "largest": int(seen.sizes.max()),
-        "direction": DIRECTION,
-        "minimum": minimum,
-        "unlisted": len(table) - len(listed),
-    }
+    about = schema.About(
+        chart="dispersion",
+        base=phrase(tags, seen.total, tokens.recipe.layer),
+        layer=LAYERS[tokens.recipe.layer],
+        parts=_UNITS.get(str(parts), "같은 크기의 부분 {}개").format(f"{len(seen.sizes):,}"),
+        total=seen.total,
+        number=len(seen.sizes),
+        empty=_empty(tokens, parts, len(seen.sizes)),
+        smallest=int(seen.sizes.min()),
+        largest=int(seen.sizes.max()),
+        direction=DIRECTION,
+        minimum=minimum,
+        unlisted=len(table) - len(listed),
+    )
+    schema.describe(listed, about)
     return schema.check(listed, schema.DISPERSION, what="dispersion")
 
 

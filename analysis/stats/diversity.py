@@ -96,13 +96,14 @@ def diversity(
     none = np.empty(0, dtype=np.int64)
     rows = [{"doc": doc} | _measure(types.get(doc, none), window) for doc in docs]
     table = pd.DataFrame(rows, columns=[c.name for c in schema.DIVERSITY])
-    table.attrs = {
-        "chart": "diversity",
-        "base": phrase(tags, len(base), tokens.recipe.layer),
-        "layer": LAYERS[tokens.recipe.layer],
-        "unit": _UNITS[unit],
-        "window": window,
-    }
+    about = schema.About(
+        chart="diversity",
+        base=phrase(tags, len(base), tokens.recipe.layer),
+        layer=LAYERS[tokens.recipe.layer],
+        unit=_UNITS[unit],
+        window_size=window,
+    )
+    schema.describe(table, about)
     return schema.check(table, schema.DIVERSITY, what="diversity")
 
 
@@ -196,7 +197,7 @@ def descriptors(tokens: Tokens) -> pd.DataFrame:
     )
     table = table.reindex(docs).reset_index(names="doc").astype({"doc": str})
     table = table[[c.name for c in schema.DESCRIPTORS]]
-    table.attrs = {"chart": "descriptors", "layer": LAYERS[tokens.recipe.layer]}
+    schema.describe(table, schema.About(chart="descriptors", layer=LAYERS[tokens.recipe.layer]))
     return schema.check(table, schema.DESCRIPTORS, what="descriptors")
 
 

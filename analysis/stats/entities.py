@@ -85,7 +85,7 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
         end=("end", "first"),
     )
     table = names.reset_index().sort_values(["n", "term", "kind"], ascending=[False, True, True], ignore_index=True)
-    table.attrs = {"mentions": len(found)}
+    schema.describe(table, schema.About(mentions=len(found)))
     return schema.check(table, schema.ENTITIES, what="entities")
 
 

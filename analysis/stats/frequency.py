@@ -62,14 +62,15 @@ def frequency(tokens: Tokens, *, tags: Sequence[str] | None = schema.NOUN_TAGS, 
     listed["per_10k"] = seen.n[at] / seen.total * 10_000
     listed["docs"] = seen.parts_with[at]
     listed["rank"] = rank[: len(listed)]
-    listed.attrs = {
-        "chart": "frequency",
-        "base": phrase(tags, seen.total, tokens.recipe.layer),
-        "layer": LAYERS[tokens.recipe.layer],
-        "tags": None if tags is None else sorted(tags),
-        "total": seen.total,
-        "hidden": seen.hidden,
-        "minimum": minimum,
-        "unlisted": len(order) - len(listed),
-    }
+    about = schema.About(
+        chart="frequency",
+        base=phrase(tags, seen.total, tokens.recipe.layer),
+        layer=LAYERS[tokens.recipe.layer],
+        tags="none" if tags is None else tuple(sorted(tags)),
+        total=seen.total,
+        hidden=seen.hidden,
+        minimum=minimum,
+        unlisted=len(order) - len(listed),
+    )
+    schema.describe(listed, about)
     return schema.check(listed, schema.FREQUENCY, what="frequency")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -109,13 +110,14 @@ def keyness(
     listed = listed.assign(**_interval(listed, pair))
     listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], -listed["g2"], -listed["lrc"].abs()))]
     listed = listed[[c.name for c in schema.KEYNESS]].reset_index(drop=True)
-    listed.attrs = {
-        **_attrs(pair, tokens, tags, test),
-        "tests": int(listed["p"].notna().sum()),
-        "correction": correction,
-        "minimum": minimum,
-        "unlisted": len(table) - len(listed),
-    }
+    about = replace(
+        _about(pair, tokens, tags, test),
+        tests=int(listed["p"].notna().sum()),
+        correction=correction,
+        minimum=minimum,
+        unlisted=len(table) - len(listed),
+    )
+    schema.describe(listed, about)
     return schema.check(listed, schema.KEYNESS, what="keyness")
 
 
@@ -188,8 +190,7 @@ def shift(
     listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], -listed["contribution"].abs()))]
     listed = listed.assign(rank=listed["contribution"].abs().rank(method="min", ascending=False).astype("int64"))
     listed = listed[[c.name for c in schema.SHIFT]].reset_index(drop=True)
-    about: dict[Any, Any] = _shift_attrs(pair, listed, tokens, tags)
-    listed.attrs = {**about, "measure": measure, "caution": about["caution"] + [_BIASED] * (measure == "jsd")}
+    schema.describe(listed, _about_shift(pair, listed, tokens, tags=tags, measure=measure))
     return schema.check(listed, schema.SHIFT, what="shift")
 
 
@@ -275,7 +276,7 @@ def _interval(listed: pd.DataFrame, pair: Pair) -> dict[str, Floats]:
     return {"log_ratio_low": low, "log_ratio_high": high, "lrc": measures.lrc(listed["n"], **sides, alpha=alpha)}
 
 
-def _attrs(pair: Pair, tokens: Tokens, tags: Tags, test: str | measures.Permutation) -> dict[str, Any]:
+def _about(pair: Pair, tokens: Tokens, tags: Tags, test: str | measures.Permutation) -> schema.About:
     """Say what was compared, and what to mind."""
     other = pair.reference
     over = tags if other.tagged else None
@@ -286,43 +287,46 @@ def _attrs(pair: Pair, tokens: Tokens, tags: Tags, test: str | measures.Permutat
         caution.append(_TOKEN_TEST)
     if tokens.redacted:
         caution.append("가린 토큰이라 온전히 세어진 내용어만 비교했다")
-    return {
-        "chart": "keyness",
-        "base": phrase(over, pair.target.total, tokens.recipe.layer) + ("" if other.tagged else "(부호 제외)"),
-        "base_reference": other.phrase,
-        "layer": LAYERS[tokens.recipe.layer],
-        "reference": other.name,
-        "total": pair.target.total,
-        "total_reference": other.total,
-        "unmatched": pair.unmatched,
-        "texts": len(pair.target.sizes),
-        "texts_reference": len(other.tally.sizes) if other.tally else None,
-        "test": repr(test) if isinstance(test, measures.Permutation) else test,
-        "interval": "95%, 실린 낱말 전체에 동시에(본페로니)",
-        "prior": "pooled counts of target and reference",
-        "zero": _ZERO,
-        "caution": caution,
-    }
+    return schema.About(
+        chart="keyness",
+        base=phrase(over, pair.target.total, tokens.recipe.layer) + ("" if other.tagged else "(부호 제외)"),
+        base_reference=other.phrase,
+        layer=LAYERS[tokens.recipe.layer],
+        reference=other.name,
+        total=pair.target.total,
+        total_reference=other.total,
+        unmatched=pair.unmatched,
+        texts=len(pair.target.sizes),
+        texts_reference=len(other.tally.sizes) if other.tally else "none",
+        test=repr(test) if isinstance(test, measures.Permutation) else test,
+        interval="95%, 실린 낱말 전체에 동시에(본페로니)",
+        prior="pooled counts of target and reference",
+        zero=_ZERO,
+        caution=tuple(caution),
+    )
 
 
-def _shift_attrs(pair: Pair, listed: pd.DataFrame, tokens: Tokens, tags: Tags) -> dict[str, Any]:
+def _about_shift(pair: Pair, listed: pd.DataFrame, tokens: Tokens, *, tags: Tags, measure: str) -> schema.About:
     """Say what was compared, how much of it the rows cover, and what to mind."""
     other = pair.reference
     caution = [*other.caution]
     if tokens.redacted:
         caution.append("가린 토큰이라 온전히 세어진 내용어만 비교했다")
+    if measure == "jsd":
+        caution.append(_BIASED)
     base = phrase(tags if other.tagged else None, pair.target.total, tokens.recipe.layer)
-    return {
-        "chart": "shift",
-        "total": float(listed["contribution"].sum()),
-        "covered": float(listed["n"].sum() / pair.target.total),
-        "covered_reference": float(listed["n_reference"].sum() / other.total),
-        "base": base + ("" if other.tagged else "(부호 제외)"),
-        "base_reference": other.phrase,
-        "layer": LAYERS[tokens.recipe.layer],
-        "size": pair.target.total,
-        "size_reference": other.total,
-        "reference": other.name,
-        "unmatched": pair.unmatched,
-        "caution": caution,
-    }
+    return schema.About(
+        chart="shift",
+        total=float(listed["contribution"].sum()),
+        covered=float(listed["n"].sum() / pair.target.total),
+        covered_reference=float(listed["n_reference"].sum() / other.total),
+        base=base + ("" if other.tagged else "(부호 제외)"),
+        base_reference=other.phrase,
+        layer=LAYERS[tokens.recipe.layer],
+        size=pair.target.total,
+        size_reference=other.total,
+        reference=other.name,
+        unmatched=pair.unmatched,
+        measure=measure,
+        caution=tuple(caution),
+    )

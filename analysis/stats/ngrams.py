@@ -95,17 +95,18 @@ def ngrams(
     at = _sequences(rows, counted, size, rows.unit(within), passing=tags is not None)
     table, total, unlisted = _score_sequences(term[at], rows.doc[at[:, 0]], names, minimum)
     table = table.sort_values(["z", "term", "tag"], ascending=[False, True, True], ignore_index=True)
-    table.attrs = {
-        "chart": "ngrams",
-        "size": size,
-        "within": within,
-        "minimum": minimum,
-        "total": total,
-        "unlisted": unlisted,
-        "base": base_phrase(tags, int(counted.sum()), tokens.recipe.layer),
-        "layer": LAYERS[tokens.recipe.layer],
-        "window": f"이어진 {size}개, {WITHIN[within]} 안",
-    }
+    about = schema.About(
+        chart="ngrams",
+        size=size,
+        within=within,
+        minimum=minimum,
+        total=total,
+        unlisted=unlisted,
+        base=base_phrase(tags, int(counted.sum()), tokens.recipe.layer),
+        layer=LAYERS[tokens.recipe.layer],
+        window=f"이어진 {size}개, {WITHIN[within]} 안",
+    )
+    schema.describe(table, about)
     return schema.check(table, schema.NGRAMS, what=WHAT)
 
 

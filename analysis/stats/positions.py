@@ -76,23 +76,25 @@ def positions(
     unit = parts or ("document" if len(seen.sizes) > 1 else "paragraph")
     if unit != (parts or "document"):
         seen = tally(tokens, tags=tags, parts=unit)
-    about = _measure(tokens, seen, wanted)
+    spread = _measure(tokens, seen, wanted)
     table = tokens.table
-    found = _occurrences(table, about, tags)
+    found = _occurrences(table, spread, tags)
     starts = _part_starts(table, unit)
     names = [str(name) for name in table[PARTS[unit][-1]].iloc[starts[: _MOST + 1]]]
-    found.attrs = {
-        "chart": "positions",
-        "base": phrase(tags, seen.total, tokens.recipe.layer),
-        "layer": LAYERS[tokens.recipe.layer],
-        "parts": _UNITS[unit].format(f"{len(seen.sizes):,}"),
-        "unit": unit,
-        "rows": len(table),
-        "number": len(seen.sizes),
-        "empty": len(starts) - len(seen.sizes),
-        **({"starts": starts.tolist(), "names": names} if len(starts) <= _MOST else {"starts": [], "names": []}),
-        "terms": about.to_dict("records"),
-    }
+    about = schema.About(
+        chart="positions",
+        base=phrase(tags, seen.total, tokens.recipe.layer),
+        layer=LAYERS[tokens.recipe.layer],
+        parts=_UNITS[unit].format(f"{len(seen.sizes):,}"),
+        unit=unit,
+        rows=len(table),
+        number=len(seen.sizes),
+        empty=len(starts) - len(seen.sizes),
+        starts=tuple(starts.tolist()) if len(starts) <= _MOST else (),
+        names=tuple(names) if len(starts) <= _MOST else (),
+        spread=tuple(schema.Spread(**{str(k): v for k, v in row.items()}) for row in spread.to_dict("records")),
+    )
+    schema.describe(found, about)
     return schema.check(found, schema.POSITIONS, what="positions")
 
 

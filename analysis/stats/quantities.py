@@ -82,5 +82,6 @@ def quantities(corpus: Corpus) -> pd.DataFrame:
                 )  # fmt: skip
     table = pd.DataFrame(rows, columns=[c.name for c in schema.QUANTITIES])
     table = table.astype({c.name: _KINDS[c.kind] for c in schema.QUANTITIES})
-    table.attrs = {"documents": len(documents), "figures": len(table), "unread": int((table["kind"] == "unread").sum())}
+    unread = int((table["kind"] == "unread").sum())
+    schema.describe(table, schema.About(documents=len(documents), figures=len(table), unread=unread))
     return schema.check(table, schema.QUANTITIES, what="quantities")

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis import schema
 from analysis.errors import MissingError, OptionError, RefusalError, SchemaError
 from analysis.stats.counting import LAYERS, Tags, Tally, complete, phrase, tally
 from analysis.tokens import Tokens
@@ -112,7 +113,10 @@ def _from_table(table: pd.DataFrame, tags: Tags) -> Reference:
     if missing:
         msg = f"the reference table has no column {missing[0]}; it needs term, n and, if it has them, tag"
         raise SchemaError(msg)
-    total = table.attrs.get("total", table["total"].iloc[0] if "total" in table and len(table) else None)
+    about = schema.about(table)
+    total = about.total
+    if total is None and "total" in table and len(table):
+        total = table["total"].iloc[0]
     n = pd.to_numeric(table["n"], errors="coerce").to_numpy(dtype=np.float64)
     if np.isnan(n).any() or (n < 0).any() or (n % 1).any():
         msg = "column n of the reference table must hold whole numbers from 0; relative frequencies are no counts"
@@ -122,7 +126,7 @@ def _from_table(table: pd.DataFrame, tags: Tags) -> Reference:
             f"the size of the reference is {total}, below its counts or unknown; set a column total, or attrs['total']"
         )
         raise OptionError(msg)
-    if "tags" in table.attrs and table.attrs["tags"] != (None if tags is None else sorted(tags)):
+    if about.tags is not None and about.tags != ("none" if tags is None else tuple(sorted(tags))):
         msg = "the reference table was counted over other tags; count both over the same tags"
         raise OptionError(msg)
     keys = ["term", "tag"] if "tag" in table else ["term"]
@@ -131,7 +135,7 @@ def _from_table(table: pd.DataFrame, tags: Tags) -> Reference:
         twice = counts.loc[counts.duplicated(keys), "term"].iloc[0]
         msg = f"term {twice!r} stands twice in the reference table; add its counts up first"
         raise SchemaError(msg)
-    layer = str(table.attrs.get("layer", ""))
+    layer = about.layer or ""
     named = "참조 빈도표 " + (f"{layer} " if layer in LAYERS.values() else "") + f"{int(total):,}개"
     return Reference(counts, int(total), named, "table")
 

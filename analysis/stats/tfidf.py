@@ -82,12 +82,13 @@ def tfidf(tokens: Tokens, *, tags: Tags = schema.NOUN_TAGS, minimum: int = 1, id
     order = np.lexsort((row, -table["tfidf"].to_numpy(), column))  # terms are numbered in their order
     table = table.iloc[order].reset_index(drop=True)
     table["rank"] = table.groupby("doc", observed=True)["tfidf"].rank(method="min", ascending=False).astype("int64")
-    table.attrs = {
-        "chart": "tfidf",
-        "base": phrase(tags, seen.total, tokens.recipe.layer),
-        "layer": LAYERS[tokens.recipe.layer],
-        "documents": documents,
-        "idf": _FORMULAS[idf],
-        "minimum": minimum,
-    }
+    about = schema.About(
+        chart="tfidf",
+        base=phrase(tags, seen.total, tokens.recipe.layer),
+        layer=LAYERS[tokens.recipe.layer],
+        documents=documents,
+        idf=_FORMULAS[idf],
+        minimum=minimum,
+    )
+    schema.describe(table, about)
     return schema.check(table, schema.TFIDF, what="tfidf")

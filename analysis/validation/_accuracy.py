@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,6 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError
-from analysis.framing._score import require_attrs
 from analysis.tokens import Tokens
 from analysis.validation.consensus import (
     alphas,
@@ -86,7 +86,7 @@ def accuracy(
     if by not in {"frame", "term"} or weighting not in {"sample", "none"}:
         msg = f"by is frame or term and weighting is sample or none, not {by!r} and {weighting!r}"
         raise OptionError(msg)
-    cells, attrs = _cells(codings, hits, sample, tokens)
+    cells = _cells(codings, hits, sample, tokens)
     if weighting == "sample" and cells["weight"].isna().any():
         part = cells.loc[cells["weight"].isna(), "part"].iloc[0]
         msg = f"units of the part {part!r} have no sampling weight; use weighting='none', or leave the part out"
@@ -96,8 +96,15 @@ def accuracy(
     columns = [c.name for c in schema.ACCURACY]
     table = table.reindex(columns=columns if by == "frame" else [columns[0], "term", *columns[1:]])
     sealed = sorted(set(sample["part"]) - set(cells["part"]))
-    table.attrs = attrs | {"weighting": weighting, "by": by, "sealed": sealed}
-    table.attrs |= {"coders": coders_in(codings), "terms": _surfaces(hits)}
+    about = replace(
+        schema.about(hits),
+        weighting=weighting,
+        by=by,
+        sealed=tuple(sealed),
+        coders=tuple(coders_in(codings)),
+        surfaces=_surfaces(hits),
+    )
+    schema.describe(table, about, source=hits)
     return schema.check(table, schema.ACCURACY, what="accuracy table")
 
 
@@ -120,7 +127,7 @@ def confusions(codings: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFram
     OptionError, SchemaError
         As `accuracy`.
     """
-    cells, _ = _cells(codings, hits, sample, tokens)
+    cells = _cells(codings, hits, sample, tokens)
     apart = cells[cells["value"].notna() & (cells["found"] != (cells["value"] == 1))]
     table = apart.assign(kind=np.where(apart["found"], "false_positive", "false_negative"))
     order = {frame: n for n, frame in enumerate(frames_in(codings))}
@@ -149,16 +156,14 @@ def _rates(gold: _Flags, found: _Flags, weight: npt.NDArray[np.float64]) -> dict
     return rates
 
 
-def _cells(
-    codings: pd.DataFrame, hits: pd.DataFrame, sample: pd.DataFrame, tokens: Tokens
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+def _cells(codings: pd.DataFrame, hits: pd.DataFrame, sample: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
     """Tabulate open units by coded frames: the value agreed on, whether the codebook found it, and by which terms."""
     schema.check(codings, schema.CODINGS, what="codings")
     schema.check(hits, schema.HITS, what="hits table")
-    attrs = require_attrs(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
+    about = schema.require_about(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
     units = open_parts(sample)
     require_places(units, tokens)
-    known = [f["id"] for f in attrs["frames"]]
+    known = about.frame_ids
     coded = frames_in(codings)
     require_frames(coded, known, what="hits")
     coded = [f for f in known if f in coded]
@@ -170,7 +175,7 @@ def _cells(
     terms = place_hits(hits, units).groupby(["unit", "frame"])["term"].agg(sorted).rename("terms").reset_index()
     cells = long.merge(units, on="unit", how="left", validate="many_to_one")
     cells = cells.merge(terms, on=["unit", "frame"], how="left", validate="one_to_one")
-    return cells.assign(found=cells["terms"].notna()), attrs
+    return cells.assign(found=cells["terms"].notna())
 
 
 def _rows(cells: pd.DataFrame, alpha: dict[str, tuple[float, str]], by: str) -> Iterator[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import pandas as pd
@@ -64,8 +65,9 @@ def agreement(codings: pd.DataFrame, *, on: On = "frame", repeats: int = 2_000, 
     table = pd.DataFrame(rows, columns=[c.name for c in schema.AGREEMENT])
     floats = [c.name for c in schema.AGREEMENT if c.kind == "float"]
     table = table.astype(dict.fromkeys(floats, "float64") | {"n": "int64", "coders": "int64"})
-    coders = codings.drop_duplicates("coder").set_index("coder")["kind"].to_dict()
-    table.attrs = dict(codings.attrs) | {"coders": coders}
+    kinds = codings.drop_duplicates("coder")
+    coders = dict(zip(kinds["coder"].astype(str), kinds["kind"].astype(str), strict=True))
+    schema.describe(table, replace(schema.about(codings), coder_kinds=coders), source=codings)
     return schema.check(table, schema.AGREEMENT, what="agreement table")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,6 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError
-from analysis.framing._score import require_attrs
 from analysis.validation.consensus import alphas, coders_in, consensus, frames_in, open_parts, require_frames
 
 _EDGES = (0.0, 0.5, 1.0, 2.0)  # points: upper ends of all bins but the last
@@ -50,7 +50,9 @@ def calibration(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataF
         counts = _count_bins(cell["value"].to_numpy() == 1, cell["weight"].to_numpy())
         rows += bins_of(str(frame), str(part), counts, known[str(frame)][1])
     table = pd.DataFrame(rows, columns=[c.name for c in schema.CALIBRATION])
-    table.attrs = dict(scores.attrs) | {"labels": codings.attrs.get("labels", {}), "coders": coders_in(codings)}
+    labels = schema.about(codings).labels or {}
+    about = replace(schema.about(scores), labels=labels, coders=tuple(coders_in(codings)))
+    schema.describe(table, about, source=scores)
     return schema.check(table, schema.CALIBRATION, what="calibration table")
 
 
@@ -191,11 +193,11 @@ def _cells(codings: pd.DataFrame, scores: pd.DataFrame, sample: pd.DataFrame) ->
     """Tabulate open units by coded frames where coders agree: value, score and content morphemes."""
     schema.check(codings, schema.CODINGS, what="codings")
     schema.check(scores, schema.SCORES, what="scores table")
-    attrs = require_attrs(scores, ("frames", "by"), what="scores table", maker="framing.score")
+    about = schema.require_about(scores, ("frames", "by"), what="scores table", maker="framing.score")
     units = open_parts(sample)
     keys = [k for k in ("doc", "paragraph", "sentence") if k in scores.columns]
     coded = frames_in(codings)
-    require_frames(coded, [f["id"] for f in attrs["frames"]], what="scores")
+    require_frames(coded, about.frame_ids, what="scores")
     gold = consensus(codings).reindex(index=units["unit"], columns=coded)
     long = gold.melt(var_name="frame", value_name="value", ignore_index=False).reset_index()
     placed = long.merge(units[["unit", "part", *keys]], on="unit").astype({"doc": "str", "frame": "str"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -98,8 +99,8 @@ def open_test(
     if (opening.sha256, part, use) not in {(o.sha256, o.part, o.use) for o in before}:
         _write(codebook, data | {"openings": [o.model_dump(mode="json") for o in (*before, opening)]})
     opened = sample.copy()
-    opened.attrs = dict(sample.attrs) | {"opened": sorted({*sample.attrs.get("opened", ()), part})}
-    return opened
+    about = schema.about(sample)
+    return schema.describe(opened, replace(about, opened=tuple(sorted({*(about.opened or ()), part}))), source=sample)
 
 
 def record(
@@ -152,7 +153,7 @@ def record(
     people = codings.drop_duplicates("coder").sort_values("coder")
     coders = [{"id": c, "kind": k} for c, k in zip(people["coder"], people["kind"], strict=True)]
     measured = [
-        _plain_row(row) | {"weighting": t.attrs["weighting"]}
+        _plain_row(row) | {"weighting": schema.about(t).weighting}
         for t in accuracy
         if not {"term", "bin"} & set(t.columns)
         for row in t.to_dict("records")
@@ -215,13 +216,14 @@ def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none",
         table, contract = _bin_table(evidence), schema.CALIBRATION
     else:
         table, contract = (_term_table if of == "term" else _frame_table)(evidence, weighting), schema.ACCURACY
-    table.attrs = {
-        "frames": [{"id": f.id, "label": f.label.ko, "colour": f.colour} for f in codebook.frames],
-        "codebook": {k: getattr(codebook, k) for k in ("id", "version", "status", "sha256")},
-        "weighting": weighting,
-        "seen": [s.part for s in evidence.samples if s.seen],
-        "terms": {term.id: _short(term.match or "") for _, term in codebook.terms()},
-    }
+    about = schema.About(
+        frames=tuple(schema.FrameName(f.id, f.label.ko, f.colour) for f in codebook.frames),
+        codebook=schema.Source(codebook.id, codebook.version, codebook.status, codebook.sha256),
+        weighting=weighting,
+        seen=tuple(s.part for s in evidence.samples if s.seen),
+        surfaces={term.id: _short(term.match or "") for _, term in codebook.terms()},
+    )
+    schema.describe(table, about)
     return schema.check(table, contract, what=f"recorded {of} table")
 
 
@@ -249,15 +251,16 @@ def _require_same_study(table: pd.DataFrame, codebook: Codebook, codings: pd.Dat
     """Refuse a table that is not of this codebook and these coders."""
     binned = "bin" in table.columns
     schema.check(table, schema.CALIBRATION if binned else schema.ACCURACY, what="accuracy table")
-    weighting = "none" if binned else table.attrs.get("weighting")
-    if weighting is None or table.attrs.get("codebook", {}).get("sha256") != codebook.sha256:
+    about = schema.about(table)
+    weighting = "none" if binned else about.weighting
+    if weighting is None or about.codebook is None or about.codebook.sha256 != codebook.sha256:
         msg = "an accuracy table lost its attrs, or is of another codebook; pass what accuracy() returned"
         raise OptionError(msg)
     if "term" in table.columns and weighting != "none":
         msg = "a table by term is kept as counts; pass accuracy(..., by='term', weighting='none')"
         raise OptionError(msg)
     coders = coders_in(codings)
-    if table.attrs.get("coders") != coders:
+    if about.coders != tuple(coders):
         msg = f"an accuracy table was not measured against {', '.join(coders)}; pass what accuracy(codings) returned"
         raise OptionError(msg)
 

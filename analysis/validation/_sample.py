@@ -85,14 +85,15 @@ def sample(
     tune = {docs[i] for i in generator.permutation(len(docs))[: (len(docs) + 1) // 2]}
     drawn["part"] = np.where(drawn["doc"].isin(tune), "tune", "test")
     drawn = drawn[[c.name for c in schema.SAMPLE]].astype({"stratum": "str", "draw": "str", "part": "str"})
-    book = {"id": codebook.id, "version": codebook.version, "sha256": codebook.sha256}
-    drawn.attrs = {
-        "codebook": book,
-        "unit": unit,
-        "seed": seed,
-        "population": len(population),
-        "copies": len(units) - len(population),
-    }
+    book = schema.Source(codebook.id, codebook.version, sha256=codebook.sha256)
+    about = schema.About(
+        codebook=book,
+        unit=unit,
+        seed=seed,
+        population=len(population),
+        copies=len(units) - len(population),
+    )
+    schema.describe(drawn, about)
     return schema.check(drawn, schema.SAMPLE, what="sample")
 
 

@@ -23,7 +23,7 @@ def verdict(alpha: float) -> str:
 def frames_in(codings: pd.DataFrame) -> list[str]:
     """List the coded frames, in the order of the labels that the codings carry, else by name."""
     present = sorted(codings["frame"].astype(str).unique())
-    order = [f for f in codings.attrs.get("labels", {}) if f in present]
+    order = [f for f in (schema.about(codings).labels or {}) if f in present]
     return order + [f for f in present if f not in order]
 
 
@@ -86,7 +86,7 @@ def alphas(codings: pd.DataFrame) -> dict[str, tuple[float, str]]:
 def open_parts(sample: pd.DataFrame) -> pd.DataFrame:
     """Keep the parts of a sample that may be looked at: those named tune*, and those opened once."""
     schema.check(sample, schema.SAMPLE, what="sample")
-    free = sample["part"].str.startswith("tune") | sample["part"].isin(list(sample.attrs.get("opened", ())))
+    free = sample["part"].str.startswith("tune") | sample["part"].isin(list(schema.about(sample).opened or ()))
     kept = sample[free].reset_index(drop=True)
     if kept.empty:
         msg = "the sample has no open part; validation.open_test(sample, codebook=...) opens the test part and logs it"

@@ -88,12 +88,13 @@ def read(
     read_ = pd.concat(parts, ignore_index=True).fillna(dict.fromkeys(asked, ""))
     codings = read_.sort_values(["coder", "unit", "frame"], kind="stable", ignore_index=True)
     empty = codings[codings["empty"] & (codings["kind"] != "adjudicator")].groupby("coder").size()
-    codings.attrs = {
-        "unfinished": {str(c): int(n) for c, n in empty.items()},
-        "notes": [note for s in sheets for note in s.notes],
-        "labels": {f.id: f.label.ko for f in codebook.frames} | {name: columns.HEADS[name] for name in asked},
-        "codebook": {k: getattr(codebook, k) for k in ("id", "version", "status", "sha256")},
-    }
+    about = schema.About(
+        unfinished={str(c): int(n) for c, n in empty.items()},
+        notes=tuple(note for s in sheets for note in s.notes),
+        labels={f.id: f.label.ko for f in codebook.frames} | {name: columns.HEADS[name] for name in asked},
+        codebook=schema.Source(codebook.id, codebook.version, codebook.status, codebook.sha256),
+    )
+    schema.describe(codings, about)
     return schema.check(codings, schema.CODINGS, what="codings")
 
 

@@ -1,0 +1,427 @@
+"""What a table says of itself: the typed value `About`, kept in `frame.attrs["damron"]` and read by `about`."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import math
+import types
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from analysis.errors import SchemaError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KEY = "damron"
+Nothing = Literal["none"]  # stated, and there is none: the public key holds None
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True)
+class FrameName:
+    """A frame of the codebook, as charts name and colour it."""
+
+    id: str
+    label: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A codebook or list of markers that a table was counted with."""
+
+    id: str = ""
+    version: str = ""
+    status: str = ""
+    sha256: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A label of the stance list with its Korean name."""
+
+    id: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The contrast of a whole text, against which its variants are judged."""
+
+    frame_a: str = ""
+    frame_b: str = ""
+    n_a: int = 0
+    n_b: int = 0
+    share: float = math.nan
+    log_ratio: float = math.nan
+    weight_a: float = math.nan
+    weight_b: float = math.nan
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What the whole curve of a document says; the last three are None where it cannot say."""
+
+    doc: str
+    sentences: int = 0
+    hits: int = 0
+    reach: float = 0.0
+    limit: float | None = None
+    p: float | None = None
+    leaves: bool | None = None
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How often and how evenly a term of `stats.positions` stands in the text."""
+
+    term: str
+    tag: str = ""
+    n: int = 0
+    range: int = 0
+    dp: float = math.nan
+    dp_norm: float = math.nan
+
+
+_WHOLE_RECORDS = (Headline, Curve, Spread)  # the others leave out of the public keys what is empty
+
+
+# One public key means other things in other tables; some public keys hold a tuple, not a list.
+_KEYS = {
+    "window_size": "window",
+    "vocabulary": "terms",
+    "spread": "terms",
+    "surfaces": "terms",
+    "markers": "labels",
+    "whole": "base",
+    "coder_kinds": "coders",
+}
+_TUPLES = {"span", "null_bias", "null_intensity", "bias_range", "intensity_range", "held"}
+
+
+@dataclass(frozen=True, repr=False)
+class About:
+    """What a table says of itself; None is not stated."""
+
+    # What was counted, and how it is drawn.
+    chart: str | None = None  # word of `plots` that draws it
+    base: str | None = None  # Korean: what is counted over, with its number
+    layer: str | None = None  # Korean: morphemes or units
+    tags: tuple[str, ...] | Nothing | None = None  # that were counted; none for every tag
+    window: str | None = None  # Korean: in which stretch of text
+    window_size: int | None = None  # tokens of a moving window
+    within: str | None = None
+    unit: str | None = None
+    by: str | None = None
+    period: str | None = None
+    minimum: int | None = None  # least count that is listed
+    unlisted: int | None = None  # terms below it
+    hidden: int | None = None  # terms that redaction hides
+    total: int | float | None = None  # tokens of the base, or sum of a column
+    size: int | None = None
+    docs: int | None = None
+    documents: int | None = None
+    caution: tuple[str, ...] | None = None  # Korean sentences that a reader must see
+    seed: int | None = None
+    draws: int | None = None
+
+    # Two sides compared: keyness, shift, groups.
+    base_reference: str | None = None
+    reference: str | None = None
+    total_reference: int | None = None
+    size_reference: int | None = None
+    texts: int | None = None
+    texts_reference: int | Nothing | None = None
+    unmatched: int | None = None
+    covered: float | None = None
+    covered_reference: float | None = None
+    measure: str | None = None
+    test: str | None = None
+    tests: int | None = None
+    correction: str | None = None
+    interval: str | None = None
+    prior: str | None = None
+    zero: str | None = None
+    resampled: str | None = None
+    permutations: int | None = None
+    adjustment: str | None = None
+
+    # Neighbours, places and parts.
+    node: str | None = None
+    nodes: int | None = None
+    near: int | None = None
+    span: tuple[int, int] | None = None
+    query: str | None = None
+    sort: tuple[str, ...] | None = None
+    width: int | None = None
+    overlapping: int | None = None
+    windows: int | None = None
+    vocabulary: int | None = None  # terms that could pair
+    parts: str | None = None  # Korean: the parts, with their number
+    number: int | None = None
+    empty: int | None = None
+    smallest: int | None = None
+    largest: int | None = None
+    direction: Mapping[str, str] | None = None  # of every measure: what 0 or 1 means
+    rows: int | None = None
+    starts: tuple[int, ...] | None = None
+    names: tuple[str, ...] | None = None
+    spread: tuple[Spread, ...] | None = None
+    explained: tuple[float, ...] | None = None
+    inertia: float | None = None
+    dropped: tuple[str, ...] | None = None
+    idf: str | None = None
+    mentions: int | None = None
+    figures: int | None = None
+    unread: int | None = None
+
+    # Frames.
+    frames: tuple[FrameName, ...] | None = None
+    compare: tuple[str, ...] | None = None  # the pair that is contrasted, or none
+    codebook: Source | None = None
+    stance: Source | None = None
+    markers: tuple[Marker, ...] | None = None
+    cap_per_sentence: int | Nothing | None = None
+    analyser: str | None = None
+    specification: Mapping[str, str | int] | None = None  # options that are not the codebook's own
+    morphemes: int | None = None
+    sentences: int | None = None
+    units: int | None = None
+    doc: str | None = None
+    conclusion: str | None = None  # Korean sentence
+    whole: Headline | None = None
+    surfaces: Mapping[str, str] | None = None  # term id: as it stands most often
+    curves: tuple[Curve, ...] | None = None
+    grouped: int | None = None
+    ungrouped: int | None = None
+    without_content: int | None = None
+    options: Mapping[str, tuple[str | int, ...]] | None = None
+    run: int | None = None
+    refused: int | None = None
+    distinct: int | None = None
+    kept: int | None = None
+    low: float | None = None
+    high: float | None = None
+    frame: str | None = None
+    core: tuple[str, ...] | None = None
+    candidates: int | None = None
+    inside: int | None = None
+    sentences_near: int | None = None
+    sentences_other: int | None = None
+
+    # An axis between two poles.
+    bias: float | None = None
+    baseline: float | None = None
+    intensity: float | None = None
+    p_bias: float | None = None
+    p_intensity: float | None = None
+    null_mean: float | None = None
+    null_bias: tuple[float, float] | None = None
+    null_intensity: tuple[float, float] | None = None
+    bias_range: tuple[float, float] | None = None
+    intensity_range: tuple[float, float] | None = None
+    n: int | None = None
+    words: int | None = None
+    minus: tuple[str, ...] | None = None
+    plus: tuple[str, ...] | None = None
+    seeds: Mapping[str, int] | None = None
+    model: str | None = None
+    held: tuple[int, int] | None = None
+    both: int | None = None
+
+    # Samples, codings and what they show.
+    labels: Mapping[str, str] | None = None  # Korean name of every coded frame
+    coders: tuple[str, ...] | None = None
+    coder_kinds: Mapping[str, str] | None = None
+    weighting: str | None = None
+    sealed: tuple[str, ...] | None = None
+    opened: tuple[str, ...] | None = None
+    seen: tuple[str, ...] | None = None
+    population: int | None = None
+    copies: int | None = None
+    unfinished: Mapping[str, int] | None = None
+    notes: tuple[str, ...] | None = None
+
+    def __repr__(self) -> str:
+        """Show what is stated alone."""
+        return f"About({', '.join(f'{name}={value!r}' for name, value in self.values().items())})"
+
+    @property
+    def frame_ids(self) -> list[str]:
+        """Ids of the frames, in the order of the codebook."""
+        return [frame.id for frame in self.frames or ()]
+
+    @property
+    def frame_labels(self) -> dict[str, str]:
+        """Korean name of every frame."""
+        return {frame.id: frame.label for frame in self.frames or ()}
+
+    @property
+    def pair(self) -> list[str]:
+        """Frames of the contrast, empty without one."""
+        return list(self.compare or ())
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields that are stated, by name."""
+        values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what is stated as plain JSON values; NaN and the infinities are words."""
+        return {name: _to_json(value) for name, value in self.values().items()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> About:
+        """Read what `to_json` wrote; what fits no field is left out."""
+        found = {name: _fitting(_KINDS[name], value) for name, value in data.items() if name in _KINDS}
+        return cls(**found)
+
+    def public(self) -> dict[str, Any]:
+        """Return the keys of `attrs` that users read, such as "base" and "conclusion"."""
+        return {_KEYS.get(name, name): _public(name, value) for name, value in self.values().items()}
+
+
+def about(frame: pd.DataFrame) -> About:
+    """Read what a table says of itself; a key that stands in `attrs`, from a user or an older file, goes first."""
+    stored = frame.attrs.get(KEY)
+    stored = stored if isinstance(stored, Mapping) else {}
+    found = About.from_json(stored).values()
+    for key, value in frame.attrs.items():
+        # {"base": "명사 12개"} fits About.base, {"base": {"share": 0.7, ...}} fits About.whole
+        names = _FIELDS.get(str(key), [])
+        plain = _to_json(value)
+        if any(name in stored and stored[name] == plain for name in names):
+            continue
+        for name in names:
+            read = "none" if value is None and _may_be_nothing(name) else _fitting(_KINDS[name], value)
+            if read is not None:
+                found |= dict.fromkeys(names) | {name: read}
+                break
+    return About(**found)
+
+
+def describe(frame: pd.DataFrame, value: About, *, source: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Write what a table says of itself into its attrs, beside what users added to those of its source."""
+    added = {} if source is None else {k: v for k, v in source.attrs.items() if k != KEY and k not in _FIELDS}
+    data = value.to_json()
+    frame.attrs = added | value.public() | ({KEY: data} if data else {})
+    return frame
+
+
+def require_about(frame: pd.DataFrame, names: Iterable[str], *, what: str, maker: str) -> About:
+    """Read what a table says of itself, or say how to get it back where some of it is lost."""
+    found = about(frame)
+    lost = [name for name in names if getattr(found, name) is None]
+    if lost:
+        msg = (
+            f"{what}: it lost its attrs ({', '.join(lost)}), as after merge, groupby or reading a CSV; "
+            f"pass the table of {maker}, or rows of it chosen with [...]"
+        )
+        raise SchemaError(msg)
+    return found
+
+
+def require_stated(value: _Value | None) -> _Value:
+    """Return a field that the table's maker always states."""
+    if value is None:
+        msg = "a table lost what its attrs said of it; pass it as the kit returned it"
+        raise SchemaError(msg)
+    return value
+
+
+_KINDS: dict[str, Any] = {name: kind for name, kind in get_type_hints(About).items() if not name.startswith("_")}
+# Public key: the fields it may stand for, such as "base": ["base", "whole"].
+_FIELDS = {
+    key: [name for name in _KINDS if _KEYS.get(name, name) == key] for key in (_KEYS.get(name, name) for name in _KINDS)
+}
+
+
+def _may_be_nothing(name: str) -> bool:
+    return Nothing in get_args(_KINDS[name])
+
+
+def _scalar(value: Any) -> Any:
+    """Turn a number of numpy into one of Python."""
+    return value.item() if getattr(value, "shape", None) == () else value
+
+
+def _to_json(value: Any) -> Any:
+    """Turn a value of a field into plain JSON; (0.5, nan) gives [0.5, "NaN"]."""
+    value = _scalar(value)
+    if dataclasses.is_dataclass(value):
+        return {f.name: _to_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _to_json(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_to_json(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return value
+
+
+def _public(name: str, value: Any) -> Any:
+    """Turn a field into what its public key holds."""
+    if value == "none" and _may_be_nothing(name):
+        return None
+    return tuple(value) if name in _TUPLES else _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """Turn tuples into lists and records into dicts."""
+    if dataclasses.is_dataclass(value):
+        values = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return values if isinstance(value, _WHOLE_RECORDS) else {k: v for k, v in values.items() if v != ""}
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+@functools.cache
+def _hints(record: type) -> dict[str, Any]:
+    return get_type_hints(record)
+
+
+def _fitting(kind: Any, value: Any) -> Any:
+    """Read a value as a type, or return None where it is no such value."""
+    try:
+        return _read(kind, value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _read(kind: Any, value: Any) -> Any:
+    """Read plain JSON, or what a public key holds, as a type; a TypeError where it does not fit."""
+    value = _scalar(value)
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        return _read_any(inner, value)
+    if origin is tuple and isinstance(value, list | tuple):
+        kinds = inner[:1] * len(value) if inner[-1] is Ellipsis else inner
+        return tuple(_read(each, part) for each, part in zip(kinds, value, strict=True))
+    if isinstance(value, Mapping) and origin is not None:
+        return {str(key): _read(inner[1], each) for key, each in value.items()}
+    if isinstance(value, Mapping) and isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(**{name: _read(hints[name], each) for name, each in value.items() if name in hints})
+    if kind is float and (type(value) is int or value in ("NaN", "Infinity", "-Infinity")):
+        return float(value)
+    if type(value) is kind or (origin is Literal and value in inner):
+        return value
+    msg = f"{value!r} is no {kind}"
+    raise TypeError(msg)
+
+
+def _read_any(kinds: tuple[Any, ...], value: Any) -> Any:
+    """Read a value as the first type that it fits."""
+    if value is None and type(None) in kinds:
+        return None
+    for kind in kinds:
+        found = _fitting(kind, value)
+        if found is not None:
+            return found
+    msg = f"{value!r} fits none of {kinds}"
+    raise TypeError(msg)

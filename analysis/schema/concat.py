@@ -1,0 +1,140 @@
+"""Join tables of different documents into one that says of itself what they said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from pandas.api.types import union_categoricals
+
+from analysis.errors import OptionError
+from analysis.schema.about import KEY, About, about, describe
+from analysis.schema.tables import TABLES, Table
+
+# Every other field must be the same in all tables.
+_SUMMED = frozenset({"documents", "figures", "mentions", "morphemes", "overlapping", "sentences", "unread"})
+_JOINED = frozenset({"caution", "curves", "notes"})
+_COUNTED = re.compile(r"(?P<before>.* )(?P<n>\d[\d,]*)(?P<after>개.*)")
+
+
+def concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Join tables of different documents, such as the hits of two corpora, without losing what they say of themselves.
+
+    The tables are one kind of table, made in one way: with the same codebook, frames, analyser and options. Their rows
+    belong to documents, so that joining is the same as counting all documents at once. A table about a whole corpus
+    (frequency, keyness, collocates, scores by corpus) cannot be joined; count it anew over all documents.
+
+    Parameters
+    ----------
+    frames : sequence of DataFrame
+        As the kit returned them, or rows of them chosen with [...]. No document is in two of them.
+
+    Returns
+    -------
+    DataFrame
+        All rows, in the order of the tables, numbered anew; columns and kinds of the first, categories of all. Its
+        `attrs` hold what the tables hold alike. Numbers of documents, sentences, morphemes and other things counted
+        (and the number in `base`) are added up; cautions, notes and curves stand one after the other, each once.
+
+    Raises
+    ------
+    OptionError
+        If there is no table, a table is about a whole corpus, columns or the way of counting differ, or a document is
+        in two tables.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+    >>> texts = {"a": "한미동맹은 굳건하다.", "b": "벤처기업은 드물다."}
+    >>> tokens = [da.segment(da.Corpus.from_texts({doc: text})) for doc, text in texts.items()]
+    >>> scores = [da.framing.score(da.framing.hits(t, codebook), t, by="document") for t in tokens]
+    >>> joined = concat(scores)
+    >>> joined["doc"].unique().tolist(), joined.attrs["sentences"]
+    (['a', 'b'], 2)
+    """
+    if isinstance(frames, pd.DataFrame) or not len(frames):
+        msg = "concat takes a list of tables, one or more, such as concat([hits_a, hits_b])"
+        raise OptionError(msg)
+    _require_stacking(frames[0])
+    _require_alike(frames)
+    filled = [frame for frame in frames if len(frame)] or list(frames[:1])
+    result = pd.concat([frame[list(frames[0].columns)] for frame in filled], ignore_index=True)
+    for name in result.columns:
+        parts = [frame[name] for frame in filled]
+        if all(isinstance(part.dtype, pd.CategoricalDtype) for part in parts):
+            result[name] = union_categoricals(parts)
+    return _described(result, frames)
+
+
+def _require_stacking(frame: pd.DataFrame) -> None:
+    """Refuse a table whose rows are not those of single documents."""
+    columns = set(frame.columns)
+    known = [table for tables in TABLES.values() for table in tables if {c.name for c in table.columns} <= columns]
+    best: Table | None = max(known, key=lambda table: len(table.columns), default=None)
+    if best is None or not best.stacks:
+        what = (
+            f"what {best.source} gives" if best else f"a table with {', '.join(map(str, frame.columns)) or 'nothing'}"
+        )
+        msg = f"concat joins tables whose rows belong to documents, not {what}; make it anew of all documents"
+        raise OptionError(msg)
+
+
+def _require_alike(frames: Sequence[pd.DataFrame]) -> None:
+    """Refuse tables of other columns, and a document that is in two of them."""
+    seen: dict[str, int] = {}
+    for number, frame in enumerate(frames, 1):
+        if apart := sorted(map(str, set(frame.columns) ^ set(frames[0].columns))):
+            msg = (
+                f"concat: table {number} and the first differ in column(s) {', '.join(apart)}; join tables of one kind"
+            )
+            raise OptionError(msg)
+        for doc in frame["doc"].astype(str).unique():
+            if doc in seen:
+                msg = f"concat: document {doc!r} is in table {seen[doc]} and in table {number}; keep it in one of them"
+                raise OptionError(msg)
+            seen[doc] = number
+
+
+def _described(result: pd.DataFrame, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Write what the tables say of themselves, and what users added to all of them alike."""
+    facts = [about(frame).values() for frame in frames]
+    names = dict.fromkeys(name for each in facts for name in each)
+    value = About(**{name: _joined(name, [each.get(name) for each in facts]) for name in names})
+    result.attrs = {
+        key: added
+        for key, added in frames[0].attrs.items()
+        if key != KEY and all(key in frame.attrs and frame.attrs[key] == added for frame in frames)
+    }
+    return describe(result, value, source=result)
+
+
+def _joined(name: str, values: list[Any]) -> Any:
+    """Join what the tables say in one field, or say in which they differ."""
+    missing = next((number for number, value in enumerate(values, 1) if value is None), None)
+    if missing:
+        msg = f"concat: table {missing} does not say its {name}; it lost its attrs, or was made in another way"
+        raise OptionError(msg)
+    if name in _SUMMED:
+        return sum(values)
+    if name in _JOINED:
+        return tuple(dict.fromkeys(part for value in values for part in value))
+    if name == "base" and (base := _joined_base(values)):
+        return base
+    for number, value in enumerate(values, 1):
+        if value != values[0]:
+            msg = f"concat: table {number} and the first differ in {name}; join tables that were made in one way"
+            raise OptionError(msg)
+    return values[0]
+
+
+def _joined_base(values: list[str]) -> str:
+    """Add up the numbers of bases: 일반명사 12개 and 일반명사 30개 give 일반명사 42개; empty where the words differ."""
+    found = [match for match in map(_COUNTED.fullmatch, values) if match]
+    words = {(match["before"], match["after"]) for match in found}
+    if len(found) < len(values) or len(words) != 1:
+        return ""
+    total = sum(int(match["n"].replace(",", "")) for match in found)
+    return f"{found[0]['before']}{total:,}{found[0]['after']}"

@@ -1,0 +1,122 @@
+"""The tables of the kit: what each is called in Korean, which function gives it, and its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from analysis.schema import framing, lists, statistics, texts, validation
+from analysis.schema.contract import Column, Contract
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that the kit gives; `stacks` says that its rows belong to documents, and say nothing of the others."""
+
+    address: str  # module and constant under which users find the contract
+    title: str
+    source: str  # the function or value that gives it
+    columns: Contract
+    stacks: bool = False
+
+
+# By the headings of docs/tables.md.
+TABLES: dict[str, tuple[Table, ...]] = {
+    "글과 형태소": (
+        Table("schema.DOCUMENTS", "글", "Corpus.documents", texts.DOCUMENTS, stacks=True),
+        Table("schema.REMOVED", "덜어 낸 것", "Corpus.removed", texts.REMOVED, stacks=True),
+        Table("cleaning.ACCOUNT", "다듬기의 앞과 뒤", "cleaning.account", lists.ACCOUNT, stacks=True),
+        Table("cleaning.PAIRS", "거의 같은 글의 쌍", "cleaning.near_duplicates", lists.PAIRS),
+        Table("schema.TOKENS", "형태소", "Tokens.table", texts.TOKENS, stacks=True),
+    ),
+    "낱말 목록": (
+        Table("lexicon.MERGED", "합친 표기", "lexicon.apply", lists.MERGED),
+        Table("lexicon.CHECKED", "목록의 자체 시험", "lexicon.check", lists.CHECKED),
+        Table("lexicon.EFFECT", "단위 목록의 효과", "lexicon.effect", lists.EFFECT),
+        Table("lexicon.SUGGESTIONS", "묶을 만한 말", "lexicon.suggest", lists.UNIT_SUGGESTIONS),
+        Table("lexicon.INCONSISTENT", "다르게 나뉜 낱말", "lexicon.inconsistent", lists.INCONSISTENT),
+    ),
+    "낱말의 통계": (
+        Table("schema.FREQUENCY", "빈도", "stats.frequency", statistics.FREQUENCY),
+        Table("schema.KEYNESS", "핵심어(견주기)", "stats.keyness", statistics.KEYNESS),
+        Table("schema.COMPOSITION", "글의 구성", "stats.composition", statistics.COMPOSITION),
+        Table("schema.DISPERSION", "산포", "stats.dispersion", statistics.DISPERSION),
+        Table("schema.POSITIONS", "낱말의 자리", "stats.positions", statistics.POSITIONS),
+        Table("schema.CONCORDANCE", "용례 색인", "stats.concordance", statistics.CONCORDANCE, stacks=True),
+        Table("schema.COLLOCATES", "연어", "stats.collocates", statistics.COLLOCATES),
+        Table("schema.NGRAMS", "이어진 낱말", "stats.ngrams", statistics.NGRAMS),
+        Table("schema.COOCCURRENCE", "함께 나온 낱말", "stats.cooccurrence", statistics.COOCCURRENCE),
+        Table("schema.TFIDF", "TF-IDF", "stats.tfidf", statistics.TFIDF),
+        Table("schema.CORRESPONDENCE", "대응 분석", "stats.correspondence", statistics.CORRESPONDENCE),
+        Table("schema.SHIFT", "낱말 몫의 차이", "stats.shift", statistics.SHIFT),
+        Table("schema.DIVERSITY", "어휘 다양성", "stats.diversity", statistics.DIVERSITY, stacks=True),
+        Table("schema.DESCRIPTORS", "문장과 문체", "stats.descriptors", statistics.DESCRIPTORS, stacks=True),
+        Table("schema.QUANTITIES", "글 속의 수", "stats.quantities", texts.QUANTITIES, stacks=True),
+        Table("schema.ENTITIES", "이름", "stats.entities", texts.ENTITIES),
+        Table("schema.MENTIONS", "이름이 나온 곳", "stats.entities", texts.MENTIONS, stacks=True),
+    ),
+    "프레임": (
+        Table("schema.HITS", "프레임 어휘가 나온 곳", "framing.hits", framing.HITS, stacks=True),
+        Table("schema.SCORES", "프레임 점수", "framing.score", framing.SCORES, stacks=True),
+        Table("schema.CORPUS_SCORES", "글 전체의 점수", "framing.score", framing.CORPUS_SCORES),
+        Table("schema.CONTRAST", "두 프레임 견주기", "framing.contrast", framing.CONTRAST, stacks=True),
+        Table("schema.POLES", "두 극 사이의 치우침", "framing.poles", texts.POLES, stacks=True),
+        Table("schema.UNCERTAINTY", "흔들림", "framing.uncertainty", framing.UNCERTAINTY, stacks=True),
+        Table("schema.STABILITY", "결론 안정성", "framing.stability", framing.STABILITY),
+        Table("schema.MULTIVERSE", "셈법 모두", "framing.multiverse", framing.MULTIVERSE),
+        Table("schema.ESTIMATE", "집단의 값과 구간", "framing.estimate", framing.ESTIMATE),
+        Table("schema.COMPARISON", "두 집단의 차이", "framing.compare", framing.COMPARISON),
+        Table("schema.TREND", "매체·달에 따른 값", "framing.trend", framing.TREND),
+        Table("schema.TRAJECTORY", "글의 흐름", "framing.trajectory", framing.TRAJECTORY, stacks=True),
+        Table("schema.POSITION", "프레임의 자리", "framing.position", framing.POSITION),
+        Table("schema.OVERLAP", "프레임의 겹침", "framing.overlap", framing.OVERLAP),
+        Table("schema.OVERLAPS", "겹친 곳", "framing.overlaps", framing.OVERLAPS, stacks=True),
+        Table("schema.BRIDGES", "다리가 되는 말", "framing.bridges", framing.BRIDGES),
+        Table("schema.AGENTS", "행위 주체", "framing.agents", framing.AGENTS),
+        Table("schema.ELEMENTS", "프레임 요소", "framing.elements", framing.ELEMENTS),
+        Table("schema.DEVICES", "프레임 장치", "framing.devices", framing.DEVICES),
+        Table("schema.STANCE", "태도 표지", "framing.stance", framing.STANCE, stacks=True),
+        Table("schema.AXIS", "두 극 사이의 낱말", "framing.axis", texts.AXIS),
+        Table("schema.SUGGESTIONS", "코드북에 더할 만한 말", "framing.suggest", texts.SUGGESTIONS),
+        Table("schema.CODEBOOK_DIFF", "코드북의 바뀐 곳", "codebook.diff", framing.CODEBOOK_DIFF),
+        Table("schema.HIT_CHANGES", "달라진 적중", "framing.changes", framing.HIT_CHANGES),
+    ),
+    "검증": (
+        Table("schema.SAMPLE", "표본", "validation.sample", validation.SAMPLE),
+        Table("schema.CODINGS", "코딩", "validation.read", validation.CODINGS),
+        Table("schema.PROGRESS", "코딩의 진척", "validation.progress", validation.PROGRESS),
+        Table("schema.AGREEMENT", "코더 간 일치", "validation.agreement", validation.AGREEMENT),
+        Table("schema.DISAGREEMENTS", "엇갈린 판단", "validation.disagreements", validation.DISAGREEMENTS),
+        Table("schema.ACCURACY", "정확도", "validation.accuracy", validation.ACCURACY),
+        Table("schema.CONFUSIONS", "틀린 문장", "validation.confusions", validation.CONFUSIONS),
+        Table("schema.CALIBRATION", "점수와 판단", "validation.calibration", validation.CALIBRATION),
+        Table("schema.LENGTHS", "길이의 영향", "validation.lengths", validation.LENGTHS),
+        Table("schema.PREVALENCE", "보정한 출현율", "validation.prevalence", validation.PREVALENCE),
+        Table("schema.NEEDED", "필요한 표본의 크기", "validation.needed", validation.NEEDED),
+    ),
+}
+
+# Columns that a function adds to a promised table, or that a report puts together.
+ADDED: Contract = (
+    Column("lines", "int", "lines", "lines of a document that are opened in the report", "줄 수"),
+    Column("morphemes", "int", "morphemes", "morphemes of the text", "형태소"),
+    Column("n_morphs", "int", "occurrences", "count in the layer of morphemes", "횟수(형태소 층)"),
+    Column("n_units", "int", "occurrences", "count in the layer of units", "횟수(단위 층)"),
+    Column("near_duplicate_of", "text", "", "earlier document with nearly the same text", "거의 같은 글"),
+    Column("tests", "int", "tests", "statements that a self-test checked", "검사"),
+)
+
+
+def columns() -> list[Column]:
+    """Return the columns of all tables, table by table, and those that are added to them."""
+    return [column for tables in TABLES.values() for table in tables for column in table.columns] + list(ADDED)
+
+
+LABELS = {column.name: column.label for column in columns() if not column.beside}
+_BESIDE = {(column.name, other): column.label for column in columns() for other in column.beside}
+
+
+def heading(name: str, beside: Container[str]) -> str:
+    """Return the Korean header of a column that stands beside others; empty if it has none."""
+    labels = (label for (own, other), label in _BESIDE.items() if own == name and other in beside)
+    return next(labels, LABELS.get(name, ""))
