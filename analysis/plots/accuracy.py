@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -231,14 +231,14 @@ def _mark(record: dict[Any, Any], column: str, text: str, *, series: int = 0) ->
 
 def _term(record: dict[Any, Any], table: pd.DataFrame) -> str:
     """Name a term by what it matches, as far as the attrs tell, with its id behind it."""
-    found = str(table.attrs.get("terms", {}).get(record["term"], ""))
+    found = (schema.about(table).surfaces or {}).get(str(record["term"]), "")
     cut = found if len(found) <= _LONGEST else f"{found[: _LONGEST - 1]}…"
     return f"{cut} [{record['term']}]" if found else str(record["term"])
 
 
 def _part(part: str, table: pd.DataFrame) -> str:
     """Name a part, and say whether the codebook was adjusted to it."""
-    if part in table.attrs.get("seen", ()) or part.startswith("tune"):
+    if part in (schema.about(table).seen or ()) or part.startswith("tune"):
         return f"본 표본(조정에 쓴 것) {part}"
     return _PARTS.get(part, part)
 
@@ -274,7 +274,7 @@ def _title(rows: pd.DataFrame, labels: dict[str, str]) -> str:
 
 def _subtitle(table: pd.DataFrame, shown: pd.DataFrame, *, by_term: bool) -> str:
     """Explain marks, intervals and the base."""
-    weighted = table.attrs.get("weighting") == "sample"
+    weighted = schema.about(table).weighting == "sample"
     how = "표본 가중치를 준 값, 괄호는 가중하지 않은 단위 수" if weighted else "코딩한 단위의 수 그대로"
     cut = f". 찾은 단위가 많은 {len(shown)}개(모두 {len(table):,}개)" if by_term and len(shown) < len(table) else ""
     mark = "표식은 용어가 나온 단위 가운데 코더도 있다고 본 몫" if by_term else "표식은 코더의 판단과 견준 값"
@@ -320,17 +320,16 @@ def _share(value: float) -> str:
 
 def _frame_labels(table: pd.DataFrame) -> dict[str, str]:
     """Korean labels of the frames, as far as the table's attrs tell."""
-    about: list[dict[str, Any]] = table.attrs.get("frames", [])
-    return {str(f["id"]): str(f["label"]) for f in about} | dict(table.attrs.get("labels", {}))
+    about = schema.about(table)
+    return about.frame_labels | dict(about.labels or {})
 
 
 def _footer(table: pd.DataFrame) -> str:
     """Footer without the clause on accuracy, which the chart itself shows."""
     plain = table.iloc[:0].copy()
-    plain.attrs = dict(table.attrs)
-    if "codebook" in plain.attrs:
-        plain.attrs["codebook"] = {k: v for k, v in plain.attrs["codebook"].items() if k != "evidence"}
-    return footer(plain)
+    about = schema.about(table)
+    book = about.codebook and replace(about.codebook, evidence="")
+    return footer(schema.describe(plain, replace(about, codebook=book)))
 
 
 def _draw_mark(ax: Axes, mark: _Mark, y: float) -> None:
@@ -391,7 +390,7 @@ def _agreement_title(table: pd.DataFrame, labels: dict[str, str]) -> str:
 
 def _coders(table: pd.DataFrame) -> str:
     """Count the people and the machines that coded."""
-    kinds = [k for k in table.attrs.get("coders", {}).values() if k != "adjudicator"]
+    kinds = [k for k in (schema.about(table).coder_kinds or {}).values() if k != "adjudicator"]
     people, machines = kinds.count("human"), kinds.count("machine")
     if not kinds:
         return f"코더 {int(table['coders'].max())}명"

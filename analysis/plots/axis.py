@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,7 +73,8 @@ def axis(table: pd.DataFrame, *, top: int = 10, title: str | None = None, ax: Ax
     """
     what = "plots.axis"
     schema.check(table, schema.AXIS, what=f"{what}: axis table")
-    lost = [name for name in _NEEDED if name not in table.attrs]
+    about = schema.about(table)
+    lost = [name for name in _NEEDED if getattr(about, name) is None]
     if lost:
         msg = f"{what}: the table lost its attrs ({', '.join(lost)}); pass what framing.axis gives"
         raise SchemaError(msg)
@@ -106,54 +108,54 @@ def _signed(value: float) -> str:
     return f"{value:+.3f}".replace("-", "−")
 
 
-def _pole(table: pd.DataFrame, name: str) -> str:
+def _pole(seeds: Sequence[str]) -> str:
     """Name a pole by its first four seeds."""
-    seeds = [str(seed) for seed in table.attrs[name]]
     return "·".join(seeds[:4]) + (f" 등 {len(seeds)}개" if len(seeds) > 4 else "")
 
 
 def _title(table: pd.DataFrame) -> str:
     """State to which pole the words lean, where random seeds would seldom give as much."""
-    bias, p = float(table.attrs["bias"]), float(table.attrs["p_bias"])
+    about = schema.about(table)
+    bias, p = schema.require_stated(about.bias), schema.require_stated(about.p_bias)
     shown = f"치우침 {_signed(bias)}, p {'< 0.001' if p < 0.001 else f'= {p:.2g}'}"
     if p >= 0.05:
         return f"낱말이 어느 쪽으로도 뚜렷이 기울지 않는다({shown})"
-    side = "plus" if bias > float(table.attrs["null_mean"]) else "minus"
-    return f"낱말이 ‘{_pole(table, side)}’ 쪽으로 기운다({shown})"
+    side = about.plus if bias > schema.require_stated(about.null_mean) else about.minus
+    return f"낱말이 ‘{_pole(side or ())}’ 쪽으로 기운다({shown})"
 
 
 def _subtitle(table: pd.DataFrame, drawn: int) -> str:
     """Say what position, bias and intensity are, and what they are compared with."""
-    attrs = table.attrs
-    low, high = (_signed(q) for q in attrs["null_bias"])
-    least, most = (_signed(q) for q in attrs["bias_range"])
+    about = schema.about(table)
+    low, high = (_signed(q) for q in schema.require_stated(about.null_bias))
+    least, most = (_signed(q) for q in schema.require_stated(about.bias_range))
     place, null = {
         "embeddings": ("오른쪽 기준어와의 평균 유사도에서 왼쪽 기준어와의 평균을 뺀 값", "무작위 기준어로는"),
         "usage": (
             "참조 글에서 왼쪽 기준어보다 오른쪽 기준어가 든 문장에 얼마나 몰리는지(로그 오즈비의 z, −1~1로 줄임)",
             "같은 수의 문장을 참조 글에서 뽑으면",
         ),
-    }[attrs["by"]]
+    }[schema.require_stated(about.by)]
     return (
         f"위치는 {place}(기준어 제외). "
         f"{null} 치우침(점선)의 95%가 {low}~{high}, 기준어를 하나씩 빼면 {least}~{most}. "
-        f"세기 {float(attrs['intensity']):.4f}(p = {float(attrs['p_intensity']):.2g}). "
+        f"세기 {about.intensity:.4f}(p = {about.p_intensity:.2g}). "
         f"기여가 큰 낱말 {drawn}개, 맨 위 눈금은 낱말 {len(table):,}개 전부"
     )
 
 
 def _footer(table: pd.DataFrame) -> str:
     """Name the material and the model, and what it does not know."""
-    attrs = table.attrs
-    covered = f"{100 * float(attrs['covered']):.0f}%"
-    if attrs["by"] == "usage":
-        minus, plus = attrs["held"]
+    about = schema.about(table)
+    covered = f"{100 * schema.require_stated(about.covered):.0f}%"
+    if about.by == "usage":
+        minus, plus = schema.require_stated(about.held)
         return (
-            f"낱말 {int(attrs['n']):,}회 · 자리를 매긴 비율 {covered} · {attrs['model']}"
-            f"(기준어가 든 문장: 왼쪽 {minus:,}, 오른쪽 {plus:,}; 둘 다 든 {int(attrs['both']):,}문장은 뺌)"
+            f"낱말 {about.n:,}회 · 자리를 매긴 비율 {covered} · {about.model}"
+            f"(기준어가 든 문장: 왼쪽 {minus:,}, 오른쪽 {plus:,}; 둘 다 든 {about.both:,}문장은 뺌)"
         )
     return (
-        f"낱말 {int(attrs['n']):,}회 · 벡터가 있는 비율 {covered} · {attrs['model']} "
+        f"낱말 {about.n:,}회 · 벡터가 있는 비율 {covered} · {about.model} "
         "· 일반 한국어에서 학습한 벡터로, 이 글의 쓰임이 아니다"
     )
 
@@ -165,7 +167,8 @@ def _draw(ax: Axes, table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) 
     texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
     steps = np.array([max(1.0, 0.85 * (text.count("\n") + 1)) for text in texts])
     y = np.cumsum(steps) - steps / 2
-    middle, bias = float(table.attrs["baseline"]), float(table.attrs["bias"])
+    about = schema.about(table)
+    middle, bias = schema.require_stated(about.baseline), schema.require_stated(about.bias)
     every = table["position"].to_numpy(dtype=np.float64)
     reach = 1.08 * float(max(np.abs(every).max(), abs(middle), abs(bias), 0.05))
     ax.set_xlim(-reach, reach)
@@ -179,8 +182,8 @@ def _draw(ax: Axes, table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) 
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:+g}".replace("-", "−") if abs(value) > 1e-9 else "0")
     label_rows(ax, [-0.7, *y], [f"전체 {len(table):,}개", *texts])
-    poles = [f"← 왼쪽은 {_pole(table, 'minus')}", f"오른쪽은 {_pole(table, 'plus')} →"]
-    scale = "\n".join(wrap(ax, line, width=330, size=LABEL) for line in [_SCALE[table.attrs["by"]], *poles])
+    poles = [f"← 왼쪽은 {_pole(about.minus or ())}", f"오른쪽은 {_pole(about.plus or ())} →"]
+    scale = "\n".join(wrap(ax, line, width=330, size=LABEL) for line in [_SCALE[str(about.by)], *poles])
     ax.set_xlabel(scale, fontsize=LABEL, color=style.INK, linespacing=1.3)
     return float(y[-1] + steps[-1] / 2 + 1.8) * _PITCH
 

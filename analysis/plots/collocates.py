@@ -93,7 +93,7 @@ def collocates(
 
 def _title(shown: pd.DataFrame, labels: list[str], table: pd.DataFrame, score: str) -> str:
     """State which term goes most closely with the node."""
-    best, node = shown.iloc[0], visible(str(table.attrs.get("node", "검색어")))
+    best, node = shown.iloc[0], visible(str(schema.about(table).node or "검색어"))
     tied = int((shown[score] == best[score]).sum())
     who = f"‘{labels[0]}’" + (f" 등 {tied}개가" if tied > 1 else "")
     who = who if tied > 1 else attach(who, "이/가")
@@ -103,11 +103,11 @@ def _title(shown: pd.DataFrame, labels: list[str], table: pd.DataFrame, score: s
 
 def _subtitle(table: pd.DataFrame, drawn: int, listed: int) -> str:
     """Say what was counted: base, layer, window, minimum and cut."""
-    attrs = table.attrs
-    floor = f"함께 {attrs['minimum']:,}회 이상" if "minimum" in attrs else ""
-    nodes = f"검색어 {attrs['nodes']:,}곳" if "nodes" in attrs else ""
+    about = schema.about(table)
+    floor = f"함께 {about.minimum:,}회 이상" if about.minimum is not None else ""
+    nodes = f"검색어 {about.nodes:,}곳" if about.nodes is not None else ""
     cut = f"{listed:,}개 가운데 상위 {drawn}개" if drawn < listed else ""
-    return joined(nodes, attrs.get("window"), attrs.get("base"), attrs.get("layer"), floor, cut)
+    return joined(nodes, about.window, about.base, about.layer, floor, cut)
 
 
 def _draw(ax: Axes, shown: pd.DataFrame, labels: list[str], score: str) -> float:

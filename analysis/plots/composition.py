@@ -62,7 +62,7 @@ def composition(table: pd.DataFrame, *, top: int = 12, title: str | None = None,
     schema.check(table, schema.COMPOSITION, what=f"{what}: composition")
     require_rows(table, what=what, hint="see whether the corpus has documents")
     require_top(top, what=what)
-    named = grouping.name(str(table.attrs.get("by", "outlet")))
+    named = grouping.name(schema.about(table).by or "outlet")
     counts, unit = _grid(table, named, top)
     title = title or _title(table, counts, named, unit)
     texts = Texts(title, _subtitle(counts, named, unit), _footer(table, counts, named), counts.index)
@@ -87,7 +87,6 @@ def _grid(table: pd.DataFrame, named: str, top: int) -> tuple[pd.DataFrame, str]
     order = [*kept, *([rest] if len(kept) < len(sizes) else [])]
     counts = rows.pivot_table(index="group", columns="period", values="docs", aggfunc="sum", fill_value=0)
     counts = counts.reindex(index=order, columns=[*columns, *([""] if "" in counts else [])], fill_value=0)
-    counts.attrs["rest"] = len(order) > len(kept)
     return counts, "달" if months else "해"
 
 
@@ -128,7 +127,7 @@ def _subtitle(counts: pd.DataFrame, named: str, unit: str) -> str:
 
 def _has_rest(counts: pd.DataFrame) -> bool:
     """Whether the last row is of all groups that have no row of their own."""
-    return bool(counts.attrs.get("rest"))
+    return bool(len(counts)) and str(counts.index[-1]).startswith(_REST)
 
 
 def _footer(table: pd.DataFrame, counts: pd.DataFrame, named: str) -> str:

@@ -63,7 +63,7 @@ def correspondence(table: pd.DataFrame, *, title: str | None = None, ax: Axes | 
         msg = f"{what}: a map needs two dimensions, that is three groups and three terms; for two groups use keyness"
         raise FigureError(msg)
     rows = table.assign(label=[visible(str(label)) for label in table["label"]], kind=table["kind"].astype(str))
-    shares = [float(share) for share in table.attrs.get("explained", [])[:2]]
+    shares = [float(share) for share in (schema.about(table).explained or ())[:2]]
     texts = Texts(title or _title(rows, shares), _subtitle(table, shares), _CAPTION, rows["label"])
     points = ", ".join(f"{row.label}({row.dim1:.2f}, {row.dim2:.2f})" for row in rows.itertuples())
     alt = f"대응분석 지도. {texts.title}. {texts.subtitle}. {points}."
@@ -91,11 +91,11 @@ def _title(rows: pd.DataFrame, shares: list[float]) -> str:
 
 def _subtitle(table: pd.DataFrame, shares: list[float]) -> str:
     """Say what was analysed and how much of it the plane shows."""
-    attrs = table.attrs
+    about = schema.about(table)
     shown = f"두 차원이 관성의 {sum(shares):.0%}를 보임" if len(shares) == 2 else ""
-    dropped = attrs.get("dropped") or []
+    dropped = about.dropped or ()
     left = f"낱말이 없는 집단 {', '.join(dropped)}은(는) 뺌" if dropped else ""
-    return joined(attrs.get("window"), attrs.get("base"), attrs.get("layer"), shown, left)
+    return joined(about.window, about.base, about.layer, shown, left)
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, shares: list[float], *, owned: bool) -> float:

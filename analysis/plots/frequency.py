@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis import style
+from analysis import schema, style
 from analysis.errors import FigureError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import PAGE_WIDTH, Texts, chart, require_top
@@ -64,8 +64,8 @@ def frequency(table: pd.DataFrame, *, top: int = 20, title: str | None = None, a
     Parameters
     ----------
     table : DataFrame
-        A result of `stats.frequency` (`schema.FREQUENCY`). The Korean phrases in `attrs["base"]` and
-        `attrs["layer"]` go into the subtitle.
+        A result of `stats.frequency` (`schema.FREQUENCY`). The Korean phrases in `about.base` and
+        `about.layer` go into the subtitle.
     top : int
         How many terms to draw, 1 or more.
     title : str, optional
@@ -240,9 +240,9 @@ def _title(rows: pd.DataFrame) -> str:
 
 def _subtitle(table: pd.DataFrame, cut: str) -> str:
     """Say what was counted: the base and the layer that the table carries, and what the cut did."""
-    minimum = int(table.attrs.get("minimum", 1))
+    minimum = schema.about(table).minimum or 1
     floor = f"{minimum:,}회 이상" if minimum > 1 else ""
-    return joined(table.attrs.get("base"), table.attrs.get("layer"), floor, cut)
+    return joined(schema.about(table).base, schema.about(table).layer, floor, cut)
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
@@ -301,9 +301,9 @@ def _steps(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _ranks_subtitle(table: pd.DataFrame, rows: pd.DataFrame) -> str:
     """Say what was counted, how many terms occur once as far as that is known, and what marks and line are."""
-    attrs = table.attrs
-    minimum, hidden = int(attrs.get("minimum", 1)), int(attrs.get("hidden", 0))
-    types = len(rows) + int(attrs.get("unlisted", 0))
+    about = schema.about(table)
+    minimum, hidden = (about.minimum or 1), (about.hidden or 0)
+    types = len(rows) + (about.unlisted or 0)
     once = int((rows["n"] == 1).sum())
     if hidden:
         tail = f"가려진 {hidden:,}개의 낱말은 뺌"
@@ -312,7 +312,7 @@ def _ranks_subtitle(table: pd.DataFrame, rows: pd.DataFrame) -> str:
     else:
         tail = f"낱말 {types:,}종 가운데 한 번만 나온 것 {once:,}종({once / types:.0%})"
     marks = "가로줄은 빈도가 같은 낱말, 점선은 기울기 −1인 기준선(자료에 맞춘 것이 아님)"
-    return joined(attrs.get("base"), attrs.get("layer"), tail, marks)
+    return joined(about.base, about.layer, tail, marks)
 
 
 def _draw_ranks(ax: Axes, steps: pd.DataFrame) -> float:

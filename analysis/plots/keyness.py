@@ -76,7 +76,7 @@ def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax:
         msg = "plots.keyness: the table has no row with a log ratio, so there is nothing to draw; lower the minimum"
         raise FigureError(msg)
     labels = term_labels(rows)
-    texts = Texts(title or _title(table), _subtitle(table, rows), ". ".join(table.attrs.get("caution", ())), labels)
+    texts = Texts(title or _title(table), _subtitle(table, rows), ". ".join(schema.about(table).caution or ()), labels)
     values = zip(labels, rows["log_ratio"], rows["n"], rows["n_reference"], strict=True)
     ratios = ", ".join(f"{label} {ratio:+.1f}({n:,}회 대 {other:,}회)" for label, ratio, n, other in values)
     alt = f"막대 사탕 그림. {texts.title}. 로그 비: {ratios}."
@@ -121,7 +121,7 @@ def shift(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: A
     """
     what = "plots.shift"
     schema.check(table, schema.SHIFT, what=f"{what}: word shift")
-    if table.attrs.get("measure") not in _AXES:
+    if schema.about(table).measure not in _AXES:
         msg = f"{what}: the table has lost its attrs (measure); pass what stats.shift returned"
         raise SchemaError(msg)
     require_top(top, what=what)
@@ -132,8 +132,8 @@ def shift(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: A
     rows, cut = first_ranks(differing.astype({"term": "str", "tag": "str"}).reset_index(drop=True), top)
     labels = term_labels(rows)
     title = title or _shift_title(table, rows, labels)
-    texts = Texts(title, _shift_subtitle(table, rows, cut), ". ".join(table.attrs.get("caution", ())), labels)
-    formula = table.attrs["measure"]
+    texts = Texts(title, _shift_subtitle(table, rows, cut), ". ".join(schema.about(table).caution or ()), labels)
+    formula = str(schema.about(table).measure)
     values = zip(labels, rows["contribution"], rows["n"], rows["n_reference"], strict=True)
     contributions = ", ".join(f"{label} {_value(c, formula)}({n:,}회 대 {m:,}회)" for label, c, n, m in values)
     alt = f"낱말 이동 그래프. {texts.title}. {texts.subtitle}. {contributions}."
@@ -172,13 +172,13 @@ def _title(table: pd.DataFrame) -> str:
 
 def _subtitle(table: pd.DataFrame, rows: pd.DataFrame) -> str:
     """Say what was compared, and how the marks are to be read."""
-    attrs = table.attrs
-    sides = " 대 ".join(str(attrs[key]) for key in ("base", "base_reference") if attrs.get(key))
-    many = f"{int(attrs['minimum']):,}회 이상 {len(table):,}개 가운데 {len(rows):,}개" if "minimum" in attrs else ""
+    about = schema.about(table)
+    sides = " 대 ".join(side for side in (about.base, about.base_reference) if side)
+    many = f"{about.minimum:,}회 이상 {len(table):,}개 가운데 {len(rows):,}개" if about.minimum is not None else ""
     silent = int(table["log_ratio"].isna().sum())
     left_out = f"로그 비를 말할 수 없는 {silent:,}개는 뺌" if silent else ""
     marks = "가는 선은 95% 구간(비교한 낱말 전체에 동시에), 속이 빈 표식은 구간이 0을 품는 낱말"
-    return joined(sides, attrs.get("layer"), many, left_out, marks)
+    return joined(sides, about.layer, many, left_out, marks)
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
@@ -238,7 +238,8 @@ def _value(value: float, measure: str) -> str:
 
 def _whole(table: pd.DataFrame) -> bool:
     """Whether the rows are the whole vocabulary of both sides."""
-    return all(table.attrs.get(key, 0.0) >= _WHOLE for key in ("covered", "covered_reference"))
+    about = schema.about(table)
+    return min(about.covered or 0.0, about.covered_reference or 0.0) >= _WHOLE
 
 
 def _shift_title(table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) -> str:
@@ -247,9 +248,9 @@ def _shift_title(table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) -> 
     tied = int((table["rank"] == 1).sum())
     who = f"‘{labels[0]}’" + (f" 등 {tied}개" if tied > 1 else "")
     each = "각각 " if tied > 1 else ""
-    if table.attrs["measure"] == "jsd":
+    if schema.about(table).measure == "jsd":
         most = f"{attach(who, '이/가')} {each}가장 많이 보탠다({best['contribution']:.4f}비트)"
-        apart = f"두 자료의 낱말 분포는 JSD {table.attrs['total']:.3f}비트만큼 다르고 "
+        apart = f"두 자료의 낱말 분포는 JSD {schema.about(table).total:.3f}비트만큼 다르고 "
         return (apart if _whole(table) else "") + most
     gap = 100 * float(best["contribution"])
     if tied > 1:
@@ -260,18 +261,20 @@ def _shift_title(table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) -> 
 
 def _shift_subtitle(table: pd.DataFrame, rows: pd.DataFrame, cut: str) -> str:
     """Say what was compared, how much of it the table covers, and how bars are to be read."""
-    attrs = table.attrs
-    sides = " 대 ".join(str(attrs[key]) for key in ("base", "base_reference") if attrs.get(key))
+    about = schema.about(table)
+    sides = " 대 ".join(side for side in (about.base, about.base_reference) if side)
     many = f"{len(table):,}개 가운데 {len(rows):,}개" if len(rows) < len(table) else ""
     many += f"({cut})" if cut else ""
     covered = ""
     if not _whole(table):
-        ours, theirs = (f"{attrs.get(key, np.nan):.0%}" for key in ("covered", "covered_reference"))
+        ours, theirs = (
+            f"{np.nan if share is None else share:.0%}" for share in (about.covered, about.covered_reference)
+        )
         covered = f"견준 낱말은 대상의 {ours}, 비교 자료의 {theirs}"
-    scale = "JSD: 0은 같다, 1은 겹치지 않는다" if attrs["measure"] == "jsd" and _whole(table) else ""
+    scale = "JSD: 0은 같다, 1은 겹치지 않는다" if about.measure == "jsd" and _whole(table) else ""
     less = (rows["share"] < rows["share_reference"]).any()
     hatched = "빗금은 비교 자료에서 비중이 더 큰 낱말" if less else ""
-    return joined(sides, attrs.get("layer"), many, covered, scale, hatched)
+    return joined(sides, about.layer, many, covered, scale, hatched)
 
 
 def _draw_shift(ax: Axes, rows: pd.DataFrame, labels: list[str], *, formula: str, owned: bool) -> float:

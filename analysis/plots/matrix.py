@@ -202,7 +202,7 @@ def _count(
     if counts.isna().any(axis=None):
         msg = f"{what}: a frame lacks a {column} that another has; the table must hold zeros as well"
         raise SchemaError(msg)
-    about = [str(frame["id"]) for frame in table.attrs.get("frames", [])]
+    about = schema.about(table).frame_ids
     order = [frame for frame in about if frame in counts.index] or sorted(counts.index)
     known = [name for name in labels if name in counts.columns]
     rest = sorted(name for name in counts.columns if name not in labels)

@@ -105,7 +105,10 @@ def _require_weight_and_windows(table: pd.DataFrame, weight: str, what: str) -> 
     if weight not in _WEIGHTS:
         msg = f"{what}: no weight {weight!r}; choose one of {', '.join(_WEIGHTS)}"
         raise OptionError(msg)
-    within, windows = table.attrs.get("within", "sentence"), int(table.attrs.get("windows", _LEAST))
+    within, windows = (
+        (schema.about(table).within or "sentence"),
+        _LEAST if (n := schema.about(table).windows) is None else n,
+    )
     if within != "sentence" and windows < _LEAST:
         msg = (
             f"{what}: {windows} {within}(s) are too few for a network; take {_LEAST} or more, "
@@ -161,10 +164,10 @@ def _title(edges: pd.DataFrame, weight: str) -> str:
 
 def _subtitle(table: pd.DataFrame, edges: pd.DataFrame, weight: str, cut: str) -> str:
     """Say what was counted and which edges are drawn."""
-    attrs = table.attrs
+    about = schema.about(table)
     least = f"{_WEIGHTS[weight]} {_value(float(edges[weight].min()), weight)} 이상"
-    floor = f"함께 {attrs['minimum']:,}회 이상인 쌍" if "minimum" in attrs else ""
-    return joined(attrs.get("window"), attrs.get("base"), attrs.get("layer"), floor, least, cut)
+    floor = f"함께 {about.minimum:,}회 이상인 쌍" if about.minimum is not None else ""
+    return joined(about.window, about.base, about.layer, floor, least, cut)
 
 
 def _fonts(terms: dict[str, int]) -> list[float]:

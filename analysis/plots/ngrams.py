@@ -90,9 +90,9 @@ def _title(rows: pd.DataFrame, labels: list[str]) -> str:
 
 def _subtitle(table: pd.DataFrame, cut: str) -> str:
     """Say what a sequence is, over what it was counted, and what the cut did."""
-    attrs = table.attrs
-    floor = f"{attrs['minimum']:,}회 이상 {len(table):,}가지" if "minimum" in attrs else ""
-    return joined(attrs.get("window"), attrs.get("base"), attrs.get("layer"), floor, cut)
+    about = schema.about(table)
+    floor = f"{about.minimum:,}회 이상 {len(table):,}가지" if about.minimum is not None else ""
+    return joined(about.window, about.base, about.layer, floor, cut)
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:

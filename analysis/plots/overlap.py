@@ -64,7 +64,7 @@ def overlap(
     schema.check(table, schema.OVERLAP, what=f"{what}: overlap table")
     row = _pair(table, frames, what=what)
     a, b = frames_by_id(table, [str(row["frame_a"]), str(row["frame_b"])])
-    unit = _UNITS.get(str(table.attrs.get("by")), "단위")
+    unit = _UNITS.get(str(schema.about(table).by), "단위")
     cells = [[int(row["both"]), int(row["a_only"])], [int(row["b_only"]), int(row["neither"])]]
     chance = f"기대 {row['expected']:.1f}"
     if pd.notna(row["low"]):
@@ -86,7 +86,7 @@ def overlap(
 def _pair(table: pd.DataFrame, frames: Sequence[str] | None, *, what: str) -> pd.Series:
     """Choose the row of a pair, whichever frame is named first; frame_a is the first one named."""
     require_rows(table, what=what, hint="compare two frames or more")
-    wanted = list(frames or table.attrs.get("compare") or ())
+    wanted = list(frames or schema.about(table).pair or ())
     plain = table.assign(frame_a=table["frame_a"].astype(str), frame_b=table["frame_b"].astype(str))
     pairs = list(zip(plain["frame_a"], plain["frame_b"], strict=True))
     if frames is None and len(plain) == 1:

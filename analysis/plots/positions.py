@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ _FINEST = 0.25  # points: bars closer than this are one
 _ENOUGH = 5  # occurrences, below which dispersion says little more than the count
 _UNITS = {"document": "문서", "paragraph": "문단", "sentence": "문장"}
 _SCALE = "DP: 0은 고르다, 1은 쏠려 있다"
+# Public key of what a chart needs, and the field of About that it stands for.
+_NEEDED = {"terms": "spread", "rows": "rows", "starts": "starts", "unit": "unit", "parts": "parts", "empty": "empty"}
 
 
 def positions(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -52,7 +55,7 @@ def positions(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     Returns
     -------
     Axes
-        One collection of bars per term, in the order of `attrs["terms"]`.
+        One collection of bars per term, in the order of `about.terms`.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def positions(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     labels = term_labels(terms)
     texts = Texts(title or _title(table, terms, labels), _subtitle(table, terms), _footer(table), labels)
     counts = [
-        f"{label} {n:,}회({table.attrs['parts']} 가운데 {parts:,}{_counter(table)}, DP {_dp(n, dp)})"
+        f"{label} {n:,}회({schema.about(table).parts} 가운데 {parts:,}{_counter(table)}, DP {_dp(n, dp)})"
         if n
         else f"{label} 0회"
         for label, n, parts, dp in zip(labels, terms["n"], terms["range"], terms["dp"], strict=True)
@@ -88,10 +91,11 @@ def positions(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
 def _read(table: pd.DataFrame, what: str) -> pd.DataFrame:
     """Check the table and take out its terms, one row each."""
     schema.check(table, schema.POSITIONS, what=f"{what}: positions")
-    if missing := [key for key in ("terms", "rows", "starts", "unit", "parts", "empty") if key not in table.attrs]:
+    about = schema.about(table)
+    if missing := [key for key, name in _NEEDED.items() if getattr(about, name) is None]:
         msg = f"{what}: the table has lost its attrs ({', '.join(missing)}); pass what stats.positions returned"
         raise SchemaError(msg)
-    terms = pd.DataFrame(table.attrs["terms"])
+    terms = pd.DataFrame([asdict(term) for term in about.spread or ()])
     if len(terms) > _MOST:
         msg = f"{what}: {len(terms)} terms are too many rows to read; ask for {_MOST} or fewer"
         raise FigureError(msg)
@@ -105,41 +109,43 @@ def _title(table: pd.DataFrame, terms: pd.DataFrame, labels: list[str]) -> str:
     if not n:
         return f"{attach(f'‘{labels[0]}’', '은/는')} 나오지 않는다" if len(terms) == 1 else "찾은 낱말이 나오지 않는다"
     who = attach(f"‘{labels[best]}’", "은/는")
-    if table.attrs["number"] < 2:
+    about = schema.about(table)
+    number = schema.require_stated(about.number)
+    if number < 2:
         return f"{who} {n:,}회 나온다"
-    if parts == table.attrs["number"]:
-        return f"{who} {table.attrs['parts']} 모두에 걸쳐 {n:,}회 나온다"
-    return f"{who} {table.attrs['parts']} 가운데 {parts:,}{_counter(table)}에 {n:,}회 나온다"
+    if parts == number:
+        return f"{who} {about.parts} 모두에 걸쳐 {n:,}회 나온다"
+    return f"{who} {about.parts} 가운데 {parts:,}{_counter(table)}에 {n:,}회 나온다"
 
 
 def _counter(table: pd.DataFrame) -> str:
     """Word that counts the parts."""
-    return "편" if table.attrs["unit"] == "document" else "개"
+    return "편" if schema.about(table).unit == "document" else "개"
 
 
 def _subtitle(table: pd.DataFrame, terms: pd.DataFrame) -> str:
     """Say what a bar is, over what parts dispersion is measured, and which way its scale points."""
-    attrs = table.attrs
+    about = schema.about(table)
     scale, drawn, empty = "", "", ""
-    if attrs["number"] > 1:
-        scale = f"{attrs['parts']}에 걸친 {_SCALE}"
+    if schema.require_stated(about.number) > 1:
+        scale = f"{about.parts}에 걸친 {_SCALE}"
         few = ((terms["n"] > 0) & (terms["n"] < _ENOUGH)).any()
         scale += f"({_ENOUGH}회 미만은 적지 않음)" if few else ""
-        drawn = "" if _has_boundaries(table) else f"{_UNITS[attrs['unit']]} 경계는 너무 촘촘해 긋지 않음"
-    if attrs["empty"]:
-        empty = f"셀 형태소가 없는 {_UNITS[attrs['unit']]} {attrs['empty']:,}{_counter(table)}는 뺌"
-    return joined("막대 하나가 한 번 나온 자리", attrs.get("base"), attrs.get("layer"), scale, empty, drawn)
+        drawn = "" if _has_boundaries(table) else f"{_UNITS[str(about.unit)]} 경계는 너무 촘촘해 긋지 않음"
+    if about.empty:
+        empty = f"셀 형태소가 없는 {_UNITS[str(about.unit)]} {about.empty:,}{_counter(table)}는 뺌"
+    return joined("막대 하나가 한 번 나온 자리", about.base, about.layer, scale, empty, drawn)
 
 
 def _has_boundaries(table: pd.DataFrame) -> bool:
     """Whether boundaries can be drawn."""
-    return 1 < len(table.attrs["starts"]) <= _PARTS
+    return 1 < len(schema.about(table).starts or ()) <= _PARTS
 
 
 def _footer(table: pd.DataFrame) -> str:
     """Name the documents by their numbers."""
-    names = [visible(str(name)) for name in table.attrs["names"]]
-    if table.attrs["unit"] != "document" or not 1 < len(names) <= _NAMED:
+    names = [visible(str(name)) for name in schema.about(table).names or ()]
+    if schema.about(table).unit != "document" or not 1 < len(names) <= _NAMED:
         return ""
     return " · ".join(f"{k}={name}" for k, name in enumerate(names, 1))
 
@@ -154,16 +160,18 @@ def _draw(ax: Axes, table: pd.DataFrame, terms: pd.DataFrame, labels: list[str],
     texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
     y, end = stacked(texts)
     wide = room(ax, owned=owned, beside=widest(ax, texts, LABEL) + 12 + 2 * _COLUMN)
-    ax.set_xlim(0, table.attrs["rows"])
+    about = schema.about(table)
+    places = schema.require_stated(about.rows)
+    ax.set_xlim(0, places)
     ax.set_ylim(end, 0)
     _draw_parts(ax, table, wide)
-    finest = table.attrs["rows"] / wide * _FINEST
+    finest = places / wide * _FINEST
     for at, term, tag in zip(y, terms["term"], terms["tag"], strict=True):
         here = table[(table["term"].astype(str) == term) & (table["tag"].astype(str) == tag)]
         _draw_bars(ax, at, (here["place"].to_numpy(dtype=np.float64) + 0.5), finest)
     label_rows(ax, y, texts)
     columns: list[tuple[str, list[str]]] = [("빈도(회)", [f"{n:,}" for n in terms["n"]])]
-    if table.attrs["number"] > 1:
+    if schema.require_stated(about.number) > 1:
         columns.append(("DP", [_dp(n, dp) for n, dp in zip(terms["n"], terms["dp"], strict=True)]))
     for k, (head, cells) in enumerate(columns, 1):
         number_column(ax, head, y, cells, k * _COLUMN + 4)
@@ -182,19 +190,19 @@ def _draw_bars(ax: Axes, y: float, places: Any, finest: float) -> None:
 
 def _draw_parts(ax: Axes, table: pd.DataFrame, wide: float) -> None:
     """Part the text and number its parts, or give the axis a plain scale where they cannot be told apart."""
-    attrs = table.attrs
-    unit = _UNITS[attrs["unit"]]
+    about = schema.about(table)
+    places, unit = schema.require_stated(about.rows), _UNITS[str(about.unit)]
     if not _has_boundaries(table):
         ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         ax.set_xlabel("앞에서부터 센 자리(형태소)", fontsize=LABEL, color=style.INK)
         return
-    edges = np.array([*attrs["starts"], attrs["rows"]], dtype=np.float64)
+    edges = np.array([*(about.starts or ()), places], dtype=np.float64)
     for k, (low, high) in enumerate(pairwise(edges)):
         if k % 2:
             ax.axvspan(low, high, color="#F0F0F0", linewidth=0, zorder=0)
     for edge in edges[1:-1]:
         ax.axvline(edge, color=style.LINE, linewidth=0.6, zorder=1, gid="boundary")
-    middles, free = (edges[:-1] + edges[1:]) / 2 * wide / attrs["rows"], -np.inf
+    middles, free = (edges[:-1] + edges[1:]) / 2 * wide / places, -np.inf
     shown = []
     for k, at in enumerate(middles):
         half = measure(ax, f"{k + 1}", NOTE)[0] / 2
@@ -203,4 +211,4 @@ def _draw_parts(ax: Axes, table: pd.DataFrame, wide: float) -> None:
             free = at + half + 5
     ax.set_xticks((edges[:-1] + edges[1:])[shown] / 2, [f"{k + 1}" for k in shown], fontsize=NOTE)
     ax.tick_params(axis="x", length=0)
-    ax.set_xlabel(f"{unit} 차례(너비는 형태소 수, 모두 {attrs['rows']:,}개)", fontsize=LABEL, color=style.INK)
+    ax.set_xlabel(f"{unit} 차례(너비는 형태소 수, 모두 {places:,}개)", fontsize=LABEL, color=style.INK)

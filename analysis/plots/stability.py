@@ -85,8 +85,8 @@ def stability(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     if table.empty:
         msg = f"{what}: the table has no rows, so there is nothing to draw"
         raise FigureError(msg)
-    frames = frames_by_id(table, list(table.attrs["compare"]))
-    found = [_found(row, table.attrs["terms"]) for row in table.to_dict("records")]
+    frames = frames_by_id(table, schema.about(table).pair)
+    found = [_found(row, schema.about(table).surfaces or {}) for row in table.to_dict("records")]
     labels = [visible(text) for text in (*table["label"], *found)]
     texts = Texts(title or _title(table), _subtitle(table), footer(table), labels)
     alt = f"결론 안정성 카드. {texts.title}. {_describe(table)}"
@@ -148,7 +148,7 @@ def multiverse(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
 def _title(table: pd.DataFrame) -> str:
     """State the conclusion, and in how many of the perturbations that can be judged it stands."""
     judged = table["survives"].dropna()
-    conclusion = str(table.attrs["conclusion"])
+    conclusion = str(schema.about(table).conclusion)
     if judged.empty:
         return conclusion
     kept = int(judged.sum())
@@ -158,7 +158,7 @@ def _title(table: pd.DataFrame) -> str:
 
 def _subtitle(table: pd.DataFrame) -> str:
     """Explain dot and word."""
-    base = table.attrs["base"]["log_ratio"]
+    base = schema.require_stated(schema.about(table).whole).log_ratio
     line = "" if np.isnan(base) else f" 세로 점선은 바꾸기 전의 값({signed(base)})."
     return f"점은 셈을 바꾸었을 때의 로그 비. 하나씩 뺄 때는 결론에 가장 불리한 것을 골랐다.{line}"
 
@@ -179,7 +179,7 @@ def _describe(table: pd.DataFrame) -> str:
     rows = []
     for row in table.to_dict("records"):
         answer = "판단 불가" if pd.isna(row["survives"]) else _ANSWERS[bool(row["survives"])][0]
-        found = _found(row, table.attrs["terms"])
+        found = _found(row, schema.about(table).surfaces or {})
         rows.append(f"{row['label']}: {answer}{f'({found})' if found else ''}.")
     return " ".join(rows)
 
@@ -188,8 +188,8 @@ def _draw(ax: Axes, table: pd.DataFrame, frames: list[Frame], *, owned: bool) ->
     """Draw the rows from the top; return the height in points that they need."""
     records = table.to_dict("records")
     labels = [wrap(ax, visible(str(row["label"])), width=150, size=LABEL) for row in records]
-    found = [wrap(ax, _found(row, table.attrs["terms"]), width=105, size=NOTE) for row in records]
-    values = np.array([*table["log_ratio"], table.attrs["base"]["log_ratio"]], dtype=float)
+    found = [wrap(ax, _found(row, schema.about(table).surfaces or {}), width=105, size=NOTE) for row in records]
+    values = np.array([*table["log_ratio"], schema.require_stated(schema.about(table).whole).log_ratio], dtype=float)
     known = values[np.isfinite(values)]
     limit = max(1.0, float(np.abs(known).max()) if len(known) else 1.0) * 1.15
     y = np.arange(len(records), dtype=float)

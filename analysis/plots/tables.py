@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,9 +57,9 @@ def require_one_document(table: pd.DataFrame, *, what: str) -> None:
 def frames_of(table: pd.DataFrame, chosen: Sequence[str] | None, *, what: str) -> list[Frame]:
     """Name the frames to draw: those chosen, else the compared pair, else all, with label and colour."""
     present = [str(frame) for frame in table["frame"].unique()]
-    about = {str(frame["id"]): frame for frame in table.attrs.get("frames", [])}
-    order = [frame for frame in about if frame in present] or sorted(present)
-    ids = list(chosen or table.attrs.get("compare") or order)
+    about = schema.about(table)
+    order = [frame for frame in about.frame_ids if frame in present] or sorted(present)
+    ids = list(chosen or about.pair or order)
     unknown = [frame for frame in ids if frame not in present]
     if unknown:
         msg = f"{what}: no frame {', '.join(map(repr, unknown))} in the table; choose from {', '.join(order)}"
@@ -69,13 +69,13 @@ def frames_of(table: pd.DataFrame, chosen: Sequence[str] | None, *, what: str) -
 
 def frames_by_id(table: pd.DataFrame, ids: Sequence[str]) -> list[Frame]:
     """Look up label and colour of frames; a frame that the table's attrs do not know is shown by its id."""
-    about = {str(frame["id"]): frame for frame in table.attrs.get("frames", [])}
+    known = {frame.id: frame for frame in schema.about(table).frames or ()}
     fallback = list(style.PALETTE)
     return [
         Frame(
             id=frame,
-            label=visible(str(about.get(frame, {}).get("label", frame))),
-            colour=style.colour(str(about.get(frame, {}).get("colour") or fallback[i % len(fallback)])),
+            label=visible(known[frame].label if frame in known else frame),
+            colour=style.colour((known[frame].colour if frame in known else "") or fallback[i % len(fallback)]),
         )
         for i, frame in enumerate(ids)
     ]
@@ -93,15 +93,14 @@ def grid(table: pd.DataFrame, frames: list[Frame], *, unit: str, value: str, wha
 
 def footer(table: pd.DataFrame) -> str:
     """Name the material and the instruments, as far as the table's attrs tell."""
-    attrs: Mapping[Any, Any] = table.attrs
-    units = (("sentences", "문장"), ("morphemes", "형태소"))
-    parts = [f"{int(attrs[key]):,}{unit}" for key, unit in units if key in attrs]
-    if book := attrs.get("codebook"):
-        status = schema.STATUS.get(str(book["status"]), str(book["status"]))
-        parts.append(f"코드북 v{book['version']}({status})")
-        parts += [str(book["evidence"])] if book.get("evidence") else []
-    if analyser := attrs.get("analyser"):
-        parts.append(str(analyser))
+    about = schema.about(table)
+    units = ((about.sentences, "문장"), (about.morphemes, "형태소"))
+    parts = [f"{n:,}{unit}" for n, unit in units if n is not None]
+    if book := about.codebook:
+        parts.append(f"코드북 v{book.version}({schema.STATUS.get(book.status, book.status)})")
+        parts += [book.evidence] if book.evidence else []
+    if analyser := about.analyser:
+        parts.append(analyser)
     return " · ".join(parts)
 
 

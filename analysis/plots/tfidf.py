@@ -137,13 +137,13 @@ def _title(blocks: dict[str, tuple[pd.DataFrame, str]]) -> str:
 
 def _subtitle(table: pd.DataFrame, names: list[str]) -> str:
     """Say what was weighed and how."""
-    attrs = table.attrs
-    among = f"문서 {int(attrs['documents']):,}편" if "documents" in attrs else ""
-    among += f" 가운데 {len(names)}편" if among and len(names) < int(attrs["documents"]) else ""
-    formula = _IDF.get(str(attrs.get("idf")), str(attrs.get("idf", "")))
-    floor = f"문서 {attrs['minimum']:,}편 이상에 나온 낱말" if attrs.get("minimum", 1) > 1 else ""
+    about = schema.about(table)
+    among = f"문서 {about.documents:,}편" if about.documents is not None else ""
+    among += f" 가운데 {len(names)}편" if among and len(names) < (about.documents or 0) else ""
+    formula = _IDF.get(str(about.idf), str(about.idf or ""))
+    floor = f"문서 {about.minimum:,}편 이상에 나온 낱말" if (about.minimum or 1) > 1 else ""
     within = "막대의 길이는 한 문서 안에서만 견준다"
-    return joined(attrs.get("base"), attrs.get("layer"), among, floor, formula, within)
+    return joined(about.base, about.layer, among, floor, formula, within)
 
 
 def _draw(ax: Axes, blocks: dict[str, tuple[pd.DataFrame, str]]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -58,10 +58,10 @@ def trajectory(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
     return chart("trajectory", ax, texts, lambda axes: _draw(axes, table, owned=ax is None), alt=alt, numbers=numbers)
 
 
-def _test(table: pd.DataFrame) -> dict[str, Any]:
+def _test(table: pd.DataFrame) -> schema.Curve:
     """Find the test of this document's curve in the attrs of the table."""
     doc = str(table["doc"].iloc[0])
-    return next((dict(curve) for curve in table.attrs.get("curves", []) if curve["doc"] == doc), {})
+    return next((curve for curve in schema.about(table).curves or () if curve.doc == doc), schema.Curve(doc))
 
 
 def _turn(table: pd.DataFrame) -> int:
@@ -69,25 +69,25 @@ def _turn(table: pd.DataFrame) -> int:
     return int(np.argmax(np.abs(table["cusum"].to_numpy(dtype=np.float64)).round(9)))
 
 
-def _title(table: pd.DataFrame, test: dict[str, Any], a: Frame, b: Frame) -> str:
+def _title(table: pd.DataFrame, test: schema.Curve, a: Frame, b: Frame) -> str:
     """State whether the order of the sentences matters, and where the text turns."""
-    if test.get("p") is None:
+    if test.p is None:
         return "문장이나 프레임 어휘가 적어 뒤섞은 순서와 견주지 않았다"
-    if not test["leaves"]:
-        return f"프레임이 나오는 순서는 문장을 뒤섞었을 때와 구별되지 않는다(p={test['p']:.3f})"
+    if not test.leaves:
+        return f"프레임이 나오는 순서는 문장을 뒤섞었을 때와 구별되지 않는다(p={test.p:.3f})"
     turn = table.iloc[_turn(table)]
     first, then = (a, b) if turn["cusum"] > 0 else (b, a)
     return (
         f"{int(turn['sentence']):,}번 문장까지는 ‘{first.label}’ 어휘 쪽으로, 그 뒤로는 ‘{then.label}’ 어휘 쪽으로 "
-        f"기운다(p={test['p']:.3f})"
+        f"기운다(p={test.p:.3f})"
     )
 
 
-def _subtitle(test: dict[str, Any]) -> str:
+def _subtitle(test: schema.Curve) -> str:
     """Give the test of the whole curve."""
-    if test.get("p") is None:
+    if test.p is None:
         return "세로축은 누적 차이. 문장 10개, 두 프레임의 어휘 5회부터 견줌"
-    reach, limit = (f"{test[key]:.1f}점" for key in ("reach", "limit"))
+    reach, limit = (f"{value:.1f}점" for value in (test.reach, test.limit))
     return f"세로축은 누적 차이. 0에서 가장 멀 때 {reach}, 뒤섞은 순서의 95%는 {limit}을 넘지 않음"
 
 
@@ -99,7 +99,7 @@ def _explanation(table: pd.DataFrame, a: Frame, b: Frame) -> str:
     )
     if table["low"].isna().all():
         return f"{line}다"
-    draws = f"{int(table.attrs['draws']):,}번 " if "draws" in table.attrs else ""
+    draws = f"{schema.about(table).draws:,}번 " if schema.about(table).draws is not None else ""
     return f"{line}고, 회색 띠는 문장을 {draws}뒤섞었을 때 그 자리 값의 95%가 드는 범위다"
 
 

@@ -72,10 +72,10 @@ def trend(
     schema.check(table, schema.TREND, what=f"{what}: trend table")
     require_rows(table, what=what, hint="see whether documents have the variable")
     require_top(top, what=what)
-    order = [str(frame["id"]) for frame in table.attrs.get("frames", [])]
+    order = schema.about(table).frame_ids
     present = [str(name) for name in table["frame"].unique()]
     chosen = frames_of(table, list(frames or [f for f in order if f in present] or sorted(present)), what=what)
-    by = str(table.attrs.get("by", ""))
+    by = str(schema.about(table).by or "")
     rows = _chosen(table, chosen, by=by, top=top, what=what)
     labels = [*rows["group"], *(frame.label for frame in chosen)]
     texts = Texts(title or _title(rows, chosen), _subtitle(table, rows, by), footer(table), labels)
@@ -133,7 +133,7 @@ def _title(rows: pd.DataFrame, frames: list[Frame]) -> str:
 
 def _subtitle(table: pd.DataFrame, rows: pd.DataFrame, by: str) -> str:
     """Say what mark and line are, and what is not in the chart."""
-    attrs = table.attrs
+    about = schema.about(table)
     name = _TIME.get(by) or _NAMED.get(by) or by or "집단"
     parts = [f"점은 {name}별 밀도(내용 형태소 100개당 점수)의 글 평균, 선은 글을 다시 뽑은 95% 구간"]
     if rows["low"].isna().any():
@@ -141,9 +141,9 @@ def _subtitle(table: pd.DataFrame, rows: pd.DataFrame, by: str) -> str:
     groups, all_groups = rows["group"].nunique(), table["group"].nunique()
     if groups < all_groups:
         parts.append(f"글이 많은 {groups:,}개({name} {all_groups:,}개 가운데)")
-    if attrs.get("ungrouped"):
+    if about.ungrouped:
         lost = "날짜가 없는" if by in _TIME else "값이 없는"
-        parts.append(f"{lost} 글 {int(attrs['ungrouped']):,}편은 뺌")
+        parts.append(f"{lost} 글 {about.ungrouped:,}편은 뺌")
     return ", ".join(parts)
 
 
