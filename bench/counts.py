@@ -59,10 +59,10 @@ def plain_dispersion(docs: Docs) -> object:
         for term, n in Counter(doc).items():
             cells[term][i] = n
     result = {}
-    for term, held in cells.items():
-        n = sum(held.values())
+    for term, frequencies in cells.items():
+        n = sum(frequencies.values())
         if n >= 5:
-            inside = sum(abs(f / n - sizes[i] / total) - sizes[i] / total for i, f in held.items())
+            inside = sum(abs(f / n - sizes[i] / total) - sizes[i] / total for i, f in frequencies.items())
             result[term] = (1 + inside) / 2
     return result
 

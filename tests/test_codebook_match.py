@@ -14,8 +14,8 @@ from analysis.codebook.match import find
 from analysis.errors import SchemaError
 from analysis.grammar.context import context
 from analysis.lexicon import stance
+from analysis.matcher.arrays import view
 from analysis.matcher.pattern import expand
-from analysis.matcher.rows import view
 from analysis.matcher.sequences import Sequences
 
 
@@ -58,7 +58,7 @@ def book(*terms: object, **top: object) -> Codebook:
 
 def surfaces(doc: str, *terms: object, **top: object) -> list[str]:
     """Surfaces of the hits in one toy document."""
-    return find(table(doc), book(*terms, **top)).hits["surface"].tolist()
+    return find(view(table(doc)), book(*terms, **top)).hits["surface"].tolist()
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_patterns(doc: str, pattern: str, expected: list[str]) -> None:
 
 def test_variants_are_found_and_offsets_stay() -> None:
     doc = "韓美/SH+동맹/NNG+과/JC 한·미/NNP 동맹/NNG"
-    hits = find(table(doc), book("한미 동맹", variants={"한미": ["韓美", "한·미"]})).hits
+    hits = find(view(table(doc)), book("한미 동맹", variants={"한미": ["韓美", "한·미"]})).hits
     assert hits[["surface", "start", "end"]].to_numpy().tolist() == [["韓美동맹", 0, 4], ["한·미 동맹", 6, 12]]
 
 
@@ -120,10 +120,10 @@ def test_overlapping_and_empty_spans() -> None:
     row = pd.DataFrame([["d0", 1, 1, 1, "내", "의", "JKG", "의", 0, 1]], columns=frame.columns)
     frame = pd.concat([frame.astype(object)[:1], row, frame.astype(object)[1:]]).assign(i=range(5))
     frame = frame.astype(dict.fromkeys(["paragraph", "sentence", "i", "start", "end"], "int64")).reset_index(drop=True)
-    assert find(frame, book("내수")).hits["surface"].tolist() == ["내수"]
-    assert find(frame, book("내")).hits["start"].tolist() == [0]  # two morphemes on the same character
-    assert find(frame, book("수다")).hits["surface"].tolist() == ["수다"]  # over the empty copula
-    assert find(frame, book("수/NNG 이/VCP 다/EF")).hits["surface"].tolist() == ["수다"]
+    assert find(view(frame), book("내수")).hits["surface"].tolist() == ["내수"]
+    assert find(view(frame), book("내")).hits["start"].tolist() == [0]  # two morphemes on the same character
+    assert find(view(frame), book("수다")).hits["surface"].tolist() == ["수다"]  # over the empty copula
+    assert find(view(frame), book("수/NNG 이/VCP 다/EF")).hits["surface"].tolist() == ["수다"]
 
 
 def test_pos_looks_at_the_first_morpheme_without_suffix() -> None:
@@ -158,7 +158,7 @@ def test_neighbours(doc: str, term: dict[str, object], expected: list[str]) -> N
 
 def test_mask_cancels_whatever_it_overlaps() -> None:
     doc = "중소/NNG+벤처/NNG+부/NNG+의/JKG 벤처/NNG"
-    assert find(table(doc), book("벤처", mask=["중소 벤처 부"])).hits["start"].tolist() == [7]
+    assert find(view(table(doc)), book("벤처", mask=["중소 벤처 부"])).hits["start"].tolist() == [7]
 
 
 def test_longest_match_wins_inside_a_frame() -> None:
@@ -167,20 +167,20 @@ def test_longest_match_wins_inside_a_frame() -> None:
 
 def test_white_space_does_not_make_a_match_longer() -> None:
     # 가나 다 (3 characters) against 나다라 (3): the earlier wins, although its span is longer by a space
-    first = find(table("가/NNG+나/NNG 다/NNG+라/NNG"), book("나 다 라", "가 나 다")).hits
-    closed = find(table("가/NNG+나/NNG+다/NNG+라/NNG"), book("나 다 라", "가 나 다")).hits
+    first = find(view(table("가/NNG+나/NNG 다/NNG+라/NNG")), book("나 다 라", "가 나 다")).hits
+    closed = find(view(table("가/NNG+나/NNG+다/NNG+라/NNG")), book("나 다 라", "가 나 다")).hits
     assert first["term"].tolist() == closed["term"].tolist() == ["f0t1"]
 
 
 def test_equal_spans_go_to_the_first_term_of_the_file() -> None:
-    assert find(table("동맹/NNG"), book("동맹", "(동맹|우방)")).hits["term"].tolist() == ["f0t0"]
+    assert find(view(table("동맹/NNG")), book("동맹", "(동맹|우방)")).hits["term"].tolist() == ["f0t0"]
 
 
 def test_a_span_counts_in_two_frames_unless_nested_scope_is_codebook() -> None:
     doc, terms = "본보기/NNG+도시/NNG", (["본보기 도시"], ["본보기"])
-    both = find(table(doc), book(*terms)).hits
+    both = find(view(table(doc)), book(*terms)).hits
     assert both["frame"].tolist() == ["f1", "f0"]  # ends first, comes first
-    one = find(table(doc), book(*terms, defaults={"nested_scope": "codebook"})).hits
+    one = find(view(table(doc)), book(*terms, defaults={"nested_scope": "codebook"})).hits
     assert one["frame"].tolist() == ["f0"]
 
 
@@ -203,20 +203,20 @@ def test_quotes_and_negation_are_flagged() -> None:
 
 
 def test_documents_are_never_joined() -> None:
-    assert find(table("한미/NNP", "동맹/NNG"), book("한미 동맹")).hits.empty
+    assert find(view(table("한미/NNP", "동맹/NNG")), book("한미 동맹")).hits.empty
 
 
 def test_nothing_found_and_nothing_to_search() -> None:
-    nothing = find(table("하늘/NNG"), book("동맹"))
+    nothing = find(view(table("하늘/NNG")), book("동맹"))
     assert nothing.hits.empty
     assert nothing.evidence.tolist() == []
-    assert find(table("하늘/NNG")[:0], book("동맹", {"number": "money"})).hits.empty
+    assert find(view(table("하늘/NNG")[:0]), book("동맹", {"number": "money"})).hits.empty
 
 
 @pytest.mark.parametrize("rows", [[0, 2], [1, 0, 2]])
 def test_a_filtered_or_shuffled_table_is_refused(rows: list[int]) -> None:
     with pytest.raises(SchemaError, match=r"every morpheme .* before keep"):
-        find(table("가/NNG+의/JKG 나/NNG").iloc[rows], book("가"))
+        find(view(table("가/NNG+의/JKG 나/NNG").iloc[rows]), book("가"))
 
 
 RICH = (
@@ -254,9 +254,10 @@ MARKINGS = stance().markings
 
 def flagged(frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Give hits and what their clauses do with them; speakers aside, which a redacted table does not keep."""
-    found = find(frame, codebook)
+    rows = view(frame)
+    found = find(rows, codebook)
     spans = found.hits["first"].to_numpy(), found.hits["last"].to_numpy()
-    around = context(found.rows, spans, MARKINGS).columns
+    around = context(rows, spans, MARKINGS).columns
     return pd.concat([found.hits, around.drop(columns="speaker")], axis=1)
 
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.grammar.markers import Marking, Places, covered, find, sequences, spread
-from analysis.matcher.rows import Rows, view
+from analysis.matcher.arrays import Arrays, view
 
 
-def rows(*sentences: str) -> Rows:
+def rows(*sentences: str) -> Arrays:
     """Build a table: morphemes form/TAG with spaces between, a sentence each."""
     records = []
     at = 0
@@ -56,7 +56,7 @@ def test_the_longest_of_a_label_stands_and_masks_cancel() -> None:
 
 def test_nothing_to_find_and_nowhere_to_look() -> None:
     assert find(rows("가/EC"), []).first.tolist() == []
-    empty = view(rows("가/EC").table[:0])
+    empty = rows("가/EC").between(0, 0)
     assert find(empty, [Marking("no", sequences("않/VX"), ())]).first.tolist() == []
 
 

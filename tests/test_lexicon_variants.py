@@ -170,4 +170,4 @@ def test_units_and_concepts_of_the_kit_write_the_same_word_alike() -> None:
     ],
 )
 def test_many_surfaces_fold_as_each_would(texts: list[str]) -> None:
-    assert variant_matcher._folded(texts) == [fold(text) for text in texts]
+    assert variant_matcher._fold_all(texts) == [fold(text) for text in texts]

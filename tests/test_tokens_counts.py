@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import analysis as da
 from analysis.errors import OptionError
+from analysis.matcher.arrays import view
 from analysis.tokens.counts import counts, plain_tags
 
 TEXTS = st.dictionaries(st.sampled_from("pqrs"), st.lists(st.sampled_from("abc"), min_size=1, max_size=9), min_size=2)
@@ -45,7 +46,7 @@ def test_blanked_rows_stay_in_the_sum() -> None:
 
 def test_parts_given_by_number_and_misspelt_options() -> None:
     tokens = da.Tokens.from_terms({"d": ["a", "b", "a", "a"]})
-    table = counts(tokens.table, by=pd.Series([0, 0, 1, 1]))
+    table = counts(view(tokens.table), by=pd.Series([0, 0, 1, 1]))
     assert table[["part", "term", "n"]].values.tolist() == [[0, "a", 1], [0, "b", 1], [1, "a", 2]]
     with pytest.raises(OptionError, match="unknown unit 'lemmas'; choose one of lemma, surface, form"):
         tokens.counts(unit="lemmas")  # type: ignore[arg-type]
@@ -75,6 +76,6 @@ def test_counts_add_up_over_documents_and_filtering_never_raises_one(texts: dict
 def test_parts_in_any_order_are_counted_once_and_in_their_order() -> None:
     table = da.Tokens.from_terms({"d": ["a", "b", "a", "a", "c"]}).table
     # part 7 holds rows 0, 2 and 3 (a, a, a), part 2 rows 1 and 4 (b, c)
-    found = counts(table, by=pd.Series([7, 2, 7, 7, 2]))
+    found = counts(view(table), by=pd.Series([7, 2, 7, 7, 2]))
     assert found[["part", "term", "n"]].values.tolist() == [[2, "b", 1], [2, "c", 1], [7, "a", 3]]
-    assert counts(table, by=pd.Series([7, 2, 7, 7, 2]), tags=["NNG"]).empty
+    assert counts(view(table), by=pd.Series([7, 2, 7, 7, 2]), tags=["NNG"]).empty

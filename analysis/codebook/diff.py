@@ -13,9 +13,9 @@ from analysis.codebook.match import mask_rows, matches
 from analysis.codebook.models import Codebook, Term
 from analysis.codebook.neighbours import Neighbourhood
 from analysis.errors import CodebookError
+from analysis.matcher.arrays import view
 from analysis.matcher.pattern import alternatives, base_tag
-from analysis.matcher.rows import view
-from analysis.matcher.sequences import Match, Sequences
+from analysis.matcher.sequences import Match, Patterns, Sequences
 
 Place = tuple[str, int, int]  # document, start, end
 _Change = tuple[str, str, str, str, Any, Any]  # frame, term, field, change, before, after
@@ -87,10 +87,10 @@ class Trace:
         self._codebook = codebook
         self._terms = {(frame.id, term.id): term for frame, term in codebook.terms()}
         self._docs = table["doc"].astype(str).to_numpy()
-        self._rows = view(table)
-        self._sequences = Sequences(self._rows)
-        self._neighbourhood = Neighbourhood(self._rows, self._sequences, codebook.variants)
-        self._masked = mask_rows(self._rows, self._sequences, codebook)
+        self._rows = view(table).require_whole("frame matching")
+        self._sequences = Sequences(self._rows, Patterns(self._rows.vocabulary, codebook.variants))
+        self._neighbourhood = Neighbourhood(self._sequences)
+        self._masked = mask_rows(self._sequences, codebook)
         self._found: dict[tuple[str, str], dict[Place, list[Match]]] = {}
 
     def obstacle(self, frame: str, term: str, place: Place) -> str:
@@ -120,7 +120,7 @@ class Trace:
         if key not in self._found:
             found: dict[Place, list[Match]] = defaultdict(list)
             bare = term.model_copy(update={"pos": ()})
-            for first, last in matches(bare, self._rows, self._sequences, self._codebook):
+            for first, last in matches(bare, self._sequences):
                 found[str(self._docs[first]), *self._rows.span(first, last)].append((first, last))
             self._found[key] = found
         return self._found[key]

@@ -1,4 +1,4 @@
-"""The matcher: where the terms of a codebook stand in a token table, and which rows decide that.
+"""Hits of a codebook: where its terms stand in a token table, and which rows decide that.
 
 Only the table is read, never a text, so that a redacted table gives the hits of the full one as long as
 the rows of the evidence are left in it.
@@ -18,9 +18,9 @@ from analysis.codebook.neighbours import Neighbourhood
 from analysis.grammar import quantities
 from analysis.grammar.context import context
 from analysis.grammar.markers import Marking
-from analysis.matcher.pattern import base_tag, expand
-from analysis.matcher.rows import Ints, Rows, view
-from analysis.matcher.sequences import Match, Sequences
+from analysis.matcher.arrays import Arrays, Ints, view
+from analysis.matcher.pattern import base_tag
+from analysis.matcher.sequences import Match, Patterns, Sequences
 
 
 @dataclass(frozen=True)
@@ -29,16 +29,14 @@ class Found:
 
     # `hits` has one row per hit: first, last (row positions of its first and last morpheme), start, end, surface,
     # frame, term; in order of position, then of the codebook. `evidence` holds, ascending, the row positions that the
-    # hits rest on: a table in which all other surfaces and forms are blank gives the same hits. `rows` is the table
-    # as the matcher saw it.
+    # hits rest on: a table in which all other surfaces and forms are blank gives the same hits.
 
     hits: pd.DataFrame
     evidence: Ints
-    rows: Rows
 
 
 class _Candidate(NamedTuple):
-    """One place where a term stands, before overlaps are settled."""
+    """One place where a term stands, before overlaps are resolved."""
 
     frame: int
     order: int
@@ -47,21 +45,23 @@ class _Candidate(NamedTuple):
     size: int
 
 
-def find(table: pd.DataFrame, codebook: Codebook) -> Found:
-    """Match a codebook on the token table of the morpheme layer."""
+def find(rows: Arrays, codebook: Codebook) -> Found:
+    """Match a codebook on the morpheme layer, one piece of the table after the other."""
     # A literal takes up whole morphemes; where the pattern has a space, the text may have nothing, white space, a
     # hyphen or a middle dot. Neighbours and masks cancel first; then, inside a frame (or, with `nested_scope:
     # codebook`, across frames), the longest match wins, white space not counted, then the earlier, then the one that
     # comes first in the file.
-    rows = view(table)
-    sequences = Sequences(rows)
-    rests: set[int] = set()
-    candidates = _candidates(rows, sequences, codebook, rests)
-    masked = mask_rows(rows, sequences, codebook)
-    rests |= masked
-    visible = [c for c in candidates if masked.isdisjoint(rows.cover(c.first, c.last))]
-    kept = _longest(visible, rows, across=codebook.defaults.nested_scope == "codebook")
-    return _report(kept, rows, codebook, rests)
+    rows.require_whole("frame matching")
+    patterns = Patterns(rows.vocabulary, codebook.variants)
+    tables, read = [], [np.zeros(0, np.int64)]
+    for piece in rows.pieces():
+        evidence_rows: set[int] = set()
+        kept = _hits(Sequences(piece, patterns), codebook, evidence_rows)
+        read.append(np.array(sorted(evidence_rows), dtype=np.int64) + piece.offset)
+        if kept:
+            tables.append(_tabulate(kept, piece, codebook))
+    hits = pd.concat(tables, ignore_index=True) if tables else _tabulate([], rows, codebook)
+    return Found(hits, np.concatenate(read))
 
 
 def evidence(table: pd.DataFrame, codebook: Codebook, *, markings: Sequence[Marking] = ()) -> Ints:
@@ -89,43 +89,53 @@ def evidence(table: pd.DataFrame, codebook: Codebook, *, markings: Sequence[Mark
     SchemaError
         If columns are missing or rows were taken out.
     """
-    found = find(table, codebook)
+    rows = view(table)
+    found = find(rows, codebook)
     spans = found.hits["first"].to_numpy(), found.hits["last"].to_numpy()
-    return np.union1d(found.evidence, context(found.rows, spans, markings).evidence)
+    return np.union1d(found.evidence, context(rows, spans, markings, piece=max(len(rows), 1)).evidence)
 
 
-def _candidates(rows: Rows, sequences: Sequences, codebook: Codebook, rests: set[int]) -> list[_Candidate]:
+def matches(term: Term, sequences: Sequences) -> list[Match]:
+    """Find the matches of a term, each once, in order of position, whose first morpheme has an allowed tag."""
+    rows = sequences.rows
+    found = quantities.find(rows, kind=term.number) if term.number else sequences.find_pattern(term.match or "")
+    allowed = {base_tag(tag) for tag in term.pos}
+    return [match for match in found if not allowed or rows.tags[rows.tag[match[0]]] in allowed]
+
+
+def mask_rows(sequences: Sequences, codebook: Codebook) -> set[int]:
+    """Rows under a masked name."""
+    masks = (match for mask in codebook.mask for match in sequences.find_pattern(mask))
+    return {row for first, last in masks for row in sequences.rows.cover(first, last)}
+
+
+def _hits(sequences: Sequences, codebook: Codebook, evidence_rows: set[int]) -> list[_Candidate]:
+    """Find the hits in one piece of a table, and add the rows they rest on."""
+    rows = sequences.rows
+    candidates = _candidates(sequences, codebook, evidence_rows)
+    masked = mask_rows(sequences, codebook)
+    evidence_rows |= masked
+    visible = [c for c in candidates if masked.isdisjoint(rows.cover(c.first, c.last))]
+    return _longest(visible, rows, across=codebook.defaults.nested_scope == "codebook")
+
+
+def _candidates(sequences: Sequences, codebook: Codebook, evidence_rows: set[int]) -> list[_Candidate]:
     """Find every match of every term that its tag and its neighbours allow."""
-    neighbourhood = Neighbourhood(rows, sequences, codebook.variants)
+    rows, neighbourhood = sequences.rows, Neighbourhood(sequences)
     places = {frame.id: n for n, frame in enumerate(codebook.frames)}
     found: list[_Candidate] = []
     for order, (frame, term) in enumerate(codebook.terms()):
-        for first, last in matches(term, rows, sequences, codebook):
-            rests.update(rows.cover(first, last))
-            if neighbourhood.allows(term, first, last, rests):
+        for first, last in matches(term, sequences):
+            evidence_rows.update(rows.cover(first, last))
+            if neighbourhood.allows(term, first, last, evidence_rows):
                 size = rows.size(first, last)
                 found.append(_Candidate(places[frame.id], order, first, last, size))
     return found
 
 
-def matches(term: Term, rows: Rows, sequences: Sequences, codebook: Codebook) -> list[Match]:
-    """Find the matches of a term, each once, in order of position, whose first morpheme has an allowed tag."""
-    if term.number:
-        matches = quantities.find(rows, kind=term.number)
-    else:
-        matches = sequences.find_any(expand(term.match or "", variants=codebook.variants))
-    allowed = {base_tag(t) for t in term.pos}
-    return [m for m in matches if not allowed or rows.tags[rows.tag[m[0]]] in allowed]
-
-
-def mask_rows(rows: Rows, sequences: Sequences, codebook: Codebook) -> set[int]:
-    """Rows under a masked name."""
-    masks = (m for mask in codebook.mask for m in sequences.find_any(expand(mask, variants=codebook.variants)))
-    return {row for first, last in masks for row in rows.cover(first, last)}
-
-
-def _longest(candidates: list[_Candidate], rows: Rows, *, across: bool) -> list[_Candidate]:
-    """Settle overlaps: longest first, then earlier, then earlier in the file."""
+def _longest(candidates: list[_Candidate], rows: Arrays, *, across: bool) -> list[_Candidate]:
+    """Resolve overlaps: longest first, then earlier, then earlier in the file."""
+    # candidates 한미 동맹 (rows 0-1) and 동맹 (row 1) of one frame -> 한미 동맹 alone
     taken = {frame: bytearray(len(rows)) for frame in {-1 if across else c.frame for c in candidates}}
     kept: list[_Candidate] = []
     for candidate in sorted(candidates, key=lambda c: (-c.size, c.first, c.order, c.last)):
@@ -137,13 +147,12 @@ def _longest(candidates: list[_Candidate], rows: Rows, *, across: bool) -> list[
     return sorted(kept, key=lambda c: (c.first, c.last, c.order))
 
 
-def _report(kept: list[_Candidate], rows: Rows, codebook: Codebook, rests: set[int]) -> Found:
-    """Build the table of hits."""
+def _tabulate(kept: list[_Candidate], piece: Arrays, codebook: Codebook) -> pd.DataFrame:
+    """Build the table of the hits in one piece, with row positions of the whole table."""
     terms = [(frame.id, term.id) for frame, term in codebook.terms()]
     records = []
     for c in kept:
-        start, end = rows.span(c.first, c.last)
-        records.append((c.first, c.last, start, end, rows.text(c.first, c.last + 1, folded=False), *terms[c.order]))
+        place = c.first + piece.offset, c.last + piece.offset, *piece.span(c.first, c.last)
+        records.append((*place, piece.text(c.first, c.last + 1, folded=False), *terms[c.order]))
     columns = ["first", "last", "start", "end", "surface", "frame", "term"]
-    hits = pd.DataFrame.from_records(records, columns=columns)
-    return Found(hits.astype(dict.fromkeys(columns[:4], "int64")), np.array(sorted(rests), dtype=np.int64), rows)
+    return pd.DataFrame.from_records(records, columns=columns).astype(dict.fromkeys(columns[:4], "int64"))

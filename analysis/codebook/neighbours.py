@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 
 from analysis.codebook.models import Term
-from analysis.matcher.pattern import expand
-from analysis.matcher.rows import Ints, Rows
+from analysis.matcher.arrays import Ints
 from analysis.matcher.sequences import Match, Sequences
 from analysis.matcher.spelling import canonical
 
 
 class Neighbourhood:
-    """What stands around matches in a table."""
+    """What stands around matches in some rows."""
 
-    def __init__(self, rows: Rows, sequences: Sequences, variants: Mapping[str, Sequence[str]]) -> None:
-        self._rows, self._sequences, self._variants = rows, sequences, variants
+    def __init__(self, sequences: Sequences) -> None:
+        self._rows, self._sequences = sequences.rows, sequences
         self._near: dict[str, tuple[list[Match], Ints]] = {}
 
-    def allows(self, term: Term, first: int, last: int, rests: set[int]) -> bool:
-        """Whether the neighbours let a match of a term stand; those that decide are noted."""
+    def allows(self, term: Term, first: int, last: int, evidence_rows: set[int]) -> bool:
+        """Whether the neighbours let a match of a term stand; the rows that decide it are added to the evidence."""
         if not (term.not_after or term.not_before or term.not_near or term.require_near):
             return True
         beside = [
@@ -31,13 +28,13 @@ class Neighbourhood:
         ]
         licensing = [m for word in term.require_near for m in self._in_sentence(word, first, last)]
         for low, high in (*beside, *licensing):
-            rests.update(range(low, high + 1))
+            evidence_rows.update(range(low, high + 1))
         return not beside and (bool(licensing) or not term.require_near)
 
     def _after(self, last: int, word: str) -> Match | None:
         """Rows that hold a word directly after a row."""
         # Attached, the characters that follow must begin with it. Across a space it must be made of whole morphemes
-        # and have two characters or more.
+        # and have two characters or more: 은 after 동맹 in 동맹+은/JX, not in 동맹 은/NNG.
         rows = self._rows
         at = int(rows.following[last])
         if at < 0:
@@ -54,6 +51,7 @@ class Neighbourhood:
 
     def _spelled(self, at: int, word: str, *, step: int, whole: bool) -> Match | None:
         """Rows from `at` on, going right or left without white space, that spell a word."""
+        # 동맹국 to the right in the rows 동맹/NNG 국/XSN 은/JX from 동맹 on -> (동맹, 국)
         if whole and len(word) < 2:
             return None
         rows, here, text = self._rows, at, ""
@@ -65,19 +63,19 @@ class Neighbourhood:
             if (text == word) if whole else fits:
                 return (at, here) if step > 0 else (here, at)
             onward = int(rows.following[here] if step > 0 else rows.preceding[here])
-            if not surface or not begun or onward < 0 or not self._touch(here, onward):
+            if not surface or not begun or onward < 0 or not self._are_attached(here, onward):
                 return None
             here = onward
 
-    def _touch(self, one: int, other: int) -> bool:
+    def _are_attached(self, here: int, onward: int) -> bool:
         """Whether two neighbouring rows have no white space between them."""
-        left, right = min(one, other), max(one, other)
+        left, right = min(here, onward), max(here, onward)
         return bool(self._rows.end[left] == self._rows.start[right])
 
     def _in_sentence(self, word: str, first: int, last: int) -> list[Match]:
         """Find the matches of a pattern in the sentence of a match, apart from the match itself."""
         if word not in self._near:
-            found = self._sequences.find_any(expand(word, variants=self._variants))
+            found = self._sequences.find_pattern(word)
             sentences = self._rows.sentence[np.array([m[0] for m in found], dtype=np.int64)]
             self._near[word] = (found, sentences)
         found, sentences = self._near[word]

@@ -12,7 +12,9 @@ from analysis.codebook.match import find
 from analysis.errors import OptionError, RefusalError
 from analysis.grammar.context import context
 from analysis.lexicon.stance import stance
+from analysis.matcher.arrays import starts
 from analysis.tokens import Tokens
+from analysis.tokens.tokens import arrays
 
 _LAYERS = {
     "units": "the merged layer, where names hide the words inside them",
@@ -73,14 +75,15 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     """
     require_morphemes(tokens, what="frames are")
     _require_kept_words(tokens, codebook)
-    table = tokens.table
-    match = find(table, codebook)
-    first, last = (match.hits[name].to_numpy() for name in ("first", "last"))
-    clause = context(match.rows, (first, last), stance().markings).columns
+    rows = arrays(tokens)
+    found = find(rows, codebook).hits
+    first, last = (found[name].to_numpy() for name in ("first", "last"))
+    clause = context(rows, (first, last), stance().markings).columns
     if tokens.redacted:
         clause = clause.assign(speaker=pd.Series("", index=clause.index, dtype="str"))
-    columns: dict[str, Any] = {name: table[name].to_numpy()[first] for name in ("paragraph", "sentence")}
-    found = pd.concat([match.hits, clause], axis=1).assign(doc=table["doc"].astype(str).to_numpy()[first], **columns)
+    columns: dict[str, Any] = {name: rows.numbers[name][first] for name in ("paragraph", "sentence")}
+    columns["doc"] = pd.Series(rows.strings("doc", first), dtype="str")
+    found = pd.concat([found, clause], axis=1).assign(**columns)
     found = found.merge(_terms(codebook), on="term", how="left", validate="many_to_one")
     result = typed(in_text_order(_mark_counted(found, codebook), tokens), schema.HITS)
     schema.describe(result, _about(tokens, codebook))
@@ -100,7 +103,8 @@ def require_morphemes(tokens: Tokens, *, what: str) -> None:
 
 def in_text_order(table: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
     """Sort hits by document in the order of the tokens, then start, end, frame and term."""
-    ranks = {doc: rank for rank, doc in enumerate(tokens.table["doc"].astype(str).unique())}
+    rows = arrays(tokens)
+    ranks = {doc: rank for rank, doc in enumerate(rows.strings("doc", starts([rows.codes["doc"]])))}
     keys = ["_rank", "start", "end", "frame", "term"]
     return table.assign(_rank=table["doc"].map(ranks)).sort_values(keys, kind="stable", ignore_index=True)
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, SchemaError
-from analysis.matcher.rows import require_whole
+from analysis.matcher.arrays import require_whole
 from analysis.tokens import Tokens
 
 Floats = npt.NDArray[np.float64]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -13,8 +14,8 @@ from analysis.framing._hits import require_morphemes, typed
 from analysis.grammar.markers import find
 from analysis.lexicon import Stance
 from analysis.lexicon import stance as read
-from analysis.matcher.rows import view
 from analysis.tokens import Tokens
+from analysis.tokens.tokens import arrays
 
 
 def stance(tokens: Tokens, *, lexicon: Stance | Literal["default"] = "default") -> pd.DataFrame:
@@ -57,19 +58,18 @@ def stance(tokens: Tokens, *, lexicon: Stance | Literal["default"] = "default") 
     if not isinstance(markers, Stance):
         msg = f"lexicon must be 'default' or what lexicon.stance(path) returned, not {lexicon!r}"
         raise OptionError(msg)
-    rows = view(tokens.table)
+    rows = replace(arrays(tokens).require_whole("frame matching"))
     found = find(rows, markers.markings)
     firsts, lasts = found.first.tolist(), found.last.tolist()
     spans = [rows.span(a, b) for a, b in zip(firsts, lasts, strict=True)]
-    places = rows.table[["doc", "paragraph", "sentence"]].iloc[found.first].reset_index(drop=True)
-    result = places.assign(
+    result = pd.DataFrame({name: rows.numbers[name][found.first] for name in ("paragraph", "sentence")}).assign(
+        doc=pd.Series(rows.strings("doc", found.first), dtype="str"),
         start=[a for a, _ in spans],
         end=[b for _, b in spans],
         surface=[rows.text(a, b + 1, folded=False) for a, b in zip(firsts, lasts, strict=True)],
         label=[markers.labels[n].id for n in found.label.tolist()],
     )
-    document = pd.factorize(rows.table["doc"])[0][found.first]
-    order = np.lexsort((found.label, result["end"], result["start"], document))
+    order = np.lexsort((found.label, result["end"], result["start"], rows.doc[found.first]))
     result = typed(result.iloc[order].reset_index(drop=True), schema.STANCE)
     about = schema.About(
         markers=tuple(schema.Marker(label.id, label.ko) for label in markers.labels),

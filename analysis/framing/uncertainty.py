@@ -13,7 +13,7 @@ import pandas as pd
 from analysis import schema
 from analysis.framing._score import choose_pair, content_of_sentences, ratios, require_same_source
 from analysis.framing.specifications import HitValues, format_options, value_hits
-from analysis.matcher.rows import require_whole
+from analysis.matcher.arrays import require_whole
 from analysis.measures import percentile_interval, resampled_sums
 from analysis.tokens import Tokens
 

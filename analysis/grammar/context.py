@@ -12,7 +12,7 @@ from analysis.grammar.clauses import clauses
 from analysis.grammar.markers import Marking, find
 from analysis.grammar.quotes import quotations
 from analysis.grammar.subjects import Span, speakers, subjects
-from analysis.matcher.rows import Ints, Rows
+from analysis.matcher.arrays import PIECE, Arrays, Ints
 
 FLAGS = {
     "negated": "negation",
@@ -32,18 +32,30 @@ class Context(NamedTuple):
     evidence: Ints
 
 
-def context(rows: Rows, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -> Context:
-    """Say of each hit what its clause does with it."""
+def context(rows: Arrays, spans: tuple[Ints, Ints], markings: Sequence[Marking], *, piece: int = PIECE) -> Context:
+    """Find for each hit, by ascending first row, the quotation, stance, speaker and agent of its clause."""
     # A flag is set where a marker of its label stands in the clause of the hit (`clauses` says what that is). The
-    # agent is the overt subject of that clause, or the topic of an earlier clause of the sentence.
-    keep = np.isin(rows.paragraph, rows.paragraph[spans[0]])
-    places = np.cumsum(keep) - 1
-    near = _around(rows.only(keep), (places[spans[0]], places[spans[1]]), markings)
-    return Context(near.columns, np.flatnonzero(keep)[near.evidence])
+    # agent is the overt subject of that clause, or the topic of an earlier clause of the sentence. Only paragraphs
+    # with hits are read: a hit in row 7 of paragraphs of 5, 4 and 6 rows leaves rows 5-8, where it is row 2.
+    found = []
+    for part in rows.pieces(piece):
+        low, high = np.searchsorted(spans[0], [part.offset, part.offset + len(part)]).tolist()
+        first, last = (side[low:high] - part.offset for side in spans)
+        if len(first):
+            near = np.isin(part.paragraph, part.paragraph[first])
+            places = np.cumsum(near) - 1
+            around = _around(part.take(near), (places[first], places[last]), markings)
+            found.append(Context(around.columns, np.flatnonzero(near)[around.evidence] + part.offset))
+    if not found:
+        return _around(rows.between(0, 0), spans, markings)
+    return Context(
+        pd.concat([part.columns for part in found], ignore_index=True),
+        np.concatenate([part.evidence for part in found]),
+    )
 
 
-def _around(rows: Rows, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -> Context:
-    """As `context`, of paragraphs that all have hits."""
+def _around(rows: Arrays, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -> Context:
+    """Find the context of hits in rows whose paragraphs all have hits."""
     first, last = spans
     markers, quotes = find(rows, markings), quotations(rows)
     cut = clauses(rows, markers, quotes)
@@ -55,8 +67,8 @@ def _around(rows: Rows, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -
         columns[flag] = np.isin(clause, cut.clause[ends])
     found = subjects(cut)
     number = quotes.number(first)
-    said = speakers(found, quotes, number[number > 0])
-    columns["speaker"] = [_text(rows, said.get(n)) for n in number.tolist()]
+    attributed = speakers(found, quotes, number[number > 0])
+    columns["speaker"] = [_text(rows, attributed.get(n)) for n in number.tolist()]
     agent = found.of(first, clause)
     acting = [found.phrase(a) if a >= 0 else None for a in agent.tolist()]
     columns["agent"] = [_text(rows, span) for span in acting]
@@ -69,13 +81,13 @@ def _around(rows: Rows, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -
     return Context(pd.DataFrame(columns).astype(kinds), np.unique(np.r_[read[near], marks, phrases]))
 
 
-def _text(rows: Rows, span: Span | None) -> str:
+def _text(rows: Arrays, span: Span | None) -> str:
     """Text of a noun phrase; empty for none."""
     return rows.text(span[0], span[1] + 1, folded=False) if span else ""
 
 
-def _kind(rows: Rows, span: Span | None) -> str:
-    """Whether nobody, we or somebody else is named."""
+def _kind(rows: Arrays, span: Span | None) -> str:
+    """Kind of an agent: "none", "we" for 우리 and 저희, "subject" for any other."""
     if span is None:
         return "none"
     return "we" if rows.forms[rows.form[span[0]]] in _WE else "subject"

@@ -8,8 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.errors import CodebookError
+from analysis.matcher.arrays import Arrays, Flags, Ints
 from analysis.matcher.pattern import Elements, Tagged, expand
-from analysis.matcher.rows import Flags, Ints, Rows
+
+_NONE = np.zeros(0, np.int64)
 
 
 class Marking(NamedTuple):
@@ -42,16 +44,13 @@ def sequences(pattern: str) -> tuple[Elements, ...]:
 class Places:
     """Rows of the forms that some sequences ask for, and where the sequences stand."""
 
-    def __init__(self, rows: Rows, wanted: Iterable[Elements]) -> None:
+    def __init__(self, rows: Arrays, wanted: Iterable[Elements]) -> None:
         self._rows = rows
-        tags = {t: n for n, t in enumerate(rows.tags)}
-        forms = {f: n for n, f in enumerate(rows.forms) if f}
+        tags, forms = rows.vocabulary.tag.index, rows.vocabulary.form.index
         pairs = {(e.form, e.tag) for elements in wanted for e in elements if isinstance(e, Tagged)}
         self._codes = {p: forms[p[0]] * len(tags) + tags[p[1]] for p in pairs if p[0] in forms and p[1] in tags}
-        asked = np.zeros(len(rows.forms), np.bool_)
-        asked[[forms[form] for form, _ in self._codes]] = True
-        at = np.flatnonzero(asked[rows.form]) if len(rows) else np.zeros(0, np.int64)
-        codes = rows.form[at] * len(tags) + rows.tag[at]
+        at = np.flatnonzero(rows.with_form([form for form, _ in self._codes]))
+        codes = rows.form[at].astype(np.int64) * len(tags) + rows.tag[at]
         self._code = np.full(len(rows), -1, np.int64)
         self._code[at] = codes
         order = np.argsort(codes, kind="stable")
@@ -60,9 +59,10 @@ class Places:
 
     def find(self, elements: Elements) -> Ints:
         """First rows of a sequence."""
+        # 어야/EC 하/VX in the rows 가/VV 어야/EC 하/VX ᆫ다/EF -> [1]
         codes = [self._codes.get((e.form, e.tag), -1) for e in elements if isinstance(e, Tagged)]
         if any(c < 0 for c in codes):
-            return np.zeros(0, np.int64)
+            return _NONE
         sizes = [high - low for low, high in (self._bounds[c] for c in codes)]
         rarest = sizes.index(min(sizes))
         low, high = self._bounds[codes[rarest]]
@@ -78,17 +78,17 @@ class Places:
     def spans(self, sequences: Iterable[Elements]) -> tuple[Ints, Ints]:
         """First and last rows of several sequences, the longer ones first where they start together."""
         parts = [(self.find(elements), len(elements) - 1) for elements in sequences]
-        first = np.concatenate([p for p, _ in parts]) if parts else np.zeros(0, np.int64)
-        last = np.concatenate([p + n for p, n in parts]) if parts else first
+        first = np.concatenate([_NONE, *(p for p, _ in parts)])
+        last = np.concatenate([_NONE, *(p + n for p, n in parts)])
         order = np.lexsort((-last, first))
         return first[order], last[order]
 
 
-def find(rows: Rows, markings: Sequence[Marking]) -> Markers:
+def find(rows: Arrays, markings: Sequence[Marking]) -> Markers:
     """Find the markers of several labels."""
+    # of the markers of one label in rows 2-4, 3-4 and 6-7, the second lies in the first and is left out
     places = Places(rows, (e for m in markings for e in (*m.wanted, *m.masked)))
-    none = np.zeros(0, np.int64)
-    labels, firsts, lasts, read = [none], [none], [none], [none]
+    labels, firsts, lasts, read = [_NONE], [_NONE], [_NONE], [_NONE]
     for number, marking in enumerate(markings):
         first, last = places.spans(marking.wanted)
         low, high = places.spans(marking.masked)
@@ -114,14 +114,16 @@ def spread(first: Ints, last: Ints) -> Ints:
 
 def _inside(first: Ints, last: Ints, low: Ints, high: Ints) -> Flags:
     """Which spans lie inside one of some longer spans, these ordered by their start."""
+    # spans 2-3 and 5-6, longer ones 1-3 and 6-8 -> yes no
     if not len(low):
         return np.zeros(len(first), np.bool_)
     at = np.searchsorted(low, first, side="right") - 1
     return np.asarray((at >= 0) & (np.maximum.accumulate(high)[np.maximum(at, 0)] >= last))
 
 
-def covered(rows: Rows, first: Ints, last: Ints) -> Flags:
+def covered(rows: Arrays, first: Ints, last: Ints) -> Flags:
     """Mark every row of some spans but their last."""
+    # spans 1-3 and 5-5 of six rows -> no yes yes no no no
     steps = np.zeros(len(rows) + 1, np.int64)
     np.add.at(steps, first, 1)
     np.add.at(steps, last, -1)

@@ -15,7 +15,7 @@ import numpy as np
 from analysis.errors import OptionError
 from analysis.grammar.numerals import FEW, NATIVE, NUMBER
 from analysis.grammar.unit_words import SIGN, words_of
-from analysis.matcher.rows import Ints, Rows
+from analysis.matcher.arrays import Arrays, Ints
 
 Kind = Literal["money", "area", "count", "date"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -32,15 +32,14 @@ _YEAR = r"(?:1\d|20|21)\d\d"
 _INSIDE = r"(?:한화|우리\s?돈|원화|미화)?(?:으로|로)?\s?"
 _AFTER = r"(?:\s?(?:규모|상당|가량|안팎))?"
 
-_GRAMMAR: dict[Kind, re.Pattern[str]] = {
-    "money": re.compile(rf"{_AMOUNT}(?:\s?\({_INSIDE}{_ROUGHLY}{_AMOUNT}{_AFTER}\))?"),
-    "area": re.compile(rf"{_AREA}(?:\s?\({_ROUGHLY}{_AREA}{_AFTER}\))?"),
-    "count": re.compile(rf"(?:{NUMBER}|{FEW}|{NATIVE}|몇)\s?{words_of('count')}"),
-    "date": re.compile(
-        rf"{_YEAR}년(?:\s?\d{{1,2}}월(?:\s?\d{{1,2}}일)?)?|\d{{1,2}}월(?:\s?\d{{1,2}}일)?|"
-        rf"{_YEAR}\.\s?\d{{1,2}}\.(?:\s?\d{{1,2}}\.?)?|{_YEAR}-\d{{1,2}}-\d{{1,2}}"
-    ),
-}
+_MONEY = re.compile(rf"{_AMOUNT}(?:\s?\({_INSIDE}{_ROUGHLY}{_AMOUNT}{_AFTER}\))?")
+_AREAS = re.compile(rf"{_AREA}(?:\s?\({_ROUGHLY}{_AREA}{_AFTER}\))?")
+_COUNT = re.compile(rf"(?:{NUMBER}|{FEW}|{NATIVE}|몇)\s?{words_of('count')}")
+_DATE = re.compile(
+    rf"{_YEAR}년(?:\s?\d{{1,2}}월(?:\s?\d{{1,2}}일)?)?|\d{{1,2}}월(?:\s?\d{{1,2}}일)?|"
+    rf"{_YEAR}\.\s?\d{{1,2}}\.(?:\s?\d{{1,2}}\.?)?|{_YEAR}-\d{{1,2}}-\d{{1,2}}"
+)
+_GRAMMAR: dict[Kind, re.Pattern[str]] = {"money": _MONEY, "area": _AREAS, "count": _COUNT, "date": _DATE}
 
 
 def spans(text: str, *, kind: Kind, starts: Sequence[int], ends: Collection[int]) -> list[tuple[int, int]]:
@@ -64,7 +63,7 @@ def spans(text: str, *, kind: Kind, starts: Sequence[int], ends: Collection[int]
     return found
 
 
-def find(rows: Rows, *, kind: Kind) -> list[tuple[int, int]]:
+def find(rows: Arrays, *, kind: Kind) -> list[tuple[int, int]]:
     """Find the quantities of one kind in a token table."""
     opening = _opening(rows)
     cuts = np.flatnonzero(np.diff(rows.sentence[opening])) + 1
@@ -74,21 +73,23 @@ def find(rows: Rows, *, kind: Kind) -> list[tuple[int, int]]:
     return found
 
 
-def _opening(rows: Rows) -> Ints:
+def _opening(rows: Arrays) -> Ints:
     """Rows at which a number may begin: numerals and currency signs that continue no number."""
-    signs = np.isin(rows.surface, [n for n, s in enumerate(rows.surfaces) if s in _SIGNS])
-    opening = (rows.flagged(_NUMERIC) | signs) & rows.real
+    # 제/XPN 3/SN 회 | 3/SN 억/NR | $/SW 5/SN -> 3 of 3억, $ and 5: the first 3 goes on from 제, 억 from 3
+    opening = (rows.among(_NUMERIC) | rows.with_surface(_SIGNS)) & rows.real
     before = rows.preceding
     attached = (before >= 0) & (rows.end[before] == rows.start)
-    return np.flatnonzero(opening & ~(attached & rows.flagged(_CONTINUES)[before])).astype(np.int64)
+    return np.flatnonzero(opening & ~(attached & rows.among(_CONTINUES)[before])).astype(np.int64)
 
 
-def _in_sentence(rows: Rows, kind: Kind, opening: Ints) -> list[tuple[int, int]]:
+def _in_sentence(rows: Arrays, kind: Kind, opening: Ints) -> list[tuple[int, int]]:
     """Quantities of the sentence in which some numbers open."""
-    sentence = int(rows.sentence[opening[0]])
-    low, high = int(opening[0]), int(rows.sentence_rows[sentence + 1])
-    origin = int(rows.start[low])
-    starts = {int(rows.start[row]) - origin: row for row in opening.tolist()}
-    ends = {int(rows.end[row]) - origin: row for row in range(low, high) if rows.real[row]}
+    # 약/MAG 3/SN 억/NR 원/NNB with row 1 opening -> [(1, 3)]
+    low = int(opening[0])
+    high = int(np.searchsorted(rows.sentence, rows.sentence[low], side="right"))
+    first, last = rows.start[low:high].tolist(), rows.end[low:high].tolist()
+    origin = first[0]
+    starts = {first[row - low] - origin: row for row in opening.tolist()}
+    ends = {b - origin: row for row, (a, b) in enumerate(zip(first, last, strict=True), start=low) if b > a}
     text = rows.text(low, high, folded=True)
     return [(starts[a], ends[b]) for a, b in spans(text, kind=kind, starts=sorted(starts), ends=ends)]

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.grammar.clauses import Clauses
 from analysis.grammar.markers import Places, sequences, spread
 from analysis.grammar.quotes import Quotes
-from analysis.matcher.rows import Flags, Ints, Rows
+from analysis.matcher.arrays import Arrays, Flags, Ints
 from analysis.matcher.spelling import DOT, HYPHEN
 
 _ALSO = sequences("도/JX")
@@ -54,7 +54,7 @@ class Subjects:
         return group[order], self.first[which][order], which[order]
 
     def _group(self, rows: Ints) -> Ints:
-        """Tell apart the stretches that a topic reaches over."""
+        """Give the stretches that a topic reaches over, sentence by quotation, a number each."""
         size = int(self.clauses.level.max(initial=0)) + 1
         return np.asarray(self.clauses.rows.sentence[rows] * size + self.clauses.level[rows])
 
@@ -62,12 +62,12 @@ class Subjects:
         """Find the subject of clauses, seen from a row: their own, or a topic of the sentence; -1 for none."""
         result = np.full(len(clause), -1)
         for rank in (0, 1, 2):
-            own = self._own(rank, first, clause)
-            result = np.where(result >= 0, result, own)
+            result = np.where(result >= 0, result, self._in_clause(rank, first, clause))
         return np.where(result >= 0, result, self.topic_before(first))
 
-    def _own(self, rank: int, first: Ints, clause: Ints) -> Ints:
+    def _in_clause(self, rank: int, first: Ints, clause: Ints) -> Ints:
         """Find the last subject of a rank before some rows in their clauses, or the first behind them, or -1."""
+        # subjects 0 and 1 in rows 2 and 6 of clause 4: from row 5 -> 0, from row 1 -> 0, from row 7 -> 1
         which = np.flatnonzero(self.rank == rank)
         if not len(which):
             return np.full(len(clause), -1)
@@ -82,6 +82,7 @@ class Subjects:
 
     def topic_before(self, first: Ints) -> Ints:
         """Find the last topic of the same sentence and quotation before some rows, or -1."""
+        # topics in rows 0 and 6 of one sentence: from row 4 -> the first, from row 9 -> the second, from row 0 -> -1
         group, place, which = self._topics
         if not len(group):
             return np.full(len(first), -1)
@@ -100,41 +101,35 @@ def subjects(clauses: Clauses) -> Subjects:
     # A noun phrase before 이, 가, 께서 (subject), 은, 는, 이야말로 (topic), and a pronoun before 도, with which
     # other nouns are as often objects; nouns joined by 과, 와, a hyphen or a middle dot are one. Phrases
     # that end in a bound noun (것, 수) or a noun of time (올해, 지금) are none, nor are those inside a marker
-    # of stance (필요가 있다).
+    # of stance (필요가 있다). 한미/NNP 동맹/NNG 은/JX 강하/VA 다/EF -> first 0, last 1, rank 1.
     rows = clauses.rows
     also = np.zeros(len(rows), np.bool_)
     also[Places(rows, _ALSO).spans(_ALSO)[0]] = True
-    nominative = rows.flagged(frozenset({"JKS"}))
-    at = np.flatnonzero((nominative | clauses.topical | also) & ~clauses.held)
+    nominative = rows.among({"JKS"})
+    at = np.flatnonzero((nominative | clauses.topical | also) & ~clauses.inner)
     at = at[(at > 0)]
     head = at - 1
     fits = clauses.phrase[head] & (rows.end[head] == rows.start[at]) & (rows.sentence[head] == rows.sentence[at])
     at, head = at[fits], head[fits]
-    read = np.unique(np.r_[at, head[_listed(rows, head, _NO_HEAD | _TIME)]])
-    keep = ~_listed(rows, head, _NO_HEAD | _TIME)
-    at, head = at[keep], head[keep]
-    pronoun = rows.flagged(frozenset({"NP"}))[head]
+    headless = rows.with_form(_NO_HEAD | _TIME)[head]
+    read = np.unique(np.r_[at, head[headless]])
+    at, head = at[~headless], head[~headless]
+    pronoun = rows.among({"NP"})[head]
     at, head = at[~also[at] | pronoun], head[~also[at] | pronoun]
     rank = np.where(nominative[at], 0, np.where(clauses.topical[at], 1, 2))
     clause = np.where(rank == 1, clauses.main[at], clauses.clause[at])
     first = _phrase_start(clauses, head)
     early = np.maximum(first - _BEFORE, 0)
-    lead = spread(early, first - 1)
-    read = np.unique(np.r_[read, lead[_listed(rows, lead, _LEADING)]])
+    ahead = spread(early, first - 1)
+    read = np.unique(np.r_[read, ahead[rows.with_form(_LEADING)[ahead]]])
     return Subjects(clauses, first, head, clause, rank, read)
-
-
-def _listed(rows: Rows, at: Ints, words: frozenset[str]) -> Flags:
-    """Which rows have one of some forms."""
-    wanted = np.array([f in words for f in rows.forms], np.bool_)
-    return wanted[rows.form[at]] if len(at) else np.zeros(0, np.bool_)
 
 
 def _phrase_start(clauses: Clauses, head: Ints) -> Ints:
     """First row of the noun phrase that ends at some rows, without leading nouns of time."""
     rows = clauses.rows
-    dots = np.array([s in {DOT, HYPHEN} for s in rows.surfaces], np.bool_)
-    joined = rows.flagged(frozenset({"JC"})) | (dots[rows.surface] if len(rows) else np.zeros(0, np.bool_))
+    # 올해 정부/NNG 와/JC 기업/NNG 이 with head 3 (기업) -> 1 (정부)
+    joined = rows.among({"JC"}) | rows.with_surface({DOT, HYPHEN})
     within = clauses.phrase | joined
     here = np.arange(len(rows))
     opens = np.r_[True, np.diff(rows.sentence) != 0] if len(rows) else np.zeros(0, np.bool_)
@@ -142,16 +137,16 @@ def _phrase_start(clauses: Clauses, head: Ints) -> Ints:
         np.maximum.accumulate(np.where(~within, here + 1, 0)), np.maximum.accumulate(np.where(opens, here, 0))
     )
     start = np.minimum(blocked[head], head) if len(head) else head
-    skipped = joined | _listed(rows, here, _LEADING)
+    skipped = joined | rows.with_form(_LEADING)
     while len(start) and (todo := skipped[start] & (start < head)).any():
         start = start + todo
     return np.asarray(start, dtype=np.int64)
 
 
 def speakers(found: Subjects, quotes: Quotes, numbers: Ints) -> dict[int, Span]:
-    """Find whom quotations are attributed to, before or behind them."""
+    """Find whom quotations are attributed to, before or behind them, by number of the quotation."""
     rows = found.clauses.rows
-    saying = _listed(rows, np.arange(len(rows)), _SAYING)
+    saying = rows.with_form(_SAYING)
     according = Places(rows, _ACCORDING).spans(_ACCORDING)[0]
     result: dict[int, Span] = {}
     for number in np.unique(numbers).tolist():
@@ -163,13 +158,14 @@ def speakers(found: Subjects, quotes: Quotes, numbers: Ints) -> dict[int, Span]:
     return result
 
 
-def _tag(rows: Rows, at: int) -> str:
+def _tag(rows: Arrays, at: int) -> str:
     """Tag of a row, empty behind the table."""
     return rows.tags[rows.tag[at]] if 0 <= at < len(rows) else ""
 
 
 def _named_behind(found: Subjects, closed: int, saying: Flags) -> Span | None:
-    """Find N of "…"라는 N의 말, also where the quotation is a sentence of its own."""
+    """Find N of "…"라는 N의 말, also where the quotation is a sentence by itself."""
+    # ”/SSC 라는/ETM 장관/NNG 의/JKG 말/NNG with the mark in row 5 -> (7, 7)
     rows = found.clauses.rows
     behind = closed + 1
     if _tag(rows, behind) == "VCP":
@@ -211,6 +207,7 @@ def _verb_of_saying(found: Subjects, opened: int, closed: int) -> Span | None:
 
 def _source_before(found: Subjects, opened: int, according: Ints) -> Span | None:
     """Find N of N에 따르면 before a quotation in the same sentence."""
+    # 정부/NNG 에/JKB 따르/VV 면/EC “/SSO with the mark in row 4 -> (0, 0)
     rows = found.clauses.rows
     at = int(np.searchsorted(according, opened)) - 1
     if at < 0:

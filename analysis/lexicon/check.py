@@ -16,7 +16,7 @@ from analysis.lexicon.stance import Stance
 from analysis.lexicon.suggest import HasTable
 from analysis.lexicon.units import Units
 from analysis.lexicon.variants import Concept, Variants
-from analysis.matcher.rows import view
+from analysis.matcher.arrays import view
 from analysis.schema import CHECKED, EFFECT
 
 Segment = Callable[..., HasTable]
@@ -118,7 +118,7 @@ def _found(rows: pd.DataFrame, entry: str, lexicon: Units | Variants | Stance) -
     """List the spellings (or the label) of an entry found in the rows of one probe."""
     if isinstance(lexicon, Stance):
         marking = next(m for m in lexicon.markings if m.label == entry)
-        return [entry] if len(find(view(rows), [marking]).first) else []
+        return [entry] if len(find(view(rows).require_whole("frame matching"), [marking]).first) else []
     if isinstance(lexicon, Units):
         return rows.loc[rows["lemma"].astype(str) == entry, "surface"].astype(str).tolist()
     return _concept_found(rows, entry, lexicon)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import SchemaError
 from analysis.lexicon.variants import JOINT, Concept, Variants, fold, keys
+from analysis.matcher.arrays import view
 
 Policy = Literal["join", "keep"]
 
@@ -42,42 +43,11 @@ class Finder:
     """Finds spellings in a table; what depends on a surface alone is decided once per category."""
 
     def __init__(self, table: pd.DataFrame, variants: Variants, policy: Policy) -> None:
-        self._table, self._variants, self._policy = table, variants, policy
-        surface = table["surface"]
-        self._surface = surface if isinstance(surface.dtype, pd.CategoricalDtype) else surface.astype("category")
-        self.surfaces = _texts(self._surface)
-        self._folded = _folded(self.surfaces)
-        self._searched, self._prefixes = _sought(variants)
-
-    @cached_property
-    def _codes(self) -> Any:
-        return self._surface.cat.codes.to_numpy()
-
-    @cached_property
-    def _columns(self) -> tuple[Any, ...]:
-        """Start, end, running number of the sentence, base tag and number of the document of every row."""
-        table = self._table
-        doc = table["doc"].astype("category").cat.codes.to_numpy()
-        i = table["i"].to_numpy()
-        new = np.r_[True, doc[1:] != doc[:-1]]
-        if not np.where(new, i == 0, np.r_[False, np.diff(i) == 1]).all():
-            msg = "variants need every row of a document in its order; merge them before keep() or drop()"
-            raise SchemaError(msg)
-        sentence = np.cumsum(new | np.r_[True, np.diff(table["sentence"].to_numpy()) != 0])
-        tags = table["tag"].astype("category")
-        base = np.array([t.partition("-")[0] for t in _texts(tags)], dtype=object)
-        return table["start"].to_numpy(), table["end"].to_numpy(), sentence, base[tags.cat.codes.to_numpy()], doc
-
-    @cached_property
-    def _coded(self) -> dict[str, tuple[Any, list[str]]]:
-        """Codes of all rows, and what they stand for."""
-        columns = {name: self._table[name].astype("category") for name in ("form", "tag", "lemma")}
-        return {name: (column.cat.codes.to_numpy(), _texts(column)) for name, column in columns.items()}
-
-    def _value(self, name: str, row: int) -> str:
-        """Form, tag or lemma of a row."""
-        codes, texts = self._coded[name]
-        return texts[int(codes[row])]
+        self._rows, self._variants, self._policy = view(table), variants, policy
+        self._codes = self._rows.codes["surface"]
+        self._surfaces = self._rows.vocabulary.written("surface")
+        self._folded = _fold_all(self._surfaces)
+        self._searched, self._prefixes = _searched(variants)
 
     def places(self) -> list[Place]:
         """List every occurrence in the order of the rows, with the verdict on it."""
@@ -87,15 +57,22 @@ class Finder:
         glued[list(splits)] = True
         if not (starts | glued).any():
             return []
+        self._require_order()
         runs = list(self._runs(np.flatnonzero(starts[self._codes]).tolist()))
         seen = self._seen(runs)
-        found = [p for first, last, key in runs for p in self._judge(first, last, key, seen)]
-        tags = self._columns[3]
+        found = [p for first, last, key in runs for p in self._decide(first, last, key, seen)]
         for row in np.flatnonzero(glued[self._codes]).tolist():
             key = splits[int(self._codes[row])]
-            if tags[row] in ("NNG", "NNP"):
-                found.extend(self._judge(row, row, key, seen, cut=len(key)))
+            if self._tag(row) in ("NNG", "NNP"):
+                found.extend(self._decide(row, row, key, seen, cut=len(key)))
         return sorted(found, key=lambda p: p.first)
+
+    def _require_order(self) -> None:
+        """Refuse a table with rows taken out or moved."""
+        i, new = self._rows.numbers["i"], np.append(True, np.diff(self._rows.doc) != 0)
+        if not np.where(new, i == 0, np.append(False, np.diff(i) == 1)).all():
+            msg = "variants need every row of a document in its order; merge them before keep() or drop()"
+            raise SchemaError(msg)
 
     def _splits(self) -> dict[int, str]:
         """Surfaces that are a Hanja spelling with two or more syllables of Hangul glued to it: 美연준."""
@@ -111,21 +88,22 @@ class Finder:
 
     def _runs(self, candidates: list[int]) -> Iterator[tuple[int, int, str]]:
         """Yield the longest spelling from each candidate row on, none overlapping."""
-        start, end, sentence, tags, _ = self._columns
+        # 한/NNG ·/SP 미/NNG 동맹/NNG with 한·미 listed, from row 0 -> (0, 2, "한·미")
+        start, end, sentence, tag = self._rows.start, self._rows.end, self._rows.sentence, self._tag
         free = 0
         for first in candidates:
-            if first < free or tags[first] not in _NOMINAL:
+            if first < free or tag(first) not in _NOMINAL:
                 continue
             text, row, best, part = self._folded[self._codes[first]], first, (-1, ""), (-1, "")
             while text in self._prefixes:
-                last = row + 1 == len(tags) or sentence[row + 1] != sentence[row]
-                if text in self._searched and tags[row] in _NOMINAL and (last or start[row + 1] >= end[row]):
+                last = row + 1 == len(end) or sentence[row + 1] != sentence[row]
+                if text in self._searched and tag(row) in _NOMINAL and (last or start[row + 1] >= end[row]):
                     if JOINT in text and self._in_list(first, row):
                         part = (row, text)
                     else:
                         best = (row, text)
                 row += 1
-                if last or tags[row] not in _LINKED or not 0 <= start[row] - end[row - 1] <= 1:
+                if last or tag(row) not in _LINKED or not 0 <= start[row] - end[row - 1] <= 1:
                     break
                 following = self._folded[self._codes[row]]
                 if not following:  # blanked in a redacted table
@@ -139,25 +117,25 @@ class Finder:
     def _seen(self, runs: list[tuple[int, int, str]]) -> dict[str, set[int]]:
         """For every spelling and context word, the documents in which it stands."""
         seen: dict[str, set[int]] = {}
-        doc = self._columns[4]
+        doc = self._rows.codes["doc"]
         for first, _, key in runs:
             seen.setdefault(key, set()).add(int(doc[first]))
         return seen
 
-    def _judge(self, first: int, last: int, key: str, seen: dict[str, set[int]], *, cut: int = 0) -> Iterator[Place]:
+    def _decide(self, first: int, last: int, key: str, seen: dict[str, set[int]], *, cut: int = 0) -> Iterator[Place]:
         """Say what happens to an occurrence; nothing where it already is what the list wants."""
         options = [self._variants.active[n] for n in self._variants.spellings.get(key, ())]
-        merged = first == last and self._value("lemma", first) in {c.form for c in options}
+        merged = first == last and self._written("lemma", first) in {c.form for c in options}
         if not options or merged:  # the concept's own form keeps its tag: 인도 is a country and a pavement
             return
-        doc = int(self._columns[4][first])
+        doc = int(self._rows.codes["doc"][first])
         verdicts = [self._reason(first, last, key, c, cut) or _elsewhere(doc, c, seen) for c in options]
         fits = [n for n, verdict in enumerate(verdicts) if not verdict]
         chosen = options[fits[0] if fits else 0]
-        rule = SEVERAL if len(fits) > 1 else self._deed(first, last, cut) if fits else verdicts[0]
+        rule = SEVERAL if len(fits) > 1 else self._action(first, last, cut) if fits else verdicts[0]
         yield Place(first, last, key, rule, chosen, cut)
 
-    def _deed(self, first: int, last: int, cut: int) -> str:
+    def _action(self, first: int, last: int, cut: int) -> str:
         """Name what is done to an occurrence that fits."""
         if first < last:
             return JOIN if self._policy == "join" else ROWS
@@ -165,17 +143,17 @@ class Finder:
 
     def _reason(self, first: int, last: int, key: str, concept: Concept, cut: int) -> str:
         """Say why the rows around forbid the concept here; empty if they do not."""
-        start, end, sentence, tags, _ = self._columns
+        start, end, sentence, tag = self._rows.start, self._rows.end, self._rows.sentence, self._tag
         before = first - 1 if first and sentence[first - 1] == sentence[first] else -1
-        behind = last + 1 if last + 1 < len(tags) and sentence[last + 1] == sentence[last] else -1
+        behind = last + 1 if last + 1 < len(end) and sentence[last + 1] == sentence[last] else -1
         touched = before >= 0 and end[before] == start[first]
         touching = behind >= 0 and start[behind] == end[last]
-        letter = touched and not tags[before].startswith(("SF", "SP", "SS", "SE", "SO", "SW", "SB"))
+        letter = touched and not tag(before).startswith(("SF", "SP", "SS", "SE", "SO", "SW", "SB"))
         if letter and (cut == 1 or len(self._folded[self._codes[first]]) == 1):
             return INSIDE
         if touched and touching and self.text(before) in _OPEN and self.text(behind) in _CLOSE:
             opened = before - 1
-            if opened >= 0 and end[opened] == start[before] and not tags[opened].startswith("S"):
+            if opened >= 0 and end[opened] == start[before] and not tag(opened).startswith("S"):
                 return GLOSS
         if JOINT in key and self._in_list(first, last):
             return LIST
@@ -185,7 +163,7 @@ class Finder:
 
     def _in_list(self, first: int, last: int) -> bool:
         """Whether a joint with a word behind it touches the rows on either side: 미·중 in 미·중·러."""
-        start, end, *_ = self._columns
+        start, end = self._rows.start, self._rows.end
         left = (
             first > 1
             and self._is_joint(first - 1)
@@ -203,15 +181,23 @@ class Finder:
 
     def _names(self, row: int) -> list[str]:
         """Name a neighbour as a list may name it: by its surface and by its tag."""
-        return [self.text(row), str(self._columns[3][row])] if row >= 0 else []
+        return [self.text(row), self._tag(row)] if row >= 0 else []
 
     def text(self, row: int) -> str:
         """Surface of a row."""
-        return self.surfaces[int(self._codes[row])]
+        return self._surfaces[int(self._codes[row])]
+
+    def _written(self, name: str, row: int) -> str:
+        """Form, tag or lemma of a row."""
+        return self._rows.vocabulary.written(name)[int(self._rows.codes[name][row])]
+
+    def _tag(self, row: int) -> str:
+        """Tag of a row without its suffix."""
+        return self._rows.tags[int(self._rows.tag[row])]
 
     def spelling(self, place: Place) -> str:
         """Characters of an occurrence, a gap between rows as one space."""
-        start, end, *_ = self._columns
+        start, end = self._rows.start, self._rows.end
         rest = range(place.first + 1, place.last + 1)
         parts = (" " * int(start[row] - end[row - 1]) + self.text(row) for row in rest)
         return self.text(place.first) + "".join(parts)
@@ -219,24 +205,18 @@ class Finder:
     def analysis(self, place: Place) -> str:
         """Forms and tags of the rows of an occurrence, as they were."""
         rows = range(place.first, place.last + 1)
-        return " ".join(f"{self._value('form', row)}/{self._value('tag', row)}" for row in rows)
+        return " ".join(f"{self._written('form', row)}/{self._written('tag', row)}" for row in rows)
 
 
 @lru_cache(maxsize=4)
-def _sought(variants: Variants) -> tuple[frozenset[str], frozenset[str]]:
+def _searched(variants: Variants) -> tuple[frozenset[str], frozenset[str]]:
     """List what is looked for in a text, spellings and words of contexts, and all beginnings of it."""
     beside = {key for c in variants.active for word in (*c.context, *c.unless) for key in keys(word)}
     searched = beside.union(variants.spellings)
     return frozenset(searched), frozenset(key[:n] for key in searched for n in range(1, len(key) + 1))
 
 
-def _texts(column: pd.Series[Any]) -> list[str]:
-    """List the categories of a column."""
-    texts: list[str] = column.cat.categories.astype(str).tolist()
-    return texts
-
-
-def _folded(texts: list[str]) -> list[str]:
+def _fold_all(texts: list[str]) -> list[str]:
     """Fold many surfaces, all at once: none of the three steps reaches over a line break."""
     folded = fold("\n".join(texts)).split("\n")
     return folded if len(folded) == len(texts) else [fold(text) for text in texts]

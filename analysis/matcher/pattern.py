@@ -18,7 +18,7 @@ from analysis import schema
 from analysis.errors import CodebookError
 from analysis.matcher.spelling import any_of, canonical, canonical_form
 
-LIMIT = 1_000
+_LIMIT = 1_000  # sequences a pattern may stand for
 SPECIAL = "()|*<>/"
 _GAP = re.compile(r"<(\d+)-(\d+)>")
 _TAGGED = re.compile(r"([^/*<>]+)/([A-Z_]+)(-[A-Z]+)?")
@@ -73,7 +73,7 @@ def expand(pattern: str, *, variants: Mapping[str, Sequence[str]] | None = None)
     """Expand a pattern into every plain sequence of elements it stands for."""
     # Example: [sequence[0].text for sequence in expand("(우방|맹방)")] gives ['우방', '맹방']
     spelled = [s for flat in alternatives(pattern) for s in _spell(flat, variants or {}, pattern)]
-    _hold(len(spelled), pattern)
+    _require_few(len(spelled), pattern)
     return tuple(dict.fromkeys(_elements(flat, pattern) for flat in spelled))
 
 
@@ -95,10 +95,10 @@ def _error(pattern: str, position: int, what: str) -> CodebookError:
     return CodebookError(f"pattern {pattern!r}, character {position + 1}: {what}")
 
 
-def _hold(n: int, pattern: str) -> None:
-    """Refuse more sequences than a term may stand for."""
-    if n > LIMIT:
-        msg = f"pattern {pattern!r} stands for more than {LIMIT:,} sequences; split it into several terms"
+def _require_few(n: int, pattern: str) -> None:
+    """Refuse a pattern that stands for more sequences than a term may."""
+    if n > _LIMIT:
+        msg = f"pattern {pattern!r} stands for more than {_LIMIT:,} sequences; split it into several terms"
         raise CodebookError(msg)
 
 
@@ -109,7 +109,7 @@ def _branch(pattern: str, at: int) -> tuple[tuple[Flat, ...], int]:
         if pattern[at] == "(":
             inner, at = _group(pattern, at)
             found = tuple(left + right for left in found for right in inner)
-            _hold(len(found), pattern)
+            _require_few(len(found), pattern)
         else:
             found = tuple((*left, (pattern[at], at)) for left in found)
             at += 1
@@ -118,6 +118,7 @@ def _branch(pattern: str, at: int) -> tuple[tuple[Flat, ...], int]:
 
 def _group(pattern: str, opened: int) -> tuple[tuple[Flat, ...], int]:
     """Read `(a|b)` from its opening bracket; returns what it stands for and where to go on."""
+    # "(가|나) 다" opened at 0 -> 가 at 1 and 나 at 3, go on at 5
     found: list[Flat] = []
     at = opened
     while True:
@@ -127,7 +128,7 @@ def _group(pattern: str, opened: int) -> tuple[tuple[Flat, ...], int]:
         if not any(c.strip() for flat in inner for c, _ in flat):
             raise _error(pattern, end, "expected the words of an alternative, found none")
         found.extend(inner)
-        _hold(len(found), pattern)
+        _require_few(len(found), pattern)
         if pattern[end] == ")":
             return tuple(found), end + 1
         at = end
@@ -135,6 +136,7 @@ def _group(pattern: str, opened: int) -> tuple[tuple[Flat, ...], int]:
 
 def _spell(flat: Flat, variants: Mapping[str, Sequence[str]], pattern: str) -> list[Flat]:
     """Put each spelling variant in the place of its key, in every combination."""
+    # variants {미국: [美]}: "미국 동맹" -> "미국 동맹", "美 동맹"; 美 has the position of 미
     if not variants:
         return [flat]
     text = "".join(c for c, _ in flat)
@@ -147,13 +149,14 @@ def _spell(flat: Flat, variants: Mapping[str, Sequence[str]], pattern: str) -> l
         before, key = flat[done : match.start()], flat[match.start() : match.end()]
         spellings = [key, *(tuple((c, key[0][1]) for c in v) for v in variants[match.group()])]
         found = [left + before + spelling for left in found for spelling in spellings]
-        _hold(len(found), pattern)
+        _require_few(len(found), pattern)
         done = match.end()
     return [left + flat[done:] for left in found]
 
 
 def _chunk_around(text: str, at: int) -> str:
     """Find the run of characters without white space in which a position stands."""
+    # "가 나/NNG" at 2 -> "나/NNG"
     left = max((text.rfind(c, 0, at) for c in " \t\n"), default=-1) + 1
     return text[left:].split(maxsplit=1)[0]
 

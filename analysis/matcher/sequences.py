@@ -1,19 +1,20 @@
 """Finding pattern sequences in the rows of a token table.
 
-The characters of a literal are looked up among the distinct surfaces of the text (an inverted index from
-surface to rows), for all its occurrences at once; only what follows a found literal is walked row by row.
+What a literal may be made of is looked up once among the distinct surfaces of the table, then all its occurrences are
+found at once in every piece of the table; only what follows a found literal is followed row by row.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
+from typing import NamedTuple
 
 import numpy as np
 
-from analysis.matcher.pattern import Element, Elements, Gap, Literal, Star, Tagged
-from analysis.matcher.rows import NOMINAL, Ints, Rows
+from analysis.matcher.arrays import NOMINAL, Arrays, Ints, Vocabulary
+from analysis.matcher.pattern import Element, Elements, Gap, Literal, Star, Tagged, expand
 from analysis.matcher.spelling import DOT, HYPHEN
 
 _SEPARATORS = (HYPHEN, DOT)
@@ -22,32 +23,76 @@ _NONE = np.zeros(0, np.int64)
 Match = tuple[int, int]  # rows of the first and the last morpheme
 
 
-def _index(codes: Ints, n: int) -> list[Ints]:
-    """Rows of each code, ascending."""
-    order = np.argsort(codes, kind="stable").astype(np.int64)
-    return np.split(order, np.searchsorted(codes[order], np.arange(1, n))) if n else []
+class _Spelling(NamedTuple):
+    """One spelling of a literal as codes: which surfaces it may be cut into, and where white space may stand."""
+
+    # "한미동맹" among the surfaces 한미, 동맹, 한미동맹: steps {0: [(2, 한미), (4, 한미동맹)], 2: [(4, 동맹)]}
+
+    steps: dict[int, list[tuple[int, int]]]  # from a character: where surfaces from there end, and their codes
+    length: int
+    spaces: frozenset[int]
+
+
+class Patterns:
+    """Patterns made ready for the vocabulary of a table: expanded once, without what none of its rows can match."""
+
+    def __init__(self, vocabulary: Vocabulary, variants: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._surface, self._form = vocabulary.surface.index, vocabulary.form.index
+        self._tags, self._variants = vocabulary.tag.index, variants
+        self._expanded: dict[str, list[Elements]] = {}
+        self._spellings: dict[tuple[str, tuple[int, ...]], list[_Spelling]] = {}
+
+    def expand(self, pattern: str) -> list[Elements]:
+        """Expand a pattern into the sequences whose every element occurs in the vocabulary."""
+        if pattern not in self._expanded:
+            expanded = expand(pattern, variants=self._variants)
+            self._expanded[pattern] = [elements for elements in expanded if all(map(self._occurs, elements))]
+        return self._expanded[pattern]
+
+    def spellings(self, literal: Literal) -> list[_Spelling]:
+        """List the spellings of a literal that whole surfaces can make up."""
+        key = (literal.text, literal.breaks)
+        if key not in self._spellings:
+            spelled = [(self._steps(text), len(text), spaces) for text, spaces in _spell(literal)]
+            self._spellings[key] = [_Spelling(*spelling) for spelling in spelled if spelling[0]]
+        return self._spellings[key]
+
+    def _occurs(self, element: Element) -> bool:
+        """Whether the vocabulary has what an element needs."""
+        if isinstance(element, Literal):
+            return bool(self.spellings(element))
+        return not isinstance(element, Tagged) or (element.form in self._form and element.tag in self._tags)
+
+    def _steps(self, text: str) -> dict[int, list[tuple[int, int]]]:
+        """Cut a text into surfaces in every way that reaches its end."""
+        # "한미동맹" among the surfaces 한, 한미, 동맹 -> {2: [(4, 동맹)], 0: [(2, 한미)]}: nothing follows 한
+        length = len(text)
+        steps: dict[int, list[tuple[int, int]]] = {}
+        for low in range(length - 1, -1, -1):
+            ends = (high for high in range(low + 1, length + 1) if high == length or high in steps)
+            if cuts := [(high, self._surface[text[low:high]]) for high in ends if text[low:high] in self._surface]:
+                steps[low] = cuts
+        return steps if 0 in steps else {}
 
 
 class Sequences:
-    """Where sequences of elements stand in a table; what was found once is kept."""
+    """Where sequences of elements stand in some rows; what was found once is kept."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Arrays, patterns: Patterns | None = None) -> None:
         self.rows = rows
-        self._surface = {s: n for n, s in enumerate(rows.surfaces) if s}
-        self._form = {f: n for n, f in enumerate(rows.forms) if f}
-        self._by_surface = _index(rows.surface, len(rows.surfaces))
-        self._by_form = _index(rows.form, len(rows.forms))
+        self._patterns = patterns or Patterns(rows.vocabulary)
+        self._form = rows.vocabulary.form.index
+        self._by_surface, self._by_form = _Index(rows.surface), _Index(rows.form)
         self._literals: dict[tuple[str, tuple[int, ...]], dict[int, list[int]]] = {}
         self._firsts: dict[tuple[str, tuple[int, ...]], list[int]] = {}
-        nominal = rows.flagged(NOMINAL) & rows.real
-        self._nominal = nominal.tolist()
-        self._next, self._previous = rows.following.tolist(), rows.preceding.tolist()
-        self._start, self._end = rows.start.tolist(), rows.end.tolist()
-        self._sentence, self._word = rows.sentence.tolist(), rows.word.tolist()
-        coded = {self._surface[s] for s in _SEPARATORS if s in self._surface}
-        self._separates = np.isin(rows.surface, list(coded)).tolist()
         after = rows.following
-        self._spaced = (after >= 0) & (rows.start[after] > rows.end)
+        self._is_spaced = (after >= 0) & (rows.start[after] > rows.end)
+        # memory views read single cells as quickly as lists, without a copy
+        self._nominal = (rows.among(NOMINAL) & rows.real).data
+        self._next, self._previous = after.data, rows.preceding.data
+        self._start, self._end = rows.start.data, rows.end.data
+        self._sentence, self._word = rows.sentence.data, rows.word.data
+        self._separates, self._spaced = rows.with_surface(_SEPARATORS).data, self._is_spaced.data
 
     def find(self, elements: Elements) -> Iterator[Match]:
         """Every match of one sequence: the longest star, the nearest gap from each place."""
@@ -64,15 +109,18 @@ class Sequences:
         """Every match of several sequences, each once, in order of position."""
         return sorted({match for elements in sequences for match in self.find(elements)})
 
+    def find_pattern(self, pattern: str) -> list[Match]:
+        """Every match of a pattern, each once, in order of position."""
+        return self.find_any(self._patterns.expand(pattern))
+
     def _anchors(self, element: Element) -> Iterator[Match]:
         """Every place of a literal or of a tagged morpheme."""
         if isinstance(element, Literal):
             for first, lasts in self._literal(element).items():
                 for last in lasts:
                     yield first, last
-        elif isinstance(element, Tagged):
-            code = self._form.get(element.form)
-            for row in self._by_form[code].tolist() if code is not None else ():
+        elif isinstance(element, Tagged) and element.form in self._form:
+            for row in self._by_form[self._form[element.form]].tolist():
                 if self._is_tagged(row, element):
                     yield row, row
 
@@ -81,40 +129,41 @@ class Sequences:
         key = (literal.text, literal.breaks)
         if key not in self._literals:
             found: dict[int, list[int]] = {}
-            for text, spaces in _spellings(literal):
-                for first, last in zip(*self._occurrences(text, spaces), strict=True):
+            for spelling in self._patterns.spellings(literal):
+                for first, last in zip(*self._occurrences(spelling), strict=True):
                     found.setdefault(first, []).append(last)
             self._literals[key] = found
         return self._literals[key]
 
-    def _occurrences(self, text: str, spaces: frozenset[int]) -> tuple[list[int], list[int]]:
-        """First and last rows where whole morphemes make up the text, all occurrences at once."""
-        reached: list[tuple[Ints, Ints]] = [(_NONE, _NONE)] * (len(text) + 1)
-        for k in range(len(text)):
-            first, last = reached[k]
-            if k and not len(first):
+    def _occurrences(self, spelling: _Spelling) -> tuple[list[int], list[int]]:
+        """First and last rows where whole morphemes make up a spelling, all occurrences at once."""
+        # "한미동맹" in the rows 한미 동맹 은 한미동맹 -> first 3 0, last 3 1
+        reached: dict[int, tuple[Ints, Ints]] = {}  # by characters: first and last rows of what makes them up
+        for low in sorted(spelling.steps):
+            if low and low not in reached:
                 continue
-            following = self._continuations(first, last, allow_space=k in spaces) if k else None
-            for stop in range(k + 1, len(text) + 1):
-                code = self._surface.get(text[k:stop])
-                if code is None:
-                    continue
-                if following is None:
-                    found = (self._by_surface[code],) * 2
+            first, after = (
+                self._continuations(*reached[low], allow_space=low in spelling.spaces) if low else (None, None)
+            )
+            for high, code in spelling.steps[low]:
+                if first is None or after is None:
+                    rows = self._by_surface[code]
+                    found = (rows, rows)
                 else:
-                    fits = self.rows.surface[following[1]] == code
-                    found = (following[0][fits], following[1][fits])
+                    fits = self.rows.surface[after] == code
+                    found = (first[fits], after[fits])
                 if len(found[0]):
-                    old = reached[stop]
-                    reached[stop] = (np.concatenate([old[0], found[0]]), np.concatenate([old[1], found[1]]))
-        return reached[-1][0].tolist(), reached[-1][1].tolist()
+                    old = reached.get(high, (_NONE, _NONE))
+                    reached[high] = (np.concatenate([old[0], found[0]]), np.concatenate([old[1], found[1]]))
+        first, last = reached.get(spelling.length, (_NONE, _NONE))
+        return first.tolist(), last.tolist()
 
     def _continuations(self, first: Ints, last: Ints, *, allow_space: bool) -> tuple[Ints, Ints]:
         """First rows and next rows of partial matches that can go on."""
         after = self.rows.following[last]
         fits = after >= 0
         if not allow_space:
-            fits &= ~self._spaced[last]
+            fits &= ~self._is_spaced[last]
         return first[fits], after[fits]
 
     def _is_tagged(self, row: int, element: Tagged) -> bool:
@@ -150,6 +199,7 @@ class Sequences:
 
     def _run(self, place: int) -> list[int]:
         """Nominal rows from a row on without white space."""
+        # 산업/NNG 정책/NNG 을/JKO from row 0 -> [0, 1]
         found: list[int] = []
         while place >= 0 and self._nominal[place]:
             found.append(place)
@@ -179,6 +229,7 @@ class Sequences:
 
     def _across(self, gap: Gap, last: int, element: Element) -> Iterator[int]:
         """Rows where an element may start with low to high whole words between itself and a row."""
+        # 미국 과 | 어제 | 일본 after row 0 with <0-1> and 일본 -> row 3, one word between
         sentence, word = self._sentence[last], self._word[last]
         for row in self._later(last, element):
             between = max(self._word[row] - word - 1, 0)
@@ -199,6 +250,7 @@ class Sequences:
 
     def _before(self, first: int, anchor: Element) -> int:
         """First row of the longest run of nominal rows that joins a row from the left, or -1."""
+        # 의 | 산업/NNG 혁신/NNG | 정책 before row 3 -> row 1
         row = self._previous[first]
         if row < 0:
             return -1
@@ -219,8 +271,38 @@ class Sequences:
         return start
 
 
-def _spellings(literal: Literal) -> Iterator[tuple[str, frozenset[int]]]:
+def find_all(rows: Arrays, pattern: str) -> tuple[Ints, Ints]:
+    """First and last rows of every match of a pattern in a table, one piece of it after the other."""
+    patterns = Patterns(rows.vocabulary)
+    found = [
+        np.array(Sequences(piece, patterns).find_pattern(pattern), np.int64).reshape(-1, 2) + piece.offset
+        for piece in rows.pieces()
+    ]
+    pairs = np.concatenate([np.zeros((0, 2), np.int64), *found])
+    return pairs[:, 0], pairs[:, 1]
+
+
+class _Index:
+    """The rows of each code."""
+
+    def __init__(self, codes: Ints) -> None:
+        self._codes = codes
+        self._order: Ints | None = None
+        self._sorted: Ints = codes
+
+    def __getitem__(self, code: int) -> Ints:
+        """Rows of a code, ascending."""
+        # codes 4 9 4 -> order 0 2 1, sorted 4 4 9; the rows of 4 are 0 and 2
+        if self._order is None:
+            self._order = np.argsort(self._codes, kind="stable")
+            self._sorted = self._codes[self._order]
+        wanted = self._sorted.dtype.type(code)  # a number of another type would make a copy of the codes
+        return self._order[self._sorted.searchsorted(wanted) : self._sorted.searchsorted(wanted, side="right")]
+
+
+def _spell(literal: Literal) -> Iterator[tuple[str, frozenset[int]]]:
     """Spell a literal with each break closed or spaced, hyphenated or dotted; where white space may stand."""
+    # 한미 동맹 -> (한미동맹, {2}), (한미-동맹, {}), (한미·동맹, {})
     edges = (0, *literal.breaks, len(literal.text))
     parts = [literal.text[a:b] for a, b in pairwise(edges)]
     for separators in product(("", *_SEPARATORS), repeat=len(literal.breaks)):

@@ -10,19 +10,8 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError
-from analysis.stats.coded import (
-    WITHIN,
-    Coded,
-    Flags,
-    Ints,
-    Within,
-    base_phrase,
-    coded,
-    edges,
-    hold_least,
-    hold_tags,
-    hold_within,
-)
+from analysis.matcher.arrays import Arrays, Flags, Ints, Within, edges
+from analysis.stats.coded import WITHIN, base_phrase, coded, require_least, require_tags, require_within
 from analysis.stats.counting import LAYERS
 from analysis.stats.query import Matches, Query, find
 from analysis.tokens import Tokens
@@ -123,9 +112,9 @@ def _require_options(span: Any, within: str, tags: Sequence[str] | None, minimum
     if len(sides) != 2 or any(not isinstance(side, int) or side < 0 for side in sides) or not any(sides):
         msg = f"collocates: span is {span!r}; give words to the left and to the right, such as (5, 5) or (0, 3)"
         raise OptionError(msg)
-    hold_within(within, what=WHAT)
-    hold_tags(tags, tokens, what=WHAT)
-    hold_least(minimum, 1, name="minimum", what=WHAT)
+    require_within(within, what=WHAT)
+    require_tags(tags, tokens, what=WHAT)
+    require_least(minimum, 1, name="minimum", what=WHAT)
 
 
 def _within_ranges(size: int, low: Ints, high: Ints) -> Flags:
@@ -137,7 +126,7 @@ def _within_ranges(size: int, low: Ints, high: Ints) -> Flags:
     return np.asarray(np.cumsum(steps)[:-1] > 0)
 
 
-def _windows(rows: Coded, found: Matches, span: tuple[int, int], within: Within) -> tuple[Flags, Flags]:
+def _windows(rows: Arrays, found: Matches, span: tuple[int, int], within: Within) -> tuple[Flags, Flags]:
     """Which rows are near a node, and which of them are right of the node that is nearest (before it in a tie)."""
     if not len(found):
         return np.zeros(len(rows), np.bool_), np.zeros(len(rows), np.bool_)

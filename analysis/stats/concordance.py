@@ -21,7 +21,8 @@ from analysis.files import atomic
 from analysis.files.csv import to_csv
 from analysis.files.xlsx import to_xlsx
 from analysis.korean import attach, cut, fit, visible, width
-from analysis.stats.coded import Coded, Flags, Ints, coded, edges, hold_least
+from analysis.matcher.arrays import Arrays, Flags, Ints, edges
+from analysis.stats.coded import coded, require_least
 from analysis.stats.query import Matches, Query, find
 from analysis.tokens import Tokens
 
@@ -120,7 +121,7 @@ def _require_options(corpus: Corpus, width: int, sort: Sequence[str], by: str) -
     if corpus.redacted:
         msg = "a concordance needs the text, and this corpus is redacted; put the article into seeds/private/"
         raise RefusalError.redacted(msg)
-    hold_least(width, 1, name="width", what="concordance")
+    require_least(width, 1, name="width", what="concordance")
     if by not in get_args(By):
         msg = f"concordance: by is {by!r}; choose one of {', '.join(get_args(By))}"
         raise OptionError(msg)
@@ -130,11 +131,11 @@ def _require_options(corpus: Corpus, width: int, sort: Sequence[str], by: str) -
         raise OptionError(msg)
 
 
-def _documents_with_matches(rows: Coded, found: Matches) -> tuple[Coded, Matches]:
+def _documents_with_matches(rows: Arrays, found: Matches) -> tuple[Arrays, Matches]:
     """Keep the documents that hold a match, since nothing else is shown."""
     # Example: documents of rows 0-3, 4-6 and 7-9 with matches at rows 5 and 8: rows 4 to 9 stay, and the matches
     # move up by 4, to rows 1 and 4.
-    bounds = edges(pd.Categorical(rows.table["doc"]).codes)
+    bounds = edges(rows.doc)
     here = np.searchsorted(bounds, found.first, side="right") - 1
     here = here[edges(here)[:-1]]
     sizes = bounds[here + 1] - bounds[here]
@@ -150,11 +151,11 @@ def _table(columns: Mapping[str, npt.ArrayLike]) -> pd.DataFrame:
     return pd.DataFrame({c.name: pd.Series(columns[c.name], dtype=kinds[c.kind]).array for c in schema.CONCORDANCE})
 
 
-def _texts(corpus: Corpus, rows: Coded, found: Matches) -> list[str]:
+def _texts(corpus: Corpus, rows: Arrays, found: Matches) -> list[str]:
     """Text of the document of every match, after seeing that the tokens belong to it."""
     documents = corpus.documents
     texts = dict(zip(documents["doc"].tolist(), documents["text"].tolist(), strict=True))
-    docs, surfaces = (rows.text(name, found.first) for name in ("doc", "surface"))
+    docs, surfaces = (rows.strings(name, found.first) for name in ("doc", "surface"))
     of = [texts.get(doc, "") for doc in docs]
     stand = _slices(of, rows.start[found.first], rows.end[found.first])
     if stand != surfaces:
@@ -169,7 +170,7 @@ def _slices(texts: Sequence[str], start: Ints, end: Ints) -> list[str]:
     return [text[a:b] for text, a, b in zip(texts, start.tolist(), end.tolist(), strict=True)]
 
 
-def _lines(rows: Coded, found: Matches, texts: list[str], width: int) -> dict[str, npt.ArrayLike]:
+def _lines(rows: Arrays, found: Matches, texts: list[str], width: int) -> dict[str, npt.ArrayLike]:
     """Place, node and context of every match."""
     bounds = rows.word_rows
     low, high = rows.word[found.first], rows.word[found.last]
@@ -177,8 +178,8 @@ def _lines(rows: Coded, found: Matches, texts: list[str], width: int) -> dict[st
     opens, closes = rows.start[bounds[:-1]], _word_ends(rows)
     start, end = rows.start[found.first], _match_ends(rows, found)
     return {
-        "doc": rows.text("doc", found.first),
-        **{name: rows.table[name].to_numpy()[found.first] for name in ("paragraph", "sentence")},
+        "doc": rows.strings("doc", found.first),
+        **{name: rows.numbers[name][found.first] for name in ("paragraph", "sentence")},
         "start": start,
         "end": end,
         "left": _slices(texts, opens[np.maximum(low - width, first)], start),
@@ -188,12 +189,12 @@ def _lines(rows: Coded, found: Matches, texts: list[str], width: int) -> dict[st
     }
 
 
-def _word_ends(rows: Coded) -> Ints:
+def _word_ends(rows: Arrays) -> Ints:
     """One past the last character of every word, within its document."""
     return np.maximum.reduceat(rows.end, rows.word_rows[:-1]) if len(rows) else rows.end
 
 
-def _match_ends(rows: Coded, found: Matches) -> Ints:
+def _match_ends(rows: Arrays, found: Matches) -> Ints:
     """One past the last character of every match: morphemes may share characters, so the last need not end it."""
     ends = rows.end[found.last]
     for back in range(1, int((found.last - found.first).max(initial=0)) + 1):
@@ -201,7 +202,7 @@ def _match_ends(rows: Coded, found: Matches) -> Ints:
     return ends
 
 
-def _paragraph_words(rows: Coded, words: Ints) -> tuple[Ints, Ints]:
+def _paragraph_words(rows: Arrays, words: Ints) -> tuple[Ints, Ints]:
     """First and last word of the paragraph in which some words stand."""
     paragraph = rows.paragraph[rows.word_rows[:-1]] if len(rows) else rows.paragraph
     bounds = edges(paragraph)
@@ -209,7 +210,7 @@ def _paragraph_words(rows: Coded, words: Ints) -> tuple[Ints, Ints]:
     return bounds[here], bounds[here + 1] - 1
 
 
-def _ranges(rows: Coded, found: Matches) -> dict[str, tuple[Ints, Ints]]:
+def _ranges(rows: Arrays, found: Matches) -> dict[str, tuple[Ints, Ints]]:
     """First and past-the-last row of the words that stand at L1 to R5; -1 where there is none."""
     # Example: rows 0 우리, 1 한미, 2 동맹 (node), 3 을, 4 넓히, 5 ㄴ다, in the words 우리 / 한미동맹을 / 넓힌다:
     # L1 is (1, 2), for 한미 in the word of the node is content; L2 is (0, 1); R1 is (4, 6), for 을 is none.
@@ -231,7 +232,7 @@ def _ranges(rows: Coded, found: Matches) -> dict[str, tuple[Ints, Ints]]:
     return ranges
 
 
-def _lemma_keys(rows: Coded, _: list[str], ranges: _Ranges) -> dict[str, npt.NDArray[Any]]:
+def _lemma_keys(rows: Arrays, _: list[str], ranges: _Ranges) -> dict[str, npt.NDArray[Any]]:
     """Content lemmas of each word joined, or its first lemma, punctuation aside, where it has none."""
     low, high = (np.concatenate([pair[side] for pair in ranges.values()]) for side in (0, 1))
     content, at, n = _inside(rows.among(schema.CONTENT_TAGS), low, high)
@@ -247,7 +248,7 @@ def _lemma_keys(rows: Coded, _: list[str], ranges: _Ranges) -> dict[str, npt.NDA
     return dict(zip(ranges, keys.reshape(len(ranges), -1), strict=True))
 
 
-def _surface_keys(rows: Coded, texts: list[str], ranges: _Ranges) -> dict[str, npt.NDArray[Any]]:
+def _surface_keys(rows: Arrays, texts: list[str], ranges: _Ranges) -> dict[str, npt.NDArray[Any]]:
     """Each word as it stands, without the punctuation around it unless there is nothing else."""
     low, high = (np.concatenate([pair[side] for pair in ranges.values()]) for side in (0, 1))
     ends = rows.end[high - 1]
@@ -261,7 +262,7 @@ def _surface_keys(rows: Coded, texts: list[str], ranges: _Ranges) -> dict[str, n
     return dict(zip(ranges, keys.reshape(len(ranges), -1), strict=True))
 
 
-def _written(rows: Coded, lemmas: list[Ints]) -> npt.NDArray[Any]:
+def _written(rows: Arrays, lemmas: list[Ints]) -> npt.NDArray[Any]:
     """Lemmas by their codes, those that are needed, in jamo that can be seen."""
     names = np.full(len(rows.lemmas), "", dtype=object)
     used = np.flatnonzero(np.bincount(np.concatenate(lemmas), minlength=len(names))).tolist()

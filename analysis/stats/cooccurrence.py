@@ -14,18 +14,8 @@ from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.files import atomic
 from analysis.files.csv import to_csv
-from analysis.stats.coded import (
-    WITHIN,
-    Coded,
-    Flags,
-    Ints,
-    Within,
-    base_phrase,
-    coded,
-    hold_least,
-    hold_tags,
-    hold_within,
-)
+from analysis.matcher.arrays import Arrays, Flags, Ints, Within
+from analysis.stats.coded import WITHIN, base_phrase, coded, require_least, require_tags, require_within
 from analysis.stats.counting import LAYERS
 from analysis.tokens import Tokens
 
@@ -84,10 +74,10 @@ def cooccurrence(
     >>> cooccurrence(tokens, within="document", tags=None)[["source", "target", "n", "expected"]].values.tolist()
     [['a', 'b', 2, 2.0]]
     """
-    hold_within(within, what=_WHAT)
-    hold_tags(tags, tokens, what=_WHAT)
-    hold_least(top, 2, name="top", what=_WHAT)
-    hold_least(minimum, 1, name="minimum", what=_WHAT)
+    require_within(within, what=_WHAT)
+    require_tags(tags, tokens, what=_WHAT)
+    require_least(top, 2, name="top", what=_WHAT)
+    require_least(minimum, 1, name="minimum", what=_WHAT)
     rows = coded(tokens, what=_WHAT, whole=False)
     window = rows.unit(within)
     windows = int(window[-1]) + 1 if len(window) else 0
@@ -119,7 +109,7 @@ def labelled(names: pd.DataFrame) -> list[str]:
     return [f"{term}/{tag}" if double else str(term) for term, tag, double in rows]
 
 
-def _count_pairs(rows: Coded, counted: Flags, window: Ints, top: int) -> tuple[list[str], Ints, Ints]:
+def _count_pairs(rows: Arrays, counted: Flags, window: Ints, top: int) -> tuple[list[str], Ints, Ints]:
     """Names of the top terms in alphabetical order, the windows each is in, and those each pair is in."""
     from scipy.sparse import csr_array  # only this statistic needs it
 

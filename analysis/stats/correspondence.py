@@ -10,9 +10,10 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, RefusalError
+from analysis.matcher.arrays import Arrays, Ints
 from analysis.measures.contingency import Map
 from analysis.measures.contingency import correspondence as decompose
-from analysis.stats.coded import Coded, Ints, base_phrase, coded, hold_least, hold_tags
+from analysis.stats.coded import base_phrase, coded, require_least, require_tags
 from analysis.stats.cooccurrence import labelled
 from analysis.stats.counting import LAYERS
 from analysis.tokens import Tokens
@@ -73,9 +74,9 @@ def correspondence(
     >>> correspondence(tokens, tags=None, minimum=1)[["label", "kind", "mass"]].values.tolist()[:2]
     [['d', 'group', 0.5], ['e', 'group', 0.5]]
     """
-    hold_tags(tags, tokens, what=WHAT)
-    hold_least(top, 2, name="top", what=WHAT)
-    hold_least(minimum, 1, name="minimum", what=WHAT)
+    require_tags(tags, tokens, what=WHAT)
+    require_least(top, 2, name="top", what=WHAT)
+    require_least(minimum, 1, name="minimum", what=WHAT)
     rows = coded(tokens, what=WHAT, whole=False)
     group, groups = _group_rows(rows, by)
     counts, names = _count_terms(rows, group, len(groups), tags)
@@ -107,9 +108,9 @@ def correspondence(
     return schema.check(table, schema.CORRESPONDENCE, what=WHAT)
 
 
-def _group_rows(rows: Coded, by: Groups) -> tuple[Ints, list[str]]:
+def _group_rows(rows: Arrays, by: Groups) -> tuple[Ints, list[str]]:
     """Group of each row, -1 for none, and the names of the groups in the order of the tokens."""
-    column = rows.table["doc"].astype(str)
+    column = pd.Series(rows.strings("doc", np.arange(len(rows))), dtype="str")
     if isinstance(by, str):
         if by != "doc":
             msg = f"correspondence: by is {by!r}; give 'doc' or a mapping of document ids to groups"
@@ -125,7 +126,7 @@ def _group_rows(rows: Coded, by: Groups) -> tuple[Ints, list[str]]:
     return codes.astype(np.int64), [str(value) for value in values]
 
 
-def _count_terms(rows: Coded, group: Ints, groups: int, tags: Sequence[str] | None) -> tuple[Ints, pd.DataFrame]:
+def _count_terms(rows: Arrays, group: Ints, groups: int, tags: Sequence[str] | None) -> tuple[Ints, pd.DataFrame]:
     """Count every term in every group."""
     term, names = rows.terms(rows.among(tags) & rows.readable & (group >= 0))
     # of 5 terms, term 2 in group 1 is cell 1 * 5 + 2 = 7

@@ -15,8 +15,10 @@ from scipy import sparse
 
 from analysis import schema
 from analysis.errors import OptionError, RefusalError
+from analysis.matcher.arrays import starts
 from analysis.tokens import Tokens
-from analysis.tokens.counts import PARTS, Part, codes, counts, starts
+from analysis.tokens.counts import PARTS, Part, codes, counts
+from analysis.tokens.tokens import arrays
 
 LAYERS = {"morphs": "형태소 층", "units": "단위 층(이름·복합어 병합)", "terms": "사용자 토큰"}
 Tags = Sequence[str] | None
@@ -53,7 +55,7 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
     """Count the terms of a base in its parts; an int asks for that many equal parts in reading order."""
     if isinstance(parts, int):
         base = tokens if tags is None else tokens.keep(tags=tags)
-        frame = counts(base.table, by=_equal(len(base), parts))
+        frame = counts(arrays(base), by=_equal(len(base), parts))
         names: tuple[str, ...] = ("part",)
     else:
         frame = tokens.counts(by=parts, tags=tags)

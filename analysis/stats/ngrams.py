@@ -9,20 +9,9 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
+from analysis.matcher.arrays import Arrays, Flags, Ints, Within, edges
 from analysis.measures.association import g2_positions, interaction, pmi_positions
-from analysis.stats.coded import (
-    WITHIN,
-    Coded,
-    Flags,
-    Ints,
-    Within,
-    base_phrase,
-    coded,
-    edges,
-    hold_least,
-    hold_tags,
-    hold_within,
-)
+from analysis.stats.coded import WITHIN, base_phrase, coded, require_least, require_tags, require_within
 from analysis.stats.counting import LAYERS
 from analysis.tokens import Tokens
 
@@ -86,9 +75,9 @@ def ngrams(
     if not 2 <= size <= 5:
         msg = f"ngrams: size is {size}; give 2, 3, 4 or 5"
         raise OptionError(msg)
-    hold_tags(tags, tokens, what=WHAT)
-    hold_least(minimum, 1, name="minimum", what=WHAT)
-    hold_within(within, what=WHAT)
+    require_tags(tags, tokens, what=WHAT)
+    require_least(minimum, 1, name="minimum", what=WHAT)
+    require_within(within, what=WHAT)
     rows = coded(tokens, what=WHAT, whole=True)
     counted = rows.among(tags)
     term, names = rows.terms(counted)
@@ -110,7 +99,7 @@ def ngrams(
     return schema.check(table, schema.NGRAMS, what=WHAT)
 
 
-def _sequences(rows: Coded, counted: Flags, size: int, unit: Ints, *, passing: bool) -> Ints:
+def _sequences(rows: Arrays, counted: Flags, size: int, unit: Ints, *, passing: bool) -> Ints:
     """Rows of every sequence, one line each."""
     # rows noun particle noun comma noun, size 2: kept 0 2 3 4, inside T T F T, so that [[0, 2]] is the one sequence
     kept = np.flatnonzero(counted | ~rows.among(_PASSED)) if passing else np.arange(len(rows))

@@ -23,10 +23,8 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
-from analysis.matcher.pattern import expand
-from analysis.matcher.rows import view
-from analysis.matcher.sequences import Sequences
-from analysis.stats.coded import Coded, Flags, Ints, edges
+from analysis.matcher.arrays import Arrays, Flags, Ints, edges
+from analysis.matcher.sequences import find_all
 
 Query = str | pd.DataFrame
 _PREFIX = re.compile(r"([A-Za-z]+):(.*)", re.DOTALL)
@@ -46,7 +44,7 @@ class Matches:
         return len(self.first)
 
 
-def find(rows: Coded, query: Query) -> Matches:
+def find(rows: Arrays, query: Query) -> Matches:
     """Find a query; of overlapping matches the leftmost counts, of those the longest."""
     if isinstance(query, pd.DataFrame):
         return _without_overlaps(*_hit_rows(rows, query), "코드북에 걸린 곳")
@@ -80,7 +78,7 @@ def _without_overlaps(first: Ints, last: Ints, written: str) -> Matches:
     return Matches(first[kept], last[kept], written, len(first) - len(kept))
 
 
-def _lemmas(rows: Coded, text: str) -> tuple[Ints, Ints]:
+def _lemmas(rows: Arrays, text: str) -> tuple[Ints, Ints]:
     """Rows where lemmas follow one another in one sentence."""
     items = [_item(rows, item) for item in text.split()]
     size = len(items)
@@ -94,7 +92,7 @@ def _lemmas(rows: Coded, text: str) -> tuple[Ints, Ints]:
     return first, first + size - 1
 
 
-def _item(rows: Coded, item: str) -> Flags:
+def _item(rows: Arrays, item: str) -> Flags:
     """Which rows one item of a query means."""
     match = _ITEM.fullmatch(item)
     lemma, tag = (match[1], match[2]) if match else (item, "")
@@ -106,7 +104,7 @@ def _item(rows: Coded, item: str) -> Flags:
     return (meant[rows.lemma] & rows.among([tag] if tag else None)) if len(rows) else np.zeros(0, np.bool_)
 
 
-def _surface(rows: Coded, text: str) -> tuple[Ints, Ints]:
+def _surface(rows: Arrays, text: str) -> tuple[Ints, Ints]:
     """Rows that make up some characters exactly."""
     low, high = _spans(rows, re.compile(re.escape(text)))
     first, last = _overlapping(rows, low, high)
@@ -115,7 +113,7 @@ def _surface(rows: Coded, text: str) -> tuple[Ints, Ints]:
     return first[exact], last[exact]
 
 
-def _regex(rows: Coded, text: str) -> tuple[Ints, Ints]:
+def _regex(rows: Arrays, text: str) -> tuple[Ints, Ints]:
     """Rows that share characters with a match of a regular expression."""
     try:
         expression = re.compile(text)
@@ -125,7 +123,7 @@ def _regex(rows: Coded, text: str) -> tuple[Ints, Ints]:
     return _overlapping(rows, *_spans(rows, expression))
 
 
-def _spans(rows: Coded, expression: re.Pattern[str]) -> tuple[Ints, Ints]:
+def _spans(rows: Arrays, expression: re.Pattern[str]) -> tuple[Ints, Ints]:
     """First and past-the-last character, counted through all documents, of matches that are not blank."""
     matches = ((at, match) for at, line in _paragraphs(rows) for match in expression.finditer(line))
     found = [(at + match.start(), at + match.end()) for at, match in matches if match.group().strip()]
@@ -133,7 +131,7 @@ def _spans(rows: Coded, expression: re.Pattern[str]) -> tuple[Ints, Ints]:
     return pairs[:, 0], pairs[:, 1]
 
 
-def _overlapping(rows: Coded, low: Ints, high: Ints) -> tuple[Ints, Ints]:
+def _overlapping(rows: Arrays, low: Ints, high: Ints) -> tuple[Ints, Ints]:
     """Rows of the first and last morpheme that share characters with some spans."""
     # morphemes [0,2) [2,3) [4,6): span [1,3) gives rows 0 and 1, span [3,5) row 2 alone
     start, end = rows.place
@@ -141,13 +139,11 @@ def _overlapping(rows: Coded, low: Ints, high: Ints) -> tuple[Ints, Ints]:
     return first, np.searchsorted(start, high, side="left") - 1
 
 
-def _paragraphs(rows: Coded) -> Iterator[tuple[int, str]]:
+def _paragraphs(rows: Arrays) -> Iterator[tuple[int, str]]:
     """Every paragraph as it stands, white space as spaces, with the place of its first character."""
     # A row's gap is its start less the furthest end before it: morphemes at [0,2) [2,4) [5,6) have the gaps 0 0 1, and
     # the third gets one space. Where [1,2) follows [0,2) the gap is -1: it loses the character that is there already.
-    surfaces = pd.Categorical(rows.table["surface"])
-    names = surfaces.categories.astype(str).tolist()
-    pieces = [names[code] for code in surfaces.codes]
+    pieces = rows.strings("surface", np.arange(len(rows)))
     start, end = rows.place
     firsts = edges(rows.paragraph)
     reached = np.r_[0, np.maximum.accumulate(end)[:-1]] if len(end) else end
@@ -159,10 +155,10 @@ def _paragraphs(rows: Coded) -> Iterator[tuple[int, str]]:
         yield int(start[low]), "".join(pieces[low:high])
 
 
-def _hit_rows(rows: Coded, hits: pd.DataFrame) -> tuple[Ints, Ints]:
+def _hit_rows(rows: Arrays, hits: pd.DataFrame) -> tuple[Ints, Ints]:
     """Rows of the places that a table of hits lists."""
     schema.check(hits, schema.HITS, what="query: hits table")
-    docs = rows.table["doc"].iloc[edges(rows.doc)[:-1]].astype(str).tolist()
+    docs = rows.strings("doc", edges(rows.doc)[:-1])
     base = {doc: int(at) for doc, at in zip(docs, (rows.place[0] - rows.start)[edges(rows.doc)[:-1]], strict=True)}
     unknown = sorted(set(hits["doc"].astype(str)) - set(base))
     if unknown:
@@ -180,14 +176,12 @@ def _hit_rows(rows: Coded, hits: pd.DataFrame) -> tuple[Ints, Ints]:
     return first, last
 
 
-def _pattern(rows: Coded, text: str) -> tuple[Ints, Ints]:
+def _pattern(rows: Arrays, text: str) -> tuple[Ints, Ints]:
     """Rows where a pattern of the codebook language stands."""
-    found = Sequences(view(rows.table)).find_any(expand(text))
-    pairs = np.array(found, np.int64).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1]
+    return find_all(rows.require_whole("frame matching"), text)
 
 
-_KINDS: dict[str, Callable[[Coded, str], tuple[Ints, Ints]]] = {
+_KINDS: dict[str, Callable[[Arrays, str], tuple[Ints, Ints]]] = {
     "lemma": _lemmas,
     "surface": _surface,
     "regex": _regex,

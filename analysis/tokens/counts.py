@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis.errors import OptionError
+from analysis.matcher.arrays import Arrays, Ints, Strings, starts
+from analysis.matcher.pattern import base_tag
 
 Unit = Literal["lemma", "surface", "form"]
 Part = Literal["document", "paragraph", "sentence"]
@@ -20,11 +21,10 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 _UNITS = ("lemma", "surface", "form")
 _BITS = 62
-Ints = npt.NDArray[Any]
 
 
 def counts(
-    table: pd.DataFrame,
+    rows: Arrays,
     *,
     unit: Unit = "lemma",
     by: Part | pd.Series[int] = "document",
@@ -39,42 +39,26 @@ def counts(
     if isinstance(by, str) and by not in PARTS:
         msg = f"unknown part {by!r}; choose one of {', '.join(PARTS)}"
         raise OptionError(msg)
-    parts = {name: table[name] for name in PARTS[by]} if isinstance(by, str) else {"part": by}
-    tag, base = _plain(table["tag"])
-    rows: Any = slice(None) if tags is None else _rows(tag, base, set(tags))
-    first, part = _numbered([codes(column)[rows] for column in parts.values()])
-    word, words = codes(table[unit])[rows], pd.CategoricalDtype(table[unit].cat.categories)
-    key, bits = _packed([part, word, tag[rows]], [len(first), len(words.categories), len(base)])
-    key, n = _counted(key)
-    part, term, tag = _unpacked(key, bits)
-    at = first[part] if tags is None else rows[first[part]]
+    parts = _parts(rows, by)
+    counted: Any = slice(None) if tags is None else np.flatnonzero(rows.among(set(tags)))
+    first, part = _number([column[counted] for column in parts.values()])
+    words, base = rows.vocabulary.categories[unit], rows.tags
+    key, bits = _pack([part, rows.codes[unit][counted], rows.tag[counted]], [len(first), len(words), len(base)])
+    key, n = _count(key)
+    part, term, tag = _unpack(key, bits)
+    at = first[part] if tags is None else counted[first[part]]
+    columns: dict[str, Any] = {name: column[at] for name, column in parts.items()}
+    if "doc" in columns:
+        columns["doc"] = _categorical(columns["doc"], rows.vocabulary.categories["doc"])
     return pd.DataFrame(
-        {
-            **{name: column.array.take(at) for name, column in parts.items()},
-            "term": pd.Categorical.from_codes(term, dtype=words, validate=False),
-            "tag": pd.Categorical.from_codes(tag, dtype=pd.CategoricalDtype(base), validate=False),
-            "n": n,
-        }
+        {**columns, "term": _categorical(term, words), "tag": _categorical(tag, pd.Index(base)), "n": n}
     )
-
-
-def _rows(tag: Ints, base: list[str], wanted: set[str]) -> Ints:
-    """Find the rows with some tags."""
-    return np.flatnonzero(np.array([name in wanted for name in base] or [False]).take(tag))
 
 
 def plain_tags(tags: pd.Series[str]) -> pd.Series[str]:
     """Drop the analyser's suffix from tags: `VV-I` becomes `VV`."""
-    code, base = _plain(tags)
-    return pd.Series(pd.Categorical.from_codes(code, dtype=pd.CategoricalDtype(base)), index=tags.index)
-
-
-def _plain(tags: pd.Series[str]) -> tuple[Ints, list[str]]:
-    """Give every tag without its suffix a number, and list those tags, sorted."""
-    names = [str(tag).partition("-")[0] for tag in tags.cat.categories]
-    base = sorted(set(names))
-    place = np.array([base.index(name) for name in names] or [0], dtype=np.min_scalar_type(-max(len(base), 1)))
-    return place.take(tags.cat.codes.to_numpy()), base
+    base = Strings(tags.cat.categories.astype(str).tolist(), base_tag, ordered=True)
+    return pd.Series(_categorical(base.code[tags.cat.codes.to_numpy()], pd.Index(base.strings)), index=tags.index)
 
 
 def codes(column: pd.Series[Any]) -> Ints:
@@ -82,8 +66,21 @@ def codes(column: pd.Series[Any]) -> Ints:
     return column.cat.codes.to_numpy() if isinstance(column.dtype, pd.CategoricalDtype) else column.to_numpy()
 
 
-def _numbered(columns: list[Ints]) -> tuple[Ints, Ints]:
-    """Find the first row of every combination of some columns, in their order, and the number of each row's own."""
+def _parts(rows: Arrays, by: Part | pd.Series[int]) -> dict[str, Ints]:
+    """Collect the columns that name the part of each row."""
+    if not isinstance(by, str):
+        return {"part": by.to_numpy()}
+    return {name: rows.codes[name] if name == "doc" else rows.numbers[name] for name in PARTS[by]}
+
+
+def _categorical(code: Ints, categories: pd.Index[Any]) -> Any:
+    """Write codes as their strings."""
+    return pd.Categorical.from_codes(code, dtype=pd.CategoricalDtype(categories), validate=False)
+
+
+def _number(columns: list[Ints]) -> tuple[Ints, Ints]:
+    """Find the first row of every combination of some columns, in their order, and the number of each row's."""
+    # columns 5 5 3 5 -> combinations 3 and 5: first rows 2 and 0, numbers 1 1 0 1
     runs = starts(columns)  # rows of a part stand together as a rule, so that there is little to sort
     order = np.lexsort([column[runs] for column in reversed(columns)])
     firsts = runs[order]
@@ -94,17 +91,9 @@ def _numbered(columns: list[Ints]) -> tuple[Ints, Ints]:
     return firsts[new], np.repeat(number, np.diff(np.append(runs, len(columns[0]))))
 
 
-def starts(columns: list[Ints]) -> Ints:
-    """Find the rows in which a new stretch begins."""
-    changed = np.ones(len(columns[0]), dtype=bool)
-    changed[1:] = columns[0][1:] != columns[0][:-1]
-    for column in columns[1:]:
-        changed[1:] |= column[1:] != column[:-1]
-    return np.flatnonzero(changed)
-
-
-def _packed(columns: list[Ints], levels: list[int]) -> tuple[Ints, list[int]]:
+def _pack(columns: list[Ints], levels: list[int]) -> tuple[Ints, list[int]]:
     """Write the codes of a row into the bits of one number."""
+    # codes 1 and 2 with 2 and 4 levels -> bits 1 and 2, number 0b110
     bits = [max(level - 1, 1).bit_length() for level in levels]
     if sum(bits) > _BITS:
         msg = "the table has too many documents, sentences and terms to count at once; count its documents in pieces"
@@ -116,7 +105,7 @@ def _packed(columns: list[Ints], levels: list[int]) -> tuple[Ints, list[int]]:
     return key, bits
 
 
-def _unpacked(key: Ints, bits: list[int]) -> list[Ints]:
+def _unpack(key: Ints, bits: list[int]) -> list[Ints]:
     """Read the codes out of the numbers again."""
     columns = []
     for size in reversed(bits):
@@ -125,7 +114,7 @@ def _unpacked(key: Ints, bits: list[int]) -> list[Ints]:
     return columns[::-1]
 
 
-def _counted(key: Ints) -> tuple[Ints, Ints]:
+def _count(key: Ints) -> tuple[Ints, Ints]:
     """Count the distinct numbers, in their order; the numbers given are sorted in place."""
     key.sort()
     first = starts([key])

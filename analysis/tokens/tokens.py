@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.errors import OptionError
 from analysis.lexicon import MERGED
+from analysis.matcher.arrays import Arrays, view
 from analysis.tokens import io
 from analysis.tokens.counts import Part, Unit, counts
 from analysis.tokens.recipe import Recipe
@@ -74,6 +76,15 @@ class Tokens:
     def __repr__(self) -> str:
         docs = self._table["doc"].nunique()
         return f"Tokens({len(self)} rows, {docs} document(s), layer {self.recipe.layer})"
+
+    @cached_property
+    def _arrays(self) -> Arrays:
+        """The table as integers, made when first asked for; it holds the columns of the table and no copy of them."""
+        return view(self._table)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave the integer view out of pickles and deep copies."""
+        return {name: value for name, value in vars(self).items() if name != "_arrays"}
 
     def keep(self, *, tags: Iterable[str]) -> Tokens:
         """Keep the rows with some tags.
@@ -167,7 +178,7 @@ class Tokens:
         >>> Tokens.from_terms({"d1": ["b", "b", "a"]}).counts()[["term", "n"]].values.tolist()
         [['a', 1], ['b', 2]]
         """
-        return counts(self._table, unit=unit, by=by, tags=None if tags is None else self._require_tags(tags))
+        return counts(self._arrays, unit=unit, by=by, tags=None if tags is None else self._require_tags(tags))
 
     def redact(self, *, codebook: Codebook | Sequence[Codebook] | None = None, min_count: int = 2) -> Tokens:
         """Blank every morpheme that neither repeats nor takes part in a hit.
@@ -320,6 +331,11 @@ class Tokens:
         table = trim(self._table[mask].reset_index(drop=True))
         recipe = self.recipe.then(name, detail=detail, before=len(self), after=len(table))
         return replace(self, _table=table, recipe=recipe)
+
+
+def arrays(tokens: Tokens) -> Arrays:
+    """Return the integer view that tokens keep of their table."""
+    return tokens._arrays  # noqa: SLF001 - for the packages of the kit, not for its users
 
 
 def _require_list(values: Iterable[str], what: str) -> set[str]:
