@@ -188,15 +188,15 @@ def test_the_kept_copy_gives_the_bytes_of_the_font_itself_and_a_damaged_one_is_m
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DAMRON_CACHE", str(tmp_path))
-    monkeypatch.setattr(truetype, "_common", lambda: frozenset("가힣A동맹—"))  # a small one, made in no time
-    truetype._kept.cache_clear()
+    monkeypatch.setattr(truetype, "_common_characters", lambda: frozenset("가힣A동맹—"))  # a small one, made in no time
+    truetype._cached_copy.cache_clear()
     cut = truetype.as_truetype(style.font_path(), "A동맹")
     (kept,) = tmp_path.glob("fonts/*.ttf")
     kept.write_bytes(kept.read_bytes()[:-9])
-    truetype._kept.cache_clear()
+    truetype._cached_copy.cache_clear()
     assert truetype.as_truetype(style.font_path(), "A동맹") == cut
-    truetype._kept.cache_clear()
-    monkeypatch.setattr(truetype, "_common", frozenset[str])
+    truetype._cached_copy.cache_clear()
+    monkeypatch.setattr(truetype, "_common_characters", frozenset[str])
     assert truetype.as_truetype(style.font_path(), "A동맹") == cut  # without the copy
 
 
@@ -213,7 +213,7 @@ def test_lines_do_not_send_a_figure_the_long_way(folder: Path, monkeypatch: pyte
     # a line break is no character of a font: with it the kept copy would not do
     assert asked
     assert folder.is_dir()
-    assert not [c for c in asked if not set(c) <= truetype._common()]
+    assert not [c for c in asked if not set(c) <= truetype._common_characters()]
 
 
 def test_exporting_leaves_fonts_and_figure_as_they_were(folder: Path) -> None:

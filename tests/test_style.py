@@ -44,14 +44,14 @@ def test_environment_goes_before_the_package_and_the_caller_before_both(
 
 def test_without_package_and_system_font_the_error_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_packaged", lambda: None)
-    monkeypatch.setattr(fonts, "SYSTEM_FONTS", ("No Such Family",))
+    monkeypatch.setattr(fonts, "_SYSTEM_FONTS", ("No Such Family",))
     with pytest.raises(FontError, match="pip install pylopdf-fonts-ko"):
         style.use()
 
 
 def test_a_system_font_serves_when_the_package_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_packaged", lambda: None)
-    monkeypatch.setattr(fonts, "SYSTEM_FONTS", ("No Such Family", "DejaVu Sans"))
+    monkeypatch.setattr(fonts, "_SYSTEM_FONTS", ("No Such Family", "DejaVu Sans"))
     assert style.font_path().name == "DejaVuSans.ttf"
 
 

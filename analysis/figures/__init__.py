@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
 import pandas as pd
 
@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 __all__ = ["Exported", "alt", "export", "folder", "forget"]
 
 _CODEBOOK = ("id", "version", "status", "sha256")
-_SEEN: dict[tuple[Path, str], dict[str, Any]] = {}
+
+
+class _Provenance(TypedDict):
+    """What tells one figure of a name from another, as the manifest writes it."""
+
+    chart: str
+    codebook: dict[str, str] | None
+    recipe: Mapping[str, object]
+
+
+_SEEN: dict[tuple[Path, str], _Provenance] = {}
 
 
 class Recipe(Protocol):
@@ -88,7 +98,7 @@ def export(
     FontError
         If a text of the figure has a character that its font lacks.
     """
-    name = files.checked_name(name)
+    name = files.require_name(name)
     about = style.described(ax)
     provenance = _provenance(about.chart if about else "custom", recipe, _book(codebook, table))
     text = _alternative(alt, about, name)
@@ -97,7 +107,8 @@ def export(
     contents = render(_figure(ax, name), title=ax.get_title(loc="left") or name, alt=text)
     contents["csv"] = csv.to_csv(table)
     font = style.font_path()
-    entry = provenance | {
+    entry = {
+        **provenance,
         "alt": text,
         "columns": [str(column) for column in csv.flat(table).columns],
         "font": {"file": font.name, "sha256": files.sha256(font.read_bytes())},
@@ -121,7 +132,7 @@ def forget(name: str) -> None:
     FigureError
         If the name cannot be a figure's.
     """
-    _SEEN.pop(_key(files.checked_name(name)), None)
+    _SEEN.pop(_key(files.require_name(name)), None)
 
 
 def alt(chart: Axes | Figure) -> str:
@@ -143,7 +154,7 @@ def alt(chart: Axes | Figure) -> str:
     return " ".join(found)
 
 
-def _provenance(chart: str, recipe: Recipe, book: dict[str, Any] | None) -> dict[str, Any]:
+def _provenance(chart: str, recipe: Recipe, book: dict[str, str] | None) -> _Provenance:
     """Collect what tells one figure of a name from another, as plain JSON values."""
     try:
         made = recipe.to_dict()
@@ -154,10 +165,10 @@ def _provenance(chart: str, recipe: Recipe, book: dict[str, Any] | None) -> dict
     except (TypeError, ValueError) as error:
         msg = f"figures.export: the recipe holds a value that JSON cannot write ({error}); make it plain first"
         raise FigureError(msg) from error
-    return {"chart": chart, "codebook": book, "recipe": plain}
+    return _Provenance(chart=chart, codebook=book, recipe=plain)
 
 
-def _book(codebook: Any, table: pd.DataFrame) -> dict[str, Any] | None:
+def _book(codebook: Any, table: pd.DataFrame) -> dict[str, str] | None:
     """Read id, version, status and hash of a codebook, given as an object or a mapping."""
     source = codebook if codebook is not None else schema.about(table).codebook
     if source is None:
@@ -190,11 +201,11 @@ def _figure(ax: Axes, name: str) -> Figure:
     return figure
 
 
-def _claim(name: str, provenance: dict[str, Any]) -> None:
+def _claim(name: str, provenance: _Provenance) -> None:
     """Refuse a name that this process has given to another figure."""
     seen = _SEEN.get(_key(name))
     if seen is not None and seen != provenance:
-        differs = ", ".join(key for key in provenance if seen[key] != provenance[key])
+        differs = ", ".join(key for key, value in provenance.items() if dict(seen)[key] != value)
         msg = (
             f"figures.export: {name!r} was already exported with another {differs}; choose another name, or call "
             f"figures.forget({name!r}) first to replace it"

@@ -1,4 +1,4 @@
-"""Files of figures: names that work everywhere, and writing that is all or nothing."""
+"""Files of figures: names that work everywhere, pictures in three formats, and writing that is all or nothing."""
 
 from __future__ import annotations
 
@@ -20,18 +20,17 @@ from analysis import paths, style
 from analysis.errors import FigureError, FontError
 from analysis.figures.truetype import as_truetype, is_cff
 
-ENVIRONMENT = "DAMRON_FIGURES"
-MANIFEST = "manifest.json"
-SCHEMA = "damron-figures/1"
-
-_PART = re.compile(r"[\w(\[][\w .,'’()\[\]{}+&=@~!·-]*(?<![. ])")  # safe in files of every system, as people name them
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_ENDINGS = (".png", ".svg", ".pdf", ".csv")
-_WAIT, _STALE, _PAUSE = 20.0, 60.0, 0.02  # seconds
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.transforms import Bbox
 
+ENVIRONMENT = "DAMRON_FIGURES"
+_MANIFEST = "manifest.json"
+_SCHEMA = "damron-figures/1"
+_PART = re.compile(r"[\w(\[][\w .,'’()\[\]{}+&=@~!·-]*(?<![. ])")  # safe in files of every system, as people name them
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_ENDINGS = (".png", ".svg", ".pdf", ".csv")
+_WAIT, _STALE, _PAUSE = 20.0, 60.0, 0.02  # seconds
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))  # matplotlib measures lines with letters of its own
 _WORDS = re.compile(r"<text .*?</text>", re.DOTALL)
 _MISSING = re.compile(r"Glyph (\d+)")
@@ -49,7 +48,7 @@ def folder() -> Path:
     return Path(named) if named else paths.FIGURES
 
 
-def checked_name(name: str) -> str:
+def require_name(name: str) -> str:
     """Return a figure name in NFC, or say why it cannot be one on every system."""
     if not isinstance(name, str):
         msg = f"figures.export: the name is a {type(name).__name__}; give text such as 'keywords-frequency'"
@@ -84,13 +83,31 @@ def commit(name: str, contents: Mapping[str, bytes], entry: Mapping[str, Any]) -
     try:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         with _locked(root):
-            manifest = _with_entry(root / MANIFEST, name, {**entry, "files": hashes})
+            manifest = _with_entry(root / _MANIFEST, name, {**entry, "files": hashes})
             files = {targets[ending]: contents[ending] for ending in targets}
-            _replace({**files, root / MANIFEST: manifest})
+            _replace({**files, root / _MANIFEST: manifest})
     except OSError as error:
         msg = f"figures.export: {name!r} cannot be written in {root} ({error.strerror}); nothing was changed"
         raise FigureError(msg) from error
     return targets
+
+
+def render(figure: Figure, *, title: str, alt: str) -> dict[str, bytes]:
+    """Draw a figure in the three formats."""
+    import matplotlib as mpl
+    from matplotlib.transforms import Bbox
+
+    with style.context(), _require_all_glyphs():
+        figure.draw_without_rendering()
+        area = Bbox.union([Bbox.from_bounds(0, 0, *figure.get_size_inches()), figure.get_tightbbox()])
+        png = _save(figure, area, "png", Software=None, Title=title, Description=alt)
+        metadata = {"Date": None, "Creator": None, "Title": title, "Description": alt}
+        outlines = _save(figure, area, "svg", **metadata)
+        with mpl.rc_context({"svg.fonttype": "none"}):
+            text = _save(figure, area, "svg", **metadata)
+        with _truetype_fonts(figure):
+            pdf = _save(figure, area, "pdf", CreationDate=None, Creator=None, Producer=None, Title=title)
+    return {"png": png, "svg": _selectable(outlines, text), "pdf": pdf}
 
 
 def _with_entry(path: Path, name: str, entry: Mapping[str, Any]) -> bytes:
@@ -102,26 +119,26 @@ def _with_entry(path: Path, name: str, entry: Mapping[str, Any]) -> bytes:
         except (ValueError, KeyError, TypeError) as error:
             msg = f"figures.export: {path} is not a manifest of figures; repair it or delete it and export again"
             raise FigureError(msg) from error
-    if clash := [other for other in figures if other != name and other.casefold() == name.casefold()]:
+    if clash := [known for known in figures if known != name and known.casefold() == name.casefold()]:
         msg = f"figures.export: {name!r} differs from {clash[0]!r} by case alone; choose another name"
         raise FigureError(msg)
     figures[name] = entry
-    whole = {"figures": figures, "schema": SCHEMA}
-    return (json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+    manifest = {"figures": figures, "schema": _SCHEMA}
+    return (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 
 
 def _replace(contents: Mapping[Path, bytes]) -> None:
     """Write every file beside its place, then move them in, in order; put the old ones back if a move fails."""
     drafts = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in contents}
-    before: dict[Path, bytes | None] = {}
+    replaced: dict[Path, bytes | None] = {}
     try:
         for path, content in contents.items():
             drafts[path].write_bytes(content)
         for path, draft in drafts.items():
-            before[path] = path.read_bytes() if path.exists() else None
+            replaced[path] = path.read_bytes() if path.exists() else None
             draft.replace(path)
     except BaseException:
-        for path, old in before.items():
+        for path, old in replaced.items():
             _restore(path, old)
         raise
     finally:
@@ -143,7 +160,7 @@ def _locked(root: Path) -> Iterator[None]:
     """Hold the figures folder for this process alone; a lock that a crash left behind expires."""
     lock = root / ".manifest.lock"
     deadline = time.monotonic() + _WAIT
-    while not _taken(lock):
+    while not _try_lock(lock):
         with suppress(OSError):
             if time.time() - lock.stat().st_mtime > _STALE:
                 lock.unlink()
@@ -158,7 +175,7 @@ def _locked(root: Path) -> Iterator[None]:
         lock.unlink(missing_ok=True)
 
 
-def _taken(lock: Path) -> bool:
+def _try_lock(lock: Path) -> bool:
     """Try to create the lock file; only one process can."""
     try:
         os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
@@ -169,40 +186,22 @@ def _taken(lock: Path) -> bool:
     return True
 
 
-def render(figure: Figure, *, title: str, alt: str) -> dict[str, bytes]:
-    """Draw a figure in the three formats."""
-    import matplotlib as mpl
-    from matplotlib.transforms import Bbox
-
-    with style.context(), _no_missing_glyphs():
-        figure.draw_without_rendering()
-        area = Bbox.union([Bbox.from_bounds(0, 0, *figure.get_size_inches()), figure.get_tightbbox()])
-        png = _saved(figure, area, "png", Software=None, Title=title, Description=alt)
-        about = {"Date": None, "Creator": None, "Title": title, "Description": alt}
-        outlines = _saved(figure, area, "svg", **about)
-        with mpl.rc_context({"svg.fonttype": "none"}):
-            named = _saved(figure, area, "svg", **about)
-        with _truetype(figure):
-            pdf = _saved(figure, area, "pdf", CreationDate=None, Creator=None, Producer=None, Title=title)
-    return {"png": png, "svg": _selectable(outlines, named), "pdf": pdf}
-
-
-def _saved(figure: Figure, area: Bbox, kind: str, **metadata: str | None) -> bytes:
+def _save(figure: Figure, area: Bbox, kind: str, **metadata: str | None) -> bytes:
     """Save a figure to memory; what is None in the metadata is left out."""
     out = io.BytesIO()
     figure.savefig(out, format=kind, dpi=300, bbox_inches=area, metadata=metadata)
     return out.getvalue()
 
 
-def _selectable(outlines: bytes, named: bytes) -> bytes:
-    """Lay the words of one SVG, invisible, over the outlines of the other."""
-    words = "\n".join(_WORDS.findall(named.decode("utf-8")))
+def _selectable(outlines: bytes, text: bytes) -> bytes:
+    """Lay the words of an SVG with text, invisible, over the outlines of the same drawing."""
+    words = "\n".join(_WORDS.findall(text.decode("utf-8")))
     body, end = outlines.decode("utf-8").rsplit("</svg>", 1)
     return f'{body} <g id="words" fill-opacity="0">\n{words}\n </g>\n</svg>{end}'.encode()
 
 
 @contextmanager
-def _no_missing_glyphs() -> Iterator[None]:
+def _require_all_glyphs() -> Iterator[None]:
     """Turn matplotlib's warning about a missing glyph into an error that names the characters."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -220,7 +219,7 @@ def _no_missing_glyphs() -> Iterator[None]:
 
 
 @contextmanager
-def _truetype(figure: Figure) -> Iterator[None]:
+def _truetype_fonts(figure: Figure) -> Iterator[None]:
     """Draw with TrueType copies of the figure's CFF fonts, which matplotlib cannot embed as valid PDF fonts."""
     # A PDF reader takes the font file that matplotlib writes for TrueType; CFF outlines in its place are a mismatch
     # that strict readers and printers refuse.
@@ -231,17 +230,17 @@ def _truetype(figure: Figure) -> Iterator[None]:
     characters = _ASCII + "".join(text.get_text().replace("\n", "") for text in texts)
     families = {family for text in texts for family in text.get_fontfamily()}
     used = {Path(fontManager.findfont(FontProperties(family=[family]))) for family in families}
-    before = list(fontManager.ttflist)
+    registered = list(fontManager.ttflist)
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         for i, path in enumerate(sorted(path for path in used if is_cff(path))):
             copy = Path(scratch, f"{i}.ttf")
             copy.write_bytes(as_truetype(path, characters))
             fontManager.addfont(copy)
-        added = fontManager.ttflist[len(before) :]
-        fontManager.ttflist[:] = added + before
+        added = fontManager.ttflist[len(registered) :]
+        fontManager.ttflist[:] = added + registered
         try:
             yield
         finally:
             if added:
                 fontManager.addfont(style.font_path())  # empties the cache of findfont
-            fontManager.ttflist[:] = before
+            fontManager.ttflist[:] = registered

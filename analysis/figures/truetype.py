@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis import paths
 from analysis.files import atomic
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 _CACHE = "DAMRON_CACHE"
 _MAKE = "damron-truetype/1"
@@ -88,7 +90,7 @@ def _convert(path: Path, characters: str, features: tuple[str, ...]) -> bytes:
     if "CFF " not in font:
         return _to_bytes(font)
     order, outlines = font.getGlyphOrder(), font.getGlyphSet()
-    glyphs: dict[str, Any] = {}
+    glyphs: dict[str, Glyph] = {}
     for name in order:
         pen = TTGlyphPen(outlines)
         outlines[name].draw(Cu2QuPen(pen, max_err=font["head"].unitsPerEm / 1000, reverse_direction=True))
@@ -115,7 +117,7 @@ def _to_bytes(font: TTFont) -> bytes:
     return out.getvalue()
 
 
-def _replace_outlines(font: TTFont, order: list[str], glyphs: dict[str, Any]) -> None:
+def _replace_outlines(font: TTFont, order: list[str], glyphs: Mapping[str, Glyph]) -> None:
     """Swap the CFF table of a font for TrueType tables."""
     from fontTools.ttLib import newTable
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis.errors import FontError
 
 ENVIRONMENT = "DAMRON_FONT"
-SYSTEM_FONTS = (
+_SYSTEM_FONTS = (
     "Malgun Gothic",
     "Apple SD Gothic Neo",
     "NanumGothic",
@@ -25,7 +25,7 @@ _HANGUL_PROBE = "가힣"
 
 @dataclass
 class _Session:
-    """The font that the caller of `use` chose for this process."""
+    """The font file that `use` was given in this process, if any."""
 
     font: Path | None = None
 
@@ -35,7 +35,7 @@ _SESSION = _Session()
 
 def choose(font: str | os.PathLike[str]) -> None:
     """Draw with this font file from now on; FontError if it is none or has no Hangul."""
-    _SESSION.font = _checked(Path(font), "the font given to style.use")
+    _SESSION.font = _require_korean_font(Path(font), "the font given to style.use")
 
 
 def font_path() -> Path:
@@ -55,7 +55,7 @@ def font_path() -> Path:
         return _SESSION.font
     named = os.environ.get(ENVIRONMENT)
     if named:
-        return _checked(Path(named), f"the font named by {ENVIRONMENT}")
+        return _require_korean_font(Path(named), f"the font named by {ENVIRONMENT}")
     return _packaged() or _installed()
 
 
@@ -135,7 +135,7 @@ def _installed() -> Path:
     """Find the first Korean font among those that matplotlib knows on this machine."""
     from matplotlib.font_manager import FontProperties, findfont
 
-    for family in SYSTEM_FONTS:
+    for family in _SYSTEM_FONTS:
         with suppress(ValueError):
             return Path(findfont(FontProperties(family=[family]), fallback_to_default=False))
     msg = (
@@ -145,8 +145,8 @@ def _installed() -> Path:
     raise FontError(msg)
 
 
-def _checked(path: Path, what: str) -> Path:
-    """Return the path of a usable Korean font, absolute, or say why it is none."""
+def _require_korean_font(path: Path, what: str) -> Path:
+    """Return the absolute path of a font file, or say why Korean text cannot be drawn with it."""
     try:
         known = _codepoints(path.resolve(strict=True))
     except (OSError, RuntimeError) as error:

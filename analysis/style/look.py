@@ -1,4 +1,4 @@
-"""Palette, markers and the settings of matplotlib."""
+"""Palette, markers and settings of matplotlib, and what a chart says about itself."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from weakref import WeakKeyDictionary
 
 from analysis.errors import OptionError
 from analysis.style.fonts import choose, families
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
 
 PALETTE = {  # Okabe and Ito 2008: told apart by readers with any common colour vision
     "blue": "#0072B2",
@@ -49,9 +53,6 @@ _RC: dict[Any, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "damron",
 }
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 
 def use(font: str | os.PathLike[str] | None = None) -> None:
@@ -99,8 +100,8 @@ def context() -> Iterator[None]:
     """
     from matplotlib import style
 
-    ours = _RC | {"font.family": families(), "text.parse_math": False, "text.usetex": False}
-    with style.context(["default", ours]):
+    settings = _RC | {"font.family": families(), "text.parse_math": False, "text.usetex": False}
+    with style.context(["default", settings]):
         yield
 
 
