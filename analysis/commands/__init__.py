@@ -11,9 +11,9 @@ import argparse
 from analysis._version import __version__
 from analysis.commands.cite import add_cite
 from analysis.commands.codebook import add_codebook
+from analysis.commands.documents import add_read, add_redact, add_tokens
 from analysis.commands.frames import add_frames
 from analysis.commands.report import add_figures, add_report
-from analysis.commands.texts import add_read, add_redact, add_tokens
 from analysis.commands.words import add_concordance, add_frequency, add_keyness
 
 __all__ = ["parser"]

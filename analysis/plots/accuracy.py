@@ -13,9 +13,9 @@ from analysis.equality import NanEqual
 from analysis.errors import FigureError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import GRID, Texts, chart, require_rows
+from analysis.plots.chart_data import footer
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, note, wrap
 from analysis.plots.row_labels import label_rows
-from analysis.plots.tables import footer
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,9 +11,9 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.plots.canvas import Texts, chart, require_top
+from analysis.plots.chart_data import term_labels
 from analysis.plots.lettering import LABEL, RIGHT, note, wrap
 from analysis.plots.row_labels import label_rows
-from analysis.plots.tables import term_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,9 +12,9 @@ from analysis import schema, style
 from analysis.errors import FigureError
 from analysis.korean import visible
 from analysis.plots.canvas import Texts, chart, room
+from analysis.plots.chart_data import Frame, footer, frames_by_id
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, wrap
 from analysis.plots.row_labels import label_rows
-from analysis.plots.tables import Frame, footer, frames_by_id
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

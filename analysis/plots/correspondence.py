@@ -11,9 +11,9 @@ from analysis import schema, style
 from analysis.errors import FigureError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import Texts, chart, room
+from analysis.plots.chart_data import joined
 from analysis.plots.lettering import LABEL, plot_size, wrap
 from analysis.plots.placing import connect, in_points, measured, spread, tall_enough, write
-from analysis.plots.tables import joined
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,9 +12,9 @@ from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach
 from analysis.plots.canvas import GRID, Texts, chart, room
+from analysis.plots.chart_data import Frame, footer, frames_by_id, frames_of, grid, require_one_document
 from analysis.plots.lettering import LABEL, NOTE, measure, note
 from analysis.plots.row_labels import label_rows, ticks_from_0
-from analysis.plots.tables import Frame, footer, frames_by_id, frames_of, grid, require_one_document
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

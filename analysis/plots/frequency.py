@@ -14,10 +14,10 @@ from analysis import schema, style
 from analysis.errors import FigureError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import PAGE_WIDTH, Texts, chart, require_top
+from analysis.plots.chart_data import counted, cut_by_count, joined, term_labels
 from analysis.plots.lettering import LABEL, measure, note, plot_size, shifted, wrap
 from analysis.plots.placing import connect, in_points, measured, spread, write
 from analysis.plots.row_labels import count_axis, label_rows
-from analysis.plots.tables import counted, cut_by_count, joined, term_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,9 +12,9 @@ from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach
 from analysis.plots.canvas import Texts, chart, require_top, room
+from analysis.plots.chart_data import first_ranks, joined, term_labels
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, widest, wrap
 from analysis.plots.row_labels import label_rows, number_column, stacked
-from analysis.plots.tables import first_ranks, joined, term_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

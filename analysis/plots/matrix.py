@@ -12,10 +12,10 @@ from analysis import schema, style
 from analysis.errors import SchemaError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import Texts, chart, require_rows, room
+from analysis.plots.chart_data import Frame, footer, frames_of
 from analysis.plots.lettering import LABEL, NOTE, measure, note, widest, wrap
 from analysis.plots.row_labels import label_rows
 from analysis.plots.strip import ink as ink_on
-from analysis.plots.tables import Frame, footer, frames_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,9 +11,9 @@ from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import Texts, chart, require_top, room
+from analysis.plots.chart_data import cut_at_tie, joined
 from analysis.plots.lettering import LABEL, plot_size
 from analysis.plots.placing import Array, measured, spread, tall_enough, write
-from analysis.plots.tables import cut_at_tie, joined
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,9 +9,9 @@ import pandas as pd
 from analysis import schema, style
 from analysis.korean import visible
 from analysis.plots.canvas import Texts, chart, require_rows, require_top
+from analysis.plots.chart_data import cut_by_count, joined
 from analysis.plots.lettering import LABEL, note, wrap
 from analysis.plots.row_labels import column_cell, column_head, count_axis, label_rows, stacked
-from analysis.plots.tables import cut_by_count, joined
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,8 +11,8 @@ from analysis import schema, style
 from analysis.errors import OptionError
 from analysis.korean import attach
 from analysis.plots.canvas import Texts, chart, require_rows
+from analysis.plots.chart_data import Frame, footer, frames_by_id
 from analysis.plots.matrix import Matrix, draw_matrix
-from analysis.plots.tables import Frame, footer, frames_by_id
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

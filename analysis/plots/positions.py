@@ -13,9 +13,9 @@ from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import Texts, chart, room
+from analysis.plots.chart_data import joined, term_labels
 from analysis.plots.lettering import LABEL, NOTE, measure, widest, wrap
 from analysis.plots.row_labels import label_rows, number_column, stacked
-from analysis.plots.tables import joined, term_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

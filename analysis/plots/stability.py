@@ -13,10 +13,10 @@ from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import visible
 from analysis.plots.canvas import Texts, chart, room
+from analysis.plots.chart_data import Frame, footer, frames_by_id
 from analysis.plots.contrast import signed
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, wrap
 from analysis.plots.row_labels import label_rows
-from analysis.plots.tables import Frame, footer, frames_by_id
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,7 +79,7 @@ def stability(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     """
     what = "plots.stability"
     schema.check(table, schema.STABILITY, what=f"{what}: table")
-    if "conclusion" not in table.attrs:
+    if schema.about(table).conclusion is None:
         msg = f"{what}: the table lost its attrs, with the conclusion; pass what framing.stability returned"
         raise SchemaError(msg)
     if table.empty:

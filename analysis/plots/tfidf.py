@@ -11,9 +11,9 @@ from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import visible
 from analysis.plots.canvas import Texts, chart, require_top
+from analysis.plots.chart_data import first_ranks, joined, term_labels
 from analysis.plots.lettering import LABEL, NOTE, measure, note, shifted, wrap
 from analysis.plots.row_labels import column_cell, column_head, label_rows, stacked
-from analysis.plots.tables import first_ranks, joined, term_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

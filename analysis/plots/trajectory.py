@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis import schema, style
 from analysis.plots.canvas import Texts, chart, room
+from analysis.plots.chart_data import Frame, footer, frames_by_id, require_one_document
 from analysis.plots.lettering import LABEL, NOTE, measure, note
-from analysis.plots.tables import Frame, footer, frames_by_id, require_one_document
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,9 +12,9 @@ from analysis import schema, style
 from analysis.errors import SchemaError
 from analysis.korean import visible
 from analysis.plots.canvas import GRID, Texts, chart, require_rows, require_top, room
+from analysis.plots.chart_data import Frame, footer, frames_of
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, widest, wrap
 from analysis.plots.row_labels import label_rows, ticks_from_0
-from analysis.plots.tables import Frame, footer, frames_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -45,15 +45,6 @@ from analysis.schema.framing import (
     TREND,
     UNCERTAINTY,
 )
-from analysis.schema.lists import (
-    ACCOUNT,
-    CHECKED,
-    EFFECT,
-    INCONSISTENT,
-    MERGED,
-    PAIRS,
-    UNIT_SUGGESTIONS,
-)
 from analysis.schema.statistics import (
     COLLOCATES,
     COMPOSITION,
@@ -72,12 +63,18 @@ from analysis.schema.statistics import (
 )
 from analysis.schema.tables import LABELS, TABLES, Table, columns, heading
 from analysis.schema.texts import (
+    ACCOUNT,
     AXIS,
+    CHECKED,
     CONTENT_TAGS,
     DOCUMENTS,
+    EFFECT,
     ENTITIES,
+    INCONSISTENT,
     MENTIONS,
+    MERGED,
     NOUN_TAGS,
+    PAIRS,
     PIECES,
     POLES,
     QUANTITIES,
@@ -85,6 +82,7 @@ from analysis.schema.texts import (
     SUGGESTIONS,
     TAGS,
     TOKENS,
+    UNIT_SUGGESTIONS,
 )
 from analysis.schema.validation import (
     ACCURACY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
-from analysis.schema import framing, lists, statistics, texts, validation
+from analysis.schema import framing, statistics, texts, validation
 from analysis.schema.contract import Column, Contract
 
 
@@ -25,16 +25,16 @@ TABLES: dict[str, tuple[Table, ...]] = {
     "글과 형태소": (
         Table("schema.DOCUMENTS", "글", "Corpus.documents", texts.DOCUMENTS, stacks=True),
         Table("schema.REMOVED", "덜어 낸 것", "Corpus.removed", texts.REMOVED, stacks=True),
-        Table("cleaning.ACCOUNT", "다듬기의 앞과 뒤", "cleaning.account", lists.ACCOUNT, stacks=True),
-        Table("cleaning.PAIRS", "거의 같은 글의 쌍", "cleaning.near_duplicates", lists.PAIRS),
+        Table("cleaning.ACCOUNT", "다듬기의 앞과 뒤", "cleaning.account", texts.ACCOUNT, stacks=True),
+        Table("cleaning.PAIRS", "거의 같은 글의 쌍", "cleaning.near_duplicates", texts.PAIRS),
         Table("schema.TOKENS", "형태소", "Tokens.table", texts.TOKENS, stacks=True),
     ),
     "낱말 목록": (
-        Table("lexicon.MERGED", "합친 표기", "lexicon.apply", lists.MERGED),
-        Table("lexicon.CHECKED", "목록의 자체 시험", "lexicon.check", lists.CHECKED),
-        Table("lexicon.EFFECT", "단위 목록의 효과", "lexicon.effect", lists.EFFECT),
-        Table("lexicon.SUGGESTIONS", "묶을 만한 말", "lexicon.suggest", lists.UNIT_SUGGESTIONS),
-        Table("lexicon.INCONSISTENT", "다르게 나뉜 낱말", "lexicon.inconsistent", lists.INCONSISTENT),
+        Table("lexicon.MERGED", "합친 표기", "lexicon.apply", texts.MERGED),
+        Table("lexicon.CHECKED", "목록의 자체 시험", "lexicon.check", texts.CHECKED),
+        Table("lexicon.EFFECT", "단위 목록의 효과", "lexicon.effect", texts.EFFECT),
+        Table("lexicon.SUGGESTIONS", "묶을 만한 말", "lexicon.suggest", texts.UNIT_SUGGESTIONS),
+        Table("lexicon.INCONSISTENT", "다르게 나뉜 낱말", "lexicon.inconsistent", texts.INCONSISTENT),
     ),
     "낱말의 통계": (
         Table("schema.FREQUENCY", "빈도", "stats.frequency", statistics.FREQUENCY),
