@@ -118,7 +118,7 @@ class Opening(_Model):
     note: str = ""
 
 
-class Counts(NamedTuple):
+class _Counts(NamedTuple):
     """Units of a frame, over the parts that were added up, and whether the codebook was adjusted to any of them."""
 
     n: int
@@ -154,7 +154,7 @@ class Evidence(_Model):
             raise ValueError(msg)
         return self
 
-    def figures(self, frame: str) -> Counts | None:
+    def figures(self, frame: str) -> _Counts | None:
         """Return the counts to print for a frame: over all parts that are not seen, else over all parts."""
         seen = {s.part for s in self.samples if s.seen}
         rows = [m for m in self.accuracy if m.frame == frame and m.weighting == "none"]
@@ -163,7 +163,7 @@ class Evidence(_Model):
             return None
         fresh = [m for m in rows if m.part not in seen]
         used = fresh or rows
-        return Counts(
+        return _Counts(
             n=sum(m.n for m in used),
             positive=sum(m.positive for m in used),
             predicted=sum(m.predicted for m in used),

@@ -125,10 +125,10 @@ def find(name: str | Path, *, folder: str | Path | None = None) -> Path:
     for place in (Path(), kit) if given else ():
         found = [file for ending in ("", *_YAML) if _is_file(file := place / f"{given}{ending}")]
         if found := [file for file in found if not file.name.endswith(ENDING)]:
-            return _only(found, given)
+            return _require_one(found, given)
     ids = {file: _id(file) for file in codebooks_in(kit)}
     if found := [file for file, identifier in ids.items() if given and identifier == given]:
-        return _only(found, given)
+        return _require_one(found, given)
     known = [file.stem for file in ids]
     near = get_close_matches(given, [*known, *filter(None, ids.values())], n=1)
     meant = f" (did you mean {near[0]}?)" if near else ""
@@ -141,42 +141,6 @@ def codebooks_in(folder: Path) -> list[Path]:
     """List the codebook files of a folder by name; validation files are none."""
     files = (file for ending in _YAML for file in folder.glob(f"*{ending}"))
     return sorted(file for file in files if not file.name.endswith(ENDING))
-
-
-def _is_file(path: Path) -> bool:
-    """Tell whether a file is there; what is no name of a file, such as a whole text, is none."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _id(file: Path) -> str | None:
-    """Return the id that a codebook file states; None where it cannot be read."""
-    with suppress(OSError, UnicodeDecodeError, CodebookError):
-        data = parse(file.read_text(encoding="utf-8-sig"))
-        return data["id"] if isinstance(data, dict) and isinstance(data.get("id"), str) else None
-    return None
-
-
-def _only(files: list[Path], name: str) -> Path:
-    """Return the one file, or the one that is called exactly so; refuse several."""
-    if len(files) == 1 or files[0].name == Path(name).name:
-        return files[0]
-    msg = f"codebook {name!r} stands for {' and '.join(map(str, files))}; name one of these files"
-    raise CodebookError(msg)
-
-
-def _with_evidence(codebook: Codebook) -> Codebook:
-    """Give a codebook the status that its validation file grants, and the reason where there is none that fits."""
-    file = beside(codebook.path)
-    found = load(file) if file.is_file() else None
-    if found and found.codebook.sha256 == codebook.sha256:
-        return codebook.model_copy(update={"status": found.granted, "evidence": found})
-    lost = f"there is no {file.name} beside it"
-    if found:
-        lost = f"{file.name} is about version {found.codebook.version}, and the codebook was changed since"
-    return codebook.model_copy(update={"status": "unvalidated", "lost": lost})
 
 
 def loads(text: str, *, name: str) -> Codebook:
@@ -200,6 +164,42 @@ def loads(text: str, *, name: str) -> Codebook:
         As `read`.
     """
     return _build(text, name=name, path="", sha256=hashlib.sha256(text.encode("utf-8")).hexdigest())
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether a file is there; what is no name of a file, such as a whole text, is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _id(file: Path) -> str | None:
+    """Return the id that a codebook file states; None where it cannot be read."""
+    with suppress(OSError, UnicodeDecodeError, CodebookError):
+        data = parse(file.read_text(encoding="utf-8-sig"))
+        return data["id"] if isinstance(data, dict) and isinstance(data.get("id"), str) else None
+    return None
+
+
+def _require_one(files: list[Path], name: str) -> Path:
+    """Return the one file, or the one that is called exactly so; refuse several."""
+    if len(files) == 1 or files[0].name == Path(name).name:
+        return files[0]
+    msg = f"codebook {name!r} stands for {' and '.join(map(str, files))}; name one of these files"
+    raise CodebookError(msg)
+
+
+def _with_evidence(codebook: Codebook) -> Codebook:
+    """Give a codebook the status that its validation file grants, and the reason where there is none that fits."""
+    file = beside(codebook.path)
+    found = load(file) if file.is_file() else None
+    if found and found.codebook.sha256 == codebook.sha256:
+        return codebook.model_copy(update={"status": found.granted, "evidence": found})
+    lost = f"there is no {file.name} beside it"
+    if found:
+        lost = f"{file.name} is about version {found.codebook.version}, and the codebook was changed since"
+    return codebook.model_copy(update={"status": "unvalidated", "lost": lost})
 
 
 def _is_dictionary(text: str) -> bool:

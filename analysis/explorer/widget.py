@@ -10,7 +10,7 @@ from functools import cached_property
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -22,6 +22,9 @@ from analysis.explorer.view import View, image, paragraphs, sentence, table
 from analysis.korean import attach, visible
 from analysis.lexicon import Units
 from analysis.tokens import Tokens, segment
+
+if TYPE_CHECKING:
+    from ipywidgets import Widget
 
 _WINDOW = 5
 _WIDEST = 30
@@ -148,7 +151,7 @@ class Explorer:
         """The controls; None where ipywidgets is not installed."""
         return _Panel(self) if _has("ipywidgets") else None
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, object]:
         """Show the controls, or without ipywidgets one view."""
         if self.panel is not None:
             bundle = self.panel.box._repr_mimebundle_()
@@ -354,7 +357,7 @@ def _turns_pages() -> bool:
     return _has("itables") and "google.colab" not in sys.modules
 
 
-def _controls(explorer: Explorer) -> dict[str, Any]:
+def _controls(explorer: Explorer) -> dict[str, Widget]:
     """Make one control for each choice."""
     import ipywidgets as widgets  # not needed for views
 
