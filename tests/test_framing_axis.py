@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 import analysis as da
 from analysis import schema
 from analysis.errors import FigureError, FontError, OptionError, SchemaError
-from analysis.framing.axis import left_out, moments, positions, share
+from analysis.framing.axis import _left_out, _moments, _positions, _share
 from analysis.tokens.similarity import known, similarities
 
 MINUS, PLUS = ["동맹", "안보", "외교"], ["스타트업", "창업", "혁신"]
@@ -49,18 +49,18 @@ def test_rare_words_are_not_alike_for_being_rare() -> None:
 def test_positions_by_hand() -> None:
     # one word: cosines .2 and .4 with the minus seeds, .5 and .9 with the plus seeds: .7 - .3 = .4
     near = np.array([[0.2, 0.4, 0.5, 0.9], [0.1, 0.3, 0.0, 0.0]])
-    assert positions(near, 2).tolist() == pytest.approx([0.4, -0.2])
+    assert _positions(near, 2).tolist() == pytest.approx([0.4, -0.2])
     # n 3 and 1: bias (3 x .4 - .2) / 4 = .25; around it (3 x .15^2 + .45^2) / 4 = .0675
-    assert moments(np.array([0.4, -0.2]), np.array([3.0, 1.0]), None) == pytest.approx((0.25, 0.0675))
+    assert _moments(np.array([0.4, -0.2]), np.array([3.0, 1.0]), None) == pytest.approx((0.25, 0.0675))
     # around 0: (3 x .16 + .04) / 4 = .13
-    assert moments(np.array([0.4, -0.2]), np.array([3.0, 1.0]), 0.0) == pytest.approx((0.25, 0.13))
+    assert _moments(np.array([0.4, -0.2]), np.array([3.0, 1.0]), 0.0) == pytest.approx((0.25, 0.13))
     # without the first seed word one stands at .7 - .4 = .3, word two at 0 - .3
-    first = left_out(near, np.array([1, 1]), 2, 0.0)[0]
+    first = _left_out(near, np.array([1, 1]), 2, 0.0)[0]
     assert first.tolist() == pytest.approx([0.0, 0.09])
 
 
 def test_a_p_counts_the_observed_with_the_draws() -> None:
-    assert share(np.array([0.1, 0.2, 0.3]), 0.2) == 0.75  # (1 + 2) / (1 + 3)
+    assert _share(np.array([0.1, 0.2, 0.3]), 0.2) == 0.75  # (1 + 2) / (1 + 3)
 
 
 def test_the_table_and_its_sums(placed: pd.DataFrame) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 import analysis as da
 from analysis import errors, measures
-from analysis.stats.diversity import ending_type
+from analysis.stats.diversity import _ending_type
 
 
 def test_by_hand() -> None:
@@ -92,7 +92,7 @@ def test_shares_of_scripts_and_nominal_endings() -> None:
     ],
 )
 def test_endings(form: str, kind: str) -> None:
-    assert ending_type(form) == kind
+    assert _ending_type(form) == kind
 
 
 def test_descriptors_need_every_morpheme() -> None:

@@ -11,8 +11,8 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, SchemaError
-from analysis.framing._score import ratios
-from analysis.framing.uncertainty import Floats, too_few
+from analysis.framing._score import Floats, ratios
+from analysis.framing.uncertainty import too_few
 from analysis.measures import Permutation, adjust, percentile_interval, permutation, resampled_sums
 
 Value = Literal["density", "coverage", "share", "log_ratio"]

@@ -16,6 +16,8 @@ from analysis.matcher.arrays import require_whole
 from analysis.tokens import Tokens
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 _SENTENCE = ["doc", "paragraph", "sentence"]
 _KEYS = {
     "document": ["doc"],

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
+from analysis.framing._score import Flags, Floats, Ints
 from analysis.tokens import Tokens
 from analysis.tokens.counts import plain_tags
-from analysis.tokens.similarity import known, similarities
+from analysis.tokens.similarity import Word, known, similarities
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-Word = tuple[str, str]  # lemma and tag
-Poles = tuple[list[Word], list[Word]]
+_Poles = tuple[list[Word], list[Word]]
 
 _DRAWS = 999
 _LEAST_SEEDS = 3  # a pole
@@ -103,26 +100,18 @@ def axis(
         raise OptionError(msg)
     seeds = [*poles[0], *poles[1]]
     similarity = similarities(words, to=seeds)
-    position = positions(similarity, first)
+    position = _positions(similarity, first)
     middle = None if baseline is None else _baseline_bias(baseline, tags, poles)
-    bias, intensity = moments(position, n.astype(float), middle)
+    bias, intensity = _moments(position, n.astype(float), middle)
     around = bias if middle is None else middle
     seed_counts = [counts.get(word, 0) for word in seeds]
     random = _null_of_axis(words, n, seed_counts, first, seed=seed, middle=middle)
-    without = left_out(similarity, n, first, middle)
+    without = _left_out(similarity, n, first, middle)
     table = _word_table(pd.DataFrame(words, columns=["lemma", "tag"]), n, position, around)
-    about = schema.About(
-        bias=bias,
+    about = replace(
+        _about(table, poles, seed_counts, (bias, intensity), null=random, without=without),
         baseline=around,
-        intensity=intensity,
-        **_tests(random, bias, intensity),
-        **_ranges(without),
         covered=covered,
-        n=int(n.sum()),
-        words=len(words),
-        minus=tuple(lemma for lemma, _ in poles[0]),
-        plus=tuple(lemma for lemma, _ in poles[1]),
-        seeds={f"{lemma}/{tag}": count for (lemma, tag), count in zip(seeds, seed_counts, strict=True)},
         seed=seed,
         analyser=tokens.recipe.analyser,
         by="embeddings",
@@ -197,62 +186,55 @@ def usage(
     around = _text_moments(reference, position, 0.0)[0]
     bias, intensity = _text_moments(target, position, around)
     table = _word_table(names[placed].to_frame(index=False), n[placed], position[placed], around)
-    total = int(table["n"].sum())
+    random = _null_of_usage(reference, position, around, target.sentences, seed=seed)
     without = []
     for k in range(len(seeds)):  # a seed that is left out is not placed either
         rest = _usage_positions(reference, is_plus, size=len(names), left_out=k)
         without.append(_text_moments(target, rest, _text_moments(reference, rest, 0.0)[0]))
-    held = np.bincount(_poles_of_sentences(reference, is_plus), minlength=4)
-    about = schema.About(
-        bias=bias,
+    seed_counts = np.bincount(target.seed[target.seed >= 0], minlength=len(seeds)).tolist()
+    held = np.bincount(_poles_of_sentences(reference, is_plus), minlength=4).tolist()
+    about = replace(
+        _about(table, poles, seed_counts, (bias, intensity), null=random, without=np.array(without)),
         baseline=around,
-        intensity=intensity,
-        **_tests(_null_of_usage(reference, position, around, target.sentences, seed=seed), bias, intensity),
-        **_ranges(np.array(without)),
-        covered=total / int((target.seed < 0).sum()),
-        n=total,
-        words=len(table),
-        minus=tuple(lemma for lemma, _ in poles[0]),
-        plus=tuple(lemma for lemma, _ in poles[1]),
-        seeds={f"{lemma}/{tag}": int((target.seed == k).sum()) for k, (lemma, tag) in enumerate(seeds)},
+        covered=int(table["n"].sum()) / int((target.seed < 0).sum()),
         seed=seed,
         analyser=tokens.recipe.analyser,
         by="usage",
         model=f"참조 글 {documents:,}편",
-        held=(int(held[_MINUS]), int(held[_PLUS])),
-        both=int(held[_MINUS + _PLUS]),
+        held=(held[_MINUS], held[_PLUS]),
+        both=held[_MINUS + _PLUS],
     )
     schema.describe(table, about)
     return schema.check(table, schema.AXIS, what="axis by usage")
 
 
-def positions(similarity: Floats, first: int) -> Floats:
+def _positions(similarity: Floats, first: int) -> Floats:
     """Mean similarity with the seeds from column `first` on minus that with the seeds before."""
     return np.asarray(similarity[:, first:].mean(axis=1) - similarity[:, :first].mean(axis=1))
 
 
-def moments(position: Floats, n: Floats, middle: float | None) -> tuple[float, float]:
+def _moments(position: Floats, n: Floats, middle: float | None) -> tuple[float, float]:
     """Bias, and intensity around a middle or, without one, around the bias."""
     bias = float(np.average(position, weights=n))
     around = bias if middle is None else middle
     return bias, float(np.average((position - around) ** 2, weights=n))
 
 
-def left_out(similarity: Floats, n: Ints, first: int, middle: float | None) -> Floats:
+def _left_out(similarity: Floats, n: Ints, first: int, middle: float | None) -> Floats:
     """Bias and intensity when each seed is left out, a line a seed."""
     lines = []
     for k in range(similarity.shape[1]):
         rest = np.delete(similarity, k, axis=1)
-        lines.append(moments(positions(rest, first - (k < first)), n.astype(float), middle))
+        lines.append(_moments(_positions(rest, first - (k < first)), n.astype(float), middle))
     return np.array(lines)
 
 
-def share(values: Floats, reached: float) -> float:
+def _share(values: Floats, reached: float) -> float:
     """P of a test by simulation: (1 + values at least as great) / (1 + values)."""
     return float((1 + (values >= reached - 1e-12).sum()) / (1 + len(values)))
 
 
-def _read_poles(minus: Sequence[str], plus: Sequence[str]) -> Poles:
+def _read_poles(minus: Sequence[str], plus: Sequence[str]) -> _Poles:
     """Read the seeds of both poles and refuse what makes no axis."""
     poles = []
     for name, words in (("minus", minus), ("plus", plus)):
@@ -277,7 +259,7 @@ def _read_seed(seed: str) -> Word:
     return lemma, tag or "NNG"
 
 
-def _require_vectors(poles: Poles) -> None:
+def _require_vectors(poles: _Poles) -> None:
     """Refuse seeds that the analyser's model has no vector for."""
     for name, words in zip(("minus", "plus"), poles, strict=True):
         unknown = [f"{lemma}/{tag}" for (lemma, tag), ok in zip(words, known(words), strict=True) if not ok]
@@ -286,7 +268,9 @@ def _require_vectors(poles: Poles) -> None:
             raise OptionError(msg)
 
 
-def _placed_words(tokens: Tokens, tags: Sequence[str], poles: Poles) -> tuple[list[Word], Ints, dict[Word, int], float]:
+def _placed_words(
+    tokens: Tokens, tags: Sequence[str], poles: _Poles
+) -> tuple[list[Word], Ints, dict[Word, int], float]:
     """Count the words that have a vector, seeds left out; all counts, and the share of occurrences covered."""
     if tokens.redacted or tokens.recipe.layer == "terms":
         state = "redacted" if tokens.redacted else "not the analyser's"
@@ -304,14 +288,14 @@ def _placed_words(tokens: Tokens, tags: Sequence[str], poles: Poles) -> tuple[li
     return words, np.array([counts[word] for word in words], dtype=np.int64), counts, covered
 
 
-def _baseline_bias(baseline: Tokens, tags: Sequence[str], poles: Poles) -> float:
+def _baseline_bias(baseline: Tokens, tags: Sequence[str], poles: _Poles) -> float:
     """Bias of the reference."""
     words, n, _, _ = _placed_words(baseline, tags, poles)
     if len(words) < _LEAST_WORDS:
         msg = f"the baseline has {len(words)} different words with a vector, not {_LEAST_WORDS}; give more text"
         raise OptionError(msg)
     similarity = similarities(words, to=[*poles[0], *poles[1]])
-    return moments(positions(similarity, len(poles[0])), n.astype(float), None)[0]
+    return _moments(_positions(similarity, len(poles[0])), n.astype(float), None)[0]
 
 
 def _null_of_axis(
@@ -334,7 +318,7 @@ def _null_of_axis(
             taken.append(int(generator.choice(near[~np.isin(near, taken)])))
         weight = n.astype(float)
         weight[taken] = 0.0
-        lines[draw] = moments(positions(similarity[:, [column[k] for k in taken]], first), weight, middle)
+        lines[draw] = _moments(_positions(similarity[:, [column[k] for k in taken]], first), weight, middle)
     return lines
 
 
@@ -344,23 +328,37 @@ def _word_table(words: pd.DataFrame, n: Ints, position: Floats, around: float) -
     return table.sort_values(["position", "lemma", "tag"], ascending=[False, True, True], ignore_index=True)
 
 
-def _tests(random: Floats, bias: float, intensity: float) -> dict[Any, Any]:
-    """Compare bias and intensity with those of the null, a line a draw."""
-    centre = float(random[:, 0].mean())
-    return {
-        "p_bias": share(np.abs(random[:, 0] - centre), abs(bias - centre)),
-        "p_intensity": share(random[:, 1], intensity),
-        "null_mean": centre,
-        "null_bias": tuple(float(q) for q in np.quantile(random[:, 0], [0.025, 0.975])),
-        "null_intensity": tuple(float(q) for q in np.quantile(random[:, 1], [0.025, 0.975])),
-        "draws": _DRAWS,
-    }
-
-
-def _ranges(without: Floats) -> dict[Any, Any]:
-    """Least and greatest bias and intensity over the seeds left out."""
-    low, high = np.nanmin(without, axis=0), np.nanmax(without, axis=0)
-    return {f"{name}_range": (float(low[k]), float(high[k])) for k, name in enumerate(("bias", "intensity"))}
+def _about(
+    table: pd.DataFrame,
+    poles: _Poles,
+    seed_counts: list[int],
+    moments: tuple[float, float],
+    *,
+    null: Floats,
+    without: Floats,
+) -> schema.About:
+    """State bias and intensity, their place in the null (a line a draw), and how far they rest on single seeds."""
+    bias, intensity = moments
+    centre = float(null[:, 0].mean())
+    (bias_low, intensity_low), (bias_high, intensity_high) = np.quantile(null, [0.025, 0.975], axis=0).tolist()
+    least, greatest = np.nanmin(without, axis=0).tolist(), np.nanmax(without, axis=0).tolist()
+    return schema.About(
+        bias=bias,
+        intensity=intensity,
+        p_bias=_share(np.abs(null[:, 0] - centre), abs(bias - centre)),
+        p_intensity=_share(null[:, 1], intensity),
+        null_mean=centre,
+        null_bias=(bias_low, bias_high),
+        null_intensity=(intensity_low, intensity_high),
+        draws=_DRAWS,
+        bias_range=(least[0], greatest[0]),
+        intensity_range=(least[1], greatest[1]),
+        n=int(table["n"].sum()),
+        words=len(table),
+        minus=tuple(lemma for lemma, _ in poles[0]),
+        plus=tuple(lemma for lemma, _ in poles[1]),
+        seeds={f"{lemma}/{tag}": n for (lemma, tag), n in zip([*poles[0], *poles[1]], seed_counts, strict=True)},
+    )
 
 
 class _Text(NamedTuple):
@@ -464,7 +462,7 @@ def _placed(text: _Text, position: Floats) -> tuple[Floats, Ints]:
 def _text_moments(text: _Text, position: Floats, around: float) -> tuple[float, float]:
     """Bias and intensity of a text, NaN where no word has a position."""
     value, _ = _placed(text, position)
-    return moments(value, np.ones(len(value)), around) if len(value) else (float("nan"), float("nan"))
+    return _moments(value, np.ones(len(value)), around) if len(value) else (float("nan"), float("nan"))
 
 
 def _null_of_usage(reference: _Text, position: Floats, around: float, sentences: int, *, seed: int) -> Floats:

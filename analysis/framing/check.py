@@ -17,7 +17,7 @@ from analysis.tokens import Tokens
 from analysis.tokens import segment as analyse
 
 Segment = Callable[[Mapping[str, str]], Tokens]
-Row = tuple[str, str, str, str, str, str, bool]
+_Row = tuple[str, str, str, str, str, str, bool]
 
 _COLUMNS = ["check", "frame", "term", "text", "expected", "found", "passed"]
 _CARRIER = "어제 {} 이야기가 나왔다."
@@ -90,7 +90,7 @@ def check(codebook: Codebook, *, segment: Segment | None = None) -> pd.DataFrame
     probes = [p for frame in codebook.frames for p in _probes(frame, codebook)]
     texts = dict.fromkeys(t for p in probes for t in (p.text, p.like) if t)
     ids = {text: f"t{n:05d}" for n, text in enumerate(texts)}
-    rows: list[Row] = list(_shared_patterns(codebook))
+    rows: list[_Row] = list(_shared_patterns(codebook))
     if ids:
         by_id = {name: text for text, name in ids.items()}
         tokens = segment(by_id) if segment else analyse(Corpus.from_texts(by_id))
@@ -163,7 +163,7 @@ class _Results:
             self._terms.setdefault((doc, frame), []).append(term)
             self._surfaces.setdefault((doc, frame), []).append(surface)
 
-    def row(self, probe: _Probe) -> Row:
+    def row(self, probe: _Probe) -> _Row:
         """Compare what a probe must give with what was found in its text."""
         key = (self._ids[probe.text], probe.frame)
         if probe.surface or probe.winner:
@@ -179,7 +179,7 @@ class _Results:
         return (probe.check, probe.frame, probe.term, probe.text, expected, found, bool(passed))
 
 
-def _merged_layer(tokens: Tokens, codebook: Codebook) -> Row:
+def _merged_layer(tokens: Tokens, codebook: Codebook) -> _Row:
     """Match on the merged layer, which must be refused."""
     merged = replace(tokens, recipe=replace(tokens.recipe, layer="units"))
     try:
@@ -189,7 +189,7 @@ def _merged_layer(tokens: Tokens, codebook: Codebook) -> Row:
     return ("merged layer", "", "", "", "refused", "matched", False)
 
 
-def _shared_patterns(codebook: Codebook) -> Iterator[Row]:
+def _shared_patterns(codebook: Codebook) -> Iterator[_Row]:
     """List the patterns that stand in both compared frames."""
     if codebook.compare is None:
         return

@@ -8,16 +8,15 @@ from itertools import combinations
 from typing import Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, RefusalError
-from analysis.framing.unit_matrix import Array, Ints, Units, add_p_adjusted, count_units, range_and_p, require_draws
+from analysis.framing._score import Flags, Floats, Ints
+from analysis.framing.unit_matrix import Units, add_p_adjusted, count_units, range_and_p, require_draws
 from analysis.tokens import Tokens
 
 By = Literal["sentence", "paragraph"]
-Flags = npt.NDArray[np.bool_]
 _COUNTS = ["n_a", "n_b", "n_both"]
 
 
@@ -236,7 +235,7 @@ def _margins(units: Units, a: Flags, b: Flags) -> Ints:
     return np.column_stack([units.sizes, with_a, with_b])[(with_a > 0) & (with_b > 0)]
 
 
-def _shuffled_both(margins: Ints, *, seed: int, draws: int) -> Array:
+def _shuffled_both(margins: Ints, *, seed: int, draws: int) -> Floats:
     """Draw the units with both frames, all documents added up, documents of the same margins at once."""
     from scipy.stats import hypergeom  # slow to load
 

@@ -11,8 +11,8 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import RefusalError
-from analysis.framing._score import contrast, score
-from analysis.framing.unit_matrix import Array, Units, add_p_adjusted, count_units, range_and_p, require_draws
+from analysis.framing._score import Floats, contrast, score
+from analysis.framing.unit_matrix import Units, add_p_adjusted, count_units, range_and_p, require_draws
 from analysis.schema.framing import FEW
 from analysis.tokens import Tokens
 
@@ -168,7 +168,7 @@ def position(
     return schema.check(table, schema.POSITION, what="position table")
 
 
-def _curve(centred: Array, doc: str, hits: int, *, seed: int, draws: int) -> tuple[Array, schema.Curve]:
+def _curve(centred: Floats, doc: str, hits: int, *, seed: int, draws: int) -> tuple[Floats, schema.Curve]:
     """Add up one document sentence by sentence, with the range of its shuffles: cusum, low and high as rows."""
     # differences 1, 1, -2 from their mean give the cusum 1, 2, 0, whose reach is 2; shuffled -2, 1, 1 gives -2, -1, 0
     cusum = np.cumsum(centred)
@@ -202,7 +202,7 @@ def _require_some_curve(curves: list[schema.Curve], pair: Sequence[str]) -> None
     raise RefusalError(msg)
 
 
-def _places(units: Units) -> Array:
+def _places(units: Units) -> Floats:
     """Where in its document each sentence stands, 0 to 1."""
     # documents of 2 and 1 sentences: sizes [2, 1], first [0, 2], places [0.25, 0.75, 0.5]
     sizes = units.sizes
@@ -210,7 +210,7 @@ def _places(units: Units) -> Array:
     return np.asarray((np.arange(len(units.doc)) - first[units.doc] + 0.5) / sizes[units.doc])
 
 
-def _shuffled_sums(units: Units, *, seed: int, draws: int) -> Iterator[Array]:
+def _shuffled_sums(units: Units, *, seed: int, draws: int) -> Iterator[Floats]:
     """Give sums of positions times hits, shuffles by frames, a block at a time."""
     # Documents without a hit move nothing and are left out; the others are drawn in the order of their names. A key is
     # a random number plus the number of the document: 0.7, 0.2, 1.9, 1.1 sorts into rows 1, 0, 3, 2, each in its own.

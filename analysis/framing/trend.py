@@ -10,7 +10,8 @@ import pandas as pd
 
 from analysis import grouping, schema
 from analysis.errors import SchemaError
-from analysis.framing.unit_matrix import Array, choose_frames, require_draws
+from analysis.framing._score import Floats
+from analysis.framing.unit_matrix import choose_frames, require_draws
 from analysis.schema.framing import FEW
 
 _CELLS = 4_000_000  # drawn documents at a time
@@ -144,7 +145,7 @@ def _intervals(rows: pd.DataFrame, frames: list[str], *, seed: int, draws: int) 
     return table
 
 
-def _resampled_means(values: Array, *, seed: int, draws: int) -> Array:
+def _resampled_means(values: Floats, *, seed: int, draws: int) -> Floats:
     """Means of resampled rows, draws by columns, a block at a time."""
     # of 3 rows a draw [2, 0, 2] gives the counts [1, 0, 2]; draw k is shifted by 3k, so that one bincount serves all
     generator, n = np.random.default_rng(seed), len(values)

@@ -11,17 +11,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema
-from analysis.framing._score import choose_pair, content_of_sentences, ratios, require_same_source
+from analysis.framing._score import Floats, Ints, choose_pair, content_of_sentences, ratios, require_same_source
 from analysis.framing.specifications import HitValues, format_options, value_hits
 from analysis.matcher.arrays import require_whole
 from analysis.measures import percentile_interval, resampled_sums
 from analysis.tokens import Tokens
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 Row = dict[str, str | int | float | bool | None]  # of a table, by column
 FEWEST_HITS = 5  # of each frame, for an interval
-FEWEST_UNITS = 8  # sentences, paragraphs or documents, for resampling them
+_FEWEST_UNITS = 8  # sentences, paragraphs or documents, for resampling them
 SOURCES = (
     "leave_one_term",
     "leave_one_sentence",
@@ -240,8 +238,8 @@ def too_few(n: int, *, units: int, unit: str) -> str:
     """Give the Korean reason why there is no interval, or nothing where there is one."""
     if n < FEWEST_HITS:
         return f"어휘가 {n}회뿐인 칸이 있어 구간을 내지 않는다({FEWEST_HITS}회부터)"
-    if units < FEWEST_UNITS:
-        return f"{unit} 수({units:,})가 적어 구간을 내지 않는다({FEWEST_UNITS}부터)"
+    if units < _FEWEST_UNITS:
+        return f"{unit} 수({units:,})가 적어 구간을 내지 않는다({_FEWEST_UNITS}부터)"
     return ""
 
 

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError
-from analysis.framing._score import score
+from analysis.framing._score import Floats, Ints, score
 from analysis.schema.framing import FEW
 from analysis.tokens import Tokens
 
-Array = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 _LEAST_DRAWS = 100
 _SLACK = 1e-12  # what adding in another order may change
 
@@ -71,7 +68,7 @@ def require_draws(draws: int) -> None:
         raise OptionError(msg)
 
 
-def range_and_p(observed: float, *, expected: float, shuffled: Array, n: int) -> tuple[float, float, float]:
+def range_and_p(observed: float, *, expected: float, shuffled: Floats, n: int) -> tuple[float, float, float]:
     """95% range of shuffles and the two-sided p; NaN below 5, and where shuffling changes nothing."""
     if n < FEW or np.ptp(shuffled) <= _SLACK:
         return np.nan, np.nan, np.nan

@@ -16,7 +16,7 @@ from analysis.stats.counting import LAYERS
 from analysis.stats.query import Matches, Query, find
 from analysis.tokens import Tokens
 
-WHAT = "collocates"
+_WHAT = "collocates"
 
 
 def collocates(
@@ -78,7 +78,7 @@ def collocates(
     [['a', 2, 2, 0]]
     """
     _require_options(span, within, tags, minimum, tokens)
-    rows = coded(tokens, what=WHAT, whole=True)
+    rows = coded(tokens, what=_WHAT, whole=True)
     found = find(rows, node)
     base = rows.among(tags) & ~_within_ranges(len(rows), found.first, found.last + 1) & rows.readable
     near, on_right = _windows(rows, found, span, within)
@@ -103,7 +103,7 @@ def collocates(
         window=f"왼쪽 {span[0]}어절·오른쪽 {span[1]}어절, {WITHIN[within]} 안",
     )
     schema.describe(listed, about)
-    return schema.check(listed, schema.COLLOCATES, what=WHAT)
+    return schema.check(listed, schema.COLLOCATES, what=_WHAT)
 
 
 def _require_options(span: Any, within: str, tags: Sequence[str] | None, minimum: int, tokens: Tokens) -> None:
@@ -112,9 +112,9 @@ def _require_options(span: Any, within: str, tags: Sequence[str] | None, minimum
     if len(sides) != 2 or any(not isinstance(side, int) or side < 0 for side in sides) or not any(sides):
         msg = f"collocates: span is {span!r}; give words to the left and to the right, such as (5, 5) or (0, 3)"
         raise OptionError(msg)
-    require_within(within, what=WHAT)
-    require_tags(tags, tokens, what=WHAT)
-    require_least(minimum, 1, name="minimum", what=WHAT)
+    require_within(within, what=_WHAT)
+    require_tags(tags, tokens, what=_WHAT)
+    require_least(minimum, 1, name="minimum", what=_WHAT)
 
 
 def _within_ranges(size: int, low: Ints, high: Ints) -> Flags:

@@ -18,7 +18,7 @@ from analysis.stats.cooccurrence import labelled
 from analysis.stats.counting import LAYERS
 from analysis.tokens import Tokens
 
-WHAT = "correspondence"
+_WHAT = "correspondence"
 Groups = Mapping[str, str] | Literal["doc"]
 
 
@@ -74,10 +74,10 @@ def correspondence(
     >>> correspondence(tokens, tags=None, minimum=1)[["label", "kind", "mass"]].values.tolist()[:2]
     [['d', 'group', 0.5], ['e', 'group', 0.5]]
     """
-    require_tags(tags, tokens, what=WHAT)
-    require_least(top, 2, name="top", what=WHAT)
-    require_least(minimum, 1, name="minimum", what=WHAT)
-    rows = coded(tokens, what=WHAT, whole=False)
+    require_tags(tags, tokens, what=_WHAT)
+    require_least(top, 2, name="top", what=_WHAT)
+    require_least(minimum, 1, name="minimum", what=_WHAT)
+    rows = coded(tokens, what=_WHAT, whole=False)
     group, groups = _group_rows(rows, by)
     counts, names = _count_terms(rows, group, len(groups), tags)
     counts, names = _keep_frequent(counts, names, top, minimum)
@@ -105,7 +105,7 @@ def correspondence(
         window=f"집단 {len(labels):,}개, 낱말 {len(names):,}개",
     )
     schema.describe(table, about)
-    return schema.check(table, schema.CORRESPONDENCE, what=WHAT)
+    return schema.check(table, schema.CORRESPONDENCE, what=_WHAT)
 
 
 def _group_rows(rows: Arrays, by: Groups) -> tuple[Ints, list[str]]:

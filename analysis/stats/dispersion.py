@@ -11,7 +11,7 @@ from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part
 
 _UNITS = {"document": "문서 {}편", "paragraph": "문단 {}개", "sentence": "문장 {}개"}
-DIRECTION = {
+_DIRECTION = {
     "range": "high is even",
     "dp": "low is even",
     "dp_norm": "low is even",
@@ -91,7 +91,7 @@ def dispersion(
         empty=_empty(tokens, parts, len(seen.sizes)),
         smallest=int(seen.sizes.min()),
         largest=int(seen.sizes.max()),
-        direction=DIRECTION,
+        direction=_DIRECTION,
         minimum=minimum,
         unlisted=len(table) - len(listed),
     )

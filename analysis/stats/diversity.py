@@ -220,7 +220,7 @@ def _sentence_types(rows: pd.DataFrame, words: pd.DataFrame, sentences: pd.Serie
     last = words[keys].drop_duplicates().set_index(keys).index
     endings = rows[rows["tag"] == "EF"].drop_duplicates(keys, keep="last").set_index(keys)["form"].astype(str)
     asked = rows[(rows["tag"] == "SF") & rows["surface"].astype(str).str.contains("[?？]")].set_index(keys).index
-    kind = endings.map({form: ending_type(form) for form in endings.unique()}).reindex(last)
+    kind = endings.map({form: _ending_type(form) for form in endings.unique()}).reindex(last)
     kind = kind.astype(object).where(kind.notna(), "without_ending")
     kind = kind.where(~(kind.index.isin(asked) & (kind != "without_ending")), "interrogative")
     flat = kind.rename("kind").reset_index()
@@ -228,7 +228,7 @@ def _sentence_types(rows: pd.DataFrame, words: pd.DataFrame, sentences: pd.Serie
     return {name: _divide(count, sentences) for name, count in counts.items()}
 
 
-def ending_type(form: str) -> str:
+def _ending_type(form: str) -> str:
     """Name the type of a final ending by its form."""
     plain = re.sub(r"(?<=.)[요여욤용]$", "", visible(form))
     for name, rule in _RULES:

@@ -17,7 +17,7 @@ from analysis.stats.counting import LAYERS, Tags, Tally, phrase, require_minimum
 from analysis.stats.reference import GENERAL, Pair, pair_counts
 from analysis.tokens import Tokens
 
-Floats = npt.NDArray[np.float64]
+_Floats = npt.NDArray[np.float64]
 _ALPHA = 0.05  # of the intervals of all listed terms together
 _LEAST_TEXTS = 5  # a side, for a test over texts
 _TOKEN_TEST = "토큰을 서로 독립으로 본 검정이라 유의함이 부풀려진다"
@@ -27,6 +27,7 @@ _ZERO = (
 )
 Shift = Literal["proportion", "jsd"]
 _FORMULAS = {"proportion": measures.proportion_shift, "jsd": measures.jsd_shift}
+_REDACTED = "가린 토큰이라 온전히 세어진 내용어만 비교했다"
 _BIASED = "JSD는 글이 짧을수록 실제보다 크게 나온다"
 
 
@@ -110,9 +111,22 @@ def keyness(
     listed = listed.assign(**_interval(listed, pair))
     listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], -listed["g2"], -listed["lrc"].abs()))]
     listed = listed[[c.name for c in schema.KEYNESS]].reset_index(drop=True)
+    caution = [*pair.reference.caution]
+    if pair.reference.name == GENERAL:
+        caution.append(f"참조 크기 {pair.reference.total:,}은 명목상의 값이라 G2와 p는 그 값에 따라 달라진다")
+    caution += [_TOKEN_TEST] * (test == "g2") + [_REDACTED] * tokens.redacted
     about = replace(
-        _about(pair, tokens, tags, test),
+        _about(pair, tokens, tags, caution),
+        chart="keyness",
+        total=pair.target.total,
+        total_reference=pair.reference.total,
+        texts=len(pair.target.sizes),
+        texts_reference=len(pair.reference.tally.sizes) if pair.reference.tally else "none",
+        test=repr(test) if isinstance(test, measures.Permutation) else test,
         tests=int(listed["p"].notna().sum()),
+        interval="95%, 실린 낱말 전체에 동시에(본페로니)",
+        prior="pooled counts of target and reference",
+        zero=_ZERO,
         correction=correction,
         minimum=minimum,
         unlisted=len(table) - len(listed),
@@ -190,7 +204,18 @@ def shift(
     listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], -listed["contribution"].abs()))]
     listed = listed.assign(rank=listed["contribution"].abs().rank(method="min", ascending=False).astype("int64"))
     listed = listed[[c.name for c in schema.SHIFT]].reset_index(drop=True)
-    schema.describe(listed, _about_shift(pair, listed, tokens, tags=tags, measure=measure))
+    caution = [*pair.reference.caution] + [_REDACTED] * tokens.redacted + [_BIASED] * (measure == "jsd")
+    about = replace(
+        _about(pair, tokens, tags, caution),
+        chart="shift",
+        measure=measure,
+        total=float(listed["contribution"].sum()),
+        covered=float(listed["n"].sum() / n1),
+        covered_reference=float(listed["n_reference"].sum() / n2),
+        size=n1,
+        size_reference=n2,
+    )
+    schema.describe(listed, about)
     return schema.check(listed, schema.SHIFT, what="shift")
 
 
@@ -201,7 +226,7 @@ def _n_where_typical(table: pd.DataFrame) -> npt.NDArray[np.int64]:
     return np.select([gap > 0, gap < 0], [table["n"], table["n_reference"]], greater)
 
 
-def _measure(pair: Pair) -> dict[str, Floats]:
+def _measure(pair: Pair) -> dict[str, _Floats]:
     """Compute every column that needs no knowledge of the other rows but the prior."""
     f1, f2 = (pair.rows[name].to_numpy(dtype=np.float64) for name in ("n", "n_reference"))
     n1, n2 = pair.target.total, pair.reference.total
@@ -229,7 +254,7 @@ def _measure(pair: Pair) -> dict[str, Floats]:
     }
 
 
-def _dp(pair: Pair) -> Floats:
+def _dp(pair: Pair) -> _Floats:
     """Dispersion over the documents of the target; unknown for a single one."""
     values = np.full(len(pair.rows), np.nan)
     row = pair.rows["row"].to_numpy()
@@ -238,7 +263,7 @@ def _dp(pair: Pair) -> Floats:
     return values
 
 
-def _p_values(listed: pd.DataFrame, pair: Pair, test: str | measures.Permutation) -> Floats:
+def _p_values(listed: pd.DataFrame, pair: Pair, test: str | measures.Permutation) -> _Floats:
     """Compute the p-values that were asked for."""
     if test == "g2":
         return measures.p_value(listed["g2"].to_numpy())
@@ -268,7 +293,7 @@ def _relative(side: Tally, rows: npt.NDArray[np.int64]) -> Any:
     return pick @ side.counts @ sparse.diags_array(1 / side.sizes)
 
 
-def _interval(listed: pd.DataFrame, pair: Pair) -> dict[str, Floats]:
+def _interval(listed: pd.DataFrame, pair: Pair) -> dict[str, _Floats]:
     """Interval of the log ratio for all listed terms at once, and its end nearer to 0."""
     sides: dict[str, Any] = {"n1": pair.target.total, "f2": listed["n_reference"], "n2": pair.reference.total}
     alpha = _ALPHA / max(1, len(listed))
@@ -276,57 +301,15 @@ def _interval(listed: pd.DataFrame, pair: Pair) -> dict[str, Floats]:
     return {"log_ratio_low": low, "log_ratio_high": high, "lrc": measures.lrc(listed["n"], **sides, alpha=alpha)}
 
 
-def _about(pair: Pair, tokens: Tokens, tags: Tags, test: str | measures.Permutation) -> schema.About:
-    """Say what was compared, and what to mind."""
-    other = pair.reference
-    over = tags if other.tagged else None
-    caution = [*other.caution]
-    if other.name == GENERAL:
-        caution.append(f"참조 크기 {other.total:,}은 명목상의 값이라 G2와 p는 그 값에 따라 달라진다")
-    if test == "g2":
-        caution.append(_TOKEN_TEST)
-    if tokens.redacted:
-        caution.append("가린 토큰이라 온전히 세어진 내용어만 비교했다")
+def _about(pair: Pair, tokens: Tokens, tags: Tags, caution: list[str]) -> schema.About:
+    """State what was compared, and what to mind."""
+    tagged = pair.reference.tagged
+    base = phrase(tags if tagged else None, pair.target.total, tokens.recipe.layer)
     return schema.About(
-        chart="keyness",
-        base=phrase(over, pair.target.total, tokens.recipe.layer) + ("" if other.tagged else "(부호 제외)"),
-        base_reference=other.phrase,
+        base=base + ("" if tagged else "(부호 제외)"),
+        base_reference=pair.reference.phrase,
         layer=LAYERS[tokens.recipe.layer],
-        reference=other.name,
-        total=pair.target.total,
-        total_reference=other.total,
+        reference=pair.reference.name,
         unmatched=pair.unmatched,
-        texts=len(pair.target.sizes),
-        texts_reference=len(other.tally.sizes) if other.tally else "none",
-        test=repr(test) if isinstance(test, measures.Permutation) else test,
-        interval="95%, 실린 낱말 전체에 동시에(본페로니)",
-        prior="pooled counts of target and reference",
-        zero=_ZERO,
-        caution=tuple(caution),
-    )
-
-
-def _about_shift(pair: Pair, listed: pd.DataFrame, tokens: Tokens, *, tags: Tags, measure: str) -> schema.About:
-    """Say what was compared, how much of it the rows cover, and what to mind."""
-    other = pair.reference
-    caution = [*other.caution]
-    if tokens.redacted:
-        caution.append("가린 토큰이라 온전히 세어진 내용어만 비교했다")
-    if measure == "jsd":
-        caution.append(_BIASED)
-    base = phrase(tags if other.tagged else None, pair.target.total, tokens.recipe.layer)
-    return schema.About(
-        chart="shift",
-        total=float(listed["contribution"].sum()),
-        covered=float(listed["n"].sum() / pair.target.total),
-        covered_reference=float(listed["n_reference"].sum() / other.total),
-        base=base + ("" if other.tagged else "(부호 제외)"),
-        base_reference=other.phrase,
-        layer=LAYERS[tokens.recipe.layer],
-        size=pair.target.total,
-        size_reference=other.total,
-        reference=other.name,
-        unmatched=pair.unmatched,
-        measure=measure,
         caution=tuple(caution),
     )

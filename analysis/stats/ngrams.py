@@ -15,7 +15,7 @@ from analysis.stats.coded import WITHIN, base_phrase, coded, require_least, requ
 from analysis.stats.counting import LAYERS
 from analysis.tokens import Tokens
 
-WHAT = "ngrams"
+_WHAT = "ngrams"
 _PASSED = (*(tag for tag in schema.TAGS if tag[0] in "JE"), "XSV", "XSA", "XSM")
 
 
@@ -75,10 +75,10 @@ def ngrams(
     if not 2 <= size <= 5:
         msg = f"ngrams: size is {size}; give 2, 3, 4 or 5"
         raise OptionError(msg)
-    require_tags(tags, tokens, what=WHAT)
-    require_least(minimum, 1, name="minimum", what=WHAT)
-    require_within(within, what=WHAT)
-    rows = coded(tokens, what=WHAT, whole=True)
+    require_tags(tags, tokens, what=_WHAT)
+    require_least(minimum, 1, name="minimum", what=_WHAT)
+    require_within(within, what=_WHAT)
+    rows = coded(tokens, what=_WHAT, whole=True)
     counted = rows.among(tags)
     term, names = rows.terms(counted)
     at = _sequences(rows, counted, size, rows.unit(within), passing=tags is not None)
@@ -96,7 +96,7 @@ def ngrams(
         window=f"이어진 {size}개, {WITHIN[within]} 안",
     )
     schema.describe(table, about)
-    return schema.check(table, schema.NGRAMS, what=WHAT)
+    return schema.check(table, schema.NGRAMS, what=_WHAT)
 
 
 def _sequences(rows: Arrays, counted: Flags, size: int, unit: Ints, *, passing: bool) -> Ints:

@@ -19,7 +19,7 @@ _MARKS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW", "SB")
 
 
 @dataclass(frozen=True)
-class Reference:
+class _Reference:
     """Counts of a reference."""
 
     counts: pd.DataFrame  # `term`, `tag` where the reference has tags, `n_reference`, `docs_reference`
@@ -41,7 +41,7 @@ class Pair:
 
     rows: pd.DataFrame  # with `row` and `row_reference`, where the term stands in the two lists, -1 for nowhere
     target: Tally
-    reference: Reference
+    reference: _Reference
     rest: tuple[int, int]  # rows of the two bases that are no listed term
     unmatched: int  # terms that a list without tags could not answer for
 
@@ -66,7 +66,7 @@ def pair_counts(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Ta
     return Pair(rows, base, other, rest, 0 if other.tagged else int(wanted.sum()) - len(rows))
 
 
-def _read(reference: Tokens | pd.DataFrame | str, target: Tokens, tags: Tags) -> Reference:
+def _read(reference: Tokens | pd.DataFrame | str, target: Tokens, tags: Tags) -> _Reference:
     """Read a reference and refuse one that cannot be compared with the target."""
     if isinstance(reference, Tokens):
         return _from_tokens(reference, target, tags)
@@ -84,7 +84,7 @@ def _without_marks(tokens: Tokens) -> Tokens:
     return tokens.keep(tags=sorted(present - set(_MARKS)))
 
 
-def _from_tokens(reference: Tokens, target: Tokens, tags: Tags) -> Reference:
+def _from_tokens(reference: Tokens, target: Tokens, tags: Tags) -> _Reference:
     """Count a reference of tokens."""
     ours, theirs = target.recipe, reference.recipe
     for what in ("layer", "analyser", "model", "units"):
@@ -104,10 +104,10 @@ def _from_tokens(reference: Tokens, target: Tokens, tags: Tags) -> Reference:
         msg = "the reference has no morpheme of the base; choose other tags or another reference"
         raise OptionError(msg)
     counts = seen.terms.assign(n_reference=seen.n, docs_reference=seen.parts_with.astype(np.float64))
-    return Reference(counts, seen.total, phrase(tags, seen.total, theirs.layer), "tokens", seen)
+    return _Reference(counts, seen.total, phrase(tags, seen.total, theirs.layer), "tokens", seen)
 
 
-def _from_table(table: pd.DataFrame, tags: Tags) -> Reference:
+def _from_table(table: pd.DataFrame, tags: Tags) -> _Reference:
     """Read a frequency list."""
     missing = [name for name in ("term", "n") if name not in table]
     if missing:
@@ -137,10 +137,10 @@ def _from_table(table: pd.DataFrame, tags: Tags) -> Reference:
         raise SchemaError(msg)
     layer = about.layer or ""
     named = "참조 빈도표 " + (f"{layer} " if layer in LAYERS.values() else "") + f"{int(total):,}개"
-    return Reference(counts, int(total), named, "table")
+    return _Reference(counts, int(total), named, "table")
 
 
-def _general() -> Reference:
+def _general() -> _Reference:
     """Read the Korean list of the package wordfreq, as counts in a corpus of nominal size."""
     try:
         from wordfreq import get_frequency_dict  # an extra
@@ -155,10 +155,10 @@ def _general() -> Reference:
         "목록에 없는 낱말은 비교하지 않았다",
     )
     counts = counts[counts["n_reference"] > 0].reset_index(drop=True)
-    return Reference(counts, _NOMINAL, f"일반 한국어 명목 {_NOMINAL:,}개", GENERAL, None, caution)
+    return _Reference(counts, _NOMINAL, f"일반 한국어 명목 {_NOMINAL:,}개", GENERAL, None, caution)
 
 
-def _join(terms: pd.DataFrame, base: Tally, other: Reference) -> pd.DataFrame:
+def _join(terms: pd.DataFrame, base: Tally, other: _Reference) -> pd.DataFrame:
     """List the terms of either side, sorted; of both sides where the reference has no tags."""
     # terms a, c against b, c are numbered 0, 2 and 1, 2: every [0, 1, 2], here [0, -1, 1], there [-1, 0, 1]
     theirs = other.counts
