@@ -7,13 +7,13 @@ import pandas as pd
 from analysis.errors import OptionError, RefusalError
 from analysis.korean import attach
 
-PERIODS = {"month": 7, "year": 4}  # characters of YYYY-MM-DD
-NAMES = {"month": "달", "year": "해", "outlet": "매체", "author": "필자", "section": "지면", "date": "날짜"}
+_PERIODS = {"month": 7, "year": 4}  # characters of YYYY-MM-DD
+_NAMES = {"month": "달", "year": "해", "outlet": "매체", "author": "필자", "section": "지면", "date": "날짜"}
 
 
 def assign(documents: pd.DataFrame, *, by: str) -> pd.Series[str]:
     """Name the group of every document."""
-    column = "date" if by in PERIODS else by
+    column = "date" if by in _PERIODS else by
     if "doc" not in documents.columns or column not in documents.columns or by in {"doc", "text", "sha256"}:
         known = [str(name) for name in documents.columns if name not in {"doc", "text", "sha256"}]
         msg = f"by {by!r} is no document variable; use month, year or one of {', '.join(known)}"
@@ -21,21 +21,21 @@ def assign(documents: pd.DataFrame, *, by: str) -> pd.Series[str]:
     value = documents.set_index(documents["doc"].astype(str))[column]
     text = value.astype(str).str.strip()
     text = text.mask(value.isna(), "")
-    if by in PERIODS:
-        text = text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), "").str[: PERIODS[by]]
+    if by in _PERIODS:
+        text = text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), "").str[: _PERIODS[by]]
     return text.mask(text == "")
 
 
 def name(by: str) -> str:
     """Return the Korean name of a variable, its own where it has none."""
-    return NAMES.get(by, by)
+    return _NAMES.get(by, by)
 
 
 def nothing(by: str) -> RefusalError:
     """Make the refusal for documents of which none has the variable, with a Korean sentence for reports."""
     error = RefusalError(f"no document has a value for {by}; choose another variable of corpus.documents")
-    column = "date" if by in PERIODS else by
-    what = NAMES.get(column, column)
+    column = "date" if by in _PERIODS else by
+    what = _NAMES.get(column, column)
     error.korean = (
         f"{attach(what, '이/가')} 적힌 글이 없어 {attach(name(by), '으로/로')} 묶지 못했다. "
         f"글의 앞머리나 자료표에 {column} 값을 적으면 구한다"

@@ -253,11 +253,12 @@ def test_a_name_without_an_underscore_is_used_elsewhere() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         defined |= {(module, name) for name in module_level_names(tree)}
+        imported = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module != module]
+        used |= {(str(node.module).rpartition(".")[2], alias.name) for node in imported for alias in node.names}
+        modules = {alias.asname or alias.name: alias.name for node in imported for alias in node.names}
         for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and node.module != module:
-                used |= {(str(node.module).rpartition(".")[2], alias.name) for alias in node.names}
-            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                used.add((node.value.id, node.attr))
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                used.add((modules.get(node.value.id, node.value.id), node.attr))
     alone = {
         f"{module}.{name}"
         for module, name in defined

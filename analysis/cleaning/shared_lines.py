@@ -19,7 +19,7 @@ _MEASURED = re.compile(
 _DIGITS = re.compile(r"\d+")
 
 Row = Mapping[str, str]
-Place = tuple[int, int]  # document, line
+_Place = tuple[int, int]  # document, line
 Text = dict[int, str]  # lines by their number from 0
 
 
@@ -52,9 +52,9 @@ def shared_lines(
     outlets: dict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
         outlets[row.get("outlet", "")].append(at)
-    reasons: dict[Place, str] = {}
+    reasons: dict[_Place, str] = {}
     while True:
-        found: dict[Place, str] = {}
+        found: dict[_Place, str] = {}
         for outlet, members in outlets.items():
             found |= _furniture(texts, members, outlet, share=share, least=least)
         found = _take_out(texts, found)
@@ -63,16 +63,16 @@ def shared_lines(
         reasons |= found
 
 
-def _furniture(texts: list[Text], members: list[int], outlet: str, *, share: float, least: int) -> dict[Place, str]:
+def _furniture(texts: list[Text], members: list[int], outlet: str, *, share: float, least: int) -> dict[_Place, str]:
     """Find the lines of an outlet that are furniture, with the reason for each."""
     article = _articles(texts, members)
     total = len(set(article.values()))
-    places: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    places: dict[tuple[str, str], list[_Place]] = defaultdict(list)
     for at in members:
         for number, end in _edges(texts[at]):
             places[_mask(texts[at][number]), end].append((at, number))
     order = {at: position for position, at in enumerate(dict.fromkeys(article[at] for at in members))}
-    found: dict[Place, str] = {}
+    found: dict[_Place, str] = {}
     for (key, end), where in places.items():
         having = {article[at] for at, _ in where}
         often = len(having) >= share * total
@@ -134,7 +134,7 @@ def _in_a_row(positions: set[int], least: int) -> bool:
     return any(all(p + step in positions for step in range(least)) for p in positions if p - 1 not in positions)
 
 
-def _take_out(texts: list[Text], found: dict[Place, str]) -> dict[Place, str]:
+def _take_out(texts: list[Text], found: dict[_Place, str]) -> dict[_Place, str]:
     """Remove lines from their texts, except from one that would be left empty; return those removed."""
     numbers: dict[int, set[int]] = defaultdict(set)
     for at, number in found:
@@ -147,7 +147,7 @@ def _take_out(texts: list[Text], found: dict[Place, str]) -> dict[Place, str]:
 
 
 def _result(
-    rows: Sequence[Row], texts: list[Text], reasons: dict[Place, str], lines: Mapping[str, Sequence[int]]
+    rows: Sequence[Row], texts: list[Text], reasons: dict[_Place, str], lines: Mapping[str, Sequence[int]]
 ) -> Shared:
     """Build the rows of what is left and the account of the rest."""
     removed: list[dict[str, object]] = []

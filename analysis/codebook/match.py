@@ -24,7 +24,7 @@ from analysis.matcher.sequences import Match, Patterns, Sequences
 
 
 @dataclass(frozen=True)
-class Found:
+class _Found:
     """Hits of a codebook in a table, and the evidence for them."""
 
     # `hits` has one row per hit: first, last (row positions of its first and last morpheme), start, end, surface,
@@ -45,7 +45,7 @@ class _Candidate(NamedTuple):
     size: int
 
 
-def find(rows: Arrays, codebook: Codebook) -> Found:
+def find(rows: Arrays, codebook: Codebook) -> _Found:
     """Match a codebook on the morpheme layer, one piece of the table after the other."""
     # A literal takes up whole morphemes; where the pattern has a space, the text may have nothing, white space, a
     # hyphen or a middle dot. Neighbours and masks cancel first; then, inside a frame (or, with `nested_scope:
@@ -61,7 +61,7 @@ def find(rows: Arrays, codebook: Codebook) -> Found:
         if kept:
             tables.append(_tabulate(kept, piece, codebook))
     hits = pd.concat(tables, ignore_index=True) if tables else _tabulate([], rows, codebook)
-    return Found(hits, np.concatenate(read))
+    return _Found(hits, np.concatenate(read))
 
 
 def evidence(table: pd.DataFrame, codebook: Codebook, *, markings: Sequence[Marking] = ()) -> Ints:

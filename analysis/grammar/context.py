@@ -14,7 +14,7 @@ from analysis.grammar.quotes import quotations
 from analysis.grammar.subjects import Span, speakers, subjects
 from analysis.matcher.arrays import PIECE, Arrays, Ints
 
-FLAGS = {
+_FLAGS = {
     "negated": "negation",
     "obligation": "obligation",
     "plan": "plan",
@@ -25,14 +25,14 @@ FLAGS = {
 _WE = frozenset({"우리", "저희"})
 
 
-class Context(NamedTuple):
+class _Context(NamedTuple):
     """Columns beside the hits (inside_quote, the flags, speaker, agent, agent_kind), and the rows read for them."""
 
     columns: pd.DataFrame
     evidence: Ints
 
 
-def context(rows: Arrays, spans: tuple[Ints, Ints], markings: Sequence[Marking], *, piece: int = PIECE) -> Context:
+def context(rows: Arrays, spans: tuple[Ints, Ints], markings: Sequence[Marking], *, piece: int = PIECE) -> _Context:
     """Find for each hit, by ascending first row, the quotation, stance, speaker and agent of its clause."""
     # A flag is set where a marker of its label stands in the clause of the hit (`clauses` says what that is). The
     # agent is the overt subject of that clause, or the topic of an earlier clause of the sentence. Only paragraphs
@@ -45,16 +45,16 @@ def context(rows: Arrays, spans: tuple[Ints, Ints], markings: Sequence[Marking],
             near = np.isin(part.paragraph, part.paragraph[first])
             places = np.cumsum(near) - 1
             around = _around(part.take(near), (places[first], places[last]), markings)
-            found.append(Context(around.columns, np.flatnonzero(near)[around.evidence] + part.offset))
+            found.append(_Context(around.columns, np.flatnonzero(near)[around.evidence] + part.offset))
     if not found:
         return _around(rows.between(0, 0), spans, markings)
-    return Context(
+    return _Context(
         pd.concat([part.columns for part in found], ignore_index=True),
         np.concatenate([part.evidence for part in found]),
     )
 
 
-def _around(rows: Arrays, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -> Context:
+def _around(rows: Arrays, spans: tuple[Ints, Ints], markings: Sequence[Marking]) -> _Context:
     """Find the context of hits in rows whose paragraphs all have hits."""
     first, last = spans
     markers, quotes = find(rows, markings), quotations(rows)
@@ -62,7 +62,7 @@ def _around(rows: Arrays, spans: tuple[Ints, Ints], markings: Sequence[Marking])
     clause = cut.of(last)
     columns: dict[str, Any] = {"inside_quote": quotes.inside(first)}
     names = [m.label for m in markings]
-    for flag, label in FLAGS.items():
+    for flag, label in _FLAGS.items():
         ends = markers.last[markers.label == names.index(label)] if label in names else first[:0]
         columns[flag] = np.isin(clause, cut.clause[ends])
     found = subjects(cut)
@@ -73,12 +73,12 @@ def _around(rows: Arrays, spans: tuple[Ints, Ints], markings: Sequence[Marking])
     acting = [found.phrase(a) if a >= 0 else None for a in agent.tolist()]
     columns["agent"] = [_text(rows, span) for span in acting]
     columns["agent_kind"] = [_kind(rows, span) for span in acting]
-    kinds = dict.fromkeys(("inside_quote", *FLAGS), "bool") | dict.fromkeys(("speaker", "agent", "agent_kind"), "str")
+    kinds = dict.fromkeys(("inside_quote", *_FLAGS), "bool") | dict.fromkeys(("speaker", "agent", "agent_kind"), "str")
     phrases = np.array([k for span in acting if span for k in range(span[0], span[1] + 1)], np.int64)
     read = np.r_[markers.read, cut.read, found.read]
     near = np.isin(rows.sentence[read], rows.sentence[first])
     marks = quotes.marks[np.isin(rows.paragraph[quotes.marks], rows.paragraph[first])]
-    return Context(pd.DataFrame(columns).astype(kinds), np.unique(np.r_[read[near], marks, phrases]))
+    return _Context(pd.DataFrame(columns).astype(kinds), np.unique(np.r_[read[near], marks, phrases]))
 
 
 def _text(rows: Arrays, span: Span | None) -> str:

@@ -8,9 +8,9 @@ import numpy as np
 
 from analysis.matcher.arrays import Arrays, Flags, Ints
 
-QUOTE_TAGS = frozenset({"SS", "SSO", "SSC"})
+_QUOTE_TAGS = frozenset({"SS", "SSO", "SSC"})
 _OPENS, _CLOSES, _STRAIGHT = "“", "”", '"'
-QUOTES = frozenset({_OPENS, _CLOSES, _STRAIGHT})
+_QUOTES = frozenset({_OPENS, _CLOSES, _STRAIGHT})
 
 
 class Quotes(NamedTuple):
@@ -39,7 +39,7 @@ def quotations(rows: Arrays) -> Quotes:
     # that is never closed quotes to the end of the paragraph, as speech over several paragraphs is printed; a
     # straight mark without a partner is not a quotation.
     # rows “ 네 ” 하 고 “ -> opened 0 5, closed 2 6
-    marks = np.flatnonzero(rows.with_surface(QUOTES) & rows.among(QUOTE_TAGS))
+    marks = np.flatnonzero(rows.with_surface(_QUOTES) & rows.among(_QUOTE_TAGS))
     found: list[tuple[int, int]] = []
     opened: tuple[int, str] | None = None
     for row in [*marks.tolist(), -1]:

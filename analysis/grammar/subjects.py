@@ -32,7 +32,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Subjects:
+class _Subjects:
     """Overt subjects of a table: first and last row of the noun phrase, its clause and kind, by rising row."""
 
     # `rank` is 0 for a subject particle, 1 for a topic, 2 for 도 behind a pronoun; `read` are rows that were read for
@@ -96,7 +96,7 @@ class Subjects:
         return int(self.first[which]), int(self.last[which])
 
 
-def subjects(clauses: Clauses) -> Subjects:
+def subjects(clauses: Clauses) -> _Subjects:
     """Find the overt subjects of all clauses."""
     # A noun phrase before 이, 가, 께서 (subject), 은, 는, 이야말로 (topic), and a pronoun before 도, with which
     # other nouns are as often objects; nouns joined by 과, 와, a hyphen or a middle dot are one. Phrases
@@ -122,7 +122,7 @@ def subjects(clauses: Clauses) -> Subjects:
     early = np.maximum(first - _BEFORE, 0)
     ahead = spread(early, first - 1)
     read = np.unique(np.r_[read, ahead[rows.with_form(_LEADING)[ahead]]])
-    return Subjects(clauses, first, head, clause, rank, read)
+    return _Subjects(clauses, first, head, clause, rank, read)
 
 
 def _phrase_start(clauses: Clauses, head: Ints) -> Ints:
@@ -143,7 +143,7 @@ def _phrase_start(clauses: Clauses, head: Ints) -> Ints:
     return np.asarray(start, dtype=np.int64)
 
 
-def speakers(found: Subjects, quotes: Quotes, numbers: Ints) -> dict[int, Span]:
+def speakers(found: _Subjects, quotes: Quotes, numbers: Ints) -> dict[int, Span]:
     """Find whom quotations are attributed to, before or behind them, by number of the quotation."""
     rows = found.clauses.rows
     saying = rows.with_form(_SAYING)
@@ -163,7 +163,7 @@ def _tag(rows: Arrays, at: int) -> str:
     return rows.tags[rows.tag[at]] if 0 <= at < len(rows) else ""
 
 
-def _named_behind(found: Subjects, closed: int, saying: Flags) -> Span | None:
+def _named_behind(found: _Subjects, closed: int, saying: Flags) -> Span | None:
     """Find N of "…"라는 N의 말, also where the quotation is a sentence by itself."""
     # ”/SSC 라는/ETM 장관/NNG 의/JKG 말/NNG with the mark in row 5 -> (7, 7)
     rows = found.clauses.rows
@@ -182,7 +182,7 @@ def _named_behind(found: Subjects, closed: int, saying: Flags) -> Span | None:
     return None
 
 
-def _verb_of_saying(found: Subjects, opened: int, closed: int) -> Span | None:
+def _verb_of_saying(found: _Subjects, opened: int, closed: int) -> Span | None:
     """Find the subject of the verb behind a quotation: "…"고 N은 말했다, N은 "…"며 웃었다."""
     rows, clauses = found.clauses.rows, found.clauses
     behind = closed + 1
@@ -205,7 +205,7 @@ def _verb_of_saying(found: Subjects, opened: int, closed: int) -> Span | None:
     return found.phrase(which) if which >= 0 else None
 
 
-def _source_before(found: Subjects, opened: int, according: Ints) -> Span | None:
+def _source_before(found: _Subjects, opened: int, according: Ints) -> Span | None:
     """Find N of N에 따르면 before a quotation in the same sentence."""
     # 정부/NNG 에/JKB 따르/VV 면/EC “/SSO with the mark in row 4 -> (0, 0)
     rows = found.clauses.rows

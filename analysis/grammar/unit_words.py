@@ -66,7 +66,7 @@ _KOREAN_ONLY = {"종"}  # an ordinal only behind 제
 
 
 @dataclass(frozen=True)
-class Unit:
+class _Unit:
     """What a word behind a number makes of it."""
 
     kind: str
@@ -74,20 +74,20 @@ class Unit:
     factor: float = 1.0
 
 
-def _units() -> dict[str, Unit]:
+def _units() -> dict[str, _Unit]:
     """Give every word behind a number its kind, unit and factor."""
-    table: dict[str, Unit] = {}
+    table: dict[str, _Unit] = {}
     for kind, (unit, words_of) in _SCALED.items():
         for spelt, factor in words_of.items():
-            table |= dict.fromkeys(spelt.split(), Unit(kind, unit, factor))
+            table |= dict.fromkeys(spelt.split(), _Unit(kind, unit, factor))
     for unit, spelt in DURATIONS.items():
-        table |= dict.fromkeys(spelt.split(), Unit("duration", unit))
+        table |= dict.fromkeys(spelt.split(), _Unit("duration", unit))
     for code, spelt in _CURRENCIES.items():
-        table |= dict.fromkeys(spelt.split(), Unit("money", code))
-    table |= {word: Unit("number", word) for word in _OTHER.split()}
-    table |= {word: Unit("ordinal", word.replace("_", "")) for word in _ORDINALS.split() if word not in _KOREAN_ONLY}
-    table |= {word: Unit("count", word.replace("_", "")) for word in _COUNTERS.split()}
-    return table | {word: Unit("age", word) for word in ("세", "살")}
+        table |= dict.fromkeys(spelt.split(), _Unit("money", code))
+    table |= {word: _Unit("number", word) for word in _OTHER.split()}
+    table |= {word: _Unit("ordinal", word.replace("_", "")) for word in _ORDINALS.split() if word not in _KOREAN_ONLY}
+    table |= {word: _Unit("count", word.replace("_", "")) for word in _COUNTERS.split()}
+    return table | {word: _Unit("age", word) for word in ("세", "살")}
 
 
 _SPELT = _units()

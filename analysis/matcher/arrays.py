@@ -20,7 +20,7 @@ Ints = npt.NDArray[Any]  # of whole numbers: int64 where they are counted, as na
 Flags = npt.NDArray[np.bool_]
 Within = Literal["sentence", "paragraph", "document"]
 
-HIDDEN = "\ufffc"  # stands for each character of a redacted morpheme; no pattern contains it
+_HIDDEN = "\ufffc"  # stands for each character of a redacted morpheme; no pattern contains it
 NOMINAL = frozenset(["NNG", "NNP", "NNB", "NR", "SL", "SH", "SN", "XR", "XPN", "XSN"])
 PIECE = 131_072  # rows; what is worked out for one piece is dropped before the next
 _TEXT = ("doc", "surface", "form", "tag", "lemma")
@@ -362,7 +362,7 @@ class Arrays:
         return int(length + self._ink[last] - self._ink[first])
 
     def text(self, low: int, high: int, *, folded: bool) -> str:
-        """Join the characters of the rows low to high (exclusive), gaps as spaces, redacted as HIDDEN."""
+        """Join the characters of the rows low to high (exclusive), gaps as spaces, redacted as _HIDDEN."""
         # 한미 [0,2) 동맹 [3,5) -> "한미 동맹"
         if low >= high:
             return ""
@@ -379,7 +379,7 @@ class Arrays:
             else:
                 hidden.append((a, b))
         for a, b in hidden:
-            characters[a:b] = [HIDDEN if c == " " else c for c in characters[a:b]]
+            characters[a:b] = [_HIDDEN if c == " " else c for c in characters[a:b]]
         return "".join(characters)
 
 

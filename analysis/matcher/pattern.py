@@ -23,7 +23,7 @@ SPECIAL = "()|*<>/"
 _GAP = re.compile(r"<(\d+)-(\d+)>")
 _TAGGED = re.compile(r"([^/*<>]+)/([A-Z_]+)(-[A-Z]+)?")
 
-Flat = tuple[tuple[str, int], ...]
+_Flat = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def expand(pattern: str, *, variants: Mapping[str, Sequence[str]] | None = None)
     return tuple(dict.fromkeys(_elements(flat, pattern) for flat in spelled))
 
 
-def alternatives(pattern: str) -> tuple[Flat, ...]:
+def alternatives(pattern: str) -> tuple[_Flat, ...]:
     """Expand `(a|b)` into flat strings, each character with its position in the pattern."""
     # Example: ["".join(c for c, _ in flat) for flat in alternatives("(가|나) 다")] gives ['가 다', '나 다']
     if not pattern.strip():
@@ -102,9 +102,9 @@ def _require_few(n: int, pattern: str) -> None:
         raise CodebookError(msg)
 
 
-def _branch(pattern: str, at: int) -> tuple[tuple[Flat, ...], int]:
+def _branch(pattern: str, at: int) -> tuple[tuple[_Flat, ...], int]:
     """Read one alternative, up to a closing bracket, a bar or the end."""
-    found: tuple[Flat, ...] = ((),)
+    found: tuple[_Flat, ...] = ((),)
     while at < len(pattern) and pattern[at] not in ")|":
         if pattern[at] == "(":
             inner, at = _group(pattern, at)
@@ -116,10 +116,10 @@ def _branch(pattern: str, at: int) -> tuple[tuple[Flat, ...], int]:
     return found, at
 
 
-def _group(pattern: str, opened: int) -> tuple[tuple[Flat, ...], int]:
+def _group(pattern: str, opened: int) -> tuple[tuple[_Flat, ...], int]:
     """Read `(a|b)` from its opening bracket; returns what it stands for and where to go on."""
     # "(가|나) 다" opened at 0 -> 가 at 1 and 나 at 3, go on at 5
-    found: list[Flat] = []
+    found: list[_Flat] = []
     at = opened
     while True:
         inner, end = _branch(pattern, at + 1)
@@ -134,14 +134,14 @@ def _group(pattern: str, opened: int) -> tuple[tuple[Flat, ...], int]:
         at = end
 
 
-def _spell(flat: Flat, variants: Mapping[str, Sequence[str]], pattern: str) -> list[Flat]:
+def _spell(flat: _Flat, variants: Mapping[str, Sequence[str]], pattern: str) -> list[_Flat]:
     """Put each spelling variant in the place of its key, in every combination."""
     # variants {미국: [美]}: "미국 동맹" -> "미국 동맹", "美 동맹"; 美 has the position of 미
     if not variants:
         return [flat]
     text = "".join(c for c, _ in flat)
     keys = any_of(tuple(variants))
-    found: list[Flat] = [()]
+    found: list[_Flat] = [()]
     done = 0
     for match in keys.finditer(text):
         if "/" in _chunk_around(text, match.start()):
@@ -161,7 +161,7 @@ def _chunk_around(text: str, at: int) -> str:
     return text[left:].split(maxsplit=1)[0]
 
 
-def _chunks(flat: Flat) -> list[Flat]:
+def _chunks(flat: _Flat) -> list[_Flat]:
     """Split a flat pattern at its white space."""
     found: list[list[tuple[str, int]]] = [[]]
     for character in flat:
@@ -172,7 +172,7 @@ def _chunks(flat: Flat) -> list[Flat]:
     return [tuple(chunk) for chunk in found if chunk]
 
 
-def _elements(flat: Flat, pattern: str) -> Elements:
+def _elements(flat: _Flat, pattern: str) -> Elements:
     """Parse one flat pattern."""
     found: list[Element] = []
     for chunk in _chunks(flat):
@@ -182,7 +182,7 @@ def _elements(flat: Flat, pattern: str) -> Elements:
     return tuple(found)
 
 
-def _parse_chunk(chunk: Flat, pattern: str) -> list[Element]:
+def _parse_chunk(chunk: _Flat, pattern: str) -> list[Element]:
     """Parse the characters between two white spaces."""
     text = "".join(c for c, _ in chunk)
     position = chunk[0][1]
@@ -232,7 +232,7 @@ def _append(found: list[Element], element: Element) -> None:
         found.append(element)
 
 
-def _check_order(found: list[Element], flat: Flat, pattern: str) -> None:
+def _check_order(found: list[Element], flat: _Flat, pattern: str) -> None:
     """Refuse sequences without an anchor, gaps at the edges and stars or gaps side by side."""
     position = flat[0][1] if flat else 0
     if not any(isinstance(e, Literal | Tagged) for e in found):

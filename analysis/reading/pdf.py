@@ -33,7 +33,7 @@ _BULLET = re.compile(r"[-–—•·■□▶▷○●◦※☞①-⑳]\s|\d{1,2
 _WORD = re.compile(r"[^\s.,·!?…“”‘’\"'()\[\]]+")
 
 
-class Line(NamedTuple):
+class _Line(NamedTuple):
     """A printed line: its page from 1, how it stands from the page's head and foot, and its text as extracted."""
 
     page: int
@@ -48,7 +48,7 @@ def read_pdf(path: Path) -> list[Article]:
         msg = f"{path.name} is no PDF file; check the file, or save it anew"
         raise ReadError(msg)
     pages, about, faults = _pages(path)
-    lines = [Line(n, i, len(page) - 1 - i, text) for n, page in enumerate(pages, 1) for i, text in enumerate(page)]
+    lines = [_Line(n, i, len(page) - 1 - i, text) for n, page in enumerate(pages, 1) for i, text in enumerate(page)]
     if not any(line.text.strip() for line in lines):
         msg = f"{path.name} has no text layer (a scan?); run text recognition (OCR) on it, or get the text elsewhere"
         raise ReadError(msg)
@@ -125,7 +125,7 @@ def _properties(reader: Any) -> dict[str, str]:
     }
 
 
-def _furniture(lines: Sequence[Line], pages: int) -> dict[int, str]:
+def _furniture(lines: Sequence[_Line], pages: int) -> dict[int, str]:
     """Find lines at head or foot of pages that most pages share, digits apart, and page numbers; never a sentence."""
     places = {n: min(line.head, line.foot) < _EDGE for n, line in enumerate(lines) if line.text.strip()}
     masked = {n: re.sub(r"\d+", "#", " ".join(lines[n].text.split())) for n, edge in places.items() if edge}

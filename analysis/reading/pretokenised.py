@@ -34,7 +34,7 @@ _MORPH = re.compile(r"(?P<form>.+?)/(?P<tag>[A-Za-z][\w-]*(?:\+[A-Za-z][\w-]*(?=
 
 
 @dataclass
-class Tagged:
+class _Tagged:
     """Documents rebuilt from their morphemes: text by id, and the rows of a token table (`COLUMNS`)."""
 
     # `layer` is that of the table which the file was written from, if the file says so.
@@ -44,7 +44,7 @@ class Tagged:
     layer: str = "morphs"
 
 
-def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = None) -> Tagged:  # noqa: A002
+def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = None) -> _Tagged:  # noqa: A002
     """Read morphemes and their tags from a file."""
     if format not in _FORMATS:
         msg = f"format must be one of {', '.join(_FORMATS)}, not {format!r}"
@@ -54,7 +54,7 @@ def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = Non
     lines = re.split("\r\n|[\r\n]", text)
     builder = _Builder(path.name, normalise(path.stem))
     for item in sentences(lines, tagset) if format == "conllu" else _tagged(lines, tagset):
-        if isinstance(item, Mark):
+        if isinstance(item, _Mark):
             builder.mark(item)
         else:
             builder.take(item)
@@ -80,9 +80,9 @@ class _Builder:
         self._text: list[str] = []
         self._after = ""
         self._length, self._paragraph, self._sentence = 0, 1, 0
-        self.found = Tagged()
+        self.found = _Tagged()
 
-    def take(self, words: Sequence[Word]) -> None:
+    def take(self, words: Sequence[_Word]) -> None:
         """Add a sentence to the document at hand."""
         self._sentence += 1
         for word in words:
@@ -95,7 +95,7 @@ class _Builder:
             self._write(word.text)
             self._after = word.after
 
-    def mark(self, mark: Mark) -> None:
+    def mark(self, mark: _Mark) -> None:
         """Begin a document or a paragraph, unless it has just begun; or note the layer."""
         if mark.kind == "doc":
             self.close()
@@ -127,30 +127,30 @@ class _Builder:
         self._paragraph += text.count("\n")
 
 
-def _tagged(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[Word] | Mark]:
+def _tagged(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[_Word] | _Mark]:
     """Return the sentences of lines of form/tag."""
     columns = any("\t" in line for line in lines)
-    words: list[Word] = []
+    words: list[_Word] = []
     for number, line in enumerate([*lines, ""], 1):
         if line.strip() and columns:
             words.append(_columns(line, tagset, number))
         elif line.strip():
             found = [_analysis(chunk, tagset, number) for chunk in line.split()]
-            yield [Word(_joined(morphs), morphs) for morphs in found]
+            yield [_Word(_joined(morphs), morphs) for morphs in found]
         elif words:
             yield words
             words = []
         elif not columns:
-            yield Mark("paragraph")
+            yield _Mark("paragraph")
 
 
-def _columns(line: str, tagset: _Tagset, number: int) -> Word:
+def _columns(line: str, tagset: _Tagset, number: int) -> _Word:
     """Read a word from columns: its characters, then its morphemes."""
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) < 2 or not cells[-2]:
         msg = f"{tagset.name}, line {number}: not a word, a tab and its morphemes; blank lines part sentences"
         raise ReadError(msg)
-    return Word(cells[-2], _analysis(re.sub(r"\s*\+\s+|\s+\+\s*", "+", cells[-1]), tagset, number))
+    return _Word(cells[-2], _analysis(re.sub(r"\s*\+\s+|\s+\+\s*", "+", cells[-1]), tagset, number))
 
 
 def _analysis(chunk: str, tagset: _Tagset, number: int) -> tuple[tuple[str, str], ...]:
@@ -167,9 +167,9 @@ def _analysis(chunk: str, tagset: _Tagset, number: int) -> tuple[tuple[str, str]
     return tuple(morphs)
 
 
-def sentences(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[Word] | Mark]:
+def sentences(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[_Word] | _Mark]:
     """Return the sentences of CoNLL-U, and the marks between them."""
-    words: list[Word] = []
+    words: list[_Word] = []
     within = 0
     for number, line in enumerate([*lines, ""], 1):
         if not line.strip():
@@ -185,30 +185,30 @@ def sentences(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[Word] | Ma
                 raise ReadError(msg)
             if "-" in cells[0]:
                 within = int(cells[0].partition("-")[2])
-                words.append(Word(cells[1], (), after=_after(cells[9])))
+                words.append(_Word(cells[1], (), after=_after(cells[9])))
             elif "." not in cells[0]:
                 word = _word(cells, tagset, number)
                 if int(cells[0]) <= within:
                     whole = words.pop()
-                    word = Word(whole.text, whole.morphs + word.morphs, after=whole.after)
+                    word = _Word(whole.text, whole.morphs + word.morphs, after=whole.after)
                 words.append(word)
 
 
-def _marks(line: str) -> Iterator[Mark]:
+def _marks(line: str) -> Iterator[_Mark]:
     """Read from a comment where a document or a paragraph begins."""
     name, _, value = (part.strip() for part in line[1:].partition("="))
     if name in {"newdoc", "newdoc id"}:
-        yield Mark("doc", value)
+        yield _Mark("doc", value)
     elif name in {"newpar", "newpar id"}:
-        yield Mark("paragraph")
+        yield _Mark("paragraph")
     elif name == "layer":
-        yield Mark("layer", value)
+        yield _Mark("layer", value)
 
 
-def _word(cells: Sequence[str], tagset: _Tagset, number: int) -> Word:
+def _word(cells: Sequence[str], tagset: _Tagset, number: int) -> _Word:
     """Read the line of a word."""
     morphs = _morphs(cells, tagset, number)
-    return Word(cells[1], morphs, _spans(cells, len(morphs), f"{tagset.name}, line {number}"), _after(cells[9]))
+    return _Word(cells[1], morphs, _spans(cells, len(morphs), f"{tagset.name}, line {number}"), _after(cells[9]))
 
 
 def _morphs(cells: Sequence[str], tagset: _Tagset, number: int) -> tuple[tuple[str, str], ...]:
@@ -253,7 +253,7 @@ def _after(misc: str) -> str:
 
 
 @dataclass(frozen=True)
-class Word:
+class _Word:
     """What stands between two white spaces: its characters, its morphemes, and what follows it."""
 
     # `morphs` are forms and tags; `spans` their places in `text`, empty where they have to be found.
@@ -265,7 +265,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Mark:
+class _Mark:
     """What stands between sentences: a new "doc" with its id, a new "paragraph", or the "layer" of the table."""
 
     kind: str

@@ -97,7 +97,7 @@ TABLES: dict[str, tuple[Table, ...]] = {
 }
 
 # Columns that a function adds to a promised table, or that a report puts together.
-ADDED: Contract = (
+_ADDED: Contract = (
     Column("lines", "int", "lines", "lines of a document that are opened in the report", "줄 수"),
     Column("morphemes", "int", "morphemes", "morphemes of the text", "형태소"),
     Column("n_morphs", "int", "occurrences", "count in the layer of morphemes", "횟수(형태소 층)"),
@@ -109,7 +109,7 @@ ADDED: Contract = (
 
 def columns() -> list[Column]:
     """Return the columns of all tables, table by table, and those that are added to them."""
-    return [column for tables in TABLES.values() for table in tables for column in table.columns] + list(ADDED)
+    return [column for tables in TABLES.values() for table in tables for column in table.columns] + list(_ADDED)
 
 
 LABELS = {column.name: column.label for column in columns() if not column.beside}

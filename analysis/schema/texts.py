@@ -266,6 +266,3 @@ INCONSISTENT: Contract = (
     Column("n", "int", "occurrences", "how often in this way in the document", "횟수"),
     Column("start", "int", "code points from 0", "first place analysed in this way", "시작"),
 )
-
-
-
