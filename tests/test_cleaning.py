@@ -4,7 +4,8 @@ import pytest
 
 from analysis.cleaning import byline as by
 from analysis.cleaning import clean, normalise, normalise_map
-from analysis.cleaning.boilerplate import furniture
+from analysis.cleaning.boilerplate import _furniture_rule
+from analysis.cleaning.byline import _Byline
 
 
 def lines(*texts: str) -> str:
@@ -143,7 +144,7 @@ def test_cleaning_the_result_again_removes_nothing(oped_path) -> None:
     ],
 )
 def test_furniture_is_known_by_its_words(line: str, kind: str) -> None:
-    rule = furniture(line)
+    rule = _furniture_rule(line)
     assert rule is not None
     assert rule.kind == kind
 
@@ -161,20 +162,20 @@ def test_furniture_is_known_by_its_words(line: str, kind: str) -> None:
     ],
 )
 def test_prose_that_speaks_of_furniture_is_prose(prose: str) -> None:
-    assert furniture(prose) is None
+    assert _furniture_rule(prose) is None
 
 
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("이가람 중소상공인부 장관 2026. 5. 4. 03:05", by.Byline("이가람", "중소상공인부 장관", "2026-05-04", "03:05")),
-        ("김나래 기자 2026-05-04 15:30", by.Byline("김나래", "기자", "2026-05-04", "15:30")),
-        ("글 · 박도담 한내대 교수 2026년 5월 4일", by.Byline("박도담", "한내대 교수", "2026-05-04", "")),
-        ("입력 2026.10.08. 오후 12:07", by.Byline("", "", "2026-10-08", "12:07")),
-        ("입력 2026.10.08. 오전 12:07", by.Byline("", "", "2026-10-08", "00:07")),
+        ("이가람 중소상공인부 장관 2026. 5. 4. 03:05", _Byline("이가람", "중소상공인부 장관", "2026-05-04", "03:05")),
+        ("김나래 기자 2026-05-04 15:30", _Byline("김나래", "기자", "2026-05-04", "15:30")),
+        ("글 · 박도담 한내대 교수 2026년 5월 4일", _Byline("박도담", "한내대 교수", "2026-05-04", "")),
+        ("입력 2026.10.08. 오후 12:07", _Byline("", "", "2026-10-08", "12:07")),
+        ("입력 2026.10.08. 오전 12:07", _Byline("", "", "2026-10-08", "00:07")),
     ],
 )
-def test_byline(line: str, expected: by.Byline) -> None:
+def test_byline(line: str, expected: _Byline) -> None:
     assert by.byline(line) == expected
 
 
@@ -199,7 +200,7 @@ def test_what_has_the_look_of_a_byline(line: str) -> None:
 
 def test_a_byline_with_a_later_correction_keeps_the_first_day() -> None:
     line = "입력 2026.10.08.(목) 오후 5:42:10 | 수정 2026.10.09. 오전 9:05"
-    assert by.byline(line) == by.Byline("", "", "2026-10-08", "17:42")
+    assert by.byline(line) == _Byline("", "", "2026-10-08", "17:42")
 
 
 @pytest.mark.parametrize(

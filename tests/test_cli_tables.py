@@ -326,20 +326,20 @@ AWKWARD = pd.DataFrame(
 
 
 def test_aligned_columns_of_awkward_values() -> None:
-    lines = output.aligned(AWKWARD).splitlines()
+    lines = output._aligned(AWKWARD).splitlines()
     assert lines[0] == "term" + " " * 38 + "  n  share       p  sure"
     assert lines[1] == "동맹" + " " * 38 + "  1  0.500  0.0001  True"
     assert lines[2] == "a" * 39 + "…" + "   20      -       1  False"
     assert lines[3] == "줄 바꿈" + " " * 33 + "  300   -inf       0  True"
-    assert output.aligned(AWKWARD.head(0)) == "term  n  share  p  sure\n(no rows)"
+    assert output._aligned(AWKWARD.head(0)) == "term  n  share  p  sure\n(no rows)"
 
 
 def test_json_of_awkward_values() -> None:
-    told = json.loads(output.text(AWKWARD, form="json", encoding="utf-8"))
+    told = json.loads(output._as_text(AWKWARD, form="json", encoding="utf-8"))
     assert [r["share"] for r in told] == [0.5, None, "-Infinity"]
     assert [r["sure"] for r in told] == [True, False, True]
-    assert output.text(AWKWARD.head(0), form="json", encoding="utf-8") == "[]"
-    escaped = output.text(AWKWARD, form="json", encoding="cp949")
+    assert output._as_text(AWKWARD.head(0), form="json", encoding="utf-8") == "[]"
+    escaped = output._as_text(AWKWARD, form="json", encoding="cp949")
     assert escaped.isascii()
     assert json.loads(escaped) == told
 

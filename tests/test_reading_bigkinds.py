@@ -9,9 +9,9 @@ import pytest
 from analysis import errors
 from analysis.corpus import build
 from analysis.reading import bigkinds
-from analysis.reading.table import documents
+from analysis.reading.table import _documents_of as documents
 
-HEADERS = list(bigkinds.NAMES)
+HEADERS = list(bigkinds._NAMES)
 WHOLE = "동네 빵집이 문을 닫았다."
 CUT = "동네 빵집이 문을 닫았다. 임대료 때문이라는 주인의 말에 사람들은 고개를"
 

@@ -10,7 +10,7 @@ import pytest
 import analysis as da
 from analysis import errors
 from analysis.cleaning import normalise
-from analysis.reading.html import parse
+from analysis.reading.html import _parse
 
 pytest.importorskip("trafilatura", reason="the extra formats is not installed")
 
@@ -103,7 +103,7 @@ def test_every_visible_block_is_in_the_text_or_removed(tmp_path: Path, html: str
     corpus = da.read(page(tmp_path, html))
     text = corpus.documents["text"][0].split("\n")
     removed = set(corpus.removed["text"])
-    blocks = parse(html, name="a").blocks
+    blocks = _parse(html, name="a").blocks
     assert len(blocks) >= 7
     for block in blocks:
         assert normalise(block.text) in text or normalise(block.text) in removed

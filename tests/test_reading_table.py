@@ -16,7 +16,8 @@ from analysis import errors
 from analysis.cleaning import normalise
 from analysis.corpus import build
 from analysis.reading.grid import EPOCH_1900, EPOCH_1904, day, tidy
-from analysis.reading.table import documents, read_table
+from analysis.reading.table import _documents_of as documents
+from analysis.reading.table import read_table
 
 TEXT = "동네 빵집이 문을 닫았다. 임대료 때문이다."
 OTHER = "강가에 나무를 심었다."

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import analysis as da
 from analysis import errors
-from analysis.reading.pretokenised import lemma, read_conllu, read_tagged, spans
+from analysis.reading.pretokenised import _find_spans, _lemma, read_conllu, read_tagged
 from analysis.tokens.conllu import from_tagged, to_conllu
 
 
@@ -199,12 +199,12 @@ def test_bad_conllu(tmp_path: Path, text: str, says: str) -> None:
 
 
 def test_places_and_lemmas() -> None:
-    assert spans("갔다", [("가", "VV"), ("았", "EP"), ("다", "EF")]) == [(0, 1), (0, 1), (1, 2)]
+    assert _find_spans("갔다", [("가", "VV"), ("았", "EP"), ("다", "EF")]) == [(0, 1), (0, 1), (1, 2)]
     # 도와: 돕 shares 도, the silent ㅇ of 아 opens 와; 학교다: a copula that is not written has no place
-    assert spans("도와", [("돕", "VV"), ("아", "EC")]) == [(0, 1), (1, 2)]
-    assert spans("학교다", [("학교", "NNG"), ("이", "VCP"), ("다", "EF")]) == [(0, 2), (2, 2), (2, 3)]
-    assert spans("해", [("하", "VV"), ("여", "EC")])[1] == (0, 1)
-    assert [lemma("가", "VV"), lemma("걷", "VV-I"), lemma("하", "XSV"), lemma("이", "VCP")] == [
+    assert _find_spans("도와", [("돕", "VV"), ("아", "EC")]) == [(0, 1), (1, 2)]
+    assert _find_spans("학교다", [("학교", "NNG"), ("이", "VCP"), ("다", "EF")]) == [(0, 2), (2, 2), (2, 3)]
+    assert _find_spans("해", [("하", "VV"), ("여", "EC")])[1] == (0, 1)
+    assert [_lemma("가", "VV"), _lemma("걷", "VV-I"), _lemma("하", "XSV"), _lemma("이", "VCP")] == [
         "가다",
         "걷다",
         "하",

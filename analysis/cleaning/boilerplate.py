@@ -70,7 +70,7 @@ def _apply_rules(lines: list[Line]) -> tuple[Page, dict[str, str]]:
     """Apply every rule once; return the page and what it says of the article."""
     page = Page(lines)
     for line in lines:
-        if (rule := furniture(line.text)) and not _is_list_item(page, line):
+        if (rule := _furniture_rule(line.text)) and not _is_list_item(page, line):
             page.remove([line], rule.kind, rule.reason)
     about = {"outlet": _read_outlet(page)}
     dumped = any(page.of_kind(*_PAGE_KINDS))
@@ -417,7 +417,7 @@ _CAPTION_SIGNS = re.compile(r"사진\s?[=:]|(모습|장면|제공|전경)\.$")
 _LONGEST_FURNITURE = 300
 
 
-def furniture(text: str) -> _Rule | None:
+def _furniture_rule(text: str) -> _Rule | None:
     """Return the first rule that fires on a line, or None."""
     if len(text) > _LONGEST_FURNITURE or is_plain_sentence(text):
         return None

@@ -51,7 +51,7 @@ _HEAD_KINDS = ("byline", "widget", "summary")
 
 
 @dataclass(frozen=True)
-class Byline:
+class _Byline:
     """What a byline says; empty strings for what it does not say."""
 
     author: str = ""
@@ -76,7 +76,7 @@ def headline(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def byline(text: str, *, dated: bool = True) -> Byline | None:
+def byline(text: str, *, dated: bool = True) -> _Byline | None:
     """Read name, post, date and time from a line that holds nothing else."""
     if len(text) > 90:
         return None
@@ -96,7 +96,7 @@ def byline(text: str, *, dated: bool = True) -> Byline | None:
     if not signed and (not day or (rest and not _is_name(rest)) or (day["spelt"] and not (clock or before))):
         return None
     name, post = (signed["name"], signed["post"].strip()) if signed else (rest, "")
-    return Byline(name, post, _iso_date(day) if day else "", _iso_time(clock) if clock else "")
+    return _Byline(name, post, _iso_date(day) if day else "", _iso_time(clock) if clock else "")
 
 
 def _is_post(text: str, *, dated: bool) -> bool:
@@ -153,7 +153,7 @@ def clean_head(page: Page, about: dict[str, str], *, dumped: bool) -> None:
             break
 
 
-def note_byline(about: dict[str, str], signature: Byline | None) -> None:
+def note_byline(about: dict[str, str], signature: _Byline | None) -> None:
     """Keep what a byline says, unless an earlier line said it."""
     if signature:
         fields = {"author": signature.author, "post": signature.post, "date": signature.date, "time": signature.time}

@@ -18,9 +18,9 @@ _MEASURED = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 
-Row = Mapping[str, str]
+_Row = Mapping[str, str]
 _Place = tuple[int, int]  # document, line
-Text = dict[int, str]  # lines by their number from 0
+_Text = dict[int, str]  # lines by their number from 0
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Shared:
 
 
 def shared_lines(
-    rows: Sequence[Row], *, lines: Mapping[str, Sequence[int]] | None = None, share: float = 0.05, least: int = 3
+    rows: Sequence[_Row], *, lines: Mapping[str, Sequence[int]] | None = None, share: float = 0.05, least: int = 3
 ) -> Shared:
     r"""Take away short lines that stand at the head or tail of many articles of one outlet."""
     # Counted are articles: documents of one outlet that have a longer line in common are one article, so that copies
@@ -63,7 +63,7 @@ def shared_lines(
         reasons |= found
 
 
-def _furniture(texts: list[Text], members: list[int], outlet: str, *, share: float, least: int) -> dict[_Place, str]:
+def _furniture(texts: list[_Text], members: list[int], outlet: str, *, share: float, least: int) -> dict[_Place, str]:
     """Find the lines of an outlet that are furniture, with the reason for each."""
     article = _articles(texts, members)
     total = len(set(article.values()))
@@ -82,7 +82,7 @@ def _furniture(texts: list[Text], members: list[int], outlet: str, *, share: flo
     return found
 
 
-def _articles(texts: list[Text], members: list[int]) -> dict[int, int]:
+def _articles(texts: list[_Text], members: list[int]) -> dict[int, int]:
     """Map every document to the first one of its article: documents with a long line in common are one."""
     parent = {at: at for at in members}
 
@@ -100,7 +100,7 @@ def _articles(texts: list[Text], members: list[int]) -> dict[int, int]:
     return {at: root(at) for at in members}
 
 
-def _identifying_lines(text: Text) -> list[str]:
+def _identifying_lines(text: _Text) -> list[str]:
     """Return the lines that tell an article from others: long ones, plain sentences and those away from the edges."""
     lines = []
     for at, line in enumerate(text.values()):
@@ -110,7 +110,7 @@ def _identifying_lines(text: Text) -> list[str]:
     return lines or [letters("".join(text.values()))]
 
 
-def _edges(text: Text) -> Iterator[tuple[int, str]]:
+def _edges(text: _Text) -> Iterator[tuple[int, str]]:
     """Return the short lines near either end of a text; a line near both belongs to the nearer end."""
     for above, (number, line) in enumerate(text.items()):
         below = len(text) - 1 - above
@@ -134,7 +134,7 @@ def _in_a_row(positions: set[int], least: int) -> bool:
     return any(all(p + step in positions for step in range(least)) for p in positions if p - 1 not in positions)
 
 
-def _take_out(texts: list[Text], found: dict[_Place, str]) -> dict[_Place, str]:
+def _take_out(texts: list[_Text], found: dict[_Place, str]) -> dict[_Place, str]:
     """Remove lines from their texts, except from one that would be left empty; return those removed."""
     numbers: dict[int, set[int]] = defaultdict(set)
     for at, number in found:
@@ -147,7 +147,7 @@ def _take_out(texts: list[Text], found: dict[_Place, str]) -> dict[_Place, str]:
 
 
 def _result(
-    rows: Sequence[Row], texts: list[Text], reasons: dict[_Place, str], lines: Mapping[str, Sequence[int]]
+    rows: Sequence[_Row], texts: list[_Text], reasons: dict[_Place, str], lines: Mapping[str, Sequence[int]]
 ) -> Shared:
     """Build the rows of what is left and the account of the rest."""
     removed: list[dict[str, object]] = []

@@ -90,11 +90,11 @@ def show(
         log(f"{len(rows):,} row(s) written to {chosen.out}")
     elif form == "table":
         names = [name for name in shown if name in rows.columns] or [str(name) for name in rows.columns]
-        write(lines(rows, _screen_width()) if lines else aligned(rows[names]))
+        write(lines(rows, _screen_width()) if lines else _aligned(rows[names]))
         if hidden := len(rows.columns) - len(names):
             log(f"note: {hidden} more column(s) with --csv, --json or --out")
     else:
-        write(text(rows, form=form, encoding=_encoding()))
+        write(_as_text(rows, form=form, encoding=_encoding()))
     if len(rows) < len(table):
         log(f"note: {len(table) - len(rows):,} of {len(table):,} rows are not shown; --top {len(table)} shows all")
     return 0
@@ -269,14 +269,14 @@ def _wrap(text: str, indent: str) -> str:
     )
 
 
-def text(table: pd.DataFrame, *, form: str, encoding: str) -> str:
+def _as_text(table: pd.DataFrame, *, form: str, encoding: str) -> str:
     """Write a table for stdout as CSV or JSON."""
     if form == "json":
         return _json(table, ascii_only="utf" not in encoding)
     return _csv(table).decode("utf-8-sig").removesuffix("\n")
 
 
-def aligned(table: pd.DataFrame) -> str:
+def _aligned(table: pd.DataFrame) -> str:
     """Write a table in columns for a terminal, in which Hangul takes two."""
     if table.empty:
         return "  ".join(map(str, table.columns)) + "\n(no rows)"

@@ -52,6 +52,7 @@ _Day = tuple[int | None, int | None, int | None]
 
 def iso_date(surface: str) -> str:
     """Name the date that a text writes: 2023-05-04, 2023-05, 2023, --05-04, --05, ---04, 2023-Q1, H1, 1990/1999."""
+    # Example: iso_date("90년대") gives 1990/1999, iso_date("19세기") gives 1801/1900
     numbers = [int(n) for n in _NUMBER.findall(surface)]
     first = numbers[0] if numbers else 0
     if "년대" in surface:
@@ -120,6 +121,7 @@ def iso_time(surface: str) -> str:
 
 def iso_span(first: str, last: str) -> str:
     """Join two dates or times with a slash, the second completed by the first: 2023-03/2023-05."""
+    # Example: iso_span("2023-03", "--05") gives 2023-03/2023-05
     if first[:1] in "TQH" or last[:1] in "TQH" or "/" in first + last or "Q" in first or "H" in first:
         if last[:1] in "QH" and first[4:5] == "-":
             last = first[:5] + last

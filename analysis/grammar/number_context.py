@@ -168,6 +168,7 @@ def _join_range(first: _Mention, last: _Mention, *, hyphen: bool) -> Number | No
 
 def _join_dates(first: _Mention, last: _Mention) -> Number | None:
     """Read a span of days, years or hours, either end of which may be short: 3~5월, ’22~24년, 7.3.~5."""
+    # Example: "3" and "5월" give --03/--05, "2022년" and "24년" give 2022/2024
     a, b = first.number, last.number
     if a.kind == "date" and len(a.when) == 4 and b.kind == "duration" and b.unit == "year" and b.value < 100:
         return Number("date", when=f"{a.when}/{a.when[:2]}{int(b.value):02d}")

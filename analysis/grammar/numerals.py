@@ -86,6 +86,7 @@ def _read_native(text: str) -> int | None:
 
 def _read_range(first: str, second: str) -> Reading | None:
     """Read two numbers as a range; the first takes the magnitude of the second where it has none (3~5억)."""
+    # Example: _read_range("3", "5억") gives low 3e8, high 5e8
     low, high = _add_up(first, few=1), _add_up(second, few=1)
     if low is None or high is None or any(c in first + second for c in "수몇"):
         return None

@@ -14,7 +14,7 @@ from analysis.reading.grid import Grid, Note, key
 
 POLICIES = ("drop", "keep")
 WARNINGS = ("truncated", "coverage")  # kinds of notes that a reader must not miss
-NAMES = (
+_NAMES = (
     "뉴스 식별자", "일자", "언론사", "기고자", "제목", "통합 분류1", "통합 분류2", "통합 분류3",
     "사건/사고 분류1", "사건/사고 분류2", "사건/사고 분류3", "인물", "위치", "기관", "키워드",
     "특성추출(가중치순 상위 50개)", "본문", "URL", "분석제외 여부",
@@ -24,8 +24,8 @@ FIELDS = {"doc": ("뉴스식별자",)}
 # First day of an outlet in the archive where it is later than 1990, as the archive's questions and answers say.
 _COVERAGE = {"동아일보": "2018-01-01", "조선일보": "2018-01-01", "중앙일보": "2018-01-01"}
 
-_PLACES = {key(name): name for name in NAMES} | {"특성추출": NAMES[15], "분석제외": NAMES[18]}
-_MARKS = {name for name in NAMES if re.search(r"식별자|분류|특성|분석제외", name)}
+_PLACES = {key(name): name for name in _NAMES} | {"특성추출": _NAMES[15], "분석제외": _NAMES[18]}
+_MARKS = {name for name in _NAMES if re.search(r"식별자|분류|특성|분석제외", name)}
 _GROUPS = {"category": "통합 분류", "incident": "사건/사고 분류"}
 _ENDED = re.compile(r"([.?!。]|[다요죠음함됨])[”’\"'」』)\]>]*$")
 _AS_NUMBER = re.compile(r"\d{1,7}\.\d+|\d(\.\d+)?[eE]\+\d+")
@@ -46,10 +46,10 @@ def renamed(grid: Grid) -> Grid:
 def finish(documents: list[dict[str, str]], *, excluded: str) -> tuple[list[dict[str, str]], list[Note]]:
     """Split categories, mark bodies that are cut off, leave out what the archive leaves out, and say so."""
     kept, notes = _without_repeats(documents)
-    marked = [row for row in kept if row.get(NAMES[18])]
+    marked = [row for row in kept if row.get(_NAMES[18])]
     if excluded == "drop":
-        notes += [_left_out(row, f"marked {row[NAMES[18]]} by BIGKINDS (분석제외 여부)") for row in marked]
-        kept = [row for row in kept if not row.get(NAMES[18])]
+        notes += [_left_out(row, f"marked {row[_NAMES[18]]} by BIGKINDS (분석제외 여부)") for row in marked]
+        kept = [row for row in kept if not row.get(_NAMES[18])]
     limit = _limit(kept)
     for row in kept:
         row["truncated"] = "yes" if _is_cut(row["text"], limit) else "no"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -71,7 +71,7 @@ def read_html(path: Path) -> list[Article]:
     if len(source) > _LARGEST:
         msg = f"{path.name} is larger than 16 MiB without its pictures; save the article's page alone"
         raise ReadError(msg)
-    page = parse(source, name=path.name)
+    page = _parse(source, name=path.name)
     choice = _marked(page) or _extracted(page, source, path.name)
     if not any(is_sentence(page.blocks[n - 1].text) for n in choice.body):
         msg = f"{path.name} holds no article that could be told from the page around it; save its text as .txt"
@@ -95,20 +95,20 @@ _PARTS = {
 }
 
 
-def _about(page: Page, cuts: Sequence[Cut]) -> dict[str, str]:
+def _about(page: _Page, cuts: Sequence[Cut]) -> dict[str, str]:
     """Return what the page states of the article; the outlet may stand in its copyright line alone."""
-    about = facts(page)
+    about = _page_facts(page)
     about["outlet"] = about["outlet"] or next((outlet(c.text) for c in cuts if "ⓒ" in c.text and outlet(c.text)), "")
     return {key: value for key, value in about.items() if value}
 
 
-def _marked(page: Page) -> _Choice | None:
+def _marked(page: _Page) -> _Choice | None:
     """Choose the blocks inside a portal's own container of the article."""
     body = {n for n, block in enumerate(page.blocks, 1) if block.part == "body"}
     return _Choice(body, "the portal's markers") if body else None
 
 
-def _extracted(page: Page, source: str, name: str) -> _Choice:
+def _extracted(page: _Page, source: str, name: str) -> _Choice:
     """Choose the blocks whose words trafilatura takes for the article."""
     trafilatura = require_package("trafilatura", name=name, extra="formats")
     found = trafilatura.extract(source, include_comments=False, include_tables=True) or ""
@@ -123,13 +123,13 @@ def _extracted(page: Page, source: str, name: str) -> _Choice:
     return _Choice({n + 1 for n in sure | between}, "trafilatura")
 
 
-def facts(page: Page) -> dict[str, str]:
+def _page_facts(page: _Page) -> dict[str, str]:
     """Read title, author, date, time and outlet from a page's metadata."""
     meta: dict[str, str] = {}
     for key, value in page.meta:
         meta.setdefault(key, normalise(value).replace("\n", " "))
     marked = {key: normalise(value) for key, value in reversed(page.marked)}
-    news = next(_news(page.scripts), {})
+    news: Mapping[str, object] = next(_news(page.scripts), {})
     title, tag = headline(
         _first(page, "title") or meta.get("og:title") or _text(news.get("headline")) or meta.get("title", "")
     )
@@ -157,7 +157,7 @@ def facts(page: Page) -> dict[str, str]:
     return found | _person(signed, _text(news.get("author")), meta.get("author", ""), *_bylines(page))
 
 
-def _news(scripts: list[str]) -> Iterator[dict[str, Any]]:
+def _news(scripts: list[str]) -> Iterator[Mapping[str, object]]:
     """Return the JSON-LD objects that describe an article."""
     for script in scripts:
         try:
@@ -208,17 +208,17 @@ def _person(*candidates: str) -> dict[str, str]:
     return {"author": "", "post": ""}
 
 
-def _bylines(page: Page) -> Iterator[str]:
+def _bylines(page: _Page) -> Iterator[str]:
     """Return the blocks of the page's byline."""
     return (normalise(block.text) for block in page.blocks if block.part == "byline")
 
 
-def _first(page: Page, part: str) -> str:
+def _first(page: _Page, part: str) -> str:
     """Read the first block of a part."""
     return next((normalise(block.text) for block in page.blocks if block.part == part), "")
 
 
-class Text(NamedTuple):
+class _Text(NamedTuple):
     """A block of visible text: the part of the page it stands in (empty if no marker says), and its words."""
 
     part: str
@@ -226,10 +226,10 @@ class Text(NamedTuple):
 
 
 @dataclass
-class Page:
+class _Page:
     """What a page holds: its blocks, its metadata (name, content), and its JSON-LD scripts."""
 
-    blocks: list[Text] = field(default_factory=list)
+    blocks: list[_Text] = field(default_factory=list)
     meta: list[tuple[str, str]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     marked: list[tuple[str, str]] = field(default_factory=list)
@@ -248,7 +248,7 @@ class _Target:
     """Receives the parser's events."""
 
     def __init__(self) -> None:
-        self.page = Page()
+        self.page = _Page()
         self.open = [_Element("", "", hidden=False, data=False)]
         self.words: list[str] = []
         self.part = ""
@@ -309,13 +309,13 @@ class _Target:
         """End the block of text."""
         text = re.sub(r"\s+", " ", "".join(self.words)).strip()
         if text:
-            self.page.blocks.append(Text(self.part, text))
+            self.page.blocks.append(_Text(self.part, text))
         self.words.clear()
 
     def comment(self, _: str) -> None:
         """Pass over a comment."""
 
-    def close(self) -> Page:
+    def close(self) -> _Page:
         """Return the page."""
         self.flush()
         return self.page
@@ -331,12 +331,12 @@ def _part(tag: str, attributes: dict[str, str], above: str) -> str:
     return next((part for part, known in _RULES if names & known), above)
 
 
-def parse(source: str, *, name: str) -> Page:
+def _parse(source: str, *, name: str) -> _Page:
     """Parse a page."""
     etree: Any = require_package("lxml.etree", name=name, extra="formats")
     parser = etree.HTMLParser(target=_Target(), encoding="utf-8", huge_tree=True)
     try:
-        page: Page = etree.fromstring(source.encode("utf-8"), parser)
+        page: _Page = etree.fromstring(source.encode("utf-8"), parser)
     except (etree.LxmlError, ValueError) as error:
         msg = f"{name} cannot be parsed as HTML; save the page anew, or its text as .txt"
         raise ReadError(msg) from error

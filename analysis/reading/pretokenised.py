@@ -28,7 +28,7 @@ _PIECE = re.compile(r"(?:\\[\\+]|[^+])+")
 _SPACES = {"s": " ", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
 _FORMATS = ("form/tag", "conllu")
 COLUMNS = ("doc", "paragraph", "sentence", "surface", "form", "tag", "lemma", "start", "end")
-Row = tuple[str, int, int, str, str, str, str, int, int]
+_Row = tuple[str, int, int, str, str, str, str, int, int]
 
 _MORPH = re.compile(r"(?P<form>.+?)/(?P<tag>[A-Za-z][\w-]*(?:\+[A-Za-z][\w-]*(?=\+|$))*)(?:\+|$)")
 
@@ -40,7 +40,7 @@ class _Tagged:
     # `layer` is that of the table which the file was written from, if the file says so.
 
     texts: dict[str, str] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[_Row] = field(default_factory=list)
     layer: str = "morphs"
 
 
@@ -53,7 +53,7 @@ def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = Non
     text = unicodedata.normalize("NFC", text_of(path)).replace("\ufeff", "")
     lines = re.split("\r\n|[\r\n]", text)
     builder = _Builder(path.name, normalise(path.stem))
-    for item in sentences(lines, tagset) if format == "conllu" else _tagged(lines, tagset):
+    for item in _sentences(lines, tagset) if format == "conllu" else _tagged(lines, tagset):
         if isinstance(item, _Mark):
             builder.mark(item)
         else:
@@ -87,10 +87,10 @@ class _Builder:
         self._sentence += 1
         for word in words:
             self._write(self._after)
-            places = word.spans or spans(word.text, word.morphs)
+            places = word.spans or _find_spans(word.text, word.morphs)
             for (form, tag), (start, end) in zip(word.morphs, places, strict=True):
                 where = (self._doc, self._paragraph, self._sentence)
-                what = (word.text[start:end], form, tag, lemma(form, tag))
+                what = (word.text[start:end], form, tag, _lemma(form, tag))
                 self.found.rows.append((*where, *what, self._length + start, self._length + end))
             self._write(word.text)
             self._after = word.after
@@ -167,7 +167,7 @@ def _analysis(chunk: str, tagset: _Tagset, number: int) -> tuple[tuple[str, str]
     return tuple(morphs)
 
 
-def sentences(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[_Word] | _Mark]:
+def _sentences(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[_Word] | _Mark]:
     """Return the sentences of CoNLL-U, and the marks between them."""
     words: list[_Word] = []
     within = 0
@@ -297,12 +297,12 @@ class _Tagset:
         return form, known + dash + suffix if known == base else known
 
 
-def lemma(form: str, tag: str) -> str:
+def _lemma(form: str, tag: str) -> str:
     """Write the dictionary form of a morpheme as the kit's own analyser does."""
     return form + "다" if tag.partition("-")[0] in _STEMS else form
 
 
-def spans(word: str, morphs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
+def _find_spans(word: str, morphs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
     """Find the places of morphemes in their word by the letters (jamo) they share, in order."""
     # Example: spans("갔다", [("가", "VV"), ("았", "EP"), ("다", "EF")]) gives [(0, 1), (0, 1), (1, 2)]
     if "".join(form for form, _ in morphs) == word:

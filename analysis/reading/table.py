@@ -47,14 +47,14 @@ def read_table(
     path: Path, *, columns: Mapping[str, str | None] | None = None, sheet: str | None = None, excluded: str = "drop"
 ) -> list[tuple[dict[str, str], list[dict[str, object]]]]:
     """Read documents from a table, as the other readers hand them over."""
-    rows, removed = documents(path, columns=columns, sheet=sheet, excluded=excluded)
+    rows, removed = _documents_of(path, columns=columns, sheet=sheet, excluded=excluded)
     by_doc: dict[str, list[dict[str, object]]] = {row["doc"]: [] for row in rows}
     for line in removed:
         by_doc.get(str(line["doc"]), by_doc[rows[0]["doc"]]).append(line)
     return [(row, by_doc[row["doc"]]) for row in rows]
 
 
-def documents(
+def _documents_of(
     path: Path, *, columns: Mapping[str, str | None] | None = None, sheet: str | None = None, excluded: str = "drop"
 ) -> _Documents:
     """Read documents from a table, one a row."""

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from analysis.errors import MissingError, OptionError, ReadError
@@ -16,6 +16,9 @@ from analysis.files.xlsx import column_letter
 from analysis.reading import grid
 from analysis.reading.decode import LARGEST, OLE
 from analysis.reading.grid import EPOCH_1900, EPOCH_1904, Cell, Grid, Note
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 _UNPACKED = 512 * 2**20
 _WEB_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|table|meta|\?xml)", re.IGNORECASE)
@@ -84,7 +87,7 @@ def _require_sound_zip(name: str, data: bytes) -> None:
         raise ReadError(msg)
 
 
-def _open(name: str, data: bytes) -> tuple[Any, dict[str, Any]]:
+def _open(name: str, data: bytes) -> tuple[CalamineWorkbook, dict[str, CalamineSheet]]:
     """Open a workbook and its sheets, or say in one sentence why not."""
     try:
         import python_calamine as calamine  # only for workbooks

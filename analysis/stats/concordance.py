@@ -172,6 +172,8 @@ def _slices(texts: Sequence[str], start: Ints, end: Ints) -> list[str]:
 
 def _lines(rows: Arrays, found: Matches, texts: list[str], width: int) -> dict[str, npt.ArrayLike]:
     """Place, node and context of every match."""
+    # Example: 동맹 at rows first = last = 2 in the second word, with width 1: left begins where the first word does,
+    # start and end are those of row 2, right ends with the third word -> "우리 한미", "동맹", "을 넓힌다."
     bounds = rows.word_rows
     low, high = rows.word[found.first], rows.word[found.last]
     first, last = _paragraph_words(rows, low)
@@ -250,6 +252,7 @@ def _lemma_keys(rows: Arrays, _: list[str], ranges: _Ranges) -> dict[str, npt.ND
 
 def _surface_keys(rows: Arrays, texts: list[str], ranges: _Ranges) -> dict[str, npt.NDArray[Any]]:
     """Each word as it stands, without the punctuation around it unless there is nothing else."""
+    # Example: rows 넓힌 [9, 11), 힌다 [10, 12) and . [12, 13) -> characters 9 to 13, 넓힌다. -> 넓힌다
     low, high = (np.concatenate([pair[side] for pair in ranges.values()]) for side in (0, 1))
     ends = rows.end[high - 1]
     for back in range(2, int((high - low).max(initial=0)) + 1):  # morphemes may share characters
@@ -274,6 +277,7 @@ def _written(rows: Arrays, lemmas: list[Ints]) -> npt.NDArray[Any]:
 
 def _inside(meant: Flags, low: Ints, high: Ints) -> tuple[Ints, Ints, Ints]:
     """All meant rows and a zero; for each range, where its first one stands among them, and how many it holds."""
+    # Example: meant [T, F, T, T] and the range 1 to 4 -> places [0, 2, 3, 0], first at 1, 2 of them
     before = np.concatenate([[0], np.cumsum(meant)])
     places = np.append(np.flatnonzero(meant), 0)
     return places, before[low], np.where(low < 0, 0, before[high] - before[low])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
-from analysis.grammar import name_lists as parts
+from analysis.grammar import name_lists
 from analysis.stats.counting import require_unredacted
 from analysis.tokens import Tokens
 
@@ -95,10 +95,9 @@ def _mentions(table: pd.DataFrame) -> pd.DataFrame:
     kinds = {row: _kind(*row) for row in set(zip(chunks["term"], chunks["proper"], chunks["pieces"], strict=True))}
     rows = zip(chunks["term"], chunks["proper"], chunks["pieces"], strict=True)
     chunks = chunks.assign(kind=pd.Series([kinds[row] for row in rows], index=chunks.index, dtype="str"))
-    korean = (chunks["term"].str.len() == 3) & chunks["term"].str[0].isin(parts.SURNAMES) & chunks["proper"]
-    village = (
-        (chunks["kind"] == "place") & chunks["term"].str[-1].isin(list("동강산리")) & ~chunks["term"].isin(parts.PLACES)
-    )
+    korean = (chunks["term"].str.len() == 3) & chunks["term"].str[0].isin(name_lists.SURNAMES) & chunks["proper"]
+    ends_as_village = chunks["term"].str[-1].isin(list("동강산리")) & ~chunks["term"].isin(name_lists.PLACES)
+    village = (chunks["kind"] == "place") & ends_as_village
     unclear = (chunks["kind"] == "other") | (village & korean)  # 홍길동 may be a village
     short = (chunks["term"].str.len() <= 4) | chunks["ruler"]  # longer ones before 대표 are firms
     titled = chunks["title"] & unclear & ((chunks["named"] & short) | korean)
@@ -124,10 +123,11 @@ def _chunks(table: pd.DataFrame) -> pd.DataFrame:
     form = table["form"].astype(str)
     near = np.zeros(len(table), dtype=bool)
     near[:-1] = (doc[1:] == doc[:-1]) & (start[1:] - end[:-1] <= 1) & (start[1:] >= end[:-1])
-    title = form.isin(parts.TITLES).to_numpy()
+    title = form.isin(name_lists.TITLES).to_numpy()
     second = np.r_[title[1:], False] & near
-    ruler = np.r_[form.isin(parts.RULERS).to_numpy()[1:], False] & near
-    titled = second | (np.r_[form.isin(parts.BEFORE_TITLE).to_numpy()[1:], False] & near & np.r_[second[1:], False])
+    ruler = np.r_[form.isin(name_lists.RULERS).to_numpy()[1:], False] & near
+    before = np.r_[form.isin(name_lists.BEFORE_TITLE).to_numpy()[1:], False]
+    titled = second | (before & near & np.r_[second[1:], False])
     rows = pd.DataFrame(
         {
             "group": group,
@@ -155,15 +155,15 @@ def _chunks(table: pd.DataFrame) -> pd.DataFrame:
 
 def _kind(term: str, proper: bool, pieces: int) -> str:
     """Name the kind of a chunk by its own letters; empty where it is no name."""
-    ended = parts.ORGANISATION.search(term)
-    if term in parts.OFFICES:
+    ended = name_lists.ORGANISATION.search(term)
+    if term in name_lists.OFFICES:
         return "organisation"
-    if term in parts.PLACES:
+    if term in name_lists.PLACES:
         return "place"
-    if proper and len(term) >= 3 and ((ended and ended.start() > 0) or parts.SCHOOL.search(term)):
+    if proper and len(term) >= 3 and ((ended and ended.start() > 0) or name_lists.SCHOOL.search(term)):
         return "organisation"
-    if pieces > 1 and parts.NAMES_ITSELF.search(term) and not parts.COMMON.match(term):
+    if pieces > 1 and name_lists.NAMES_ITSELF.search(term) and not name_lists.COMMON.match(term):
         return "organisation"
-    if proper and len(term) >= 3 and parts.PLACE.search(term):
+    if proper and len(term) >= 3 and name_lists.PLACE.search(term):
         return "place"
     return "other" if proper else ""
