@@ -87,9 +87,55 @@ PEERS = {  # imports within a layer
 LONG_FILES: dict[str, str] = {}  # a smell, not a law: a file is cut at an idea
 LONG_FUNCTIONS: dict[str, str] = {}
 SHARED_NAMES: dict[str, str] = {}  # file names that stand in two packages and are no public word
-USED_BY_NAME: dict[str, str] = {}  # names that no import shows
-UNTYPED_PACKAGES = {"report": "facts travel as JSON between the kernel and the page; typed when the report is rebuilt"}
-UNTYPED: dict[str, str] = {}  # functions with dict[str, Any] in their signature, besides
+_SIGNATURE = "stands in a public signature, where users read it"
+_EVIDENCE = "pydantic names it in its messages"
+USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import shows
+    "__main__.main": "python -m analysis calls it",
+    "paths.SEEDS": "users build paths with it",
+    "figures.Recipe": _SIGNATURE,
+    "codebook.coders.To": _SIGNATURE,
+    "codebook.models.Tier": _SIGNATURE,
+    **{f"codebook.evidence_file.{name}": _EVIDENCE for name in ("Agreed", "Coder", "Measured", "Named", "Sampled")},
+    "framing._compare.Value": _SIGNATURE,
+    "framing.check.Segment": _SIGNATURE,
+    "framing.overlap.By": _SIGNATURE,
+    "framing.specifications.Support": _SIGNATURE,
+    "framing.uncertainty.SOURCES": "what may vary, in the order of the table; tests go through it",
+    "grammar.quantities.Kind": _SIGNATURE,
+    "grammar.quantities.KINDS": "the kinds that a codebook may name; tests go through them",
+    "grammar.quantities.spans": "tried by itself in tests",
+    "lexicon.check.Segment": _SIGNATURE,
+    "measures.agreement.Level": _SIGNATURE,
+    "measures.contingency.Correction": _SIGNATURE,
+    "measures.diversity.Terms": _SIGNATURE,
+    "plots.collocates.Score": _SIGNATURE,
+    "plots.network.Weight": _SIGNATURE,
+    "stats.composition.Period": _SIGNATURE,
+    "stats.concordance.By": _SIGNATURE,
+    "stats.correspondence.Groups": _SIGNATURE,
+    "stats.keyness.Shift": _SIGNATURE,
+    "stats.tfidf.Idf": _SIGNATURE,
+    "tokens.recipe.Layer": _SIGNATURE,
+    "validation._accuracy.Weighting": _SIGNATURE,
+    "validation._agreement.On": _SIGNATURE,
+    "validation._record.Of": _SIGNATURE,
+    "validation._sheet.Extra": _SIGNATURE,
+}
+RENAMED_ALONE = {"report": "facts travel as JSON between kernel and page, by code in strings; typed when it is rebuilt"}
+UNTYPED: dict[str, str] = {  # functions with dict[str, Any] in their signature, besides
+    "codebook/load.py:_mapping": "YAML",
+    "figures/__init__.py:to_dict": "the recipe as JSON; a public protocol",
+    "schema/about.py:_hints": "types of fields, as typing gives them",
+    "schema/about.py:public": "keys of attrs, as users read them",
+    "schema/about.py:to_json": "JSON",
+    "schema/about.py:values": "fields of About by name",
+    "tokens/recipe.py:to_dict": "JSON",
+    "validation/_record.py:_counts": "YAML",
+    "validation/_record.py:_empty_file": "YAML",
+    "validation/_record.py:_plain_row": "YAML",
+    "validation/_record.py:_samples": "YAML",
+    "validation/_record.py:_write": "YAML",
+}
 POSITION_FILES = sorted(
     str(path.relative_to(PACKAGE))
     for path in FILES
@@ -264,14 +310,16 @@ def test_a_name_without_an_underscore_is_used_elsewhere() -> None:
         for module, name in defined
         if (module.rpartition(".")[2], name) not in used and name not in getattr(sys.modules.get(module), "__all__", ())
     }
-    assert alone <= set(USED_BY_NAME), sorted(alone - set(USED_BY_NAME))
+    alone = {name.removeprefix("analysis.") for name in alone}
+    alone = {name for name in alone if name.split(".")[0] not in RENAMED_ALONE}
+    assert alone == set(USED_BY_NAME), alone ^ set(USED_BY_NAME)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_no_untyped_mapping_in_a_signature(path: Path) -> None:
     """Values have a type of their own; `dict[str, Any]` is for what is read from, or written as, JSON or YAML."""
     name = str(path.relative_to(PACKAGE))
-    if name.split("/", maxsplit=1)[0] in UNTYPED_PACKAGES:
+    if name.split("/", maxsplit=1)[0] in RENAMED_ALONE:
         return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef):

@@ -36,7 +36,7 @@ def context(rows: Arrays, spans: tuple[Ints, Ints], markings: Sequence[Marking],
     """Find for each hit, by ascending first row, the quotation, stance, speaker and agent of its clause."""
     # A flag is set where a marker of its label stands in the clause of the hit (`clauses` says what that is). The
     # agent is the overt subject of that clause, or the topic of an earlier clause of the sentence. Only paragraphs
-    # with hits are read: a hit in row 7 of paragraphs of 5, 4 and 6 rows leaves rows 5-8, where it is row 2.
+    # with hits are read. Example: of paragraphs of 5, 4 and 6 rows a hit in row 7 leaves rows 5 to 8 -> it is row 2.
     found = []
     for part in rows.pieces(piece):
         low, high = np.searchsorted(spans[0], [part.offset, part.offset + len(part)]).tolist()

@@ -107,6 +107,7 @@ class Arrays:
 
     def between(self, low: int, high: int) -> Arrays:
         """Rows low to high (exclusive) without copying them, cut between sentences."""
+        # rows 4 and 5 of a piece at offset 10, between(4, 6) -> two rows at offset 14
         codes = {name: column[low:high] for name, column in self.codes.items()}
         numbers = {name: column[low:high] for name, column in self.numbers.items()}
         return replace(self, codes=codes, numbers=numbers, offset=self.offset + low)
@@ -324,6 +325,7 @@ class Arrays:
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Characters that the rows from first to last cover."""
+        # 갔/VV [0,2) 었/EP [0,2) 다/EF [2,3): rows 0 to 2 -> (0, 3)
         return int(self.start[first]), int(self.end[first : last + 1].max())
 
     @cached_property

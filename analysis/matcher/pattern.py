@@ -224,6 +224,7 @@ def _parse_tagged(text: str, position: int, pattern: str) -> list[Element]:
 
 def _append(found: list[Element], element: Element) -> None:
     """Add an element; a literal that follows a literal becomes one run with a break in it."""
+    # [한미] and 동맹 -> [한미동맹 with a break at 2]
     last = found[-1] if found else None
     if isinstance(element, Literal) and isinstance(last, Literal):
         breaks = (*last.breaks, len(last.text))

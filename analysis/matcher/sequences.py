@@ -222,6 +222,7 @@ class Sequences:
 
     def _next_row(self, last: int, *, attached: bool) -> list[int]:
         """Find the row after a row, overlapping or not, if it is in the same sentence."""
+        # 한미 | 동맹, attached: row 0 -> [1] for 한미동맹, [] for 한미 동맹
         row = last + 1
         if row == len(self.rows) or self._sentence[row] != self._sentence[last]:
             return []
@@ -240,6 +241,7 @@ class Sequences:
 
     def _later(self, last: int, element: Element) -> Iterable[int]:
         """Rows after a row; for a literal only those where it stands."""
+        # 동맹 in rows 2, 5 and 9, last 5 -> 9
         if not isinstance(element, Literal):
             return range(last + 1, len(self.rows))
         key = (element.text, element.breaks)
