@@ -360,11 +360,12 @@ class Arrays:
 
     def size(self, first: int, last: int) -> int:
         """Characters, white space aside, from the start of one row to the end of another."""
+        # 한미 [0,2) and 동맹 [3,5): rows 0 to 1 -> 4, the space between them not counted
         length = int(self.end[first]) - int(self.start[first])
         return int(length + self._ink[last] - self._ink[first])
 
     def text(self, low: int, high: int, *, folded: bool) -> str:
-        """Join the characters of the rows low to high (exclusive), gaps as spaces, redacted as _HIDDEN."""
+        """Join the characters of the rows low to high (exclusive); gaps are spaces, redacted rows a sign."""
         # 한미 [0,2) 동맹 [3,5) -> "한미 동맹"
         if low >= high:
             return ""

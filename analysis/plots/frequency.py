@@ -64,8 +64,8 @@ def frequency(table: pd.DataFrame, *, top: int = 20, title: str | None = None, a
     Parameters
     ----------
     table : DataFrame
-        A result of `stats.frequency` (`schema.FREQUENCY`). The Korean phrases in `about.base` and
-        `about.layer` go into the subtitle.
+        A result of `stats.frequency` (`schema.FREQUENCY`). The Korean phrases in `attrs["base"]` and
+        `attrs["layer"]` go into the subtitle.
     top : int
         How many terms to draw, 1 or more.
     title : str, optional

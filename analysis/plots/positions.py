@@ -55,7 +55,7 @@ def positions(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     Returns
     -------
     Axes
-        One collection of bars per term, in the order of `about.terms`.
+        One collection of bars per term, in the order of `attrs["terms"]`.
 
     Raises
     ------
