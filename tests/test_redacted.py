@@ -26,7 +26,7 @@ def without_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> da.Corpus:
 
 @pytest.fixture(scope="module")
 def units() -> da.lexicon.Units:
-    return da.lexicon.read(paths.LEXICONS / "units.yaml")
+    return da.lexicon.read(paths.LEXICONS / "units-donga.yaml")
 
 
 @pytest.fixture(scope="module")

@@ -143,7 +143,7 @@ def test_from_terms_keeps_order_and_offsets() -> None:
 
 def test_units_merge_names_and_leave_the_rest_alone() -> None:
     corpus = da.Corpus.from_texts({"a": "중소벤처기업부는 K바이오 랩허브에서 라운드테이블을 열고 업무 협약을 맺었다."})
-    units = da.lexicon.read(paths.LEXICONS / "units.yaml")
+    units = da.lexicon.read(paths.LEXICONS / "units-donga.yaml")
     merged = da.segment(corpus, units=units)
     nouns = merged.keep(tags=schema.NOUN_TAGS).table
     assert nouns[["surface", "lemma"]].astype(object).values.tolist() == [
@@ -157,7 +157,7 @@ def test_units_merge_names_and_leave_the_rest_alone() -> None:
 
 
 def test_units_change_no_word_outside_their_spans(oped: da.Corpus, oped_tokens: da.Tokens) -> None:
-    units = da.lexicon.read(paths.LEXICONS / "units.yaml")
+    units = da.lexicon.read(paths.LEXICONS / "units-donga.yaml")
     merged = da.segment(oped, units=units).table
     taken = merged["lemma"].isin([u.form for u in units.units])
     covered = {at for a, b in merged[taken][["start", "end"]].values for at in range(a, b)}

@@ -156,8 +156,8 @@ def _run_redact(chosen: argparse.Namespace) -> int:
     from analysis.tokens import publish
 
     books = [codebook.read(path) for path in codebooks_in(paths.CODEBOOKS)]
-    units = lexicon.read(paths.LEXICONS / "units.yaml")
+    corpus = reading.read(chosen.article)
     folder = Path(chosen.out) if chosen.out else paths.TOKENS
-    for path in publish(reading.read(chosen.article), folder=folder, units=units, codebooks=books):
+    for path in publish(corpus, folder=folder, units=lexicon.units_for(corpus), codebooks=books):
         output.write(output.place(path))
     return 0

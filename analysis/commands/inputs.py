@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis import paths
 from analysis.errors import OptionError
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def segmented(read: Corpus, *, layer: str = "morphs") -> Tokens:
     """Segment articles into one layer."""
     from analysis import lexicon, tokens
 
-    units = lexicon.read(paths.LEXICONS / "units.yaml") if layer == "units" else None
+    units = lexicon.units_for(read) if layer == "units" else None
     return tokens.segment(read, units=units)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import lexicon, paths, schema
+from analysis import lexicon, schema
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus, build
 from analysis.errors import KitError, OptionError, ReadError
@@ -299,8 +299,7 @@ def _analyses(corpus: Corpus, analysers: Sequence[str]) -> Iterator[_Analysis]:
     """List the ways of preparing the text, the kit's own first."""
     yield _Analysis(_OWN, partial(segment, corpus))
     yield _Analysis(_OWN | {"variants": "off"}, partial(segment, corpus, variants=None))
-    units = paths.LEXICONS / "units.yaml"
-    yield _Analysis(_OWN | {"layer": "units"}, lambda: segment(corpus, units=lexicon.read(units)))
+    yield _Analysis(_OWN | {"layer": "units"}, lambda: segment(corpus, units=lexicon.units_for(corpus)))
     yield _Analysis(_OWN | {"text": "raw"}, lambda: segment(_raw(corpus)))
     others = [name for name in ANALYSERS if name in analysers and name != _OWN["analyser"]]
     for name in others:  # both texts of an analyser in a row, so that it is loaded once

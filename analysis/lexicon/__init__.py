@@ -1,11 +1,12 @@
-"""Lexicons: units (compounds shown as one word), spelling variants (one concept, many surfaces), stance markers."""
+"""Lexicons: units (names and compounds shown as one word), spelling variants, stance markers, stop words."""
 
 from analysis.lexicon.apply_variants import apply
 from analysis.lexicon.check import check, effect
 from analysis.lexicon.segmentation_consistency import inconsistent
 from analysis.lexicon.stance import Label, Stance, stance
+from analysis.lexicon.stopwords import STOP_TAGS, StopWord, StopWords, stopwords
 from analysis.lexicon.suggest import snippet, suggest
-from analysis.lexicon.units import UNIT_TAGS, Unit, Units, read
+from analysis.lexicon.units import KINDS, UNIT_TAGS, Reference, Unit, Units, read, units_for
 from analysis.lexicon.variants import Concept, Variants, variants
 from analysis.schema import CHECKED, EFFECT, INCONSISTENT, MERGED
 from analysis.schema import UNIT_SUGGESTIONS as SUGGESTIONS
@@ -14,12 +15,17 @@ __all__ = [
     "CHECKED",
     "EFFECT",
     "INCONSISTENT",
+    "KINDS",
     "MERGED",
+    "STOP_TAGS",
     "SUGGESTIONS",
     "UNIT_TAGS",
     "Concept",
     "Label",
+    "Reference",
     "Stance",
+    "StopWord",
+    "StopWords",
     "Unit",
     "Units",
     "Variants",
@@ -30,6 +36,8 @@ __all__ = [
     "read",
     "snippet",
     "stance",
+    "stopwords",
     "suggest",
+    "units_for",
     "variants",
 ]

@@ -30,17 +30,18 @@ _Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$", re.IGNORECA
 
 @dataclass(frozen=True)
 class _Source:
-    """What a lexicon file holds: its entries as written, and where they come from."""
+    """What a lexicon file holds: its entries as written, what else its kind may say, and where they come from."""
 
     name: str
     id: str
     version: str
     sha256: str
     entries: list[Any]
+    more: dict[str, Any]
 
 
-def load(path: Path, *, schema: str, key: str, what: str) -> _Source:
-    """Read a lexicon file of a schema, whose entries are a list under a key."""
+def load(path: Path, *, schema: str, key: str, what: str, more: Collection[str] = ()) -> _Source:
+    """Read a lexicon file of a schema, whose entries are a list under a key; it may have the keys of `more` too."""
     if not path.is_file():
         msg = f"no {what} {path}; check the name and the folder"
         raise MissingError(msg)
@@ -56,11 +57,13 @@ def load(path: Path, *, schema: str, key: str, what: str) -> _Source:
     if not isinstance(loaded, dict) or loaded.get("schema") != schema:
         msg = f"{path.name}: the first key must be 'schema: {schema}'"
         raise CodebookError(msg)
-    if set(loaded) - {"schema", "id", "version", key} or not isinstance(loaded.get(key), list):
-        msg = f"{path.name}: the keys of a {what} are schema, id, version and {key} (a list)"
+    if set(loaded) - {"schema", "id", "version", key, *more} or not isinstance(loaded.get(key), list):
+        also = f"; it may have {', '.join(more)}" if more else ""
+        msg = f"{path.name}: the keys of a {what} are schema, id, version and {key} (a list){also}"
         raise CodebookError(msg)
     identity = str(loaded.get("id", path.stem)), str(loaded.get("version", ""))
-    return _Source(path.name, *identity, hashlib.sha256(data).hexdigest(), loaded[key])
+    rest = {name: loaded[name] for name in more if name in loaded}
+    return _Source(path.name, *identity, hashlib.sha256(data).hexdigest(), loaded[key], rest)
 
 
 def require_choice(value: object, options: Collection[str], *, where: str, field: str) -> str:

@@ -5,20 +5,35 @@ charts), `tag` (NNP by default) and optional `spellings`. A space or hyphen in a
 there or not, so `{unit: 업무협약, spellings: [업무 협약]}` shows 업무협약 and finds both. A unit is found in
 the longest form that fits, and only where a word ends behind it: before a particle, the
 copula, punctuation or white space.
+
+`include: names.yaml` (or a list of files beside this one) puts other lists underneath: an entry here takes the place of
+an included one that is spelt alike. `documents` names the documents a list was made for. An entry of a list of names
+also has `kind`, `years` and `source`, keys of the mapping `sources` in its file, and may have a `note`.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any, Protocol
+
+import pandas as pd
 
 from analysis.errors import CodebookError
 from analysis.lexicon.loading import load, require_choice, require_words
+from analysis.paths import LEXICONS
 
 UNIT_TAGS = ("NNG", "NNP")
-_KEYS = {"unit", "tag", "spellings"}
+KINDS = ("party", "ministry", "agency", "place", "body", "firm")
+_MORE = ("include", "documents", "sources")
+_NAMED = ("kind", "years", "source")
+_KEYS = {"unit", "tag", "spellings", "note", *_NAMED}
+_SPAN = r"(?:by )?\d{4}(?:-(?:\d{4})?)?"
+_YEARS = re.compile(rf"{_SPAN}(?:, {_SPAN})*")
 _JOINT = r"[ \-\u2010\u2011\u2013·ㆍ・•‧]?"
 _LETTER = r"[0-9A-Za-z\u3400-\u9fff\uac00-\ud7a3]"
 _PARTICLES = (
@@ -39,21 +54,41 @@ _END = (
 
 @dataclass(frozen=True)
 class Unit:
-    """One name or compound: the form shown, its tag, and other spellings of it."""
+    """One name or compound: the form shown, its tag, and other spellings of it.
+
+    A name also says its kind, the years in which it was in use, the sources that say so, and what to beware of.
+    """
 
     form: str
     tag: str
     spellings: tuple[str, ...] = ()
+    kind: str = ""
+    years: str = ""
+    source: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where a name was looked up: a key, what it is, its date if it tells one, its address, and the day."""
+
+    key: str
+    title: str
+    date: str
+    url: str
+    looked_up: str
 
 
 @dataclass(frozen=True)
 class Units:
-    """A unit list: where it came from and its entries in the order of the file."""
+    """A unit list: where it came from and its entries in the order of the file, those it includes first."""
 
     id: str
     version: str
     sha256: str
     units: tuple[Unit, ...]
+    documents: tuple[str, ...] = ()
+    sources: tuple[Reference, ...] = ()
 
     @cached_property
     def _by_key(self) -> dict[str, Unit]:
@@ -86,7 +121,7 @@ class Units:
 
 
 def read(path: str | Path) -> Units:
-    """Read a unit list.
+    """Read a unit list with the lists that it includes.
 
     Parameters
     ----------
@@ -96,20 +131,140 @@ def read(path: str | Path) -> Units:
     Returns
     -------
     Units
-        Frozen, with the hash of the file's bytes.
+        Frozen, with the hash of the file's bytes; where it includes other lists, the hash is of its own and theirs.
 
     Raises
     ------
     MissingError
         If there is no such file.
     CodebookError
-        If it is not YAML, lacks a key, has an unknown one, or lists a unit twice; the message names the file and
-        the entry.
+        If it is not YAML, lacks a key, has an unknown one, lists a unit twice, or includes a file that is not there or
+        that leads back to it; the message names the file and the entry.
     """
-    source = load(Path(path), schema="damron-units/1", key="units", what="unit list")
+    return _read(Path(path), ())
+
+
+class _HasDocuments(Protocol):
+    """Anything with a table of documents, such as a Corpus, which stands on a higher layer."""
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """A table of documents."""
+
+
+def units_for(corpus: _HasDocuments) -> Units:
+    """Read the kit's own unit list for some documents.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The documents.
+
+    Returns
+    -------
+    Units
+        A list `units-*.yaml` of the kit whose `documents` name every document of the corpus, such as that of the
+        op-ed; otherwise `units.yaml`.
+    """
+    docs = {str(doc) for doc in corpus.documents["doc"]}
+    for file in sorted(LEXICONS.glob("units-*.yaml")):
+        if docs and docs <= set(_parse(file, _state(file)).units.documents):
+            return read(file)
+    return read(LEXICONS / "units.yaml")
+
+
+@dataclass(frozen=True)
+class _File:
+    """One file by itself: its own entries, and the files it includes."""
+
+    units: Units
+    include: tuple[str, ...]
+
+
+def _read(path: Path, above: tuple[Path, ...]) -> Units:
+    """Read a list and put those it includes underneath; `above` are the files that led here."""
+    own = _parse(path, _state(path))
+    if not own.include:
+        return own.units
+    here = (*above, path.resolve())
+    layers = [*(_read(_find_included(path, name, here), here) for name in own.include), own.units]
+    units: tuple[Unit, ...] = ()
+    for layer in layers:
+        units = (*_drop_taken(units, layer.units), *layer.units)
+    sha256 = hashlib.sha256("\n".join(layer.sha256 for layer in layers).encode()).hexdigest()
+    sources = {reference.key: reference for layer in layers for reference in layer.sources}
+    return replace(own.units, sha256=sha256, units=units, sources=tuple(sources.values()))
+
+
+def _find_included(path: Path, name: str, above: tuple[Path, ...]) -> Path:
+    """Return the file that a list includes; refuse one that is not there or that leads back."""
+    file = path.parent / name
+    if not file.is_file():
+        msg = f"{path.name}: include names {name}, and there is no such file beside it"
+        raise CodebookError(msg)
+    if file.resolve() in above:
+        msg = f"{path.name}: include names {name}, which includes this file in turn; take one of the two out"
+        raise CodebookError(msg)
+    return file
+
+
+def _drop_taken(units: tuple[Unit, ...], over: tuple[Unit, ...]) -> Iterable[Unit]:
+    """Leave out of some units what others, which lie over them, spell alike."""
+    taken = {_key(text) for unit in over for text in (unit.form, *unit.spellings)}
+    for unit in units:
+        if _key(unit.form) not in taken:
+            yield replace(unit, spellings=tuple(text for text in unit.spellings if _key(text) not in taken))
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """Return when a file was written and how long it is; nothing where there is none."""
+    state = path.stat() if path.is_file() else None
+    return (state.st_mtime_ns, state.st_size) if state else ()
+
+
+@lru_cache(maxsize=16)
+def _parse(path: Path, state: tuple[int, ...]) -> _File:  # noqa: ARG001 - the key of the cache
+    """Read one file by itself; one that has not been written since is parsed once."""
+    source = load(path, schema="damron-units/1", key="units", what="unit list", more=_MORE)
     units = tuple(_unit(entry, f"{source.name}, entry {n}") for n, entry in enumerate(source.entries, 1))
     _require_distinct(units, source.name)
-    return Units(source.id, source.version, source.sha256, units)
+    listed = source.more.get("include", [])
+    include = require_words([listed] if isinstance(listed, str) else listed, where=source.name, field="include")
+    for name in include:
+        if Path(name).name != name or not name.endswith((".yaml", ".yml")):
+            msg = f"{source.name}: include must name a YAML file beside the list, such as names.yaml, not {name!r}"
+            raise CodebookError(msg)
+    documents = require_words(source.more.get("documents", []), where=source.name, field="documents")
+    sources = _references(source.more.get("sources", {}), source.name)
+    known = {reference.key for reference in sources}
+    for n, unit in enumerate(units, 1):
+        if missing := [key for key in unit.source if key not in known]:
+            msg = f"{source.name}, entry {n} ({unit.form}): no source {missing[0]!r} under sources"
+            raise CodebookError(msg)
+    own = Units(source.id, source.version, source.sha256, units, documents, sources)
+    return _File(own, include)
+
+
+def _references(listed: Any, name: str) -> tuple[Reference, ...]:
+    """Return the mapping of sources as References; refuse one without a title or the day of looking up."""
+    if not isinstance(listed, dict):
+        msg = f"{name}: sources must be a mapping from a key to title, date, url and looked_up"
+        raise CodebookError(msg)
+    found = []
+    for key, told in listed.items():
+        if (
+            not isinstance(told, dict)
+            or set(told) - {"title", "date", "url", "looked_up"}
+            or not {"title", "looked_up"} <= set(told)
+        ):
+            msg = f"{name}, source {key!r}: a source has title and looked_up, and may have date and url"
+            raise CodebookError(msg)
+        text = {field: str(told.get(field) or "").strip() for field in ("title", "date", "url", "looked_up")}
+        if not text["title"] or not text["looked_up"]:
+            msg = f"{name}, source {key!r}: title and looked_up must not be empty"
+            raise CodebookError(msg)
+        found.append(Reference(str(key), **text))
+    return tuple(found)
 
 
 def _unit(entry: object, where: str) -> Unit:
@@ -117,7 +272,7 @@ def _unit(entry: object, where: str) -> Unit:
     if isinstance(entry, str):
         entry = {"unit": entry}
     if not isinstance(entry, dict) or set(entry) - _KEYS or not str(entry.get("unit") or "").strip():
-        msg = f"{where}: an entry is a name, or unit with tag and spellings; got {entry!r}"
+        msg = f"{where}: an entry is a name, or unit with tag, spellings, kind, years, source and note; got {entry!r}"
         raise CodebookError(msg)
     tag = require_choice(entry.get("tag", "NNP"), UNIT_TAGS, where=where, field="tag")
     spellings = require_words(entry.get("spellings", []), where=where, field="spellings")
@@ -126,7 +281,29 @@ def _unit(entry: object, where: str) -> Unit:
         if not _key(text):
             msg = f"{where}: {text!r} has no letter; write the name itself"
             raise CodebookError(msg)
-    return Unit(form, tag, spellings)
+    return Unit(form, tag, spellings, *_about(entry, f"{where} ({form})"))
+
+
+def _about(entry: Mapping[str, Any], where: str) -> tuple[str, str, tuple[str, ...], str]:
+    """Return kind, years, source and note of an entry; refuse one that has some of the first three and not all."""
+    note = str(entry.get("note") or "").strip()
+    given = [key for key in _NAMED if key in entry]
+    if not given:
+        return "", "", (), note
+    if lacking := [key for key in _NAMED if key not in entry]:
+        msg = f"{where}: a name with {given[0]} needs {' and '.join(lacking)} too"
+        raise CodebookError(msg)
+    kind = require_choice(entry["kind"], KINDS, where=where, field="kind")
+    years = str(entry["years"])
+    if not _YEARS.fullmatch(years):
+        msg = f"{where}: years must be such as '2020-', '2017-2020', 'by 2013-' or several with commas, not {years!r}"
+        raise CodebookError(msg)
+    listed = entry["source"]
+    source = require_words([listed] if isinstance(listed, str) else listed, where=where, field="source")
+    if not source:
+        msg = f"{where}: source must name where the name was looked up"
+        raise CodebookError(msg)
+    return kind, years, source, note
 
 
 def _require_distinct(units: tuple[Unit, ...], name: str) -> None:

@@ -1,0 +1,92 @@
+"""Stop words: words that swamp a Korean table of nouns without saying what a text is about.
+
+A list is YAML: `schema: damron-stopwords/1`, `id`, `version` and `stopwords`, each with `lemma`, `tag` and the `reason`
+why it says little. Nothing is taken out of any table unless a call asks for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from analysis.errors import CodebookError
+from analysis.lexicon.loading import load, require_choice
+from analysis.paths import LEXICONS
+from analysis.schema import CONTENT_TAGS
+
+STOP_TAGS = tuple(sorted({*CONTENT_TAGS, "NNB", "NP", "NR", "VX", "MM", "MAJ", "MAG"}))
+_KEYS = {"lemma", "tag", "reason"}
+
+
+@dataclass(frozen=True)
+class StopWord:
+    """One word to leave out: its lemma, its tag, and why."""
+
+    lemma: str
+    tag: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class StopWords:
+    """A stop list: where it came from and its words in the order of the file."""
+
+    id: str
+    version: str
+    sha256: str
+    words: tuple[StopWord, ...]
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Lemma and tag of every word, as a table of tokens has them."""
+        return frozenset((word.lemma, word.tag) for word in self.words)
+
+
+def stopwords(path: str | Path | None = None) -> StopWords:
+    """Read a stop list.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        A YAML file of `schema: damron-stopwords/1`; by default the kit's own.
+
+    Returns
+    -------
+    StopWords
+        Frozen, with the hash of the file's bytes.
+
+    Raises
+    ------
+    MissingError
+        If there is no such file.
+    CodebookError
+        If it is not YAML, lacks a key, has an unknown one, or lists a word with the same tag twice; the message names
+        the file and the entry.
+
+    Examples
+    --------
+    >>> ("것", "NNB") in stopwords().pairs
+    True
+    """
+    file = Path(path or LEXICONS / "stopwords.yaml")
+    source = load(file, schema="damron-stopwords/1", key="stopwords", what="stop list")
+    words = tuple(_word(entry, f"{source.name}, entry {n}") for n, entry in enumerate(source.entries, 1))
+    pairs = [(word.lemma, word.tag) for word in words]
+    if twice := [pair for n, pair in enumerate(pairs) if pair in pairs[:n]]:
+        msg = f"{source.name}: {twice[0][0]!r} stands twice with the tag {twice[0][1]}; keep one of the entries"
+        raise CodebookError(msg)
+    return StopWords(source.id, source.version, source.sha256, words)
+
+
+def _word(entry: object, where: str) -> StopWord:
+    """Return one entry as a StopWord; refuse one that is malformed."""
+    if not isinstance(entry, dict) or set(entry) != _KEYS:
+        msg = f"{where}: an entry has lemma, tag and reason; got {entry!r}"
+        raise CodebookError(msg)
+    for key in ("lemma", "reason"):
+        if not isinstance(entry[key], str) or not entry[key].strip():
+            msg = f"{where}: {key} must be a text that is not empty, not {entry[key]!r}"
+            raise CodebookError(msg)
+    tag = require_choice(entry["tag"], STOP_TAGS, where=where, field="tag")
+    return StopWord(entry["lemma"].strip(), tag, " ".join(entry["reason"].split()))
