@@ -1,7 +1,7 @@
 """Canonical spelling: the one form in which patterns and surfaces are compared.
 
-Composed Hangul (NFC), one middle dot for five, one hyphen for four, Latin without case. The folding of
-single characters keeps their number, so that offsets into a folded sentence stay true.
+Composed Hangul (NFC), one middle dot for five, one hyphen for four, Latin without case and of ordinary width. The
+folding of single characters keeps their number, so that offsets into a folded sentence stay true.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ HYPHEN = "-"
 _DOTS = "\u00b7\u318d\u30fb\u2022\u2027"
 _HYPHENS = "\u2010\u2011\u2013\uff0d"
 _CLASSES = dict.fromkeys(map(ord, _DOTS), DOT) | dict.fromkeys(map(ord, _HYPHENS), HYPHEN)
+# Full-width letters and digits, and the signs that stand among them: ＡＩ, ２０２６, R＆D, ￦.
+NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+NARROW |= {ord("＆"): ord("&"), ord("＠"): ord("@"), ord("％"): ord("%"), ord("＃"): ord("#"), ord("￦"): ord("₩")}
+_FOLDED = _CLASSES | NARROW
 _FINALS = str.maketrans("ㄴㄹㅁㅂ", "\u11ab\u11af\u11b7\u11b8")
 
 
@@ -25,9 +29,9 @@ def _fold_character(character: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Fold dots, hyphens and case, character by character; the length stays."""
-    # Example: fold("한ㆍ미 R&D") gives '한·미 r&d'
-    return "".join(map(_fold_character, text.translate(_CLASSES)))
+    """Fold dots, hyphens, width and case, character by character; the length stays."""
+    # Example: fold("한ㆍ미 R＆D") gives '한·미 r&d'
+    return "".join(map(_fold_character, text.translate(_FOLDED)))
 
 
 def canonical(text: str) -> str:

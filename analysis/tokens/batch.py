@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, compress, islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ import pandas as pd
 
 from analysis import analyser
 from analysis.lexicon import Units
+from analysis.tokens.rules import DEFAULT, Rules, Span, View, apart, spans, view
 
 COLUMNS = ("paragraph", "sentence", "morph", "surface", "start", "end")
 MORPH = ("form", "tag", "lemma")
@@ -31,6 +33,9 @@ _AnyInts = npt.NDArray[np.integer]
 _Flags = npt.NDArray[np.bool_]
 _NUMBERS = ("paragraph", "sentence", "start", "end")
 _ROLES = {"EF": 1, "SF": 2, "SH": 3}  # tags that matter to sentences: final endings, final marks, Hanja
+_WORD, _NUMBER = 2, 1
+_LISTED = frozenset({"SN", "SB", "W_SERIAL"})  # how lists are numbered
+_SIGNS = frozenset({"SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW"})
 _PAIRS = {"“": "”", "‘": "’", '"': '"', "(": ")"}
 _MARKS = re.compile(r"[“”‘’\"()]")
 _FIXED = 61  # the analyser's ids from here on stand for one form and tag; below, for any word of a tag
@@ -62,25 +67,61 @@ class Batch:
         return int(self.bounds[-1])
 
 
+class _Hashtag(NamedTuple):
+    """A hashtag as one more morpheme beside the words in it; its fields are those of the analyser's own."""
+
+    form_tag: tuple[str, str]
+    start: int
+    end: int
+    sent_position: int
+    id: int = 0  # stands for a tag alone
+
+
 def analyse(
-    jobs: Sequence[tuple[str, str]], *, units: Units | None, done: Callable[[], object], using: Any = None
+    jobs: Sequence[tuple[str, str]],
+    *,
+    units: Units | None,
+    done: Callable[[], object],
+    rules: Rules = DEFAULT,
+    using: Any = None,
 ) -> Iterator[Batch]:
     """Analyse documents (key and text), a line a paragraph, and yield batches of some 400,000 morphemes."""
+    views: deque[View] = deque()  # of the paragraphs that the analyser has taken and not given back
 
-    def spans(text: str) -> Iterable[tuple[int, int, str, str]]:
-        assert units is not None, "asked for with units alone"
-        return ((start, end, unit.form, unit.tag) for start, end, unit in units.spans(text))
+    def shown(text: str) -> str:
+        views.append(view(text, rules))
+        return views[-1].text
 
-    paragraphs = (line for _, text in jobs for line in text.split("\n"))
-    results = analyser.tokenize(paragraphs, spans=None if units is None else spans, using=using)
-    builder = _Builder()
+    def kept_whole(text: str) -> list[Span]:
+        listed = [] if units is None else [(start, end, u.form, u.tag) for start, end, u in units.spans(text)]
+        found = [*listed, *spans(text, rules)]  # a unit goes before a rule that marks the same stretch
+        return apart(found) if len(found) > 1 else found
+
+    paragraphs = (shown(line) for _, text in jobs for line in text.split("\n"))
+    results = analyser.tokenize(paragraphs, spans=kept_whole, using=using)
+    tagged = (_with_hashtags(tokens, views.popleft()) for tokens in results)
+    builder = _Builder(joined=rules.wordless == "on")
     for key, text in jobs:
-        builder.add(key, text, results)
+        builder.add(key, text, tagged)
         done()
         if builder.rows >= _FULL:
             yield builder.batch()
-            builder = _Builder()
+            builder = _Builder(joined=rules.wordless == "on")
     yield builder.batch()
+
+
+def _with_hashtags(tokens: list[Any], seen: View) -> list[Any]:
+    """Put a row for each hashtag before its first word; a particle or an ending behind it is no part of it."""
+    # Example: "#탄소중립이 답", whose hashtag is [0, 6), and the words 탄소 [1, 3), 중립 [3, 5), 이/JKS [5, 6), 답 give
+    # #탄소중립/W_HASHTAG [0, 5) before 탄소.
+    for start, end in reversed(seen.hashtags):
+        inside = [n for n, token in enumerate(tokens) if start < token.start < end]
+        words = [n for n in inside if tokens[n].tag[0] not in "JE" and tokens[n].tag != "VCP"]
+        if words:
+            last = min(max(tokens[n].end for n in words), end)
+            form = f"#{seen.text[start + 1 : last]}"
+            tokens.insert(inside[0], _Hashtag((form, "W_HASHTAG"), start, last, tokens[inside[0]].sent_position))
+    return tokens
 
 
 def token_table(batches: Sequence[Batch], *, keys: Sequence[str], docs: Sequence[str]) -> pd.DataFrame:
@@ -116,7 +157,8 @@ class _Numbering(dict[Any, int]):
 class _Builder:
     """Collects analysed paragraphs; the analyser's objects are let go piece by piece."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, joined: bool = True) -> None:
+        self.joined = joined  # whether what has no letter joins the sentence beside it
         self.rows = 0  # morphemes turned into numbers, pending ones left out
         self._pending: list[list[Any]] = []  # the analyser's objects, a list a paragraph
         self._characters = 0  # of the pending paragraphs
@@ -191,6 +233,9 @@ class _Builder:
         paragraph = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         inside = _inside(start, text, base)
         opens = _sentence_starts(paragraph, columns["cut"], start=start, end=end, role=role, inside=inside)
+        if self.joined:
+            kinds = np.array([_kind(form, tag) for form, tag in self._pairs], dtype=np.int8)[columns["morph"]]
+            opens = _wordless_joined(opens, paragraph, kinds)
         surface, surfaces = _surfaces(text, start, end)
         words, places = _vocabulary(surfaces, list(self._pairs))
         before = np.repeat(first, sizes)
@@ -235,6 +280,32 @@ def _sentence_starts(
     new = (cuts | final) & ~inside | opens
     sentences: _Flags = new & ~_behind_hanja(new, role=role, kept=opens | final)
     return sentences
+
+
+def _kind(form: str, tag: str) -> int:
+    """Tell words (2) from numbers of a list (1) and from everything else (0)."""
+    if tag in _LISTED:
+        return _NUMBER
+    return _WORD if tag not in _SIGNS and not tag.startswith("W_") and any(map(str.isalpha, form)) else 0
+
+
+def _wordless_joined(opens: _Flags, paragraph: _AnyInts, kinds: npt.NDArray[np.int8]) -> _Flags:
+    """Join a sentence without a word to its neighbour in the paragraph."""
+    # What begins with a number joins the sentence behind it (the number of a list), everything else the one before;
+    # at the edge of a paragraph, the one neighbour that there is.
+    # Example: "1-1." "아직 세 시다." "👍" gives one sentence, that of 아직.
+    at = np.flatnonzero(opens)
+    wordless = np.maximum.reduceat(kinds, at) < _WORD
+    if not wordless.any():
+        return opens
+    first = np.r_[True, paragraph[at[1:]] != paragraph[at[:-1]]]  # of its paragraph
+    last = np.r_[first[1:], True]
+    forward = wordless & ~last & ((kinds[at] == _NUMBER) | first)
+    back = wordless & ~forward & ~first
+    result = opens.copy()
+    result[at[back]] = False
+    result[at[1:][forward[:-1]]] = False
+    return result
 
 
 def _behind_hanja(new: _Flags, *, role: npt.NDArray[np.int8], kept: _Flags) -> _Flags:

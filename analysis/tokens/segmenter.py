@@ -20,6 +20,7 @@ from analysis.lexicon import Units, Variants
 from analysis.tokens.batch import Batch, analyse, token_table
 from analysis.tokens.cache import Cache, open_cache
 from analysis.tokens.recipe import Recipe
+from analysis.tokens.rules import DEFAULT, VERSION, Rules
 from analysis.tokens.tokens import Tokens
 
 _DELAY = 2.0  # seconds before a bar appears, so that short work stays silent
@@ -30,6 +31,7 @@ def segment(
     *,
     units: Units | None = None,
     variants: Variants | Literal["default"] | None = "default",
+    rules: Rules = DEFAULT,
     cache: Path | Literal["default"] | None = "default",
     progress: bool | None = None,
 ) -> Tokens:
@@ -46,6 +48,9 @@ def segment(
         Spellings that share a lemma (한미, 韓美, 한·미): the kit's list `seeds/lexicons/variants.yaml`, another, or
         none. On the morpheme layer lemmas alone change, so that no frame hit can; on the unit layer the
         rows of one spelling become one. Surfaces and offsets stay; `Tokens.merged` lists every merge.
+    rules : Rules
+        What the analyser is shown: Latin words before a full stop, `R&D`, full-width letters, web addresses,
+        hashtags and what has no word, each a policy that can be switched off (`analysis.tokens.Rules`).
     cache : "default", Path or None
         Folder of analysed documents, so that a text is analysed once: `paths.CACHE` (or the folder named in
         the environment variable DAMRON_CACHE), another folder, or None to neither read nor write one.
@@ -56,7 +61,8 @@ def segment(
     -------
     Tokens
         One row per morpheme (or unit). A sentence is the analyser's, except that the sentences inside one
-        pair of quotation marks or brackets stay one. A redacted corpus gives its stored table.
+        pair of quotation marks or brackets stay one, and that what has no word (an emoji, the number of a list)
+        belongs to the sentence beside it. A redacted corpus gives its stored table.
 
     Raises
     ------
@@ -71,7 +77,7 @@ def segment(
     (Ctrl-C), it keeps what it has analysed in the cache, and the next call goes on from there.
     """
     spellings = _spellings(variants)
-    recipe = _recipe(corpus, units, spellings)
+    recipe = _recipe(corpus, units, spellings, rules)
     if corpus.redacted:
         return _stored(corpus, recipe)
     documents = corpus.documents
@@ -80,7 +86,7 @@ def segment(
         known = store.load(keys)
         stored = set().union(*(batch.keys for batch in known))
         missing = dict.fromkeys(key for key in keys if key not in stored)
-        new = _analyse(corpus, missing, units=units, store=store, progress=progress) if missing else []
+        new = _analyse(corpus, missing, units=units, rules=rules, store=store, progress=progress) if missing else []
     found = token_table([*known, *new], keys=keys, docs=documents["doc"].tolist())
     if not len(found):
         msg = "the corpus holds no words; check that its documents have text"
@@ -112,7 +118,7 @@ def _default_variants(changed: int, size: int) -> Variants:  # noqa: ARG001 - te
 
 
 def _analyse(
-    corpus: Corpus, missing: dict[str, None], *, units: Units | None, store: Cache, progress: bool | None
+    corpus: Corpus, missing: dict[str, None], *, units: Units | None, rules: Rules, store: Cache, progress: bool | None
 ) -> list[Batch]:
     """Analyse the documents that the cache lacks, storing batch by batch."""
     documents = corpus.documents
@@ -120,20 +126,20 @@ def _analyse(
     batches = []
     kiwi()  # loading the model is not part of the rate
     with _progress_bar(len(missing), what="형태소 분석", shown=progress) as step:
-        for batch in analyse([(key, texts[key]) for key in missing], units=units, done=step):
+        for batch in analyse([(key, texts[key]) for key in missing], units=units, rules=rules, done=step):
             store.save(batch)
             batches.append(batch)
     return batches
 
 
-def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None) -> Recipe:
+def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None, rules: Rules) -> Recipe:
     """Return how the table of a corpus is made."""
     return Recipe(
         kit=f"damron {__version__}",
         analyser=_with_version("kiwipiepy"),
         model=_with_version("kiwipiepy_model"),
         layer="morphs" if units is None else "units",
-        options=(("model_type", "cong"),),
+        options=(("model_type", "cong"), ("rules", VERSION), *rules.options()),
         units="" if units is None else f"{units.id} {units.version} {units.sha256}",
         variants="" if spellings is None else f"{spellings.id} {spellings.version} {spellings.sha256}",
         corpus=corpus.sha256,
