@@ -1,4 +1,4 @@
-"""Groups of documents: by month, by year or by any document variable."""
+"""Groups of documents: by day, week, quarter, month or year, or by any document variable."""
 
 from __future__ import annotations
 
@@ -7,8 +7,19 @@ import pandas as pd
 from analysis.errors import OptionError, RefusalError
 from analysis.korean import attach
 
-_PERIODS = {"month": 7, "year": 4}  # characters of YYYY-MM-DD
-_NAMES = {"month": "달", "year": "해", "outlet": "매체", "author": "필자", "section": "지면", "date": "날짜"}
+_PERIODS = ("day", "week", "month", "quarter", "year")
+_CHARACTERS = {"day": 10, "month": 7, "year": 4}  # of YYYY-MM-DD
+_NAMES = {
+    "day": "날",
+    "week": "주",
+    "month": "달",
+    "quarter": "분기",
+    "year": "해",
+    "outlet": "매체",
+    "author": "필자",
+    "section": "지면",
+    "date": "날짜",
+}
 
 
 def assign(documents: pd.DataFrame, *, by: str) -> pd.Series[str]:
@@ -16,14 +27,27 @@ def assign(documents: pd.DataFrame, *, by: str) -> pd.Series[str]:
     column = "date" if by in _PERIODS else by
     if "doc" not in documents.columns or column not in documents.columns or by in {"doc", "text", "sha256"}:
         known = [str(name) for name in documents.columns if name not in {"doc", "text", "sha256"}]
-        msg = f"by {by!r} is no document variable; use month, year or one of {', '.join(known)}"
+        msg = f"by {by!r} is no document variable; use {', '.join(_PERIODS)} or one of {', '.join(known)}"
         raise OptionError(msg)
     value = documents.set_index(documents["doc"].astype(str))[column]
     text = value.astype(str).str.strip()
     text = text.mask(value.isna(), "")
     if by in _PERIODS:
-        text = text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), "").str[: _PERIODS[by]]
+        text = _period(text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), ""), by)
     return text.mask(text == "")
+
+
+def _period(days: pd.Series[str], by: str) -> pd.Series[str]:
+    """Name the period of each day; a week by its Monday, so that the order of names is that of time."""
+    # 2021-01-03, a Sunday of ISO week 2020-W53 -> 2020-12-28; by quarter -> 2021-Q1
+    if by in _CHARACTERS:
+        return days.str[: _CHARACTERS[by]]
+    dates = pd.to_datetime(days, format="%Y-%m-%d", errors="coerce")
+    if by == "week":
+        monday = dates - pd.to_timedelta(dates.dt.day_of_week, unit="D")
+        return monday.dt.strftime("%Y-%m-%d").fillna("")
+    quarters = dates.dt.year.astype("Int64").astype("str") + "-Q" + dates.dt.quarter.astype("Int64").astype("str")
+    return quarters.where(dates.notna(), "")
 
 
 def name(by: str) -> str:

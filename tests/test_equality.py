@@ -72,7 +72,7 @@ def test_what_is_read_twice_is_equal() -> None:
 
 def test_no_other_dataclass_has_a_number_that_may_be_nan() -> None:
     never = {  # and why its numbers are always there
-        "Unit": "a factor out of a table",
+        "_Unit": "a factor out of a table",
         "HitValues": "of framing.respecify: arrays, and a cap that may be infinite",
         "_PlacedWord": "a size and a place that matplotlib was given",
         "Box": "figures that stand in an SVG",

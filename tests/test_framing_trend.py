@@ -125,7 +125,10 @@ def test_one_group_says_the_same_beside_another() -> None:
 
 def test_bad_input_is_one_sentence() -> None:
     some, known = scores([("d1", 1, 0, 10)]), documents(d1="")
-    with pytest.raises(OptionError, match="by 'outle' is no document variable; use month, year or one of outlet, date"):
+    with pytest.raises(
+        OptionError,
+        match="by 'outle' is no document variable; use day, week, month, quarter",
+    ):
         da.framing.trend(some, known, by="outle")
     with pytest.raises(RefusalError, match="no document has a value for outlet"):
         da.framing.trend(some, known)
@@ -137,3 +140,26 @@ def test_bad_input_is_one_sentence() -> None:
         da.framing.trend(some.assign(paragraph=1), documents(d1="가"))
     with pytest.raises(OptionError, match="choose from a, b, c"):
         da.framing.trend(some, documents(d1="가"), frames=["z"])
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("day", ["2020-12-27", "2021-01-03", "2021-04-05"]),
+        ("week", ["2020-12-21", "2020-12-28", "2021-04-05"]),  # 2021-01-03 is a Sunday of ISO week 2020-W53
+        ("month", ["2020-12", "2021-01", "2021-04"]),
+        ("quarter", ["2020-Q4", "2021-Q1", "2021-Q2"]),
+        ("year", ["2020", "2021"]),
+    ],
+)
+def test_periods_stand_in_order_of_time(by: str, expected: list[str]) -> None:
+    days = ["2021-04-05", "2020-12-27", "2021-01-03", "2021-02-30", ""]  # the last two are no days
+    known = documents(**{f"d{k}": "가" for k in range(5)}).assign(date=days)
+    if by in {"month", "year", "day"}:
+        known = known[known["date"] != "2021-02-30"]
+    some = scores([(f"d{k}", 1, 0, 10) for k in range(len(known))])
+    known = known.assign(doc=[f"d{k}" for k in range(len(known))])
+    table = da.framing.trend(some, known, by=by)
+    assert table["group"].unique().tolist() == expected
+    ax = da.plots.trend(table)
+    assert len(ax.get_xticks()) >= 1

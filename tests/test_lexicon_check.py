@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 import analysis as da
 from analysis import lexicon, paths
 from analysis.lexicon.variants import Concept, Variants
@@ -10,9 +12,11 @@ from analysis.lexicon.variants import Concept, Variants
 HEAD = "schema: damron-units/1\nid: toy\nversion: '1'\nunits:\n"
 
 
-def segment(texts: Mapping[str, str] | da.Corpus, *, units: lexicon.Units | None = None) -> da.Tokens:
+def segment(
+    texts: Mapping[str, str] | da.Corpus, *, units: lexicon.Units | None = None, variants: None = None
+) -> da.Tokens:
     corpus = texts if isinstance(texts, da.Corpus) else da.Corpus.from_texts(texts)
-    return da.segment(corpus, units=units, variants=None)
+    return da.segment(corpus, units=units, variants=variants)
 
 
 def units(tmp_path: Path, entries: str) -> lexicon.Units:
@@ -43,7 +47,7 @@ def test_probes_of_one_unit(tmp_path: Path) -> None:
 def test_a_unit_that_does_not_fire_is_told() -> None:
     dead = lexicon.Units("toy", "1", "0", (lexicon.Unit("업무협약", "NNG"),))
 
-    def ignoring(texts: Mapping[str, str], *, units: lexicon.Units | None) -> da.Tokens:
+    def ignoring(texts: Mapping[str, str], *, units: lexicon.Units | None, variants: None) -> da.Tokens:
         return segment(texts)
 
     found = lexicon.check(dead, segment=ignoring)
@@ -99,3 +103,14 @@ def test_columns_are_promised_even_of_nothing() -> None:
     assert list(lexicon.check(nothing, segment=segment).columns) == [c.name for c in lexicon.CHECKED]
     corpus = da.Corpus.from_texts({"a": "동맹은 길다."})
     assert list(lexicon.effect(nothing, corpus, segment=segment).columns) == [c.name for c in lexicon.EFFECT]
+
+
+@pytest.mark.parametrize("name", ["units", "variants", "stance"])
+def test_the_kits_lists_pass_as_the_documents_call_it(name: str) -> None:
+    listed = {
+        "units": lambda: lexicon.read(da.paths.LEXICONS / "units-donga.yaml"),
+        "variants": lexicon.variants,
+        "stance": lexicon.stance,
+    }[name]()
+    found = lexicon.check(listed, segment=da.segment)
+    assert found["passed"].all(), found[~found["passed"]]

@@ -46,7 +46,10 @@ def test_no_documents_give_no_rows() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"by": "outlt"}, "by 'outlt' is no document variable; use month, year or one of outlet, date"),
+        (
+            {"by": "outlt"},
+            "use day, week, month, quarter, year or one of outlet, date",
+        ),
         ({"by": "text"}, "no document variable"),
         ({"period": "week"}, "unknown period 'week'; choose one of month, year"),
     ],

@@ -116,6 +116,7 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     "stats.keyness.Shift": _SIGNATURE,
     "stats.tfidf.Idf": _SIGNATURE,
     "tokens.recipe.Layer": _SIGNATURE,
+    "tokens.rules.OnOff": _SIGNATURE,
     "validation._accuracy.Weighting": _SIGNATURE,
     "validation._agreement.On": _SIGNATURE,
     "validation._record.Of": _SIGNATURE,

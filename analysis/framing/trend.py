@@ -40,7 +40,8 @@ def trend(
     documents : DataFrame
         `corpus.documents`, with doc and the variable.
     by : str
-        "month" or "year", from date, or a column of `documents`, such as "outlet".
+        "day", "week" (ISO, named by its Monday), "month", "quarter" or "year", from date, or a column of
+        `documents`, such as "outlet". Periods stand in order of time.
     frames : sequence of str, optional
         Frame ids; by default the codebook's `compare`, or every frame where it names none. `share` is among these.
     seed : int

@@ -39,7 +39,7 @@ def check(lexicon: Units | Variants | Stance, *, segment: Segment) -> pd.DataFra
     lexicon : Units, Variants or Stance
         What `read`, `variants` or `stance` returned.
     segment : callable
-        Takes texts by id, and `units=`, and returns Tokens: ``da.segment``.
+        Takes texts by id, `units=` and `variants=`, and returns Tokens: ``da.segment``.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def check(lexicon: Units | Variants | Stance, *, segment: Segment) -> pd.DataFra
     units = isinstance(lexicon, Units)
     probes = list(_probes(lexicon))
     texts = {f"p{n:05d}": text for n, (_, _, text, _) in enumerate(probes)}
-    table = segment(texts, units=lexicon if units else None).table if probes else None
+    table = segment(texts, units=lexicon if units else None, variants=None).table if probes else None
     by_doc = {} if table is None else dict(list(table.groupby(table["doc"].astype(str), sort=False)))
     records = []
     for doc, (kind, entry, text, expected) in zip(texts, probes, strict=True):

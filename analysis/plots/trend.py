@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 _HEIGHT = 200.0  # points: the plotting area of a chart over time
 _STEP = 15.0  # points: from frame to frame in a group
 _NAME = 130.0
-_TIME = {"month": "월", "year": "해"}
+_TIME = {"day": "날", "week": "주(월요일)", "month": "월", "quarter": "분기", "year": "해"}
 _NAMED = {"outlet": "매체", "author": "필자", "section": "지면"}
 
 
@@ -79,7 +81,7 @@ def trend(
     rows = _chosen(table, chosen, by=by, top=top, what=what)
     labels = [*rows["group"], *(frame.label for frame in chosen)]
     texts = Texts(title or _title(rows, chosen), _subtitle(table, rows, by), footer(table), labels)
-    draw = _draw_over_time if by in _TIME else _draw_by_group
+    draw = partial(_draw_over_time, by=by) if by in _TIME else _draw_by_group
     alt = f"집단별 프레임 밀도 점그림. {texts.title}. {_describe(rows, chosen)}"
     numbers = rows[[c.name for c in schema.TREND]]
     return chart("trend", ax, texts, lambda axes: draw(axes, rows, chosen, owned=ax is None), alt=alt, numbers=numbers)
@@ -221,10 +223,10 @@ def _draw_by_group(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, owned: 
     return float(sum(steps))
 
 
-def _draw_over_time(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, owned: bool) -> float:
-    """Draw months or years along a line of time; return the height in points."""
+def _draw_over_time(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, by: str, owned: bool) -> float:
+    """Draw periods along a line of time; return the height in points."""
     groups = list(dict.fromkeys(rows["group"]))
-    times = np.array([_ordinal(group) for group in groups], dtype=float)
+    times = np.array([_ordinal(group, by) for group in groups], dtype=float)
     docs = rows.groupby("group", sort=False)["docs"].first()
     span = times[-1] - times[0] + 1
     wide = room(ax, owned=owned, beside=45)
@@ -251,10 +253,16 @@ def _draw_over_time(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, owned:
     return _HEIGHT
 
 
-def _ordinal(group: str) -> int:
-    """Place a month (YYYY-MM) or a year on the line of time."""
-    year, _, month = group.partition("-")
-    return int(year) * 12 + int(month) - 1 if month else int(year)
+def _ordinal(group: str, by: str) -> int:
+    """Place a period on the line of time, where the next period is one step on."""
+    # month 2023-05 -> 24280, quarter 2023-Q2 -> 8093, week 2023-05-01 -> 105520
+    if by in {"day", "week"}:
+        day = dt.date.fromisoformat(group).toordinal()
+        return day if by == "day" else day // 7
+    year, _, part = group.partition("-")
+    if by == "quarter":
+        return int(year) * 4 + int(part.removeprefix("Q")) - 1
+    return int(year) * 12 + int(part) - 1 if part else int(year)
 
 
 def _legend(ax: Axes, frames: list[Frame], *, wide: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
@@ -27,7 +27,7 @@ _DELAY = 2.0  # seconds before a bar appears, so that short work stays silent
 
 
 def segment(
-    corpus: Corpus,
+    corpus: Corpus | Mapping[str, str],
     *,
     units: Units | None = None,
     variants: Variants | Literal["default"] | None = "default",
@@ -39,8 +39,8 @@ def segment(
 
     Parameters
     ----------
-    corpus : Corpus
-        Documents; a line of a document's text is a paragraph.
+    corpus : Corpus or mapping
+        Documents, or texts by id; a line of a document's text is a paragraph.
     units : Units, optional
         Names and compounds to merge into one token each, for charts of what people call words. Without
         a list the table is the morpheme layer, on which frames are matched.
@@ -76,6 +76,8 @@ def segment(
     kiwipiepy with its default model and options, each paragraph by itself, on its own threads. Interrupted
     (Ctrl-C), it keeps what it has analysed in the cache, and the next call goes on from there.
     """
+    if isinstance(corpus, Mapping):
+        corpus = Corpus.from_texts(corpus)
     spellings = _spellings(variants)
     recipe = _recipe(corpus, units, spellings, rules)
     if corpus.redacted:
