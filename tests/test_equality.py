@@ -74,6 +74,7 @@ def test_no_other_dataclass_has_a_number_that_may_be_nan() -> None:
     never = {  # and why its numbers are always there
         "_Unit": "a factor out of a table",
         "HitValues": "of framing.respecify: arrays, and a cap that may be infinite",
+        "Curve": "a reach that is counted; what a document cannot say is None",
         "_PlacedWord": "a size and a place that matplotlib was given",
         "Box": "figures that stand in an SVG",
         "Dot": "figures that stand in an SVG",

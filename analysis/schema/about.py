@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from analysis.equality import NanEqual
 from analysis.errors import SchemaError
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ class Marker:
     label: str = ""
 
 
-@dataclass(frozen=True)
-class Headline:
+@dataclass(frozen=True, eq=False)
+class Headline(NanEqual):
     """The contrast of a whole text, against which its variants are judged."""
 
     frame_a: str = ""
@@ -75,8 +76,8 @@ class Curve:
     leaves: bool | None = None
 
 
-@dataclass(frozen=True)
-class Spread:
+@dataclass(frozen=True, eq=False)
+class Spread(NanEqual):
     """How often and how evenly a term of `stats.positions` stands in the text."""
 
     term: str
@@ -103,8 +104,8 @@ _KEYS = {
 _TUPLES = {"span", "null_bias", "null_intensity", "bias_range", "intensity_range", "held"}
 
 
-@dataclass(frozen=True, repr=False)
-class About:
+@dataclass(frozen=True, eq=False, repr=False)
+class About(NanEqual):
     """What a table says of itself; None is not stated."""
 
     # What was counted, and how it is drawn.
@@ -265,22 +266,22 @@ class About:
         """Frames of the contrast, empty without one."""
         return list(self.compare or ())
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """Return the fields that are stated, by name."""
-        values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
-        return {name: value for name, value in values.items() if value is not None}
+        values = ((f.name, getattr(self, f.name)) for f in dataclasses.fields(self))
+        return {name: value for name, value in values if value is not None}
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Return what is stated as plain JSON values; NaN and the infinities are words."""
         return {name: _to_json(value) for name, value in self.values().items()}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> About:
+    def from_json(cls, data: Mapping[str, object]) -> About:
         """Read what `to_json` wrote; what fits no field is left out."""
         found = {name: _fitting(_KINDS[name], value) for name, value in data.items() if name in _KINDS}
         return cls(**found)
 
-    def public(self) -> dict[str, Any]:
+    def public(self) -> dict[str, object]:
         """Return the keys of `attrs` that users read, such as "base" and "conclusion"."""
         return {_KEYS.get(name, name): _public(name, value) for name, value in self.values().items()}
 
@@ -289,7 +290,7 @@ def about(frame: pd.DataFrame) -> About:
     """Read what a table says of itself; a key that stands in `attrs`, from a user or an older file, goes first."""
     stored = frame.attrs.get(KEY)
     stored = stored if isinstance(stored, Mapping) else {}
-    found = About.from_json(stored).values()
+    found: dict[str, Any] = {**About.from_json(stored).values()}
     for key, value in frame.attrs.items():
         # {"base": "명사 12개"} fits About.base, {"base": {"share": 0.7, ...}} fits About.whole
         names = _FIELDS.get(str(key), [])
@@ -341,6 +342,7 @@ _FIELDS = {
 
 
 def _may_be_nothing(name: str) -> bool:
+    """Whether a field can state that there is none."""
     return Nothing in get_args(_KINDS[name])
 
 
@@ -381,7 +383,8 @@ def _plain(value: Any) -> Any:
 
 
 @functools.cache
-def _hints(record: type) -> dict[str, Any]:
+def _hints(record: type) -> dict[str, object]:
+    """Return the types of a record's fields."""
     return get_type_hints(record)
 
 
@@ -408,7 +411,7 @@ def _read(kind: Any, value: Any) -> Any:
         hints = _hints(kind)
         return kind(**{name: _read(hints[name], each) for name, each in value.items() if name in hints})
     if kind is float and (type(value) is int or value in ("NaN", "Infinity", "-Infinity")):
-        return float(value)
+        return math.nan if value == "NaN" else float(value)
     if type(value) is kind or (origin is Literal and value in inner):
         return value
     msg = f"{value!r} is no {kind}"
