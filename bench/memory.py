@@ -5,7 +5,8 @@
 TEXTS holds one JSON object with a "text" a line; by default ../shared/texts/releases.jsonl.gz. The texts are repeated,
 each time under other names, until there are MORPHEMES (default 1,000,000). Every figure comes from a fresh process that
 loads the tokens first: `traced` is the peak of what Python and numpy allocate during the call, `resident` the growth of
-the process over what it held with the tokens loaded; seconds are processor time of the best of three calls, untraced.
+the process over its size with the tokens loaded (Linux alone); seconds are processor time of the best of three calls,
+untraced.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from __future__ import annotations
 import gzip
 import json
 import pickle
-import resource
 import subprocess
 import sys
 import tempfile
@@ -26,6 +26,7 @@ import analysis as da
 SOURCE = Path(__file__).resolve().parents[2] / "shared" / "texts" / "releases.jsonl.gz"
 SIZE = 1_000_000
 AIM = 100  # bytes a morpheme
+STATUS = Path("/proc/self/status")  # the peak that `resource` tells is inherited from the process that started this one
 
 
 def tokens(source: Path, size: int) -> da.Tokens:
@@ -39,13 +40,10 @@ def tokens(source: Path, size: int) -> da.Tokens:
     )
 
 
-def resident() -> int:
-    """Bytes that the process has in memory now; its peak so far where the system does not say."""
-    status = Path("/proc/self/status")
-    if status.is_file():
-        line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmRSS"))
-        return int(line.split()[1]) * 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def resident(name: str) -> int:
+    """Bytes that the process has in memory now (VmRSS) or had at its peak (VmHWM), as Linux counts them."""
+    lines = (line.split() for line in STATUS.read_text(encoding="ascii").splitlines())
+    return next(int(words[1]) * 1024 for words in lines if words[0] == f"{name}:")
 
 
 def child(how: str, path: Path) -> None:
@@ -66,9 +64,10 @@ def child(how: str, path: Path) -> None:
         hits = da.framing.hits(loaded, codebook)
         print(tracemalloc.get_traced_memory()[1], len(hits))
         return
-    before = resident()
+    STATUS.with_name("clear_refs").write_text("5", encoding="ascii")  # the peak of loading is not that of the call
+    before = resident("VmRSS")
     da.framing.hits(loaded, codebook)
-    print(max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before, 0))
+    print(resident("VmHWM") - before)
 
 
 def measure(how: str, path: Path) -> list[float]:
@@ -90,7 +89,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tokens.pickle"
         path.write_bytes(pickle.dumps(made))
-        (traced, hits), (grown,), (seconds,) = (measure(how, path) for how in ("traced", "resident", "seconds"))
+        (traced, hits), (seconds,) = (measure(how, path) for how in ("traced", "seconds"))
+        grown = measure("resident", path)[0] if STATUS.is_file() else float("nan")
     n = len(made)
     print(f"{n:,} morphemes, {hits:,.0f} hits")
     print(f"  traced    {traced / n:7.1f} bytes a morpheme   aim under {AIM}")

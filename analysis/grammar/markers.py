@@ -112,15 +112,6 @@ def spread(first: Ints, last: Ints) -> Ints:
     return np.asarray(np.repeat(first, sizes) + offsets, dtype=np.int64)
 
 
-def _inside(first: Ints, last: Ints, low: Ints, high: Ints) -> Flags:
-    """Which spans lie inside one of some longer spans, these ordered by their start."""
-    # spans 2-3 and 5-6, longer ones 1-3 and 6-8 -> yes no
-    if not len(low):
-        return np.zeros(len(first), np.bool_)
-    at = np.searchsorted(low, first, side="right") - 1
-    return np.asarray((at >= 0) & (np.maximum.accumulate(high)[np.maximum(at, 0)] >= last))
-
-
 def covered(rows: Arrays, first: Ints, last: Ints) -> Flags:
     """Mark every row of some spans but their last."""
     # spans 1-3 and 5-5 of six rows -> no yes yes no no no
@@ -128,3 +119,12 @@ def covered(rows: Arrays, first: Ints, last: Ints) -> Flags:
     np.add.at(steps, first, 1)
     np.add.at(steps, last, -1)
     return np.asarray(np.cumsum(steps)[:-1] > 0)
+
+
+def _inside(first: Ints, last: Ints, low: Ints, high: Ints) -> Flags:
+    """Which spans lie inside one of some longer spans, these ordered by their start."""
+    # spans 2-3 and 5-6, longer ones 1-3 and 6-8 -> yes no
+    if not len(low):
+        return np.zeros(len(first), np.bool_)
+    at = np.searchsorted(low, first, side="right") - 1
+    return np.asarray((at >= 0) & (np.maximum.accumulate(high)[np.maximum(at, 0)] >= last))

@@ -125,6 +125,21 @@ def subjects(clauses: Clauses) -> _Subjects:
     return _Subjects(clauses, first, head, clause, rank, read)
 
 
+def speakers(found: _Subjects, quotes: Quotes, numbers: Ints) -> dict[int, Span]:
+    """Find whom quotations are attributed to, before or behind them, by number of the quotation."""
+    rows = found.clauses.rows
+    saying = rows.with_form(_SAYING)
+    according = Places(rows, _ACCORDING).spans(_ACCORDING)[0]
+    result: dict[int, Span] = {}
+    for number in np.unique(numbers).tolist():
+        opened, closed = int(quotes.opened[number - 1]), int(quotes.closed[number - 1])
+        span = _named_behind(found, closed, saying) or _verb_of_saying(found, opened, closed)
+        span = span or _source_before(found, opened, according)
+        if span:
+            result[number] = span
+    return result
+
+
 def _phrase_start(clauses: Clauses, head: Ints) -> Ints:
     """First row of the noun phrase that ends at some rows, without leading nouns of time."""
     rows = clauses.rows
@@ -141,21 +156,6 @@ def _phrase_start(clauses: Clauses, head: Ints) -> Ints:
     while len(start) and (todo := skipped[start] & (start < head)).any():
         start = start + todo
     return np.asarray(start, dtype=np.int64)
-
-
-def speakers(found: _Subjects, quotes: Quotes, numbers: Ints) -> dict[int, Span]:
-    """Find whom quotations are attributed to, before or behind them, by number of the quotation."""
-    rows = found.clauses.rows
-    saying = rows.with_form(_SAYING)
-    according = Places(rows, _ACCORDING).spans(_ACCORDING)[0]
-    result: dict[int, Span] = {}
-    for number in np.unique(numbers).tolist():
-        opened, closed = int(quotes.opened[number - 1]), int(quotes.closed[number - 1])
-        span = _named_behind(found, closed, saying) or _verb_of_saying(found, opened, closed)
-        span = span or _source_before(found, opened, according)
-        if span:
-            result[number] = span
-    return result
 
 
 def _tag(rows: Arrays, at: int) -> str:
