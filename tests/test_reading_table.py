@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+import analysis as da
 from analysis import errors
 from analysis.cleaning import normalise
 from analysis.corpus import build
@@ -215,7 +216,7 @@ def test_a_row_of_nothing_but_furniture_is_listed(tmp_path: Path) -> None:
         ("2019-02-29", None),
         ("2019-11", None),
         ("2019", None),
-        ("19.11.21", None),
+        ("19.11.21", ("2019-11-21", "")),
         ("2019-11-21 25:00", None),
         ("2019-11-21 오후", None),
         ("2019-11-21 오후 15:00", None),
@@ -422,3 +423,47 @@ def test_a_workbook_that_declares_entities_is_refused(tmp_path: Path) -> None:
         errors.ReadError, match=r"표\.xlsx is not a workbook as Excel writes it \(workbook\.xml\.rels\)"
     ):
         documents(path)
+
+
+def test_html_signs_and_escapes_in_cells_are_characters(tmp_path: Path) -> None:
+    file = tmp_path / "api.csv"
+    file.write_text(
+        "제목,본문\n가,&quot;<b>봄</b>이&nbsp;왔다.&quot;<br>A&amp;B는 &lt;표&gt;다. <U+1F44F>\n", encoding="utf-8"
+    )
+    corpus = da.read(file)
+    assert corpus.documents["text"].tolist() == ['"봄이 왔다."\nA&B는 <표>다. \U0001f44f']
+    noted = corpus.removed[corpus.removed["kind"] == "entity"]
+    assert noted["text"].tolist() == ["<b> </b> <br> <U+1F44F> &quot; &nbsp; &amp; &lt; &gt;"]
+
+
+def test_cells_without_a_word_are_no_documents(tmp_path: Path) -> None:
+    file = tmp_path / "cells.csv"
+    file.write_text("제목,본문\n가,봄이 왔다.\n나,nan\n다,12345\n라,.\n마,없음\n", encoding="utf-8")
+    corpus = da.read(file)
+    assert corpus.documents["text"].tolist() == ["봄이 왔다.", "없음"]
+    assert corpus.removed["reason"].tolist() == [f"the cell holds no word ({cell})" for cell in ("nan", "12345", ".")]
+
+
+def test_lost_letters_of_a_cell_are_noted(tmp_path: Path) -> None:
+    file = tmp_path / "lost.csv"
+    file.write_text("제목,본문\n가,봄이 왔\ufffd다. 새\ufffd 운다.\n", encoding="utf-8")
+    noted = da.read(file).removed
+    assert noted[["kind", "reason"]].values.tolist() == [["lost letter", "2 letter(s) lost before the file was saved"]]
+
+
+@pytest.mark.parametrize(
+    ("written", "date", "time"),
+    [
+        ("2026/1/7 3:05 PM", "2026-01-07", "15:05"),
+        ("2026-01-07 12:30 AM", "2026-01-07", "00:30"),
+        ("입력 2026.01.07 15:05", "2026-01-07", "15:05"),
+        ("기사입력: 2026.1.7.", "2026-01-07", ""),
+        ("26.1.8", "2026-01-08", ""),
+        ("20260107153000", "2026-01-07", "15:30"),
+    ],
+)
+def test_days_as_portals_and_exports_write_them(tmp_path: Path, written: str, date: str, time: str) -> None:
+    file = tmp_path / "days.csv"
+    file.write_text(f"sep=;\n제목;본문;일자\n가;봄이 왔다.;{written}\n", encoding="utf-8")
+    row = da.read(file).documents.iloc[0]
+    assert (row["date"], row.get("time", "")) == (date, time)

@@ -28,6 +28,10 @@ EPOCH_1900 = dt.date(1899, 12, 30)  # right from serial 61 on; Excel counts a 29
 EPOCH_1904 = dt.date(1904, 1, 1)
 
 _LEAST, _MOST = 10_000, 80_000  # serials taken for days: 1927 to 2119 (1904 system: 1931 to 2123)
+_STATED = re.compile(r"sep=(.)[ \t]*\r?\n")
+_LABEL = re.compile(r"(?:기사\s?)?(?:입력|등록|승인|수정|발행|게재)(?:일시?|시간)?\s*:?\s*")  # before a day on portals
+_SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?[-./]\s?(?P<m>\d{1,2})\s?[-./]\s?(?P<d>\d{1,2})\.?")
+_STAMP = re.compile(r"(\d{8})(\d{2})(\d{2})\d{2}")
 _DAY = re.compile(
     r"(?P<y>\d{4})(?:(?P<m>\d{2})(?P<d>\d{2})"
     r"|\s?[-./]\s?(?P<m2>\d{1,2})\s?[-./]\s?(?P<d2>\d{1,2})\.?"
@@ -35,7 +39,7 @@ _DAY = re.compile(
     r"(?:\s?\([월화수목금토일]\))?"
 )
 _TIME = re.compile(
-    r"(?:[T\s]\s*|$)(?P<half>오전|오후)?\s?(?:(?P<h>\d{1,2}):(?P<min>\d{2})(?::\d{2}(?:\.\d+)?)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?"
+    r"(?:[T\s]\s*|$)(?P<half>오전|오후)?\s?(?:(?P<h>\d{1,2}):(?P<min>\d{2})(?::\d{2}(?:\.\d+)?)?)?\s?(?P<noon>[AP]M)?\s?(?:Z|[+-]\d{2}:?\d{2})?"
 )
 
 
@@ -69,13 +73,15 @@ def from_csv(path: Path) -> Grid:
     """Read a table whose cells stand between commas, semicolons or tabs."""
     text = text_of(path)
     tabs = path.suffix.lower() == ".tsv"
+    stated = _STATED.match(text)  # Excel's own first line, `sep=;`
+    text = f"{text[stated.end() :]}" if stated else text
     first = _QUOTED.sub("", text[:65536].lstrip()).split("\n")[0]
-    delimiter = "\t" if tabs else max(_DELIMITERS, key=first.count)
+    delimiter = stated[1] if stated else "\t" if tabs else max(_DELIMITERS, key=first.count)
     if delimiter == "\t" and not _quoted_tabs(text):
         records: list[list[str]] = [line.split("\t") for line in _lines(text)]
     else:
         records = list(_records(text, delimiter, path.name))
-    return assemble(path.name, enumerate(records, 1), even=True)
+    return assemble(path.name, enumerate(records, 2 if stated else 1), even=True)
 
 
 def assemble(name: str, rows: Iterable[tuple[int, list[Cell] | list[str]]], *, even: bool) -> Grid:
@@ -225,6 +231,12 @@ def _serial(value: float, epoch: dt.date | None) -> tuple[str, str] | None:
 
 def _written(text: str) -> tuple[str, str] | None:
     """Read a day that is written out."""
+    # "입력 2026.01.07 15:05" -> 2026-01-07, 15:05; "26.1.8" -> 2026-01-08; "20260107153000" -> 2026-01-07, 15:30
+    text = text[label.end() :] if (label := _LABEL.match(text)) else text
+    if short := _SHORT_YEAR.fullmatch(text):
+        text = f"20{short['y']}-{short['m']}-{short['d']}"
+    if stamp := _STAMP.fullmatch(text):
+        text = f"{stamp[1]} {stamp[2]}:{stamp[3]}"
     found = _DAY.match(text)
     if not found:
         return None
@@ -244,8 +256,8 @@ def _clock(found: re.Match[str]) -> str:
     if not found["h"]:
         return ""
     hour = int(found["h"])
-    if found["half"]:
+    if half := found["half"] or found["noon"]:
         if not 1 <= hour <= 12:
             raise ValueError(hour)
-        hour = hour % 12 + (12 if found["half"] == "오후" else 0)
+        hour = hour % 12 + (12 if half in {"오후", "PM"} else 0)
     return f"{dt.time(hour, int(found['min'])):%H:%M}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import re
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,12 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "date": ("date", "일자", "날짜", "게재일", "보도일"),
 } | {name: (name,) for name in ("post", "time", "section", "licence")}
 _FILLED_BY_KIT = {"source", "sha256"}  # filled in by the kit
+_NO_TEXT = re.compile(r"(?i:nan|nat|null|none|n/?a)|[\W\d_]*")  # what exports write for a cell without a text
+_TAG = re.compile(
+    r"</?(b|i|u|em|strong|span|font|br|p|div|a|img|ul|ol|li|table|tr|td|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_ESCAPE = re.compile(r"<U\+([0-9A-Fa-f]{4,5}|10[0-9A-Fa-f]{4})>")  # R, where a console lacked the character
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _LETTER = re.compile(r"[\uac00-\ud7a3]")
 _ERROR_VALUE = re.compile(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 _EXACT = 10**15  # from here on a spreadsheet's numbers lose digits
@@ -132,8 +139,20 @@ def _articles(plan: _Plan, stem: str, *, whole: bool) -> tuple[list[dict[str, st
         row = _row(plan, number, cells)
         row["doc"] = row.get("doc") or f"{stem}-{number}"
         as_it_stood = " | ".join(plain(cell) for cell in cells)
+        row["text"], signs = _without_markup(row["text"])
+        if signs:
+            reason = "HTML signs, written as the characters they stand for or taken out"
+            removed.append({"doc": row["doc"], "line": number, "kind": "entity", "reason": reason, "text": signs})
         text, cut = (_lines(row["text"]), []) if whole else _cleaned(row, number)
-        if text:
+        if text and _NO_TEXT.fullmatch(text):
+            reason = f"the cell holds no word ({text[:40]})"
+            removed.append({"doc": row["doc"], "line": number, "kind": "row", "reason": reason, "text": as_it_stood})
+        elif text:
+            if count := text.count("\ufffd"):
+                reason = f"{count} letter(s) lost before the file was saved"
+                removed.append(
+                    {"doc": row["doc"], "line": number, "kind": "lost letter", "reason": reason, "text": "\ufffd"}
+                )
             documents.append(row | {"text": text, "_line": str(number), "_row": as_it_stood})
             removed += cut
         else:
@@ -146,6 +165,17 @@ def _articles(plan: _Plan, stem: str, *, whole: bool) -> tuple[list[dict[str, st
         )
         raise ReadError(msg)
     return documents, removed
+
+
+def _without_markup(text: str) -> tuple[str, str]:
+    """Write HTML signs and R's escapes in a cell as characters, take out tags; return the text and the signs."""
+    # "&quot;<b>기후</b>&quot;<br>끝 <U+1F44F>" -> "기후" in quotation marks, a line break, 끝 and a clapping hand
+    signs = [match.group() for pattern in (_TAG, _ESCAPE, _ENTITY) for match in pattern.finditer(text)]
+    if not signs:
+        return text, ""
+    plain_text = _TAG.sub(lambda tag: "\n" if tag[1].lower() in {"br", "p", "div", "li"} else "", text)
+    plain_text = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), plain_text)
+    return html.unescape(plain_text), " ".join(dict.fromkeys(signs))
 
 
 def _row(plan: _Plan, number: int, cells: Sequence[Cell]) -> dict[str, str]:
