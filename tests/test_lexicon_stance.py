@@ -14,8 +14,8 @@ from analysis.errors import CodebookError, MissingError
 HEAD = "schema: damron-stance/1\nid: toy\nversion: '1'\nlabels:\n"
 
 
-def segment(texts: Mapping[str, str], *, units: lexicon.Units | None = None) -> da.Tokens:
-    return da.segment(da.Corpus.from_texts(texts), units=units)
+def segment(texts: Mapping[str, str], *, units: lexicon.Units | None = None, variants: None = None) -> da.Tokens:
+    return da.segment(da.Corpus.from_texts(texts), units=units, variants=variants)
 
 
 def listed(tmp_path: Path, entries: str) -> lexicon.Stance:
