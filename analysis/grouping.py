@@ -8,7 +8,7 @@ from analysis.errors import OptionError, RefusalError
 from analysis.korean import attach
 
 _PERIODS = ("day", "week", "month", "quarter", "year")
-_CHARACTERS = {"day": 10, "month": 7, "year": 4}  # of YYYY-MM-DD
+_CHARACTERS = {"month": 7, "year": 4}  # of YYYY-MM-DD
 _NAMES = {
     "day": "날",
     "week": "주",
@@ -43,6 +43,8 @@ def _period(days: pd.Series[str], by: str) -> pd.Series[str]:
     if by in _CHARACTERS:
         return days.str[: _CHARACTERS[by]]
     dates = pd.to_datetime(days, format="%Y-%m-%d", errors="coerce")
+    if by == "day":
+        return days.where(dates.notna(), "")
     if by == "week":
         monday = dates - pd.to_timedelta(dates.dt.day_of_week, unit="D")
         return monday.dt.strftime("%Y-%m-%d").fillna("")

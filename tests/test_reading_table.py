@@ -436,6 +436,14 @@ def test_html_signs_and_escapes_in_cells_are_characters(tmp_path: Path) -> None:
     assert noted["text"].tolist() == ["<b> </b> <br> <U+1F44F> &quot; &nbsp; &amp; &lt; &gt;"]
 
 
+def test_what_only_looks_like_html_stays_in_a_cell(tmp_path: Path) -> None:
+    file = tmp_path / "plain.csv"
+    file.write_text("제목,본문\n가,R&D; 봄이 왔다. <U+D800> 1 < 2\n", encoding="utf-8")
+    corpus = da.read(file)
+    assert corpus.documents["text"].tolist() == ["R&D; 봄이 왔다. <U+D800> 1 < 2"]
+    assert corpus.removed.empty
+
+
 def test_cells_without_a_word_are_no_documents(tmp_path: Path) -> None:
     file = tmp_path / "cells.csv"
     file.write_text("제목,본문\n가,봄이 왔다.\n나,nan\n다,12345\n라,.\n마,없음\n", encoding="utf-8")

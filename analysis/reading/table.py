@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import re
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from analysis.cleaning import clean, normalise
 from analysis.errors import OptionError, ReadError
 from analysis.reading import bigkinds
 from analysis.reading.grid import Cell, Grid, day, from_csv, key, no_sheets, plain, tidy
+from analysis.reading.text import entities
 from analysis.reading.workbook import from_workbook
 
 ENDINGS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
@@ -34,8 +34,9 @@ _NO_TEXT = re.compile(r"(?i:nan|nat|null|none|n/?a)|[\W\d_]*")  # what exports w
 _TAG = re.compile(
     r"</?(b|i|u|em|strong|span|font|br|p|div|a|img|ul|ol|li|table|tr|td|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
-_ESCAPE = re.compile(r"<U\+([0-9A-Fa-f]{4,5}|10[0-9A-Fa-f]{4})>")  # R, where a console lacked the character
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPE = re.compile(
+    r"<U\+((?!0?[Dd][89A-Fa-f])[0-9A-Fa-f]{4,5}|10[0-9A-Fa-f]{4})>"
+)  # R, where a console lacked the character
 _LETTER = re.compile(r"[\uac00-\ud7a3]")
 _ERROR_VALUE = re.compile(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 _EXACT = 10**15  # from here on a spreadsheet's numbers lose digits
@@ -170,12 +171,15 @@ def _articles(plan: _Plan, stem: str, *, whole: bool) -> tuple[list[dict[str, st
 def _without_markup(text: str) -> tuple[str, str]:
     """Write HTML signs and R's escapes in a cell as characters, take out tags; return the text and the signs."""
     # "&quot;<b>기후</b>&quot;<br>끝 <U+1F44F>" -> "기후" in quotation marks, a line break, 끝 and a clapping hand
-    signs = [match.group() for pattern in (_TAG, _ESCAPE, _ENTITY) for match in pattern.finditer(text)]
+    signs = [match.group() for pattern in (_TAG, _ESCAPE) for match in pattern.finditer(text)]
+    signs += [text[start:end] for start, end, _ in entities(text)]
     if not signs:
         return text, ""
     plain_text = _TAG.sub(lambda tag: "\n" if tag[1].lower() in {"br", "p", "div", "li"} else "", text)
     plain_text = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), plain_text)
-    return html.unescape(plain_text), " ".join(dict.fromkeys(signs))
+    for start, end, letter in reversed(list(entities(plain_text))):
+        plain_text = plain_text[:start] + letter + plain_text[end:]
+    return plain_text, " ".join(dict.fromkeys(signs))
 
 
 def _row(plan: _Plan, number: int, cells: Sequence[Cell]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import datetime as dt
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -86,19 +87,26 @@ def _require_date(text: str, name: str) -> None:
         raise ReadError(msg)
 
 
-def _entities(page: Traced) -> tuple[Traced, list[Cut]]:
-    """Write HTML entities as the characters they stand for."""
-    edits: list[tuple[int, int, str]] = []
-    lines: dict[int, list[str]] = {}
-    for found in _ENTITY.finditer(page.text):
+def entities(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find HTML entities that stand for one printable letter: start, end and the letter."""
+    # "A&amp;B, R&D;" -> (1, 6, "&") alone: &D; is no entity
+    for found in _ENTITY.finditer(text):
         letter = html.unescape(f"&{found['core']};")
         if (
             len(letter) == 1
             and letter not in "\ufffd\u2028\u2029"
             and unicodedata.category(letter) not in {"Cc", "Cs", "Cn", "Co"}
         ):
-            edits.append((*found.span(), letter))
-            lines.setdefault(page.origins.place(found.start())[0], []).append(found[0])
+            yield *found.span(), letter
+
+
+def _entities(page: Traced) -> tuple[Traced, list[Cut]]:
+    """Write HTML entities as the characters they stand for."""
+    edits: list[tuple[int, int, str]] = []
+    lines: dict[int, list[str]] = {}
+    for start, end, letter in entities(page.text):
+        edits.append((start, end, letter))
+        lines.setdefault(page.origins.place(start)[0], []).append(page.text[start:end])
     cuts = [
         Cut(n, "entity", "HTML entities, written as the characters they stand for", " ".join(signs))
         for n, signs in lines.items()
