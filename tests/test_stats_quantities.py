@@ -25,6 +25,11 @@ def table(text: str) -> pd.DataFrame:
     return da.stats.quantities(da.Corpus.from_texts({"d": text}))
 
 
+def dated(text: str, day: str) -> da.Corpus:
+    corpus = da.Corpus.from_texts({"d": text})
+    return da.Corpus(corpus.documents.assign(date=pd.Series([day], dtype="str")), corpus.removed)
+
+
 def labelled(row: list[Any]) -> tuple[Any, ...]:
     """Complete a row of the gold."""
     surface, kind, value, unit, *more = row
@@ -101,6 +106,47 @@ def test_every_digit_stands_in_exactly_one_row(text: str) -> None:
             held[k] += 1
     assert max(held, default=0) <= 1
     assert all(n == 1 for n, c in zip(held, body, strict=True) if c.isdigit())
+
+
+PIECES = (
+    "’20 '23 2020 20 3 1.5 6.25 1/4 년 년도 월 일 상반기 1분기 3월 5일 올해 지난달 작년 ~ - · . , 제 자 주 동안 당 "
+    "주식 $ € m bn million k 달러 원 만 억 여 대 대선 전쟁 오후 시 분 세기 년대 개 ( )"
+).split()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([*PIECES, " "]), min_size=1, max_size=12), st.sampled_from(["", "2023-01-31"]))
+def test_no_row_of_pieces_ends_the_call(pieces: list[str], day: str) -> None:
+    text = "".join(pieces)
+    if not text.strip():
+        return
+    corpus = dated(text, day)
+    rows = da.stats.quantities(corpus)
+    assert all(c.isdigit() is False for c in _outside(corpus.documents["text"][0], rows))
+
+
+def _outside(text: str, rows: pd.DataFrame) -> list[str]:
+    """Give the characters that stand in no row."""
+    held = {k for start, end in zip(rows["start"], rows["end"], strict=True) for k in range(start, end)}
+    return [c for k, c in enumerate(text) if k not in held]
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("올해 3월에 시작한다.", ["2023-03"]),
+        ("올 1분기와 지난해 하반기를 본다.", ["2023-Q1", "2022-H2"]),
+        ("지난달 3일과 이달 5일, 다음 달 7일이다.", ["2022-12-03", "2023-01-05", "2023-02-07"]),
+        ("올해 3·4월과 내년 5월 2일에 한다.", ["2023-03", "2023-04", "2024-05-02"]),
+        ("올해 3~5월에 한다.", ["2023-03/2023-05"]),
+        ("다가올 3월에 한다.", ["--03"]),  # no 올 by itself
+        ("3월 2일에 한다.", ["--03-02"]),  # which year it is, the text does not say
+    ],
+)
+def test_relative_dates_take_the_day_of_publication(text: str, when: list[str]) -> None:
+    assert da.stats.quantities(dated(text, "2023-01-31"))["when"].tolist() == when
+    without = da.stats.quantities(dated(text, ""))["when"].tolist()
+    assert not any(part.startswith("20") for part in without if "2023" not in text)
 
 
 def test_what_a_number_is_worth() -> None:

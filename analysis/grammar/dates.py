@@ -20,6 +20,7 @@ DATE = "|".join(
     (
         rf"(?:{_YYYY}|[1-9]0)년대",
         rf"(?:1\d|2[01]|[1-9])\s?세기{STOP}",
+        rf"{_YY}\.\s?[1-4](?:\s?/\s?4)?\s?분기",
         rf"(?:{_YYYY}|{_YY})\.\s?{_MONTH}\.\s?{_DAY}(?!\d)\.?",
         rf"(?<![\d.])\d\d\.\s?{_MONTH}\.\s?{_DAY}(?![\d.])\.?",
         rf"{_YYYY}(?:-{_MONTH}-|/{_MONTH}/){_DAY}(?!\d)",
@@ -61,7 +62,7 @@ def iso_date(surface: str) -> str:
     if "세기" in surface:
         return f"{100 * first - 99:04d}/{100 * first:04d}"
     if "반기" in surface or "분기" in surface:
-        dotted = re.match(r"\d\d\.", surface) is not None
+        dotted = re.match(r"\D?\s?\d\d\.", surface) is not None
         year = f"{_year(surface, first)}-" if "년" in surface or dotted else ""
         if "반기" in surface:
             return f"{year}{'H1' if '상' in surface else 'H2'}"
@@ -122,7 +123,7 @@ def iso_time(surface: str) -> str:
 def iso_span(first: str, last: str) -> str:
     """Join two dates or times with a slash, the second completed by the first: 2023-03/2023-05."""
     # Example: iso_span("2023-03", "--05") gives 2023-03/2023-05
-    if first[:1] in "TQH" or last[:1] in "TQH" or "/" in first + last or "Q" in first or "H" in first:
+    if re.search("[TQH/]", first + last):
         if last[:1] in "QH" and first[4:5] == "-":
             last = first[:5] + last
         return f"{first}/{last}"

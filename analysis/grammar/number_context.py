@@ -44,8 +44,27 @@ _LENGTH_BEFORE = re.compile(r"(?<![가-힣])(?:총|최대|최소|최장|약|주|
 _YEAR_RANGE = re.compile(rf"(?:19|20|21)\d\d{TILDE}(?:19|20|21)\d\d")
 _DAY_RANGE = re.compile(rf"(?=.*\.\d\d)(?:1[0-2]|[1-9])\.[0-3]?[1-9]{TILDE}(?:1[0-2]|[1-9])\.(?:[0-3]?[1-9]|[1-3]0)")
 _MONTH_DAY = re.compile(r"(?:(?:1[0-2]|[1-9])\.)?(?:3[01]|[12]\d|[1-9])")
+_MONTH_DOT_DAY = re.compile(r"(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d|[1-9])")
 _DIGITS_AND_SIZES = re.compile(r"[\d,.]+(?:\s?[십백천]?[만억조]?[천백십]?)*")
 _NUMERAL = re.compile(r"[\d,.]+(?:\s?[십백천]?[만억조]\s?[\d,.]*)*[천백십]*")
+_SHARES_NEAR = re.compile(
+    r"주식|주주|보통주|우선주|신주|구주|자사주|사주|증자|상장|공모|발행|매수|매입|매도|매각|취득|배정|소각|보유|처분|액면|의결권|지분|스톡옵션"
+)
+_TIME_BEHIND = re.compile(
+    r"\s?(?:간|일|동안|만에|만의|연속|연장|뒤|후|째|차|전|이내|이상|이하|내내|남짓|여|안에|내에|가량|정도|씩|마다|앞|넘게|새|과정|짜리|교육|훈련)"
+)
+_HISTORY_BEHIND = re.compile(  # behind a day written as a decimal, where 6.25 could be a number
+    r"\s?(?:전쟁|참전|남침|운동|혁명|의거|항쟁|사태|사건|민주화|민주|광복|독립|만세|참사|테러|대지진|계엄|비상계엄|쿠데타|세월호|이태원|"
+    r"대선|총선|지선|지방선거|보궐|재보궐|재보선|남북|공동선언|선언|군사합의|합의|정상회담|대책|부동산|[가-힣]{0,4}절(?![가-힣]))"
+)
+_YEAR_BEFORE = {
+    "올해": 0, "올": 0, "금년": 0, "지난해": -1, "작년": -1, "재작년": -2, "지지난해": -2, "내년": 1, "내후년": 2,
+}  # fmt: skip
+_MONTH_BEFORE = {"이달": 0, "이번 달": 0, "지난달": -1, "지난 달": -1, "내달": 1, "다음 달": 1, "다음달": 1}
+_RELATIVE_YEAR = re.compile(rf"(?<![가-힣])({'|'.join(_YEAR_BEFORE)})\s?$")
+_RELATIVE_MONTH = re.compile(rf"(?<![가-힣])({'|'.join(_MONTH_BEFORE)})\s?$")
+_MORE_IN = re.compile(r"(?<=[\d십백천만억조])\s?여(?![섯덟])")  # 30여 개, 3천여 명
+_MORE_BEHIND = re.compile(rf"여{STOP}")  # 3개월여
 _EVENT_BEHIND = re.compile(
     r"(?:절|운동|혁명|전쟁|의거|항쟁|사태|사건|참전|민주|정상|공동|선언|합의|대책|비상|남북)|(?![\d가-힣%㎡])|(?:은|는|이|가|을|를|의|에)(?![가-힣])"
 )
@@ -64,8 +83,11 @@ class _Mention:
     group: str = field(default="", compare=False)
 
 
-def numbers(text: str) -> list[_Mention]:
-    """Find the numbers of a text; every digit of it stands in exactly one of them."""
+def numbers(text: str, *, published: str = "") -> list[_Mention]:
+    """Find the numbers of a text; every digit of it stands in exactly one of them.
+
+    With the day of publication (YYYY-MM-DD), 올해 3월 and 지난달 3일 are completed to 2023-03 and 2023-04-03.
+    """
     # Example: "3~5억 원(약 2명)" gives (0, 6, "3~5억 원", money, low 3e8, high 5e8) and (9, 11, "2명", count, 2),
     # approximate; start and end are offsets in the text, the same with digits of full width.
     plain = text.translate(_NARROWED)
@@ -73,6 +95,8 @@ def numbers(text: str) -> list[_Mention]:
     found = _join_ranges(text, plain, found)
     found = _resolve_lists(plain, found)
     found = _join_unreadable(text, found)
+    if published:
+        found = _complete_dates(plain, found, published)
     return _mark_conversions(plain, [_with_modifiers(plain, item) for item in found])
 
 
@@ -88,7 +112,8 @@ def _scan(text: str) -> Iterator[_Mention]:
 
 def _in_context(text: str, plain: str, item: _Mention) -> _Mention:
     """Decide by the words around it what a number cannot tell by itself."""
-    # Example: "20대" is a count of machines, and an age before 청년; "3일" is a date, and a duration after 총.
+    # Example: "20대" is a count of machines, and an age before 청년; "3일" is a date, and a duration after 총;
+    # "300주" are shares and "3주" weeks, but 3주 after 주식 are shares and 300주 before 동안 weeks.
     before, behind = plain[max(0, item.start - 12) : item.start], plain[item.end : item.end + 12]
     number = item.number
     if number.kind == "count" and number.unit == "대" and re.fullmatch(r"[1-9]0\s?대", item.surface):
@@ -103,9 +128,21 @@ def _in_context(text: str, plain: str, item: _Mention) -> _Mention:
         number = IDENTIFIER
     elif item.group == "date" and re.fullmatch(r"\d+일", item.surface) and _LENGTH_BEFORE.search(before):
         number = Number("duration", float(item.surface[:-1]), unit="day")
-    elif item.group in {"bare", "unit"} and before.endswith("단위:"):
+    elif number.kind == "duration" and number.unit == "week" and _is_shares(before, behind, item):
+        number = replace(number, kind="count", unit="주")
+    elif (item.group in {"bare", "unit"} and before.endswith("단위:")) or (
+        item.group == "bare" and _MONTH_DOT_DAY.fullmatch(item.surface) and _HISTORY_BEHIND.match(behind)
+    ):
         number = IDENTIFIER
     return replace(item, number=number, surface=text[item.start : item.end])
+
+
+def _is_shares(before: str, behind: str, item: _Mention) -> bool:
+    """Whether 주 behind a number are shares of a firm."""
+    if not item.surface.endswith("주") or _TIME_BEHIND.match(behind):
+        return False
+    large = item.number.value >= 100 or item.number.low >= 100
+    return large or behind.startswith("당") or bool(_SHARES_NEAR.search(before) or _SHARES_NEAR.search(behind))
 
 
 def _is_identifier(before: str, behind: str, item: _Mention) -> bool:
@@ -227,6 +264,41 @@ def _with_unit_of(item: _Mention, following: _Mention) -> _Mention:
     return replace(item, number=replace(shared, kind=kind), group=following.group)
 
 
+def _complete_dates(text: str, found: list[_Mention], published: str) -> list[_Mention]:
+    """Complete dates without a year or month behind words such as 올해 and 지난달, also along a list (올해 3·4월)."""
+    # Example: published 2023-05-04: 지난해 5월 (--05) becomes 2022-05, 지난달 3일 (---03) becomes 2023-04-03,
+    # 올 1분기 (Q1) becomes 2023-Q1.
+    year, month = int(published[:4]), int(published[5:7])
+    result: list[_Mention] = []
+    start = ""  # what stands before the date or the list: a year, or a year and a month
+    for last, item in pairwise([None, *found]):
+        if item is None:
+            continue
+        before = text[max(0, item.start - 8) : item.start]
+        if last is None or not _DOT.fullmatch(text, last.end, item.start):
+            start = ""
+            if said := _RELATIVE_YEAR.search(before):
+                start = f"{year + _YEAR_BEFORE[said[1]]:04d}"
+            elif said := _RELATIVE_MONTH.search(before):
+                months = 12 * year + month - 1 + _MONTH_BEFORE[said[1]]
+                start = f"{months // 12:04d}-{months % 12 + 1:02d}"
+        when = item.number.when
+        if item.number.kind == "date" and start:
+            when = "/".join(_completed(part, start) for part in when.split("/"))
+        result.append(replace(item, number=replace(item.number, when=when)))
+    return result
+
+
+def _completed(when: str, start: str) -> str:
+    """Write a partial date behind its year, or its year and month."""
+    # Example: _completed("--05-04", "2022") gives 2022-05-04, _completed("---03", "2023-04") gives 2023-04-03
+    if len(start) == 4 and re.match(r"--\d|[QH]\d", when):
+        return f"{start}-{when.removeprefix('--')}"
+    if len(start) == 7 and when.startswith("---"):
+        return f"{start}-{when[3:]}"
+    return when
+
+
 def _join_unreadable(text: str, found: list[_Mention]) -> list[_Mention]:
     """Join bare numbers with signs between them that no rule could read, such as 1,23 or 3.4.5."""
     result: list[_Mention] = []
@@ -251,6 +323,9 @@ def _with_modifiers(text: str, item: _Mention) -> _Mention:
         about = about or bool(_RANGE_OF_SIZE.match(behind))
     bounds = [name for name, spelt in _BEFORE.items() if spelt.search(before)]
     bounds += [name for name, spelt in _BEHIND.items() if spelt.match(behind)]
+    if not math.isnan(number.value) and (_MORE_IN.search(item.surface) or _MORE_BEHIND.match(behind)):
+        number = replace(number, low=number.value)  # 30여 개 are thirty and some more
+        bounds.append("at_least")
     return replace(item, number=replace(number, approximate=number.approximate or about), bound=(bounds or [""])[0])
 
 

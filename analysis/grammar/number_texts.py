@@ -38,6 +38,11 @@ _CHAIN = "|".join(
     rf"{ARABIC}\s?{big}\s?{ARABIC}\s?{small}"
     for big, small in (("년", "개월"), ("개월", "일"), ("주", "일"), ("박", "일"), ("시간", "분"), ("분", "초"))
 )
+_SCALES = {  # English sizes, as in $1.5m and 3 billion 달러
+    "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9,
+    "tn": 1e12, "trillion": 1e12,
+}  # fmt: skip
+_SCALE = r"(?:(?:[kKmMbB]|\s?(?:[mM]n|[bB]n|[tT]n|thousand|[mMbB]illion|[tT]rillion))(?![A-Za-z&]))"
 _CODE = r"(?:https?://|www\.)[^\s<>()\",가-힣]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.]+"
 _PHONE = r"(?<![\d-])(?:0\d{1,2}-\d{3,4}-\d{4}|1[5-9]\d\d-\d{4}|\d{3}-\d{2}-\d{5}|\d{6}-\d{7})(?![\d-])"
 _GROUPS = {
@@ -51,9 +56,11 @@ _GROUPS = {
     rf"\d+(?:\.\d+)?\s?대\s?\d+(?:\.\d+)?(?![\d가-힣]*[만억])(?=[가-힣\s.,)]|$)(?!\s?{_LOOSE})"
     r"|(?<![\d/])\d{1,3}/\d{1,4}(?=(?:이상|이하|로|을|를|의|가|에|만|씩|수준|정도|가량|\s(?:수준|이상|이하|정도|가량)))"
     r"|(?<![\d:])\d+(?:\.\d+)?:\d+(?:\.\d+)?(?![\d:])",
-    "money": rf"{SIGN}\s?{ARABIC}(?:\s?{ended_words_of('money')})?|{_SIGNED}?{ARABIC}\s?{ended_words_of('money')}",
+    "money": rf"{SIGN}\s?{ARABIC}(?:{_SCALE}|\s?{ended_words_of('money')})?|"
+    rf"{_SIGNED}?{ARABIC}{_SCALE}?\s?{ended_words_of('money')}",
     "chain": rf"(?:{_CHAIN}){STOP}",
     "nth": rf"제\s?{ARABIC}\s?(?:{ended_words_of('ordinal')}|(?:회차?|차|대|기){STOP})",
+    "named": rf"(?<![가-힣])제\d+\s?{ended_words_of('count')}",  # 제3자, 제2동
     "term": r"[12]?\d\s?대(?=\s?(?:국회|대통령|총선|대선))|\d+\s?대(?=\s?국회)",
     "cold": rf"(?:영하|영상|섭씨|최저기온|최고기온)\s?{_SIGNED}?{ARABIC}\s?도",
     "change": rf"{_SIGNED}{ARABIC}\s?{ended_words_of('percent', 'percentage_point')}",
@@ -123,8 +130,6 @@ def _quantity(surface: str) -> Number | None:
     sign = -1.0 if match["sign"] else 1.0
     if unit is None:
         return _number(reading, "number", "", sign)
-    if spelt == "주" and re.search("[만천백억]", match["number"]):
-        return _number(reading, "count", "주", sign)  # shares, not weeks
     return _number(reading, unit.kind, unit.unit, sign * unit.factor)
 
 
@@ -141,11 +146,16 @@ def _times(number: float, factor: float) -> float:
 
 def _money(surface: str) -> Number | None:
     """Read an amount of money, with a sign before it or a word behind it."""
+    # Example: _money("$1.5m") gives Number("money", 1500000.0, unit="USD")
     sign = re.match(SIGN, surface)
+    scale = re.search(rf"(?<=\d){_SCALE}", surface)
+    factor = _SCALES[scale.group().strip().lower()] if scale else 1.0
+    plain = surface.replace(scale.group(), "", 1) if scale else surface
+    found = _quantity(plain[sign.end() :].strip() if sign else plain)
+    if found is not None:
+        found = replace(found, **{name: _times(getattr(found, name), factor) for name in ("value", "low", "high")})
     if sign is None:
-        return _quantity(surface)
-    rest = surface[sign.end() :].strip()
-    found = _quantity(rest)
+        return found
     code = SIGNS[re.sub(r"\s", "", sign.group()).replace("us", "US")]
     if found is None or found.kind not in {"number", "money"}:
         return None
@@ -241,6 +251,7 @@ _READERS: dict[str, Any] = {
     "money": _money,
     "chain": _chain,
     "nth": _ordinal,
+    "named": lambda _: IDENTIFIER,
     "term": _ordinal,
     "cold": _temperature,
     "few": _native,

@@ -62,6 +62,7 @@ _ORDINALS = (
 _OTHER = (
     "도 p 포인트 데시벨 dB 볼트 V 암페어 칼로리 kcal 킬로칼로리 ㎉ Hz ㎐ MHz GHz ppm ppb 마력 노트 럭스 TOPS 큐비트"
 )
+_NOT_BEFORE = {"분": "과", "대": "선"}  # 제1분과, 6·3 대선
 _KOREAN_ONLY = {"종"}  # an ordinal only behind 제
 
 
@@ -125,8 +126,8 @@ def _with_spaces(word: str) -> str:
 
 def _with_end(word: str, kind: str) -> str:
     """Write a word as a regular expression with what may follow it."""
-    if word == "분":
-        return rf"분(?!과){STOP}"  # 제1분과
+    if word in _NOT_BEFORE:
+        return rf"{word}(?!{_NOT_BEFORE[word]}){STOP}"
     if re.search("[A-Za-z0-9²³]$", word):
         return rf"{_with_spaces(word)}(?![A-Za-z0-9²³])"
     open_ended = kind in {"count", "age", "ordinal", "duration", "number"} or re.fullmatch("[가-힣]{1,2}", word)

@@ -37,9 +37,10 @@ def quantities(corpus: Corpus) -> pd.DataFrame:
         unread. Money stands in its currency (ISO 4217), measures in base units (m2, m, kg, L, W, Wh, B),
         counts with their counter (명), durations in the smallest unit that is written (1년 6개월 is 18
         month). A range has `low` and `high` and no `value`, and so have vague words: 수백만 is at least
-        1,000,000 and below 10,000,000. Dates have `when` and no `value`. An amount that says the one
-        before it again in brackets, 59억 달러(약 7조9000억 원), is `converted`. No figure gives an empty
-        frame. `attrs`: documents, figures, unread (rows of that kind).
+        1,000,000 and below 10,000,000. 30여 개 keeps its `value`, with `low` 30 and the bound at_least. Dates
+        have `when` and no `value`; 올해 3월, 지난달 3일 and the like are completed where the document has its
+        day. An amount that says the one before it again in brackets, 59억 달러(약 7조9000억 원), is `converted`.
+        No figure gives an empty frame. `attrs`: documents, figures, unread (rows of that kind).
 
     Raises
     ------
@@ -50,8 +51,9 @@ def quantities(corpus: Corpus) -> pd.DataFrame:
     -----
     Ambiguous on paper, decided so: "N일" is a day of the month unless a word of length follows (N일간) or
     precedes (총 N일); "20년" is a length, "’20년" and "20년 5월" are dates; "20대" is an age before words
-    for people; ¥ is the yen; 루피, 페소, 프랑 without a country keep their name; △ before a percentage or
-    an amount is a minus. docs/figures-in-text.md has the error rate on real text.
+    for people; "N주" are shares from 100 on and beside words of the stock market, and weeks otherwise and before
+    words of time; ¥ is the yen; 루피, 페소, 프랑 without a country keep their name; △ before a percentage or an
+    amount is a minus. docs/figures-in-text.md has the error rate on real text.
 
     References
     ----------
@@ -70,11 +72,12 @@ def quantities(corpus: Corpus) -> pd.DataFrame:
         raise RefusalError.redacted(msg)
     rows = []
     documents = corpus.documents
-    for doc, text in zip(documents["doc"].tolist(), documents["text"].tolist(), strict=True):
+    days = documents["date"].astype("str").where(documents["date"].str.fullmatch(r"\d{4}-\d\d-\d\d"), "").tolist()
+    for doc, text, day in zip(documents["doc"].tolist(), documents["text"].tolist(), days, strict=True):
         lines = text.split("\n")
         offsets = accumulate((len(line) + 1 for line in lines), initial=0)
         for paragraph, (line, offset) in enumerate(zip(lines, offsets, strict=False), 1):
-            for item in numbers(line):
+            for item in numbers(line, published=day):
                 n = item.number
                 rows.append(
                     (doc, paragraph, item.start + offset, item.end + offset, item.surface, n.kind, n.value, n.low,
