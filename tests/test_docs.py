@@ -82,10 +82,13 @@ def test_no_two_columns_of_a_table_share_a_name() -> None:
 
 
 def test_the_command_line_names_the_columns_of_the_contracts() -> None:
-    assert output.named(schema.FREQUENCY, n="occurrences") == "term, tag, n (occurrences), per_10k, docs, rank"
-    assert output.named(output.by_part(schema.SCORES)).startswith("doc, paragraph, sentence, frame, n, weight")
+    assert (
+        output._columns(contract="FREQUENCY", notes={"n": "occurrences"})
+        == "term, tag, n (occurrences), per_10k, docs, rank"
+    )
+    assert output._columns(contract="SCORES", parts=True).startswith("doc, paragraph, sentence, frame, n, weight")
     with pytest.raises(KeyError):
-        output.named(schema.FREQUENCY, nn="a note on no column")
+        output._columns(contract="FREQUENCY", notes={"nn": "a note on no column"})
 
 
 def test_generated_pages_are_up_to_date(generate: ModuleType) -> None:

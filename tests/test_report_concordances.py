@@ -5,7 +5,7 @@ import jinja2
 import pytest
 
 import analysis as da
-from analysis.report import cited_functions, concordances, headline, summary, validity
+from analysis.report import cited_functions, concordances, headline, validity
 
 TEXT = "한미 동맹은 굳건하다. 동맹을 넓힌다.\n벤처 기업은 드물다. 기업은 스타트업을 돕는다."
 
@@ -73,7 +73,7 @@ def test_a_text_without_hits_has_a_finding_without_numbers(book: da.codebook.Cod
     told = headline.collect(da.segment(da.Corpus.from_texts({"d": "비가 온다."})), book)
     assert told is not None
     assert (told["share"], told["low"], told["tried"]) == (None, None, 0)
-    assert summary.sentences({"findings": [told]})[0]["text"] == ""
+    assert headline.sentences({"findings": [told]})[0]["text"] == ""
     assert "모두 나오지 않는다" in told["sentence"]
 
 
@@ -82,14 +82,14 @@ def told(**changes: object) -> dict[str, object]:
 
 
 def test_the_first_screen_states_range_equality_and_survival() -> None:
-    assert summary.sentences({"findings": [told()]}) == [
+    assert headline.sentences({"findings": [told()]}) == [
         {
             "head": "가.",
             "text": "두 프레임의 점수를 더한 값에서 ‘동맹’이 차지하는 몫은 0.32이다(낱말 하나를 빼고 셀 때 0.28~0.40). "
             "세는 방법을 바꾼 8가지 모두에서 같은 프레임이 앞선다.",
         }
     ]
-    text = summary.sentences({"findings": [told(high=0.6, held=5)]})[0]["text"]
+    text = headline.sentences({"findings": [told(high=0.6, held=5)]})[0]["text"]
     assert "이 범위는 두 프레임이 같은 0.5를 품는다." in text
     assert "8가지 가운데 5가지에서" in text
 
@@ -109,9 +109,9 @@ def test_without_frames_the_most_frequent_word_is_the_finding(words: list[tuple[
 
 def test_the_picture_is_the_strip_where_there_is_one() -> None:
     bars, strip = {"chart": "frequency", "svg": ""}, {"chart": "strip", "svg": ""}
-    assert summary.picture([bars, strip]) == 1
-    assert summary.picture([{"alt": ""}, bars]) == 1
-    assert summary.picture([{"alt": ""}]) is None
+    assert headline.picture([bars, strip]) == 1
+    assert headline.picture([{"alt": ""}, bars]) == 1
+    assert headline.picture([{"alt": ""}]) is None
 
 
 def test_functions_are_those_that_the_code_calls_with_their_sources() -> None:

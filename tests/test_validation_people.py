@@ -109,7 +109,7 @@ def test_two_people_validate_a_codebook_and_a_change_undoes_it(made: Any, tmp_pa
     assert rows["용어마다의 정밀도"] == "5개 단위 이상에서 나온 용어 3개 가운데 정밀도가 .50보다 낮은 것 1개"
     about = collect(corpus, tokens, codebooks=[read], units=[])
     assert methods.notes(about) == []
-    assert "검증됨" in twelve._codebook(about)[0]
+    assert "검증됨" in twelve._codebook(about["codebooks"][0])[0]
     # one byte of the codebook
     Path(codebook.path).write_text(Path(codebook.path).read_text(encoding="utf-8") + "\n", encoding="utf-8")
     changed = da.codebook.read(codebook.path)

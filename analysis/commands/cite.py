@@ -12,10 +12,6 @@ from analysis._version import __version__
 from analysis.commands import output
 from analysis.errors import MissingError, ReadError
 
-_ABOUT = """Write citations for the kit and the analyser.
-With MANIFEST, the manifest.json of a folder of figures or the JSON of a report: for the versions that
-made them, with their codebooks and the sources of their methods. BibTeX holds those as comments; CSL-JSON
-holds software alone."""
 _FIGURES, _REPORT = "damron-figures/1", "damron-report/1"
 _Entry = Mapping[str, Any]  # of a manifest, as JSON gives it
 _DRAWN = {  # charts that are called otherwise than their statistic
@@ -38,14 +34,7 @@ class _Facts(NamedTuple):
 
 def add_cite(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = output.command(
-        commands,
-        "cite",
-        run=_run,
-        about=_ABOUT,
-        examples=("cite", "cite figures/manifest.json --figure energy-cost-keyness --format bibtex --out 인용.bib"),
-        columns={},
-    )
+    parser = output.command(commands, "cite", run=_run)
     parser.add_argument("manifest", nargs="?", metavar="MANIFEST", help="how figures or a report were made")
     parser.add_argument("--figure", action="append", metavar="NAME", help="only this figure of it; repeatable")
     parser.add_argument("--format", choices=("text", "bibtex", "csl"), default="text", help="default: text")
@@ -55,7 +44,7 @@ def add_cite(commands: output.Commands) -> None:
 def _run(chosen: argparse.Namespace) -> int:
     """Write the citations."""
     facts = _facts(chosen) if chosen.manifest else [_installed()]
-    written = _WRITERS[chosen.format](_merged(facts))
+    written = _write(_merged(facts), chosen.format)
     if not chosen.out:
         output.write(written.rstrip("\n"))
         return 0
@@ -141,46 +130,25 @@ def _distinct(items: Iterable[Any]) -> list[Any]:
     return [json.loads(text) for text in sorted({json.dumps(item, sort_keys=True) for item in items})]
 
 
-def _text(facts: _Facts) -> str:
-    """Write software, codebooks and methods as lines."""
+def _write(facts: _Facts, form: str) -> str:
+    """Write software as lines, BibTeX or CSL-JSON, with codebooks and methods as lines or comments where that goes."""
     from analysis.report import citing
 
-    lines = [
-        f"{_author(item['author'][0])} {item['title']}. Version {item['version']}. Computer software."
-        for item in json.loads(citing.csl(facts._asdict()))
+    told = facts._asdict()
+    methods = [
+        *(
+            f"Codebook {b['id']}, version {b['version']} ({b['status']}), SHA-256 {b['sha256']}."
+            for b in facts.codebooks
+        ),
+        *(f"{f['name']}: {f['references']}" for f in facts.functions if f["references"]),
     ]
-    return "\n".join([*lines, *_methods(facts)])
-
-
-def _bibtex(facts: _Facts) -> str:
-    """Write software as BibTeX, with codebooks and methods as comments, which are what stands outside of entries."""
-    from analysis.report import citing
-
-    return "\n".join([citing.bibtex(facts._asdict()), *(f"% {line.replace('@', '(at)')}" for line in _methods(facts))])
-
-
-def _csl(facts: _Facts) -> str:
-    """Write software as CSL-JSON."""
-    from analysis.report import citing
-
-    return citing.csl(facts._asdict())
-
-
-def _methods(facts: _Facts) -> list[str]:
-    """Name codebooks and the sources of methods, a line each."""
-    books = [
-        f"Codebook {b['id']}, version {b['version']} ({b['status']}), SHA-256 {b['sha256']}." for b in facts.codebooks
-    ]
-    return [
-        *books,
-        *(f"{function['name']}: {function['references']}" for function in facts.functions if function["references"]),
-    ]
-
-
-def _author(author: dict[str, str]) -> str:
-    """Write an author of CSL-JSON, with a stop."""
-    name = author.get("literal") or f"{author['family']}, {author['given']}"
-    return f"{name}."
-
-
-_WRITERS = {"text": _text, "bibtex": _bibtex, "csl": _csl}
+    if form == "csl":
+        return citing.csl(told)
+    if form == "bibtex":
+        return "\n".join([citing.bibtex(told), *(f"% {line.replace('@', '(at)')}" for line in methods)])
+    lines = []
+    for item in json.loads(citing.csl(told)):
+        author = item["author"][0]
+        name = author.get("literal") or f"{author['family']}, {author['given']}"
+        lines.append(f"{name}. {item['title']}. Version {item['version']}. Computer software.")
+    return "\n".join([*lines, *methods])

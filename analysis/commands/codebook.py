@@ -15,19 +15,6 @@ if TYPE_CHECKING:
     from analysis.corpus import Corpus
     from analysis.tokens import Tokens
 
-_PROPOSE = """Propose words that a codebook does not have, for a person to accept.
-Nouns of the articles that are near a core term, or frequent beside hits, each with up to three places.
-Nothing enters the codebook by itself. Needs the text of the articles."""
-_SUGGESTED = {
-    "": "accept (empty, for a person to fill in), "
-    + output.named(
-        schema.SUGGESTIONS,
-        source="embedding: near a core term; context: frequent beside hits; both",
-        n_near="sentences beside hits",
-        end="first place",
-    )
-    + ", line_1, line_2, line_3 (places, with the word in brackets)",
-}
 _SHOWN = ("frame", "term", "source", "n", "similarity", "near", "g2", "line_1")
 _LINES = 3
 
@@ -47,41 +34,20 @@ def add_codebook(commands: output.Commands) -> None:
 
 def _add_new(actions: output.Commands) -> None:
     """Describe how to begin a codebook."""
-    parser = output.command(
-        actions,
-        "new",
-        run=_new,
-        about="Write a commented file to begin a codebook with.\nA file that is already there stays as it is.",
-        examples=("codebook new my-topic", "codebook new my-topic --out 코드북"),
-        columns={},
-    )
+    parser = output.command(actions, "codebook new", run=_new)
     parser.add_argument("name", metavar="ID", help="id of the codebook and name of the file")
     parser.add_argument("--out", metavar="DIR", help="folder to write to (default: seeds/codebooks)")
 
 
 def _add_check(actions: output.Commands) -> None:
     """Describe the self-test."""
-    parser = output.command(
-        actions,
-        "check",
-        run=_check,
-        about="Run the self-test of a codebook.\nExit code 1 if a check fails; failed checks are listed whole.",
-        examples=("codebook check 내코드북.yaml", "codebook check alliance-startup"),
-        columns={},
-    )
+    parser = output.command(actions, "codebook check", run=_check)
     parser.add_argument("file", metavar="BOOK", help="a codebook file, or the id of one of the kit's")
 
 
 def _add_diff(actions: output.Commands) -> None:
     """Describe how versions are compared."""
-    parser = output.command(
-        actions,
-        "diff",
-        run=_diff,
-        about="Tell what changed between two versions of a codebook, and in articles which hits changed and why.",
-        examples=("codebook diff 옛것.yaml 새것.yaml", "codebook diff 옛것.yaml 새것.yaml energy-cost 내글.txt"),
-        columns={},
-    )
+    parser = output.command(actions, "codebook diff", run=_diff)
     parser.add_argument("old", metavar="OLD", help="the older version")
     parser.add_argument("new", metavar="NEW", help="the newer version")
     parser.add_argument("articles", nargs="*", metavar="ARTICLE", help="articles in which to compare the hits as well")
@@ -89,14 +55,7 @@ def _add_diff(actions: output.Commands) -> None:
 
 def _add_export(actions: output.Commands) -> None:
     """Describe the formats for others."""
-    parser = output.command(
-        actions,
-        "export",
-        run=_export,
-        about="Write a codebook for coders (.md, .xlsx) or for another program (.qdc).",
-        examples=("codebook export 내코드북.yaml 지침.md", "codebook export alliance-startup 코딩.xlsx"),
-        columns={},
-    )
+    parser = output.command(actions, "codebook export", run=_export)
     parser.add_argument("file", metavar="BOOK", help="a codebook file, or the id of one of the kit's")
     parser.add_argument("out", metavar="OUT", help="the file to write: .md, .xlsx or .qdc")
     parser.add_argument("--to", default="auto", metavar="FORMAT", help="markdown, xlsx or qdc (default: by the ending)")
@@ -104,17 +63,7 @@ def _add_export(actions: output.Commands) -> None:
 
 def _add_suggest(actions: output.Commands) -> None:
     """Describe the proposals."""
-    parser = output.command(
-        actions,
-        "suggest",
-        run=_suggest,
-        about=_PROPOSE,
-        examples=(
-            "codebook suggest 기사 --codebook 내코드북.yaml --out 제안.xlsx",
-            "codebook suggest 기사 --codebook alliance-startup --frame alliance --top 10",
-        ),
-        columns=_SUGGESTED,
-    )
+    parser = output.command(actions, "codebook suggest", run=_suggest)
     output.sources(parser)
     output.book(parser)
     parser.add_argument(

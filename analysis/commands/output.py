@@ -8,8 +8,10 @@ import os
 import shutil
 import sys
 import textwrap
+import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ from analysis import schema
 from analysis.errors import KitError, OptionError
 from analysis.files import atomic
 from analysis.korean import fit, visible, width
-from analysis.schema import Column, Contract
+from analysis.schema import Contract
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 _LISTED = 40  # rows that a terminal shows unasked
 _GONE = {errno.EPIPE, errno.EINVAL}  # how systems say that nobody reads any more; Windows says the latter
 Commands = Any  # argparse's own type for a set of commands is private
-_Run = Callable[[argparse.Namespace], int]
 
 _WIDTH = 100
 _WIDEST = 40  # columns of one cell in an aligned table
@@ -86,7 +87,7 @@ def show(
     limit = chosen.top or (_LISTED if form == "table" and sys.stdout.isatty() else len(table))
     rows = table.head(limit)
     if chosen.out:
-        save(_WRITERS[form](rows), chosen)
+        save(_as_bytes(rows, form=form), chosen)
         log(f"{len(rows):,} row(s) written to {chosen.out}")
     elif form == "table":
         names = [name for name in shown if name in rows.columns] or [str(name) for name in rows.columns]
@@ -104,6 +105,8 @@ def save(content: bytes, chosen: argparse.Namespace) -> None:
     """Write a file whole or not at all, and never over one of the files that were read."""
     target = Path(chosen.out)
     for source in [*getattr(chosen, "paths", []), *(getattr(chosen, "against", None) or [])]:
+        # `keyness a.csv --against b.csv --out ./b.csv` names a file that is read under another name: they are the same
+        # file.
         if target.exists() and Path(source).exists() and target.samefile(source):
             msg = f"--out {chosen.out} is one of the files to read; name another file"
             raise OptionError(msg)
@@ -144,21 +147,46 @@ def _note_escapes(text: str) -> None:
         log(f"note: characters that {_encoding()} lacks stand as \\u escapes; a file named with --out holds them all")
 
 
-def command(
-    commands: Commands, name: str, *, run: _Run, about: str, examples: Sequence[str], columns: Mapping[str, str]
-) -> argparse.ArgumentParser:
-    """Add a command."""
-    first, _, rest = about.partition("\n")
+def command(commands: Commands, name: str, *, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    """Add a command, or an action of one, with what `help.toml` says of it."""
+    told = _help()[name]
+    first, _, rest = told["about"].partition("\n")
+    lines = ["examples:", *(f"  python -m analysis {example}" for example in told["examples"])]
+    for option, table in told.get("columns", {}).items():
+        lines += ["", f"columns{f' of {option}' if option else ''}:", _wrap(_columns(**table), "  ")]
     made: argparse.ArgumentParser = commands.add_parser(
-        name,
+        name.rsplit(maxsplit=1)[-1],
         help=first[0].lower() + first[1:].rstrip("."),
         description=_wrap(first, "") + (f"\n\n{_wrap(rest, '')}" if rest else ""),
-        epilog=_epilog(examples, columns),
+        epilog="\n".join(lines) + "\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     made.set_defaults(run=run)
     return made
+
+
+@cache
+def _help() -> Mapping[str, Any]:
+    """Read what the help of each command says."""
+    return tomllib.loads(Path(__file__).with_name("help.toml").read_text(encoding="utf-8"))
+
+
+def _columns(
+    *,
+    contract: str,
+    notes: Mapping[str, str] | None = None,
+    without: Sequence[str] = (),
+    parts: bool = False,
+    before: str = "",
+    after: str = "",
+) -> str:
+    """List the columns of a table as `help.toml` describes it; in parts, with paragraph and sentence behind the doc."""
+    columns: Contract = getattr(schema, contract)
+    columns = (columns[0], *schema.HITS[1:3], *columns[1:]) if parts else columns
+    names = {column.name: column.name for column in columns if column.name not in without}
+    noted = {name: f"{names[name]} ({note})" for name, note in (notes or {}).items()}
+    return before + ", ".join((names | noted).values()) + after
 
 
 def sources(parser: argparse.ArgumentParser, *, name: str = "paths") -> None:
@@ -215,11 +243,10 @@ def tags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tags", type=words, metavar="TAG,...", help="tags to count, or all (default: nouns)")
 
 
-def book(parser: argparse.ArgumentParser) -> None:
-    """Let a command take a codebook."""
-    parser.add_argument(
-        "--codebook", required=True, metavar="BOOK", help="a codebook file, or the id of one of the kit's"
-    )
+def book(parser: argparse.ArgumentParser, *, default: str = "") -> None:
+    """Let a command take a codebook; one without a default requires it."""
+    text = "a codebook file, or the id of one of the kit's" + (f" (default: {default})" if default else "")
+    parser.add_argument("--codebook", required=not default, metavar="BOOK", help=text)
 
 
 def positive(text: str) -> int:
@@ -243,25 +270,6 @@ def words(text: str) -> list[str]:
 positive.__name__ = "number (1 or more)"  # what argparse calls it in an error
 
 
-def named(contract: Iterable[Column], **notes: str) -> str:
-    """List the columns of a contract, some with a note in brackets behind the name."""
-    names = {column.name: column.name for column in contract}
-    return ", ".join((names | {name: f"{names[name]} ({note})" for name, note in notes.items()}).values())
-
-
-def by_part(contract: Contract) -> Contract:
-    """Put paragraph and sentence after the document, as in a table by sentence."""
-    return (contract[0], *schema.HITS[1:3], *contract[1:])
-
-
-def _epilog(examples: Sequence[str], columns: Mapping[str, str]) -> str:
-    """Lay out examples and columns."""
-    lines = ["examples:", *(f"  python -m analysis {example}" for example in examples)]
-    for name, description in columns.items():
-        lines += ["", f"columns{f' of {name}' if name else ''}:", _wrap(description, "  ")]
-    return "\n".join(lines) + "\n"
-
-
 def _wrap(text: str, indent: str) -> str:
     """Break lines between words."""
     return textwrap.fill(
@@ -271,9 +279,20 @@ def _wrap(text: str, indent: str) -> str:
 
 def _as_text(table: pd.DataFrame, *, form: str, encoding: str) -> str:
     """Write a table for stdout as CSV or JSON."""
+    from analysis.files import csv, json
+
     if form == "json":
-        return _json(table, ascii_only="utf" not in encoding)
-    return _csv(table).decode("utf-8-sig").removesuffix("\n")
+        return json.to_json(table, ascii_only="utf" not in encoding)
+    return csv.to_csv(table).decode("utf-8-sig").removesuffix("\n")
+
+
+def _as_bytes(table: pd.DataFrame, *, form: str) -> bytes:
+    """Write a table as the content of a file."""
+    from analysis.files import csv, json, xlsx
+
+    if form == "json":
+        return f"{json.to_json(table)}\n".encode()
+    return csv.to_csv(table) if form == "csv" else xlsx.to_xlsx(table)
 
 
 def _aligned(table: pd.DataFrame) -> str:
@@ -302,30 +321,8 @@ def _aligned_column(name: str, values: pd.Series[Any]) -> list[str]:
 
 def _decimals(values: pd.Series[Any]) -> Any:
     """Choose how to write the numbers of a column: three decimals, or three digits where they are small."""
+    # 0.5 and 0.25 are written 0.500 and 0.250; beside 0.0004 they are written 0.5, 0.25 and 0.0004, or it would read
+    # 0.000.
     sizes = values.dropna().abs()
     small = ((sizes > 0) & (sizes < 0.001)).any()
     return "{:.3g}".format if small else "{:.3f}".format
-
-
-def _csv(table: pd.DataFrame) -> bytes:
-    """Write a CSV file."""
-    from analysis.files import csv
-
-    return csv.to_csv(table)
-
-
-def _json(table: pd.DataFrame, *, ascii_only: bool = False) -> str:
-    """Write a list of records."""
-    from analysis.files import json
-
-    return json.to_json(table, ascii_only=ascii_only)
-
-
-def _xlsx(table: pd.DataFrame) -> bytes:
-    """Write a workbook."""
-    from analysis.files import xlsx
-
-    return xlsx.to_xlsx(table)
-
-
-_WRITERS = {"csv": _csv, "json": lambda table: (_json(table) + "\n").encode(), "xlsx": _xlsx}

@@ -7,29 +7,10 @@ import argparse
 from analysis.commands import inputs, output
 from analysis.errors import MissingError, OptionError
 
-_REPORT_ABOUT = """Build HTML reports and their list.
-Runs the notebooks on every article, some at a time. An article that fails stops no other. With --corpus one report
-on all the documents of some files or folders."""
-_FIGURES_ABOUT = """Draw and export the standard figures of an article.
-Runs the notebooks of a report and leaves the page out. Each figure is a .png, .svg, .pdf and a .csv with
-its numbers; manifest.json tells how each was made. Figures that the article cannot answer for are left
-out. The names of the files go to stdout."""
-
 
 def add_report(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = output.command(
-        commands,
-        "report",
-        run=_run_report,
-        about=_REPORT_ABOUT,
-        examples=(
-            "report",
-            "report 내글.txt --codebook 내코드북.yaml --out 보고서",
-            "report --corpus news.xlsx --by outlet",
-        ),
-        columns={},
-    )
+    parser = output.command(commands, "report", run=_run_report)
     parser.add_argument(
         "articles",
         nargs="*",
@@ -38,9 +19,7 @@ def add_report(commands: output.Commands) -> None:
     )
     parser.add_argument("--out", metavar="DIR", help="folder to write to (default: reports)")
     parser.add_argument("--corpus", nargs="+", metavar="PATH", help="one report on all documents of files or folders")
-    parser.add_argument(
-        "--codebook", metavar="BOOK", help="a codebook file, or the id of one of the kit's (default: the notebooks')"
-    )
+    output.book(parser, default="the notebooks'")
     parser.add_argument("--by", metavar="COLUMN", help="with --corpus: what groups documents (default: outlet)")
     parser.add_argument("--groups", nargs=2, metavar="NAME", help="with --corpus: the two groups to compare")
 
@@ -88,18 +67,9 @@ def _book(chosen: argparse.Namespace) -> str | None:
 
 def add_figures(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = output.command(
-        commands,
-        "figures",
-        run=_run_figures,
-        about=_FIGURES_ABOUT,
-        examples=("figures 내글.txt --out 그림", "figures energy-cost --codebook energy-transition"),
-        columns={},
-    )
+    parser = output.command(commands, "figures", run=_run_figures)
     parser.add_argument("article", metavar="ARTICLE", help="a file or the name of an article")
-    parser.add_argument(
-        "--codebook", metavar="BOOK", help="a codebook file, or the id of one of the kit's (default: the notebooks')"
-    )
+    output.book(parser, default="the notebooks'")
     parser.add_argument("--out", metavar="DIR", help="folder to write to (default: figures)")
 
 

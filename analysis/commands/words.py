@@ -15,66 +15,20 @@ if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
 _GENERAL = "wordfreq"
-_KEYNESS_ABOUT = """Compare the terms of some articles with those of others.
-Give the reference with --against, or split one corpus: --by outlet --target 가나일보 compares the documents
-of that outlet with all the others. Effect (log_ratio with its interval) and evidence (g2, p) stand side
-by side. --against wordfreq is general Korean, if the package wordfreq is installed."""
-_KEYNESS_COLUMNS = {
-    "": output.named(
-        schema.KEYNESS,
-        log_ratio_high="interval for all rows at once",
-        lrc="its end nearer to 0",
-        dp="dispersion in the target",
-    )
-    + ". An end without bound is -inf or inf, in JSON the text -Infinity or Infinity",
-}
 _KEYNESS_SHOWN = ("term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "g2", "p_adjusted")
-_FREQUENCY_ABOUT = """Count the terms of some articles.
-A term is a lemma with its tag. The base, which stderr names, is every token with one of the tags."""
-_FREQUENCY_COLUMNS = {
-    "": output.named(
-        schema.FREQUENCY,
-        n="occurrences",
-        per_10k="per 10,000 of the base",
-        docs="documents that hold the term",
-        rank="ties share the smaller number",
-    ),
-}
 _LEVELS = ("lemma", "surface", "regex", "pattern")
-_CONCORDANCE_ABOUT = """Show every place of a word with its context.
-TERM is a lemma (동맹), a lemma with its tag (동맹/NNG), or several in a row (한미 동맹 */JKO), with * for any
-characters. --level surface takes characters as they stand, regex a regular expression, pattern the
-language of codebooks. Needs the text of the articles."""
-_CONCORDANCE_COLUMNS = {
-    "": output.named(
-        schema.CONCORDANCE,
-        end="characters of the body, from 0",
-        word="the node with its particles",
-        R5="content lemmas of the words to the left and right, to sort by",
-    ),
-}
 
 
 def add_keyness(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = output.command(
-        commands,
-        "keyness",
-        run=_run_keyness,
-        about=_KEYNESS_ABOUT,
-        examples=("keyness 내글.txt --against 기사 --top 20", "keyness 기사.csv --by outlet --target 가나일보 --json"),
-        columns=_KEYNESS_COLUMNS,
-    )
+    parser = output.command(commands, "keyness", run=_run_keyness)
     output.sources(parser)
     parser.add_argument("--against", nargs="+", metavar="REF", help="articles to compare with, or wordfreq")
     parser.add_argument(
         "--by", type=output.nfc, metavar="VARIABLE", help="split PATH by this variable of the documents"
     )
     parser.add_argument(
-        "--target",
-        type=output.nfc,
-        metavar="VALUE",
-        help="with --by: the value whose documents are the target",
+        "--target", type=output.nfc, metavar="VALUE", help="with --by: the value whose documents are the target"
     )
     parser.add_argument(
         "--minimum", type=output.positive, default=5, metavar="N", help="least occurrences of a term (default: 5)"
@@ -166,14 +120,7 @@ def _docs(documents: pd.DataFrame, chosen: pd.Series[bool]) -> list[str]:
 
 def add_frequency(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = output.command(
-        commands,
-        "frequency",
-        run=_run_frequency,
-        about=_FREQUENCY_ABOUT,
-        examples=("frequency 내글.txt --top 20", "frequency 기사 --tags VV,VA --minimum 3 --json"),
-        columns=_FREQUENCY_COLUMNS,
-    )
+    parser = output.command(commands, "frequency", run=_run_frequency)
     output.sources(parser)
     output.layer(parser, default="units")
     output.tags(parser)
@@ -201,17 +148,7 @@ def _run_frequency(chosen: argparse.Namespace) -> int:
 
 def add_concordance(commands: output.Commands) -> None:
     """Describe the command."""
-    parser = output.command(
-        commands,
-        "concordance",
-        run=_run_concordance,
-        about=_CONCORDANCE_ABOUT,
-        examples=(
-            "concordance 내글.txt --term 동맹 --window 5 --sort R1,R2",
-            'concordance 기사 --term "한미 동맹" --level pattern --out 용례.xlsx',
-        ),
-        columns=_CONCORDANCE_COLUMNS,
-    )
+    parser = output.command(commands, "concordance", run=_run_concordance)
     output.sources(parser)
     parser.add_argument("--term", type=output.nfc, required=True, metavar="TERM", help="what to look for")
     parser.add_argument("--level", choices=_LEVELS, default="lemma", help="what TERM is (default: lemma)")

@@ -44,14 +44,9 @@ _SORTS = {
 }
 _MOST = 2000  # lines in a table that turns its own pages
 _WORDS = {
-    "search": "표에서 찾기",
-    "lengthMenu": "한 쪽에 _MENU_줄",
-    "info": "_TOTAL_줄 가운데 _START_–_END_",
-    "infoEmpty": "0줄",
-    "infoFiltered": "(모두 _MAX_줄)",
-    "zeroRecords": "그런 줄이 없다",
-    "emptyTable": "줄이 없다",
-}
+    "search": "표에서 찾기", "lengthMenu": "한 쪽에 _MENU_줄", "info": "_TOTAL_줄 가운데 _START_–_END_",
+    "infoEmpty": "0줄", "infoFiltered": "(모두 _MAX_줄)", "zeroRecords": "그런 줄이 없다", "emptyTable": "줄이 없다",
+}  # fmt: skip
 
 
 def explore(corpus: Corpus, *, codebook: Codebook | str | Path | None = None, units: Units | None = None) -> Explorer:

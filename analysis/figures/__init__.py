@@ -101,10 +101,24 @@ def export(
     name = files.require_name(name)
     about = style.described(ax)
     provenance = _provenance(about.chart if about else "custom", recipe, _book(codebook, table))
-    text = _alternative(alt, about, name)
+    text = visible((alt or (about.alt if about else "")).strip())
+    if not text:
+        msg = f"figures.export: {name!r} has no alternative text; pass alt= with what the chart shows"
+        raise FigureError(msg)
     _require_numbers(table, about.numbers if about else None, name=name)
-    _claim(name, provenance)
-    contents = render(_figure(ax, name), title=ax.get_title(loc="left") or name, alt=text)
+    seen = _SEEN.get(_key(name))
+    if seen is not None and seen != provenance:
+        differs = ", ".join(key for key, value in provenance.items() if dict(seen)[key] != value)
+        msg = (
+            f"figures.export: {name!r} was already exported with another {differs}; choose another name, or call "
+            f"figures.forget({name!r}) first to replace it"
+        )
+        raise FigureError(msg)
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        msg = f"figures.export: the Axes of {name!r} was taken out of its figure; draw it again"
+        raise FigureError(msg)
+    contents = render(figure, title=ax.get_title(loc="left") or name, alt=text)
     contents["csv"] = csv.to_csv(table)
     font = style.font_path()
     entry = {
@@ -181,36 +195,6 @@ def _book(codebook: Any, table: pd.DataFrame) -> dict[str, str] | None:
         msg = f"figures.export: the codebook has no {', '.join(missing)}; pass what codebook.read returned"
         raise FigureError(msg)
     return {key: str(value) for key, value in book.items()}
-
-
-def _alternative(given: str | None, about: style.Description | None, name: str) -> str:
-    """Choose the alternative text; a figure has one."""
-    text = visible((given or (about.alt if about else "")).strip())
-    if not text:
-        msg = f"figures.export: {name!r} has no alternative text; pass alt= with what the chart shows"
-        raise FigureError(msg)
-    return text
-
-
-def _figure(ax: Axes, name: str) -> Figure:
-    """Return the whole figure that an Axes is part of."""
-    figure = ax.get_figure(root=True)
-    if figure is None:
-        msg = f"figures.export: the Axes of {name!r} was taken out of its figure; draw it again"
-        raise FigureError(msg)
-    return figure
-
-
-def _claim(name: str, provenance: _Provenance) -> None:
-    """Refuse a name that this process has given to another figure."""
-    seen = _SEEN.get(_key(name))
-    if seen is not None and seen != provenance:
-        differs = ", ".join(key for key, value in provenance.items() if dict(seen)[key] != value)
-        msg = (
-            f"figures.export: {name!r} was already exported with another {differs}; choose another name, or call "
-            f"figures.forget({name!r}) first to replace it"
-        )
-        raise FigureError(msg)
 
 
 def _key(name: str) -> tuple[Path, str]:

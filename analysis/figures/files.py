@@ -107,7 +107,12 @@ def render(figure: Figure, *, title: str, alt: str) -> dict[str, bytes]:
             text = _save(figure, area, "svg", **metadata)
         with _truetype_fonts(figure):
             pdf = _save(figure, area, "pdf", CreationDate=None, Creator=None, Producer=None, Title=title)
-    return {"png": png, "svg": _selectable(outlines, text), "pdf": pdf}
+    # The same figure is written twice: with outlines, which look alike everywhere, and with text, of which the <text>
+    # elements are taken. They come last, with an opacity of 0: unseen, but found, marked and read aloud.
+    words = "\n".join(_WORDS.findall(text.decode("utf-8")))
+    body, end = outlines.decode("utf-8").rsplit("</svg>", 1)
+    selectable = f'{body} <g id="words" fill-opacity="0">\n{words}\n </g>\n</svg>{end}'.encode()
+    return {"png": png, "svg": selectable, "pdf": pdf}
 
 
 def _with_entry(path: Path, name: str, entry: Mapping[str, Any]) -> bytes:
@@ -129,6 +134,8 @@ def _with_entry(path: Path, name: str, entry: Mapping[str, Any]) -> bytes:
 
 def _replace(contents: Mapping[Path, bytes]) -> None:
     """Write every file beside its place, then move them in, in order; put the old ones back if a move fails."""
+    # a.png, a.csv and manifest.json are first written as .a.png.123.tmp and so on, where a full disk does no harm; if
+    # the third move then fails, the two files that were moved get their old bytes back, or go if they are new.
     drafts = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in contents}
     replaced: dict[Path, bytes | None] = {}
     try:
@@ -139,20 +146,15 @@ def _replace(contents: Mapping[Path, bytes]) -> None:
             draft.replace(path)
     except BaseException:
         for path, old in replaced.items():
-            _restore(path, old)
+            with suppress(OSError):
+                if old is None:
+                    path.unlink(missing_ok=True)
+                elif path.read_bytes() != old:
+                    path.write_bytes(old)
         raise
     finally:
         for draft in drafts.values():
             draft.unlink(missing_ok=True)
-
-
-def _restore(path: Path, content: bytes | None) -> None:
-    """Put a file back to what it was."""
-    with suppress(OSError):
-        if content is None:
-            path.unlink(missing_ok=True)
-        elif path.read_bytes() != content:
-            path.write_bytes(content)
 
 
 @contextmanager
@@ -191,13 +193,6 @@ def _save(figure: Figure, area: Bbox, kind: str, **metadata: str | None) -> byte
     out = io.BytesIO()
     figure.savefig(out, format=kind, dpi=300, bbox_inches=area, metadata=metadata)
     return out.getvalue()
-
-
-def _selectable(outlines: bytes, text: bytes) -> bytes:
-    """Lay the words of an SVG with text, invisible, over the outlines of the same drawing."""
-    words = "\n".join(_WORDS.findall(text.decode("utf-8")))
-    body, end = outlines.decode("utf-8").rsplit("</svg>", 1)
-    return f'{body} <g id="words" fill-opacity="0">\n{words}\n </g>\n</svg>{end}'.encode()
 
 
 @contextmanager

@@ -56,6 +56,7 @@ def as_truetype(path: Path, characters: str, *, features: tuple[str, ...] = _KER
 @lru_cache(maxsize=1)
 def _common_characters() -> frozenset[str]:
     """Return the 2,350 syllables of KS X 1001, Latin letters and signs."""
+    # 가 is b0 a1 in EUC-KR; 똠, which KS X 1001 lacks, is spelt as a filler and three jamo: a4 d4 a4 a8 a4 c7 a4 b1.
     syllables = (c for c in map(chr, _HANGUL) if len(c.encode("euc-kr")) == 2)  # others are spelt out in eight bytes
     return frozenset(chain(map(chr, chain(*_SIGNS)), syllables))
 
@@ -121,6 +122,8 @@ def _replace_outlines(font: TTFont, order: list[str], glyphs: Mapping[str, Glyph
     """Swap the CFF table of a font for TrueType tables."""
     from fontTools.ttLib import newTable
 
+    # A TrueType font needs the outlines (glyf), where each begins (loca, which fontTools fills), a left edge that is
+    # that of the outline (hmtx), limits for a program that it does not have (maxp), and names of no glyphs (post 3).
     glyf = font["glyf"] = newTable("glyf")
     glyf.glyphOrder, glyf.glyphs = order, glyphs
     font["loca"] = newTable("loca")

@@ -6,50 +6,22 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 
 from analysis.plots.accuracy import accuracy, agreement, calibration
 from analysis.plots.axis import axis
-from analysis.plots.collocates import collocates
+from analysis.plots.collocates import collocates, ngrams
 from analysis.plots.composition import composition
 from analysis.plots.contrast import contrast
-from analysis.plots.correspondence import correspondence
 from analysis.plots.framing import framing
 from analysis.plots.frequency import frequency, ranks, wordcloud
 from analysis.plots.keyness import keyness, shift
-from analysis.plots.matrix import agents, devices, elements
-from analysis.plots.network import network
-from analysis.plots.ngrams import ngrams
-from analysis.plots.overlap import overlap
+from analysis.plots.matrix import agents, devices, elements, overlap
+from analysis.plots.network import correspondence, network
 from analysis.plots.positions import positions
 from analysis.plots.stability import multiverse, stability
 from analysis.plots.strip import strip
 from analysis.plots.tfidf import tfidf
-from analysis.plots.trajectory import trajectory
-from analysis.plots.trend import trend
+from analysis.plots.trend import trajectory, trend
 
 __all__ = [
-    "accuracy",
-    "agents",
-    "agreement",
-    "axis",
-    "calibration",
-    "collocates",
-    "composition",
-    "contrast",
-    "correspondence",
-    "devices",
-    "elements",
-    "framing",
-    "frequency",
-    "keyness",
-    "multiverse",
-    "network",
-    "ngrams",
-    "overlap",
-    "positions",
-    "ranks",
-    "shift",
-    "stability",
-    "strip",
-    "tfidf",
-    "trajectory",
-    "trend",
-    "wordcloud",
-]
+    "accuracy", "agents", "agreement", "axis", "calibration", "collocates", "composition", "contrast",
+    "correspondence", "devices", "elements", "framing", "frequency", "keyness", "multiverse", "network", "ngrams",
+    "overlap", "positions", "ranks", "shift", "stability", "strip", "tfidf", "trajectory", "trend", "wordcloud",
+]  # fmt: skip

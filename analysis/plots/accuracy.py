@@ -12,7 +12,7 @@ from analysis import schema, style
 from analysis.equality import NanEqual
 from analysis.errors import FigureError
 from analysis.korean import attach, visible
-from analysis.plots.canvas import GRID, Texts, chart, require_rows
+from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows
 from analysis.plots.chart_data import footer
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, note, wrap
 from analysis.plots.row_labels import label_rows
@@ -95,8 +95,7 @@ def accuracy(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
     FontError
         If a label has a character that the font lacks.
     """
-    what = "plots.accuracy"
-    schema.check(table, schema.ACCURACY, what=f"{what}: accuracy table")
+    what = checked("accuracy", table, schema.ACCURACY, "accuracy table")
     require_rows(table, what=what, hint="no term was found in the coded units")
     labels, by_term = _frame_labels(table), "term" in table.columns
     shown = table
@@ -105,7 +104,12 @@ def accuracy(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
         shown = order.head(_MOST)
     rows = [_row(record, labels, table, by_term=by_term) for record in shown.to_dict("records")]
     title = title or (_term_title(shown) if by_term else _title(shown, labels))
-    texts = Texts(title, _subtitle(table, shown, by_term=by_term), _footer(table), [row.label for row in rows])
+    weighted = schema.about(table).weighting == "sample"
+    how = "표본 가중치를 준 값, 괄호는 가중하지 않은 단위 수" if weighted else "코딩한 단위의 수 그대로"
+    cut = f". 찾은 단위가 많은 {len(shown)}개(모두 {len(table):,}개)" if by_term and len(shown) < len(table) else ""
+    mark = "표식은 용어가 나온 단위 가운데 코더도 있다고 본 몫" if by_term else "표식은 코더의 판단과 견준 값"
+    subtitle = f"{mark}({how}), 선은 95% 윌슨 구간{cut}"
+    texts = Texts(title, subtitle, _footer(table), [row.label for row in rows])
     axis, series = ("정밀도", ()) if by_term else ("정밀도와 재현율", ("정밀도", "재현율"))
     rates = " ".join(f"{row.line}: {', '.join(mark.text for mark in row.marks)}." for row in rows)
     alt = f"코드북의 정확도. {texts.title}. {rates}"
@@ -141,8 +145,7 @@ def calibration(table: pd.DataFrame, *, title: str | None = None, ax: Axes | Non
     FontError
         If a label has a character that the font lacks.
     """
-    what = "plots.calibration"
-    schema.check(table, schema.CALIBRATION, what=f"{what}: calibration table")
+    what = checked("calibration", table, schema.CALIBRATION, "calibration table")
     parts = sorted(table["part"].unique())
     if len(parts) != 1:
         msg = f'{what}: the table has {len(parts)} parts; choose one, as in table[table["part"] == "tune"]'
@@ -191,8 +194,7 @@ def agreement(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     FontError
         If a label has a character that the font lacks.
     """
-    what = "plots.agreement"
-    schema.check(table, schema.AGREEMENT, what=f"{what}: agreement table")
+    what = checked("agreement", table, schema.AGREEMENT, "agreement table")
     require_rows(table, what=what, hint="code units first")
     labels = _frame_labels(table)
     rows = [_agreement_row(record, labels) for record in table.to_dict("records")]
@@ -272,15 +274,6 @@ def _title(rows: pd.DataFrame, labels: dict[str, str]) -> str:
     return f"정밀도는 {name(low)}에서 {lowest} 가장 낮고 {name(high)}에서 {highest} 가장 높다"
 
 
-def _subtitle(table: pd.DataFrame, shown: pd.DataFrame, *, by_term: bool) -> str:
-    """Explain marks, intervals and the base."""
-    weighted = schema.about(table).weighting == "sample"
-    how = "표본 가중치를 준 값, 괄호는 가중하지 않은 단위 수" if weighted else "코딩한 단위의 수 그대로"
-    cut = f". 찾은 단위가 많은 {len(shown)}개(모두 {len(table):,}개)" if by_term and len(shown) < len(table) else ""
-    mark = "표식은 용어가 나온 단위 가운데 코더도 있다고 본 몫" if by_term else "표식은 코더의 판단과 견준 값"
-    return f"{mark}({how}), 선은 95% 윌슨 구간{cut}"
-
-
 def _draw(
     ax: Axes, rows: Sequence[_Row], *, axis: str, series: Sequence[str] = (), floors: Sequence[float] = ()
 ) -> float:
@@ -291,6 +284,8 @@ def _draw(
     ]
     texts = ["\n".join(wrapped) for wrapped in lines]
     for row, text in zip(rows, texts, strict=True):
+        # Two marks beside a label of one line take 2 steps, 0 and 1, with the label at 0.5; one mark beside two lines
+        # takes 1.7, with mark and label at 0.35.
         space = max(len(row.marks), (text.count("\n") + 1) * _LINE)
         ticks.append(y + (space - 1) / 2)
         for n, mark in enumerate(row.marks):

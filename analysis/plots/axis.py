@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
-from analysis.plots.canvas import Texts, chart, require_top
+from analysis.plots.canvas import Texts, chart, checked, require_top
 from analysis.plots.chart_data import term_labels
 from analysis.plots.lettering import LABEL, RIGHT, note, wrap
 from analysis.plots.row_labels import label_rows
@@ -21,20 +21,7 @@ if TYPE_CHECKING:
 _PITCH = 19.0  # points from row to row
 _LABEL_WIDTH = 130.0
 _SCALE = {"embeddings": "위치(유사도의 차)", "usage": "위치(참조 글에서의 쓰임, −1~1)"}
-_NEEDED = (
-    "bias",
-    "baseline",
-    "intensity",
-    "p_bias",
-    "null_bias",
-    "null_mean",
-    "bias_range",
-    "covered",
-    "minus",
-    "plus",
-    "model",
-    "by",
-)
+_NEEDED = "bias baseline intensity p_bias null_bias null_mean bias_range covered minus plus model by".split()
 
 
 def axis(table: pd.DataFrame, *, top: int = 10, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -71,36 +58,46 @@ def axis(table: pd.DataFrame, *, top: int = 10, title: str | None = None, ax: Ax
     FontError
         If a word has a character that the font lacks.
     """
-    what = "plots.axis"
-    schema.check(table, schema.AXIS, what=f"{what}: axis table")
+    what = checked("axis", table, schema.AXIS, "axis table")
     about = schema.about(table)
     lost = [name for name in _NEEDED if getattr(about, name) is None]
     if lost:
         msg = f"{what}: the table lost its attrs ({', '.join(lost)}); pass what framing.axis gives"
         raise SchemaError(msg)
     require_top(top, what=what)
-    rows = _contributors(table, top)
-    if rows.empty:
-        msg = f"{what}: no word lies off the baseline, so there is nothing to draw; place more words"
-        raise FigureError(msg)
-    labels = term_labels(rows)
-    texts = Texts(title or _title(table), _subtitle(table, len(rows)), _footer(table), labels)
-    words = zip(labels, rows["position"], rows["n"], strict=True)
-    positions = ", ".join(f"{label} {position:+.2f}({n:,}회)" for label, position, n in words)
-    alt = f"두 기준어 묶음 사이의 낱말 위치 그림. {texts.title}. 위치: {positions}."
-    numbers = rows[[c.name for c in schema.AXIS]]
-    return chart("axis", ax, texts, lambda axes: _draw(axes, table, rows, labels), alt=alt, numbers=numbers)
-
-
-def _contributors(table: pd.DataFrame, top: int) -> pd.DataFrame:
-    """Take the words of the greatest contribution on each side, by falling position."""
     plain = table.assign(
         term=table["lemma"].astype(str), tag=table["tag"].astype(str), size=table["contribution"].abs()
     )
     plain = plain.sort_values(["size", "term", "tag"], ascending=[False, True, True])
     sides = [plain[plain["contribution"] > 0].head(top), plain[plain["contribution"] < 0].head(top)]
     both = pd.concat(sides)
-    return both.sort_values(["position", "term", "tag"], ascending=[False, True, True], ignore_index=True)
+    rows = both.sort_values(["position", "term", "tag"], ascending=[False, True, True], ignore_index=True)
+    if rows.empty:
+        msg = f"{what}: no word lies off the baseline, so there is nothing to draw; place more words"
+        raise FigureError(msg)
+    labels = term_labels(rows)
+    about = schema.about(table)
+    low, high = (_signed(q) for q in schema.require_stated(about.null_bias))
+    least, most = (_signed(q) for q in schema.require_stated(about.bias_range))
+    place, null = {
+        "embeddings": ("오른쪽 기준어와의 평균 유사도에서 왼쪽 기준어와의 평균을 뺀 값", "무작위 기준어로는"),
+        "usage": (
+            "참조 글에서 왼쪽 기준어보다 오른쪽 기준어가 든 문장에 얼마나 몰리는지(로그 오즈비의 z, −1~1로 줄임)",
+            "같은 수의 문장을 참조 글에서 뽑으면",
+        ),
+    }[schema.require_stated(about.by)]
+    subtitle = (
+        f"위치는 {place}(기준어 제외). "
+        f"{null} 치우침(점선)의 95%가 {low}~{high}, 기준어를 하나씩 빼면 {least}~{most}. "
+        f"세기 {about.intensity:.4f}(p = {about.p_intensity:.2g}). "
+        f"기여가 큰 낱말 {len(rows)}개, 맨 위 눈금은 낱말 {len(table):,}개 전부"
+    )
+    texts = Texts(title or _title(table), subtitle, _footer(table), labels)
+    words = zip(labels, rows["position"], rows["n"], strict=True)
+    positions = ", ".join(f"{label} {position:+.2f}({n:,}회)" for label, position, n in words)
+    alt = f"두 기준어 묶음 사이의 낱말 위치 그림. {texts.title}. 위치: {positions}."
+    numbers = rows[[c.name for c in schema.AXIS]]
+    return chart("axis", ax, texts, lambda axes: _draw(axes, table, rows, labels), alt=alt, numbers=numbers)
 
 
 def _signed(value: float) -> str:
@@ -122,26 +119,6 @@ def _title(table: pd.DataFrame) -> str:
         return f"낱말이 어느 쪽으로도 뚜렷이 기울지 않는다({shown})"
     side = about.plus if bias > schema.require_stated(about.null_mean) else about.minus
     return f"낱말이 ‘{_pole(side or ())}’ 쪽으로 기운다({shown})"
-
-
-def _subtitle(table: pd.DataFrame, drawn: int) -> str:
-    """Say what position, bias and intensity are, and what they are compared with."""
-    about = schema.about(table)
-    low, high = (_signed(q) for q in schema.require_stated(about.null_bias))
-    least, most = (_signed(q) for q in schema.require_stated(about.bias_range))
-    place, null = {
-        "embeddings": ("오른쪽 기준어와의 평균 유사도에서 왼쪽 기준어와의 평균을 뺀 값", "무작위 기준어로는"),
-        "usage": (
-            "참조 글에서 왼쪽 기준어보다 오른쪽 기준어가 든 문장에 얼마나 몰리는지(로그 오즈비의 z, −1~1로 줄임)",
-            "같은 수의 문장을 참조 글에서 뽑으면",
-        ),
-    }[schema.require_stated(about.by)]
-    return (
-        f"위치는 {place}(기준어 제외). "
-        f"{null} 치우침(점선)의 95%가 {low}~{high}, 기준어를 하나씩 빼면 {least}~{most}. "
-        f"세기 {about.intensity:.4f}(p = {about.p_intensity:.2g}). "
-        f"기여가 큰 낱말 {drawn}개, 맨 위 눈금은 낱말 {len(table):,}개 전부"
-    )
 
 
 def _footer(table: pd.DataFrame) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from analysis import style
+from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import visible
 from analysis.plots.lettering import LEADING, NOTE, figure_of, measure, note, plot_size, wrap
@@ -57,6 +57,14 @@ def chart(
     return axes
 
 
+def checked(name: str, table: pd.DataFrame, contract: schema.Contract, noun: str, *, top: int = 1) -> str:
+    """Refuse a table that breaks its contract, and fewer than one row to draw; return what a chart is called."""
+    what = f"plots.{name}"
+    schema.check(table, contract, what=f"{what}: {noun}")
+    require_top(top, what=what)
+    return what
+
+
 def require_top(top: int, *, what: str) -> None:
     """Refuse to draw fewer than one row."""
     if top < 1:
@@ -88,6 +96,8 @@ def _finish(ax: Axes, texts: Texts, *, owned: bool, height: float) -> None:
     above = _height(ax, subtitle, NOTE)
     head = _height(ax, title, _TITLE) + above
     foot = _height(ax, footer, NOTE)
+    # From the paper's edge down: 6 points of margin, a title of 24 points and 6 of gap, a subtitle of 13 and 6, 6 of
+    # gap, what hangs over at the top, and the plotting area; the title is padded up by what stands between the two.
     for _ in range(3 if owned else 0):  # labels that hang over move a little when the plotting area does
         _resize(ax, head=head, foot=foot, height=height)
     left, _, top, bottom = _overhang(ax)
@@ -109,6 +119,8 @@ def _write_caption(
 
 def _resize(ax: Axes, *, head: float, foot: float, height: float) -> None:
     """Size the figure so that the plotting area, what hangs over it and the texts fit exactly."""
+    # With labels of 120 points at the left and 40 at the right of a page of 453.6, the plotting area begins at 126 and
+    # is 453.6 - 126 - 40 - 6 = 281.6 points wide; Axes take these as parts of the figure, 0.278 and 0.621.
     figure = figure_of(ax)
     left, right, top, bottom = _overhang(ax)
     wide = _WIDTH * 72
@@ -120,6 +132,8 @@ def _resize(ax: Axes, *, head: float, foot: float, height: float) -> None:
 
 def _overhang(ax: Axes) -> tuple[float, float, float, float]:
     """How far labels reach beyond the plotting area, in points: left, right, top, bottom."""
+    # At 100 dots per inch an Axes from 100 to 400 dots whose labels begin at dot 50 has an overhang of 36 points at the
+    # left: 50 dots, of 72/100 points each.
     inner, outer = ax.get_window_extent(), ax.get_tightbbox()
     if outer is None:
         return 0.0, 0.0, 0.0, 0.0

@@ -1,4 +1,4 @@
-"""The chart of collocates: how closely terms go with a node, and on which side they stand."""
+"""Charts of words in company: how closely terms go with a node, and which sequences of terms recur."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import attach, visible
-from analysis.plots.canvas import Texts, chart, require_top
-from analysis.plots.chart_data import joined, term_labels
-from analysis.plots.lettering import LABEL, wrap
-from analysis.plots.row_labels import label_rows, number_column, stacked
+from analysis.plots.canvas import Texts, chart, checked, require_rows, require_top
+from analysis.plots.chart_data import cut_by_count, joined, term_labels
+from analysis.plots.lettering import LABEL, note, wrap
+from analysis.plots.row_labels import column_cell, column_head, count_bars, label_rows, number_column, stacked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,20 +20,16 @@ if TYPE_CHECKING:
 Score = Literal["log_dice", "mi", "mi3", "t", "z", "g2", "dice", "npmi", "delta_p_node", "delta_p_term"]
 
 _SCORES = {
-    "log_dice": "logDice",
-    "mi": "MI(비트)",
-    "mi3": "MI³(비트)",
-    "t": "t 점수",
-    "z": "z 점수",
-    "g2": "G²",
-    "dice": "Dice",
-    "npmi": "NPMI",
-    "delta_p_node": "ΔP(검색어|낱말)",
-    "delta_p_term": "ΔP(낱말|검색어)",
-}
-_PITCH = 19.0
+    "log_dice": "logDice", "mi": "MI(비트)", "mi3": "MI³(비트)", "t": "t 점수", "z": "z 점수", "g2": "G²",
+    "dice": "Dice", "npmi": "NPMI", "delta_p_node": "ΔP(검색어|낱말)", "delta_p_term": "ΔP(낱말|검색어)",
+}  # fmt: skip
+_PITCH = 19.0  # points from row to row
 _LABEL_WIDTH = 150.0
 _COLUMN = 42.0
+
+
+_SEQUENCE_WIDTH = 165.0
+_DOCS_COLUMN = 50.0
 
 
 def collocates(
@@ -70,8 +66,7 @@ def collocates(
     FontError
         If a term has a character that the font lacks.
     """
-    what = "plots.collocates"
-    schema.check(table, schema.COLLOCATES, what=f"{what}: collocates")
+    what = checked("collocates", table, schema.COLLOCATES, "collocates")
     if score not in _SCORES:
         msg = f"{what}: no score {score!r}; choose one of {', '.join(_SCORES)}"
         raise OptionError(msg)
@@ -83,7 +78,12 @@ def collocates(
     order = known.sort_values([score, "term", "tag"], ascending=[False, True, True], ignore_index=True)
     shown = order.head(top)
     labels = term_labels(shown.astype({"term": "str", "tag": "str"}))
-    texts = Texts(title or _title(shown, labels, table, score), _subtitle(table, len(shown), len(table)), labels=labels)
+    about = schema.about(table)
+    floor = f"함께 {about.minimum:,}회 이상" if about.minimum is not None else ""
+    nodes = f"검색어 {about.nodes:,}곳" if about.nodes is not None else ""
+    cut = f"{len(table):,}개 가운데 상위 {len(shown)}개" if len(shown) < len(table) else ""
+    subtitle = joined(nodes, about.window, about.base, about.layer, floor, cut)
+    texts = Texts(title or _title(shown, labels, table, score), subtitle, labels=labels)
     rows = zip(labels, shown[score], shown["n_left"], shown["n_right"], strict=True)
     scores = ", ".join(f"{label} {value:.2f}(왼쪽 {a:,}회, 오른쪽 {b:,}회)" for label, value, a, b in rows)
     alt = f"점 그래프. {texts.title}. {_SCORES[score]} 순서로 {scores}."
@@ -101,15 +101,6 @@ def _title(shown: pd.DataFrame, labels: list[str], table: pd.DataFrame, score: s
     return f"{who} ‘{node}’ 곁에서 가장 두드러진다({count}{_SCORES[score].split('(')[0]} {best[score]:.2f})"
 
 
-def _subtitle(table: pd.DataFrame, drawn: int, listed: int) -> str:
-    """Say what was counted: base, layer, window, minimum and cut."""
-    about = schema.about(table)
-    floor = f"함께 {about.minimum:,}회 이상" if about.minimum is not None else ""
-    nodes = f"검색어 {about.nodes:,}곳" if about.nodes is not None else ""
-    cut = f"{listed:,}개 가운데 상위 {drawn}개" if drawn < listed else ""
-    return joined(nodes, about.window, about.base, about.layer, floor, cut)
-
-
 def _draw(ax: Axes, shown: pd.DataFrame, labels: list[str], score: str) -> float:
     """Draw dots, guides and the two columns of counts; return the height in points."""
     texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
@@ -124,3 +115,80 @@ def _draw(ax: Axes, shown: pd.DataFrame, labels: list[str], score: str) -> float
     for k, (head, column) in enumerate((("왼쪽(회)", "n_left"), ("오른쪽(회)", "n_right")), 1):
         number_column(ax, head, y, [f"{n:,}" for n in shown[column]], k * (_COLUMN + 14))
     return cursor * _PITCH
+
+
+def ngrams(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw how often sequences of terms recur, as horizontal bars from 0, with the documents that hold them.
+
+    The unit of counting is that of the table: one bar is one sequence of lemmas with their tags. Bars go by count, not
+    by the table's `z`. Where the cut at `top` would split equal counts, all of them are drawn if that adds no more than
+    a quarter of `top` rows, otherwise none; the subtitle says which.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A result of `stats.ngrams` (`schema.NGRAMS`). Its attrs go into the subtitle.
+    top : int
+        How many sequences to draw, 1 or more.
+    title : str, optional
+        A headline; without it the most frequent sequence with its count.
+    ax : Axes, optional
+        Where to draw; without it in a new figure 160 mm wide, as tall as its bars need.
+
+    Returns
+    -------
+    Axes
+        One bar per sequence, most frequent first, equal counts in the order of the terms.
+
+    Raises
+    ------
+    SchemaError
+        If the table is not one of n-grams.
+    FigureError
+        If the table has no rows.
+    OptionError
+        If `top` is below 1.
+    FontError
+        If a term has a character that the font lacks.
+    """
+    what = checked("ngrams", table, schema.NGRAMS, "n-grams", top=top)
+    require_rows(table, what=what, hint="lower the minimum")
+    rows = table.astype({"term": "str", "tag": "str"})
+    rows = rows.sort_values(["n", "term", "tag"], ascending=[False, True, True], ignore_index=True)
+    shown, cut = cut_by_count(rows, top)
+    twice = shown["term"].duplicated(keep=False)
+    tags = ["·".join(schema.TAGS.get(tag, tag) for tag in line.split()) for line in shown["tag"]]
+    labels = [
+        visible(f"{t}({tag})" if double else t) for t, tag, double in zip(shown["term"], tags, twice, strict=True)
+    ]
+    about = schema.about(table)
+    floor = f"{about.minimum:,}회 이상 {len(table):,}가지" if about.minimum is not None else ""
+    subtitle = joined(about.window, about.base, about.layer, floor, cut)
+    texts = Texts(title or _ngrams_title(rows, labels), subtitle, labels=labels)
+    values = zip(labels, shown["n"], shown["docs"], strict=True)
+    counts = ", ".join(f"{label} {n:,}회(문서 {docs:,}편)" for label, n, docs in values)
+    alt = f"가로 막대그래프. {texts.title}. {texts.subtitle}. {counts}."
+    numbers = shown[["term", "tag", "n", "docs"]]
+    return chart("ngrams", ax, texts, lambda axes: _draw_ngrams(axes, shown, labels), alt=alt, numbers=numbers)
+
+
+def _ngrams_title(rows: pd.DataFrame, labels: list[str]) -> str:
+    """State the most frequent sequence; ties are named as ties."""
+    best = rows[rows["n"] == rows["n"].max()]
+    n = f"{int(best['n'].iloc[0]):,}회"
+    if len(best) > 1:
+        return f"‘{labels[0]}’ 등 {len(best):,}가지 연쇄가 {n}씩 나온다"
+    return f"가장 자주 이어지는 말은 ‘{labels[0]}’, {n}"
+
+
+def _draw_ngrams(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
+    """Draw bars, labels, counts and documents; return the height in points."""
+    texts = [wrap(ax, label, width=_SEQUENCE_WIDTH, size=LABEL) for label in labels]
+    y, end = stacked(texts)
+    counts = [int(n) for n in rows["n"]]
+    count_bars(ax, y, counts, texts, right=max(counts) * 1.08, ends=(end, 0))
+    column_head(ax, "문서(편)", _DOCS_COLUMN)
+    for at, n, docs in zip(y, counts, rows["docs"], strict=True):
+        note(ax, f"{n:,}", (n, at), (4, 0), size=LABEL)
+        column_cell(ax, f"{docs:,}", at, _DOCS_COLUMN)
+    return end * _PITCH

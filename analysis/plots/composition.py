@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import grouping, schema, style
 from analysis.korean import attach, visible
-from analysis.plots.canvas import GRID, Texts, chart, require_rows, require_top, room
+from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows, require_top, room
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, widest, wrap
 
 if TYPE_CHECKING:
@@ -58,15 +58,26 @@ def composition(table: pd.DataFrame, *, top: int = 12, title: str | None = None,
     FontError
         If a label has a character that the font lacks.
     """
-    what = "plots.composition"
-    schema.check(table, schema.COMPOSITION, what=f"{what}: composition")
+    what = checked("composition", table, schema.COMPOSITION, "composition")
     require_rows(table, what=what, hint="see whether the corpus has documents")
     require_top(top, what=what)
     named = grouping.name(schema.about(table).by or "outlet")
     counts, unit = _grid(table, named, top)
     title = title or _title(table, counts, named, unit)
-    texts = Texts(title, _subtitle(counts, named, unit), _footer(table, counts, named), counts.index)
-    alt = f"글의 구성을 보인 막대그림. {texts.title}. {_describe(counts)}"
+    parts = [f"글 {int(table['docs'].sum()):,}편(거의 같은 글도 셈)"]
+    groups = table.loc[table["group"] != "", "group"].nunique()
+    parts += [f"{named} {groups:,}개"] if groups else [f"{attach(named, '이/가')} 적힌 글이 없음"]
+    shown = [column for column in counts.columns if column]
+    parts += [f"{shown[0]}~{shown[-1]}"] if shown else []
+    notes = " · ".join(parts)
+    texts = Texts(title, _subtitle(counts, named, unit), notes, counts.index)
+    lines = []
+    for name, row in counts.iterrows():
+        best = str(row.idxmax())
+        where = f", 가장 많은 때는 {best} {int(row.max()):,}편" if best and len(row) > 1 else ""
+        lines.append(f"{name} {int(row.sum()):,}편{where}.")
+    described = " ".join(lines)
+    alt = f"글의 구성을 보인 막대그림. {texts.title}. {described}"
     return chart("composition", ax, texts, lambda axes: _draw(axes, counts, owned=ax is None), alt=alt, numbers=table)
 
 
@@ -94,6 +105,7 @@ def _between(first: str, last: str) -> list[str]:
     """List all months or years from the first to the last."""
     if len(first) == 4:
         return [f"{year:04}" for year in range(int(first), int(last) + 1)]
+    # 2023-11 is month 2023 * 12 + 10 = 24286 and 2024-02 is 24289: the months 24286 to 24289 are written back as four.
     start, end = (int(month[:4]) * _MONTHS + int(month[5:]) - 1 for month in (first, last))
     return [f"{k // _MONTHS:04}-{k % _MONTHS + 1:02}" for k in range(start, end + 1)]
 
@@ -130,16 +142,6 @@ def _has_rest(counts: pd.DataFrame) -> bool:
     return bool(len(counts)) and str(counts.index[-1]).startswith(_REST)
 
 
-def _footer(table: pd.DataFrame, counts: pd.DataFrame, named: str) -> str:
-    """State the base: documents, groups, and what is not stated."""
-    parts = [f"글 {int(table['docs'].sum()):,}편(거의 같은 글도 셈)"]
-    groups = table.loc[table["group"] != "", "group"].nunique()
-    parts += [f"{named} {groups:,}개"] if groups else [f"{attach(named, '이/가')} 적힌 글이 없음"]
-    shown = [column for column in counts.columns if column]
-    parts += [f"{shown[0]}~{shown[-1]}"] if shown else []
-    return " · ".join(parts)
-
-
 def _draw(ax: Axes, counts: pd.DataFrame, *, owned: bool) -> float:
     """Draw rows of bars; return the height in points that they need."""
     names = [wrap(ax, name, width=_NAME, size=LABEL) for name in counts.index]
@@ -148,6 +150,8 @@ def _draw(ax: Axes, counts: pd.DataFrame, *, owned: bool) -> float:
     places = np.arange(len(counts.columns), dtype=float)
     places[-1:] += 0.5 * ("" in counts and len(places) > 1)
     pitch = max(_PITCH, 12 + max(measure(ax, name, LABEL)[1] for name in names))
+    # All rows share the scale of the greatest bar, but for the last if it is that of all other groups, which has its
+    # own.
     scales = np.full(len(counts), counts.iloc[: len(counts) - _has_rest(counts)].to_numpy().max())
     scales[-1:] = counts.iloc[-1].max() if _has_rest(counts) else scales[-1]
     step = wide / (places[-1] + 1.2)
@@ -182,6 +186,8 @@ def _periods(ax: Axes, columns: list[str], places: np.ndarray, step: float) -> N
     """Label as many periods as fit, the first always."""
     texts = [column or "날짜 없음" for column in columns]
     widths = [measure(ax, text, NOTE)[0] + 8 for text in texts]
+    # Labels of 50 points on columns of 20: the first, the fourth, the seventh; "날짜 없음" at the end always stands,
+    # and takes the place of the one before it if both do not fit.
     shown: list[int] = []
     last = len(texts) - 1
     for k in range(len(texts)):
@@ -194,13 +200,3 @@ def _periods(ax: Axes, columns: list[str], places: np.ndarray, step: float) -> N
     if columns[last] and shown[-1] != last and (places[last] - places[shown[-1]]) * step >= widths[last]:
         shown.append(last)
     ax.set_xticks(places[shown], [texts[k] for k in shown], fontsize=NOTE)
-
-
-def _describe(counts: pd.DataFrame) -> str:
-    """Describe the chart row by row: total and the greatest column."""
-    lines = []
-    for name, row in counts.iterrows():
-        best = str(row.idxmax())
-        where = f", 가장 많은 때는 {best} {int(row.max()):,}편" if best and len(row) > 1 else ""
-        lines.append(f"{name} {int(row.sum()):,}편{where}.")
-    return " ".join(lines)

@@ -75,7 +75,18 @@ def contrast(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
     data = _read(table, what)
     a, b = (frame.label for frame in data.frames)
     texts = Texts(title or _title(data), _subtitle(data), footer(table), [a, b, *data.names])
-    alt = f"로그 비 점그림. {texts.title}. 횟수는 {a} 대 {b} 순서다. {_describe(data)}"
+    lines = []
+    for unit, row in zip(data.names, data.table.to_dict("records"), strict=True):
+        counts = f"{int(row['n_a'])}회 대 {int(row['n_b'])}회"
+        value = "값 없음" if np.isnan(row["log_ratio"]) else f"로그 비 {signed(row['log_ratio'])}"
+        ends = [
+            f"{name} {signed(row[f'{short}_low'])}에서 {signed(row[f'{short}_high'])}"
+            for name, short in (("어휘를 뺀 범위", "term"), ("구간", "bootstrap"))
+            if not np.isnan(row[f"{short}_low"])
+        ]
+        lines.append(f"{unit}: {', '.join([value, counts, *ends])}.")
+    described = " ".join(lines)
+    alt = f"로그 비 점그림. {texts.title}. 횟수는 {a} 대 {b} 순서다. {described}"
     numbers = _drawn(table)
     return chart("contrast", ax, texts, lambda axes: _draw(axes, data, owned=ax is None), alt=alt, numbers=numbers)
 
@@ -166,21 +177,6 @@ def signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−") if round(value, 2) else "0.00"
 
 
-def _describe(data: _Rows) -> str:
-    """Describe the chart row by row."""
-    rows = []
-    for unit, row in zip(data.names, data.table.to_dict("records"), strict=True):
-        counts = f"{int(row['n_a'])}회 대 {int(row['n_b'])}회"
-        value = "값 없음" if np.isnan(row["log_ratio"]) else f"로그 비 {signed(row['log_ratio'])}"
-        ends = [
-            f"{name} {signed(row[f'{short}_low'])}에서 {signed(row[f'{short}_high'])}"
-            for name, short in (("어휘를 뺀 범위", "term"), ("구간", "bootstrap"))
-            if not np.isnan(row[f"{short}_low"])
-        ]
-        rows.append(f"{unit}: {', '.join([value, counts, *ends])}.")
-    return " ".join(rows)
-
-
 def _draw(ax: Axes, data: _Rows, *, owned: bool) -> float:
     """Draw rows from the top; return the height in points that they need."""
     from matplotlib.ticker import MaxNLocator
@@ -195,7 +191,11 @@ def _draw(ax: Axes, data: _Rows, *, owned: bool) -> float:
     limit = max(1.0, float(np.abs(finite).max()) if len(finite) else 1.0) * 1.08
     ax.axvline(0, color=style.LINE, linewidth=1.0, zorder=1)
     ax.hlines(y, -limit, limit, color="#EBEBEB", linewidth=0.8, zorder=0)
-    _draw_intervals(ax, table, y)
+    for short, width, colour in (("bootstrap", 1.0, style.QUIET), ("term", 4.0, "#BDBDBD")):
+        low, high = (table[f"{short}_{end}"].to_numpy(dtype=float) for end in ("low", "high"))
+        known = ~np.isnan(low)
+        if known.any():
+            ax.hlines(y[known], low[known], high[known], color=colour, linewidth=width, zorder=2, label=short)
     _draw_dots(ax, data, y)
     for at in y[table["log_ratio"].isna().to_numpy()]:
         ax.text(0, at, "없음", ha="center", va="center_baseline", fontsize=NOTE, backgroundcolor="white")
@@ -210,19 +210,12 @@ def _draw(ax: Axes, data: _Rows, *, owned: bool) -> float:
     return len(y) * max(_PITCH, tallest + 6)
 
 
-def _draw_intervals(ax: Axes, table: pd.DataFrame, y: np.ndarray[Any, Any]) -> None:
-    """Draw ranges thick and intervals thin; NaN ends draw nothing."""
-    for short, width, colour in (("bootstrap", 1.0, style.QUIET), ("term", 4.0, "#BDBDBD")):
-        low, high = (table[f"{short}_{end}"].to_numpy(dtype=float) for end in ("low", "high"))
-        known = ~np.isnan(low)
-        if known.any():
-            ax.hlines(y[known], low[known], high[known], color=colour, linewidth=width, zorder=2, label=short)
-
-
 def _draw_dots(ax: Axes, data: _Rows, y: np.ndarray[Any, Any]) -> None:
     """Draw dots in the colour and shape of the frame that leads, sized by hits."""
     value = data.table["log_ratio"].to_numpy(dtype=float)
     hits = (data.table["n_a"] + data.table["n_b"]).to_numpy(dtype=float)
+    # 16 points across for the most hits of the table, or for 30 if all have fewer; with 40 at the most, ten hits get
+    # half of that, 8 points, so that areas are as the hits. No dot is smaller than 5 points.
     size = np.clip(_LARGEST * np.sqrt(hits / max(hits.max(), 30.0)), _SMALLEST, None) ** 2
     for side, k in ((1, 0), (-1, 1), (0, 2)):
         leading = np.sign(value) == side

@@ -77,7 +77,16 @@ def framing(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = 
     rows = table
     if "frame" in table.columns:
         rows = table[table["frame"].astype(str).isin([frame.id for frame in data.frames])]
-    alt = f"문단별 프레임 점그림. {texts.title}. {_describe(data)}"
+    lines = []
+    for paragraph in data.value.index:
+        cells = []
+        for frame in data.frames:
+            value = data.value.loc[paragraph, frame.id]
+            shown = "값 없음" if pd.isna(value) else f"{value:.1f}점"
+            cells.append(f"{frame.label} {shown}({int(data.n.loc[paragraph, frame.id])}회)")
+        lines.append(f"{paragraph}문단 {', '.join(cells)}.")
+    described = " ".join(lines)
+    alt = f"문단별 프레임 점그림. {texts.title}. {described}"
     numbers = rows[keys + drawn]
     return chart("framing", ax, texts, lambda axes: _draw(axes, data, owned=ax is None), alt=alt, numbers=numbers)
 
@@ -125,19 +134,6 @@ def _title(data: _Pairs) -> str:
     return f"{', '.join(peaks)}에서 가장 높다"
 
 
-def _describe(data: _Pairs) -> str:
-    """Describe the chart paragraph by paragraph."""
-    rows = []
-    for paragraph in data.value.index:
-        cells = []
-        for frame in data.frames:
-            value = data.value.loc[paragraph, frame.id]
-            shown = "값 없음" if pd.isna(value) else f"{value:.1f}점"
-            cells.append(f"{frame.label} {shown}({int(data.n.loc[paragraph, frame.id])}회)")
-        rows.append(f"{paragraph}문단 {', '.join(cells)}.")
-    return " ".join(rows)
-
-
 def _draw(ax: Axes, data: _Pairs, *, owned: bool) -> float:
     """Draw guides, dots, counts and legend; return the height in points that they need."""
     a, b = (data.value[frame.id].to_numpy(dtype=float) for frame in data.frames)
@@ -169,6 +165,8 @@ def _draw(ax: Axes, data: _Pairs, *, owned: bool) -> float:
 
 def _fit_counts(ax: Axes, data: _Pairs, high: float, *, owned: bool) -> float:
     """Set the x limits so that counts fit beside the outermost dots; return data units per point."""
+    # A plot of 400 points where counts need 30 on both sides leaves 340 for values from 0 to 8.5, 0.025 a point: the
+    # limits become -30 * 0.025 = -0.75 and 8.5 + 0.75.
     labels = measure(ax, f"{max(data.value.index)}문단", LABEL)[0] + 8
     beside = measure(ax, f"{int(data.n.to_numpy().max())}회", NOTE)[0] + 12
     point = high / (room(ax, owned=owned, beside=labels) - 2 * beside)

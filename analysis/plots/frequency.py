@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-import random
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,16 +14,15 @@ from analysis.errors import FigureError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import PAGE_WIDTH, Texts, chart, require_top
 from analysis.plots.chart_data import counted, cut_by_count, joined, term_labels
-from analysis.plots.lettering import LABEL, measure, note, plot_size, shifted, wrap
+from analysis.plots.lettering import LABEL, measure, note, plot_size, wrap
 from analysis.plots.placing import connect, in_points, measured, spread, write
-from analysis.plots.row_labels import count_axis, label_rows
+from analysis.plots.row_labels import bracket, count_bars
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
 _PITCH = 19.0  # points from bar to bar
-_BAR = 0.72
 _TIE_GAP = 0.4
 _LABEL_WIDTH = 150.0
 
@@ -147,19 +145,33 @@ def ranks(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = No
     """
     what = "plots.ranks"
     rows = counted(table, what=what)
-    steps = _steps(rows)
+    steps = rows.groupby("n", sort=False).agg(rank=("rank", "min"), terms=("term", "size"), name=("term", "first"))
+    steps = steps.reset_index()
+    more = steps["terms"] > 1
+    steps.loc[more, "name"] = steps["name"] + " 등 " + steps["terms"].map("{:,}".format) + "개"
     labels = [visible(name) for name in steps["name"].head(_NAMED)]
-    texts = Texts(title or _title(rows), _ranks_subtitle(table, rows), labels=labels)
+    about = schema.about(table)
+    minimum, hidden = (about.minimum or 1), (about.hidden or 0)
+    types = len(rows) + (about.unlisted or 0)
+    once = int((rows["n"] == 1).sum())
+    if hidden:
+        tail = f"가려진 {hidden:,}개의 낱말은 뺌"
+    elif minimum > 1:
+        tail = f"낱말 {types:,}종 가운데 {minimum:,}회 미만 {types - len(rows):,}종은 뺌"
+    else:
+        tail = f"낱말 {types:,}종 가운데 한 번만 나온 것 {once:,}종({once / types:.0%})"
+    marks = "가로줄은 빈도가 같은 낱말, 점선은 기울기 −1인 기준선(자료에 맞춘 것이 아님)"
+    subtitle = joined(about.base, about.layer, tail, marks)
+    texts = Texts(title or _title(rows), subtitle, labels=labels)
     first = ", ".join(f"{label} {n:,}회" for label, n in zip(labels, steps["n"], strict=False))
     alt = f"순위-빈도 그래프(두 축 모두 로그). {texts.title}. {texts.subtitle}. 앞에서부터 {first}."
-    numbers = rows[["term", "tag", "n", "rank"]]
     return chart(
         "ranks",
         ax,
         texts,
         lambda axes: _draw_ranks(axes, steps),
         alt=alt,
-        numbers=numbers,
+        numbers=rows[["term", "tag", "n", "rank"]],
         place=lambda axes: _label_ranks(axes, steps, labels),
     )
 
@@ -250,14 +262,14 @@ def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
     texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
     y, bottom = _positions([text.count("\n") + 1 for text in texts], list(rows["n"]))
     counts = [int(n) for n in rows["n"]]
-    ax.barh(y, counts, height=_BAR, color=style.colour("blue"), linewidth=0)
-    ax.set_xlim(0, max(counts))
-    ax.set_ylim(bottom, -0.6)
-    count_axis(ax.xaxis)
-    label_rows(ax, y, texts, xlabel="빈도(회)")
+    count_bars(ax, y, counts, texts, right=max(counts), ends=(bottom, -0.6))
     for at, n in zip(y, counts, strict=True):
         note(ax, f"{n:,}", (n, at), (4, 0), size=LABEL)
-    _draw_ties(ax, rows, y)
+    for _, tied in rows.groupby("n", sort=False):
+        if len(tied) > 1:
+            n = int(tied["n"].iloc[0])
+            ends = (y[tied.index[0]], y[tied.index[-1]])
+            bracket(ax, n, ends, rank=int(tied["rank"].min()), beyond=measure(ax, f"{n:,}", LABEL)[0] + 10)
     return (bottom + 0.6) * _PITCH
 
 
@@ -274,45 +286,6 @@ def _positions(lines: list[int], counts: list[int]) -> tuple[list[float], float]
         y.append(cursor + step / 2)
         cursor += step
     return y, cursor + 0.1
-
-
-def _draw_ties(ax: Axes, rows: pd.DataFrame, y: list[float]) -> None:
-    """Join rows of equal count by a bracket with the rank that they share."""
-    for _, group in rows.groupby("n", sort=False):
-        if len(group) < 2:
-            continue
-        n = int(group["n"].iloc[0])
-        first, last = y[group.index[0]], y[group.index[-1]]
-        gap = measure(ax, f"{n:,}", LABEL)[0] + 10
-        bracket = shifted(ax, gap)
-        ax.plot([n, n], [first - 0.3, last + 0.3], color=style.LINE, linewidth=1, transform=bracket, clip_on=False)
-        rank = f"공동 {int(group['rank'].min()):,}위"
-        note(ax, rank, (n, (first + last) / 2), (gap + 5, 0), colour=style.QUIET)
-
-
-def _steps(rows: pd.DataFrame) -> pd.DataFrame:
-    """Bring terms of one count together: their rank, how many they are, and the first of them."""
-    found = rows.groupby("n", sort=False).agg(rank=("rank", "min"), terms=("term", "size"), name=("term", "first"))
-    found = found.reset_index()
-    more = found["terms"] > 1
-    found.loc[more, "name"] = found["name"] + " 등 " + found["terms"].map("{:,}".format) + "개"
-    return found
-
-
-def _ranks_subtitle(table: pd.DataFrame, rows: pd.DataFrame) -> str:
-    """Say what was counted, how many terms occur once as far as that is known, and what marks and line are."""
-    about = schema.about(table)
-    minimum, hidden = (about.minimum or 1), (about.hidden or 0)
-    types = len(rows) + (about.unlisted or 0)
-    once = int((rows["n"] == 1).sum())
-    if hidden:
-        tail = f"가려진 {hidden:,}개의 낱말은 뺌"
-    elif minimum > 1:
-        tail = f"낱말 {types:,}종 가운데 {minimum:,}회 미만 {types - len(rows):,}종은 뺌"
-    else:
-        tail = f"낱말 {types:,}종 가운데 한 번만 나온 것 {once:,}종({once / types:.0%})"
-    marks = "가로줄은 빈도가 같은 낱말, 점선은 기울기 −1인 기준선(자료에 맞춘 것이 아님)"
-    return joined(about.base, about.layer, tail, marks)
 
 
 def _draw_ranks(ax: Axes, steps: pd.DataFrame) -> float:
@@ -362,6 +335,9 @@ def _label_ranks(ax: Axes, steps: pd.DataFrame, labels: list[str]) -> None:
 def _fit(labels: list[str], counts: np.ndarray, *, area: tuple[float, float], seed: int) -> list[_PlacedWord]:
     """Find the largest scale at which every word of 10 points or more has its place."""
     relative = np.sqrt(counts / counts.max())
+    # Three words of two letters with the counts 4, 1, 1 are 1, 0.5 and 0.5 high and fill 2 + 0.5 + 0.5 = 3 squares of
+    # the largest letter; half of 400 by 280 points holds three squares of 137, so that 72 points, the most, is tried
+    # first.
     ems = sum(len(label) * r * r for label, r in zip(labels, relative, strict=True))
     largest = min(_LARGEST, max(_SMALLEST, math.sqrt(_FULL * area[0] * area[1] / ems)))
     while largest >= _SMALLEST:
@@ -392,7 +368,7 @@ def _place(labels: list[str], sizes: np.ndarray, area: tuple[float, float], seed
         max_font_size=round(sizes[0] * _PIXELS),
         max_words=len(labels),
         random_state=seed,
-        color_func=_shade,
+        color_func=lambda *_, random_state, **__: random_state.choice(_SHADES),
     )
     cloud.generate_from_frequencies(dict(zip(labels, sizes.tolist(), strict=True)))
     found = {word: (pixels, place, shade) for (word, _), pixels, place, _, shade in cloud.layout_}
@@ -401,15 +377,12 @@ def _place(labels: list[str], sizes: np.ndarray, area: tuple[float, float], seed
         pixels, (row, column), shade = found.get(word, (0, (0, 0), ""))
         if pixels < wanted * _PIXELS * 0.97 - 1:  # whole pixels round each step a little
             return None
+        # The package gives the upper left corner of a word in pixels from the top; text is drawn from the left end of
+        # its baseline, which lies `left` pixels before that corner and -`top` below it, in points from the bottom.
         left, top, _, _ = ImageFont.truetype(font, pixels).getbbox(word, anchor="ls")
         x, y = (column - left) / _PIXELS, area[1] - (row - top) / _PIXELS
         words.append(_PlacedWord(word, wanted, float(x), float(y), shade))
     return words
-
-
-def _shade(*_: Any, random_state: random.Random, **__: Any) -> str:
-    """Pick a shade, from the random numbers that also pick the places."""
-    return random_state.choice(_SHADES)
 
 
 def _draw_cloud(ax: Axes, words: list[_PlacedWord], width: float, height: float) -> float:

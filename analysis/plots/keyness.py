@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach
-from analysis.plots.canvas import Texts, chart, require_top, room
+from analysis.plots.canvas import Texts, chart, checked, require_top, room
 from analysis.plots.chart_data import first_ranks, joined, term_labels
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, widest, wrap
 from analysis.plots.row_labels import label_rows, number_column, stacked
@@ -71,17 +71,28 @@ def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax:
     """
     schema.check(table, schema.KEYNESS, what="plots.keyness: keyness table")
     require_top(top, what="plots.keyness")
-    rows = _chosen(table, top)
+    plain = table[table["log_ratio"].notna()]
+    plain = plain.assign(term=plain["term"].astype(str), tag=plain["tag"].astype(str))
+    above, below = plain[plain["log_ratio"] >= 0].head(top), plain[plain["log_ratio"] < 0].head(top)
+    both = pd.concat([above, below])
+    order = np.lexsort((both["tag"], both["term"], -both["log_ratio"]))
+    rows = both.iloc[order].reset_index(drop=True)
     if rows.empty:
         msg = "plots.keyness: the table has no row with a log ratio, so there is nothing to draw; lower the minimum"
         raise FigureError(msg)
     labels = term_labels(rows)
-    texts = Texts(title or _title(table), _subtitle(table, rows), ". ".join(schema.about(table).caution or ()), labels)
+    about = schema.about(table)
+    sides = " 대 ".join(side for side in (about.base, about.base_reference) if side)
+    many = f"{about.minimum:,}회 이상 {len(table):,}개 가운데 {len(rows):,}개" if about.minimum is not None else ""
+    silent = int(table["log_ratio"].isna().sum())
+    left_out = f"로그 비를 말할 수 없는 {silent:,}개는 뺌" if silent else ""
+    marks = "가는 선은 95% 구간(비교한 낱말 전체에 동시에), 속이 빈 표식은 구간이 0을 품는 낱말"
+    subtitle = joined(sides, about.layer, many, left_out, marks)
+    texts = Texts(title or _title(table), subtitle, ". ".join(schema.about(table).caution or ()), labels)
     values = zip(labels, rows["log_ratio"], rows["n"], rows["n_reference"], strict=True)
     ratios = ", ".join(f"{label} {ratio:+.1f}({n:,}회 대 {other:,}회)" for label, ratio, n, other in values)
     alt = f"막대 사탕 그림. {texts.title}. 로그 비: {ratios}."
-    numbers = rows[_COLUMNS]
-    return chart("keyness", ax, texts, lambda axes: _draw(axes, rows, labels), alt=alt, numbers=numbers)
+    return chart("keyness", ax, texts, lambda axes: _draw(axes, rows, labels), alt=alt, numbers=rows[_COLUMNS])
 
 
 def shift(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -119,8 +130,7 @@ def shift(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: A
     FontError
         If a term has a character that the font lacks.
     """
-    what = "plots.shift"
-    schema.check(table, schema.SHIFT, what=f"{what}: word shift")
+    what = checked("shift", table, schema.SHIFT, "word shift")
     if schema.about(table).measure not in _AXES:
         msg = f"{what}: the table has lost its attrs (measure); pass what stats.shift returned"
         raise SchemaError(msg)
@@ -132,30 +142,33 @@ def shift(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: A
     rows, cut = first_ranks(differing.astype({"term": "str", "tag": "str"}).reset_index(drop=True), top)
     labels = term_labels(rows)
     title = title or _shift_title(table, rows, labels)
-    texts = Texts(title, _shift_subtitle(table, rows, cut), ". ".join(schema.about(table).caution or ()), labels)
+    about = schema.about(table)
+    sides = " 대 ".join(side for side in (about.base, about.base_reference) if side)
+    many = f"{len(table):,}개 가운데 {len(rows):,}개" if len(rows) < len(table) else ""
+    many += f"({cut})" if cut else ""
+    covered = ""
+    if not _whole(table):
+        ours, theirs = (
+            f"{np.nan if share is None else share:.0%}" for share in (about.covered, about.covered_reference)
+        )
+        covered = f"견준 낱말은 대상의 {ours}, 비교 자료의 {theirs}"
+    scale = "JSD: 0은 같다, 1은 겹치지 않는다" if about.measure == "jsd" and _whole(table) else ""
+    less = (rows["share"] < rows["share_reference"]).any()
+    hatched = "빗금은 비교 자료에서 비중이 더 큰 낱말" if less else ""
+    subtitle = joined(sides, about.layer, many, covered, scale, hatched)
+    texts = Texts(title, subtitle, ". ".join(schema.about(table).caution or ()), labels)
     formula = str(schema.about(table).measure)
     values = zip(labels, rows["contribution"], rows["n"], rows["n_reference"], strict=True)
     contributions = ", ".join(f"{label} {_value(c, formula)}({n:,}회 대 {m:,}회)" for label, c, n, m in values)
     alt = f"낱말 이동 그래프. {texts.title}. {texts.subtitle}. {contributions}."
-    numbers = rows
     return chart(
         "shift",
         ax,
         texts,
         lambda axes: _draw_shift(axes, rows, labels, formula=formula, owned=ax is None),
         alt=alt,
-        numbers=numbers,
+        numbers=rows,
     )
-
-
-def _chosen(table: pd.DataFrame, top: int) -> pd.DataFrame:
-    """Take the first terms of each side, and put them in the order of their log ratios."""
-    plain = table[table["log_ratio"].notna()]
-    plain = plain.assign(term=plain["term"].astype(str), tag=plain["tag"].astype(str))
-    above, below = plain[plain["log_ratio"] >= 0].head(top), plain[plain["log_ratio"] < 0].head(top)
-    both = pd.concat([above, below])
-    order = np.lexsort((both["tag"], both["term"], -both["log_ratio"]))
-    return both.iloc[order].reset_index(drop=True)
 
 
 def _title(table: pd.DataFrame) -> str:
@@ -168,17 +181,6 @@ def _title(table: pd.DataFrame) -> str:
         return f"{first} 등 {len(sure):,}개가 비교 자료보다 뚜렷이 잦다"
     n, other = int(sure["n"].iloc[0]), int(sure["n_reference"].iloc[0])
     return f"{attach(first, '이/가')} 비교 자료보다 뚜렷이 잦다({n:,}회 대 {other:,}회)"
-
-
-def _subtitle(table: pd.DataFrame, rows: pd.DataFrame) -> str:
-    """Say what was compared, and how the marks are to be read."""
-    about = schema.about(table)
-    sides = " 대 ".join(side for side in (about.base, about.base_reference) if side)
-    many = f"{about.minimum:,}회 이상 {len(table):,}개 가운데 {len(rows):,}개" if about.minimum is not None else ""
-    silent = int(table["log_ratio"].isna().sum())
-    left_out = f"로그 비를 말할 수 없는 {silent:,}개는 뺌" if silent else ""
-    marks = "가는 선은 95% 구간(비교한 낱말 전체에 동시에), 속이 빈 표식은 구간이 0을 품는 낱말"
-    return joined(sides, about.layer, many, left_out, marks)
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
@@ -206,6 +208,8 @@ def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
 
 def _positions(texts: list[str], ratios: list[float]) -> list[float]:
     """Place rows downwards, by their lines of label, with a gap between the two sides."""
+    # Labels of one, two and one lines with the ratios 2, 1, -1: steps of 1, 1.6 and 1 give 0.0 and 1.3, and, 0.6
+    # farther down for the other side, 3.2.
     y, cursor = [], 0.0
     for i, text in enumerate(texts):
         step = max(1.0, 0.8 * (text.count("\n") + 1))
@@ -257,24 +261,6 @@ def _shift_title(table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) -> 
         return f"{attach(who, '이/가')} 각각 {abs(gap):.2f}%p로 비중 차이가 가장 크다"
     side = "높다" if gap > 0 else "낮다"
     return f"{who} 비중이 비교 자료보다 {abs(gap):.2f}%p {side}"
-
-
-def _shift_subtitle(table: pd.DataFrame, rows: pd.DataFrame, cut: str) -> str:
-    """Say what was compared, how much of it the table covers, and how bars are to be read."""
-    about = schema.about(table)
-    sides = " 대 ".join(side for side in (about.base, about.base_reference) if side)
-    many = f"{len(table):,}개 가운데 {len(rows):,}개" if len(rows) < len(table) else ""
-    many += f"({cut})" if cut else ""
-    covered = ""
-    if not _whole(table):
-        ours, theirs = (
-            f"{np.nan if share is None else share:.0%}" for share in (about.covered, about.covered_reference)
-        )
-        covered = f"견준 낱말은 대상의 {ours}, 비교 자료의 {theirs}"
-    scale = "JSD: 0은 같다, 1은 겹치지 않는다" if about.measure == "jsd" and _whole(table) else ""
-    less = (rows["share"] < rows["share_reference"]).any()
-    hatched = "빗금은 비교 자료에서 비중이 더 큰 낱말" if less else ""
-    return joined(sides, about.layer, many, covered, scale, hatched)
 
 
 def _draw_shift(ax: Axes, rows: pd.DataFrame, labels: list[str], *, formula: str, owned: bool) -> float:

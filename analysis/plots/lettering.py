@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
     from matplotlib.figure import Figure
-    from matplotlib.transforms import Transform
 
 LABEL = 10.5  # points
 NOTE = 10.0
@@ -36,6 +35,9 @@ def widest(ax: Axes, texts: Iterable[str], size: float) -> float:
 
 def wrap(ax: Axes, text: str, *, width: float, size: float) -> str:
     """Break a text into lines of at most `width` points, at spaces, and inside a word only if it must be."""
+    # Where a line holds eight letters, "한미 동맹의 재구성" becomes "한미 동맹의" and "재구성"; a word of twenty
+    # letters begins a line of its own and is cut into pieces of eight, eight and four, and what follows may stand
+    # beside the four.
     lines: list[str] = []
     for word in text.split():
         joined = f"{lines[-1]} {word}" if lines else word
@@ -44,13 +46,6 @@ def wrap(ax: Axes, text: str, *, width: float, size: float) -> str:
         else:
             lines.extend(_pieces(ax, word, width, size))
     return "\n".join(lines)
-
-
-def shifted(ax: Axes, right: float) -> Transform:
-    """Move data coordinates to the right by some points."""
-    from matplotlib.transforms import ScaledTranslation
-
-    return ax.transData + ScaledTranslation(right / 72, 0, figure_of(ax).dpi_scale_trans)
 
 
 def note(

@@ -1,18 +1,18 @@
-"""Charts of counts by frame: a matrix of elements or devices, and bars of who acts."""
+"""Matrices: frames by their elements, devices and agents, and two frames by one another."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis import schema, style
-from analysis.errors import SchemaError
+from analysis.errors import OptionError, SchemaError
 from analysis.korean import attach, visible
-from analysis.plots.canvas import Texts, chart, require_rows, room
-from analysis.plots.chart_data import Frame, footer, frames_of
+from analysis.plots.canvas import Texts, chart, checked, require_rows, room
+from analysis.plots.chart_data import Frame, footer, frames_by_id, frames_of
 from analysis.plots.lettering import LABEL, NOTE, measure, note, widest, wrap
 from analysis.plots.row_labels import label_rows
 from analysis.plots.strip import ink as ink_on
@@ -25,13 +25,7 @@ _WIDEST = 96.0  # points: a column
 _NAME = 120.0  # points: a row's label
 _PALEST = 0.2
 _LEADING = 1.1
-_ELEMENTS = {
-    "problem": "문제 정의",
-    "cause": "원인 진단",
-    "moral": "도덕 평가",
-    "remedy": "해법 제시",
-    "": "명시 없음",
-}
+_ELEMENTS = {"problem": "문제 정의", "cause": "원인 진단", "moral": "도덕 평가", "remedy": "해법 제시", "": "명시 없음"}
 _DEVICES = {
     "lexis": "낱말",
     "catchphrase": "구호",
@@ -52,9 +46,12 @@ _HEAD = 1.1  # bars: the line above the bars of a frame
 _GAP = 0.5
 _AGENT_SUBTITLE = "프레임 어휘가 든 절의 주어를 센 횟수. 한국어는 주어를 자주 생략하므로 주어가 없는 절도 막대로 보인다"
 
+_UNITS = {"sentence": "문장", "paragraph": "문단"}
+_MOST = 40  # places written out
+
 
 @dataclass(frozen=True)
-class Matrix:
+class _Matrix:
     """Counts with their labels; a row has a colour, and a cell may have a note under its count."""
 
     rows: list[str]
@@ -159,14 +156,13 @@ def agents(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = N
     labels = [*named, *(frame.label for frame in frames)]
     texts = Texts(title or _agent_title(counts), _AGENT_SUBTITLE, footer(table), labels)
     alt = f"행위 주체 막대그림. {texts.title}. {_describe(frames, counts, named)}"
-    numbers = table[["frame", "agent_kind", "n"]]
     return chart(
         "agents",
         ax,
         texts,
         lambda axes: _draw_agents(axes, frames, counts, named, owned=ax is None),
         alt=alt,
-        numbers=numbers,
+        numbers=table[["frame", "agent_kind", "n"]],
     )
 
 
@@ -178,12 +174,12 @@ def _draw_by_frame(
     frames, counts = _count(table, column=column, labels=labels, what=f"plots.{name}")
     named = [visible(labels.get(value, value)) for value in counts.columns]
     rows, colours = [frame.label for frame in frames], [frame.colour for frame in frames]
-    matrix = Matrix(rows, named, counts.to_numpy().tolist(), colours)
+    matrix = _Matrix(rows, named, counts.to_numpy().tolist(), colours)
     subtitle = _SUBTITLE.format(noun=noun, object=attach(noun, "을/를"))
     texts = Texts(title or _title(frames, counts, named, noun), subtitle, footer(table), [*named, *rows])
     alt = f"프레임별 {noun} 표. {texts.title}. {_describe(frames, counts, named)}"
     numbers = table[["frame", column, "n"]]
-    return chart(name, ax, texts, lambda axes: draw_matrix(axes, matrix, owned=ax is None), alt=alt, numbers=numbers)
+    return chart(name, ax, texts, lambda axes: _draw_matrix(axes, matrix, owned=ax is None), alt=alt, numbers=numbers)
 
 
 def _count(
@@ -236,7 +232,7 @@ def _title(frames: list[Frame], counts: pd.DataFrame, named: list[str], noun: st
     return f"{where}{also}{'' if also else ' 칸이'} {most:,}회로 가장 많고, {tail}"
 
 
-def draw_matrix(ax: Axes, matrix: Matrix, *, owned: bool) -> float:
+def _draw_matrix(ax: Axes, matrix: _Matrix, *, owned: bool) -> float:
     """Draw cells, counts and labels; return the height in points that they need."""
     names = [wrap(ax, name, width=_NAME, size=LABEL) for name in matrix.rows]
     margin = widest(ax, names, LABEL) + 8
@@ -265,13 +261,13 @@ def draw_matrix(ax: Axes, matrix: Matrix, *, owned: bool) -> float:
     return top + sum(heights)
 
 
-def _note_height(ax: Axes, matrix: Matrix, i: int) -> float:
+def _note_height(ax: Axes, matrix: _Matrix, i: int) -> float:
     """Height in points that a row needs for its notes."""
     notes = [note for (row, _), note in matrix.notes.items() if row == i]
     return max((measure(ax, note, NOTE)[1] + measure(ax, "0", LABEL)[1] + 14 for note in notes), default=0.0)
 
 
-def _draw_cells(ax: Axes, matrix: Matrix, i: int, *, box: tuple[float, float, float]) -> None:
+def _draw_cells(ax: Axes, matrix: _Matrix, i: int, *, box: tuple[float, float, float]) -> None:
     """Draw a row of cells: the darker the more, white with a dashed edge where there is nothing."""
     from matplotlib.colors import to_hex, to_rgb
     from matplotlib.patches import Rectangle
@@ -279,6 +275,7 @@ def _draw_cells(ax: Axes, matrix: Matrix, i: int, *, box: tuple[float, float, fl
     y, height, cell = box
     most = max(max(row) for row in matrix.n) or 1
     for k, n in enumerate(matrix.n[i]):
+        # Of at most 10, a count of 5 is drawn with 0.6 of its colour, 1 with 0.28 and 10 with all of it; 0 is white.
         share = 1 - (1 - _PALEST) * (1 - n / most) if n else 0.0
         red, green, blue = (1 - share * (1 - channel) for channel in to_rgb(matrix.colours[i]))
         x = k * cell
@@ -344,3 +341,116 @@ def _draw_agents(ax: Axes, frames: list[Frame], counts: pd.DataFrame, named: lis
     label_rows(ax, ticks, names * len(frames), xlabel="프레임 어휘가 나온 횟수(회)")
     ax.spines["bottom"].set_bounds(0, max(most, 1))
     return (y - _GAP - 0.3) * _PITCH
+
+
+def overlap(
+    table: pd.DataFrame,
+    *,
+    places: pd.DataFrame | None = None,
+    frames: Sequence[str] | None = None,
+    title: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how many units hold both of two frames, either one and neither, and the ordinals of those that hold both.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A result of `framing.overlap`. Labels and the unit come from its attrs.
+    places : DataFrame, optional
+        A result of `framing.overlaps` with the same unit; its places are written beneath, the first 40 of them.
+    frames : sequence of two str, optional
+        The pair to draw; without it the compared pair, or the only one of the table.
+    title : str, optional
+        A headline; without it how many units hold both, and how many would by chance.
+    ax : Axes, optional
+        Where to draw; without it in a new figure 160 mm wide.
+
+    Returns
+    -------
+    Axes
+        Four Rectangles: both, a_only, b_only, neither.
+
+    Raises
+    ------
+    SchemaError
+        If a table is not one of overlap, or of overlaps.
+    FigureError
+        If the table has no rows.
+    OptionError
+        If the pair is not in the table.
+    FontError
+        If a label has a character that the font lacks.
+    """
+    what = checked("overlap", table, schema.OVERLAP, "overlap table")
+    row = _pair(table, frames, what=what)
+    a, b = frames_by_id(table, [str(row["frame_a"]), str(row["frame_b"])])
+    unit = _UNITS.get(str(schema.about(table).by), "단위")
+    cells = [[int(row["both"]), int(row["a_only"])], [int(row["b_only"]), int(row["neither"])]]
+    chance = f"기대 {row['expected']:.1f}"
+    if pd.notna(row["low"]):
+        chance += f", 95% {row['low']:.0f}~{row['high']:.0f}"
+    shared = "" if places is None else _shared_units(places, row, unit=unit, what=what)
+    notes = ". ".join(text for text in (shared, footer(table)) if text)
+    rows, columns = ([f"{frame.label} 있음", f"{frame.label} 없음"] for frame in (a, b))
+    texts = Texts(title or _overlap_title(row, a, b, unit), _overlap_subtitle(row, unit), notes, [*rows, *columns])
+    matrix = _Matrix(rows, columns, cells, [style.colour("sky")] * 2, {(0, 0): chance}, totals=False)
+    values = zip(("둘 다", f"{a.label}만", f"{b.label}만", "둘 다 없음"), [*cells[0], *cells[1]], strict=True)
+    counts = ", ".join(f"{name} {n:,}{unit}" for name, n in values)
+    alt = f"두 프레임의 겹침 표. {texts.title}. {counts}({chance}). {shared}".strip()
+    numbers = row.to_frame().T
+    return chart(
+        "overlap", ax, texts, lambda axes: _draw_matrix(axes, matrix, owned=ax is None), alt=alt, numbers=numbers
+    )
+
+
+def _pair(table: pd.DataFrame, frames: Sequence[str] | None, *, what: str) -> pd.Series:
+    """Choose the row of a pair, whichever frame is named first; frame_a is the first one named."""
+    require_rows(table, what=what, hint="compare two frames or more")
+    wanted = list(frames or schema.about(table).pair or ())
+    plain = table.assign(frame_a=table["frame_a"].astype(str), frame_b=table["frame_b"].astype(str))
+    pairs = list(zip(plain["frame_a"], plain["frame_b"], strict=True))
+    if frames is None and len(plain) == 1:
+        wanted = list(pairs[0])
+    for k, pair in enumerate(pairs):
+        if list(pair) == wanted:
+            return plain.iloc[k]
+        if [pair[1], pair[0]] == wanted:
+            turned = {"frame_a": "frame_b", "frame_b": "frame_a", "a_only": "b_only", "b_only": "a_only"}
+            return plain.iloc[k].rename(turned)
+    msg = f"{what}: no pair {wanted!r} in the table; choose from {', '.join(' and '.join(pair) for pair in pairs[:8])}"
+    raise OptionError(msg)
+
+
+def _overlap_title(row: pd.Series, a: Frame, b: Frame, unit: str) -> str:
+    """State how many units hold both, and how many would if the one stood anywhere."""
+    total = int(row[["both", "a_only", "b_only", "neither"]].sum())
+    both = f"{attach(f'‘{a.label}’', '과/와')} ‘{b.label}’ 어휘"
+    if not row["both"]:
+        return f"{both}가 함께 나온 {attach(unit, '은/는')} {total:,}{unit} 가운데 없다"
+    return f"{both}가 {total:,}{unit} 가운데 {int(row['both']):,}{unit}에 함께 나온다(기대 {row['expected']:.1f})"
+
+
+def _overlap_subtitle(row: pd.Series, unit: str) -> str:
+    """Explain cell and expectation, and give the test."""
+    text = f"칸의 수는 {unit} 수, 기대와 95% 범위는 한 프레임의 {attach(unit, '을/를')} 글 안에서 뒤섞었을 때의 값"
+    if pd.notna(row["p"]):
+        return f"{text}(p={row['p']:.3f}, 보정 p={row['p_adjusted']:.3f})"
+    return f"{text}. 어느 프레임이 5{unit}에 못 미치거나 뒤섞어도 달라지지 않아 범위는 두지 않음"
+
+
+def _shared_units(places: pd.DataFrame, row: pd.Series, *, unit: str, what: str) -> str:
+    """List the units that hold both, the first ones by their ordinals."""
+    schema.check(places, schema.OVERLAPS, what=f"{what}: places")
+    pair = {str(row["frame_a"]), str(row["frame_b"])}
+    shared = places[places["frame_a"].astype(str).isin(pair) & places["frame_b"].astype(str).isin(pair)]
+    if shared.empty:
+        return f"함께 나온 {attach(unit, '은/는')} 없음"
+    ordinal = "sentence" if "sentence" in shared.columns else "paragraph"
+    several = len(shared["doc"].unique()) > 1
+    shown = [
+        f"{doc} {n}번" if several else f"{n}"
+        for doc, n in zip(shared["doc"].head(_MOST), shared[ordinal], strict=False)
+    ]
+    more = f" 외 {len(shared) - _MOST:,}곳" if len(shared) > _MOST else ""
+    return f"함께 나온 {unit}: {', '.join(shown)}{'' if several else '번'}{more}"

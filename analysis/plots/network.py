@@ -1,4 +1,4 @@
-"""The network of terms that stand together."""
+"""Maps: the network of terms that stand together, and groups and terms of a correspondence analysis in one plane."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import attach, visible
-from analysis.plots.canvas import Texts, chart, require_top, room
+from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import cut_at_tie, joined
-from analysis.plots.lettering import LABEL, plot_size
-from analysis.plots.placing import Array, measured, spread, tall_enough, write
+from analysis.plots.lettering import LABEL, plot_size, wrap
+from analysis.plots.placing import Array, connect, in_points, measured, spread, tall_enough, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +25,12 @@ _LEAST = 30
 _LARGEST = 15.0
 _HEIGHT = 330.0
 _CAPTION = "선이 굵을수록 값이 크고, 글자가 클수록 나온 곳이 많다. 위치와 방향에는 뜻이 없다."
+
+_READING = "마름모는 집단, 점은 낱말. 집단끼리와 낱말끼리의 거리는 읽을 수 있으나, 집단과 낱말 사이는 방향만 읽는다."
+_MAP_HEIGHT = 360.0
+_LABEL_WIDTH = 120.0
+_MARK = {"group": (9.0, "D", "orange"), "term": (5.0, "o", "blue")}
+_FAR = 2.0  # points; a label that had to move farther from its mark is joined to it by a line
 
 
 def network(
@@ -76,16 +82,19 @@ def network(
     ----------
     Layout: Kamada, T. & Kawai, S. (1989), over the number of steps between terms, as in networkx.
     """
-    what = "plots.network"
-    schema.check(table, schema.COOCCURRENCE, what=f"{what}: co-occurrence")
-    require_top(top, what=what)
+    what = checked("network", table, schema.COOCCURRENCE, "co-occurrence", top=top)
     _require_weight_and_windows(table, weight, what)
     edges, cut = _strongest(table.dropna(subset=[weight]), top, weight)
     if edges.empty:
         msg = f"{what}: the table has no edge with a {weight}, so there is nothing to draw; lower minimum"
         raise FigureError(msg)
-    terms = _terms(edges)
-    texts = Texts(title or _title(edges, weight), _subtitle(table, edges, weight, cut), _CAPTION, map(visible, terms))
+    ends = [(edges["source"], edges["n_source"]), (edges["target"], edges["n_target"])]
+    terms = dict(sorted((str(name), int(n)) for names, ns in ends for name, n in zip(names, ns, strict=True)))
+    about = schema.about(table)
+    least = f"{_WEIGHTS[weight]} {_value(float(edges[weight].min()), weight)} 이상"
+    floor = f"함께 {about.minimum:,}회 이상인 쌍" if about.minimum is not None else ""
+    subtitle = joined(about.window, about.base, about.layer, floor, least, cut)
+    texts = Texts(title or _title(edges, weight), subtitle, _CAPTION, map(visible, terms))
     pairs = ", ".join(f"{visible(a)}–{visible(b)} {_value(v, weight)}" for a, b, v in _triples(edges, weight))
     alt = f"공기어 연결망. {texts.title}. {texts.subtitle}. 이어진 낱말: {pairs}."
     numbers = edges[list(dict.fromkeys(["source", "target", "n", weight]))]
@@ -132,12 +141,6 @@ def _strongest(table: pd.DataFrame, top: int, weight: str) -> tuple[pd.DataFrame
     return order.head(kept), cut
 
 
-def _terms(edges: pd.DataFrame) -> dict[str, int]:
-    """Terms in alphabetical order, with the windows that each is in."""
-    ends = [(edges["source"], edges["n_source"]), (edges["target"], edges["n_target"])]
-    return dict(sorted((str(name), int(n)) for names, ns in ends for name, n in zip(names, ns, strict=True)))
-
-
 def _triples(edges: pd.DataFrame, weight: str) -> list[tuple[str, str, float]]:
     """List the edges: both terms and the value."""
     columns = (edges["source"].astype(str), edges["target"].astype(str), edges[weight].astype(float))
@@ -162,14 +165,6 @@ def _title(edges: pd.DataFrame, weight: str) -> str:
     return f"{pair} 가장 강하게 이어진다({_WEIGHTS[weight]} {_value(value, weight)})"
 
 
-def _subtitle(table: pd.DataFrame, edges: pd.DataFrame, weight: str, cut: str) -> str:
-    """Say what was counted and which edges are drawn."""
-    about = schema.about(table)
-    least = f"{_WEIGHTS[weight]} {_value(float(edges[weight].min()), weight)} 이상"
-    floor = f"함께 {about.minimum:,}회 이상인 쌍" if about.minimum is not None else ""
-    return joined(about.window, about.base, about.layer, floor, least, cut)
-
-
 def _fonts(terms: dict[str, int]) -> list[float]:
     """Choose the size of letters of each term, which grows with the windows that it is in."""
     most = max(terms.values())
@@ -187,6 +182,8 @@ def _draw(ax: Axes, edges: pd.DataFrame, terms: dict[str, int], *, weight: str, 
     """Place the terms, draw the lines and write the labels."""
     labels, fonts = [visible(term) for term in terms], _fonts(terms)
     sizes, area = measured(ax, labels, fonts), plot_size(ax)
+    # A box that is placed early finds its own place free, so the terms of the largest letters come first; `at` is back
+    # in the order of the terms, which are alphabetical.
     order = np.argsort([-n for n in terms.values()], kind="stable")  # the largest stay nearest to their places
     at = np.empty_like(sizes)
     at[order] = spread((_layout(edges, list(terms), seed) * area)[order], sizes[order], area=area)
@@ -211,6 +208,7 @@ def _layout(edges: pd.DataFrame, names: list[str], seed: int) -> Array:
     graph.add_nodes_from(names)
     graph.add_edges_from(zip(edges["source"].astype(str), edges["target"].astype(str), strict=True))
     steps = {a: dict(found) for a, found in nx.all_pairs_shortest_path_length(graph)}
+    # Terms in a chain a-b-c are 1 and 2 steps apart; a pair d-e without a path to them is put 0.6 * 2 + 1 = 2.2 away.
     apart = 0.6 * max(n for found in steps.values() for n in found.values()) + 1  # between parts without a path
     distance = {a: {b: float(steps[a].get(b, apart)) for b in names} for a in names}
     start = nx.random_layout(graph, seed=seed)
@@ -218,3 +216,111 @@ def _layout(edges: pd.DataFrame, names: list[str], seed: int) -> Array:
     at = np.array([found[name] for name in names], dtype=np.float64)
     low, high = at.min(axis=0), at.max(axis=0)
     return np.asarray((at - low) / np.where(high > low, high - low, 1.0))
+
+
+def correspondence(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw groups and terms of a correspondence analysis on its first two dimensions.
+
+    Both axes have the same scale, or distances would mean nothing. Every point is labelled.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A result of `stats.correspondence`, whole or with fewer terms.
+    title : str, optional
+        A headline; without it the two groups farthest apart on the first dimension.
+    ax : Axes, optional
+        Where to draw; without it in a new figure 160 mm wide. Labels fit the Axes as it is at the call.
+
+    Returns
+    -------
+    Axes
+        One marker and one Text per group and term.
+
+    Raises
+    ------
+    SchemaError
+        If the table is not one of correspondence analysis.
+    FigureError
+        If it has no rows, but one dimension, or its labels do not fit.
+    FontError
+        If a label has a character that the font lacks.
+
+    References
+    ----------
+    Greenacre, M. (2017). Correspondence Analysis in Practice, 3rd ed., ch. 9: the symmetric map and how not to read it.
+    """
+    what = checked("correspondence", table, schema.CORRESPONDENCE, "correspondence")
+    if table.empty or table["dim2"].isna().any():
+        msg = f"{what}: a map needs two dimensions, that is three groups and three terms; for two groups use keyness"
+        raise FigureError(msg)
+    rows = table.assign(label=[visible(str(label)) for label in table["label"]], kind=table["kind"].astype(str))
+    shares = [float(share) for share in (schema.about(table).explained or ())[:2]]
+    about = schema.about(table)
+    shown = f"두 차원이 관성의 {sum(shares):.0%}를 보임" if len(shares) == 2 else ""
+    dropped = about.dropped or ()
+    left = f"낱말이 없는 집단 {', '.join(dropped)}은(는) 뺌" if dropped else ""
+    subtitle = joined(about.window, about.base, about.layer, shown, left)
+    texts = Texts(title or _map_title(rows, shares), subtitle, _READING, rows["label"])
+    points = ", ".join(f"{row.label}({row.dim1:.2f}, {row.dim2:.2f})" for row in rows.itertuples())
+    alt = f"대응분석 지도. {texts.title}. {texts.subtitle}. {points}."
+    return chart(
+        "correspondence",
+        ax,
+        texts,
+        lambda axes: _draw_map(axes, rows, shares, owned=ax is None),
+        alt=alt,
+        numbers=table[["label", "kind", "dim1", "dim2"]],
+        place=lambda axes: _label(axes, rows),
+    )
+
+
+def _map_title(rows: pd.DataFrame, shares: list[float]) -> str:
+    """State which groups lie farthest apart on the first dimension."""
+    groups = rows[rows["kind"] == "group"].sort_values(["dim1", "label"])
+    if len(groups) < 2:
+        return "집단과 낱말의 대응분석"
+    low, high = (f"‘{groups['label'].iloc[k]}’" for k in (0, -1))
+    share = f"(관성의 {shares[0]:.0%})" if shares else ""
+    return f"{attach(low, '과/와')} {attach(high, '이/가')} 첫 차원{share}의 양 끝에 있다"
+
+
+def _draw_map(ax: Axes, rows: pd.DataFrame, shares: list[float], *, owned: bool) -> float:
+    """Draw marks and axes; return the height in points at which all labels find a place."""
+    for kind, (size, shape, colour) in _MARK.items():
+        some = rows[rows["kind"] == kind]
+        ax.plot(some["dim1"], some["dim2"], linestyle="none", marker=shape, markersize=size, zorder=3,
+                color=style.colour(colour), markeredgecolor=style.INK if kind == "group" else "none")  # fmt: skip
+    ax.axhline(0, color=style.LINE, linewidth=0.8, zorder=1)
+    ax.axvline(0, color=style.LINE, linewidth=0.8, zorder=1)
+    for axis, number in ((ax.xaxis, 0), (ax.yaxis, 1)):
+        share = f"({shares[number]:.1%})" if number < len(shares) else ""
+        axis.set_label_text(f"차원 {number + 1}{share}", fontsize=LABEL, color=style.INK)
+    ax.yaxis.label.set(rotation=0, ha="right", va="center", text=ax.get_ylabel().replace("(", "\n("))
+    ax.margins(0.12)
+    ax.set_aspect("equal", adjustable="datalim")
+    return tall_enough(measured(ax, _wrapped(ax, rows)), room(ax, owned=owned) - 60, least=_MAP_HEIGHT, share=0.14)
+
+
+def _wrapped(ax: Axes, rows: pd.DataFrame) -> list[str]:
+    """Break long labels into lines."""
+    return [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in rows["label"]]
+
+
+def _label(ax: Axes, rows: pd.DataFrame) -> None:
+    """Write every label beside its mark, with a line where it had to move away."""
+    ax.apply_aspect()
+    ax.set_xlim(ax.get_xlim())
+    ax.set_ylim(ax.get_ylim())
+    labels = _wrapped(ax, rows)
+    sizes = measured(ax, labels)
+    marks = in_points(ax, rows[["dim1", "dim2"]].to_numpy())
+    wide = np.array([_MARK[kind][0] + 1 for kind in rows["kind"]])
+    above = marks + np.column_stack([np.zeros(len(marks)), sizes[:, 1] / 2 + wide])
+    places = spread(above, sizes, area=plot_size(ax), marks=np.column_stack([marks, wide, wide]))
+    for label, kind, size, mark, place, radius in zip(labels, rows["kind"], sizes, marks, places, wide, strict=True):
+        connect(ax, mark, place, size, beyond=radius + _FAR)
+        if kind == "group":
+            write(ax, label, place, edge=style.INK)
+        else:
+            write(ax, label, place, colour=style.colour("blue"))

@@ -46,6 +46,9 @@ def spread(wanted: Array, sizes: Array, *, area: tuple[float, float], marks: Arr
 
 def _offsets(area: tuple[float, float]) -> Array:
     """List steps away from a place, the shortest first, in an order that is the same every time."""
+    # An area of 4 by 4 points gives the steps -4, -1, 2, 5 on both axes, which are moved so that the one nearest to 0
+    # is 0: -3, 0, 3, 6. First comes (0, 0), then (0, -3), (-3, 0), (3, 0), (0, 3): equal ones from below and from the
+    # left.
     x, y = (np.arange(-side, side + _STEP, _STEP) for side in area)
     grid = np.stack(np.meshgrid(x - x[np.abs(x).argmin()], y - y[np.abs(y).argmin()]), axis=-1).reshape(-1, 2)
     return np.asarray(grid[np.lexsort((grid[:, 0], grid[:, 1], np.hypot(*grid.T).round(6)))])
@@ -53,6 +56,8 @@ def _offsets(area: tuple[float, float]) -> Array:
 
 def _is_free(place: Array, half: Array, taken: Array) -> bool:
     """Whether a box at a place, given by half its width and height, overlaps none of those that are taken."""
+    # Boxes of half-widths 20 and 15 whose centres lie 30 apart overlap on that axis (30 < 35); they touch only if they
+    # overlap on the other axis as well.
     return not (np.abs(taken[:, :2] - place) < taken[:, 2:] + half - 1e-9).all(axis=1).any()
 
 
@@ -76,6 +81,8 @@ def measured(ax: Axes, texts: list[str], fontsizes: list[float] | None = None) -
 
 def tall_enough(sizes: Array, width: float, *, least: float, share: float) -> float:
     """Height in points at which boxes fill no more than a share of an area of some width, at most a page."""
+    # Thirty labels of 40 by 12 points take 44 * 16 * 30 = 21,120 square points with their air; at a share of 0.12 and a
+    # width of 400 the area must be 21,120 / 0.12 / 400 = 440 points high.
     return min(max(least, float((sizes + 2 * _AIR).prod(axis=1).sum()) / share / width), _PAGE)
 
 

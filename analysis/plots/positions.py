@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach, visible
-from analysis.plots.canvas import Texts, chart, room
+from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import joined, term_labels
 from analysis.plots.lettering import LABEL, NOTE, measure, widest, wrap
 from analysis.plots.row_labels import label_rows, number_column, stacked
@@ -66,31 +66,7 @@ def positions(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     FontError
         If a term or a document's name has a character that the font lacks.
     """
-    what = "plots.positions"
-    terms = _read(table, what)
-    labels = term_labels(terms)
-    texts = Texts(title or _title(table, terms, labels), _subtitle(table, terms), _footer(table), labels)
-    counts = [
-        f"{label} {n:,}회({schema.about(table).parts} 가운데 {parts:,}{_counter(table)}, DP {_dp(n, dp)})"
-        if n
-        else f"{label} 0회"
-        for label, n, parts, dp in zip(labels, terms["n"], terms["range"], terms["dp"], strict=True)
-    ]
-    alt = f"어휘 분포 띠그림. {texts.title}. {texts.subtitle}. {', '.join(counts)}."
-    numbers = table
-    return chart(
-        "positions",
-        ax,
-        texts,
-        lambda axes: _draw(axes, table, terms, labels, owned=ax is None),
-        alt=alt,
-        numbers=numbers,
-    )
-
-
-def _read(table: pd.DataFrame, what: str) -> pd.DataFrame:
-    """Check the table and take out its terms, one row each."""
-    schema.check(table, schema.POSITIONS, what=f"{what}: positions")
+    what = checked("positions", table, schema.POSITIONS, "positions")
     about = schema.about(table)
     if missing := [key for key, name in _NEEDED.items() if getattr(about, name) is None]:
         msg = f"{what}: the table has lost its attrs ({', '.join(missing)}); pass what stats.positions returned"
@@ -99,7 +75,28 @@ def _read(table: pd.DataFrame, what: str) -> pd.DataFrame:
     if len(terms) > _MOST:
         msg = f"{what}: {len(terms)} terms are too many rows to read; ask for {_MOST} or fewer"
         raise FigureError(msg)
-    return terms
+    labels = term_labels(terms)
+    about = schema.about(table)
+    scale, drawn, empty = "", "", ""
+    if schema.require_stated(about.number) > 1:
+        scale = f"{about.parts}에 걸친 {_SCALE}"
+        few = ((terms["n"] > 0) & (terms["n"] < _ENOUGH)).any()
+        scale += f"({_ENOUGH}회 미만은 적지 않음)" if few else ""
+        drawn = "" if _has_boundaries(table) else f"{_UNITS[str(about.unit)]} 경계는 너무 촘촘해 긋지 않음"
+    if about.empty:
+        empty = f"셀 형태소가 없는 {_UNITS[str(about.unit)]} {about.empty:,}{_counter(table)}는 뺌"
+    subtitle = joined("막대 하나가 한 번 나온 자리", about.base, about.layer, scale, empty, drawn)
+    texts = Texts(title or _title(table, terms, labels), subtitle, _footer(table), labels)
+    counts = [
+        f"{label} {n:,}회({schema.about(table).parts} 가운데 {parts:,}{_counter(table)}, DP {_dp(n, dp)})"
+        if n
+        else f"{label} 0회"
+        for label, n, parts, dp in zip(labels, terms["n"], terms["range"], terms["dp"], strict=True)
+    ]
+    alt = f"어휘 분포 띠그림. {texts.title}. {texts.subtitle}. {', '.join(counts)}."
+    return chart(
+        "positions", ax, texts, lambda axes: _draw(axes, table, terms, labels, owned=ax is None), alt=alt, numbers=table
+    )
 
 
 def _title(table: pd.DataFrame, terms: pd.DataFrame, labels: list[str]) -> str:
@@ -121,20 +118,6 @@ def _title(table: pd.DataFrame, terms: pd.DataFrame, labels: list[str]) -> str:
 def _counter(table: pd.DataFrame) -> str:
     """Word that counts the parts."""
     return "편" if schema.about(table).unit == "document" else "개"
-
-
-def _subtitle(table: pd.DataFrame, terms: pd.DataFrame) -> str:
-    """Say what a bar is, over what parts dispersion is measured, and which way its scale points."""
-    about = schema.about(table)
-    scale, drawn, empty = "", "", ""
-    if schema.require_stated(about.number) > 1:
-        scale = f"{about.parts}에 걸친 {_SCALE}"
-        few = ((terms["n"] > 0) & (terms["n"] < _ENOUGH)).any()
-        scale += f"({_ENOUGH}회 미만은 적지 않음)" if few else ""
-        drawn = "" if _has_boundaries(table) else f"{_UNITS[str(about.unit)]} 경계는 너무 촘촘해 긋지 않음"
-    if about.empty:
-        empty = f"셀 형태소가 없는 {_UNITS[str(about.unit)]} {about.empty:,}{_counter(table)}는 뺌"
-    return joined("막대 하나가 한 번 나온 자리", about.base, about.layer, scale, empty, drawn)
 
 
 def _has_boundaries(table: pd.DataFrame) -> bool:
@@ -202,6 +185,8 @@ def _draw_parts(ax: Axes, table: pd.DataFrame, wide: float) -> None:
             ax.axvspan(low, high, color="#F0F0F0", linewidth=0, zorder=0)
     for edge in edges[1:-1]:
         ax.axvline(edge, color=style.LINE, linewidth=0.6, zorder=1, gid="boundary")
+    # Parts of 30, 10 and 40 points have their middles at 15, 35 and 60; with digits of 6 points and 5 between them all
+    # three numbers fit, and of parts of 4 points every third would.
     middles, free = (edges[:-1] + edges[1:]) / 2 * wide / places, -np.inf
     shown = []
     for k, at in enumerate(middles):

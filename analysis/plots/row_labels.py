@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy.typing as npt
 
 from analysis import style
-from analysis.plots.lettering import LABEL, RIGHT, note
+from analysis.plots.lettering import LABEL, RIGHT, figure_of, note
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
+
+_BAR = 0.72  # of a row
 
 
 def stacked(texts: list[str]) -> tuple[list[float], float]:
     """Place rows downwards from 0, each as tall as the lines of its label; give their middles and the end."""
+    # Labels of one, two and one lines take 1.0, 1.85 and 1.0 rows: their middles are 0.5, 1.925 and 3.35, the end 3.85.
     y: list[float] = []
     cursor = 0.0
     for text in texts:
@@ -38,12 +40,38 @@ def label_rows(
         ax.set_xlabel(xlabel, fontsize=LABEL, color=style.INK)
 
 
-def count_axis(axis: Axis) -> None:
-    """Tick an axis of counts at whole numbers, with a comma between thousands."""
+def count_bars(
+    ax: Axes,
+    y: Sequence[float],
+    counts: Sequence[int],
+    texts: Sequence[str],
+    *,
+    right: float,
+    ends: tuple[float, float],
+) -> None:
+    """Draw counts as bars from 0 with the names of their rows; whole numbers on the axis, commas between thousands."""
     from matplotlib.ticker import MaxNLocator
 
-    axis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-    axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    ax.barh(y, counts, height=_BAR, color=style.colour("blue"), linewidth=0)
+    ax.set_xlim(0, right)
+    ax.set_ylim(ends)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    label_rows(ax, y, texts, xlabel="빈도(회)")
+
+
+def bracket(
+    ax: Axes, at: float, rows: tuple[float, float], *, rank: float, beyond: float, gid: str | None = None
+) -> None:
+    """Join rows of equal value by a line some points right of the ends of their bars, with the rank that they share."""
+    from matplotlib.transforms import ScaledTranslation
+
+    # The 7 at the end of each bar is 6 points wide: 16 points beyond the bar a line is clear of it. It runs from 0.3
+    # rows above the middle of the first bar to 0.3 below that of the last, and the rank stands 5 points farther right.
+    right = ax.transData + ScaledTranslation(beyond / 72, 0, figure_of(ax).dpi_scale_trans)
+    first, last = rows
+    ax.plot([at, at], [first - 0.3, last + 0.3], color=style.LINE, linewidth=1, transform=right, clip_on=False, gid=gid)
+    note(ax, f"공동 {rank:,}위", (at, (first + last) / 2), (beyond + 5, 0), colour=style.QUIET)
 
 
 def ticks_from_0(high: float) -> list[float]:

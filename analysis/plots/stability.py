@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import visible
-from analysis.plots.canvas import Texts, chart, room
+from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id
 from analysis.plots.contrast import signed
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, wrap
@@ -36,19 +36,10 @@ _NAMES = {
     "ambiguous": ("모호한 어휘", {"with": "넣기", "without": "빼기"}),
     "weights": ("가중치", {"codebook": "코드북", "equal": "모두 1"}),
     "cap": ("문장당 상한", {"codebook": "코드북", "off": "없음"}),
-    "support": (
-        "보조 어휘",
-        {
-            "codebook": "코드북",
-            "sentence": "문장 안",
-            "paragraph": "문단 안",
-            "document": "글 안",
-            "off": "조건 없이",
-            "core": "빼기",
-        },
-    ),
+    "support": ("보조 어휘", {"codebook": "코드북", "sentence": "문장 안", "paragraph": "문단 안", "document": "글 안",
+                              "off": "조건 없이", "core": "빼기"}),
     "quotes": ("인용문", {"with": "넣기", "without": "빼기"}),
-}
+}  # fmt: skip
 
 
 def stability(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -77,8 +68,7 @@ def stability(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     FontError
         If a label has a character that the font lacks.
     """
-    what = "plots.stability"
-    schema.check(table, schema.STABILITY, what=f"{what}: table")
+    what = checked("stability", table, schema.STABILITY, "table")
     if schema.about(table).conclusion is None:
         msg = f"{what}: the table lost its attrs, with the conclusion; pass what framing.stability returned"
         raise SchemaError(msg)
@@ -88,8 +78,17 @@ def stability(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     frames = frames_by_id(table, schema.about(table).pair)
     found = [_found(row, schema.about(table).surfaces or {}) for row in table.to_dict("records")]
     labels = [visible(text) for text in (*table["label"], *found)]
-    texts = Texts(title or _title(table), _subtitle(table), footer(table), labels)
-    alt = f"결론 안정성 카드. {texts.title}. {_describe(table)}"
+    base = schema.require_stated(schema.about(table).whole).log_ratio
+    line = "" if np.isnan(base) else f" 세로 점선은 바꾸기 전의 값({signed(base)})."
+    subtitle = f"점은 셈을 바꾸었을 때의 로그 비. 하나씩 뺄 때는 결론에 가장 불리한 것을 골랐다.{line}"
+    texts = Texts(title or _title(table), subtitle, footer(table), labels)
+    lines = []
+    for row in table.to_dict("records"):
+        answer = "판단 불가" if pd.isna(row["survives"]) else _ANSWERS[bool(row["survives"])][0]
+        seen = _found(row, schema.about(table).surfaces or {})
+        lines.append(f"{row['label']}: {answer}{f'({seen})' if seen else ''}.")
+    described = " ".join(lines)
+    alt = f"결론 안정성 카드. {texts.title}. {described}"
     numbers = table[["perturbation", "label", "share", "log_ratio", "survives", "worst", "reason"]]
     return chart(
         "stability", ax, texts, lambda axes: _draw(axes, table, frames, owned=ax is None), alt=alt, numbers=numbers
@@ -127,8 +126,7 @@ def multiverse(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
     ----------
     Simonsohn, U., Simmons, J. & Nelson, L. (2020). Specification curve analysis. Nature Human Behaviour 4.
     """
-    what = "plots.multiverse"
-    schema.check(table, schema.MULTIVERSE, what=f"{what}: table")
+    what = checked("multiverse", table, schema.MULTIVERSE, "table")
     run = table[table["status"] == "run"]
     if run.empty:
         msg = f"{what}: no specification in the table was run, so there is nothing to draw"
@@ -139,9 +137,21 @@ def multiverse(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
     pair = [str(run["frame_a"].iloc[0]), str(run["frame_b"].iloc[0])]
     frames = frames_by_id(table, pair)
     labels = [frame.label for frame in frames]
-    texts = Texts(title or _multiverse_title(run, frames), _multiverse_subtitle(table, run), footer(table), labels)
+    distinct = len(run[["weight_a", "weight_b"]].drop_duplicates())
+    refused = len(table) - len(run)
+    how = "점 하나가 셈법 하나, 고리는 기준. 오른쪽 수는 다른 선택이 같을 때의 중앙값."
+    left_out = f" 셀 수 없어 뺀 방법 {refused:,}가지." if refused else ""
+    subtitle = f"{how} 결과가 서로 다른 것은 {distinct:,}가지.{left_out}"
+    texts = Texts(title or _multiverse_title(run, frames), subtitle, footer(table), labels)
     curve = run.sort_values(["log_ratio", "specification"], na_position="last", kind="stable", ignore_index=True)
-    alt = f"셈법 곡선. {texts.title}. {_describe_options(curve)}"
+    rows = []
+    for column, choice, label in _options(curve):
+        mine = curve.loc[curve[column] == choice, "log_ratio"].dropna()
+        if len(mine):
+            median = _signed_or_none(_median(curve, column, choice))
+            rows.append(f"{label} {signed(mine.min())}~{signed(mine.max())}(중앙값 {median}).")
+    described = " ".join(rows)
+    alt = f"셈법 곡선. {texts.title}. {described}"
     return chart("multiverse", ax, texts, lambda axes: _draw_multiverse(axes, curve, frames), alt=alt, numbers=curve)
 
 
@@ -156,13 +166,6 @@ def _title(table: pd.DataFrame) -> str:
     return f"{conclusion}. 이 결론은 셈을 바꾼 {len(judged)}가지 {how} 유지된다"
 
 
-def _subtitle(table: pd.DataFrame) -> str:
-    """Explain dot and word."""
-    base = schema.require_stated(schema.about(table).whole).log_ratio
-    line = "" if np.isnan(base) else f" 세로 점선은 바꾸기 전의 값({signed(base)})."
-    return f"점은 셈을 바꾸었을 때의 로그 비. 하나씩 뺄 때는 결론에 가장 불리한 것을 골랐다.{line}"
-
-
 def _found(row: Mapping[Any, Any], terms: Mapping[str, str]) -> str:
     """Write what a row found: value, the worst variant, reason."""
     worst = str(row["worst"])
@@ -172,16 +175,6 @@ def _found(row: Mapping[Any, Any], terms: Mapping[str, str]) -> str:
         worst += _PARTS.get(str(row["perturbation"]), "")
     value = "" if np.isnan(row["log_ratio"]) else signed(row["log_ratio"])
     return " · ".join(part for part in (value, visible(worst), visible(str(row["reason"]))) if part)
-
-
-def _describe(table: pd.DataFrame) -> str:
-    """Describe the card row by row."""
-    rows = []
-    for row in table.to_dict("records"):
-        answer = "판단 불가" if pd.isna(row["survives"]) else _ANSWERS[bool(row["survives"])][0]
-        found = _found(row, schema.about(table).surfaces or {})
-        rows.append(f"{row['label']}: {answer}{f'({found})' if found else ''}.")
-    return " ".join(rows)
 
 
 def _draw(ax: Axes, table: pd.DataFrame, frames: list[Frame], *, owned: bool) -> float:
@@ -236,15 +229,6 @@ def _multiverse_title(run: pd.DataFrame, frames: list[Frame]) -> str:
     return f"{total} {how} {a if first > 0 else b} 어휘의 가중 점수가 더 높다({ends})"
 
 
-def _multiverse_subtitle(table: pd.DataFrame, run: pd.DataFrame) -> str:
-    """Explain the curve and say what was not run."""
-    distinct = len(run[["weight_a", "weight_b"]].drop_duplicates())
-    refused = len(table) - len(run)
-    how = "점 하나가 셈법 하나, 고리는 기준. 오른쪽 수는 다른 선택이 같을 때의 중앙값."
-    left_out = f" 셀 수 없어 뺀 방법 {refused:,}가지." if refused else ""
-    return f"{how} 결과가 서로 다른 것은 {distinct:,}가지.{left_out}"
-
-
 def _options(curve: pd.DataFrame) -> list[tuple[str, str, str]]:
     """List the options of dimensions that vary: column, choice, label."""
     found = []
@@ -265,17 +249,6 @@ def _median(curve: pd.DataFrame, column: str, choice: str) -> float:
     return float(values.median()) if len(values) else math.nan
 
 
-def _describe_options(curve: pd.DataFrame) -> str:
-    """Describe the curve option by option."""
-    rows = []
-    for column, choice, label in _options(curve):
-        mine = curve.loc[curve[column] == choice, "log_ratio"].dropna()
-        if len(mine):
-            median = _signed_or_none(_median(curve, column, choice))
-            rows.append(f"{label} {signed(mine.min())}~{signed(mine.max())}(중앙값 {median}).")
-    return " ".join(rows)
-
-
 def _draw_multiverse(ax: Axes, curve: pd.DataFrame, frames: list[Frame]) -> float:
     """Draw the curve above and the options below; y counts rows, downwards from 0; return the height in points."""
     options = _options(curve)
@@ -285,6 +258,8 @@ def _draw_multiverse(ax: Axes, curve: pd.DataFrame, frames: list[Frame]) -> floa
     places = [0.9 + k + 0.35 * dimensions.index(column) for k, (column, _, _) in enumerate(options)]
     for at, (column, choice, _) in zip(places, options, strict=True):
         mine = (curve[column] == choice).to_numpy()
+        # Specifications that have the option, 1 1 0 1: the differences of 0 1 1 0 1 0 are 1 0 -1 1 -1, not 0 at the
+        # places 0, 2, 3 and 4, so that bars run from 0 to 2 and from 3 to 4.
         edges = np.flatnonzero(np.diff(np.r_[False, mine, False].astype(int))).reshape(-1, 2)
         ax.broken_barh([(a, b - a) for a, b in edges], (at - 0.3, 0.6), facecolor=style.QUIET, linewidth=0)
         note(ax, _signed_or_none(_median(curve, column, choice)), (1, at), (6, 0), coords=RIGHT)
@@ -314,6 +289,8 @@ def _draw_curve(ax: Axes, curve: pd.DataFrame, frames: list[Frame], *, tall: flo
 
     def up(number: Any) -> Any:
         """Turn log ratios into rows above the options, which begin at 0 and go down."""
+        # From -1 to 3 on 8.6 rows: -1 lies at -0.6, just above the options, 3 at -8.6, and 0 a quarter of the way, at
+        # -2.6.
         return -0.6 - (number - low) / (high - low) * (tall - 0.6)
 
     ax.hlines([up(0.0)], 0, len(curve), color=style.LINE, linewidth=1.0, zorder=1)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import schema, style
 from analysis.errors import SchemaError
-from analysis.plots.canvas import Texts, chart, room
+from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import Frame, footer, frames_of, grid, require_one_document
 from analysis.plots.lettering import LABEL, NOTE, measure, note, widest, wrap
 
@@ -70,28 +70,25 @@ def strip(
     FontError
         If a label has a character that the font lacks.
     """
-    what = "plots.strip"
-    schema.check(scores, schema.SCORES, what=f"{what}: scores")
+    what = checked("strip", scores, schema.SCORES, "scores")
     if not {"paragraph", "sentence"} <= set(scores.columns):
         msg = f'{what}: the scores are not by sentence; pass framing.score(hits, tokens, by="sentence")'
         raise SchemaError(msg)
     require_one_document(scores, what=what)
     chosen = frames_of(scores, frames, what=what)
-    data = _read(scores, chosen, what)
-    texts = Texts(title or _title(data), _subtitle(data), footer(scores), [frame.label for frame in chosen])
+    n = grid(scores, chosen, unit="sentence", value="n", what=what)
+    weight = grid(scores, chosen, unit="sentence", value="weight", what=what)
+    paragraph = scores.drop_duplicates("sentence").set_index("sentence")["paragraph"]
+    sentences = [int(s) for s in n.index]
+    data = _Strip(chosen, sentences, [int(paragraph[s]) for s in sentences], n, weight)
+    most = float(data.weight.to_numpy().max())
+    shade = f" 짙을수록 가중 점수가 높다(가장 짙은 칸 {most:g}점)." if most else ""
+    subtitle = f"한 칸이 한 문장, 숫자는 프레임 어휘가 나온 횟수.{shade}"
+    texts = Texts(title or _title(data), subtitle, footer(scores), [frame.label for frame in chosen])
     rows = scores["frame"].astype(str).isin([frame.id for frame in chosen])
     alt = f"문장별 프레임 띠그림. {texts.title}. {_describe(data)}"
     numbers = scores.loc[rows, ["doc", "paragraph", "sentence", "frame", "n", "weight"]]
     return chart("strip", ax, texts, lambda axes: _draw(axes, data, owned=ax is None), alt=alt, numbers=numbers)
-
-
-def _read(scores: pd.DataFrame, frames: list[Frame], what: str) -> _Strip:
-    """Bring the scores into reading order."""
-    n = grid(scores, frames, unit="sentence", value="n", what=what)
-    weight = grid(scores, frames, unit="sentence", value="weight", what=what)
-    paragraph = scores.drop_duplicates("sentence").set_index("sentence")["paragraph"]
-    sentences = [int(s) for s in n.index]
-    return _Strip(frames, sentences, [int(paragraph[s]) for s in sentences], n, weight)
 
 
 def _title(data: _Strip) -> str:
@@ -104,13 +101,6 @@ def _title(data: _Strip) -> str:
         return f"{total} 어디에도 {'·'.join(absent)} 어휘가 없다"
     start = f"{total} 가운데 {', '.join(found)}에 나온다"
     return f"{start}. {'·'.join(absent)} 어휘는 없다" if absent else start
-
-
-def _subtitle(data: _Strip) -> str:
-    """Explain a cell."""
-    most = float(data.weight.to_numpy().max())
-    shade = f" 짙을수록 가중 점수가 높다(가장 짙은 칸 {most:g}점)." if most else ""
-    return f"한 칸이 한 문장, 숫자는 프레임 어휘가 나온 횟수.{shade}"
 
 
 def _describe(data: _Strip) -> str:
@@ -126,7 +116,11 @@ def _draw(ax: Axes, data: _Strip, *, owned: bool) -> float:
     """Draw the lines of cells; return the height in points that they need."""
     labels = [wrap(ax, f.label, width=90, size=LABEL) for f in data.frames]
     wide = room(ax, owned=owned, beside=widest(ax, [*labels, "문장"], LABEL) + 8)
-    per_line, columns = _columns(ax, data, wide)
+    numbers = [f"{int(data.n.to_numpy().max())}", f"{max(data.paragraphs)}"]  # the widest must fit a cell
+    most = max(1, min(_MOST, math.floor(wide / (widest(ax, numbers, NOTE) + 3))))
+    # 95 sentences where 40 cells fit make three lines, of 32, 32 and 31 cells rather than 40, 40 and 15.
+    per_line = math.ceil(len(data.sentences) / math.ceil(len(data.sentences) / most))
+    columns = max(per_line, math.floor(wide / _WIDEST))
     row = max(1.0, max(measure(ax, text, LABEL)[1] for text in labels) / _ROW + 0.1)
     line = 1.0 + row * len(data.frames) + 1.2
     starts = range(0, len(data.sentences), per_line)
@@ -142,15 +136,6 @@ def _draw(ax: Axes, data: _Strip, *, owned: bool) -> float:
     ax.set_ylim(len(starts) * line - 0.5, 0)
     ax.set_axis_off()
     return (len(starts) * line - 0.5) * _ROW
-
-
-def _columns(ax: Axes, data: _Strip, wide: float) -> tuple[int, int]:
-    """Choose cells a line, so that the widest number fits a cell, and the columns a line is cut into."""
-    numbers = [f"{int(data.n.to_numpy().max())}", f"{max(data.paragraphs)}"]
-    most = max(1, min(_MOST, math.floor(wide / (widest(ax, numbers, NOTE) + 3))))
-    lines = math.ceil(len(data.sentences) / most)
-    per_line = math.ceil(len(data.sentences) / lines)
-    return per_line, max(per_line, math.floor(wide / _WIDEST))
 
 
 def _draw_cells(ax: Axes, data: _Strip, part: slice, *, frame: Frame, box: tuple[float, float]) -> None:
@@ -174,6 +159,8 @@ def _draw_cells(ax: Axes, data: _Strip, part: slice, *, frame: Frame, box: tuple
 
 def ink(fill: Sequence[float]) -> str:
     """Black or white, whichever stands out more on a fill (WCAG relative luminance)."""
+    # Full blue #0072B2 has the luminance 0.152: white stands out by 1.05 / 0.202 = 5.2, black by 0.202 / 0.05 = 4.0, so
+    # the number is white; on the palest blue it is black.
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in fill]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return "white" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "black"
@@ -204,6 +191,8 @@ def _write_ordinals(ax: Axes, data: _Strip, part: slice, *, y: float) -> None:
     """Write the numbers of the first, every fifth and the last sentence of a line."""
     shown = data.sentences[part]
     note(ax, "문장", (0, y + 0.1), (-8, 0), ha="right", va="top", leading=1.1)
+    # Of the sentences 33 to 64 of a line these are written: 35, 40, ..., 60, and 64 but not 33, which is too near to
+    # 35.
     fifths = [s for s in shown if s % 5 == 0]
     ends = [s for s in (shown[0], shown[-1]) if all(abs(s - fifth) > 2 for fifth in fifths)]
     if len(shown) < 4:

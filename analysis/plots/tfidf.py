@@ -10,10 +10,10 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import visible
-from analysis.plots.canvas import Texts, chart, require_top
+from analysis.plots.canvas import Texts, chart, checked
 from analysis.plots.chart_data import first_ranks, joined, term_labels
-from analysis.plots.lettering import LABEL, NOTE, measure, note, shifted, wrap
-from analysis.plots.row_labels import column_cell, column_head, label_rows, stacked
+from analysis.plots.lettering import LABEL, NOTE, measure, note, wrap
+from analysis.plots.row_labels import bracket, column_cell, column_head, label_rows, stacked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -73,13 +73,18 @@ def tfidf(
     FontError
         If a term or a name has a character that the font lacks.
     """
-    what = "plots.tfidf"
-    schema.check(table, schema.TFIDF, what=f"{what}: tf-idf")
-    require_top(top, what=what)
+    what = checked("tfidf", table, schema.TFIDF, "tf-idf", top=top)
     names = _chosen(table, docs, what)
     blocks = {name: _cut(table[table["doc"].astype(str) == name], top) for name in names}
     labels = [*map(visible, names), *(label for rows, _ in blocks.values() for label in term_labels(rows))]
-    texts = Texts(title or _title(blocks), _subtitle(table, names), labels=labels)
+    about = schema.about(table)
+    among = f"문서 {about.documents:,}편" if about.documents is not None else ""
+    among += f" 가운데 {len(names)}편" if among and len(names) < (about.documents or 0) else ""
+    formula = _IDF.get(str(about.idf), str(about.idf or ""))
+    floor = f"문서 {about.minimum:,}편 이상에 나온 낱말" if (about.minimum or 1) > 1 else ""
+    within = "막대의 길이는 한 문서 안에서만 견준다"
+    subtitle = joined(about.base, about.layer, among, floor, formula, within)
+    texts = Texts(title or _title(blocks), subtitle, labels=labels)
     weights = ". ".join(f"{visible(name)}: {_weights(rows)}" for name, (rows, _) in blocks.items())
     alt = f"문서별 가로 막대그래프. {texts.title}. {texts.subtitle}. {weights}."
     numbers = pd.concat([rows for rows, _ in blocks.values()], ignore_index=True)
@@ -115,10 +120,8 @@ def _cut(rows: pd.DataFrame, top: int) -> tuple[pd.DataFrame, str]:
 
 def _weights(rows: pd.DataFrame) -> str:
     """List terms with their weights."""
-    return (
-        ", ".join(f"{term} {weight:.2f}" for term, weight in zip(term_labels(rows), rows["tfidf"], strict=True))
-        or "없음"
-    )
+    pairs = zip(term_labels(rows), rows["tfidf"], strict=True)
+    return ", ".join(f"{term} {weight:.2f}" for term, weight in pairs) or "없음"
 
 
 def _title(blocks: dict[str, tuple[pd.DataFrame, str]]) -> str:
@@ -133,17 +136,6 @@ def _title(blocks: dict[str, tuple[pd.DataFrame, str]]) -> str:
         return "문서를 가려낼 낱말이 없다"
     each, rest = "문서마다 " if len(firsts) > 1 else "", " 등" if len(firsts) > 2 else ""
     return f"{each}tf-idf가 가장 큰 낱말: {', '.join(firsts[:2])}{rest}"
-
-
-def _subtitle(table: pd.DataFrame, names: list[str]) -> str:
-    """Say what was weighed and how."""
-    about = schema.about(table)
-    among = f"문서 {about.documents:,}편" if about.documents is not None else ""
-    among += f" 가운데 {len(names)}편" if among and len(names) < (about.documents or 0) else ""
-    formula = _IDF.get(str(about.idf), str(about.idf or ""))
-    floor = f"문서 {about.minimum:,}편 이상에 나온 낱말" if (about.minimum or 1) > 1 else ""
-    within = "막대의 길이는 한 문서 안에서만 견준다"
-    return joined(about.base, about.layer, among, floor, formula, within)
 
 
 def _draw(ax: Axes, blocks: dict[str, tuple[pd.DataFrame, str]]) -> float:
@@ -177,11 +169,8 @@ def _write_values(ax: Axes, rows: pd.DataFrame, y: list[float]) -> None:
     for at, weight, n in zip(y, rows["tfidf"], rows["n"], strict=True):
         note(ax, f"{weight:.2f}", (weight, at), (4, 0))
         column_cell(ax, f"{n:,}", at, _COLUMN)
-    for rank, tied in rows.groupby("rank"):
-        if len(tied) < 2:
-            continue
-        weight, first, last = float(tied["tfidf"].iloc[0]), y[tied.index[0]], y[tied.index[-1]]
-        gap = measure(ax, f"{weight:.2f}", NOTE)[0] + 9
-        ax.plot([weight] * 2, [first - 0.3, last + 0.3], color=style.LINE, linewidth=1,
-                transform=shifted(ax, gap), clip_on=False, gid="tie")  # fmt: skip
-        note(ax, f"공동 {rank:,}위", (weight, (first + last) / 2), (gap + 5, 0), colour=style.QUIET)
+    for _, tied in rows.groupby("rank"):
+        if len(tied) > 1:
+            rank = int(tied["rank"].iloc[0])
+            weight, ends = float(tied["tfidf"].iloc[0]), (y[tied.index[0]], y[tied.index[-1]])
+            bracket(ax, weight, ends, rank=rank, beyond=measure(ax, f"{weight:.2f}", NOTE)[0] + 9, gid="tie")

@@ -1,4 +1,4 @@
-"""The chart of a trend: the density of frames over time, or by outlet and other groups of documents."""
+"""Charts of a course: the density of frames over time and groups of documents, and their sum through one text."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import SchemaError
 from analysis.korean import visible
-from analysis.plots.canvas import GRID, Texts, chart, require_rows, require_top, room
-from analysis.plots.chart_data import Frame, footer, frames_of
+from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows, require_top, room
+from analysis.plots.chart_data import Frame, footer, frames_by_id, frames_of, require_one_document
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, widest, wrap
 from analysis.plots.row_labels import label_rows, ticks_from_0
 
@@ -26,6 +26,9 @@ _STEP = 15.0  # points: from frame to frame in a group
 _NAME = 130.0
 _TIME = {"day": "날", "week": "주(월요일)", "month": "월", "quarter": "분기", "year": "해"}
 _NAMED = {"outlet": "매체", "author": "필자", "section": "지면"}
+
+_CURVE_HEIGHT = 190.0  # points
+_BAND = "#E6E6E6"
 
 
 def trend(
@@ -70,8 +73,7 @@ def trend(
     FontError
         If a label has a character that the font lacks.
     """
-    what = "plots.trend"
-    schema.check(table, schema.TREND, what=f"{what}: trend table")
+    what = checked("trend", table, schema.TREND, "trend table")
     require_rows(table, what=what, hint="see whether documents have the variable")
     require_top(top, what=what)
     order = schema.about(table).frame_ids
@@ -80,9 +82,32 @@ def trend(
     by = str(schema.about(table).by or "")
     rows = _chosen(table, chosen, by=by, top=top, what=what)
     labels = [*rows["group"], *(frame.label for frame in chosen)]
-    texts = Texts(title or _title(rows, chosen), _subtitle(table, rows, by), footer(table), labels)
+    about = schema.about(table)
+    noun = _TIME.get(by) or _NAMED.get(by) or by or "집단"
+    parts = [f"점은 {noun}별 밀도(내용 형태소 100개당 점수)의 글 평균, 선은 글을 다시 뽑은 95% 구간"]
+    if rows["low"].isna().any():
+        parts.append("속이 빈 표식은 글이 5편에 못 미쳐 구간이 없음")
+    groups, all_groups = rows["group"].nunique(), table["group"].nunique()
+    if groups < all_groups:
+        parts.append(f"글이 많은 {groups:,}개({noun} {all_groups:,}개 가운데)")
+    if about.ungrouped:
+        lost = "날짜가 없는" if by in _TIME else "값이 없는"
+        parts.append(f"{lost} 글 {about.ungrouped:,}편은 뺌")
+    subtitle = ", ".join(parts)
+    texts = Texts(title or _title(rows, chosen), subtitle, footer(table), labels)
     draw = partial(_draw_over_time, by=by) if by in _TIME else _draw_by_group
-    alt = f"집단별 프레임 밀도 점그림. {texts.title}. {_describe(rows, chosen)}"
+    names = {frame.id: frame.label for frame in chosen}
+    told = []
+    for group, part in rows.groupby("group", sort=False):
+        values = zip(part["frame"], part["density"], part["low"], part["high"], strict=True)
+        cells = [
+            f"{names[frame]} {'값 없음' if np.isnan(value) else f'{value:.2f}점'}"
+            + ("" if np.isnan(low) else f"({low:.2f}~{high:.2f})")
+            for frame, value, low, high in values
+        ]
+        told.append(f"{group}(글 {int(part['docs'].iloc[0]):,}편) {', '.join(cells)}.")
+    described = " ".join(told)
+    alt = f"집단별 프레임 밀도 점그림. {texts.title}. {described}"
     numbers = rows[[c.name for c in schema.TREND]]
     return chart("trend", ax, texts, lambda axes: draw(axes, rows, chosen, owned=ax is None), alt=alt, numbers=numbers)
 
@@ -133,37 +158,6 @@ def _title(rows: pd.DataFrame, frames: list[Frame]) -> str:
     return ". ".join(part for part in (f"{start}{', '.join(peaks)}에서 밀도가 가장 높다", overlap, lost) if part)
 
 
-def _subtitle(table: pd.DataFrame, rows: pd.DataFrame, by: str) -> str:
-    """Say what mark and line are, and what is not in the chart."""
-    about = schema.about(table)
-    name = _TIME.get(by) or _NAMED.get(by) or by or "집단"
-    parts = [f"점은 {name}별 밀도(내용 형태소 100개당 점수)의 글 평균, 선은 글을 다시 뽑은 95% 구간"]
-    if rows["low"].isna().any():
-        parts.append("속이 빈 표식은 글이 5편에 못 미쳐 구간이 없음")
-    groups, all_groups = rows["group"].nunique(), table["group"].nunique()
-    if groups < all_groups:
-        parts.append(f"글이 많은 {groups:,}개({name} {all_groups:,}개 가운데)")
-    if about.ungrouped:
-        lost = "날짜가 없는" if by in _TIME else "값이 없는"
-        parts.append(f"{lost} 글 {about.ungrouped:,}편은 뺌")
-    return ", ".join(parts)
-
-
-def _describe(rows: pd.DataFrame, frames: list[Frame]) -> str:
-    """Describe the chart group by group."""
-    labels = {frame.id: frame.label for frame in frames}
-    lines = []
-    for group, part in rows.groupby("group", sort=False):
-        values = zip(part["frame"], part["density"], part["low"], part["high"], strict=True)
-        cells = [
-            f"{labels[frame]} {'값 없음' if np.isnan(value) else f'{value:.2f}점'}"
-            + ("" if np.isnan(low) else f"({low:.2f}~{high:.2f})")
-            for frame, value, low, high in values
-        ]
-        lines.append(f"{group}(글 {int(part['docs'].iloc[0]):,}편) {', '.join(cells)}.")
-    return " ".join(lines)
-
-
 def _draw_marks(
     ax: Axes, at: tuple[np.ndarray, np.ndarray], row: pd.DataFrame, k: int, frame: Frame, *, flat: bool
 ) -> None:
@@ -199,6 +193,8 @@ def _draw_by_group(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, owned: 
     docs = rows.groupby("group", sort=False)["docs"].first()
     aside = widest(ax, [f"{n:,}편" for n in docs], NOTE) + 12
     wide = max(72.0, room(ax, owned=owned, beside=widest(ax, texts, LABEL) + 8) - aside)
+    # Values to 4 on 300 points, with numbers of 24 points behind the dots: 4 may reach to 300 - 24 - 12 = 264 points
+    # only, so the axis ends at 4 * 300 / 264 = 4.5.
     right = high * wide / max(wide - measure(ax, f"{high:.2f}", NOTE)[0] - 12, 36.0)
     ax.set_xlim(-8 * right / wide, right)
     ax.set_ylim(sum(steps), 0)
@@ -231,6 +227,8 @@ def _draw_over_time(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, by: st
     span = times[-1] - times[0] + 1
     wide = room(ax, owned=owned, beside=45)
     high = _top(rows)
+    # Marks of two frames stand side by side, 7.2 points apart, but never more than a fifth of the step to the next
+    # period.
     shift = min(0.2, 6.0 * span / wide * 1.2) if len(frames) > 1 else 0.0
     ax.set_xlim(times[0] - 0.6, times[-1] + 0.6)
     ax.set_ylim(0, high * 1.12)
@@ -240,6 +238,8 @@ def _draw_over_time(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, by: st
         _draw_marks(ax, (x, value), of_frame, k, frame, flat=False)
     labels = [f"{group}\n{n:,}편" for group, n in zip(groups, docs, strict=True)]
     width = widest(ax, labels, NOTE) + 8
+    # Twelve months on 330 points are 27 points apart (12.2 steps with the margins); labels of 50 points go to every
+    # second.
     shown, reached = [], -np.inf
     for k, time in enumerate(times):
         if (time - reached) * wide / (span + 0.2) >= width:
@@ -278,3 +278,154 @@ def _legend(ax: Axes, frames: list[Frame], *, wide: float) -> None:
     columns = max(1, min(len(frames), int(wide // (widest(ax, labels, LABEL) + 30))))
     ax.legend(handles=marks, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False, borderaxespad=0.2,
               borderpad=0, handletextpad=0.4, fontsize=LABEL)  # fmt: skip
+
+
+def trajectory(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
+    """Draw the running sum of two frames' difference, sentence by sentence, over the range of shuffled orders.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A result of `framing.trajectory`, cut to one document. Labels and the test come from its attrs.
+    title : str, optional
+        A headline; without it whether the curve leaves what shuffled orders give, and where it turns.
+    ax : Axes, optional
+        Where to draw; without it in a new figure 160 mm wide.
+
+    Returns
+    -------
+    Axes
+        The band of shuffled orders, the curve with a mark at its turn, and the bounds of paragraphs.
+
+    Raises
+    ------
+    SchemaError
+        If the table is not a trajectory.
+    FigureError
+        If the table has no rows or holds several documents.
+    FontError
+        If a label has a character that the font lacks.
+    """
+    what = checked("trajectory", table, schema.TRAJECTORY, "trajectory table")
+    require_one_document(table, what=what)
+    a, b = frames_by_id(table, [str(table[name].iloc[0]) for name in ("frame_a", "frame_b")])
+    doc = str(table["doc"].iloc[0])
+    test = next((curve for curve in schema.about(table).curves or () if curve.doc == doc), schema.Curve(doc))
+    notes = ". ".join(text for text in (_explanation(table, a, b), footer(table)) if text)
+    texts = Texts(title or _curve_title(table, test, a, b), _curve_subtitle(test), notes)
+    points = ", ".join(f"{s}번 {v:+.1f}" for s, v in zip(table["sentence"], table["cusum"], strict=True))
+    alt = f"문장 순서에 따른 누적 차이 그림. {texts.title}. {texts.subtitle}. 누적 차이: {points}."
+    numbers = table[["doc", "sentence", "cusum", "low", "high"]]
+    return chart(
+        "trajectory", ax, texts, lambda axes: _draw_curve(axes, table, owned=ax is None), alt=alt, numbers=numbers
+    )
+
+
+def _turn(table: pd.DataFrame) -> int:
+    """Row of the first sentence at which the curve is farthest from 0."""
+    return int(np.argmax(np.abs(table["cusum"].to_numpy(dtype=np.float64)).round(9)))
+
+
+def _curve_title(table: pd.DataFrame, test: schema.Curve, a: Frame, b: Frame) -> str:
+    """State whether the order of the sentences matters, and where the text turns."""
+    if test.p is None:
+        return "문장이나 프레임 어휘가 적어 뒤섞은 순서와 견주지 않았다"
+    if not test.leaves:
+        return f"프레임이 나오는 순서는 문장을 뒤섞었을 때와 구별되지 않는다(p={test.p:.3f})"
+    turn = table.iloc[_turn(table)]
+    first, then = (a, b) if turn["cusum"] > 0 else (b, a)
+    return (
+        f"{int(turn['sentence']):,}번 문장까지는 ‘{first.label}’ 어휘 쪽으로, 그 뒤로는 ‘{then.label}’ 어휘 쪽으로 "
+        f"기운다(p={test.p:.3f})"
+    )
+
+
+def _curve_subtitle(test: schema.Curve) -> str:
+    """Give the test of the whole curve."""
+    if test.p is None:
+        return "세로축은 누적 차이. 문장 10개, 두 프레임의 어휘 5회부터 견줌"
+    reach, limit = (f"{value:.1f}점" for value in (test.reach, test.limit))
+    return f"세로축은 누적 차이. 0에서 가장 멀 때 {reach}, 뒤섞은 순서의 95%는 {limit}을 넘지 않음"
+
+
+def _explanation(table: pd.DataFrame, a: Frame, b: Frame) -> str:
+    """Explain the chart in one sentence."""
+    line = (
+        "선은 문장마다 두 프레임의 점수 차이에서 글 평균을 뺀 값을 차례로 더한 것으로, "
+        f"올라가면 ‘{a.label}’ 쪽, 내려가면 ‘{b.label}’ 쪽으로 평균보다 기운 곳이"
+    )
+    if table["low"].isna().all():
+        return f"{line}다"
+    draws = f"{schema.about(table).draws:,}번 " if schema.about(table).draws is not None else ""
+    return f"{line}고, 회색 띠는 문장을 {draws}뒤섞었을 때 그 자리 값의 95%가 드는 범위다"
+
+
+def _draw_curve(ax: Axes, table: pd.DataFrame, *, owned: bool) -> float:
+    """Draw band, curve, paragraphs and axes; return the height in points."""
+    from matplotlib.ticker import MaxNLocator
+
+    x = np.arange(len(table) + 1)
+    cusum, low, high = (np.r_[0.0, table[c].to_numpy(dtype=np.float64)] for c in ("cusum", "low", "high"))
+    if np.isnan(low[1:]).all():
+        low[0] = high[0] = np.nan
+    else:
+        ax.fill_between(x, low, high, color=_BAND, linewidth=0, zorder=1)
+        for edge in (low, high):
+            ax.plot(x, edge, color=style.LINE, linewidth=0.8, linestyle=(0, (4, 2)), zorder=2, gid="range")
+    ax.axhline(0, color=style.LINE, linewidth=0.8, zorder=2)
+    ax.plot(x, cusum, color=style.INK, linewidth=1.6, marker="o" if len(x) <= 61 else "", markersize=3.2, zorder=4)
+    reach = float(np.nanmax(np.abs(np.concatenate([cusum, low, high])))) or 1.0
+    ax.set_ylim(-1.25 * reach, 1.25 * reach)
+    ax.set_xlim(0, len(table))
+    _mark_turn(ax, table, reach)
+    _draw_paragraphs(ax, table, wide=room(ax, owned=owned, beside=50))
+    ticks = [int(t) for t in MaxNLocator(nbins=8, integer=True).tick_values(1, len(table)) if 1 <= t <= len(table)]
+    ticks = ticks if len(ticks) > 1 else sorted({1, len(table)})
+    ax.set_xticks(ticks, [f"{int(table['sentence'].iloc[t - 1]):,}" for t in ticks])
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=5))
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:+g}점".replace("-", "−") if value else "0")
+    ax.set_xlabel("문장(글의 순서)", fontsize=LABEL, color=style.INK)
+    return _CURVE_HEIGHT
+
+
+def _mark_turn(ax: Axes, table: pd.DataFrame, reach: float) -> None:
+    """Mark the sentence at which the curve is farthest from 0, with its value."""
+    at = _turn(table)
+    value = float(table["cusum"].iloc[at])
+    if not abs(value) > 1e-9:
+        return
+    ax.plot([at + 1], [value], marker="D", markersize=7, color=style.colour("red"), markeredgecolor=style.INK, zorder=5)
+    ax.annotate(
+        f"{int(table['sentence'].iloc[at]):,}번 {value:+.1f}".replace("-", "−"),
+        (at + 1, value + np.sign(value) * 0.04 * reach),
+        (0, 3 if value > 0 else -3),
+        textcoords="offset points",
+        ha="left" if at < len(table) / 5 else "right" if at > 0.8 * len(table) else "center",
+        va="bottom" if value > 0 else "top",
+        fontsize=NOTE,
+        zorder=6,
+        bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
+    )
+
+
+def _draw_paragraphs(ax: Axes, table: pd.DataFrame, *, wide: float) -> None:
+    """Draw the bounds of paragraphs, with their ordinals above where there is room."""
+    # Paragraphs 1 1 2 2 2 begin at the sentences 0 and 2 and end before 2 and 5; a name stands in the middle, "2문단"
+    # where that fits between the bounds, else "2", else nothing.
+    paragraph = table["paragraph"].to_numpy()
+    starts = np.flatnonzero(np.r_[True, np.diff(paragraph) != 0])
+    ends = np.r_[starts[1:], len(paragraph)]
+    point = wide / len(paragraph)
+    for start in starts[1:] if len(starts) <= 60 else ():
+        ax.axvline(start, color=_BAND, linewidth=0.8, zorder=0)
+    reached = -np.inf
+    for start, end in zip(starts, ends, strict=True):
+        for text in (f"{paragraph[start]}문단", f"{paragraph[start]}"):
+            half = measure(ax, text, NOTE)[0] / 2 + 2
+            middle = (start + end) / 2 * point
+            if 2 * half <= (end - start) * point and middle - half >= reached:
+                top = ((start + end) / 2, 1)
+                note(ax, text, top, (0, 2), coords=("data", "axes fraction"), ha="center", va="bottom",
+                     colour=style.QUIET)  # fmt: skip
+                reached = middle + half
+                break

@@ -13,7 +13,7 @@ _NAMES = {
     "build": "analysis.report.assemble",
     "build_all": "analysis.report.assemble",
     "build_corpus": "analysis.report.corpus_report",
-    "draw": "analysis.report.drawing",
+    "draw": "analysis.report.assemble",
     "index": "analysis.report.assemble",
 }
 
@@ -22,9 +22,8 @@ _GRAMMAR = "rfc3987_syntax"
 __all__ = ["articles", "build", "build_all", "build_corpus", "draw", "index"]
 
 if TYPE_CHECKING:
-    from analysis.report.assemble import articles, build, build_all, index
+    from analysis.report.assemble import articles, build, build_all, draw, index
     from analysis.report.corpus_report import build_corpus
-    from analysis.report.drawing import draw
 
 
 def __getattr__(name: str) -> Any:

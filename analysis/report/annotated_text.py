@@ -81,6 +81,8 @@ def paragraphs(
 ) -> list[list[Piece]]:
     """Cut the article into pieces that lie under the same hits; no hit is left out where hits overlap."""
     text: str = evidence["text"]
+    # In "한미 동맹은" with hits at 0-5 (한미 동맹) and 3-5 (동맹) the edges are 0, 3, 5, 6: three pieces, under one
+    # hit, under both, under none. Every character stands in one piece, so that overlapping hits lose nothing.
     spots = _spots(evidence, marked)
     found, start = [], 0
     for line in text.split("\n"):
@@ -133,6 +135,7 @@ def quotes(evidence: dict[str, Any]) -> int:
 def _spots(evidence: dict[str, Any], marked: list[dict[str, Any]]) -> dict[int, int]:
     """Return the places that lines lead to: first character and one past the last, never overlapping."""
     places = [place for word in evidence["words"] for place in word["places"]]
+    # Places 0-5, 3-5 and 3-9 give the starts 0 and 3; the first is cut to 0-3, where the next begins, and 3 runs to 9.
     longest: dict[int, int] = {}
     for place in [*marked, *places]:
         longest[place["start"]] = max(place["end"], longest.get(place["start"], 0))

@@ -1,4 +1,4 @@
-"""Build the reports of articles, one or all, and the page that lists them."""
+"""Build the reports of articles, one or all, the page that lists them, and figures without a page."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from analysis import paths
+from analysis import figures, paths, reading
 from analysis._version import __version__
 from analysis.codebook import find
 from analysis.errors import KitError, MissingError, OptionError, ReportError
+from analysis.figures.files import ENVIRONMENT
 from analysis.files import atomic
 from analysis.report import facts, kernel, notebook, render
 from analysis.report.render import shell
@@ -25,6 +26,8 @@ OP_ED = "donga-2023-05-04"
 CHAPTERS = ("01-text", "02-keywords", "03-framing", "04-contrast")  # what is about one article
 _ENDINGS = (".md", ".txt")
 _ARTICLE, _BOOK = "article", "codebook"  # the parameters that chapters take
+_FOLDER = "import os\nos.environ[{variable}] = {folder}\n"
+_NAMES = 'from analysis.report import kernel_hooks\nprint(*kernel_hooks.exported(), sep="\\n")\n'
 _MOST = 4  # kernels at once: each may hold the analyser's model, half a gigabyte
 
 
@@ -79,23 +82,76 @@ def build(
     ReportError
         If a notebook cannot be read or one of its cells fails; nothing is written then.
     """
-    tell = progress or _silent
     name, where = name_of(article), _locate(article)
     chapters = [notebook.load(path) for path in _notebooks(notebooks)]
     names = [chapter.name for chapter in chapters]
-    cells = _cells(chapters, where, book=None if codebook is None else book_of(codebook))
-    try:
-        done = kernel.run(cells, names=names, tell=lambda chapter: tell(f"{name}: {chapter}"))
-    except ReportError as error:
-        msg = f"no report on {name}: {error}"
-        raise ReportError(msg) from error
-    tell(f"{name}: page")
+    values = {_ARTICLE: where} | ({} if codebook is None else {_BOOK: str(book_of(codebook))})
+    before = f"{kernel.BEFORE}\nkernel_hooks.single({_quoted(where)})"
+    cells = _cells(chapters, values, before=before, after=kernel.AFTER.format(article=_quoted(where)))
+    done = run(cells, names, name=name, what="report on", progress=progress)
+    (progress or _silent)(f"{name}: page")
     told = done[-1]["outputs"][-1]["data"][facts.MIME]
     said = {_ARTICLE: Path(article).name} | ({} if codebook is None else {_BOOK: book_of(codebook).name})
     shown = notebook.split(done, names=names, values=said)
     target = Path(out or paths.REPORTS) / f"{name}.html"
     write(target, render.page(shown, facts=told, name=name))
     return target
+
+
+def draw(
+    article: str | Path,
+    *,
+    codebook: str | Path | None = None,
+    notebooks: Sequence[str | Path] | None = None,
+    out: str | Path | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Run the notebooks on one article for the figures that they export.
+
+    Parameters
+    ----------
+    article : str or Path
+        What `build` takes.
+    codebook : str or Path, optional
+        What `build` takes.
+    notebooks : sequence of str or Path, optional
+        The chapters, in order; default is those of a report.
+    out : path, optional
+        The folder to write to; default is `figures.folder()`.
+    progress : callable, optional
+        Told in a few words what is being done.
+
+    Returns
+    -------
+    list of Path
+        The files in the order in which the notebooks export them: a .png, .svg, .pdf and .csv each, the same bytes for
+        the same inputs. A figure that the article cannot answer for is not there.
+
+    Raises
+    ------
+    MissingError
+        If there is no such article, codebook or notebook.
+    OptionError
+        If several documents are read from it.
+    ReportError
+        If a notebook cannot be read or one of its cells fails; figures that were exported before stay.
+    """
+    count = len(reading.read(article))
+    name = name_of(article)
+    if count != 1:
+        msg = f"{name} holds {count} documents, and the figures are about one; name one article"
+        raise OptionError(msg)
+    chapters = [notebook.load(path) for path in _notebooks(list(notebooks) if notebooks else None)]
+    folder = Path(out).resolve() if out else figures.folder().resolve()
+    values = {_ARTICLE: str(Path(article).resolve()) if Path(article).exists() else str(article)}
+    values |= {} if codebook is None else {_BOOK: str(book_of(codebook))}
+    into = _FOLDER.format(variable=_quoted(ENVIRONMENT), folder=_quoted(str(folder)))
+    cells = _cells(chapters, values, before=f"{into}{kernel.BEFORE}", after=_NAMES)
+    names = [chapter.name for chapter in chapters]
+    done = run(cells, names, name=name, what="figures of", progress=progress)
+    made = "".join(output["text"] for output in done[-1]["outputs"]).split("\n")
+    root = Path(out) if out else folder
+    return [root / f"{one}{ending}" for one in made if one for ending in (".png", ".svg", ".pdf", ".csv")]
 
 
 def write(path: Path, text: str) -> None:
@@ -108,13 +164,27 @@ def write(path: Path, text: str) -> None:
         raise ReportError(msg) from error
 
 
-def _cells(chapters: list[notebook.Chapter], where: str, *, book: Path | None) -> list[notebook.Cell]:
+def run(
+    cells: list[notebook.Cell], names: Sequence[str], *, name: str, what: str, progress: Callable[[str], None] | None
+) -> list[notebook.Cell]:
+    """Run the cells of a report or of figures; an error says what there is none of."""
+    tell = progress or _silent
+    try:
+        return kernel.run(cells, names=names, tell=lambda chapter: tell(f"{name}: {chapter}"))
+    except ReportError as error:
+        msg = f"no {what} {name}: {error}"
+        raise ReportError(msg) from error
+
+
+def _cells(chapters: list[notebook.Chapter], values: dict[str, str], *, before: str, after: str) -> list[notebook.Cell]:
     """Return the cells of one run: every chapter with its parameters, the hidden cells around them."""
-    values = {_ARTICLE: where} | ({} if book is None else {_BOOK: str(book)})
     injected = [notebook.inject(chapter, values=values) for chapter in chapters]
-    after = kernel.AFTER.format(article=json.dumps(where, ensure_ascii=False))
-    before = f"{kernel.BEFORE}\nkernel_hooks.single({json.dumps(where, ensure_ascii=False)})"
     return notebook.join(injected, before=before, between=kernel.BETWEEN, after=after)
+
+
+def _quoted(value: str) -> str:
+    """Write a Python string literal."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def name_of(article: str | Path) -> str:

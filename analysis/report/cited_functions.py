@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable
-from typing import Any
 
 import analysis
 
@@ -21,16 +20,8 @@ def functions(sources: Iterable[str]) -> list[dict[str, str]]:
         module, _, word = name.partition(".")
         function = getattr(getattr(analysis, module, None), word, None)
         if inspect.isfunction(function):
-            found.append({"name": name, "line": _first_line(function), "references": _references(function)})
+            doc = inspect.getdoc(function) or ""
+            section = _SECTION.search(doc)
+            references = " ".join(section.group(1).split()) if section else ""
+            found.append({"name": name, "line": doc.partition("\n")[0], "references": references})
     return found
-
-
-def _first_line(function: Any) -> str:
-    """Return the first line of a docstring."""
-    return (inspect.getdoc(function) or "").partition("\n")[0]
-
-
-def _references(function: Any) -> str:
-    """Return the sources that a docstring names, as one paragraph."""
-    section = _SECTION.search(inspect.getdoc(function) or "")
-    return " ".join(section.group(1).split()) if section else ""

@@ -5,50 +5,35 @@ from __future__ import annotations
 import json
 from typing import Any
 
-_ANALYSER = {"key": "kiwi", "title": "Kiwi: Korean Intelligent Word Identifier", "author": "Lee, Min-chul"}
-
 
 def bibtex(facts: dict[str, Any]) -> str:
     """Write the software that made a report as BibTeX."""
-    entries = [
-        _entry("damron", "Damron: a Korean discourse-analysis kit for Jupyter", "{Damron contributors}", facts["kit"])
-    ]
-    entries.append(_entry(_ANALYSER["key"], _ANALYSER["title"], _ANALYSER["author"], _versions(facts)))
+    entries = []
+    for key, title, author, version in _software(facts):
+        who = author if ", " in author else f"{{{author}}}"
+        fields = {"title": f"{{{title}}}", "author": who, "version": version, "note": "Computer software"}
+        lines = "\n".join(f"  {name} = {{{value}}}," for name, value in fields.items())
+        entries.append(f"@software{{{key},\n{lines}\n}}")
     return "\n\n".join(entries) + "\n"
-
-
-def _entry(key: str, title: str, author: str, version: str) -> str:
-    """Write one entry."""
-    fields = {"title": f"{{{title}}}", "author": author, "version": version, "note": "Computer software"}
-    lines = "\n".join(f"  {name} = {{{value}}}," for name, value in fields.items())
-    return f"@software{{{key},\n{lines}\n}}"
 
 
 def csl(facts: dict[str, Any]) -> str:
     """Write the same as CSL-JSON, for Zotero and the like."""
-    family, given = _ANALYSER["author"].split(", ")
-    items = [
-        {
-            "id": "damron",
-            "type": "software",
-            "title": "Damron: a Korean discourse-analysis kit for Jupyter",
-            "author": [{"literal": "Damron contributors"}],
-            "version": facts["kit"],
-        },
-        {
-            "id": _ANALYSER["key"],
-            "type": "software",
-            "title": _ANALYSER["title"],
-            "author": [{"family": family, "given": given}],
-            "version": _versions(facts),
-        },
-    ]
+    items = []
+    for key, title, author, version in _software(facts):
+        family, _, given = author.partition(", ")
+        who = {"family": family, "given": given} if given else {"literal": author}
+        items.append({"id": key, "type": "software", "title": title, "author": [who], "version": version})
     return json.dumps(items, ensure_ascii=False, indent=1)
 
 
-def _versions(facts: dict[str, Any]) -> str:
-    """Name the analyser and its model as one version."""
-    return f"{facts['recipe']['analyser']}, {facts['recipe']['model']}"
+def _software(facts: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Name the kit and the analyser: key, title, author, and the version, of the analyser with that of its model."""
+    analyser = f"{facts['recipe']['analyser']}, {facts['recipe']['model']}"
+    return [
+        ("damron", "Damron: a Korean discourse-analysis kit for Jupyter", "Damron contributors", facts["kit"]),
+        ("kiwi", "Kiwi: Korean Intelligent Word Identifier", "Lee, Min-chul", analyser),
+    ]
 
 
 def manifest(facts: dict[str, Any]) -> str:

@@ -19,14 +19,9 @@ if TYPE_CHECKING:
 LEAST = 2  # a keyword occurs at least so often
 MOST = 3_000  # lines of keywords in one report
 MARKS = {
-    "negated": "부정",
-    "obligation": "당위",
-    "plan": "계획",
-    "certainty": "확신",
-    "possibility": "가능",
-    "hearsay": "전언",
-    "inside_quote": "인용",
-}
+    "negated": "부정", "obligation": "당위", "plan": "계획", "certainty": "확신", "possibility": "가능",
+    "hearsay": "전언", "inside_quote": "인용",
+}  # fmt: skip
 _KEYS = ("L2", "L1", "R1")
 _EMPTY: dict[str, Any] = {"text": "", "int": 0, "float": 0.0, "bool": False}
 _KINDS = {"text": "str", "int": "int64", "float": "float64", "bool": "bool"}
@@ -36,21 +31,17 @@ def collect(corpus: Corpus, tokens: Tokens, *, merged: Tokens | None, codebooks:
     """Gather the places that the reading view and the concordances show."""
     whole = corpus if not corpus.redacted else None
     words, left_out = _words(whole, merged if merged is not None else tokens)
+    spans = tokens.table.groupby("sentence", observed=True).agg(
+        paragraph=("paragraph", "first"), start=("start", "min"), end=("end", "max")
+    )
+    sentences = [[int(value) for value in row] for row in spans.reset_index().itertuples(index=False, name=None)]
     return {
         "text": None if whole is None else str(corpus.documents["text"].iloc[0]),
-        "sentences": _sentences(tokens),
+        "sentences": sentences,
         "books": [_book(whole, tokens, book) for book in sorted(codebooks, key=lambda book: (book.id, book.sha256))],
         "words": words,
         "left_out": left_out,
     }
-
-
-def _sentences(tokens: Tokens) -> list[list[int]]:
-    """List number, paragraph and span of every sentence."""
-    spans = tokens.table.groupby("sentence", observed=True).agg(
-        paragraph=("paragraph", "first"), start=("start", "min"), end=("end", "max")
-    )
-    return [[int(value) for value in row] for row in spans.reset_index().itertuples(index=False, name=None)]
 
 
 def _book(corpus: Corpus | None, tokens: Tokens, book: Codebook) -> dict[str, Any]:

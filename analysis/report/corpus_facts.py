@@ -61,7 +61,9 @@ def finish(held: Mapping[str, Any], *, folder: str, name: str) -> None:
     told = facts.collect(corpus, tokens, codebooks=[held["frames"]], units=[]) | kernel_hooks.seen()
     lines = _lines(corpus, tokens, held["hits"])
     listed = _documents(corpus, scores, lines)
-    copies = _copies(corpus)
+    documents = corpus.documents
+    marked = documents.reindex(columns=["near_duplicate_of"]).fillna("").to_numpy() != ""
+    copies = near_duplicates(documents if marked.any() else documents.head(0))
     tables = {"documents": listed, "lines": lines, "removed": corpus.removed, "duplicates": copies}
     files = [_save(table, folder=folder, name=f"{name}-{kind}.csv", kind=kind) for kind, table in tables.items()]
     told["corpus"] = _about(corpus, held["by"]) | {"by": held["by"], "period": held["period"], "files": files}
@@ -98,13 +100,6 @@ def _about(corpus: Corpus, by: str) -> dict[str, Any]:
         "gone": len(set(corpus.removed["doc"]) - {*documents["doc"], ""}),
         "sha256": corpus.sha256,
     }
-
-
-def _copies(corpus: Corpus) -> pd.DataFrame:
-    """List the pairs of near duplicates, with how alike they are."""
-    documents = corpus.documents
-    marked = documents.reindex(columns=["near_duplicate_of"]).fillna("").to_numpy() != ""
-    return near_duplicates(documents if marked.any() else documents.head(0))
 
 
 def _lines(corpus: Corpus, tokens: Tokens, hits: pd.DataFrame) -> pd.DataFrame:
@@ -149,7 +144,7 @@ def _evidence(listed: pd.DataFrame, lines: pd.DataFrame, scores: pd.DataFrame) -
     rows = listed.head(DOCUMENTS)
     documents = []
     for row in rows.to_dict("records"):
-        density = {frame: _number(row[f"density_{frame}"]) for frame in chosen}
+        density = {frame: facts.number(row[f"density_{frame}"]) for frame in chosen}
         told = {name: visible(str(row[name])) for name in _ABOUT} | {"density": density}
         twin = row.get("near_duplicate_of", "")
         documents.append(
@@ -157,6 +152,8 @@ def _evidence(listed: pd.DataFrame, lines: pd.DataFrame, scores: pd.DataFrame) -
         )
     within = lines.groupby("doc", sort=False).cumcount()
     here = lines["doc"].isin(rows["doc"])
+    # 1,500 lines for 1,000 documents: every document shows its first k lines, with the greatest k at which all fit.
+    # With documents of 900, 700 and 5 lines that is 795: 795 + 700 + 5 = 1,500.
     depth = next((k for k in range(1, LINES + 1) if (here & (within < k + 1)).sum() > LINES), LINES)
     shown = lines[here & (within < depth)].head(LINES)
     order = {doc: place for place, doc in enumerate(rows["doc"])}
@@ -168,8 +165,3 @@ def _evidence(listed: pd.DataFrame, lines: pd.DataFrame, scores: pd.DataFrame) -
         "lines": kept,
         "depth": depth if len(shown) < len(lines) else 0,
     }
-
-
-def _number(value: Any) -> float | None:
-    """Return a number as JSON can carry it."""
-    return None if pd.isna(value) else float(value)

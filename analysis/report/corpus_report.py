@@ -1,4 +1,4 @@
-"""Build the report of a corpus of many documents."""
+"""Build the report of a corpus of many documents: run its notebook, write its page."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
 
 from analysis import paths
-from analysis.errors import MissingError, OptionError, ReportError
-from analysis.report import corpus_page, facts, kernel, notebook
-from analysis.report.assemble import book_of, name_of, write
+from analysis.errors import MissingError, OptionError
+from analysis.report import corpus_headline, methods_checklist, notebook, render, svg
+from analysis.report.assemble import book_of, name_of, run, write
+from analysis.report.facts import MIME
+from analysis.report.links import Behind
+from analysis.report.page import Entry, draw
 
 CHAPTER = "05-corpus"
 _PERIODS = ("auto", "month", "year")
@@ -19,6 +25,17 @@ _BEFORE = "from analysis.report import corpus_facts\ncorpus_facts.start()"
 _AFTER = """\
 from analysis.report import corpus_facts
 corpus_facts.finish(globals(), folder={folder}, name={name})"""
+
+_NO_LINES: dict[str, Any] = {"books": [], "words": [], "sentences": []}
+_PICTURES = ("corpus-time", "corpus-groups", "corpus-composition")
+_SCRIPTS = ("report.js", "corpus.js")
+_KINDS = {
+    "documents": "글의 목록과 글마다의 점수",
+    "lines": "용례 전체",
+    "removed": "덜어 낸 줄",
+    "duplicates": "거의 같은 글의 쌍",
+}
+_OPEN = 30  # documents: a longer list is folded
 
 
 def build_corpus(
@@ -63,26 +80,6 @@ def build_corpus(
     ReportError
         If there is one document only, or a cell of the notebook fails; nothing is written then.
     """
-    tell = progress or _silent
-    places = _places(sources)
-    values = _values(places, codebook, by, period)
-    name = f"{name_of(places[0])}{f'-and-{len(places) - 1}' if len(places) > 1 else ''}-corpus"
-    chapter = notebook.load(paths.NOTEBOOKS / f"{CHAPTER}.ipynb")
-    target = Path(out or paths.REPORTS) / f"{name}.html"
-    with tempfile.TemporaryDirectory(prefix="corpus-") as folder:
-        done = _run(chapter, values, folder=folder, name=name, tell=lambda said: tell(f"{name}: {said}"))
-        tell(f"{name}: page")
-        told = done[-1]["outputs"][-1]["data"][facts.MIME]
-        shown = notebook.split(done, names=[CHAPTER], values=values | _as_named(sources, codebook))
-        text = corpus_page.page(shown, facts=told, name=name)
-        for file in told["corpus"]["files"]:
-            write(target.with_name(file["name"]), (Path(folder) / file["name"]).read_text(encoding="utf-8"))
-    write(target, text)
-    return target
-
-
-def _places(sources: str | Path | Sequence[str | Path]) -> list[str]:
-    """Give every source as a whole path; what has a pattern in it is left to the reader."""
     given = [sources] if isinstance(sources, str | Path) else list(sources)
     if not given:
         msg = "no corpus to report on; name a folder, a table or files"
@@ -91,7 +88,25 @@ def _places(sources: str | Path | Sequence[str | Path]) -> list[str]:
     if lost:
         msg = f"no file or folder is called {lost[0]!r}; name a folder, a table or files"
         raise MissingError(msg)
-    return [str(Path(one).resolve()) for one in given]
+    places = [str(Path(one).resolve()) for one in given]
+    values = _values(places, codebook, by, period)
+    name = f"{name_of(places[0])}{f'-and-{len(places) - 1}' if len(places) > 1 else ''}-corpus"
+    chapter = notebook.load(paths.NOTEBOOKS / f"{CHAPTER}.ipynb")
+    target = Path(out or paths.REPORTS) / f"{name}.html"
+    with tempfile.TemporaryDirectory(prefix="corpus-") as folder:
+        quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in (("folder", folder), ("name", name))}
+        injected = notebook.inject(chapter, values=values)
+        cells = notebook.join([injected], before=_BEFORE, between="", after=_AFTER.format(**quoted))
+        done = run(cells, [CHAPTER], name=name, what="report on", progress=progress)
+        if progress is not None:
+            progress(f"{name}: page")
+        told = done[-1]["outputs"][-1]["data"][MIME]
+        shown = notebook.split(done, names=[CHAPTER], values=values | _as_named(sources, codebook))
+        text = _page(shown, facts=told, name=name)
+        for file in told["corpus"]["files"]:
+            write(target.with_name(file["name"]), (Path(folder) / file["name"]).read_text(encoding="utf-8"))
+    write(target, text)
+    return target
 
 
 def _values(
@@ -117,19 +132,66 @@ def _as_named(sources: str | Path | Sequence[str | Path], codebook: str | Path |
     return {"source": [Path(one).name for one in given]} | book
 
 
-def _run(
-    chapter: notebook.Chapter, values: dict[str, Any], *, folder: str, name: str, tell: Callable[[str], None]
-) -> list[notebook.Cell]:
-    """Run the chapter with the hidden cells around it."""
-    quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in (("folder", folder), ("name", name))}
-    injected = notebook.inject(chapter, values=values)
-    cells = notebook.join([injected], before=_BEFORE, between="", after=_AFTER.format(**quoted))
-    try:
-        return kernel.run(cells, names=[CHAPTER], tell=tell)
-    except ReportError as error:
-        msg = f"no report on {name}: {error}"
-        raise ReportError(msg) from error
+def _page(chapters: Sequence[notebook.Chapter], *, facts: dict[str, Any], name: str) -> str:
+    """Render the executed chapter and what the kernel told of the corpus as one HTML page."""
+    behind = Behind(_NO_LINES)
+    content = render.worked_through(chapters, facts, behind)
+    about, evidence = facts["corpus"], facts["evidence"]
+    side = {
+        file["kind"]: file | {"href": quote(file["name"]), "label": _KINDS[file["kind"]]} for file in about["files"]
+    }
+    ends = [Entry("documents", "글의 목록"), Entry("lines", "용례 색인"), Entry("data", "곁의 표")]
+    said = "".join(
+        [
+            *(f"{row['doc']}{row['title']}{row['outlet']}" for row in evidence["documents"]),
+            *(f"{line['left']}{line['surface']}{line['right']}" for line in evidence["lines"]),
+        ]
+    )
+    values = render.shared(facts, content, seen=said + name, ends=ends)
+    templates = Path(__file__).with_name("template")
+    listed = {"n": about["docs"], "table": side["documents"]["name"]}
+    about = facts["corpus"]
+    dates = about["first"] if about["first"] == about["last"] else f"{about['first']}~{about['last']}"
+    card = {
+        "name": name,
+        "title": f"{name.removesuffix('-corpus')}: 글 {about['docs']:,}편",
+        "redacted": facts["redacted"],
+        "author": "",
+        "outlet": f"매체 {about['outlets']:,}곳" if about["outlets"] else "",
+        "date": dates,
+        "sentences": facts["counts"]["sentences"],
+    }
+    values |= {
+        "about": about,
+        "title": name.removesuffix("-corpus"),
+        "byline": methods_checklist.corpus_byline(facts),
+        "findings": [corpus_headline.sentences(about["finding"])],
+        "picture": _picture(facts["figures"], behind),
+        "card": json.dumps(card, ensure_ascii=False),
+        "evidence": evidence,
+        "documents": _documents(evidence),
+        "open": about["docs"] <= _OPEN,
+        "side": side,
+        "tables": [methods_checklist.corpus_table(facts), *values["tables"][1:]],
+        "points": methods_checklist.corpus_points(facts, documents=listed["table"]),
+        "files": render.files(facts | {"documents": listed}, name),  # the table beside the page lists them
+        "script": "\n".join((templates / script).read_text(encoding="utf-8") for script in _SCRIPTS),
+    }
+    return render.shell("corpus.html.j2", values=values)
 
 
-def _silent(message: str) -> None:
-    """Report no progress."""
+def _picture(figures: Sequence[dict[str, Any]], behind: Behind) -> Markup:
+    """Draw the figure of the first screen: over time, else by group, else the composition."""
+    for wanted in _PICTURES:
+        for told in figures:
+            if told.get("name") == wanted and "svg" in told:
+                return Markup(draw(told, svg.compact(told["svg"]), behind, name="first"))
+    return Markup("")
+
+
+def _documents(evidence: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give every document of the list its place and the first of its lines, where the page holds one."""
+    first: dict[int, int] = {}
+    for number, line in enumerate(evidence["lines"]):
+        first.setdefault(line["place"], number)
+    return [row | {"line": first.get(place)} for place, row in enumerate(evidence["documents"])]

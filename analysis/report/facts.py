@@ -7,6 +7,8 @@ import platform
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from analysis._version import __version__
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ def collect(corpus: Corpus, tokens: Tokens, *, codebooks: Iterable[Codebook], un
     documents = corpus.documents
     places = table[["doc", "paragraph", "sentence"]].astype({"doc": "str"}).drop_duplicates()
     removed = corpus.removed["kind"].value_counts()
+    versions = {name: importlib.metadata.version(name) for name in _SOFTWARE}
+    named = ("id", "version", "status", "sha256", "proof")  # what identifies a codebook and how far it can be trusted
+    books = [{name: str(getattr(book, name)) for name in named} for book in codebooks]
     return {
         "kit": __version__,
         "documents": documents[list(_SHOWN)].to_dict("records"),
@@ -39,10 +44,15 @@ def collect(corpus: Corpus, tokens: Tokens, *, codebooks: Iterable[Codebook], un
         },
         "removed": {kind: int(removed[kind]) for kind in sorted(removed.index)},
         "recipe": tokens.recipe.to_dict(),
-        "codebooks": sorted((_describe(book) for book in codebooks), key=lambda book: tuple(book.values())),
+        "codebooks": sorted(books, key=lambda book: tuple(book.values())),
         "units": sorted(units),
-        "software": {"Python": platform.python_version()} | {name: _version(name) for name in _SOFTWARE},
+        "software": {"Python": platform.python_version()} | versions,
     }
+
+
+def number(value: Any) -> float | None:
+    """Return a number as JSON can carry it."""
+    return None if pd.isna(value) else float(value)
 
 
 def references(tables: Iterable[Tokens], *, doc: str) -> list[dict[str, Any]]:
@@ -57,13 +67,3 @@ def references(tables: Iterable[Tokens], *, doc: str) -> list[dict[str, Any]]:
                 "morphemes": len(tokens.table),
             }
     return [found[name] for name in sorted(found)]
-
-
-def _version(name: str) -> str:
-    """Return the version of an installed package."""
-    return importlib.metadata.version(name)
-
-
-def _describe(book: Codebook) -> dict[str, str]:
-    """Return what identifies a codebook and says how far it can be trusted."""
-    return {name: str(getattr(book, name)) for name in ("id", "version", "status", "sha256", "proof")}

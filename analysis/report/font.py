@@ -13,6 +13,8 @@ from fontTools.ttLib import TTFont
 from analysis import style
 from analysis.figures.truetype import as_truetype
 
+# U+1112 U+119E U+11AB are one syllable of old Hangul, which only the font's rules (ljmo, vjmo, tjmo) put together; the
+# modern syllable 한 is one character and needs none.
 _JOINED = frozenset(
     map(chr, (*range(0x300, 0x370), *range(0x1100, 0x1200), *range(0xA960, 0xA980), *range(0xD7B0, 0xD800)))
 )

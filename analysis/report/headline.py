@@ -1,17 +1,20 @@
-"""The finding of a report: one sentence with its numbers, computed from the analysis and never typed."""
+"""The finding on the first screen of a report: its numbers, computed and never typed, and the sentences that say it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from analysis import framing, schema
 from analysis.korean import attach, particle
+from analysis.report.facts import number
 
 if TYPE_CHECKING:
     from analysis.codebook import Codebook
     from analysis.tokens import Tokens
+
+_EQUAL = 0.5
+_PICTURES = ("strip", "frequency")  # the first screen shows the first of these that there is
 
 
 def collect(tokens: Tokens, book: Codebook) -> dict[str, Any] | None:
@@ -27,9 +30,9 @@ def collect(tokens: Tokens, book: Codebook) -> dict[str, Any] | None:
         "codebook": book.sha256,
         "label": about.frame_labels[about.pair[0]],
         "sentence": schema.about(card).conclusion,
-        "share": _number(left_out["share"]),
-        "low": _number(left_out["share_low"]),
-        "high": _number(left_out["share_high"]),
+        "share": number(left_out["share"]),
+        "low": number(left_out["share_low"]),
+        "high": number(left_out["share_high"]),
         "held": int(asked.sum()),
         "tried": len(asked),
     }
@@ -47,6 +50,42 @@ def keyword(words: list[dict[str, Any]]) -> str:
     return f"핵심어 가운데 {names}{particle(best[-1], '이/가')}{each} {words[0]['n']:,}회로 가장 많이 나온다"
 
 
-def _number(value: Any) -> float | None:
-    """Return a number as JSON can carry it."""
-    return None if pd.isna(value) else float(value)
+def sentences(facts: dict[str, Any]) -> list[dict[str, str]]:
+    """Write the finding of every codebook, or of the keywords where no codebook compares frames."""
+    found = [{"head": f"{told['sentence']}.{_but(told)}", "text": _range(told)} for told in facts["findings"]]
+    return found or [{"head": f"{keyword(facts['evidence']['words'])}.", "text": ""}]
+
+
+def _but(told: dict[str, Any]) -> str:
+    """Say in the same breath where the conclusion turns over."""
+    if told["low"] is not None and told["high"] is not None and told["low"] <= _EQUAL <= told["high"]:
+        return " 다만 낱말 하나를 빼고 세면 앞서는 프레임이 바뀔 수 있다."
+    if told["tried"] and told["held"] < told["tried"]:
+        return " 다만 세는 방법에 따라 앞서는 프레임이 바뀐다."
+    return ""
+
+
+def _range(told: dict[str, Any]) -> str:
+    """Write the share with its range, and how often the conclusion holds."""
+    if told["share"] is None:
+        return ""
+    who = attach(f"‘{told['label']}’", "이/가")
+    said = f"두 프레임의 점수를 더한 값에서 {who} 차지하는 몫은 {told['share']:.2f}이다"
+    if told["low"] is not None and told["high"] is not None:
+        said += f"(낱말 하나를 빼고 셀 때 {told['low']:.2f}~{told['high']:.2f})"
+    said += "."
+    if told["low"] is not None and told["high"] is not None and told["low"] <= _EQUAL <= told["high"]:
+        said += " 이 범위는 두 프레임이 같은 0.5를 품는다."
+    if told["tried"]:
+        held = "모두" if told["held"] == told["tried"] else f"가운데 {told['held']}가지"
+        said += f" 세는 방법을 바꾼 {told['tried']}가지 {held}에서 같은 프레임이 앞선다."
+    return said
+
+
+def picture(figures: Sequence[dict[str, Any]]) -> int | None:
+    """Choose the figure of the first screen."""
+    for chart in _PICTURES:
+        for place, told in enumerate(figures):
+            if told.get("chart") == chart and "svg" in told:
+                return place
+    return None

@@ -35,7 +35,19 @@ def tidy(table: Tag) -> None:
         else:
             header["scope"] = "col" if header.find_parent("thead") else "row"
     _align([row.find_all(["th", "td"]) for row in table.find_all("tr")])
-    _name(table)
+    head = table.find("thead")
+    heads = [cell for cell in (head.find_all(["th", "td"]) if head else []) if cell.get_text(strip=True)]
+    rows = [cell for body in table.find_all("tbody") for cell in body.find_all("th")]
+    if rows and all(cell.get_text(strip=True) in LABELS for cell in rows):
+        heads += rows  # a table laid on its side
+    names = [cell.get_text(strip=True) for cell in heads]
+    for cell, own in zip(heads, names, strict=True):
+        label = heading(own, names)
+        if label and label != own:
+            cell.string = f"{label} "
+            small = Tag(name="span", attrs={"class": "column"})
+            small.string = own
+            cell.append(small)
 
 
 def scroll(soup: BeautifulSoup, table: Tag, *, label: str) -> None:
@@ -85,6 +97,8 @@ def css_size(address: str) -> tuple[int, int]:
 
 def _align(rows: list[list[Tag]]) -> None:
     """Mark the columns that hold numbers or dates; a column is told by its place from the right end of its row."""
+    # pandas spans a head cell over rows that it groups, so that rows differ in length at the left; counted from the
+    # right end the last column is everywhere the last.
     body = [row for row in rows if row and not row[0].find_parent("thead")]
     for place in range(1, min((len(row) for row in body), default=0) + 1):
         texts = [row[-place].get_text(strip=True) for row in body]
@@ -109,23 +123,8 @@ def _round(cell: Tag) -> None:
     if text in _NOTHING and cell.name == "td":
         inner.string = "–"
     elif _NUMBER.match(text) and not text.endswith("%") and ("." in text or "e" in text.lower()):
+        # 1234.5678 has four digits before the point and becomes 1,235 (1,234.6 would claim too much); 12.345 becomes
+        # 12.3 and 0.012345 0.0123.
         value = float(text.replace(",", "").replace("−", "-"))
         whole = len(f"{abs(value):.0f}")
         inner.string = f"{value:,.0f}" if whole >= _DIGITS else f"{value:.{_DIGITS}g}"
-
-
-def _name(table: Tag) -> None:
-    """Give headers that are columns of the kit their Korean names, with the column's own beside them."""
-    head = table.find("thead")
-    heads = [cell for cell in (head.find_all(["th", "td"]) if head else []) if cell.get_text(strip=True)]
-    rows = [cell for body in table.find_all("tbody") for cell in body.find_all("th")]
-    if rows and all(cell.get_text(strip=True) in LABELS for cell in rows):
-        heads += rows  # a table laid on its side
-    names = [cell.get_text(strip=True) for cell in heads]
-    for cell, own in zip(heads, names, strict=True):
-        label = heading(own, names)
-        if label and label != own:
-            cell.string = f"{label} "
-            small = Tag(name="span", attrs={"class": "column"})
-            small.string = own
-            cell.append(small)

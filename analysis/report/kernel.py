@@ -76,6 +76,8 @@ def run(cells: Sequence[Cell], *, names: Sequence[str], tell: Callable[[str], No
 
 def _hold_faults(cells: Sequence[Cell], names: Sequence[str]) -> None:
     """Refuse an error that a tagged cell may not have; a name that a refusal left undefined is no fault."""
+    # A cell "lines = da.concordance(...)" of a redacted article refuses; then "lines.head()" raises a NameError for
+    # `lines`, which follows from the refusal and is said so. A NameError for another name is a fault of the notebook.
     refused: set[tuple[int | None, str]] = set()
     for cell in cells:
         chapter = cell["metadata"].get("chapter")

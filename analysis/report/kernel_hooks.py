@@ -113,6 +113,8 @@ def _shell() -> Any:
 
 def _mark(figure: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Give a figure that is displayed its number and a picture: its export, or one drawn here if it has none."""
+    # The third figure that a notebook shows is number 2. The cell's output carries that number; the page looks up its
+    # export there, and a picture is drawn here only for a figure that was never exported.
     if not any(figure is seen for seen in _shown):
         _shown.append(figure)
     number = next(i for i, seen in enumerate(_shown) if seen is figure)

@@ -87,24 +87,9 @@ def paragraphs(facts: dict[str, Any]) -> list[str]:
 
 def tables(facts: dict[str, Any], *, missing_glyphs: str) -> list[Table]:
     """Lay out every fact as label and value."""
-    return [
-        Table("자료", "methods-text", _text_rows(facts)),
-        Table("덜어 낸 줄", "methods-removed", _removed_rows(facts)),
-        Table("분석 도구", "methods-tools", _tool_rows(facts, missing_glyphs)),
-    ]
-
-
-def _text_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the rows on the documents and their size."""
     rows = []
     for about in facts["documents"]:
-        named = [
-            ("문서", "doc"),
-            ("제목", "title"),
-            ("필자", "author"),
-            ("직함", "post"),
-            ("실린 곳", "outlet"),
-        ]
+        named = [("문서", "doc"), ("제목", "title"), ("필자", "author"), ("직함", "post"), ("실린 곳", "outlet")]
         named += [
             ("구분", "section"),
             ("날짜", "date"),
@@ -121,16 +106,17 @@ def _text_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
         ("형태소", "morphemes"),
         ("글자(띄어쓰기 포함)", "characters"),
     ]
-    return rows + [(label, f"{counts[name]:,}") for label, name in labels if counts[name] is not None]
-
-
-def _removed_rows(facts: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return how many lines of each kind were taken away."""
-    rows = [
+    rows = rows + [(label, f"{counts[name]:,}") for label, name in labels if counts[name] is not None]
+    gone = [
         (KINDS.get(kind, kind), f"{n:,}건(덜어 낸 줄이 아님)" if kind in schema.PIECES else f"{n:,}줄")
         for kind, n in facts["removed"].items()
     ]
-    return rows or [("없음", "원자료의 모든 줄이 본문이다.")]
+    removed = gone or [("없음", "원자료의 모든 줄이 본문이다.")]
+    return [
+        Table("자료", "methods-text", rows),
+        Table("덜어 낸 줄", "methods-removed", removed),
+        Table("분석 도구", "methods-tools", _tool_rows(facts, missing_glyphs)),
+    ]
 
 
 def _tool_rows(facts: dict[str, Any], missing_glyphs: str) -> list[tuple[str, str]]:

@@ -68,13 +68,7 @@ def assignments(values: Mapping[str, Any]) -> str:
 
 def code(source: str, *, tag: str = _HIDDEN) -> Cell:
     """Return a new code cell, by default one that runs but does not enter the report."""
-    return {
-        "cell_type": "code",
-        "source": source,
-        "metadata": {"tags": [tag]},
-        "outputs": [],
-        "execution_count": None,
-    }
+    return {"cell_type": "code", "source": source, "metadata": {"tags": [tag]}, "outputs": [], "execution_count": None}
 
 
 def join(chapters: Sequence[Chapter], *, before: str, between: str, after: str) -> list[Cell]:

@@ -16,20 +16,7 @@ from analysis.report.links import Behind
 from analysis.report.safe_text import shown
 
 _HEADING = re.compile(r"^h[1-6]$")
-_FORBIDDEN = (
-    "script",
-    "iframe",
-    "object",
-    "embed",
-    "form",
-    "input",
-    "button",
-    "link",
-    "meta",
-    "base",
-    "video",
-    "audio",
-)
+_FORBIDDEN = "script iframe object embed form input button link meta base video audio".split()
 _LINK = re.compile(r"^(https?:|mailto:|#)")
 _RESERVED = re.compile(r"[\x00-\x20%#\"&<>\x7f]")
 _PNG = "data:image/png;base64,"
@@ -94,6 +81,8 @@ class Page:
         caption.string = f"{label}. {_origin(told)}"
         figure.append(caption)
         if "svg" in told:
+            # The parser would change the drawing, so that a mark of two private characters stands for it until the
+            # chapter is written: the digit 3 between U+E000 and U+E001 for the third figure.
             mark, compact = f"\ue000{self.n_figures}\ue001", svg.compact(told["svg"])
             image.replace_with(mark)
             drawings[mark] = draw(told, compact, self.behind, name=f"g{self.n_figures}")
@@ -141,6 +130,8 @@ def _downloads(soup: BeautifulSoup, told: dict[str, Any]) -> Tag:
 
 def _address(table: str) -> str:
     """Write a CSV as an address: plainly, which is shorter, but in base64 if the page would alter it."""
+    # "낱말,n" and a line of "100%" become "낱말,n%0A" and "100%25": Hangul stays as it is, three bytes a syllable where
+    # base64 takes four; a table with a character that the page writes otherwise goes into base64 whole.
     plain = _RESERVED.sub(lambda found: f"%{ord(found.group()):02X}", table)
     if shown(plain) == plain and "\ufeff" not in plain:
         return f"data:text/csv;charset=utf-8,%EF%BB%BF{plain}"
@@ -185,17 +176,13 @@ def _headings(soup: BeautifulSoup, *, number: int, name: str) -> Entry:
     chapter = Entry(f"chapter-{number}", headings[0].get_text(" ", strip=True))
     for place, heading in enumerate(headings):
         ident = f"chapter-{number}" if place == 0 else f"section-{number}-{place}"
-        _retarget(soup, heading.get_text(strip=True).replace(" ", "-"), ident)
+        stored = heading.get_text(strip=True).replace(" ", "-")  # JupyterLab addresses a heading by its text
+        for link in soup.find_all("a", href=True):
+            if unquote(str(link["href"])) == f"#{stored}":
+                link["href"] = f"#{ident}"
         heading["id"] = ident
         if place and heading.name in ("h1", "h2"):
             chapter.children.append(Entry(ident, heading.get_text(" ", strip=True)))
         level = int(heading.name[1])
         heading.name = f"h{min(max(level, 2 if place else 1) + 1, 6)}"
     return chapter
-
-
-def _retarget(soup: BeautifulSoup, old: str, new: str) -> None:
-    """Point links to a heading, which JupyterLab addresses by its text, at its new id."""
-    for link in soup.find_all("a", href=True):
-        if unquote(str(link["href"])) == f"#{old}":
-            link["href"] = f"#{new}"

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 
 from analysis.errors import RefusalError
-from analysis.report import annotated_text, citing, font, methods, methods_checklist, summary, svg
+from analysis.report import annotated_text, citing, font, headline, methods, methods_checklist, svg
 from analysis.report.concordances import MOST
 from analysis.report.links import Behind
 from analysis.report.notebook import Chapter
@@ -34,37 +34,75 @@ _DATA = re.compile(r'"data:[^"]*"')  # files to save, which show nothing
 def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> str:
     """Render executed chapters and what the kernel told of them as one HTML page."""
     behind = Behind(facts["evidence"])
-    content = Page(facts["figures"], behind)
-    exporter = _exporter()
-    for chapter in chapters:
-        content.add(_html(exporter, _short(chapter) if facts["redacted"] else chapter), name=chapter.name)
-    paragraphs = methods.paragraphs(facts)
-    seen = "".join([*(chapter["html"] for chapter in content.chapters), *paragraphs, methods.title(facts)])
-    tables = [table for table in methods.tables(facts, missing_glyphs=font.missing(seen)) if table.rows]
-    sections = [Entry("methods-points", "열두 가지 점검"), Entry("methods-cite", "인용과 기록")]
-    if any(book.get("grounds") for book in facts["evidence"]["books"]):
-        sections.insert(1, Entry("methods-validity", "타당도의 근거"))
-    values = {
-        "facts": facts,
+    content = worked_through([_short(chapter) if facts["redacted"] else chapter for chapter in chapters], facts, behind)
+    lines = {"starts": [Entry("reading", "읽기 화면")], "ends": [Entry("lines", "용례 색인")]}
+    about = facts["documents"][0]
+    named = {"name": name, "title": methods.title(facts), "redacted": facts["redacted"]}
+    single = len(facts["documents"]) == 1
+    stated = {key: about[key] if single else "" for key in ("author", "outlet", "date")}
+    card = named | stated | {"sentences": facts["counts"]["sentences"]}
+    values = shared(facts, content, seen=methods.title(facts), **lines) | {
         "title": methods.title(facts),
         "byline": methods.byline(facts),
-        "notes": methods.notes(facts),
-        "card": json.dumps(_card(facts, name), ensure_ascii=False),
-        "toc": [
-            Entry("reading", "읽기 화면"),
-            *content.toc,
-            Entry("lines", "용례 색인"),
-            Entry("methods", "연구방법", sections),
-        ],
-        "chapters": content.chapters,
-        "paragraphs": paragraphs,
-        "tables": tables,
+        "card": json.dumps(card, ensure_ascii=False),
         "points": methods_checklist.points(facts),
-        "functions": facts["functions"],
         "files": files(facts, name),
         "script": (_TEMPLATES / "report.js").read_text(encoding="utf-8"),
     }
-    return shell("page.html.j2", values=values | _first(facts, behind) | _places(facts))
+    place = headline.picture(facts["figures"])
+    told = None if place is None else facts["figures"][place]
+    drawing = Markup(draw(told, svg.compact(told["svg"]), behind, name="first")) if told else ""
+    first = {"findings": headline.sentences(facts), "picture": drawing}
+    evidence, figures = facts["evidence"], facts["quantities"]
+    frames = annotated_text.frames(evidence)
+    marked = annotated_text.hits(evidence, frames)
+    held = {
+        "frames": frames,
+        "marked": marked,
+        "words": annotated_text.words(evidence),
+        "left_out": evidence["left_out"],
+    }
+    held |= {"most": f"{MOST:,}", "n_figures": len(figures), "n_quotes": annotated_text.quotes(evidence)}
+    places = held | {"reading": annotated_text.paragraphs(evidence, marked, figures) if evidence["text"] else []}
+    return shell("page.html.j2", values=values | first | places)
+
+
+def worked_through(chapters: Sequence[Chapter], facts: dict[str, Any], behind: Behind) -> Page:
+    """Convert executed chapters and work them through, one after the other."""
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name="chapters",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        language_code="ko",
+        exclude_anchor_links=True,
+        sanitize_html=False,
+    )
+    content = Page(facts["figures"], behind)
+    about = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
+    for chapter in chapters:
+        held = {"nbformat": 4, "nbformat_minor": 5, "metadata": about, "cells": chapter.cells}
+        node = nbformat.from_dict(held)  # type: ignore[no-untyped-call]
+        content.add(exporter.from_notebook_node(node)[0], name=chapter.name)
+    return content
+
+
+def shared(
+    facts: dict[str, Any], content: Page, *, seen: str, starts: Sequence[Entry] = (), ends: Sequence[Entry]
+) -> dict[str, Any]:
+    """Return what the pages of an article and of a corpus show alike; `seen` is text besides that of the chapters."""
+    paragraphs = methods.paragraphs(facts)
+    missing = font.missing("".join([*(chapter["html"] for chapter in content.chapters), *paragraphs, seen]))
+    sections = [Entry("methods-points", "열두 가지 점검"), Entry("methods-cite", "인용과 기록")]
+    if any(book.get("grounds") for book in facts["evidence"]["books"]):
+        sections.insert(1, Entry("methods-validity", "타당도의 근거"))
+    return {
+        "facts": facts,
+        "notes": methods.notes(facts),
+        "toc": [*starts, *content.toc, *ends, Entry("methods", "연구방법", sections)],
+        "chapters": content.chapters,
+        "paragraphs": paragraphs,
+        "tables": [table for table in methods.tables(facts, missing_glyphs=missing) if table.rows],
+        "functions": facts["functions"],
+    }
 
 
 def _short(chapter: Chapter) -> Chapter:
@@ -92,29 +130,6 @@ def files(facts: dict[str, Any], name: str) -> list[dict[str, str]]:
         }
         for label, file, kind, text, is_shown in written
     ]
-
-
-def _first(facts: dict[str, Any], behind: Behind) -> dict[str, Any]:
-    """Return what the first screen shows."""
-    place = summary.picture(facts["figures"])
-    told = None if place is None else facts["figures"][place]
-    drawing = Markup(draw(told, svg.compact(told["svg"]), behind, name="first")) if told else ""
-    return {"findings": summary.sentences(facts), "picture": drawing}
-
-
-def _places(facts: dict[str, Any]) -> dict[str, Any]:
-    """Return what the reading view and the concordances show."""
-    evidence, figures = facts["evidence"], facts["quantities"]
-    frames = annotated_text.frames(evidence)
-    marked = annotated_text.hits(evidence, frames)
-    held = {
-        "frames": frames,
-        "marked": marked,
-        "words": annotated_text.words(evidence),
-        "left_out": evidence["left_out"],
-    }
-    held |= {"most": f"{MOST:,}", "n_figures": len(figures), "n_quotes": annotated_text.quotes(evidence)}
-    return held | {"reading": annotated_text.paragraphs(evidence, marked, figures) if evidence["text"] else []}
 
 
 def shell(template: str, *, values: dict[str, Any]) -> str:
@@ -147,38 +162,3 @@ def _policy(script: str) -> str:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
         allowed.append(f"script-src 'sha256-{digest}'")
     return "; ".join([*allowed, "base-uri 'none'", "form-action 'none'"])
-
-
-def _card(facts: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return what the list of reports shows about one of them."""
-    about = facts["documents"][0]
-    named = {"name": name, "title": methods.title(facts), "redacted": facts["redacted"]}
-    single = len(facts["documents"]) == 1
-    stated = {key: about[key] if single else "" for key in ("author", "outlet", "date")}
-    return named | stated | {"sentences": facts["counts"]["sentences"]}
-
-
-def _exporter() -> Any:
-    """Return the notebook converter with our template of cells."""
-    return HTMLExporter(  # type: ignore[no-untyped-call]
-        template_name="chapters",
-        extra_template_basedirs=[str(_TEMPLATES)],
-        language_code="ko",
-        exclude_anchor_links=True,
-        sanitize_html=False,
-    )
-
-
-def _html(exporter: Any, chapter: Chapter) -> str:
-    """Convert the cells of one chapter."""
-    about = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
-    held = {"nbformat": 4, "nbformat_minor": 5, "metadata": about, "cells": chapter.cells}
-    node = nbformat.from_dict(held)  # type: ignore[no-untyped-call]
-    html: str = exporter.from_notebook_node(node)[0]
-    return html
-
-
-def converted(chapters: Sequence[Chapter]) -> list[str]:
-    """Convert executed chapters, for a page of another kind."""
-    exporter = _exporter()
-    return [_html(exporter, chapter) for chapter in chapters]

@@ -39,7 +39,7 @@ _WIDE, _NARROW = 0.92, 0.57  # of the size of the letters in the kit's font
 _DOT = re.compile(r'<use xlink:href="#[^"]+" x="([-\d.]+)" y="([-\d.]+)" style="fill: (#[0-9a-f]{6})')
 _RECTANGLE = re.compile(
     r'<g id="patch_\d+">\s*<path d="M ([\d.]+) ([\d.]+) \s*L ([\d.]+) ([\d.]+) \s*L ([\d.]+) ([\d.]+) \s*'
-    r'L ([\d.]+) ([\d.]+) \s*z\s*"(?: clip-path="[^"]*")? style="fill: (#[0-9a-f]{6})',
+    r'L ([\d.]+) ([\d.]+) \s*z\s*"(?: clip-path="[^"]*")? style="fill: (#[0-9a-f]{6})'
 )
 
 
@@ -83,6 +83,9 @@ class Dot:
 
 def compact(text: str) -> str:
     """Turn an export into a small SVG whose words are text."""
+    # An export draws 동 as <g transform="... scale(0.1 -0.1)"> with a <use xlink:href="#NotoSansKR-Regular-..."/>
+    # behind a comment, and once more as <text> in the group "words": outlines go, the group becomes visible in the
+    # page's own font.
     body = _STYLE.sub("", _ABOUT.sub("", _HEAD.sub("", visible(text), count=1)))
     if _WORDS not in body:
         return body
@@ -113,6 +116,8 @@ def words(text: str) -> list[Word]:
         if size is None or not _LEVEL.match(turned):
             continue
         high, said = float(size.group(1)), unescape(raw)
+        # 동맹 in letters of 10 is 2 * 9.2 = 18.4 wide; if it ends at x = 100, its box begins at 81.6. NNG would be 17.1
+        # wide.
         wide = high * sum(_WIDE if east_asian_width(letter) in "WF" else _NARROW for letter in said)
         left = float(x) - wide * _ANCHORED.get(anchor.group(1) if anchor else "", 0.0)
         found.append(Word(said, Box(round(left, 2), round(float(y) - 0.95 * high, 2), round(wide, 2), high * 1.25, "")))
@@ -127,6 +132,8 @@ def dots(text: str) -> list[Dot]:
 def inline(text: str, *, name: str, title: str, alt: str, links: Sequence[Link] = ()) -> str:
     """Fit a compact SVG into a page."""
     body = _OPENING.sub("", text, count=1).rsplit("</svg>", 1)[0]
+    # Two figures may both have a clip "p1": in the figure g2 it becomes "g2-p1", there and in url(#p1). Ids that
+    # nothing points to go.
     used = {ident for _, ident in _USE.findall(body)}
     body = _ID.sub(lambda found: f' id="{name}-{found.group(1)}"' if found.group(1) in used else "", body)
     body = _USE.sub(rf"\1#{name}-\2", body)

@@ -72,6 +72,8 @@ def _short(number: float) -> str:
 
 def _path(text: str) -> str:
     """Write a path without needless spaces, upright and level lines with one number."""
+    # M 10.001 20 L 30 20 L 30 40.126 z becomes M10 20H30V40.13z: a line to the same height needs x alone. `at` holds
+    # the last place as it was written, so that rounded numbers are compared.
     steps, at = [], ("", "")
     for letter, numbers in _STEP.findall(text):
         values = [_rounded(value) for value in numbers.split()]
@@ -87,6 +89,8 @@ def _path(text: str) -> str:
 
 def _dot(node: ET.Element) -> None:
     """Turn a path of many equal filled circles into points with round ends."""
+    # matplotlib writes a circle as a path of eight curves. One of 3 across with a line of 1 in its colour looks as a
+    # line without length, 4 wide, with round ends does: "M 5 5 h 0".
     circles = [part for part in node.attrib["d"].split("M ")[1:] if "C" in part]
     if len(circles) < _LEAST or len(circles) != node.attrib["d"].count("M "):
         return
@@ -113,6 +117,8 @@ def _unwrapped(node: ET.Element) -> list[ET.Element]:
 
 def _grouped(nodes: list[ET.Element]) -> Iterator[ET.Element]:
     """Put shapes in a row that look the same into a group that says so once."""
+    # Five ticks of one style become <g style="..."> with five paths that have none; filled shapes without a line become
+    # a single path, since they cannot be told apart then.
     for shared, run in groupby(nodes, key=_look):
         row = list(run)
         if shared is None or len(row) < _LEAST:
@@ -133,10 +139,6 @@ def _grouped(nodes: list[ET.Element]) -> Iterator[ET.Element]:
 def _look(node: ET.Element) -> tuple[tuple[str, str], ...] | None:
     """Return what a shape could share with its neighbours; nothing where a group would look otherwise."""
     style = node.get("style", "")
-    if (
-        not style
-        or re.search(r"(?<!-)opacity|filter|mask", style)
-        or ("clip-path" in node.attrib and "transform" in node.attrib)
-    ):
+    if not style or _ALONE.search(style) or {"clip-path", "transform"} <= node.attrib.keys():
         return None
     return tuple((name, node.attrib[name]) for name in _SHARED if name in node.attrib)

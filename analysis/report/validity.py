@@ -17,38 +17,30 @@ def collect(book: Codebook) -> list[dict[str, Any]]:
     """List the three kinds of evidence for a codebook."""
     # Source: Birkenmaier, Lechner & Wagner, ValiText: a unified validation framework for computational text-based
     # measures of social constructs, for the three kinds.
-    return [
-        {"head": "내용의 근거", "rows": _substantive(book)},
-        {"head": "구조의 근거", "rows": _structural(book)},
-        {"head": "외부의 근거", "rows": _external(book)},
-    ]
-
-
-def _substantive(book: Codebook) -> list[tuple[str, str]]:
-    """Say how far the codebook explains itself to a coder."""
     n = len(book.frames)
     asked = sum(bool(f.questions) for f in book.frames)
     ruled = sum(bool(f.present_if and f.absent_if) for f in book.frames)
     shown, against = (sum(len(getattr(f, name)) for f in book.frames) for name in ("examples", "counterexamples"))
-    return [
+    substantive = [
         ("개념의 바탕", book.provenance.basis),
         ("정의", f"프레임 {n}개 모두"),
         ("있다고, 없다고 볼 기준", f"프레임 {n}개 가운데 {ruled}개" if ruled else ""),
         ("코더에게 묻는 물음", f"프레임 {n}개 가운데 {asked}개" if asked else ""),
         ("보기와 반례", f"보기 {shown}개, 반례 {against}개" if shown + against else ""),
     ]
-
-
-def _structural(book: Codebook) -> list[tuple[str, str]]:
-    """Say what is known of the terms and of the score."""
     terms = [term for _, term in book.terms()]
     vague = sum(term.ambiguous for term in terms)
     found = book.evidence
-    return [
+    structural = [
         ("용어", f"{len(terms):,}개. 뜻이 모호하다고 적은 것 {vague:,}개"),
         ("용어마다의 정밀도", _terms(found) if found else ""),
         ("점수와 코더의 판단", _bins(found, _compared(book)) if found else ""),
         ("글의 길이가 점수에 미치는 영향", ""),  # no validation file keeps it
+    ]
+    return [
+        {"head": "내용의 근거", "rows": substantive},
+        {"head": "구조의 근거", "rows": structural},
+        {"head": "외부의 근거", "rows": _external(book)},
     ]
 
 

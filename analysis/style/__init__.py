@@ -17,21 +17,6 @@ from analysis.style.look import (
 )
 
 __all__ = [
-    "ENVIRONMENT",
-    "INK",
-    "LINE",
-    "PALETTE",
-    "QUIET",
-    "Description",
-    "colour",
-    "context",
-    "describe",
-    "described",
-    "families",
-    "font_path",
-    "hatch",
-    "marker",
-    "missing_glyphs",
-    "require_glyphs",
-    "use",
-]
+    "ENVIRONMENT", "INK", "LINE", "PALETTE", "QUIET", "Description", "colour", "context", "describe", "described",
+    "families", "font_path", "hatch", "marker", "missing_glyphs", "require_glyphs", "use",
+]  # fmt: skip

@@ -93,7 +93,10 @@ def missing_glyphs(text: str) -> list[str]:
     FontError
         If no Korean font is found.
     """
-    known = _codepoints(font_path()) | _codepoints(_fallback())
+    import matplotlib as mpl
+
+    fallback = Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
+    known = _codepoints(font_path()) | _codepoints(fallback)
     return [c for c in dict.fromkeys(text) if not c.isspace() and ord(c) not in known]
 
 
@@ -170,6 +173,8 @@ def _registered(path: Path) -> str:
     """Put a font file at the head of matplotlib's list, so that no namesake is taken; return its family."""
     from matplotlib import font_manager
 
+    # matplotlib finds fonts by family. Where the system has a Noto Sans KR of its own, of another version, both answer
+    # to the name and the first of equals is taken: so ours goes to the front, under whatever family its file states.
     fonts = font_manager.fontManager
     if Path(fonts.ttflist[0].fname) != path:
         others = [entry for entry in fonts.ttflist if Path(entry.fname) != path]
@@ -177,10 +182,3 @@ def _registered(path: Path) -> str:
         fonts.addfont(str(path))  # which also forgets what was found before
         fonts.ttflist.extend(others)
     return fonts.ttflist[0].name
-
-
-def _fallback() -> Path:
-    """Path of DejaVu Sans, which comes with matplotlib."""
-    import matplotlib as mpl
-
-    return Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
