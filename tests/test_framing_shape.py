@@ -330,6 +330,6 @@ def test_judgement_counts_the_observed_order_among_the_shuffled() -> None:
     assert np.isnan(range_and_p(3.0, expected=1.0, shuffled=np.array([0.0, 1.0]), n=4)).all()
 
 
-@pytest.mark.parametrize("name", ["trajectory", "overlap", "trend"])
+@pytest.mark.parametrize("name", ["trajectory", "overlap", "_compare"])
 def test_examples(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"analysis.framing.{name}")).failed == 0

@@ -133,17 +133,14 @@ def _sheet(sheet: Sheet) -> str:
         f"<row>{''.join(_cell(v, style) for v, style in zip(row, styles, strict=True))}</row>" for row in rows[1:]
     )
     main = f"{_FROZEN}<cols>{columns}</cols><sheetData><row>{header}</row>{body}</sheetData>"
-    return f'<worksheet xmlns="{_MAIN}">{main}{_protection(sheet)}{_validations(sheet, len(rows))}</worksheet>'
+    # of cells that are protected, columns and rows may still be made wider
+    guard = '<sheetProtection sheet="1" formatColumns="0" formatRows="0"/>' if sheet.writable else ""
+    return f'<worksheet xmlns="{_MAIN}">{main}{guard}{_validations(sheet, len(rows))}</worksheet>'
 
 
 def _header_style(value: object, style: int) -> int:
     """Choose the style of a header: text that begins like a formula is marked as text, as in the cells below."""
     return _QUOTED if isinstance(value, str) and value.startswith(FORMULA) else style
-
-
-def _protection(sheet: Sheet) -> str:
-    """Protect the cells that are not to be written in; columns and rows may still be made wider."""
-    return '<sheetProtection sheet="1" formatColumns="0" formatRows="0"/>' if sheet.writable else ""
 
 
 def _validations(sheet: Sheet, rows: int) -> str:

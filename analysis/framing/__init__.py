@@ -1,19 +1,16 @@
 """Framing: where a codebook's frames stand in a text, how much of each, and one against another."""
 
-from analysis.framing._compare import compare, estimate
+from analysis.framing._compare import compare, estimate, trend
 from analysis.framing._hits import hits
 from analysis.framing._score import contrast, poles, score
-from analysis.framing.agents import agents, devices, elements
+from analysis.framing.agents import agents, devices, elements, stance
 from analysis.framing.axis import axis, usage
-from analysis.framing.changes import changes
-from analysis.framing.check import check
+from analysis.framing.check import changes, check
 from analysis.framing.overlap import bridges, overlap, overlaps
 from analysis.framing.specifications import respecify
 from analysis.framing.stability import multiverse, stability
-from analysis.framing.stance import stance
 from analysis.framing.suggest import suggest
 from analysis.framing.trajectory import position, trajectory
-from analysis.framing.trend import trend
 from analysis.framing.uncertainty import uncertainty
 
 __all__ = [

@@ -1,7 +1,8 @@
-"""Frames over many documents: estimates with intervals for a corpus or its groups, and a test of two groups."""
+"""Frames over many documents: estimates for a corpus or its groups, a test of two groups, and their course in time."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -9,11 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import schema
+from analysis import grouping, schema
 from analysis.errors import OptionError, SchemaError
 from analysis.framing._score import Floats, ratios
 from analysis.framing.uncertainty import too_few
+from analysis.framing.unit_matrix import choose_frames, require_draws
 from analysis.measures import Permutation, adjust, percentile_interval, permutation, resampled_sums
+from analysis.measures.inference import drawn_sums
+from analysis.schema.framing import FEW
 
 Value = Literal["density", "coverage", "share", "log_ratio"]
 _TABLES = {"density": "scores", "coverage": "scores", "share": "contrast", "log_ratio": "contrast"}
@@ -77,14 +81,13 @@ def estimate(
     """
     frames, groups = _frame_values(table, value, by)
     rows = [
-        {"group": group, "frame": each.frame, "value": value, **_estimate(each.of(group), seed=seed, draws=draws)}
+        (group, each.frame, value, *_estimate(each.of(group), seed=seed, draws=draws))
         for group in groups
         for each in frames
     ]
     result = pd.DataFrame(rows, columns=[c.name for c in schema.ESTIMATE])
     about = replace(schema.about(table), seed=seed, draws=draws, resampled="document")
-    schema.describe(result, about, source=table)
-    return schema.check(result, schema.ESTIMATE, what="estimate")
+    return schema.check(schema.describe(result, about, source=table), schema.ESTIMATE, what="estimate")
 
 
 def compare(
@@ -157,8 +160,93 @@ def compare(
     about = replace(
         schema.about(table), seed=seed, draws=draws, permutations=permutations, adjustment="holm", tests=tests
     )
-    schema.describe(result, about, source=table)
-    return schema.check(result, schema.COMPARISON, what="comparison")
+    return schema.check(schema.describe(result, about, source=table), schema.COMPARISON, what="comparison")
+
+
+def trend(
+    scores: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    by: str = "outlet",
+    frames: Sequence[str] | None = None,
+    seed: int = 1,
+    draws: int = 2000,
+) -> pd.DataFrame:
+    """Sum up frames over groups of documents, with an interval from resampling the documents.
+
+    The unit of resampling is the document: sentences of one text are not independent. `density` and `coverage` are
+    means of documents, in which a short text weighs as much as a long one; the pooled values treat each group as one
+    long text.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As `framing.score(by="document")` gives it.
+    documents : DataFrame
+        `corpus.documents`, with doc and the variable.
+    by : str
+        "day", "week" (ISO, named by its Monday), "month", "quarter" or "year", from date, or a column of
+        `documents`, such as "outlet". Periods stand in order of time.
+    frames : sequence of str, optional
+        Frame ids; by default the codebook's `compare`, or every frame where it names none. `share` is among these.
+    seed : int
+        Of numpy's default generator, for every group anew.
+    draws : int
+        Resamples, 100 or more.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.TREND, one row per group and frame, groups in the order of their names, frames in that of
+        `frames`; a group without a document is not there. `low` and `high` belong to `density`; they are NaN in a
+        group with fewer than 5 documents that have content morphemes. `attrs` as in the scores, with by, grouped (the
+        documents in the table), ungrouped (documents whose variable is empty, such as undated ones, which are in no
+        group), without_content (documents without a content morpheme, which have no density), seed and draws.
+
+    Raises
+    ------
+    OptionError
+        If `by` is no column, a frame is unknown, or `draws` is below 100.
+    RefusalError
+        If no document has the variable.
+    SchemaError
+        If the scores are not by document, lost their attrs, or hold a document that `documents` lacks.
+
+    References
+    ----------
+    The bootstrap over clusters, percentile interval: Davison & Hinkley (1997). Texts as the units: Grimmer, Roberts &
+    Stewart (2022), Text as Data.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+    >>> corpus = da.Corpus.from_texts({"a": "한미동맹은 굳건하다.", "b": "벤처기업은 드물다."})
+    >>> documents = corpus.documents.assign(outlet=["가", "나"])
+    >>> tokens = da.segment(corpus)
+    >>> scores = da.framing.score(da.framing.hits(tokens, codebook), tokens, by="document")
+    >>> trend(scores, documents)[["group", "frame", "n", "share"]].values.tolist()[:2]
+    [['가', 'alliance', 1, 1.0], ['가', 'startup', 0, 0.0]]
+    """
+    require_draws(draws)
+    schema.check(scores, schema.SCORES, what="scores table")
+    about = schema.require_about(scores, ("frames", "compare"), what="scores table", maker="framing.score")
+    if "paragraph" in scores.columns or scores.duplicated(["doc", "frame"]).any():
+        msg = 'scores table: it is not by document; pass framing.score(hits, tokens, by="document")'
+        raise SchemaError(msg)
+    chosen = choose_frames(frames or about.pair or None, about.frame_ids)
+    rows = scores[scores["frame"].astype(str).isin(chosen)].astype({"doc": "str", "frame": "str"})
+    groups = _assigned(rows["doc"], documents, by)
+    rows = rows.assign(group=rows["doc"].map(groups), covered=rows["coverage"] * rows["sentences"])
+    grouped = rows[rows["group"].notna()]
+    if grouped.empty:
+        raise grouping.nothing(by)
+    table = _sum_groups(grouped, chosen, seed=seed, draws=draws)
+    docs = grouped["doc"].nunique()
+    empty = grouped.loc[grouped["content"] == 0, "doc"].nunique()
+    about = replace(about, by=by, grouped=docs, ungrouped=rows["doc"].nunique() - docs, without_content=empty)
+    schema.describe(table, replace(about, seed=seed, draws=draws), source=scores)
+    return schema.check(table, schema.TREND, what="trend table")
 
 
 @dataclass(frozen=True)
@@ -167,6 +255,8 @@ class _FrameValues:
 
     frame: str
     value: Value
+    # Example: densities of two documents with 2 points in 10 morphemes and none in 40: by_doc 20 and 0, numerator 200
+    # and 0, denominator 10 and 40, so that the mean is 10 and the pooled value 200 / 50 = 4
     group: npt.NDArray[np.object_]
     by_doc: Floats
     numerator: Floats  # what a pooled value adds up: weight, covered sentences, or the weight of frame_a
@@ -244,26 +334,22 @@ def _group_of(docs: pd.Series[Any], by: pd.Series[Any] | None) -> npt.NDArray[np
     return groups.astype(str).to_numpy(dtype=object)
 
 
-def _estimate(frame: _FrameValues, *, seed: int, draws: int) -> dict[str, float | str]:
-    """Mean and pooled value of a group with their intervals."""
-    docs = len(frame.by_doc)
+def _estimate(frame: _FrameValues, *, seed: int, draws: int) -> tuple[float | str, ...]:
+    """Documents, hits, mean and pooled value of a group with their intervals, and why there are none."""
+    docs, n = len(frame.by_doc), int(frame.n.sum())
+    mean = pooled = np.nan
+    # One draw of documents serves both values: column 0 adds up the documents' own values, 1 and 2 what is pooled.
+    # Example: of documents 20, 0 a draw of the first twice gives the mean 20 and the pooled value 400 / 20 = 20.
     mean_range = pooled_range = (np.nan, np.nan)
     reason = too_few(frame.fewest_hits, units=docs, unit="문서") if docs else "값이 있는 문서가 없다"
+    if docs:
+        mean = float(frame.by_doc.mean())
+        pooled = float(frame.pool(frame.numerator.sum(), frame.denominator.sum()))
     sums = resampled_sums(np.column_stack([frame.by_doc, frame.numerator, frame.denominator]), draws=draws, seed=seed)
     if not reason:
         mean_range = percentile_interval(sums[:, 0] / docs)
         pooled_range = percentile_interval(frame.pool(sums[:, 1], sums[:, 2]))
-    return {
-        "docs": docs,
-        "n": int(frame.n.sum()),
-        "mean": float(frame.by_doc.mean()) if docs else np.nan,
-        "mean_low": mean_range[0],
-        "mean_high": mean_range[1],
-        "pooled": float(frame.pool(frame.numerator.sum(), frame.denominator.sum())) if docs else np.nan,
-        "pooled_low": pooled_range[0],
-        "pooled_high": pooled_range[1],
-        "reason": reason,
-    }
+    return docs, n, mean, *mean_range, pooled, *pooled_range, reason
 
 
 def _p_values(pairs: list[tuple[_FrameValues, _FrameValues]], how: Permutation) -> Floats:
@@ -272,6 +358,7 @@ def _p_values(pairs: list[tuple[_FrameValues, _FrameValues]], how: Permutation) 
     sizes = [(len(a.by_doc), len(b.by_doc)) for a, b in pairs]
     for size in dict.fromkeys(sizes):
         rows = [k for k, numbers in enumerate(sizes) if numbers == size]
+        # `sides` are tables of frames by documents, one a group, as the test takes them.
         # a difference of means does not know where 0 is, and the measure takes nothing below it
         least = [min([*pairs[k][0].by_doc, *pairs[k][1].by_doc], default=0.0) for k in rows]
         sides = [np.stack([pairs[k][s].by_doc - low for k, low in zip(rows, least, strict=True)]) for s in (0, 1)]
@@ -294,3 +381,52 @@ def _difference(a: _FrameValues, b: _FrameValues, *, seed: int, draws: int) -> d
     counts = {"docs_a": docs[0], "docs_b": docs[1], "n_a": int(a.n.sum()), "n_b": int(b.n.sum())}
     values = {"mean_a": means[0], "mean_b": means[1], "difference": means[0] - means[1], "low": low, "high": high}
     return {"frame": a.frame, **counts, **values, "reason": reason}
+
+
+_CELLS = 4_000_000  # drawn documents at a time
+_SUMS = ["n", "weight", "content", "sentences", "covered"]
+
+
+def _assigned(docs: pd.Series[str], documents: pd.DataFrame, by: str) -> pd.Series[str]:
+    """Name the group of every document; a missing value for one without."""
+    groups = grouping.assign(documents, by=by)
+    if groups.index.duplicated().any():
+        msg = f"documents: {groups.index[groups.index.duplicated()][0]!r} is there twice; keep one row per document"
+        raise SchemaError(msg)
+    unknown = docs[~docs.isin(groups.index)]
+    if len(unknown):
+        msg = f"documents: it has no row for document {unknown.iloc[0]!r}; pass the corpus of the scores"
+        raise SchemaError(msg)
+    return groups
+
+
+def _sum_groups(rows: pd.DataFrame, frames: list[str], *, seed: int, draws: int) -> pd.DataFrame:
+    """One row per group and frame: counts, pooled values, means and the interval of the mean density."""
+    order = pd.CategoricalDtype(frames, ordered=True)
+    rows = rows.assign(frame=rows["frame"].astype(order), docs_with=(rows["n"] > 0).astype("int64"))
+    by = rows.groupby(["group", "frame"], observed=True, sort=True)
+    sums = by[[*_SUMS, "docs_with"]].sum()
+    sums = sums.assign(docs=by.size(), density=by["density"].mean(), coverage=by["coverage"].mean())
+    sums = sums.join(_intervals(rows, frames, seed=seed, draws=draws)).reset_index()
+    whole = sums.groupby("group")["weight"].transform("sum")
+    table = sums.assign(
+        density_pooled=100 * sums["weight"] / sums["content"].astype("float64").replace(0.0, np.nan),
+        coverage_pooled=sums["covered"] / sums["sentences"],
+        share=sums["weight"] / whole.replace(0.0, np.nan),
+    )
+    return table[[c.name for c in schema.TREND]].astype({"group": "str", "frame": "str"})
+
+
+def _intervals(rows: pd.DataFrame, frames: list[str], *, seed: int, draws: int) -> pd.DataFrame:
+    """Interval of the mean density of each group and frame; the same whatever the order of the documents."""
+    # Documents are resampled whole, with all their frames: rows of `wide` are documents, columns frames, and a draw
+    # takes the same documents for every frame. Sorted by id, and each group from the seed anew, so that neither the
+    # order of the documents nor another group changes an interval.
+    wide = rows.pivot(index=["group", "doc"], columns="frame", values="density").sort_index()  # noqa: PD010
+    cells = pd.MultiIndex.from_frame(rows[["group", "frame"]].drop_duplicates().astype("str"))
+    table = pd.DataFrame(np.nan, index=cells, columns=["low", "high"])
+    for group, part in wide[frames].dropna().groupby(level="group"):
+        if len(part) >= FEW:
+            sums = drawn_sums(part.to_numpy(dtype=np.float64), draws=draws, seed=seed, most=_CELLS)
+            table.loc[[(group, frame) for frame in frames], :] = np.quantile(sums / len(part), [0.025, 0.975], axis=0).T
+    return table

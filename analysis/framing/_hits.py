@@ -86,8 +86,7 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     found = pd.concat([found, clause], axis=1).assign(**columns)
     found = found.merge(_terms(codebook), on="term", how="left", validate="many_to_one")
     result = typed(in_text_order(_mark_counted(found, codebook), tokens), schema.HITS)
-    schema.describe(result, _about(tokens, codebook))
-    return schema.check(result, schema.HITS, what="hits table")
+    return schema.check(schema.describe(result, _about(tokens, codebook)), schema.HITS, what="hits table")
 
 
 def require_morphemes(tokens: Tokens, *, what: str) -> None:

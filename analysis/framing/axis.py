@@ -117,8 +117,7 @@ def axis(
         by="embeddings",
         model=f"{tokens.recipe.model} {dict(tokens.recipe.options).get('model_type', '')}".strip(),
     )
-    schema.describe(table, about)
-    return schema.check(table, schema.AXIS, what="axis")
+    return schema.check(schema.describe(table, about), schema.AXIS, what="axis")
 
 
 def usage(
@@ -204,8 +203,7 @@ def usage(
         held=(held[_MINUS], held[_PLUS]),
         both=held[_MINUS + _PLUS],
     )
-    schema.describe(table, about)
-    return schema.check(table, schema.AXIS, what="axis by usage")
+    return schema.check(schema.describe(table, about), schema.AXIS, what="axis by usage")
 
 
 def _positions(similarity: Floats, first: int) -> Floats:
@@ -278,6 +276,7 @@ def _placed_words(
             f"an axis needs every word with the analyser's tags, and these tokens are {state}; segment the text itself"
         )
         raise OptionError(msg)
+    # Words are sorted, so that neither the order of the text nor that of the documents changes what the null draws.
     rows = tokens.keep(tags=tags).table[["lemma", "tag"]].astype(str)
     pairs = rows.value_counts(sort=False).sort_index()
     counts: dict[Word, int] = dict(zip(pairs.index.tolist(), pairs.tolist(), strict=True))
@@ -339,6 +338,8 @@ def _about(
 ) -> schema.About:
     """State bias and intensity, their place in the null (a line a draw), and how far they rest on single seeds."""
     bias, intensity = moments
+    # Rows of `null` are draws, of `without` seeds left out; columns are bias and intensity. Example: a bias of 0.3
+    # where the null has a mean of 0.1 lies 0.2 away, as far as a draw of -0.1; intensity is judged on one side.
     centre = float(null[:, 0].mean())
     (bias_low, intensity_low), (bias_high, intensity_high) = np.quantile(null, [0.025, 0.975], axis=0).tolist()
     least, greatest = np.nanmin(without, axis=0).tolist(), np.nanmax(without, axis=0).tolist()
@@ -469,6 +470,8 @@ def _null_of_usage(reference: _Text, position: Floats, around: float, sentences:
     """Bias and intensity of as many sentences as the text has, drawn from the reference, a line a draw."""
     value, sentence = _placed(reference, position)
     sums = [
+        # for each sentence its placed words, the sum of their positions, and of their squares around the middle: a draw
+        # of sentences then adds three numbers a sentence in place of going through its words
         np.bincount(sentence, weights=part, minlength=reference.sentences)
         for part in (np.ones(len(value)), value, (value - around) ** 2)
     ]

@@ -88,7 +88,9 @@ def overlap(
         a, b = holds[:, i], holds[:, j]
         n_a, n_b, both, either = (int(flags.sum()) for flags in (a, b, a & b, a | b))
         counts = (both, n_a - both, n_b - both, len(a) - either)
-        margins = _margins(units, a, b)
+        # one row a document with both frames: its units, those with a, those with b; elsewhere nothing can meet
+        with_a, with_b = (np.bincount(units.doc, weights=flags).astype(np.int64) for flags in (a, b))
+        margins = np.column_stack([units.sizes, with_a, with_b])[(with_a > 0) & (with_b > 0)]
         expected = float((margins[:, 1] * margins[:, 2] / margins[:, 0]).sum())
         shuffled = _shuffled_both(margins, seed=seed, draws=draws)
         low, high, p = range_and_p(both, expected=expected, shuffled=shuffled, n=min(n_a, n_b))
@@ -97,8 +99,7 @@ def overlap(
     columns = [c.name for c in schema.OVERLAP if c.name != "p_adjusted"]
     table = add_p_adjusted(pd.DataFrame(rows, columns=columns).astype({"frame_a": "str", "frame_b": "str"}))
     about = replace(units.about, by=by, units=len(units.doc), seed=seed, draws=draws)
-    schema.describe(table, about, source=hits)
-    return schema.check(table, schema.OVERLAP, what="overlap table")
+    return schema.check(schema.describe(table, about, source=hits), schema.OVERLAP, what="overlap table")
 
 
 def overlaps(
@@ -213,8 +214,7 @@ def bridges(
     a, b = holds[chosen].T
     found = _count_words(words.assign(n_a=a & ~b, n_b=b & ~a, n_both=a & b), minimum)
     about = replace(units.about, compare=tuple(units.frames), minimum=minimum)
-    schema.describe(found, about, source=hits)
-    return schema.check(found, schema.BRIDGES, what="bridges table")
+    return schema.check(schema.describe(found, about, source=hits), schema.BRIDGES, what="bridges table")
 
 
 def _count(hits: pd.DataFrame, tokens: Tokens, *, by: By, frames: Sequence[str] | None) -> Units:
@@ -227,12 +227,6 @@ def _count(hits: pd.DataFrame, tokens: Tokens, *, by: By, frames: Sequence[str] 
         msg = f"an overlap needs two frames or more, not only {units.frames[0]!r}"
         raise OptionError(msg)
     return units
-
-
-def _margins(units: Units, a: Flags, b: Flags) -> Ints:
-    """Units, units with a and units with b of every document that holds both frames."""
-    with_a, with_b = (np.bincount(units.doc, weights=flags).astype(np.int64) for flags in (a, b))
-    return np.column_stack([units.sizes, with_a, with_b])[(with_a > 0) & (with_b > 0)]
 
 
 def _shuffled_both(margins: Ints, *, seed: int, draws: int) -> Floats:
@@ -273,6 +267,8 @@ def _count_words(words: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """Add up the occurrences of each word, and keep the words that stand beside both frames often enough."""
     keys = ["lemma", "tag"]
     counts = words.groupby(keys)[_COUNTS].sum().astype("int64")
+    # Example: a word 3 times beside the first frame alone, once beside the second, twice beside both, is rarer beside
+    # the second: 1 + 2 times
     rarer = counts[["n_a", "n_b"]].min(axis=1) + counts["n_both"]
     counts = counts.assign(rarer=rarer, total=counts.sum(axis=1))[rarer >= minimum]
     places = words.drop_duplicates([*keys, "place"]).groupby(keys)["place"].agg(", ".join)

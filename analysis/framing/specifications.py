@@ -112,6 +112,7 @@ def value_hits(hits: pd.DataFrame, options: Mapping[str, str | int]) -> HitValue
     if options.get("weights") == "equal":
         weight = np.ones(len(hits))
     default = schema.about(hits).cap_per_sentence
+    # Hits that the codebook does not cap say "none", as do those of a table without attrs
     highest = {"codebook": np.inf if default in {"none", None} else default, "off": np.inf}.get(str(cap), cap)
     return HitValues(counted.astype(bool), weight, float(highest))
 
@@ -140,6 +141,8 @@ def _counted_by_tier(hits: pd.DataFrame, support: str) -> npt.NDArray[np.bool_]:
         return np.ones(len(hits), dtype=bool)
     if support == "core":
         return core
+    # Example: in sentences 1 (core, support) and 2 (support) of a paragraph "sentence" counts the first support hit,
+    # "paragraph" both; another frame's core hit helps neither
     keys = ["doc", "frame", *([support] if support != "document" else [])]
     beside = pd.Series(core, index=hits.index).groupby([hits[key] for key in keys], observed=True).transform("any")
     return beside.to_numpy(dtype=bool)

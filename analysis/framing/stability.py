@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,17 +17,13 @@ from analysis.codebook import Codebook
 from analysis.corpus import Corpus, build
 from analysis.errors import KitError, OptionError, ReadError
 from analysis.framing._hits import hits
-from analysis.framing._score import ratios
+from analysis.framing._score import frequent_surfaces, ratios
 from analysis.framing.specifications import CHOICES, HitValues, value_hits
 from analysis.framing.uncertainty import FEWEST_HITS, DocumentSums, PairHits, PairSums, Row, pair_hits, sum_parts
 from analysis.korean import attach
 from analysis.tokens import ANALYSERS, Tokens, segment, segment_with
 
-_LEFT_OUT = {
-    "term": "어휘 항목 하나를 뺄 때",
-    "sentence": "문장 하나를 뺄 때",
-    "paragraph": "문단 하나를 뺄 때",
-}
+_LEFT_OUT = {"term": "어휘 항목 하나를 뺄 때", "sentence": "문장 하나를 뺄 때", "paragraph": "문단 하나를 뺄 때"}
 _OPTIONS = {
     "ambiguous_off": ("뜻이 모호한 어휘를 뺄 때", {"ambiguous": "without"}),
     "weights_off": ("가중치를 모두 1로 둘 때", {"weights": "equal"}),
@@ -111,9 +107,9 @@ def stability(
     result = result.astype({"survives": "boolean", "variants": "int64", "share": "float64", "log_ratio": "float64"})
     facts: dict[str, Any] = {**document.facts()}
     base = schema.Headline(**facts, weight_a=float(whole.weight[0, 0]), weight_b=float(whole.weight[0, 1]))
-    about = replace(pair.about, doc=names[0], whole=base, conclusion=_conclusion(whole, pair))
-    schema.describe(result, replace(about, surfaces=_surfaces(pair.hits)))
-    return schema.check(result, schema.STABILITY, what="stability table")
+    conclusion, surfaces = _conclusion(whole, pair), frequent_surfaces(pair.hits)
+    about = replace(pair.about, doc=names[0], whole=base, conclusion=conclusion, surfaces=surfaces)
+    return schema.check(schema.describe(result, about), schema.STABILITY, what="stability table")
 
 
 def multiverse(
@@ -177,18 +173,18 @@ def multiverse(
     grid = _grid(codebook, stops)
     rows: list[Row] = []
     first: PairHits | None = None
-    for analysis in _analyses(corpus, analysers):
+    for options, analyse in _analyses(corpus, analysers):
         try:
-            tokens = analysis.tokens()
+            tokens = analyse()
             found = hits(tokens, codebook)
         except KitError as error:
-            if analysis.options == _OWN:
+            if options == _OWN:
                 raise
-            rows.append({**analysis.options, "status": "refused", "reason": str(error)})
+            rows.append({**options, "status": "refused", "reason": str(error)})
             continue
         pair = pair_hits(found, tokens, frames=frames, what="multiverse")
         first = first or pair
-        rows.extend({**analysis.options, **row} for row in _count_in_every_way(pair, tokens, grid, stops))
+        rows.extend({**options, **row} for row in _count_in_every_way(pair, tokens, grid, stops))
     assert first is not None, "the kit's own analysis came first"
     return _table(rows, first, grid)
 
@@ -220,6 +216,8 @@ def _judge(whole: PairSums, variants: PairSums, names: list[str]) -> Row:
     if not leader or np.isnan(leader):
         return _unknown("앞서는 프레임이 없다", variants=len(names))
     share, log_ratio = variants.ratios()
+    # Example: the first frame leads, variants have log ratios 0.8, 0.1 and -0.3: the last is the worst and the
+    # conclusion falls. Where the second leads the signs turn round; a variant without a hit speaks most against any.
     support = np.where(np.isnan(log_ratio), -np.inf, leader * log_ratio)  # of the conclusion
     worst = int(support.argmin())
     return {
@@ -234,15 +232,7 @@ def _judge(whole: PairSums, variants: PairSums, names: list[str]) -> Row:
 
 def _unknown(reason: str, *, variants: int) -> Row:
     """Fill the row of a perturbation without an answer."""
-    row: Row = {"share": np.nan, "log_ratio": np.nan, "survives": None, "variants": variants, "worst": ""}
-    return row | {"reason": reason}
-
-
-def _surfaces(found: pd.DataFrame) -> dict[str, str]:
-    """Give every term that counts the surface it has most often."""
-    counted = found[found["counted"]].groupby(["term", "surface"]).size().reset_index(name="n")
-    first = counted.sort_values(["term", "n", "surface"], ascending=[True, False, True]).drop_duplicates("term")
-    return dict(zip(first["term"].astype(str), first["surface"].astype(str), strict=True))
+    return {"share": np.nan, "log_ratio": np.nan, "survives": None, "variants": variants, "worst": "", "reason": reason}
 
 
 def _conclusion(whole: PairSums, pair: PairHits) -> str:
@@ -262,14 +252,6 @@ def _conclusion(whole: PairSums, pair: PairHits) -> str:
     return f"{sentence}. 다만 {FEWEST_HITS}회 미만인 쪽이 있다" if min(n_a, n_b) < FEWEST_HITS else sentence
 
 
-@dataclass(frozen=True)
-class _Analysis:
-    """One way of preparing the text, and how to make its tokens."""
-
-    options: dict[str, str]
-    tokens: Callable[[], Tokens]
-
-
 def _require_lists(analysers: Sequence[str], stops: Sequence[str]) -> None:
     """Refuse unknown analysers and a string where a list belongs."""
     if isinstance(stops, str) or isinstance(analysers, str):
@@ -284,6 +266,8 @@ def _require_lists(analysers: Sequence[str], stops: Sequence[str]) -> None:
 def _grid(codebook: Codebook, stops: Sequence[str]) -> list[dict[str, str]]:
     """Cross the ways of counting, the kit's own first."""
     choices = {
+        # without stop words 2 * 1 * 2 * 2 * 2 * 5 * 2 = 160 ways: of the six supports the one that the codebook names
+        # is left out, since "codebook" counts it already
         "tags": ("all", "nouns"),
         "stops": ("none", "stopped") if stops else ("none",),
         "ambiguous": CHOICES["ambiguous"],
@@ -295,17 +279,18 @@ def _grid(codebook: Codebook, stops: Sequence[str]) -> list[dict[str, str]]:
     return [dict(zip(choices, chosen, strict=True)) for chosen in itertools.product(*choices.values())]
 
 
-def _analyses(corpus: Corpus, analysers: Sequence[str]) -> Iterator[_Analysis]:
-    """List the ways of preparing the text, the kit's own first."""
-    yield _Analysis(_OWN, partial(segment, corpus))
-    yield _Analysis(_OWN | {"variants": "off"}, partial(segment, corpus, variants=None))
-    yield _Analysis(_OWN | {"layer": "units"}, lambda: segment(corpus, units=lexicon.units_for(corpus)))
-    yield _Analysis(_OWN | {"text": "raw"}, lambda: segment(_raw(corpus)))
+def _analyses(corpus: Corpus, analysers: Sequence[str]) -> Iterator[tuple[dict[str, str], Callable[[], Tokens]]]:
+    """List the ways of preparing the text, the kit's own first: its options, and what makes the tokens."""
+    # Nothing is analysed here: what the kit refuses, such as a text without removed lines, is met by the caller.
+    yield _OWN, partial(segment, corpus)
+    yield _OWN | {"variants": "off"}, partial(segment, corpus, variants=None)
+    yield _OWN | {"layer": "units"}, lambda: segment(corpus, units=lexicon.units_for(corpus))
+    yield _OWN | {"text": "raw"}, lambda: segment(_raw(corpus))
     others = [name for name in ANALYSERS if name in analysers and name != _OWN["analyser"]]
     for name in others:  # both texts of an analyser in a row, so that it is loaded once
-        yield _Analysis(_OWN | {"analyser": name}, partial(segment_with, corpus, analyser=name))
+        yield _OWN | {"analyser": name}, partial(segment_with, corpus, analyser=name)
         raw = _OWN | {"text": "raw", "analyser": name}
-        yield _Analysis(raw, lambda name=name: segment_with(_raw(corpus), analyser=name))  # type: ignore[misc]
+        yield raw, lambda name=name: segment_with(_raw(corpus), analyser=name)  # type: ignore[misc]
 
 
 def _raw(corpus: Corpus) -> Corpus:
@@ -381,5 +366,4 @@ def _table(rows: list[Row], pair: PairHits, grid: list[dict[str, str]]) -> pd.Da
         low=float(pd.Series(log_ratio).min()),
         high=float(pd.Series(log_ratio).max()),
     )
-    schema.describe(result, about)
-    return schema.check(result, schema.MULTIVERSE, what="multiverse table")
+    return schema.check(schema.describe(result, about), schema.MULTIVERSE, what="multiverse table")

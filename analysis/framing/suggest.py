@@ -65,13 +65,8 @@ def suggest(tokens: Tokens, codebook: Codebook, *, frame: str, minimum: int = 3,
     found = hits(tokens, codebook)
     found = found[found["frame"].astype(str) == frame]
     rows, near, other = _nouns(tokens.table, found)
-    words = rows.groupby(["lemma", "tag"], sort=True).agg(
-        n=("lemma", "size"),
-        inside=("inside", "any"),
-        doc=("doc", "first"),
-        start=("start", "first"),
-        end=("end", "first"),
-    )
+    first = {name: (name, "first") for name in ("doc", "start", "end")}
+    words = rows.groupby(["lemma", "tag"], sort=True).agg(n=("lemma", "size"), inside=("inside", "any"), **first)
     words = words.reset_index()
     core = _core_words(rows, codebook, frame)
     candidates = words[~words["inside"] & (words["n"] >= minimum) & (words["lemma"].str.len() > 1)]
@@ -87,8 +82,7 @@ def suggest(tokens: Tokens, codebook: Codebook, *, frame: str, minimum: int = 3,
         sentences_near=near,
         sentences_other=other,
     )
-    schema.describe(result, about)
-    return schema.check(result, schema.SUGGESTIONS, what="suggestions")
+    return schema.check(schema.describe(result, about), schema.SUGGESTIONS, what="suggestions")
 
 
 def _require_options(tokens: Tokens, codebook: Codebook, frame: str, numbers: dict[str, int]) -> None:

@@ -97,8 +97,7 @@ def trajectory(
     cusum, low, high = np.concatenate(lines, axis=1)
     result = table.assign(cusum=cusum, low=low, high=high)[[c.name for c in schema.TRAJECTORY]]
     about = replace(about, seed=seed, draws=draws, curves=tuple(curves))
-    schema.describe(result, about, source=hits)
-    return schema.check(result, schema.TRAJECTORY, what="trajectory table")
+    return schema.check(schema.describe(result, about, source=hits), schema.TRAJECTORY, what="trajectory table")
 
 
 def position(

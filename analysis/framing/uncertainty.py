@@ -36,9 +36,8 @@ _GRID = {
     "support": ("codebook", "off", "core"),
     "quotes": ("with", "without"),
 }
-_OPTIONS = [
-    dict(zip(_GRID, choice, strict=True)) for choice in itertools.product(*_GRID.values())
-]  # the codebook's first
+# The codebook's own options first.
+_OPTIONS = [dict(zip(_GRID, choice, strict=True)) for choice in itertools.product(*_GRID.values())]
 _ENDS = ("share_low", "share_high", "log_ratio_low", "log_ratio_high")
 _UNITS = {"sentence": "문장", "paragraph": "문단"}
 _NO_HITS = "두 프레임의 어휘가 나오지 않는다"
@@ -126,10 +125,9 @@ def uncertainty(
             row = _range_of(source, document, variants, seed=seed, draws=draws)
             rows.append({"doc": name, "source": source} | facts | row)
     result = pd.DataFrame(rows, columns=[c.name for c in schema.UNCERTAINTY])
-    counts = ["n_a", "n_b", "variants", "undefined"]
-    result = result.astype(dict.fromkeys(counts, "int64"))
-    schema.describe(result, replace(pair.about, by="document", seed=seed, draws=draws), source=hits)
-    return schema.check(result, schema.UNCERTAINTY, what="uncertainty table")
+    result = result.astype(dict.fromkeys(["n_a", "n_b", "variants", "undefined"], "int64"))
+    about = replace(pair.about, by="document", seed=seed, draws=draws)
+    return schema.check(schema.describe(result, about, source=hits), schema.UNCERTAINTY, what="uncertainty table")
 
 
 @dataclass(frozen=True)
@@ -141,6 +139,8 @@ class PairSums:
 
     def without(self, parts: PairSums) -> PairSums:
         """Take each part of a single row away, one after the other; what holds no hit weighs exactly nothing."""
+        # Example: a document with 4 and 3 hits, weight 4.0 and 1.5; its term with 4 and 0 hits leaves 0 and 3, weight
+        # exactly 0.0
         n = self.n - parts.n
         return PairSums(n, np.where(n > 0, self.weight - parts.weight, 0.0))
 
@@ -167,6 +167,8 @@ class PairHits:
 
     def sum_cells(self, values: HitValues) -> PairSums:
         """Count and weigh every cell: min(hits, cap) times the weight of the term."""
+        # Example: three hits of a term of weight 0.5 in one sentence, cap 2, are one cell with n 3 and weight 1.0. A
+        # cell belongs to one of the two frames; the other column of the result is 0.
         n = np.bincount(self.cell_of_hit[values.counted], minlength=len(self.frame_of_cell))
         each = np.zeros(len(self.frame_of_cell))
         each[self.cell_of_hit] = values.weight
@@ -200,6 +202,7 @@ def pair_hits(hits: pd.DataFrame, tokens: Tokens, *, frames: Sequence[str] | Non
 
 def sum_parts(cells: PairSums, part: Ints, parts: int) -> PairSums:
     """Add up cells by the part that each is in."""
+    # Example: cells of the sentences 0, 0 and 2 of three add up to rows 0 and 2; row 1, a sentence without a hit, is 0
     columns = [np.bincount(part, weights=t[:, k], minlength=parts) for t in (cells.n, cells.weight) for k in (0, 1)]
     return PairSums(np.stack(columns[:2], axis=1).astype(np.int64), np.stack(columns[2:], axis=1))
 
@@ -252,12 +255,15 @@ def _range_of(
     if source == "analyser":
         return _no_range("다른 분석 모형은 글이 있어야 돌릴 수 있다: framing.multiverse가 센다")
     if source == "specifications":
-        if variants is None:
-            return _no_range("이미 한 가지 셈법을 고른 표이다")
-        return _range_over(*variants, whole=document.whole)
-    if source.startswith("leave_one_"):
-        return _leave_one_out(document, source.removeprefix("leave_one_"))
-    return _bootstrap(document, source.removesuffix("_bootstrap"), seed=seed, draws=draws)
+        chosen = _no_range("이미 한 가지 셈법을 고른 표이다")
+        return _range_over(*variants, whole=document.whole) if variants else chosen
+    if source.endswith("_bootstrap"):
+        return _bootstrap(document, source.removesuffix("_bootstrap"), seed=seed, draws=draws)
+    unit = source.removeprefix("leave_one_")
+    parts, names = document.parts(unit)
+    if unit != "term" and len(names) == 1:
+        return _no_range(_ONLY_ONE.format(_UNITS[unit]))
+    return _range_over(document.whole.without(parts), names, whole=document.whole)
 
 
 def _no_range(reason: str) -> Row:
@@ -266,21 +272,14 @@ def _no_range(reason: str) -> Row:
     return row | {"variants": 0, "undefined": 0, "lowest": "", "highest": "", "reason": reason}
 
 
-def _leave_one_out(document: DocumentSums, unit: str) -> Row:
-    """Range over the parts that are left out in turn."""
-    parts, names = document.parts(unit)
-    if unit != "term" and len(names) == 1:
-        return _no_range(_ONLY_ONE.format(_UNITS[unit]))
-    return _range_over(document.whole.without(parts), names, whole=document.whole)
-
-
 def _range_over(variants: PairSums, names: list[str], *, whole: PairSums) -> Row:
     """Least and greatest value over variants and the whole text, and the variants that give them."""
     share, log_ratio = variants.ratios()
     undefined = int(np.isnan(log_ratio).sum())
     if undefined == len(names):
-        row = _no_range("하나만 빼도 두 프레임의 어휘가 남지 않는다")
-        return row | {"variants": len(names), "undefined": undefined}
+        counts: Row = {"variants": len(names), "undefined": undefined}
+        return _no_range("하나만 빼도 두 프레임의 어휘가 남지 않는다") | counts
+    # Leaving a term out can only be compared with leaving none out: the range always holds the whole text's own value
     whole_share, whole_ratio = (float(value[0]) for value in whole.ratios())
     low, high = int(np.nanargmin(log_ratio)), int(np.nanargmax(log_ratio))
     return {
@@ -312,6 +311,7 @@ def _sum_specifications(pair: PairHits, doc: Ints, docs: int) -> PairSums | None
     """Add up every document under every combination of options: combinations by documents by frames."""
     if pair.about.specification:
         return None
+    # The 48 combinations are worked out once for all documents; document k is the slice [:, k].
     of_cell = doc[pair.sentence_of_cell]
     sums = [sum_parts(pair.sum_cells(value_hits(pair.hits, options)), of_cell, docs) for options in _OPTIONS]
     return PairSums(np.stack([s.n for s in sums]), np.stack([s.weight for s in sums]))

@@ -43,6 +43,8 @@ def count_units(
     about = schema.about(scores)
     known = about.frame_ids
     chosen = choose_frames(frames, known)
+    # Scores have one row per unit and frame, frames fastest: 2 units of 3 frames are n 1 0 2 0 0 1, as a matrix [[1, 0,
+    # 2], [0, 0, 1]]; every third row names the unit
     table = scores["n"].to_numpy(dtype=np.int64).reshape(-1, len(known))
     places = scores.iloc[:: len(known)].reset_index(drop=True)
     keys = [name for name in ("doc", "paragraph", "sentence") if name in places.columns]
@@ -72,6 +74,7 @@ def range_and_p(observed: float, *, expected: float, shuffled: Floats, n: int) -
     """95% range of shuffles and the two-sided p; NaN below 5, and where shuffling changes nothing."""
     if n < FEW or np.ptp(shuffled) <= _SLACK:
         return np.nan, np.nan, np.nan
+    # Example: 5 where 3 is expected, against shuffles 1 3 3 5 2: two are at least 2 away, p = (1 + 2) / (1 + 5) = 0.5
     low, high = np.quantile(shuffled, [0.025, 0.975])
     as_far = int((np.abs(shuffled - expected) >= abs(observed - expected) - _SLACK).sum())
     return float(low), float(high), (1 + as_far) / (1 + len(shuffled))

@@ -15,6 +15,10 @@ from scipy import special
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array, cells, expected
 
+__all__ = [
+    "delta_p_node", "delta_p_term", "dice", "log_dice", "mi3", "mutual_information", "npmi", "t_score", "z_score",
+]  # fmt: skip
+
 
 def mutual_information(o11: npt.ArrayLike, *, r1: npt.ArrayLike, c1: npt.ArrayLike, n: npt.ArrayLike) -> Array:
     """Pointwise mutual information in bits, log2(O11 / E11).

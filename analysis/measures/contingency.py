@@ -10,6 +10,7 @@ Evert, S. (2008). Corpora and collocations. In Lüdeling & Kytö (eds), Corpus L
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,8 @@ import numpy.typing as npt
 from scipy import special
 
 from analysis.errors import OptionError
+
+__all__ = ["cells", "chi2", "expected", "g2", "g2_two_term", "p_value"]
 
 Array = npt.NDArray[np.float64]
 Correction = Literal["none", "yates", "williams"]
@@ -96,7 +99,7 @@ def g2(
     OptionError
         If a cell is negative or the correction unknown.
     """
-    _require_correction(correction, ("none", "yates", "williams"))
+    require_choice("correction", correction, ("none", "yates", "williams"))
     observed, expecting = _table(o11, r1=r1, c1=c1, n=n)
     if correction == "yates":
         observed = _yates(observed, expecting)
@@ -154,7 +157,7 @@ def chi2(
         If a cell is negative or the correction unknown.
     """
     observed, expecting = _table(o11, r1=r1, c1=c1, n=n)
-    _require_correction(correction, ("none", "yates"))
+    require_choice("correction", correction, ("none", "yates"))
     if correction == "yates":
         observed = _yates(observed, expecting)
     return np.asarray(((observed - expecting) ** 2 / expecting).sum(axis=0))
@@ -217,6 +220,7 @@ def correspondence(counts: npt.ArrayLike) -> Map:
 
 def _table(o11: npt.ArrayLike, *, r1: npt.ArrayLike, c1: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Array, Array]:
     """Stack observed and expected cells; expectations are NaN where a margin is 0."""
+    # Example: 3 of a row of 5 and a column of 4 in 10: observed 3 2 1 4, expected 2 3 2 3, one row of the result a cell
     observed = np.stack(cells(o11, r1=r1, c1=c1, n=n))
     rows, columns = _margins(observed)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -244,8 +248,8 @@ def _williams(observed: Array) -> Array:
         return np.asarray(1 + ((n / rows).sum(axis=0) - 1) * ((n / columns).sum(axis=0) - 1) / (6 * n))
 
 
-def _require_correction(choice: str, choices: tuple[str, ...]) -> None:
-    """Refuse a correction that is not one of the choices."""
+def require_choice(what: str, choice: str, choices: Collection[str]) -> None:
+    """Refuse a choice that is not one of several."""
     if choice not in choices:
-        msg = f"unknown correction {choice!r}; choose one of {', '.join(choices)}"
+        msg = f"unknown {what} {choice!r}; choose one of {', '.join(choices)}"
         raise OptionError(msg)

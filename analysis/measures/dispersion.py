@@ -17,6 +17,8 @@ from scipy import sparse
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 
+__all__ = ["carroll_d2", "dp", "dp_norm", "idf", "juilland_d", "kld", "part_range", "rosengren_s"]
+
 Counts = Any  # array_like or a scipy sparse array
 _Table = Any  # a scipy csr_array of float64
 
@@ -58,6 +60,8 @@ def dp(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
         0 to 1 - the smallest share of a part; low is even.
     """
     table, share = _read(counts, sizes)
+    # Example: 3 and 1 in two equal parts: |0.75 - 0.5| + |0.25 - 0.5| is 0.5, DP 0.25. A part without the term adds its
+    # whole share and is not stored: all shares add up to 1, from which those of the stored cells are taken.
     part = share[table.indices]
     inside = row_sums(table, np.abs(_term_shares(table) - part) - part)  # an empty part adds its share
     return _nan_if_absent(table, np.maximum(0.0, (1 + inside) / 2))
@@ -107,6 +111,8 @@ def juilland_d(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
     if k < 2:
         return np.full(table.shape[0], np.nan)
     relative = _relative(table, sizes)
+    # Example: 3 and 1 in two parts of 10: mean 0.2, standard deviation 0.1, V 0.5, D = 1 - 0.5 / sqrt(1). Each part
+    # without the term lies the mean away from it and is added by their number.
     mean = row_sums(table, relative) / k
     gaps = row_sums(table, (relative - mean[_row_numbers(table)]) ** 2) + (k - np.diff(table.indptr)) * mean**2
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -250,4 +256,5 @@ def _nan_if_absent(table: _Table, values: Array) -> Array:
 
 def _row_numbers(table: _Table) -> npt.NDArray[np.int64]:
     """Return the row number of every stored cell."""
+    # Example: rows of two cells and of one, indptr 0 2 3, give 0 0 1
     return np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))

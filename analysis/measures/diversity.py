@@ -14,6 +14,8 @@ import numpy.typing as npt
 
 from analysis.errors import OptionError
 
+__all__ = ["guiraud", "hdd", "herdan_c", "maas", "mattr", "msttr", "mtld", "simpson_d", "ttr", "yule_k"]
+
 Terms = npt.ArrayLike
 _MTLD = 72  # percent
 _HDD = 42
@@ -142,6 +144,8 @@ def mattr(terms: Terms, *, window: int = 100) -> float:
     if last < 0:
         return math.nan
     here = np.arange(len(codes))
+    # Example: a a b c in windows of 3, which begin at 0 and 1: the second a is new in the window at 1 alone, b and c
+    # where they are held; 1 + 1 + 2 + 1 new types of 2 * 3 tokens are 5/6
     # a token is a new type in every window that begins behind its last occurrence and holds it
     first = np.maximum(np.maximum(_previous(codes) + 1, here - window + 1), 0)
     new = np.maximum(0, np.minimum(here, last) - first + 1)
@@ -187,6 +191,8 @@ def hdd(terms: Terms) -> float:
     n = int((frequencies * number).sum())
     if n < _HDD:
         return math.nan
+    # Example: 21 a, 21 b and one c: 42 of 43 tokens leave c out with a chance of 1/43 and hold a and b for certain,
+    # which is 2.98 types of 42. The chance is a product, one factor a draw: types by draws.
     drawn = np.arange(_HDD)
     absent = np.prod((n - frequencies[:, None] - drawn).clip(0) / (n - drawn), axis=1)
     return float((number * (1 - absent)).sum() / _HDD)

@@ -16,8 +16,13 @@ import numpy.typing as npt
 from scipy import special
 
 from analysis.errors import OptionError
-from analysis.measures.contingency import Array
+from analysis.measures.contingency import Array, require_choice
 from analysis.measures.dispersion import Counts, read_rows, row_sums
+
+__all__ = [
+    "ADJUSTMENTS", "Permutation", "adjust", "needed_n", "percentile_interval", "permutation", "resampled_sums",
+    "rogan_gladen", "welch", "wilson",
+]  # fmt: skip
 
 _BLOCK = 256  # shuffles at a time
 _SLACK = 1e-14  # of the sum: what adding in another order may change
@@ -65,6 +70,8 @@ def welch(a: Counts, *, b: Counts) -> tuple[Array, Array, Array]:
     tuple of three ndarrays
         t, degrees of freedom and two-sided p; NaN with fewer than two texts on a side or without any variance.
     """
+    # Example: 1, 2, 3 against 4, 5, 9 have means 2 and 6 and squared errors 1/3 and 7/3, so that t is -4 / sqrt(8/3),
+    # -2.45, with 2.56 degrees of freedom by Welch and Satterthwaite.
     (mean1, error1, n1), (mean2, error2, n2) = _moments(a), _moments(b)
     if min(n1, n2) < 2:
         nothing = np.full(len(mean1), np.nan)
@@ -99,6 +106,9 @@ def permutation(a: Counts, *, b: Counts, how: Permutation | None = None) -> Arra
     n1, n2 = left.shape[1], right.shape[1]
     if not min(n1, n2):
         return np.full(left.shape[0], np.nan)
+    # Example: 3 and 1 against 0 lie 2 apart in their means; of the three ways to divide these texts 3 1 | 0 lies 2
+    # apart, 3 0 | 1 lies 0.5 and 1 0 | 3 lies -2.5 apart, so that p is 2/3. A block of ways is one matrix product,
+    # texts by ways; `_SLACK` keeps a way that is equal but for rounding among those that reach.
     total = row_sums(left, left.data) + row_sums(right, right.data)
     exact = math.comb(n1 + n2, n1) <= how.repeats
     observed = np.abs(_gap(row_sums(left, left.data), total, n1, n2)) - _SLACK * total
@@ -120,6 +130,8 @@ def _moments(side: Counts) -> tuple[Array, Array, int]:
     table = read_rows(side)
     n = table.shape[1]
     mean = row_sums(table, table.data) / max(n, 1)
+    # Only cells above 0 are stored. Example: the row 0 2 4 has mean 2 and stores two cells, whose squares 0 and 4 get 1
+    # * 2**2 for the empty one: 8, over 2 and over 3 the squared error 4/3.
     stored = np.diff(table.indptr)  # cells above 0; each of the others is the mean away from it
     squares = row_sums(table, (table.data - np.repeat(mean, stored)) ** 2) + (n - stored) * mean**2
     return mean, squares / max(n - 1, 1) / max(n, 1), n
@@ -175,13 +187,17 @@ def resampled_sums(values: npt.ArrayLike, *, draws: int = 2_000, seed: int = 1) 
     if draws < 1:
         msg = f"draws must be 1 or more, not {draws}"
         raise OptionError(msg)
-    table = np.asarray(values, dtype=np.float64)
+    return drawn_sums(np.asarray(values, dtype=np.float64), draws=draws, seed=seed)
+
+
+def drawn_sums(table: Array, *, draws: int, seed: int, most: int = _CELLS) -> Array:
+    """Sum the columns over units drawn anew, with at most so many cells of draws by units at a time."""
     units = len(table)
     sums = np.zeros((draws, table.shape[1]))
     if not units:
         return sums
     generator = np.random.default_rng(seed)
-    block = max(1, _CELLS // units)
+    block = max(1, most // units)
     for start in range(0, draws, block):
         size = min(block, draws - start)
         # draw k of a block gets the numbers from k * units on, so that one bincount counts all draws: of 3 units, 0 2 2
@@ -216,6 +232,7 @@ def percentile_interval(samples: npt.ArrayLike, *, level: float = 0.95) -> tuple
         msg = f"level must be between 0 and 1, not {level:g}"
         raise OptionError(msg)
     known = np.asarray(samples, dtype=np.float64)
+    # Example: 95% of 2,000 draws, level 0.95, leaves 2.5% below the low end and 2.5% above the high one
     known = known[~np.isnan(known)]
     if not len(known):
         return float("nan"), float("nan")
@@ -240,6 +257,8 @@ def wilson(k: npt.ArrayLike, *, n: npt.ArrayLike, confidence: float = 0.95) -> t
     tuple of two ndarrays
         Low and high, 0 to 1; NaN where n is 0.
     """
+    # Example: 8 of 10 give 0.49 to 0.94, nearer to the middle than 0.8 on its own. k and n need not be whole: a
+    # weighted share enters with its effective n.
     k, n = np.broadcast_arrays(np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64))
     z = float(special.ndtri(0.5 + confidence / 2))
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -280,6 +299,8 @@ def needed_n(share: npt.ArrayLike, *, half_width: npt.ArrayLike, confidence: flo
         msg = "needed_n takes shares from 0 to 1 and half widths above 0 and below 0.5"
         raise OptionError(msg)
     z = float(special.ndtri(0.5 + confidence / 2))
+    # Example: 0.85 within 0.1 needs 49 units. The half width of Wilson does not fall below the wanted one before the
+    # greater root of the equation:
     # half = z sqrt(p q n + z^2/4) / (n + z^2) <= d, squared: a quadratic in n
     d2, z2, v = d**2, z**2, p * (1 - p)
     b, c = 2 * d2 * z2 - z2 * v, d2 * z2**2 - z2**2 / 4
@@ -308,6 +329,7 @@ def rogan_gladen(share: npt.ArrayLike, *, sensitivity: npt.ArrayLike, specificit
         0 to 1; NaN where sensitivity + specificity is below 1.2, for there the correction stretches chance more than
         it removes error.
     """
+    # Example: 30% called positive by a measure with sensitivity 0.8 and specificity 0.9: 0.9 - 1 + 0.3 of 0.7 is 28.6%
     share, se, sp = (np.asarray(x, dtype=np.float64) for x in (share, sensitivity, specificity))
     gain = se + sp
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -336,9 +358,7 @@ def adjust(p: npt.ArrayLike, *, method: Adjustment = "holm") -> Array:
     OptionError
         If the method is unknown.
     """
-    if method not in ADJUSTMENTS:
-        msg = f"unknown correction {method!r}; choose one of {', '.join(ADJUSTMENTS)}"
-        raise OptionError(msg)
+    require_choice("correction", method, ADJUSTMENTS)
     # Example: .01, .04, .03 become .03, .06, .06 by Holm (3 * .01; 2 * .03; .04, held up by the one before) and .03,
     # .04, .04 by Benjamini and Hochberg (3 * .01; 3/2 * .03, held down by the next; .04)
     values = np.array(p, dtype=np.float64)

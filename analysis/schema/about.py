@@ -16,6 +16,11 @@ from analysis.errors import SchemaError
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = [
+    "About", "Curve", "FrameName", "Headline", "Marker", "Nothing", "Source", "Spread", "about", "describe",
+    "require_about", "require_stated",
+]  # fmt: skip
+
 KEY = "damron"
 Nothing = Literal["none"]  # stated, and there is none: the public key holds None
 _Value = TypeVar("_Value")
@@ -288,6 +293,8 @@ class About(NanEqual):
 
 def about(frame: pd.DataFrame) -> About:
     """Read what a table says of itself; a key that stands in `attrs`, from a user or an older file, goes first."""
+    # Every fact stands twice: typed under KEY, and as the public key that users read. A public key that still says what
+    # KEY says is passed over; one that differs was written by hand, or by an older version, and wins.
     stored = frame.attrs.get(KEY)
     stored = stored if isinstance(stored, Mapping) else {}
     found: dict[str, Any] = {**About.from_json(stored).values()}
@@ -307,6 +314,9 @@ def about(frame: pd.DataFrame) -> About:
 
 def describe(frame: pd.DataFrame, value: About, *, source: pd.DataFrame | None = None) -> pd.DataFrame:
     """Write what a table says of itself into its attrs, beside what users added to those of its source."""
+    # Example: About(base="명사 12개", cap_per_sentence="none") gives attrs {"base": "명사 12개", "cap_per_sentence":
+    # None, "damron": {"base": "명사 12개", "cap_per_sentence": "none"}}; "project", which a user wrote into the source,
+    # comes along.
     added = {} if source is None else {k: v for k, v in source.attrs.items() if k != KEY and k not in _FIELDS}
     data = value.to_json()
     frame.attrs = added | value.public() | ({KEY: data} if data else {})
@@ -400,6 +410,8 @@ def _read(kind: Any, value: Any) -> Any:
     """Read plain JSON, or what a public key holds, as a type; a TypeError where it does not fit."""
     value = _scalar(value)
     origin, inner = get_origin(kind), get_args(kind)
+    # Example: tuple[float, float] reads [0.5, "NaN"] as (0.5, nan); Mapping[str, int] reads {"a": 1}; a record reads
+    # {"id": "moon"} and leaves its other fields as they are; int reads no 1.0, and float reads 1.
     if origin in (Union, types.UnionType):
         return _read_any(inner, value)
     if origin is tuple and isinstance(value, list | tuple):
@@ -420,6 +432,7 @@ def _read(kind: Any, value: Any) -> Any:
 
 def _read_any(kinds: tuple[Any, ...], value: Any) -> Any:
     """Read a value as the first type that it fits."""
+    # Example: int | float reads 3 as a whole number and 3.5 as the other; int | Nothing reads "none" as the word
     if value is None and type(None) in kinds:
         return None
     for kind in kinds:

@@ -72,6 +72,8 @@ def concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def _require_stacking(frame: pd.DataFrame) -> None:
     """Refuse a table whose rows are not those of single documents."""
     columns = set(frame.columns)
+    # A table is known by its columns alone: of the contracts whose columns it has the longest says what it is. A
+    # contrast by paragraph, for one, has all columns of `overlaps` as well.
     known = [table for tables in TABLES.values() for table in tables if {c.name for c in table.columns} <= columns]
     best: Table | None = max(known, key=lambda table: len(table.columns), default=None)
     if best is None or not best.stacks:
@@ -113,6 +115,8 @@ def _described(result: pd.DataFrame, frames: Sequence[pd.DataFrame]) -> pd.DataF
 
 def _joined(name: str, values: list[Any]) -> Any:
     """Join what the tables say in one field, or say in which they differ."""
+    # Example: sentences 3 and 4 give 7; notes ("x",) and ("x", "y") give ("x", "y"); base "명사 3개" and "명사 4개"
+    # give "명사 7개"; frames must be the same in all. A field that one table alone states is an error, not a guess.
     missing = next((number for number, value in enumerate(values, 1) if value is None), None)
     if missing:
         msg = f"concat: table {missing} does not say its {name}; it lost its attrs, or was made in another way"

@@ -10,6 +10,8 @@ from analysis.errors import SchemaError
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["Column", "Contract", "Kind", "check"]
+
 Kind = Literal["text", "int", "float", "bool"]
 
 
@@ -39,6 +41,7 @@ TERM = Column("term", "text", "", "the counted form", "낱말")
 TAG = Column("tag", "text", "", "part-of-speech tag of the analyser (Sejong set)", "품사")
 DOCS = Column("docs", "int", "documents", "documents that hold it", "문서 수")
 FRAME = Column("frame", "text", "", "frame id of the codebook", "프레임")
+SPAN: Contract = (DOC, PARAGRAPH, SENTENCE, START, END)
 
 
 def check(frame: pd.DataFrame, contract: Contract, *, what: str) -> pd.DataFrame:
@@ -47,6 +50,7 @@ def check(frame: pd.DataFrame, contract: Contract, *, what: str) -> pd.DataFrame
     if missing:
         msg = f"{what}: missing column(s) {', '.join(missing)}; it has {', '.join(map(str, frame.columns)) or 'none'}"
         raise SchemaError(msg)
+    # An empty frame has kept its columns, but seldom their kinds: pandas makes them object.
     if len(frame):
         kinds = dict(zip(frame.columns, frame.dtypes, strict=True))
         wrong = [c for c in contract if not _fits(kinds[c.name], c.kind)]

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from analysis.schema.contract import DOC, END, FRAME, PARAGRAPH, SENTENCE, START, TAG, Column, Contract
+from analysis.schema.contract import DOC, FRAME, PARAGRAPH, SENTENCE, SPAN, TAG, Column, Contract
+
+__all__ = [
+    "AGENTS", "BRIDGES", "CODEBOOK_DIFF", "COMPARISON", "CONTRAST", "CORPUS_SCORES", "DEVICES", "ELEMENTS", "ESTIMATE",
+    "FEW", "HITS", "HIT_CHANGES", "MULTIVERSE", "OVERLAP", "OVERLAPS", "POSITION", "SCORES", "STABILITY", "STANCE",
+    "TRAJECTORY", "TREND", "UNCERTAINTY",
+]  # fmt: skip
 
 _SURFACE = Column("surface", "text", "", "the matched characters as they stand", "표면형")
 _TERM = Column("term", "text", "", "term id of the codebook", "낱말")
@@ -19,14 +25,7 @@ _REASON = Column("reason", "text", "", "Korean: why there is no interval; or emp
 _N = Column("n", "int", "hits", "counted hits of the frame", "횟수")
 
 HITS: Contract = (
-    DOC,
-    PARAGRAPH,
-    SENTENCE,
-    START,
-    END,
-    _SURFACE,
-    _TERM,
-    FRAME,
+    *SPAN, _SURFACE, _TERM, FRAME,
     Column("weight", "float", "points", "weight of the term", "가중치", beside=("tier",)),
     Column("tier", "text", "", "core or support", "단계"),
     Column("element", "text", "", "Entman element: problem, cause, moral, remedy, or empty", "요소"),
@@ -40,19 +39,14 @@ HITS: Contract = (
     Column("certainty", "bool", "", "its clause is said to be certain", "확신"),
     Column("hearsay", "bool", "", "its clause is passed on as the word of others", "전언"),
     Column("possibility", "bool", "", "its clause says what can or may be", "가능"),
-    Column(
-        "speaker", "text", "", "who is quoted, where named; empty outside quotes and in a redacted table", "말한 이"
-    ),
+    Column("speaker", "text", "", "who is quoted, where named; empty outside quotes and in a redacted table",
+           "말한 이"),
     Column("agent", "text", "", "overt subject or topic of its clause, empty for none", "주어"),
     _AGENT_KIND,
-)
+)  # fmt: skip
 
 STANCE: Contract = (
-    DOC,
-    PARAGRAPH,
-    SENTENCE,
-    START,
-    END,
+    *SPAN,
     Column("surface", "text", "", "the characters of the marker as they stand", "표면형"),
     Column("label", "text", "", "label of the stance list", "표지", beside=("surface",)),
 )
@@ -106,16 +100,11 @@ CORPUS_SCORES: Contract = (
     Column("n", "int", "hits", "counted hits of the frame in all documents", "횟수"),
     Column("weight", "float", "points", "of all documents (pooled), or per document (mean)", "가중 점수"),
     Column("content", "int", "morphemes", "content morphemes of all documents", "내용 형태소"),
-    Column(
-        "density",
-        "float",
-        "points per 100 content morphemes",
-        "mean leaves out documents without content",
-        "밀도(점/100형태소)",
-    ),
+    Column("density", "float", "points per 100 content morphemes", "mean leaves out documents without content",
+           "밀도(점/100형태소)"),
     Column("sentences", "int", "sentences", "sentences of all documents", "문장 수"),
     _COVERAGE,
-)
+)  # fmt: skip
 
 _PAIR: Contract = (
     _CONTRASTED_A,
@@ -123,41 +112,25 @@ _PAIR: Contract = (
     Column("n_a", "int", "hits", "counted hits of frame_a", "앞 횟수"),
     Column("n_b", "int", "hits", "counted hits of frame_b", "뒤 횟수"),
 )
-_HEADLINE: Contract = (
-    _SHARE,
-    _LOG_RATIO,
-)
+_HEADLINE: Contract = (_SHARE, _LOG_RATIO)
 
 UNCERTAINTY: Contract = (
     DOC,
-    Column(
-        "source",
-        "text",
-        "",
-        "leave_one_term, ..., sentence_bootstrap, paragraph_bootstrap",
-        "흔들림의 원천",
-        beside=("variants",),
-    ),
-    *_PAIR,
-    *_HEADLINE,
+    Column("source", "text", "", "leave_one_term, ..., sentence_bootstrap, paragraph_bootstrap", "흔들림의 원천",
+           beside=("variants",)),
+    *_PAIR, *_HEADLINE,
     Column("share_low", "float", "0 to 1", "lower end; NaN with a reason", "몫 아래 끝"),
     Column("share_high", "float", "0 to 1", "upper end; NaN with a reason", "몫 위 끝"),
     Column("log_ratio_low", "float", "log2", "lower end; NaN with a reason", "로그비 아래 끝"),
     Column("log_ratio_high", "float", "log2", "upper end; NaN with a reason", "로그비 위 끝"),
     Column("variants", "int", "variants or draws", "how many ways of counting, or draws, were looked at", "변형 수"),
-    Column(
-        "undefined", "int", "variants or draws", "of them, those in which no hit of either frame is left", "값 없음"
-    ),
-    Column(
-        "lowest",
-        "text",
-        "",
-        "what gives log_ratio_low: term id, sentence, paragraph, options; or empty",
-        "아래 끝을 만든 것",
-    ),
+    Column("undefined", "int", "variants or draws", "of them, those in which no hit of either frame is left",
+           "값 없음"),
+    Column("lowest", "text", "", "what gives log_ratio_low: term id, sentence, paragraph, options; or empty",
+           "아래 끝을 만든 것"),
     Column("highest", "text", "", "what gives log_ratio_high; or empty", "위 끝을 만든 것"),
     Column("reason", "text", "", "Korean: why there is no range, or what is left out of it; or empty", "이유"),
-)
+)  # fmt: skip
 
 STABILITY: Contract = (
     Column("perturbation", "text", "", "what was changed", "바꾼 것"),
@@ -165,15 +138,10 @@ STABILITY: Contract = (
     *_HEADLINE,
     Column("survives", "bool", "", "the same frame leads in every variant; missing with a reason", "유지"),
     Column("variants", "int", "variants", "how many were looked at; the numbers are those of the worst", "변형 수"),
-    Column(
-        "worst",
-        "text",
-        "",
-        "the worst variant: term id, or number of the sentence or paragraph; or empty",
-        "가장 불리한 것",
-    ),
+    Column("worst", "text", "", "the worst variant: term id, or number of the sentence or paragraph; or empty",
+           "가장 불리한 것"),
     Column("reason", "text", "", "Korean: why there is no answer, or what to know about it; or empty", "이유"),
-)
+)  # fmt: skip
 
 MULTIVERSE: Contract = (
     Column("specification", "int", "ordinal from 1", "a way of counting; 1 is the kit's own", "셈법"),
@@ -186,9 +154,8 @@ MULTIVERSE: Contract = (
     Column("ambiguous", "text", "", "with or without terms that the codebook marks", "모호"),
     Column("weights", "text", "", "codebook, or equal", "가중치"),
     Column("cap", "text", "", "codebook, or off", "문장 상한"),
-    Column(
-        "support", "text", "", "codebook, another scope, off (no condition) or core (no support terms)", "보조 낱말"
-    ),
+    Column("support", "text", "", "codebook, another scope, off (no condition) or core (no support terms)",
+           "보조 낱말"),
     Column("quotes", "text", "", "with or without hits inside quotation marks", "인용문"),
     *_PAIR,
     Column("weight_a", "float", "points", "weight of frame_a", "앞 점수"),
@@ -196,7 +163,7 @@ MULTIVERSE: Contract = (
     *_HEADLINE,
     Column("status", "text", "", "run or refused", "상태"),
     Column("reason", "text", "", "why it was refused; or empty", "이유"),
-)
+)  # fmt: skip
 
 ESTIMATE: Contract = (
     Column("group", "text", "", "group of documents; all without groups", "집단"),
@@ -237,42 +204,26 @@ _FRAME_A = Column("frame_a", "text", "", "first frame of the pair", "앞 프레�
 _FRAME_B = Column("frame_b", "text", "", "second frame of the pair", "뒤 프레임")
 
 TRAJECTORY: Contract = (
-    DOC,
-    PARAGRAPH,
-    SENTENCE,
-    _FRAME_A,
-    _FRAME_B,
+    DOC, PARAGRAPH, SENTENCE, _FRAME_A, _FRAME_B,
     Column("weight_a", "float", "points", "weight of frame_a in the sentence", "앞 점수"),
     Column("weight_b", "float", "points", "weight of frame_b in the sentence", "뒤 점수"),
-    Column(
-        "cusum",
-        "float",
-        "points",
-        "sum, up to this sentence, of weight_a - weight_b less its mean in the document",
-        "누적합",
-    ),
-    Column(
-        "low", "float", "points", "2.5% of shuffled orders at this sentence; NaN where it cannot be said", "아래 끝"
-    ),
+    Column("cusum", "float", "points", "sum, up to this sentence, of weight_a - weight_b less its mean in the document",
+           "누적합"),
+    Column("low", "float", "points", "2.5% of shuffled orders at this sentence; NaN where it cannot be said",
+           "아래 끝"),
     Column("high", "float", "points", "97.5% of shuffled orders at this sentence", "위 끝"),
-)
+)  # fmt: skip
 
 POSITION: Contract = (
-    FRAME,
-    _N,
-    Column(
-        "mean_position",
-        "float",
-        "0 start to 1 end",
-        "mean place of the hits' sentences; NaN without a hit",
-        "평균 자리",
-    ),
+    FRAME, _N,
+    Column("mean_position", "float", "0 start to 1 end", "mean place of the hits' sentences; NaN without a hit",
+           "평균 자리"),
     Column("expected", "float", "0 to 1", "mean place under shuffled sentences, the middle", "기댓값"),
     Column("low", "float", "0 to 1", "2.5% of shuffled orders; NaN below 5 hits", "아래 끝"),
     Column("high", "float", "0 to 1", "97.5% of shuffled orders", "위 끝"),
     Column("p", "float", "0 to 1", "(1 + shuffles at least as far from the middle) / (1 + shuffles)", "p"),
     Column("p_adjusted", "float", "0 to 1", "p after Holm over the frames of the table", "보정한 p"),
-)
+)  # fmt: skip
 
 OVERLAP: Contract = (
     _FRAME_A,
@@ -289,14 +240,7 @@ OVERLAP: Contract = (
     Column("p_adjusted", "float", "0 to 1", "p after Holm over the pairs of the table", "보정한 p"),
 )
 
-OVERLAPS: Contract = (
-    _FRAME_A,
-    _FRAME_B,
-    DOC,
-    PARAGRAPH,
-    _N_A,
-    _N_B,
-)
+OVERLAPS: Contract = (_FRAME_A, _FRAME_B, DOC, PARAGRAPH, _N_A, _N_B)
 
 BRIDGES: Contract = (
     Column("lemma", "text", "", "word outside the terms of both frames", "표제형"),
@@ -304,14 +248,9 @@ BRIDGES: Contract = (
     Column("n_a", "int", "occurrences", "in sentences with frame_a and without frame_b", "앞 횟수"),
     Column("n_b", "int", "occurrences", "in sentences with frame_b and without frame_a", "뒤 횟수"),
     Column("n_both", "int", "occurrences", "in sentences with both", "겹친 문장의 횟수"),
-    Column(
-        "places",
-        "text",
-        "",
-        "the sentences, as their ordinals; with document ids before them if there are several",
-        "자리",
-    ),
-)
+    Column("places", "text", "", "the sentences, as their ordinals; with document ids before them if there are several",
+           "자리"),
+)  # fmt: skip
 
 TREND: Contract = (
     Column("group", "text", "", "outlet, month (YYYY-MM), year or another document variable", "집단"),
@@ -320,27 +259,16 @@ TREND: Contract = (
     Column("docs_with", "int", "documents", "of these, documents with a counted hit of the frame", "나온 문서 수"),
     _N,
     Column("density", "float", "points per 100 content morphemes", "mean of the documents", "밀도(점/100형태소)"),
-    Column(
-        "low",
-        "float",
-        "points per 100 content morphemes",
-        "2.5% of resampled documents; NaN below 5 documents",
-        "아래 끝",
-    ),
+    Column("low", "float", "points per 100 content morphemes", "2.5% of resampled documents; NaN below 5 documents",
+           "아래 끝"),
     Column("high", "float", "points per 100 content morphemes", "97.5% of resampled documents", "위 끝"),
-    Column(
-        "density_pooled", "float", "points per 100 content morphemes", "of the documents laid end to end", "합친 밀도"
-    ),
+    Column("density_pooled", "float", "points per 100 content morphemes", "of the documents laid end to end",
+           "합친 밀도"),
     Column("coverage", "float", "0 to 1", "mean of the documents' share of sentences with the frame", "문장 비율"),
     Column("coverage_pooled", "float", "0 to 1", "share of all sentences with the frame", "합친 문장 비율"),
-    Column(
-        "share",
-        "float",
-        "0 to 1",
-        "weight of the frame / weight of all frames of the table, pooled; NaN for 0 / 0",
-        "몫(0~1)",
-    ),
-)
+    Column("share", "float", "0 to 1", "weight of the frame / weight of all frames of the table, pooled; NaN for 0 / 0",
+           "몫(0~1)"),
+)  # fmt: skip
 CODEBOOK_DIFF: Contract = (
     Column("frame", "text", "", "frame id; empty for the codebook itself", "프레임"),
     Column("term", "text", "", "term id; empty for the frame or the codebook itself", "낱말"),
@@ -348,27 +276,18 @@ CODEBOOK_DIFF: Contract = (
     Column("change", "text", "", "added, removed or changed", "바뀜"),
     Column("before", "text", "", "what it was, empty if it was added", "전"),
     Column("after", "text", "", "what it is, empty if it was removed", "후"),
-    Column(
-        "detail", "text", "", "of a list or a pattern what came (+) and what went (-); else before -> after", "내용"
-    ),
-)
+    Column("detail", "text", "", "of a list or a pattern what came (+) and what went (-); else before -> after",
+           "내용"),
+)  # fmt: skip
 
 HIT_CHANGES: Contract = (
-    DOC,
-    PARAGRAPH,
-    SENTENCE,
-    START,
-    END,
-    _SURFACE,
-    FRAME,
-    _TERM,
+    *SPAN, _SURFACE, FRAME, _TERM,
     Column("change", "text", "", "gained, lost or changed", "바뀜"),
     Column("why", "text", "", "the field of the term, the setting or the overlap that did it", "까닭"),
-    Column(
-        "detail", "text", "", "what came (+) and went (-), before -> after, or the term that covers the place", "내용"
-    ),
+    Column("detail", "text", "", "what came (+) and went (-), before -> after, or the term that covers the place",
+           "내용"),
     Column("weight_before", "float", "points", "weight under the old version; NaN if gained", "점수(전)"),
     Column("weight_after", "float", "points", "weight under the new version; NaN if lost", "점수(후)"),
     Column("counted_before", "bool", "", "entered scores under the old version", "셈(전)"),
     Column("counted_after", "bool", "", "enters scores under the new version", "셈(후)"),
-)
+)  # fmt: skip

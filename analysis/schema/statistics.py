@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.schema.contract import DOC, DOCS, END, PARAGRAPH, SENTENCE, START, TAG, TERM, Column, Contract
+from analysis.schema.contract import DOC, DOCS, PARAGRAPH, SENTENCE, SPAN, TAG, TERM, Column, Contract
+
+__all__ = [
+    "COLLOCATES", "COMPOSITION", "CONCORDANCE", "COOCCURRENCE", "CORRESPONDENCE", "DESCRIPTORS", "DISPERSION",
+    "DIVERSITY", "FREQUENCY", "KEYNESS", "NGRAMS", "POSITIONS", "SHIFT", "TFIDF",
+]  # fmt: skip
 
 _TERM_N = Column("n", "int", "occurrences", "how often the term occurs", "횟수")
 _DOCS = Column("docs", "int", "documents", "documents that hold the term", "문서 수")
@@ -21,42 +26,19 @@ FREQUENCY: Contract = (
 
 
 KEYNESS: Contract = (
-    TERM,
-    TAG,
-    _N,
-    _N_REFERENCE,
+    TERM, TAG, _N, _N_REFERENCE,
     Column("per_10k", "float", "per 10,000 of the target's base", "relative frequency in the target", "1만 개당"),
-    Column(
-        "per_10k_reference",
-        "float",
-        "per 10,000 of the reference's base",
-        "relative frequency in the reference",
-        "1만 개당(견준 글)",
-    ),
+    Column("per_10k_reference", "float", "per 10,000 of the reference's base", "relative frequency in the reference",
+           "1만 개당(견준 글)"),
     Column("docs", "int", "documents", "documents of the target that hold the term", "문서 수"),
-    Column(
-        "docs_reference",
-        "float",
-        "documents",
-        "documents of the reference; NaN for a frequency list",
-        "문서 수(견준 글)",
-    ),
+    Column("docs_reference", "float", "documents", "documents of the reference; NaN for a frequency list",
+           "문서 수(견준 글)"),
     Column("g2", "float", "", "log-likelihood ratio over four cells (Dunning), unsigned", "로그우도비(G²)"),
-    Column(
-        "g2_two_term",
-        "float",
-        "",
-        "log-likelihood ratio over two cells (Rayson & Garside), unsigned",
-        "로그우도비(두 칸)",
-    ),
+    Column("g2_two_term", "float", "", "log-likelihood ratio over two cells (Rayson & Garside), unsigned",
+           "로그우도비(두 칸)"),
     Column("chi2", "float", "", "Pearson's chi-squared without correction", "카이제곱"),
-    Column(
-        "log_ratio",
-        "float",
-        "log2",
-        "ratio of relative frequencies; 0 enters as 0.5, NaN where that turns it round",
-        "로그비(밑 2)",
-    ),
+    Column("log_ratio", "float", "log2",
+           "ratio of relative frequencies; 0 enters as 0.5, NaN where that turns it round", "로그비(밑 2)"),
     Column("log_ratio_low", "float", "log2", "lower end of its interval; -inf when n is 0", "로그비 아래 끝"),
     Column("log_ratio_high", "float", "log2", "upper end of its interval; inf when n_reference is 0", "로그비 위 끝"),
     Column("lrc", "float", "log2", "end of the interval nearer to 0, or 0 when it holds 0", "LRC"),
@@ -65,28 +47,24 @@ KEYNESS: Contract = (
     Column("bic", "float", "", "g2 - ln N", "BIC"),
     Column("log_odds", "float", "ln", "log-odds ratio with the pooled counts as prior", "로그 오즈비"),
     Column("z", "float", "standard deviations", "log_odds over its standard deviation", "z"),
-    Column(
-        "dp", "float", "0 even to 1", "Gries' DP over the documents of the target; NaN for one document", "DP(0 고름)"
-    ),
+    Column("dp", "float", "0 even to 1", "Gries' DP over the documents of the target; NaN for one document",
+           "DP(0 고름)"),
     Column("p", "float", "0 to 1", "of the test named in attrs", "p"),
     Column("p_adjusted", "float", "0 to 1", "p corrected for the number of tests", "보정한 p"),
-)
+)  # fmt: skip
 
 DISPERSION: Contract = (
-    TERM,
-    TAG,
-    _TERM_N,
+    TERM, TAG, _TERM_N,
     Column("range", "int", "parts", "parts that hold the term", "나온 부분의 수"),
     Column("dp", "float", "0 even to 1", "Gries' deviation of proportions", "DP(0 고름)"),
     Column("dp_norm", "float", "0 even to 1", "DP over its greatest possible value", "표준화 DP"),
-    Column(
-        "juilland_d", "float", "0 to 1 even", "Juilland's D, population sd, relative frequencies", "Juilland D(1 고름)"
-    ),
+    Column("juilland_d", "float", "0 to 1 even", "Juilland's D, population sd, relative frequencies",
+           "Juilland D(1 고름)"),
     Column("carroll_d2", "float", "0 to 1 even", "Carroll's D2", "Carroll D2(1 고름)"),
     Column("rosengren_s", "float", "above 0 to 1 even", "Rosengren's S with part sizes", "Rosengren S(1 고름)"),
     Column("kld", "float", "bits, 0 even", "Kullback-Leibler divergence", "KLD"),
     Column("idf", "float", "bits, 0 everywhere", "log2(parts / range)", "IDF"),
-)
+)  # fmt: skip
 
 DIVERSITY: Contract = (
     DOC,
@@ -112,29 +90,17 @@ DESCRIPTORS: Contract = (
     Column("nominalised", "float", "per 100 eojeol", "nominal endings (ETN)", "명사형 어미(100어절당)"),
     Column("nouns_per_predicate", "float", "", "nouns (NNG NNP) for one verb or adjective (VV VA)", "용언당 명사"),
     Column("declarative", "float", "0 to 1", "share of sentences with a declarative ending", "평서형 비율"),
-    Column(
-        "interrogative", "float", "0 to 1", "share of sentences with an interrogative ending or mark", "의문형 비율"
-    ),
-    Column(
-        "directive", "float", "0 to 1", "share of sentences with an imperative or hortative ending", "명령·청유형 비율"
-    ),
-    Column(
-        "open_ended",
-        "float",
-        "0 to 1",
-        "share with an ending that serves several types, such as 어요 or 지",
-        "여러 유형 어미 비율",
-    ),
-    Column(
-        "without_ending",
-        "float",
-        "0 to 1",
-        "share of sentences without a final ending, such as headlines",
-        "종결 어미 없는 비율",
-    ),
+    Column("interrogative", "float", "0 to 1", "share of sentences with an interrogative ending or mark",
+           "의문형 비율"),
+    Column("directive", "float", "0 to 1", "share of sentences with an imperative or hortative ending",
+           "명령·청유형 비율"),
+    Column("open_ended", "float", "0 to 1", "share with an ending that serves several types, such as 어요 or 지",
+           "여러 유형 어미 비율"),
+    Column("without_ending", "float", "0 to 1", "share of sentences without a final ending, such as headlines",
+           "종결 어미 없는 비율"),
     Column("hanja", "float", "0 to 1", "share of content morphemes in Hanja script", "한자 비율"),
     Column("foreign", "float", "0 to 1", "share of content morphemes in a foreign script", "외국 문자 비율"),
-)
+)  # fmt: skip
 
 TFIDF: Contract = (
     DOC,
@@ -150,11 +116,7 @@ TFIDF: Contract = (
 # Concordance, collocates, n-grams, co-occurrence, correspondence.
 
 CONCORDANCE: Contract = (
-    DOC,
-    PARAGRAPH,
-    SENTENCE,
-    START,
-    END,
+    *SPAN,
     Column("left", "text", "", "text before the node, as it stands", "왼쪽"),
     Column("node", "text", "", "the characters that were looked for", "중심어"),
     Column("right", "text", "", "text behind the node, as it stands", "오른쪽"),
@@ -165,13 +127,11 @@ CONCORDANCE: Contract = (
 )  # fmt: skip
 
 COLLOCATES: Contract = (
-    TERM,
-    TAG,
+    TERM, TAG,
     Column("n", "int", "occurrences", "occurrences of the term inside the windows of the node", "횟수"),
     Column("n_total", "int", "occurrences", "occurrences of the term in the base", "전체 횟수"),
-    Column(
-        "expected", "float", "occurrences", "n if the term were spread evenly: n_total x tokens near / base", "기댓값"
-    ),
+    Column("expected", "float", "occurrences", "n if the term were spread evenly: n_total x tokens near / base",
+           "기댓값"),
     Column("log_dice", "float", "log2, at most 14", "14 + log2 of Dice of node and term", "로그 다이스"),
     Column("mi", "float", "bits", "log2(n / expected)", "상호정보량"),
     Column("mi3", "float", "bits", "log2(n^3 / expected)", "MI3"),
@@ -180,13 +140,12 @@ COLLOCATES: Contract = (
     _G2,
     Column("dice", "float", "0 or more", "2 n / (occurrences of the node + n_total)", "다이스"),
     Column("npmi", "float", "-1 to 1", "mi / -log2(n / base)", "NPMI"),
-    Column(
-        "delta_p_node", "float", "-1 to 1", "P(near the node | term) - P(near the node | other terms)", "ΔP(중심어)"
-    ),
+    Column("delta_p_node", "float", "-1 to 1", "P(near the node | term) - P(near the node | other terms)",
+           "ΔP(중심어)"),
     Column("delta_p_term", "float", "-1 to 1", "P(term | near the node) - P(term | elsewhere)", "ΔP(둘레말)"),
     Column("n_left", "int", "occurrences", "of n, those left of the node they are nearest to", "왼쪽 횟수"),
     Column("n_right", "int", "occurrences", "of n, those right of it", "오른쪽 횟수"),
-)
+)  # fmt: skip
 
 NGRAMS: Contract = (
     Column("term", "text", "", "lemmas in order, one space between", "낱말"),
@@ -249,10 +208,9 @@ POSITIONS: Contract = (
 )
 
 COMPOSITION: Contract = (
-    Column(
-        "group", "text", "", "outlet or another document variable; empty where a document does not state it", "집단"
-    ),
+    Column("group", "text", "", "outlet or another document variable; empty where a document does not state it",
+           "집단"),
     Column("period", "text", "", "month (YYYY-MM) or year; empty for undated documents", "때"),
     Column("docs", "int", "documents", "documents of the group in the period", "문서 수"),
     Column("characters", "int", "characters", "of their texts, spaces included; 0 where redacted", "글자 수"),
-)
+)  # fmt: skip

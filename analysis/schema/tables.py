@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from analysis.schema import framing, statistics, texts, validation
 from analysis.schema.contract import Column, Contract
 
+__all__ = ["LABELS", "TABLES", "Table", "columns", "heading"]
+
 
 @dataclass(frozen=True)
 class Table:

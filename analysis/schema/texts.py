@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from analysis.schema.contract import DOC, DOCS, END, FRAME, PARAGRAPH, SENTENCE, START, TAG, TERM, Column, Contract
+from analysis.schema.contract import DOC, DOCS, END, FRAME, PARAGRAPH, SPAN, START, TAG, TERM, Column, Contract
+
+__all__ = [
+    "ACCOUNT", "AXIS", "CHECKED", "CONTENT_TAGS", "DOCUMENTS", "EFFECT", "ENTITIES", "INCONSISTENT", "MENTIONS",
+    "MERGED", "NOUN_TAGS", "PAIRS", "PIECES", "POLES", "QUANTITIES", "REMOVED", "SUGGESTIONS", "TAGS", "TOKENS",
+    "UNIT_SUGGESTIONS",
+]  # fmt: skip
 
 TAGS: dict[str, str] = {
     "NNG": "일반명사", "NNP": "고유명사", "NNB": "의존명사", "NR": "수사", "NP": "대명사",
@@ -47,22 +53,15 @@ PIECES = frozenset({"coverage", "damage", "entity", "file", "lost letter", "mark
 
 REMOVED: Contract = (
     DOC,
-    Column(
-        "line",
-        "int",
-        "ordinal from 1",
-        "line of the file, block of a document file, row of a table; 0 for a file",
-        "줄",
-    ),
+    Column("line", "int", "ordinal from 1", "line of the file, block of a document file, row of a table; 0 for a file",
+           "줄"),
     Column("kind", "text", "", "what the line is: title, byline, summary, widget, duplicate, ...", "종류"),
     Column("reason", "text", "", "the rule that took it away", "이유"),
     Column("text", "text", "", "the line as it stood", "글"),
-)
+)  # fmt: skip
 
 TOKENS: Contract = (
-    DOC,
-    PARAGRAPH,
-    SENTENCE,
+    *SPAN[:3],  # doc, paragraph, sentence
     Column("i", "int", "ordinal from 0", "morpheme within the document", "순번"),
     Column("surface", "text", "", "text[start:end] as it stands; empty where redacted", "표면형"),
     Column("form", "text", "", "the analyser's form, endings in conjoining jamo; empty if redacted", "형태"),
@@ -72,38 +71,28 @@ TOKENS: Contract = (
     END,
 )
 QUANTITIES: Contract = (
-    DOC,
-    PARAGRAPH,
-    START,
-    END,
+    DOC, PARAGRAPH, START, END,
     Column("surface", "text", "", "number and unit as they stand", "표면형"),
     Column("kind", "text", "", "money, area, count, percent, date, ...; number, identifier or unread", "종류"),
     Column("value", "float", "unit of the row", "NaN for dates, ranges, vague words, identifiers and unread", "값"),
     Column("low", "float", "unit of the row", "lower end of a range or a vague word; NaN elsewhere", "아래 끝"),
-    Column(
-        "high", "float", "unit of the row", "upper end of a range; a vague word stays below it; NaN elsewhere", "위 끝"
-    ),
+    Column("high", "float", "unit of the row", "upper end of a range; a vague word stays below it; NaN elsewhere",
+           "위 끝"),
     Column("unit", "text", "", "ISO 4217 code, base unit (m2, kg), counter (명); empty where there is none", "단위"),
     Column("when", "text", "ISO 8601", "the date or time named, as far as the text says it; empty elsewhere", "때"),
     Column("approximate", "bool", "", "약, 여, 가량, 안팎, 남짓, 수십 and the like", "어림수"),
     Column("bound", "text", "", "at_least, above, at_most, below, or empty", "한도"),
     Column("converted", "bool", "", "restates the amount before it; leave such rows out of sums and counts", "환산액"),
-)
+)  # fmt: skip
 
 AXIS: Contract = (
     Column("lemma", "text", "", "dictionary form of the word", "표제형"),
-    TAG,
-    _N,
-    Column(
-        "position",
-        "float",
-        "similarities, -2 to 2; by usage -1 to 1",
-        "mean similarity with the plus seeds - mean with the minus seeds; by usage the bounded z of the log-odds",
-        "위치(유사도의 차)",
-        beside=("lemma",),
-    ),
+    TAG, _N,
+    Column("position", "float", "similarities, -2 to 2; by usage -1 to 1",
+           "mean similarity with the plus seeds - mean with the minus seeds; by usage the bounded z of the log-odds",
+           "위치(유사도의 차)", beside=("lemma",)),
     Column("contribution", "float", "as position", "n (position - baseline) / occurrences of all words", "기여"),
-)
+)  # fmt: skip
 
 POLES: Contract = (
     DOC,
@@ -126,49 +115,21 @@ ENTITIES: Contract = (
     END,
 )
 
-MENTIONS: Contract = (
-    DOC,
-    PARAGRAPH,
-    SENTENCE,
-    START,
-    END,
-    TERM,
-    _KIND,
-)
+MENTIONS: Contract = (*SPAN, TERM, _KIND)
 
 SUGGESTIONS: Contract = (
-    TERM,
-    TAG,
-    FRAME,
-    Column(
-        "source",
-        "text",
-        "",
-        "embedding: near a core term; context: frequent beside hits; both",
-        "찾은 방법",
-        beside=("similarity",),
-    ),
+    TERM, TAG, FRAME,
+    Column("source", "text", "", "embedding: near a core term; context: frequent beside hits; both", "찾은 방법",
+           beside=("similarity",)),
     _N,
     Column("similarity", "float", "-1 to 1", "greatest similarity with a core term; NaN without a vector", "유사도"),
     Column("near", "text", "", "the core term it is nearest to; empty without a vector", "가까운 낱말"),
-    Column(
-        "g2",
-        "float",
-        "log-likelihood ratio",
-        "of its sentences beside hits against the others; negative if fewer",
-        "로그우도비(G²)",
-    ),
-    Column(
-        "n_near",
-        "int",
-        "sentences",
-        "sentences without a hit, right before or behind one with a hit, that hold the word",
-        "곁 문장 수",
-    ),
-    DOC,
-    START,
-    END,
-)
+    Column("g2", "float", "log-likelihood ratio", "of its sentences beside hits against the others; negative if fewer",
+           "로그우도비(G²)"),
+    Column("n_near", "int", "sentences",
+           "sentences without a hit, right before or behind one with a hit, that hold the word", "곁 문장 수"),
+    DOC, START, END,
+)  # fmt: skip
 PAIRS: Contract = (
     Column("doc_a", "text", "", "the earlier document: by date, then time, then order in the corpus", "앞 문서"),
     Column("doc_b", "text", "", "the later document", "뒤 문서"),
@@ -185,14 +146,9 @@ ACCOUNT: Contract = (
     Column("lines_after", "int", "lines", "paragraphs of the text as it is", "줄 수(뒤)"),
     Column("characters_before", "int", "code points", "characters of those lines, without line ends", "글자 수(앞)"),
     Column("characters_after", "int", "code points", "characters of the paragraphs, without line ends", "글자 수(뒤)"),
-    Column(
-        "share_removed",
-        "float",
-        "0 to 1",
-        "characters removed, of those before; NaN when there were none",
-        "덜어 낸 몫",
-    ),
-)
+    Column("share_removed", "float", "0 to 1", "characters removed, of those before; NaN when there were none",
+           "덜어 낸 몫"),
+)  # fmt: skip
 
 MERGED: Contract = (
     Column("lemma", "text", "", "the concept", "표제형"),
@@ -200,52 +156,33 @@ MERGED: Contract = (
     Column("was", "text", "", "the analysis before, form/tag of each row", "바뀌기 전"),
     Column("rule", "text", "", "what was done, or why it was left", "규칙"),
     Column("n", "int", "occurrences", "occurrences merged", "횟수"),
-    Column(
-        "left",
-        "int",
-        "occurrences",
-        "occurrences of the spelling that were left as they are",
-        "그대로 둔 수",
-        beside=("was",),
-    ),
-)
+    Column("left", "int", "occurrences", "occurrences of the spelling that were left as they are", "그대로 둔 수",
+           beside=("was",)),
+)  # fmt: skip
 
 CHECKED: Contract = (
     Column("check", "text", "", "closed, spaced, hyphenated, particle, example, counterexample", "시험"),
     Column("entry", "text", "", "the unit, concept or label", "목록의 항목"),
     Column("text", "text", "", "the sentence that was analysed", "시험한 문장", beside=("passed",)),
-    Column(
-        "expected",
-        "text",
-        "",
-        "the spelling (as one row) or label that must be found; empty for a counterexample",
-        "찾아야 할 것",
-        beside=("found",),
-    ),
+    Column("expected", "text", "", "the spelling (as one row) or label that must be found; empty for a counterexample",
+           "찾아야 할 것", beside=("found",)),
     Column("found", "text", "", "the spelling that was found, empty for none", "찾은 것"),
     Column("passed", "bool", "", "whether the two agree", "통과"),
-)
+)  # fmt: skip
 
 EFFECT: Contract = (
-    Column(
-        "unit", "text", "", "the unit; empty for changes outside all units", "단위 목록의 낱말", beside=("n_without",)
-    ),
+    Column("unit", "text", "", "the unit; empty for changes outside all units", "단위 목록의 낱말",
+           beside=("n_without",)),
     Column("n", "int", "occurrences", "how often the unit was found; 0 for one that never was", "횟수"),
     Column("term", "text", "", "a lemma that lost occurrences; empty where n is 0", "낱말"),
     Column("tag", "text", "", "its tag", "품사"),
     Column("n_without", "int", "occurrences", "of the term in the corpus, without the list", "횟수(목록 없이)"),
     Column("lost", "int", "occurrences", "of these, gone into the unit; negative for a gain", "줄어든 횟수"),
-)
+)  # fmt: skip
 
 UNIT_SUGGESTIONS: Contract = (
-    Column(
-        "unit",
-        "text",
-        "",
-        "the form proposed: closed up or spaced, whichever is more frequent",
-        "제안하는 낱말",
-        beside=("n_closed",),
-    ),
+    Column("unit", "text", "", "the form proposed: closed up or spaced, whichever is more frequent", "제안하는 낱말",
+           beside=("n_closed",)),
     Column("tag", "text", "", "NNP if one of its parts is NNP, SL or SH, else NNG", "품사"),
     Column("spaced", "text", "", "its parts with a space between each two", "띄어 쓴 꼴"),
     Column("n", "int", "occurrences", "how often the parts stand together, n_closed + n_spaced", "횟수"),
@@ -257,7 +194,7 @@ UNIT_SUGGESTIONS: Contract = (
     Column("doc", "text", "", "document of the first occurrence", "문서"),
     Column("start", "int", "code points from 0", "start of the first occurrence", "시작"),
     Column("end", "int", "code points from 0", "end of the first occurrence", "끝"),
-)
+)  # fmt: skip
 
 INCONSISTENT: Contract = (
     DOC,

@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-from analysis.schema.contract import DOC, END, FRAME, PARAGRAPH, SENTENCE, START, Column, Contract
+from analysis.schema.contract import DOC, END, FRAME, SPAN, START, Column, Contract
 
-STATUS = {
-    "unvalidated": "검증 안 됨",
-    "piloted": "예비 검증",
-    "validated": "검증됨",
-}  # what a codebook may be, in print
+__all__ = [
+    "ACCURACY", "AGREEMENT", "CALIBRATION", "CODINGS", "CONFUSIONS", "DISAGREEMENTS", "LENGTHS", "NEEDED", "PREVALENCE",
+    "PROGRESS", "SAMPLE", "STATUS",
+]  # fmt: skip
 
-_UNIT = Column(
-    "unit", "text", "", "id of the coded unit, a hash", "코딩 단위", beside=("coder", "readings", "stratum", "terms")
-)
-_PART = Column(
-    "part",
-    "text",
-    "",
-    "tune (for adjusting the codebook), test (for measuring it), or a name of its own",
-    "표본의 부분",
-)
+# What a codebook may be, in print.
+STATUS = {"unvalidated": "검증 안 됨", "piloted": "예비 검증", "validated": "검증됨"}
+
+_UNIT = Column("unit", "text", "", "id of the coded unit, a hash", "코딩 단위",
+               beside=("coder", "readings", "stratum", "terms"))  # fmt: skip
+_PART = Column("part", "text", "", "tune (for adjusting the codebook), test (for measuring it), or a name of its own",
+               "표본의 부분")  # fmt: skip
 _REASON = Column("reason", "text", "", "why a number is NaN or weak, empty if it is not", "이유")
 
 _N = Column("n", "int", "units", "units with a settled coding", "단위 수", beside=("rho_score", "undecided"))
 
 SAMPLE: Contract = (
-    _UNIT,
-    DOC,
-    PARAGRAPH,
-    SENTENCE,
-    START,
-    END,
+    _UNIT, *SPAN,
     Column("stratum", "text", "", "class that the unit was drawn from: zero, low or high score", "층"),
     Column("draw", "text", "", "random: of the simple random part; stratified: added from its stratum", "뽑은 방식"),
-    Column(
-        "weight",
-        "float",
-        "units of the population",
-        "units that this one stands for; NaN where unknown",
-        "가중치",
-        beside=("stratum",),
-    ),
+    Column("weight", "float", "units of the population", "units that this one stands for; NaN where unknown", "가중치",
+           beside=("stratum",)),
     _PART,
-)
+)  # fmt: skip
 
 CODINGS: Contract = (
     _UNIT,
@@ -109,18 +94,13 @@ CONFUSIONS: Contract = (
     _PART,
     Column("kind", "text", "", "false_positive: found but absent; false_negative: present but not found", "종류"),
     _UNIT,
-    DOC,
-    PARAGRAPH,
-    SENTENCE,
-    START,
-    END,
+    *SPAN,
     Column("weight", "float", "units of the population", "units that this one stands for", "가중치", beside=("terms",)),
     Column("terms", "text", "", "terms that were counted in it, by id", "낱말들"),
 )
 
 CALIBRATION: Contract = (
-    FRAME,
-    _PART,
+    FRAME, _PART,
     Column("bin", "text", "points", "scores from low to high", "점수 구간"),
     Column("low", "float", "points", "scores of the bin are above it; 0 for the first, which holds 0 alone", "아래 끝"),
     Column("n", "int", "units", "units with such a score and a settled coding", "단위 수", beside=("bin",)),
@@ -128,31 +108,19 @@ CALIBRATION: Contract = (
     Column("share", "float", "0 to 1", "positive / n; NaN when n is 0", "몫(0~1)"),
     Column("share_low", "float", "0 to 1", "lower end of its Wilson interval", "몫 아래 끝"),
     Column("share_high", "float", "0 to 1", "upper end", "몫 위 끝"),
-    Column(
-        "precision",
-        "float",
-        "0 to 1",
-        "precision if scores above low counted as found; all units in the first row",
-        "정밀도",
-    ),
+    Column("precision", "float", "0 to 1", "precision if scores above low counted as found; all units in the first row",
+           "정밀도"),
     Column("recall", "float", "0 to 1", "recall if scores above low counted as found", "재현율"),
     _REASON,
-)
+)  # fmt: skip
 
 LENGTHS: Contract = (
-    FRAME,
-    _N,
-    Column(
-        "rho_score", "float", "-1 to 1", "Spearman's rank correlation of score and content morphemes", "ρ(점수와 길이)"
-    ),
-    Column(
-        "rho_coded",
-        "float",
-        "-1 to 1",
-        "the same of the coders' value: what length does to the frame itself",
-        "ρ(코딩과 길이)",
-    ),
-)
+    FRAME, _N,
+    Column("rho_score", "float", "-1 to 1", "Spearman's rank correlation of score and content morphemes",
+           "ρ(점수와 길이)"),
+    Column("rho_coded", "float", "-1 to 1", "the same of the coders' value: what length does to the frame itself",
+           "ρ(코딩과 길이)"),
+)  # fmt: skip
 
 PREVALENCE: Contract = (
     FRAME,
@@ -177,12 +145,6 @@ PROGRESS: Contract = (
 NEEDED: Contract = (
     Column("share", "float", "0 to 1", "precision or recall that is expected", "몫(0~1)"),
     Column("half_width", "float", "0 to 1", "half of the interval's width that is wanted", "구간 폭의 절반"),
-    Column(
-        "n",
-        "int",
-        "units",
-        "units needed: found ones for a precision, positive ones for a recall",
-        "단위 수",
-        beside=("half_width",),
-    ),
-)
+    Column("n", "int", "units", "units needed: found ones for a precision, positive ones for a recall", "단위 수",
+           beside=("half_width",)),
+)  # fmt: skip

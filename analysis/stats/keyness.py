@@ -12,6 +12,7 @@ from scipy import sparse
 
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
+from analysis.measures.contingency import require_choice
 from analysis.measures.inference import Adjustment
 from analysis.stats.counting import LAYERS, Tags, Tally, phrase, require_minimum
 from analysis.stats.reference import GENERAL, Pair, pair_counts
@@ -100,9 +101,7 @@ def keyness(
     [['b', 8, 4, 2.0], ['c', 8, 28, -0.81]]
     """
     require_minimum(minimum)
-    if correction not in measures.ADJUSTMENTS:
-        msg = f"unknown correction {correction!r}; choose one of {', '.join(measures.ADJUSTMENTS)}"
-        raise OptionError(msg)
+    require_choice("correction", correction, measures.ADJUSTMENTS)
     pair = pair_counts(tokens, reference, tags)
     table = pair.rows.assign(**_measure(pair))
     listed = table[(_n_where_typical(table) >= minimum) & table["complete"]].copy()
@@ -131,8 +130,7 @@ def keyness(
         minimum=minimum,
         unlisted=len(table) - len(listed),
     )
-    schema.describe(listed, about)
-    return schema.check(listed, schema.KEYNESS, what="keyness")
+    return schema.check(schema.describe(listed, about), schema.KEYNESS, what="keyness")
 
 
 def shift(
@@ -190,9 +188,7 @@ def shift(
     >>> shift(target, other, tags=None)[["term", "share", "share_reference", "contribution"]].values.tolist()
     [['b', 0.75, 0.5, 0.25], ['c', 0.25, 0.5, -0.25]]
     """
-    if measure not in _FORMULAS:
-        msg = f"unknown measure {measure!r}; choose one of {', '.join(_FORMULAS)}"
-        raise OptionError(msg)
+    require_choice("measure", measure, _FORMULAS)
     pair = pair_counts(tokens, reference, tags)
     n1, n2 = pair.target.total, pair.reference.total
     listed = pair.rows[pair.rows["complete"]]
@@ -215,12 +211,13 @@ def shift(
         size=n1,
         size_reference=n2,
     )
-    schema.describe(listed, about)
-    return schema.check(listed, schema.SHIFT, what="shift")
+    return schema.check(schema.describe(listed, about), schema.SHIFT, what="shift")
 
 
 def _n_where_typical(table: pd.DataFrame) -> npt.NDArray[np.int64]:
     """Count on the side where the term is relatively more frequent; the greater one where both are level."""
+    # Example: 6 of 100 against 9 of 900 is typical of the target, and 6 is held against `minimum`; 2 of 100 against 90
+    # of 900 is typical of the reference, and 90 is.
     gap = table["per_10k"] - table["per_10k_reference"]
     greater = table[["n", "n_reference"]].max(axis=1)
     return np.select([gap > 0, gap < 0], [table["n"], table["n_reference"]], greater)
@@ -233,6 +230,8 @@ def _measure(pair: Pair) -> dict[str, _Floats]:
     sides: dict[str, Any] = {"n1": n1, "f2": f2, "n2": n2}
     cells = {"r1": n1, "c1": f1 + f2, "n": n1 + n2}
     g2 = measures.g2(f1, **cells)
+    # The prior is the whole vocabulary. Example: a list names b (8 and 4) and the texts hold 20 and 30 other tokens
+    # that are not listed: the counts 8 20 and 4 30 enter, and the last column is dropped again.
     rest = [pair.rest] if sum(pair.rest) else []  # what neither list names stays part of the vocabulary
     whole1, whole2 = (np.append(f, [counts[side] for counts in rest]) for side, f in enumerate((f1, f2)))
     seen = whole1 + whole2 > 0
@@ -296,6 +295,7 @@ def _relative(side: Tally, rows: npt.NDArray[np.int64]) -> Any:
 def _interval(listed: pd.DataFrame, pair: Pair) -> dict[str, _Floats]:
     """Interval of the log ratio for all listed terms at once, and its end nearer to 0."""
     sides: dict[str, Any] = {"n1": pair.target.total, "f2": listed["n_reference"], "n2": pair.reference.total}
+    # 95% for all rows at once: with 20 listed terms each interval has an alpha of 0.05 / 20 = 0.0025.
     alpha = _ALPHA / max(1, len(listed))
     low, high = measures.log_ratio_interval(listed["n"], **sides, alpha=alpha)
     return {"log_ratio_low": low, "log_ratio_high": high, "lrc": measures.lrc(listed["n"], **sides, alpha=alpha)}

@@ -12,17 +12,9 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError
+from analysis.framing._score import frequent_surfaces
 from analysis.tokens import Tokens
-from analysis.validation.consensus import (
-    alphas,
-    coders_in,
-    consensus,
-    frames_in,
-    open_parts,
-    place_hits,
-    require_frames,
-    require_places,
-)
+from analysis.validation.consensus import alphas, coders_in, consensus, frames_in, open_parts, require_frames
 
 Weighting = Literal["sample", "none"]
 _Flags = npt.NDArray[np.bool_]
@@ -102,10 +94,9 @@ def accuracy(
         by=by,
         sealed=tuple(sealed),
         coders=tuple(coders_in(codings)),
-        surfaces=_surfaces(hits),
+        surfaces=frequent_surfaces(hits),
     )
-    schema.describe(table, about, source=hits)
-    return schema.check(table, schema.ACCURACY, what="accuracy table")
+    return schema.check(schema.describe(table, about, source=hits), schema.ACCURACY, what="accuracy table")
 
 
 def confusions(codings: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
@@ -137,15 +128,10 @@ def confusions(codings: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFram
     return schema.check(table, schema.CONFUSIONS, what="confusions table")
 
 
-def _surfaces(hits: pd.DataFrame) -> dict[str, str]:
-    """Return the most frequent surface of every term; ties by surface."""
-    counted = hits[hits["counted"]].groupby(["term", "surface"], observed=True).size().reset_index(name="n")
-    first = counted.sort_values(["term", "n", "surface"], ascending=[True, False, True]).drop_duplicates("term")
-    return dict(zip(first["term"].astype(str), first["surface"].astype(str), strict=True))
-
-
 def _rates(gold: _Flags, found: _Flags, weight: npt.NDArray[np.float64]) -> dict[str, float]:
     """Compute rates with intervals from decided units."""
+    # Example: found 1 1 1 0, gold 1 1 0 1, weights 1 1 1 3: precision 2/3, recall 2/5, for the missed unit stands for
+    # three
     rates: dict[str, float] = {}
     for name, base in (("precision", found), ("recall", gold)):
         rates |= dict(zip((name, f"{name}_low", f"{name}_high"), _share(gold & found, base, weight), strict=True))
@@ -162,20 +148,52 @@ def _cells(codings: pd.DataFrame, hits: pd.DataFrame, sample: pd.DataFrame, toke
     schema.check(hits, schema.HITS, what="hits table")
     about = schema.require_about(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
     units = open_parts(sample)
-    require_places(units, tokens)
+    _require_places(units, tokens)
     known = about.frame_ids
     coded = frames_in(codings)
     require_frames(coded, known, what="hits")
     coded = [f for f in known if f in coded]
+    # `cells` is units by frames, long: what coders settled on, the terms that hit (none is NaN), the weight and the
+    # part. Example: unit u1, frame moon, value 1.0, terms [m1, m2], found True.
     gold = consensus(codings).reindex(index=units["unit"], columns=coded)
     if gold.isna().all(axis=None):
         msg = "no unit of the open parts has a settled coding; code and adjudicate first, or pass the sample coded"
         raise OptionError(msg)
     long = gold.melt(var_name="frame", value_name="value", ignore_index=False).reset_index()
-    terms = place_hits(hits, units).groupby(["unit", "frame"])["term"].agg(sorted).rename("terms").reset_index()
+    terms = _place_hits(hits, units).groupby(["unit", "frame"])["term"].agg(sorted).rename("terms").reset_index()
     cells = long.merge(units, on="unit", how="left", validate="many_to_one")
     cells = cells.merge(terms, on=["unit", "frame"], how="left", validate="one_to_one")
     return cells.assign(found=cells["terms"].notna())
+
+
+def _require_places(sample: pd.DataFrame, tokens: Tokens) -> None:
+    """Refuse tokens that do not have the units of a sample where it says."""
+    table = tokens.table
+    # A paragraph begins where its first sentence does, so that starts of sentences serve both kinds of unit.
+    starts = table.drop_duplicates(["doc", "sentence"])[["doc", "start"]].astype({"doc": "str", "start": "int64"})
+    known = pd.MultiIndex.from_frame(starts)
+    wanted = pd.MultiIndex.from_frame(sample[["doc", "start"]].astype({"doc": "str", "start": "int64"}))
+    lost = ~wanted.isin(known)
+    if lost.any():
+        doc, start = wanted[lost][0]
+        msg = (
+            f"{int(lost.sum())} unit(s) of the sample are not in these tokens (the first is in document {doc!r} at "
+            f"{start}); pass the tokens of the texts that were sampled"
+        )
+        raise OptionError(msg)
+
+
+def _place_hits(hits: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
+    """Return the units of a sample that hold a counted hit, with its frame and term, each once."""
+    # Each hit is joined with the last unit that starts before it, and counts where that unit has not ended yet.
+    # Example: units [0,40) and [60,90): a hit at 12 is in the first, one at 50 in none, one at 60 in the second.
+    keys = ["doc", "start", "end"]
+    rows = hits.loc[hits["counted"], [*keys, "frame", "term"]]
+    left = rows.astype({"doc": "str", "frame": "str", "term": "str", "start": "int64"}).sort_values("start")
+    right = sample[[*keys, "unit"]].astype({"doc": "str", "start": "int64"}).rename(columns={"end": "unit_end"})
+    placed = pd.merge_asof(left, right.sort_values("start"), on="start", by="doc")
+    placed = placed[placed["unit"].notna() & (placed["start"] < placed["unit_end"])]
+    return placed[["unit", "frame", "term"]].drop_duplicates(ignore_index=True)
 
 
 def _rows(cells: pd.DataFrame, alpha: dict[str, tuple[float, str]], by: str) -> Iterator[dict[str, object]]:
@@ -189,6 +207,8 @@ def _rows(cells: pd.DataFrame, alpha: dict[str, tuple[float, str]], by: str) -> 
             if by == "frame":
                 yield known | _row(gold, decided["found"].to_numpy(), weight, alpha[frame])
                 continue
+            # Of a term the base of recall stays that of the frame: how many of its positive units this term finds by
+            # itself. Example: terms [[a, b], [b], none] list a for the first unit and b for two.
             listed = decided["terms"].dropna().explode()
             order = listed.value_counts().reset_index().sort_values(["count", "terms"], ascending=[False, True])
             for term in order["terms"]:
@@ -213,6 +233,8 @@ def _share(part: _Flags, base: _Flags, weight: npt.NDArray[np.float64]) -> tuple
     total = float(weight[base].sum())
     if not total:
         return _NAN, _NAN, _NAN
+    # Example: weights 9 9 1 1 are worth 20**2 / 164 = 2.4 units. A share of 0.5 of them has the interval of 1.2 out of
+    # 2.4, 0.11 to 0.89, where four equal ones would have 0.15 to 0.85.
     share = float(weight[part].sum()) / total
     n = _effective_n(weight[base])
     low, high = measures.wilson(share * n, n=n)

@@ -15,20 +15,8 @@ from pydantic import ValidationError
 
 from analysis import measures, schema
 from analysis.codebook import Codebook
-from analysis.codebook.evidence_file import (
-    CLAIM,
-    PILOT,
-    RELIABLE,
-    RIGHT,
-    TENTATIVE,
-    Binned,
-    Evidence,
-    Opening,
-    Status,
-    Termed,
-    beside,
-    load,
-)
+from analysis.codebook import evidence_file as file
+from analysis.codebook.evidence_file import CLAIM, PILOT, RIGHT, TENTATIVE, Evidence, Opening, beside
 from analysis.errors import CodebookError, OptionError, RefusalError
 from analysis.files import atomic
 from analysis.validation._agreement import agreement
@@ -91,6 +79,8 @@ def open_test(
         named = f"no part {part!r}; the sample has {', '.join(parts)}"
         msg = f"use is measured or tuned, not {use!r}" if part in parts else named
         raise OptionError(msg)
+    # An opening is logged once for each state of the codebook (its hash), part and use. Example: measured twice with
+    # one file is one line; a term added and measured again is a second; reading its sentences is a third, "tuned".
     facts = {"version": codebook.version, "sha256": codebook.sha256, "use": use, "note": note, "part": part}
     opening = Opening.model_validate(facts | {"date": date or dt.date.today()})
     evidence = _evidence(codebook)
@@ -149,6 +139,8 @@ def record(
         _require_same_study(table, codebook, codings)
     evidence = _evidence(codebook)
     openings = evidence.openings if evidence else ()
+    # All is measured or taken from tables that name this codebook by its hash; the status is computed from what will
+    # stand in the file, and cannot be passed in.
     agreed = agreement(codings)
     people = codings.drop_duplicates("coder").sort_values("coder")
     coders = [{"id": c, "kind": k} for c, k in zip(people["coder"], people["kind"], strict=True)]
@@ -163,8 +155,8 @@ def record(
         "samples": _samples(sample, openings),
         "agreement": [_plain_row(row) for row in agreed.drop(columns="reason").to_dict("records")],
         "accuracy": [{k: v for k, v in row.items() if k in _KEPT} for row in measured],
-        "terms": _counts(accuracy, Termed, "term"),
-        "calibration": _counts(accuracy, Binned, "bin"),
+        "terms": _counts(accuracy, file.Termed, "term"),
+        "calibration": _counts(accuracy, file.Binned, "bin"),
         "openings": [o.model_dump(mode="json") for o in openings],
         "note": note,
     }
@@ -223,11 +215,10 @@ def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none",
         seen=tuple(s.part for s in evidence.samples if s.seen),
         surfaces={term.id: _short(term.match or "") for _, term in codebook.terms()},
     )
-    schema.describe(table, about)
-    return schema.check(table, contract, what=f"recorded {of} table")
+    return schema.check(schema.describe(table, about), contract, what=f"recorded {of} table")
 
 
-def _counts(tables: Iterable[pd.DataFrame], kind: type[Termed | Binned], column: str) -> list[dict[str, Any]]:
+def _counts(tables: Iterable[pd.DataFrame], kind: type[file.Termed | file.Binned], column: str) -> list[dict[str, Any]]:
     """List the counts of the tables that have a column; rates follow from them."""
     kept = [t[list(kind.model_fields)] for t in tables if column in t.columns]
     return [{str(k): v for k, v in row.items()} for t in kept for row in t.to_dict("records")]
@@ -235,6 +226,7 @@ def _counts(tables: Iterable[pd.DataFrame], kind: type[Termed | Binned], column:
 
 def _samples(sample: pd.DataFrame, openings: Iterable[Opening]) -> list[dict[str, Any]]:
     """Describe the parts; one that was opened for tuning is seen, and so is every tune part."""
+    # Example: parts tune, tune2 and test, test opened once as "tuned": all three are seen, and none can validate
     tuned = {o.part for o in openings if o.use == "tuned"}
     return [
         {
@@ -252,6 +244,8 @@ def _require_same_study(table: pd.DataFrame, codebook: Codebook, codings: pd.Dat
     binned = "bin" in table.columns
     schema.check(table, schema.CALIBRATION if binned else schema.ACCURACY, what="accuracy table")
     about = schema.about(table)
+    # A table of bins states no weighting and holds counts alone. Tables of other texts cannot be told by their columns,
+    # but by the coders and the hash of the codebook in their attrs.
     weighting = "none" if binned else about.weighting
     if weighting is None or about.codebook is None or about.codebook.sha256 != codebook.sha256:
         msg = "an accuracy table lost its attrs, or is of another codebook; pass what accuracy() returned"
@@ -283,8 +277,8 @@ def _evidence(codebook: Codebook) -> Evidence | None:
     if not codebook.path:
         msg = "the codebook was not read from a file, so that nothing can stand beside it; use codebook.read"
         raise OptionError(msg)
-    file = beside(codebook.path)
-    return load(file) if file.is_file() else None
+    place = beside(codebook.path)
+    return file.load(place) if place.is_file() else None
 
 
 def _plain_row(row: dict[Hashable, Any]) -> dict[str, Any]:
@@ -307,7 +301,7 @@ def _write(codebook: Codebook, data: dict[str, Any]) -> Path:
     return atomic.write(target, text.encode("utf-8"))
 
 
-def _status(evidence: Evidence, codebook: Codebook) -> tuple[Status, str]:
+def _status(evidence: Evidence, codebook: Codebook) -> tuple[file.Status, str]:
     """Grant a status, with the reason; the weakest of the compared frames decides."""
     # Example: alphas .85 and .82, with 240 units in the test part and 120 in the tune part, and precision and recall
     # above .50 in both: validated by the test part. Were the test part opened for tuning, no part would be unseen, and
@@ -318,7 +312,7 @@ def _status(evidence: Evidence, codebook: Codebook) -> tuple[Status, str]:
     lowest = min(a.alpha or 0.0 for a in evidence.agreement if a.frame in frames)
     unseen = {s.part for s in evidence.samples if not s.seen}
     parts = {s.part for s in evidence.samples}
-    if lowest >= RELIABLE and (part := _part_reaching(evidence, frames, unseen, CLAIM)):
+    if lowest >= file.RELIABLE and (part := _part_reaching(evidence, frames, unseen, CLAIM)):
         return "validated", f"alpha {lowest:.2f} or more, {CLAIM} units or more in the part {part!r}"
     if lowest >= TENTATIVE and (part := _part_reaching(evidence, frames, parts, PILOT)):
         return "piloted", f"alpha {lowest:.2f} or more, {PILOT} units or more in the part {part!r}"
@@ -334,6 +328,8 @@ def _missing(evidence: Evidence, frames: Iterable[str]) -> str:
         return f"{people} human coder(s) and {machines} machine reader(s); a status takes two people"
     if machines:
         return f"{machines} machine reader(s) beside {people} people; record the people's codings alone"
+    # Agreement decides before accuracy: a frame with alpha .90 over 40 units has too few, one with 300 units that all
+    # say absent has no alpha, and neither is granted anything.
     agreed = {a.frame: a for a in evidence.agreement}
     for frame in frames:
         if frame not in agreed or not agreed[frame].n:
@@ -348,6 +344,8 @@ def _missing(evidence: Evidence, frames: Iterable[str]) -> str:
 def _part_reaching(evidence: Evidence, frames: Iterable[str], parts: set[str], least: int) -> str:
     """Return a part in which every frame has enough units and is right more often than not, else nothing."""
     for part in sorted(parts):
+        # Counts, not weights, are held against the floors. Example: least 200; test has 240 units for both frames,
+        # precision and recall .8 and .6 for one, .7 and .4 for the other: no part reaches, for .4 is below .50.
         rows = {m.frame: m for m in evidence.accuracy if m.part == part and m.weighting == "none" and m.n >= least}
         if all(f in rows and min(rows[f].precision or 0.0, rows[f].recall or 0.0) >= RIGHT for f in frames):
             return part
@@ -367,6 +365,8 @@ def _term_table(evidence: Evidence, weighting: str) -> pd.DataFrame:
     whole = {(m.frame, m.part): m for m in evidence.accuracy if m.weighting == weighting}
     rows = []
     for term in evidence.terms:
+        # The file keeps three counts a term; the rest is that of its frame in the part. Example: 8 of 10 found are
+        # right, and the frame is in 20 units: precision .8, recall .4.
         base = whole.get((term.frame, term.part))
         counts = {k: getattr(base, k) if base else 0 for k in ("n", "undecided", "positive")}
         row = term.model_dump() | counts | {"alpha": _alpha(evidence, term.frame)}

@@ -93,8 +93,7 @@ def sample(
         population=len(population),
         copies=len(units) - len(population),
     )
-    schema.describe(drawn, about)
-    return schema.check(drawn, schema.SAMPLE, what="sample")
+    return schema.check(schema.describe(drawn, about), schema.SAMPLE, what="sample")
 
 
 def _require_codable(corpus: Corpus, tokens: Tokens, codebook: Codebook) -> None:

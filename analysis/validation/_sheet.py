@@ -22,26 +22,11 @@ from analysis.files.xlsx import Sheet, choice_list, workbook
 from analysis.korean import visible
 from analysis.reading.grid import tidy
 from analysis.validation import columns
-from analysis.validation.columns import (
-    ABSENT,
-    ASKED,
-    BEFORE,
-    BOOK,
-    CODER,
-    CONFIDENCE,
-    ELEMENT,
-    NOTE,
-    PRESENT,
-    PRIMARY,
-    TEXT,
-    UNIT,
-    UNSURE,
-    SheetContent,
-)
+from analysis.validation.columns import ASKED, BEFORE, BOOK, CODER, CONFIDENCE, NOTE, TEXT, UNIT, SheetContent
 from analysis.validation.projects import to_project
 
 _TEMPLATES = Path(__file__).with_name("template")
-_ANSWERS = ((PRESENT, "예"), (ABSENT, "아니오"), (UNSURE, "모름"))
+_ANSWERS = ((columns.PRESENT, "예"), (columns.ABSENT, "아니오"), (columns.UNSURE, "모름"))
 _SURE = (("1", "자신 없음"), ("2", "보통"), ("3", "확실함"))
 Extra = Literal["before", "primary", "element"]
 
@@ -61,8 +46,8 @@ _ELEMENT = (
 _PRIMARY = "있다고 본 프레임 가운데 글이 가장 앞세우는 것 하나를 고른다. 가릴 수 없거나 프레임이 없으면 ‘없음’."
 _EXTRA_RULES = {
     BEFORE: ("앞 글", "가리키는 말을 알아보는 데만 쓰고 코딩하지 않는다."),
-    PRIMARY: ("주된 프레임", _PRIMARY),
-    ELEMENT: ("요소", _ELEMENT),
+    columns.PRIMARY: ("주된 프레임", _PRIMARY),
+    columns.ELEMENT: ("요소", _ELEMENT),
 }
 _NUMBERS = {"paragraph": "int64", "sentence": "int64", "start": "int64", "end": "int64", "weight": "float64"}
 _KINDS = ("human", "machine", "adjudicator")
@@ -124,6 +109,8 @@ def sheet(
     table = _rows(corpus, sample, before=BEFORE in wanted)
     table = table.assign(**dict.fromkeys([*frames, *(c for c in ASKED if c in wanted)], ""))
     table = table.assign(**{CONFIDENCE: "", NOTE: "", CODER: name, BOOK: edition(codebook)})
+    # The name of the coder makes the order: "A" always gets the same one, "B" another, so that what comes late in one
+    # sheet, when coders tire, does not come late in all.
     seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
     table = table.iloc[np.random.default_rng(seed).permutation(len(table))].reset_index(drop=True)
     rules = (*_RULES, *(_EXTRA_RULES[extra] for extra in wanted))
@@ -177,6 +164,8 @@ def publish(codings: pd.DataFrame, *, sample: pd.DataFrame, path: str | Path) ->
         what = f"coder {wrong[0]!r} has a colon in the name" if wrong else f"unit {strange[0]!r} is not in the sample"
         msg = f"{what}; mend that before publishing"
         raise OptionError(msg)
+    # Example: 1.0 is "1"; NaN is "9" where the coder could not tell and nothing where the cell was left empty. One
+    # column a coder and frame: "A:human:moon".
     value = codings["value"].map({0.0: "0", 1.0: "1"}).fillna("9").where(~codings["empty"], "")
     named = codings["coder"] + ":" + codings["kind"] + ":" + codings["frame"]
     order = list(dict.fromkeys(named))
@@ -218,6 +207,8 @@ def published(path: str | Path) -> Labelled:
     parts = []
     for column in coders:
         coder, kind, frame = column.split(":")
+        # The way back: "9" is NaN and not empty, nothing is NaN and empty. What an adjudicator left empty was never in
+        # dispute and is no row.
         cells = table[column].str.strip()
         wrong = cells[~cells.isin(["0", "1", "9", ""])]
         if len(wrong):
@@ -236,6 +227,8 @@ def published(path: str | Path) -> Labelled:
 
 def edition(codebook: Codebook) -> str:
     """Identify what a codebook tells coders: its id, its version, and a hash of definitions and questions."""
+    # Terms are not in the hash: codings outlive new terms, for coders never saw them, but not another definition.
+    # Example: "toy 1.0 3f2a…" and "toy 1.1 3f2a…" were coded by the same words.
     definitions = [
         (f.id, f.label.ko, f.definition, list(f.present_if), list(f.absent_if), list(f.questions))
         for f in codebook.frames
@@ -298,6 +291,8 @@ def _rows(corpus: Corpus, sample: pd.DataFrame, *, before: bool) -> pd.DataFrame
 
 def _context(text: str, start: int) -> str:
     """Return up to 200 characters before a place; where there are more, from the start of a word on behind an …."""
+    # Example: were it 6 characters, those before 9 in "어제 달이 컸다." would be "달이 컸다.", which gives "…컸다.":
+    # what may be the rest of a word goes
     cut = text[max(0, start - _CONTEXT) : start]
     if start > _CONTEXT:
         cut = "…" + (cut.partition(" ")[2] or cut)
@@ -308,6 +303,8 @@ def _to_workbook(content: SheetContent) -> bytes:
     """Write a workbook: the sheet to fill in, and the codebook on a second one."""
     offered = {frame.id: choice_list("019") for frame in content.codebook.frames} | {CONFIDENCE: choice_list("123")}
     for column, names in columns.choices(content.codebook).items():
+        # A list in a formula is one text with commas between: a name that holds a comma or a quotation mark would
+        # become two, and a long list none. Such columns are left to be typed; `read` checks them all the same.
         formula = choice_list(names.values())
         if len(formula) <= _FORMULA and formula.count('"') == 2 and formula.count(",") == len(names) - 1:
             offered[column] = formula

@@ -76,6 +76,8 @@ def guidance(frame: Frame) -> list[tuple[str, tuple[str, ...]]]:
 
 def choices(codebook: Codebook) -> dict[str, dict[str, str]]:
     """List what coders may choose in the columns that ask for one of several names, by id."""
+    # Example: two frames labelled 안보 are offered as 안보 (alliance) and 안보 (energy), for by the label alone neither
+    # could be read back
     shared = Counter(frame.label.ko for frame in codebook.frames)
     names = {f.id: f.label.ko if shared[f.label.ko] == 1 else f"{f.label.ko} ({f.id})" for f in codebook.frames}
     return {PRIMARY: names | {NONE: _ELEMENTS[NONE]}, ELEMENT: _ELEMENTS}
@@ -109,6 +111,8 @@ def plain_number(cell: str) -> str:
 
 def read_choice(cell: str, allowed: Mapping[str, str]) -> str | None:
     """Read one of several names, or its id; None where it is none of them."""
+    # Ids are laid over names: where a frame is called as another's id, the id is meant. "문제정의", "문제 정의" and
+    # "problem" are one.
     known = {key(name): ident for ident, name in allowed.items()} | {key(ident): ident for ident in allowed}
     return known.get(key(cell)) if cell.strip() else ""
 

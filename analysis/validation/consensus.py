@@ -1,4 +1,4 @@
-"""Codings as tables of readings, their consensus, and the hits and units that they are compared with."""
+"""Codings as tables of readings, their consensus, and the parts and frames that they are compared in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.codebook.evidence_file import RELIABLE, TENTATIVE
 from analysis.errors import OptionError, SchemaError
-from analysis.tokens import Tokens
 from analysis.validation.columns import ASKED
 
 
@@ -52,6 +51,8 @@ def chosen_names(codings: pd.DataFrame, column: str) -> pd.DataFrame:
         raise OptionError(msg)
     rows = codings.loc[codings["kind"] != "adjudicator", ["unit", "coder", column]].drop_duplicates()
     numbers = {name: float(n) for n, name in enumerate(sorted(set(rows[column]) - {""}))}
+    # Names become numbers in the order of the alphabet, for alpha asks alone whether two are the same: moon, none, sun
+    # are 0, 1, 2; a cell left empty has no number and is missing.
     rows = rows.assign(frame=column, kind="human", value=rows[column].map(numbers).astype("float64"))
     return readings(rows, column)
 
@@ -92,35 +93,6 @@ def open_parts(sample: pd.DataFrame) -> pd.DataFrame:
         msg = "the sample has no open part; validation.open_test(sample, codebook=...) opens the test part and logs it"
         raise OptionError(msg)
     return kept
-
-
-def require_places(sample: pd.DataFrame, tokens: Tokens) -> None:
-    """Refuse tokens that do not have the units of a sample where it says."""
-    table = tokens.table
-    starts = table.drop_duplicates(["doc", "sentence"])[["doc", "start"]].astype({"doc": "str", "start": "int64"})
-    known = pd.MultiIndex.from_frame(starts)
-    wanted = pd.MultiIndex.from_frame(sample[["doc", "start"]].astype({"doc": "str", "start": "int64"}))
-    lost = ~wanted.isin(known)
-    if lost.any():
-        doc, start = wanted[lost][0]
-        msg = (
-            f"{int(lost.sum())} unit(s) of the sample are not in these tokens (the first is in document {doc!r} at "
-            f"{start}); pass the tokens of the texts that were sampled"
-        )
-        raise OptionError(msg)
-
-
-def place_hits(hits: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
-    """Return the units of a sample that hold a counted hit, with its frame and term, each once."""
-    # Each hit is joined with the last unit that starts before it, and counts where that unit has not ended yet.
-    # Example: units [0,40) and [60,90): a hit at 12 is in the first, one at 50 in none, one at 60 in the second.
-    keys = ["doc", "start", "end"]
-    rows = hits.loc[hits["counted"], [*keys, "frame", "term"]]
-    left = rows.astype({"doc": "str", "frame": "str", "term": "str", "start": "int64"}).sort_values("start")
-    right = sample[[*keys, "unit"]].astype({"doc": "str", "start": "int64"}).rename(columns={"end": "unit_end"})
-    placed = pd.merge_asof(left, right.sort_values("start"), on="start", by="doc")
-    placed = placed[placed["unit"].notna() & (placed["start"] < placed["unit_end"])]
-    return placed[["unit", "frame", "term"]].drop_duplicates(ignore_index=True)
 
 
 def require_frames(coded: Iterable[str], known: Iterable[str], *, what: str) -> None:

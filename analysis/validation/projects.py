@@ -23,20 +23,7 @@ from analysis.errors import ReadError
 from analysis.reading import package
 from analysis.reading.grid import Grid, Note, Row, key
 from analysis.validation import columns
-from analysis.validation.columns import (
-    ABSENT,
-    ASKED,
-    BEFORE,
-    BOOK,
-    CODER,
-    HEADS,
-    NONE,
-    PRESENT,
-    TEXT,
-    UNIT,
-    UNSURE,
-    SheetContent,
-)
+from analysis.validation.columns import ABSENT, ASKED, BEFORE, BOOK, CODER, HEADS, NONE, PRESENT, UNIT, SheetContent
 
 _XMLNS = "urn:QDA-XML:project:1.0"
 _MARK = re.compile(r"^\[(u[0-9a-f]{12})\]", re.MULTILINE)
@@ -131,7 +118,7 @@ def _text(content: SheetContent) -> tuple[str, dict[str, tuple[int, int]]]:
     at, places = sum(map(len, parts)), {}
     for row in content.table.to_dict("records"):
         before = f"({HEADS[BEFORE]}: {row[BEFORE]})\n" if row.get(BEFORE) else ""
-        head, body = f"\n[{row[UNIT]}]\n{before}", " ".join(str(row[TEXT]).split())
+        head, body = f"\n[{row[UNIT]}]\n{before}", " ".join(str(row[columns.TEXT]).split())
         places[str(row[UNIT])] = (at + len(head), at + len(head) + len(body))
         parts.append(f"{head}{body}\n")
         at += len(parts[-1])
@@ -141,8 +128,8 @@ def _text(content: SheetContent) -> tuple[str, dict[str, tuple[int, int]]]:
 def _codes_beside_frames(codebook: Codebook, asked: list[str]) -> Iterator[_Code]:
     """Yield the codes that are no frames: cannot tell, no frame at all, and the names to choose from."""
     for frame in codebook.frames:
-        ident = guid(codebook.id, frame.id, UNSURE)
-        yield _Code(ident, f"판단할 수 없음: {frame.label.ko}", (frame.id, UNSURE))
+        ident = guid(codebook.id, frame.id, columns.UNSURE)
+        yield _Code(ident, f"판단할 수 없음: {frame.label.ko}", (frame.id, columns.UNSURE))
     yield _Code(guid(codebook.id, "", NONE), _NOTHING, (NONE, ABSENT))
     for column in asked:
         for ident, name in columns.choices(codebook)[column].items():
@@ -199,6 +186,8 @@ def _require_one_coder(source: ET.Element, root: ET.Element, name: str) -> None:
 
 def _meanings(root: ET.Element, codebook: Codebook, name: str) -> tuple[dict[str, _Meaning], list[Note]]:
     """Return the meaning of each code of the project by its id, and notes on codes used that have none."""
+    # Programs keep ids, or make new ones on import: a code is known by its id first, by its name after. Two frames of
+    # one label are told apart as "달빛 (moon)".
     frames = [_Code(guid(codebook.id, f.id), f.label.ko, (f.id, PRESENT)) for f in codebook.frames]
     codes = [*frames, *_codes_beside_frames(codebook, list(ASKED))]
     by_id = {_plain(code.guid): code.means for code in codes}
@@ -254,6 +243,8 @@ def _cells(source: ET.Element, text: str, known: dict[str, _Meaning], name: str)
 
 def _extents(text: str, size: Callable[[str], int]) -> list[tuple[str, int, int]]:
     """Return start and end of each unit, without white space behind it, in a way of counting characters."""
+    # Example: "[u…a]\n동맹\n\n[u…b]\n벤처\n" has units from each mark to the last letter before the next: white space
+    # behind a unit belongs to none, so that a coding which takes the line end along still lies in one.
     marks = list(_MARK.finditer(text))
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     at, found = size(text[: marks[0].start()]), []
@@ -270,6 +261,7 @@ def _by_unit(
     """Group the codings by unit; None, with the reason, where one lies in none or in several."""
     found: dict[str, set[_Meaning]] = {}
     for start, end, means in spots:
+        # Spans share characters when each starts before the other ends: [4,7) shares with [6,9), not with [7,9)
         units = [unit for unit, low, high in extents if start < high and end > low]
         if len(units) != 1:
             where = f"characters {start} to {end}"

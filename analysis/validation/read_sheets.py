@@ -81,6 +81,8 @@ def read(
     if unknown:
         msg = f"machine {unknown[0]!r} is no coder of these sheets; they are by {', '.join(sorted(names))}"
         raise OptionError(msg)
+    # `empty` marks a sheet that is unfinished: adjudicators fill in what was in dispute and leave the rest, which is no
+    # gap.
     kinds = {c: "adjudicator" if c == _ADJUDICATOR else "machine" if c in machines else "human" for c in names}
     units = sample["unit"].astype(str)
     parts = [s.codings(units, kinds[s.coder]) for s in sheets]
@@ -94,8 +96,7 @@ def read(
         labels={f.id: f.label.ko for f in codebook.frames} | {name: columns.HEADS[name] for name in asked},
         codebook=schema.Source(codebook.id, codebook.version, codebook.status, codebook.sha256),
     )
-    schema.describe(codings, about)
-    return schema.check(codings, schema.CODINGS, what="codings")
+    return schema.check(schema.describe(codings, about), schema.CODINGS, what="codings")
 
 
 def progress(codings: pd.DataFrame) -> pd.DataFrame:
@@ -158,6 +159,8 @@ class _FilledSheet:
 
     def codings(self, units: pd.Series[str], kind: str) -> pd.DataFrame:
         """Return the sheet as a long table, with the units that it lost as empty."""
+        # Coders sort and filter: rows come in any order and some may be gone. A lost unit counts as empty, so that it
+        # is missing in `progress`; one that the sample does not have, or that stands twice, cannot be guessed.
         known, rows, seen = set(units), [], set()
         asked = [name for name in ASKED if name in self._at]
         for number, cells in self._grid.rows:
@@ -221,6 +224,8 @@ class _FilledSheet:
         """Find the columns by the name in brackets, or by what people read above them."""
         at: dict[str, int] = {}
         for i, header in enumerate(self._grid.headers):
+            # "확신 [confidence]" is read by its brackets, "확신" and " 확 신" by the word; columns that coders added
+            # are neither and are passed over with a note.
             name = columns.read_heading(header, codebook)
             if name in {BEFORE, TEXT}:
                 self._shown.add(i)
@@ -246,6 +251,8 @@ class _FilledSheet:
 
     def _require_edition(self, codebook: Codebook) -> None:
         """Refuse a sheet written with other definitions."""
+        # Example: "toy 1.0 3f2a9c01de" against "toy 1.1 3f2a9c01de" fits: the version in the middle may differ, id and
+        # definitions not
         written, wanted = self._single(BOOK).split(" "), edition(codebook).split(" ")
         if len(written) != 3 or (written[0], written[2]) != (wanted[0], wanted[2]):
             msg = (
@@ -271,6 +278,7 @@ def _grid(path: Path, codebook: Codebook) -> Grid:
         return from_project(path, codebook)
     if ending in _TABLES:
         return from_csv(path)
+    # The first sheet is read unless a sheet has the name that the kit gave and was moved behind others.
     first = from_workbook(path)
     _require_unmerged(path)
     moved = any(n.kind == "sheet" and n.text == SHEET for n in first.notes)
