@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from itertools import pairwise
+
 import pandas as pd
 
 from analysis.errors import OptionError, RefusalError
 from analysis.korean import attach
 
 _PERIODS = ("day", "week", "month", "quarter", "year")
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _CHARACTERS = {"month": 7, "year": 4}  # of YYYY-MM-DD
 _NAMES = {
     "day": "날",
@@ -67,3 +71,32 @@ def nothing(by: str) -> RefusalError:
         f"글의 앞머리나 자료표에 {column} 값을 적으면 구한다"
     )
     return error
+
+
+def between(first: str, last: str, *, by: str) -> list[tuple[str, str, str]]:
+    """List all periods from the first to the last, each with its first and last day."""
+    # between("2026-Q1", "2026-Q2", by="quarter") gives ("2026-Q1", "2026-01-01", "2026-03-31") and that of Q2
+    if by in _MONTHS:
+        months = _MONTHS[by]
+        starts = [_month(name) // months for name in (first, last)]
+        days = [dt.date(k * months // 12, k * months % 12 + 1, 1) for k in range(starts[0], starts[1] + 2)]
+    else:
+        step = dt.timedelta(days=7 if by == "week" else 1)
+        start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+        days = [start + k * step for k in range((end - start) // step + 2)]
+    return [(_name_day(a, by), str(a), str(b - dt.timedelta(days=1))) for a, b in pairwise(days)]
+
+
+def _month(name: str) -> int:
+    """Return the number of the month in which a period begins."""
+    # 2026, 2026-02 and 2026-Q2 give 24312, 24313 and 24315
+    year, _, part = name.partition("-")
+    within = 3 * (int(part[1:]) - 1) if part.startswith("Q") else int(part or 1) - 1
+    return 12 * int(year) + within
+
+
+def _name_day(day: dt.date, by: str) -> str:
+    """Name the period that begins on a day, as `assign` does."""
+    if by == "quarter":
+        return f"{day:%Y}-Q{(day.month + 2) // 3}"
+    return {"year": f"{day:%Y}", "month": f"{day:%Y-%m}"}.get(by, str(day))

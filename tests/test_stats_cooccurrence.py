@@ -8,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -110,3 +111,36 @@ def test_nothing_and_options(tmp_path: Path) -> None:
         da.stats.cooccurrence(tokens, top=1)
     with pytest.raises(errors.OptionError, match="unknown tag 'NN'"):
         da.stats.cooccurrence(da.segment(da.Corpus.from_texts({"d": "가다."})), tags=["NN"])
+
+
+def test_phi_is_the_correlation_over_windows_and_lift_n_over_expected() -> None:
+    rng = np.random.default_rng(7)
+    here = rng.random((40, 3)) < 0.5
+    texts = {
+        f"d{k}": [w for w, there in zip("가나다", row, strict=True) if there] or ["라"] for k, row in enumerate(here)
+    }
+    table = da.stats.cooccurrence(da.Tokens.from_terms(texts), within="document", tags=None, minimum=1)
+    for row in table.itertuples():
+        if "라" in {row.source, row.target}:
+            continue
+        a, b = (here[:, "가나다".index(word)] for word in (row.source, row.target))
+        assert row.phi == pytest.approx(np.corrcoef(a, b)[0, 1])
+        assert row.lift == pytest.approx((a & b).mean() / (a.mean() * b.mean()))
+
+
+def test_the_partners_of_one_term() -> None:
+    texts = {"a": ["물", "불", "흙"], "b": ["물", "불"], "c": ["흙", "쇠"], "d": ["쇠"], "e": ["물", "나무"]}
+    tokens = da.Tokens.from_terms(texts)
+    every = da.stats.cooccurrence(tokens, within="document", tags=None, minimum=1)
+    table = da.stats.cooccurrence(tokens, within="document", tags=None, minimum=1, term="물")
+    assert table[["source", "target", "n"]].values.tolist() == [["물", "불", 2], ["물", "나무", 1], ["물", "흙", 1]]
+    both = every[(every["source"] == "물") | (every["target"] == "물")]
+    assert sorted(table["g2"]) == sorted(both["g2"])
+    # with top=2 the two partners that stand with it most, not the terms that are frequent elsewhere
+    two = da.stats.cooccurrence(tokens, within="document", tags=None, minimum=1, term="물", top=2)
+    assert len(two) == 2
+    with pytest.raises(errors.OptionError, match="no window holds term '금'"):
+        da.stats.cooccurrence(tokens, within="document", tags=None, term="금")
+    tagged = da.segment(da.Corpus.from_texts({"d": "나는 새를 보았다. 새 집이 있다."}), cache=None)
+    with pytest.raises(errors.OptionError, match="name one of 새/MM, 새/NNG"):
+        da.stats.cooccurrence(tagged, tags=None, term="새", minimum=1)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import analysis as da
@@ -64,3 +65,20 @@ def test_ties_are_sorted_by_the_alphabet_even_where_the_categories_are_not() -> 
     tokens = da.Tokens.from_terms({"d": ["b", "c", "a"]})
     table = tokens.table.assign(lemma=lambda t: t["lemma"].cat.reorder_categories(["c", "b", "a"]))
     assert da.stats.frequency(da.Tokens(table, tokens.recipe), tags=None)["term"].tolist() == ["a", "b", "c"]
+
+
+def test_groups_are_counted_over_their_own_base() -> None:
+    tokens = da.Tokens.from_terms({"a": ["물", "물", "불"], "b": ["물"], "c": ["흙"], "d": ["흙", "흙"]})
+    table = da.stats.frequency(tokens, tags=None, by={"a": "가", "b": "가", "c": "나", "d": None})  # type: ignore[dict-item]
+    assert table[["group", "term", "n", "docs", "rank"]].values.tolist() == [
+        ["가", "물", 3, 2, 1],
+        ["가", "불", 1, 1, 2],
+        ["나", "흙", 1, 1, 1],
+    ]
+    assert table["per_10k"].tolist() == [7500.0, 2500.0, 10_000.0]  # 3 of 4, 1 of 4, 1 of 1
+    assert table.attrs["sizes"] == {"가": 4, "나": 1}
+    assert (table.attrs["ungrouped"], table.attrs["total"], table.attrs["unlisted"]) == (1, 5, 0)
+    one = da.stats.frequency(tokens.only(docs=["a", "b"]), tags=None)
+    assert table.loc[table["group"] == "가", one.columns].reset_index(drop=True).equals(pd.DataFrame(one))
+    with pytest.raises(errors.OptionError, match="names no document"):
+        da.stats.frequency(tokens, tags=None, by={"z": "가"})

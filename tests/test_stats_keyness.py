@@ -190,3 +190,21 @@ def test_swapping_flips_signs_and_order_is_irrelevant(
     docs = sorted(one, key=lambda _: random.random())  # type: ignore[attr-defined]
     again = da.stats.keyness(da.Tokens.from_terms({d: one[d] for d in docs}), b, tags=None, minimum=1)
     pd.testing.assert_frame_equal(here.reset_index()[again.columns], again)
+
+
+def test_each_group_is_compared_with_all_the_others() -> None:
+    texts = {"a": ["물"] * 9 + ["불"], "b": ["불"] * 8 + ["흙"], "c": ["흙"] * 7 + ["물"], "d": ["쇠"] * 9}
+    tokens = da.Tokens.from_terms(texts)
+    table = da.stats.keyness_by_group(tokens, by={"a": "가", "b": "나", "c": "다"}, tags=None)
+    for name, doc in (("가", "a"), ("나", "b"), ("다", "c")):
+        rest = [other for other in "abc" if other != doc]
+        one = da.stats.keyness(tokens.only(docs=[doc]), tokens.only(docs=rest), tags=None)
+        own = table[table["group"] == name].reset_index(drop=True)
+        columns = [c for c in one.columns if c != "p_adjusted"]
+        assert own[columns].equals(pd.DataFrame(one[columns])), name
+    # Holm over the tests of all groups at once
+    assert table["p_adjusted"].tolist() == da.measures.adjust(table["p"].to_numpy(), method="holm").tolist()
+    assert (table.attrs["tests"], table.attrs["ungrouped"]) == (len(table), 1)
+    assert table.attrs["sizes"] == {"가": 10, "나": 9, "다": 8}
+    with pytest.raises(errors.OptionError, match="two groups or more"):
+        da.stats.keyness_by_group(tokens, by=dict.fromkeys("abcd", "가"), tags=None)

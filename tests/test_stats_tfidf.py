@@ -54,3 +54,19 @@ def test_redacted_tokens_list_whole_counts_only() -> None:
     assert blanked["term"].tolist() == ["동맹", "동맹"]
     kept = full[full["term"] == "동맹"]
     assert blanked["tfidf"].tolist() == kept["tfidf"].tolist()
+
+
+def test_groups_are_documents_of_their_own() -> None:
+    tokens = da.Tokens.from_terms({"a": ["물", "물", "불"], "b": ["물"], "c": ["흙", "불"], "d": ["쇠"]})
+    table = da.stats.tfidf(tokens, tags=None, by={"a": "가", "b": "가", "c": "나"})
+    # 물: 3 times ln(2/1) in 가; 불 stands in both groups, ln(2/2) = 0; 쇠 stands in a document without a group
+    assert table[["doc", "term", "n", "docs"]].values.tolist() == [
+        ["가", "물", 3, 1],
+        ["가", "불", 1, 2],
+        ["나", "흙", 1, 1],
+        ["나", "불", 1, 2],
+    ]
+    assert table["tfidf"].tolist() == pytest.approx([3 * math.log(2), 0, math.log(2), 0])
+    assert (table.attrs["documents"], table.attrs["ungrouped"]) == (2, 1)
+    with pytest.raises(errors.RefusalError, match="groups of documents"):
+        da.stats.tfidf(tokens, tags=None, by=dict.fromkeys("abcd", "가"))

@@ -114,7 +114,8 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     "stats.concordance.By": _SIGNATURE,
     "stats.correspondence.Groups": _SIGNATURE,
     "stats.keyness.Shift": _SIGNATURE,
-    "stats.tfidf.Idf": _SIGNATURE,
+    "stats.frequency.Idf": _SIGNATURE,
+    "stats.timeline.Period": _SIGNATURE,
     "tokens.recipe.Layer": _SIGNATURE,
     "tokens.rules.OnOff": _SIGNATURE,
     "validation._accuracy.Weighting": _SIGNATURE,
@@ -144,6 +145,7 @@ POSITION_FILES = sorted(
 )
 PLAIN_POSITIONS: dict[str, str] = {}
 WORDS_WITHOUT_STATISTIC = {
+    "heatmap": "a second picture of timeline, and of framing.trend with two variables",
     "contrast": "draws framing.uncertainty or framing.contrast",
     "multiverse": "draws framing.multiverse",
     "stability": "draws framing.stability",
@@ -175,6 +177,7 @@ WORDS_WITHOUT_CHART = {
     "entities": "is read, not drawn: each name with its place",
     "quantities": "is read, not drawn: each figure with its place",
     "cooccurrence": "drawn by plots.network",
+    "keyness_by_group": "the rows of one group go to plots.keyness",
 }
 ANALYSER_ONLY_IN = "analyser"
 

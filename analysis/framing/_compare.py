@@ -21,6 +21,7 @@ from analysis.schema.framing import FEW
 
 Value = Literal["density", "coverage", "share", "log_ratio"]
 _TABLES = {"density": "scores", "coverage": "scores", "share": "contrast", "log_ratio": "contrast"}
+_BETWEEN = "\x1f"  # two values in one key; it sorts before any other sign
 
 
 def estimate(
@@ -167,7 +168,7 @@ def trend(
     scores: pd.DataFrame,
     documents: pd.DataFrame,
     *,
-    by: str = "outlet",
+    by: str | Sequence[str] = "outlet",
     frames: Sequence[str] | None = None,
     seed: int = 1,
     draws: int = 2000,
@@ -184,9 +185,10 @@ def trend(
         As `framing.score(by="document")` gives it.
     documents : DataFrame
         `corpus.documents`, with doc and the variable.
-    by : str
+    by : str or two of them
         "day", "week" (ISO, named by its Monday), "month", "quarter" or "year", from date, or a column of
-        `documents`, such as "outlet". Periods stand in order of time.
+        `documents`, such as "outlet". Periods stand in order of time. Two variables, such as ["outlet", "week"], give
+        a row for each pair of their values that has a document.
     frames : sequence of str, optional
         Frame ids; by default the codebook's `compare`, or every frame where it names none. `share` is among these.
     seed : int
@@ -198,7 +200,8 @@ def trend(
     -------
     DataFrame
         Columns schema.TREND, one row per group and frame, groups in the order of their names, frames in that of
-        `frames`; a group without a document is not there. `low` and `high` belong to `density`; they are NaN in a
+        `frames`; a group without a document is not there. With two variables schema.CROSS_TREND, which has the value
+        of the second in `across`. `low` and `high` belong to `density`; they are NaN in a
         group with fewer than 5 documents that have content morphemes. `attrs` as in the scores, with by, grouped (the
         documents in the table), ungrouped (documents whose variable is empty, such as undated ones, which are in no
         group), without_content (documents without a content morpheme, which have no density), seed and draws.
@@ -206,7 +209,7 @@ def trend(
     Raises
     ------
     OptionError
-        If `by` is no column, a frame is unknown, or `draws` is below 100.
+        If `by` is no column or more than two, a frame is unknown, or `draws` is below 100.
     RefusalError
         If no document has the variable.
     SchemaError
@@ -236,17 +239,30 @@ def trend(
         raise SchemaError(msg)
     chosen = choose_frames(frames or about.pair or None, about.frame_ids)
     rows = scores[scores["frame"].astype(str).isin(chosen)].astype({"doc": "str", "frame": "str"})
-    groups = _assigned(rows["doc"], documents, by)
+    variables = [by] if isinstance(by, str) else [*by]
+    if len(variables) not in {1, 2} or len(set(variables)) < len(variables):
+        msg = f"framing.trend: by is {by!r}; name one variable, or two different ones"
+        raise OptionError(msg)
+    each = [_assigned(rows["doc"], documents, variable) for variable in variables]
+    groups = each[0] if len(each) == 1 else each[0] + _BETWEEN + each[1]  # missing where one is
     rows = rows.assign(group=rows["doc"].map(groups), covered=rows["coverage"] * rows["sentences"])
     grouped = rows[rows["group"].notna()]
     if grouped.empty:
-        raise grouping.nothing(by)
+        unknown = [name for name, values in zip(variables, each, strict=True) if values.isna().all()]
+        raise grouping.nothing([*unknown, variables[0]][0])
     table = _sum_groups(grouped, chosen, seed=seed, draws=draws)
     docs = grouped["doc"].nunique()
     empty = grouped.loc[grouped["content"] == 0, "doc"].nunique()
-    about = replace(about, by=by, grouped=docs, ungrouped=rows["doc"].nunique() - docs, without_content=empty)
+    contract = schema.TREND
+    if len(variables) == 2:
+        pairs = table["group"].str.split(_BETWEEN, expand=True)
+        table = table.assign(group=pairs[0]).astype({"group": "str"})
+        table.insert(1, "across", pairs[1].astype("str"))
+        contract = schema.CROSS_TREND
+        about = replace(about, across=variables[1])
+    about = replace(about, by=variables[0], grouped=docs, ungrouped=rows["doc"].nunique() - docs, without_content=empty)
     schema.describe(table, replace(about, seed=seed, draws=draws), source=scores)
-    return schema.check(table, schema.TREND, what="trend table")
+    return schema.check(table, contract, what="trend table")
 
 
 @dataclass(frozen=True)

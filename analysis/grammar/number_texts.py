@@ -153,7 +153,8 @@ def _money(surface: str) -> Number | None:
     plain = surface.replace(scale.group(), "", 1) if scale else surface
     found = _quantity(plain[sign.end() :].strip() if sign else plain)
     if found is not None:
-        found = replace(found, **{name: _times(getattr(found, name), factor) for name in ("value", "low", "high")})
+        value, low, high = (_times(n, factor) for n in (found.value, found.low, found.high))
+        found = replace(found, value=value, low=low, high=high)
     if sign is None:
         return found
     code = SIGNS[re.sub(r"\s", "", sign.group()).replace("us", "US")]

@@ -18,10 +18,12 @@ from analysis.plots.positions import positions
 from analysis.plots.stability import multiverse, stability
 from analysis.plots.strip import strip
 from analysis.plots.tfidf import tfidf
+from analysis.plots.timeline import heatmap, timeline
 from analysis.plots.trend import trajectory, trend
 
 __all__ = [
     "accuracy", "agents", "agreement", "axis", "calibration", "collocates", "composition", "contrast",
-    "correspondence", "devices", "elements", "framing", "frequency", "keyness", "multiverse", "network", "ngrams",
-    "overlap", "positions", "ranks", "shift", "stability", "strip", "tfidf", "trajectory", "trend", "wordcloud",
+    "correspondence", "devices", "elements", "framing", "frequency", "heatmap", "keyness", "multiverse", "network",
+    "ngrams", "overlap", "positions", "ranks", "shift", "stability", "strip", "tfidf", "timeline", "trajectory",
+    "trend", "wordcloud",
 ]  # fmt: skip

@@ -65,6 +65,14 @@ def checked(name: str, table: pd.DataFrame, contract: schema.Contract, noun: str
     return what
 
 
+def require_one_group(table: pd.DataFrame, *, what: str) -> None:
+    """Refuse a table of terms that holds several groups."""
+    groups = [str(name) for name in table["group"].unique()] if "group" in table.columns else []
+    if len(groups) > 1:
+        msg = f"{what}: the table holds several groups; draw one, such as table[table['group'] == {groups[0]!r}]"
+        raise OptionError(msg)
+
+
 def require_top(top: int, *, what: str) -> None:
     """Refuse to draw fewer than one row."""
     if top < 1:

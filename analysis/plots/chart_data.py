@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, OptionError, SchemaError
 from analysis.korean import visible
-from analysis.plots.canvas import require_rows
+from analysis.plots.canvas import require_one_group, require_rows
 
 _SLACK = 4  # a tie may lengthen a list by a quarter
 
@@ -28,6 +28,7 @@ class Frame:
 def counted(table: pd.DataFrame, *, what: str) -> pd.DataFrame:
     """Check a frequency table and sort it by count, then term, then tag."""
     schema.check(table, schema.FREQUENCY, what=f"{what}: frequency table")
+    require_one_group(table, what=what)
     require_rows(table, what=what, noun="frequency table", hint="count other tags")
     plain = table.assign(term=table["term"].astype(str), tag=table["tag"].astype(str))
     return plain.sort_values(["n", "term", "tag"], ascending=[False, True, True], ignore_index=True)

@@ -19,7 +19,6 @@ _PITCH = 44.0  # points from row to row
 _NAME = 120.0
 _BAR = 0.62  # of a row: the longest bar; above it stands its number
 _MOST = 48  # columns; more months are drawn as years
-_MONTHS = 12
 _REST = "그 밖 "
 
 
@@ -87,10 +86,10 @@ def _grid(table: pd.DataFrame, named: str, top: int) -> tuple[pd.DataFrame, str]
     rows = rows.assign(period=rows["period"].astype(str))
     dated = rows.loc[rows["period"] != "", "period"]
     months = bool(len(dated)) and dated.str.len().max() > 4
-    columns = _between(dated.min(), dated.max()) if len(dated) else []
+    columns = _periods_between(dated, "month" if months else "year")
     if months and len(columns) > _MOST:
         rows, months = rows.assign(period=rows["period"].str[:4]), False
-        columns = _between(dated.min()[:4], dated.max()[:4])
+        columns = _periods_between(dated.str[:4], "year")
     sizes = rows.groupby("group", sort=True)["docs"].sum().sort_values(ascending=False, kind="stable")
     kept = sizes.index[:top] if len(sizes) > top + 1 else sizes.index
     rest = f"{_REST}{len(sizes) - len(kept):,}곳"
@@ -101,13 +100,9 @@ def _grid(table: pd.DataFrame, named: str, top: int) -> tuple[pd.DataFrame, str]
     return counts, "달" if months else "해"
 
 
-def _between(first: str, last: str) -> list[str]:
+def _periods_between(names: pd.Series[str], by: str) -> list[str]:
     """List all months or years from the first to the last."""
-    if len(first) == 4:
-        return [f"{year:04}" for year in range(int(first), int(last) + 1)]
-    # 2023-11 is month 2023 * 12 + 10 = 24286 and 2024-02 is 24289: the months 24286 to 24289 are written back as four.
-    start, end = (int(month[:4]) * _MONTHS + int(month[5:]) - 1 for month in (first, last))
-    return [f"{k // _MONTHS:04}-{k % _MONTHS + 1:02}" for k in range(start, end + 1)]
+    return [name for name, _, _ in grouping.between(names.min(), names.max(), by=by)] if len(names) else []
 
 
 def _title(table: pd.DataFrame, counts: pd.DataFrame, named: str, unit: str) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach
-from analysis.plots.canvas import Texts, chart, checked, require_top, room
+from analysis.plots.canvas import Texts, chart, checked, require_one_group, require_top, room
 from analysis.plots.chart_data import first_ranks, joined, term_labels
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, widest, wrap
 from analysis.plots.row_labels import label_rows, number_column, stacked
@@ -69,8 +69,8 @@ def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax:
     FontError
         If a term has a character that the font lacks.
     """
-    schema.check(table, schema.KEYNESS, what="plots.keyness: keyness table")
-    require_top(top, what="plots.keyness")
+    what = checked("keyness", table, schema.KEYNESS, "keyness table", top=top)
+    require_one_group(table, what=what)
     plain = table[table["log_ratio"].notna()]
     plain = plain.assign(term=plain["term"].astype(str), tag=plain["tag"].astype(str))
     above, below = plain[plain["log_ratio"] >= 0].head(top), plain[plain["log_ratio"] < 0].head(top)

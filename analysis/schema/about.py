@@ -123,6 +123,7 @@ class About(NanEqual):
     within: str | None = None
     unit: str | None = None
     by: str | None = None
+    across: str | None = None  # the second variable, where there are two
     period: str | None = None
     minimum: int | None = None  # least count that is listed
     unlisted: int | None = None  # terms below it
@@ -140,6 +141,7 @@ class About(NanEqual):
     reference: str | None = None
     total_reference: int | None = None
     size_reference: int | None = None
+    sizes: Mapping[str, int] | None = None  # of each group: tokens of its base
     texts: int | None = None
     texts_reference: int | Nothing | None = None
     unmatched: int | None = None

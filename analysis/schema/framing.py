@@ -5,9 +5,29 @@ from __future__ import annotations
 from analysis.schema.contract import DOC, FRAME, PARAGRAPH, SENTENCE, SPAN, TAG, Column, Contract
 
 __all__ = [
-    "AGENTS", "BRIDGES", "CODEBOOK_DIFF", "COMPARISON", "CONTRAST", "CORPUS_SCORES", "DEVICES", "ELEMENTS", "ESTIMATE",
-    "FEW", "HITS", "HIT_CHANGES", "MULTIVERSE", "OVERLAP", "OVERLAPS", "POSITION", "SCORES", "STABILITY", "STANCE",
-    "TRAJECTORY", "TREND", "UNCERTAINTY",
+    "AGENTS",
+    "BRIDGES",
+    "CODEBOOK_DIFF",
+    "COMPARISON",
+    "CONTRAST",
+    "CORPUS_SCORES",
+    "CROSS_TREND",
+    "DEVICES",
+    "ELEMENTS",
+    "ESTIMATE",
+    "FEW",
+    "HITS",
+    "HIT_CHANGES",
+    "MULTIVERSE",
+    "OVERLAP",
+    "OVERLAPS",
+    "POSITION",
+    "SCORES",
+    "STABILITY",
+    "STANCE",
+    "TRAJECTORY",
+    "TREND",
+    "UNCERTAINTY",
 ]  # fmt: skip
 
 _SURFACE = Column("surface", "text", "", "the matched characters as they stand", "표면형")
@@ -269,6 +289,11 @@ TREND: Contract = (
     Column("share", "float", "0 to 1", "weight of the frame / weight of all frames of the table, pooled; NaN for 0 / 0",
            "몫(0~1)"),
 )  # fmt: skip
+CROSS_TREND: Contract = (
+    TREND[0],
+    Column("across", "text", "", "value of the second variable", "둘째 변수"),
+    *TREND[1:],
+)
 CODEBOOK_DIFF: Contract = (
     Column("frame", "text", "", "frame id; empty for the codebook itself", "프레임"),
     Column("term", "text", "", "term id; empty for the frame or the codebook itself", "낱말"),

@@ -6,7 +6,8 @@ from analysis.schema.contract import DOC, DOCS, PARAGRAPH, SENTENCE, SPAN, TAG, 
 
 __all__ = [
     "COLLOCATES", "COMPOSITION", "CONCORDANCE", "COOCCURRENCE", "CORRESPONDENCE", "DESCRIPTORS", "DISPERSION",
-    "DIVERSITY", "FREQUENCY", "KEYNESS", "NGRAMS", "POSITIONS", "SHIFT", "TFIDF",
+    "DIVERSITY", "FREQUENCY", "GROUP_FREQUENCY", "GROUP_KEYNESS", "KEYNESS", "NGRAMS", "POSITIONS", "SHIFT", "TFIDF",
+    "TIMELINE",
 ]  # fmt: skip
 
 _TERM_N = Column("n", "int", "occurrences", "how often the term occurs", "횟수")
@@ -24,6 +25,8 @@ FREQUENCY: Contract = (
     Column("rank", "int", "ordinal from 1", "competition rank by n: ties share the smaller number", "순위"),
 )
 
+_GROUP = Column("group", "text", "", "group of documents, as `by` names it", "집단")
+GROUP_FREQUENCY: Contract = (_GROUP, *FREQUENCY)
 
 KEYNESS: Contract = (
     TERM, TAG, _N, _N_REFERENCE,
@@ -52,6 +55,8 @@ KEYNESS: Contract = (
     Column("p", "float", "0 to 1", "of the test named in attrs", "p"),
     Column("p_adjusted", "float", "0 to 1", "p corrected for the number of tests", "보정한 p"),
 )  # fmt: skip
+
+GROUP_KEYNESS: Contract = (_GROUP, *KEYNESS)
 
 DISPERSION: Contract = (
     TERM, TAG, _TERM_N,
@@ -168,6 +173,29 @@ COOCCURRENCE: Contract = (
     Column("jaccard", "float", "0 to 1", "n / windows that hold either", "자카드"),
     Column("npmi", "float", "-1 to 1", "pointwise mutual information / -log2(n / windows)", "NPMI"),
     _G2,
+    Column(
+        "phi",
+        "float",
+        "-1 to 1",
+        "correlation of the two terms over windows; NaN for a term in every window",
+        "파이 계수",
+    ),
+    Column("lift", "float", "0 or more", "n / expected", "향상도(lift)"),
+)
+
+TIMELINE: Contract = (
+    Column("term", "text", "", "query, as it was asked", "낱말"),
+    Column("group", "text", "", "value of the variable `by`; empty without one", "집단"),
+    Column("period", "text", "", "day, week (its Monday), month, quarter (2023-Q2) or year", "시기"),
+    Column("start", "text", "YYYY-MM-DD", "first day of the period", "첫날"),
+    Column("end", "text", "YYYY-MM-DD", "last day of the period", "마지막 날"),
+    Column("docs", "int", "documents", "documents of the period that hold the term", "나온 문서 수"),
+    Column("docs_all", "int", "documents", "documents of the period", "전체 문서 수"),
+    Column("share", "float", "0 to 1", "docs / docs_all; NaN for a period without documents", "문서 비중"),
+    Column("low", "float", "0 to 1", "lower end of its 95 percent interval (Wilson)", "하한"),
+    Column("high", "float", "0 to 1", "upper end of its interval", "상한"),
+    Column("n", "int", "occurrences", "occurrences in the period", "횟수"),
+    Column("per_10k", "float", "per 10,000 rows of the tokens", "relative frequency in the period", "1만 개당"),
 )
 
 CORRESPONDENCE: Contract = (

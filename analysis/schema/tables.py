@@ -41,6 +41,9 @@ TABLES: dict[str, tuple[Table, ...]] = {
     "낱말의 통계": (
         Table("schema.FREQUENCY", "빈도", "stats.frequency", statistics.FREQUENCY),
         Table("schema.KEYNESS", "핵심어(견주기)", "stats.keyness", statistics.KEYNESS),
+        Table("schema.GROUP_FREQUENCY", "집단별 빈도", "stats.frequency", statistics.GROUP_FREQUENCY),
+        Table("schema.GROUP_KEYNESS", "집단별 핵심어", "stats.keyness_by_group", statistics.GROUP_KEYNESS),
+        Table("schema.TIMELINE", "시기별 낱말", "stats.timeline", statistics.TIMELINE),
         Table("schema.COMPOSITION", "글의 구성", "stats.composition", statistics.COMPOSITION),
         Table("schema.DISPERSION", "산포", "stats.dispersion", statistics.DISPERSION),
         Table("schema.POSITIONS", "낱말의 자리", "stats.positions", statistics.POSITIONS),
@@ -69,6 +72,7 @@ TABLES: dict[str, tuple[Table, ...]] = {
         Table("schema.ESTIMATE", "집단의 값과 구간", "framing.estimate", framing.ESTIMATE),
         Table("schema.COMPARISON", "두 집단의 차이", "framing.compare", framing.COMPARISON),
         Table("schema.TREND", "매체·달에 따른 값", "framing.trend", framing.TREND),
+        Table("schema.CROSS_TREND", "두 변수에 따른 프레임", "framing.trend", framing.CROSS_TREND),
         Table("schema.TRAJECTORY", "글의 흐름", "framing.trajectory", framing.TRAJECTORY, stacks=True),
         Table("schema.POSITION", "프레임의 자리", "framing.position", framing.POSITION),
         Table("schema.OVERLAP", "프레임의 겹침", "framing.overlap", framing.OVERLAP),

@@ -8,12 +8,12 @@ from analysis.stats.correspondence import correspondence
 from analysis.stats.dispersion import dispersion
 from analysis.stats.diversity import descriptors, diversity
 from analysis.stats.entities import entities
-from analysis.stats.frequency import frequency
-from analysis.stats.keyness import keyness, shift
+from analysis.stats.frequency import frequency, tfidf
+from analysis.stats.keyness import keyness, keyness_by_group, shift
 from analysis.stats.ngrams import ngrams
 from analysis.stats.positions import positions
 from analysis.stats.quantities import quantities
-from analysis.stats.tfidf import tfidf
+from analysis.stats.timeline import timeline
 
 __all__ = [
     "collocates",
@@ -27,6 +27,7 @@ __all__ = [
     "entities",
     "frequency",
     "keyness",
+    "keyness_by_group",
     "ngrams",
     "positions",
     "quantities",
@@ -34,6 +35,7 @@ __all__ = [
     "show_concordance",
     "sides",
     "tfidf",
+    "timeline",
     "write_concordance",
     "write_network",
 ]

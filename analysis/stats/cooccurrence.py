@@ -31,6 +31,7 @@ def cooccurrence(
     tags: Sequence[str] | None = schema.NOUN_TAGS,
     top: int = 100,
     minimum: int = 2,
+    term: str | None = None,
 ) -> pd.DataFrame:
     """Count in how many windows two terms stand together.
 
@@ -50,6 +51,9 @@ def cooccurrence(
         How many terms to pair, the most frequent in windows first, ties in the order of term and tag; 2 or more.
     minimum : int
         Least `n` of a pair to be listed.
+    term : str, optional
+        List the partners of this lemma alone (lemma/tag where it has several tags), with it as `source`; `top` is then
+        the number of partners that are looked at, the most frequent first.
 
     Returns
     -------
@@ -61,12 +65,13 @@ def cooccurrence(
     Raises
     ------
     OptionError
-        If the tokens are redacted or an option is unknown.
+        If the tokens are redacted, an option is unknown, or no window holds `term`.
 
     References
     ----------
     Evert, S. (2008), textual cooccurrence: windows as the items of the two-by-two table. Jaccard (1912); NPMI: Bouma
-    (2009); G2: Dunning (1993).
+    (2009); G2: Dunning (1993); phi: Pearson's coefficient of two dichotomies, which is their correlation over windows;
+    lift: n over expected, as in market basket analysis (Brin et al. 1997, there called interest).
 
     Examples
     --------
@@ -81,8 +86,11 @@ def cooccurrence(
     rows = coded(tokens, what=_WHAT, whole=False)
     window = rows.unit(within)
     windows = int(window[-1]) + 1 if len(window) else 0
-    labels, windows_with, joint = _count_pairs(rows, rows.among(tags), window, top)
+    labels, windows_with, joint, node = _count_pairs(rows, rows.among(tags), window, top, term)
     a, b = np.triu_indices(len(labels), 1)
+    if term is not None:
+        b = np.delete(np.arange(len(labels)), node)
+        a = np.full(len(b), node)
     n = joint[a, b]
     some = n >= minimum
     table = _score_pairs(labels, windows_with, (a[some], b[some]), n[some], windows)
@@ -109,8 +117,10 @@ def labelled(names: pd.DataFrame) -> list[str]:
     return [f"{term}/{tag}" if double else str(term) for term, tag, double in rows]
 
 
-def _count_pairs(rows: Arrays, counted: Flags, window: Ints, top: int) -> tuple[list[str], Ints, Ints]:
-    """Names of the top terms in alphabetical order, the windows each is in, and those each pair is in."""
+def _count_pairs(
+    rows: Arrays, counted: Flags, window: Ints, top: int, wanted: str | None
+) -> tuple[list[str], Ints, Ints, int]:
+    """Names of the top terms in alphabetical order, their windows, those of each pair, and which term is wanted."""
     from scipy.sparse import csr_array  # only this statistic needs it
 
     # of 3 terms, term 2 in window 4 is place 4 * 3 + 2 = 14, however often it stands there
@@ -121,6 +131,13 @@ def _count_pairs(rows: Arrays, counted: Flags, window: Ints, top: int) -> tuple[
     windows_with = np.bincount(places % size, minlength=size)[: len(names)]
     order = names.assign(windows=windows_with).sort_values(["windows", "term", "tag"], ascending=[False, True, True])
     chosen = names.loc[order.index[:top]]
+    if wanted is not None:
+        at = _row_of(names, wanted)  # its partners, not the terms that are frequent elsewhere
+        beside = np.isin(places // size, places[places % size == at] // size)
+        partners = np.bincount(places[beside] % size, minlength=size)[order.index]
+        listed = order[partners > 0].assign(n=partners[partners > 0]).drop(index=at)
+        listed = listed.sort_values("n", ascending=False, kind="stable")
+        chosen = names.loc[[at, *listed.index[:top]]]
     chosen = chosen.assign(label=labelled(chosen)).sort_values("label")
     number = np.full(size, -1, np.int64)
     number[chosen.index] = np.arange(len(chosen))
@@ -129,7 +146,25 @@ def _count_pairs(rows: Arrays, counted: Flags, window: Ints, top: int) -> tuple[
     cells = (np.ones(int(listed.sum()), np.int64), (line[listed], column[listed]))
     matrix = csr_array(cells, shape=(int(window[-1]) + 1 if len(window) else 0, len(chosen)))
     joint = np.asarray((matrix.T @ matrix).toarray(), dtype=np.int64)
-    return chosen["label"].tolist(), windows_with[chosen.index], joint
+    node = -1 if wanted is None else int(np.flatnonzero(chosen.index == at)[0])
+    return chosen["label"].tolist(), windows_with[chosen.index], joint, node
+
+
+def _row_of(names: pd.DataFrame, wanted: str) -> int:
+    """Give the row of the one term that is meant by a lemma or lemma/tag."""
+    lemma, _, tag = wanted.partition("/")
+    rows = names[(names["term"] == lemma) & ((names["tag"] == tag) | (tag == ""))]
+    if len(rows) == 1:
+        return int(rows.index[0])
+    if len(rows):
+        choices = ", ".join(f"{lemma}/{tag}" for tag in rows["tag"])
+        msg = f"cooccurrence: term {wanted!r} stands under several tags; name one of {choices}"
+    else:
+        msg = (
+            f"cooccurrence: no window holds term {wanted!r} under the tags that are counted; see how the text is cut "
+            f'with stats.concordance(tokens, "surface:{lemma}"), or count other tags'
+        )
+    raise OptionError(msg)
 
 
 def _score_pairs(
@@ -138,6 +173,7 @@ def _score_pairs(
     """Build the edges with their measures."""
     names, (a, b) = np.array(labels, dtype=object), pairs
     n_a, n_b = windows_with[a], windows_with[b]
+    expected = measures.expected(n_a, c1=n_b, n=windows)
     return pd.DataFrame(
         {
             "source": pd.Series(names[a], dtype="str"),
@@ -145,10 +181,12 @@ def _score_pairs(
             "n": n.astype(np.int64),
             "n_source": n_a.astype(np.int64),
             "n_target": n_b.astype(np.int64),
-            "expected": measures.expected(n_a, c1=n_b, n=windows),
+            "expected": expected,
             "jaccard": n / (n_a + n_b - n),
             "npmi": measures.npmi(n, r1=n_a, c1=n_b, n=windows),
             "g2": measures.g2(n, r1=n_a, c1=n_b, n=windows),
+            "phi": np.sign(n - expected) * np.sqrt(measures.chi2(n, r1=n_a, c1=n_b, n=windows) / max(windows, 1)),
+            "lift": n / expected,
         }
     )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from analysis.tokens.tokens import arrays
 
 LAYERS = {"morphs": "형태소 층", "units": "단위 층(이름·복합어 병합)", "terms": "사용자 토큰"}
 Tags = Sequence[str] | None
+Groups = Mapping[str, str] | pd.Series  # document id to group
 _SPAN = 20_000_000  # pairs of word and tag up to which a table of all of them is faster than sorting
 
 
@@ -72,6 +73,30 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
     by_part = sparse.csr_array((n[named].astype(np.float64), term, bounds), shape=(len(first), len(terms)))
     labels = frame[list(names)].iloc[first].reset_index(drop=True)
     return Tally(terms, by_part.T.tocsr(), np.add.reduceat(n, first), labels, int(n[~named].sum()))
+
+
+def split(seen: Tally, by: Groups, *, what: str) -> tuple[dict[str, Tally], int]:
+    """Give the tally of each group of documents, in the order of their names, and the documents that are in none."""
+    names = seen.parts["doc"].astype(str).map({str(doc): name for doc, name in by.items()})
+    names = names.mask(names.astype(str).str.strip() == "")
+    if not names.notna().any():
+        msg = f"{what}: by names no document of the tokens; give document ids with their groups"
+        raise OptionError(msg)
+    groups = {}
+    for name in sorted(names.dropna().astype(str).unique()):
+        columns = np.flatnonzero((names.astype(str) == name) & names.notna())
+        parts = seen.parts.iloc[columns].reset_index(drop=True)
+        groups[name] = replace(seen, counts=seen.counts[:, columns], sizes=seen.sizes[columns], parts=parts)
+    return groups, int(names.isna().sum())
+
+
+def merge(groups: dict[str, Tally]) -> Tally:
+    """Make one part of every group; the counts of its documents are added up."""
+    # groups of the counts [[1 2] [0 0]] and [[3] [1]] become [[3 3] [0 1]]
+    first = next(iter(groups.values()))
+    counts = sparse.csr_array(np.column_stack([group.n for group in groups.values()]).astype(np.float64))
+    sizes = np.array([group.total for group in groups.values()], dtype=np.int64)
+    return replace(first, counts=counts, sizes=sizes, parts=pd.DataFrame({"doc": pd.Series(list(groups), dtype="str")}))
 
 
 def least_complete(tokens: Tokens) -> int:

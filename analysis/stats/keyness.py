@@ -14,7 +14,7 @@ from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.measures.contingency import require_choice
 from analysis.measures.inference import Adjustment
-from analysis.stats.counting import LAYERS, Tags, Tally, phrase, require_minimum
+from analysis.stats.counting import LAYERS, Groups, Tags, Tally, phrase, require_minimum, split, tally
 from analysis.stats.reference import GENERAL, Pair, pair_counts
 from analysis.tokens import Tokens
 
@@ -131,6 +131,83 @@ def keyness(
         unlisted=len(table) - len(listed),
     )
     return schema.check(schema.describe(listed, about), schema.KEYNESS, what="keyness")
+
+
+def keyness_by_group(
+    tokens: Tokens,
+    *,
+    by: Groups,
+    tags: Tags = schema.NOUN_TAGS,
+    minimum: int = 5,
+    test: Literal["g2", "welch"] | measures.Permutation = "g2",
+    correction: Adjustment = "holm",
+) -> pd.DataFrame:
+    """Compare each group of documents with all the others.
+
+    Each group in turn is the target of `keyness`, and the documents of all other groups are its reference, so that
+    every row answers: what is typical of this outlet, year or author among those that are here?
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Two groups or more, as in `keyness`.
+    by : mapping or Series of document id to group
+        Such as `corpus.documents.set_index("doc")["outlet"]`. Documents without a group are left out on both sides.
+    tags, minimum, test, correction : as in `keyness`
+        The correction counts the tests of all groups.
+
+    Returns
+    -------
+    DataFrame
+        Columns `schema.GROUP_KEYNESS`: `group`, in the order of their names, then those of `keyness` in its order.
+        Intervals of the log ratio hold for the rows of one group at once. `attrs` as in `keyness`, with `sizes` (base
+        of each group) and `ungrouped` (documents that were left out).
+
+    Raises
+    ------
+    OptionError
+        As in `keyness`; or if `by` names no document, or one group alone.
+
+    References
+    ----------
+    As in `keyness`; one against the rest: `textstat_keyness` of quanteda with a grouped matrix.
+
+    Examples
+    --------
+    >>> three = Tokens.from_terms({"a": ["b"] * 9 + ["c"], "d": ["c"] * 8, "e": ["e"] * 7})
+    >>> table = keyness_by_group(three, by={"a": "가", "d": "나", "e": "다"}, tags=None)
+    >>> table.loc[table["log_ratio"] > 0, ["group", "term", "n", "n_reference"]].values.tolist()
+    [['가', 'b', 9, 0], ['나', 'c', 8, 1], ['다', 'e', 7, 0]]
+    """
+    groups, ungrouped = split(tally(tokens, tags=tags), by, what="keyness_by_group")
+    if len(groups) < 2:
+        msg = f"keyness_by_group: all documents are of the group {next(iter(groups))!r}; give two groups or more"
+        raise OptionError(msg)
+    docs = {name: part.parts["doc"].astype(str).tolist() for name, part in groups.items()}
+    tables = {}
+    for name, own in docs.items():
+        others = [doc for other, listed in docs.items() if other != name for doc in listed]
+        pair = (tokens.only(docs=own), tokens.only(docs=others))
+        tables[name] = keyness(*pair, tags=tags, minimum=minimum, test=test, correction="none")
+    listed = pd.concat([table.assign(group=name) for name, table in tables.items()], ignore_index=True)
+    listed = listed[[c.name for c in schema.GROUP_KEYNESS]].astype({"group": "str"})
+    listed["p_adjusted"] = measures.adjust(listed["p"].to_numpy(), method=correction)
+    about = replace(
+        schema.about(tables[next(iter(tables))]),
+        base=phrase(tags, sum(part.total for part in groups.values()), tokens.recipe.layer),
+        base_reference="나머지 집단 전체",
+        total=sum(part.total for part in groups.values()),
+        total_reference=None,
+        texts=sum(len(listed_docs) for listed_docs in docs.values()),
+        texts_reference=None,
+        tests=int(listed["p"].notna().sum()),
+        correction=correction,
+        unlisted=sum(schema.about(table).unlisted or 0 for table in tables.values()),
+        sizes={name: part.total for name, part in groups.items()},
+        ungrouped=ungrouped,
+    )
+    schema.describe(listed, about)
+    return schema.check(listed, schema.GROUP_KEYNESS, what="keyness_by_group")
 
 
 def shift(

@@ -1,0 +1,187 @@
+"""Timeline: in how many articles of each day, week, month, quarter or year a word stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from analysis import grouping, measures, schema
+from analysis.errors import OptionError
+from analysis.korean import attach
+from analysis.matcher.arrays import Arrays, Ints, edges
+from analysis.stats.coded import coded
+from analysis.stats.counting import LAYERS
+from analysis.stats.query import find
+from analysis.tokens import Tokens
+
+Period = Literal["day", "week", "month", "quarter", "year"]
+_MOST = 1_000_000  # rows
+_SEARCHED = "이 낱말로 검색해 모은 글이라면 시기별 비중은 뜻이 없다"
+_EVERYWHERE = 0.95  # share of documents above which a word was probably what the texts were searched by
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Every group with every period, and the cell of each document, -1 for one without a date or group."""
+
+    table: pd.DataFrame  # group, period, start, end
+    cell: Ints
+
+
+def timeline(
+    tokens: Tokens,
+    documents: pd.DataFrame,
+    *,
+    terms: Sequence[str],
+    period: Period = "month",
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Count, period by period, the documents that hold each of some words.
+
+    The unit of counting is the document: a word is in it or not. `share` is of the documents of the period, since the
+    number of articles changes with the day of the week and with what was collected; counts alone show that change.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Any layer, not redacted.
+    documents : DataFrame
+        `corpus.documents`, with doc, date and the variable; it may hold more documents than the tokens.
+    terms : sequence of str
+        Queries as in `stats.concordance`: lemmas, lemma/tag, several in a row, surface:, regex: or pattern:.
+    period : {"day", "week", "month", "quarter", "year"}
+        Of the date; a week is an ISO week and named by its Monday, a quarter 2023-Q2.
+    by : str, optional
+        A column of `documents`, such as "outlet": a line for each of its values.
+
+    Returns
+    -------
+    DataFrame
+        Columns `schema.TIMELINE`, by term in the order of `terms`, group and period. Every period between the first
+        and the last date is there for every group; one without documents has `docs_all` 0 and NaN for `share`, `low`,
+        `high` and `per_10k`. `attrs`: `chart`, `base`, `layer` (Korean), `by`, `period`, `documents` (counted),
+        `ungrouped` (documents without a date or a value of `by`, which are left out) and `caution` (Korean).
+
+    Raises
+    ------
+    OptionError
+        If a term is no query, `period` is unknown, `by` is no column, the tokens are redacted, or there would be more
+        than a million rows.
+    RefusalError
+        If no document has a date, or none has a value of `by`.
+
+    References
+    ----------
+    Interval: Wilson (1927), in the form of Brown, Cai & DasGupta (2001). Weeks: ISO 8601.
+
+    Examples
+    --------
+    >>> tokens = Tokens.from_terms({"a": ["물", "물"], "b": ["불"], "c": ["물"]})
+    >>> documents = pd.DataFrame({"doc": ["a", "b", "c"], "date": ["2026-01-05", "2026-01-09", "2026-03-01"]})
+    >>> table = timeline(tokens, documents, terms=["물"])
+    >>> table[["period", "docs", "docs_all", "n"]].values.tolist()
+    [['2026-01', 1, 2, 2], ['2026-02', 0, 0, 0], ['2026-03', 1, 1, 1]]
+    """
+    wanted = _require_terms(terms)
+    if period not in get_args(Period):
+        msg = f"timeline: unknown period {period!r}; choose one of {', '.join(get_args(Period))}"
+        raise OptionError(msg)
+    rows = coded(tokens, what="timeline", whole=False)
+    grid = _lay_out(rows, documents, period, by)
+    found = {term: find(rows, term).first for term in wanted}
+    table = pd.concat([_count(rows, first, grid).assign(term=term) for term, first in found.items()], ignore_index=True)
+    low, high = measures.wilson(table["docs"], n=table["docs_all"].replace(0, 1))
+    empty = table["docs_all"] == 0
+    table = table.assign(
+        share=(table["docs"] / table["docs_all"].where(~empty)).astype("float64"),
+        low=np.where(empty, np.nan, low),
+        high=np.where(empty, np.nan, high),
+        per_10k=(10_000 * table["n"] / table["morphemes"].where(table["morphemes"] > 0)).astype("float64"),
+    )
+    table = table[[c.name for c in schema.TIMELINE]].astype(dict.fromkeys(("term", "group", "period"), "str"))
+    counted = int((grid.cell >= 0).sum())
+    about = schema.About(
+        chart="timeline",
+        base=f"날짜가 있는 글 {counted:,}편",
+        layer=LAYERS[tokens.recipe.layer],
+        by=by,
+        period=period,
+        documents=counted,
+        ungrouped=len(grid.cell) - counted,
+        caution=_cautions(table, counted),
+    )
+    schema.describe(table, about)
+    return schema.check(table, schema.TIMELINE, what="timeline")
+
+
+def _require_terms(terms: Sequence[str]) -> list[str]:
+    """Refuse one string for a list, no term, and a term that is named twice."""
+    if isinstance(terms, str):
+        msg = f"timeline: terms must be a list, such as [{terms!r}], not one string"
+        raise OptionError(msg)
+    wanted = [str(term) for term in terms]
+    if not wanted or len(set(wanted)) < len(wanted):
+        msg = "timeline: name each term once" if wanted else "timeline: no term is given; name one or more"
+        raise OptionError(msg)
+    return wanted
+
+
+def _lay_out(rows: Arrays, documents: pd.DataFrame, period: Period, by: str | None) -> _Grid:
+    """Lay out groups by periods, and find the cell of every document of the tokens."""
+    # periods 2026-01 to 2026-03 of the groups 가 and 나 are cells 0 to 5; a document of 나 in 2026-02 is in cell 4
+    docs = rows.strings("doc", edges(rows.doc)[:-1])
+    periods = grouping.assign(documents, by=period)
+    if periods.index.duplicated().any():
+        msg = f"documents: {periods.index[periods.index.duplicated()][0]!r} is there twice; keep one row per document"
+        raise OptionError(msg)
+    unknown = [doc for doc in docs if doc not in periods.index]
+    if unknown:
+        msg = f"documents: it has no row for document {unknown[0]!r}; pass the corpus of the tokens"
+        raise OptionError(msg)
+    groups = grouping.assign(documents, by=by) if by else periods.notna().map({True: "", False: ""})
+    named = pd.DataFrame({"group": groups.loc[docs].to_numpy(), "period": periods.loc[docs].to_numpy()})
+    known = named.notna().all(axis=1)
+    if not known.any():
+        raise grouping.nothing(period if named["period"].isna().all() or by is None else by)
+    spans = grouping.between(named.loc[known, "period"].min(), named.loc[known, "period"].max(), by=period)
+    names = sorted(named.loc[known, "group"].unique())
+    if len(names) * len(spans) > _MOST:
+        msg = (
+            f"timeline: from {spans[0][0]} to {spans[-1][0]} there are {len(spans):,} periods in {len(names):,} "
+            f"group(s); mend the dates, or choose a longer period"
+        )
+        raise OptionError(msg)
+    table = pd.DataFrame(
+        [(name, *span) for name in names for span in spans], columns=["group", "period", "start", "end"]
+    )
+    place = {key: k for k, key in enumerate(zip(table["group"], table["period"], strict=True))}
+    cell = [place.get(key, -1) for key in zip(named["group"], named["period"], strict=True)]
+    return _Grid(table, np.array(cell, dtype=np.int64))
+
+
+def _count(rows: Arrays, first: Ints, grid: _Grid) -> pd.DataFrame:
+    """Count one term in every cell: documents, occurrences, and what they are counted over."""
+    number = np.cumsum(np.r_[0, np.diff(rows.doc) != 0])  # of the document of each row
+    n = np.bincount(number[first], minlength=len(grid.cell))
+    counted = grid.cell >= 0
+    columns = {"docs": n > 0, "docs_all": np.ones(len(n)), "n": n, "morphemes": np.bincount(number)}
+    sums = {
+        name: np.bincount(grid.cell[counted], weights=values[counted], minlength=len(grid.table)).astype(np.int64)
+        for name, values in columns.items()
+    }
+    return grid.table.assign(**sums)
+
+
+def _cautions(table: pd.DataFrame, documents: int) -> tuple[str, ...]:
+    """Say which terms stand nowhere, and which nearly everywhere."""
+    docs = table.groupby("term", sort=False)["docs"].sum()
+    lines = [f"{attach(f'‘{term}’', '은/는')} 어느 글에도 나오지 않는다" for term in docs.index[docs == 0]]
+    lines += [
+        f"{attach(f'‘{term}’', '은/는')} 글 {n / documents:.0%}에 나온다. {_SEARCHED}"
+        for term, n in docs[docs >= _EVERYWHERE * documents].items()
+    ]
+    return tuple(lines)
