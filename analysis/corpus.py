@@ -13,9 +13,11 @@ from types import MappingProxyType
 import pandas as pd
 
 from analysis import schema
-from analysis.cleaning import Origins, Traced
-from analysis.errors import ReadError, RefusalError
+from analysis.cleaning import Origins, Traced, repeats
+from analysis.errors import OptionError, ReadError, RefusalError
+from analysis.files import atomic, csv, xlsx
 
+ACCOUNT_ENDING = ".removed.csv"  # of what was removed, beside a corpus saved as .csv
 _FIELDS = tuple(c.name for c in schema.DOCUMENTS)
 
 
@@ -118,19 +120,21 @@ class Corpus:
         Parameters
         ----------
         other : Corpus
-            Its document ids are others than those of this one.
+            A document that both hold under one id, with the same text and the same variables, stays once and the
+            copy is listed in `removed`; ids made of the names of files must be others than those of this one.
 
         Returns
         -------
         Corpus
             A new value; a document variable that only one of them has is missing (NaN) in the other's documents.
+            Near duplicates between the two are not looked for: read the files together for that.
 
         Raises
         ------
         RefusalError
             If one of them is redacted: there is no text to put beside the other's.
         ReadError
-            If both hold a document of the same id.
+            If both hold a document of the same id that differs in its text or a variable.
 
         Examples
         --------
@@ -140,9 +144,75 @@ class Corpus:
         if self.redacted or other.redacted:
             msg = "a redacted corpus has no text to join with another; put the article into seeds/private/"
             raise RefusalError.redacted(msg)
-        pairs = ((self._documents, other._documents), (self._removed, other._removed))
-        documents, removed = (pd.concat(pair, ignore_index=True) for pair in pairs)
-        return Corpus(documents, removed, None, {**self.origins, **other.origins})
+        documents = pd.concat([self._documents, other._documents], ignore_index=True)
+        shared = documents["doc"].isin(set(self._documents["doc"]) & set(other._documents["doc"]))
+        both = documents[shared]
+        rows = [{str(name): value for name, value in row.items()} for row in both.to_dict("records")]
+        places = [str(source) for source in both["source"]]
+        repeated = repeats(rows, places=places, advice="read the files together, or rename one of the documents")
+        copies = pd.DataFrame(
+            [(rows[at]["doc"], 0, "row", reason, rows[at]["text"]) for at, reason in repeated.items()],
+            columns=[c.name for c in schema.REMOVED],
+        )
+        added = other._removed[~other._removed["doc"].isin(set(copies["doc"]))]
+        removed = pd.concat([self._removed, added, copies.astype({"line": "int64"})], ignore_index=True)
+        documents = documents.drop(index=both.index[list(repeated)]).reset_index(drop=True)
+        return Corpus(documents, removed, None, {**other.origins, **self.origins})
+
+    def save(self, path: str | Path) -> Path:
+        """Write the documents and what was removed as tables for a spreadsheet, to be read back by `read`.
+
+        Parameters
+        ----------
+        path : str or Path
+            A file that ends in .xlsx, with the sheets "documents" and "removed"; or in .csv, and then what was removed
+            is in a second file that ends in .removed.csv.
+
+        Returns
+        -------
+        Path
+            The file. Columns may be added, rows sorted and rows taken out: `read` cleans nothing in it again, keeps
+            ids, texts, dates and variables, and notes each text that is not the one saved any more (by its sha256).
+            Near duplicates are looked for anew. Where each character came from (`origin`) is not saved; a variable
+            that is missing comes back empty.
+
+        Raises
+        ------
+        RefusalError
+            If the corpus is redacted.
+        OptionError
+            If the ending is another, the file cannot be written, or a workbook cannot hold a cell or so many rows.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> import analysis as da
+        >>> folder = Path(tempfile.mkdtemp())
+        >>> da.read(Corpus.from_texts({"a": "동맹은 길다."}).save(folder / "말뭉치.xlsx")).documents["text"][0]
+        '동맹은 길다.'
+        """
+        if self.redacted:
+            msg = "a redacted corpus has no text to save; put the article into seeds/private/"
+            raise RefusalError.redacted(msg)
+        target = Path(path)
+        tables = {"documents": self._documents.fillna("").astype(str), "removed": self._removed}
+        if target.suffix.lower() == ".xlsx":
+            for name, table in tables.items():
+                _require_room(table, f"{target.name}, sheet {name}")
+            sheets = [
+                xlsx.Sheet(name, [list(table.columns), *table.to_numpy().tolist()], formatted=True)
+                for name, table in tables.items()
+            ]
+            return atomic.save(target, xlsx.workbook(sheets))
+        if target.suffix.lower() != ".csv":
+            msg = f"a corpus is saved as .xlsx or .csv, not {target.suffix or 'without ending'}; rename {target.name}"
+            raise OptionError(msg)
+        beside = target.with_name(target.stem + ACCOUNT_ENDING)
+        if len(self._removed):
+            csv.save(self._removed, path=beside)
+        elif beside.is_file():
+            beside.unlink()
+        return csv.save(tables["documents"], path=target)
 
     def titles(self) -> Corpus:
         """Return the headlines as a Corpus of their own, under the same ids, to be scored apart from the bodies.
@@ -248,6 +318,22 @@ class Corpus:
             rows.append({"doc": str(doc), "text": body.text, "source": "from_texts"})
             origins[str(doc)] = body.origins
         return build(rows, [], origins=origins)
+
+
+def _require_room(table: pd.DataFrame, where: str) -> None:
+    """Refuse what a sheet of a workbook cannot hold."""
+    if len(table) >= xlsx.ROWS:
+        msg = f"{where}: a sheet holds {xlsx.ROWS - 1:,} rows, and there are {len(table):,}; save a .csv"
+        raise OptionError(msg)
+    for name in table.columns:
+        units = table[name].astype(str).map(lambda cell: len(cell.encode("utf-16-le", "surrogatepass")) // 2)
+        if len(units) and units.max() > xlsx.LETTERS:
+            doc = table["doc"].iloc[int(units.to_numpy().argmax())]
+            msg = (
+                f"{where}: the {name} of document {doc!r} has {units.max():,} characters, and a cell holds "
+                f"{xlsx.LETTERS:,}; save a .csv"
+            )
+            raise OptionError(msg)
 
 
 def _paragraphs(doc: str, text: object) -> Traced:

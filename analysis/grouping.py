@@ -1,17 +1,30 @@
-"""Groups of documents: by day, week, quarter, month or year, or by any document variable."""
+"""Groups of documents: by period, by any document variable, or by named sets of its values.
+
+One rule for all functions: a document without a value is in no group, is left out of what is said about groups, and is
+counted (`ungrouped` of the table).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
 from analysis.errors import OptionError, RefusalError
 from analysis.korean import attach
 
+By = str | Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]]
+
+_LOG = logging.getLogger(__name__)
+_LISTED = 8
 _PERIODS = ("day", "week", "month", "quarter", "year")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_EXAMPLE = '{"보수": ["가나일보", "다라일보"], "진보": ["마바신문"]}'
 _CHARACTERS = {"month": 7, "year": 4}  # of YYYY-MM-DD
 _NAMES = {
     "day": "날",
@@ -26,19 +39,119 @@ _NAMES = {
 }
 
 
-def assign(documents: pd.DataFrame, *, by: str) -> pd.Series[str]:
-    """Name the group of every document."""
-    column = "date" if by in _PERIODS else by
-    if "doc" not in documents.columns or column not in documents.columns or by in {"doc", "text", "sha256"}:
+def assign(documents: pd.DataFrame, *, by: By) -> pd.Series[str]:
+    """Name the group of every document, missing for one without; say which values and documents a mapping leaves."""
+    # by="month"; by="outlet"; by={"보수": ["가나일보"], "진보": ["다라신문"]}, of outlets; by={"section": {"안": [...],
+    # "밖": [...]}}, of another variable; by="보수=가나일보,마바일보;진보=다라신문", as a command line writes it
+    variable, sets = _parts(by, documents)
+    column = "date" if variable in _PERIODS else variable
+    if "doc" not in documents.columns or column not in documents.columns or variable in {"doc", "text", "sha256"}:
         known = [str(name) for name in documents.columns if name not in {"doc", "text", "sha256"}]
-        msg = f"by {by!r} is no document variable; use {', '.join(_PERIODS)} or one of {', '.join(known)}"
+        msg = f"by {variable!r} is no document variable; use {', '.join(_PERIODS)} or one of {', '.join(known)}"
         raise OptionError(msg)
     value = documents.set_index(documents["doc"].astype(str))[column]
     text = value.astype(str).str.strip()
     text = text.mask(value.isna(), "")
-    if by in _PERIODS:
-        text = _period(text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), ""), by)
-    return text.mask(text == "")
+    if variable in _PERIODS:
+        text = _period(text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), ""), variable)
+    text = text.mask(text == "")
+    return text if sets is None else _in_sets(text, variable, sets)
+
+
+def lookup(docs: Sequence[str], *, by: Mapping[str, Any] | pd.Series[Any]) -> pd.Series[str]:
+    """Look up the group of every document in a mapping of ids, missing for one without."""
+    if not isinstance(by, Mapping | pd.Series):
+        msg = f"by is {by!r}; give every document its group by stats.groups(corpus.documents, by=...)"
+        raise OptionError(msg)
+    given = by if isinstance(by, pd.Series) else pd.Series(dict(by), dtype=object)
+    given = pd.Series(given.to_numpy(dtype=object), index=given.index.astype(str), dtype=object)
+    if given.index.has_duplicates:
+        msg = f"by names {given.index[given.index.duplicated()][0]!r} twice; give one group a document"
+        raise OptionError(msg)
+    listed = [name for name, group in given.items() if isinstance(group, list | tuple | set | dict)]
+    if listed:
+        msg = (
+            f"by has several values for {listed[0]!r}; pass stats.groups(corpus.documents, by=...), which gives every "
+            "document its group"
+        )
+        raise OptionError(msg)
+    names = pd.Series(list(docs), dtype=object).map(given)
+    text = names.astype(str).str.strip()
+    found = text.mask(names.isna() | (text == ""))
+    if len(found) and found.isna().all():
+        msg = f"by has a group for none of the documents, such as {docs[0]!r}; pass one made of the same corpus"
+        raise OptionError(msg)
+    if lost := int(found.isna().sum()):
+        first = list(docs)[int(found.isna().to_numpy().argmax())]
+        _LOG.warning("%s document(s), such as %s, are in no group and are left out", f"{lost:,}", first)
+    return found
+
+
+def label(by: By, *, documents: pd.DataFrame | None = None) -> str:
+    """Write in one line what a table was grouped by."""
+    variable, sets = _parts(by, documents)
+    if sets is None:
+        return str(by)
+    written = ";".join(f"{group}={','.join(values)}" for group, values in sets.items())
+    return written if variable == "outlet" else f"{variable}:{written}"
+
+
+def _parts(by: By, documents: pd.DataFrame | None) -> tuple[str, dict[str, list[str]] | None]:
+    """Return the variable, and the sets of its values where they are named."""
+    if isinstance(by, str):
+        if ";" not in by or by.count("=") < 2 or (documents is not None and by in documents.columns):
+            return by, None
+        head, _, rest = by.partition(":") if ":" in by.partition("=")[0] else ("outlet", "", by)
+        pairs = [pair.partition("=") for pair in rest.split(";") if pair.strip()]
+        return _plain(head), _checked((group, values.split(",")) for group, _, values in pairs)
+    first = next(iter(by.values()), None)
+    if len(by) == 1 and isinstance(first, Mapping):
+        return _plain(next(iter(by))), _checked(first.items())
+    if documents is not None and len(by) > 1 and set(by) <= set(documents.columns):
+        msg = f"by names {len(by)} variables; name one, as in {{'outlet': {{'가': ['가나일보'], '나': ['다라신문']}}}}"
+        raise OptionError(msg)
+    return "outlet", _checked(by.items())
+
+
+def _checked(sets: Iterable[tuple[str, Any]]) -> dict[str, list[str]]:
+    """Check named sets of values: two at least, none empty, no value in two."""
+    found: dict[str, list[str]] = {}
+    where: dict[str, str] = {}
+    for group, given in sets:
+        values = [given] if isinstance(given, str) else list(given) if isinstance(given, Sequence) else []
+        found[_plain(group)] = [_plain(value) for value in values if _plain(value)]
+        if not _plain(group) or not found[_plain(group)]:
+            msg = f"by: the group {group!r} has no values; write for example {_EXAMPLE}"
+            raise OptionError(msg)
+        for value in dict.fromkeys(found[_plain(group)]):
+            if where.setdefault(value, _plain(group)) != _plain(group):
+                msg = f"by: {value!r} is in two groups, {where[value]} and {_plain(group)}; take it out of one"
+                raise OptionError(msg)
+    if len(found) < 2:
+        msg = f"by names {len(found)} group(s) of values; name two or more, for example {_EXAMPLE}"
+        raise OptionError(msg)
+    return found
+
+
+def _plain(text: object) -> str:
+    """Write a name composed and without white space around it."""
+    return unicodedata.normalize("NFC", str(text)).strip()
+
+
+def _in_sets(values: pd.Series[str], variable: str, sets: Mapping[str, list[str]]) -> pd.Series[str]:
+    """Map values to the sets they are in; say which values do not occur and which documents are in no set."""
+    group_of = {value: group for group, members in sets.items() for value in members}
+    plain = values.map(_plain, na_action="ignore")
+    absent = [f"{value} ({group})" for value, group in group_of.items() if value not in set(plain.dropna())]
+    if absent:
+        _LOG.warning("no document has for %s: %s", variable, ", ".join(absent))
+    groups = plain.map(group_of)
+    lost = plain[groups.isna()].fillna("no value").value_counts()
+    if len(lost):
+        named = ", ".join(f"{value} {n:,}" for value, n in lost.head(_LISTED).items())
+        rest = f" and {len(lost) - _LISTED} more" if len(lost) > _LISTED else ""
+        _LOG.warning("%s document(s) are in no group: %s%s", f"{int(lost.sum()):,}", named, rest)
+    return groups
 
 
 def _period(days: pd.Series[str], by: str) -> pd.Series[str]:
@@ -56,13 +169,15 @@ def _period(days: pd.Series[str], by: str) -> pd.Series[str]:
     return quarters.where(dates.notna(), "")
 
 
-def name(by: str) -> str:
+def name(by: By) -> str:
     """Return the Korean name of a variable, its own where it has none."""
-    return _NAMES.get(by, by)
+    variable, sets = _parts(by, None)
+    return "집단" if sets else _NAMES.get(variable, variable)
 
 
-def nothing(by: str) -> RefusalError:
+def nothing(by: By) -> RefusalError:
     """Make the refusal for documents of which none has the variable, with a Korean sentence for reports."""
+    by = _parts(by, None)[0]
     error = RefusalError(f"no document has a value for {by}; choose another variable of corpus.documents")
     column = "date" if by in _PERIODS else by
     what = _NAMES.get(column, column)

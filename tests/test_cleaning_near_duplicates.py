@@ -102,11 +102,24 @@ def test_old_hangul_hanja_and_emoji_are_letters_or_nothing() -> None:
     assert pairs[["doc_a", "doc_b"]].values.tolist() == [["a", "b"]]
 
 
-def test_a_template_that_fills_the_corpus_is_a_clear_error() -> None:
+def test_a_template_that_fills_the_corpus_is_one_group() -> None:
     same = prose(1, n=60)
     texts = {f"d{n}": f"{same} {n:05d}번" for n in range(1100)}  # 1,100 * 1,099 / 2 = 604,450 pairs
-    with pytest.raises(ReadError, match="look alike; raise threshold"):
-        near_duplicates(frame(**texts))
+    found = near_duplicates(frame(**texts))
+    assert found["doc_a"].unique().tolist() == ["d0"]
+    assert found["doc_b"].tolist() == list(texts)[1:]
+
+
+def test_each_copy_stands_once_beside_the_most_alike_document_that_is_no_copy() -> None:
+    # 100 different letters have 96 5-grams. b changes the last 6 of them: 90 of 102 are shared. c changes the last 12,
+    # 6 of them as b does: 84 of 108 with a, too few; with b all but the ten that hold one of 6 letters: 86 of 106
+    a, b, c = ("".join(chr(0xAC00 + 28 * n + (n >= 100 - changed)) for n in range(100)) for changed in (0, 6, 12))
+    assert [by_hand(x, y) for x, y in ((a, b), (b, c), (a, c))] == [90 / 102, 86 / 106, 84 / 108]
+    found = near_duplicates(frame(a=a, b=b, c=c, d=f"{c}.", e=f"{b}!"))
+    rows = found[["doc_a", "doc_b", "jaccard"]].values.tolist()
+    assert rows == [["a", "b", 90 / 102], ["a", "e", 90 / 102], ["c", "d", 1.0]]
+    flagged = resolve(frame(a=a, b=b, c=c, d=c, e=b), pairs=found).documents["near_duplicate_of"].tolist()
+    assert flagged == ["", "a", "", "c", "a"]
 
 
 def test_five_thousand_documents_take_seconds() -> None:

@@ -190,7 +190,7 @@ def test_keyness_against_other_files_leaves_the_target_out(run: Run, articles: s
         ([], "name what to compare with"),
         (["--by", "outlet"], "name what to compare with"),
         (["--against", "x", "--by", "outlet", "--target", "y"], "name what to compare with"),
-        (["--by", "paper", "--target", "y"], "--by paper is no variable of these documents; choose one of doc, title"),
+        (["--by", "paper", "--target", "y"], "by 'paper' is no document variable; use day, week, month"),
         (
             ["--by", "outlet", "--target", "마바"],
             "no document has '마바' for outlet, so there are no two sides; found: 가나",

@@ -55,10 +55,10 @@ def test_join_lays_two_corpora_end_to_end_and_keeps_their_accounts() -> None:
     assert len(one) == len(two) == 1
 
 
-def test_join_refuses_the_same_id_twice_and_a_redacted_corpus() -> None:
+def test_join_refuses_one_id_for_two_texts_and_a_redacted_corpus() -> None:
     one = da.Corpus.from_texts({"a": "동맹은 길다."})
-    with pytest.raises(errors.ReadError, match="share the id 'a'"):
-        one.join(one)
+    with pytest.raises(errors.ReadError, match="share the id 'a' but differ in text; read the files together"):
+        one.join(da.Corpus.from_texts({"a": "동맹은 짧다."}))
     redacted = replace(one, stored=Path("tables"))
     with pytest.raises(errors.RefusalError, match="redacted"):
         one.join(redacted)

@@ -17,11 +17,14 @@ from analysis import errors
 from analysis.cleaning import normalise
 from analysis.corpus import build
 from analysis.reading.grid import EPOCH_1900, EPOCH_1904, day, tidy
-from analysis.reading.table import _documents_of as documents
-from analysis.reading.table import read_table
+from analysis.reading.table import _documents_of, read_table
 
 TEXT = "동네 빵집이 문을 닫았다. 임대료 때문이다."
 OTHER = "강가에 나무를 심었다."
+
+
+def documents(path: Path, **options: object) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
+    return _documents_of(path, **options)[:2]  # type: ignore[arg-type]
 
 
 def csv(folder: Path, text: str, *, name: str = "표.csv", encoding: str = "utf-8") -> Path:
@@ -105,7 +108,7 @@ def test_a_tidy_cell_is_a_normalised_cell(text: str) -> None:
         ("id,text\n" + ",\n" * 10_000, "only headers and no row below"),
         ("id,text\n1,good\n", "no Korean text in the column 'text'"),
         (f"id,text\n1,{TEXT}\n,{OTHER}\n", r"row 3, column 'id': the id is empty"),
-        (f"id,text\n1,{TEXT}\n1,{OTHER}\n", r"rows 2 and 3 share the id '1'"),
+        (f"id,text\n1,{TEXT}\n1,{OTHER}\n", r"row 2 and 표\.csv, row 3 share the id '1' but differ in text; take"),
         (f"text,date\n{TEXT},작년\n", r"row 2, column 'date': '작년' is not a day"),
         (f"text,date\n{TEXT},43790\n", "'43790' is not a day"),
         ("", "is empty"),
@@ -130,8 +133,8 @@ def test_rows_without_text_and_empty_rows_are_listed(tmp_path: Path) -> None:
 def test_readers_hand_over_every_removed_line_once(tmp_path: Path) -> None:
     path = csv(tmp_path, f'id,text\na,{TEXT}\nb,\nc,"글자크기 설정\n{TEXT}\n{OTHER}"\n')
     pairs = read_table(path)
-    assert [(row["doc"], [r["line"] for r in cut]) for row, cut in pairs] == [("a", [3]), ("c", [4])]
-    assert ([row for row, _ in pairs], [r for _, cut in pairs for r in cut]) == documents(path)
+    assert [(item.row["doc"], [r["line"] for r in item.removed]) for item in pairs] == [("a", [3]), ("c", [4])]
+    assert ([item.row for item in pairs], [r for item in pairs for r in item.removed]) == documents(path)
 
 
 # -- columns --------------------------------------------------------------------------------------
@@ -299,11 +302,11 @@ def test_the_first_visible_sheet_is_read_and_the_others_are_named(tmp_path: Path
         documents(path, sheet="빈")
 
 
-@pytest.mark.parametrize("merged", ["A1:B1", "A1:A2"])
-def test_merged_headers_are_refused(tmp_path: Path, merged: str) -> None:
+@pytest.mark.parametrize(("merged", "first"), [("A1:B1", ["본문", None]), ("A1:A2", ["본문", "날"])])
+def test_merged_headers_are_refused(tmp_path: Path, merged: str, first: list[str | None]) -> None:
     work = openpyxl.Workbook()
-    work.active.append(["기사", None])
-    work.active.append(["제목", "본문"])
+    work.active.append(first)
+    work.active.append(["제목", "날짜"])
     work.active.append(["빵집", TEXT])
     work.active.merge_cells(merged)
     work.save(tmp_path / "표.xlsx")

@@ -210,6 +210,8 @@ def test_what_is_not_stated_is_said_in_a_sentence(bare: Path) -> None:
         ({"sources": []}, MissingError, "no corpus to report on"),
         ({"period": "week"}, OptionError, "unknown period 'week'; choose one of auto, month, year"),
         ({"by": {"outlet": "가나", "section": "다라"}}, OptionError, "by names 2 variables"),
+        ({"by": {"갑": ["가나"], "을": ["가나"]}}, OptionError, "'가나' is in two groups"),
+        ({"by": "갑=가나;을="}, OptionError, "the group '을' has no values"),
         ({"codebook": "none.yaml"}, MissingError, "no codebook 'none.yaml'"),
     ],
 )
@@ -240,6 +242,9 @@ def test_the_command_line_builds_a_corpus_report(
     assert cli.main(words) == 0
     assert asked == [(["a.csv", "b"], None, {"section": ["사설", "칼럼"]}, str(tmp_path))]
     assert (tmp_path / "index.html").is_file()
+    for groups in (["갑=가나일보,다라일보", "을=마바신문"], ["갑=가나일보,다라일보;을=마바신문"]):
+        assert cli.main(["report", "--corpus", "a.csv", "--groups", *groups, "--out", str(tmp_path)]) == 0
+        assert asked.pop() == (["a.csv"], None, "outlet:갑=가나일보,다라일보;을=마바신문", str(tmp_path))
     assert cli.main(["report", "x.txt", "--corpus", "a.csv"]) == 2
     assert cli.main(["report", "x.txt", "--by", "outlet"]) == 2
     assert "--by and --groups are for a report on a corpus" in capsys.readouterr().err

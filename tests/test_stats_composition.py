@@ -19,7 +19,7 @@ def test_documents_and_characters_by_group_and_month() -> None:
     )
     # 나 in January: 2 documents, 3 + 2 characters
     assert table.values.tolist() == [["가", "2026-01", 1, 1], ["나", "2026-01", 2, 5]]
-    about = {"chart": "composition", "by": "outlet", "period": "month", "docs": 3}
+    about = {"chart": "composition", "by": "outlet", "period": "month", "docs": 3, "ungrouped": 0}
     assert table.attrs == about | {"damron": about}
 
 

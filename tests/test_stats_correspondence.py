@@ -103,8 +103,8 @@ def test_total_inertia_is_chi_squared_over_n() -> None:
         ({"d": ["a", "b"]}, {}, "two groups and two terms, but 1 group"),
         ({"d": ["a"], "e": ["a"]}, {}, "hold 1 term"),
         ({"d": ["a", "b"], "e": ["a", "b"]}, {}, "same proportions"),
-        ({"d": ["a", "b"], "e": ["a", "c"]}, {"by": "outlet"}, "'doc' or a mapping"),
-        ({"d": ["a", "b"], "e": ["a", "c"]}, {"by": {"x": "y"}}, "names no document"),
+        ({"d": ["a", "b"], "e": ["a", "c"]}, {"by": "outlet"}, "by is 'outlet'; give every document its group"),
+        ({"d": ["a", "b"], "e": ["a", "c"]}, {"by": {"x": "y"}}, "for none of the documents, such as 'd'"),
         ({"d": ["a", "b"], "e": ["a", "c"]}, {"minimum": 5}, "of 5 occurrences or more"),
     ],
 )

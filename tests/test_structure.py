@@ -173,6 +173,7 @@ WORDS_WITHOUT_CHART = {
     "show_concordance": "a view for a terminal",
     "write_concordance": "a writer",
     "write_network": "a writer",
+    "groups": "the group of every document, for every function that compares groups",
     "sides": "two groups of documents, for framing.compare and stats.keyness",
     "entities": "is read, not drawn: each name with its place",
     "quantities": "is read, not drawn: each figure with its place",

@@ -22,7 +22,6 @@ _GRAM = 5
 _HASHES = 128
 _MISSED = 1e-6  # chance that a pair at the threshold is in no band together
 _SLACK = 0.2  # an estimate from 128 hashes is this far off in fewer than 1 of 100,000 pairs
-_MOST = 500_000  # pairs looked at
 _SLICE = 1 << 15
 _LOWEST = 0.5
 
@@ -46,9 +45,11 @@ class Resolved:
 
 
 def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 0.8, seed: int = 1) -> pd.DataFrame:
-    """List pairs of documents whose texts are the same or nearly so."""
+    """List every document whose text is that of an earlier one, or nearly so, beside the first of its group."""
     # The unit is the set of character 5-grams of a text's letters and digits, so that spacing, punctuation and line
-    # ends do not count. MinHash proposes pairs, every one is verified by the Jaccard index of the sets themselves.
+    # ends do not count. Documents are gone through from the earliest on: one is a copy of the most alike document that
+    # is itself no copy (the earliest of equals), so that a group is all that share doc_a. MinHash proposes pairs, every
+    # one is verified by the Jaccard index of the sets themselves.
     # Example: frame = pd.DataFrame({"doc": ["a", "b"], "text": ["동맹은 길다.", "동맹은  길다"]})
     # Example: near_duplicates(frame)[["doc_a", "doc_b", "jaccard"]].values.tolist() gives [['a', 'b', 1.0]]
     if not _LOWEST <= threshold <= 1:
@@ -62,10 +63,11 @@ def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 
     found = [(first[keys[at]], at, 1.0) for at in copies]
     unlike = list(first.values())
     grams = _grams([keys[at] for at in unlike])
-    for a, b in _candidates(_signatures(grams, seed), threshold):
-        jaccard = _jaccard(grams[a], grams[b])
-        if jaccard >= threshold:
-            found.append((unlike[a], unlike[b], jaccard))
+    originals = {unlike[at]: (unlike[of], jaccard) for at, of, jaccard in _copies_in(grams, threshold, seed)}
+    found = [(of, at, jaccard) for at, (of, jaccard) in originals.items()]
+    for at in copies:  # a text that stands elsewhere letter by letter is a copy of whatever that one copies
+        of, jaccard = originals.get(first[keys[at]], (first[keys[at]], 1.0))
+        found.append((of, at, jaccard))
     place = {at: position for position, at in enumerate(order)}
     found.sort(key=lambda pair: (place[pair[0]], place[pair[1]]))
     return schema.check(_table(table, found), PAIRS, what="near duplicates")
@@ -159,40 +161,43 @@ def _signatures(grams: list[npt.NDArray[np.uint64]], seed: int) -> _Hashes:
     return signatures
 
 
-def _candidates(signatures: _Hashes, threshold: float) -> Iterator[tuple[int, int]]:
-    """Propose pairs that agree in all rows of some band and whose estimate is not far below the threshold."""
+def _copies_in(grams: list[npt.NDArray[np.uint64]], threshold: float, seed: int) -> Iterator[tuple[int, int, float]]:
+    """Go through different texts in their order; give each copy with its original and their Jaccard index."""
+    # Pairs are never listed: a text is held against the originals of its buckets alone, and only an original enters
+    # them. A thousand releases of one template make 999 comparisons, not 499,500.
+    signatures = _signatures(grams, seed)
+    sizes = np.array([len(codes) for codes in grams])
+    buckets = _buckets(signatures, threshold)
+    originals: dict[int, list[int]] = {}
+    for at in np.flatnonzero((buckets >= 0).any(axis=1)).tolist():
+        own = [bucket for bucket in buckets[at].tolist() if bucket >= 0]
+        before = np.array(sorted({of for bucket in own for of in originals.get(bucket, ())}), dtype=np.int64)
+        ratio = np.minimum(sizes[before], sizes[at]) / np.maximum(sizes[before], sizes[at])  # no index is above it
+        before = before[ratio >= threshold]
+        near = (signatures[before] == signatures[at]).mean(axis=1) >= threshold - _SLACK
+        indexes = [(_jaccard(grams[of], grams[at]), -of) for of in before[near].tolist()]
+        jaccard, of = max(indexes, default=(0.0, 0))
+        if jaccard >= threshold:
+            yield at, -of, jaccard
+        else:
+            for bucket in own:
+                originals.setdefault(bucket, []).append(at)
+
+
+def _buckets(signatures: _Hashes, threshold: float) -> npt.NDArray[np.int32]:
+    """Give the number of the bucket of every text in every band of its signature, -1 where it is alone."""
     rows = next(r for r in (8, 7, 6, 5, 4, 3, 2, 1) if (1 - threshold**r) ** (_HASHES // r) < _MISSED)
-    size = np.uint64(len(signatures))
-    found = np.empty(0, dtype=np.uint64)
-    for at in range(0, _HASHES - rows + 1, rows):
-        a, b = _same_band(signatures[:, at : at + rows])
-        proposed: list[npt.NDArray[np.uint64]] = []
-        for part in range(0, len(a), _SLICE):
-            x, y = a[part : part + _SLICE], b[part : part + _SLICE]
-            near = (signatures[x] == signatures[y]).mean(axis=1) >= threshold - _SLACK
-            proposed.append(x[near].astype(np.uint64) * size + y[near].astype(np.uint64))
-        found = np.unique(np.concatenate([found, *proposed]))
-        _require_few_pairs(len(found))
-    return ((int(pair // size), int(pair % size)) for pair in found)
-
-
-def _same_band(band: _Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """List the pairs of documents that agree in a band."""
-    group = np.unique(band, axis=0, return_inverse=True)[1].reshape(-1) if len(band) else np.empty(0, dtype=np.int64)
-    order = np.argsort(group, kind="stable")
-    sizes = np.bincount(group)
-    _require_few_pairs(int((sizes * (sizes - 1) // 2).sum()))
-    stop = np.repeat(np.cumsum(sizes), sizes)  # one past the last document of the group, per document in order
-    ahead = stop - np.arange(len(order)) - 1
-    first = np.repeat(np.arange(len(order)), ahead)
-    step = np.arange(len(first)) - np.repeat(np.cumsum(ahead) - ahead, ahead) + 1
-    return order[first], order[first + step]
-
-
-def _require_few_pairs(pairs: int) -> None:
-    if pairs > _MOST:
-        msg = f"more than {_MOST:,} pairs of documents look alike; raise threshold= or take out the repeated template"
-        raise ReadError(msg)
+    factors = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, rows + 1, dtype=np.uint64)
+    buckets = np.full((len(signatures), _HASHES // rows), -1, dtype=np.int32)
+    number = 0
+    for band in range(_HASHES // rows):
+        hashes = signatures[:, band * rows : (band + 1) * rows].astype(np.uint64) @ factors
+        _, group, n = np.unique(hashes, return_inverse=True, return_counts=True)
+        shared = n > 1
+        ids = np.where(shared, number + np.cumsum(shared) - 1, -1)
+        buckets[:, band] = ids[group]
+        number += int(shared.sum())
+    return buckets
 
 
 def _jaccard(a: npt.NDArray[np.uint64], b: npt.NDArray[np.uint64]) -> float:

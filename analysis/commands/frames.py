@@ -40,7 +40,10 @@ def add_frames(commands: output.Commands) -> None:
     ):
         view.add_argument(f"--{name}", dest="view", action="store_const", const=name, help=description)
     view.add_argument(
-        "--trend", type=output.nfc, metavar="GROUP", help="month, year or a variable of the documents, such as outlet"
+        "--trend",
+        type=output.nfc,
+        metavar="GROUP",
+        help="month, year, a variable such as outlet, or sets of outlets such as 갑=가나일보,다라일보;을=마바신문",
     )
     parser.add_argument("--by", choices=_UNITS, help="unit of --scores and --contrast (default: document)")
     parser.add_argument(

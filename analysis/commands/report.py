@@ -21,7 +21,13 @@ def add_report(commands: output.Commands) -> None:
     parser.add_argument("--corpus", nargs="+", metavar="PATH", help="one report on all documents of files or folders")
     output.book(parser, default="the notebooks'")
     parser.add_argument("--by", metavar="COLUMN", help="with --corpus: what groups documents (default: outlet)")
-    parser.add_argument("--groups", nargs=2, metavar="NAME", help="with --corpus: the two groups to compare")
+    parser.add_argument(
+        "--groups",
+        nargs="+",
+        type=output.nfc,
+        metavar="NAME",
+        help="with --corpus: the two groups to compare, or sets of values such as 갑=가나일보,다라일보 을=마바신문",
+    )
 
 
 def _run_report(chosen: argparse.Namespace) -> int:
@@ -53,8 +59,12 @@ def _corpus(chosen: argparse.Namespace) -> int:
         raise OptionError(msg)
     by = chosen.by or "outlet"
     book = _book(chosen)
-    grouping = {by: chosen.groups} if chosen.groups else by
-    written = report.build_corpus(chosen.corpus, codebook=book, by=grouping, out=chosen.out, progress=output.log)
+    grouped = by
+    if chosen.groups and any("=" in name for name in chosen.groups):
+        grouped = f"{by}:{';'.join(chosen.groups)}"
+    elif chosen.groups:
+        grouped = {by: chosen.groups}
+    written = report.build_corpus(chosen.corpus, codebook=book, by=grouped, out=chosen.out, progress=output.log)
     report.index(chosen.out)
     output.write(f"1 report written; open {output.place(written)}")
     return 0

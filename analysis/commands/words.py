@@ -5,13 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from analysis import schema
+from analysis import grouping, schema
 from analysis.commands import inputs, output
 from analysis.errors import OptionError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from analysis.corpus import Corpus
 
 _GENERAL = "wordfreq"
@@ -25,7 +23,10 @@ def add_keyness(commands: output.Commands) -> None:
     output.sources(parser)
     parser.add_argument("--against", nargs="+", metavar="REF", help="articles to compare with, or wordfreq")
     parser.add_argument(
-        "--by", type=output.nfc, metavar="VARIABLE", help="split PATH by this variable of the documents"
+        "--by",
+        type=output.nfc,
+        metavar="VARIABLE",
+        help="split PATH by this variable, or by sets of outlets such as 갑=가나일보,다라일보;을=마바신문",
     )
     parser.add_argument(
         "--target", type=output.nfc, metavar="VALUE", help="with --by: the value whose documents are the target"
@@ -83,12 +84,11 @@ def _sides(chosen: argparse.Namespace) -> tuple[Corpus, Corpus | None]:
 
 def _split(whole: Corpus, *, by: str, value: str) -> tuple[Corpus, Corpus]:
     """Split a corpus into the documents with a value and the others."""
+    import pandas as pd
+
     documents = whole.documents
-    known = [str(name) for name in documents.columns if name not in ("text", "sha256")]
-    if by not in known:
-        msg = f"--by {by} is no variable of these documents; choose one of {', '.join(known)}"
-        raise OptionError(msg)
-    values = documents[by].fillna("").astype(str).str.strip()
+    each = documents.set_index("doc")
+    values = pd.Series(each.index, each.index) if by == "doc" else grouping.assign(documents, by=by).fillna("")
     chosen, named = values == value.strip(), values != ""
     if not chosen.any() or not (named & ~chosen).any():
         found = ", ".join(values[named].drop_duplicates().head(8)) or "nothing"
@@ -97,7 +97,7 @@ def _split(whole: Corpus, *, by: str, value: str) -> tuple[Corpus, Corpus]:
         raise OptionError(msg)
     if unnamed := int((~named).sum()):
         output.log(f"note: {unnamed:,} document(s) without a value for {by} are on neither side")
-    return whole.only(docs=_docs(documents, chosen)), whole.only(docs=_docs(documents, named & ~chosen))
+    return whole.only(docs=chosen.index[chosen]), whole.only(docs=chosen.index[named & ~chosen])
 
 
 def _without(other: Corpus, target: Corpus) -> Corpus:
@@ -110,12 +110,7 @@ def _without(other: Corpus, target: Corpus) -> Corpus:
     if not shared.any():
         return other
     output.log(f"note: {int(shared.sum()):,} document(s) of the target are left out of the reference")
-    return other.only(docs=_docs(documents, ~shared))
-
-
-def _docs(documents: pd.DataFrame, chosen: pd.Series[bool]) -> list[str]:
-    """Name the chosen documents."""
-    return [str(doc) for doc in documents.loc[chosen, "doc"]]
+    return other.only(docs=documents.loc[~shared, "doc"])
 
 
 def add_frequency(commands: output.Commands) -> None:

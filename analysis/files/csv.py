@@ -47,4 +47,4 @@ def _cell(value: Any) -> str:
         return f"{value:.10g}"
     text = str(value)
     is_text = not pd.api.types.is_number(value)
-    return f"'{text}" if is_text and text.startswith(FORMULA) else text
+    return f"'{text}" if is_text and text.lstrip("'").startswith(FORMULA) else text

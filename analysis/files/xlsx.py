@@ -22,7 +22,8 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML cannot hold them
-_ROWS, _LETTERS = 1_048_576, 32_767  # what a spreadsheet holds
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # what a spreadsheet takes for an escaped character: _x0041_ is A
+ROWS, LETTERS = 1_048_576, 32_767  # what a spreadsheet holds
 _PLAIN, _HEADING, _WRAPPED, _QUOTED, _OPEN = range(5)  # cell formats, in the order of the style sheet
 _XF = '<xf numFmtId="0" fillId="0" borderId="0"'
 _WRAP = 'applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
@@ -60,13 +61,13 @@ class Sheet:
 
 def to_xlsx(table: pd.DataFrame, *, formatted: bool = True) -> bytes:
     """Write a table as a workbook of one sheet."""
-    if len(table) >= _ROWS:
-        msg = f"a spreadsheet holds {_ROWS - 1:,} rows below its header, and the table has {len(table):,}; write a .csv"
+    if len(table) >= ROWS:
+        msg = f"a spreadsheet holds {ROWS - 1:,} rows below its header, and the table has {len(table):,}; write a .csv"
         raise OptionError(msg)
     columns = [[_cell_value(value) for value in values.tolist()] for _, values in table.items()]
     for name, column in zip(table.columns, columns, strict=True):
-        if any(isinstance(cell, str) and len(cell) > _LETTERS for cell in column):
-            msg = f"a cell of a spreadsheet holds {_LETTERS:,} characters, and one of {name} has more; write a .csv"
+        if any(isinstance(cell, str) and len(cell) > LETTERS for cell in column):
+            msg = f"a cell of a spreadsheet holds {LETTERS:,} characters, and one of {name} has more; write a .csv"
             raise OptionError(msg)
     rows = [[str(name) for name in table.columns], *zip(*columns, strict=True)]
     return workbook([Sheet("Sheet1", rows, formatted=formatted)])
@@ -187,7 +188,7 @@ def _cell(value: object, style: int) -> str:
         style = _QUOTED if style == _WRAPPED and value.startswith(FORMULA) else style
         if style == _OPEN and not value:
             return f'<c s="{style}"/>'
-        text = escape(_FORBIDDEN.sub("\ufffd", value))
+        text = escape(_ESCAPE.sub("_x005F_", _FORBIDDEN.sub("\ufffd", value)))
         return f'<c{_style(style)} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     return f"<c{_style(style)}><v>{value}</v></c>"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from analysis.errors import OptionError, SchemaError
 from analysis.framing._score import Floats, ratios
 from analysis.framing.uncertainty import too_few
 from analysis.framing.unit_matrix import choose_frames, require_draws
+from analysis.grouping import By
 from analysis.measures import Permutation, adjust, percentile_interval, permutation, resampled_sums
 from analysis.measures.inference import drawn_sums
 from analysis.schema.framing import FEW
@@ -27,7 +28,7 @@ _BETWEEN = "\x1f"  # two values in one key; it sorts before any other sign
 def estimate(
     table: pd.DataFrame,
     *,
-    by: pd.Series[Any] | None = None,
+    by: Mapping[str, str] | pd.Series[Any] | None = None,
     value: Value = "density",
     seed: int = 1,
     draws: int = 2_000,
@@ -41,9 +42,9 @@ def estimate(
     table : DataFrame
         `framing.score(by="document")` for density and coverage, `framing.contrast` of it for share and log
         ratio; or some of its rows.
-    by : Series, optional
-        Group of each document, indexed by document id, such as
-        `corpus.documents.set_index("doc")["outlet"]`; without it all are one group.
+    by : Series or mapping of str to str, optional
+        Document id to group, as `stats.groups(corpus.documents, by="outlet")` gives it; without it all are one group.
+        Documents that it leaves out are left out, and counted as `ungrouped` in `attrs`.
     value : {"density", "coverage", "share", "log_ratio"}
         What is estimated.
     seed : int
@@ -62,7 +63,7 @@ def estimate(
     Raises
     ------
     OptionError
-        If `value` is unknown, `by` leaves a document out, or `draws` is less than 1.
+        If `value` is unknown, `by` has a group for no document, or `draws` is less than 1.
     SchemaError
         If the table is another, or is not by document.
 
@@ -80,21 +81,21 @@ def estimate(
     >>> estimate(da.framing.contrast(scores), value="share")[["mean", "pooled"]].round(3).to_numpy().tolist()
     [[0.75, 0.667]]
     """
-    frames, groups = _frame_values(table, value, by)
+    frames, groups, ungrouped = _frame_values(table, value, by)
     rows = [
         (group, each.frame, value, *_estimate(each.of(group), seed=seed, draws=draws))
         for group in groups
         for each in frames
     ]
     result = pd.DataFrame(rows, columns=[c.name for c in schema.ESTIMATE])
-    about = replace(schema.about(table), seed=seed, draws=draws, resampled="document")
+    about = replace(schema.about(table), seed=seed, draws=draws, resampled="document", ungrouped=ungrouped)
     return schema.check(schema.describe(result, about, source=table), schema.ESTIMATE, what="estimate")
 
 
 def compare(
     table: pd.DataFrame,
     *,
-    by: pd.Series[Any],
+    by: Mapping[str, str] | pd.Series[Any],
     value: Value = "density",
     seed: int = 1,
     draws: int = 2_000,
@@ -109,8 +110,8 @@ def compare(
     ----------
     table : DataFrame
         As for `framing.estimate`; Holm's correction is over the frames in it, so take out those you do not show.
-    by : Series
-        Group of each document, indexed by document id; two groups.
+    by : Series or mapping of str to str
+        As for `framing.estimate`; two groups, as `stats.sides` gives them.
     value : {"density", "coverage", "share", "log_ratio"}
         What is compared.
     seed : int
@@ -130,7 +131,7 @@ def compare(
     Raises
     ------
     OptionError
-        If there are not two groups, `value` is unknown, `by` leaves a document out, or a number is less than 1.
+        If there are not two groups, `value` is unknown, or a number is less than 1.
     SchemaError
         If the table is another, or is not by document.
 
@@ -148,7 +149,7 @@ def compare(
     >>> compare(scores, by=pd.Series({"a": "갑", "b": "을"}), value="coverage")["p"].tolist()
     [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
     """
-    frames, groups = _frame_values(table, value, by)
+    frames, groups, ungrouped = _frame_values(table, value, by)
     if len(groups) != 2:
         msg = f"compare needs two groups of documents, but by has {len(groups)} ({', '.join(groups[:5])}); choose two"
         raise OptionError(msg)
@@ -161,14 +162,15 @@ def compare(
     about = replace(
         schema.about(table), seed=seed, draws=draws, permutations=permutations, adjustment="holm", tests=tests
     )
-    return schema.check(schema.describe(result, about, source=table), schema.COMPARISON, what="comparison")
+    schema.describe(result, replace(about, ungrouped=ungrouped), source=table)
+    return schema.check(result, schema.COMPARISON, what="comparison")
 
 
 def trend(
     scores: pd.DataFrame,
     documents: pd.DataFrame,
     *,
-    by: str | Sequence[str] = "outlet",
+    by: By | Sequence[str] = "outlet",
     frames: Sequence[str] | None = None,
     seed: int = 1,
     draws: int = 2000,
@@ -185,10 +187,10 @@ def trend(
         As `framing.score(by="document")` gives it.
     documents : DataFrame
         `corpus.documents`, with doc and the variable.
-    by : str or two of them
-        "day", "week" (ISO, named by its Monday), "month", "quarter" or "year", from date, or a column of
-        `documents`, such as "outlet". Periods stand in order of time. Two variables, such as ["outlet", "week"], give
-        a row for each pair of their values that has a document.
+    by : str, mapping, or two variables
+        "day", "week" (ISO, named by its Monday), "month", "quarter" or "year", from date, a column of `documents`,
+        such as "outlet", or named sets of its values, as for `stats.groups`. Periods stand in order of time. Two, such
+        as ["outlet", "week"], give a row for each pair of their values that has a document.
     frames : sequence of str, optional
         Frame ids; by default the codebook's `compare`, or every frame where it names none. `share` is among these.
     seed : int
@@ -239,8 +241,8 @@ def trend(
         raise SchemaError(msg)
     chosen = choose_frames(frames or about.pair or None, about.frame_ids)
     rows = scores[scores["frame"].astype(str).isin(chosen)].astype({"doc": "str", "frame": "str"})
-    variables = [by] if isinstance(by, str) else [*by]
-    if len(variables) not in {1, 2} or len(set(variables)) < len(variables):
+    variables: list[By] = [by] if isinstance(by, str | Mapping) else [*by]
+    if len(variables) not in {1, 2} or (len(variables) == 2 and variables[0] == variables[1]):
         msg = f"framing.trend: by is {by!r}; name one variable, or two different ones"
         raise OptionError(msg)
     each = [_assigned(rows["doc"], documents, variable) for variable in variables]
@@ -259,8 +261,14 @@ def trend(
         table = table.assign(group=pairs[0]).astype({"group": "str"})
         table.insert(1, "across", pairs[1].astype("str"))
         contract = schema.CROSS_TREND
-        about = replace(about, across=variables[1])
-    about = replace(about, by=variables[0], grouped=docs, ungrouped=rows["doc"].nunique() - docs, without_content=empty)
+        about = replace(about, across=grouping.label(variables[1], documents=documents))
+    about = replace(
+        about,
+        by=grouping.label(variables[0], documents=documents),
+        grouped=docs,
+        ungrouped=rows["doc"].nunique() - docs,
+        without_content=empty,
+    )
     schema.describe(table, replace(about, seed=seed, draws=draws), source=scores)
     return schema.check(table, contract, what="trend table")
 
@@ -298,8 +306,10 @@ class _FrameValues:
         return int(self.n.sum(axis=0).min())
 
 
-def _frame_values(table: pd.DataFrame, value: Value, by: pd.Series[Any] | None) -> tuple[list[_FrameValues], list[str]]:
-    """Read the values of every frame, documents in the order of their ids, and name the groups."""
+def _frame_values(
+    table: pd.DataFrame, value: Value, by: Mapping[str, str] | pd.Series[Any] | None
+) -> tuple[list[_FrameValues], list[str], int]:
+    """Read the values of every frame, documents in the order of their ids; name the groups, count who is in none."""
     if value not in _TABLES:
         msg = f"value {value!r} is not known; use one of {', '.join(_TABLES)}"
         raise OptionError(msg)
@@ -314,9 +324,15 @@ def _frame_values(table: pd.DataFrame, value: Value, by: pd.Series[Any] | None) 
     if plain.duplicated(["doc", key]).any():
         msg = f"{kind} table: a document stands there twice for one frame; pass it as framing returned it"
         raise SchemaError(msg)
-    plain = plain.assign(_group=_group_of(plain["doc"], by)).sort_values("doc", kind="stable")
+    docs = plain["doc"].unique().tolist()
+    groups = (
+        dict.fromkeys(docs, "all") if by is None else grouping.lookup(docs, by=by).set_axis(docs).dropna().to_dict()
+    )
+    plain = plain[plain["doc"].isin(set(groups))].sort_values("doc", kind="stable")
+    plain = plain.assign(_group=plain["doc"].map(groups))
     frames = dict.fromkeys(table[key].astype(str))
-    return [_read_frame(plain[plain[key] == f], f, value) for f in frames], sorted(set(plain["_group"]))
+    found = [_read_frame(plain[plain[key] == f], f, value) for f in frames]
+    return found, sorted(set(groups.values())), len(docs) - len(groups)
 
 
 def _read_frame(rows: pd.DataFrame, frame: str, value: Value) -> _FrameValues:
@@ -332,22 +348,6 @@ def _read_frame(rows: pd.DataFrame, frame: str, value: Value) -> _FrameValues:
     columns = np.column_stack([known[value], numerator, denominator]).astype(np.float64)
     group = known["_group"].to_numpy(dtype=object)
     return _FrameValues(frame, value, group, columns[:, 0], columns[:, 1], columns[:, 2], known[counts].to_numpy())
-
-
-def _group_of(docs: pd.Series[Any], by: pd.Series[Any] | None) -> npt.NDArray[np.object_]:
-    """Look up the group of every row."""
-    if by is None:
-        return np.full(len(docs), "all", dtype=object)
-    if not isinstance(by, pd.Series) or by.index.has_duplicates:
-        msg = "by must be a Series with one group per document id, as corpus.documents.set_index('doc')['outlet']"
-        raise OptionError(msg)
-    groups = docs.map(pd.Series(by.to_numpy(dtype=object), index=by.index.astype(str), dtype=object))
-    missing = docs[groups.isna() | (groups.astype(str) == "")]
-    if len(missing):
-        which = f"{missing.nunique()} document(s), such as {missing.iloc[0]!r}"
-        msg = f"by has no group for {which}; name it, or take them out of the table"
-        raise OptionError(msg)
-    return groups.astype(str).to_numpy(dtype=object)
 
 
 def _estimate(frame: _FrameValues, *, seed: int, draws: int) -> tuple[float | str, ...]:
@@ -403,7 +403,7 @@ _CELLS = 4_000_000  # drawn documents at a time
 _SUMS = ["n", "weight", "content", "sentences", "covered"]
 
 
-def _assigned(docs: pd.Series[str], documents: pd.DataFrame, by: str) -> pd.Series[str]:
+def _assigned(docs: pd.Series[str], documents: pd.DataFrame, by: By) -> pd.Series[str]:
     """Name the group of every document; a missing value for one without."""
     groups = grouping.assign(documents, by=by)
     if groups.index.duplicated().any():

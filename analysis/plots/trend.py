@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis import schema, style
+from analysis import grouping, schema, style
 from analysis.errors import SchemaError
 from analysis.korean import visible
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows, require_top, room
@@ -83,7 +83,7 @@ def trend(
     rows = _chosen(table, chosen, by=by, top=top, what=what)
     labels = [*rows["group"], *(frame.label for frame in chosen)]
     about = schema.about(table)
-    noun = _TIME.get(by) or _NAMED.get(by) or by or "집단"
+    noun = _TIME.get(by) or _NAMED.get(by) or (by and grouping.name(by)) or "집단"
     parts = [f"점은 {noun}별 밀도(내용 형태소 100개당 점수)의 글 평균, 선은 글을 다시 뽑은 95% 구간"]
     if rows["low"].isna().any():
         parts.append("속이 빈 표식은 글이 5편에 못 미쳐 구간이 없음")

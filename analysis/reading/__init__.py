@@ -12,7 +12,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from analysis import paths
-from analysis.cleaning import Origins, Traced, near_duplicates, normalise, resolve, shared_lines
+from analysis.cleaning import Origins, Traced, near_duplicates, normalise, repeats, resolve, shared_lines
 from analysis.cleaning.near_duplicates import Policy
 from analysis.corpus import Corpus, build
 from analysis.errors import KitError, OptionError, ReadError
@@ -63,18 +63,22 @@ def read(
         these; or the bare name of an article of the kit such as "energy-cost": then `seeds/private/`,
         `seeds/articles/` and last the redacted tables in `seeds/tokens/` are looked through. Files are
         .txt, .md, .html, .docx, .pdf, .hwpx, .hwp, tables (.csv, .tsv, .xlsx, .xls, .ods, BIGKINDS exports among
-        them), .conllu, and .zip archives of these, at most 64 MiB each. A folder stands for the files directly in
-        it, or for those in its sub-folders when it holds none itself.
+        them), .conllu, and .zip archives of these: tables of any size, other files of at most 64 MiB. A folder
+        stands for the files directly in it, or for those in its sub-folders when it holds none itself: then the
+        sub-folder is the document variable `folder`.
     columns : mapping of str to str or None, optional
         For tables: field of the documents to header, such as {"text": "기사"}; well-known headers need none. Other
-        columns stay as document variables.
+        columns stay as document variables. The headers are the first row, among the first thirty that hold anything,
+        that names the column of the texts.
     sheet : str, optional
-        For workbooks: the sheet to read; without it the first visible one that holds anything.
+        For workbooks: the sheet to read; without it the first visible one with such a row.
     excluded : {"drop", "keep"}
         For BIGKINDS exports: rows marked 중복 or 예외 go to `removed`, or stay.
     duplicates : {"flag", "first", "keep"}
         Near duplicates among several documents: "flag" names the earlier one in `near_duplicate_of`, "first" moves
-        later copies to `removed`, "keep" does not look for them.
+        later copies to `removed`, "keep" does not look for them. Rows of tables with the same id and the same content,
+        as in exports that overlap, stay once, whatever is chosen. With the same id and another content they are an
+        error; with "first" the first stays. What does not stay is in `removed`.
 
     Returns
     -------
@@ -107,7 +111,7 @@ def read(
     if (columns or sheet) and not any(str(item).lower().endswith(TABLES) or Path(item).is_dir() for item in sources):
         msg = f"columns and sheet are for tables ({', '.join(TABLES)}), and none is among the sources"
         raise OptionError(msg)
-    table = partial(read_table, columns=columns, sheet=sheet, excluded=excluded)
+    table = partial(read_table, columns=columns, sheet=sheet, excluded=excluded, first=duplicates == "first")
     articles, left_out = _load(sources, _READERS | dict.fromkeys(TABLES, table))
     return _combine(articles, left_out, duplicates=duplicates)
 
@@ -132,7 +136,7 @@ def _articles(file: File, readers: Mapping[str, Reader], removed: list[dict[str,
     if file.path.suffix.lower() != _ARCHIVE:
         yield from _read_file(file, readers, inside="")
         return
-    with unpacked(file.path, endings=[*readers, _ARCHIVE]) as (members, left):
+    with unpacked(file.path, endings=[*readers, _ARCHIVE], tables=TABLES) as (members, left):
         removed += _account_left_out([(f"{file.name}/{name}", reason) for name, reason in left])
         for member in members:
             yield from _read_file(member, readers, inside=file.name)
@@ -149,10 +153,15 @@ def _read_file(file: File, readers: Mapping[str, Reader], *, inside: str) -> Ite
         msg = f"in {where}: {error}"
         raise type(error)(msg) from error
     stem, place = normalise(file.path.stem), normalise(file.name.removesuffix(file.path.suffix))
+    source = normalise(where)
+    folder = {"folder": place.rpartition("/")[0]} if "/" in place else {}
     for item in found:
+        if "sha256" in item.row:  # of a saved corpus: ids and sources are those of the first reading
+            yield item
+            continue
         doc = _id(item.row["doc"], stem, place)
         removed = [row | {"doc": _id(str(row["doc"]), stem, place)} for row in item.removed]
-        yield Article(item.row | {"doc": doc, "source": normalise(where)}, removed, item.origins)
+        yield Article(folder | item.row | {"doc": doc, "source": source}, removed, item.origins, item.line)
 
 
 def _id(doc: str, stem: str, place: str) -> str:
@@ -185,14 +194,17 @@ def _redacted(about: Path) -> Corpus:
 
 def _combine(articles: Sequence[Article], left_out: list[dict[str, object]], *, duplicates: Policy) -> Corpus:
     """Make a Corpus of articles."""
+    articles = _without_repeats(articles, left_out, first=duplicates == "first")
     removed = left_out + [line for item in articles for line in item.removed]
     origins = {item.row["doc"]: item.origins for item in articles if item.origins is not None}
     rows = [item.row for item in articles]
-    shared = shared_lines(rows, lines={row["doc"]: _source_lines(row, origins.get(row["doc"])) for row in rows})
-    for row in rows:
+    raw = [row for row in rows if "sha256" not in row]
+    shared = shared_lines(raw, lines={row["doc"]: _source_lines(row, origins.get(row["doc"])) for row in raw})
+    for row in raw:
         if row["doc"] in shared.kept and row["doc"] in origins:
             origins[row["doc"]] = _cut_origins(row["text"], origins[row["doc"]], shared.kept[row["doc"]])
-    corpus = build(shared.rows, removed + shared.removed, origins=origins)
+    cut = {row["doc"]: row for row in shared.rows}
+    corpus = build([cut.get(row["doc"], row) for row in rows], removed + shared.removed, origins=origins)
     if len(corpus) < 2 or duplicates == "keep":
         return corpus
     documents = corpus.documents
@@ -202,6 +214,19 @@ def _combine(articles: Sequence[Article], left_out: list[dict[str, object]], *, 
         account = pd.concat([account, resolved.removed], ignore_index=True)
     left = {doc: place for doc, place in origins.items() if doc in set(resolved.documents["doc"])}
     return Corpus(resolved.documents, account, None, left)
+
+
+def _without_repeats(articles: Sequence[Article], left_out: list[dict[str, object]], *, first: bool) -> list[Article]:
+    """Leave out documents that came before under the same id, as in exports that overlap, and account for them."""
+    places = [f"{item.row['source']}, row {item.line}" if item.line else item.row["source"] for item in articles]
+    repeated = repeats([item.row for item in articles], places=places, first=first)
+    for at, reason in repeated.items():
+        item = articles[at]
+        stood = " | ".join(value for name, value in item.row.items() if name != "source" and value)
+        left_out += [row for row in item.removed if row["doc"] != item.row["doc"]]
+        note = {"kind": "row", "reason": f"{reason} (left out: {places[at]})", "text": stood}
+        left_out.append({"doc": item.row["doc"], "line": item.line} | note)
+    return [item for at, item in enumerate(articles) if at not in repeated]
 
 
 def _line_starts(text: str) -> list[int]:

@@ -28,6 +28,7 @@ class Article(NamedTuple):
     row: dict[str, str]
     removed: list[dict[str, object]]
     origins: Origins | None = None
+    line: int = 0  # row of a table
 
 
 class Cut(NamedTuple):

@@ -10,10 +10,9 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from analysis.reading.grid import Grid, Note, key
+from analysis.reading.grid import Grid, Note, key, left_out
 
 POLICIES = ("drop", "keep")
-WARNINGS = ("truncated", "coverage")  # kinds of notes that a reader must not miss
 _NAMES = (
     "뉴스 식별자", "일자", "언론사", "기고자", "제목", "통합 분류1", "통합 분류2", "통합 분류3",
     "사건/사고 분류1", "사건/사고 분류2", "사건/사고 분류3", "인물", "위치", "기관", "키워드",
@@ -45,11 +44,11 @@ def renamed(grid: Grid) -> Grid:
 
 def finish(documents: list[dict[str, str]], *, excluded: str) -> tuple[list[dict[str, str]], list[Note]]:
     """Split categories, mark bodies that are cut off, leave out what the archive leaves out, and say so."""
-    kept, notes = _without_repeats(documents)
-    marked = [row for row in kept if row.get(_NAMES[18])]
+    marked = [row for row in documents if row.get(_NAMES[18])]
+    kept, notes = documents, []
     if excluded == "drop":
-        notes += [_left_out(row, f"marked {row[_NAMES[18]]} by BIGKINDS (분석제외 여부)") for row in marked]
-        kept = [row for row in kept if not row.get(_NAMES[18])]
+        notes = [left_out(row, f"marked {row[_NAMES[18]]} by BIGKINDS (분석제외 여부)") for row in marked]
+        kept = [row for row in documents if not row.get(_NAMES[18])]
     limit = _limit(kept)
     for row in kept:
         row["truncated"] = "yes" if _is_cut(row["text"], limit) else "no"
@@ -66,25 +65,6 @@ def rounded(doc: str) -> bool:
 def _name(header: str) -> str:
     """Return the name BIGKINDS prints for a header, or the header."""
     return _PLACES.get(key(header), header)
-
-
-def _without_repeats(documents: list[dict[str, str]]) -> tuple[list[dict[str, str]], list[Note]]:
-    """Leave out rows that repeat an earlier row cell by cell, as overlapping downloads do."""
-    first: dict[str, str] = {}
-    kept: list[dict[str, str]] = []
-    notes: list[Note] = []
-    for row in documents:
-        if row["_row"] in first:
-            notes.append(_left_out(row, f"the same cells stand in row {first[row['_row']]}"))
-        else:
-            first[row["_row"]] = row["_line"]
-            kept.append(row)
-    return kept, notes
-
-
-def _left_out(row: dict[str, str], reason: str) -> Note:
-    """Account for a row that does not become a document."""
-    return Note(int(row["_line"]), "row", reason, row["_row"], row["doc"])
 
 
 def _split(paths: list[str], name: str) -> dict[str, str]:

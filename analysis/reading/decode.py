@@ -17,14 +17,14 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _AS_TEXT = re.compile(r"[\uac00-\ud7a3\u3131-\u318e\t\r\n -~\u00b7\u2010-\u203a\u3000-\u3011]")
 
 
-def bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path, *, limited: bool = True) -> bytes:
     """Read a file whole."""
     if not path.is_file():
         msg = f"no file {path}; check the name and the folder"
         raise MissingError(msg)
     try:
-        if path.stat().st_size > LARGEST:
-            msg = f"{path.name} is larger than 64 MiB; split it into one file an article"
+        if limited and path.stat().st_size > LARGEST:
+            msg = f"{path.name} is larger than 64 MiB; split it into one file an article, or a table"
             raise ReadError(msg)
         data = path.read_bytes()
     except OSError as error:
@@ -36,9 +36,9 @@ def bytes_of(path: Path) -> bytes:
     return data
 
 
-def text_of(path: Path) -> str:
+def text_of(path: Path, *, limited: bool = True) -> str:
     """Read a text file as UTF-8, CP949 or UTF-16."""
-    data = bytes_of(path)
+    data = bytes_of(path, limited=limited)
     text = _decode(data, path.name)
     if _CONTROL.search(text):
         msg = f"{path.name} is not a text file (it holds control bytes); save the article as UTF-8 text"

@@ -8,7 +8,7 @@ import io
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ Row = tuple[int, list[Cell]]
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _DELIMITERS = ",\t;"
+_DEEPEST = 30  # filled rows among which the headers are looked for
 _LONGEST = 2**26
 _FIELD_SIZE = threading.Lock()
 EPOCH_1900 = dt.date(1899, 12, 30)  # right from serial 61 on; Excel counts a 29 February 1900 that never was
@@ -30,16 +31,19 @@ EPOCH_1904 = dt.date(1904, 1, 1)
 _LEAST, _MOST = 10_000, 80_000  # serials taken for days: 1927 to 2119 (1904 system: 1931 to 2123)
 _STATED = re.compile(r"sep=(.)[ \t]*\r?\n")
 _LABEL = re.compile(r"(?:기사\s?)?(?:입력|등록|승인|수정|발행|게재)(?:일시?|시간)?\s*:?\s*")  # before a day on portals
-_SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?[-./]\s?(?P<m>\d{1,2})\s?[-./]\s?(?P<d>\d{1,2})\.?")
+_SHORT_YEAR = re.compile(r"['’]?(?P<y>\d{2})(?=\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{1,2}(?!\d))")
 _STAMP = re.compile(r"(\d{8})(\d{2})(\d{2})\d{2}")
 _DAY = re.compile(
     r"(?P<y>\d{4})(?:(?P<m>\d{2})(?P<d>\d{2})"
     r"|\s?[-./]\s?(?P<m2>\d{1,2})\s?[-./]\s?(?P<d2>\d{1,2})\.?"
     r"|\s?년\s?(?P<m3>\d{1,2})\s?월\s?(?P<d3>\d{1,2})\s?일)"
-    r"(?:\s?\([월화수목금토일]\))?"
+    r"(?:\s?\([월화수목금토일](?:요일)?\)|\s[월화수목금토일]요일)?"
 )
 _TIME = re.compile(
-    r"(?:[T\s]\s*|$)(?P<half>오전|오후)?\s?(?:(?P<h>\d{1,2}):(?P<min>\d{2})(?::\d{2}(?:\.\d+)?)?)?\s?(?P<noon>[AP]M)?\s?(?:Z|[+-]\d{2}:?\d{2})?"
+    r"(?:[T\s]\s*|$)(?P<half>오전|오후|[AP]M)?\s?"
+    r"(?:(?P<h>\d{1,2})(?::(?P<min>\d{2})(?::\d{2}(?:\.\d+)?)?|시(?:\s?(?P<min2>\d{1,2})분)?))?"
+    r"\s?(?P<noon>[AP]M)?\s?(?:Z|[+-]\d{2}:?\d{2})?",
+    re.IGNORECASE,
 )
 
 
@@ -56,6 +60,11 @@ class Note:
     doc: str = ""
 
 
+def left_out(row: Mapping[str, str], reason: str) -> Note:
+    """Account for a row that does not become a document."""
+    return Note(int(row["_line"]), "row", reason, row["_row"], row["doc"])
+
+
 @dataclass(frozen=True)
 class Grid:
     """A table: one header a column, rows that hold something, and an account of everything else."""
@@ -67,43 +76,71 @@ class Grid:
     rows: tuple[Row, ...]
     notes: tuple[Note, ...] = ()
     epoch: dt.date | None = None
+    header_row: int = 1
+    sheets: tuple[str, ...] = ()  # others that could be read instead
+    account: tuple[list[Cell], ...] = ()  # rows of the sheet that lists what was removed from a saved corpus
 
 
-def from_csv(path: Path) -> Grid:
+def from_csv(path: Path, *, wanted: Collection[str] = ()) -> Grid:
     """Read a table whose cells stand between commas, semicolons or tabs."""
-    text = text_of(path)
+    text = text_of(path, limited=False)
     tabs = path.suffix.lower() == ".tsv"
     stated = _STATED.match(text)  # Excel's own first line, `sep=;`
     text = f"{text[stated.end() :]}" if stated else text
-    first = _QUOTED.sub("", text[:65536].lstrip()).split("\n")[0]
+    head = _QUOTED.sub("", text[:65536].lstrip()).split("\n")[:_DEEPEST]
+    first = next((line for line in head if any(sign in line for sign in _DELIMITERS)), "")
     delimiter = stated[1] if stated else "\t" if tabs else max(_DELIMITERS, key=first.count)
     if delimiter == "\t" and not _quoted_tabs(text):
         records: list[list[str]] = [line.split("\t") for line in _lines(text)]
     else:
         records = list(_records(text, delimiter, path.name))
-    return assemble(path.name, enumerate(records, 2 if stated else 1), even=True)
+    return assemble(path.name, enumerate(records, 2 if stated else 1), even=True, wanted=wanted)
 
 
-def assemble(name: str, rows: Iterable[tuple[int, list[Cell] | list[str]]], *, even: bool) -> Grid:
-    """Take the first row that holds anything as headers and number the rows below it."""
-    headers: list[str] = []
-    kept: list[Row] = []
+def assemble(
+    name: str, rows: Iterable[tuple[int, list[Cell] | list[str]]], *, even: bool, wanted: Collection[str]
+) -> Grid:
+    """Find the row of headers, number the rows below it and account for those above."""
+    filled: list[tuple[int, list[Cell] | list[str]]] = []
     empty: list[int] = []
     for number, cells in rows:
         if all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in cells):
             empty.append(number)
-        elif not headers:
-            headers = [tidy(plain(cell)) for cell in cells]
         else:
-            kept.append((number, _fitted(list(cells), len(headers), f"{name}, row {number}", even=even)))
-    if not kept:
-        what = "only headers and no row below them" if headers else "no rows"
+            filled.append((number, cells))
+    at, known = find_header([cells for _, cells in filled[:_DEEPEST]], wanted=wanted)
+    if len(filled) <= at + 1:
+        what = "only headers and no row below them" if filled else "no rows"
         msg = f"{name} holds {what}; check that the right file or sheet was saved"
         raise ReadError(msg)
+    header_row, found = filled[at]
+    headers = [tidy(plain(cell)) for cell in found]
+    if wanted and not known:  # a cover sheet, say; what it holds is told by the caller
+        headers += [""] * (max(len(cells) for _, cells in filled) - len(headers))
+    notes = [
+        Note(number, "row", "stands above the headers", " | ".join(plain(c) for c in cells if c != ""))
+        for number, cells in filled[:at]
+    ]
+    kept: list[Row] = [
+        (number, _fitted(list(cells), len(headers), f"{name}, row {number}", even=even))
+        for number, cells in filled[at + 1 :]
+    ]
     used = [i for i, h in enumerate(headers) if h or any(row[i] != "" for _, row in kept)]
     named = tuple(headers[i] or f"column {column_letter(i)}" for i in used)
     _unlike(named, name)
-    return Grid(name, named, tuple((n, [row[i] for i in used]) for n, row in kept), tuple(_empty_notes(empty)))
+    if len(used) < len(headers):
+        kept = [(n, [row[i] for i in used]) for n, row in kept]
+    return Grid(name, named, tuple(kept), (*notes, *_empty_notes(empty)), header_row=header_row)
+
+
+def find_header(rows: Sequence[Sequence[Cell | str]], *, wanted: Collection[str]) -> tuple[int, bool]:
+    """Find the row of headers among the first filled rows, and tell whether it names a column of texts."""
+    # "기사 목록" / "제목 본문 일자" / "봄 봄이 왔다. 2026-01-07": row 1, because 본문 is a known name of texts
+    sizes = [sum(cell != "" for cell in row) for row in rows]
+    known = [i for i, row in enumerate(rows) if any(isinstance(c, str) and key(c) in wanted for c in row)]
+    if known:
+        return max(known, key=lambda i: sizes[i]), True
+    return next((i for i, size in enumerate(sizes[:-1]) if size > 1 and wanted), 0), False
 
 
 def plain(cell: Cell) -> str:
@@ -197,15 +234,20 @@ def _unlike(headers: tuple[str, ...], name: str) -> None:
 
 def _empty_notes(numbers: list[int]) -> Iterator[Note]:
     """Return a note for every run of empty rows."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    for first, last in runs:
+    for first, last in runs(numbers):
         where = f"row {first} is" if first == last else f"rows {first} to {last} are"
         yield Note(first, "row", f"{where} empty", "")
+
+
+def runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Join ascending numbers to runs, each as its first and last."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found
 
 
 def day(value: object, *, epoch: dt.date | None = None) -> tuple[str, str] | None:
@@ -233,8 +275,8 @@ def _written(text: str) -> tuple[str, str] | None:
     """Read a day that is written out."""
     # "입력 2026.01.07 15:05" -> 2026-01-07, 15:05; "26.1.8" -> 2026-01-08; "20260107153000" -> 2026-01-07, 15:30
     text = text[label.end() :] if (label := _LABEL.match(text)) else text
-    if short := _SHORT_YEAR.fullmatch(text):
-        text = f"20{short['y']}-{short['m']}-{short['d']}"
+    if short := _SHORT_YEAR.match(text):  # as in running text, 50 to 99 are of the last century
+        text = f"{'19' if short['y'] >= '50' else '20'}{short['y']}{text[short.end() :]}"
     if stamp := _STAMP.fullmatch(text):
         text = f"{stamp[1]} {stamp[2]}:{stamp[3]}"
     found = _DAY.match(text)
@@ -259,5 +301,5 @@ def _clock(found: re.Match[str]) -> str:
     if half := found["half"] or found["noon"]:
         if not 1 <= hour <= 12:
             raise ValueError(hour)
-        hour = hour % 12 + (12 if half in {"오후", "PM"} else 0)
-    return f"{dt.time(hour, int(found['min'])):%H:%M}"
+        hour = hour % 12 + (12 if half.upper() in {"오후", "PM"} else 0)
+    return f"{dt.time(hour, int(found['min'] or found['min2'] or 0)):%H:%M}"

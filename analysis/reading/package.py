@@ -38,9 +38,9 @@ _STEM = 60  # letters of a file name that fit every file system
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def opened(path: Path, *, limited: bool = True) -> Iterator[zipfile.ZipFile]:
     """Open a zip file whose members keep to the limits."""
-    bytes_of(path)
+    bytes_of(path, limited=limited)
     try:
         package = zipfile.ZipFile(path)
     except _FAULTS as error:
@@ -68,13 +68,13 @@ def _require_limits(package: zipfile.ZipFile, name: str) -> None:
             raise ReadError(msg)
 
 
-def member(package: zipfile.ZipFile, info: zipfile.ZipInfo | str, *, name: str) -> bytes:
+def member(package: zipfile.ZipFile, info: zipfile.ZipInfo | str, *, name: str, limited: bool = True) -> bytes:
     """Unpack one member."""
     try:
         place = info if isinstance(info, zipfile.ZipInfo) else package.getinfo(info)
     except KeyError:
         return b""
-    if place.file_size > LARGEST:
+    if limited and place.file_size > LARGEST:
         msg = f"{name} holds {place.filename[:80]!r}, which is larger than 64 MiB; split it"
         raise ReadError(msg)
     try:
@@ -148,9 +148,11 @@ def attribute(element: ET.Element, name: str) -> str:
 
 
 @contextmanager
-def unpacked(path: Path, *, endings: Collection[str]) -> Iterator[tuple[Iterator[File], list[tuple[str, str]]]]:
-    """Unpack the articles of a zip archive, one at a time."""
-    with opened(path) as package, tempfile.TemporaryDirectory(prefix="damron-") as folder:
+def unpacked(
+    path: Path, *, endings: Collection[str], tables: Collection[str] = ()
+) -> Iterator[tuple[Iterator[File], list[tuple[str, str]]]]:
+    """Unpack the articles of a zip archive, one at a time; tables may be of any size that the archive may be."""
+    with opened(path, limited=False) as package, tempfile.TemporaryDirectory(prefix="damron-") as folder:
         members = {_member_name(info): info for info in package.infolist() if not info.is_dir()}
         if len(members) < sum(not info.is_dir() for info in package.infolist()):
             msg = f"{path.name} holds two files of the same name; unpack it and rename one"
@@ -163,11 +165,15 @@ def unpacked(path: Path, *, endings: Collection[str]) -> Iterator[tuple[Iterator
         if not kept:
             msg = f"no article in {path.name}; the kit reads files that end in {', '.join(sorted(endings))}"
             raise ReadError(msg)
-        yield _files(path, package, {name: members[name] for name in kept}, Path(folder)), left
+        yield _files(path, package, {name: members[name] for name in kept}, Path(folder), tables), left
 
 
 def _files(
-    path: Path, package: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], folder: Path
+    path: Path,
+    package: zipfile.ZipFile,
+    members: Mapping[str, zipfile.ZipInfo],
+    folder: Path,
+    tables: Collection[str],
 ) -> Iterator[File]:
     """Write one member after the other; the one before is deleted."""
     tops = {name.partition("/")[0] for name in members if "/" in name}
@@ -175,6 +181,7 @@ def _files(
     for name, info in members.items():
         place = PurePosixPath(name)
         file = folder / f"{_UNSAFE.sub('_', place.stem)[:_STEM]}{place.suffix}"
-        file.write_bytes(member(package, info, name=path.name))
+        limited = place.suffix.lower() not in tables
+        file.write_bytes(member(package, info, name=path.name, limited=limited))
         yield File(file, name.partition("/")[2] if shared else name)
         file.unlink()

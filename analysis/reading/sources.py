@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from analysis import paths
+from analysis.corpus import ACCOUNT_ENDING
 from analysis.errors import MissingError, ReadError
 
 _HINTS = {
@@ -88,6 +89,8 @@ def sort_files(names: Iterable[str], *, endings: Collection[str]) -> tuple[list[
             "desktop.ini",
         }:
             left.append((name, "hidden file of the system or of another program"))
+        elif place.name.endswith(ACCOUNT_ENDING):
+            left.append((name, "what was removed from a saved corpus is read with the table beside it"))
         elif place.stem.lower() == "readme":
             left.append((name, "a readme is about the folder"))
         elif place.suffix.lower() not in endings:

@@ -8,17 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.cleaning import clean, normalise
+from analysis.cleaning import clean, normalise, repeats
 from analysis.errors import OptionError, ReadError
-from analysis.reading import bigkinds
-from analysis.reading.grid import Cell, Grid, day, from_csv, key, no_sheets, plain, tidy
+from analysis.reading import bigkinds, saved
+from analysis.reading.article import Article
+from analysis.reading.grid import Cell, Grid, Note, day, from_csv, key, left_out, no_sheets, plain, tidy
 from analysis.reading.text import entities
 from analysis.reading.workbook import from_workbook
 
 ENDINGS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 _LOG = logging.getLogger(__name__)
 
-_Documents = tuple[list[dict[str, str]], list[dict[str, object]]]
+_Documents = tuple[list[dict[str, str]], list[dict[str, object]], list[int]]
 
 _FIELDS = ("doc", "text", "title", "author", "post", "outlet", "date", "time", "section", "licence")
 _HEADERS: dict[str, tuple[str, ...]] = {
@@ -39,6 +40,8 @@ _ESCAPE = re.compile(
 )  # R, where a console lacked the character
 _LETTER = re.compile(r"[\uac00-\ud7a3]")
 _ERROR_VALUE = re.compile(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
+_FULL = 32_767  # characters of the longest cell of Excel
+_WARNINGS = ("truncated", "coverage", "hidden", "edited")  # kinds of notes that a reader must not miss
 _EXACT = 10**15  # from here on a spreadsheet's numbers lose digits
 
 
@@ -52,47 +55,76 @@ class _Plan:
 
 
 def read_table(
-    path: Path, *, columns: Mapping[str, str | None] | None = None, sheet: str | None = None, excluded: str = "drop"
-) -> list[tuple[dict[str, str], list[dict[str, object]]]]:
+    path: Path,
+    *,
+    columns: Mapping[str, str | None] | None = None,
+    sheet: str | None = None,
+    excluded: str = "drop",
+    first: bool = False,
+) -> list[Article]:
     """Read documents from a table, as the other readers hand them over."""
-    rows, removed = _documents_of(path, columns=columns, sheet=sheet, excluded=excluded)
+    rows, removed, lines = _documents_of(path, columns=columns, sheet=sheet, excluded=excluded, first=first)
     by_doc: dict[str, list[dict[str, object]]] = {row["doc"]: [] for row in rows}
-    for line in removed:
-        by_doc.get(str(line["doc"]), by_doc[rows[0]["doc"]]).append(line)
-    return [(row, by_doc[row["doc"]]) for row in rows]
+    for line in removed:  # of a saved corpus all with the first document, so that they keep their order
+        doc = rows[0]["doc"] if "sha256" in rows[0] else str(line["doc"])
+        by_doc.get(doc, by_doc[rows[0]["doc"]]).append(line)
+    return [Article(row, by_doc[row["doc"]], line=line) for row, line in zip(rows, lines, strict=True)]
 
 
 def _documents_of(
-    path: Path, *, columns: Mapping[str, str | None] | None = None, sheet: str | None = None, excluded: str = "drop"
+    path: Path,
+    *,
+    columns: Mapping[str, str | None] | None = None,
+    sheet: str | None = None,
+    excluded: str = "drop",
+    first: bool = False,
 ) -> _Documents:
-    """Read documents from a table, one a row."""
+    """Read documents from a table, one a row; of rows that are the same one stays."""
     if excluded not in bigkinds.POLICIES:
         msg = f"excluded must be one of {', '.join(bigkinds.POLICIES)}, not {excluded!r}"
         raise OptionError(msg)
-    if path.suffix.lower() in {".csv", ".tsv"}:
-        no_sheets(path.name, sheet)
-        grid = from_csv(path)
-    else:
-        grid = from_workbook(path, sheet=sheet)
-    agency = bigkinds.recognise(grid.headers)
-    if agency:
-        grid = bigkinds.renamed(grid)
-    plan = _plan(grid, columns or {})
+    grid = _grid(path, columns, sheet)
+    saved_here = saved.recognise(grid, columns=columns)
+    agency = not saved_here and bigkinds.recognise(grid.headers)
     stem, source = normalise(path.stem), normalise(path.name)
-    rows, lines = _articles(plan, stem, whole=agency)
-    notes = list(grid.notes)
+    if saved_here:
+        rows, notes = saved.documents(grid, defused=path.suffix.lower() == ".csv")
+    else:
+        plan = _plan(bigkinds.renamed(grid) if agency else grid, columns or {})
+        rows, notes = _articles(plan, stem, whole=agency)
+    if agency:
+        _require_whole_ids(rows, grid.name)
+    places = [f"{source}, row {row['_line']}" for row in rows]
+    repeated = repeats(rows, places=places, first=first)
+    notes = [*grid.notes, *notes, *(left_out(rows[at], reason) for at, reason in repeated.items())]
+    rows = [row for at, row in enumerate(rows) if at not in repeated]
     if agency:
         rows, more = bigkinds.finish(rows, excluded=excluded)
         notes += more
-    _require_distinct_ids(rows, plan, agency=agency)
+    if not rows:
+        marked = 'BIGKINDS marks every row as 중복 or 예외; read them by excluded="keep"'
+        msg = f"{grid.name}: {marked if agency else 'no row has a text; check that the right file was saved'}"
+        raise ReadError(msg)
     for note in notes:
-        if note.kind in bigkinds.WARNINGS:
+        if note.kind in _WARNINGS:
             _LOG.warning("%s: %s", path.name, note.reason)
-    removed = [*(vars(note) | {"doc": note.doc or stem} for note in notes), *lines]
+    removed = [vars(note) | {"doc": note.doc or stem} for note in notes]
+    lines = [int(row.pop("_line")) for row in rows]
     for row in rows:
-        del row["_line"], row["_row"]
-        row["source"] = source
-    return rows, sorted(removed, key=lambda r: int(str(r["line"])))
+        del row["_row"]
+        row["source"] = (saved_here and row.get("source")) or source
+    before = [*saved.account(grid.account, defused=False), *saved.account_beside(path)] if saved_here else []
+    return rows, [*before, *sorted(removed, key=lambda r: int(str(r["line"])))], lines
+
+
+def _grid(path: Path, columns: Mapping[str, str | None] | None, sheet: str | None) -> Grid:
+    """Read the table, from the row below that which names the column of the texts."""
+    header = (columns or {}).get("text")
+    wanted = {key(name) for name in ([header] if header else _HEADERS["text"])}
+    if path.suffix.lower() not in {".csv", ".tsv"}:
+        return from_workbook(path, sheet=sheet, wanted=wanted)
+    no_sheets(path.name, sheet)
+    return from_csv(path, wanted=wanted)
 
 
 def _plan(grid: Grid, columns: Mapping[str, str | None]) -> _Plan:
@@ -118,9 +150,10 @@ def _plan(grid: Grid, columns: Mapping[str, str | None]) -> _Plan:
             raise ReadError(msg)
         fields |= dict.fromkeys([field] if known else [], known[0] if known else 0)
     if "text" not in fields:
+        sheets = f"; or name another sheet by sheet= ({', '.join(grid.sheets)})" if grid.sheets else ""
         msg = (
-            f"{grid.name} has no column that is known to hold the text; its columns are {', '.join(grid.headers)}; "
-            'name one by columns={"text": "..."}'
+            f"{grid.name}, row {grid.header_row}: it has no column that is known to hold the text; its columns are "
+            f'{", ".join(grid.headers)}; name one by columns={{"text": "..."}}{sheets}'
         )
         raise ReadError(msg)
     rest = [i for i in range(len(grid.headers)) if i not in fields.values()]
@@ -132,33 +165,33 @@ def _variable(header: str) -> str:
     return f"table_{header}" if header in {*_FIELDS, *_FILLED_BY_KIT} else header
 
 
-def _articles(plan: _Plan, stem: str, *, whole: bool) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
+def _articles(plan: _Plan, stem: str, *, whole: bool) -> tuple[list[dict[str, str]], list[Note]]:
     """Make a document of every row with text, and account for the other rows and lines."""
     documents: list[dict[str, str]] = []
-    removed: list[dict[str, object]] = []
+    removed: list[Note] = []
     for number, cells in plan.grid.rows:
         row = _row(plan, number, cells)
-        row["doc"] = row.get("doc") or f"{stem}-{number}"
+        doc = row["doc"] = row.get("doc") or f"{stem}-{number}"
         as_it_stood = " | ".join(plain(cell) for cell in cells)
+        for name in (plan.grid.headers[i] for i, cell in enumerate(cells) if _is_full(cell)):
+            reason = f"the cell under {name} holds 32,767 characters, the most that Excel keeps: the rest may be lost"
+            removed.append(Note(number, "truncated", f"row {number}: {reason}", "", doc))
         row["text"], signs = _without_markup(row["text"])
         if signs:
             reason = "HTML signs, written as the characters they stand for or taken out"
-            removed.append({"doc": row["doc"], "line": number, "kind": "entity", "reason": reason, "text": signs})
+            removed.append(Note(number, "entity", reason, signs, doc))
         text, cut = (_lines(row["text"]), []) if whole else _cleaned(row, number)
         if text and _NO_TEXT.fullmatch(text):
-            reason = f"the cell holds no word ({text[:40]})"
-            removed.append({"doc": row["doc"], "line": number, "kind": "row", "reason": reason, "text": as_it_stood})
+            removed.append(Note(number, "row", f"the cell holds no word ({text[:40]})", as_it_stood, doc))
         elif text:
             if count := text.count("\ufffd"):
                 reason = f"{count} letter(s) lost before the file was saved"
-                removed.append(
-                    {"doc": row["doc"], "line": number, "kind": "lost letter", "reason": reason, "text": "\ufffd"}
-                )
+                removed.append(Note(number, "lost letter", reason, "\ufffd", doc))
             documents.append(row | {"text": text, "_line": str(number), "_row": as_it_stood})
             removed += cut
         else:
             reason = "the text holds only what a page prints around an article" if cut else "the row has no text"
-            removed.append({"doc": row["doc"], "line": number, "kind": "row", "reason": reason, "text": as_it_stood})
+            removed.append(Note(number, "row", reason, as_it_stood, doc))
     if not any(_LETTER.search(row["text"]) for row in documents):
         header = plan.grid.headers[plan.fields["text"]]
         msg = (
@@ -166,6 +199,13 @@ def _articles(plan: _Plan, stem: str, *, whole: bool) -> tuple[list[dict[str, st
         )
         raise ReadError(msg)
     return documents, removed
+
+
+def _is_full(cell: Cell) -> bool:
+    """Tell whether a cell is as long as Excel allows, in Python's characters or in Excel's own units."""
+    if not isinstance(cell, str) or not _FULL // 2 <= len(cell) <= _FULL:
+        return False
+    return _FULL in {len(cell), len(cell.encode("utf-16-le")) // 2}
 
 
 def _without_markup(text: str) -> tuple[str, str]:
@@ -239,7 +279,7 @@ def _lines(text: str) -> str:
     return "\n".join(line for line in normalise(text).split("\n") if line)
 
 
-def _cleaned(row: dict[str, str], number: int) -> tuple[str, list[dict[str, object]]]:
+def _cleaned(row: dict[str, str], number: int) -> tuple[str, list[Note]]:
     """Set lines apart that are no article; fill fields from them that no column fills."""
     text = _lines(row["text"])
     if "\n" not in text:
@@ -251,31 +291,16 @@ def _cleaned(row: dict[str, str], number: int) -> tuple[str, list[dict[str, obje
     kept = sorted([*((p.number, p.text) for p in found.paragraphs), *back])
     for field, value in found.about.items():
         row[field] = row.get(field) or value
-    cut = [
-        {"doc": row["doc"], "line": number, "kind": r.kind, "reason": r.reason, "text": r.text}
-        for r in found.removed
-        if (r.line, r.text) not in back
-    ]
+    cut = [Note(number, r.kind, r.reason, r.text, row["doc"]) for r in found.removed if (r.line, r.text) not in back]
     return "\n".join(line for _, line in kept), cut
 
 
-def _require_distinct_ids(documents: list[dict[str, str]], plan: _Plan, *, agency: bool) -> None:
-    """Refuse two rows with one id, and ids that a spreadsheet rounded."""
-    if not documents:
-        msg = f'{plan.grid.name}: BIGKINDS marks every row as 중복 or 예외; read them by excluded="keep"'
-        raise ReadError(msg)
-    seen: dict[str, str] = {}
+def _require_whole_ids(documents: list[dict[str, str]], name: str) -> None:
+    """Refuse ids that a spreadsheet rounded."""
     for row in documents:
-        if agency and bigkinds.rounded(row["doc"]):
+        if bigkinds.rounded(row["doc"]):
             msg = (
-                f"{plan.grid.name}, row {row['_line']}: the id {row['doc']!r} has lost digits in a spreadsheet; "
+                f"{name}, row {row['_line']}: the id {row['doc']!r} has lost digits in a spreadsheet; "
                 'take the file as it was downloaded, or number the rows by columns={"doc": None}'
             )
             raise ReadError(msg)
-        if row["doc"] in seen:
-            msg = (
-                f"{plan.grid.name}: rows {seen[row['doc']]} and {row['_line']} share the id {row['doc']!r}; "
-                'take one out, or number the rows by columns={"doc": None}'
-            )
-            raise ReadError(msg)
-        seen[row["doc"]] = row["_line"]

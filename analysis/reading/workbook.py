@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
 import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+from analysis import schema
 from analysis.errors import MissingError, OptionError, ReadError
 from analysis.files.xlsx import column_letter
 from analysis.reading import grid
-from analysis.reading.decode import LARGEST, OLE
-from analysis.reading.grid import EPOCH_1900, EPOCH_1904, Cell, Grid, Note
+from analysis.reading.decode import OLE
+from analysis.reading.grid import EPOCH_1900, EPOCH_1904, Cell, Grid, Note, plain
+from analysis.reading.package import attribute, local, xml
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -27,27 +32,90 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>]|)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)</")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\bhidden="(?:1|true)"[^>]*>')
+_HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"[^>]*>')
+_NUMBER = re.compile(rb'\br="(\d+)"')
+_ENDS = re.compile(rb'\b(min|max)="(\d+)"')
+_MOST_REPEATED = 1_048_576  # rows of the largest sheet; empty rest of a sheet is written as one repeated row
+_LOG = logging.getLogger(__name__)
 
 
-def from_workbook(path: Path, *, sheet: str | None = None) -> Grid:
-    """Read one sheet of a workbook."""
+def from_workbook(path: Path, *, sheet: str | None = None, wanted: Collection[str] = ()) -> Grid:
+    """Read one sheet of a workbook: the one that is named, or the first visible one with a column of texts."""
     data = _bytes(path)
-    book, rows = _open(path.name, data)
-    filled = [name for name, rows_of in rows.items() if rows_of.height]
-    chosen = _chosen(path.name, filled, sheet, book)
-    taken = rows[chosen]
+    book, sheets = _open(path.name, data)
+    filled = [name for name, rows_of in sheets.items() if rows_of.height]
+    visible = {m.name for m in book.sheets_metadata if _visible(m)}
+    readable = [name for name in filled if name in visible and _has_texts(sheets[name], wanted)]
+    chosen = _chosen(path.name, [*readable, *filled] if sheet is None else filled, sheet, book)
     parts = _Parts(path.name, data) if data.startswith(b"PK") and path.suffix.lower() != ".ods" else None
-    cells: list[list[Cell]] = taken.to_python(skip_empty_area=False)
+    cells: list[list[Cell]] = sheets[chosen].to_python(skip_empty_area=False)
     if parts:
         parts.restore(cells, chosen)
-    table = grid.assemble(path.name, enumerate(cells, 1), even=False)
-    _require_single_headers(path.name, taken, cells)
-    others = tuple(
-        Note(1, "sheet", f"another sheet of the workbook, {rows[name].height} row(s); name it with sheet=", name)
-        for name in filled
-        if name != chosen
+    account = _account(sheets.get("removed"), cells)
+    others = tuple(name for name in filled if name != chosen and not (account and name == "removed"))
+    where = f"{path.name}, sheet {chosen!r}" if others else path.name
+    table = grid.assemble(where, enumerate(cells, 1), even=False, wanted=wanted)
+    _require_single_headers(where, sheets[chosen], table.header_row)
+    unread = sorted(set(readable) & set(others))
+    if unread and sheet is None:
+        _LOG.warning("%s: read from %s alone; texts are in %s as well", path.name, chosen, ", ".join(unread))
+    hidden = parts.hidden(chosen) if parts else _hidden_in_ods(data, chosen) if data.startswith(b"PK") else _NOTHING
+    notes = [*_other_sheets(sheets, others, visible), *_hidden_notes(table, cells, hidden)]
+    if chosen not in visible:
+        notes.append(Note(1, "hidden", f"the sheet {chosen} is hidden in the workbook, and was read", chosen))
+    notes += table.notes
+    return replace(
+        table,
+        notes=tuple(notes),
+        epoch=parts.epoch if parts else None,
+        sheets=others,
+        account=tuple(row for row in account[1:] if any(cell != "" for cell in row)),
     )
-    return Grid(table.name, table.headers, table.rows, (*others, *table.notes), parts.epoch if parts else None)
+
+
+def _account(sheet: Any, cells: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """Read the sheet of what was removed from a saved corpus, where the sheet of its documents was chosen."""
+    names = [column.name for column in schema.REMOVED]
+    rows: list[list[Cell]] = sheet.to_python() if sheet is not None and cells and "sha256" in cells[0] else []
+    return rows if rows and rows[0] == names else []
+
+
+def _has_texts(sheet: Any, wanted: Collection[str]) -> bool:
+    """Tell whether the first rows of a sheet name a column of texts."""
+    head = [row for row in sheet.to_python(skip_empty_area=True, nrows=60) if any(cell != "" for cell in row)]
+    return grid.find_header(head[:30], wanted=wanted)[1]
+
+
+def _other_sheets(sheets: Mapping[str, CalamineSheet], others: Sequence[str], visible: Collection[str]) -> list[Note]:
+    """Note the sheets that were not read."""
+    return [
+        Note(
+            1,
+            "sheet",
+            f"another sheet of the workbook{'' if name in visible else ' (hidden)'}, {sheets[name].height} row(s); "
+            "name it with sheet=",
+            name,
+        )
+        for name in others
+    ]
+
+
+def _hidden_notes(table: Grid, cells: Sequence[Sequence[Cell]], hidden: _Hidden) -> Iterator[Note]:
+    """Note rows and columns that a filter or a hand has hidden, and that were read like the others."""
+    filled = {number for number, _ in table.rows}
+    rows = [(first, last) for first, last in grid.runs(sorted(filled & hidden.rows))]
+    if rows:
+        named = ", ".join(f"{first}" if first == last else f"{first} to {last}" for first, last in rows[:20])
+        more = f" and {len(rows) - 20} more stretches" if len(rows) > 20 else ""
+        count = sum(last - first + 1 for first, last in rows)
+        reason = f"{count} row(s) hidden by a filter or by hand were read like the others: {named}{more}"
+        yield Note(rows[0][0], "hidden", reason, "")
+    for column in sorted(hidden.columns):
+        header = plain(cells[table.header_row - 1][column - 1]) if column <= len(cells[table.header_row - 1]) else ""
+        if header:
+            reason = f"column {column_letter(column - 1)} is hidden in the workbook, and was read like the others"
+            yield Note(1, "hidden", reason, header)
 
 
 def _bytes(path: Path) -> bytes:
@@ -55,9 +123,6 @@ def _bytes(path: Path) -> bytes:
     if not path.is_file():
         msg = f"no file {path}; check the name and the folder"
         raise MissingError(msg)
-    if path.stat().st_size > LARGEST:
-        msg = f"{path.name} is larger than 64 MiB; split the table into several files"
-        raise ReadError(msg)
     data = path.read_bytes()
     ending = path.suffix.lower()
     if _WEB_PAGE.match(data[:200]):
@@ -130,14 +195,44 @@ def _chosen(name: str, filled: list[str], sheet: str | None, book: Any) -> str:
     return found
 
 
-def _require_single_headers(name: str, sheet: Any, cells: list[list[Cell]]) -> None:
+def _require_single_headers(name: str, sheet: Any, header_row: int) -> None:
     """Refuse headers that are merged across columns or rows: they name no single column."""
-    first = next(i for i, row in enumerate(cells) if any(cell != "" for cell in row))
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-        if top <= first <= bottom:
+        if top < header_row <= bottom + 1:
             where = f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}"
             msg = f"{name}: the headers are merged ({where}); give every column one header in one row"
             raise ReadError(msg)
+
+
+class _Hidden(NamedTuple):
+    """Rows and columns that a sheet does not show, numbered from 1."""
+
+    rows: set[int]
+    columns: set[int]
+
+
+_NOTHING = _Hidden(set(), set())
+
+
+def _hidden_in_ods(data: bytes, sheet: str) -> _Hidden:
+    """Read from the XML of an .ods which rows and columns of a sheet are hidden."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        content = package.read("content.xml")
+    if b'visibility="' not in content:
+        return _NOTHING
+    found = _Hidden(set(), set())
+    tree = xml(content, name="content.xml")
+    table = next((e for e in tree.iter() if local(e) == "table" and attribute(e, "name") == sheet), None)
+    at = {"row": 0, "column": 0}
+    for element in table.iter() if table is not None else ():
+        kind = local(element).removeprefix("table-")
+        if kind in at:
+            repeated = int(attribute(element, f"number-{kind}s-repeated") or 1)
+            if attribute(element, "visibility") in {"collapse", "filter"} and repeated <= _MOST_REPEATED:
+                numbers = range(at[kind] + 1, at[kind] + repeated + 1)
+                (found.rows if kind == "row" else found.columns).update(numbers)
+            at[kind] += repeated
+    return found
 
 
 class _Parts:
@@ -180,6 +275,20 @@ class _Parts:
                     "or replace formulas by their values"
                 )
                 raise ReadError(msg)
+
+    def hidden(self, sheet: str) -> _Hidden:
+        """Read which rows and columns of a sheet are hidden, by a filter or by hand."""
+        part = self._part.get(sheet, "")
+        if part not in self._names:
+            return _NOTHING
+        data = self._package.read(part)
+        rows = {int(number[1]) for tag in _HIDDEN_ROW.findall(data) if (number := _NUMBER.search(tag))}
+        columns: set[int] = set()
+        for tag in _HIDDEN_COLUMN.findall(data):
+            ends = dict(_ENDS.findall(tag))
+            if ends.keys() == {b"min", b"max"}:
+                columns.update(range(int(ends[b"min"]), min(int(ends[b"max"]), _MOST_REPEATED) + 1))
+        return _Hidden(rows, columns)
 
     def _tree(self, part: str) -> Any:
         """Parse a small part; one that is missing has no elements, one that declares entities is refused."""

@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from analysis import paths
+from analysis import grouping, paths, schema
 from analysis.errors import MissingError, OptionError
+from analysis.grouping import By
 from analysis.report import corpus_headline, methods_checklist, notebook, render, svg
 from analysis.report.assemble import book_of, name_of, run, write
 from analysis.report.facts import MIME
@@ -42,7 +43,7 @@ def build_corpus(
     sources: str | Path | Sequence[str | Path],
     *,
     codebook: str | Path | None = None,
-    by: str | Mapping[str, Sequence[str]] = "outlet",
+    by: By = "outlet",
     period: str = "auto",
     out: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
@@ -58,6 +59,7 @@ def build_corpus(
     by : str or mapping
         The variable that groups the documents: outlet, author, section or another column of the documents. As in
         ``{"outlet": ["가", "나"]}`` the two groups to compare are named; else they are those with the most documents.
+        Named sets of values are taken as in `stats.groups`: ``{"보수": ["가", "다"], "진보": ["나"]}``.
     period : {"auto", "month", "year"}
         The steps of time; "auto" takes years where there are documents of more than 48 months.
     out : path, optional
@@ -76,7 +78,7 @@ def build_corpus(
     MissingError
         If a source or the codebook is not there.
     OptionError
-        If `period` is unknown, or `by` names more than one variable.
+        If `period` is unknown, a set of `by` is empty, or a value is in two.
     ReportError
         If there is one document only, or a cell of the notebook fails; nothing is written then.
     """
@@ -109,18 +111,20 @@ def build_corpus(
     return target
 
 
-def _values(
-    places: list[str], codebook: str | Path | None, by: str | Mapping[str, Sequence[str]], period: str
-) -> dict[str, Any]:
+def _values(places: list[str], codebook: str | Path | None, by: By, period: str) -> dict[str, Any]:
     """Return the parameters of the notebook."""
     if period not in _PERIODS:
         msg = f"unknown period {period!r}; choose one of {', '.join(_PERIODS)}"
         raise OptionError(msg)
-    variables = {by: []} if isinstance(by, str) else {str(key): [str(name) for name in by[key]] for key in by}
-    if len(variables) != 1:
-        msg = f"by names {len(variables)} variables; name one, as in {{'outlet': ['가', '나']}}"
+    variable, groups = by, []
+    if isinstance(by, Mapping) and len(by) == 1 and not isinstance(next(iter(by.values())), Mapping):
+        ((variable, names),) = by.items()
+        groups = [str(name) for name in names]
+    elif isinstance(by, Mapping) and len(by) > 1 and set(by) <= {column.name for column in schema.DOCUMENTS}:
+        msg = f"by names {len(by)} variables; name one, as in {{'outlet': ['가', '나']}}"
         raise OptionError(msg)
-    ((variable, groups),) = variables.items()
+    else:
+        grouping.label(by)  # refuses sets that cannot be before anything is read
     book = {} if codebook is None else {"codebook": str(book_of(codebook))}
     return {"source": places, **book, "by": variable, "groups": groups, "period": period}
 

@@ -49,7 +49,9 @@ DOCUMENTS: Contract = (
 )
 
 # Kinds of removed that are no lines taken away: files left out, and signs inside lines that stayed.
-PIECES = frozenset({"coverage", "damage", "entity", "file", "lost letter", "markup", "sheet", "truncated"})
+PIECES = frozenset(
+    {"coverage", "damage", "edited", "entity", "file", "hidden", "lost letter", "markup", "sheet", "truncated"}
+)
 
 REMOVED: Contract = (
     DOC,
@@ -131,8 +133,8 @@ SUGGESTIONS: Contract = (
     DOC, START, END,
 )  # fmt: skip
 PAIRS: Contract = (
-    Column("doc_a", "text", "", "the earlier document: by date, then time, then order in the corpus", "앞 문서"),
-    Column("doc_b", "text", "", "the later document", "뒤 문서"),
+    Column("doc_a", "text", "", "first document of the group: by date, then time, then order in the corpus", "앞 문서"),
+    Column("doc_b", "text", "", "a later document, its copy; each stands once", "뒤 문서"),
     Column("jaccard", "float", "0 to 1", "5-grams of letters in both, of those in either", "자카드"),
     Column("outlet_a", "text", "", "outlet of doc_a", "앞 실린 곳"),
     Column("outlet_b", "text", "", "outlet of doc_b", "뒤 실린 곳"),

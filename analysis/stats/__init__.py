@@ -1,7 +1,7 @@
 """Statistics: Tokens in, a plain frame with promised columns out. Each has a chart of the same name."""
 
 from analysis.stats.collocates import collocates
-from analysis.stats.composition import composition, sides
+from analysis.stats.composition import composition, groups, sides
 from analysis.stats.concordance import concordance, show_concordance, write_concordance
 from analysis.stats.cooccurrence import cooccurrence, write_network
 from analysis.stats.correspondence import correspondence
@@ -26,6 +26,7 @@ __all__ = [
     "diversity",
     "entities",
     "frequency",
+    "groups",
     "keyness",
     "keyness_by_group",
     "ngrams",

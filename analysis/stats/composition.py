@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, get_args
 
 import pandas as pd
 
 from analysis import grouping, schema
 from analysis.errors import OptionError, RefusalError
+from analysis.grouping import By
 from analysis.korean import attach
 
 Period = Literal["month", "year"]
 
 
-def composition(documents: pd.DataFrame, *, by: str = "outlet", period: Period = "month") -> pd.DataFrame:
+def composition(documents: pd.DataFrame, *, by: By = "outlet", period: Period = "month") -> pd.DataFrame:
     """Count the documents of a corpus by group and time.
 
     The unit of counting is the document, near duplicates included.
@@ -23,8 +25,8 @@ def composition(documents: pd.DataFrame, *, by: str = "outlet", period: Period =
     ----------
     documents : DataFrame
         `corpus.documents`.
-    by : str
-        A column of `documents`, such as "outlet"; or "month" or "year".
+    by : str or mapping
+        As for `groups`.
     period : {"month", "year"}
         Of the date.
 
@@ -32,7 +34,8 @@ def composition(documents: pd.DataFrame, *, by: str = "outlet", period: Period =
     -------
     DataFrame
         Columns `schema.COMPOSITION`, sorted by group and period; `group` or `period` is empty where a document does
-        not state it, so that `docs` adds up to the corpus. No documents give no rows. `attrs`: by, period, docs.
+        not state it, so that `docs` adds up to the corpus. No documents give no rows. `attrs`: by, period, docs, and
+        ungrouped (documents in no group).
 
     Raises
     ------
@@ -61,19 +64,66 @@ def composition(documents: pd.DataFrame, *, by: str = "outlet", period: Period =
     )
     counted = table.groupby(["group", "period"], sort=True)["characters"].agg(docs="size", characters="sum")
     result = counted.reset_index().astype({"group": "str", "period": "str", "docs": "int64", "characters": "int64"})
-    schema.describe(result, schema.About(chart="composition", by=by, period=period, docs=len(documents)))
+    ungrouped = int(result.loc[result["group"] == "", "docs"].sum())
+    about = schema.About(
+        chart="composition", by=grouping.label(by, documents=documents), period=period, docs=len(documents)
+    )
+    schema.describe(result, replace(about, ungrouped=ungrouped))
     return schema.check(result, schema.COMPOSITION, what="composition")
 
 
-def sides(documents: pd.DataFrame, *, by: str = "outlet", names: Sequence[str] = ()) -> pd.Series[str]:
+def groups(documents: pd.DataFrame, *, by: By = "outlet") -> pd.Series[str]:
+    """Name the group of every document.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        `corpus.documents`.
+    by : str or mapping
+        "day", "week", "month", "quarter" or "year", of the date; a column of `documents`, such as "outlet"; or named
+        sets of outlets, ``{"보수": ["가나일보", "다라일보"], "진보": ["마바신문"]}``, or of another variable,
+        ``{"section": {"안": ["정치"], "밖": ["국제"]}}``. What the command line takes is taken as well:
+        "보수=가나일보,다라일보;진보=마바신문" and "section:안=정치;밖=국제".
+
+    Returns
+    -------
+    Series of str
+        Group of each document, indexed by document id, in the order of the corpus. Documents without a value, and
+        those whose value is in no set, are not there. It is the `by` of `framing.estimate`, `framing.compare` and
+        `stats.correspondence`. Values of a set that do not occur, and documents in no set, are logged as warnings.
+
+    Raises
+    ------
+    OptionError
+        If `by` is no document variable, fewer than two sets are named, one is empty, or a value is in two.
+    RefusalError
+        If no document is in a group.
+
+    References
+    ----------
+    Documents are chosen here, nothing is measured.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"doc": list("abc"), "outlet": ["가", "나", "다"], "text": ""})
+    >>> groups(frame, by={"안": ["가", "다"], "밖": ["나"]}).to_dict()
+    {'a': '안', 'b': '밖', 'c': '안'}
+    """
+    found = grouping.assign(documents, by=by).dropna()
+    if found.empty:
+        raise grouping.nothing(by)
+    return found
+
+
+def sides(documents: pd.DataFrame, *, by: By = "outlet", names: Sequence[str] = ()) -> pd.Series[str]:
     """Choose the documents of two groups.
 
     Parameters
     ----------
     documents : DataFrame
         `corpus.documents`.
-    by : str
-        A column of `documents`, such as "outlet"; or "month" or "year".
+    by : str or mapping
+        As for `groups`.
     names : sequence of str
         The two groups; without them those with the most documents, ties by name.
 
@@ -100,19 +150,19 @@ def sides(documents: pd.DataFrame, *, by: str = "outlet", names: Sequence[str] =
     >>> sides(frame).to_dict()
     {'a': '나', 'c': '나', 'b': '가'}
     """
-    groups = grouping.assign(documents, by=by).dropna()
-    sizes = groups.value_counts().rename_axis("group").reset_index(name="docs")
+    grouped = groups(documents, by=by)
+    sizes = grouped.value_counts().rename_axis("group").reset_index(name="docs")
     sizes = sizes.sort_values(["docs", "group"], ascending=[False, True])
     chosen = [str(name) for name in names] or sizes["group"].head(2).tolist()
-    if sizes.empty:
-        raise grouping.nothing(by)
     if not names and len(chosen) < 2:
-        error = RefusalError(f"all documents are of one {by}, {chosen[0]!r}; choose another variable to compare")
+        error = RefusalError(
+            f"all documents are of one {grouping.label(by)}, {chosen[0]!r}; choose another variable to compare"
+        )
         error.korean = f"{attach(grouping.name(by), '이/가')} ‘{chosen[0]}’ 하나뿐이어서 견줄 두 집단이 없다"
         raise error
     unknown = set(chosen) - set(sizes["group"])
     if unknown or len(set(chosen)) != 2 or isinstance(names, str):
         known = ", ".join(sizes["group"].head(8))
-        msg = f"sides: names must be two different groups of {by}, not {names!r}; there are {known}"
+        msg = f"sides: names must be two different groups of {grouping.label(by)}, not {names!r}; there are {known}"
         raise OptionError(msg)
-    return pd.concat([groups[groups == name] for name in chosen])
+    return pd.concat([grouped[grouped == name] for name in chosen])

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis import schema
-from analysis.errors import OptionError, RefusalError
+from analysis import grouping, schema
+from analysis.errors import RefusalError
 from analysis.matcher.arrays import Arrays, Ints
 from analysis.measures.contingency import Map
 from analysis.measures.contingency import correspondence as decompose
@@ -19,7 +19,7 @@ from analysis.stats.counting import LAYERS
 from analysis.tokens import Tokens
 
 _WHAT = "correspondence"
-Groups = Mapping[str, str] | Literal["doc"]
+Groups = Mapping[str, str] | pd.Series | Literal["doc"]
 
 
 def correspondence(
@@ -40,9 +40,9 @@ def correspondence(
     ----------
     tokens : Tokens
         Any layer, not redacted; two documents at least.
-    by : "doc" or mapping of str to str
-        The groups: every document by itself, or document id to group, for instance
-        `corpus.documents.set_index("doc")["outlet"]`. Documents that the mapping leaves out are left out.
+    by : "doc", Series or mapping of str to str
+        The groups: every document by itself, or document id to group, as `stats.groups(corpus.documents, by="outlet")`
+        gives it. Documents that it leaves out are left out, and counted as `ungrouped` in `attrs`.
     tags : sequence of str or None
         Tags of the terms; nouns by default, None for all.
     top : int
@@ -78,7 +78,7 @@ def correspondence(
     require_least(top, 2, name="top", what=_WHAT)
     require_least(minimum, 1, name="minimum", what=_WHAT)
     rows = coded(tokens, what=_WHAT, whole=False)
-    group, groups = _group_rows(rows, by)
+    group, groups, ungrouped = _group_rows(rows, by)
     counts, names = _count_terms(rows, group, len(groups), tags)
     counts, names = _keep_frequent(counts, names, top, minimum)
     used = counts.sum(axis=1) > 0
@@ -102,28 +102,23 @@ def correspondence(
         dropped=tuple(name for name, there in zip(groups, used, strict=True) if not there),
         base=base_phrase(tags, int(counts.sum()), tokens.recipe.layer),
         layer=LAYERS[tokens.recipe.layer],
+        ungrouped=ungrouped,
         window=f"집단 {len(labels):,}개, 낱말 {len(names):,}개",
     )
     schema.describe(table, about)
     return schema.check(table, schema.CORRESPONDENCE, what=_WHAT)
 
 
-def _group_rows(rows: Arrays, by: Groups) -> tuple[Ints, list[str]]:
-    """Group of each row, -1 for none, and the names of the groups in the order of the tokens."""
+def _group_rows(rows: Arrays, by: Groups) -> tuple[Ints, list[str], int]:
+    """Group of each row, -1 for none, the names of the groups in the order of the tokens, and documents in none."""
     column = pd.Series(rows.strings("doc", np.arange(len(rows))), dtype="str")
-    if isinstance(by, str):
-        if by != "doc":
-            msg = f"correspondence: by is {by!r}; give 'doc' or a mapping of document ids to groups"
-            raise OptionError(msg)
-        names = column
-    else:
-        groups = {str(doc): str(name) for doc, name in by.items()}
-        if not set(groups) & set(column):
-            msg = f"correspondence: by names no document of the tokens, such as {column.iloc[0]!r}"
-            raise OptionError(msg)
-        names = column.map(groups)
-    codes, values = pd.factorize(names)
-    return codes.astype(np.int64), [str(value) for value in values]
+    if isinstance(by, str) and by == "doc":
+        codes, values = pd.factorize(column)
+        return codes.astype(np.int64), [str(value) for value in values], 0
+    docs = column.unique().tolist()
+    groups = grouping.lookup(docs, by=by).set_axis(docs)
+    codes, values = pd.factorize(column.map(groups))
+    return codes.astype(np.int64), [str(value) for value in values], int(groups.isna().sum())
 
 
 def _count_terms(rows: Arrays, group: Ints, groups: int, tags: Sequence[str] | None) -> tuple[Ints, pd.DataFrame]:

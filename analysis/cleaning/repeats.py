@@ -1,0 +1,73 @@
+"""Documents that come twice under one id, as in exports that overlap by a day."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import ReadError
+
+_MADE = frozenset({"source", "sha256", "truncated", "near_duplicate_of", "folder"})  # by the kit, from a whole file
+
+
+_LOG = logging.getLogger(__name__)
+_ADVICE = 'take one out, keep the first by duplicates="first", or number the rows by columns={"doc": None}'
+
+
+def repeats(
+    rows: Sequence[Mapping[str, object]], *, places: Sequence[str], first: bool = False, advice: str = _ADVICE
+) -> dict[int, str]:
+    """Map each row whose id has come before to the reason why it is left out; a row that says otherwise is an error."""
+    # ids a b a c, the third row like the first -> {2: "the same document stands in row 2 of 가.xlsx"}. A third row
+    # with another text raises; with first=True it is left out as well, and the reason names what differs.
+    seen: dict[str, int] = {}
+    out: dict[int, str] = {}
+    unlike: dict[int, list[str]] = {}
+    for at, row in enumerate(rows):
+        before = seen.setdefault(str(row["doc"]), at)
+        if before == at:
+            continue
+        if _is_named_after_file(row):
+            msg = f"two documents share the id {row['doc']!r} ({places[before]}; {places[at]}); rename one of the files"
+            raise ReadError(msg)
+        differing = _differing(rows[before], row)
+        out[at] = f"the same document stands in {places[before]}"
+        if differing:
+            unlike[at] = differing
+            named = ", ".join(differing)
+            out[at] = f"{places[before]} has the same id and came first; here it is otherwise in {named}"
+    if unlike and not first:
+        at = next(iter(unlike))
+        doc = str(rows[at]["doc"])
+        more = f" (so do {len(unlike) - 1:,} more)" if len(unlike) > 1 else ""
+        msg = (
+            f"{places[seen[doc]]} and {places[at]} share the id {doc!r} but differ in {', '.join(unlike[at])}{more}; "
+            f"{advice}"
+        )
+        raise ReadError(msg)
+    if unlike:
+        _LOG.warning("%d row(s) share an id with an earlier one and differ from it; the first stays", len(unlike))
+    return out
+
+
+def _is_named_after_file(row: Mapping[str, object]) -> bool:
+    """Tell whether an id was made of the name of the file, rather than given in it."""
+    # source 조선/001.txt with doc 조선/001; source 표.xlsx with doc 표-12, its row 12
+    doc, place = str(row["doc"]), str(row.get("source", "")).rpartition(".")[0]
+    return any(f"/{place}".endswith(f"/{name}") for name in (doc, re.sub(r"-\d+$", "", doc)))
+
+
+def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
+    """Name the fields in which two rows differ; one that is not there is empty."""
+    names = dict.fromkeys([*one, *other])
+    return [n for n in names if not n.startswith("_") and n not in _MADE and _value(one, n) != _value(other, n)]
+
+
+def _value(row: Mapping[str, object], name: str) -> Any:
+    """Return a value, empty where there is none or a missing one."""
+    value: Any = row.get(name, "")
+    return "" if pd.isna(value) else value

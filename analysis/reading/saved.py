@@ -1,0 +1,84 @@
+"""Tables that `Corpus.save` wrote, as they come back from a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from analysis import schema
+from analysis.cleaning import normalise
+from analysis.corpus import ACCOUNT_ENDING, sha256
+from analysis.errors import OptionError, ReadError
+from analysis.reading.grid import Cell, Grid, Note, day, from_csv, plain
+
+_ACCOUNT = tuple(column.name for column in schema.REMOVED)
+_MARKS = frozenset({"doc", "text", "sha256"})
+_DEFUSED = re.compile(r"'(?='*[=+\-@\t\r])")  # an apostrophe before what a spreadsheet takes for a formula
+
+
+def recognise(grid: Grid, *, columns: Mapping[str, str | None] | None) -> bool:
+    """Tell whether a table is that of a saved corpus; refuse the account that is saved beside one."""
+    if set(grid.headers) == set(_ACCOUNT):
+        where = 'the sheet "documents"' if grid.sheets else "the table of its documents"
+        msg = f"{grid.name} lists what was removed from a saved corpus; read {where} instead"
+        raise ReadError(msg)
+    found = set(grid.headers) >= _MARKS
+    if found and columns:
+        msg = f"{grid.name} is a saved corpus, whose columns have their names; rename them there and leave columns= out"
+        raise OptionError(msg)
+    return found
+
+
+def documents(grid: Grid, *, defused: bool) -> tuple[list[dict[str, str]], list[Note]]:
+    """Take every row as it was saved: nothing is cleaned again, and a text that was edited since is noted."""
+    rows: list[dict[str, str]] = []
+    notes: list[Note] = []
+    for number, cells in grid.rows:
+        row = {header: _text(cell, defused) for header, cell in zip(grid.headers, cells, strict=True)}
+        as_it_stood = " | ".join(row.values())
+        if not row["doc"].strip():
+            msg = f"{grid.name}, row {number}, column 'doc': the id is empty; fill it in"
+            raise ReadError(msg)
+        if row.get("date") and (found := day(cells[grid.headers.index("date")], epoch=grid.epoch)):
+            row["date"] = found[0]
+        written = plain(cells[grid.headers.index("text")]).replace("\r\n", "\n").replace("\r", "\n")
+        forms = (written, row["text"].replace("\r\n", "\n"))
+        same = next((form for form in forms if sha256(form) == row["sha256"]), None)
+        row["text"] = same or "\n".join(line for line in normalise(forms[1]).split("\n") if line)
+        if not row["text"]:
+            notes.append(Note(number, "row", "the row has no text", as_it_stood, row["doc"]))
+            continue
+        if same is None:
+            if row["sha256"]:
+                reason = f"row {number}: the text is not the one that was saved, and was read as it stands now"
+                notes.append(Note(number, "edited", reason, "", row["doc"]))
+            row["sha256"] = ""
+        rows.append(row | {"_line": str(number), "_row": as_it_stood})
+    return rows, notes
+
+
+def account(rows: Iterable[Sequence[Cell]], *, defused: bool) -> list[dict[str, object]]:
+    """Read what was removed before the corpus was saved."""
+    found: list[dict[str, object]] = []
+    for cells in rows:
+        row: dict[str, object] = dict(zip(_ACCOUNT, (_text(cell, defused) for cell in cells), strict=False))
+        found.append(row | {"line": int(float(str(row["line"])))})
+    return found
+
+
+def account_beside(path: Path) -> list[dict[str, object]]:
+    """Read the account that stands in a file of its own beside a table of delimited text."""
+    beside = path.with_name(path.stem + ACCOUNT_ENDING)
+    if path.suffix.lower() != ".csv" or not beside.is_file():
+        return []
+    grid = from_csv(beside)
+    if grid.headers != _ACCOUNT:
+        msg = f"{beside.name} lists what was removed, and its columns must be {', '.join(_ACCOUNT)}; save it anew"
+        raise ReadError(msg)
+    return account((cells for _, cells in grid.rows), defused=True)
+
+
+def _text(cell: Cell, defused: bool) -> str:
+    """Write a cell as text, without the apostrophe that kept it from running as a formula."""
+    return _DEFUSED.sub("", plain(cell), count=1) if defused and _DEFUSED.match(plain(cell)) else plain(cell)
