@@ -80,5 +80,5 @@ def test_groups_are_counted_over_their_own_base() -> None:
     assert (table.attrs["ungrouped"], table.attrs["total"], table.attrs["unlisted"]) == (1, 5, 0)
     one = da.stats.frequency(tokens.only(docs=["a", "b"]), tags=None)
     assert table.loc[table["group"] == "가", one.columns].reset_index(drop=True).equals(pd.DataFrame(one))
-    with pytest.raises(errors.OptionError, match="names no document"):
+    with pytest.raises(errors.OptionError, match="group for none"):
         da.stats.frequency(tokens, tags=None, by={"z": "가"})

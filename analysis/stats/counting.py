@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from analysis import schema
+from analysis import grouping, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.matcher.arrays import starts
 from analysis.tokens import Tokens
@@ -75,13 +75,9 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
     return Tally(terms, by_part.T.tocsr(), np.add.reduceat(n, first), labels, int(n[~named].sum()))
 
 
-def split(seen: Tally, by: Groups, *, what: str) -> tuple[dict[str, Tally], int]:
+def split(seen: Tally, by: Groups) -> tuple[dict[str, Tally], int]:
     """Give the tally of each group of documents, in the order of their names, and the documents that are in none."""
-    names = seen.parts["doc"].astype(str).map({str(doc): name for doc, name in by.items()})
-    names = names.mask(names.astype(str).str.strip() == "")
-    if not names.notna().any():
-        msg = f"{what}: by names no document of the tokens; give document ids with their groups"
-        raise OptionError(msg)
+    names = grouping.lookup(seen.parts["doc"].astype(str).tolist(), by=by)
     groups = {}
     for name in sorted(names.dropna().astype(str).unique()):
         columns = np.flatnonzero((names.astype(str) == name) & names.notna())

@@ -47,7 +47,7 @@ def frequency(
     minimum : int
         Least `n` of a term to be listed, in each group.
     by : mapping or Series of document id to group, optional
-        Count each group of documents over its own base, such as `corpus.documents.set_index("doc")["outlet"]`.
+        Count each group of documents over its own base, such as `stats.groups(corpus.documents, by="outlet")`.
         Documents without a group are left out.
 
     Returns
@@ -79,7 +79,7 @@ def frequency(
     """
     require_minimum(minimum)
     seen = tally(tokens, tags=tags)
-    groups, ungrouped = ({"": seen}, None) if by is None else split(seen, by, what="frequency")
+    groups, ungrouped = ({"": seen}, None) if by is None else split(seen, by)
     tables = [_list_terms(part, minimum) for part in groups.values()]
     listed = pd.concat(tables, ignore_index=True) if by is not None else tables[0]
     if by is not None:
@@ -171,7 +171,7 @@ def tfidf(
         raise OptionError(msg)
     seen, ungrouped = tally(tokens, tags=tags), None
     if by is not None:
-        groups, ungrouped = split(seen, by, what="tfidf")
+        groups, ungrouped = split(seen, by)
         seen = merge(groups)
     documents = len(seen.sizes)
     if documents < 2:

@@ -152,7 +152,7 @@ def keyness_by_group(
     tokens : Tokens
         Two groups or more, as in `keyness`.
     by : mapping or Series of document id to group
-        Such as `corpus.documents.set_index("doc")["outlet"]`. Documents without a group are left out on both sides.
+        Such as `stats.groups(corpus.documents, by="outlet")`. Documents without a group are left out on both sides.
     tags, minimum, test, correction : as in `keyness`
         The correction counts the tests of all groups.
 
@@ -179,7 +179,7 @@ def keyness_by_group(
     >>> table.loc[table["log_ratio"] > 0, ["group", "term", "n", "n_reference"]].values.tolist()
     [['가', 'b', 9, 0], ['나', 'c', 8, 1], ['다', 'e', 7, 0]]
     """
-    groups, ungrouped = split(tally(tokens, tags=tags), by, what="keyness_by_group")
+    groups, ungrouped = split(tally(tokens, tags=tags), by)
     if len(groups) < 2:
         msg = f"keyness_by_group: all documents are of the group {next(iter(groups))!r}; give two groups or more"
         raise OptionError(msg)

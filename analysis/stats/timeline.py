@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import grouping, measures, schema
 from analysis.errors import OptionError
+from analysis.grouping import By
 from analysis.korean import attach
 from analysis.matcher.arrays import Arrays, Ints, edges
 from analysis.stats.coded import coded
@@ -38,7 +39,7 @@ def timeline(
     *,
     terms: Sequence[str],
     period: Period = "month",
-    by: str | None = None,
+    by: By | None = None,
 ) -> pd.DataFrame:
     """Count, period by period, the documents that hold each of some words.
 
@@ -55,8 +56,8 @@ def timeline(
         Queries as in `stats.concordance`: lemmas, lemma/tag, several in a row, surface:, regex: or pattern:.
     period : {"day", "week", "month", "quarter", "year"}
         Of the date; a week is an ISO week and named by its Monday, a quarter 2023-Q2.
-    by : str, optional
-        A column of `documents`, such as "outlet": a line for each of its values.
+    by : str or mapping, optional
+        A column of `documents`, such as "outlet", or named sets of its values, as in `stats.groups`: a line for each.
 
     Returns
     -------
@@ -108,7 +109,7 @@ def timeline(
         chart="timeline",
         base=f"날짜가 있는 글 {counted:,}편",
         layer=LAYERS[tokens.recipe.layer],
-        by=by,
+        by=None if by is None else grouping.label(by, documents=documents),
         period=period,
         documents=counted,
         ungrouped=len(grid.cell) - counted,
@@ -130,7 +131,7 @@ def _require_terms(terms: Sequence[str]) -> list[str]:
     return wanted
 
 
-def _lay_out(rows: Arrays, documents: pd.DataFrame, period: Period, by: str | None) -> _Grid:
+def _lay_out(rows: Arrays, documents: pd.DataFrame, period: Period, by: By | None) -> _Grid:
     """Lay out groups by periods, and find the cell of every document of the tokens."""
     # periods 2026-01 to 2026-03 of the groups 가 and 나 are cells 0 to 5; a document of 나 in 2026-02 is in cell 4
     docs = rows.strings("doc", edges(rows.doc)[:-1])
