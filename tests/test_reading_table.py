@@ -23,10 +23,6 @@ TEXT = "동네 빵집이 문을 닫았다. 임대료 때문이다."
 OTHER = "강가에 나무를 심었다."
 
 
-def documents(path: Path, **options: object) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
-    return _documents_of(path, **options)[:2]  # type: ignore[arg-type]
-
-
 def csv(folder: Path, text: str, *, name: str = "표.csv", encoding: str = "utf-8") -> Path:
     path = folder / name
     path.write_bytes(text.encode(encoding))
@@ -39,6 +35,10 @@ def book(folder: Path, *rows: list[object], name: str = "표.xlsx") -> Path:
         work.active.append(row)
     work.save(folder / name)
     return folder / name
+
+
+def documents(path: Path, **options: object) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
+    return _documents_of(path, **options)[:2]  # type: ignore[arg-type]
 
 
 def texts(path: Path, **options: object) -> list[str]:

@@ -43,6 +43,10 @@ KINDS = {
     "damage": "파일 손상",
     "truncated": "잘린 본문",
     "coverage": "수록 기간",
+    "middle dot": "되살린 가운뎃점",
+    "cut word": "잘린 낱말",
+    "label": "말머리",
+    "self-reference": "매체가 자기를 이른 말",
 }
 
 

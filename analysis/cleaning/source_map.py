@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,11 @@ class Origins:
 
     # at: For each code point of the text, the index of the source's code point that it came from.
     # lines: Index at which each line of the source begins.
+    # above: Lines of the file above the source, as the rows above a cell.
 
     at: NDArray[np.int32]
     lines: NDArray[np.int32]
+    above: int = 0
 
     def __post_init__(self) -> None:
         """Freeze both arrays."""
@@ -31,7 +33,7 @@ class Origins:
         """Return line and column, both from 1, of the character at a position of the text."""
         origin = int(self.at[position])
         line = int(np.searchsorted(self.lines, origin, side="right"))
-        return line, origin - int(self.lines[line - 1]) + 1
+        return line + self.above, origin - int(self.lines[line - 1]) + 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +52,7 @@ class Traced:
     def normalised(self) -> Traced:
         """Normalise the text (`cleaning.normalise`)."""
         text, kept = normalise_map(self.text)
-        return Traced(text, Origins(self.origins.at[kept], self.origins.lines))
+        return Traced(text, replace(self.origins, at=self.origins.at[kept]))
 
     def edited(self, edits: Iterable[tuple[int, int, str]]) -> Traced:
         """Replace spans (start, end, text), given in order and apart; what is put in comes from the span's start."""
@@ -69,7 +71,7 @@ class Traced:
         added = np.array(put_at, dtype=np.int64)
         order = np.argsort(np.concatenate((added, kept)), kind="stable")
         source = np.concatenate((np.minimum(added, len(self.text) - 1), kept))[order]
-        return Traced("".join(texts), Origins(self.origins.at[source], self.origins.lines))
+        return Traced("".join(texts), replace(self.origins, at=self.origins.at[source]))
 
     def only(self, spans: Iterable[tuple[int, int]]) -> Traced:
         """Keep some spans, given in order, one a line."""

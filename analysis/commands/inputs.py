@@ -27,6 +27,7 @@ def corpus(chosen: argparse.Namespace, *, sources: Sequence[str] | None = None) 
         columns={field: header for field, _, header in pairs} or None,
         sheet=chosen.sheet,
         excluded=chosen.excluded,
+        middle_dots=chosen.middle_dots,
         duplicates=chosen.duplicates,
     )
 

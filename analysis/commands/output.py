@@ -210,6 +210,12 @@ def sources(parser: argparse.ArgumentParser, *, name: str = "paths") -> None:
         "--excluded", choices=("drop", "keep"), default="drop", help="BIGKINDS rows marked 중복 or 예외 (default: drop)"
     )
     reading.add_argument(
+        "--middle-dots",
+        choices=("restore", "keep"),
+        default="restore",
+        help="BIGKINDS: middle dots written as spaces (default: restore)",
+    )
+    reading.add_argument(
         "--duplicates",
         choices=("flag", "first", "keep"),
         default="flag",

@@ -150,4 +150,5 @@ def _about(tokens: Tokens, codebook: Codebook) -> schema.About:
         stance=schema.Source(markers.id, markers.version, sha256=markers.sha256),
         cap_per_sentence=codebook.defaults.cap_per_sentence,
         analyser=tokens.recipe.analyser,
+        caution=tokens.recipe.caution,
     )

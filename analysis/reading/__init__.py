@@ -52,6 +52,7 @@ def read(
     columns: Mapping[str, str | None] | None = None,
     sheet: str | None = None,
     excluded: Literal["drop", "keep"] = "drop",
+    middle_dots: Literal["restore", "keep"] = "restore",
     duplicates: Policy = "flag",
 ) -> Corpus:
     """Read articles from files, folders, patterns and archives.
@@ -74,6 +75,9 @@ def read(
         For workbooks: the sheet to read; without it the first visible one with such a row.
     excluded : {"drop", "keep"}
         For BIGKINDS exports: rows marked 중복 or 예외 go to `removed`, or stay.
+    middle_dots : {"restore", "keep"}
+        For BIGKINDS exports, which write a middle dot as a space: 한 미 일 is read as 한미일 and 5 18 as 5·18 where the
+        sentence says so, each place listed in `removed`, or everything stays as it was exported.
     duplicates : {"flag", "first", "keep"}
         Near duplicates among several documents: "flag" names the earlier one in `near_duplicate_of`, "first" moves
         later copies to `removed`, "keep" does not look for them. Rows of tables with the same id and the same content,
@@ -111,7 +115,14 @@ def read(
     if (columns or sheet) and not any(str(item).lower().endswith(TABLES) or Path(item).is_dir() for item in sources):
         msg = f"columns and sheet are for tables ({', '.join(TABLES)}), and none is among the sources"
         raise OptionError(msg)
-    table = partial(read_table, columns=columns, sheet=sheet, excluded=excluded, first=duplicates == "first")
+    table = partial(
+        read_table,
+        columns=columns,
+        sheet=sheet,
+        excluded=excluded,
+        middle_dots=middle_dots,
+        first=duplicates == "first",
+    )
     articles, left_out = _load(sources, _READERS | dict.fromkeys(TABLES, table))
     return _combine(articles, left_out, duplicates=duplicates)
 

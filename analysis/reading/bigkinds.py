@@ -1,18 +1,25 @@
 """Exports of BIGKINDS (빅카인즈), the news archive of the Korea Press Foundation.
 
 An export has up to nineteen columns whose headers drift in their white space. It gives the beginning of an
-article, about 200 characters, and it marks repeated and excepted articles, which its own analyses leave out.
+article, about 200 characters, mostly cut inside a word; it writes a middle dot as a space; and it marks repeated and
+excepted articles, which its own analyses leave out.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
+from difflib import SequenceMatcher
 
+from analysis.cleaning import Origins, Traced
 from analysis.reading.grid import Grid, Note, key, left_out
+from analysis.reading.house_text import Piece, house_pieces
+from analysis.reading.middle_dots import Lost, lost_dots
 
 POLICIES = ("drop", "keep")
+DOTS = ("restore", "keep")
 _NAMES = (
     "뉴스 식별자", "일자", "언론사", "기고자", "제목", "통합 분류1", "통합 분류2", "통합 분류3",
     "사건/사고 분류1", "사건/사고 분류2", "사건/사고 분류3", "인물", "위치", "기관", "키워드",
@@ -29,6 +36,7 @@ _GROUPS = {"category": "통합 분류", "incident": "사건/사고 분류"}
 _ENDED = re.compile(r"([.?!。]|[다요죠음함됨])[”’\"'」』)\]>]*$")
 _AS_NUMBER = re.compile(r"\d{1,7}\.\d+|\d(\.\d+)?[eE]\+\d+")
 _CUT = re.compile(r"(\.\.+|…)$")
+_BESIDE = 12  # characters shown on each side of a restored dot
 _SHORT = 300  # an article that breaks off later than this was not cut by the archive
 
 
@@ -42,19 +50,30 @@ def renamed(grid: Grid) -> Grid:
     return replace(grid, headers=tuple(_name(header) for header in grid.headers))
 
 
-def finish(documents: list[dict[str, str]], *, excluded: str) -> tuple[list[dict[str, str]], list[Note]]:
-    """Split categories, mark bodies that are cut off, leave out what the archive leaves out, and say so."""
+def finish(
+    documents: list[dict[str, str]], *, excluded: str, middle_dots: str, cells: Mapping[int, str]
+) -> tuple[list[dict[str, str]], list[Note], dict[str, Origins]]:
+    """Split categories, mend bodies and mark those cut off, leave out what the archive leaves out, and say so."""
     marked = [row for row in documents if row.get(_NAMES[18])]
-    kept, notes = documents, []
+    kept: list[dict[str, str]] = documents
+    notes: list[Note] = []
     if excluded == "drop":
         notes = [left_out(row, f"marked {row[_NAMES[18]]} by BIGKINDS (분석제외 여부)") for row in marked]
         kept = [row for row in documents if not row.get(_NAMES[18])]
     limit = _limit(kept)
+    origins: dict[str, Origins] = {}
     for row in kept:
         row["truncated"] = "yes" if _is_cut(row["text"], limit) else "no"
         for name, group in _GROUPS.items():
             row.update(_split([row.get(f"{group}{i}", "") for i in (1, 2, 3)], name))
-    return kept, notes + _warnings(kept)
+        page = _traced(cells[int(row["_line"])], row["text"], above=int(row["_line"]) - 1)
+        page, found = _without_house_text(page, row)
+        if middle_dots == "restore":
+            page, restored = _with_dots(page, row)
+            found += restored
+        row["text"], origins[row["doc"]] = page.text, page.origins
+        notes += found
+    return kept, notes + _warnings(kept), origins
 
 
 def rounded(doc: str) -> bool:
@@ -73,6 +92,61 @@ def _split(paths: list[str], name: str) -> dict[str, str]:
     heads = dict.fromkeys(level[0] for level in levels if level)
     whole = dict.fromkeys(">".join(level) for level in levels if level)
     return {name: "|".join(heads), f"{name}_path": "|".join(whole)}
+
+
+def _traced(cell: str, text: str, *, above: int) -> Traced:
+    """Follow a body back to the cell it was read from; origins count the rows above as lines, and a cell as one."""
+    page = Traced.of(cell).normalised()
+    page = page.only(line.span() for line in re.finditer("[^\n]+", page.text))
+    if page.text != text:  # HTML signs were written as characters
+        steps = SequenceMatcher(None, cell, text, autojunk=False).get_opcodes()
+        page = Traced.of(cell).edited((a, b, text[c:d]) for tag, a, b, c, d in steps if tag != "equal")
+    return Traced(text, replace(page.origins, lines=page.origins.lines[:1], above=above))
+
+
+def _without_house_text(page: Traced, row: dict[str, str]) -> tuple[Traced, list[Note]]:
+    """Set apart what the outlet says of itself, and the last word of a body that is cut inside it."""
+    # Example: "[한들칼럼] 빵집이 문을 닫았다. 임대료 탓이라는 주..", cut, leaves "빵집이 문을 닫았다. 임대료 탓이라는"
+    cut = row["truncated"] == "yes"
+    pieces = house_pieces(page.text, outlet=row.get("outlet", ""), cut=cut)
+    start = _cut_at(page.text) if cut else len(page.text)
+    if start < len(page.text) and not (pieces and pieces[-1].end > start):
+        pieces.append(Piece(start, len(page.text), "cut word", "the body is cut inside its last word, or behind it"))
+    left = page.edited((piece.start, piece.end, "") for piece in pieces)
+    left = left.only(line.span() for line in re.finditer(r"[^\s\n](?:[^\n]*[^\s\n])?", left.text))
+    if not re.search("[가-힣]", left.text):
+        return page, []
+    line = int(row["_line"])
+    return left, [Note(line, p.kind, p.reason, page.text[p.start : p.end].strip(), row["doc"]) for p in pieces]
+
+
+def _cut_at(text: str) -> int:
+    """Return where the cut word of a body begins; only its mark is cut off behind a space or a sign."""
+    # Example: "문을 닫았다. 주.." gives 8, at 주; "문을 닫았다. 주인은 .." gives 11, behind 주인은
+    mark = _CUT.search(text)
+    body = text[: mark.start()] if mark else text
+    return len(body.rstrip()) if re.search(r"\W$", body) else len(body) - len(body.split()[-1])
+
+
+def _with_dots(page: Traced, row: dict[str, str]) -> tuple[Traced, list[Note]]:
+    """Put back the middle dots of body and title that the archive wrote as spaces; the words around show each place."""
+    title, notes = row.get("title", ""), []
+    found, in_title = lost_dots(page.text, beside=title), lost_dots(title, beside=page.text)
+    for name, text, places in (("text", page.text, found), ("title", title, in_title)):
+        for start, end, sign in places:
+            put = text[start:end].replace(" ", sign)
+            around = text[max(0, start - _BESIDE) : end + _BESIDE].replace("\n", " ")
+            reason = f"{text[start:end]} in the {name} is read as {put}: BIGKINDS writes a middle dot as a space"
+            notes.append(Note(int(row["_line"]), "middle dot", reason, around, row["doc"]))
+    if in_title:
+        row["title"] = _edited(Traced.of(title), in_title).text
+    return _edited(page, found), notes
+
+
+def _edited(page: Traced, places: list[Lost]) -> Traced:
+    """Write the sign of each place for its spaces."""
+    spaces = [(at, sign) for start, end, sign in places for at in range(start, end) if page.text[at] == " "]
+    return page.edited((at, at + 1, sign) for at, sign in spaces)
 
 
 def _limit(documents: list[dict[str, str]]) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.cleaning import clean, normalise, repeats
+from analysis.cleaning import Origins, clean, normalise, repeats
 from analysis.errors import OptionError, ReadError
 from analysis.reading import bigkinds, saved
 from analysis.reading.article import Article
@@ -19,7 +19,7 @@ from analysis.reading.workbook import from_workbook
 ENDINGS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 _LOG = logging.getLogger(__name__)
 
-_Documents = tuple[list[dict[str, str]], list[dict[str, object]], list[int]]
+_Documents = tuple[list[dict[str, str]], list[dict[str, object]], list[int], dict[str, Origins]]
 
 _FIELDS = ("doc", "text", "title", "author", "post", "outlet", "date", "time", "section", "licence")
 _HEADERS: dict[str, tuple[str, ...]] = {
@@ -61,14 +61,19 @@ def read_table(
     sheet: str | None = None,
     excluded: str = "drop",
     first: bool = False,
+    middle_dots: str = "restore",
 ) -> list[Article]:
     """Read documents from a table, as the other readers hand them over."""
-    rows, removed, lines = _documents_of(path, columns=columns, sheet=sheet, excluded=excluded, first=first)
+    rows, removed, lines, origins = _documents_of(
+        path, columns=columns, sheet=sheet, excluded=excluded, first=first, middle_dots=middle_dots
+    )
     by_doc: dict[str, list[dict[str, object]]] = {row["doc"]: [] for row in rows}
     for line in removed:  # of a saved corpus all with the first document, so that they keep their order
         doc = rows[0]["doc"] if "sha256" in rows[0] else str(line["doc"])
         by_doc.get(doc, by_doc[rows[0]["doc"]]).append(line)
-    return [Article(row, by_doc[row["doc"]], line=line) for row, line in zip(rows, lines, strict=True)]
+    return [
+        Article(row, by_doc[row["doc"]], origins.get(row["doc"]), line) for row, line in zip(rows, lines, strict=True)
+    ]
 
 
 def _documents_of(
@@ -78,20 +83,26 @@ def _documents_of(
     sheet: str | None = None,
     excluded: str = "drop",
     first: bool = False,
+    middle_dots: str = "restore",
 ) -> _Documents:
     """Read documents from a table, one a row; of rows that are the same one stays."""
-    if excluded not in bigkinds.POLICIES:
-        msg = f"excluded must be one of {', '.join(bigkinds.POLICIES)}, not {excluded!r}"
-        raise OptionError(msg)
+    chosen = (("excluded", excluded, bigkinds.POLICIES), ("middle_dots", middle_dots, bigkinds.DOTS))
+    for name, value, choices in chosen:
+        if value not in choices:
+            msg = f"{name} must be one of {', '.join(choices)}, not {value!r}"
+            raise OptionError(msg)
     grid = _grid(path, columns, sheet)
     saved_here = saved.recognise(grid, columns=columns)
     agency = not saved_here and bigkinds.recognise(grid.headers)
     stem, source = normalise(path.stem), normalise(path.name)
+    cells: dict[int, str] = {}
+    origins: dict[str, Origins] = {}
     if saved_here:
         rows, notes = saved.documents(grid, defused=path.suffix.lower() == ".csv")
     else:
         plan = _plan(bigkinds.renamed(grid) if agency else grid, columns or {})
         rows, notes = _articles(plan, stem, whole=agency)
+        cells = {number: plain(row[plan.fields["text"]]) for number, row in grid.rows} if agency else {}
     if agency:
         _require_whole_ids(rows, grid.name)
     places = [f"{source}, row {row['_line']}" for row in rows]
@@ -99,7 +110,7 @@ def _documents_of(
     notes = [*grid.notes, *notes, *(left_out(rows[at], reason) for at, reason in repeated.items())]
     rows = [row for at, row in enumerate(rows) if at not in repeated]
     if agency:
-        rows, more = bigkinds.finish(rows, excluded=excluded)
+        rows, more, origins = bigkinds.finish(rows, excluded=excluded, middle_dots=middle_dots, cells=cells)
         notes += more
     if not rows:
         marked = 'BIGKINDS marks every row as 중복 or 예외; read them by excluded="keep"'
@@ -114,7 +125,7 @@ def _documents_of(
         del row["_row"]
         row["source"] = (saved_here and row.get("source")) or source
     before = [*saved.account(grid.account, defused=False), *saved.account_beside(path)] if saved_here else []
-    return rows, [*before, *sorted(removed, key=lambda r: int(str(r["line"])))], lines
+    return rows, [*before, *sorted(removed, key=lambda r: int(str(r["line"])))], lines, origins
 
 
 def _grid(path: Path, columns: Mapping[str, str | None] | None, sheet: str | None) -> Grid:

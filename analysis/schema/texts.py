@@ -48,10 +48,10 @@ DOCUMENTS: Contract = (
     Column("sha256", "text", "hex", "hash of the body as utf-8", "SHA-256"),
 )
 
-# Kinds of removed that are no lines taken away: files left out, and signs inside lines that stayed.
-PIECES = frozenset(
-    {"coverage", "damage", "edited", "entity", "file", "hidden", "lost letter", "markup", "sheet", "truncated"}
-)
+# Kinds of removed that are no lines taken away: files left out, and signs and words inside lines that stayed.
+_FILES = {"coverage", "damage", "edited", "file", "hidden", "sheet", "truncated"}
+_INSIDE = {"cut word", "entity", "label", "lost letter", "markup", "middle dot", "self-reference"}
+PIECES = frozenset(_FILES | _INSIDE)
 
 REMOVED: Contract = (
     DOC,

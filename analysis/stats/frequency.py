@@ -96,6 +96,7 @@ def frequency(
         unlisted=sum(int((part.n > 0).sum()) for part in groups.values()) - len(listed),
         sizes=None if by is None else {name: part.total for name, part in groups.items()},
         ungrouped=ungrouped,
+        caution=tokens.recipe.caution,
     )
     schema.describe(listed, about)
     return schema.check(listed, schema.FREQUENCY if by is None else schema.GROUP_FREQUENCY, what="frequency")

@@ -388,5 +388,5 @@ def _about(pair: Pair, tokens: Tokens, tags: Tags, caution: list[str]) -> schema
         layer=LAYERS[tokens.recipe.layer],
         reference=pair.reference.name,
         unmatched=pair.unmatched,
-        caution=tuple(caution),
+        caution=(*(tokens.recipe.caution or ()), *caution),
     )

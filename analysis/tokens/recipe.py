@@ -8,6 +8,11 @@ from typing import Any, Literal
 
 from analysis.errors import SchemaError
 
+KEYWORDS = "BIGKINDS"  # analyser of `Tokens.from_keywords`
+_KEYWORDS = (
+    "키워드·인물·위치·기관은 빅카인즈의 분석기가 기사 전체에서 뽑은 것이어서 이 도구가 본문에서 센 것과 비교할 수 없다"
+)
+_CUT = "글 {all}편 가운데 {cut}편은 본문이 앞부분뿐이므로(truncated) 기사의 앞부분을 센 결과로 읽는다"
 Layer = Literal["morphs", "units", "terms"]
 
 
@@ -33,6 +38,7 @@ class Recipe:
     # variants: The same of the list of spelling variants.
     # corpus: Hash of the corpus (`Corpus.sha256`).
     # steps: Every narrowing since, with counts.
+    # truncated: How many documents of the corpus are only the beginning of an article, as "19 of 20"; empty for none.
 
     kit: str
     analyser: str
@@ -43,6 +49,14 @@ class Recipe:
     variants: str = ""
     corpus: str = ""
     steps: tuple[Step, ...] = ()
+    truncated: str = ""
+
+    @property
+    def caution(self) -> tuple[str, ...] | None:
+        """Korean sentences that every result counted on the table must show; None for none."""
+        cut, _, all_of = self.truncated.partition(" of ")
+        found = (_CUT.format(cut=cut, all=all_of),) if cut else ()
+        return (*found, *([_KEYWORDS] if self.analyser == KEYWORDS else [])) or None
 
     def then(self, name: str, *, detail: str, before: int, after: int) -> Recipe:
         """Return this recipe with one more step."""
@@ -51,6 +65,8 @@ class Recipe:
     def to_dict(self) -> dict[str, Any]:
         """Return the recipe as plain data for JSON."""
         data = asdict(self)
+        if not self.truncated:
+            del data["truncated"]
         return data | {"options": dict(self.options), "steps": [asdict(s) for s in self.steps]}
 
     @classmethod

@@ -11,6 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
+import pandas as pd
+
 from analysis import lexicon, paths
 from analysis._version import __version__
 from analysis.analyser import kiwi
@@ -136,6 +138,7 @@ def _analyse(
 
 def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None, rules: Rules) -> Recipe:
     """Return how the table of a corpus is made."""
+    cut = int((corpus.documents.get("truncated", pd.Series(dtype="str")) == "yes").sum())
     return Recipe(
         kit=f"damron {__version__}",
         analyser=_with_version("kiwipiepy"),
@@ -145,6 +148,7 @@ def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None, rul
         units="" if units is None else f"{units.id} {units.version} {units.sha256}",
         variants="" if spellings is None else f"{spellings.id} {spellings.version} {spellings.sha256}",
         corpus=corpus.sha256,
+        truncated=f"{cut:,} of {len(corpus):,}" if cut else "",
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import ReadError
 
+_KINDS = {"키워드": "KEYWORD", "인물": "PERSON", "위치": "PLACE", "기관": "ORGANISATION"}  # column of BIGKINDS: tag
 _TEXT = ("doc", "surface", "form", "tag", "lemma")
 
 
@@ -46,3 +47,21 @@ def terms(texts: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     table = pd.DataFrame(rows).assign(paragraph=1, sentence=1, tag="TERM")
     table = table.assign(form=table["surface"], lemma=table["surface"], end=table["start"] + table["surface"].str.len())
     return shape(table)
+
+
+def keywords(documents: pd.DataFrame) -> pd.DataFrame:
+    """Make the table of the keywords and names in the columns of a BIGKINDS export, a column a paragraph."""
+    columns = [name for name in _KINDS if name in documents]
+    if not columns:
+        msg = f"the documents have no column {', '.join(_KINDS)}; download them from BIGKINDS with these columns"
+        raise ReadError(msg)
+    words: dict[str, list[str]] = {}
+    parts: list[tuple[str, int]] = []  # tag and paragraph of every word
+    for doc, *cells in documents[["doc", *columns]].itertuples(index=False):
+        for name, cell in zip(columns, cells, strict=True):
+            found = [word.strip() for word in str(cell).split(",") if word.strip()] if isinstance(cell, str) else []
+            words.setdefault(str(doc), []).extend(found)
+            parts += [(_KINDS[name], columns.index(name) + 1)] * len(found)
+    table = terms(words)
+    tags, places = zip(*parts, strict=True)
+    return shape(table.assign(tag=tags, paragraph=places, sentence=places))

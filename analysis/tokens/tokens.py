@@ -18,8 +18,8 @@ from analysis.lexicon import MERGED
 from analysis.matcher.arrays import Arrays, view
 from analysis.tokens import io
 from analysis.tokens.counts import Part, Unit, counts
-from analysis.tokens.recipe import Recipe
-from analysis.tokens.shape import terms, trim
+from analysis.tokens.recipe import KEYWORDS, Recipe
+from analysis.tokens.shape import keywords, terms, trim
 
 _EMPTY = {"text": "str", "int": "int64"}
 
@@ -271,6 +271,38 @@ class Tokens:
         table = terms(texts)
         kit = f"damron {__version__}"
         return cls(table, Recipe(kit, "none", "none", "terms"))
+
+    @classmethod
+    def from_keywords(cls, corpus: Corpus) -> Tokens:
+        """Take in the keywords and names that BIGKINDS exports beside its articles.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            Read from an export with at least one of the columns 키워드, 인물, 위치 and 기관.
+
+        Returns
+        -------
+        Tokens
+            Layer "terms", a row for each word of these columns in their order. The tag is KEYWORD, PERSON, PLACE or
+            ORGANISATION, so that `keep(tags=["PERSON"])` and `tags=` of a statistic choose a column; paragraph and
+            sentence number the columns. BIGKINDS took the words from the whole article with an analyser of its own:
+            results say so in `caution`, and a person named in an article stands there once, however often named.
+
+        Raises
+        ------
+        ReadError
+            If the documents have none of these columns, or no word in them.
+
+        Examples
+        --------
+        >>> import analysis as da
+        >>> corpus = da.read(da.paths.SEEDS / "tables" / "bigkinds-dots-example.csv")
+        >>> Tokens.from_keywords(corpus).keep(tags=["PLACE"]).table["surface"].tolist()[:2]
+        ['동해', '도쿄']
+        """
+        recipe = Recipe(f"damron {__version__}", KEYWORDS, "none", "terms", corpus=corpus.sha256)
+        return cls(keywords(corpus.documents), recipe)
 
     @classmethod
     def from_tagged(
