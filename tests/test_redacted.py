@@ -119,7 +119,7 @@ def test_only_one_document_with_its_text_can_be_published(
 
 
 def test_committed_figures_show_these_numbers(without_text: da.Corpus, units: da.lexicon.Units) -> None:
-    table = da.stats.frequency(da.segment(without_text, units=units), minimum=2)
+    table = da.stats.frequency(da.segment(without_text, units=units), minimum=2, stop="default")
     drawn = pd.read_csv(paths.FIGURES / f"{NAME}-keywords.csv", encoding="utf-8-sig")
     assert drawn["term"].tolist() == table["term"].tolist()
     assert drawn["n"].tolist() == table["n"].tolist()

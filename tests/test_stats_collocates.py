@@ -88,8 +88,8 @@ def test_a_minimum_a_missing_node_and_redacted_tokens_say_so() -> None:
     corpus = da.Corpus.from_texts({"d": "동맹과 창업. 동맹과 협력."})
     with pytest.raises(errors.OptionError, match="redacted"):
         da.stats.collocates(da.segment(corpus).redact(), "동맹")
-    with pytest.raises(errors.SchemaError, match="before keep"):
-        da.stats.collocates(da.segment(corpus).keep(tags=["NNG"]), "동맹")
+    kept = da.stats.collocates(da.segment(corpus).keep(tags=["NNG"]), "동맹", minimum=1)
+    assert sorted(kept["term"]) == ["창업", "협력"]  # the windows are those of the whole text
 
 
 @pytest.mark.parametrize(

@@ -128,8 +128,6 @@ def test_what_cannot_be_shown_says_why() -> None:
         da.stats.concordance(without_text, TOKENS, "동맹")
     with pytest.raises(errors.OptionError, match="redacted"):
         da.stats.concordance(CORPUS, TOKENS.redact(), "동맹")
-    with pytest.raises(errors.SchemaError, match="before keep"):
-        da.stats.concordance(CORPUS, TOKENS.keep(tags=["NNG"]), "동맹")
     with pytest.raises(errors.OptionError, match="not of this corpus"):
         da.stats.concordance(da.Corpus.from_texts({"d": "다른 글이다.", "e": "동맹 하나."}), TOKENS, "동맹")
 

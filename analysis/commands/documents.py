@@ -33,7 +33,7 @@ def _run_tokens(chosen: argparse.Namespace) -> int:
             msg = f"--out {chosen.out} does not end in .conllu, as --conllu asks for; rename it"
             raise OptionError(msg)
     corpus = inputs.corpus(chosen)
-    tokens = inputs.segmented(corpus, layer=chosen.layer)
+    tokens = inputs.segmented(corpus, chosen)
     if not chosen.conllu:
         return output.show(tokens.table, chosen)
     written = tokens.to_conllu(corpus=corpus)

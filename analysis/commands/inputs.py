@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
+from analysis.commands import output
 from analysis.errors import OptionError
 
 if TYPE_CHECKING:
     from analysis.codebook import Codebook
     from analysis.corpus import Corpus
+    from analysis.lexicon import StopWords, Units, Variants
     from analysis.tokens import Tokens
 
 
@@ -32,18 +35,80 @@ def corpus(chosen: argparse.Namespace, *, sources: Sequence[str] | None = None) 
     )
 
 
-def segmented(read: Corpus, *, layer: str = "morphs") -> Tokens:
-    """Segment articles into one layer."""
-    from analysis import lexicon, tokens
+def _layer(chosen: argparse.Namespace) -> str:
+    """Return the layer that was chosen, that of --units where only those were named."""
+    if chosen.units is not None and chosen.layer == "morphs":
+        msg = "--units goes with --layer units, not with morphs; leave one of them out"
+        raise OptionError(msg)
+    return str(chosen.layer or ("units" if chosen.units is not None else chosen.default_layer))
 
-    units = lexicon.units_for(read) if layer == "units" else None
-    return tokens.segment(read, units=units)
+
+def segmented(read: Corpus, chosen: argparse.Namespace | None = None, *, like: Tokens | None = None) -> Tokens:
+    """Segment articles into morphemes or the way that was chosen, with the unit list of other tokens if there are."""
+    from analysis import tokens
+    from analysis.tokens.tokens import tell_missing
+
+    if chosen is None:
+        return tokens.segment(read)
+    units = None if _layer(chosen) == "morphs" else like.units if like is not None else _units(read, chosen.units)
+    made = tokens.segment(read, units=units, variants=_variants(chosen.variants))
+    if like is None and made.recipe.given:
+        output.log(f"units and variants that stand in no file: {'; '.join(made.recipe.given)}")
+    if like is None and made.units is not None:
+        given = [unit.form for unit in made.units.units if f"{unit.form}/{unit.tag}" in made.units.given]
+        tell_missing(made.table, given, what="--units")
+    return made
+
+
+def _units(read: Corpus, asked: str | None) -> Units | Literal["auto"]:
+    """Return the kit's list for some articles with what was asked for on top: a file, names, or auto."""
+    from analysis import lexicon
+
+    kit = lexicon.units_for(read)
+    if asked is None or asked == "auto":
+        return kit if asked is None else "auto"
+    return kit.plus(lexicon.read(_file_or_words(asked, "--units")))
+
+
+def _variants(asked: str | None) -> Variants | Mapping[str, list[str]] | Literal["default"] | None:
+    """Return the kit's variants with what was asked for on top: a file, or concepts with their other spellings."""
+    from analysis import lexicon
+
+    if asked is None or asked == "none":
+        return "default" if asked is None else None
+    if "=" not in asked:
+        return lexicon.variants().under(lexicon.variants(asked))
+    pairs = [part.partition("=") for part in asked.split(";") if part.strip()]
+    return {form.strip(): output.words(surfaces) for form, _, surfaces in pairs}
+
+
+def stop(chosen: argparse.Namespace) -> StopWords | list[str] | Literal["default"] | None:
+    """Return the stop list that was asked for: the kit's, a file, or words."""
+    from analysis import lexicon
+
+    if chosen.stop is None or chosen.stop == "default":
+        return "default" if chosen.stop else None
+    found = _file_or_words(chosen.stop, "--stop")
+    return lexicon.stopwords(found) if isinstance(found, Path) else found
+
+
+def _file_or_words(asked: str, option: str) -> Path | list[str]:
+    """Tell a YAML file from words with commas between them."""
+    if asked.lower().endswith((".yaml", ".yml")):
+        return Path(asked)
+    if not (found := output.words(asked)):
+        msg = f"{option} is empty; name a file, or words with commas between them"
+        raise OptionError(msg)
+    return found
 
 
 def book(name: str) -> Codebook:
     """Read a codebook by its path, the name of its file or its id."""
     from analysis import codebook
 
+    if not name.strip():
+        msg = "--codebook is empty; name a codebook file, or the id of one of the kit's"
+        raise OptionError(msg)
     return codebook.read(name)
 
 

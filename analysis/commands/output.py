@@ -80,12 +80,18 @@ def show(
     chosen: argparse.Namespace,
     *,
     shown: Sequence[str] = (),
+    tie: Sequence[str] = (),
     lines: Callable[[pd.DataFrame, int], str] | None = None,
 ) -> int:
-    """Write a table the way that was asked for."""
+    """Write a table the way that was asked for; rows that are alike in the columns of a tie stay together."""
     form = _format(chosen)
     limit = chosen.top or (_LISTED if form == "table" and sys.stdout.isatty() else len(table))
     rows = table.head(limit)
+    if tie and 0 < len(rows) < len(table):
+        keys = table[list(tie)].fillna(float("inf"))
+        rows = table.head(limit + int((keys.iloc[limit:] == keys.iloc[limit - 1]).all(axis=1).sum()))
+        if more := len(rows) - limit:
+            log(f"note: {more:,} more than {limit:,} row(s), since they tie with the last")
     if chosen.out:
         save(_as_bytes(rows, form=form), chosen)
         log(f"{len(rows):,} row(s) written to {chosen.out}")
@@ -235,12 +241,34 @@ def output(parser: argparse.ArgumentParser, *, endings: str = ".csv, .xlsx or .j
 
 
 def layer(parser: argparse.ArgumentParser, *, default: str) -> None:
-    """Let a command choose the layer of tokens."""
+    """Let a command choose the layer of tokens, and add to the lists that it is made with."""
+    parser.set_defaults(default_layer=default)
     parser.add_argument(
         "--layer",
         choices=("morphs", "units"),
-        default=default,
         help=f"morphemes, or names and compounds merged into one (default: {default})",
+    )
+    parser.add_argument(
+        "--units",
+        type=nfc,
+        metavar="UNITS",
+        help="names to merge beside the kit's: A,B or a YAML file; auto adds compounds found in the articles",
+    )
+    parser.add_argument(
+        "--variants",
+        type=nfc,
+        metavar="VARIANTS",
+        help='spellings to merge beside the kit\'s: "스타트업=벤처기업,새싹기업" or a YAML file; none for none',
+    )
+
+
+def stop(parser: argparse.ArgumentParser) -> None:
+    """Let a command leave out the words of a stop list."""
+    parser.add_argument(
+        "--stop",
+        type=nfc,
+        metavar="WORDS",
+        help="words not to list, though they stay in the base: A,B or a YAML file, or default for the kit's",
     )
 
 

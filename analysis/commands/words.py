@@ -43,6 +43,7 @@ def add_keyness(commands: output.Commands) -> None:
     )
     output.layer(parser, default="units")
     output.tags(parser)
+    output.stop(parser)
     output.output(parser)
 
 
@@ -51,22 +52,25 @@ def _run_keyness(chosen: argparse.Namespace) -> int:
     from analysis import stats
 
     target, other = _sides(chosen)
-    reference = _GENERAL if other is None else inputs.segmented(other, layer=chosen.layer)
+    tokens = inputs.segmented(target, chosen)
     table = stats.keyness(
-        inputs.segmented(target, layer=chosen.layer),
-        reference,
+        tokens,
+        _GENERAL if other is None else inputs.segmented(other, chosen, like=tokens),
         tags=inputs.tags(chosen.tags),
         minimum=chosen.minimum,
         test=chosen.test,
         correction=chosen.correction,
+        stop=inputs.stop(chosen),
     )
     against = _GENERAL if other is None else f"{len(other):,} document(s)"
     about = schema.about(table)
     tests = schema.require_stated(about.tests)
     output.log(f"{len(target):,} document(s) against {against}: {tests:,} tests, {chosen.correction}")
-    for caution in about.caution or ():
-        output.log(f"note: {caution}")
-    return output.show(table, chosen, shown=_KEYNESS_SHOWN)
+    for said in (*(about.caution or ()), *filter(None, [about.stop])):
+        output.log(f"note: {said}")
+    ours = table["per_10k"] >= table["per_10k_reference"]
+    table = table.assign(_theirs=~ours).sort_values("_theirs", kind="stable", ignore_index=True)
+    return output.show(table.drop(columns="_theirs"), chosen, shown=_KEYNESS_SHOWN, tie=("lrc", "g2"))
 
 
 def _sides(chosen: argparse.Namespace) -> tuple[Corpus, Corpus | None]:
@@ -119,6 +123,7 @@ def add_frequency(commands: output.Commands) -> None:
     output.sources(parser)
     output.layer(parser, default="units")
     output.tags(parser)
+    output.stop(parser)
     parser.add_argument(
         "--minimum", type=output.positive, default=1, metavar="N", help="least occurrences of a term (default: 1)"
     )
@@ -129,16 +134,18 @@ def _run_frequency(chosen: argparse.Namespace) -> int:
     """Count terms."""
     from analysis import stats
 
-    tokens = inputs.segmented(inputs.corpus(chosen), layer=chosen.layer)
-    table = stats.frequency(tokens, tags=inputs.tags(chosen.tags), minimum=chosen.minimum)
+    tokens = inputs.segmented(inputs.corpus(chosen), chosen)
+    table = stats.frequency(tokens, tags=inputs.tags(chosen.tags), minimum=chosen.minimum, stop=inputs.stop(chosen))
     about = schema.about(table)
     counted = "all tags" if about.tags in {"none", None} else " ".join(about.tags or ())
-    output.log(f"base: {schema.require_stated(about.total):,} tokens ({counted}), layer {chosen.layer}")
+    output.log(f"base: {schema.require_stated(about.total):,} tokens ({counted}), layer {tokens.recipe.layer}")
     if about.hidden:
         output.log(f"note: {about.hidden:,} of them are blanked in the redacted table and form no term")
     if about.unlisted:
         output.log(f"note: {about.unlisted:,} term(s) below --minimum {chosen.minimum} are not listed")
-    return output.show(table, chosen)
+    if about.stop:
+        output.log(f"note: {about.stop}")
+    return output.show(table, chosen, tie=("rank",))
 
 
 def add_concordance(commands: output.Commands) -> None:
@@ -166,7 +173,7 @@ def _run_concordance(chosen: argparse.Namespace) -> int:
         raise OptionError(msg)
     query = chosen.term if chosen.level == "lemma" else f"{chosen.level}:{chosen.term}"
     corpus = inputs.corpus(chosen)
-    tokens = inputs.segmented(corpus, layer=chosen.layer)
+    tokens = inputs.segmented(corpus, chosen)
     table = stats.concordance(corpus, tokens, query, width=chosen.window, sort=chosen.sort)
     output.log(f"{len(table):,} place(s) of {chosen.term} in {table['doc'].nunique():,} of {len(corpus):,} document(s)")
     if overlapping := schema.about(table).overlapping:

@@ -5,7 +5,7 @@ from analysis.lexicon.check import check, effect
 from analysis.lexicon.segmentation_consistency import inconsistent
 from analysis.lexicon.stance import Label, Stance, stance
 from analysis.lexicon.stopwords import STOP_TAGS, StopWord, StopWords, stopwords
-from analysis.lexicon.suggest import snippet, suggest
+from analysis.lexicon.suggest import accept, snippet, suggest
 from analysis.lexicon.units import KINDS, UNIT_TAGS, Reference, Unit, Units, read, units_for
 from analysis.lexicon.variants import Concept, Variants, variants
 from analysis.schema import CHECKED, EFFECT, INCONSISTENT, MERGED
@@ -29,6 +29,7 @@ __all__ = [
     "Unit",
     "Units",
     "Variants",
+    "accept",
     "apply",
     "check",
     "effect",

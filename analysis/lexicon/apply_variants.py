@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from itertools import compress
 
 import numpy as np
@@ -12,12 +13,15 @@ from analysis import schema
 from analysis.errors import OptionError
 from analysis.lexicon.variant_matcher import SPLIT, Finder, Place, Policy
 from analysis.lexicon.variants import Variants
+from analysis.lexicon.variants import variants as read
 from analysis.schema import MERGED
 
 _TEXT = ("surface", "form", "tag", "lemma")
 
 
-def apply(table: pd.DataFrame, variants: Variants, *, rows: Policy = "join") -> tuple[pd.DataFrame, pd.DataFrame]:
+def apply(
+    table: pd.DataFrame, variants: Variants | Mapping[str, Iterable[str]], *, rows: Policy = "join"
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the spellings of a concept one lemma, and say what was merged.
 
     A spelling is found where one row, or several rows that touch (or are one space apart where the list has
@@ -28,9 +32,10 @@ def apply(table: pd.DataFrame, variants: Variants, *, rows: Policy = "join") -> 
     Parameters
     ----------
     table : DataFrame
-        Token table (schema.TOKENS) with every row of each document in order.
-    variants : Variants
-        The list; only what is switched on is applied.
+        Token table (schema.TOKENS) with every row of each document in order. Terms that came tokenised (tag `TERM`)
+        are merged like nouns and keep their tag.
+    variants : Variants or mapping
+        The list, of which only what is switched on is applied; or plain words as `lexicon.variants` takes them.
     rows : {"join", "keep"}
         "join": rows of one spelling become one row with the tag of the concept, and a row such as 美연준
         becomes two. "keep": only lemmas change, in places where one row is one spelling; every other column
@@ -56,6 +61,7 @@ def apply(table: pd.DataFrame, variants: Variants, *, rows: Policy = "join") -> 
         msg = f"rows must be 'join' or 'keep', not {rows!r}"
         raise OptionError(msg)
     schema.check(table, schema.TOKENS, what="tokens table")
+    variants = variants if isinstance(variants, Variants) else read(variants)
     finder = Finder(table, variants, rows)
     places = finder.places() if len(table) else []
     merged = _count_merges(finder, places)
@@ -96,7 +102,8 @@ def _rebuild(table: pd.DataFrame, finder: Finder, done: list[Place]) -> pd.DataF
     stop = table["end"].to_numpy()
     for p in done:
         row = int(at[p.first])
-        text["lemma"][row], text["tag"][row] = p.concept.form, p.concept.tag
+        own = finder.tag(p.last)
+        text["lemma"][row], text["tag"][row] = p.concept.form, own if own == "TERM" else p.concept.tag or own
         if p.last > p.first:
             text["surface"][row] = text["form"][row] = finder.spelling(p)
             end[row] = stop[p.last]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,10 +12,13 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
-from analysis.lexicon.units import Units
+from analysis.lexicon.units import Unit, Units, listed_as
 from analysis.schema import UNIT_SUGGESTIONS as SUGGESTIONS
 
 _LONGEST = 4
+_AFFIXES = ("XPN", "XSN")  # 화 in 국회선진화법
+_NPMI = 0.5  # least association of a compound that is accepted without a person
+_NOUNS_A_COMPOUND = 20_000  # it also stands at least once in that many nouns
 _Parts = tuple[str, ...]
 
 
@@ -69,20 +72,58 @@ def suggest(tokens: HasTable, *, minimum: int = 3, top: int = 50, units: Units |
         if value < 1:
             msg = f"{name} must be 1 or more, not {value}"
             raise OptionError(msg)
-    table = tokens.table
-    schema.check(table, schema.TOKENS, what="tokens table")
-    runs = pd.DataFrame(_runs(table), columns=["parts", "spaces", "tag", "doc", "start", "end"])
-    scored = [_scored(group, minimum) for _, group in runs.groupby(runs["parts"].map(len))]
-    found = pd.concat(scored, ignore_index=True) if scored else _scored(runs, minimum)
+    found = _all_scored(_runs_of(tokens, schema.NOUN_TAGS), minimum)
     inside = _inside(found)
-    listed = found[~inside]
-    if units is not None:
-        known = {"".join(t.split()).casefold() for u in units.units for t in (u.form, *u.spellings)}
-        listed = listed[~listed["parts"].map(lambda parts: "".join(parts).casefold() in known).astype(bool)]
+    listed = _unlisted(found[~inside], units)
     listed = listed.sort_values(["g2", "unit"], ascending=[False, True], ignore_index=True).head(top)
     result = listed[[c.name for c in SUGGESTIONS]].copy()
     schema.describe(result, schema.About(candidates=len(found), inside=int(inside.sum())))
     return schema.check(result, SUGGESTIONS, what="suggestions")
+
+
+def accept(tokens: HasTable, *, units: Units | None = None) -> pd.DataFrame:
+    """List the compounds of a text that are taken for one word without a person, as ``segment(units="auto")`` does.
+
+    A run of two to four nouns, with prefixes before and suffixes between them (국회선진화법), is accepted if it fills a
+    written word up to its particle or -하다 (인공지능을, not the 국회선진 of 국회선진화) twice or more, and at least
+    once in 20,000 nouns; if at least half of its occurrences are written without a space; and if its npmi, as in
+    `suggest`, is 0.5 or more.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Morpheme layer, without redaction.
+    units : Units, optional
+        What this list has already is not accepted anew.
+
+    Returns
+    -------
+    DataFrame
+        Columns SUGGESTIONS, by falling n, ties by unit. Empty when nothing meets the rule.
+
+    References
+    ----------
+    Bouma (2009), npmi; see `suggest`.
+    """
+    runs = _runs_of(tokens, (*schema.NOUN_TAGS, *_AFFIXES))
+    nouns = int(tokens.table["tag"].isin(schema.NOUN_TAGS).sum())
+    least = max(2, nouns // _NOUNS_A_COMPOUND)
+    found = _unlisted(_all_scored(runs, 2), units)
+    whole = runs.loc[runs["whole"], "parts"].value_counts()
+    often = found["parts"].map(whole).fillna(0) >= least
+    letters = found["parts"].map(lambda parts: "".join(parts).isalnum()).astype(bool)
+    closed = 2 * found["n_closed"] >= found["n"]
+    found = found[often & letters & closed & (found["npmi"].fillna(1) >= _NPMI)]
+    found = found.sort_values(["n", "unit"], ascending=[False, True])
+    again = found["unit"].str.replace(" ", "").str.casefold().duplicated()  # b급 beside B급
+    found = found[~again].reset_index(drop=True)
+    return schema.check(found[[c.name for c in SUGGESTIONS]].copy(), SUGGESTIONS, what="accepted")
+
+
+def accepted_units(tokens: HasTable, *, units: Units) -> Units:
+    """Put what `accept` lists on top of a unit list."""
+    rows = accept(tokens, units=units)[["unit", "tag", "spaced", "n_spaced"]].itertuples(index=False, name=None)
+    return units.plus(listed_as("auto", [Unit(unit, tag, (spaced,) if n else ()) for unit, tag, spaced, n in rows]))
 
 
 def snippet(suggestions: pd.DataFrame) -> str:
@@ -111,29 +152,66 @@ def _quote(text: str) -> str:
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
-def _runs(table: pd.DataFrame) -> Iterator[tuple[_Parts, int, str, str, int, int]]:
-    """Yield every run of two to four nouns: surfaces, spaces in it, tag, document, start and end."""
+def _runs_of(tokens: HasTable, tags: Sequence[str]) -> pd.DataFrame:
+    """Tabulate the runs of some tags, the last a noun, of some tokens."""
+    table = tokens.table
+    schema.check(table, schema.TOKENS, what="tokens table")
+    return pd.DataFrame(_runs(table, tags), columns=["parts", "spaces", "tag", "doc", "start", "end", "whole"])
+
+
+def _all_scored(runs: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """Score the runs of every length against all runs of that length."""
+    scored = [_scored(group, minimum) for _, group in runs.groupby(runs["parts"].map(len))]
+    return pd.concat(scored, ignore_index=True) if scored else _scored(runs, minimum)
+
+
+def _unlisted(found: pd.DataFrame, units: Units | None) -> pd.DataFrame:
+    """Leave out what a unit list has already."""
+    if units is None:
+        return found
+    known = {"".join(t.split()).casefold() for u in units.units for t in (u.form, *u.spellings)}
+    return found[~found["parts"].map(lambda parts: "".join(parts).casefold() in known).astype(bool)]
+
+
+def _runs(table: pd.DataFrame, tags: Sequence[str]) -> Iterator[tuple[_Parts, int, str, str, int, int, bool]]:
+    """Yield every run of two to four nouns: surfaces, spaces in it, tag, document, start, end, whether a whole word."""
     # Example: 공유 부엌 조합 yields (공유, 부엌) with 1 space, (공유, 부엌, 조합) with 2, and (부엌, 조합) with 1.
     # A run ends before another sentence, a row that was dropped between (a gap in i), and two spaces or more.
-    nouns = table[table["tag"].astype(str).isin(schema.NOUN_TAGS)]
+    tag = table["tag"].astype(str)
+    opened, closed = _word_edges(table, tag)
+    nouns = table.assign(opened=opened, closed=closed)[tag.isin(tags).to_numpy()]
     rows = list(
         zip(
             *(nouns[c].astype(str) for c in ("surface", "tag", "doc")),
-            *(nouns[c].tolist() for c in ("sentence", "i", "start", "end")),
+            *(nouns[c].tolist() for c in ("sentence", "i", "start", "end", "opened", "closed")),
             strict=True,
         )
     )
-    for at, (surface, tag, doc, sentence, i, start, end) in enumerate(rows):
-        parts, tags, spaces, stop = [surface], {tag}, 0, end
+    for at, (surface, tag_, doc, sentence, i, start, end, begins, _) in enumerate(rows):
+        parts, found, spaces, stop = [surface], {tag_}, 0, end
         for step, following in enumerate(rows[at + 1 : at + _LONGEST], 1):
             gap = following[5] - stop
             if following[2:4] != (doc, sentence) or following[4] != i + step or gap not in (0, 1) or not following[0]:
                 break
             parts.append(following[0])
-            tags.add(following[1])
+            found.add(following[1])
             spaces, stop = spaces + gap, following[6]
-            if surface:
-                yield tuple(parts), spaces, "NNG" if tags == {"NNG"} else "NNP", doc, start, stop
+            if surface and following[1] not in _AFFIXES:
+                whole = begins and following[8] and not spaces
+                yield tuple(parts), spaces, "NNG" if found <= {"NNG", *_AFFIXES} else "NNP", doc, start, stop, whole
+
+
+def _word_edges(table: pd.DataFrame, tag: pd.Series[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows begin a written word, and which end it but for particles, endings, bound nouns and -하다."""
+    # 국회선진 of 국회/선진/화/법 is closed by nothing; 인공지능 of 인공/지능/을 is opened by 인공 and closed by 지능.
+    sign = (tag.str[0].isin(["S", "W"]) & ~tag.isin(["SL", "SH", "SN"])).to_numpy()
+    ends = (tag.str[0].isin(["J", "V", "E"]) | tag.isin(["XSV", "XSA", "NNB"])).to_numpy()
+    plural = (table["surface"] == "들").to_numpy()
+    doc, start, end = (table[name].to_numpy() for name in ("doc", "start", "end"))
+    touches = np.append((doc[1:] == doc[:-1]) & (start[1:] == end[:-1]), False)
+    opened = np.append(True, ~touches[:-1] | sign[:-1])
+    closed = ~touches | np.append((sign | ends | plural)[1:], True)
+    return opened, closed
 
 
 def _scored(runs: pd.DataFrame, minimum: int) -> pd.DataFrame:

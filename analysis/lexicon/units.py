@@ -4,7 +4,8 @@ A unit list is YAML: `schema: damron-units/1`, `id`, `version` and `units`, each
 charts), `tag` (NNP by default) and optional `spellings`. A space or hyphen in a form or spelling may be
 there or not, so `{unit: 업무협약, spellings: [업무 협약]}` shows 업무협약 and finds both. A unit is found in
 the longest form that fits, and only where a word ends behind it: before a particle, the
-copula, punctuation or white space.
+copula, punctuation or white space. With `compounds: on`, the default, it is also found before -하다 and inside longer
+words, where the analyser's own morphemes begin and end with it: 기후위기 in 기후위기대응, 전기 not in 무전기.
 
 `include: names.yaml` (or a list of files beside this one) puts other lists underneath: an entry here takes the place of
 an included one that is spelt alike. `documents` names the documents a list was made for. An entry of a list of names
@@ -14,8 +15,9 @@ also has `kind`, `years` and `source`, keys of the mapping `sources` in its file
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -29,7 +31,7 @@ from analysis.paths import LEXICONS
 
 UNIT_TAGS = ("NNG", "NNP")
 KINDS = ("party", "ministry", "agency", "place", "body", "firm")
-_MORE = ("include", "documents", "sources")
+_MORE = ("include", "documents", "sources", "compounds")
 _NAMED = ("kind", "years", "source")
 _KEYS = {"unit", "tag", "spellings", "note", *_NAMED}
 _SPAN = r"(?:by )?\d{4}(?:-(?:\d{4})?)?"
@@ -66,6 +68,7 @@ class Unit:
     years: str = ""
     source: tuple[str, ...] = ()
     note: str = ""
+    compounds: bool = True  # whether it is found inside longer words too
 
 
 @dataclass(frozen=True)
@@ -83,12 +86,15 @@ class Reference:
 class Units:
     """A unit list: where it came from and its entries in the order of the file, those it includes first."""
 
+    # `given` names the entries that stand in no file, as form/tag, for recipes.
+
     id: str
     version: str
     sha256: str
     units: tuple[Unit, ...]
     documents: tuple[str, ...] = ()
     sources: tuple[Reference, ...] = ()
+    given: tuple[str, ...] = ()
 
     @cached_property
     def _by_key(self) -> dict[str, Unit]:
@@ -96,19 +102,47 @@ class Units:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        # of spellings with one key the one with most joints is searched for, and of all spellings the longest first
-        spelt = (text for unit in self.units for text in (unit.form, *unit.spellings))
-        texts = {_key(t): _flexible(t) for t in sorted(spelt, key=lambda t: len(re.findall(_JOINT[:-1], t)))}
-        longest = [texts[key] for key in sorted(texts, key=lambda k: (-len(k), k))]
-        return re.compile(rf"(?<!{_LETTER})(?:{'|'.join(longest)}){_END}", re.IGNORECASE)
+        return re.compile(rf"(?<!{_LETTER})(?:{_alternatives(self.units)}){_END}", re.IGNORECASE)
 
-    def spans(self, text: str) -> list[tuple[int, int, Unit]]:
+    @cached_property
+    def _inside(self) -> re.Pattern[str] | None:
+        """Where a unit may stand inside a longer word; Latin letters and digits are never cut."""
+        found = _alternatives(unit for unit in self.units if unit.compounds)
+        latin = "(?:(?<![0-9A-Za-z])|(?![0-9A-Za-z]))"
+        return re.compile(f"{latin}(?:{found}){latin}", re.IGNORECASE) if found else None
+
+    def plus(self, other: Units) -> Units:
+        """Put two lists together.
+
+        Parameters
+        ----------
+        other : Units
+            Its entries take the place of entries of this list that are spelt alike.
+
+        Returns
+        -------
+        Units
+            Entries of this list first; id, version and hash name both.
+        """
+        return Units(
+            f"{self.id}+{other.id}",
+            f"{self.version}+{other.version}",
+            hashlib.sha256(f"{self.sha256}\n{other.sha256}".encode()).hexdigest(),
+            (*_drop_taken(self.units, other.units), *other.units),
+            sources=(*self.sources, *other.sources),
+            given=(*self.given, *other.given),
+        )
+
+    def spans(self, text: str, *, cuts: Callable[[], Collection[int]] | None = None) -> list[tuple[int, int, Unit]]:
         """Find the units in a text, longest first, none overlapping.
 
         Parameters
         ----------
         text : str
             One paragraph.
+        cuts : callable, optional
+            Gives the places where morphemes of the text begin or end; asked only if a unit may stand inside a longer
+            word. Without it none is looked for there.
 
         Returns
         -------
@@ -117,21 +151,43 @@ class Units:
         """
         if not self.units:
             return []
-        return [(m.start(), m.end(), self._by_key[_key(m.group())]) for m in self._pattern.finditer(text)]
+        found = [m.span() for m in self._pattern.finditer(text)]
+        if cuts is not None and self._inside is not None:
+            found = sorted([*found, *self._find_inside(text, found, cuts)])
+        return [(start, end, self._by_key[_key(text[start:end])]) for start, end in found]
+
+    def _find_inside(
+        self, text: str, found: list[tuple[int, int]], cuts: Callable[[], Collection[int]]
+    ) -> Iterable[tuple[int, int]]:
+        """Find units inside longer words, where morphemes begin and end with them."""
+        # 기후위기대응 with morphemes 기후|위기|대응 gives [0, 4) for 기후위기; 무전기, one morpheme, nothing for 전기
+        assert self._inside is not None, "the caller asked"
+        taken = {at for start, end in found for at in range(start, end)}
+        places: Collection[int] | None = None
+        at = 0
+        while match := self._inside.search(text, at):
+            at = match.start() + 1
+            if taken.isdisjoint(range(*match.span())):
+                places = cuts() if places is None else places
+                if match.start() in places and match.end() in places:
+                    yield match.span()
+                    at = match.end()
 
 
-def read(path: str | Path) -> Units:
-    """Read a unit list with the lists that it includes.
+def read(source: str | Path | Iterable[str]) -> Units:
+    """Read a unit list with the lists that it includes, or make one of plain names.
 
     Parameters
     ----------
-    path : str or Path
-        A YAML file of `schema: damron-units/1`.
+    source : str, Path or list of str
+        A YAML file of `schema: damron-units/1`; or names, such as ``["이가람", "착즙/NNG"]``, proper nouns unless a tag
+        stands behind them.
 
     Returns
     -------
     Units
         Frozen, with the hash of the file's bytes; where it includes other lists, the hash is of its own and theirs.
+        Plain names are the list "given", with their number as version and a hash of the names.
 
     Raises
     ------
@@ -141,7 +197,26 @@ def read(path: str | Path) -> Units:
         If it is not YAML, lacks a key, has an unknown one, lists a unit twice, or includes a file that is not there or
         that leads back to it; the message names the file and the entry.
     """
-    return _read(Path(path), ())
+    return _read(Path(source), ()) if isinstance(source, str | Path) else _given(source)
+
+
+def listed_as(id: str, units: Iterable[Unit]) -> Units:  # noqa: A002
+    """Make a list of entries that stand in no file."""
+    entries = tuple(units)
+    rules = [(u.form, u.tag, u.spellings, u.compounds) for u in entries]
+    sha256 = hashlib.sha256(json.dumps(rules, ensure_ascii=False).encode()).hexdigest()
+    return Units(id, str(len(entries)), sha256, entries, given=tuple(f"{u.form}/{u.tag}" for u in entries))
+
+
+def _given(names: Iterable[object]) -> Units:
+    """Make a list of plain names, each with a tag behind a stroke if it is no proper noun."""
+    units = []
+    for n, name in enumerate(names, 1):
+        form, stroke, tag = name.rpartition("/") if isinstance(name, str) else ("", "", "")
+        tagged = bool(stroke) and tag in UNIT_TAGS
+        units.append(_unit({"unit": form, "tag": tag} if tagged else name, f"units, entry {n}"))
+    _require_distinct(tuple(units), "units")
+    return listed_as("given", units)
 
 
 class _HasDocuments(Protocol):
@@ -241,6 +316,8 @@ def _parse(path: Path, state: tuple[int, ...]) -> _File:  # noqa: ARG001 - the k
         if missing := [key for key in unit.source if key not in known]:
             msg = f"{source.name}, entry {n} ({unit.form}): no source {missing[0]!r} under sources"
             raise CodebookError(msg)
+    if require_choice(source.more.get("compounds", "on"), ("on", "off"), where=source.name, field="compounds") == "off":
+        units = tuple(replace(unit, compounds=False) for unit in units)
     own = Units(source.id, source.version, source.sha256, units, documents, sources)
     return _File(own, include)
 
@@ -278,7 +355,7 @@ def _unit(entry: object, where: str) -> Unit:
     spellings = require_words(entry.get("spellings", []), where=where, field="spellings")
     form = " ".join(str(entry["unit"]).split())
     for text in (form, *spellings):
-        if not _key(text):
+        if not any(map(str.isalnum, text)):
             msg = f"{where}: {text!r} has no letter; write the name itself"
             raise CodebookError(msg)
     return Unit(form, tag, spellings, *_about(entry, f"{where} ({form})"))
@@ -323,6 +400,13 @@ def _require_distinct(units: tuple[Unit, ...], name: str) -> None:
 def _key(text: str) -> str:
     """Return a spelling without spaces and hyphens, in lower case: K-바이오 랩 and k바이오랩 are one key."""
     return re.sub(_JOINT[:-1], "", text).casefold()
+
+
+def _alternatives(units: Iterable[Unit]) -> str:
+    """Return a pattern of all spellings of some units, the longest first; of one key that with most joints."""
+    spelt = (text for unit in units for text in (unit.form, *unit.spellings))
+    texts = {_key(t): _flexible(t) for t in sorted(spelt, key=lambda t: len(re.findall(_JOINT[:-1], t)))}
+    return "|".join(texts[key] for key in sorted(texts, key=lambda k: (-len(k), k)))
 
 
 def _flexible(text: str) -> str:

@@ -21,7 +21,7 @@ ONE, JOIN, SPLIT = "one row", "rows joined", "row split"
 GLOSS, INSIDE, LIST = "left: gloss in brackets", "left: inside a written word", "left: part of a longer list"
 NEIGHBOUR, CONTEXT, UNLESS = "left: neighbour", "left: no context word in the document", "left: unless"
 SEVERAL, ROWS = "left: several concepts fit", "left: rows are kept"
-_NOMINAL = frozenset(schema.NOUN_TAGS)
+_NOMINAL = frozenset([*schema.NOUN_TAGS, "TERM"])  # TERM is a word that came tokenised
 _JOINT_TAGS = frozenset({"SP", "SW", "SO", "SS"})
 _LINKED = _NOMINAL | _JOINT_TAGS
 _OPEN, _CLOSE = frozenset("(（"), frozenset(")）")
@@ -63,7 +63,7 @@ class Finder:
         found = [p for first, last, key in runs for p in self._decide(first, last, key, seen)]
         for row in np.flatnonzero(glued[self._codes]).tolist():
             key = splits[int(self._codes[row])]
-            if self._tag(row) in ("NNG", "NNP"):
+            if self.tag(row) in ("NNG", "NNP"):
                 found.extend(self._decide(row, row, key, seen, cut=len(key)))
         return sorted(found, key=lambda p: p.first)
 
@@ -89,7 +89,7 @@ class Finder:
     def _runs(self, candidates: list[int]) -> Iterator[tuple[int, int, str]]:
         """Yield the longest spelling from each candidate row on, none overlapping."""
         # 한/NNG ·/SP 미/NNG 동맹/NNG with 한·미 listed, from row 0 -> (0, 2, "한·미")
-        start, end, sentence, tag = self._rows.start, self._rows.end, self._rows.sentence, self._tag
+        start, end, sentence, tag = self._rows.start, self._rows.end, self._rows.sentence, self.tag
         free = 0
         for first in candidates:
             if first < free or tag(first) not in _NOMINAL:
@@ -143,7 +143,7 @@ class Finder:
 
     def _reason(self, first: int, last: int, key: str, concept: Concept, cut: int) -> str:
         """Say why the rows around forbid the concept here; empty if they do not."""
-        start, end, sentence, tag = self._rows.start, self._rows.end, self._rows.sentence, self._tag
+        start, end, sentence, tag = self._rows.start, self._rows.end, self._rows.sentence, self.tag
         before = first - 1 if first and sentence[first - 1] == sentence[first] else -1
         behind = last + 1 if last + 1 < len(end) and sentence[last + 1] == sentence[last] else -1
         touched = before >= 0 and end[before] == start[first]
@@ -181,7 +181,7 @@ class Finder:
 
     def _names(self, row: int) -> list[str]:
         """Name a neighbour as a list may name it: by its surface and by its tag."""
-        return [self.text(row), self._tag(row)] if row >= 0 else []
+        return [self.text(row), self.tag(row)] if row >= 0 else []
 
     def text(self, row: int) -> str:
         """Surface of a row."""
@@ -191,7 +191,7 @@ class Finder:
         """Form, tag or lemma of a row."""
         return self._rows.vocabulary.written(name)[int(self._rows.codes[name][row])]
 
-    def _tag(self, row: int) -> str:
+    def tag(self, row: int) -> str:
         """Tag of a row without its suffix."""
         return self._rows.tags[int(self._rows.tag[row])]
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -34,7 +34,7 @@ class Concept:
     Attributes
     ----------
     form, tag : str
-        The lemma and the tag that its occurrences get.
+        The lemma and the tag that its occurrences get; without a tag that of the last noun in each.
     surfaces : tuple of str
         How else it is written.
     on : bool
@@ -68,9 +68,12 @@ class Concept:
 class Variants:
     """A list of concepts: where it came from, and its entries in the order of the file."""
 
+    # `given` names the entries that stand in no file, for recipes.
+
     id: str
     version: str
     concepts: tuple[Concept, ...]
+    given: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse entries that contradict one another."""
@@ -150,16 +153,44 @@ class Variants:
         """
         theirs = {c.form for c in other.concepts}
         kept = tuple(c for c in self.concepts if c.form not in theirs)
-        return Variants(f"{self.id}+{other.id}", f"{self.version}+{other.version}", (*kept, *other.concepts))
+        given = (*self.given, *other.given)
+        return Variants(f"{self.id}+{other.id}", f"{self.version}+{other.version}", (*kept, *other.concepts), given)
+
+    def under(self, other: Variants) -> Variants:
+        """Put a list on top of this one, whose entries give way to it where the two contradict.
+
+        Parameters
+        ----------
+        other : Variants
+            An entry for a concept that this list has too, switched on and without a context, adds to its surfaces. Any
+            other entry of this list loses the surfaces that the other names, and goes where its concept is named.
+
+        Returns
+        -------
+        Variants
+            As `plus`.
+        """
+        theirs = {c.form: c for c in other.concepts}
+        taken = {key for c in other.concepts for text in (c.form, *c.surfaces) for key in keys(text)}
+        kept, joined = [], {}
+        for c in self.concepts:
+            left = tuple(text for text in c.surfaces if not keys(text) & taken)
+            if c.form in theirs and c.on and not c.context and not c.unless:
+                joined[c.form] = replace(c, surfaces=(*left, *theirs[c.form].surfaces))
+            elif left and not keys(c.form) & taken:
+                kept.append(replace(c, surfaces=left))
+        laid = replace(other, concepts=tuple(joined.get(c.form, c) for c in other.concepts))
+        return replace(self, concepts=tuple(kept)).plus(laid)
 
 
-def variants(path: str | Path = LEXICONS / "variants.yaml") -> Variants:
-    """Read a list of spelling variants.
+def variants(source: str | Path | Mapping[str, Iterable[str]] = LEXICONS / "variants.yaml") -> Variants:
+    """Read a list of spelling variants, or make one of plain words.
 
     Parameters
     ----------
-    path : str or Path
-        A YAML file of `schema: damron-variants/1`; by default the kit's own list.
+    source : str, Path or mapping
+        A YAML file of `schema: damron-variants/1`, by default the kit's own list; or concepts with their other
+        spellings, such as ``{"스타트업": ["벤처기업"]}``, which keep the tags that they have in the text.
 
     Returns
     -------
@@ -174,13 +205,25 @@ def variants(path: str | Path = LEXICONS / "variants.yaml") -> Variants:
         If it is not YAML, has an unknown key or an empty surface, lists a concept or a surface twice, or makes
         one concept a spelling of another; the message names the file and the entry.
     """
-    source = load(Path(path), schema="damron-variants/1", key="concepts", what="list of variants")
-    concepts = tuple(_concept(entry, f"{source.name}, entry {n}") for n, entry in enumerate(source.entries, 1))
+    if isinstance(source, Mapping):
+        return _given(source)
+    file = load(Path(source), schema="damron-variants/1", key="concepts", what="list of variants")
+    concepts = tuple(_concept(entry, f"{file.name}, entry {n}") for n, entry in enumerate(file.entries, 1))
     try:
-        return Variants(source.id, source.version, concepts)
+        return Variants(file.id, file.version, concepts)
     except CodebookError as error:
-        msg = f"{source.name}: {error}"
+        msg = f"{file.name}: {error}"
         raise CodebookError(msg) from error
+
+
+def _given(words: Mapping[str, Iterable[str]]) -> Variants:
+    """Make a list of plain words."""
+    concepts = []
+    for n, (form, surfaces) in enumerate(words.items(), 1):
+        listed = surfaces if isinstance(surfaces, str) else list(surfaces)
+        concepts.append(replace(_concept({"concept": form, "surfaces": listed}, f"variants, entry {n}"), tag=""))
+    given = tuple(f"{c.form} = {', '.join(c.surfaces)}" for c in concepts)
+    return Variants("given", str(len(concepts)), tuple(concepts), given)
 
 
 def fold(text: str) -> str:

@@ -133,14 +133,24 @@ class Arrays:
 
     def require_whole(self, what: str) -> Arrays:
         """Refuse a table with rows taken out or moved."""
-        if self._first_moved >= 0:
-            doc = self.strings("doc", np.array([self._first_moved]))[0]
+        gaps = np.flatnonzero(~self.words)
+        if len(gaps) or self._first_moved >= 0:
+            doc = self.strings("doc", gaps[:1] if len(gaps) else np.array([self._first_moved]))[0]
             msg = (
                 f"{what} needs every morpheme of a document in its order, but document "
                 f"{doc!r} has gaps or moved rows; use the tokens before keep() or drop()"
             )
             raise SchemaError(msg)
         return self
+
+    def require_order(self, what: str) -> Arrays:
+        """Refuse a table with rows moved, or taken out without a gap in their place."""
+        return self if self._first_moved < 0 else self.require_whole(what)
+
+    @cached_property
+    def words(self) -> Flags:
+        """Which rows are more than the gap that a word left."""
+        return ~self.among([schema.PAD])
 
     @cached_property
     def _first_moved(self) -> int:
@@ -258,9 +268,9 @@ class Arrays:
         return np.array([name != "" for name in self.lemmas], np.bool_)[self.lemma]
 
     def among(self, tags: Collection[str] | None) -> Flags:
-        """Which rows have one of some tags, `VV` covering `VV-I`; all rows for None."""
+        """Which rows have one of some tags, `VV` covering `VV-I`; all rows but gaps for None."""
         if tags is None:
-            return np.ones(len(self), np.bool_)
+            return self.words
         return self.vocabulary.tag.marked(tags)[self.tag]
 
     def with_surface(self, surfaces: Collection[str]) -> Flags:

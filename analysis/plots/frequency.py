@@ -55,7 +55,9 @@ class _PlacedWord:
 def frequency(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: Axes | None = None) -> Axes:
     """Draw how often terms occur, as horizontal bars from 0 with their counts.
 
-    The unit of counting is that of the table: one bar is one term with one tag. Equal counts stand together,
+    The unit of counting is that of the table: one bar is one term with one tag. Without a stop list
+    (`stats.frequency(stop="default")`) words such as 때 and 수 are drawn too; with one the subtitle says what it left
+    out. Equal counts stand together,
     joined by a bracket with their shared rank. Where the cut at `top` would split equal counts, all of them
     are drawn if that adds no more than a quarter of `top` rows, otherwise none; the subtitle says which.
 
@@ -161,7 +163,7 @@ def ranks(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = No
     else:
         tail = f"낱말 {types:,}종 가운데 한 번만 나온 것 {once:,}종({once / types:.0%})"
     marks = "가로줄은 빈도가 같은 낱말, 점선은 기울기 −1인 기준선(자료에 맞춘 것이 아님)"
-    subtitle = joined(about.base, about.layer, tail, marks)
+    subtitle = joined(about.base, about.layer, tail, about.stop, marks)
     texts = Texts(title or _title(rows), subtitle, labels=labels)
     first = ", ".join(f"{label} {n:,}회" for label, n in zip(labels, steps["n"], strict=False))
     alt = f"순위-빈도 그래프(두 축 모두 로그). {texts.title}. {texts.subtitle}. 앞에서부터 {first}."
@@ -254,7 +256,7 @@ def _subtitle(table: pd.DataFrame, cut: str) -> str:
     """Say what was counted: the base and the layer that the table carries, and what the cut did."""
     minimum = schema.about(table).minimum or 1
     floor = f"{minimum:,}회 이상" if minimum > 1 else ""
-    return joined(schema.about(table).base, schema.about(table).layer, floor, cut)
+    return joined(schema.about(table).base, schema.about(table).layer, floor, cut, schema.about(table).stop)
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:

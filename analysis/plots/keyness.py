@@ -87,7 +87,7 @@ def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax:
     silent = int(table["log_ratio"].isna().sum())
     left_out = f"로그 비를 말할 수 없는 {silent:,}개는 뺌" if silent else ""
     marks = "가는 선은 95% 구간(비교한 낱말 전체에 동시에), 속이 빈 표식은 구간이 0을 품는 낱말"
-    subtitle = joined(sides, about.layer, many, left_out, marks)
+    subtitle = joined(sides, about.layer, many, left_out, about.stop, marks)
     texts = Texts(title or _title(table), subtitle, ". ".join(schema.about(table).caution or ()), labels)
     values = zip(labels, rows["log_ratio"], rows["n"], rows["n_reference"], strict=True)
     ratios = ", ".join(f"{label} {ratio:+.1f}({n:,}회 대 {other:,}회)" for label, ratio, n, other in values)

@@ -10,6 +10,8 @@ from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from pathlib import Path
 
+import pandas as pd
+
 from analysis import schema
 from analysis.cleaning import normalise
 from analysis.errors import OptionError, ReadError
@@ -34,7 +36,7 @@ _MORPH = re.compile(r"(?P<form>.+?)/(?P<tag>[A-Za-z][\w-]*(?:\+[A-Za-z][\w-]*(?=
 
 
 @dataclass
-class _Tagged:
+class Tagged:
     """Documents rebuilt from their morphemes: text by id, and the rows of a token table (`COLUMNS`)."""
 
     # `layer` is that of the table which the file was written from, if the file says so.
@@ -44,7 +46,7 @@ class _Tagged:
     layer: str = "morphs"
 
 
-def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = None) -> _Tagged:  # noqa: A002
+def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = None) -> Tagged:  # noqa: A002
     """Read morphemes and their tags from a file."""
     if format not in _FORMATS:
         msg = f"format must be one of {', '.join(_FORMATS)}, not {format!r}"
@@ -65,6 +67,35 @@ def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = Non
     return builder.found
 
 
+def read_long(table: pd.DataFrame, *, tags: Mapping[str, str] | None = None) -> Tagged:
+    """Read a long table: a row a morpheme, with doc, word, tag and, if it has it, sentence."""
+    tagset = _Tagset("table", tags or {})
+    sentences = table["sentence"] if "sentence" in table.columns else pd.Series("", index=table.index)
+    builder = _Builder("table", "")
+    last: tuple[str, str] | None = None
+    words: list[_Word] = []
+    rows = zip(table["doc"].astype(str), sentences.astype(str), table["word"], table["tag"].astype(str), strict=True)
+    for number, (doc, sentence, word, tag) in enumerate(rows, 1):
+        if last is not None and (doc, sentence) != last:
+            builder.take(words)
+            words = []
+        if last is None or doc != last[0]:
+            builder.mark(_Mark("doc", doc))
+        last = doc, sentence
+        gap = not isinstance(word, str) or not word.strip()
+        form, known = tagset.morph(" " if gap else word.strip(), tag, number)
+        if gap and known != schema.PAD:
+            msg = f"table, row {number}: word is empty; a gap has the tag {schema.PAD}, or one that tags= maps to it"
+            raise ReadError(msg)
+        words.append(_Word(form, ((form, known),)))
+    if not words:
+        msg = "the table holds no row; pass one with a row a morpheme"
+        raise ReadError(msg)
+    builder.take(words)
+    builder.close()
+    return builder.found
+
+
 def read_conllu(path: Path) -> list[tuple[dict[str, str], list[dict[str, object]]]]:
     """Read the texts of a CoNLL-U file as documents."""
     found = read_tagged(path, format="conllu")
@@ -80,7 +111,7 @@ class _Builder:
         self._text: list[str] = []
         self._after = ""
         self._length, self._paragraph, self._sentence = 0, 1, 0
-        self.found = _Tagged()
+        self.found = Tagged()
 
     def take(self, words: Sequence[_Word]) -> None:
         """Add a sentence to the document at hand."""
@@ -277,8 +308,9 @@ class _Tagset:
 
     def __init__(self, name: str, tags: Mapping[str, str]) -> None:
         self.name = name
-        self._known = {tag: tag for tag in schema.TAGS} | _ALIASES | dict(tags)
-        if foreign := sorted(set(self._known.values()) - set(schema.TAGS)):
+        own = (*schema.TAGS, schema.PAD)
+        self._known = dict(zip(own, own, strict=True)) | _ALIASES | dict(tags)
+        if foreign := sorted(set(self._known.values()) - set(own)):
             msg = f"tags: {foreign[0]!r} is not a tag of the kit; the tags are {', '.join(schema.TAGS)}"
             raise OptionError(msg)
 

@@ -127,6 +127,8 @@ class About(NanEqual):
     period: str | None = None
     minimum: int | None = None  # least count that is listed
     unlisted: int | None = None  # terms below it
+    stop: str | None = None  # Korean: what a stop list left out, with its numbers
+    stopped: tuple[str, ...] | None = None  # terms that it left out, as term/tag
     hidden: int | None = None  # terms that redaction hides
     total: int | float | None = None  # tokens of the base, or sum of a column
     size: int | None = None

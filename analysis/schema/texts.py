@@ -6,8 +6,8 @@ from analysis.schema.contract import DOC, DOCS, END, FRAME, PARAGRAPH, SPAN, STA
 
 __all__ = [
     "ACCOUNT", "AXIS", "CHECKED", "CONTENT_TAGS", "DOCUMENTS", "EFFECT", "ENTITIES", "INCONSISTENT", "MENTIONS",
-    "MERGED", "NOUN_TAGS", "PAIRS", "PIECES", "POLES", "QUANTITIES", "REMOVED", "SUGGESTIONS", "TAGS", "TOKENS",
-    "UNIT_SUGGESTIONS",
+    "MERGED", "NOUN_TAGS", "PAD", "PAIRS", "PIECES", "POLES", "QUANTITIES", "REMOVED", "SUGGESTIONS", "TAGS",
+    "TOKENS", "UNIT_SUGGESTIONS",
 ]  # fmt: skip
 
 TAGS: dict[str, str] = {
@@ -29,6 +29,7 @@ TAGS: dict[str, str] = {
 }  # fmt: skip
 CONTENT_TAGS = ("NNG", "NNP", "SL", "SH", "XR", "VV", "VA", "MAG")
 NOUN_TAGS = ("NNG", "NNP", "SL", "SH")
+PAD = "PAD"  # tag of a row that keeps the place of a word taken out: no word, in no base, and nobody's neighbour
 
 _N = Column("n", "int", "occurrences", "how often the word occurs", "횟수")
 _KIND = Column("kind", "text", "", "person, organisation, place or other", "종류")

@@ -17,12 +17,12 @@ WITHIN = {"sentence": "문장", "paragraph": "문단", "document": "글"}
 
 
 def coded(tokens: Tokens, *, what: str, whole: bool) -> Arrays:
-    """View readable tokens as integers; with `whole`, refuse a table with rows taken out."""
+    """View readable tokens as integers; with `whole`, refuse one with rows moved."""
     if tokens.redacted:
         msg = f"{what} needs every word, and these tokens are redacted; segment the article's text instead"
         raise RefusalError.redacted(msg)
     rows = arrays(tokens)
-    return replace(rows.require_whole(what) if whole else rows)  # what is worked out on the way is not kept
+    return replace(rows.require_order(what) if whole else rows)  # what is worked out on the way is not kept
 
 
 def require_within(within: str, *, what: str) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,14 +15,16 @@ from scipy import sparse
 
 from analysis import grouping, schema
 from analysis.errors import OptionError, RefusalError
-from analysis.matcher.arrays import starts
+from analysis.lexicon import StopWords, stopwords
+from analysis.matcher.arrays import starts, view
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, codes, counts
-from analysis.tokens.tokens import arrays
+from analysis.tokens.tokens import split_tag
 
 LAYERS = {"morphs": "형태소 층", "units": "단위 층(이름·복합어 병합)", "terms": "사용자 토큰"}
 Tags = Sequence[str] | None
 Groups = Mapping[str, str] | pd.Series  # document id to group
+Stop = StopWords | Iterable[str] | Literal["default"] | None
 _SPAN = 20_000_000  # pairs of word and tag up to which a table of all of them is faster than sorting
 
 
@@ -56,7 +58,7 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
     """Count the terms of a base in its parts; an int asks for that many equal parts in reading order."""
     if isinstance(parts, int):
         base = tokens if tags is None else tokens.keep(tags=tags)
-        frame = counts(arrays(base), by=_equal(len(base), parts))
+        frame = counts(view(base.table), by=_equal(len(base), parts))
         names: tuple[str, ...] = ("part",)
     else:
         frame = tokens.counts(by=parts, tags=tags)
@@ -106,6 +108,26 @@ def complete(tokens: Tokens, terms: pd.DataFrame, n: npt.NDArray[np.int64]) -> n
     if not tokens.redacted:
         return np.ones(len(terms), dtype=bool)
     return np.asarray((n >= least_complete(tokens)) & terms["tag"].isin(schema.CONTENT_TAGS).to_numpy())
+
+
+def stop_terms(terms: pd.DataFrame, n: npt.NDArray[Any], stop: Stop) -> tuple[npt.NDArray[np.bool_], schema.About]:
+    """Mark the terms that a stop list names, and say which they are; they stay in every base."""
+    if stop is None:
+        return np.zeros(len(terms), dtype=bool), schema.About()
+    if isinstance(stop, str):
+        if stop != "default":
+            msg = f"stop must be 'default', a list of lemmas such as ['것', '때/NNG'], or a stop list, not {stop!r}"
+            raise OptionError(msg)
+        stop = stopwords()
+    named = f"{stop.id} {stop.version}" if isinstance(stop, StopWords) else "직접 지정한 목록"
+    words = stop.pairs if isinstance(stop, StopWords) else frozenset(map(split_tag, stop))
+    lemmas = {lemma for lemma, _ in words}
+    pairs = [(str(term), str(tag)) for term, tag in terms[["term", "tag"]].itertuples(index=False)]
+    named_so = (t[0] in lemmas if t[1] == "TERM" else t in words or (t[0], "") in words for t in pairs)
+    marked = np.fromiter(named_so, np.bool_, len(pairs))
+    left = f"불용어 {int(marked.sum()):,}종 {int(n[marked].sum()):,}회는 싣지 않음({named})"
+    listed = tuple(f"{term}/{tag}" for (term, tag), out in zip(pairs, marked, strict=True) if out)
+    return marked, schema.About(stop=left, stopped=listed)
 
 
 def require_unredacted(tokens: Tokens, what: str) -> None:

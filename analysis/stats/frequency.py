@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema
@@ -13,6 +15,7 @@ from analysis.errors import OptionError, RefusalError
 from analysis.stats.counting import (
     LAYERS,
     Groups,
+    Stop,
     Tags,
     Tally,
     complete,
@@ -20,6 +23,7 @@ from analysis.stats.counting import (
     phrase,
     require_minimum,
     split,
+    stop_terms,
     tally,
 )
 from analysis.tokens import Tokens
@@ -29,7 +33,12 @@ _FORMULAS = {"plain": "ln(N / docs)", "smooth": "ln((1 + N) / (1 + docs)) + 1"}
 
 
 def frequency(
-    tokens: Tokens, *, tags: Sequence[str] | None = schema.NOUN_TAGS, minimum: int = 1, by: Groups | None = None
+    tokens: Tokens,
+    *,
+    tags: Sequence[str] | None = schema.NOUN_TAGS,
+    minimum: int = 1,
+    stop: Stop = None,
+    by: Groups | None = None,
 ) -> pd.DataFrame:
     """Count terms.
 
@@ -46,6 +55,9 @@ def frequency(
         among them because the analyser tags words such as 클러스터 as proper nouns.
     minimum : int
         Least `n` of a term to be listed, in each group.
+    stop : StopWords, list of str, "default" or None
+        Terms that are not listed: the kit's stop list, another, or lemmas such as ``["것", "때/NNG"]``. They stay in
+        the base, so that no other number changes; `Tokens.drop` takes words out of the base too.
     by : mapping or Series of document id to group, optional
         Count each group of documents over its own base, such as `stats.groups(corpus.documents, by="outlet")`.
         Documents without a group are left out.
@@ -56,13 +68,14 @@ def frequency(
         Columns `schema.FREQUENCY`, by falling `n`, ties by term and tag. Empty when nothing is left. With `by`
         `schema.GROUP_FREQUENCY`: `group` before them, groups in the order of their names. `attrs`: `chart`, `base`
         and `layer` (Korean phrases for a subtitle), `tags`, `total` (morphemes in the base), `hidden` (of these,
-        blanked), `minimum`, `unlisted` (terms below `minimum`); with `by` also `sizes` (base of each group) and
-        `ungrouped` (documents that were left out).
+        blanked), `minimum`, `unlisted` (terms below `minimum`); with a stop list `stop` (what it left out, in Korean)
+        and `stopped` (the terms); with `by` also `sizes` (base of each group) and `ungrouped` (documents that were
+        left out).
 
     Raises
     ------
     OptionError
-        If a tag is unknown, `minimum` is below 1, or `by` names no document of the tokens.
+        If a tag or a stop list is unknown, `minimum` is below 1, or `by` names no document of the tokens.
 
     References
     ----------
@@ -80,12 +93,15 @@ def frequency(
     require_minimum(minimum)
     seen = tally(tokens, tags=tags)
     groups, ungrouped = ({"": seen}, None) if by is None else split(seen, by)
-    tables = [_list_terms(part, minimum) for part in groups.values()]
+    whole = seen if by is None else merge(groups)  # what the stop list leaves out is told of all groups together
+    out, about = stop_terms(whole.terms, whole.n, stop)
+    tables = [_list_terms(part, minimum, out) for part in groups.values()]
     listed = pd.concat(tables, ignore_index=True) if by is not None else tables[0]
     if by is not None:
         listed.insert(0, "group", np.repeat(np.array(list(groups), dtype=object), [len(table) for table in tables]))
         listed = listed.astype({"group": "str"})
-    about = schema.About(
+    about = replace(
+        about,
         chart="frequency",
         base=phrase(tags, sum(part.total for part in groups.values()), tokens.recipe.layer),
         layer=LAYERS[tokens.recipe.layer],
@@ -93,7 +109,7 @@ def frequency(
         total=sum(part.total for part in groups.values()),
         hidden=seen.hidden,
         minimum=minimum,
-        unlisted=sum(int((part.n > 0).sum()) for part in groups.values()) - len(listed),
+        unlisted=sum(int(((part.n > 0) & ~out).sum()) for part in groups.values()) - len(listed),
         sizes=None if by is None else {name: part.total for name, part in groups.items()},
         ungrouped=ungrouped,
         caution=tokens.recipe.caution,
@@ -102,9 +118,10 @@ def frequency(
     return schema.check(listed, schema.FREQUENCY if by is None else schema.GROUP_FREQUENCY, what="frequency")
 
 
-def _list_terms(seen: Tally, minimum: int) -> pd.DataFrame:
-    """List the terms of a tally that occur often enough, the most frequent first."""
+def _list_terms(seen: Tally, minimum: int, out: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """List the terms of a tally that occur often enough and are not left out, the most frequent first."""
     order = np.argsort(-seen.n, kind="stable")  # the terms are sorted
+    order = order[~out[order]]
     falling = -seen.n[order]
     rank = np.searchsorted(falling, falling) + 1  # n 5 3 3 1 gives rank 1 2 2 4
     at = order[: np.searchsorted(falling, -minimum, side="right")]

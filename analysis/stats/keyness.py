@@ -14,7 +14,18 @@ from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.measures.contingency import require_choice
 from analysis.measures.inference import Adjustment
-from analysis.stats.counting import LAYERS, Groups, Tags, Tally, phrase, require_minimum, split, tally
+from analysis.stats.counting import (
+    LAYERS,
+    Groups,
+    Stop,
+    Tags,
+    Tally,
+    phrase,
+    require_minimum,
+    split,
+    stop_terms,
+    tally,
+)
 from analysis.stats.reference import GENERAL, Pair, pair_counts
 from analysis.tokens import Tokens
 
@@ -40,6 +51,7 @@ def keyness(
     minimum: int = 5,
     test: Literal["g2", "welch"] | measures.Permutation = "g2",
     correction: Adjustment = "holm",
+    stop: Stop = None,
 ) -> pd.DataFrame:
     """Compare the frequencies of terms with those in a reference.
 
@@ -65,6 +77,8 @@ def keyness(
         texts with its number of shuffles and seed.
     correction : {"holm", "bonferroni", "bh", "none"}
         How `p_adjusted` takes the number of tests into account.
+    stop : StopWords, list of str, "default" or None
+        Terms that are neither listed nor tested, as in `frequency`; they stay in both bases.
 
     Returns
     -------
@@ -104,6 +118,8 @@ def keyness(
     require_choice("correction", correction, measures.ADJUSTMENTS)
     pair = pair_counts(tokens, reference, tags)
     table = pair.rows.assign(**_measure(pair))
+    out, told = stop_terms(table, table[["n", "n_reference"]].sum(axis=1).to_numpy(), stop)
+    table = table[~out]
     listed = table[(_n_where_typical(table) >= minimum) & table["complete"]].copy()
     listed["p"] = _p_values(listed, pair, test)
     listed["p_adjusted"] = measures.adjust(listed["p"].to_numpy(), method=correction)
@@ -129,6 +145,8 @@ def keyness(
         correction=correction,
         minimum=minimum,
         unlisted=len(table) - len(listed),
+        stop=told.stop,
+        stopped=told.stopped,
     )
     return schema.check(schema.describe(listed, about), schema.KEYNESS, what="keyness")
 

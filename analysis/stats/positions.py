@@ -14,6 +14,7 @@ from analysis.errors import OptionError, RefusalError
 from analysis.stats.counting import LAYERS, Tags, Tally, complete, least_complete, phrase, tally
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, plain_tags
+from analysis.tokens.tokens import padded
 
 _UNITS = {"document": "문서 {}편", "paragraph": "문단 {}개", "sentence": "문장 {}개"}
 _MOST = 1000
@@ -77,7 +78,7 @@ def positions(
     if unit != (parts or "document"):
         seen = tally(tokens, tags=tags, parts=unit)
     spread = _measure(tokens, seen, wanted)
-    table = tokens.table
+    table = padded(tokens)
     found = _occurrences(table, spread, tags)
     starts = _part_starts(table, unit)
     names = [str(name) for name in table[PARTS[unit][-1]].iloc[starts[: _MOST + 1]]]

@@ -178,7 +178,7 @@ def _hit_rows(rows: Arrays, hits: pd.DataFrame) -> tuple[Ints, Ints]:
 
 def _pattern(rows: Arrays, text: str) -> tuple[Ints, Ints]:
     """Rows where a pattern of the codebook language stands."""
-    return find_all(rows.require_whole("frame matching"), text)
+    return find_all(rows.require_order("a pattern"), text)
 
 
 _KINDS: dict[str, Callable[[Arrays, str], tuple[Ints, Ints]]] = {

@@ -37,6 +37,7 @@ _WORD, _NUMBER = 2, 1
 _LISTED = frozenset({"SN", "SB", "W_SERIAL"})  # how lists are numbered
 _SIGNS = frozenset({"SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW"})
 _PAIRS = {"“": "”", "‘": "’", '"': '"', "(": ")"}
+_SUFFIXED = frozenset("하해했한할함합되돼됐된될됨됩시당스")  # how 하, 되, 시키, 당하 and 스럽 may begin
 _MARKS = re.compile(r"[“”‘’\"()]")
 _FIXED = 61  # the analyser's ids from here on stand for one form and tag; below, for any word of a tag
 _PIECE = 4_000  # characters of text whose morphemes are held as objects, few enough for the processor's own memory
@@ -67,8 +68,8 @@ class Batch:
         return int(self.bounds[-1])
 
 
-class _Hashtag(NamedTuple):
-    """A hashtag as one more morpheme beside the words in it; its fields are those of the analyser's own."""
+class _Morph(NamedTuple):
+    """A morpheme that is not the analyser's own, with the fields of one that is."""
 
     form_tag: tuple[str, str]
     start: int
@@ -92,14 +93,20 @@ def analyse(
         views.append(view(text, rules))
         return views[-1].text
 
+    suffixes: dict[str, dict[int, tuple[str, str]]] = {}  # of a paragraph: what stands behind its units
+
     def kept_whole(text: str) -> list[Span]:
-        listed = [] if units is None else [(start, end, u.form, u.tag) for start, end, u in units.spans(text)]
+        listed: list[Span] = []
+        if units is not None:
+            listed, behind = _units_in(text, units)
+            if behind:
+                suffixes[text] = behind
         found = [*listed, *spans(text, rules)]  # a unit goes before a rule that marks the same stretch
         return apart(found) if len(found) > 1 else found
 
     paragraphs = (shown(line) for _, text in jobs for line in text.split("\n"))
     results = analyser.tokenize(paragraphs, spans=kept_whole, using=using)
-    tagged = (_with_hashtags(tokens, views.popleft()) for tokens in results)
+    tagged = (_with_hashtags(_with_suffixes(tokens, suffixes, seen := views.popleft()), seen) for tokens in results)
     builder = _Builder(joined=rules.wordless == "on")
     for key, text in jobs:
         builder.add(key, text, tagged)
@@ -108,6 +115,30 @@ def analyse(
             yield builder.batch()
             builder = _Builder(joined=rules.wordless == "on")
     yield builder.batch()
+
+
+def _units_in(text: str, units: Units) -> tuple[list[Span], dict[int, tuple[str, str]]]:
+    """Find the units of a paragraph, and the suffixes such as 하 and 되 that touch one, by their place."""
+    read: list[Any] = []
+
+    def plain() -> list[Any]:
+        if not read:
+            read.extend(*analyser.tokenize([text]))
+        return read
+
+    found = units.spans(text, cuts=lambda: {at for token in plain() for at in (token.start, token.end)})
+    listed = [(start, end, unit.form, unit.tag) for start, end, unit in found]
+    ends = {end for _, end, unit in found if unit.compounds and text[end : end + 1] in _SUFFIXED}
+    return listed, {t.start: (t.form, t.tag) for t in plain() if t.start in ends and t.tag[:2] == "XS"} if ends else {}
+
+
+def _with_suffixes(tokens: list[Any], suffixes: dict[str, dict[int, tuple[str, str]]], seen: View) -> list[Any]:
+    """Read what stands behind a unit as without the unit: kept whole, 착즙하다 would get a verb 하/VV for 하/XSV."""
+    for n, token in enumerate(tokens):
+        known = suffixes[seen.text].get(token.start) if seen.text in suffixes else None
+        if known and known[0] == token.form and token.tag[0] == "V":
+            tokens[n] = _Morph(known, token.start, token.end, token.sent_position)
+    return tokens
 
 
 def _with_hashtags(tokens: list[Any], seen: View) -> list[Any]:
@@ -120,7 +151,7 @@ def _with_hashtags(tokens: list[Any], seen: View) -> list[Any]:
         if words:
             last = min(max(tokens[n].end for n in words), end)
             form = f"#{seen.text[start + 1 : last]}"
-            tokens.insert(inside[0], _Hashtag((form, "W_HASHTAG"), start, last, tokens[inside[0]].sent_position))
+            tokens.insert(inside[0], _Morph((form, "W_HASHTAG"), start, last, tokens[inside[0]].sent_position))
     return tokens
 
 

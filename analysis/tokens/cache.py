@@ -32,7 +32,7 @@ from analysis.errors import OptionError
 from analysis.tokens.batch import COLUMNS, MORPH, Batch
 from analysis.tokens.recipe import Recipe
 
-_MAKE = "damron-cache/3"
+_MAKE = "damron-cache/4"
 _HEAD = "head.json"
 _VARIABLE = "DAMRON_CACHE"
 _DAY = 86_400.0  # seconds

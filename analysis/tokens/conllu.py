@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analysis import schema
 from analysis._version import __version__
 from analysis.corpus import Corpus, build
 from analysis.errors import OptionError, ReadError
-from analysis.reading.pretokenised import COLUMNS, read_tagged
+from analysis.reading.pretokenised import COLUMNS, Tagged, read_long, read_tagged
 from analysis.tokens.recipe import Recipe
-from analysis.tokens.shape import shape
+from analysis.tokens.shape import pad_rows, require_columns, shape
 from analysis.tokens.tokens import Tokens
 
 _SPACES = str.maketrans({" ": "\\s", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\\": "\\\\"})
@@ -25,7 +26,7 @@ _Word = tuple[int, int, list[Any]]  # start, end, morphemes
 
 
 def from_tagged(
-    source: str | Path | Iterable[str | Path],
+    source: str | Path | Iterable[str | Path] | pd.DataFrame,
     *,
     analyser: str,
     format: str = "form/tag",  # noqa: A002
@@ -35,11 +36,18 @@ def from_tagged(
     if not analyser.strip():
         msg = "analyser is empty; name the program and its version, such as 'mecab-ko 0.996'"
         raise OptionError(msg)
+    if isinstance(source, pd.DataFrame):
+        require_columns(source, ("doc", "word", "tag"), also="")
+        return _tokens([read_long(source, tags=tags)], analyser, "table")
     paths = [Path(source)] if isinstance(source, str | Path) else [Path(path) for path in source]
     if not paths:
         msg = "no file given; pass at least one"
         raise ReadError(msg)
-    parts = [read_tagged(path, format=format, tags=tags) for path in paths]
+    return _tokens([read_tagged(path, format=format, tags=tags) for path in paths], analyser, format)
+
+
+def _tokens(parts: Sequence[Tagged], analyser: str, format: str) -> Tokens:  # noqa: A002
+    """Make tokens of what was read."""
     layers = {part.layer for part in parts}
     if len(layers) > 1:
         msg = "some of the files hold morphemes and some merged units; read them apart"
@@ -55,7 +63,8 @@ def from_tagged(
         options=(("format", format), ("text", "rebuilt")),
         corpus=corpus.sha256,
     )
-    return Tokens(shape(table), recipe)
+    table = shape(table)
+    return Tokens(pad_rows(table, table["tag"] == schema.PAD), recipe)
 
 
 def to_conllu(tokens: Tokens, *, corpus: Corpus) -> str:

@@ -40,13 +40,14 @@ def counts(
         msg = f"unknown part {by!r}; choose one of {', '.join(PARTS)}"
         raise OptionError(msg)
     parts = _parts(rows, by)
-    counted: Any = slice(None) if tags is None else np.flatnonzero(rows.among(set(tags)))
+    every = tags is None and bool(rows.words.all())
+    counted: Any = slice(None) if every else np.flatnonzero(rows.among(None if tags is None else set(tags)))
     first, part = _number([column[counted] for column in parts.values()])
     words, base = rows.vocabulary.categories[unit], rows.tags
     key, bits = _pack([part, rows.codes[unit][counted], rows.tag[counted]], [len(first), len(words), len(base)])
     key, n = _count(key)
     part, term, tag = _unpack(key, bits)
-    at = first[part] if tags is None else counted[first[part]]
+    at = first[part] if every else counted[first[part]]
     columns: dict[str, Any] = {name: column[at] for name, column in parts.items()}
     if "doc" in columns:
         columns["doc"] = _categorical(columns["doc"], rows.vocabulary.categories["doc"])

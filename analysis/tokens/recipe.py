@@ -36,6 +36,7 @@ class Recipe:
     # options: The analyser's options that differ between layers or change results.
     # units: "id version sha256" of the unit list, empty without one.
     # variants: The same of the list of spelling variants.
+    # given: Units and variants that stand in no file: "착즙/NNG", "스타트업 = 벤처기업".
     # corpus: Hash of the corpus (`Corpus.sha256`).
     # steps: Every narrowing since, with counts.
     # truncated: How many documents of the corpus are only the beginning of an article, as "19 of 20"; empty for none.
@@ -48,6 +49,7 @@ class Recipe:
     units: str = ""
     variants: str = ""
     corpus: str = ""
+    given: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     truncated: str = ""
 
@@ -67,6 +69,8 @@ class Recipe:
         data = asdict(self)
         if not self.truncated:
             del data["truncated"]
+        if not self.given:
+            del data["given"]
         return data | {"options": dict(self.options), "steps": [asdict(s) for s in self.steps]}
 
     @classmethod
@@ -75,7 +79,8 @@ class Recipe:
         try:
             steps = tuple(Step(**step) for step in data["steps"])
             options = tuple(sorted((str(k), str(v)) for k, v in data["options"].items()))
-            return cls(**{**data, "options": options, "steps": steps})
+            given = tuple(data.get("given", ()))
+            return cls(**{**data, "options": options, "given": given, "steps": steps})
         except (KeyError, TypeError, AttributeError) as error:
             msg = f"not a recipe of this kit ({error}); write the table again with Tokens.save"
             raise SchemaError(msg) from error

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -18,21 +20,24 @@ from analysis._version import __version__
 from analysis.analyser import kiwi
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, ReadError
-from analysis.lexicon import Units, Variants
+from analysis.lexicon import UNIT_TAGS, Units, Variants
+from analysis.lexicon.suggest import accepted_units
+from analysis.lexicon.variant_matcher import ROWS
 from analysis.tokens.batch import Batch, analyse, token_table
 from analysis.tokens.cache import Cache, open_cache
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.rules import DEFAULT, VERSION, Rules
-from analysis.tokens.tokens import Tokens
+from analysis.tokens.tokens import Tokens, tell_missing
 
+_log = logging.getLogger(__name__)
 _DELAY = 2.0  # seconds before a bar appears, so that short work stays silent
 
 
 def segment(
     corpus: Corpus | Mapping[str, str],
     *,
-    units: Units | None = None,
-    variants: Variants | Literal["default"] | None = "default",
+    units: Units | Iterable[str] | Literal["auto"] | None = None,
+    variants: Variants | Mapping[str, Iterable[str]] | Literal["default"] | None = "default",
     rules: Rules = DEFAULT,
     cache: Path | Literal["default"] | None = "default",
     progress: bool | None = None,
@@ -43,13 +48,16 @@ def segment(
     ----------
     corpus : Corpus or mapping
         Documents, or texts by id; a line of a document's text is a paragraph.
-    units : Units, optional
-        Names and compounds to merge into one token each, for charts of what people call words. Without
-        a list the table is the morpheme layer, on which frames are matched.
-    variants : "default", Variants or None
+    units : Units, list of str, "auto" or None
+        Names and compounds to merge into one token each, for charts of what people call words: a list that
+        `lexicon.read` returned, or plain names such as ``["이가람", "착즙/NNG"]``. "auto" takes the kit's list
+        (`lexicon.units_for`) and, unless it was written for these documents, the compounds that `lexicon.accept` finds
+        in them. None is the morpheme layer, on which frames are matched. `Tokens.units` is the list that was used.
+    variants : "default", Variants, mapping or None
         Spellings that share a lemma (한미, 韓美, 한·미): the kit's list `seeds/lexicons/variants.yaml`, another, or
-        none. On the morpheme layer lemmas alone change, so that no frame hit can; on the unit layer the
-        rows of one spelling become one. Surfaces and offsets stay; `Tokens.merged` lists every merge.
+        none. A mapping such as ``{"스타트업": ["벤처기업"]}`` lies on top of the kit's list. On the morpheme layer
+        lemmas alone change, so that no frame hit can; on the unit layer the rows of one spelling become one. Surfaces
+        and offsets stay; `Tokens.merged` lists every merge, and every place that was left and why.
     rules : Rules
         What the analyser is shown: Latin words before a full stop, `R&D`, full-width letters, web addresses,
         hashtags and what has no word, each a policy that can be switched off (`analysis.tokens.Rules`).
@@ -81,9 +89,10 @@ def segment(
     if isinstance(corpus, Mapping):
         corpus = Corpus.from_texts(corpus)
     spellings = _spellings(variants)
+    units = _units(corpus, units, rules=rules, cache=cache, progress=progress)
     recipe = _recipe(corpus, units, spellings, rules)
     if corpus.redacted:
-        return _stored(corpus, recipe)
+        return replace(_stored(corpus, recipe), units=units)
     documents = corpus.documents
     keys = documents["sha256"].tolist()
     with open_cache(cache, recipe) as store:
@@ -95,22 +104,71 @@ def segment(
     if not len(found):
         msg = "the corpus holds no words; check that its documents have text"
         raise ReadError(msg)
+    if units is not None and units.id == "given":
+        tell_missing(found, [unit.form for unit in units.units], what="units")
     if spellings is None:
-        return Tokens(found, recipe)
+        return Tokens(found, recipe, units=units)
     joined, merged = lexicon.apply(found, spellings, rows="keep" if units is None else "join")
+    _tell_given(merged, spellings)
     if joined is found:
-        return Tokens(found, recipe, merged if len(merged) else None)
+        return Tokens(found, recipe, merged if len(merged) else None, units)
     recipe = recipe.then("variants", detail=f"{merged['n'].sum()} merges", before=len(found), after=len(joined))
-    return Tokens(joined, recipe, merged)
+    return Tokens(joined, recipe, merged, units)
 
 
-def _spellings(variants: Variants | Literal["default"] | None) -> Variants | None:
+def _units(
+    corpus: Corpus, units: Units | Iterable[str] | Literal["auto"] | None, *, rules: Rules, cache: Any, progress: Any
+) -> Units | None:
+    """Return the list of units that was chosen, given or found."""
+    if units is None or isinstance(units, Units):
+        return units
+    if isinstance(units, Iterable) and not isinstance(units, str | Mapping):
+        return lexicon.read(units)
+    if units != "auto":
+        msg = (
+            f"units must be a list such as ['이가람', '착즙/NNG'], one read with lexicon.read, or 'auto', not {units!r}"
+        )
+        raise OptionError(msg)
+    kit = lexicon.units_for(corpus)
+    if kit.documents or corpus.redacted:
+        return kit
+    return accepted_units(segment(corpus, rules=rules, cache=cache, progress=progress), units=kit)
+
+
+def _spellings(variants: Variants | Mapping[str, Iterable[str]] | Literal["default"] | None) -> Variants | None:
     """Return the list of spelling variants that was chosen."""
+    if isinstance(variants, Mapping):
+        given = lexicon.variants(variants)
+        tagged = tuple(replace(c, tag=_tag_of(c.form)) for c in given.concepts)
+        return _spellings_of_the_kit().under(replace(given, concepts=tagged))
     if not isinstance(variants, str):
         return variants
     if variants != "default":
-        msg = f"variants must be 'default', a list read with lexicon.variants, or None, not {variants!r}"
+        msg = (
+            "variants must be 'default', a mapping such as {'스타트업': ['벤처기업']}, a list read with "
+            f"lexicon.variants, or None, not {variants!r}"
+        )
         raise OptionError(msg)
+    return _spellings_of_the_kit()
+
+
+def _tag_of(word: str) -> str:
+    """Return the tag that the analyser gives to a word by itself; it is a common noun where there are several."""
+    tags = [token.tag for token in kiwi().tokenize(word)]
+    return tags[0] if len(tags) == 1 and tags[0] in UNIT_TAGS else "NNG"
+
+
+def _tell_given(merged: pd.DataFrame, spellings: Variants) -> None:
+    """Say on stderr which given variants do not occur, or stay apart because their morphemes do."""
+    own = [line.partition(" = ")[0] for line in spellings.given]
+    if missing := [form for form in own if form not in set(merged["lemma"])]:
+        _log.warning("variants: no other spelling of %s found in these texts", ", ".join(missing))
+    if left := merged.loc[(merged["rule"] == ROWS) & merged["lemma"].isin(own), "surface"].unique().tolist():
+        _log.warning("variants: %s left as several morphemes; pass units= too, [] if you have none", ", ".join(left))
+
+
+def _spellings_of_the_kit() -> Variants:
+    """Read the kit's list of variants."""
     state = (paths.LEXICONS / "variants.yaml").stat()
     return _default_variants(state.st_mtime_ns, state.st_size)
 
@@ -149,6 +207,7 @@ def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None, rul
         variants="" if spellings is None else f"{spellings.id} {spellings.version} {spellings.sha256}",
         corpus=corpus.sha256,
         truncated=f"{cut:,} of {len(corpus):,}" if cut else "",
+        given=(*(units.given if units else ()), *(spellings.given if spellings else ())),
     )
 
 

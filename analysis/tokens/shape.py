@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -29,24 +30,72 @@ def trim(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{name: table[name].cat.remove_unused_categories() for name in _TEXT})
 
 
-def terms(texts: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+def pad_rows(table: pd.DataFrame, gone: pd.Series[bool]) -> pd.DataFrame:
+    """Blank some rows and give them the tag of a gap; their places stay."""
+    filled = dict.fromkeys(("surface", "form", "lemma"), "") | {"tag": schema.PAD}
+    columns = {}
+    for name, value in filled.items():
+        names = sorted({*table[name].cat.categories, value})
+        columns[name] = table[name].cat.set_categories(names).mask(gone, value)
+    return trim(table.assign(**columns)) if gone.any() else table
+
+
+def term_lists(
+    texts: Mapping[str, Sequence[str] | str] | pd.Series[Any] | pd.DataFrame, *, sep: str | None, pad: str | None
+) -> dict[str, Sequence[str]]:
+    """Bring the ways in which terms come to a list for each document."""
+    if isinstance(texts, pd.DataFrame):
+        require_columns(texts, ("doc", "word"), also="from_tagged(table, analyser=...) takes one with a column tag")
+        words = texts["word"].astype(object).where(texts["word"].notna(), pad if pad is not None else "")
+        return {str(doc): rows.tolist() for doc, rows in words.groupby(texts["doc"].astype(str), sort=False)}
+    found: dict[str, Sequence[str]] = {}
+    for doc, text in texts.items():
+        if str(doc) in found:
+            msg = f"the document {doc!r} stands twice; give each its own id, in a column as its index"
+            raise ReadError(msg)
+        empty = text is None or (isinstance(text, float) and text != text)  # noqa: PLR0124 - NaN of an empty cell
+        parts = "" if empty else text
+        if isinstance(parts, str):
+            cells = (part.strip() for part in parts.split(sep))
+            parts = [part for part in cells if part or (pad == "" and sep is not None and parts.strip())]
+        found[str(doc)] = parts
+    return found
+
+
+def require_columns(table: pd.DataFrame, names: Sequence[str], *, also: str) -> None:
+    """Refuse a long table that lacks a column, or has more than can be kept."""
+    if lacking := [name for name in names if name not in table.columns]:
+        msg = (
+            f"the table has no column {lacking[0]!r}; a long table has {', '.join(names)}, a row a word, and this one "
+            f"{', '.join(map(str, table.columns))}; rename its columns"
+        )
+        raise ReadError(msg)
+    if "tag" in table.columns and "tag" not in names:
+        msg = f"the table has tags, which terms do not keep; {also}"
+        raise ReadError(msg)
+
+
+def terms(texts: Mapping[str, Sequence[str]], *, pad: str | None = None) -> pd.DataFrame:
     """Make the table of text that came tokenised (`Tokens.from_terms`)."""
     rows: dict[str, list[str] | list[int]] = {name: [] for name in ("doc", "i", "surface", "start")}
     for doc, terms in texts.items():
         start = 0
         for i, term in enumerate(terms):
-            if not isinstance(term, str) or not term.strip():
+            if not isinstance(term, str) or (not term.strip() and term != pad):
                 msg = f"document {doc!r}, term {i}: a term must be a non-empty string, not {term!r}"
+                if term == "":
+                    msg += "; if it keeps the place of a word that was taken out, pass pad=''"
                 raise ReadError(msg)
             for name, value in zip(rows, (str(doc), i, term, start), strict=True):
                 rows[name].append(value)  # type: ignore[arg-type]
-            start += len(term) + 1
+            start += max(len(term), 1) + 1
     if not rows["i"]:
         msg = "no terms given; pass at least one document with one term"
         raise ReadError(msg)
     table = pd.DataFrame(rows).assign(paragraph=1, sentence=1, tag="TERM")
-    table = table.assign(form=table["surface"], lemma=table["surface"], end=table["start"] + table["surface"].str.len())
-    return shape(table)
+    end = table["start"] + table["surface"].str.len().clip(lower=1)
+    table = shape(table.assign(form=table["surface"], lemma=table["surface"], end=end))
+    return table if pad is None else pad_rows(table, table["surface"] == pad)
 
 
 def keywords(documents: pd.DataFrame) -> pd.DataFrame:

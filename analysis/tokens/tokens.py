@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -14,13 +16,14 @@ from analysis._version import __version__
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.errors import OptionError
-from analysis.lexicon import MERGED
+from analysis.lexicon import MERGED, StopWords, Units
 from analysis.matcher.arrays import Arrays, view
 from analysis.tokens import io
 from analysis.tokens.counts import Part, Unit, counts
 from analysis.tokens.recipe import KEYWORDS, Recipe
-from analysis.tokens.shape import keywords, terms, trim
+from analysis.tokens.shape import keywords, pad_rows, term_lists, terms, trim
 
+_log = logging.getLogger(__name__)
 _EMPTY = {"text": "str", "int": "int64"}
 
 
@@ -32,11 +35,14 @@ class Tokens:
     ----------
     table : DataFrame
         Columns `schema.TOKENS`, in reading order. Offsets are code points in the document's text; spans
-        may overlap (갔다 gives 가[0,2) and 었[0,2)), so rows are no partition of the text.
+        may overlap (갔다 gives 가[0,2) and 었[0,2)), so rows are no partition of the text. What was taken out is not
+        among the rows; its place is kept, and in a saved file it is a row with the tag `PAD`.
     merged : DataFrame
         What spelling variants were given one lemma, and what was left alone and why.
     recipe : Recipe
         Analyser, model, options, unit list, corpus hash and every step since.
+    units : Units or None
+        The unit list it was segmented with; None on another layer, and after `read`.
 
     Notes
     -----
@@ -46,6 +52,7 @@ class Tokens:
     _table: pd.DataFrame = field(repr=False)
     recipe: Recipe
     _merged: pd.DataFrame | None = field(default=None, repr=False)
+    units: Units | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse tables that break their contracts."""
@@ -56,7 +63,14 @@ class Tokens:
     @property
     def table(self) -> pd.DataFrame:
         """A copy of the token table."""
+        if self._gaps.any():
+            return trim(self._table[~self._gaps].reset_index(drop=True))
         return self._table.copy()
+
+    @cached_property
+    def _gaps(self) -> pd.Series[bool]:
+        """Which rows keep the place of a word that was taken out."""
+        return self._table["tag"] == schema.PAD
 
     @property
     def merged(self) -> pd.DataFrame:
@@ -71,7 +85,7 @@ class Tokens:
         return any(step.name == "redact" for step in self.recipe.steps)
 
     def __len__(self) -> int:
-        return len(self._table)
+        return len(self._table) - int(self._gaps.sum())
 
     def __repr__(self) -> str:
         docs = self._table["doc"].nunique()
@@ -97,7 +111,8 @@ class Tokens:
         Returns
         -------
         Tokens
-            Fewer rows, one more step in the recipe. Offsets and numbers of sentences stay.
+            Fewer rows, one more step in the recipe. Offsets and numbers of sentences stay, and so does the place of
+            every row, as with `drop`.
 
         Raises
         ------
@@ -108,21 +123,33 @@ class Tokens:
         tags_kept = [tag for tag in self._table["tag"].cat.categories if tag.partition("-")[0] in wanted]
         return self._narrow(self._table["tag"].isin(tags_kept), "keep", f"tags {' '.join(sorted(wanted))}")
 
-    def drop(self, *, lemmas: Iterable[str]) -> Tokens:
-        """Drop the rows with some lemmas, such as a stop list.
+    def drop(self, *, lemmas: Iterable[str] | StopWords) -> Tokens:
+        """Take out the rows with some lemmas, such as a stop list, and leave a gap where each stood.
 
         Parameters
         ----------
-        lemmas : iterable of str
-            Dictionary forms, predicates with 다. One that does not occur is no error.
+        lemmas : iterable of str, or StopWords
+            Dictionary forms, predicates with 다, whatever their tag, or with it (``"것/NNB"``); or the stop list that
+            `lexicon.stopwords` returned. Of a list of your own, one that does not occur is told on stderr.
 
         Returns
         -------
         Tokens
-            Fewer rows, one more step in the recipe.
+            Fewer rows, one more step in the recipe. A word that is gone is in no count and no base. Its place stays:
+            windows of concordance and collocates are as wide as before, and no n-gram reaches over it.
+
+        References
+        ----------
+        `tokens_remove(padding = TRUE)` of quanteda (Benoit et al. 2018).
         """
-        wanted = _require_list(lemmas, "lemmas")
-        return self._narrow(~self._table["lemma"].isin(wanted), "drop", f"lemmas {' '.join(sorted(wanted))}")
+        table = self._table
+        if isinstance(lemmas, StopWords):
+            words, detail = lemmas.pairs, f"stop list {lemmas.id} {lemmas.version} {lemmas.sha256}"
+        else:
+            listed = _require_list(lemmas, "lemmas")
+            words, detail = frozenset(map(split_tag, listed)), f"lemmas {' '.join(sorted(listed))}"
+            tell_missing(table, [lemma for lemma, _ in sorted(words)], what="lemmas")
+        return self._narrow(~_among_words(table, words), "drop", detail)
 
     def only(self, *, docs: Iterable[str]) -> Tokens:
         """Keep the rows of some documents.
@@ -148,7 +175,9 @@ class Tokens:
             known = ", ".join(self._table["doc"].cat.categories[:8])
             msg = f"no document {unknown[0]!r} in the tokens; they hold {known}"
             raise OptionError(msg)
-        return self._narrow(self._table["doc"].isin(wanted), "only", f"docs {' '.join(sorted(wanted))}")
+        kept = replace(self, _table=trim(self._table[self._table["doc"].isin(wanted)].reset_index(drop=True)))
+        detail = f"docs {' '.join(sorted(wanted))}"
+        return replace(kept, recipe=self.recipe.then("only", detail=detail, before=len(self), after=len(kept)))
 
     def counts(self, *, unit: Unit = "lemma", by: Part = "document", tags: Iterable[str] | None = None) -> pd.DataFrame:
         """Count terms; every statistic of counts starts here.
@@ -202,7 +231,7 @@ class Tokens:
         table = redact(self._table, codebooks=books, min_count=min_count)
         named = ", ".join(f"{book.id} {book.version}" for book in books) or "no codebook"
         detail = f"min_count {min_count}, hits of {named}"
-        recipe = self.recipe.then("redact", detail=detail, before=len(self), after=len(table))
+        recipe = self.recipe.then("redact", detail=detail, before=len(self), after=len(self))
         return replace(self, _table=table, recipe=recipe)
 
     def save(self, path: str | Path) -> Path:
@@ -244,31 +273,46 @@ class Tokens:
         return cls(*io.read(Path(path)))
 
     @classmethod
-    def from_terms(cls, texts: Mapping[str, Sequence[str]]) -> Tokens:
+    def from_terms(
+        cls,
+        texts: Mapping[str, Sequence[str] | str] | pd.Series[Any] | pd.DataFrame,
+        *,
+        sep: str | None = None,
+        pad: str | None = None,
+    ) -> Tokens:
         """Take in text that another program has tokenised.
 
         Parameters
         ----------
-        texts : mapping of str to sequence of str
-            Document id to its terms in order.
+        texts : mapping, Series or DataFrame
+            Document id to its terms in order, or to one text of them; a column of such texts whose index are the ids,
+            such as keywords; or a long table with the columns `doc` and `word`, a row a term.
+        sep : str, optional
+            What parts the terms of a text, such as ","; white space without it.
+        pad : str, optional
+            The term that keeps the place of a word taken out, such as "" in quanteda: it is in no count, and no n-gram
+            reaches over it. Without it an empty term is an error.
 
         Returns
         -------
         Tokens
             Layer "terms": each term is its own surface, form and lemma, tag `TERM`, all in one sentence;
-            offsets are those of the terms joined by single spaces.
+            offsets are those of the terms joined by single spaces. Documents without a term are told on stderr.
 
         Raises
         ------
         ReadError
-            If there is no term at all, or an empty one.
+            If there is no term at all, or an empty one, or a document stands twice.
 
         Examples
         --------
-        >>> Tokens.from_terms({"d1": ["b", "b", "a"]}).table["surface"].tolist()
-        ['b', 'b', 'a']
+        >>> Tokens.from_terms({"d1": ["b", "b", "a"], "d2": "b a"}).table["surface"].tolist()
+        ['b', 'b', 'a', 'b', 'a']
         """
-        table = terms(texts)
+        listed = term_lists(texts, sep=sep, pad=pad)
+        if empty := [doc for doc, words in listed.items() if not words]:
+            _log.warning("%d document(s) without a term are left out, such as %s", len(empty), empty[0])
+        table = terms(listed, pad=pad)
         kit = f"damron {__version__}"
         return cls(table, Recipe(kit, "none", "none", "terms"))
 
@@ -307,30 +351,40 @@ class Tokens:
     @classmethod
     def from_tagged(
         cls,
-        source: str | Path | Iterable[str | Path],
+        source: str | Path | Iterable[str | Path] | pd.DataFrame,
         *,
         analyser: str,
         format: str = "form/tag",  # noqa: A002
+        tags: Mapping[str, str] | None = None,
     ) -> Tokens:
         """Take in text that another analyser has cut into morphemes.
 
         Parameters
         ----------
-        source : str, Path, or iterable of them
-            Text files; one of form/tag lines is a document, CoNLL-U may hold several.
+        source : str, Path, iterable of them, or DataFrame
+            Text files; one of form/tag lines is a document, CoNLL-U may hold several. Or a long table with the columns
+            `doc`, `word` (the morpheme) and `tag`, a row a morpheme, if possible with `sentence`.
         analyser : str
             Name and version of that analyser, for the recipe.
         format : {"form/tag", "conllu"}
-            How the files are written; `tokens.conllu.from_tagged` describes both and can also map tags.
+            How the files are written; not looked at for a table.
+        tags : mapping, optional
+            Tags of that analyser that the kit does not have, and the kit's tags for them, such as
+            ``{"NOUN": "NNG", "gap": "PAD"}``; `PAD` keeps the place of a word that was taken out.
 
         Returns
         -------
         Tokens
-            Layer "morphs", offsets in the rebuilt text.
+            Layer "morphs", offsets in the rebuilt text; that of a table has a space between any two morphemes.
+
+        Raises
+        ------
+        ReadError
+            If a file, a line, a column or a tag is not as described; the message names it.
         """
         from analysis.tokens.conllu import from_tagged
 
-        return from_tagged(source, analyser=analyser, format=format)
+        return from_tagged(source, analyser=analyser, format=format, tags=tags)
 
     def to_conllu(self, *, corpus: Corpus) -> str:
         """Write the tokens as CoNLL-U, one word between white spaces a line.
@@ -359,15 +413,44 @@ class Tokens:
         return wanted
 
     def _narrow(self, mask: pd.Series[bool], name: str, detail: str) -> Tokens:
-        """Return the rows of a mask, with one more step in the recipe."""
-        table = trim(self._table[mask].reset_index(drop=True))
-        recipe = self.recipe.then(name, detail=detail, before=len(self), after=len(table))
-        return replace(self, _table=table, recipe=recipe)
+        """Leave gaps where a mask is false, with one more step in the recipe."""
+        kept = replace(self, _table=pad_rows(self._table, ~mask & ~self._gaps))
+        return replace(kept, recipe=self.recipe.then(name, detail=detail, before=len(self), after=len(kept)))
 
 
 def arrays(tokens: Tokens) -> Arrays:
     """Return the integer view that tokens keep of their table."""
     return tokens._arrays  # noqa: SLF001 - for the packages of the kit, not for its users
+
+
+def padded(tokens: Tokens) -> pd.DataFrame:
+    """Return the table with the gaps of what was taken out, for what counts places; not a copy."""
+    return tokens._table  # noqa: SLF001 - as above
+
+
+def tell_missing(table: pd.DataFrame, lemmas: Sequence[str], *, what: str) -> None:
+    """Say on stderr which of some lemmas do not occur in a table."""
+    held = set(table["lemma"].cat.categories)
+    if missing := [lemma for lemma in dict.fromkeys(lemmas) if lemma not in held]:
+        more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
+        _log.warning("%s: %s%s not found in these texts", what, ", ".join(missing[:8]), more)
+
+
+def split_tag(word: str) -> tuple[str, str]:
+    """Part a lemma from its tag: 것/NNB gives 것 and NNB, 것 alone an empty tag."""
+    lemma, stroke, tag = word.rpartition("/")
+    return (lemma, tag) if stroke and lemma and tag in schema.TAGS else (word, "")
+
+
+def _among_words(table: pd.DataFrame, words: Collection[tuple[str, str]]) -> pd.Series[bool]:
+    """Which rows have one of some lemmas, with its tag unless that is empty or the row's words came without tags."""
+    found = pd.Series(data=False, index=table.index)
+    for wanted in {tag for _, tag in words}:
+        here = table["lemma"].isin([lemma for lemma, tag in words if tag == wanted])
+        tags = table["tag"].cat.categories
+        of_tag = [tag for tag in tags if wanted in ("", tag.partition("-")[0]) or tag == "TERM"]
+        found |= here & table["tag"].isin(of_tag)
+    return found
 
 
 def _require_list(values: Iterable[str], what: str) -> set[str]:
