@@ -1,75 +1,68 @@
-"""Words that make a name: titles of persons, endings of organisations, lists of places and offices."""
+"""Words that make a name, read from name-words.yaml: titles, known names, endings; and the patterns built of them."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
-TITLES = frozenset(
-    "대통령 총리 부총리 장관 차관 차관보 의원 대표 회장 부회장 "
-    "사장 부사장 이사장 원장 총장 교수 박사 연구원 연구위원 소장 "
-    "센터장 위원장 위원 국장 과장 실장 본부장 팀장 부장 청장 처장 시장 도지사 지사 구청장 군수 교육감 대사 총재 행장 "
-    "감독 선수 기자 변호사 판사 검사 작가 배우 가수 씨 여사 수석 비서관 대변인 사무총장 상무 전무 이사 최고위원 후보 "
-    "장군 대령 중령 소령 목사 신부 스님 시인 주석 서기장 국왕 총서기 간사 화백 감사 의장 부의장 단장 사무관".split()
+from analysis.files.yaml import parse
+from analysis.paths import LEXICONS
+
+_WORDS: dict[str, Any] = parse((LEXICONS / "name-words.yaml").read_text(encoding="utf-8"))
+
+
+def _words(key: str) -> frozenset[str]:
+    """Read a list of words."""
+    return frozenset(_WORDS[key].split())
+
+
+def _any(key: str) -> str:
+    """Write a list of words as a choice of a pattern, the longest first."""
+    return "|".join(sorted(map(re.escape, _WORDS[key].split()), key=len, reverse=True))
+
+
+TITLES, FIRM_TITLES, HEADS, SIDES = (_words(key) for key in ("titles", "firm_titles", "heads", "sides"))
+FOREIGN, GIVEN, ABBREVIATED = (_words(key) for key in ("foreign", "given", "abbreviated"))
+OFFICES, NAMED, LATIN, OTHERS = (_words(key) for key in ("offices", "named", "latin", "others"))
+SPACED = tuple(name.replace("_", " ") for name in _WORDS["spaced"].split())
+COUNTRIES, PROVINCES, COUNTIES = (_words(key) for key in ("countries", "provinces", "counties"))
+UNCLEAR_PLACES = _words("unclear_places")
+PLACES = (COUNTRIES | _words("cities") | PROVINCES | COUNTIES) - UNCLEAR_PLACES
+NO_NAMES = FOREIGN | GIVEN | ABBREVIATED  # three letters that are no surname and given name
+
+SURNAMES, UNCLEAR_SURNAMES = (frozenset(_WORDS[key]) for key in ("surnames", "unclear_surnames"))
+OBVIOUS, COMMON_ENDS = (frozenset(_WORDS[key]) for key in ("obvious", "common_name_ends"))
+HANJA = dict(pair.split(":") for pair in _WORDS["hanja"].split())
+_S, _1, _2 = (f"[{_WORDS[key]}]" for key in ("surnames", "first", "second"))
+_START, _LAST = r"(?<![0-9A-Za-z가-힣])", r"(?![0-9A-Za-z가-힣])"
+_LONG = f"(?:{_any('long_surnames')})"
+NAME = re.compile(f"{_START}(?:{_LONG}{_2}{_LAST}|{_LONG}{_1}{_2}|{_S}{_1}{_2})")  # of usual syllables
+WIDE_NAME = re.compile(f"{_START}(?:{_LONG}[가-힣]{_LAST}|{_S}[가-힣]{{2}})")  # of any
+LISTED = re.compile(rf"{_START}{_S}[가-힣]{{2}}(?= ?[·ㆍ‧] ?[가-힣])|(?<=[·ㆍ‧]){_S}[가-힣]{{2}}(?![가-힣])")
+SURNAME = re.compile(rf"{_START}({_S})(?: ?모| ?아무개)?(?= ?[가-힣(])(?: 전(?= ))?")
+AFTER = re.compile(f"(?:{_any('particles')})?{_LAST}")  # what may follow a name that the analyser broke
+SSI = re.compile(rf" ?(?:\([1-9]\d[^()\n]{{0,12}}\) ?)?(?:씨|군|양)(?=(?:{_any('particles')})?{_LAST})")
+AGE = re.compile(  # an age, a place in a photograph, Hanja or a sex behind a name
+    r"\s?\((?:만 ?|당시 ?)?(?:[1-9]\d세?|사진|왼쪽|오른쪽|가운데|[一-鿿]{2,4}|[男女남여])(?=[),·‧ 세])[^()\n]{0,30}\)"
 )
-BEFORE_TITLE = frozenset("전 현 신임 원내 공동 수석".split())
-SURNAMES = frozenset(
-    "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길"
-    "연위표명기반왕금옥육인맹제모탁국어은편용"
-)
-OFFICES = frozenset(  # central offices, of today and of the last decades; 부, 처 and 청 alone say too little
-    "기획재정부 교육부 과학기술정보통신부 외교부 통일부 "
-    "법무부 국방부 행정안전부 국가보훈부 문화체육관광부 농림축산식품부 "
-    "산업통상자원부 보건복지부 환경부 고용노동부 여성가족부 국토교통부 해양수산부 중소벤처기업부 재정경제부 기획예산처 "
-    "과학기술부 정보통신부 교육인적자원부 교육과학기술부 지식경제부 산업자원부 국토해양부 건설교통부 노동부 보건사회부 "
-    "문화관광부 농림부 농림수산식품부 행정자치부 안전행정부 미래창조과학부 "
-    "내무부 재무부 경제기획원 상공부 체신부 총무처 "
-    "인사혁신처 법제처 식품의약품안전처 국가보훈처 국민안전처 "
-    "국무조정실 대통령실 대통령비서실 국가안보실 감사원 국가정보원 "
-    "국세청 관세청 조달청 통계청 검찰청 병무청 방위사업청 "
-    "경찰청 소방청 국가유산청 문화재청 농촌진흥청 산림청 특허청 기상청 "
-    "행정중심복합도시건설청 새만금개발청 해양경찰청 질병관리청 재외동포청 "
-    "우주항공청 식품의약품안전청 중소기업청 국회 대법원 "
-    "헌법재판소 청와대 백악관 유엔 국제연합 나토 유럽연합 농협 수협 국민의힘 식약처 복지부 기재부 국토부 산업부 중기부 "
-    "과기정통부 고용부 행안부 여가부 문체부 농식품부 해수부 금융위 공정위 금감원 한은".split()
-)
-_ENDINGS = (
-    "위원회 대학교 대학 병원 의료원 연구원 연구소 과학기술원 협회 학회 재단 공단 공사 은행 법원 재판소 검찰청 경찰청 "
-    "경찰서 소방서 시청 도청 구청 군청 교육청 의회 협의회 연합회 연맹 노동조합 노조 진흥원 개발원 정보원 평가원 관리원 "
-    "안전원 감독원 소비자원 사관학교 대사관 영사관 도서관 박물관 미술관 "
-    "일보 신문 방송 그룹 전자 증권 화재 생명 제약 건설 "
-    "화학 중공업 자동차 항공 상공회의소 기구 연합 본부 센터 "
-    "당 기술원 교육원 보호원 예술원 학술원 중앙회 총연맹 공제회 조합"
-).split()
-_LEARNED = r"대|의대|공대|여대|고|고교|초등학교|중학교|고등학교"  # only behind a proper noun
-ORGANISATION = re.compile(rf"(?:{'|'.join(sorted(_ENDINGS, key=len, reverse=True))})$")
-SCHOOL = re.compile(rf"(?:{_LEARNED})$")
-NAMES_ITSELF = re.compile(  # endings that need no proper noun before them, with two or more nouns
-    r"(?:위원회|협의회|공단|공사|진흥원|감독원|연합회|상공회의소|노동조합|연맹|중앙회|협회|학회|재단|연구원|기구|개발원|교육청|도서관|박물관)$"
-)
-COMMON = re.compile(  # such words alone are kinds of organisations, no names
-    r"^(?:상임|특별|운영|심의|자문|소|분과|집행|준비|추진|조직|윤리|징계|인사|심사|전문|실무|평가|선정|대책|총괄|각종|국제|종합|대학|"
-    r"지방|중앙|시중|상업|일반|공공|민간|국립|시립|공립|사립|지역|협동|노동|정책|경제|관련|산하|주요|전문가|학술|비영리|투자|외국|"
-    r"전국|출연|정부|민관|주민|입주자대표|학교|교육|공동|비상|비상대책|인수|연구|부설|산학|국책|경제단체|시민)+"
-    r"(?:위원회|협의회|공단|공사|진흥원|연합회|노동조합|연맹|중앙회|협회|학회|재단|연구원|기구|도서관|박물관|기관)$"
-)
-PLACES = frozenset(
-    "한국 대한민국 남한 북한 조선 미국 미 일본 중국 대만 "
-    "러시아 소련 영국 프랑스 독일 서독 이탈리아 스페인 포르투갈 네덜란드 벨기에 "
-    "스위스 오스트리아 스웨덴 노르웨이 핀란드 덴마크 폴란드 체코 "
-    "헝가리 우크라이나 튀르키예 터키 그리스 이스라엘 팔레스타인 이란 이라크 "
-    "사우디아라비아 사우디 아랍에미리트 카타르 이집트 남아프리카공화국 케냐 "
-    "나이지리아 에티오피아 인도 파키스탄 방글라데시 스리랑카 네팔 "
-    "베트남 태국 라오스 캄보디아 미얀마 말레이시아 싱가포르 인도네시아 "
-    "필리핀 몽골 카자흐스탄 우즈베키스탄 호주 뉴질랜드 캐나다 멕시코 "
-    "브라질 아르헨티나 칠레 페루 콜롬비아 쿠바 유럽 아시아 아프리카 남미 북미 "
-    "중동 동남아 서울 부산 대구 인천 광주 대전 울산 세종 경기 "
-    "강원 충북 충남 전북 전남 경북 경남 제주 충청 전라 경상 수원 성남 "
-    "고양 용인 창원 청주 전주 천안 포항 김해 춘천 원주 강릉 여수 순천 목포 "
-    "평양 베이징 상하이 도쿄 오사카 워싱턴 뉴욕 보스턴 런던 파리 "
-    "베를린 모스크바 하노이 방콕 자카르타 시드니 로마 제네바 브뤼셀 홍콩 "
-    "한반도 독도 한강 낙동강 금강 영산강 백두산 한라산 지리산 설악산 비무장지대 판문점 여의도 강남".split()
-)
+
+ORGANISATION = re.compile(rf"(?:{_any('organisation_ends')}|(?<![{_WORDS['before_no_party']}])당)$")
+SCHOOL = re.compile(rf"(?:(?<![{_WORDS['before_no_school']}])대|의대|공대|여대|외고|과학고|여고|공고|상고|학교)$")
+NAMES_ITSELF = re.compile(rf"(?:{_any('ends_enough')}|(?<![방금])지법)$")
+COMMON = re.compile(rf"^(?:{_any('common_heads')})+(?:{_any('common_ends')})$")
+_PLACE_ENDS = "|".join(f"(?<![{before}]){end}" for end, before in _WORDS["place_ends"].items())
 PLACE = re.compile(
-    r"[가-힣](?:특별시|광역시|특별자치시|특별자치도|시|군|(?<!특|지|연|가|도|기|요|청)구|도|읍|면|동|리|강|산|섬|항|역|반도)$"
+    rf"^(?!(?:.*(?:{_any('no_place_words')})$)).*[가-힣](?:{_PLACE_ENDS}|{_any('place_words')}|(?<=[가-힣]{{3}})길)$"
 )
-RULERS = frozenset("대통령 총리 주석 총서기 서기장 국왕 장관".split())  # foreign names of any length before them
+WEAK = re.compile(r"[가-힣]+[시군구도동리면읍]$")  # such ends of long words say little: 레오나르도, 디스커버리
+OFFICE = re.compile(r"[부처청실국팀과단회소위당원고]$")  # ends of offices within an organisation
+LOCAL = re.compile(f"(?:{_any('local_ends')})+$")
+TYPE = re.compile(rf"(?:{_any('types')}|\d동)")  # of a place, behind a space
+ANY_TYPE = re.compile(rf"{TYPE.pattern}|[주현성강산섬역만]")  # behind a listed place: 일리노이 주
+BRANCH_OF_PLACE = re.compile(f"^(?:중앙|남부|북부|동부|서부)?(?:{_any('branches_of_place')})$")
+BRANCH = re.compile(f"(?:{_any('branches')})$")
+EVENT = re.compile(f"^(?:{_any('events')})$")
+LAW = re.compile(f"(?:(?:{_any('laws')})법|조례|협약|조약)$")
+THERE = re.compile(r" ?(?:에서|에(?![게 ]?대)|으로|로|행|까지|부터|지역|인근|시내|주변|현지)(?![가-힣]*당)")
+FIRM = re.compile(r"(?:㈜|[(（]주[)）]|주식회사) ?$")
+WORK = re.compile(r"[《〈「『]([^《》〈〉「」『』\n]{1,40})[》〉」』]")

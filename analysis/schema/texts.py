@@ -111,14 +111,20 @@ POLES: Contract = (
 ENTITIES: Contract = (
     TERM,
     _KIND,
-    Column("n", "int", "mentions", "how often the name stands there as this kind", "횟수"),
+    Column("forms", "text", "", "as it is written there, the most frequent first, between commas", "적힌 꼴"),
+    Column("n", "int", "mentions", "how often the name stands there as this kind, in any form", "횟수"),
     DOCS,
     DOC,
     START,
     END,
 )
 
-MENTIONS: Contract = (*SPAN, TERM, _KIND)
+MENTIONS: Contract = (
+    *SPAN,
+    TERM,
+    _KIND,
+    Column("name", "text", "", "the name that the mention is counted under: its person's where one fits", "이름"),
+)
 
 SUGGESTIONS: Contract = (
     TERM, TAG, FRAME,

@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from bisect import bisect_right
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
-from analysis import schema
+from analysis import lexicon, schema
 from analysis.errors import OptionError
 from analysis.grammar import name_lists
+from analysis.grammar.names import Page, find, shown
+from analysis.lexicon import Units
+from analysis.matcher.arrays import starts
+from analysis.paths import LEXICONS
 from analysis.stats.counting import require_unredacted
 from analysis.tokens import Tokens
 
-_NOUNS = frozenset({"NNG", "NNP", "SL", "SH", "XPN", "XSN", "SN", "NR"})
-_NAMES = frozenset({"NNP", "SL", "SH"})
+_KINDS = {"place": "place"} | dict.fromkeys(("party", "ministry", "agency", "body", "firm"), "organisation")
 
 
 def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.DataFrame:
     """Find names of persons, organisations and places by rules, and say how often each occurs.
 
-    The unit of counting is the mention: nouns written without a space between them that hold a proper noun
-    (NNP, or foreign letters and Hanja beside one), or that spell an office of state or end like an
-    organisation. The rules, the first that fits:
+    The unit of counting is the mention. The rules read the letters of a document with the tags of its
+    tokens; what one has claimed no later one takes:
 
-    1. organisation: one of a list of central offices; a proper noun with an ending such as 대학교, 병원,
-       은행, 협회, 전자 or 당; two or more nouns with an ending such as 위원회, 공단 or 연구원 that are no
-       common word (운영위원회, 시중은행);
-    2. place: one of a list of countries, provinces and cities, or a proper noun with 시, 군, 구, 도, 강;
-    3. person: a proper noun before a title (장관, 교수, 씨; also 전 장관), and the same name without its
-       title elsewhere in the document;
-    4. other: any proper noun besides.
+    1. listed names: the unit list names.yaml (parties, ministries, agencies, places, bodies, firms), and
+       lists of countries, cities, counties, offices, media, firms and short forms (grammar/name_lists.py).
+       Those that are also common words (예산, 전주) count beside a province or in a list of places alone;
+    2. persons: a surname and two syllables with an age or a photograph behind it, 홍길동(45), with a title
+       behind it, also after an office (이순신 부산시장, 홍길동 전 환경부 장관), in a list with such a name
+       (나길동·안길수 의원), or that the analyser calls a proper noun; foreign names before a title or with
+       a known part (넬슨 만델라 전 대통령); and these names wherever else they stand in the document;
+    3. organisations and places by their endings (위원회, 병원, 대학교; 시, 동, 공항), also over a space
+       (서울 중앙지법, 하네다 공항); what stands in brackets behind a name as its abbreviation (KISA);
+    4. a surname before a title, and Hanja for it: 윤 대통령, 김씨, 尹;
+    5. other: any proper noun besides of two letters or more, works in 《 》, laws, events.
 
-    It misses persons without a title, names that the analyser breaks into common nouns, names with a space
-    in them (units lists mend that: use `segment(corpus, units=...)`), and it joins nobody with nobody: 이
-    대표 and the full name are two. A name that is a common word is not found, and places that stand for
-    governments are places. Look at the mentions before you count them.
+    Within a document a mention of a person is counted under the full name (`name`): 윤 대통령 and 尹 under
+    윤석열 if he alone of the persons named there in full has this surname, unless he is named with other
+    titles only; among several with this surname, under the one who alone is named with this title. 트럼프
+    goes with 도널드 트럼프 if nobody else there has this part. The others stay as they are written, a
+    surname with its title (김 장관), and such a row is no person: two may share it.
+
+    It misses persons without a title whose name the analyser breaks, firms that no list holds and long
+    names with spaces; names of places may stand for governments. docs/figures-in-text.md says how much is
+    found and how much of it is right. Look at the mentions before you count them.
 
     Parameters
     ----------
@@ -47,8 +61,9 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
     Returns
     -------
     DataFrame
-        By name: columns schema.ENTITIES by falling n, ties by term and kind, with the place of the first
-        mention. By mention: columns schema.MENTIONS in the order of the text. Empty where nothing is found.
+        By name: columns schema.ENTITIES by falling n, ties by term and kind, with the forms counted and the
+        place of the first mention. By mention: columns schema.MENTIONS in the order of the text. Empty where
+        nothing is found.
 
     Raises
     ------
@@ -74,96 +89,69 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
     if tokens.recipe.layer == "terms":
         msg = "stats.entities needs the analyser's tags, and these tokens are pre-tokenised; use segment(corpus)"
         raise OptionError(msg)
-    found = _mentions(tokens.table)
+    found = _mentions(tokens)
     if by == "mention":
         return schema.check(found, schema.MENTIONS, what="mentions")
-    names = found.groupby(["term", "kind"], sort=True).agg(
-        n=("term", "size"),
-        docs=("doc", "nunique"),
-        doc=("doc", "first"),
-        start=("start", "first"),
-        end=("end", "first"),
+    names = (
+        found.assign(form=found["term"], term=found["name"])
+        .groupby(["term", "kind"], sort=True)
+        .agg(
+            forms=("form", lambda forms: ", ".join(forms.value_counts(sort=True).index)),
+            n=("term", "size"),
+            docs=("doc", "nunique"),
+            doc=("doc", "first"),
+            start=("start", "first"),
+            end=("end", "first"),
+        )
     )
     table = names.reset_index().sort_values(["n", "term", "kind"], ascending=[False, True, True], ignore_index=True)
     schema.describe(table, schema.About(mentions=len(found)))
     return schema.check(table, schema.ENTITIES, what="entities")
 
 
-def _mentions(table: pd.DataFrame) -> pd.DataFrame:
-    """Find the chunks of nouns that are names, with their kind."""
-    chunks = _chunks(table)
-    kinds = {row: _kind(*row) for row in set(zip(chunks["term"], chunks["proper"], chunks["pieces"], strict=True))}
-    rows = zip(chunks["term"], chunks["proper"], chunks["pieces"], strict=True)
-    chunks = chunks.assign(kind=pd.Series([kinds[row] for row in rows], index=chunks.index, dtype="str"))
-    korean = (chunks["term"].str.len() == 3) & chunks["term"].str[0].isin(name_lists.SURNAMES) & chunks["proper"]
-    ends_as_village = chunks["term"].str[-1].isin(list("동강산리")) & ~chunks["term"].isin(name_lists.PLACES)
-    village = (chunks["kind"] == "place") & ends_as_village
-    unclear = (chunks["kind"] == "other") | (village & korean)  # 홍길동 may be a village
-    short = (chunks["term"].str.len() <= 4) | chunks["ruler"]  # longer ones before 대표 are firms
-    titled = chunks["title"] & unclear & ((chunks["named"] & short) | korean)
-    pairs = set(zip(chunks["doc"][titled], chunks["term"][titled], strict=True))
-    known = pd.Series(
-        [pair in pairs for pair in zip(chunks["doc"], chunks["term"], strict=True)], index=chunks.index, dtype=bool
-    )
-    chunks["kind"] = chunks["kind"].mask(known & unclear, "person")
-    found = chunks[chunks["kind"] != ""].reset_index(drop=True)
-    return found[[c.name for c in schema.MENTIONS]]
+def _mentions(tokens: Tokens) -> pd.DataFrame:
+    """Find the names of every document, with their kind and the name that each is counted under."""
+    table = tokens.table
+    kinds, spaced = _lists()
+    tags = table["tag"].cat.rename_categories(str).astype(object).str.partition("-")[0].tolist()
+    columns = {name: table[name].tolist() for name in ("doc", "paragraph", "sentence", "start", "end", "surface")}
+    bounds = [*starts([table["doc"].cat.codes.to_numpy()]).tolist(), len(table)]
+    rows: list[tuple[object, ...]] = []
+    for first, last in pairwise(bounds):
+        part = {name: values[first:last] for name, values in columns.items()}
+        page = _page(part, tags[first:last])
+        listed = [(start, end, _KINDS[unit.kind]) for start, end, unit in spaced.spans(page.letters)]
+        names = find(page, listed, kinds)
+        for name, full in zip(names, shown(names), strict=True):
+            at = bisect_right(part["start"], name.start) - 1
+            where = (part[column][at] for column in ("doc", "paragraph", "sentence"))
+            rows.append((*where, name.start, name.end, name.term, name.kind, full))
+    frame = pd.DataFrame(rows, columns=[c.name for c in schema.MENTIONS])
+    return frame.astype({c.name: "str" if c.kind == "text" else "int64" for c in schema.MENTIONS})
 
 
-def _chunks(table: pd.DataFrame) -> pd.DataFrame:
-    """Join nouns that touch each other, and look whether a title follows."""
-    tag = table["tag"].astype(str).str.partition("-")[0]
-    noun = tag.isin(_NOUNS).to_numpy()
-    doc = pd.factorize(table["doc"])[0]
-    start, end = (table[c].to_numpy() for c in ("start", "end"))
-    sentence = table["sentence"].to_numpy()
-    joined = np.zeros(len(table), dtype=bool)
-    joined[1:] = (doc[1:] == doc[:-1]) & (sentence[1:] == sentence[:-1]) & (start[1:] == end[:-1]) & noun[:-1]
-    group = np.cumsum(noun & ~joined)[noun]
-    form = table["form"].astype(str)
-    near = np.zeros(len(table), dtype=bool)
-    near[:-1] = (doc[1:] == doc[:-1]) & (start[1:] - end[:-1] <= 1) & (start[1:] >= end[:-1])
-    title = form.isin(name_lists.TITLES).to_numpy()
-    second = np.r_[title[1:], False] & near
-    ruler = np.r_[form.isin(name_lists.RULERS).to_numpy()[1:], False] & near
-    before = np.r_[form.isin(name_lists.BEFORE_TITLE).to_numpy()[1:], False]
-    titled = second | (before & near & np.r_[second[1:], False])
-    rows = pd.DataFrame(
-        {
-            "group": group,
-            "doc": table["doc"].astype(str)[noun].to_numpy(),
-            "paragraph": table["paragraph"].to_numpy()[noun],
-            "sentence": sentence[noun],
-            "start": start[noun],
-            "end": end[noun],
-            "term": table["surface"].astype(str)[noun].to_numpy(),
-            "proper": (tag == "NNP").to_numpy()[noun],
-            "named": tag.isin(_NAMES).to_numpy()[noun],
-            "title": titled[noun],
-            "ruler": ruler[noun],
-        }
-    )
-    first_or_last = dict.fromkeys(("doc", "paragraph", "sentence", "start"), "first") | {
-        "end": "last",
-        "title": "last",
-        "ruler": "last",
-    }
-    grouped = rows.groupby("group", sort=True)
-    chunks = grouped.agg(first_or_last | {"term": "sum", "proper": "any", "named": "all"})
-    return chunks.assign(pieces=grouped.size()).astype({"doc": "str", "term": "str"}).reset_index(drop=True)
+def _page(part: dict[str, list[Any]], tags: list[str]) -> Page:
+    """Spell a document as its tokens do, with spaces between words and breaks between paragraphs."""
+    letters = [" "] * max(part["end"])
+    last = 0
+    columns = (part[name] for name in ("start", "end", "surface", "paragraph"))
+    for start, end, surface, paragraph in zip(*columns, strict=True):
+        letters[start:end] = surface
+        if paragraph != last and start:
+            letters[start - 1] = "\n"
+        last = paragraph
+    return Page("".join(letters), part["start"], part["end"], tags)
 
 
-def _kind(term: str, proper: bool, pieces: int) -> str:
-    """Name the kind of a chunk by its own letters; empty where it is no name."""
-    ended = name_lists.ORGANISATION.search(term)
-    if term in name_lists.OFFICES:
-        return "organisation"
-    if term in name_lists.PLACES:
-        return "place"
-    if proper and len(term) >= 3 and ((ended and ended.start() > 0) or name_lists.SCHOOL.search(term)):
-        return "organisation"
-    if pieces > 1 and name_lists.NAMES_ITSELF.search(term) and not name_lists.COMMON.match(term):
-        return "organisation"
-    if proper and len(term) >= 3 and name_lists.PLACE.search(term):
-        return "place"
-    return "other" if proper else ""
+@cache
+def _lists() -> tuple[dict[str, str], Units]:
+    """Give the kinds of listed names, and the list of those with a space in them."""
+    names = lexicon.read(LEXICONS / "names.yaml")
+    kinds = dict.fromkeys(name_lists.PLACES, "place")
+    kinds |= {f"{place}{end}": "place" for place in name_lists.COUNTIES for end in "시군구"}
+    kinds |= dict.fromkeys(name_lists.OTHERS, "other")
+    kinds |= dict.fromkeys(name_lists.OFFICES | name_lists.NAMED | name_lists.LATIN, "organisation")
+    kinds |= {text: _KINDS[unit.kind] for unit in names.units for text in (unit.form, *unit.spellings)}
+    kinds |= {name.removesuffix("원회"): kind for name, kind in kinds.items() if name.endswith("위원회")}
+    more = tuple(lexicon.Unit(text, "NNP", kind="place" if "공화국" in text else "body") for text in name_lists.SPACED)
+    return kinds, replace(names, units=(*names.units, *more))

@@ -42,9 +42,11 @@ def frequency(
 ) -> pd.DataFrame:
     """Count terms.
 
-    A term is a lemma with its tag; two lemmas spelt alike with other tags are two rows. The base of the
-    relative frequency is every row of `tokens` with one of `tags`, so the shares of the full table add up
-    to 10,000.
+    A term is a lemma with its tag; two lemmas spelt alike with other tags are two rows. But a noun of three
+    letters or more that is NNG in one place and NNP in another (젤렌스키) is one word: one row, under the tag
+    that more of its occurrences have, NNP where they are equal, of those with one of `tags`. Shorter nouns
+    stay apart, since their tags tell two words as a rule (경기). The base of the relative frequency is every
+    row of `tokens` with one of `tags`, so the shares of the full table add up to 10,000.
 
     Parameters
     ----------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import MissingError, OptionError, RefusalError, SchemaError
-from analysis.stats.counting import LAYERS, Tags, Tally, complete, phrase, tally
+from analysis.stats.counting import LAYERS, LONG_NOUN, Tags, Tally, complete, phrase, tally
 from analysis.tokens import Tokens
 
 GENERAL = "wordfreq"
@@ -57,7 +57,7 @@ def pair_counts(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Ta
     wanted = np.ones(len(terms), bool) if tags is None else terms["tag"].isin(list(tags)).to_numpy()
     if not other.tagged:  # a list without tags cannot tell terms apart that differ in the tag alone
         terms = terms[~terms["term"].duplicated(keep=False) & wanted]
-    rows = _join(terms, base, other)
+    rows = _join(terms, base, _retagged(other, base.terms) if other.tagged else other)
     rows["complete"] = complete(tokens, rows, rows["n"].to_numpy())
     if isinstance(reference, Tokens):
         rows["complete"] &= complete(reference, rows, rows["n_reference"].to_numpy())
@@ -76,6 +76,16 @@ def _read(reference: Tokens | pd.DataFrame | str, target: Tokens, tags: Tags) ->
         return _general()
     msg = f"unknown reference {reference!r}; give Tokens, a frequency table (term, n and its total) or {GENERAL!r}"
     raise OptionError(msg)
+
+
+def _retagged(other: _Reference, ours: pd.DataFrame) -> _Reference:
+    """Give a noun of the reference the tag that it has in the target: a name is one row, whether NNG or NNP."""
+    keys = pd.MultiIndex.from_frame(other.counts[["term", "tag"]])
+    swapped = other.counts.assign(tag=other.counts["tag"].map({"NNG": "NNP", "NNP": "NNG"}))[["term", "tag"]]
+    there = pd.MultiIndex.from_frame(swapped)
+    target = pd.MultiIndex.from_frame(ours)
+    moves = there.isin(target) & ~keys.isin(target) & ~there.isin(keys) & (swapped["term"].str.len() >= LONG_NOUN)
+    return replace(other, counts=other.counts.assign(tag=swapped["tag"].where(moves, other.counts["tag"])))
 
 
 def _without_marks(tokens: Tokens) -> Tokens:
