@@ -42,3 +42,8 @@ def tokenize(paragraphs: Iterable[str], *, spans: _Spans | None = None, using: A
         return [(a, b, [PretokenizedToken(form, tag, 0, b - a)]) for a, b, form, tag in spans(text)]
 
     return iter(using.tokenize(paragraphs, pretokenized=merge))
+
+
+def join(morphs: Iterable[tuple[str, str]]) -> str:
+    """Write morphemes, form and tag, as a text: 슬프/VA 었/EP 다/EF gives 슬펐다."""
+    return str(kiwi().join(list(morphs)))

@@ -82,3 +82,7 @@ class ReportError(KitError, RuntimeError):
     """A notebook failed or a report could not be built from it."""
 
     korean = "보고서를 만들 수 없다"
+
+
+class NothingFoundWarning(UserWarning):
+    """A query has no place: whether its characters stand in the text, and what to ask instead, in Korean."""

@@ -101,7 +101,7 @@ def test_what_is_not_there_is_one_sentence(use: Callable[[str], object], name: s
 @pytest.mark.parametrize("words", [["report", "energy-cost"], ["figures", "energy-cost"], ["frames", "energy-cost"]])
 def test_an_empty_name_is_an_error_of_every_command(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([*words, "--codebook", ""]) == 2
-    assert capsys.readouterr().err.startswith("error: no codebook ''; name a file")
+    assert capsys.readouterr().err.startswith("error: --codebook is empty; name a codebook file")
 
 
 def test_names_that_stand_for_two_codebooks(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 
 import analysis as da
 from analysis.codebook import Codebook
-from analysis.errors import CodebookError, MissingError
+from analysis.errors import CodebookError, MissingError, OptionError
+from analysis.tokens import Tokens
 
 QUANTEDA = """\
 경제:
@@ -77,9 +79,12 @@ def test_latin_entries_match_whole_words_in_any_case(quanteda: Codebook) -> None
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: [econom*]", "key 'a': entry 'econom*': a star at a Latin letter has no counterpart here"),
+        ("a: [어려*]", "key 'a': entry '어려*': a star behind an inflected form has no counterpart here"),
+        ("a: [슬퍼*, '세?', 정부]", "entry '슬퍼*': a star behind an inflected form has no counterpart here; write"),
+        ("a: [슬퍼*, '세?', 정부]", "(and 1 more: key 'a': entry '세?': '?' has no counterpart here"),
+        ("a: {b: {좋다: 1, 낫다: -1}}", "key 'a.b': entry '낫다' weighs -1; give it a weight above 0, in another key"),
         ("a: ['세?']", "key 'a': entry '세?': '?' has no counterpart here; write out the words that are meant"),
-        ("a: [':)']", "key 'a': entry ':)': ')' has no counterpart here"),
+        ("a: ['가(나)']", "key 'a': entry '가(나)': '(' has no counterpart here"),
         ("a: [가/NNG]", "entry '가/NNG': '/' has no counterpart here"),
         ("a: ['*']", "key 'a': entry '*' cannot be read as a pattern"),
         ("a: {b: ['세금* *인하']}", "key 'a.b': entry '세금* *인하' cannot be read as a pattern"),
@@ -136,7 +141,7 @@ def test_spaces_in_the_place_of_tabs(tmp_path: Path) -> None:
         ("%\n1\tx\n2\ty\n%\na\t1\n", "category 'y' has no entry; add one or take the category out"),
         ("%\n1\tx\n%\nlike (02 134)125\t1\n", "line 4: entry 'like (02 134)125': '(' has no counterpart here"),
         ("%\n1\tx\n%\nkind <of>\t1\n", "line 4: entry 'kind <of>': '<' has no counterpart here"),
-        ("%\n1\tx\n%\nhappi*\t1\n", "line 4: entry 'happi*': a star at a Latin letter has no counterpart here"),
+        ("%\n1\tx\n%\n어려*\t1\n", "line 4: entry '어려*': a star behind an inflected form has no counterpart here"),
     ],
 )
 def test_lines_that_cannot_be_read_are_named(tmp_path: Path, text: str, message: str) -> None:
@@ -168,3 +173,112 @@ def test_a_codebook_with_a_misspelt_key_is_no_dictionary(tmp_path: Path) -> None
 def test_a_dictionary_can_be_checked_and_handed_on(quanteda: Codebook, tmp_path: Path) -> None:
     assert da.framing.check(quanteda).query("check == 'merged layer'")["passed"].all()
     assert da.codebook.export(quanteda, tmp_path / "a.qdc").is_file()
+
+
+# -- predicates, weights, emoticons ----------------------------------------------------------------
+
+
+def read(tmp_path: Path, name: str, text: str) -> Codebook:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return da.codebook.read(path)
+
+
+@pytest.mark.parametrize("entry", ["슬프다", "슬프*"])
+def test_predicates_are_found_in_every_inflection(tmp_path: Path, entry: str) -> None:
+    book = read(tmp_path, "a.yml", f"a: ['{entry}']")
+    assert patterns(book) == {"a": ["슬프/VA"]}
+    text = "그는 슬펐다. 슬픈 날이다. 슬프고 아프다. 슬퍼서 울었다. 슬픔이 컸다."  # 슬픔 is a noun of its own
+    assert [s for s, _ in surfaces(book, text)] == ["슬펐", "슬픈", "슬프", "슬퍼"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "pattern"),
+    [
+        ("바다", "바다"),  # a noun that ends in 다
+        ("행복하다", "(행복 하/XSA|행복 하/XSV)"),
+        ("마음이 편하다", "마음이 편하/VA"),
+        ("이끌어내다", "(이끌/VV 어/EC 내/VX|이끌어내/VV)"),
+        ("있다", "(있/VX|있/VV|있/VA)"),  # an auxiliary counts under each of its tags
+        ("생기*", "(생기|생기*|생기/VV)"),  # a noun (life) and a verb (arise)
+        ("econom*", "(econom**|econom*)"),
+        ("*nomic", "(**nomic|*nomic)"),
+        ("ㅋㅋ*", "(ㅋㅋ**|ㅋㅋ*)"),
+        (":/", ":\\/"),
+        ("*^^*", "\\*^^\\*"),
+        ("R&D", "R&D"),
+        ("RE100", "RE100"),
+    ],
+)
+def test_how_an_entry_is_written_as_a_pattern(tmp_path: Path, entry: str, pattern: str) -> None:
+    assert patterns(read(tmp_path, "a.yml", f"a: ['{entry}']")) == {"a": [pattern]}
+
+
+def test_latin_stars_and_emoticons_are_found(tmp_path: Path) -> None:
+    book = read(tmp_path, "a.yml", "a: ['econom*', ':/', '^^']")
+    text = "economy와 Economics를 배웠다 :/ 그래도 재미있다 ^^ 끝. 학교 econ 수업."
+    assert [s for s, _ in surfaces(book, text)] == ["economy", "Economics", ":/", "^^"]
+
+
+POLARITY = [("가난하다", -2), ("기쁘다", 2), ("참 좋다", 2), ("좋다", 1), ("보통", 0), (":/", -1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "".join(f"{w}\t{n}\n" for w, n in POLARITY)),
+        ("a.tsv", "word\tpolarity\tnote\n" + "".join(f"{w}\t{n}\tx\n" for w, n in POLARITY)),
+        ("a.csv", "낱말,극성\n" + "".join(f"{w},{n}\n" for w, n in POLARITY)),
+        ("a.json", json.dumps([{"word": w, "word_root": "x", "polarity": str(n)} for w, n in POLARITY])),
+    ],
+)
+def test_a_list_of_polarities_is_a_codebook_with_a_signed_sum(tmp_path: Path, name: str, text: str) -> None:
+    book = read(tmp_path, name, text)
+    assert (book.frame_ids, book.compare) == (("negative", "positive", "neutral"), ("negative", "positive"))
+    tokens = da.segment(da.Corpus.from_texts({"d": "가난했다 :/ 그래도 기뻤다. 참 좋은 날이다. 보통이다."}))
+    poles = da.framing.poles(da.framing.score(da.framing.hits(tokens, book), tokens, by="document"))
+    # -2 -1 for 가난했다 and :/, 2 for 기뻤다, 2 for 참 좋은, which the shorter 좋은 is a part of
+    assert poles[["weight_minus", "weight_plus", "signed"]].values.tolist() == [[3.0, 4.0, 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("a.txt", "좋다\t1\n나쁘다\n", "line 2: expected a word and a number, found '나쁘다'"),
+        ("a.txt", "좋다\t1\n좋다\t-1\n", "line 2: '좋다' stands twice with other numbers; keep one of them"),
+        ("a.txt", "좋다\t1\n어려*\t-1\n", "line 2: entry '어려*': a star behind an inflected form"),
+        ("a.csv", "말\n", "the list is empty; write a word and a number a line"),
+        ("a.json", "[{}]", "object 1 has no word and polarity"),
+        ("a.json", "[", "line 1: this is no JSON"),
+        ("a.json", '[{"word": "좋다", "polarity": "None"}]', "object 1: expected a word and a number"),
+    ],
+)
+def test_a_list_of_polarities_that_cannot_be_read(tmp_path: Path, name: str, text: str, message: str) -> None:
+    with pytest.raises(CodebookError, match=re.escape(message)):
+        read(tmp_path, name, text)
+
+
+def test_weights_of_a_quanteda_dictionary(tmp_path: Path) -> None:
+    book = read(tmp_path, "a.yml", "긍정:\n  - {좋다: 2, 밉다: 0.5}\n  - 희망\n")
+    assert [(t.match, t.weight) for t in book.frames[0].terms] == [("희망", None), ("좋/VA", 2.0), ("밉/VA", 0.5)]
+
+
+def test_plain_terms_are_matched_where_no_tag_is_needed(tmp_path: Path) -> None:
+    terms = Tokens.from_terms({"a": ["위기", "와", "희망", "희망"], "b": ["날"]})
+    book = read(tmp_path, "a.yml", "부정: [위기]\n긍정: [희망]\n")
+    found = da.framing.hits(terms, book)
+    assert found["surface"].tolist() == ["위기", "희망", "희망"]
+    scores = da.framing.score(found, terms, by="document")
+    assert scores["weight"].tolist() == [1.0, 2.0, 0.0, 0.0]  # without sentences no cap holds
+    assert scores["density"].tolist() == [25.0, 50.0, 0.0, 0.0]
+    for entry in ("슬프다", "'경제*'"):
+        with pytest.raises(OptionError, match="term '부정-1' of codebook b needs tags"):
+            da.framing.hits(terms, read(tmp_path, "b.yml", f"부정: [{entry}]"))
+
+
+@pytest.mark.parametrize("text", ["위기/NNG 희망/NNG"])
+def test_tokens_of_another_analyser_are_matched(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "t.txt"
+    path.write_text(text, encoding="utf-8")
+    tokens = Tokens.from_tagged(path, analyser="toy 1")
+    assert da.framing.hits(tokens, read(tmp_path, "a.yml", "부정: [위기]"))["surface"].tolist() == ["위기"]

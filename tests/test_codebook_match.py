@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import yaml
 
+import analysis as da
 from analysis.codebook import Codebook, evidence, loads
 from analysis.codebook.match import find
 from analysis.errors import SchemaError
@@ -17,6 +18,7 @@ from analysis.lexicon import stance
 from analysis.matcher.arrays import view
 from analysis.matcher.pattern import expand
 from analysis.matcher.sequences import Sequences
+from analysis.tokens.tokens import arrays
 
 
 def table(*docs: str) -> pd.DataFrame:
@@ -121,7 +123,7 @@ def test_overlapping_and_empty_spans() -> None:
     frame = pd.concat([frame.astype(object)[:1], row, frame.astype(object)[1:]]).assign(i=range(5))
     frame = frame.astype(dict.fromkeys(["paragraph", "sentence", "i", "start", "end"], "int64")).reset_index(drop=True)
     assert find(view(frame), book("내수")).hits["surface"].tolist() == ["내수"]
-    assert find(view(frame), book("내")).hits["start"].tolist() == [0]  # two morphemes on the same character
+    assert find(view(frame), book("내")).hits.empty  # two morphemes on the same character, and not the whole word
     assert find(view(frame), book("수다")).hits["surface"].tolist() == ["수다"]  # over the empty copula
     assert find(view(frame), book("수/NNG 이/VCP 다/EF")).hits["surface"].tolist() == ["수다"]
 
@@ -314,3 +316,16 @@ def characters(rows: pd.DataFrame) -> str:
     ):
         text += " " * gap + surface
     return text
+
+
+def test_a_literal_is_whole_morphemes_or_the_whole_word() -> None:
+    text = "아름다운 날을 축하해. 지난 일이 어려웠다. “대단했다.” 좋은데 좋은 해가 뜬다. 산이다."
+    rows = arrays(da.segment(da.Corpus.from_texts({"d": text})))
+    for literal, found in {
+        "(운|난|했)": [],  # endings, and a stem with one
+        "해": ["해"],  # the sun, and no 축하해
+        "(아름다운|어려웠다|대단했다|좋은)": ["아름다운", "어려웠다", "대단했다", "좋은"],
+        "산": ["산"],
+        "축하해": ["축하해"],
+    }.items():
+        assert find(rows, book(literal)).hits["surface"].tolist() == found, literal

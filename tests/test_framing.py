@@ -136,7 +136,7 @@ def test_nothing_found_keeps_columns_kinds_and_attrs() -> None:
     assert contrast[["share", "log_ratio"]].isna().all(axis=None)  # undefined, not 0.5 and not 0
 
 
-@pytest.mark.parametrize("layer", ["units", "terms"])
+@pytest.mark.parametrize("layer", ["units"])
 def test_other_layers_are_refused(layer: str) -> None:
     with pytest.raises(OptionError, match=r"matched on the morpheme layer, .* use segment\(corpus\) without units"):
         da.framing.hits(tokens(*SKY, layer=layer), book())

@@ -155,9 +155,9 @@ def test_an_analyser_of_ones_own_is_used() -> None:
     table = da.framing.check(book("{id: a1, match: 동맹}"), segment=segment)
     assert len(seen) == len(set(seen)) == 16  # one text a particle, one a term (frame b has one, too)
     assert table["passed"].all()
-    with pytest.raises(OptionError, match="morpheme layer"):
+    with pytest.raises(OptionError, match="term 'a1' of codebook toy needs tags"):
         da.framing.check(
-            book("{id: a1, match: 동맹}"),
+            book("{id: a1, match: 동맹/NNG}"),
             segment=lambda texts: da.Tokens.from_terms({k: v.split() for k, v in texts.items()}),
         )
 
@@ -193,3 +193,17 @@ def test_overlapping_patterns_are_fine_while_each_wins_somewhere() -> None:
     table = da.framing.check(book("{id: a1, match: 동맹}\n  - {id: a2, match: (동맹|동맹 관계)}"))
     assert table.loc[table["check"] == "reachable", "passed"].all()
     assert table["passed"].all()
+
+
+def test_predicates_are_tried_in_inflected_forms() -> None:
+    good, bad = "{id: a1, match: 슬프/VA}", "{id: b1, match: 어렵다}"
+    table = da.framing.check(book(good, other=bad)).query("check == 'inflected'")
+    assert table["text"].tolist()[:2] == ["그때는 슬펐다.", "그때는 슬프지만 어쩔 수 없었다."]
+    # a dictionary form without a tag finds itself alone
+    assert table.groupby("term")["passed"].agg(["size", "sum"]).to_numpy().tolist() == [[4, 4], [4, 0]]
+
+
+def test_one_syllable_without_a_tag_is_warned_of() -> None:
+    terms = "{id: a1, match: (해|동맹)}\n  - {id: a2, match: 해/NNG}\n  - {id: a3, match: 운, pos: [NNG]}"
+    table = da.framing.check(book(terms)).query("check == 'warning: one syllable'")
+    assert table[["term", "text", "passed"]].values.tolist() == [["a1", "해", True]]

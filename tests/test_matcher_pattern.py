@@ -119,3 +119,15 @@ def test_spelling() -> None:
     assert canonical("K–바이오") == "k-바이오"
     assert fold("한ㆍ미 R&D") == "한·미 r&d"
     assert any_of(("한미", "한미일")).findall("한미일") == ["한미일"]  # the longest that fits
+
+
+def test_the_rest_of_a_morpheme_and_signs_without_meaning() -> None:
+    def texts(pattern: str) -> list[str]:
+        return [element.text for sequence in expand(pattern) for element in sequence]
+
+    assert texts("(econom**|**omics)") == ["econom\ue000", "\ue000omics"]
+    assert texts(":\\/") == [":/"]
+    assert texts(":\\)") == [":)"]
+    for pattern in ("**", "가 **", "경제**/NNG"):
+        with pytest.raises(CodebookError):
+            expand(pattern)

@@ -18,6 +18,8 @@ from analysis.errors import FigureError, FontError, SchemaError
 LONG = "아주긴낱말이띄어쓰기없이이어져서삼십글자까지늘어난보기입니다요"
 TWO = da.Tokens.from_terms({"가편": ["동맹", "값", "동맹", "값"], "나편": ["값", "동맹", "값", "값", "동맹", "동맹"]})
 
+pytestmark = pytest.mark.filterwarnings("ignore::analysis.errors.NothingFoundWarning")  # charts of missing terms
+
 
 def bars(ax: Axes) -> list[list[float]]:
     """Where the bars of each term stand."""

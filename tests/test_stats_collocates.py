@@ -79,6 +79,7 @@ def test_sequences_and_hits_as_node() -> None:
     assert table["n_total"].to_dict() == {"살다": 2}
 
 
+@pytest.mark.filterwarnings("ignore::analysis.errors.NothingFoundWarning")
 def test_a_minimum_a_missing_node_and_redacted_tokens_say_so() -> None:
     assert da.stats.collocates(TOKENS, "n", tags=None).empty  # no pair five times
     assert da.stats.collocates(TOKENS, "n", tags=None).attrs["unlisted"] == 3
@@ -141,6 +142,7 @@ TEXTS = st.dictionaries(
 )
 
 
+@pytest.mark.filterwarnings("ignore::analysis.errors.NothingFoundWarning")
 @settings(max_examples=60, deadline=None)
 @given(texts=TEXTS, left=st.integers(0, 3), right=st.integers(1, 3))
 def test_counts_agree_with_a_slow_count_whatever_the_order_of_documents(

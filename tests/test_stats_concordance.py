@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import analysis as da
-from analysis import errors
+from analysis import errors, schema
 
 CORPUS = da.Corpus.from_texts(
     {
@@ -44,6 +44,7 @@ def test_context_is_the_text_by_offset() -> None:
         assert f"{row.left}{row.node}{row.right}" in text
 
 
+@pytest.mark.filterwarnings("ignore::analysis.errors.NothingFoundWarning")
 @pytest.mark.parametrize(
     ("query", "nodes"),
     [
@@ -168,12 +169,85 @@ def test_nodes_line_up_in_a_terminal() -> None:
     assert len({columns(line[: line.index("[")]) for line in narrow}) == 1
 
 
-def test_nothing_found_says_what_else_to_try() -> None:
-    table = da.stats.concordance(CORPUS, TOKENS, "한미동맹")
+WORDS = da.Corpus.from_texts(
+    {
+        "a": "인공지능을 쓰는 인공 지능 회사다. 업무협약을 맺었다. 업무 협약이다. 행복한 사람은 못했다.",
+        "b": "열두 학생이 왔다. 10대 학생이다. 성과를 이끌어냈다. 화가 났다. 한미동맹과 韓美 동맹. R&D다.",
+    }
+)
+
+
+@pytest.mark.parametrize("layer", ["morphs", "units"])
+@pytest.mark.parametrize(
+    ("queries", "nodes"),
+    [
+        (("인공지능", "인공 지능"), ["인공지능", "인공 지능"]),
+        (("업무협약", "업무 협약", "업무  협약"), ["업무협약", "업무 협약"]),
+        (("행복하다",), ["행복한"]),
+        (("못하다",), ["못했"]),  # an adverb and a verb here, one verb by itself
+        (("이끌어내다",), ["이끌어냈"]),
+        (("화가 나다",), ["화가 났"]),
+        (("한미동맹", "한미 동맹", "韓美 동맹"), ["한미동맹", "韓美 동맹"]),
+        (("R&D", "r&d"), ["R&D"]),
+        (("인공지능 */JKO", "인공지능을"), ["인공지능을"]),
+        (("행복한",), ["행복한"]),
+    ],
+)
+def test_a_query_is_analysed_as_the_text_is(layer: str, queries: tuple[str, ...], nodes: list[str]) -> None:
+    units = da.lexicon.read(da.paths.LEXICONS / "units.yaml") if layer == "units" else None
+    tokens = da.segment(WORDS, units=units)
+    for query in queries:
+        assert da.stats.concordance(WORDS, tokens, query)["node"].tolist() == nodes, query
+        collocates = da.stats.collocates(tokens, query, minimum=1)
+        assert schema.about(collocates).nodes == len(nodes)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("대학생", "글자는 1곳에 있고 형태소로는 ‘대/NNB 학생/NNG’ 1곳이다."),  # 10대 학생 is no 대학생
+        ("동맹/NNP", "다른 품사로는 동맹/NNG 2곳이 있다. 품사를 바꾸거나(tags=) 빼고 찾는다."),
+        ("surface:학", "글자는 2곳에 있고 형태소로는 ‘학생/NNG’ 2곳이다. ‘학생/NNG’나 ‘regex:학’으로 찾는다."),
+        ("pattern:(학|망)", "형태소로는"),
+        ("인공지눙", "글에 이 글자가 없다. 맞춤법과 띄어쓰기를 확인한다."),
+        ("회사사", "비슷한 말은 회사이다."),
+        ("regex:[xyz]{3}", "이 정규식에 맞는 글자가 글에 없다."),
+        ("*/JKV", "이 품사의 형태소가 없다."),
+    ],
+)
+def test_nothing_found_says_what_stands_there_and_what_else_to_try(query: str, said: str) -> None:
+    tokens = da.segment(WORDS)
+    with pytest.warns(errors.NothingFoundWarning, match=re.escape(said)):
+        table = da.stats.concordance(WORDS, tokens, query)
     assert table.empty
-    said = da.stats.show_concordance(table)
-    assert said.startswith("‘한미동맹’을 찾지 못했다.")
-    assert "pattern:한미동맹" in said
+    assert said in da.stats.show_concordance(table)
+    assert said in schema.about(table).caution[0]
+    with pytest.warns(errors.NothingFoundWarning, match=re.escape(said)):
+        assert da.stats.collocates(tokens, query).empty
+
+
+def test_context_of_sentences() -> None:
+    corpus = da.Corpus.from_texts({"d": "하나다. 동맹이 온다.\n셋이다. 넷이다.", "e": "다섯이다."})
+    tokens = da.segment(corpus)
+    got = {w: da.stats.concordance(corpus, tokens, "동맹", width=w) for w in ("sentence", "sentence+1", "sentence+9")}
+    assert {w: t[["left", "right"]].values.tolist()[0] for w, t in got.items()} == {
+        "sentence": ["", "이 온다."],
+        "sentence+1": ["하나다. ", "이 온다.\n셋이다."],
+        "sentence+9": ["하나다. ", "이 온다.\n셋이다. 넷이다."],  # nothing of the other document
+    }
+    assert got["sentence"][["L1", "R1", "R2"]].values.tolist() == [["", "오다", ""]]
+    assert got["sentence+1"]["R2"].tolist() == ["셋"]
+    for width in ("sentences", "sentence+", 0):
+        with pytest.raises(errors.OptionError, match="width is"):
+            da.stats.concordance(corpus, tokens, "동맹", width=width)
+
+
+def test_sorting_downwards() -> None:
+    corpus = da.Corpus.from_texts({"d": "새 가방. 새 나무. 새 가방."})
+    tokens = da.segment(corpus)
+    table = da.stats.concordance(corpus, tokens, "새", sort=["-R1"])
+    assert table["R1"].tolist() == ["나무", "가방", "가방"]
+    assert table["sentence"].tolist() == [2, 1, 3]  # ties in the order of the text
 
 
 def test_files(tmp_path: Path) -> None:
@@ -202,6 +276,7 @@ def test_files(tmp_path: Path) -> None:
         da.stats.write_concordance(table, tmp_path / "a.xls")
 
 
+@pytest.mark.filterwarnings("ignore::analysis.errors.NothingFoundWarning")
 def test_empty_tables_can_be_written(tmp_path: Path) -> None:
     table = da.stats.concordance(CORPUS, TOKENS, "없는말")
     assert da.stats.write_concordance(table, tmp_path / "a.csv").read_text(encoding="utf-8-sig").count("\n") == 1

@@ -7,7 +7,7 @@ import math
 import pytest
 
 import analysis as da
-from analysis import errors
+from analysis import errors, schema
 
 TWO = da.Tokens.from_terms({"d1": list("abca"), "d2": list("bcbbacbb")})
 
@@ -57,6 +57,7 @@ def test_one_document_is_parted_by_paragraphs_or_as_asked() -> None:
     assert math.isnan(whole.attrs["terms"][0]["dp"])
 
 
+@pytest.mark.filterwarnings("ignore::analysis.errors.NothingFoundWarning")
 def test_a_lemma_under_two_tags_is_two_terms_and_a_missing_one_is_said() -> None:
     tagged = da.segment(da.Corpus.from_texts({"a": "이 길이 길다.", "b": "길과 길."}))
     table = da.stats.positions(tagged, ["없는말", "길"])
@@ -69,6 +70,7 @@ def test_a_lemma_under_two_tags_is_two_terms_and_a_missing_one_is_said() -> None
     assert both["tag"].tolist() == ["JKS", "MM"]
 
 
+@pytest.mark.filterwarnings("ignore::analysis.errors.NothingFoundWarning")
 def test_nothing_found_is_an_empty_table() -> None:
     table = da.stats.positions(TWO, ["q"], tags=None)
     assert table.empty
@@ -99,3 +101,26 @@ def test_refusals() -> None:
         da.stats.positions(TWO, [], tags=None)
     with pytest.raises(errors.OptionError, match="unknown parts 'page'; choose one of document, paragraph, sentence"):
         da.stats.positions(TWO, ["b"], tags=None, parts="page")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("term", ["업무협약", "업무 협약"])
+def test_a_word_of_several_morphemes_has_the_places_of_the_concordance(term: str) -> None:
+    corpus = da.Corpus.from_texts({"a": "업무협약을 맺었다.", "b": "업무 협약이다. 협약 업무다."})
+    tokens = da.segment(corpus)
+    table = da.stats.positions(tokens, [term])
+    assert len(table) == len(da.stats.concordance(corpus, tokens, term)) == 2
+    assert table[["term", "tag", "doc", "place"]].values.tolist() == [
+        [term, "NNG+NNG", "a", 0],
+        [term, "NNG+NNG", "b", 7],  # behind 업무 협약 을 맺 었 다 .
+    ]
+    spread = table.attrs["terms"][0]
+    # 1 of 2 places in a part with 2 of the 6 nouns, 1 of 2 in one with 4: (|1/2 - 1/3| + |1/2 - 2/3|) / 2
+    assert (spread["n"], spread["range"]) == (2, 2)
+    assert spread["dp"] == pytest.approx(1 / 6)
+
+
+def test_a_term_under_other_tags_is_named() -> None:
+    tokens = da.segment(da.Corpus.from_texts({"a": "나는 간다."}))
+    with pytest.warns(errors.NothingFoundWarning, match="다른 품사로는 가다/VV 1곳이 있다"):
+        table = da.stats.positions(tokens, ["가다"])
+    assert schema.about(table).caution

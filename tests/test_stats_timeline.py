@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 import analysis as da
 from analysis import grouping, schema
-from analysis.errors import FigureError, OptionError, RefusalError, SchemaError
+from analysis.errors import FigureError, NothingFoundWarning, OptionError, RefusalError, SchemaError
 
 TOKENS = da.Tokens.from_terms(
     {"a": ["물", "물", "불"], "b": ["불"], "c": ["물", "흙"], "d": ["흙"], "e": ["물"], "f": ["물"]}
@@ -77,10 +77,14 @@ def test_groups_are_lines_of_their_own_and_add_up() -> None:
 
 
 def test_zero_and_nearly_everything_are_said() -> None:
-    table = da.stats.timeline(TOKENS, DOCUMENTS.assign(date="2021-01-01"), terms=["쇠", "regex:[물불흙]"], period="day")
-    said = table.attrs["caution"]
-    assert said[0] == "‘쇠’는 어느 글에도 나오지 않는다"
-    assert "글 100%에 나온다" in said[1]
+    with pytest.warns(NothingFoundWarning, match="쇠"):
+        table = da.stats.timeline(
+            TOKENS, DOCUMENTS.assign(date="2021-01-01"), terms=["쇠", "regex:[물불흙]"], period="day"
+        )
+    assert table["docs"].tolist() == [0, 6]
+    zero, everywhere = table.attrs["caution"]
+    assert "쇠" in zero
+    assert "글 100%에 나온다" in everywhere
 
 
 def test_bad_input_is_one_sentence() -> None:

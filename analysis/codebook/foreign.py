@@ -1,30 +1,48 @@
-"""Dictionaries of other tools as codebooks: quanteda's YAML and LIWC's .dic.
+"""Dictionaries of other tools as codebooks: quanteda's YAML, LIWC's .dic, and lists of words with their polarity.
 
 Their patterns are globs over written words, ours are sequences of morphemes, so that `경제*` cannot mean
 quite the same: here it is the morpheme 경제 with or without nominal morphemes attached (경제가, 경제성장,
-경제적), and not a longer morpheme that begins with these characters (경제학자 is one morpheme).
+경제적), and not a longer morpheme that begins with these characters (경제학자 is one morpheme). Predicates in
+dictionary form (슬프다) and as stems (슬프*) become stem and tag (슬프/VA), which finds every inflection.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import itertools
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.codebook.models import Codebook
+from analysis.codebook.predicates import alone, predicates
 from analysis.errors import CodebookError, MissingError
 from analysis.files.yaml import parse
-from analysis.matcher.pattern import expand
+from analysis.matcher.pattern import escape, expand
 
-_Entries = dict[str, list[tuple[str, str]]]  # category: entries, each with where it stands
+
+class _Entry(NamedTuple):
+    """A word of a dictionary, where it stands, and how much it weighs."""
+
+    text: str
+    where: str
+    weight: float | None = None
+
+
+_Entries = dict[str, list[_Entry]]  # by category
 
 # In this order: none of the first few is the colour of a party.
 _COLOURS = ("black", "sky", "orange", "purple", "green", "yellow", "red", "blue")
 _UNKNOWN = re.compile(r"[?()|<>/\[\]{}]")
-_LATIN = re.compile(r"[A-Za-z]\*|\*[A-Za-z]")
+_HANGUL = re.compile(r"[가-힣]+")
+_LETTERS = re.compile(r"[A-Za-z0-9]{2}|[가-힣\s]")  # in no emoticon
+_CUT = re.compile(r"[A-Za-zㄱ-ㅣ]")  # words of these are one morpheme, so that a star stands for the rest of it
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_POLES = {"negative": "부정", "positive": "긍정", "neutral": "중립"}
+_POLARITY = "words and polarity"
 _LARGEST = 16 * 2**20
 
 
@@ -32,7 +50,8 @@ def from_quanteda(path: str | Path) -> Codebook:
     """Read a dictionary in quanteda's YAML format as a codebook.
 
     Every key that holds values is a frame, nested keys joined by a full stop as quanteda joins them; every
-    value is a term. A value may be of several words and may hold `*` (see below).
+    value is a term. A value may be of several words and may hold `*` (see below); `{좋다: 2, 낫다: 1}` gives words
+    weights.
 
     Parameters
     ----------
@@ -43,7 +62,8 @@ def from_quanteda(path: str | Path) -> Codebook:
     -------
     Codebook
         Status unvalidated, all terms core with weight 1, definitions to be written. `경제*` finds the morpheme
-        with or without nominal morphemes attached; without a star it finds the morpheme alone. Case is ignored.
+        with or without nominal morphemes attached; without a star it finds the morpheme alone. 슬프다 and 슬프*
+        find every inflection, econom* every Latin word that begins so. Case is ignored.
 
     Raises
     ------
@@ -51,7 +71,7 @@ def from_quanteda(path: str | Path) -> Codebook:
         If there is no such file.
     CodebookError
         Naming the line or the entry: if the file cannot be read, a key holds nothing, or an entry has no
-        counterpart (`?`, brackets, or a star at a Latin letter, because a Latin word is one morpheme).
+        counterpart: `?`, brackets, or a star behind an inflected form (어려*).
 
     References
     ----------
@@ -83,7 +103,7 @@ def from_liwc(path: str | Path) -> Codebook:
         If there is no such file.
     CodebookError
         Naming the line: if the file cannot be read, a category is unknown, has no entry or stands twice, or an
-        entry has no counterpart (conditional codes such as (02 134), <of>, a star in a Latin word).
+        entry has no counterpart (conditional codes such as (02 134), <of>, a star behind an inflected form).
 
     References
     ----------
@@ -91,6 +111,87 @@ def from_liwc(path: str | Path) -> Codebook:
     Count LIWC2007, for the format.
     """
     return _read(path, _liwc, "LIWC .dic")
+
+
+def from_polarity(path: str | Path) -> Codebook:
+    """Read a list of words with their polarity, such as KNU's or VADER's, as a codebook.
+
+    Words below 0 are the frame `negative`, those above 0 `positive`, those of 0 `neutral`; what a hit weighs is the
+    number without its sign. `framing.poles` of the scores gives the signed sum (`signed`): positive less negative.
+
+    Parameters
+    ----------
+    path : str or Path
+        A .txt, .tsv or .csv file of a word (or several words, or an emoticon) and a number a line, the first line
+        a header or not, further columns left aside; or .json, a list of objects with `word` and `polarity`.
+
+    Returns
+    -------
+    Codebook
+        As from_quanteda, with `compare` negative and positive, and `nested_scope: codebook`: where entries overlap,
+        the longest counts alone. A term counts once a sentence (`cap_per_sentence`), as in every codebook.
+
+    Raises
+    ------
+    MissingError
+        If there is no such file.
+    CodebookError
+        Naming the line: if it holds no number, a word stands twice with other numbers, or an entry has no counterpart.
+
+    References
+    ----------
+    Park, S.-M. et al. (2018). KNU Korean sentiment lexicon: Bi-LSTM-based method for building a Korean sentiment
+    lexicon. Journal of Intelligence and Information Systems 24(4). Hutto & Gilbert (2014), VADER, for the format.
+    """
+    rows = _polarity_json if Path(path).suffix.lower() == ".json" else _polarity_lines
+    return _read(path, lambda text: _by_sign(rows(text)), _POLARITY)
+
+
+def _polarity_json(text: str) -> Iterator[tuple[str, str, str]]:
+    """Read word, number and place of a list of objects."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        msg = f"line {error.lineno}: this is no JSON ({error.msg})"
+        raise CodebookError(msg) from error
+    for n, item in enumerate(data if isinstance(data, list) else [data], start=1):
+        if not isinstance(item, dict) or not {"word", "polarity"} <= set(item):
+            msg = f"object {n} has no word and polarity; write a list of {{word: ..., polarity: ...}}"
+            raise CodebookError(msg)
+        yield str(item["word"]), str(item["polarity"]), f"object {n}"
+
+
+def _polarity_lines(text: str) -> Iterator[tuple[str, str, str]]:
+    """Read word, number and place of lines with tabs, commas or a space between them."""
+    for n, line in _filled(text.splitlines(), 0, len(text.splitlines())):
+        cells = line.split("\t") if "\t" in line else next(csv.reader([line]))
+        cells = cells if len(cells) > 1 else line.rsplit(maxsplit=1)
+        if len(cells) < 2 or not _NUMBER.fullmatch(cells[1].strip()):
+            if n == 1:
+                continue  # a header
+            msg = f"line {n}: expected a word and a number, found {line.strip()!r}"
+            raise CodebookError(msg)
+        yield cells[0], cells[1].strip(), f"line {n}"
+
+
+def _by_sign(rows: Iterable[tuple[str, str, str]]) -> _Entries:
+    """Sort words into negative, positive and neutral ones; refuse one that stands twice with other numbers."""
+    entries: _Entries = {}
+    seen: dict[str, float] = {}
+    for word, number, where in rows:
+        if not word.strip() or not _NUMBER.fullmatch(number):
+            msg = f"{where}: expected a word and a number, found {word!r} and {number!r}"
+            raise CodebookError(msg)
+        value = float(number)
+        if seen.setdefault(" ".join(word.split()), value) != value:
+            msg = f"{where}: {word!r} stands twice with other numbers; keep one of them"
+            raise CodebookError(msg)
+        name = "negative" if value < 0 else "positive" if value > 0 else "neutral"
+        entries.setdefault(name, []).append(_Entry(word, where, abs(value) or None))
+    if not entries:
+        msg = "the list is empty; write a word and a number a line"
+        raise CodebookError(msg)
+    return {name: entries[name] for name in _POLES if name in entries}
 
 
 def _read(path: str | Path, entries: Callable[[str], _Entries], kind: str) -> Codebook:
@@ -139,12 +240,17 @@ def _collect(key: str, values: Any, entries: _Entries) -> None:
     # Example: key "경제" with ["시장", {"나라": ["정부"]}] adds 경제: [시장] and 경제.나라: [정부]
     items = values if isinstance(values, list) else [values]
     words = [v for v in items if isinstance(v, str) and v.strip()]
-    nested = [v for v in items if isinstance(v, Mapping)]
-    if len(words) + len(nested) < len(items) or not items or not key.strip():
+    mappings = [v for v in items if isinstance(v, Mapping)]
+    weighted = [v for v in mappings if v and all(isinstance(w, str) and _NUMBER.fullmatch(w) for w in v.values())]
+    nested = [v for v in mappings if v not in weighted]
+    if len(words) + len(mappings) < len(items) or not items or not key.strip():
         msg = f"key {key!r} holds nothing where words should stand; add words or take it out"
         raise CodebookError(msg)
     if words:
-        entries.setdefault(key, []).extend((w, f"key {key!r}") for w in words)
+        entries.setdefault(key, []).extend(_Entry(w, f"key {key!r}") for w in words)
+    for mapping in weighted:
+        found = (_Entry(str(w), f"key {key!r}", float(n)) for w, n in mapping.items())
+        entries.setdefault(key, []).extend(found)
     for mapping in nested:
         for inner, below in mapping.items():
             _collect(f"{key}.{inner}", below, entries)
@@ -175,7 +281,7 @@ def _liwc(text: str) -> _Entries:
             msg = f"line {n}: entry {entry!r} has {what}; mend the line"
             raise CodebookError(msg)
         for code in codes:
-            entries[names[code]].append((entry.strip(), f"line {n}"))
+            entries[names[code]].append(_Entry(entry.strip(), f"line {n}"))
     return entries
 
 
@@ -190,17 +296,29 @@ def _codebook(file: Path, sha256: str, entries: _Entries, kind: str) -> Codebook
     if empty is not None:
         msg = f"category {empty!r} has no entry; add one or take the category out"
         raise CodebookError(msg)
+    patterns = _patterns([entry for found in entries.values() for entry in found])
     frames = []
     for (name, found), colour in zip(entries.items(), itertools.cycle(_COLOURS), strict=False):
-        patterns = dict.fromkeys((_pattern(entry, where), " ".join(entry.split())) for entry, where in found)
-        width = len(str(len(patterns)))
-        terms = [
-            {"id": f"{name}-{n:0{width}d}", "match": match, "source": entry}
-            for n, (match, entry) in enumerate(patterns, start=1)
+        terms: dict[str, dict[str, Any]] = {}
+        for entry in found:
+            source = " ".join(entry.text.split())
+            if terms.setdefault(source, {"source": source, "weight": entry.weight})["weight"] != entry.weight:
+                msg = f"{entry.where}: entry {source!r} stands twice with other weights; keep one of them"
+                raise CodebookError(msg)
+            if entry.weight is not None and entry.weight <= 0:
+                msg = (
+                    f"{entry.where}: entry {source!r} weighs {entry.weight:g}; give it a weight above 0, in another key"
+                )
+                raise CodebookError(msg)
+        width = len(str(len(terms)))
+        listed = [
+            {"id": f"{name}-{n:0{width}d}", "match": patterns[source], **term}
+            for n, (source, term) in enumerate(terms.items(), start=1)
         ]
         definition = f"사전 {file.name}의 갈래 {name}. 코더를 위한 정의는 아직 없다"
-        label = {"ko": name, "en": name}
-        frames.append({"id": name, "label": label, "colour": colour, "definition": definition, "terms": terms})
+        label = {"ko": _POLES.get(name, name), "en": name}
+        frames.append({"id": name, "label": label, "colour": colour, "definition": definition, "terms": listed})
+    poles = [name for name in _POLES if name in entries and name != "neutral"] if kind == _POLARITY else []
     head = {
         "schema": "kfa-codebook/1",
         "id": file.stem,
@@ -208,39 +326,100 @@ def _codebook(file: Path, sha256: str, entries: _Entries, kind: str) -> Codebook
         "status": "unvalidated",
         "title": {"ko": f"사전 {file.stem}", "en": f"dictionary {file.stem}"},
         "unit": "sentence",
+        "compare": tuple(poles) if len(poles) == 2 else None,
+        "defaults": {"nested_scope": "codebook" if kind == _POLARITY else "frame"},
         "provenance": {"author": "not stated", "basis": f"read from {file.name} ({kind})", "licence": "not stated"},
     }
     return Codebook.model_validate({**head, "frames": frames, "path": str(file), "sha256": sha256})
 
 
-def _pattern(entry: str, where: str) -> str:
-    """Translate a glob into the pattern language; refuse one without counterpart."""
-    words = entry.split()
-    strange = _UNKNOWN.search(entry)
-    latin = next((w for w in words if _LATIN.search(w)), None)
-    if strange or latin:
-        why = (
-            f"{strange.group()!r} has no counterpart here"
-            if strange
-            else "a star at a Latin letter has no counterpart here, because a Latin word is one morpheme"
-        )
-        msg = f"{where}: entry {entry!r}: {why}; write out the words that are meant"
+def _patterns(entries: list[_Entry]) -> dict[str, str]:
+    """Translate every entry into the pattern language; refuse those without counterpart in one sentence."""
+    sources = {" ".join(entry.text.split()): entry.where for entry in entries}
+    stems = {source: _stem(source) for source in sources}
+    starred = {word[:-1] for source in sources for word in source.split() if word[-1] == "*" and _is_hangul(word[:-1])}
+    known, kinds = predicates([*filter(None, stems.values()), *starred]), alone(starred)
+    for stem in known.keys() & starred:  # 아이* is no noun with a copula
+        known[stem] = [pattern for pattern in known[stem] if not pattern.endswith("/VCP")]
+    found, refused = dict[str, str](), list[str]()
+    for source, where in sources.items():
+        try:
+            found[source] = _pattern(source, known, kinds, stem=stems[source])
+        except CodebookError as error:
+            refused.append(f"{where}: entry {source!r}{error}")
+    if refused:
+        more = f" (and {len(refused) - 1:,} more: {', '.join(refused[1:6])})" if len(refused) > 1 else ""
+        msg = f"{refused[0]}{more}"
         raise CodebookError(msg)
-    found = " ".join(map(_word, words))
+    return found
+
+
+def _is_hangul(text: str) -> bool:
+    """Tell whether a text is nothing but Hangul."""
+    return _HANGUL.fullmatch(text) is not None
+
+
+def _stem(entry: str) -> str:
+    """Return an entry without the 다 of a dictionary form, or nothing."""
+    # Example: "마음이 편하다" gives "마음이 편하", "경제" nothing
+    return (
+        entry[:-1]
+        if entry[-1] == "다" and len(entry.rsplit(maxsplit=1)[-1]) > 1 and _is_hangul(entry.replace(" ", ""))
+        else ""
+    )
+
+
+def _pattern(entry: str, known: Mapping[str, list[str]], kinds: Mapping[str, str], *, stem: str) -> str:
+    """Translate a glob into the pattern language; refuse one without counterpart."""
+    if _is_emoticon(entry):
+        return escape(entry)
+    if strange := _UNKNOWN.search(entry):
+        msg = f": {strange.group()!r} has no counterpart here; write out the words that are meant"
+        raise CodebookError(msg)
+    words = entry.split()
+    translated = [_word(word, known, kinds) for word in words]
+    if known.get(stem):
+        translated[-1] = _any_of(known[stem])
+    found = " ".join(translated)
     try:
         expand(found)
     except CodebookError as error:
-        msg = f"{where}: entry {entry!r} cannot be read as a pattern: {error}"
+        msg = f" cannot be read as a pattern: {error}"
         raise CodebookError(msg) from error
     return found
 
 
-def _word(word: str) -> str:
-    """Translate one word of a glob: each star stands for nothing, or for nominal morphemes."""
-    # Example: 경제* gives (경제|경제*), *경제* gives (경제|경제*|*경제|*경제*); a star alone stays as it is
+def _is_emoticon(entry: str) -> bool:
+    """Tell an emoticon (:), :/, <3, T_T, *^^*) from a word with signs."""
+    signs = [c for c in entry if not c.isalnum()]
+    return len(entry) > 1 and not set(signs) <= set("*?") and not _LETTERS.search(entry)
+
+
+def _word(word: str, known: Mapping[str, list[str]], kinds: Mapping[str, str]) -> str:
+    """Translate one word of a glob: each star stands for nothing, or for what follows in the word."""
+    # Example: 경제* gives (경제|경제*), *경제* gives (경제|경제*|*경제|*경제*); a star alone stays as it is;
+    # econom* gives (econom**|econom*), and 슬프* gives 슬프/VA.
     pieces = re.sub(r"\*+", "*", word).split("*")
     if len(pieces) == 1:
         return word
-    choices = itertools.product(("", "*"), repeat=len(pieces) - 1)
-    spelled = ["".join(p + s for p, s in zip(pieces, (*stars, ""), strict=True)) for stars in choices]
-    return f"({'|'.join(spelled)})" if all(spelled) else word
+    stem = word[:-1]
+    if kinds.get(stem) == "inflected" and not known.get(stem):
+        msg = ": a star behind an inflected form has no counterpart here; write the dictionary form, such as 슬프다"
+        raise CodebookError(msg)
+    if known.get(stem) and kinds.get(stem) != "noun":
+        return _any_of(known[stem])
+    stars = [_star(left[-1:], right[:1]) for left, right in itertools.pairwise(pieces)]
+    spelled = [
+        "".join(p + s for p, s in zip(pieces, (*chosen, ""), strict=True)) for chosen in itertools.product(*stars)
+    ]
+    return _any_of([*spelled, *known.get(stem, ())]) if all(spelled) else word
+
+
+def _star(left: str, right: str) -> tuple[str, ...]:
+    """List what a star between two characters may be: the rest of a Latin word, nominal morphemes, or nothing."""
+    return ("**", "*") if _CUT.match(left) or _CUT.match(right) else ("", "*")
+
+
+def _any_of(patterns: list[str]) -> str:
+    """Write patterns as alternatives."""
+    return patterns[0] if len(patterns) == 1 else f"({'|'.join(patterns)})"

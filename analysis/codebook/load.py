@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from analysis import paths
 from analysis.codebook.evidence_file import ENDING, beside, load
-from analysis.codebook.foreign import from_liwc, from_quanteda
+from analysis.codebook.foreign import from_liwc, from_polarity, from_quanteda
 from analysis.codebook.models import (
     Axis,
     Change,
@@ -36,6 +36,7 @@ _TOP_KEY = re.compile(r"^['\"]?([^\s#'\":\[{-][^'\":]*)['\"]?\s*:", re.MULTILINE
 _SHORT = reprlib.Repr()  # of a value that may be long: its beginning and its end
 _SHORT.maxstring = _SHORT.maxother = 60
 _YAML = (".yaml", ".yml")
+_LISTED = (".tsv", ".csv", ".json", ".txt")
 _LONGEST_PATH = 300  # characters; what is longer is a text rather than a path
 _LISTS = {"frames": "frame", "terms": "term", "axes": "axis"}
 _MODELS: dict[str, type[BaseModel]] = {
@@ -58,7 +59,8 @@ def read(path: str | Path) -> Codebook:
     ----------
     path : str or Path
         YAML file in the format `kfa-codebook/1`, utf-8, or what `find` takes for it. A .dic file goes to
-        `from_liwc`; a YAML file with neither schema nor frames goes to `from_quanteda`.
+        `from_liwc`; a YAML file with neither schema nor frames goes to `from_quanteda`; .txt, .tsv, .csv and .json
+        go to `from_polarity`.
 
     Returns
     -------
@@ -77,6 +79,8 @@ def read(path: str | Path) -> Codebook:
     file = find(path)
     if file.suffix.lower() == ".dic":
         return from_liwc(file)
+    if file.suffix.lower() in _LISTED:
+        return from_polarity(file)
     raw = file.read_bytes()
     try:
         text = raw.decode("utf-8-sig")

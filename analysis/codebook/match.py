@@ -19,7 +19,7 @@ from analysis.grammar import quantities
 from analysis.grammar.context import context
 from analysis.grammar.markers import Marking
 from analysis.matcher.arrays import Arrays, Ints, view
-from analysis.matcher.pattern import base_tag
+from analysis.matcher.pattern import Star, Tagged, base_tag, expand
 from analysis.matcher.sequences import Match, Patterns, Sequences
 
 
@@ -93,6 +93,20 @@ def evidence(table: pd.DataFrame, codebook: Codebook, *, markings: Sequence[Mark
     found = find(rows, codebook)
     spans = found.hits["first"].to_numpy(), found.hits["last"].to_numpy()
     return np.union1d(found.evidence, context(rows, spans, markings, piece=max(len(rows), 1)).evidence)
+
+
+def needs_tags(codebook: Codebook) -> str:
+    """Name the first term or mask that only an analyser's tags can find, or nothing."""
+    for _, term in codebook.terms():
+        patterns = [term.match or "", *term.not_near, *term.require_near]
+        if term.number or term.pos or any(map(_is_tagged, filter(None, patterns))):
+            return f"term {term.id!r}"
+    return next((f"mask {mask!r}" for mask in codebook.mask if _is_tagged(mask)), "")
+
+
+def _is_tagged(pattern: str) -> bool:
+    """Whether a pattern asks for a tag, as form/TAG and the nominal morphemes of * do."""
+    return any(isinstance(element, Tagged | Star) for elements in expand(pattern) for element in elements)
 
 
 def matches(term: Term, sequences: Sequences) -> list[Match]:

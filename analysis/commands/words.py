@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import warnings
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from analysis import grouping, schema
 from analysis.commands import inputs, output
-from analysis.errors import OptionError
+from analysis.errors import NothingFoundWarning, OptionError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.corpus import Corpus
 
 _GENERAL = "wordfreq"
@@ -155,13 +159,26 @@ def add_concordance(commands: output.Commands) -> None:
     parser.add_argument("--term", type=output.nfc, required=True, metavar="TERM", help="what to look for")
     parser.add_argument("--level", choices=_LEVELS, default="lemma", help="what TERM is (default: lemma)")
     parser.add_argument(
-        "--window", type=output.positive, default=8, metavar="N", help="words of context on a side (default: 8)"
+        "--window",
+        type=_window,
+        default=8,
+        metavar="N",
+        help="words of context on a side (default: 8), or sentence, or sentence+N with N more sentences on a side",
     )
     parser.add_argument(
-        "--sort", type=output.words, default=[], metavar="KEY,...", help="L1 to L5, R1 to R5, node, word"
+        "--sort",
+        type=output.words,
+        default=[],
+        metavar="KEY,...",
+        help="L1 to L5, R1 to R5, node, word; --sort=-R1 sorts downwards",
     )
     output.layer(parser, default="morphs")
     output.output(parser)
+
+
+def _window(text: str) -> int | str:
+    """Read words of context, or sentences, which the concordance checks."""
+    return text if text.startswith("sentence") else output.positive(text)
 
 
 def _run_concordance(chosen: argparse.Namespace) -> int:
@@ -174,8 +191,36 @@ def _run_concordance(chosen: argparse.Namespace) -> int:
     query = chosen.term if chosen.level == "lemma" else f"{chosen.level}:{chosen.term}"
     corpus = inputs.corpus(chosen)
     tokens = inputs.segmented(corpus, chosen)
-    table = stats.concordance(corpus, tokens, query, width=chosen.window, sort=chosen.sort)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NothingFoundWarning)
+        table = stats.concordance(corpus, tokens, query, width=chosen.window, sort=chosen.sort)
     output.log(f"{len(table):,} place(s) of {chosen.term} in {table['doc'].nunique():,} of {len(corpus):,} document(s)")
     if overlapping := schema.about(table).overlapping:
         output.log(f"note: {overlapping} more overlap one that is listed")
+    for caution in schema.about(table).caution or ():
+        output.log(f"note: {caution}")
+    if chosen.layer == "morphs" and (inside := _inside_units(corpus, table)):
+        named = ", ".join(f"{unit} {n:,}" for unit, n in inside.most_common(3))
+        output.log(
+            f"note: {inside.total():,} of them stand in longer units ({named}), which frequency counts as such; "
+            "--layer units leaves them out"
+        )
     return output.show(table, chosen, lines=lambda rows, wide: stats.show_concordance(rows, columns=wide))
+
+
+def _inside_units(corpus: Corpus, table: pd.DataFrame) -> Counter[str]:
+    """Count the places that stand inside a longer unit, by unit: the layer on which frequency counts by default."""
+    from analysis import lexicon
+
+    units, inside = lexicon.units_for(corpus), Counter[str]()
+    texts = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
+    found: dict[tuple[str, int], list[tuple[int, int, str]]] = {}  # units of each paragraph, by character of the text
+    names = ("doc", "paragraph", "start", "end")
+    for doc, paragraph, start, end in zip(*(table[name].tolist() for name in names), strict=True):
+        if (doc, paragraph) not in found:
+            lines = texts[doc].split("\n")
+            base = sum(len(line) + 1 for line in lines[: paragraph - 1])
+            spans = units.spans(lines[paragraph - 1])
+            found[doc, paragraph] = [(base + a, base + b, unit.form) for a, b, unit in spans]
+        inside.update(f for a, b, f in found[doc, paragraph] if a <= start and end <= b and b - a > end - start)
+    return inside

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -17,7 +19,7 @@ import pandas as pd
 from analysis import framing, plots, schema, stats
 from analysis.codebook import Codebook, read
 from analysis.corpus import Corpus
-from analysis.errors import FigureError, KitError, OptionError, RefusalError
+from analysis.errors import FigureError, KitError, NothingFoundWarning, OptionError, RefusalError
 from analysis.explorer.view import View, image, paragraphs, sentence, table
 from analysis.korean import attach, visible
 from analysis.lexicon import Units
@@ -221,7 +223,8 @@ class _Parts:
     def table(self, make: Callable[[], pd.DataFrame]) -> pd.DataFrame | None:
         """Make a table, or add a sentence that says why there is none."""
         try:
-            return make()
+            with _unwarned():
+                return make()
         except RefusalError as error:
             self._add(sentence(error))
             return None
@@ -229,7 +232,8 @@ class _Parts:
     def chart(self, make: Callable[[], Any]) -> None:
         """Add a chart, or a sentence that says why there is none."""
         try:
-            self.charts.append(make())
+            with _unwarned():
+                self.charts.append(make())
         except (RefusalError, FigureError) as error:
             self._add(sentence(error))
 
@@ -237,6 +241,14 @@ class _Parts:
         """Add a sentence that is not there yet."""
         if text not in self.says:
             self.says.append(text)
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Leave the warning of a query without places out: the view says it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NothingFoundWarning)
+        yield
 
 
 def _has(package: str) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.codebook import Codebook
-from analysis.codebook.match import find
+from analysis.codebook.match import find, needs_tags
 from analysis.errors import OptionError, RefusalError
 from analysis.grammar.context import context
 from analysis.lexicon.stance import stance
@@ -32,7 +32,9 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     Parameters
     ----------
     tokens : Tokens
-        Morpheme layer (`segment` without a unit list), every row; may be redacted with the same codebook.
+        Morpheme layer (`segment` without a unit list, or of another analyser), every row; may be redacted with the
+        same codebook. Or plain terms (`Tokens.from_terms`), if the codebook asks for no tag: they have no clauses and
+        no sentences, so that every flag is False and `score` counts every hit.
     codebook : Codebook
         Codebook, as `codebook.read` gives it.
 
@@ -54,7 +56,7 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     Raises
     ------
     OptionError
-        If the tokens are not the morpheme layer.
+        If the tokens are another layer, or plain terms and the codebook needs tags.
     RefusalError
         If they were redacted without this codebook, or with another version of it.
     SchemaError
@@ -73,7 +75,11 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     >>> hits(tokens, codebook)["surface"].tolist()
     ['한미 동맹', '벤처']
     """
-    require_morphemes(tokens, what="frames are")
+    if tokens.recipe.layer != "terms":
+        require_morphemes(tokens, what="frames are")
+    elif tagged := needs_tags(codebook):
+        msg = f"{tagged} of codebook {codebook.id} needs tags, which plain terms do not have; use segment(corpus)"
+        raise OptionError(msg)
     _require_kept_words(tokens, codebook)
     rows = arrays(tokens)
     found = find(rows, codebook).hits
@@ -148,7 +154,7 @@ def _about(tokens: Tokens, codebook: Codebook) -> schema.About:
         compare=tuple(codebook.compare or ()),
         codebook=schema.Source(codebook.id, codebook.version, codebook.status, codebook.sha256, evidence),
         stance=schema.Source(markers.id, markers.version, sha256=markers.sha256),
-        cap_per_sentence=codebook.defaults.cap_per_sentence,
+        cap_per_sentence="none" if tokens.recipe.layer == "terms" else codebook.defaults.cap_per_sentence,
         analyser=tokens.recipe.analyser,
         caution=tokens.recipe.caution,
     )

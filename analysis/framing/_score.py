@@ -78,7 +78,7 @@ def score(
     if by not in _KEYS:
         msg = f"by {by!r} is not known; use one of {', '.join(_KEYS)}"
         raise OptionError(msg)
-    if tokens.recipe.layer != "morphs":
+    if tokens.recipe.layer == "units":
         msg = "scores are per morpheme, but these tokens are another layer; use segment(corpus) without units"
         raise OptionError(msg)
     schema.check(hits, schema.HITS, what="hits table")
@@ -174,7 +174,8 @@ def poles(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd.Da
     DataFrame
         Columns schema.POLES, with paragraph and sentence after doc as far as the scores go; one row per unit
         in reading order. bias = (plus - minus) / (plus + minus), -1 to 1, NaN where neither frame stands;
-        intensity = 100 (plus + minus) / content morphemes, NaN where there are none.
+        signed = plus - minus, the signed sum of a list of polarities; intensity = 100 (plus + minus) / content
+        morphemes, NaN where there are none.
 
     Raises
     ------
@@ -199,6 +200,7 @@ def poles(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd.Da
         weight_minus=minus,
         weight_plus=plus,
         content=content.to_numpy(),
+        signed=plus - minus,
         bias=(plus - minus) / (plus + minus).replace(0.0, np.nan),
         intensity=100 * (plus + minus) / content.astype("float64").replace(0.0, np.nan).to_numpy(),
     )
@@ -250,7 +252,7 @@ def require_same_source(hits: pd.DataFrame, sentences: pd.DataFrame, frames: lis
 def content_of_sentences(table: pd.DataFrame) -> pd.DataFrame:
     """List the sentences in reading order, each with its number of content morphemes."""
     tag = table["tag"].astype(str).str.partition("-")[0]
-    content = tag.isin(schema.CONTENT_TAGS).astype("int64")
+    content = tag.isin([*schema.CONTENT_TAGS, "TERM"]).astype("int64")
     rows = table[_SENTENCE].assign(doc=table["doc"].astype(str), content=content)
     return rows.groupby(_SENTENCE, sort=False)["content"].sum().reset_index()
 

@@ -11,10 +11,11 @@ import pandas as pd
 from analysis import schema
 from analysis.codebook import Codebook, Frame, Term
 from analysis.codebook.diff import Place, Trace, difference, found_by
+from analysis.codebook.predicates import inflected, stem_of
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, RefusalError
 from analysis.framing._hits import hits, in_text_order, typed
-from analysis.matcher.pattern import Elements, alternatives, base_tag, expand
+from analysis.matcher.pattern import REST, Elements, alternatives, base_tag, expand, plain
 from analysis.schema import NOUN_TAGS
 from analysis.tokens import Tokens
 from analysis.tokens import segment as analyse
@@ -40,6 +41,8 @@ _PARTICLES = {  # after a consonant, after a vowel, and what may follow
     "부터": ("부터", "다뤘다."),
     "보다": ("보다", "나은 것은 없다."),
 }
+# What may stand around a predicate in each of its inflected forms: 슬펐다, 슬프지만, 슬픈 일, 슬퍼서.
+_SENTENCES = ("그때는 {}.", "그때는 {} 어쩔 수 없었다.", "그때도 {}이 있었다.", "그때는 {} 그랬다.")
 _RIEUL = 8  # number of the final consonant ㄹ, which takes 로
 
 
@@ -61,9 +64,11 @@ def check(codebook: Codebook, *, segment: Segment | None = None) -> pd.DataFrame
 
     Every example must score above 0 in its frame and every counterexample 0. A pattern of several words
     must weigh the same closed up and spaced, and with each spelling variant; a core noun must be found
-    before every particle that can follow it; a term must win one of its own plain spellings, which it does not
+    before every particle that can follow it, and a predicate (비싸/VA, and a word in dictionary form) in four inflected
+    forms; a term must win one of its own plain spellings, which it does not
     when a mask, its own neighbours or another term cancel it everywhere; the merged layer must be refused.
-    A pattern that stands in both compared frames is listed as a warning, which passes.
+    A pattern that stands in both compared frames, and a word of one syllable without a tag, is listed as a warning,
+    which passes.
 
     Parameters
     ----------
@@ -90,10 +95,10 @@ def check(codebook: Codebook, *, segment: Segment | None = None) -> pd.DataFrame
     >>> bool(check(codebook)["passed"].all())
     True
     """
-    probes = [p for frame in codebook.frames for p in _probes(frame, codebook)]
+    probes = [*(p for frame in codebook.frames for p in _probes(frame, codebook)), *_inflections(codebook)]
     texts = dict.fromkeys(t for p in probes for t in (p.text, p.like) if t)
     ids = {text: f"t{n:05d}" for n, text in enumerate(texts)}
-    rows: list[_Row] = list(_shared_patterns(codebook))
+    rows: list[_Row] = [*_shared_patterns(codebook), *_single_syllables(codebook)]
     if ids:
         by_id = {name: text for text, name in ids.items()}
         tokens = segment(by_id) if segment else analyse(Corpus.from_texts(by_id))
@@ -206,8 +211,32 @@ def _opening(term: Term) -> str:
 
 def _plain_words(pattern: str) -> list[str]:
     """List the alternatives of a pattern that are nothing but words."""
-    flat = ["".join(c for c, _ in chars) for chars in (alternatives(pattern) if pattern else ())]
-    return list(dict.fromkeys(" ".join(w.split()) for w in flat if not any(c in w for c in "*<>/")))
+    words = (" ".join(w.replace(REST, "").split()) for w in _flat(pattern) if not any(c in w for c in "*<>/"))
+    return list(dict.fromkeys(map(plain, words)))
+
+
+def _flat(pattern: str) -> list[str]:
+    """List the alternatives of a pattern."""
+    return ["".join(c for c, _ in chars) for chars in (alternatives(pattern) if pattern else ())]
+
+
+def _inflections(codebook: Codebook) -> Iterator[_Probe]:
+    """Put every predicate of the codebook into sentences, a text for each inflected form of a term's spellings."""
+    stems = {term.id: [s for w in _flat(term.match or "") if (s := stem_of(w))] for _, term in codebook.terms()}
+    forms = inflected(stem for found in stems.values() for stem in found)
+    for frame, term in codebook.terms():
+        known = [forms[stem] for stem in dict.fromkeys(stems[term.id]) if stem in forms]
+        for sentence, *written in zip(_SENTENCES, *known, strict=True) if known else ():
+            text = " ".join(_opening(term) + sentence.format(form) for form in written)
+            yield _Probe("inflected", frame.id, term.id, text, winner=term.id)
+
+
+def _single_syllables(codebook: Codebook) -> Iterator[_Row]:
+    """List the words of one syllable that no tag tells from endings, particles and verbs of the same form."""
+    for frame, term in codebook.terms():
+        for word in _plain_words(term.match or "") if not term.pos else ():
+            if len(word) == 1 and "가" <= word <= "힣":
+                yield ("warning: one syllable", frame.id, term.id, word, f"a tag, such as {word}/NNG", "no tag", True)
 
 
 def _with_particles(words: str) -> Iterator[str]:

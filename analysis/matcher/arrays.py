@@ -22,6 +22,9 @@ Within = Literal["sentence", "paragraph", "document"]
 
 _HIDDEN = "\ufffc"  # stands for each character of a redacted morpheme; no pattern contains it
 NOMINAL = frozenset(["NNG", "NNP", "NNB", "NR", "SL", "SH", "SN", "XR", "XPN", "XSN"])
+_SIGNS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW", "SB")
+_PARTICLES = tuple(tag for tag in schema.TAGS if tag.startswith("J"))
+_STEMS = ("VV", "VA", "VX", "VCN", "XSV", "XSA")
 PIECE = 131_072  # rows; what is worked out for one piece is dropped before the next
 _TEXT = ("doc", "surface", "form", "tag", "lemma")
 _NUMBERS = ("paragraph", "sentence", "i", "start", "end")
@@ -65,6 +68,11 @@ class Vocabulary:
         return self._written[name]
 
     @cached_property
+    def lemma(self) -> dict[str, int]:
+        """Codes of the lemmas, as written."""
+        return {lemma: code for code, lemma in enumerate(self.written("lemma"))}
+
+    @cached_property
     def tag(self) -> Strings:
         """Tags without their suffix, sorted."""
         return Strings(self.written("tag"), base_tag, ordered=True)
@@ -78,6 +86,11 @@ class Vocabulary:
     def form(self) -> Strings:
         """Forms in the spelling in which they are compared."""
         return Strings(self.written("form"), canonical)
+
+    @cached_property
+    def form_of_surface(self) -> Ints:
+        """Code of the form that is spelt like each surface, -1 for none."""
+        return np.array([self.form.index.get(surface, -1) for surface in self.surface.strings], np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +164,11 @@ class Arrays:
     def words(self) -> Flags:
         """Which rows are more than the gap that a word left."""
         return ~self.among([schema.PAD])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no row was taken out or moved."""
+        return self._first_moved < 0
 
     @cached_property
     def _first_moved(self) -> int:
@@ -256,6 +274,23 @@ class Arrays:
         # 갔/VV [0,2) 었/EP [0,2) 다/EF [2,3) 또/MAG [4,5) -> 0 0 0 1
         start, end = self._in_sentence
         return _counted((start[1:] > np.maximum.accumulate(end)[:-1]) | _steps(self.sentence), len(self))
+
+    @cached_property
+    def inflected(self) -> Flags:
+        """Which rows stand otherwise than by their form, as stem and ending of 갔다 do: 가 and 었 stand as 갔."""
+        return np.asarray(self.vocabulary.form_of_surface[self.surface] != self.form) & self.real
+
+    @cached_property
+    def bare_word(self) -> tuple[Ints, Ints]:
+        """First and past-the-last character of every word without the signs around it and the particles behind it."""
+        # “갔다.” at [0, 5): the word is [1, 3). 산이다 at [0, 3), whose tail is 이/VCP and the ending behind it: [0, 1)
+        rows, words = np.arange(len(self)), self.word_rows[:-1]
+        copula, stem = (np.maximum.accumulate(np.where(self.among(tags), rows, -1)) for tags in (["VCP"], _STEMS))
+        tail = self.among(_PARTICLES) | ((copula > stem) & (copula >= words[self.word]))
+        signs = self.among(_SIGNS)
+        low = np.where(signs, np.iinfo(self.start.dtype).max, self.start)
+        high = np.where(signs | tail, 0, self.end)
+        return np.minimum.reduceat(low, words), np.maximum.reduceat(high, words)
 
     @cached_property
     def word_rows(self) -> Ints:

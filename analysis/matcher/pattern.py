@@ -1,8 +1,9 @@
-"""The pattern language of codebooks: from a written pattern to plain sequences of elements.
+r"""The pattern language of codebooks: from a written pattern to plain sequences of elements.
 
 A pattern is parts with a space between (in the text: nothing, white space, a hyphen or a middle dot),
-`*` for one or more nominal morphemes, `(a|b)` for alternatives, `<m-n>` for a gap of words and
-`form/TAG` for one morpheme. Alternatives and spelling variants are expanded here, once, so that the
+`*` for one or more nominal morphemes, `(a|b)` for alternatives, `<m-n>` for a gap of words,
+`form/TAG` for one morpheme and `**` for the rest of one (econom** for economy, economic); a backslash
+before a sign takes its meaning away (`:\/`). Alternatives and spelling variants are expanded here, once, so that the
 matcher sees nothing but sequences.
 """
 
@@ -20,6 +21,11 @@ from analysis.matcher.spelling import any_of, canonical, canonical_form
 
 _LIMIT = 1_000  # sequences a pattern may stand for
 SPECIAL = "()|*<>/"
+REST = "\ue000"  # in a literal: any characters of the same morpheme, written **
+# Signs behind a backslash, while a pattern is read: characters that no text has.
+_KEPT = {sign: chr(0xE001 + n) for n, sign in enumerate(SPECIAL + "\\")}
+_MEANT = {ord(kept): sign for sign, kept in _KEPT.items()}
+_ESCAPED = re.compile(r"\\([()|*<>/\\])")
 _GAP = re.compile(r"<(\d+)-(\d+)>")
 _TAGGED = re.compile(r"([^/*<>]+)/([A-Z_]+)(-[A-Z]+)?")
 
@@ -83,6 +89,7 @@ def alternatives(pattern: str) -> tuple[_Flat, ...]:
     if not pattern.strip():
         msg = "the pattern is empty; write the words to look for"
         raise CodebookError(msg)
+    pattern = _ESCAPED.sub(lambda match: _KEPT[match[1]], pattern).replace("**", REST)
     found, end = _branch(pattern, 0)
     if end < len(pattern):
         unexpected = "')' without '('" if pattern[end] == ")" else "'|' outside brackets"
@@ -90,8 +97,20 @@ def alternatives(pattern: str) -> tuple[_Flat, ...]:
     return found
 
 
+def escape(text: str) -> str:
+    """Write characters so that a pattern means them."""
+    # Example: escape(":/") gives ':\\\\/'
+    return "".join(f"\\{c}" if c in _KEPT else c for c in text)
+
+
+def plain(text: str) -> str:
+    """Give a piece of a pattern that was read its signs back."""
+    return text.translate(_MEANT).replace(REST, "**")
+
+
 def _error(pattern: str, position: int, what: str) -> CodebookError:
     """Build the error of a pattern at a character, counted from 1."""
+    pattern = plain(pattern)
     return CodebookError(f"pattern {pattern!r}, character {position + 1}: {what}")
 
 
@@ -191,8 +210,10 @@ def _parse_chunk(chunk: _Flat, pattern: str) -> list[Element]:
     if "/" in text:
         return _parse_tagged(text, position, pattern)
     pieces = re.findall(r"\*|[^*]+", text)
+    if any(not piece.replace(REST, "") for piece in pieces):
+        raise _error(pattern, position, "** alone is any word; write the letters before or behind it, such as econom**")
     return [
-        Star(attached=k > 0) if piece == "*" else Literal(canonical(piece), (), attached=k > 0)
+        Star(attached=k > 0) if piece == "*" else Literal(canonical(piece.translate(_MEANT)), (), attached=k > 0)
         for k, piece in enumerate(pieces)
     ]
 
@@ -212,13 +233,13 @@ def _parse_tagged(text: str, position: int, pattern: str) -> list[Element]:
     """Parse `form/TAG`, with or without a star directly before it."""
     star, text = (text.startswith("*"), text.removeprefix("*"))
     match = _TAGGED.fullmatch(text)
-    if not match:
+    if not match or REST in text:
         raise _error(pattern, position, f"expected form/TAG such as 하/XSV, found {text!r}")
     form, tag = match[1], match[2]
     if tag not in schema.TAGS:
         near = get_close_matches(tag, sorted(schema.TAGS), n=1, cutoff=0.1)
         raise _error(pattern, position, f"{tag!r} is no tag of the analyser; did you mean {near[0]!r}?")
-    tagged = Tagged(canonical_form(form, ending=tag.startswith("E")), tag, attached=star)
+    tagged = Tagged(canonical_form(form.translate(_MEANT), ending=tag.startswith("E")), tag, attached=star)
     return [Star(attached=False), tagged] if star else [tagged]
 
 

@@ -6,15 +6,17 @@ found at once in every piece of the table; only what follows a found literal is 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise, product
+from functools import cached_property
+from itertools import pairwise, product, takewhile
 from typing import NamedTuple
 
 import numpy as np
 
 from analysis.matcher.arrays import NOMINAL, Arrays, Ints, Vocabulary
-from analysis.matcher.pattern import Element, Elements, Gap, Literal, Star, Tagged, expand
+from analysis.matcher.pattern import REST, Element, Elements, Gap, Literal, Star, Tagged, expand
 from analysis.matcher.spelling import DOT, HYPHEN
 
 _SEPARATORS = (HYPHEN, DOT)
@@ -53,7 +55,7 @@ class Patterns:
         """List the spellings of a literal that whole surfaces can make up."""
         key = (literal.text, literal.breaks)
         if key not in self._spellings:
-            spelled = [(self._steps(text), len(text), spaces) for text, spaces in _spell(literal)]
+            spelled = [(self._steps(text, spaces), len(text), spaces) for text, spaces in _spell(literal)]
             self._spellings[key] = [_Spelling(*spelling) for spelling in spelled if spelling[0]]
         return self._spellings[key]
 
@@ -63,16 +65,35 @@ class Patterns:
             return bool(self.spellings(element))
         return not isinstance(element, Tagged) or (element.form in self._form and element.tag in self._tags)
 
-    def _steps(self, text: str) -> dict[int, list[tuple[int, int]]]:
+    def _steps(self, text: str, spaces: frozenset[int]) -> dict[int, list[tuple[int, int]]]:
         """Cut a text into surfaces in every way that reaches its end."""
         # "한미동맹" among the surfaces 한, 한미, 동맹 -> {2: [(4, 동맹)], 0: [(2, 한미)]}: nothing follows 한
         length = len(text)
+        opens = {0, *spaces, *(k + 1 for k, sign in enumerate(text) if sign in _SEPARATORS)}
         steps: dict[int, list[tuple[int, int]]] = {}
         for low in range(length - 1, -1, -1):
             ends = (high for high in range(low + 1, length + 1) if high == length or high in steps)
-            if cuts := [(high, self._surface[text[low:high]]) for high in ends if text[low:high] in self._surface]:
+            # what ** stands in is a morpheme of its own from where the word begins
+            pieces = ((high, text[low:high]) for high in ends)
+            whole = ((high, piece) for high, piece in pieces if low in opens or REST not in piece)
+            if cuts := [(high, code) for high, piece in whole for code in self._codes(piece)]:
                 steps[low] = cuts
         return steps if 0 in steps else {}
+
+    def _codes(self, text: str) -> list[int]:
+        """Codes of the surface that is spelt so, or with `**` of all that it may stand for."""
+        if REST not in text:
+            return [self._surface[text]] if text in self._surface else []
+        known, opening = self._sorted, text.partition(REST)[0]
+        fits = re.compile(".*".join(map(re.escape, text.split(REST))), re.DOTALL).fullmatch
+        after = (known[k] for k in range(bisect_left(known, opening), len(known)))
+        begun = takewhile(lambda surface: surface.startswith(opening), after)
+        return [self._surface[surface] for surface in begun if fits(surface)]
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        """Surfaces in the order of their characters."""
+        return sorted(self._surface)
 
 
 class Sequences:
@@ -85,6 +106,7 @@ class Sequences:
         self._by_surface, self._by_form = _Index(rows.surface), _Index(rows.form)
         self._literals: dict[tuple[str, tuple[int, ...]], dict[int, list[int]]] = {}
         self._firsts: dict[tuple[str, tuple[int, ...]], list[int]] = {}
+        self._bent = np.append(0, np.cumsum(rows.inflected))  # inflected rows before each
         after = rows.following
         self._is_spaced = (after >= 0) & (rows.start[after] > rows.end)
         # memory views read single cells as quickly as lists, without a copy
@@ -130,12 +152,29 @@ class Sequences:
         if key not in self._literals:
             found: dict[int, list[int]] = {}
             for spelling in self._patterns.spellings(literal):
-                for first, last in zip(*self._occurrences(spelling), strict=True):
+                for first, last in self._whole(*self._occurrences(spelling)):
                     found.setdefault(first, []).append(last)
             self._literals[key] = found
         return self._literals[key]
 
-    def _occurrences(self, spelling: _Spelling) -> tuple[list[int], list[int]]:
+    def _whole(self, first: Ints, last: Ints) -> Iterator[Match]:
+        """Rows of a spelling that are pieces of no inflected word, unless they are all of the word."""
+        # 아름답/VA [0,4) 은/ETM [3,4): 운 is the ending alone -> no match; 아름다운 is the whole word -> a match
+        rows = self.rows
+        parts = (self._bent[last + 1] > self._bent[first]).tolist()
+        for a, b, part in zip(first.tolist(), last.tolist(), parts, strict=True):
+            if not part or all(
+                self._covers_word(row, *rows.span(a, b)) for row in range(a, b + 1) if rows.inflected[row]
+            ):
+                yield a, b
+
+    def _covers_word(self, row: int, start: int, end: int) -> bool:
+        """Whether characters hold all of a row's word, the signs around it aside."""
+        # [1, 5) of “아름다운” at [0, 6) -> True, [4, 5) -> False
+        low, high = self.rows.bare_word
+        return bool(start <= low[self._word[row]] and end >= high[self._word[row]])
+
+    def _occurrences(self, spelling: _Spelling) -> tuple[Ints, Ints]:
         """First and last rows where whole morphemes make up a spelling, all occurrences at once."""
         # "한미동맹" in the rows 한미 동맹 은 한미동맹 -> first 3 0, last 3 1
         reached: dict[int, tuple[Ints, Ints]] = {}  # by characters: first and last rows of what makes them up
@@ -155,8 +194,7 @@ class Sequences:
                 if len(found[0]):
                     old = reached.get(high, (_NONE, _NONE))
                     reached[high] = (np.concatenate([old[0], found[0]]), np.concatenate([old[1], found[1]]))
-        first, last = reached.get(spelling.length, (_NONE, _NONE))
-        return first.tolist(), last.tolist()
+        return reached.get(spelling.length, (_NONE, _NONE))
 
     def _continuations(self, first: Ints, last: Ints, *, allow_space: bool) -> tuple[Ints, Ints]:
         """First rows and next rows of partial matches that can go on."""
@@ -276,9 +314,21 @@ class Sequences:
 def find_all(rows: Arrays, pattern: str) -> tuple[Ints, Ints]:
     """First and last rows of every match of a pattern in a table, one piece of it after the other."""
     patterns = Patterns(rows.vocabulary)
+    return _find(rows, patterns, patterns.expand(pattern))
+
+
+def find_literal(rows: Arrays, literal: Literal) -> tuple[Ints, Ints]:
+    """First and last rows of every place of a literal in a table, as `find_all`."""
+    patterns = Patterns(rows.vocabulary)
+    return _find(rows, patterns, [(literal,)] if patterns.spellings(literal) else [])
+
+
+def _find(rows: Arrays, patterns: Patterns, expanded: list[Elements]) -> tuple[Ints, Ints]:
+    """First and last rows of every match of some sequences."""
+    # 동맹 in row 3 of a piece at offset 100 -> 103 and 103
     found = [
-        np.array(Sequences(piece, patterns).find_pattern(pattern), np.int64).reshape(-1, 2) + piece.offset
-        for piece in rows.pieces()
+        np.array(Sequences(piece, patterns).find_any(expanded), np.int64).reshape(-1, 2) + piece.offset
+        for piece in (rows.pieces() if expanded else ())
     ]
     pairs = np.concatenate([np.zeros((0, 2), np.int64), *found])
     return pairs[:, 0], pairs[:, 1]

@@ -167,7 +167,7 @@ class About(NanEqual):
     span: tuple[int, int] | None = None
     query: str | None = None
     sort: tuple[str, ...] | None = None
-    width: int | None = None
+    width: int | str | None = None  # words, or sentences
     overlapping: int | None = None
     windows: int | None = None
     vocabulary: int | None = None  # terms that could pair

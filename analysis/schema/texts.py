@@ -103,6 +103,7 @@ POLES: Contract = (
     Column("frame_plus", "text", "", "frame at the plus pole", "+ 프레임"),
     Column("weight_minus", "float", "points", "weight of frame_minus in the unit", "− 점수"),
     Column("weight_plus", "float", "points", "weight of frame_plus in the unit", "+ 점수"),
+    Column("signed", "float", "points", "signed sum: weight_plus - weight_minus", "부호 합"),
     Column("content", "int", "morphemes", "content morphemes of the unit", "내용 형태소"),
     Column("bias", "float", "-1 to 1", "(plus - minus) / (plus + minus); NaN when both are 0", "치우침"),
     Column("intensity", "float", "points per 100 content morphemes", "plus + minus; NaN when content is 0", "강도"),

@@ -79,7 +79,7 @@ def collocates(
     """
     _require_options(span, within, tags, minimum, tokens)
     rows = coded(tokens, what=_WHAT, whole=True)
-    found = find(rows, node)
+    found = find(rows, node, recipe=tokens.recipe)
     base = rows.among(tags) & ~_within_ranges(len(rows), found.first, found.last + 1) & rows.readable
     near, on_right = _windows(rows, found, span, within)
     term, names = rows.terms(base)
@@ -91,6 +91,7 @@ def collocates(
     about = schema.About(
         chart="collocates",
         node=found.written,
+        caution=found.caution,
         nodes=len(found),
         near=int((near & base).sum()),
         total=int(base.sum()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +21,7 @@ from analysis.errors import OptionError, RefusalError
 from analysis.files import atomic
 from analysis.files.csv import to_csv
 from analysis.files.xlsx import to_xlsx
-from analysis.korean import attach, cut, fit, visible, width
+from analysis.korean import cut, fit, visible, width
 from analysis.matcher.arrays import Arrays, Flags, Ints, edges
 from analysis.stats.coded import coded, require_least
 from analysis.stats.query import Matches, Query, find
@@ -30,10 +31,12 @@ _SIGNS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW")
 
 _Ranges = dict[str, tuple[Ints, Ints]]  # first and past-the-last row of a word for every line, -1 for none
 By = Literal["lemma", "surface"]
+Width = int | str  # words, or "sentence" with as many more around it as "+N" says
 
 _REACH = 5
 _KEYS = tuple(f"{side}{k}" for side in "LR" for k in range(1, _REACH + 1))
 _SORTS = ("node", "word", *_KEYS)
+_SENTENCES = re.compile(r"sentence(?:\+(\d+))?")
 _STYLE = """body{font-family:"Noto Sans KR","Apple SD Gothic Neo","Malgun Gothic",sans-serif;margin:1rem;color:#1a1a1a}
 table{border-collapse:collapse;width:100%;word-break:keep-all;overflow-wrap:anywhere}
 caption{text-align:left;padding:.5rem 0}th,td{padding:.2rem .4rem;border-bottom:1px solid #8c8c8c;vertical-align:top}
@@ -43,13 +46,13 @@ th.right,td.right,.place{text-align:left;font-weight:400}th.node,th.left{font-we
 
 
 def concordance(
-    corpus: Corpus, tokens: Tokens, query: Query, *, width: int = 8, sort: Sequence[str] = (), by: By = "lemma"
+    corpus: Corpus, tokens: Tokens, query: Query, *, width: Width = 8, sort: Sequence[str] = (), by: By = "lemma"
 ) -> pd.DataFrame:
     """Show every place of a word with its context.
 
-    The node is a morpheme or several; its context is the original text by offset, with its spacing, up to the
-    ends of the paragraph. The unit of counting is the match; matches never overlap (the leftmost counts, of
-    those that begin together the longest; `attrs["overlapping"]` says how many were left out).
+    The node is a morpheme or several; its context is the original text by offset, with its spacing. The unit of
+    counting is the match; matches never overlap (the leftmost counts, of those that begin together the longest;
+    `attrs["overlapping"]` says how many were left out).
 
     Parameters
     ----------
@@ -58,12 +61,15 @@ def concordance(
     tokens : Tokens
         Any layer, every row of its documents (before `keep` or `drop`).
     query : str or DataFrame
-        A lemma (동맹), lemma/TAG (동맹/NNG, `*/JKO`), several in a row (한미 동맹 */JKO), `*` for any characters;
-        or with a prefix `surface:`, `regex:` or `pattern:` (the codebook language); or rows of a hits table.
-    width : int
-        Words (eojeol) of context on each side, beside what is left of the node's own word.
+        A lemma (동맹); a word of several morphemes (인공지능, 업무 협약, 행복하다), analysed as the text was, spaced
+        or closed up; lemma/TAG (동맹/NNG, `*/JKO`), several in a row (한미 동맹 */JKO), `*` for any characters; or
+        with a prefix `surface:`, `regex:` or `pattern:` (the codebook language); or rows of a hits table.
+    width : int, "sentence" or "sentence+N"
+        Words (eojeol) of context on each side, beside what is left of the node's own word, up to the ends of the
+        paragraph; or the sentence of the node, alone or with N sentences of the document before and after it.
     sort : sequence of str
-        Any of "L1" to "L5", "R1" to "R5", "node" and "word", the most important first; () for text order.
+        Any of "L1" to "L5", "R1" to "R5", "node" and "word", the most important first; () for text order. A minus
+        before a key sorts downwards ("-R1").
     by : {"lemma", "surface"}
         What the columns L1 to R5 hold: the content lemmas of a word joined (동맹을 and 동맹이 sort together), or
         the word as it stands without the punctuation around it.
@@ -73,8 +79,9 @@ def concordance(
     DataFrame
         Columns `schema.CONCORDANCE`; L1 and R1 are nearest. The rest of the node's own word counts as L1 or R1 if
         it holds a content morpheme (한미 in 한미동맹), so particles do not. A word without content morphemes has
-        its first lemma as key, punctuation aside. Empty when nothing is found. `attrs`: `chart`, `query`, `by`,
-        `sort`, `width`, `overlapping`.
+        its first lemma as key, punctuation aside. Empty when nothing is found, with a NothingFoundWarning that says
+        whether the characters stand in the text and what to ask instead. `attrs`: `chart`, `query`, `by`, `sort`,
+        `width`, `overlapping`, and then `caution`, that sentence.
 
     Raises
     ------
@@ -97,13 +104,14 @@ def concordance(
     """
     _require_options(corpus, width, sort, by)
     rows = coded(tokens, what="a concordance", whole=True)
-    rows, found = _documents_with_matches(rows, find(rows, query))
+    rows, found = _documents_with_matches(rows, find(rows, query, recipe=tokens.recipe))
     texts = _texts(corpus, rows, found)
     keyed = _lemma_keys if by == "lemma" else _surface_keys
-    columns = _lines(rows, found, texts, width) | keyed(rows, texts, _ranges(rows, found))
+    columns = _lines(rows, found, texts, width) | keyed(rows, texts, _ranges(rows, found, width))
     table = _table(columns)
     if sort:
-        table = table.sort_values(list(sort), kind="stable", ignore_index=True)
+        keys, upwards = [key.removeprefix("-") for key in sort], [key[0] != "-" for key in sort]
+        table = table.sort_values(keys, ascending=upwards, kind="stable", ignore_index=True)
     about = schema.About(
         chart="concordance",
         query=found.written,
@@ -111,23 +119,32 @@ def concordance(
         sort=tuple(sort),
         width=width,
         overlapping=found.overlapping,
+        caution=found.caution,
     )
     schema.describe(table, about)
     return schema.check(table, schema.CONCORDANCE, what="concordance")
 
 
-def _require_options(corpus: Corpus, width: int, sort: Sequence[str], by: str) -> None:
+def _require_options(corpus: Corpus, width: Width, sort: Sequence[str], by: str) -> None:
     """Refuse a redacted corpus and options that are none."""
     if corpus.redacted:
         msg = "a concordance needs the text, and this corpus is redacted; put the article into seeds/private/"
         raise RefusalError.redacted(msg)
-    require_least(width, 1, name="width", what="concordance")
+    if isinstance(width, int):
+        require_least(width, 1, name="width", what="concordance")
+    elif not _SENTENCES.fullmatch(width):
+        msg = f'concordance: width is {width!r}; give words, "sentence", or "sentence+2" for two more on each side'
+        raise OptionError(msg)
     if by not in get_args(By):
         msg = f"concordance: by is {by!r}; choose one of {', '.join(get_args(By))}"
         raise OptionError(msg)
-    wrong = [key for key in ([sort] if isinstance(sort, str) else sort) if isinstance(sort, str) or key not in _SORTS]
+    wrong = [
+        key
+        for key in ([sort] if isinstance(sort, str) else sort)
+        if isinstance(sort, str) or key.removeprefix("-") not in _SORTS
+    ]
     if wrong:
-        msg = f"concordance: cannot sort by {wrong[0]!r}; give a list of {', '.join(_SORTS)}"
+        msg = f"concordance: cannot sort by {wrong[0]!r}; give a list of {', '.join(_SORTS)}, with - for downwards"
         raise OptionError(msg)
 
 
@@ -170,13 +187,15 @@ def _slices(texts: Sequence[str], start: Ints, end: Ints) -> list[str]:
     return [text[a:b] for text, a, b in zip(texts, start.tolist(), end.tolist(), strict=True)]
 
 
-def _lines(rows: Arrays, found: Matches, texts: list[str], width: int) -> dict[str, npt.ArrayLike]:
+def _lines(rows: Arrays, found: Matches, texts: list[str], width: Width) -> dict[str, npt.ArrayLike]:
     """Place, node and context of every match."""
     # Example: 동맹 at rows first = last = 2 in the second word, with width 1: left begins where the first word does,
     # start and end are those of row 2, right ends with the third word -> "우리 한미", "동맹", "을 넓힌다."
     bounds = rows.word_rows
     low, high = rows.word[found.first], rows.word[found.last]
-    first, last = _paragraph_words(rows, low)
+    first, last = _reach(rows, low, width)
+    if isinstance(width, int):
+        first, last = np.maximum(low - width, first), np.minimum(high + width, last)
     opens, closes = rows.start[bounds[:-1]], _word_ends(rows)
     start, end = rows.start[found.first], _match_ends(rows, found)
     return {
@@ -184,9 +203,9 @@ def _lines(rows: Arrays, found: Matches, texts: list[str], width: int) -> dict[s
         **{name: rows.numbers[name][found.first] for name in ("paragraph", "sentence")},
         "start": start,
         "end": end,
-        "left": _slices(texts, opens[np.maximum(low - width, first)], start),
+        "left": _slices(texts, opens[first], start),
         "node": _slices(texts, start, end),
-        "right": _slices(texts, end, closes[np.minimum(high + width, last)]),
+        "right": _slices(texts, end, closes[last]),
         "word": _slices(texts, opens[low], closes[high]),
     }
 
@@ -204,20 +223,25 @@ def _match_ends(rows: Arrays, found: Matches) -> Ints:
     return ends
 
 
-def _paragraph_words(rows: Arrays, words: Ints) -> tuple[Ints, Ints]:
-    """First and last word of the paragraph in which some words stand."""
-    paragraph = rows.paragraph[rows.word_rows[:-1]] if len(rows) else rows.paragraph
-    bounds = edges(paragraph)
-    here = paragraph[words]
-    return bounds[here], bounds[here + 1] - 1
+def _reach(rows: Arrays, words: Ints, width: Width) -> tuple[Ints, Ints]:
+    """First and last word of the paragraph, or of the sentences, beyond which the context of some words never goes."""
+    # words 0-2 and 3-4 are the sentences of a document: word 1 -> (0, 2) for "sentence", (0, 4) for "sentence+1"
+    around = None if isinstance(width, int) else int((_SENTENCES.fullmatch(width) or [""])[1] or 0)
+    unit = rows.paragraph if around is None else rows.sentence
+    doc, unit = (numbers[rows.word_rows[:-1]] if len(rows) else numbers for numbers in (rows.doc, unit))
+    bounds, docs = edges(unit), edges(doc)
+    here = unit[words]
+    low = np.maximum(here - (around or 0), unit[docs[doc[words]]])
+    high = np.minimum(here + (around or 0), unit[docs[doc[words] + 1] - 1])
+    return bounds[low], bounds[high + 1] - 1
 
 
-def _ranges(rows: Arrays, found: Matches) -> dict[str, tuple[Ints, Ints]]:
+def _ranges(rows: Arrays, found: Matches, width: Width) -> dict[str, tuple[Ints, Ints]]:
     """First and past-the-last row of the words that stand at L1 to R5; -1 where there is none."""
     # Example: rows 0 우리, 1 한미, 2 동맹 (node), 3 을, 4 넓히, 5 ㄴ다, in the words 우리 / 한미동맹을 / 넓힌다:
     # L1 is (1, 2), for 한미 in the word of the node is content; L2 is (0, 1); R1 is (4, 6), for 을 is none.
     low, high = rows.word[found.first], rows.word[found.last]
-    first, last = _paragraph_words(rows, low)
+    first, last = _reach(rows, low, width)
     bounds = rows.word_rows
     content = np.r_[0, np.cumsum(rows.among(schema.CONTENT_TAGS))]
     before = content[found.first] > content[bounds[low]]
@@ -331,7 +355,7 @@ def show_concordance(table: pd.DataFrame, *, columns: int = 100) -> str:
         msg = f"show_concordance: columns is {columns}; give 40 or more"
         raise OptionError(msg)
     if table.empty:
-        return _not_found(schema.about(table).query or "")
+        return " ".join(schema.about(table).caution or ("찾은 곳이 없다.",))
     places = [f"{doc} {sentence}" for doc, sentence in zip(table["doc"], table["sentence"], strict=True)]
     place = min(max(map(width, places)), columns // 4)
     node = min(max(width(text) for text in table["node"]), columns // 3)
@@ -385,12 +409,6 @@ def write_concordance(table: pd.DataFrame, path: str | Path) -> Path:
         msg = f"write_concordance: {path.name} ends in none of {', '.join(_WRITERS)}; rename it"
         raise OptionError(msg)
     return atomic.save(path, _WRITERS[path.suffix](table.reset_index(drop=True)))
-
-
-def _not_found(query: str) -> str:
-    """Word in Korean that a query was not found, and what else to try."""
-    hint = f"여러 형태소로 된 말은 pattern:{query}, 글자 그대로는 surface:{query}로 찾는다."
-    return f"‘{attach(visible(query) + '’', '을/를')} 찾지 못했다. {hint}"
 
 
 def _html(table: pd.DataFrame) -> bytes:

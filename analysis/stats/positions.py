@@ -12,9 +12,10 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.stats.counting import LAYERS, Tags, Tally, complete, least_complete, phrase, tally
+from analysis.stats.query import missing, several
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, plain_tags
-from analysis.tokens.tokens import padded
+from analysis.tokens.tokens import arrays, padded
 
 _UNITS = {"document": "문서 {}편", "paragraph": "문단 {}개", "sentence": "문장 {}개"}
 _MOST = 1000
@@ -26,8 +27,9 @@ def positions(
     """List every occurrence of some terms with its place, for a lexical dispersion plot.
 
     The unit of counting is the occurrence. A term is a lemma with its tag: a lemma under two of `tags` gives two
-    terms. Places count all rows of `tokens`, whatever their tag; the measures in `attrs` are those of `dispersion` over
-    the same `parts` and `tags`.
+    terms. A word of several morphemes (인공지능, 업무 협약) is found as `concordance` finds it, whatever `tags`; its
+    tag names them all (NNG+NNG), its place is the first. Places count all rows of `tokens`, whatever their tag; the
+    measures in `attrs` are those of `dispersion` over the same `parts` and `tags`.
 
     Parameters
     ----------
@@ -48,7 +50,8 @@ def positions(
         rows of the tokens), `number` and `empty` (parts with and without rows of the base), `starts` and `names` (first
         place and name of each part of the text, both empty above 1,000 parts), and `terms`: for each term, in the order
         of the rows, `term`, `tag`, `n`, `range` (parts that hold it), `dp` and `dp_norm`, NaN with a single part. A
-        lemma that does not occur stands there with n 0, an empty tag and NaN.
+        lemma that does not occur stands there with n 0, an empty tag and NaN, and a NothingFoundWarning (`caution`)
+        says whether its characters stand in the text, and under which tags.
 
     Raises
     ------
@@ -77,10 +80,13 @@ def positions(
     unit = parts or ("document" if len(seen.sizes) > 1 else "paragraph")
     if unit != (parts or "document"):
         seen = tally(tokens, tags=tags, parts=unit)
-    spread = _measure(tokens, seen, wanted)
     table = padded(tokens)
-    found = _occurrences(table, spread, tags)
     starts = _part_starts(table, unit)
+    words = _several(tokens, wanted)
+    spread = _measure(tokens, seen, wanted, words=_measure_several(table, seen, words, starts, tags))
+    found = _occurrences(table, spread, tags, words)
+    rows = arrays(tokens)
+    caution = [missing(rows, term) for term in spread.loc[spread["n"] == 0, "term"]]
     names = [str(name) for name in table[PARTS[unit][-1]].iloc[starts[: _MOST + 1]]]
     about = schema.About(
         chart="positions",
@@ -93,6 +99,7 @@ def positions(
         empty=len(starts) - len(seen.sizes),
         starts=tuple(starts.tolist()) if len(starts) <= _MOST else (),
         names=tuple(names) if len(starts) <= _MOST else (),
+        caution=tuple(caution) or None,
         spread=tuple(schema.Spread(**{str(k): v for k, v in row.items()}) for row in spread.to_dict("records")),
     )
     schema.describe(found, about)
@@ -113,16 +120,46 @@ def _require_terms(terms: Sequence[str]) -> list[str]:
     return wanted
 
 
-def _measure(tokens: Tokens, seen: Tally, wanted: list[str]) -> pd.DataFrame:
+def _several(tokens: Tokens, wanted: list[str]) -> pd.DataFrame:
+    """List the places where a term is several morphemes: term, its tags joined, and the first row."""
+    # 업무협약 in the rows 업무/NNG 협약/NNG -> 업무협약, NNG+NNG and the row of 업무
+    rows, found = arrays(tokens), []
+    for term in wanted if not tokens.redacted and rows.is_whole else ():
+        matches = several(rows, term, recipe=tokens.recipe)
+        for a, b in zip(matches.first.tolist(), matches.last.tolist(), strict=True):
+            found.append((term, "+".join(rows.tags[rows.tag[k]] for k in range(a, b + 1)), a))
+    return pd.DataFrame(found, columns=["term", "tag", "place"]).astype({"term": "str", "tag": "str", "place": "int64"})
+
+
+def _measure_several(
+    table: pd.DataFrame, seen: Tally, words: pd.DataFrame, starts: npt.NDArray[np.int64], tags: Tags
+) -> pd.DataFrame:
+    """Give count, range and dispersion of every word of several morphemes; NaN where it stands outside the base."""
+    base = np.ones(len(table), np.bool_) if tags is None else plain_tags(table["tag"]).isin(list(tags)).to_numpy()
+    of_row = np.searchsorted(starts, np.arange(len(table)), side="right") - 1
+    parts = np.unique(of_row[base])
+    records = []
+    for (term, tag), places in words.groupby(["term", "tag"], sort=False)["place"]:
+        number, n = np.unique(of_row[places], return_counts=True)
+        values = {"dp": np.nan, "dp_norm": np.nan}
+        if len(parts) > 1 and np.isin(number, parts).all():
+            counts = np.zeros(len(parts))
+            counts[np.searchsorted(parts, number)] = n
+            values = {name: float(getattr(measures, name)([counts], sizes=seen.sizes)[0]) for name in values}
+        records.append({"term": term, "tag": tag, "n": len(places), "range": len(number), **values})
+    return pd.DataFrame(records, columns=["term", "tag", "n", "range", "dp", "dp_norm"])
+
+
+def _measure(tokens: Tokens, seen: Tally, wanted: list[str], *, words: pd.DataFrame) -> pd.DataFrame:
     """Give count, range and dispersion of every term that was asked for, in that order."""
     rows = np.flatnonzero(seen.terms["term"].isin(wanted))
     values: dict[str, Any] = {name: np.full(len(rows), np.nan) for name in ("dp", "dp_norm")}
     if len(rows) and len(seen.sizes) > 1:
         values = {name: getattr(measures, name)(seen.counts[rows], sizes=seen.sizes) for name in values}
     terms, n = seen.terms.iloc[rows], seen.n[rows]
-    missing = [term for term in wanted if term not in set(terms["term"])]
+    absent = [term for term in wanted if term not in {*terms["term"], *words["term"]}]
     if tokens.redacted:
-        hidden = [*terms.loc[~complete(tokens, terms, n), "term"], *missing]
+        hidden = [*terms.loc[~complete(tokens, terms, n), "term"], *absent]
         if hidden:
             msg = (
                 f"positions: redaction may hide occurrences of {hidden[0]!r}; ask for content words with "
@@ -130,29 +167,31 @@ def _measure(tokens: Tokens, seen: Tally, wanted: list[str]) -> pd.DataFrame:
             )
             raise RefusalError.redacted(msg)
     table = terms.assign(n=n, range=seen.parts_with[rows], **values)
-    if missing:
-        none = pd.DataFrame({"term": missing, "tag": "", "n": 0, "range": 0, "dp": np.nan, "dp_norm": np.nan})
+    if len(words):
+        table = pd.concat([table, words.astype(table.dtypes.to_dict())])
+    if absent:
+        none = pd.DataFrame({"term": absent, "tag": "", "n": 0, "range": 0, "dp": np.nan, "dp_norm": np.nan})
         table = pd.concat([table, none.astype(table.dtypes.to_dict())])
     rank = {term: k for k, term in enumerate(wanted)}
     return table.sort_values(["term", "tag"], key=lambda c: c.map(rank) if c.name == "term" else c, ignore_index=True)
 
 
-def _occurrences(table: pd.DataFrame, terms: pd.DataFrame, tags: Tags) -> pd.DataFrame:
-    """Take the rows of the terms, with their places."""
+def _occurrences(table: pd.DataFrame, terms: pd.DataFrame, tags: Tags, words: pd.DataFrame) -> pd.DataFrame:
+    """Take the rows of the terms, and the first ones of words of several morphemes, with their places."""
     # a term in the last two rows of documents of 2 and 4 rows: place [4, 5], first [0, 2], position [0.5, 0.75]
     tag = plain_tags(table["tag"])
     chosen = table["lemma"].isin(terms["term"].tolist()) & (tag.isin(list(tags)) if tags is not None else True)
-    place = np.flatnonzero(chosen)
+    place = np.append(np.flatnonzero(chosen), words["place"].to_numpy())
     first = np.flatnonzero(np.diff(table["doc"].cat.codes.to_numpy(), prepend=-1) != 0)
     lengths = np.diff(first, append=len(table))
     doc = np.searchsorted(first, place, side="right") - 1
-    found = table.loc[chosen, ["lemma", "doc", "paragraph", "sentence"]].rename(columns={"lemma": "term"})
-    found = found.assign(
-        term=found["term"].astype("str"),
-        tag=tag[chosen].astype("str"),
+    found = table.iloc[place][["doc", "paragraph", "sentence"]].assign(
+        term=np.append(table.loc[chosen, "lemma"].astype("str"), words["term"]),
+        tag=np.append(tag[chosen].astype("str"), words["tag"]),
         place=place.astype(np.int64),
         position=(place - first[doc]) / lengths[doc],
     )
+    found = found.astype({"term": "str", "tag": "str"})
     order = terms[["term", "tag"]].assign(order=range(len(terms)))
     found = found.merge(order, on=["term", "tag"], how="left").sort_values(["order", "place"], ignore_index=True)
     return found[[c.name for c in schema.POSITIONS]]

@@ -1,6 +1,7 @@
 """The query language of concordances and nodes: which rows of a token table are meant.
 
     동맹                      a morpheme by its lemma, `*` for any characters (경제*)
+    인공지능, 업무 협약       a word of several morphemes, closed up or spaced: the query is analysed as the text was
     강화/NNG, 가다/VV, */JKO  by lemma and tag, or by tag alone
     한미 동맹/NNG */JKO       several in a row within a sentence
     surface:동맹을            characters as they stand, from the start to the end of morphemes
@@ -14,17 +15,25 @@ A table of hits (`framing.hits`, or some of its rows) stands for the places it l
 from __future__ import annotations
 
 import re
+import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import lru_cache, partial
+from itertools import groupby, pairwise
 
 import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.errors import OptionError
+from analysis.errors import NothingFoundWarning, OptionError
+from analysis.korean import attach, visible
 from analysis.matcher.arrays import Arrays, Flags, Ints, edges
-from analysis.matcher.sequences import find_all
+from analysis.matcher.pattern import Literal, expand
+from analysis.matcher.sequences import find_all, find_literal
+from analysis.matcher.spelling import canonical, fold
+from analysis.tokens import Recipe, segment
 
 Query = str | pd.DataFrame
 _PREFIX = re.compile(r"([A-Za-z]+):(.*)", re.DOTALL)
@@ -39,13 +48,14 @@ class Matches:
     last: Ints
     written: str
     overlapping: int
+    caution: tuple[str, ...] | None = None  # Korean: why nothing was found, and what to ask instead
 
     def __len__(self) -> int:
         return len(self.first)
 
 
-def find(rows: Arrays, query: Query) -> Matches:
-    """Find a query; of overlapping matches the leftmost counts, of those the longest."""
+def find(rows: Arrays, query: Query, *, recipe: Recipe) -> Matches:
+    """Find a query; of overlapping matches the leftmost counts, of those the longest. Nothing found is warned of."""
     if isinstance(query, pd.DataFrame):
         return _without_overlaps(*_hit_rows(rows, query), "코드북에 걸린 곳")
     kind, text = "lemma", str(query).strip()
@@ -60,7 +70,26 @@ def find(rows: Arrays, query: Query) -> Matches:
     if not text:
         msg = f"query {query!r} is empty; write what to look for, such as 동맹 or 동맹/NNG"
         raise OptionError(msg)
-    return _without_overlaps(*_KINDS[kind](rows, text), text)
+    search = partial(_lemmas, recipe=recipe) if kind == "lemma" else _KINDS[kind]
+    found = _without_overlaps(*search(rows, text), text)
+    if len(found):
+        return found
+    caution = _nothing_found(rows, kind, text)
+    warnings.warn(caution, NothingFoundWarning, stacklevel=3)
+    return replace(found, caution=(caution,))
+
+
+def several(rows: Arrays, word: str, *, recipe: Recipe) -> Matches:
+    """Find the places where a word is several morphemes."""
+    first, last = _words(rows, word.split(), recipe)
+    return _without_overlaps(first[last > first], last[last > first], word)
+
+
+def missing(rows: Arrays, text: str) -> str:
+    """Warn of a lemma that was not found, and return the sentence."""
+    caution = _nothing_found(rows, "lemma", text)
+    warnings.warn(caution, NothingFoundWarning, stacklevel=4)
+    return caution
 
 
 def _without_overlaps(first: Ints, last: Ints, written: str) -> Matches:
@@ -78,22 +107,111 @@ def _without_overlaps(first: Ints, last: Ints, written: str) -> Matches:
     return Matches(first[kept], last[kept], written, len(first) - len(kept))
 
 
-def _lemmas(rows: Arrays, text: str) -> tuple[Ints, Ints]:
-    """Rows where lemmas follow one another in one sentence."""
-    items = [_item(rows, item) for item in text.split()]
-    size = len(items)
-    if len(rows) < size:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    stop = len(rows) - size + 1
-    fits = np.logical_and.reduce([item[k : stop + k] for k, item in enumerate(items)])
-    if size > 1:
-        fits &= rows.sentence[:stop] == rows.sentence[size - 1 :]
-    first = np.flatnonzero(fits)
-    return first, first + size - 1
+_Spans = tuple[Ints, Ints]  # first and last rows
+_NONE: _Spans = (np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
+def _lemmas(rows: Arrays, text: str, *, recipe: Recipe) -> _Spans:
+    """Rows where lemmas, words of several morphemes among them, follow one another in one sentence."""
+    found: _Spans | None = None
+    for is_plain, items in groupby(text.split(), _is_plain):
+        for spans in [_words(rows, list(items), recipe)] if is_plain else [_single(_item(rows, i)) for i in items]:
+            found = spans if found is None else _joined(rows, found, spans)
+    return found or _NONE
+
+
+def _is_plain(item: str) -> bool:
+    """Whether an item is characters alone, without tag and star."""
+    return "*" not in item and not _ITEM.fullmatch(item)
+
+
+def _words(rows: Arrays, items: list[str], recipe: Recipe) -> _Spans:
+    """Rows of words that stand in a row: by their lemmas, by those of their morphemes, by their characters."""
+    # 업무 협약: 업무 and 협약 in a row, whether spaced or not, and the one row 업무협약 of the merged layer
+    joined = "".join(items)
+    if len(items) > 1:
+        found = _words(rows, items[:1], recipe)
+        for item in items[1:]:
+            found = _joined(rows, found, _words(rows, [item], recipe))
+        found = _beside(rows, _single(_with_lemma(rows, joined)), found)
+    else:
+        found = _single(_with_lemma(rows, joined))
+    for lemmas in _morphemes(" ".join(items), variants=recipe.variants != "") if _is_kit(recipe) else ():
+        spans = _single(_with_lemma(rows, lemmas[0]))
+        for lemma in lemmas[1:]:
+            spans = _joined(rows, spans, _single(_with_lemma(rows, lemma)))
+        found = _beside(rows, found, spans)
+    breaks = tuple(np.cumsum([len(canonical(item)) for item in items[:-1]], dtype=int).tolist())
+    first, last = find_literal(rows, Literal(canonical(joined), breaks, attached=False))
+    several = (last > first) | (not len(found[0]))  # one row is the lemma, or another spelling where there is none
+    return _beside(rows, found, (first[several], last[several]))
+
+
+def _is_kit(recipe: Recipe) -> bool:
+    """Whether the tokens are of the analyser that the kit has."""
+    return recipe.analyser.startswith("kiwipiepy ")
+
+
+@lru_cache(maxsize=256)
+def _morphemes(words: str, *, variants: bool) -> tuple[tuple[str, ...], ...]:
+    """Lemmas of words of several morphemes, as the analyser cuts them alone and in a sentence."""
+    # Example: _morphemes("행복하다", variants=True) gives (('행복', '하'),): the 다 of the dictionary form is no part
+    contexts = ("{}", "어제 {} 이야기가 나왔다.", *(("참 {}.",) if words.endswith("다") else ()))
+    texts = {str(n): context.format(words) for n, context in enumerate(contexts)}
+    table = segment(texts, variants="default" if variants else None, cache=None, progress=False).table
+    found: dict[tuple[str, ...], None] = {}
+    for n, context in enumerate(contexts):
+        low = context.index("{")
+        part = table[(table["doc"] == str(n)) & (table["start"] >= low) & (table["end"] <= low + len(words))]
+        rows = list(zip(part["lemma"].astype(str), part["tag"].astype(str), part["end"], strict=True))
+        if not rows or int(part["start"].iloc[0]) != low or max(end for _, _, end in rows) != low + len(words):
+            continue
+        if len(rows) > 1 and rows[-1][0] == "다" and rows[-1][1] in ("EF", "EC"):
+            rows = rows[:-1]
+        *before, last = (lemma for lemma, _, _ in rows)
+        tag = rows[-1][1]  # the analyser takes 하 for a verb (하다) in some places, for a suffix (하) in others
+        other = last.removesuffix("다") if tag[0] == "V" else f"{last}다" if tag[:2] == "XS" else last
+        found |= dict.fromkeys([(*before, last), (*before, other)] if before else [(last,)])
+    return tuple(lemmas for lemmas in found if lemmas != (words,))
+
+
+def _with_lemma(rows: Arrays, lemma: str) -> Flags:
+    """Which rows have a lemma."""
+    code = rows.vocabulary.lemma.get(lemma, -1)
+    return np.asarray(rows.lemma == code) if code >= 0 else np.zeros(len(rows), np.bool_)
+
+
+def _single(flags: Flags) -> _Spans:
+    """Make a match of each row."""
+    at = np.flatnonzero(flags)
+    return at, at
+
+
+def _joined(rows: Arrays, left: _Spans, right: _Spans) -> _Spans:
+    """Join matches of two parts of a query where the second begins in the row behind the first, in one sentence."""
+    # left 0-1 and 4-4, right 2-2, 2-3 and 9-9 -> 0-2 and 0-3
+    order = np.argsort(right[0], kind="stable")
+    starts = right[0][order]
+    low, high = (np.searchsorted(starts, left[1] + 1, side=side) for side in ("left", "right"))
+    n = high - low
+    before = np.repeat(np.arange(len(n)), n)
+    after = order[np.arange(int(n.sum())) - np.repeat(np.cumsum(n) - n, n) + np.repeat(low, n)]
+    same = rows.sentence[left[1][before]] == rows.sentence[right[0][after]]
+    return left[0][before][same], right[1][after][same]
+
+
+def _beside(rows: Arrays, found: _Spans, more: _Spans) -> _Spans:
+    """Add matches that share no row with those found before."""
+    steps = np.zeros(len(rows) + 1, np.int64)
+    np.add.at(steps, found[0], 1)
+    np.add.at(steps, found[1] + 1, -1)
+    taken = np.append(0, np.cumsum(np.cumsum(steps)[:-1] > 0))
+    free = taken[more[1] + 1] == taken[more[0]]
+    return np.append(found[0], more[0][free]), np.append(found[1], more[1][free])
 
 
 def _item(rows: Arrays, item: str) -> Flags:
-    """Which rows one item of a query means."""
+    """Which rows one item with a tag or a star means."""
     match = _ITEM.fullmatch(item)
     lemma, tag = (match[1], match[2]) if match else (item, "")
     if tag and tag not in schema.TAGS and tag not in rows.tags:
@@ -181,8 +299,46 @@ def _pattern(rows: Arrays, text: str) -> tuple[Ints, Ints]:
     return find_all(rows.require_order("a pattern"), text)
 
 
+def _nothing_found(rows: Arrays, kind: str, text: str) -> str:
+    """Say in Korean whether the characters of a query that found nothing stand in the text, and what to ask instead."""
+    words = [match[1] if (match := _ITEM.fullmatch(item)) else item for item in text.split()]
+    bare = "".join(c for c in " ".join(words) if c not in "*()|<>") if kind in ("lemma", "pattern") else text
+    head = f"{attach(f'‘{visible(text)}’', '을/를')} 찾지 못했다."
+    if kind == "regex" or not bare.strip():
+        return f"{head} 이 정규식에 맞는 글자가 글에 없다." if kind == "regex" else f"{head} 이 품사의 형태소가 없다."
+    if tags := Counter(rows.tags[tag] for tag in rows.tag[_with_lemma(rows, bare)].tolist()):
+        known = ", ".join(f"{visible(bare)}/{tag} {n:,}곳" for tag, n in tags.most_common(3))
+        return f"{head} 다른 품사로는 {known}이 있다. 품사를 바꾸거나(tags=) 빼고 찾는다."
+    wanted = [bare, bare[:-1] if bare.endswith("다") and len(bare) > 2 else bare]
+    if kind == "pattern":
+        wanted = ["".join(e.text for e in elements if isinstance(e, Literal)) for elements in expand(text)]
+    for stem in filter(None, dict.fromkeys(wanted)):
+        expression = re.compile(r"\s*".join(map(re.escape, fold("".join(stem.split())))))
+        spans = [
+            (at + m.start(), at + m.end()) for at, line in _paragraphs(rows) for m in expression.finditer(fold(line))
+        ]
+        if spans:
+            return f"{head} {_standing(rows, stem, np.array(spans, np.int64))}"
+    near = get_close_matches(bare, dict.fromkeys(rows.lemmas), n=3, cutoff=0.7)
+    hint = f" 비슷한 말은 {', '.join(near)}이다." if near else " 맞춤법과 띄어쓰기를 확인한다."
+    return f"{head} 글에 이 글자가 없다.{hint}"
+
+
+def _standing(rows: Arrays, text: str, spans: Ints) -> str:
+    """Say how often characters stand in the text, in which morphemes, and how to list these places."""
+    first, last = _overlapping(rows, spans[:, 0], spans[:, 1])
+    cut = Counter(
+        " ".join(f"{rows.lemmas[rows.lemma[k]]}/{rows.tags[rows.tag[k]]}" for k in range(a, b + 1))
+        for a, b in zip(first.tolist(), last.tolist(), strict=True)
+    )
+    most = ", ".join(f"‘{visible(morphs)}’ {n:,}곳" for morphs, n in cut.most_common(2))
+    best = visible(cut.most_common(1)[0][0])
+    literally = attach(f"‘regex:{text}’", "으로/로")
+    return f"글자는 {len(spans):,}곳에 있고 형태소로는 {most}이다. ‘{best}’나 {literally} 찾는다."
+
+
 _KINDS: dict[str, Callable[[Arrays, str], tuple[Ints, Ints]]] = {
-    "lemma": _lemmas,
+    "lemma": lambda *_: _NONE,  # needs the recipe
     "surface": _surface,
     "regex": _regex,
     "pattern": _pattern,

@@ -93,8 +93,9 @@ def timeline(
         raise OptionError(msg)
     rows = coded(tokens, what="timeline", whole=False)
     grid = _lay_out(rows, documents, period, by)
-    found = {term: find(rows, term).first for term in wanted}
-    table = pd.concat([_count(rows, first, grid).assign(term=term) for term, first in found.items()], ignore_index=True)
+    found = {term: find(rows, term, recipe=tokens.recipe) for term in wanted}
+    lines = [_count(rows, places.first, grid).assign(term=term) for term, places in found.items()]
+    table = pd.concat(lines, ignore_index=True)
     low, high = measures.wilson(table["docs"], n=table["docs_all"].replace(0, 1))
     empty = table["docs_all"] == 0
     table = table.assign(
@@ -113,7 +114,11 @@ def timeline(
         period=period,
         documents=counted,
         ungrouped=len(grid.cell) - counted,
-        caution=_cautions(table, counted),
+        caution=(
+            *(tokens.recipe.caution or ()),
+            *(line for places in found.values() for line in places.caution or ()),
+            *_everywhere(table, counted),
+        ),
     )
     schema.describe(table, about)
     return schema.check(table, schema.TIMELINE, what="timeline")
@@ -177,12 +182,10 @@ def _count(rows: Arrays, first: Ints, grid: _Grid) -> pd.DataFrame:
     return grid.table.assign(**sums)
 
 
-def _cautions(table: pd.DataFrame, documents: int) -> tuple[str, ...]:
-    """Say which terms stand nowhere, and which nearly everywhere."""
+def _everywhere(table: pd.DataFrame, documents: int) -> list[str]:
+    """Name the terms that stand nearly everywhere."""
     docs = table.groupby("term", sort=False)["docs"].sum()
-    lines = [f"{attach(f'‘{term}’', '은/는')} 어느 글에도 나오지 않는다" for term in docs.index[docs == 0]]
-    lines += [
+    return [
         f"{attach(f'‘{term}’', '은/는')} 글 {n / documents:.0%}에 나온다. {_SEARCHED}"
         for term, n in docs[docs >= _EVERYWHERE * documents].items()
     ]
-    return tuple(lines)
