@@ -31,6 +31,11 @@ def load(settings: Mapping[str, Any]) -> Any:
         raise MissingError(msg) from error
 
 
+def is_spaced(line: str, after: str) -> bool:
+    """Tell whether a space stands between two lines, by which reading is the likelier."""
+    return bool(kiwi().glue([line, after], return_space_insertions=True)[1][0])
+
+
 def tokenize(paragraphs: Iterable[str], *, spans: _Spans | None = None, using: Any = None) -> Iterator[list[Any]]:
     """Cut paragraphs into the analyser's own tokens, on its threads, keeping some spans whole."""
     using = using or kiwi()

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from analysis import schema
-from analysis.cleaning import Origins, Traced, repeats
+from analysis.cleaning import Inspection, Origins, Traced, inspect, repeats, shared_lines
 from analysis.errors import OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv, xlsx
 
@@ -80,6 +80,44 @@ class Corpus:
         """Hash over the ids and text hashes of the documents, in their order."""
         pairs = zip(self._documents["doc"].tolist(), self._documents["sha256"].tolist(), strict=True)
         return sha256("\n".join(f"{doc} {digest}" for doc, digest in pairs))
+
+    @property
+    def furniture(self) -> pd.DataFrame:
+        """Short lines at the head or tail of many articles of an outlet (`schema.FURNITURE`), which stay in the text.
+
+        Keep the table, take out what is no furniture, and give it to `read(..., furniture=...)` to have the lines
+        removed; the same list removes the same lines from any file, whatever is read beside it.
+        """
+        return self._furniture.copy()
+
+    @cached_property
+    def _furniture(self) -> pd.DataFrame:
+        """List the furniture; interviews, minutes and papers have none."""
+        documents = self._documents.reindex(columns=["doc", "outlet", "text", "kind"], fill_value="").fillna("")
+        documents = documents[~documents["kind"].isin(["interview", "minutes", "paper"])]
+        texts = zip(documents["doc"], documents["outlet"], documents["text"], strict=True)
+        return shared_lines([{"doc": doc, "outlet": outlet, "text": text} for doc, outlet, text in texts])
+
+    def report(self) -> Inspection:
+        """Say what was read, decoded, joined and set apart, and what looks wrong and was left, with examples.
+
+        Returns
+        -------
+        Inspection
+            `table` (`schema.INSPECTION`) with the option of `read` that switches each rule, `spelling` with suggestions
+            (`schema.SPELLING`); text by `print`, a page in a notebook.
+
+        Raises
+        ------
+        RefusalError
+            If the corpus is redacted.
+
+        Examples
+        --------
+        >>> Corpus.from_texts({"a": "“동맹은 길다."}).report().table[["stage", "kind", "n"]].values.tolist()
+        [['read', 'documents', 1], ['left', 'open quotation', 1]]
+        """
+        return inspect(self)
 
     def __len__(self) -> int:
         return len(self._documents)

@@ -3,8 +3,9 @@
     python bench/cleaning.py [--show]
 
 Reads running prose from the folder ../shared/texts beside the checkout and cleans it four ways: as stored, with one
-sentence a line, and both again between the furniture of a portal page. Whatever it removes of the prose is counted by
-kind; with --show every removal is listed by document hash, line and kind, and its text goes to the terminal alone.
+sentence a line, and both again between the furniture of a portal page; and reads it as cells of a table beside titles.
+Whatever goes of the prose is counted by kind; with --show every removal is listed by document hash, line and kind, and
+its text goes to the terminal alone. Then lines are wrapped in the middle of words, and joined again.
 """
 
 from __future__ import annotations
@@ -15,16 +16,24 @@ import json
 import random
 import re
 import sys
+import tempfile
 import time
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import cleaning
+from analysis import cleaning, reading
 
 TEXTS = Path(__file__).resolve().parents[2] / "shared" / "texts"
-FILES = {"wikinews": True, "book_review": False, "releases": True, "unesco": False}  # whether line 1 is a headline
+FILES = {
+    "wikinews": True,
+    "book_review": False,
+    "releases": True,
+    "releases-2": True,
+    "unesco": False,
+}  # whether line 1 is a headline
 LINES, TOGETHER = ("unesco",), 12  # files that hold lines, not articles, and how many make one text here
 ABOVE = ["입력 2026.10.08. 오후 5:42", "글자크기 설정", "이 글자크기로 변경됩니다."]
 BELOW = [
@@ -57,20 +66,61 @@ def shaped(text: str, form: str, *, headed: bool) -> tuple[list[str], int, list[
 
 def measure(name: str, form: str, *, show: bool) -> None:
     """Clean every text in one form and print the share of its sentences that went."""
-    sentences, kinds, gone = 0, Counter(), []
+    sentences, kinds, gone, guessed = 0, Counter(), [], Counter()
     for text in load(name):
         lines, above, prose = shaped(text, form, headed=FILES[name])
         sentences += sum(len(STOP.split(line)) for line in prose)
-        for cut in cleaning.clean("\n".join(lines)).removed:
+        found = cleaning.clean("\n".join(lines))
+        guessed[found.kind] += 1
+        for cut in found.removed:
             if above < cut.line <= above + len(prose):
                 kinds[cut.kind] += len(STOP.split(cut.text))
                 gone.append((hashlib.sha256(text.encode("utf-8")).hexdigest()[:8], cut.line, cut.kind, cut.text))
     total = sum(kinds.values())
-    print(f"{name:12} {form:22} {total:4} of {sentences:6} sentences ({total / sentences:.3%})  {dict(kinds)}")
+    share = f"{total:4} of {sentences:6} sentences ({total / sentences:.3%})"
+    print(f"{name:12} {form:22} {share}  {dict(kinds)} {dict(guessed)}")
     if show:
         random.Random(SEED).shuffle(gone)
         for row in gone[:SAMPLE]:
             print("   ", *row)
+
+
+def cells(name: str) -> None:
+    """Print the share of sentences that go from cells of a table beside titles."""
+    texts = load(name)
+    rows = [text.partition("\n")[::2] if FILES[name] else ("", text) for text in texts]
+    sentences = sum(len(STOP.split(line)) for _, body in rows for line in body.split("\n") if line)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "글.csv"
+        frame = pd.DataFrame(rows, columns=["제목", "본문"]).assign(제목=lambda t: t["제목"].replace("", "글"))
+        frame.to_csv(path, index=False, encoding="utf-8")
+        removed = reading.read(path, duplicates="keep").removed
+    removed = removed[~removed["kind"].isin({"entity", "wrap", "lost letter"})]
+    n = sum(len(STOP.split(text)) for text in removed["text"])
+    print(f"{name:12} {'cells of a table':22} {n:4} of {sentences:6} sentences ({n / sentences:.3%})")
+
+
+def wraps(name: str = "wikinews", size: int = 38) -> None:
+    """Wrap paragraphs after so many letters, join them, and print how often the space is right."""
+    right: Counter[bool] = Counter()
+    ends: Counter[bool] = Counter()
+    joined = 0
+    texts = [" ".join(text.split("\n")[1:]) for text in load(name)]
+    for text in random.Random(SEED).sample([text for text in texts if len(text) > 10 * size], 40):
+        pieces = [text[at : at + size] for at in range(0, len(text), size)]
+        whole = "\n".join(piece.strip() for piece in pieces)
+        spaces = {}
+        at = 0
+        for piece, after in pairwise(pieces):
+            at += len(piece.strip()) + 1
+            spaces[at - 1] = piece.endswith(" ") or after.startswith(" ")
+        edits = cleaning.joined(whole).edits
+        joined += bool(edits)
+        for start, _, put in edits:
+            ends[spaces[start]] += 1
+            right[spaces[start]] += bool(put) == spaces[start]
+    shares = ", ".join(f"{what} {right[s]} of {ends[s]}" for s, what in ((False, "inside words"), (True, "between")))
+    print(f"wrapped: {joined} of 40 texts joined; spaces right {shares}")
 
 
 def headlines(name: str) -> None:
@@ -118,7 +168,7 @@ def corpus() -> None:
     print(f"near_duplicates: 5,000 documents {time.perf_counter() - start:.2f} s, {made} of 500 edited copies found")
     rows = [{"doc": f"d{n}", "outlet": "한들신문", "text": f"{t}\n독자와 함께 걷는 신문"} for n, t in enumerate(texts)]
     start = time.perf_counter()
-    cut = cleaning.shared_lines(rows).removed
+    cut = cleaning.without_furniture(rows, furniture=cleaning.shared_lines(rows)).removed
     planted = sum(r["text"] == "독자와 함께 걷는 신문" for r in cut)
     print(f"shared_lines: 5,000 documents {time.perf_counter() - start:.2f} s, {planted} of 5,000 planted lines")
 
@@ -132,6 +182,8 @@ def main() -> None:
     for name in FILES:
         for form in FORMS:
             measure(name, form, show="--show" in sys.argv)
+        cells(name)
+    wraps()
     for name in (name for name, headed in FILES.items() if headed):
         headlines(name)
     speed()

@@ -4,8 +4,8 @@ import pytest
 
 from analysis.cleaning import byline as by
 from analysis.cleaning import clean, normalise, normalise_map
-from analysis.cleaning.boilerplate import _furniture_rule
 from analysis.cleaning.byline import _Byline
+from analysis.cleaning.furniture import _rule_of
 
 
 def lines(*texts: str) -> str:
@@ -46,7 +46,7 @@ def test_plain_text_comes_back_whole() -> None:
 
 
 def test_headline_above_prose_is_set_apart() -> None:
-    found = clean(lines("골목의 계산서", "임대료와 동네", A, B))
+    found = clean(lines("골목의 계산서", "임대료와 동네", A, B), kind="outlet")
     assert found.about["title"] == "골목의 계산서"
     assert [(r.line, r.kind) for r in found.removed] == [(1, "title"), (2, "title")]
     assert [p.number for p in found.paragraphs] == [3, 4]
@@ -59,7 +59,7 @@ def test_a_refrain_is_prose() -> None:
 
 
 def test_second_copy_goes_with_its_short_lines() -> None:
-    found = clean(lines(A, "왜 그런가.", B, C, A, "왜 그런가.", B))
+    found = clean(lines(A, "왜 그런가.", B, C, A, "왜 그런가.", B), kind="portal")
     assert [p.number for p in found.paragraphs] == [1, 2, 3, 4]
     assert [(r.line, r.kind, r.reason) for r in found.removed] == [
         (5, "duplicate", "the same words stand in line 1"),
@@ -144,7 +144,7 @@ def test_cleaning_the_result_again_removes_nothing(oped_path) -> None:
     ],
 )
 def test_furniture_is_known_by_its_words(line: str, kind: str) -> None:
-    rule = _furniture_rule(line)
+    rule = _rule_of(line)
     assert rule is not None
     assert rule.kind == kind
 
@@ -162,7 +162,7 @@ def test_furniture_is_known_by_its_words(line: str, kind: str) -> None:
     ],
 )
 def test_prose_that_speaks_of_furniture_is_prose(prose: str) -> None:
-    assert _furniture_rule(prose) is None
+    assert _rule_of(prose) is None
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_a_notice_in_the_middle_ends_no_article() -> None:
 
 
 def test_a_body_pasted_twice_stands_once() -> None:
-    found = clean("\n".join([*QUOTED, *QUOTED]))
+    found = clean("\n".join([*QUOTED, *QUOTED]), kind="portal")
     assert [p.text for p in found.paragraphs] == QUOTED
     assert [(r.line, r.kind, r.reason) for r in found.removed] == [
         (n + 4, "duplicate", f"the same words stand in line {n}") for n in (1, 2, 3, 4)
@@ -156,9 +156,9 @@ def test_a_body_pasted_twice_stands_once() -> None:
 
 def test_one_triangle_is_a_caption_two_are_a_list() -> None:
     lines = ["시장은 조용했다. 상인들은 문을 반쯤 닫아 두었다.", "▲ 시장 골목의 저녁", "불이 하나둘 켜졌다."]
-    assert [r.kind for r in clean("\n".join(lines)).removed] == ["caption"]
+    assert [r.kind for r in clean("\n".join(lines), kind="outlet").removed] == ["caption"]
     lines.insert(2, "▲ 골목 어귀의 가게")
-    assert clean("\n".join(lines)).removed == ()
+    assert clean("\n".join(lines), kind="outlet").removed == ()
 
 
 @pytest.mark.parametrize(

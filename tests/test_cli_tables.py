@@ -69,6 +69,9 @@ def records(run: Run, *words: str) -> list[dict[str, Any]]:
     [
         (["read"], "", {"removed_given"}),
         (["read", "--removed"], "--removed", set()),
+        (["inspect"], "", set()),
+        (["inspect", "--shared"], "--shared", set()),
+        (["inspect", "--spelling"], "--spelling", set()),
         (["tokens"], "", set()),
         (["frequency"], "", set()),
         (["concordance", "--term", "동맹"], "", set()),
@@ -301,7 +304,7 @@ def test_a_terminal_gets_aligned_columns_and_forty_rows(run: Run, monkeypatch: p
         "doc  title        date        paragraphs  characters  removed",
         "a    동맹의 길    2024-01-05           1          24        0",
     ]
-    assert err == "note: 10 more column(s) with --csv, --json or --out\n"
+    assert err == "note: 11 more column(s) with --csv, --json or --out\n"
     _, out, err = run("frames", *BOOK, "--by", "sentence")  # 7 sentences, 6 frames
     assert len(out.splitlines()) == 41
     assert err.endswith("note: 2 of 42 rows are not shown; --top 42 shows all\n")
@@ -314,6 +317,18 @@ def test_a_column_that_was_not_recognised_can_be_named(tmp_path: Path, capsys: p
     assert json.loads(capsys.readouterr().out)[0]["title"] == "하나"
     assert cli.main(["read", str(path), "--column", "속"]) == 2
     assert capsys.readouterr().err == "error: --column 속 is not FIELD=HEADER; write for example text=기사\n"
+
+
+def test_a_list_of_shared_lines_is_written_and_given_back(tmp_path: Path, run: Run) -> None:
+    for name in "가나다":
+        text = f"{name}골목의 가게가 문을 닫은 지 두 해가 지났고 사람들은 {name}골목을 걷는다.\n- 함께 걷는 신문\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    listed, paths = tmp_path / "고정.csv", [str(tmp_path / f"{name}.txt") for name in "가나다"]
+    assert cli.main(["inspect", *paths, "--shared", "--out", str(listed)]) == 0
+    assert cli.main(["read", paths[0], "--furniture", str(listed), "--removed", "--out", str(tmp_path / "b.csv")]) == 0
+    removed = rows((tmp_path / "b.csv").read_text(encoding="utf-8-sig"))
+    assert [(r["line"], r["kind"], r["text"]) for r in removed] == [("2", "furniture", "'- 함께 걷는 신문")]
+    assert cli.main(["read", paths[0], "--furniture", paths[1]]) == 2
 
 
 AWKWARD = pd.DataFrame(

@@ -72,7 +72,7 @@ def test_drifting_headers_and_a_subset_of_columns_in_csv(tmp_path: Path, encodin
         {
             "doc": "01100101.20130515100000019", "통합 분류1": "경제>금융", "특성추출(가중치순 상위 50개)": "빵",
             "분석제외 여부": "", "text": WHOLE, "truncated": "no", "category": "경제", "category_path": "경제>금융",
-            "incident": "", "incident_path": "", "source": "결과.csv",
+            "incident": "", "incident_path": "", "kind": "outlet", "source": "결과.csv",
         }
     ]  # fmt: skip
 

@@ -131,7 +131,7 @@ def test_rows_without_text_and_empty_rows_are_listed(tmp_path: Path) -> None:
 
 
 def test_readers_hand_over_every_removed_line_once(tmp_path: Path) -> None:
-    path = csv(tmp_path, f'id,text\na,{TEXT}\nb,\nc,"글자크기 설정\n{TEXT}\n{OTHER}"\n')
+    path = csv(tmp_path, f'id,title,text\na,,{TEXT}\nb,,\nc,,"글자크기 설정\n{TEXT}\n{OTHER}"\n')
     pairs = read_table(path)
     assert [(item.row["doc"], [r["line"] for r in item.removed]) for item in pairs] == [("a", [3]), ("c", [4])]
     assert ([item.row for item in pairs], [r for item in pairs for r in item.removed]) == documents(path)
@@ -146,7 +146,7 @@ def test_columns_are_mapped_and_the_rest_stays(tmp_path: Path) -> None:
     # outlet is not guessed, since its column is the section; fields not mapped stay as variables
     assert row == {
         "doc": "표-2", "text": TEXT, "section": "남신문", "table_title": "나라", "table_source": "책",
-        "table_text": "요약", "source": "표.csv",
+        "table_text": "요약", "kind": "plain", "source": "표.csv",
     }  # fmt: skip
 
 
@@ -192,9 +192,9 @@ def test_a_first_line_is_no_headline_where_the_title_says_otherwise(tmp_path: Pa
 
 
 def test_a_row_of_nothing_but_furniture_is_listed(tmp_path: Path) -> None:
-    rows, removed = documents(csv(tmp_path, f'text\n"글자크기 설정\n무단 전재 금지"\n{TEXT}\n'))
+    rows, removed = documents(csv(tmp_path, f'title,text\n,"글자크기 설정\n무단 전재 금지"\n,{TEXT}\n'))
     assert len(rows) == 1
-    assert [(r["line"], r["kind"], r["text"]) for r in removed] == [(2, "row", "글자크기 설정\n무단 전재 금지")]
+    assert [(r["line"], r["kind"], r["text"]) for r in removed] == [(2, "row", " | 글자크기 설정\n무단 전재 금지")]
 
 
 # -- days -----------------------------------------------------------------------------------------
@@ -277,7 +277,16 @@ def test_workbook_cells_are_text(tmp_path: Path) -> None:
     path = book(tmp_path, [], ["id", "본문", "수", "비율", "참", None], ["007", TEXT, 12, 0.5, True, "주"], [None] * 6)
     rows, removed = documents(path)
     assert rows == [
-        {"doc": "007", "text": TEXT, "수": "12", "비율": "0.5", "참": "TRUE", "column F": "주", "source": "표.xlsx"}
+        {
+            "doc": "007",
+            "text": TEXT,
+            "수": "12",
+            "비율": "0.5",
+            "참": "TRUE",
+            "column F": "주",
+            "kind": "plain",
+            "source": "표.xlsx",
+        }
     ]
     assert [(r["line"], r["reason"]) for r in removed] == [(1, "row 1 is empty")]
 

@@ -1,6 +1,7 @@
 """From the lines of a page to the paragraphs of an article, with an account of every other line.
 
-Furniture is known by its own words (`_RULES`), copies by the letters they share with the body,
+The rules depend on the kind of document (`kinds`): those of portal pages on portal pages alone. There
+furniture is known by its own words (`furniture`), copies by the letters they share with the body,
 headline and byline by where they stand (`byline`), and the rest of head and tail by its register: portals speak
 to their readers politely (합니다, 하세요), articles are written in the plain style (한다). No rule looks at a
 line's length alone, and in the body only copies and furniture are looked for.
@@ -12,12 +13,12 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
 
 from analysis.cleaning import byline as by
-from analysis.cleaning.byline import clean_head, note_byline
+from analysis.cleaning.byline import clean_head, clean_title, headline, note_byline
+from analysis.cleaning.furniture import SUMMARY_HEADER, furniture
+from analysis.cleaning.kinds import Kind, Treatment, guess
 from analysis.cleaning.lines import (
-    EMAIL,
     PLAIN,
     POLITE,
     Line,
@@ -40,6 +41,9 @@ _PARAGRAPH_LETTERS = 60  # letters from which one repeated sentence is a copy, n
 _BLOCK_LETTERS = 10  # letters of a block of the index; every run of _COPY letters holds a whole one
 _LONGEST_NOTE = 1000  # characters; no line of a summary is longer
 _MOST_HEADERS = 2
+_BULLET = re.compile(r"^[-–—•·■▶▷☞※*]\s*\S")
+_APPENDIX = re.compile(r"^[\[<(【]?\s?(부록|별첨|붙임|별표|참고|각주|주석|표\s?\d|그림\s?\d)")
+_PAGES = ("portal", "outlet")
 _PAGE_KINDS = ("widget", "copyright", "prompt", "related", "summary")
 
 
@@ -50,44 +54,64 @@ class Cleaned:
     paragraphs: tuple[Line, ...]
     removed: tuple[Removed, ...]
     about: dict[str, str]
+    kind: str
 
 
-def clean(text: str) -> Cleaned:
-    """Separate the body of an article from everything else that a page shows."""
+def clean(text: str, *, kind: Kind | None = None, title: str = "") -> Cleaned:
+    """Separate the body of a document from everything else that its page shows, by the rules of its kind."""
+    # A title that is known leaves a first line that reads otherwise where it is, unless the page is a web page.
     lines = Page.of(text).lines
+    kind = kind or guess(Page(lines))
     removed: dict[int, Removed] = {}
     about: dict[str, str] = {}
     while True:
-        page, facts = _apply_rules(lines)
+        page = Page(lines)
+        facts = _clean_page(page, portal=kind == "portal") if kind in _PAGES else _clean_prose(page, kind, title)
         about = {k: v for k, v in facts.items() if v} | about
         if not page.removed:
-            return Cleaned(tuple(lines), tuple(removed[number] for number in sorted(removed)), about)
+            return Cleaned(tuple(lines), tuple(removed[number] for number in sorted(removed)), about, kind)
         removed |= page.removed
         lines = page.free()
 
 
-def _apply_rules(lines: list[Line]) -> tuple[Page, dict[str, str]]:
-    """Apply every rule once; return the page and what it says of the article."""
-    page = Page(lines)
-    for line in lines:
-        if (rule := _furniture_rule(line.text)) and not _is_list_item(page, line):
+def treat(text: str, treatment: Treatment, *, title: str = "") -> Cleaned:
+    """Clean a text as a user asked for: by its rules, only to say what they would take, or not at all."""
+    if treatment.clean == "default":
+        return clean(text, kind=treatment.kind, title=title)
+    lines = tuple(Page.of(text).lines)
+    if treatment.clean == "none":
+        return Cleaned(lines, (), {}, treatment.kind or "")
+    found = clean(text, kind=treatment.kind, title=title)
+    told = (Removed(r.line, *treatment.noted(r.kind, r.reason), r.text) for r in found.removed)
+    return Cleaned(lines, tuple(told), {}, found.kind)
+
+
+def _clean_prose(page: Page, kind: Kind, title: str) -> dict[str, str]:
+    """Set apart what stands around prose that no page surrounds: its headline, a copyright line of a paper."""
+    about = {"outlet": ""}
+    if kind == "paper":
+        page.remove((x for x, rule in furniture(page) if rule.kind == "copyright"), "copyright", "copyright line")
+    if kind != "minutes" and (not title or any(headline(x.text)[0] == title for x in page.lines[:1])):
+        clean_title(page, about)
+    return about
+
+
+def _clean_page(page: Page, *, portal: bool) -> dict[str, str]:
+    """Apply every rule of web pages once; return what the page says of the article."""
+    for line, rule in furniture(page):
+        if portal or rule.kind != "summary":
             page.remove([line], rule.kind, rule.reason)
     about = {"outlet": _read_outlet(page)}
     dumped = any(page.of_kind(*_PAGE_KINDS))
-    _remove_summaries(page)
+    if portal:
+        _remove_summaries(page)
     clean_head(page, about, dumped=dumped)
-    _clean_tail(page, about)
-    if dumped:
-        _remove_addresses(page)
-    _remove_duplicates(page, anywhere=dumped)
-    return page, about
-
-
-def _is_list_item(page: Page, line: Line) -> bool:
-    """Tell whether a line that opens with ▲ stands beside another one: then it is a point of a list."""
-    if not _PICTURE.match(line.text) or "사진" in line.text:
-        return False
-    return any(_PICTURE.match(x.text) for x in page.beside(line) if x is not line)
+    _clean_tail(page, about, portal=portal)
+    if portal:
+        if dumped:
+            _remove_addresses(page)
+        _remove_duplicates(page, anywhere=dumped)
+    return about
 
 
 def _read_outlet(page: Page) -> str:
@@ -98,7 +122,7 @@ def _read_outlet(page: Page) -> str:
 
 def _remove_summaries(page: Page) -> None:
     """Remove the sentences a portal's summary copies from below, and its notes above them."""
-    headers = [line for line in page.of_kind("summary") if _SUMMARY_HEADER.search(line.text)]
+    headers = [line for line in page.of_kind("summary") if SUMMARY_HEADER.search(line.text)]
     for header in headers[:_MOST_HEADERS]:
         below = [line for line in page.free() if line.number > header.number]
         fence = _dividing_widget(page, below)
@@ -202,9 +226,9 @@ class _Index:
         return True
 
 
-def _clean_tail(page: Page, about: dict[str, str]) -> None:
+def _clean_tail(page: Page, about: dict[str, str], *, portal: bool) -> None:
     """Remove what stands behind the article's end, and the author line that closes it."""
-    ended = _remove_behind_end(page)
+    ended = _remove_behind_end(page, portal=portal)
     _remove_related(page)
     for line in page.free()[1:][-2:]:
         signature = by.byline(line.text, dated=False)
@@ -214,7 +238,7 @@ def _clean_tail(page: Page, about: dict[str, str]) -> None:
             page.remove([line], "byline", "author line below the article")
 
 
-def _remove_behind_end(page: Page) -> bool:
+def _remove_behind_end(page: Page, *, portal: bool) -> bool:
     """Remove what stands behind the first copyright line that has nearly all the prose above it."""
     free = page.free()
     total = sum(_prose_length(line) for line in free)
@@ -223,11 +247,20 @@ def _remove_behind_end(page: Page) -> bool:
     for line in free:
         while end and end < line.number:
             if above and total - above <= _MOST_BEHIND * total:
-                _remove_tail_lines(page, [x for x in free if x.number > end], end)
+                behind = [x for x in free if x.number > end]
+                if portal or not _goes_on(free, behind):
+                    _remove_tail_lines(page, behind, end)
                 return True
             end = next(ends, 0)
         above += _prose_length(line)
     return bool(end and above)
+
+
+def _goes_on(free: list[Line], behind: list[Line]) -> bool:
+    """Tell whether an appendix or more of the article stands behind a copyright line."""
+    above = free[: len(free) - len(behind)]
+    polite = sum(bool(POLITE.search(x.text)) - bool(PLAIN.search(x.text)) for x in above) > 0
+    return any(_APPENDIX.match(x.text) or _resumes_article(x.text, polite=polite) for x in behind)
 
 
 def _remove_related(page: Page) -> None:
@@ -278,150 +311,3 @@ def _remove_addresses(page: Page) -> None:
         if behind or _PAGE_WORDS.search(text) or (above and _OUTLET_WORDS.search(text)):
             kind = "widget" if above else "prompt"
             page.remove([line], kind, f"speaks to the reader {'above' if above else 'below'} the article")
-
-
-class _Rule(NamedTuple):
-    """A line that matches `pattern` is furniture of this kind."""
-
-    kind: str
-    pattern: re.Pattern[str]
-    reason: str
-
-
-def _rule(kind: str, pattern: str, reason: str) -> _Rule:
-    return _Rule(kind, re.compile(pattern), reason)
-
-
-_REPORTER = r"(기자|특파원|논설위원|객원기자|인턴기자|선임기자|전문기자|에디터)"
-_PORTAL = r"(다음뉴스|네이버뉴스|네이버 뉴스|다음 뉴스)"
-
-_WIDGET = (
-    r"(본문\s?글씨(\s?(크게|작게|키우기|줄이기|크기))?|폰트(\s?(크기|변경|설정))?|(음성으로|본문|기사|뉴스) 듣기"
-    r"|음성\s?재생(하기|\s?설정)?|번역(\s?(보기|하기|설정))?|인쇄하기|스크랩(하기)?|공유하기|URL\s?복사(하기)?"
-    r"|구독(하기)?|닫기|기사원문|(본문|메뉴)\s?바로가기)"
-)
-
-_SUMMARY_HEADER = re.compile(
-    r"^(자동\s?요약|본문\s?요약|요약봇|AI\s?(자동\s?)?요약|세\s?줄\s?요약|3줄\s?요약|기사\s?요약|핵심\s?요약)"
-    r"(\s?[:：]?|\s?\(.{0,20}\)|\s.{0,40}(요약|줄인|추린|고른|뽑은).{0,20}(니다|이며)\.?.{0,60})$"
-)
-
-_RULES: tuple[_Rule, ...] = (
-    _rule("summary", _SUMMARY_HEADER.pattern, "header of the portal's summary"),
-    _rule(
-        "summary",
-        r"^(전체 맥락을 이해하기|(자동|요약).{0,30}(본문|원문) 보기를 권장"
-        r"|.{0,30}자동으로? 요약한 (결과|내용)(입니다|이며))",
-        "note of the portal's summary",
-    ),
-    _rule(
-        "widget",
-        r"^(글자|글씨)\s?크기\s?((변경|설정|조절|조정|확대|축소|크게|작게|키우기|줄이기|바꾸기)(\s.{0,60}(니다|세요)\.?)?|[:：(+-].{0,40})?$",
-        "font-size widget",
-    ),
-    _rule("widget", r"^\S{1,6} (글자|글씨)\s?크기로 (변경|보|바뀌|바뀝)", "font-size widget"),
-    _rule("widget", r"^\((예시|보기|견본)\).*(뉴스|포털|신문)", "sample text of the font-size widget"),
-    _rule(
-        "widget",
-        rf"^{_WIDGET}(\s?[|ㅣ·/]?\s?{_WIDGET})*$",
-        "page widget",
-    ),
-    _rule(
-        "widget",
-        r"^((아주|매우) )?(남성|여성|느림|빠름|작게|보통|크게)( ((아주|매우) )?(남성|여성|느림|빠름|작게|보통|크게))+$",
-        "page widget",
-    ),
-    _rule(
-        "widget",
-        rf"^.{{0,40}}{_PORTAL}(는|를|에서) .{{0,120}}(만나보세요|전달하고 있습니다|제공하고 있습니다)[.!]?$",
-        "the portal speaks of itself",
-    ),
-    _rule("copyright", r"^[<\[(【]?\s?(Copyright|COPYRIGHT|저작권자)\s?([(ⓒ©:<\[]|\d)", "copyright line"),
-    _rule("copyright", r"^.{0,40}([ⓒ©]|\([cC]\)).{0,60}(무단|재배포|[Rr]ights [Rr]eserved)", "copyright line"),
-    _rule("copyright", r"^(.{0,40}\. ?)?[Aa]ll [Rr]ights [Rr]eserved", "copyright line"),
-    _rule(
-        "copyright",
-        r"^[^“”\"‘’'\-•·■▶☞※]{0,30}(무단\s?(전재|복제|배포|게재)|재배포)[^“”\"‘’']{0,40}(금지|금합니다|불허합니다|금함)[.)\]>】]*$",
-        "copyright line",
-    ),
-    _rule(
-        "prompt",
-        r"^(이|해당) (기사|글|뉴스|칼럼)(에 대해|에 대하여|를|을)?.{0,12}"
-        r"어떻게 (생각하시나요|생각하세요|읽으셨나요|보셨나요)",
-        "prompt to the reader",
-    ),
-    _rule(
-        "prompt",
-        r"^(\S{2,20}에서 직접 확인하세요|.{0,40}해당 언론사로 이동|.{0,40}추천 버튼을 (눌러|클릭))",
-        "prompt to the reader",
-    ),
-    _rule("prompt", r"^.{0,40}구독해\s?(주세요|보세요)[.!]?$", "prompt to the reader"),
-    _rule(
-        "prompt",
-        r"^[▶☞■※]?\s?((기사|뉴스|사건)\s?)?제보(하기$|를 기다|는 (카카오톡|카톡|전화|이메일|홈페이지|누리집|\d))",
-        "prompt to the reader",
-    ),
-    _rule("prompt", r"^.{0,40}채널 추가(하기|하세요|하고 .{0,30})?[.!]?$", "prompt to the reader"),
-    _rule("prompt", r"^.{0,20}(뉴스|기사|소식|콘텐츠|신문).{0,20}에서 만나보세요[.!]?$", "prompt to the reader"),
-    _rule(
-        "prompt",
-        r"^(댓글(\s?(쓰기|보기|\d+개?))?|좋아요\s?\d+|추천해요\s?\d*|후속기사 원해요\s?\d*)$",
-        "invitation to comment",
-    ),
-    _rule(
-        "prompt",
-        r"^이 기사는 .{0,60}(분류했습니다|제공(됩니다|했습니다)|노출됩니다)",
-        "note of the portal to the reader",
-    ),
-    _rule(
-        "related",
-        r"^[\[<【(]?\s?(관련\s?기사|관련\s?뉴스|많이 본 (뉴스|기사)|주요\s?(뉴스|기사)|인기\s?기사"
-        r"|추천\s?기사|이 시각 (주요 )?뉴스"
-        r"|함께 볼 만한 (뉴스|기사)|이 기자의 다른 기사)"
-        r"\s?[\]>】)]?\s?[:：]?\s?(더\s?보기|보기|\d{0,3}[건개]?)\s?[>▶+]?$",
-        "header of related headlines",
-    ),
-    _rule(
-        "caption",
-        r"^[\[(【]?\s?(사진|그래픽|일러스트|자료|삽화)\s?(=|ㅣ|\||/|[:：]|(제공|출처)\s?([=:：|ㅣ)\]]|$))",
-        "photo credit or caption",
-    ),
-    _rule("caption", r"^[▲△▼]\s?\S", "caption under a picture"),
-    _rule(
-        "caption",
-        r"^.{4,120}[\s/.(\[]사진\s?(=|제공\s?[=:：]|제공\s?\S{0,16}[)\]]$).{0,24}$",
-        "caption with its credit",
-    ),
-    _rule(
-        "caption",
-        r"^(게티\s?이미지(뱅크|코리아)?|클립아트(코리아)?|Getty ?Images( ?Bank)?|[ⓒ©]\s?\S+)$",
-        "photo credit",
-    ),
-    _rule(
-        "byline",
-        rf"^((글|정리|취재|사진)\s?[=·/]?\s?)?([가-힣=·/]{{2,8}}\s)?([가-힣]{{2,5}}\s?{_REPORTER}\s?)?[(\[<]?{EMAIL.pattern}[)\]>]?"
-        rf"(\s?[가-힣]{{2,5}}\s?{_REPORTER})?$",
-        "reporter line",
-    ),
-    _rule(
-        "byline",
-        r"^((기사\s?)?(입력|등록|승인|수정|최종\s?수정|업데이트|발행)(일시|일|시간)?\s?[:：|]?\s?\d{4}\s?[.\-/년]\s?\d{1,2}"
-        r"\s?[.\-/월]\s?\d{1,2}\s?[.일]?\s?((오전|오후)?\s?\d{1,2}[:시]\s?\d{2}분?)?(:\d{2})?[\s|ㅣ/·]*)+$",
-        "line of dates",
-    ),
-)
-
-_BULLET = re.compile(r"^[-–—•·■▶▷☞※*]\s*\S")
-_PICTURE = re.compile(r"^[▲△▼]")
-_CAPTION_SIGNS = re.compile(r"사진\s?[=:]|(모습|장면|제공|전경)\.$")
-_LONGEST_FURNITURE = 300
-
-
-def _furniture_rule(text: str) -> _Rule | None:
-    """Return the first rule that fires on a line, or None."""
-    if len(text) > _LONGEST_FURNITURE or is_plain_sentence(text):
-        return None
-    rule = next((rule for rule in _RULES if rule.pattern.search(text)), None)
-    if rule and _PICTURE.match(text) and is_sentence(text) and not _CAPTION_SIGNS.search(text):
-        return None  # ▲ opens a point of a list as often as a caption
-    return rule

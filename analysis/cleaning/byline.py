@@ -20,25 +20,26 @@ _LATER = re.compile(
 _SIGNS = " |ㅣ,·/-"
 _TAG = re.compile(r"\s*[\[［【]([^\[\]【】［］]{1,20})[\]］】]\s*")
 _TAIL = re.compile(r"\s*[|ㅣ:\-–—]\s*(다음\s?뉴스|네이버\s?뉴스|Daum|NAVER|v\.daum\.net)\s*$", re.IGNORECASE)
-_POST = (
+POST = (
     r"(장관|차관|대사|총리|의원|시장|도지사|지사|군수|구청장|교수|연구원|연구위원|선임연구위원|위원|위원장|논설위원|원장|소장|부장|국장|팀장"
     r"|실장|과장|처장|청장|대표|이사|이사장|회장|부회장|사장|본부장|센터장|총장|학장|학과장|병원장|의사|전문의|변호사|판사|작가|시인|소설가"
     r"|평론가|칼럼니스트|기자|특파원|편집인|편집위원|주필|교사|대학원생|활동가|(?<!발)간사|사무총장|사서|감독|건축가)"
 )
-_SURNAMES = (
+SURNAMES = (
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석"
     "선설마길연위표명기반라왕금옥육인맹제모탁국어은편용예봉경부사가복태목형피두감호음빈동온단"
 )
 _DOUBLE = "남궁|황보|제갈|선우|독고|사공|서문|동방"
-_NAME = rf"(?P<name>(?:[{_SURNAMES}]|{_DOUBLE})[가-힣]{{1,2}})"
+_NAME = rf"(?P<name>(?:[{SURNAMES}]|{_DOUBLE})[가-힣]{{1,2}})"
 _PARTICLE = re.compile(r"(는|를|에|의|에서|에게|부터|까지|은|이|가|을)$")
 _SIGNED = re.compile(rf"^(?:[글/=·\s]+)?{_NAME}\s?[,·/ㅣ|]?\s(?P<post>\S.{{0,38}})$")
-_ENDS_IN_POST = re.compile(rf"{_POST}(\s?[·(].{{1,20}})?$")
+_ENDS_IN_POST = re.compile(rf"{POST}(\s?[·(].{{1,20}})?$")
 _OUTLET = re.compile(
     r"(?:[Cc]opyright|COPYRIGHT|저작권자)?\s?(?:[ⓒ©]|\(c\)|\(C\))\s?(?:(?:19|20)\d{2}\.?\s?)?"
     r"(?P<outlet>[가-힣A-Za-z0-9]+(?:\s(?!무단|재배포|All|all|및)[가-힣A-Za-z]+)?)"
 )
 _LONGEST = 90
+_LEAST_BODY = 20  # lines of the body for each that looks like a headline; more such make a text of many sections
 _HEADLINE_REACH = 3  # lines within which running prose must follow an unfinished line for it to be a headline
 _LISTED_OR_QUOTED = re.compile(
     r"^([-–—―•·■▶▷☞※*○●◦▲△▼▸▹◆◇□❍✓⦁(<]|[QA문답]\s?[.:)]|[QA]\s|\(?\d{1,2}[.)]\s|[①-⑳]|[a-z가나다라마바사][.)]\s)|^[“\"‘'「『].*[”\"’'」』][.!?…]*$"
@@ -151,6 +152,17 @@ def clean_head(page: Page, about: dict[str, str], *, dumped: bool) -> None:
             page.remove([line], *_kind_between(page, line))
         else:
             break
+
+
+def clean_title(page: Page, about: dict[str, str]) -> None:
+    """Set the headline of a text without furniture apart, where nothing else in the text looks like one."""
+    free = page.free()
+    if len(free) < 2 or not _is_headline(page, free, dumped=False):
+        return
+    loose = sum(_may_be_headline(line.text) and not is_sentence(line.text) for line in free[1:])
+    if loose * _LEAST_BODY <= len(free) - 1:
+        about["title"], about["section"] = headline(free[0].text)
+        page.remove(free[:1], "title", "headline, kept in documents.title")
 
 
 def note_byline(about: dict[str, str], signature: _Byline | None) -> None:

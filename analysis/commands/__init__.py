@@ -11,7 +11,7 @@ import argparse
 from analysis._version import __version__
 from analysis.commands.cite import add_cite
 from analysis.commands.codebook import add_codebook
-from analysis.commands.documents import add_read, add_redact, add_tokens
+from analysis.commands.documents import add_inspect, add_read, add_redact, add_tokens
 from analysis.commands.frames import add_frames
 from analysis.commands.report import add_figures, add_report
 from analysis.commands.words import add_concordance, add_frequency, add_keyness
@@ -22,6 +22,7 @@ _COMMANDS = (
     add_report,
     add_figures,
     add_read,
+    add_inspect,
     add_tokens,
     add_frequency,
     add_concordance,

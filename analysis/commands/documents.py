@@ -1,4 +1,4 @@
-"""``read``, ``tokens`` and ``redact``: what was read, its morphemes, and what may be passed on without the text."""
+"""``read``, ``inspect``, ``tokens``, ``redact``: what was read, its morphemes, what may be passed on without text."""
 
 from __future__ import annotations
 
@@ -71,6 +71,27 @@ def _run_read(chosen: argparse.Namespace) -> int:
     renamed = {name: f"{name}_given" for name in counts}  # a variable of the document of the same name
     documents = documents.drop(columns="text").rename(columns=renamed).assign(**counts)
     return output.show(documents, chosen, shown=("doc", "title", "date", "paragraphs", "characters", "removed"))
+
+
+def add_inspect(commands: output.Commands) -> None:
+    """Describe the command."""
+    parser = output.command(commands, "inspect", run=_run_inspect)
+    output.sources(parser)
+    listed = parser.add_mutually_exclusive_group()
+    listed.add_argument("--shared", action="store_true", help="list lines at the head or tail of many articles")
+    listed.add_argument("--spelling", action="store_true", help="list words that may be written otherwise")
+    output.output(parser)
+
+
+def _run_inspect(chosen: argparse.Namespace) -> int:
+    """Say what was read, decoded, joined, set apart and left."""
+    corpus = inputs.corpus(chosen)
+    if chosen.shared:
+        return output.show(corpus.furniture, chosen)
+    page = corpus.report()
+    if chosen.spelling:
+        return output.show(page.spelling, chosen)
+    return output.show(page.table, chosen, lines=None if chosen.top else lambda _, __: str(page))
 
 
 def add_redact(commands: output.Commands) -> None:

@@ -11,6 +11,8 @@ from analysis.commands import output
 from analysis.errors import OptionError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.codebook import Codebook
     from analysis.corpus import Corpus
     from analysis.lexicon import StopWords, Units, Variants
@@ -32,7 +34,28 @@ def corpus(chosen: argparse.Namespace, *, sources: Sequence[str] | None = None) 
         excluded=chosen.excluded,
         middle_dots=chosen.middle_dots,
         duplicates=chosen.duplicates,
+        kind=chosen.kind,
+        clean=chosen.clean,
+        furniture=_furniture(chosen.furniture) if chosen.furniture else None,
     )
+
+
+def _furniture(path: str) -> pd.DataFrame:
+    """Read a list of furniture back as the kit wrote it."""
+    import pandas as pd
+
+    from analysis import schema
+
+    try:
+        table = pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False)
+    except (OSError, ValueError) as error:
+        msg = f"--furniture {path} cannot be read; name the CSV file that inspect --shared --out wrote"
+        raise OptionError(msg) from error
+    if {"text", "share"} <= {*table.columns}:
+        text = table["text"].astype(str).str.replace(r"^'(?=[=+\-@])", "", regex=True)
+        table = table.assign(text=text, share=pd.to_numeric(table["share"], errors="coerce").astype("float64"))
+    schema.check(table, schema.FURNITURE, what=f"--furniture {path}")
+    return table
 
 
 def _layer(chosen: argparse.Namespace) -> str:

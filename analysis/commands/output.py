@@ -227,6 +227,20 @@ def sources(parser: argparse.ArgumentParser, *, name: str = "paths") -> None:
         default="flag",
         help="near duplicates: name them (default), keep the first of each, or do not look",
     )
+    reading.add_argument(
+        "--kind",
+        choices=("portal", "outlet", "release", "paper", "interview", "minutes", "plain"),
+        help="what the documents are, on which depends what is taken out of them (default: guessed for each)",
+    )
+    reading.add_argument(
+        "--clean",
+        choices=("default", "report", "none"),
+        default="default",
+        help="take out what is not the text (default), only say what it would be, or leave everything",
+    )
+    reading.add_argument(
+        "--furniture", metavar="FILE", help="lines to take out, as a CSV file that inspect --shared --out made"
+    )
 
 
 def output(parser: argparse.ArgumentParser, *, endings: str = ".csv, .xlsx or .json") -> None:

@@ -7,7 +7,7 @@ import warnings
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from analysis import grouping, schema
+from analysis import schema
 from analysis.commands import inputs, output
 from analysis.errors import NothingFoundWarning, OptionError
 
@@ -55,6 +55,7 @@ def _run_keyness(chosen: argparse.Namespace) -> int:
     """Compare two sides."""
     from analysis import stats
 
+    stop = inputs.stop(chosen)  # a list that cannot be read is said before minutes of analysis
     target, other = _sides(chosen)
     tokens = inputs.segmented(target, chosen)
     table = stats.keyness(
@@ -64,7 +65,7 @@ def _run_keyness(chosen: argparse.Namespace) -> int:
         minimum=chosen.minimum,
         test=chosen.test,
         correction=chosen.correction,
-        stop=inputs.stop(chosen),
+        stop=stop,
     )
     against = _GENERAL if other is None else f"{len(other):,} document(s)"
     about = schema.about(table)
@@ -93,6 +94,8 @@ def _sides(chosen: argparse.Namespace) -> tuple[Corpus, Corpus | None]:
 def _split(whole: Corpus, *, by: str, value: str) -> tuple[Corpus, Corpus]:
     """Split a corpus into the documents with a value and the others."""
     import pandas as pd
+
+    from analysis import grouping
 
     documents = whole.documents
     each = documents.set_index("doc")
@@ -138,8 +141,9 @@ def _run_frequency(chosen: argparse.Namespace) -> int:
     """Count terms."""
     from analysis import stats
 
+    stop = inputs.stop(chosen)
     tokens = inputs.segmented(inputs.corpus(chosen), chosen)
-    table = stats.frequency(tokens, tags=inputs.tags(chosen.tags), minimum=chosen.minimum, stop=inputs.stop(chosen))
+    table = stats.frequency(tokens, tags=inputs.tags(chosen.tags), minimum=chosen.minimum, stop=stop)
     about = schema.about(table)
     counted = "all tags" if about.tags in {"none", None} else " ".join(about.tags or ())
     output.log(f"base: {schema.require_stated(about.total):,} tokens ({counted}), layer {tokens.recipe.layer}")

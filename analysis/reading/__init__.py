@@ -12,7 +12,19 @@ from typing import Literal, get_args
 import pandas as pd
 
 from analysis import paths
-from analysis.cleaning import Origins, Traced, near_duplicates, normalise, repeats, resolve, shared_lines
+from analysis.cleaning import (
+    Clean,
+    Kind,
+    Origins,
+    Traced,
+    near_duplicates,
+    normalise,
+    repeats,
+    require_treatment,
+    resolve,
+    turns,
+    without_furniture,
+)
 from analysis.cleaning.near_duplicates import Policy
 from analysis.corpus import Corpus, build
 from analysis.errors import KitError, OptionError, ReadError
@@ -49,6 +61,9 @@ _ARCHIVE = ".zip"
 def read(
     source: str | Path | Iterable[str | Path],
     *,
+    kind: Kind | None = None,
+    clean: Clean = "default",
+    furniture: pd.DataFrame | None = None,
     columns: Mapping[str, str | None] | None = None,
     sheet: str | None = None,
     excluded: Literal["drop", "keep"] = "drop",
@@ -67,6 +82,15 @@ def read(
         them), .conllu, and .zip archives of these: tables of any size, other files of at most 64 MiB. A folder
         stands for the files directly in it, or for those in its sub-folders when it holds none itself: then the
         sub-folder is the document variable `folder`.
+    kind : {"portal", "outlet", "release", "paper", "interview", "minutes", "plain"}, optional
+        What the documents are, which decides what is taken out of them; guessed for each, and noted in the column
+        `kind`. A row of a table without a column of titles (a tweet, a comment, an answer) is left as it is. Minutes
+        become a document a turn, with who speaks in `speaker` and as what in `post`.
+    clean : {"default", "report", "none"}
+        "default" takes out what the rules of the kind name; "report" leaves the text as it is, and `corpus.report`
+        lists what they would take; "none" asks nothing.
+    furniture : DataFrame, optional
+        Lines to take from the head and tail of documents, as `corpus.furniture` of this or another corpus lists them.
     columns : mapping of str to str or None, optional
         For tables: field of the documents to header, such as {"text": "기사"}; well-known headers need none. Other
         columns stay as document variables. The headers are the first row, among the first thirty that hold anything,
@@ -115,6 +139,10 @@ def read(
     if (columns or sheet) and not any(str(item).lower().endswith(TABLES) or Path(item).is_dir() for item in sources):
         msg = f"columns and sheet are for tables ({', '.join(TABLES)}), and none is among the sources"
         raise OptionError(msg)
+    asked = require_treatment(kind, clean)
+    if furniture is not None and clean != "default":
+        msg = f'furniture= takes lines away, which clean="{clean}" forbids; leave one of them out'
+        raise OptionError(msg)
     table = partial(
         read_table,
         columns=columns,
@@ -122,9 +150,16 @@ def read(
         excluded=excluded,
         middle_dots=middle_dots,
         first=duplicates == "first",
+        treatment=asked,
     )
-    articles, left_out = _load(sources, _READERS | dict.fromkeys(TABLES, table))
-    return _combine(articles, left_out, duplicates=duplicates)
+    readers: dict[str, Reader] = {
+        ending: reader if reader is read_conllu else partial(reader, treatment=asked)
+        for ending, reader in _READERS.items()
+    }
+    articles, left_out = _load(sources, readers | dict.fromkeys(TABLES, table))
+    if clean == "default":
+        articles = [turn for item in articles for turn in _turns(item)]
+    return _combine(articles, left_out, duplicates=duplicates, furniture=furniture)
 
 
 def _load(
@@ -203,23 +238,48 @@ def _redacted(about: Path) -> Corpus:
     return build(loaded["documents"], loaded["removed"], stored=about.with_suffix(""))
 
 
-def _combine(articles: Sequence[Article], left_out: list[dict[str, object]], *, duplicates: Policy) -> Corpus:
+def _turns(item: Article) -> Iterator[Article]:
+    """Cut minutes into a document a turn; what was removed goes with the first."""
+    found = turns(item.row["text"]) if item.row.get("kind") == "minutes" and "sha256" not in item.row else []
+    if not any(turn.speaker for turn in found):
+        yield item
+        return
+    page = Traced(item.row["text"], item.origins) if item.origins else Traced.of(item.row["text"])
+    for number, turn in enumerate(found, 1):
+        body = page.only(turn.spans)
+        doc = f"{item.row['doc']}-{number:04}"
+        about = {"doc": doc, "text": body.text, "speaker": turn.speaker, "post": turn.post}
+        removed = [] if number > 1 else [line | {"doc": doc} for line in item.removed]
+        yield Article(item.row | about, removed, body.origins if item.origins else None, item.line)
+
+
+def _combine(
+    articles: Sequence[Article],
+    left_out: list[dict[str, object]],
+    *,
+    duplicates: Policy,
+    furniture: pd.DataFrame | None,
+) -> Corpus:
     """Make a Corpus of articles."""
     articles = _without_repeats(articles, left_out, first=duplicates == "first")
     removed = left_out + [line for item in articles for line in item.removed]
     origins = {item.row["doc"]: item.origins for item in articles if item.origins is not None}
     rows = [item.row for item in articles]
-    raw = [row for row in rows if "sha256" not in row]
-    shared = shared_lines(raw, lines={row["doc"]: _source_lines(row, origins.get(row["doc"])) for row in raw})
-    for row in raw:
-        if row["doc"] in shared.kept and row["doc"] in origins:
-            origins[row["doc"]] = _cut_origins(row["text"], origins[row["doc"]], shared.kept[row["doc"]])
-    cut = {row["doc"]: row for row in shared.rows}
-    corpus = build([cut.get(row["doc"], row) for row in rows], removed + shared.removed, origins=origins)
+    if furniture is not None:
+        raw = [row for row in rows if "sha256" not in row]  # a saved corpus stays as it was saved
+        lines = {row["doc"]: _source_lines(row, origins.get(row["doc"])) for row in raw}
+        shared = without_furniture(raw, furniture=furniture, lines=lines)
+        for row in raw:
+            if row["doc"] in shared.kept and row["doc"] in origins:
+                origins[row["doc"]] = _cut_origins(row["text"], origins[row["doc"]], shared.kept[row["doc"]])
+        cut = {row["doc"]: row for row in shared.rows}
+        rows, removed = [cut.get(row["doc"], row) for row in rows], removed + shared.removed
+    corpus = build(rows, removed, origins=origins)
     if len(corpus) < 2 or duplicates == "keep":
         return corpus
     documents = corpus.documents
-    resolved = resolve(documents, pairs=near_duplicates(documents), policy=duplicates)
+    whole = documents[documents.get("speaker", pd.Series(index=documents.index)).isna()]  # a turn is no article
+    resolved = resolve(documents, pairs=near_duplicates(whole), policy=duplicates)
     account = corpus.removed
     if len(resolved.removed):
         account = pd.concat([account, resolved.removed], ignore_index=True)

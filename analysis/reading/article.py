@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.cleaning import Origins, Traced, clean, normalise
+from analysis.cleaning import GUESSED, Origins, Traced, Treatment, joined, normalise, require_treatment, treat, wire
 from analysis.errors import ReadError
 from analysis.reading.decode import lines_of
 
@@ -20,6 +20,10 @@ _FILE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _KST = dt.timezone(dt.timedelta(hours=9))
+
+
+WIRED = frozenset({"portal", "outlet", "release", "plain"})  # kinds of documents that may be wire copy
+WIRED_REASON = "printed by a news agency before or behind the text, inside its line"
 
 
 class Article(NamedTuple):
@@ -47,7 +51,7 @@ class Block(NamedTuple):
     text: str
 
 
-Reader = Callable[[Path], Sequence[Article | tuple[dict[str, str], list[dict[str, object]]]]]
+Reader = Callable[..., Sequence[Article | tuple[dict[str, str], list[dict[str, object]]]]]
 
 
 def article(
@@ -57,12 +61,22 @@ def article(
     about: Mapping[str, str] | None = None,
     fallback: Mapping[str, str] | None = None,
     cuts: Sequence[Cut] = (),
+    treatment: Treatment = GUESSED,
 ) -> Article:
     """Clean a page and make the article of it."""
-    found = clean(page.text)
+    cuts = list(cuts)
+    if treatment.clean != "none" and (joins := joined(page.text)).edits:
+        reason, example = joins.told(page.text)
+        cuts.append(Cut(page.origins.place(joins.edits[0][0])[0], *treatment.noted("wrap", reason), example))
+        page = page.edited(joins.edits if treatment.clean == "default" else ())
+    asked = require_treatment((about or {}).get("kind") or treatment.kind, treatment.clean)
+    found = treat(page.text, asked, title=(about or {}).get("title", ""))
     starts = [0, *(end.end() for end in re.finditer("\n", page.text))]
     places = [page.text.index(line.text, starts[line.number - 1]) for line in found.paragraphs]
     body = page.only((at, at + len(line.text)) for at, line in zip(places, found.paragraphs, strict=True))
+    if treatment.clean != "none" and found.kind in WIRED:
+        body, said = _unwired(body, cuts, treatment)
+        found.about.update({key: found.about.get(key) or value for key, value in said.items()})
     if not _KOREAN.search(body.text):
         what = (
             "holds no article, only what a page prints around one"
@@ -76,12 +90,22 @@ def article(
     everything = sorted([*cuts, *lines, *_lost(body, path.name)], key=lambda cut: cut.line)
     stated = {key: value for key, value in found.about.items() if value}
     row = (
-        {"doc": doc, "source": normalise(path.name), "text": body.text}
+        {"doc": doc, "source": normalise(path.name), "text": body.text, "kind": found.kind}
         | dict(fallback or {})
         | stated
         | dict(about or {})
     )
     return Article(row, [{"doc": doc, **cut._asdict()} for cut in everything], body.origins)
+
+
+def _unwired(body: Traced, cuts: list[Cut], treatment: Treatment) -> tuple[Traced, dict[str, str]]:
+    """Set dateline, byline and copyright inside the first and last line apart; return the rest and what they say."""
+    found = wire(body.text)
+    edits = [(start, end, "") for start, end in ((0, found.start), (found.end, len(body.text))) if start < end]
+    for start, end, _ in edits:
+        noted = treatment.noted("dateline", WIRED_REASON)
+        cuts.append(Cut(body.origins.place(start)[0], *noted, body.text[start:end].strip()))
+    return (body.edited(edits), found.about) if treatment.clean == "default" else (body, {})
 
 
 def _lost(body: Traced, name: str) -> list[Cut]:
@@ -100,12 +124,15 @@ def _lost(body: Traced, name: str) -> list[Cut]:
     ]
 
 
-def from_blocks(path: Path, blocks: Sequence[Block], *, properties: Mapping[str, str]) -> Article:
+def from_blocks(
+    path: Path, blocks: Sequence[Block], *, properties: Mapping[str, str], treatment: Treatment = GUESSED
+) -> Article:
     """Make the article of a document file."""
     cuts = [Cut(n, b.kind, _REASONS[b.kind], normalise(b.text)) for n, b in enumerate(blocks, 1) if b.kind]
     page = Traced.of(lines_of(["" if b.kind else b.text for b in blocks])).normalised()
     variables, fallback = file_facts(properties)
-    return article(path, page, about=variables, fallback=fallback, cuts=[cut for cut in cuts if cut.text])
+    cuts = [cut for cut in cuts if cut.text]
+    return article(path, page, about=variables, fallback=fallback, cuts=cuts, treatment=treatment)
 
 
 def file_facts(properties: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -13,13 +13,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from analysis.cleaning import Origins, Traced
+from analysis.cleaning import GUESSED, Origins, Traced, Treatment
+from analysis.errors import OptionError
 from analysis.reading.grid import Grid, Note, key, left_out
 from analysis.reading.house_text import Piece, house_pieces
 from analysis.reading.middle_dots import Lost, lost_dots
 
-POLICIES = ("drop", "keep")
-DOTS = ("restore", "keep")
+_EXCLUDED = ("drop", "keep")
+_DOTS = ("restore", "keep")
 _NAMES = (
     "뉴스 식별자", "일자", "언론사", "기고자", "제목", "통합 분류1", "통합 분류2", "통합 분류3",
     "사건/사고 분류1", "사건/사고 분류2", "사건/사고 분류3", "인물", "위치", "기관", "키워드",
@@ -50,8 +51,21 @@ def renamed(grid: Grid) -> Grid:
     return replace(grid, headers=tuple(_name(header) for header in grid.headers))
 
 
+def require_policies(*, excluded: str, middle_dots: str) -> None:
+    """Refuse a choice that is none."""
+    for name, value, choices in (("excluded", excluded, _EXCLUDED), ("middle_dots", middle_dots, _DOTS)):
+        if value not in choices:
+            msg = f"{name} must be one of {', '.join(choices)}, not {value!r}"
+            raise OptionError(msg)
+
+
 def finish(
-    documents: list[dict[str, str]], *, excluded: str, middle_dots: str, cells: Mapping[int, str]
+    documents: list[dict[str, str]],
+    *,
+    excluded: str,
+    middle_dots: str,
+    cells: Mapping[int, str],
+    treatment: Treatment = GUESSED,
 ) -> tuple[list[dict[str, str]], list[Note], dict[str, Origins]]:
     """Split categories, mend bodies and mark those cut off, leave out what the archive leaves out, and say so."""
     marked = [row for row in documents if row.get(_NAMES[18])]
@@ -67,7 +81,14 @@ def finish(
         for name, group in _GROUPS.items():
             row.update(_split([row.get(f"{group}{i}", "") for i in (1, 2, 3)], name))
         page = _traced(cells[int(row["_line"])], row["text"], above=int(row["_line"]) - 1)
-        page, found = _without_house_text(page, row)
+        left, found = _without_house_text(page, row)
+        if treatment.clean == "default":
+            page = left
+        elif treatment.clean == "report":
+            noted = [treatment.noted(note.kind, note.reason) for note in found]
+            found = [replace(n, kind=kind, reason=why) for n, (kind, why) in zip(found, noted, strict=True)]
+        else:
+            found = []
         if middle_dots == "restore":
             page, restored = _with_dots(page, row)
             found += restored

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from analysis.cleaning import GUESSED, Treatment
 from analysis.errors import ReadError
 from analysis.reading.article import Article, Block, day, from_blocks
 from analysis.reading.decode import bytes_of
@@ -27,7 +28,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _Notes = dict[tuple[str, str], list[Block]]
 
 
-def read_docx(path: Path) -> list[Article]:
+def read_docx(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     """Read one article from a .docx file."""
     if bytes_of(path).startswith(_OLE):
         msg = f"{path.name} is encrypted or an old .doc file; save it in Word as .docx without a password"
@@ -40,7 +41,7 @@ def read_docx(path: Path) -> list[Article]:
         blocks = list(_blocks(body, "", notes))
         blocks += _side_parts(package, folder, path.name)
         about = _properties(package, path.name)
-    return [from_blocks(path, blocks, properties=about)]
+    return [from_blocks(path, blocks, properties=about, treatment=treatment)]
 
 
 def _main_part(package: zipfile.ZipFile, name: str) -> str:

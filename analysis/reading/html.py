@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.cleaning import Traced, normalise
+from analysis.cleaning import GUESSED, Traced, Treatment, normalise
 from analysis.cleaning.byline import byline, headline, outlet
 from analysis.cleaning.lines import is_sentence, letters
 from analysis.errors import ReadError
@@ -65,7 +65,7 @@ class _Choice(NamedTuple):
     chooser: str
 
 
-def read_html(path: Path) -> list[Article]:
+def read_html(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     """Read one article from a saved web page."""
     source = _DATA.sub("", text_of(path))
     if len(source) > _LARGEST:
@@ -84,7 +84,8 @@ def read_html(path: Path) -> list[Article]:
             cuts.append(Cut(n, kind, reason, normalise(block.text)))
     lines = [block.text if n in choice.body else "" for n, block in enumerate(page.blocks, 1)]
     cuts += [Cut(n, "title", "headline, kept in documents.title", normalise(page.blocks[n - 1].text)) for n in titles]
-    return [article(path, Traced.of("\n".join(lines)).normalised(), about=_about(page, cuts), cuts=cuts)]
+    text = Traced.of("\n".join(lines)).normalised()
+    return [article(path, text, about=_about(page, cuts), cuts=cuts, treatment=treatment)]
 
 
 _PARTS = {

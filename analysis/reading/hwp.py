@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from analysis.cleaning import GUESSED, Treatment
 from analysis.errors import ReadError
 from analysis.reading.article import Article, Block, from_blocks, require_package
 from analysis.reading.decode import LARGEST, OLE, bytes_of
@@ -26,7 +27,7 @@ _ASIDE = {b"head": "header", b"foot": "footer", b"tcmt": "comment", b"%%me": "co
 _IN_HANGUL = "open it in Hangul (한글) and save it as HWPX or TXT"
 
 
-def read_hwp(path: Path) -> list[Article]:
+def read_hwp(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     """Read one article from an .hwp file."""
     data = bytes_of(path)
     if data.startswith(b"PK"):
@@ -46,7 +47,7 @@ def read_hwp(path: Path) -> list[Article]:
             raise
         msg = f"{path.name} is damaged or truncated; {_IN_HANGUL}"
         raise ReadError(msg) from error
-    return [from_blocks(path, blocks, properties=about)]
+    return [from_blocks(path, blocks, properties=about, treatment=treatment)]
 
 
 def _olefile(path: Path) -> Any:

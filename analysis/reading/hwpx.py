@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from analysis.cleaning import GUESSED, Treatment
 from analysis.errors import ReadError
 from analysis.reading.article import Article, Block, day, from_blocks
 from analysis.reading.package import attribute, local, member, opened, xml
@@ -18,7 +19,7 @@ _ASIDE = {"header": "header", "footer": "footer", "hiddenComment": "comment", "f
 _PACKAGE = "Contents/content.hpf"
 
 
-def read_hwpx(path: Path) -> list[Article]:
+def read_hwpx(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     """Read one article from an .hwpx file."""
     with opened(path) as package:
         if b"encryption-data" in member(package, "META-INF/manifest.xml", name=path.name):
@@ -32,7 +33,7 @@ def read_hwpx(path: Path) -> list[Article]:
             blocks += state.walk(xml(member(package, part, name=path.name), name=path.name), "")
         for part in sorted(n for n in package.namelist() if re.fullmatch(r"Contents/masterpage\d+\.xml", n)):
             blocks += _Section().walk(xml(member(package, part, name=path.name), name=path.name), "header")
-    return [from_blocks(path, blocks, properties=_properties(about))]
+    return [from_blocks(path, blocks, properties=_properties(about), treatment=treatment)]
 
 
 def _sections(package: zipfile.ZipFile, about: ET.Element, name: str) -> list[str]:

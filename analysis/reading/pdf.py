@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.cleaning import Traced
+from analysis.cleaning import GUESSED, Traced, Treatment
 from analysis.cleaning.lines import is_sentence
 from analysis.cleaning.normalise import LINE_END
 from analysis.errors import ReadError
@@ -42,7 +42,7 @@ class _Line(NamedTuple):
     text: str
 
 
-def read_pdf(path: Path) -> list[Article]:
+def read_pdf(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     """Read one article from a PDF with a text layer."""
     if not bytes_of(path)[:1024].lstrip().startswith(b"%PDF"):
         msg = f"{path.name} is no PDF file; check the file, or save it anew"
@@ -63,7 +63,7 @@ def read_pdf(path: Path) -> list[Article]:
     cuts += [Cut(1, "damage", f"the file is damaged: {text} ({n} time(s))", "") for text, n in sorted(faults.items())]
     page = _paragraphs([line.text for line in lines], set(away)).normalised()
     variables, fallback = file_facts(about)
-    return [article(path, page, about=variables, fallback=fallback, cuts=cuts)]
+    return [article(path, page, about=variables, fallback=fallback, cuts=cuts, treatment=treatment)]
 
 
 class _Faults(logging.Handler):

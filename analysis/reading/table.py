@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.cleaning import Origins, clean, normalise, repeats
+from analysis.cleaning import GUESSED, Origins, Traced, Treatment, joined, normalise, repeats, treat, wire
 from analysis.errors import OptionError, ReadError
 from analysis.reading import bigkinds, saved
-from analysis.reading.article import Article
+from analysis.reading.article import WIRED, WIRED_REASON, Article
 from analysis.reading.grid import Cell, Grid, Note, day, from_csv, key, left_out, no_sheets, plain, tidy
 from analysis.reading.text import entities
 from analysis.reading.workbook import from_workbook
@@ -30,7 +30,7 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "outlet": ("outlet", "언론사", "매체", "매체명"),
     "date": ("date", "일자", "날짜", "게재일", "보도일"),
 } | {name: (name,) for name in ("post", "time", "section", "licence")}
-_FILLED_BY_KIT = {"source", "sha256"}  # filled in by the kit
+_FILLED_BY_KIT = {"kind", "source", "speaker", "sha256"}  # filled in by the kit
 _NO_TEXT = re.compile(r"(?i:nan|nat|null|none|n/?a)|[\W\d_]*")  # what exports write for a cell without a text
 _TAG = re.compile(
     r"</?(b|i|u|em|strong|span|font|br|p|div|a|img|ul|ol|li|table|tr|td|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE
@@ -62,10 +62,17 @@ def read_table(
     excluded: str = "drop",
     first: bool = False,
     middle_dots: str = "restore",
+    treatment: Treatment = GUESSED,
 ) -> list[Article]:
     """Read documents from a table, as the other readers hand them over."""
     rows, removed, lines, origins = _documents_of(
-        path, columns=columns, sheet=sheet, excluded=excluded, first=first, middle_dots=middle_dots
+        path,
+        columns=columns,
+        sheet=sheet,
+        excluded=excluded,
+        first=first,
+        middle_dots=middle_dots,
+        treatment=treatment,
     )
     by_doc: dict[str, list[dict[str, object]]] = {row["doc"]: [] for row in rows}
     for line in removed:  # of a saved corpus all with the first document, so that they keep their order
@@ -84,25 +91,24 @@ def _documents_of(
     excluded: str = "drop",
     first: bool = False,
     middle_dots: str = "restore",
+    treatment: Treatment = GUESSED,
 ) -> _Documents:
     """Read documents from a table, one a row; of rows that are the same one stays."""
-    chosen = (("excluded", excluded, bigkinds.POLICIES), ("middle_dots", middle_dots, bigkinds.DOTS))
-    for name, value, choices in chosen:
-        if value not in choices:
-            msg = f"{name} must be one of {', '.join(choices)}, not {value!r}"
-            raise OptionError(msg)
+    bigkinds.require_policies(excluded=excluded, middle_dots=middle_dots)
     grid = _grid(path, columns, sheet)
     saved_here = saved.recognise(grid, columns=columns)
     agency = not saved_here and bigkinds.recognise(grid.headers)
     stem, source = normalise(path.stem), normalise(path.name)
     cells: dict[int, str] = {}
     origins: dict[str, Origins] = {}
+    titled = False
     if saved_here:
         rows, notes = saved.documents(grid, defused=path.suffix.lower() == ".csv")
     else:
         plan = _plan(bigkinds.renamed(grid) if agency else grid, columns or {})
-        rows, notes = _articles(plan, stem, whole=agency)
+        rows, notes = _articles(plan, stem, _of_rows(plan, treatment, agency=agency))
         cells = {number: plain(row[plan.fields["text"]]) for number, row in grid.rows} if agency else {}
+        titled = "title" in plan.fields and not agency
     if agency:
         _require_whole_ids(rows, grid.name)
     places = [f"{source}, row {row['_line']}" for row in rows]
@@ -110,7 +116,9 @@ def _documents_of(
     notes = [*grid.notes, *notes, *(left_out(rows[at], reason) for at, reason in repeated.items())]
     rows = [row for at, row in enumerate(rows) if at not in repeated]
     if agency:
-        rows, more, origins = bigkinds.finish(rows, excluded=excluded, middle_dots=middle_dots, cells=cells)
+        rows, more, origins = bigkinds.finish(
+            rows, excluded=excluded, middle_dots=middle_dots, cells=cells, treatment=treatment
+        )
         notes += more
     if not rows:
         marked = 'BIGKINDS marks every row as 중복 or 예외; read them by excluded="keep"'
@@ -120,6 +128,8 @@ def _documents_of(
         if note.kind in _WARNINGS:
             _LOG.warning("%s: %s", path.name, note.reason)
     removed = [vars(note) | {"doc": note.doc or stem} for note in notes]
+    if treatment.clean != "none" and titled:
+        removed += [cut for row in rows if row["kind"] in WIRED for cut in _unwired(row, treatment)]
     lines = [int(row.pop("_line")) for row in rows]
     for row in rows:
         del row["_row"]
@@ -136,6 +146,13 @@ def _grid(path: Path, columns: Mapping[str, str | None] | None, sheet: str | Non
         return from_workbook(path, sheet=sheet, wanted=wanted)
     no_sheets(path.name, sheet)
     return from_csv(path, wanted=wanted)
+
+
+def _of_rows(plan: _Plan, treatment: Treatment, *, agency: bool) -> Treatment:
+    """Choose how rows are cleaned: beginnings of articles have no page around them, nor have rows without titles."""
+    if agency:
+        return Treatment(treatment.kind or "outlet", "none")
+    return treatment if treatment.kind or "title" in plan.fields else Treatment("plain", "none")
 
 
 def _plan(grid: Grid, columns: Mapping[str, str | None]) -> _Plan:
@@ -176,7 +193,7 @@ def _variable(header: str) -> str:
     return f"table_{header}" if header in {*_FIELDS, *_FILLED_BY_KIT} else header
 
 
-def _articles(plan: _Plan, stem: str, *, whole: bool) -> tuple[list[dict[str, str]], list[Note]]:
+def _articles(plan: _Plan, stem: str, treatment: Treatment) -> tuple[list[dict[str, str]], list[Note]]:
     """Make a document of every row with text, and account for the other rows and lines."""
     documents: list[dict[str, str]] = []
     removed: list[Note] = []
@@ -191,7 +208,7 @@ def _articles(plan: _Plan, stem: str, *, whole: bool) -> tuple[list[dict[str, st
         if signs:
             reason = "HTML signs, written as the characters they stand for or taken out"
             removed.append(Note(number, "entity", reason, signs, doc))
-        text, cut = (_lines(row["text"]), []) if whole else _cleaned(row, number)
+        text, cut = _cleaned(row, number, treatment)
         if text and _NO_TEXT.fullmatch(text):
             removed.append(Note(number, "row", f"the cell holds no word ({text[:40]})", as_it_stood, doc))
         elif text:
@@ -290,19 +307,38 @@ def _lines(text: str) -> str:
     return "\n".join(line for line in normalise(text).split("\n") if line)
 
 
-def _cleaned(row: dict[str, str], number: int) -> tuple[str, list[Note]]:
+def _unwired(row: dict[str, str], treatment: Treatment) -> list[dict[str, object]]:
+    """Set dateline, byline and copyright inside the first and last line of a text apart; fill fields from them."""
+    text, found = row["text"], wire(row["text"])
+    gone = [part.strip() for part in (text[: found.start], text[found.end :]) if part]
+    if treatment.clean == "default":
+        row["text"] = text[found.start : found.end]
+        row.update({field: row.get(field) or value for field, value in found.about.items()})
+    kind, reason = treatment.noted("dateline", WIRED_REASON)
+    return [vars(Note(int(row["_line"]), kind, reason, part, row["doc"])) for part in gone]
+
+
+def _cleaned(row: dict[str, str], number: int, treatment: Treatment) -> tuple[str, list[Note]]:
     """Set lines apart that are no article; fill fields from them that no column fills."""
     text = _lines(row["text"])
     if "\n" not in text:
+        row["kind"] = treatment.kind or ("plain" if treatment.clean != "none" else "")
         return text, []
-    found = clean(text)
+    cut: list[Note] = []
+    if treatment.clean != "none" and (joins := joined(whole := normalise(row["text"]))).edits:
+        told, example = joins.told(whole)
+        kind, reason = treatment.noted("wrap", told)
+        cut.append(Note(number, kind, reason, example, row["doc"]))
+        text = _lines(Traced.of(whole).edited(joins.edits).text) if treatment.clean == "default" else text
+    found = treat(text, treatment, title=row.get("title", ""))
+    row["kind"] = found.kind
     headline = [r for r in found.removed if r.kind == "title"][:1]
     differs = row.get("title", "") and key(row["title"]) != key(found.about.get("title", ""))
     back = [(r.line, r.text) for r in headline] if differs and "title" in found.about else []
     kept = sorted([*((p.number, p.text) for p in found.paragraphs), *back])
     for field, value in found.about.items():
         row[field] = row.get(field) or value
-    cut = [Note(number, r.kind, r.reason, r.text, row["doc"]) for r in found.removed if (r.line, r.text) not in back]
+    cut += [Note(number, r.kind, r.reason, r.text, row["doc"]) for r in found.removed if (r.line, r.text) not in back]
     return "\n".join(line for _, line in kept), cut
 
 

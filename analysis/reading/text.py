@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from analysis.cleaning import Traced, normalise
+from analysis.cleaning import GUESSED, Traced, Treatment, normalise
 from analysis.errors import ReadError
 from analysis.reading.article import Article, Cut, article
 from analysis.reading.decode import text_of
@@ -30,7 +30,7 @@ _LONGEST_FRONT = 64 * 2**10
 _HTML = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
-def read_text(path: Path) -> list[Article]:
+def read_text(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     """Read one article from a text file."""
     source = text_of(path)
     if _HTML.match(source):
@@ -47,7 +47,7 @@ def read_text(path: Path) -> list[Article]:
         page, taken, title = _markdown(page)
         cuts += taken
         about = ({"title": title} if title else {}) | about
-    return [article(path, page, about=about, cuts=cuts)]
+    return [article(path, page, about=about, cuts=cuts, treatment=treatment)]
 
 
 def _front_matter(text: str, name: str) -> dict[str, str]:

@@ -65,6 +65,7 @@ def finish(held: Mapping[str, Any], *, folder: str, name: str) -> None:
     marked = documents.reindex(columns=["near_duplicate_of"]).fillna("").to_numpy() != ""
     copies = near_duplicates(documents if marked.any() else documents.head(0))
     tables = {"documents": listed, "lines": lines, "removed": corpus.removed, "duplicates": copies}
+    tables["inspection"] = corpus.report().table
     files = [_save(table, folder=folder, name=f"{name}-{kind}.csv", kind=kind) for kind, table in tables.items()]
     told["corpus"] = _about(corpus, held["by"]) | {"by": held["by"], "period": held["period"], "files": files}
     same = corpus.documents.reindex(columns=["doc", "near_duplicate_of"]).fillna("")

@@ -28,6 +28,9 @@ TABLES: dict[str, tuple[Table, ...]] = {
         Table("schema.DOCUMENTS", "글", "Corpus.documents", texts.DOCUMENTS, stacks=True),
         Table("schema.REMOVED", "덜어 낸 것", "Corpus.removed", texts.REMOVED, stacks=True),
         Table("cleaning.ACCOUNT", "다듬기의 앞과 뒤", "cleaning.account", texts.ACCOUNT, stacks=True),
+        Table("schema.FURNITURE", "고정 문구", "Corpus.furniture", texts.FURNITURE),
+        Table("schema.INSPECTION", "말뭉치 살펴보기", "Corpus.report", texts.INSPECTION),
+        Table("schema.SPELLING", "맞춤법이 의심되는 말", "Corpus.report", texts.SPELLING),
         Table("cleaning.PAIRS", "거의 같은 글의 쌍", "cleaning.near_duplicates", texts.PAIRS),
         Table("schema.TOKENS", "형태소", "Tokens.table", texts.TOKENS, stacks=True),
     ),
@@ -104,6 +107,9 @@ TABLES: dict[str, tuple[Table, ...]] = {
 
 # Columns that a function adds to a promised table, or that a report puts together.
 _ADDED: Contract = (
+    Column(
+        "kind", "text", "", "what the document is: portal, outlet, release, paper, interview, minutes, plain", "종류"
+    ),
     Column("lines", "int", "lines", "lines of a document that are opened in the report", "줄 수"),
     Column("morphemes", "int", "morphemes", "morphemes of the text", "형태소"),
     Column("n_morphs", "int", "occurrences", "count in the layer of morphemes", "횟수(형태소 층)"),

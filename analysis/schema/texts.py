@@ -5,9 +5,9 @@ from __future__ import annotations
 from analysis.schema.contract import DOC, DOCS, END, FRAME, PARAGRAPH, SPAN, START, TAG, TERM, Column, Contract
 
 __all__ = [
-    "ACCOUNT", "AXIS", "CHECKED", "CONTENT_TAGS", "DOCUMENTS", "EFFECT", "ENTITIES", "INCONSISTENT", "MENTIONS",
-    "MERGED", "NOUN_TAGS", "PAD", "PAIRS", "PIECES", "POLES", "QUANTITIES", "REMOVED", "SUGGESTIONS", "TAGS",
-    "TOKENS", "UNIT_SUGGESTIONS",
+    "ACCOUNT", "AXIS", "CHECKED", "CONTENT_TAGS", "DOCUMENTS", "EFFECT", "ENTITIES", "FURNITURE", "INCONSISTENT",
+    "INSPECTION", "MENTIONS", "MERGED", "NOUN_TAGS", "PAD", "PAIRS", "PIECES", "POLES", "QUANTITIES", "REMOVED",
+    "SPELLING", "SUGGESTIONS", "TAGS", "TOKENS", "UNIT_SUGGESTIONS",
 ]  # fmt: skip
 
 TAGS: dict[str, str] = {
@@ -50,8 +50,10 @@ DOCUMENTS: Contract = (
 )
 
 # Kinds of removed that are no lines taken away: files left out, and signs and words inside lines that stayed.
-_FILES = {"coverage", "damage", "edited", "file", "hidden", "sheet", "truncated"}
-_INSIDE = {"cut word", "entity", "label", "lost letter", "markup", "middle dot", "self-reference"}
+_FILES = {"coverage", "damage", "edited", "file", "hidden", "reported", "sheet", "truncated"}
+_INSIDE = {
+    "cut word", "dateline", "entity", "label", "lost letter", "markup", "middle dot", "self-reference", "wrap",
+}  # fmt: skip
 PIECES = frozenset(_FILES | _INSIDE)
 
 REMOVED: Contract = (
@@ -62,6 +64,31 @@ REMOVED: Contract = (
     Column("reason", "text", "", "the rule that took it away", "이유"),
     Column("text", "text", "", "the line as it stood", "글"),
 )  # fmt: skip
+
+FURNITURE: Contract = (
+    Column("outlet", "text", "", "whose articles print it, empty if not stated", "실린 곳"),
+    Column("edge", "text", "", "head or tail of the articles", "머리·꼬리"),
+    Column("text", "text", "", "the line as the first article prints it; digits may differ", "글"),
+    Column("articles", "int", "articles", "articles of the outlet that print it, copies of one counted once", "글 수"),
+    Column("share", "float", "0 to 1", "share of the outlet's articles", "비중(0~1)"),
+)
+
+INSPECTION: Contract = (
+    Column("stage", "text", "", "read, decoded, joined, set apart, or left as it is", "단계"),
+    Column("kind", "text", "", "kind of document or finding", "종류"),
+    Column("n", "int", "occurrences", "documents, lines or places", "횟수"),
+    DOCS,
+    DOC,
+    Column("example", "text", "", "the first of them", "보기"),
+    Column("switch", "text", "", "option of read that changes it; empty where none does", "바꾸는 법"),
+)
+
+SPELLING: Contract = (
+    Column("written", "text", "", "the word as it stands", "쓰인 말"),
+    Column("suggested", "text", "", "what it may stand for", "제안"),
+    Column("n", "int", "occurrences", "how often the word occurs", "횟수"),
+    DOCS,
+)
 
 TOKENS: Contract = (
     *SPAN[:3],  # doc, paragraph, sentence

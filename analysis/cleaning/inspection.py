@@ -1,0 +1,233 @@
+"""One page on a corpus: what was read, decoded, joined and set apart, and what looks wrong and was left."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import pandas as pd
+
+from analysis import schema
+from analysis.cleaning.account import KINDS
+from analysis.cleaning.lines import letters
+from analysis.cleaning.misspellings import spelling
+from analysis.errors import RefusalError
+from analysis.schema import INSPECTION
+
+_STAGES = {
+    "read": "읽은 것",
+    "decoded": "풀어 쓴 것",
+    "joined": "이어 붙인 것",
+    "set apart": "덜어 낸 것",
+    "left": "이상해 보이나 그대로 둔 것",
+}
+_STAGE_OF = {  # kinds of `removed` that are not set apart
+    "decoded": {"entity", "markup"},
+    "joined": {"wrap"},
+    "left": {"lost letter", "damage", "truncated", "coverage", "reported"},
+}
+_LABELS = KINDS | {
+    "documents": "글",
+    "portal": "포털 화면",
+    "outlet": "언론사 화면",
+    "release": "보도자료",
+    "paper": "논문",
+    "interview": "면담",
+    "minutes": "회의록(발언 하나가 글 한 편)",
+    "plain": "그 밖의 글",
+    "open quotation": "닫히지 않은 따옴표",
+    "repeated": "되풀이된 문단",
+    "shared line": "여러 글의 머리나 꼬리에 있는 줄",
+    "same text": "거의 같은 글",
+    "spelling": "맞춤법이 의심되는 말",
+}
+_SWITCHES = {
+    "wrap": 'clean="none"',
+    "near duplicate": 'duplicates="keep"',
+    "furniture": "furniture=None",
+    "row": 'excluded="keep", columns={"text": ...}',
+    "sheet": "sheet=...",
+    "shared line": "furniture=corpus.furniture",
+    "same text": 'duplicates="first"',
+    "spelling": "segment(variants=...)",
+    "reported": 'clean="default"',
+    "repeated": 'kind="portal"',
+}
+_FIXED = {"entity", "markup", "file", "comment", "deleted", "header", "footer", "ruby", "equation", "page"}
+_PARAGRAPH = 60  # letters from which a paragraph that stands twice is no refrain
+_SHOWN = 60
+
+
+class _Inspected(Protocol):
+    """What has documents, an account of what was taken from them, and furniture, as a Corpus has."""
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """The table of documents."""
+
+    @property
+    def removed(self) -> pd.DataFrame:
+        """The table of removed lines."""
+
+    @property
+    def furniture(self) -> pd.DataFrame:
+        """The table of shared lines."""
+
+    @property
+    def redacted(self) -> bool:
+        """Whether the text is not at hand."""
+
+
+class _Row(NamedTuple):
+    """A row of the table."""
+
+    stage: str
+    kind: str
+    n: int
+    docs: int
+    doc: str
+    example: str
+    switch: str
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a corpus holds, as tables, as text by `print`, and as a page in Jupyter.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Columns `schema.INSPECTION`, one row per finding: stage, kind, how often, in how many documents, an example, and
+        the option that switches it.
+    spelling : DataFrame
+        Columns `schema.SPELLING`: words that may be written otherwise, with a suggestion; nothing is replaced.
+    """
+
+    table: pd.DataFrame
+    spelling: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        """Write the page as lines."""
+        for stage, rows in self._stages():
+            yield f"{_STAGES[stage]}"
+            yield from (f"  {_said(row)}" for row in rows) if rows else ["  없음"]
+
+    def _stages(self) -> list[tuple[str, list[_Row]]]:
+        """Group the rows by stage."""
+        rows = [_Row(*row) for row in self.table.itertuples(index=False)]
+        return [(stage, [row for row in rows if row.stage == stage]) for stage in _STAGES]
+
+    def _repr_html_(self) -> str:
+        """Write the page for a notebook or a report."""
+        parts = []
+        for stage, rows in self._stages():
+            cells = "".join(
+                "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in _cells(row)) + "</tr>" for row in rows
+            )
+            heads = "".join(f"<th>{head}</th>" for head in ("종류", "건수", "글 수", "보기", "있는 글", "바꾸는 법"))
+            body = f"<table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>" if rows else "<p>없음</p>"
+            parts.append(f"<h4>{_STAGES[stage]}</h4>{body}")
+        return f'<div class="damron-inspection">{"".join(parts)}</div>'
+
+
+def _cells(row: _Row) -> list[str]:
+    """Write a row for the page."""
+    return [_LABELS.get(row.kind, row.kind), f"{row.n:,}", f"{row.docs:,}", row.example, row.doc, row.switch]
+
+
+def _said(row: _Row) -> str:
+    """Write a row as a line."""
+    kind, n, docs, example, doc, switch = _cells(row)
+    where = f" 보기{f'({doc})' if doc else ''}: {example}" if example else ""
+    return f"{kind} {n}건, 글 {docs}편.{where}{f' [{switch}]' if switch else ''}"
+
+
+def inspect(corpus: _Inspected) -> Inspection:
+    """Look through a corpus."""
+    if corpus.redacted:
+        msg = "a redacted corpus has no text to look through; put the article into seeds/private/"
+        raise RefusalError.redacted(msg)
+    documents = corpus.documents
+    words = spelling(documents["text"])
+    rows = [*_read(documents), *_accounted(corpus.removed), *_left(corpus, words)]
+    order = list(_STAGES)
+    rows.sort(key=lambda row: order.index(row.stage))
+    table = pd.DataFrame(rows, columns=[c.name for c in INSPECTION]).astype({"n": "int64", "docs": "int64"})
+    return Inspection(schema.check(table, INSPECTION, what="inspection"), words)
+
+
+def _read(documents: pd.DataFrame) -> Iterator[_Row]:
+    """Count the documents, and those of each kind."""
+    yield _Row("read", "documents", len(documents), len(documents), "", "", "")
+    kinds = documents.reindex(columns=["doc", "kind"], fill_value="").fillna("")
+    for kind, part in kinds[kinds["kind"] != ""].groupby("kind", sort=True):
+        yield _Row("read", str(kind), len(part), len(part), part["doc"].iloc[0], "", "kind=...")
+
+
+def _accounted(removed: pd.DataFrame) -> Iterator[_Row]:
+    """Count what reading noted, kind by kind."""
+    for name, part in removed.groupby("kind", sort=True):
+        kind = str(name)
+        stage = next((stage for stage, kinds in _STAGE_OF.items() if kind in kinds), "set apart")
+        switch = _SWITCHES.get(kind, "" if kind in _FIXED or stage == "left" else 'clean="none", kind=...')
+        first = part.iloc[0]
+        docs = part["doc"][part["doc"] != ""].nunique()
+        example = first["text"] if kind != "lost letter" else first["reason"]
+        yield _Row(stage, kind, len(part), docs, str(first["doc"]), _short(example or first["reason"]), switch)
+
+
+def _left(corpus: _Inspected, words: pd.DataFrame) -> Iterator[_Row]:
+    """Count what looks wrong and was left."""
+    documents = corpus.documents
+    texts = list(zip(documents["doc"], documents["text"], strict=True))
+    for kind, find in (("open quotation", _open_quotations), ("repeated", _repeated)):
+        found = [(doc, place) for doc, text in texts for place in find(text)]
+        if found:
+            docs = len({doc for doc, _ in found})
+            yield _Row("left", kind, len(found), docs, found[0][0], _short(found[0][1]), _SWITCHES.get(kind, ""))
+    listed = corpus.furniture
+    if len(listed):
+        n, most = int(listed["articles"].sum()), int(listed["articles"].max())
+        example = _short(listed["text"].iloc[int(listed["articles"].argmax())])
+        yield _Row("left", "shared line", n, most, "", example, _SWITCHES["shared line"])
+    twins = documents.reindex(columns=["doc", "near_duplicate_of"], fill_value="").fillna("")
+    twins = twins[twins["near_duplicate_of"] != ""]
+    if len(twins):
+        doc, first_of = twins.iloc[0]
+        yield _Row("left", "same text", len(twins), len(twins), doc, f"{first_of}", _SWITCHES["same text"])
+    if len(words):
+        example = f"{words['written'].iloc[0]} → {words['suggested'].iloc[0]}"
+        doc = next(doc for doc, text in texts if words["written"].iloc[0] in text)
+        docs = len({doc for doc, text in texts if any(word in text for word in words["written"])})
+        yield _Row("left", "spelling", int(words["n"].sum()), docs, doc, example, _SWITCHES["spelling"])
+
+
+def _open_quotations(text: str) -> Iterator[str]:
+    """List paragraphs with a quotation that is never closed; one that the next paragraph opens again goes on there."""
+    # "“가다.\n“오다.”" has none, "“가다.\n오다." one
+    lines = text.split("\n")
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        opened = line.count("“") > line.count("”") and not after.startswith("“")
+        if opened or line.count('"') % 2:
+            yield line[line.rfind("“" if opened else '"') :]
+
+
+def _repeated(text: str) -> Iterator[str]:
+    """List paragraphs that stand in the same text a second time."""
+    seen: set[str] = set()
+    for line in text.split("\n"):
+        key = letters(line) if len(line) >= _PARAGRAPH else ""
+        if len(key) >= _PARAGRAPH and key in seen:
+            yield line
+        seen.add(key)
+
+
+def _short(text: object) -> str:
+    """Cut an example to a line."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
