@@ -106,7 +106,7 @@ def side(path: Path, kind: str) -> pd.DataFrame:
 def test_five_hundred_documents_are_one_small_page_with_the_long_tables_beside_it(large: Path) -> None:
     assert large.stat().st_size < 5_000_000
     names = {file.name for file in large.parent.iterdir() if file.is_file()}
-    kinds = ("documents", "lines", "removed", "duplicates")
+    kinds = ("documents", "lines", "removed", "inspection", "duplicates")
     assert names == {large.name, *(f"{large.stem}-{kind}.csv" for kind in kinds)}
     page = soup(large)
     assert {unquote(a["href"]) for a in page.select("#data ~ .scroll a")} == names - {large.name}

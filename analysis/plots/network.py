@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Weight = Literal["n", "jaccard", "npmi", "g2"]
 
+_NEEDED = tuple(column for column in schema.COOCCURRENCE if column.name not in {"phi", "lift"})  # which no line shows
 _WEIGHTS = {"n": "함께 나온 횟수", "jaccard": "자카드 계수", "npmi": "NPMI", "g2": "G²"}
 _LEAST = 30
 _LARGEST = 15.0
@@ -82,7 +83,7 @@ def network(
     ----------
     Layout: Kamada, T. & Kawai, S. (1989), over the number of steps between terms, as in networkx.
     """
-    what = checked("network", table, schema.COOCCURRENCE, "co-occurrence", top=top)
+    what = checked("network", table, _NEEDED, "co-occurrence", top=top)
     _require_weight_and_windows(table, weight, what)
     edges, cut = _strongest(table.dropna(subset=[weight]), top, weight)
     if edges.empty:

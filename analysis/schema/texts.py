@@ -70,7 +70,7 @@ FURNITURE: Contract = (
     Column("edge", "text", "", "head or tail of the articles", "머리·꼬리"),
     Column("text", "text", "", "the line as the first article prints it; digits may differ", "글"),
     Column("articles", "int", "articles", "articles of the outlet that print it, copies of one counted once", "글 수"),
-    Column("share", "float", "0 to 1", "share of the outlet's articles", "비중(0~1)"),
+    Column("share", "float", "0 to 1", "share of the outlet's articles", "몫(0~1)"),
 )
 
 INSPECTION: Contract = (
