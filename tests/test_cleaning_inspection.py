@@ -9,7 +9,7 @@ import pytest
 
 import analysis as da
 from analysis import errors
-from analysis.cleaning.misspellings import spelling
+from analysis.cleaning.inspection import spelling
 
 LONG = (
     "마을 도서관은 봄에 문을 열었다. 책은 삼천 권이고 사서는 한 사람이며 아이들은 날마다 저녁까지 그곳에서 책을 읽고 "

@@ -1,8 +1,7 @@
 """Lexicons: units (names and compounds shown as one word), spelling variants, stance markers, stop words."""
 
 from analysis.lexicon.apply_variants import apply
-from analysis.lexicon.check import check, effect
-from analysis.lexicon.segmentation_consistency import inconsistent
+from analysis.lexicon.check import check, effect, inconsistent
 from analysis.lexicon.stance import Label, Stance, stance
 from analysis.lexicon.stopwords import STOP_TAGS, StopWord, StopWords, stopwords
 from analysis.lexicon.suggest import accept, snippet, suggest

@@ -1,6 +1,6 @@
 """Statistics: Tokens in, a plain frame with promised columns out. Each has a chart of the same name."""
 
-from analysis.stats.collocates import collocates
+from analysis.stats.collocates import collocates, ngrams
 from analysis.stats.composition import composition, groups, sides
 from analysis.stats.concordance import concordance, show_concordance, write_concordance
 from analysis.stats.cooccurrence import cooccurrence, write_network
@@ -10,7 +10,6 @@ from analysis.stats.diversity import descriptors, diversity
 from analysis.stats.entities import entities
 from analysis.stats.frequency import frequency, tfidf
 from analysis.stats.keyness import keyness, keyness_by_group, shift
-from analysis.stats.ngrams import ngrams
 from analysis.stats.positions import positions
 from analysis.stats.quantities import quantities
 from analysis.stats.timeline import timeline
