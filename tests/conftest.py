@@ -25,6 +25,12 @@ from analysis.tokens import cache as caching
 OPED = Path(__file__).resolve().parents[2] / "shared" / "seeds" / "donga-2023-05-04.txt"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the files with slow tests first, so that two processes that take files in turn end together."""
+    slow = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in slow)  # stable: the order within a file stays
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the user's cache of analysed documents out of the tests."""

@@ -9,7 +9,7 @@ import pytest
 
 import analysis as da
 from analysis import errors
-from analysis.cleaning.inspection import spelling
+from analysis.cleaning.inspection import _spelling
 
 LONG = (
     "마을 도서관은 봄에 문을 열었다. 책은 삼천 권이고 사서는 한 사람이며 아이들은 날마다 저녁까지 그곳에서 책을 읽고 "
@@ -59,7 +59,7 @@ def test_the_page_reads_as_text_and_as_html(corpus: da.Corpus) -> None:
 
 
 def test_spelling_is_suggested_and_never_replaced(corpus: da.Corpus) -> None:
-    table = spelling(["몇일 뒤 몇일", "ㅎㅏㄴ글 좋앜ㅋ ㅋㅋ 며칠 ㅠㅠ"])
+    table = _spelling(["몇일 뒤 몇일", "ㅎㅏㄴ글 좋앜ㅋ ㅋㅋ 며칠 ㅠㅠ"])
     assert table.to_numpy().tolist() == [
         ["몇일", "며칠", 2, 1],
         ["ㅎㅏㄴ글", "한글", 1, 1],

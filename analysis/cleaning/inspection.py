@@ -154,7 +154,7 @@ def inspect(corpus: _Inspected) -> Inspection:
         msg = "a redacted corpus has no text to look through; put the article into seeds/private/"
         raise RefusalError.redacted(msg)
     documents = corpus.documents
-    words = spelling(documents["text"])
+    words = _spelling(documents["text"])
     rows = [*_read(documents), *_accounted(corpus.removed), *_left(corpus, words)]
     order = list(_STAGES)
     rows.sort(key=lambda row: order.index(row.stage))
@@ -249,7 +249,7 @@ _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 
 
-def spelling(texts: Iterable[str]) -> pd.DataFrame:
+def _spelling(texts: Iterable[str]) -> pd.DataFrame:
     """List words with a known misspelling or with loose jamo, each with what it may stand for."""
     # ["몇일 뒤", "ㅎㅏㄴ글 좋앜ㅋ"] -> (몇일, 며칠), (ㅎㅏㄴ글, 한글), (좋앜ㅋ, 좋아ㅋㅋ), each once in one document
     counts: Counter[tuple[str, str]] = Counter()
