@@ -19,23 +19,23 @@ from analysis.schema import INSPECTION, SPELLING
 
 _STAGES = {
     "read": "읽은 것",
-    "decoded": "풀어 쓴 것",
+    "decoded": "되살린 것",
     "joined": "이어 붙인 것",
     "set apart": "덜어 낸 것",
     "left": "이상해 보이나 그대로 둔 것",
 }
 _STAGE_OF = {  # kinds of `removed` that are not set apart
-    "decoded": {"entity", "markup"},
+    "decoded": {"entity", "markup", "middle dot"},
     "joined": {"wrap"},
     "left": {"lost letter", "damage", "truncated", "coverage", "reported"},
 }
 _LABELS = KINDS | {
     "documents": "글",
     "portal": "포털 화면",
-    "outlet": "언론사 화면",
+    "outlet": "언론사 기사",
     "release": "보도자료",
     "paper": "논문",
-    "interview": "면담",
+    "interview": "인터뷰",
     "minutes": "회의록(발언 하나가 글 한 편)",
     "plain": "그 밖의 글",
     "open quotation": "닫히지 않은 따옴표",
@@ -48,6 +48,7 @@ _SWITCHES = {
     "wrap": 'clean="none"',
     "near duplicate": 'duplicates="keep"',
     "furniture": "furniture=None",
+    "middle dot": 'middle_dots="keep"',
     "row": 'excluded="keep", columns={"text": ...}',
     "sheet": "sheet=...",
     "shared line": "furniture=corpus.furniture",
@@ -241,7 +242,15 @@ _KNOWN = {
     "어짜피": "어차피", "무릎쓰": "무릅쓰", "내노라하": "내로라하", "짜집기": "짜깁기", "안밖": "안팎", "핑게": "핑계",
     "휴계": "휴게", "낭떨어지": "낭떠러지", "눈쌀": "눈살", "삼가하": "삼가", "금새": "금세", "건들이": "건드리",
 }  # fmt: skip
-_WRONG = re.compile("|".join(sorted(_KNOWN, key=len, reverse=True)))
+_ENDINGS = (
+    "됬",
+    "할께",
+    "줄께",
+    "갈께",
+    "되요",
+    "뵈요",
+)  # which stand behind a stem; the others begin a word: 지역활력 is right
+_WRONG = re.compile(f"(?<![가-힣])(?:{'|'.join(word for word in _KNOWN if word not in _ENDINGS)})|{'|'.join(_ENDINGS)}")
 _WORD = re.compile("[가-힣ㄱ-ㅣ]+")
 _LOOSE = re.compile("[ㄱ-ㅎ][ㅏ-ㅣ](?:[ㄱ-ㅎ](?![ㅏ-ㅣ]))?")
 _GLUED = re.compile("([가-힣])(?=([ㅋㅎ]))")  # 좋앜ㅋ: a laugh that was typed into the syllable before it
