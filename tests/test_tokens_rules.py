@@ -122,3 +122,11 @@ def test_a_policy_is_on_or_off_and_the_recipe_says_so() -> None:
         Rules(latin="yes")  # type: ignore[arg-type]
     assert ("width", "off") in segmented("봄이 왔다.", Rules(width="off")).recipe.options
     assert ("rules", "1") in segmented("봄이 왔다.").recipe.options
+
+
+def test_signs_that_the_analyser_takes_for_words_are_signs() -> None:
+    tokens = da.segment({"d": "그는 «평화»와 3×4를 AI로 썼다."}, cache=None, progress=False)
+    tags = dict(zip(tokens.table["surface"].astype(str), tokens.table["tag"].astype(str), strict=True))
+    assert [tags[sign] for sign in ("«", "»", "×")] == ["SW", "SW", "SW"]
+    assert tags["AI"] == "SL"
+    assert {"«", "»", "×"}.isdisjoint(da.stats.frequency(tokens)["term"])

@@ -260,15 +260,16 @@ class _Builder:
         text = "\n".join(self._paragraphs)
         shift = np.repeat(base[:-1], sizes)
         start, end = columns["start"] + shift, columns["end"] + shift
-        role = np.array([_ROLES.get(tag, 0) for _, tag in self._pairs], dtype=np.int8)[columns["morph"]]
+        pairs = [_plain_pair(form, tag) for form, tag in self._pairs]
+        role = np.array([_ROLES.get(tag, 0) for _, tag in pairs], dtype=np.int8)[columns["morph"]]
         paragraph = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         inside = _inside(start, text, base)
         opens = _sentence_starts(paragraph, columns["cut"], start=start, end=end, role=role, inside=inside)
         if self.joined:
-            kinds = np.array([_kind(form, tag) for form, tag in self._pairs], dtype=np.int8)[columns["morph"]]
+            kinds = np.array([_kind(form, tag) for form, tag in pairs], dtype=np.int8)[columns["morph"]]
             opens = _wordless_joined(opens, paragraph, kinds)
         surface, surfaces = _surfaces(text, start, end)
-        words, places = _vocabulary(surfaces, list(self._pairs))
+        words, places = _vocabulary(surfaces, pairs)
         before = np.repeat(first, sizes)
         sentences = np.r_[0, np.cumsum(opens)]  # so far, in all documents
         columns |= {
@@ -285,6 +286,12 @@ class _Builder:
             {name: places[name] for name in MORPH},
             tuple(words),
         )
+
+
+def _plain_pair(form: str, tag: str) -> tuple[str, str]:
+    """Call a sign a sign: the analyser takes «, » and × for foreign words."""
+    # Example: ("«", "SL") gives ("«", "SW"), ("AI", "SL") stays
+    return (form, "SW") if tag == "SL" and not any(letter.isalpha() for letter in form) else (form, tag)
 
 
 def _sentence_starts(
