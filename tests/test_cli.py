@@ -9,7 +9,6 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -73,16 +72,8 @@ def test_the_commands_that_documents_show_parse() -> None:
         commands.parser().parse_args(shlex.split(words, comments=True))
 
 
-def test_help_and_version_answer_at_once_and_load_nothing_heavy() -> None:
-    bare, whole = [], []
-    for _ in range(3):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", "pass"], check=True)
-        bare.append(time.perf_counter() - start)
-        done = command("--version")
-        whole.append(time.perf_counter() - start - bare[-1])
-    assert done.stdout.decode() == f"damron {da.__version__}\n"
-    assert min(whole) < 4 * min(bare) + 0.1  # beside Python's own start, on a machine that may be busy
+def test_help_and_version_load_nothing_heavy() -> None:
+    assert command("--version").stdout.decode() == f"damron {da.__version__}\n"
     code = (
         "import sys, analysis.__main__ as cli\ntry: cli.main(['keyness', '--help'])\n"
         "except SystemExit: print('LOADED', *sys.modules)"
