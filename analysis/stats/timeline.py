@@ -21,6 +21,7 @@ from analysis.tokens import Tokens
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 _MOST = 1_000_000  # rows
+_A_YEAR = {"day": 366, "week": 53, "month": 12, "quarter": 4, "year": 1}  # periods, at most
 _SEARCHED = "이 낱말로 검색해 모은 글이라면 시기별 비중은 뜻이 없다"
 _EVERYWHERE = 0.95  # share of documents above which a word was probably what the texts were searched by
 
@@ -153,14 +154,16 @@ def _lay_out(rows: Arrays, documents: pd.DataFrame, period: Period, by: By | Non
     known = named.notna().all(axis=1)
     if not known.any():
         raise grouping.nothing(period if named["period"].isna().all() or by is None else by)
-    spans = grouping.between(named.loc[known, "period"].min(), named.loc[known, "period"].max(), by=period)
+    first, last = named.loc[known, "period"].min(), named.loc[known, "period"].max()
     names = sorted(named.loc[known, "group"].unique())
-    if len(names) * len(spans) > _MOST:
+    most = (int(last[:4]) - int(first[:4]) + 1) * _A_YEAR[period] * len(names)
+    if most > _MOST:  # said before a list of them is made
         msg = (
-            f"timeline: from {spans[0][0]} to {spans[-1][0]} there are {len(spans):,} periods in {len(names):,} "
-            f"group(s); mend the dates, or choose a longer period"
+            f"timeline: from {first} to {last} there are up to {most:,} periods in {len(names):,} group(s); mend the "
+            "dates, or choose a longer period"
         )
         raise OptionError(msg)
+    spans = grouping.between(first, last, by=period)
     table = pd.DataFrame(
         [(name, *span) for name in names for span in spans], columns=["group", "period", "start", "end"]
     )
