@@ -10,7 +10,6 @@ import datetime as dt
 import logging
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -25,6 +24,7 @@ _LISTED = 8
 _PERIODS = ("day", "week", "month", "quarter", "year")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _EXAMPLE = '{"보수": ["가나일보", "다라일보"], "진보": ["마바신문"]}'
+_LAST_DAY = dt.date.max.toordinal()
 _CHARACTERS = {"month": 7, "year": 4}  # of YYYY-MM-DD
 _NAMES = {
     "day": "날",
@@ -194,12 +194,20 @@ def between(first: str, last: str, *, by: str) -> list[tuple[str, str, str]]:
     if by in _MONTHS:
         months = _MONTHS[by]
         starts = [_month(name) // months for name in (first, last)]
-        days = [dt.date(k * months // 12, k * months % 12 + 1, 1) for k in range(starts[0], starts[1] + 2)]
+        days = [_ordinal(k * months) for k in range(starts[0], starts[1] + 2)]
     else:
-        step = dt.timedelta(days=7 if by == "week" else 1)
-        start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
-        days = [start + k * step for k in range((end - start) // step + 2)]
-    return [(_name_day(a, by), str(a), str(b - dt.timedelta(days=1))) for a, b in pairwise(days)]
+        step = 7 if by == "week" else 1
+        start, end = (dt.date.fromisoformat(name).toordinal() for name in (first, last))
+        days = list(range(start, end + 2 * step, step))
+    ends = [min(day - 1, _LAST_DAY) for day in days[1:]]
+    spans = [(dt.date.fromordinal(a), dt.date.fromordinal(b)) for a, b in zip(days, ends, strict=False)]
+    return [(_name_day(a, by), str(a), str(b)) for a, b in spans]
+
+
+def _ordinal(month: int) -> int:
+    """Return the first day of a month that counts from year 0; the month after the last of the calendar has one too."""
+    year, within = divmod(month, 12)
+    return dt.date(year, within + 1, 1).toordinal() if year <= dt.MAXYEAR else _LAST_DAY + 1
 
 
 def _month(name: str) -> int:
@@ -213,5 +221,5 @@ def _month(name: str) -> int:
 def _name_day(day: dt.date, by: str) -> str:
     """Name the period that begins on a day, as `assign` does."""
     if by == "quarter":
-        return f"{day:%Y}-Q{(day.month + 2) // 3}"
-    return {"year": f"{day:%Y}", "month": f"{day:%Y-%m}"}.get(by, str(day))
+        return f"{str(day)[:4]}-Q{(day.month + 2) // 3}"
+    return {"year": str(day)[:4], "month": str(day)[:7]}.get(by, str(day))

@@ -169,3 +169,20 @@ def test_charts_of_terms_draw_one_group() -> None:
         da.plots.frequency(table)
     ax = da.plots.frequency(table[table["group"] == "가"])
     assert len(ax.patches) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "by", "expected"),
+    [
+        ("9999-12", "9999-12", "month", ("9999-12", "9999-12-01", "9999-12-31")),
+        ("9999", "9999", "year", ("9999", "9999-01-01", "9999-12-31")),
+        ("9999-Q4", "9999-Q4", "quarter", ("9999-Q4", "9999-10-01", "9999-12-31")),
+        ("9999-12-27", "9999-12-27", "week", ("9999-12-27", "9999-12-27", "9999-12-31")),
+        ("9999-12-31", "9999-12-31", "day", ("9999-12-31", "9999-12-31", "9999-12-31")),
+        ("0202-02", "0202-02", "month", ("0202-02", "0202-02-01", "0202-02-28")),
+    ],
+)
+def test_the_ends_of_the_calendar_are_periods_too(
+    first: str, last: str, by: str, expected: tuple[str, str, str]
+) -> None:
+    assert grouping.between(first, last, by=by) == [expected]
