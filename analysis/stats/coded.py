@@ -55,3 +55,17 @@ def base_phrase(tags: Sequence[str] | None, total: int, layer: str) -> str:
     if tags is not None and tuple(tags) == schema.CONTENT_TAGS:
         return f"내용 형태소 {total:,}개"
     return phrase(tags, total, layer)
+
+
+def require_terms(terms: Sequence[str], *, what: str, noun: str = "lemma") -> list[str]:
+    """Refuse one string for a list, no term, and a term that is named twice."""
+    if isinstance(terms, str):
+        msg = f"{what}: terms must be a list, such as [{terms!r}], not one string"
+        raise OptionError(msg)
+    wanted = [str(term) for term in terms]
+    twice = [term for term in wanted if wanted.count(term) > 1]
+    if not wanted or "" in wanted or twice:
+        wrong = f"{twice[0]!r} is named twice" if twice else "a term is empty" if wanted else "no term is given"
+        msg = f"{what}: {wrong}; name each {noun} once"
+        raise OptionError(msg)
+    return wanted

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
+from analysis.stats.coded import require_terms
 from analysis.stats.counting import LAYERS, Tags, Tally, complete, least_complete, phrase, tally
 from analysis.stats.query import missing, several
 from analysis.tokens import Tokens
@@ -72,7 +73,7 @@ def positions(
     >>> [round(table.attrs["terms"][0]["dp"], 3), table.attrs["parts"]]
     [0.083, '문서 2편']
     """
-    wanted = _require_terms(terms)
+    wanted = require_terms(terms, what="positions")
     if parts is not None and parts not in PARTS:
         msg = f"unknown parts {parts!r}; choose one of {', '.join(PARTS)}"
         raise OptionError(msg)
@@ -104,20 +105,6 @@ def positions(
     )
     schema.describe(found, about)
     return schema.check(found, schema.POSITIONS, what="positions")
-
-
-def _require_terms(terms: Sequence[str]) -> list[str]:
-    """Refuse one string for a list, no term, and a term that is named twice."""
-    if isinstance(terms, str):
-        msg = f"positions: terms must be a list, such as [{terms!r}], not one string"
-        raise OptionError(msg)
-    wanted = [str(term) for term in terms]
-    twice = [term for term in wanted if wanted.count(term) > 1]
-    if not wanted or "" in wanted or twice:
-        wrong = f"{twice[0]!r} is named twice" if twice else "a term is empty" if wanted else "no term is given"
-        msg = f"positions: {wrong}; name each lemma once"
-        raise OptionError(msg)
-    return wanted
 
 
 def _several(tokens: Tokens, wanted: list[str]) -> pd.DataFrame:

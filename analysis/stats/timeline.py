@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -14,7 +14,7 @@ from analysis.errors import OptionError
 from analysis.grouping import By
 from analysis.korean import attach
 from analysis.matcher.arrays import Arrays, Ints, edges
-from analysis.stats.coded import coded
+from analysis.stats.coded import coded, require_terms
 from analysis.stats.counting import LAYERS
 from analysis.stats.query import find
 from analysis.tokens import Tokens
@@ -30,8 +30,15 @@ _EVERYWHERE = 0.95  # share of documents above which a word was probably what th
 class _Grid:
     """Every group with every period, and the cell of each document, -1 for one without a date or group."""
 
-    table: pd.DataFrame  # group, period, start, end
+    table: pd.DataFrame  # group, period, start, end, docs_all, morphemes
     cell: Ints
+    document: Ints  # number of the document of each row of the tokens
+
+    def sums(self, values: Ints) -> Ints:
+        """Add up a value of each document in every cell."""
+        counted = self.cell >= 0
+        weights = values[counted].astype(np.float64)
+        return np.bincount(self.cell[counted], weights=weights, minlength=len(self.table)).astype(np.int64)
 
 
 def timeline(
@@ -88,14 +95,14 @@ def timeline(
     >>> table[["period", "docs", "docs_all", "n"]].values.tolist()
     [['2026-01', 1, 2, 2], ['2026-02', 0, 0, 0], ['2026-03', 1, 1, 1]]
     """
-    wanted = _require_terms(terms)
+    wanted = require_terms(terms, what="timeline", noun="term")
     if period not in get_args(Period):
         msg = f"timeline: unknown period {period!r}; choose one of {', '.join(get_args(Period))}"
         raise OptionError(msg)
     rows = coded(tokens, what="timeline", whole=False)
     grid = _lay_out(rows, documents, period, by)
     found = {term: find(rows, term, recipe=tokens.recipe) for term in wanted}
-    lines = [_count(rows, places.first, grid).assign(term=term) for term, places in found.items()]
+    lines = [_count(places.first, grid).assign(term=term) for term, places in found.items()]
     table = pd.concat(lines, ignore_index=True)
     low, high = measures.wilson(table["docs"], n=table["docs_all"].replace(0, 1))
     empty = table["docs_all"] == 0
@@ -123,18 +130,6 @@ def timeline(
     )
     schema.describe(table, about)
     return schema.check(table, schema.TIMELINE, what="timeline")
-
-
-def _require_terms(terms: Sequence[str]) -> list[str]:
-    """Refuse one string for a list, no term, and a term that is named twice."""
-    if isinstance(terms, str):
-        msg = f"timeline: terms must be a list, such as [{terms!r}], not one string"
-        raise OptionError(msg)
-    wanted = [str(term) for term in terms]
-    if not wanted or len(set(wanted)) < len(wanted):
-        msg = "timeline: name each term once" if wanted else "timeline: no term is given; name one or more"
-        raise OptionError(msg)
-    return wanted
 
 
 def _lay_out(rows: Arrays, documents: pd.DataFrame, period: Period, by: By | None) -> _Grid:
@@ -169,20 +164,16 @@ def _lay_out(rows: Arrays, documents: pd.DataFrame, period: Period, by: By | Non
     )
     place = {key: k for k, key in enumerate(zip(table["group"], table["period"], strict=True))}
     cell = [place.get(key, -1) for key in zip(named["group"], named["period"], strict=True)]
-    return _Grid(table, np.array(cell, dtype=np.int64))
+    document = np.cumsum(np.r_[0, np.diff(rows.doc) != 0])
+    grid = _Grid(table, np.array(cell, dtype=np.int64), document)
+    sizes = np.bincount(document, minlength=len(docs))
+    return replace(grid, table=table.assign(docs_all=grid.sums(np.ones_like(sizes)), morphemes=grid.sums(sizes)))
 
 
-def _count(rows: Arrays, first: Ints, grid: _Grid) -> pd.DataFrame:
-    """Count one term in every cell: documents, occurrences, and what they are counted over."""
-    number = np.cumsum(np.r_[0, np.diff(rows.doc) != 0])  # of the document of each row
-    n = np.bincount(number[first], minlength=len(grid.cell))
-    counted = grid.cell >= 0
-    columns = {"docs": n > 0, "docs_all": np.ones(len(n)), "n": n, "morphemes": np.bincount(number)}
-    sums = {
-        name: np.bincount(grid.cell[counted], weights=values[counted], minlength=len(grid.table)).astype(np.int64)
-        for name, values in columns.items()
-    }
-    return grid.table.assign(**sums)
+def _count(first: Ints, grid: _Grid) -> pd.DataFrame:
+    """Count in every cell the documents that hold a term, and its occurrences."""
+    n = np.bincount(grid.document[first], minlength=len(grid.cell))
+    return grid.table.assign(docs=grid.sums(n > 0), n=grid.sums(n))
 
 
 def _everywhere(table: pd.DataFrame, documents: int) -> list[str]:
