@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,6 @@ import analysis as da
 from analysis import errors
 from analysis.cleaning import normalise
 from analysis.reading.html import _parse
-
-pytest.importorskip("trafilatura", reason="the extra formats is not installed")
 
 BODY = (
     "동네 빵집이 지난주에 문을 닫았다. 열한 해 동안 새벽 네 시에 불을 켜던 집이었다.",
@@ -143,10 +140,3 @@ def test_html_under_the_ending_of_text(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(DAUM, encoding="utf-8")
     with pytest.raises(errors.ReadError, match=r"a\.txt is an HTML page; rename it so that it ends in \.html"):
         da.read(tmp_path / "a.txt")
-
-
-@pytest.mark.parametrize(("module", "html"), [("lxml.etree", DAUM), ("trafilatura", "<p>글이다.</p>")])
-def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, html: str) -> None:
-    monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(errors.ReadError, match=r'pip install -e "\.\[formats\]"'):
-        da.read(page(tmp_path, html))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import struct
-import sys
 import zipfile
 import zlib
 from pathlib import Path
 
+import olefile
 import pytest
 
 import analysis as da
@@ -95,13 +95,7 @@ def hwp(path: Path, *sections: bytes, flags: int = 1) -> Path:
     return ole(path, streams)
 
 
-@pytest.fixture(autouse=True)
-def _needs_olefile() -> None:
-    pytest.importorskip("olefile", reason="the extra hwp is not installed")
-
-
 def test_the_container_is_one(tmp_path: Path) -> None:
-    olefile = pytest.importorskip("olefile")
     with olefile.OleFileIO(hwp(tmp_path / "a.hwp", para(FIRST), para(SECOND))) as opened:
         assert sorted("/".join(x) for x in opened.listdir()) == ["BodyText/Section0", "BodyText/Section1", "FileHeader"]
 
@@ -187,9 +181,3 @@ def test_damage_and_other_files(tmp_path: Path) -> None:
         with pytest.raises(errors.ReadError, match=says) as caught:
             da.read(tmp_path / "a.hwp")
         assert "HWPX" in str(caught.value) or "check the file" in str(caught.value)
-
-
-def test_without_the_extra_the_error_names_both_ways_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "olefile", None)
-    with pytest.raises(errors.ReadError, match=r'pip install -e "\.\[hwp\]", or open it in Hangul \(한글\)'):
-        da.read(hwp(tmp_path / "a.hwp", para(FIRST)))

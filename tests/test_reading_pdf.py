@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,6 @@ import pytest
 import analysis as da
 from analysis import errors
 from analysis.reading import pdf as reader
-
-pytest.importorskip("pypdf", reason="the extra formats is not installed")
 
 LOCK = f"/Encrypt << /Filter /Standard /V 1 /R 2 /O ({'o' * 32}) /U ({'u' * 32}) /P -4 >> /ID [(a) (a)]"
 TYPE0 = "<< /Type /Font /Subtype /Type0 /BaseFont /K /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>"
@@ -167,15 +164,6 @@ def test_damage_that_can_be_read_around_is_listed(tmp_path: Path) -> None:
     corpus = da.read(tmp_path / "a.pdf")
     assert corpus.documents["text"][0] == FIRST
     assert set(corpus.removed["kind"]) == {"damage"}
-
-
-def test_without_the_extra_the_error_names_the_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = pdf(tmp_path / "a.pdf", [FIRST])
-    monkeypatch.setitem(sys.modules, "pypdf", None)
-    with pytest.raises(
-        errors.ReadError, match=r'needs the package pypdf; install it with: pip install -e "\.\[formats\]"'
-    ):
-        da.read(path)
 
 
 def test_too_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,8 +124,8 @@ def read(
         If an option is none of its choices, or `columns` and `sheet` do not fit the table.
     ReadError
         If a file is empty, damaged, encrypted, too large, of a kind the kit does not read, without Korean
-        text, or needs an extra that is not installed; if a folder or archive holds no article; or if two
-        documents share an id. One file that cannot be read stops the whole.
+        text; if a folder or archive holds no article; or if two documents share an id. One file that cannot be
+        read stops the whole.
     """
     sources = [source] if isinstance(source, str | Path) else list(source)
     if not sources:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from analysis.cleaning import GUESSED, Origins, Traced, Treatment, joined, normalise, require_treatment, treat, wire
 from analysis.errors import ReadError
@@ -161,12 +160,3 @@ def day(text: str) -> tuple[str, str]:
     if moment.tzinfo:
         moment = moment.astimezone(_KST)
     return moment.strftime("%Y-%m-%d"), moment.strftime("%H:%M") if re.search(r"\d:\d\d", text) else ""
-
-
-def require_package(module: str, *, name: str, extra: str) -> Any:
-    """Import a package that only some formats need."""
-    try:
-        return importlib.import_module(module)
-    except ImportError as error:
-        msg = f'{name} needs the package {module.partition(".")[0]}; install it with: pip install -e ".[{extra}]"'
-        raise ReadError(msg) from error

@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from analysis.cleaning import GUESSED, Traced, Treatment, normalise
 from analysis.cleaning.byline import byline, headline, outlet
 from analysis.cleaning.lines import is_sentence, letters
 from analysis.errors import ReadError
-from analysis.reading.article import Article, Cut, article, day, require_package
+from analysis.reading.article import Article, Cut, article, day
 from analysis.reading.decode import text_of
 
 _INLINE = frozenset(
@@ -72,7 +72,7 @@ def read_html(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
         msg = f"{path.name} is larger than 16 MiB without its pictures; save the article's page alone"
         raise ReadError(msg)
     page = _parse(source, name=path.name)
-    choice = _marked(page) or _extracted(page, source, path.name)
+    choice = _marked(page) or _extracted(page, source)
     if not any(is_sentence(page.blocks[n - 1].text) for n in choice.body):
         msg = f"{path.name} holds no article that could be told from the page around it; save its text as .txt"
         raise ReadError(msg)
@@ -109,9 +109,10 @@ def _marked(page: _Page) -> _Choice | None:
     return _Choice(body, "the portal's markers") if body else None
 
 
-def _extracted(page: _Page, source: str, name: str) -> _Choice:
+def _extracted(page: _Page, source: str) -> _Choice:
     """Choose the blocks whose words trafilatura takes for the article."""
-    trafilatura = require_package("trafilatura", name=name, extra="formats")
+    import trafilatura  # 0.4 s, and only for pages without marks
+
     found = trafilatura.extract(source, include_comments=False, include_tables=True) or ""
     whole = letters(found)
     lines = {letters(line) for line in found.split("\n")}
@@ -334,7 +335,8 @@ def _part(tag: str, attributes: dict[str, str], above: str) -> str:
 
 def _parse(source: str, *, name: str) -> _Page:
     """Parse a page."""
-    etree: Any = require_package("lxml.etree", name=name, extra="formats")
+    from lxml import etree
+
     parser = etree.HTMLParser(target=_Target(), encoding="utf-8", huge_tree=True)
     try:
         page: _Page = etree.fromstring(source.encode("utf-8"), parser)

@@ -1,7 +1,7 @@
 """Articles in HWP 5 files, the binary format of Hangul.
 
 The format is published by its maker: an OLE container whose streams are records of a tag, a level and data.
-Only the container is read with a package (olefile, extra `hwp`). Paragraph text is UTF-16 in which code units
+Only the container is read with a package (olefile). Paragraph text is UTF-16 in which code units
 below 32 are controls of one unit or of eight.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 
 from analysis.cleaning import GUESSED, Treatment
 from analysis.errors import ReadError
-from analysis.reading.article import Article, Block, from_blocks, require_package
+from analysis.reading.article import Article, Block, from_blocks
 from analysis.reading.decode import LARGEST, OLE, bytes_of
 from analysis.reading.hwpx import read_hwpx
 
@@ -36,7 +36,8 @@ def read_hwp(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
         kind = "an HWP 3 file" if data.startswith(b"HWP Document File V") else "no HWP file"
         msg = f"{path.name} is {kind}; {_IN_HANGUL}"
         raise ReadError(msg)
-    olefile = _olefile(path)
+    import olefile
+
     try:
         with olefile.OleFileIO(path) as ole:
             packed = _header(ole, path.name)
@@ -48,15 +49,6 @@ def read_hwp(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
         msg = f"{path.name} is damaged or truncated; {_IN_HANGUL}"
         raise ReadError(msg) from error
     return [from_blocks(path, blocks, properties=about, treatment=treatment)]
-
-
-def _olefile(path: Path) -> Any:
-    """Import olefile, or name both ways out."""
-    try:
-        return require_package("olefile", name=path.name, extra="hwp")
-    except ReadError as error:
-        msg = f"{error}, or {_IN_HANGUL}"
-        raise ReadError(msg) from error
 
 
 def _header(ole: Any, name: str) -> bool:

@@ -19,7 +19,7 @@ from analysis.cleaning import GUESSED, Traced, Treatment
 from analysis.cleaning.lines import is_sentence
 from analysis.cleaning.normalise import LINE_END
 from analysis.errors import ReadError
-from analysis.reading.article import Article, Cut, article, day, file_facts, require_package
+from analysis.reading.article import Article, Cut, article, day, file_facts
 from analysis.reading.decode import bytes_of
 
 _MOST_PAGES = 2_000
@@ -80,7 +80,8 @@ class _Faults(logging.Handler):
 
 def _pages(path: Path) -> tuple[list[list[str]], dict[str, str], Counter[str]]:
     """Extract the lines of every page, the file's properties, and what is wrong with the file."""
-    pypdf = require_package("pypdf", name=path.name, extra="formats")
+    import pypdf
+
     log, faults = logging.getLogger("pypdf"), _Faults()
     spreads, log.propagate = log.propagate, False
     log.addHandler(faults)

@@ -154,11 +154,8 @@ def _require_sound_zip(name: str, data: bytes) -> None:
 
 def _open(name: str, data: bytes) -> tuple[CalamineWorkbook, dict[str, CalamineSheet]]:
     """Open a workbook and its sheets, or say in one sentence why not."""
-    try:
-        import python_calamine as calamine  # only for workbooks
-    except ImportError as error:
-        msg = f'{name}: reading workbooks needs python-calamine; run pip install -e ".[formats]" in the kit\'s folder'
-        raise ReadError(msg) from error
+    import python_calamine as calamine  # only for workbooks
+
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         return book, {sheet: book.get_sheet_by_name(sheet) for sheet in _sheets(book)}
