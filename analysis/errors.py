@@ -63,7 +63,7 @@ class SchemaError(KitError, ValueError):
 class CodebookError(KitError, ValueError):
     """A codebook, a lexicon or a pattern in one cannot be used as it stands."""
 
-    korean = "코드북이나 낱말 목록을 쓸 수 없다"
+    korean = "코드북이나 단어 목록을 쓸 수 없다"
 
 
 class FontError(KitError, RuntimeError):

@@ -38,15 +38,15 @@ def test_before_is_after_and_what_was_removed() -> None:
 def test_the_paragraph_states_the_sums() -> None:
     # 35 characters before, 20 after; 8 + 5 + 2 of 35 are 22.9 %, 14.3 % and 5.7 %
     assert tell(account(corpus())) == (
-        "글 3편의 원자료 6줄(35자)에서 본문이 아닌 3줄(42.9%)을 덜어 내고 3줄(20자)을 남겼다. "
-        "덜어 낸 글자를 종류별로 보면 화면 조작 문구 22.9%, 거의 같은 글 14.3%, "
+        "글 3편의 원자료 6줄(35자)에서 본문이 아닌 3줄(42.9%)을 제외하고 3줄(20자)을 남겼다. "
+        "제외한 글자를 종류별로 보면 화면 조작 문구 22.9%, 거의 같은 글 14.3%, "
         "제목 5.7%이다(비율의 분모는 원자료의 글자 수). 1편은 통째로 빠졌다. "
-        "남은 글 가운데 가장 많이 덜어 낸 것은 ‘가게’로, 50.0%이다."
+        "남은 글 가운데 가장 많이 제외한 것은 ‘가게’로, 50.0%이다."
     )
 
 
 def test_nothing_removed_is_said_too() -> None:
-    assert tell(account(Corpus.from_texts({"a": "동맹은 길다."}))) == "글 1편의 원자료 1줄(7자)에서 덜어 낸 것이 없다."
+    assert tell(account(Corpus.from_texts({"a": "동맹은 길다."}))) == "글 1편의 원자료 1줄(7자)에서 제외한 것이 없다."
 
 
 def test_a_document_without_characters_has_no_share() -> None:

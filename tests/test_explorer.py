@@ -63,7 +63,7 @@ def test_a_frame_has_the_lines_of_its_counted_hits(explorer: Explorer) -> None:
 def test_a_query_that_is_no_single_word_gets_lines_and_no_chart_of_places(explorer: Explorer) -> None:
     view = explorer.show(term="surface:달과")
     assert (view.charts, list(view.lines["node"])) == ((), ["달과"])
-    assert "낱말 하나일 때만" in view.says[0]
+    assert "단어 하나일 때만" in view.says[0]
 
 
 def test_what_is_not_there_is_one_sentence(explorer: Explorer) -> None:

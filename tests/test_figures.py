@@ -88,13 +88,13 @@ def embedded_fonts(pdf: bytes) -> list[TTFont]:
 
 
 def test_all_four_files_and_the_entry_are_written(folder: Path) -> None:
-    made = figures.export(plots.frequency(table()), "op-ed/낱말-빈도", table=table(), recipe=Recipe())
+    made = figures.export(plots.frequency(table()), "op-ed/단어-빈도", table=table(), recipe=Recipe())
     assert listed(folder) == [
         "manifest.json",
-        *(f"op-ed/낱말-빈도.{e}" for e in ("csv", "pdf", "png", "svg")),
+        *(f"op-ed/단어-빈도.{e}" for e in ("csv", "pdf", "png", "svg")),
     ]
-    assert made.png == folder / "op-ed" / "낱말-빈도.png"
-    entry = manifest(folder)["op-ed/낱말-빈도"]
+    assert made.png == folder / "op-ed" / "단어-빈도.png"
+    entry = manifest(folder)["op-ed/단어-빈도"]
     assert entry["chart"] == "frequency"
     assert entry["recipe"] == {"analyser": "kiwipiepy 0.24.1", "steps": [1, 2]}
     assert entry["codebook"] is None

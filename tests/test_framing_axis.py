@@ -162,9 +162,9 @@ def test_titles_say_which_way_the_words_lean(placed: pd.DataFrame) -> None:
         table.attrs = placed.attrs | more
         return da.plots.axis(table).get_title(loc="left").replace("\n", " ")
 
-    assert titled(p_bias=0.3, bias=0.01) == "낱말이 어느 쪽으로도 뚜렷이 기울지 않는다(치우침 +0.010, p = 0.3)"
-    assert titled(p_bias=0.01, bias=0.2) == "낱말이 ‘스타트업·창업·혁신’ 쪽으로 기운다(치우침 +0.200, p = 0.01)"
-    assert titled(p_bias=0.001, bias=-0.2) == "낱말이 ‘동맹·안보·외교’ 쪽으로 기운다(치우침 −0.200, p = 0.001)"
+    assert titled(p_bias=0.3, bias=0.01) == "단어가 어느 쪽으로도 뚜렷이 기울지 않는다(치우침 +0.010, p = 0.3)"
+    assert titled(p_bias=0.01, bias=0.2) == "단어가 ‘스타트업·창업·혁신’ 쪽으로 기운다(치우침 +0.200, p = 0.01)"
+    assert titled(p_bias=0.001, bias=-0.2) == "단어가 ‘동맹·안보·외교’ 쪽으로 기운다(치우침 −0.200, p = 0.001)"
 
 
 def test_awkward_words(placed: pd.DataFrame, assert_readable: Callable[[Axes], None]) -> None:

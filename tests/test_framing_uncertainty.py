@@ -136,7 +136,7 @@ def test_respecified_hits_have_one_way_of_counting(toy: Make, two_frames: Make) 
     hits = da.framing.respecify(da.framing.hits(tokens, two_frames()), weights="equal")
     table = da.framing.uncertainty(hits, tokens)
     assert table["share"].tolist() == [0.5] * len(SOURCES)
-    assert row(table, "specifications")["reason"] == "이미 한 가지 셈법을 고른 표이다"
+    assert row(table, "specifications")["reason"] == "이미 한 가지 계산 방식을 고른 표이다"
 
 
 def test_bad_input_says_what_to_do(toy: Make, two_frames: Make) -> None:
@@ -155,9 +155,9 @@ def test_bad_input_says_what_to_do(toy: Make, two_frames: Make) -> None:
 def test_five_thousand_terms(toy: Make, two_frames: Make) -> None:
     book = two_frames()
     first, second = book.frames
-    more = tuple(first.terms[0].model_copy(update={"id": f"x{k}", "match": f"낱말{k}"}) for k in range(5000))
+    more = tuple(first.terms[0].model_copy(update={"id": f"x{k}", "match": f"단어{k}"}) for k in range(5000))
     big = book.model_copy(update={"frames": (first.model_copy(update={"terms": (*first.terms, *more)}), second)})
-    table = made(toy(d=" | ".join(f"낱말{k} 별" for k in range(300))), big)
+    table = made(toy(d=" | ".join(f"단어{k} 별" for k in range(300))), big)
     assert row(table, "leave_one_term")[["variants", "share_high"]].tolist() == [301, 1.0]  # 300 and 별
 
 

@@ -176,7 +176,7 @@ def test_subtitle_names_base_layer_and_least_count() -> None:
     ],
 )
 def test_the_cut_never_splits_a_tie_unsaid(ns: list[int], top: int, drawn: int, note: str | None) -> None:
-    ax = plots.frequency(counts([(f"낱말{i}", n) for i, n in enumerate(ns)]), top=top)
+    ax = plots.frequency(counts([(f"단어{i}", n) for i, n in enumerate(ns)]), top=top)
     assert len(ax.patches) == drawn
     assert note is None or note in said(ax)
     assert note is not None or not any("상위" in text for text in said(ax))
@@ -220,7 +220,7 @@ def test_awkward_labels_stay_apart() -> None:
 
 
 def test_two_hundred_rows_are_cut_to_twenty_and_stay_apart() -> None:
-    ax = plots.frequency(counts([(f"낱말{i:03}", 400 - i) for i in range(200)]))
+    ax = plots.frequency(counts([(f"단어{i:03}", 400 - i) for i in range(200)]))
     assert len(ax.patches) == 20
     assert_readable(ax)
 
@@ -292,7 +292,7 @@ def test_area_follows_count_and_equal_counts_have_equal_size() -> None:
 
 
 def test_a_seed_gives_one_picture_and_another_seed_another() -> None:
-    table = counts([(f"낱말{i}", 40 - i) for i in range(30)])
+    table = counts([(f"단어{i}", 40 - i) for i in range(30)])
     place = [[t.get_position() for t in plots.wordcloud(table, seed=s).texts] for s in (1, 1, 2)]
     assert place[0] == place[1]
     assert place[0] != place[2]
@@ -308,7 +308,7 @@ def test_words_too_small_to_read_are_left_out_and_counted() -> None:
 
 
 def test_sixty_words_of_all_kinds_stay_apart() -> None:
-    pairs = [(f"{'길어진' * (i % 4)}낱말{i}", 30 - i // 3) for i in range(60)]
+    pairs = [(f"{'길어진' * (i % 4)}단어{i}", 30 - i // 3) for i in range(60)]
     ax = plots.wordcloud(counts(pairs))
     words = [t for t in ax.texts if t.get_text() in dict(pairs)]
     assert len(words) > 20

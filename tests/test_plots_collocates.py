@@ -46,7 +46,7 @@ def test_dots_are_sorted_and_counts_stand_beside_them(assert_readable: Callable[
     ("terms", "values"),
     [
         (["동맹"], [0.0]),
-        ([f"낱말{k:03}" for k in range(200)], [14 - k / 20 for k in range(200)]),
+        ([f"단어{k:03}" for k in range(200)], [14 - k / 20 for k in range(200)]),
         ([LONG, LONG[1:], "韓"], [3.0, 2.0, 2.0]),
     ],
 )

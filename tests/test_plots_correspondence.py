@@ -44,7 +44,7 @@ def test_the_title_names_the_two_groups_farthest_apart() -> None:
 
 
 def test_many_labels_at_one_place_are_joined_to_their_marks(assert_readable: Callable[[Axes], None]) -> None:
-    same = [f"낱말{k:02}" for k in range(40)]  # all 40 have one profile, so one place
+    same = [f"단어{k:02}" for k in range(40)]  # all 40 have one profile, so one place
     texts = {name: words + same * 2 for name, words in TEXTS.items()}
     table = da.stats.correspondence(da.Tokens.from_terms(texts), tags=None, minimum=1)
     ax = plots.correspondence(table)

@@ -77,7 +77,7 @@ def test_words_around_it() -> None:
     assert "동맹 +3.0(12회 대 2회)" in about.alt
     assert about.numbers["term"].tolist() == ["창업", "동맹", "값"]
     none = da.plots.keyness(keyness_table([("창업", 6, 0, 4.0, -0.5, math.inf)]))
-    assert none.get_title(loc="left") == "비교 자료보다 뚜렷이 잦은 낱말이 없다"
+    assert none.get_title(loc="left") == "비교 자료보다 뚜렷이 잦은 단어가 없다"
 
 
 def test_top_counts_on_each_side_and_silent_terms_are_said() -> None:

@@ -65,7 +65,7 @@ def test_the_cut_keeps_or_drops_equal_edges_whole_and_says_so() -> None:
     "pairs",
     [
         [("한 쌍", "韓美", 1)],
-        [("가운데", f"낱말{k:02}", 5) for k in range(60)],
+        [("가운데", f"단어{k:02}", 5) for k in range(60)],
         [(f"왼쪽{k:02}", f"오른쪽{k:02}", 5) for k in range(25)],
         [("아주긴낱말이띄어쓰기없이이어져서삼십글자까지늘어난보기입니다요", f"{'긴' * 12}{k}", 5) for k in range(9)],
     ],

@@ -37,7 +37,7 @@ def test_one_mark_per_count(assert_readable: Callable[[Axes], None]) -> None:
     assert [segment.tolist() for segment in ties.get_segments()] == [[[2, 2], [3, 2]], [[4, 1], [6, 1]]]
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
     assert {"동맹", "값 등 2개", "둘 등 3개"} <= set(texts(ax))
-    assert any("낱말 6종 가운데 한 번만 나온 것 3종(50%)" in text for text in texts(ax))
+    assert any("단어 6종 가운데 한 번만 나온 것 3종(50%)" in text for text in texts(ax))
     assert any("점선은 기울기 −1인 기준선(자료에 맞춘 것이 아님)" in text for text in texts(ax))
     assert ax.get_title(loc="left") == "‘동맹’이 4회로 가장 많다"
     described = style.described(ax)
@@ -57,11 +57,11 @@ def test_the_line_has_slope_minus_one() -> None:
 
 def test_what_the_table_does_not_hold_is_said_and_not_counted() -> None:
     cut = da.plots.ranks(da.stats.frequency(WORDS, tags=None, minimum=2))
-    assert any("낱말 6종 가운데 2회 미만 3종은 뺌" in text for text in texts(cut))
+    assert any("단어 6종 가운데 2회 미만 3종은 뺌" in text for text in texts(cut))
     assert not any("한 번만" in text for text in texts(cut))
     whole = da.segment(da.Corpus.from_texts({"a": "동맹과 동맹. 값."}))
     blanked = da.plots.ranks(da.stats.frequency(whole.redact(min_count=2)))
-    assert any("가려진 1개의 낱말은 뺌" in text for text in texts(blanked))
+    assert any("가려진 1개의 단어는 뺌" in text for text in texts(blanked))
     assert not any("한 번만" in text for text in texts(blanked))
 
 

@@ -44,7 +44,7 @@ def test_bars_of_the_proportion_shift(assert_readable: Callable[[Axes], None]) -
     written = [text.get_text() for text in ax.texts]
     assert {"50.00", "37.50", "12.50"} <= set(written)
     assert ax.get_title(loc="left") == "‘물가’ 비중이 비교 자료보다 50.00%p 낮다"
-    assert "토큰 8개 대 토큰 4개, 사용자 토큰, 4개 가운데 3개, 빗금은 비교 자료에서 비중이 더 큰 낱말" in subtitle(ax)
+    assert "토큰 8개 대 토큰 4개, 사용자 토큰, 4개 가운데 3개, 빗금은 비교 자료에서 비중이 더 큰 단어" in subtitle(ax)
     assert_readable(ax)
 
 
@@ -52,7 +52,7 @@ def test_bars_of_jsd() -> None:
     ax = da.plots.shift(table(measure="jsd"))
     # half the share of a term of one side: 물가 .25, 값 .0625; 동맹 .0599 as in the tests of stats.shift
     assert [bar.get_width() for bar in bars(ax)] == pytest.approx([-0.25, 0.0625, 0.0598848], abs=1e-6)
-    title = "두 자료의 낱말 분포는 JSD 0.372비트만큼 다르고 ‘물가’가 가장 많이 보탠다(0.2500비트)"
+    title = "두 자료의 단어 분포는 JSD 0.372비트만큼 다르고 ‘물가’가 가장 많이 보탠다(0.2500비트)"
     assert ax.get_title(loc="left").replace("\n", " ") == title
     assert "JSD: 0은 같다, 1은 겹치지 않는다" in subtitle(ax)
     assert "JSD는 글이 짧을수록" in subtitle(ax)
@@ -67,7 +67,7 @@ def test_a_part_of_the_vocabulary_is_no_divergence() -> None:
     part = da.stats.shift(TARGET, words, tags=None, measure="jsd")
     ax = da.plots.shift(part)
     assert ax.get_title(loc="left").startswith("‘동맹’이 가장 많이 보탠다(")
-    assert "견준 낱말은 대상의 88%, 비교 자료의 40%" in subtitle(ax)
+    assert "비교한 단어는 대상의 88%, 비교 자료의 40%" in subtitle(ax)
     assert "1은 겹치지 않는다" not in subtitle(ax)
     assert "빗금" not in subtitle(ax)  # 5/8 > .3 and 2/8 > .1
 

@@ -42,12 +42,12 @@ def test_blocks_and_ties(assert_readable: Callable[[Axes], None]) -> None:
     assert headings(ax) == ["가편", "나편"]
     assert [text.get_text() for text in ax.texts].count("공동 2위") == 1
     assert len([line for line in ax.lines if line.get_gid() == "tie"]) == 1
-    title = "문서마다 tf-idf가 가장 큰 낱말: 가편에서 ‘동맹’(1.39), 나편에서 ‘창업’(0.69)"
+    title = "문서마다 tf-idf가 가장 큰 단어: 가편에서 ‘동맹’(1.39), 나편에서 ‘창업’(0.69)"
     assert ax.get_title(loc="left").replace("\n", " ") == title
     described = style.described(ax)
     assert described is not None
     assert "가편: 동맹 1.39, 값 0.69, 물가 0.69. 나편: 창업 0.69." in described.alt
-    assert "idf = ln(문서 수/낱말이 나온 문서 수)" in described.alt
+    assert "idf = ln(문서 수/단어가 나온 문서 수)" in described.alt
     assert described.numbers["term"].tolist() == ["동맹", "값", "물가", "창업"]
     assert_readable(ax)
 
@@ -75,7 +75,7 @@ def test_chosen_documents_in_their_order() -> None:
 def test_a_document_without_weight_keeps_its_place(assert_readable: Callable[[Axes], None]) -> None:
     ax = da.plots.tfidf(weighed({"가": ["값"], "나": ["값"]}))
     assert headings(ax) == ["가 (0보다 큰 값이 없음)", "나 (0보다 큰 값이 없음)"]
-    assert ax.get_title(loc="left") == "문서를 가려낼 낱말이 없다"
+    assert ax.get_title(loc="left") == "문서를 가려낼 단어가 없다"
     assert_readable(ax)
 
 

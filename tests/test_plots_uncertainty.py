@@ -150,7 +150,7 @@ def test_multiverse_counts_and_sorts(assert_readable: Check) -> None:
     values = [0.5, -0.25, 0.0, 1.5, 0.75, 0.25, 1.0, 1.25]
     ax = da.plots.multiverse(universe(values, refused=2))
     title = ax.get_title(loc="left").replace("\n", " ")
-    assert title == "셈법 8가지 가운데 6가지에서 ‘a 틀’ 어휘의 가중 점수가 더 높다(로그 비 −0.25~+1.50)"
+    assert title == "계산 방식 8가지 가운데 6가지에서 ‘a 틀’ 어휘의 가중 점수가 더 높다(로그 비 −0.25~+1.50)"
     marks = [line for line in ax.lines if len(line.get_xdata())]
     assert sum(len(line.get_xdata()) for line in marks) == len(values) + 1  # and the ring
     labels = [label.get_text() for label in ax.get_yticklabels()]

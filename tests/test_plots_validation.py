@@ -110,7 +110,7 @@ def test_a_term_is_named_by_what_it_matches_and_the_headline_needs_five_units(as
     assert labels[2] == "同盟 [t1] 동맹"
     few = da.plots.accuracy(accuracy(rows[0], by_term=True))
     assert few.get_title(loc="left").replace("\n", " ") == (
-        "5개 단위 이상에서 나온 용어가 없어 용어의 정밀도를 견줄 수 없다"
+        "5개 단위 이상에서 나온 용어가 없어 용어의 정밀도를 비교할 수 없다"
     )
 
 
@@ -127,7 +127,7 @@ def test_calibration(assert_readable: Readable) -> None:
     ax = da.plots.calibration(table)
     assert_readable(ax)
     assert ax.get_title(loc="left").replace("\n", " ") == (
-        "코더가 ‘동맹’ 프레임이 있다고 본 몫은 0점에서 .10, 2점 초과에서 .90이다"
+        "코더가 ‘동맹’ 프레임이 있다고 본 비율은 0점에서 .10, 2점 초과에서 .90이다"
     )
     assert numbers(ax)[:3] == [".10 (9/90)", "그런 단위 없음", ".90 (9/10)"]
     with pytest.raises(FigureError, match="the table has 2 parts; choose one"):

@@ -63,7 +63,7 @@ def test_what_does_not_count_says_so() -> None:
     held = evidence((10, 12, "a"), counted=False)
     (frame, other) = annotated_text.frames(held)
     assert (frame["n"], frame["others"], other["n"]) == (0, 1, 0)
-    assert annotated_text.hits(held, [frame, other])[0]["told"] == "1점 · 핵심 낱말 · 세지 않음"
+    assert annotated_text.hits(held, [frame, other])[0]["told"] == "1점 · 핵심 단어 · 세지 않음"
 
 
 def test_every_line_has_a_place_once() -> None:

@@ -61,7 +61,7 @@ def check_page(text: str, tmp_path: Path) -> None:
     figure = picture.find_parent("figure")
     drawn = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in figure.find_all("tr")]
     head, first = drawn[0], drawn[1]
-    assert (first[head.index("낱말 term")], first[head.index("횟수 n")]) == ("골목", "3")
+    assert (first[head.index("단어 term")], first[head.index("횟수 n")]) == ("골목", "3")
     facts = {th.get_text(): th.find_next("td").get_text() for th in soup.select(".facts th")}
     assert (facts["문단"], facts["문장"], facts["글꼴에 없는 글자"][0]) == ("2", "4", "😀")
     assert [entry.get_text() for entry in soup.select(".contents > ol > li > a")] == [

@@ -85,7 +85,8 @@ def test_the_first_screen_states_range_equality_and_survival() -> None:
     assert headline.sentences({"findings": [told()]}) == [
         {
             "head": "가.",
-            "text": "두 프레임의 점수를 더한 값에서 ‘동맹’이 차지하는 몫은 0.32이다(낱말 하나를 빼고 셀 때 0.28~0.40). "
+            "text": "두 프레임의 점수를 더한 값에서 ‘동맹’이 차지하는 비중은 0.32이다"
+            "(단어 하나를 빼고 셀 때 0.28~0.40). "
             "세는 방법을 바꾼 8가지 모두에서 같은 프레임이 앞선다.",
         }
     ]
@@ -128,12 +129,12 @@ def test_the_grounds_come_from_codebook_and_validation_file(book: da.codebook.Co
     assert [kind["head"] for kind in told] == ["내용의 근거", "구조의 근거", "외부의 근거"]
     rows = {label: text for kind in told for label, text in kind["rows"]}
     # this codebook was compared with the readings of programs alone
-    assert rows["사람 코더와 견줌"] == ""
-    assert rows["프로그램의 판독과 견줌"].startswith("4개. 기계 판독과 견줌")
+    assert rows["사람 코더와 비교"] == ""
+    assert rows["프로그램의 판독과 비교"].startswith("4개. 기계 판독과 비교")
     assert rows["코더의 일치도"].startswith("‘한미 동맹’ 알파 .91(.87, .95)")
     assert "‘한미 동맹’ 0점인 단위에서 ." in rows["점수와 코더의 판단"]
     assert "정밀도가 .50보다 낮은 것" in rows["용어마다의 정밀도"]
-    assert rows["글의 길이가 점수에 미치는 영향"] == rows["다른 척도나 사건과 견줌"] == ""
+    assert rows["글의 길이가 점수에 미치는 영향"] == rows["다른 척도나 사건과 비교"] == ""
 
 
 def test_what_is_missing_is_said(
@@ -144,7 +145,7 @@ def test_what_is_missing_is_said(
     )
     held = concordances.collect(corpus, tokens, merged=None, codebooks=[book])
     rows = {label: text for kind in validity.collect(bare) for label, text in kind["rows"]}
-    assert rows["검증 파일"] == "코드북을 고친 뒤 다시 견주지 않아 쓸 수 없다"
+    assert rows["검증 파일"] == "코드북을 고친 뒤 다시 비교하지 않아 쓸 수 없다"
     assert rows["정의"] == "프레임 2개 모두"
     missing = [label for label, text in rows.items() if not text]
     assert {"코더에게 묻는 물음", "보기와 반례", "용어마다의 정밀도", "코더의 일치도"} <= set(missing)

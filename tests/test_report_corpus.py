@@ -130,7 +130,7 @@ def test_the_first_screen_says_what_was_found_with_its_number_and_interval(large
     assert page.select_one(".byline").get_text().startswith("글 500편 · 매체 3곳 · 2023-01-")
     assert "(적히지 않은 글 50편)" in page.select_one(".byline").get_text()
     found = page.select_one(".finding").get_text()
-    assert re.fullmatch(r"글 500편에서 .*의 몫 0\.\d\d, 95% 구간 0\.\d\d~0\.\d\d\)\.", found)
+    assert re.fullmatch(r"글 500편에서 .*의 비중 0\.\d\d, 95% 구간 0\.\d\d~0\.\d\d\)\.", found)
     assert "거의 같은 글 3편을 빼고 세면 0." in page.select_one(".range").get_text()
     assert "검증" in page.select_one(".banner strong").get_text()
     assert "2023-01(글 " in page.select_one(".first svg desc").get_text()
@@ -140,7 +140,7 @@ def test_the_first_screen_says_what_was_found_with_its_number_and_interval(large
 def test_every_section_is_there_and_none_was_refused(large: Path) -> None:
     page = soup(large)
     heads = [head.get_text() for head in page.select("main h2, main h3")]
-    wanted = ["읽은 것과 덜어 낸 것", "거의 같은 글", "글의 구성", "핵심어", "시간에 따라", "매체나 집단에 따라",
+    wanted = ["읽은 것과 제외한 것", "거의 같은 글", "글의 구성", "핵심어", "시간에 따라", "매체나 집단에 따라",
               "두 집단의 차이", "글의 목록", "용례 색인", "곁의 표", "연구방법", "열두 가지 점검"]  # fmt: skip
     assert [head for head in heads if head in wanted] == wanted
     assert page.select(".notice, .skipped") == []
@@ -266,21 +266,21 @@ def told(**values: Any) -> dict[str, Any]:
     [
         (
             {"pooled": 0.7, "pooled_low": 0.6, "pooled_high": 0.8, "mean": 0.6},
-            "글 20편에서 ‘가’ 어휘가 ‘나’ 어휘보다 많이 나온다(‘가’의 몫 0.70, 95% 구간 0.60~0.80).",
+            "글 20편에서 ‘가’ 어휘가 ‘나’ 어휘보다 많이 나온다(‘가’의 비중 0.70, 95% 구간 0.60~0.80).",
         ),
         (  # the share of the frame that leads: 1 - 0.3, from 1 - 0.4 to 1 - 0.2
             {"pooled": 0.3, "pooled_low": 0.2, "pooled_high": 0.4, "mean": 0.4},
-            "글 20편에서 ‘나’ 어휘가 ‘가’ 어휘보다 많이 나온다(‘나’의 몫 0.70, 95% 구간 0.60~0.80).",
+            "글 20편에서 ‘나’ 어휘가 ‘가’ 어휘보다 많이 나온다(‘나’의 비중 0.70, 95% 구간 0.60~0.80).",
         ),
         (
             {"pooled": 0.55, "pooled_low": 0.45, "pooled_high": 0.65, "mean": 0.6},
-            UNSURE + "(‘가’의 몫 0.55, 95% 구간 0.45~0.65).",
+            UNSURE + "(‘가’의 비중 0.55, 95% 구간 0.45~0.65).",
         ),
         (  # long texts lean one way, short ones the other
             {"pooled": 0.7, "mean": 0.4},
-            UNSURE + "(‘가’의 몫은 글을 이어 붙여 재면 0.70, 글마다 재어 평균하면 0.40).",
+            UNSURE + "(‘가’의 비중은 글을 이어 붙여 재면 0.70, 글마다 재어 평균하면 0.40).",
         ),
-        ({"pooled": 0.5, "mean": 0.5}, "글 20편에서 ‘가’ 어휘와 ‘나’ 어휘가 같은 무게로 나온다(‘가’의 몫 0.50)."),
+        ({"pooled": 0.5, "mean": 0.5}, "글 20편에서 ‘가’ 어휘와 ‘나’ 어휘가 같은 무게로 나온다(‘가’의 비중 0.50)."),
         (  # four hits say nothing
             {"n": 4, "pooled": 0.75, "mean": 0.75},
             "글 20편에 ‘가’와 ‘나’의 어휘가 합하여 4회뿐이어서 어느 쪽이 많은지 말하지 않는다.",

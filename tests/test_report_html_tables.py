@@ -26,9 +26,9 @@ def test_headers_get_a_scope_and_the_empty_corner_is_no_header() -> None:
     held, table = soup(FRAME)
     html_tables.tidy(table)
     assert [(th.get_text(), th["scope"]) for th in held.find_all("th")] == [
-        ("낱말 term", "col"),
+        ("단어 term", "col"),
         ("횟수 n", "col"),
-        ("몫(0~1) share", "col"),
+        ("비중(0~1) share", "col"),
         ("0", "row"),
         ("1", "row"),
     ]
@@ -52,7 +52,7 @@ def test_columns_of_numbers_stand_to_the_right_and_no_others() -> None:
     html_tables.tidy(table)
     marked = [cell.get_text() for cell in held.find_all(class_="num")]
     # 12월 is a word: its column stays; NaN says nothing about its column, 0.5 does
-    assert marked == ["", "횟수 n", "몫(0~1) share", "0", "12", "–", "1", "1,203", "0.5"]
+    assert marked == ["", "횟수 n", "비중(0~1) share", "0", "12", "–", "1", "1,203", "0.5"]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_the_data_table_shows_the_csv_as_text() -> None:
     text = '\ufeffterm,n\n"<b>동맹</b>, 한미",12\n\'=SUM(A1),\n'
     details = html_tables.data_table(BeautifulSoup("", "html.parser"), text, label="그림 1의 자료표")
     rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in details.find_all("tr")]
-    assert rows == [["낱말 term", "횟수 n"], ["<b>동맹</b>, 한미", "12"], ["'=SUM(A1)", "–"]]
+    assert rows == [["단어 term", "횟수 n"], ["<b>동맹</b>, 한미", "12"], ["'=SUM(A1)", "–"]]
     assert details.find("b") is None
     assert details.find("summary").get_text() == "자료표 (2행)"
     assert [th["scope"] for th in details.find_all("th")] == ["col", "col"]

@@ -43,7 +43,7 @@ def test_the_paragraph_on_the_material_states_source_size_and_cleaning() -> None
     assert methods.paragraphs(facts())[0] == (
         "분석 대상은 담론 예시 2026년 11월 2일 자에 실린 홍길동(담론대 교수)의 「고지서의 반란」 본문이다"
         "(6문단 33문장, 형태소 1,661개, 띄어쓰기를 포함하여 1,402자). "
-        "세기 전에 원자료에서 5줄을 덜어 냈다(되풀이된 문단 2줄, 화면 조작 문구 3줄)."
+        "세기 전에 원자료에서 5줄을 제외했다(되풀이된 문단 2줄, 화면 조작 문구 3줄)."
     )
 
 
@@ -64,7 +64,7 @@ def test_what_is_not_stated_leaves_no_hole(about: dict[str, str], said: str) -> 
 
 def test_nothing_removed_is_said_too() -> None:
     bare = facts(removed={})
-    assert methods.paragraphs(bare)[0].endswith("원자료에서 덜어 낸 줄은 없다.")
+    assert methods.paragraphs(bare)[0].endswith("원자료에서 제외한 줄은 없다.")
     assert methods.tables(bare, missing_glyphs="")[1].rows == [("없음", "원자료의 모든 줄이 본문이다.")]
 
 
@@ -118,7 +118,7 @@ def test_the_byline_names_outlet_rubric_author_and_day() -> None:
 
 
 def test_what_is_known_of_a_codebook_stands_in_the_banner_the_paragraph_and_the_table() -> None:
-    proof = "기계 판독과 견줌(조정에 쓴 글): ‘한미 동맹’ 정밀도 .71(91/128)·재현율 .83(91/109)"
+    proof = "기계 판독과 비교(조정에 쓴 글): ‘한미 동맹’ 정밀도 .71(91/128)·재현율 .83(91/109)"
     held = facts(codebooks=[BOOK | {"proof": proof}])
     assert methods.notes(held)[-1]["text"].endswith(f"{proof}.")
     assert methods.paragraphs(held)[-1].endswith(f"{proof}.")

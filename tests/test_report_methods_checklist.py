@@ -52,7 +52,7 @@ def test_points_state_versions_hashes_and_numbers() -> None:
     assert "이 파일의 읽기 화면에는 본문 전체가 들어 있으므로" in told["이용 조건"]
     assert "units 1.2.0 (SHA-256 ff); variants-ko 1.0.0 (SHA-256 8c)." in told["사용자 목록"]
     assert "stats.keyness" in told["측도"]
-    assert "글 2편, 형태소 1,234개" in told["견준 자료"]
+    assert "글 2편, 형태소 1,234개" in told["비교 자료"]
     assert "정밀도와 재현율을 알 수 없다." in told["코드북"]
     assert "8가지 가운데 7가지에서" in told["민감도"]
     assert "pandas 3.0.0" in told["소프트웨어"]
@@ -64,7 +64,7 @@ def test_what_was_not_done_is_said() -> None:
     held["recipe"].pop("variants")
     told = said(held)
     assert told["코드북"] == "코드북을 쓰지 않았다."
-    assert told["견준 자료"] == "다른 글과 견주지 않았다."
+    assert told["비교 자료"] == "다른 글과 비교하지 않았다."
     assert told["민감도"] == "세는 방법을 바꾸어 보지 않았다."
     assert told["사용자 목록"] == "단위 목록과 불용어 목록을 쓰지 않았다."
     assert "이 파일에는 본문이 들어 있지 않다." in told["이용 조건"]

@@ -30,7 +30,7 @@ def test_names_must_be_two_different_groups(names: tuple[str, ...]) -> None:
 def test_what_cannot_be_compared_is_a_korean_sentence() -> None:
     with pytest.raises(RefusalError) as one:
         sides(documents("가", "가"))
-    assert one.value._render_traceback_() == ["매체가 ‘가’ 하나뿐이어서 견줄 두 집단이 없다."]
+    assert one.value._render_traceback_() == ["매체가 ‘가’ 하나뿐이어서 비교할 두 집단이 없다."]
     with pytest.raises(RefusalError) as none:
         sides(documents("", ""))
     assert none.value._render_traceback_() == [

@@ -551,7 +551,7 @@ def test_people_and_enough_units_validate(tmp_path: Path) -> None:
     assert row is not None
     assert (row.n, row.seen) == (200, False)
     assert codebook.proof == (
-        f"사람 코딩과 견줌(조정에 쓰지 않은 글): ‘달빛’ 정밀도 1.00({row.positive}/{row.positive})·"
+        f"사람 코딩과 비교(조정에 쓰지 않은 글): ‘달빛’ 정밀도 1.00({row.positive}/{row.positive})·"
         f"재현율 1.00({row.positive}/{row.positive}), ‘햇빛’ 정밀도 1.00({200 - row.positive}/{200 - row.positive})·"
         f"재현율 1.00({200 - row.positive}/{200 - row.positive})"
     )
@@ -566,7 +566,7 @@ def test_fewer_units_are_a_pilot_and_programs_grant_nothing(tmp_path: Path) -> N
     assert codebook.status == "unvalidated"
     assert codebook.evidence is not None
     assert codebook.evidence.reason == "0 human coder(s) and 2 machine reader(s); a status takes two people"
-    assert codebook.proof.startswith("기계 판독과 견줌(조정에 쓰지 않은 글): ‘달빛’ 정밀도 1.00(")
+    assert codebook.proof.startswith("기계 판독과 비교(조정에 쓰지 않은 글): ‘달빛’ 정밀도 1.00(")
 
 
 def test_the_floors(tmp_path: Path) -> None:

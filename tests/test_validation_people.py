@@ -90,7 +90,7 @@ def test_two_people_validate_a_codebook_and_a_change_undoes_it(made: Any, tmp_pa
     V.record(codebook, codings=codings, sample=test, accuracy=[table, terms, bins], date=dt.date(2026, 1, 2))
     read = da.codebook.read(codebook.path)
     assert read.status == "validated"
-    assert read.proof.startswith("사람 코딩과 견줌(조정에 쓰지 않은 글): ‘달’ 정밀도 .")
+    assert read.proof.startswith("사람 코딩과 비교(조정에 쓰지 않은 글): ‘달’ 정밀도 .")
     # every way to print it
     again = da.framing.hits(tokens, read)
     scores = da.framing.score(again[again["doc"] == "d001"], tokens.only(docs=["d001"]), by="sentence")
@@ -101,9 +101,9 @@ def test_two_people_validate_a_codebook_and_a_change_undoes_it(made: Any, tmp_pa
     for ax in (da.plots.strip(scores), da.plots.stability(one)):
         shown = " ".join(t.get_text() for t in ax.texts).replace("\n", " ")
         assert "(검증됨)" in shown
-        assert "사람 코딩과 견줌" in shown
+        assert "사람 코딩과 비교" in shown
     rows = {label: text for kind in validity.collect(read) for label, text in kind["rows"]}
-    assert rows["사람 코더와 견줌"] == f"2명. {read.proof}"
+    assert rows["사람 코더와 비교"] == f"2명. {read.proof}"
     assert rows["시험용 표본"].endswith("개 단위를 코드북을 고치는 데 쓰지 않았다")
     # m2 stands in suns alone
     assert rows["용어마다의 정밀도"] == "5개 단위 이상에서 나온 용어 3개 가운데 정밀도가 .50보다 낮은 것 1개"
@@ -117,4 +117,4 @@ def test_two_people_validate_a_codebook_and_a_change_undoes_it(made: Any, tmp_pa
     assert "changed since" in changed.lost
     assert methods.notes(collect(corpus, tokens, codebooks=[changed], units=[]))[0]["head"] == "검증 안 됨."
     lost = {label: text for kind in validity.collect(changed) for label, text in kind["rows"]}
-    assert lost["검증 파일"] == "코드북을 고친 뒤 다시 견주지 않아 쓸 수 없다"
+    assert lost["검증 파일"] == "코드북을 고친 뒤 다시 비교하지 않아 쓸 수 없다"

@@ -41,13 +41,13 @@ KINDS = {
     "markup": "마크다운 표시",
     "lost letter": "잃은 글자",
     "damage": "파일 손상",
-    "reported": "기본 설정이면 덜어 낼 줄",
+    "reported": "기본 설정이면 제외할 줄",
     "dateline": "줄 안의 발신지와 필자",
     "wrap": "이어 붙인 줄",
     "truncated": "잘린 본문",
     "coverage": "수록 기간",
     "middle dot": "되살린 가운뎃점",
-    "cut word": "잘린 낱말",
+    "cut word": "잘린 단어",
     "label": "말머리",
     "self-reference": "매체가 자기를 이른 말",
 }
@@ -99,24 +99,24 @@ def tell(table: pd.DataFrame) -> str:
     before, after = int(table["characters_before"].sum()), int(table["characters_after"].sum())
     lines, left = int(table["lines_before"].sum()), int(table["lines_after"].sum())
     if before == after and lines == left:
-        return f"글 {len(table):,}편의 원자료 {lines:,}줄({before:,}자)에서 덜어 낸 것이 없다."
+        return f"글 {len(table):,}편의 원자료 {lines:,}줄({before:,}자)에서 제외한 것이 없다."
     text = (
         f"글 {len(table):,}편의 원자료 {lines:,}줄({before:,}자)에서 본문이 아닌 {lines - left:,}줄"
-        f"({_share(before - after, before)})을 덜어 내고 {left:,}줄({after:,}자)을 남겼다."
+        f"({_share(before - after, before)})을 제외하고 {left:,}줄({after:,}자)을 남겼다."
     )
     kinds = [c for c in table.columns if c not in {column.name for column in ACCOUNT}]
     cut = {kind: float((table[kind] * table["characters_before"]).sum()) for kind in kinds}
     largest = sorted((kind for kind in kinds if cut[kind]), key=lambda kind: (-cut[kind], kind))
     if largest:
         named = ", ".join(f"{KINDS.get(kind, kind)} {_share(cut[kind], before)}" for kind in largest)
-        text += f" 덜어 낸 글자를 종류별로 보면 {named}이다(비율의 분모는 원자료의 글자 수)."
+        text += f" 제외한 글자를 종류별로 보면 {named}이다(비율의 분모는 원자료의 글자 수)."
     whole = int((table["lines_after"] == 0).sum())
     if whole:
         text += f" {whole:,}편은 통째로 빠졌다."
     most = table[table["lines_after"] > 0].sort_values(["share_removed", "doc"], ascending=[False, True])
     if len(most) > 1 and most["share_removed"].iloc[0] > 0:
         name = attach(f"‘{most['doc'].iloc[0]}’", "으로/로")
-        text += f" 남은 글 가운데 가장 많이 덜어 낸 것은 {name}, {most['share_removed'].iloc[0]:.1%}이다."
+        text += f" 남은 글 가운데 가장 많이 제외한 것은 {name}, {most['share_removed'].iloc[0]:.1%}이다."
     return text
 
 

@@ -21,7 +21,7 @@ _STAGES = {
     "read": "읽은 것",
     "decoded": "되살린 것",
     "joined": "이어 붙인 것",
-    "set apart": "덜어 낸 것",
+    "set apart": "제외한 것",
     "left": "이상해 보이나 그대로 둔 것",
 }
 _STAGE_OF = {  # kinds of `removed` that are not set apart

@@ -118,7 +118,7 @@ def _facts(codebook: Codebook) -> list[tuple[str, str]]:
             "단위",
             _UNITS[codebook.unit] + (", 한 단위에 여러 프레임" if codebook.multi_label else ", 한 단위에 한 프레임"),
         ),
-        ("견주는 두 프레임", ", ".join(codebook.compare or ())),
+        ("비교하는 두 프레임", ", ".join(codebook.compare or ())),
         ("보조 용어", f"같은 {_SCOPES[defaults.support_scope]}에 중심 용어가 있을 때만 센다"),
         ("한 문장에서 한 용어", f"{defaults.cap_per_sentence}번까지 센다"),
         ("가린 이름", ", ".join(codebook.mask)),

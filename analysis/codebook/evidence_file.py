@@ -175,7 +175,7 @@ class Evidence(_Model):
         """Write precision and recall with their counts in one Korean clause."""
         counts = {frame: row for frame in labels if (row := self.figures(frame))}
         people = sum(c.kind == "human" for c in self.coders)
-        who = "사람 코딩과 견줌" if people else "기계 판독과 견줌"
+        who = "사람 코딩과 비교" if people else "기계 판독과 비교"
         if not counts:
             return f"{who}, 정밀도·재현율 없음"
         where = "조정에 쓴 글" if any(row.seen for row in counts.values()) else "조정에 쓰지 않은 글"

@@ -19,7 +19,7 @@ status: unvalidated          # unvalidated(검증 안 됨) | piloted | validated
 title: {{ko: "협동 · 경쟁 프레임 코드북", en: "cooperation / competition frames"}}
 unit: sentence               # 사람이 코딩할 단위: sentence(문장) | paragraph(문단)
 multi_label: true            # 한 단위에 여러 프레임이 있을 수 있으면 true
-compare: [together, contest] # 견줄 두 프레임의 id. 견주지 않으면 이 줄을 지운다
+compare: [together, contest] # 비교할 두 프레임의 id. 비교하지 않으면 이 줄을 지운다
 defaults:
   weight: 1.0
   tier: core

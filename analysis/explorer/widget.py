@@ -34,7 +34,7 @@ _MANY = 200  # words that are offered
 _NEAR = 15  # collocates in the chart
 _ONE_WORD = re.compile(r"([^\s/*:]+)(?:/([A-Z][A-Z0-9_]*)(?:-[A-Z]+)?)?")
 _WIDGETS = "단추와 목록으로 골라 보려면 pip install ipywidgets로 설치하고 커널을 다시 시작한다."
-_WORD, _FRAME = "낱말", "프레임"
+_WORD, _FRAME = "단어", "프레임"
 _ALL = "모든 글"
 _LAYERS = {"morphs": "형태소", "units": "단위(이름을 묶음)"}
 _SORTS = {
@@ -184,12 +184,12 @@ class Explorer:
             tags = [word[2]] if word[2] else None
             parts.chart(lambda: plots.positions(stats.positions(tokens, [word[1]], tags=tags)))
         else:
-            parts.says.append("자리 그림은 낱말 하나일 때만 그린다.")
+            parts.says.append("자리 그림은 단어 하나일 때만 그린다.")
         near = parts.table(lambda: stats.collocates(tokens, term, span=(window, window), minimum=2))
         if near is not None and len(near):
             parts.chart(lambda: plots.collocates(near, top=_NEAR))
         elif near is not None:
-            parts.says.append(f"앞뒤 {window}어절 안에 두 번 이상 함께 나온 낱말이 없다.")
+            parts.says.append(f"앞뒤 {window}어절 안에 두 번 이상 함께 나온 단어가 없다.")
         return View(f"‘{visible(term)}’", tuple(parts.charts), _lines(lines), tuple(parts.says))
 
     def _frame(self, frame: str, doc: str | None, window: int, sort: Sequence[str]) -> View:
@@ -375,7 +375,7 @@ def _controls(explorer: Explorer) -> dict[str, Widget]:
     return {
         "kind": widgets.ToggleButtons(options=kinds, description="볼 것", style={"button_width": "5em"}),
         "term": widgets.Combobox(
-            value=next(iter(words), ""), options=words, description="낱말", continuous_update=False
+            value=next(iter(words), ""), options=words, description="단어", continuous_update=False
         ),
         "frame": widgets.Dropdown(options=frames, description="프레임"),
         "layer": widgets.Dropdown(options=[(_LAYERS[name], name) for name in explorer.layers], description="층"),

@@ -102,7 +102,7 @@ def stability(
         rows.append({"perturbation": "other", "label": label, **_judge_one(whole, _sum_all(changed, {}))})
     if not other:
         row: Row = {"perturbation": "other", "label": "다른 분석이나 정리 전 글로 셀 때"}
-        rows.append(row | _unknown("견줄 분석이 주어지지 않았다", variants=0))
+        rows.append(row | _unknown("비교할 분석이 주어지지 않았다", variants=0))
     result = pd.DataFrame(rows, columns=[c.name for c in schema.STABILITY])
     result = result.astype({"survives": "boolean", "variants": "int64", "share": "float64", "log_ratio": "float64"})
     facts: dict[str, Any] = {**document.facts()}

@@ -255,7 +255,7 @@ def _range_of(
     if source == "analyser":
         return _no_range("다른 분석 모형은 글이 있어야 돌릴 수 있다: framing.multiverse가 센다")
     if source == "specifications":
-        chosen = _no_range("이미 한 가지 셈법을 고른 표이다")
+        chosen = _no_range("이미 한 가지 계산 방식을 고른 표이다")
         return _range_over(*variants, whole=document.whole) if variants else chosen
     if source.endswith("_bootstrap"):
         return _bootstrap(document, source.removesuffix("_bootstrap"), seed=seed, draws=draws)

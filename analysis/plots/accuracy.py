@@ -107,7 +107,7 @@ def accuracy(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
     weighted = schema.about(table).weighting == "sample"
     how = "표본 가중치를 준 값, 괄호는 가중하지 않은 단위 수" if weighted else "코딩한 단위의 수 그대로"
     cut = f". 찾은 단위가 많은 {len(shown)}개(모두 {len(table):,}개)" if by_term and len(shown) < len(table) else ""
-    mark = "표식은 용어가 나온 단위 가운데 코더도 있다고 본 몫" if by_term else "표식은 코더의 판단과 견준 값"
+    mark = "표식은 용어가 나온 단위 가운데 코더도 있다고 본 비율" if by_term else "표식은 코더의 판단과 비교한 값"
     subtitle = f"{mark}({how}), 선은 95% 윌슨 구간{cut}"
     texts = Texts(title, subtitle, _footer(table), [row.label for row in rows])
     axis, series = ("정밀도", ()) if by_term else ("정밀도와 재현율", ("정밀도", "재현율"))
@@ -156,13 +156,13 @@ def calibration(table: pd.DataFrame, *, title: str | None = None, ax: Axes | Non
         text = f"{_share(record['share'])} ({record['positive']}/{record['n']})" if record["n"] else "그런 단위 없음"
         name = labels.get(record["frame"], record["frame"])
         rows.append(_Row(f"{name}\n{record['bin']}", (_mark(record, "share", text),)))
-    subtitle = f"점은 그 점수를 받은 단위 가운데 코더가 프레임이 있다고 본 몫, 선은 95% 윌슨 구간. 표본 {parts[0]}"
+    subtitle = f"점은 그 점수를 받은 단위 가운데 코더가 프레임이 있다고 본 비율, 선은 95% 윌슨 구간. 표본 {parts[0]}"
     texts = Texts(title or _calibration_title(table, labels), subtitle, _footer(table), [row.label for row in rows])
     shares = " ".join(f"{row.line} {row.marks[0].text}." for row in rows)
     alt = f"점수 구간별 코더 판단. {texts.title}. {shares}"
     numbers = table[["frame", "part", "bin", "n", "positive", "share", "share_low", "share_high"]]
     return chart(
-        "calibration", ax, texts, lambda axes: _draw(axes, rows, axis="코더가 있다고 본 몫"), alt=alt, numbers=numbers
+        "calibration", ax, texts, lambda axes: _draw(axes, rows, axis="코더가 있다고 본 비율"), alt=alt, numbers=numbers
     )
 
 
@@ -249,7 +249,7 @@ def _term_title(rows: pd.DataFrame) -> str:
     """State which term that was found often enough is wrong most often."""
     known = rows[rows["precision"].notna() & (rows["predicted"] >= _ENOUGH)]
     if known.empty:
-        return f"{_ENOUGH}개 단위 이상에서 나온 용어가 없어 용어의 정밀도를 견줄 수 없다"
+        return f"{_ENOUGH}개 단위 이상에서 나온 용어가 없어 용어의 정밀도를 비교할 수 없다"
     worst = known.sort_values(["precision", "frame", "term", "part"]).iloc[0]
     name = _term(worst.to_dict(), rows).rsplit(" [", 1)[0]
     rate = f"{_share(worst['precision'])}({int(worst['true_positive'])}/{int(worst['predicted'])})"
@@ -359,8 +359,8 @@ def _calibration_title(table: pd.DataFrame, labels: dict[str, str]) -> str:
             first, last = known.iloc[0], known.iloc[-1]
             name = labels.get(str(frame), str(frame))
             ends = f"{first['bin']}에서 {_share(first['share'])}, {last['bin']}에서 {_share(last['share'])}"
-            return f"코더가 ‘{name}’ 프레임이 있다고 본 몫은 {ends}이다"
-    return "점수 구간을 견줄 만큼 코딩한 단위가 없다"
+            return f"코더가 ‘{name}’ 프레임이 있다고 본 비율은 {ends}이다"
+    return "점수 구간을 비교할 만큼 코딩한 단위가 없다"
 
 
 def _agreement_row(record: dict[Any, Any], labels: dict[str, str]) -> _Row:

@@ -90,12 +90,12 @@ def axis(table: pd.DataFrame, *, top: int = 10, title: str | None = None, ax: Ax
         f"위치는 {place}(기준어 제외). "
         f"{null} 치우침(점선)의 95%가 {low}~{high}, 기준어를 하나씩 빼면 {least}~{most}. "
         f"세기 {about.intensity:.4f}(p = {about.p_intensity:.2g}). "
-        f"기여가 큰 낱말 {len(rows)}개, 맨 위 눈금은 낱말 {len(table):,}개 전부"
+        f"기여가 큰 단어 {len(rows)}개, 맨 위 눈금은 단어 {len(table):,}개 전부"
     )
     texts = Texts(title or _title(table), subtitle, _footer(table), labels)
     words = zip(labels, rows["position"], rows["n"], strict=True)
     positions = ", ".join(f"{label} {position:+.2f}({n:,}회)" for label, position, n in words)
-    alt = f"두 기준어 묶음 사이의 낱말 위치 그림. {texts.title}. 위치: {positions}."
+    alt = f"두 기준어 묶음 사이의 단어 위치 그림. {texts.title}. 위치: {positions}."
     numbers = rows[[c.name for c in schema.AXIS]]
     return chart("axis", ax, texts, lambda axes: _draw(axes, table, rows, labels), alt=alt, numbers=numbers)
 
@@ -116,9 +116,9 @@ def _title(table: pd.DataFrame) -> str:
     bias, p = schema.require_stated(about.bias), schema.require_stated(about.p_bias)
     shown = f"치우침 {_signed(bias)}, p {'< 0.001' if p < 0.001 else f'= {p:.2g}'}"
     if p >= 0.05:
-        return f"낱말이 어느 쪽으로도 뚜렷이 기울지 않는다({shown})"
+        return f"단어가 어느 쪽으로도 뚜렷이 기울지 않는다({shown})"
     side = about.plus if bias > schema.require_stated(about.null_mean) else about.minus
-    return f"낱말이 ‘{_pole(side or ())}’ 쪽으로 기운다({shown})"
+    return f"단어가 ‘{_pole(side or ())}’ 쪽으로 기운다({shown})"
 
 
 def _footer(table: pd.DataFrame) -> str:
@@ -128,11 +128,11 @@ def _footer(table: pd.DataFrame) -> str:
     if about.by == "usage":
         minus, plus = schema.require_stated(about.held)
         return (
-            f"낱말 {about.n:,}회 · 자리를 매긴 비율 {covered} · {about.model}"
+            f"단어 {about.n:,}회 · 자리를 매긴 비율 {covered} · {about.model}"
             f"(기준어가 든 문장: 왼쪽 {minus:,}, 오른쪽 {plus:,}; 둘 다 든 {about.both:,}문장은 뺌)"
         )
     return (
-        f"낱말 {about.n:,}회 · 벡터가 있는 비율 {covered} · {about.model} "
+        f"단어 {about.n:,}회 · 벡터가 있는 비율 {covered} · {about.model} "
         "· 일반 한국어에서 학습한 벡터로, 이 글의 쓰임이 아니다"
     )
 

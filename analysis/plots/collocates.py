@@ -21,7 +21,7 @@ Score = Literal["log_dice", "mi", "mi3", "t", "z", "g2", "dice", "npmi", "delta_
 
 _SCORES = {
     "log_dice": "logDice", "mi": "MI(비트)", "mi3": "MI³(비트)", "t": "t 점수", "z": "z 점수", "g2": "G²",
-    "dice": "Dice", "npmi": "NPMI", "delta_p_node": "ΔP(검색어|낱말)", "delta_p_term": "ΔP(낱말|검색어)",
+    "dice": "Dice", "npmi": "NPMI", "delta_p_node": "ΔP(검색어|단어)", "delta_p_term": "ΔP(단어|검색어)",
 }  # fmt: skip
 _PITCH = 19.0  # points from row to row
 _LABEL_WIDTH = 150.0

@@ -63,7 +63,7 @@ def composition(table: pd.DataFrame, *, top: int = 12, title: str | None = None,
     named = grouping.name(schema.about(table).by or "outlet")
     counts, unit = _grid(table, named, top)
     title = title or _title(table, counts, named, unit)
-    parts = [f"글 {int(table['docs'].sum()):,}편(거의 같은 글도 셈)"]
+    parts = [f"글 {int(table['docs'].sum()):,}편(거의 같은 글도 포함)"]
     groups = table.loc[table["group"] != "", "group"].nunique()
     parts += [f"{named} {groups:,}개"] if groups else [f"{attach(named, '이/가')} 적힌 글이 없음"]
     shown = [column for column in counts.columns if column]

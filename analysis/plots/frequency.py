@@ -157,12 +157,12 @@ def ranks(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = No
     types = len(rows) + (about.unlisted or 0)
     once = int((rows["n"] == 1).sum())
     if hidden:
-        tail = f"가려진 {hidden:,}개의 낱말은 뺌"
+        tail = f"가려진 {hidden:,}개의 단어는 뺌"
     elif minimum > 1:
-        tail = f"낱말 {types:,}종 가운데 {minimum:,}회 미만 {types - len(rows):,}종은 뺌"
+        tail = f"단어 {types:,}종 가운데 {minimum:,}회 미만 {types - len(rows):,}종은 뺌"
     else:
-        tail = f"낱말 {types:,}종 가운데 한 번만 나온 것 {once:,}종({once / types:.0%})"
-    marks = "가로줄은 빈도가 같은 낱말, 점선은 기울기 −1인 기준선(자료에 맞춘 것이 아님)"
+        tail = f"단어 {types:,}종 가운데 한 번만 나온 것 {once:,}종({once / types:.0%})"
+    marks = "가로줄은 빈도가 같은 단어, 점선은 기울기 −1인 기준선(자료에 맞춘 것이 아님)"
     subtitle = joined(about.base, about.layer, tail, about.stop, marks)
     texts = Texts(title or _title(rows), subtitle, labels=labels)
     first = ", ".join(f"{label} {n:,}회" for label, n in zip(labels, steps["n"], strict=False))
@@ -232,7 +232,7 @@ def wordcloud(
     texts = Texts(title or _title(rows), joined(_subtitle(table, cut), too_small), _CAPTION, labels)
     drawn = shown.head(len(words))
     counts = ", ".join(f"{label} {n:,}회" for label, n in zip(labels, drawn["n"], strict=False))
-    alt = f"낱말 구름. {texts.title}. {counts}. {_CAPTION}"
+    alt = f"워드클라우드. {texts.title}. {counts}. {_CAPTION}"
     numbers = drawn[["term", "tag", "n"]]
     return chart("wordcloud", ax, texts, lambda axes: _draw_cloud(axes, words, width, height), alt=alt, numbers=numbers)
 

@@ -30,7 +30,7 @@ _AIR = 10.0  # points around the number at the end of a bar
 _WHOLE = 1 - 1e-9
 _AXES = {
     "proportion": "비중의 차이(%p): 오른쪽은 대상, 왼쪽은 비교 자료에서 더 큼",
-    "jsd": "JSD에 보탠 몫(비트): 오른쪽은 대상, 왼쪽은 비교 자료에서 비중이 더 큼",
+    "jsd": "JSD에 기여한 양(비트): 오른쪽은 대상, 왼쪽은 비교 자료에서 비중이 더 큼",
 }
 
 
@@ -86,7 +86,7 @@ def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax:
     many = f"{about.minimum:,}회 이상 {len(table):,}개 가운데 {len(rows):,}개" if about.minimum is not None else ""
     silent = int(table["log_ratio"].isna().sum())
     left_out = f"로그 비를 말할 수 없는 {silent:,}개는 뺌" if silent else ""
-    marks = "가는 선은 95% 구간(비교한 낱말 전체에 동시에), 속이 빈 표식은 구간이 0을 품는 낱말"
+    marks = "가는 선은 95% 구간(비교한 단어 전체에 동시에), 속이 빈 표식은 구간이 0을 품는 단어"
     subtitle = joined(sides, about.layer, many, left_out, about.stop, marks)
     texts = Texts(title or _title(table), subtitle, ". ".join(schema.about(table).caution or ()), labels)
     values = zip(labels, rows["log_ratio"], rows["n"], rows["n_reference"], strict=True)
@@ -151,16 +151,16 @@ def shift(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: A
         ours, theirs = (
             f"{np.nan if share is None else share:.0%}" for share in (about.covered, about.covered_reference)
         )
-        covered = f"견준 낱말은 대상의 {ours}, 비교 자료의 {theirs}"
+        covered = f"비교한 단어는 대상의 {ours}, 비교 자료의 {theirs}"
     scale = "JSD: 0은 같다, 1은 겹치지 않는다" if about.measure == "jsd" and _whole(table) else ""
     less = (rows["share"] < rows["share_reference"]).any()
-    hatched = "빗금은 비교 자료에서 비중이 더 큰 낱말" if less else ""
+    hatched = "빗금은 비교 자료에서 비중이 더 큰 단어" if less else ""
     subtitle = joined(sides, about.layer, many, covered, scale, hatched)
     texts = Texts(title, subtitle, ". ".join(schema.about(table).caution or ()), labels)
     formula = str(schema.about(table).measure)
     values = zip(labels, rows["contribution"], rows["n"], rows["n_reference"], strict=True)
     contributions = ", ".join(f"{label} {_value(c, formula)}({n:,}회 대 {m:,}회)" for label, c, n, m in values)
-    alt = f"낱말 이동 그래프. {texts.title}. {texts.subtitle}. {contributions}."
+    alt = f"단어 이동 그래프. {texts.title}. {texts.subtitle}. {contributions}."
     return chart(
         "shift",
         ax,
@@ -175,7 +175,7 @@ def _title(table: pd.DataFrame) -> str:
     """State in Korean how many terms are surely more frequent than in the reference."""
     sure = table[table["lrc"] > 0]
     if sure.empty:
-        return "비교 자료보다 뚜렷이 잦은 낱말이 없다"
+        return "비교 자료보다 뚜렷이 잦은 단어가 없다"
     first = f"‘{term_labels(sure.head(1))[0]}’"
     if len(sure) > 1:
         return f"{first} 등 {len(sure):,}개가 비교 자료보다 뚜렷이 잦다"
@@ -254,7 +254,7 @@ def _shift_title(table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) -> 
     each = "각각 " if tied > 1 else ""
     if schema.about(table).measure == "jsd":
         most = f"{attach(who, '이/가')} {each}가장 많이 보탠다({best['contribution']:.4f}비트)"
-        apart = f"두 자료의 낱말 분포는 JSD {schema.about(table).total:.3f}비트만큼 다르고 "
+        apart = f"두 자료의 단어 분포는 JSD {schema.about(table).total:.3f}비트만큼 다르고 "
         return (apart if _whole(table) else "") + most
     gap = 100 * float(best["contribution"])
     if tied > 1:

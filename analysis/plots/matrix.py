@@ -27,7 +27,7 @@ _PALEST = 0.2
 _LEADING = 1.1
 _ELEMENTS = {"problem": "문제 정의", "cause": "원인 진단", "moral": "도덕 평가", "remedy": "해법 제시", "": "명시 없음"}
 _DEVICES = {
-    "lexis": "낱말",
+    "lexis": "단어",
     "catchphrase": "구호",
     "metaphor": "은유",
     "exemplar": "사례",

@@ -27,7 +27,7 @@ _LARGEST = 15.0
 _HEIGHT = 330.0
 _CAPTION = "선이 굵을수록 값이 크고, 글자가 클수록 나온 곳이 많다. 위치와 방향에는 뜻이 없다."
 
-_READING = "마름모는 집단, 점은 낱말. 집단끼리와 낱말끼리의 거리는 읽을 수 있으나, 집단과 낱말 사이는 방향만 읽는다."
+_READING = "마름모는 집단, 점은 단어. 집단끼리와 단어끼리의 거리는 읽을 수 있으나, 집단과 단어 사이는 방향만 읽는다."
 _MAP_HEIGHT = 360.0
 _LABEL_WIDTH = 120.0
 _MARK = {"group": (9.0, "D", "orange"), "term": (5.0, "o", "blue")}
@@ -97,7 +97,7 @@ def network(
     subtitle = joined(about.window, about.base, about.layer, floor, least, cut)
     texts = Texts(title or _title(edges, weight), subtitle, _CAPTION, map(visible, terms))
     pairs = ", ".join(f"{visible(a)}–{visible(b)} {_value(v, weight)}" for a, b, v in _triples(edges, weight))
-    alt = f"공기어 연결망. {texts.title}. {texts.subtitle}. 이어진 낱말: {pairs}."
+    alt = f"공기어 연결망. {texts.title}. {texts.subtitle}. 이어진 단어: {pairs}."
     numbers = edges[list(dict.fromkeys(["source", "target", "n", weight]))]
     return chart(
         "network",
@@ -260,7 +260,7 @@ def correspondence(table: pd.DataFrame, *, title: str | None = None, ax: Axes | 
     about = schema.about(table)
     shown = f"두 차원이 관성의 {sum(shares):.0%}를 보임" if len(shares) == 2 else ""
     dropped = about.dropped or ()
-    left = f"낱말이 없는 집단 {', '.join(dropped)}은(는) 뺌" if dropped else ""
+    left = f"단어가 없는 집단 {', '.join(dropped)}은(는) 뺌" if dropped else ""
     subtitle = joined(about.window, about.base, about.layer, shown, left)
     texts = Texts(title or _map_title(rows, shares), subtitle, _READING, rows["label"])
     points = ", ".join(f"{row.label}({row.dim1:.2f}, {row.dim2:.2f})" for row in rows.itertuples())
@@ -280,7 +280,7 @@ def _map_title(rows: pd.DataFrame, shares: list[float]) -> str:
     """State which groups lie farthest apart on the first dimension."""
     groups = rows[rows["kind"] == "group"].sort_values(["dim1", "label"])
     if len(groups) < 2:
-        return "집단과 낱말의 대응분석"
+        return "집단과 단어의 대응분석"
     low, high = (f"‘{groups['label'].iloc[k]}’" for k in (0, -1))
     share = f"(관성의 {shares[0]:.0%})" if shares else ""
     return f"{attach(low, '과/와')} {attach(high, '이/가')} 첫 차원{share}의 양 끝에 있다"

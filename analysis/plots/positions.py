@@ -104,7 +104,7 @@ def _title(table: pd.DataFrame, terms: pd.DataFrame, labels: list[str]) -> str:
     best = int(terms["n"].to_numpy().argmax())
     n, parts = int(terms["n"].iloc[best]), int(terms["range"].iloc[best])
     if not n:
-        return f"{attach(f'‘{labels[0]}’', '은/는')} 나오지 않는다" if len(terms) == 1 else "찾은 낱말이 나오지 않는다"
+        return f"{attach(f'‘{labels[0]}’', '은/는')} 나오지 않는다" if len(terms) == 1 else "찾은 단어가 나오지 않는다"
     who = attach(f"‘{labels[best]}’", "은/는")
     about = schema.about(table)
     number = schema.require_stated(about.number)

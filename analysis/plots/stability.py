@@ -80,7 +80,7 @@ def stability(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     labels = [visible(text) for text in (*table["label"], *found)]
     base = schema.require_stated(schema.about(table).whole).log_ratio
     line = "" if np.isnan(base) else f" 세로 점선은 바꾸기 전의 값({signed(base)})."
-    subtitle = f"점은 셈을 바꾸었을 때의 로그 비. 하나씩 뺄 때는 결론에 가장 불리한 것을 골랐다.{line}"
+    subtitle = f"점은 계산 방식을 바꾸었을 때의 로그 비. 하나씩 뺄 때는 결론에 가장 불리한 것을 골랐다.{line}"
     texts = Texts(title or _title(table), subtitle, footer(table), labels)
     lines = []
     for row in table.to_dict("records"):
@@ -139,7 +139,7 @@ def multiverse(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
     labels = [frame.label for frame in frames]
     distinct = len(run[["weight_a", "weight_b"]].drop_duplicates())
     refused = len(table) - len(run)
-    how = "점 하나가 셈법 하나, 고리는 기준. 오른쪽 수는 다른 선택이 같을 때의 중앙값."
+    how = "점 하나가 계산 방식 하나, 고리는 기준. 오른쪽 수는 다른 선택이 같을 때의 중앙값."
     left_out = f" 셀 수 없어 뺀 방법 {refused:,}가지." if refused else ""
     subtitle = f"{how} 결과가 서로 다른 것은 {distinct:,}가지.{left_out}"
     texts = Texts(title or _multiverse_title(run, frames), subtitle, footer(table), labels)
@@ -151,7 +151,7 @@ def multiverse(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
             median = _signed_or_none(_median(curve, column, choice))
             rows.append(f"{label} {signed(mine.min())}~{signed(mine.max())}(중앙값 {median}).")
     described = " ".join(rows)
-    alt = f"셈법 곡선. {texts.title}. {described}"
+    alt = f"명세 곡선. {texts.title}. {described}"
     return chart("multiverse", ax, texts, lambda axes: _draw_multiverse(axes, curve, frames), alt=alt, numbers=curve)
 
 
@@ -163,7 +163,7 @@ def _title(table: pd.DataFrame) -> str:
         return conclusion
     kept = int(judged.sum())
     how = "모두에서" if kept == len(judged) else f"가운데 {kept}가지에서"
-    return f"{conclusion}. 이 결론은 셈을 바꾼 {len(judged)}가지 {how} 유지된다"
+    return f"{conclusion}. 이 결론은 계산 방식을 바꾼 {len(judged)}가지 {how} 유지된다"
 
 
 def _found(row: Mapping[Any, Any], terms: Mapping[str, str]) -> str:
@@ -218,7 +218,7 @@ def _multiverse_title(run: pd.DataFrame, frames: list[Frame]) -> str:
     values = run["log_ratio"]
     first = values.iloc[0]
     a, b = (f"‘{frame.label}’" for frame in frames)
-    total = f"셈법 {len(run):,}가지"
+    total = f"계산 방식 {len(run):,}가지"
     if np.isnan(first):
         return f"{total}의 기준에서 {a}·{b} 어휘가 나오지 않는다"
     ends = f"로그 비 {signed(values.min())}~{signed(values.max())}"
@@ -269,7 +269,7 @@ def _draw_multiverse(ax: Axes, curve: pd.DataFrame, frames: list[Frame]) -> floa
     ax.set_xlim(0, len(curve))
     ax.set_ylim(depth, -tall - 0.6)
     ax.set_xticks([])
-    ax.set_xlabel(f"셈법 {len(curve):,}가지(로그 비 순서)", fontsize=LABEL, color=style.INK)
+    ax.set_xlabel(f"계산 방식 {len(curve):,}가지(로그 비 순서)", fontsize=LABEL, color=style.INK)
     ax.spines[:].set_visible(False)
     return (depth + tall + 0.6) * _ROW
 

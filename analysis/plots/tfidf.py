@@ -24,8 +24,8 @@ _LABEL_WIDTH = 130.0
 _COLUMN = 50.0
 _MOST = 8  # documents
 _IDF = {
-    "ln(N / docs)": "idf = ln(문서 수/낱말이 나온 문서 수)",
-    "ln((1 + N) / (1 + docs)) + 1": "idf = ln((1 + 문서 수)/(1 + 낱말이 나온 문서 수)) + 1",
+    "ln(N / docs)": "idf = ln(문서 수/단어가 나온 문서 수)",
+    "ln((1 + N) / (1 + docs)) + 1": "idf = ln((1 + 문서 수)/(1 + 단어가 나온 문서 수)) + 1",
 }
 
 
@@ -81,8 +81,8 @@ def tfidf(
     among = f"문서 {about.documents:,}편" if about.documents is not None else ""
     among += f" 가운데 {len(names)}편" if among and len(names) < (about.documents or 0) else ""
     formula = _IDF.get(str(about.idf), str(about.idf or ""))
-    floor = f"문서 {about.minimum:,}편 이상에 나온 낱말" if (about.minimum or 1) > 1 else ""
-    within = "막대의 길이는 한 문서 안에서만 견준다"
+    floor = f"문서 {about.minimum:,}편 이상에 나온 단어" if (about.minimum or 1) > 1 else ""
+    within = "막대의 길이는 한 문서 안에서만 비교한다"
     subtitle = joined(about.base, about.layer, among, floor, formula, within)
     texts = Texts(title or _title(blocks), subtitle, labels=labels)
     weights = ". ".join(f"{visible(name)}: {_weights(rows)}" for name, (rows, _) in blocks.items())
@@ -133,9 +133,9 @@ def _title(blocks: dict[str, tuple[pd.DataFrame, str]]) -> str:
             more = f" 등 {tied}개" if tied > 1 else ""
             firsts.append(f"{visible(name)}에서 ‘{term_labels(rows)[0]}’{more}({rows['tfidf'].iloc[0]:.2f})")
     if not firsts:
-        return "문서를 가려낼 낱말이 없다"
+        return "문서를 가려낼 단어가 없다"
     each, rest = "문서마다 " if len(firsts) > 1 else "", " 등" if len(firsts) > 2 else ""
-    return f"{each}tf-idf가 가장 큰 낱말: {', '.join(firsts[:2])}{rest}"
+    return f"{each}tf-idf가 가장 큰 단어: {', '.join(firsts[:2])}{rest}"
 
 
 def _draw(ax: Axes, blocks: dict[str, tuple[pd.DataFrame, str]]) -> float:

@@ -134,7 +134,7 @@ def heatmap(table: pd.DataFrame, *, of: str | None = None, title: str | None = N
     labels = {frame.id: frame.label for frame in about.frames or ()}
     name = visible(labels.get(chosen, chosen))
     variables = [grouping.name(v or "") for v in (about.by, time)]
-    unit = "밀도(내용 형태소 100개당 점수)의 글 평균" if trend else "그 낱말이 나온 문서의 비중"
+    unit = "밀도(내용 형태소 100개당 점수)의 글 평균" if trend else "그 단어가 나온 문서의 비중"
     subtitle = f"행은 {variables[0]}, 열은 {variables[1]}, 칸은 {unit}, 점선 칸은 글이 없음"
     grid.index = [visible(str(group)) or "전체" for group in grid.index]
     texts = Texts(
@@ -171,7 +171,7 @@ def _label(rows: pd.DataFrame, term: str, group: str) -> str:
 def _subtitle(lines: int, drawn: int, unit: str) -> str:
     """Say what line and band are."""
     cut = f", 문서가 많은 {drawn:,}줄(모두 {lines:,}줄)" if drawn < lines else ""
-    return f"선은 {unit}마다 그 낱말이 나온 문서의 비중, 띠는 95% 구간, 끊긴 곳은 글이 없음, 모든 줄이 같은 눈금{cut}"
+    return f"선은 {unit}마다 그 단어가 나온 문서의 비중, 띠는 95% 구간, 끊긴 곳은 글이 없음, 모든 줄이 같은 눈금{cut}"
 
 
 def _footer(about: schema.About) -> str:

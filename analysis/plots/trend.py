@@ -329,7 +329,7 @@ def _turn(table: pd.DataFrame) -> int:
 def _curve_title(table: pd.DataFrame, test: schema.Curve, a: Frame, b: Frame) -> str:
     """State whether the order of the sentences matters, and where the text turns."""
     if test.p is None:
-        return "문장이나 프레임 어휘가 적어 뒤섞은 순서와 견주지 않았다"
+        return "문장이나 프레임 어휘가 적어 뒤섞은 순서와 비교하지 않았다"
     if not test.leaves:
         return f"프레임이 나오는 순서는 문장을 뒤섞었을 때와 구별되지 않는다(p={test.p:.3f})"
     turn = table.iloc[_turn(table)]
@@ -343,7 +343,7 @@ def _curve_title(table: pd.DataFrame, test: schema.Curve, a: Frame, b: Frame) ->
 def _curve_subtitle(test: schema.Curve) -> str:
     """Give the test of the whole curve."""
     if test.p is None:
-        return "세로축은 누적 차이. 문장 10개, 두 프레임의 어휘 5회부터 견줌"
+        return "세로축은 누적 차이. 문장 10개, 두 프레임의 어휘 5회부터 비교"
     reach, limit = (f"{value:.1f}점" for value in (test.reach, test.limit))
     return f"세로축은 누적 차이. 0에서 가장 멀 때 {reach}, 뒤섞은 순서의 95%는 {limit}을 넘지 않음"
 

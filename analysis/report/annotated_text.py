@@ -45,7 +45,7 @@ def hits(evidence: dict[str, Any], known: list[dict[str, Any]]) -> list[dict[str
     found = []
     for line, ((book, hit), group) in enumerate(zip(every, groups(evidence), strict=True)):
         frame = about[book, hit["frame"]]
-        told = [f"{hit['weight']:g}점", "핵심 낱말" if hit["tier"] == "core" else "보조 낱말"]
+        told = [f"{hit['weight']:g}점", "핵심 단어" if hit["tier"] == "core" else "보조 단어"]
         told += [] if hit["counted"] else ["세지 않음"]
         told += hit["marks"] + ([f"말한 이 {hit['speaker']}"] if hit.get("speaker") else [])
         row = {"line": line, "key": frame["key"], "label": frame["label"], "told": " · ".join(told)}

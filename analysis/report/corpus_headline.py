@@ -64,16 +64,15 @@ def sentences(told: dict[str, Any]) -> dict[str, str]:
 
 def _compared(told: dict[str, Any], one: str, other: str) -> str:
     """Say which of two frames leads, or that neither can be said to."""
-    share, low = f"{one}의 몫 {_ranged(told, 'pooled', mark=', ')}", told["pooled_low"]
+    share, low = f"{one}의 비중 {_ranged(told, 'pooled', mark=', ')}", told["pooled_low"]
     unsure = f"{one} 어휘와 {other} 어휘 가운데 어느 쪽이 많다고 말하기 어렵다"
     if low is not None and low <= _EQUAL:
         return f"{unsure}({share})"
     if told["pooled"] == _EQUAL:
         return f"{one} 어휘와 {other} 어휘가 같은 무게로 나온다({share})"
     if told["mean"] < _EQUAL:  # long texts lean one way, short ones the other
-        return (
-            f"{unsure}({one}의 몫은 글을 이어 붙여 재면 {told['pooled']:.2f}, 글마다 재어 평균하면 {told['mean']:.2f})"
-        )
+        ways = f"글을 이어 붙여 재면 {told['pooled']:.2f}, 글마다 재어 평균하면 {told['mean']:.2f}"
+        return f"{unsure}({one}의 비중은 {ways})"
     return f"{one} 어휘가 {other} 어휘보다 많이 나온다({share})"
 
 
@@ -101,10 +100,10 @@ def _ranged(told: dict[str, Any], name: str, *, mark: str = "(") -> str:
 
 def _rest(told: dict[str, Any]) -> str:
     """Say what the number is, and how it moves with the way of counting."""
-    noun = "밀도" if told["kind"] == "density" else "몫"
+    noun = "밀도" if told["kind"] == "density" else "비중"
     said = "밀도는 글을 모두 이어 붙여 잰 값이다."
-    if noun == "몫":
-        said = "몫은 글을 모두 이어 붙였을 때 두 프레임의 점수를 더한 값에서 차지하는 비율이다."
+    if noun == "비중":
+        said = "비중은 글을 모두 이어 붙였을 때 두 프레임의 점수를 더한 값에서 차지하는 비율이다."
     said += (
         f" {told['reason']}." if told["reason"] else f" 구간은 글을 다시 뽑아 구했다(값이 있는 글 {told['own']:,}편)."
     )

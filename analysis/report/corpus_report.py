@@ -33,8 +33,8 @@ _SCRIPTS = ("report.js", "corpus.js")
 _KINDS = {
     "documents": "글의 목록과 글마다의 점수",
     "lines": "용례 전체",
-    "removed": "덜어 낸 줄",
-    "inspection": "읽은 것, 덜어 낸 것, 이상해 보이나 그대로 둔 것",
+    "removed": "제외한 줄",
+    "inspection": "읽은 것, 제외한 것, 이상해 보이나 그대로 둔 것",
     "duplicates": "거의 같은 글",
 }
 _OPEN = 30  # documents: a longer list is folded

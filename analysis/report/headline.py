@@ -59,7 +59,7 @@ def sentences(facts: dict[str, Any]) -> list[dict[str, str]]:
 def _but(told: dict[str, Any]) -> str:
     """Say in the same breath where the conclusion turns over."""
     if told["low"] is not None and told["high"] is not None and told["low"] <= _EQUAL <= told["high"]:
-        return " 다만 낱말 하나를 빼고 세면 앞서는 프레임이 바뀔 수 있다."
+        return " 다만 단어 하나를 빼고 세면 앞서는 프레임이 바뀔 수 있다."
     if told["tried"] and told["held"] < told["tried"]:
         return " 다만 세는 방법에 따라 앞서는 프레임이 바뀐다."
     return ""
@@ -70,9 +70,9 @@ def _range(told: dict[str, Any]) -> str:
     if told["share"] is None:
         return ""
     who = attach(f"‘{told['label']}’", "이/가")
-    said = f"두 프레임의 점수를 더한 값에서 {who} 차지하는 몫은 {told['share']:.2f}이다"
+    said = f"두 프레임의 점수를 더한 값에서 {who} 차지하는 비중은 {told['share']:.2f}이다"
     if told["low"] is not None and told["high"] is not None:
-        said += f"(낱말 하나를 빼고 셀 때 {told['low']:.2f}~{told['high']:.2f})"
+        said += f"(단어 하나를 빼고 셀 때 {told['low']:.2f}~{told['high']:.2f})"
     said += "."
     if told["low"] is not None and told["high"] is not None and told["low"] <= _EQUAL <= told["high"]:
         said += " 이 범위는 두 프레임이 같은 0.5를 품는다."

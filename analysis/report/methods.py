@@ -8,7 +8,7 @@ from typing import Any
 from analysis import schema
 from analysis.cleaning import KINDS
 
-_LAYER = {"morphs": "형태소", "units": "명칭·복합어 단위", "terms": "주어진 낱말"}
+_LAYER = {"morphs": "형태소", "units": "명칭·복합어 단위", "terms": "주어진 단어"}
 NO_TEXT = (
     "원문 대신 원문을 가린 형태소 표로 만들었다. 빈도와 프레임의 수치는 원문에서 얻은 것과 같지만, "
     "용례 색인과 정독처럼 원문이 있어야 하는 내용은 빠져 있다."
@@ -49,11 +49,11 @@ def notes(facts: dict[str, Any]) -> list[dict[str, str]]:
     for book in facts["codebooks"]:
         if book["status"] != "validated":
             text = (
-                f"코드북 {_book(book)}의 수치는 사람 코더의 판단과 견주어 검증한 적이 없다. "
-                "찾은 낱말의 수로 읽어야 하며, 프레임의 세기로 읽어서는 안 된다."
+                f"코드북 {_book(book)}의 수치는 사람 코더의 판단과 비교해 검증한 적이 없다. "
+                "찾은 단어의 수로 읽어야 하며, 프레임의 세기로 읽어서는 안 된다."
             )
             if book["status"] == "piloted":
-                text = f"코드북 {_book(book)}의 수치는 예비 표본에서만 사람 코더의 판단과 견주었다."
+                text = f"코드북 {_book(book)}의 수치는 예비 표본에서만 사람 코더의 판단과 비교했다."
             text += f" {proof}." if (proof := book.get("proof")) else ""
             found.append({"kind": "alarm", "head": f"{_status(book)}.", "text": text})
     return found
@@ -76,10 +76,10 @@ def paragraphs(facts: dict[str, Any]) -> list[str]:
         written.append(NO_TEXT)
     if facts["units"]:
         lists = ", ".join(_units(units).partition(",")[0] for units in facts["units"])
-        written.append(f"핵심어는 이름과 복합어를 한 낱말로 묶어 세었다(단위 목록 {lists}).")
+        written.append(f"핵심어는 이름과 복합어를 한 단어로 묶어 세었다(단위 목록 {lists}).")
     for book in facts["codebooks"]:
         told = "검증을 거친 것이다" if book["status"] == "validated" else "아직 검증되지 않았다"
-        written.append(f"프레임은 코드북 {_book(book)}에 적힌 낱말로 찾았다. 이 코드북은 {told}.")
+        written.append(f"프레임은 코드북 {_book(book)}에 적힌 단어로 찾았다. 이 코드북은 {told}.")
         if proof := book.get("proof"):
             written[-1] += f" {proof}."
     return written
@@ -108,13 +108,13 @@ def tables(facts: dict[str, Any], *, missing_glyphs: str) -> list[Table]:
     ]
     rows = rows + [(label, f"{counts[name]:,}") for label, name in labels if counts[name] is not None]
     gone = [
-        (KINDS.get(kind, kind), f"{n:,}건(덜어 낸 줄이 아님)" if kind in schema.PIECES else f"{n:,}줄")
+        (KINDS.get(kind, kind), f"{n:,}건(제외한 줄이 아님)" if kind in schema.PIECES else f"{n:,}줄")
         for kind, n in facts["removed"].items()
     ]
     removed = gone or [("없음", "원자료의 모든 줄이 본문이다.")]
     return [
         Table("자료", "methods-text", rows),
-        Table("덜어 낸 줄", "methods-removed", removed),
+        Table("제외한 줄", "methods-removed", removed),
         Table("분석 도구", "methods-tools", _tool_rows(facts, missing_glyphs)),
     ]
 
@@ -161,9 +161,9 @@ def _cleaning(facts: dict[str, Any]) -> str:
     """Say what was taken out of the source before anything was counted."""
     removed = {kind: n for kind, n in facts["removed"].items() if kind not in schema.PIECES}
     if not removed:
-        return "원자료에서 덜어 낸 줄은 없다."
+        return "원자료에서 제외한 줄은 없다."
     kinds = ", ".join(f"{KINDS.get(kind, kind)} {n:,}줄" for kind, n in removed.items())
-    return f"세기 전에 원자료에서 {sum(removed.values()):,}줄을 덜어 냈다({kinds})."
+    return f"세기 전에 원자료에서 {sum(removed.values()):,}줄을 제외했다({kinds})."
 
 
 def _book(book: dict[str, str]) -> str:

@@ -130,7 +130,7 @@ def _downloads(soup: BeautifulSoup, told: dict[str, Any]) -> Tag:
 
 def _address(table: str) -> str:
     """Write a CSV as an address: plainly, which is shorter, but in base64 if the page would alter it."""
-    # "낱말,n" and a line of "100%" become "낱말,n%0A" and "100%25": Hangul stays as it is, three bytes a syllable where
+    # "단어,n" and a line of "100%" become "단어,n%0A" and "100%25": Hangul stays as it is, three bytes a syllable where
     # base64 takes four; a table with a character that the page writes otherwise goes into base64 whole.
     plain = _RESERVED.sub(lambda found: f"%{ord(found.group()):02X}", table)
     if shown(plain) == plain and "\ufeff" not in plain:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _ENOUGH = 5  # found units from which the precision of a term is worth a look
 _HALF = 0.5
-_OUTSIDE = ("사람 코더와 견줌", "코더의 일치도", "시험용 표본", "다른 척도나 사건과 견줌")
+_OUTSIDE = ("사람 코더와 비교", "코더의 일치도", "시험용 표본", "다른 척도나 사건과 비교")
 
 
 def collect(book: Codebook) -> list[dict[str, Any]]:
@@ -49,12 +49,12 @@ def _external(book: Codebook) -> list[tuple[str, str]]:
     found = book.evidence
     if found is None or not found.coders:
         changed = "changed since" in book.lost
-        why = [("검증 파일", "코드북을 고친 뒤 다시 견주지 않아 쓸 수 없다")] if changed else []
+        why = [("검증 파일", "코드북을 고친 뒤 다시 비교하지 않아 쓸 수 없다")] if changed else []
         return [*why, *((label, "") for label in _OUTSIDE)]
     people, machines = (sum(c.kind == kind for c in found.coders) for kind in ("human", "machine"))
-    rows = [("사람 코더와 견줌", f"{people}명. {book.proof}" if people else "")]
+    rows = [("사람 코더와 비교", f"{people}명. {book.proof}" if people else "")]
     if machines:
-        rows.append(("프로그램의 판독과 견줌", f"{machines}개" if people else f"{machines}개. {book.proof}"))
+        rows.append(("프로그램의 판독과 비교", f"{machines}개" if people else f"{machines}개. {book.proof}"))
     fresh = [s for s in found.samples if not s.seen]
     kept = f"{sum(s.n for s in fresh):,}개 단위를 코드북을 고치는 데 쓰지 않았다" if fresh else ""
     told = (_agreed(found, _compared(book)), kept, "")
@@ -91,7 +91,7 @@ def _bins(found: Evidence, labels: dict[str, str]) -> str:
         shares = [(sum(o.positive for o in side), sum(o.n for o in side)) for side in (zero, rest)]
         if all(n for _, n in shares):
             told.append(f"‘{label}’ 0점인 단위에서 {_share(*shares[0])}, 점수가 있는 단위에서 {_share(*shares[1])}")
-    return f"코더가 있다고 본 몫: {'; '.join(told)}" if told else ""
+    return f"코더가 있다고 본 비율: {'; '.join(told)}" if told else ""
 
 
 def _agreed(found: Evidence, labels: dict[str, str]) -> str:

@@ -31,14 +31,14 @@ __all__ = [
 ]  # fmt: skip
 
 _SURFACE = Column("surface", "text", "", "the matched characters as they stand", "표면형")
-_TERM = Column("term", "text", "", "term id of the codebook", "낱말")
+_TERM = Column("term", "text", "", "term id of the codebook", "단어")
 _AGENT_KIND = Column("agent_kind", "text", "", "we, subject, or none", "주어의 유형")
 _COVERAGE = Column("coverage", "float", "0 to 1", "share of sentences with weight above 0", "문장 비율")
 _CONTRASTED_A = Column("frame_a", "text", "", "first frame of the contrast", "앞 프레임")
 _CONTRASTED_B = Column("frame_b", "text", "", "second frame of the contrast", "뒤 프레임")
 _N_A = Column("n_a", "int", "hits", "counted hits of frame_a in the unit", "앞 횟수")
 _N_B = Column("n_b", "int", "hits", "counted hits of frame_b in the unit", "뒤 횟수")
-_SHARE = Column("share", "float", "0 to 1", "weight_a / (weight_a + weight_b); NaN when both are 0", "몫(0~1)")
+_SHARE = Column("share", "float", "0 to 1", "weight_a / (weight_a + weight_b); NaN when both are 0", "비중(0~1)")
 _LOG_RATIO = Column("log_ratio", "float", "log2", "log2((a + 0.5) / (b + 0.5)); NaN when both are 0", "로그비(밑 2)")
 _VALUE = Column("value", "text", "", "density, coverage, share or log_ratio", "값")
 _REASON = Column("reason", "text", "", "Korean: why there is no interval; or empty", "이유")
@@ -51,7 +51,7 @@ HITS: Contract = (
     Column("element", "text", "", "Entman element: problem, cause, moral, remedy, or empty", "요소"),
     Column("device", "text", "", "framing device, or empty", "장치"),
     Column("ambiguous", "bool", "", "the codebook marks the term as ambiguous", "모호"),
-    Column("counted", "bool", "", "enters scores: core, or support with a core hit in its scope", "셈"),
+    Column("counted", "bool", "", "enters scores: core, or support with a core hit in its scope", "점수에 포함"),
     Column("inside_quote", "bool", "", "stands between double quotation marks", "인용문 안"),
     Column("negated", "bool", "", "its clause is negated; the hit is counted all the same", "부정"),
     Column("obligation", "bool", "", "its clause says what must or should be", "당위"),
@@ -139,16 +139,16 @@ UNCERTAINTY: Contract = (
     Column("source", "text", "", "leave_one_term, ..., sentence_bootstrap, paragraph_bootstrap", "흔들림의 원천",
            beside=("variants",)),
     *_PAIR, *_HEADLINE,
-    Column("share_low", "float", "0 to 1", "lower end; NaN with a reason", "몫 아래 끝"),
-    Column("share_high", "float", "0 to 1", "upper end; NaN with a reason", "몫 위 끝"),
-    Column("log_ratio_low", "float", "log2", "lower end; NaN with a reason", "로그비 아래 끝"),
-    Column("log_ratio_high", "float", "log2", "upper end; NaN with a reason", "로그비 위 끝"),
+    Column("share_low", "float", "0 to 1", "lower end; NaN with a reason", "비중 하한"),
+    Column("share_high", "float", "0 to 1", "upper end; NaN with a reason", "비중 상한"),
+    Column("log_ratio_low", "float", "log2", "lower end; NaN with a reason", "로그비 하한"),
+    Column("log_ratio_high", "float", "log2", "upper end; NaN with a reason", "로그비 상한"),
     Column("variants", "int", "variants or draws", "how many ways of counting, or draws, were looked at", "변형 수"),
     Column("undefined", "int", "variants or draws", "of them, those in which no hit of either frame is left",
            "값 없음"),
     Column("lowest", "text", "", "what gives log_ratio_low: term id, sentence, paragraph, options; or empty",
-           "아래 끝을 만든 것"),
-    Column("highest", "text", "", "what gives log_ratio_high; or empty", "위 끝을 만든 것"),
+           "하한을 만든 것"),
+    Column("highest", "text", "", "what gives log_ratio_high; or empty", "상한을 만든 것"),
     Column("reason", "text", "", "Korean: why there is no range, or what is left out of it; or empty", "이유"),
 )  # fmt: skip
 
@@ -164,7 +164,7 @@ STABILITY: Contract = (
 )  # fmt: skip
 
 MULTIVERSE: Contract = (
-    Column("specification", "int", "ordinal from 1", "a way of counting; 1 is the kit's own", "셈법"),
+    Column("specification", "int", "ordinal from 1", "a way of counting; 1 is the kit's own", "계산 방식"),
     Column("text", "text", "", "body, or raw: with the lines that cleaning took away", "글"),
     Column("analyser", "text", "", "one of tokens.ANALYSERS", "분석기"),
     Column("layer", "text", "", "morphs or units", "층위"),
@@ -175,7 +175,7 @@ MULTIVERSE: Contract = (
     Column("weights", "text", "", "codebook, or equal", "가중치"),
     Column("cap", "text", "", "codebook, or off", "문장 상한"),
     Column("support", "text", "", "codebook, another scope, off (no condition) or core (no support terms)",
-           "보조 낱말"),
+           "보조 단어"),
     Column("quotes", "text", "", "with or without hits inside quotation marks", "인용문"),
     *_PAIR,
     Column("weight_a", "float", "points", "weight of frame_a", "앞 점수"),
@@ -192,11 +192,11 @@ ESTIMATE: Contract = (
     Column("docs", "int", "documents", "documents in which the value is defined", "문서 수"),
     Column("n", "int", "hits", "counted hits; of both frames for share and log_ratio", "횟수"),
     Column("mean", "float", "as value", "mean of the documents' own values", "평균"),
-    Column("mean_low", "float", "as value", "lower end; NaN with a reason", "평균 아래 끝"),
-    Column("mean_high", "float", "as value", "upper end; NaN with a reason", "평균 위 끝"),
+    Column("mean_low", "float", "as value", "lower end; NaN with a reason", "평균 하한"),
+    Column("mean_high", "float", "as value", "upper end; NaN with a reason", "평균 상한"),
     Column("pooled", "float", "as value", "value of all documents as one text", "합친 값"),
-    Column("pooled_low", "float", "as value", "lower end; NaN with a reason", "합친 값 아래 끝"),
-    Column("pooled_high", "float", "as value", "upper end; NaN with a reason", "합친 값 위 끝"),
+    Column("pooled_low", "float", "as value", "lower end; NaN with a reason", "합친 값 하한"),
+    Column("pooled_high", "float", "as value", "upper end; NaN with a reason", "합친 값 상한"),
     _REASON,
 )
 
@@ -212,8 +212,8 @@ COMPARISON: Contract = (
     Column("mean_a", "float", "as value", "mean of the documents of group_a", "앞 평균"),
     Column("mean_b", "float", "as value", "mean of the documents of group_b", "뒤 평균"),
     Column("difference", "float", "as value", "mean_a - mean_b", "차이"),
-    Column("low", "float", "as value", "lower end of the difference; NaN with a reason", "아래 끝"),
-    Column("high", "float", "as value", "upper end of the difference; NaN with a reason", "위 끝"),
+    Column("low", "float", "as value", "lower end of the difference; NaN with a reason", "하한"),
+    Column("high", "float", "as value", "upper end of the difference; NaN with a reason", "상한"),
     Column("p", "float", "0 to 1", "permutation test of the difference; NaN without documents on a side", "p"),
     Column("p_adjusted", "float", "0 to 1", "Holm over the frames of the table", "보정한 p"),
     _REASON,
@@ -230,8 +230,8 @@ TRAJECTORY: Contract = (
     Column("cusum", "float", "points", "sum, up to this sentence, of weight_a - weight_b less its mean in the document",
            "누적합"),
     Column("low", "float", "points", "2.5% of shuffled orders at this sentence; NaN where it cannot be said",
-           "아래 끝"),
-    Column("high", "float", "points", "97.5% of shuffled orders at this sentence", "위 끝"),
+           "하한"),
+    Column("high", "float", "points", "97.5% of shuffled orders at this sentence", "상한"),
 )  # fmt: skip
 
 POSITION: Contract = (
@@ -239,8 +239,8 @@ POSITION: Contract = (
     Column("mean_position", "float", "0 start to 1 end", "mean place of the hits' sentences; NaN without a hit",
            "평균 자리"),
     Column("expected", "float", "0 to 1", "mean place under shuffled sentences, the middle", "기댓값"),
-    Column("low", "float", "0 to 1", "2.5% of shuffled orders; NaN below 5 hits", "아래 끝"),
-    Column("high", "float", "0 to 1", "97.5% of shuffled orders", "위 끝"),
+    Column("low", "float", "0 to 1", "2.5% of shuffled orders; NaN below 5 hits", "하한"),
+    Column("high", "float", "0 to 1", "97.5% of shuffled orders", "상한"),
     Column("p", "float", "0 to 1", "(1 + shuffles at least as far from the middle) / (1 + shuffles)", "p"),
     Column("p_adjusted", "float", "0 to 1", "p after Holm over the frames of the table", "보정한 p"),
 )  # fmt: skip
@@ -253,8 +253,8 @@ OVERLAP: Contract = (
     Column("b_only", "int", "units", "units that hold frame_b without frame_a", "뒤만"),
     Column("neither", "int", "units", "units that hold neither", "둘 다 없음"),
     Column("expected", "float", "units", "both, if the units of frame_b stood anywhere in their document", "기댓값"),
-    Column("low", "float", "units", "2.5% of shuffles; NaN when a frame stands in fewer than 5 units", "아래 끝"),
-    Column("high", "float", "units", "97.5% of shuffles", "위 끝"),
+    Column("low", "float", "units", "2.5% of shuffles; NaN when a frame stands in fewer than 5 units", "하한"),
+    Column("high", "float", "units", "97.5% of shuffles", "상한"),
     Column("jaccard", "float", "0 to 1", "both / units that hold either; NaN when none does", "자카드"),
     Column("p", "float", "0 to 1", "(1 + shuffles at least as far from expected) / (1 + shuffles)", "p"),
     Column("p_adjusted", "float", "0 to 1", "p after Holm over the pairs of the table", "보정한 p"),
@@ -280,14 +280,14 @@ TREND: Contract = (
     _N,
     Column("density", "float", "points per 100 content morphemes", "mean of the documents", "밀도(점/100형태소)"),
     Column("low", "float", "points per 100 content morphemes", "2.5% of resampled documents; NaN below 5 documents",
-           "아래 끝"),
-    Column("high", "float", "points per 100 content morphemes", "97.5% of resampled documents", "위 끝"),
+           "하한"),
+    Column("high", "float", "points per 100 content morphemes", "97.5% of resampled documents", "상한"),
     Column("density_pooled", "float", "points per 100 content morphemes", "of the documents laid end to end",
            "합친 밀도"),
     Column("coverage", "float", "0 to 1", "mean of the documents' share of sentences with the frame", "문장 비율"),
     Column("coverage_pooled", "float", "0 to 1", "share of all sentences with the frame", "합친 문장 비율"),
     Column("share", "float", "0 to 1", "weight of the frame / weight of all frames of the table, pooled; NaN for 0 / 0",
-           "몫(0~1)"),
+           "비중(0~1)"),
 )  # fmt: skip
 CROSS_TREND: Contract = (
     TREND[0],
@@ -296,7 +296,7 @@ CROSS_TREND: Contract = (
 )
 CODEBOOK_DIFF: Contract = (
     Column("frame", "text", "", "frame id; empty for the codebook itself", "프레임"),
-    Column("term", "text", "", "term id; empty for the frame or the codebook itself", "낱말"),
+    Column("term", "text", "", "term id; empty for the frame or the codebook itself", "단어"),
     Column("field", "text", "", "field of the format; term or frame where the whole was added or removed", "항목"),
     Column("change", "text", "", "added, removed or changed", "바뀜"),
     Column("before", "text", "", "what it was, empty if it was added", "전"),
@@ -308,11 +308,11 @@ CODEBOOK_DIFF: Contract = (
 HIT_CHANGES: Contract = (
     *SPAN, _SURFACE, FRAME, _TERM,
     Column("change", "text", "", "gained, lost or changed", "바뀜"),
-    Column("why", "text", "", "the field of the term, the setting or the overlap that did it", "까닭"),
+    Column("why", "text", "", "the field of the term, the setting or the overlap that did it", "이유"),
     Column("detail", "text", "", "what came (+) and went (-), before -> after, or the term that covers the place",
            "내용"),
     Column("weight_before", "float", "points", "weight under the old version; NaN if gained", "점수(전)"),
     Column("weight_after", "float", "points", "weight under the new version; NaN if lost", "점수(후)"),
-    Column("counted_before", "bool", "", "entered scores under the old version", "셈(전)"),
-    Column("counted_after", "bool", "", "enters scores under the new version", "셈(후)"),
+    Column("counted_before", "bool", "", "entered scores under the old version", "점수에 포함(전)"),
+    Column("counted_after", "bool", "", "enters scores under the new version", "점수에 포함(후)"),
 )  # fmt: skip

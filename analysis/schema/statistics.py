@@ -13,7 +13,7 @@ __all__ = [
 _TERM_N = Column("n", "int", "occurrences", "how often the term occurs", "횟수")
 _DOCS = Column("docs", "int", "documents", "documents that hold the term", "문서 수")
 _N = Column("n", "int", "occurrences", "count in the target", "횟수")
-_N_REFERENCE = Column("n_reference", "int", "occurrences", "count in the reference", "횟수(견준 글)")
+_N_REFERENCE = Column("n_reference", "int", "occurrences", "count in the reference", "횟수(비교 글)")
 _G2 = Column("g2", "float", "0 or more", "log-likelihood ratio over four cells", "로그우도비(G²)")
 
 FREQUENCY: Contract = (
@@ -32,18 +32,18 @@ KEYNESS: Contract = (
     TERM, TAG, _N, _N_REFERENCE,
     Column("per_10k", "float", "per 10,000 of the target's base", "relative frequency in the target", "1만 개당"),
     Column("per_10k_reference", "float", "per 10,000 of the reference's base", "relative frequency in the reference",
-           "1만 개당(견준 글)"),
+           "1만 개당(비교 글)"),
     Column("docs", "int", "documents", "documents of the target that hold the term", "문서 수"),
     Column("docs_reference", "float", "documents", "documents of the reference; NaN for a frequency list",
-           "문서 수(견준 글)"),
+           "문서 수(비교 글)"),
     Column("g2", "float", "", "log-likelihood ratio over four cells (Dunning), unsigned", "로그우도비(G²)"),
     Column("g2_two_term", "float", "", "log-likelihood ratio over two cells (Rayson & Garside), unsigned",
            "로그우도비(두 칸)"),
     Column("chi2", "float", "", "Pearson's chi-squared without correction", "카이제곱"),
     Column("log_ratio", "float", "log2",
            "ratio of relative frequencies; 0 enters as 0.5, NaN where that turns it round", "로그비(밑 2)"),
-    Column("log_ratio_low", "float", "log2", "lower end of its interval; -inf when n is 0", "로그비 아래 끝"),
-    Column("log_ratio_high", "float", "log2", "upper end of its interval; inf when n_reference is 0", "로그비 위 끝"),
+    Column("log_ratio_low", "float", "log2", "lower end of its interval; -inf when n is 0", "로그비 하한"),
+    Column("log_ratio_high", "float", "log2", "upper end of its interval; inf when n_reference is 0", "로그비 상한"),
     Column("lrc", "float", "log2", "end of the interval nearer to 0, or 0 when it holds 0", "LRC"),
     Column("percent_diff", "float", "percent", "%DIFF; NaN when n_reference is 0", "%DIFF"),
     Column("odds_ratio", "float", "", "of the sample; NaN when n_reference is 0", "오즈비"),
@@ -153,7 +153,7 @@ COLLOCATES: Contract = (
 )  # fmt: skip
 
 NGRAMS: Contract = (
-    Column("term", "text", "", "lemmas in order, one space between", "낱말"),
+    Column("term", "text", "", "lemmas in order, one space between", "단어"),
     Column("tag", "text", "", "their tags in order, one space between", "품사"),
     Column("n", "int", "occurrences", "how often the sequence occurs", "횟수"),
     DOCS,
@@ -184,7 +184,7 @@ COOCCURRENCE: Contract = (
 )
 
 TIMELINE: Contract = (
-    Column("term", "text", "", "query, as it was asked", "낱말"),
+    Column("term", "text", "", "query, as it was asked", "단어"),
     Column("group", "text", "", "value of the variable `by`; empty without one", "집단"),
     Column("period", "text", "", "day, week (its Monday), month, quarter (2023-Q2) or year", "때"),
     Column("start", "text", "YYYY-MM-DD", "first day of the period", "첫날", beside=("period",)),
@@ -199,8 +199,8 @@ TIMELINE: Contract = (
         "문서 비중",
         beside=("docs_all",),
     ),
-    Column("low", "float", "0 to 1", "lower end of its 95 percent interval (Wilson)", "아래 끝"),
-    Column("high", "float", "0 to 1", "upper end of its interval", "위 끝"),
+    Column("low", "float", "0 to 1", "lower end of its 95 percent interval (Wilson)", "하한"),
+    Column("high", "float", "0 to 1", "upper end of its interval", "상한"),
     Column("n", "int", "occurrences", "occurrences in the period", "횟수"),
     Column("per_10k", "float", "per 10,000 rows of the tokens", "relative frequency in the period", "1만 개당"),
 )
@@ -216,7 +216,7 @@ CORRESPONDENCE: Contract = (
     Column("contribution", "float", "0 to 1", "share of the total inertia; sums to 1 in each kind", "기여"),
     Column("contribution1", "float", "0 to 1", "share of the inertia of the first dimension", "1축 기여"),
     Column("contribution2", "float", "0 to 1", "share of that of the second; NaN where there is none", "2축 기여"),
-    Column("quality", "float", "0 to 1", "share of the point's inertia that the two dimensions show", "나타난 몫"),
+    Column("quality", "float", "0 to 1", "share of the point's inertia that the two dimensions show", "나타난 비중"),
 )
 
 # Word shift and the places of terms.
@@ -226,8 +226,8 @@ SHIFT: Contract = (
     TAG,
     _N,
     _N_REFERENCE,
-    Column("share", "float", "0 to 1", "of the target's base", "몫(0~1)"),
-    Column("share_reference", "float", "0 to 1", "of the reference's base", "몫(견준 글)"),
+    Column("share", "float", "0 to 1", "of the target's base", "비중(0~1)"),
+    Column("share_reference", "float", "0 to 1", "of the reference's base", "비중(비교 글)"),
     Column("contribution", "float", "-1 to 1; bits for jsd", "what the term adds to the difference", "기여"),
     Column("rank", "int", "ordinal from 1", "competition rank by the size of the contribution", "순위"),
 )

@@ -70,7 +70,7 @@ FURNITURE: Contract = (
     Column("edge", "text", "", "head or tail of the articles", "머리·꼬리"),
     Column("text", "text", "", "the line as the first article prints it; digits may differ", "글"),
     Column("articles", "int", "articles", "articles of the outlet that print it, copies of one counted once", "글 수"),
-    Column("share", "float", "0 to 1", "share of the outlet's articles", "몫(0~1)"),
+    Column("share", "float", "0 to 1", "share of the outlet's articles", "비중(0~1)"),
 )
 
 INSPECTION: Contract = (
@@ -105,9 +105,9 @@ QUANTITIES: Contract = (
     Column("surface", "text", "", "number and unit as they stand", "표면형"),
     Column("kind", "text", "", "money, area, count, percent, date, ...; number, identifier or unread", "종류"),
     Column("value", "float", "unit of the row", "NaN for dates, ranges, vague words, identifiers and unread", "값"),
-    Column("low", "float", "unit of the row", "lower end of a range or a vague word; NaN elsewhere", "아래 끝"),
+    Column("low", "float", "unit of the row", "lower end of a range or a vague word; NaN elsewhere", "하한"),
     Column("high", "float", "unit of the row", "upper end of a range; a vague word stays below it; NaN elsewhere",
-           "위 끝"),
+           "상한"),
     Column("unit", "text", "", "ISO 4217 code, base unit (m2, kg), counter (명); empty where there is none", "단위"),
     Column("when", "text", "ISO 8601", "the date or time named, as far as the text says it; empty elsewhere", "때"),
     Column("approximate", "bool", "", "약, 여, 가량, 안팎, 남짓, 수십 and the like", "어림수"),
@@ -160,7 +160,7 @@ SUGGESTIONS: Contract = (
            beside=("similarity",)),
     _N,
     Column("similarity", "float", "-1 to 1", "greatest similarity with a core term; NaN without a vector", "유사도"),
-    Column("near", "text", "", "the core term it is nearest to; empty without a vector", "가까운 낱말"),
+    Column("near", "text", "", "the core term it is nearest to; empty without a vector", "가까운 단어"),
     Column("g2", "float", "log-likelihood ratio", "of its sentences beside hits against the others; negative if fewer",
            "로그우도비(G²)"),
     Column("n_near", "int", "sentences",
@@ -184,7 +184,7 @@ ACCOUNT: Contract = (
     Column("characters_before", "int", "code points", "characters of those lines, without line ends", "글자 수(앞)"),
     Column("characters_after", "int", "code points", "characters of the paragraphs, without line ends", "글자 수(뒤)"),
     Column("share_removed", "float", "0 to 1", "characters removed, of those before; NaN when there were none",
-           "덜어 낸 몫"),
+           "제외한 비율"),
 )  # fmt: skip
 
 MERGED: Contract = (
@@ -208,17 +208,17 @@ CHECKED: Contract = (
 )  # fmt: skip
 
 EFFECT: Contract = (
-    Column("unit", "text", "", "the unit; empty for changes outside all units", "단위 목록의 낱말",
+    Column("unit", "text", "", "the unit; empty for changes outside all units", "단위 목록의 단어",
            beside=("n_without",)),
     Column("n", "int", "occurrences", "how often the unit was found; 0 for one that never was", "횟수"),
-    Column("term", "text", "", "a lemma that lost occurrences; empty where n is 0", "낱말"),
+    Column("term", "text", "", "a lemma that lost occurrences; empty where n is 0", "단어"),
     Column("tag", "text", "", "its tag", "품사"),
     Column("n_without", "int", "occurrences", "of the term in the corpus, without the list", "횟수(목록 없이)"),
     Column("lost", "int", "occurrences", "of these, gone into the unit; negative for a gain", "줄어든 횟수"),
 )  # fmt: skip
 
 UNIT_SUGGESTIONS: Contract = (
-    Column("unit", "text", "", "the form proposed: closed up or spaced, whichever is more frequent", "제안하는 낱말",
+    Column("unit", "text", "", "the form proposed: closed up or spaced, whichever is more frequent", "제안하는 단어",
            beside=("n_closed",)),
     Column("tag", "text", "", "NNP if one of its parts is NNP, SL or SH, else NNG", "품사"),
     Column("spaced", "text", "", "its parts with a space between each two", "띄어 쓴 꼴"),

@@ -46,8 +46,8 @@ AGREEMENT: Contract = (
     Column("coders", "int", "coders", "coders with a value", "코더 수"),
     Column("percent", "float", "0 to 1", "pairs of readings that agree", "일치율"),
     Column("alpha", "float", "at most 1", "Krippendorff's alpha, nominal", "크리펜도르프 α"),
-    Column("alpha_low", "float", "at most 1", "lower end of its bootstrap interval over units", "α 아래 끝"),
-    Column("alpha_high", "float", "at most 1", "upper end", "α 위 끝"),
+    Column("alpha_low", "float", "at most 1", "lower end of its bootstrap interval over units", "α 하한"),
+    Column("alpha_high", "float", "at most 1", "upper end", "α 상한"),
     Column("kappa", "float", "-1 to 1", "Cohen's kappa; mean over pairs of coders (Light)", "카파"),
     Column("fleiss", "float", "at most 1", "Fleiss' kappa", "Fleiss 카파"),
     Column("ac1", "float", "at most 1", "Gwet's AC1", "AC1"),
@@ -76,11 +76,11 @@ ACCURACY: Contract = (
     Column("predicted", "int", "units", "units in which the codebook finds it", "있음(코드북)"),
     Column("true_positive", "int", "units", "units with both", "둘 다 있음"),
     Column("precision", "float", "0 to 1", "found and present, of found", "정밀도"),
-    Column("precision_low", "float", "0 to 1", "lower end of its interval", "정밀도 아래 끝"),
-    Column("precision_high", "float", "0 to 1", "upper end", "정밀도 위 끝"),
+    Column("precision_low", "float", "0 to 1", "lower end of its interval", "정밀도 하한"),
+    Column("precision_high", "float", "0 to 1", "upper end", "정밀도 상한"),
     Column("recall", "float", "0 to 1", "found and present, of present", "재현율"),
-    Column("recall_low", "float", "0 to 1", "lower end of its interval", "재현율 아래 끝"),
-    Column("recall_high", "float", "0 to 1", "upper end", "재현율 위 끝"),
+    Column("recall_low", "float", "0 to 1", "lower end of its interval", "재현율 하한"),
+    Column("recall_high", "float", "0 to 1", "upper end", "재현율 상한"),
     Column("f1", "float", "0 to 1", "harmonic mean of precision and recall", "F1"),
     Column("specificity", "float", "0 to 1", "left alone, of absent", "특이도"),
     Column("positive_effective", "float", "units", "positive units after weighting (Kish)", "유효 표본 수(있음)"),
@@ -96,18 +96,18 @@ CONFUSIONS: Contract = (
     _UNIT,
     *SPAN,
     Column("weight", "float", "units of the population", "units that this one stands for", "가중치", beside=("terms",)),
-    Column("terms", "text", "", "terms that were counted in it, by id", "낱말들"),
+    Column("terms", "text", "", "terms that were counted in it, by id", "단어들"),
 )
 
 CALIBRATION: Contract = (
     FRAME, _PART,
     Column("bin", "text", "points", "scores from low to high", "점수 구간"),
-    Column("low", "float", "points", "scores of the bin are above it; 0 for the first, which holds 0 alone", "아래 끝"),
+    Column("low", "float", "points", "scores of the bin are above it; 0 for the first, which holds 0 alone", "하한"),
     Column("n", "int", "units", "units with such a score and a settled coding", "단위 수", beside=("bin",)),
     Column("positive", "int", "units", "of them, units in which coders see the frame", "있음(코더)"),
-    Column("share", "float", "0 to 1", "positive / n; NaN when n is 0", "몫(0~1)"),
-    Column("share_low", "float", "0 to 1", "lower end of its Wilson interval", "몫 아래 끝"),
-    Column("share_high", "float", "0 to 1", "upper end", "몫 위 끝"),
+    Column("share", "float", "0 to 1", "positive / n; NaN when n is 0", "비중(0~1)"),
+    Column("share_low", "float", "0 to 1", "lower end of its Wilson interval", "비중 하한"),
+    Column("share_high", "float", "0 to 1", "upper end", "비중 상한"),
     Column("precision", "float", "0 to 1", "precision if scores above low counted as found; all units in the first row",
            "정밀도"),
     Column("recall", "float", "0 to 1", "recall if scores above low counted as found", "재현율"),
@@ -125,10 +125,10 @@ LENGTHS: Contract = (
 PREVALENCE: Contract = (
     FRAME,
     Column("n", "int", "sentences", "units of the texts that were scored", "단위 수", beside=("corrected",)),
-    Column("share", "float", "0 to 1", "units in which the codebook finds the frame", "몫(0~1)"),
+    Column("share", "float", "0 to 1", "units in which the codebook finds the frame", "비중(0~1)"),
     Column("corrected", "float", "0 to 1", "share freed of the codebook's known errors (Rogan & Gladen)", "보정한 값"),
-    Column("corrected_low", "float", "0 to 1", "lower end of its interval", "보정한 값 아래 끝"),
-    Column("corrected_high", "float", "0 to 1", "upper end", "보정한 값 위 끝"),
+    Column("corrected_low", "float", "0 to 1", "lower end of its interval", "보정한 값 하한"),
+    Column("corrected_high", "float", "0 to 1", "upper end", "보정한 값 상한"),
     _REASON,
 )
 
@@ -143,7 +143,7 @@ PROGRESS: Contract = (
 )
 
 NEEDED: Contract = (
-    Column("share", "float", "0 to 1", "precision or recall that is expected", "몫(0~1)"),
+    Column("share", "float", "0 to 1", "precision or recall that is expected", "비중(0~1)"),
     Column("half_width", "float", "0 to 1", "half of the interval's width that is wanted", "구간 폭의 절반"),
     Column("n", "int", "units", "units needed: found ones for a precision, positive ones for a recall", "단위 수",
            beside=("half_width",)),

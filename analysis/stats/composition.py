@@ -158,7 +158,7 @@ def sides(documents: pd.DataFrame, *, by: By = "outlet", names: Sequence[str] = 
         error = RefusalError(
             f"all documents are of one {grouping.label(by)}, {chosen[0]!r}; choose another variable to compare"
         )
-        error.korean = f"{attach(grouping.name(by), '이/가')} ‘{chosen[0]}’ 하나뿐이어서 견줄 두 집단이 없다"
+        error.korean = f"{attach(grouping.name(by), '이/가')} ‘{chosen[0]}’ 하나뿐이어서 비교할 두 집단이 없다"
         raise error
     unknown = set(chosen) - set(sizes["group"])
     if unknown or len(set(chosen)) != 2 or isinstance(names, str):

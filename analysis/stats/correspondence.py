@@ -103,7 +103,7 @@ def correspondence(
         base=base_phrase(tags, int(counts.sum()), tokens.recipe.layer),
         layer=LAYERS[tokens.recipe.layer],
         ungrouped=ungrouped,
-        window=f"집단 {len(labels):,}개, 낱말 {len(names):,}개",
+        window=f"집단 {len(labels):,}개, 단어 {len(names):,}개",
     )
     schema.describe(table, about)
     return schema.check(table, schema.CORRESPONDENCE, what=_WHAT)

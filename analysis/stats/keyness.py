@@ -139,7 +139,7 @@ def keyness(
         texts_reference=len(pair.reference.tally.sizes) if pair.reference.tally else "none",
         test=repr(test) if isinstance(test, measures.Permutation) else test,
         tests=int(listed["p"].notna().sum()),
-        interval="95%, 실린 낱말 전체에 동시에(본페로니)",
+        interval="95%, 실린 단어 전체에 동시에(본페로니)",
         prior="pooled counts of target and reference",
         zero=_ZERO,
         correction=correction,

@@ -162,7 +162,7 @@ def _general() -> _Reference:
     counts = pd.DataFrame({"term": list(listed), "n_reference": n, "docs_reference": np.nan})
     caution = (
         "일반 한국어는 wordfreq 목록이며, 형태소가 아니라 그 목록의 토큰을 센다",
-        "목록에 없는 낱말은 비교하지 않았다",
+        "목록에 없는 단어는 비교하지 않았다",
     )
     counts = counts[counts["n_reference"] > 0].reset_index(drop=True)
     return _Reference(counts, _NOMINAL, f"일반 한국어 명목 {_NOMINAL:,}개", GENERAL, None, caution)

@@ -22,7 +22,7 @@ from analysis.tokens import Tokens
 Period = Literal["day", "week", "month", "quarter", "year"]
 _MOST = 1_000_000  # rows
 _A_YEAR = {"day": 366, "week": 53, "month": 12, "quarter": 4, "year": 1}  # periods, at most
-_SEARCHED = "이 낱말로 검색해 모은 글이라면 시기별 비중은 뜻이 없다"
+_SEARCHED = "이 단어로 검색해 모은 글이라면 시기별 비중은 뜻이 없다"
 _EVERYWHERE = 0.95  # share of documents above which a word was probably what the texts were searched by
 
 
