@@ -77,7 +77,7 @@ def remeasured(book: Path, labels: Path, *, folder: Path) -> tuple[Path, pd.Data
     for part in sorted(p for p in set(sample["part"]) if not p.startswith("tune")):
         sample = da.validation.open_test(sample, codebook=codebook, part=part, note="bench/validation.py")
     # The sentences were drawn and read before the pass of `Rules` came; with it some of them begin elsewhere.
-    tokens = da.segment(da.Corpus.from_texts(texts(set(sample["doc"]))), rules=Rules(*["off"] * 6))
+    tokens = da.segment(da.Corpus.from_texts(texts(set(sample["doc"]))), rules=Rules(*["off"] * 7))
     hits = da.framing.hits(tokens, codebook)
     weighted = sample[sample.groupby("part")["weight"].transform(lambda w: w.notna().all())]
     tables = [

@@ -104,6 +104,12 @@ def test_read_counts_paragraphs_letters_and_lines(run: Run) -> None:
     assert [r["removed_given"] for r in listed] == ["x", "y", "", ""]  # the table's own column of that name
 
 
+def test_signs_alone_are_no_paragraph(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "가.txt").write_text("동맹은 길다.\n***\n1-1.\n벤처가 온다.\n", encoding="utf-8")
+    assert cli.main(["read", str(tmp_path), "--json"]) == 0
+    assert [row["paragraphs"] for row in json.loads(capsys.readouterr().out)] == [2]
+
+
 def test_read_tells_of_files_that_were_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "가.txt").write_text("동맹은 길다.\n", encoding="utf-8")
     (tmp_path / "그림.png").write_bytes(b"\0")

@@ -33,7 +33,7 @@ def test_units_and_variants_as_plain_lists() -> None:
     recipe = tokens.recipe
     assert recipe.given == ("이가람/NNP", "K-바이오 랩 허브/NNP", "스타트업 = 벤처기업")
     assert recipe.units == f"given 2 {lexicon.read(['이가람', 'K-바이오 랩 허브']).sha256}"
-    assert recipe.variants.startswith("variants-ko+given 1.0.0+1 ")
+    assert recipe.variants.startswith("variants-ko+given 1.1.0+1 ")
     again = segment(text, units=tokens.units, variants={"스타트업": ["벤처기업"]})
     assert again.recipe == recipe
 

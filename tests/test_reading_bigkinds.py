@@ -9,7 +9,8 @@ import pytest
 import analysis as da
 from analysis import errors, paths
 from analysis.corpus import build
-from analysis.reading import bigkinds, middle_dots, table
+from analysis.lexicon import dotted_words
+from analysis.reading import bigkinds, table
 from analysis.reading.house_text import house_pieces
 from analysis.reading.middle_dots import lost_dots
 
@@ -255,7 +256,7 @@ def test_a_list_that_is_malformed_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "점.yaml"
     file.write_text("schema: damron-middle-dots/1\nstates: [한, 일]\nwords: [{word: 여야}]\n", encoding="utf-8")
     with pytest.raises(errors.CodebookError, match=r"점\.yaml, words, entry 1: an entry has a word with a middle dot"):
-        middle_dots._read(file)
+        dotted_words._read(file)
 
 
 # -- what the house says of itself, and the cut word ----------------------------------------------

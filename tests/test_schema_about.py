@@ -41,7 +41,7 @@ FULL = About(
 
 
 def described() -> pd.DataFrame:
-    return describe(pd.DataFrame({"a": [1, 2, 2], "b": [1.0, 2.0, 3.0]}), FULL)
+    return describe(pd.DataFrame({"a": [1, 2, 2], "b": [1.0, 2.0, 3.0]}), FULL, source=None)
 
 
 def same(value: About) -> None:
@@ -71,7 +71,7 @@ def test_every_field_survives_alone() -> None:
             value = About(**{item.name: values[kind]})
             stored = json.loads(json.dumps(value.to_json(), allow_nan=False))
             assert About.from_json(stored) == value, item.name
-            assert about(describe(pd.DataFrame({"x": [1]}), value)) == value, item.name
+            assert about(describe(pd.DataFrame({"x": [1]}), value, source=None)) == value, item.name
 
 
 @pytest.mark.parametrize(
@@ -160,12 +160,13 @@ def test_what_a_user_added_goes_on_and_an_empty_about_leaves_nothing() -> None:
     frame = described()
     frame.attrs["mine"] = "a note"
     made = describe(pd.DataFrame({"x": [1]}), About(by="month"), source=frame)
-    assert made.attrs == {"mine": "a note", "by": "month", "damron": {"by": "month"}}
-    assert describe(made, About()).attrs == {}
+    minds = {"caution": ["가", "나"]}  # what a reader must mind goes on too
+    assert made.attrs == {"mine": "a note", "by": "month", **minds, "damron": {"by": "month", **minds}}
+    assert describe(made, About(), source=None).attrs == {}
 
 
 def test_lost_attrs_are_named() -> None:
-    frame = describe(pd.DataFrame({"x": [1]}), About(by="month"))
+    frame = describe(pd.DataFrame({"x": [1]}), About(by="month"), source=None)
     assert schema.require_about(frame, ["by"], what="t", maker="m").by == "month"
     with pytest.raises(SchemaError, match=r"t: it lost its attrs \(frames, compare\), as after merge"):
         schema.require_about(frame, ["frames", "by", "compare"], what="t", maker="m")
@@ -195,5 +196,5 @@ def test_attrs_are_read_and_written_in_schema_alone() -> None:
         if not name.startswith("schema/") and (lines := uses_of_attrs(path)):
             found[name] = lines
     strange = {name: lines for name, lines in found.items() if name not in OTHER_ATTRS}
-    assert not strange, "use schema.about(frame) and schema.describe(frame, About(...))"
+    assert not strange, "use schema.about(frame) and schema.describe(frame, About(...), source=...)"
     assert set(OTHER_ATTRS) <= set(found), "an exception that is none any more"

@@ -68,7 +68,7 @@ def test_numbers_are_added_and_curves_follow_each_other() -> None:
         schema.About(sentences=n, morphemes=10 * n, caution=("가",), curves=(schema.Curve(doc, n),), seed=1)
         for n, doc in ((2, "a"), (3, "b"))
     ]
-    joined = da.concat([schema.describe(frame.copy(), value) for value in values])
+    joined = da.concat([schema.describe(frame.copy(), value, source=None) for value in values])
     assert schema.about(joined) == schema.About(
         sentences=5, morphemes=50, caution=("가",), curves=(schema.Curve("a", 2), schema.Curve("b", 3)), seed=1
     )

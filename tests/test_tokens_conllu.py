@@ -216,13 +216,13 @@ def test_places_and_lemmas() -> None:
 
 
 def test_words_morphemes_and_spaces() -> None:
-    corpus = da.Corpus.from_texts({"a": "🙂 갔다. “끝!”\n1+1"})
+    corpus = da.Corpus.from_texts({"a": "🙂 갔다. “끝!”\n1+1이다"})
     said = to_conllu(da.segment(corpus, variants=None), corpus=corpus).split("\n")
     assert said[:4] == ["# newdoc id = a", "# newpar id = a-p1", "# sent_id = a-s1", "# text = 🙂 갔다."]
     assert said[4] == "1\t🙂\t🙂\t_\tW_EMOJI\t_\t_\t_\t_\tSpans=0-1"
     assert said[5] == "2\t갔다.\t가+었+다+.\t_\tVV+EP+EF+SF\t_\t_\t_\t_\tSpans=0-1,0-1,1-2,2-3"
     assert "# newpar id = a-p2" in said
-    assert said[-3].startswith("1\t1+1\t1+\\++1\t_\tSN+SW+SN\t")
+    assert said[-3].startswith("1\t1+1이다\t1+\\++1+이+다\t_\tSN+SW+SN+VCP+EF\t")
     assert said[-2:] == ["", ""]
 
 
@@ -243,6 +243,7 @@ NASTIES = {
     "jamo": "ㅋㅋㅋ ㅠㅠ 닭ㅇ 옛말 ᄒᆞᆫ 말",
     "hanja": "韓美 동맹과 美 국방부. 尹대통령",
     "emoji": "👩‍👩‍👧 갔다 🇰🇷 ❤️",
+    "signs alone": "***\n봄이 왔다.\n👍\n\n1-1.\n여름이 갔다.",
     "lines": "한 줄이다.\n또 한 줄이다. 두 문장이다.\n“세 줄.",
 }
 

@@ -6,10 +6,11 @@ import pytest
 
 import analysis as da
 from analysis.errors import OptionError
+from analysis.lexicon.dotted_words import dotted_words
 from analysis.tokens import Rules
 from analysis.tokens.rules import apart, spans, view
 
-ON, OFF = Rules(), Rules(*["off"] * 6)
+ON, OFF = Rules(), Rules(*["off"] * 7)
 
 
 def segmented(text: str, rules: Rules = ON, **options: object) -> da.Tokens:
@@ -110,6 +111,115 @@ def test_what_has_no_word_belongs_to_the_sentence_beside_it() -> None:
     assert sentences(text, Rules(wordless="off")) == ["1-1.", "아직 세 시다.", "봄이 왔다", "👍."]
 
 
+def places(texts: dict[str, str], rules: Rules = ON) -> list[tuple[str, int, int, str]]:
+    """Give every sentence as its document, its paragraph, its number and its characters."""
+    table = da.segment(texts, rules=rules, cache=None).table
+    table = table.astype({"doc": "str"})
+    found = table.groupby(["doc", "paragraph", "sentence"]).agg({"start": "min", "end": "max"})
+    return [(doc, p, s, texts[doc][a:b]) for (doc, p, s), a, b in zip(found.index, *found.to_numpy().T, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("봄이 왔다.\n***\n👍\n여름이 갔다.", [(1, 1, "봄이 왔다.\n***\n👍"), (4, 2, "여름이 갔다.")]),
+        ("***\n👍\n봄이 왔다.\n:-)", [(3, 1, "***\n👍\n봄이 왔다.\n:-)")]),  # none before: the one behind
+        ("봄이 왔다.\n1-1.\n👍\n여름이 갔다.", [(1, 1, "봄이 왔다."), (4, 2, "1-1.\n👍\n여름이 갔다.")]),
+        ("봄이 왔다.\n👍 여름이 갔다.", [(1, 1, "봄이 왔다."), (2, 2, "👍 여름이 갔다.")]),  # its own paragraph first
+        ("봄이 왔다. 1-1.\n여름이 갔다.", [(1, 1, "봄이 왔다. 1-1."), (2, 2, "여름이 갔다.")]),
+        ("봄이 왔다. 1-1. 👍. 여름이 갔다.", [(1, 1, "봄이 왔다."), (1, 2, "1-1. 👍. 여름이 갔다.")]),
+    ],
+)
+def test_a_paragraph_without_a_word_belongs_to_the_sentence_beside_it(
+    text: str, expected: list[tuple[int, int, str]]
+) -> None:
+    assert places({"d": text}) == [("d", *place) for place in expected]
+
+
+def test_signs_stay_in_their_document_and_one_of_signs_alone_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    texts = {"가": "봄이 왔다.", "나": "👍\n:-)\n1-1.", "다": "***\n여름이 갔다."}
+    assert places(texts) == [
+        ("가", 1, 1, "봄이 왔다."),
+        ("나", 1, 1, "👍\n:-)\n1-1."),
+        ("다", 2, 1, "***\n여름이 갔다."),
+    ]
+    assert caplog.messages == ["1 document(s) hold no word, only signs or numbers, such as 나"]
+    assert places({"d": "봄이 왔다.\n***"}, Rules(wordless="off")) == [("d", 1, 1, "봄이 왔다."), ("d", 2, 2, "***")]
+
+
+SIGNS = "한미 동맹은 굳건하다.\n***\n벤처가 늘었다. 혁신이 온다.\n👍\n1-1.\n한미 동맹이 벤처를 돕는다.\n:-)"
+PLAIN = "한미 동맹은 굳건하다.\n벤처가 늘었다. 혁신이 온다.\n한미 동맹이 벤처를 돕는다."
+
+
+def test_every_count_is_the_same_with_and_without_paragraphs_of_signs() -> None:
+    book = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
+
+    def counted(text: str) -> dict[str, object]:
+        corpus = da.Corpus.from_texts({"d": text})
+        tokens = da.segment(corpus, cache=None)
+        hits = da.framing.hits(tokens, book)
+        kept = ["frame", "n", "weight", "content", "density", "coverage"]
+        scores = {by: da.framing.score(hits, tokens, by=by)[kept].fillna(-1) for by in ("sentence", "paragraph")}
+        spread = da.stats.dispersion(tokens, parts="paragraph", minimum=1)
+        return {
+            **{by: table.to_numpy().tolist() for by, table in scores.items()},
+            "facts": (da.schema.about(spread).parts, da.schema.about(spread).empty),
+            "spread": spread.to_numpy().tolist(),
+            "partners": da.stats.cooccurrence(tokens, minimum=1).to_numpy().tolist(),
+            "descriptors": da.stats.descriptors(tokens)["sentences"].tolist(),
+            "sentences": tokens.table["sentence"].nunique(),
+            "paragraphs": tokens.table["paragraph"].nunique(),
+        }
+
+    with_signs, without = counted(SIGNS), counted(PLAIN)
+    assert (without["sentences"], without["paragraphs"], without["facts"]) == (4, 3, ("문단 3개", 0))
+    assert with_signs == without
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("한·미·일 공조", ["한·미·일/NNP"]),
+        ("한ㆍ일 관계, 한・중 교역, 한‧러 협정", ["한·일/NNP", "한·중/NNP", "한·러/NNP"]),  # five dots are one
+        ("여·야 대표와 당•정 협의", ["여·야/NNG", "당·정/NNG"]),
+        ("한·일관계가 한·미·일이다", ["한·일/NNP", "한·미·일/NNP"]),
+        ("아·태 지역의 시·도별 예산", ["아·태/NNP", "시·도/NNG"]),
+        ("한미·일 훈련", ["한미·일/NNP"]),
+        ("한미·한일 정상", []),  # two words
+        ("한·미국, 한·중앙아시아, 영·호남, 남·북한", []),  # a longer word begins there
+        ("한·미·유럽과 주한·미", []),  # no run of its own
+        ("중·소 기업", []),  # small and medium, no states
+        ("3·1운동과 5·18 정신", []),
+        ("시·도교육감", []),
+    ],
+)
+def test_which_abbreviations_middle_dots_join(text: str, expected: list[str]) -> None:
+    assert [f"{form}/{tag}" for _, _, form, tag in spans(text, ON)] == expected
+    assert spans(text, Rules(dots="off")) == []
+
+
+def test_a_word_with_dots_is_the_word_without_on_both_layers() -> None:
+    text = "한ㆍ미ㆍ일은 모였다. 한미일이 모였다. 당·정 협의다. 당정 협의다."
+    for units in (None, "auto"):
+        table = segmented(text, units=units).table.astype(object)
+        rows = table[table["lemma"].isin(["한미일", "당정"])]
+        assert rows[["surface", "form", "tag", "lemma"]].values.tolist() == [
+            ["한ㆍ미ㆍ일", "한·미·일", "NNP", "한미일"],
+            ["한미일", "한미일", "NNP", "한미일"],
+            ["당·정", "당·정", "NNG", "당정"],
+            ["당정", "당정", "NNG", "당정"],
+        ]
+    assert "미/NNP" in words(text, Rules(dots="off"))
+    assert words("3·1운동")[:3] == ["3/SN", "·/SP", "1/SN"]
+
+
+def test_what_others_write_without_dots_has_one_lemma_with_them() -> None:
+    dotted = dotted_words()
+    concepts = {concept.form for concept in da.lexicon.variants().active}
+    closed = {"".join(word.parts) for word in dotted.words if word.closed and not word.before}
+    assert {"한미일", "여야", "노사정"} <= {*dotted.lists["pairs"], *closed} <= concepts
+
+
 def test_spans_that_overlap_give_way_to_the_longest() -> None:
     assert apart([(2, 3, "D", "SL"), (0, 3, "R&D", "SL"), (4, 6, "AI", "SL")]) == [
         (0, 3, "R&D", "SL"),
@@ -121,7 +231,7 @@ def test_a_policy_is_on_or_off_and_the_recipe_says_so() -> None:
     with pytest.raises(OptionError, match="latin is 'on' or 'off', not 'yes'"):
         Rules(latin="yes")  # type: ignore[arg-type]
     assert ("width", "off") in segmented("봄이 왔다.", Rules(width="off")).recipe.options
-    assert ("rules", "1") in segmented("봄이 왔다.").recipe.options
+    assert ("rules", "2") in segmented("봄이 왔다.").recipe.options
 
 
 def test_signs_that_the_analyser_takes_for_words_are_signs() -> None:

@@ -157,4 +157,4 @@ def _proposed(corpus: Corpus, tokens: Tokens, book: Codebook, *, frame: str, min
     lines = {f"line_{k + 1}": pd.Series([line[k] for line in places], dtype="str") for k in range(_LINES)}
     table = table.assign(**lines)
     table.insert(0, "accept", "")
-    return schema.describe(table, schema.About())  # what it said was of one frame
+    return schema.describe(table, schema.About(), source=None)  # what it said was of one frame

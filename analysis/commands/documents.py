@@ -13,6 +13,8 @@ from analysis.errors import OptionError
 if TYPE_CHECKING:
     pass
 
+_LETTERED = r"(?m)^.*[^\W\d_]"  # a line with a letter; signs alone are no paragraph
+
 
 def add_tokens(commands: output.Commands) -> None:
     """Describe the command."""
@@ -64,7 +66,7 @@ def _run_read(chosen: argparse.Namespace) -> int:
     documents = corpus.documents
     text = documents["text"].mask(documents["text"] == "")  # that of a redacted article
     counts = {
-        "paragraphs": (text.str.count("\n") + 1).astype("Int64"),
+        "paragraphs": text.str.count(_LETTERED).astype("Int64"),
         "characters": text.str.len().astype("Int64"),
         "removed": documents["doc"].map(corpus.removed["doc"].value_counts()).fillna(0).astype("int64"),
     }

@@ -92,7 +92,9 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     found = pd.concat([found, clause], axis=1).assign(**columns)
     found = found.merge(_terms(codebook), on="term", how="left", validate="many_to_one")
     result = typed(in_text_order(_mark_counted(found, codebook), tokens), schema.HITS)
-    return schema.check(schema.describe(result, _about(tokens, codebook)), schema.HITS, what="hits table")
+    return schema.check(
+        schema.describe(result, _about(tokens, codebook), source=tokens.recipe), schema.HITS, what="hits table"
+    )
 
 
 def require_morphemes(tokens: Tokens, *, what: str) -> None:
@@ -156,5 +158,4 @@ def _about(tokens: Tokens, codebook: Codebook) -> schema.About:
         stance=schema.Source(markers.id, markers.version, sha256=markers.sha256),
         cap_per_sentence="none" if tokens.recipe.layer == "terms" else codebook.defaults.cap_per_sentence,
         analyser=tokens.recipe.analyser,
-        caution=tokens.recipe.caution,
     )

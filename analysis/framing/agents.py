@@ -182,7 +182,7 @@ def stance(tokens: Tokens, *, lexicon: Stance | Literal["default"] = "default") 
         markers=tuple(schema.Marker(label.id, label.ko) for label in markers.labels),
         stance=schema.Source(markers.id, markers.version, sha256=markers.sha256),
     )
-    return schema.check(schema.describe(result, about), schema.STANCE, what="stance table")
+    return schema.check(schema.describe(result, about, source=tokens.recipe), schema.STANCE, what="stance table")
 
 
 def _counted(hits: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

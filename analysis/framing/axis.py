@@ -117,7 +117,7 @@ def axis(
         by="embeddings",
         model=f"{tokens.recipe.model} {dict(tokens.recipe.options).get('model_type', '')}".strip(),
     )
-    return schema.check(schema.describe(table, about), schema.AXIS, what="axis")
+    return schema.check(schema.describe(table, about, source=tokens.recipe), schema.AXIS, what="axis")
 
 
 def usage(
@@ -203,7 +203,7 @@ def usage(
         held=(held[_MINUS], held[_PLUS]),
         both=held[_MINUS + _PLUS],
     )
-    return schema.check(schema.describe(table, about), schema.AXIS, what="axis by usage")
+    return schema.check(schema.describe(table, about, source=tokens.recipe), schema.AXIS, what="axis by usage")
 
 
 def _positions(similarity: Floats, first: int) -> Floats:

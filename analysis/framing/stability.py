@@ -109,7 +109,7 @@ def stability(
     base = schema.Headline(**facts, weight_a=float(whole.weight[0, 0]), weight_b=float(whole.weight[0, 1]))
     conclusion, surfaces = _conclusion(whole, pair), frequent_surfaces(pair.hits)
     about = replace(pair.about, doc=names[0], whole=base, conclusion=conclusion, surfaces=surfaces)
-    return schema.check(schema.describe(result, about), schema.STABILITY, what="stability table")
+    return schema.check(schema.describe(result, about, source=tokens.recipe), schema.STABILITY, what="stability table")
 
 
 def multiverse(
@@ -366,4 +366,4 @@ def _table(rows: list[Row], pair: PairHits, grid: list[dict[str, str]]) -> pd.Da
         low=float(pd.Series(log_ratio).min()),
         high=float(pd.Series(log_ratio).max()),
     )
-    return schema.check(schema.describe(result, about), schema.MULTIVERSE, what="multiverse table")
+    return schema.check(schema.describe(result, about, source=pair.hits), schema.MULTIVERSE, what="multiverse table")

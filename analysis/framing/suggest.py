@@ -82,7 +82,7 @@ def suggest(tokens: Tokens, codebook: Codebook, *, frame: str, minimum: int = 3,
         sentences_near=near,
         sentences_other=other,
     )
-    return schema.check(schema.describe(result, about), schema.SUGGESTIONS, what="suggestions")
+    return schema.check(schema.describe(result, about, source=tokens.recipe), schema.SUGGESTIONS, what="suggestions")
 
 
 def _require_options(tokens: Tokens, codebook: Codebook, frame: str, numbers: dict[str, int]) -> None:

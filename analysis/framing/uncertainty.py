@@ -186,7 +186,7 @@ def pair_hits(hits: pd.DataFrame, tokens: Tokens, *, frames: Sequence[str] | Non
     sentences = content_of_sentences(require_whole(tokens.table, what=f"framing.{what}"))
     require_same_source(hits, sentences, about.frame_ids)
     rows = hits[hits["frame"].isin(pair)].reset_index(drop=True)
-    schema.describe(rows, schema.About(cap_per_sentence=about.cap_per_sentence))
+    schema.describe(rows, schema.About(cap_per_sentence=about.cap_per_sentence), source=hits)
     about = replace(about, compare=tuple(pair), sentences=len(sentences), morphemes=len(tokens))
     index = pd.MultiIndex.from_frame(sentences[["doc", "sentence"]])
     sentence = index.get_indexer(pd.MultiIndex.from_frame(rows[["doc", "sentence"]].astype({"doc": "str"})))

@@ -77,7 +77,7 @@ def suggest(tokens: HasTable, *, minimum: int = 3, top: int = 50, units: Units |
     listed = _unlisted(found[~inside], units)
     listed = listed.sort_values(["g2", "unit"], ascending=[False, True], ignore_index=True).head(top)
     result = listed[[c.name for c in SUGGESTIONS]].copy()
-    schema.describe(result, schema.About(candidates=len(found), inside=int(inside.sum())))
+    schema.describe(result, schema.About(candidates=len(found), inside=int(inside.sum())), source=None)
     return schema.check(result, SUGGESTIONS, what="suggestions")
 
 

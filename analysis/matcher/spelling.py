@@ -12,9 +12,9 @@ from functools import lru_cache
 
 DOT = "·"
 HYPHEN = "-"
-_DOTS = "\u00b7\u318d\u30fb\u2022\u2027"
+DOTS = dict.fromkeys(map(ord, "\u00b7\u318d\u30fb\u2022\u2027"), DOT)
 _HYPHENS = "\u2010\u2011\u2013\uff0d"
-_CLASSES = dict.fromkeys(map(ord, _DOTS), DOT) | dict.fromkeys(map(ord, _HYPHENS), HYPHEN)
+_CLASSES = DOTS | dict.fromkeys(map(ord, _HYPHENS), HYPHEN)
 # Full-width letters and digits, and the signs that stand among them: ＡＩ, ２０２６, R＆D, ￦.
 NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 NARROW |= {ord("＆"): ord("&"), ord("＠"): ord("@"), ord("％"): ord("%"), ord("＃"): ord("#"), ord("￦"): ord("₩")}

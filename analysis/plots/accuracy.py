@@ -324,7 +324,7 @@ def _footer(table: pd.DataFrame) -> str:
     plain = table.iloc[:0].copy()
     about = schema.about(table)
     book = about.codebook and replace(about.codebook, evidence="")
-    return footer(schema.describe(plain, replace(about, codebook=book)))
+    return footer(schema.describe(plain, replace(about, codebook=book), source=table))
 
 
 def _draw_mark(ax: Axes, mark: _Mark, y: float) -> None:

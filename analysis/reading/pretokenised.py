@@ -116,8 +116,12 @@ class _Builder:
     def take(self, words: Sequence[_Word]) -> None:
         """Add a sentence to the document at hand."""
         self._sentence += 1
+        first, paragraph = len(self.found.rows), 0
         for word in words:
             self._write(self._after)
+            lettered = {tag for form, tag in word.morphs if any(map(str.isalpha, form))}
+            if not paragraph and lettered - schema.WORDLESS_TAGS:
+                paragraph = self._paragraph  # of the first word, and so of the sentence
             places = word.spans or _find_spans(word.text, word.morphs)
             for (form, tag), (start, end) in zip(word.morphs, places, strict=True):
                 where = (self._doc, self._paragraph, self._sentence)
@@ -125,6 +129,9 @@ class _Builder:
                 self.found.rows.append((*where, *what, self._length + start, self._length + end))
             self._write(word.text)
             self._after = word.after
+        if first < len(self.found.rows):
+            whole = paragraph or self.found.rows[first][1]
+            self.found.rows[first:] = [(row[0], whole, *row[2:]) for row in self.found.rows[first:]]
 
     def mark(self, mark: _Mark) -> None:
         """Begin a document or a paragraph, unless it has just begun; or note the layer."""

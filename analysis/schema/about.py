@@ -8,7 +8,7 @@ import math
 import types
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from analysis.equality import NanEqual
 from analysis.errors import SchemaError
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "About", "Curve", "FrameName", "Headline", "Marker", "Nothing", "Source", "Spread", "about", "describe",
-    "require_about", "require_stated",
+    "CUT", "About", "Counted", "Curve", "FrameName", "Headline", "Marker", "Nothing", "Source", "Spread", "about",
+    "cut_documents", "describe", "require_about", "require_stated",
 ]  # fmt: skip
 
 KEY = "damron"
+CUT = "글 {all}편 가운데 {cut}편은 본문이 앞부분뿐이므로(truncated) 기사의 앞부분을 센 결과로 읽는다"
 Nothing = Literal["none"]  # stated, and there is none: the public key holds None
 _Value = TypeVar("_Value")
 
@@ -316,15 +317,41 @@ def about(frame: pd.DataFrame) -> About:
     return About(**found)
 
 
-def describe(frame: pd.DataFrame, value: About, *, source: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Write what a table says of itself into its attrs, beside what users added to those of its source."""
+class Counted(Protocol):
+    """What a table was counted on, such as the recipe of tokens, with what a reader of the table must mind."""
+
+    @property
+    def caution(self) -> tuple[str, ...] | None:
+        """Korean sentences, or None."""
+
+
+def describe(frame: pd.DataFrame, value: About, *, source: pd.DataFrame | Counted | None) -> pd.DataFrame:
+    """Write what a table says of itself into its attrs, after the cautions of its source and beside users' own keys."""
+    # `source` has no default: whoever makes a table says what it was made of, so that no caution is lost on the way.
     # Example: About(base="명사 12개", cap_per_sentence="none") gives attrs {"base": "명사 12개", "cap_per_sentence":
     # None, "damron": {"base": "명사 12개", "cap_per_sentence": "none"}}; "project", which a user wrote into the source,
     # comes along.
-    added = {} if source is None else {k: v for k, v in source.attrs.items() if k != KEY and k not in _FIELDS}
+    attrs: dict[Any, Any] = getattr(source, "attrs", {})  # of a frame
+    added = {k: v for k, v in attrs.items() if k != KEY and k not in _FIELDS}
+    if said := _cautions(source):
+        value = dataclasses.replace(value, caution=tuple(dict.fromkeys((*said, *(value.caution or ())))))
     data = value.to_json()
     frame.attrs = added | value.public() | ({KEY: data} if data else {})
     return frame
+
+
+def _cautions(source: pd.DataFrame | Counted | None) -> tuple[str, ...]:
+    """Read what the source of a table says that a reader must mind."""
+    if source is None:
+        return ()
+    said = about(cast("pd.DataFrame", source)) if hasattr(source, "attrs") else source
+    return said.caution or ()
+
+
+def cut_documents(documents: pd.DataFrame) -> tuple[str, ...] | None:
+    """Say in Korean how many documents are the beginning of an article alone; None where none is."""
+    cut = int((documents["truncated"] == "yes").sum()) if "truncated" in documents else 0
+    return (CUT.format(cut=f"{cut:,}", all=f"{len(documents):,}"),) if cut else None
 
 
 def require_about(frame: pd.DataFrame, names: Iterable[str], *, what: str, maker: str) -> About:

@@ -7,7 +7,7 @@ from analysis.schema.contract import DOC, DOCS, END, FRAME, PARAGRAPH, SPAN, STA
 __all__ = [
     "ACCOUNT", "AXIS", "CHECKED", "CONTENT_TAGS", "DOCUMENTS", "EFFECT", "ENTITIES", "FURNITURE", "INCONSISTENT",
     "INSPECTION", "MENTIONS", "MERGED", "NOUN_TAGS", "PAD", "PAIRS", "PIECES", "POLES", "QUANTITIES", "REMOVED",
-    "SPELLING", "SUGGESTIONS", "TAGS", "TOKENS", "UNIT_SUGGESTIONS",
+    "SPELLING", "SUGGESTIONS", "TAGS", "TOKENS", "UNIT_SUGGESTIONS", "WORDLESS_TAGS",
 ]  # fmt: skip
 
 TAGS: dict[str, str] = {
@@ -29,6 +29,8 @@ TAGS: dict[str, str] = {
 }  # fmt: skip
 CONTENT_TAGS = ("NNG", "NNP", "SL", "SH", "XR", "VV", "VA", "MAG")
 NOUN_TAGS = ("NNG", "NNP", "SL", "SH")
+# Signs, numbers and what stands beside words: a sentence of them alone holds no word.
+WORDLESS_TAGS = frozenset("SF SP SS SSO SSC SE SO SW SB SN W_URL W_EMAIL W_HASHTAG W_MENTION W_SERIAL W_EMOJI".split())
 PAD = "PAD"  # tag of a row that keeps the place of a word taken out: no word, in no base, and nobody's neighbour
 
 _N = Column("n", "int", "occurrences", "how often the word occurs", "횟수")

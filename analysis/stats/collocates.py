@@ -104,7 +104,7 @@ def collocates(
         layer=LAYERS[tokens.recipe.layer],
         window=f"왼쪽 {span[0]}어절·오른쪽 {span[1]}어절, {WITHIN[within]} 안",
     )
-    schema.describe(listed, about)
+    schema.describe(listed, about, source=tokens.recipe)
     return schema.check(listed, schema.COLLOCATES, what=_WHAT)
 
 
@@ -259,7 +259,7 @@ def ngrams(
         layer=LAYERS[tokens.recipe.layer],
         window=f"이어진 {size}개, {WITHIN[within]} 안",
     )
-    schema.describe(table, about)
+    schema.describe(table, about, source=tokens.recipe)
     return schema.check(table, schema.NGRAMS, what=_NGRAMS)
 
 

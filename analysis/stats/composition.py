@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal, get_args
 
 import pandas as pd
@@ -66,9 +65,14 @@ def composition(documents: pd.DataFrame, *, by: By = "outlet", period: Period = 
     result = counted.reset_index().astype({"group": "str", "period": "str", "docs": "int64", "characters": "int64"})
     ungrouped = int(result.loc[result["group"] == "", "docs"].sum())
     about = schema.About(
-        chart="composition", by=grouping.label(by, documents=documents), period=period, docs=len(documents)
+        chart="composition",
+        by=grouping.label(by, documents=documents),
+        period=period,
+        docs=len(documents),
+        ungrouped=ungrouped,
+        caution=schema.cut_documents(documents),
     )
-    schema.describe(result, replace(about, ungrouped=ungrouped))
+    schema.describe(result, about, source=None)
     return schema.check(result, schema.COMPOSITION, what="composition")
 
 

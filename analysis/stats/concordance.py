@@ -121,7 +121,7 @@ def concordance(
         overlapping=found.overlapping,
         caution=found.caution,
     )
-    schema.describe(table, about)
+    schema.describe(table, about, source=tokens.recipe)
     return schema.check(table, schema.CONCORDANCE, what="concordance")
 
 

@@ -106,7 +106,7 @@ def cooccurrence(
         layer=LAYERS[tokens.recipe.layer],
         window=f"{WITHIN[within]} {windows:,}개",
     )
-    schema.describe(table, about)
+    schema.describe(table, about, source=tokens.recipe)
     return schema.check(table, schema.COOCCURRENCE, what=_WHAT)
 
 

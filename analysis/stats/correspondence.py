@@ -105,7 +105,7 @@ def correspondence(
         ungrouped=ungrouped,
         window=f"집단 {len(labels):,}개, 단어 {len(names):,}개",
     )
-    schema.describe(table, about)
+    schema.describe(table, about, source=tokens.recipe)
     return schema.check(table, schema.CORRESPONDENCE, what=_WHAT)
 
 

@@ -95,7 +95,7 @@ def dispersion(
         minimum=minimum,
         unlisted=len(table) - len(listed),
     )
-    schema.describe(listed, about)
+    schema.describe(listed, about, source=tokens.recipe)
     return schema.check(listed, schema.DISPERSION, what="dispersion")
 
 

@@ -103,7 +103,7 @@ def diversity(
         unit=_UNITS[unit],
         window_size=window,
     )
-    schema.describe(table, about)
+    schema.describe(table, about, source=tokens.recipe)
     return schema.check(table, schema.DIVERSITY, what="diversity")
 
 
@@ -197,7 +197,7 @@ def descriptors(tokens: Tokens) -> pd.DataFrame:
     )
     table = table.reindex(docs).reset_index(names="doc").astype({"doc": str})
     table = table[[c.name for c in schema.DESCRIPTORS]]
-    schema.describe(table, schema.About(chart="descriptors", layer=LAYERS[tokens.recipe.layer]))
+    schema.describe(table, schema.About(chart="descriptors", layer=LAYERS[tokens.recipe.layer]), source=tokens.recipe)
     return schema.check(table, schema.DESCRIPTORS, what="descriptors")
 
 

@@ -91,6 +91,7 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
         raise OptionError(msg)
     found = _mentions(tokens)
     if by == "mention":
+        schema.describe(found, schema.About(), source=tokens.recipe)
         return schema.check(found, schema.MENTIONS, what="mentions")
     names = (
         found.assign(form=found["term"], term=found["name"])
@@ -105,7 +106,7 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
         )
     )
     table = names.reset_index().sort_values(["n", "term", "kind"], ascending=[False, True, True], ignore_index=True)
-    schema.describe(table, schema.About(mentions=len(found)))
+    schema.describe(table, schema.About(mentions=len(found)), source=tokens.recipe)
     return schema.check(table, schema.ENTITIES, what="entities")
 
 

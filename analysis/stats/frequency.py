@@ -114,9 +114,8 @@ def frequency(
         unlisted=sum(int(((part.n > 0) & ~out).sum()) for part in groups.values()) - len(listed),
         sizes=None if by is None else {name: part.total for name, part in groups.items()},
         ungrouped=ungrouped,
-        caution=tokens.recipe.caution,
     )
-    schema.describe(listed, about)
+    schema.describe(listed, about, source=tokens.recipe)
     return schema.check(listed, schema.FREQUENCY if by is None else schema.GROUP_FREQUENCY, what="frequency")
 
 
@@ -226,5 +225,5 @@ def tfidf(
         minimum=minimum,
         ungrouped=ungrouped,
     )
-    schema.describe(table, about)
+    schema.describe(table, about, source=tokens.recipe)
     return schema.check(table, schema.TFIDF, what="tfidf")

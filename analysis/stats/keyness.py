@@ -148,7 +148,7 @@ def keyness(
         stop=told.stop,
         stopped=told.stopped,
     )
-    return schema.check(schema.describe(listed, about), schema.KEYNESS, what="keyness")
+    return schema.check(schema.describe(listed, about, source=tokens.recipe), schema.KEYNESS, what="keyness")
 
 
 def keyness_by_group(
@@ -224,7 +224,7 @@ def keyness_by_group(
         sizes={name: part.total for name, part in groups.items()},
         ungrouped=ungrouped,
     )
-    schema.describe(listed, about)
+    schema.describe(listed, about, source=tokens.recipe)
     return schema.check(listed, schema.GROUP_KEYNESS, what="keyness_by_group")
 
 
@@ -306,7 +306,7 @@ def shift(
         size=n1,
         size_reference=n2,
     )
-    return schema.check(schema.describe(listed, about), schema.SHIFT, what="shift")
+    return schema.check(schema.describe(listed, about, source=tokens.recipe), schema.SHIFT, what="shift")
 
 
 def _n_where_typical(table: pd.DataFrame) -> npt.NDArray[np.int64]:
@@ -406,5 +406,5 @@ def _about(pair: Pair, tokens: Tokens, tags: Tags, caution: list[str]) -> schema
         layer=LAYERS[tokens.recipe.layer],
         reference=pair.reference.name,
         unmatched=pair.unmatched,
-        caution=(*(tokens.recipe.caution or ()), *caution),
+        caution=tuple(caution),
     )

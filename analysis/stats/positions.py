@@ -103,7 +103,7 @@ def positions(
         caution=tuple(caution) or None,
         spread=tuple(schema.Spread(**{str(k): v for k, v in row.items()}) for row in spread.to_dict("records")),
     )
-    schema.describe(found, about)
+    schema.describe(found, about, source=tokens.recipe)
     return schema.check(found, schema.POSITIONS, what="positions")
 
 

@@ -86,5 +86,8 @@ def quantities(corpus: Corpus) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=[c.name for c in schema.QUANTITIES])
     table = table.astype({c.name: _KINDS[c.kind] for c in schema.QUANTITIES})
     unread = int((table["kind"] == "unread").sum())
-    schema.describe(table, schema.About(documents=len(documents), figures=len(table), unread=unread))
+    about = schema.About(
+        documents=len(documents), figures=len(table), unread=unread, caution=schema.cut_documents(documents)
+    )
+    schema.describe(table, about, source=None)
     return schema.check(table, schema.QUANTITIES, what="quantities")

@@ -114,7 +114,7 @@ def _from_tokens(reference: Tokens, target: Tokens, tags: Tags) -> _Reference:
         msg = "the reference has no morpheme of the base; choose other tags or another reference"
         raise OptionError(msg)
     counts = seen.terms.assign(n_reference=seen.n, docs_reference=seen.parts_with.astype(np.float64))
-    return _Reference(counts, seen.total, phrase(tags, seen.total, theirs.layer), "tokens", seen)
+    return _Reference(counts, seen.total, phrase(tags, seen.total, theirs.layer), "tokens", seen, theirs.caution or ())
 
 
 def _from_table(table: pd.DataFrame, tags: Tags) -> _Reference:

@@ -123,12 +123,11 @@ def timeline(
         documents=counted,
         ungrouped=len(grid.cell) - counted,
         caution=(
-            *(tokens.recipe.caution or ()),
             *(line for places in found.values() for line in places.caution or ()),
             *_everywhere(table, counted),
         ),
     )
-    schema.describe(table, about)
+    schema.describe(table, about, source=tokens.recipe)
     return schema.check(table, schema.TIMELINE, what="timeline")
 
 

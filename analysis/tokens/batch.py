@@ -22,6 +22,7 @@ import pandas as pd
 
 from analysis import analyser
 from analysis.lexicon import Units
+from analysis.schema import WORDLESS_TAGS
 from analysis.tokens.rules import DEFAULT, Rules, Span, View, apart, spans, view
 
 COLUMNS = ("paragraph", "sentence", "morph", "surface", "start", "end")
@@ -35,7 +36,6 @@ _NUMBERS = ("paragraph", "sentence", "start", "end")
 _ROLES = {"EF": 1, "SF": 2, "SH": 3}  # tags that matter to sentences: final endings, final marks, Hanja
 _WORD, _NUMBER = 2, 1
 _LISTED = frozenset({"SN", "SB", "W_SERIAL"})  # how lists are numbered
-_SIGNS = frozenset({"SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW"})
 _PAIRS = {"“": "”", "‘": "’", '"': '"', "(": ")"}
 _SUFFIXED = frozenset("하해했한할함합되돼됐된될됨됩시당스")  # how 하, 되, 시키, 당하 and 스럽 may begin
 _MARKS = re.compile(r"[“”‘’\"()]")
@@ -155,6 +155,15 @@ def _with_hashtags(tokens: list[Any], seen: View) -> list[Any]:
     return tokens
 
 
+def without_words(table: pd.DataFrame, docs: Sequence[str]) -> list[str]:
+    """Name the documents that hold no word, in their order."""
+    tag, form = table["tag"].cat, table["form"].cat
+    by_tag = np.array([name not in WORDLESS_TAGS for name in tag.categories], dtype=bool)[tag.codes]
+    by_form = np.array([any(map(str.isalpha, name)) for name in form.categories], dtype=bool)[form.codes]
+    filled = set(table["doc"].array[by_tag & by_form])
+    return [doc for doc in docs if doc not in filled]
+
+
 def token_table(batches: Sequence[Batch], *, keys: Sequence[str], docs: Sequence[str]) -> pd.DataFrame:
     """Build the token table of documents, named by key and id, from the batches that hold them."""
     rows, sizes = _rows(batches, keys)
@@ -262,18 +271,20 @@ class _Builder:
         start, end = columns["start"] + shift, columns["end"] + shift
         pairs = [_plain_pair(form, tag) for form, tag in self._pairs]
         role = np.array([_ROLES.get(tag, 0) for _, tag in pairs], dtype=np.int8)[columns["morph"]]
-        paragraph = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        lines = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         inside = _inside(start, text, base)
-        opens = _sentence_starts(paragraph, columns["cut"], start=start, end=end, role=role, inside=inside)
+        opens = _sentence_starts(lines, columns["cut"], start=start, end=end, role=role, inside=inside)
+        paragraph: _AnyInts = lines
         if self.joined:
             kinds = np.array([_kind(form, tag) for form, tag in pairs], dtype=np.int8)[columns["morph"]]
-            opens = _wordless_joined(opens, paragraph, kinds)
+            doc = np.repeat(np.arange(len(paragraphs)), np.diff(bounds))
+            opens, paragraph = _wordless_joined(opens, kinds, paragraph=lines, doc=doc)
         surface, surfaces = _surfaces(text, start, end)
         words, places = _vocabulary(surfaces, pairs)
         before = np.repeat(first, sizes)
         sentences = np.r_[0, np.cumsum(opens)]  # so far, in all documents
         columns |= {
-            "paragraph": np.repeat(number, sizes),
+            "paragraph": number[paragraph],
             "sentence": sentences[1:] - np.repeat(sentences[bounds[:-1]], np.diff(bounds)),
             "surface": places["surface"][surface],
             "start": start - before,
@@ -324,26 +335,39 @@ def _kind(form: str, tag: str) -> int:
     """Tell words (2) from numbers of a list (1) and from everything else (0)."""
     if tag in _LISTED:
         return _NUMBER
-    return _WORD if tag not in _SIGNS and not tag.startswith("W_") and any(map(str.isalpha, form)) else 0
+    return _WORD if tag not in WORDLESS_TAGS and any(map(str.isalpha, form)) else 0
 
 
-def _wordless_joined(opens: _Flags, paragraph: _AnyInts, kinds: npt.NDArray[np.int8]) -> _Flags:
-    """Join a sentence without a word to its neighbour in the paragraph."""
-    # What begins with a number joins the sentence behind it (the number of a list), everything else the one before;
-    # at the edge of a paragraph, the one neighbour that there is.
-    # Example: "1-1." "아직 세 시다." "👍" gives one sentence, that of 아직.
+def _wordless_joined(
+    opens: _Flags, kinds: npt.NDArray[np.int8], *, paragraph: _AnyInts, doc: _AnyInts
+) -> tuple[_Flags, _AnyInts]:
+    """Join a sentence without a word to its neighbour; return where sentences open, and the paragraph of every row."""
+    # What begins with a number joins the sentence behind it (the number of a list), everything else the one before; a
+    # neighbour in the same paragraph comes first, and none is in another document. What follows a sign that goes
+    # forward goes with it.
+    # Example: the paragraphs "봄이 왔다." "***" "1-1." "아직 세 시다. 👍" give the sentences "봄이 왔다. ***" of
+    # paragraph 1 and "1-1. 아직 세 시다. 👍" of paragraph 4.
     at = np.flatnonzero(opens)
-    wordless = np.maximum.reduceat(kinds, at) < _WORD
+    wordless = np.maximum.reduceat(kinds, at) < _WORD if len(at) else np.zeros(0, dtype=bool)
     if not wordless.any():
-        return opens
-    first = np.r_[True, paragraph[at[1:]] != paragraph[at[:-1]]]  # of its paragraph
-    last = np.r_[first[1:], True]
-    forward = wordless & ~last & ((kinds[at] == _NUMBER) | first)
-    back = wordless & ~forward & ~first
-    result = opens.copy()
-    result[at[back]] = False
-    result[at[1:][forward[:-1]]] = False
-    return result
+        return opens, paragraph
+    n, place = len(at), np.arange(len(at))
+    block, part = doc[at], paragraph[at]
+    before = np.maximum.accumulate(np.where(wordless, -1, place))  # the last sentence with a word, so far
+    behind = np.minimum.accumulate(np.where(wordless, n, place)[::-1])[::-1]  # the next one
+    has_before = (before >= 0) & (block[before] == block)
+    has_behind = (behind < n) & (block[np.minimum(behind, n - 1)] == block)
+    near_before = has_before & (part[before] == part)
+    near_behind = has_behind & (part[np.minimum(behind, n - 1)] == part)
+    ahead = np.where(near_before == near_behind, kinds[at] == _NUMBER, near_behind)
+    ahead = wordless & has_behind & (ahead | ~has_before)
+    begun = np.maximum.accumulate(np.where(ahead, place, -1))  # the last sign that goes forward, so far
+    ahead |= wordless & has_behind & (begun > before) & (block[begun] == block)
+    alone = np.searchsorted(block, block)  # the first sentence of a document that has no word at all
+    joined = np.where(wordless, np.where(ahead, behind, np.where(has_before, before, alone)), place)
+    result = np.zeros_like(opens)
+    result[at] = np.r_[True, joined[1:] != joined[:-1]]
+    return result, part[joined][np.cumsum(opens) - 1]
 
 
 def _behind_hanja(new: _Flags, *, role: npt.NDArray[np.int8], kept: _Flags) -> _Flags:

@@ -104,7 +104,8 @@ def _document(doc: str, text: str, morphs: list[Any], layer: str) -> Iterator[st
             paragraph = rows[0].paragraph
             yield f"# newpar id = {doc}-p{paragraph}"
         yield f"# sent_id = {doc}-s{rows[0].sentence}"
-        yield f"# text = {text[start:following].strip()}"
+        written = text[start:following].replace("\n", " ").strip()
+        yield f"# text = {written}"
         words = _words(text, rows, start, following)
         for i, (word, after) in enumerate(words, 1):
             last = i == len(words)

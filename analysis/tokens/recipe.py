@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from analysis.errors import SchemaError
+from analysis.schema import CUT
 
 KEYWORDS = "BIGKINDS"  # analyser of `Tokens.from_keywords`
 _KEYWORDS = (
     "키워드·인물·위치·기관은 빅카인즈의 분석기가 기사 전체에서 뽑은 것이어서 이 도구가 본문에서 센 것과 비교할 수 없다"
 )
-_CUT = "글 {all}편 가운데 {cut}편은 본문이 앞부분뿐이므로(truncated) 기사의 앞부분을 센 결과로 읽는다"
 Layer = Literal["morphs", "units", "terms"]
 
 
@@ -57,7 +57,7 @@ class Recipe:
     def caution(self) -> tuple[str, ...] | None:
         """Korean sentences that every result counted on the table must show; None for none."""
         cut, _, all_of = self.truncated.partition(" of ")
-        found = (_CUT.format(cut=cut, all=all_of),) if cut else ()
+        found = (CUT.format(cut=cut, all=all_of),) if cut else ()
         return (*found, *([_KEYWORDS] if self.analyser == KEYWORDS else [])) or None
 
     def then(self, name: str, *, detail: str, before: int, after: int) -> Recipe:

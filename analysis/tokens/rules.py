@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Literal, NamedTuple, get_args
 
 from analysis.errors import OptionError
-from analysis.matcher.spelling import NARROW
+from analysis.lexicon.dotted_words import dotted_words
+from analysis.matcher.spelling import DOTS, NARROW
 
 OnOff = Literal["on", "off"]
 
@@ -36,9 +37,13 @@ class Rules:
     hashtags : {"on", "off"}
         The words of a hashtag are analysed as words, without its particle; the tag itself stands beside them as one
         more row (tag W_HASHTAG), which is in no base.
+    dots : {"on", "off"}
+        States and other abbreviations of one syllable that middle dots join (`한·미·일`, `여·야`, `당·정`; the list is
+        `seeds/lexicons/middle-dots.yaml`) are one word, written with ``·`` in `form`. Spelling variants give it the
+        lemma of the word without dots. The analyser alone cuts it, or makes 일가/VV of `한ㆍ일가`.
     wordless : {"on", "off"}
-        What has no letter (an emoji, a smiley, the number of a list) is no sentence: a number belongs to the sentence
-        behind it, everything else to the one before it.
+        What has no letter (an emoji, a smiley, the number of a list) is no sentence and no paragraph: a number belongs
+        to the sentence behind it, everything else to the one before it; in the same paragraph, if that has a word.
     """
 
     latin: OnOff = "on"
@@ -46,6 +51,7 @@ class Rules:
     width: OnOff = "on"
     addresses: OnOff = "on"
     hashtags: OnOff = "on"
+    dots: OnOff = "on"
     wordless: OnOff = "on"
 
     def __post_init__(self) -> None:
@@ -61,7 +67,7 @@ class Rules:
         return tuple((name, value) for name, value in asdict(self).items() if value == "off")
 
 
-VERSION = "1"  # of what the rules do, in every recipe: another one is another analysis
+VERSION = "2"  # of what the rules do, in every recipe: another one is another analysis
 DEFAULT = Rules()
 
 Span = tuple[int, int, str, str]  # start, end, form and tag of a stretch that is one token
@@ -75,6 +81,7 @@ class View(NamedTuple):
 
 
 _SPECIAL = re.compile(r"[A-Za-z@#&＆＃０-９Ａ-Ｚａ-ｚ％＠￦]")  # a paragraph without any of these needs no view
+_DOTTED = re.compile(f"[{''.join(map(chr, DOTS))}]")
 _DOMAINS = "com|net|org|edu|gov|info|biz|io|ai|kr|jp|cn|us|uk|eu|de|fr|tv|me|co"
 _URL = re.compile(
     r"(?<![A-Za-z0-9@._-])(?:(?:https?|ftp)://|www\.)[A-Za-z0-9!#$%&'*+,/:;=?@_~.()\[\]-]+"
@@ -121,14 +128,25 @@ def spans(text: str, rules: Rules) -> list[Span]:
     >>> spans("답은 AI. R&D를 하라.", Rules())
     [(7, 10, 'R&D', 'SL'), (3, 5, 'AI', 'SL')]
     """
+    found = _dotted(text) if rules.dots == "on" else []
     if not _SPECIAL.search(text):
-        return []
-    found = _addresses(text) if rules.addresses == "on" else []
+        return found
+    found += _addresses(text) if rules.addresses == "on" else []
     if rules.ampersand == "on" and "&" in text:
         found += [(*match.span(), match.group(), "SL") for match in _JOINED.finditer(text)]
     if rules.latin == "on":
         found += [(*match.span(), match.group(), "SL") for match in _STOPPED.finditer(text) if _is_word(text, match)]
     return found
+
+
+def _dotted(text: str) -> list[Span]:
+    """Find abbreviations that middle dots join; never between digits."""
+    # Example: "한ㆍ미ㆍ일은 5·18을" gives [(0, 5, "한·미·일", "NNP")]
+    if not _DOTTED.search(text):
+        return []
+    listed, folded = dotted_words(), text.translate(DOTS)
+    matches = ((match, listed.tag_of(match)) for match in listed.whole.finditer(folded))
+    return [(*match.span(), match.group(), tag) for match, tag in matches if tag]
 
 
 def apart(found: Iterable[Span]) -> list[Span]:

@@ -23,7 +23,7 @@ from analysis.errors import OptionError, ReadError
 from analysis.lexicon import UNIT_TAGS, Units, Variants
 from analysis.lexicon.suggest import accepted_units
 from analysis.lexicon.variant_matcher import ROWS
-from analysis.tokens.batch import Batch, analyse, token_table
+from analysis.tokens.batch import Batch, analyse, token_table, without_words
 from analysis.tokens.cache import Cache, open_cache
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.rules import DEFAULT, VERSION, Rules
@@ -59,8 +59,9 @@ def segment(
         lemmas alone change, so that no frame hit can; on the unit layer the rows of one spelling become one. Surfaces
         and offsets stay; `Tokens.merged` lists every merge, and every place that was left and why.
     rules : Rules
-        What the analyser is shown: Latin words before a full stop, `R&D`, full-width letters, web addresses,
-        hashtags and what has no word, each a policy that can be switched off (`analysis.tokens.Rules`).
+        What the analyser is shown: Latin words before a full stop, `R&D`, full-width letters, web addresses, hashtags,
+        abbreviations with middle dots and what has no word, each a policy that can be switched off
+        (`analysis.tokens.Rules`).
     cache : "default", Path or None
         Folder of analysed documents, so that a text is analysed once: `paths.CACHE` (or the folder named in
         the environment variable DAMRON_CACHE), another folder, or None to neither read nor write one.
@@ -72,7 +73,8 @@ def segment(
     Tokens
         One row per morpheme (or unit). A sentence is the analyser's, except that the sentences inside one
         pair of quotation marks or brackets stay one, and that what has no word (an emoji, the number of a list)
-        belongs to the sentence beside it. A redacted corpus gives its stored table.
+        belongs to the sentence beside it, also where it is a paragraph of its own, whose number is then missing. A
+        document without a word is told on stderr. A redacted corpus gives its stored table.
 
     Raises
     ------
@@ -100,10 +102,13 @@ def segment(
         stored = set().union(*(batch.keys for batch in known))
         missing = dict.fromkeys(key for key in keys if key not in stored)
         new = _analyse(corpus, missing, units=units, rules=rules, store=store, progress=progress) if missing else []
-    found = token_table([*known, *new], keys=keys, docs=documents["doc"].tolist())
+    docs = documents["doc"].tolist()
+    found = token_table([*known, *new], keys=keys, docs=docs)
     if not len(found):
         msg = "the corpus holds no words; check that its documents have text"
         raise ReadError(msg)
+    if bare := without_words(found, docs):
+        _log.warning("%d document(s) hold no word, only signs or numbers, such as %s", len(bare), bare[0])
     if units is not None and units.id == "given":
         tell_missing(found, [unit.form for unit in units.units], what="units")
     if spellings is None:
@@ -238,9 +243,15 @@ def _progress_bar(total: int, *, what: str, shown: bool | None) -> Iterator[Call
     from tqdm import tqdm  # only for long work
 
     off = os.environ.get("TQDM_DISABLE", "") not in {"", "0"}
-    watched = not off and (sys.stderr.isatty() or "ipykernel" in sys.modules)
+    watched = not off and (sys.stderr.isatty() or _in_notebook())
     hidden = not (watched if shown is None else shown)
     with tqdm(
         total=total, desc=what, unit="편", delay=0 if shown else _DELAY, disable=hidden, file=sys.stderr, leave=False
     ) as line:
         yield line.update
+
+
+def _in_notebook() -> bool:
+    """Tell whether this runs in the kernel of a notebook, which is more than that its package is loaded."""
+    ipython = sys.modules.get("IPython")
+    return getattr(ipython and ipython.get_ipython(), "kernel", None) is not None

@@ -215,7 +215,7 @@ def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none",
         seen=tuple(s.part for s in evidence.samples if s.seen),
         surfaces={term.id: _short(term.match or "") for _, term in codebook.terms()},
     )
-    return schema.check(schema.describe(table, about), contract, what=f"recorded {of} table")
+    return schema.check(schema.describe(table, about, source=None), contract, what=f"recorded {of} table")
 
 
 def _counts(tables: Iterable[pd.DataFrame], kind: type[file.Termed | file.Binned], column: str) -> list[dict[str, Any]]:

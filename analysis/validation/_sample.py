@@ -93,7 +93,7 @@ def sample(
         population=len(population),
         copies=len(units) - len(population),
     )
-    return schema.check(schema.describe(drawn, about), schema.SAMPLE, what="sample")
+    return schema.check(schema.describe(drawn, about, source=None), schema.SAMPLE, what="sample")
 
 
 def _require_codable(corpus: Corpus, tokens: Tokens, codebook: Codebook) -> None:

@@ -96,7 +96,7 @@ def read(
         labels={f.id: f.label.ko for f in codebook.frames} | {name: columns.HEADS[name] for name in asked},
         codebook=schema.Source(codebook.id, codebook.version, codebook.status, codebook.sha256),
     )
-    return schema.check(schema.describe(codings, about), schema.CODINGS, what="codings")
+    return schema.check(schema.describe(codings, about, source=None), schema.CODINGS, what="codings")
 
 
 def progress(codings: pd.DataFrame) -> pd.DataFrame:
