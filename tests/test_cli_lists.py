@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from analysis import __main__ as cli
+from analysis import commands
 
 Run = Callable[..., tuple[int, list[dict[str, str]], str]]
 TEXT = "이가람은 벤처기업을 만났다. 스타트업은 이가람의 벤처기업이다. 때가 왔다. 때는 봄이다. 착즙하는 봄."
@@ -84,3 +86,70 @@ def test_empty_options_are_one_sentence(run: Run, words: list[str], said: str) -
     assert code == 2
     assert err.startswith("error: ")
     assert said in err
+
+
+# Which lists a command that reads articles takes. What is counted depends on each; where one has no place, a sentence
+# says why. `read` and `inspect` count no words.
+NEEDED = {
+    "concordance": ["--term", "스타트업"],
+    "keyness": ["--by", "outlet", "--minimum", "1"],
+    "timeline": ["--term", "스타트업"],
+    "frames": ["--codebook", "alliance-startup"],
+    "codebook suggest": ["--codebook", "alliance-startup", "--minimum", "1"],
+}
+REFUSED = {
+    ("tokens", "stop"): "every morpheme is listed",
+    ("concordance", "stop"): "the word to show is named by --term",
+    ("timeline", "stop"): "the words to count are named by --term",
+    ("frames", "units"): "frames are matched on morphemes",
+    ("frames", "variants"): "spellings stand in the codebook",
+    ("frames", "stop"): "the words that count stand in the codebook",
+    ("codebook suggest", "units"): "proposals are words of the morpheme layer",
+    ("codebook suggest", "stop"): "every proposal is for a person",
+}
+LISTS = {"units": "착즙/NNG", "variants": "스타트업=가을", "stop": "봄"}
+
+
+def leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    for action in below:
+        for one in action.choices.values():
+            yield from leaves(one)
+    if not below:
+        yield parser
+
+
+COUNTING = [
+    parser.prog.removeprefix("python -m analysis ")
+    for parser in leaves(commands.parser())
+    if "--column" in parser._option_string_actions and not parser.prog.endswith((" read", " inspect"))
+]
+
+
+def test_every_command_that_counts_is_known() -> None:
+    assert COUNTING == ["tokens", "frequency", "concordance", "keyness", "timeline", "frames", "codebook suggest"]
+
+
+@pytest.mark.parametrize("option", LISTS)
+@pytest.mark.parametrize("command", COUNTING)
+def test_every_command_takes_the_lists_or_says_why_not(
+    command: str, option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "글.csv"
+    rows = ["제목,언론사,일자,본문", f'하나,가나일보,2026-01-05,"{TEXT}"']
+    rows.append('둘,다라신문,2026-02-05,"가을이다. 스타트업은 한미동맹의 가을을 착즙하는 벤처기업과 봄을 그린다."')
+    path.write_text("\n".join(rows), encoding="utf-8")
+    words = [*command.split(), str(path), *NEEDED.get(command, []), "--csv"]
+    if command in ("concordance", "timeline") and option == "units":
+        words = ["착즙/NNG" if word == "스타트업" else word for word in words]
+    asked = "회사=기업" if (command, option) == ("codebook suggest", "variants") else LISTS[option]
+    if (command, option) in REFUSED:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([*words, f"--{option}", asked])
+        assert ended.value.code == 2
+        assert f"argument --{option}: {REFUSED[command, option]}" in capsys.readouterr().err
+        return
+    assert cli.main(words) == 0
+    plain = capsys.readouterr().out
+    assert cli.main([*words, f"--{option}", asked]) == 0
+    assert capsys.readouterr().out != plain

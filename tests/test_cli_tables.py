@@ -75,7 +75,8 @@ def records(run: Run, *words: str) -> list[dict[str, Any]]:
         (["tokens"], "", set()),
         (["frequency"], "", set()),
         (["concordance", "--term", "동맹"], "", set()),
-        (["keyness", "--by", "outlet", "--target", "가나일보", "--minimum", "1"], "", set()),
+        (["keyness", "--by", "outlet", "--minimum", "1"], "", set()),
+        (["timeline", "--term", "동맹"], "", set()),
         (["frames", *BOOK, "--by", "sentence"], "scores", set()),
         (["frames", *BOOK, "--hits"], "--hits", set()),
         (["frames", *BOOK, "--contrast", "--by", "sentence"], "--contrast", set()),
@@ -185,6 +186,75 @@ def test_keyness_of_a_split_corpus(run: Run) -> None:
     assert next(r for r in told if r["term"] == "동맹")["percent_diff"] is None
 
 
+def test_keyness_of_each_group_against_the_others(run: Run) -> None:
+    code, out, err = run("keyness", "--by", "outlet", "--minimum", "2")
+    assert code == 0
+    # by hand: 동맹 4 and 한미 2 in 가나일보, 벤처 3 in 다라신문; each group's own words first, in both directions
+    told = [(r["group"], r["term"], int(r["n"]), int(r["n_reference"])) for r in rows(out)]
+    assert told == [
+        ("가나일보", "동맹", 4, 0),
+        ("가나일보", "한미", 2, 0),
+        ("가나일보", "벤처", 0, 3),
+        ("다라신문", "벤처", 3, 0),
+        ("다라신문", "동맹", 0, 4),
+        ("다라신문", "한미", 0, 2),
+    ]
+    assert "4 document(s) of 2 groups, each against the others: 6 tests, holm" in err
+    code, out, err = run("keyness", "--by", "outlet", "--minimum", "2", "--top", "1")
+    assert [(r["group"], r["term"]) for r in rows(out)] == [("가나일보", "동맹"), ("다라신문", "벤처")]
+    assert "note: 4 of 6 rows are not shown; --top 3 shows all" in err
+    sets = records(run, "keyness", "--by", "갑=가나일보;을=다라신문", "--minimum", "2", "--stop", "벤처")
+    assert [(r["group"], r["term"]) for r in sets] == [("갑", "동맹"), ("갑", "한미"), ("을", "동맹"), ("을", "한미")]
+    assert run("keyness", "--by", "author")[0] == 2  # nobody has one
+
+
+def test_words_over_time(run: Run) -> None:
+    code, out, err = run("timeline", "--term", "동맹", "--term", "벤처", "--by", "outlet")
+    assert code == 0
+    # by hand: a of January has 동맹 twice, b of February twice, c of January 벤처 twice; d has no date
+    told = {(r["term"], r["group"], r["period"]): (r["docs"], r["docs_all"], r["n"]) for r in rows(out)}
+    assert told == {
+        ("동맹", "가나일보", "2024-01"): ("1", "1", "2"),
+        ("동맹", "가나일보", "2024-02"): ("1", "1", "2"),
+        ("동맹", "다라신문", "2024-01"): ("0", "1", "0"),
+        ("동맹", "다라신문", "2024-02"): ("0", "0", "0"),
+        ("벤처", "가나일보", "2024-01"): ("0", "1", "0"),
+        ("벤처", "가나일보", "2024-02"): ("0", "1", "0"),
+        ("벤처", "다라신문", "2024-01"): ("1", "1", "2"),
+        ("벤처", "다라신문", "2024-02"): ("0", "0", "0"),
+    }
+    assert err.splitlines() == [
+        "4 place(s) of 동맹 in 2 of 3 document(s)",
+        "2 place(s) of 벤처 in 1 of 3 document(s)",
+        "note: 1 document(s) without a date or outlet are in no period",
+    ]
+    empty = next(r for r in rows(out) if r["docs_all"] == "0")
+    assert empty["share"] == empty["per_10k"] == ""
+    assert [r["period"] for r in records(run, "timeline", "--term", "동맹", "--period", "quarter")] == ["2024-Q1"]
+    assert len(rows(run("timeline", "--term", "동맹", "--period", "week")[1])) == 6  # of 1 January to 5 February
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--term", " "], "--term is empty"),
+        (["--term", "동맹", "--by", "paper"], "by 'paper' is no document variable"),
+        (["--term", "[", "--level", "regex"], "query 'regex:['"),
+    ],
+)
+def test_a_timeline_that_cannot_be_drawn_up_is_one_sentence(run: Run, words: list[str], said: str) -> None:
+    code, out, err = run("timeline", *words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"error: {said}")
+
+
+def test_a_word_that_is_nowhere_is_zero_and_said(run: Run) -> None:
+    code, out, err = run("timeline", "--term", "없는말", "--period", "year")
+    assert (code, [(r["docs"], r["docs_all"]) for r in rows(out)]) == (0, [("0", "3")])
+    assert "0 place(s) of 없는말 in 0 of 3 document(s)" in err
+    assert "note: ‘없는말’을 찾지 못했다" in err
+
+
 def test_keyness_against_other_files_leaves_the_target_out(run: Run, articles: str, tmp_path: Path) -> None:
     one = tmp_path / "하나.csv"
     one.write_text("\n".join(TABLE.splitlines()[:2]) + "\n", encoding="utf-8")
@@ -199,7 +269,8 @@ def test_keyness_against_other_files_leaves_the_target_out(run: Run, articles: s
     ("words", "said"),
     [
         ([], "name what to compare with"),
-        (["--by", "outlet"], "name what to compare with"),
+        (["--target", "가나일보"], "name what to compare with"),
+        (["--by", "id"], "by 'id' is no document variable"),
         (["--against", "x", "--by", "outlet", "--target", "y"], "name what to compare with"),
         (["--by", "paper", "--target", "y"], "by 'paper' is no document variable; use day, week, month"),
         (

@@ -8,6 +8,8 @@ import json
 import pkgutil
 import re
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -164,3 +166,31 @@ def test_a_misspelt_article_is_one_sentence_with_the_one_that_was_meant() -> Non
     with pytest.raises(MissingError) as caught:
         read("없는 글")
     assert "did you mean" not in str(caught.value)
+
+
+LIBRARY = "사서는 책을 고른다. 아이가 책을 사서 읽는다. 사서가 웃는다. 한들시와 업무협약을 맺었다. 업무협약은 길다."
+
+
+def held_by(name: str, *names: str, **values: object) -> dict[str, Any]:
+    """Run the cells of a notebook that define some names, and return what they hold."""
+    held: dict[str, Any] = {"da": analysis, **values}
+    for cell in json.loads((paths.NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
+        wanted = [line for line in source(cell).split("\n") if re.match(rf"(?:{'|'.join(names)}) = ", line)]
+        if cell["cell_type"] == "code":
+            exec("\n".join(wanted), held)
+    return held
+
+
+def test_chart_table_and_lines_of_the_notebooks_count_alike(tmp_path: Path) -> None:
+    path = tmp_path / "도서관.txt"
+    path.write_text(LIBRARY, encoding="utf-8")
+    names = ("corpus", "tokens", "keywords", "counted", "first", "lemma", "node", "lines")
+    one = held_by("02-keywords", *names, article=str(path), word="", top=25)
+    # by hand: 책, 사서 (a librarian) and 업무협약 twice each; the third 사서 is bought, and no noun
+    words = {(row.term, row.tag): row.n for row in one["keywords"].itertuples()}
+    assert words == {("사서", "NNG"): 2, ("업무협약", "NNG"): 2, ("책", "NNG"): 2}
+    assert (one["node"], len(one["lines"])) == ("사서/NNG", 2)
+    both = held_by("05-corpus", "corpus", "merged", "words", source=[str(path)])
+    assert {(r.term, r.tag): r.n for r in both["words"].itertuples() if r.n > 1} == words
+    for term, tag in words:
+        assert len(analysis.stats.concordance(both["corpus"], both["merged"], f"{term}/{tag}")) == 2

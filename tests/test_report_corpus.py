@@ -157,6 +157,24 @@ def test_every_section_is_there_and_none_was_refused(large: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("report", ["large", "bare"])
+def test_the_page_says_what_was_read_and_left_with_the_numbers_of_the_table(
+    report: str, request: pytest.FixtureRequest
+) -> None:
+    path = request.getfixturevalue(report)
+    fold = soup(path).select_one("details.inspection")
+    rows = [[cell.get_text() for cell in row.find_all("td")] for row in fold.select("tbody tr")]
+    table = side(path, "inspection")
+    shown = [row[1:3] for row in rows if row[0] != "없음"]
+    assert shown == [[f"{int(n):,}" for n in pair] for pair in table[["n", "docs"]].to_numpy().tolist()]
+    assert len(rows) - len(shown) == 5 - table["stage"].nunique()  # a stage without a row says so
+    assert fold.summary.get_text().startswith(f"살펴본 것: 글 {500 if report == 'large' else 3}편,")
+    # by hand: three copies in the large corpus, nothing at all in the three bare texts
+    copies = [row[1:3] for row in rows if row[0] == "거의 같은 글"]
+    assert copies == ([["3", "3"]] if report == "large" else [])
+
+
+@pytest.mark.slow
 def test_text_from_tables_and_names_of_files_is_text(large: Path) -> None:
     page = soup(large)
     assert page.h1.get_text() == (EVIL_NAME if os.name == "posix" else "made")
@@ -409,7 +427,10 @@ def test_documents_are_sorted_and_filtered_and_show_their_lines(opened: Any) -> 
 @pytest.mark.parametrize("opened", ["bare"], indirect=True)
 def test_paper_holds_every_table(opened: Any) -> None:
     opened.emulate_media(media="print")
+    fold = opened.locator("details.inspection")
+    fold.evaluate("one => { one.open = false; }")
     assert opened.pdf(tagged=True, prefer_css_page_size=True).startswith(b"%PDF")
+    assert fold.evaluate("one => one.open")
     opened.set_viewport_size({"width": 660, "height": 900})  # A4 without its margins
     wide = "all => all.filter(one => one.getBoundingClientRect().right > 662).map(one => one.outerHTML.slice(0, 90))"
     assert opened.eval_on_selector_all("table, figure, p, pre, svg", wide) == []

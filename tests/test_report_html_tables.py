@@ -74,6 +74,13 @@ def test_three_digits_are_shown_and_whole_numbers_stay(value: str, shown: str) -
     assert held.find("td").get_text() == shown
 
 
+def test_an_id_that_begins_with_a_nought_is_no_number() -> None:
+    body = "<tr><td>01100101.20230501100000001</td><td>0.12345</td></tr>"
+    held, table = soup(f"<table><thead><tr><th>doc</th><th>share</th></tr></thead><tbody>{body}</tbody></table>")
+    html_tables.tidy(table)
+    assert [cell.get_text() for cell in held.select("td")] == ["01100101.20230501100000001", "0.123"]
+
+
 def test_a_table_on_its_side_has_korean_rows_and_a_word_may_mean_two_things() -> None:
     held, table = soup(
         "<table><tbody><tr><th>title</th><td>글</td></tr><tr><th>author</th><td>가</td></tr></tbody></table>"

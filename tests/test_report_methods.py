@@ -68,6 +68,20 @@ def test_nothing_removed_is_said_too() -> None:
     assert methods.tables(bare, missing_glyphs="")[1].rows == [("없음", "원자료의 모든 줄이 본문이다.")]
 
 
+def test_parts_of_lines_are_told_beside_lines_and_what_is_still_there_is_not() -> None:
+    parts = {"label": 1, "cut word": 2, "entity": 4, "reported": 8}
+    assert methods.paragraphs(facts(removed=parts))[0].endswith(
+        "세기 전에 원자료의 줄 안에서 3곳을 제외했다(말머리 1곳, 잘린 단어 2곳)."
+    )
+    assert methods.paragraphs(facts(removed={"widget": 3} | parts))[0].endswith(
+        "세기 전에 원자료에서 3줄을 제외했다(화면 조작 문구 3줄). "
+        "남은 줄 안에서 3곳을 제외했다(말머리 1곳, 잘린 단어 2곳)."
+    )
+    rows = dict(methods.tables(facts(removed=parts), missing_glyphs="")[1].rows)
+    assert rows["말머리"] == "1건(줄의 일부)"
+    assert rows["HTML 부호"] == "4건(제외한 줄이 아님)"
+
+
 def test_analyser_model_and_kit_are_named_with_their_versions() -> None:
     told = methods.paragraphs(facts())[1]
     for part in ("kiwipiepy 0.24.1", "kiwipiepy_model 0.24.0", "담론 0.1.0"):

@@ -66,7 +66,10 @@ def test_what_was_not_done_is_said() -> None:
     assert told["코드북"] == "코드북을 쓰지 않았다."
     assert told["비교 자료"] == "다른 글과 비교하지 않았다."
     assert told["민감도"] == "세는 방법을 바꾸어 보지 않았다."
-    assert told["사용자 목록"] == "단위 목록과 불용어 목록을 쓰지 않았다."
+    assert told["사용자 목록"] == (
+        "단위 목록은 쓰지 않았다. "
+        "핵심어의 빈도표와 그림에는 불용어 목록 stopwords-ko의 단어를 싣지 않았으나 분모에는 넣었다."
+    )
     assert "이 파일에는 본문이 들어 있지 않다." in told["이용 조건"]
 
 

@@ -1,11 +1,14 @@
 import base64
 import io
+from dataclasses import replace
 from urllib.parse import unquote
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
+import analysis as da
 from analysis.report.links import Behind
 from analysis.report.page import Page
 
@@ -161,3 +164,22 @@ def test_loose_jamo_are_shown_as_letters() -> None:
     # U+11AB alone is drawn as a scrap at the foot of the line; U+3134 is the letter
     page, _ = add("<p>\u11ab다 가</p>")
     assert "ㄴ다 가" in page.chapters[0]["html"]
+
+
+def test_what_was_looked_through_is_folded_where_it_is_long() -> None:
+    few = da.Corpus.from_texts({"가": "몇일 뒤 <b>비</b>가 왔다."}).report()
+    _, soup = add(few._repr_html_())
+    # documents, a doubtful spelling, and three stages with nothing: by hand, five rows
+    rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in soup.select("details[open] tbody tr")]
+    assert rows == [
+        ["읽은 것", "글", "1", "1", "", ""],
+        ["되살린 것", "없음", "–", "–", "", ""],
+        ["이어 붙인 것", "없음", "–", "–", "", ""],
+        ["제외한 것", "없음", "–", "–", "", ""],
+        ["이상해 보이나 그대로 둔 것", "맞춤법이 의심되는 말", "1", "1", "몇일 → 며칠 가", "segment(variants=...)"],
+    ]
+    assert soup.select_one("details .scroll[role=region] table th[scope=row]") is not None
+    row = few.table.iloc[-1]
+    many = replace(few, table=pd.DataFrame([row.replace({"spelling": f"kind {k}"}) for k in range(13)]))
+    _, long = add(many._repr_html_())
+    assert len(long.select("details.inspection:not([open]) tbody tr")) == 17

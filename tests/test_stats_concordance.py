@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import unicodedata
+import warnings
 from pathlib import Path
 
 import openpyxl
@@ -282,3 +283,15 @@ def test_empty_tables_can_be_written(tmp_path: Path) -> None:
     assert da.stats.write_concordance(table, tmp_path / "a.csv").read_text(encoding="utf-8-sig").count("\n") == 1
     assert openpyxl.load_workbook(da.stats.write_concordance(table, tmp_path / "a.xlsx")).active.max_row == 1
     assert "0곳" in da.stats.write_concordance(table, tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+def test_a_name_with_a_space_is_found_with_and_without_its_tag() -> None:
+    text = "전기 요금이 올랐다. 전기 요금은 높다. 그 전기와 물 요금."
+    corpus = da.Corpus.from_texts({"a": text})
+    merged = da.segment(corpus, units=["전기 요금"])
+    counted = {"전기 요금": 2, "전기 요금/NNP": 2, "전기 요금/NNG": 0, "전기 요금 은": 1, "전기 요금/NNP 이/JKS": 1}
+    for query, n in counted.items():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", errors.NothingFoundWarning)
+            assert len(da.stats.concordance(corpus, merged, query)) == n, query
+    assert len(da.stats.concordance(corpus, da.segment(corpus), "전기 요금")) == 2  # of two morphemes each

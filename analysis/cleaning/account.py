@@ -71,12 +71,12 @@ def account(corpus: _Cleanable) -> pd.DataFrame:
         msg = "account: the text of a redacted corpus is not here; read the article itself to count its characters"
         raise ReadError(msg)
     documents, removed = corpus.documents, corpus.removed
-    removed = removed[~removed["kind"].isin(schema.PIECES)]
+    removed = removed[~removed["kind"].isin(schema.PIECES - schema.PARTS)]
     texts = dict(zip(documents["doc"], documents["text"], strict=True))
     docs = [*texts, *dict.fromkeys(doc for doc in removed["doc"] if doc not in texts)]
     kinds = sorted(set(removed["kind"]))
     lengths = removed["text"].str.len()
-    lines = removed.groupby("doc").size()
+    lines = removed[~removed["kind"].isin(schema.PARTS)].groupby("doc").size()
     cut = lengths.groupby([removed["doc"], removed["kind"]]).sum()
     rows = []
     for doc in docs:
@@ -100,12 +100,14 @@ def tell(table: pd.DataFrame) -> str:
     lines, left = int(table["lines_before"].sum()), int(table["lines_after"].sum())
     if before == after and lines == left:
         return f"글 {len(table):,}편의 원자료 {lines:,}줄({before:,}자)에서 제외한 것이 없다."
-    text = (
-        f"글 {len(table):,}편의 원자료 {lines:,}줄({before:,}자)에서 본문이 아닌 {lines - left:,}줄"
-        f"({_share(before - after, before)})을 제외하고 {left:,}줄({after:,}자)을 남겼다."
-    )
     kinds = [c for c in table.columns if c not in {column.name for column in ACCOUNT}]
     cut = {kind: float((table[kind] * table["characters_before"]).sum()) for kind in kinds}
+    parts = any(cut[kind] for kind in kinds if kind in schema.PARTS)
+    gone = [f"본문이 아닌 {lines - left:,}줄"] * (lines > left) + ["줄의 일부"] * parts
+    text = (
+        f"글 {len(table):,}편의 원자료 {lines:,}줄({before:,}자)에서 {'과 '.join(gone)}"
+        f"({_share(before - after, before)}){'를' if parts else '을'} 제외하고 {left:,}줄({after:,}자)을 남겼다."
+    )
     largest = sorted((kind for kind in kinds if cut[kind]), key=lambda kind: (-cut[kind], kind))
     if largest:
         named = ", ".join(f"{KINDS.get(kind, kind)} {_share(cut[kind], before)}" for kind in largest)

@@ -75,15 +75,10 @@ def clean(text: str, *, kind: Kind | None = None, title: str = "") -> Cleaned:
 
 
 def treat(text: str, treatment: Treatment, *, title: str = "") -> Cleaned:
-    """Clean a text as a user asked for: by its rules, only to say what they would take, or not at all."""
-    if treatment.clean == "default":
+    """Clean a text by its rules, or not at all; where cleaning only reports, the caller keeps the text as it was."""
+    if treatment.clean != "none":
         return clean(text, kind=treatment.kind, title=title)
-    lines = tuple(Page.of(text).lines)
-    if treatment.clean == "none":
-        return Cleaned(lines, (), {}, treatment.kind or "")
-    found = clean(text, kind=treatment.kind, title=title)
-    told = (Removed(r.line, *treatment.noted(r.kind, r.reason), r.text) for r in found.removed)
-    return Cleaned(lines, tuple(told), {}, found.kind)
+    return Cleaned(tuple(Page.of(text).lines), (), {}, treatment.kind or "")
 
 
 def _clean_prose(page: Page, kind: Kind, title: str) -> dict[str, str]:

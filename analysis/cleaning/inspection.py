@@ -27,7 +27,7 @@ _STAGES = {
 _STAGE_OF = {  # kinds of `removed` that are not set apart
     "decoded": {"entity", "markup", "middle dot"},
     "joined": {"wrap"},
-    "left": {"lost letter", "damage", "truncated", "coverage", "reported"},
+    "left": {"lost letter", "damage", "truncated", "coverage"},
 }
 _LABELS = KINDS | {
     "documents": "글",
@@ -44,22 +44,24 @@ _LABELS = KINDS | {
     "same text": "거의 같은 글",
     "spelling": "맞춤법이 의심되는 말",
 }
-_SWITCHES = {
+_SWITCHES = dict.fromkeys(("cut word", "label", "self-reference"), 'clean="none"') | {  # whatever the kind
     "wrap": 'clean="none"',
     "near duplicate": 'duplicates="keep"',
-    "furniture": "furniture=None",
+    "furniture": 'clean="none", furniture=None',
     "middle dot": 'middle_dots="keep"',
     "row": 'excluded="keep", columns={"text": ...}',
     "sheet": "sheet=...",
     "shared line": "furniture=corpus.furniture",
     "same text": 'duplicates="first"',
     "spelling": "segment(variants=...)",
-    "reported": 'clean="default"',
     "repeated": 'kind="portal"',
 }
 _FIXED = {"entity", "markup", "file", "comment", "deleted", "header", "footer", "ruby", "equation", "page"}
 _PARAGRAPH = 60  # letters from which a paragraph that stands twice is no refrain
 _SHOWN = 60
+_HEADS = ("단계", "종류", "건수", "글 수", "보기와 그 글", "바꾸는 법")
+_TAIL = 20  # letters shown of a body that breaks off
+_REPORTED = "reported"
 
 
 class _Inspected(Protocol):
@@ -125,21 +127,42 @@ class Inspection:
         return [(stage, [row for row in rows if row.stage == stage]) for stage in _STAGES]
 
     def _repr_html_(self) -> str:
-        """Write the page for a notebook or a report."""
-        parts = []
+        """Write the page for a notebook or a report: one table, its rows grouped by stage."""
+        body, findings = [], 0
         for stage, rows in self._stages():
-            cells = "".join(
-                "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in _cells(row)) + "</tr>" for row in rows
-            )
-            heads = "".join(f"<th>{head}</th>" for head in ("종류", "건수", "글 수", "보기", "있는 글", "바꾸는 법"))
-            body = f"<table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>" if rows else "<p>없음</p>"
-            parts.append(f"<h4>{_STAGES[stage]}</h4>{body}")
-        return f'<div class="damron-inspection">{"".join(parts)}</div>'
+            head = f'<th rowspan="{max(len(rows), 1)}">{_STAGES[stage]}</th>'
+            for row in rows:
+                kind, n, docs, example, doc, switch = (html.escape(cell) for cell in _cells(row))
+                cells = [kind, n, docs, f"{example} <small>{doc}</small>" if doc else example]
+                cells.append(switch and f"<code>{switch}</code>")
+                body.append(f"<tr>{head}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+                head = ""
+            findings += len(rows) * (stage != "read")
+            if not rows:
+                body.append(f"<tr>{head}<td>없음</td>{'<td></td>' * (len(_HEADS) - 2)}</tr>")
+        heads = "".join(f"<th>{head}</th>" for head in _HEADS)
+        said = f"살펴본 것: 글 {self._documents():,}편, 눈에 띈 것 {findings}종류"
+        return (
+            f'<details class="inspection" open><summary>{said}</summary>'
+            f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></details>"
+        )
+
+    def _documents(self) -> int:
+        """Return how many documents were looked through."""
+        return int(self.table.loc[self.table["kind"] == "documents", "n"].sum())
 
 
 def _cells(row: _Row) -> list[str]:
     """Write a row for the page."""
-    return [_LABELS.get(row.kind, row.kind), f"{row.n:,}", f"{row.docs:,}", row.example, row.doc, row.switch]
+    return [_label(row.kind), f"{row.n:,}", f"{row.docs:,}", row.example, row.doc, row.switch]
+
+
+def _label(kind: str) -> str:
+    """Name a kind in Korean."""
+    _, _, would = kind.partition(": ")
+    if not would:
+        return _LABELS.get(kind, kind)
+    return "기본 설정이면 이어 붙일 줄" if would == "wrap" else f"기본 설정이면 제외할 것: {_LABELS.get(would, would)}"
 
 
 def _said(row: _Row) -> str:
@@ -156,7 +179,7 @@ def inspect(corpus: _Inspected) -> Inspection:
         raise RefusalError.redacted(msg)
     documents = corpus.documents
     words = _spelling(documents["text"])
-    rows = [*_read(documents), *_accounted(corpus.removed), *_left(corpus, words)]
+    rows = [*_read(documents), *_accounted(documents, corpus.removed), *_left(corpus, words)]
     order = list(_STAGES)
     rows.sort(key=lambda row: order.index(row.stage))
     table = pd.DataFrame(rows, columns=[c.name for c in INSPECTION]).astype({"n": "int64", "docs": "int64"})
@@ -171,24 +194,44 @@ def _read(documents: pd.DataFrame) -> Iterator[_Row]:
         yield _Row("read", str(kind), len(part), len(part), part["doc"].iloc[0], "", "kind=...")
 
 
-def _accounted(removed: pd.DataFrame) -> Iterator[_Row]:
+def _accounted(documents: pd.DataFrame, removed: pd.DataFrame) -> Iterator[_Row]:
     """Count what reading noted, kind by kind."""
-    for name, part in removed.groupby("kind", sort=True):
+    # where cleaning only reports, "label: label of the series or rubric" is of the kind reported: label
+    kinds = [
+        f"{kind}: {reason.partition(':')[0]}" if kind == _REPORTED else kind
+        for kind, reason in zip(removed["kind"], removed["reason"], strict=True)
+    ]
+    for name, noted in removed.groupby(pd.Series(kinds, dtype="str"), sort=True):
         kind = str(name)
+        part = _cut(documents, noted) if kind == "truncated" else noted
+        if kind == "coverage":
+            part = noted.assign(doc="")  # the name of an outlet
         stage = next((stage for stage, kinds in _STAGE_OF.items() if kind in kinds), "set apart")
         switch = _SWITCHES.get(kind, "" if kind in _FIXED or stage == "left" else 'clean="none", kind=...')
+        if kind.startswith(_REPORTED):
+            stage, switch = "left", 'clean="default"'
         first = part.iloc[0]
         docs = part["doc"][part["doc"] != ""].nunique()
         example = first["text"] if kind != "lost letter" else first["reason"]
         yield _Row(stage, kind, len(part), docs, str(first["doc"]), _short(example or first["reason"]), switch)
 
 
+def _cut(documents: pd.DataFrame, noted: pd.DataFrame) -> pd.DataFrame:
+    """List the documents that break off: a table is noted once with all of its cut bodies, a full cell by itself."""
+    cut = documents[documents.reindex(columns=["truncated"])["truncated"] == "yes"]
+    cells = noted[noted["doc"].isin(set(documents["doc"])) & ~noted["doc"].isin(set(cut["doc"]))]
+    bodies = cut[["doc"]].assign(text="…" + cut["text"].str[-_TAIL:], reason="")
+    return pd.concat([bodies, cells]) if len(bodies) or len(cells) else noted
+
+
 def _left(corpus: _Inspected, words: pd.DataFrame) -> Iterator[_Row]:
     """Count what looks wrong and was left."""
     documents = corpus.documents
     texts = list(zip(documents["doc"], documents["text"], strict=True))
-    for kind, find in (("open quotation", _open_quotations), ("repeated", _repeated)):
-        found = [(doc, place) for doc, text in texts for place in find(text)]
+    cut = set(documents.loc[documents.reindex(columns=["truncated"])["truncated"] == "yes", "doc"])
+    whole = [(doc, text) for doc, text in texts if doc not in cut]  # a body that breaks off may end inside a quotation
+    for kind, find, looked in (("open quotation", _open_quotations, whole), ("repeated", _repeated, texts)):
+        found = [(doc, place) for doc, text in looked for place in find(text)]
         if found:
             docs = len({doc for doc, _ in found})
             yield _Row("left", kind, len(found), docs, found[0][0], _short(found[0][1]), _SWITCHES.get(kind, ""))

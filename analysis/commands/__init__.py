@@ -14,6 +14,7 @@ from analysis.commands.codebook import add_codebook
 from analysis.commands.documents import add_inspect, add_read, add_redact, add_tokens
 from analysis.commands.frames import add_frames
 from analysis.commands.report import add_figures, add_report
+from analysis.commands.timeline import add_timeline
 from analysis.commands.words import add_concordance, add_frequency, add_keyness
 
 __all__ = ["parser"]
@@ -27,6 +28,7 @@ _COMMANDS = (
     add_frequency,
     add_concordance,
     add_keyness,
+    add_timeline,
     add_frames,
     add_codebook,
     add_cite,

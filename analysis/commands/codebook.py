@@ -72,6 +72,13 @@ def _add_suggest(actions: output.Commands) -> None:
     parser.add_argument(
         "--minimum", type=output.positive, default=3, metavar="N", help="least occurrences of a word (default: 3)"
     )
+    output.variants(parser)
+    output.refuse(
+        parser,
+        units="proposals are words of the morpheme layer, on which frames are matched",
+        stop="every proposal is for a person to accept or to pass over",
+    )
+    parser.set_defaults(layer=None, default_layer="morphs")
     output.output(parser)
 
 
@@ -132,7 +139,7 @@ def _suggest(chosen: argparse.Namespace) -> int:
 
     book = inputs.book(chosen.codebook)
     corpus = inputs.corpus(chosen)
-    tokens = inputs.segmented(corpus)
+    tokens = inputs.segmented(corpus, chosen)
     frames = chosen.frame or book.frame_ids
     found = [_proposed(corpus, tokens, book, frame=frame, minimum=chosen.minimum) for frame in frames]
     output.log(f"codebook {book.id} {book.version} ({book.status})")

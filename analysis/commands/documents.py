@@ -22,6 +22,7 @@ def add_tokens(commands: output.Commands) -> None:
     output.sources(parser)
     output.layer(parser, default="morphs")
     parser.add_argument("--conllu", action="store_true", help="write CoNLL-U instead of a table")
+    output.refuse(parser, stop="every morpheme is listed")
     output.output(parser, endings=".csv, .xlsx or .json; .conllu with --conllu")
 
 

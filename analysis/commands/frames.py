@@ -49,6 +49,12 @@ def add_frames(commands: output.Commands) -> None:
     parser.add_argument(
         "--frames", type=output.words, metavar="A,B", help="frame ids to compare (default: those of the codebook)"
     )
+    output.refuse(
+        parser,
+        units="frames are matched on morphemes, where no name hides the words inside it",
+        variants="spellings stand in the codebook, under variants",
+        stop="the words that count stand in the codebook",
+    )
     output.output(parser)
 
 

@@ -115,6 +115,14 @@ def stop(chosen: argparse.Namespace) -> StopWords | list[str] | Literal["default
     return lexicon.stopwords(found) if isinstance(found, Path) else found
 
 
+def queries(terms: Sequence[str], level: str) -> list[str]:
+    """Write what to look for as queries of a level."""
+    if not all(term.strip() for term in terms):
+        msg = "--term is empty; write what to look for, such as 동맹"
+        raise OptionError(msg)
+    return [term if level == "lemma" else f"{level}:{term}" for term in terms]
+
+
 def _file_or_words(asked: str, option: str) -> Path | list[str]:
     """Tell a YAML file from words with commas between them."""
     if asked.lower().endswith((".yaml", ".yml")):

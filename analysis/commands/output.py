@@ -28,6 +28,7 @@ _LISTED = 40  # rows that a terminal shows unasked
 _GONE = {errno.EPIPE, errno.EINVAL}  # how systems say that nobody reads any more; Windows says the latter
 Commands = Any  # argparse's own type for a set of commands is private
 
+_LEVELS = ("lemma", "surface", "regex", "pattern")
 _WIDTH = 100
 _WIDEST = 40  # columns of one cell in an aligned table
 _GAP = "  "
@@ -81,17 +82,18 @@ def show(
     *,
     shown: Sequence[str] = (),
     tie: Sequence[str] = (),
+    each: str = "",
     lines: Callable[[pd.DataFrame, int], str] | None = None,
 ) -> int:
-    """Write a table the way that was asked for; rows that are alike in the columns of a tie stay together."""
+    """Write a table the way that was asked for; rows that are alike in the columns of a tie stay together.
+
+    With `each`, the first rows are those of each value of that column.
+    """
     form = _format(chosen)
-    limit = chosen.top or (_LISTED if form == "table" and sys.stdout.isatty() else len(table))
-    rows = table.head(limit)
-    if tie and 0 < len(rows) < len(table):
-        keys = table[list(tie)].fillna(float("inf"))
-        rows = table.head(limit + int((keys.iloc[limit:] == keys.iloc[limit - 1]).all(axis=1).sum()))
-        if more := len(rows) - limit:
-            log(f"note: {more:,} more than {limit:,} row(s), since they tie with the last")
+    parts = [part for _, part in table.groupby(each, sort=False)] if each and len(table) else [table]
+    longest = max(map(len, parts))
+    listed = -(-_LISTED // len(parts)) if form == "table" and sys.stdout.isatty() else longest
+    rows = _first(parts, chosen.top or listed, tie)
     if chosen.out:
         save(_as_bytes(rows, form=form), chosen)
         log(f"{len(rows):,} row(s) written to {chosen.out}")
@@ -103,8 +105,23 @@ def show(
     else:
         write(_as_text(rows, form=form, encoding=_encoding()))
     if len(rows) < len(table):
-        log(f"note: {len(table) - len(rows):,} of {len(table):,} rows are not shown; --top {len(table)} shows all")
+        log(f"note: {len(table) - len(rows):,} of {len(table):,} rows are not shown; --top {longest} shows all")
     return 0
+
+
+def _first(parts: Sequence[pd.DataFrame], limit: int, tie: Sequence[str]) -> pd.DataFrame:
+    """Take the first rows of each part, and those that tie with the last of them."""
+    import pandas as pd
+
+    taken, more = [], 0
+    for part in parts:
+        keys = part[list(tie)].fillna(float("inf"))
+        tied = (keys.iloc[limit:] == keys.iloc[limit - 1]).all(axis=1).sum() if tie and limit < len(part) else 0
+        taken.append(part.head(limit + int(tied)))
+        more += int(tied)
+    if more:
+        log(f"note: {more:,} more than {limit:,} row(s), since they tie with the last")
+    return taken[0] if len(taken) == 1 else pd.concat(taken, ignore_index=True)
 
 
 def save(content: bytes, chosen: argparse.Namespace) -> None:
@@ -268,12 +285,40 @@ def layer(parser: argparse.ArgumentParser, *, default: str) -> None:
         metavar="UNITS",
         help="names to merge beside the kit's: A,B or a YAML file; auto adds compounds found in the articles",
     )
+    variants(parser)
+
+
+def variants(parser: argparse.ArgumentParser) -> None:
+    """Let a command add to the spellings that are merged."""
     parser.add_argument(
         "--variants",
         type=nfc,
         metavar="VARIANTS",
         help='spellings to merge beside the kit\'s: "스타트업=벤처기업,새싹기업" or a YAML file; none for none',
     )
+
+
+def query(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
+    """Let a command look for a word, or for several."""
+    text = "what to look for; repeatable" if several else "what to look for"
+    action = "append" if several else "store"
+    parser.add_argument("--term", action=action, type=nfc, required=True, metavar="TERM", help=text)
+    parser.add_argument("--level", choices=_LEVELS, default="lemma", help="what TERM is (default: lemma)")
+
+
+def refuse(parser: argparse.ArgumentParser, **reasons: str) -> None:
+    """Say in a sentence why a command does not take an option that others take."""
+    for name, reason in reasons.items():
+        parser.add_argument(f"--{name}", type=_refusal(f"{reason}; leave it out"), help=argparse.SUPPRESS)
+
+
+def _refusal(message: str) -> Callable[[str], str]:
+    """Make a type of argument that no value is of."""
+
+    def refused(_: str) -> str:
+        raise argparse.ArgumentTypeError(message)
+
+    return refused
 
 
 def stop(parser: argparse.ArgumentParser) -> None:

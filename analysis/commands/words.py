@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import warnings
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import schema
 from analysis.commands import inputs, output
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _GENERAL = "wordfreq"
 _KEYNESS_SHOWN = ("term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "g2", "p_adjusted")
-_LEVELS = ("lemma", "surface", "regex", "pattern")
 
 
 def add_keyness(commands: output.Commands) -> None:
@@ -33,7 +32,10 @@ def add_keyness(commands: output.Commands) -> None:
         help="split PATH by this variable, or by sets of outlets such as 갑=가나일보,다라일보;을=마바신문",
     )
     parser.add_argument(
-        "--target", type=output.nfc, metavar="VALUE", help="with --by: the value whose documents are the target"
+        "--target",
+        type=output.nfc,
+        metavar="VALUE",
+        help="with --by: the value whose documents are the target (default: each in turn)",
     )
     parser.add_argument(
         "--minimum", type=output.positive, default=5, metavar="N", help="least occurrences of a term (default: 5)"
@@ -53,36 +55,55 @@ def add_keyness(commands: output.Commands) -> None:
 
 def _run_keyness(chosen: argparse.Namespace) -> int:
     """Compare two sides."""
+    import pandas as pd
+
     from analysis import stats
 
-    stop = inputs.stop(chosen)  # a list that cannot be read is said before minutes of analysis
-    target, other = _sides(chosen)
-    tokens = inputs.segmented(target, chosen)
-    table = stats.keyness(
-        tokens,
-        _GENERAL if other is None else inputs.segmented(other, chosen, like=tokens),
-        tags=inputs.tags(chosen.tags),
-        minimum=chosen.minimum,
-        test=chosen.test,
-        correction=chosen.correction,
-        stop=stop,
-    )
-    against = _GENERAL if other is None else f"{len(other):,} document(s)"
+    options: dict[str, Any] = {
+        "tags": inputs.tags(chosen.tags),
+        "minimum": chosen.minimum,
+        "test": chosen.test,
+        "correction": chosen.correction,
+        "stop": inputs.stop(chosen),  # a list that cannot be read is said before minutes of analysis
+    }
+    _require_reference(chosen)
+    if chosen.by and chosen.target is None:
+        whole = inputs.corpus(chosen)
+        groups = stats.groups(whole.documents, by=chosen.by)
+        table = stats.keyness_by_group(inputs.segmented(whole, chosen), by=groups, **options)
+        said = f"{len(groups):,} document(s) of {groups.nunique()} groups, each against the others"
+    else:
+        target, other = _sides(chosen)
+        tokens = inputs.segmented(target, chosen)
+        reference = _GENERAL if other is None else inputs.segmented(other, chosen, like=tokens)
+        table = stats.keyness(tokens, reference, **options)
+        said = f"{len(target):,} document(s) against {_GENERAL if other is None else f'{len(other):,} document(s)'}"
     about = schema.about(table)
-    tests = schema.require_stated(about.tests)
-    output.log(f"{len(target):,} document(s) against {against}: {tests:,} tests, {chosen.correction}")
-    for said in (*(about.caution or ()), *filter(None, [about.stop])):
-        output.log(f"note: {said}")
-    ours = table["per_10k"] >= table["per_10k_reference"]
-    table = table.assign(_theirs=~ours).sort_values("_theirs", kind="stable", ignore_index=True)
-    return output.show(table.drop(columns="_theirs"), chosen, shown=_KEYNESS_SHOWN, tie=("lrc", "g2"))
+    output.log(f"{said}: {schema.require_stated(about.tests):,} tests, {chosen.correction}")
+    if about.ungrouped:
+        output.log(f"note: {about.ungrouped:,} document(s) without a value for {chosen.by} are in no group")
+    for caution in (*(about.caution or ()), *filter(None, [about.stop])):
+        output.log(f"note: {caution}")
+    each = "group" if "group" in table else ""
+    theirs = table["per_10k"] < table["per_10k_reference"]
+    order = pd.DataFrame({"group": pd.factorize(table[each])[0] if each else 0, "theirs": theirs})
+    table = table.iloc[order.sort_values(["group", "theirs"], kind="stable").index].reset_index(drop=True)
+    shown = (*filter(None, [each]), *_KEYNESS_SHOWN)
+    return output.show(table, chosen, shown=shown, tie=("lrc", "g2"), each=each)
+
+
+def _require_reference(chosen: argparse.Namespace) -> None:
+    """Refuse two ways of naming what to compare with, or none."""
+    if bool(chosen.against) == bool(chosen.by) or (chosen.target is not None and not chosen.by):
+        msg = (
+            "name what to compare with: --against and other articles, or --by to compare the groups of one corpus, "
+            "with --target for one of them alone"
+        )
+        raise OptionError(msg)
 
 
 def _sides(chosen: argparse.Namespace) -> tuple[Corpus, Corpus | None]:
-    """Read target and reference, None for general Korean; refuse two ways of naming them, or none."""
-    if bool(chosen.against) == bool(chosen.by) or bool(chosen.by) != (chosen.target is not None):
-        msg = "name what to compare with: --against and other articles, or --by and --target to split one corpus"
-        raise OptionError(msg)
+    """Read target and reference, None for general Korean."""
     whole = inputs.corpus(chosen)
     if chosen.by:
         return _split(whole, by=chosen.by, value=chosen.target)
@@ -160,8 +181,7 @@ def add_concordance(commands: output.Commands) -> None:
     """Describe the command."""
     parser = output.command(commands, "concordance", run=_run_concordance)
     output.sources(parser)
-    parser.add_argument("--term", type=output.nfc, required=True, metavar="TERM", help="what to look for")
-    parser.add_argument("--level", choices=_LEVELS, default="lemma", help="what TERM is (default: lemma)")
+    output.query(parser)
     parser.add_argument(
         "--window",
         type=_window,
@@ -177,6 +197,7 @@ def add_concordance(commands: output.Commands) -> None:
         help="L1 to L5, R1 to R5, node, word; --sort=-R1 sorts downwards",
     )
     output.layer(parser, default="morphs")
+    output.refuse(parser, stop="the word to show is named by --term")
     output.output(parser)
 
 
@@ -189,10 +210,7 @@ def _run_concordance(chosen: argparse.Namespace) -> int:
     """List the places of a word."""
     from analysis import stats
 
-    if not chosen.term.strip():
-        msg = "--term is empty; write what to look for, such as 동맹"
-        raise OptionError(msg)
-    query = chosen.term if chosen.level == "lemma" else f"{chosen.level}:{chosen.term}"
+    (query,) = inputs.queries([chosen.term], chosen.level)
     corpus = inputs.corpus(chosen)
     tokens = inputs.segmented(corpus, chosen)
     with warnings.catch_warnings():

@@ -63,19 +63,12 @@ def article(
     treatment: Treatment = GUESSED,
 ) -> Article:
     """Clean a page and make the article of it."""
-    cuts = list(cuts)
-    if treatment.clean != "none" and (joins := joined(page.text)).edits:
-        reason, example = joins.told(page.text)
-        cuts.append(Cut(page.origins.place(joins.edits[0][0])[0], *treatment.noted("wrap", reason), example))
-        page = page.edited(joins.edits if treatment.clean == "default" else ())
     asked = require_treatment((about or {}).get("kind") or treatment.kind, treatment.clean)
-    found = treat(page.text, asked, title=(about or {}).get("title", ""))
-    starts = [0, *(end.end() for end in re.finditer("\n", page.text))]
-    places = [page.text.index(line.text, starts[line.number - 1]) for line in found.paragraphs]
-    body = page.only((at, at + len(line.text)) for at, line in zip(places, found.paragraphs, strict=True))
-    if treatment.clean != "none" and found.kind in WIRED:
-        body, said = _unwired(body, cuts, treatment)
-        found.about.update({key: found.about.get(key) or value for key, value in said.items()})
+    title = (about or {}).get("title", "")
+    body, kind, said, taken = _cleaned(page, asked, title=title)
+    if asked.clean == "report":
+        body, said = _cleaned(page, asked._replace(clean="none"), title=title)[0], {}
+        taken = [Cut(cut.line, *asked.noted(cut.kind, cut.reason), cut.text) for cut in taken]
     if not _KOREAN.search(body.text):
         what = (
             "holds no article, only what a page prints around one"
@@ -85,11 +78,10 @@ def article(
         msg = f"{path.name} {what}; check that the right file was saved, with its text"
         raise ReadError(msg)
     doc = normalise(path.stem)
-    lines = [Cut(page.origins.place(starts[r.line - 1])[0], r.kind, r.reason, r.text) for r in found.removed]
-    everything = sorted([*cuts, *lines, *_lost(body, path.name)], key=lambda cut: cut.line)
-    stated = {key: value for key, value in found.about.items() if value}
+    everything = sorted([*cuts, *taken, *_lost(body, path.name)], key=lambda cut: cut.line)
+    stated = {key: value for key, value in said.items() if value}
     row = (
-        {"doc": doc, "source": normalise(path.name), "text": body.text, "kind": found.kind}
+        {"doc": doc, "source": normalise(path.name), "text": body.text, "kind": kind}
         | dict(fallback or {})
         | stated
         | dict(about or {})
@@ -97,14 +89,32 @@ def article(
     return Article(row, [{"doc": doc, **cut._asdict()} for cut in everything], body.origins)
 
 
-def _unwired(body: Traced, cuts: list[Cut], treatment: Treatment) -> tuple[Traced, dict[str, str]]:
+def _cleaned(page: Traced, asked: Treatment, *, title: str) -> tuple[Traced, str, dict[str, str], list[Cut]]:
+    """Clean a page: its body, the kind of document, what the page says of the article, and what was taken away."""
+    cuts: list[Cut] = []
+    if asked.clean != "none" and (joins := joined(page.text)).edits:
+        reason, example = joins.told(page.text)
+        cuts.append(Cut(page.origins.place(joins.edits[0][0])[0], "wrap", reason, example))
+        page = page.edited(joins.edits)
+    found = treat(page.text, asked, title=title)
+    starts = [0, *(end.end() for end in re.finditer("\n", page.text))]
+    places = [page.text.index(line.text, starts[line.number - 1]) for line in found.paragraphs]
+    body = page.only((at, at + len(line.text)) for at, line in zip(places, found.paragraphs, strict=True))
+    cuts += [Cut(page.origins.place(starts[r.line - 1])[0], r.kind, r.reason, r.text) for r in found.removed]
+    said = dict(found.about)
+    if asked.clean != "none" and found.kind in WIRED:
+        body, wired = _unwired(body, cuts)
+        said |= {key: said.get(key) or value for key, value in wired.items()}
+    return body, found.kind, said, cuts
+
+
+def _unwired(body: Traced, cuts: list[Cut]) -> tuple[Traced, dict[str, str]]:
     """Set dateline, byline and copyright inside the first and last line apart; return the rest and what they say."""
     found = wire(body.text)
     edits = [(start, end, "") for start, end in ((0, found.start), (found.end, len(body.text))) if start < end]
     for start, end, _ in edits:
-        noted = treatment.noted("dateline", WIRED_REASON)
-        cuts.append(Cut(body.origins.place(start)[0], *noted, body.text[start:end].strip()))
-    return (body.edited(edits), found.about) if treatment.clean == "default" else (body, {})
+        cuts.append(Cut(body.origins.place(start)[0], "dateline", WIRED_REASON, body.text[start:end].strip()))
+    return body.edited(edits), found.about
 
 
 def _lost(body: Traced, name: str) -> list[Cut]:

@@ -133,6 +133,7 @@ def _documents_of(
     lines = [int(row.pop("_line")) for row in rows]
     for row in rows:
         del row["_row"]
+        row.pop("_clean", None)
         row["source"] = (saved_here and row.get("source")) or source
     before = [*saved.account(grid.account, defused=False), *saved.account_beside(path)] if saved_here else []
     return rows, [*before, *sorted(removed, key=lambda r: int(str(r["line"])))], lines, origins
@@ -309,7 +310,8 @@ def _lines(text: str) -> str:
 
 def _unwired(row: dict[str, str], treatment: Treatment) -> list[dict[str, object]]:
     """Set dateline, byline and copyright inside the first and last line of a text apart; fill fields from them."""
-    text, found = row["text"], wire(row["text"])
+    text = row.get("_clean") or row["text"]
+    found = wire(text)
     gone = [part.strip() for part in (text[: found.start], text[found.end :]) if part]
     if treatment.clean == "default":
         row["text"] = text[found.start : found.end]
@@ -320,26 +322,29 @@ def _unwired(row: dict[str, str], treatment: Treatment) -> list[dict[str, object
 
 def _cleaned(row: dict[str, str], number: int, treatment: Treatment) -> tuple[str, list[Note]]:
     """Set lines apart that are no article; fill fields from them that no column fills."""
-    text = _lines(row["text"])
+    whole = text = _lines(row["text"])
     if "\n" not in text:
         row["kind"] = treatment.kind or ("plain" if treatment.clean != "none" else "")
         return text, []
     cut: list[Note] = []
-    if treatment.clean != "none" and (joins := joined(whole := normalise(row["text"]))).edits:
-        told, example = joins.told(whole)
-        kind, reason = treatment.noted("wrap", told)
-        cut.append(Note(number, kind, reason, example, row["doc"]))
-        text = _lines(Traced.of(whole).edited(joins.edits).text) if treatment.clean == "default" else text
+    if treatment.clean != "none" and (joins := joined(printed := normalise(row["text"]))).edits:
+        told, example = joins.told(printed)
+        cut.append(Note(number, "wrap", told, example, row["doc"]))
+        text = _lines(Traced.of(printed).edited(joins.edits).text)
     found = treat(text, treatment, title=row.get("title", ""))
     row["kind"] = found.kind
     headline = [r for r in found.removed if r.kind == "title"][:1]
     differs = row.get("title", "") and key(row["title"]) != key(found.about.get("title", ""))
     back = [(r.line, r.text) for r in headline] if differs and "title" in found.about else []
     kept = sorted([*((p.number, p.text) for p in found.paragraphs), *back])
+    cut += [Note(number, r.kind, r.reason, r.text, row["doc"]) for r in found.removed if (r.line, r.text) not in back]
+    left = "\n".join(line for _, line in kept)
+    if treatment.clean == "report":
+        row["_clean"] = left
+        return whole, [Note(n.line, *treatment.noted(n.kind, n.reason), n.text, n.doc) for n in cut]
     for field, value in found.about.items():
         row[field] = row.get(field) or value
-    cut += [Note(number, r.kind, r.reason, r.text, row["doc"]) for r in found.removed if (r.line, r.text) not in back]
-    return "\n".join(line for _, line in kept), cut
+    return left, cut
 
 
 def _require_whole_ids(documents: list[dict[str, str]], name: str) -> None:

@@ -58,7 +58,10 @@ def several(read: Callable[..., Corpus]) -> Callable[..., Corpus]:
 def finish(held: Mapping[str, Any], *, folder: str, name: str) -> None:
     """Pass the facts about the corpus to the report and write the tables beside it."""
     corpus, tokens, scores = held["corpus"], held["tokens"], held["scores"]
-    told = facts.collect(corpus, tokens, codebooks=[held["frames"]], units=[]) | kernel_hooks.seen()
+    told = (
+        facts.collect(corpus, tokens, codebooks=[held["frames"]], units=[held["merged"].recipe.units])
+        | kernel_hooks.seen()
+    )
     lines = _lines(corpus, tokens, held["hits"])
     listed = _documents(corpus, scores, lines)
     documents = corpus.documents

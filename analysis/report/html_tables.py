@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 from analysis.schema import LABELS, heading
 
-_NUMBER = re.compile(r"^[-+−]?(\d[\d,]*)?\.?\d+([eE][-+]?\d+)?%?$")
+_NUMBER = re.compile(r"^(?!0\d)[-+−]?(\d[\d,]*)?\.?\d+([eE][-+]?\d+)?%?$")  # 01100101.2023 is an id
 _DATE = re.compile(r"^\d{4}-\d{2}(-\d{2})?$")
 _NOTHING = {"", "NaN", "nan", "inf", "-inf", "<NA>", "None"}
 _ROWS = 60

@@ -107,16 +107,20 @@ def tables(facts: dict[str, Any], *, missing_glyphs: str) -> list[Table]:
         ("글자(띄어쓰기 포함)", "characters"),
     ]
     rows = rows + [(label, f"{counts[name]:,}") for label, name in labels if counts[name] is not None]
-    gone = [
-        (KINDS.get(kind, kind), f"{n:,}건(제외한 줄이 아님)" if kind in schema.PIECES else f"{n:,}줄")
-        for kind, n in facts["removed"].items()
-    ]
+    gone = [(KINDS.get(kind, kind), _counted(kind, n)) for kind, n in facts["removed"].items()]
     removed = gone or [("없음", "원자료의 모든 줄이 본문이다.")]
     return [
         Table("자료", "methods-text", rows),
         Table("제외한 줄", "methods-removed", removed),
         Table("분석 도구", "methods-tools", _tool_rows(facts, missing_glyphs)),
     ]
+
+
+def _counted(kind: str, n: int) -> str:
+    """Count what was noted under a kind: lines, parts of lines, or what is still there."""
+    if kind in schema.PARTS:
+        return f"{n:,}건(줄의 일부)"
+    return f"{n:,}건(제외한 줄이 아님)" if kind in schema.PIECES else f"{n:,}줄"
 
 
 def _tool_rows(facts: dict[str, Any], missing_glyphs: str) -> list[tuple[str, str]]:
@@ -159,11 +163,26 @@ def _day(date: str) -> str:
 
 def _cleaning(facts: dict[str, Any]) -> str:
     """Say what was taken out of the source before anything was counted."""
-    removed = {kind: n for kind, n in facts["removed"].items() if kind not in schema.PIECES}
-    if not removed:
-        return "원자료에서 제외한 줄은 없다."
-    kinds = ", ".join(f"{KINDS.get(kind, kind)} {n:,}줄" for kind, n in removed.items())
-    return f"세기 전에 원자료에서 {sum(removed.values()):,}줄을 제외했다({kinds})."
+    lines, parts = set_aside(facts)
+    said = []
+    if lines:
+        said.append(f"세기 전에 원자료에서 {sum(lines.values()):,}줄을 제외했다({_kinds(lines, '줄')}).")
+    if parts:
+        where = "남은 줄 안에서" if lines else "세기 전에 원자료의 줄 안에서"
+        said.append(f"{where} {sum(parts.values()):,}곳을 제외했다({_kinds(parts, '곳')}).")
+    return " ".join(said) or "원자료에서 제외한 줄은 없다."
+
+
+def _kinds(counts: dict[str, int], unit: str) -> str:
+    """List kinds with their counts."""
+    return ", ".join(f"{KINDS.get(kind, kind)} {n:,}{unit}" for kind, n in counts.items())
+
+
+def set_aside(facts: dict[str, Any]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many whole lines were taken away, and how many parts of lines, by kind."""
+    removed = facts["removed"]
+    lines = {kind: n for kind, n in removed.items() if kind not in schema.PIECES}
+    return lines, {kind: n for kind, n in removed.items() if kind in schema.PARTS}
 
 
 def _book(book: dict[str, str]) -> str:

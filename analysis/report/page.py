@@ -20,6 +20,7 @@ _FORBIDDEN = "script iframe object embed form input button link meta base video 
 _LINK = re.compile(r"^(https?:|mailto:|#)")
 _RESERVED = re.compile(r"[\x00-\x20%#\"&<>\x7f]")
 _PNG = "data:image/png;base64,"
+_LONG = 12  # rows of what was looked through, from which it is folded
 _NO_ALT = "대체 텍스트가 없는 그림"
 
 
@@ -60,6 +61,9 @@ class Page:
         for table in soup.find_all("table"):
             if table.find_parent("details", class_="data") is None:
                 self._table(soup, table)
+        for fold in soup.select("details.inspection"):
+            if len(fold.select("tbody tr")) > _LONG:
+                del fold["open"]
         for block in soup.find_all("pre"):
             block["tabindex"] = "0"
         html = shown(str(soup))

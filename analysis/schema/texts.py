@@ -6,8 +6,8 @@ from analysis.schema.contract import DOC, DOCS, END, FRAME, PARAGRAPH, SPAN, STA
 
 __all__ = [
     "ACCOUNT", "AXIS", "CHECKED", "CONTENT_TAGS", "DOCUMENTS", "EFFECT", "ENTITIES", "FURNITURE", "INCONSISTENT",
-    "INSPECTION", "MENTIONS", "MERGED", "NOUN_TAGS", "PAD", "PAIRS", "PIECES", "POLES", "QUANTITIES", "REMOVED",
-    "SPELLING", "SUGGESTIONS", "TAGS", "TOKENS", "UNIT_SUGGESTIONS", "WORDLESS_TAGS",
+    "INSPECTION", "MENTIONS", "MERGED", "NOUN_TAGS", "PAD", "PAIRS", "PARTS", "PIECES", "POLES", "QUANTITIES",
+    "REMOVED", "SPELLING", "SUGGESTIONS", "TAGS", "TOKENS", "UNIT_SUGGESTIONS", "WORDLESS_TAGS",
 ]  # fmt: skip
 
 TAGS: dict[str, str] = {
@@ -53,10 +53,9 @@ DOCUMENTS: Contract = (
 
 # Kinds of removed that are no lines taken away: files left out, and signs and words inside lines that stayed.
 _FILES = {"coverage", "damage", "edited", "file", "hidden", "reported", "sheet", "truncated"}
-_INSIDE = {
-    "cut word", "dateline", "entity", "label", "lost letter", "markup", "middle dot", "self-reference", "wrap",
-}  # fmt: skip
-PIECES = frozenset(_FILES | _INSIDE)
+_REWRITTEN = {"entity", "lost letter", "markup", "middle dot", "wrap"}
+PARTS = frozenset({"cut word", "dateline", "label", "self-reference"})  # taken out of a line that stayed
+PIECES = frozenset(_FILES | _REWRITTEN | PARTS)
 
 REMOVED: Contract = (
     DOC,
@@ -183,7 +182,8 @@ ACCOUNT: Contract = (
     DOC,
     Column("lines_before", "int", "lines", "non-blank lines before cleaning", "줄 수(앞)"),
     Column("lines_after", "int", "lines", "paragraphs of the text as it is", "줄 수(뒤)"),
-    Column("characters_before", "int", "code points", "characters of those lines, without line ends", "글자 수(앞)"),
+    Column("characters_before", "int", "code points", "their characters with the parts taken out of them",
+           "글자 수(앞)"),
     Column("characters_after", "int", "code points", "characters of the paragraphs, without line ends", "글자 수(뒤)"),
     Column("share_removed", "float", "0 to 1", "characters removed, of those before; NaN when there were none",
            "제외한 비율"),

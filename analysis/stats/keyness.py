@@ -159,6 +159,7 @@ def keyness_by_group(
     minimum: int = 5,
     test: Literal["g2", "welch"] | measures.Permutation = "g2",
     correction: Adjustment = "holm",
+    stop: Stop = None,
 ) -> pd.DataFrame:
     """Compare each group of documents with all the others.
 
@@ -171,7 +172,7 @@ def keyness_by_group(
         Two groups or more, as in `keyness`.
     by : mapping or Series of document id to group
         Such as `stats.groups(corpus.documents, by="outlet")`. Documents without a group are left out on both sides.
-    tags, minimum, test, correction : as in `keyness`
+    tags, minimum, test, correction, stop : as in `keyness`
         The correction counts the tests of all groups.
 
     Returns
@@ -206,7 +207,7 @@ def keyness_by_group(
     for name, own in docs.items():
         others = [doc for other, listed in docs.items() if other != name for doc in listed]
         pair = (tokens.only(docs=own), tokens.only(docs=others))
-        tables[name] = keyness(*pair, tags=tags, minimum=minimum, test=test, correction="none")
+        tables[name] = keyness(*pair, tags=tags, minimum=minimum, test=test, correction="none", stop=stop)
     listed = pd.concat([table.assign(group=name) for name, table in tables.items()], ignore_index=True)
     listed = listed[[c.name for c in schema.GROUP_KEYNESS]].astype({"group": "str"})
     listed["p_adjusted"] = measures.adjust(listed["p"].to_numpy(), method=correction)

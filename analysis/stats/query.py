@@ -113,16 +113,37 @@ _NONE: _Spans = (np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 def _lemmas(rows: Arrays, text: str, *, recipe: Recipe) -> _Spans:
     """Rows where lemmas, words of several morphemes among them, follow one another in one sentence."""
+    items = text.split()
+    named = _named(rows, items)
+    found = _in_a_row(rows, items, recipe)
+    return found if named == items else _beside(rows, _in_a_row(rows, named, recipe), found)
+
+
+def _named(rows: Arrays, items: list[str]) -> list[str]:
+    """Join items that the merged layer has as one lemma with spaces, the longest first."""
+    # a unit 전기 요금: 전기 요금 인상 -> "전기 요금", "인상"; 전기 요금/NNG -> "전기 요금/NNG"
+    named: list[str] = []
+    while items:
+        runs = {" ".join(items[:size]): size for size in range(len(items), 1, -1)}
+        lemmas = {run: match[1] if (match := _ITEM.fullmatch(run)) else run for run in runs}
+        run = next((run for run in runs if lemmas[run] in rows.vocabulary.lemma), items[0])
+        named.append(run)
+        items = items[runs.get(run, 1) :]
+    return named
+
+
+def _in_a_row(rows: Arrays, items: list[str], recipe: Recipe) -> _Spans:
+    """Rows where items follow one another in one sentence."""
     found: _Spans | None = None
-    for is_plain, items in groupby(text.split(), _is_plain):
-        for spans in [_words(rows, list(items), recipe)] if is_plain else [_single(_item(rows, i)) for i in items]:
+    for is_plain, run in groupby(items, _is_plain):
+        for spans in [_words(rows, list(run), recipe)] if is_plain else [_single(_item(rows, i)) for i in run]:
             found = spans if found is None else _joined(rows, found, spans)
     return found or _NONE
 
 
 def _is_plain(item: str) -> bool:
-    """Whether an item is characters alone, without tag and star."""
-    return "*" not in item and not _ITEM.fullmatch(item)
+    """Whether an item is characters alone, without tag, star and space."""
+    return "*" not in item and " " not in item and not _ITEM.fullmatch(item)
 
 
 def _words(rows: Arrays, items: list[str], recipe: Recipe) -> _Spans:

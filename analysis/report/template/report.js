@@ -46,6 +46,7 @@ document.addEventListener('click', (event) => {
   const hash = link.getAttribute('href'), target = find(hash);
   setTimeout(() => reveal(hash, link.dataset.show || (target && !link.closest('[data-lines]') && (target.dataset.group || '').split(' ')[0])));
 });
+addEventListener('beforeprint', () => document.querySelectorAll('.inspection').forEach((fold) => { fold.open = true; }));
 addEventListener('keydown', (event) => { if (event.key === 'Escape') document.body.classList.add('hush'); });
 for (const kind of ['focusin', 'pointerover']) addEventListener(kind, () => document.body.classList.remove('hush'));
 if (matchMedia('(max-width: 64rem)').matches) document.querySelectorAll('.contents').forEach((fold) => { fold.open = false; });

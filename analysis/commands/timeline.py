@@ -1,0 +1,53 @@
+"""``timeline``: words over time."""
+
+from __future__ import annotations
+
+import argparse
+import warnings
+
+from analysis import schema
+from analysis.commands import inputs, output
+from analysis.errors import NothingFoundWarning
+
+_PERIODS = ("day", "week", "month", "quarter", "year")
+_SHOWN = ("term", "group", "period", "docs", "docs_all", "share", "low", "high", "n", "per_10k")
+
+
+def add_timeline(commands: output.Commands) -> None:
+    """Describe the command."""
+    parser = output.command(commands, "timeline", run=_run)
+    output.sources(parser)
+    output.query(parser, several=True)
+    parser.add_argument("--period", choices=_PERIODS, default="month", help="steps of time (default: month)")
+    parser.add_argument(
+        "--by",
+        type=output.nfc,
+        metavar="VARIABLE",
+        help="a line for each value of this variable, or for sets of outlets such as 갑=가나일보,다라일보;을=마바신문",
+    )
+    output.layer(parser, default="morphs")
+    output.refuse(parser, stop="the words to count are named by --term")
+    output.output(parser)
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    """Count the documents that hold some words, period by period."""
+    from analysis import stats
+
+    queries = inputs.queries(chosen.term, chosen.level)
+    corpus = inputs.corpus(chosen)
+    tokens = inputs.segmented(corpus, chosen)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NothingFoundWarning)  # `caution` says it
+        table = stats.timeline(tokens, corpus.documents, terms=queries, period=chosen.period, by=chosen.by)
+    about = schema.about(table)
+    dated = schema.require_stated(about.documents)
+    found = table.groupby("term", sort=False)[["docs", "n"]].sum()
+    for term, docs, n in found.itertuples():
+        output.log(f"{n:,} place(s) of {term} in {docs:,} of {dated:,} document(s)")
+    if about.ungrouped:
+        lacking = f"a date or {chosen.by}" if chosen.by else "a date"
+        output.log(f"note: {about.ungrouped:,} document(s) without {lacking} are in no period")
+    for caution in about.caution or ():
+        output.log(f"note: {caution}")
+    return output.show(table, chosen, shown=_SHOWN)
