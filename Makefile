@@ -6,7 +6,7 @@ USER_STAMP := .venv/.installed
 DEV_STAMP := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check browser bench docs pins newest old clean
+.PHONY: help report test long lab check browser bench docs pins newest old clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -16,6 +16,10 @@ report: $(USER_STAMP) ## run the notebooks and write reports/ (ARTICLES="a.txt b
 
 test: check browser ## everything that CI runs
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Long simulations, fuzzing, kills, every notebook by itself, big inputs; seeds are fixed, so that a failure comes again.
+long: $(DEV_STAMP) ## the tests that take minutes and that `make test` leaves out
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "long or hypothesis" --hypothesis-profile=long --hypothesis-seed=1
 
 lab: $(USER_STAMP) ## open JupyterLab on the notebooks
 	$(BIN)/python -m jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/00-start.ipynb
@@ -46,7 +50,7 @@ old: ## run the tests with pandas 2.2, NumPy 2.0 and matplotlib 3.10 in .venv-ol
 	@$(PYTHON) -m venv .venv-old
 	.venv-old/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt \
 		'pandas==2.2.*' 'numpy==2.0.*' 'matplotlib==3.10.*'
-	.venv-old/bin/python -m pytest -n 2 --dist loadfile -m "not browser"
+	.venv-old/bin/python -m pytest -n 2 --dist loadfile -m "not browser and not long"
 
 clean: ## delete reports and caches; the environment in .venv stays
 	rm -rf reports .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

@@ -14,6 +14,7 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 import yaml
+from hypothesis import settings
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
@@ -21,6 +22,12 @@ import analysis as da
 from analysis import commands, schema
 from analysis.tokens import Recipe
 from analysis.tokens import cache as caching
+
+# How many examples a property is tried on where its test does not say; `make long` names the second profile. Examples
+# are the same every time there, and in CI.
+settings.register_profile("short", settings(), max_examples=12, deadline=None)
+settings.register_profile("long", settings(), max_examples=250, deadline=None)
+settings.load_profile("short")
 
 OPED = Path(__file__).resolve().parents[2] / "shared" / "seeds" / "donga-2023-05-04.txt"
 

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 import analysis as da
+from analysis.report.assemble import CHAPTERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -63,20 +64,41 @@ def build_hostile(folder: Path) -> Path:
     return da.report.build(folder / f"{NAME}.md", notebooks=folder / "evil.ipynb", out=folder)
 
 
+class Reports(dict[str, Path]):
+    """Reports by kind, each built when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __missing__(self, kind: str) -> Path:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DAMRON_FIGURES", str(self.folder / "figures"))
+            self[kind] = self.build(kind)
+        return self[kind]
+
+    def build(self, kind: str) -> Path:
+        books = [da.paths.NOTEBOOKS / f"{name}.ipynb" for name in CHAPTERS]
+        if kind == "hostile":
+            return build_hostile(self.folder)
+        if kind == "redacted":  # the op-ed, where its text is not at hand
+            return da.report.build(da.report.articles()[0], notebooks=books[1], out=self.folder)
+        if kind == "index":
+            assert self["hostile"].parent == self["redacted"].parent
+            return da.report.index(self.folder)
+        out = self.folder if kind == "whole" else self.folder / kind
+        return da.report.build(ARTICLE, notebooks=books[:3] if kind == "whole" else books, out=out)
+
+
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("reports")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAMRON_FIGURES", str(folder / "figures"))
-        first = da.report.articles()[0]  # the op-ed, redacted where its text is not at hand
-        words = da.paths.NOTEBOOKS / "02-keywords.ipynb"
-        made = {"hostile": build_hostile(folder), "redacted": da.report.build(first, notebooks=words, out=folder)}
-        made["whole"] = da.report.build(ARTICLE, out=folder)
-        return made | {"index": da.report.index(folder)}
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
+    return Reports(tmp_path_factory.mktemp("reports"))
 
 
-@pytest.mark.parametrize("kind", ["whole", "redacted", "hostile", "index"])
-def test_a_page_keeps_what_it_promises(kind: str, reports: dict[str, Path], browser: Any) -> None:
+COMPLETE = pytest.param("every chapter", marks=pytest.mark.long)
+
+
+@pytest.mark.parametrize("kind", ["whole", "redacted", "hostile", "index", COMPLETE])
+def test_a_page_keeps_what_it_promises(kind: str, reports: Reports, browser: Any) -> None:
     """Open a page with every fold open; it asks for nothing, complains of nothing, and every check below holds."""
     path = reports[kind]
     context = browser.new_context(offline=True, locale="ko-KR", viewport={"width": 1440, "height": 900})
@@ -212,7 +234,7 @@ def check_paper(page: Any) -> None:
     assert page.eval_on_selector_all("table, figure, p, pre, svg", wide) == []
 
 
-def test_text_from_files_is_text(reports: dict[str, Path], browser: Any) -> None:
+def test_text_from_files_is_text(reports: Reports, browser: Any) -> None:
     page = browser.new_page()
     page.goto(reports["hostile"].as_uri())
     shown = f"{EVIL}oh"
@@ -231,7 +253,7 @@ def test_text_from_files_is_text(reports: dict[str, Path], browser: Any) -> None
 
 
 @pytest.fixture(scope="module")
-def article(browser: Any, reports: dict[str, Path]) -> Iterator[Any]:
+def article(browser: Any, reports: Reports) -> Iterator[Any]:
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900}, accept_downloads=True)
     opened = context.new_page()
     opened.goto(reports["whole"].as_uri())
@@ -323,7 +345,7 @@ def test_the_files_of_a_figure_can_be_saved(article: Any) -> None:
         assert waiting.value.suggested_filename.endswith(link.inner_text().lower())
 
 
-def test_without_scripts_everything_is_there(browser: Any, reports: dict[str, Path]) -> None:
+def test_without_scripts_everything_is_there(browser: Any, reports: Reports) -> None:
     context = browser.new_context(offline=True, java_script_enabled=False)
     page = context.new_page()
     page.goto(reports["whole"].as_uri())

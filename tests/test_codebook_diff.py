@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis as da
@@ -248,7 +248,6 @@ def made(terms: list[str], mask: list[str]) -> Codebook:
 
 
 @given(old=ANY_TERMS, new=ANY_TERMS, mask=st.lists(st.sampled_from(["동맹", "창업", "약속"]), unique=True))
-@settings(max_examples=20, deadline=None)
 def test_old_hits_less_the_lost_and_more_the_gained_are_the_new_hits(
     tokens: da.Tokens, old: list[str], new: list[str], mask: list[str]
 ) -> None:

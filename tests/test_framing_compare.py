@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from scipy import stats
@@ -105,7 +104,6 @@ def test_an_exact_test_by_hand() -> None:
     assert shuffled["p"] in [k / 6 for k in range(1, 7)]  # (1 + shuffles) / (5 + 1)
 
 
-@settings(max_examples=12, deadline=None)
 @given(order=st.permutations(range(16)))
 def test_order_of_documents_is_irrelevant(order: list[int]) -> None:
     table, groups = scores({"a": A, "b": B}, SIZE, HALVES)
@@ -151,11 +149,10 @@ def test_a_group_whose_documents_have_no_value_has_no_test() -> None:
     assert row["reason"] == "값이 있는 문서가 없는 집단이 있다"
 
 
-def test_ten_thousand_documents_take_seconds() -> None:
+@pytest.mark.parametrize("n", [1_000, pytest.param(10_000, marks=pytest.mark.long)])
+def test_means_of_many_documents_lie_in_their_intervals(n: int) -> None:
     generator = np.random.default_rng(1)
-    weights = {f: generator.poisson(k, 10_000).astype(float).tolist() for f, k in (("a", 2), ("b", 1))}
-    table, groups = scores(weights, [200] * 10_000, ["x", "y"] * 5_000)
-    start = time.process_time()
+    weights = {f: generator.poisson(k, n).astype(float).tolist() for f, k in (("a", 2), ("b", 1))}
+    table, groups = scores(weights, [200] * n, ["x", "y"] * (n // 2))
     table = da.framing.estimate(table, by=groups)
-    assert time.process_time() - start < 10
     assert (table["mean_low"] < table["mean"]).all()

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -245,7 +245,6 @@ def spelled(texts: list[str]) -> dict[str, str]:
     return {f"d{k}": line(text) for k, text in enumerate(clean)}
 
 
-@settings(max_examples=20, deadline=None)
 @given(TEXTS, st.sampled_from(["sentence", "paragraph"]))
 def test_laws_of_overlap(texts: list[str], by: Any) -> None:
     docs = spelled(texts)
@@ -260,7 +259,6 @@ def test_laws_of_overlap(texts: list[str], by: Any) -> None:
     assert len(da.framing.overlaps(found(text), text, by=by)) == table["both"].sum()
 
 
-@settings(max_examples=20, deadline=None)
 @given(TEXTS)
 def test_laws_of_position(texts: list[str]) -> None:
     docs = spelled(texts)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -100,7 +100,6 @@ GROUPS = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None)
 @given(GROUPS, st.randoms(use_true_random=False))
 def test_laws_of_trends(drawn: list[tuple[str, int, int, int]], random: Any) -> None:
     rows = [(f"d{k:02d}", float(a), float(b), content) for k, (_, a, b, content) in enumerate(drawn)]

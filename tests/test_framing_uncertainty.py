@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
@@ -166,7 +166,6 @@ def test_a_redacted_table_gives_the_same(two_frames: Make, toy: Make) -> None:
     assert_frame_equal(made(tokens.redact(codebook=two_frames()), two_frames()), made(tokens, two_frames()))
 
 
-@settings(max_examples=25, deadline=None)
 @given(words=WORDS)
 def test_laws(toy: Make, two_frames: Make, words: list[str]) -> None:
     tokens = toy(d=text_of(words))

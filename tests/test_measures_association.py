@@ -128,7 +128,7 @@ def test_large_corpora_do_not_overflow() -> None:
     assert measures.expected(np.int32(2_000_000_000), c1=np.int32(2_000_000_000), n=4e9) == 1e9
 
 
-@settings(deadline=None)
+@settings(max_examples=5 * settings.default.max_examples)
 @given(TABLES)
 def test_laws_of_the_table(table: tuple[int, ...]) -> None:
     a, _, c, d = table

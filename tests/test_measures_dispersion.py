@@ -89,7 +89,7 @@ def test_sizes_that_do_not_fit_are_refused() -> None:
         measures.dp([-1, 1], sizes=[5, 5])
 
 
-@settings(deadline=None)
+@settings(max_examples=5 * settings.default.max_examples)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(9, 40)), min_size=2, max_size=8), st.randoms())
 def test_order_of_parts_is_irrelevant_and_ranges_hold(parts: list[tuple[int, int]], random: object) -> None:
     shuffled = sorted(parts, key=lambda _: random.random())  # type: ignore[attr-defined]

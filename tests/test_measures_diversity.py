@@ -84,7 +84,7 @@ def test_nothing_to_say() -> None:
         assert math.isnan(getattr(measures, name)(["a"])), name
 
 
-@settings(deadline=None)
+@settings(max_examples=5 * settings.default.max_examples)
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=60), st.integers(1, 12))
 def test_mattr_is_the_mean_of_its_windows(text: list[int], window: int) -> None:
     windows = [text[i : i + window] for i in range(len(text) - window + 1)]

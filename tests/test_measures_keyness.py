@@ -80,7 +80,7 @@ def test_counts_above_their_corpus_are_refused() -> None:
         measures.log_ratio_interval(1, n1=5, f2=1, n2=5, alpha=0)
 
 
-@settings(deadline=None)
+@settings(max_examples=5 * settings.default.max_examples)
 @given(COUNTS, COUNTS, st.integers(200, 5000), st.integers(200, 5000))
 def test_swapping_the_sides_flips_the_sign(f1: int, f2: int, n1: int, n2: int) -> None:
     one, other = {"n1": n1, "f2": f2, "n2": n2}, {"n1": n2, "f2": f1, "n2": n1}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import random
 import sys
 import zipfile
 from pathlib import Path
@@ -88,7 +89,7 @@ def test_quoted_tabbed_cells_are_unquoted(tmp_path: Path) -> None:
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=20 * settings.default.max_examples)
 @given(st.text(st.sampled_from("가ᄀ\u11ab\u1161a 1 \t\n\u00a0\u200b\u3000\u00adé\u0301.😀\ue000"), max_size=12))
 def test_a_tidy_cell_is_a_normalised_cell(text: str) -> None:
     assert tidy(text) == " ".join(normalise(text).split())
@@ -487,3 +488,23 @@ def test_days_as_portals_and_exports_write_them(tmp_path: Path, written: str, da
     file.write_text(f"sep=;\n제목;본문;일자\n가;봄이 왔다.;{written}\n", encoding="utf-8")
     row = da.read(file).documents.iloc[0]
     assert (row["date"], row.get("time", "")) == (date, time)
+
+
+@pytest.mark.parametrize("megabytes", [0.2, pytest.param(82, marks=pytest.mark.long)])
+def test_a_table_of_reviews_is_read_to_its_end_whatever_its_size(tmp_path: Path, megabytes: float) -> None:
+    """A text file may hold 64 MiB; a table has no limit."""
+    path, number, chance = tmp_path / "평.csv", 0, random.Random(7)
+    words = ["".join(chance.choices("가나다라마바사아자차카타파하고노도로모보소오조", k=3)) for _ in range(5000)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write("id,date,text\r\n")
+        while file.tell() < megabytes * 1e6:
+            file.write(
+                f'r{number},2025-03-{number % 28 + 1:02},"{number}째, {" ".join(chance.choices(words, k=12))}"\r\n'
+            )
+            number += 1
+    found = da.read(path).documents
+    assert len(found) == number
+    assert found["doc"].iloc[[0, -1]].tolist() == ["r0", f"r{number - 1}"]
+    assert found["date"].iloc[-1] == f"2025-03-{(number - 1) % 28 + 1:02}"
+    assert found["text"].iloc[-1].startswith(f"{number - 1}째, ")
+    assert (found["near_duplicate_of"] == "").all()

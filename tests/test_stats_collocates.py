@@ -7,7 +7,7 @@ from collections import Counter
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from nltk.collocations import BigramAssocMeasures
 
@@ -143,7 +143,6 @@ TEXTS = st.dictionaries(
 
 
 @pytest.mark.filterwarnings("ignore::analysis.errors.NothingFoundWarning")
-@settings(max_examples=60, deadline=None)
 @given(texts=TEXTS, left=st.integers(0, 3), right=st.integers(1, 3))
 def test_counts_agree_with_a_slow_count_whatever_the_order_of_documents(
     texts: dict[str, list[str]], left: int, right: int

@@ -11,7 +11,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis as da
@@ -50,7 +50,6 @@ def test_top_takes_the_most_frequent_in_windows_with_ties_by_term() -> None:
     assert table.attrs["terms"] == 2
 
 
-@settings(max_examples=40, deadline=None)
 @given(texts=st.dictionaries(st.sampled_from("defgh"), st.lists(st.sampled_from("abcd"), min_size=1), min_size=1))
 def test_counts_agree_with_a_slow_count_whatever_the_order(texts: dict[str, list[str]]) -> None:
     table = da.stats.cooccurrence(da.Tokens.from_terms(texts), within="document", tags=None, minimum=1)

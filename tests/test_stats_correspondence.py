@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import prince
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis as da
@@ -78,7 +78,6 @@ def test_groups_of_documents() -> None:
     assert table["quality"].tolist() == pytest.approx([1.0] * 6)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.integers(1, 9), min_size=3, max_size=3), min_size=2, max_size=5))
 def test_laws(counts: list[list[int]]) -> None:
     found, turned = correspondence(counts), correspondence(np.transpose(counts))

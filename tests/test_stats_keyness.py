@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis as da
@@ -175,7 +175,6 @@ def test_misspelt_options() -> None:
 TEXTS = st.dictionaries(st.sampled_from("pqrs"), st.lists(st.sampled_from("abcd"), min_size=1, max_size=12), min_size=1)
 
 
-@settings(deadline=None, max_examples=40)
 @given(TEXTS, TEXTS, st.randoms())
 def test_swapping_flips_signs_and_order_is_irrelevant(
     one: dict[str, list[str]], two: dict[str, list[str]], random: object

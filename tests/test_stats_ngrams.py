@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from nltk.collocations import BigramAssocMeasures
 
@@ -57,7 +57,6 @@ def test_scores_agree_with_nltk() -> None:
         assert row.pmi == pytest.approx(BigramAssocMeasures.pmi(*marginals), abs=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     texts=st.dictionaries(
         st.sampled_from("def"), st.lists(st.sampled_from("abc"), min_size=1, max_size=15), min_size=1

@@ -87,7 +87,7 @@ def test_commas_read_back(n: int, unit: str) -> None:
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=10 * settings.default.max_examples)
 @given(
     st.text(
         alphabet="0123456789,.~-·:/%()년월일시분초만억조천백원달러명개제약대세 가나의이한두\n", min_size=1, max_size=40
@@ -114,7 +114,7 @@ PIECES = (
 ).split()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=10 * settings.default.max_examples)
 @given(st.lists(st.sampled_from([*PIECES, " "]), min_size=1, max_size=12), st.sampled_from(["", "2023-01-31"]))
 def test_no_row_of_pieces_ends_the_call(pieces: list[str], day: str) -> None:
     text = "".join(pieces)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis as da
@@ -51,7 +51,6 @@ WORDS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=30)
 
 
 @given(WORDS, WORDS, WORDS)
-@settings(max_examples=25, deadline=None)
 def test_laws(one: list[str], two: list[str], other: list[str]) -> None:
     reference = da.Tokens.from_terms({"z": other})
     tables = [

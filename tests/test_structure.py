@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from itertools import pairwise
 from pathlib import Path
@@ -190,6 +191,12 @@ MANY_OPTIONS = {  # more than six, where a specification needs them
 ANALYSER_ONLY_IN = "analyser"
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Parse a file once for all tests; none changes the tree."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def part(path: Path) -> str:
     """Name the module or folder of a file under analysis/."""
     first = path.relative_to(PACKAGE).parts[0]
@@ -204,7 +211,7 @@ def is_module(name: str) -> bool:
 
 def imports(path: Path) -> Iterator[tuple[str, bool]]:
     """List imported modules of a file, and whether the import runs when the file is loaded."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -308,7 +315,7 @@ def test_a_name_without_an_underscore_is_used_elsewhere() -> None:
     used: set[tuple[str, str]] = set()  # name of a module, name in it
     defined: set[tuple[str, str]] = set()
     for path in FILES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         defined |= {(module, name) for name in module_level_names(tree)}
         imported = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module != module]
@@ -333,7 +340,7 @@ def test_no_untyped_mapping_in_a_signature(path: Path) -> None:
     name = str(path.relative_to(PACKAGE))
     if name.split("/", maxsplit=1)[0] in RENAMED_ALONE:
         return
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef):
             arguments = [a.annotation for a in (*node.args.args, *node.args.kwonlyargs) if a.annotation]
             written = " ".join(map(ast.unparse, [*arguments, *([node.returns] if node.returns else [])]))
@@ -344,7 +351,7 @@ def long_patterns() -> dict[str, str]:
     """Every regular expression of more than 30 characters under analysis/, by file and name."""
     found = {}
     for path in FILES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         name = str(path.relative_to(PACKAGE))
         for node in tree.body:
             target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
@@ -413,7 +420,7 @@ def test_functions_that_compute_with_positions_show_a_worked_row(name: str) -> N
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_files_are_opened_with_an_encoding(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             binary = any(isinstance(a, ast.Constant) and a.value in {"rb", "wb", "xb"} for a in node.args)

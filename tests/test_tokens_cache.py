@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -208,25 +209,56 @@ def test_what_a_killed_writer_left_is_swept_after_a_day(tmp_path: Path) -> None:
     assert (old.exists(), young.exists()) == (False, True)
 
 
-@pytest.mark.slow
-def test_two_processes_at_once(tmp_path: Path) -> None:
+def segmented(first: int, last: int, folder: Path) -> subprocess.Popen[bytes]:
+    """Start a process that segments some of a row of texts and prints how many morphemes they have."""
     code = (
         "import sys, pathlib, analysis as da\n"
         "first, last = int(sys.argv[2]), int(sys.argv[3])\n"
         "texts = {f'd{n}': f'{n}번째 글이다. 동맹과 창업을 말한다.' for n in range(first, last)}\n"
         "print(len(da.segment(da.Corpus.from_texts(texts), cache=pathlib.Path(sys.argv[1]))))\n"
     )
-    ranges = [("0", "30"), ("10", "40"), ("0", "40")]
-    running = [
-        subprocess.Popen([sys.executable, "-c", code, str(tmp_path), *r], cwd=paths.ROOT, stdout=subprocess.PIPE)
-        for r in ranges
-    ]
+    arguments = [str(folder), str(first), str(last)]
+    return subprocess.Popen([sys.executable, "-c", code, *arguments], cwd=paths.ROOT, stdout=subprocess.PIPE)
+
+
+def row_of_texts(count: int) -> da.Corpus:
+    return da.Corpus.from_texts({f"d{n}": f"{n}번째 글이다. 동맹과 창업을 말한다." for n in range(count)})
+
+
+@pytest.mark.slow
+def test_another_process_at_once(tmp_path: Path) -> None:
+    other = segmented(10, 40, tmp_path)
+    corpus = row_of_texts(30)
+    pd.testing.assert_frame_equal(da.segment(corpus, cache=tmp_path).table, da.segment(corpus, cache=None).table)
+    size = int(other.communicate()[0])
+    every = row_of_texts(40)
+    plain = da.segment(every, cache=None)
+    pd.testing.assert_frame_equal(da.segment(every, cache=tmp_path).table, plain.table)
+    assert size == int(plain.table["doc"].isin([f"d{n}" for n in range(10, 40)]).sum())
+
+
+@pytest.mark.long
+def test_six_processes_at_once(tmp_path: Path) -> None:
+    ranges = [(0, 300), (100, 400), (0, 400), (200, 400), (399, 400), (0, 400)]
+    running = [segmented(first, last, tmp_path) for first, last in ranges]
     sizes = [int(process.communicate()[0]) for process in running]
-    texts = {f"d{n}": f"{n}번째 글이다. 동맹과 창업을 말한다." for n in range(40)}
-    corpus = da.Corpus.from_texts(texts)
+    corpus = row_of_texts(400)
     plain = da.segment(corpus, cache=None)
     pd.testing.assert_frame_equal(da.segment(corpus, cache=tmp_path).table, plain.table)
-    assert sizes[2] == len(plain)
+    assert sizes[2] == sizes[5] == len(plain)
+
+
+@pytest.mark.long
+def test_writers_that_are_killed_at_any_moment_do_no_harm(tmp_path: Path) -> None:
+    corpus = row_of_texts(400)
+    plain = da.segment(corpus, cache=None)
+    for tenths in range(10, 60, 5):  # the analyser is loaded after about two seconds
+        process = segmented(0, 400, tmp_path)
+        with suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=tenths / 10)
+        process.kill()
+        process.communicate()
+    pd.testing.assert_frame_equal(da.segment(corpus, cache=tmp_path).table, plain.table)
 
 
 def test_folders_with_brackets_hangul_and_spaces(tmp_path: Path, analysed: list[str]) -> None:

@@ -264,7 +264,7 @@ def test_round_trip_of_the_op_ed(oped: da.Corpus, oped_tokens: da.Tokens, tmp_pa
     same(oped_tokens, oped, tmp_path)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2 * settings.default.max_examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet="가나다라 갔했는을이\n.?!“”‘’()+_\\/#|1a美·ㅋ\u11ab🙂", min_size=1, max_size=60))
 def test_round_trip_of_anything(tmp_path: Path, text: str) -> None:
     try:

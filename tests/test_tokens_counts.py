@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis as da
@@ -61,7 +61,6 @@ def test_nothing_left() -> None:
     assert plain_tags(tokens.table["tag"]).empty
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_counts_add_up_over_documents_and_filtering_never_raises_one(texts: dict[str, list[str]]) -> None:
     tokens = da.Tokens.from_terms(texts)

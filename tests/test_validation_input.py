@@ -263,7 +263,7 @@ def test_one_coder_and_all_labels_equal(toy: Any) -> None:
     assert table["reason"].str.startswith("all readings are the same").all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(st.lists(st.text(SIGNS, max_size=4), min_size=4, max_size=4))
 def test_no_cell_is_misread(cells: list[str]) -> None:
     """Whatever stands in a cell is one of the values, nothing, or refused; the answer does not hang on its dress."""
@@ -274,7 +274,6 @@ def test_no_cell_is_misread(cells: list[str]) -> None:
         assert (value == "") == (not "".join(cell.split()).strip("\u200b\ufeff"))
 
 
-@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_damaged_sheets_give_codings_or_one_sentence(toy: Any, tmp_path_factory: Any, data: st.DataObject) -> None:
     sample, codebook, path = toy

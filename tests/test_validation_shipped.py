@@ -44,7 +44,19 @@ def test_programs_as_readers_leave_a_codebook_unvalidated(book: Path) -> None:
     assert {o.use for o in found.openings} <= {"measured", "tuned"}
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize(("book", "labels"), PAIRS, ids=[b.stem for b, _ in PAIRS])
+def test_the_file_is_about_this_codebook_and_these_labels(book: Path, labels: Path) -> None:
+    found, codings = load(beside(book)), da.validation.published(labels).codings
+    assert found.codebook.sha256 == da.codebook.read(book).sha256
+    agreed = da.validation.agreement(codings, repeats=50).set_index("frame")  # repeats move the interval alone
+    assert {a.frame for a in found.agreement} == set(agreed.index)
+    for stated in found.agreement:
+        now = agreed.loc[stated.frame]
+        assert (stated.n, stated.coders) == (now["n"], now["coders"])
+        assert stated.alpha == pytest.approx(now["alpha"], abs=1e-4)
+
+
+@pytest.mark.long
 @pytest.mark.parametrize(("book", "labels"), PAIRS, ids=[b.stem for b, _ in PAIRS])
 def test_the_file_is_what_is_measured_now(book: Path, labels: Path, tmp_path: Path) -> None:
     module = bench()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, Protocol
 
 import numpy as np
@@ -22,7 +23,7 @@ _GRAM = 5
 _HASHES = 128
 _MISSED = 1e-6  # chance that a pair at the threshold is in no band together
 _SLACK = 0.2  # an estimate from 128 hashes is this far off in fewer than 1 of 100,000 pairs
-_SLICE = 1 << 15
+_SLICE = 1 << 13
 _LOWEST = 0.5
 
 _Hashes = npt.NDArray[np.uint32]
@@ -62,8 +63,8 @@ def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 
     copies = [at for at in order if keys[at] and first.setdefault(keys[at], at) != at]
     found = [(first[keys[at]], at, 1.0) for at in copies]
     unlike = list(first.values())
-    grams = _grams([keys[at] for at in unlike])
-    originals = {unlike[at]: (unlike[of], jaccard) for at, of, jaccard in _copies_in(grams, threshold, seed)}
+    copied = _copies_in([keys[at] for at in unlike], threshold, seed)
+    originals = {unlike[at]: (unlike[of], jaccard) for at, of, jaccard in copied}
     found = [(of, at, jaccard) for at, (of, jaccard) in originals.items()]
     for at in copies:  # a text that stands elsewhere letter by letter is a copy of whatever that one copies
         of, jaccard = originals.get(first[keys[at]], (first[keys[at]], 1.0))
@@ -85,7 +86,8 @@ def resolve(documents: pd.DataFrame, *, pairs: pd.DataFrame, policy: Policy = "f
     if unknown:
         msg = f"resolve: a pair names {unknown[0]!r}, which is not in the documents; list the pairs of these documents"
         raise ReadError(msg)
-    copies = _copies(pairs, [str(documents["doc"].iloc[at]) for at in _by_time(documents)])
+    names = documents["doc"].astype(str).tolist()
+    copies = _copies(pairs, [names[at] for at in _by_time(documents)])
     rows: list[dict[str, object]] = []
     if policy == "flag":
         marks = [copies.get(doc, ("", 0.0))[0] for doc in documents["doc"]]
@@ -128,54 +130,96 @@ def _by_time(table: pd.DataFrame) -> list[int]:
     return sorted(range(len(table)), key=lambda at: (dates[at] or "~", times[at] or "~", at))
 
 
-def _grams(keys: list[str]) -> list[npt.NDArray[np.uint64]]:
-    """Return the distinct 5-grams of every key as sorted numbers, exact up to 7,130 different characters."""
-    points = [np.frombuffer(key.encode("utf-32-le", "surrogatepass"), dtype=np.uint32) for key in keys]
-    present = np.zeros(0x110000, dtype=np.uint64)
-    for key_points in points:
-        present[key_points] = 1
-    ids = np.cumsum(present, dtype=np.uint64) * present
-    base = np.uint64(int(present.sum()) + 1 | 1)
-    grams = []
-    for key_points in points:
-        of = np.pad(ids[key_points], (0, max(0, _GRAM - len(key_points))))
-        codes = np.zeros(len(of) - _GRAM + 1, dtype=np.uint64)
-        for at in range(_GRAM):
-            codes = codes * base + of[at : len(of) - _GRAM + 1 + at]
-        grams.append(np.unique(codes))
-    return grams
+def _alphabet(keys: list[str]) -> npt.NDArray[np.uint64]:
+    """Return the number of every character that occurs, from 1 on, at its code point, and 0 for others."""
+    present = np.zeros(0x110000, dtype=bool)
+    for first, last in _runs(keys):
+        present[_points("".join(keys[first:last]))] = True
+    present = np.trim_zeros(present, "b")
+    return np.cumsum(present, dtype=np.uint64) * present
 
 
-def _signatures(grams: list[npt.NDArray[np.uint64]], seed: int) -> _Hashes:
-    """Return the smallest of 128 hashes over the 5-grams of every document."""
+def _points(text: str) -> npt.NDArray[np.uint32]:
+    """Return the code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _runs(keys: list[str]) -> Iterator[tuple[int, int]]:
+    """Cut texts into runs that are short enough to be worked on at once; a long text is a run by itself."""
+    first = size = 0
+    for at, key in enumerate(keys):
+        if size + len(key) > _SLICE and at > first:
+            yield first, at
+            first, size = at, 0
+        size += max(len(key), _GRAM)
+    if first < len(keys):
+        yield first, len(keys)
+
+
+def _codes(text: str, alphabet: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Return the 5-grams of a text as numbers in their order, exact up to 7,130 different characters."""
+    of = alphabet[_points(text)]
+    base = alphabet[-1] + np.uint64(1) | np.uint64(1)
+    codes = np.zeros(len(of) - _GRAM + 1, dtype=np.uint64)
+    for at in range(_GRAM):
+        codes = codes * base + of[at : len(of) - _GRAM + 1 + at]
+    return codes
+
+
+def _filled(key: str) -> str:
+    """Lengthen a text of fewer than five characters by one that is in no text."""
+    return key.ljust(_GRAM, "\0")
+
+
+def _signatures(keys: list[str], alphabet: npt.NDArray[np.uint64], seed: int) -> _Hashes:
+    """Return the smallest of 128 hashes over the 5-grams of every text."""
+    # Short texts are hashed many at once. Of 가나다라마바 and 사아자차카 behind each other the 5-grams from places 0, 1
+    # and 6 lie within one text; those from 2 to 5 span both and are left out.
     rng = np.random.default_rng(seed)
     flip = rng.integers(0, 1 << 32, size=(_HASHES, 1), dtype=np.uint32)
     factor = rng.integers(0, 1 << 31, size=(_HASHES, 1), dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    signatures = np.full((len(grams), _HASHES), np.iinfo(np.uint32).max, dtype=np.uint32)
-    for row, codes in zip(signatures, grams, strict=True):
+    signatures = np.full((len(keys), _HASHES), np.iinfo(np.uint32).max, dtype=np.uint32)
+    room = np.empty(
+        (_HASHES, _SLICE), dtype=np.uint32
+    )  # made once: a new one for each run would cost more than the work
+    for first, last in _runs(keys):
+        texts = [_filled(key) for key in keys[first:last]]
+        lengths = np.array([len(text) for text in texts])
+        ends = np.repeat(np.cumsum(lengths), lengths)[: 1 - _GRAM]
+        codes = _codes("".join(texts), alphabet)[np.arange(len(ends)) <= ends - _GRAM]
+        starts = np.cumsum(lengths - _GRAM + 1) - (lengths - _GRAM + 1)
         mixed = (codes ^ (codes >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15)
         mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
         hashes = (mixed >> np.uint64(32)).astype(np.uint32)
-        for at in range(0, len(hashes), _SLICE):
-            np.minimum(row, ((hashes[at : at + _SLICE] ^ flip) * factor).min(axis=1), out=row)
+        rows = signatures[first:last]
+        for at in range(0, len(hashes), _SLICE):  # more than one slice only of a long text
+            part = hashes[at : at + _SLICE]
+            held = room[:, : len(part)]
+            np.multiply(np.bitwise_xor(part, flip, out=held), factor, out=held)
+            np.minimum(rows, np.minimum.reduceat(held, starts, axis=1).T, out=rows)
     return signatures
 
 
-def _copies_in(grams: list[npt.NDArray[np.uint64]], threshold: float, seed: int) -> Iterator[tuple[int, int, float]]:
+def _copies_in(keys: list[str], threshold: float, seed: int) -> Iterator[tuple[int, int, float]]:
     """Go through different texts in their order; give each copy with its original and their Jaccard index."""
     # Pairs are never listed: a text is held against the originals of its buckets alone, and only an original enters
     # them. A thousand releases of one template make 999 comparisons, not 499,500.
-    signatures = _signatures(grams, seed)
-    sizes = np.array([len(codes) for codes in grams])
+    alphabet = _alphabet(keys)
+    signatures = _signatures(keys, alphabet, seed)
     buckets = _buckets(signatures, threshold)
+    least = (threshold - _SLACK) * _HASHES
+
+    @cache
+    def grams(at: int) -> npt.NDArray[np.uint64]:
+        return np.unique(_codes(_filled(keys[at]), alphabet))
+
     originals: dict[int, list[int]] = {}
     for at in np.flatnonzero((buckets >= 0).any(axis=1)).tolist():
         own = [bucket for bucket in buckets[at].tolist() if bucket >= 0]
-        before = np.array(sorted({of for bucket in own for of in originals.get(bucket, ())}), dtype=np.int64)
-        ratio = np.minimum(sizes[before], sizes[at]) / np.maximum(sizes[before], sizes[at])  # no index is above it
-        before = before[ratio >= threshold]
-        near = (signatures[before] == signatures[at]).mean(axis=1) >= threshold - _SLACK
-        indexes = [(_jaccard(grams[of], grams[at]), -of) for of in before[near].tolist()]
+        before = sorted({of for bucket in own for of in originals.get(bucket, ())})
+        shared = np.count_nonzero(signatures[before] == signatures[at], axis=1).tolist() if before else []
+        near = [of for of, n in zip(before, shared, strict=True) if n >= least]
+        indexes = [(_jaccard(grams(of), grams(at)), -of) for of in near]
         jaccard, of = max(indexes, default=(0.0, 0))
         if jaccard >= threshold:
             yield at, -of, jaccard

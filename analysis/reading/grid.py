@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import io
 import re
 import threading
 import unicodedata
@@ -21,6 +20,7 @@ Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 Row = tuple[int, list[Cell]]
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")  # with its end
 _DELIMITERS = ",\t;"
 _DEEPEST = 30  # filled rows among which the headers are looked for
 _LONGEST = 2**26
@@ -176,10 +176,11 @@ def no_sheets(name: str, sheet: str | None) -> None:
 def _records(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
     """Return the records of a delimited text; the size limit of a cell is lifted meanwhile."""
     number = 1
+    lines = (line.group() for line in _LINE.finditer(text))  # one at a time, and no copy of a text of 100 MB
     with _FIELD_SIZE:
         usual = csv.field_size_limit(_LONGEST)
         try:
-            for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            for record in csv.reader(lines, delimiter=delimiter, strict=True):
                 yield record
                 number += 1
         except csv.Error as error:
