@@ -86,3 +86,7 @@ class ReportError(KitError, RuntimeError):
 
 class NothingFoundWarning(UserWarning):
     """A query has no place: whether its characters stand in the text, and what to ask instead, in Korean."""
+
+
+class ReadWarning(UserWarning):
+    """A file was read, and something in its text looks lost: what, where, how much."""

@@ -8,7 +8,7 @@ import pytest
 
 import analysis as da
 from analysis.cleaning import joined, wire
-from analysis.cleaning.wrapped import _space, _wrapped
+from analysis.cleaning.wrapped import _wrapped, is_parted
 
 BODY = "봄비가 온종일 내렸다."
 COPIES = {
@@ -82,7 +82,7 @@ def test_wrapped_lines_become_paragraphs_with_their_spaces() -> None:
     [("20", "24년에", False), ("2024", "년에", False), ("(서울", ")은", False), ("정부는", "동맹을 말했다.", True)],
 )
 def test_numbers_and_brackets_say_themselves_whether_a_space_stands_there(line: str, after: str, space: bool) -> None:
-    assert _space(line, after) is space
+    assert is_parted(line, after) is space
 
 
 @pytest.mark.parametrize(

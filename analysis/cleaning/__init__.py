@@ -12,7 +12,7 @@ from analysis.cleaning.shared_lines import Shared, shared_lines, without_furnitu
 from analysis.cleaning.source_map import Origins, Traced
 from analysis.cleaning.turns import Turn, turns
 from analysis.cleaning.wire import Wire, wire
-from analysis.cleaning.wrapped import Joined, joined
+from analysis.cleaning.wrapped import Joined, is_parted, joined
 from analysis.schema import ACCOUNT, PAIRS
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "account",
     "clean",
     "inspect",
+    "is_parted",
     "joined",
     "near_duplicates",
     "normalise",

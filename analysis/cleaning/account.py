@@ -40,6 +40,7 @@ KINDS = {
     "entity": "HTML 부호",
     "markup": "마크다운 표시",
     "lost letter": "잃은 글자",
+    "lost space": "잃은 띄어쓰기",
     "damage": "파일 손상",
     "reported": "기본 설정이면 제외할 줄",
     "dateline": "줄 안의 발신지와 필자",

@@ -27,7 +27,7 @@ _STAGES = {
 _STAGE_OF = {  # kinds of `removed` that are not set apart
     "decoded": {"entity", "markup", "middle dot"},
     "joined": {"wrap"},
-    "left": {"lost letter", "damage", "truncated", "coverage"},
+    "left": {"lost letter", "lost space", "damage", "truncated", "coverage"},
 }
 _LABELS = KINDS | {
     "documents": "글",
@@ -212,7 +212,7 @@ def _accounted(documents: pd.DataFrame, removed: pd.DataFrame) -> Iterator[_Row]
             stage, switch = "left", 'clean="default"'
         first = part.iloc[0]
         docs = part["doc"][part["doc"] != ""].nunique()
-        example = first["text"] if kind != "lost letter" else first["reason"]
+        example = first["reason"] if kind in {"lost letter", "lost space"} else first["text"]
         yield _Row(stage, kind, len(part), docs, str(first["doc"]), _short(example or first["reason"]), switch)
 
 

@@ -61,7 +61,7 @@ def _wrapped(text: str) -> list[int]:
     return runs if len(runs) >= max(_LEAST, _MOST_LINES * len(printed)) and inner >= _INNER * len(printed) else []
 
 
-def _space(line: str, after: str) -> bool:
+def is_parted(line: str, after: str) -> bool:
     """Tell whether a space stands between two lines: by numbers and brackets, else by the analyser."""
     # "20" + "24년", "2024" + "년", "(서울" + ")" have none; "정부는" + "동맹을" has one
     number = line[-1].isdigit() and (after[0].isdigit() or _UNIT.match(after))
@@ -76,7 +76,7 @@ def joined(text: str) -> Joined:
     runs = _wrapped(text)
     lines = text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    pairs = [_space(lines[at], lines[at + 1]) for at in runs]
+    pairs = [is_parted(lines[at], lines[at + 1]) for at in runs]
     return Joined(
         [(starts[at + 1] - 1, starts[at + 1], " " if space else "") for at, space in zip(runs, pairs, strict=True)]
     )

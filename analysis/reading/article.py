@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,9 +17,13 @@ from analysis.reading.decode import lines_of
 _KOREAN = re.compile("[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\ud7b0-\ud7ff]")
 _LOST = 100  # one lost letter in so many is damage that no count survives
 _FILE_TITLE = re.compile(
-    r"\.(hwpx?|docx?|pdf|indd|txt)$|^(Microsoft |untitled|제목\s?없음|빈\s?문서|문서\s?\d*$|Document\s?\d*$)",
+    r"\.(hwpx?|hwt|docx?|dotx?|xlsx?|pptx?|pdf|indd|qxd|pmd|ai|ps|eps|dvi|tex|rtf|odt|html?|jpe?g|tiff?|png|txt)$"
+    r"|^(Microsoft |untitled|제목\s?없음|무제(-\d+)?$|빈\s?문서|문서\s?\d*$|Document\s?\d*$"
+    r"|(PowerPoint )?프레젠테이션\s?\d*$|PowerPoint Presentation$|Presentation\s?\d*$"
+    r"|슬라이드\s?\d+$|Slide\s?\d+$|Print$|인쇄$)",
     re.IGNORECASE,
 )
+_GARBLED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]|\?{3}|(?:[\xa1-\xff]{2}[ -~]*){2}")
 _KST = dt.timezone(dt.timedelta(hours=9))
 
 
@@ -147,8 +153,21 @@ def from_blocks(
 def file_facts(properties: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return document variables and fallbacks for title and author from a file's properties."""
     stated = {key: normalise(properties.get(key, "")).replace("\n", " ") for key in ("title", "author", "created")}
-    title = "" if _FILE_TITLE.search(stated["title"]) else stated["title"]
-    return {f"file_{key}": value for key, value in stated.items()}, {"title": title, "author": stated["author"]}
+    said = {key: "" if _is_garbled(properties.get(key, "")) else stated[key] for key in ("title", "author")}
+    said["title"] = "" if _FILE_TITLE.search(said["title"]) else said["title"]
+    return {f"file_{key}": value for key, value in stated.items()}, said
+
+
+def _is_garbled(text: str) -> bool:
+    """Tell whether letters were read in a wrong encoding: none where there should be, or Korean bytes as Latin."""
+    # "ÇÑ±Û" is 한글 in CP949, "í•œê¸€" in UTF-8, both read as Latin; "Café Müller" is no Korean in either
+    if re.search("[가-힣]{2}", text):
+        return False
+    for latin, korean in itertools.product(("cp1252", "latin-1"), ("utf-8", "cp949")):
+        with contextlib.suppress(UnicodeError):
+            if re.search("[가-힣]", text.encode(latin).decode(korean)):
+                return True
+    return bool(_GARBLED.search(text))
 
 
 _REASONS = {

@@ -53,7 +53,7 @@ DOCUMENTS: Contract = (
 
 # Kinds of removed that are no lines taken away: files left out, and signs and words inside lines that stayed.
 _FILES = {"coverage", "damage", "edited", "file", "hidden", "reported", "sheet", "truncated"}
-_REWRITTEN = {"entity", "lost letter", "markup", "middle dot", "wrap"}
+_REWRITTEN = {"entity", "lost letter", "lost space", "markup", "middle dot", "wrap"}
 PARTS = frozenset({"cut word", "dateline", "label", "self-reference"})  # taken out of a line that stayed
 PIECES = frozenset(_FILES | _REWRITTEN | PARTS)
 

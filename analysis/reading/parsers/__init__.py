@@ -1,0 +1,1 @@
+"""Foreign parsers, each in a module that imports nothing of the kit and returns plain data."""
