@@ -83,6 +83,13 @@ class Corpus:
         return sha256("\n".join(f"{doc} {digest}" for doc, digest in pairs))
 
     @property
+    def unread(self) -> pd.DataFrame:
+        """Files that could not be read, and why (`schema.UNREAD`), where `read(..., errors="report")` went on."""
+        rows = self._removed[self._removed["kind"] == "unread"]
+        table = rows[["text", "reason"]].rename(columns={"text": "file"}).reset_index(drop=True)
+        return schema.check(table, schema.UNREAD, what="unread")
+
+    @property
     def furniture(self) -> pd.DataFrame:
         """Short lines at the head or tail of many articles of an outlet (`schema.FURNITURE`), which stay in the text.
 
@@ -124,8 +131,9 @@ class Corpus:
         return len(self._documents)
 
     def __repr__(self) -> str:
-        state = ", redacted" if self.redacted else ""
-        return f"Corpus({len(self)} document(s), {len(self._removed)} line(s) removed{state})"
+        unread = len(self.unread)
+        state = (f", {unread} file(s) not read" if unread else "") + (", redacted" if self.redacted else "")
+        return f"Corpus({len(self)} document(s), {len(self._removed) - unread} line(s) removed{state})"
 
     def only(self, *, docs: Iterable[str]) -> Corpus:
         """Return a Corpus of some documents, in the order of this one.

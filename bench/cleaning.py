@@ -4,8 +4,9 @@
 
 Reads running prose from the folder ../shared/texts beside the checkout and cleans it four ways: as stored, with one
 sentence a line, and both again between the furniture of a portal page; and reads it as cells of a table beside titles.
-Whatever goes of the prose is counted by kind; with --show every removal is listed by document hash, line and kind, and
-its text goes to the terminal alone. Then lines are wrapped in the middle of words, and joined again.
+Releases are also read between label tables of four layouts. Whatever goes of the prose is counted by kind; with --show
+every removal is listed by document hash, line and kind, and its text goes to the terminal alone. Then lines are wrapped
+in the middle of words, and joined again.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
+import yaml
 
 from analysis import cleaning, reading
 
@@ -34,6 +36,7 @@ FILES = {
     "releases-2": True,
     "unesco": False,
 }  # whether line 1 is a headline
+TABLES = Path(__file__).resolve().parents[1] / "tests" / "data" / "releases.yaml"
 LINES, TOGETHER = ("unesco",), 12  # files that hold lines, not articles, and how many make one text here
 ABOVE = ["입력 2026.10.08. 오후 5:42", "글자크기 설정", "이 글자크기로 변경됩니다."]
 BELOW = [
@@ -123,6 +126,25 @@ def wraps(name: str = "wikinews", size: int = 38) -> None:
     print(f"wrapped: {joined} of 40 texts joined; spaces right {shares}")
 
 
+def tables(name: str) -> None:
+    """Print what goes of releases, and what stays of the label tables put around them."""
+    for layout, around in yaml.safe_load(TABLES.read_text(encoding="utf-8"))["layouts"].items():
+        lost = lines = left = cells = titles = days = 0
+        texts = load(name)
+        for text in texts:
+            title, *body = [line for line in text.split("\n") if line]
+            found = cleaning.clean("\n".join([*around["above"], title, *body, *around["below"]]))
+            first = len(around["above"]) + 1
+            kept = {line.number for line in found.paragraphs} - {first}
+            inside = {n for n in kept if first < n <= first + len(body)}
+            lines, lost = lines + len(body), lost + len(body) - len(inside)
+            cells, left = cells + len(around["above"]) + len(around["below"]), left + len(kept - inside)
+            titles += found.about.get("title") == title
+            days += found.about.get("date") == "2024-05-04"
+        shares = f"{lost} of {lines} lines lost, {left} of {cells} cells left"
+        print(f"{name:12} table {layout:5} {shares}, titles {titles} and days {days} of {len(texts)}")
+
+
 def headlines(name: str) -> None:
     """Print how many headlines are set apart, and how many first lines go when the headline is not there."""
     texts = load(name)
@@ -183,6 +205,8 @@ def main() -> None:
         for form in FORMS:
             measure(name, form, show="--show" in sys.argv)
         cells(name)
+    for name in ("releases", "releases-2"):
+        tables(name)
     wraps()
     for name in (name for name, headed in FILES.items() if headed):
         headlines(name)

@@ -86,7 +86,7 @@ TAKEN: dict[Kind, list[tuple[int, str]]] = {  # line and kind of everything that
     "paper": [(8, "copyright")],
     "interview": [],
     "minutes": [],
-    "release": [],
+    "release": [(1, "imprint"), (2, "title")],
     "plain": [(1, "title")],
     "outlet": [(1, "title"), (2, "byline"), (5, "copyright"), (6, "related")],
     "portal": [(1, "title"), (2, "widget"), (5, "duplicate"), (6, "copyright")],

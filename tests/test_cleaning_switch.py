@@ -58,7 +58,10 @@ TAKEN = {
         ("화면", 3, "dateline", "(한들=한들통신) 김가람 기자 ="),
         ("화면", 5, "copyright", "무단 전재 및 재배포 금지 ⓒ 한들신문"),
     ],
-    "자료.txt": [("자료", 1, "title", "한들시, 마을 도서관을 열다")],
+    "자료.txt": [
+        ("자료", 1, "title", "한들시, 마을 도서관을 열다"),
+        ("자료", 4, "imprint", "담당 부서: 문화과"),
+    ],
 }
 # What is written otherwise whatever is chosen: signs of HTML, lost dots; and what is only told.
 ALWAYS = {
@@ -85,7 +88,7 @@ LEFT = {
     ],
     "표.csv": [LONG, "다리가 놓였다. 사람들은 <b>기뻐</b>했다."],
     "화면.txt": [f"{LONG}\n책상은 열 개다. 창문은 넷이다."],
-    "자료.txt": [RELEASE.partition("\n")[2]],
+    "자료.txt": ["\n".join(RELEASE.split("\n")[1:3])],
 }
 KINDS = {
     "빅카인즈.csv": ["outlet"] * 3,

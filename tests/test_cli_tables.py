@@ -120,6 +120,19 @@ def test_read_tells_of_files_that_were_not_read(tmp_path: Path, capsys: pytest.C
     assert [(r["kind"], r["text"]) for r in json.loads(capsys.readouterr().out)] == [("file", "그림.png")]
 
 
+def test_files_that_cannot_be_read_are_told_and_the_others_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "가.txt").write_text("동맹은 길다.\n", encoding="utf-8")
+    (tmp_path / "나.txt").write_bytes(b"")
+    assert cli.main(["read", str(tmp_path)]) != 0
+    assert "나.txt is empty" in capsys.readouterr().err
+    assert cli.main(["read", str(tmp_path), "--errors", "report"]) == 0
+    told = capsys.readouterr()
+    assert told.err == "not read: 나.txt: 나.txt is empty; put the article's text into it\n"
+    assert [row["doc"] for row in rows(told.out)] == ["가"]
+
+
 def test_a_redacted_article_gives_what_its_table_holds(capsys: pytest.CaptureFixture[str]) -> None:
     name = "donga-2023-05-04"
     assert cli.main(["read", name, "--json"]) == 0

@@ -368,3 +368,19 @@ def test_keywords_are_tokens_of_their_own() -> None:
     assert "빅카인즈의 분석기" in str(da.schema.about(people).caution)
     with pytest.raises(errors.ReadError, match="the documents have no column 키워드, 인물, 위치, 기관"):
         da.Tokens.from_keywords(da.Corpus.from_texts({"a": WHOLE}))
+
+
+def test_an_export_without_bodies_is_read_by_its_headlines(tmp_path: Path) -> None:
+    headers = [name for name in HEADERS if name != "본문"]
+    titled = [line(1, 제목="빵집이 문을 닫는다"), line(2, 제목="임대료 대책은..")]
+    path = book(
+        tmp_path,
+        *([cell for n, cell in zip(HEADERS, row, strict=True) if n != "본문"] for row in titled),
+        headers=headers,
+    )
+    rows, removed = documents(path)
+    assert [(r["title"], r["text"], r["truncated"], r["outlet"]) for r in rows] == [
+        ("빵집이 문을 닫는다", "빵집이 문을 닫는다", "no", "남신문"),
+        ("임대료 대책은..", "임대료 대책은..", "no", "남신문"),
+    ]
+    assert [(r["kind"], r["text"]) for r in removed] == [("column", "제목")]

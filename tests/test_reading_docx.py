@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 import analysis as da
 from analysis import errors
@@ -96,12 +97,83 @@ def test_properties_never_become_the_day_of_publication(tmp_path: Path) -> None:
     assert (row["file_title"], row["file_author"], row["file_created"]) == ("빵집의 끝", "한도윤", "2026-03-02")
 
 
-def test_a_title_made_of_a_file_name_is_no_title(tmp_path: Path) -> None:
+MISREAD = "빵집의 끝".encode("cp949")
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["문서1.docx", "보고서_최종", "C:\\글\\빵집", "골목", "7", MISREAD.decode("latin-1"), MISREAD.decode("cp1252"),
+     "빵집의 끝".encode().decode("cp949", errors="ignore"), "빵집\ufffd 끝"],
+)  # fmt: skip
+def test_a_title_that_is_a_file_name_or_misread_is_no_title(tmp_path: Path, title: str) -> None:
     document = docx.Document()
     document.add_paragraph(FIRST)
-    document.core_properties.title = "문서1.docx"
+    document.core_properties.title = title
+    row = da.read(saved(document, tmp_path / "골목.docx")).documents.iloc[0]
+    assert (row["title"], row["file_title"]) == ("", title)
+
+
+@pytest.mark.parametrize("title", ["Café society", "韓美 협력의 길", "뭥미 하는 골목?", "2024년 골목"])
+def test_an_unusual_title_is_one(tmp_path: Path, title: str) -> None:
+    document = docx.Document()
+    document.add_paragraph(FIRST)
+    document.core_properties.title = title
+    assert da.read(saved(document, tmp_path / "a.docx")).documents["title"][0] == title
+
+
+@pytest.mark.parametrize(
+    "author",
+    ["python-docx", "user", "admin", "Windows 사용자", "한도윤-PC", "사용자", "HP", "조달청", "홍보실", "mete0r"],
+)
+def test_a_machine_or_an_office_is_no_author(tmp_path: Path, author: str) -> None:
+    document = docx.Document()
+    document.add_paragraph(FIRST)
+    document.core_properties.author = author
     row = da.read(saved(document, tmp_path / "a.docx")).documents.iloc[0]
-    assert (row["title"], row["file_title"]) == ("", "문서1.docx")
+    assert (row["author"], row["file_author"]) == ("", author)
+
+
+def test_a_byline_comes_before_the_property(tmp_path: Path) -> None:
+    document = docx.Document()
+    for text in ("빵집이 사라진 골목", "나다온 칼럼니스트", f"{FIRST} {SECOND}", f"{SECOND} {FIRST}"):
+        document.add_paragraph(text)
+    document.core_properties.author = "한도윤"
+    corpus = da.read(saved(document, tmp_path / "a.docx"))
+    row = corpus.documents.iloc[0]
+    assert (row["title"], row["author"], row["post"]) == ("빵집이 사라진 골목", "나다온", "칼럼니스트")
+    assert corpus.removed["kind"].tolist() == ["title", "byline"]
+
+
+def test_a_sentence_that_is_said_twice_stays_twice(tmp_path: Path) -> None:
+    document = docx.Document()
+    answer = f"{FIRST} {SECOND}"
+    for text in ("질문: 언제 닫았습니까?", answer, "질문: 이웃은 어떻습니까?", answer):
+        document.add_paragraph(text)
+    assert da.read(saved(document, tmp_path / "a.docx")).documents["text"][0].split("\n").count(answer) == 2
+
+
+@pytest.mark.parametrize("behind", ["부록은 조사에 쓴 설문을 담았다.", "설문지", "1. 이 동네에 언제부터 사셨습니까?"])
+def test_a_copyright_line_takes_no_appendix_with_it(tmp_path: Path, behind: str) -> None:
+    document = docx.Document()
+    body = [f"{n}장에서는 가게의 장부를 항목별로 나누어 자세히 다룬다." for n in range(1, 10)]
+    for text in (*body, "Copyright ⓒ 한들골목학회. All rights reserved.", behind):
+        document.add_paragraph(text)
+    row = da.read(saved(document, tmp_path / "a.docx")).documents.iloc[0]
+    assert row["text"].split("\n") == [*body, behind]
+    assert row["outlet"] == ""  # the publisher of a document, not the outlet of an article
+
+
+def test_equations_are_set_apart_as_in_hangul(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph(FIRST)
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    body = (
+        f"<w:p><w:r><w:t>{SECOND}</w:t></w:r></w:p><w:p xmlns:m='{math}'><m:oMathPara><m:oMath><m:r><m:t>x+y</m:t>"
+        "</m:r></m:oMath></m:oMathPara></w:p>"
+    )
+    corpus = da.read(rewritten(saved(document, tmp_path / "a.docx"), body=body))
+    assert corpus.documents["text"][0] == SECOND
+    assert corpus.removed[["kind", "text"]].to_numpy().tolist() == [["equation", "x+y"]]
 
 
 def test_words_outside_plain_runs(tmp_path: Path) -> None:
@@ -197,3 +269,27 @@ def test_nested_without_end(tmp_path: Path) -> None:
     path = rewritten(saved(docx.Document(), tmp_path / "a.docx"), body="<w:sdt>" * 5000 + "</w:sdt>" * 5000)
     with pytest.raises(errors.ReadError, match="nests deeper"):
         da.read(path)
+
+
+RELEASES = yaml.safe_load((Path(__file__).parent / "data" / "releases.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["head", "foot"])
+def test_the_tables_of_a_release_become_columns(tmp_path: Path, name: str) -> None:
+    layout, prose = RELEASES["layouts"][name], [RELEASES["title"], RELEASES["subtitle"], *RELEASES["body"]]
+    document = docx.Document()
+    for part in (layout["above"], prose, layout["below"]):
+        if part is prose:
+            for text in part:
+                document.add_paragraph(text)
+        elif part:
+            table = document.add_table(rows=len(part), cols=1)
+            for cell, text in zip(table.columns[0].cells, part, strict=True):
+                cell.text = text
+    corpus = da.read(saved(document, tmp_path / "글.docx"))
+    row = corpus.documents.iloc[0]
+    assert row["text"].split("\n") == RELEASES["body"]
+    facts = (row["kind"], row["title"], row["outlet"], row["date"], row["author"])
+    assert facts == ("release", RELEASES["title"], "한들복지부", "2024-05-04", "")
+    numbers = corpus.removed.loc[corpus.removed["kind"] == "contact", "text"].str.contains("044-").sum()
+    assert numbers == sum("044-" in cell for cell in [*layout["above"], *layout["below"]]) > 0

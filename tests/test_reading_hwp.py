@@ -9,6 +9,7 @@ from pathlib import Path
 
 import olefile
 import pytest
+import yaml
 
 import analysis as da
 from analysis import errors
@@ -86,13 +87,50 @@ def around(name: bytes, *texts: str, level: int = 1) -> bytes:
     return data
 
 
-def hwp(path: Path, *sections: bytes, flags: int = 1) -> Path:
+def hwp(path: Path, *sections: bytes, flags: int = 1, summary: bytes = b"") -> Path:
     header = (b"HWP Document File".ljust(32, b"\x00") + struct.pack("<II", 0x05010100, flags)).ljust(256, b"\x00")
     streams = {"FileHeader": header}
     for n, data in enumerate(sections):
         pack = zlib.compressobj(wbits=-15)
         streams[f"BodyText/Section{n}"] = pack.compress(data) + pack.flush() if flags & 1 else data
-    return ole(path, streams)
+    return ole(path, streams | ({"\x05HwpSummaryInformation": summary} if summary else {}))
+
+
+def wide(text: str) -> bytes:
+    """A string of a property set: its type, its characters with the closing zero, and the characters."""
+    return struct.pack("<II", 0x1F, len(text) + 1) + f"{text}\0".encode("utf-16-le")
+
+
+def coded(text: str) -> bytes:
+    """A string in the encoding of the property set: its size is one of bytes."""
+    data = f"{text}\0".encode("cp949")
+    return struct.pack("<II", 0x1E, len(data)) + data
+
+
+def moment(day: int, hour: int) -> bytes:
+    """A time in Greenwich, in tenths of microseconds since 1601: so many days, and so many hours of the next."""
+    return struct.pack("<IQ", 0x40, (day * 24 + hour) * 3600 * 10**7)
+
+
+def property_set(properties: dict[int, bytes]) -> bytes:
+    """A property set: a head of 48 bytes, then size, count, pairs of number and place, and the values."""
+    pairs, values, at = b"", b"", 8 + 8 * len(properties)
+    for number, value in properties.items():
+        padded = value.ljust(-(-len(value) // 4) * 4, b"\0")
+        pairs += struct.pack("<II", number, at + len(values))
+        values += padded
+    head = struct.pack("<HHI16sI16sI", 0xFFFE, 0, 0x00020105, b"\0" * 16, 1, b"\0" * 16, 48)
+    return head + struct.pack("<II", at + len(values), len(properties)) + pairs + values
+
+
+# 154,620 days after 1601-01-01 is 2024-05-03
+SUMMARY = {
+    1: struct.pack("<IHxx", 2, 949),
+    2: wide("빵집의 끝"),
+    4: wide("한도윤"),
+    12: moment(154_620, 20),
+    20: wide("2024년 5월 4일 토요일 오전 5:00:00"),
+}
 
 
 def test_the_container_is_one(tmp_path: Path) -> None:
@@ -181,3 +219,78 @@ def test_damage_and_other_files(tmp_path: Path) -> None:
         with pytest.raises(errors.ReadError, match=says) as caught:
             da.read(tmp_path / "a.hwp")
         assert "HWPX" in str(caught.value) or "check the file" in str(caught.value)
+
+
+def facts(path: Path) -> list[str]:
+    return da.read(path).documents.loc[0, ["title", "author", "file_title", "file_author", "file_created"]].tolist()
+
+
+def test_properties_are_read_to_their_ends_and_days_are_korean(tmp_path: Path) -> None:
+    # eight in the evening of 3 May in Greenwich is five in the morning of 4 May in Seoul
+    path = hwp(tmp_path / "a.hwp", para(FIRST), summary=property_set(SUMMARY))
+    assert facts(path) == ["빵집의 끝", "한도윤", "빵집의 끝", "한도윤", "2024-05-04"]
+    path = hwp(tmp_path / "b.hwp", para(FIRST), summary=property_set(SUMMARY | {2: coded("골목"), 4: coded("한도윤")}))
+    assert facts(path) == ["골목", "한도윤", "골목", "한도윤", "2024-05-04"]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "title", "created"),
+    [
+        (b"\xff" * 20, "", ""),
+        (property_set(SUMMARY)[:60], "", ""),
+        (property_set(SUMMARY | {2: struct.pack("<II", 0x1F, 2**31)}), "", "2024-05-04"),
+        (property_set(SUMMARY | {12: struct.pack("<IQ", 0x40, 2**64 - 1)}), "빵집의 끝", ""),
+        (property_set(SUMMARY | {12: moment(0, 0)}), "빵집의 끝", ""),
+        (property_set(SUMMARY | {2: struct.pack("<IIHH", 0x1F, 2, 0xD800, 0)}), "", "2024-05-04"),
+        (property_set(SUMMARY)[:-40], "빵집의 끝", "2024-05-04"),
+    ],
+    ids=["no set", "cut in the list", "endless string", "day out of range", "no day", "half a pair", "cut at the end"],
+)
+def test_damaged_properties_never_refuse_a_file(tmp_path: Path, damaged: bytes, title: str, created: str) -> None:
+    row = da.read(hwp(tmp_path / "a.hwp", para(FIRST), summary=damaged)).documents.iloc[0]
+    assert (row["text"], row["title"], row["file_created"]) == (FIRST, title, created)
+
+
+def test_text_art_is_text(tmp_path: Path) -> None:
+    # four corners, then what is written, its line ends as in DOS, and the name of the font
+    art = struct.pack("<8i", 0, 0, 100, 0, 100, 100, 0, 100)
+    for text in ("골목이\r\n산다", "바탕"):
+        art += struct.pack("<H", len(text)) + text.encode("utf-16-le")
+    data = para(control(11, b"gso ")) + record(CTRL_HEADER, 1, b" osg" + b"\x00" * 12) + record(0x5A, 2, art)
+    assert da.read(hwp(tmp_path / "a.hwp", para(FIRST) + data)).documents["text"][0].split("\n") == [
+        FIRST,
+        "골목이 산다",
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_hwpml_is_called_by_its_name(tmp_path: Path, encoding: str) -> None:
+    text = f'<?xml version="1.0"?><HWPML Version="2.91"><BODY>{FIRST}</BODY></HWPML>'
+    (tmp_path / "a.hwp").write_text(text, encoding=encoding)
+    with pytest.raises(errors.ReadError, match="an HWPML file"):
+        da.read(tmp_path / "a.hwp")
+
+
+@pytest.mark.parametrize(("flags", "advice"), [(0b11, "without a password"), (0b101, "its owner can save")])
+def test_locked_files_say_what_the_owner_can_do(tmp_path: Path, flags: int, advice: str) -> None:
+    with pytest.raises(errors.ReadError, match=advice):
+        da.read(hwp(tmp_path / "a.hwp", para(FIRST), flags=flags))
+
+
+RELEASES = yaml.safe_load((Path(__file__).parent / "data" / "releases.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["head", "foot"])
+def test_the_tables_of_a_release_become_columns(tmp_path: Path, name: str) -> None:
+    layout, prose = RELEASES["layouts"][name], [RELEASES["title"], RELEASES["subtitle"], *RELEASES["body"]]
+    tables = [
+        para(control(11, b"tbl ")) + around(b"tbl ", *cells) if cells else b""
+        for cells in (layout["above"], layout["below"])
+    ]
+    corpus = da.read(hwp(tmp_path / "글.hwp", b"".join([tables[0], *map(para, prose), tables[1]])))
+    row = corpus.documents.iloc[0]
+    assert row["text"].split("\n") == RELEASES["body"]
+    facts = (row["kind"], row["title"], row["outlet"], row["date"], row["author"])
+    assert facts == ("release", RELEASES["title"], "한들복지부", "2024-05-04", "")
+    numbers = corpus.removed.loc[corpus.removed["kind"] == "contact", "text"].str.contains("044-").sum()
+    assert numbers == sum("044-" in cell for cell in [*layout["above"], *layout["below"]]) > 0

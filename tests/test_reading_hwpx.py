@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
+import yaml
 
 import analysis as da
 from analysis import errors
@@ -146,3 +148,29 @@ def test_what_cannot_be_read(tmp_path: Path, sections: list[str], parts: dict[st
 def test_a_bomb_in_a_document(tmp_path: Path) -> None:
     with pytest.raises(errors.ReadError, match="200 times its size"):
         da.read(hwpx(tmp_path / "a.hwpx", section(p(t("가" * 3_000_000)))))
+
+
+def test_text_art_is_text(tmp_path: Path) -> None:
+    # an attribute cannot hold a line end, so Hangul writes the signs for one
+    art = "<hp:textart text='골목이\u240d\u240a산다'><hp:textartPr fontName='바탕'/></hp:textart>"
+    path = hwpx(tmp_path / "a.hwpx", section(p(t(FIRST)), p(art), p(f"<hp:container>{art}</hp:container>")))
+    assert da.read(path).documents["text"][0].split("\n") == [FIRST, "골목이 산다", "골목이 산다"]
+
+
+RELEASES = yaml.safe_load((Path(__file__).parent / "data" / "releases.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["head", "foot"])
+def test_the_tables_of_a_release_become_columns(tmp_path: Path, name: str) -> None:
+    layout, prose = RELEASES["layouts"][name], [RELEASES["title"], RELEASES["subtitle"], *RELEASES["body"]]
+    tables = []
+    for cells in (layout["above"], layout["below"]):
+        filled = "".join(f"<hp:tc>{listed(p(t(escape(cell))))}</hp:tc>" for cell in cells)
+        tables.append(p(f"<hp:tbl><hp:tr>{filled}</hp:tr></hp:tbl>"))
+    corpus = da.read(hwpx(tmp_path / "글.hwpx", section(tables[0], *(p(t(text)) for text in prose), tables[1])))
+    row = corpus.documents.iloc[0]
+    assert row["text"].split("\n") == RELEASES["body"]
+    facts = (row["kind"], row["title"], row["outlet"], row["date"], row["author"])
+    assert facts == ("release", RELEASES["title"], "한들복지부", "2024-05-04", "")
+    numbers = corpus.removed.loc[corpus.removed["kind"] == "contact", "text"].str.contains("044-").sum()
+    assert numbers == sum("044-" in cell for cell in [*layout["above"], *layout["below"]]) > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 import zipfile
@@ -54,6 +55,72 @@ def test_an_unreadable_file_stops_the_whole_and_is_named(tmp_path: Path) -> None
     (tmp_path / "나/1.txt").write_bytes(b"")
     with pytest.raises(errors.ReadError, match=r"^in 나/1\.txt: 1\.txt is empty"):
         da.read(tmp_path)
+
+
+def unread(corpus: da.Corpus) -> dict[str, str]:
+    return dict(corpus.unread[["file", "reason"]].to_numpy().tolist())
+
+
+def test_unreadable_files_are_reported_and_the_others_read(tmp_path: Path) -> None:
+    folder(tmp_path, "가/1.txt", "나/1.txt", "다/1.txt", "다/그림.png")
+    (tmp_path / "나/1.txt").write_bytes(b"")
+    for source in (tmp_path, tmp_path / "*/*.txt"):
+        corpus = da.read(source, errors="report")
+        assert ids(corpus) == ["가/1", "다/1"]
+        assert list(unread(corpus)) == ["나/1.txt"]
+        assert unread(corpus)["나/1.txt"].startswith("1.txt is empty;")
+        assert repr(corpus) == f"Corpus(2 document(s), {len(corpus.removed) - 1} line(s) removed, 1 file(s) not read)"
+    row = corpus.report().table.set_index("kind").loc["unread"]
+    assert (row["stage"], row["n"], row["docs"]) == ("read", 1, 0)
+    assert row["example"].startswith("나/1.txt: 1.txt is empty")
+
+
+def test_in_a_list_a_missing_or_foreign_file_is_reported(tmp_path: Path) -> None:
+    folder(tmp_path, "가.txt", "나.rtf")
+    (tmp_path / "다.zip").write_bytes(b"PK no archive")
+    asked = [tmp_path / name for name in ("가.txt", "나.rtf", "없다.txt", "다.zip")]
+    corpus = da.read(asked, errors="report")
+    assert ids(corpus) == ["가"]
+    assert [re.split(r";| \.c", reason.replace(str(tmp_path), ""))[0] for reason in unread(corpus).values()] == [
+        "나.rtf: the kit reads",
+        "no file, folder or article of the kit is called '/없다.txt'",
+        "다.zip is not a whole zip file (truncated, or another kind of file)",
+    ]
+
+
+def test_a_damaged_member_of_an_archive_stops_no_other(tmp_path: Path) -> None:
+    path = zipped(
+        tmp_path / "a.zip", {"가.txt": BODY.encode(), "나.txt": b"English.", "다.txt": BODY.encode() + b" " * 9}
+    )
+    data = bytearray(path.read_bytes())
+    at = data.index("가.txt".encode()) + len("가.txt".encode())
+    data[at : at + 4] = b"\xff\xff\xff\xff"  # the first bytes of what is packed there
+    path.write_bytes(bytes(data))
+    corpus = da.read(path, errors="report")
+    assert ids(corpus) == ["다"]
+    assert list(unread(corpus)) == ["a.zip/가.txt", "a.zip/나.txt"]
+    assert "damaged at '가.txt'" in unread(corpus)["a.zip/가.txt"]
+    with pytest.raises(errors.ReadError, match=r"^a\.zip is damaged at '가\.txt'"):
+        da.read(path)
+
+
+def test_where_nothing_can_be_read_reporting_is_an_error(tmp_path: Path) -> None:
+    folder(tmp_path, "가.txt", "나.txt")
+    for name in ("가.txt", "나.txt"):
+        (tmp_path / name).write_bytes(b"")
+    with pytest.raises(
+        errors.ReadError, match=r"none of 2 file\(s\) could be read; the first, 가\.txt: 가\.txt is empty"
+    ):
+        da.read(tmp_path, errors="report")
+    with pytest.raises(errors.OptionError, match="errors must be one of raise, report, not 'skip'"):
+        da.read(tmp_path, errors="skip")  # type: ignore[arg-type]
+
+
+def test_what_was_not_read_stays_with_a_saved_corpus(tmp_path: Path) -> None:
+    folder(tmp_path / "글", "가.txt", "나.txt")
+    (tmp_path / "글/나.txt").write_bytes(b"")
+    corpus = da.read(tmp_path / "글", errors="report")
+    assert unread(da.read(corpus.save(tmp_path / "말뭉치.xlsx"))) == unread(corpus)
 
 
 def test_patterns(tmp_path: Path) -> None:

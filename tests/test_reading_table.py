@@ -416,13 +416,6 @@ def test_a_package_that_unpacks_to_far_more_is_refused(tmp_path: Path) -> None:
         documents(path)
 
 
-def test_without_the_package_the_error_names_the_line_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = book(tmp_path, ["text"], [TEXT])
-    monkeypatch.setitem(sys.modules, "python_calamine", None)
-    with pytest.raises(errors.ReadError, match=r"pip install -e "):
-        documents(path)
-
-
 def test_a_workbook_that_declares_entities_is_refused(tmp_path: Path) -> None:
     path = book(tmp_path, ["text"], [TEXT])
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as package:
@@ -508,3 +501,55 @@ def test_a_table_of_reviews_is_read_to_its_end_whatever_its_size(tmp_path: Path,
     assert found["date"].iloc[-1] == f"2025-03-{(number - 1) % 28 + 1:02}"
     assert found["text"].iloc[-1].startswith(f"{number - 1}째, ")
     assert (found["near_duplicate_of"] == "").all()
+
+
+# -- heads of catalogues --------------------------------------------------------------------------
+
+
+def test_a_catalogue_is_read_by_its_heads_and_says_which_column_is_the_text(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = book(
+        tmp_path,
+        ["번호", "자료명", "발간일", "발간처", "요약"],
+        ["1", "빵집의 통계", "2024.05.04", "한들연구원", TEXT],
+        ["2", "강가의 나무", dt.date(2024, 6, 1), "한들연구원", OTHER],
+    )
+    rows, removed = documents(path)
+    assert [(r["title"], r["date"], r["outlet"], r["text"], r["번호"]) for r in rows] == [
+        ("빵집의 통계", "2024-05-04", "한들연구원", TEXT, "1"),
+        ("강가의 나무", "2024-06-01", "한들연구원", OTHER, "2"),
+    ]
+    assert [(r["kind"], r["text"]) for r in removed] == [("column", "요약")]
+    assert "the column 요약 was read as the text" in caplog.text
+
+
+def test_the_heads_of_articles_come_before_those_of_catalogues(tmp_path: Path) -> None:
+    path = csv(tmp_path, f"제목,자료명,본문,요약,발행일,일자\n빵집,통계,{TEXT},{OTHER},2024-01-01,2024-05-04\n")
+    rows, removed = documents(path)
+    assert (rows[0]["title"], rows[0]["text"], rows[0]["date"]) == ("빵집", TEXT, "2024-05-04")
+    assert (rows[0]["자료명"], rows[0]["요약"], rows[0]["발행일"]) == ("통계", OTHER, "2024-01-01")
+    assert removed == []
+
+
+def test_years_and_months_of_a_catalogue_are_no_days_and_stay_a_variable(tmp_path: Path) -> None:
+    rows, removed = documents(csv(tmp_path, f"자료명,발간일,요약\n가,2024,{TEXT}\n나,2024-05-04,{OTHER}\n"))
+    assert [(r["발간일"], r.get("date", "")) for r in rows] == [("2024", ""), ("2024-05-04", "")]
+    assert removed[0]["reason"] == "발간일 is no date here: row 2 holds '2024'; it is a variable"
+
+
+def test_a_sheet_that_is_headed_summary_hides_no_sheet_of_texts(tmp_path: Path) -> None:
+    work = openpyxl.Workbook()
+    for row in (["요약", "편수"], ["봄", 2]):
+        work.active.append(row)
+    for row in (["제목", "본문"], ["빵집", TEXT]):
+        work["기사" if "기사" in work.sheetnames else work.create_sheet("기사").title].append(row)
+    work.save(tmp_path / "표.xlsx")
+    assert texts(tmp_path / "표.xlsx") == [TEXT]
+
+
+def test_asked_columns_leave_the_heads_of_catalogues_alone(tmp_path: Path) -> None:
+    path = csv(tmp_path, f"자료명,발간일,요약,목차\n가,2024-05-04,{TEXT},{OTHER}\n")
+    rows, removed = documents(path, columns={"text": "목차", "date": None})
+    assert (rows[0]["text"], rows[0]["title"], rows[0]["요약"], rows[0]["발간일"]) == (OTHER, "가", TEXT, "2024-05-04")
+    assert removed == []

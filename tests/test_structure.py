@@ -188,7 +188,7 @@ WORDS_WITHOUT_CHART = {
 MANY_OPTIONS = {  # more than six, where a specification needs them
     "stats.keyness_by_group": (7, "as stats.keyness, with groups in place of the second side"),
     "stats.keyness": (7, "two sides, what is counted (tags, minimum, stop) and how it is tested (test, correction)"),
-    "read": (9, "what is read (3), which rows and copies stay (2), what is mended in texts or taken out of them (4)"),
+    "read": (10, "what is read (3), what of it stays (2), what is mended or taken out (4), what stops it (1)"),
 }  # fmt: skip
 ANALYSER_ONLY_IN = "analyser"
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from analysis.cleaning import byline as by
-from analysis.cleaning.byline import clean_head, clean_title, headline, note_byline
+from analysis.cleaning.byline import clean_head, clean_signature, clean_title, headline, note_byline
 from analysis.cleaning.furniture import SUMMARY_HEADER, furniture
 from analysis.cleaning.kinds import Kind, Treatment, guess
 from analysis.cleaning.lines import (
@@ -31,6 +31,7 @@ from analysis.cleaning.lines import (
     is_stopped,
     letters,
 )
+from analysis.cleaning.release import clean_release, office
 
 _MOST_BEHIND = 0.25  # share of the prose that may stand behind a copyright line and still belong to other articles
 _LONGEST = 160
@@ -42,8 +43,12 @@ _BLOCK_LETTERS = 10  # letters of a block of the index; every run of _COPY lette
 _LONGEST_NOTE = 1000  # characters; no line of a summary is longer
 _MOST_HEADERS = 2
 _BULLET = re.compile(r"^[-–—•·■▶▷☞※*]\s*\S")
-_APPENDIX = re.compile(r"^[\[<(【]?\s?(부록|별첨|붙임|별표|참고|각주|주석|표\s?\d|그림\s?\d)")
+_APPENDIX = re.compile(
+    r"^[\[<(【]?\s?(부록|별첨|붙임|별표|참고|각주|주석|표\s?\d|그림\s?\d|설문|질문지|조사표|문항|용어\s?(풀이|설명))"
+    r"|^\(?(문\s?)?\d{1,2}[.)]\s.*[까요]\?$"  # a numbered question of a questionnaire
+)
 _PAGES = ("portal", "outlet")
+_SIGNED = ("plain", "paper")
 _PAGE_KINDS = ("widget", "copyright", "prompt", "related", "summary")
 
 
@@ -84,6 +89,13 @@ def treat(text: str, treatment: Treatment, *, title: str = "") -> Cleaned:
 def _clean_prose(page: Page, kind: Kind, title: str) -> dict[str, str]:
     """Set apart what stands around prose that no page surrounds: its headline, a copyright line of a paper."""
     about = {"outlet": ""}
+    if kind == "release":
+        if clean_release(page, about, title=title):
+            about["outlet"] = about["outlet"] or office(page)
+            return about
+        about["outlet"] = office(page)
+    if kind in _SIGNED and not title:
+        clean_signature(page, about)
     if kind == "paper":
         page.remove((x for x, rule in furniture(page) if rule.kind == "copyright"), "copyright", "copyright line")
     if kind != "minutes" and (not title or any(headline(x.text)[0] == title for x in page.lines[:1])):
@@ -96,12 +108,14 @@ def _clean_page(page: Page, *, portal: bool) -> dict[str, str]:
     for line, rule in furniture(page):
         if portal or rule.kind != "summary":
             page.remove([line], rule.kind, rule.reason)
-    about = {"outlet": _read_outlet(page)}
+    about = {"outlet": _read_outlet(page, portal=portal)}
     dumped = any(page.of_kind(*_PAGE_KINDS))
     if portal:
         _remove_summaries(page)
     clean_head(page, about, dumped=dumped)
     _clean_tail(page, about, portal=portal)
+    if not page.removed:  # as of a plain text, which this would be taken for when it is cleaned again
+        clean_signature(page, about)
     if portal:
         if dumped:
             _remove_addresses(page)
@@ -109,9 +123,15 @@ def _clean_page(page: Page, *, portal: bool) -> dict[str, str]:
     return about
 
 
-def _read_outlet(page: Page) -> str:
+def _read_outlet(page: Page, *, portal: bool) -> str:
     """Read the outlet from the copyright line, or else from a prompt that names it."""
     lines = [*page.of_kind("copyright"), *page.of_kind("prompt")]
+    if not portal:  # a line in the midst of a document is that of its publisher, not of a page of an outlet
+        free = page.free()
+        began = next((x.number for x in free if is_sentence(x.text)), 0)
+        polite = _is_polite(free)
+        resumed = next((x.number for x in reversed(free) if _is_more(x.text, polite=polite)), 0)
+        lines = [line for line in lines if not 0 < began < line.number < resumed]
     return next((name for line in lines if (name := by.outlet(line.text))), "")
 
 
@@ -254,8 +274,18 @@ def _remove_behind_end(page: Page, *, portal: bool) -> bool:
 def _goes_on(free: list[Line], behind: list[Line]) -> bool:
     """Tell whether an appendix or more of the article stands behind a copyright line."""
     above = free[: len(free) - len(behind)]
-    polite = sum(bool(POLITE.search(x.text)) - bool(PLAIN.search(x.text)) for x in above) > 0
-    return any(_APPENDIX.match(x.text) or _resumes_article(x.text, polite=polite) for x in behind)
+    polite = _is_polite(above)
+    return any(_is_more(x.text, polite=polite) for x in behind)
+
+
+def _is_polite(lines: list[Line]) -> bool:
+    """Tell whether more lines speak politely than plainly."""
+    return sum(bool(POLITE.search(x.text)) - bool(PLAIN.search(x.text)) for x in lines) > 0
+
+
+def _is_more(text: str, *, polite: bool) -> bool:
+    """Tell whether a line belongs to an appendix or to the article."""
+    return bool(_APPENDIX.match(text)) or _resumes_article(text, polite=polite)
 
 
 def _remove_related(page: Page) -> None:

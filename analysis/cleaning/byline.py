@@ -31,6 +31,9 @@ SURNAMES = (
 )
 _DOUBLE = "남궁|황보|제갈|선우|독고|사공|서문|동방"
 _NAME = rf"(?P<name>(?:[{SURNAMES}]|{_DOUBLE})[가-힣]{{1,2}})"
+_NO_NAME = re.compile(
+    r"[부청처과팀]$|^(홍보|감사|공보|연구|인사|기획|편집|전산|정보)[실국소자원관]$|^(사용|이용|관리|작성|소유|방문|공무|주무)[자원관]$"
+)
 _PARTICLE = re.compile(r"(는|를|에|의|에서|에게|부터|까지|은|이|가|을)$")
 _SIGNED = re.compile(rf"^(?:[글/=·\s]+)?{_NAME}\s?[,·/ㅣ|]?\s(?P<post>\S.{{0,38}})$")
 _ENDS_IN_POST = re.compile(rf"{POST}(\s?[·(].{{1,20}})?$")
@@ -47,6 +50,7 @@ _LISTED_OR_QUOTED = re.compile(
 _RUNNING_ON = re.compile(
     r"([,을를과와]|[하되]고|하여|으로|에서|것이|음|함|임|됨)$|[다음함임됨]\.\s"
 )  # cut by its line end, or finished
+_LEAST_NAME = 3  # syllables of a name that signs a text on its own
 _STATEMENT = re.compile(r"(은|는),? .*다$")
 _HEAD_KINDS = ("byline", "widget", "summary")
 
@@ -105,6 +109,11 @@ def _is_post(text: str, *, dated: bool) -> bool:
     return bool(_ENDS_IN_POST.search(text)) or (dated and not any(_PARTICLE.search(w) for w in text.split()))
 
 
+def is_full_name(text: str) -> bool:
+    """Tell whether a text is a Korean name of three or four syllables, not that of a machine, an office or a role."""
+    return len(text) >= _LEAST_NAME and _is_name(text) and not _NO_NAME.search(text)
+
+
 def _is_name(text: str) -> bool:
     return bool(re.fullmatch(_NAME, text)) and not re.search(r"[는를에의]$", text)
 
@@ -124,6 +133,12 @@ def _iso_time(found: re.Match[str]) -> str:
     return f"{hour:02d}:{found['min']}"
 
 
+def clock_after(text: str) -> str:
+    """Read the time that a text begins with, as HH:MM; empty when it begins otherwise."""
+    found = _TIME.match(text.strip(" ,"))
+    return _iso_time(found) if found else ""
+
+
 def clean_head(page: Page, about: dict[str, str], *, dumped: bool) -> None:
     """Set headline, subtitles and byline above the body apart; note what they say."""
     named = [x for x in page.free()[:2] if about["outlet"] and x.text == about["outlet"]]
@@ -140,7 +155,7 @@ def clean_head(page: Page, about: dict[str, str], *, dumped: bool) -> None:
     free = page.free()
     for at, line in enumerate(free):
         signature = byline(line.text, dated=False)
-        if signature and (dumped or signature.date) and at + 1 < len(free):
+        if signature and (dumped or signature.date or (titled and signature.post)) and at + 1 < len(free):
             note_byline(about, signature)
             page.remove([line], "byline", "name, post and date of publication")
         elif (
@@ -152,6 +167,26 @@ def clean_head(page: Page, about: dict[str, str], *, dumped: bool) -> None:
             page.remove([line], *_kind_between(page, line))
         else:
             break
+
+
+def clean_signature(page: Page, about: dict[str, str]) -> None:
+    """Set the line with name and post apart that signs a text without furniture, below its headline or at its end."""
+    free = page.free()
+    for at, line in [*list(enumerate(free))[1:_HEADLINE_REACH], *list(enumerate(free))[-1:]]:
+        signature = byline(line.text, dated=False)
+        named = signature and len(signature.author) >= _LEAST_NAME and _is_post(signature.post, dated=False)
+        if at and signature and named and not any(_PARTICLE.search(word) for word in signature.post.split()):
+            below = free[at + 1 : at + 1 + _HEADLINE_REACH]
+            above = free[:at]
+            headed = all(_may_be_headline(x.text) and not is_sentence(x.text) for x in above) and _prose_near(below)
+            if headed or (not below and _prose_near(above[-1:])):
+                note_byline(about, signature)
+                page.remove([line], "byline", "name and post of the author")
+            if headed:
+                about["title"], about["section"] = headline(free[0].text)
+                page.remove(free[:1], "title", "headline, kept in documents.title")
+                page.remove(above[1:], "title", "subtitle above the body")
+            return
 
 
 def clean_title(page: Page, about: dict[str, str]) -> None:

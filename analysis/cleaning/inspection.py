@@ -25,6 +25,7 @@ _STAGES = {
     "left": "이상해 보이나 그대로 둔 것",
 }
 _STAGE_OF = {  # kinds of `removed` that are not set apart
+    "read": {"unread", "column"},
     "decoded": {"entity", "markup", "middle dot"},
     "joined": {"wrap"},
     "left": {"lost letter", "lost space", "damage", "truncated", "coverage"},
@@ -49,6 +50,8 @@ _SWITCHES = dict.fromkeys(("cut word", "label", "self-reference"), 'clean="none"
     "near duplicate": 'duplicates="keep"',
     "furniture": 'clean="none", furniture=None',
     "middle dot": 'middle_dots="keep"',
+    "unread": 'errors="raise"',
+    "column": "columns=...",
     "row": 'excluded="keep", columns={"text": ...}',
     "sheet": "sheet=...",
     "shared line": "furniture=corpus.furniture",
@@ -213,6 +216,7 @@ def _accounted(documents: pd.DataFrame, removed: pd.DataFrame) -> Iterator[_Row]
         first = part.iloc[0]
         docs = part["doc"][part["doc"] != ""].nunique()
         example = first["reason"] if kind in {"lost letter", "lost space"} else first["text"]
+        example = f"{example}: {first['reason']}" if stage == "read" else example
         yield _Row(stage, kind, len(part), docs, str(first["doc"]), _short(example or first["reason"]), switch)
 
 

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, cast, get_args
 from analysis.cleaning.byline import byline
 from analysis.cleaning.furniture import furniture
 from analysis.cleaning.lines import Page
+from analysis.cleaning.release import names_people
 from analysis.cleaning.turns import are_minutes, speakers_named
 from analysis.errors import OptionError
 
@@ -76,6 +77,7 @@ def guess(page: Page) -> Kind:
         "interview": _asked(lines) or speakers_named(lines),
     }
     pointed: Kind = "release" if points >= _SEVERAL and points >= _POINTS * len(lines) else "plain"
+    pointed = "release" if any(names_people(line) for line in lines) else pointed
     return next((kind for kind, true in tests.items() if true), pointed)
 
 

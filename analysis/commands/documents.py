@@ -61,7 +61,8 @@ def _run_read(chosen: argparse.Namespace) -> int:
     corpus = inputs.corpus(chosen)
     if chosen.removed:
         return output.show(corpus.removed, chosen, shown=("doc", "line", "kind", "reason", "text"))
-    unread = int((corpus.removed["doc"] == "").sum())
+    removed = corpus.removed
+    unread = int(((removed["doc"] == "") & (removed["kind"] != "unread")).sum())
     if unread:
         output.log(f"note: {unread} file(s) were not read; --removed lists them")
     documents = corpus.documents

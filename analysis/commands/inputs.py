@@ -27,7 +27,7 @@ def corpus(chosen: argparse.Namespace, *, sources: Sequence[str] | None = None) 
     if wrong := [field + sign + header for field, sign, header in pairs if not (field and header)]:
         msg = f"--column {wrong[0]} is not FIELD=HEADER; write for example text=기사"
         raise OptionError(msg)
-    return reading.read(
+    read = reading.read(
         sources or chosen.paths,
         columns={field: header for field, _, header in pairs} or None,
         sheet=chosen.sheet,
@@ -37,7 +37,11 @@ def corpus(chosen: argparse.Namespace, *, sources: Sequence[str] | None = None) 
         kind=chosen.kind,
         clean=chosen.clean,
         furniture=_furniture(chosen.furniture) if chosen.furniture else None,
+        errors=chosen.errors,
     )
+    for row in read.unread.itertuples(index=False):
+        output.log(f"not read: {row.file}: {row.reason}")
+    return read
 
 
 def _furniture(path: str) -> pd.DataFrame:

@@ -256,6 +256,12 @@ def sources(parser: argparse.ArgumentParser, *, name: str = "paths") -> None:
         help="take out what is not the text (default), only say what it would be, or leave everything",
     )
     reading.add_argument(
+        "--errors",
+        choices=("raise", "report"),
+        default="raise",
+        help="a file that cannot be read: stop (default), or say so and read the others",
+    )
+    reading.add_argument(
         "--furniture", metavar="FILE", help="lines to take out, as a CSV file that inspect --shared --out made"
     )
 

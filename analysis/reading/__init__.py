@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
@@ -27,7 +28,7 @@ from analysis.cleaning import (
 )
 from analysis.cleaning.near_duplicates import Policy
 from analysis.corpus import Corpus, build
-from analysis.errors import KitError, OptionError, ReadError
+from analysis.errors import KitError, MissingError, OptionError, ReadError
 from analysis.reading.article import Article, Reader
 from analysis.reading.docx import read_docx
 from analysis.reading.html import read_html
@@ -56,6 +57,7 @@ _READERS: dict[str, Reader] = {
     ".conllu": read_conllu,
 }
 _ARCHIVE = ".zip"
+_Errors = Literal["raise", "report"]
 
 
 def read(
@@ -69,6 +71,7 @@ def read(
     excluded: Literal["drop", "keep"] = "drop",
     middle_dots: Literal["restore", "keep"] = "restore",
     duplicates: Policy = "flag",
+    errors: Literal["raise", "report"] = "raise",
 ) -> Corpus:
     """Read articles from files, folders, patterns and archives.
 
@@ -107,6 +110,9 @@ def read(
         later copies to `removed`, "keep" does not look for them. Rows of tables with the same id and the same content,
         as in exports that overlap, stay once, whatever is chosen. With the same id and another content they are an
         error; with "first" the first stays. What does not stay is in `removed`.
+    errors : {"raise", "report"}
+        Of several files, one that cannot be read stops the whole, or is listed in `corpus.unread` with the reason while
+        the others are read. Where none can be read, that is an error either way.
 
     Returns
     -------
@@ -124,8 +130,7 @@ def read(
         If an option is none of its choices, or `columns` and `sheet` do not fit the table.
     ReadError
         If a file is empty, damaged, encrypted, too large, of a kind the kit does not read, without Korean
-        text; if a folder or archive holds no article; or if two documents share an id. One file that cannot be
-        read stops the whole.
+        text; if a folder or archive holds no article; or if two documents share an id.
     """
     sources = [source] if isinstance(source, str | Path) else list(source)
     if not sources:
@@ -133,9 +138,10 @@ def read(
         raise ReadError(msg)
     if len(sources) == 1 and (stored := _stored(sources[0])):
         return _redacted(stored)
-    if duplicates not in get_args(Policy):
-        msg = f"duplicates must be one of {', '.join(get_args(Policy))}, not {duplicates!r}"
-        raise OptionError(msg)
+    for name, value, choices in (("duplicates", duplicates, get_args(Policy)), ("errors", errors, get_args(_Errors))):
+        if value not in choices:
+            msg = f"{name} must be one of {', '.join(choices)}, not {value!r}"
+            raise OptionError(msg)
     if (columns or sheet) and not any(str(item).lower().endswith(TABLES) or Path(item).is_dir() for item in sources):
         msg = f"columns and sheet are for tables ({', '.join(TABLES)}), and none is among the sources"
         raise OptionError(msg)
@@ -156,41 +162,65 @@ def read(
         ending: reader if reader is read_conllu else partial(reader, treatment=asked)
         for ending, reader in _READERS.items()
     }
-    articles, left_out = _load(sources, readers | dict.fromkeys(TABLES, table))
+    articles, left_out = _load(sources, readers | dict.fromkeys(TABLES, table), errors=errors)
     if clean == "default":
         articles = [turn for item in articles for turn in _turns(item)]
     return _combine(articles, left_out, duplicates=duplicates, furniture=furniture)
 
 
 def _load(
-    sources: Iterable[str | Path], readers: Mapping[str, Reader]
+    sources: Iterable[str | Path], readers: Mapping[str, Reader], *, errors: _Errors
 ) -> tuple[list[Article], list[dict[str, object]]]:
     """Read every source with the reader of its ending; account for the files that are none."""
     articles: list[Article] = []
     removed: list[dict[str, object]] = []
     endings = [*readers, _ARCHIVE]
     for source in sources:
-        found = find(source, endings=endings)
-        removed += _account_left_out(found.left_out)
-        for file in found.files:
-            articles.extend(_articles(file, readers, removed))
+        with _accounted(str(source), removed, errors=errors):
+            found = find(source, endings=endings)
+            removed += _account_left_out(found.left_out)
+            for file in found.files:
+                with _accounted(file.name, removed, errors=errors):
+                    articles.extend(_articles(file, readers, removed, errors=errors))
+    unread = [row for row in removed if row["kind"] == "unread"]
+    if unread and not articles:
+        msg = f"none of {len(unread)} file(s) could be read; the first, {unread[0]['text']}: {unread[0]['reason']}"
+        raise ReadError(msg)
     return articles, removed
 
 
-def _articles(file: File, readers: Mapping[str, Reader], removed: list[dict[str, object]]) -> Iterator[Article]:
+@contextmanager
+def _accounted(name: str, removed: list[dict[str, object]], *, errors: _Errors) -> Iterator[None]:
+    """Account for a file that cannot be read instead of stopping, where that was asked for."""
+    try:
+        yield
+    except (ReadError, MissingError) as error:
+        if errors == "raise":
+            raise
+        reason = error.__cause__ if isinstance(error.__cause__, KitError) else error  # without the place before it
+        removed.append({"doc": "", "line": 0, "kind": "unread", "reason": str(reason), "text": normalise(name)})
+
+
+def _articles(
+    file: File, readers: Mapping[str, Reader], removed: list[dict[str, object]], *, errors: _Errors
+) -> list[Article]:
     """Read one file, or the members of one archive; note what an archive holds beside articles."""
     if file.path.suffix.lower() != _ARCHIVE:
-        yield from _read_file(file, readers, inside="")
-        return
+        return list(_read_file(file, readers, inside=""))
+    articles: list[Article] = []
     with unpacked(file.path, endings=[*readers, _ARCHIVE], tables=TABLES) as (members, left):
         removed += _account_left_out([(f"{file.name}/{name}", reason) for name, reason in left])
         for member in members:
-            yield from _read_file(member, readers, inside=file.name)
+            with _accounted(f"{file.name}/{member.name}", removed, errors=errors):
+                articles += _read_file(member, readers, inside=file.name)
+    return articles
 
 
 def _read_file(file: File, readers: Mapping[str, Reader], *, inside: str) -> Iterator[Article]:
     """Read one file; ids and errors carry its place in the folder or archive."""
     where = f"{inside}/{file.name}" if inside else file.name
+    if file.fault:
+        raise file.fault
     try:
         found = [Article(*item) for item in readers[file.path.suffix.lower()](file.path)]
     except KitError as error:

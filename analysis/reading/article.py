@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.cleaning import GUESSED, Origins, Traced, Treatment, joined, normalise, require_treatment, treat, wire
+from analysis.cleaning.byline import is_full_name
 from analysis.errors import ReadError
 from analysis.reading.decode import lines_of
 
 _KOREAN = re.compile("[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\ud7b0-\ud7ff]")
 _LOST = 100  # one lost letter in so many is damage that no count survives
 _FILE_TITLE = re.compile(
-    r"\.(hwpx?|hwt|docx?|dotx?|xlsx?|pptx?|pdf|indd|qxd|pmd|ai|ps|eps|dvi|tex|rtf|odt|html?|jpe?g|tiff?|png|txt)$"
-    r"|^(Microsoft |untitled|제목\s?없음|무제(-\d+)?$|빈\s?문서|문서\s?\d*$|Document\s?\d*$"
+    r"\.(hwp[xt]?|docx?|dotx?|xlsx?|pptx?|pdf|indd|qxd|pmd|ai|ps|eps|dvi|tex|rtf|odt|html?|jpe?g|tiff?|png|txt)$"
+    r"|^(Microsoft |untitled|제목\s?없음|무제(-\d+)?$|새\s?문서|빈\s?문서|문서\s?\d*$|Document\s?\d*$"
     r"|(PowerPoint )?프레젠테이션\s?\d*$|PowerPoint Presentation$|Presentation\s?\d*$"
-    r"|슬라이드\s?\d+$|Slide\s?\d+$|Print$|인쇄$)",
+    r"|슬라이드\s?\d+$|Slide\s?\d+$|Print$|인쇄$)|^[A-Za-z]:\\|^\S*[A-Za-z0-9가-힣]_[A-Za-z0-9가-힣]\S*$",
     re.IGNORECASE,
 )
-_GARBLED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]|\?{3}|(?:[\xa1-\xff]{2}[ -~]*){2}")
+_LETTER = re.compile(r"[^\W\d_]")
+_GARBLED = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x1f\x7f-\x9f]|\?{3}")
+_LATIN = re.compile("[\u00a1-\u00ff]")
+_HANJA = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
+_SYLLABLE = re.compile("[\uac00-\ud7a3]")
 _KST = dt.timezone(dt.timedelta(hours=9))
 
 
@@ -145,29 +148,39 @@ def from_blocks(
     """Make the article of a document file."""
     cuts = [Cut(n, b.kind, _REASONS[b.kind], normalise(b.text)) for n, b in enumerate(blocks, 1) if b.kind]
     page = Traced.of(lines_of(["" if b.kind else b.text for b in blocks])).normalised()
-    variables, fallback = file_facts(properties)
+    variables, fallback = file_facts(properties, stem=normalise(path.stem))
     cuts = [cut for cut in cuts if cut.text]
     return article(path, page, about=variables, fallback=fallback, cuts=cuts, treatment=treatment)
 
 
-def file_facts(properties: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def file_facts(properties: Mapping[str, str], *, stem: str = "") -> tuple[dict[str, str], dict[str, str]]:
     """Return document variables and fallbacks for title and author from a file's properties."""
     stated = {key: normalise(properties.get(key, "")).replace("\n", " ") for key in ("title", "author", "created")}
-    said = {key: "" if _is_garbled(properties.get(key, "")) else stated[key] for key in ("title", "author")}
-    said["title"] = "" if _FILE_TITLE.search(said["title"]) else said["title"]
-    return {f"file_{key}": value for key, value in stated.items()}, said
+    title = "" if _is_no_title(stated["title"], stem=stem) else stated["title"]
+    author = stated["author"] if is_full_name(stated["author"]) else ""
+    return {f"file_{key}": value for key, value in stated.items()}, {"title": title, "author": author}
 
 
-def _is_garbled(text: str) -> bool:
-    """Tell whether letters were read in a wrong encoding: none where there should be, or Korean bytes as Latin."""
-    # "ÇÑ±Û" is 한글 in CP949, "í•œê¸€" in UTF-8, both read as Latin; "Café Müller" is no Korean in either
-    if re.search("[가-힣]{2}", text):
-        return False
-    for latin, korean in itertools.product(("cp1252", "latin-1"), ("utf-8", "cp949")):
-        with contextlib.suppress(UnicodeError):
-            if re.search("[가-힣]", text.encode(latin).decode(korean)):
+def _is_no_title(text: str, *, stem: str = "") -> bool:
+    """Tell whether a title in a file's properties is the name of a file, or letters read in a wrong encoding."""
+    # "보고서_최종(2).hwp", "report_final_v2", "C:\\글\\기고", "1", "Áö¹æ ¼Ò¸ê", "吏諛?뚮㈇"
+    name = text.casefold()
+    if name == stem.casefold() or _FILE_TITLE.search(text) or not _LETTER.search(text):
+        return True
+    return bool(_GARBLED.search(text)) or _is_misread(text)
+
+
+def _is_misread(text: str) -> bool:
+    """Tell whether a text is Korean whose bytes were taken for another encoding."""
+    for taken, meant in (("latin-1", "cp949"), ("cp1252", "cp949"), ("latin-1", "utf-8"), ("cp949", "utf-8")):
+        try:
+            if _KOREAN.search(text.encode(taken).decode(meant)) and not text.isascii():
                 return True
-    return bool(_GARBLED.search(text))
+        except UnicodeError:
+            continue
+    latin = len(_LATIN.findall(text))
+    rare = sum(len(letter.encode("euc-kr", errors="ignore")) != 2 for letter in _SYLLABLE.findall(text))
+    return latin * 2 > len(text.replace(" ", "")) or (rare > 0 and bool(_HANJA.search(text)))
 
 
 _REASONS = {

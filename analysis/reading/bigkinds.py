@@ -66,8 +66,10 @@ def finish(
     middle_dots: str,
     cells: Mapping[int, str],
     treatment: Treatment = GUESSED,
+    headlines: bool = False,
 ) -> tuple[list[dict[str, str]], list[Note], dict[str, Origins]]:
     """Split categories, mend bodies and mark those cut off, leave out what the archive leaves out, and say so."""
+    # Where the export holds no bodies the headlines are the texts, and nothing in them is cut or said by the outlet.
     marked = [row for row in documents if row.get(_NAMES[18])]
     kept: list[dict[str, str]] = documents
     notes: list[Note] = []
@@ -77,11 +79,11 @@ def finish(
     limit = _limit(kept)
     origins: dict[str, Origins] = {}
     for row in kept:
-        row["truncated"] = "yes" if _is_cut(row["text"], limit) else "no"
+        row["truncated"] = "yes" if not headlines and _is_cut(row["text"], limit) else "no"
         for name, group in _GROUPS.items():
             row.update(_split([row.get(f"{group}{i}", "") for i in (1, 2, 3)], name))
         page = _traced(cells[int(row["_line"])], row["text"], above=int(row["_line"]) - 1)
-        left, found = _without_house_text(page, row)
+        left, found = (page, []) if headlines else _without_house_text(page, row)
         if treatment.clean == "default":
             page = left
         elif treatment.clean == "report":

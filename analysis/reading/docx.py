@@ -20,7 +20,7 @@ from analysis.reading.decode import bytes_of
 from analysis.reading.package import attribute, local, member, opened, xml
 
 _SPACES = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
-_ASIDE = {"del": "deleted", "moveFrom": "deleted", "rt": "ruby"}
+_ASIDE = {"del": "deleted", "moveFrom": "deleted", "rt": "ruby", "oMath": "equation"}
 _SKIPPED = {"Fallback", "instrText", "pPr", "rPr", "sectPr"}
 _SIDE_PART = re.compile(r"(header|footer|comment)(?:s|\d*)\.xml")
 _OLE = b"\xd0\xcf\x11\xe0"

@@ -7,7 +7,6 @@ below 32 are controls of one unit or of eight.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import struct
 import zlib
@@ -20,8 +19,10 @@ from analysis.errors import ReadError
 from analysis.reading.article import Article, Block, from_blocks
 from analysis.reading.decode import LARGEST, OLE, bytes_of
 from analysis.reading.hwpx import read_hwpx
+from analysis.reading.property_set import read_properties
 
-_PARA_TEXT, _CTRL_HEADER, _EQUATION, _MEMO_LIST = 0x43, 0x47, 0x58, 0x5D
+_PARA_TEXT, _CTRL_HEADER, _EQUATION, _TEXT_ART, _MEMO_LIST = 0x43, 0x47, 0x58, 0x5A, 0x5D
+_CORNERS = 32  # bytes of the four corners before the words of text art
 _SINGLE = {0: "", 10: " ", 13: "", 24: "-", 30: " ", 31: " "} | dict.fromkeys(range(25, 30), "")
 _ASIDE = {b"head": "header", b"foot": "footer", b"tcmt": "comment", b"%%me": "comment"}
 _IN_HANGUL = "open it in Hangul (한글) and save it as HWPX or TXT"
@@ -33,8 +34,7 @@ def read_hwp(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     if data.startswith(b"PK"):
         return read_hwpx(path)
     if not data.startswith(OLE):
-        kind = "an HWP 3 file" if data.startswith(b"HWP Document File V") else "no HWP file"
-        msg = f"{path.name} is {kind}; {_IN_HANGUL}"
+        msg = f"{path.name} is {_kind(data)}; {_IN_HANGUL}"
         raise ReadError(msg)
     import olefile
 
@@ -51,6 +51,14 @@ def read_hwp(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     return [from_blocks(path, blocks, properties=about, treatment=treatment)]
 
 
+def _kind(data: bytes) -> str:
+    """Name what else ends in .hwp."""
+    if data.startswith(b"HWP Document File V"):
+        return "an HWP 3 file"
+    head = data[:4096].replace(b"\0", b"")  # of UTF-16 too
+    return "an HWPML file (XML of Hangul)" if re.search(rb"<HWPML\b", head) else "no HWP file"
+
+
 def _header(ole: Any, name: str) -> bool:
     """Refuse a file that is locked; tell whether its streams are compressed."""
     data = ole.openstream("FileHeader").read() if ole.exists("FileHeader") else b""
@@ -59,10 +67,13 @@ def _header(ole: Any, name: str) -> bool:
         raise ReadError(msg)
     flags = struct.unpack_from("<I", data, 36)[0]
     if flags & 0b10010:  # a password, or rights management
-        msg = f"{name} is encrypted; save it in Hangul without a password"
+        msg = f"{name} is encrypted; its owner can open it in Hangul and save a copy without a password"
         raise ReadError(msg)
     if flags & 0b100:
-        msg = f"{name} is made for distribution (배포용 문서), so that its text is locked; ask for an ordinary copy"
+        msg = (
+            f"{name} is made for distribution (배포용 문서), so that its text is locked; its owner can save the "
+            "document it was made from as HWPX, or lift the lock in Hangul with its password"
+        )
         raise ReadError(msg)
     return bool(flags & 1)
 
@@ -133,6 +144,8 @@ def _blocks(data: bytes) -> Iterator[Block]:
             yield Block(around[-1][1] if around else "", _words(payload))
         elif tag == _EQUATION:
             yield Block("equation", _counted(payload, 4)[0])
+        elif tag == _TEXT_ART:
+            yield Block(around[-1][1] if around else "", _counted(payload, _CORNERS)[0])
 
 
 def _words(data: bytes) -> str:
@@ -168,12 +181,10 @@ def _counted(data: bytes, at: int) -> tuple[str, int]:
 
 
 def _properties(ole: Any) -> dict[str, str]:
-    """Read title, author and day of creation from the summary."""
+    """Read title, author and day of creation from the summary, whose damage never costs the text."""
     name = "\x05HwpSummaryInformation"
-    properties = ole.getproperties(name, convert_time=True) if ole.exists(name) else {}
-    created = properties.get(12)
-    return {
-        "title": str(properties.get(2) or ""),
-        "author": str(properties.get(4) or ""),
-        "created": created.date().isoformat() if isinstance(created, dt.datetime) else "",
-    }
+    try:
+        found = read_properties(ole.openstream(name).read()) if ole.exists(name) else {}
+    except OSError:
+        found = {}
+    return {"title": found.get(2, ""), "author": found.get(4, ""), "created": found.get(12, "")}

@@ -6,7 +6,7 @@ import posixpath
 import re
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from analysis.cleaning import GUESSED, Treatment
@@ -23,7 +23,7 @@ def read_hwpx(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     """Read one article from an .hwpx file."""
     with opened(path) as package:
         if b"encryption-data" in member(package, "META-INF/manifest.xml", name=path.name):
-            msg = f"{path.name} is encrypted; save it in Hangul without a password"
+            msg = f"{path.name} is encrypted; its owner can open it in Hangul and save a copy without a password"
             raise ReadError(msg)
         data = member(package, _PACKAGE, name=path.name)
         about = xml(data, name=path.name) if data else ET.Element("package")
@@ -58,9 +58,9 @@ class _Section:
     def __init__(self) -> None:
         self.deleting = False
 
-    def walk(self, element: ET.Element, kind: str) -> Iterator[Block]:
-        """List the paragraphs under an element, in order."""
-        for child in element:
+    def walk(self, elements: Iterable[ET.Element], kind: str) -> Iterator[Block]:
+        """List the paragraphs of elements and of all under them, in order."""
+        for child in elements:
             name = local(child)
             if name == "p":
                 yield from self.paragraph(child, kind)
@@ -68,6 +68,9 @@ class _Section:
                 yield Block("equation", child.text or "")
             elif name == "subText":
                 yield Block("ruby", child.text or "")
+            elif name == "textart":
+                yield Block(kind, attribute(child, "text").replace("\u240d\u240a", " "))  # how a line end is written
+                yield from self.walk(child, kind)
             elif name != "default":  # the other branch of a switch, said again
                 yield from self.walk(child, _ASIDE.get(name, kind))
 
@@ -85,7 +88,7 @@ class _Section:
                     words.append(attribute(part, "composeText"))
                 else:
                     words += [e.text or "" for e in part.iter() if local(e) == "mainText"]
-                    after += self.walk(part, _ASIDE.get(name, kind))
+                    after += self.walk([part], kind)
         yield Block(kind, "".join(words))
         if "".join(cut).strip():
             yield Block("deleted", "".join(cut))

@@ -182,6 +182,10 @@ def _files(
         place = PurePosixPath(name)
         file = folder / f"{_UNSAFE.sub('_', place.stem)[:_STEM]}{place.suffix}"
         limited = place.suffix.lower() not in tables
-        file.write_bytes(member(package, info, name=path.name, limited=limited))
-        yield File(file, name.partition("/")[2] if shared else name)
-        file.unlink()
+        fault = None
+        try:
+            file.write_bytes(member(package, info, name=path.name, limited=limited))
+        except ReadError as error:
+            fault = error
+        yield File(file, name.partition("/")[2] if shared else name, fault)
+        file.unlink(missing_ok=True)

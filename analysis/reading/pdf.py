@@ -77,7 +77,8 @@ def read_pdf(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
         text = "\n".join(line.text for line in lines)
         reason = f"{len(inside.edits)} line end(s) inside a word joined"
         cuts.append(Cut(text.count("\n", 0, start) + 1, "wrap", reason, inside.told(text)[1]))
-    variables, fallback = file_facts(found["properties"] | {"created": _day(found["properties"]["created"])})
+    properties = found["properties"] | {"created": _day(found["properties"]["created"])}
+    variables, fallback = file_facts(properties, stem=normalise(path.stem))
     return [article(path, body.normalised(), about=variables, fallback=fallback, cuts=cuts, treatment=treatment)]
 
 

@@ -24,10 +24,11 @@ _HINTS = {
 
 
 class File(NamedTuple):
-    """A file to read: where it is, and its name within the folder or archive that was named."""
+    """A file to read: where it is, its name within the folder or archive, and why it could not be unpacked, if so."""
 
     path: Path
     name: str
+    fault: ReadError | None = None
 
 
 class _Found(NamedTuple):

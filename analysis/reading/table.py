@@ -30,6 +30,14 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "outlet": ("outlet", "언론사", "매체", "매체명"),
     "date": ("date", "일자", "날짜", "게재일", "보도일"),
 } | {name: (name,) for name in ("post", "time", "section", "licence")}
+# Heads of catalogues, lists of reports and exports of headlines, asked for where a table has none of those above.
+_OTHER_HEADERS: dict[str, tuple[str, ...]] = {
+    "text": ("요약", "요약문", "초록", "국문초록", "abstract", "summary"),
+    "title": ("자료명", "서명", "보고서명", "논문명", "논문제목", "과제명"),
+    "author": ("지은이", "저자명", "연구자", "연구책임자"),
+    "outlet": ("발간처", "발행처", "발행기관", "발간기관", "출판사"),
+    "date": ("발간일", "발간일자", "발행일", "발행일자", "출판일"),
+}
 _FILLED_BY_KIT = {"kind", "source", "speaker", "sha256"}  # filled in by the kit
 _NO_TEXT = re.compile(r"(?i:nan|nat|null|none|n/?a)|[\W\d_]*")  # what exports write for a cell without a text
 _TAG = re.compile(
@@ -41,17 +49,23 @@ _ESCAPE = re.compile(
 _LETTER = re.compile(r"[\uac00-\ud7a3]")
 _ERROR_VALUE = re.compile(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 _FULL = 32_767  # characters of the longest cell of Excel
-_WARNINGS = ("truncated", "coverage", "hidden", "edited")  # kinds of notes that a reader must not miss
+_WARNINGS = ("truncated", "coverage", "hidden", "edited", "column")  # kinds of notes that a reader must not miss
 _EXACT = 10**15  # from here on a spreadsheet's numbers lose digits
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """Which column is which field, and which are variables: names to places in a row."""
+    """Which column is which field, and which are variables: names to places in a row; and what was not plain there."""
 
     grid: Grid
     fields: dict[str, int]
     variables: dict[str, int]
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def headlines(self) -> bool:
+        """Whether the headlines are the texts, because there are no others."""
+        return self.fields["text"] == self.fields.get("title")
 
 
 def read_table(
@@ -101,13 +115,15 @@ def _documents_of(
     stem, source = normalise(path.stem), normalise(path.name)
     cells: dict[int, str] = {}
     origins: dict[str, Origins] = {}
-    titled = False
+    titled = headlines = False
     if saved_here:
         rows, notes = saved.documents(grid, defused=path.suffix.lower() == ".csv")
     else:
         plan = _plan(bigkinds.renamed(grid) if agency else grid, columns or {})
         rows, notes = _articles(plan, stem, _of_rows(plan, treatment, agency=agency))
+        notes = [*plan.notes, *notes]
         cells = {number: plain(row[plan.fields["text"]]) for number, row in grid.rows} if agency else {}
+        headlines = plan.headlines
         titled = "title" in plan.fields and not agency
     if agency:
         _require_whole_ids(rows, grid.name)
@@ -117,7 +133,12 @@ def _documents_of(
     rows = [row for at, row in enumerate(rows) if at not in repeated]
     if agency:
         rows, more, origins = bigkinds.finish(
-            rows, excluded=excluded, middle_dots=middle_dots, cells=cells, treatment=treatment
+            rows,
+            excluded=excluded,
+            middle_dots=middle_dots,
+            cells=cells,
+            treatment=treatment,
+            headlines=headlines,
         )
         notes += more
     if not rows:
@@ -142,7 +163,17 @@ def _documents_of(
 def _grid(path: Path, columns: Mapping[str, str | None] | None, sheet: str | None) -> Grid:
     """Read the table, from the row below that which names the column of the texts."""
     header = (columns or {}).get("text")
-    wanted = {key(name) for name in ([header] if header else _HEADERS["text"])}
+    if header:
+        return _read_grid(path, sheet, {key(header)})
+    first = {key(name) for name in _HEADERS["text"]}
+    found = _read_grid(path, sheet, first)
+    if first & {key(name) for name in found.headers}:
+        return found
+    return _read_grid(path, sheet, {*map(key, _OTHER_HEADERS["text"]), *bigkinds.FIELDS["doc"]})
+
+
+def _read_grid(path: Path, sheet: str | None, wanted: set[str]) -> Grid:
+    """Read the table below a row that holds one of some headers."""
     if path.suffix.lower() not in {".csv", ".tsv"}:
         return from_workbook(path, sheet=sheet, wanted=wanted)
     no_sheets(path.name, sheet)
@@ -178,6 +209,7 @@ def _plan(grid: Grid, columns: Mapping[str, str | None]) -> _Plan:
             msg = f"{grid.name}: more than one column can be the {field} ({named}); {advice}"
             raise ReadError(msg)
         fields |= dict.fromkeys([field] if known else [], known[0] if known else 0)
+    notes = _other_columns(grid, fields, places, asked=columns)
     if "text" not in fields:
         sheets = f"; or name another sheet by sheet= ({', '.join(grid.sheets)})" if grid.sheets else ""
         msg = (
@@ -186,7 +218,36 @@ def _plan(grid: Grid, columns: Mapping[str, str | None]) -> _Plan:
         )
         raise ReadError(msg)
     rest = [i for i in range(len(grid.headers)) if i not in fields.values()]
-    return _Plan(grid, fields, {_variable(grid.headers[i]): i for i in rest})
+    return _Plan(grid, fields, {_variable(grid.headers[i]): i for i in rest}, tuple(notes))
+
+
+def _other_columns(
+    grid: Grid, fields: dict[str, int], places: Mapping[str, int], *, asked: Mapping[str, str | None]
+) -> list[Note]:
+    """Fill fields by the heads of catalogues where no other names them; say which column became the text."""
+    notes: list[Note] = []
+    for field, headers in _OTHER_HEADERS.items():
+        found = next((places[h] for h in headers if h in places and places[h] not in fields.values()), None)
+        if found is None or field in fields or field in asked:
+            continue
+        odd = [
+            (n, plain(row[found])) for n, row in grid.rows if row[found] != "" and not day(row[found], epoch=grid.epoch)
+        ]
+        if field == "date" and odd:
+            reason = (
+                f"{grid.headers[found]} is no date here: row {odd[0][0]} holds {odd[0][1][:40]!r}; it is a variable"
+            )
+            notes.append(Note(grid.header_row, "column", reason, grid.headers[found]))
+        else:
+            fields[field] = found
+    chosen = fields.get("text")
+    if chosen is None and "text" not in asked and "title" in fields and bigkinds.recognise(grid.headers):
+        chosen = fields["text"] = fields["title"]
+    if chosen is not None and "text" not in asked and key(grid.headers[chosen]) not in _HEADERS["text"]:
+        named = ", ".join(_HEADERS["text"][1:4])
+        reason = f"the column {grid.headers[chosen]} was read as the text, because none is headed {named}"
+        notes.append(Note(grid.header_row, "column", reason, grid.headers[chosen]))
+    return notes
 
 
 def _variable(header: str) -> str:

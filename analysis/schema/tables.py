@@ -28,6 +28,7 @@ TABLES: dict[str, tuple[Table, ...]] = {
         Table("schema.DOCUMENTS", "글", "Corpus.documents", texts.DOCUMENTS, stacks=True),
         Table("schema.REMOVED", "제외한 것", "Corpus.removed", texts.REMOVED, stacks=True),
         Table("cleaning.ACCOUNT", "다듬기의 앞과 뒤", "cleaning.account", texts.ACCOUNT, stacks=True),
+        Table("schema.UNREAD", "읽지 못한 파일", "Corpus.unread", texts.UNREAD),
         Table("schema.FURNITURE", "고정 문구", "Corpus.furniture", texts.FURNITURE),
         Table("schema.INSPECTION", "말뭉치 살펴보기", "Corpus.report", texts.INSPECTION),
         Table("schema.SPELLING", "맞춤법이 의심되는 말", "Corpus.report", texts.SPELLING),

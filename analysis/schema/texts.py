@@ -7,7 +7,7 @@ from analysis.schema.contract import DOC, DOCS, END, FRAME, PARAGRAPH, SPAN, STA
 __all__ = [
     "ACCOUNT", "AXIS", "CHECKED", "CONTENT_TAGS", "DOCUMENTS", "EFFECT", "ENTITIES", "FURNITURE", "INCONSISTENT",
     "INSPECTION", "MENTIONS", "MERGED", "NOUN_TAGS", "PAD", "PAIRS", "PARTS", "PIECES", "POLES", "QUANTITIES",
-    "REMOVED", "SPELLING", "SUGGESTIONS", "TAGS", "TOKENS", "UNIT_SUGGESTIONS", "WORDLESS_TAGS",
+    "REMOVED", "SPELLING", "SUGGESTIONS", "TAGS", "TOKENS", "UNIT_SUGGESTIONS", "UNREAD", "WORDLESS_TAGS",
 ]  # fmt: skip
 
 TAGS: dict[str, str] = {
@@ -52,7 +52,7 @@ DOCUMENTS: Contract = (
 )
 
 # Kinds of removed that are no lines taken away: files left out, and signs and words inside lines that stayed.
-_FILES = {"coverage", "damage", "edited", "file", "hidden", "reported", "sheet", "truncated"}
+_FILES = {"column", "coverage", "damage", "edited", "file", "hidden", "reported", "sheet", "truncated", "unread"}
 _REWRITTEN = {"entity", "lost letter", "lost space", "markup", "middle dot", "wrap"}
 PARTS = frozenset({"cut word", "dateline", "label", "self-reference"})  # taken out of a line that stayed
 PIECES = frozenset(_FILES | _REWRITTEN | PARTS)
@@ -65,6 +65,11 @@ REMOVED: Contract = (
     Column("reason", "text", "", "the rule that took it away", "이유"),
     Column("text", "text", "", "the line as it stood", "글"),
 )  # fmt: skip
+
+UNREAD: Contract = (
+    Column("file", "text", "", "name of the file, with the folder or archive before it", "파일"),
+    Column("reason", "text", "", "why it could not be read, and what to do", "이유"),
+)
 
 FURNITURE: Contract = (
     Column("outlet", "text", "", "whose articles print it, empty if not stated", "실린 곳"),
