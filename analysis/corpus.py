@@ -18,6 +18,7 @@ from analysis.cleaning import Inspection, Origins, Traced, inspect, repeats, sha
 from analysis.errors import OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv, xlsx
 
+ARTICLE = "damron-article/1"  # schema of the facts about an article whose text is redacted
 ACCOUNT_ENDING = ".removed.csv"  # of what was removed, beside a corpus saved as .csv
 _FIELDS = tuple(c.name for c in schema.DOCUMENTS)
 
@@ -255,11 +256,9 @@ class Corpus:
             msg = f"a corpus is saved as .xlsx or .csv, not {target.suffix or 'without ending'}; rename {target.name}"
             raise OptionError(msg)
         beside = target.with_name(target.stem + ACCOUNT_ENDING)
-        if len(self._removed):
-            csv.save(self._removed, path=beside)
-        elif beside.is_file():
-            beside.unlink()
-        return csv.save(tables["documents"], path=target)
+        account = {beside: csv.to_csv(self._removed)} if len(self._removed) else {}
+        gone = [] if account else [beside]
+        return atomic.save_all({**account, target: csv.to_csv(tables["documents"])}, gone=gone)[-1]
 
     def titles(self) -> Corpus:
         """Return the headlines as a Corpus of their own, under the same ids, to be scored apart from the bodies.

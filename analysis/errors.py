@@ -60,6 +60,12 @@ class SchemaError(KitError, ValueError):
     korean = "표의 열이 맞지 않는다"
 
 
+class SealError(KitError, ValueError):
+    """A file that only the kit writes is not what was written: cut off, changed, or another under its name."""
+
+    korean = "저장한 그대로의 파일이 아니다"
+
+
 class CodebookError(KitError, ValueError):
     """A codebook, a lexicon or a pattern in one cannot be used as it stands."""
 
@@ -82,6 +88,14 @@ class ReportError(KitError, RuntimeError):
     """A notebook failed or a report could not be built from it."""
 
     korean = "보고서를 만들 수 없다"
+
+
+class UnsealedWarning(UserWarning):
+    """A file was read that has no seal, so that nobody can tell whether it is whole."""
+
+
+class CutWarning(UserWarning):
+    """The last line of a file was cut off, and was left out."""
 
 
 class NothingFoundWarning(UserWarning):

@@ -11,6 +11,8 @@ import pytest
 
 import analysis as da
 from analysis import __main__ as cli
+from analysis.errors import UnsealedWarning
+from analysis.files import sealed
 
 BOOK = {"id": "b", "version": "1.0", "status": "unvalidated", "sha256": "0" * 64}
 RECIPE = {"kit": "damron 0.0.9", "analyser": "kiwipiepy 0.20.0", "model": "kiwipiepy_model 0.20.0"}
@@ -25,7 +27,7 @@ def manifest(tmp_path: Path) -> Path:
     """A manifest of two figures of one version, and one of a later version."""
     path = tmp_path / "manifest.json"
     figures = {"a-keyness": figure("keyness"), "a-strip": figure("strip"), "b": figure("ranks", kit="damron 0.1.0")}
-    path.write_text(json.dumps({"schema": "damron-figures/1", "figures": figures}), encoding="utf-8")
+    path.write_bytes(sealed.to_json({"figures": figures}, schema="damron-figures/2", rows=3))
     return path
 
 
@@ -73,20 +75,36 @@ def test_what_cannot_be_cited_is_one_sentence(
     assert told.count("\n") == 1
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"schema": 1}', '{"schema": "damron-figures/1"}', "{}"])
+@pytest.mark.parametrize("text", ["", "[]", '{"schema": "damron-figures/2", "figures": {}}'])
 def test_a_file_that_is_no_manifest(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "x.json"
     path.write_text(text, encoding="utf-8")
     assert cli.main(["cite", str(path)]) == 2
-    assert capsys.readouterr().err.startswith(f"error: {path} is ")
+    assert capsys.readouterr().err.startswith("error: x.json ")
     assert cli.main(["cite", str(tmp_path / "없음.json")]) == 2
+
+
+@pytest.mark.parametrize("text", ['{"schema": 1}', '{"schema": "damron-figures/1"}', "{}"])
+@pytest.mark.filterwarnings("ignore::analysis.errors.UnsealedWarning")
+def test_a_mapping_that_is_no_manifest(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(text, encoding="utf-8")
+    assert cli.main(["cite", str(path)]) == 2
+    assert capsys.readouterr().err.startswith(f"error: {path} is ")
+
+
+def test_a_manifest_of_before_there_were_seals_is_read_and_said_to_be_unsealed(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps({"schema": "damron-figures/1", "figures": {"b": figure("ranks")}}), encoding="utf-8")
+    with pytest.warns(UnsealedWarning, match=r"manifest\.json has no seal"):
+        assert cli.main(["cite", str(path)]) == 0
 
 
 def test_the_manifest_of_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     functions = [{"name": "stats.frequency", "line": "Count terms.", "references": "Source."}]
-    told = {"schema": "damron-report/1", "kit": "0.0.9", "recipe": RECIPE, "codebooks": [BOOK], "functions": functions}
+    told = {"kit": "0.0.9", "recipe": RECIPE, "codebooks": [BOOK], "functions": functions}
     path = tmp_path / "글.json"
-    path.write_text(json.dumps(told), encoding="utf-8")
+    path.write_bytes(sealed.to_json(told, schema="damron-report/2", rows=0))
     assert cli.main(["cite", str(path)]) == 0
     assert capsys.readouterr().out.splitlines()[2:] == [
         f"Codebook b, version 1.0 (unvalidated), SHA-256 {'0' * 64}.",

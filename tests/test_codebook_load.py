@@ -104,11 +104,15 @@ def test_read_keeps_path_and_hash_of_the_bytes(tmp_path: Path) -> None:
             "term 'a2', field 'tier': 'supports' is not allowed; use 'core' or 'support'",
         ),
         ("number: money", "number: cash", "frame 'b', term 'b1', field 'number': 'cash' is not allowed"),
-        ("weight: 0.5", "weight: 0", "term 'a2', field 'weight': 0 does not fit: input should be greater than 0"),
-        ("weight: 0.5", "weight: -1", "term 'a2', field 'weight': -1 does not fit"),
-        ("weight: 0.5", "weight: .nan", "term 'a2', field 'weight': nan does not fit"),
-        ("weight: 0.5", "weight: yes", "field 'weight': must be a number, not quoted text or true/false"),
-        ("weight: 0.5", "weight: '0.5'", "field 'weight': must be a number, not quoted text or true/false"),
+        ("weight: 0.5", "weight: 0", "term 'a2', field 'weight': '0' does not fit: input should be greater than 0"),
+        ("weight: 0.5", "weight: -1", "term 'a2', field 'weight': '-1' does not fit"),
+        ("weight: 0.5", "weight: .nan", "term 'a2', field 'weight': must be a number such as 1 or 0.5"),
+        ("weight: 0.5", "weight: yes", "field 'weight': must be a number such as 1 or 0.5"),
+        ("weight: 0.5", "weight: .inf", "field 'weight': must be a number such as 1 or 0.5"),
+        ("weight: 0.5", "weight: 0b_", "line 21: frame 'a', term 'a2', field 'weight': must be a number"),
+        ("weight: 0.5", "weight: 1:2:3", "field 'weight': must be a number such as 1 or 0.5"),
+        ("weight: 0.5", f"weight: {'9' * 5000}", "field 'weight': must be a number such as 1 or 0.5"),
+        ("weight: 0.5", "ambiguous: maybe", "field 'ambiguous': must be true or false"),
         ("not_after: [실]", "not_after: 실", "field 'not_after': '실' is no list; write it as [실]"),
         ("not_after: [실]", "not_after: [(실|장)]", "not_after has '(실|장)'; write plain words there"),
         ("not_after: [실]", "pos: [NGN]", "pos has 'NGN', which is no tag of the analyser"),
@@ -117,8 +121,8 @@ def test_read_keeps_path_and_hash_of_the_bytes(tmp_path: Path) -> None:
         ("number: money", "number: money, match: 돈", "term 'b1': needs either match (a pattern) or number"),
         ("match: 안보,", "match: '',", "frame 'a', term 'a2', field 'match': the pattern is empty"),
         ("match: 안보,", "match: '(안보',", "frame 'a', term 'a2', field 'match': pattern '(안보', character 1"),
-        ("match: 안보,", "match: 42,", "term 'a2', field 'match': 42 is not text; put it in quotes"),
-        ('version: "1.0"\nstatus', "version: 1.0\nstatus", "field 'version': 1.0 is not text; put it in quotes"),
+        ("match: 안보,", "match: [안보],", "term 'a2', field 'match': ['안보'] is not text; put it in quotes"),
+        ('version: "1.0"\nstatus', "version: []\nstatus", "line 3: field 'version': [] is not text; put it in quotes"),
         ("id: a2", "id: a1", "term id 'a1' stands twice"),
         ("- id: b\n", "- id: a\n", "frame id 'a' stands twice"),
         ("compare: [a, b]", "compare: [a, c]", "field 'compare' names the unknown frame 'c'; the codebook has a, b"),
@@ -154,8 +158,8 @@ def test_errors_name_the_place(old: str, new: str, message: str) -> None:
         ("- a\n- b\n", "the top level is no mapping"),
         ("동맹", "the top level is no mapping"),
         ("a: [1\nb: 2\n", "not valid YAML"),
-        ("1: x\n", "unknown key 1"),
-        ("a: !!python/object/apply:os.getcwd []\n", "not valid YAML"),  # the loader builds plain data only
+        ("1: x\n", "line 1: field '1': unknown key"),
+        ("a: !!python/object/apply:os.getcwd []\n", "line 1: the tag 'tag:yaml.org,2002:python/obj"),
     ],
 )
 def test_what_is_no_codebook(text: str, message: str) -> None:
@@ -167,7 +171,7 @@ def test_missing_and_undecodable_files(tmp_path: Path) -> None:
     with pytest.raises(MissingError, match=r"no codebook '.*none\.yaml'; name a file, or one of the kit's: "):
         read(tmp_path / "none.yaml")
     (tmp_path / "cp949.yaml").write_bytes("id: 동맹".encode("cp949"))
-    with pytest.raises(CodebookError, match=r"codebook cp949\.yaml is not utf-8 \(byte 5\); save it as utf-8"):
+    with pytest.raises(CodebookError, match=r"codebook cp949\.yaml: line 1: not utf-8 \(byte 5\); save "):
         read(tmp_path / "cp949.yaml")
 
 
@@ -251,7 +255,7 @@ def test_brackets_that_do_not_nest_are_no_depth(text: str, library: str) -> None
 
 
 def test_fifty_levels_are_read() -> None:
-    deep = "[" * 49 + "1" + "]" * 49
+    deep = "[" * 49 + '"1"' + "]" * 49
     assert yaml_files.parse(f"a: {deep}\nb: '{'[' * 90}'\n") == {"a": json.loads(deep), "b": "[" * 90}
     with pytest.raises(CodebookError, match="line 1: nested more than 50 deep"):
         yaml_files.parse(f"a: [{deep}]\n")

@@ -52,7 +52,7 @@ def test_an_interrupted_write_leaves_the_old_file(name: str, tmp_path: Path, mon
 @pytest.mark.parametrize("name", WRITERS)
 def test_a_file_that_cannot_be_written_is_one_sentence(name: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(OptionError, match=r"cannot be written \(.+\); name another file$"):
+    with pytest.raises(OptionError, match=r"\(a file stands where a folder must be\); name another folder$"):
         WRITERS[name](tmp_path / "file" / name)
     assert (tmp_path / "file").is_file()
 

@@ -52,7 +52,7 @@ def test_the_kit_s_list_is_sound() -> None:
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        ("units: [", "not YAML"),
+        ("units: [", r"line \d: not valid YAML"),
         ("id: x", "schema: damron-units/1"),
         ("schema: damron-units/1\nwords: []", "keys of a unit list"),
         ("schema: damron-units/1\nunits:\n - {unti: 가}", r"entry 1: .*unti"),

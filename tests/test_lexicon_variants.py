@@ -86,7 +86,7 @@ def test_a_list_of_one_s_own_takes_the_place_of_the_same_concepts(read: Write) -
 @pytest.mark.parametrize(
     ("entries", "says"),
     [
-        (" - 여당\n", r"mine\.yaml, entry 1: an entry is a mapping"),
+        (" - 여당\n", r"mine\.yaml, line \d, entry 1: an entry is a mapping"),
         (" - {concept: '', surfaces: [與]}\n", "entry 1: an entry is a mapping with concept"),
         (" - {concept: 여당}\n", r"entry 1 \(여당\): surfaces must list other spellings"),
         (" - {concept: 여당, surfaces: [여당]}\n", "surfaces must list other spellings than '여당' itself"),
@@ -96,7 +96,7 @@ def test_a_list_of_one_s_own_takes_the_place_of_the_same_concepts(read: Write) -
         (" - {concept: 여당, surfaces: [與, 與]}\n", "'與' stands twice in surfaces"),
         (" - {concept: 여당, surface: [與]}\n", "unknown key 'surface'; the keys are concept, tag, on"),
         (" - {concept: 여당, surfaces: [與], tag: VV}\n", "tag must be NNG or NNP, not 'VV'"),
-        (" - {concept: 여당, surfaces: [與], on: off}\n", "on must be true or false"),
+        (" - {concept: 여당, surfaces: [與], on: maybe}\n", "on must be true or false"),
         (" - {concept: 여당, surfaces: [與], concept: 야당}\n", "the key 'concept' stands twice"),
         (" - {concept: 여당, surfaces: [與]}\n - {concept: 여당, surfaces: [與黨]}\n", "'여당' and '여당' are one"),
         (" - {concept: 여당, surfaces: [與]}\n - {concept: 집권당, surfaces: [與]}\n", "'與' stands under '여당' and"),

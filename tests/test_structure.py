@@ -130,7 +130,11 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
 }
 RENAMED_ALONE = {"report": "facts travel as JSON between kernel and page, by code in strings; typed when it is rebuilt"}
 UNTYPED: dict[str, str] = {  # functions with dict[str, Any] in their signature, besides
+    "codebook/evidence_file.py:to_yaml": "YAML",
     "codebook/load.py:_mapping": "YAML",
+    "figures/files.py:entries": "JSON",
+    "files/sealed.py:_parsed": "JSON",
+    "files/sealed.py:read_json": "JSON",
     "figures/__init__.py:to_dict": "the recipe as JSON; a public protocol",
     "schema/about.py:_hints": "types of fields, as typing gives them",
     "schema/about.py:public": "keys of attrs, as users read them",

@@ -193,14 +193,19 @@ def test_damaged_files_are_one_clear_sentence(tmp_path: Path) -> None:
         da.Tokens.read(tmp_path / "none.csv")
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("lemma", "lema"), encoding="utf-8")
+    with pytest.raises(errors.SealError, match=r"t\.csv is not what was saved \(its content was changed or cut off\)"):
+        da.Tokens.read(file)
     with pytest.raises(errors.SchemaError, match=r"t\.csv: missing column\(s\) lemma"):
-        da.Tokens.read(file)
+        da.Tokens.read(file, verify=False)
     file.write_text(text.replace(",0,", ",zero,", 1), encoding="utf-8")
-    with pytest.raises(errors.SchemaError, match=r"t\.csv or its recipe is damaged"):
-        da.Tokens.read(file)
+    with pytest.raises(errors.SealError, match=r"t\.csv or its recipe is damaged"):
+        da.Tokens.read(file, verify=False)
     file.write_text(text, encoding="utf-8")
     file.with_suffix(".json").write_text("{}", encoding="utf-8")
-    with pytest.raises(errors.SchemaError, match="not a recipe"):
+    with (
+        pytest.warns(errors.UnsealedWarning, match=r"t\.json has no seal"),
+        pytest.raises(errors.SchemaError, match="not a recipe"),
+    ):
         da.Tokens.read(file)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,15 @@ import analysis as da
 from analysis import schema
 from analysis.codebook import Codebook
 from analysis.codebook.evidence_file import Evidence, beside
-from analysis.errors import CodebookError, MissingError, OptionError, ReadError, RefusalError
+from analysis.errors import (
+    CodebookError,
+    MissingError,
+    OptionError,
+    ReadError,
+    RefusalError,
+    SealError,
+    UnsealedWarning,
+)
 from analysis.tokens import Recipe, Tokens
 from analysis.validation import _record
 
@@ -277,7 +286,7 @@ def test_a_half_finished_sheet_says_so(toy: Any, tmp_path: Path) -> None:
         (lambda t: t.drop(columns="햇빛 [sun]"), r"A\.csv has no column \[sun\]; put the columns back"),
         (lambda t: t.assign(**{"코더 [coder]": ["A", *["B"] * 10]}), "holds 'A' and 'B'; a sheet is by one coder"),
         (lambda t: t.assign(**{"코더 [coder]": ""}), r"\[coder\] names nobody"),
-        (lambda t: t.assign(**{"코드북 [codebook]": "toy 0.9 0123456789"}), "was coded with toy 0.9 0123456789, and"),
+        (lambda t: t.assign(**{"코드북 [codebook]": "toy 0.9 0123456789"}), "was coded with 'toy 0.9 0123456789', and"),
         (lambda t: t.assign(**{"확신 [confidence]": "7"}), "confidence '7' is none of 1, 2, 3"),
     ],
 )
@@ -661,11 +670,21 @@ def test_a_codebook_cannot_call_itself_validated(tmp_path: Path) -> None:
 def test_a_file_that_grants_what_its_coders_cannot_is_refused(tmp_path: Path) -> None:
     codebook = measured(tmp_path, 120, A="machine", B="machine")
     file = beside(codebook.path)
-    file.write_text(file.read_text(encoding="utf-8").replace("granted: unvalidated", "granted: validated"), "utf-8")
-    with pytest.raises(CodebookError, match=r"toy\.validation\.yaml.*needs two human coders, and the file names 0"):
+    text = file.read_text(encoding="utf-8").replace("granted: unvalidated", "granted: validated")
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SealError, match=r"toy\.validation\.yaml is not what was saved \(its content was changed"):
+        da.codebook.read(codebook.path)
+    file.write_text(text.partition("\n")[2], encoding="utf-8")  # without its seal, as an older version wrote it
+    with (
+        warnings.catch_warnings(action="ignore"),
+        pytest.raises(CodebookError, match=r"toy\.validation\.yaml.*needs two human coders, and"),
+    ):
         da.codebook.read(codebook.path)
     file.write_text("schema: [", encoding="utf-8")
-    with pytest.raises(CodebookError, match=r"toy\.validation\.yaml: it is not YAML"):
+    with (
+        pytest.warns(UnsealedWarning, match=r"toy\.validation\.yaml has no seal"),
+        pytest.raises(CodebookError, match=r"toy\.validation\.yaml, line 2: not valid YAML"),
+    ):
         da.codebook.read(codebook.path)
 
 
@@ -742,11 +761,21 @@ def test_labels_that_cannot_be_read(toy: Any, tmp_path: Path) -> None:
     found = codings(sample, {"A": {"moon": MOON}})
     path = V.publish(found, sample=sample, path=tmp_path / "labels.csv")
     text = path.read_text(encoding="utf-8")
+    path.write_text("".join(text.splitlines(keepends=True)[:-1]), encoding="utf-8")
+    with pytest.raises(SealError, match=rf"{len(sample) - 1} rows are there and {len(sample)} were saved"):
+        V.published(path)
+    text = "".join(text.splitlines(keepends=True)[1:])  # without its seal, as an older version wrote it
+    path.write_text(text, encoding="utf-8")
+    with pytest.warns(UnsealedWarning, match=r"labels\.csv has no seal"):
+        assert len(V.published(path).sample) == len(sample)
     path.write_text(text.replace("A:human:moon", "A"), encoding="utf-8")
-    with pytest.raises(ReadError, match="no column called coder:kind:frame"):
+    with warnings.catch_warnings(action="ignore"), pytest.raises(ReadError, match="no column called coder:kind:frame"):
         V.published(path)
     path.write_text(text.replace(",tune,1\n", ",tune,2\n", 1).replace(",test,1\n", ",test,2\n"), encoding="utf-8")
-    with pytest.raises(ReadError, match=r"column A:human:moon, unit u\w+: '2' means nothing"):
+    with (
+        warnings.catch_warnings(action="ignore"),
+        pytest.raises(ReadError, match=r"column A:human:moon, unit u\w+: '2' means nothing"),
+    ):
         V.published(path)
     with pytest.raises(MissingError, match="no file of labels"):
         V.published(tmp_path / "none.csv")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import analysis as da
 from analysis import schema
-from analysis.errors import KitError, OptionError, ReadError
+from analysis.errors import CutWarning, KitError, OptionError, ReadError
 from analysis.validation import columns
 
 V = da.validation
@@ -147,6 +147,26 @@ def test_csv_of_any_program(toy: Any, tmp_path: Path, encoding: str, delimiter: 
     assert gold(V.read(tmp_path / "가.csv", sample=sample, codebook=codebook)) == [list(map(float, r)) for r in GOLD]
 
 
+@pytest.mark.parametrize("left", [1, 3, 12, 25])  # characters of the last line that reached the disk
+def test_a_last_line_that_a_crash_cut_off_is_left_out_and_named(toy: Any, tmp_path: Path, left: int) -> None:
+    sample, codebook, _ = toy
+    corpus = da.Corpus.from_texts({"d": "달이 떴다."})
+    units = sample.head(3).assign(start=0, end=2)
+    path = V.sheet(corpus, sample=units, codebook=codebook, coder="가", path=tmp_path / "가.csv")
+    whole = path.read_text(encoding="utf-8-sig").replace(',"",', ",1,")
+    *lines, last = whole.splitlines(keepends=True)
+    path.write_text("".join(lines) + last[:left], encoding="utf-8")
+    with pytest.warns(CutWarning, match=r"가\.csv, line 4: the last line was cut off and left out: 'u"):
+        found = V.read(path, sample=units, codebook=codebook)
+    assert len(found) == 3 * len(codebook.frames)  # the unit that was lost counts as not coded yet
+    assert any("was cut off" in note for note in found.attrs["notes"])
+    path.write_text("".join(lines) + last[:-3], encoding="utf-8")  # within the name of the codebook
+    with pytest.warns(CutWarning, match="code that unit again"):
+        V.read(path, sample=units, codebook=codebook)
+    path.write_text(whole.rstrip("\n"), encoding="utf-8")  # an editor that writes no line end at the end
+    assert not [note for note in V.read(path, sample=units, codebook=codebook).attrs.get("notes", ()) if "cut" in note]
+
+
 def _date(_: Sheet, rows: list[dict[str, Sheet]]) -> None:
     rows[0][A].value = dt.datetime(2026, 1, 1)
 
@@ -211,7 +231,7 @@ def test_files_and_coders_that_will_not_do(toy: Any, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="are both by coder '가'; give each coder a name"):
         V.read([path, tmp_path / "b.xlsx"], sample=sample, codebook=codebook)
     other = sample.assign(unit="u" + sample["unit"].str[1:].str.replace("0", "f"))
-    with pytest.raises(ReadError, match="is not in the sample; the sheet is of another sample"):
+    with pytest.raises(ReadError, match="is not in the sample; the sheet is of another"):
         V.read(path, sample=other, codebook=codebook)
     bad = codebook.model_copy(update={"frames": (codebook.frames[0].model_copy(update={"id": "note"}),)})
     with pytest.raises(OptionError, match="cannot hold a frame called 'note', a name that it needs"):

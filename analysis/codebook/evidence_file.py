@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.errors import CodebookError
+from analysis.files import sealed
+from analysis.files.yaml import line_of, parse
 
 Status = Literal["unvalidated", "piloted", "validated"]
 ENDING = ".validation.yaml"
+SCHEMA = "damron-validation/1"
+_MEND = "write it with validation.record"
+_HEAD = "# Written by validation.record and validation.open_test; figures are of this version of the codebook alone.\n"
 PILOT, CLAIM = 100, 200  # coded units for a pilot and for a claim (about 7 and 5 points around a precision of .85)
 TENTATIVE, RELIABLE = 0.667, 0.80  # Krippendorff's (2004) floors for alpha
 RIGHT = 0.5  # precision and recall below which a frame is wrong more often than right
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _day(value: object) -> object:
+    """Refuse text that is no day, for a number would be taken as seconds."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        msg = "it is no day; write it as 2026-01-31"
+        raise ValueError(msg)
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
 _Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Model(BaseModel):
     """Base: frozen, and a key that the format does not have is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Named(_Model):
@@ -110,7 +127,7 @@ class Binned(_Model):
 class Opening(_Model):
     """One look at a part: measured (numbers alone were seen) or tuned (sentences were, to adjust the codebook)."""
 
-    date: dt.date
+    date: Day
     version: str
     part: str
     use: Literal["measured", "tuned"]
@@ -133,7 +150,7 @@ class Evidence(_Model):
 
     schema_: Literal["damron-validation/1"] = Field(alias="schema")
     codebook: Named
-    date: dt.date
+    date: Day
     granted: Status
     reason: str
     coders: tuple[Coder, ...]
@@ -195,15 +212,28 @@ def beside(path: str | Path) -> Path:
 
 def load(path: Path) -> Evidence:
     """Read a validation file."""
+    content = sealed.read(path, schema=SCHEMA, mend=_MEND)
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        data: Any = parse(content.data)
         return Evidence.model_validate(data)
-    except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as error:
-        first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": "it is not YAML"}
+    except CodebookError as error:
+        msg = f"validation file {path.name}, {error}; {_MEND}"
+        raise CodebookError(msg) from error
+    except ValidationError as error:
+        first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"])
         what = f"{where}: {first['msg']}" if where else first["msg"]
-        msg = f"validation file {path.name}: {what}; write it with validation.record"
+        msg = f"validation file {path.name}, line {line_of(content.data, first['loc'])}: {what}; {_MEND}"
         raise CodebookError(msg) from error
+
+
+def to_yaml(data: dict[str, Any]) -> bytes:
+    """Write the content of a validation file with its seal."""
+    import yaml  # only to write
+
+    text = _HEAD + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
+    rows = sum(len(value) for value in data.values() if isinstance(value, list))
+    return sealed.close(text.encode("utf-8"), ending=".yaml", schema=SCHEMA, rows=rows)
 
 
 def _share(hits: int, base: int) -> str:

@@ -225,7 +225,7 @@ def _open(path: str | Path) -> tuple[Path, str, str]:
 
 def _quanteda(text: str) -> _Entries:
     """Read the keys and words of a quanteda dictionary."""
-    data = parse(text, plain=True)
+    data = parse(text)
     if not isinstance(data, Mapping) or not data:
         msg = "the top level is no mapping of keys to words; write each category as 'key: [word, word]'"
         raise CodebookError(msg)

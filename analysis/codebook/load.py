@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import reprlib
 from collections import Counter
 from contextlib import suppress
 from difflib import get_close_matches
@@ -28,13 +27,11 @@ from analysis.codebook.models import (
     Term,
 )
 from analysis.errors import CodebookError, MissingError
-from analysis.files.yaml import parse
+from analysis.files.yaml import line_of, parse, shown
 from analysis.matcher.pattern import SPECIAL, expand
 
 _SET_BY_READER = ("path", "sha256", "evidence", "lost")
 _TOP_KEY = re.compile(r"^['\"]?([^\s#'\":\[{-][^'\":]*)['\"]?\s*:", re.MULTILINE)
-_SHORT = reprlib.Repr()  # of a value that may be long: its beginning and its end
-_SHORT.maxstring = _SHORT.maxother = 60
 _YAML = (".yaml", ".yml")
 _LISTED = (".tsv", ".csv", ".json", ".txt")
 _LONGEST_PATH = 300  # characters; what is longer is a text rather than a path
@@ -75,6 +72,9 @@ def read(path: str | Path) -> Codebook:
     CodebookError
         If the file is not utf-8, not YAML, or not a codebook; names the frame, term and field. If the
         validation file beside it cannot be read, or the name stands for two files.
+    SealError
+        If the validation file beside it is not what `validation.record` wrote; one without a seal is read with an
+        `UnsealedWarning`.
     """
     file = find(path)
     if file.suffix.lower() == ".dic":
@@ -82,14 +82,9 @@ def read(path: str | Path) -> Codebook:
     if file.suffix.lower() in _LISTED:
         return from_polarity(file)
     raw = file.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        msg = f"codebook {file.name} is not utf-8 (byte {error.start + 1}); save it as utf-8"
-        raise CodebookError(msg) from error
-    if _is_dictionary(text):
+    if _is_dictionary(raw.decode("utf-8-sig", "replace")):
         return from_quanteda(file)
-    return _with_evidence(_build(text, name=file.name, path=str(file), sha256=hashlib.sha256(raw).hexdigest()))
+    return _with_evidence(_build(raw, name=file.name, path=str(file), sha256=hashlib.sha256(raw).hexdigest()))
 
 
 def find(name: str | Path, *, folder: str | Path | None = None) -> Path:
@@ -180,8 +175,8 @@ def _is_file(path: Path) -> bool:
 
 def _id(file: Path) -> str | None:
     """Return the id that a codebook file states; None where it cannot be read."""
-    with suppress(OSError, UnicodeDecodeError, CodebookError):
-        data = parse(file.read_text(encoding="utf-8-sig"))
+    with suppress(OSError, CodebookError):
+        data = parse(file.read_bytes())
         return data["id"] if isinstance(data, dict) and isinstance(data.get("id"), str) else None
     return None
 
@@ -197,7 +192,7 @@ def _require_one(files: list[Path], name: str) -> Path:
 def _with_evidence(codebook: Codebook) -> Codebook:
     """Give a codebook the status that its validation file grants, and the reason where there is none that fits."""
     file = beside(codebook.path)
-    found = load(file) if file.is_file() else None
+    found = load(file) if _is_file(file) else None
     if found and found.codebook.sha256 == codebook.sha256:
         return codebook.model_copy(update={"status": found.granted, "evidence": found})
     lost = f"there is no {file.name} beside it"
@@ -212,14 +207,16 @@ def _is_dictionary(text: str) -> bool:
     return bool(keys) and not keys & {f.alias or n for n, f in Codebook.model_fields.items()}
 
 
-def _build(text: str, *, name: str, path: str, sha256: str) -> Codebook:
+def _build(text: str | bytes, *, name: str, path: str, sha256: str) -> Codebook:
     """Parse, validate and check, with the file's name before every complaint."""
     try:
         data = _mapping(text)
         codebook = Codebook.model_validate({**data, "path": path, "sha256": sha256})
         _require_consistent(codebook)
     except ValidationError as error:
-        msg = f"codebook {name}: {_sentence(error, data)}"
+        first, more = _first(error)
+        line = line_of(text, first["loc"])
+        msg = f"codebook {name}: line {line}: {_where(first['loc'], data)}{_complaint(first)}{more}"
         raise CodebookError(msg) from error
     except CodebookError as error:
         msg = f"codebook {name}: {error}"
@@ -227,7 +224,7 @@ def _build(text: str, *, name: str, path: str, sha256: str) -> Codebook:
     return codebook
 
 
-def _mapping(text: str) -> dict[str, Any]:
+def _mapping(text: str | bytes) -> dict[str, Any]:
     """Parse YAML whose top level must be a mapping with text keys."""
     data = parse(text)
     if data is None:
@@ -238,17 +235,17 @@ def _mapping(text: str) -> dict[str, Any]:
         raise CodebookError(msg)
     for key in data:
         if key in _SET_BY_READER or not isinstance(key, str):
-            msg = f"unknown key {key!r}; take it out"
+            msg = f"line {line_of(text, [str(key)])}: unknown key {shown(key)}; take it out"
             raise CodebookError(msg)
     return data
 
 
-def _sentence(error: ValidationError, data: object) -> str:
-    """Return the first complaint as one sentence, and how many more there are."""
+def _first(error: ValidationError) -> tuple[Any, str]:
+    """Return the first complaint, and how many more there are in words."""
     errors = error.errors(include_url=False)
     first, *rest = sorted(errors, key=lambda e: e["type"] != "extra_forbidden")  # a misspelt key explains a missing one
     more = f" (and {len(rest)} more to mend)" if rest else ""
-    return f"{_where(first['loc'], data)}{_complaint(first)}{more}"
+    return first, more
 
 
 def _where(loc: tuple[int | str, ...], data: object) -> str:
@@ -281,7 +278,7 @@ def _step(at: Any, step: int | str) -> Any:
 
 def _complaint(details: Any) -> str:
     """Word one error of pydantic: what is wrong and what to do."""
-    kind, value = details["type"], _SHORT.repr(details["input"])
+    kind, value = details["type"], shown(details["input"])
     sentences = {
         "missing": "is missing; add it",
         "string_type": f"{value} is not text; put it in quotes",

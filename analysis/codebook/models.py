@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.types import StringConstraints
 
 from analysis import schema
-from analysis.codebook.evidence_file import Evidence, Status
+from analysis.codebook.evidence_file import Day, Evidence, Status
+from analysis.files.yaml import truth
 from analysis.matcher.pattern import SPECIAL, base_tag
 
 
 def _number(value: object) -> object:
-    """Refuse a truth value or a quoted number where a number belongs."""
-    if isinstance(value, bool | str):
-        msg = "must be a number, not quoted text or true/false"
-        raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueError
-    return value
+    """Refuse what is no number as people write it, such as a truth value, .inf, 0x1f, 1:30 or 5,000 digits."""
+    if isinstance(value, bool | list | dict) or (isinstance(value, str) and not _NUMBER.fullmatch(value.strip())):
+        msg = "must be a number such as 1 or 0.5"
+        raise ValueError(msg)
+    return (float(value) if "." in value else int(value)) if isinstance(value, str) else value
 
 
+def _truth(value: object) -> object:
+    """Read true, yes and on, and their opposites; refuse anything else."""
+    found = truth(value)
+    if found is None:
+        msg = "must be true or false"
+        raise ValueError(msg)
+    return found
+
+
+_NUMBER = re.compile(r"[+-]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})")
+
+
+_Bool = Annotated[bool, BeforeValidator(_truth)]
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _Weight = Annotated[float, BeforeValidator(_number), Field(gt=0, allow_inf_nan=False)]
 _Texts = tuple[_Text, ...]
@@ -69,7 +83,7 @@ class Change(_Model):
 
     version: _Text
     note: _Text
-    date: dt.date | None = None
+    date: Day | None = None
 
 
 class Elements(_Model):
@@ -90,7 +104,7 @@ class Term(_Model):
     pos: _Texts = ()
     tier: Tier | None = None
     weight: _Weight | None = None
-    ambiguous: StrictBool = False
+    ambiguous: _Bool = False
     not_before: _Texts = ()
     not_after: _Texts = ()
     not_near: _Texts = ()
@@ -170,7 +184,7 @@ class Codebook(_Model):
     lang: Literal["ko"] = "ko"
     title: Label
     unit: Literal["sentence", "paragraph"]
-    multi_label: StrictBool = True
+    multi_label: _Bool = True
     compare: tuple[_Text, _Text] | None = None
     defaults: Defaults = Defaults()
     variants: dict[_Text, _Texts] = Field(default_factory=dict)

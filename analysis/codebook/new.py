@@ -7,6 +7,7 @@ from pathlib import Path
 
 from analysis import paths
 from analysis.errors import CodebookError, OptionError
+from analysis.files import atomic
 
 _NAME = re.compile(r"\w[\w.-]*")
 _TEMPLATE = """\
@@ -91,7 +92,7 @@ def new(name: str, *, folder: str | Path | None = None) -> Path:
     Raises
     ------
     OptionError
-        If the name is not fit for a file.
+        If the name is not fit for a file, or the file cannot be written.
     CodebookError
         If there is a file of that name; it stays as it is.
 
@@ -105,11 +106,7 @@ def new(name: str, *, folder: str | Path | None = None) -> Path:
         msg = f"{name!r} is no name for a file; use letters, digits, hyphens, dots and underscores"
         raise OptionError(msg)
     target = Path(folder or paths.CODEBOOKS) / f"{name.removesuffix('.yaml')}.yaml"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(_TEMPLATE.format(id=target.stem))
-    except FileExistsError as error:
+    if not atomic.create(target, _TEMPLATE.format(id=target.stem).encode("utf-8")):
         msg = f"there is a codebook at {target} already; choose another name or folder"
-        raise CodebookError(msg) from error
+        raise CodebookError(msg)
     return target

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 
 from analysis._version import __version__
 from analysis.commands import output
-from analysis.errors import MissingError, ReadError
+from analysis.errors import KitError, MissingError, ReadError
 
-_FIGURES, _REPORT = "damron-figures/1", "damron-report/1"
 _Entry = Mapping[str, Any]  # of a manifest, as JSON gives it
 _DRAWN = {  # charts that are called otherwise than their statistic
     "framing": "framing.score",
@@ -67,21 +66,30 @@ _PACKAGES = {"analyser": "kiwipiepy", "model": "kiwipiepy_model"}
 
 def _facts(chosen: argparse.Namespace) -> list[_Facts]:
     """Read the facts of a manifest."""
+    from analysis.figures.files import SCHEMA, entries
+    from analysis.files import sealed
+    from analysis.report.citing import REPORT
+
     file = Path(chosen.manifest)
     if not file.is_file():
         msg = f"no file {chosen.manifest}; name the manifest.json beside figures, or the JSON that a report carries"
         raise MissingError(msg)
+    manifest = sealed.read_json(file, schema=(SCHEMA, REPORT), mend="name the one that the kit wrote, or write it anew")
+    kind = str(manifest.get("schema", "")).partition("/")[0]
     try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-        kind = manifest["schema"]
-        if kind == _REPORT and not chosen.figure:
+        if f"{kind}/2" == REPORT and not chosen.figure:
             return [_Facts(*(manifest[name] for name in _Facts._fields))]
-        if kind == _FIGURES:
-            return [_figure(entry) for entry in _chosen(manifest["figures"], chosen.figure)]
+        if f"{kind}/2" == SCHEMA:
+            return [_figure(entry) for entry in _chosen(entries(manifest, file), chosen.figure)]
+    except KitError:
+        raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         msg = f"{chosen.manifest} is no manifest of figures or of a report; name one that the kit wrote"
         raise ReadError(msg) from error
-    msg = f"{chosen.manifest} is of kind {kind}; --figure goes with a manifest of figures ({_FIGURES})"
+    if f"{kind}/2" != REPORT:
+        msg = f"{chosen.manifest} is no manifest of figures or of a report; name one that the kit wrote"
+        raise ReadError(msg)
+    msg = f"{chosen.manifest} is the manifest of a report; --figure goes with a manifest of figures"
     raise ReadError(msg)
 
 

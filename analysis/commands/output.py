@@ -10,6 +10,7 @@ import sys
 import textwrap
 import tomllib
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,12 @@ def prepare() -> None:
     for stream, options in ((sys.stdout, {"newline": "\n"}), (sys.stderr, {})):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace", **options)
+    warnings.formatwarning = _one_line
+
+
+def _one_line(message: Warning | str, *_: object, **__: object) -> str:
+    """Write a warning without the line of code that it came from."""
+    return f"warning: {message}\n"
 
 
 def write(text: str) -> None:
@@ -130,7 +137,7 @@ def save(content: bytes, chosen: argparse.Namespace) -> None:
     for source in [*getattr(chosen, "paths", []), *(getattr(chosen, "against", None) or [])]:
         # `keyness a.csv --against b.csv --out ./b.csv` names a file that is read under another name: they are the same
         # file.
-        if target.exists() and Path(source).exists() and target.samefile(source):
+        if atomic.is_there(target) and atomic.is_there(Path(source)) and target.samefile(source):
             msg = f"--out {chosen.out} is one of the files to read; name another file"
             raise OptionError(msg)
     atomic.save(chosen.out, content)

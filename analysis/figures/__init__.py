@@ -95,6 +95,8 @@ def export(
     FigureError
         If the name cannot be used or is taken, the table is empty or does not hold the numbers drawn, the recipe
         is none, there is no alternative text, or the files cannot be written.
+    SealError
+        If the manifest in the folder is not what was written; nothing is changed then.
     FontError
         If a text of the figure has a character that its font lacks.
     """

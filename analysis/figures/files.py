@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import os
 import re
 import time
@@ -13,12 +12,12 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from analysis import paths, style
-from analysis.errors import FigureError, FontError
+from analysis.errors import FigureError, FontError, SealError
 from analysis.figures.truetype import as_truetype, is_cff
+from analysis.files import atomic, sealed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,11 +25,12 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = "DAMRON_FIGURES"
 _MANIFEST = "manifest.json"
-_SCHEMA = "damron-figures/1"
+SCHEMA, _UNSEALED = "damron-figures/2", "damron-figures/1"
+_MEND = "delete it and export the figures again"
 _PART = re.compile(r"[\w(\[][\w .,'’()\[\]{}+&=@~!·-]*(?<![. ])")  # safe in files of every system, as people name them
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _ENDINGS = (".png", ".svg", ".pdf", ".csv")
-_WAIT, _STALE, _PAUSE = 20.0, 60.0, 0.02  # seconds
+_WAIT, _STALE, _PAUSE, _DELETING = 20.0, 60.0, 0.02, 0.5  # seconds
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))  # matplotlib measures lines with letters of its own
 _WORDS = re.compile(r"<text .*?</text>", re.DOTALL)
 _MISSING = re.compile(r"Glyph (\d+)")
@@ -85,10 +85,9 @@ def commit(name: str, contents: Mapping[str, bytes], entry: Mapping[str, Any]) -
         with _locked(root):
             manifest = _with_entry(root / _MANIFEST, name, {**entry, "files": hashes})
             files = {targets[ending]: contents[ending] for ending in targets}
-            _replace({**files, root / _MANIFEST: manifest})
+            atomic.save_all({**files, root / _MANIFEST: manifest}, error=FigureError)
     except OSError as error:
-        msg = f"figures.export: {name!r} cannot be written in {root} ({error.strerror}); nothing was changed"
-        raise FigureError(msg) from error
+        raise FigureError(atomic.sentence(root / name, error)) from error
     return targets
 
 
@@ -119,50 +118,30 @@ def _with_entry(path: Path, name: str, entry: Mapping[str, Any]) -> bytes:
     """Put an entry into the manifest as it stands and return the manifest's new bytes."""
     figures: dict[str, Any] = {}
     if path.exists():
-        try:
-            figures = json.loads(path.read_text(encoding="utf-8"))["figures"]
-        except (ValueError, KeyError, TypeError) as error:
-            msg = f"figures.export: {path} is not a manifest of figures; repair it or delete it and export again"
-            raise FigureError(msg) from error
+        figures = entries(sealed.read_json(path, schema=SCHEMA, mend=_MEND), path)
     if clash := [known for known in figures if known != name and known.casefold() == name.casefold()]:
         msg = f"figures.export: {name!r} differs from {clash[0]!r} by case alone; choose another name"
         raise FigureError(msg)
     figures[name] = entry
-    manifest = {"figures": figures, "schema": _SCHEMA}
-    return (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+    return sealed.to_json({"figures": figures}, schema=SCHEMA, rows=len(figures))
 
 
-def _replace(contents: Mapping[Path, bytes]) -> None:
-    """Write every file beside its place, then move them in, in order; put the old ones back if a move fails."""
-    # a.png, a.csv and manifest.json are first written as .a.png.123.tmp and so on, where a full disk does no harm; if
-    # the third move then fails, the two files that were moved get their old bytes back, or go if they are new.
-    drafts = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in contents}
-    replaced: dict[Path, bytes | None] = {}
-    try:
-        for path, content in contents.items():
-            drafts[path].write_bytes(content)
-        for path, draft in drafts.items():
-            replaced[path] = path.read_bytes() if path.exists() else None
-            draft.replace(path)
-    except BaseException:
-        for path, old in replaced.items():
-            with suppress(OSError):
-                if old is None:
-                    path.unlink(missing_ok=True)
-                elif path.read_bytes() != old:
-                    path.write_bytes(old)
-        raise
-    finally:
-        for draft in drafts.values():
-            draft.unlink(missing_ok=True)
+def entries(manifest: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """Return the entries of a manifest by the names of their figures."""
+    figures = manifest.get("figures")
+    if manifest.get("schema") not in {SCHEMA, _UNSEALED} or not isinstance(figures, dict):
+        msg = f"{path} is not a manifest of figures; {_MEND}"
+        raise SealError(msg)
+    return figures
 
 
 @contextmanager
 def _locked(root: Path) -> Iterator[None]:
     """Hold the figures folder for this process alone; a lock that a crash left behind expires."""
     lock = root / ".manifest.lock"
-    deadline = time.monotonic() + _WAIT
-    while not _try_lock(lock):
+    began = time.monotonic()
+    deadline = began + _WAIT
+    while not _try_lock(lock, patient=time.monotonic() < began + _DELETING):
         with suppress(OSError):
             if time.time() - lock.stat().st_mtime > _STALE:
                 lock.unlink()
@@ -177,12 +156,14 @@ def _locked(root: Path) -> Iterator[None]:
         lock.unlink(missing_ok=True)
 
 
-def _try_lock(lock: Path) -> bool:
+def _try_lock(lock: Path, *, patient: bool) -> bool:
     """Try to create the lock file; only one process can."""
     try:
         os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-    except (FileExistsError, PermissionError):  # Windows says the latter while the file is being deleted
-        if not lock.parent.is_dir() or not os.access(lock.parent, os.W_OK):
+    except FileExistsError:
+        return False
+    except PermissionError:  # Windows says so for a moment while the file is being deleted
+        if not patient:
             raise
         return False
     return True
@@ -226,10 +207,9 @@ def _truetype_fonts(figure: Figure) -> Iterator[None]:
     families = {family for text in texts for family in text.get_fontfamily()}
     used = {Path(fontManager.findfont(FontProperties(family=[family]))) for family in families}
     registered = list(fontManager.ttflist)
-    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+    with atomic.scratch("fonts-", error=FigureError) as scratch:
         for i, path in enumerate(sorted(path for path in used if is_cff(path))):
-            copy = Path(scratch, f"{i}.ttf")
-            copy.write_bytes(as_truetype(path, characters))
+            copy = atomic.save(scratch / f"{i}.ttf", as_truetype(path, characters), error=FigureError)
             fontManager.addfont(copy)
         added = fontManager.ttflist[len(registered) :]
         fontManager.ttflist[:] = added + registered

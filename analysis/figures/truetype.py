@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import paths
+from analysis.errors import OptionError
 from analysis.files import atomic
 
 if TYPE_CHECKING:
@@ -74,9 +75,8 @@ def _cached_copy(path: Path) -> bytes:
         if hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
             return content[_DIGEST:]
     copy = _convert(path, common, _KERN)
-    with suppress(OSError):  # a cache that cannot be written costs time, nothing else
-        file.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write(file, hashlib.sha256(copy).digest() + copy)
+    with suppress(OptionError):  # a cache that cannot be written costs time, nothing else
+        atomic.save(file, hashlib.sha256(copy).digest() + copy)
     return copy
 
 

@@ -1,30 +1,152 @@
-"""Files that are there whole or not at all."""
+"""The one door through which files are written: whole or not at all, and one sentence where that cannot be."""
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
+import tempfile
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from analysis.errors import OptionError
+from analysis.errors import KitError, OptionError
+
+_SAID = {  # what an error of the system means, and what to do; some systems lack some of them
+    "ENOSPC": ("the disk is full", "make room on it, or name another disk"),
+    "EDQUOT": ("your share of the disk is used up", "make room, or name another disk"),
+    "EROFS": ("the disk is read-only", "name another folder"),
+    "EACCES": ("it is read-only, or open in another program such as Excel", "close it there, or name another file"),
+    "EPERM": ("the system does not allow it", "name another folder"),
+    "EBUSY": ("another program is using it", "close it there, or name another file"),
+    "EISDIR": ("a folder of this name is in the way", "name another file"),
+    "ENOTDIR": ("a file stands where a folder must be", "name another folder"),
+    "EEXIST": ("a file stands where a folder must be", "name another folder"),
+    "ENAMETOOLONG": ("the name is too long", "give it a shorter name"),
+    "EINVAL": ("the system does not take such a name", "give it another name"),
+}
 
 
-def write(path: Path, content: bytes) -> Path:
-    """Write a file through a temporary name beside it, so that a reader never sees half of it."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+def save(path: str | Path, content: bytes, *, error: type[KitError] = OptionError) -> Path:
+    """Write a file that a user named, with the folders above it, whole or not at all."""
+    return save_all({Path(path): content}, error=error)[0]
+
+
+def save_all(
+    contents: Mapping[Path, bytes], *, gone: Collection[Path] = (), error: type[KitError] = OptionError
+) -> list[Path]:
+    """Write files that belong together and delete what is gone, all or none; the last is moved into place last."""
+    # a.png, a.csv and manifest.json are first written under names of their own beside their places, where a full disk
+    # does no harm; if the third move then fails, the two that were moved get their old bytes back, or go if they are
+    # new.
+    drafts = {path: _draft(path) for path in contents}
+    replaced: dict[Path, bytes | None] = {}
+    at = next(iter(contents))
     try:
-        draft.write_bytes(content)
-        draft.replace(path)
+        for at, content in contents.items():
+            at.parent.mkdir(parents=True, exist_ok=True)
+            _require_no_folder(at)
+            drafts[at].write_bytes(content)
+        several = len(contents) + len(gone) > 1
+        for at in (*gone, *drafts):
+            replaced[at] = at.read_bytes() if several and at.exists() else None
+            _move(drafts.get(at), at)
+    except BaseException as problem:
+        if len(contents) + len(gone) > 1:
+            _put_back(replaced)
+        if isinstance(problem, OSError | ValueError):  # a name with NUL in it is a ValueError
+            raise error(sentence(at, problem)) from problem
+        raise
     finally:
-        draft.unlink(missing_ok=True)
-    return path
+        for draft in drafts.values():
+            with suppress(OSError, ValueError):
+                draft.unlink(missing_ok=True)
+    return list(contents)
 
 
-def save(path: str | Path, content: bytes) -> Path:
-    """Write a file that a user named, with the folders above it, or say in one sentence why it cannot be written."""
-    target = Path(path)
+def create(path: Path, content: bytes, *, error: type[KitError] = OptionError) -> bool:
+    """Write a file that is new, with the folders above it; say False where one is there, which stays as it is."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        return write(target, content)
-    except OSError as error:
-        msg = f"{path} cannot be written ({error.strerror}); name another file"
-        raise OptionError(msg) from error
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if is_there(path):
+            return False
+        path.touch(exist_ok=False)  # takes the name, so that of two at once only one writes
+    except FileExistsError as problem:
+        if is_there(path):
+            return False
+        raise error(sentence(path, problem)) from problem
+    except (OSError, ValueError) as problem:
+        raise error(sentence(path, problem)) from problem
+    try:
+        save(path, content, error=error)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise
+    return True
+
+
+@contextmanager
+def scratch(prefix: str, *, error: type[KitError]) -> Iterator[Path]:
+    """Make an empty folder that is deleted at the end."""
+    try:
+        made = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
+    except OSError as problem:
+        msg = f"no scratch folder can be made in {tempfile.gettempdir()} ({_said(problem)[0]}); make room there"
+        raise error(msg) from problem
+    with made as folder:
+        yield Path(folder)
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether a file or folder is there; what is no name of one is not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def sentence(path: Path, problem: Exception) -> str:
+    """Say in one sentence why a file cannot be written, and what to do."""
+    shown = str(path) if len(str(path)) <= 200 else f"{str(path)[:80]}…{str(path)[-80:]}"
+    what, advice = _said(problem)
+    return f"{shown} cannot be written ({what}); {advice}"
+
+
+def _said(problem: Exception) -> tuple[str, str]:
+    """Word what an error of the system means, and what to do about it."""
+    if not isinstance(problem, OSError):
+        return "the name holds a character that no file name may have", "give it another name"
+    other = problem.strerror or type(problem).__name__
+    return _SAID.get(errno.errorcode.get(problem.errno or 0, ""), (other, "name another file"))
+
+
+def _draft(path: Path) -> Path:
+    """Name a draft beside a file: short, and of this process and thread alone."""
+    short = hashlib.sha256(path.name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return path.parent / f".{short}.{os.getpid()}.{threading.get_ident()}.tmp"
+
+
+def _require_no_folder(path: Path) -> None:
+    """Refuse a folder under the name of a file; Windows would say that access is denied."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
+
+
+def _move(draft: Path | None, path: Path) -> None:
+    """Move a draft into place, or delete what is gone."""
+    if draft is None:
+        path.unlink(missing_ok=True)
+    else:
+        draft.replace(path)
+
+
+def _put_back(replaced: Mapping[Path, bytes | None]) -> None:
+    """Give files their old bytes again; those that were not there before go."""
+    for path, old in replaced.items():
+        with suppress(OSError):
+            if old is None:
+                path.unlink(missing_ok=True)
+            elif not path.exists() or path.read_bytes() != old:
+                path.write_bytes(old)

@@ -1,8 +1,14 @@
-"""YAML as people write it by hand: no key twice, no aliases that explode, errors that name the line."""
+"""The one door for YAML, as people write it by hand: values are text, errors name the line, nothing explodes.
+
+A scalar arrives as it is written: no, 2020, 1:30 and 2023-02-30 are text, and who reads the file says where a number, a
+day or a truth value belongs. Nothing at all, ~ and null are None.
+"""
 
 from __future__ import annotations
 
 import re
+import reprlib
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import yaml
@@ -16,44 +22,103 @@ _BRACKET = re.compile(  # of a list or mapping in one line; quoted texts and com
 )
 
 
-class UniqueKeys(yaml.constructor.BaseConstructor):
-    """Mixin for loaders in which a key may stand once."""
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 60
+_NULL = "tag:yaml.org,2002:null"
+_TAGS = {_NULL, *(f"tag:yaml.org,2002:{kind}" for kind in "str seq map int float bool timestamp".split())}
+_TRUTH = {**dict.fromkeys(("true", "yes", "on"), True), **dict.fromkeys(("false", "no", "off"), False)}
+
+
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """Loader in which every scalar is text or nothing, and a key stands once."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Build a mapping, or refuse it when a key stands twice."""
         seen: set[str] = set()
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                msg = f"line {key.start_mark.line + 1}: the key {key.value!r} stands twice; keep one of them"
+                msg = f"line {key.start_mark.line + 1}: the key {key.value[:80]!r} stands twice; keep one of them"
                 raise CodebookError(msg)
             seen.add(str(key.value))
         return dict(super().construct_mapping(node, deep=deep))
 
 
-class _Loader(UniqueKeys, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Safe loader in which a key may stand once."""
+_Loader.add_implicit_resolver(_NULL, re.compile(r"(?:~|null|Null|NULL)?\Z"), ["", "~", "n", "N"])
+_Loader.add_constructor(_NULL, lambda _, __: None)
 
 
-class _TextLoader(UniqueKeys, yaml.BaseLoader):
-    """Loader in which every scalar is text (no is a word, 2020 a number in words), and a key may stand once."""
+def parse(source: str | bytes) -> Any:
+    """Parse a YAML document into texts, lists and mappings."""
+    return parse_list(source, "")[0]
 
 
-def parse(text: str, *, plain: bool = False) -> Any:
-    """Parse a YAML document into plain values."""
-    kind: Any = _TextLoader if plain else _Loader  # the stubs of the mixin hide how loaders begin
+def parse_list(source: str | bytes, key: str) -> tuple[Any, list[int]]:
+    """Parse a document, and tell the lines of the entries of the list under one of its keys."""
+    text = _decoded(source) if isinstance(source, bytes) else source.removeprefix("\ufeff")
     try:
-        _require_shallow(text)
-        loader = kind(text)
+        node = _composed(text)
+        if node is None:
+            return None, []
+        _require_few_values(node)
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        lists = [value for name, value in pairs if name.value == key and isinstance(value, yaml.SequenceNode)]
+        lines = [entry.start_mark.line + 1 for value in lists for entry in value.value]
+        loader = _Loader("")
         try:
-            node = loader.get_single_node()
-            if node is None:
-                return None
-            _require_few_values(node)
-            return loader.construct_document(node)
+            return loader.construct_document(node), lines
         finally:
             loader.dispose()
     except (yaml.YAMLError, RecursionError) as error:
         raise CodebookError(_sentence(error, text)) from error
+
+
+def line_of(source: str | bytes, place: Sequence[str | int]) -> int:
+    """Return the line of a value of a document that `parse` takes, or of what holds it where it is not there."""
+    # Example: in "a: 1\nb:\n- c\n- d\n" the value at ("b", 1) is on line 4, and so is that at ("b", 1, "e")
+    node = _composed(_decoded(source) if isinstance(source, bytes) else source.removeprefix("\ufeff"))
+    line = 1
+    for step in place:
+        if isinstance(node, yaml.MappingNode):
+            found = next((pair for pair in node.value if pair[0].value == str(step)), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found = (node.value[step], node.value[step])
+        else:
+            found = None
+        if found is None:
+            break
+        line, node = found[0].start_mark.line + 1, found[1]
+    return line
+
+
+def truth(value: object) -> bool | None:
+    """Read a truth value as YAML writes it: true, yes, on and their opposites; None for what is none."""
+    return _TRUTH.get(value.strip().lower()) if isinstance(value, str) else value if isinstance(value, bool) else None
+
+
+def shown(value: object) -> str:
+    """Write a value for a message, a long one by its beginning and its end."""
+    return _SHORT.repr(value)
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """Parse a document into its nodes."""
+    _require_shallow(text)
+    loader = _Loader(text)
+    try:
+        found: yaml.Node | None = loader.get_single_node()
+        return found
+    finally:
+        loader.dispose()
+
+
+def _decoded(data: bytes) -> str:
+    """Decode a file, or say where it is not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        msg = f"line {line}: not utf-8 (byte {error.start + 1}); save the file as utf-8"
+        raise CodebookError(msg) from error
 
 
 def _require_shallow(text: str) -> None:
@@ -94,6 +159,9 @@ def _require_few_values(root: yaml.Node) -> None:
     open_: set[int] = set()
 
     def size(node: yaml.Node) -> int:
+        if node.tag not in _TAGS:
+            msg = f"line {node.start_mark.line + 1}: the tag {shown(node.tag)} says nothing here; take it out"
+            raise CodebookError(msg)
         if isinstance(node, yaml.ScalarNode):
             return 1
         if id(node) not in sizes:
@@ -115,7 +183,8 @@ def _require_few_values(root: yaml.Node) -> None:
 def _sentence(error: Exception, text: str) -> str:
     """Word what is wrong with the YAML, and where."""
     if isinstance(error, yaml.reader.ReaderError):
-        row = text.count("\n", 0, error.position) + 1
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text)  # the error counts bytes or characters, as parsers do
+        row = text.count("\n", 0, found.start() if found else error.position) + 1
         return f"line {row}: a control character, which YAML cannot hold; take it out"
     mark = getattr(error, "problem_mark", None)
     if mark is None:

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from analysis.errors import CodebookError
+from analysis.files.yaml import shown, truth
 from analysis.lexicon.loading import load, require_words
 from analysis.paths import LEXICONS
 
@@ -122,9 +123,9 @@ def _word(entry: object, where: str) -> _DottedWord:
     keys = {"word", "closed", "tag", *_BESIDE}
     if not isinstance(entry, dict) or set(entry) - keys or DOT not in str(entry.get("word")):
         may = ", ".join(("closed", "tag", *_BESIDE))
-        msg = f"{where}: an entry has a word with a middle dot, and may have {may}; got {entry!r}"
+        msg = f"{where}: an entry has a word with a middle dot, and may have {may}; got {shown(entry)}"
         raise CodebookError(msg)
     word = str(entry["word"])
     beside = {key: _plain(entry.get(key), where, key) for key in _BESIDE}
     parts, tag = tuple(word.rstrip("~").split(DOT)), str(entry.get("tag", "NNG"))
-    return _DottedWord(parts, tag, word.endswith("~"), entry.get("closed") is True, **beside)
+    return _DottedWord(parts, tag, word.endswith("~"), truth(entry.get("closed")) is True, **beside)

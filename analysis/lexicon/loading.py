@@ -1,31 +1,15 @@
-"""Reading lexicon files: a safe YAML loader, and the checks that all lexicons share."""
+"""Reading lexicon files, and the checks that all lexicons share."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analysis.errors import CodebookError, MissingError
-from analysis.files.yaml import UniqueKeys
-
-_BOOL = "tag:yaml.org,2002:bool"
-
-
-class _Loader(UniqueKeys, yaml.SafeLoader):
-    """Safe loader in which a key stands once, and `on`, `off`, `yes` and `no` are words, not truth values."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$", re.IGNORECASE), list("tTfF"))
+from analysis.files.yaml import parse_list, shown
 
 
 @dataclass(frozen=True)
@@ -38,6 +22,11 @@ class _Source:
     sha256: str
     entries: list[Any]
     more: dict[str, Any]
+    lines: tuple[int, ...]
+
+    def numbered(self) -> list[tuple[Any, str]]:
+        """List the entries, each with the words for its place."""
+        return [(entry, f"{self.name}, line {self.lines[n]}, entry {n + 1}") for n, entry in enumerate(self.entries)]
 
 
 def load(path: Path, *, schema: str, key: str, what: str, more: Collection[str] = ()) -> _Source:
@@ -47,12 +36,9 @@ def load(path: Path, *, schema: str, key: str, what: str, more: Collection[str] 
         raise MissingError(msg)
     data = path.read_bytes()
     try:
-        loaded: Any = yaml.load(data.decode("utf-8-sig"), Loader=_Loader)  # a SafeLoader
+        loaded, lines = parse_list(data, key)
     except CodebookError as error:
         msg = f"{path.name}, {error}"
-        raise CodebookError(msg) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        msg = f"{path.name} is not YAML in UTF-8; check quotes and indentation"
         raise CodebookError(msg) from error
     if not isinstance(loaded, dict) or loaded.get("schema") != schema:
         msg = f"{path.name}: the first key must be 'schema: {schema}'"
@@ -61,15 +47,18 @@ def load(path: Path, *, schema: str, key: str, what: str, more: Collection[str] 
         also = f"; it may have {', '.join(more)}" if more else ""
         msg = f"{path.name}: the keys of a {what} are schema, id, version and {key} (a list){also}"
         raise CodebookError(msg)
-    identity = str(loaded.get("id", path.stem)), str(loaded.get("version", ""))
+    identifier, version = loaded.get("id") or path.stem, loaded.get("version") or ""
+    if not isinstance(identifier, str) or not isinstance(version, str):
+        msg = f"{path.name}: id and version must be text, such as 'version: 1.0.0'"
+        raise CodebookError(msg)
     rest = {name: loaded[name] for name in more if name in loaded}
-    return _Source(path.name, *identity, hashlib.sha256(data).hexdigest(), loaded[key], rest)
+    return _Source(path.name, identifier, version, hashlib.sha256(data).hexdigest(), loaded[key], rest, tuple(lines))
 
 
 def require_choice(value: object, options: Collection[str], *, where: str, field: str) -> str:
     """Return a value; refuse one that is none of the options."""
     if not isinstance(value, str) or value not in options:
-        msg = f"{where}: {field} must be {' or '.join(options)}, not {value!r}"
+        msg = f"{where}: {field} must be {' or '.join(options)}, not {shown(value)}"
         raise CodebookError(msg)
     return value
 
@@ -77,7 +66,7 @@ def require_choice(value: object, options: Collection[str], *, where: str, field
 def require_words(value: object, *, where: str, field: str) -> tuple[str, ...]:
     """Return a list of words as a tuple with single spaces; refuse an empty word and one that stands twice."""
     if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
-        msg = f"{where}: {field} must be a list of words, none of them empty; got {value!r}"
+        msg = f"{where}: {field} must be a list of words, none of them empty; got {shown(value)}"
         raise CodebookError(msg)
     found = tuple(" ".join(word.split()) for word in value)
     twice = [word for n, word in enumerate(found) if word in found[:n]]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import CodebookError
+from analysis.files.yaml import shown
 from analysis.grammar.markers import Marking, sequences
 from analysis.lexicon.loading import load, require_words
 from analysis.paths import LEXICONS
@@ -95,7 +96,7 @@ def stance(path: str | Path | None = None) -> Stance:
 def _read(path: Path, state: tuple[int, ...]) -> Stance:  # noqa: ARG001 - the key of the cache
     """Read a list; a file that has not been written since is parsed once."""
     source = load(path, schema="damron-stance/1", key="labels", what="stance list")
-    labels = tuple(_label(entry, f"{source.name}, entry {n}") for n, entry in enumerate(source.entries, 1))
+    labels = tuple(_label(entry, where) for entry, where in source.numbered())
     names = [label.id for label in labels]
     twice = [name for n, name in enumerate(names) if name in names[:n]]
     if twice:
@@ -111,10 +112,10 @@ def _label(entry: object, where: str) -> Label:
         raise CodebookError(msg)
     name, korean = entry["label"], entry["ko"]
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        msg = f"{where}: label must be lower-case English such as obligation, not {name!r}"
+        msg = f"{where}: label must be lower-case English such as obligation, not {shown(name)}"
         raise CodebookError(msg)
     if not isinstance(korean, str) or not korean.strip():
-        msg = f"{where}: ko must be the label's name in Korean, not {korean!r}"
+        msg = f"{where}: ko must be the label's name in Korean, not {shown(korean)}"
         raise CodebookError(msg)
     keys = ("patterns", "mask", "examples", "counterexamples")
     lists = {key: require_words(entry.get(key, []), where=where, field=key) for key in keys}

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from analysis.errors import CodebookError
+from analysis.files.yaml import shown
 from analysis.lexicon.loading import load, require_choice
 from analysis.paths import LEXICONS
 from analysis.schema import CONTENT_TAGS
@@ -71,7 +72,7 @@ def stopwords(path: str | Path | None = None) -> StopWords:
     """
     file = Path(path or LEXICONS / "stopwords.yaml")
     source = load(file, schema="damron-stopwords/1", key="stopwords", what="stop list")
-    words = tuple(_word(entry, f"{source.name}, entry {n}") for n, entry in enumerate(source.entries, 1))
+    words = tuple(_word(entry, where) for entry, where in source.numbered())
     pairs = [(word.lemma, word.tag) for word in words]
     if twice := [pair for n, pair in enumerate(pairs) if pair in pairs[:n]]:
         msg = f"{source.name}: {twice[0][0]!r} stands twice with the tag {twice[0][1]}; keep one of the entries"
@@ -82,11 +83,11 @@ def stopwords(path: str | Path | None = None) -> StopWords:
 def _word(entry: object, where: str) -> StopWord:
     """Return one entry as a StopWord; refuse one that is malformed."""
     if not isinstance(entry, dict) or set(entry) != _KEYS:
-        msg = f"{where}: an entry has lemma, tag and reason; got {entry!r}"
+        msg = f"{where}: an entry has lemma, tag and reason; got {shown(entry)}"
         raise CodebookError(msg)
     for key in ("lemma", "reason"):
         if not isinstance(entry[key], str) or not entry[key].strip():
-            msg = f"{where}: {key} must be a text that is not empty, not {entry[key]!r}"
+            msg = f"{where}: {key} must be a text that is not empty, not {shown(entry[key])}"
             raise CodebookError(msg)
     tag = require_choice(entry["tag"], STOP_TAGS, where=where, field="tag")
     return StopWord(entry["lemma"].strip(), tag, " ".join(entry["reason"].split()))

@@ -26,6 +26,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from analysis.errors import CodebookError
+from analysis.files.yaml import shown
 from analysis.lexicon.loading import load, require_choice, require_words
 from analysis.paths import LEXICONS
 
@@ -301,7 +302,7 @@ def _state(path: Path) -> tuple[int, ...]:
 def _parse(path: Path, state: tuple[int, ...]) -> _File:  # noqa: ARG001 - the key of the cache
     """Read one file by itself; one that has not been written since is parsed once."""
     source = load(path, schema="damron-units/1", key="units", what="unit list", more=_MORE)
-    units = tuple(_unit(entry, f"{source.name}, entry {n}") for n, entry in enumerate(source.entries, 1))
+    units = tuple(_unit(entry, where) for entry, where in source.numbered())
     _require_distinct(units, source.name)
     listed = source.more.get("include", [])
     include = require_words([listed] if isinstance(listed, str) else listed, where=source.name, field="include")
@@ -314,7 +315,7 @@ def _parse(path: Path, state: tuple[int, ...]) -> _File:  # noqa: ARG001 - the k
     known = {reference.key for reference in sources}
     for n, unit in enumerate(units, 1):
         if missing := [key for key in unit.source if key not in known]:
-            msg = f"{source.name}, entry {n} ({unit.form}): no source {missing[0]!r} under sources"
+            msg = f"{source.numbered()[n - 1][1]} ({unit.form}): no source {missing[0]!r} under sources"
             raise CodebookError(msg)
     if require_choice(source.more.get("compounds", "on"), ("on", "off"), where=source.name, field="compounds") == "off":
         units = tuple(replace(unit, compounds=False) for unit in units)
@@ -348,17 +349,22 @@ def _unit(entry: object, where: str) -> Unit:
     """Return one entry as a Unit (a bare string is one tagged NNP); refuse one that is malformed."""
     if isinstance(entry, str):
         entry = {"unit": entry}
-    if not isinstance(entry, dict) or set(entry) - _KEYS or not str(entry.get("unit") or "").strip():
-        msg = f"{where}: an entry is a name, or unit with tag, spellings, kind, years, source and note; got {entry!r}"
+    if not isinstance(entry, dict) or set(entry) - _KEYS or not _is_word(entry.get("unit")):
+        msg = f"{where}: an entry is a name, or unit with tag, spellings, kind, years, source, note; got {shown(entry)}"
         raise CodebookError(msg)
     tag = require_choice(entry.get("tag", "NNP"), UNIT_TAGS, where=where, field="tag")
     spellings = require_words(entry.get("spellings", []), where=where, field="spellings")
-    form = " ".join(str(entry["unit"]).split())
+    form = " ".join(entry["unit"].split())
     for text in (form, *spellings):
         if not any(map(str.isalnum, text)):
             msg = f"{where}: {text!r} has no letter; write the name itself"
             raise CodebookError(msg)
     return Unit(form, tag, spellings, *_about(entry, f"{where} ({form})"))
+
+
+def _is_word(value: object) -> bool:
+    """Tell whether a value is text that is not empty."""
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _about(entry: Mapping[str, Any], where: str) -> tuple[str, str, tuple[str, ...], str]:
@@ -373,7 +379,7 @@ def _about(entry: Mapping[str, Any], where: str) -> tuple[str, str, tuple[str, .
     kind = require_choice(entry["kind"], KINDS, where=where, field="kind")
     years = str(entry["years"])
     if not _YEARS.fullmatch(years):
-        msg = f"{where}: years must be such as '2020-', '2017-2020', 'by 2013-' or several with commas, not {years!r}"
+        msg = f"{where}: years must be such as '2020-', '2017-2020', 'by 2013-' or several of them, not {shown(years)}"
         raise CodebookError(msg)
     listed = entry["source"]
     source = require_words([listed] if isinstance(listed, str) else listed, where=where, field="source")

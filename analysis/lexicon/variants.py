@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import CodebookError, OptionError
+from analysis.files.yaml import shown, truth
 from analysis.lexicon.loading import load, require_choice, require_words
 from analysis.lexicon.units import UNIT_TAGS
 from analysis.paths import LEXICONS
@@ -208,7 +209,7 @@ def variants(source: str | Path | Mapping[str, Iterable[str]] = LEXICONS / "vari
     if isinstance(source, Mapping):
         return _given(source)
     file = load(Path(source), schema="damron-variants/1", key="concepts", what="list of variants")
-    concepts = tuple(_concept(entry, f"{file.name}, entry {n}") for n, entry in enumerate(file.entries, 1))
+    concepts = tuple(_concept(entry, where) for entry, where in file.numbered())
     try:
         return Variants(file.id, file.version, concepts)
     except CodebookError as error:
@@ -245,16 +246,16 @@ def keys(text: str) -> set[str]:
 def _concept(entry: Any, where: str) -> Concept:
     """Return one entry as a Concept; refuse one that is malformed."""
     if not isinstance(entry, dict) or not isinstance(entry.get("concept"), str) or not entry["concept"].strip():
-        msg = f"{where}: an entry is a mapping with concept and surfaces; got {entry!r}"
+        msg = f"{where}: an entry is a mapping with concept and surfaces; got {shown(entry)}"
         raise CodebookError(msg)
     form = " ".join(entry["concept"].split())
     where = f"{where} ({form})"
     unknown = [key for key in entry if key not in _KEYS]
     if unknown:
-        msg = f"{where}: unknown key {unknown[0]!r}; the keys are {', '.join(_KEYS)}"
+        msg = f"{where}: unknown key {shown(unknown[0])}; the keys are {', '.join(_KEYS)}"
         raise CodebookError(msg)
-    on = entry.get("on", True)
-    if not isinstance(on, bool) or not isinstance(entry.get("source", ""), str):
+    on = truth(entry.get("on", True))
+    if on is None or not isinstance(entry.get("source", ""), str):
         msg = f"{where}: on must be true or false and source a text in quotes"
         raise CodebookError(msg)
     lists: dict[str, Any] = {name: require_words(entry.get(name, []), where=where, field=name) for name in _LISTS}

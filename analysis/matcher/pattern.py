@@ -20,6 +20,7 @@ from analysis.errors import CodebookError
 from analysis.matcher.spelling import any_of, canonical, canonical_form
 
 _LIMIT = 1_000  # sequences a pattern may stand for
+_LONGEST = 5_000  # characters of a pattern
 SPECIAL = "()|*<>/"
 REST = "\ue000"  # in a literal: any characters of the same morpheme, written **
 # Signs behind a backslash, while a pattern is read: characters that no text has.
@@ -88,6 +89,9 @@ def alternatives(pattern: str) -> tuple[_Flat, ...]:
     # Example: ["".join(c for c, _ in flat) for flat in alternatives("(가|나) 다")] gives ['가 다', '나 다']
     if not pattern.strip():
         msg = "the pattern is empty; write the words to look for"
+        raise CodebookError(msg)
+    if len(pattern) > _LONGEST:  # its alternatives are copied at every character
+        msg = f"the pattern has {len(pattern):,} characters, more than {_LONGEST:,}; make several terms of it"
         raise CodebookError(msg)
     pattern = _ESCAPED.sub(lambda match: _KEPT[match[1]], pattern).replace("**", REST)
     found, end = _branch(pattern, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -27,8 +26,9 @@ from analysis.cleaning import (
     without_furniture,
 )
 from analysis.cleaning.near_duplicates import Policy
-from analysis.corpus import Corpus, build
-from analysis.errors import KitError, MissingError, OptionError, ReadError
+from analysis.corpus import ARTICLE, Corpus, build
+from analysis.errors import KitError, MissingError, OptionError, ReadError, SealError
+from analysis.files import sealed
 from analysis.reading.article import Article, Reader
 from analysis.reading.docx import read_docx
 from analysis.reading.html import read_html
@@ -264,8 +264,17 @@ def _stored(source: str | Path) -> Path | None:
 
 def _redacted(about: Path) -> Corpus:
     """Read the description of a redacted article: metadata, hashes, what was removed, no text."""
-    loaded = json.loads(about.read_text(encoding="utf-8"))
-    return build(loaded["documents"], loaded["removed"], stored=about.with_suffix(""))
+    mend = "write it again with python -m analysis redact"
+    loaded = sealed.read_json(about, schema=ARTICLE, mend=mend)
+    try:
+        documents, removed = loaded["documents"], loaded["removed"]
+        if not documents or not all(isinstance(value, str) for row in documents for value in row.values()):
+            msg = "a value of a document is no text"
+            raise TypeError(msg)  # noqa: TRY301 - as if it had not been there
+        return build(documents, removed, stored=about.with_suffix(""))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        msg = f"{about.name} does not hold the facts of an article ({str(error)[:120]}); {mend}"
+        raise SealError(msg) from error
 
 
 def _turns(item: Article) -> Iterator[Article]:

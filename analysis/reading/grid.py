@@ -83,8 +83,11 @@ class Grid:
 
 def from_csv(path: Path, *, wanted: Collection[str] = ()) -> Grid:
     """Read a table whose cells stand between commas, semicolons or tabs."""
-    text = text_of(path, limited=False)
-    tabs = path.suffix.lower() == ".tsv"
+    return from_text(text_of(path, limited=False), name=path.name, tabs=path.suffix.lower() == ".tsv", wanted=wanted)
+
+
+def from_text(text: str, *, name: str, tabs: bool = False, wanted: Collection[str] = ()) -> Grid:
+    """Read a table of delimited text."""
     stated = _STATED.match(text)  # Excel's own first line, `sep=;`
     text = f"{text[stated.end() :]}" if stated else text
     head = _QUOTED.sub("", text[:65536].lstrip()).split("\n")[:_DEEPEST]
@@ -93,8 +96,8 @@ def from_csv(path: Path, *, wanted: Collection[str] = ()) -> Grid:
     if delimiter == "\t" and not _quoted_tabs(text):
         records: list[list[str]] = [line.split("\t") for line in _lines(text)]
     else:
-        records = list(_records(text, delimiter, path.name))
-    return assemble(path.name, enumerate(records, 2 if stated else 1), even=True, wanted=wanted)
+        records = list(_records(text, delimiter, name))
+    return assemble(name, enumerate(records, 2 if stated else 1), even=True, wanted=wanted)
 
 
 def assemble(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import lzma
 import re
-import tempfile
 import unicodedata
 import xml.etree.ElementTree as ET
 import zipfile
@@ -15,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from xml.parsers import expat
 
 from analysis.errors import ReadError
+from analysis.files import atomic
 from analysis.reading.decode import LARGEST, bytes_of
 from analysis.reading.sources import File, sort_files
 
@@ -152,7 +152,7 @@ def unpacked(
     path: Path, *, endings: Collection[str], tables: Collection[str] = ()
 ) -> Iterator[tuple[Iterator[File], list[tuple[str, str]]]]:
     """Unpack the articles of a zip archive, one at a time; tables may be of any size that the archive may be."""
-    with opened(path, limited=False) as package, tempfile.TemporaryDirectory(prefix="damron-") as folder:
+    with opened(path, limited=False) as package, atomic.scratch("damron-", error=ReadError) as folder:
         members = {_member_name(info): info for info in package.infolist() if not info.is_dir()}
         if len(members) < sum(not info.is_dir() for info in package.infolist()):
             msg = f"{path.name} holds two files of the same name; unpack it and rename one"
@@ -165,7 +165,7 @@ def unpacked(
         if not kept:
             msg = f"no article in {path.name}; the kit reads files that end in {', '.join(sorted(endings))}"
             raise ReadError(msg)
-        yield _files(path, package, {name: members[name] for name in kept}, Path(folder), tables), left
+        yield _files(path, package, {name: members[name] for name in kept}, folder, tables), left
 
 
 def _files(
@@ -184,7 +184,7 @@ def _files(
         limited = place.suffix.lower() not in tables
         fault = None
         try:
-            file.write_bytes(member(package, info, name=path.name, limited=limited))
+            atomic.save(file, member(package, info, name=path.name, limited=limited), error=ReadError)
         except ReadError as error:
             fault = error
         yield File(file, name.partition("/")[2] if shared else name, fault)

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analysis.cleaning import GUESSED, Traced, Treatment, normalise
-from analysis.errors import ReadError
+from analysis.errors import CodebookError, ReadError
+from analysis.files.yaml import parse
 from analysis.reading.article import Article, Cut, article
 from analysis.reading.decode import text_of
 
@@ -56,14 +55,14 @@ def _front_matter(text: str, name: str) -> dict[str, str]:
         msg = f"{name}: the front matter is longer than 64 KiB; close it with a line of --- above the text"
         raise ReadError(msg)
     try:
-        loaded: Any = yaml.load(text, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        msg = f"{name}: the front matter between the lines of --- is not YAML; quote values with a colon in them"
+        loaded: Any = parse(f"\n{text}")  # so that lines are counted from the --- above it
+    except CodebookError as error:
+        msg = f"{name}: the front matter between the lines of ---, {error}; quote values with a colon in them"
         raise ReadError(msg) from error
     if not isinstance(loaded, dict):
         msg = f"{name}: the front matter must be lines of 'key: value'"
         raise ReadError(msg)
-    nested = [key for key, value in loaded.items() if not isinstance(value, str)]
+    nested = [key for key, value in loaded.items() if not isinstance(key, str) or not isinstance(value, str | None)]
     if nested:
         msg = f"{name}: front matter may hold plain values only, not a list or a block at {str(nested[0])[:40]!r}"
         raise ReadError(msg)
@@ -71,7 +70,7 @@ def _front_matter(text: str, name: str) -> dict[str, str]:
     if taken:
         msg = f"{name}: front matter may not set {min(taken)!r}, which the kit fills in; rename the key"
         raise ReadError(msg)
-    about = {normalise(key): "" if value in {"~", "null"} else normalise(value) for key, value in loaded.items()}
+    about = {normalise(key): normalise(value or "") for key, value in loaded.items()}
     _require_date(about.get("date", ""), name)
     return about
 

@@ -156,12 +156,7 @@ def draw(
 
 def write(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write(path, text.encode("utf-8"))
-    except OSError as error:
-        msg = f"{path} cannot be written ({error.strerror}); name another folder"
-        raise ReportError(msg) from error
+    atomic.save(path, text.encode("utf-8"), error=ReportError)
 
 
 def run(

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from analysis.files import sealed
+
+REPORT = "damron-report/2"  # schema of the manifest of a report
+
 
 def bibtex(facts: dict[str, Any]) -> str:
     """Write the software that made a report as BibTeX."""
@@ -41,5 +45,5 @@ def manifest(facts: dict[str, Any]) -> str:
     left_out = {"evidence", "figures"}
     held = {name: value for name, value in facts.items() if name not in left_out}
     named = [{key: told[key] for key in ("name", "chart", "alt") if key in told} for told in facts["figures"]]
-    whole = held | {"schema": "damron-report/1", "figures": named}
-    return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    whole = held | {"figures": named}
+    return sealed.to_json(whole, schema=REPORT, rows=len(named)).decode("utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,8 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from analysis import grouping, paths, schema
-from analysis.errors import MissingError, OptionError
+from analysis.errors import MissingError, OptionError, ReportError
+from analysis.files import atomic
 from analysis.grouping import By
 from analysis.report import corpus_headline, methods_checklist, notebook, render, svg
 from analysis.report.assemble import book_of, name_of, run, write
@@ -96,8 +96,10 @@ def build_corpus(
     name = f"{name_of(places[0])}{f'-and-{len(places) - 1}' if len(places) > 1 else ''}-corpus"
     chapter = notebook.load(paths.NOTEBOOKS / f"{CHAPTER}.ipynb")
     target = Path(out or paths.REPORTS) / f"{name}.html"
-    with tempfile.TemporaryDirectory(prefix="corpus-") as folder:
-        quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in (("folder", folder), ("name", name))}
+    with atomic.scratch("corpus-", error=ReportError) as folder:
+        quoted = {
+            key: json.dumps(value, ensure_ascii=False) for key, value in (("folder", str(folder)), ("name", name))
+        }
         injected = notebook.inject(chapter, values=values)
         cells = notebook.join([injected], before=_BEFORE, between="", after=_AFTER.format(**quoted))
         done = run(cells, [CHAPTER], name=name, what="report on", progress=progress)
@@ -107,7 +109,7 @@ def build_corpus(
         shown = notebook.split(done, names=[CHAPTER], values=values | _as_named(sources, codebook))
         text = _page(shown, facts=told, name=name)
         for file in told["corpus"]["files"]:
-            write(target.with_name(file["name"]), (Path(folder) / file["name"]).read_text(encoding="utf-8"))
+            write(target.with_name(file["name"]), (folder / file["name"]).read_text(encoding="utf-8"))
     write(target, text)
     return target
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import tempfile
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +25,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from analysis import errors, paths
 from analysis.errors import ReportError
+from analysis.files import atomic
 from analysis.report.notebook import Cell
 
 # What a user's shell may hold that changes how Python, IPython or matplotlib behave.
@@ -151,10 +151,9 @@ class _Watch:
 
 def _execute(notebook: Any, watch: _Watch) -> None:
     """Run the notebook in place, in an empty folder, and leave nothing behind."""
-    with tempfile.TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True) as scratch:
-        folder = Path(scratch)
+    with atomic.scratch("report-", error=ReportError) as folder:
         (folder / "work").mkdir()
-        (folder / "matplotlibrc").touch()
+        atomic.save(folder / "matplotlibrc", b"", error=ReportError)
         client = NotebookClient(
             notebook,
             timeout=_SECONDS,

@@ -1,54 +1,92 @@
-"""Token tables on disk: a CSV that people can read, and the recipe beside it."""
+"""Token tables on disk: a CSV that people and other programs can read, and beside it the recipe with its seal."""
 
 from __future__ import annotations
 
 import io
-import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import schema
-from analysis.errors import MissingError, OptionError, SchemaError
-from analysis.files import atomic
+from analysis.errors import KitError, MissingError, OptionError, SchemaError, SealError
+from analysis.files import atomic, sealed
 from analysis.lexicon import MERGED
-from analysis.tokens.recipe import Recipe
+from analysis.tokens.recipe import Recipe, Step
 from analysis.tokens.shape import shape
+
+_TABLE, _RECIPE = "damron-tokens/1", "damron-recipe/1"
+_MEND = "write it again with Tokens.save, or pass verify=False if it was changed on purpose"
+_LARGEST = 2**31 - 1
 
 
 def save(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Path) -> Path:
-    """Write a table and its recipe, each whole or not at all."""
+    """Write a table and its recipe, both or neither."""
     if path.suffix != ".csv":
         msg = f"tokens are saved as .csv, not {path.suffix or 'without ending'}; rename {path.name}"
         raise OptionError(msg)
-    path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.StringIO()
     table.to_csv(buffer, index=False, lineterminator="\n")
-    atomic.write(path, buffer.getvalue().encode("utf-8"))
-    about = recipe.to_dict() | {"merged": merged.to_dict("records")}
-    recipe_text = json.dumps(about, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    atomic.write(path.with_suffix(".json"), recipe_text.encode("utf-8"))
+    content = buffer.getvalue().encode("utf-8")
+    # The seal of the table stands in the recipe, so that the CSV is plain, and a table beside the recipe of another is
+    # found out.
+    seal = sealed.stamp(content, schema=_TABLE, rows=len(table))
+    about = recipe.to_dict() | {"merged": merged.to_dict("records"), "table": seal}
+    head = sealed.to_json(about, schema=_RECIPE, rows=len(table))
+    atomic.save_all({path.with_suffix(".json"): head, path: content})
     return path
 
 
-def read(path: Path) -> tuple[pd.DataFrame, Recipe, pd.DataFrame | None]:
-    """Read a table and its recipe."""
+def read(path: Path, *, verify: bool) -> tuple[pd.DataFrame, Recipe, pd.DataFrame | None]:
+    """Read a table and its recipe; without `verify` as they stand, which becomes a step of the recipe."""
     recipe_path = path.with_suffix(".json")
     for file in (path, recipe_path):
         if not file.is_file():
             msg = f"no file {file}; a saved table is a .csv with its recipe in a .json of the same name"
             raise MissingError(msg)
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
-    lacking = [c.name for c in schema.TOKENS if c.name not in frame.columns]
-    if lacking:
-        msg = f"{path.name}: missing column(s) {', '.join(lacking)}; it is not a token table of this kit"
-        raise SchemaError(msg)
+    about = sealed.read_json(recipe_path, schema=_RECIPE, mend=_MEND, verify=verify)
+    about.pop("schema", None)
+    about.pop("seal", None)
+    seal = about.pop("table", None)
     try:
-        numbers = {c.name: frame[c.name].astype("int32") for c in schema.TOKENS if c.kind == "int"}
-        about = json.loads(recipe_path.read_text(encoding="utf-8"))
+        checked = verify and seal is not None
+        content = sealed.require_beside(path, seal, schema=_TABLE, mend=_MEND) if checked else path.read_bytes()
         merged = pd.DataFrame(about.pop("merged", None) or [], columns=[c.name for c in MERGED])
         recipe = Recipe.from_dict(about)
-    except (ValueError, AttributeError) as error:
-        msg = f"{path.name} or its recipe is damaged ({error}); write it again with Tokens.save"
-        raise SchemaError(msg) from error
-    return shape(frame.assign(**numbers)), recipe, merged if len(merged) else None
+        table = shape(_table(content, recipe, path.name))
+    except KitError:
+        raise
+    except (OSError, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        msg = f"{path.name} or its recipe is damaged ({_short(error)}); {_MEND}"
+        raise SealError(msg) from error
+    if not verify:
+        rows = str(seal).partition("rows=")[2].partition(" ")[0]
+        before = int(rows) if rows.isdecimal() and len(rows) < 12 else len(table)
+        steps = (*recipe.steps, Step("unverified", "read as it stands, not as it was saved", before, len(table)))
+        recipe = replace(recipe, steps=steps)
+    return table, recipe, merged if len(merged) else None
+
+
+def _table(content: bytes, recipe: Recipe, name: str) -> pd.DataFrame:
+    """Parse the CSV of a token table; refuse columns, numbers and tags that no table of the kit has."""
+    frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig")
+    lacking = [c.name for c in schema.TOKENS if c.name not in frame.columns]
+    if lacking:
+        msg = f"{name}: missing column(s) {', '.join(lacking)}; it is not a token table of this kit"
+        raise SchemaError(msg)
+    numbers = {c.name: frame[c.name].map(int) for c in schema.TOKENS if c.kind == "int"}
+    frame = frame.assign(**{at: values.astype("int64") for at, values in numbers.items()})
+    whole = {at: ((values < 0) | (values > _LARGEST)) for at, values in numbers.items()}
+    wrong = pd.DataFrame(whole).any(axis=1) | (frame["end"].astype("int64") < frame["start"].astype("int64"))
+    if recipe.layer != "terms":
+        wrong |= ~frame["tag"].str.partition("-")[0].isin([*schema.TAGS, schema.PAD])
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        msg = f"{name}, row {row + 2}: a number or a tag that no token has; {_MEND}"
+        raise SealError(msg)
+    return frame
+
+
+def _short(error: Exception) -> str:
+    """Return the first line of what went wrong."""
+    return str(error).partition("\n")[0][:120]

@@ -80,7 +80,13 @@ class Recipe:
             steps = tuple(Step(**step) for step in data["steps"])
             options = tuple(sorted((str(k), str(v)) for k, v in data["options"].items()))
             given = tuple(data.get("given", ()))
+            texts = [value for name, value in data.items() if name not in {"options", "given", "steps"}]
+            texts += [*given, *(text for step in steps for text in (step.name, step.detail))]
+            counts = [count for step in steps for count in (step.before, step.after)]
+            if not all(isinstance(text, str) for text in texts) or not all(isinstance(n, int) for n in counts):
+                msg = "a text or a count is of another kind"
+                raise TypeError(msg)  # noqa: TRY301 - as if the class had refused it
             return cls(**{**data, "options": options, "given": given, "steps": steps})
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             msg = f"not a recipe of this kit ({error}); write the table again with Tokens.save"
             raise SchemaError(msg) from error

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.codebook import Codebook, evidence
-from analysis.corpus import Corpus
+from analysis.corpus import ARTICLE, Corpus
 from analysis.errors import OptionError, ReadError
-from analysis.files import atomic
+from analysis.files import atomic, sealed
 from analysis.lexicon import Units, stance
 from analysis.schema import CONTENT_TAGS
 from analysis.tokens.segmenter import segment
@@ -32,8 +31,7 @@ def publish(
     about = folder / f"{doc}.json"
     morphs = segment(corpus).redact(codebook=codebooks, min_count=min_count)
     merged = segment(corpus, units=units).redact(min_count=min_count)
-    folder.mkdir(parents=True, exist_ok=True)
-    atomic.write(about, (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    atomic.save(about, sealed.to_json(facts, schema=ARTICLE, rows=len(corpus), sort=False))
     return [about, morphs.save(folder / f"{doc}.morphs.csv"), merged.save(folder / f"{doc}.units.csv")]
 
 

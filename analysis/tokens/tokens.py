@@ -245,32 +245,44 @@ class Tokens:
         Returns
         -------
         Path
-            The CSV file. The same tokens give the same bytes.
+            The CSV file. The same tokens give the same bytes. The recipe holds the number of rows and the SHA-256 of
+            the table, against which `read` holds it.
+
+        Raises
+        ------
+        OptionError
+            If the name ends in something else, or the files cannot be written.
         """
         return io.save(self._table, self.recipe, self.merged, path=Path(path))
 
     @classmethod
-    def read(cls, path: str | Path) -> Tokens:
+    def read(cls, path: str | Path, *, verify: bool = True) -> Tokens:
         """Read what `save` wrote.
 
         Parameters
         ----------
         path : str or Path
             The CSV file.
+        verify : bool
+            Whether table and recipe must be what was saved, to the byte. False takes a table that was changed on
+            purpose as it stands, and the recipe says so in a step of its own, with the rows saved and read.
 
         Returns
         -------
         Tokens
-            Equal to the saved one.
+            Equal to the saved one. A table of before there were seals is read with an `UnsealedWarning`; saving it
+            again seals it.
 
         Raises
         ------
         MissingError
             If the table or its recipe is not there.
+        SealError
+            If the files are not what was saved (cut off, changed, of another table), or hold what no table has.
         SchemaError
-            If a column is missing or a cell has the wrong kind.
+            If a column is missing.
         """
-        return cls(*io.read(Path(path)))
+        return cls(*io.read(Path(path), verify=verify))
 
     @classmethod
     def from_terms(

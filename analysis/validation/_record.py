@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-import yaml
 from pydantic import ValidationError
 
 from analysis import measures, schema
@@ -24,7 +23,6 @@ from analysis.validation._calibration import BINS, bins_of
 from analysis.validation.consensus import coders_in
 
 _DIGITS = 4
-_HEAD = "# Written by validation.record and validation.open_test; figures are of this version of the codebook alone.\n"
 _KEPT = {
     *("frame", "part", "weighting", "n", "undecided", "positive", "predicted", "true_positive", "f1"),
     *("precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high"),
@@ -262,7 +260,7 @@ def _require_same_study(table: pd.DataFrame, codebook: Codebook, codings: pd.Dat
 def _empty_file(codebook: Codebook, date: dt.date) -> dict[str, Any]:
     """Return the content of a new validation file: nothing measured, nothing granted."""
     return {
-        "schema": "damron-validation/1",
+        "schema": file.SCHEMA,
         "codebook": {"id": codebook.id, "version": codebook.version, "sha256": codebook.sha256},
         "date": date.isoformat(),
         "granted": "unvalidated",
@@ -278,7 +276,7 @@ def _evidence(codebook: Codebook) -> Evidence | None:
         msg = "the codebook was not read from a file, so that nothing can stand beside it; use codebook.read"
         raise OptionError(msg)
     place = beside(codebook.path)
-    return file.load(place) if place.is_file() else None
+    return file.load(place) if atomic.is_there(place) else None
 
 
 def _plain_row(row: dict[Hashable, Any]) -> dict[str, Any]:
@@ -297,8 +295,7 @@ def _write(codebook: Codebook, data: dict[str, Any]) -> Path:
     except ValidationError as error:
         msg = f"{target.name} cannot be written: {error.errors()[0]['msg']}; mend the file by hand"
         raise CodebookError(msg) from error
-    text = _HEAD + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
-    return atomic.write(target, text.encode("utf-8"))
+    return atomic.save(target, file.to_yaml(data))
 
 
 def _status(evidence: Evidence, codebook: Codebook) -> tuple[file.Status, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from analysis import schema
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.errors import MissingError, OptionError, ReadError, RefusalError
-from analysis.files import atomic, csv
+from analysis.files import atomic, csv, sealed
 from analysis.files.xlsx import Sheet, choice_list, workbook
 from analysis.korean import visible
 from analysis.reading.grid import tidy
@@ -50,6 +51,8 @@ _EXTRA_RULES = {
     columns.ELEMENT: ("요소", _ELEMENT),
 }
 _NUMBERS = {"paragraph": "int64", "sentence": "int64", "start": "int64", "end": "int64", "weight": "float64"}
+_LABELS = "damron-labels/1"
+_MEND = "write it with validation.publish, or take out its first line to have it read as it stands"
 _KINDS = ("human", "machine", "adjudicator")
 
 
@@ -170,7 +173,11 @@ def publish(codings: pd.DataFrame, *, sample: pd.DataFrame, path: str | Path) ->
     named = codings["coder"] + ":" + codings["kind"] + ":" + codings["frame"]
     order = list(dict.fromkeys(named))
     wide = codings.assign(value=value, named=named).pivot(index="unit", columns="named", values="value")  # noqa: PD010
-    return csv.save(sample.join(wide[order], on="unit"), path=path)
+    if Path(path).suffix.lower() != ".csv":
+        msg = f"labels are published as .csv, not {Path(path).suffix or 'without ending'}; rename {Path(path).name}"
+        raise OptionError(msg)
+    content = csv.to_csv(sample.join(wide[order], on="unit"))
+    return atomic.save(path, sealed.close(content, ending=".csv", schema=_LABELS, rows=len(sample)))
 
 
 def published(path: str | Path) -> Labelled:
@@ -190,6 +197,9 @@ def published(path: str | Path) -> Labelled:
     ------
     MissingError
         If there is no such file.
+    SealError
+        If it is not what was written: cut off, changed, or another file. One without a seal is read with an
+        `UnsealedWarning`.
     ReadError
         If it lacks a column of the sample, has no coder, or holds another value than 0, 1, 9 and nothing.
     """
@@ -197,7 +207,12 @@ def published(path: str | Path) -> Labelled:
     if not file.is_file():
         msg = f"there is no file of labels at {file}; check the path"
         raise MissingError(msg)
-    table = pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    content = sealed.read(file, schema=_LABELS, mend=_MEND).data
+    try:
+        table = pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    except ValueError as error:
+        msg = f"{file.name} is no CSV in UTF-8; {_MEND}"
+        raise ReadError(msg) from error
     coders = [c for c in table.columns if c.count(":") == 2 and c.split(":")[1] in _KINDS]
     lost = [c.name for c in schema.SAMPLE if c.name not in table.columns]
     if lost or not coders:
@@ -220,7 +235,11 @@ def published(path: str | Path) -> Labelled:
         part = part.assign(empty=cells == "", confidence=float("nan"), note="")
         parts.append(part[~part["empty"]] if kind == "adjudicator" else part)
     codings = pd.concat(parts, ignore_index=True)
-    sample = table.drop(columns=coders).replace({"weight": {"": "nan"}}).astype(_NUMBERS)
+    try:
+        sample = table.drop(columns=coders).replace({"weight": {"": "nan"}}).astype(_NUMBERS)
+    except (ValueError, OverflowError) as error:
+        msg = f"{file.name} has a place or a weight that is no number ({str(error)[:120]}); {_MEND}"
+        raise ReadError(msg) from error
     schema.check(sample, schema.SAMPLE, what=file.name)
     return Labelled(sample, schema.check(codings, schema.CODINGS, what=file.name))
 
@@ -269,7 +288,7 @@ def _require_target(target: Path, coder: str) -> None:
         named = f"{', '.join(endings[:-1])} or {endings[-1]}"
         msg = f"a coding sheet ends in {named}, not {target.suffix or 'nothing'}; rename {target.name}"
         raise OptionError(msg)
-    if target.exists():
+    if atomic.is_there(target):
         msg = f"{target.name} is there already and may hold codings; choose another name"
         raise OptionError(msg)
     if not coder.strip():

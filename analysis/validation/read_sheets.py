@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
+import warnings
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +15,10 @@ import pandas as pd
 
 from analysis import schema
 from analysis.codebook import Codebook
-from analysis.errors import MissingError, OptionError, ReadError
-from analysis.reading.grid import Cell, Grid, from_csv, plain, tidy
+from analysis.errors import CutWarning, MissingError, OptionError, ReadError
+from analysis.files.yaml import shown
+from analysis.reading.decode import text_of
+from analysis.reading.grid import Cell, Grid, Note, from_text, plain, tidy
 from analysis.reading.workbook import from_workbook
 from analysis.validation import columns
 from analysis.validation._sheet import edition
@@ -33,6 +40,7 @@ def read(
 ) -> pd.DataFrame:
     """Read filled coding sheets. Files are never changed.
 
+    Of a .csv or .tsv, a last line that a crash cut off is left out with a `CutWarning`, and stands in `notes`.
     Rows and columns may stand in any order, and columns may have been added. 1 and 0 may be numbers or text, O and X,
     예 and 아니오, 있음 and 없음; 9 means that the coder could not tell, an empty cell that it was not coded yet. In a
     project (.qdpx) a unit with any code was read, and frames that were not coded in it are absent.
@@ -74,7 +82,8 @@ def read(
     names: dict[str, str] = {}
     for sheet in sheets:
         if sheet.coder in names:
-            msg = f"{names[sheet.coder]} and {sheet.name} are both by coder {sheet.coder!r}; give each coder a name"
+            who = shown(sheet.coder)
+            msg = f"{names[sheet.coder]} and {sheet.name} are both by coder {who}; give each coder a name"
             raise ReadError(msg)
         names[sheet.coder] = sheet.name
     unknown = [m for m in machines if m not in names]
@@ -153,7 +162,7 @@ class _FilledSheet:
         self.coder = self._single(CODER)
         known = {*self._at.values(), *self._shown}
         extra = [h for i, h in enumerate(self._grid.headers) if i not in known]
-        self.notes = [f"{self.name}: the column {h!r} was not read" for h in extra]
+        self.notes = [f"{self.name}: the column {shown(h)} was not read" for h in extra]
         self.notes += [f"{self.name}, row {n.line}: {n.reason}" for n in self._grid.notes if n.kind == "row"]
         self.notes += [f"{self.name}: {n.reason}" for n in self._grid.notes if n.kind == "code"]
 
@@ -167,10 +176,10 @@ class _FilledSheet:
             unit = self._cell(cells, UNIT)
             where = f"{self.name}, row {number}"
             if not unit or unit not in known:
-                msg = f"{where}: unit {unit!r} is not in the sample; the sheet is of another sample, or ids were edited"
+                msg = f"{where}: unit {shown(unit)} is not in the sample; the sheet is of another, or ids were edited"
                 raise ReadError(msg)
             if unit in seen:
-                msg = f"{where}: unit {unit!r} stands there twice; keep one of the rows"
+                msg = f"{where}: unit {shown(unit)} stands there twice; keep one of the rows"
                 raise ReadError(msg)
             seen.add(unit)
             rows += self._row(unit, cells, asked, where)
@@ -186,19 +195,20 @@ class _FilledSheet:
         # Example: u1 | O | 아니오 | 3 | 불확실 gives (u1, alliance, 1.0, False, 3.0, 불확실) and (u1, startup, 0.0, …)
         sure = columns.plain_number(self._cell(cells, CONFIDENCE))
         if sure not in {"", "1", "2", "3"}:
-            msg = f"{where}: confidence {sure!r} is none of 1, 2, 3; correct the cell or empty it"
+            msg = f"{where}: confidence {shown(sure)} is none of 1, 2, 3; correct the cell or empty it"
             raise ReadError(msg)
         values: dict[str, str] = {}
         for frame in self._frames:
             value = columns.read_value(self._cell(cells, frame))
             if value is None:
-                msg = f"{where}: {self._cell(cells, frame)!r} in the column of {frame} means nothing; write 0, 1 or 9"
+                cell = shown(self._cell(cells, frame))
+                msg = f"{where}: {cell} in the column of {frame} means nothing; write 0, 1 or 9"
                 raise ReadError(msg)
             values[frame] = value
         names = [self._chosen(cells, name, where) for name in asked]
         first = names[asked.index(PRIMARY)] if PRIMARY in asked else ""
         if first not in {"", NONE} and values[first] == columns.ABSENT:
-            msg = f"{where}: the primary frame {first!r} is coded absent there; correct one of the cells"
+            msg = f"{where}: the primary frame {shown(first)} is coded absent there; correct one of the cells"
             raise ReadError(msg)
         rest = (float(sure) if sure else float("nan"), self._cell(cells, NOTE), *names)
         numbers = {columns.ABSENT: 0.0, columns.PRESENT: 1.0}
@@ -209,7 +219,8 @@ class _FilledSheet:
         found = columns.read_choice(self._cell(cells, name), self._choices[name])
         if found is None:
             offered = ", ".join(self._choices[name].values())
-            msg = f"{where}: {self._cell(cells, name)!r} in the column [{name}] is none of {offered}; correct the cell"
+            cell = shown(self._cell(cells, name))
+            msg = f"{where}: {cell} in the column [{name}] is none of {offered}; correct the cell"
             raise ReadError(msg)
         return found
 
@@ -231,7 +242,7 @@ class _FilledSheet:
                 self._shown.add(i)
             elif name in {*columns.HEADS, *self._frames}:
                 if name in at:
-                    msg = f"{self.name}: two columns are of {name!r}; take one out"
+                    msg = f"{self.name}: two columns are of {shown(name)}; take one out"
                     raise ReadError(msg)
                 at[name] = i
         lost = [name for name in (UNIT, CODER, BOOK, *self._frames) if name not in at]
@@ -244,7 +255,7 @@ class _FilledSheet:
         """Return the one value of a column, whose empty cells do not count; refuse none and several."""
         values = [v for v in dict.fromkeys(self._cell(cells, name) for _, cells in self._grid.rows) if v]
         if len(values) != 1:
-            what = f"holds {' and '.join(map(repr, values[:2]))}" if values else "names nobody"
+            what = f"holds {' and '.join(map(shown, values[:2]))}" if values else "names nobody"
             msg = f"{self.name}: the column [{name}] {what}; a sheet is by one coder with one codebook"
             raise ReadError(msg)
         return values[0]
@@ -256,8 +267,8 @@ class _FilledSheet:
         written, wanted = self._single(BOOK).split(" "), edition(codebook).split(" ")
         if len(written) != 3 or (written[0], written[2]) != (wanted[0], wanted[2]):
             msg = (
-                f"{self.name} was coded with {' '.join(written)}, and the definitions are now {' '.join(wanted)}; "
-                "pass the codebook that was used, or code again"
+                f"{self.name} was coded with {shown(' '.join(written))}, and the definitions are now "
+                f"{' '.join(wanted)}; pass the codebook that was used, or code again"
             )
             raise ReadError(msg)
 
@@ -277,12 +288,49 @@ def _grid(path: Path, codebook: Codebook) -> Grid:
     if ending == ".qdpx":
         return from_project(path, codebook)
     if ending in _TABLES:
-        return from_csv(path)
+        return _from_text(path)
     # The first sheet is read unless a sheet has the name that the kit gave and was moved behind others.
     first = from_workbook(path)
     _require_unmerged(path)
     moved = any(n.kind == "sheet" and n.text == SHEET for n in first.notes)
     return from_workbook(path, sheet=SHEET) if moved else first
+
+
+def _from_text(path: Path) -> Grid:
+    """Read a sheet of delimited text; a last line that a crash cut off is left out, and named."""
+    text = text_of(path, limited=False)
+    whole, last = _parted(text)
+    grid = from_text(whole, name=path.name, tabs=path.suffix.lower() == ".tsv")
+    if not last:
+        return grid
+    number = whole.count("\n") + 1
+    reason = f"the last line was cut off and left out: {last[:80]!r}"
+    warnings.warn(f"{path.name}, line {number}: {reason}; code that unit again", CutWarning, stacklevel=2)
+    return replace(grid, notes=(*grid.notes, Note(number, "row", reason, last)))
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Part a table from a last line that is not whole; that is empty where all is whole."""
+    # Every line that is written whole ends in a line end. What follows the last of them is cut where a quotation mark
+    # is open, cells are missing, or the last cell is the beginning of the one above. Example, under unit,moon,codebook:
+    # "u1,1,toy 1\nu2,0,to" gives "u1,1,toy 1\n" and "u2,0,to"; behind "u1,1,toy 1\nu2,0,toy 1" nothing is cut.
+    end, quoted = 0, False
+    for sign in re.finditer('["\n]', text):
+        if sign[0] == '"':
+            quoted = not quoted
+        elif not quoted:
+            end = sign.end()
+    whole, last = text[:end], text[end:]
+    if not last.strip() or not whole:
+        return text, ""
+    delimiter = max(",\t;", key=whole.partition("\n")[0].count)
+    try:
+        head, *rows, cells = csv.reader(io.StringIO(whole + last, newline=""), delimiter=delimiter)
+    except (csv.Error, ValueError):  # a cell of a hundred thousand characters, or a table of one line
+        return text, ""
+    named = head[-1].endswith(f"[{BOOK}]") and len(rows) > 0
+    begun = named and cells[-1] != rows[-1][-1] and rows[-1][-1].startswith(cells[-1])
+    return (whole, last) if quoted or len(cells) < len(head) or begun else (text, "")
 
 
 def _require_unmerged(path: Path) -> None:
