@@ -109,7 +109,7 @@ def test_notebooks_say_what_they_are(generate: ModuleType) -> None:
 
 def rooms(text: str) -> list[tuple[str, str, list[str]]]:
     """Read the tree of a page: name of each room, what it says of it, and the modules named under it."""
-    lines = re.findall(r"^  (\w+(?:\.py|/)) +(\S.*)\n((?: {19}\S.*\n)*)", text, re.M)
+    lines = re.findall(r"^  ([\w/]+(?:\.py|/)) +(\S.*)\n((?: {19}\S.*\n)*)", text, re.M)
     return [(name, says, modules.split()) for name, says, modules in lines]
 
 
@@ -117,9 +117,10 @@ def test_the_tree_names_every_package_and_module_once() -> None:
     package = ROOT / "analysis"
     there: dict[str, list[str]] = {}
     for path in package.rglob("*.py"):
-        room, *rest = path.relative_to(package).parts
+        *folders, file = path.relative_to(package).parts
         if path != package / "__init__.py":
-            there.setdefault(f"{room}/" if rest else room, []).extend([path.stem] if rest else [])
+            room = "/".join([*folders, ""]) or file
+            there.setdefault(room, []).extend([path.stem] if folders else [])
     found = rooms((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
     listed = sorted(name + module for name, _, modules in found for module in ["", *modules])
     wanted = sorted(name + module for name, modules in there.items() for module in {"", *modules} - {"__init__"})

@@ -35,6 +35,7 @@ from analysis.reading.html import read_html
 from analysis.reading.hwp import read_hwp
 from analysis.reading.hwpx import read_hwpx
 from analysis.reading.package import unpacked
+from analysis.reading.parsers import serving
 from analysis.reading.pdf import read_pdf
 from analysis.reading.pretokenised import read_conllu
 from analysis.reading.sources import File, find, find_article
@@ -162,7 +163,8 @@ def read(
         ending: reader if reader is read_conllu else partial(reader, treatment=asked)
         for ending, reader in _READERS.items()
     }
-    articles, left_out = _load(sources, readers | dict.fromkeys(TABLES, table), errors=errors)
+    with serving():
+        articles, left_out = _load(sources, readers | dict.fromkeys(TABLES, table), errors=errors)
     if clean == "default":
         articles = [turn for item in articles for turn in _turns(item)]
     return _combine(articles, left_out, duplicates=duplicates, furniture=furniture)

@@ -10,21 +10,25 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from analysis.cleaning import GUESSED, Treatment
 from analysis.errors import ReadError
+from analysis.reading import parsers
 from analysis.reading.article import Article, Block, from_blocks
 from analysis.reading.decode import LARGEST, OLE, bytes_of
 from analysis.reading.hwpx import read_hwpx
+from analysis.reading.parsers import ParserError
 from analysis.reading.property_set import read_properties
 
 _PARA_TEXT, _CTRL_HEADER, _EQUATION, _TEXT_ART, _MEMO_LIST = 0x43, 0x47, 0x58, 0x5A, 0x5D
 _CORNERS = 32  # bytes of the four corners before the words of text art
 _SINGLE = {0: "", 10: " ", 13: "", 24: "-", 30: " ", 31: " "} | dict.fromkeys(range(25, 30), "")
 _ASIDE = {b"head": "header", b"foot": "footer", b"tcmt": "comment", b"%%me": "comment"}
+_SUMMARY = "\x05HwpSummaryInformation"
+_WANTED = rf"FileHeader|BodyText/Section\d+|{_SUMMARY}"
+_Streams = Mapping[str, tuple[bytes, bool]]  # by name: the bytes, and whether they are as many as they say
 _IN_HANGUL = "open it in Hangul (한글) and save it as HWPX or TXT"
 
 
@@ -36,15 +40,13 @@ def read_hwp(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     if not data.startswith(OLE):
         msg = f"{path.name} is {_kind(data)}; {_IN_HANGUL}"
         raise ReadError(msg)
-    import olefile
-
     try:
-        with olefile.OleFileIO(path) as ole:
-            packed = _header(ole, path.name)
-            blocks = [block for data in _streams(ole, packed=packed) for block in _blocks(data)]
-            about = _properties(ole)
+        ole: _Streams = parsers.call("ole", "streams", path, wanted=_WANTED, most=LARGEST)
+        packed = _header(ole, path.name)
+        blocks = [block for data in _sections(ole, packed=packed) for block in _blocks(data)]
+        about = _properties(ole)
     except (OSError, struct.error, zlib.error, ValueError, IndexError) as error:
-        if isinstance(error, ReadError):
+        if isinstance(error, ReadError) and not isinstance(error, ParserError):
             raise
         msg = f"{path.name} is damaged or truncated; {_IN_HANGUL}"
         raise ReadError(msg) from error
@@ -59,9 +61,9 @@ def _kind(data: bytes) -> str:
     return "an HWPML file (XML of Hangul)" if re.search(rb"<HWPML\b", head) else "no HWP file"
 
 
-def _header(ole: Any, name: str) -> bool:
+def _header(ole: _Streams, name: str) -> bool:
     """Refuse a file that is locked; tell whether its streams are compressed."""
-    data = ole.openstream("FileHeader").read() if ole.exists("FileHeader") else b""
+    data = ole.get("FileHeader", (b"", True))[0]
     if not data.startswith(b"HWP Document File"):
         msg = f"{name} holds no HWP header (another kind of file, or truncated); check the file"
         raise ReadError(msg)
@@ -78,22 +80,16 @@ def _header(ole: Any, name: str) -> bool:
     return bool(flags & 1)
 
 
-def _sections(ole: Any) -> list[str]:
-    """List the streams that hold text, by number."""
-    names = ["/".join(place) for place in ole.listdir()]
-    found = [n for n in names if re.fullmatch(r"BodyText/Section\d+", n)]
+def _sections(ole: _Streams, *, packed: bool) -> Iterator[bytes]:
+    """Return the streams that hold text by number, unpacked to 64 MiB in all."""
+    found = [name for name in ole if name.startswith("BodyText/")]
     if not found:
         msg = "no BodyText"
         raise OSError(msg)
-    return sorted(found, key=lambda n: int(re.sub(r"\D", "", n)))
-
-
-def _streams(ole: Any, *, packed: bool) -> Iterator[bytes]:
-    """Read the streams that hold text, unpacked to 64 MiB in all."""
     left = LARGEST
-    for name in _sections(ole):
-        data: bytes = ole.openstream(name).read()
-        if len(data) < ole.get_size(name):
+    for name in sorted(found, key=lambda n: int(re.sub(r"\D", "", n))):
+        data, whole = ole[name]
+        if not whole:
             msg = "a stream is shorter than it says"
             raise OSError(msg)
         if packed:
@@ -180,11 +176,7 @@ def _counted(data: bytes, at: int) -> tuple[str, int]:
     return data[at + 2 : end].decode("utf-16-le", errors="replace"), end
 
 
-def _properties(ole: Any) -> dict[str, str]:
+def _properties(ole: _Streams) -> dict[str, str]:
     """Read title, author and day of creation from the summary, whose damage never costs the text."""
-    name = "\x05HwpSummaryInformation"
-    try:
-        found = read_properties(ole.openstream(name).read()) if ole.exists(name) else {}
-    except OSError:
-        found = {}
+    found = read_properties(ole[_SUMMARY][0]) if _SUMMARY in ole else {}
     return {"title": found.get(2, ""), "author": found.get(4, ""), "created": found.get(12, "")}

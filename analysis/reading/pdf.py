@@ -18,9 +18,10 @@ from typing import NamedTuple
 from analysis.cleaning import GUESSED, Joined, Traced, Treatment, is_parted, normalise
 from analysis.cleaning.lines import is_sentence
 from analysis.errors import ReadError, ReadWarning
+from analysis.reading import parsers
 from analysis.reading.article import Article, Cut, article, day, file_facts
 from analysis.reading.decode import bytes_of
-from analysis.reading.parsers.pdf_pages import Found, Page, extract, looks_unspaced
+from analysis.reading.parsers.pdf_pages import Found, Page, looks_unspaced
 
 _MOST_PAGES = 2_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -60,7 +61,7 @@ def read_pdf(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     if not bytes_of(path)[:1024].lstrip().startswith(b"%PDF"):
         msg = f"{path.name} is no PDF file; check the file, or save it anew"
         raise ReadError(msg)
-    found = extract(str(path), most_pages=_MOST_PAGES)
+    found: Found = parsers.call("pdf_pages", "extract", path, most_pages=_MOST_PAGES)
     _require_text(found, path.name)
     pages = [page["lines"] for page in found["pages"]]
     lines = [_Line(n, i, len(page) - 1 - i, text) for n, page in enumerate(pages, 1) for i, text in enumerate(page)]

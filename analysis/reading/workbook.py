@@ -11,19 +11,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from analysis import schema
 from analysis.errors import MissingError, OptionError, ReadError
 from analysis.files.xlsx import column_letter
-from analysis.reading import grid
+from analysis.reading import grid, parsers
 from analysis.reading.decode import OLE
 from analysis.reading.grid import EPOCH_1900, EPOCH_1904, Cell, Grid, Note, plain
 from analysis.reading.package import attribute, local, xml
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+from analysis.reading.parsers import ParserError
 
 _UNPACKED = 512 * 2**20
 _WEB_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|table|meta|\?xml)", re.IGNORECASE)
@@ -39,24 +37,39 @@ _ENDS = re.compile(rb'\b(min|max)="(\d+)"')
 _MOST_REPEATED = 1_048_576  # rows of the largest sheet; empty rest of a sheet is written as one repeated row
 _LOG = logging.getLogger(__name__)
 
+_Range = tuple[tuple[int, int], tuple[int, int]]
+
+
+class _Sheet(NamedTuple):
+    """A sheet of a workbook as its parser tells of it, with its first rows; a chart is no worksheet."""
+
+    name: str
+    visible: bool
+    worksheet: bool
+    height: int
+    head: list[list[Cell]]
+
 
 def from_workbook(path: Path, *, sheet: str | None = None, wanted: Collection[str] = ()) -> Grid:
     """Read one sheet of a workbook: the one that is named, or the first visible one with a column of texts."""
     data = _bytes(path)
-    book, sheets = _open(path.name, data)
-    filled = [name for name, rows_of in sheets.items() if rows_of.height]
-    visible = {m.name for m in book.sheets_metadata if _visible(m)}
-    readable = [name for name in filled if name in visible and _has_texts(sheets[name], wanted)]
-    chosen = _chosen(path.name, [*readable, *filled] if sheet is None else filled, sheet, book)
+    with parsers.serving():
+        found = _overview(path)
+        sheets = {s.name: s for s in sorted(found, key=lambda s: not s.visible) if s.worksheet}
+        filled = [name for name, about in sheets.items() if about.height]
+        visible = {s.name for s in found if s.visible}
+        readable = [name for name in filled if name in visible and _has_texts(sheets[name], wanted)]
+        chosen = _chosen(path.name, [*readable, *filled] if sheet is None else filled, sheet, found)
+        cells: list[list[Cell]] = parsers.call("sheets", "cells", path, sheet=chosen)
+        account = _account(path, cells) if "removed" in sheets else []
+        merged = merged_ranges(path)[chosen]
     parts = _Parts(path.name, data) if data.startswith(b"PK") and path.suffix.lower() != ".ods" else None
-    cells: list[list[Cell]] = sheets[chosen].to_python(skip_empty_area=False)
     if parts:
         parts.restore(cells, chosen)
-    account = _account(sheets.get("removed"), cells)
     others = tuple(name for name in filled if name != chosen and not (account and name == "removed"))
     where = f"{path.name}, sheet {chosen!r}" if others else path.name
     table = grid.assemble(where, enumerate(cells, 1), even=False, wanted=wanted)
-    _require_single_headers(where, sheets[chosen], table.header_row)
+    _require_single_headers(where, merged, table.header_row)
     unread = sorted(set(readable) & set(others))
     if unread and sheet is None:
         _LOG.warning("%s: read from %s alone; texts are in %s as well", path.name, chosen, ", ".join(unread))
@@ -74,20 +87,28 @@ def from_workbook(path: Path, *, sheet: str | None = None, wanted: Collection[st
     )
 
 
-def _account(sheet: Any, cells: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+def merged_ranges(path: Path) -> dict[str, list[_Range]]:
+    """Return the merged cells of every sheet: first and last (row, column) from 0."""
+    found: dict[str, list[_Range]] = parsers.call("sheets", "merged", path)
+    return found
+
+
+def _account(path: Path, cells: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     """Read the sheet of what was removed from a saved corpus, where the sheet of its documents was chosen."""
+    if not cells or "sha256" not in cells[0]:
+        return []
     names = [column.name for column in schema.REMOVED]
-    rows: list[list[Cell]] = sheet.to_python() if sheet is not None and cells and "sha256" in cells[0] else []
+    rows: list[list[Cell]] = parsers.call("sheets", "cells", path, sheet="removed")
     return rows if rows and rows[0] == names else []
 
 
-def _has_texts(sheet: Any, wanted: Collection[str]) -> bool:
+def _has_texts(sheet: _Sheet, wanted: Collection[str]) -> bool:
     """Tell whether the first rows of a sheet name a column of texts."""
-    head = [row for row in sheet.to_python(skip_empty_area=True, nrows=60) if any(cell != "" for cell in row)]
+    head = [row for row in sheet.head if any(cell != "" for cell in row)]
     return grid.find_header(head[:30], wanted=wanted)[1]
 
 
-def _other_sheets(sheets: Mapping[str, CalamineSheet], others: Sequence[str], visible: Collection[str]) -> list[Note]:
+def _other_sheets(sheets: Mapping[str, _Sheet], others: Sequence[str], visible: Collection[str]) -> list[Note]:
     """Note the sheets that were not read."""
     return [
         Note(
@@ -152,49 +173,44 @@ def _require_sound_zip(name: str, data: bytes) -> None:
         raise ReadError(msg)
 
 
-def _open(name: str, data: bytes) -> tuple[CalamineWorkbook, dict[str, CalamineSheet]]:
-    """Open a workbook and its sheets, or say in one sentence why not."""
-    import python_calamine as calamine  # only for workbooks
-
+def _overview(path: Path) -> list[_Sheet]:
+    """List the sheets of a workbook, or say in one sentence why it cannot be opened."""
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return book, {sheet: book.get_sheet_by_name(sheet) for sheet in _sheets(book)}
-    except calamine.PasswordError as error:
-        msg = f"{name} is protected by a password; save it without one"
+        found = parsers.call("sheets", "overview", path)
+    except ParserError as error:
+        msg = f"{path.name} cannot be opened as a workbook (its parser {error.why}); save it anew in its program"
         raise ReadError(msg) from error
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        msg = f"{name} is not a workbook, or is damaged; open it in its program and save it as .xlsx"
-        raise ReadError(msg) from error
+    refused = found["refused"]
+    if refused == "password":
+        msg = f"{path.name} is protected by a password; save it without one"
+        raise ReadError(msg)
+    if refused.startswith("range"):
+        end = refused.removeprefix("range ")
+        msg = f"{path.name} has a sheet that reaches to {end}; delete the empty rows and columns beyond its table"
+        raise ReadError(msg)
+    if refused:
+        msg = f"{path.name} is not a workbook, or is damaged; open it in its program and save it as .xlsx"
+        raise ReadError(msg)
+    return [_Sheet(**sheet) for sheet in found["sheets"]]
 
 
-def _sheets(book: Any) -> list[str]:
-    """Name the sheets with cells, visible ones first."""
-    tables = [m for m in book.sheets_metadata if str(m.typ).endswith(".WorkSheet")]
-    return [m.name for m in sorted(tables, key=lambda m: not _visible(m))]
-
-
-def _visible(sheet: Any) -> bool:
-    """Tell whether a sheet is shown."""
-    return str(sheet.visible).endswith(".Visible")
-
-
-def _chosen(name: str, filled: list[str], sheet: str | None, book: Any) -> str:
+def _chosen(name: str, filled: list[str], sheet: str | None, found: Sequence[_Sheet]) -> str:
     """Choose the sheet to read."""
-    if sheet is not None and sheet not in book.sheet_names:
-        msg = f"{name} has no sheet {sheet!r}; its sheets are {', '.join(book.sheet_names)}"
+    if sheet is not None and sheet not in {s.name for s in found}:
+        msg = f"{name} has no sheet {sheet!r}; its sheets are {', '.join(s.name for s in found)}"
         raise OptionError(msg)
-    visible = {m.name for m in book.sheets_metadata if _visible(m)}
-    found = sheet if sheet in filled else next((n for n in filled if sheet is None and n in visible), None)
-    if found is None:
+    visible = {s.name for s in found if s.visible}
+    chosen = sheet if sheet in filled else next((n for n in filled if sheet is None and n in visible), None)
+    if chosen is None:
         where = f"the sheet {sheet!r} of {name}" if sheet else name
         msg = f"{where} holds no rows; check that the right file or sheet was saved"
         raise ReadError(msg)
-    return found
+    return chosen
 
 
-def _require_single_headers(name: str, sheet: Any, header_row: int) -> None:
+def _require_single_headers(name: str, merged: Sequence[_Range], header_row: int) -> None:
     """Refuse headers that are merged across columns or rows: they name no single column."""
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+    for (top, left), (bottom, right) in merged:
         if top < header_row <= bottom + 1:
             where = f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}"
             msg = f"{name}: the headers are merged ({where}); give every column one header in one row"

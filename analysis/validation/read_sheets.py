@@ -19,7 +19,7 @@ from analysis.errors import CutWarning, MissingError, OptionError, ReadError
 from analysis.files.yaml import shown
 from analysis.reading.decode import text_of
 from analysis.reading.grid import Cell, Grid, Note, from_text, plain, tidy
-from analysis.reading.workbook import from_workbook
+from analysis.reading.workbook import from_workbook, merged_ranges
 from analysis.validation import columns
 from analysis.validation._sheet import edition
 from analysis.validation.columns import ASKED, BEFORE, BOOK, CODER, CONFIDENCE, NONE, NOTE, PRIMARY, SHEET, TEXT, UNIT
@@ -335,11 +335,8 @@ def _parted(text: str) -> tuple[str, str]:
 
 def _require_unmerged(path: Path) -> None:
     """Refuse merged cells: what stands in the first of them would count for it alone."""
-    from python_calamine import CalamineWorkbook  # only for workbooks
-
-    book = CalamineWorkbook.from_path(path)
-    for sheet in (book.get_sheet_by_name(name) for name in book.sheet_names):
-        for (top, _), (bottom, _) in sheet.merged_cell_ranges or ():
-            where = f"{path.name}: rows {top + 1} to {bottom + 1} of the sheet {sheet.name!r}"
+    for sheet, ranges in merged_ranges(path).items():
+        for (top, _), (bottom, _) in ranges:
+            where = f"{path.name}: rows {top + 1} to {bottom + 1} of the sheet {sheet!r}"
             msg = f"{where} hold merged cells; unmerge them"
             raise ReadError(msg)
