@@ -6,7 +6,7 @@ USER_STAMP := .venv/.installed
 DEV_STAMP := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help report test long lab check browser bench docs pins newest old clean
+.PHONY: help report test long lab check browser bench reference docs pins newest old clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -31,6 +31,9 @@ check: $(DEV_STAMP) ## lint, formatting and types
 
 bench: $(DEV_STAMP) ## measure speed
 	@set -e; for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+reference: $(USER_STAMP) ## draw the op-ed's figures in figures/ anew
+	@$(BIN)/python -m analysis figures donga-2023-05-04 --out figures
 
 docs: $(DEV_STAMP) ## write anew what the documents take from the code and the notebooks
 	@$(BIN)/python docs/generate.py

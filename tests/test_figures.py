@@ -9,7 +9,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import xml.etree.ElementTree as ET
 import zlib
 from pathlib import Path
@@ -59,7 +58,6 @@ def table() -> pd.DataFrame:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Write into a folder of its own, with Hangul and a space in its path."""
     monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path / "그림 모음"))
-    monkeypatch.setattr(figures, "_SEEN", {})
     return tmp_path / "그림 모음"
 
 
@@ -224,37 +222,31 @@ def test_exporting_leaves_fonts_and_figure_as_they_were(folder: Path) -> None:
     assert Path(fontManager.findfont(FontProperties(family=["Noto Sans KR"]))) == style.font_path()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "",
-        "/a",
-        "a/b/c",
-        "../a",
-        "a/../b",
-        "a.",
-        ".a",
-        " a",
-        "a ",
-        "a\tb",
-        "a:b",
-        "a*",
-        'a"b',
-        "a|b",
-        "a\\b",
-        "con",
-        "NUL.x",
-        "그림?",
-        "a/",
-        "a/LPT1",
-        "글😀",
-        "C:a",
-    ],
-)
-def test_names_that_fail_somewhere_are_refused(folder: Path, name: str) -> None:
-    with pytest.raises(FigureError, match=r"figure name|reserved"):
+@pytest.mark.parametrize("name", ["", " ", ".", "/", None, 3])
+def test_what_is_no_name_is_refused(folder: Path, name: Any) -> None:
+    with pytest.raises(FigureError, match="is no name"):
         figures.export(plots.frequency(table()), name, table=table(), recipe=Recipe())
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("왜 지금인가? “반값” 1:1", "왜-지금인가-반값-1-1-"),
+        ("a/b/c", "a/b-c-"),
+        ("../a", "x-"),
+        ("con", "con-"),
+        ("a/LPT1", "a/LPT1-"),
+        ("글😀", "글-"),
+        ("a.", "a-"),
+        ("가" * 78, "가" * 37 + "-"),
+    ],
+)
+def test_a_name_that_fails_somewhere_becomes_a_slug_with_a_hash(folder: Path, name: str, file: str) -> None:
+    made = figures.export(plots.frequency(table()), name, table=table(), recipe=Recipe())
+    found = made.csv.relative_to(folder).with_suffix("").as_posix()
+    assert re.fullmatch(rf"{re.escape(file)}[0-9a-f]{{8}}(/a)?" if name != "../a" else r"x-[0-9a-f]{8}/a", found)
+    assert list(manifest(folder)) == [found]
 
 
 @pytest.mark.parametrize("name", ["내 글 (1)-keywords", "韓美 동맹", "[기고] 이름·둘", "a_b.c-d"])
@@ -268,22 +260,35 @@ def test_an_ending_in_the_name_is_refused(folder: Path) -> None:
         figures.export(plots.frequency(table()), "a.png", table=table(), recipe=Recipe())
 
 
-def test_a_name_stays_with_its_provenance(folder: Path) -> None:
+def test_the_same_name_replaces_and_another_corpus_has_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DAMRON_FIGURES")
+    monkeypatch.setattr(paths, "FIGURES", tmp_path)
     ax = plots.frequency(table())
-    figures.export(ax, "a", table=table(), recipe=Recipe(tags="NNG"))
-    for other in ({"recipe": Recipe(tags="NNP")}, {"recipe": Recipe(tags="NNG"), "codebook": BOOK}):
-        with pytest.raises(FigureError, match=r"another (recipe|codebook); choose another name.*forget\('a'\)"):
-            figures.export(ax, "a", table=table(), **other)  # type: ignore[arg-type]
-    with pytest.raises(FigureError, match="another chart"):
-        figures.export(plots.wordcloud(table()), "A", table=table(), recipe=Recipe(tags="NNG"))
-    figures.forget("a")
-    figures.export(ax, "a", table=table(), recipe=Recipe(tags="NNP"))
-    assert manifest(folder)["a"]["recipe"] == {"tags": "NNP"}
+    first = figures.export(ax, "a", table=table(), recipe=Recipe(corpus="1" * 64, tags="NNG"))
+    again = figures.export(ax, "a", table=table(), recipe=Recipe(corpus="1" * 64, tags="NNP"))
+    other = figures.export(ax, "a", table=table(), recipe=Recipe(corpus="2" * 64))
+    assert first.csv == again.csv == tmp_path / "own" / "corpus-11111111" / "a.csv"
+    assert other.csv == tmp_path / "own" / "corpus-22222222" / "a.csv"
+    assert manifest(first.csv.parent)["a"]["recipe"]["tags"] == "NNP"
+    assert {ending: getattr(again, ending).read_bytes() for ending in again.contents} == dict(again.contents)
+
+
+def test_a_study_that_is_named_holds_what_follows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DAMRON_FIGURES")
+    monkeypatch.setattr(paths, "FIGURES", tmp_path)
+    monkeypatch.setattr(files, "_STUDY", [])
+    assert figures.folder() == tmp_path / "own"
+    assert figures.folder(study="신문 두 곳") == figures.folder() == tmp_path / "own" / "신문 두 곳"
+    made = figures.export(plots.frequency(table()), "a", table=table(), recipe=Recipe(corpus="1" * 64))
+    assert made.csv == tmp_path / "own" / "신문 두 곳" / "a.csv"
+    with pytest.raises(FigureError, match="the name of the study is empty"):
+        figures.folder(study=" ")
 
 
 def test_names_that_differ_by_case_alone_are_refused_across_runs(folder: Path) -> None:
     figures.export(plots.frequency(table()), "Chart", table=table(), recipe=Recipe())
-    figures.forget("Chart")
     with pytest.raises(FigureError, match="differs from 'Chart' by case alone"):
         figures.export(plots.frequency(table()), "chart", table=table(), recipe=Recipe())
 
@@ -376,24 +381,67 @@ def test_a_broken_manifest_is_not_overwritten(folder: Path) -> None:
     assert listed(folder) == ["manifest.json"]
 
 
-def test_a_held_lock_is_waited_for_and_an_old_one_expires(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+HOLD = """
+import sys
+from pathlib import Path
+from analysis.figures import files
+with files._locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_held_lock_is_waited_for_and_dies_with_its_process(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.mkdir()
-    lock = folder / ".manifest.lock"
-    lock.touch()
+    run = [sys.executable, "-c", HOLD, str(folder)]
     monkeypatch.setattr(files, "_WAIT", 0.1)
-    with pytest.raises(FigureError, match="another process holds"):
-        files.commit("a", {"csv": b"x"}, {})
-    assert listed(folder) == [".manifest.lock"]
-    long_ago = time.time() - 3600
-    os.utime(lock, (long_ago, long_ago))
-    files.commit("a", {"csv": b"x"}, {})
+    with subprocess.Popen(run, cwd=paths.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == b"held"
+        with pytest.raises(FigureError, match="another process is writing to"):
+            files.commit("a", {"csv": b"x"}, {}, root=folder)
+        process.kill()
+    files.commit("a", {"csv": b"x"}, {}, root=folder)
     assert listed(folder) == ["a.csv", "manifest.json"]
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2])
+def test_a_set_that_a_killed_process_left_is_finished(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, moved: int
+) -> None:
+    files.commit("a", {"csv": b"old", "png": b"old"}, {"rows": 1}, root=folder)
+    real, count = Path.replace, iter(range(99))
+
+    def dies(self: Path, target: Path) -> Path:
+        if next(count) == moved:
+            os._exit(0)
+        return real(self, target)
+
+    pid = os.fork()
+    if not pid:
+        monkeypatch.setattr(Path, "replace", dies)
+        files.commit("a", {"csv": b"new", "png": b"new"}, {"rows": 2}, root=folder)
+        os._exit(1)
+    assert os.waitpid(pid, 0)[1] == 0
+    files.commit("b", {"csv": b"x"}, {}, root=folder)
+    assert [(folder / f"a.{e}").read_bytes() for e in ("csv", "png")] == [b"new", b"new"]
+    assert manifest(folder)["a"]["rows"] == 2
+    assert "left half written were finished" in caplog.text
+    assert not [name for name in listed(folder) if name.endswith(".tmp")]
+
+
+def test_drafts_without_a_manifest_are_cleared(folder: Path) -> None:
+    files.commit("a", {"csv": b"old"}, {}, root=folder)
+    (folder / ".0123456789ab.1.2.tmp").write_bytes(b"new")
+    files.commit("b", {"csv": b"x"}, {}, root=folder)
+    assert (folder / "a.csv").read_bytes() == b"old"
+    assert listed(folder) == ["a.csv", "b.csv", "manifest.json"]
 
 
 def test_processes_at_once_lose_no_entry(folder: Path) -> None:
     code = (
         "import sys; from analysis.figures import files\n"
-        "for i in range(10): files.commit(f'{sys.argv[1]}-{i}', {'csv': b'x'}, {'rows': i})"
+        "for i in range(10): files.commit(f'{sys.argv[1]}-{i}', {'csv': b'x'}, {'rows': i}, root=files.folder())"
     )
     run = [sys.executable, "-c", code]
     started = [subprocess.Popen([*run, who], cwd=paths.ROOT) for who in ("a", "b", "c")]
@@ -401,10 +449,3 @@ def test_processes_at_once_lose_no_entry(folder: Path) -> None:
     assert len(manifest(folder)) == 30
     assert list(manifest(folder)) == sorted(manifest(folder))
     assert not any(name.endswith((".tmp", ".lock")) for name in listed(folder))
-
-
-def test_the_folder_is_the_projects_unless_the_environment_says_otherwise(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.delenv("DAMRON_FIGURES")
-    assert figures.folder() == paths.FIGURES

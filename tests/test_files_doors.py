@@ -51,7 +51,7 @@ def figure(path: Path) -> Path:
     """Write the files of a figure, in the folder that the environment names."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(figure_files.ENVIRONMENT, str(path.parent))
-        return figure_files.commit(path.stem, {"csv": b"x"}, {})["csv"]
+        return figure_files.commit(path.stem, {"csv": b"x"}, {}, root=path.parent)["csv"]
 
 
 # What writes, by the function that calls the door, each with the ending of what it writes; `report` builds its page and
@@ -228,7 +228,7 @@ def test_a_scratch_folder_that_cannot_be_made_is_one_sentence(monkeypatch: pytes
 OTHER_DOORS = {
     "commands/output.py:discard_stdout": "opens the system's waste basket",
     "figures/files.py:_locked": "takes away the lock, which nobody reads",
-    "figures/files.py:_try_lock": "makes the lock",
+    "figures/files.py:_mend": "finishes the moves of a process that was killed between two of them",
     "reading/package.py:_files": "deletes what it unpacked into a scratch folder",
     "report/kernel.py:_execute": "the log of a kernel in a scratch folder",
     "tokens/cache.py:_sweep": "the cache renames whole folders; what cannot be written there costs the cache alone",

@@ -105,7 +105,7 @@ def test_no_two_texts_touch(rows: list[tuple[str, int, int, float, float, float]
 
 
 def test_export_carries_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(da.paths, "FIGURES", tmp_path)
+    monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path))
     target = da.Tokens.from_terms({"a": ["b"] * 30 + ["c"] * 8})
     table = da.stats.keyness(target, da.Tokens.from_terms({"z": ["b"] * 5 + ["d"] * 80}), tags=None)
     da.figures.export(da.plots.keyness(table), "keyness", table=table, recipe=target.recipe)

@@ -69,7 +69,7 @@ def test_in_the_axes_of_the_caller() -> None:
 
 
 def test_export_carries_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(da.paths, "FIGURES", tmp_path)
+    monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path))
     table = TABLE
     da.figures.export(da.plots.ngrams(table), "ngrams", table=table, recipe=TOKENS.recipe)
     assert "한미 동맹" in (tmp_path / "ngrams.csv").read_text(encoding="utf-8-sig")

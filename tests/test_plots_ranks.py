@@ -87,7 +87,7 @@ def test_in_the_axes_of_the_caller() -> None:
 
 
 def test_export_carries_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(da.paths, "FIGURES", tmp_path)
+    monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path))
     table = da.stats.frequency(WORDS, tags=None)
     da.figures.export(da.plots.ranks(table), "ranks", table=table, recipe=WORDS.recipe)
     assert "동맹" in (tmp_path / "ranks.csv").read_text(encoding="utf-8-sig")

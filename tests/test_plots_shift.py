@@ -108,7 +108,7 @@ def test_in_the_axes_of_the_caller() -> None:
 
 
 def test_export_carries_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(da.paths, "FIGURES", tmp_path)
+    monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path))
     table = da.stats.shift(TARGET, OTHER, tags=None)
     da.figures.export(da.plots.shift(table), "shift", table=table, recipe=TARGET.recipe)
     assert "물가" in (tmp_path / "shift.csv").read_text(encoding="utf-8-sig")

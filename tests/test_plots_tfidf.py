@@ -94,7 +94,7 @@ def test_in_the_axes_of_the_caller() -> None:
 
 
 def test_export_carries_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(da.paths, "FIGURES", tmp_path)
+    monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path))
     table = TABLE
     da.figures.export(da.plots.tfidf(table), "tfidf", table=table, recipe=da.Tokens.from_terms({"a": ["값"]}).recipe)
     assert "창업" in (tmp_path / "tfidf.csv").read_text(encoding="utf-8-sig")

@@ -1,4 +1,6 @@
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from bs4 import BeautifulSoup
 import analysis as da
 from analysis import paths
 from analysis.errors import MissingError, OptionError, ReportError
+from analysis.report import assemble
 
 BOOKS = Path(__file__).parent / "data" / "notebooks"
 TEXT = """---
@@ -133,11 +136,37 @@ def test_without_seeds_there_is_no_article(tmp_path: Path, monkeypatch: pytest.M
     assert da.report.articles() == []
 
 
-def test_two_articles_of_one_name_are_refused(tmp_path: Path) -> None:
-    seed(tmp_path / "x", "글.txt")
-    seed(tmp_path / "y", "글.md")
-    with pytest.raises(OptionError, match=r"would both become 글\.html"):
-        da.report.build_all([tmp_path / "x" / "글.txt", tmp_path / "y" / "글.md"])
+def test_articles_of_one_name_have_reports_of_their_own(tmp_path: Path) -> None:
+    given = [
+        tmp_path / "A.txt",
+        tmp_path / "a.md",
+        tmp_path / "x" / "글.txt",
+        tmp_path / "y" / "글.md",
+        tmp_path / "b.md",
+    ]
+    for path in given:
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    named = assemble._distinct(given)
+    assert [re.sub("-[0-9a-f]{8}$", "-#", named[str(path)]) for path in given] == ["A-#", "a-#", "글-#", "글-#", "b"]
+    assert len({name.casefold() for name in named.values()}) == 5
+    with pytest.raises(OptionError, match=r"b\.md is named twice; name each article once"):
+        assemble._distinct([tmp_path / "b.md", tmp_path / "b.md"])
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("왜 지금인가? “반값” 1:1.txt", r"왜-지금인가-반값-1-1-[0-9a-f]{8}"),
+        ("[사설] 봄·여름 (상).md", r"\[사설\] 봄·여름 \(상\)"),
+        ("가" * 78 + ".txt", "가{37}-[0-9a-f]{8}"),
+        ("CON.txt", "CON-[0-9a-f]{8}"),
+        (os.fsdecode("한들.txt".encode("cp949")), "한들"),
+    ],
+)
+def test_a_report_is_named_as_every_system_takes_it(tmp_path: Path, file: str, name: str) -> None:
+    (tmp_path / file).write_text("마을 도서관이 문을 열었다.", encoding="utf-8")
+    assert re.fullmatch(name, assemble.name_of(tmp_path / file))
 
 
 @pytest.mark.slow

@@ -436,7 +436,7 @@ def test_files_are_opened_with_an_encoding(path: Path) -> None:
                 if (
                     name == "open"
                     and isinstance(owner, ast.Name)
-                    and owner.id in {"os", "package", "zipfile", "webbrowser", "Image"}
+                    and owner.id in {"lock", "os", "package", "zipfile", "webbrowser", "Image"}
                 ):
                     continue
                 assert any(k.arg == "encoding" for k in node.keywords), f"line {node.lineno}: {name} without encoding"

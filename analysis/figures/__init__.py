@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["Exported", "alt", "export", "folder", "forget"]
+__all__ = ["Exported", "alt", "export", "folder"]
 
 _CODEBOOK = ("id", "version", "status", "sha256")
 
@@ -35,9 +34,6 @@ class _Provenance(TypedDict):
     recipe: Mapping[str, object]
 
 
-_SEEN: dict[tuple[Path, str], _Provenance] = {}
-
-
 class Recipe(Protocol):
     """How the numbers were made, as `Tokens.recipe` tells it."""
 
@@ -47,13 +43,14 @@ class Recipe(Protocol):
 
 @dataclass(frozen=True)
 class Exported:
-    """Where an exported figure lies, and its alternative text."""
+    """Where an exported figure lies, its alternative text, and the bytes of its files by ending."""
 
     png: Path
     svg: Path
     pdf: Path
     csv: Path
     alt: str
+    contents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def export(
@@ -62,8 +59,8 @@ def export(
     """Write the figure of an Axes with its numbers, its provenance and its alternative text.
 
     Writes name.png (300 dpi), name.svg (outlines with selectable words above them), name.pdf (embedded TrueType),
-    name.csv and an entry in manifest.json, all or none. The same inputs give the same bytes. Running a cell again
-    replaces its figure; the same name with another chart, recipe or codebook in one process is an error.
+    name.csv and an entry in manifest.json, all or none. The same inputs give the same bytes. The same name in the same
+    study replaces the figure; another corpus has another folder, so that it never does.
 
     The CSV is UTF-8 with a byte order mark, lines end in LF, numbers have up to 10 significant digits, NaN is
     empty. Text that a spreadsheet would run as a formula (it starts with = + - @ or a tab) gets an apostrophe
@@ -74,8 +71,9 @@ def export(
     ax : Axes
         The chart; its whole figure is written.
     name : str
-        File name without ending: Hangul, ASCII letters, digits, dot, hyphen and underscore, with one slash for a
-        subfolder at most. Files go into `folder()`.
+        What the figure is called, without ending, with one slash for a subfolder at most. What no system takes as a
+        file's name becomes a slug with a short hash. Files go into ``figures/own/STUDY/``, where the study is what
+        `folder` named or else the corpus of the recipe, or into the folder that DAMRON_FIGURES names.
     table : DataFrame
         The numbers; it must hold every row that a chart of the kit has drawn.
     recipe : Recipe
@@ -88,12 +86,12 @@ def export(
     Returns
     -------
     Exported
-        Paths of the four files and the alternative text.
+        Paths of the four files, the alternative text, and the bytes that were written.
 
     Raises
     ------
     FigureError
-        If the name cannot be used or is taken, the table is empty or does not hold the numbers drawn, the recipe
+        If the name is none, the table is empty or does not hold the numbers drawn, the recipe
         is none, there is no alternative text, or the files cannot be written.
     SealError
         If the manifest in the folder is not what was written; nothing is changed then.
@@ -108,14 +106,6 @@ def export(
         msg = f"figures.export: {name!r} has no alternative text; pass alt= with what the chart shows"
         raise FigureError(msg)
     _require_numbers(table, about.numbers if about else None, name=name)
-    seen = _SEEN.get(_key(name))
-    if seen is not None and seen != provenance:
-        differs = ", ".join(key for key, value in provenance.items() if dict(seen)[key] != value)
-        msg = (
-            f"figures.export: {name!r} was already exported with another {differs}; choose another name, or call "
-            f"figures.forget({name!r}) first to replace it"
-        )
-        raise FigureError(msg)
     figure = ax.get_figure(root=True)
     if figure is None:
         msg = f"figures.export: the Axes of {name!r} was taken out of its figure; draw it again"
@@ -130,25 +120,9 @@ def export(
         "font": {"file": font.name, "sha256": files.sha256(font.read_bytes())},
         "rows": len(table),
     }
-    paths = files.commit(name, contents, entry)
-    _SEEN[_key(name)] = provenance
-    return Exported(paths["png"], paths["svg"], paths["pdf"], paths["csv"], text)
-
-
-def forget(name: str) -> None:
-    """Free a name in this process, so that a figure of other provenance may replace it.
-
-    Parameters
-    ----------
-    name : str
-        The name as given to `export`; one that was never used is no error.
-
-    Raises
-    ------
-    FigureError
-        If the name cannot be a figure's.
-    """
-    _SEEN.pop(_key(files.require_name(name)), None)
+    root = files.folder_of(str(provenance["recipe"].get("corpus") or ""))
+    paths = files.commit(name, contents, entry, root=root)
+    return Exported(paths["png"], paths["svg"], paths["pdf"], paths["csv"], text, contents)
 
 
 def alt(chart: Axes | Figure) -> str:
@@ -197,11 +171,6 @@ def _book(codebook: Any, table: pd.DataFrame) -> dict[str, str] | None:
         msg = f"figures.export: the codebook has no {', '.join(missing)}; pass what codebook.read returned"
         raise FigureError(msg)
     return {key: str(value) for key, value in book.items()}
-
-
-def _key(name: str) -> tuple[Path, str]:
-    """Identify a name as file systems that ignore case do."""
-    return folder().resolve(), unicodedata.normalize("NFC", name).casefold()
 
 
 def _require_numbers(table: pd.DataFrame, drawn: pd.DataFrame | None, *, name: str) -> None:

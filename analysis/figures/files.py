@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+import json
+import logging
 import os
 import re
+import sys
 import time
 import unicodedata
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,7 +22,12 @@ from typing import TYPE_CHECKING, Any
 from analysis import paths, style
 from analysis.errors import FigureError, FontError, SealError
 from analysis.figures.truetype import as_truetype, is_cff
-from analysis.files import atomic, sealed
+from analysis.files import atomic, file_names, sealed
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,43 +37,62 @@ ENVIRONMENT = "DAMRON_FIGURES"
 _MANIFEST = "manifest.json"
 SCHEMA, _UNSEALED = "damron-figures/2", "damron-figures/1"
 _MEND = "delete it and export the figures again"
-_PART = re.compile(r"[\w(\[][\w .,'’()\[\]{}+&=@~!·-]*(?<![. ])")  # safe in files of every system, as people name them
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _ENDINGS = (".png", ".svg", ".pdf", ".csv")
-_WAIT, _STALE, _PAUSE, _DELETING = 20.0, 60.0, 0.02, 0.5  # seconds
+_WAIT, _PAUSE = 20.0, 0.02  # seconds
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))  # matplotlib measures lines with letters of its own
 _WORDS = re.compile(r"<text .*?</text>", re.DOTALL)
 _MISSING = re.compile(r"Glyph (\d+)")
+_LOG = logging.getLogger(__name__)
+_STUDY: list[str] = []  # the study that was named last, in this process
 
 
-def folder() -> Path:
-    """Return the folder that figures go to: that of the environment variable DAMRON_FIGURES, else figures/.
+def folder(study: str | None = None) -> Path:
+    """Return the folder of the figures of a study, and with its name send the figures of this process there.
+
+    Parameters
+    ----------
+    study : str, optional
+        The name of the study: from now on figures of this process go to ``figures/own/STUDY/``, whatever their corpus.
+        Without it every corpus has a folder of its own, named after its hash.
 
     Returns
     -------
     Path
-        The folder; it may not exist yet.
+        That of the environment variable DAMRON_FIGURES if it is set; else that of the study that was named last;
+        else ``figures/own``, which holds the folders of all. It may not exist yet.
+
+    Raises
+    ------
+    FigureError
+        If the name of the study is empty.
     """
+    if study is not None:
+        if not study.strip():
+            msg = "figures.folder: the name of the study is empty; give one such as '신문-두-곳'"
+            raise FigureError(msg)
+        _STUDY[:] = [file_names.file_name(study)]
     named = os.environ.get(ENVIRONMENT)
-    return Path(named) if named else paths.FIGURES
+    if named:
+        return Path(named)
+    return Path(paths.FIGURES, "own", *_STUDY)
+
+
+def folder_of(corpus: str) -> Path:
+    """Return the folder that figures of a corpus go to, given its hash; empty for what was made of none."""
+    chosen = folder()
+    if _STUDY or os.environ.get(ENVIRONMENT):
+        return chosen
+    return chosen / (f"corpus-{corpus[:8]}" if corpus else "corpus")
 
 
 def require_name(name: str) -> str:
-    """Return a figure name in NFC, or say why it cannot be one on every system."""
-    if not isinstance(name, str):
-        msg = f"figures.export: the name is a {type(name).__name__}; give text such as 'keywords-frequency'"
+    """Return a figure name that every system takes, with one slash at most."""
+    # "조선/001: 둘-keywords" gives "조선/001-둘-keywords-09b2cf6e"
+    if not isinstance(name, str) or not name.strip(" ./"):
+        msg = f"figures.export: {name!r} is no name; give text such as 'keywords-frequency'"
         raise FigureError(msg)
-    plain = unicodedata.normalize("NFC", name)
-    parts = plain.split("/")
-    if len(parts) > 2 or not all(_PART.fullmatch(part) for part in parts):
-        msg = (
-            f"figures.export: {name!r} cannot be a figure name; use letters, digits, spaces, brackets, '.', '-', '_', "
-            "begin with a letter or digit, and use one '/' at most"
-        )
-        raise FigureError(msg)
-    if any(_RESERVED.fullmatch(part) for part in parts):
-        msg = f"figures.export: {name!r} is a reserved name on Windows; choose another"
-        raise FigureError(msg)
+    above, slash, last = unicodedata.normalize("NFC", name).strip("/").partition("/")
+    plain = f"{file_names.file_name(above)}/{file_names.file_name(last)}" if slash else file_names.file_name(above)
     if plain.lower().endswith(_ENDINGS):
         msg = f"figures.export: leave the ending out of {name!r}; PNG, SVG, PDF and CSV are all written"
         raise FigureError(msg)
@@ -75,14 +104,14 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def commit(name: str, contents: Mapping[str, bytes], entry: Mapping[str, Any]) -> dict[str, Path]:
+def commit(name: str, contents: Mapping[str, bytes], entry: Mapping[str, Any], *, root: Path) -> dict[str, Path]:
     """Write the files of one figure and its manifest entry, all or none, and return their paths by ending."""
-    root = folder()
     targets = {ending: root / f"{name}.{ending}" for ending in sorted(contents)}
     hashes = {e: {"file": f"{name}.{e}", "sha256": sha256(contents[e])} for e in targets}
     try:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         with _locked(root):
+            _mend(root)
             manifest = _with_entry(root / _MANIFEST, name, {**entry, "files": hashes})
             files = {targets[ending]: contents[ending] for ending in targets}
             atomic.save_all({**files, root / _MANIFEST: manifest}, error=FigureError)
@@ -135,38 +164,89 @@ def entries(manifest: Mapping[str, Any], path: Path) -> dict[str, Any]:
     return figures
 
 
+def _mend(root: Path) -> None:
+    """Finish the set of files that a process left when it ended between two of them, or clear what it had begun."""
+    # The drafts of a figure are all written before the first is moved, the manifest's last. With a.png new, a.csv still
+    # a draft and a manifest that tells the hashes of both, a.csv is moved and then the manifest; without a whole
+    # manifest nothing was moved yet, and the drafts go.
+    drafts = {path: path.read_bytes() for path in sorted(root.rglob(".*.tmp"))}
+    held: dict[str, list[Path]] = {}
+    for path, content in drafts.items():
+        held.setdefault(sha256(content), []).append(path)
+    old = _figures_of((root / _MANIFEST).read_bytes()) if (root / _MANIFEST).is_file() else {}
+    for draft, content in drafts.items():
+        new = _figures_of(content)
+        changed = [entry["files"].values() for name, entry in new.items() if entry != old.get(name)]
+        wanted = {root / file["file"]: file["sha256"] for files in changed for file in files}
+        behind = [p for p, sha in wanted.items() if not p.is_file() or sha256(p.read_bytes()) != sha]
+        if wanted and all(n <= len(held.get(sha, [])) for sha, n in Counter(wanted[path] for path in behind).items()):
+            for path in behind:
+                held[wanted[path]].pop().replace(path)
+            draft.replace(root / _MANIFEST)
+            _LOG.warning("%s: figures that a process had left half written were finished", root)
+    for draft in drafts:
+        draft.unlink(missing_ok=True)
+
+
+def _figures_of(content: bytes) -> Mapping[str, Any]:
+    """Return the entries of a manifest that may be none, or cut off."""
+    try:
+        found = json.loads(content)["figures"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 @contextmanager
 def _locked(root: Path) -> Iterator[None]:
-    """Hold the figures folder for this process alone; a lock that a crash left behind expires."""
+    """Hold the figures folder for this process alone; the system frees the lock of a process that ended."""
     lock = root / ".manifest.lock"
-    began = time.monotonic()
-    deadline = began + _WAIT
-    while not _try_lock(lock, patient=time.monotonic() < began + _DELETING):
-        with suppress(OSError):
-            if time.time() - lock.stat().st_mtime > _STALE:
-                lock.unlink()
-                continue
+    deadline = time.monotonic() + _WAIT
+    while True:
+        with lock.open("ab") as held:
+            if _try_lock(held.fileno()) and _is_open(lock, held.fileno()):
+                try:
+                    yield
+                finally:
+                    with suppress(OSError):  # Windows keeps it while it is open, and no one minds
+                        lock.unlink()
+                    _unlock(held.fileno())
+                return
         if time.monotonic() > deadline:
-            msg = f"figures.export: another process holds {lock}; wait for it, or delete the file if none is running"
+            msg = f"figures.export: another process is writing to {root}; wait until it ends, or use another folder"
             raise FigureError(msg)
         time.sleep(_PAUSE)
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
 
 
-def _try_lock(lock: Path, *, patient: bool) -> bool:
-    """Try to create the lock file; only one process can."""
+def _is_open(lock: Path, handle: int) -> bool:
+    """Tell whether a file that was opened still has its name: its last holder may have deleted it since."""
     try:
-        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-    except FileExistsError:
+        return os.path.samestat(lock.stat(), os.fstat(handle))
+    except FileNotFoundError:
         return False
-    except PermissionError:  # Windows says so for a moment while the file is being deleted
-        if not patient:
-            raise
-        return False
+
+
+def _try_lock(handle: int) -> bool:
+    """Try to lock the first byte of an open file; only one process can."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}:
+            return False
+        raise
     return True
+
+
+def _unlock(handle: int) -> None:
+    """Free a lock that this process holds."""
+    if sys.platform == "win32":
+        os.lseek(handle, 0, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 def _save(figure: Figure, area: Bbox, kind: str, **metadata: str | None) -> bytes:

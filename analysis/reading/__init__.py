@@ -29,6 +29,7 @@ from analysis.cleaning.near_duplicates import Policy
 from analysis.corpus import ARTICLE, Corpus, build
 from analysis.errors import KitError, MissingError, OptionError, ReadError, SealError
 from analysis.files import sealed
+from analysis.files.file_names import readable
 from analysis.reading.article import Article, Reader
 from analysis.reading.docx import read_docx
 from analysis.reading.html import read_html
@@ -230,7 +231,8 @@ def _read_file(file: File, readers: Mapping[str, Reader], *, inside: str) -> Ite
             raise
         msg = f"in {where}: {error}"
         raise type(error)(msg) from error
-    stem, place = normalise(file.path.stem), normalise(file.name.removesuffix(file.path.suffix))
+    stem = normalise(readable(file.path.stem))
+    place = normalise(readable(file.name.removesuffix(file.path.suffix)))
     source = normalise(where)
     folder = {"folder": place.rpartition("/")[0]} if "/" in place else {}
     for item in found:

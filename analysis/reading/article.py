@@ -11,6 +11,7 @@ from typing import NamedTuple
 from analysis.cleaning import GUESSED, Origins, Traced, Treatment, joined, normalise, require_treatment, treat, wire
 from analysis.cleaning.byline import is_full_name
 from analysis.errors import ReadError
+from analysis.files.file_names import readable
 from analysis.reading.decode import lines_of
 
 _KOREAN = re.compile("[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\ud7b0-\ud7ff]")
@@ -86,11 +87,11 @@ def article(
         )
         msg = f"{path.name} {what}; check that the right file was saved, with its text"
         raise ReadError(msg)
-    doc = normalise(path.stem)
+    doc = normalise(readable(path.stem))
     everything = sorted([*cuts, *taken, *_lost(body, path.name)], key=lambda cut: cut.line)
     stated = {key: value for key, value in said.items() if value}
     row = (
-        {"doc": doc, "source": normalise(path.name), "text": body.text, "kind": kind}
+        {"doc": doc, "source": normalise(readable(path.name)), "text": body.text, "kind": kind}
         | dict(fallback or {})
         | stated
         | dict(about or {})

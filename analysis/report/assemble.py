@@ -6,18 +6,20 @@ import html
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from analysis import figures, paths, reading
+from analysis import paths, reading
 from analysis._version import __version__
 from analysis.codebook import find
 from analysis.errors import KitError, MissingError, OptionError, ReportError
 from analysis.figures.files import ENVIRONMENT
 from analysis.files import atomic
+from analysis.files.file_names import file_name, readable, short_hash
 from analysis.report import facts, kernel, notebook, render
 from analysis.report.render import shell
 
@@ -27,7 +29,7 @@ CHAPTERS = ("01-text", "02-keywords", "03-framing", "04-contrast")  # what is ab
 _ENDINGS = (".md", ".txt")
 _ARTICLE, _BOOK = "article", "codebook"  # the parameters that chapters take
 _FOLDER = "import os\nos.environ[{variable}] = {folder}\n"
-_NAMES = 'from analysis.report import kernel_hooks\nprint(*kernel_hooks.exported(), sep="\\n")\n'
+_PATHS = 'from analysis.report import kernel_hooks\nprint(*kernel_hooks.exported(), sep="\\n")\n'
 _MOST = 4  # kernels at once: each may hold the analyser's model, half a gigabyte
 
 
@@ -82,11 +84,24 @@ def build(
     ReportError
         If a notebook cannot be read or one of its cells fails; nothing is written then.
     """
-    name, where = name_of(article), _locate(article)
+    return _build(article, codebook=codebook, notebooks=notebooks, out=out, progress=progress, name=name_of(article))
+
+
+def _build(
+    article: str | Path,
+    *,
+    codebook: str | Path | None,
+    notebooks: str | Path | Iterable[str | Path] | None,
+    out: str | Path | None,
+    progress: Callable[[str], None] | None,
+    name: str,
+) -> Path:
+    """Build the report of an article under a name that no other report of the run has."""
+    where = _locate(article)
     chapters = [notebook.load(path) for path in _notebooks(notebooks)]
     names = [chapter.name for chapter in chapters]
     values = {_ARTICLE: where} | ({} if codebook is None else {_BOOK: str(book_of(codebook))})
-    before = f"{kernel.BEFORE}\nkernel_hooks.single({_quoted(where)})"
+    before = f"{kernel.BEFORE}\n{study_cell(name, codebook)}\nkernel_hooks.single({_quoted(where)})"
     cells = _cells(chapters, values, before=before, after=kernel.AFTER.format(article=_quoted(where)))
     done = run(cells, names, name=name, what="report on", progress=progress)
     (progress or _silent)(f"{name}: page")
@@ -117,7 +132,7 @@ def draw(
     notebooks : sequence of str or Path, optional
         The chapters, in order; default is those of a report.
     out : path, optional
-        The folder to write to; default is `figures.folder()`.
+        The folder to write to; default is the study's under ``figures/own``, as `figures.folder` says.
     progress : callable, optional
         Told in a few words what is being done.
 
@@ -142,16 +157,17 @@ def draw(
         msg = f"{name} holds {count} documents, and the figures are about one; name one article"
         raise OptionError(msg)
     chapters = [notebook.load(path) for path in _notebooks(list(notebooks) if notebooks else None)]
-    folder = Path(out).resolve() if out else figures.folder().resolve()
     values = {_ARTICLE: str(Path(article).resolve()) if Path(article).exists() else str(article)}
     values |= {} if codebook is None else {_BOOK: str(book_of(codebook))}
-    into = _FOLDER.format(variable=_quoted(ENVIRONMENT), folder=_quoted(str(folder)))
-    cells = _cells(chapters, values, before=f"{into}{kernel.BEFORE}", after=_NAMES)
+    into = _FOLDER.format(variable=_quoted(ENVIRONMENT), folder=_quoted(str(Path(out).resolve()))) if out else ""
+    before = f"{into}{kernel.BEFORE}\n{study_cell(name, codebook)}"
+    cells = _cells(chapters, values, before=before, after=_PATHS)
     names = [chapter.name for chapter in chapters]
     done = run(cells, names, name=name, what="figures of", progress=progress)
-    made = "".join(output["text"] for output in done[-1]["outputs"]).split("\n")
-    root = Path(out) if out else folder
-    return [root / f"{one}{ending}" for one in made if one for ending in (".png", ".svg", ".pdf", ".csv")]
+    made = [Path(line) for line in "".join(output["text"] for output in done[-1]["outputs"]).split("\n") if line]
+    if out:
+        made = [Path(out, path.relative_to(Path(out).resolve())) for path in made]
+    return [path.with_name(path.stem + ending) for path in made for ending in (".png", ".svg", ".pdf", ".csv")]
 
 
 def write(path: Path, text: str) -> None:
@@ -183,9 +199,20 @@ def _quoted(value: str) -> str:
 
 
 def name_of(article: str | Path) -> str:
-    """Return what the report on an article is called, without the ending."""
+    """Return the name of the report on an article, without the ending, as every system takes it."""
+    return file_name(called(article))
+
+
+def called(article: str | Path) -> str:
+    """Return what an article's file or folder is called, without the ending."""
     path = Path(article).resolve()
-    return path.stem if path.is_file() else path.name
+    return readable(path.stem if path.is_file() else path.name)
+
+
+def study_cell(name: str, codebook: str | Path | None) -> str:
+    """Write the statement that names the study of a report's figures."""
+    parts = [name] if codebook is None else [name, book_of(codebook).stem]
+    return f"kernel_hooks.label({', '.join(map(_quoted, parts))})"
 
 
 def book_of(codebook: str | Path) -> Path:
@@ -272,12 +299,12 @@ def build_all(
         If two articles would be written to the same file.
     """
     chapters = notebooks if notebooks is None or isinstance(notebooks, str | Path) else list(notebooks)
-    _distinct(articles)
+    names = _distinct(articles)
     workers = max(1, min(len(articles), os.cpu_count() or 1, _MOST))
     options: dict[str, Any] = {"codebook": codebook, "notebooks": chapters, "out": out, "progress": progress}
     try:
         with ThreadPoolExecutor(workers) as pool:
-            jobs = [pool.submit(build, one, **options) for one in articles]
+            jobs = [pool.submit(_build, one, **options, name=names[str(one)]) for one in articles]
             _finish(pool, jobs)
     finally:
         kernel.go_on()
@@ -285,15 +312,18 @@ def build_all(
     return [index(out), *written], [_kit_error(job) for job in jobs if job.exception() is not None]
 
 
-def _distinct(articles: Sequence[str | Path]) -> None:
-    """Refuse articles whose reports would overwrite each other."""
-    seen: dict[str, str | Path] = {}
-    for article in articles:
-        name = name_of(article)
-        if name in seen:
-            msg = f"{seen[name]} and {article} would both become {name}.html; rename one of them"
-            raise OptionError(msg)
-        seen[name] = article
+def _distinct(articles: Sequence[str | Path]) -> dict[str, str]:
+    """Name the report of each article; articles of one name, whatever their case, get a hash of their file's."""
+    named = {str(article): name_of(article) for article in articles}
+    if len(named) < len(articles):
+        twice = next(str(one) for n, one in enumerate(articles) if str(one) in map(str, articles[:n]))
+        msg = f"{twice} is named twice; name each article once"
+        raise OptionError(msg)
+    alike = Counter(name.casefold() for name in named.values())
+    return {
+        article: name if alike[name.casefold()] == 1 else f"{name}-{short_hash(str(Path(article).resolve()))}"
+        for article, name in named.items()
+    }
 
 
 def _finish(pool: ThreadPoolExecutor, jobs: list[Future[Path]]) -> None:

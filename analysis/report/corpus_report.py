@@ -15,14 +15,14 @@ from analysis.errors import MissingError, OptionError, ReportError
 from analysis.files import atomic
 from analysis.grouping import By
 from analysis.report import corpus_headline, methods_checklist, notebook, render, svg
-from analysis.report.assemble import book_of, name_of, run, write
+from analysis.report.assemble import book_of, called, name_of, run, study_cell, write
 from analysis.report.facts import MIME
 from analysis.report.links import Behind
 from analysis.report.page import Entry, draw
 
 CHAPTER = "05-corpus"
 _PERIODS = ("auto", "month", "year")
-_BEFORE = "from analysis.report import corpus_facts\ncorpus_facts.start()"
+_BEFORE = "from analysis.report import corpus_facts, kernel_hooks\ncorpus_facts.start()"
 _AFTER = """\
 from analysis.report import corpus_facts
 corpus_facts.finish(globals(), folder={folder}, name={name})"""
@@ -93,7 +93,8 @@ def build_corpus(
         raise MissingError(msg)
     places = [str(Path(one).resolve()) for one in given]
     values = _values(places, codebook, by, period)
-    name = f"{name_of(places[0])}{f'-and-{len(places) - 1}' if len(places) > 1 else ''}-corpus"
+    more = f"-and-{len(places) - 1}" if len(places) > 1 else ""
+    name = f"{name_of(places[0])}{more}-corpus"
     chapter = notebook.load(paths.NOTEBOOKS / f"{CHAPTER}.ipynb")
     target = Path(out or paths.REPORTS) / f"{name}.html"
     with atomic.scratch("corpus-", error=ReportError) as folder:
@@ -101,13 +102,14 @@ def build_corpus(
             key: json.dumps(value, ensure_ascii=False) for key, value in (("folder", str(folder)), ("name", name))
         }
         injected = notebook.inject(chapter, values=values)
-        cells = notebook.join([injected], before=_BEFORE, between="", after=_AFTER.format(**quoted))
+        before = f"{_BEFORE}\n{study_cell(name, codebook)}"
+        cells = notebook.join([injected], before=before, between="", after=_AFTER.format(**quoted))
         done = run(cells, [CHAPTER], name=name, what="report on", progress=progress)
         if progress is not None:
             progress(f"{name}: page")
         told = done[-1]["outputs"][-1]["data"][MIME]
         shown = notebook.split(done, names=[CHAPTER], values=values | _as_named(sources, codebook))
-        text = _page(shown, facts=told, name=name)
+        text = _page(shown, facts=told, name=name, title=called(places[0]) + more)
         for file in told["corpus"]["files"]:
             write(target.with_name(file["name"]), (folder / file["name"]).read_text(encoding="utf-8"))
     write(target, text)
@@ -139,7 +141,7 @@ def _as_named(sources: str | Path | Sequence[str | Path], codebook: str | Path |
     return {"source": [Path(one).name for one in given]} | book
 
 
-def _page(chapters: Sequence[notebook.Chapter], *, facts: dict[str, Any], name: str) -> str:
+def _page(chapters: Sequence[notebook.Chapter], *, facts: dict[str, Any], name: str, title: str) -> str:
     """Render the executed chapter and what the kernel told of the corpus as one HTML page."""
     behind = Behind(_NO_LINES)
     content = render.worked_through(chapters, facts, behind)
@@ -154,14 +156,14 @@ def _page(chapters: Sequence[notebook.Chapter], *, facts: dict[str, Any], name: 
             *(f"{line['left']}{line['surface']}{line['right']}" for line in evidence["lines"]),
         ]
     )
-    values = render.shared(facts, content, seen=said + name, ends=ends)
+    values = render.shared(facts, content, seen=said + title, ends=ends)
     templates = Path(__file__).with_name("template")
     listed = {"n": about["docs"], "table": side["documents"]["name"]}
     about = facts["corpus"]
     dates = about["first"] if about["first"] == about["last"] else f"{about['first']}~{about['last']}"
     card = {
         "name": name,
-        "title": f"{name.removesuffix('-corpus')}: 글 {about['docs']:,}편",
+        "title": f"{title}: 글 {about['docs']:,}편",
         "redacted": facts["redacted"],
         "author": "",
         "outlet": f"매체 {about['outlets']:,}곳" if about["outlets"] else "",
@@ -170,7 +172,7 @@ def _page(chapters: Sequence[notebook.Chapter], *, facts: dict[str, Any], name: 
     }
     values |= {
         "about": about,
-        "title": name.removesuffix("-corpus"),
+        "title": title,
         "byline": methods_checklist.corpus_byline(facts),
         "findings": [corpus_headline.sentences(about["finding"])],
         "picture": _picture(facts["figures"], behind),

@@ -45,6 +45,7 @@ _codebooks: dict[str, Codebook] = {}
 _units: set[str] = set()
 _tokens: dict[tuple[str, str], Tokens] = {}
 _code: list[str] = []
+_LABEL: list[str] = []  # what the report is about, for the name of its study; empty once a figure was exported
 
 
 def start() -> None:
@@ -55,6 +56,11 @@ def start() -> None:
     shell.events.register("pre_run_cell", lambda info: _code.append(info.raw_cell))
     figures.export = _watched(figures.export)
     warnings.formatwarning = _one_line
+
+
+def label(*parts: str) -> None:
+    """Name the study of the figures: what the report is about, and the codebook that was asked for."""
+    _LABEL[:] = parts
 
 
 def single(article: str) -> None:
@@ -102,8 +108,8 @@ def hand_over(told: dict[str, Any]) -> None:
 
 
 def exported() -> list[str]:
-    """Name the figures that were exported, in order."""
-    return list(dict.fromkeys(told["name"] for _, told in _exported))
+    """List the pictures that were exported, in order, by their paths."""
+    return list(dict.fromkeys(told["path"] for _, told in _exported))
 
 
 def _shell() -> Any:
@@ -130,20 +136,25 @@ def _drawn(figure: Any) -> str:
 
 
 def _watched(export: Callable[..., figures.Exported]) -> Callable[..., figures.Exported]:
-    """Remember which figure was exported as what; the files are read before anyone else can write them."""
+    """Remember which figure was exported as what; the first names the study of all."""
 
     @functools.wraps(export)
     def watched(ax: Any, name: str, **options: Any) -> figures.Exported:
+        if _LABEL:
+            study = "-".join([*_LABEL, str(options["recipe"].to_dict().get("corpus") or "")[:8]])
+            figures.folder(study=study)
+            _LABEL.clear()
         made = export(ax, name, **options)
         about = style.described(ax)
         told = {
             "name": name,
+            "path": str(made.png),
             "alt": made.alt,
             "chart": about.chart if about else "",
             "title": ax.get_title(loc="left"),
-            "png": _smaller(Path(made.png)),
-            "svg": Path(made.svg).read_text(encoding="utf-8"),
-            "csv": Path(made.csv).read_text(encoding="utf-8-sig"),
+            "png": _smaller(made.contents["png"]),
+            "svg": made.contents["svg"].decode("utf-8"),
+            "csv": made.contents["csv"].decode("utf-8-sig"),
         }
         _exported.append((ax.figure, told))
         return made
@@ -151,12 +162,12 @@ def _watched(export: Callable[..., figures.Exported]) -> Callable[..., figures.E
     return watched
 
 
-def _smaller(path: Path) -> str:
+def _smaller(picture: bytes) -> str:
     """Make the picture that a page can carry: 96 dots per inch and few colours."""
     from PIL import Image
 
     held = io.BytesIO()
-    with Image.open(path) as image:
+    with Image.open(io.BytesIO(picture)) as image:
         size = (round(image.width * _SCREEN), round(image.height * _SCREEN))
         small = image.convert("RGB").resize(size, Image.Resampling.BOX).quantize(_COLOURS, dither=Image.Dither.NONE)
         small.save(held, "PNG", dpi=(96, 96), optimize=True)
