@@ -100,7 +100,7 @@ def test_every_visible_block_is_in_the_text_or_removed(tmp_path: Path, html: str
     corpus = da.read(page(tmp_path, html))
     text = corpus.documents["text"][0].split("\n")
     removed = set(corpus.removed["text"])
-    blocks = _parse(html, name="a").blocks
+    blocks = _parse(page(tmp_path, html), html).blocks
     assert len(blocks) >= 7
     for block in blocks:
         assert normalise(block.text) in text or normalise(block.text) in removed

@@ -12,12 +12,11 @@ from urllib.parse import unquote
 from bs4 import BeautifulSoup, Tag
 
 from analysis.report import html_tables, svg
+from analysis.report.allow_list import keep_allowed
 from analysis.report.links import Behind
 from analysis.report.safe_text import shown
 
 _HEADING = re.compile(r"^h[1-6]$")
-_FORBIDDEN = "script iframe object embed form input button link meta base video audio".split()
-_LINK = re.compile(r"^(https?:|mailto:|#)")
 _RESERVED = re.compile(r"[\x00-\x20%#\"&<>\x7f]")
 _PNG = "data:image/png;base64,"
 _LONG = 12  # rows of what was looked through, from which it is folded
@@ -53,7 +52,7 @@ class Page:
         """Add one rendered chapter."""
         soup = BeautifulSoup(html, "html.parser")
         number = len(self.chapters) + 1
-        _sanitise(soup)
+        keep_allowed(soup)
         self.toc.append(_headings(soup, number=number, name=name))
         drawings: dict[str, str] = {}
         for image in soup.find_all("img"):
@@ -75,8 +74,9 @@ class Page:
         """Give one picture its number, its alternative text, its drawing, its files and its numbers."""
         self.n_figures += 1
         label, told = f"그림 {self.n_figures}", dict[str, Any]()
-        if image.has_attr("data-figure"):
-            told = self.figures[int(str(image.attrs.pop("data-figure")))]
+        number = str(image.attrs.pop("data-figure", ""))
+        if number.isdecimal() and int(number) < len(self.figures):
+            told = self.figures[int(number)]
         alt = told.get("alt") or image.get("alt") or _NO_ALT
         picture = image.wrap(soup.new_tag("div"))
         html_tables.make_region(picture, kind="scroll picture", label=label)
@@ -148,25 +148,6 @@ def _origin(told: dict[str, Any]) -> str:
     if not told.get("name"):
         return "파일로 내보내지 않은 그림이다." if told.get("csv") else "파일로 내보내지 않아 자료표가 없다."
     return f"파일: figures/{told['name']} (png, svg, pdf, csv)"
-
-
-def _sanitise(soup: BeautifulSoup) -> None:
-    """Take out what could run, load or send something, whoever wrote it."""
-    for tag in soup.find_all(_FORBIDDEN):
-        tag.decompose()
-    for tag in soup.find_all("style", scoped=True):
-        tag.decompose()
-    for tag in soup.find_all(True):
-        for name in [name for name in tag.attrs if name.lower().startswith("on")]:
-            del tag[name]
-    for tag in soup.find_all("a"):
-        if not _LINK.match(str(tag.get("href", ""))):
-            tag.unwrap()
-    for tag in soup.find_all(src=True):
-        if not str(tag["src"]).startswith("data:image/"):
-            tag.replace_with(f"[넣지 않은 그림: {tag['src']}]")
-    for tag in soup.find_all(srcset=True):
-        del tag["srcset"]
 
 
 def _headings(soup: BeautifulSoup, *, number: int, name: str) -> Entry:

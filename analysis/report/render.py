@@ -19,6 +19,7 @@ from nbconvert.exporters import HTMLExporter
 
 from analysis.errors import RefusalError
 from analysis.report import annotated_text, citing, font, headline, methods, methods_checklist, svg
+from analysis.report.allow_list import allowed
 from analysis.report.concordances import MOST
 from analysis.report.links import Behind
 from analysis.report.notebook import Chapter
@@ -76,6 +77,7 @@ def worked_through(chapters: Sequence[Chapter], facts: dict[str, Any], behind: B
         exclude_anchor_links=True,
         sanitize_html=False,
     )
+    exporter.register_filter("allowed", allowed)  # type: ignore[no-untyped-call]
     content = Page(facts["figures"], behind)
     about = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     for chapter in chapters:

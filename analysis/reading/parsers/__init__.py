@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from analysis.errors import ReadError
 
-Parser = Literal["ole", "pdf_pages", "sheets"]
+Parser = Literal["ole", "pdf_pages", "sheets", "webpage"]
 
 _HERE = Path(__file__).resolve().parent
 _MEMORY = 6 * 2**30  # bytes of address space of the child, where the system can limit it (Linux)
