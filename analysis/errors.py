@@ -2,15 +2,34 @@
 
 Every error the kit raises on purpose is a `KitError` whose message is one sentence: what is wrong,
 where, and what to do. Each named child is also the builtin that a caller would expect.
+
+A sentence may name a value that a caller gave: a query, a column, a path. However long that is, no more than 200
+characters of it are told, its beginning and its end.
 """
 
 from __future__ import annotations
+
+import re
+
+_LONGEST = 200  # characters of a value in a sentence
+_WHOLE = 500  # characters of a sentence
+# What can only be a value, being long: what stands in quotation marks or brackets, what has no space, and what has none
+# of the marks that join the parts of our own sentences, which are shorter.
+_QUOTED = re.compile(
+    rf"(?<!\w)'(?:[^'\\]|\\.){{{_LONGEST},}}'|(?<!\w)\"(?:[^\"\\]|\\.){{{_LONGEST},}}\""
+    rf"|\[.{{{_LONGEST},}}\]|\{{.{{{_LONGEST},}}\}}|\S{{{_LONGEST},}}",
+    re.DOTALL,
+)
+_BARE = re.compile(rf"[^,;:()]{{{_LONGEST},}}")
 
 
 class KitError(Exception):
     """Base of every error that the kit raises on purpose."""
 
     korean = "분석을 멈추었다"
+
+    def __init__(self, message: object = "") -> None:
+        super().__init__(_shortened(str(message)))
 
     def _render_traceback_(self) -> list[str]:
         """Give Jupyter one sentence to show instead of a traceback."""
@@ -104,3 +123,19 @@ class NothingFoundWarning(UserWarning):
 
 class ReadWarning(UserWarning):
     """A file was read, and something in its text looks lost: what, where, how much."""
+
+
+def _shortened(message: str) -> str:
+    """Cut values of more than 200 characters out of a sentence, but for their beginning and end."""
+    # Example: "no term 'aaa…aaa'; choose one of A, B" with 5,000 a keeps a quotation mark and 59, says how many went,
+    # keeps 29 and a quotation mark, and the rest of the sentence.
+    if len(message) <= _LONGEST:
+        return message
+    for pattern in (_QUOTED, _BARE):
+        message = pattern.sub(lambda found: _ends(found.group(), 60, 30), message)
+    return message if len(message) <= _WHOLE else _ends(message, 120, 80)
+
+
+def _ends(text: str, first: int, last: int) -> str:
+    """Keep the beginning and the end of a text and say how much was between."""
+    return f"{text[:first]}… ({len(text) - first - last:,} characters) …{text[-last:]}"

@@ -15,3 +15,22 @@ FIGURES = ROOT / "figures"
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"
 CACHE = ROOT / ".cache"
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a file is there; a name that the system does not take, since it is too long, names none.
+
+    Parameters
+    ----------
+    path : Path
+        Any path.
+
+    Returns
+    -------
+    bool
+        False for a folder too.
+    """
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

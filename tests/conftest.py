@@ -20,8 +20,7 @@ from matplotlib.text import Text
 
 import analysis as da
 from analysis import commands, schema
-from analysis.tokens import Recipe
-from analysis.tokens import cache as caching
+from analysis.tokens import Recipe, cache_size
 
 # How many examples a property is tried on where its test does not say; `make long` names the second profile. Examples
 # are the same every time there, and in CI.
@@ -42,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the user's cache of analysed documents out of the tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(caching._VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        patch.setenv(cache_size.FOLDER, str(tmp_path_factory.mktemp("cache")))
         yield
 
 

@@ -282,3 +282,11 @@ def test_tokens_of_another_analyser_are_matched(tmp_path: Path, text: str) -> No
     path.write_text(text, encoding="utf-8")
     tokens = Tokens.from_tagged(path, analyser="toy 1")
     assert da.framing.hits(tokens, read(tmp_path, "a.yml", "부정: [위기]"))["surface"].tolist() == ["위기"]
+
+
+def test_more_stars_in_a_word_than_can_be_spelt_out(tmp_path: Path) -> None:
+    # eight stars stand for 2 to the 8th spellings, 23 for eight million
+    eight, more = ("*".join("가" * (stars + 1)) for stars in (8, 23))
+    assert patterns(read(tmp_path, "a.yml", f"뜻: ['{eight}']"))["뜻"][0].count("|") == 255  # type: ignore[union-attr]
+    with pytest.raises(CodebookError, match="가': 23 stars in one word stand for too many spellings; write 8 at"):
+        read(tmp_path, "a.yml", f"뜻: ['{more}']")

@@ -19,7 +19,7 @@ from analysis import __main__ as command_line
 
 ROOT = Path(da.__file__).resolve().parent.parent
 SKIP = {".cache", ".git", ".venv", "reports", "build", "dist", "node_modules", "private"}
-MADE = ("reports/", "seeds/private/", "figures/manifest.json")  # not in the repository, or not always
+MADE = ("reports/", "seeds/private/", "figures/manifest.json", "figures/own/")  # not in the repository, or not always
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
 LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 MODULES = "cleaning codebook figures framing lexicon paths plots report stats style validation".split()

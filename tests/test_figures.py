@@ -11,6 +11,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -449,3 +450,19 @@ def test_processes_at_once_lose_no_entry(folder: Path) -> None:
     assert len(manifest(folder)) == 30
     assert list(manifest(folder)) == sorted(manifest(folder))
     assert not any(name.endswith((".tmp", ".lock")) for name in listed(folder))
+
+
+def drawn(n: int) -> list[bytes]:
+    """Draw a chart of its own for a number, export it and read its four files back."""
+    numbers = table().assign(n=[n, 3])
+    made = figures.export(plots.frequency(numbers), f"chart-{n}", table=numbers, recipe=Recipe())
+    return [path.read_bytes() for path in (made.png, made.svg, made.pdf, made.csv)]
+
+
+@pytest.mark.slow
+def test_four_threads_draw_what_one_thread_draws() -> None:
+    # matplotlib has one list of fonts and one set of settings for all threads; without a lock 2 of 8 come out right
+    counts = range(10, 18)
+    alone = [drawn(n) for n in counts]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(drawn, counts)) == alone

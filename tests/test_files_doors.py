@@ -231,9 +231,10 @@ OTHER_DOORS = {
     "figures/files.py:_mend": "finishes the moves of a process that was killed between two of them",
     "reading/package.py:_files": "deletes what it unpacked into a scratch folder",
     "report/kernel.py:_execute": "the log of a kernel in a scratch folder",
-    "tokens/cache.py:_sweep": "the cache renames whole folders; what cannot be written there costs the cache alone",
+    "tokens/cache_size.py:clear": "the cache renames and deletes whole folders; what cannot be costs the cache alone",
+    "tokens/cache_size.py:drop": "as above",
+    "tokens/cache_size.py:sweep": "as above",
     "tokens/cache.py:_write": "as above; DuckDB writes parquet",
-    "tokens/cache.py:load": "as above",
     "tokens/cache.py:save": "as above",
 }
 WRITES = set(

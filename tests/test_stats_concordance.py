@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 import unicodedata
 import warnings
 from pathlib import Path
@@ -295,3 +296,13 @@ def test_a_name_with_a_space_is_found_with_and_without_its_tag() -> None:
             warnings.simplefilter("ignore", errors.NothingFoundWarning)
             assert len(da.stats.concordance(corpus, merged, query)) == n, query
     assert len(da.stats.concordance(corpus, da.segment(corpus), "전기 요금")) == 2  # of two morphemes each
+
+
+def test_a_text_without_spaces_has_a_context_of_so_many_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    # one word of thirty characters would stand beside each of its ten places, and grow with the square of the text
+    monkeypatch.setattr(sys.modules["analysis.stats.concordance"], "_FARTHEST", 3)  # the function hides its module
+    corpus = da.Corpus.from_texts({"a": "사람이" * 10})
+    table = da.stats.concordance(corpus, da.segment(corpus), "사람", width=1)
+    assert table["left"].tolist() == [""] + ["사람이"] * 9
+    assert table["right"].tolist() == ["이사람"] * 9 + ["이"]
+    assert table["word"].tolist() == ["사람이사람"] + ["사람이사람이사람"] * 8 + ["사람이사람이"]

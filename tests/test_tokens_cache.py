@@ -16,10 +16,11 @@ import pandas as pd
 import pytest
 
 import analysis as da
+from analysis import __main__ as cli
 from analysis import analyser, errors, paths
 from analysis.tokens import batch as batches
 from analysis.tokens import cache as caching
-from analysis.tokens import segmenter
+from analysis.tokens import cache_size, segmenter
 from analysis.tokens.batch import Batch
 
 TEXTS = {f"d{n}": f"{n}번째 글이다. “값이 올랐다. 걱정이다”라고 했다.\n동맹과 창업을 말한다." for n in range(6)}
@@ -209,6 +210,119 @@ def test_what_a_killed_writer_left_is_swept_after_a_day(tmp_path: Path) -> None:
     assert (old.exists(), young.exists()) == (False, True)
 
 
+def put(store: caching.Cache, batch: Batch, *, at: float) -> Path:
+    """Save a batch, as if that had been at some time; return its part."""
+    before = set(parts(store.folder or Path()))
+    store.save(batch)
+    (part,) = set(parts(store.folder or Path())) - before
+    os.utime(part, (at, at))
+    return part
+
+
+def batch_of(text: str) -> Batch:
+    return next(batches.analyse([(text, text)], units=None, done=lambda: None))
+
+
+@pytest.mark.parametrize(
+    "problem", [OSError(39, "Directory not empty"), FileExistsError(17, "there"), PermissionError(13, "no")]
+)
+def test_the_same_part_written_by_another_process_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, problem: OSError
+) -> None:
+    def taken(self: Path, target: Path) -> Path:
+        raise problem
+
+    with caching.open_cache(tmp_path, PLAIN.recipe) as first, caching.open_cache(tmp_path, PLAIN.recipe) as second:
+        first.save(batch_of("동맹이다."))
+        monkeypatch.setattr(Path, "rename", taken)
+        second.save(batch_of("동맹이다."))
+        monkeypatch.undo()
+        assert caplog.text == ""
+        second.save(batch_of("협력이다."))  # it goes on
+    assert len(parts(tmp_path)) == 2
+    assert not list(tmp_path.rglob(".writing-*"))
+
+
+def test_a_part_that_cannot_be_named_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    with caching.open_cache(tmp_path, PLAIN.recipe) as store:
+        monkeypatch.setattr(Path, "rename", refused)
+        store.save(batch_of("동맹이다."))
+    assert "cannot be written ([Errno 13] Permission denied)" in caplog.text
+    assert parts(tmp_path) == []
+
+
+def test_what_was_not_used_for_longest_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["동맹이다.", "협력이다.", "창업이다."]
+    with caching.open_cache(tmp_path, PLAIN.recipe) as store:
+        first, second, third = (put(store, batch_of(text), at=at) for at, text in enumerate(texts, start=1))
+        assert [part.path for part in cache_size.parts(tmp_path)] == [first, second, third]
+        assert len(store.load([texts[0]])) == 1  # used now, so that the second is the oldest
+        assert [part.path for part in cache_size.parts(tmp_path)] == [second, third, first]
+        held = sum(part.size for part in cache_size.parts(tmp_path))
+        assert cache_size.trim(tmp_path, held) == set()
+        assert cache_size.trim(tmp_path, held - 1) == {second}
+        assert parts(tmp_path) == sorted([first, third])
+    with caching.open_cache(tmp_path, PLAIN.recipe) as store:
+        monkeypatch.setenv(cache_size.LIMIT, str(held / 2**30))
+        store.save(batch_of("새 글이다."))
+        store.save(batch_of("또 다른 글이다."))
+    assert third not in parts(tmp_path)
+    assert sum(part.size for part in cache_size.parts(tmp_path)) <= held
+    assert not list(tmp_path.rglob(".gone-*"))
+
+
+def test_documents_that_outgrow_the_limit_are_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(batches, "_FULL", 1)
+    monkeypatch.setattr(batches, "_PIECE", 1)
+    monkeypatch.setenv(cache_size.LIMIT, "0.000001")  # 1,073 bytes: no part at all
+    same(da.segment(CORPUS, cache=tmp_path))
+    assert caplog.text.count("GiB (DAMRON_CACHE_GIB), less than these documents need") == 1
+    assert parts(tmp_path) == []
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "nan", "inf", "two", "1e-12"])
+def test_a_limit_that_is_no_number_of_gib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    monkeypatch.setenv(cache_size.LIMIT, asked)
+    with pytest.raises(errors.OptionError, match=f"DAMRON_CACHE_GIB is '{asked}'; give a number of GiB above 0"):
+        da.segment(CORPUS, cache=tmp_path)
+
+
+def test_the_command_shows_and_clears_the_parts_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(cache_size.FOLDER, str(tmp_path))
+    monkeypatch.setenv(cache_size.LIMIT, "0.5")
+    da.segment(CORPUS)
+    (part,) = parts(tmp_path)
+    (part.parent / ".writing-x").mkdir()
+    own = [tmp_path / "내 글.part" / "글.txt", tmp_path / "fonts" / "a.ttf", part.parent / "note.txt"]
+    for file in own:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("글", encoding="utf-8")
+    size = sum(file.stat().st_size for file in part.iterdir())
+    assert cli.main(["cache"]) == 0
+    told = f"위치  {tmp_path}\n크기  {size / 1024:.1f} KiB\n묶음  1개\n상한  512.0 MiB (환경 변수 DAMRON_CACHE_GIB)\n"
+    assert capsys.readouterr().out == told
+    assert cli.main(["cache", "--clear"]) == 0
+    assert capsys.readouterr().out == f"분석 결과 1묶음({size / 1024:.1f} KiB)을 지웠다: {tmp_path}\n"
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted(own)
+    assert cli.main(["cache"]) == 0
+    assert "크기  0바이트\n묶음  0개" in capsys.readouterr().out
+
+
+def test_a_cache_that_is_not_there_is_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(cache_size.FOLDER, str(tmp_path / "nowhere"))
+    assert cache_size.parts(cache_size.base()) == cache_size.clear(cache_size.base()) == []
+    assert not (tmp_path / "nowhere").exists()
+
+
 def segmented(first: int, last: int, folder: Path) -> subprocess.Popen[bytes]:
     """Start a process that segments some of a row of texts and prints how many morphemes they have."""
     code = (
@@ -274,7 +388,7 @@ def test_cache_is_named_or_none() -> None:
 
 
 def test_default_place_can_be_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(caching._VARIABLE, str(tmp_path / "there"))
+    monkeypatch.setenv(cache_size.FOLDER, str(tmp_path / "there"))
     da.segment(CORPUS)
     assert len(parts(tmp_path / "there")) == 1
 
@@ -339,3 +453,29 @@ def test_pieces_leave_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cut == table["surface"].tolist()
     said = table[table["doc"] == "a"].groupby("sentence")["surface"].agg("".join).tolist()
     assert said[0].startswith("“하나.둘”")
+
+
+def test_a_long_paragraph_is_shown_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "시장에 사람이 많다. “값이 올랐다.” 하고 말했다. 동맹이 커진다."
+    whole = da.segment({"a": text}, cache=None).table
+    monkeypatch.setattr(batches, "_LONGEST", 20)
+    assert batches._pieces(text) == ["시장에 사람이 많다. ", "“값이 올랐다.” 하고 말했다. ", "동맹이 커진다."]
+    cut = da.segment({"a": text}, cache=None).table
+    assert [text[a:b] for a, b in zip(cut["start"], cut["end"], strict=True)] == cut["surface"].tolist()
+    assert cut["paragraph"].unique().tolist() == [1]
+    pd.testing.assert_frame_equal(cut, whole)
+    assert batches._pieces("가나 다라마바사아자차카타파하 가나다라마바사") == [
+        "가나 다라마바사아자차카타파하 ",
+        "가나다라마바사",
+    ]
+    assert batches._pieces("가" * 45) == ["가" * 20, "가" * 20, "가" * 5]
+    words = da.segment({"a": "동맹 협력 " * 20}, cache=None).table
+    assert words["sentence"].unique().tolist() == [1]  # no sentence ends where a piece does
+    assert words["surface"].tolist() == ["동맹", "협력"] * 20
+
+
+def test_a_stretch_without_a_space_that_is_no_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segmenter, "_STRETCH", 20)
+    da.segment({"a": "가" * 20 + "\n" + "나" * 20}, cache=None)
+    with pytest.raises(errors.ReadError, match="b: 21 characters stand there without a space or a line break"):
+        da.segment({"a": "글이다.", "b": "글 " + "가" * 21}, cache=None)

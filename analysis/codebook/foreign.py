@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analysis import paths
 from analysis.codebook.models import Codebook
 from analysis.codebook.predicates import alone, predicates
 from analysis.errors import CodebookError, MissingError
@@ -44,6 +45,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _POLES = {"negative": "부정", "positive": "긍정", "neutral": "중립"}
 _POLARITY = "words and polarity"
 _LARGEST = 16 * 2**20
+_STARS = 8  # in one word: each doubles the number of spellings that the word stands for
 
 
 def from_quanteda(path: str | Path) -> Codebook:
@@ -207,7 +209,7 @@ def _read(path: str | Path, entries: Callable[[str], _Entries], kind: str) -> Co
 def _open(path: str | Path) -> tuple[Path, str, str]:
     """Read a file as UTF-8 or CP949; return its path, text and the hash of its bytes."""
     file = Path(path)
-    if not file.is_file():
+    if not paths.is_file(file):
         msg = f"there is no dictionary file at {file}; check the path"
         raise MissingError(msg)
     if file.stat().st_size > _LARGEST:
@@ -408,6 +410,9 @@ def _word(word: str, known: Mapping[str, list[str]], kinds: Mapping[str, str]) -
         raise CodebookError(msg)
     if known.get(stem) and kinds.get(stem) != "noun":
         return _any_of(known[stem])
+    if len(pieces) - 1 > _STARS:
+        msg = f": {len(pieces) - 1:,} stars in one word stand for too many spellings; write {_STARS} at most"
+        raise CodebookError(msg)
     stars = [_star(left[-1:], right[:1]) for left, right in itertools.pairwise(pieces)]
     spelled = [
         "".join(p + s for p, s in zip(pieces, (*chosen, ""), strict=True)) for chosen in itertools.product(*stars)

@@ -11,7 +11,7 @@ import argparse
 from analysis._version import __version__
 from analysis.commands.cite import add_cite
 from analysis.commands.codebook import add_codebook
-from analysis.commands.documents import add_inspect, add_read, add_redact, add_tokens
+from analysis.commands.documents import add_cache, add_inspect, add_read, add_redact, add_tokens
 from analysis.commands.frames import add_frames
 from analysis.commands.report import add_figures, add_report
 from analysis.commands.timeline import add_timeline
@@ -33,6 +33,7 @@ _COMMANDS = (
     add_codebook,
     add_cite,
     add_redact,
+    add_cache,
 )
 _EPILOG = """examples:
   python -m analysis report                      every article the kit knows, into reports/

@@ -1,4 +1,4 @@
-"""``read``, ``inspect``, ``tokens``, ``redact``: what was read, its morphemes, what may be passed on without text."""
+"""``read``, ``inspect``, ``tokens``, ``redact``, ``cache``: what was read, its morphemes, and what is kept of them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from analysis.errors import OptionError
 if TYPE_CHECKING:
     pass
 
+_SIZES = ("바이트", "KiB", "MiB", "GiB")
 _LETTERED = r"(?m)^.*[^\W\d_]"  # a line with a letter; signs alone are no paragraph
 
 
@@ -117,3 +118,36 @@ def _run_redact(chosen: argparse.Namespace) -> int:
     for path in publish(corpus, folder=folder, units=lexicon.units_for(corpus), codebooks=books):
         output.write(output.place(path))
     return 0
+
+
+def add_cache(commands: output.Commands) -> None:
+    """Describe the command."""
+    parser = output.command(commands, "cache", run=_run_cache)
+    parser.add_argument("--clear", action="store_true", help="delete every part")
+
+
+def _run_cache(chosen: argparse.Namespace) -> int:
+    """Say where the cache is and how full, or empty it."""
+    from analysis.tokens import cache_size
+
+    place = cache_size.base()
+    if chosen.clear:
+        held = cache_size.clear(place)
+        output.write(f"분석 결과 {len(held):,}묶음({_bytes(sum(part.size for part in held))})을 지웠다: {place}")
+        return 0
+    held = cache_size.parts(place)
+    output.write(f"위치  {place}")
+    output.write(f"크기  {_bytes(sum(part.size for part in held))}")
+    output.write(f"묶음  {len(held):,}개")
+    output.write(f"상한  {_bytes(cache_size.limit())} (환경 변수 {cache_size.LIMIT})")
+    return 0
+
+
+def _bytes(count: int) -> str:
+    """Write a number of bytes in the unit that keeps it short: 1_572_864 gives '1.5 MiB'."""
+    amount, unit = float(count), _SIZES[0]
+    for unit in _SIZES:
+        if amount < 1024 or unit == _SIZES[-1]:
+            break
+        amount /= 1024
+    return f"{amount:,.0f}{unit}" if unit == _SIZES[0] else f"{amount:,.1f} {unit}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis import paths
 from analysis.errors import CodebookError, MissingError
 from analysis.files.yaml import parse_list, shown
 
@@ -31,7 +32,7 @@ class _Source:
 
 def load(path: Path, *, schema: str, key: str, what: str, more: Collection[str] = ()) -> _Source:
     """Read a lexicon file of a schema, whose entries are a list under a key; it may have the keys of `more` too."""
-    if not path.is_file():
+    if not paths.is_file(path):
         msg = f"no {what} {path}; check the name and the folder"
         raise MissingError(msg)
     data = path.read_bytes()

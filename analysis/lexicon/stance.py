@@ -17,7 +17,7 @@ from analysis.errors import CodebookError
 from analysis.files.yaml import shown
 from analysis.grammar.markers import Marking, sequences
 from analysis.lexicon.loading import load, require_words
-from analysis.paths import LEXICONS
+from analysis.paths import LEXICONS, is_file
 
 _KEYS = {"label", "ko", "patterns", "mask", "examples", "counterexamples"}
 _NAME = re.compile(r"[a-z][a-z_]*")
@@ -88,7 +88,7 @@ def stance(path: str | Path | None = None) -> Stance:
     ['certainty', 'prediction', 'explanatory']
     """
     file = Path(path or LEXICONS / "stance.yaml")
-    state = file.stat() if file.is_file() else None
+    state = file.stat() if is_file(file) else None
     return _read(file, (state.st_mtime_ns, state.st_size) if state else ())
 
 

@@ -28,7 +28,7 @@ import pandas as pd
 from analysis.errors import CodebookError
 from analysis.files.yaml import shown
 from analysis.lexicon.loading import load, require_choice, require_words
-from analysis.paths import LEXICONS
+from analysis.paths import LEXICONS, is_file
 
 UNIT_TAGS = ("NNG", "NNP")
 KINDS = ("party", "ministry", "agency", "place", "body", "firm")
@@ -275,7 +275,7 @@ def _read(path: Path, above: tuple[Path, ...]) -> Units:
 def _find_included(path: Path, name: str, above: tuple[Path, ...]) -> Path:
     """Return the file that a list includes; refuse one that is not there or that leads back."""
     file = path.parent / name
-    if not file.is_file():
+    if not is_file(file):
         msg = f"{path.name}: include names {name}, and there is no such file beside it"
         raise CodebookError(msg)
     if file.resolve() in above:
@@ -294,7 +294,7 @@ def _drop_taken(units: tuple[Unit, ...], over: tuple[Unit, ...]) -> Iterable[Uni
 
 def _state(path: Path) -> tuple[int, ...]:
     """Return when a file was written and how long it is; nothing where there is none."""
-    state = path.stat() if path.is_file() else None
+    state = path.stat() if is_file(path) else None
     return (state.st_mtime_ns, state.st_size) if state else ()
 
 

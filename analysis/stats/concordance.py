@@ -34,6 +34,8 @@ By = Literal["lemma", "surface"]
 Width = int | str  # words, or "sentence" with as many more around it as "+N" says
 
 _REACH = 5
+_FARTHEST = 5_000  # characters of context on each side: in a text without spaces a word has no end
+_LONGEST = 50  # morphemes of a word that its key is made of
 _KEYS = tuple(f"{side}{k}" for side in "LR" for k in range(1, _REACH + 1))
 _SORTS = ("node", "word", *_KEYS)
 _SENTENCES = re.compile(r"sentence(?:\+(\d+))?")
@@ -66,7 +68,8 @@ def concordance(
         with a prefix `surface:`, `regex:` or `pattern:` (the codebook language); or rows of a hits table.
     width : int, "sentence" or "sentence+N"
         Words (eojeol) of context on each side, beside what is left of the node's own word, up to the ends of the
-        paragraph; or the sentence of the node, alone or with N sentences of the document before and after it.
+        paragraph; or the sentence of the node, alone or with N sentences of the document before and after it. No more
+        than 5,000 characters on a side.
     sort : sequence of str
         Any of "L1" to "L5", "R1" to "R5", "node" and "word", the most important first; () for text order. A minus
         before a key sorts downwards ("-R1").
@@ -198,15 +201,16 @@ def _lines(rows: Arrays, found: Matches, texts: list[str], width: Width) -> dict
         first, last = np.maximum(low - width, first), np.minimum(high + width, last)
     opens, closes = rows.start[bounds[:-1]], _word_ends(rows)
     start, end = rows.start[found.first], _match_ends(rows, found)
+    begin, stop = np.maximum(opens[first], start - _FARTHEST), np.minimum(closes[last], end + _FARTHEST)
     return {
         "doc": rows.strings("doc", found.first),
         **{name: rows.numbers[name][found.first] for name in ("paragraph", "sentence")},
         "start": start,
         "end": end,
-        "left": _slices(texts, opens[first], start),
+        "left": _slices(texts, begin, start),
         "node": _slices(texts, start, end),
-        "right": _slices(texts, end, closes[last]),
-        "word": _slices(texts, opens[low], closes[high]),
+        "right": _slices(texts, end, stop),
+        "word": _slices(texts, np.maximum(opens[low], begin), np.minimum(closes[high], stop)),
     }
 
 
@@ -264,7 +268,7 @@ def _lemma_keys(rows: Arrays, _: list[str], ranges: _Ranges) -> dict[str, npt.ND
     content, at, n = _inside(rows.among(schema.CONTENT_TAGS), low, high)
     letters, first, some = _inside(~rows.among(_SIGNS), low, high)
     lemmas = [rows.lemma[np.where(n > 0, content[at], np.where(some > 0, letters[first], low))]]
-    more = [np.flatnonzero(n > k) for k in range(1, int(n.max(initial=0)))]
+    more = [np.flatnonzero(n > k) for k in range(1, min(int(n.max(initial=0)), _LONGEST))]
     lemmas.extend(rows.lemma[content[at[lines] + k]] for k, lines in enumerate(more, 1))
     names = _written(rows, lemmas)
     keys = names[lemmas[0]]
@@ -279,9 +283,10 @@ def _surface_keys(rows: Arrays, texts: list[str], ranges: _Ranges) -> dict[str, 
     # Example: rows 넓힌 [9, 11), 힌다 [10, 12) and . [12, 13) -> characters 9 to 13, 넓힌다. -> 넓힌다
     low, high = (np.concatenate([pair[side] for pair in ranges.values()]) for side in (0, 1))
     ends = rows.end[high - 1]
-    for back in range(2, int((high - low).max(initial=0)) + 1):  # morphemes may share characters
+    for back in range(2, min(int((high - low).max(initial=0)), _LONGEST) + 1):  # morphemes may share characters
         ends = np.maximum(ends, rows.end[np.maximum(high - back, low)])
-    start, end = np.where(low < 0, 0, rows.start[low]), np.where(low < 0, 0, ends)
+    start = np.where(low < 0, 0, rows.start[low])
+    end = np.where(low < 0, 0, np.minimum(ends, start + _FARTHEST))
     spans = zip(texts * len(ranges), start.tolist(), end.tolist(), strict=True)
     words = [text[a:b] for text, a, b in spans]
     stripped = {word: _bare(word) for word in set(words)}

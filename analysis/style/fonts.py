@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import RLock
 
 from analysis.errors import FontError
 
@@ -21,6 +22,9 @@ _SYSTEM_FONTS = (
     "Noto Sans CJK JP",  # the first face of the collection that also holds the Korean one
 )
 _HANGUL_PROBE = "가힣"
+# matplotlib has one list of fonts and one set of settings for all threads. Who changes either holds this lock, and so
+# does who draws with them; a thread may take it twice, as `figures.export` does, which draws inside the settings.
+DRAWING = RLock()
 
 
 @dataclass
@@ -72,7 +76,8 @@ def families() -> list[str]:
     FontError
         If no Korean font is found.
     """
-    return [_registered(font_path()), "DejaVu Sans"]
+    with DRAWING:
+        return [_registered(font_path()), "DejaVu Sans"]
 
 
 def missing_glyphs(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from analysis.errors import OptionError
-from analysis.style.fonts import choose, families
+from analysis.style.fonts import DRAWING, choose, families
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,14 +79,15 @@ def use(font: str | os.PathLike[str] | None = None) -> None:
     """
     import matplotlib as mpl
 
-    if font is not None:
-        choose(font)
-    mpl.rcParams.update(_RC | {"font.family": families()})
+    with DRAWING:
+        if font is not None:
+            choose(font)
+        mpl.rcParams.update(_RC | {"font.family": families()})
 
 
 @contextmanager
 def context() -> Iterator[None]:
-    """Draw inside this block with the kit's settings alone, whatever the caller set before.
+    """Draw inside this block with the kit's settings alone, one thread at a time, whatever the caller set before.
 
     Returns
     -------
@@ -100,9 +101,10 @@ def context() -> Iterator[None]:
     """
     from matplotlib import style
 
-    settings = _RC | {"font.family": families(), "text.parse_math": False, "text.usetex": False}
-    with style.context(["default", settings]):
-        yield
+    with DRAWING:
+        settings = _RC | {"font.family": families(), "text.parse_math": False, "text.usetex": False}
+        with style.context(["default", settings]):
+            yield
 
 
 def colour(name: str) -> str:

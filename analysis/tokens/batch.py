@@ -41,6 +41,8 @@ _SUFFIXED = frozenset("하해했한할함합되돼됐된될됨됩시당스")  # 
 _MARKS = re.compile(r"[“”‘’\"()]")
 _FIXED = 61  # the analyser's ids from here on stand for one form and tag; below, for any word of a tag
 _PIECE = 4_000  # characters of text whose morphemes are held as objects, few enough for the processor's own memory
+_LONGEST = 10_000  # characters of a paragraph shown at once: the analyser's time grows with their square
+_STOP = re.compile(r"[.?!…]\s+")  # the end of a sentence in running text, and not that of a quotation
 _FULL = 400_000  # morphemes after which a batch is handed on
 _RUN = 64  # paragraphs after which that is looked at
 _PACKED = 3  # characters of 21 bits in 64
@@ -89,6 +91,12 @@ def analyse(
     """Analyse documents (key and text), a line a paragraph, and yield batches of some 400,000 morphemes."""
     views: deque[View] = deque()  # of the paragraphs that the analyser has taken and not given back
 
+    cuts: deque[list[str]] = deque()  # the pieces of those paragraphs
+
+    def pieces(text: str) -> list[str]:
+        cuts.append(_pieces(text))
+        return cuts[-1]
+
     def shown(text: str) -> str:
         views.append(view(text, rules))
         return views[-1].text
@@ -104,17 +112,47 @@ def analyse(
         found = [*listed, *spans(text, rules)]  # a unit goes before a rule that marks the same stretch
         return apart(found) if len(found) > 1 else found
 
-    paragraphs = (shown(line) for _, text in jobs for line in text.split("\n"))
+    paragraphs = (shown(piece) for _, text in jobs for line in text.split("\n") for piece in pieces(line))
     results = analyser.tokenize(paragraphs, spans=kept_whole, using=using)
     tagged = (_with_hashtags(_with_suffixes(tokens, suffixes, seen := views.popleft()), seen) for tokens in results)
+    whole = _paragraphs(tagged, cuts)
     builder = _Builder(joined=rules.wordless == "on")
     for key, text in jobs:
-        builder.add(key, text, tagged)
+        builder.add(key, text, whole)
         done()
         if builder.rows >= _FULL:
             yield builder.batch()
             builder = _Builder(joined=rules.wordless == "on")
     yield builder.batch()
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a paragraph that is too long behind a sentence, or else behind a word, or else anywhere."""
+    # Example: with room for 8, "가다. 나다. 다" gives "가다. 나다. " and "다"; with room for 3, "가나다라" gives
+    # "가나다" and "라".
+    found, at = [], 0
+    while len(text) - at > _LONGEST:
+        room = text[at : at + _LONGEST]
+        size = max((stop.end() for stop in _STOP.finditer(room)), default=0) or room.rfind(" ") + 1 or _LONGEST
+        found.append(room[:size])
+        at += size
+    return [*found, text[at:]]
+
+
+def _paragraphs(tagged: Iterator[list[Any]], cuts: deque[list[str]]) -> Iterator[list[Any]]:
+    """Join the morphemes of the pieces of each paragraph; a new sentence begins where one ended, else it goes on."""
+    for tokens in tagged:
+        first, *rest = cuts.popleft()
+        whole, before, at = tokens, first, 0
+        for piece in rest:
+            at += len(before)
+            ended = any(stop.end() == len(before) for stop in _STOP.finditer(before))
+            sentence = whole[-1].sent_position + ended if whole else 0
+            whole.extend(
+                _Morph(t.form_tag, t.start + at, t.end + at, t.sent_position + sentence, t.id) for t in next(tagged)
+            )
+            before = piece
+        yield whole
 
 
 def _units_in(text: str, units: Units) -> tuple[list[Span], dict[int, tuple[str, str]]]:

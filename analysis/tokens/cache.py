@@ -16,9 +16,8 @@ import os
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -27,15 +26,13 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import paths
 from analysis.errors import OptionError
+from analysis.tokens import cache_size
 from analysis.tokens.batch import COLUMNS, MORPH, Batch
 from analysis.tokens.recipe import Recipe
 
-_MAKE = "damron-cache/4"
+_MAKE = "damron-cache/5"
 _HEAD = "head.json"
-_VARIABLE = "DAMRON_CACHE"
-_DAY = 86_400.0  # seconds
 _log = logging.getLogger(__name__)
 
 
@@ -52,7 +49,8 @@ class Cache:
 
     folder: Path | None
     connection: Any = None
-    _broken: bool = field(default=False, repr=False)
+    _written: set[Path] = field(default_factory=set, repr=False)
+    _closed: bool = field(default=False, repr=False)  # it cannot be written, or is too small
 
     def load(self, keys: Sequence[str]) -> list[Batch]:
         """Read every sound part that holds a document not read yet; one that is damaged is deleted."""
@@ -65,29 +63,43 @@ class Cache:
                 if wanted.isdisjoint(head.keys):
                     continue
                 found.append(self._read(part, head))
+                cache_size.note_use(part)
                 wanted.difference_update(head.keys)
             except (OSError, ValueError, KeyError, TypeError, _duckdb_error()) as error:
                 _log.info("cache part %s is damaged (%s); its documents are analysed again", part.name, error)
-                shutil.rmtree(part, ignore_errors=True)
+                cache_size.drop(part)
         return found
 
     def save(self, batch: Batch) -> None:
         """Keep a batch; a disk that is full or read-only costs the cache, not the analysis."""
-        if self.folder is None or self._broken or not batch.keys:
+        if self.folder is None or self._closed or not batch.keys:
             return
         temporary: Path | None = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            temporary = Path(tempfile.mkdtemp(prefix=".writing-", dir=self.folder))
+            temporary = Path(tempfile.mkdtemp(prefix=cache_size.WRITING, dir=self.folder))
             self._write(temporary, batch)
-            with suppress(FileExistsError):  # the same batch, written by another process
-                temporary.rename(self.folder / _name((temporary / _HEAD).read_bytes()))
+            part = self.folder / _name((temporary / _HEAD).read_bytes())
+            _move(temporary, part)
         except (OSError, _duckdb_error()) as error:
-            self._broken = True
+            self._closed = True
             _log.warning("the cache in %s cannot be written (%s); the analysis goes on without it", self.folder, error)
+        else:
+            self._written.add(part)
+            self._trim(self.folder.parent)
         finally:
             if temporary is not None:
                 shutil.rmtree(temporary, ignore_errors=True)
+
+    def _trim(self, base: Path) -> None:
+        """Drop what was not used for longest; write no more once that is a part of these documents."""
+        most = cache_size.limit()
+        if self._written & cache_size.trim(base, most):
+            self._closed = True
+            _log.warning(
+                "the cache in %s may hold %.3g GiB (%s), less than these documents need; some will be analysed again",
+                base, most / 2**30, cache_size.LIMIT,
+            )  # fmt: skip
 
     def _write(self, folder: Path, batch: Batch) -> None:
         """Write columns and vocabulary as parquet, and the head with their checksums last."""
@@ -131,11 +143,12 @@ def open_cache(where: Path | Literal["default"] | None, recipe: Recipe) -> Itera
     if where is None:
         yield Cache(None)
         return
-    base = Path(os.environ.get(_VARIABLE) or paths.CACHE) if where == "default" else Path(where)
+    base = cache_size.base() if where == "default" else Path(where)
+    cache_size.limit()  # refuses what is no number before the work
     made = [_MAKE, recipe.kit, recipe.analyser, recipe.model, recipe.layer, recipe.options, recipe.units]
     name = hashlib.sha256(json.dumps(made).encode("utf-8")).hexdigest()[:24]
     with _database(os.getpid()).cursor() as connection:
-        _sweep(base / name)
+        cache_size.sweep(base)
         yield Cache(base / name, connection)
 
 
@@ -147,12 +160,13 @@ def _database(process: int) -> Any:  # noqa: ARG001 - a forked process must not 
     return duckdb.connect(":memory:")
 
 
-def _sweep(folder: Path) -> None:
-    """Delete folders that a killed process left half-written more than a day ago."""
-    for left in folder.glob(".writing-*"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _DAY:
-                shutil.rmtree(left, ignore_errors=True)
+def _move(folder: Path, part: Path) -> None:
+    """Give a folder the name of a part, unless another process wrote the same part first."""
+    try:
+        folder.rename(part)
+    except OSError:  # FileExistsError, ENOTEMPTY or, on Windows, PermissionError
+        if not part.is_dir():
+            raise
 
 
 def _duckdb_error() -> type[Exception]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import schema
+from analysis import paths, schema
 from analysis.errors import KitError, MissingError, OptionError, SchemaError, SealError
 from analysis.files import atomic, sealed
 from analysis.lexicon import MERGED
@@ -41,7 +41,7 @@ def read(path: Path, *, verify: bool) -> tuple[pd.DataFrame, Recipe, pd.DataFram
     """Read a table and its recipe; without `verify` as they stand, which becomes a step of the recipe."""
     recipe_path = path.with_suffix(".json")
     for file in (path, recipe_path):
-        if not file.is_file():
+        if not paths.is_file(file):
             msg = f"no file {file}; a saved table is a .csv with its recipe in a .json of the same name"
             raise MissingError(msg)
     about = sealed.read_json(recipe_path, schema=_RECIPE, mend=_MEND, verify=verify)

@@ -30,6 +30,7 @@ from analysis.tokens.rules import DEFAULT, VERSION, Rules
 from analysis.tokens.tokens import Tokens, tell_missing
 
 _log = logging.getLogger(__name__)
+_STRETCH = 100_000  # characters without a space that are still taken for a text
 _DELAY = 2.0  # seconds before a bar appears, so that short work stays silent
 
 
@@ -64,7 +65,8 @@ def segment(
         (`analysis.tokens.Rules`).
     cache : "default", Path or None
         Folder of analysed documents, so that a text is analysed once: `paths.CACHE` (or the folder named in
-        the environment variable DAMRON_CACHE), another folder, or None to neither read nor write one.
+        the environment variable DAMRON_CACHE), another folder, or None to neither read nor write one. It holds 2 GiB
+        or what DAMRON_CACHE_GIB says; what was not used for longest is dropped.
     progress : bool, optional
         Whether to show a bar with rate and time left on stderr; by default when the work takes over a few seconds.
 
@@ -79,7 +81,8 @@ def segment(
     Raises
     ------
     ReadError
-        If the corpus holds no morpheme at all, or a redacted corpus has no table made with this unit list.
+        If the corpus holds no morpheme at all, or more than 100,000 characters without a space, or a redacted corpus
+        has no table made with this unit list.
     MissingError
         If a redacted corpus has lost its table.
 
@@ -190,6 +193,9 @@ def _analyse(
     """Analyse the documents that the cache lacks, storing batch by batch."""
     documents = corpus.documents
     texts = dict(zip(documents["sha256"].tolist(), documents["text"].tolist(), strict=True))
+    for doc, key, text in zip(documents["doc"], documents["sha256"], documents["text"], strict=True):
+        if key in missing:
+            _require_spaces(text, doc)
     batches = []
     kiwi()  # loading the model is not part of the rate
     with _progress_bar(len(missing), what="형태소 분석", shown=progress) as step:
@@ -197,6 +203,17 @@ def _analyse(
             store.save(batch)
             batches.append(batch)
     return batches
+
+
+def _require_spaces(text: str, doc: str) -> None:
+    """Refuse a stretch without a space that nobody wrote; the analyser needs minutes for it."""
+    longest = max(map(len, text.split()), default=0) if len(text) > _STRETCH else 0
+    if longest > _STRETCH:
+        msg = (
+            f"{doc}: {longest:,} characters stand there without a space or a line break, more than {_STRETCH:,}; "
+            "that is data and no text, so take it out, or put spaces between its words"
+        )
+        raise ReadError(msg)
 
 
 def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None, rules: Rules) -> Recipe:

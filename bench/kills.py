@@ -1,0 +1,191 @@
+"""Processes killed while they write: whether anything wrong is read afterwards, or anything blocks.
+
+    python bench/kills.py [--kills 300] [--seed 1]
+
+A process writes over and over: documents into the cache, token tables, or figures. It is killed without warning at a
+random moment, and what it left is read: a table that is not what its text gives is wrong, one with the recipe of
+another is mixed, a refusal in one sentence is told, and files of a figure whose hashes are not those of the manifest
+stand apart, which the hashes tell. Then the same is written again, which must succeed at once and leave nothing of the
+kind. Morphemes and pictures are made beforehand, so that a process spends its time with writing. Needs fork, so not
+Windows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import analysis as da
+from analysis import figures
+from analysis.errors import KitError
+from analysis.figures.files import render
+from analysis.tokens import batch as batches
+from analysis.tokens import cache_size, segmenter
+
+LONGEST = 0.15  # seconds before the kill
+TEXTS = {
+    f"d{n}": f"{n}번째 글이다. " + "“값이 올랐다. 걱정이다”라고 했다.\n동맹과 창업을 말한다. " * 20 for n in range(12)
+}
+CORPORA = [da.Corpus.from_texts(dict(list(TEXTS.items())[n : n + 4])) for n in range(0, 12, 4)]
+TOKENS = [da.segment(corpus, cache=None) for corpus in CORPORA]
+COUNTS = [da.stats.frequency(tokens).head(5) for tokens in TOKENS]
+CHARTS = [da.plots.frequency(counts) for counts in COUNTS]
+DRAWN = [render(chart.get_figure(), title="그림", alt=da.figures.alt(chart)) for chart in CHARTS]
+KNOWN = {
+    key: next(batches.analyse([(key, text)], units=None, done=lambda: None))
+    for corpus in CORPORA
+    for key, text in zip(corpus.documents["sha256"], corpus.documents["text"], strict=True)
+}
+
+
+def analysed(jobs, **_):  # type: ignore[no-untyped-def]
+    """Give what was analysed before, a batch a document."""
+    yield from (KNOWN[key] for key, _ in jobs)
+
+
+def drawn(figure, **_):  # type: ignore[no-untyped-def]
+    """Give what was drawn before."""
+    return dict(next(made for chart, made in zip(CHARTS, DRAWN, strict=True) if chart.get_figure() is figure))
+
+
+def write_cache(folder: Path) -> None:
+    for corpus in CORPORA:
+        da.segment(corpus, cache=folder)
+    cache_size.clear(folder)
+
+
+def read_cache(folder: Path) -> Iterator[str]:
+    parts = len(cache_size.parts(folder))
+    for corpus, tokens in zip(CORPORA, TOKENS, strict=True):
+        if not da.segment(corpus, cache=folder).table.equals(tokens.table):
+            yield "wrong"
+    if parts > len(cache_size.parts(folder)):
+        yield "damaged part"
+
+
+def write_tokens(folder: Path) -> None:
+    for tokens in TOKENS:
+        tokens.save(folder / "표.csv")
+
+
+def read_tokens(folder: Path) -> Iterator[str]:
+    if not (folder / "표.csv").exists():
+        return
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = da.Tokens.read(folder / "표.csv")
+    except KitError:
+        yield "refused"
+        return
+    of = [tokens.recipe.corpus for tokens in TOKENS]
+    if found.recipe.corpus not in of:
+        yield "wrong"
+    elif not found.table.equals(TOKENS[of.index(found.recipe.corpus)].table):
+        yield "mixed"
+
+
+def write_figures(folder: Path) -> None:
+    os.environ["DAMRON_FIGURES"] = str(folder)
+    for tokens, counts, chart in zip(TOKENS, COUNTS, CHARTS, strict=True):
+        da.figures.export(chart, "그림", table=counts, recipe=tokens.recipe)
+
+
+def read_figures(folder: Path) -> Iterator[str]:
+    for manifest in folder.rglob("manifest.json"):
+        for entry in json.loads(manifest.read_text(encoding="utf-8"))["figures"].values():
+            files = [(manifest.parent / file["file"], file["sha256"]) for file in entry["files"].values()]
+            if any(hashlib.sha256(path.read_bytes()).hexdigest() != stated for path, stated in files):
+                yield "apart"
+
+
+WORK: dict[str, tuple[Callable[[Path], None], Callable[[Path], Iterator[str]]]] = {
+    "segment and cache": (write_cache, read_cache),
+    "Tokens.save": (write_tokens, read_tokens),
+    "figures.export": (write_figures, read_figures),
+}
+
+
+def kill_once(write: Callable[[Path], None], folder: Path, seconds: float) -> None:
+    """Let a process write until it is killed."""
+    process = os.fork()
+    if not process:
+        while True:
+            write(folder)
+    time.sleep(seconds)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+
+
+BROKEN = 255
+
+
+def child(work: Callable[[], int]) -> int:
+    """Do something in a process of its own, so that this one never opens what a fork would share; return its answer."""
+    process = os.fork()
+    if not process:
+        code = BROKEN
+        try:
+            code = work()
+        finally:
+            os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    assert code not in {BROKEN, -signal.SIGSEGV}, "the check itself failed"
+    return code
+
+
+FOUND = ("wrong", "mixed", "damaged part", "refused", "apart", "blocked", "still wrong")  # a bit each
+
+
+def check(write: Callable[[Path], None], read: Callable[[Path], Iterator[str]], folder: Path) -> int:
+    """Read what was left, write again, and read that; return a bit for each thing found."""
+    bits = 0
+    for said in read(folder):
+        bits |= 1 << FOUND.index(said)
+    start = time.monotonic()
+    try:
+        write(folder)
+    except KitError:
+        bits |= 1 << FOUND.index("blocked")
+    if time.monotonic() - start > 15:
+        bits |= 1 << FOUND.index("blocked")
+    if any(said for said in read(folder)):
+        bits |= 1 << FOUND.index("still wrong")
+    return bits
+
+
+def main() -> None:
+    given = argparse.ArgumentParser()
+    given.add_argument("--kills", type=int, default=300)
+    given.add_argument("--seed", type=int, default=1)
+    chosen = given.parse_args()
+    moments = random.Random(chosen.seed)
+    segmenter.analyse = analysed  # type: ignore[assignment]
+    figures.render = drawn
+    with tempfile.TemporaryDirectory() as place:
+        for name, (write, read) in WORK.items():
+            found: Counter[str] = Counter()
+            folder = Path(place, name)
+            folder.mkdir()
+            kills = chosen.kills // len(WORK)
+            for _ in range(kills):
+                kill_once(write, folder, moments.uniform(0.01, LONGEST))
+                bits = child(lambda write=write, read=read, folder=folder: check(write, read, folder))
+                found.update(said for n, said in enumerate(FOUND) if bits >> n & 1)
+            told = ", ".join(f"{said} {n}" for said, n in found.items()) or "nothing wrong, mixed or blocked"
+            print(f"{name}: {kills} kills: {told}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
