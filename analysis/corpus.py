@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.cleaning import Inspection, Origins, Traced, inspect, repeats, shared_lines
+from analysis.equality import ContentEqual
 from analysis.errors import OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv, xlsx
 
@@ -23,8 +24,8 @@ ACCOUNT_ENDING = ".removed.csv"  # of what was removed, beside a corpus saved as
 _FIELDS = tuple(c.name for c in schema.DOCUMENTS)
 
 
-@dataclass(frozen=True)
-class Corpus:
+@dataclass(frozen=True, eq=False)
+class Corpus(ContentEqual):
     """Documents with their metadata, and an account of what is not in their text.
 
     Attributes
@@ -40,7 +41,8 @@ class Corpus:
 
     Notes
     -----
-    Frozen: every access to a table hands out a copy, so changing one changes nothing else.
+    Frozen: every access to a table hands out a copy, so changing one changes nothing else. Two are equal (`==`) if all
+    of this is the same.
     """
 
     _documents: pd.DataFrame = field(repr=False)

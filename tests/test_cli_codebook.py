@@ -40,6 +40,20 @@ def test_diff_tells_terms_and_hits(tmp_path: Path, capsys: pytest.CaptureFixture
     ]
 
 
+def test_diff_reads_articles_as_it_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "깨진 글.docx").write_bytes(b"PK")
+    words = ["codebook", "diff", str(ENERGY), str(ENERGY)]
+    files = ["energy-cost", str(tmp_path / "깨진 글.docx")]
+    assert cli.main([*words, *files]) == 2
+    assert "깨진 글.docx" in capsys.readouterr().err
+    assert cli.main([*words, *files, "--errors", "report"]) == 0
+    said = capsys.readouterr()
+    assert said.out.endswith("hits: 0 gained, 0 lost, 0 changed\n")
+    assert said.err.startswith("not read: 깨진 글.docx: ")
+    assert cli.main([*words, "--column", "text=기사"]) == 2
+    assert capsys.readouterr().err.startswith("error: --column is for articles to compare hits in; name some")
+
+
 def test_diff_of_a_file_with_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["codebook", "diff", str(ENERGY), str(ENERGY)]) == 0
     assert capsys.readouterr().out == "0 change(s) of the codebook\n"

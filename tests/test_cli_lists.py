@@ -119,10 +119,11 @@ def leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]
         yield parser
 
 
+READING = (" read", " inspect", " report", " diff")  # commands that read and count nothing that a list changes
 COUNTING = [
     parser.prog.removeprefix("python -m analysis ")
     for parser in leaves(commands.parser())
-    if "--column" in parser._option_string_actions and not parser.prog.endswith((" read", " inspect"))
+    if "--column" in parser._option_string_actions and not parser.prog.endswith(READING)
 ]
 
 

@@ -170,7 +170,7 @@ def test_formats(energy: Codebook, tmp_path: Path) -> None:
     assert zipfile.is_zipfile(path)
     with pytest.raises(OptionError, match=r"a\.doc ends in none of \.md, \.xlsx, \.qdc; rename it"):
         da.codebook.export(energy, tmp_path / "a.doc")
-    with pytest.raises(OptionError, match="to 'xls' is not known; use one of auto, markdown, xlsx, qdc"):
+    with pytest.raises(OptionError, match="to must be one of auto, markdown, xlsx, qdc, not 'xls'"):
         da.codebook.export(energy, tmp_path / "a.xls", to="xls")  # type: ignore[arg-type]
     with pytest.raises(OptionError, match=r"a codebook as qdc ends in \.qdc; rename a\.md"):
         da.codebook.export(energy, tmp_path / "a.md", to="qdc")

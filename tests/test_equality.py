@@ -7,13 +7,15 @@ import importlib
 import math
 import pkgutil
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import analysis as da
-from analysis.equality import NanEqual
+from analysis.equality import ContentEqual, NanEqual
 from analysis.grammar.number_context import numbers
 from analysis.grammar.number_texts import Number
 from analysis.grammar.numerals import Reading, read_numeral
@@ -88,3 +90,49 @@ def test_no_other_dataclass_has_a_number_that_may_be_nan() -> None:
                     if thing.__module__.startswith("analysis") and any("float" in kind for kind in kinds):
                         found.add(thing.__qualname__)
     assert found == set(never)
+
+
+TEXTS = {"가": "달빛이 밝다.", "나": "햇빛이 밝다."}
+
+
+def test_a_corpus_equals_another_of_the_same_content() -> None:
+    one = da.Corpus.from_texts(TEXTS)
+    assert one == da.Corpus.from_texts(TEXTS)
+    assert one != da.Corpus.from_texts(TEXTS | {"나": "햇빛이 맑다."})
+    assert one != one.only(docs=["가"])
+    assert one.only(docs=["가"]) == da.Corpus.from_texts({"가": TEXTS["가"]})
+    assert one.documents["text"].tolist() == [*TEXTS.values()]
+    spread = da.Corpus.from_texts({"가": "\n달빛이 밝다.", "나": TEXTS["나"]})
+    assert spread != one  # the same texts, which stand elsewhere in their sources
+    assert one != TEXTS
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(one)
+
+
+def test_tokens_equal_others_of_the_same_rows_merges_and_recipe(tmp_path: Path) -> None:
+    one = da.Tokens.from_terms({"가": "달 밤", "나": "해 낮"})
+    assert one == da.Tokens.from_terms({"가": ["달", "밤"], "나": ["해", "낮"]})
+    assert one != da.Tokens.from_terms({"가": "달 밤", "나": "해 밤"})
+    assert one.only(docs=["가"]) != da.Tokens.from_terms({"가": "달 밤"})  # the same rows, another recipe
+    assert da.Tokens.read(one.save(tmp_path / "one.csv")) == one
+    cut = da.segment(TEXTS, units=["달빛"])
+    assert da.Tokens.read(cut.save(tmp_path / "cut.csv")) == cut  # without the list itself, which the recipe names
+    assert cut != da.segment(TEXTS)
+
+
+def test_every_public_value_that_holds_a_table_is_compared_by_its_content() -> None:
+    inspection = type(da.Corpus.from_texts(TEXTS).report())
+    holders = {da.Corpus, da.Tokens, da.style.Description, da.validation.Labelled, inspection}
+    public = [getattr(da, name) for name in da.__all__]
+    for module in public[:]:
+        public += [getattr(module, name) for name in getattr(module, "__all__", ())]
+    tables = {
+        thing
+        for thing in public
+        if isinstance(thing, type) and dataclasses.is_dataclass(thing)
+        if any("DataFrame" in str(field.type) for field in dataclasses.fields(thing))
+    }
+    assert tables | {inspection} == holders
+    assert all(issubclass(holder, ContentEqual) for holder in holders)
+    labelled = [da.validation.Labelled(pd.DataFrame({"a": [math.nan]}), pd.DataFrame({"b": [n]})) for n in (1, 1, 2)]
+    assert labelled[0] == labelled[1] != labelled[2]

@@ -190,7 +190,7 @@ def test_chart_table_and_lines_of_the_notebooks_count_alike(tmp_path: Path) -> N
     words = {(row.term, row.tag): row.n for row in one["keywords"].itertuples()}
     assert words == {("사서", "NNG"): 2, ("업무협약", "NNG"): 2, ("책", "NNG"): 2}
     assert (one["node"], len(one["lines"])) == ("사서/NNG", 2)
-    both = held_by("05-corpus", "corpus", "merged", "words", source=[str(path)])
+    both = held_by("05-corpus", "corpus", "merged", "words", source=[str(path)], reading={})
     assert {(r.term, r.tag): r.n for r in both["words"].itertuples() if r.n > 1} == words
     for term, tag in words:
         assert len(analysis.stats.concordance(both["corpus"], both["merged"], f"{term}/{tag}")) == 2

@@ -197,7 +197,7 @@ def test_rows_of_the_hits_may_be_chosen(sky: Tokens) -> None:
 
 def test_score_says_what_to_do_about_bad_input(sky: Tokens) -> None:
     hits = da.framing.hits(sky, book())
-    with pytest.raises(OptionError, match="by 'page' is not known; use one of document, paragraph, sentence"):
+    with pytest.raises(OptionError, match="by must be one of document, paragraph, sentence, corpus, not 'page'"):
         da.framing.score(hits, sky, by="page")  # type: ignore[arg-type]
     bare = pd.DataFrame(hits.to_dict("list"))
     with pytest.raises(SchemaError, match=r"lost its attrs .* pass the table of framing\.hits"):

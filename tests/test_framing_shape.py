@@ -311,7 +311,7 @@ def test_bad_options_say_what_to_do() -> None:
         da.framing.overlap(hits, text, frames=["a", "z"])
     with pytest.raises(OptionError, match="two frames or more, not only 'a'"):
         da.framing.overlap(hits, text, frames=["a"])
-    with pytest.raises(OptionError, match="by 'word' is not known; use one of sentence, paragraph"):
+    with pytest.raises(OptionError, match="by must be one of sentence, paragraph, not 'word'"):
         da.framing.overlaps(hits, text, by="word")  # type: ignore[arg-type]
     with pytest.raises(OptionError, match="bridges needs two different frames, not 3"):
         da.framing.bridges(hits, text, frames=["a", "b", "c"])

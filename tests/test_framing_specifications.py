@@ -63,10 +63,10 @@ def test_the_hits_that_came_in_stay_as_they_are(hits: Any) -> None:
 
 
 def test_bad_options_list_the_choices(hits: Any) -> None:
-    with pytest.raises(OptionError, match=r"support 'none' is not known; use one of codebook, sentence, .*, core$"):
+    with pytest.raises(OptionError, match=r"support must be one of codebook, sentence, .*, core, not 'none'$"):
         da.framing.respecify(hits, support="none")
     for cap in (0, True, "on"):
-        with pytest.raises(OptionError, match=r"cap .* use one of codebook, off or a number of 1 or more"):
+        with pytest.raises(OptionError, match="cap must be one of codebook, off or a number of 1 or more, not "):
             da.framing.respecify(hits, cap=cap)
     with pytest.raises(OptionError, match=r"respecified already \(cap=off\); start from framing.hits"):
         da.framing.respecify(da.framing.respecify(hits, cap="off"), quotes="without")

@@ -201,7 +201,7 @@ def test_a_table_with_rows_taken_out_is_refused() -> None:
     table = segment("韓美 동맹은 길다.")
     with pytest.raises(errors.SchemaError, match="every row of a document in its order"):
         lexicon.apply(table[table["tag"].astype(str) != "NNG"], KIT)
-    with pytest.raises(errors.OptionError, match="rows must be 'join' or 'keep', not 'jion'"):
+    with pytest.raises(errors.OptionError, match="rows must be one of join, keep, not 'jion'"):
         lexicon.apply(table, KIT, rows="jion")  # type: ignore[arg-type]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import analysis as da
-from analysis import lexicon, paths
+from analysis import errors, lexicon, paths
 from analysis.lexicon.variants import Concept, Variants
 
 HEAD = "schema: damron-units/1\nid: toy\nversion: '1'\nunits:\n"
@@ -114,3 +114,10 @@ def test_the_kits_lists_pass_as_the_documents_call_it(name: str) -> None:
     }[name]()
     found = lexicon.check(listed, segment=da.segment)
     assert found["passed"].all(), found[~found["passed"]]
+
+
+def test_what_is_no_list_is_refused() -> None:
+    with pytest.raises(errors.OptionError, match=r"check takes what lexicon\.read, .* returned, not str"):
+        lexicon.check("units", segment=da.segment)  # type: ignore[arg-type]
+    with pytest.raises(errors.OptionError, match=r"effect takes a unit list .*, not list"):
+        lexicon.effect(["착즙"], da.Corpus.from_texts({"가": "착즙한다."}), segment=da.segment)  # type: ignore[arg-type]

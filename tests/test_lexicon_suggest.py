@@ -127,6 +127,8 @@ def test_the_snippet_is_a_unit_list(tmp_path: Path) -> None:
         ("전기요금", "NNG", ("전기 요금",)),
     ]
     assert lexicon.snippet(lexicon.suggest(text).iloc[:0]) == ""
+    with pytest.raises(errors.SchemaError, match=r"snippet: suggestions: missing column\(s\) unit, spaced"):
+        lexicon.snippet(text.table)
 
 
 def test_wrong_options_and_nothing_to_propose() -> None:

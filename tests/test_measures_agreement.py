@@ -130,7 +130,7 @@ def test_a_few_resamples_by_brute_force() -> None:
 
 
 def test_options_are_checked() -> None:
-    with pytest.raises(OptionError, match="unknown level 'ratio'; choose one of nominal, ordinal, interval"):
+    with pytest.raises(OptionError, match="level must be one of nominal, ordinal, interval, not 'ratio'"):
         measures.krippendorff_alpha(FOUR, level="ratio")  # type: ignore[arg-type]
     with pytest.raises(OptionError, match="repeats must be 1 or more"):
         measures.krippendorff_interval(FOUR, repeats=0)

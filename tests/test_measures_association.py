@@ -116,7 +116,7 @@ def test_what_cannot_be_said_is_nan() -> None:
 def test_totals_that_do_not_fit_and_misspelt_corrections_are_refused() -> None:
     with pytest.raises(OptionError, match="r1 - o11 is negative in 1 table"):
         measures.g2([3, 8], r1=5, c1=9, n=20)
-    with pytest.raises(OptionError, match="unknown correction 'yate'; choose one of none, yates"):
+    with pytest.raises(OptionError, match="correction must be one of none, yates, not 'yate'"):
         measures.chi2(3, r1=5, c1=9, n=20, correction="yate")  # type: ignore[arg-type]
     with pytest.raises(OptionError, match="williams"):
         measures.g2(3, r1=5, c1=9, n=20, correction="Williams")  # type: ignore[arg-type]

@@ -80,7 +80,7 @@ def test_refusals() -> None:
     table = scored(["a"], [1.0])
     with pytest.raises(FigureError, match="nothing to draw"):
         plots.collocates(table.head(0))
-    with pytest.raises(OptionError, match="no score 'logdice'"):
+    with pytest.raises(OptionError, match=r"score must be one of log_dice, .*, not 'logdice'"):
         plots.collocates(table, score="logdice")  # type: ignore[arg-type]
     with pytest.raises(OptionError, match="top is 0"):
         plots.collocates(table, top=0)

@@ -81,6 +81,9 @@ def large(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         return da.report.build_corpus(made, by={"outlet": ["다라신문", "가나일보"]}, out=out)
 
 
+TOLD: list[str] = []  # while the next was built
+
+
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of three texts of which nothing is stated, with another codebook."""
@@ -89,9 +92,11 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["햇빛으로 전기를 만든다.", "탄소를 줄여야 한다. 값이 오른다.", "바람이 불었다. 강이 흘렀다."]
     ):
         (folder / f"글{k}.txt").write_text(text, encoding="utf-8")
+    (folder / "깨진 글.docx").write_bytes(b"PK")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAMRON_FIGURES", str(folder / "figures"))
-        return da.report.build_corpus([folder], codebook=ENERGY, period="year", out=folder / "나온 것")
+        options: dict[str, Any] = {"reading": {"errors": "report"}, "progress": TOLD.append}
+        return da.report.build_corpus([folder], codebook=ENERGY, period="year", out=folder / "나온 것", **options)
 
 
 def soup(path: Path) -> BeautifulSoup:
@@ -214,6 +219,10 @@ def test_what_is_not_stated_is_said_in_a_sentence(bare: Path) -> None:
     assert "매체 적혀 있지 않음 · 날짜 적혀 있지 않음" in page.select_one(".byline").get_text()
     assert page.select_one(".finding").get_text().endswith("어느 쪽이 많은지 말하지 않는다.")
     assert page.select_one(".first svg desc").get_text().startswith("글의 구성을 보인")
+    # a file that cannot be read stops nothing where that was asked for
+    (told,) = [line.partition(": ")[2] for line in TOLD if "not read" in line]
+    assert told.startswith("not read: 깨진 글.docx: ")
+    assert "깨진 글.docx" in side(bare, "removed")["text"].tolist()
     # the parameters cell shows names, not where the files lie
     shown = next(block.get_text() for block in page.select("details.code pre") if "source = [" in block.get_text())
     assert "/" not in shown
@@ -226,7 +235,9 @@ def test_what_is_not_stated_is_said_in_a_sentence(bare: Path) -> None:
     [
         ({"sources": "nothing-such"}, MissingError, "no file or folder is called 'nothing-such'"),
         ({"sources": []}, MissingError, "no corpus to report on"),
-        ({"period": "week"}, OptionError, "unknown period 'week'; choose one of auto, month, year"),
+        ({"reading": {"error": "report"}}, OptionError, "an option in reading must be one of kind, clean, columns, "),
+        ({"reading": {"furniture": None}}, OptionError, "not 'furniture'"),
+        ({"period": "week"}, OptionError, "period must be one of auto, month, year, not 'week'"),
         ({"by": {"outlet": "가나", "section": "다라"}}, OptionError, "by names 2 variables"),
         ({"by": {"갑": ["가나"], "을": ["가나"]}}, OptionError, "'가나' is in two groups"),
         ({"by": "갑=가나;을="}, OptionError, "the group '을' has no values"),
@@ -250,9 +261,11 @@ def test_the_command_line_builds_a_corpus_report(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked: list[Any] = []
+    reading: list[dict[str, Any]] = []
 
     def build(sources: list[str], **options: Any) -> Path:
         asked.append((sources, options["codebook"], options["by"], options["out"]))
+        reading.append(options["reading"])
         return tmp_path / "x-corpus.html"
 
     monkeypatch.setattr(da.report, "build_corpus", build, raising=False)
@@ -263,6 +276,10 @@ def test_the_command_line_builds_a_corpus_report(
     for groups in (["갑=가나일보,다라일보", "을=마바신문"], ["갑=가나일보,다라일보;을=마바신문"]):
         assert cli.main(["report", "--corpus", "a.csv", "--groups", *groups, "--out", str(tmp_path)]) == 0
         assert asked.pop() == (["a.csv"], None, "outlet:갑=가나일보,다라일보;을=마바신문", str(tmp_path))
+    assert cli.main(["report", "--corpus", "a.csv", "--errors", "report", "--column", "text=기사"]) == 0
+    assert reading == [{}] * 3 + [{"errors": "report", "columns": {"text": "기사"}}]
+    assert cli.main(["report", "x.txt", "--errors", "report"]) == 2
+    assert "--errors is for a report on a corpus; name its files" in capsys.readouterr().err
     assert cli.main(["report", "x.txt", "--corpus", "a.csv"]) == 2
     assert cli.main(["report", "x.txt", "--by", "outlet"]) == 2
     assert "--by and --groups are for a report on a corpus" in capsys.readouterr().err

@@ -51,7 +51,7 @@ def test_no_documents_give_no_rows() -> None:
             "use day, week, month, quarter, year or one of outlet, date",
         ),
         ({"by": "text"}, "no document variable"),
-        ({"period": "week"}, "unknown period 'week'; choose one of month, year"),
+        ({"period": "week"}, "period must be one of month, year, not 'week'"),
     ],
 )
 def test_a_misspelt_option_lists_the_choices(options: dict[str, str], message: str) -> None:

@@ -62,7 +62,7 @@ def test_minimum_ties_and_nothing() -> None:
     assert table["term"].tolist() == ["a", "b"]  # both twice; ties by term
     assert table.attrs["unlisted"] == 1
     assert da.stats.dispersion(text, tags=None).empty  # nothing five times
-    with pytest.raises(errors.OptionError, match="unknown parts 'documents'"):
+    with pytest.raises(errors.OptionError, match="or a number of equal parts, not 'documents'"):
         da.stats.dispersion(text, parts="documents", tags=None)  # type: ignore[arg-type]
 
 

@@ -126,7 +126,7 @@ def test_no_name_is_an_empty_table_with_its_columns() -> None:
 
 def test_what_it_refuses() -> None:
     tokens = da.segment(da.Corpus.from_texts({"d": "비가 온다."}))
-    with pytest.raises(OptionError, match="by 'names' is not known; use name or mention"):
+    with pytest.raises(OptionError, match="by must be one of name, mention, not 'names'"):
         da.stats.entities(tokens, by="names")  # type: ignore[arg-type]
     with pytest.raises(OptionError, match="these tokens are redacted"):
         da.stats.entities(tokens.redact())

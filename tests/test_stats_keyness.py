@@ -166,7 +166,7 @@ def test_general_korean_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_misspelt_options() -> None:
-    with pytest.raises(errors.OptionError, match="choose one of holm, bonferroni, bh, none"):
+    with pytest.raises(errors.OptionError, match="must be one of holm, bonferroni, bh, none"):
         da.stats.keyness(TARGET, OTHER, tags=None, correction="fdr")  # type: ignore[arg-type]
     with pytest.raises(errors.OptionError, match="minimum must be 1"):
         da.stats.keyness(TARGET, OTHER, tags=None, minimum=0)

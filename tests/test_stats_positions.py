@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
 import analysis as da
@@ -99,7 +100,7 @@ def test_refusals() -> None:
         da.stats.positions(TWO, ["b", "b"], tags=None)
     with pytest.raises(errors.OptionError, match="no term is given"):
         da.stats.positions(TWO, [], tags=None)
-    with pytest.raises(errors.OptionError, match="unknown parts 'page'; choose one of document, paragraph, sentence"):
+    with pytest.raises(errors.OptionError, match="parts must be one of document, paragraph, sentence, not 'page'"):
         da.stats.positions(TWO, ["b"], tags=None, parts="page")  # type: ignore[arg-type]
 
 
@@ -124,3 +125,27 @@ def test_a_term_under_other_tags_is_named() -> None:
     with pytest.warns(errors.NothingFoundWarning, match="다른 품사로는 가다/VV 1곳이 있다"):
         table = da.stats.positions(tokens, ["가다"])
     assert schema.about(table).caution
+
+
+def test_a_tag_chooses_one_of_the_terms_of_a_lemma() -> None:
+    tokens = da.Tokens.from_tagged(
+        pd.DataFrame({"doc": "d", "word": ["달", "가", "달", "달", "밤"], "tag": ["NNG", "JKS", "NNB", "NNG", "NNG"]}),
+        analyser="other 1",
+    )
+    both = da.stats.positions(tokens, ["달"], tags=None)
+    assert both[["tag", "place"]].values.tolist() == [["NNB", 2], ["NNG", 0], ["NNG", 3]]
+    one = da.stats.positions(tokens, ["밤", "달/NNG"], tags=None)
+    assert one[["term", "tag", "place"]].values.tolist() == [["밤", "NNG", 4], ["달", "NNG", 0], ["달", "NNG", 3]]
+    turned = da.stats.positions(tokens, ["달/NNG", "달/NNB"], tags=None)  # in the order they were asked for
+    assert turned[["tag", "place"]].values.tolist() == [["NNG", 0], ["NNG", 3], ["NNB", 2]]
+    assert [(term["tag"], term["n"]) for term in turned.attrs["terms"]] == [("NNG", 2), ("NNB", 1)]
+    with pytest.warns(errors.NothingFoundWarning, match="밤"):
+        none = da.stats.positions(tokens, ["밤/NNB", "달/NNG"], tags=None)
+    assert [(term["term"], term["tag"], term["n"]) for term in none.attrs["terms"]] == [
+        ("밤", "NNB", 0),
+        ("달", "NNG", 2),
+    ]
+    with pytest.raises(errors.OptionError, match="'달' is named with a tag and without"):
+        da.stats.positions(tokens, ["달", "달/NNG"], tags=None)
+    literal = da.Tokens.from_terms({"d": ["달/NNG", "달"]})  # terms without tags are what they say
+    assert da.stats.positions(literal, ["달/NNG"], tags=None)["place"].tolist() == [0]

@@ -98,7 +98,7 @@ def test_redacted_tokens_list_what_is_whole() -> None:
 
 
 def test_refusals() -> None:
-    with pytest.raises(errors.OptionError, match="unknown measure 'kld'; choose one of proportion, jsd"):
+    with pytest.raises(errors.OptionError, match="measure must be one of proportion, jsd, not 'kld'"):
         da.stats.shift(TARGET, OTHER, tags=None, measure="kld")  # type: ignore[arg-type]
     with pytest.raises(errors.OptionError, match="is in the target and in the reference"):
         da.stats.shift(TARGET, TARGET, tags=None)

@@ -44,7 +44,7 @@ def test_minimum_ties_and_refusals() -> None:
     assert da.stats.tfidf(TOKENS, tags=None, minimum=9).empty
     with pytest.raises(errors.OptionError, match="tf-idf compares documents, and the base has 1"):
         da.stats.tfidf(TOKENS.only(docs=["d1"]), tags=None)
-    with pytest.raises(errors.OptionError, match="unknown idf 'log'; choose one of plain, smooth"):
+    with pytest.raises(errors.OptionError, match="idf must be one of plain, smooth, not 'log'"):
         da.stats.tfidf(TOKENS, tags=None, idf="log")  # type: ignore[arg-type]
 
 

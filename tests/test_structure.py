@@ -34,6 +34,7 @@ LAYERS = {
     "_version": 0,
     "equality": 0,
     "errors": 0,
+    "options": 0,
     "paths": 0,
     "korean": 0,
     "files": 0,
@@ -62,12 +63,14 @@ LAYERS = {
 }
 NARROW = {  # module: modules it may import, where that is less than everything below
     "files": {"errors"},
-    "style": {"errors", "paths", "korean"},
-    "plots": {"equality", "errors", "paths", "korean", "schema", "grouping", "measures", "style"},
+    "style": {"equality", "errors", "paths", "korean"},
+    "plots": {"equality", "errors", "options", "paths", "korean", "schema", "grouping", "measures", "style"},
     "figures": {"errors", "paths", "files", "korean", "schema", "style"},
 }
 PEERS = {  # imports within a layer
     ("korean", "errors"): "an unknown pair of particles is an OptionError",
+    ("options", "errors"): "a value that is no choice is an OptionError",
+    ("options", "files"): "a long value is written short in a message",
     ("files", "errors"): "a file that cannot be written is a KitError",
     ("matcher", "schema"): "contracts of the token table",
     ("grammar", "schema"): "contracts of the token table",
@@ -193,6 +196,7 @@ MANY_OPTIONS = {  # more than six, where a specification needs them
     "stats.keyness_by_group": (7, "as stats.keyness, with groups in place of the second side"),
     "stats.keyness": (7, "two sides, what is counted (tags, minimum, stop) and how it is tested (test, correction)"),
     "read": (10, "what is read (3), what of it stays (2), what is mended or taken out (4), what stops it (1)"),
+    "report.build_corpus": (7, "what is read and how (2), what is compared (3), where to and who is told (2)"),
 }  # fmt: skip
 ANALYSER_ONLY_IN = "analyser"
 

@@ -161,7 +161,7 @@ def test_sample_refuses(toy: Any, tmp_path: Path) -> None:
     corpus, tokens, codebook, _ = toy
     with pytest.raises(OptionError, match="n must be from 1 to 11, the sentences that these texts have, not 12"):
         V.sample(corpus, tokens, codebook, n=12)
-    with pytest.raises(OptionError, match="unit 'word' is not known; use one of sentence, paragraph"):
+    with pytest.raises(OptionError, match="unit must be one of sentence, paragraph, not 'word'"):
         V.sample(corpus, tokens, codebook, n=1, unit="word")
     with pytest.raises(OptionError, match="need two documents"):
         V.sample(corpus.only(docs=["d1"]), tokens, codebook, n=1)
@@ -217,7 +217,7 @@ def test_sheet_refuses(toy: Any, tmp_path: Path) -> None:
         V.sheet(corpus, **given, path=tmp_path / "a.doc")
     with pytest.raises(OptionError, match="the coder has no name"):
         V.sheet(corpus, **given | {"coder": " "}, path=tmp_path / "a.csv")
-    with pytest.raises(OptionError, match="also 'after' is not known; use some of before, primary, element"):
+    with pytest.raises(OptionError, match=r"also must be one of .*, element, or a list of them, not 'after'"):
         V.sheet(corpus, **given, path=tmp_path / "a.csv", also="after")
     with pytest.raises(RefusalError, match="the corpus has no characters"):
         V.sheet(da.Corpus.from_texts({"x": "딴 글"}), **given, path=tmp_path / "a.csv")
@@ -459,7 +459,7 @@ def test_other_texts_are_refused(toy: Any) -> None:
         V.accuracy(found, hits, sample=opened(sample), tokens=others)
     with pytest.raises(OptionError, match="codings are of frame 'star', which the hits do not have"):
         V.accuracy(found.assign(frame="star"), hits, sample=opened(sample), tokens=tokens)
-    with pytest.raises(OptionError, match="weighting is sample or none"):
+    with pytest.raises(OptionError, match="weighting must be one of sample, none, not 'kish'"):
         V.accuracy(found, hits, sample=opened(sample), tokens=tokens, weighting="kish")
     strange = found.assign(unit="u" + found["unit"])
     with pytest.raises(OptionError, match="no unit of the open parts has a settled coding"):
@@ -531,7 +531,7 @@ def test_the_test_part_is_sealed_until_it_is_opened_and_logged(toy: Any) -> None
     ]
     with pytest.raises(OptionError, match="no part 'fresh'; the sample has test, tune"):
         V.open_test(sample, codebook=codebook, part="fresh")
-    with pytest.raises(OptionError, match="use is measured or tuned, not 'peeked'"):
+    with pytest.raises(OptionError, match="use must be one of measured, tuned, not 'peeked'"):
         V.open_test(sample, codebook=codebook, use="peeked")
 
 
@@ -645,7 +645,7 @@ def test_terms_and_bins_are_kept_as_counts(tmp_path: Path) -> None:
     assert da.plots.calibration(V.recorded(read, of="calibration"))
     with pytest.raises(OptionError, match="the file keeps counts of the term; use weighting='none'"):
         V.recorded(read, of="term", weighting="sample")
-    with pytest.raises(OptionError, match="of is frame, term or calibration"):
+    with pytest.raises(OptionError, match="of must be one of frame, term, calibration"):
         V.recorded(read, of="unit")
     V.record(codebook, codings=found, sample=sample, accuracy=[frames], date=DAY)
     with pytest.raises(RefusalError, match="holds nothing of the term; pass such a table"):

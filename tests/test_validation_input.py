@@ -265,7 +265,7 @@ def test_primary_and_element_are_compared_as_names(toy: Any, tmp_path: Path) -> 
     assert math.isnan(primary["prevalence"])
     assert da.plots.agreement(V.agreement(found, on="primary")).get_yticklabels()[0].get_text() == "주된 프레임"
     assert V.agreement(found, on="element").iloc[0]["percent"] == 1.0  # shift 1 repeats the same name
-    with pytest.raises(OptionError, match="on 'device' is not known; use one of frame, primary, element"):
+    with pytest.raises(OptionError, match="on must be one of frame, primary, element, not 'device'"):
         V.agreement(found, on="device")
     bare = V.read(path, sample=sample, codebook=codebook).drop(columns=["primary", "element"])
     with pytest.raises(OptionError, match="write the sheets with also='primary'"):

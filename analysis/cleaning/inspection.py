@@ -14,6 +14,7 @@ import pandas as pd
 from analysis import schema
 from analysis.cleaning.account import KINDS
 from analysis.cleaning.lines import letters
+from analysis.equality import ContentEqual
 from analysis.errors import RefusalError
 from analysis.schema import INSPECTION, SPELLING
 
@@ -99,8 +100,8 @@ class _Row(NamedTuple):
     switch: str
 
 
-@dataclass(frozen=True)
-class Inspection:
+@dataclass(frozen=True, eq=False)
+class Inspection(ContentEqual):
     """What a corpus holds, as tables, as text by `print`, and as a page in Jupyter.
 
     Attributes

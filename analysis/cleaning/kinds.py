@@ -10,7 +10,7 @@ from analysis.cleaning.furniture import furniture
 from analysis.cleaning.lines import Page
 from analysis.cleaning.release import names_people
 from analysis.cleaning.turns import are_minutes, speakers_named
-from analysis.errors import OptionError
+from analysis.options import require_choice
 
 Kind = Literal["portal", "outlet", "release", "paper", "interview", "minutes", "plain"]
 Clean = Literal["default", "report", "none"]
@@ -32,10 +32,9 @@ GUESSED = Treatment()
 
 def require_treatment(kind: str | None, clean: str) -> Treatment:
     """Check what a user asked for."""
-    for name, value, choices in (("kind", kind, get_args(Kind)), ("clean", clean, get_args(Clean))):
-        if value not in choices and (name, value) != ("kind", None):
-            msg = f"{name} must be one of {', '.join(choices)}, not {value!r}"
-            raise OptionError(msg)
+    if kind is not None:
+        require_choice("kind", kind, get_args(Kind))
+    require_choice("clean", clean, get_args(Clean))
     return Treatment(cast("Kind | None", kind), cast("Clean", clean))
 
 

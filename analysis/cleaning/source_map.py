@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.cleaning.normalise import LINE_END, normalise_map
+from analysis.equality import ContentEqual
 
 
 @dataclass(frozen=True, eq=False)
-class Origins:
+class Origins(ContentEqual):
     """Where each character of a text stands in its source."""
 
     # at: For each code point of the text, the index of the source's code point that it came from.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from analysis import schema
 from analysis.codebook.models import Codebook, Frame, Term
@@ -13,6 +13,7 @@ from analysis.codebook.refi import SECTIONS, to_qdc
 from analysis.errors import OptionError
 from analysis.files import atomic
 from analysis.files.xlsx import Sheet, workbook
+from analysis.options import require_choice
 
 _ELEMENTS = {"problem": "문제", "cause": "원인", "moral": "도덕 판단", "remedy": "해법"}
 _UNITS = {"sentence": "문장", "paragraph": "문단"}
@@ -61,12 +62,10 @@ def export(codebook: Codebook, path: str | Path, *, to: To = "auto") -> Path:
     """
     target = Path(path)
     endings = {ending: name for name, (ending, _) in _WRITERS.items()}
+    require_choice("to", to, get_args(To))
     name = endings.get(target.suffix.lower()) if to == "auto" else to
     if name is None:
         msg = f"{target.name} ends in none of {', '.join(endings)}; rename it"
-        raise OptionError(msg)
-    if name not in _WRITERS:
-        msg = f"to {to!r} is not known; use one of auto, {', '.join(_WRITERS)}"
         raise OptionError(msg)
     ending, writer = _WRITERS[name]
     if target.suffix.lower() != ending:

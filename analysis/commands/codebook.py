@@ -51,6 +51,7 @@ def _add_diff(actions: output.Commands) -> None:
     parser.add_argument("old", metavar="OLD", help="the older version")
     parser.add_argument("new", metavar="NEW", help="the newer version")
     parser.add_argument("articles", nargs="*", metavar="ARTICLE", help="articles in which to compare the hits as well")
+    output.reading(parser, only=" (with articles)")
 
 
 def _add_export(actions: output.Commands) -> None:
@@ -107,8 +108,10 @@ def _check(chosen: argparse.Namespace) -> int:
 
 def _diff(chosen: argparse.Namespace) -> int:
     """Print what changed between two versions, and in articles which hits changed and why."""
-    from analysis import codebook, framing, reading
+    from analysis import codebook, framing
 
+    if not chosen.articles:
+        inputs.refuse_read_options(chosen, what="articles to compare hits in; name some behind the two codebooks")
     old, new = inputs.book(chosen.old), inputs.book(chosen.new)
     table = codebook.diff(old, new)
     for row in table.to_dict("records"):
@@ -116,7 +119,7 @@ def _diff(chosen: argparse.Namespace) -> int:
         output.write(f"{row['change']:<8} {place}, {row['field']}: {row['detail']}")
     output.write(f"{len(table)} change(s) of the codebook")
     if chosen.articles:
-        hits = framing.changes(inputs.segmented(reading.read(chosen.articles)), old, new)
+        hits = framing.changes(inputs.segmented(inputs.corpus(chosen, sources=chosen.articles)), old, new)
         for row in hits.to_dict("records"):
             place = f"{row['doc']}, sentence {row['sentence']}: {row['surface']} ({row['frame']} {row['term']})"
             output.write(f"{row['change']:<8} {place}; {row['why']}{': ' if row['detail'] else ''}{row['detail']}")

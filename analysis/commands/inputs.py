@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.commands import output
 from analysis.errors import OptionError
@@ -18,30 +18,44 @@ if TYPE_CHECKING:
     from analysis.lexicon import StopWords, Units, Variants
     from analysis.tokens import Tokens
 
+_READING = {  # options of `read` with one value, and what they are where nobody asked
+    "sheet": None,
+    "excluded": "drop",
+    "middle_dots": "restore",
+    "duplicates": "flag",
+    "kind": None,
+    "clean": "default",
+    "errors": "raise",
+}
+
 
 def corpus(chosen: argparse.Namespace, *, sources: Sequence[str] | None = None) -> Corpus:
     """Read the articles that were named."""
     from analysis import reading
 
+    furniture = _furniture(chosen.furniture) if getattr(chosen, "furniture", None) else None
+    read = reading.read(sources or chosen.paths, **read_options(chosen), furniture=furniture)
+    for row in read.unread.itertuples(index=False):
+        output.log(f"not read: {row.file}: {row.reason}")
+    return read
+
+
+def read_options(chosen: argparse.Namespace) -> Mapping[str, Any]:
+    """Return the options of `read` that were asked for; those that are as they are by default are left out."""
     pairs = [pair.partition("=") for pair in chosen.column]
     if wrong := [field + sign + header for field, sign, header in pairs if not (field and header)]:
         msg = f"--column {wrong[0]} is not FIELD=HEADER; write for example text=기사"
         raise OptionError(msg)
-    read = reading.read(
-        sources or chosen.paths,
-        columns={field: header for field, _, header in pairs} or None,
-        sheet=chosen.sheet,
-        excluded=chosen.excluded,
-        middle_dots=chosen.middle_dots,
-        duplicates=chosen.duplicates,
-        kind=chosen.kind,
-        clean=chosen.clean,
-        furniture=_furniture(chosen.furniture) if chosen.furniture else None,
-        errors=chosen.errors,
-    )
-    for row in read.unread.itertuples(index=False):
-        output.log(f"not read: {row.file}: {row.reason}")
-    return read
+    asked = {name: getattr(chosen, name) for name in _READING if getattr(chosen, name) != _READING[name]}
+    return asked | ({"columns": {field: header for field, _, header in pairs}} if pairs else {})
+
+
+def refuse_read_options(chosen: argparse.Namespace, *, what: str) -> None:
+    """Refuse options of `read` where nothing is read that they could be for."""
+    if asked := read_options(chosen):
+        option = next(iter(asked)).replace("columns", "column").replace("_", "-")
+        msg = f"--{option} is for {what}"
+        raise OptionError(msg)
 
 
 def _furniture(path: str) -> pd.DataFrame:

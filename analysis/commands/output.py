@@ -224,8 +224,15 @@ def sources(parser: argparse.ArgumentParser, *, name: str = "paths") -> None:
     parser.add_argument(
         name, nargs="+", metavar="PATH", help="a file, a folder, a pattern or the name of an article of the kit"
     )
-    reading = parser.add_argument_group("reading")
-    reading.add_argument(
+    reading(parser).add_argument(
+        "--furniture", metavar="FILE", help="lines to take out, as a CSV file that inspect --shared --out made"
+    )
+
+
+def reading(parser: argparse.ArgumentParser, *, only: str = "") -> Any:
+    """Let a command say how articles are read, `only` with what it names; return the group of options."""
+    group = parser.add_argument_group(f"reading{only}")
+    group.add_argument(
         "--column",
         type=nfc,
         action="append",
@@ -233,44 +240,40 @@ def sources(parser: argparse.ArgumentParser, *, name: str = "paths") -> None:
         metavar="FIELD=HEADER",
         help="for tables, such as text=기사; repeatable",
     )
-    reading.add_argument(
-        "--sheet", metavar="NAME", help="for workbooks: the sheet to read (default: the first visible)"
-    )
-    reading.add_argument(
+    group.add_argument("--sheet", metavar="NAME", help="for workbooks: the sheet to read (default: the first visible)")
+    group.add_argument(
         "--excluded", choices=("drop", "keep"), default="drop", help="BIGKINDS rows marked 중복 or 예외 (default: drop)"
     )
-    reading.add_argument(
+    group.add_argument(
         "--middle-dots",
         choices=("restore", "keep"),
         default="restore",
         help="BIGKINDS: middle dots written as spaces (default: restore)",
     )
-    reading.add_argument(
+    group.add_argument(
         "--duplicates",
         choices=("flag", "first", "keep"),
         default="flag",
         help="near duplicates: name them (default), keep the first of each, or do not look",
     )
-    reading.add_argument(
+    group.add_argument(
         "--kind",
         choices=("portal", "outlet", "release", "paper", "interview", "minutes", "plain"),
         help="what the documents are, on which depends what is taken out of them (default: guessed for each)",
     )
-    reading.add_argument(
+    group.add_argument(
         "--clean",
         choices=("default", "report", "none"),
         default="default",
         help="take out what is not the text (default), only say what it would be, or leave everything",
     )
-    reading.add_argument(
+    group.add_argument(
         "--errors",
         choices=("raise", "report"),
         default="raise",
         help="a file that cannot be read: stop (default), or say so and read the others",
     )
-    reading.add_argument(
-        "--furniture", metavar="FILE", help="lines to take out, as a CSV file that inspect --shared --out made"
-    )
+    return group
 
 
 def output(parser: argparse.ArgumentParser, *, endings: str = ".csv, .xlsx or .json") -> None:

@@ -28,6 +28,7 @@ def add_report(commands: output.Commands) -> None:
         metavar="NAME",
         help="with --corpus: the two groups to compare, or sets of values such as 갑=가나일보,다라일보 을=마바신문",
     )
+    output.reading(parser, only=" (with --corpus)")
 
 
 def _run_report(chosen: argparse.Namespace) -> int:
@@ -39,6 +40,7 @@ def _run_report(chosen: argparse.Namespace) -> int:
     if chosen.by or chosen.groups:
         msg = "--by and --groups are for a report on a corpus; name its files or folder with --corpus"
         raise OptionError(msg)
+    inputs.refuse_read_options(chosen, what="a report on a corpus; name its files or folder with --corpus")
     articles = chosen.articles or report.articles()
     if not articles:
         msg = "there is no article in seeds/articles; name a file to report on"
@@ -64,7 +66,14 @@ def _corpus(chosen: argparse.Namespace) -> int:
         grouped = f"{by}:{';'.join(chosen.groups)}"
     elif chosen.groups:
         grouped = {by: chosen.groups}
-    written = report.build_corpus(chosen.corpus, codebook=book, by=grouped, out=chosen.out, progress=output.log)
+    written = report.build_corpus(
+        chosen.corpus,
+        codebook=book,
+        by=grouped,
+        reading=inputs.read_options(chosen),
+        out=chosen.out,
+        progress=output.log,
+    )
     report.index(chosen.out)
     output.write(f"1 report written; open {output.place(written)}")
     return 0

@@ -18,6 +18,7 @@ from analysis.framing.unit_matrix import choose_frames, require_draws
 from analysis.grouping import By
 from analysis.measures import Permutation, adjust, percentile_interval, permutation, resampled_sums
 from analysis.measures.inference import drawn_sums
+from analysis.options import require_choice
 from analysis.schema.framing import FEW
 
 Value = Literal["density", "coverage", "share", "log_ratio"]
@@ -310,9 +311,7 @@ def _frame_values(
     table: pd.DataFrame, value: Value, by: Mapping[str, str] | pd.Series[Any] | None
 ) -> tuple[list[_FrameValues], list[str], int]:
     """Read the values of every frame, documents in the order of their ids; name the groups, count who is in none."""
-    if value not in _TABLES:
-        msg = f"value {value!r} is not known; use one of {', '.join(_TABLES)}"
-        raise OptionError(msg)
+    require_choice("value", value, _TABLES)
     kind = _TABLES[value]
     schema.check(table, schema.SCORES if kind == "scores" else schema.CONTRAST, what=f"{kind} table for {value}")
     if {"paragraph", "sentence"} & set(table.columns):

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import OptionError, SchemaError
 from analysis.matcher.arrays import require_whole
+from analysis.options import require_choice
 from analysis.tokens import Tokens
 
 Floats = npt.NDArray[np.float64]
@@ -75,9 +76,7 @@ def score(
     >>> scores["weight"].tolist()
     [1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
     """
-    if by not in _KEYS:
-        msg = f"by {by!r} is not known; use one of {', '.join(_KEYS)}"
-        raise OptionError(msg)
+    require_choice("by", by, _KEYS)
     if tokens.recipe.layer == "units":
         msg = "scores are per morpheme, but these tokens are another layer; use segment(corpus) without units"
         raise OptionError(msg)

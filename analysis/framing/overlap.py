@@ -14,6 +14,7 @@ from analysis import schema
 from analysis.errors import OptionError, RefusalError
 from analysis.framing._score import Flags, Floats, Ints
 from analysis.framing.unit_matrix import Units, add_p_adjusted, count_units, range_and_p, require_draws
+from analysis.options import require_choice
 from analysis.tokens import Tokens
 
 By = Literal["sentence", "paragraph"]
@@ -219,9 +220,7 @@ def bridges(
 
 def _count(hits: pd.DataFrame, tokens: Tokens, *, by: By, frames: Sequence[str] | None) -> Units:
     """Count the units of two frames or more."""
-    if by not in get_args(By):
-        msg = f"by {by!r} is not known; use one of {', '.join(get_args(By))}"
-        raise OptionError(msg)
+    require_choice("by", by, get_args(By))
     units = count_units(hits, tokens, by=by, frames=frames)
     if len(units.frames) < 2:
         msg = f"an overlap needs two frames or more, not only {units.frames[0]!r}"

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
+from analysis.options import require_choice
 
 Support = Literal["codebook", "sentence", "paragraph", "document", "off", "core"]
 CHOICES: dict[str, tuple[str, ...]] = {  # of every option, first the one that leaves hits as they are
@@ -101,7 +102,7 @@ class HitValues:
 def value_hits(hits: pd.DataFrame, options: Mapping[str, str | int]) -> HitValues:
     """Work out what every hit counts; `options` as `respecify` takes them, those not named as the codebook has them."""
     for name, value in options.items():
-        _require_choice(name, value)
+        _require_option(name, value)
     support, cap = options.get("support", "codebook"), options.get("cap", "codebook")
     counted = _counted_by_tier(hits, str(support))
     if options.get("ambiguous") == "without":
@@ -122,14 +123,11 @@ def format_options(options: Mapping[str, str | int]) -> str:
     return ", ".join(f"{name}={value}" for name, value in options.items() if value != CHOICES[name][0])
 
 
-def _require_choice(name: str, value: str | int) -> None:
+def _require_option(name: str, value: str | int) -> None:
     """Refuse a choice that an option does not have."""
     if name == "cap" and isinstance(value, int) and not isinstance(value, bool) and value >= 1:
         return
-    if value not in CHOICES[name]:
-        or_number = " or a number of 1 or more" if name == "cap" else ""
-        msg = f"{name} {value!r} is not known; use one of {', '.join(CHOICES[name])}{or_number}"
-        raise OptionError(msg)
+    require_choice(name, value, CHOICES[name], otherwise=" or a number of 1 or more" if name == "cap" else "")
 
 
 def _counted_by_tier(hits: pd.DataFrame, support: str) -> npt.NDArray[np.bool_]:

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.errors import OptionError
 from analysis.lexicon.variant_matcher import SPLIT, Finder, Place, Policy
 from analysis.lexicon.variants import Variants
 from analysis.lexicon.variants import variants as read
+from analysis.options import require_choice
 from analysis.schema import MERGED
 
 _TEXT = ("surface", "form", "tag", "lemma")
@@ -57,9 +57,7 @@ def apply(
     SchemaError
         If columns are missing or rows were taken out.
     """
-    if rows not in ("join", "keep"):
-        msg = f"rows must be 'join' or 'keep', not {rows!r}"
-        raise OptionError(msg)
+    require_choice("rows", rows, ("join", "keep"))
     schema.check(table, schema.TOKENS, what="tokens table")
     variants = variants if isinstance(variants, Variants) else read(variants)
     finder = Finder(table, variants, rows)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis import schema
+from analysis.errors import OptionError
 from analysis.grammar.markers import find
 from analysis.korean import PAIRS, particle
 from analysis.lexicon.apply_variants import apply
@@ -48,7 +49,16 @@ def check(lexicon: Units | Variants | Stance, *, segment: Segment) -> pd.DataFra
     DataFrame
         Columns CHECKED, one row per check, in the order of the list. Everything is in order if all of `passed` is
         True.
+
+    Raises
+    ------
+    OptionError
+        If the lexicon is none of the three.
     """
+    if not isinstance(lexicon, Units | Variants | Stance):
+        kind = type(lexicon).__name__
+        msg = f"check takes what lexicon.read, variants or stance returned, not {kind}; read the list first"
+        raise OptionError(msg)
     units = isinstance(lexicon, Units)
     probes = list(_probes(lexicon))
     texts = {f"p{n:05d}": text for n, (_, _, text, _) in enumerate(probes)}
@@ -85,7 +95,15 @@ def effect(units: Units, corpus: Any, *, segment: Segment) -> pd.DataFrame:
         then, with an empty unit, every term whose count changed outside the units, as the analyser may read
         a neighbour anew; then the units that were never found. A unit that the analyser finds by itself takes
         nothing and has one row with an empty term.
+
+    Raises
+    ------
+    OptionError
+        If `units` is no list of units.
     """
+    if not isinstance(units, Units):
+        msg = f"effect takes a unit list as lexicon.read returned it, not {type(units).__name__}; read the list first"
+        raise OptionError(msg)
     before, after = segment(corpus, units=None).table, segment(corpus, units=units).table
     spans = after[after["lemma"].astype(str).isin([u.form for u in units.units])]
     inside = _unit_of_rows(before, spans)

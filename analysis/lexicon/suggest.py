@@ -19,6 +19,7 @@ _LONGEST = 4
 _AFFIXES = ("XPN", "XSN")  # 화 in 국회선진화법
 _NPMI = 0.5  # least association of a compound that is accepted without a person
 _NOUNS_A_COMPOUND = 20_000  # it also stands at least once in that many nouns
+_WRITTEN = tuple(column for column in SUGGESTIONS if column.name in {"unit", "tag", "spaced"})
 _Parts = tuple[str, ...]
 
 
@@ -138,7 +139,13 @@ def snippet(suggestions: pd.DataFrame) -> str:
     -------
     str
         One line of YAML for each, to be put under `units:`; empty for no row.
+
+    Raises
+    ------
+    SchemaError
+        If the table is not one of suggestions.
     """
+    schema.check(suggestions, _WRITTEN, what="snippet: suggestions")
     lines = []
     for unit, tag, spaced in suggestions[["unit", "tag", "spaced"]].itertuples(index=False, name=None):
         spelt = "" if unit == spaced else f", spellings: [{_quote(spaced)}]"

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.errors import OptionError
-from analysis.measures.contingency import Array, require_choice
+from analysis.measures.contingency import Array
 from analysis.measures.inference import percentile_interval
+from analysis.options import require_choice
 
 __all__ = [
     "cohen_kappa", "fleiss_kappa", "gwet_ac1", "krippendorff_alpha", "krippendorff_interval", "percent_agreement",

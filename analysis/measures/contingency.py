@@ -10,7 +10,6 @@ Evert, S. (2008). Corpora and collocations. In Lüdeling & Kytö (eds), Corpus L
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +18,7 @@ import numpy.typing as npt
 from scipy import special
 
 from analysis.errors import OptionError
+from analysis.options import require_choice
 
 __all__ = ["cells", "chi2", "expected", "g2", "g2_two_term", "p_value"]
 
@@ -246,10 +246,3 @@ def _williams(observed: Array) -> Array:
     rows, columns = _margins(observed)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(1 + ((n / rows).sum(axis=0) - 1) * ((n / columns).sum(axis=0) - 1) / (6 * n))
-
-
-def require_choice(what: str, choice: str, choices: Collection[str]) -> None:
-    """Refuse a choice that is not one of several."""
-    if choice not in choices:
-        msg = f"unknown {what} {choice!r}; choose one of {', '.join(choices)}"
-        raise OptionError(msg)

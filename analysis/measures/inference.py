@@ -16,8 +16,9 @@ import numpy.typing as npt
 from scipy import special
 
 from analysis.errors import OptionError
-from analysis.measures.contingency import Array, require_choice
+from analysis.measures.contingency import Array
 from analysis.measures.dispersion import Counts, read_rows, row_sums
+from analysis.options import require_choice
 
 __all__ = [
     "ADJUSTMENTS", "Permutation", "adjust", "needed_n", "percentile_interval", "permutation", "resampled_sums",
@@ -358,7 +359,7 @@ def adjust(p: npt.ArrayLike, *, method: Adjustment = "holm") -> Array:
     OptionError
         If the method is unknown.
     """
-    require_choice("correction", method, ADJUSTMENTS)
+    require_choice("method", method, ADJUSTMENTS)
     # Example: .01, .04, .03 become .03, .06, .06 by Holm (3 * .01; 2 * .03; .04, held up by the one before) and .03,
     # .04, .04 by Benjamini and Hochberg (3 * .01; 3/2 * .03, held down by the next; .04)
     values = np.array(p, dtype=np.float64)

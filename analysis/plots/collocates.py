@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from analysis import schema, style
-from analysis.errors import FigureError, OptionError
+from analysis.errors import FigureError
 from analysis.korean import attach, visible
+from analysis.options import require_choice
 from analysis.plots.canvas import Texts, chart, checked, require_rows, require_top
 from analysis.plots.chart_data import cut_by_count, joined, term_labels
 from analysis.plots.lettering import LABEL, note, wrap
@@ -67,9 +68,7 @@ def collocates(
         If a term has a character that the font lacks.
     """
     what = checked("collocates", table, schema.COLLOCATES, "collocates")
-    if score not in _SCORES:
-        msg = f"{what}: no score {score!r}; choose one of {', '.join(_SCORES)}"
-        raise OptionError(msg)
+    require_choice(f"{what}: score", score, _SCORES)
     require_top(top, what=what)
     known = table.dropna(subset=[score])
     if known.empty:

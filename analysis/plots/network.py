@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema, style
-from analysis.errors import FigureError, OptionError
+from analysis.errors import FigureError
 from analysis.korean import attach, visible
+from analysis.options import require_choice
 from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import cut_at_tie, joined
 from analysis.plots.lettering import LABEL, plot_size, wrap
@@ -112,9 +113,7 @@ def network(
 
 def _require_weight_and_windows(table: pd.DataFrame, weight: str, what: str) -> None:
     """Refuse an unknown weight, and too few windows."""
-    if weight not in _WEIGHTS:
-        msg = f"{what}: no weight {weight!r}; choose one of {', '.join(_WEIGHTS)}"
-        raise OptionError(msg)
+    require_choice(f"{what}: weight", weight, _WEIGHTS)
     within, windows = (
         (schema.about(table).within or "sentence"),
         _LEAST if (n := schema.about(table).windows) is None else n,

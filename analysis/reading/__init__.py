@@ -30,6 +30,7 @@ from analysis.corpus import ARTICLE, Corpus, build
 from analysis.errors import KitError, MissingError, OptionError, ReadError, SealError
 from analysis.files import sealed
 from analysis.files.file_names import readable
+from analysis.options import require_choice
 from analysis.reading.article import Article, Reader
 from analysis.reading.docx import read_docx
 from analysis.reading.html import read_html
@@ -140,10 +141,8 @@ def read(
         raise ReadError(msg)
     if len(sources) == 1 and (stored := _stored(sources[0])):
         return _redacted(stored)
-    for name, value, choices in (("duplicates", duplicates, get_args(Policy)), ("errors", errors, get_args(_Errors))):
-        if value not in choices:
-            msg = f"{name} must be one of {', '.join(choices)}, not {value!r}"
-            raise OptionError(msg)
+    require_choice("duplicates", duplicates, get_args(Policy))
+    require_choice("errors", errors, get_args(_Errors))
     if (columns or sheet) and not any(str(item).lower().endswith(TABLES) or Path(item).is_dir() for item in sources):
         msg = f"columns and sheet are for tables ({', '.join(TABLES)}), and none is among the sources"
         raise OptionError(msg)

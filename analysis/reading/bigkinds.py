@@ -14,7 +14,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from analysis.cleaning import GUESSED, Origins, Traced, Treatment
-from analysis.errors import OptionError
+from analysis.options import require_choice
 from analysis.reading.grid import Grid, Note, key, left_out
 from analysis.reading.house_text import Piece, house_pieces
 from analysis.reading.middle_dots import Lost, lost_dots
@@ -53,10 +53,8 @@ def renamed(grid: Grid) -> Grid:
 
 def require_policies(*, excluded: str, middle_dots: str) -> None:
     """Refuse a choice that is none."""
-    for name, value, choices in (("excluded", excluded, _EXCLUDED), ("middle_dots", middle_dots, _DOTS)):
-        if value not in choices:
-            msg = f"{name} must be one of {', '.join(choices)}, not {value!r}"
-            raise OptionError(msg)
+    require_choice("excluded", excluded, _EXCLUDED)
+    require_choice("middle_dots", middle_dots, _DOTS)
 
 
 def finish(

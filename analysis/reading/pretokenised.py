@@ -16,6 +16,7 @@ from analysis import schema
 from analysis.cleaning import normalise
 from analysis.errors import OptionError, ReadError
 from analysis.files.file_names import readable
+from analysis.options import require_choice
 from analysis.reading.decode import text_of
 
 # Tags of other sets that mean one of ours: mecab-ko-dic, the 21st century Sejong corpus, 모두의 말뭉치.
@@ -49,9 +50,7 @@ class Tagged:
 
 def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = None) -> Tagged:  # noqa: A002
     """Read morphemes and their tags from a file."""
-    if format not in _FORMATS:
-        msg = f"format must be one of {', '.join(_FORMATS)}, not {format!r}"
-        raise OptionError(msg)
+    require_choice("format", format, _FORMATS)
     tagset = _Tagset(path.name, tags or {})
     text = unicodedata.normalize("NFC", text_of(path)).replace("\ufeff", "")
     lines = re.split("\r\n|[\r\n]", text)

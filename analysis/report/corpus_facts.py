@@ -74,7 +74,7 @@ def finish(held: Mapping[str, Any], *, folder: str, name: str) -> None:
     same = corpus.documents.reindex(columns=["doc", "near_duplicate_of"]).fillna("")
     told["corpus"]["finding"] = corpus_headline.collect(scores, copies=set(same.loc[same.iloc[:, 1] != "", "doc"]))
     told["evidence"] = _evidence(listed, lines, scores) | {"books": [_book(held["frames"])]}
-    told |= {"findings": [], "compared": []}
+    told |= {"findings": [], "compared": [], "unread": corpus.unread.to_dict("records")}
     kernel_hooks.hand_over(told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from analysis import grouping, paths, schema
 from analysis.errors import MissingError, OptionError, ReportError
 from analysis.files import atomic
 from analysis.grouping import By
+from analysis.options import require_choice
+from analysis.reading import read
 from analysis.report import corpus_headline, methods_checklist, notebook, render, svg
 from analysis.report.assemble import book_of, called, name_of, run, study_cell, write
 from analysis.report.facts import MIME
@@ -46,6 +49,7 @@ def build_corpus(
     codebook: str | Path | None = None,
     by: By = "outlet",
     period: str = "auto",
+    reading: Mapping[str, Any] | None = None,
     out: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Path:
@@ -63,6 +67,9 @@ def build_corpus(
         Named sets of values are taken as in `stats.groups`: ``{"보수": ["가", "다"], "진보": ["나"]}``.
     period : {"auto", "month", "year"}
         The steps of time; "auto" takes years where there are documents of more than 48 months.
+    reading : mapping, optional
+        Options of `read`, all but `furniture`, such as ``{"errors": "report", "duplicates": "first"}``. Files that
+        could not be read are told to `progress`, and stand in the report among what was set apart.
     out : path, optional
         The folder to write to, made if it is not there; default is ``reports/``.
     progress : callable, optional
@@ -79,7 +86,7 @@ def build_corpus(
     MissingError
         If a source or the codebook is not there.
     OptionError
-        If `period` is unknown, a set of `by` is empty, or a value is in two.
+        If `period` or an option of `reading` is unknown, a set of `by` is empty, or a value is in two.
     ReportError
         If there is one document only, or a cell of the notebook fails; nothing is written then.
     """
@@ -92,7 +99,7 @@ def build_corpus(
         msg = f"no file or folder is called {lost[0]!r}; name a folder, a table or files"
         raise MissingError(msg)
     places = [str(Path(one).resolve()) for one in given]
-    values = _values(places, codebook, by, period)
+    values = _values(places, codebook, by, period) | {"reading": _reading(reading or {})}
     more = f"-and-{len(places) - 1}" if len(places) > 1 else ""
     name = f"{name_of(places[0])}{more}-corpus"
     chapter = notebook.load(paths.NOTEBOOKS / f"{CHAPTER}.ipynb")
@@ -108,6 +115,9 @@ def build_corpus(
         if progress is not None:
             progress(f"{name}: page")
         told = done[-1]["outputs"][-1]["data"][MIME]
+        for file in told.pop("unread"):
+            if progress is not None:
+                progress(f"{name}: not read: {file['file']}: {file['reason']}")
         shown = notebook.split(done, names=[CHAPTER], values=values | _as_named(sources, codebook))
         text = _page(shown, facts=told, name=name, title=called(places[0]) + more)
         for file in told["corpus"]["files"]:
@@ -118,9 +128,7 @@ def build_corpus(
 
 def _values(places: list[str], codebook: str | Path | None, by: By, period: str) -> dict[str, Any]:
     """Return the parameters of the notebook."""
-    if period not in _PERIODS:
-        msg = f"unknown period {period!r}; choose one of {', '.join(_PERIODS)}"
-        raise OptionError(msg)
+    require_choice("period", period, _PERIODS)
     variable, groups = by, []
     if isinstance(by, Mapping) and len(by) == 1 and not isinstance(next(iter(by.values())), Mapping):
         ((variable, names),) = by.items()
@@ -132,6 +140,14 @@ def _values(places: list[str], codebook: str | Path | None, by: By, period: str)
         grouping.label(by)  # refuses sets that cannot be before anything is read
     book = {} if codebook is None else {"codebook": str(book_of(codebook))}
     return {"source": places, **book, "by": variable, "groups": groups, "period": period}
+
+
+def _reading(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Refuse what is no option of `read`, or cannot be written into a notebook."""
+    known = [name for name in inspect.signature(read).parameters if name not in {"source", "furniture"}]
+    for name in options:
+        require_choice("an option in reading", name, known)
+    return dict(options)
 
 
 def _as_named(sources: str | Path | Sequence[str | Path], codebook: str | Path | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import get_args
 from analysis import schema
 from analysis.errors import OptionError, RefusalError
 from analysis.matcher.arrays import Arrays, Within
+from analysis.options import require_choice
 from analysis.stats.counting import phrase
 from analysis.tokens import Tokens
 from analysis.tokens.tokens import arrays
@@ -27,9 +28,7 @@ def coded(tokens: Tokens, *, what: str, whole: bool) -> Arrays:
 
 def require_within(within: str, *, what: str) -> None:
     """Refuse a unit that is none."""
-    if within not in get_args(Within):
-        msg = f"{what}: within is {within!r}; choose one of {', '.join(get_args(Within))}"
-        raise OptionError(msg)
+    require_choice(f"{what}: within", within, get_args(Within))
 
 
 def require_tags(tags: Sequence[str] | None, tokens: Tokens, *, what: str) -> None:

@@ -11,6 +11,7 @@ from analysis import grouping, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.grouping import By
 from analysis.korean import attach
+from analysis.options import require_choice
 
 Period = Literal["month", "year"]
 
@@ -51,9 +52,7 @@ def composition(documents: pd.DataFrame, *, by: By = "outlet", period: Period = 
     >>> composition(frame.assign(date=["2026-01-02", ""]))[["group", "period", "docs", "characters"]].values.tolist()
     [['', '', 1, 2], ['가', '2026-01', 1, 1]]
     """
-    if period not in get_args(Period):
-        msg = f"composition: unknown period {period!r}; choose one of {', '.join(get_args(Period))}"
-        raise OptionError(msg)
+    require_choice("composition: period", period, get_args(Period))
     table = pd.DataFrame(
         {
             "group": grouping.assign(documents, by=by).fillna("").to_numpy(),

@@ -23,6 +23,7 @@ from analysis.files.csv import to_csv
 from analysis.files.xlsx import to_xlsx
 from analysis.korean import cut, fit, visible, width
 from analysis.matcher.arrays import Arrays, Flags, Ints, edges
+from analysis.options import require_choice
 from analysis.stats.coded import coded, require_least
 from analysis.stats.query import Matches, Query, find
 from analysis.tokens import Tokens
@@ -138,9 +139,7 @@ def _require_options(corpus: Corpus, width: Width, sort: Sequence[str], by: str)
     elif not _SENTENCES.fullmatch(width):
         msg = f'concordance: width is {width!r}; give words, "sentence", or "sentence+2" for two more on each side'
         raise OptionError(msg)
-    if by not in get_args(By):
-        msg = f"concordance: by is {by!r}; choose one of {', '.join(get_args(By))}"
-        raise OptionError(msg)
+    require_choice("concordance: by", by, get_args(By))
     wrong = [
         key
         for key in ([sort] if isinstance(sort, str) else sort)
@@ -410,10 +409,10 @@ def write_concordance(table: pd.DataFrame, path: str | Path) -> Path:
     """
     schema.check(table, schema.CONCORDANCE, what="write_concordance: concordance")
     path = Path(path)
-    if path.suffix not in _WRITERS:
+    if path.suffix.lower() not in _WRITERS:
         msg = f"write_concordance: {path.name} ends in none of {', '.join(_WRITERS)}; rename it"
         raise OptionError(msg)
-    return atomic.save(path, _WRITERS[path.suffix](table.reset_index(drop=True)))
+    return atomic.save(path, _WRITERS[path.suffix.lower()](table.reset_index(drop=True)))
 
 
 def _html(table: pd.DataFrame) -> bytes:

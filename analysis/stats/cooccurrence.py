@@ -237,13 +237,13 @@ def write_network(table: pd.DataFrame, path: str | Path) -> Path:
     """
     schema.check(table, schema.COOCCURRENCE, what="write_network: co-occurrence")
     path = Path(path)
-    if path.suffix not in _WRITERS:
+    if path.suffix.lower() not in _WRITERS:
         msg = f"write_network: {path.name} ends in none of {', '.join(_WRITERS)}; rename it"
         raise OptionError(msg)
     if table.empty:
         msg = "write_network: the table has no edges; lower minimum in stats.cooccurrence"
         raise OptionError(msg)
-    return atomic.save(path, _WRITERS[path.suffix](table.reset_index(drop=True)))
+    return atomic.save(path, _WRITERS[path.suffix.lower()](table.reset_index(drop=True)))
 
 
 def _windows_by_term(table: pd.DataFrame) -> dict[str, int]:

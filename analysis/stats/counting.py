@@ -134,11 +134,11 @@ def stop_terms(terms: pd.DataFrame, n: npt.NDArray[Any], stop: Stop) -> tuple[np
     """Mark the terms that a stop list names, and say which they are; they stay in every base."""
     if stop is None:
         return np.zeros(len(terms), dtype=bool), schema.About()
-    if isinstance(stop, str):
-        if stop != "default":
-            msg = f"stop must be 'default', a list of lemmas such as ['것', '때/NNG'], or a stop list, not {stop!r}"
-            raise OptionError(msg)
+    if isinstance(stop, str) and stop == "default":
         stop = stopwords()
+    if isinstance(stop, str) or not isinstance(stop, StopWords | Iterable):
+        msg = f"stop must be 'default', a list of lemmas such as ['것', '때/NNG'], or a stop list, not {stop!r}"
+        raise OptionError(msg)
     named = f"{stop.id} {stop.version}" if isinstance(stop, StopWords) else "직접 지정한 목록"
     words = stop.pairs if isinstance(stop, StopWords) else frozenset(map(split_tag, stop))
     lemmas = {lemma for lemma, _ in words}

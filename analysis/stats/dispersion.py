@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import measures, schema
-from analysis.errors import OptionError, RefusalError
+from analysis.errors import RefusalError
+from analysis.options import require_choice
 from analysis.stats.counting import LAYERS, Tags, Tally, complete, phrase, require_minimum, tally
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part
@@ -68,9 +69,8 @@ def dispersion(
     [['b', 3, 2, 0.167], ['a', 2, 2, 0.0]]
     """
     require_minimum(minimum)
-    if isinstance(parts, str) and parts not in PARTS:
-        msg = f"unknown parts {parts!r}; choose {', '.join(PARTS)}, or a number of equal parts"
-        raise OptionError(msg)
+    if not isinstance(parts, int) or isinstance(parts, bool):
+        require_choice("parts", parts, PARTS, otherwise=", or a number of equal parts")
     seen = tally(tokens, tags=tags, parts=parts)
     if len(seen.sizes) < 2:
         msg = (

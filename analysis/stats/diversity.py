@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.korean import visible
+from analysis.options import require_choice
 from analysis.stats.counting import LAYERS, Tags, phrase, require_unredacted
 from analysis.tokens import Tokens
 from analysis.tokens.counts import Unit, plain_tags
@@ -87,9 +88,7 @@ def diversity(
     [[4.0, 3.0, 0.75, 1.0]]
     """
     require_unredacted(tokens, "diversity")
-    if unit not in _UNITS:
-        msg = f"unknown unit {unit!r}; choose one of {', '.join(_UNITS)}"
-        raise OptionError(msg)
+    require_choice("unit", unit, _UNITS)
     base = tokens if tags is None else tokens.keep(tags=tags)
     docs = [str(doc) for doc in tokens.table["doc"].cat.categories]
     types = _types_of_documents(base.table, unit)

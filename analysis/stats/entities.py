@@ -16,6 +16,7 @@ from analysis.grammar import name_lists
 from analysis.grammar.names import Page, find, shown
 from analysis.lexicon import Units
 from analysis.matcher.arrays import starts
+from analysis.options import require_choice
 from analysis.paths import LEXICONS
 from analysis.stats.counting import require_unredacted
 from analysis.tokens import Tokens
@@ -82,9 +83,7 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
     >>> entities(tokens)[["term", "kind", "n"]].values.tolist()
     [['보건복지부', 'organisation', 1], ['부산', 'place', 1]]
     """
-    if by not in ("name", "mention"):
-        msg = f"by {by!r} is not known; use name or mention"
-        raise OptionError(msg)
+    require_choice("by", by, ("name", "mention"))
     require_unredacted(tokens, "entities")
     if tokens.recipe.layer == "terms":
         msg = "stats.entities needs the analyser's tags, and these tokens are pre-tokenised; use segment(corpus)"

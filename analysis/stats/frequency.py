@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema
-from analysis.errors import OptionError, RefusalError
+from analysis.errors import RefusalError
+from analysis.options import require_choice
 from analysis.stats.counting import (
     LAYERS,
     Groups,
@@ -185,9 +186,7 @@ def tfidf(
     [['d1', 'b', 1.386], ['d1', 'a', 0.0], ['d2', 'c', 0.693], ['d2', 'a', 0.0]]
     """
     require_minimum(minimum)
-    if idf not in _FORMULAS:
-        msg = f"unknown idf {idf!r}; choose one of {', '.join(_FORMULAS)}"
-        raise OptionError(msg)
+    require_choice("idf", idf, _FORMULAS)
     seen, ungrouped = tally(tokens, tags=tags), None
     if by is not None:
         groups, ungrouped = split(seen, by)

@@ -12,8 +12,8 @@ from scipy import sparse
 
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
-from analysis.measures.contingency import require_choice
 from analysis.measures.inference import Adjustment
+from analysis.options import require_choice
 from analysis.stats.counting import (
     LAYERS,
     Groups,

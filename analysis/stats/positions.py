@@ -11,12 +11,13 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
+from analysis.options import require_choice
 from analysis.stats.coded import require_terms
 from analysis.stats.counting import LAYERS, Tags, Tally, complete, least_complete, phrase, tally
 from analysis.stats.query import missing, several
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, plain_tags
-from analysis.tokens.tokens import arrays, padded
+from analysis.tokens.tokens import arrays, padded, split_tag
 
 _UNITS = {"document": "문서 {}편", "paragraph": "문단 {}개", "sentence": "문장 {}개"}
 _MOST = 1000
@@ -37,7 +38,7 @@ def positions(
     tokens : Tokens
         Any layer. Of redacted tokens only terms whose counts are known to be whole can be asked for.
     terms : sequence of str
-        Lemmas, predicates with 다.
+        Lemmas, predicates with 다; or lemma/TAG (달빛/NNG) for one of its tags.
     parts : {"document", "paragraph", "sentence"}, optional
         Over what evenness is measured. Without it documents, where two or more hold rows with `tags`, else paragraphs.
     tags : sequence of str or None
@@ -51,8 +52,8 @@ def positions(
         rows of the tokens), `number` and `empty` (parts with and without rows of the base), `starts` and `names` (first
         place and name of each part of the text, both empty above 1,000 parts), and `terms`: for each term, in the order
         of the rows, `term`, `tag`, `n`, `range` (parts that hold it), `dp` and `dp_norm`, NaN with a single part. A
-        lemma that does not occur stands there with n 0, an empty tag and NaN, and a NothingFoundWarning (`caution`)
-        says whether its characters stand in the text, and under which tags.
+        lemma that does not occur stands there with n 0, the tag that was asked for or an empty one, and NaN, and a
+        NothingFoundWarning (`caution`) says whether its characters stand in the text, and under which tags.
 
     Raises
     ------
@@ -73,10 +74,9 @@ def positions(
     >>> [round(table.attrs["terms"][0]["dp"], 3), table.attrs["parts"]]
     [0.083, '문서 2편']
     """
-    wanted = require_terms(terms, what="positions")
-    if parts is not None and parts not in PARTS:
-        msg = f"unknown parts {parts!r}; choose one of {', '.join(PARTS)}"
-        raise OptionError(msg)
+    wanted = _wanted(terms, tokens)
+    if parts is not None:
+        require_choice("parts", parts, PARTS)
     seen = tally(tokens, tags=tags, parts=parts or "document")
     unit = parts or ("document" if len(seen.sizes) > 1 else "paragraph")
     if unit != (parts or "document"):
@@ -87,7 +87,10 @@ def positions(
     spread = _measure(tokens, seen, wanted, words=_measure_several(table, seen, words, starts, tags))
     found = _occurrences(table, spread, tags, words)
     rows = arrays(tokens)
-    caution = [missing(rows, term) for term in spread.loc[spread["n"] == 0, "term"]]
+    absent = spread[spread["n"] == 0]
+    caution = [
+        missing(rows, f"{term}/{tag}" if tag else term) for term, tag in zip(absent["term"], absent["tag"], strict=True)
+    ]
     names = [str(name) for name in table[PARTS[unit][-1]].iloc[starts[: _MOST + 1]]]
     about = schema.About(
         chart="positions",
@@ -107,11 +110,30 @@ def positions(
     return schema.check(found, schema.POSITIONS, what="positions")
 
 
-def _several(tokens: Tokens, wanted: list[str]) -> pd.DataFrame:
+def _wanted(terms: Sequence[str], tokens: Tokens) -> list[tuple[str, str]]:
+    """Part lemmas from their tags; refuse a term that stands within another."""
+    # 달빛/NNG is 달빛 and NNG, 달빛 alone 달빛 and an empty tag, which means any; terms that came tokenised have none
+    named = require_terms(terms, what="positions")
+    wanted = [(term, "") if tokens.recipe.layer == "terms" else split_tag(term) for term in named]
+    if twice := [lemma for lemma, tag in wanted if tag and (lemma, "") in wanted]:
+        msg = f"positions: {twice[0]!r} is named with a tag and without; name each lemma once"
+        raise OptionError(msg)
+    return wanted
+
+
+def _numbers(table: pd.DataFrame, wanted: list[tuple[str, str]]) -> list[int]:
+    """Give each row of terms and tags the number of the term that was asked for."""
+    number = {pair: k for k, pair in enumerate(wanted)}
+    pairs = zip(table["term"], table["tag"], strict=True)
+    return [number.get((term, tag), number.get((term, ""), -1)) for term, tag in pairs]
+
+
+def _several(tokens: Tokens, wanted: list[tuple[str, str]]) -> pd.DataFrame:
     """List the places where a term is several morphemes: term, its tags joined, and the first row."""
     # 업무협약 in the rows 업무/NNG 협약/NNG -> 업무협약, NNG+NNG and the row of 업무
     rows, found = arrays(tokens), []
-    for term in wanted if not tokens.redacted and rows.is_whole else ():
+    whole = [term for term, tag in wanted if not tag and not tokens.redacted and rows.is_whole]
+    for term in whole:
         matches = several(rows, term, recipe=tokens.recipe)
         for a, b in zip(matches.first.tolist(), matches.last.tolist(), strict=True):
             found.append((term, "+".join(rows.tags[rows.tag[k]] for k in range(a, b + 1)), a))
@@ -137,16 +159,18 @@ def _measure_several(
     return pd.DataFrame(records, columns=["term", "tag", "n", "range", "dp", "dp_norm"])
 
 
-def _measure(tokens: Tokens, seen: Tally, wanted: list[str], *, words: pd.DataFrame) -> pd.DataFrame:
+def _measure(tokens: Tokens, seen: Tally, wanted: list[tuple[str, str]], *, words: pd.DataFrame) -> pd.DataFrame:
     """Give count, range and dispersion of every term that was asked for, in that order."""
-    rows = np.flatnonzero(seen.terms["term"].isin(wanted))
+    rows = np.flatnonzero(seen.terms["term"].isin([lemma for lemma, _ in wanted]))
+    rows = rows[np.array(_numbers(seen.terms.iloc[rows], wanted), dtype=np.int64) >= 0]
     values: dict[str, Any] = {name: np.full(len(rows), np.nan) for name in ("dp", "dp_norm")}
     if len(rows) and len(seen.sizes) > 1:
         values = {name: getattr(measures, name)(seen.counts[rows], sizes=seen.sizes) for name in values}
     terms, n = seen.terms.iloc[rows], seen.n[rows]
-    absent = [term for term in wanted if term not in {*terms["term"], *words["term"]}]
+    there = {*_numbers(terms, wanted), *_numbers(words, wanted)}
+    absent = [pair for k, pair in enumerate(wanted) if k not in there]
     if tokens.redacted:
-        hidden = [*terms.loc[~complete(tokens, terms, n), "term"], *absent]
+        hidden = [*terms.loc[~complete(tokens, terms, n), "term"], *(lemma for lemma, _ in absent)]
         if hidden:
             msg = (
                 f"positions: redaction may hide occurrences of {hidden[0]!r}; ask for content words with "
@@ -157,10 +181,10 @@ def _measure(tokens: Tokens, seen: Tally, wanted: list[str], *, words: pd.DataFr
     if len(words):
         table = pd.concat([table, words.astype(table.dtypes.to_dict())])
     if absent:
-        none = pd.DataFrame({"term": absent, "tag": "", "n": 0, "range": 0, "dp": np.nan, "dp_norm": np.nan})
+        none = pd.DataFrame(absent, columns=["term", "tag"]).assign(n=0, range=0, dp=np.nan, dp_norm=np.nan)
         table = pd.concat([table, none.astype(table.dtypes.to_dict())])
-    rank = {term: k for k, term in enumerate(wanted)}
-    return table.sort_values(["term", "tag"], key=lambda c: c.map(rank) if c.name == "term" else c, ignore_index=True)
+    table = table.assign(order=_numbers(table, wanted))
+    return table.sort_values(["order", "tag"], ignore_index=True).drop(columns="order")
 
 
 def _occurrences(table: pd.DataFrame, terms: pd.DataFrame, tags: Tags, words: pd.DataFrame) -> pd.DataFrame:
@@ -180,7 +204,7 @@ def _occurrences(table: pd.DataFrame, terms: pd.DataFrame, tags: Tags, words: pd
     )
     found = found.astype({"term": "str", "tag": "str"})
     order = terms[["term", "tag"]].assign(order=range(len(terms)))
-    found = found.merge(order, on=["term", "tag"], how="left").sort_values(["order", "place"], ignore_index=True)
+    found = found.merge(order, on=["term", "tag"], how="inner").sort_values(["order", "place"], ignore_index=True)
     return found[[c.name for c in schema.POSITIONS]]
 
 

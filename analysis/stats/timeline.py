@@ -14,6 +14,7 @@ from analysis.errors import OptionError
 from analysis.grouping import By
 from analysis.korean import attach
 from analysis.matcher.arrays import Arrays, Ints, edges
+from analysis.options import require_choice
 from analysis.stats.coded import coded, require_terms
 from analysis.stats.counting import LAYERS
 from analysis.stats.query import find
@@ -96,9 +97,7 @@ def timeline(
     [['2026-01', 1, 2, 2], ['2026-02', 0, 0, 0], ['2026-03', 1, 1, 1]]
     """
     wanted = require_terms(terms, what="timeline", noun="term")
-    if period not in get_args(Period):
-        msg = f"timeline: unknown period {period!r}; choose one of {', '.join(get_args(Period))}"
-        raise OptionError(msg)
+    require_choice("timeline: period", period, get_args(Period))
     rows = coded(tokens, what="timeline", whole=False)
     grid = _lay_out(rows, documents, period, by)
     found = {term: find(rows, term, recipe=tokens.recipe) for term in wanted}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from analysis.equality import ContentEqual
 from analysis.errors import OptionError
 from analysis.style.fonts import DRAWING, choose, families
 
@@ -163,8 +164,8 @@ def hatch(index: int) -> str:
     return _HATCHES[index % len(_HATCHES)]
 
 
-@dataclass(frozen=True)
-class Description:
+@dataclass(frozen=True, eq=False)
+class Description(ContentEqual):
     """What a chart says about itself: its word, its alternative text and the rows that were drawn."""
 
     chart: str

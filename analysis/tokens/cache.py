@@ -137,7 +137,7 @@ class Cache:
 @contextmanager
 def open_cache(where: Path | Literal["default"] | None, recipe: Recipe) -> Iterator[Cache]:
     """Open the cache of a recipe: the folder named after everything that changes the analyser's answer."""
-    if isinstance(where, str) and where != "default":
+    if where is not None and not isinstance(where, os.PathLike) and not (isinstance(where, str) and where == "default"):
         msg = f"cache must be 'default', a Path or None, not {where!r}"
         raise OptionError(msg)
     if where is None:

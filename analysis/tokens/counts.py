@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.errors import OptionError
 from analysis.matcher.arrays import Arrays, Ints, Strings, starts
 from analysis.matcher.pattern import base_tag
+from analysis.options import require_choice
 
 Unit = Literal["lemma", "surface", "form"]
 Part = Literal["document", "paragraph", "sentence"]
@@ -33,12 +34,9 @@ def counts(
     """Count terms in the parts of a token table."""
     # A term is a unit with its tag; `VV-I` and `VV` are one tag. Counts add up: those of two tables with different
     # documents, one after the other, are those of the two together.
-    if unit not in _UNITS:
-        msg = f"unknown unit {unit!r}; choose one of {', '.join(_UNITS)}"
-        raise OptionError(msg)
-    if isinstance(by, str) and by not in PARTS:
-        msg = f"unknown part {by!r}; choose one of {', '.join(PARTS)}"
-        raise OptionError(msg)
+    require_choice("unit", unit, _UNITS)
+    if not isinstance(by, pd.Series):
+        require_choice("by", by, PARTS)
     parts = _parts(rows, by)
     every = tags is None and bool(rows.words.all())
     counted: Any = slice(None) if every else np.flatnonzero(rows.among(None if tags is None else set(tags)))

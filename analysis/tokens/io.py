@@ -22,7 +22,7 @@ _LARGEST = 2**31 - 1
 
 def save(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Path) -> Path:
     """Write a table and its recipe, both or neither."""
-    if path.suffix != ".csv":
+    if path.suffix.lower() != ".csv":
         msg = f"tokens are saved as .csv, not {path.suffix or 'without ending'}; rename {path.name}"
         raise OptionError(msg)
     buffer = io.StringIO()

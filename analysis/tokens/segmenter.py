@@ -132,7 +132,7 @@ def _units(
         return units
     if isinstance(units, Iterable) and not isinstance(units, str | Mapping):
         return lexicon.read(units)
-    if units != "auto":
+    if not isinstance(units, str) or units != "auto":
         msg = (
             f"units must be a list such as ['이가람', '착즙/NNG'], one read with lexicon.read, or 'auto', not {units!r}"
         )
@@ -149,9 +149,9 @@ def _spellings(variants: Variants | Mapping[str, Iterable[str]] | Literal["defau
         given = lexicon.variants(variants)
         tagged = tuple(replace(c, tag=_tag_of(c.form)) for c in given.concepts)
         return _spellings_of_the_kit().under(replace(given, concepts=tagged))
-    if not isinstance(variants, str):
+    if variants is None or isinstance(variants, Variants):
         return variants
-    if variants != "default":
+    if not isinstance(variants, str) or variants != "default":
         msg = (
             "variants must be 'default', a mapping such as {'스타트업': ['벤처기업']}, a list read with "
             f"lexicon.variants, or None, not {variants!r}"

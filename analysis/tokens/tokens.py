@@ -15,6 +15,7 @@ from analysis import schema
 from analysis._version import __version__
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
+from analysis.equality import ContentEqual
 from analysis.errors import OptionError
 from analysis.lexicon import MERGED, StopWords, Units
 from analysis.matcher.arrays import Arrays, view
@@ -27,8 +28,8 @@ _log = logging.getLogger(__name__)
 _EMPTY = {"text": "str", "int": "int64"}
 
 
-@dataclass(frozen=True)
-class Tokens:
+@dataclass(frozen=True, eq=False)
+class Tokens(ContentEqual):
     """One row per morpheme, and the recipe of the table.
 
     Attributes
@@ -46,13 +47,14 @@ class Tokens:
 
     Notes
     -----
-    Frozen: `table` hands out a copy and every verb returns new Tokens.
+    Frozen: `table` hands out a copy and every verb returns new Tokens. Two are equal (`==`) if rows, merges and recipe
+    are, which names the unit list by its hash.
     """
 
     _table: pd.DataFrame = field(repr=False)
     recipe: Recipe
     _merged: pd.DataFrame | None = field(default=None, repr=False)
-    units: Units | None = field(default=None, repr=False)
+    units: Units | None = field(default=None, repr=False, compare=False)  # the recipe names it by its hash
 
     def __post_init__(self) -> None:
         """Refuse tables that break their contracts."""

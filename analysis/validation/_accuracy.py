@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.framing._score import frequent_surfaces
+from analysis.options import require_choice
 from analysis.tokens import Tokens
 from analysis.validation.consensus import alphas, coders_in, consensus, frames_in, open_parts, require_frames
 
@@ -75,9 +76,8 @@ def accuracy(
     Wilson (1927); Kish (1965) for the effective number of units, as Korn & Graubard (1998) use it for intervals of
     weighted shares.
     """
-    if by not in {"frame", "term"} or weighting not in {"sample", "none"}:
-        msg = f"by is frame or term and weighting is sample or none, not {by!r} and {weighting!r}"
-        raise OptionError(msg)
+    require_choice("by", by, ("frame", "term"))
+    require_choice("weighting", weighting, ("sample", "none"))
     cells = _cells(codings, hits, sample, tokens)
     if weighting == "sample" and cells["weight"].isna().any():
         part = cells.loc[cells["weight"].isna(), "part"].iloc[0]

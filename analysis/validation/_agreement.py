@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, get_args
 
 import pandas as pd
 
 from analysis import measures, schema
 from analysis.corpus import Corpus
 from analysis.errors import OptionError
+from analysis.options import require_choice
 from analysis.validation._sheet import unit_texts
 from analysis.validation.consensus import chosen_names, frames_in, readings, verdict
 
@@ -57,6 +58,7 @@ def agreement(codings: pd.DataFrame, *, on: On = "frame", repeats: int = 2_000, 
     Krippendorff (2004), Content analysis, 2nd ed., for alpha and the floors; Feinstein & Cicchetti (1990), High
     agreement but low kappa, for the paradox; formulas in `measures`.
     """
+    require_choice("on", on, get_args(On))
     schema.check(codings, schema.CODINGS, what="codings")
     if on == "frame":
         rows = [_row(frame, readings(codings, frame), repeats, seed) for frame in frames_in(codings)]

@@ -18,6 +18,7 @@ from analysis.codebook import evidence_file as file
 from analysis.codebook.evidence_file import CLAIM, PILOT, RIGHT, TENTATIVE, Evidence, Opening, beside
 from analysis.errors import CodebookError, OptionError, RefusalError
 from analysis.files import atomic
+from analysis.options import require_choice
 from analysis.validation._agreement import agreement
 from analysis.validation._calibration import BINS, bins_of
 from analysis.validation.consensus import coders_in
@@ -73,9 +74,9 @@ def open_test(
     """
     schema.check(sample, schema.SAMPLE, what="sample")
     parts = sorted(sample["part"].unique())
-    if use not in {"measured", "tuned"} or part not in parts:
-        named = f"no part {part!r}; the sample has {', '.join(parts)}"
-        msg = f"use is measured or tuned, not {use!r}" if part in parts else named
+    require_choice("use", use, ("measured", "tuned"))
+    if part not in parts:
+        msg = f"no part {part!r}; the sample has {', '.join(parts)}"
         raise OptionError(msg)
     # An opening is logged once for each state of the codebook (its hash), part and use. Example: measured twice with
     # one file is one line; a term added and measured again is a second; reading its sentences is a third, "tuned".
@@ -189,9 +190,8 @@ def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none",
     RefusalError
         If the codebook has no validation file that fits it, or nothing of that kind was recorded; the message says so.
     """
-    if of not in {"frame", "term", "calibration"} or weighting not in {"none", "sample"}:
-        msg = f"of is frame, term or calibration and weighting is none or sample, not {of!r} and {weighting!r}"
-        raise OptionError(msg)
+    require_choice("of", of, ("frame", "term", "calibration"))
+    require_choice("weighting", weighting, ("none", "sample"))
     if of != "frame" and weighting != "none":
         msg = f"the file keeps counts of the {of}; use weighting='none'"
         raise OptionError(msg)

@@ -13,6 +13,7 @@ from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, RefusalError
 from analysis.framing import hits, score
+from analysis.options import require_choice
 from analysis.tokens import Tokens
 
 _KEYS = {"sentence": ["doc", "paragraph", "sentence"], "paragraph": ["doc", "paragraph"]}
@@ -70,9 +71,7 @@ def sample(
     ----------
     Särndal, Swensson & Wretman (1992), Model assisted survey sampling, ch. 7: poststratified weights.
     """
-    if unit not in _KEYS:
-        msg = f"unit {unit!r} is not known; use one of {', '.join(_KEYS)}"
-        raise OptionError(msg)
+    require_choice("unit", unit, _KEYS)
     _require_codable(corpus, tokens, codebook)
     units = _population(corpus, tokens, codebook, unit)
     population = units.drop_duplicates("unit", ignore_index=True)

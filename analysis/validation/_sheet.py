@@ -17,10 +17,12 @@ import pandas as pd
 from analysis import schema
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
+from analysis.equality import ContentEqual
 from analysis.errors import MissingError, OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv, sealed
 from analysis.files.xlsx import Sheet, choice_list, workbook
 from analysis.korean import visible
+from analysis.options import require_choice
 from analysis.reading.grid import tidy
 from analysis.validation import columns
 from analysis.validation.columns import ASKED, BEFORE, BOOK, CODER, CONFIDENCE, NOTE, TEXT, UNIT, SheetContent
@@ -120,8 +122,8 @@ def sheet(
     return atomic.save(path, _WRITERS[target.suffix.lower()](SheetContent(table, codebook, name, rules)))
 
 
-@dataclass(frozen=True)
-class Labelled:
+@dataclass(frozen=True, eq=False)
+class Labelled(ContentEqual):
     """A sample and its codings, as a file of labels holds them.
 
     Attributes
@@ -273,11 +275,9 @@ def unit_texts(corpus: Corpus, sample: pd.DataFrame) -> list[str]:
 
 def _extras(also: str | Iterable[str]) -> list[str]:
     """Return the extras in their order; refuse one that is not known."""
-    wanted = [also] if isinstance(also, str) else list(also)
-    unknown = [extra for extra in wanted if extra not in _EXTRAS]
-    if unknown:
-        msg = f"also {unknown[0]!r} is not known; use some of {', '.join(_EXTRAS)}"
-        raise OptionError(msg)
+    wanted = list(also) if isinstance(also, Iterable) and not isinstance(also, str) else [also]
+    for extra in wanted:
+        require_choice("also", extra, _EXTRAS, otherwise=", or a list of them")
     return [extra for extra in _EXTRAS if extra in wanted]
 
 

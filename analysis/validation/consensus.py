@@ -9,7 +9,6 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.codebook.evidence_file import RELIABLE, TENTATIVE
 from analysis.errors import OptionError, SchemaError
-from analysis.validation.columns import ASKED
 
 
 def verdict(alpha: float) -> str:
@@ -43,9 +42,6 @@ def readings(codings: pd.DataFrame, frame: str) -> pd.DataFrame:
 
 def chosen_names(codings: pd.DataFrame, column: str) -> pd.DataFrame:
     """Tabulate the primary frame or the element, numbered, units by coders."""
-    if column not in ASKED:
-        msg = f"on {column!r} is not known; use one of frame, {', '.join(ASKED)}"
-        raise OptionError(msg)
     if column not in codings.columns:
         msg = f"the codings have no column {column!r}; write the sheets with also={column!r}"
         raise OptionError(msg)
