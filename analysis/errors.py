@@ -20,7 +20,7 @@ _QUOTED = re.compile(
     rf"|\[.{{{_LONGEST},}}\]|\{{.{{{_LONGEST},}}\}}|\S{{{_LONGEST},}}",
     re.DOTALL,
 )
-_BARE = re.compile(rf"[^,;:()]{{{_LONGEST},}}")
+_BARE = re.compile(r"[^,;:()]{300,}")  # a value without quotation marks; a sentence may name two long paths
 
 
 class KitError(Exception):

@@ -40,7 +40,7 @@ _EMPTIED = set(
     " dialog math foreignobject animate animatemotion animatetransform set use image defs symbol marker pattern mask"
     " filter clippath metadata".split()
 )
-_CLASSES = set("dataframe highlight place left right node".split())
+_CLASSES = set("dataframe highlight inspection place left right node".split())
 _FRAME = set("cell code prose notice skipped".split())  # classes of the template of a chapter, and its attributes
 _FRAME_ATTRIBUTES = {"role", "data-figure"}
 # Classes of outputs, and of the words of code: k, n, s1. `at` is the page's own.
@@ -97,4 +97,4 @@ def _kept(tag: str, name: str, value: str, *, framed: bool) -> str:
         return value if shaped and not _ADDRESS.search(value) else ""
     if name not in _OWN.get(tag, ()) or (name in _SIZES and not _SIZE.fullmatch(value)):
         return ""
-    return value
+    return "open" if name == "open" else value  # <details open> has no value
