@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import random
 import zipfile
 from dataclasses import replace
@@ -15,6 +16,7 @@ import pytest
 import analysis as da
 from analysis import errors
 from analysis.corpus import Corpus, build
+from analysis.files import atomic
 
 TEXTS = {
     "007": "첫 문단이다.\n둘째 문단이다. 1 < 2 & 3이다.",
@@ -181,3 +183,32 @@ def test_the_account_is_no_corpus_and_an_old_one_does_not_stay(tmp_path: Path) -
         da.read(made().save(tmp_path / "표.xlsx"), sheet="removed")
     Corpus.from_texts({"a": "글이다."}).save(tmp_path / "표.csv")
     assert da.read(tmp_path / "표.csv").removed.empty
+
+
+@pytest.mark.parametrize("account", [True, False])
+def test_a_save_that_was_killed_between_two_files_is_told(tmp_path: Path, account: bool) -> None:
+    # the account of the new corpus is in its place, or that of the old one gone; the new table is still a draft
+    corpus = made()
+    path = corpus.save(tmp_path / "말뭉치.csv")
+    beside = tmp_path / "말뭉치.removed.csv"
+    for file in (path, beside):
+        os.utime(file, (1, 1))
+    draft = atomic._draft(path)
+    draft.write_bytes(b"doc,text,sha256\n")
+    if account:
+        beside.write_bytes(beside.read_bytes())
+    else:
+        beside.unlink()
+    with pytest.raises(errors.ReadError, match=r"^말뭉치\.csv and 말뭉치\.removed\.csv are of two corpora"):
+        da.read(path)
+    os.utime(draft, (2, 2))
+    corpus.save(path)
+    assert len(da.read(path)) == len(da.read(corpus.save(tmp_path / "말뭉치.xlsx")))
+
+
+def test_a_save_that_was_killed_before_it_moved_a_file_is_the_old_corpus(tmp_path: Path) -> None:
+    path = made().save(tmp_path / "말뭉치.csv")
+    for file in tmp_path.iterdir():
+        os.utime(file, (1, 1))
+        atomic._draft(file).write_bytes(b"half")
+    assert len(da.read(path).removed) == len(made().removed)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,3 +62,25 @@ def test_a_file_that_cannot_be_written_is_one_sentence(name: str, tmp_path: Path
 
 def test_folders_above_a_file_are_made(tmp_path: Path) -> None:
     assert atomic.save(str(tmp_path / "새" / "폴더" / "a.bin"), b"1").read_bytes() == b"1"
+
+
+def test_a_draft_that_a_process_left_is_cleared_when_it_is_old(tmp_path: Path) -> None:
+    atomic.save(tmp_path / "글.csv", b"old")
+    left = atomic._draft(tmp_path / "글.csv").with_suffix(".1.tmp")
+    other = atomic._draft(tmp_path / "다른.csv")
+    for draft in (left, other):
+        draft.write_bytes(b"half")
+    atomic.save(tmp_path / "글.csv", b"new")
+    assert left.exists()  # another process may be writing it
+    for draft in (left, other):
+        os.utime(draft, (0, 0))
+    atomic.save(tmp_path / "글.csv", b"newer")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["글.csv", other.name])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
+@pytest.mark.long
+def test_three_hundred_kills() -> None:
+    bench = Path(__file__).resolve().parents[1] / "bench" / "kills.py"
+    done = subprocess.run([sys.executable, str(bench)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

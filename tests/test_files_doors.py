@@ -173,7 +173,9 @@ def test_a_name_that_is_too_long_is_one_sentence(name: str, tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["tokens/io.py:save", "figures/files.py:commit", "corpus.py:save"])
+@pytest.mark.parametrize(
+    "name", ["tokens/io.py:save", "tokens/redacted_release.py:publish", "figures/files.py:commit", "corpus.py:save"]
+)
 def test_files_that_belong_together_change_together(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, write = WRITERS[name]
     write(tmp_path / "글.csv")
@@ -190,6 +192,12 @@ def test_files_that_belong_together_change_together(name: str, tmp_path: Path, m
     with pytest.raises(KitError, match="the disk is full"):
         write(tmp_path / "글.csv")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_the_words_of_duckdb_are_not_the_user_s() -> None:
+    told = 'IO Error: {"exception_message":"Could not write file \\"a\\": No space left on device","errno":"28"}'
+    assert atomic.why(OSError(told)) == "the disk is full"
+    assert atomic.why(OSError(errno.EROFS, "Read-only file system")) == "the disk is read-only"
 
 
 def test_a_name_near_the_longest_is_written(tmp_path: Path) -> None:

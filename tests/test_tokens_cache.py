@@ -252,7 +252,7 @@ def test_a_part_that_cannot_be_named_is_told(
     with caching.open_cache(tmp_path, PLAIN.recipe) as store:
         monkeypatch.setattr(Path, "rename", refused)
         store.save(batch_of("동맹이다."))
-    assert "cannot be written ([Errno 13] Permission denied)" in caplog.text
+    assert "cannot be written (it is read-only, or open in another program such as Excel)" in caplog.text
     assert parts(tmp_path) == []
 
 

@@ -63,9 +63,10 @@ def _run_read(chosen: argparse.Namespace) -> int:
     if chosen.removed:
         return output.show(corpus.removed, chosen, shown=("doc", "line", "kind", "reason", "text"))
     removed = corpus.removed
-    unread = int(((removed["doc"] == "") & (removed["kind"] != "unread")).sum())
-    if unread:
-        output.log(f"note: {unread} file(s) were not read; --removed lists them")
+    left_out = int(((removed["doc"] == "") & (removed["kind"] != "unread")).sum())
+    if left_out:
+        more = "more " if (removed["kind"] == "unread").any() else ""  # those are named one by one above
+        output.log(f"note: {left_out} {more}file(s) were not read; --removed lists them")
     documents = corpus.documents
     text = documents["text"].mask(documents["text"] == "")  # that of a redacted article
     counts = {

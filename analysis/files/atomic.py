@@ -5,14 +5,17 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import tempfile
 import threading
-from collections.abc import Collection, Iterator, Mapping
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from analysis.errors import KitError, OptionError
 
+_STALE = 600.0  # seconds after which a draft that no one has written to is one that a process left when it ended
 _SAID = {  # what an error of the system means, and what to do; some systems lack some of them
     "ENOSPC": ("the disk is full", "make room on it, or name another disk"),
     "EDQUOT": ("your share of the disk is used up", "make room, or name another disk"),
@@ -59,7 +62,7 @@ def save_all(
             raise error(sentence(at, problem)) from problem
         raise
     finally:
-        for draft in drafts.values():
+        for draft in (*drafts.values(), *_left_behind(drafts)):
             with suppress(OSError, ValueError):
                 draft.unlink(missing_ok=True)
     return list(contents)
@@ -93,7 +96,7 @@ def scratch(prefix: str, *, error: type[KitError]) -> Iterator[Path]:
     try:
         made = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
     except OSError as problem:
-        msg = f"no scratch folder can be made in {tempfile.gettempdir()} ({_said(problem)[0]}); make room there"
+        msg = f"no scratch folder can be made in {tempfile.gettempdir()} ({why(problem)}); make room there"
         raise error(msg) from problem
     with made as folder:
         yield Path(folder)
@@ -114,6 +117,12 @@ def sentence(path: Path, problem: Exception) -> str:
     return f"{shown} cannot be written ({what}); {advice}"
 
 
+def why(problem: Exception) -> str:
+    """Say why something cannot be written; DuckDB tells the number of the system's error in its own."""
+    told = re.search(r'"errno":"(\d+)"', str(problem))
+    return _said(OSError(int(told[1]), os.strerror(int(told[1]))) if told else problem)[0]
+
+
 def _said(problem: Exception) -> tuple[str, str]:
     """Word what an error of the system means, and what to do about it."""
     if not isinstance(problem, OSError):
@@ -122,10 +131,36 @@ def _said(problem: Exception) -> tuple[str, str]:
     return _SAID.get(errno.errorcode.get(problem.errno or 0, ""), (other, "name another file"))
 
 
+def is_half_saved(first: Path, last: Path) -> bool:
+    """Tell whether a process ended after it had moved the first of two files and before it moved the last."""
+    return _has_new_draft(last) and not _has_new_draft(first)
+
+
+def _has_new_draft(path: Path) -> bool:
+    """Tell whether a draft lies beside a file that is newer than the file."""
+    with suppress(OSError):
+        written = path.stat().st_mtime_ns if path.exists() else 0
+        return any(draft.stat().st_mtime_ns > written for draft in path.parent.glob(f".{_short(path)}.*.tmp"))
+    return False
+
+
+def _left_behind(paths: Iterable[Path]) -> Iterator[Path]:
+    """List the drafts of files that processes left when they ended, as far as no process can be writing them still."""
+    for path in paths:
+        with suppress(OSError, ValueError):
+            for draft in path.parent.glob(f".{_short(path)}.*.tmp"):
+                if time.time() - draft.stat().st_mtime > _STALE:
+                    yield draft
+
+
 def _draft(path: Path) -> Path:
     """Name a draft beside a file: short, and of this process and thread alone."""
-    short = hashlib.sha256(path.name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return path.parent / f".{short}.{os.getpid()}.{threading.get_ident()}.tmp"
+    return path.parent / f".{_short(path)}.{os.getpid()}.{threading.get_ident()}.tmp"
+
+
+def _short(path: Path) -> str:
+    """Return what the drafts of a file are called."""
+    return hashlib.sha256(path.name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _require_no_folder(path: Path) -> None:

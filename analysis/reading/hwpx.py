@@ -31,7 +31,7 @@ def read_hwpx(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
         for part in _sections(package, about, path.name):
             state = _Section()
             blocks += state.walk(xml(member(package, part, name=path.name), name=path.name), "")
-        for part in sorted(n for n in package.namelist() if re.fullmatch(r"Contents/masterpage\d+\.xml", n)):
+        for part in sorted(n for n in package.namelist() if re.fullmatch(r"Contents/masterpage\d{1,9}\.xml", n)):
             blocks += _Section().walk(xml(member(package, part, name=path.name), name=path.name), "header")
     return [from_blocks(path, blocks, properties=_properties(about), treatment=treatment)]
 
@@ -43,7 +43,7 @@ def _sections(package: zipfile.ZipFile, about: ET.Element, name: str) -> list[st
     names = set(package.namelist())
     ordered = [href if href in names else posixpath.join("Contents", href) for href in spine]
     numbered = sorted(
-        (n for n in names if re.fullmatch(r"Contents/section\d+\.xml", n)), key=lambda n: int(re.sub(r"\D", "", n))
+        (n for n in names if re.fullmatch(r"Contents/section\d{1,9}\.xml", n)), key=lambda n: int(re.sub(r"\D", "", n))
     )
     found = [n for n in dict.fromkeys([*ordered, *numbered]) if n in numbered]
     if not found:

@@ -34,6 +34,7 @@ _FAULTS = (
     lzma.LZMAError,
 )
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"|?*\\/]')
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _STEM = 60  # letters of a file name that fit every file system
 
 
@@ -85,7 +86,7 @@ def member(package: zipfile.ZipFile, info: zipfile.ZipInfo | str, *, name: str, 
 
 
 def _member_name(info: zipfile.ZipInfo) -> str:
-    """Spell a member's name as it was written."""
+    """Spell a member's name as it was written, but for line ends and other control characters."""
     name = info.filename
     if not info.flag_bits & 0x800:
         raw = name.encode("cp437", errors="replace")
@@ -95,7 +96,7 @@ def _member_name(info: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    parts = unicodedata.normalize("NFC", name.replace("\\", "/")).split("/")
+    parts = _CONTROL.sub("_", unicodedata.normalize("NFC", name.replace("\\", "/"))).split("/")
     return "/".join(part for part in parts if part not in {"", ".", ".."})
 
 

@@ -218,7 +218,7 @@ def _sentences(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[_Word] | 
             yield from _marks(line)
         else:
             cells = line.split("\t")
-            if len(cells) != 10 or not re.fullmatch(r"\d+([-.]\d+)?", cells[0]):
+            if len(cells) != 10 or not re.fullmatch(r"\d{1,9}([-.]\d{1,9})?", cells[0]):
                 msg = f"{tagset.name}, line {number}: not ten columns with a number in the first; it is no CoNLL-U"
                 raise ReadError(msg)
             if "-" in cells[0]:
@@ -226,7 +226,7 @@ def _sentences(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[_Word] | 
                 words.append(_Word(cells[1], (), after=_after(cells[9])))
             elif "." not in cells[0]:
                 word = _word(cells, tagset, number)
-                if int(cells[0]) <= within:
+                if words and int(cells[0]) <= within:
                     whole = words.pop()
                     word = _Word(whole.text, whole.morphs + word.morphs, after=whole.after)
                 words.append(word)
@@ -272,7 +272,7 @@ def _spans(cells: Sequence[str], count: int, where: str) -> tuple[tuple[int, int
     stated = re.search(r"(?:^|\|)Spans=([\d,-]+)", cells[9])
     if not stated:
         return ()
-    pairs = re.findall(r"(\d+)-(\d+)", stated[1])
+    pairs = re.findall(r"(\d{1,9})-(\d{1,9})", stated[1])
     found = tuple((int(start), int(end)) for start, end in pairs)
     if len(found) != count or any(not a <= b <= len(cells[1]) for a, b in found):
         msg = f"{where}: Spans={stated[1]} does not fit {cells[1]!r} and its morphemes"
@@ -326,9 +326,10 @@ class _Tagset:
         base, dash, suffix = tag.partition("-")
         known = self._known.get(tag) or self._known.get(base)
         if known is None:
+            own = ", ".join(name for name in schema.TAGS if "_" not in name and name.isalpha())
             msg = (
-                f"{self.name}, line {number}: unknown tag {tag!r} of {form!r}; "
-                f'map it by tags={{"{tag}": "..."}} to one of {", ".join(schema.TAGS)}'
+                f"{self.name}, line {number}: unknown tag {tag[:40]!r} of {form[:40]!r}; "
+                f"map it by tags={{{tag[:40]!r}: '...'}} to one of {own}"
             )
             raise ReadError(msg)
         if known[0] in "EJ" and form[0] in _FINALS:

@@ -10,10 +10,12 @@ from analysis import schema
 from analysis.cleaning import normalise
 from analysis.corpus import ACCOUNT_ENDING, sha256
 from analysis.errors import OptionError, ReadError
+from analysis.files import atomic
 from analysis.reading.grid import Cell, Grid, Note, day, from_csv, plain
 
 _ACCOUNT = tuple(column.name for column in schema.REMOVED)
 _MARKS = frozenset({"doc", "text", "sha256"})
+_LINE = re.compile(r"\d{1,9}(\.0*)?")
 _DEFUSED = re.compile(r"'(?='*[=+\-@\t\r])")  # an apostrophe before what a spreadsheet takes for a formula
 
 
@@ -58,25 +60,34 @@ def documents(grid: Grid, *, defused: bool) -> tuple[list[dict[str, str]], list[
     return rows, notes
 
 
-def account(rows: Iterable[Sequence[Cell]], *, defused: bool) -> list[dict[str, object]]:
+def account(rows: Iterable[Sequence[Cell]], where: str, *, defused: bool) -> list[dict[str, object]]:
     """Read what was removed before the corpus was saved."""
     found: list[dict[str, object]] = []
     for cells in rows:
         row: dict[str, object] = dict(zip(_ACCOUNT, (_text(cell, defused) for cell in cells), strict=False))
-        found.append(row | {"line": int(float(str(row["line"])))})
+        line = str(row["line"])
+        if not _LINE.fullmatch(line):
+            msg = f"{where} lists what was removed, and the line {line[:40]!r} is no number of a line; save it anew"
+            raise ReadError(msg)
+        found.append(row | {"line": int(float(line))})
     return found
 
 
 def account_beside(path: Path) -> list[dict[str, object]]:
     """Read the account that stands in a file of its own beside a table of delimited text."""
     beside = path.with_name(path.stem + ACCOUNT_ENDING)
-    if path.suffix.lower() != ".csv" or not beside.is_file():
+    if path.suffix.lower() != ".csv":
+        return []
+    if atomic.is_half_saved(beside, path):
+        msg = f"{path.name} and {beside.name} are of two corpora, since a process ended while it saved; save it anew"
+        raise ReadError(msg)
+    if not beside.is_file():
         return []
     grid = from_csv(beside)
     if grid.headers != _ACCOUNT:
         msg = f"{beside.name} lists what was removed, and its columns must be {', '.join(_ACCOUNT)}; save it anew"
         raise ReadError(msg)
-    return account((cells for _, cells in grid.rows), defused=True)
+    return account((cells for _, cells in grid.rows), beside.name, defused=True)
 
 
 def _text(cell: Cell, defused: bool) -> str:

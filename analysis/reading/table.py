@@ -157,8 +157,11 @@ def _documents_of(
         del row["_row"]
         row.pop("_clean", None)
         row["source"] = (saved_here and row.get("source")) or source
-    before = [*saved.account(grid.account, defused=False), *saved.account_beside(path)] if saved_here else []
-    return rows, [*before, *sorted(removed, key=lambda r: int(str(r["line"])))], lines, origins
+    listed: list[dict[str, object]] = []
+    if saved_here:
+        listed = saved.account(grid.account, f"{path.name}, sheet 'removed',", defused=False)
+        listed += saved.account_beside(path)
+    return rows, [*listed, *sorted(removed, key=lambda r: int(str(r["line"])))], lines, origins
 
 
 def _grid(path: Path, columns: Mapping[str, str | None] | None, sheet: str | None) -> Grid:
@@ -356,7 +359,7 @@ def _day(cell: Cell, where: str, plan: _Plan, *, has_time: bool) -> dict[str, st
     found = day(cell, epoch=plan.grid.epoch)
     if found is None:
         msg = (
-            f"{where}: {plain(cell)!r} is not a day such as 2023-05-04; correct the cell, "
+            f"{where}: {plain(cell)[:40]!r} is not a day such as 2023-05-04; correct the cell, "
             'or leave the date out by columns={"date": None}'
         )
         raise ReadError(msg)

@@ -29,11 +29,11 @@ _PART = re.compile(r"xl/(workbook|_rels/workbook)\.xml(\.rels)?|xl/worksheets/[^
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>]|)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)</")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([1-9]\d{0,6})"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\bhidden="(?:1|true)"[^>]*>')
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"[^>]*>')
-_NUMBER = re.compile(rb'\br="(\d+)"')
-_ENDS = re.compile(rb'\b(min|max)="(\d+)"')
+_NUMBER = re.compile(rb'\br="(\d{1,7})"')
+_ENDS = re.compile(rb'\b(min|max)="(\d{1,7})"')
 _MOST_REPEATED = 1_048_576  # rows of the largest sheet; empty rest of a sheet is written as one repeated row
 _LOG = logging.getLogger(__name__)
 
@@ -73,7 +73,13 @@ def from_workbook(path: Path, *, sheet: str | None = None, wanted: Collection[st
     unread = sorted(set(readable) & set(others))
     if unread and sheet is None:
         _LOG.warning("%s: read from %s alone; texts are in %s as well", path.name, chosen, ", ".join(unread))
-    hidden = parts.hidden(chosen) if parts else _hidden_in_ods(data, chosen) if data.startswith(b"PK") else _NOTHING
+    hidden = (
+        parts.hidden(chosen)
+        if parts
+        else _hidden_in_ods(path.name, data, chosen)
+        if data.startswith(b"PK")
+        else _NOTHING
+    )
     notes = [*_other_sheets(sheets, others, visible), *_hidden_notes(table, cells, hidden)]
     if chosen not in visible:
         notes.append(Note(1, "hidden", f"the sheet {chosen} is hidden in the workbook, and was read", chosen))
@@ -227,20 +233,21 @@ class _Hidden(NamedTuple):
 _NOTHING = _Hidden(set(), set())
 
 
-def _hidden_in_ods(data: bytes, sheet: str) -> _Hidden:
+def _hidden_in_ods(name: str, data: bytes, sheet: str) -> _Hidden:
     """Read from the XML of an .ods which rows and columns of a sheet are hidden."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         content = package.read("content.xml")
     if b'visibility="' not in content:
         return _NOTHING
     found = _Hidden(set(), set())
-    tree = xml(content, name="content.xml")
+    tree = xml(content, name=name)
     table = next((e for e in tree.iter() if local(e) == "table" and attribute(e, "name") == sheet), None)
     at = {"row": 0, "column": 0}
     for element in table.iter() if table is not None else ():
         kind = local(element).removeprefix("table-")
         if kind in at:
-            repeated = int(attribute(element, f"number-{kind}s-repeated") or 1)
+            stated = attribute(element, f"number-{kind}s-repeated")
+            repeated = int(stated) if re.fullmatch(r"\d{1,9}", stated) else 1
             if attribute(element, "visibility") in {"collapse", "filter"} and repeated <= _MOST_REPEATED:
                 numbers = range(at[kind] + 1, at[kind] + repeated + 1)
                 (found.rows if kind == "row" else found.columns).update(numbers)
@@ -280,7 +287,8 @@ class _Parts:
             where, value = _REFERENCE.search(attributes), _VALUE.search(inside)
             if where and kind and kind[1] == b"e" and value:
                 row, column = int(where[2]) - 1, _index(where[1].decode())
-                cells[row][column] = value[1].decode()
+                if row < len(cells) and column < len(cells[row]):  # a comment of XML may name any cell
+                    cells[row][column] = value[1].decode(errors="replace")
             elif _FORMULA.search(inside) and not value and not (kind and kind[1] == b"str"):
                 at = (where[1] + where[2]).decode() if where else "a cell"
                 msg = (
@@ -306,7 +314,7 @@ class _Parts:
     def _tree(self, part: str) -> Any:
         """Parse a small part; one that is missing has no elements, one that declares entities is refused."""
         data = self._package.read(part) if part in self._names else b"<none/>"
-        with suppress(ET.ParseError):
+        with suppress(ET.ParseError, LookupError, ValueError):  # an encoding that is none, too
             if b"<!DOCTYPE" not in data:
                 return ET.fromstring(data)
         where = f"{self._name} is not a workbook as Excel writes it ({PurePosixPath(part).name})"

@@ -61,13 +61,13 @@ def run(cells: Sequence[Cell], *, names: Sequence[str], tell: Callable[[str], No
     try:
         _execute(notebook, watch)
     except CellExecutionError as error:
-        msg = f"{watch.place()}: {_sentence(error.ename, error.evalue)}"
+        msg = f"{watch.place()}{_sentence(error.ename, error.evalue)}"
         raise ReportError(msg) from error
     except CellTimeoutError as error:
-        msg = f"{watch.place()}: stopped after {_SECONDS} seconds; give it less text or split the cell"
+        msg = f"{watch.place()}stopped after {_SECONDS} seconds; give it less text or split the cell"
         raise ReportError(msg) from error
     except (DeadKernelError, RuntimeError) as error:
-        msg = f"{watch.place()}: the kernel ended before the cell did; it may have run out of memory"
+        msg = f"{watch.place()}the kernel ended before the cell did; it may have run out of memory"
         raise ReportError(msg) from error
     executed: list[Cell] = notebook.cells
     _hold_faults(executed, names)
@@ -143,10 +143,10 @@ class _Watch:
             self._tell(self._names[self._chapter])
 
     def place(self) -> str:
-        """Say where the run is."""
+        """Say where the run is, in words that a sentence goes on from."""
         if self._chapter is None:
-            return "before the first or after the last cell"
-        return f"{self._names[self._chapter]}.ipynb, cell {self._place or 'of parameters'}"
+            return ""  # the article is read before the first cell
+        return f"{self._names[self._chapter]}.ipynb, cell {self._place or 'of parameters'}: "
 
 
 def _execute(notebook: Any, watch: _Watch) -> None:

@@ -67,7 +67,8 @@ def single(article: str) -> None:
     """Refuse several documents, since the chapters are about one."""
     corpus = read(article)
     if len(corpus) != 1:
-        msg = f"{Path(article).name} holds {len(corpus)} documents, and a report is about one; name one article"
+        what = f"{Path(article).name} holds {len(corpus)} documents, and a report is about one"
+        msg = f"{what}; name one article, or ask for the report on a corpus"
         raise ReportError(msg)
 
 

@@ -27,6 +27,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import OptionError
+from analysis.files import atomic
 from analysis.tokens import cache_size
 from analysis.tokens.batch import COLUMNS, MORPH, Batch
 from analysis.tokens.recipe import Recipe
@@ -83,7 +84,8 @@ class Cache:
             _move(temporary, part)
         except (OSError, _duckdb_error()) as error:
             self._closed = True
-            _log.warning("the cache in %s cannot be written (%s); the analysis goes on without it", self.folder, error)
+            why = atomic.why(error)
+            _log.warning("the cache in %s cannot be written (%s); the analysis goes on without it", self.folder, why)
         else:
             self._written.add(part)
             self._trim(self.folder.parent)

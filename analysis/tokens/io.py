@@ -22,6 +22,12 @@ _LARGEST = 2**31 - 1
 
 def save(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Path) -> Path:
     """Write a table and its recipe, both or neither."""
+    atomic.save_all(contents(table, recipe, merged, path=path))
+    return path
+
+
+def contents(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Path) -> dict[Path, bytes]:
+    """Return the files of a table: its recipe, and the CSV of the path."""
     if path.suffix.lower() != ".csv":
         msg = f"tokens are saved as .csv, not {path.suffix or 'without ending'}; rename {path.name}"
         raise OptionError(msg)
@@ -33,8 +39,7 @@ def save(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Pat
     seal = sealed.stamp(content, schema=_TABLE, rows=len(table))
     about = recipe.to_dict() | {"merged": merged.to_dict("records"), "table": seal}
     head = sealed.to_json(about, schema=_RECIPE, rows=len(table))
-    atomic.save_all({path.with_suffix(".json"): head, path: content})
-    return path
+    return {path.with_suffix(".json"): head, path: content}
 
 
 def read(path: Path, *, verify: bool) -> tuple[pd.DataFrame, Recipe, pd.DataFrame | None]:

@@ -13,6 +13,7 @@ from analysis.errors import OptionError, ReadError
 from analysis.files import atomic, sealed
 from analysis.lexicon import Units, stance
 from analysis.schema import CONTENT_TAGS
+from analysis.tokens import io
 from analysis.tokens.segmenter import segment
 
 
@@ -29,10 +30,15 @@ def publish(
         "removed": corpus.removed.assign(text="").to_dict("records"),
     }
     about = folder / f"{doc}.json"
-    morphs = segment(corpus).redact(codebook=codebooks, min_count=min_count)
-    merged = segment(corpus, units=units).redact(min_count=min_count)
-    atomic.save(about, sealed.to_json(facts, schema=ARTICLE, rows=len(corpus), sort=False))
-    return [about, morphs.save(folder / f"{doc}.morphs.csv"), merged.save(folder / f"{doc}.units.csv")]
+    tables = {
+        folder / f"{doc}.morphs.csv": segment(corpus).redact(codebook=codebooks, min_count=min_count),
+        folder / f"{doc}.units.csv": segment(corpus, units=units).redact(min_count=min_count),
+    }
+    files = {about: sealed.to_json(facts, schema=ARTICLE, rows=len(corpus), sort=False)}
+    for path, tokens in tables.items():
+        files |= io.contents(tokens.table, tokens.recipe, tokens.merged, path=path)
+    atomic.save_all(files)
+    return [about, *tables]
 
 
 def redact(table: pd.DataFrame, *, codebooks: Sequence[Codebook], min_count: int) -> pd.DataFrame:

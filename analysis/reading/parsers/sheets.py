@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
+from xml.parsers import expat
 
 import python_calamine as calamine
 
@@ -25,6 +26,7 @@ _OPEN: dict[str, tuple[Any, dict[str, Any]]] = {}  # the last workbook: its shee
 
 def overview(path: str) -> dict[str, object]:
     """List the sheets: `name`, `visible`, `worksheet`, `height` in rows, and `head`, the first rows with cells."""
+    _OPEN.clear()  # members of an archive that share a name come to lie at the same place, one after the other
     if refused := _refused(path):
         return {"refused": refused, "sheets": []}
     book, sheets = _OPEN[path]
@@ -66,15 +68,15 @@ def _refused(path: str) -> str:
     if path in _OPEN:
         return ""
     _OPEN.clear()
-    if far := _too_far(path):
-        return f"range {far}"
     try:
+        if far := _too_far(path):
+            return f"range {far}"
         book = calamine.CalamineWorkbook.from_path(path)
         tables = [about.name for about in book.sheets_metadata if str(about.typ).endswith(".WorkSheet")]
         _OPEN[path] = book, {name: book.get_sheet_by_name(name) for name in tables}
     except calamine.PasswordError:
         return "password"
-    except (calamine.CalamineError, OSError, ValueError):
+    except (calamine.CalamineError, expat.ExpatError, OSError, ValueError):
         return "damaged"
     return ""
 
@@ -91,6 +93,8 @@ def _too_far(path: str) -> str:
                 if far := _xlsx_end(part):
                     return far
         if "content.xml" in names:
+            with package.open("content.xml") as part:
+                expat.ParserCreate().ParseFile(part)  # calamine waits for ever for the end tag of a table
             with package.open("content.xml") as part:
                 return _ods_end(part)
     return ""
