@@ -452,6 +452,7 @@ RECIPES: dict[str, Recipe] = {
     "measures.g2": Recipe(plain(10, **CELLS), np.ndarray),
     "measures.krippendorff_alpha": Recipe(plain(RATINGS), float),
     "measures.krippendorff_interval": Recipe(plain(RATINGS, repeats=20), tuple),
+    "measures.share_upper": Recipe(plain([0, 3], n=[20, 20]), np.ndarray),
     "plots.collocates": Recipe(lambda w: ((S.collocates(w.tokens, "달빛", minimum=1),), {}), "Axes"),
     "plots.network": Recipe(lambda w: ((S.cooccurrence(w.tokens),), {}), "Axes"),
     "report.build_corpus": Recipe(lambda w: ((w.table,), {"out": w.folder / "reports"}), Path),

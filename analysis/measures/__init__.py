@@ -2,15 +2,34 @@
 
 # ruff: noqa: F403 - a formula is public by the `__all__` of its module alone
 
-from analysis.measures import agreement, association, contingency, dispersion, diversity, inference, keyness
+from analysis.measures import (
+    agreement,
+    association,
+    clusters,
+    contingency,
+    dispersion,
+    diversity,
+    inference,
+    intervals,
+    keyness,
+    stratified,
+    two_sample,
+)
 from analysis.measures.agreement import *
 from analysis.measures.association import *
+from analysis.measures.clusters import *
 from analysis.measures.contingency import *
 from analysis.measures.dispersion import *
 from analysis.measures.diversity import *
 from analysis.measures.inference import *
+from analysis.measures.intervals import *
 from analysis.measures.keyness import *
+from analysis.measures.stratified import *
+from analysis.measures.two_sample import *
 
-_MODULES = (agreement, association, contingency, dispersion, diversity, inference, keyness)
+_MODULES = (
+    agreement, association, clusters, contingency, dispersion, diversity, inference, intervals, keyness, stratified,
+    two_sample,
+)  # fmt: skip
 # Not as a plain assignment: mypy reads lists of literals alone, and would take a computed one for an empty one.
 globals()["__all__"] = sorted(name for module in _MODULES for name in module.__all__)

@@ -114,7 +114,7 @@ def permutation(a: Counts, *, b: Counts, how: Permutation | None = None) -> Arra
     exact = math.comb(n1 + n2, n1) <= how.repeats
     observed = np.abs(_gap(row_sums(left, left.data), total, n1, n2)) - _SLACK * total
     reached = np.zeros(len(total))
-    for chosen in _blocks(n1, n2, how, exact=exact):
+    for chosen in divisions(n1, n2, how, exact=exact):
         sums = left @ chosen[:n1] + right @ chosen[n1:]
         gaps = np.abs(_gap(sums, total[:, None], n1, n2))
         reached += (gaps >= observed[:, None]).sum(axis=1)
@@ -138,7 +138,7 @@ def _moments(side: Counts) -> tuple[Array, Array, int]:
     return mean, squares / max(n - 1, 1) / max(n, 1), n
 
 
-def _blocks(n1: int, n2: int, how: Permutation, *, exact: bool) -> Iterator[npt.NDArray[np.float64]]:
+def divisions(n1: int, n2: int, how: Permutation, *, exact: bool) -> Iterator[npt.NDArray[np.float64]]:
     """Yield blocks of ways to divide the texts, a column each, in which 1 marks a text of the first group."""
     # Example: 2 texts against 1, every way once: the columns 1 1 0, 1 0 1 and 0 1 1
     if exact:

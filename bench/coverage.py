@@ -1,0 +1,208 @@
+"""How often intervals hold the truth and tests find what is not there, by simulation with fixed seeds.
+
+    python bench/coverage.py [REPETITIONS] [TABLE ...]
+
+Tables are recall, mean, ratio, stories and crossing; without a name all are printed. REPETITIONS (default 100) are
+those of a cell: with 1,000 a coverage of .95 is known to .007 and a size of .05 too. Beside the measures of the kit
+stand the ways that they replace, in the same samples: the interval of Wilson at the effective number of positives,
+the percentiles of a bootstrap, the plain permutation of means, and tests that count copies as texts.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis import measures
+from analysis.measures import Permutation, Stratum
+
+Values = npt.NDArray[np.float64]
+SEED = 15
+UNITS = 20_000
+SHARES = {0.01: (0.70, 0.6), 0.02: (0.75, 0.6), 0.05: (0.80, 0.7), 0.15: (0.85, 0.8)}  # prevalence: recall, precision
+LABELS = (100, 200, 400, 800)
+ZERO = (0.5, 0.8)  # share of the labels in the zero stratum
+SCENES = {"rate 2, over .5": (2, 0.5), "rate 1, over 1": (1, 1), "rate 1, over 3": (1, 3), "rate .3, over 3": (0.3, 3)}
+CLUSTERS = (5, 8, 12, 20, 30, 50, 150)
+LENGTH, SHORT, LONG = 200, 120, 1_000  # content morphemes of a text
+HOW = Permutation(199)  # enough for a p that is held against .05
+PAIRS = (
+    ("same", (LENGTH, 1), (LENGTH, 1), ((5, 5), (10, 10), (10, 90))),
+    ("a short, b long", (SHORT, 0.5), (LONG, 0.5), ((5, 20), (8, 60), (10, 90), (20, 100))),
+    ("a over 3, b over .3", (LENGTH, 3), (LENGTH, 0.3), ((8, 8), (10, 90), (20, 100), (30, 150))),
+    ("a over .3, b over 3", (LENGTH, 0.3), (LENGTH, 3), ((10, 10), (10, 90))),
+)
+
+
+def densities(
+    chance: np.random.Generator, n: int, *, rate: float, over: float, length: npt.ArrayLike = LENGTH
+) -> Values:
+    """Draw hits per 100 morphemes of texts whose own rates vary: their variance is `over` times the squared mean."""
+    own = chance.gamma(1 / over, over, size=n)
+    per_hundred = np.asarray(length) / 100
+    return np.asarray(chance.poisson(rate * per_hundred * own) / per_hundred)
+
+
+def row(*cells: object) -> None:
+    print("  ".join(f"{cell:>9.3f}" if isinstance(cell, float) else f"{cell!s:>9}" for cell in cells), flush=True)
+
+
+def recall(repetitions: int) -> None:
+    row("share", "labels", "in zero", "cover", "width", "above", "bound", "F1", "wilson")
+    for share, (truth, precision) in SHARES.items():
+        for labels in LABELS:
+            for zero in ZERO:
+                chance = np.random.default_rng([SEED, labels, int(share * 100), int(zero * 10)])
+                row(share, labels, zero, *recall_cell(
+                    chance, repetitions, share=share, truth=truth, precision=precision, labels=labels, zero=zero
+                ))  # fmt: skip
+
+
+def recall_cell(
+    chance: np.random.Generator,
+    repetitions: int,
+    *,
+    share: float,
+    truth: float,
+    precision: float,
+    labels: int,
+    zero: float,
+) -> Values:
+    """Draw labels from the two strata again and again."""
+    positive = round(share * UNITS)
+    caught = round(positive * truth)
+    found = round(caught / precision)
+    n0 = min(round(labels * zero), UNITS - found)
+    n1 = min(labels - n0, found)
+    real, real_f1 = caught / positive, 2 * caught / (found + positive)
+    told = []
+    for _ in range(repetitions):
+        k1 = int(chance.hypergeometric(caught, found - caught, n1))
+        k0 = int(chance.hypergeometric(positive - caught, UNITS - found - positive + caught, n0))
+        strata = [Stratum(found=True, N=found, n=n1, k=k1), Stratum(found=False, N=UNITS - found, n=n0, k=k0)]
+        made = measures.stratified_rates(strata)
+        low, high = by_wilson(k1, found / n1, k0, (UNITS - found) / n0)
+        told.append((
+            made.recall.low <= real <= made.recall.high, made.recall.high - made.recall.low, made.recall.low > real,
+            made.recall_bound <= real, made.f1.low <= real_f1 <= made.f1.high, low <= real <= high,
+        ))  # fmt: skip
+    return np.mean(np.array(told, dtype=float), axis=0)
+
+
+def by_wilson(k1: int, w1: float, k0: int, w0: float) -> tuple[float, float]:
+    """Give the interval of Wilson at Kish's effective number of positives."""
+    weights = np.repeat([w1, w0], [k1, k0])
+    if not len(weights):
+        return 0.0, 1.0
+    n = weights.sum() ** 2 / (weights**2).sum()
+    low, high = measures.wilson(k1 * w1 / weights.sum() * n, n=n)
+    return float(low), float(high)
+
+
+def mean(repetitions: int) -> None:
+    row("clusters", "scene".rjust(16), "cover", "above", "width", "pooled", "t", "percent.")
+    for n in CLUSTERS:
+        for k, (scene, (rate, over)) in enumerate(SCENES.items()):
+            chance = np.random.default_rng([SEED, n, k])
+            told = []
+            while len(told) < repetitions:
+                x = densities(chance, n, rate=rate, over=over)
+                if not x.any():
+                    continue  # no interval is given
+                sizes = chance.integers(50, 2 * LENGTH, size=n)  # of the texts whose pooled rate is taken
+                hits = densities(chance, n, rate=rate, over=over, length=sizes) * sizes / 100
+                made = [measures.log_t(x), measures.log_t_rate(hits, sizes=sizes), measures.t_interval(x)]
+                draws = measures.resampled_sums(x[:, None], draws=400)[:, 0] / n
+                low, high = measures.percentile_interval(draws)
+                pooled = 100 * made[1].low <= rate <= 100 * made[1].high
+                if np.isnan(made[0].low) or np.isnan(made[1].low):
+                    continue  # all values are equal, or no hit among the others
+                told.append((
+                    made[0].low <= rate <= made[0].high, made[0].low > rate, made[0].high - made[0].low, pooled,
+                    made[2].low <= rate <= made[2].high, low <= rate <= high,
+                ))  # fmt: skip
+            averages = np.mean(np.array(told, dtype=float), axis=0)
+            averages[2] = np.median([t[2] for t in told])
+            row(n, scene.rjust(16), *averages)
+
+
+def ratio(repetitions: int) -> None:
+    row("scene".rjust(20), "a", "b", "p", "p_t", "cover", "welch", "stud.", "plain")
+    for scene, (length_a, over_a), (length_b, over_b), sizes in PAIRS:
+        for n1, n2 in sizes:
+            chance = np.random.default_rng([SEED, n1, n2])
+            told = []
+            for _ in range(repetitions):
+                a = densities(chance, n1, rate=1, over=over_a, length=length_a)
+                b = densities(chance, n2, rate=1, over=over_b, length=length_b)
+                made, other = measures.log_welch(a, b=b, how=HOW), measures.studentised(a, b=b, how=HOW)
+                plain = float(measures.permutation([a], b=[b], how=HOW)[0])
+                told.append((
+                    made.p < 0.05, made.p_t < 0.05, not (made.low > 1 or made.high < 1), other.p_t < 0.05,
+                    other.p_permutation < 0.05, plain < 0.05,
+                ))  # fmt: skip
+            row(scene.rjust(20), n1, n2, *np.mean(np.array(told, dtype=float), axis=0))
+
+
+def copied(chance: np.random.Generator, stories: int, *, over: float = 1) -> tuple[Values, npt.NDArray[np.int64]]:
+    """Draw stories of 1 + Poisson(4) copies each: one value a text, and its story."""
+    times = 1 + chance.poisson(4, size=stories)
+    return np.repeat(densities(chance, stories, rate=1, over=over), times), np.repeat(np.arange(stories), times)
+
+
+def stories(repetitions: int) -> None:
+    row("a", "b", "by story", "by text", "welch")
+    for n1, n2 in ((5, 5), (8, 8), (20, 20), (5, 20), (10, 40)):
+        chance = np.random.default_rng([SEED, n1, n2, 1])
+        told = []
+        for _ in range(repetitions):
+            (a, story_a), (b, story_b) = copied(chance, n1), copied(chance, n2)
+            means = [measures.cluster_means(x, cluster=story) for x, story in ((a, story_a), (b, story_b))]
+            made, text_wise = measures.log_welch(means[0], b=means[1], how=HOW), measures.log_welch(a, b=b, how=HOW)
+            told.append((made.p < 0.05, text_wise.p < 0.05, measures.studentised(means[0], b=means[1]).p_t < 0.05))
+        row(n1, n2, *np.mean(np.array(told, dtype=float), axis=0))
+
+
+def crossing(repetitions: int) -> None:
+    row("stories", "CR2", "CR1", "by text")
+    for n in (6, 10, 20, 40):
+        chance = np.random.default_rng([SEED, n])
+        told = []
+        for _ in range(repetitions):
+            x, story = copied(chance, n)
+            lean = chance.beta(0.5, 0.5, size=n)  # how much of a story stands in outlet b
+            group = (chance.random(len(x)) < lean[story]).astype(int)
+            if len(set(story[group == 0])) < 2 or len(set(story[group == 1])) < 2:
+                continue
+            made = measures.cr2(x, group=group, cluster=story)
+            texts = measures.studentised(x[group == 0], b=x[group == 1], how=Permutation(1))
+            told.append((made.p < 0.05, abs(made.difference) > 1.96 * made.se_cr1, texts.p_t < 0.05))
+        row(n, *np.mean(np.array(told, dtype=float), axis=0))
+
+
+TABLES: dict[str, tuple[Callable[[int], None], str]] = {
+    "recall": (recall, "interval of recall: coverage, mean width, wholly above the truth; its bound; F1; Wilson"),
+    "mean": (mean, "one group: coverage of log-t, wholly above the truth, median width; pooled; t; percentiles"),
+    "ratio": (ratio, "two groups, no difference: p below .05; coverage of the ratio; what else is in use"),
+    "stories": (stories, "two groups of stories of several copies, no difference: p below .05"),
+    "crossing": (crossing, "stories that stand in both groups, no difference: p below .05"),
+}
+
+
+def main() -> None:
+    """Print the tables that are asked for."""
+    repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    for name in sys.argv[2:] or TABLES:
+        table, says = TABLES[name]
+        start = time.process_time()
+        print(f"\n{name}: {says} ({repetitions} repetitions)")
+        table(repetitions)
+        print(f"{time.process_time() - start:.0f} s of processor time")
+
+
+if __name__ == "__main__":
+    main()
