@@ -10,18 +10,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis import schema
 from analysis.cleaning import Inspection, Origins, Traced, inspect, repeats, shared_lines
 from analysis.equality import ContentEqual
-from analysis.errors import OptionError, ReadError, RefusalError
+from analysis.errors import KindError, OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv, xlsx
 
 ARTICLE = "damron-article/1"  # schema of the facts about an article whose text is redacted
 ACCOUNT_ENDING = ".removed.csv"  # of what was removed, beside a corpus saved as .csv
 _FIELDS = tuple(c.name for c in schema.DOCUMENTS)
+_OF_TOKENS = {"table", "recipe", "counts", "keep", "drop", "_arrays", "_table"}  # what functions ask of tokens
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +134,19 @@ class Corpus(ContentEqual):
 
     def __len__(self) -> int:
         return len(self._documents)
+
+    if not TYPE_CHECKING:  # a checker of types says it before
+
+        def __getattr__(self, name: str) -> object:
+            """Say what to do where a function of tokens is given a corpus."""
+            if name in _OF_TOKENS:
+                msg = f"a corpus stands where tokens are needed ({name}); cut it first: tokens = da.segment(corpus)"
+                raise KindError(msg)
+            if name == "columns":
+                msg = "a corpus stands where a table is needed; give corpus.documents"
+                raise KindError(msg)
+            msg = f"a Corpus has no {name!r}"
+            raise AttributeError(msg, name=name, obj=self)
 
     def __repr__(self) -> str:
         unread = len(self.unread)
@@ -356,6 +371,9 @@ class Corpus(ContentEqual):
         >>> Corpus.from_texts({"a": "동맹은 길다."}).documents["text"][0]
         '동맹은 길다.'
         """
+        if not hasattr(texts, "items"):
+            msg = f"texts come with their ids, as {{'id': 'text'}}, not as {type(texts).__name__}"
+            raise ReadError(msg)
         if not texts:
             msg = "no texts given; pass at least one, as {'id': 'text'}"
             raise ReadError(msg)

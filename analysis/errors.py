@@ -42,6 +42,12 @@ class OptionError(KitError, ValueError):
     korean = "인자의 값이 맞지 않는다"
 
 
+class KindError(KitError, AttributeError):
+    """A corpus, tokens or a table stands where another of them is needed."""
+
+    korean = "인자의 종류가 맞지 않는다"
+
+
 class RefusalError(OptionError):
     """The text at hand cannot answer: it is redacted, too short, or holds nothing of what was asked for."""
 

@@ -109,3 +109,17 @@ def test_wrapped_files_are_joined_and_said(tmp_path: Path) -> None:
     line, column = corpus.origin("글", position=place)
     assert path.read_text(encoding="utf-8").split("\n")[line - 1][column - 1 :].startswith("찾")
     assert da.read(path, clean="none").documents["text"][0] == cut(WHOLE, 24)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [" ◎한들통신 garam@example.com", " garam@example.com 무단 전재-재배포 금지", " <무단전재 및 재배포 금지>", " (끝)"],
+)
+def test_what_stands_behind_the_last_sentence_is_found(tail: str) -> None:
+    found = wire(BODY + tail)
+    assert (BODY + tail)[found.start : found.end] == BODY
+
+
+def test_prose_about_addresses_and_ends_stays() -> None:
+    for text in ("이 글은 무단 전재 금지", "봄은 (끝)이 없다.", "그는 ◎ 표시를 보았다."):
+        assert wire(text).end == len(text)

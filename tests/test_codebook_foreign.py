@@ -80,6 +80,8 @@ def test_latin_entries_match_whole_words_in_any_case(quanteda: Codebook) -> None
     ("text", "message"),
     [
         ("a: [어려*]", "key 'a': entry '어려*': a star behind an inflected form has no counterpart here"),
+        ("a: [즐거*]", "key 'a': entry '즐거*': a star behind an inflected form has no counterpart here"),
+        ("a: [고기*, 아름다*]", "key 'a': entry '아름다*': a star behind an inflected form has no counterpart here"),
         ("a: [슬퍼*, '세?', 정부]", "entry '슬퍼*': a star behind an inflected form has no counterpart here; write"),
         ("a: [슬퍼*, '세?', 정부]", "(and 1 more: key 'a': entry '세?': '?' has no counterpart here"),
         ("a: {b: {좋다: 1, 낫다: -1}}", "key 'a.b': entry '낫다' weighs -1; give it a weight above 0, in another key"),

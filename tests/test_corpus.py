@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,3 +63,25 @@ def test_join_refuses_one_id_for_two_texts_and_a_redacted_corpus() -> None:
     redacted = replace(one, stored=Path("tables"))
     with pytest.raises(errors.RefusalError, match="redacted"):
         one.join(redacted)
+
+
+def test_a_corpus_and_tokens_in_the_wrong_place_say_what_to_do() -> None:
+    corpus = da.Corpus.from_texts({"a": "봄비가 내렸다."})
+    tokens = da.Tokens.from_terms({"a": "봄 비"})
+    for call, says in (
+        (lambda: da.stats.frequency(corpus), "cut it first: tokens = da.segment"),  # type: ignore[arg-type]
+        (lambda: da.stats.quantities(tokens), "give the corpus that they were cut from"),  # type: ignore[arg-type]
+        (lambda: da.stats.groups(corpus), "give corpus.documents"),  # type: ignore[arg-type]
+        (lambda: da.plots.frequency(tokens), "make it first"),  # type: ignore[arg-type]
+        (lambda: da.segment("봄비가 내렸다."), "segment takes a corpus, not str"),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(errors.KindError, match=re.escape(says)):
+            call()
+    with pytest.raises(AttributeError, match="a Corpus has no 'filter'"):
+        corpus.filter  # type: ignore[attr-defined] # noqa: B018
+    with pytest.raises(errors.ReadError, match="texts come with their ids"):
+        da.Corpus.from_texts(["봄비"])  # type: ignore[arg-type]
+    with pytest.raises(errors.ReadError, match="terms come with the ids"):
+        da.Tokens.from_terms("봄 비")  # type: ignore[arg-type]
+    with pytest.raises(errors.OptionError, match="give one string"):
+        da.stats.concordance(corpus, tokens, ["봄"])  # type: ignore[arg-type]

@@ -80,7 +80,7 @@ def test_nothing_found() -> None:
     assert da.plots.positions(one).get_title(loc="left") == "‘물가’는 나오지 않는다"
     two = da.stats.positions(TWO, ["물가", "인상"], tags=None)
     assert da.plots.positions(two).get_title(loc="left") == "찾은 단어가 나오지 않는다"
-    base = da.stats.positions(TWO, ["동맹"])  # no row is a noun
+    base = da.stats.positions(TWO, ["동맹"], tags=["VV"])  # no row is a verb
     assert da.plots.positions(base).get_title(loc="left") == "‘동맹’은 나오지 않는다"
 
 

@@ -290,6 +290,16 @@ def test_house_text(text: str, pieces: list[str]) -> None:
     assert [piece.kind for piece in house_pieces(text, outlet="남신문", cut=True)] == pieces
 
 
+def test_what_stands_in_the_line_of_a_call_or_a_dateline_stays() -> None:
+    for text, left in (
+        ("빵집이 닫았다. 주인은 떠났다. ▶ 남신문 뉴스레터 구독하기", "빵집이 닫았다. 주인은 떠났다. "),
+        ("[남신문] 빵집이 닫았다. 뉴스레터 신청은 누리집에서", "빵집이 닫았다. "),
+        ("[파주=남통신] 한가람 기자 = 빵집이 닫았다.", "빵집이 닫았다."),
+    ):
+        gone = house_pieces(text, outlet="남신문", cut=False)
+        assert "".join(c for i, c in enumerate(text) if not any(p.start <= i < p.end for p in gone)) == left
+
+
 def test_the_cut_word_is_no_word_and_offsets_lead_back_to_the_cell(tmp_path: Path) -> None:
     bodies = [
         "[주간남신]  빵집이 닫았다.\n\n한 일 정상이 웃..",

@@ -552,3 +552,19 @@ def test_asked_columns_leave_the_heads_of_catalogues_alone(tmp_path: Path) -> No
     rows, removed = documents(path, columns={"text": "목차", "date": None})
     assert (rows[0]["text"], rows[0]["title"], rows[0]["요약"], rows[0]["발간일"]) == (OTHER, "가", TEXT, "2024-05-04")
     assert removed == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("&lt;p class='x'&gt;봄&lt;/p&gt;비", "봄\n비"),  # tags that entities make
+        ("&amp;lt;b&amp;gt;봄&amp;lt;/b&amp;gt;비", "봄비"),
+        ("<table><tr><td>봄</td><td>비</td></tr></table>", "봄 비"),
+        ("봄<script>var a = 1;</script>비<!-- 눈 -->", "봄 비"),
+        ("&lt;표 1&gt; 봄 &lt; 비, a<b", "<표 1> 봄 < 비, a<b"),
+    ],
+)
+def test_marks_of_html_are_no_words(tmp_path: Path, cell: str, text: str) -> None:
+    corpus = da.read(csv(tmp_path, f'제목,본문\n가,"{cell}"\n'))
+    assert corpus.documents["text"].tolist() == [text]
+    assert corpus.removed["kind"].tolist() == ["entity"]

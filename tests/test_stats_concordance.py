@@ -306,3 +306,10 @@ def test_a_text_without_spaces_has_a_context_of_so_many_characters(monkeypatch: 
     assert table["left"].tolist() == [""] + ["사람이"] * 9
     assert table["right"].tolist() == ["이사람"] * 9 + ["이"]
     assert table["word"].tolist() == ["사람이사람"] + ["사람이사람이사람"] * 8 + ["사람이사람이"]
+
+
+def test_a_query_of_numbers_says_nothing_of_documents(caplog: pytest.LogCaptureFixture) -> None:
+    corpus = da.Corpus.from_texts({"a": "5·18 기념식이 열렸다."})
+    tokens = da.segment(corpus, cache=None)
+    assert da.stats.concordance(corpus, tokens, "5·18")["start"].tolist() == [0]
+    assert caplog.text == ""

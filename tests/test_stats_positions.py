@@ -76,7 +76,7 @@ def test_nothing_found_is_an_empty_table() -> None:
     table = da.stats.positions(TWO, ["q"], tags=None)
     assert table.empty
     assert list(table.columns) == ["term", "tag", "doc", "paragraph", "sentence", "place", "position"]
-    assert da.stats.positions(TWO, ["b"]).attrs["number"] == 0  # no nouns among the terms of another program
+    assert da.stats.positions(TWO, ["b"], tags=["VV"]).attrs["number"] == 0  # untagged terms stand with the nouns alone
 
 
 def test_every_place_holds_its_term() -> None:
@@ -149,3 +149,17 @@ def test_a_tag_chooses_one_of_the_terms_of_a_lemma() -> None:
         da.stats.positions(tokens, ["달", "달/NNG"], tags=None)
     literal = da.Tokens.from_terms({"d": ["달/NNG", "달"]})  # terms without tags are what they say
     assert da.stats.positions(literal, ["달/NNG"], tags=None)["place"].tolist() == [0]
+
+
+def test_terms_without_a_tag_stand_with_the_nouns() -> None:
+    tokens = da.Tokens.from_terms({"a": "봄 비 봄", "b": "봄 눈"})
+    assert da.stats.frequency(tokens)[["term", "n"]].values.tolist() == [["봄", 3], ["눈", 1], ["비", 1]]
+    assert da.stats.frequency(tokens).attrs["base"] == "일반명사·고유명사·외국어·한자·품사 없는 단어 5개"
+    assert da.stats.diversity(tokens)["tokens"].tolist() == [3, 2]
+    assert da.stats.cooccurrence(tokens, within="document", minimum=1)["n"].tolist() == [1, 1]
+    assert (len(tokens.keep(tags=["NNG"])), len(tokens.keep(tags=["VV"]))) == (5, 0)
+
+
+def test_an_empty_base_says_which_tags_there_are(caplog: pytest.LogCaptureFixture) -> None:
+    assert da.stats.frequency(da.Tokens.from_terms({"a": "봄 비"}), tags=["VV"]).empty
+    assert "no row has one of the tags VV; the tags here are TERM" in caplog.text

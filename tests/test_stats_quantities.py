@@ -189,3 +189,20 @@ def test_a_redacted_corpus_is_refused() -> None:
     hidden = da.Corpus(corpus.documents.assign(text=""), corpus.removed, Path("x"))
     with pytest.raises(RefusalError, match="which is not here; put the article into seeds/private/"):
         da.stats.quantities(hidden)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("1·4분기에 늘었다.", ["Q1"]),
+        ("2026년 2·4분기와 3/4분기에 늘었다.", ["2026-Q2", "Q3"]),
+        ("3·4분기에 늘었다.", ["Q3", "Q4"]),  # may be two quarters
+    ],
+)
+def test_a_quarter_of_four_is_one_quarter(text: str, when: list[str]) -> None:
+    assert da.stats.quantities(da.Corpus.from_texts({"d": text}))["when"].tolist() == when
+
+
+def test_a_day_that_its_month_lacks_is_not_completed() -> None:
+    found = da.stats.quantities(dated("지난달 30일과 지난달 28일에 했다.", "2023-03-31"))
+    assert found["when"].tolist() == ["---30", "2023-02-28"]

@@ -103,4 +103,4 @@ def test_refusals() -> None:
     with pytest.raises(errors.OptionError, match="is in the target and in the reference"):
         da.stats.shift(TARGET, TARGET, tags=None)
     with pytest.raises(errors.OptionError, match="the reference has no morpheme of the base"):
-        da.stats.shift(TARGET, OTHER)
+        da.stats.shift(TARGET, OTHER, tags=["VV"])

@@ -91,3 +91,18 @@ def test_gaps_travel_with_the_file_and_through_only(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(again.table, tokens.table)
     assert pairs(again.only(docs=["0"])) == {"a b": 2, "b c": 2, "c d": 1, "d e": 1}
     assert pairs(tokens.drop(lemmas=["b"])) == {"c d": 1, "d e": 1}
+
+
+@pytest.mark.parametrize("query", ["regex:강화", "surface:강화", "regex:강."])
+def test_characters_behind_a_gap_are_found_where_they_stand(query: str) -> None:
+    corpus = da.Corpus.from_texts({"a": TEXT})
+    gone = da.segment(corpus, cache=None).drop(lemmas=["새", "동맹"])
+    table = da.stats.concordance(corpus, gone, query)
+    assert table[["start", "node"]].values.tolist() == [[TEXT.index("강화"), "강화"]]
+
+
+def test_what_stood_on_either_side_of_a_gap_is_not_said_to_stand_together() -> None:
+    corpus = da.Corpus.from_texts({"a": "기후 위기 예산을 본다."})
+    gone = da.segment(corpus, cache=None).drop(lemmas=["위기"])
+    with pytest.warns(errors.NothingFoundWarning, match="글에 이 글자가 없다"):
+        assert da.stats.concordance(corpus, gone, "기후 예산").empty

@@ -240,3 +240,19 @@ def test_signs_that_the_analyser_takes_for_words_are_signs() -> None:
     assert [tags[sign] for sign in ("«", "»", "×")] == ["SW", "SW", "SW"]
     assert tags["AI"] == "SL"
     assert {"«", "»", "×"}.isdisjoint(da.stats.frequency(tokens)["term"])
+
+
+def test_a_full_width_address_is_one_token() -> None:
+    found = [
+        word for word in words("문의는 ａｂ＠ｃｄ．ｋｒ로 하고 ｈｔｔｐｓ：／／ａ．ｋｒ／ｂ를 본다．") if "/W_" in word
+    ]
+    assert found == ["ab@cd.kr/W_EMAIL", "https://a.kr/b/W_URL"]
+
+
+def test_a_latin_word_ends_its_sentence_without_a_space_behind() -> None:
+    assert sentences("답은 AI.공방은 GPU?아니다.") == ["답은 AI.", "공방은 GPU?", "아니다."]
+    assert [form for _, _, form, _ in spans("Dr.김은 U.S.시장과 www.한들.kr을 본다", ON)] == []
+
+
+def test_letters_joined_by_an_ampersand_are_a_word_before_digits_too() -> None:
+    assert words("S&P500은")[:2] == ["S&P/SL", "500/SN"]

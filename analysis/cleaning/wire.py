@@ -30,6 +30,12 @@ _TAILS = (
     ),
     re.compile(rf"(?<=[.?!”\"’')\]])\s?[(\[/=]?\s?(?:{_NAMES})?\s?{EMAIL.pattern}(?:\s?{_NAME}\s?{_JOB})?\s?[)\]/]?$"),
     re.compile(rf"(?<=[.?!”\"’')\]])\s?[(\[/=]\s?{_NAMES}\s?[)\]/]?$"),
+    # ◎한들통신 garam@example.com, and what stands behind an address: 무단 전재-재배포 금지, (끝)
+    re.compile(rf"(?<=[.?!”\"’')\]])\s?[◎☞▶※]\s?[^.?!\n]{{0,20}}\s{EMAIL.pattern}$"),
+    re.compile(
+        rf"(?<=[.?!”\"’')\]])\s?(?:{EMAIL.pattern}\s?)?[<(]?무단\s?전재\s?(?:[-,·및]\s?)?(?:재배포\s?)?금지[>)]?$"
+    ),
+    re.compile(r"(?<=[.?!”\"’')\]])\s?[(<]끝[)>]\.?$"),
 )
 
 

@@ -46,12 +46,22 @@ def stem_of(pattern: str) -> str:
 
 def alone(words: Iterable[str]) -> dict[str, Literal["noun", "inflected", ""]]:
     """Tell what each word is by itself: a noun, a word with an ending or a piece of one (어려), or another."""
+    # The analyser alone takes 즐거 for a noun: 즐거워서 tells that it is a piece of 즐겁다.
     wanted = list(dict.fromkeys(words))
     found: dict[str, Literal["noun", "inflected", ""]] = {}
-    for word, morphs in zip(wanted, tokenize(wanted), strict=True):
-        bent = any(m.tag[0] == "E" or word[m.start : m.end] != m.form for m in morphs)
+    longer = tokenize(f"{word}워서" for word in wanted)
+    for word, morphs, read in zip(wanted, tokenize(wanted), longer, strict=True):
+        bent = any(m.tag[0] == "E" or word[m.start : m.end] != m.form for m in morphs) or (
+            base_tag(read[0].tag) in ("VV", "VA") and read[0].form == _closed(word)
+        )
         found[word] = "inflected" if bent else "noun" if all(m.tag in NOMINAL for m in morphs) else ""
     return found
+
+
+def _closed(word: str) -> str:
+    """Write ㅂ below an open last syllable, as 즐겁 for 즐거; nothing for other words."""
+    at = ord(word[-1]) - 0xAC00
+    return f"{word[:-1]}{chr(0xAC00 + at + 17)}" if 0 <= at < 11172 and at % 28 == 0 else ""
 
 
 def _analysed(stems: Iterable[str]) -> dict[str, list[_Morphs]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Iterator
@@ -291,12 +292,23 @@ def _complete_dates(text: str, found: list[_Mention], published: str) -> list[_M
 
 def _completed(when: str, start: str) -> str:
     """Write a partial date behind its year, or its year and month."""
-    # Example: _completed("--05-04", "2022") gives 2022-05-04, _completed("---03", "2023-04") gives 2023-04-03
+    # Example: _completed("--05-04", "2022") gives 2022-05-04, _completed("---03", "2023-04") gives 2023-04-03; a month
+    # without that day leaves it alone: _completed("---31", "2023-04") gives ---31
+    made = when
     if len(start) == 4 and re.match(r"--\d|[QH]\d", when):
-        return f"{start}-{when.removeprefix('--')}"
-    if len(start) == 7 and when.startswith("---"):
-        return f"{start}-{when[3:]}"
-    return when
+        made = f"{start}-{when.removeprefix('--')}"
+    elif len(start) == 7 and when.startswith("---"):
+        made = f"{start}-{when[3:]}"
+    return when if len(made) == 10 and not _is_day(made) else made
+
+
+def _is_day(when: str) -> bool:
+    """Tell whether a full date names a day of the calendar."""
+    try:
+        dt.date.fromisoformat(when)
+    except ValueError:
+        return False
+    return True
 
 
 def _join_unreadable(text: str, found: list[_Mention]) -> list[_Mention]:

@@ -303,10 +303,10 @@ class Arrays:
         return np.array([name != "" for name in self.lemmas], np.bool_)[self.lemma]
 
     def among(self, tags: Collection[str] | None) -> Flags:
-        """Which rows have one of some tags, `VV` covering `VV-I`; all rows but gaps for None."""
+        """Which rows have one of some tags, `VV` covering `VV-I`, `NNG` untagged terms; all rows but gaps for None."""
         if tags is None:
             return self.words
-        return self.vocabulary.tag.marked(tags)[self.tag]
+        return self.vocabulary.tag.marked(schema.base_tags(tags))[self.tag]
 
     def with_surface(self, surfaces: Collection[str]) -> Flags:
         """Which rows have one of some surfaces, in canonical spelling."""

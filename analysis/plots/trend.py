@@ -115,6 +115,9 @@ def trend(
 def _chosen(table: pd.DataFrame, frames: list[Frame], *, by: str, top: int, what: str) -> pd.DataFrame:
     """Take the groups to draw, in the order in which they stand."""
     rows = table[table["frame"].astype(str).isin([frame.id for frame in frames])]
+    if "across" in table.columns:
+        msg = f"{what}: the table is of two variables; draw it with plots.heatmap"
+        raise SchemaError(msg)
     rows = rows.assign(group=[visible(str(g)) for g in rows["group"]], frame=rows["frame"].astype(str))
     if rows.duplicated(["group", "frame"]).any() or len(rows) != rows["group"].nunique() * len(frames):
         msg = f"{what}: the table must hold each group once per frame; take all of framing.trend"

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from analysis.cleaning import wire
 from analysis.cleaning.lines import EMAIL, is_sentence
+from analysis.reading.article import WIRED_REASON
 
 
 class Piece(NamedTuple):
@@ -37,6 +39,7 @@ _CREDIT = re.compile(
 )
 _HEAD = re.compile(r"^[◇◆■□]\s?\S.{0,40}$")
 _RULE = re.compile(r"^[━─—=*~◆◇■□]+$")
+_SENTENCE_END = re.compile(r"[가-힣][.?!][”’\"')]*\s+")
 # Parts of lines.
 _LABEL = re.compile(r"^\[[^\[\]]{1,14}\]\s*")
 _STAMP = re.compile(r"^■ (?:\d{4}\.\d{2}\.\d{2} )?(?:오전|오후) \d{1,2}:\d{2}\s*")
@@ -60,24 +63,35 @@ _PARTS = (
 def house_pieces(text: str, *, outlet: str, cut: bool) -> list[Piece]:
     """Find what a body says of its own newspaper; the last line of a cut body is nobody's heading or byline."""
     own = re.compile(_OWN.format(name=re.escape(outlet) if outlet else "본지", deed=_DEED))
-    label = _LABEL.match(text)
+    label, lead = _LABEL.match(text), wire(text).start
     pieces: list[Piece] = []
     for line in re.finditer(r"[^\n]+", text):
         whole = _whole(line[0], last=cut and line.end() == len(text))
-        if whole:
-            pieces.append(Piece(*line.span(), *whole))
+        begin = line.start() + (whole[0] if whole else len(line[0]))
+        if whole and begin == line.start():
+            pieces.append(Piece(*line.span(), *whole[1:]))
             continue
-        found = [Piece(*label.span(), "label", "label of the series or rubric")] if label and not line.start() else []
-        found += _parts(line[0], line.start(), own)
+        found = [piece for piece in _parts(line[0], line.start(), own) if lead <= piece.start and piece.end <= begin]
+        if not line.start() and lead:
+            found.append(Piece(0, lead, "dateline", WIRED_REASON))
+        elif not line.start() and label:
+            found.append(Piece(*label.span(), "label", "label of the series or rubric"))
+        if whole:
+            found.append(Piece(begin, line.end(), *whole[1:]))
         pieces += sorted(found)
     return pieces
 
 
-def _whole(line: str, *, last: bool) -> tuple[str, str] | None:
-    """Tell what a whole line is, if it is no part of the article."""
+def _whole(line: str, *, last: bool) -> tuple[int, str, str] | None:
+    """Tell what a line is, if it is no part of the article: a call begins behind the sentence before it, if any."""
+    # Example: "빵집이 닫았다. 뉴스레터 구독하기" gives 9 and "prompt", "사진=남구청" gives 0 and "caption"
     for pattern, kind, reason in _LINES:
-        if pattern.search(line) and (pattern is _CALL or not (last or is_sentence(line))):
-            return kind, reason
+        found = pattern.search(line)
+        if found and pattern is _CALL:
+            ends = [end.end() for end in _SENTENCE_END.finditer(line, 0, found.start())]
+            return (ends[-1] if ends else 0), kind, reason
+        if found and not (last or is_sentence(line)):
+            return 0, kind, reason
     return None
 
 

@@ -41,9 +41,12 @@ _OTHER_HEADERS: dict[str, tuple[str, ...]] = {
 }
 _FILLED_BY_KIT = {"kind", "source", "speaker", "sha256"}  # filled in by the kit
 _NO_TEXT = re.compile(r"(?i:nan|nat|null|none|n/?a)|[\W\d_]*")  # what exports write for a cell without a text
-_TAG = re.compile(
-    r"</?(b|i|u|em|strong|span|font|br|p|div|a|img|ul|ol|li|table|tr|td|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE
+_BLOCKS = frozenset(
+    "br hr p div ul ol li dl dt dd table tr h1 h2 h3 h4 h5 h6 blockquote section article figure".split()
 )
+_INLINE = "b|i|u|s|em|strong|small|mark|del|sub|sup|span|font|a|img|center|figcaption|iframe|thead|tbody|t[dh]"
+_TAG = re.compile(rf"</?({'|'.join(sorted(_BLOCKS))}|{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(script|style)(?:\s[^<>]*)?>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(
     r"<U\+((?!0?[Dd][89A-Fa-f])[0-9A-Fa-f]{4,5}|10[0-9A-Fa-f]{4})>"
 )  # R, where a console lacked the character
@@ -304,16 +307,36 @@ def _is_full(cell: Cell) -> bool:
 
 def _without_markup(text: str) -> tuple[str, str]:
     """Write HTML signs and R's escapes in a cell as characters, take out tags; return the text and the signs."""
-    # "&quot;<b>기후</b>&quot;<br>끝 <U+1F44F>" -> "기후" in quotation marks, a line break, 끝 and a clapping hand
-    signs = [match.group() for pattern in (_TAG, _ESCAPE) for match in pattern.finditer(text)]
-    signs += [text[start:end] for start, end, _ in entities(text)]
+    # "&quot;<b>기후</b>&quot;<br>끝 <U+1F44F>" -> "기후" in quotation marks, a line break, 끝 and a clapping hand;
+    # of "&lt;b&gt;기후&lt;/b&gt;" the entities make tags, which go too
+    text, signs = _without_tags(text)
+    signs += [match.group() for match in _ESCAPE.finditer(text)]
+    found = list(entities(text))
+    signs += [text[start:end] for start, end, _ in found]
     if not signs:
         return text, ""
-    plain_text = _TAG.sub(lambda tag: "\n" if tag[1].lower() in {"br", "p", "div", "li"} else "", text)
-    plain_text = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), plain_text)
-    for start, end, letter in reversed(list(entities(plain_text))):
-        plain_text = plain_text[:start] + letter + plain_text[end:]
-    return plain_text, " ".join(dict.fromkeys(signs))
+    for start, end, letter in reversed(found):
+        text = text[:start] + letter + text[end:]
+    text = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text)
+    text, more = _without_tags(text) if found else (text, [])
+    return text, " ".join(dict.fromkeys([*signs, *more]))
+
+
+def _without_tags(text: str) -> tuple[str, list[str]]:
+    """Take out scripts and tags of HTML: a block begins a line, a cell of a table keeps its distance."""
+    # "<td>봄</td><td>비</td>" gives " 봄  비 ", "가 < 나" and "<표 1>" stay
+    if "<" not in text:
+        return text, []
+    signs = [match.group()[:40] for match in _SCRIPT.finditer(text)]
+    text = _SCRIPT.sub(" ", text)
+    signs += [match.group() for match in _TAG.finditer(text)]
+    return _TAG.sub(_break, text), signs
+
+
+def _break(tag: re.Match[str]) -> str:
+    """Choose what takes the place of a tag."""
+    name = tag[1].lower()
+    return "\n" if name in _BLOCKS else " " if name in {"td", "th"} else ""
 
 
 def _row(plan: _Plan, number: int, cells: Sequence[Cell]) -> dict[str, str]:

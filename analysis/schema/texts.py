@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from analysis.schema.contract import DOC, DOCS, END, FRAME, PARAGRAPH, SPAN, START, TAG, TERM, Column, Contract
 
 __all__ = [
     "ACCOUNT", "AXIS", "CHECKED", "CONTENT_TAGS", "DOCUMENTS", "EFFECT", "ENTITIES", "FURNITURE", "INCONSISTENT",
     "INSPECTION", "MENTIONS", "MERGED", "NOUN_TAGS", "PAD", "PAIRS", "PARTS", "PIECES", "POLES", "QUANTITIES",
-    "REMOVED", "SPELLING", "SUGGESTIONS", "TAGS", "TOKENS", "UNIT_SUGGESTIONS", "UNREAD", "WORDLESS_TAGS",
+    "REMOVED", "SPELLING", "SUGGESTIONS", "TAGS", "TOKENS", "UNIT_SUGGESTIONS", "UNREAD", "UNTAGGED", "WORDLESS_TAGS",
+    "base_tags",
 ]  # fmt: skip
 
 TAGS: dict[str, str] = {
@@ -31,7 +34,15 @@ CONTENT_TAGS = ("NNG", "NNP", "SL", "SH", "XR", "VV", "VA", "MAG")
 NOUN_TAGS = ("NNG", "NNP", "SL", "SH")
 # Signs, numbers and what stands beside words: a sentence of them alone holds no word.
 WORDLESS_TAGS = frozenset("SF SP SS SSO SSC SE SO SW SB SN W_URL W_EMAIL W_HASHTAG W_MENTION W_SERIAL W_EMOJI".split())
+UNTAGGED = "TERM"  # tag of a term that came without one: it stands in every base of common nouns
 PAD = "PAD"  # tag of a row that keeps the place of a word taken out: no word, in no base, and nobody's neighbour
+
+
+def base_tags(tags: Collection[str]) -> set[str]:
+    """Name the tags of the rows in a base: with common nouns stand the terms that came without a tag."""
+    # Example: base_tags(["NNG", "VV"]) gives {"NNG", "VV", "TERM"}, base_tags(["VV"]) {"VV"}
+    return {*tags, UNTAGGED} if "NNG" in tags else set(tags)
+
 
 _N = Column("n", "int", "occurrences", "how often the word occurs", "횟수")
 _KIND = Column("kind", "text", "", "person, organisation, place or other", "종류")

@@ -162,7 +162,7 @@ def _row_of(names: pd.DataFrame, wanted: str) -> int:
     else:
         msg = (
             f"cooccurrence: no window holds term {wanted!r} under the tags that are counted; see how the text is cut "
-            f'with stats.concordance(tokens, "surface:{lemma}"), or count other tags'
+            f'with stats.concordance(corpus, tokens, "surface:{lemma}"), or count other tags'
         )
     raise OptionError(msg)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, codes, counts
 from analysis.tokens.tokens import split_tag
 
+_log = logging.getLogger(__name__)
 LAYERS = {"morphs": "형태소 층", "units": "단위 층(이름·복합어 병합)", "terms": "사용자 토큰"}
 Tags = Sequence[str] | None
 Groups = Mapping[str, str] | pd.Series  # document id to group
@@ -65,6 +67,8 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
         frame = tokens.counts(by=parts, tags=tags)
         names = PARTS[parts]
     if frame.empty:
+        if tags is not None and (others := sorted(set(tokens.table["tag"].astype(str)))):
+            _log.warning("no row has one of the tags %s; the tags here are %s", " ".join(tags), " ".join(others))
         terms = pd.DataFrame({"term": [], "tag": []}, dtype=str)
         empty = sparse.csr_array((0, 0), dtype=np.float64)
         return Tally(terms, empty, np.zeros(0, dtype=np.int64), pd.DataFrame(columns=list(names)), 0)
@@ -168,7 +172,10 @@ def phrase(tags: Tags, total: int, layer: str) -> str:
     """Name the base in Korean, such as "일반명사·고유명사 351개"."""
     if tags is None:
         return f"{'토큰' if layer == 'terms' else '모든 형태소'} {total:,}개"
-    return f"{'·'.join(schema.TAGS.get(tag, tag) for tag in tags)} {total:,}개"
+    named = [schema.TAGS.get(tag, tag) for tag in tags]
+    if layer == "terms" and schema.UNTAGGED in schema.base_tags(tags):
+        named.append("품사 없는 단어")
+    return f"{'·'.join(named)} {total:,}개"
 
 
 def _equal(rows: int, parts: int) -> pd.Series[int]:

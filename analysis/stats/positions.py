@@ -144,7 +144,11 @@ def _measure_several(
     table: pd.DataFrame, seen: Tally, words: pd.DataFrame, starts: npt.NDArray[np.int64], tags: Tags
 ) -> pd.DataFrame:
     """Give count, range and dispersion of every word of several morphemes; NaN where it stands outside the base."""
-    base = np.ones(len(table), np.bool_) if tags is None else plain_tags(table["tag"]).isin(list(tags)).to_numpy()
+    base = (
+        np.ones(len(table), np.bool_)
+        if tags is None
+        else plain_tags(table["tag"]).isin(schema.base_tags(tags)).to_numpy()
+    )
     of_row = np.searchsorted(starts, np.arange(len(table)), side="right") - 1
     parts = np.unique(of_row[base])
     records = []
@@ -191,7 +195,9 @@ def _occurrences(table: pd.DataFrame, terms: pd.DataFrame, tags: Tags, words: pd
     """Take the rows of the terms, and the first ones of words of several morphemes, with their places."""
     # a term in the last two rows of documents of 2 and 4 rows: place [4, 5], first [0, 2], position [0.5, 0.75]
     tag = plain_tags(table["tag"])
-    chosen = table["lemma"].isin(terms["term"].tolist()) & (tag.isin(list(tags)) if tags is not None else True)
+    chosen = table["lemma"].isin(terms["term"].tolist()) & (
+        tag.isin(schema.base_tags(tags)) if tags is not None else True
+    )
     place = np.append(np.flatnonzero(chosen), words["place"].to_numpy())
     first = np.flatnonzero(np.diff(table["doc"].cat.codes.to_numpy(), prepend=-1) != 0)
     lengths = np.diff(first, append=len(table))

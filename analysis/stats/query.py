@@ -58,7 +58,10 @@ def find(rows: Arrays, query: Query, *, recipe: Recipe) -> Matches:
     """Find a query; of overlapping matches the leftmost counts, of those the longest. Nothing found is warned of."""
     if isinstance(query, pd.DataFrame):
         return _without_overlaps(*_hit_rows(rows, query), "코드북에 걸린 곳")
-    kind, text = "lemma", str(query).strip()
+    if not isinstance(query, str):
+        msg = f"query {query!r}: give one string, such as 동맹, or 'regex:동맹|협력' for several words"
+        raise OptionError(msg)
+    kind, text = "lemma", query.strip()
     if prefix := _PREFIX.fullmatch(text):
         kind, text = prefix[1], prefix[2].strip()
     if kind not in _KINDS:
@@ -178,7 +181,8 @@ def _morphemes(words: str, *, variants: bool) -> tuple[tuple[str, ...], ...]:
     """Lemmas of words of several morphemes, as the analyser cuts them alone and in a sentence."""
     # Example: _morphemes("행복하다", variants=True) gives (('행복', '하'),): the 다 of the dictionary form is no part
     contexts = ("{}", "어제 {} 이야기가 나왔다.", *(("참 {}.",) if words.endswith("다") else ()))
-    texts = {str(n): context.format(words) for n, context in enumerate(contexts)}
+    # A second paragraph with a word: else 5·18 by itself is told as a document without one.
+    texts = {str(n): f"{context.format(words)}\n말" for n, context in enumerate(contexts)}
     table = segment(texts, variants="default" if variants else None, cache=None, progress=False).table
     found: dict[tuple[str, ...], None] = {}
     for n, context in enumerate(contexts):
@@ -282,8 +286,11 @@ def _paragraphs(rows: Arrays) -> Iterator[tuple[int, str]]:
     """Every paragraph as it stands, white space as spaces, with the place of its first character."""
     # A row's gap is its start less the furthest end before it: morphemes at [0,2) [2,4) [5,6) have the gaps 0 0 1, and
     # the third gets one space. Where [1,2) follows [0,2) the gap is -1: it loses the character that is there already.
+    # What was taken out or blanked keeps its width, in characters that no word holds.
     pieces = rows.strings("surface", np.arange(len(rows)))
     start, end = rows.place
+    for row in [row for row, piece in enumerate(pieces) if not piece]:
+        pieces[row] = "\0" * int(end[row] - start[row])
     firsts = edges(rows.paragraph)
     reached = np.r_[0, np.maximum.accumulate(end)[:-1]] if len(end) else end
     reached[firsts[:-1]] = start[firsts[:-1]]

@@ -54,7 +54,7 @@ def pair_counts(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Ta
         msg = "the target has no morpheme of the base; choose other tags"
         raise RefusalError(msg)
     terms = base.terms.assign(row=range(len(base.terms)))
-    wanted = np.ones(len(terms), bool) if tags is None else terms["tag"].isin(list(tags)).to_numpy()
+    wanted = np.ones(len(terms), bool) if tags is None else terms["tag"].isin(schema.base_tags(tags)).to_numpy()
     if not other.tagged:  # a list without tags cannot tell terms apart that differ in the tag alone
         terms = terms[~terms["term"].duplicated(keep=False) & wanted]
     rows = _join(terms, base, _retagged(other, base.terms) if other.tagged else other)

@@ -88,15 +88,19 @@ _URL = re.compile(
     rf"|(?<![A-Za-z0-9@._-])(?:[A-Za-z0-9-]+\.)+(?:{_DOMAINS})(?![A-Za-z0-9-])(?:/[A-Za-z0-9!#$%&'*+,/:;=?@_~.-]*)?"
 )
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_JOINED = re.compile(r"(?<![A-Za-z0-9&])[A-Za-z]{1,4}(?:&[A-Za-z]{1,4})+(?![A-Za-z0-9&])")
+_JOINED = re.compile(r"(?<![A-Za-z0-9&])[A-Za-z]{1,4}(?:&[A-Za-z]{1,4})+(?![A-Za-z&])")
 _STOPPED = re.compile(
     r"(?<![A-Za-z0-9.&'’])[0-9]*[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z]{2,})*(?=[.!?](?:[\s\"'”’」』)\]]|$))"
+    r"|(?<![A-Za-z0-9.&'’])[0-9]*[A-Za-z][A-Za-z0-9]+(?=[.!?][가-힣])"  # 답은 AI.정부는, without its space
+)
+_WIDE_STOP = re.compile(
+    r"(?<=[A-Za-z0-9])[．－＿](?=[A-Za-z0-9])|：(?=／／)|／(?=／)|(?<=／)／|(?<=[A-Za-z0-9])／(?=[A-Za-z0-9])"
 )
 _HASHTAG = re.compile(r"(?<![\w&#/])#(?=\w*[^\W\d])\w+")
 _INITIAL = re.compile(r"(?<![A-Za-z])[A-Z]\.\s?[A-Z](?![A-Za-z])")  # two single letters with dots: J. K.
 _ABBREVIATIONS = frozenset(
     "Mr Mrs Ms Dr Prof St Sr Jr No Nos vs etc Inc Co Corp Ltd Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec "
-    "p pp vol Vol ed eds al Fig fig cf".split()
+    "p pp vol Vol ed eds al Fig fig cf www".split()
 )
 
 
@@ -110,7 +114,7 @@ def view(paragraph: str, rules: Rules) -> View:
     """
     if not _SPECIAL.search(paragraph):
         return View(paragraph, ())
-    text = paragraph.translate(NARROW) if rules.width == "on" else paragraph
+    text = _narrow(paragraph) if rules.width == "on" else paragraph
     if rules.hashtags == "off" or "#" not in text:
         return View(text, ())
     addresses = _addresses(text) if rules.addresses == "on" else []
@@ -118,6 +122,12 @@ def view(paragraph: str, rules: Rules) -> View:
     for start, _ in tags:
         text = f"{text[:start]} {text[start + 1 :]}"
     return View(text, tags)
+
+
+def _narrow(text: str) -> str:
+    """Write full-width letters, digits and signs as the ordinary ones; full stops and strokes between letters too."""
+    # "ａｂ＠ｃ．ｋｒ를 본다．" gives "ab@c.kr를 본다．": the last full stop stays
+    return _WIDE_STOP.sub(lambda match: chr(ord(match.group()) - 0xFEE0), text.translate(NARROW))
 
 
 def spans(text: str, rules: Rules) -> list[Span]:

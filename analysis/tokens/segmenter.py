@@ -19,7 +19,7 @@ from analysis import lexicon, paths
 from analysis._version import __version__
 from analysis.analyser import kiwi
 from analysis.corpus import Corpus
-from analysis.errors import OptionError, ReadError
+from analysis.errors import KindError, OptionError, ReadError
 from analysis.lexicon import UNIT_TAGS, Units, Variants
 from analysis.lexicon.suggest import accepted_units
 from analysis.lexicon.variant_matcher import ROWS
@@ -93,6 +93,12 @@ def segment(
     """
     if isinstance(corpus, Mapping):
         corpus = Corpus.from_texts(corpus)
+    if not isinstance(corpus, Corpus):
+        msg = (
+            f"segment takes a corpus, not {type(corpus).__name__}; read a file by da.read(path), or give texts with "
+            "their ids as {'id': 'text'}"
+        )
+        raise KindError(msg)
     spellings = _spellings(variants)
     units = _units(corpus, units, rules=rules, cache=cache, progress=progress)
     recipe = _recipe(corpus, units, spellings, rules)

@@ -48,6 +48,9 @@ def term_lists(
         require_columns(texts, ("doc", "word"), also="from_tagged(table, analyser=...) takes one with a column tag")
         words = texts["word"].astype(object).where(texts["word"].notna(), pad if pad is not None else "")
         return {str(doc): rows.tolist() for doc, rows in words.groupby(texts["doc"].astype(str), sort=False)}
+    if not isinstance(texts, Mapping | pd.Series):
+        msg = f"terms come with the ids of their documents, as {{'id': ['a', 'b']}}, not as {type(texts).__name__}"
+        raise ReadError(msg)
     found: dict[str, Sequence[str]] = {}
     for doc, text in texts.items():
         if str(doc) in found:

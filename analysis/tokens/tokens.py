@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from analysis._version import __version__
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.equality import ContentEqual
-from analysis.errors import OptionError
+from analysis.errors import KindError, OptionError
 from analysis.lexicon import MERGED, StopWords, Units
 from analysis.matcher.arrays import Arrays, view
 from analysis.tokens import io
@@ -25,6 +25,7 @@ from analysis.tokens.recipe import KEYWORDS, Recipe
 from analysis.tokens.shape import keywords, pad_rows, term_lists, terms, trim
 
 _log = logging.getLogger(__name__)
+_OF_CORPUS = {"documents", "removed", "stored", "origins", "redacted", "sha256"}  # what functions ask of a corpus
 _EMPTY = {"text": "str", "int": "int64"}
 
 
@@ -98,6 +99,19 @@ class Tokens(ContentEqual):
         """The table as integers, made when first asked for; it holds the columns of the table and no copy of them."""
         return view(self._table)
 
+    if not TYPE_CHECKING:  # a checker of types says it before
+
+        def __getattr__(self, name: str) -> object:
+            """Say what to do where a function of a corpus is given tokens."""
+            if name in _OF_CORPUS:
+                msg = f"tokens stand where a corpus is needed ({name}); give the corpus that they were cut from"
+                raise KindError(msg)
+            if name == "columns":
+                msg = "tokens stand where a table is needed; make it first, such as da.stats.frequency(tokens)"
+                raise KindError(msg)
+            msg = f"Tokens have no {name!r}"
+            raise AttributeError(msg, name=name, obj=self)
+
     def __getstate__(self) -> dict[str, object]:
         """Leave the integer view out of pickles and deep copies."""
         return {name: value for name, value in vars(self).items() if name != "_arrays"}
@@ -108,7 +122,7 @@ class Tokens(ContentEqual):
         Parameters
         ----------
         tags : iterable of str
-            Sejong tags; `VV` also covers `VV-I` and `VV-R`.
+            Sejong tags; `VV` also covers `VV-I` and `VV-R`, `NNG` the terms that came without a tag (`TERM`).
 
         Returns
         -------
@@ -122,7 +136,8 @@ class Tokens(ContentEqual):
             If a tag is not one of the analyser's.
         """
         wanted = self._require_tags(tags)
-        tags_kept = [tag for tag in self._table["tag"].cat.categories if tag.partition("-")[0] in wanted]
+        base = schema.base_tags(wanted)
+        tags_kept = [tag for tag in self._table["tag"].cat.categories if tag.partition("-")[0] in base]
         return self._narrow(self._table["tag"].isin(tags_kept), "keep", f"tags {' '.join(sorted(wanted))}")
 
     def drop(self, *, lemmas: Iterable[str] | StopWords) -> Tokens:
@@ -310,7 +325,8 @@ class Tokens(ContentEqual):
         Returns
         -------
         Tokens
-            Layer "terms": each term is its own surface, form and lemma, tag `TERM`, all in one sentence;
+            Layer "terms": each term is its own surface, form and lemma, tag `TERM`, all in one sentence; statistics
+            count it with the common nouns, that is by default and wherever `tags` holds NNG;
             offsets are those of the terms joined by single spaces. Documents without a term are told on stderr.
 
         Raises
