@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,12 +44,14 @@ FOUR = np.array(
 
 
 @pytest.mark.parametrize(("level", "alpha"), [("nominal", 0.691), ("ordinal", 0.807), ("interval", 0.811)])
-def test_alpha_of_three_coders(level: measures.agreement.Level, alpha: float) -> None:
+def test_alpha_of_three_coders(level: measures.ratings.Level, alpha: float) -> None:
     assert measures.krippendorff_alpha(THREE, level=level) == pytest.approx(alpha, abs=0.0005)
 
 
-@pytest.mark.parametrize(("level", "alpha"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849)])
-def test_alpha_of_four_coders(level: measures.agreement.Level, alpha: float) -> None:
+@pytest.mark.parametrize(
+    ("level", "alpha"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)]
+)
+def test_alpha_of_four_coders(level: measures.ratings.Level, alpha: float) -> None:
     assert measures.krippendorff_alpha(FOUR, level=level) == pytest.approx(alpha, abs=0.0005)
 
 
@@ -129,9 +133,66 @@ def test_a_few_resamples_by_brute_force() -> None:
     assert measures.krippendorff_interval(ratings) == pytest.approx(tuple(wanted), abs=0.04)
 
 
+def test_disagreement_of_krippendorffs_binary_example() -> None:
+    # Krippendorff (2011), section A: Meg and Owen differ on 4 of 10 units and say 1 six times among 20 values:
+    # Do = .4, De = 2 * 14 * 6 / (20 * 19) = .442, alpha .095
+    both = np.array([[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]]).T
+    assert measures.krippendorff_disagreement(both) == pytest.approx((0.4, 168 / 380))
+    assert measures.krippendorff_alpha(both) == pytest.approx(0.095, abs=0.0005)
+    assert all(math.isnan(value) for value in measures.krippendorff_disagreement([[1, N], [N, 0]]))
+
+
+def test_ratio_distances_by_hand() -> None:
+    # 1 3 and 3 3: distance of 1 and 3 ((3 - 1) / 4)^2 = 1/4. Do: two of four values, 2 * 1/4 / 4 = 1/8; De: margins
+    # 1 and 3, 2 * 1 * 3 * 1/4 / (4 * 3) = 1/8
+    assert measures.krippendorff_disagreement([[1, 3], [3, 3]], level="ratio") == pytest.approx((1 / 8, 1 / 8))
+    # 0 is 1 apart from all others, and not from itself
+    assert measures.krippendorff_alpha([[0, 0], [5, 5], [0, 5]], level="ratio") == pytest.approx(
+        measures.krippendorff_alpha([[0, 0], [1, 1], [0, 1]])
+    )
+
+
+def test_randolphs_kappa() -> None:
+    # Artstein & Poesio (2008), Inter-coder agreement for computational linguistics, table 2: S .4
+    table = np.repeat([[0, 0], [0, 1], [1, 0], [1, 1]], [20, 20, 10, 50], axis=0)
+    assert measures.randolph_kappa(table) == pytest.approx(0.4)
+    # a third category that nobody chose: chance 1/3, (.7 - 1/3) / (2/3)
+    assert measures.randolph_kappa(table, categories=[0, 1, 2]) == pytest.approx(0.55)
+    assert math.isnan(measures.randolph_kappa([[1, 1]]))
+    assert measures.randolph_kappa([[1, 1]], categories=[0, 1]) == 1
+    counted, _ = inter_rater.aggregate_raters(table)
+    assert measures.randolph_kappa(table) == pytest.approx(inter_rater.fleiss_kappa(counted, method="randolph"))
+
+
+def test_names_are_categories() -> None:
+    decomposed = unicodedata.normalize("NFD", "찬성")
+    named = np.array([["찬성", decomposed], ["반대", " 찬성"], ["중립", "중립"], ["반대", None], ["", N]], dtype=object)
+    order = ["반대", "중립", "찬성"]
+    numbers = np.array([[2, 2], [0, 2], [1, 1], [0, N], [N, N]])
+    for formula in (measures.krippendorff_alpha, measures.cohen_kappa, measures.scott_pi, measures.holsti):
+        assert formula(named) == pytest.approx(formula(numbers))
+    assert measures.krippendorff_alpha(named, level="ordinal", categories=order) == pytest.approx(
+        measures.krippendorff_alpha(numbers, level="ordinal")
+    )
+    assert measures.weighted_kappa(named, categories=order) == pytest.approx(measures.weighted_kappa(numbers))
+    assert measures.krippendorff_alpha(pd.DataFrame(named)) == measures.krippendorff_alpha(named)
+    with pytest.raises(OptionError, match="needs the order of the names; list them from low to high as categories="):
+        measures.krippendorff_alpha(named, level="ordinal")
+    with pytest.raises(OptionError, match="level 'interval' needs numbers, and the ratings are names"):
+        measures.krippendorff_alpha(named, level="interval", categories=order)
+    with pytest.raises(OptionError, match="hold '중립', which is none of the categories 찬성, 반대"):
+        measures.randolph_kappa(named, categories=["찬성", "반대"])
+    with pytest.raises(OptionError, match="categories must list different values"):
+        measures.randolph_kappa(named, categories=["찬성", "찬성"])
+    with pytest.raises(OptionError, match="prevalence needs numbers"):
+        measures.prevalence(named)
+    with pytest.raises(OptionError, match="'ratio' needs numbers from 0, and the ratings hold -1"):
+        measures.krippendorff_alpha([[-1, 1]], level="ratio")
+
+
 def test_options_are_checked() -> None:
-    with pytest.raises(OptionError, match="level must be one of nominal, ordinal, interval, not 'ratio'"):
-        measures.krippendorff_alpha(FOUR, level="ratio")  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="level must be one of nominal, ordinal, interval, ratio, not 'scale'"):
+        measures.krippendorff_alpha(FOUR, level="scale")  # type: ignore[arg-type]
     with pytest.raises(OptionError, match="repeats must be 1 or more"):
         measures.krippendorff_interval(FOUR, repeats=0)
     with pytest.raises(OptionError, match="a table of units by coders"):
@@ -150,5 +211,5 @@ def test_order_of_coders_and_units_does_not_matter(ratings: np.ndarray) -> None:
 @given(TABLES)
 def test_two_values_have_one_alpha_at_every_level(ratings: np.ndarray) -> None:
     two = np.where(ratings == 2, 1.0, ratings)
-    alphas = [measures.krippendorff_alpha(two, level=level) for level in measures.agreement._LEVELS]
-    assert alphas == pytest.approx([alphas[0]] * 3, nan_ok=True)
+    alphas = [measures.krippendorff_alpha(two, level=level) for level in measures.ratings._LEVELS]
+    assert alphas == pytest.approx([alphas[0]] * 4, nan_ok=True)

@@ -52,6 +52,7 @@ def test_scores_by_hand() -> None:
     assert measures.t_score(8, **joint) == pytest.approx(7.8 / math.sqrt(8))
     assert measures.z_score(8, **joint) == pytest.approx(7.8 / math.sqrt(0.2))
     assert measures.dice(8, r1=10, c1=20) == pytest.approx(16 / 30)
+    assert measures.minimum_sensitivity(8, r1=10, c1=20) == pytest.approx(8 / 20)  # of 8/10 and 8/20
     assert measures.log_dice(8, r1=10, c1=20) == pytest.approx(14 + math.log2(16 / 30))
     assert measures.npmi(8, **joint) == pytest.approx(math.log2(40) / -math.log2(8 / 1000))
     # two terms: 2 (8 ln(8 / 0.2) + 12 ln(12 / 19.8))
@@ -108,6 +109,7 @@ def test_what_cannot_be_said_is_nan() -> None:
     for measure in (measures.mutual_information, measures.mi3, measures.t_score):
         assert np.isnan(measure(0, **nothing))
     assert np.isnan(measures.log_dice(0, r1=5, c1=5))
+    assert np.isnan(measures.minimum_sensitivity(0, r1=0, c1=5))
     assert measures.npmi([0, 10], r1=[5, 10], c1=[5, 10], n=[100, 10])[0] == -1  # Bouma's limit
     assert np.isnan(measures.npmi(10, r1=10, c1=10, n=10))
     assert np.isnan(measures.expected(0, c1=0, n=0))

@@ -9,7 +9,10 @@ from scipy import sparse
 from analysis import measures
 from analysis.errors import OptionError
 
-NAMES = ("part_range", "dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s", "kld", "idf")
+NAMES = (
+    *("part_range", "dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s", "kld", "idf"),
+    *("da", "dp_egbert", "part_sd", "part_cv"),
+)
 # Gries (2008, 2020): the word a, 1 to 5 times in five parts of 9, 10, 10, 10 and 11 words
 GRIES = ([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])
 # Lyne (1985): ALLEMAND in ten parts of a corpus of French business letters; values printed by the R package tlda
@@ -27,6 +30,10 @@ def test_gries() -> None:
         "rosengren_s": 0.95,
         "kld": 0.137,
         "idf": 0,
+        "da": 0.697,
+        "dp_egbert": 0.78,
+        "part_sd": 1.414,  # Gries (2020): deviations 2 1 0 1 2 of the mean 3, sqrt(10 / 5)
+        "part_cv": 0.471,
     }
 
 
@@ -37,6 +44,8 @@ def test_lyne_as_tlda_prints_it() -> None:
     # tlda maps the divergence to 1 / (1 + KLD)
     assert 1 / (1 + measures.kld(LYNE[0], sizes=LYNE[1])[0]) == pytest.approx(0.4665078, abs=5e-8)
     assert measures.part_range(LYNE[0], sizes=LYNE[1])[0] == 5
+    assert measures.dp_egbert(LYNE[0], sizes=LYNE[1])[0] == pytest.approx(0.4462310, abs=5e-8)
+    assert measures.da(LYNE[0], sizes=LYNE[1])[0] == pytest.approx(0.3081640, abs=5e-8)
 
 
 def test_two_parts_by_hand() -> None:
@@ -47,6 +56,11 @@ def test_two_parts_by_hand() -> None:
     # relative .3 and 1/30: mean 1/6, population sd 2/15, V = .8, D = 1 - .8 / sqrt(1)
     assert one["juilland_d"] == pytest.approx(0.2)
     assert one["kld"] == pytest.approx(0.75 * np.log2(3) + 0.25 * np.log2(1 / 3))
+    # DA: relative .3 and 1/30 differ by 4/15, over twice their mean of 1/6: 1 - .8
+    assert one["da"] == pytest.approx(0.2)
+    assert one["dp_egbert"] == pytest.approx(1 - 0.5 / 0.75)
+    # counts 3 and 1: mean 2, sd 1
+    assert (one["part_sd"], one["part_cv"]) == pytest.approx((1, 0.5))
     assert one["rosengren_s"] == pytest.approx((np.sqrt(0.25 * 3) + np.sqrt(0.75 * 1)) ** 2 / 4)
 
 
@@ -59,6 +73,16 @@ def test_even_and_clumped_ends_of_every_scale() -> None:
     assert clumped["dp_norm"] == pytest.approx(1)  # all in the smallest part
     assert (clumped["juilland_d"], clumped["carroll_d2"]) == pytest.approx((0, 0), abs=1e-12)
     assert clumped["idf"] == pytest.approx(np.log2(3))
+    assert (even["da"], even["dp_egbert"]) == pytest.approx((1, 1))
+    assert (clumped["da"], clumped["dp_egbert"]) == pytest.approx((0, 0), abs=1e-12)
+    # a term that keeps to the largest part: DP .5 over 1 - 3/6, where DPnorm has 1 - 1/6
+    assert measures.dp_egbert([0, 0, 6], sizes=sizes)[0] == pytest.approx(0, abs=1e-12)
+    assert measures.dp_norm([0, 0, 6], sizes=sizes)[0] == pytest.approx(0.5 / (5 / 6))
+
+
+def test_da_over_all_pairs() -> None:
+    # relative .1 0 .4 0: pairs differ by .1 .3 .1 .4 0 .4, mean 1.3 / 6; over twice the mean .125
+    assert measures.da([1, 0, 4, 0], sizes=[10, 10, 10, 10])[0] == pytest.approx(1 - 1.3 / 6 / 0.25)
 
 
 def test_a_term_that_does_not_occur_and_a_single_part() -> None:
@@ -67,7 +91,7 @@ def test_a_term_that_does_not_occur_and_a_single_part() -> None:
         value = getattr(measures, name)(table, sizes=[5, 5])
         assert np.isnan(value[0]), name
         assert not np.isnan(value[1]), name
-    for name in ("dp_norm", "juilland_d", "carroll_d2"):
+    for name in ("dp_norm", "juilland_d", "carroll_d2", "da", "dp_egbert"):
         assert np.isnan(getattr(measures, name)([4], sizes=[9])[0])
 
 
@@ -99,5 +123,5 @@ def test_order_of_parts_is_irrelevant_and_ranges_hold(parts: list[tuple[int, int
             for each in (parts, shuffled)
         )
         assert here == pytest.approx(there, nan_ok=True, abs=1e-12)
-        if name in {"dp", "dp_norm", "carroll_d2", "rosengren_s"}:
+        if name in {"dp", "dp_norm", "carroll_d2", "rosengren_s", "da", "dp_egbert"}:
             assert np.isnan(here) or -1e-12 <= here <= 1 + 1e-12

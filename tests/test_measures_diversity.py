@@ -19,6 +19,7 @@ TEXT = list("abacadabra")  # a 5, b 2, r 1, c 1, d 1: N 10, V 5
 def test_by_hand() -> None:
     assert measures.ttr(TEXT) == 0.5
     assert measures.guiraud(TEXT) == pytest.approx(5 / math.sqrt(10))
+    assert measures.cttr(TEXT) == pytest.approx(5 / math.sqrt(20))
     assert measures.herdan_c(TEXT) == pytest.approx(math.log(5) / math.log(10))
     assert measures.maas(TEXT) == pytest.approx(1 - math.log10(5))  # (1 - log10 5) / 1
     assert measures.yule_k(TEXT) == pytest.approx(10_000 * (25 + 4 + 3 - 10) / 100)
@@ -67,6 +68,7 @@ def test_lexicalrichness_agrees(n: int) -> None:
     other = LexicalRichness(text, preprocessor=None, tokenizer=None)
     assert measures.ttr(text) == pytest.approx(other.ttr, rel=1e-12)
     assert measures.guiraud(text) == pytest.approx(other.rttr, rel=1e-12)
+    assert measures.cttr(text) == pytest.approx(other.cttr, rel=1e-12)
     assert measures.herdan_c(text) == pytest.approx(other.Herdan, rel=1e-12)
     assert measures.maas(text) == pytest.approx(other.Maas * math.log(10), rel=1e-12)  # natural logarithms there
     assert measures.yule_k(text) == pytest.approx(other.yulek, rel=1e-12)
@@ -78,7 +80,7 @@ def test_lexicalrichness_agrees(n: int) -> None:
 
 
 def test_nothing_to_say() -> None:
-    for name in ("ttr", "guiraud", "herdan_c", "maas", "mtld", "hdd", "yule_k", "simpson_d", "mattr", "msttr"):
+    for name in ("ttr", "guiraud", "herdan_c", "maas", "mtld", "hdd", "yule_k", "simpson_d", "mattr", "msttr", "cttr"):
         assert math.isnan(getattr(measures, name)([])), name
     for name in ("herdan_c", "maas", "simpson_d"):
         assert math.isnan(getattr(measures, name)(["a"])), name

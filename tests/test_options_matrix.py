@@ -450,6 +450,15 @@ RECIPES: dict[str, Recipe] = {
     "measures.adjust": Recipe(plain([0.01, 0.2, 0.03]), np.ndarray),
     "measures.chi2": Recipe(plain(10, **CELLS), np.ndarray),
     "measures.g2": Recipe(plain(10, **CELLS), np.ndarray),
+    "measures.chance_agreement": Recipe(plain(RATINGS), float),
+    **{
+        f"measures.{name}": Recipe(plain(RATINGS), float)
+        for name in ("gwet_ac2", "gwet_error", "kappa_error", "weighted_kappa")
+    },
+    "measures.gwet_interval": Recipe(plain(RATINGS), tuple),
+    "measures.kappa_interval": Recipe(plain(RATINGS), tuple),
+    "measures.krippendorff_disagreement": Recipe(plain(RATINGS), tuple),
+    "measures.weighted_alpha": Recipe(plain(RATINGS, weights=[1, 2, 1, 3]), float),
     "measures.krippendorff_alpha": Recipe(plain(RATINGS), float),
     "measures.krippendorff_interval": Recipe(plain(RATINGS, repeats=20), tuple),
     "measures.share_upper": Recipe(plain([0, 3], n=[20, 20]), np.ndarray),

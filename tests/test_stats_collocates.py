@@ -44,6 +44,7 @@ def test_scores_by_hand() -> None:
         "npmi": math.log2(1.5) / math.log2(3),  # -log2(2 / 6) = log2 3
         "delta_p_node": 2 / 2 - 2 / 4,
         "delta_p_term": 2 / 4 - 0 / 2,
+        "minimum_sensitivity": 1.0,  # 2 of 2 nodes, 2 of 2 a
     }
     assert table.loc["a", MEASURES].astype(float).to_dict() == pytest.approx(by_hand)
     assert table.attrs["nodes"] == 2

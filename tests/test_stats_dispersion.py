@@ -25,6 +25,10 @@ def test_gries() -> None:
         "rosengren_s": 0.95,
         "kld": 0.137,
         "idf": 0,
+        "da": 0.697,
+        "dp_egbert": 0.78,  # the term is in the smallest part: 1 - .22
+        "sd": 1.414,
+        "cv": 0.471,
     }
     assert table.attrs["parts"] == "문서 5편"
     assert (table.attrs["smallest"], table.attrs["largest"]) == (9, 11)

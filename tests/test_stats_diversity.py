@@ -12,6 +12,7 @@ def test_by_hand() -> None:
     table = da.stats.diversity(tokens, tags=None, window=3).set_index("doc")
     first = table.loc["d1"]
     assert (first["tokens"], first["types"], first["ttr"]) == (10, 5, 0.5)
+    assert first["cttr"] == pytest.approx(5 / 20**0.5)
     assert first["mattr"] == pytest.approx(21 / 24)
     assert first["msttr"] == pytest.approx(8 / 9)
     assert first["yule_k"] == pytest.approx(2200)  # 10^4 (25 + 4 + 3 - 10) / 100

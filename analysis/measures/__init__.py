@@ -9,11 +9,15 @@ from analysis.measures import (
     contingency,
     dispersion,
     diversity,
+    enriched,
+    gwet,
     inference,
     intervals,
+    kappa,
     keyness,
     stratified,
     two_sample,
+    unitizing,
 )
 from analysis.measures.agreement import *
 from analysis.measures.association import *
@@ -21,15 +25,19 @@ from analysis.measures.clusters import *
 from analysis.measures.contingency import *
 from analysis.measures.dispersion import *
 from analysis.measures.diversity import *
+from analysis.measures.enriched import *
+from analysis.measures.gwet import *
 from analysis.measures.inference import *
 from analysis.measures.intervals import *
+from analysis.measures.kappa import *
 from analysis.measures.keyness import *
 from analysis.measures.stratified import *
 from analysis.measures.two_sample import *
+from analysis.measures.unitizing import *
 
 _MODULES = (
-    agreement, association, clusters, contingency, dispersion, diversity, inference, intervals, keyness, stratified,
-    two_sample,
+    agreement, association, clusters, contingency, dispersion, diversity, enriched, gwet, inference, intervals, kappa,
+    keyness, stratified, two_sample, unitizing,
 )  # fmt: skip
 # Not as a plain assignment: mypy reads lists of literals alone, and would take a computed one for an empty one.
 globals()["__all__"] = sorted(name for module in _MODULES for name in module.__all__)

@@ -16,7 +16,8 @@ from analysis.errors import OptionError
 from analysis.measures.contingency import Array, cells, expected
 
 __all__ = [
-    "delta_p_node", "delta_p_term", "dice", "log_dice", "mi3", "mutual_information", "npmi", "t_score", "z_score",
+    "delta_p_node", "delta_p_term", "dice", "log_dice", "mi3", "minimum_sensitivity", "mutual_information", "npmi",
+    "t_score", "z_score",
 ]  # fmt: skip
 
 
@@ -131,6 +132,25 @@ def dice(o11: npt.ArrayLike, *, r1: npt.ArrayLike, c1: npt.ArrayLike) -> Array:
     """
     joint, row, column = (np.asarray(x, dtype=np.float64) for x in (o11, r1, c1))
     return _ratio(2 * joint, row + column)
+
+
+def minimum_sensitivity(o11: npt.ArrayLike, *, r1: npt.ArrayLike, c1: npt.ArrayLike) -> Array:
+    """Minimum sensitivity, the smaller of O11 / R1 and O11 / C1: how far either word needs the other.
+
+    Pedersen, T. (1998). Dependent bigram identification. AAAI-98; Pedersen & Bruce (1996).
+
+    Parameters
+    ----------
+    o11, r1, c1 : array_like
+        Joint count, frequency of the node, frequency of the term.
+
+    Returns
+    -------
+    ndarray
+        0 to 1 for pairs; NaN when a frequency is 0.
+    """
+    joint, row, column = (np.asarray(x, dtype=np.float64) for x in (o11, r1, c1))
+    return np.minimum(_ratio(joint, row), _ratio(joint, column))
 
 
 def log_dice(o11: npt.ArrayLike, *, r1: npt.ArrayLike, c1: npt.ArrayLike) -> Array:

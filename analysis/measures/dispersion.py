@@ -2,8 +2,9 @@
 
 `counts` holds one row a term and one column a part, dense or sparse; one term may be given as a plain list. `sizes`
 are the sizes of the parts in the same unit, all above 0. Each result has one value a term, NaN for a term that does
-not occur. Mind the direction: Juilland's D, Carroll's D2 and Rosengren's S are high when the term is spread evenly,
-DP, KLD and idf are low. Gries, S. Th. (2020), Analyzing dispersion, in Paquot & Gries (eds), gives all formulas.
+not occur. Mind the direction: Juilland's D, Carroll's D2, Rosengren's S, Egbert's D_P and DA are high when the term is
+spread evenly, DP, KLD, idf and the coefficient of variation are low. Gries, S. Th. (2020), Analyzing dispersion, in
+Paquot & Gries (eds), gives all formulas but those of Egbert and his co-authors.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from scipy import sparse
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 
-__all__ = ["carroll_d2", "dp", "dp_norm", "idf", "juilland_d", "kld", "part_range", "rosengren_s"]
+__all__ = [
+    "carroll_d2", "da", "dp", "dp_egbert", "dp_norm", "idf", "juilland_d", "kld", "part_cv", "part_range", "part_sd",
+    "rosengren_s",
+]  # fmt: skip
 
 Counts = Any  # array_like or a scipy sparse array
 _Table = Any  # a scipy csr_array of float64
@@ -40,6 +44,50 @@ def part_range(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
     """
     table, _ = _read(counts, sizes)
     return np.asarray(np.diff(table.indptr), dtype=np.float64)
+
+
+def part_sd(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
+    """Compute the standard deviation of the counts by part, that of the population (divided by the number of parts).
+
+    As in Gries (2020). Counts are not divided by the sizes of the parts: it is for parts of about one size.
+
+    Parameters
+    ----------
+    counts : array_like or sparse array
+        Terms by parts.
+    sizes : array_like
+        Sizes of the parts.
+
+    Returns
+    -------
+    ndarray
+        Occurrences; 0 when all parts hold the same count.
+    """
+    table, _ = _read(counts, sizes)
+    return _nan_if_absent(table, np.sqrt(_variance(table, table.data)))
+
+
+def part_cv(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
+    """Compute the coefficient of variation of the counts by part: `part_sd` over the mean count.
+
+    As in Gries (2020), who writes vc; that of relative frequencies is the V inside `juilland_d`.
+
+    Parameters
+    ----------
+    counts : array_like or sparse array
+        Terms by parts.
+    sizes : array_like
+        Sizes of the parts.
+
+    Returns
+    -------
+    ndarray
+        0 to sqrt(parts - 1); low is even.
+    """
+    table, _ = _read(counts, sizes)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = row_sums(table, table.data) / table.shape[1]
+        return _nan_if_absent(table, np.sqrt(_variance(table, table.data)) / mean)
 
 
 def dp(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
@@ -86,6 +134,69 @@ def dp_norm(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
     """
     table, share = _read(counts, sizes)
     return dp(table, sizes=sizes) / (1 - share.min()) if len(share) > 1 else np.full(table.shape[0], np.nan)
+
+
+def dp_egbert(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
+    """D_P of Egbert et al.: 1 - DP / (1 - the smallest share of a part that holds the term).
+
+    Egbert, J., Burch, B. & Biber, D. (2020). Lexical dispersion and corpus design. IJCL 25(1), p. 99. Unlike `dp_norm`
+    it is 0 whenever a term keeps to one part, however large, and it runs from clumped to even.
+
+    Parameters
+    ----------
+    counts : array_like or sparse array
+        Terms by parts.
+    sizes : array_like
+        Sizes of the parts.
+
+    Returns
+    -------
+    ndarray
+        0 to 1; high is even. NaN with a single part.
+    """
+    table, share = _read(counts, sizes)
+    if len(share) < 2:
+        return np.full(table.shape[0], np.nan)
+    # Example: 3 and 1 in parts of 10 and 30 words: DP .5 over 1 - .25 is .67, D_P .33. All four in the larger: DP .25
+    # over 1 - .75 is 1, D_P 0, where `dp_norm` says .33.
+    smallest = np.ones(table.shape[0])
+    np.minimum.at(smallest, _row_numbers(table), share[table.indices])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return _nan_if_absent(table, np.maximum(0.0, 1 - dp(table, sizes=sizes) / (1 - smallest)))
+
+
+def da(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
+    """DA: 1 - the mean difference of relative frequencies between two parts, over twice their mean.
+
+    Burch, B., Egbert, J. & Biber, D. (2017). Measuring and interpreting lexical dispersion in corpus linguistics.
+    Journal of Research Design and Statistics in Linguistics and Communication Science 3(2). The exact form over all
+    pairs of parts, not Wilcox's shortcut.
+
+    Parameters
+    ----------
+    counts : array_like or sparse array
+        Terms by parts.
+    sizes : array_like
+        Sizes of the parts.
+
+    Returns
+    -------
+    ndarray
+        0 (one part alone) to 1; high is even. NaN with a single part.
+    """
+    table, _ = _read(counts, sizes)
+    k = table.shape[1]
+    if k < 2:
+        return np.full(table.shape[0], np.nan)
+    relative, rows = _relative(table, sizes), _row_numbers(table)
+    # Sorted upwards, the r-th of k frequencies is the larger one in r - 1 pairs and the smaller in k - r, so that the
+    # differences of all pairs add up to sum (2r - k - 1) frequency. Example: 0 .1 .4 differ by .1 .4 .3, and -2 * 0 +
+    # 0 * .1 + 2 * .4 is .8. Parts without the term come first and add nothing.
+    order = np.lexsort((relative, rows))
+    rank = k - table.indptr[rows + 1] + np.arange(1, len(rows) + 1)
+    apart = row_sums(table, (2 * rank - k - 1) * relative[order]) / (k * (k - 1) / 2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return _nan_if_absent(table, np.clip(1 - apart / (2 * row_sums(table, relative) / k), 0, 1))
 
 
 def juilland_d(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
@@ -247,6 +358,14 @@ def _term_shares(table: _Table) -> Array:
 def _relative(table: _Table, sizes: npt.ArrayLike) -> Array:
     """Compute the relative frequency of every stored cell in its part."""
     return np.asarray(table.data / np.asarray(sizes, dtype=np.float64)[table.indices])
+
+
+def _variance(table: _Table, values: Array) -> Array:
+    """Compute the variance over all parts of values that belong to the stored cells; the others are 0."""
+    k = table.shape[1]
+    mean = row_sums(table, values) / k
+    gaps = row_sums(table, (values - mean[_row_numbers(table)]) ** 2)
+    return np.asarray((gaps + (k - np.diff(table.indptr)) * mean**2) / k)
 
 
 def _nan_if_absent(table: _Table, values: Array) -> Array:

@@ -1,8 +1,9 @@
 """How varied the vocabulary of a text is.
 
 `terms` is the text: one number or string a token, in reading order. Every value depends on what was counted as a
-token (eojeol, morpheme, content lemma); TTR, Guiraud's R, Herdan's C and Maas' a2 also depend on the length of the
-text, so that texts of different length cannot be compared by them. What a text is too short for is NaN.
+token (eojeol, morpheme, content lemma); TTR, Guiraud's R, Carroll's corrected TTR, Herdan's C and Maas' a2 also depend
+on the length of the text, so that texts of different length cannot be compared by them. What a text is too short for is
+NaN.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy.typing as npt
 
 from analysis.errors import OptionError
 
-__all__ = ["guiraud", "hdd", "herdan_c", "maas", "mattr", "msttr", "mtld", "simpson_d", "ttr", "yule_k"]
+__all__ = ["cttr", "guiraud", "hdd", "herdan_c", "maas", "mattr", "msttr", "mtld", "simpson_d", "ttr", "yule_k"]
 
 Terms = npt.ArrayLike
 _MTLD = 72  # percent
@@ -53,6 +54,25 @@ def guiraud(terms: Terms) -> float:
     """
     n, v = _size(terms)
     return v / math.sqrt(n) if n else math.nan
+
+
+def cttr(terms: Terms) -> float:
+    """Corrected type-token ratio, V / sqrt(2 N): Guiraud's R over sqrt(2).
+
+    Carroll, J. B. (1964). Language and Thought.
+
+    Parameters
+    ----------
+    terms : array_like
+        The text.
+
+    Returns
+    -------
+    float
+        At most sqrt(N / 2); NaN for an empty text.
+    """
+    n, v = _size(terms)
+    return v / math.sqrt(2 * n) if n else math.nan
 
 
 def herdan_c(terms: Terms) -> float:

@@ -16,7 +16,8 @@ import numpy.typing as npt
 from scipy import special
 
 from analysis.errors import OptionError
-from analysis.measures.contingency import Array, require_choice
+from analysis.measures.contingency import Array
+from analysis.options import require_choice
 
 __all__ = ["Interval", "log_t", "log_t_rate", "logit_interval", "logit_t", "rate_upper", "share_upper", "t_interval"]
 

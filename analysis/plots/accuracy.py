@@ -35,6 +35,7 @@ _DRAWN = (
     *("frame", "term", "part", "n", "positive", "predicted", "true_positive"),
     *("precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high"),
 )
+_AGREEMENT_DRAWN = ("frame", "n", "coders", "percent", "alpha", "alpha_low", "alpha_high", "verdict")
 _AGREEMENT_SUBTITLE = (
     "점은 크리펜도르프 알파(명목), 선은 단위를 다시 뽑은 95% 구간, 점선은 .667과 .80. 오른쪽은 알파, 일치율, 단위 수"
 )
@@ -194,7 +195,8 @@ def agreement(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     FontError
         If a label has a character that the font lacks.
     """
-    what = checked("agreement", table, schema.AGREEMENT, "agreement table")
+    contract = tuple(c for c in schema.AGREEMENT if c.name in _AGREEMENT_DRAWN)
+    what = checked("agreement", table, contract, "agreement table")
     require_rows(table, what=what, hint="code units first")
     labels = _frame_labels(table)
     rows = [_agreement_row(record, labels) for record in table.to_dict("records")]

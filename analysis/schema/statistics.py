@@ -69,6 +69,12 @@ DISPERSION: Contract = (
     Column("rosengren_s", "float", "above 0 to 1 even", "Rosengren's S with part sizes", "Rosengren S(1 고름)"),
     Column("kld", "float", "bits, 0 even", "Kullback-Leibler divergence", "KLD"),
     Column("idf", "float", "bits, 0 everywhere", "log2(parts / range)", "IDF"),
+    Column("da", "float", "0 to 1 even", "DA of Burch, Egbert & Biber (2017)", "DA(1 고름)"),
+    Column("dp_egbert", "float", "0 to 1 even", "D_P of Egbert, Burch & Biber (2020), 1 - DP / (1 - the share "
+           "of the smallest part that holds the term)", "Egbert D_P(1 고름)"),
+    Column("sd", "float", "occurrences", "population standard deviation of the counts by part",
+           "부분별 횟수의 표준편차"),
+    Column("cv", "float", "0 even", "sd over the mean count by part", "변동 계수(0 고름)"),
 )  # fmt: skip
 
 DIVERSITY: Contract = (
@@ -85,6 +91,7 @@ DIVERSITY: Contract = (
     Column("hdd", "float", "0 to 1", "expected TTR of 42 tokens; NaN below 42", "HD-D"),
     Column("yule_k", "float", "low is varied", "Yule's K", "Yule K"),
     Column("simpson_d", "float", "0 varied to 1", "chance that two tokens are of one type", "Simpson D"),
+    Column("cttr", "float", "", "Carroll's corrected TTR, types / sqrt(2 tokens); depends on length", "CTTR"),
 )
 
 DESCRIPTORS: Contract = (
@@ -150,6 +157,8 @@ COLLOCATES: Contract = (
     Column("delta_p_term", "float", "-1 to 1", "P(term | near the node) - P(term | elsewhere)", "ΔP(둘레말)"),
     Column("n_left", "int", "occurrences", "of n, those left of the node they are nearest to", "왼쪽 횟수"),
     Column("n_right", "int", "occurrences", "of n, those right of it", "오른쪽 횟수"),
+    Column("minimum_sensitivity", "float", "0 or more", "smaller of n / occurrences of the node and n / n_total",
+           "최소 민감도"),
 )  # fmt: skip
 
 NGRAMS: Contract = (

@@ -54,8 +54,9 @@ def collocates(
     Returns
     -------
     DataFrame
-        Columns `schema.COLLOCATES`, by falling `log_dice`, ties by term and tag. `dice` and `log_dice` compare the
-        frequencies of node and term; they pass 1 and 14 where terms gather around few nodes. The others compare the
+        Columns `schema.COLLOCATES`, by falling `log_dice`, ties by term and tag. `dice`, `log_dice` and
+        `minimum_sensitivity` compare the frequencies of node and term; they pass 1, 14 and 1 where terms gather around
+        few nodes. The others compare the
         tokens near the node with the rest; they are NaN where a margin is 0. Empty when the node is not found or
         nothing reaches `minimum`. `attrs`: `chart`, `node`, `nodes` (matches), `near` (base rows in windows),
         `total` (base rows), `span`, `within`, `minimum`, `unlisted`, and `base`, `layer`, `window` (Korean).
@@ -71,6 +72,7 @@ def collocates(
     ----------
     Evert, S. (2008). Corpora and collocations, ch. 58 of Lüdeling & Kytö (eds): surface cooccurrence, with windows
     merged. logDice: Rychlý (2008). Delta P: Gries (2013). NPMI: Bouma (2009).
+    Minimum sensitivity: Pedersen (1998).
 
     Examples
     --------
@@ -176,6 +178,7 @@ def _add_measures(counts: pd.DataFrame, *, nodes: int, near: int, total: int) ->
         npmi=measures.npmi(n, **table),
         delta_p_node=measures.delta_p_node(n, **table),
         delta_p_term=measures.delta_p_term(n, **table),
+        minimum_sensitivity=measures.minimum_sensitivity(n, **frequencies),
     )
 
 

@@ -21,6 +21,10 @@ _DIRECTION = {
     "rosengren_s": "high is even",
     "kld": "low is even",
     "idf": "low is widespread",
+    "da": "high is even",
+    "dp_egbert": "high is even",
+    "sd": "low is even",
+    "cv": "low is even",
 }
 
 
@@ -60,7 +64,8 @@ def dispersion(
     ----------
     Gries, S. Th. (2020), Analyzing dispersion, for all formulas; Gries (2008), DP; Lijffijt & Gries (2012), its
     norm; Juilland & Chang-Rodríguez (1964), D with the population standard deviation; Carroll (1970), D2; Rosengren
-    (1971), S with part sizes.
+    (1971), S with part sizes; Burch, Egbert & Biber (2017), DA over all pairs of parts; Egbert, Burch & Biber (2020),
+    D_P. `sd` and `cv` are of plain counts, for parts of about one size.
 
     Examples
     --------
@@ -101,8 +106,9 @@ def dispersion(
 
 def _measure(seen: Tally) -> pd.DataFrame:
     """Compute all measures of all terms."""
-    names = ("dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s", "kld", "idf")
+    names = ("dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s", "kld", "idf", "da", "dp_egbert")
     values = {name: getattr(measures, name)(seen.counts, sizes=seen.sizes) for name in names}
+    values |= {name: getattr(measures, f"part_{name}")(seen.counts, sizes=seen.sizes) for name in ("sd", "cv")}
     return seen.terms.assign(n=seen.n, range=seen.parts_with, **values)
 
 

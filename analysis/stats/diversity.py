@@ -19,7 +19,7 @@ from analysis.tokens import Tokens
 from analysis.tokens.counts import Unit, plain_tags
 
 _UNITS = {"lemma": "기본형", "surface": "표면형", "form": "형태"}
-_PLAIN = ("ttr", "guiraud", "herdan_c", "maas", "mtld", "hdd", "yule_k", "simpson_d")
+_PLAIN = ("ttr", "guiraud", "herdan_c", "maas", "mtld", "hdd", "yule_k", "simpson_d", "cttr")
 _SIGNS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW", "SB")
 _TYPES = ("declarative", "interrogative", "directive", "open_ended", "without_ending")
 _COUNTED = {
@@ -48,8 +48,9 @@ def diversity(
     """Measure how varied the vocabulary of each document is.
 
     A token is a row with one of `tags`, its type the unit with its tag. In Korean the choice of unit moves every
-    value, so results over different units or analysers cannot be compared. TTR, Guiraud's R, Herdan's C and Maas' a2
-    change with the length of the text; compare texts of different length by MATTR, MTLD or HD-D.
+    value, so results over different units or analysers cannot be compared. TTR, Guiraud's R, Carroll's corrected TTR,
+    Herdan's C and Maas' a2 change with the length of the text; compare texts of different length by MATTR, MTLD or
+    HD-D.
 
     Parameters
     ----------
@@ -79,7 +80,7 @@ def diversity(
     ----------
     Tweedie & Baayen (1998) for TTR, Guiraud's R, Herdan's C, Maas' a2 (here to base 10), Yule's K and Simpson's D;
     Covington & McFall (2010), MATTR; McCarthy & Jarvis (2010), MTLD below 0.72, mean of both directions; McCarthy &
-    Jarvis (2007), HD-D with 42 draws; Johnson (1944), MSTTR with a complete last segment.
+    Jarvis (2007), HD-D with 42 draws; Johnson (1944), MSTTR with a complete last segment; Carroll (1964), CTTR.
 
     Examples
     --------

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Literal, get_args
+import math
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import measures, schema
 from analysis.corpus import Corpus
 from analysis.errors import OptionError
+from analysis.measures.ratings import Categories, Level
 from analysis.options import require_choice
 from analysis.validation._sheet import unit_texts
+from analysis.validation.coefficients import Scale, coefficients, in_the_texts, unavailable
 from analysis.validation.consensus import chosen_names, frames_in, readings, verdict
 
 On = Literal["frame", "primary", "element"]
@@ -19,8 +24,16 @@ On = Literal["frame", "primary", "element"]
 _FEW = 5  # readings that say present, below which alpha rests on almost nothing
 
 
-def agreement(codings: pd.DataFrame, *, on: On = "frame", repeats: int = 2_000, seed: int = 1) -> pd.DataFrame:
-    """Measure how far coders agree on each frame, or on the primary frame or the element of a unit.
+def agreement(
+    codings: pd.DataFrame,
+    *,
+    on: On = "frame",
+    level: Level = "nominal",
+    sample: pd.DataFrame | None = None,
+    repeats: int = 2_000,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Measure how far coders agree on each frame or variable, or on the primary frame or the element of a unit.
 
     Units read by two coders or more are compared; cells left empty or coded 9 are missing. What was adjudicated
     does not enter.
@@ -28,43 +41,72 @@ def agreement(codings: pd.DataFrame, *, on: On = "frame", repeats: int = 2_000, 
     Parameters
     ----------
     codings : DataFrame
-        As `read` gives it.
+        As `read` gives it; or a table of your own with the columns unit, frame (the name of the variable), coder and
+        value, of numbers or of names such as "찬성", one row for every reading. An empty value is missing. Values as a
+        pandas Categorical say what else could be chosen, which Randolph's kappa and AC1 count and weighted kappa takes
+        its distances from; an ordered one says which names are low and which high. It holds for every variable of
+        the table, so pass variables with other categories one by one.
     on : {"frame", "primary", "element"}
         "primary" and "element" compare the names that coders chose for a whole unit, "none" being one of them; alpha
         is nominal all the same.
+    level : {"nominal", "ordinal", "interval", "ratio"}
+        What a difference between two values means to alpha. From ordinal on, weighted kappa and AC2 have a value for
+        more than two categories. "ordinal" needs names in an ordered Categorical.
+    sample : DataFrame, optional
+        The sample that was coded, as `validation.sample` draws it: with it `alpha_texts` says how far the coders would
+        agree on the texts, in which a frame is rarer than in an enriched sample.
     repeats : int
         Resamples of the interval of alpha, over units.
     seed : int
-        Of the resampling.
+        Of the resampling, and of the draws for the interval of `alpha_texts`.
 
     Returns
     -------
     DataFrame
-        Columns schema.AGREEMENT, one row per frame, or a single one called primary or element, whose prevalence
-        is NaN. `verdict` follows alpha: reliable from .80, tentative from
+        Columns schema.AGREEMENT, one row per frame, or a single one called primary or element; prevalence is NaN
+        unless the values are 0 and 1. `verdict` follows alpha: reliable from .80, tentative from
         .667, unreliable below, undefined where all readings are the same or no unit was read twice. `reason` says
         so, and warns where a frame is so rare that coders can agree on nearly every unit and alpha still be low:
-        AC1 stays high then, and more positive units are needed. `attrs` has labels and coders.
+        AC1 stays high then, and more positive units are needed. `unavailable` says of every other coefficient that is
+        NaN why. `alpha_texts` is NaN, with the reason there, where a coder used one value only, fewer than 10 units
+        were read as present, or its interval is wider than .5. `attrs` has labels and coders.
 
     Raises
     ------
     OptionError
-        If `on` is unknown, or no sheet asked for it.
+        If `on` is unknown, or no sheet asked for it; if the level is none that the values have; if a unit is not in the
+        sample.
     SchemaError
         If columns are missing, or a coder has two values for a unit.
 
     References
     ----------
     Krippendorff (2004), Content analysis, 2nd ed., for alpha and the floors; Feinstein & Cicchetti (1990), High
-    agreement but low kappa, for the paradox; formulas in `measures`.
+    agreement but low kappa, for the paradox; Holsti (1969); Scott (1955), pi; Cohen (1960, 1968), kappa and weighted
+    kappa, with the error of Fleiss, Cohen & Everitt (1969); Randolph (2005), free-marginal kappa; Gwet (2008, 2014),
+    AC1 and AC2 (quadratic weights); formulas in `measures`.
+
+    Examples
+    --------
+    >>> read = [("u1", "a", "찬성"), ("u1", "b", "찬성"), ("u2", "a", "반대"), ("u2", "b", "찬성")]
+    >>> own = pd.DataFrame(read, columns=["unit", "coder", "value"]).assign(frame="태도")
+    >>> agreement(own)[["frame", "n", "percent", "holsti"]].values.tolist()
+    [['태도', 2, 0.5, 0.5]]
     """
     require_choice("on", on, get_args(On))
-    schema.check(codings, schema.CODINGS, what="codings")
+    codings = _with_kind(codings)
+    codings, categories = _plain_values(codings, level)
     if on == "frame":
-        rows = [_row(frame, readings(codings, frame), repeats, seed) for frame in frames_in(codings)]
+        tables = [(frame, readings(codings, frame)) for frame in frames_in(codings)]
+    elif level == "nominal":
+        tables = [(str(on), chosen_names(codings, on))]
     else:
-        rows = [_row(on, chosen_names(codings, on), repeats, seed, named=True)]
-    table = pd.DataFrame(rows, columns=[c.name for c in schema.AGREEMENT])
+        msg = f"level {level!r} is for on='frame'; the names of on={on!r} are nominal"
+        raise OptionError(msg)
+    drawn = None if sample is None else schema.check(sample, schema.SAMPLE, what="sample").set_index("unit")
+    named = on != "frame"
+    how = _How(level, None if named else categories, drawn, repeats, seed, named=named)
+    table = pd.DataFrame([_row(name, read, how) for name, read in tables], columns=[c.name for c in schema.AGREEMENT])
     floats = [c.name for c in schema.AGREEMENT if c.kind == "float"]
     table = table.astype(dict.fromkeys(floats, "float64") | {"n": "int64", "coders": "int64"})
     kinds = codings.drop_duplicates("coder")
@@ -121,32 +163,99 @@ def disagreements(codings: pd.DataFrame, *, sample: pd.DataFrame, corpus: Corpus
     return schema.check(result, schema.DISAGREEMENTS, what="disagreements table")
 
 
-def _row(frame: str, table: pd.DataFrame, repeats: int, seed: int, *, named: bool = False) -> tuple[object, ...]:
-    """Compute one row of the agreement table; `named` for names chosen, which have no prevalence."""
-    ratings = table.to_numpy(dtype="float64")
+@dataclass(frozen=True)
+class _How:
+    """How a row of the agreement table is computed; `named` for names chosen, which come numbered."""
+
+    level: Level
+    categories: Categories | None
+    drawn: pd.DataFrame | None
+    repeats: int
+    seed: int
+    named: bool
+
+
+def _with_kind(codings: pd.DataFrame) -> pd.DataFrame:
+    """Check codings; readings of a table of one's own, which has no more than the four columns, are by people."""
+    own = [c for c in schema.CODINGS if c.name in {"unit", "frame", "coder"}]
+    if "value" in codings and not {c.name for c in schema.CODINGS} <= set(codings):
+        schema.check(codings, tuple(own), what="codings")
+        return codings if "kind" in codings else codings.assign(kind="human")
+    return schema.check(codings, schema.CODINGS, what="codings")
+
+
+def _plain_values(codings: pd.DataFrame, level: Level) -> tuple[pd.DataFrame, Categories | None]:
+    """Return codings with plain values, and the categories of a Categorical; refuse names that need an order."""
+    kind = codings["value"].dtype
+    given = kind if isinstance(kind, pd.CategoricalDtype) else None
+    plain = kind if given is None else given.categories.dtype
+    if level == "ordinal" and not pd.api.types.is_numeric_dtype(plain) and not (given and given.ordered):
+        msg = (
+            "level 'ordinal' needs the order of the names; make the column value an ordered Categorical: "
+            "pd.Categorical(value, categories=[low, ..., high], ordered=True)"
+        )
+        raise OptionError(msg)
+    if given is None:
+        return codings, None
+    numbers = pd.api.types.is_numeric_dtype(plain)
+    return codings.assign(value=codings["value"].astype("float64" if numbers else "object")), given.categories.tolist()
+
+
+def _row(frame: str, table: pd.DataFrame, how: _How) -> dict[str, object]:
+    """Compute one row of the agreement table."""
+    table = table.infer_objects()  # of a column that also holds names of other variables
+    numbers = all(pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes)
+    table = table.astype("float64" if numbers else "object")
+    ratings = table.to_numpy()
+    binary = numbers and not how.named and set(np.unique(ratings[~np.isnan(ratings)])) <= {0.0, 1.0}
+    scale = Scale(how.level, how.categories, binary)
     n = int((table.notna().sum(axis=1) >= 2).sum())
-    alpha = measures.krippendorff_alpha(ratings)
-    low, high = measures.krippendorff_interval(ratings, repeats=repeats, seed=seed)
-    present = int((ratings > 0).sum())
-    reason = ""
+    kind: dict[str, Any] = {"level": how.level, "categories": how.categories}
+    alpha = measures.krippendorff_alpha(ratings, **kind)
+    low, high = measures.krippendorff_interval(ratings, **kind, repeats=how.repeats, seed=how.seed)
+    row = {
+        "percent": measures.percent_agreement(ratings),
+        "alpha": alpha,
+        "alpha_low": low,
+        "alpha_high": high,
+        "kappa": measures.cohen_kappa(ratings),
+        "fleiss": measures.fleiss_kappa(ratings),
+        "ac1": measures.gwet_ac1(ratings, categories=how.categories),
+    }
+    row |= coefficients(ratings, scale)
+    missing = unavailable(row, scale, read_twice=n, coders=int(table.notna().any().sum()))
+    if how.drawn is not None:
+        texts, why = in_the_texts(table, scale, _drawn(how.drawn, table), seed=how.seed)
+        row |= texts
+        missing = "; ".join(filter(None, [missing, why]))
+    return row | {
+        "frame": frame,
+        "n": n,
+        "coders": int(table.notna().any().sum()),
+        "prevalence": measures.prevalence(ratings) if binary else math.nan,
+        "level": how.level,
+        "unavailable": missing,
+        "verdict": verdict(alpha),
+        "reason": _reason(ratings, n, alpha, binary=binary),
+    }
+
+
+def _drawn(sample: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Take the units of a table out of the sample; refuse one that it lacks."""
+    strange = [unit for unit in table.index if unit not in sample.index]
+    if strange:
+        msg = f"unit {strange[0]!r} is not in the sample; pass the sample coded"
+        raise OptionError(msg)
+    return sample.loc[table.index]
+
+
+def _reason(ratings: npt.NDArray[Any], n: int, alpha: float, *, binary: bool) -> str:
+    """Say why alpha is NaN, or rests on few units."""
     if not n:
-        reason = "no unit was read by two coders"
-    elif pd.isna(alpha):
-        reason = "all readings are the same, so that agreement beyond chance is undefined"
-    elif not named and present < _FEW * table.shape[1]:
-        reason = f"rare: {present} readings say present, so that alpha rests on few units; code more positive ones"
-    return (
-        frame,
-        n,
-        int(table.notna().any().sum()),
-        measures.percent_agreement(ratings),
-        alpha,
-        low,
-        high,
-        measures.cohen_kappa(ratings),
-        measures.fleiss_kappa(ratings),
-        measures.gwet_ac1(ratings),
-        float("nan") if named else measures.prevalence(ratings),
-        verdict(alpha),
-        reason,
-    )
+        return "no unit was read by two coders"
+    if pd.isna(alpha):
+        return "all readings are the same, so that agreement beyond chance is undefined"
+    present = int((ratings > 0).sum()) if binary else 0
+    if binary and present < _FEW * ratings.shape[1]:
+        return f"rare: {present} readings say present, so that alpha rests on few units; code more positive ones"
+    return ""

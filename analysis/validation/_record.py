@@ -152,7 +152,7 @@ def record(
     data = _empty_file(codebook, date or dt.date.today()) | {
         "coders": coders,
         "samples": _samples(sample, openings),
-        "agreement": [_plain_row(row) for row in agreed.drop(columns="reason").to_dict("records")],
+        "agreement": [_plain_row(row) for row in agreed[list(file.Agreed.model_fields)].to_dict("records")],
         "accuracy": [{k: v for k, v in row.items() if k in _KEPT} for row in measured],
         "terms": _counts(accuracy, file.Termed, "term"),
         "calibration": _counts(accuracy, file.Binned, "bin"),
