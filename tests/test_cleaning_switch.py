@@ -76,7 +76,7 @@ WHOLE = {
         '☞ 뉴스레터 구독하기\n시장은 조용하다. "손님이 없다"고 했다.',
         EXPORT[2],
     ],
-    "표.csv": [PLAIN[0][1], PLAIN[1][1].replace("&lt;", "<").replace("&gt;", ">")],
+    "표.csv": [PLAIN[0][1], PLAIN[1][1].replace("&lt;b&gt;", "").replace("&lt;/b&gt;", "")],
     "화면.txt": [PAGE],
     "자료.txt": [RELEASE],
 }
@@ -86,7 +86,7 @@ LEFT = {
         '시장은 조용하다. "손님이 없다"고 했다.',
         EXPORT[2],
     ],
-    "표.csv": [LONG, "다리가 놓였다. 사람들은 <b>기뻐</b>했다."],
+    "표.csv": [LONG, "다리가 놓였다. 사람들은 기뻐했다."],
     "화면.txt": [f"{LONG}\n책상은 열 개다. 창문은 넷이다."],
     "자료.txt": ["\n".join(RELEASE.split("\n")[1:3])],
 }

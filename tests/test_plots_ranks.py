@@ -95,7 +95,7 @@ def test_export_carries_the_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_refusals() -> None:
     with pytest.raises(FigureError, match="no rows"):
-        da.plots.ranks(da.stats.frequency(WORDS))
+        da.plots.ranks(da.stats.frequency(WORDS, tags=["VV"]))
     odd = da.stats.frequency(da.Tokens.from_terms({"a": ["\U00012000"]}), tags=None)
     with pytest.raises(FontError):
         da.plots.ranks(odd)

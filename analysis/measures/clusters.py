@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from analysis.equality import NanEqual
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 from analysis.measures.intervals import quantile_of_t, read_values, require_level
@@ -18,8 +19,8 @@ __all__ = ["ClusteredDifference", "cluster_means", "cr2", "effective_clusters"]
 _NOTHING = 1e-10  # an eigenvalue below this is a cluster that alone decides a coefficient
 
 
-@dataclass(frozen=True)
-class ClusteredDifference:
+@dataclass(frozen=True, eq=False)
+class ClusteredDifference(NanEqual):
     """A difference of two means whose clusters may stand in both groups.
 
     Attributes

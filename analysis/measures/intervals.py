@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from analysis.equality import NanEqual
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 from analysis.options import require_choice
@@ -25,8 +26,8 @@ FEWEST_FOR_INTERVAL = 3  # clusters
 _SAME = 1e-12  # relative: a range below this is rounding
 
 
-@dataclass(frozen=True)
-class Interval:
+@dataclass(frozen=True, eq=False)
+class Interval(NanEqual):
     """An estimate with its interval.
 
     Attributes

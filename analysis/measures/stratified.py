@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.equality import NanEqual
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 from analysis.measures.intervals import require_level
@@ -55,8 +56,8 @@ class Stratum:
             raise OptionError(msg)
 
 
-@dataclass(frozen=True)
-class Rate:
+@dataclass(frozen=True, eq=False)
+class Rate(NanEqual):
     """A point estimate with its equal-tailed interval, 0 to 1.
 
     Attributes
@@ -72,8 +73,8 @@ class Rate:
     high: float
 
 
-@dataclass(frozen=True)
-class Rates:
+@dataclass(frozen=True, eq=False)
+class Rates(NanEqual):
     """What a stratified sample says of a codebook.
 
     Attributes

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from analysis.equality import NanEqual
 from analysis.measures.contingency import Array
 from analysis.measures.inference import Permutation, divisions
 from analysis.measures.intervals import (
@@ -38,8 +39,8 @@ _SAME = 1e-12  # relative: what rounding may change
 _Sides = tuple[Array, Array, Array, Array]  # mean and squared error of the first and of the second group, by division
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, eq=False)
+class Comparison(NanEqual):
     """Two groups compared.
 
     Attributes
