@@ -560,8 +560,9 @@ def gather(n: int, *, seed: int) -> list[dict[str, Any]]:
                 continue
             del running[w]
             assert process.stdout is not None
-            process.stdout.seek(0)
-            lines = [json.loads(line) for line in process.stdout.read().decode().splitlines()]
+            with process.stdout as output:
+                output.seek(0)
+                lines = [json.loads(line) for line in output.read().decode().splitlines()]
             found += lines
             last = lines[-1]["number"] + WORKERS if lines else first
             if last < n:
