@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import struct
+import sys
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -253,3 +255,14 @@ def test_archives_that_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(package, "_MOST_BYTES", 10)
     with pytest.raises(errors.ReadError, match="more than 512 MiB or 50,000 files"):
         da.read(tmp_path / "b.zip")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a name is any bytes")
+def test_names_in_cp949_keep_their_letters_wherever_they_are_told(tmp_path: Path) -> None:
+    for name in ("마을.txt", "그림.png"):
+        (tmp_path / os.fsdecode(name.encode("cp949"))).write_text("마을 도서관이 문을 열었다.", encoding="utf-8")
+    (tmp_path / os.fsdecode("빈글.txt".encode("cp949"))).touch()
+    corpus = da.read(tmp_path, errors="report")
+    assert corpus.documents[["doc", "source"]].values.tolist() == [["마을", "마을.txt"]]
+    assert corpus.removed[["kind", "text"]].values.tolist() == [["file", "그림.png"], ["unread", "빈글.txt"]]
+    corpus.save(tmp_path / "저장.csv")  # what stands for a byte could not be written

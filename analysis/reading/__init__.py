@@ -18,7 +18,6 @@ from analysis.cleaning import (
     Origins,
     Traced,
     near_duplicates,
-    normalise,
     repeats,
     require_treatment,
     resolve,
@@ -29,9 +28,9 @@ from analysis.cleaning.near_duplicates import Policy
 from analysis.corpus import ARTICLE, Corpus, build
 from analysis.errors import KitError, MissingError, OptionError, ReadError, SealError
 from analysis.files import sealed
-from analysis.files.file_names import readable
 from analysis.options import require_choice
 from analysis.reading.article import Article, Reader
+from analysis.reading.decode import name_of
 from analysis.reading.docx import read_docx
 from analysis.reading.html import read_html
 from analysis.reading.hwp import read_hwp
@@ -200,7 +199,9 @@ def _accounted(name: str, removed: list[dict[str, object]], *, errors: _Errors) 
         if errors == "raise":
             raise
         reason = error.__cause__ if isinstance(error.__cause__, KitError) else error  # without the place before it
-        removed.append({"doc": "", "line": 0, "kind": "unread", "reason": str(reason), "text": normalise(name)})
+        last = name.rpartition("/")[2]
+        told = str(reason).replace(last, name_of(last))
+        removed.append({"doc": "", "line": 0, "kind": "unread", "reason": told, "text": name_of(name)})
 
 
 def _articles(
@@ -230,9 +231,8 @@ def _read_file(file: File, readers: Mapping[str, Reader], *, inside: str) -> Ite
             raise
         msg = f"in {where}: {error}"
         raise type(error)(msg) from error
-    stem = normalise(readable(file.path.stem))
-    place = normalise(readable(file.name.removesuffix(file.path.suffix)))
-    source = normalise(where)
+    stem, place = name_of(file.path.stem), name_of(file.name.removesuffix(file.path.suffix))
+    source = name_of(where)
     folder = {"folder": place.rpartition("/")[0]} if "/" in place else {}
     for item in found:
         if "sha256" in item.row:  # of a saved corpus: ids and sources are those of the first reading
@@ -250,7 +250,7 @@ def _id(doc: str, stem: str, place: str) -> str:
 
 def _account_left_out(files: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
     """Account for files that were not read."""
-    return [{"doc": "", "line": 0, "kind": "file", "reason": reason, "text": normalise(name)} for name, reason in files]
+    return [{"doc": "", "line": 0, "kind": "file", "reason": reason, "text": name_of(name)} for name, reason in files]
 
 
 def _stored(source: str | Path) -> Path | None:

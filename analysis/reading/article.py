@@ -11,8 +11,7 @@ from typing import NamedTuple
 from analysis.cleaning import GUESSED, Origins, Traced, Treatment, joined, normalise, require_treatment, treat, wire
 from analysis.cleaning.byline import is_full_name
 from analysis.errors import ReadError
-from analysis.files.file_names import readable
-from analysis.reading.decode import lines_of
+from analysis.reading.decode import lines_of, name_of
 
 _KOREAN = re.compile("[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\ud7b0-\ud7ff]")
 _LOST = 100  # one lost letter in so many is damage that no count survives
@@ -87,11 +86,11 @@ def article(
         )
         msg = f"{path.name} {what}; check that the right file was saved, with its text"
         raise ReadError(msg)
-    doc = normalise(readable(path.stem))
+    doc = name_of(path.stem)
     everything = sorted([*cuts, *taken, *_lost(body, path.name)], key=lambda cut: cut.line)
     stated = {key: value for key, value in said.items() if value}
     row = (
-        {"doc": doc, "source": normalise(readable(path.name)), "text": body.text, "kind": kind}
+        {"doc": doc, "source": name_of(path.name), "text": body.text, "kind": kind}
         | dict(fallback or {})
         | stated
         | dict(about or {})
@@ -149,12 +148,12 @@ def from_blocks(
     """Make the article of a document file."""
     cuts = [Cut(n, b.kind, _REASONS[b.kind], normalise(b.text)) for n, b in enumerate(blocks, 1) if b.kind]
     page = Traced.of(lines_of(["" if b.kind else b.text for b in blocks])).normalised()
-    variables, fallback = file_facts(properties, stem=normalise(path.stem))
+    variables, fallback = file_facts(properties, stem=name_of(path.stem))
     cuts = [cut for cut in cuts if cut.text]
     return article(path, page, about=variables, fallback=fallback, cuts=cuts, treatment=treatment)
 
 
-def file_facts(properties: Mapping[str, str], *, stem: str = "") -> tuple[dict[str, str], dict[str, str]]:
+def file_facts(properties: Mapping[str, str], *, stem: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return document variables and fallbacks for title and author from a file's properties."""
     stated = {key: normalise(properties.get(key, "")).replace("\n", " ") for key in ("title", "author", "created")}
     title = "" if _is_no_title(stated["title"], stem=stem) else stated["title"]
@@ -162,7 +161,7 @@ def file_facts(properties: Mapping[str, str], *, stem: str = "") -> tuple[dict[s
     return {f"file_{key}": value for key, value in stated.items()}, {"title": title, "author": author}
 
 
-def _is_no_title(text: str, *, stem: str = "") -> bool:
+def _is_no_title(text: str, *, stem: str) -> bool:
     """Tell whether a title in a file's properties is the name of a file, or letters read in a wrong encoding."""
     # "보고서_최종(2).hwp", "report_final_v2", "C:\\글\\기고", "1", "Áö¹æ ¼Ò¸ê", "吏諛?뚮㈇"
     name = text.casefold()

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from analysis.cleaning import normalise
 from analysis.errors import MissingError, ReadError
+from analysis.files.file_names import readable
 
 LARGEST = 64 * 2**20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how the containers of old or locked office files begin
@@ -15,6 +17,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
 _LINE_ENDS = re.compile(r"[\r\n\u2028\u2029\x0b\x0c\x85]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _AS_TEXT = re.compile(r"[\uac00-\ud7a3\u3131-\u318e\t\r\n -~\u00b7\u2010-\u203a\u3000-\u3011]")
+
+
+def name_of(name: str) -> str:
+    """Return the name of a file as the letters that its folder shows, in NFC."""
+    return normalise(readable(name))
 
 
 def bytes_of(path: Path, *, limited: bool = True) -> bytes:

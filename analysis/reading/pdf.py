@@ -20,7 +20,7 @@ from analysis.cleaning.lines import is_sentence
 from analysis.errors import ReadError, ReadWarning
 from analysis.reading import parsers
 from analysis.reading.article import Article, Cut, article, day, file_facts
-from analysis.reading.decode import bytes_of
+from analysis.reading.decode import bytes_of, name_of
 from analysis.reading.parsers.pdf_pages import Found, Page, looks_unspaced
 
 _MOST_PAGES = 2_000
@@ -79,7 +79,7 @@ def read_pdf(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
         reason = f"{len(inside.edits)} line end(s) inside a word joined"
         cuts.append(Cut(text.count("\n", 0, start) + 1, "wrap", reason, inside.told(text)[1]))
     properties = found["properties"] | {"created": _day(found["properties"]["created"])}
-    variables, fallback = file_facts(properties, stem=normalise(path.stem))
+    variables, fallback = file_facts(properties, stem=name_of(path.stem))
     return [article(path, body.normalised(), about=variables, fallback=fallback, cuts=cuts, treatment=treatment)]
 
 

@@ -13,11 +13,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import schema
-from analysis.cleaning import normalise
 from analysis.errors import OptionError, ReadError
-from analysis.files.file_names import readable
 from analysis.options import require_choice
-from analysis.reading.decode import text_of
+from analysis.reading.decode import name_of, text_of
 
 # Tags of other sets that mean one of ours: mecab-ko-dic, the 21st century Sejong corpus, 모두의 말뭉치.
 _ALIASES = {
@@ -54,7 +52,7 @@ def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = Non
     tagset = _Tagset(path.name, tags or {})
     text = unicodedata.normalize("NFC", text_of(path)).replace("\ufeff", "")
     lines = re.split("\r\n|[\r\n]", text)
-    builder = _Builder(path.name, normalise(readable(path.stem)))
+    builder = _Builder(path.name, name_of(path.stem))
     for item in _sentences(lines, tagset) if format == "conllu" else _tagged(lines, tagset):
         if isinstance(item, _Mark):
             builder.mark(item)
@@ -99,7 +97,7 @@ def read_long(table: pd.DataFrame, *, tags: Mapping[str, str] | None = None) -> 
 def read_conllu(path: Path) -> list[tuple[dict[str, str], list[dict[str, object]]]]:
     """Read the texts of a CoNLL-U file as documents."""
     found = read_tagged(path, format="conllu")
-    source = normalise(readable(path.name))
+    source = name_of(path.name)
     return [({"doc": doc, "text": text, "source": source}, []) for doc, text in found.texts.items()]
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from analysis.cleaning import GUESSED, Origins, Traced, Treatment, joined, normalise, repeats, treat, wire
 from analysis.errors import OptionError, ReadError
-from analysis.files.file_names import readable
 from analysis.reading import bigkinds, saved
 from analysis.reading.article import WIRED, WIRED_REASON, Article
+from analysis.reading.decode import name_of
 from analysis.reading.grid import Cell, Grid, Note, day, from_csv, key, left_out, no_sheets, plain, tidy
 from analysis.reading.text import entities
 from analysis.reading.workbook import from_workbook
@@ -116,7 +116,7 @@ def _documents_of(
     grid = _grid(path, columns, sheet)
     saved_here = saved.recognise(grid, columns=columns)
     agency = not saved_here and bigkinds.recognise(grid.headers)
-    stem, source = normalise(readable(path.stem)), normalise(readable(path.name))
+    stem, source = name_of(path.stem), name_of(path.name)
     cells: dict[int, str] = {}
     origins: dict[str, Origins] = {}
     titled = headlines = False
