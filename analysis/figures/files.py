@@ -170,6 +170,8 @@ def _mend(root: Path) -> None:
     # a draft and a manifest that tells the hashes of both, a.csv is moved and then the manifest; without a whole
     # manifest nothing was moved yet, and the drafts go.
     drafts = {path: path.read_bytes() for path in sorted(root.rglob(".*.tmp"))}
+    if not drafts:
+        return
     held: dict[str, list[Path]] = {}
     for path, content in drafts.items():
         held.setdefault(sha256(content), []).append(path)

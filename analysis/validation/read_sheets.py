@@ -19,6 +19,7 @@ from analysis.errors import CutWarning, MissingError, OptionError, ReadError
 from analysis.files.yaml import shown
 from analysis.reading.decode import text_of
 from analysis.reading.grid import Cell, Grid, Note, from_text, plain, tidy
+from analysis.reading.parsers import serving
 from analysis.reading.workbook import from_workbook, merged_ranges
 from analysis.validation import columns
 from analysis.validation._sheet import edition
@@ -290,10 +291,11 @@ def _grid(path: Path, codebook: Codebook) -> Grid:
     if ending in _TABLES:
         return _from_text(path)
     # The first sheet is read unless a sheet has the name that the kit gave and was moved behind others.
-    first = from_workbook(path)
-    _require_unmerged(path)
-    moved = any(n.kind == "sheet" and n.text == SHEET for n in first.notes)
-    return from_workbook(path, sheet=SHEET) if moved else first
+    with serving():
+        first = from_workbook(path)
+        _require_unmerged(path)
+        moved = any(n.kind == "sheet" and n.text == SHEET for n in first.notes)
+        return from_workbook(path, sheet=SHEET) if moved else first
 
 
 def _from_text(path: Path) -> Grid:

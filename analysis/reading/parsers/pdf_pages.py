@@ -34,7 +34,6 @@ _SAMPLE = 64  # objects of text, and gaps between words, that are measured on a 
 _DEPTH = 4  # forms inside forms
 _GAP = 0.09  # ems beyond the usual distance of letters, from which a gap beside Hangul is a space
 _LATIN_GAP = 0.2  # the same before a Latin letter, which is kerned
-_LATIN = re.compile(r"[!-~][A-Za-z]")
 _NOTHING = 0.01  # of the page's unit, below which an object of text has no extent
 _COLUMN = 3.0  # ems from which a gap parts columns
 _NARROW = 0.8  # of what the words of a page are usually apart; less between a digit and Hangul is no space
