@@ -87,7 +87,7 @@ def test_left_out_seeds_and_the_null(placed: pd.DataFrame) -> None:
     assert low < placed.attrs["bias"] < high
     assert 0 < placed.attrs["p_bias"] <= 1
     null_low, null_high = placed.attrs["null_bias"]
-    # samples are of one sentence, so their bias is that of one sentence: -bound / 2, 0 or bound / 2 ...
+    # samples are of one document of one sentence, so their bias is that of one sentence: -bound / 2, 0 or bound / 2 ...
     bound = placed["position"].iloc[0]
     assert (null_low, null_high) == pytest.approx((-bound / 2, bound / 2))
 
@@ -97,6 +97,43 @@ def test_a_sample_as_large_as_the_reference_is_the_reference(baseline: da.Tokens
     assert table.attrs["bias"] == table.attrs["baseline"] == pytest.approx(table.attrs["null_mean"])
     assert table.attrs["p_bias"] == 1
     assert np.ptp(table.attrs["null_bias"]) == pytest.approx(0)
+
+
+def test_the_null_keeps_sentences_in_their_documents(toy: Toy) -> None:
+    # all of a document leans one way: 100 of 공장, 100 of 함대, four sentences each. Four sentences drawn singly would
+    # mix them; a document has 공장 or 함대 alone
+    said = {"p": "창업 공장", "m": "동맹 함대"}
+    texts = {f"{side}{k:03}": " | ".join([words] * 4) for side, words in said.items() for k in range(100)}
+    baseline = toy(**texts)
+    table = da.framing.usage(toy(t="공장 | 공장 | 공장 | 공장"), minus=MINUS, plus=PLUS, baseline=baseline)
+    bound = table["position"].iloc[0]
+    assert table.attrs["null_bias"] == pytest.approx((-bound, bound))
+    assert table.attrs["p_bias"] > 0.4  # every document that leans this way lies as far from the middle
+    # and of a longer document only as many sentences in a row as the text has: here of two that differ
+    mixed = toy(**{f"d{k:03}": "창업 공장 | 동맹 함대" for k in range(200)})
+    one = da.framing.usage(toy(t="공장"), minus=MINUS, plus=PLUS, baseline=mixed)
+    bound = one["position"].iloc[0]
+    assert one.attrs["null_bias"] == pytest.approx((-bound, bound))
+    assert abs(one.attrs["null_mean"]) < 0.1 * bound  # each of them is drawn as often
+    two = da.framing.usage(toy(t="공장 | 공장"), minus=MINUS, plus=PLUS, baseline=mixed)
+    assert two.attrs["null_bias"] == pytest.approx((0, 0))  # both of them, whole
+    longer = da.framing.usage(toy(t=" | ".join(["공장"] * 9)), minus=MINUS, plus=PLUS, baseline=mixed)
+    assert longer.attrs["null_bias"] == pytest.approx((0, 0))  # no sentence of a second document
+
+
+def test_the_size_of_p_where_documents_lean_each_their_own_way(toy: Toy) -> None:
+    generator = np.random.default_rng(4)
+
+    def document() -> str:
+        lean = generator.beta(3, 3)
+        words = [("창업 공장", "동맹 함대")[int(coin)] for coin in generator.random(16) < lean]
+        return " | ".join(words)
+
+    baseline = toy(**{f"d{k:03}": document() for k in range(200)})
+    texts = [toy(t=document()) for _ in range(40)]
+    p = [da.framing.usage(t, minus=MINUS, plus=PLUS, baseline=baseline).attrs["p_bias"] for t in texts]
+    # forty draws of .05 give five or fewer in .986 of runs; sentences drawn singly gave .2 to .3 of them
+    assert sum(value < 0.05 for value in p) <= 5
 
 
 def test_turning_the_poles_round_turns_the_signs(toy: Toy, baseline: da.Tokens, placed: pd.DataFrame) -> None:
@@ -115,7 +152,7 @@ def test_the_floors(toy: Toy, baseline: da.Tokens) -> None:
     with pytest.raises(RefusalError, match="no word of the text stands beside a seed"):
         da.framing.usage(toy(t="등대"), minus=MINUS, plus=PLUS, baseline=baseline)
     long = toy(**{f"d{k}": "공장" for k in range(201)})
-    with pytest.raises(RefusalError, match="the text has 201 sentences, the baseline 200"):
+    with pytest.raises(RefusalError, match="the text has 201 documents, the baseline 200"):
         da.framing.usage(long, minus=MINUS, plus=PLUS, baseline=baseline)
 
 
@@ -135,7 +172,7 @@ def test_the_chart_says_where_positions_come_from(
 ) -> None:
     ax = da.plots.axis(placed)
     words = " ".join(t.get_text().replace("\n", " ") for t in ax.texts)
-    assert "같은 수의 문장을 참조 글에서 뽑으면" in words
+    assert "참조 글에서 같은 길이의 글을 뽑으면" in words
     assert "참조 글 200편" in words
     assert "왼쪽 60, 오른쪽 60; 둘 다 든 3문장은 뺌" in words
     assert "벡터" not in words

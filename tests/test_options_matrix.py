@@ -445,6 +445,7 @@ RECIPES: dict[str, Recipe] = {
     "framing.overlaps": Recipe(given("hits", "tokens"), schema.OVERLAPS),
     "framing.respecify": Recipe(given("hits"), schema.HITS),
     "framing.score": Recipe(given("hits", "tokens"), [schema.SCORES, schema.CORPUS_SCORES]),
+    "framing.stability": Recipe(lambda w: ((w.tokens.only(docs=["꽃마을"]), w.book), {}), schema.STABILITY),
     "framing.stance": Recipe(given("tokens"), schema.STANCE),
     "lexicon.apply": Recipe(lambda w: ((w.tokens.table, {"달빛": ["월광"]}), {}), PAIR),
     "measures.adjust": Recipe(plain([0.01, 0.2, 0.03]), np.ndarray),

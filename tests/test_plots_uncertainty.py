@@ -60,7 +60,10 @@ def test_contrast_draws_dots_ranges_and_intervals(toy: Make, two_frames: Make, a
 def test_contrast_of_one_text_says_when_the_interval_holds_equality(toy: Make, two_frames: Make) -> None:
     table = measured(toy(d="달 | 별 | 달 | 달 | " * 4 + "별"), two_frames())  # 12 against 10
     title = da.plots.contrast(table).get_title(loc="left").replace("\n", " ")
-    assert title == "‘a 틀’ 어휘의 가중 점수가 더 높다(로그 비 +0.25). 문장을 다시 뽑은 구간은 같음(0)을 포함한다"
+    assert title == (
+        "‘a 틀’ 어휘는 12회, ‘b 틀’ 어휘는 5회이다(가중 점수의 로그 비 +0.25). "
+        "문장을 다시 뽑은 구간은 같음(0)을 포함한다"
+    )
 
 
 def test_contrast_by_paragraph_has_no_ranges(toy: Make, two_frames: Make, assert_readable: Check) -> None:
@@ -98,19 +101,29 @@ def test_contrast_refuses_what_it_cannot_draw(toy: Make, two_frames: Make) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["달 | “ 별 별 ” | 달 별 혜성 || 달 | 달", "달 | 별 | 별", "달 || 달 달", "달", "구름", "달 달 | 별"]
-)
+    "text",
+    [
+        "달 | “ 별 별 ” | 달 별 혜성 || 달 | 달", "달 | 별 | 별", "달 || 달 달", "달", "구름", "달 달 | 별",
+        " | ".join(["달 해"] * 8), " || ".join(["달 해"] * 5 + ["별"] * 3),
+    ],
+)  # fmt: skip
 def test_stability_says_yes_no_or_why(toy: Make, two_frames: Make, assert_readable: Check, text: str) -> None:
     table = da.framing.stability(toy(d=text), two_frames())
     ax = da.plots.stability(table)
     shown = texts(ax)
-    answers = table["survives"]
-    assert shown.count("유지") == int(answers.fillna(False).sum())
-    assert shown.count("바뀜") == int((~answers.fillna(True)).sum())
-    assert shown.count("판단 불가") == int(answers.isna().sum())
-    title = ax.get_title(loc="left").replace("\n", " ")
-    assert title.startswith(table.attrs["conclusion"])
-    assert ("유지된다" in title) == bool(answers.notna().any())
+    about = table.attrs
+    kinds = [about[name] for name in ("changed_held", "changed_fell", "unchanged", "not_possible")]
+    unknown = int(pd.isna(table["survives"].iloc[-1]))
+    assert [shown.count(word) for word in ("유지", "바뀜", "그대로", "판단 불가")] == [*kinds[:3], kinds[3] + unknown]
+    assert shown.count("드묾") + shown.count("배제 못 함") == 1 - unknown
+    assert ax.get_title(loc="left").replace("\n", " ") == about["verdict"]["finding"]
+    told = " ".join(words.replace("\n", " ") for words in shown)
+    assert about["verdict"].get("counting", "") in told
+    grey = [line for line in ax.lines if line.get_marker() == "o" and line.get_markersize() < 9]
+    assert len(grey) == kinds[2]  # what changed nothing is small and grey
+    described = da.style.described(ax)
+    assert described is not None
+    assert about["verdict"].get("chance", "") in described.alt
     assert_readable(ax)
 
 

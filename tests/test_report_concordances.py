@@ -1,7 +1,10 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import jinja2
+import pandas as pd
 import pytest
 
 import analysis as da
@@ -66,33 +69,68 @@ def test_the_finding_is_what_the_analysis_says(tokens: da.Tokens, book: da.codeb
     scores = da.framing.score(da.framing.hits(tokens, book), tokens, by="document")
     assert told["share"] == da.framing.contrast(scores)["share"].iloc[0]
     assert told["low"] <= told["share"] <= told["high"]
-    assert 0 <= told["held"] <= told["tried"]
+    assert 0 <= told["held"] <= told["changed"]
+    card = da.framing.stability(tokens, book)
+    verdict = da.schema.about(card).verdict
+    assert verdict is not None
+    assert (told["sentence"], told["counting"], told["chance"]) == (verdict.finding, verdict.counting, verdict.chance)
+    assert told["p"] is None
+    assert pd.isna(card["p"].iloc[-1])  # four sentences are too few
 
 
 def test_a_text_without_hits_has_a_finding_without_numbers(book: da.codebook.Codebook) -> None:
     told = headline.collect(da.segment(da.Corpus.from_texts({"d": "비가 온다."})), book)
     assert told is not None
-    assert (told["share"], told["low"], told["tried"]) == (None, None, 0)
+    assert (told["share"], told["low"], told["changed"]) == (None, None, 0)
     assert headline.sentences({"findings": [told]})[0]["text"] == ""
     assert "모두 나오지 않는다" in told["sentence"]
 
 
 def told(**changes: object) -> dict[str, object]:
-    return {"sentence": "가", "label": "동맹", "share": 0.32, "low": 0.28, "high": 0.4, "held": 8, "tried": 8} | changes
+    counting, chance = "바뀐 계산 방식 3가지 가운데 3가지에서 유지된다", "우연: 문장이 적어 우연을 배제할 수 없다"
+    words = {"sentence": "가", "label": "동맹", "part": "문단", "counting": counting, "chance": chance}
+    return words | {"share": 0.32, "low": 0.28, "high": 0.4} | changes
 
 
-def test_the_first_screen_states_range_equality_and_survival() -> None:
+def test_the_first_screen_states_range_equality_counting_and_chance() -> None:
     assert headline.sentences({"findings": [told()]}) == [
         {
             "head": "가.",
             "text": "두 프레임의 점수를 더한 값에서 ‘동맹’이 차지하는 비중은 0.32이다"
-            "(단어 하나를 빼고 셀 때 0.28~0.40). "
-            "세는 방법을 바꾼 8가지 모두에서 같은 프레임이 앞선다.",
+            "(문단 하나를 빼고 셀 때 0.28~0.40). "
+            "바뀐 계산 방식 3가지 가운데 3가지에서 유지된다. 우연: 문장이 적어 우연을 배제할 수 없다.",
         }
     ]
-    text = headline.sentences({"findings": [told(high=0.6, held=5)]})[0]["text"]
-    assert "이 범위는 두 프레임이 같은 0.5를 품는다." in text
-    assert "8가지 가운데 5가지에서" in text
+    text = headline.sentences({"findings": [told(high=0.6)]})[0]["text"]
+    assert "이 범위는 두 프레임이 같은 0.5에 걸친다." in text
+
+
+def test_the_widest_range_of_what_is_left_out_is_told(
+    toy: Callable[..., da.Tokens], two_frames: Callable[..., Any]
+) -> None:
+    # a 2.5, b 3: without 별 .71, without 달 .14; without the third sentence .71, without the second .6 to 0.33;
+    # without the first paragraph 0
+    made = headline.collect(toy(d="달 해 | 달 혜성 || 별"), two_frames())
+    assert made is not None
+    assert (made["part"], made["low"]) == ("문단", 0.0)
+    assert made["high"] == pytest.approx(2.5 / 3.5)
+    # one paragraph has no range: a 3, b 2; without 달 0, without 별 1, and without a sentence .5 to .75
+    made = headline.collect(toy(d="달 | 달 | 달 | 별"), two_frames())
+    assert made is not None
+    assert (made["part"], made["low"], made["high"]) == ("단어", 0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    "text", ["달 해 | 달 혜성 || 별", " | ".join(["달"] * 5 + ["혜성"] * 4), "달 | 혜성 혜성 혜성"]
+)
+def test_the_first_screen_names_no_leader_that_is_not_settled(
+    text: str, toy: Callable[..., da.Tokens], two_frames: Callable[..., Any]
+) -> None:
+    made = headline.collect(toy(d=text), two_frames())
+    assert made is not None
+    assert made["stands"] != "leads"
+    said = " ".join(headline.sentences({"findings": [made]})[0].values())
+    assert not re.search("앞선|보다 높다", said)
 
 
 @pytest.mark.parametrize(
@@ -154,11 +192,12 @@ def test_what_is_missing_is_said(
         loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
     )
     about = {"id": "<toy>", "version": "1", "sha256": "x", "grounds": validity.collect(bare)}
-    findings = [{"codebook": "x", "tried": 8, "held": 7}, {"codebook": "y", "tried": 1, "held": 1}]
+    said = {"changed": 3, "counting": "바뀐 계산 방식 3가지 가운데 2가지에서 유지된다", "chance": "우연: 확률 .11"}
+    findings = [{"codebook": "x", **said}, {"codebook": "y", **said}]
     facts = {"evidence": {"books": [about, *held["books"]]}, "findings": findings}
     page = environment.get_template("validity.html.j2").render(facts=facts)
     assert page.count("아직 없음") == len(missing) + 4  # four for the other
-    assert "8가지 가운데 7가지에서 같은 프레임이 앞선다" in page
-    assert page.count("가지에서 같은 프레임이 앞선다") == 1
+    assert page.count("<td>바뀐 계산 방식 3가지 가운데 2가지에서 유지된다</td>") == 1
+    assert page.count("<td>우연: 확률 .11</td>") == 1
     assert "&lt;toy&gt; 1판" in page
     assert environment.get_template("validity.html.j2").render(facts={"evidence": {"books": []}}).strip() == ""

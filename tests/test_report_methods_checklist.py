@@ -5,6 +5,17 @@ from analysis.report import citing, methods_checklist
 
 BOOK = {"id": "alliance-startup", "version": "1.1.0", "status": "unvalidated", "sha256": "ee"}
 
+FOUND = {
+    "counting": "바뀐 계산 방식 3가지 가운데 2가지에서 유지된다(5가지는 이 글에서 바꿀 것이 없었다)",
+    "chance": "우연: 문장 9개의 기울기를 동전으로 정해도 이만한 차이가 날 확률 .11. 우연이라고 해도 이상하지 않다",
+    "changed": 3,
+    "held": 2,
+    "unchanged": 5,
+    "p": 0.109375,
+    "unit": "sentence",
+    "units": 9,
+}
+
 
 def whole(**changes: Any) -> dict[str, Any]:
     about = {"doc": "a", "title": "고지서의 반란", "author": "홍길동", "post": "", "outlet": "담론 예시"}
@@ -26,7 +37,7 @@ def whole(**changes: Any) -> dict[str, Any]:
         "units": ["units 1.2.0 ff"],
         "functions": [{"name": "stats.keyness", "line": "l", "references": "Dunning (1993)."}],
         "compared": [{"corpus": "d" * 64, "docs": ["x", "y"], "morphemes": 1234}],
-        "findings": [{"tried": 8, "held": 7}],
+        "findings": [FOUND],
         "software": {"Python": "3.11.2", "pandas": "3.0.0"},
         "figures": [{"name": "a-strip", "chart": "strip", "alt": "띠", "svg": "<svg>", "png": "x"}],
         "evidence": {"text": "본문"},
@@ -54,8 +65,20 @@ def test_points_state_versions_hashes_and_numbers() -> None:
     assert "stats.keyness" in told["측도"]
     assert "글 2편, 형태소 1,234개" in told["비교 자료"]
     assert "정밀도와 재현율을 알 수 없다." in told["코드북"]
-    assert "8가지 가운데 7가지에서" in told["민감도"]
+    assert told["민감도"] == f"{FOUND['counting']}. {FOUND['chance']}."
     assert "pandas 3.0.0" in told["소프트웨어"]
+
+
+def test_sensitivity_in_english_gives_counting_and_chance_apart() -> None:
+    def english(**changes: Any) -> str:
+        found = methods_checklist.points(whole(findings=[FOUND | changes]))
+        return next(point.text_en for point in found if point.head == "민감도")
+
+    assert english() == (
+        "The same frame leads in 2 of 3 changes in the counting that change something in this text; 5 change nothing. "
+        "Test by flipped signs over 9 sentences that differ: p = 0.11."
+    )
+    assert english(p=None).endswith("Fewer than six sentences differ, so that chance is not ruled out.")
 
 
 def test_what_was_not_done_is_said() -> None:
@@ -65,7 +88,7 @@ def test_what_was_not_done_is_said() -> None:
     told = said(held)
     assert told["코드북"] == "코드북을 쓰지 않았다."
     assert told["비교 자료"] == "다른 글과 비교하지 않았다."
-    assert told["민감도"] == "세는 방법을 바꾸어 보지 않았다."
+    assert told["민감도"] == "계산 방식을 바꾸어 보지 않았다."
     assert told["사용자 목록"] == (
         "단위 목록은 쓰지 않았다. "
         "핵심어의 빈도표와 그림에는 불용어 목록 stopwords-ko의 단어를 싣지 않았으나 분모에는 넣었다."

@@ -31,6 +31,7 @@ FULL = About(
     cap_per_sentence="none",
     specification={"cap": "off", "minimum": 2},
     conclusion="‘동맹’이 앞선다",
+    verdict=schema.Verdict("leans", "‘동맹’이 높은 편이다"),
     whole=schema.Headline("a", "b", 3, 0, 1.0, math.inf),
     surfaces={"t1": "동맹"},
     curves=(schema.Curve("d", 9, 2, 1.5), schema.Curve("e", 12, 8, 4.0, 3.5, 0.04, True)),

@@ -21,7 +21,7 @@ _SHOWN = {
     "scores": ("doc", "paragraph", "sentence", "value", "docs", "frame", "n", "weight", "density", "coverage"),
     "hits": ("doc", "paragraph", "sentence", "surface", "frame", "term", "weight", "tier", "counted", "negated"),
     "contrast": ("doc", "paragraph", "sentence", "frame_a", "frame_b", "weight_a", "weight_b", "share", "log_ratio"),
-    "stability": ("doc", "perturbation", "label", "share", "survives", "variants", "worst", "reason"),
+    "stability": ("doc", "perturbation", "label", "share", "changed", "survives", "p", "worst", "reason"),
     "trend": ("group", "frame", "docs", "n", "density", "low", "high", "coverage", "share"),
 }
 
@@ -36,7 +36,7 @@ def add_frames(commands: output.Commands) -> None:
         ("scores", "how much of each frame stands in a unit (default)"),
         ("hits", "every place of a term"),
         ("contrast", "one frame against another, unit by unit"),
-        ("stability", "whether the leading frame of a document survives changes in the counting"),
+        ("stability", "whether the leading frame of a document survives changes in the counting, and chance"),
     ):
         view.add_argument(f"--{name}", dest="view", action="store_const", const=name, help=description)
     view.add_argument(

@@ -152,16 +152,23 @@ def usage(
     -------
     DataFrame
         Columns schema.AXIS, one row per word, by falling position (-1 to 1), ties by lemma and tag. `attrs` as those
-        of `framing.axis`, but baseline is the bias of the reference corpus, the null are as many sentences as `tokens`
-        has, drawn from the reference without replacement, and model names it; held and both count the sentences of
-        the reference with a seed of one pole (minus, plus) and of both.
+        of `framing.axis`, but baseline is the bias of the reference corpus, the null are documents of the reference,
+        and model names it; held and both count the sentences of the reference with a seed of one pole (minus, plus)
+        and of both.
 
     Raises
     ------
     RefusalError
-        If the reference is below its floors, the text has no word that can be placed, or is longer than the reference.
+        If the reference is below its floors, the text has no word that can be placed, or `tokens` has more documents
+        than the reference.
     OptionError
         If a pole has fewer than three seeds, a seed stands in both, the tokens are redacted or of another layer.
+
+    Notes
+    -----
+    Sentences of one document speak of one matter, so the null keeps them together: for every document of `tokens` it
+    draws one of the reference, none twice, and takes as many of its sentences in a row, from a random place. A document
+    of the reference that is shorter is taken whole, which makes the null wider and p larger.
 
     References
     ----------
@@ -185,7 +192,7 @@ def usage(
     around = _text_moments(reference, position, 0.0)[0]
     bias, intensity = _text_moments(target, position, around)
     table = _word_table(names[placed].to_frame(index=False), n[placed], position[placed], around)
-    random = _null_of_usage(reference, position, around, target.sentences, seed=seed)
+    random = _null_of_usage(reference, position, around, np.bincount(target.doc), seed=seed)
     without = []
     for k in range(len(seeds)):  # a seed that is left out is not placed either
         rest = _usage_positions(reference, is_plus, size=len(names), left_out=k)
@@ -366,19 +373,26 @@ class _Text(NamedTuple):
     """The wanted words of some tokens as numbers, one entry an occurrence."""
 
     # seeds a (0), b (1), vocabulary x (0), y (1): "x a . y" gives word [0, -1, 1], seed [-1, 0, -1], sentence [0, 0, 1]
+    # and, with both sentences in one document, doc [0, 0]
     word: Ints  # number in the vocabulary of the reference; -1 for seeds and for words that it lacks
     seed: Ints  # number in minus + plus; -1 for words that are no seed
     sentence: Ints
-    sentences: int  # that hold such a word
+    doc: Ints  # of every sentence that holds such a word
+
+    @property
+    def sentences(self) -> int:
+        """How many there are."""
+        return len(self.doc)
 
 
 def _occurrences(tokens: Tokens, tags: Sequence[str], seeds: list[Word]) -> pd.DataFrame:
-    """Lemma, tag, seed and sentence of the occurrences of the wanted tags, and of the seeds whatever their tag."""
+    """Lemma, tag, seed and place of the occurrences of the wanted tags, and of the seeds whatever their tag."""
     rows = tokens.keep(tags=[*tags, *(tag for _, tag in seeds)]).table
     table = pd.DataFrame(
         {
             "lemma": rows["lemma"].astype(str),
             "tag": plain_tags(rows["tag"]).astype(str),
+            "doc": rows.groupby("doc", sort=False, observed=True).ngroup(),
             "sentence": rows.groupby(["doc", "paragraph", "sentence"], sort=False, observed=True).ngroup(),
         }
     )
@@ -391,8 +405,9 @@ def _number(words: pd.DataFrame, names: pd.MultiIndex) -> _Text:
     """Give words and sentences their numbers."""
     seed = words["seed"].to_numpy(dtype=np.int64)
     number = np.asarray(names.get_indexer(pd.MultiIndex.from_frame(words[["lemma", "tag"]])), dtype=np.int64)
-    _, sentence = np.unique(words["sentence"].to_numpy(dtype=np.int64), return_inverse=True)
-    return _Text(np.where(seed < 0, number, -1), seed, sentence, int(sentence.max(initial=-1)) + 1)
+    _, first, sentence = np.unique(words["sentence"].to_numpy(dtype=np.int64), return_index=True, return_inverse=True)
+    _, doc = np.unique(words["doc"].to_numpy(dtype=np.int64)[first], return_inverse=True)
+    return _Text(np.where(seed < 0, number, -1), seed, sentence, doc)
 
 
 def _require_same_layer(tokens: Tokens, baseline: Tokens) -> None:
@@ -419,12 +434,13 @@ def _require_large_reference(documents: int, reference: _Text, is_plus: Flags) -
 
 
 def _require_placed_text(target: _Text, reference: _Text, placed: bool) -> None:
-    """Refuse a text without a word to place, or one too long for samples of its size."""
+    """Refuse a text without a word to place, or more documents than can be drawn for them."""
     if not placed:
         msg = "no word of the text stands beside a seed in the baseline; use other seeds or a nearer baseline"
         raise RefusalError(msg)
-    if target.sentences > reference.sentences:
-        msg = f"the text has {target.sentences} sentences, the baseline {reference.sentences}; give a larger baseline"
+    texts, documents = (len(np.unique(text.doc)) for text in (target, reference))
+    if texts > documents:
+        msg = f"the text has {texts} documents, the baseline {documents}; give a larger baseline"
         raise RefusalError(msg)
 
 
@@ -466,20 +482,26 @@ def _text_moments(text: _Text, position: Floats, around: float) -> tuple[float, 
     return _moments(value, np.ones(len(value)), around) if len(value) else (float("nan"), float("nan"))
 
 
-def _null_of_usage(reference: _Text, position: Floats, around: float, sentences: int, *, seed: int) -> Floats:
-    """Bias and intensity of as many sentences as the text has, drawn from the reference, a line a draw."""
+def _null_of_usage(reference: _Text, position: Floats, around: float, lengths: Ints, *, seed: int) -> Floats:
+    """Bias and intensity of documents of the reference, one for each of the text and at most as long, a line a draw."""
     value, sentence = _placed(reference, position)
-    sums = [
-        # for each sentence its placed words, the sum of their positions, and of their squares around the middle: a draw
-        # of sentences then adds three numbers a sentence in place of going through its words
-        np.bincount(sentence, weights=part, minlength=reference.sentences)
-        for part in (np.ones(len(value)), value, (value - around) ** 2)
-    ]
+    # For each sentence its placed words, the sum of their positions, and of their squares around the middle, added up
+    # from the first sentence on, documents one after the other: sentences 3 and 4 are the sum before 5 less that
+    # before 3.
+    order = np.argsort(reference.doc, kind="stable")
+    parts = (np.ones(len(value)), value, (value - around) ** 2)
+    sums = np.array([np.bincount(sentence, weights=part, minlength=reference.sentences)[order] for part in parts])
+    before = np.cumsum(np.pad(sums, ((0, 0), (1, 0))), axis=1)
+    size = np.bincount(reference.doc)
+    start = np.cumsum(size) - size
     generator = np.random.default_rng(seed)
     lines = np.full((_DRAWS, 2), np.nan)
     for draw in range(_DRAWS):
-        taken = generator.choice(reference.sentences, size=sentences, replace=False, shuffle=False)
-        n, total, square = (float(part[taken].sum()) for part in sums)
+        docs = generator.choice(len(size), size=len(lengths), replace=False)
+        taken = np.minimum(lengths, size[docs])
+        # Example: 3 of the 10 sentences of a document that starts at 20 begin at 20, ..., or 27
+        first = start[docs] + generator.integers(0, size[docs] - taken + 1)
+        n, total, square = (before[:, first + taken] - before[:, first]).sum(axis=1).tolist()
         if n:
             lines[draw] = total / n, square / n
     drawn: Floats = lines[np.isfinite(lines[:, 0])]

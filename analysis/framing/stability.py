@@ -1,4 +1,4 @@
-"""Stability: whether a conclusion about two frames survives each change in the counting, and all of them crossed."""
+"""Stability: whether a conclusion about two frames survives each change in the counting, chance, and all crossed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +17,12 @@ from analysis.codebook import Codebook
 from analysis.corpus import Corpus, build
 from analysis.errors import KitError, OptionError, ReadError
 from analysis.framing._hits import hits
-from analysis.framing._score import frequent_surfaces, ratios
+from analysis.framing._score import Floats, frequent_surfaces, ratios
+from analysis.framing._verdict import ALPHA, FEWEST_UNITS, count_kinds, decide
 from analysis.framing.specifications import CHOICES, HitValues, value_hits
-from analysis.framing.uncertainty import FEWEST_HITS, DocumentSums, PairHits, PairSums, Row, pair_hits, sum_parts
-from analysis.korean import attach
+from analysis.framing.uncertainty import UNITS, DocumentSums, PairHits, PairSums, Row, pair_hits, sum_parts
+from analysis.measures import resampled_sums, sign_flip
+from analysis.options import require_choice
 from analysis.tokens import ANALYSERS, Tokens, segment, segment_with
 
 _LEFT_OUT = {"term": "어휘 항목 하나를 뺄 때", "sentence": "문장 하나를 뺄 때", "paragraph": "문단 하나를 뺄 때"}
@@ -31,6 +33,10 @@ _OPTIONS = {
     "support_off": ("보조 어휘를 조건 없이 셀 때", {"support": "off"}),
     "quotes_out": ("인용문 안의 어휘를 뺄 때", {"quotes": "without"}),
 }
+_Chance = Literal["auto", "paragraph", "sentence"]
+_COUNTING: Row = {"kind": "counting", "p": np.nan, "draws_same": np.nan}
+_NO_LEADER = "앞서는 프레임이 없다"
+_DRAWS, _SEED = 2_000, 1  # of units drawn anew
 _OWN = {"text": "body", "analyser": "cong", "layer": "morphs", "variants": "on"}
 
 
@@ -40,11 +46,15 @@ def stability(
     *,
     frames: Sequence[str] | None = None,
     other: Mapping[str, Tokens] | None = None,
+    chance: _Chance = "auto",
 ) -> pd.DataFrame:
-    """State which of two frames weighs more in a document, and whether that holds when the counting changes.
+    """State which of two frames weighs more in a document, whether that holds when the counting changes, and chance.
 
     A perturbation that can be made in several ways (any one term, sentence, paragraph) is judged by its
     worst way. A conclusion survives when the same frame leads in every way; a tie, or no hit left, is none.
+    A choice that leaves every weight as it was changes nothing in this text and is no survival. The last row
+    asks another thing: how often coin flips that decide towards which frame each sentence or paragraph leans,
+    by as much as it does, would bring so large a difference.
 
     Parameters
     ----------
@@ -56,22 +66,34 @@ def stability(
         The pair; by default the codebook's `compare`.
     other : mapping of str to Tokens, optional
         The same document otherwise prepared (by another analyser, or before cleaning), under a Korean label.
+    chance : {"auto", "paragraph", "sentence"}
+        The unit whose signs are flipped; "auto" takes paragraphs where six or more of them weigh the two frames
+        differently, else sentences. Sentences of one paragraph often lean alike, which makes p by sentence somewhat too
+        small.
 
     Returns
     -------
     DataFrame
-        Columns schema.STABILITY, one row a perturbation. `survives` is missing, with a `reason`, where the text
-        has no leading frame, where its only sentence or paragraph would have to go, and for `other` when it
-        was not given. `share` and `log_ratio` are those of the worst variant, NaN without a hit.
-        `attrs` as in the hits, with `conclusion`, one Korean sentence, and `base`, the numbers it states, and
-        `terms`, the most frequent surface of each term id.
+        Columns schema.STABILITY, one row a perturbation, that of chance last. `survives` is missing where nothing was
+        changed (`changed` is False), and, with a `reason`, where the text has no leading frame, where its only
+        sentence or paragraph would have to go, for `other` when it was not given, and for chance where fewer than six
+        units differ. `share` and `log_ratio` are those of the worst variant, NaN without a hit; of chance those
+        of the text. `p` and `draws_same` (share of 2,000 draws of the units with replacement in which the same frame
+        leads; no test) are of the row of chance. `attrs` as in the hits, with `changed_held`, `changed_fell`,
+        `unchanged` and `not_possible`, which count the other rows, `verdict` (what may be said, in parts: stands,
+        finding, counting, chance), `conclusion`, its Korean sentences, `base`, the numbers they state, `unit` and
+        `units` of chance (those that differ), and `terms`, the most frequent surface of each term id.
 
     Raises
     ------
     OptionError
-        If the tokens hold several documents or another layer, or there is no pair.
+        If the tokens hold several documents or another layer, there is no pair, or `chance` is unknown.
     SchemaError
         If rows were taken out of the tokens.
+
+    References
+    ----------
+    Fisher, R. A. (1935). The design of experiments, and Pitman (1937), for the exact test by flipped signs.
 
     Examples
     --------
@@ -81,7 +103,10 @@ def stability(
     >>> card = stability(tokens, codebook)
     >>> card.loc[card["perturbation"] == "leave_one_term", "survives"].tolist()
     [False]
+    >>> card.attrs["changed_held"], card.attrs["changed_fell"], card.attrs["unchanged"]
+    (0, 2, 5)
     """
+    require_choice("chance", chance, get_args(_Chance))
     names = tokens.table["doc"].astype(str).unique().tolist()
     if len(names) != 1:
         msg = (
@@ -91,24 +116,27 @@ def stability(
     pair = pair_hits(hits(tokens, codebook), tokens, frames=frames, what="stability")
     cells = pair.sum_cells(value_hits(pair.hits, {}))
     document = DocumentSums(pair, cells, np.arange(len(pair.frame_of_cell)), slice(0, len(pair.sentences)))
-    whole = document.whole
-    rows: list[Row] = []
-    for unit, label in _LEFT_OUT.items():
-        rows.append({"perturbation": f"leave_one_{unit}", "label": label, **_judge_parts(document, unit)})
-    for name, (label, options) in _OPTIONS.items():
-        rows.append({"perturbation": name, "label": label, **_judge_one(whole, _sum_all(pair, options))})
-    for label, prepared in (other or {}).items():
-        changed = pair_hits(hits(prepared, codebook), prepared, frames=pair.frames, what="stability")
-        rows.append({"perturbation": "other", "label": label, **_judge_one(whole, _sum_all(changed, {}))})
-    if not other:
-        row: Row = {"perturbation": "other", "label": "다른 분석이나 정리 전 글로 셀 때"}
-        rows.append(row | _unknown("비교할 분석이 주어지지 않았다", variants=0))
+    unit, differences = _differences(document, chance)
+    others = {
+        label: pair_hits(hits(prepared, codebook), prepared, frames=pair.frames, what="stability")
+        for label, prepared in (other or {}).items()
+    }
+    rows = [*_judge_counting(pair, cells, document, others), _judge_chance(document.whole, unit, differences)]
     result = pd.DataFrame(rows, columns=[c.name for c in schema.STABILITY])
-    result = result.astype({"survives": "boolean", "variants": "int64", "share": "float64", "log_ratio": "float64"})
+    numbers = dict.fromkeys(["share", "log_ratio", "p", "draws_same"], "float64")
+    result = result.astype({"changed": "boolean", "survives": "boolean", "variants": "int64"} | numbers)
     facts: dict[str, Any] = {**document.facts()}
-    base = schema.Headline(**facts, weight_a=float(whole.weight[0, 0]), weight_b=float(whole.weight[0, 1]))
-    conclusion, surfaces = _conclusion(whole, pair), frequent_surfaces(pair.hits)
-    about = replace(pair.about, doc=names[0], whole=base, conclusion=conclusion, surfaces=surfaces)
+    weight_a, weight_b = document.whole.weight[0].tolist()
+    base = schema.Headline(**facts, weight_a=weight_a, weight_b=weight_b)
+    units = int(np.count_nonzero(differences))
+    labels = [pair.about.frame_labels[frame] for frame in pair.frames]
+    verdict, kinds = decide(result, base, labels=labels, unit=unit, units=units), count_kinds(result)
+    about = replace(
+        pair.about, doc=names[0], whole=base, verdict=verdict, surfaces=frequent_surfaces(pair.hits), unit=unit,
+        conclusion=". ".join(filter(None, (verdict.finding, verdict.counting, verdict.chance))), units=units,
+        changed_held=kinds.held, changed_fell=kinds.fell, unchanged=kinds.unchanged, not_possible=kinds.not_possible,
+        draws=_DRAWS, seed=_SEED,
+    )  # fmt: skip
     return schema.check(schema.describe(result, about, source=tokens.recipe), schema.STABILITY, what="stability table")
 
 
@@ -189,9 +217,21 @@ def multiverse(
     return _table(rows, first, grid)
 
 
-def _sum_all(pair: PairHits, options: Mapping[str, str | int]) -> PairSums:
-    """Add up all hits of a pair under some options: one row."""
-    return sum_parts(pair.sum_cells(value_hits(pair.hits, options)), pair.frame_of_cell * 0, 1)
+def _judge_counting(
+    pair: PairHits, cells: PairSums, document: DocumentSums, other: Mapping[str, PairHits]
+) -> Iterator[Row]:
+    """Judge every change in the counting."""
+    for unit, label in _LEFT_OUT.items():
+        yield {"perturbation": f"leave_one_{unit}", "label": label, **_judge_parts(document, unit)}
+    for name, (label, options) in _OPTIONS.items():
+        changed = pair.sum_cells(value_hits(pair.hits, options))
+        yield {"perturbation": name, "label": label, **_judge_one((pair, cells), (pair, changed))}
+    for label, its in other.items():
+        changed = its.sum_cells(value_hits(its.hits, {}))
+        yield {"perturbation": "other", "label": label, **_judge_one((pair, cells), (its, changed))}
+    if not other:
+        row: Row = {"perturbation": "other", "label": "다른 분석이나 정리 전 글로 셀 때"}
+        yield row | _unknown("비교할 분석이 주어지지 않았다", variants=0)
 
 
 def _judge_parts(document: DocumentSums, unit: str) -> Row:
@@ -203,26 +243,41 @@ def _judge_parts(document: DocumentSums, unit: str) -> Row:
     return _judge(document.whole, document.whole.without(parts), names)
 
 
-def _judge_one(whole: PairSums, changed: PairSums) -> Row:
-    """Judge a perturbation that can be made in one way."""
-    same = bool((whole.n == changed.n).all() and (whole.weight == changed.weight).all())
-    row = _judge(whole, changed, [""])
-    return row | {"reason": row["reason"] or ("바뀌는 것이 없다" if same else "")}
+def _judge_one(own: tuple[PairHits, PairSums], other: tuple[PairHits, PairSums]) -> Row:
+    """Judge a perturbation that can be made in one way, and that may leave every weight as it was."""
+    row = _judge(_sum_all(*own), _sum_all(*other), [""])
+    if row["changed"] is None or _weighed(*own) != _weighed(*other):
+        return row
+    return row | {"changed": False, "survives": None, "reason": "이 글에서 바꿀 것이 없다"}
+
+
+def _sum_all(pair: PairHits, cells: PairSums) -> PairSums:
+    """Add up all cells: one row."""
+    return sum_parts(cells, pair.frame_of_cell * 0, 1)
+
+
+def _weighed(pair: PairHits, cells: PairSums) -> list[tuple[int, str, float]]:
+    """List frame, term and weight of the cells that weigh something, in reading order."""
+    # Example: two texts with other numbers of sentences, as before cleaning, and the same terms in them are the same
+    weight = cells.weight.sum(axis=1)
+    listed = zip(pair.frame_of_cell.tolist(), pair.term_of_cell.tolist(), weight.tolist(), strict=True)
+    return [cell for cell in listed if cell[2]]
 
 
 def _judge(whole: PairSums, variants: PairSums, names: list[str]) -> Row:
     """Find the variant that speaks most against the whole text, and whether the conclusion stands in it."""
-    leader = float(np.sign(whole.ratios()[1][0]))  # 1 the first frame, -1 the second, 0 neither, NaN no hit
-    if not leader or np.isnan(leader):
-        return _unknown("앞서는 프레임이 없다", variants=len(names))
+    leader = _leader(whole)
+    if not leader:
+        return _unknown(_NO_LEADER, variants=len(names))
     share, log_ratio = variants.ratios()
     # Example: the first frame leads, variants have log ratios 0.8, 0.1 and -0.3: the last is the worst and the
     # conclusion falls. Where the second leads the signs turn round; a variant without a hit speaks most against any.
     support = np.where(np.isnan(log_ratio), -np.inf, leader * log_ratio)  # of the conclusion
     worst = int(support.argmin())
-    return {
+    return _COUNTING | {
         "share": float(share[worst]),
         "log_ratio": float(log_ratio[worst]),
+        "changed": True,
         "survives": bool(support[worst] > 0),
         "variants": len(names),
         "worst": names[worst],
@@ -230,26 +285,48 @@ def _judge(whole: PairSums, variants: PairSums, names: list[str]) -> Row:
     }
 
 
+def _leader(whole: PairSums) -> int:
+    """Say which frame weighs more: 1 the first, -1 the second, 0 neither."""
+    return int(np.sign(np.round(whole.weight[0, 0] - whole.weight[0, 1], 9)))
+
+
 def _unknown(reason: str, *, variants: int) -> Row:
     """Fill the row of a perturbation without an answer."""
-    return {"share": np.nan, "log_ratio": np.nan, "survives": None, "variants": variants, "worst": "", "reason": reason}
+    row: Row = {"share": np.nan, "log_ratio": np.nan, "changed": None, "survives": None}
+    return _COUNTING | row | {"variants": variants, "worst": "", "reason": reason}
 
 
-def _conclusion(whole: PairSums, pair: PairHits) -> str:
-    """State in one Korean sentence which frame's words weigh more, with the numbers."""
-    labels = pair.about.frame_labels
-    a, b = (f"‘{labels[frame]}’" for frame in pair.frames)
-    n_a, n_b = whole.n[0].tolist()
-    points_a, points_b = np.round(whole.weight[0], 9).tolist()
-    if not points_a + points_b:
-        return f"{attach(a, '과/와')} {b} 어휘가 모두 나오지 않는다"
-    if points_a == points_b:
-        return f"{a} 어휘와 {b} 어휘의 가중 점수가 {points_a:g}점으로 같다({n_a}회와 {n_b}회)"
-    leader, trailer = f"{points_a:g}점, {n_a}회", f"{points_b:g}점, {n_b}회"
-    if points_b > points_a:
-        a, b, leader, trailer = b, a, trailer, leader
-    sentence = f"{a} 어휘의 가중 점수({leader})가 {b} 어휘({trailer})보다 높다"
-    return f"{sentence}. 다만 {FEWEST_HITS}회 미만인 쪽이 있다" if min(n_a, n_b) < FEWEST_HITS else sentence
+def _differences(document: DocumentSums, chance: _Chance) -> tuple[str, Floats]:
+    """Choose the unit of chance, and weigh the two frames against each other in each."""
+    # Example: weights 2 and 0, 1 and 1, 0 and 0.5 give 2, 0 and -0.5, of which two differ
+    for unit in ("paragraph", "sentence") if chance == "auto" else (chance,):
+        weight = document.parts(unit)[0].weight
+        differences = np.round(weight[:, 0] - weight[:, 1], 9)
+        if np.count_nonzero(differences) >= FEWEST_UNITS:
+            break
+    return unit, differences
+
+
+def _judge_chance(whole: PairSums, unit: str, differences: Floats) -> Row:
+    """Judge whether coin flips would bring as large a difference."""
+    leader, name = _leader(whole), UNITS[unit]
+    test = sign_flip(differences)
+    share, log_ratio = (float(value[0]) for value in whole.ratios())
+    which = f"{name} {test.k}개의" if test.k else f"{name}의"
+    row: Row = {
+        "perturbation": "chance", "label": f"우연: {which} 기울기를 동전으로 정할 때", "kind": "chance",
+        "share": share, "log_ratio": log_ratio, "changed": None, "survives": None, "p": np.nan, "draws_same": np.nan,
+        "variants": 0, "worst": "", "reason": "",
+    }  # fmt: skip
+    if not leader:
+        return row | {"reason": _NO_LEADER}
+    drawn = np.round(resampled_sums(differences[:, None], draws=_DRAWS, seed=_SEED)[:, 0], 9)
+    row["draws_same"] = float((np.sign(drawn) == leader).mean())
+    if test.k < FEWEST_UNITS:
+        few = f"두 프레임의 점수가 다른 {name}이 적어 우연을 배제할 수 없다({test.k}개, {FEWEST_UNITS}개부터 계산한다)"
+        return row | {"reason": few}
+    looked = 2**test.k if test.exact else 9_999
+    return row | {"survives": test.p <= ALPHA, "p": test.p, "variants": looked}
 
 
 def _require_lists(analysers: Sequence[str], stops: Sequence[str]) -> None:

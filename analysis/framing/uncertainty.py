@@ -39,7 +39,7 @@ _GRID = {
 # The codebook's own options first.
 _OPTIONS = [dict(zip(_GRID, choice, strict=True)) for choice in itertools.product(*_GRID.values())]
 _ENDS = ("share_low", "share_high", "log_ratio_low", "log_ratio_high")
-_UNITS = {"sentence": "문장", "paragraph": "문단"}
+UNITS = {"sentence": "문장", "paragraph": "문단"}
 _NO_HITS = "두 프레임의 어휘가 나오지 않는다"
 _ONLY_ONE = "{}이 하나뿐이라 빼면 남는 글이 없다"
 _UNDEFINED = "{:,}가지 가운데 {:,}가지에서는 두 프레임의 어휘가 남지 않아 값이 없다"
@@ -262,7 +262,7 @@ def _range_of(
     unit = source.removeprefix("leave_one_")
     parts, names = document.parts(unit)
     if unit != "term" and len(names) == 1:
-        return _no_range(_ONLY_ONE.format(_UNITS[unit]))
+        return _no_range(_ONLY_ONE.format(UNITS[unit]))
     return _range_over(document.whole.without(parts), names, whole=document.whole)
 
 
@@ -298,7 +298,7 @@ def _range_over(variants: PairSums, names: list[str], *, whole: PairSums) -> Row
 def _bootstrap(document: DocumentSums, unit: str, *, seed: int, draws: int) -> Row:
     """Middle 95% over sentences or paragraphs drawn anew."""
     parts, names = document.parts(unit)
-    if reason := too_few(int(document.whole.n.min()), units=len(names), unit=_UNITS[unit]):
+    if reason := too_few(int(document.whole.n.min()), units=len(names), unit=UNITS[unit]):
         return _no_range(reason)
     share, log_ratio = PairSums(parts.n, resampled_sums(parts.weight, draws=draws, seed=seed)).ratios()
     undefined = int(np.isnan(log_ratio).sum())

@@ -15,6 +15,7 @@ from analysis.measures import (
     intervals,
     kappa,
     keyness,
+    one_sample,
     stratified,
     two_sample,
     unitizing,
@@ -31,13 +32,14 @@ from analysis.measures.inference import *
 from analysis.measures.intervals import *
 from analysis.measures.kappa import *
 from analysis.measures.keyness import *
+from analysis.measures.one_sample import *
 from analysis.measures.stratified import *
 from analysis.measures.two_sample import *
 from analysis.measures.unitizing import *
 
 _MODULES = (
     agreement, association, clusters, contingency, dispersion, diversity, enriched, gwet, inference, intervals, kappa,
-    keyness, stratified, two_sample, unitizing,
+    keyness, one_sample, stratified, two_sample, unitizing,
 )  # fmt: skip
 # Not as a plain assignment: mypy reads lists of literals alone, and would take a computed one for an empty one.
 globals()["__all__"] = sorted(name for module in _MODULES for name in module.__all__)

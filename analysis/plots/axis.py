@@ -83,7 +83,7 @@ def axis(table: pd.DataFrame, *, top: int = 10, title: str | None = None, ax: Ax
         "embeddings": ("오른쪽 기준어와의 평균 유사도에서 왼쪽 기준어와의 평균을 뺀 값", "무작위 기준어로는"),
         "usage": (
             "참조 글에서 왼쪽 기준어보다 오른쪽 기준어가 든 문장에 얼마나 몰리는지(로그 오즈비의 z, −1~1로 줄임)",
-            "같은 수의 문장을 참조 글에서 뽑으면",
+            "참조 글에서 같은 길이의 글을 뽑으면",
         ),
     }[schema.require_stated(about.by)]
     subtitle = (

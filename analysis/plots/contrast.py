@@ -132,7 +132,7 @@ def _names(rows: pd.DataFrame, keys: list[str]) -> list[str]:
 
 
 def _title(data: _Rows) -> str:
-    """State in how many units each frame leads; of a single one, by how much and whether equality is excluded."""
+    """State in how many units each frame leads; of a single one, the counts and whether equality is excluded."""
     values = data.table["log_ratio"]
     unit = next(word for key, word in _COUNTERS.items() if key in data.table.columns)
     a, b = (f"‘{frame.label}’" for frame in data.frames)
@@ -158,7 +158,9 @@ def _title_of_one(data: _Rows, value: float) -> str:
         return f"‘{a.label}’·‘{b.label}’ 어휘가 나오지 않는다"
     if value == 0:
         return f"‘{a.label}’ 어휘와 ‘{b.label}’ 어휘의 가중 점수가 같다"
-    title = f"‘{(a if value > 0 else b).label}’ 어휘의 가중 점수가 더 높다(로그 비 {signed(value)})"
+    # Which frame leads is for the stability card to say: here are the counts alone
+    n_a, n_b = data.table[["n_a", "n_b"]].iloc[0]
+    title = f"‘{a.label}’ 어휘는 {n_a:,}회, ‘{b.label}’ 어휘는 {n_b:,}회이다(가중 점수의 로그 비 {signed(value)})"
     low, high = data.table[["bootstrap_low", "bootstrap_high"]].iloc[0]
     return f"{title}. 문장을 다시 뽑은 구간은 같음(0)을 포함한다" if low <= 0 <= high else title
 

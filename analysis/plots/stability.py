@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _PITCH = 25.0  # points from row to row
-_ANSWERS = {True: ("유지", "o"), False: ("바뀜", "X")}
+_LEAST = 0.001  # p below it is not written out
+_GAP = 0.55  # rows between the ways of counting and chance
+_SHAPES = {"유지": ("o", "blue"), "바뀜": ("X", "red"), "그대로": ("o", "")}
 _PARTS = {"leave_one_sentence": "번 문장", "leave_one_paragraph": "문단"}
 
 _CURVE, _ROW = 130.0, 15.0  # points: height of the curve, and of a row of options
@@ -50,14 +52,15 @@ def stability(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     table : DataFrame
         A result of `framing.stability`, or some of its rows.
     title : str, optional
-        A headline; without it the conclusion and in how many perturbations it stands.
+        A headline; without it the finding, as far as it may be stated.
     ax : Axes, optional
         Where to draw; without it in a new figure 160 mm wide.
 
     Returns
     -------
     Axes
-        A disc where the conclusion stands, a cross where it does not; a perturbation without an answer says why.
+        A disc where the conclusion stands, a cross where it does not, a small grey disc where nothing changed in this
+        text; a perturbation without an answer says why. The row of chance stands apart and last, with its p.
 
     Raises
     ------
@@ -69,7 +72,8 @@ def stability(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
         If a label has a character that the font lacks.
     """
     what = checked("stability", table, schema.STABILITY, "table")
-    if schema.about(table).conclusion is None:
+    verdict = schema.about(table).verdict
+    if verdict is None:
         msg = f"{what}: the table lost its attrs, with the conclusion; pass what framing.stability returned"
         raise SchemaError(msg)
     if table.empty:
@@ -80,16 +84,14 @@ def stability(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     labels = [visible(text) for text in (*table["label"], *found)]
     base = schema.require_stated(schema.about(table).whole).log_ratio
     line = "" if np.isnan(base) else f" 세로 점선은 바꾸기 전의 값({signed(base)})."
-    subtitle = f"점은 계산 방식을 바꾸었을 때의 로그 비. 하나씩 뺄 때는 결론에 가장 불리한 것을 골랐다.{line}"
-    texts = Texts(title or _title(table), subtitle, footer(table), labels)
-    lines = []
-    for row in table.to_dict("records"):
-        answer = "판단 불가" if pd.isna(row["survives"]) else _ANSWERS[bool(row["survives"])][0]
-        seen = _found(row, schema.about(table).surfaces or {})
-        lines.append(f"{row['label']}: {answer}{f'({seen})' if seen else ''}.")
-    described = " ".join(lines)
-    alt = f"결론 안정성 카드. {texts.title}. {described}"
-    numbers = table[["perturbation", "label", "share", "log_ratio", "survives", "worst", "reason"]]
+    counting = f"{verdict.counting}. " if verdict.counting else ""
+    how = "점은 계산 방식을 바꾸었을 때의 로그 비. 하나씩 뺄 때는 결론에 가장 불리한 것을 골랐다."
+    texts = Texts(title or verdict.finding, f"{counting}{how}{line}", footer(table), labels)
+    rows = zip(table.to_dict("records"), found, strict=True)
+    lines = [f"{row['label']}: {_answer(row)}{f'({seen})' if seen else ''}." for row, seen in rows]
+    chance = f" {verdict.chance}." if verdict.chance else ""
+    alt = f"결론 안정성 카드. {texts.title}. {counting}{' '.join(lines)}{chance}"
+    numbers = table[[c.name for c in schema.STABILITY if c.name != "variants"]]
     return chart(
         "stability", ax, texts, lambda axes: _draw(axes, table, frames, owned=ax is None), alt=alt, numbers=numbers
     )
@@ -155,15 +157,13 @@ def multiverse(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
     return chart("multiverse", ax, texts, lambda axes: _draw_multiverse(axes, curve, frames), alt=alt, numbers=curve)
 
 
-def _title(table: pd.DataFrame) -> str:
-    """State the conclusion, and in how many of the perturbations that can be judged it stands."""
-    judged = table["survives"].dropna()
-    conclusion = str(schema.about(table).conclusion)
-    if judged.empty:
-        return conclusion
-    kept = int(judged.sum())
-    how = "모두에서" if kept == len(judged) else f"가운데 {kept}가지에서"
-    return f"{conclusion}. 이 결론은 계산 방식을 바꾼 {len(judged)}가지 {how} 유지된다"
+def _answer(row: Mapping[Any, Any]) -> str:
+    """Answer in a word: whether the conclusion stands in a row, or whether chance seldom brings as much."""
+    if row["kind"] == "chance":
+        return "판단 불가" if pd.isna(row["survives"]) else "드묾" if row["survives"] else "배제 못 함"
+    if pd.isna(row["changed"]):
+        return "판단 불가"
+    return "그대로" if not row["changed"] else "유지" if row["survives"] else "바뀜"
 
 
 def _found(row: Mapping[Any, Any], terms: Mapping[str, str]) -> str:
@@ -174,6 +174,13 @@ def _found(row: Mapping[Any, Any], terms: Mapping[str, str]) -> str:
     elif worst:
         worst += _PARTS.get(str(row["perturbation"]), "")
     value = "" if np.isnan(row["log_ratio"]) else signed(row["log_ratio"])
+    if row["kind"] == "chance":
+        shown = "p < .001" if row["p"] < _LEAST else f"p = {row['p']:.3f}".replace("= 0.", "= .")
+        p = "" if np.isnan(row["p"]) else shown
+        same = "" if np.isnan(row["draws_same"]) else f"다시 뽑아 같은 쪽 {row['draws_same']:.0%}"
+        value = " · ".join(part for part in (p, same) if part)
+    elif _answer(row) == "그대로":
+        value = ""  # the dot stands on the dotted line
     return " · ".join(part for part in (value, visible(worst), visible(str(row["reason"]))) if part)
 
 
@@ -185,31 +192,34 @@ def _draw(ax: Axes, table: pd.DataFrame, frames: list[Frame], *, owned: bool) ->
     values = np.array([*table["log_ratio"], schema.require_stated(schema.about(table).whole).log_ratio], dtype=float)
     known = values[np.isfinite(values)]
     limit = max(1.0, float(np.abs(known).max()) if len(known) else 1.0) * 1.15
-    y = np.arange(len(records), dtype=float)
+    # Eight ways of counting stand at 0 to 7, chance at 8.55
+    y = np.arange(len(records)) + _GAP * (table["kind"] == "chance").to_numpy(dtype=float)
     tallest = max(measure(ax, text, LABEL)[1] for text in [*labels, *found] if text)
     ax.set_xlim(-limit, limit)
-    ax.set_ylim(len(y) - 0.4, -0.6)
-    ax.hlines(y, -limit, limit, color="#EBEBEB", linewidth=0.8, zorder=0)
-    ax.axvline(0, color=style.LINE, linewidth=1.0, zorder=1)
+    ax.set_ylim(float(y[-1]) + 0.6, -0.6)
+    counting = (table["kind"] == "counting").to_numpy()
+    ax.hlines(y[counting], -limit, limit, color="#EBEBEB", linewidth=0.8, zorder=0)
+    foot = float(y[counting].max(initial=0.0)) + 0.5  # chance has no place on the axis
+    ax.vlines(0, -0.6, foot, color=style.LINE, linewidth=1.0, zorder=1)
     if np.isfinite(values[-1]):
-        ax.axvline(values[-1], color=style.QUIET, linewidth=1.0, linestyle=(0, (3, 3)), zorder=1)
+        ax.vlines(values[-1], -0.6, foot, color=style.QUIET, linewidth=1.0, linestyle=(0, (3, 3)), zorder=1)
     for row, at, text in zip(records, y, found, strict=True):
         _draw_row(ax, row, at, text)
     a, b = (frame.label for frame in frames)
     xlabel = f"로그 비(log2): 0보다 작으면 {b}, 크면 {a} 쪽이 높다"
     label_rows(ax, y, labels, xlabel=wrap(ax, xlabel, width=room(ax, owned=owned) * 0.5, size=LABEL), leading=None)
-    return len(y) * max(_PITCH, tallest + 6)
+    return (float(y[-1]) + 1) * max(_PITCH, tallest + 6)
 
 
 def _draw_row(ax: Axes, row: Mapping[Any, Any], at: float, text: str) -> None:
     """Draw the dot of a row, its answer and what was found."""
-    answer, marker = ("", "") if pd.isna(row["survives"]) else _ANSWERS[bool(row["survives"])]
-    value = float(row["log_ratio"])
-    if marker and np.isfinite(value):
-        fill = style.colour("blue") if marker == "o" else style.colour("red")
-        ax.plot([value], [at], marker=marker, markersize=9, color=fill, markeredgecolor=style.INK, linestyle="none")
-    colour = style.INK if answer else style.QUIET
-    for words, right in ((answer or "판단 불가", 8), (text, 70)):
+    answer, value = _answer(row), float(row["log_ratio"])
+    if answer in _SHAPES and np.isfinite(value):
+        marker, name = _SHAPES[answer]
+        fill, edge, size = (style.colour(name), style.INK, 9) if name else (style.LINE, style.QUIET, 6)
+        ax.plot([value], [at], marker=marker, markersize=size, color=fill, markeredgecolor=edge, linestyle="none")
+    colour = style.QUIET if answer in {"그대로", "판단 불가"} else style.INK
+    for words, right in ((answer, 8), (text, 70)):
         note(ax, words, (1, at), (right, 0), coords=RIGHT, va="center", colour=colour, leading=1.15)
 
 

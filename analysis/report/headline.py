@@ -14,27 +14,39 @@ if TYPE_CHECKING:
     from analysis.tokens import Tokens
 
 _EQUAL = 0.5
+_PARTS = {"leave_one_term": "단어", "leave_one_sentence": "문장", "leave_one_paragraph": "문단"}
 _PICTURES = ("strip", "frequency")  # the first screen shows the first of these that there is
 
 
 def collect(tokens: Tokens, book: Codebook) -> dict[str, Any] | None:
-    """State which of a codebook's compared frames weighs more in one document, and how far that holds."""
+    """State what the stability card says of a codebook's compared frames in one document, with the widest range."""
     if not book.compare:
         return None
     hits = framing.hits(tokens, book)
-    left_out = framing.uncertainty(hits, tokens, draws=1).set_index("source").loc["leave_one_term"]
+    ranges = framing.uncertainty(hits, tokens, draws=1).set_index("source").loc[list(_PARTS)]
+    widths = (ranges["share_high"] - ranges["share_low"]).fillna(-1.0)
+    widest = ranges.iloc[int(widths.to_numpy().argmax())]
     card = framing.stability(tokens, book)
-    asked = card["survives"].dropna()
-    about = schema.about(hits)
+    about, chance = schema.about(card), card.iloc[-1]
+    verdict = schema.require_stated(about.verdict)
+    held, fell = schema.require_stated(about.changed_held), schema.require_stated(about.changed_fell)
     return {
         "codebook": book.sha256,
         "label": about.frame_labels[about.pair[0]],
-        "sentence": schema.about(card).conclusion,
-        "share": number(left_out["share"]),
-        "low": number(left_out["share_low"]),
-        "high": number(left_out["share_high"]),
-        "held": int(asked.sum()),
-        "tried": len(asked),
+        "stands": verdict.stands,
+        "sentence": verdict.finding,
+        "counting": verdict.counting,
+        "chance": verdict.chance,
+        "share": number(widest["share"]),
+        "low": number(widest["share_low"]),
+        "high": number(widest["share_high"]),
+        "part": _PARTS[str(widest.name)],
+        "held": held,
+        "changed": held + fell,
+        "unchanged": about.unchanged,
+        "p": number(chance["p"]),
+        "unit": about.unit,
+        "units": about.units,
     }
 
 
@@ -52,34 +64,22 @@ def keyword(words: list[dict[str, Any]]) -> str:
 
 def sentences(facts: dict[str, Any]) -> list[dict[str, str]]:
     """Write the finding of every codebook, or of the keywords where no codebook compares frames."""
-    found = [{"head": f"{told['sentence']}.{_but(told)}", "text": _range(told)} for told in facts["findings"]]
+    found = [{"head": f"{told['sentence']}.", "text": _range(told)} for told in facts["findings"]]
     return found or [{"head": f"{keyword(facts['evidence']['words'])}.", "text": ""}]
 
 
-def _but(told: dict[str, Any]) -> str:
-    """Say in the same breath where the conclusion turns over."""
-    if told["low"] is not None and told["high"] is not None and told["low"] <= _EQUAL <= told["high"]:
-        return " 다만 단어 하나를 빼고 세면 앞서는 프레임이 바뀔 수 있다."
-    if told["tried"] and told["held"] < told["tried"]:
-        return " 다만 세는 방법에 따라 앞서는 프레임이 바뀐다."
-    return ""
-
-
 def _range(told: dict[str, Any]) -> str:
-    """Write the share with its range, and how often the conclusion holds."""
+    """Write the share with its widest range, in how many ways of counting the lead holds, and what chance says."""
     if told["share"] is None:
         return ""
     who = attach(f"‘{told['label']}’", "이/가")
     said = f"두 프레임의 점수를 더한 값에서 {who} 차지하는 비중은 {told['share']:.2f}이다"
     if told["low"] is not None and told["high"] is not None:
-        said += f"(단어 하나를 빼고 셀 때 {told['low']:.2f}~{told['high']:.2f})"
+        said += f"({told['part']} 하나를 빼고 셀 때 {told['low']:.2f}~{told['high']:.2f})"
     said += "."
     if told["low"] is not None and told["high"] is not None and told["low"] <= _EQUAL <= told["high"]:
-        said += " 이 범위는 두 프레임이 같은 0.5를 품는다."
-    if told["tried"]:
-        held = "모두" if told["held"] == told["tried"] else f"가운데 {told['held']}가지"
-        said += f" 세는 방법을 바꾼 {told['tried']}가지 {held}에서 같은 프레임이 앞선다."
-    return said
+        said += " 이 범위는 두 프레임이 같은 0.5에 걸친다."
+    return " ".join([said, *(f"{part}." for part in (told["counting"], told["chance"]) if part)])
 
 
 def picture(figures: Sequence[dict[str, Any]]) -> int | None:

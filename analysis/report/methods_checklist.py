@@ -98,7 +98,7 @@ def _texts(facts: dict[str, Any]) -> dict[str, _Pair]:
     named = "; ".join(f"{name} {edition} (SHA-256 {digest})" for name, edition, digest in lists)
     cleaned = [_say("normalisation")]
     cleaned += [_say("variants", name=" ".join(variants.split(" ")[:2]))] if variants else []
-    asked = [told for told in facts["findings"] if told["tried"]]
+    asked = [told for told in facts["findings"] if told["changed"]]
     return {
         "material": _say(
             "material",
@@ -127,7 +127,7 @@ def _texts(facts: dict[str, Any]) -> dict[str, _Pair]:
         "measures": _say("measures", names=", ".join(function["name"] for function in facts["functions"]) or "-"),
         "reference": _reference(facts["compared"]),
         "codebook": _joined([_codebook(book) for book in facts["codebooks"]] or [_say("no_codebook")]),
-        "sensitivity": _joined([_say("sensitivity", told=told) for told in asked] or [_say("no_sensitivity")]),
+        "sensitivity": _joined([_sensitivity(told) for told in asked] or [_say("no_sensitivity")]),
         "software": _say(
             "software",
             kit=facts["kit"],
@@ -146,6 +146,12 @@ def _reference(compared: list[dict[str, Any]]) -> _Pair:
         for one in compared
     ]
     return _joined([_joined(texts, "; "), _say("genre")], ". ")
+
+
+def _sensitivity(told: dict[str, Any]) -> _Pair:
+    """Say how far a finding bears other ways of counting, and chance; the Korean sentences are those of the card."""
+    ko, en = _say("sensitivity", told=told)
+    return ko, f"{en} {_say('no_chance' if told['p'] is None else 'chance', told=told)[1]}"
 
 
 def _codebook(book: dict[str, str]) -> _Pair:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "CUT", "About", "Counted", "Curve", "FrameName", "Headline", "Marker", "Nothing", "Source", "Spread", "about",
-    "cut_documents", "describe", "require_about", "require_stated",
+    "CUT", "About", "Counted", "Curve", "FrameName", "Headline", "Marker", "Nothing", "Source", "Spread", "Stands",
+    "Verdict", "about", "cut_documents", "describe", "require_about", "require_stated",
 ]  # fmt: skip
 
 KEY = "damron"
@@ -67,6 +67,21 @@ class Headline(NanEqual):
     log_ratio: float = math.nan
     weight_a: float = math.nan
     weight_b: float = math.nan
+
+
+Stands = Literal["leads", "leans", "open", "none"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What may be said of two frames in one text, in Korean sentences without their full stops."""
+
+    # leads: holds in every way of counting that changes something, and chance seldom brings as much; leans: holds, but
+    # chance is not ruled out; open: some way of counting turns it over; none: no frame leads
+    stands: Stands
+    finding: str  # the counts, and the lead as far as it may be stated
+    counting: str = ""  # in how many ways of counting that change something it holds
+    chance: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,7 +218,12 @@ class About(NanEqual):
     sentences: int | None = None
     units: int | None = None
     doc: str | None = None
-    conclusion: str | None = None  # Korean sentence
+    conclusion: str | None = None  # Korean: the sentences of the verdict
+    verdict: Verdict | None = None
+    changed_held: int | None = None  # ways of counting that changed something, and the same frame leads
+    changed_fell: int | None = None
+    unchanged: int | None = None  # that changed nothing in the text
+    not_possible: int | None = None
     whole: Headline | None = None
     surfaces: Mapping[str, str] | None = None  # term id: as it stands most often
     curves: tuple[Curve, ...] | None = None

@@ -155,8 +155,16 @@ UNCERTAINTY: Contract = (
 STABILITY: Contract = (
     Column("perturbation", "text", "", "what was changed", "바꾼 것"),
     Column("label", "text", "", "the same in Korean", "이름"),
+    Column("kind", "text", "", "counting: what was changed is how it is counted; chance: the signs of its units",
+           "종류"),
     *_HEADLINE,
-    Column("survives", "bool", "", "the same frame leads in every variant; missing with a reason", "유지"),
+    Column("changed", "bool", "", "a weight is another than the codebook's; missing where nothing could be changed",
+           "바뀐 것 있음"),
+    Column("survives", "bool", "", "the same frame leads in every variant; chance: p is .05 or less; missing with a "
+           "reason, and where nothing changed", "유지"),
+    Column("p", "float", "0 to 1", "of flipped signs over sentences or paragraphs; the row of chance alone", "p"),
+    Column("draws_same", "float", "0 to 1", "draws of these units anew in which the same frame leads; no test",
+           "다시 뽑아 같은 비율"),
     Column("variants", "int", "variants", "how many were looked at; the numbers are those of the worst", "변형 수"),
     Column("worst", "text", "", "the worst variant: term id, or number of the sentence or paragraph; or empty",
            "가장 불리한 것"),
