@@ -278,6 +278,18 @@ def test_keyness_against_other_files_leaves_the_target_out(run: Run, articles: s
     assert err.endswith("error: --against names the same texts as the target; name others\n")
 
 
+def test_keyness_against_the_reference_of_the_kit(run: Run) -> None:
+    code, out, err = run("keyness", "--against", "kit", "--minimum", "2", "--csv")
+    table = rows(out)
+    assert (code, bool(table)) == (0, True)
+    assert {row["p_adjusted"] for row in table} == {""}
+    assert all(row["one_genre"] in {"", "목록에 없음", "뉴스", "보고서", "서평", "영화평"} for row in table)
+    assert "against the kit's reference (news, reports, book and film reviews): not tested" in err
+    code, _, err = run("keyness", "--against", "kit", "--layer", "units")
+    assert code == 2
+    assert "on the command line --layer morphs" in err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

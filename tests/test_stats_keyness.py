@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import math
-import sys
 
 import numpy as np
 import pandas as pd
@@ -146,23 +145,6 @@ def test_redacted_tokens_give_the_rows_of_the_full_ones_or_none() -> None:
     same = ["n", "n_reference", "g2", "log_ratio", "log_odds", "z", "bic"]
     assert row(blanked, "동맹")[same].tolist() == pytest.approx(row(full, "동맹")[same].tolist())
     assert any("가린 토큰" in note for note in blanked.attrs["caution"])
-
-
-def test_general_korean() -> None:
-    pytest.importorskip("wordfreq", reason="an extra")
-    tokens = da.segment(da.Corpus.from_texts({"a": "동맹을 맺는다. 동맹을 깬다. 동맹 창업국가론."}))
-    table = da.stats.keyness(tokens, "wordfreq", minimum=3)
-    assert table["term"].tolist() == ["동맹"]  # 창업 and 국가 stand there once, however often in the list
-    assert table["log_ratio"].iloc[0] > 5
-    assert table.attrs["total_reference"] == 1_000_000
-    assert any("명목" in note for note in table.attrs["caution"])
-    assert "부호 제외" in table.attrs["base"]
-
-
-def test_general_korean_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "wordfreq", None)
-    with pytest.raises(errors.MissingError, match="pip install wordfreq"):
-        da.stats.keyness(TARGET, "wordfreq", tags=None)
 
 
 def test_misspelt_options() -> None:

@@ -99,6 +99,7 @@ _EVIDENCE = "pydantic names it in its messages"
 USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import shows
     "__main__.main": "python -m analysis calls it",
     "paths.SEEDS": "users build paths with it",
+    "stats.kit_reference.contents": "seeds/reference/make.py calls it",
     "figures.Recipe": _SIGNATURE,
     "codebook.coders.To": _SIGNATURE,
     "stats.concordance.Width": _SIGNATURE,
@@ -144,6 +145,7 @@ UNTYPED: dict[str, str] = {  # functions with dict[str, Any] in their signature,
     "schema/about.py:public": "keys of attrs, as users read them",
     "schema/about.py:to_json": "JSON",
     "schema/about.py:values": "fields of About by name",
+    "stats/kit_reference.py:_load": "JSON",
     "tokens/recipe.py:to_dict": "JSON",
     "validation/_record.py:_counts": "YAML",
     "validation/_record.py:_empty_file": "YAML",
@@ -186,6 +188,7 @@ WORDS_WITHOUT_CHART = {
     "show_concordance": "a view for a terminal",
     "write_concordance": "a writer",
     "write_network": "a writer",
+    "reference": "a table of counts, for keyness",
     "groups": "the group of every document, for every function that compares groups",
     "sides": "two groups of documents, for framing.compare and stats.keyness",
     "entities": "is read, not drawn: each name with its place",
@@ -553,7 +556,7 @@ def test_requirements_and_pyproject_agree() -> None:
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     wanted = [line for line in lines if line and not line.startswith(("#", "-e"))]
     assert sorted(wanted) == sorted(project["dependencies"])
-    assert lines[-1] == "-e .[general-korean]"  # notebook 04 compares with it
+    assert lines[-1] == "-e ."
     assert project["version"] == da.__version__
     assert {d for d in wanted if d.startswith("kiwi")} == {"kiwipiepy==0.24.1", "kiwipiepy_model==0.24.0"}
 

@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 
     from analysis.corpus import Corpus
 
-_GENERAL = "wordfreq"
+_KIT = "kit"
+_REFERENCE = "the kit's reference (news, reports, book and film reviews)"
 _KEYNESS_SHOWN = ("term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "g2", "p_adjusted")
+_KIT_SHOWN = ("term", "tag", "n", "n_reference", "per_10k", "per_10k_reference", "log_ratio", "one_genre")
 
 
 def add_keyness(commands: output.Commands) -> None:
     """Describe the command."""
     parser = output.command(commands, "keyness", run=_run_keyness)
     output.sources(parser)
-    parser.add_argument("--against", nargs="+", metavar="REF", help="articles to compare with, or wordfreq")
+    parser.add_argument("--against", nargs="+", metavar="REF", help="articles to compare with, or kit")
     parser.add_argument(
         "--by",
         type=output.nfc,
@@ -67,6 +69,9 @@ def _run_keyness(chosen: argparse.Namespace) -> int:
         "stop": inputs.stop(chosen),  # a list that cannot be read is said before minutes of analysis
     }
     _require_reference(chosen)
+    against_kit = chosen.against == [_KIT]
+    if against_kit:
+        chosen.default_layer = "morphs"  # on which the reference is counted
     if chosen.by and chosen.target is None:
         whole = inputs.corpus(chosen)
         groups = stats.groups(whole.documents, by=chosen.by)
@@ -75,11 +80,12 @@ def _run_keyness(chosen: argparse.Namespace) -> int:
     else:
         target, other = _sides(chosen)
         tokens = inputs.segmented(target, chosen)
-        reference = _GENERAL if other is None else inputs.segmented(other, chosen, like=tokens)
+        reference = _KIT if other is None else inputs.segmented(other, chosen, like=tokens)
         table = stats.keyness(tokens, reference, **options)
-        said = f"{len(target):,} document(s) against {_GENERAL if other is None else f'{len(other):,} document(s)'}"
+        said = f"{len(target):,} document(s) against {_REFERENCE if other is None else f'{len(other):,} document(s)'}"
     about = schema.about(table)
-    output.log(f"{said}: {schema.require_stated(about.tests):,} tests, {chosen.correction}")
+    tests = schema.require_stated(about.tests)
+    output.log(f"{said}: " + ("not tested" if against_kit else f"{tests:,} tests, {chosen.correction}"))
     if about.ungrouped:
         output.log(f"note: {about.ungrouped:,} document(s) without a value for {chosen.by} are in no group")
     for caution in (*(about.caution or ()), *filter(None, [about.stop])):
@@ -88,8 +94,9 @@ def _run_keyness(chosen: argparse.Namespace) -> int:
     theirs = table["per_10k"] < table["per_10k_reference"]
     order = pd.DataFrame({"group": pd.factorize(table[each])[0] if each else 0, "theirs": theirs})
     table = table.iloc[order.sort_values(["group", "theirs"], kind="stable").index].reset_index(drop=True)
-    shown = (*filter(None, [each]), *_KEYNESS_SHOWN)
-    return output.show(table, chosen, shown=shown, tie=("lrc", "g2"), each=each)
+    shown = _KIT_SHOWN if against_kit else (*filter(None, [each]), *_KEYNESS_SHOWN)
+    tie = ("log_ratio", "n") if against_kit else ("lrc", "g2")
+    return output.show(table, chosen, shown=shown, tie=tie, each=each)
 
 
 def _require_reference(chosen: argparse.Namespace) -> None:
@@ -103,11 +110,11 @@ def _require_reference(chosen: argparse.Namespace) -> None:
 
 
 def _sides(chosen: argparse.Namespace) -> tuple[Corpus, Corpus | None]:
-    """Read target and reference, None for general Korean."""
+    """Read target and reference, None for that of the kit."""
     whole = inputs.corpus(chosen)
     if chosen.by:
         return _split(whole, by=chosen.by, value=chosen.target)
-    if chosen.against == [_GENERAL]:
+    if chosen.against == [_KIT]:
         return whole, None
     return whole, _without(inputs.corpus(chosen, sources=chosen.against), whole)
 

@@ -39,8 +39,9 @@ def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax:
 
     The unit of counting is that of the table: one row is one term with one tag. A stem runs from 0, equal frequency,
     to the log ratio; a thin line is its interval, with an arrow where it goes on beyond the chart or has no end. A
-    hollow mark says that the interval holds 0. Circles are terms of the target, diamonds of the reference. Terms whose
-    log ratio cannot be said are not drawn, and the subtitle says how many they are.
+    hollow mark says that the interval holds 0. A table without intervals, against the kit's reference, has neither.
+    Circles are terms of the target, diamonds of the reference. Terms whose log ratio cannot be said are not drawn, and
+    the subtitle says how many they are.
 
     Parameters
     ----------
@@ -49,7 +50,8 @@ def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax:
     top : int
         How many terms to draw on each side, 1 or more; the first of the table, whose order is by `lrc`, then `g2`.
     title : str, optional
-        A headline; without it the number of terms whose interval lies above 0.
+        A headline; without it the number of terms whose interval lies above 0, or without intervals the first
+        term.
     ax : Axes, optional
         Where to draw; without it in a new figure 160 mm wide, as tall as its rows need.
 
@@ -86,7 +88,8 @@ def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax:
     many = f"{about.minimum:,}회 이상 {len(table):,}개 가운데 {len(rows):,}개" if about.minimum is not None else ""
     silent = int(table["log_ratio"].isna().sum())
     left_out = f"로그 비를 말할 수 없는 {silent:,}개는 뺌" if silent else ""
-    marks = "가는 선은 95% 구간(비교한 단어 전체에 동시에), 속이 빈 표식은 구간이 0을 품는 단어"
+    described = bool(len(rows)) and bool(rows["lrc"].isna().all())
+    marks = "" if described else "가는 선은 95% 구간(비교한 단어 전체에 동시에), 속이 빈 표식은 구간이 0을 품는 단어"
     subtitle = joined(sides, about.layer, many, left_out, about.stop, marks)
     texts = Texts(title or _title(table), subtitle, ". ".join(schema.about(table).caution or ()), labels)
     values = zip(labels, rows["log_ratio"], rows["n"], rows["n_reference"], strict=True)
@@ -173,6 +176,8 @@ def shift(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: A
 
 def _title(table: pd.DataFrame) -> str:
     """State in Korean how many terms are surely more frequent than in the reference."""
+    if len(table) and table["lrc"].isna().all():  # described, not tested
+        return _described_title(table)
     sure = table[table["lrc"] > 0]
     if sure.empty:
         return "비교 자료보다 뚜렷이 잦은 단어가 없다"
@@ -181,6 +186,16 @@ def _title(table: pd.DataFrame) -> str:
         return f"{first} 등 {len(sure):,}개가 비교 자료보다 뚜렷이 잦다"
     n, other = int(sure["n"].iloc[0]), int(sure["n_reference"].iloc[0])
     return f"{attach(first, '이/가')} 비교 자료보다 뚜렷이 잦다({n:,}회 대 {other:,}회)"
+
+
+def _described_title(table: pd.DataFrame) -> str:
+    """State in Korean which term is most over the reference, without a word on how surely."""
+    best = table.loc[table["log_ratio"] > 0].sort_values("log_ratio", ascending=False, kind="stable").head(1)
+    if best.empty:
+        return "비교 자료보다 잦은 단어가 없다"
+    word = attach(f"‘{term_labels(best)[0]}’", "이/가")
+    ratio = float(best["log_ratio"].iloc[0])
+    return f"비교 자료보다 {word} 가장 두드러진다(로그 비 {ratio:+.1f}, 검정하지 않음)"
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
@@ -224,8 +239,9 @@ def _lollipop(ax: Axes, y: float, ratio: float, interval: tuple[float, float], l
     """Draw one term: interval, stem and mark, and arrows where the interval leaves the chart."""
     colour = style.colour("blue" if ratio >= 0 else "orange")
     left, right = ax.get_xlim()
-    low, high = max(interval[0], left), min(interval[1], right)
-    ax.plot([low, high], [y, y], color=style.QUIET, linewidth=0.9, zorder=1, gid="interval")
+    if not np.isnan(interval).any():
+        low, high = max(interval[0], left), min(interval[1], right)
+        ax.plot([low, high], [y, y], color=style.QUIET, linewidth=0.9, zorder=1, gid="interval")
     for edge, beyond, marker in ((left, interval[0] < left, "<"), (right, interval[1] > right, ">")):
         if beyond:
             ax.plot([edge], [y], marker=marker, markersize=4, color=style.QUIET, clip_on=False, gid="arrow")

@@ -6,14 +6,22 @@ from analysis.schema.contract import DOC, DOCS, PARAGRAPH, SENTENCE, SPAN, TAG, 
 
 __all__ = [
     "COLLOCATES", "COMPOSITION", "CONCORDANCE", "COOCCURRENCE", "CORRESPONDENCE", "DESCRIPTORS", "DISPERSION",
-    "DIVERSITY", "FREQUENCY", "GROUP_FREQUENCY", "GROUP_KEYNESS", "KEYNESS", "NGRAMS", "POSITIONS", "SHIFT", "TFIDF",
-    "TIMELINE",
+    "DIVERSITY", "FREQUENCY", "GENRES", "GROUP_FREQUENCY", "GROUP_KEYNESS", "KEYNESS", "KIT_KEYNESS", "NGRAMS",
+    "POSITIONS", "REFERENCE", "SHIFT", "TFIDF", "TIMELINE",
 ]  # fmt: skip
 
 _TERM_N = Column("n", "int", "occurrences", "how often the term occurs", "횟수")
 _DOCS = Column("docs", "int", "documents", "documents that hold the term", "문서 수")
 _N = Column("n", "int", "occurrences", "count in the target", "횟수")
 _N_REFERENCE = Column("n_reference", "int", "occurrences", "count in the reference", "횟수(비교 글)")
+_ONE_GENRE = Column(
+    "one_genre",
+    "text",
+    "",
+    "genre of the kit's reference that makes up nine tenths or more of the term's relative frequencies, or that the "
+    "list lacks it; empty otherwise",
+    "몰린 장르",
+)
 _G2 = Column("g2", "float", "0 or more", "log-likelihood ratio over four cells", "로그우도비(G²)")
 
 FREQUENCY: Contract = (
@@ -27,6 +35,23 @@ FREQUENCY: Contract = (
 
 _GROUP = Column("group", "text", "", "group of documents, as `by` names it", "집단")
 GROUP_FREQUENCY: Contract = (_GROUP, *FREQUENCY)
+
+# Of the kit's reference, with their Korean names.
+GENRES = {"news": "뉴스", "reports": "보고서", "book_reviews": "서평", "film_reviews": "영화평"}
+REFERENCE: Contract = (
+    TERM,
+    TAG,
+    Column("n", "int", "occurrences", "count in all genres", "횟수"),
+    Column("per_10k", "float", "per 10,000 morphemes of the base", "mean of the relative frequencies in the genres",
+           "1만 개당(장르 평균)", beside=("genres",)),
+    Column("genres", "int", "genres", "genres that hold the term", "장르 수"),
+    _ONE_GENRE,
+    *(Column(f"n_{genre}", "int", "occurrences", f"count in {genre.replace('_', ' ')}", f"횟수({label})")
+      for genre, label in GENRES.items()),
+    *(Column(f"docs_{genre}", "int", "lines" if genre == "reports" else "documents",
+             f"{'lines' if genre == 'reports' else 'documents'} of {genre.replace('_', ' ')} that hold the term",
+             f"{'줄 수' if genre == 'reports' else '문서 수'}({label})") for genre, label in GENRES.items()),
+)  # fmt: skip
 
 KEYNESS: Contract = (
     TERM, TAG, _N, _N_REFERENCE,
@@ -57,6 +82,7 @@ KEYNESS: Contract = (
 )  # fmt: skip
 
 GROUP_KEYNESS: Contract = (_GROUP, *KEYNESS)
+KIT_KEYNESS: Contract = (*KEYNESS, _ONE_GENRE)
 
 DISPERSION: Contract = (
     TERM, TAG, _TERM_N,

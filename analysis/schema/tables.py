@@ -45,6 +45,8 @@ TABLES: dict[str, tuple[Table, ...]] = {
     "단어의 통계": (
         Table("schema.FREQUENCY", "빈도", "stats.frequency", statistics.FREQUENCY),
         Table("schema.KEYNESS", "핵심어(비교)", "stats.keyness", statistics.KEYNESS),
+        Table("schema.KIT_KEYNESS", "핵심어(참조 말뭉치)", "stats.keyness", statistics.KIT_KEYNESS),
+        Table("schema.REFERENCE", "참조 말뭉치", "stats.reference", statistics.REFERENCE),
         Table("schema.GROUP_FREQUENCY", "집단별 빈도", "stats.frequency", statistics.GROUP_FREQUENCY),
         Table("schema.GROUP_KEYNESS", "집단별 핵심어", "stats.keyness_by_group", statistics.GROUP_KEYNESS),
         Table("schema.TIMELINE", "시기별 단어", "stats.timeline", statistics.TIMELINE),

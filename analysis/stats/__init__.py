@@ -10,6 +10,7 @@ from analysis.stats.diversity import descriptors, diversity
 from analysis.stats.entities import entities
 from analysis.stats.frequency import frequency, tfidf
 from analysis.stats.keyness import keyness, keyness_by_group, shift
+from analysis.stats.kit_reference import reference
 from analysis.stats.positions import positions
 from analysis.stats.quantities import quantities
 from analysis.stats.timeline import timeline
@@ -31,6 +32,7 @@ __all__ = [
     "ngrams",
     "positions",
     "quantities",
+    "reference",
     "shift",
     "show_concordance",
     "sides",

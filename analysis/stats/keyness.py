@@ -26,12 +26,15 @@ from analysis.stats.counting import (
     stop_terms,
     tally,
 )
-from analysis.stats.reference import GENERAL, Pair, pair_counts
+from analysis.stats.kit_reference import ABSENT
+from analysis.stats.reference import Pair, pair_counts
 from analysis.tokens import Tokens
 
 _Floats = npt.NDArray[np.float64]
 _ALPHA = 0.05  # of the intervals of all listed terms together
 _LEAST_TEXTS = 5  # a side, for a test over texts
+_LEAST_DOCS = 3  # of a target of so many texts, that hold a term listed against the kit's reference
+_NAMED = 5  # terms that a caution names
 _TOKEN_TEST = "토큰을 서로 독립으로 본 검정이라 유의함이 부풀려진다"
 _ZERO = (
     "log_ratio: a count of 0 enters as 0.5, NaN where that would turn the direction round; "
@@ -40,6 +43,10 @@ _ZERO = (
 Shift = Literal["proportion", "jsd"]
 _FORMULAS = {"proportion": measures.proportion_shift, "jsd": measures.jsd_shift}
 _REDACTED = "가린 토큰이라 온전히 세어진 내용어만 비교했다"
+_UNTESTED = "참조 말뭉치는 표집한 것이 아니므로 p와 구간을 내지 않는다. 대상의 특징을 적은 것이며 검정이 아니다"
+_EVIDENCE = (
+    "g2", "g2_two_term", "chi2", "bic", "log_odds", "z", "p", "p_adjusted", "log_ratio_low", "log_ratio_high", "lrc",
+)  # fmt: skip
 _BIASED = "JSD는 글이 짧을수록 실제보다 크게 나온다"
 
 
@@ -64,10 +71,11 @@ def keyness(
     ----------
     tokens : Tokens
         The target. Of redacted tokens only counts that are known to be whole are listed.
-    reference : Tokens, DataFrame or "wordfreq"
+    reference : Tokens, DataFrame or "kit"
         Tokens; or a frequency table with term, n, if possible tag, and its size in `attrs["total"]` or a column total;
-        or general Korean from the package wordfreq. A list without tags is compared with all words of the target, and
-        only terms of the target that it holds, and that stand under one tag alone, are listed.
+        or the kit's reference, `stats.reference`: openly licensed news, reports, book and film reviews, which weigh
+        alike, on the morpheme layer alone. A list without tags is compared with all words of the target, and only terms
+        of the target that it holds, and that stand under one tag alone, are listed.
     tags : sequence of str or None
         Tags of the terms, nouns by default; None for all rows.
     minimum : int
@@ -89,6 +97,13 @@ def keyness(
         the number of tests, the correction, the zero rule, the prior, terms that a list without tags could not answer
         for (`unmatched`), and in `caution` (Korean) what to mind.
 
+        Against "kit" columns `schema.KIT_KEYNESS` and effects alone: terms with `minimum` occurrences in the target, in
+        three texts or more where it has five, those typical of the target first, by falling size of `log_ratio`, then
+        of `n`. Columns of evidence (g2, p, the interval and others) are NaN whatever `test`, since nothing drew these
+        texts at random; `n_reference` is the sum over the genres, `per_10k_reference` the mean of their relative
+        frequencies, and `one_genre` names the genre that carries the term, or says that the list lacks it: then half an
+        occurrence enters the log ratio.
+
     Raises
     ------
     OptionError
@@ -96,8 +111,8 @@ def keyness(
         fewer than five texts on a side.
     SchemaError
         If a reference table lacks a column.
-    MissingError
-        If "wordfreq" is asked for and not installed.
+    SealError
+        If the file of the kit's reference is not what was saved.
 
     References
     ----------
@@ -120,16 +135,19 @@ def keyness(
     table = pair.rows.assign(**_measure(pair))
     out, told = stop_terms(table, table[["n", "n_reference"]].sum(axis=1).to_numpy(), stop)
     table = table[~out]
+    if pair.reference.kit is not None:
+        listed = _often_here(table, pair, minimum)
+        about = replace(_about_kit(listed, pair, tokens, tags), minimum=minimum, stop=told.stop, stopped=told.stopped)
+        about = replace(about, unlisted=int((table["n"] > 0).sum()) - len(listed))
+        schema.describe(listed, about, source=tokens.recipe)
+        return schema.check(listed, schema.KIT_KEYNESS, what="keyness")
     listed = table[(_n_where_typical(table) >= minimum) & table["complete"]].copy()
     listed["p"] = _p_values(listed, pair, test)
     listed["p_adjusted"] = measures.adjust(listed["p"].to_numpy(), method=correction)
     listed = listed.assign(**_interval(listed, pair))
     listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], -listed["g2"], -listed["lrc"].abs()))]
     listed = listed[[c.name for c in schema.KEYNESS]].reset_index(drop=True)
-    caution = [*pair.reference.caution]
-    if pair.reference.name == GENERAL:
-        caution.append(f"참조 크기 {pair.reference.total:,}은 명목상의 값이라 G2와 p는 그 값에 따라 달라진다")
-    caution += [_TOKEN_TEST] * (test == "g2") + [_REDACTED] * tokens.redacted
+    caution = [*pair.reference.caution] + [_TOKEN_TEST] * (test == "g2") + [_REDACTED] * tokens.redacted
     about = replace(
         _about(pair, tokens, tags, caution),
         chart="keyness",
@@ -246,8 +264,8 @@ def shift(
     ----------
     tokens : Tokens
         The target. Of redacted tokens only counts that are known to be whole are listed.
-    reference : Tokens, DataFrame or "wordfreq"
-        Tokens, a frequency table, or general Korean; see `keyness`.
+    reference : Tokens, DataFrame or "kit"
+        Tokens, a frequency table, or the kit's reference; see `keyness`.
     measure : {"proportion", "jsd"}
         The difference of the shares, or the part of a term in the Jensen-Shannon divergence in bits, both sides
         weighing 1/2. Swapping target and reference turns the sign of the first and leaves the second as it is.
@@ -261,7 +279,7 @@ def shift(
         and tag. `attrs`: `chart`, `measure`, `total` (the contributions sum to it: 0 for shares of whole vocabularies,
         the divergence for JSD), `covered` and `covered_reference` (share of each base that the rows make up; where one
         is below 1 the total is that of the listed terms alone), `base`, `base_reference`, `layer`, `size` and
-        `size_reference` (rows of the bases), `reference` (tokens, table or wordfreq), `unmatched` (terms that a list
+        `size_reference` (rows of the bases), `reference` (tokens, table or kit), `unmatched` (terms that a list
         without tags could not answer for) and `caution` (Korean).
 
     Raises
@@ -270,8 +288,8 @@ def shift(
         If the measure is unknown, one side is empty or they cannot be compared.
     SchemaError
         If a reference table lacks a column.
-    MissingError
-        If "wordfreq" is asked for and not installed.
+    SealError
+        If the file of the kit's reference is not what was saved.
 
     References
     ----------
@@ -286,13 +304,14 @@ def shift(
     """
     require_choice("measure", measure, _FORMULAS)
     pair = pair_counts(tokens, reference, tags)
-    n1, n2 = pair.target.total, pair.reference.total
+    n1, n2 = pair.target.total, pair.reference.size
     listed = pair.rows[pair.rows["complete"]]
     listed = listed.assign(
         share=listed["n"] / n1,
-        share_reference=listed["n_reference"] / n2,
-        contribution=_FORMULAS[measure](listed["n"], n1=n1, f2=listed["n_reference"], n2=n2),
+        share_reference=listed["weight_reference"] / n2,
+        contribution=_FORMULAS[measure](listed["n"], n1=n1, f2=listed["weight_reference"], n2=n2),
     )
+    covered, covered_reference = float(listed["n"].sum() / n1), float(listed["weight_reference"].sum() / n2)
     listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], -listed["contribution"].abs()))]
     listed = listed.assign(rank=listed["contribution"].abs().rank(method="min", ascending=False).astype("int64"))
     listed = listed[[c.name for c in schema.SHIFT]].reset_index(drop=True)
@@ -302,10 +321,10 @@ def shift(
         chart="shift",
         measure=measure,
         total=float(listed["contribution"].sum()),
-        covered=float(listed["n"].sum() / n1),
-        covered_reference=float(listed["n_reference"].sum() / n2),
+        covered=covered,
+        covered_reference=covered_reference,
         size=n1,
-        size_reference=n2,
+        size_reference=pair.reference.total,
     )
     return schema.check(schema.describe(listed, about, source=tokens.recipe), schema.SHIFT, what="shift")
 
@@ -319,11 +338,31 @@ def _n_where_typical(table: pd.DataFrame) -> npt.NDArray[np.int64]:
     return np.select([gap > 0, gap < 0], [table["n"], table["n_reference"]], greater)
 
 
+def _often_here(table: pd.DataFrame, pair: Pair, minimum: int) -> pd.DataFrame:
+    """List the terms that are frequent in the target itself, and not in one or two of its many texts alone."""
+    least = _LEAST_DOCS if len(pair.target.sizes) >= _LEAST_TEXTS else 1
+    listed = table[(table["n"] >= minimum) & (table["docs"] >= least) & table["complete"]]
+    listed = listed.assign(**dict.fromkeys(_EVIDENCE, np.nan))
+    by = (-listed["n"], -listed["log_ratio"].abs(), listed["log_ratio"] < 0)
+    listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], *by))]
+    return listed[[c.name for c in schema.KIT_KEYNESS]].reset_index(drop=True)
+
+
 def _measure(pair: Pair) -> dict[str, _Floats]:
     """Compute every column that needs no knowledge of the other rows but the prior."""
-    f1, f2 = (pair.rows[name].to_numpy(dtype=np.float64) for name in ("n", "n_reference"))
-    n1, n2 = pair.target.total, pair.reference.total
+    f1, f2 = (pair.rows[name].to_numpy(dtype=np.float64) for name in ("n", "weight_reference"))
+    n1, n2 = pair.target.total, pair.reference.size
     sides: dict[str, Any] = {"n1": n1, "f2": f2, "n2": n2}
+    effects = {
+        "per_10k": f1 / n1 * 10_000,
+        "per_10k_reference": f2 / n2 * 10_000,
+        "log_ratio": measures.log_ratio(f1, **sides),
+        "percent_diff": measures.percent_diff(f1, **sides),
+        "odds_ratio": measures.odds_ratio(f1, **sides),
+        "dp": _dp(pair),
+    }
+    if pair.reference.kit is not None:
+        return effects
     cells = {"r1": n1, "c1": f1 + f2, "n": n1 + n2}
     g2 = measures.g2(f1, **cells)
     # The prior is the whole vocabulary. Example: a list names b (8 and 4) and the texts hold 20 and 30 other tokens
@@ -333,19 +372,13 @@ def _measure(pair: Pair) -> dict[str, _Floats]:
     seen = whole1 + whole2 > 0
     odds = np.full((2, len(whole1)), np.nan)
     odds[:, seen] = measures.log_odds(whole1[seen], n1=n1, f2=whole2[seen], n2=n2, prior=(whole1 + whole2)[seen])
-    return {
-        "per_10k": f1 / n1 * 10_000,
-        "per_10k_reference": f2 / n2 * 10_000,
+    return effects | {
         "g2": g2,
         "g2_two_term": measures.g2_two_term(f1, **cells),
         "chi2": measures.chi2(f1, **cells),
-        "log_ratio": measures.log_ratio(f1, **sides),
-        "percent_diff": measures.percent_diff(f1, **sides),
-        "odds_ratio": measures.odds_ratio(f1, **sides),
         "bic": measures.bic(g2, n=n1 + n2),
         "log_odds": odds[0, : len(f1)],
         "z": odds[1, : len(f1)],
-        "dp": _dp(pair),
     }
 
 
@@ -395,6 +428,32 @@ def _interval(listed: pd.DataFrame, pair: Pair) -> dict[str, _Floats]:
     alpha = _ALPHA / max(1, len(listed))
     low, high = measures.log_ratio_interval(listed["n"], **sides, alpha=alpha)
     return {"log_ratio_low": low, "log_ratio_high": high, "lrc": measures.lrc(listed["n"], **sides, alpha=alpha)}
+
+
+def _about_kit(listed: pd.DataFrame, pair: Pair, tokens: Tokens, tags: Tags) -> schema.About:
+    """State what was held against the kit's reference, and what to mind."""
+    said = [*pair.reference.caution, _UNTESTED]
+    if len(pair.target.sizes) >= _LEAST_TEXTS:
+        said.append(f"글 {_LEAST_DOCS}편 이상에 나온 단어만 실었다")
+    if absent := int((listed["one_genre"] == ABSENT).sum()):
+        said.append(f"{absent:,}개는 참조 목록에 없어 0.5회로 계산했다({pair.reference.listing})")
+    carried = listed.loc[~listed["one_genre"].isin(["", ABSENT]), ["term", "one_genre"]]
+    if len(carried):
+        first = ", ".join(f"{term}({genre})" for term, genre in carried.head(_NAMED).to_numpy())
+        more = f" 등 {len(carried):,}개" if len(carried) > _NAMED else ""
+        said.append(f"참조 말뭉치의 한 장르에 몰린 단어: {first}{more}")
+    return replace(
+        _about(pair, tokens, tags, said + [_REDACTED] * tokens.redacted),
+        chart="keyness",
+        total=pair.target.total,
+        total_reference=pair.reference.total,
+        texts=len(pair.target.sizes),
+        texts_reference="none",
+        test="none",
+        tests=0,
+        correction="none",
+        zero=_ZERO,
+    )
 
 
 def _about(pair: Pair, tokens: Tokens, tags: Tags, caution: list[str]) -> schema.About:

@@ -1,4 +1,4 @@
-"""What a target is compared with (tokens, a frequency table, general Korean), and both on one list of terms."""
+"""What a target is compared with (tokens, a frequency table, the kit's reference), and both on one list of terms."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema
-from analysis.errors import MissingError, OptionError, RefusalError, SchemaError
+from analysis.errors import OptionError, RefusalError, SchemaError
 from analysis.stats.counting import LAYERS, LONG_NOUN, Tags, Tally, complete, phrase, tally
+from analysis.stats.kit_reference import ABSENT, KIT, KitReference, read, require_cut_alike
 from analysis.tokens import Tokens
 
-GENERAL = "wordfreq"
-_NOMINAL = 1_000_000  # words that the list of wordfreq, which has relative frequencies alone, is taken to count
 _MARKS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW", "SB")
 
 
@@ -25,21 +24,33 @@ class _Reference:
     counts: pd.DataFrame  # `term`, `tag` where the reference has tags, `n_reference`, `docs_reference`
     total: int  # size of its base
     phrase: str  # the base in Korean
-    name: str  # tokens, table or wordfreq
+    name: str  # tokens, table or kit
     tally: Tally | None = None  # terms by documents, for tokens
     caution: tuple[str, ...] = ()  # what a reader must know, in Korean
+    kit: KitReference | None = None  # whose genres weigh alike
 
     @property
     def tagged(self) -> bool:
         """Whether its terms carry tags."""
         return "tag" in self.counts
 
+    @property
+    def listing(self) -> str:
+        """Which terms its list names, in Korean."""
+        return "" if self.kit is None else self.kit.listing
+
+    @property
+    def size(self) -> float:
+        """Size that the weights are relative to; that of the base where every occurrence weighs the same."""
+        return self.total if self.kit is None else self.kit.size
+
 
 @dataclass(frozen=True)
 class Pair:
     """Target and reference over one list of terms."""
 
-    rows: pd.DataFrame  # with `row` and `row_reference`, where the term stands in the two lists, -1 for nowhere
+    rows: pd.DataFrame  # with `row` and `row_reference`, where the term stands in the two lists, -1 for nowhere, and
+    #                     `weight_reference`, what the count in the reference weighs; for the kit's also `one_genre`
     target: Tally
     reference: _Reference
     rest: tuple[int, int]  # rows of the two bases that are no listed term
@@ -62,6 +73,7 @@ def pair_counts(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Ta
     if isinstance(reference, Tokens):
         rows["complete"] &= complete(reference, rows, rows["n_reference"].to_numpy())
         rows["docs_reference"] = rows["docs_reference"].fillna(0.0)
+    rows = _weighted(rows, other)
     rest = (base.total - int(rows["n"].sum()), other.total - int(rows["n_reference"].sum()))
     return Pair(rows, base, other, rest, 0 if other.tagged else int(wanted.sum()) - len(rows))
 
@@ -72,9 +84,9 @@ def _read(reference: Tokens | pd.DataFrame | str, target: Tokens, tags: Tags) ->
         return _from_tokens(reference, target, tags)
     if isinstance(reference, pd.DataFrame):
         return _from_table(reference, tags)
-    if reference == GENERAL:
-        return _general()
-    msg = f"unknown reference {reference!r}; give Tokens, a frequency table (term, n and its total) or {GENERAL!r}"
+    if reference == KIT:
+        return _from_kit(target, tags)
+    msg = f"unknown reference {reference!r}; give Tokens, a frequency table (term, n and its total) or {KIT!r}"
     raise OptionError(msg)
 
 
@@ -150,22 +162,23 @@ def _from_table(table: pd.DataFrame, tags: Tags) -> _Reference:
     return _Reference(counts, int(total), named, "table")
 
 
-def _general() -> _Reference:
-    """Read the Korean list of the package wordfreq, as counts in a corpus of nominal size."""
-    try:
-        from wordfreq import get_frequency_dict  # an extra
-    except ImportError as error:
-        msg = "the reference 'wordfreq' needs the package wordfreq; run `python -m pip install wordfreq`"
-        raise MissingError(msg) from error
-    listed = get_frequency_dict("ko", wordlist="best")
-    n: npt.NDArray[np.int64] = np.round(np.array(list(listed.values())) * _NOMINAL).astype(np.int64)
-    counts = pd.DataFrame({"term": list(listed), "n_reference": n, "docs_reference": np.nan})
-    caution = (
-        "일반 한국어는 wordfreq 목록이며, 형태소가 아니라 그 목록의 토큰을 센다",
-        "목록에 없는 단어는 비교하지 않았다",
-    )
-    counts = counts[counts["n_reference"] > 0].reset_index(drop=True)
-    return _Reference(counts, _NOMINAL, f"일반 한국어 명목 {_NOMINAL:,}개", GENERAL, None, caution)
+def _from_kit(target: Tokens, tags: Tags) -> _Reference:
+    """Read the kit's reference."""
+    kit = read(tags)
+    differing = require_cut_alike(kit, target.recipe)
+    counts = kit.terms.assign(n_reference=kit.counts.sum(axis=1), docs_reference=np.nan)
+    caution = (kit.caution, *differing)
+    return _Reference(counts, int(kit.sizes.sum()), kit.phrase(tags), KIT, None, caution, kit)
+
+
+def _weighted(rows: pd.DataFrame, other: _Reference) -> pd.DataFrame:
+    """Weigh the counts of the reference, and name the genre that carries a term in that of the kit."""
+    if other.kit is None:
+        return rows.assign(weight_reference=rows["n_reference"].astype(np.float64))
+    there = rows["row_reference"].to_numpy()
+    carried = np.append(other.kit.one_genre, ABSENT)[there]  # -1, nowhere, picks the last
+    weight = np.append(other.kit.mean * other.kit.size, 0.0)[there]
+    return rows.assign(weight_reference=weight, one_genre=pd.Series(carried, rows.index, dtype="str"))
 
 
 def _join(terms: pd.DataFrame, base: Tally, other: _Reference) -> pd.DataFrame:
