@@ -2,10 +2,11 @@
 
     python bench/coverage.py [REPETITIONS] [TABLE ...]
 
-Tables are recall, mean, ratio, stories and crossing; without a name all are printed. REPETITIONS (default 100) are
-those of a cell: with 1,000 a coverage of .95 is known to .007 and a size of .05 too. Beside the measures of the kit
-stand the ways that they replace, in the same samples: the interval of Wilson at the effective number of positives,
-the percentiles of a bootstrap, the plain permutation of means, and tests that count copies as texts.
+Tables are recall, mean, ratio, stories, crossing, corrected, texts and slope; without a name all are printed.
+REPETITIONS (default 100) are those of a cell: with 1,000 a coverage of .95 is known to .007 and a size of .05 too.
+Beside the measures of the kit stand the ways that they replace, in the same samples: the interval of Wilson at the
+effective number of positives, the percentiles of a bootstrap, the plain permutation of means, tests that count copies
+as texts, and what a codebook finds where it errs by outlet, uncorrected.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis import measures
-from analysis.measures import Permutation, Stratum
+from analysis.measures import LabelledUnits, Moments, Permutation, Stratum
 
 Values = npt.NDArray[np.float64]
 SEED = 15
@@ -35,6 +36,15 @@ PAIRS = (
     ("a short, b long", (SHORT, 0.5), (LONG, 0.5), ((5, 20), (8, 60), (10, 90), (20, 100))),
     ("a over 3, b over .3", (LENGTH, 3), (LENGTH, 0.3), ((8, 8), (10, 90), (20, 100), (30, 150))),
     ("a over .3, b over 3", (LENGTH, 0.3), (LENGTH, 3), ((10, 10), (10, 90))),
+)
+DOCS, SENTENCES = 60, 15  # of an outlet whose sentences are labelled
+SPECIFICITY = 0.98
+OUTLETS = (  # true shares and recall of two outlets, and labels in all
+    ((0.20, 0.20), (0.9, 0.6), (100, 200, 400, 800)),
+    ((0.05, 0.05), (0.9, 0.6), (100, 200, 400)),
+    ((0.05, 0.10), (0.9, 0.6), (400,)),
+    ((0.20, 0.30), (0.9, 0.6), (100, 200, 400, 800)),
+    ((0.20, 0.20), (0.8, 0.8), (400,)),
 )
 
 
@@ -184,12 +194,154 @@ def crossing(repetitions: int) -> None:
         row(n, *np.mean(np.array(told, dtype=float), axis=0))
 
 
+def outlet(chance: np.random.Generator, share: float, caught: float, docs: int = DOCS) -> tuple[Values, Values, Values]:
+    """Draw the sentences of an outlet: whether the frame is there, whether it is found, and their document."""
+    own = np.repeat(chance.beta(10 * share, 10 * (1 - share), size=docs), SENTENCES)
+    there = (chance.random(len(own)) < own).astype(float)
+    found = (chance.random(len(own)) < np.where(there == 1, caught, 1 - SPECIFICITY)).astype(float)
+    return there, found, np.repeat(np.arange(docs, dtype=float), SENTENCES)
+
+
+def by_cell(chance: np.random.Generator, found: Values, labels: int) -> Values:
+    """Draw a third of the labels from found sentences and the rest from others; give probabilities, or NaN."""
+    pi = np.full(len(found), np.nan)
+    least = min(10, int(found.sum()))
+    wanted = min(max(round(labels / 3), least), int(found.sum()))
+    for side, n in ((1, wanted), (0, labels - wanted)):
+        places = np.flatnonzero(found == side)
+        taken = min(n, len(places))
+        pi[chance.choice(places, taken, replace=False)] = taken / max(len(places), 1)
+    return pi
+
+
+def without_groups(chance: np.random.Generator, found: Values, labels: int) -> Values:
+    """Draw half of the labels from all sentences, the rest from found ones, as `validation.sample` without groups."""
+    order = chance.permutation(len(found))
+    chosen, rest = order[: labels // 2], order[labels // 2 :]
+    first = rest[found[rest] == 1][: labels - labels // 2]
+    chosen = np.append(chosen, first)
+    chosen = np.append(chosen, rest[~np.isin(rest, first)][: labels - len(chosen)])
+    pi = np.full(len(found), np.nan)
+    for side in (0, 1):
+        inside = chosen[found[chosen] == side]
+        pi[inside] = len(inside) / (found == side).sum()
+    return pi
+
+
+def two_outlets(
+    chance: np.random.Generator, shares: tuple[float, float], caught: tuple[float, float], labels: int, *, blind: bool
+) -> tuple[LabelledUnits, LabelledUnits]:
+    """Draw two outlets and the labels of their sentences."""
+    drawn = [outlet(chance, share, r) for share, r in zip(shares, caught, strict=True)]
+    if blind:
+        pi = np.split(without_groups(chance, np.concatenate([f for _, f, _ in drawn]), labels), 2)
+    else:
+        pi = [by_cell(chance, f, labels // 2) for _, f, _ in drawn]
+    a, b = (
+        LabelledUnits(f, np.where(np.isnan(p), np.nan, there), p, doc + 1_000 * k)
+        for k, ((there, f, doc), p) in enumerate(zip(drawn, pi, strict=True))
+    )
+    return a, b
+
+
+def told_of(a: LabelledUnits, b: LabelledUnits, shares: tuple[float, float]) -> tuple[float, ...]:
+    """Tell what raw and corrected comparisons say of two outlets whose true shares are known."""
+    truth = shares[1] - shares[0]
+    raw = [measures.clustered_mean(side.found, cluster=side.doc) for side in (a, b)]
+    error = np.hypot(raw[0].se, raw[1].se)
+    gap = raw[1].estimate - raw[0].estimate
+    few = any(not labelled.any() for side in (a, b) for _, labelled in side.cells)
+    method = "dsl" if few else "cell"
+    made, plain = (
+        measures.corrected_difference(a, b=b, method=method),
+        measures.corrected_difference(a, b=b, method="dsl"),
+    )
+    share = measures.corrected_share(a, method=method)
+    return (
+        abs(gap) > 1.98 * error, abs(gap - truth) <= 1.98 * error, made.p < 0.05, made.low <= truth <= made.high,
+        share.low <= shares[0] <= share.high, made.high - made.low, made.difference, plain.p < 0.05,
+        plain.low <= truth <= plain.high,
+    )  # fmt: skip
+
+
+def corrected(repetitions: int) -> None:
+    row("truth", "recall", "labels", "draw", "raw p", "raw cover", "p", "cover", "share", "width", "mean", "dsl p",
+        "dsl cover")  # fmt: skip
+    for shares, caught, labels in OUTLETS:
+        for n in labels:
+            for blind in (True, False):
+                chance = np.random.default_rng([SEED, n, int(100 * shares[0]), int(100 * shares[1]), int(blind)])
+                told = [
+                    told_of(*two_outlets(chance, shares, caught, n, blind=blind), shares) for _ in range(repetitions)
+                ]
+                head = ("/".join(f"{x:.2f}" for x in shares), "/".join(f"{x:.1f}" for x in caught), n)
+                row(*head, "blind" if blind else "by group", *np.mean(np.array(told, dtype=float), axis=0))
+
+
+def texts(repetitions: int) -> None:
+    row("truth", "labels", "share", "low side", "width", "cover", "width")
+    for shares in ((0.20, 0.20), (0.05, 0.05), (0.05, 0.10)):
+        drawn = [
+            outlet(np.random.default_rng([SEED, 2, k]), s, r)
+            for k, (s, r) in enumerate(zip(shares, (0.9, 0.6), strict=True))
+        ]
+        real = [float(there.mean()) for there, _, _ in drawn]
+        for n in (100, 200, 400, 800):
+            chance = np.random.default_rng([SEED, n, int(100 * shares[1]), 3])
+            told = []
+            for _ in range(repetitions):
+                pi = [by_cell(chance, found, n // 2) for _, found, _ in drawn]
+                a, b = (
+                    LabelledUnits(f, np.where(np.isnan(p), np.nan, there), p, doc)
+                    for (there, f, doc), p in zip(drawn, pi, strict=True)
+                )
+                made = measures.corrected_difference(a, b=b, target="texts")
+                share = measures.corrected_share(a, target="texts")
+                told.append((
+                    share.low <= real[0] <= share.high, share.high < real[0], share.high - share.low,
+                    made.low <= real[1] - real[0] <= made.high, made.high - made.low,
+                ))  # fmt: skip
+            row("/".join(f"{x:.2f}" for x in shares), n, *np.mean(np.array(told, dtype=float), axis=0))
+
+
+def slope(repetitions: int) -> None:
+    row("slope", "labels", "raw p", "raw cover", "p", "cover", "logit p")
+    for true in (0.0, 0.02):
+        for n in (200, 400, 800):
+            chance = np.random.default_rng([SEED, n, int(100 * true), 4])
+            told = [one_slope(chance, true, n) for _ in range(repetitions)]
+            row(true, n, *np.mean(np.array(told, dtype=float), axis=0))
+
+
+def one_slope(chance: np.random.Generator, true: float, labels: int) -> tuple[float, ...]:
+    """Draw 20 documents in each of 6 years, with a recall that falls from .9 to .6, and labels; fit a slope a year."""
+    years = [outlet(chance, 0.2 + true * k, 0.9 - 0.06 * k, docs=20) for k in range(6)]
+    there, found = (np.concatenate([year[i] for year in years]) for i in (0, 1))
+    year = np.repeat(np.arange(6.0), 20 * SENTENCES)
+    doc = np.repeat(np.arange(120), SENTENCES)
+    pi = by_cell(chance, found, labels)
+    units = LabelledUnits(found, np.where(np.isnan(pi), np.nan, there), pi, doc)
+    design = np.column_stack([np.ones(len(year)), year])
+    raw = measures.moment_regression(Moments(found, design), cluster=doc)
+    v, steady = measures.corrected_outcomes(units)
+    given = Moments(v, design, steady=steady)
+    made = measures.moment_regression(given, cluster=doc)
+    logit = measures.moment_regression(given, cluster=doc, link="logit")
+    return (
+        raw.p[1] < 0.05, raw.low[1] <= true <= raw.high[1], made.p[1] < 0.05, made.low[1] <= true <= made.high[1],
+        logit.p[1] < 0.05,
+    )  # fmt: skip
+
+
 TABLES: dict[str, tuple[Callable[[int], None], str]] = {
     "recall": (recall, "interval of recall: coverage, mean width, wholly above the truth; its bound; F1; Wilson"),
     "mean": (mean, "one group: coverage of log-t, wholly above the truth, median width; pooled; t; percentiles"),
     "ratio": (ratio, "two groups, no difference: p below .05; coverage of the ratio; what else is in use"),
     "stories": (stories, "two groups of stories of several copies, no difference: p below .05"),
     "crossing": (crossing, "stories that stand in both groups, no difference: p below .05"),
+    "corrected": (corrected, "two outlets, labels in some sentences: p below .05 and coverage, raw and corrected"),
+    "texts": (texts, "these texts alone: coverage and width of a share and of a difference"),
+    "slope": (slope, "a trend over six years in which recall falls: p below .05 and coverage, raw and corrected"),
 }
 
 

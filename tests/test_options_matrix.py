@@ -26,7 +26,7 @@ import yaml
 from matplotlib import pyplot as plt
 
 import analysis as da
-from analysis import schema
+from analysis import measures, schema
 from analysis.errors import KitError, OptionError
 
 ENDING = re.compile(r"(?<![\w.)\]])\.[a-z]{2,7}\b(?!\.\w)")
@@ -312,6 +312,10 @@ class World:
         return da.validation.open_test(self.sample, codebook=da.codebook.read(self.book_file()))
 
     @cached_property
+    def labels(self) -> pd.DataFrame:
+        return da.validation.labels(self.settled, self.hits, sample=self.opened, tokens=self.tokens)
+
+    @cached_property
     def recorded(self) -> da.codebook.Codebook:
         """A codebook with a validation file."""
         book = da.codebook.read(self.book_file())
@@ -413,6 +417,9 @@ CONTRASTS = {key: {"table": lambda w: da.framing.contrast(w.of_documents)} for k
 TERMS = {"terms": ["달빛", "햇빛"]}
 CELLS = {"r1": 40, "c1": 30, "n": 500}
 RATINGS = np.array([[1.0, 1.0], [0.0, 1.0], [2.0, 2.0], [0.0, 0.0]])
+LABELLED = measures.LabelledUnits([1, 1, 0, 0], [1, 0, 0, 1], [0.5] * 4, ["a", "b", "c", "d"])
+OTHERS = measures.LabelledUnits([1, 1, 0, 0], [1, 1, 0, 0], [0.5] * 4, ["e", "f", "g", "h"])
+REGRESSORS = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
 
 RECIPES: dict[str, Recipe] = {
     "Corpus.save": Recipe(given("corpus"), Path, "path"),
@@ -440,6 +447,17 @@ RECIPES: dict[str, Recipe] = {
         schema.COMPARISON,
         along=CONTRASTS,
     ),
+    "framing.corrected": Recipe(given("scores", labels=lambda w: w.labels), schema.CORRECTED),
+    "framing.corrected_difference": Recipe(
+        given("scores", labels=lambda w: w.labels, by=lambda w: w.groups), schema.CORRECTED_DIFFERENCE
+    ),
+    "framing.corrected_regression": Recipe(
+        given("scores", labels=lambda w: w.labels, covariates=lambda _: pd.DataFrame({"x": range(4)}, index=[*BODY])),
+        schema.CORRECTED_REGRESSION,
+    ),
+    "framing.corrected_trend": Recipe(
+        given("scores", labels=lambda w: w.labels, documents=lambda w: w.corpus.documents), schema.CORRECTED_TREND
+    ),
     "framing.estimate": Recipe(given(table=lambda w: w.of_documents, draws=20), schema.ESTIMATE, along=CONTRASTS),
     "framing.overlap": Recipe(given("hits", "tokens", draws=100), schema.OVERLAP),
     "framing.overlaps": Recipe(given("hits", "tokens"), schema.OVERLAPS),
@@ -462,6 +480,10 @@ RECIPES: dict[str, Recipe] = {
     "measures.weighted_alpha": Recipe(plain(RATINGS, weights=[1, 2, 1, 3]), float),
     "measures.krippendorff_alpha": Recipe(plain(RATINGS), float),
     "measures.krippendorff_interval": Recipe(plain(RATINGS, repeats=20), tuple),
+    "measures.corrected_difference": Recipe(plain(LABELLED, b=OTHERS), measures.CorrectedDifference),
+    "measures.corrected_outcomes": Recipe(plain(LABELLED), tuple),
+    "measures.corrected_share": Recipe(plain(LABELLED), measures.CorrectedShare),
+    "measures.moment_regression": Recipe(plain(measures.Moments([0.0, 1, 1, 1], REGRESSORS)), measures.Coefficients),
     "measures.share_upper": Recipe(plain([0, 3], n=[20, 20]), np.ndarray),
     "plots.collocates": Recipe(lambda w: ((S.collocates(w.tokens, "달빛", minimum=1),), {}), "Axes"),
     "plots.network": Recipe(lambda w: ((S.cooccurrence(w.tokens),), {}), "Axes"),
@@ -490,6 +512,9 @@ RECIPES: dict[str, Recipe] = {
         given("settled", "hits", sample=lambda w: w.opened, tokens=lambda w: w.tokens), schema.ACCURACY
     ),
     "validation.agreement": Recipe(given("codings", repeats=20), schema.AGREEMENT),
+    "validation.labels": Recipe(
+        given("settled", "hits", sample=lambda w: w.opened, tokens=lambda w: w.tokens), schema.UNIT_LABELS
+    ),
     "validation.open_test": Recipe(
         given("sample", codebook=lambda w: da.codebook.read(w.book_file())), schema.SAMPLE
     ),
@@ -499,6 +524,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "validation.recorded": Recipe(given("recorded"), [schema.ACCURACY, schema.CALIBRATION]),
     "validation.sample": Recipe(given("corpus", "tokens", "book", n=6), schema.SAMPLE),
+    "validation.shortage": Recipe(given("opened", labels=lambda w: w.labels), schema.SHORTAGE),
     "validation.sheet": Recipe(
         given(
             "corpus", sample=lambda w: w.sample, codebook=lambda w: w.book, coder="가", path=lambda w: w.file(".csv")

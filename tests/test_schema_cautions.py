@@ -27,6 +27,7 @@ NONE = {
     "stats.show_concordance": "shows a table",
     "stats.write_concordance": "writes a table",
     "stats.write_network": "writes a table",
+    "framing.corrected_sentences": "sentences on a table",
     "framing.check": "tests a codebook on sentences of its own",
     "framing.changes": "compares two codebooks",
 }
@@ -72,6 +73,16 @@ class Cut:
     def scores(self) -> pd.DataFrame:
         return da.framing.score(self.hits, self.tokens, by="document")
 
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        return da.framing.score(self.hits, self.tokens)
+
+    @cached_property
+    def labels(self) -> pd.DataFrame:
+        """Every sentence labelled as the codebook has it."""
+        read = self.sentences.assign(found=self.sentences["n"] > 0, pi=1.0, alpha=1.0, group="all", cell="", reason="")
+        return read.assign(value=read["found"].astype(float), unit=[f"u{k}" for k in range(len(read))])
+
 
 stats, framing = da.stats, da.framing
 CALLS: dict[str, Callable[[Cut], pd.DataFrame]] = {
@@ -97,6 +108,14 @@ CALLS: dict[str, Callable[[Cut], pd.DataFrame]] = {
     "framing.bridges": lambda t: framing.bridges(t.hits, t.tokens, minimum=1),
     "framing.compare": lambda t: framing.compare(t.scores, by=t.by, draws=100, permutations=100),
     "framing.contrast": lambda t: framing.contrast(t.scores),
+    "framing.corrected": lambda t: framing.corrected(t.sentences, labels=t.labels),
+    "framing.corrected_difference": lambda t: framing.corrected_difference(t.sentences, labels=t.labels, by=t.by),
+    "framing.corrected_regression": lambda t: framing.corrected_regression(
+        t.sentences, labels=t.labels, covariates=pd.DataFrame({"x": [0, 1]}, index=["a", "b"])
+    ),
+    "framing.corrected_trend": lambda t: framing.corrected_trend(
+        t.sentences, labels=t.labels, documents=t.documents, by="month"
+    ),
     "framing.devices": lambda t: framing.devices(t.hits),
     "framing.elements": lambda t: framing.elements(t.hits),
     "framing.estimate": lambda t: framing.estimate(t.scores, draws=100),

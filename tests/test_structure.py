@@ -107,6 +107,8 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     **{f"codebook.evidence_file.{name}": _EVIDENCE for name in ("Coder", "Measured", "Named", "Sampled")},
     "framing._compare.Value": _SIGNATURE,
     "framing.check.Segment": _SIGNATURE,
+    **{f"framing.corrected.{name}": _SIGNATURE for name in ("Method", "Over", "Target")},
+    **{f"framing.corrected_models.{name}": _SIGNATURE for name in ("Link", "Period")},
     "framing.overlap.By": _SIGNATURE,
     "framing.specifications.Support": _SIGNATURE,
     "framing.uncertainty.SOURCES": "what may vary, in the order of the table; tests go through it",
@@ -115,6 +117,8 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     "grammar.quantities.spans": "tried by itself in tests",
     "lexicon.check.Segment": _SIGNATURE,
     "measures.contingency.Correction": _SIGNATURE,
+    **{f"measures.design_based.{name}": _SIGNATURE for name in ("Method", "Over", "Target")},
+    **{f"measures.moments.{name}": _SIGNATURE for name in ("Link", "SmallSample")},
     "measures.kappa.Chance": _SIGNATURE,
     "measures.unitizing.Span": _SIGNATURE,
     "measures.diversity.Terms": _SIGNATURE,
@@ -130,6 +134,7 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     "tokens.rules.OnOff": _SIGNATURE,
     "validation._accuracy.Weighting": _SIGNATURE,
     "validation._agreement.On": _SIGNATURE,
+    "validation._labels.Undecided": _SIGNATURE,
     "validation._record.Of": _SIGNATURE,
     "validation._sheet.Extra": _SIGNATURE,
 }
@@ -177,6 +182,7 @@ WORDS_WITHOUT_STATISTIC = {
     "trajectory": "draws framing.trajectory",
     "trend": "draws framing.trend",
     "agreement": "draws validation.agreement",
+    "corrected": "draws framing.corrected",
     "accuracy": "draws validation.accuracy",
     "calibration": "draws validation.calibration",
 }
@@ -200,6 +206,9 @@ MANY_OPTIONS = {  # more than six, where a specification needs them
     "stats.keyness_by_group": (7, "as stats.keyness, with groups in place of the second side"),
     "stats.keyness": (7, "two sides, what is counted (tags, minimum, stop) and how it is tested (test, correction)"),
     "read": (10, "what is read (3), what of it stays (2), what is mended or taken out (4), what stops it (1)"),
+    "framing.corrected": (7, "what is estimated from (2), for which groups (2), and how (3)"),
+    "framing.corrected_difference": (7, "as framing.corrected"),
+    "validation.sample": (8, "the texts and their codebook (3), how much of which unit (3), and by group (2)"),
     "report.build_corpus": (7, "what is read and how (2), what is compared (3), where to and who is told (2)"),
 }  # fmt: skip
 ANALYSER_ONLY_IN = "analyser"

@@ -6,6 +6,9 @@ from analysis.framing._score import contrast, poles, score
 from analysis.framing.agents import agents, devices, elements, stance
 from analysis.framing.axis import axis, usage
 from analysis.framing.check import changes, check
+from analysis.framing.corrected import corrected, corrected_difference
+from analysis.framing.corrected_models import corrected_regression, corrected_trend
+from analysis.framing.corrected_wording import corrected_sentences
 from analysis.framing.overlap import bridges, overlap, overlaps
 from analysis.framing.specifications import respecify
 from analysis.framing.stability import multiverse, stability
@@ -21,6 +24,11 @@ __all__ = [
     "check",
     "compare",
     "contrast",
+    "corrected",
+    "corrected_difference",
+    "corrected_regression",
+    "corrected_sentences",
+    "corrected_trend",
     "devices",
     "elements",
     "estimate",

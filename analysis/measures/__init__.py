@@ -7,6 +7,7 @@ from analysis.measures import (
     association,
     clusters,
     contingency,
+    design_based,
     dispersion,
     diversity,
     enriched,
@@ -15,7 +16,9 @@ from analysis.measures import (
     intervals,
     kappa,
     keyness,
+    moments,
     one_sample,
+    prediction_powered,
     stratified,
     two_sample,
     unitizing,
@@ -24,6 +27,7 @@ from analysis.measures.agreement import *
 from analysis.measures.association import *
 from analysis.measures.clusters import *
 from analysis.measures.contingency import *
+from analysis.measures.design_based import *
 from analysis.measures.dispersion import *
 from analysis.measures.diversity import *
 from analysis.measures.enriched import *
@@ -32,14 +36,16 @@ from analysis.measures.inference import *
 from analysis.measures.intervals import *
 from analysis.measures.kappa import *
 from analysis.measures.keyness import *
+from analysis.measures.moments import *
 from analysis.measures.one_sample import *
+from analysis.measures.prediction_powered import *
 from analysis.measures.stratified import *
 from analysis.measures.two_sample import *
 from analysis.measures.unitizing import *
 
 _MODULES = (
-    agreement, association, clusters, contingency, dispersion, diversity, enriched, gwet, inference, intervals, kappa,
-    keyness, one_sample, stratified, two_sample, unitizing,
+    agreement, association, clusters, contingency, design_based, dispersion, diversity, enriched, gwet, inference,
+    intervals, kappa, keyness, moments, one_sample, prediction_powered, stratified, two_sample, unitizing,
 )  # fmt: skip
 # Not as a plain assignment: mypy reads lists of literals alone, and would take a computed one for an empty one.
 globals()["__all__"] = sorted(name for module in _MODULES for name in module.__all__)

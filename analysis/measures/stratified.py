@@ -20,7 +20,7 @@ from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 from analysis.measures.intervals import require_level
 
-__all__ = ["Rate", "Rates", "Stratum", "needed_zero_n", "stratified_rates"]
+__all__ = ["Rate", "Rates", "Stratum", "needed_zero_n", "prevalence_difference", "stratified_rates"]
 
 _WIDE = 0.5  # width of the interval of recall from which its point says nothing
 _TINY = 1e-11  # of probability: what is cut off either end of a distribution
@@ -329,3 +329,45 @@ def needed_zero_n(units: int, *, missed: int, level: float = 0.95) -> int:
         raise OptionError(msg)
     # Example: of 6,000 units at most 50 may remain: ln .05 / ln(1 - 50/6000) = 357.98, so that 358 are read
     return min(units, math.ceil(math.log(1 - level) / math.log1p(-missed / units) - 1e-9))
+
+
+def prevalence_difference(a: Sequence[Stratum], *, b: Sequence[Stratum], level: float = 0.95) -> tuple[float, float]:
+    """Interval of the difference of two prevalences, b less a, from their exact posteriors.
+
+    Parameters
+    ----------
+    a, b : sequence of Stratum
+        The strata of each group, as for `stratified_rates`.
+    level : float
+        Above 0 and below 1.
+
+    Returns
+    -------
+    tuple of two floats
+        Equal-tailed, -1 to 1; NaN when a group has no unit, or a stratum with units was not read.
+
+    Raises
+    ------
+    OptionError
+        If `level` is not between 0 and 1.
+
+    Examples
+    --------
+    >>> read = [Stratum(found=True, N=10, n=10, k=4)]
+    >>> [round(end, 6) for end in prevalence_difference(read, b=[Stratum(found=True, N=20, n=20, k=10)])]
+    [0.1, 0.1]
+    """
+    require_level(level)
+    sizes = [sum(s.N for s in strata) for strata in (a, b)]
+    if not all(sizes) or any(s.N and not s.n for s in (*a, *b)):
+        return math.nan, math.nan
+    first, second = (_total([s for s in strata if s.N]) for strata in (a, b))
+
+    def cdf(v: float) -> float:
+        # the difference is above v where the second count is above N_b v + (N_b / N_a) times the first; the small
+        # number makes "above" of "at least". Example: 10 of 20 is not above 4 of 10 by .1, for 10 is 20 * .1 + 2 * 4
+        bound = sizes[1] * v + 1e-6
+        return 1 - first.reaching(second, intercept=bound, slope=sizes[1] / sizes[0])
+
+    low, high = (2 * _smallest(lambda half: cdf(2 * half - 1), q) - 1 for q in ((1 - level) / 2, (1 + level) / 2))
+    return round(low, _DIGITS - 1), round(high, _DIGITS - 1)

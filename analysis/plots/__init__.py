@@ -9,6 +9,7 @@ from analysis.plots.axis import axis
 from analysis.plots.collocates import collocates, ngrams
 from analysis.plots.composition import composition
 from analysis.plots.contrast import contrast
+from analysis.plots.corrected import corrected
 from analysis.plots.framing import framing
 from analysis.plots.frequency import frequency, ranks, wordcloud
 from analysis.plots.keyness import keyness, shift
@@ -22,7 +23,7 @@ from analysis.plots.timeline import heatmap, timeline
 from analysis.plots.trend import trajectory, trend
 
 __all__ = [
-    "accuracy", "agents", "agreement", "axis", "calibration", "collocates", "composition", "contrast",
+    "accuracy", "agents", "agreement", "axis", "calibration", "collocates", "composition", "contrast", "corrected",
     "correspondence", "devices", "elements", "framing", "frequency", "heatmap", "keyness", "multiverse", "network",
     "ngrams", "overlap", "positions", "ranks", "shift", "stability", "strip", "tfidf", "timeline", "trajectory",
     "trend", "wordcloud",

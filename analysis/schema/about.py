@@ -276,6 +276,9 @@ class About(NanEqual):
     copies: int | None = None
     unfinished: Mapping[str, int] | None = None
     notes: tuple[str, ...] | None = None
+    half_width: float | None = None
+    target: str | None = None  # of corrected shares: process or texts
+    cluster: str | None = None  # Korean: what varies on its own
 
     def __repr__(self) -> str:
         """Show what is stated alone."""

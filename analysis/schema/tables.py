@@ -95,6 +95,7 @@ TABLES: dict[str, tuple[Table, ...]] = {
     ),
     "검증": (
         Table("schema.SAMPLE", "표본", "validation.sample", validation.SAMPLE),
+        Table("schema.DRAWN", "뽑힐 확률을 단 표본", "validation.sample", validation.DRAWN),
         Table("schema.CODINGS", "코딩", "validation.read", validation.CODINGS),
         Table("schema.PROGRESS", "코딩의 진척", "validation.progress", validation.PROGRESS),
         Table("schema.AGREEMENT", "코더 간 일치", "validation.agreement", validation.AGREEMENT),
@@ -105,6 +106,22 @@ TABLES: dict[str, tuple[Table, ...]] = {
         Table("schema.LENGTHS", "길이의 영향", "validation.lengths", validation.LENGTHS),
         Table("schema.PREVALENCE", "보정한 출현율", "validation.prevalence", validation.PREVALENCE),
         Table("schema.NEEDED", "필요한 표본의 크기", "validation.needed", validation.NEEDED),
+        Table("schema.UNIT_LABELS", "라벨", "validation.labels", validation.UNIT_LABELS),
+        Table("schema.SHORTAGE", "모자라는 라벨", "validation.shortage", validation.SHORTAGE),
+        Table("schema.CORRECTED", "바로잡은 비율", "framing.corrected", validation.CORRECTED),
+        Table(
+            "schema.CORRECTED_DIFFERENCE",
+            "바로잡은 차이",
+            "framing.corrected_difference",
+            validation.CORRECTED_DIFFERENCE,
+        ),
+        Table("schema.CORRECTED_TREND", "바로잡은 흐름", "framing.corrected_trend", validation.CORRECTED_TREND),
+        Table(
+            "schema.CORRECTED_REGRESSION",
+            "바로잡은 회귀",
+            "framing.corrected_regression",
+            validation.CORRECTED_REGRESSION,
+        ),
     ),
 }
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from analysis.schema.contract import DOC, END, FRAME, SPAN, START, Column, Contract
+from analysis.schema.contract import DOC, END, FRAME, PARAGRAPH, SENTENCE, SPAN, START, Column, Contract
 
 __all__ = [
-    "ACCURACY", "AGREEMENT", "CALIBRATION", "CODINGS", "CONFUSIONS", "DISAGREEMENTS", "LENGTHS", "NEEDED", "PREVALENCE",
-    "PROGRESS", "SAMPLE", "STATUS",
+    "ACCURACY", "AGREEMENT", "CALIBRATION", "CODINGS", "CONFUSIONS", "CORRECTED", "CORRECTED_DIFFERENCE",
+    "CORRECTED_REGRESSION", "CORRECTED_TREND", "DISAGREEMENTS", "DRAWN", "LENGTHS", "NEEDED", "PREVALENCE", "PROGRESS",
+    "SAMPLE", "SHORTAGE", "STATUS", "UNIT_LABELS",
 ]  # fmt: skip
 
 # What a codebook may be, in print.
 STATUS = {"unvalidated": "검증 안 됨", "piloted": "예비 검증", "validated": "검증됨"}
 
 _UNIT = Column("unit", "text", "", "id of the coded unit, a hash", "코딩 단위",
-               beside=("coder", "readings", "stratum", "terms"))  # fmt: skip
+               beside=("coder", "readings", "stratum", "terms", "pi"))  # fmt: skip
 _PART = Column("part", "text", "", "tune (for adjusting the codebook), test (for measuring it), or a name of its own",
                "표본의 부분")  # fmt: skip
 _REASON = Column("reason", "text", "", "why a number is NaN or weak, empty if it is not", "이유")
@@ -22,12 +23,19 @@ _N = Column("n", "int", "units", "units with a settled coding", "단위 수", be
 
 SAMPLE: Contract = (
     _UNIT, *SPAN,
-    Column("stratum", "text", "", "class that the unit was drawn from: zero, low or high score", "층"),
+    Column("stratum", "text", "", "class that the unit was drawn from: zero, low or high score; zero or found by group",
+           "층"),
     Column("draw", "text", "", "random: of the simple random part; stratified: added from its stratum", "뽑은 방식"),
     Column("weight", "float", "units of the population", "units that this one stands for; NaN where unknown", "가중치",
            beside=("stratum",)),
     _PART,
 )  # fmt: skip
+
+DRAWN: Contract = (
+    *SAMPLE,
+    Column("group", "text", "", "group of documents that the unit was drawn for; all without groups", "집단"),
+    Column("pi", "float", "0 to 1", "probability that the unit was drawn, given its group and stratum", "뽑힐 확률"),
+)
 
 CODINGS: Contract = (
     _UNIT,
@@ -163,6 +171,159 @@ PREVALENCE: Contract = (
     Column("corrected_low", "float", "0 to 1", "lower end of its interval", "보정한 값 하한"),
     Column("corrected_high", "float", "0 to 1", "upper end", "보정한 값 상한"),
     _REASON,
+)
+
+_GROUP = Column("group", "text", "", "group of documents; all without groups", "집단")
+_UNITS = Column("units", "int", "units", "units of the texts", "단위 수")
+_DOCUMENTS = Column("documents", "int", "documents", "documents of the units", "문서 수")
+_CLUSTERS = Column("clusters", "int", "clusters", "what varies on its own: documents, or stories", "묶음 수")
+_LABELS = Column("labels", "int", "units", "units with a settled label", "라벨 수")
+_UNDECIDED = Column("undecided", "int", "units", "labelled units that coders left open", "미정")
+_SE = Column("se", "float", "as value", "standard error", "표준오차")
+_DF = Column("df", "float", "", "effective number of clusters; NaN where the interval is exact", "자유도")
+_P = Column("p", "float", "0 to 1", "two-sided, from t; NaN with a reason", "p")
+_P_ADJUSTED = Column("p_adjusted", "float", "0 to 1", "Holm over the rows of the table", "보정한 p")
+_TESTS = Column("tests", "int", "tests", "tests of the table, over which p is adjusted", "검정 수",
+                beside=("found_difference", "slope", "coefficient"))  # fmt: skip
+_METHOD = Column("method", "text", "", "cell, dsl or ppi_tuned; empty where nothing was corrected", "계산 방식")
+_WHY = Column("reason", "text", "", "Korean: why a number is NaN, or how it was made in another way; or empty", "이유")
+
+UNIT_LABELS: Contract = (
+    _UNIT,
+    DOC,
+    PARAGRAPH,
+    SENTENCE,
+    FRAME,
+    Column("group", "text", "", "group of documents that the unit was drawn for; all without groups", "집단"),
+    Column("cell", "text", "", "class that the unit was drawn from in its group", "층"),
+    Column("found", "bool", "", "the codebook finds the frame in the unit", "찾음", beside=("pi",)),
+    Column("value", "float", "0 or 1", "frame absent or present as settled; NaN where it was left open", "값"),
+    Column("pi", "float", "0 to 1", "probability that the unit was labelled, given its group and class", "뽑힐 확률"),
+    Column("alpha", "float", "at most 1", "agreement of the coders on the frame", "크리펜도르프 α"),
+    Column("reason", "text", "", "Korean: why labels of the frame correct nothing; or empty", "이유"),
+)
+
+CORRECTED: Contract = (
+    _GROUP,
+    FRAME,
+    _UNITS,
+    _DOCUMENTS,
+    _CLUSTERS,
+    _LABELS,
+    _UNDECIDED,
+    Column("found_share", "float", "0 to 1", "units in which the codebook finds the frame: not corrected", "찾은 비율"),
+    Column(
+        "share",
+        "float",
+        "0 to 1",
+        "units in which people would see the frame; NaN with a reason",
+        "바로잡은 비율",
+        beside=("found_share",),
+    ),
+    Column("low", "float", "0 to 1", "lower end of its interval", "하한"),
+    Column("high", "float", "0 to 1", "upper end", "상한"),
+    Column(
+        "lowest",
+        "float",
+        "0 to 1",
+        "share if every open label were absent",
+        "미정이 모두 없음일 때",
+        beside=("found_share",),
+    ),
+    Column(
+        "highest",
+        "float",
+        "0 to 1",
+        "share if every open label were present",
+        "미정이 모두 있음일 때",
+        beside=("found_share",),
+    ),
+    Column("outer_low", "float", "0 to 1", "lower end of the interval of lowest", "바깥 하한"),
+    Column("outer_high", "float", "0 to 1", "upper end of the interval of highest", "바깥 상한"),
+    _SE,
+    _DF,
+    _METHOD,
+    _WHY,
+)
+
+CORRECTED_DIFFERENCE: Contract = (
+    FRAME,
+    Column("group_a", "text", "", "first group of documents", "앞 집단"),
+    Column("group_b", "text", "", "second group of documents", "뒤 집단"),
+    Column("documents_a", "int", "documents", "documents of group_a", "앞 문서 수"),
+    Column("documents_b", "int", "documents", "documents of group_b", "뒤 문서 수"),
+    Column("clusters_a", "int", "clusters", "clusters of group_a", "앞 묶음 수"),
+    Column("clusters_b", "int", "clusters", "clusters of group_b", "뒤 묶음 수"),
+    Column("labels_a", "int", "units", "settled labels in group_a", "앞 라벨 수"),
+    Column("labels_b", "int", "units", "settled labels in group_b", "뒤 라벨 수"),
+    Column("found_difference", "float", "-1 to 1", "found share of group_b less that of group_a: not corrected",
+           "찾은 비율의 차이"),
+    Column("share_a", "float", "0 to 1", "corrected share of group_a", "앞 바로잡은 비율"),
+    Column("share_b", "float", "0 to 1", "corrected share of group_b", "뒤 바로잡은 비율"),
+    Column("difference", "float", "-1 to 1", "share_b - share_a", "차이"),
+    Column("low", "float", "-1 to 1", "lower end of its interval", "하한"),
+    Column("high", "float", "-1 to 1", "upper end", "상한"),
+    Column("lowest", "float", "-1 to 1", "difference if open labels were present in a alone", "가장 작을 때",
+           beside=("found_difference",)),
+    Column("highest", "float", "-1 to 1", "difference if open labels were present in b alone", "가장 클 때",
+           beside=("found_difference",)),
+    Column("outer_low", "float", "-1 to 1", "lower end of the interval of lowest", "바깥 하한"),
+    Column("outer_high", "float", "-1 to 1", "upper end of the interval of highest", "바깥 상한"),
+    _SE,
+    _DF,
+    _P,
+    _P_ADJUSTED,
+    _TESTS,
+    _METHOD,
+    _WHY,
+)  # fmt: skip
+
+CORRECTED_TREND: Contract = (
+    *CORRECTED,
+    Column("found_slope", "float", "share a period", "slope of what the codebook finds: not corrected",
+           "찾은 비율의 기울기"),
+    Column("slope", "float", "share a period", "slope over all periods, as people would see it", "기울기"),
+    Column("slope_low", "float", "share a period", "lower end of its interval", "기울기 하한"),
+    Column("slope_high", "float", "share a period", "upper end", "기울기 상한"),
+    Column("slope_se", "float", "share a period", "its standard error", "기울기 표준오차"),
+    Column("slope_df", "float", "", "effective number of clusters behind it", "기울기 자유도"),
+    Column("slope_p", "float", "0 to 1", "two-sided, from t", "기울기 p"),
+    Column("slope_clusters", "int", "clusters", "clusters of all periods", "모든 묶음 수"),
+    _TESTS,
+    Column("slope_reason", "text", "", "Korean: why the slope is NaN; or empty", "기울기 이유"),
+)  # fmt: skip
+
+CORRECTED_REGRESSION: Contract = (
+    FRAME,
+    Column("covariate", "text", "", "name of the covariate; intercept for the constant", "설명 변수"),
+    _UNITS,
+    _DOCUMENTS,
+    _CLUSTERS,
+    _LABELS,
+    _UNDECIDED,
+    Column("found_coefficient", "float", "as link", "coefficient for what the codebook finds: not corrected",
+           "찾은 것의 계수"),
+    Column("coefficient", "float", "as link", "coefficient for what people would see", "계수"),
+    Column("low", "float", "as link", "lower end of its interval", "하한"),
+    Column("high", "float", "as link", "upper end", "상한"),
+    _SE,
+    _DF,
+    _P,
+    _P_ADJUSTED,
+    _TESTS,
+    _METHOD,
+    _WHY,
+)  # fmt: skip
+
+SHORTAGE: Contract = (
+    FRAME,
+    Column("group", "text", "", "group of documents that units are drawn for", "집단"),
+    Column("cell", "text", "", "class that units are drawn from in the group", "층"),
+    Column("units", "int", "units", "units of the cell", "단위 수"),
+    Column("labels", "int", "units", "settled labels so far", "라벨 수"),
+    Column("positive", "int", "units", "of them, units in which coders see the frame", "있음(코더)"),
+    Column("needed", "int", "units", "labels that the wanted half width takes in all", "필요한 라벨 수"),
+    Column("more", "int", "units", "labels still to be made", "더 필요한 라벨 수"),
 )
 
 PROGRESS: Contract = (

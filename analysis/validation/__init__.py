@@ -3,6 +3,7 @@
 from analysis.validation._accuracy import accuracy, confusions
 from analysis.validation._agreement import agreement, disagreements
 from analysis.validation._calibration import calibration, lengths, needed, prevalence
+from analysis.validation._labels import labels, shortage
 from analysis.validation._record import open_test, record, recorded
 from analysis.validation._sample import sample
 from analysis.validation._sheet import Labelled, publish, published, sheet
@@ -15,6 +16,7 @@ __all__ = [
     "calibration",
     "confusions",
     "disagreements",
+    "labels",
     "lengths",
     "needed",
     "open_test",
@@ -27,4 +29,5 @@ __all__ = [
     "recorded",
     "sample",
     "sheet",
+    "shortage",
 ]

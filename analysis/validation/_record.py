@@ -65,7 +65,8 @@ def open_test(
     Returns
     -------
     DataFrame
-        The sample, whose part `accuracy` and the like now take.
+        The sample, whose part `accuracy` and the like now take. `attrs` has opened, and seen: the parts that the
+        codebook was adjusted to by now, which `labels` does not take.
 
     Raises
     ------
@@ -89,7 +90,13 @@ def open_test(
         _write(codebook, data | {"openings": [o.model_dump(mode="json") for o in (*before, opening)]})
     opened = sample.copy()
     about = schema.about(sample)
-    return schema.describe(opened, replace(about, opened=tuple(sorted({*(about.opened or ()), part}))), source=sample)
+    tuned = {o.part for o in (*before, opening) if o.use == "tuned"}
+    about = replace(
+        about,
+        opened=tuple(sorted({*(about.opened or ()), part})),
+        seen=tuple(sorted({*(about.seen or ()), *(tuned & set(parts))})) or None,
+    )
+    return schema.describe(opened, about, source=sample)
 
 
 def record(

@@ -52,7 +52,8 @@ _EXTRA_RULES = {
     columns.PRIMARY: ("주된 프레임", _PRIMARY),
     columns.ELEMENT: ("요소", _ELEMENT),
 }
-_NUMBERS = {"paragraph": "int64", "sentence": "int64", "start": "int64", "end": "int64", "weight": "float64"}
+_FRACTIONS = ("weight", "pi")
+_NUMBERS = dict.fromkeys(("paragraph", "sentence", "start", "end"), "int64") | dict.fromkeys(_FRACTIONS, "float64")
 _LABELS = "damron-labels/1"
 _MEND = "write it with validation.publish, or take out its first line to have it read as it stands"
 _KINDS = ("human", "machine", "adjudicator")
@@ -238,7 +239,8 @@ def published(path: str | Path) -> Labelled:
         parts.append(part[~part["empty"]] if kind == "adjudicator" else part)
     codings = pd.concat(parts, ignore_index=True)
     try:
-        sample = table.drop(columns=coders).replace({"weight": {"": "nan"}}).astype(_NUMBERS)
+        numbers = {name: kind for name, kind in _NUMBERS.items() if name in table}
+        sample = table.drop(columns=coders).replace({name: {"": "nan"} for name in _FRACTIONS}).astype(numbers)
     except (ValueError, OverflowError) as error:
         msg = f"{file.name} has a place or a weight that is no number ({str(error)[:120]}); {_MEND}"
         raise ReadError(msg) from error

@@ -82,7 +82,9 @@ def in_the_texts(table: pd.DataFrame, scale: Scale, drawn: pd.DataFrame, *, seed
     if scale.binary and int((table > 0).any(axis=1).sum()) < _ENOUGH:
         return nothing, f"alpha_texts: fewer than {_ENOUGH} units were read as present"
     weights = weight.to_numpy(dtype="float64")
-    kind, strata = scale.categories, drawn["stratum"].reindex(table.index).astype(str).to_numpy()
+    # a sample that was drawn by group has the strata of each group
+    parts = [drawn[name].reindex(table.index).astype(str) for name in ("group", "stratum") if name in drawn]
+    kind, strata = scale.categories, (parts[0] if len(parts) == 1 else parts[0] + "/" + parts[1]).to_numpy()
     low, high = measures.weighted_alpha_interval(ratings, weights=weights, strata=strata, categories=kind, seed=seed)
     if high - low > _WIDEST:
         return nothing, f"alpha_texts: its interval is wider than {_WIDEST}; code more units"
