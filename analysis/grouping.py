@@ -59,31 +59,37 @@ def assign(documents: pd.DataFrame, *, by: By) -> pd.Series[str]:
 
 
 def lookup(docs: Sequence[str], *, by: Mapping[str, Any] | pd.Series[Any]) -> pd.Series[str]:
-    """Look up the group of every document in a mapping of ids, missing for one without."""
-    if not isinstance(by, Mapping | pd.Series):
-        msg = f"by is {by!r}; give every document its group by stats.groups(corpus.documents, by=...)"
+    """Look up the group of every document in a mapping of ids, missing for one without; say how many are."""
+    found = named(docs, given=by, what="by")
+    if lost := int(found.isna().sum()):
+        first = list(docs)[int(found.isna().to_numpy().argmax())]
+        _LOG.warning("%s document(s), such as %s, are in no group and are left out", f"{lost:,}", first)
+    return found
+
+
+def named(docs: Sequence[str], *, given: Mapping[str, Any] | pd.Series[Any], what: str) -> pd.Series[str]:
+    """Look up what a mapping of document ids, the parameter `what`, names for every document; missing for none."""
+    if not isinstance(given, Mapping | pd.Series):
+        msg = f"{what} is {given!r}; give every document its group by stats.groups(corpus.documents, by=...)"
         raise OptionError(msg)
-    given = by if isinstance(by, pd.Series) else pd.Series(dict(by), dtype=object)
+    given = given if isinstance(given, pd.Series) else pd.Series(dict(given), dtype=object)
     given = pd.Series(given.to_numpy(dtype=object), index=given.index.astype(str), dtype=object)
     if given.index.has_duplicates:
-        msg = f"by names {given.index[given.index.duplicated()][0]!r} twice; give one group a document"
+        msg = f"{what} names {given.index[given.index.duplicated()][0]!r} twice; give one group a document"
         raise OptionError(msg)
     listed = [name for name, group in given.items() if isinstance(group, list | tuple | set | dict)]
     if listed:
         msg = (
-            f"by has several values for {listed[0]!r}; pass stats.groups(corpus.documents, by=...), which gives every "
-            "document its group"
+            f"{what} has several values for {listed[0]!r}; pass stats.groups(corpus.documents, by=...), which gives "
+            "every document its group"
         )
         raise OptionError(msg)
     names = pd.Series(list(docs), dtype=object).map(given)
     text = names.astype(str).str.strip()
     found = text.mask(names.isna() | (text == ""))
     if len(found) and found.isna().all():
-        msg = f"by has a group for none of the documents, such as {docs[0]!r}; pass one made of the same corpus"
+        msg = f"{what} has a group for none of the documents, such as {docs[0]!r}; pass one made of the same corpus"
         raise OptionError(msg)
-    if lost := int(found.isna().sum()):
-        first = list(docs)[int(found.isna().to_numpy().argmax())]
-        _LOG.warning("%s document(s), such as %s, are in no group and are left out", f"{lost:,}", first)
     return found
 
 

@@ -109,9 +109,8 @@ def compare(name: str, corpus: da.Corpus) -> None:
             book = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
             scores = da.framing.score(da.framing.hits(tokens, book), tokens, by="document")
             table = da.framing.compare(scores[scores["frame"] == "alliance"], by=side)
-            print(
-                table[["frame", "mean_a", "mean_b", "difference", "low", "high", "p"]].round(4).to_string(index=False)
-            )
+            shown = ["frame", "mean_a", "mean_b", "difference", "ratio_low", "ratio_high", "p"]
+            print(table[shown].round(4).to_string(index=False))
 
 
 def show(corpus: da.Corpus, dots: pd.DataFrame, shown: int) -> None:

@@ -28,6 +28,7 @@ SHARES = {0.01: (0.70, 0.6), 0.02: (0.75, 0.6), 0.05: (0.80, 0.7), 0.15: (0.85, 
 LABELS = (100, 200, 400, 800)
 ZERO = (0.5, 0.8)  # share of the labels in the zero stratum
 SCENES = {"rate 2, over .5": (2, 0.5), "rate 1, over 1": (1, 1), "rate 1, over 3": (1, 3), "rate .3, over 3": (0.3, 3)}
+SCENES |= {"rate 5, over 3": (5, 3)}  # the hard one: much of a frame, in few texts
 CLUSTERS = (5, 8, 12, 20, 30, 50, 150)
 LENGTH, SHORT, LONG = 200, 120, 1_000  # content morphemes of a text
 HOW = Permutation(199)  # enough for a p that is held against .05

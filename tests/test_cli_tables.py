@@ -311,6 +311,18 @@ def test_keyness_without_two_sides_is_one_sentence(run: Run, words: list[str], s
     assert err.startswith(f"error: {said}")
 
 
+def test_frames_over_groups_count_a_story_once_and_say_so(run: Run, tmp_path: Path) -> None:
+    text = "한미 동맹은 칠십 년을 이어 왔고 두 나라는 이를 넓히기로 했다"
+    table = tmp_path / "기사.csv"
+    others = "벤처 기업이 골목마다 문을 열었다.,배추와 무의 값이 지난해보다 올랐다.".split(",")
+    bodies = [f"{text}.", f"{text}!", *others]
+    table.write_text("제목,본문,언론사\n" + "".join(f"글{k},{b},가\n" for k, b in enumerate(bodies)), encoding="utf-8")
+    code, out, err = run("frames", str(table), "--codebook", "alliance-startup", "--trend", "outlet")
+    assert code == 0
+    assert [(r["docs"], r["clusters"]) for r in rows(out) if r["group"] == "가"] == [("4", "3")] * 2
+    assert "note: 같은 글을 옮긴 2건은 1개 사안이다. 사안을 단위로 계산했다\n" in err
+
+
 def test_frames_by_unit_and_view(run: Run) -> None:
     code, out, err = run("frames", *BOOK)
     assert code == 0

@@ -333,7 +333,7 @@ def test_options_reach_the_measures(world: World, labels: pd.DataFrame) -> None:
         LabelledUnits(given.found, value, pi, rows["doc"].to_numpy(dtype=str), cluster=story)
     )
     assert (made["clusters"], made["se"], made["df"]) == pytest.approx((12, wanted.se, wanted.df))
-    assert schema.about(F.corrected(world.scores, labels=labels, cluster=groups)).cluster == "묶음"
+    assert schema.about(F.corrected(world.scores, labels=labels, cluster=groups)).cluster == "cluster"
 
 
 def test_labels_left_open_are_bounded(world: World, drawn: pd.DataFrame, labels: pd.DataFrame) -> None:
@@ -396,7 +396,7 @@ def test_refusals(world: World, labels: pd.DataFrame) -> None:
         F.corrected(world.scores, labels=labels.assign(frame="stars"))
     with pytest.raises(OptionError, match="target='texts' takes method='cell' and over='units'"):
         F.corrected(world.scores, labels=labels, target="texts", method="dsl")
-    with pytest.raises(OptionError, match="cluster has a value for none"):
+    with pytest.raises(OptionError, match="cluster has a group for none"):
         F.corrected(world.scores, labels=labels, cluster={"x": "y"})
     with pytest.raises(SchemaError, match="a unit stands there twice"):
         F.corrected(world.scores, labels=pd.concat([labels, labels]))

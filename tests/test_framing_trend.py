@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 import analysis as da
 from analysis.errors import OptionError, RefusalError, SchemaError
@@ -46,7 +45,10 @@ def test_means_and_pooled_values_by_hand() -> None:
     assert first["coverage_pooled"] == 4 / 8
     assert first["share"] == 4 / 5  # 4 of a, 1 of b
     assert table["frame"].tolist() == ["a", "b"] * 2
-    assert table[["low", "high"]].isna().all(axis=None)  # fewer than five documents
+    assert table[["low", "high"]].isna().all(axis=None)  # fewer than three documents
+    reasons = ["2건뿐이어서 구간을 내지 않았다(3건부터 낸다)", "2건뿐이어서 구간을 내지 않았다(3건부터 낸다)"]
+    assert table["reason"].tolist() == [*reasons, "1건 모두에 없다", "1건뿐이어서 구간을 내지 않았다(3건부터 낸다)"]
+    assert table.loc[2, ["share_upper", "rate_upper"]].tolist() == pytest.approx([0.95, 100 * 2.9957 / 50], abs=1e-3)
     assert table.loc[2, ["n", "share", "density"]].tolist() == [0, 0, 0]
 
 
@@ -81,16 +83,24 @@ def test_a_document_without_content_counts_but_has_no_density() -> None:
     assert table.attrs["without_content"] == 1
 
 
-def test_the_interval_is_that_of_an_independent_bootstrap() -> None:
-    values = np.random.default_rng(3).gamma(2, size=40)
-    rows = [(f"d{k:02d}", float(v), 0.0, 100) for k, v in enumerate(values)]
-    table = da.framing.trend(scores(rows), documents(**{row[0]: "가" for row in rows}), draws=20_000)
-    other = stats.bootstrap(
-        (values,), np.mean, method="percentile", n_resamples=20_000, random_state=np.random.default_rng(8)
-    ).confidence_interval
-    assert table.loc[0, "low"] == pytest.approx(other.low, abs=0.01)
-    assert table.loc[0, "high"] == pytest.approx(other.high, abs=0.01)
-    assert (table.loc[1, "low"], table.loc[1, "high"]) == (0, 0)  # a frame that no document holds
+def test_the_interval_is_that_of_the_estimate() -> None:
+    chance = np.random.default_rng(3)
+    rows = [(f"d{k:02d}", float(v), 0.0, int(c)) for k, (v, c) in enumerate(chance.integers(0, 9, (40, 2)))]
+    known = documents(**{row[0]: "가" if k < 30 else "나" for k, row in enumerate(rows)})
+    some = scores(rows)
+    groups = da.stats.groups(known, by="outlet")
+    stories = {f"d{k:02d}": f"s{k % 13}" for k in range(40)}
+    for cluster in (None, stories):
+        table = da.framing.trend(some, known, cluster=cluster, frames=FRAMES)
+        for value, names in (("density", ("density", "low", "high", "density_pooled")), ("coverage", ("coverage",))):
+            found = da.framing.estimate(some, by=groups, value=value, cluster=cluster)
+            wanted = found[["mean", "mean_low", "mean_high", "pooled"][: len(names)]].to_numpy()
+            np.testing.assert_allclose(table[list(names)].to_numpy(), wanted)
+            if value == "density":
+                for name in ("clusters", "share_upper", "rate_upper", "reason"):
+                    assert table[name].tolist() == pytest.approx(found[name].tolist(), nan_ok=True)
+    assert table.loc[table["frame"] == "a", "clusters"].tolist() == [13, 9]  # one document of 나 has no content
+    assert table["reason"].tolist()[1] == "13건 모두에 없다"
 
 
 GROUPS = st.lists(
@@ -104,14 +114,15 @@ GROUPS = st.lists(
 def test_laws_of_trends(drawn: list[tuple[str, int, int, int]], random: Any) -> None:
     rows = [(f"d{k:02d}", float(a), float(b), content) for k, (_, a, b, content) in enumerate(drawn)]
     known = documents(**{f"d{k:02d}": group for k, (group, *_) in enumerate(drawn)})
-    table = da.framing.trend(scores(rows), known, draws=100)
+    table = da.framing.trend(scores(rows), known)
     turned = random.sample(rows, len(rows))
-    pd.testing.assert_frame_equal(table, da.framing.trend(scores(turned), known.iloc[::-1], draws=100))
+    pd.testing.assert_frame_equal(table, da.framing.trend(scores(turned), known.iloc[::-1]))
     assert table["n"].sum() == sum(a + b for _, a, b, _ in drawn)
     assert table.loc[table["frame"] == "a", "docs"].sum() == len(rows)
     shares = table.groupby("group")["share"].sum(min_count=1).dropna()
     np.testing.assert_allclose(shares, 1.0)
-    assert table.loc[table["docs"] < 5, ["low", "high"]].isna().all(axis=None)
+    assert table.loc[table["clusters"] < 3, ["low", "high"]].isna().all(axis=None)
+    assert ((table["reason"] != "") == table["low"].isna()).all()
     assert (table["docs_with"] <= table["docs"]).all()
 
 

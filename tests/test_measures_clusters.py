@@ -113,3 +113,17 @@ def test_what_cr2_cannot_say() -> None:
     assert "모두 같아" in flat.reason
     with pytest.raises(OptionError, match="both must occur"):
         measures.cr2([1, 2], group=[0, 0], cluster=[1, 2])
+
+
+def test_the_ratio_of_means_has_the_errors_of_values_over_their_mean() -> None:
+    x, group, cluster = [1.0, 3, 2, 4, 6, 5, 3], [0, 0, 0, 1, 1, 1, 1], list("abcadef")
+    made = measures.cr2(x, group=group, cluster=cluster, scale="log")
+    other = measures.cr2([0.5, 1.5, 1, 4 / 4.5, 6 / 4.5, 5 / 4.5, 3 / 4.5], group=group, cluster=cluster)
+    assert made.difference == pytest.approx(np.log(4.5 / 2))
+    assert (made.se_cr2, made.df) == pytest.approx((other.se_cr2, other.df))
+    # where no cluster stands in both groups and each value is one, it is the error of log-Welch
+    alone = measures.cr2(x, group=group, cluster=range(7), scale="log")
+    assert alone.se_cr2 == pytest.approx(measures.log_welch(x[3:], b=x[:3]).se)
+    assert math.isnan(measures.cr2([0, 0, 1, 2], group=[0, 0, 1, 1], cluster=[1, 2, 3, 4], scale="log").p)
+    with pytest.raises(OptionError, match="0 or more"):
+        measures.cr2([-1, 0, 1, 2], group=[0, 0, 1, 1], cluster=[1, 2, 3, 4], scale="log")

@@ -416,6 +416,7 @@ PAIR = "a token table and its merges"
 CONTRASTS = {key: {"table": lambda w: da.framing.contrast(w.of_documents)} for key in ("share", "log_ratio")}
 TERMS = {"terms": ["달빛", "햇빛"]}
 CELLS = {"r1": 40, "c1": 30, "n": 500}
+CLUSTERED = da.measures.ClusteredDifference
 RATINGS = np.array([[1.0, 1.0], [0.0, 1.0], [2.0, 2.0], [0.0, 0.0]])
 LABELLED = measures.LabelledUnits([1, 1, 0, 0], [1, 0, 0, 1], [0.5] * 4, ["a", "b", "c", "d"])
 OTHERS = measures.LabelledUnits([1, 1, 0, 0], [1, 1, 0, 0], [0.5] * 4, ["e", "f", "g", "h"])
@@ -443,7 +444,7 @@ RECIPES: dict[str, Recipe] = {
     "codebook.from_quanteda": Recipe(plain(), da.codebook.Codebook, "path", lexicon_file),
     "codebook.read": Recipe(plain(), da.codebook.Codebook, "path", lexicon_file),
     "framing.compare": Recipe(
-        given(table=lambda w: w.of_documents, by=lambda w: w.groups, draws=20, permutations=19),
+        given(table=lambda w: w.of_documents, by=lambda w: w.groups, permutations=19),
         schema.COMPARISON,
         along=CONTRASTS,
     ),
@@ -458,13 +459,14 @@ RECIPES: dict[str, Recipe] = {
     "framing.corrected_trend": Recipe(
         given("scores", labels=lambda w: w.labels, documents=lambda w: w.corpus.documents), schema.CORRECTED_TREND
     ),
-    "framing.estimate": Recipe(given(table=lambda w: w.of_documents, draws=20), schema.ESTIMATE, along=CONTRASTS),
+    "framing.estimate": Recipe(given(table=lambda w: w.of_documents), schema.ESTIMATE, along=CONTRASTS),
     "framing.overlap": Recipe(given("hits", "tokens", draws=100), schema.OVERLAP),
     "framing.overlaps": Recipe(given("hits", "tokens"), schema.OVERLAPS),
     "framing.respecify": Recipe(given("hits"), schema.HITS),
     "framing.score": Recipe(given("hits", "tokens"), [schema.SCORES, schema.CORPUS_SCORES]),
     "framing.stability": Recipe(lambda w: ((w.tokens.only(docs=["꽃마을"]), w.book), {}), schema.STABILITY),
     "framing.stance": Recipe(given("tokens"), schema.STANCE),
+    "framing.trend": Recipe(given("of_documents", documents=lambda w: w.corpus.documents), schema.TREND),
     "lexicon.apply": Recipe(lambda w: ((w.tokens.table, {"달빛": ["월광"]}), {}), PAIR),
     "measures.adjust": Recipe(plain([0.01, 0.2, 0.03]), np.ndarray),
     "measures.chi2": Recipe(plain(10, **CELLS), np.ndarray),
@@ -484,6 +486,7 @@ RECIPES: dict[str, Recipe] = {
     "measures.corrected_outcomes": Recipe(plain(LABELLED), tuple),
     "measures.corrected_share": Recipe(plain(LABELLED), measures.CorrectedShare),
     "measures.moment_regression": Recipe(plain(measures.Moments([0.0, 1, 1, 1], REGRESSORS)), measures.Coefficients),
+    "measures.cr2": Recipe(plain([1, 2, 3, 4], group=[0, 0, 1, 1], cluster=[1, 2, 1, 3]), CLUSTERED),
     "measures.share_upper": Recipe(plain([0, 3], n=[20, 20]), np.ndarray),
     "plots.collocates": Recipe(lambda w: ((S.collocates(w.tokens, "달빛", minimum=1),), {}), "Axes"),
     "plots.network": Recipe(lambda w: ((S.cooccurrence(w.tokens),), {}), "Axes"),

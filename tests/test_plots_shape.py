@@ -224,7 +224,8 @@ def over(groups: dict[str, int], *, by: str, **names: str) -> pd.DataFrame:
     for k, (group, docs) in enumerate(groups.items()):
         for frame, value in (("a", k + 1.0), ("b", (k + 1) / 2)):
             low, high = (value * 0.8, value * 1.3) if docs >= 5 else (np.nan, np.nan)
-            rows.append((group, frame, docs, docs, docs, value, low, high, value, 0.1, 0.1, 0.5))
+            counts, pooled = [docs] * 4, (value, 0.1, 0.1, 0.5)
+            rows.append((group, frame, *counts, value, low, high, *pooled, np.nan, np.nan, ""))
     table = pd.DataFrame(rows, columns=[c.name for c in schema.TREND])
     table.attrs = attrs(**names) | {"by": by, "ungrouped": 2}
     return table
@@ -239,13 +240,36 @@ def test_groups_stand_by_density_with_their_documents(assert_readable: Readable)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["다", "나", "가"]
     assert sorted(x for x, _ in dots(ax)) == [0.5, 1, 1, 1.5, 2, 3]
     assert {"9편", "3편", "12편", "3.00", "0.50"} <= set(written(ax))
-    title = "글이 5편 이상인 곳 가운데 ‘한미 동맹’ 어휘는 다(3.0점, 글 12편), ‘스타트업·혁신 클러스터’ 어휘는 "
+    title = "구간이 있는 곳 가운데 ‘한미 동맹’ 어휘는 다(3.0점, 글 12편), ‘스타트업·혁신 클러스터’ 어휘는 "
     title += "다(1.5점, 글 12편)에서 밀도가 가장 높다"
     assert ax.get_title(loc="left").replace("\n", " ") == title
     assert "나(글 3편) 한미 동맹 2.00점, 스타트업·혁신 클러스터 1.00점." in said(ax)
     hollow = [line for line in ax.lines if line.get_markerfacecolor() == "white"]
     assert sum(len(line.get_xdata()) for line in hollow) == 2  # 나 has no interval
     assert any("값이 없는 글 2편은 뺌" in text.replace("\n", " ") for text in written(ax))
+    assert_readable(ax)
+
+
+@pytest.mark.parametrize(("by", "groups"), [("outlet", "가 나 다"), ("month", "2026-01 2026-02 2026-05")])
+def test_bounds_cautions_and_intervals_beyond_the_chart(by: str, groups: str, assert_readable: Readable) -> None:
+    first, _, third = groups.split()
+    table = over(dict.fromkeys(groups.split(), 9), by=by)
+    numbers = table[["density", "low", "high", "share_upper"]].to_numpy(copy=True)
+    numbers[0] = 0.0, np.nan, np.nan, 0.283  # no document of nine
+    numbers[4] = 3.0, 0.2, 45.0, np.nan  # three documents of which one holds all
+    table = table.assign(**dict(zip(["density", "low", "high", "share_upper"], numbers.T, strict=True)))
+    story = "같은 글을 옮긴 40건은 8개 사안이다. 사안을 단위로 계산했다"
+    table.attrs = attrs() | {"by": by, "cluster": "copies", "caution": (story,)}
+    ax = plots.trend(table)
+    texts = [text.replace("\n", " ") for text in written(ax)]
+    assert any("사안 평균, 선은 95% 구간" in text and "화살표는 그림 밖까지 이어지는 구간" in text for text in texts)
+    assert any(story in text for text in texts)
+    assert f"{first}(글 9편) 한미 동맹 0.00점(나올 사안은 많아도 28%)" in said(ax)
+    assert f"{third}(글 9편) 한미 동맹 3.00점(0.20~45.00)" in said(ax)  # the numbers hold the end
+    arrows = [line for line in ax.lines if line.get_marker() in "^>"]
+    assert [len(line.get_xdata()) for line in arrows] == [1]
+    end = arrows[0].get_xydata()[0][0 if by == "outlet" else 1]
+    assert end == 9.0  # three times the largest value
     assert_readable(ax)
 
 

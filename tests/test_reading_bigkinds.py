@@ -345,7 +345,7 @@ def test_results_on_cut_bodies_say_so() -> None:
     first, second = (tokens.only(docs=group["doc"]) for _, group in corpus.documents.groupby("outlet"))
     frames = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
     scores = da.framing.score(da.framing.hits(tokens, frames), tokens, by="document")
-    compared = da.framing.compare(scores, by=corpus.documents.set_index("doc")["outlet"], draws=50, permutations=50)
+    compared = da.framing.compare(scores, by=corpus.documents.set_index("doc")["outlet"], permutations=50)
     for result in (da.stats.keyness(first, second), da.stats.frequency(tokens), scores, compared):
         assert said in (da.schema.about(result).caution or ())
     assert da.segment({"a": WHOLE}).recipe.caution is None

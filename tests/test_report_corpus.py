@@ -137,6 +137,9 @@ def test_the_first_screen_says_what_was_found_with_its_number_and_interval(large
     found = page.select_one(".finding").get_text()
     assert re.fullmatch(r"글 500편에서 .*의 비중 0\.\d\d, 95% 구간 0\.\d\d~0\.\d\d\)\.", found)
     assert "거의 같은 글 3편을 빼고 세면 0." in page.select_one(".range").get_text()
+    # three documents copy three others; of the six every one is framed
+    assert "같은 글을 옮긴 6건은 3개 사안이다. 사안을 단위로 계산했다." in page.select_one(".range").get_text()
+    assert "구간과 검정에서는 같은 글을 옮긴 글들을 사안 하나로 쳤음" in page.get_text()
     assert "검증" in page.select_one(".banner strong").get_text()
     assert "2023-01(글 " in page.select_one(".first svg desc").get_text()
 
@@ -217,7 +220,7 @@ def test_what_is_not_stated_is_said_in_a_sentence(bare: Path) -> None:
     assert refused.count(f"매체가 적힌 글이 없어 매체로 묶지 못했다. {why.format('outlet')}") == 2
     assert not any(re.search("Error|Traceback", said) for said in refused)
     assert "매체 적혀 있지 않음 · 날짜 적혀 있지 않음" in page.select_one(".byline").get_text()
-    assert page.select_one(".finding").get_text().endswith("어느 쪽이 많은지 말하지 않는다.")
+    assert page.select_one(".finding").get_text().endswith("말하기 어렵다(‘기후·탄소 중립’의 비중 1.00).")
     assert page.select_one(".first svg desc").get_text().startswith("글의 구성을 보인")
     # a file that cannot be read stops nothing where that was asked for
     (told,) = [line.partition(": ")[2] for line in TOLD if "not read" in line]
@@ -293,6 +296,7 @@ UNSURE = "글 20편에서 ‘가’ 어휘와 ‘나’ 어휘 가운데 어느 
 def told(**values: Any) -> dict[str, Any]:
     plain = {"kind": "share", "label": "가", "other": "나", "frame": "a", "second": "b", "docs": 20, "n": 40, "own": 18}
     plain |= {"reason": "", "copies": 0, "without": None, "mean_low": None, "mean_high": None}
+    plain |= {"clusters": 18, "stories": "", "near": []}
     return plain | {"pooled_low": None, "pooled_high": None} | values
 
 
@@ -316,9 +320,10 @@ def told(**values: Any) -> dict[str, Any]:
             UNSURE + "(‘가’의 비중은 글을 이어 붙여 재면 0.70, 글마다 재어 평균하면 0.40).",
         ),
         ({"pooled": 0.5, "mean": 0.5}, "글 20편에서 ‘가’ 어휘와 ‘나’ 어휘가 같은 무게로 나온다(‘가’의 비중 0.50)."),
-        (  # four hits say nothing
-            {"n": 4, "pooled": 0.75, "mean": 0.75},
-            "글 20편에 ‘가’와 ‘나’의 어휘가 합하여 4회뿐이어서 어느 쪽이 많은지 말하지 않는다.",
+        ({"pooled": 0.75, "mean": 0.75}, UNSURE + "(‘가’의 비중 0.75)."),  # without an interval neither leads
+        (  # one of them in no text at all
+            {"pooled": 1.0, "mean": 1.0, "mean_low": 0.85, "mean_high": 1.0},
+            "글 20편에서 ‘가’ 어휘가 ‘나’ 어휘보다 많이 나온다(‘가’의 비중 1.00).",
         ),
         ({"n": 0, "pooled": None, "mean": None}, "글 20편에 ‘가’와 ‘나’의 어휘가 나오지 않는다."),
     ],
@@ -334,6 +339,11 @@ def test_without_a_pair_the_densest_frame_is_named() -> None:
         said["head"] == "글 20편에서 ‘가’ 어휘의 밀도가 내용 형태소 100개당 1.50(95% 구간 1.00~2.00)점으로 가장 높다."
     )
     assert "글마다 잰 밀도를 평균하면 1.25이다." in said["text"]
+    assert "구간은 글마다 다른 정도에서 구했다(값이 있는 글 18편)." in said["text"]
+    more = {"near": ["나", "다"], "clusters": 7, "stories": "같은 글을 옮긴 12건은 1개"}
+    said = corpus_headline.sentences(one | more)
+    assert "(값이 있는 글 18편, 서로 다른 사안 7개). 같은 글을 옮긴 12건은 1개." in said["text"]
+    assert "‘나’·‘다’의 구간과 겹쳐, 이 글들 밖에서도 가장 높다고는 말할 수 없다." in said["text"]
 
 
 def test_the_finding_is_measured_with_and_without_copies(toy: Any, two_frames: Any) -> None:
@@ -346,8 +356,11 @@ def test_the_finding_is_measured_with_and_without_copies(toy: Any, two_frames: A
     assert found["mean"] == pytest.approx(2.5 / 3)
     assert (found["docs"], found["own"], found["n"]) == (4, 3, 5)
     assert found["without"]["pooled"] == pytest.approx(3 / 5)
-    assert found["pooled_low"] is None
-    assert found["reason"]
+    # influences -1/9, 1/18, 1/18: se 1/6 with 2 degrees of freedom, on the logit .693 - 4.303 * .1667 / .2222
+    assert found["pooled_low"] == pytest.approx(0.0735, abs=1e-4)
+    assert found["mean_low"] is not None
+    assert found["without"]["pooled_low"] is None  # of two documents
+    assert found["without"]["reason"] == "2건뿐이어서 구간을 내지 않았다(3건부터 낸다)"
 
 
 def test_lines_beyond_the_room_are_cut_evenly_over_documents(

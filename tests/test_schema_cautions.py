@@ -24,6 +24,7 @@ TEXTS = {
 NONE = {
     "stats.groups": "names documents",
     "stats.sides": "names documents",
+    "stats.reference": "lists the kit's own counts",
     "stats.show_concordance": "shows a table",
     "stats.write_concordance": "writes a table",
     "stats.write_network": "writes a table",
@@ -106,7 +107,7 @@ CALLS: dict[str, Callable[[Cut], pd.DataFrame]] = {
     "stats.timeline": lambda t: stats.timeline(t.tokens, t.documents, terms=["동맹"]),
     "framing.agents": lambda t: framing.agents(t.hits),
     "framing.bridges": lambda t: framing.bridges(t.hits, t.tokens, minimum=1),
-    "framing.compare": lambda t: framing.compare(t.scores, by=t.by, draws=100, permutations=100),
+    "framing.compare": lambda t: framing.compare(t.scores, by=t.by, permutations=100),
     "framing.contrast": lambda t: framing.contrast(t.scores),
     "framing.corrected": lambda t: framing.corrected(t.sentences, labels=t.labels),
     "framing.corrected_difference": lambda t: framing.corrected_difference(t.sentences, labels=t.labels, by=t.by),
@@ -118,7 +119,7 @@ CALLS: dict[str, Callable[[Cut], pd.DataFrame]] = {
     ),
     "framing.devices": lambda t: framing.devices(t.hits),
     "framing.elements": lambda t: framing.elements(t.hits),
-    "framing.estimate": lambda t: framing.estimate(t.scores, draws=100),
+    "framing.estimate": lambda t: framing.estimate(t.scores),
     "framing.hits": lambda t: t.hits,
     "framing.overlap": lambda t: framing.overlap(t.hits, t.tokens, draws=100),
     "framing.overlaps": lambda t: framing.overlaps(t.hits, t.tokens),
@@ -130,7 +131,7 @@ CALLS: dict[str, Callable[[Cut], pd.DataFrame]] = {
     "framing.stance": lambda t: framing.stance(t.tokens),
     "framing.suggest": lambda t: framing.suggest(t.tokens, t.book, frame="alliance", minimum=1),
     "framing.trajectory": lambda t: framing.trajectory(t.hits, t.tokens, draws=100),
-    "framing.trend": lambda t: framing.trend(t.scores, t.documents, draws=100),
+    "framing.trend": lambda t: framing.trend(t.scores, t.documents),
     "framing.uncertainty": lambda t: framing.uncertainty(t.hits, t.tokens, draws=100),
 }
 
@@ -173,4 +174,4 @@ def test_a_table_says_what_it_was_made_of() -> None:
             if isinstance(call.func, ast.Attribute) and call.func.attr == "describe":
                 source = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}["source"]
                 made_of_nothing += [path.name] * (source == "None")
-    assert made_of_nothing == ["composition.py", "quantities.py"]
+    assert made_of_nothing == ["composition.py", "kit_reference.py", "quantities.py"]

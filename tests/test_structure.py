@@ -105,7 +105,7 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     "stats.concordance.Width": _SIGNATURE,
     "codebook.models.Tier": _SIGNATURE,
     **{f"codebook.evidence_file.{name}": _EVIDENCE for name in ("Coder", "Measured", "Named", "Sampled")},
-    "framing._compare.Value": _SIGNATURE,
+    "framing._compare.Statistic": _SIGNATURE,
     "framing.check.Segment": _SIGNATURE,
     **{f"framing.corrected.{name}": _SIGNATURE for name in ("Method", "Over", "Target")},
     **{f"framing.corrected_models.{name}": _SIGNATURE for name in ("Link", "Period")},
@@ -203,6 +203,7 @@ WORDS_WITHOUT_CHART = {
     "keyness_by_group": "the rows of one group go to plots.keyness",
 }
 MANY_OPTIONS = {  # more than six, where a specification needs them
+    "framing.compare": (7, "what is compared (3), what counts as one, and how it is tested (3)"),
     "stats.keyness_by_group": (7, "as stats.keyness, with groups in place of the second side"),
     "stats.keyness": (7, "two sides, what is counted (tags, minimum, stop) and how it is tested (test, correction)"),
     "read": (10, "what is read (3), what of it stays (2), what is mended or taken out (4), what stops it (1)"),

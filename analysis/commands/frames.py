@@ -22,7 +22,7 @@ _SHOWN = {
     "hits": ("doc", "paragraph", "sentence", "surface", "frame", "term", "weight", "tier", "counted", "negated"),
     "contrast": ("doc", "paragraph", "sentence", "frame_a", "frame_b", "weight_a", "weight_b", "share", "log_ratio"),
     "stability": ("doc", "perturbation", "label", "share", "changed", "survives", "p", "worst", "reason"),
-    "trend": ("group", "frame", "docs", "n", "density", "low", "high", "coverage", "share"),
+    "trend": ("group", "frame", "docs", "clusters", "n", "density", "low", "high", "coverage", "share", "reason"),
 }
 
 
@@ -91,6 +91,8 @@ def _table(view: str, corpus: Corpus, tokens: Tokens, book: Codebook, chosen: ar
         table = framing.trend(scores, corpus.documents, by=chosen.trend, frames=chosen.frames)
         if ungrouped := schema.about(table).ungrouped:
             output.log(f"note: {ungrouped:,} document(s) without {chosen.trend} are in no group")
+        for caution in schema.about(table).caution or ():
+            output.log(f"note: {caution}")
         return table
     return scores
 

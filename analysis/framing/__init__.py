@@ -1,8 +1,9 @@
 """Framing: where a codebook's frames stand in a text, how much of each, and one against another."""
 
-from analysis.framing._compare import compare, estimate, trend
+from analysis.framing._compare import compare, estimate
 from analysis.framing._hits import hits
 from analysis.framing._score import contrast, poles, score
+from analysis.framing._trend import trend
 from analysis.framing.agents import agents, devices, elements, stance
 from analysis.framing.axis import axis, usage
 from analysis.framing.check import changes, check

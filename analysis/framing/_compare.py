@@ -1,29 +1,30 @@
-"""Frames over many documents: estimates for a corpus or its groups, a test of two groups, and their course in time."""
+"""Frames over many documents: estimates for a corpus or its groups, and a test of two groups."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import grouping, schema
+from analysis import grouping, measures, schema
 from analysis.errors import OptionError, SchemaError
-from analysis.framing._score import Floats, ratios
-from analysis.framing.uncertainty import too_few
-from analysis.framing.unit_matrix import choose_frames, require_draws
-from analysis.grouping import By
-from analysis.measures import Permutation, adjust, percentile_interval, permutation, resampled_sums
-from analysis.measures.inference import drawn_sums
+from analysis.framing._clustering import Cluster, Clusters, How, Value, clusters_of, mean_interval, pooled_interval
+from analysis.framing._conclusion import conclude
+from analysis.framing._score import Floats
+from analysis.measures import Comparison, Permutation, adjust
+from analysis.measures.intervals import FEWEST_FOR_INTERVAL, moments
+from analysis.measures.two_sample import FEWEST_FOR_P, compared, too_few_clusters, warning_for
 from analysis.options import require_choice
-from analysis.schema.framing import FEW
 
-Value = Literal["density", "coverage", "share", "log_ratio"]
+Statistic = Literal["log_welch", "studentised"]
 _TABLES = {"density": "scores", "coverage": "scores", "share": "contrast", "log_ratio": "contrast"}
-_BETWEEN = "\x1f"  # two values in one key; it sorts before any other sign
+_Row = dict[str, float | str]  # of a table, by column
+_POSITIVE = ("density", "coverage")
 
 
 def estimate(
@@ -31,12 +32,14 @@ def estimate(
     *,
     by: Mapping[str, str] | pd.Series[Any] | None = None,
     value: Value = "density",
-    seed: int = 1,
-    draws: int = 2_000,
+    cluster: Cluster | None = None,
+    interval: How = "log_t",
 ) -> pd.DataFrame:
     """Estimate how much of each frame a corpus, or each group of its documents, holds.
 
-    Documents are what is drawn anew for the intervals; sentences of one document are not independent.
+    What varies is the cluster: the document, or the story that several documents copy; sentences of one document are
+    not independent, and neither are copies. Whether there is an interval is decided by the number of clusters, never by
+    the number of hits: an interval that is given only where many hits were found covers less often than it says.
 
     Parameters
     ----------
@@ -48,30 +51,35 @@ def estimate(
         Documents that it leaves out are left out, and counted as `ungrouped` in `attrs`.
     value : {"density", "coverage", "share", "log_ratio"}
         What is estimated.
-    seed : int
-        Of the draws; every group starts from it anew.
-    draws : int
-        Bootstrap draws.
+    cluster : Series or mapping of str to str, optional
+        Document id to cluster: `corpus.copies()`, `stats.groups(documents, by="author")`, or outlet and day as the sum
+        of two such Series. By default the stories in the column `copy_of` of the table, where it has one, else the
+        documents. A document that it leaves out is a cluster of its own. `attrs["caution"]` says what was counted as
+        one.
+    interval : {"log_t", "t"}
+        Of density and coverage; t covers too seldom below thirty documents. Shares have logit-t, log ratios t.
 
     Returns
     -------
     DataFrame
         Columns schema.ESTIMATE, one row per group (sorted) and frame (in the order of the table); for share and
-        log ratio `frame` is the first of the pair. `mean` gives every document the same weight, `pooled` takes
-        all as one text; documents that leave the value undefined are in neither. Low and high are
-        the middle 95% of the draws, NaN with a `reason` below five hits or eight documents.
+        log ratio `frame` is the first of the pair. `mean` gives every cluster the same weight (a story the mean of its
+        documents), `pooled` takes all documents as one text; documents that leave the value undefined are in neither.
+        Low and high are 95% intervals, NaN with a `reason` below three clusters, where all values are equal, and where
+        all are 0: there `share_upper` and `rate_upper` say how much there can be all the same.
 
     Raises
     ------
     OptionError
-        If `value` is unknown, `by` has a group for no document, or `draws` is less than 1.
+        If `value` or `interval` is unknown, or `by` or `cluster` names none of the documents.
     SchemaError
         If the table is another, or is not by document.
 
     References
     ----------
-    Efron, B. & Tibshirani, R. (1993). An introduction to the bootstrap, chapters 6 and 13: percentile intervals,
-    with the document as the sampling unit.
+    The interval of a mean on its logarithm, by the delta method; of the pooled value: Cochran, W. G. (1977). Sampling
+    techniques, chapter 6; of shares: Korn, E. L. & Graubard, B. I. (1999). Analysis of health surveys; where nothing
+    was found: Clopper, C. J. & Pearson, E. S. (1934). Biometrika 26; Garwood, F. (1936). Biometrika 28.
 
     Examples
     --------
@@ -82,15 +90,17 @@ def estimate(
     >>> estimate(da.framing.contrast(scores), value="share")[["mean", "pooled"]].round(3).to_numpy().tolist()
     [[0.75, 0.667]]
     """
-    frames, groups, ungrouped = _frame_values(table, value, by)
-    rows = [
-        (group, each.frame, value, *_estimate(each.of(group), seed=seed, draws=draws))
-        for group in groups
+    require_choice("interval", interval, ("log_t", "t"))
+    frames, found = _frame_values(table, value, by, cluster)
+    rows: list[_Row] = [
+        {"group": group, "frame": each.frame, "value": value, **_estimate(each.of(group), interval)}
+        for group in found.groups
         for each in frames
     ]
     result = pd.DataFrame(rows, columns=[c.name for c in schema.ESTIMATE])
-    about = replace(schema.about(table), seed=seed, draws=draws, resampled="document", ungrouped=ungrouped)
-    return schema.check(schema.describe(result, about, source=table), schema.ESTIMATE, what="estimate")
+    about = replace(schema.about(table), cluster=found.clusters.kind, ungrouped=found.ungrouped)
+    schema.describe(result, found.said(about), source=table)
+    return schema.check(result, schema.ESTIMATE, what="estimate")
 
 
 def compare(
@@ -98,14 +108,16 @@ def compare(
     *,
     by: Mapping[str, str] | pd.Series[Any],
     value: Value = "density",
-    seed: int = 1,
-    draws: int = 2_000,
+    cluster: Cluster | None = None,
+    statistic: Statistic = "log_welch",
     permutations: int = 9_999,
+    seed: int = 1,
 ) -> pd.DataFrame:
     """Compare two groups of documents, frame by frame.
 
-    The test shuffles the labels of the documents and asks how often their means come to differ at least as
-    much; every way of dividing them is looked at when there are no more of them than `permutations`.
+    Two tests are made, and the larger p is the one to print: Welch's t, and a permutation of the clusters of the same
+    statistic. Shuffling the means themselves, without dividing them by their errors, finds differences that are not
+    there when few short documents stand against many long ones.
 
     Parameters
     ----------
@@ -115,163 +127,79 @@ def compare(
         As for `framing.estimate`; two groups, as `stats.sides` gives them.
     value : {"density", "coverage", "share", "log_ratio"}
         What is compared.
-    seed : int
-        Of draws and shuffles.
-    draws : int
-        Bootstrap draws, within each group.
+    cluster : Series or mapping of str to str, optional
+        As for `framing.estimate`. Where a cluster has documents in both groups, the same ratio or difference is tested
+        with errors that allow for it (CR2, one mean a cluster and group), without a permutation.
+    statistic : {"log_welch", "studentised"}
+        Of density and coverage: the ratio of the means, or their difference, which needs 50 clusters a side or more
+        where documents differ in length. Shares and log ratios have the difference.
     permutations : int
-        Shuffles of the labels.
+        Shuffles; where there are no more than 20,000 ways to divide the clusters each is looked at.
+    seed : int
+        Of the shuffles.
 
     Returns
     -------
     DataFrame
-        Columns schema.COMPARISON, one row a frame in the order of the table; group_a sorts before group_b. p is
-        (1 + shuffles as far apart) / (1 + shuffles), or the exact share of all divisions, and NaN where a group
-        has no document that defines the value. Low and high as in `framing.estimate`.
+        Columns schema.COMPARISON, one row a frame in the order of the table; group_a sorts before group_b. `low` and
+        `high` belong to the difference and are NaN where the ratio was tested, which has `ratio_low` and `ratio_high`.
+        Intervals are there from three clusters on a side, p from five, with a `warning` where p may be too small; NaN
+        has a `reason`. `attrs["conclusion"]` (Korean) says, frame by frame, what may be claimed: a difference only
+        where the corrected p is below .05 and the interval excludes it as well.
 
     Raises
     ------
     OptionError
-        If there are not two groups, `value` is unknown, or a number is less than 1.
+        If there are not two groups, `value` or `statistic` is unknown, or `permutations` is less than 1.
     SchemaError
         If the table is another, or is not by document.
 
     References
     ----------
-    Davison, A. & Hinkley, D. (1997). Bootstrap methods and their application, chapter 4; Holm, S. (1979). A simple
-    sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 6(2).
+    Welch, B. L. (1947). Biometrika 34, on the logarithms of the means; Chung, E. & Romano, J. P. (2013). Exact and
+    asymptotically robust permutation tests. Annals of Statistics 41(2); for clusters in both groups Bell, R. M. &
+    McCaffrey, D. F. (2002). Survey Methodology 28(2); Holm, S. (1979). Scandinavian Journal of Statistics 6(2).
 
     Examples
     --------
     >>> import analysis as da
     >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-    >>> tokens = da.segment(da.Corpus.from_texts({"a": "한미 동맹은 길다.", "b": "벤처는 드물다."}))
+    >>> texts = {f"a{k}": f"한미 동맹은 {k}년을 이어 왔다." for k in range(5)}
+    >>> texts |= {f"b{k}": f"벤처는 {k}곳이 늘었다." for k in range(5)}
+    >>> tokens = da.segment(da.Corpus.from_texts(texts))
     >>> scores = da.framing.score(da.framing.hits(tokens, codebook), tokens, by="document")
-    >>> compare(scores, by=pd.Series({"a": "갑", "b": "을"}), value="coverage")["p"].tolist()
-    [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+    >>> table = compare(scores[scores["frame"] == "alliance"], by={doc: doc[0] for doc in texts})
+    >>> table[["clusters_a", "reason", "p"]].round(3).values.tolist()
+    [[5, '한쪽 5건 모두에 없어 배수를 구하지 않았다', 0.008]]
     """
-    frames, groups, ungrouped = _frame_values(table, value, by)
-    if len(groups) != 2:
-        msg = f"compare needs two groups of documents, but by has {len(groups)} ({', '.join(groups[:5])}); choose two"
+    require_choice("statistic", statistic, ("log_welch", "studentised"))
+    frames, found = _frame_values(table, value, by, cluster)
+    if len(found.groups) != 2:
+        msg = (
+            f"compare needs two groups of documents, but by has {len(found.groups)} ({', '.join(found.groups[:5])}); "
+            "choose two"
+        )
         raise OptionError(msg)
-    pairs = [(each.of(groups[0]), each.of(groups[1])) for each in frames]
-    p = _p_values(pairs, Permutation(repeats=permutations, seed=seed))
-    rows = [_difference(*pair, seed=seed, draws=draws) for pair in pairs]
-    result = pd.DataFrame(rows).assign(group_a=groups[0], group_b=groups[1], value=value, p=p)
+    how = Permutation(repeats=permutations, seed=seed)
+    first, second = found.groups
+    rows = _differences([(each.of(first), each.of(second)) for each in frames], statistic, how)
+    result = pd.DataFrame(rows).assign(group_a=first, group_b=second, value=value)
     result = result.assign(p_adjusted=adjust(result["p"].to_numpy()))[[c.name for c in schema.COMPARISON]]
     tests = int(result["p"].notna().sum())
-    about = replace(
-        schema.about(table), seed=seed, draws=draws, permutations=permutations, adjustment="holm", tests=tests
-    )
-    schema.describe(result, replace(about, ungrouped=ungrouped), source=table)
+    about = replace(schema.about(table), cluster=found.clusters.kind, ungrouped=found.ungrouped, seed=seed, tests=tests)
+    about = replace(found.said(about), permutations=permutations, adjustment="holm")
+    about = replace(about, conclusion=conclude(result, labels=about.frame_labels, pair=about.pair, kind=about.cluster))
+    schema.describe(result, about, source=table)
     return schema.check(result, schema.COMPARISON, what="comparison")
 
 
-def trend(
-    scores: pd.DataFrame,
-    documents: pd.DataFrame,
-    *,
-    by: By | Sequence[str] = "outlet",
-    frames: Sequence[str] | None = None,
-    seed: int = 1,
-    draws: int = 2000,
-) -> pd.DataFrame:
-    """Sum up frames over groups of documents, with an interval from resampling the documents.
+class _Cells(NamedTuple):
+    """The clusters of a group by name, each with the mean of its documents and what a pooled value adds up."""
 
-    The unit of resampling is the document: sentences of one text are not independent. `density` and `coverage` are
-    means of documents, in which a short text weighs as much as a long one; the pooled values treat each group as one
-    long text.
-
-    Parameters
-    ----------
-    scores : DataFrame
-        As `framing.score(by="document")` gives it.
-    documents : DataFrame
-        `corpus.documents`, with doc and the variable.
-    by : str, mapping, or two variables
-        "day", "week" (ISO, named by its Monday), "month", "quarter" or "year", from date, a column of `documents`,
-        such as "outlet", or named sets of its values, as for `stats.groups`. Periods stand in order of time. Two, such
-        as ["outlet", "week"], give a row for each pair of their values that has a document.
-    frames : sequence of str, optional
-        Frame ids; by default the codebook's `compare`, or every frame where it names none. `share` is among these.
-    seed : int
-        Of numpy's default generator, for every group anew.
-    draws : int
-        Resamples, 100 or more.
-
-    Returns
-    -------
-    DataFrame
-        Columns schema.TREND, one row per group and frame, groups in the order of their names, frames in that of
-        `frames`; a group without a document is not there. With two variables schema.CROSS_TREND, which has the value
-        of the second in `across`. `low` and `high` belong to `density`; they are NaN in a
-        group with fewer than 5 documents that have content morphemes. `attrs` as in the scores, with by, grouped (the
-        documents in the table), ungrouped (documents whose variable is empty, such as undated ones, which are in no
-        group), without_content (documents without a content morpheme, which have no density), seed and draws.
-
-    Raises
-    ------
-    OptionError
-        If `by` is no column or more than two, a frame is unknown, or `draws` is below 100.
-    RefusalError
-        If no document has the variable.
-    SchemaError
-        If the scores are not by document, lost their attrs, or hold a document that `documents` lacks.
-
-    References
-    ----------
-    The bootstrap over clusters, percentile interval: Davison & Hinkley (1997). Texts as the units: Grimmer, Roberts &
-    Stewart (2022), Text as Data.
-
-    Examples
-    --------
-    >>> import analysis as da
-    >>> codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-    >>> corpus = da.Corpus.from_texts({"a": "한미동맹은 굳건하다.", "b": "벤처기업은 드물다."})
-    >>> documents = corpus.documents.assign(outlet=["가", "나"])
-    >>> tokens = da.segment(corpus)
-    >>> scores = da.framing.score(da.framing.hits(tokens, codebook), tokens, by="document")
-    >>> trend(scores, documents)[["group", "frame", "n", "share"]].values.tolist()[:2]
-    [['가', 'alliance', 1, 1.0], ['가', 'startup', 0, 0.0]]
-    """
-    require_draws(draws)
-    schema.check(scores, schema.SCORES, what="scores table")
-    about = schema.require_about(scores, ("frames", "compare"), what="scores table", maker="framing.score")
-    if "paragraph" in scores.columns or scores.duplicated(["doc", "frame"]).any():
-        msg = 'scores table: it is not by document; pass framing.score(hits, tokens, by="document")'
-        raise SchemaError(msg)
-    chosen = choose_frames(frames or about.pair or None, about.frame_ids)
-    rows = scores[scores["frame"].astype(str).isin(chosen)].astype({"doc": "str", "frame": "str"})
-    variables: list[By] = [by] if isinstance(by, str | Mapping) else [*by]
-    if len(variables) not in {1, 2} or (len(variables) == 2 and variables[0] == variables[1]):
-        msg = f"framing.trend: by is {by!r}; name one variable, or two different ones"
-        raise OptionError(msg)
-    each = [_assigned(rows["doc"], documents, variable) for variable in variables]
-    groups = each[0] if len(each) == 1 else each[0] + _BETWEEN + each[1]  # missing where one is
-    rows = rows.assign(group=rows["doc"].map(groups), covered=rows["coverage"] * rows["sentences"])
-    grouped = rows[rows["group"].notna()]
-    if grouped.empty:
-        unknown = [name for name, values in zip(variables, each, strict=True) if values.isna().all()]
-        raise grouping.nothing([*unknown, variables[0]][0])
-    table = _sum_groups(grouped, chosen, seed=seed, draws=draws)
-    docs = grouped["doc"].nunique()
-    empty = grouped.loc[grouped["content"] == 0, "doc"].nunique()
-    contract = schema.TREND
-    if len(variables) == 2:
-        pairs = table["group"].str.split(_BETWEEN, expand=True)
-        table = table.assign(group=pairs[0]).astype({"group": "str"})
-        table.insert(1, "across", pairs[1].astype("str"))
-        contract = schema.CROSS_TREND
-        about = replace(about, across=grouping.label(variables[1], documents=documents))
-    about = replace(
-        about,
-        by=grouping.label(variables[0], documents=documents),
-        grouped=docs,
-        ungrouped=rows["doc"].nunique() - docs,
-        without_content=empty,
-    )
-    schema.describe(table, replace(about, seed=seed, draws=draws), source=scores)
-    return schema.check(table, contract, what="trend table")
+    names: list[str]
+    mean: Floats
+    numerator: Floats
+    denominator: Floats
 
 
 @dataclass(frozen=True)
@@ -283,6 +211,7 @@ class _FrameValues:
     # Example: densities of two documents with 2 points in 10 morphemes and none in 40: by_doc 20 and 0, numerator 200
     # and 0, denominator 10 and 40, so that the mean is 10 and the pooled value 200 / 50 = 4
     group: npt.NDArray[np.object_]
+    cluster: npt.NDArray[np.object_]
     by_doc: Floats
     numerator: Floats  # what a pooled value adds up: weight, covered sentences, or the weight of frame_a
     denominator: Floats  # content morphemes, sentences, or the weight of frame_b
@@ -291,26 +220,34 @@ class _FrameValues:
     def of(self, group: str) -> _FrameValues:
         """Choose the documents of a group."""
         chosen = self.group == group
-        columns = (self.group, self.by_doc, self.numerator, self.denominator, self.n)
+        columns = (self.group, self.cluster, self.by_doc, self.numerator, self.denominator, self.n)
         return _FrameValues(self.frame, self.value, *(column[chosen] for column in columns))
 
-    def pool(self, numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Floats:
-        """Divide sums over documents as the value of one document is divided."""
-        above, below = np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64)
-        if self.value in ("share", "log_ratio"):
-            return ratios(above, below)[self.value == "log_ratio"]
-        return np.asarray(above / np.where(below > 0, below, np.nan))
+    def by_cluster(self) -> _Cells:
+        """Mean of the documents' values, and what a pooled value adds up, of every cluster, in the order of names."""
+        names, place = np.unique(self.cluster, return_inverse=True)
+        columns = (self.by_doc, self.numerator, self.denominator, np.ones(len(place)))
+        mean, above, below, n = (np.bincount(place, weights=w, minlength=len(names)).astype(float) for w in columns)
+        return _Cells(names.tolist(), mean / n, above, below)
 
-    @property
-    def fewest_hits(self) -> int:
-        """Hits of the frame; for a contrast those of the frame that has fewer."""
-        return int(self.n.sum(axis=0).min())
+
+@dataclass(frozen=True)
+class _Found:
+    """The groups and clusters of a table."""
+
+    groups: list[str]
+    clusters: Clusters
+    ungrouped: int
+
+    def said(self, about: schema.About) -> schema.About:
+        """Add what a reader must know about the clusters."""
+        return replace(about, caution=(*(about.caution or ()), *self.clusters.caution) or None)
 
 
 def _frame_values(
-    table: pd.DataFrame, value: Value, by: Mapping[str, str] | pd.Series[Any] | None
-) -> tuple[list[_FrameValues], list[str], int]:
-    """Read the values of every frame, documents in the order of their ids; name the groups, count who is in none."""
+    table: pd.DataFrame, value: Value, by: Mapping[str, str] | pd.Series[Any] | None, cluster: Cluster | None
+) -> tuple[list[_FrameValues], _Found]:
+    """Read the values of every frame, documents in the order of their ids, with groups and clusters."""
     require_choice("value", value, _TABLES)
     kind = _TABLES[value]
     schema.check(table, schema.SCORES if kind == "scores" else schema.CONTRAST, what=f"{kind} table for {value}")
@@ -319,19 +256,22 @@ def _frame_values(
         raise SchemaError(msg)
     schema.require_about(table, ("frames",), what=f"{kind} table", maker="framing.score")
     key = "frame" if kind == "scores" else "frame_a"
-    plain = table.astype({"doc": "str", key: "str"})
+    plain = pd.DataFrame({name: table[name].array for name in table})  # without attrs, which are copied at every step
+    plain = plain.astype({"doc": "str", key: "str"})
     if plain.duplicated(["doc", key]).any():
         msg = f"{kind} table: a document stands there twice for one frame; pass it as framing returned it"
         raise SchemaError(msg)
     docs = plain["doc"].unique().tolist()
-    groups = (
-        dict.fromkeys(docs, "all") if by is None else grouping.lookup(docs, by=by).set_axis(docs).dropna().to_dict()
-    )
+    groups: dict[str, str] = dict.fromkeys(docs, "all")
+    if by is not None:
+        given = zip(docs, grouping.lookup(docs, by=by), strict=True)
+        groups = {doc: group for doc, group in given if isinstance(group, str)}
+    clusters = clusters_of(plain, sorted(groups), cluster)
     plain = plain[plain["doc"].isin(set(groups))].sort_values("doc", kind="stable")
-    plain = plain.assign(_group=plain["doc"].map(groups))
-    frames = dict.fromkeys(table[key].astype(str))
-    found = [_read_frame(plain[plain[key] == f], f, value) for f in frames]
-    return found, sorted(set(groups.values())), len(docs) - len(groups)
+    plain = plain.assign(_group=plain["doc"].map(groups), _cluster=plain["doc"].map(clusters.of))
+    parts = dict(iter(plain.groupby(key, sort=False)))
+    found = [_read_frame(parts.get(f, plain.head(0)), f, value) for f in dict.fromkeys(table[key].astype(str))]
+    return found, _Found(sorted(set(groups.values())), clusters, len(docs) - len(groups))
 
 
 def _read_frame(rows: pd.DataFrame, frame: str, value: Value) -> _FrameValues:
@@ -345,103 +285,110 @@ def _read_frame(rows: pd.DataFrame, frame: str, value: Value) -> _FrameValues:
         numerator, denominator = known["weight_a"], known["weight_b"]
     counts = ["n"] if "n" in known.columns else ["n_a", "n_b"]
     columns = np.column_stack([known[value], numerator, denominator]).astype(np.float64)
-    group = known["_group"].to_numpy(dtype=object)
-    return _FrameValues(frame, value, group, columns[:, 0], columns[:, 1], columns[:, 2], known[counts].to_numpy())
-
-
-def _estimate(frame: _FrameValues, *, seed: int, draws: int) -> tuple[float | str, ...]:
-    """Documents, hits, mean and pooled value of a group with their intervals, and why there are none."""
-    docs, n = len(frame.by_doc), int(frame.n.sum())
-    mean = pooled = np.nan
-    # One draw of documents serves both values: column 0 adds up the documents' own values, 1 and 2 what is pooled.
-    # Example: of documents 20, 0 a draw of the first twice gives the mean 20 and the pooled value 400 / 20 = 20.
-    mean_range = pooled_range = (np.nan, np.nan)
-    reason = too_few(frame.fewest_hits, units=docs, unit="문서") if docs else "값이 있는 문서가 없다"
-    if docs:
-        mean = float(frame.by_doc.mean())
-        pooled = float(frame.pool(frame.numerator.sum(), frame.denominator.sum()))
-    sums = resampled_sums(np.column_stack([frame.by_doc, frame.numerator, frame.denominator]), draws=draws, seed=seed)
-    if not reason:
-        mean_range = percentile_interval(sums[:, 0] / docs)
-        pooled_range = percentile_interval(frame.pool(sums[:, 1], sums[:, 2]))
-    return docs, n, mean, *mean_range, pooled, *pooled_range, reason
-
-
-def _p_values(pairs: list[tuple[_FrameValues, _FrameValues]], how: Permutation) -> Floats:
-    """Test every frame; frames with the same numbers of documents share their shuffles."""
-    p = np.full(len(pairs), np.nan)
-    sizes = [(len(a.by_doc), len(b.by_doc)) for a, b in pairs]
-    for size in dict.fromkeys(sizes):
-        rows = [k for k, numbers in enumerate(sizes) if numbers == size]
-        # `sides` are tables of frames by documents, one a group, as the test takes them.
-        # a difference of means does not know where 0 is, and the measure takes nothing below it
-        least = [min([*pairs[k][0].by_doc, *pairs[k][1].by_doc], default=0.0) for k in rows]
-        sides = [np.stack([pairs[k][s].by_doc - low for k, low in zip(rows, least, strict=True)]) for s in (0, 1)]
-        p[rows] = permutation(sides[0], b=sides[1], how=how)
-    return p
-
-
-def _difference(a: _FrameValues, b: _FrameValues, *, seed: int, draws: int) -> dict[str, float | str]:
-    """Difference of two groups with its interval."""
-    sides = (a, b)
-    docs = [len(side.by_doc) for side in sides]
-    means = [float(side.by_doc.mean()) if len(side.by_doc) else np.nan for side in sides]
-    reason = "값이 있는 문서가 없는 집단이 있다"
-    if units := min(docs):
-        reason = too_few(min(a.fewest_hits, b.fewest_hits), units=units, unit="문서")
-    # two streams of draws, so that one group's do not mirror those of the other
-    seeds = np.random.SeedSequence(seed).generate_state(2).tolist()
-    drawn = [resampled_sums(s.by_doc[:, None], draws=draws, seed=k)[:, 0] for s, k in zip(sides, seeds, strict=True)]
-    low, high = (np.nan, np.nan) if reason else percentile_interval(drawn[0] / docs[0] - drawn[1] / docs[1])
-    counts = {"docs_a": docs[0], "docs_b": docs[1], "n_a": int(a.n.sum()), "n_b": int(b.n.sum())}
-    values = {"mean_a": means[0], "mean_b": means[1], "difference": means[0] - means[1], "low": low, "high": high}
-    return {"frame": a.frame, **counts, **values, "reason": reason}
-
-
-_CELLS = 4_000_000  # drawn documents at a time
-_SUMS = ["n", "weight", "content", "sentences", "covered"]
-
-
-def _assigned(docs: pd.Series[str], documents: pd.DataFrame, by: By) -> pd.Series[str]:
-    """Name the group of every document; a missing value for one without."""
-    groups = grouping.assign(documents, by=by)
-    if groups.index.duplicated().any():
-        msg = f"documents: {groups.index[groups.index.duplicated()][0]!r} is there twice; keep one row per document"
-        raise SchemaError(msg)
-    unknown = docs[~docs.isin(groups.index)]
-    if len(unknown):
-        msg = f"documents: it has no row for document {unknown.iloc[0]!r}; pass the corpus of the scores"
-        raise SchemaError(msg)
-    return groups
-
-
-def _sum_groups(rows: pd.DataFrame, frames: list[str], *, seed: int, draws: int) -> pd.DataFrame:
-    """One row per group and frame: counts, pooled values, means and the interval of the mean density."""
-    order = pd.CategoricalDtype(frames, ordered=True)
-    rows = rows.assign(frame=rows["frame"].astype(order), docs_with=(rows["n"] > 0).astype("int64"))
-    by = rows.groupby(["group", "frame"], observed=True, sort=True)
-    sums = by[[*_SUMS, "docs_with"]].sum()
-    sums = sums.assign(docs=by.size(), density=by["density"].mean(), coverage=by["coverage"].mean())
-    sums = sums.join(_intervals(rows, frames, seed=seed, draws=draws)).reset_index()
-    whole = sums.groupby("group")["weight"].transform("sum")
-    table = sums.assign(
-        density_pooled=100 * sums["weight"] / sums["content"].astype("float64").replace(0.0, np.nan),
-        coverage_pooled=sums["covered"] / sums["sentences"],
-        share=sums["weight"] / whole.replace(0.0, np.nan),
+    group, cluster = (known[name].to_numpy(dtype=object) for name in ("_group", "_cluster"))
+    return _FrameValues(
+        frame, value, group, cluster, columns[:, 0], columns[:, 1], columns[:, 2], known[counts].to_numpy()
     )
-    return table[[c.name for c in schema.TREND]].astype({"group": "str", "frame": "str"})
 
 
-def _intervals(rows: pd.DataFrame, frames: list[str], *, seed: int, draws: int) -> pd.DataFrame:
-    """Interval of the mean density of each group and frame; the same whatever the order of the documents."""
-    # Documents are resampled whole, with all their frames: rows of `wide` are documents, columns frames, and a draw
-    # takes the same documents for every frame. Sorted by id, and each group from the seed anew, so that neither the
-    # order of the documents nor another group changes an interval.
-    wide = rows.pivot(index=["group", "doc"], columns="frame", values="density").sort_index()  # noqa: PD010
-    cells = pd.MultiIndex.from_frame(rows[["group", "frame"]].drop_duplicates().astype("str"))
-    table = pd.DataFrame(np.nan, index=cells, columns=["low", "high"])
-    for group, part in wide[frames].dropna().groupby(level="group"):
-        if len(part) >= FEW:
-            sums = drawn_sums(part.to_numpy(dtype=np.float64), draws=draws, seed=seed, most=_CELLS)
-            table.loc[[(group, frame) for frame in frames], :] = np.quantile(sums / len(part), [0.025, 0.975], axis=0).T
-    return table
+def _estimate(frame: _FrameValues, interval: How) -> _Row:
+    """Documents, clusters, hits, mean and pooled value of a group with their intervals, and why there are none."""
+    cells = frame.by_cluster()
+    mean = mean_interval(cells.mean, value=frame.value, how=interval)
+    pooled = pooled_interval(cells.numerator, cells.denominator, value=frame.value, how=interval)
+    return {
+        "docs": len(frame.by_doc), "clusters": mean.clusters, "n": int(frame.n.sum()),
+        "mean": mean.estimate, "mean_low": mean.low, "mean_high": mean.high,
+        "pooled": pooled.estimate, "pooled_low": pooled.low, "pooled_high": pooled.high,
+        "share_upper": mean.share_upper, "rate_upper": rate_bound(mean.estimate, cells.denominator, frame.value),
+        "reason": mean.reason or pooled.reason,
+    }  # fmt: skip
+
+
+def rate_bound(mean: float, sizes: npt.ArrayLike, value: Value = "density") -> float:
+    """Largest density, per 100 content morphemes, that is likely where none was found."""
+    return 100 * float(measures.rate_upper(np.sum(sizes))) if value == "density" and mean == 0 else math.nan
+
+
+def _differences(pairs: list[tuple[_FrameValues, _FrameValues]], statistic: Statistic, how: Permutation) -> list[_Row]:
+    """Ratio and difference of two groups, frame by frame, with intervals and p as far as their clusters allow."""
+    cells = [(a.by_cluster(), b.by_cluster()) for a, b in pairs]
+    # without a hit on one side there is no ratio, but no error of a difference either: that side has a bound
+    positive = [a.value in _POSITIVE for a, _ in pairs]
+    none = [not (a.mean.any() and b.mean.any()) for a, b in cells]
+    scales = [ok and (statistic == "log_welch" or zero) for ok, zero in zip(positive, none, strict=True)]
+    tests = [_test_of(*means, ratio=scale) for means, scale in zip(cells, scales, strict=True)]
+    found: dict[int, Comparison] = {}
+    for test in ("log_welch", "studentised"):
+        rows = [k for k, chosen in enumerate(tests) if chosen == test]
+        given = [(cells[k][0].mean, cells[k][1].mean) for k in rows]
+        found |= dict(zip(rows, compared(given, test=test, how=how), strict=True))
+    for k, test in enumerate(tests):
+        if test == "crossing":
+            found[k] = _crossing(*cells[k], ratio=scales[k])
+        elif not test:
+            n1, n2 = (len(side.names) for side in cells[k])
+            found[k] = Comparison(n1, n2, reason="값이 있는 문서가 없는 집단이 있다")
+    return [_row(pairs[k], cells[k], found[k], ratio=scales[k]) for k in range(len(pairs))]
+
+
+def _test_of(a: _Cells, b: _Cells, *, ratio: bool) -> str:
+    """Choose how two groups are compared; not at all where one has no value."""
+    if not (a.names and b.names):
+        return ""
+    if set(a.names) & set(b.names):
+        return "crossing"
+    return "log_welch" if ratio else "studentised"
+
+
+def _row(
+    pair: tuple[_FrameValues, _FrameValues], cells: tuple[_Cells, _Cells], found: Comparison, *, ratio: bool
+) -> _Row:
+    """Write the row of one frame."""
+    (a, b), (x, y) = pair, cells
+    means = [float(side.mean.mean()) if side.names else math.nan for side in (x, y)]
+    positive = a.value in _POSITIVE and means[0] > 0 and means[1] > 0
+    nothing = (math.nan, math.nan)
+    ends = (found.low, found.high)
+    of_ratio, of_difference = (ends, nothing) if ratio else (nothing, ends)
+    refused = math.isnan(found.p)  # the two tests stay unsaid where their larger is
+    return {
+        "frame": a.frame, "docs_a": len(a.by_doc), "docs_b": len(b.by_doc),
+        "clusters_a": found.clusters_a, "clusters_b": found.clusters_b,
+        "n_a": int(a.n.sum()), "n_b": int(b.n.sum()), "mean_a": means[0], "mean_b": means[1],
+        "ratio": means[0] / means[1] if positive else math.nan, "ratio_low": of_ratio[0], "ratio_high": of_ratio[1],
+        "difference": means[0] - means[1], "low": of_difference[0], "high": of_difference[1],
+        "df": found.df, "p_t": math.nan if refused else found.p_t,
+        "p_permutation": math.nan if refused else found.p_permutation, "p": found.p,
+        "share_upper": found.share_upper, "warning": found.warning, "reason": found.reason,
+    }  # fmt: skip
+
+
+def _crossing(a: _Cells, b: _Cells, *, ratio: bool) -> Comparison:
+    """Compare groups that share clusters, by errors that allow for it, with one mean a cluster and group."""
+    n1, n2, shared = len(a.names), len(b.names), len(set(a.names) & set(b.names))
+    some = a.mean.any(), b.mean.any()
+    said = f"두 집단에 모두 있는 묶음 {shared}개가 있어"
+    if ratio and not all(some):
+        absent = n2 if some[0] else n1
+        none = f"한쪽 {absent}건 모두에 없다" if any(some) else f"{n1}건과 {n2}건 모두에 없다"
+        upper = float(measures.share_upper(0, n=absent)) if any(some) else math.nan
+        return Comparison(n1, n2, share_upper=upper, reason=f"{none}. {said} 검정하지 않았다")
+    found = measures.cr2(
+        np.append(a.mean, b.mean),
+        group=np.repeat([1, 0], [n1, n2]),
+        cluster=[*a.names, *b.names],
+        scale="log" if ratio else "plain",
+    )
+    few = too_few_clusters(n1, n2)
+    p = math.nan if min(n1, n2) < FEWEST_FOR_P else found.p
+    low, high = (math.nan, math.nan) if min(n1, n2) < FEWEST_FOR_INTERVAL else (found.low, found.high)
+    if ratio:
+        with np.errstate(over="ignore"):
+            low, high = float(np.exp(low)), float(np.exp(high))
+    errors = [(se / mean) ** 2 for mean, se in (moments(side.mean) for side in (a, b))] if ratio else [0.0]
+    return Comparison(
+        n1, n2, low=low, high=high, se=found.se_cr2,
+        df=found.df, p_t=found.p, p=p, warning=warning_for(n1, n2, max(errors)),
+        reason=few or found.reason or f"{said} 순열 검정 없이 그것을 감안한 오차(CR2)로 구했다",
+    )  # fmt: skip

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis import grouping, schema
 from analysis.equality import ContentEqual
 from analysis.errors import OptionError, SchemaError
+from analysis.framing._clustering import Clusters, clusters_of
 from analysis.framing._score import Flags, Floats
 from analysis.measures import LabelledUnits
 
@@ -115,8 +116,8 @@ def labelled_frames(
     *,
     by: Mapping[str, str] | pd.Series[Any] | None,
     cluster: Mapping[str, str] | pd.Series[Any] | None,
-) -> tuple[list[LabelledFrame], int]:
-    """Join scores of all units with the labels of some, frame by frame; also count the documents in no group."""
+) -> tuple[list[LabelledFrame], int, Clusters]:
+    """Join scores with labels frame by frame; also count the documents in no group, and say what clusters are."""
     schema.check(scores, schema.SCORES, what="scores table")
     schema.check(labels, schema.UNIT_LABELS, what="labels")
     about = schema.require_about(scores, ("frames",), what="scores table", maker="framing.score")
@@ -135,16 +136,16 @@ def labelled_frames(
     groups = (
         dict.fromkeys(docs, "all") if by is None else grouping.lookup(docs, by=by).set_axis(docs).dropna().to_dict()
     )
-    clusters = _clusters(docs, cluster)
+    clusters = clusters_of(plain, docs, cluster)
     plain = plain[plain["doc"].isin(set(groups))]
-    plain = plain.assign(_group=plain["doc"].map(groups), _cluster=plain["doc"].map(clusters))
+    plain = plain.assign(_group=plain["doc"].map(groups), _cluster=plain["doc"].map(clusters.of))
     rows = labels.astype({"doc": "str", "frame": "str"})
     rows = rows[rows["doc"].isin(set(groups))]
     if rows.empty:
         msg = "no label is of these texts; pass the labels of the texts that were scored"
         raise OptionError(msg)
     found = [_join(plain[plain["frame"] == f], rows[rows["frame"] == f], f, keys) for f in frames]
-    return found, len(docs) - len(groups)
+    return found, len(docs) - len(groups), clusters
 
 
 def _join(scores: pd.DataFrame, labels: pd.DataFrame, frame: str, keys: list[str]) -> LabelledFrame:
@@ -174,19 +175,3 @@ def _join(scores: pd.DataFrame, labels: pd.DataFrame, frame: str, keys: list[str
 
 
 _COLUMNS = {"doc": "doc", "group": "_group", "cluster": "_cluster"}
-
-
-def _clusters(docs: list[str], cluster: Mapping[str, str] | pd.Series[Any] | None) -> dict[str, str]:
-    """Name what each document varies with: its story, else itself."""
-    if cluster is None:
-        return {doc: doc for doc in docs}
-    given = cluster if isinstance(cluster, pd.Series) else pd.Series(dict(cluster), dtype=object)
-    given = pd.Series(given.to_numpy(dtype=object), index=given.index.astype(str), dtype=object)
-    if given.index.has_duplicates:
-        msg = f"cluster names {given.index[given.index.duplicated()][0]!r} twice; give one cluster a document"
-        raise OptionError(msg)
-    known = given[given.notna() & (given.astype(str).str.strip() != "")].astype(str)
-    if not set(docs) & set(known.index):
-        msg = f"cluster has a value for none of the documents, such as {docs[0]!r}; pass one made of the same corpus"
-        raise OptionError(msg)
-    return {doc: str(known.get(doc, doc)) for doc in docs}

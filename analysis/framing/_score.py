@@ -22,6 +22,7 @@ Flags = npt.NDArray[np.bool_]
 _SENTENCE = ["doc", "paragraph", "sentence"]
 _KEYS = {"document": ["doc"], "paragraph": ["doc", "paragraph"], "sentence": _SENTENCE, "corpus": ["doc"]}
 _SUMS = ("n", "weight", "content", "sentences", "covered")
+COPY_OF = "copy_of"  # column: the first document of the story
 _DIGITS = 9  # of a weight: what binary fractions leave beyond is rounded away
 
 
@@ -52,7 +53,9 @@ def score(
         Columns schema.SCORES, with paragraph and sentence after doc as far as `by` goes; one row per unit
         and frame, units in reading order, frames in the order of the codebook. A frame without a hit has
         n 0, weight 0, density 0 and coverage 0; a unit without content morphemes has density NaN.
-        For a corpus schema.CORPUS_SCORES, mean before pooled.
+        Where some of the documents copy others (`Corpus.copies`), the column `copy_of` names the first document of the
+        story, empty for one that copies none: `framing.estimate`, `compare`, `trend` and `corrected` count a story
+        as one. For a corpus schema.CORPUS_SCORES, mean before pooled.
         `attrs` as in the hits, with by, and the numbers of morphemes and sentences of the text.
 
     Raises
@@ -96,6 +99,9 @@ def score(
         contract = schema.SCORES
         columns = [*_KEYS[by], *(c.name for c in contract if c.name != "doc")]
         result = result[columns].astype({"n": "int64", "frame": "str", "doc": "str"})
+        first_of = dict(tokens.recipe.copies)
+        if first_of and result["doc"].isin(first_of).any():
+            result[COPY_OF] = pd.Series([first_of.get(doc, "") for doc in result["doc"]], result.index, dtype="str")
     about = replace(about, by=by, morphemes=len(table), sentences=len(sentences))
     return schema.check(schema.describe(result, about, source=hits), contract, what="scores table")
 
@@ -114,8 +120,9 @@ def contrast(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd
     -------
     DataFrame
         Columns schema.CONTRAST, with paragraph and sentence after doc as far as the scores go; one row per
-        unit in reading order. `share` is a / (a + b) of the weights, 0 to 1; `log_ratio` is
-        log2((a + 0.5) / (b + 0.5)), above 0 where frame_a leads. Both are NaN where neither frame stands.
+        unit in reading order, and `copy_of` where the scores have it. `share` is a / (a + b) of the weights, 0 to 1;
+        `log_ratio` is log2((a + 0.5) / (b + 0.5)), above 0 where frame_a leads. Both are NaN where neither frame
+        stands.
 
     Raises
     ------
@@ -146,11 +153,14 @@ def contrast(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd
     about = schema.require_about(scores, ("frames", "compare", "by"), what="scores table", maker="framing.score")
     pair = choose_pair(about, frames, what="contrast")
     keys = [k for k in _SENTENCE if k in scores.columns]
-    sides = [scores.loc[scores["frame"] == f, [*keys, "frame", "n", "weight"]] for f in pair]
-    both = sides[0].merge(sides[1], on=keys, how="inner", suffixes=("_a", "_b"), validate="one_to_one")
+    carried = [COPY_OF] if COPY_OF in scores.columns else []
+    sides = [scores.loc[scores["frame"] == f, [*keys, *carried, "frame", "n", "weight"]] for f in pair]
+    both = sides[0].merge(
+        sides[1].drop(columns=carried), on=keys, how="inner", suffixes=("_a", "_b"), validate="one_to_one"
+    )
     share, log_ratio = ratios(both["weight_a"].to_numpy(), both["weight_b"].to_numpy())
     result = both.assign(share=share, log_ratio=log_ratio)
-    result = result[[*keys, *(c.name for c in schema.CONTRAST if c.name != "doc")]]
+    result = result[[*keys, *(c.name for c in schema.CONTRAST if c.name != "doc"), *carried]]
     schema.describe(result, replace(about, compare=tuple(pair)), source=scores)
     return schema.check(result, schema.CONTRAST, what="contrast table")
 

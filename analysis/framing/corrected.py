@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError
+from analysis.framing._clustering import Clusters
 from analysis.framing._labelled_units import CELL_LABELS, LabelledFrame, labelled_frames
 from analysis.options import require_choice
 
@@ -89,8 +90,8 @@ def corrected(
         Share of all units, or mean of the documents' own shares, in which a short text weighs as much as a long one.
         For "texts" it is "units".
     cluster : Series or mapping of str to str, optional
-        Document id to what varies on its own, such as the story that documents copy; documents that it leaves out stand
-        alone. Without it each document does.
+        Document id to what varies on its own, such as an author; documents that it leaves out stand alone. By default
+        the stories in the column `copy_of` of the scores, where they have one, else the documents.
 
     Returns
     -------
@@ -134,11 +135,11 @@ def corrected(
     [[0.5, 0.75]]
     """
     how = How(target, method, over)
-    frames, ungrouped = labelled_frames(scores, labels, by=by, cluster=cluster)
+    frames, ungrouped, clusters = labelled_frames(scores, labels, by=by, cluster=cluster)
     groups = sorted(set(frames[0].group))
     rows = [share_row(frame.of(frame.group == group), group, how) for group in groups for frame in frames]
     table = pd.DataFrame(rows, columns=[c.name for c in schema.CORRECTED])
-    return finish(table, scores, labels, schema.CORRECTED, target=target, cluster=cluster, ungrouped=ungrouped)
+    return finish(table, scores, labels, schema.CORRECTED, target=target, clusters=clusters, ungrouped=ungrouped)
 
 
 def corrected_difference(
@@ -206,7 +207,7 @@ def corrected_difference(
     [['가', '나', 0.0, 0.5]]
     """
     how = How(target, method, over)
-    frames, ungrouped = labelled_frames(scores, labels, by=by, cluster=cluster)
+    frames, ungrouped, clusters = labelled_frames(scores, labels, by=by, cluster=cluster)
     groups = sorted(set(frames[0].group))
     if len(groups) < 2:
         msg = f"corrected_difference needs two groups of documents, but by has {groups[0]!r} alone; pass two or more"
@@ -216,7 +217,7 @@ def corrected_difference(
     table = pd.DataFrame(rows)
     table = table.assign(p_adjusted=measures.adjust(table["p"].to_numpy()), tests=int(table["p"].notna().sum()))
     contract = schema.CORRECTED_DIFFERENCE
-    return finish(table, scores, labels, contract, target=target, cluster=cluster, ungrouped=ungrouped)
+    return finish(table, scores, labels, contract, target=target, clusters=clusters, ungrouped=ungrouped)
 
 
 def share_row(frame: LabelledFrame, group: str, how: How) -> Record:
@@ -309,7 +310,7 @@ def finish(
     contract: schema.Contract,
     *,
     target: str,
-    cluster: object,
+    clusters: Clusters,
     ungrouped: int,
 ) -> pd.DataFrame:
     """Put columns in order, and say what the table is of."""
@@ -323,7 +324,8 @@ def finish(
         unit=told.unit or "sentence",
         coders=told.coders,
         target=target,
-        cluster="문서" if cluster is None else "묶음",
+        cluster=clusters.kind,
+        caution=(*(schema.about(scores).caution or ()), *clusters.caution) or None,
         ungrouped=ungrouped,
     )
     return schema.check(schema.describe(table, about, source=scores), contract, what="corrected table")

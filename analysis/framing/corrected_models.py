@@ -98,7 +98,7 @@ def corrected_trend(
     dated = periods[periods.notna() & (periods != "")]
     if dated.empty:
         raise grouping.nothing(by)
-    frames, ungrouped = labelled_frames(scores, labels, by=dated, cluster=cluster)
+    frames, ungrouped, clusters = labelled_frames(scores, labels, by=dated, cluster=cluster)
     names = sorted(set(frames[0].group))
     number = {name: k for k, (name, *_) in enumerate(grouping.between(names[0], names[-1], by=by))}
     how = How(least=_PERIOD_LABELS)
@@ -107,7 +107,7 @@ def corrected_trend(
     table = pd.DataFrame(rows)
     table = table.assign(tests=sum(not math.isnan(float(slope["slope_p"])) for slope in slopes.values()))
     contract = schema.CORRECTED_TREND
-    table = finish(table, scores, labels, contract, target="process", cluster=cluster, ungrouped=ungrouped)
+    table = finish(table, scores, labels, contract, target="process", clusters=clusters, ungrouped=ungrouped)
     return schema.describe(table, replace(schema.about(table), by=by), source=table)
 
 
@@ -170,7 +170,7 @@ def corrected_regression(
     require_choice("link", link, ("identity", "logit"))
     known = _numbers(covariates)
     here = pd.Series("all", index=known.index, dtype=object)
-    frames, ungrouped = labelled_frames(scores, labels, by=here, cluster=cluster)
+    frames, ungrouped, clusters = labelled_frames(scores, labels, by=here, cluster=cluster)
     names = [_INTERCEPT, *known.columns]
     rows = []
     for frame in frames:
@@ -179,7 +179,7 @@ def corrected_regression(
     table = pd.DataFrame(rows)
     table = table.assign(p_adjusted=measures.adjust(table["p"].to_numpy()), tests=int(table["p"].notna().sum()))
     contract = schema.CORRECTED_REGRESSION
-    return finish(table, scores, labels, contract, target="process", cluster=cluster, ungrouped=ungrouped)
+    return finish(table, scores, labels, contract, target="process", clusters=clusters, ungrouped=ungrouped)
 
 
 def _slope(frame: LabelledFrame, number: dict[str, int]) -> Record:

@@ -237,7 +237,7 @@ class DocumentSums:
         return frames | {"share": float(share[0]), "log_ratio": float(log_ratio[0])}
 
 
-def too_few(n: int, *, units: int, unit: str) -> str:
+def _too_few(n: int, *, units: int, unit: str) -> str:
     """Give the Korean reason why there is no interval, or nothing where there is one."""
     if n < FEWEST_HITS:
         return f"어휘가 {n}회뿐인 칸이 있어 구간을 내지 않는다({FEWEST_HITS}회부터)"
@@ -298,7 +298,7 @@ def _range_over(variants: PairSums, names: list[str], *, whole: PairSums) -> Row
 def _bootstrap(document: DocumentSums, unit: str, *, seed: int, draws: int) -> Row:
     """Middle 95% over sentences or paragraphs drawn anew."""
     parts, names = document.parts(unit)
-    if reason := too_few(int(document.whole.n.min()), units=len(names), unit=UNITS[unit]):
+    if reason := _too_few(int(document.whole.n.min()), units=len(names), unit=UNITS[unit]):
         return _no_range(reason)
     share, log_ratio = PairSums(parts.n, resampled_sums(parts.weight, draws=draws, seed=seed)).ratios()
     undefined = int(np.isnan(log_ratio).sum())

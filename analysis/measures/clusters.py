@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,8 @@ from scipy import special
 from analysis.equality import NanEqual
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
-from analysis.measures.intervals import quantile_of_t, read_values, require_level
+from analysis.measures.intervals import quantile_of_t, read_values, require_level, require_not_negative
+from analysis.options import require_choice
 
 __all__ = ["ClusteredDifference", "cluster_means", "cr2", "effective_clusters"]
 
@@ -26,7 +28,7 @@ class ClusteredDifference(NanEqual):
     Attributes
     ----------
     difference : float
-        Mean of group 1 less that of group 0, in the unit of the values.
+        Mean of group 1 less that of group 0, in the unit of the values; or logarithm less logarithm.
     se_cr0, se_cr1 : float
         Cluster-robust errors: plain, and its variance times G / (G - 1) * (n - 1) / (n - 2).
     clusters : int
@@ -112,7 +114,14 @@ def cluster_means(values: npt.ArrayLike, *, cluster: npt.ArrayLike) -> Array:
     return np.asarray(np.bincount(place, weights=numbers, minlength=count) / np.bincount(place, minlength=count))
 
 
-def cr2(x: npt.ArrayLike, *, group: npt.ArrayLike, cluster: npt.ArrayLike, level: float = 0.95) -> ClusteredDifference:
+def cr2(
+    x: npt.ArrayLike,
+    *,
+    group: npt.ArrayLike,
+    cluster: npt.ArrayLike,
+    scale: Literal["plain", "log"] = "plain",
+    level: float = 0.95,
+) -> ClusteredDifference:
     """Difference of two means with bias-reduced cluster-robust error, for clusters that stand in both groups.
 
     Least squares on group with the adjustment A_g = (I - X_g (X'X)^-1 X_g')^(-1/2), working model independence, and
@@ -130,30 +139,44 @@ def cr2(x: npt.ArrayLike, *, group: npt.ArrayLike, cluster: npt.ArrayLike, level
         0 or 1 a document; both must occur.
     cluster : array_like
         The story of each document; labels of any kind.
+    scale : {"plain", "log"}
+        Difference of the means, or of their logarithms by the delta method, for values from 0 (densities): the errors
+        are those of values divided by the mean of their group.
     level : float
         Of the interval, above 0 and below 1.
 
     Returns
     -------
     ClusteredDifference
-        Its interval and p are NaN when a group has documents of one cluster alone, for which no spread can be
-        measured, or when all values of each group are equal.
+        On the scale chosen: exp of a difference of logarithms is a ratio. Its interval and p are NaN when a group has
+        documents of one cluster alone, for which no spread can be measured, when all values of each group are equal,
+        and on the logarithm when a mean is 0.
 
     Raises
     ------
     OptionError
-        If a value is not a number, a group is neither 0 nor 1 or has no document, or the lengths differ.
+        If a value is not a number (on the logarithm 0 or more), a group is neither 0 nor 1 or has no document, the
+        lengths differ, or the scale is unknown.
     """
     require_level(level)
+    require_choice("scale", scale, ("plain", "log"))
     y, side = read_values(x), read_values(group)
     place, count = _places(cluster, len(y))
     if len(side) != len(y) or set(side.tolist()) != {0.0, 1.0}:
         msg = "group must name 0 or 1 for each value, and both must occur"
         raise OptionError(msg)
+    means = float(y[side == 0].mean()), float(y[side == 1].mean())
+    difference = means[1] - means[0]
+    if scale == "log":
+        # Example: means 2 and 4 of 1 3 and 4 4: ln 2, with the errors of .5 1.5 and 1 1
+        require_not_negative(y)
+        if not min(means):
+            reason = "한쪽 평균이 0이어서 배수를 구하지 않았다"
+            return ClusteredDifference(math.nan, math.nan, math.nan, count, reason=reason)
+        y, difference = y / np.where(side == 1, means[1], means[0]), math.log(means[1] / means[0])
     design = np.column_stack([np.ones(len(y)), side])
     bread = np.linalg.inv(design.T @ design)
     residuals = y - design @ (bread @ design.T @ y)
-    difference = float(y[side == 1].mean() - y[side == 0].mean())
     plain, adjusted, df = _variances(design, residuals, bread, place, count)
     n = len(y)
     se0 = math.sqrt(plain)

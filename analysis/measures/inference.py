@@ -188,17 +188,13 @@ def resampled_sums(values: npt.ArrayLike, *, draws: int = 2_000, seed: int = 1) 
     if draws < 1:
         msg = f"draws must be 1 or more, not {draws}"
         raise OptionError(msg)
-    return drawn_sums(np.asarray(values, dtype=np.float64), draws=draws, seed=seed)
-
-
-def drawn_sums(table: Array, *, draws: int, seed: int, most: int = _CELLS) -> Array:
-    """Sum the columns over units drawn anew, with at most so many cells of draws by units at a time."""
+    table = np.asarray(values, dtype=np.float64)
     units = len(table)
     sums = np.zeros((draws, table.shape[1]))
     if not units:
         return sums
     generator = np.random.default_rng(seed)
-    block = max(1, most // units)
+    block = max(1, _CELLS // units)  # not more cells of draws by units than this at a time
     for start in range(0, draws, block):
         size = min(block, draws - start)
         # draw k of a block gets the numbers from k * units on, so that one bincount counts all draws: of 3 units, 0 2 2

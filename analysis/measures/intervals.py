@@ -77,7 +77,7 @@ def t_interval(x: npt.ArrayLike, *, level: float = 0.95) -> Interval:
         If a value is not a number, or `level` is not between 0 and 1.
     """
     values, mean, se = _mean(x, level)
-    reason = _refusal(len(values), se)
+    reason = refusal(len(values), se)
     half = quantile_of_t(len(values) - 1, level) * se if not reason else math.nan
     return Interval(mean, se, _df(len(values)), mean - half, mean + half, len(values), reason=reason)
 
@@ -178,7 +178,7 @@ def logit_t(x: npt.ArrayLike, *, level: float = 0.95) -> Interval:
         low, high = (0.0, bound) if mean == 0 else (1 - bound, 1.0)
         where = "없어 상한만" if mean == 0 else "있어 하한만"
         return Interval(mean, se, df, low, high, n, bound if mean == 0 else math.nan, f"{n}건 모두에 {where} 말한다")
-    if reason := _refusal(n, se):
+    if reason := refusal(n, se):
         return Interval(mean, se, df, math.nan, math.nan, n, reason=reason)
     ends = logit_interval(mean, se=se, df=df, level=level)
     return Interval(mean, se, df, float(ends[0]), float(ends[1]), n)
@@ -342,7 +342,7 @@ def _log_t(mean: float, se: float, n: int, level: float) -> Interval:
         bound = float(share_upper(0, n=n, alpha=1 - level))
         reason = f"{n}건 모두에 없다"
         return Interval(mean, se, _df(n), math.nan, math.nan, n, bound, reason)
-    if reason := _refusal(n, se):
+    if reason := refusal(n, se):
         return Interval(mean, se, _df(n), math.nan, math.nan, n, reason=reason)
     # Example: mean 1.25, se .424, 8 documents: 2.365 * .424 / 1.25 = .804, and 1.25 exp(-.804) to 1.25 exp(.804)
     with np.errstate(over="ignore"):
@@ -350,7 +350,7 @@ def _log_t(mean: float, se: float, n: int, level: float) -> Interval:
         return Interval(mean, se, _df(n), mean * float(np.exp(-half)), mean * float(np.exp(half)), n)
 
 
-def _refusal(n: int, se: float) -> str:
+def refusal(n: int, se: float) -> str:
     """Say in Korean why there is no interval, if there is none."""
     if n < FEWEST_FOR_INTERVAL:
         return f"{n}건뿐이어서 구간을 내지 않았다({FEWEST_FOR_INTERVAL}건부터 낸다)"

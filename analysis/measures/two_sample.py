@@ -7,9 +7,9 @@ permutation of means supposes that both groups vary alike; few short texts again
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +30,7 @@ from analysis.measures.intervals import (
 
 __all__ = ["Comparison", "log_welch", "studentised"]
 
-_FEWEST_FOR_P = 5  # clusters on the smaller side
+FEWEST_FOR_P = 5  # clusters on the smaller side
 _FEW = 10  # below, p is rough
 _MANY = 30  # from here on nothing is said
 _UNSTEADY = 0.06  # squared relative error of a mean: above, p may be too small
@@ -98,6 +98,18 @@ class _Test(NamedTuple):
     p_t: float = math.nan
 
 
+_Permuted = tuple[float, int, bool]  # p, divisions looked at, and whether these are all
+
+
+class _Prepared(NamedTuple):
+    """Two groups that wait for their permutation, and what is made of it."""
+
+    left: Array
+    right: Array
+    distance: Callable[[_Sides], Array]
+    finish: Callable[[_Permuted], Comparison]
+
+
 def log_welch(a: npt.ArrayLike, *, b: npt.ArrayLike, level: float = 0.95, how: Permutation | None = None) -> Comparison:
     """Ratio of two means of values from 0 (densities), by Welch's t on its logarithm.
 
@@ -126,8 +138,11 @@ def log_welch(a: npt.ArrayLike, *, b: npt.ArrayLike, level: float = 0.95, how: P
     OptionError
         If a value is below 0 or not a number, or `level` is not between 0 and 1.
     """
-    require_level(level)
-    left, right = read_values(a), read_values(b)
+    return compared([(a, b)], test="log_welch", level=level, how=how)[0]
+
+
+def _ratio(left: Array, right: Array, level: float) -> Comparison | _Prepared:
+    """Prepare the comparison of two means by their ratio, or say why there is none."""
     require_not_negative(np.append(left, right))
     n1, n2 = len(left), len(right)
     (m1, e1), (m2, e2) = moments(left), moments(right)
@@ -138,17 +153,24 @@ def log_welch(a: npt.ArrayLike, *, b: npt.ArrayLike, level: float = 0.95, how: P
         absent = n1 if not m1 else n2
         bound = float(share_upper(0, n=absent, alpha=1 - level))
         reason = f"한쪽 {absent}건 모두에 없어 배수를 구하지 않았다"
-        made = _made(_Test(), _permuted(left, right, _gap, how), (n1, n2), unsteady=0.0)
-        return replace(made, share_upper=bound, reason=made.reason or reason)
+
+        def one_sided(permuted: _Permuted) -> Comparison:
+            made = _made(_Test(), permuted, (n1, n2), unsteady=0.0)
+            return replace(made, share_upper=bound, reason=made.reason or reason)
+
+        return _Prepared(left, right, _gap, one_sided)
     # Example: means 2 and 4 with squared relative errors .09 and .01: ln(2/4) / sqrt(.1) = -2.19, and with 5 on each
     # side df = .1^2 / (.0081/4 + .0001/4) = 4.9
     q1, q2 = (e1 / m1) ** 2, (e2 / m2) ** 2
     log_ratio = math.log(m1 / m2)
     test = _welch(log_ratio, (q1, q2), (n1, n2), level)
-    made = _made(test, _permuted(left, right, _log_t, how), (n1, n2), unsteady=max(q1, q2))
     with np.errstate(over="ignore"):
         low, high = (float(np.exp(log_ratio + side * test.half)) for side in (-1, 1))
-    return _with_interval(made, m1 / m2, low, high)
+
+    def finish(permuted: _Permuted) -> Comparison:
+        return _with_interval(_made(test, permuted, (n1, n2), unsteady=max(q1, q2)), m1 / m2, low, high)
+
+    return _Prepared(left, right, _log_t, finish)
 
 
 def studentised(
@@ -178,8 +200,11 @@ def studentised(
     OptionError
         If a value is not a number, or `level` is not between 0 and 1.
     """
-    require_level(level)
-    left, right = read_values(a), read_values(b)
+    return compared([(a, b)], test="studentised", level=level, how=how)[0]
+
+
+def _plain(left: Array, right: Array, level: float) -> Comparison | _Prepared:
+    """Prepare the comparison of two means by their difference, or say why there is none."""
     n1, n2 = len(left), len(right)
     if not min(n1, n2):
         return Comparison(n1, n2, reason="한쪽에 글이 없다")
@@ -189,8 +214,32 @@ def studentised(
     values = np.append(left, right)
     gaps = values - values.mean()
     gaps[np.abs(gaps) <= _SAME * np.abs(values).max()] = 0.0
-    made = _made(test, _permuted(gaps[:n1], gaps[n1:], _t, how), (n1, n2), unsteady=0.0)
-    return _with_interval(made, m1 - m2, m1 - m2 - test.half, m1 - m2 + test.half)
+
+    def finish(permuted: _Permuted) -> Comparison:
+        made = _made(test, permuted, (n1, n2), unsteady=0.0)
+        return _with_interval(made, m1 - m2, m1 - m2 - test.half, m1 - m2 + test.half)
+
+    return _Prepared(gaps[:n1], gaps[n1:], _t, finish)
+
+
+def compared(
+    pairs: Sequence[tuple[npt.ArrayLike, npt.ArrayLike]],
+    *,
+    test: Literal["log_welch", "studentised"],
+    level: float = 0.95,
+    how: Permutation | None = None,
+) -> list[Comparison]:
+    """Compare many pairs of groups; those with the same numbers of clusters share their shuffles."""
+    require_level(level)
+    prepare = _ratio if test == "log_welch" else _plain
+    parts = [prepare(read_values(a), read_values(b), level) for a, b in pairs]
+    found = {k: part for k, part in enumerate(parts) if isinstance(part, Comparison)}
+    open_ = {k: part for k, part in enumerate(parts) if isinstance(part, _Prepared)}
+    for sizes in {(len(part.left), len(part.right)) for part in open_.values()}:
+        same = [k for k, part in open_.items() if (len(part.left), len(part.right)) == sizes]
+        permuted = _permuted([open_[k] for k in same], how or Permutation())
+        found |= {k: open_[k].finish(each) for k, each in zip(same, permuted, strict=True)}
+    return [found[k] for k in range(len(parts))]
 
 
 def _welch(gap: float, errors: tuple[float, float], sizes: tuple[int, int], level: float) -> _Test:
@@ -205,15 +254,15 @@ def _welch(gap: float, errors: tuple[float, float], sizes: tuple[int, int], leve
     return _Test(gap / se, se, df, half, float(2 * special.stdtr(df, -abs(gap / se))))
 
 
-def _made(test: _Test, permuted: tuple[float, int, bool], sizes: tuple[int, int], *, unsteady: float) -> Comparison:
+def _made(test: _Test, permuted: _Permuted, sizes: tuple[int, int], *, unsteady: float) -> Comparison:
     """Put both tests together: the larger p, and what the numbers of clusters allow to be said."""
     n1, n2 = sizes
     p_permutation, looked, exact = permuted
     larger = p_permutation if math.isnan(test.p_t) else max(test.p_t, p_permutation)
     return Comparison(
         n1, n2, statistic=test.statistic, se=test.se, df=test.df, p_t=test.p_t, p_permutation=p_permutation,
-        p=larger if min(sizes) >= _FEWEST_FOR_P else math.nan, divisions=looked, exact=exact,
-        warning=_warning(n1, n2, unsteady), reason=_few(n1, n2),
+        p=larger if min(sizes) >= FEWEST_FOR_P else math.nan, divisions=looked, exact=exact,
+        warning=warning_for(n1, n2, unsteady), reason=too_few_clusters(n1, n2),
     )  # fmt: skip
 
 
@@ -223,41 +272,53 @@ def _with_interval(made: Comparison, estimate: float, low: float, high: float) -
     return replace(made, estimate=estimate, low=low, high=high, reason=reason)
 
 
-def _few(n1: int, n2: int) -> str:
+def too_few_clusters(n1: int, n2: int) -> str:
     """Say in Korean what is not given for want of clusters."""
     if min(n1, n2) < FEWEST_FOR_INTERVAL:
-        return f"{n1}건과 {n2}건이어서 값만 냈다(구간은 한쪽에 {FEWEST_FOR_INTERVAL}건, p는 {_FEWEST_FOR_P}건부터 낸다)"
-    if min(n1, n2) < _FEWEST_FOR_P:
-        return f"{n1}건과 {n2}건이어서 p를 내지 않았다(한쪽에 {_FEWEST_FOR_P}건부터 낸다)"
+        return f"{n1}건과 {n2}건이어서 값만 냈다(구간은 한쪽에 {FEWEST_FOR_INTERVAL}건, p는 {FEWEST_FOR_P}건부터 낸다)"
+    if min(n1, n2) < FEWEST_FOR_P:
+        # Example: 3 and 3 divide in 20 ways, of which two are as far apart as any can be: p is .1 or more
+        least = (2 if n1 == n2 else 1) / math.comb(n1 + n2, n1)
+        why = "으로는 어떤 차이도 .05에 이르지 못하여" if least > 0.05 else "이어서"
+        return f"{n1}건과 {n2}건{why} p를 내지 않았다(한쪽에 {FEWEST_FOR_P}건부터 낸다)"
     return ""
 
 
-def _warning(n1: int, n2: int, unsteady: float) -> str:
+def warning_for(n1: int, n2: int, unsteady: float) -> str:
     """Say in Korean what to mind about p."""
-    if _FEWEST_FOR_P <= min(n1, n2) < _FEW:
+    if FEWEST_FOR_P <= min(n1, n2) < _FEW:
         return "문서가 적어 검정력이 낮고 p는 대략이다"
     if _FEW <= min(n1, n2) < _MANY and unsteady > _UNSTEADY:
         return "한쪽 평균의 상대 표준오차가 .25를 넘어 p가 실제보다 작을 수 있다"
     return ""
 
 
-def _permuted(
-    left: Array, right: Array, distance: Callable[[_Sides], Array], how: Permutation | None
-) -> tuple[float, int, bool]:
+def _permuted(parts: Sequence[_Prepared], how: Permutation) -> list[_Permuted]:
     """Compute the share of divisions at least as far apart as the real one, how many were looked at, and if all."""
-    how = how or Permutation()
-    n1, n2 = len(left), len(right)
-    values = np.append(left, right)
+    n1, n2 = len(parts[0].left), len(parts[0].right)
+    values = np.stack([np.append(part.left, part.right) for part in parts])
     # Values are scaled, so that one bound tells rounding from spread whatever their unit
-    values = values / max(float(np.abs(values).max()), np.finfo(float).tiny)
+    values = values / np.maximum(np.abs(values).max(axis=1, keepdims=True), np.finfo(float).tiny)
     ways = math.comb(n1 + n2, n1)
     exact = ways <= max(_EXACT, how.repeats)
-    real = np.repeat([1.0, 0.0], [n1, n2])[:, None]
-    least = float(distance(_sides(values, real, n1, n2))[0]) * (1 - 1e-10)
-    reached = sum(
-        int((distance(_sides(values, chosen, n1, n2)) >= least).sum()) for chosen in divisions(n1, n2, how, exact=exact)
-    )
-    return (reached / ways, ways, True) if exact else ((1 + reached) / (1 + how.repeats), how.repeats, False)
+
+    distances = {part.distance for part in parts}
+    rows_of = {distance: [k for k, part in enumerate(parts) if part.distance == distance] for distance in distances}
+
+    def far(chosen: Array) -> Array:
+        a, b, c, d = _sides(values, chosen, n1, n2)
+        found = np.empty_like(a)
+        for distance, rows in rows_of.items():
+            found[rows] = distance((a[rows], b[rows], c[rows], d[rows]))
+        return found
+
+    least = far(np.repeat([1.0, 0.0], [n1, n2])[:, None]) * (1 - 1e-10)
+    reached = np.zeros(len(parts), dtype=np.int64)
+    for chosen in divisions(n1, n2, how, exact=exact):
+        reached += (far(chosen) >= least).sum(axis=1)
+    if exact:
+        return [(int(k) / ways, ways, True) for k in reached]
+    return [((1 + int(k)) / (1 + how.repeats), how.repeats, False) for k in reached]
 
 
 def _sides(values: Array, chosen: Array, n1: int, n2: int) -> _Sides:
@@ -266,7 +327,7 @@ def _sides(values: Array, chosen: Array, n1: int, n2: int) -> _Sides:
     # summed, for a small group is lost in the difference of large sums; what rounding leaves of the spread is 0.
     sides: list[Array] = []
     for n, marks in ((n1, chosen), (n2, 1 - chosen)):
-        mean, squares = values @ marks / n, values**2 @ marks
+        mean, squares = values @ marks / n, values**2 @ marks  # rows are pairs, columns divisions
         spread = squares - n * mean**2
         sides += [mean, np.where(spread > _SAME * squares, spread, 0.0) / max(n - 1, 1) / n]
     return sides[0], sides[1], sides[2], sides[3]

@@ -140,7 +140,7 @@ def heatmap(table: pd.DataFrame, *, of: str | None = None, title: str | None = N
     texts = Texts(
         title or _highest(grid, name, percent=not trend),
         subtitle,
-        footer(table) if trend else _footer(about),
+        " · ".join(part for part in (footer(table), *(about.caution or ())) if part) if trend else _footer(about),
         [*grid.index, *grid.columns],
     )
     alt = f"두 변수의 칸 그림. {texts.title}. {_describe(grid, percent=not trend)}"

@@ -42,7 +42,8 @@ def trend(
     """Draw the mean density of frames with its interval: over months or years, else group by group.
 
     Over time nothing is smoothed or joined, and a month without documents stays a gap. Other groups stand one below
-    the other, the densest in the first frame at the top. A hollow mark has no interval: fewer than 5 documents.
+    the other, the densest in the first frame at the top. A hollow mark has no interval: fewer than three documents (or
+    stories), or the same value in all. An interval that leaves the chart ends in an arrow; the numbers hold its end.
 
     Parameters
     ----------
@@ -84,9 +85,11 @@ def trend(
     labels = [*rows["group"], *(frame.label for frame in chosen)]
     about = schema.about(table)
     noun = _TIME.get(by) or _NAMED.get(by) or (by and grouping.name(by)) or "집단"
-    parts = [f"점은 {noun}별 밀도(내용 형태소 100개당 점수)의 글 평균, 선은 글을 다시 뽑은 95% 구간"]
+    parts = [f"점은 {noun}별 밀도(내용 형태소 100개당 점수)의 {_unit(about)} 평균, 선은 95% 구간"]
     if rows["low"].isna().any():
-        parts.append("속이 빈 표식은 글이 5편에 못 미쳐 구간이 없음")
+        parts.append("속이 빈 표식은 구간이 없음(3건 미만이거나 값이 모두 0이거나 같음)")
+    if (rows["high"] > _top(rows)).any():
+        parts.append("화살표는 그림 밖까지 이어지는 구간")
     groups, all_groups = rows["group"].nunique(), table["group"].nunique()
     if groups < all_groups:
         parts.append(f"글이 많은 {groups:,}개({noun} {all_groups:,}개 가운데)")
@@ -94,16 +97,18 @@ def trend(
         lost = "날짜가 없는" if by in _TIME else "값이 없는"
         parts.append(f"{lost} 글 {about.ungrouped:,}편은 뺌")
     subtitle = ", ".join(parts)
-    texts = Texts(title or _title(rows, chosen), subtitle, footer(table), labels)
+    notes = " · ".join(part for part in (footer(table), *(about.caution or ())) if part)
+    texts = Texts(title or _title(rows, chosen), subtitle, notes, labels)
     draw = partial(_draw_over_time, by=by) if by in _TIME else _draw_by_group
     names = {frame.id: frame.label for frame in chosen}
     told = []
     for group, part in rows.groupby("group", sort=False):
-        values = zip(part["frame"], part["density"], part["low"], part["high"], strict=True)
+        values = zip(*(part[name] for name in ("frame", "density", "low", "high", "share_upper")), strict=True)
         cells = [
             f"{names[frame]} {'값 없음' if np.isnan(value) else f'{value:.2f}점'}"
             + ("" if np.isnan(low) else f"({low:.2f}~{high:.2f})")
-            for frame, value, low, high in values
+            + ("" if np.isnan(upper) else f"(나올 {_unit(about)}은 많아도 {upper:.0%})")
+            for frame, value, low, high, upper in values
         ]
         told.append(f"{group}(글 {int(part['docs'].iloc[0]):,}편) {', '.join(cells)}.")
     described = " ".join(told)
@@ -155,18 +160,28 @@ def _title(rows: pd.DataFrame, frames: list[Frame]) -> str:
             close.append(f"‘{frame.label}’")
     lost = f"{'·'.join(absent)} 어휘는 없다" if absent else ""
     if not peaks:
-        return lost or "글이 5편 이상인 곳에는 프레임 어휘가 없다"
-    start = "글이 5편 이상인 곳 가운데 " if many and len(sure) < len(rows) else ""
+        return lost or "구간이 있는 곳에는 프레임 어휘가 없다"
+    start = "구간이 있는 곳 가운데 " if many and len(sure) < len(rows) else ""
     overlap = f"{'·'.join(close)}의 구간은 다른 곳과 겹친다" if close else ""
     return ". ".join(part for part in (f"{start}{', '.join(peaks)}에서 밀도가 가장 높다", overlap, lost) if part)
 
 
+def _unit(about: schema.About) -> str:
+    """Name what is averaged."""
+    return {None: "글", "document": "글", "copies": "사안"}.get(about.cluster, "묶음")
+
+
 def _draw_marks(
-    ax: Axes, at: tuple[np.ndarray, np.ndarray], row: pd.DataFrame, k: int, frame: Frame, *, flat: bool
+    ax: Axes, at: tuple[np.ndarray, np.ndarray], row: pd.DataFrame, k: int, frame: Frame, *, top: float, flat: bool
 ) -> None:
-    """Draw the dots of a frame and their intervals, hollow where there is none."""
+    """Draw the dots of a frame and their intervals as far as the axis goes, hollow where there is none."""
     where, value = at
     low, high = row["low"].to_numpy(dtype=float), row["high"].to_numpy(dtype=float)
+    if (beyond := high > top).any():
+        ends = np.full(int(beyond.sum()), top)
+        x, y = (ends, where[beyond]) if flat else (where[beyond], ends)
+        ax.plot(x, y, linestyle="none", marker=">" if flat else "^", markersize=4, color=style.QUIET, zorder=2)
+        high = np.minimum(high, top)
     known = ~np.isnan(low)
     lines = ax.hlines if flat else ax.vlines
     if known.any():  # what is empty would claim room at the corner of the figure, here and below
@@ -183,7 +198,9 @@ def _draw_marks(
 
 def _top(rows: pd.DataFrame) -> float:
     """Highest value that is drawn, above 0."""
-    return float(np.nanmax(np.r_[rows["density"], rows["high"], 0.0])) or 1.0
+    # The interval of three documents may reach ten times as far as any value: axes end at three times the largest
+    value, high = (float(np.nanmax(np.r_[rows[name], 0.0])) for name in ("density", "high"))
+    return max(value, min(high, 3 * value)) or 1.0
 
 
 def _draw_by_group(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, owned: bool) -> float:
@@ -205,8 +222,8 @@ def _draw_by_group(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, owned: 
         of_frame = rows[rows["frame"] == frame.id]
         y = middles + (k - (len(frames) - 1) / 2) * _STEP
         value = of_frame["density"].to_numpy(dtype=float)
-        _draw_marks(ax, (y, value), of_frame, k, frame, flat=True)
-        ends = np.fmax(value, of_frame["high"].to_numpy(dtype=float))
+        _draw_marks(ax, (y, value), of_frame, k, frame, top=high, flat=True)
+        ends = np.fmax(value, np.minimum(of_frame["high"].to_numpy(dtype=float), high))
         for at, x, text in zip(y, ends, value, strict=True):
             label, place = ("값 없음", 0.0) if np.isnan(text) else (f"{text:.2f}", x)
             note(ax, label, (place, at), (7, 0))
@@ -238,7 +255,7 @@ def _draw_over_time(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, by: st
     for k, frame in enumerate(frames):
         of_frame = rows[rows["frame"] == frame.id]
         x, value = times + (k - (len(frames) - 1) / 2) * shift, of_frame["density"].to_numpy(dtype=float)
-        _draw_marks(ax, (x, value), of_frame, k, frame, flat=False)
+        _draw_marks(ax, (x, value), of_frame, k, frame, top=high, flat=False)
     labels = [f"{group}\n{n:,}편" for group, n in zip(groups, docs, strict=True)]
     width = widest(ax, labels, NOTE) + 8
     # Twelve months on 330 points are 27 points apart (12.2 steps with the margins); labels of 50 points go to every

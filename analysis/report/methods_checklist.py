@@ -182,7 +182,7 @@ def corpus_table(facts: dict[str, Any]) -> Table:
 def _corpus_copies(about: dict[str, Any]) -> str:
     """Count the near duplicates and say what happened to them."""
     n = about["finding"]["copies"]
-    return f"{n:,}편(표시만 하고 빼지 않음)" if n else "없음"
+    return f"{n:,}편(빼지 않았고, 구간과 검정에서는 같은 글을 옮긴 글들을 사안 하나로 쳤음)" if n else "없음"
 
 
 def _corpus_outlets(about: dict[str, Any]) -> str:

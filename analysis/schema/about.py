@@ -172,7 +172,7 @@ class About(NanEqual):
     interval: str | None = None
     prior: str | None = None
     zero: str | None = None
-    resampled: str | None = None
+    cluster: str | None = None  # what counts as one: document, copies, or the name of a variable
     permutations: int | None = None
     adjustment: str | None = None
 
@@ -278,7 +278,6 @@ class About(NanEqual):
     notes: tuple[str, ...] | None = None
     half_width: float | None = None
     target: str | None = None  # of corrected shares: process or texts
-    cluster: str | None = None  # Korean: what varies on its own
 
     def __repr__(self) -> str:
         """Show what is stated alone."""

@@ -16,6 +16,7 @@ from analysis.schema.tables import TABLES, Table
 # Every other field must be the same in all tables.
 _SUMMED = frozenset({"documents", "figures", "mentions", "morphemes", "overlapping", "sentences", "unread"})
 _JOINED = frozenset({"caution", "curves", "notes"})
+_SOMETIMES = "copy_of"  # a column of scores that is there only where some document copies another
 _COUNTED = re.compile(r"(?P<before>.* )(?P<n>\d[\d,]*)(?P<after>개.*)")
 
 
@@ -59,6 +60,8 @@ def concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         msg = "concat takes a list of tables, one or more, such as concat([hits_a, hits_b])"
         raise OptionError(msg)
     _require_stacking(frames[0])
+    if any(_SOMETIMES in frame.columns for frame in frames):
+        frames = [frame if _SOMETIMES in frame.columns else frame.assign(**{_SOMETIMES: ""}) for frame in frames]
     _require_alike(frames)
     filled = [frame for frame in frames if len(frame)] or list(frames[:1])
     result = pd.concat([frame[list(frames[0].columns)] for frame in filled], ignore_index=True)

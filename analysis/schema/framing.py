@@ -193,18 +193,40 @@ MULTIVERSE: Contract = (
     Column("reason", "text", "", "why it was refused; or empty", "이유"),
 )  # fmt: skip
 
+_CLUSTERS = Column(
+    "clusters", "int", "clusters", "documents, or stories and other clusters of them, with a value", "묶음 수"
+)
+_SHARE_UPPER = Column(
+    "share_upper",
+    "float",
+    "0 to 1",
+    "where no cluster has the frame: one-sided 95% upper limit of the share of clusters that have it",
+    "나올 묶음 비율의 상한",
+)
+_RATE_UPPER = Column(
+    "rate_upper",
+    "float",
+    "points per 100 content morphemes",
+    "where no cluster has the frame: one-sided "
+    "95% upper limit of the density, if hits are scattered; heaps of hits allow more",
+    "밀도의 상한",
+)
+
 ESTIMATE: Contract = (
     Column("group", "text", "", "group of documents; all without groups", "집단"),
     FRAME,
     _VALUE,
     Column("docs", "int", "documents", "documents in which the value is defined", "문서 수"),
+    _CLUSTERS,
     Column("n", "int", "hits", "counted hits; of both frames for share and log_ratio", "횟수"),
-    Column("mean", "float", "as value", "mean of the documents' own values", "평균"),
+    Column("mean", "float", "as value", "mean of the clusters, a cluster being the mean of its documents", "평균"),
     Column("mean_low", "float", "as value", "lower end; NaN with a reason", "평균 하한"),
     Column("mean_high", "float", "as value", "upper end; NaN with a reason", "평균 상한"),
     Column("pooled", "float", "as value", "value of all documents as one text", "합친 값"),
     Column("pooled_low", "float", "as value", "lower end; NaN with a reason", "합친 값 하한"),
     Column("pooled_high", "float", "as value", "upper end; NaN with a reason", "합친 값 상한"),
+    _SHARE_UPPER,
+    _RATE_UPPER,
     _REASON,
 )
 
@@ -217,15 +239,28 @@ COMPARISON: Contract = (
     Column("docs_b", "int", "documents", "documents of group_b in which the value is defined", "뒤 문서 수"),
     Column("n_a", "int", "hits", "counted hits in group_a", "앞 횟수"),
     Column("n_b", "int", "hits", "counted hits in group_b", "뒤 횟수"),
-    Column("mean_a", "float", "as value", "mean of the documents of group_a", "앞 평균"),
-    Column("mean_b", "float", "as value", "mean of the documents of group_b", "뒤 평균"),
+    Column("clusters_a", "int", "clusters", "documents, stories or other clusters of group_a", "앞 묶음 수"),
+    Column("clusters_b", "int", "clusters", "documents, stories or other clusters of group_b", "뒤 묶음 수"),
+    Column("mean_a", "float", "as value", "mean of the clusters of group_a", "앞 평균"),
+    Column("mean_b", "float", "as value", "mean of the clusters of group_b", "뒤 평균"),
+    Column("ratio", "float", "ratio", "mean_a / mean_b of density and coverage; NaN where one is 0", "배수"),
+    Column("ratio_low", "float", "ratio", "lower end of it; NaN with a reason, or where the difference is tested",
+           "배수 하한"),
+    Column("ratio_high", "float", "ratio", "upper end of the ratio", "배수 상한"),
     Column("difference", "float", "as value", "mean_a - mean_b", "차이"),
-    Column("low", "float", "as value", "lower end of the difference; NaN with a reason", "하한"),
-    Column("high", "float", "as value", "upper end of the difference; NaN with a reason", "상한"),
-    Column("p", "float", "0 to 1", "permutation test of the difference; NaN without documents on a side", "p"),
+    Column("low", "float", "as value", "lower end of the difference; NaN with a reason, or where the ratio is tested",
+           "하한"),
+    Column("high", "float", "as value", "upper end of the difference", "상한"),
+    Column("df", "float", "degrees of freedom", "of the interval and of p_t", "자유도"),
+    Column("p_t", "float", "0 to 1", "Welch's t test of the ratio or the difference", "p(t)"),
+    Column("p_permutation", "float", "0 to 1", "permutation of the clusters", "p(순열)"),
+    Column("p", "float", "0 to 1", "the larger of both, the one to print; NaN with a reason", "p"),
     Column("p_adjusted", "float", "0 to 1", "Holm over the frames of the table", "보정한 p"),
+    Column("share_upper", "float", "0 to 1", "where one group has none: one-sided 95% upper limit of the share of its "
+           "clusters that have the frame", "나올 묶음 비율의 상한"),
+    Column("warning", "text", "", "Korean: what to mind about p; or empty", "주의"),
     _REASON,
-)
+)  # fmt: skip
 FEW = 5  # hits, units or documents below which a count is shown and no interval
 
 _FRAME_A = Column("frame_a", "text", "", "first frame of the pair", "앞 프레임")
@@ -284,18 +319,20 @@ TREND: Contract = (
     Column("group", "text", "", "outlet, month (YYYY-MM), year or another document variable", "집단"),
     FRAME,
     Column("docs", "int", "documents", "documents of the group", "문서 수"),
+    _CLUSTERS,
     Column("docs_with", "int", "documents", "of these, documents with a counted hit of the frame", "나온 문서 수"),
     _N,
-    Column("density", "float", "points per 100 content morphemes", "mean of the documents", "밀도(점/100형태소)"),
-    Column("low", "float", "points per 100 content morphemes", "2.5% of resampled documents; NaN below 5 documents",
+    Column("density", "float", "points per 100 content morphemes", "mean of the clusters", "밀도(점/100형태소)"),
+    Column("low", "float", "points per 100 content morphemes", "lower end of its 95% interval; NaN with a reason",
            "하한"),
-    Column("high", "float", "points per 100 content morphemes", "97.5% of resampled documents", "상한"),
+    Column("high", "float", "points per 100 content morphemes", "upper end", "상한"),
     Column("density_pooled", "float", "points per 100 content morphemes", "of the documents laid end to end",
            "합친 밀도"),
-    Column("coverage", "float", "0 to 1", "mean of the documents' share of sentences with the frame", "문장 비율"),
+    Column("coverage", "float", "0 to 1", "mean of the clusters' share of sentences with the frame", "문장 비율"),
     Column("coverage_pooled", "float", "0 to 1", "share of all sentences with the frame", "합친 문장 비율"),
     Column("share", "float", "0 to 1", "weight of the frame / weight of all frames of the table, pooled; NaN for 0 / 0",
            "비중(0~1)"),
+    _SHARE_UPPER, _RATE_UPPER, _REASON,
 )  # fmt: skip
 CROSS_TREND: Contract = (
     TREND[0],

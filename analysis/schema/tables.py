@@ -130,6 +130,8 @@ _ADDED: Contract = (
     Column(
         "kind", "text", "", "what the document is: portal, outlet, release, paper, interview, minutes, plain", "종류"
     ),
+    Column("conclusion", "text", "", "Korean: what may be claimed of a frame in two groups", "결론"),
+    Column("copy_of", "text", "", "first document of the story that this one copies; empty for none", "같은 글"),
     Column("lines", "int", "lines", "lines of a document that are opened in the report", "줄 수"),
     Column("morphemes", "int", "morphemes", "morphemes of the text", "형태소"),
     Column("n_morphs", "int", "occurrences", "count in the layer of morphemes", "횟수(형태소 층)"),

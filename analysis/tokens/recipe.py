@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from analysis.errors import SchemaError
@@ -39,6 +39,7 @@ class Recipe:
     # given: Units and variants that stand in no file: "착즙/NNG", "스타트업 = 벤처기업".
     # corpus: Hash of the corpus (`Corpus.sha256`).
     # steps: Every narrowing since, with counts.
+    # copies: Every document that copies another, with the first of its story (`Corpus.copies`).
     # truncated: How many documents of the corpus are only the beginning of an article, as "19 of 20"; empty for none.
 
     kit: str
@@ -52,6 +53,7 @@ class Recipe:
     given: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     truncated: str = ""
+    copies: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def caution(self) -> tuple[str, ...] | None:
@@ -66,12 +68,11 @@ class Recipe:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the recipe as plain data for JSON."""
-        data = asdict(self)
-        if not self.truncated:
-            del data["truncated"]
-        if not self.given:
-            del data["given"]
-        return data | {"options": dict(self.options), "steps": [asdict(s) for s in self.steps]}
+        data = asdict(self) | {"options": dict(self.options), "copies": dict(self.copies)}
+        for name in ("truncated", "given", "copies"):
+            if not data[name]:
+                del data[name]
+        return data | {"steps": [asdict(s) for s in self.steps]}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Recipe:
@@ -80,13 +81,15 @@ class Recipe:
             steps = tuple(Step(**step) for step in data["steps"])
             options = tuple(sorted((str(k), str(v)) for k, v in data["options"].items()))
             given = tuple(data.get("given", ()))
-            texts = [value for name, value in data.items() if name not in {"options", "given", "steps"}]
-            texts += [*given, *(text for step in steps for text in (step.name, step.detail))]
+            copies = tuple(dict(data.get("copies", {})).items())
+            texts = [value for name, value in data.items() if name not in {"options", "given", "copies", "steps"}]
+            texts += [*given, *(doc for pair in copies for doc in pair)]
+            texts += [text for step in steps for text in (step.name, step.detail)]
             counts = [count for step in steps for count in (step.before, step.after)]
             if not all(isinstance(text, str) for text in texts) or not all(isinstance(n, int) for n in counts):
                 msg = "a text or a count is of another kind"
                 raise TypeError(msg)  # noqa: TRY301 - as if the class had refused it
-            return cls(**{**data, "options": options, "given": given, "steps": steps})
+            return cls(**{**data, "options": options, "given": given, "copies": copies, "steps": steps})
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             msg = f"not a recipe of this kit ({error}); write the table again with Tokens.save"
             raise SchemaError(msg) from error

@@ -103,7 +103,8 @@ def segment(
     units = _units(corpus, units, rules=rules, cache=cache, progress=progress)
     recipe = _recipe(corpus, units, spellings, rules)
     if corpus.redacted:
-        return replace(_stored(corpus, recipe), units=units)
+        tokens = _stored(corpus, recipe)
+        return replace(tokens, units=units, recipe=replace(tokens.recipe, copies=recipe.copies))
     documents = corpus.documents
     keys = documents["sha256"].tolist()
     with open_cache(cache, recipe) as store:
@@ -236,6 +237,7 @@ def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None, rul
         corpus=corpus.sha256,
         truncated=f"{cut:,} of {len(corpus):,}" if cut else "",
         given=(*(units.given if units else ()), *(spellings.given if spellings else ())),
+        copies=tuple((str(doc), first) for doc, first in corpus.copies().items() if doc != first),
     )
 
 
