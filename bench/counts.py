@@ -118,15 +118,21 @@ def measure(size: int) -> None:
     )
     compare("frequency of all", n, lambda: da.stats.frequency(tokens, tags=None), conc_lookup=conc["frequency"])
     compare(
-        "keyness of nouns, all columns",
+        "keyness of nouns, over texts",
         n,
         lambda: da.stats.keyness(target, reference),
+        others="none of them divides the texts anew",
+    )
+    compare(
+        "keyness of nouns, all columns",
+        n,
+        lambda: da.stats.keyness(target, reference, test="g2"),
         nltk_g2_alone=lambda: nltk_keyness(one, two),
     )
     compare(
         "keyness of all",
         n,
-        lambda: da.stats.keyness(target, reference, tags=None),
+        lambda: da.stats.keyness(target, reference, tags=None, test="g2"),
         conc_g2_and_ratio=conc["keyness"],
     )
     compare(

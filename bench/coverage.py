@@ -2,22 +2,28 @@
 
     python bench/coverage.py [REPETITIONS] [TABLE ...]
 
-Tables are recall, mean, ratio, stories, crossing, corrected, texts and slope; without a name all are printed.
-REPETITIONS (default 100) are those of a cell: with 1,000 a coverage of .95 is known to .007 and a size of .05 too.
-Beside the measures of the kit stand the ways that they replace, in the same samples: the interval of Wilson at the
+Tables are recall, mean, ratio, stories, crossing, keyness, planted, corrected, texts and slope; without a name all are
+printed. REPETITIONS (default 100) are those of a cell: with 1,000 a coverage of .95 is known to .007 and a size of .05
+too. Beside the measures of the kit stand the ways that they replace, in the same samples: the interval of Wilson at the
 effective number of positives, the percentiles of a bootstrap, the plain permutation of means, tests that count copies
-as texts, and what a codebook finds where it errs by outlet, uncorrected.
+as texts, tests of words that count tokens, and what a codebook finds where it errs by outlet, uncorrected. Words are
+those of government releases (see ../shared/texts), or made up where these are absent.
 """
 
 from __future__ import annotations
 
+import gzip
+import json
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+import analysis as da
 from analysis import measures
 from analysis.measures import LabelledUnits, Moments, Permutation, Stratum
 
@@ -195,6 +201,127 @@ def crossing(repetitions: int) -> None:
         row(n, *np.mean(np.array(told, dtype=float), axis=0))
 
 
+RELEASES = Path(__file__).resolve().parents[2] / "shared" / "texts" / "releases.jsonl.gz"
+TEXTS = 400
+SPLITS = ((5, 5), (10, 10), (20, 20), (50, 50), (200, 200), (10, 90), (20, 200))
+SHORT_SIDE = ((20, 20, 0.5), (20, 20, 0.25), (200, 200, 0.5), (200, 200, 0.25), (10, 90, 0.25), (90, 10, 0.25))
+PLANTED, OFTEN = 15, 40  # terms, and how often such a term occurs at least
+
+
+@cache
+def releases() -> tuple[Values, Values]:
+    """Count the nouns of the first releases: terms by texts, and the nouns of each text."""
+    if not RELEASES.is_file():
+        print(f"{RELEASES} is not there; the words are made up")
+        chance = np.random.default_rng(SEED)
+        sizes = chance.integers(40, 240, size=TEXTS)
+        rates = 1 / np.arange(5, 1_005)
+        own = chance.gamma(0.4, 1 / 0.4, size=(1_000, TEXTS)) * (rates / rates.sum())[:, None]
+        counts = chance.poisson(own * sizes).astype(float)
+        return counts, counts.sum(axis=0)
+    with gzip.open(RELEASES, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line, _ in zip(lines, range(TEXTS), strict=False)]
+    tokens = da.segment(da.Corpus.from_texts({f"d{i:03}": text for i, text in enumerate(texts)}))
+    cells = tokens.counts(by="document", tags=da.schema.NOUN_TAGS)
+    table = cells.pivot_table(index=["term", "tag"], columns="doc", values="n", aggfunc="sum", observed=True)
+    counts = table.fillna(0).to_numpy(dtype=float)
+    return counts, counts.sum(axis=0)
+
+
+def half(chance: np.random.Generator, n1: int, n2: int, *, kept: float = 1) -> tuple[Values, Values]:
+    """Draw texts of both sides, of those of the target a part of the words, and keep the terms that keyness tests."""
+    counts, sizes = releases()
+    order = chance.permutation(counts.shape[1])[: n1 + n2]
+    counts, sizes = counts[:, order], sizes[order]
+    if kept < 1:
+        for k in range(n1):
+            left = max(5, int(sizes[k] * kept))
+            counts[:, k] = chance.multivariate_hypergeometric(counts[:, k].astype(int), left)
+        sizes = counts.sum(axis=0)
+    return counts[(counts.sum(axis=1) >= 10) & ((counts > 0).sum(axis=1) >= 3)], sizes
+
+
+def p_of_g2(counts: Values, sizes: Values, n1: int) -> Values:
+    """Test every term over tokens."""
+    f1, f2 = counts[:, :n1].sum(axis=1), counts[:, n1:].sum(axis=1)
+    return measures.p_value(measures.g2(f1, r1=sizes[:n1].sum(), c1=f1 + f2, n=sizes.sum()))
+
+
+def spread_of_z(counts: Values, sizes: Values, n1: int) -> float:
+    """Measure the standard deviation of z of the log-odds with the pooled counts as prior."""
+    f1, f2 = counts[:, :n1].sum(axis=1), counts[:, n1:].sum(axis=1)
+    rest = [sizes[:n1].sum() - f1.sum(), sizes[n1:].sum() - f2.sum()]
+    a, b = np.append(f1, max(rest[0], 0.5)), np.append(f2, max(rest[1], 0.5))
+    return float(np.std(measures.log_odds(a, n1=a.sum(), f2=b, n2=b.sum(), prior=a + b)[1][:-1]))
+
+
+def keyness(repetitions: int) -> None:
+    row("a", "b", "a cut to", "terms", "max-T", "of rates", "G2", "G2 terms", "quasi", "raw G2", "cover", "by token",
+        "z", "z, even")  # fmt: skip
+    for n1, n2, kept in (*((n1, n2, 1.0) for n1, n2 in SPLITS), *SHORT_SIDE):
+        chance = np.random.default_rng([SEED, n1, n2, int(100 * kept)])
+        told = []
+        for _ in range(repetitions):
+            counts, sizes = half(chance, n1, n2, kept=kept)
+            sides = {"sizes_a": sizes[:n1], "b": counts[:, n1:], "sizes_b": sizes[n1:]}
+            rates = counts / sizes
+            made = measures.max_t_over_texts(counts[:, :n1], **sides)
+            plain = measures.max_t(rates[:, :n1], b=rates[:, n1:])
+            raw = p_of_g2(counts, sizes, n1)
+            wrong = measures.adjust(raw) < 0.05
+            quasi = measures.adjust(measures.quasi_poisson(counts[:, :n1], **sides, least=1.0).p) < 0.05
+            both: npt.NDArray[np.bool_] = ((counts[:, :n1] > 0).sum(axis=1) >= 2) & (
+                (counts[:, n1:] > 0).sum(axis=1) >= 2
+            )
+            if not both.any():
+                continue  # among ten texts seldom a term stands in two of each side
+            over = measures.log_ratio_over_texts(counts[both][:, :n1], **sides | {"b": counts[both][:, n1:]})
+            f1, f2 = counts[both][:, :n1].sum(axis=1), counts[both][:, n1:].sum(axis=1)
+            token = measures.log_ratio_interval(f1, n1=sizes[:n1].sum(), f2=f2, n2=sizes[n1:].sum())
+            # the same totals with every token put into a text by chance, as if tokens were independent
+            even = np.array([chance.multinomial(int(n), sizes / sizes.sum()) for n in counts.sum(axis=1)])
+            told.append((
+                len(counts), (made.p_adjusted < 0.05).any(), (plain.p_adjusted < 0.05).any(), wrong.any(), wrong.sum(),
+                quasi.any(), (raw < 0.05).mean(),
+                np.mean((over.low <= 0) & (over.high >= 0)), np.mean((token[0] <= 0) & (token[1] >= 0)),
+                spread_of_z(counts, sizes, n1), spread_of_z(even, sizes, n1),
+            ))  # fmt: skip
+        row(n1, n2, kept, *np.nanmean(np.array(told, dtype=float), axis=0))
+
+
+def planted(repetitions: int) -> None:
+    row("a", "b", "max-T", "false", "G2", "false", "of finds")
+    counts, sizes = releases()
+    often = np.flatnonzero(counts.sum(axis=1) >= OFTEN)
+    for n1, n2 in ((50, 50), (200, 200), (20, 200)):
+        chance = np.random.default_rng([SEED, n1, n2, 3])
+        told = []
+        for _ in range(repetitions):
+            order = chance.permutation(counts.shape[1])[: n1 + n2]
+            drawn, size = counts[:, order].copy(), sizes[order].copy()
+            chosen = chance.choice(often, PLANTED, replace=False)
+            for term in chosen:  # every text of the target gets what two others have of it
+                own = drawn[term, :n1].copy()
+                more = chance.permutation(own) + chance.permutation(own)
+                drawn[term, :n1] += more
+                size[:n1] += more
+            listed = (drawn.sum(axis=1) >= 10) & ((drawn > 0).sum(axis=1) >= 3)
+            real = np.isin(np.flatnonzero(listed), chosen)
+            sides = {"sizes_a": size[:n1], "b": drawn[listed][:, n1:], "sizes_b": size[n1:]}
+            sure = measures.max_t_over_texts(drawn[listed][:, :n1], **sides).p_adjusted < 0.05
+            by_token = measures.adjust(p_of_g2(drawn[listed], size, n1)) < 0.05
+            told.append((
+                sure[real].sum() / PLANTED, sure[~real].any(), by_token[real].sum() / PLANTED, by_token[~real].any(),
+                by_token[~real].sum() / max(by_token.sum(), 1),
+            ))  # fmt: skip
+        row(n1, n2, *np.mean(np.array(told, dtype=float), axis=0))
+    every = np.random.default_rng(SEED).integers(1, 9, size=(1_000, TEXTS))
+    size, middle = every.sum(axis=0), TEXTS // 2
+    start = time.perf_counter()
+    measures.max_t_over_texts(every[:, :middle], sizes_a=size[:middle], b=every[:, middle:], sizes_b=size[middle:])
+    print(f"max-T of 1,000 terms in {TEXTS} texts, none without a term: {time.perf_counter() - start:.2f} s")
+
+
 def outlet(chance: np.random.Generator, share: float, caught: float, docs: int = DOCS) -> tuple[Values, Values, Values]:
     """Draw the sentences of an outlet: whether the frame is there, whether it is found, and their document."""
     own = np.repeat(chance.beta(10 * share, 10 * (1 - share), size=docs), SENTENCES)
@@ -340,6 +467,8 @@ TABLES: dict[str, tuple[Callable[[int], None], str]] = {
     "ratio": (ratio, "two groups, no difference: p below .05; coverage of the ratio; what else is in use"),
     "stories": (stories, "two groups of stories of several copies, no difference: p below .05"),
     "crossing": (crossing, "stories that stand in both groups, no difference: p below .05"),
+    "keyness": (keyness, "words of random halves: false finds a run, coverage of no difference, spread of z"),
+    "planted": (planted, f"{PLANTED} terms three times as frequent in the target: found, and false finds beside them"),
     "corrected": (corrected, "two outlets, labels in some sentences: p below .05 and coverage, raw and corrected"),
     "texts": (texts, "these texts alone: coverage and width of a share and of a difference"),
     "slope": (slope, "a trend over six years in which recall falls: p below .05 and coverage, raw and corrected"),

@@ -195,7 +195,8 @@ def test_keyness_of_a_split_corpus(run: Run) -> None:
     told = records(run, "keyness", "--by", "outlet", "--target", "가나일보", "--minimum", "2")
     counts = {r["term"]: (r["n"], r["n_reference"]) for r in told}
     assert counts == {"동맹": (4, 0), "벤처": (0, 3), "한미": (2, 0)}
-    assert next(r for r in told if r["term"] == "벤처")["log_ratio_low"] == "-Infinity"
+    assert next(r for r in told if r["term"] == "벤처")["count_low"] == "-Infinity"
+    assert {(r["p"], r["log_ratio_low"]) for r in told} == {(None, None)}
     assert next(r for r in told if r["term"] == "동맹")["percent_diff"] is None
 
 
@@ -212,7 +213,11 @@ def test_keyness_of_each_group_against_the_others(run: Run) -> None:
         ("다라신문", "동맹", 0, 4),
         ("다라신문", "한미", 0, 2),
     ]
-    assert "4 document(s) of 2 groups, each against the others: 6 tests, holm" in err
+    assert "4 document(s) of 2 groups, each against the others: not tested" in err
+    assert "note: 글 4건을 2개 집단으로 나누어 저마다 나머지와 비교했다. 글이 적어 검정하지 않았다" in err
+    g2 = run("keyness", "--by", "outlet", "--minimum", "2", "--test", "g2")
+    assert "4 document(s) of 2 groups, each against the others: 6 tests, holm" in g2[2]
+    assert run("keyness", "--by", "outlet", "--test", "texts")[2].startswith("error: ")
     code, out, err = run("keyness", "--by", "outlet", "--minimum", "2", "--top", "1")
     assert [(r["group"], r["term"]) for r in rows(out)] == [("가나일보", "동맹"), ("다라신문", "벤처")]
     assert "note: 4 of 6 rows are not shown; --top 3 shows all" in err

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse, stats
-from scipy.stats import ttest_ind
 from statsmodels.stats.proportion import proportion_confint
 
 from analysis import measures
@@ -110,18 +109,46 @@ RANDOM = np.random.default_rng(8)
 A, B = RANDOM.random((4, 6)) * (RANDOM.random((4, 6)) > 0.4), RANDOM.random((4, 7)) + 0.1
 
 
-def test_welch_agrees_with_scipy() -> None:
-    t, df, p = measures.welch(A, b=B)
-    other = ttest_ind(A, B, axis=1, equal_var=False)
-    assert t == pytest.approx(other.statistic, rel=1e-12)
-    assert df == pytest.approx(other.df, rel=1e-12)
-    assert p == pytest.approx(other.pvalue, rel=1e-10)
-    assert measures.welch(sparse.csr_array(A), b=sparse.csr_array(B))[2] == pytest.approx(p, rel=1e-12)
+def test_max_t_looks_at_every_way_and_corrects_by_the_greatest() -> None:
+    made = measures.max_t(A, b=sparse.csr_array(B))
+    both = np.hstack([A, B])
+    scale = both.std(axis=1, ddof=1) * np.sqrt(1 / 6 + 1 / 7)
+    observed = np.abs(A.mean(axis=1) - B.mean(axis=1)) / scale
+    all_t = []
+    for chosen in combinations(range(13), 6):  # 1,716 ways
+        rest = [i for i in range(13) if i not in chosen]
+        all_t.append(np.abs(both[:, chosen].mean(axis=1) - both[:, rest].mean(axis=1)) / scale)
+    ways = np.array(all_t)
+    assert made.statistic == pytest.approx(observed)
+    assert made.p == pytest.approx((ways >= observed - 1e-12).mean(axis=0))
+    assert made.p == pytest.approx(measures.permutation(A, b=B, how=measures.Permutation(repeats=1716)))
+    assert made.p_adjusted == pytest.approx((ways.max(axis=1)[:, None] >= observed - 1e-12).mean(axis=0))
+    assert (made.divisions, made.exact) == (1716, True)
 
 
-def test_welch_without_texts_or_variance_is_nan() -> None:
-    assert np.isnan(measures.welch(A[:, :1], b=B)[2]).all()
-    assert np.isnan(measures.welch([[1, 1, 1]], b=[[2, 2, 2]])[2]).all()
+@pytest.mark.parametrize(("n", "least"), [(5, 1 / 126), (4, 1 / 35), (3, 0.1)])
+def test_least_p_of_few_texts(n: int, least: float) -> None:
+    # KEY-07: two of the ways, the real one and its mirror, lie farthest apart: .008, .029 and .10
+    made = measures.max_t([np.arange(n) + 10], b=[np.arange(n)])
+    assert made.p[0] == made.p_adjusted[0] == pytest.approx(least)
+
+
+def test_shuffles_of_max_t_count_the_real_division() -> None:
+    random = np.random.default_rng(3)
+    a, b = random.random((3, 12)), random.random((3, 12))
+    a[0] += 5
+    made = measures.max_t(a, b=b, how=measures.Permutation(99, seed=2))
+    assert made.p[0] == made.p_adjusted[0] == pytest.approx(0.01)
+    assert (made.p_adjusted >= made.p).all()
+    assert (made.divisions, made.exact) == (99, False)
+    assert made == measures.max_t(a, b=b, how=measures.Permutation(99, seed=2))
+
+
+def test_max_t_without_texts_or_spread_is_nan() -> None:
+    assert np.isnan(measures.max_t(np.empty((1, 0)), b=[[1, 2, 3]]).p).all()
+    made = measures.max_t([[1 / 3] * 5, [1, 2, 3, 4, 5]], b=[[1 / 3] * 5, [0, 1, 0, 1, 0]])
+    assert np.isnan(made.p).tolist() == [True, False]
+    assert made.p_adjusted[1] == made.p[1]  # the row without spread is no test
 
 
 def test_permutation_looks_at_every_way_when_they_are_few() -> None:

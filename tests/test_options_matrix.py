@@ -500,9 +500,10 @@ RECIPES: dict[str, Recipe] = {
     "stats.diversity": Recipe(given("tokens", window=5), schema.DIVERSITY),
     "stats.entities": Recipe(given("tokens"), [schema.ENTITIES, schema.MENTIONS]),
     "stats.frequency": Recipe(given("tokens"), schema.FREQUENCY),
-    "stats.keyness": Recipe(given("first", "second", tags=None), schema.KEYNESS),
+    "stats.keyness": Recipe(given("first", "second", tags=None, test="g2"), schema.KEYNESS),
     "stats.keyness_by_group": Recipe(
-        given("ten", by={f"d{n}": "가나"[n > 4] for n in range(10)}, tags=None), schema.GROUP_KEYNESS
+        given("ten", by={f"d{n}": "가나"[n > 4] for n in range(10)}, tags=None, test="g2"),
+        schema.GROUP_KEYNESS,
     ),
     "stats.ngrams": Recipe(given("tokens", minimum=1), schema.NGRAMS),
     "stats.positions": Recipe(lambda w: ((w.tokens, TERMS["terms"]), {}), schema.POSITIONS),

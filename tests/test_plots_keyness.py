@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
@@ -20,20 +21,31 @@ ROWS = [("동맹", 12, 2, 3.0, 1.0, 5.0), ("창업", 6, 0, 4.0, -0.5, math.inf),
 
 
 def keyness_table(rows: list[tuple[str, int, int, float, float, float]]) -> pd.DataFrame:
-    """Build a keyness table as stats.keyness returns it."""
+    """Build a keyness table as stats.keyness returns it: of every term whose interval lies off 0, p is small."""
     names = ["term", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high"]
     table = pd.DataFrame(rows, columns=names).assign(tag="NNG")
     lrc = table["log_ratio_low"].clip(lower=0) + table["log_ratio_high"].clip(upper=0)
-    table = table.assign(lrc=lrc, docs=1)
+    table = table.assign(lrc=lrc, docs=1, p_adjusted=np.where(lrc == 0, 0.5, 0.01), clusters=9, reason="")
     for column in schema.KEYNESS:
         if column.name not in table:
             table[column.name] = 1.0
     table.attrs = {
         "base": "일반명사 300개",
         "base_reference": "일반명사 1,200개",
-        "minimum": 5,
+        "listing": "5회 이상인 단어",
         "caution": ["주의할 점"],
+        "conclusion": "글 9건과 8건을 비교했다.",
     }
+    return table
+
+
+def untested(table: pd.DataFrame, *, counted: bool) -> pd.DataFrame:
+    """Make of a table that of a single text, or against a frequency list."""
+    ends = {f"count_{end}": table[f"log_ratio_{end}"] if counted else math.nan for end in ("low", "high")}
+    nothing = dict.fromkeys(("log_ratio_low", "log_ratio_high", "lrc", "p", "p_adjusted"), math.nan)
+    attrs = table.attrs | {"conclusion": "글이 한 편이라 검정하지 않았다."}
+    table = table.assign(**ends, **nothing)
+    table.attrs = attrs
     return table
 
 
@@ -68,8 +80,9 @@ def test_words_around_it() -> None:
         "6 : 0",
         "1 : 40",
         "일반명사 300개 대 일반명사 1,200개",
-        "5회 이상 3개 가운데 3개",
-        "주의할 점",
+        "5회 이상인 단어 3개 가운데 3개",
+        "글 9건과 8건을 비교했다. 주의할 점",
+        "가는 선은 글을 단위로 한 95% 구간",
     ):
         assert part in said
     about = style.described(ax)
@@ -78,6 +91,22 @@ def test_words_around_it() -> None:
     assert about.numbers["term"].tolist() == ["창업", "동맹", "값"]
     none = da.plots.keyness(keyness_table([("창업", 6, 0, 4.0, -0.5, math.inf)]))
     assert none.get_title(loc="left") == "비교 자료보다 뚜렷이 잦은 단어가 없다"
+
+
+def test_what_was_not_tested_is_called_so() -> None:
+    ax = da.plots.keyness(untested(keyness_table(ROWS), counted=True))
+    assert ax.get_title(loc="left") == "비교 자료보다 ‘창업’이 가장 두드러진다(로그 비 +4.0, 검정하지 않음)"
+    said = " ".join(text.get_text().replace("\n", " ") for text in ax.texts)
+    assert "글이 한 편이라 검정하지 않았다. 주의할 점" in said
+    assert "가는 선은 빈도의 오차만 본 95% 범위" in said
+    assert "속이 빈" not in said
+    assert len(drawn(ax, "interval")) == 3
+    assert not any(line.get_markerfacecolor() == "white" for line in drawn(ax, "mark"))
+    listed = da.plots.keyness(untested(keyness_table(ROWS[:1]), counted=False))
+    assert listed.get_title(loc="left") == "비교 자료보다 ‘동맹’이 가장 두드러진다(로그 비 +3.0, 검정하지 않음)"
+    assert not drawn(listed, "interval")
+    assert not drawn(listed, "arrow")
+    assert "가는 선" not in " ".join(text.get_text() for text in listed.texts)
 
 
 def test_top_counts_on_each_side_and_silent_terms_are_said() -> None:

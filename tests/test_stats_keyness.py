@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis as da
-from analysis import errors, measures
+from analysis import errors, measures, schema
 from analysis.tokens.recipe import Recipe
 
 TARGET = da.Tokens.from_terms({"a": ["x"] * 8 + ["y"] * 2, "b": ["x"] * 4 + ["w"] * 6})
@@ -33,16 +33,14 @@ def test_one_row_by_hand() -> None:
     assert x["g2"] == pytest.approx(2 * sum(o * math.log(o / e) for o, e in cells))
     assert x["g2_two_term"] == pytest.approx(2 * sum(o * math.log(o / e) for o, e in (cells[0], cells[2])))
     assert x["chi2"] == pytest.approx(sum((o - e) ** 2 / e for o, e in cells))
-    assert x["bic"] == pytest.approx(x["g2"] - math.log(70))
+    assert math.isnan(x["bic"])  # evidence, of which two texts against one have none
     # prior 15 of 70: delta = ln(27 / (20 + 70 - 27)) - ln(18 / (50 + 70 - 18))
     assert x["log_odds"] == pytest.approx(math.log(27 / 63) - math.log(18 / 102))
     assert x["z"] == pytest.approx(x["log_odds"] / math.sqrt(1 / 27 + 1 / 18))
     assert x["dp"] == pytest.approx((abs(8 / 12 - 0.5) + abs(4 / 12 - 0.5)) / 2)
-    # four terms were tested, so each interval has an error of 5 % / 4
-    assert x["log_ratio_low"] == pytest.approx(
-        float(measures.log_ratio_interval(12, n1=20, f2=3, n2=50, alpha=0.0125)[0])
-    )
-    assert table.attrs["tests"] == 4
+    # the error of counting alone: 12 of 15 on this side
+    low, high = measures.log_ratio_interval(12, n1=20, f2=3, n2=50)
+    assert (x["count_low"], x["count_high"]) == pytest.approx((float(low), float(high)))
 
 
 def test_terms_of_one_side_only() -> None:
@@ -50,36 +48,56 @@ def test_terms_of_one_side_only() -> None:
     w, v = row(table, "w"), row(table, "v")
     assert (w["n_reference"], v["n"]) == (0, 0)
     assert w["log_ratio"] == pytest.approx(math.log2((6 / 20) / (0.5 / 50)))
-    assert w["log_ratio_high"] == math.inf
+    assert w["count_high"] == math.inf
     assert math.isnan(w["percent_diff"])
     assert math.isnan(w["odds_ratio"])
     assert v["percent_diff"] == -100
-    assert v["log_ratio_low"] == -math.inf
+    assert v["count_low"] == -math.inf
     assert math.isnan(v["dp"])
 
 
-def test_order_corrections_and_minimum() -> None:
+def test_few_texts_are_described_and_not_tested() -> None:
     table = da.stats.keyness(TARGET, OTHER, tags=None)
-    lrc = table["lrc"].abs().tolist()
-    assert lrc == sorted(lrc, reverse=True)
-    bonferroni = da.stats.keyness(TARGET, OTHER, tags=None, correction="bonferroni")
-    assert bonferroni["p_adjusted"].tolist() == pytest.approx(np.minimum(1, 4 * bonferroni["p"]).tolist())
-    assert (table["p_adjusted"] <= bonferroni["p_adjusted"]).all()  # Holm is never above Bonferroni
+    for name in ("p", "p_adjusted", "lrc", "bic", "log_ratio_low", "log_ratio_high"):
+        assert table[name].isna().all(), name
+    assert set(table["reason"]) == {"비교 글이 한 편이라 검정하지 않았다"}
+    assert table.attrs["conclusion"] == "비교 글이 한 편이라 검정하지 않았다."
+    assert "이 글의 특징을 기술한 것이며 검정이 아니다" in table.attrs["caution"]
+    assert (table.attrs["test"], table.attrs["family"]) == ("none", 0)
+    assert (table["clusters"].unique().tolist(), table["clusters_reference"].unique().tolist()) == ([2], [1.0])
+    # by the size of the log ratio: w 6 : 0 log2(30), x 12 : 3 log2(10), y 2 : 37 log2(.1351), v 0 : 10 log2(.125)
+    assert table["term"].tolist() == ["w", "x", "v", "y"]
     few = da.stats.keyness(TARGET, OTHER, tags=None, minimum=11)
     assert sorted(few["term"]) == ["x", "y"]  # 12 and 37; w has 6, v 10
-    assert (few.attrs["tests"], few.attrs["unlisted"]) == (2, 2)
+    assert few.attrs["unlisted"] == 2
     assert da.stats.keyness(TARGET, OTHER, tags=None, minimum=99).empty
     # once in ten words against five times in a hundred: typical of the target, but on one hit
     rare = da.Tokens.from_terms({"a": ["x"] + ["y"] * 9}), da.Tokens.from_terms({"z": ["x"] * 5 + ["y"] * 95})
     assert da.stats.keyness(*rare, tags=None)["term"].tolist() == ["y"]
 
 
+def test_g2_is_a_choice_that_says_what_it_assumes() -> None:
+    table = da.stats.keyness(TARGET, OTHER, tags=None, test="g2")
+    assert table["p"].tolist() == pytest.approx(measures.p_value(table["g2"].to_numpy()).tolist())
+    assert table["p_adjusted"].tolist() == measures.adjust(table["p"].to_numpy(), method="holm").tolist()
+    bonferroni = da.stats.keyness(TARGET, OTHER, tags=None, test="g2", correction="bonferroni")
+    assert bonferroni["p_adjusted"].tolist() == pytest.approx(np.minimum(1, 4 * bonferroni["p"]).tolist())
+    assert table.attrs["family"] == 4
+    assert any("무작위로 나눈 두 묶음에서도" in said for said in table.attrs["caution"])
+    assert table["reason"].str.contains("구간을 내지 않았다").all()
+    with pytest.raises(errors.RefusalError, match="a frequency list has none"):
+        da.stats.keyness(TARGET, da.stats.frequency(OTHER, tags=None), tags=None, test="g2")
+
+
 def test_a_frequency_table_gives_what_its_tokens_give() -> None:
     listed = da.stats.frequency(OTHER, tags=None)
     from_table, from_tokens = (da.stats.keyness(TARGET, ref, tags=None) for ref in (listed, OTHER))
-    same = [c for c in from_table if c != "docs_reference"]
+    texts = ["docs_reference", "clusters_reference", "count_low", "count_high"]
+    same = [c for c in from_table if c not in {*texts, "reason"}]
     pd.testing.assert_frame_equal(from_table[same], from_tokens[same])
-    assert from_table["docs_reference"].isna().all()
+    assert from_table[texts].isna().all().all()  # a list has no texts, and its counts no error
+    assert set(from_table["reason"]) == {"비교 자료에 글이 없고 빈도만 있어 검정하지 않았다"}
+    assert from_table.attrs["clusters_reference"] is None
     # a list that names its size in a column, and has no tags: only terms that it holds
     plain = pd.DataFrame({"term": ["x", "q"], "n": [3, 4], "total": 50})
     table = da.stats.keyness(TARGET, plain, tags=None)
@@ -119,20 +137,138 @@ def test_sides_that_cannot_be_compared() -> None:
         da.stats.keyness(TARGET, older, tags=None)
 
 
-def test_tests_over_texts() -> None:
-    target = da.Tokens.from_terms({f"t{i}": ["x"] * (i + 1) + ["y"] * 9 for i in range(6)})
-    other = da.Tokens.from_terms({f"r{i}": ["x"] * (i % 2) + ["y"] * 9 for i in range(5)})
-    welch = da.stats.keyness(target, other, tags=None, test="welch", correction="none")
-    a = np.array([(i + 1) / (i + 10) for i in range(6)])
-    b = np.array([(i % 2) / (i % 2 + 9) for i in range(5)])
-    assert row(welch, "x")["p"] == pytest.approx(float(measures.welch(a, b=b)[2][0]))
-    shuffled = da.stats.keyness(target, other, tags=None, test=measures.Permutation(), correction="none")
-    assert row(shuffled, "x")["p"] == pytest.approx(float(measures.permutation(a, b=b)[0]))  # 462 ways, all looked at
-    assert shuffled.attrs["test"] == "Permutation(repeats=9999, seed=1)"
-    with pytest.raises(errors.OptionError, match="needs 5 or more on each side; the target has 2 and the reference 1"):
-        da.stats.keyness(TARGET, OTHER, tags=None, test="welch")
-    with pytest.raises(errors.OptionError, match="unknown test 'welsh'"):
-        da.stats.keyness(TARGET, OTHER, tags=None, test="welsh")  # type: ignore[arg-type]
+SIX = da.Tokens.from_terms({f"t{i}": ["x"] * (i + 1) + ["y"] * 9 for i in range(6)})
+FIVE = da.Tokens.from_terms({f"r{i}": ["x"] * (i % 2) + ["y"] * 9 for i in range(5)})
+
+
+def test_five_texts_a_side_are_tested_over_texts() -> None:
+    table = da.stats.keyness(SIX, FIVE, tags=None)
+    x = row(table, "x")
+    a, b = np.arange(1, 7), np.array([0, 1, 0, 1, 0])
+    x_and_y = {"sizes_a": a + 9, "b": [b, [9] * 5], "sizes_b": b + 9}
+    expected = measures.max_t_over_texts([a, [9] * 6], **x_and_y)  # 462 ways, all looked at
+    assert (x["p"], x["p_adjusted"]) == (expected.p[0], expected.p_adjusted[0])
+    over = measures.log_ratio_over_texts(a, sizes_a=a + 9, b=b, sizes_b=b + 9)
+    assert x["log_ratio"] == pytest.approx(float(over.ln_ratio[0]) / math.log(2))
+    assert x["log_ratio_low"] == pytest.approx(float(over.low[0]) / math.log(2))
+    assert x["lrc"] == pytest.approx(max(0.0, float(over.low[0]) / math.log(2)))
+    assert np.isnan(x["count_low"])
+    assert x["bic"] == pytest.approx(x["g2"] - math.log(75 + 47))
+    about = schema.about(table)
+    assert (about.test, about.family, about.shuffles, about.seed) == ("texts", 2, 462, None)
+    assert about.listing == "두 쪽을 합쳐 10회, 글 3건 이상인 단어"
+    assert (about.clusters, about.clusters_reference, about.correction) == (6, 5, "max-T")
+    assert about.conclusion == (
+        "글 6건과 5건을 비교했다. 글을 나누는 462가지를 모두 보아도 2개 단어 가운데 "
+        "가장 큰 차이가 이만한 적이 5%보다 드문 단어는 2개이다."
+    )
+    assert "한쪽의 글이 10건이 안 되어 큰 차이만 잡힌다" in (about.caution or ())
+    assert table["reason"].tolist() == ["", ""]
+
+
+def test_what_is_listed_does_not_look_at_the_sides() -> None:
+    # y: 54 and 45 times in every text; x: 21 and 2 times in eight texts
+    assert da.stats.keyness(SIX, FIVE, tags=None, minimum=12)["term"].tolist() == ["y"]
+    assert set(da.stats.keyness(SIX, FIVE, tags=None, minimum=11)["term"]) == {"x", "y"}
+    # 40 times, but in two texts alone
+    two = da.Tokens.from_terms({f"t{i}": ["y"] * 9 + ["z"] * (20 if i < 2 else 0) for i in range(6)})
+    assert da.stats.keyness(two, FIVE, tags=None)["term"].tolist() == ["y"]
+
+
+def test_a_term_of_one_side_has_an_interval_without_end_and_p() -> None:
+    # KEY-06: of the 12 texts with the term none is on the other side, so that its share there is .2646 at most
+    target = da.Tokens.from_terms({f"t{i}": ["x"] + ["y"] * 9 for i in range(12)})
+    other = da.Tokens.from_terms({f"r{i}": ["y"] * 10 for i in range(8)})
+    x = row(da.stats.keyness(target, other, tags=None), "x")
+    upper = 0.264648469397
+    assert float(measures.share_upper(0, n=12, alpha=0.025)) == pytest.approx(upper, abs=1e-9)
+    assert x["log_ratio"] == pytest.approx(math.log2((12 / 120) / (0.5 / 80)))
+    assert x["log_ratio_low"] == pytest.approx(math.log2((1 - upper) / upper * 80 / 120))
+    assert x["log_ratio_high"] == math.inf
+    assert x["lrc"] == x["log_ratio_low"]
+    assert x["p"] == pytest.approx(1 / 2000)
+
+
+def test_quasi_poisson_by_choice() -> None:
+    table = da.stats.keyness(SIX, FIVE, tags=None, test="quasi")
+    a, b = np.arange(1, 7), np.array([0, 1, 0, 1, 0])
+    expected = measures.quasi_poisson(a, sizes_a=a + 9, b=b, sizes_b=b + 9, least=1.0)
+    assert row(table, "x")["p"] == pytest.approx(float(expected.p[0]))
+    assert table["p_adjusted"].tolist() == measures.adjust(table["p"].to_numpy(), method="holm").tolist()
+    assert table.attrs["method"] == "준푸아송 회귀"
+    assert any("두 쪽에서 같다고 본다" in said for said in table.attrs["caution"])
+    with pytest.raises(errors.RefusalError, match=r"twice as many texts or more \(10 and 5\)"):
+        da.stats.keyness(TEN, FIVE, tags=None, test="quasi")
+    # a term that one side lacks has no quasi-Poisson error
+    target = da.Tokens.from_terms({f"t{i}": ["x"] * 3 + ["y"] * 9 for i in range(6)})
+    lacking = row(da.stats.keyness(target, da.Tokens.from_terms({f"r{i}": ["y"] * 9 for i in range(5)}), tags=None,
+                                   test="quasi"), "x")  # fmt: skip
+    assert np.isnan(lacking["p"])
+    assert lacking["reason"] == "한쪽에 없어 이 모형으로는 p를 구하지 않았다"
+
+
+TEN = da.Tokens.from_terms({f"t{i}": ["x"] * (i + 1) + ["y"] * 9 for i in range(10)})
+
+
+def test_a_story_counts_once() -> None:
+    # ten texts are five stories of two copies: the interval is that of the five stories put together
+    stories = pd.Series({f"t{i}": f"s{i // 2}" for i in range(10)})
+    table = da.stats.keyness(TEN, FIVE, tags=None, cluster=stories)
+    whole = {f"s{k}": ["x"] * (4 * k + 3) + ["y"] * 18 for k in range(5)}  # 2k + 1 and 2k + 2 times
+    expected = da.stats.keyness(da.Tokens.from_terms(whole), FIVE, tags=None)
+    same = ["term", "n", "log_ratio", "log_ratio_low", "log_ratio_high", "lrc", "clusters", "reason"]
+    pd.testing.assert_frame_equal(table[same], expected[same])
+    # and the test is that of their mean texts: 1.5, 3.5 ... 9.5 times x beside 9 times y
+    x, b = np.arange(5) * 2 + 1.5, np.array([0, 1, 0, 1, 0])
+    tested = measures.max_t_over_texts([x, [9.0] * 5], sizes_a=x + 9, b=[b, [9] * 5], sizes_b=b + 9)
+    assert (row(table, "x")["p"], row(table, "y")["p_adjusted"]) == (tested.p[0], tested.p_adjusted[1])
+    assert (table.attrs["texts"], table.attrs["clusters"]) == (10, 5)
+    assert table.attrs["conclusion"].startswith("묶음 5개와 5개(글 10건과 5건)를 비교했다. 묶음을 나누는 252가지를")
+    assert "글 15건은 10개 묶음이다. 묶음을 단위로 비교했다" in table.attrs["caution"]
+    # a text that has no story stands alone, and a floor counts stories
+    one = da.stats.keyness(TEN, FIVE, tags=None, cluster={f"t{i}": "s" for i in range(9)})
+    assert one.attrs["conclusion"] == "묶음이 2개와 5개라 검정하지 않았다(한쪽에 5개부터 검정한다)."
+    with pytest.raises(errors.OptionError, match="cluster names none of the documents, such as 't0'"):
+        da.stats.keyness(TEN, FIVE, tags=None, cluster={"q": "s"})
+    with pytest.raises(errors.OptionError, match="cluster names 't0' twice"):
+        da.stats.keyness(TEN, FIVE, tags=None, cluster=pd.Series(["s", "t"], index=["t0", "t0"]))
+    # as near duplicates are marked: the first of a story has no mark, and is the story of those that name it
+    marked = pd.Series({f"t{i}": f"t{i - 1}" if i % 2 else "" for i in range(10)})
+    assert da.stats.keyness(TEN, FIVE, tags=None, cluster=marked)["p"].tolist() == table["p"].tolist()
+    assert da.stats.keyness(TEN, FIVE, tags=None, cluster=pd.Series(dtype=object)).attrs["clusters"] == 10
+    with pytest.raises(errors.OptionError, match="give a Series or mapping"):
+        da.stats.keyness(TEN, FIVE, tags=None, cluster="outlet")  # type: ignore[arg-type]
+
+
+def test_texts_that_do_not_vary_have_no_error() -> None:
+    texts = [da.Tokens.from_terms({f"{name}{i}": ["x"] * 3 + ["y"] * 9 for i in range(5)}) for name in "ab"]
+    table = da.stats.keyness(*texts, tags=None)
+    assert table[["p", "p_adjusted", "log_ratio_low"]].isna().all().all()
+    assert set(table["reason"]) == {"글마다 값이 모두 같아 흔들림을 잴 수 없다"}
+
+
+def test_tests_that_the_sides_do_not_bear() -> None:
+    with pytest.raises(errors.RefusalError, match="needs 5 or more on each side; the target has 2 and the reference 1"):
+        da.stats.keyness(TARGET, OTHER, tags=None, test="texts")
+    with pytest.raises(errors.OptionError, match="must be one of auto, texts, quasi, g2"):
+        da.stats.keyness(TARGET, OTHER, tags=None, test="welch")  # type: ignore[arg-type]
+    with pytest.raises(errors.OptionError, match="corrects for the number of terms by itself"):
+        da.stats.keyness(SIX, FIVE, tags=None, correction="holm")
+    with pytest.raises(errors.OptionError, match="repeats must be 1 or more"):
+        da.stats.keyness(SIX, FIVE, tags=None, shuffles=0)
+
+
+def test_shuffles_and_seed() -> None:
+    other = da.Tokens.from_terms({f"r{i}": ["x"] * (i % 4) + ["y"] * 9 for i in range(12)})
+    table = da.stats.keyness(TEN, other, tags=None, shuffles=199)
+    assert (table.attrs["shuffles"], table.attrs["seed"]) == (199, 1)
+    assert "글을 199번 뒤섞어도 2개 단어 가운데" in table.attrs["conclusion"]
+    assert (table["p"] * 200 % 1).to_numpy() == pytest.approx(0, abs=1e-9)
+    pd.testing.assert_frame_equal(table, da.stats.keyness(TEN, other, tags=None, shuffles=199))
+    # in whatever order the texts are given
+    docs = [f"t{i}" for i in (3, 1, 4, 0, 9, 2, 6, 5, 8, 7)]
+    again = da.Tokens.from_terms({doc: ["x"] * (int(doc[1:]) + 1) + ["y"] * 9 for doc in docs})
+    pd.testing.assert_frame_equal(table, da.stats.keyness(again, other, tags=None, shuffles=199))
 
 
 def test_redacted_tokens_give_the_rows_of_the_full_ones_or_none() -> None:
@@ -142,14 +278,14 @@ def test_redacted_tokens_give_the_rows_of_the_full_ones_or_none() -> None:
     full = da.stats.keyness(a, b, minimum=1)
     blanked = da.stats.keyness(a.redact(), b, minimum=1)
     assert blanked["term"].tolist() == ["동맹"]  # the others stand once in a: blanked, so their count is not known
-    same = ["n", "n_reference", "g2", "log_ratio", "log_odds", "z", "bic"]
+    same = ["n", "n_reference", "g2", "log_ratio", "log_odds", "z"]
     assert row(blanked, "동맹")[same].tolist() == pytest.approx(row(full, "동맹")[same].tolist())
     assert any("가린 토큰" in note for note in blanked.attrs["caution"])
 
 
 def test_misspelt_options() -> None:
     with pytest.raises(errors.OptionError, match="must be one of holm, bonferroni, bh, none"):
-        da.stats.keyness(TARGET, OTHER, tags=None, correction="fdr")  # type: ignore[arg-type]
+        da.stats.keyness(TARGET, OTHER, tags=None, test="g2", correction="fdr")  # type: ignore[arg-type]
     with pytest.raises(errors.OptionError, match="minimum must be 1"):
         da.stats.keyness(TARGET, OTHER, tags=None, minimum=0)
 
@@ -162,14 +298,14 @@ def test_swapping_flips_signs_and_order_is_irrelevant(
     one: dict[str, list[str]], two: dict[str, list[str]], random: object
 ) -> None:
     a, b = da.Tokens.from_terms(one), da.Tokens.from_terms(two)
-    here = da.stats.keyness(a, b, tags=None, minimum=1).set_index("term")
-    there = da.stats.keyness(b, a, tags=None, minimum=1).set_index("term").loc[here.index]
-    for name in ("log_ratio", "lrc", "log_odds", "z"):
+    here = da.stats.keyness(a, b, tags=None, minimum=1, test="g2").set_index("term")
+    there = da.stats.keyness(b, a, tags=None, minimum=1, test="g2").set_index("term").loc[here.index]
+    for name in ("log_ratio", "log_odds", "z"):
         assert here[name].to_numpy() == pytest.approx(-there[name].to_numpy(), abs=1e-9, nan_ok=True)
     for name in ("g2", "g2_two_term", "chi2", "p", "p_adjusted"):
         assert here[name].to_numpy() == pytest.approx(there[name].to_numpy(), abs=1e-9, nan_ok=True)
     docs = sorted(one, key=lambda _: random.random())  # type: ignore[attr-defined]
-    again = da.stats.keyness(da.Tokens.from_terms({d: one[d] for d in docs}), b, tags=None, minimum=1)
+    again = da.stats.keyness(da.Tokens.from_terms({d: one[d] for d in docs}), b, tags=None, minimum=1, test="g2")
     pd.testing.assert_frame_equal(here.reset_index()[again.columns], again)
 
 
@@ -183,9 +319,36 @@ def test_each_group_is_compared_with_all_the_others() -> None:
         own = table[table["group"] == name].reset_index(drop=True)
         columns = [c for c in one.columns if c != "p_adjusted"]
         assert own[columns].equals(pd.DataFrame(one[columns])), name
-    # Holm over the tests of all groups at once
-    assert table["p_adjusted"].tolist() == da.measures.adjust(table["p"].to_numpy(), method="holm").tolist()
-    assert (table.attrs["tests"], table.attrs["ungrouped"]) == (len(table), 1)
+    assert (table.attrs["test"], table.attrs["family"], table.attrs["ungrouped"]) == ("none", 0, 1)
+    assert table.attrs["conclusion"].startswith("글 3건을 3개 집단으로 나누어 저마다 나머지와 비교했다. 글이 적어")
     assert table.attrs["sizes"] == {"가": 10, "나": 9, "다": 8}
+    # Holm over the tests of all groups at once
+    by = {"a": "가", "b": "나", "c": "다"}
+    g2 = da.stats.keyness_by_group(tokens, by=by, tags=None, test="g2")
+    assert g2["p_adjusted"].tolist() == da.measures.adjust(g2["p"].to_numpy(), method="holm").tolist()
     with pytest.raises(errors.OptionError, match="two groups or more"):
         da.stats.keyness_by_group(tokens, by=dict.fromkeys("abcd", "가"), tags=None)
+
+
+def test_groups_are_tested_over_texts() -> None:
+    words = {f"d{i:02}": ["x"] * (1 + 3 * (i < 6) + i % 2) + ["y"] * 9 for i in range(18)}
+    tokens = da.Tokens.from_terms(words)
+    three = {doc: "가나다"[i // 6] for i, doc in enumerate(words)}
+    table = da.stats.keyness_by_group(tokens, by=three, tags=None)
+    docs = sorted(words)
+    alone = da.stats.keyness(tokens.only(docs=docs[:6]), tokens.only(docs=docs[6:]), tags=None)
+    own = table[table["group"] == "가"]
+    assert own["p"].tolist() == alone["p"].tolist()
+    assert own["p_adjusted"].tolist() == np.minimum(3 * alone["p_adjusted"], 1).tolist()  # three groups are tested
+    assert (table.attrs["family"], table.attrs["correction"]) == (6, "max-T, times 3")
+    # two groups are one comparison, made once
+    both = da.stats.keyness_by_group(tokens, by={doc: "가나"[i > 5] for i, doc in enumerate(words)}, tags=None)
+    assert both.loc[both["group"] == "가", "p_adjusted"].tolist() == alone["p_adjusted"].tolist()
+    # a group of four texts is described; the other two are tested
+    few = da.stats.keyness_by_group(tokens, by=three | {"d16": "", "d17": ""}, tags=None)
+    assert few.loc[few["group"] == "다", "p"].isna().all()
+    assert few.loc[few["group"] == "나", "p"].notna().all()
+    assert few.attrs["conclusion"].endswith("다: 글이 적어 검정하지 않았다.")
+    assert "다: 이 글의 특징을 기술한 것이며 검정이 아니다" in few.attrs["caution"]
+    with pytest.raises(errors.RefusalError, match=r"group '다': .* the target has 4 and the reference 12"):
+        da.stats.keyness_by_group(tokens, by=three | {"d16": "", "d17": ""}, tags=None, test="texts")

@@ -74,7 +74,7 @@ def test_genres_weigh_alike_and_nothing_is_tested() -> None:
     evidence = ["g2", "g2_two_term", "chi2", "bic", "log_odds", "z", "p", "p_adjusted"]
     assert table[[*evidence, "log_ratio_low", "log_ratio_high", "lrc", "docs_reference"]].isna().all(axis=None)
     about = schema.about(table)
-    assert (about.test, about.tests, about.correction, about.interval) == ("none", 0, "none", None)
+    assert (about.test, about.family, about.correction, about.interval) == ("none", 0, None, None)
     said = " ".join(about.caution or ())
     assert "p와 구간을 내지 않는다" in said
     assert "한국어 전체의 빈도가 아니다" in said

@@ -37,8 +37,10 @@ def test_a_tag_that_does_not_fit_and_an_unknown_list() -> None:
 
 def test_keyness_tests_fewer_terms_over_the_same_bases() -> None:
     target, other = da.Tokens.from_terms({"a": "b b b c"}), da.Tokens.from_terms({"z": "b c c c"})
-    whole, table = (da.stats.keyness(target, other, tags=None, minimum=1, stop=stop) for stop in (None, ["c"]))
+    whole, table = (
+        da.stats.keyness(target, other, tags=None, minimum=1, test="g2", stop=stop) for stop in (None, ["c"])
+    )
     assert table["term"].tolist() == ["b"]
     assert table["g2"].tolist() == whole.loc[whole["term"] == "b", "g2"].tolist()
-    assert (whole.attrs["tests"], table.attrs["tests"], table.attrs["stopped"]) == (2, 1, ["c/TERM"])
+    assert (whole.attrs["family"], table.attrs["family"], table.attrs["stopped"]) == (2, 1, ["c/TERM"])
     assert table.attrs["unlisted"] == 0

@@ -204,8 +204,8 @@ WORDS_WITHOUT_CHART = {
 }
 MANY_OPTIONS = {  # more than six, where a specification needs them
     "framing.compare": (7, "what is compared (3), what counts as one, and how it is tested (3)"),
-    "stats.keyness_by_group": (7, "as stats.keyness, with groups in place of the second side"),
-    "stats.keyness": (7, "two sides, what is counted (tags, minimum, stop) and how it is tested (test, correction)"),
+    "stats.keyness_by_group": (10, "as stats.keyness, with groups in place of the second side"),
+    "stats.keyness": (10, "two sides, what is counted (tags, minimum, stop), how it is tested (the other five)"),
     "read": (10, "what is read (3), what of it stays (2), what is mended or taken out (4), what stops it (1)"),
     "framing.corrected": (7, "what is estimated from (2), for which groups (2), and how (3)"),
     "framing.corrected_difference": (7, "as framing.corrected"),

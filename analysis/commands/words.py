@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _KIT = "kit"
 _REFERENCE = "the kit's reference (news, reports, book and film reviews)"
-_KEYNESS_SHOWN = ("term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "g2", "p_adjusted")
-_KIT_SHOWN = ("term", "tag", "n", "n_reference", "per_10k", "per_10k_reference", "log_ratio", "one_genre")
+_KEYNESS_SHOWN = ("term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "p", "p_adjusted")
+_DESCRIBED_SHOWN = ("term", "tag", "n", "n_reference", "per_10k", "per_10k_reference", "log_ratio")
 
 
 def add_keyness(commands: output.Commands) -> None:
@@ -42,12 +42,16 @@ def add_keyness(commands: output.Commands) -> None:
     parser.add_argument(
         "--minimum", type=output.positive, default=5, metavar="N", help="least occurrences of a term (default: 5)"
     )
-    parser.add_argument("--test", choices=("g2", "welch"), default="g2", help="over tokens (default) or over texts")
+    parser.add_argument(
+        "--test",
+        choices=("auto", "texts", "quasi", "g2"),
+        default="auto",
+        help="over texts where each side has five, else none (default); over texts; quasi-Poisson; or G2 over tokens",
+    )
     parser.add_argument(
         "--correction",
         choices=("holm", "bonferroni", "bh", "none"),
-        default="holm",
-        help="of p for many terms (default: holm)",
+        help="of p of quasi and g2 for many terms (default: holm); a test over texts corrects by itself",
     )
     output.layer(parser, default="units")
     output.tags(parser)
@@ -75,17 +79,19 @@ def _run_keyness(chosen: argparse.Namespace) -> int:
     if chosen.by and chosen.target is None:
         whole = inputs.corpus(chosen)
         groups = stats.groups(whole.documents, by=chosen.by)
-        table = stats.keyness_by_group(inputs.segmented(whole, chosen), by=groups, **options)
+        tokens = inputs.segmented(whole, chosen)
+        table = stats.keyness_by_group(tokens, by=groups, cluster=_stories(whole), **options)
         said = f"{len(groups):,} document(s) of {groups.nunique()} groups, each against the others"
     else:
         target, other = _sides(chosen)
         tokens = inputs.segmented(target, chosen)
         reference = _KIT if other is None else inputs.segmented(other, chosen, like=tokens)
-        table = stats.keyness(tokens, reference, **options)
+        table = stats.keyness(tokens, reference, cluster=_stories(target, *filter(None, [other])), **options)
         said = f"{len(target):,} document(s) against {_REFERENCE if other is None else f'{len(other):,} document(s)'}"
     about = schema.about(table)
-    tests = schema.require_stated(about.tests)
-    output.log(f"{said}: " + ("not tested" if against_kit else f"{tests:,} tests, {chosen.correction}"))
+    tested = f"{schema.require_stated(about.family):,} tests, {about.correction}" if about.family else "not tested"
+    output.log(f"{said}: {tested}")
+    output.log(f"note: {schema.require_stated(about.conclusion)}")
     if about.ungrouped:
         output.log(f"note: {about.ungrouped:,} document(s) without a value for {chosen.by} are in no group")
     for caution in (*(about.caution or ()), *filter(None, [about.stop])):
@@ -94,9 +100,21 @@ def _run_keyness(chosen: argparse.Namespace) -> int:
     theirs = table["per_10k"] < table["per_10k_reference"]
     order = pd.DataFrame({"group": pd.factorize(table[each])[0] if each else 0, "theirs": theirs})
     table = table.iloc[order.sort_values(["group", "theirs"], kind="stable").index].reset_index(drop=True)
-    shown = _KIT_SHOWN if against_kit else (*filter(None, [each]), *_KEYNESS_SHOWN)
-    tie = ("log_ratio", "n") if against_kit else ("lrc", "g2")
-    return output.show(table, chosen, shown=shown, tie=tie, each=each)
+    shown = (*filter(None, [each]), *(_KEYNESS_SHOWN if about.family else _DESCRIBED_SHOWN), "one_genre")
+    return output.show(table, chosen, shown=shown, tie=("lrc", "log_ratio", "n", "n_reference"), each=each)
+
+
+def _stories(*sides: Corpus) -> pd.Series[str]:
+    """Name for every text the one that it nearly repeats, so that copies are compared as one."""
+    import pandas as pd
+
+    marks = [
+        side.documents.set_index("doc")["near_duplicate_of"]
+        for side in sides
+        if "near_duplicate_of" in side.documents.columns
+    ]
+    whole = pd.concat(marks) if marks else pd.Series(dtype="str")
+    return whole[~whole.index.duplicated(keep=False)]  # where both sides have a text of one name it stands alone
 
 
 def _require_reference(chosen: argparse.Namespace) -> None:

@@ -13,21 +13,24 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
+from scipy import sparse, special
 
+from analysis.equality import ContentEqual
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 from analysis.measures.dispersion import Counts, read_rows, row_sums
 from analysis.options import require_choice
 
 __all__ = [
-    "ADJUSTMENTS", "Permutation", "adjust", "needed_n", "percentile_interval", "permutation", "resampled_sums",
-    "rogan_gladen", "welch", "wilson",
+    "ADJUSTMENTS", "MaxT", "Permutation", "adjust", "max_t", "needed_n", "percentile_interval", "permutation",
+    "resampled_sums", "rogan_gladen", "wilson",
 ]  # fmt: skip
 
-_BLOCK = 256  # shuffles at a time
+EXACT = 20_000  # ways to divide texts up to which each is looked at
+_BLOCK = 256  # shuffles at a time, fewer of many texts
 _SLACK = 1e-14  # of the sum: what adding in another order may change
 _CELLS = 2**21  # of the table of draws by units that is held at a time
+_SAME = 1e-12  # relative: a spread below this is rounding
 _INFORMATIVE = 1.2  # sensitivity + specificity below which a correction would mislead
 Adjustment = Literal["holm", "bonferroni", "bh", "none"]
 ADJUSTMENTS = ("holm", "bonferroni", "bh", "none")
@@ -55,33 +58,28 @@ class Permutation:
             raise OptionError(msg)
 
 
-def welch(a: Counts, *, b: Counts) -> tuple[Array, Array, Array]:
-    """Welch's t test (1947) of every row: the mean over the columns of `a` against that over the columns of `b`.
+@dataclass(frozen=True, eq=False)
+class MaxT(ContentEqual):
+    """What `max_t` found, one value a row.
 
-    Lijffijt, J. et al. (2016). Significance testing of word frequencies in corpora. DSH 31(2), recommend it over
-    texts with relative frequencies.
-
-    Parameters
+    Attributes
     ----------
-    a, b : array_like or sparse array
-        Terms by texts, relative frequencies.
-
-    Returns
-    -------
-    tuple of three ndarrays
-        t, degrees of freedom and two-sided p; NaN with fewer than two texts on a side or without any variance.
+    statistic : ndarray
+        Distance of the means in standard errors that suppose no difference; NaN where all texts have one value, or
+        without a text on one side.
+    p, p_adjusted : ndarray
+        Of the row alone, and corrected for all rows; NaN where `statistic` is.
+    divisions : int
+        Ways to divide the texts that were looked at.
+    exact : bool
+        Whether these are all ways.
     """
-    # Example: 1, 2, 3 against 4, 5, 9 have means 2 and 6 and squared errors 1/3 and 7/3, so that t is -4 / sqrt(8/3),
-    # -2.45, with 2.56 degrees of freedom by Welch and Satterthwaite.
-    (mean1, error1, n1), (mean2, error2, n2) = _moments(a), _moments(b)
-    if min(n1, n2) < 2:
-        nothing = np.full(len(mean1), np.nan)
-        return nothing, nothing, nothing
-    error = error1 + error2
-    with np.errstate(invalid="ignore", divide="ignore"):
-        t = np.where(error > 0, (mean1 - mean2) / np.sqrt(error), np.nan)
-        df = np.where(error > 0, error**2 / (error1**2 / (n1 - 1) + error2**2 / (n2 - 1)), np.nan)
-    return t, df, np.asarray(2 * special.stdtr(df, -np.abs(t)))
+
+    statistic: Array
+    p: Array
+    p_adjusted: Array
+    divisions: int
+    exact: bool
 
 
 def permutation(a: Counts, *, b: Counts, how: Permutation | None = None) -> Array:
@@ -121,21 +119,88 @@ def permutation(a: Counts, *, b: Counts, how: Permutation | None = None) -> Arra
     return reached / math.comb(n1 + n2, n1) if exact else (1 + reached) / (1 + how.repeats)
 
 
+def max_t(a: Counts, *, b: Counts, how: Permutation | None = None) -> MaxT:
+    """Test every row by dividing the texts anew, and correct for the number of rows by the greatest of them.
+
+    T = |mean_a - mean_b| / sqrt(S^2 (1 / n_a + 1 / n_b)), S^2 over all texts, which no division changes. A row's
+    adjusted p is the share of divisions in which the greatest T of all rows reaches its own: the chance of a single
+    false finding is bounded whatever the rows have to do with each other.
+
+    Westfall, P. H. & Young, S. S. (1993). Resampling-based multiple testing, section 2.3 (single-step maxT).
+
+    Parameters
+    ----------
+    a, b : array_like or sparse array
+        Terms by texts, 0 or more, such as relative frequencies. Of texts whose lengths differ from side to side take
+        `max_t_over_texts`.
+    how : Permutation, optional
+        Shuffles (1,999 without it) and seed, where there are more than 20,000 ways to divide the texts and more than
+        shuffles; else each way is looked at.
+
+    Returns
+    -------
+    MaxT
+
+    Examples
+    --------
+    >>> made = max_t([[3, 4, 5], [1, 0, 1]], b=[[0, 1, 2], [0, 1, 0]])
+    >>> made.divisions, made.p.tolist(), made.p_adjusted.tolist()
+    (20, [0.1, 1.0], [0.2, 1.0])
+    """
+    left, right = read_rows(a), read_rows(b)
+    if not min(left.shape[1], right.shape[1]) or left.shape[1] + right.shape[1] < 3:
+        nothing = np.full(left.shape[0], np.nan)
+        return MaxT(nothing, nothing, nothing, 0, exact=False)
+    mean, variance = _moments(sparse.hstack([left, right]))
+    variance = np.where(variance > (_SAME * mean) ** 2, variance, np.nan)
+    return divided((left, right), less=np.zeros(len(mean)), weight=np.zeros(left.shape[1] + right.shape[1]),
+                   variance=variance, how=how)  # fmt: skip
+
+
+def divided(
+    sides: tuple[Counts, Counts], *, less: Array, weight: Array, variance: Array, how: Permutation | None
+) -> MaxT:
+    """Divide texts anew; from a row is taken `less` times the text's `weight`. A NaN variance is a row without test."""
+    how = how or Permutation(1_999)
+    (left, right), (n1, n2) = sides, (sides[0].shape[1], sides[1].shape[1])
+    varied = ~np.isnan(variance)
+    scale = np.sqrt(np.where(varied, variance, 1.0) * (1 / n1 + 1 / n2))
+    whole = row_sums(left, left.data) + row_sums(right, right.data)
+    total, slack = whole - less * weight.sum(), _SLACK * (whole + less * weight.sum())
+    real = row_sums(left, left.data) - less * weight[:n1].sum()
+    gap = np.abs(_gap(real, total, n1, n2))
+    least = (gap * (1 - 1e-10) - slack) / scale  # a division that is equal but for rounding reaches it
+    ways = math.comb(n1 + n2, n1)
+    exact = ways <= max(EXACT, how.repeats)
+    reached, greatest = np.zeros(len(total)), []
+    for chosen in divisions(n1, n2, how, exact=exact):
+        sums = left @ chosen[:n1] + right @ chosen[n1:] - np.outer(less, weight @ chosen)
+        far = np.abs(_gap(sums, total[:, None], n1, n2)) / scale[:, None]
+        reached += (far >= least[:, None]).sum(axis=1)
+        greatest.append(far[varied].max(axis=0, initial=0.0))
+    maxima = np.sort(np.concatenate(greatest))
+    beyond = len(maxima) - np.searchsorted(maxima, least, side="left")
+    # Of 20 ways all were looked at, the real one among them; of shuffles the real division is one more.
+    add, base = (0, ways) if exact else (1, 1 + how.repeats)
+    p, adjusted = (np.where(varied, (add + count) / base, np.nan) for count in (reached, beyond))
+    return MaxT(np.where(varied, gap / scale, np.nan), p, adjusted, ways if exact else how.repeats, exact=exact)
+
+
 def _gap(sums: Array, total: Array, n1: int, n2: int) -> Array:
     """Compute the difference of the means when the first group has these sums."""
     return np.asarray(sums / n1 - (total - sums) / n2)
 
 
-def _moments(side: Counts) -> tuple[Array, Array, int]:
-    """Compute the mean of every row, its squared standard error, and the number of columns."""
-    table = read_rows(side)
+def _moments(table: Counts) -> tuple[Array, Array]:
+    """Compute the mean and the variance of every row."""
+    table = read_rows(table)
     n = table.shape[1]
-    mean = row_sums(table, table.data) / max(n, 1)
+    mean = row_sums(table, table.data) / n
     # Only cells above 0 are stored. Example: the row 0 2 4 has mean 2 and stores two cells, whose squares 0 and 4 get 1
-    # * 2**2 for the empty one: 8, over 2 and over 3 the squared error 4/3.
+    # * 2**2 for the empty one: 8, and over 2 the variance 4.
     stored = np.diff(table.indptr)  # cells above 0; each of the others is the mean away from it
     squares = row_sums(table, (table.data - np.repeat(mean, stored)) ** 2) + (n - stored) * mean**2
-    return mean, squares / max(n - 1, 1) / max(n, 1), n
+    return mean, squares / (n - 1)
 
 
 def divisions(n1: int, n2: int, how: Permutation, *, exact: bool) -> Iterator[npt.NDArray[np.float64]]:
@@ -147,8 +212,9 @@ def divisions(n1: int, n2: int, how: Permutation, *, exact: bool) -> Iterator[np
             yield _marks(np.array(block), n1 + n2)
         return
     generator = np.random.default_rng(how.seed)
-    for start in range(0, how.repeats, _BLOCK):
-        size = min(_BLOCK, how.repeats - start)
+    most = min(_BLOCK, max(1, _CELLS // (n1 + n2)))  # the size of a block changes no draw
+    for start in range(0, how.repeats, most):
+        size = min(most, how.repeats - start)
         order = generator.permuted(np.tile(np.arange(n1 + n2), (size, 1)), axis=1)
         yield _marks(order[:, :n1], n1 + n2)
 

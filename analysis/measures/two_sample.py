@@ -17,7 +17,7 @@ from scipy import special
 
 from analysis.equality import NanEqual
 from analysis.measures.contingency import Array
-from analysis.measures.inference import Permutation, divisions
+from analysis.measures.inference import EXACT, Permutation, divisions
 from analysis.measures.intervals import (
     FEWEST_FOR_INTERVAL,
     moments,
@@ -34,7 +34,6 @@ FEWEST_FOR_P = 5  # clusters on the smaller side
 _FEW = 10  # below, p is rough
 _MANY = 30  # from here on nothing is said
 _UNSTEADY = 0.06  # squared relative error of a mean: above, p may be too small
-_EXACT = 20_000  # ways to divide the clusters up to which each is looked at
 _SAME = 1e-12  # relative: what rounding may change
 _Sides = tuple[Array, Array, Array, Array]  # mean and squared error of the first and of the second group, by division
 
@@ -300,7 +299,7 @@ def _permuted(parts: Sequence[_Prepared], how: Permutation) -> list[_Permuted]:
     # Values are scaled, so that one bound tells rounding from spread whatever their unit
     values = values / np.maximum(np.abs(values).max(axis=1, keepdims=True), np.finfo(float).tiny)
     ways = math.comb(n1 + n2, n1)
-    exact = ways <= max(_EXACT, how.repeats)
+    exact = ways <= max(EXACT, how.repeats)
 
     distances = {part.distance for part in parts}
     rows_of = {distance: [k for k, part in enumerate(parts) if part.distance == distance] for distance in distances}

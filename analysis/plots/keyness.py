@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 _PITCH = 20.0  # points from row to row
 _LABEL_WIDTH = 130.0
-_COLUMNS = ["term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "lrc"]
+_COLUMNS = [
+    "term", "tag", "n", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "lrc", "count_low", "count_high",
+    "p", "p_adjusted",
+]  # fmt: skip
+_SURE = 0.05  # p_adjusted below which a headline counts a term
 
 _SHIFT_PITCH = 19.0  # points from row to row
 _BAR = 0.72
@@ -38,20 +42,21 @@ def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax:
     """Draw log ratios as lollipops with their intervals, terms of the target above, terms of the reference below.
 
     The unit of counting is that of the table: one row is one term with one tag. A stem runs from 0, equal frequency,
-    to the log ratio; a thin line is its interval, with an arrow where it goes on beyond the chart or has no end. A
-    hollow mark says that the interval holds 0. A table without intervals, against the kit's reference, has neither.
-    Circles are terms of the target, diamonds of the reference. Terms whose log ratio cannot be said are not drawn, and
-    the subtitle says how many they are.
+    to the log ratio; a thin line is its interval over texts, with an arrow where it goes on beyond the chart or has no
+    end, and a hollow mark says that this interval holds 0. With fewer than five texts a side the line is the error of
+    counting alone, every mark is filled, and the headline says that nothing was tested; against a frequency list there
+    is no line. Circles are terms of the target, diamonds of the reference. Terms whose log ratio cannot be said are not
+    drawn, and the subtitle says how many they are.
 
     Parameters
     ----------
     table : DataFrame
         A result of `stats.keyness` (`schema.KEYNESS`). Its `attrs` go into the subtitle and the footer.
     top : int
-        How many terms to draw on each side, 1 or more; the first of the table, whose order is by `lrc`, then `g2`.
+        How many terms to draw on each side, 1 or more; the first of the table, in its order.
     title : str, optional
-        A headline; without it the number of terms whose interval lies above 0, or without intervals the first
-        term.
+        A headline; without it the number of more frequent terms whose corrected p is below .05, or, where nothing was
+        tested, the first term.
     ax : Axes, optional
         Where to draw; without it in a new figure 160 mm wide, as tall as its rows need.
 
@@ -85,16 +90,15 @@ def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax:
     labels = term_labels(rows)
     about = schema.about(table)
     sides = " 대 ".join(side for side in (about.base, about.base_reference) if side)
-    many = f"{about.minimum:,}회 이상 {len(table):,}개 가운데 {len(rows):,}개" if about.minimum is not None else ""
+    many = f"{about.listing} {len(table):,}개 가운데 {len(rows):,}개" if about.listing else ""
     silent = int(table["log_ratio"].isna().sum())
     left_out = f"로그 비를 말할 수 없는 {silent:,}개는 뺌" if silent else ""
-    described = bool(len(rows)) and bool(rows["lrc"].isna().all())
-    marks = "" if described else "가는 선은 95% 구간(비교한 단어 전체에 동시에), 속이 빈 표식은 구간이 0을 품는 단어"
-    subtitle = joined(sides, about.layer, many, left_out, about.stop, marks)
-    texts = Texts(title or _title(table), subtitle, ". ".join(schema.about(table).caution or ()), labels)
+    subtitle = joined(sides, about.layer, many, left_out, about.stop, _marks(rows))
+    said = [(about.conclusion or "").removesuffix("."), *(about.caution or ())]
+    texts = Texts(title or _title(table), subtitle, ". ".join(filter(None, said)), labels)
     values = zip(labels, rows["log_ratio"], rows["n"], rows["n_reference"], strict=True)
     ratios = ", ".join(f"{label} {ratio:+.1f}({n:,}회 대 {other:,}회)" for label, ratio, n, other in values)
-    alt = f"막대 사탕 그림. {texts.title}. 로그 비: {ratios}."
+    alt = f"막대 사탕 그림. {texts.title}. {about.conclusion or ''} 로그 비: {ratios}."
     return chart("keyness", ax, texts, lambda axes: _draw(axes, rows, labels), alt=alt, numbers=rows[_COLUMNS])
 
 
@@ -176,9 +180,9 @@ def shift(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: A
 
 def _title(table: pd.DataFrame) -> str:
     """State in Korean how many terms are surely more frequent than in the reference."""
-    if len(table) and table["lrc"].isna().all():  # described, not tested
+    if len(table) and table["p_adjusted"].isna().all():  # described, not tested
         return _described_title(table)
-    sure = table[table["lrc"] > 0]
+    sure = table[(table["p_adjusted"] < _SURE) & (table["log_ratio"] > 0)]
     if sure.empty:
         return "비교 자료보다 뚜렷이 잦은 단어가 없다"
     first = f"‘{term_labels(sure.head(1))[0]}’"
@@ -192,7 +196,7 @@ def _described_title(table: pd.DataFrame) -> str:
     """State in Korean which term is most over the reference, without a word on how surely."""
     best = table.loc[table["log_ratio"] > 0].sort_values("log_ratio", ascending=False, kind="stable").head(1)
     if best.empty:
-        return "비교 자료보다 잦은 단어가 없다"
+        return "비교 자료보다 잦은 단어가 없다(검정하지 않음)"
     word = attach(f"‘{term_labels(best)[0]}’", "이/가")
     ratio = float(best["log_ratio"].iloc[0])
     return f"비교 자료보다 {word} 가장 두드러진다(로그 비 {ratio:+.1f}, 검정하지 않음)"
@@ -208,9 +212,10 @@ def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
     ax.set_xlim(-reach if (rows["log_ratio"] < 0).any() else -reach / 3, reach)
     ax.set_ylim(y[-1] + 0.9, -0.9)
     ax.axvline(0, color=style.LINE, linewidth=1)
-    values = rows[["log_ratio", "log_ratio_low", "log_ratio_high", "lrc"]].to_numpy(dtype=np.float64)
-    for at, (ratio, low, high, lrc) in zip(y, values, strict=True):
-        _lollipop(ax, at, ratio, (low, high), lrc)
+    low, high = (rows[f"log_ratio_{end}"].fillna(rows[f"count_{end}"]) for end in ("low", "high"))
+    hollow = (rows["log_ratio_low"] <= 0) & (rows["log_ratio_high"] >= 0)
+    for at, ratio, left, right, empty in zip(y, rows["log_ratio"], low, high, hollow, strict=True):
+        _lollipop(ax, at, ratio, (left, right), hollow=empty)
     for at, n, other in zip(y, rows["n"], rows["n_reference"], strict=True):
         note(ax, f"{n:,} : {other:,}", (1, at), (10, 0), coords=RIGHT)
     note(ax, "대상 : 비교(회)", (1, -1.05), (10, 0), coords=RIGHT, colour=style.QUIET)
@@ -235,7 +240,17 @@ def _positions(texts: list[str], ratios: list[float]) -> list[float]:
     return y
 
 
-def _lollipop(ax: Axes, y: float, ratio: float, interval: tuple[float, float], lrc: float) -> None:
+def _marks(rows: pd.DataFrame) -> str:
+    """Say in Korean what lines and marks mean."""
+    if rows["log_ratio_low"].notna().any():
+        return (
+            "가는 선은 글을 단위로 한 95% 구간(단어마다의 것이고, 뚜렷한지는 보정한 p로 판단), "
+            "속이 빈 표식은 구간이 0을 품는 단어"
+        )
+    return "가는 선은 빈도의 오차만 본 95% 범위" if rows["count_low"].notna().any() else ""
+
+
+def _lollipop(ax: Axes, y: float, ratio: float, interval: tuple[float, float], *, hollow: bool) -> None:
     """Draw one term: interval, stem and mark, and arrows where the interval leaves the chart."""
     colour = style.colour("blue" if ratio >= 0 else "orange")
     left, right = ax.get_xlim()
@@ -247,7 +262,7 @@ def _lollipop(ax: Axes, y: float, ratio: float, interval: tuple[float, float], l
             ax.plot([edge], [y], marker=marker, markersize=4, color=style.QUIET, clip_on=False, gid="arrow")
     ax.plot([0, ratio], [y, y], color=colour, linewidth=2.6, solid_capstyle="butt", zorder=2, gid="stem")
     shape, size = ("o", 8) if ratio >= 0 else ("D", 7)
-    ax.plot([ratio], [y], marker=shape, markersize=size, color=colour, markerfacecolor=colour if lrc else "white",
+    ax.plot([ratio], [y], marker=shape, markersize=size, color=colour, markerfacecolor="white" if hollow else colour,
             markeredgewidth=1.8, zorder=3, gid="mark")  # fmt: skip
 
 

@@ -142,6 +142,7 @@ class About(NanEqual):
     across: str | None = None  # the second variable, where there are two
     period: str | None = None
     minimum: int | None = None  # least count that is listed
+    listing: str | None = None  # Korean: which terms are listed, where it takes more than that to say
     unlisted: int | None = None  # terms below it
     stop: str | None = None  # Korean: what a stop list left out, with its numbers
     stopped: tuple[str, ...] | None = None  # terms that it left out, as term/tag
@@ -168,6 +169,11 @@ class About(NanEqual):
     measure: str | None = None
     test: str | None = None
     tests: int | None = None
+    method: str | None = None  # Korean: the test
+    family: int | None = None  # terms that were tested, for which p_adjusted is corrected
+    clusters: int | None = None  # that vary on their own: texts, or the copies of a story
+    clusters_reference: int | Nothing | None = None
+    shuffles: int | None = None  # ways to divide the texts that were looked at
     correction: str | None = None
     interval: str | None = None
     prior: str | None = None

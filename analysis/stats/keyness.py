@@ -1,4 +1,4 @@
-"""Keyness: what is typical of a text or corpus in comparison with another, tested (keyness) or described (shift)."""
+"""Keyness: what is typical of a text or corpus in comparison with another; shift: what adds to their difference."""
 
 from __future__ import annotations
 
@@ -8,34 +8,32 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import sparse
 
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.measures.inference import Adjustment
 from analysis.options import require_choice
+from analysis.stats import keyness_evidence as evidence
 from analysis.stats.counting import (
     LAYERS,
     Groups,
     Stop,
     Tags,
-    Tally,
     phrase,
     require_minimum,
     split,
     stop_terms,
     tally,
 )
+from analysis.stats.keyness_evidence import Test
 from analysis.stats.kit_reference import ABSENT
 from analysis.stats.reference import Pair, pair_counts
 from analysis.tokens import Tokens
 
 _Floats = npt.NDArray[np.float64]
-_ALPHA = 0.05  # of the intervals of all listed terms together
-_LEAST_TEXTS = 5  # a side, for a test over texts
-_LEAST_DOCS = 3  # of a target of so many texts, that hold a term listed against the kit's reference
+_LEAST_TEXTS = 5  # of a target, from which
+_LEAST_DOCS = 3  # so many must hold a term that is listed against the kit's reference
 _NAMED = 5  # terms that a caution names
-_TOKEN_TEST = "토큰을 서로 독립으로 본 검정이라 유의함이 부풀려진다"
 _ZERO = (
     "log_ratio: a count of 0 enters as 0.5, NaN where that would turn the direction round; "
     "percent_diff and odds_ratio: NaN when the reference count is 0"
@@ -46,6 +44,7 @@ _REDACTED = "가린 토큰이라 온전히 세어진 내용어만 비교했다"
 _UNTESTED = "참조 말뭉치는 표집한 것이 아니므로 p와 구간을 내지 않는다. 대상의 특징을 적은 것이며 검정이 아니다"
 _EVIDENCE = (
     "g2", "g2_two_term", "chi2", "bic", "log_odds", "z", "p", "p_adjusted", "log_ratio_low", "log_ratio_high", "lrc",
+    "count_low", "count_high", "clusters_reference",
 )  # fmt: skip
 _BIASED = "JSD는 글이 짧을수록 실제보다 크게 나온다"
 
@@ -56,16 +55,20 @@ def keyness(
     *,
     tags: Tags = schema.NOUN_TAGS,
     minimum: int = 5,
-    test: Literal["g2", "welch"] | measures.Permutation = "g2",
-    correction: Adjustment = "holm",
+    test: Test = "auto",
+    correction: Adjustment | None = None,
+    cluster: Groups | None = None,
+    shuffles: int = 1_999,
+    seed: int = 1,
     stop: Stop = None,
 ) -> pd.DataFrame:
-    """Compare the frequencies of terms with those in a reference.
+    """Compare the frequencies of terms with those in a reference: how much they differ, and how surely.
 
     A term is a lemma with its tag. Both sides are counted over the rows with `tags`, and a comparison over other
-    layers, analysers or unit lists is refused. Effect (log ratio) and evidence (G2, p) stand side by side: the first
-    says how much, the second how surely. G2 treats every token as independent, which overstates; over five texts or
-    more a side use `test="welch"` or a permutation test over texts.
+    layers, analysers or unit lists is refused. What varies is the text, not the token: random halves of the same texts
+    differ in a third of their terms when tokens are taken as independent. With five texts or more on each side, p and
+    the interval of the log ratio are over texts; with fewer, and against a frequency list, the table describes and
+    tests nothing.
 
     Parameters
     ----------
@@ -79,36 +82,54 @@ def keyness(
     tags : sequence of str or None
         Tags of the terms, nouns by default; None for all rows.
     minimum : int
-        Least count, on the side where it is relatively more frequent, for a term to be listed and tested.
-    test : "g2", "welch" or measures.Permutation
-        What `p` is: the four-cell G2 over tokens, Welch's t over relative frequencies in texts, or a permutation of
-        texts with its number of shuffles and seed.
-    correction : {"holm", "bonferroni", "bh", "none"}
-        How `p_adjusted` takes the number of tests into account.
+        Of a test over texts: terms of 2 * `minimum` occurrences on both sides together and of three texts are listed,
+        a rule that does not look at the sides. Otherwise the least count on the side where a term is relatively more
+        frequent.
+    test : {"auto", "texts", "quasi", "g2"}
+        "texts": divide the texts anew, which gives p and p corrected for all terms at once (max-T of Pearson
+        residuals, so that sides may have texts of other lengths). "auto": that, where there are five texts on each
+        side, otherwise none. "quasi": quasi-Poisson regression, for sides of which none has twice as many texts. "g2":
+        G2 over tokens, which takes every token as independent.
+    correction : {"holm", "bonferroni", "bh", "none"}, optional
+        How `p_adjusted` of "quasi" and "g2" takes the number of terms into account, Holm without it. Max-T is its own
+        correction and takes none.
+    cluster : mapping or Series of document id to cluster, optional
+        What varies on its own, where that is not the document: the story that several texts copy, the author. A
+        document that is not named stands alone; a cluster on both sides counts once on each. p is of the mean text of
+        every cluster.
+    shuffles, seed : int
+        Of "texts", when there are more than 20,000 ways to divide the texts; otherwise each is looked at.
     stop : StopWords, list of str, "default" or None
         Terms that are neither listed nor tested, as in `frequency`; they stay in both bases.
 
     Returns
     -------
     DataFrame
-        Columns `schema.KEYNESS`, by falling size of `lrc`, then of `g2`, ties by term and tag; empty when no term
-        reaches `minimum`. The interval of the log ratio holds for all rows at once (95 percent, Bonferroni) and may be
-        infinite. `dp` is over the documents of the target, NaN for a single one. `attrs` name the bases, the sizes,
-        the number of tests, the correction, the zero rule, the prior, terms that a list without tags could not answer
-        for (`unmatched`), and in `caution` (Korean) what to mind.
+        Columns `schema.KEYNESS`; empty when no term reaches `minimum`. By falling size of `lrc`, the end of the
+        interval nearer to 0, so that what surely differs much stands first, then of the log ratio, then of the count,
+        ties by term and tag; with fewer than five texts a side by falling size of the log ratio. The interval holds for
+        each term by itself (95 percent). It is open to one side where a term is missing on one; `count_low` and
+        `count_high`, the error of counting alone, stand in its place with fewer than five texts a side. `dp` is over
+        the documents of the target, NaN for a single one. `reason` says why a number is missing. `attrs`: `test`,
+        `method`, `family` (terms tested), `texts`, `clusters`, `shuffles`, `seed`, `correction`, `conclusion` (Korean:
+        what may be said), the bases, the zero rule, the prior, terms that a list without tags could not answer for
+        (`unmatched`), and in `caution` (Korean) what to mind.
 
         Against "kit" columns `schema.KIT_KEYNESS` and effects alone: terms with `minimum` occurrences in the target, in
         three texts or more where it has five, those typical of the target first, by falling size of `log_ratio`, then
-        of `n`. Columns of evidence (g2, p, the interval and others) are NaN whatever `test`, since nothing drew these
-        texts at random; `n_reference` is the sum over the genres, `per_10k_reference` the mean of their relative
+        of `n`. Columns of evidence (g2, p, the interval and others) are NaN, and a test is refused, since nothing drew
+        these texts at random; `n_reference` is the sum over the genres, `per_10k_reference` the mean of their relative
         frequencies, and `one_genre` names the genre that carries the term, or says that the list lacks it: then half an
         occurrence enters the log ratio.
 
     Raises
     ------
     OptionError
-        If an option is unknown, one side is empty or they cannot be compared, or a test over texts is asked for with
-        fewer than five texts on a side.
+        If an option is unknown, one side is empty or they cannot be compared, `correction` is given with max-T, or
+        `cluster` names no document.
+    RefusalError
+        If a test is asked for that the sides do not bear: one over texts with fewer than five on a side, "quasi" with
+        twice as many on one side, any against a frequency list.
     SchemaError
         If a reference table lacks a column.
     SealError
@@ -116,51 +137,47 @@ def keyness(
 
     References
     ----------
-    Dunning (1993) for G2 over four cells, Rayson & Garside (2000) over two; Hardie (2014), Log Ratio; Evert (2022),
-    Measuring keyness, for the interval and LRC; Gabrielatos & Marchi (2011), %DIFF; Wilson (2013), BIC = G2 - ln N;
-    Monroe, Colaresi & Quinn (2008), log-odds with the pooled counts as prior; Lijffijt et al. (2016), tests over
-    texts; Gries (2008), DP.
+    Westfall & Young (1993), max-T; Lijffijt et al. (2016), texts as the units; Carter, Schnepel & Steigerwald (2017),
+    effective number of clusters of the interval; McCullagh & Nelder (1989), quasi-Poisson; Dunning (1993) for G2 over
+    four cells, Rayson & Garside (2000) over two; Hardie (2014), Log Ratio; Evert (2022), Measuring keyness, for LRC,
+    here from the interval over texts; Gabrielatos & Marchi (2011), %DIFF; Wilson (2013), BIC = G2 - ln N; Monroe,
+    Colaresi & Quinn (2008), log-odds with the pooled counts as prior; Gries (2008), DP.
 
     Examples
     --------
     >>> target = Tokens.from_terms({"a": ["b"] * 8 + ["c"] * 8})
     >>> other = Tokens.from_terms({"z": ["b"] * 4 + ["c"] * 28})
     >>> table = keyness(target, other, tags=None)
-    >>> table[["term", "n", "n_reference", "log_ratio"]].round(2).values.tolist()
-    [['b', 8, 4, 2.0], ['c', 8, 28, -0.81]]
+    >>> table[["term", "n", "n_reference", "log_ratio", "p"]].round(2).values.tolist()
+    [['b', 8, 4, 2.0, nan], ['c', 8, 28, -0.81, nan]]
+    >>> table.attrs["conclusion"]
+    '글이 한 편이라 검정하지 않았다.'
     """
     require_minimum(minimum)
-    require_choice("correction", correction, measures.ADJUSTMENTS)
     pair = pair_counts(tokens, reference, tags)
+    how = measures.Permutation(shuffles, seed)
+    found = evidence.gather(pair, test=test, correction=correction, cluster=cluster, how=how)
     table = pair.rows.assign(**_measure(pair))
     out, told = stop_terms(table, table[["n", "n_reference"]].sum(axis=1).to_numpy(), stop)
     table = table[~out]
     if pair.reference.kit is not None:
         listed = _often_here(table, pair, minimum)
         about = replace(_about_kit(listed, pair, tokens, tags), minimum=minimum, stop=told.stop, stopped=told.stopped)
-        about = replace(about, unlisted=int((table["n"] > 0).sum()) - len(listed))
+        about = replace(about, unlisted=int((table["n"] > 0).sum()) - len(listed), listing=f"{minimum:,}회 이상인 단어")
         schema.describe(listed, about, source=tokens.recipe)
         return schema.check(listed, schema.KIT_KEYNESS, what="keyness")
-    listed = table[(_n_where_typical(table) >= minimum) & table["complete"]].copy()
-    listed["p"] = _p_values(listed, pair, test)
-    listed["p_adjusted"] = measures.adjust(listed["p"].to_numpy(), method=correction)
-    listed = listed.assign(**_interval(listed, pair))
-    listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], -listed["g2"], -listed["lrc"].abs()))]
+    listed = table[evidence.listed(found, table, minimum) & table["complete"]]
+    listed = evidence.ordered(evidence.with_tests(found, listed, pair))
     listed = listed[[c.name for c in schema.KEYNESS]].reset_index(drop=True)
-    caution = [*pair.reference.caution] + [_TOKEN_TEST] * (test == "g2") + [_REDACTED] * tokens.redacted
+    caution = [*evidence.cautions(found), *pair.reference.caution]
+    base = _about(pair, tokens, tags, caution + [_REDACTED] * tokens.redacted)
     about = replace(
-        _about(pair, tokens, tags, caution),
+        evidence.about(found, base, listed, minimum),
         chart="keyness",
         total=pair.target.total,
         total_reference=pair.reference.total,
-        texts=len(pair.target.sizes),
-        texts_reference=len(pair.reference.tally.sizes) if pair.reference.tally else "none",
-        test=repr(test) if isinstance(test, measures.Permutation) else test,
-        tests=int(listed["p"].notna().sum()),
-        interval="95%, 실린 단어 전체에 동시에(본페로니)",
         prior="pooled counts of target and reference",
         zero=_ZERO,
-        correction=correction,
         minimum=minimum,
         unlisted=len(table) - len(listed),
         stop=told.stop,
@@ -175,8 +192,11 @@ def keyness_by_group(
     by: Groups,
     tags: Tags = schema.NOUN_TAGS,
     minimum: int = 5,
-    test: Literal["g2", "welch"] | measures.Permutation = "g2",
-    correction: Adjustment = "holm",
+    test: Test = "auto",
+    correction: Adjustment | None = None,
+    cluster: Groups | None = None,
+    shuffles: int = 1_999,
+    seed: int = 1,
     stop: Stop = None,
 ) -> pd.DataFrame:
     """Compare each group of documents with all the others.
@@ -190,20 +210,26 @@ def keyness_by_group(
         Two groups or more, as in `keyness`.
     by : mapping or Series of document id to group
         Such as `stats.groups(corpus.documents, by="outlet")`. Documents without a group are left out on both sides.
-    tags, minimum, test, correction, stop : as in `keyness`
-        The correction counts the tests of all groups.
+    tags, minimum, test, correction, cluster, shuffles, seed, stop : as in `keyness`
+        With "auto", a group of fewer than five texts, or with fewer against it, is described and the others are tested.
+        The correction counts the tests of all groups: p of max-T, which is corrected for the terms of its group, is
+        multiplied by the number of groups tested (Bonferroni; two groups are one comparison, made once), and that of
+        the other tests is corrected over all rows.
 
     Returns
     -------
     DataFrame
         Columns `schema.GROUP_KEYNESS`: `group`, in the order of their names, then those of `keyness` in its order.
-        Intervals of the log ratio hold for the rows of one group at once. `attrs` as in `keyness`, with `sizes` (base
-        of each group) and `ungrouped` (documents that were left out).
+        `attrs` as in `keyness`, with `sizes` (base of each group) and `ungrouped` (documents that were left out);
+        `family` counts the tests of all groups, and how many texts were compared stands in the columns `clusters` and
+        `clusters_reference`.
 
     Raises
     ------
     OptionError
         As in `keyness`; or if `by` names no document, or one group alone.
+    RefusalError
+        As in `keyness`, if a test is asked for that a group does not bear.
 
     References
     ----------
@@ -225,21 +251,40 @@ def keyness_by_group(
     for name, own in docs.items():
         others = [doc for other, listed in docs.items() if other != name for doc in listed]
         pair = (tokens.only(docs=own), tokens.only(docs=others))
-        tables[name] = keyness(*pair, tags=tags, minimum=minimum, test=test, correction="none", stop=stop)
+        try:
+            tables[name] = keyness(
+                *pair, tags=tags, minimum=minimum, test=test, correction=correction, cluster=cluster,
+                shuffles=shuffles, seed=seed, stop=stop,
+            )  # fmt: skip
+        except RefusalError as error:
+            msg = f"group {name!r}: {error}"
+            raise RefusalError(msg) from error
     listed = pd.concat([table.assign(group=name) for name, table in tables.items()], ignore_index=True)
     listed = listed[[c.name for c in schema.GROUP_KEYNESS]].astype({"group": "str"})
-    listed["p_adjusted"] = measures.adjust(listed["p"].to_numpy(), method=correction)
+    said = {name: schema.about(table) for name, table in tables.items()}
+    tested = [name for name, each in said.items() if each.test != "none"]
+    first = said[(tested or list(said))[0]]
+    comparisons = len(tested) if len(groups) > 2 else 1
+    if first.test == "texts":
+        listed["p_adjusted"] = np.minimum(listed["p_adjusted"] * comparisons, 1.0)
+    elif first.test != "none":
+        listed["p_adjusted"] = measures.adjust(listed["p"].to_numpy(), method=correction or "holm")
     about = replace(
-        schema.about(tables[next(iter(tables))]),
+        first,
         base=phrase(tags, sum(part.total for part in groups.values()), tokens.recipe.layer),
         base_reference="나머지 집단 전체",
         total=sum(part.total for part in groups.values()),
         total_reference=None,
         texts=sum(len(listed_docs) for listed_docs in docs.values()),
         texts_reference=None,
-        tests=int(listed["p"].notna().sum()),
-        correction=correction,
-        unlisted=sum(schema.about(table).unlisted or 0 for table in tables.values()),
+        clusters=None,
+        clusters_reference=None,
+        family=int(listed["p"].notna().sum()),
+        shuffles=first.shuffles if len({told.shuffles for told in said.values()}) == 1 else None,
+        correction=f"max-T, times {comparisons}" if first.test == "texts" else first.correction,
+        caution=evidence.cautions_by_group({name: told.caution or () for name, told in said.items()}),
+        conclusion=evidence.conclusion_by_group(listed, list(groups), tested, texts=sum(map(len, docs.values()))),
+        unlisted=sum(told.unlisted or 0 for told in said.values()),
         sizes={name: part.total for name, part in groups.items()},
         ungrouped=ungrouped,
     )
@@ -329,20 +374,12 @@ def shift(
     return schema.check(schema.describe(listed, about, source=tokens.recipe), schema.SHIFT, what="shift")
 
 
-def _n_where_typical(table: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """Count on the side where the term is relatively more frequent; the greater one where both are level."""
-    # Example: 6 of 100 against 9 of 900 is typical of the target, and 6 is held against `minimum`; 2 of 100 against 90
-    # of 900 is typical of the reference, and 90 is.
-    gap = table["per_10k"] - table["per_10k_reference"]
-    greater = table[["n", "n_reference"]].max(axis=1)
-    return np.select([gap > 0, gap < 0], [table["n"], table["n_reference"]], greater)
-
-
 def _often_here(table: pd.DataFrame, pair: Pair, minimum: int) -> pd.DataFrame:
     """List the terms that are frequent in the target itself, and not in one or two of its many texts alone."""
     least = _LEAST_DOCS if len(pair.target.sizes) >= _LEAST_TEXTS else 1
     listed = table[(table["n"] >= minimum) & (table["docs"] >= least) & table["complete"]]
-    listed = listed.assign(**dict.fromkeys(_EVIDENCE, np.nan))
+    listed = listed.assign(**dict.fromkeys(_EVIDENCE, np.nan), clusters=len(pair.target.sizes), reason=_UNTESTED)
+    listed = listed.astype({"reason": "str"})
     by = (-listed["n"], -listed["log_ratio"].abs(), listed["log_ratio"] < 0)
     listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], *by))]
     return listed[[c.name for c in schema.KIT_KEYNESS]].reset_index(drop=True)
@@ -391,45 +428,6 @@ def _dp(pair: Pair) -> _Floats:
     return values
 
 
-def _p_values(listed: pd.DataFrame, pair: Pair, test: str | measures.Permutation) -> _Floats:
-    """Compute the p-values that were asked for."""
-    if test == "g2":
-        return measures.p_value(listed["g2"].to_numpy())
-    how = test if isinstance(test, measures.Permutation) else None
-    if test != "welch" and how is None:
-        msg = f"unknown test {test!r}; choose 'g2', 'welch' or measures.Permutation(repeats=, seed=)"
-        raise OptionError(msg)
-    other = pair.reference.tally
-    texts = (len(pair.target.sizes), len(other.sizes) if other else 0)
-    if other is None or min(texts) < _LEAST_TEXTS:
-        msg = (
-            f"a test over texts needs {_LEAST_TEXTS} or more on each side; the target has {texts[0]} and the reference "
-            f"{texts[1]}; use test='g2' and call it descriptive"
-        )
-        raise RefusalError(msg)
-    a = _relative(pair.target, listed["row"].to_numpy())
-    b = _relative(other, listed["row_reference"].to_numpy())
-    return measures.welch(a, b=b)[2] if test == "welch" else measures.permutation(a, b=b, how=how)
-
-
-def _relative(side: Tally, rows: npt.NDArray[np.int64]) -> Any:
-    """Relative frequencies of the listed terms in every text; a term that a side lacks is a row of zeros."""
-    # rows [2, -1] of a tally of 3 terms give the matrix [[0, 0, 1], [0, 0, 0]], which picks the third and none
-    present = rows >= 0
-    entries = (np.ones(present.sum()), (np.flatnonzero(present), rows[present]))
-    pick = sparse.csr_array(entries, shape=(len(rows), side.counts.shape[0]))
-    return pick @ side.counts @ sparse.diags_array(1 / side.sizes)
-
-
-def _interval(listed: pd.DataFrame, pair: Pair) -> dict[str, _Floats]:
-    """Interval of the log ratio for all listed terms at once, and its end nearer to 0."""
-    sides: dict[str, Any] = {"n1": pair.target.total, "f2": listed["n_reference"], "n2": pair.reference.total}
-    # 95% for all rows at once: with 20 listed terms each interval has an alpha of 0.05 / 20 = 0.0025.
-    alpha = _ALPHA / max(1, len(listed))
-    low, high = measures.log_ratio_interval(listed["n"], **sides, alpha=alpha)
-    return {"log_ratio_low": low, "log_ratio_high": high, "lrc": measures.lrc(listed["n"], **sides, alpha=alpha)}
-
-
 def _about_kit(listed: pd.DataFrame, pair: Pair, tokens: Tokens, tags: Tags) -> schema.About:
     """State what was held against the kit's reference, and what to mind."""
     said = [*pair.reference.caution, _UNTESTED]
@@ -449,9 +447,11 @@ def _about_kit(listed: pd.DataFrame, pair: Pair, tokens: Tokens, tags: Tags) -> 
         total_reference=pair.reference.total,
         texts=len(pair.target.sizes),
         texts_reference="none",
+        clusters=len(pair.target.sizes),
+        clusters_reference="none",
         test="none",
-        tests=0,
-        correction="none",
+        family=0,
+        conclusion="비교 자료에 글이 없고 빈도만 있어 검정하지 않았다.",
         zero=_ZERO,
     )
 
