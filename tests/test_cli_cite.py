@@ -51,7 +51,7 @@ def test_figures_name_their_versions_codebooks_and_methods(manifest: Path, capsy
     assert "Version kiwipiepy 0.20.0, kiwipiepy_model 0.20.0." in lines[1]
     assert lines[2] == f"Codebook b, version 1.0 (unvalidated), SHA-256 {'0' * 64}."
     assert lines[3].startswith("framing.score: Density follows dictionary practice (Laver & Garry 2000)")
-    assert lines[4].startswith("stats.keyness: Dunning (1993)")
+    assert lines[4].startswith("stats.keyness: Westfall & Young (1993), max-T")
     out = manifest.parent / "인용.bib"
     assert cli.main(["cite", str(manifest), *names, "--format", "bibtex", "--out", str(out)]) == 0
     told = out.read_text(encoding="utf-8").splitlines()

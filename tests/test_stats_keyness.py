@@ -352,3 +352,18 @@ def test_groups_are_tested_over_texts() -> None:
     assert "다: 이 글의 특징을 기술한 것이며 검정이 아니다" in few.attrs["caution"]
     with pytest.raises(errors.RefusalError, match=r"group '다': .* the target has 4 and the reference 12"):
         da.stats.keyness_by_group(tokens, by=three | {"d16": "", "d17": ""}, tags=None, test="texts")
+
+
+def test_copies_that_the_tokens_know_are_one_story_by_default() -> None:
+    release = "구청은 새 도서관 공사를 오늘 시작한다고 밝혔다. 개관은 내년 봄이다. 주민 설명회는 다음 주 화요일이다."
+    texts = {f"a{n}": release for n in range(6)} | {
+        f"b{n}": f"{word} 이야기를 담은 {word} 축제가 열렸다. {word} 사진도 걸렸다."
+        for n, word in enumerate(("연못", "들판", "바다", "언덕", "골목", "시장"))
+    }
+    tokens = da.segment(da.Corpus.from_texts(texts), cache=None, progress=False)
+    sides = (tokens.only(docs=[f"a{n}" for n in range(6)]), tokens.only(docs=[f"b{n}" for n in range(6)]))
+    about = da.schema.about(da.stats.keyness(*sides, minimum=1))
+    assert (about.texts, about.clusters, about.clusters_reference) == (6, 1, 6)
+    assert about.family == 0  # one story on a side is described and not tested
+    alone = da.stats.keyness(*sides, minimum=1, cluster={doc: doc for doc in texts})
+    assert da.schema.about(alone).clusters == 6

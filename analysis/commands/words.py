@@ -80,13 +80,13 @@ def _run_keyness(chosen: argparse.Namespace) -> int:
         whole = inputs.corpus(chosen)
         groups = stats.groups(whole.documents, by=chosen.by)
         tokens = inputs.segmented(whole, chosen)
-        table = stats.keyness_by_group(tokens, by=groups, cluster=_stories(whole), **options)
+        table = stats.keyness_by_group(tokens, by=groups, **options)
         said = f"{len(groups):,} document(s) of {groups.nunique()} groups, each against the others"
     else:
         target, other = _sides(chosen)
         tokens = inputs.segmented(target, chosen)
         reference = _KIT if other is None else inputs.segmented(other, chosen, like=tokens)
-        table = stats.keyness(tokens, reference, cluster=_stories(target, *filter(None, [other])), **options)
+        table = stats.keyness(tokens, reference, **options)
         said = f"{len(target):,} document(s) against {_REFERENCE if other is None else f'{len(other):,} document(s)'}"
     about = schema.about(table)
     tested = f"{schema.require_stated(about.family):,} tests, {about.correction}" if about.family else "not tested"
@@ -102,19 +102,6 @@ def _run_keyness(chosen: argparse.Namespace) -> int:
     table = table.iloc[order.sort_values(["group", "theirs"], kind="stable").index].reset_index(drop=True)
     shown = (*filter(None, [each]), *(_KEYNESS_SHOWN if about.family else _DESCRIBED_SHOWN), "one_genre")
     return output.show(table, chosen, shown=shown, tie=("lrc", "log_ratio", "n", "n_reference"), each=each)
-
-
-def _stories(*sides: Corpus) -> pd.Series[str]:
-    """Name for every text the one that it nearly repeats, so that copies are compared as one."""
-    import pandas as pd
-
-    marks = [
-        side.documents.set_index("doc")["near_duplicate_of"]
-        for side in sides
-        if "near_duplicate_of" in side.documents.columns
-    ]
-    whole = pd.concat(marks) if marks else pd.Series(dtype="str")
-    return whole[~whole.index.duplicated(keep=False)]  # where both sides have a text of one name it stands alone
 
 
 def _require_reference(chosen: argparse.Namespace) -> None:

@@ -94,9 +94,9 @@ def keyness(
         How `p_adjusted` of "quasi" and "g2" takes the number of terms into account, Holm without it. Max-T is its own
         correction and takes none.
     cluster : mapping or Series of document id to cluster, optional
-        What varies on its own, where that is not the document: the story that several texts copy, the author. A
-        document that is not named stands alone; a cluster on both sides counts once on each. p is of the mean text of
-        every cluster.
+        What varies on its own, where that is not the document, such as the author. By default the story that several
+        texts copy (`Corpus.copies`, which the tokens know), else the document. A document that is not named stands
+        alone; a cluster on both sides counts once on each. p is of the mean text of every cluster.
     shuffles, seed : int
         Of "texts", when there are more than 20,000 ways to divide the texts; otherwise each is looked at.
     stop : StopWords, list of str, "default" or None
@@ -156,6 +156,7 @@ def keyness(
     require_minimum(minimum)
     pair = pair_counts(tokens, reference, tags)
     how = measures.Permutation(shuffles, seed)
+    cluster = evidence.copies(tokens, reference) if cluster is None else cluster
     found = evidence.gather(pair, test=test, correction=correction, cluster=cluster, how=how)
     table = pair.rows.assign(**_measure(pair))
     out, told = stop_terms(table, table[["n", "n_reference"]].sum(axis=1).to_numpy(), stop)

@@ -18,6 +18,7 @@ from analysis.measures.inference import EXACT, Adjustment
 from analysis.options import require_choice
 from analysis.stats.counting import Groups, Tally
 from analysis.stats.reference import Pair
+from analysis.tokens import Tokens
 
 Test = Literal["auto", "texts", "quasi", "g2"]
 _LEVEL = 0.05  # of p, in the sentences
@@ -113,6 +114,16 @@ def _require(found: _Evidence, test: str) -> None:
             f"({n1} and {n2}); use test='texts'"
         )
         raise RefusalError(msg)
+
+
+def copies(*sides: object) -> dict[str, str] | None:
+    """Name the story of every document that copies another of its corpus, as its tokens know it; None for none."""
+    # Example: c copies a, so that both are story a. An id that both sides have, each with another story, stands alone.
+    known = [dict(side.recipe.copies) for side in sides if isinstance(side, Tokens)]
+    apart = {doc for mine in known for its in known for doc in mine.keys() & its.keys() if mine[doc] != its[doc]}
+    found = {doc: first for mine in known for doc, first in mine.items() if doc not in apart}
+    present = {str(doc) for side in sides if isinstance(side, Tokens) for doc in side.table["doc"].cat.categories}
+    return {doc: first for doc, first in found.items() if doc in present} or None
 
 
 def _clustered(sides: list[Tally], cluster: Groups | None) -> list[Tally]:
@@ -357,8 +368,8 @@ def _untested(found: _Evidence) -> str:
     n1, n2 = found.sizes
     if found.reference is None:
         return "비교 자료에 글이 없고 빈도만 있어 검정하지 않았다"
-    if n1 == 1 or n2 == 1:
-        return f"{'글이' if n1 == 1 else '비교 글이'} 한 편이라 검정하지 않았다"
     if found.clustered:
         return f"묶음이 {n1:,}개와 {n2:,}개라 검정하지 않았다(한쪽에 {_LEAST}개부터 검정한다)"
+    if n1 == 1 or n2 == 1:
+        return f"{'글이' if n1 == 1 else '비교 글이'} 한 편이라 검정하지 않았다"
     return f"글이 {n1:,}건과 {n2:,}건이라 검정하지 않았다(한쪽에 {_LEAST}건부터 검정한다)"
