@@ -2,13 +2,12 @@
 
     python bench/coverage.py [REPETITIONS] [TABLE ...]
 
-Tables are recall, mean, ratio, stories, crossing, keyness, planted, corrected, texts and slope; without a name all are
-printed. REPETITIONS (default 100) are those of a cell: with 1,000 a coverage of .95 is known to .007 and a size of .05
-too. Beside the measures of the kit stand the ways that they replace, in the same samples: the interval of Wilson at the
-effective number of positives, the percentiles of a bootstrap, the plain permutation of means, tests that count copies
-as texts, tests of words that count tokens, and what a codebook finds where it errs by outlet, uncorrected. Words are
-those of government releases (see ../shared/texts), or made up where these are absent.
-"""
+Tables are recall, kit, mean, ratio, stories, crossing, keyness, planted, corrected, texts and slope; without a name
+all are printed. REPETITIONS (default 100) are those of a cell: with 1,000 a coverage of .95 is known to .007 and a size
+of .05 too. Beside the measures of the kit stand the ways that they replace, in the same samples: the interval of Wilson
+at the effective number of positives, the percentiles of a bootstrap, the plain permutation of means, tests that count
+copies as texts, tests of words that count tokens, and what a codebook finds where it errs by outlet, uncorrected. Words
+are those of government releases (see ../shared/texts), or made up where these are absent. """
 
 from __future__ import annotations
 
@@ -17,15 +16,21 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 import analysis as da
-from analysis import measures
+from analysis import codebook, framing, measures, schema, validation
+from analysis.codebook import Codebook
+from analysis.corpus import Corpus
 from analysis.measures import LabelledUnits, Moments, Permutation, Stratum
+from analysis.tokens import Recipe, Tokens
 
 Values = npt.NDArray[np.float64]
 SEED = 15
@@ -36,6 +41,19 @@ ZERO = (0.5, 0.8)  # share of the labels in the zero stratum
 SCENES = {"rate 2, over .5": (2, 0.5), "rate 1, over 1": (1, 1), "rate 1, over 3": (1, 3), "rate .3, over 3": (0.3, 3)}
 SCENES |= {"rate 5, over 3": (5, 3)}  # the hard one: much of a frame, in few texts
 CLUSTERS = (5, 8, 12, 20, 30, 50, 150)
+SKY = """
+schema: kfa-codebook/1
+id: sky
+version: "1"
+status: unvalidated
+title: {ko: 하늘, en: sky}
+unit: sentence
+compare: [moon, sun]
+provenance: {author: a, basis: b, licence: c}
+frames:
+- {id: moon, label: {ko: 달, en: moon}, colour: blue, definition: 달, terms: [{id: m, match: WORDS}]}
+- {id: sun, label: {ko: 해, en: sun}, colour: orange, definition: 해, terms: [{id: s, match: 해}]}
+"""
 LENGTH, SHORT, LONG = 200, 120, 1_000  # content morphemes of a text
 HOW = Permutation(199)  # enough for a p that is held against .05
 PAIRS = (
@@ -118,6 +136,93 @@ def by_wilson(k1: int, w1: float, k0: int, w0: float) -> tuple[float, float]:
     n = weights.sum() ** 2 / (weights**2).sum()
     low, high = measures.wilson(k1 * w1 / weights.sum() * n, n=n)
     return float(low), float(high)
+
+
+def kit(repetitions: int) -> None:
+    """Print what `validation.accuracy` and `prevalence` promise of samples that `validation.sample` draws."""
+    row("share", "labels", "how".rjust(9), "cover", "width", "above", "bound", "F1", "prev.", "none", "point 1")
+    for share, (truth, precision) in SHARES.items():
+        made = sky(np.random.default_rng([SEED, int(share * 100)]), share=share, truth=truth, precision=precision)
+        for labels in (200, 400):
+            for how in ("whole", "test", "changed", "sampled"):
+                told = [kit_draw(made, labels, how=how, seed=n) for n in range(1, repetitions + 1)]
+                row(share, labels, how.rjust(9), *np.nanmean(np.array(told, dtype=float), axis=0))
+
+
+class Sky(NamedTuple):
+    """Sentences, 6,000 of them, with what a codebook finds, before it was changed and after, and what is there."""
+
+    corpus: Corpus
+    tokens: Tokens
+    book: Codebook
+    hits: tuple[pd.DataFrame, pd.DataFrame]
+    positive: set[tuple[str, int]]
+    rates: tuple[tuple[float, float], tuple[float, float]]  # recall and F1, before and after
+    share: float
+
+
+def sky(chance: np.random.Generator, *, share: float, truth: float, precision: float, units: int = 6_000) -> Sky:
+    """Write sentences: 달 is found from the start, 보름 after a change, 해 by the other frame."""
+    positive, sun = np.zeros(units, dtype=bool), chance.random(units) < 0.08
+    count, order = round(share * units), chance.permutation(units)
+    caught = round(count * truth)
+    moon = np.isin(np.arange(units), order[: round(caught / precision)])
+    positive[[*order[:caught], *order[moon.sum() : moon.sum() + count - caught]]] = True
+    late = np.where(positive & ~moon, chance.random(units) < 0.4, chance.random(units) < 0.004)
+    rows: list[tuple[object, ...]] = []
+    texts, places = {}, set()
+    for doc in range(units // 10):
+        at, words = 0, list[str]()
+        for n in range(10 * doc, 10 * doc + 10):
+            sentence = [f"글{n}", *["달"] * int(moon[n]), *["보름"] * int(late[n]), *["해"] * int(sun[n])]
+            places |= {(f"d{doc:04d}", at)} if positive[n] else set()
+            for i, word in enumerate(sentence):
+                place = n % 10 + 1
+                rows.append((f"d{doc:04d}", place, place, len(words) + i, word, word, "NNG", word, at, at + len(word)))
+                at += len(word) + 1
+            words += sentence
+        texts[f"d{doc:04d}"] = " ".join(words)
+    corpus = Corpus.from_texts(texts)
+    table = pd.DataFrame(rows, columns=[c.name for c in schema.TOKENS])
+    table = table.astype(dict.fromkeys(["doc", "surface", "form", "tag", "lemma"], "category"))
+    tokens = Tokens(table, Recipe("kit", "toy 1.0", "none", "morphs", corpus=corpus.sha256))
+    books = [codebook.loads(SKY.replace("WORDS", words), name="sky") for words in ("달", "(달|보름)")]
+    rates = []
+    for found in (moon, moon | late):
+        both = (found & positive).sum()
+        rates.append((both / count, 2 * both / (found.sum() + count)))
+    hits = (framing.hits(tokens, books[0]), framing.hits(tokens, books[1]))
+    return Sky(corpus, tokens, books[0], hits, places, (rates[0], rates[1]), count / units)
+
+
+def kit_draw(made: Sky, labels: int, *, how: str, seed: int) -> tuple[float, ...]:
+    """Draw, read and measure once: with all texts, in the test part alone, after a change, or with the texts drawn."""
+    sample = validation.sample(made.corpus, made.tokens, made.book, n=labels, seed=seed)
+    part = "test" if how == "test" else "tune"
+    if how != "test":
+        attrs = sample.attrs
+        sample = sample.assign(part="tune")
+        sample.attrs = attrs
+    about = schema.about(sample)
+    sample = schema.describe(sample, replace(about, opened=("test",)), source=sample)
+    there = [float(place in made.positive) for place in zip(sample["doc"], sample["start"], strict=True)]
+    read = pd.concat([sample[["unit"]].assign(coder=coder, value=there) for coder in "AB"], ignore_index=True)
+    read = read.assign(frame="moon", kind="human", empty=False, confidence=np.nan, note="")
+    hits, tokens = made.hits[how == "changed"], made.tokens
+    if how == "sampled":
+        docs = set(sample["doc"])
+        hits, tokens = hits[hits["doc"].isin(docs)], tokens.only(docs=docs)
+    real, real_f1 = made.rates[how == "changed"]
+    given = {"sample": sample, "tokens": tokens}
+    a = validation.accuracy(read, hits, **given).set_index("part").loc[part]
+    p = validation.prevalence(read, hits, **given).set_index("part").loc[part]
+    if np.isnan(a["recall_low"]):
+        return (*[np.nan] * 6, 1.0, 0.0)
+    return (
+        a["recall_low"] <= real <= a["recall_high"], a["recall_high"] - a["recall_low"], a["recall_low"] > real,
+        a["recall_bound"] <= real, a["f1_low"] <= real_f1 <= a["f1_high"],
+        p["corrected_low"] <= made.share <= p["corrected_high"], 0.0, float(a["recall"] == 1),
+    )  # fmt: skip
 
 
 def mean(repetitions: int) -> None:
@@ -463,6 +568,10 @@ def one_slope(chance: np.random.Generator, true: float, labels: int) -> tuple[fl
 
 TABLES: dict[str, tuple[Callable[[int], None], str]] = {
     "recall": (recall, "interval of recall: coverage, mean width, wholly above the truth; its bound; F1; Wilson"),
+    "kit": (
+        kit,
+        "the same through samples and accuracy: whole texts, test part, changed codebook, sampled texts alone",
+    ),
     "mean": (mean, "one group: coverage of log-t, wholly above the truth, median width; pooled; t; percentiles"),
     "ratio": (ratio, "two groups, no difference: p below .05; coverage of the ratio; what else is in use"),
     "stories": (stories, "two groups of stories of several copies, no difference: p below .05"),

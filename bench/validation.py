@@ -80,9 +80,11 @@ def remeasured(book: Path, labels: Path, *, folder: Path) -> tuple[Path, pd.Data
     tokens = da.segment(da.Corpus.from_texts(texts(set(sample["doc"]))), rules=Rules(*["off"] * 7))
     hits = da.framing.hits(tokens, codebook)
     weighted = sample[sample.groupby("part")["weight"].transform(lambda w: w.notna().all())]
+    # Book reviews were drawn by themselves, all other parts in one draw; what a unit stands for is known by draw.
+    books = weighted["part"] == "books"
     tables = [
         da.validation.accuracy(held.codings, hits, sample=rows, tokens=tokens, weighting=weighting)
-        for rows, weighting in ((sample, "none"), (weighted, "sample"))
+        for rows, weighting in ((sample, "none"), (weighted[books], "sample"), (weighted[~books], "sample"))
     ]
     terms = da.validation.accuracy(held.codings, hits, sample=sample, tokens=tokens, by="term", weighting="none")
     bins = da.validation.calibration(held.codings, da.framing.score(hits, tokens, by="sentence"), sample=sample)

@@ -56,12 +56,22 @@ def test_the_interval_covers() -> None:
 def test_what_cannot_be_said_is_nan_and_bad_weights_are_refused() -> None:
     assert math.isnan(measures.weighted_alpha([[1, N], [N, 0]], weights=[1, 1]))
     assert math.isnan(measures.weighted_ac1([[1, 1]], weights=[1]))
-    three = np.column_stack([UNITS, UNITS[:, 0]])
-    strata = np.zeros(len(UNITS))
-    for ratings in (three, np.ones_like(UNITS)):
-        ends = measures.weighted_alpha_interval(ratings, weights=WEIGHTS, strata=strata)
-        assert all(math.isnan(end) for end in ends)
+    ends = measures.weighted_alpha_interval(np.ones_like(UNITS), weights=WEIGHTS, strata=np.zeros(len(UNITS)))
+    assert all(math.isnan(end) for end in ends)
     with pytest.raises(OptionError, match="weights must be 10 numbers above 0"):
         measures.weighted_alpha(UNITS, weights=np.zeros(10))
     with pytest.raises(OptionError, match="stratum of each of the 10 units"):
         measures.weighted_alpha_interval(UNITS, weights=WEIGHTS, strata=[1])
+
+
+def test_of_several_coders_units_are_drawn_again_within_strata() -> None:
+    three = np.tile(np.column_stack([UNITS, UNITS[:, 0]]), (8, 1))
+    strata, equal = np.zeros(len(three)), np.ones(len(three))
+    # one stratum, equal weights: resampled units, as Krippendorff's interval
+    low, high = measures.weighted_alpha_interval(three, weights=equal, strata=strata)
+    assert (low, high) == pytest.approx(measures.krippendorff_interval(three, repeats=4_000, seed=1), abs=0.03)
+    # a stratum that was read as a whole in one way says nothing of what else it may hold
+    uniform = np.vstack([three, np.zeros((20, 3))])
+    where = np.repeat([0, 1], [len(three), 20])
+    ends = measures.weighted_alpha_interval(uniform, weights=np.repeat([1, 9], [len(three), 20]), strata=where)
+    assert all(math.isnan(end) for end in ends)

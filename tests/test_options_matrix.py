@@ -513,7 +513,9 @@ RECIPES: dict[str, Recipe] = {
     "stats.write_concordance": Recipe(lambda w: ((S.concordance(w.corpus, w.tokens, "달빛"),), {}), Path, "path"),
     "stats.write_network": Recipe(lambda w: ((S.cooccurrence(w.tokens),), {}), Path, "path"),
     "validation.accuracy": Recipe(
-        given("settled", "hits", sample=lambda w: w.opened, tokens=lambda w: w.tokens), schema.ACCURACY
+        given("settled", "hits", sample=lambda w: w.opened, tokens=lambda w: w.tokens),
+        schema.ACCURACY,
+        along={"wilson": {"weighting": lambda w: "none"}},
     ),
     "validation.agreement": Recipe(given("codings", repeats=20), schema.AGREEMENT),
     "validation.labels": Recipe(

@@ -104,7 +104,7 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     "codebook.coders.To": _SIGNATURE,
     "stats.concordance.Width": _SIGNATURE,
     "codebook.models.Tier": _SIGNATURE,
-    **{f"codebook.evidence_file.{name}": _EVIDENCE for name in ("Coder", "Measured", "Named", "Sampled")},
+    **{f"codebook.evidence_file.{name}": _EVIDENCE for name in ("Coder", "Named", "Sampled")},
     "framing._compare.Statistic": _SIGNATURE,
     "framing.check.Segment": _SIGNATURE,
     **{f"framing.corrected.{name}": _SIGNATURE for name in ("Method", "Over", "Target")},
@@ -210,6 +210,7 @@ MANY_OPTIONS = {  # more than six, where a specification needs them
     "framing.corrected": (7, "what is estimated from (2), for which groups (2), and how (3)"),
     "framing.corrected_difference": (7, "as framing.corrected"),
     "validation.sample": (8, "the texts and their codebook (3), how much of which unit (3), and by group (2)"),
+    "validation.accuracy": (7, "what was coded (4), what for (2), and the interval, which goes with the weighting"),
     "report.build_corpus": (7, "what is read and how (2), what is compared (3), where to and who is told (2)"),
 }  # fmt: skip
 ANALYSER_ONLY_IN = "analyser"

@@ -19,7 +19,7 @@ import yaml
 import analysis as da
 from analysis import schema
 from analysis.codebook import Codebook
-from analysis.codebook.evidence_file import Evidence, beside
+from analysis.codebook.evidence_file import Evidence, Measured, beside
 from analysis.errors import (
     CodebookError,
     MissingError,
@@ -386,8 +386,14 @@ def test_accuracy_by_hand(toy: Any) -> None:
     assert row[["n", "undecided", "positive", "predicted", "true_positive"]].tolist() == [11, 0, 4, 5, 3]
     assert row[["precision", "recall", "f1"]].tolist() == pytest.approx([3 / 5, 3 / 4, 2 * 0.6 * 0.75 / 1.35])
     assert row["specificity"] == pytest.approx(5 / 7)
+    # all units of the texts were read, so that nothing is uncertain
+    assert row[["precision_low", "precision_high", "recall_low", "recall_bound"]].tolist() == pytest.approx(
+        [0.6, 0.6, 0.75, 0.75]
+    )
+    assert row[["found_units", "zero_units", "zero_read", "missed_high"]].tolist() == [5, 6, 6, 1]
+    counted = V.accuracy(found, hits, sample=opened(sample), tokens=tokens, weighting="none").iloc[0]
     low, high = da.measures.wilson(3, n=5)
-    assert row[["precision_low", "precision_high"]].tolist() == pytest.approx([float(low), float(high)])
+    assert counted[["precision_low", "precision_high"]].tolist() == pytest.approx([float(low), float(high)])
     listed = V.confusions(found, hits, sample=opened(sample), tokens=tokens)
     assert listed[["kind", "doc", "start", "terms"]].values.tolist() == [
         ["false_negative", "d1", 4, ""],
@@ -402,12 +408,17 @@ def test_weights_change_rates_and_not_counts(toy: Any) -> None:
     gold = [1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0]
     found = codings(sample, {"A": {"moon": gold}, "B": {"moon": gold}})
     heavy = opened(sample)
+    heavy.attrs = {}  # as a table of one's own
+    heavy["stratum"] = heavy["stratum"].where(heavy.index != 1, "near")
     heavy["weight"] = [1.0, 10.0, *[1.0] * 9]
     row = V.accuracy(found, hits, sample=heavy, tokens=tokens).iloc[0]
-    # the missed unit stands for ten: recall 3 / 13; effective units 13^2 / (3 + 100)
-    assert row["recall"] == pytest.approx(3 / 13)
+    # the missed unit stands for ten, nine of which were not read: positives among them are beta-binomial given 1 of 1,
+    # so that from 1 to 10 were missed and 3 found
+    assert row[["found_units", "zero_units"]].tolist() == [5, 15]
+    assert (row["recall"], row["true_positive"]) == (pytest.approx(3 / 13), 3)
+    assert row["recall_low"] == pytest.approx(3 / 13)
+    assert row["missed_high"] == 10
     assert row["positive_effective"] == pytest.approx(169 / 103)
-    assert row["true_positive"] == 3
     plain = V.accuracy(found, hits, sample=heavy, tokens=tokens, weighting="none").iloc[0]
     assert plain["recall"] == pytest.approx(3 / 4)
     heavy["weight"] = math.nan
@@ -466,7 +477,7 @@ def test_other_texts_are_refused(toy: Any) -> None:
         V.accuracy(strange, hits, sample=opened(sample), tokens=tokens)
 
 
-def test_calibration_lengths_and_prevalence(toy: Any) -> None:
+def test_calibration_and_lengths(toy: Any) -> None:
     _, tokens, codebook, sample = toy
     scores = da.framing.score(da.framing.hits(tokens, codebook), tokens, by="sentence")
     found = codings(sample, {"A": {"moon": MOON}, "B": {"moon": MOON}})
@@ -483,26 +494,6 @@ def test_calibration_lengths_and_prevalence(toy: Any) -> None:
     assert lengths["rho_score"] == pytest.approx(length.corr(score))
     with pytest.raises(OptionError, match="the scores lack units of the sample"):
         V.calibration(found, scores[scores["doc"] != "d1"], sample=opened(sample))
-
-
-def test_prevalence_is_corrected_or_refused(toy: Any) -> None:
-    _, tokens, codebook, sample = toy
-    hits = da.framing.hits(tokens, codebook)
-    scores = da.framing.score(hits, tokens, by="sentence")
-    found = codings(sample, {"A": {"moon": MOON}, "B": {"moon": MOON}})
-    known = V.accuracy(found, hits, sample=opened(sample), tokens=tokens)
-    row = V.prevalence(scores, accuracy=known).iloc[0]
-    # called positive 5/11; recall 1, specificity 6/7: (5/11 + 6/7 - 1) / (6/7) = 4/11, the coders' share
-    assert row["share"] == pytest.approx(5 / 11)
-    assert row["corrected"] == pytest.approx(4 / 11)
-    assert 0 <= row["corrected_low"] < row["corrected"] < row["corrected_high"] <= 1
-    assert row.to_dict() == V.prevalence(scores, accuracy=known).iloc[0].to_dict()
-    poor = known.assign(recall=0.4, specificity=0.7)
-    row = V.prevalence(scores, accuracy=poor).iloc[0]
-    assert math.isnan(row["corrected"])
-    assert "below 1.2" in row["reason"]
-    with pytest.raises(OptionError, match="must hold each frame once"):
-        V.prevalence(scores, accuracy=pd.concat([known, known]))
 
 
 def test_needed() -> None:
@@ -545,7 +536,7 @@ def measured(folder: Path, units: int, **kinds: str) -> Codebook:
     gold = {"moon": (sample["sentence"] * 0 + sample["doc"].str[1:].astype(int) % 2).tolist()}
     gold["sun"] = [1 - v for v in gold["moon"]]
     found = codings(sample, {"A": gold, "B": gold}, **kinds)
-    table = V.accuracy(found, hits, sample=sample, tokens=tokens, weighting="none")
+    table = V.accuracy(found, hits, sample=sample, tokens=tokens)
     V.record(codebook, codings=found, sample=sample, accuracy=[table], date=DAY, note="장난감")
     return da.codebook.read(codebook.path)
 
@@ -556,17 +547,21 @@ def test_people_and_enough_units_validate(tmp_path: Path) -> None:
     assert codebook.evidence is not None
     assert codebook.evidence.note == "장난감"
     # every document of the test part is found as coders see it; half of the 200 are about the moon, more or less
-    row = codebook.evidence.figures("moon")
-    assert row is not None
-    assert (row.n, row.seen) == (200, False)
-    assert codebook.proof == (
-        f"사람 코딩과 비교(조정에 쓰지 않은 글): ‘달빛’ 정밀도 1.00({row.positive}/{row.positive})·"
-        f"재현율 1.00({row.positive}/{row.positive}), ‘햇빛’ 정밀도 1.00({200 - row.positive}/{200 - row.positive})·"
-        f"재현율 1.00({200 - row.positive}/{200 - row.positive})"
+    shown = codebook.evidence.figures("moon")
+    assert shown is not None
+    assert ([m.n for m in shown.measured], shown.seen) == ([200], False)
+    # 100 of the 200 moons were read, all of them right: few of the others can be wrong
+    low = da.measures.stratified_rates(
+        [da.measures.Stratum(found=True, N=200, n=shown.measured[0].predicted, k=shown.measured[0].predicted)]
+    ).precision.low
+    assert shown.measured[0].precision_low == pytest.approx(low, abs=1e-4)
+    assert codebook.proof.startswith(
+        f"사람 코딩과 비교(조정에 쓰지 않은 글): ‘달빛’ 정밀도 1.00 [{low:.2f}".replace("[0", "[")
     )
     back = V.recorded(codebook)
     assert back["precision"].tolist() == [1.0] * 4
     assert back.attrs["seen"] == ["tune"]
+    assert back.attrs["weighting"] == "sample"
 
 
 def test_fewer_units_are_a_pilot_and_programs_grant_nothing(tmp_path: Path) -> None:
@@ -575,17 +570,26 @@ def test_fewer_units_are_a_pilot_and_programs_grant_nothing(tmp_path: Path) -> N
     assert codebook.status == "unvalidated"
     assert codebook.evidence is not None
     assert codebook.evidence.reason == "0 human coder(s) and 2 machine reader(s); a status takes two people"
-    assert codebook.proof.startswith("기계 판독과 비교(조정에 쓰지 않은 글): ‘달빛’ 정밀도 1.00(")
+    assert codebook.proof.startswith("기계 판독과 비교(조정에 쓰지 않은 글): ‘달빛’ 정밀도 1.00 [")
 
 
 def test_the_floors(tmp_path: Path) -> None:
     codebook = book(tmp_path)
 
     def status(
-        *, alpha: float | None = 0.8, both: int = 100, n: int = 200, part: str = "test", right: float = 0.5
+        *,
+        low: float | None = 0.667,
+        point: float | None = 0.7,
+        both: int = 100,
+        n: int = 200,
+        part: str = "test",
+        bound: float = 0.5,
+        caught: int = 9,
     ) -> str:
-        rates = {"precision": right, "recall": 0.5, "undecided": 0, "positive": 9, "predicted": 9, "true_positive": 9}
-        frames = ("moon", "sun")  # the sun is always right and agreed on; the lower of the two decides
+        rates = {"precision": 0.5, "recall": 0.9, "recall_bound": bound, "undecided": 0}
+        counts = {"positive": 18, "predicted": 9, "true_positive": caught}
+        frames = ("moon", "sun")  # the sun is always agreed on; the lower of the two decides
+        alphas = {"moon": (point, low), "sun": (1.0, 1.0)}
         told = {
             "schema": "damron-validation/1",
             "codebook": {"id": "toy", "version": "1", "sha256": "x"},
@@ -595,19 +599,22 @@ def test_the_floors(tmp_path: Path) -> None:
             "coders": [{"id": c, "kind": "human"} for c in "AB"],
             "samples": [{"part": part, "n": n, "documents": 9, "seen": part != "test"}],
             "agreement": [
-                {"frame": f, "n": both, "coders": 2, "alpha": alpha if f == "moon" else 1.0, "verdict": "reliable"}
+                {"frame": f, "n": both, "coders": 2, "alpha": 0.9, "verdict": "reliable"}
+                | {"alpha_texts": alphas[f][0], "alpha_texts_low": alphas[f][1]}
                 for f in frames
             ],
-            "accuracy": [{"frame": f, "part": part, "weighting": "none", "n": n} | rates for f in frames],
+            "accuracy": [{"frame": f, "part": part, "weighting": "sample", "n": n} | rates | counts for f in frames],
         }
         return _record._status(Evidence.model_validate(told), codebook)[0]
 
-    # Krippendorff's floors of alpha, 200 and 100 coded units, a part that the codebook was not adjusted to
+    # alpha of the texts: its lower end for a claim, its point for a pilot; 200 and 100 coded units; a part that the
+    # codebook was not adjusted to; the lower limit of recall and not its point, .90
     assert status() == "validated"
-    assert status(alpha=0.7999) == status(n=199) == status(part="tune") == "piloted"
-    assert status(alpha=0.667, n=100, part="tune") == "piloted"
-    assert status(alpha=0.6669) == status(n=99) == status(right=0.4999) == "unvalidated"
-    assert status(both=99) == status(both=0) == status(alpha=None) == "unvalidated"
+    assert status(low=0.6669) == status(low=None) == status(n=199) == status(part="tune") == "piloted"
+    assert status(bound=0.4999) == "piloted"
+    assert status(point=0.667, low=0.1, n=100, part="tune") == "piloted"
+    assert status(point=0.6669, low=0.1) == status(n=99) == status(bound=0.4, caught=8) == "unvalidated"
+    assert status(both=99) == status(both=0) == status(point=None, low=None) == "unvalidated"
 
 
 def test_people_and_programs_are_not_mixed(tmp_path: Path) -> None:
@@ -637,7 +644,8 @@ def test_terms_and_bins_are_kept_as_counts(tmp_path: Path) -> None:
     bins = V.calibration(found, scores, sample=sample)
     V.record(codebook, codings=found, sample=sample, accuracy=[frames, terms, bins], date=DAY)
     read = da.codebook.read(codebook.path)
-    kept = [c for c in terms.columns if c not in {"f1", "specificity", "positive_effective", "negative_effective"}]
+    lost = {"f1", "specificity", "positive_effective", "negative_effective", "alpha_texts"}
+    kept = [c for c in terms.columns if c not in lost]
     back = V.recorded(read, of="term")
     pd.testing.assert_frame_equal(back[kept], terms[kept], check_dtype=False)
     pd.testing.assert_frame_equal(V.recorded(read, of="calibration"), bins, check_dtype=False)
@@ -716,24 +724,34 @@ def test_the_footer_and_the_methods_carry_the_figures(tmp_path: Path) -> None:
     scores = da.framing.score(hits[hits["doc"] == "d1"], tokens.only(docs=["d1"]), by="sentence")
     ax = da.plots.strip(scores)
     shown = " ".join(t.get_text() for t in ax.texts).replace("\n", " ")
-    assert "정밀도 1.00(" in shown
+    assert "정밀도 1.00 [" in shown
     assert "예비 검증" in shown
 
 
-def test_what_is_printed_is_the_sum_over_unseen_parts(tmp_path: Path) -> None:
+def test_what_is_printed_is_of_all_unseen_parts(tmp_path: Path) -> None:
     found = measured(tmp_path, 120).evidence
     assert found is not None
-    one = found.accuracy[0].model_copy(update={"positive": 4, "predicted": 5, "true_positive": 3, "n": 10})
-    other = one.model_copy(update={"part": "fresh", "positive": 6, "predicted": 5, "true_positive": 1})
-    tuned = one.model_copy(update={"part": "tune", "true_positive": 4})
-    both = found.model_copy(update={"accuracy": (one, tuned, other)})
-    # 3 + 1 of 5 + 5 found and of 4 + 6 present; the tune part stays out
-    assert both.figures("moon") == (20, 10, 10, 4, False)
-    assert "정밀도 .40(4/10)·재현율 .40(4/10)" in both.summary({"moon": "달빛"})
-    alone = found.model_copy(update={"accuracy": (tuned,)})
-    assert alone.figures("moon") == (10, 4, 5, 4, True)
-    assert "(조정에 쓴 글)" in alone.summary({"moon": "달빛"})
-    poor = tuple(a.model_copy(update={"alpha": 0.5}) for a in found.agreement)
+    changes = {"precision": 0.8, "precision_low": 0.7, "precision_high": 0.88, "recall": None, "recall_bound": 0.628}
+    one = found.accuracy[0].model_copy(update=changes)
+    other = one.model_copy(update={"part": "fresh", "precision": 0.4, "recall_bound": 0.2})
+    tuned = one.model_copy(update={"part": "tune", "recall_bound": 0.1})
+
+    def said(*rows: Measured) -> str:
+        return found.model_copy(update={"accuracy": rows}).summary({"moon": "달빛"})
+
+    assert (
+        said(one, tuned) == "사람 코딩과 비교(조정에 쓰지 않은 글): ‘달빛’ 정밀도 .80 [.70, .88]·재현율 적어도 .63(95%)"
+    )
+    # no part is chosen for its figures, and the tune part stays out
+    assert said(one, tuned, other).endswith("‘달빛’ 정밀도 .40–.80·재현율 적어도 .20(95%, 표본 2개)")
+    assert "(조정에 쓴 글)" in said(tuned)
+    # of counts alone: 3 + 1 of 5 + 5 found and of 4 + 6 present, and it is said what recall they are
+    counts = [
+        m.model_copy(update={"weighting": "none", "positive": k, "predicted": 5, "true_positive": t})
+        for m, k, t in ((one, 4, 3), (other, 6, 1))
+    ]
+    assert said(*counts).endswith("‘달빛’ 정밀도 .40(4/10)·코딩한 단위의 재현율 .40(4/10)")
+    poor = tuple(a.model_copy(update={"alpha_texts": 0.5}) for a in found.agreement)
     assert found.model_copy(update={"agreement": poor}).figures("moon") is None
 
 

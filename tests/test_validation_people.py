@@ -84,7 +84,7 @@ def test_two_people_validate_a_codebook_and_a_change_undoes_it(made: Any, tmp_pa
     assert len(V.disagreements(codings, sample=sample)) == 4
     hits = da.framing.hits(tokens, codebook)
     test = V.open_test(sample, codebook=codebook, date=dt.date(2026, 1, 2))
-    table = V.accuracy(codings, hits, sample=test, tokens=tokens, weighting="none")
+    table = V.accuracy(codings, hits, sample=test, tokens=tokens)
     terms = V.accuracy(codings, hits, sample=test, tokens=tokens, weighting="none", by="term")
     bins = V.calibration(codings, da.framing.score(hits, tokens, by="sentence"), sample=test)
     V.record(codebook, codings=codings, sample=test, accuracy=[table, terms, bins], date=dt.date(2026, 1, 2))
@@ -104,6 +104,9 @@ def test_two_people_validate_a_codebook_and_a_change_undoes_it(made: Any, tmp_pa
         assert "사람 코딩과 비교" in shown
     rows = {label: text for kind in validity.collect(read) for label, text in kind["rows"]}
     assert rows["사람 코더와 비교"] == f"2명. {read.proof}"
+    assert rows["정밀도와 재현율"].startswith("‘달’ 정밀도 .")
+    assert "어휘가 없는 " in rows["정밀도와 재현율"]
+    assert ", 글 전체의 구성비로 .9" in rows["코더의 일치도"]
     assert rows["시험용 표본"].endswith("개 단위를 코드북을 고치는 데 쓰지 않았다")
     # m2 stands in suns alone
     assert rows["용어마다의 정밀도"] == "5개 단위 이상에서 나온 용어 3개 가운데 정밀도가 .50보다 낮은 것 1개"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
@@ -80,12 +81,16 @@ class Agreed(_Model):
     kappa: float | None = None
     fleiss: float | None = None
     ac1: float | None = None
+    alpha_texts: float | None = None
+    alpha_texts_low: float | None = None
+    alpha_texts_high: float | None = None
     prevalence: float | None = None
     verdict: Literal["reliable", "tentative", "unreliable", "undefined"]
+    reason: str = ""
 
 
 class Measured(_Model):
-    """Accuracy on one frame in one part; rates as counted (none) or by sampling weights (sample)."""
+    """Accuracy on one frame in one part; rates as counted (none) or of the texts that were drawn from (sample)."""
 
     frame: str
     part: str
@@ -101,7 +106,15 @@ class Measured(_Model):
     recall: _Share | None = None
     recall_low: _Share | None = None
     recall_high: _Share | None = None
+    recall_bound: _Share | None = None
+    missed_high: float | None = None
+    found_units: float | None = None
+    zero_units: float | None = None
+    zero_read: int | None = None
     f1: _Share | None = None
+    f1_low: _Share | None = None
+    f1_high: _Share | None = None
+    reason: str = ""
 
 
 class Termed(_Model):
@@ -135,13 +148,10 @@ class Opening(_Model):
     note: str = ""
 
 
-class _Counts(NamedTuple):
-    """Units of a frame, over the parts that were added up, and whether the codebook was adjusted to any of them."""
+class _Figures(NamedTuple):
+    """What is printed of a frame, a row for every part, and whether the codebook was adjusted to these parts."""
 
-    n: int
-    positive: int
-    predicted: int
-    true_positive: int
+    measured: tuple[Measured, ...]
     seen: bool
 
 
@@ -171,36 +181,28 @@ class Evidence(_Model):
             raise ValueError(msg)
         return self
 
-    def figures(self, frame: str) -> _Counts | None:
-        """Return the counts to print for a frame: over all parts that are not seen, else over all parts."""
+    def figures(self, frame: str) -> _Figures | None:
+        """Return what to print of a frame: all parts that are not seen, else all parts."""
+        # No part is chosen for its good figures. Rates of the texts go before those of the coded units alone.
         seen = {s.part for s in self.samples if s.seen}
-        rows = [m for m in self.accuracy if m.frame == frame and m.weighting == "none"]
-        alpha = next((a.alpha for a in self.agreement if a.frame == frame), None)
-        if not rows or alpha is None or alpha < TENTATIVE:
+        alphas = [a.alpha if a.alpha_texts is None else a.alpha_texts for a in self.agreement if a.frame == frame]
+        if not alphas or alphas[0] is None or alphas[0] < TENTATIVE:
             return None
+        rows = [m for m in self.accuracy if m.frame == frame]
         fresh = [m for m in rows if m.part not in seen]
-        used = fresh or rows
-        return _Counts(
-            n=sum(m.n for m in used),
-            positive=sum(m.positive for m in used),
-            predicted=sum(m.predicted for m in used),
-            true_positive=sum(m.true_positive for m in used),
-            seen=not fresh,
-        )
+        weighted = [m for m in fresh or rows if m.weighting == "sample" and m.precision_low is not None]
+        shown = weighted or [m for m in fresh or rows if m.weighting == "none"]
+        return _Figures(tuple(shown), not fresh) if shown else None
 
     def summary(self, labels: dict[str, str]) -> str:
-        """Write precision and recall with their counts in one Korean clause."""
-        counts = {frame: row for frame in labels if (row := self.figures(frame))}
+        """Write precision and recall in one Korean clause."""
+        told = {frame: row for frame in labels if (row := self.figures(frame))}
         people = sum(c.kind == "human" for c in self.coders)
         who = "사람 코딩과 비교" if people else "기계 판독과 비교"
-        if not counts:
+        if not told:
             return f"{who}, 정밀도·재현율 없음"
-        where = "조정에 쓴 글" if any(row.seen for row in counts.values()) else "조정에 쓰지 않은 글"
-        each = (
-            f"‘{labels[frame]}’ 정밀도 {_share(m.true_positive, m.predicted)}·"
-            f"재현율 {_share(m.true_positive, m.positive)}"
-            for frame, m in counts.items()
-        )
+        where = "조정에 쓴 글" if any(row.seen for row in told.values()) else "조정에 쓰지 않은 글"
+        each = (_accuracy_clause(row.measured, label=labels[frame]) for frame, row in told.items())
         return f"{who}({where}): {', '.join(each)}"
 
 
@@ -236,7 +238,39 @@ def to_yaml(data: dict[str, Any]) -> bytes:
     return sealed.close(text.encode("utf-8"), ending=".yaml", schema=SCHEMA, rows=rows)
 
 
+def _accuracy_clause(measured: Sequence[Measured], *, label: str) -> str:
+    """Write precision and recall in a clause for a footer."""
+    # Example: ‘동맹’ 정밀도 .80 [.70, .88]·재현율 적어도 .63(95%); of several parts from where to where they go, 정밀도
+    # .65–.95·재현율 적어도 .07(95%, 표본 2개); of counts their sums, 정밀도 .80(32/40)·코딩한 단위의 재현율 .65(32/49)
+    m = measured[0]
+    if m.weighting == "none":
+        positive, predicted, both = (
+            sum(getattr(one, name) for one in measured) for name in ("positive", "predicted", "true_positive")
+        )
+        return f"‘{label}’ 정밀도 {_share(both, predicted)}·코딩한 단위의 재현율 {_share(both, positive)}"
+    bounds = [one.recall_bound for one in measured if one.recall_bound is not None]
+    least = f"적어도 {short(min(bounds))}" if bounds else "없음"
+    if len(measured) > 1:
+        points = sorted(one.precision for one in measured if one.precision is not None)
+        precision = f"{short(points[0])}–{short(points[-1])}" if points else "없음"
+        return f"‘{label}’ 정밀도 {precision}·재현율 {least}(95%, 표본 {len(measured)}개)"
+    head = f"‘{label}’ 정밀도 {with_interval(m.precision, m.precision_low, m.precision_high)}"
+    if m.recall is None:
+        return f"{head}·재현율 {least}{'(95%)' if bounds else ''}"
+    return f"{head}·재현율 {with_interval(m.recall, m.recall_low, m.recall_high)}"
+
+
 def _share(hits: int, base: int) -> str:
-    """Write a share as papers do, with its counts."""
-    shown = f"{hits / base:.2f}".removeprefix("0") if base else "없음"
-    return f"{shown}({hits}/{base})"
+    """Write a share with its counts."""
+    return f"{short(hits / base if base else None)}({hits}/{base})"
+
+
+def with_interval(value: float | None, low: float | None, high: float | None) -> str:
+    """Write a share with its interval as papers do."""
+    between = "" if low is None or high is None else f" [{short(low)}, {short(high)}]"
+    return f"{short(value)}{between}" if value is not None or not between else between.strip()
+
+
+def short(value: float | None) -> str:
+    """Write a share with two digits and no 0 before the point."""
+    return "없음" if value is None else f"{value:.2f}".removeprefix("0")

@@ -108,16 +108,17 @@ def weighted_alpha_interval(
     seed: int = 1,
     confidence: float = 0.95,
 ) -> tuple[float, float]:
-    """Interval of the nominal `weighted_alpha` of two coders, from the posterior of their joint table by stratum.
+    """Interval of the nominal `weighted_alpha`: of two coders from the posterior of their joint table by stratum.
 
     The pairs of values of a stratum are multinomial with a Dirichlet prior of 1 / k^2 a cell for k categories (Perks
     1947); 4,000 draws of the tables are added up by the weight of the strata. Unlike the bootstrap it also says what a
-    stratum may hold in which the coders never differed.
+    stratum may hold in which the coders never differed. Of several coders units are drawn again within strata, 4,000
+    times, and there is no interval while a stratum shows a single value.
 
     Parameters
     ----------
     ratings : array_like
-        Units by coders, of whom two read units in common.
+        Units by coders.
     weights : array_like
         As in `weighted_alpha`.
     strata : array_like
@@ -132,7 +133,7 @@ def weighted_alpha_interval(
     Returns
     -------
     tuple of float
-        Low and high; NaN unless exactly two coders share units, and where `weighted_alpha` is NaN.
+        Low and high; NaN where `weighted_alpha` is NaN, and of several coders where a stratum shows a single value.
 
     Raises
     ------
@@ -147,8 +148,13 @@ def weighted_alpha_interval(
         raise OptionError(msg)
     both = (rated.codes >= 0).sum(axis=1) >= 2
     size = len(rated.values)
-    if len(rated.pairs) != 1 or len(np.unique(rated.codes[rated.codes >= 0])) < 2:
+    if not rated.pairs or len(np.unique(rated.codes[rated.codes >= 0])) < 2:
         return float("nan"), float("nan")
+    if len(rated.pairs) > 1:
+        tables = _resampled(rated.counts[both], weight[both], stratum[both], seed=seed)
+        if tables is None:
+            return float("nan"), float("nan")
+        return percentile_interval(alpha_of(tables, rated.values, "nominal"), level=confidence)
     a, b = rated.pairs[0]
     drawn = _joint_tables(a * size + b, weight[both], stratum[both], cells=size**2, seed=seed)
     tables = drawn.reshape(_DRAWS, size, size) * len(a)
@@ -166,6 +172,22 @@ def _joint_tables(cell: npt.NDArray[np.int64], weight: Array, stratum: Array, *,
         counted = np.bincount(cell[inside], minlength=cells)
         total += weight[inside].sum() / weight.sum() * generator.dirichlet(counted + 1 / cells, size=_DRAWS)
     return total
+
+
+def _resampled(counts: Array, weight: Array, stratum: Array, *, seed: int) -> Array | None:
+    """Draw units again within strata: weighted coincidences, draws by values by values; None of a uniform stratum."""
+    generator = np.random.default_rng(seed)
+    size, total = counts.shape[1], np.zeros((_DRAWS, counts.shape[1] ** 2))
+    for name in np.unique(stratum):
+        inside = stratum == name
+        n = int(inside.sum())
+        if (counts[inside].sum(axis=0) > 0).sum() < 2:
+            return None
+        times = generator.multinomial(n, np.full(n, 1 / n), size=_DRAWS)
+        total += times @ (weight[inside, None] * coincidences(counts[inside]).reshape(n, -1))
+    values = counts.sum()
+    scaled: Array = total * (values / total.sum(axis=1, keepdims=True))
+    return scaled.reshape(_DRAWS, size, size)
 
 
 def _weights(weights: npt.ArrayLike, *, units: int) -> Array:

@@ -165,10 +165,11 @@ def stratified_rates(strata: Sequence[Stratum], *, level: float = 0.95) -> Rates
     Returns
     -------
     Rates
-        A zero stratum dominates when no positive was read in any and not all of their units were read, or when the
-        interval of recall is wider than .5. Precision, recall and F1 are NaN when the codebook found no unit, all
-        rates when a stratum with units was not read, specificity when no unit is negative. Where no positive was read
-        at all, recall has an interval and no point.
+        Recall has no point (`zero_dominates`) when no positive was read in any zero stratum, or in one that holds half
+        of the units not found or more, unless all units were read; when its interval is wider than .5; and when the
+        point would stand outside of it. Precision, recall and F1 are NaN when the codebook found no unit, all rates
+        when a stratum with units was not read, specificity when no unit is negative. Where no positive was read at all,
+        recall has an interval and no point.
 
     Raises
     ------
@@ -286,14 +287,24 @@ def _smallest(cdf: Callable[[float], float], q: float) -> float:
 
 def _doubt(recall: Rate, zero: Sequence[Stratum], *, missed: float) -> str:
     """Say in Korean why recall is a bound and no point, if it is."""
+    # Example: strata near, 7,759 units with 6 positives in 30 read, and rest, 24,497 units with none in 20 read: the
+    # plug-in takes the rest for empty, .56, where the interval ends at .51
     units, read = sum(s.N for s in zero), sum(s.n for s in zero)
     if read < units and not any(s.k for s in zero):
         return (
             f"어휘가 없는 {units:,}단위 가운데 {read:,}단위를 읽어 하나도 없었지만, "
             f"많으면 {missed:,.0f}단위가 더 있을 수 있어 재현율은 하한만 말한다"
         )
+    largest = max(zero, key=lambda s: s.N, default=None)
+    if largest and largest.n < largest.N and not largest.k and units <= 2 * largest.N:
+        return (
+            f"어휘가 없는 단위의 대부분인 {largest.N:,}단위에서 {largest.n:,}단위를 읽어 하나도 없었지만, "
+            f"어휘가 없는 단위를 모두 더하면 많게는 {missed:,.0f}단위가 더 있을 수 있어 재현율은 하한만 말한다"
+        )
     if recall.high - recall.low > _WIDE:
         return f"재현율의 구간이 {_WIDE:g}보다 넓어 하한만 말한다(어휘가 없는 단위를 {read:,}개 읽었다)"
+    if not recall.low - 1e-6 <= recall.estimate <= recall.high + 1e-6:
+        return f"재현율의 점추정이 구간 밖에 있어 하한만 말한다(어휘가 없는 단위를 {read:,}개 읽었다)"
     return ""
 
 

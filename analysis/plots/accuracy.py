@@ -34,10 +34,15 @@ _PARTS = {"tune": "조정에 쓴 글", "test": "시험한 글"}
 _DRAWN = (
     *("frame", "term", "part", "n", "positive", "predicted", "true_positive"),
     *("precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high"),
+    *("recall_bound", "missed_high", "zero_units", "zero_read"),
 )
 _AGREEMENT_DRAWN = ("frame", "n", "coders", "percent", "alpha", "alpha_low", "alpha_high", "verdict")
 _AGREEMENT_SUBTITLE = (
     "점은 크리펜도르프 알파(명목), 선은 단위를 다시 뽑은 95% 구간, 점선은 .667과 .80. 오른쪽은 알파, 일치율, 단위 수"
+)
+_TEXTS_SUBTITLE = (
+    "점은 코딩한 단위의 크리펜도르프 알파, 마름모는 글 전체의 구성비로 구한 알파(판정은 이것을 따른다), 선은 95% 구간, "
+    "점선은 .667과 .80. 오른쪽은 알파, 일치율, 단위 수"
 )
 _FLOORS = (0.667, 0.8)
 _VERDICTS = {"reliable": "믿을 만함", "tentative": "잠정", "unreliable": "낮음", "undefined": "정의되지 않음"}
@@ -52,6 +57,11 @@ class _Mark(NanEqual):
     high: float
     text: str
     series: int = 0
+
+    @property
+    def bare(self) -> bool:
+        """Whether the interval stands without a point."""
+        return bool(pd.isna(self.value) and not pd.isna(self.low))
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,8 @@ def accuracy(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
     -------
     Axes
         One row per frame and part with a dot for precision and a diamond for recall, or one row per term with a dot.
-        A rate that is undefined has a number column that says so and no mark.
+        A rate that is undefined has a number column that says so and no mark. A recall of which the lower limit alone
+        is known has a line, its interval, without a diamond.
 
     Raises
     ------
@@ -106,10 +117,12 @@ def accuracy(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
     rows = [_row(record, labels, table, by_term=by_term) for record in shown.to_dict("records")]
     title = title or (_term_title(shown) if by_term else _title(shown, labels))
     weighted = schema.about(table).weighting == "sample"
-    how = "표본 가중치를 준 값, 괄호는 가중하지 않은 단위 수" if weighted else "코딩한 단위의 수 그대로"
+    how = "뽑은 글 전체의 값, 괄호는 코딩한 단위의 수" if weighted else "코딩한 단위의 수 그대로"
     cut = f". 찾은 단위가 많은 {len(shown)}개(모두 {len(table):,}개)" if by_term and len(shown) < len(table) else ""
     mark = "표식은 용어가 나온 단위 가운데 코더도 있다고 본 비율" if by_term else "표식은 코더의 판단과 비교한 값"
-    subtitle = f"{mark}({how}), 선은 95% 윌슨 구간{cut}"
+    line = "95% 구간(층마다의 사후 분포)" if weighted else "95% 윌슨 구간"
+    bare = ", 표식이 없는 선은 값 하나로 말할 수 없는 것" if any(m.bare for row in rows for m in row.marks) else ""
+    subtitle = f"{mark}({how}), 선은 {line}{bare}{cut}"
     texts = Texts(title, subtitle, _footer(table), [row.label for row in rows])
     axis, series = ("정밀도", ()) if by_term else ("정밀도와 재현율", ("정밀도", "재현율"))
     rates = " ".join(f"{row.line}: {', '.join(mark.text for mark in row.marks)}." for row in rows)
@@ -170,7 +183,8 @@ def calibration(table: pd.DataFrame, *, title: str | None = None, ax: Axes | Non
 def agreement(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
     """Draw how far coders agree on each frame.
 
-    A dot is alpha, the line its bootstrap interval over units; dashed lines are the floors .667 and .80.
+    A dot is alpha of the coded units with its bootstrap interval; a diamond, where the table was made with a sample,
+    alpha by the mix of the texts, which decides the verdict. Dashed lines are the floors .667 and .80.
 
     Parameters
     ----------
@@ -199,17 +213,22 @@ def agreement(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     what = checked("agreement", table, contract, "agreement table")
     require_rows(table, what=what, hint="code units first")
     labels = _frame_labels(table)
-    rows = [_agreement_row(record, labels) for record in table.to_dict("records")]
+    texts_known = "alpha_texts" in table.columns and bool(table["alpha_texts"].notna().any())
+    rows = [_agreement_row(record, labels, texts=texts_known) for record in table.to_dict("records")]
+    subtitle, series = (_TEXTS_SUBTITLE, ("코딩한 단위", "글 전체")) if texts_known else (_AGREEMENT_SUBTITLE, ())
     footer = " · ".join(part for part in (_coders(table), _footer(table)) if part)
-    texts = Texts(title or _agreement_title(table, labels), _AGREEMENT_SUBTITLE, footer, [row.label for row in rows])
-    alphas = " ".join(f"{row.line}: 알파 {row.marks[0].text}." for row in rows)
+    texts = Texts(
+        title or _agreement_title(table, labels, texts=texts_known), subtitle, footer, [row.label for row in rows]
+    )
+    alphas = " ".join(f"{row.line}: 알파 {', '.join(mark.text for mark in row.marks)}." for row in rows)
     alt = f"프레임별 코더 일치도. {texts.title}. {alphas}"
-    numbers = table[["frame", "n", "coders", "percent", "alpha", "alpha_low", "alpha_high", "ac1", "verdict"]]
+    shown = ["frame", "n", "coders", "percent", "alpha", "alpha_low", "alpha_high", "ac1", "verdict"]
+    numbers = table[shown + [f"alpha_texts{end}" for end in ("", "_low", "_high") if texts_known]]
     return chart(
         "agreement",
         ax,
         texts,
-        lambda axes: _draw(axes, rows, axis="크리펜도르프 알파", floors=_FLOORS),
+        lambda axes: _draw(axes, rows, axis="크리펜도르프 알파", series=series, floors=_FLOORS),
         alt=alt,
         numbers=numbers,
     )
@@ -222,7 +241,9 @@ def _row(record: dict[Any, Any], labels: dict[str, str], table: pd.DataFrame, *,
     if by_term:
         part = f" {record['part']}" if len(set(table["part"])) > 1 else ""
         return _Row(f"{_term(record, table)}\n{frame}{part}", (_mark(record, "precision", precision),))
-    recall = f"{_share(record['recall'])} ({record['true_positive']}/{record['positive']})"
+    least = pd.isna(record["recall"]) and not pd.isna(record["recall_bound"])
+    recall = f"적어도 {_share(record['recall_bound'])}" if least else _share(record["recall"])
+    recall = f"{recall} ({record['true_positive']}/{record['positive']})"
     marks = (_mark(record, "precision", f"정밀도 {precision}"), _mark(record, "recall", f"재현율 {recall}", series=1))
     return _Row(f"{frame}\n{_part(record['part'], table)}", marks)
 
@@ -330,11 +351,11 @@ def _footer(table: pd.DataFrame) -> str:
 
 
 def _draw_mark(ax: Axes, mark: _Mark, y: float) -> None:
-    """Draw one interval with its point, and its number at the right edge."""
-    if not pd.isna(mark.value):
+    """Draw one interval with its point, as far as there is one, and its number at the right edge."""
+    if not pd.isna(mark.low):
         colour = style.colour(_COLOURS[mark.series])
-        if not pd.isna(mark.low):
-            ax.plot([mark.low, mark.high], [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=2)
+        ax.plot([mark.low, mark.high], [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=2)
+    if not pd.isna(mark.value):
         _plot_series(ax, [mark.value], [y], mark.series, markeredgewidth=0.8, zorder=3, clip_on=False)
     note(ax, mark.text, (1.0, y), (12, 0), coords=RIGHT)
 
@@ -365,24 +386,32 @@ def _calibration_title(table: pd.DataFrame, labels: dict[str, str]) -> str:
     return "점수 구간을 비교할 만큼 코딩한 단위가 없다"
 
 
-def _agreement_row(record: dict[Any, Any], labels: dict[str, str]) -> _Row:
-    """Lay out one frame."""
+def _agreement_row(record: dict[Any, Any], labels: dict[str, str], *, texts: bool) -> _Row:
+    """Lay out one frame; with `texts` alpha of the texts below that of the coded units, and the verdict beside it."""
     alpha, low, high = (float(record[k]) for k in ("alpha", "alpha_low", "alpha_high"))
-    shown = _VERDICTS["undefined"] if pd.isna(alpha) else f"{_share(alpha)} {_VERDICTS[str(record['verdict'])]}"
-    text = f"{shown}, 일치 {_share(float(record['percent']))}, {int(record['n']):,}개"
-    return _Row(labels.get(str(record["frame"]), str(record["frame"])), (_Mark(alpha, low, high, text),))
+    verdict = _VERDICTS[str(record["verdict"])]
+    counts = f"일치 {_share(float(record['percent']))}, {int(record['n']):,}개"
+    label = labels.get(str(record["frame"]), str(record["frame"]))
+    if not texts:
+        shown = _VERDICTS["undefined"] if pd.isna(alpha) else f"{_share(alpha)} {verdict}"
+        return _Row(label, (_Mark(alpha, low, high, f"{shown}, {counts}"),))
+    whole, least, most = (float(record[f"alpha_texts{end}"]) for end in ("", "_low", "_high"))
+    said = "글 전체에서는 알 수 없음" if pd.isna(whole) else f"글 전체에서 {_share(whole)} {verdict}"
+    shown = _VERDICTS["undefined"] if pd.isna(alpha) else _share(alpha)
+    return _Row(label, (_Mark(alpha, low, high, f"{shown}, {counts}"), _Mark(whole, least, most, said, series=1)))
 
 
-def _agreement_title(table: pd.DataFrame, labels: dict[str, str]) -> str:
-    """State on which frame coders agree least."""
-    known = table[table["alpha"].notna()]
+def _agreement_title(table: pd.DataFrame, labels: dict[str, str], *, texts: bool) -> str:
+    """State on which frame coders agree least, by the alpha that decides."""
+    column, where = ("alpha_texts", "글 전체의 구성비로 본 ") if texts else ("alpha", "")
+    known = table[table[column].notna()]
     if known.empty:
         return "코더의 일치도를 구할 수 없다"
-    worst = known.sort_values(["alpha", "frame"]).iloc[0]
-    name, alpha = f"‘{labels.get(worst['frame'], worst['frame'])}’", _share(worst["alpha"])
+    worst = known.sort_values([column, "frame"]).iloc[0]
+    name, alpha = f"‘{labels.get(worst['frame'], worst['frame'])}’", _share(worst[column])
     if len(known) == 1:
-        return f"{name}에 대한 코더의 일치도는 알파 {alpha}이다"
-    return f"코더의 일치도는 {name}에서 알파 {attach(alpha, '으로/로')} 가장 낮다"
+        return f"{name}에 대한 {where}코더의 일치도는 알파 {alpha}이다"
+    return f"{where}코더의 일치도는 {name}에서 알파 {attach(alpha, '으로/로')} 가장 낮다"
 
 
 def _coders(table: pd.DataFrame) -> str:

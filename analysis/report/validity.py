@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from analysis.validation.wording import accuracy_sentences
+
 if TYPE_CHECKING:
     from analysis.codebook import Codebook
     from analysis.codebook.evidence_file import Evidence
 
 _ENOUGH = 5  # found units from which the precision of a term is worth a look
 _HALF = 0.5
+_UNITS = {"sentence": "문장", "paragraph": "문단"}
 _OUTSIDE = ("사람 코더와 비교", "코더의 일치도", "시험용 표본", "다른 척도나 사건과 비교")
 
 
@@ -55,10 +58,24 @@ def _external(book: Codebook) -> list[tuple[str, str]]:
     rows = [("사람 코더와 비교", f"{people}명. {book.proof}" if people else "")]
     if machines:
         rows.append(("프로그램의 판독과 비교", f"{machines}개" if people else f"{machines}개. {book.proof}"))
+    if told := _measured(found, book):
+        rows.append(("정밀도와 재현율", told))
     fresh = [s for s in found.samples if not s.seen]
     kept = f"{sum(s.n for s in fresh):,}개 단위를 코드북을 고치는 데 쓰지 않았다" if fresh else ""
-    told = (_agreed(found, _compared(book)), kept, "")
-    return [*rows, *zip(_OUTSIDE[1:], told, strict=True)]
+    others = (_agreed(found, _compared(book)), kept, "")
+    return [*rows, *zip(_OUTSIDE[1:], others, strict=True)]
+
+
+def _measured(found: Evidence, book: Codebook) -> str:
+    """Give precision and recall of every compared frame in sentences, by part, where any part was not adjusted to."""
+    told = []
+    for frame, label in _compared(book).items():
+        shown = found.figures(frame)
+        rows = [m for m in shown.measured if m.precision is not None] if shown and not shown.seen else []
+        for one in rows:
+            name = f"{label}, {one.part}" if len(rows) > 1 else label
+            told.append(accuracy_sentences(one, label=name, unit=_UNITS[book.unit]))
+    return " ".join(told)
 
 
 def _compared(book: Codebook) -> dict[str, str]:
@@ -95,14 +112,20 @@ def _bins(found: Evidence, labels: dict[str, str]) -> str:
 
 
 def _agreed(found: Evidence, labels: dict[str, str]) -> str:
-    """Give alpha of each frame with its interval."""
+    """Give alpha of each frame, of the coded units and of the texts, with intervals."""
     told = []
     for one in found.agreement:
         if one.frame in labels and one.alpha is not None:
-            ends = (one.alpha_low, one.alpha_high)
-            between = "" if None in ends else f"({', '.join(_short(float(e or 0)) for e in ends)})"
-            told.append(f"‘{labels[one.frame]}’ 알파 {_short(one.alpha)}{between}")
+            mix = _alpha(one.alpha, one.alpha_low, one.alpha_high)
+            texts = _alpha(one.alpha_texts, one.alpha_texts_low, one.alpha_texts_high)
+            told.append(f"‘{labels[one.frame]}’ 알파 {mix}{texts and f', 글 전체의 구성비로 {texts}'}")
     return ", ".join(told)
+
+
+def _alpha(value: float | None, low: float | None, high: float | None) -> str:
+    """Write an alpha with its interval, as far as they are known."""
+    between = "" if low is None or high is None else f"({_short(low)}, {_short(high)})"
+    return "" if value is None else f"{_short(value)}{between}"
 
 
 def _share(k: int, n: int) -> str:

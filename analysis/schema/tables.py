@@ -106,6 +106,7 @@ TABLES: dict[str, tuple[Table, ...]] = {
         Table("schema.LENGTHS", "길이의 영향", "validation.lengths", validation.LENGTHS),
         Table("schema.PREVALENCE", "보정한 출현율", "validation.prevalence", validation.PREVALENCE),
         Table("schema.NEEDED", "필요한 표본의 크기", "validation.needed", validation.NEEDED),
+        Table("schema.NEEDED_ZERO", "어휘가 없는 단위를 읽을 수", "validation.needed_zero", validation.NEEDED_ZERO),
         Table("schema.UNIT_LABELS", "라벨", "validation.labels", validation.UNIT_LABELS),
         Table("schema.SHORTAGE", "모자라는 라벨", "validation.shortage", validation.SHORTAGE),
         Table("schema.CORRECTED", "바로잡은 비율", "framing.corrected", validation.CORRECTED),

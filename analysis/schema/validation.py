@@ -6,8 +6,8 @@ from analysis.schema.contract import DOC, END, FRAME, PARAGRAPH, SENTENCE, SPAN,
 
 __all__ = [
     "ACCURACY", "AGREEMENT", "CALIBRATION", "CODINGS", "CONFUSIONS", "CORRECTED", "CORRECTED_DIFFERENCE",
-    "CORRECTED_REGRESSION", "CORRECTED_TREND", "DISAGREEMENTS", "DRAWN", "LENGTHS", "NEEDED", "PREVALENCE", "PROGRESS",
-    "SAMPLE", "SHORTAGE", "STATUS", "UNIT_LABELS",
+    "CORRECTED_REGRESSION", "CORRECTED_TREND", "DISAGREEMENTS", "DRAWN", "LENGTHS", "NEEDED", "NEEDED_ZERO",
+    "PREVALENCE", "PROGRESS", "SAMPLE", "SHORTAGE", "STATUS", "UNIT_LABELS",
 ]  # fmt: skip
 
 # What a codebook may be, in print.
@@ -88,7 +88,7 @@ AGREEMENT: Contract = (
     Column("ac2", "float", "at most 1", "Gwet's AC2, quadratic weights", "AC2(제곱 가중)"),
     Column("alpha_texts", "float", "at most 1", "alpha by the mix of the texts, nominal; NaN without a sample",
            "α(글 전체의 구성비)"),
-    Column("alpha_texts_low", "float", "at most 1", "lower end of its interval, of two coders", "α(글 전체) 하한"),
+    Column("alpha_texts_low", "float", "at most 1", "lower end of its interval", "α(글 전체) 하한"),
     Column("alpha_texts_high", "float", "at most 1", "upper end", "α(글 전체) 상한"),
     Column("ac1_texts", "float", "at most 1", "AC1 by the mix of the texts; NaN without a sample",
            "AC1(글 전체의 구성비)"),
@@ -119,16 +119,30 @@ ACCURACY: Contract = (
     Column("precision", "float", "0 to 1", "found and present, of found", "정밀도"),
     Column("precision_low", "float", "0 to 1", "lower end of its interval", "정밀도 하한"),
     Column("precision_high", "float", "0 to 1", "upper end", "정밀도 상한"),
-    Column("recall", "float", "0 to 1", "found and present, of present", "재현율"),
+    Column("recall", "float", "0 to 1", "found and present, of present; NaN where its lower limit alone is known",
+           "재현율"),
     Column("recall_low", "float", "0 to 1", "lower end of its interval", "재현율 하한"),
     Column("recall_high", "float", "0 to 1", "upper end", "재현율 상한"),
-    Column("f1", "float", "0 to 1", "harmonic mean of precision and recall", "F1"),
+    Column("recall_bound", "float", "0 to 1", "one-sided lower limit of recall in the texts, 95 percent",
+           "재현율의 한쪽 하한"),
+    Column("missed_high", "float", "units", "largest plausible number of units of the texts with the frame, not found",
+           "놓친 단위의 상한"),
+    Column("found_units", "float", "units", "units of the texts in which the codebook finds the frame",
+           "어휘가 있는 단위"),
+    Column("zero_units", "float", "units", "units of the texts in which the codebook finds nothing of it",
+           "어휘가 없는 단위"),
+    Column("zero_read", "int", "units", "of them, units with a settled coding", "그 가운데 읽은 단위"),
+    Column("f1", "float", "0 to 1", "harmonic mean of precision and recall; NaN where recall is", "F1"),
+    Column("f1_low", "float", "0 to 1", "lower end of its interval; NaN for counts", "F1 하한"),
+    Column("f1_high", "float", "0 to 1", "upper end", "F1 상한"),
     Column("specificity", "float", "0 to 1", "left alone, of absent", "특이도"),
     Column("positive_effective", "float", "units", "positive units after weighting (Kish)", "유효 표본 수(있음)"),
     Column("negative_effective", "float", "units", "negative units after weighting (Kish)", "유효 표본 수(없음)"),
-    Column("alpha", "float", "at most 1", "agreement of the coders, which must hold first", "크리펜도르프 α"),
+    Column("alpha", "float", "at most 1", "agreement of the coders on the coded units", "크리펜도르프 α"),
+    Column("alpha_texts", "float", "at most 1", "the same by the mix of the texts, which must hold first, if known",
+           "α(글 전체의 구성비)"),
     _REASON,
-)
+)  # fmt: skip
 
 CONFUSIONS: Contract = (
     FRAME,
@@ -165,13 +179,17 @@ LENGTHS: Contract = (
 
 PREVALENCE: Contract = (
     FRAME,
-    Column("n", "int", "sentences", "units of the texts that were scored", "단위 수", beside=("corrected",)),
+    Column("group", "text", "", "documents; all without groups", "집단"),
+    _PART,
+    Column("n", "int", "units", "units of the texts", "단위 수", beside=("corrected",)),
+    Column("labels", "int", "units", "of them, units with a settled coding", "라벨 수"),
+    Column("undecided", "int", "units", "units left out: coders differ and nothing was settled, or no value", "미정"),
     Column("share", "float", "0 to 1", "units in which the codebook finds the frame", "비중(0~1)"),
-    Column("corrected", "float", "0 to 1", "share freed of the codebook's known errors (Rogan & Gladen)", "보정한 값"),
-    Column("corrected_low", "float", "0 to 1", "lower end of its interval", "보정한 값 하한"),
+    Column("corrected", "float", "0 to 1", "units that hold the frame, by what people read", "보정한 값"),
+    Column("corrected_low", "float", "0 to 1", "lower end of its interval, of these texts", "보정한 값 하한"),
     Column("corrected_high", "float", "0 to 1", "upper end", "보정한 값 상한"),
     _REASON,
-)
+)  # fmt: skip
 
 _GROUP = Column("group", "text", "", "group of documents; all without groups", "집단")
 _UNITS = Column("units", "int", "units", "units of the texts", "단위 수")
@@ -341,4 +359,11 @@ NEEDED: Contract = (
     Column("half_width", "float", "0 to 1", "half of the interval's width that is wanted", "구간 폭의 절반"),
     Column("n", "int", "units", "units needed: found ones for a precision, positive ones for a recall", "단위 수",
            beside=("half_width",)),
+)  # fmt: skip
+
+NEEDED_ZERO: Contract = (
+    Column("units", "int", "units", "units of the texts in which the codebook finds nothing", "단위 수"),
+    Column("missed", "int", "units", "units with the frame that may remain in them", "남아도 되는 단위"),
+    Column("n", "int", "units", "units to read, none of which may hold the frame", "읽을 단위 수",
+           beside=("missed",)),
 )  # fmt: skip

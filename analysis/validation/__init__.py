@@ -2,12 +2,14 @@
 
 from analysis.validation._accuracy import accuracy, confusions
 from analysis.validation._agreement import agreement, disagreements
-from analysis.validation._calibration import calibration, lengths, needed, prevalence
+from analysis.validation._calibration import calibration, lengths, needed, needed_zero
 from analysis.validation._labels import labels, shortage
+from analysis.validation._prevalence import prevalence
 from analysis.validation._record import open_test, record, recorded
 from analysis.validation._sample import sample
 from analysis.validation._sheet import Labelled, publish, published, sheet
 from analysis.validation.read_sheets import progress, read
+from analysis.validation.wording import sentences
 
 __all__ = [
     "Labelled",
@@ -19,6 +21,7 @@ __all__ = [
     "labels",
     "lengths",
     "needed",
+    "needed_zero",
     "open_test",
     "prevalence",
     "progress",
@@ -28,6 +31,7 @@ __all__ = [
     "record",
     "recorded",
     "sample",
+    "sentences",
     "sheet",
     "shortage",
 ]

@@ -54,7 +54,7 @@ def agreement(
         more than two categories. "ordinal" needs names in an ordered Categorical.
     sample : DataFrame, optional
         The sample that was coded, as `validation.sample` draws it: with it `alpha_texts` says how far the coders would
-        agree on the texts, in which a frame is rarer than in an enriched sample.
+        agree on the texts, in which a frame is rarer than in an enriched sample, and decides the verdict.
     repeats : int
         Resamples of the interval of alpha, over units.
     seed : int
@@ -64,12 +64,12 @@ def agreement(
     -------
     DataFrame
         Columns schema.AGREEMENT, one row per frame, or a single one called primary or element; prevalence is NaN
-        unless the values are 0 and 1. `verdict` follows alpha: reliable from .80, tentative from
-        .667, unreliable below, undefined where all readings are the same or no unit was read twice. `reason` says
-        so, and warns where a frame is so rare that coders can agree on nearly every unit and alpha still be low:
-        AC1 stays high then, and more positive units are needed. `unavailable` says of every other coefficient that is
-        NaN why. `alpha_texts` is NaN, with the reason there, where a coder used one value only, fewer than 10 units
-        were read as present, or its interval is wider than .5. `attrs` has labels and coders.
+        unless the values are 0 and 1. `verdict` follows alpha, that of the texts where a sample is given: reliable from
+        .80, tentative from .667, unreliable below, undefined where it cannot be had. `reason` says why, and warns where
+        a frame is so rare that coders can agree on nearly every unit and alpha still be low: AC1 stays high then, and
+        more positive units are needed. `unavailable` says of every other coefficient that is NaN why. `alpha_texts` is
+        NaN, with the reason there, where a coder used one value only, fewer than 10 units were read as present, or its
+        interval is wider than .5. `attrs` has labels and coders.
 
     Raises
     ------
@@ -223,11 +223,14 @@ def _row(frame: str, table: pd.DataFrame, how: _How) -> dict[str, object]:
         "ac1": measures.gwet_ac1(ratings, categories=how.categories),
     }
     row |= coefficients(ratings, scale)
-    missing = unavailable(row, scale, read_twice=n, coders=int(table.notna().any().sum()))
-    if how.drawn is not None:
+    missing, reason = unavailable(row, scale, read_twice=n, coders=int(table.notna().any().sum())), ""
+    deciding = alpha
+    if how.drawn is not None and n:
         texts, why = in_the_texts(table, scale, _drawn(how.drawn, table), seed=how.seed)
         row |= texts
         missing = "; ".join(filter(None, [missing, why]))
+        deciding = texts["alpha_texts"]
+        reason = why if math.isnan(deciding) else ""
     return row | {
         "frame": frame,
         "n": n,
@@ -235,8 +238,8 @@ def _row(frame: str, table: pd.DataFrame, how: _How) -> dict[str, object]:
         "prevalence": measures.prevalence(ratings) if binary else math.nan,
         "level": how.level,
         "unavailable": missing,
-        "verdict": verdict(alpha),
-        "reason": _reason(ratings, n, alpha, binary=binary),
+        "verdict": verdict(deciding),
+        "reason": _reason(ratings, n, alpha, binary=binary) or reason,
     }
 
 

@@ -1,4 +1,4 @@
-"""What follows from coded units: what a score is worth, what length does to it, and what its errors do to a share."""
+"""What follows from coded units: what a score is worth, what length does to it, and how many units are needed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from analysis.validation.consensus import alphas, coders_in, consensus, frames_i
 
 _EDGES = (0.0, 0.5, 1.0, 2.0)  # points: upper ends of all bins but the last
 BINS = ("0점", "0.5점 이하", "1점 이하", "2점 이하", "2점 초과")
-_UNDEFINED = 0.05  # share of draws without a correction above which there is no interval
 
 
 def calibration(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +48,7 @@ def calibration(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataF
         # Example: the scores 0, 0.5, 0.7 and 3 fall into bins 0, 1, 2 and 4: an edge belongs to the bin below it
         present, at = cell["value"].to_numpy() == 1, np.searchsorted(_EDGES, cell["weight"].to_numpy(), side="left")
         counts = [(int((at == k).sum()), int((present & (at == k)).sum())) for k in range(len(BINS))]
-        rows += bins_of(str(frame), str(part), counts, known[str(frame)][1])
+        rows += bins_of(str(frame), str(part), counts, known[str(frame)].reason)
     table = pd.DataFrame(rows, columns=[c.name for c in schema.CALIBRATION])
     about = replace(schema.about(scores), labels=schema.about(codings).labels or {}, coders=tuple(coders_in(codings)))
     return schema.check(schema.describe(table, about, source=scores), schema.CALIBRATION, what="calibration table")
@@ -86,59 +85,6 @@ def lengths(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataFrame
     return schema.check(table, schema.LENGTHS, what="lengths table")
 
 
-def prevalence(scores: pd.DataFrame, *, accuracy: pd.DataFrame, repeats: int = 2_000, seed: int = 1) -> pd.DataFrame:
-    """Correct the share of units that carry a frame for the codebook's known errors.
-
-    Parameters
-    ----------
-    scores : DataFrame
-        As `framing.score` gives it, by the unit that was coded; of any texts like those sampled.
-    accuracy : DataFrame
-        As `accuracy` gives it by frame, with one part, such as the test part: its recall and specificity.
-    repeats, seed : int
-        Draws of recall and specificity from their Jeffreys distributions at the effective number of units. The share
-        of the scored texts itself is not uncertain: every unit was scored.
-
-    Returns
-    -------
-    DataFrame
-        Columns schema.PREVALENCE, one row per frame of the accuracy table. NaN, with a reason, where recall +
-        specificity is below 1.2 or unknown: the correction would mislead there.
-
-    Raises
-    ------
-    OptionError
-        If the accuracy table holds several parts or is by term, or the scores lack a frame.
-
-    References
-    ----------
-    Rogan & Gladen (1978); TeBlunthuis, Hase & Chan (2024), Misclassification in automated content analysis.
-    """
-    schema.check(accuracy, schema.ACCURACY, what="accuracy table")
-    schema.check(scores, schema.SCORES, what="scores table")
-    if "term" in accuracy.columns or accuracy["frame"].duplicated().any():
-        msg = 'the accuracy table must hold each frame once; choose a part, as in table[table["part"] == "test"]'
-        raise OptionError(msg)
-    require_frames(accuracy["frame"], scores["frame"].astype(str).unique(), what="scores")
-    generator = np.random.default_rng(seed)
-    rows = []
-    for known in accuracy.to_dict("records"):
-        weight = scores.loc[scores["frame"] == known["frame"], "weight"]
-        share = float((weight > 0).mean())
-        rates = (float(known["recall"]), float(known["specificity"]))
-        corrected = float(measures.rogan_gladen(share, sensitivity=rates[0], specificity=rates[1]))
-        bases = (float(known["positive_effective"]), float(known["negative_effective"]))
-        low, high = (
-            (float("nan"),) * 2 if np.isnan(corrected) else _draw_interval(share, rates, bases, repeats, generator)
-        )
-        reason = str(known["reason"])
-        if np.isnan(corrected) and not reason:
-            reason = "recall + specificity is below 1.2 or unknown, so that a correction would mislead"
-        rows.append((known["frame"], len(weight), share, corrected, low, high, reason))
-    table = pd.DataFrame(rows, columns=[c.name for c in schema.PREVALENCE])
-    return schema.check(table, schema.PREVALENCE, what="prevalence table")
-
-
 def needed(
     shares: Iterable[float] = (0.5, 0.7, 0.85, 0.95), *, half_widths: Iterable[float] = (0.15, 0.1, 0.07, 0.05, 0.035)
 ) -> pd.DataFrame:
@@ -171,6 +117,43 @@ def needed(
     table = pd.DataFrame(pairs, columns=["share", "half_width"])
     n = measures.needed_n(table["share"].to_numpy(), half_width=table["half_width"].to_numpy())
     return schema.check(table.assign(n=n.astype("int64")), schema.NEEDED, what="needed table")
+
+
+def needed_zero(units: int, *, missed: Iterable[int] = (20, 50, 100)) -> pd.DataFrame:
+    """Tabulate how many units without a term must be read to leave few with the frame among them.
+
+    Where none of the units read holds the frame, recall has no point but a lower limit, which is low until many were
+    read. Of a stratum of units with broader cue words, drawn more densely, fewer are needed.
+
+    Parameters
+    ----------
+    units : int
+        Units of the texts in which the codebook finds nothing: `zero_units` of the accuracy table.
+    missed : iterable of int
+        Units with the frame that may remain in them, at 95 percent.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.NEEDED_ZERO, one row per number: n units are to be read, and none may hold the frame.
+
+    Raises
+    ------
+    OptionError
+        If a number is not from 1 to below `units`.
+
+    References
+    ----------
+    Hanley & Lippman-Hand (1983), If nothing goes wrong, is everything all right?
+
+    Examples
+    --------
+    >>> needed_zero(6000)["n"].tolist()
+    [898, 358, 179]
+    """
+    rows = [(units, m, measures.needed_zero_n(units, missed=m)) for m in missed]
+    table = pd.DataFrame(rows, columns=[c.name for c in schema.NEEDED_ZERO]).astype("int64")
+    return schema.check(table, schema.NEEDED_ZERO, what="needed table")
 
 
 def bins_of(frame: str, part: str, counts: Sequence[tuple[int, int]], reason: str) -> list[tuple[object, ...]]:
@@ -220,20 +203,3 @@ def _spearman(a: pd.Series[float], b: pd.Series[float]) -> float:
     if len(x) < 2 or not x.std() or not y.std():
         return float("nan")
     return float(np.corrcoef(x, y)[0, 1])
-
-
-def _draw_interval(
-    share: float, rates: tuple[float, float], bases: tuple[float, float], repeats: int, generator: np.random.Generator
-) -> tuple[float, float]:
-    """Compute the interval of the corrected share from draws of recall and specificity."""
-    se, sp = (
-        # Jeffreys: a recall of 0.8 over 40 units is drawn from Beta(32.5, 8.5), a specificity of 0.9 over 60 from
-        # Beta(54.5, 6.5)
-        generator.beta(rate * n + 0.5, (1 - rate) * n + 0.5, size=repeats)
-        for rate, n in zip(rates, bases, strict=True)
-    )
-    found = measures.rogan_gladen(share, sensitivity=se, specificity=sp)
-    defined = found[np.isfinite(found)]
-    if len(defined) < (1 - _UNDEFINED) * repeats:
-        return float("nan"), float("nan")
-    return measures.percentile_interval(defined)

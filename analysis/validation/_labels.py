@@ -92,7 +92,7 @@ def labels(
     placed, unit = _placed(units, hits, tokens, drawn.unit)
     long = value.melt(var_name="frame", value_name="value", ignore_index=False).reset_index()
     table = placed.merge(long, on=["unit", "frame"], how="inner")
-    alpha = {frame: value for frame, (value, _) in alphas(codings).items()}
+    alpha = {frame: found.alpha for frame, found in alphas(codings).items()}
     table["alpha"] = table["frame"].map(alpha).astype("float64")
     why = {frame: _reason(codings, frame, alpha[frame]) for frame in frames}
     table["reason"] = table["frame"].map(why).where(lambda said: said != "", table["group"].map(_unread(sample, units)))

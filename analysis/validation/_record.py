@@ -26,7 +26,8 @@ from analysis.validation.consensus import coders_in
 _DIGITS = 4
 _KEPT = {
     *("frame", "part", "weighting", "n", "undecided", "positive", "predicted", "true_positive", "f1"),
-    *("precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high"),
+    *("precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "recall_bound"),
+    *("missed_high", "found_units", "zero_units", "zero_read", "f1_low", "f1_high", "reason"),
 }
 Of = Literal["frame", "term", "calibration"]
 
@@ -130,11 +131,12 @@ def record(
     -------
     Path
         ``<codebook>.validation.yaml``. `codebook.read` finds it from then on, and drops it when the codebook changes.
-        The status granted: "validated" takes two human coders, alpha of at least .80 for every compared frame, and
-        200 coded units in a part that the codebook was not adjusted to; "piloted" takes two human coders, alpha of
-        at least .667 and 100 units in any part; both take 100 units that two people read, and a precision and recall
-        of at least .50 for those frames in that part. Programs as coders grant nothing, nor do they beside people:
-        record what the people coded alone.
+        The status granted, the weakest of the compared frames deciding: "validated" takes two human coders, a lower
+        end of alpha in the texts of at least .667, and 200 coded units in a part that the codebook was not adjusted
+        to, with a precision and a lower limit of recall in the texts (`recall_bound`) of at least .50; "piloted" takes
+        two human coders, alpha in the texts of at least .667 and 100 units in any part, with a precision and recall
+        of the coded units of at least .50. Both take 100 units that two people read, and a sample whose weights are
+        known. Programs as coders grant nothing, nor do they beside people: record what the people coded alone.
 
     Raises
     ------
@@ -147,7 +149,7 @@ def record(
     openings = evidence.openings if evidence else ()
     # All is measured or taken from tables that name this codebook by its hash; the status is computed from what will
     # stand in the file, and cannot be passed in.
-    agreed = agreement(codings)
+    agreed = agreement(codings, sample=sample)
     people = codings.drop_duplicates("coder").sort_values("coder")
     coders = [{"id": c, "kind": k} for c, k in zip(people["coder"], people["kind"], strict=True)]
     measured = [
@@ -170,7 +172,9 @@ def record(
     return _write(codebook, data | {"granted": granted, "reason": reason})
 
 
-def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none", "sample"] = "none") -> pd.DataFrame:
+def recorded(
+    codebook: Codebook, *, of: Of = "frame", weighting: Literal["none", "sample"] | None = None
+) -> pd.DataFrame:
     """Return what stands in the validation file of a codebook.
 
     Parameters
@@ -179,15 +183,16 @@ def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none",
         As `codebook.read` gives it.
     of : {"frame", "term", "calibration"}
         The accuracy of frames, that of terms, or the bins of scores.
-    weighting : {"none", "sample"}
-        For frames: rates of the counts, or those weighted by the sample. Terms and bins are kept as counts alone.
+    weighting : {"none", "sample"}, optional
+        For frames: rates of the counts, or those of the texts that were drawn from; without it those of the texts, if
+        the file has them. Terms and bins are kept as counts alone.
 
     Returns
     -------
     DataFrame
         Columns schema.ACCURACY (with term after frame for terms) or schema.CALIBRATION, in the order of the file; what
         the file does not keep (specificity, effective numbers) is NaN. `attrs` has frames, codebook, weighting,
-        seen (parts that the codebook was adjusted to) and terms (pattern by id, of
+        interval, seen (parts that the codebook was adjusted to) and terms (pattern by id, of
         alternatives the first).
 
     Raises
@@ -198,8 +203,9 @@ def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none",
         If the codebook has no validation file that fits it, or nothing of that kind was recorded; the message says so.
     """
     require_choice("of", of, ("frame", "term", "calibration"))
-    require_choice("weighting", weighting, ("none", "sample"))
-    if of != "frame" and weighting != "none":
+    if weighting is not None:
+        require_choice("weighting", weighting, ("none", "sample"))
+    if of != "frame" and weighting == "sample":
         msg = f"the file keeps counts of the {of}; use weighting='none'"
         raise OptionError(msg)
     evidence = codebook.evidence
@@ -209,6 +215,7 @@ def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none",
     if not {"frame": evidence.accuracy, "term": evidence.terms, "calibration": evidence.calibration}[of]:
         msg = f"the validation file of {codebook.id} holds nothing of the {of}; pass such a table to validation.record"
         raise RefusalError(msg)
+    weighting = weighting or ("sample" if of == "frame" and _has_weighted(evidence) else "none")
     if of == "calibration":
         table, contract = _bin_table(evidence), schema.CALIBRATION
     else:
@@ -217,10 +224,16 @@ def recorded(codebook: Codebook, *, of: Of = "frame", weighting: Literal["none",
         frames=tuple(schema.FrameName(f.id, f.label.ko, f.colour) for f in codebook.frames),
         codebook=schema.Source(codebook.id, codebook.version, codebook.status, codebook.sha256),
         weighting=weighting,
+        interval="posterior" if weighting == "sample" else "wilson",
         seen=tuple(s.part for s in evidence.samples if s.seen),
         surfaces={term.id: _short(term.match or "") for _, term in codebook.terms()},
     )
     return schema.check(schema.describe(table, about, source=None), contract, what=f"recorded {of} table")
+
+
+def _has_weighted(evidence: Evidence) -> bool:
+    """Tell whether the file has rates of the texts."""
+    return any(m.weighting == "sample" for m in evidence.accuracy)
 
 
 def _counts(tables: Iterable[pd.DataFrame], kind: type[file.Termed | file.Binned], column: str) -> list[dict[str, Any]]:
@@ -307,22 +320,32 @@ def _write(codebook: Codebook, data: dict[str, Any]) -> Path:
 
 def _status(evidence: Evidence, codebook: Codebook) -> tuple[file.Status, str]:
     """Grant a status, with the reason; the weakest of the compared frames decides."""
-    # Example: alphas .85 and .82, with 240 units in the test part and 120 in the tune part, and precision and recall
-    # above .50 in both: validated by the test part. Were the test part opened for tuning, no part would be unseen, and
-    # the same numbers would grant piloted.
+    # Example: alphas of the texts .85 [.74, .93] and .82 [.70, .91], with 240 units in the test part and 120 in the
+    # tune part, and in both parts a precision and a lower limit of recall above .50: validated by the test part. Were
+    # the test part opened for tuning, no part would be unseen, and the same numbers would grant piloted.
     frames = codebook.compare or codebook.frame_ids
     if missing := _missing(evidence, frames):
         return "unvalidated", missing
-    lowest = min(a.alpha or 0.0 for a in evidence.agreement if a.frame in frames)
+    agreed = [a for a in evidence.agreement if a.frame in frames]
+    if lost := [a for a in agreed if a.alpha_texts is None]:
+        why = lost[0].reason or "the weights of the sample are unknown"
+        return "unvalidated", f"agreement on the frame {lost[0].frame!r} in the texts is unknown: {why}"
+    point, low = (min(_known(getattr(a, name)) for a in agreed) for name in ("alpha_texts", "alpha_texts_low"))
     unseen = {s.part for s in evidence.samples if not s.seen}
     parts = {s.part for s in evidence.samples}
-    if lowest >= file.RELIABLE and (part := _part_reaching(evidence, frames, unseen, CLAIM)):
-        return "validated", f"alpha {lowest:.2f} or more, {CLAIM} units or more in the part {part!r}"
-    if lowest >= TENTATIVE and (part := _part_reaching(evidence, frames, parts, PILOT)):
-        return "piloted", f"alpha {lowest:.2f} or more, {PILOT} units or more in the part {part!r}"
+    said = f"alpha of the texts {point:.2f} or more (lower end {'unknown' if low < -1 else f'{low:.2f}'})"
+    if low >= TENTATIVE and (part := _part_reaching(evidence, frames, unseen, CLAIM, validated=True)):
+        return "validated", f"{said}, {CLAIM} units or more in the part {part!r}, lower limit of recall {RIGHT:.2f} up"
+    if point >= TENTATIVE and (part := _part_reaching(evidence, frames, parts, PILOT, validated=False)):
+        return "piloted", f"{said}, {PILOT} units or more in the part {part!r}"
     return "unvalidated", (
-        f"alpha {lowest:.2f}, or fewer than {PILOT} units in every part, or precision or recall below {RIGHT:.2f}"
+        f"{said}, or fewer than {PILOT} units in every part, or precision or recall below {RIGHT:.2f}"
     )
+
+
+def _known(value: float | None) -> float:
+    """Return a coefficient, below all others where it is unknown."""
+    return -9.0 if value is None else value
 
 
 def _missing(evidence: Evidence, frames: Iterable[str]) -> str:
@@ -345,22 +368,31 @@ def _missing(evidence: Evidence, frames: Iterable[str]) -> str:
     return ""
 
 
-def _part_reaching(evidence: Evidence, frames: Iterable[str], parts: set[str], least: int) -> str:
+def _part_reaching(evidence: Evidence, frames: Iterable[str], parts: set[str], least: int, *, validated: bool) -> str:
     """Return a part in which every frame has enough units and is right more often than not, else nothing."""
     for part in sorted(parts):
-        # Counts, not weights, are held against the floors. Example: least 200; test has 240 units for both frames,
-        # precision and recall .8 and .6 for one, .7 and .4 for the other: no part reaches, for .4 is below .50.
-        rows = {m.frame: m for m in evidence.accuracy if m.part == part and m.weighting == "none" and m.n >= least}
-        if all(f in rows and min(rows[f].precision or 0.0, rows[f].recall or 0.0) >= RIGHT for f in frames):
+        # Example: least 200; test has 240 units for both frames, with precision .8 and .7. To validate, the lower limit
+        # of recall in the texts counts, .6 and .4: no part reaches, for .4 is below .50. For a pilot the counts do.
+        rows = [m for m in evidence.accuracy if m.part == part and m.n >= least]
+        reach = _limits_reach if validated else _counts_reach
+        if all(any(reach(m) for m in rows if m.frame == frame) for frame in frames):
             return part
     return ""
 
 
+def _limits_reach(m: file.Measured) -> bool:
+    """Tell whether precision and the lower limit of recall in the texts reach the floor."""
+    return m.weighting == "sample" and min(m.precision or 0.0, m.recall_bound or 0.0) >= RIGHT
+
+
+def _counts_reach(m: file.Measured) -> bool:
+    """Tell whether precision and recall of the coded units reach the floor."""
+    return bool(m.predicted and m.positive) and m.true_positive >= RIGHT * max(m.predicted, m.positive)
+
+
 def _frame_table(evidence: Evidence, weighting: str) -> pd.DataFrame:
     """Tabulate accuracy by frame."""
-    rows = [
-        m.model_dump() | {"alpha": _alpha(evidence, m.frame)} for m in evidence.accuracy if m.weighting == weighting
-    ]
+    rows = [m.model_dump() | _alphas(evidence, m.frame) for m in evidence.accuracy if m.weighting == weighting]
     return _accuracy_table(rows, [c.name for c in schema.ACCURACY])
 
 
@@ -373,7 +405,8 @@ def _term_table(evidence: Evidence, weighting: str) -> pd.DataFrame:
         # right, and the frame is in 20 units: precision .8, recall .4.
         base = whole.get((term.frame, term.part))
         counts = {k: getattr(base, k) if base else 0 for k in ("n", "undecided", "positive")}
-        row = term.model_dump() | counts | {"alpha": _alpha(evidence, term.frame)}
+        row = term.model_dump() | counts | _alphas(evidence, term.frame)
+        row["zero_read"] = counts["n"] - term.predicted
         if not _why_no_rates(evidence, term.frame):
             for name, n in (("precision", term.predicted), ("recall", counts["positive"])):
                 low, high = measures.wilson(term.true_positive, n=n)
@@ -400,7 +433,8 @@ def _bin_table(evidence: Evidence) -> pd.DataFrame:
 def _accuracy_table(rows: list[dict[str, object]], names: list[str]) -> pd.DataFrame:
     """Return rows as an accuracy table with these columns; what a row lacks is NaN."""
     floats = dict.fromkeys((c.name for c in schema.ACCURACY if c.kind == "float"), "float64")
-    return pd.DataFrame(rows).reindex(columns=names).astype(floats).assign(reason="")
+    plain = [{"reason": "", **row, "zero_read": row["zero_read"] or 0} for row in rows]
+    return pd.DataFrame(plain).reindex(columns=names).astype(floats)
 
 
 def _short(pattern: str) -> str:
@@ -411,6 +445,12 @@ def _short(pattern: str) -> str:
 def _alpha(evidence: Evidence, frame: str) -> float | None:
     """Return alpha of a frame, as far as it is known."""
     return next((a.alpha for a in evidence.agreement if a.frame == frame), None)
+
+
+def _alphas(evidence: Evidence, frame: str) -> dict[str, float | None]:
+    """Return both alphas of a frame by the columns of an accuracy table."""
+    texts = next((a.alpha_texts for a in evidence.agreement if a.frame == frame), None)
+    return {"alpha": _alpha(evidence, frame), "alpha_texts": texts}
 
 
 def _why_no_rates(evidence: Evidence, frame: str) -> str:

@@ -14,12 +14,11 @@ from analysis import grouping, schema
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, RefusalError
-from analysis.framing import hits, score
+from analysis.framing import hits
 from analysis.options import require_choice
 from analysis.tokens import Tokens
+from analysis.validation.strata import KEYS, scored_units
 
-_KEYS = {"sentence": ["doc", "paragraph", "sentence"], "paragraph": ["doc", "paragraph"]}
-_HIGH = 1.0  # points of the compared frames together; above it a score is high
 ALL = "all"  # group of documents that are not grouped
 _ZERO_SHARE = 2 / 3  # of the labels of a group, for units in which nothing is found
 _LEAST = 10  # labels of a cell
@@ -89,7 +88,7 @@ def sample(
     ----------
     Särndal, Swensson & Wretman (1992), Model assisted survey sampling, ch. 7: poststratified weights.
     """
-    require_choice("unit", unit, _KEYS)
+    require_choice("unit", unit, KEYS)
     _require_codable(corpus, tokens, codebook)
     units = _population(corpus, tokens, codebook, unit)
     if by is not None:
@@ -148,21 +147,12 @@ def _require_codable(corpus: Corpus, tokens: Tokens, codebook: Codebook) -> None
 
 def _population(corpus: Corpus, tokens: Tokens, codebook: Codebook, unit: str) -> pd.DataFrame:
     """List every unit with its place, id and stratum."""
-    keys = _KEYS[unit]
     frames = codebook.compare or codebook.frame_ids
-    scores = score(hits(tokens, codebook), tokens, by="paragraph" if unit == "paragraph" else "sentence")
-    weights = scores[scores["frame"].isin(frames)].groupby(keys, sort=False)["weight"].sum().reset_index()
-    table = tokens.table.assign(doc=tokens.table["doc"].astype(str))
-    named = {"start": ("start", "min"), "end": ("end", "max")} | (
-        {} if unit == "sentence" else {"sentence": ("sentence", "min")}
-    )
-    spans = table.groupby(keys, sort=False).agg(**named).reset_index()
-    units = spans.merge(weights, on=keys, how="left", validate="one_to_one")
-    units["stratum"] = np.select([units["weight"] == 0, units["weight"] <= _HIGH], ["zero", "low"], "high")
+    units = scored_units(hits(tokens, codebook), tokens, frames=frames, unit=unit)
     digest = dict(zip(corpus.documents["doc"], corpus.documents["sha256"], strict=True))
     places = zip(units["doc"], units["start"], units["end"], strict=True)
     units["unit"] = [f"u{hashlib.sha256(f'{digest[d]} {a} {b}'.encode()).hexdigest()[:12]}" for d, a, b in places]
-    return units.drop(columns="weight")
+    return units
 
 
 def _draw(population: pd.DataFrame, n: int, generator: np.random.Generator) -> pd.DataFrame:

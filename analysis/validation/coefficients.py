@@ -74,7 +74,7 @@ def in_the_texts(table: pd.DataFrame, scale: Scale, drawn: pd.DataFrame, *, seed
     ratings = table.to_numpy()
     nothing = dict.fromkeys(("alpha_texts", "alpha_texts_low", "alpha_texts_high", "ac1_texts"), math.nan)
     weight = drawn["weight"].reindex(table.index)
-    used = [table[coder].dropna().nunique() for coder in table]
+    used = [table[coder].dropna().nunique() for coder in table if table[coder].notna().any()]
     if weight.isna().any():
         return nothing, "alpha_texts: the sample does not know how many units of the texts some units stand for"
     if min(used, default=0) < 2:
@@ -94,7 +94,12 @@ def in_the_texts(table: pd.DataFrame, scale: Scale, drawn: pd.DataFrame, *, seed
         "alpha_texts_high": high,
         "ac1_texts": measures.weighted_ac1(ratings, weights=weights, categories=kind),
     }
-    return found, "alpha_texts_low, alpha_texts_high: defined for two coders alone" if math.isnan(low) else ""
+    return (
+        found,
+        "alpha_texts_low, alpha_texts_high: several coders, and a stratum of the sample in which all read the same"
+        if math.isnan(low)
+        else "",
+    )
 
 
 def unavailable(row: dict[str, float], scale: Scale, *, read_twice: int, coders: int) -> str:

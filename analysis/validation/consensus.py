@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import measures, schema
 from analysis.codebook.evidence_file import RELIABLE, TENTATIVE
 from analysis.errors import OptionError, SchemaError
+from analysis.validation.coefficients import Scale, in_the_texts
 
 
 def verdict(alpha: float) -> str:
@@ -63,21 +66,37 @@ def consensus(codings: pd.DataFrame) -> pd.DataFrame:
     return adjudicated.combine_first(agreed).unstack("frame")  # noqa: PD010 - no means
 
 
-def alphas(codings: pd.DataFrame) -> dict[str, tuple[float, str]]:
-    """Compute alpha of every frame, with the reason why accuracy cannot be measured (empty where it can)."""
-    found = {}
-    for frame in frames_in(codings):
-        table = readings(codings, frame)
-        alpha = measures.krippendorff_alpha(table.to_numpy())
-        reason = ""
-        if table.notna().sum(axis=1).max() < 2:
-            reason = "no unit was read by two coders, so that their agreement is unknown"
-        elif pd.isna(alpha):
-            reason = "all readings are the same, so that alpha is undefined"
-        elif alpha < TENTATIVE:
-            reason = f"alpha {alpha:.2f} is below .667: mend the definition first"
-        found[frame] = (alpha, reason)
-    return found
+class Agreement(NamedTuple):
+    """Alpha of the coded units and of the texts, NaN where unknown, and why accuracy cannot be measured, or nothing."""
+
+    alpha: float
+    texts: float
+    reason: str
+
+
+def alphas(codings: pd.DataFrame, *, sample: pd.DataFrame | None = None, texts: bool = False) -> dict[str, Agreement]:
+    """Compute alpha of every frame; with `texts` that of the texts decides, as far as it can be had."""
+    return {frame: _agreed(readings(codings, frame), sample, texts=texts) for frame in frames_in(codings)}
+
+
+def _agreed(table: pd.DataFrame, sample: pd.DataFrame | None, *, texts: bool) -> Agreement:
+    """Compute both alphas from readings, units by coders."""
+    alpha, of_texts = measures.krippendorff_alpha(table.to_numpy()), math.nan
+    if sample is not None:
+        drawn = sample.set_index("unit")
+        inside = table[table.index.isin(drawn.index)]
+        if inside.notna().sum(axis=1).max() >= 2:
+            scale = Scale("nominal", None, binary=True)
+            of_texts = in_the_texts(inside, scale, drawn.loc[inside.index], seed=1)[0]["alpha_texts"]
+    deciding, whose = (of_texts, " of the texts") if texts and not math.isnan(of_texts) else (alpha, "")
+    reason = ""
+    if table.notna().sum(axis=1).max() < 2:
+        reason = "no unit was read by two coders, so that their agreement is unknown"
+    elif pd.isna(alpha):
+        reason = "all readings are the same, so that alpha is undefined"
+    elif deciding < TENTATIVE:
+        reason = f"alpha{whose} {deciding:.2f} is below .667: mend the definition first"
+    return Agreement(alpha, of_texts, reason)
 
 
 def open_parts(sample: pd.DataFrame) -> pd.DataFrame:
