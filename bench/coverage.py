@@ -7,7 +7,7 @@ all are printed. REPETITIONS (default 100) are those of a cell: with 1,000 a cov
 of .05 too. Beside the measures of the kit stand the ways that they replace, in the same samples: the interval of Wilson
 at the effective number of positives, the percentiles of a bootstrap, the plain permutation of means, tests that count
 copies as texts, tests of words that count tokens, and what a codebook finds where it errs by outlet, uncorrected. Words
-are those of government releases (see ../shared/texts), or made up where these are absent. """
+are those of government releases (see ../shared/texts), or made up where these are absent."""
 
 from __future__ import annotations
 

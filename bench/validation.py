@@ -48,6 +48,10 @@ def _all() -> Iterator[tuple[str, str]]:
         yield f"unesco/{n:05d}", row["text"]
     for n, row in enumerate(_rows("book_review.jsonl.gz")):
         yield f"books/{n:03d}", row.get("text") or row.get("내용")
+    for row in _rows("releases-2.jsonl.gz"):
+        yield f"releases-2/{row['id']}", row["text"]
+    for row in da.read(TEXTS / "NewsResult_20230501-20230515.xlsx").documents.to_dict("records"):
+        yield f"bigkinds/{row['doc']}", f"{row['title']}\n\n{row['text']}"
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -76,21 +80,35 @@ def remeasured(book: Path, labels: Path, *, folder: Path) -> tuple[Path, pd.Data
     sample = held.sample
     for part in sorted(p for p in set(sample["part"]) if not p.startswith("tune")):
         sample = da.validation.open_test(sample, codebook=codebook, part=part, note="bench/validation.py")
-    # The sentences were drawn and read before the pass of `Rules` came; with it some of them begin elsewhere.
-    tokens = da.segment(da.Corpus.from_texts(texts(set(sample["doc"]))), rules=Rules(*["off"] * 7))
-    hits = da.framing.hits(tokens, codebook)
-    weighted = sample[sample.groupby("part")["weight"].transform(lambda w: w.notna().all())]
-    # Book reviews were drawn by themselves, all other parts in one draw; what a unit stands for is known by draw.
-    books = weighted["part"] == "books"
-    tables = [
-        da.validation.accuracy(held.codings, hits, sample=rows, tokens=tokens, weighting=weighting)
-        for rows, weighting in ((sample, "none"), (weighted[books], "sample"), (weighted[~books], "sample"))
-    ]
-    terms = da.validation.accuracy(held.codings, hits, sample=sample, tokens=tokens, by="term", weighting="none")
-    bins = da.validation.calibration(held.codings, da.framing.score(hits, tokens, by="sentence"), sample=sample)
-    kept = [*tables, terms, bins]
+    kept, shown = [], []
+    for _, rows in sample.groupby(sample["part"].map(_draw)):
+        tables = _measured(codebook, held.codings, rows)
+        kept += tables
+        shown.append(tables[0])
     written = da.validation.record(codebook, codings=held.codings, sample=sample, accuracy=kept, note=NOTE)
-    return written, tables[0]
+    return written, pd.concat(shown, ignore_index=True)
+
+
+def _draw(part: str) -> str:
+    """Name the draw that a part of a sample belongs to: what a unit stands for is known by draw."""
+    # Book reviews were drawn by themselves, and so was the sample that was opened for terms frozen before it.
+    return {"books": "books", "test3": "third", "tune3": "second", "test2": "second"}.get(part, "first")
+
+
+def _measured(codebook: da.codebook.Codebook, codings: pd.DataFrame, sample: pd.DataFrame) -> list[pd.DataFrame]:
+    """Measure the parts of one draw: frames as counted and of the texts, terms, and bins of scores."""
+    # Sentences of the first sample were drawn and read before the pass of `Rules` came; with it some begin elsewhere.
+    docs = set(sample["doc"])
+    old = any(doc.startswith(("releases/", "wikinews/", "unesco/", "books/")) for doc in docs)
+    tokens = da.segment(da.Corpus.from_texts(texts(docs)), rules=Rules(*["off"] * 7) if old else Rules())
+    hits = da.framing.hits(tokens, codebook)
+    tables = [da.validation.accuracy(codings, hits, sample=sample, tokens=tokens, weighting="none")]
+    weighted = sample[sample.groupby("part")["weight"].transform(lambda weight: weight.notna().all())]
+    if len(weighted):
+        tables.append(da.validation.accuracy(codings, hits, sample=weighted, tokens=tokens))
+    terms = da.validation.accuracy(codings, hits, sample=sample, tokens=tokens, by="term", weighting="none")
+    bins = da.validation.calibration(codings, da.framing.score(hits, tokens, by="sentence"), sample=sample)
+    return [table[table["n"] > 0] for table in (*tables, terms, bins)]  # a frame may not have been coded in this draw
 
 
 def figures(path: Path) -> dict[str, object]:

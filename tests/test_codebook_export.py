@@ -74,7 +74,24 @@ def test_the_workbook_holds_what_a_coder_needs(toy: Codebook, tmp_path: Path) ->
     ]
     assert [r[2] for r in rows[5:]] == ["요소", "예", "정의"]
     terms = [[c.value or "" for c in row] for row in book["용어"].iter_rows()]
-    assert terms[1] == ["a", "a1", "(동맹|*동맹)", "", "중심", 1, "예", "", "휴학", "", "", "도덕 판단", "", "@적는 말"]
+    assert terms[1] == [
+        "a",
+        "a1",
+        "(동맹|*동맹)",
+        "",
+        "중심",
+        1,
+        "예",
+        "",
+        "휴학",
+        "",
+        "",
+        "",
+        "",
+        "도덕 판단",
+        "",
+        "@적는 말",
+    ]
     assert terms[2][:6] == ["a", "a2", "수량: 금액", "", "보조", 0.5]
 
 
@@ -101,7 +118,7 @@ def test_markdown_is_plain_text_whatever_the_codebook_holds(toy: Codebook, tmp_p
     assert page.startswith("# 장난감 \\| \\<b\\>코드북\\</b\\>\n")
     assert "- 둘째 줄\n" in page
     table = [re.split(r"(?<!\\)\|", line) for line in page.splitlines() if line.startswith("|")]
-    assert {len(cells) for cells in table} == {15}  # thirteen columns and two edges
+    assert {len(cells) for cells in table} == {17}  # fifteen columns and two edges
     assert "| a1 | (동맹\\|\\*동맹) |" in page
 
 

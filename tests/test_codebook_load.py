@@ -117,15 +117,27 @@ def test_read_keeps_path_and_hash_of_the_bytes(tmp_path: Path) -> None:
         ("not_after: [실]", "not_after: [(실|장)]", "not_after has '(실|장)'; write plain words there"),
         ("not_after: [실]", "pos: [NGN]", "pos has 'NGN', which is no tag of the analyser"),
         ("not_after: [실]", "not_near: ['(']", "frame 'a', term 'a2', field 'not_near': pattern '(', character 1"),
-        ("number: money", "note: none", "frame 'b', term 'b1': needs either match (a pattern) or number"),
-        ("number: money", "number: money, match: 돈", "term 'b1': needs either match (a pattern) or number"),
+        (
+            "number: money",
+            "note: none",
+            "frame 'b', term 'b1': needs either match (a pattern), number (a kind of quantity) or",
+        ),
+        (
+            "number: money",
+            "number: money, match: 돈",
+            "term 'b1': needs either match (a pattern), number (a kind of quantity) or",
+        ),
         ("match: 안보,", "match: '',", "frame 'a', term 'a2', field 'match': the pattern is empty"),
         ("match: 안보,", "match: '(안보',", "frame 'a', term 'a2', field 'match': pattern '(안보', character 1"),
         ("match: 안보,", "match: [안보],", "term 'a2', field 'match': ['안보'] is not text; put it in quotes"),
         ('version: "1.0"\nstatus', "version: []\nstatus", "line 3: field 'version': [] is not text; put it in quotes"),
         ("id: a2", "id: a1", "term id 'a1' stands twice"),
         ("- id: b\n", "- id: a\n", "frame id 'a' stands twice"),
-        ("compare: [a, b]", "compare: [a, c]", "field 'compare' names the unknown frame 'c'; the codebook has a, b"),
+        (
+            "compare: [a, b]",
+            "compare: [a, c]",
+            "field 'compare' names the unknown frame with terms 'c'; the codebook has a, b",
+        ),
         ("compare: [a, b]", "compare: [a, a]", "field 'compare' names the same frame twice"),
         ("plus: [b1]", "plus: [b9]", "axis 'x' names the unknown term 'b9'"),
         ("plus: [b1]", "plus: []", "axis 'x': needs minus and plus (term ids)"),
@@ -134,7 +146,7 @@ def test_read_keeps_path_and_hash_of_the_bytes(tmp_path: Path) -> None:
         (
             "\n  - {id: b1, number: money}",
             " []",
-            "frame 'b', field 'terms': is empty; put at least one into it",
+            "frame 'b': has no terms and no questions; give it terms to match, or questions that coders answer",
         ),
         ("unit: sentence", "unit: sentence\nunit: paragraph", "line 7: the key 'unit' stands twice; keep one of them"),
         ("tier: support,", "tier: support, tier: core,", "line 21: the key 'tier' stands twice"),
@@ -177,7 +189,7 @@ def test_missing_and_undecodable_files(tmp_path: Path) -> None:
 
 def test_the_shipped_codebook_states_what_it_is() -> None:
     book = read(paths.CODEBOOKS / "alliance-startup.yaml")
-    assert (book.version, book.status, book.compare) == ("1.2.0", "unvalidated", ("alliance", "startup"))
+    assert (book.version, book.status, book.compare) == ("1.3.0", "unvalidated", ("alliance", "startup"))
     assert book.provenance.tuned_on == ("donga-2023-05-04",)
     assert [c.version for c in book.changelog][-1] == book.version
     assert all(f.questions and f.examples and f.counterexamples and f.present_if and f.absent_if for f in book.frames)

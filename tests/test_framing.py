@@ -255,7 +255,7 @@ def test_doc_may_be_any_kind_of_text(sky: Tokens, change: Callable[[pd.DataFrame
 def test_a_redacted_table_gives_the_same_hits_and_scores() -> None:
     shipped = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
     text = (
-        "“한미동맹은 흔들리지 않는다.” 장관은 그렇게 말했다. 한미 정상은 3억 달러(약 4000억 원)를 나눠 내기로 했다.\n"
+        "“한미동맹은 흔들리지 않는다.” 장관은 그렇게 말했다. 한미 정상은 매출 3억 달러(약 4000억 원)를 나누기로 했다.\n"
         "학생들은 동맹휴학에 들어갔다. 대한민국의 높아진 위상은 스타트업이 만든다, 그러나 벤처는 드물다.\n"
         "중소벤처기업부가 창업 허브를 짓는다. 벤처가 없으면 클러스터도 없다. 동맹만 믿을 수는 없다."
     )
@@ -277,7 +277,7 @@ def test_the_op_ed(oped_tokens: Tokens) -> None:
     assert document["n"].to_dict() == {
         "alliance": 14,  # 안보 동맹 is one name
         "startup": 31,
-        "economy": 7,
+        "economy": 2,
         "bio_health": 13,
         "benchmark": 9,
         "pride": 4,

@@ -12,7 +12,7 @@ import analysis as da
 from analysis.errors import OptionError
 from analysis.tokens import ANALYSERS, segment_with
 
-TEXT = """[기고] 동맹과 벤처
+TEXT = """[기고] 한미 동맹과 벤처
 
 요약: 동맹이 길다.
 동맹은 굳건하다. 동맹, 동맹을 다시 말한다. 한미 양국이 만났다. 동맹의 길이다. 조약을 맺었다.
@@ -83,7 +83,7 @@ def test_merged_units_are_refused_aloud(table: pd.DataFrame) -> None:
 def test_raw_text_puts_removed_lines_back(table: pd.DataFrame, corpus: da.Corpus) -> None:
     assert len(corpus.removed)
     pair = table[(table["status"] == "run") & (table["variants"] == "on")].groupby("text")["n_a"].max()
-    assert pair["raw"] > pair["body"]  # 동맹 in the headline and the summary
+    assert pair["raw"] > pair["body"]  # 한미 동맹 in the headline and the summary
 
 
 def test_spelling_variants_change_no_hit(table: pd.DataFrame) -> None:

@@ -232,13 +232,13 @@ def test_the_conclusion_about_the_op_ed_and_its_redacted_table(oped_tokens: da.T
     full = card(oped_tokens, codebook)
     stored = card(da.segment(da.read("donga-2023-05-04")), codebook)
     assert full.to_csv() == stored.to_csv()
-    assert kinds(full) == (6, 0, 2, 1)
+    assert kinds(full) == (7, 0, 1, 1)
     nothing = full.loc[full["reason"] == "이 글에서 바꿀 것이 없다", "perturbation"]
-    assert nothing.tolist() == ["support_off", "quotes_out"]
+    assert nothing.tolist() == ["quotes_out"]
     # five paragraphs differ, so sentences: 16 of 18
     assert (full.attrs["unit"], full.attrs["units"]) == ("sentence", 16)
-    assert full["p"].iloc[-1] == pytest.approx(9290 / 2**16)
+    assert full["p"].iloc[-1] == pytest.approx(10208 / 2**16)
     assert full.attrs["verdict"]["stands"] == "leans"
-    assert "이만한 차이가 날 확률 .14" in full.attrs["conclusion"]
+    assert "이만한 차이가 날 확률 .16" in full.attrs["conclusion"]
     score = da.framing.score(da.framing.hits(oped_tokens, codebook), oped_tokens, by="document")
     assert full.attrs["base"]["log_ratio"] == pytest.approx(da.framing.contrast(score)["log_ratio"].iloc[0])

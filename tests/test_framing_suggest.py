@@ -29,7 +29,7 @@ def test_a_neighbour_in_the_embedding_is_proposed_with_its_place() -> None:
 
 
 def test_words_beside_hits_are_proposed() -> None:
-    beside = "동맹은 굳건하다. 감자는 둥글다."  # 감자 stands behind a hit, far from it in meaning
+    beside = "한미 동맹은 굳건하다. 감자는 둥글다."  # 감자 stands behind a hit, far from it in meaning
     away = "비가 온다. 눈이 온다. 해가 뜬다. 달이 진다."
     table = da.framing.suggest(tokens(*[beside] * 6, *[away] * 6), BOOK, frame="alliance")
     row = table.set_index("term").loc["감자"]
@@ -54,7 +54,7 @@ def test_nothing_to_propose_is_an_empty_table() -> None:
 
 def test_what_it_refuses() -> None:
     some = tokens("동맹은 굳건하다.")
-    with pytest.raises(OptionError, match="no frame 'peace'; choose one of alliance, startup"):
+    with pytest.raises(OptionError, match="no frame 'peace' with terms; choose one of alliance, startup"):
         da.framing.suggest(some, BOOK, frame="peace")
     with pytest.raises(OptionError, match="top must be 1 or more, not 0"):
         da.framing.suggest(some, BOOK, frame="alliance", top=0)

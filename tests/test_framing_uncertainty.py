@@ -61,7 +61,8 @@ def test_ranges_by_hand(toy: Make, two_frames: Make) -> None:
 
 
 def test_leaving_a_term_out_drops_its_spans_not_its_pattern() -> None:
-    text = "전략동맹이 있다. 스타트업이 있다. 벤처도 있다."  # without 전략동맹 the term 동맹 would take the span over
+    # without 전략동맹 the term 동맹 would take the span over
+    text = "한국과 미국은 전략동맹이다. 스타트업이 있다. 벤처도 있다."
     tokens = da.segment(da.Corpus.from_texts({"d": text}))
     codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
     hits = da.framing.hits(tokens, codebook)

@@ -127,5 +127,5 @@ def test_hits_do_not_depend_on_where_the_table_is_cut(monkeypatch: pytest.Monkey
     assert len(expected) > 10
     pieces = Arrays.pieces
     for size in (1, 30, 60, 200):
-        monkeypatch.setattr(Arrays, "pieces", lambda self, _=0, size=size: pieces(self, size))
+        monkeypatch.setattr(Arrays, "pieces", lambda self, _=0, size=size, **how: pieces(self, size, **how))
         pd.testing.assert_frame_equal(da.framing.hits(tokens, codebook), expected)

@@ -396,6 +396,11 @@ def lexicon_file(world: World, ending: str) -> Path:
     return world.written(ending, text)
 
 
+def rules_file(world: World, ending: str) -> Path:
+    """Write a small file of coding rules as a file of an ending."""
+    return world.written(ending, "*달\n달빛 | 월광\n")
+
+
 def filled(world: World, ending: str) -> Path:
     """Fill in a sheet and save it under an ending."""
     path = world.filled("다")
@@ -438,6 +443,9 @@ RECIPES: dict[str, Recipe] = {
         Path,
         "path",
         along={to: {"path": lambda w, to=to: w.file(f".{to}")} for to in ("xlsx", "qdc")},
+    ),
+    "codebook.from_khcoder": Recipe(
+        given(path=lambda w: rules_file(w, ".txt")), da.codebook.Codebook, "path", rules_file
     ),
     "codebook.from_liwc": Recipe(plain(), da.codebook.Codebook, "path", lexicon_file),
     "codebook.from_polarity": Recipe(plain(), da.codebook.Codebook, "path", lexicon_file),

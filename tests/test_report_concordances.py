@@ -168,8 +168,8 @@ def test_the_grounds_come_from_codebook_and_validation_file(book: da.codebook.Co
     rows = {label: text for kind in told for label, text in kind["rows"]}
     # this codebook was compared with the readings of programs alone
     assert rows["사람 코더와 비교"] == ""
-    assert rows["프로그램의 판독과 비교"].startswith("4개. 기계 판독과 비교")
-    assert rows["코더의 일치도"].startswith("‘한미 동맹’ 알파 .91(.87, .95)")
+    assert rows["프로그램의 판독과 비교"].startswith("8개. 기계 판독과 비교")
+    assert rows["코더의 일치도"].startswith("‘한미 동맹’ 알파 .98(.96, .99)")
     assert "‘한미 동맹’ 0점인 단위에서 ." in rows["점수와 코더의 판단"]
     assert "정밀도가 .50보다 낮은 것" in rows["용어마다의 정밀도"]
     assert rows["글의 길이가 점수에 미치는 영향"] == rows["다른 척도나 사건과 비교"] == ""
@@ -196,7 +196,7 @@ def test_what_is_missing_is_said(
     findings = [{"codebook": "x", **said}, {"codebook": "y", **said}]
     facts = {"evidence": {"books": [about, *held["books"]]}, "findings": findings}
     page = environment.get_template("validity.html.j2").render(facts=facts)
-    assert page.count("아직 없음") == len(missing) + 4  # four for the other
+    assert page.count("아직 없음") == len(missing) + 3  # three for the other
     assert page.count("<td>바뀐 계산 방식 3가지 가운데 2가지에서 유지된다</td>") == 1
     assert page.count("<td>우연: 확률 .11</td>") == 1
     assert "&lt;toy&gt; 1판" in page

@@ -109,7 +109,9 @@ def test_two_people_validate_a_codebook_and_a_change_undoes_it(made: Any, tmp_pa
     assert ", 글 전체의 구성비로 .9" in rows["코더의 일치도"]
     assert rows["시험용 표본"].endswith("개 단위를 코드북을 고치는 데 쓰지 않았다")
     # m2 stands in suns alone
-    assert rows["용어마다의 정밀도"] == "5개 단위 이상에서 나온 용어 3개 가운데 정밀도가 .50보다 낮은 것 1개"
+    assert rows["용어마다의 정밀도"] == (
+        "코딩한 단위 8개 이상에서 나온 용어 3개 가운데 정밀도가 .50보다 낮은 것 1개(m2), 한 번도 나오지 않은 것 0개"
+    )
     about = collect(corpus, tokens, codebooks=[read], units=[])
     assert methods.notes(about) == []
     assert "검증됨" in twelve._codebook(about["codebooks"][0])[0]

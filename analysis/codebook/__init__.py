@@ -3,6 +3,7 @@
 from analysis.codebook.coders import export
 from analysis.codebook.diff import diff
 from analysis.codebook.foreign import from_liwc, from_polarity, from_quanteda
+from analysis.codebook.khcoder import from_khcoder
 from analysis.codebook.load import find, loads, read
 from analysis.codebook.match import evidence
 from analysis.codebook.models import Codebook, Frame, Term
@@ -16,6 +17,7 @@ __all__ = [
     "evidence",
     "export",
     "find",
+    "from_khcoder",
     "from_liwc",
     "from_polarity",
     "from_quanteda",

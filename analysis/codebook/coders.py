@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from analysis import schema
 from analysis.codebook.models import Codebook, Frame, Term
 from analysis.codebook.refi import SECTIONS, to_qdc
+from analysis.codebook.term_rules import written
 from analysis.errors import OptionError
 from analysis.files import atomic
 from analysis.files.xlsx import Sheet, workbook
@@ -23,8 +24,22 @@ _SCOPES = {"sentence": "문장", "paragraph": "문단", "document": "글"}
 _ORDER = (*SECTIONS[:3], ("elements", "요소"), *SECTIONS[3:])
 _HEADS = (
     *("프레임", "용어", "찾는 꼴", "품사", "등급", "무게", "모호", "앞에 오면 제외", "뒤에 오면 제외"),
-    *("같은 문장에 있으면 제외", "같은 문장에 있어야 함", "요소", "장치", "메모"),
+    *("같은 문장에 있으면 제외", "같은 문장에 있어야 함", "당사자", "이렇게 읽히면 제외", "요소", "장치", "메모"),
 )
+_READINGS = {"date": "다른 일의 때", "name": "이름의 일부", "list": "나열의 한 항목"}
+_RULES = {
+    "all": "모두",
+    "any": "하나 이상",
+    "none": "없음",
+    "near": "가까이",
+    "where": "글의 변수",
+    "within": "단위:",
+    "at_least": "가운데 적어도",
+    "words": "단어 안",
+    "morphemes": "형태소 안",
+    "ordered": "이 차례로",
+    **_SCOPES,
+}
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#~])")
 To = Literal["auto", "markdown", "xlsx", "qdc"]
 
@@ -83,6 +98,9 @@ def _to_markdown(codebook: Codebook) -> bytes:
         for head, items in _items(frame):
             shown = [f"- {_plain(item)}" for item in items] if head != "정의" else [_plain(items[0])]
             lines += ["", f"**{head}**", "", *shown]
+        if not frame.terms:
+            lines += ["", "용어가 없는 프레임이다. 사람이 물음에 답해 코딩한다."]
+            continue
         lines += ["", "**용어**", "", f"| {' | '.join(_HEADS[1:])} |", f"|{'---|' * (len(_HEADS) - 1)}"]
         lines += [f"| {' | '.join(_plain(str(c)) for c in _row(codebook, frame, t)[1:])} |" for t in frame.terms]
     return ("\n".join(lines) + "\n").encode("utf-8")
@@ -141,13 +159,20 @@ def _items(frame: Frame) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _row(codebook: Codebook, frame: Frame, term: Term) -> tuple[str | float, ...]:
     """Return one term as a row under `_HEADS`."""
-    pattern = term.match if term.match is not None else f"수량: {_NUMBERS[term.number or 'money']}"
-    near = (term.not_before, term.not_after, term.not_near, term.require_near)
+    near = (term.not_before, term.not_after, term.not_near, term.require_near, term.parties)
+    readings = ", ".join(_READINGS[reading] for reading in term.not_as)
     return (
-        *(frame.id, term.id, pattern, ", ".join(term.pos), _TIERS[codebook.tier(term)], codebook.weight(term)),
-        *("예" if term.ambiguous else "", *(", ".join(words) for words in near)),
+        *(frame.id, term.id, _sought(term), ", ".join(term.pos), _TIERS[codebook.tier(term)], codebook.weight(term)),
+        *("예" if term.ambiguous else "", *(", ".join(words) for words in near), readings),
         *(_ELEMENTS.get(term.element or "", ""), term.device or "", term.note),
     )
+
+
+def _sought(term: Term) -> str:
+    """Write what a term looks for."""
+    if term.rule is not None:
+        return f"규칙: {written(term.rule, names=_RULES)}"
+    return term.match if term.match is not None else f"수량: {_NUMBERS[term.number or 'money']}"
 
 
 def _plain(text: str) -> str:

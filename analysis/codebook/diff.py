@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.codebook.match import mask_rows, matches
-from analysis.codebook.models import Codebook, Term
-from analysis.codebook.neighbours import Neighbourhood
+from analysis.codebook.match import candidates, mask_rows, matches, rules, visible
+from analysis.codebook.models import Codebook, Rule, Term
+from analysis.codebook.neighbours import NEIGHBOURS, Neighbourhood
+from analysis.codebook.term_rules import Rules, Variables, written
 from analysis.errors import CodebookError
 from analysis.matcher.arrays import view
 from analysis.matcher.pattern import alternatives, base_tag
@@ -20,16 +22,15 @@ from analysis.matcher.sequences import Match, Patterns, Sequences
 Place = tuple[str, int, int]  # document, start, end
 _Change = tuple[str, str, str, str, Any, Any]  # frame, term, field, change, before, after
 
-_CODEBOOK_FIELDS = ("id", "version", "status", "unit", "multi_label", "compare", "variants", "mask")
+_CODEBOOK_FIELDS = ("id", "version", "status", "unit", "multi_label", "compare", "variants", "mask", "parties")
 _FRAME_FIELDS = (
     *("label", "colour", "definition", "present_if", "absent_if", "questions", "elements", "examples"),
     *("counterexamples", "mfc"),
 )
 _TERM_FIELDS = (
-    *("match", "number", "pos", "tier", "weight", "ambiguous", "not_before", "not_after", "not_near"),
-    *("require_near", "element", "device", "note", "source", "added_in"),
+    *("match", "number", "rule", "pos", "tier", "weight", "ambiguous", "not_before", "not_after", "not_near"),
+    *("require_near", "parties", "parties_scope", "not_as", "element", "device", "note", "source", "added_in"),
 )
-_NEIGHBOURS = ("not_before", "not_after", "not_near", "require_near")
 
 
 def diff(old: Codebook, new: Codebook) -> pd.DataFrame:
@@ -76,22 +77,25 @@ def difference(before: Any, after: Any) -> str:
 
 
 def found_by(term: Term) -> str:
-    """Return what a term looks for: its pattern, or its kind of number."""
+    """Return what a term looks for: its pattern, its rule, or its kind of number."""
+    if term.rule is not None:
+        return f"rule: {written(term.rule)}"
     return term.match if term.match is not None else f"number: {term.number}"
 
 
 class Trace:
     """The matcher of one codebook on one table, which says why a term is no hit at a place."""
 
-    def __init__(self, table: pd.DataFrame, codebook: Codebook) -> None:
-        self._codebook = codebook
+    def __init__(self, table: pd.DataFrame, codebook: Codebook, variables: Variables) -> None:
+        self._codebook, self._variables = codebook, variables
         self._terms = {(frame.id, term.id): term for frame, term in codebook.terms()}
         self._docs = table["doc"].astype(str).to_numpy()
         self._rows = view(table).require_whole("frame matching")
         self._sequences = Sequences(self._rows, Patterns(self._rows.vocabulary, codebook.variants))
-        self._neighbourhood = Neighbourhood(self._sequences)
+        self._neighbourhood = Neighbourhood(self._sequences, codebook.parties)
         self._masked = mask_rows(self._sequences, codebook)
         self._found: dict[tuple[str, str], dict[Place, list[Match]]] = {}
+        self._rules: dict[bool, Rules] = {}
 
     def obstacle(self, frame: str, term: str, place: Place) -> str:
         """Name the first step of matching at which a term fails at a place."""
@@ -100,6 +104,8 @@ class Trace:
         known = self._terms.get((frame, term))
         if known is None:
             return "term"
+        if known.rule is not None:
+            return self._obstacle_of_rule(known, known.rule, place)
         found = self._matches(frame, known).get(place, [])
         if not found:
             return "match"
@@ -107,12 +113,38 @@ class Trace:
         tagged = [m for m in found if not allowed or self._rows.tags[self._rows.tag[m[0]]] in allowed]
         if not tagged:
             return "pos"
-        for field in (name for name in _NEIGHBOURS if getattr(known, name)):
-            alone = known.model_copy(update={name: () for name in _NEIGHBOURS if name != field})
+        for field in (name for name in NEIGHBOURS if getattr(known, name)):
+            alone = known.model_copy(update={name: () for name in NEIGHBOURS if name != field})
             if not any(self._neighbourhood.allows(alone, first, last, set()) for first, last in tagged):
                 return field
         masked = all(not self._masked.isdisjoint(self._rows.cover(first, last)) for first, last in tagged)
         return "mask" if masked else "overlap"
+
+    def _obstacle_of_rule(self, term: Term, rule: Rule, place: Place) -> str:
+        """Name the first key of a rule that fails in the unit of a place, or where the hit stands instead."""
+        # all [동맹, 위협], none [소송] in a sentence of all three -> "rule.none"; "rule.first" if the rule holds but
+        # its hit is at an earlier match
+        doc, start, _ = place
+        at = np.flatnonzero((self._docs == doc) & (self._rows.start == start))
+        row = int(at[0])
+        if self._has(term, place, masked=True):
+            return "overlap"
+        if self._has(term, place, masked=False):
+            return "mask"
+        return f"rule.{self._held(masked=True).failing(rule, row) or 'first'}"
+
+    def _has(self, term: Term, place: Place, *, masked: bool) -> bool:
+        """Whether the hit of a rule stands at a place."""
+        found = self._held(masked=masked).find(term)
+        return any((str(self._docs[first]), *self._rows.span(first, last)) == place for first, last in found)
+
+    def _held(self, *, masked: bool) -> Rules:
+        """Hold the rules against the table, with masked names or as if there were none."""
+        if masked not in self._rules:
+            hidden = self._masked if masked else set[int]()
+            plain = visible(candidates(self._sequences, self._codebook, set()), self._rows, hidden)
+            self._rules[masked] = rules(self._sequences, self._codebook, plain, hidden, self._variables)
+        return self._rules[masked]
 
     def _matches(self, frame: str, term: Term) -> dict[Place, list[Match]]:
         """Group the matches of a term's pattern by place, whatever its tags and neighbours."""
@@ -130,6 +162,8 @@ def _parts(value: Any) -> list[str]:
     """Split a list into its items, or a pattern into its alternatives."""
     if isinstance(value, tuple):
         return [_text(v) for v in value]
+    if isinstance(value, Rule):
+        return written(value).split("; ")
     if isinstance(value, str) and "|" in value:
         try:
             return ["".join(c for c, _ in flat) for flat in alternatives(value)]
@@ -197,4 +231,6 @@ def _text(value: Any) -> str:
         return "; ".join(f"{key}: {_text(inner)}" for key, inner in value.items())
     if isinstance(value, tuple):
         return ", ".join(map(_text, value))
+    if isinstance(value, Rule):
+        value = written(value)
     return str(value) if not hasattr(value, "model_dump") else _text(value.model_dump())

@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis import paths
-from analysis.codebook.models import Codebook
+from analysis.codebook.models import Codebook, Colour
 from analysis.codebook.predicates import alone, predicates
 from analysis.errors import CodebookError, MissingError
 from analysis.files.yaml import parse
 from analysis.matcher.pattern import escape, expand
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """A word of a dictionary, where it stands, and how much it weighs."""
 
     text: str
@@ -33,10 +33,10 @@ class _Entry(NamedTuple):
     weight: float | None = None
 
 
-_Entries = dict[str, list[_Entry]]  # by category
+_Entries = dict[str, list[Entry]]  # by category
 
 # In this order: none of the first few is the colour of a party.
-_COLOURS = ("black", "sky", "orange", "purple", "green", "yellow", "red", "blue")
+COLOURS: tuple[Colour, ...] = ("black", "sky", "orange", "purple", "green", "yellow", "red", "blue")
 _UNKNOWN = re.compile(r"[?()|<>/\[\]{}]")
 _HANGUL = re.compile(r"[가-힣]+")
 _LETTERS = re.compile(r"[A-Za-z0-9]{2}|[가-힣\s]")  # in no emoticon
@@ -166,14 +166,30 @@ def _polarity_json(text: str) -> Iterator[tuple[str, str, str]]:
 def _polarity_lines(text: str) -> Iterator[tuple[str, str, str]]:
     """Read word, number and place of lines with tabs, commas or a space between them."""
     for n, line in _filled(text.splitlines(), 0, len(text.splitlines())):
-        cells = line.split("\t") if "\t" in line else next(csv.reader([line]))
-        cells = cells if len(cells) > 1 else line.rsplit(maxsplit=1)
-        if len(cells) < 2 or not _NUMBER.fullmatch(cells[1].strip()):
+        cells = _cells(line)
+        if not _is_pair(cells):
             if n == 1:
                 continue  # a header
             msg = f"line {n}: expected a word and a number, found {line.strip()!r}"
             raise CodebookError(msg)
         yield cells[0], cells[1].strip(), f"line {n}"
+
+
+def pairs(text: str) -> float:
+    """Return how many of the lines of a text hold a word and a number, as a share."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return sum(_is_pair(_cells(line)) for line in lines) / max(len(lines), 1)
+
+
+def _cells(line: str) -> list[str]:
+    """Cut a line at tabs, commas, or its last space."""
+    cells = line.split("\t") if "\t" in line else next(csv.reader([line]))
+    return cells if len(cells) > 1 else line.rsplit(maxsplit=1)
+
+
+def _is_pair(cells: list[str]) -> bool:
+    """Whether a word is followed by a number."""
+    return len(cells) > 1 and _NUMBER.fullmatch(cells[1].strip()) is not None
 
 
 def _by_sign(rows: Iterable[tuple[str, str, str]]) -> _Entries:
@@ -189,7 +205,7 @@ def _by_sign(rows: Iterable[tuple[str, str, str]]) -> _Entries:
             msg = f"{where}: {word!r} stands twice with other numbers; keep one of them"
             raise CodebookError(msg)
         name = "negative" if value < 0 else "positive" if value > 0 else "neutral"
-        entries.setdefault(name, []).append(_Entry(word, where, abs(value) or None))
+        entries.setdefault(name, []).append(Entry(word, where, abs(value) or None))
     if not entries:
         msg = "the list is empty; write a word and a number a line"
         raise CodebookError(msg)
@@ -198,7 +214,7 @@ def _by_sign(rows: Iterable[tuple[str, str, str]]) -> _Entries:
 
 def _read(path: str | Path, entries: Callable[[str], _Entries], kind: str) -> Codebook:
     """Read a dictionary, with the file's name before every complaint."""
-    file, text, sha256 = _open(path)
+    file, text, sha256 = open_text(path)
     try:
         return _codebook(file, sha256, entries(text), kind)
     except CodebookError as error:
@@ -206,7 +222,7 @@ def _read(path: str | Path, entries: Callable[[str], _Entries], kind: str) -> Co
         raise CodebookError(msg) from error
 
 
-def _open(path: str | Path) -> tuple[Path, str, str]:
+def open_text(path: str | Path) -> tuple[Path, str, str]:
     """Read a file as UTF-8 or CP949; return its path, text and the hash of its bytes."""
     file = Path(path)
     if not paths.is_file(file):
@@ -249,9 +265,9 @@ def _collect(key: str, values: Any, entries: _Entries) -> None:
         msg = f"key {key!r} holds nothing where words should stand; add words or take it out"
         raise CodebookError(msg)
     if words:
-        entries.setdefault(key, []).extend(_Entry(w, f"key {key!r}") for w in words)
+        entries.setdefault(key, []).extend(Entry(w, f"key {key!r}") for w in words)
     for mapping in weighted:
-        found = (_Entry(str(w), f"key {key!r}", float(n)) for w, n in mapping.items())
+        found = (Entry(str(w), f"key {key!r}", float(n)) for w, n in mapping.items())
         entries.setdefault(key, []).extend(found)
     for mapping in nested:
         for inner, below in mapping.items():
@@ -283,7 +299,7 @@ def _liwc(text: str) -> _Entries:
             msg = f"line {n}: entry {entry!r} has {what}; mend the line"
             raise CodebookError(msg)
         for code in codes:
-            entries[names[code]].append(_Entry(entry.strip(), f"line {n}"))
+            entries[names[code]].append(Entry(entry.strip(), f"line {n}"))
     return entries
 
 
@@ -298,9 +314,9 @@ def _codebook(file: Path, sha256: str, entries: _Entries, kind: str) -> Codebook
     if empty is not None:
         msg = f"category {empty!r} has no entry; add one or take the category out"
         raise CodebookError(msg)
-    patterns = _patterns([entry for found in entries.values() for entry in found])
+    patterns = translated([entry for found in entries.values() for entry in found])
     frames = []
-    for (name, found), colour in zip(entries.items(), itertools.cycle(_COLOURS), strict=False):
+    for (name, found), colour in zip(entries.items(), itertools.cycle(COLOURS), strict=False):
         terms: dict[str, dict[str, Any]] = {}
         for entry in found:
             source = " ".join(entry.text.split())
@@ -335,7 +351,7 @@ def _codebook(file: Path, sha256: str, entries: _Entries, kind: str) -> Codebook
     return Codebook.model_validate({**head, "frames": frames, "path": str(file), "sha256": sha256})
 
 
-def _patterns(entries: list[_Entry]) -> dict[str, str]:
+def translated(entries: list[Entry]) -> dict[str, str]:
     """Translate every entry into the pattern language; refuse those without counterpart in one sentence."""
     sources = {" ".join(entry.text.split()): entry.where for entry in entries}
     stems = {source: _stem(source) for source in sources}
@@ -379,10 +395,10 @@ def _pattern(entry: str, known: Mapping[str, list[str]], kinds: Mapping[str, str
         msg = f": {strange.group()!r} has no counterpart here; write out the words that are meant"
         raise CodebookError(msg)
     words = entry.split()
-    translated = [_word(word, known, kinds) for word in words]
+    parts = [_word(word, known, kinds) for word in words]
     if known.get(stem):
-        translated[-1] = _any_of(known[stem])
-    found = " ".join(translated)
+        parts[-1] = _any_of(known[stem])
+    found = " ".join(parts)
     try:
         expand(found)
     except CodebookError as error:

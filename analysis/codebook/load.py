@@ -14,8 +14,10 @@ from pydantic import BaseModel, ValidationError
 
 from analysis import paths
 from analysis.codebook.evidence_file import ENDING, beside, load
-from analysis.codebook.foreign import from_liwc, from_polarity, from_quanteda
+from analysis.codebook.foreign import from_liwc, from_polarity, from_quanteda, open_text, pairs
+from analysis.codebook.khcoder import from_khcoder, is_rules
 from analysis.codebook.models import (
+    PART_KINDS,
     Axis,
     Change,
     Codebook,
@@ -24,8 +26,11 @@ from analysis.codebook.models import (
     Frame,
     Label,
     Provenance,
+    Rule,
     Term,
 )
+from analysis.codebook.parties import states
+from analysis.codebook.term_rules import circle, wider
 from analysis.errors import CodebookError, MissingError
 from analysis.files.yaml import line_of, parse, shown
 from analysis.matcher.pattern import SPECIAL, expand
@@ -34,6 +39,9 @@ _SET_BY_READER = ("path", "sha256", "evidence", "lost")
 _TOP_KEY = re.compile(r"^['\"]?([^\s#'\":\[{-][^'\":]*)['\"]?\s*:", re.MULTILINE)
 _YAML = (".yaml", ".yml")
 _LISTED = (".tsv", ".csv", ".json", ".txt")
+_MOST = 0.5  # of the lines of a list hold a word and a number
+_AS_AN_ID = re.compile(r"[A-Za-z0-9_-]+")
+_LIKE_AN_ID = 0.75  # al1 is like al01; ai is not like ai01
 _LONGEST_PATH = 300  # characters; what is longer is a text rather than a path
 _LISTS = {"frames": "frame", "terms": "term", "axes": "axis"}
 _MODELS: dict[str, type[BaseModel]] = {
@@ -46,6 +54,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "label": Label,
     "title": Label,
     "elements": Elements,
+    **dict.fromkeys(("rule", "all", "any", "none"), Rule),
 }
 
 
@@ -57,7 +66,7 @@ def read(path: str | Path) -> Codebook:
     path : str or Path
         YAML file in the format `kfa-codebook/1`, utf-8, or what `find` takes for it. A .dic file goes to
         `from_liwc`; a YAML file with neither schema nor frames goes to `from_quanteda`; .txt, .tsv, .csv and .json
-        go to `from_polarity`.
+        go to `from_polarity`, but a .txt that begins with a code (*일자리) to `from_khcoder`.
 
     Returns
     -------
@@ -79,6 +88,8 @@ def read(path: str | Path) -> Codebook:
     file = find(path)
     if file.suffix.lower() == ".dic":
         return from_liwc(file)
+    if file.suffix.lower() == ".txt" and _is_of_khcoder(file):
+        return from_khcoder(file)
     if file.suffix.lower() in _LISTED:
         return from_polarity(file)
     raw = file.read_bytes()
@@ -207,11 +218,26 @@ def _is_dictionary(text: str) -> bool:
     return bool(keys) and not keys & {f.alias or n for n, f in Codebook.model_fields.items()}
 
 
+def _is_of_khcoder(file: Path) -> bool:
+    """Whether a .txt file holds coding rules, or words with numbers; refuse what is neither."""
+    # "*일자리\n고용 | 취업" holds rules; "*^^*\t2\n좋다\t1" is a list of words, the first an emoticon
+    text = open_text(file)[1]
+    if is_rules(text):
+        return pairs(text) <= _MOST
+    if not pairs(text):
+        msg = (
+            f"{file.name} holds neither words with a number each nor coding rules of KH Coder, which begin with a line "
+            "such as *일자리; save what it holds as one of these, or as .yaml or .dic"
+        )
+        raise CodebookError(msg)
+    return False
+
+
 def _build(text: str | bytes, *, name: str, path: str, sha256: str) -> Codebook:
     """Parse, validate and check, with the file's name before every complaint."""
     try:
         data = _mapping(text)
-        codebook = Codebook.model_validate({**data, "path": path, "sha256": sha256})
+        codebook = _with_parties(Codebook.model_validate({**data, "path": path, "sha256": sha256}))
         _require_consistent(codebook)
     except ValidationError as error:
         first, more = _first(error)
@@ -243,6 +269,8 @@ def _mapping(text: str | bytes) -> dict[str, Any]:
 def _first(error: ValidationError) -> tuple[Any, str]:
     """Return the first complaint, and how many more there are in words."""
     errors = error.errors(include_url=False)
+    for found in errors:
+        found["loc"] = tuple(step for step in found["loc"] if step not in PART_KINDS)
     first, *rest = sorted(errors, key=lambda e: e["type"] != "extra_forbidden")  # a misspelt key explains a missing one
     more = f" (and {len(rest)} more to mend)" if rest else ""
     return first, more
@@ -305,20 +333,52 @@ def _misspelt(loc: tuple[int | str, ...]) -> str:
     return f"unknown key; {hint}"
 
 
+def _with_parties(codebook: Codebook) -> Codebook:
+    """Add the kit's list of states to the parties of a codebook whose terms need parties."""
+    if not any(term.parties for _, term in codebook.terms()):
+        return codebook
+    return codebook.model_copy(update={"parties": states() | codebook.parties})
+
+
 def _require_consistent(codebook: Codebook) -> None:
     """Refuse a codebook with a repeated id, an unknown reference or a pattern that does not parse."""
     _require_unique([f.id for f in codebook.frames], "frame")
     _require_unique([t.id for _, t in codebook.terms()], "term")
     _require_unique([a.id for a in codebook.axes], "axis")
     if codebook.compare is not None:
-        _require_known(codebook.compare, codebook.frame_ids, "field 'compare'", "frame")
+        scored = [frame.id for frame in codebook.scored]
+        _require_known(codebook.compare, scored, "field 'compare'", "frame with terms")
         if codebook.compare[0] == codebook.compare[1]:
             msg = "field 'compare' names the same frame twice; name two frames"
             raise CodebookError(msg)
     ids = [t.id for _, t in codebook.terms()]
+    _require_rules(codebook)
     for axis in codebook.axes:
         _require_known((*axis.minus, *axis.plus), ids, f"axis {axis.id!r}", "term")
     _require_patterns(codebook)
+
+
+def _require_rules(codebook: Codebook) -> None:
+    """Refuse rules that name each other in a circle, need a wider unit than their own, or hold no patterns."""
+    if names := circle(codebook):
+        msg = f"the rules of the terms {' -> '.join(names)} name each other in a circle; take one of these names out"
+        raise CodebookError(msg)
+    if complaint := wider(codebook):
+        raise CodebookError(complaint)
+    ids = {term.id for _, term in codebook.terms()}
+    for frame, term in codebook.terms():
+        for pattern in term.rule.texts() if term.rule else ():
+            if pattern in ids:
+                continue
+            where = f"frame {frame.id!r}, term {term.id!r}, field 'rule'"
+            _require_pattern(pattern, codebook, where)
+            near = get_close_matches(pattern, ids, n=1, cutoff=_LIKE_AN_ID) if _AS_AN_ID.fullmatch(pattern) else []
+            if near:
+                msg = (
+                    f"{where} names {pattern!r}, which is no term; did you mean {near[0]!r}? "
+                    f"Write ({pattern}) for a word"
+                )
+                raise CodebookError(msg)
 
 
 def _require_unique(ids: list[str], what: str) -> None:
@@ -355,6 +415,10 @@ def _require_patterns(codebook: Codebook) -> None:
         for name in ("not_near", "require_near"):
             for pattern in getattr(term, name):
                 _require_pattern(pattern, codebook, f"{where}, field {name!r}")
+        _require_known(term.parties, list(codebook.parties), f"{where}, field 'parties'", "party")
+    for party, names in codebook.parties.items():
+        for pattern in names:
+            _require_pattern(pattern, codebook, f"field 'parties', {party!r}")
 
 
 def _require_pattern(pattern: str, codebook: Codebook, where: str) -> None:

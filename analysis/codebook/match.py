@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.codebook.models import Codebook, Term
 from analysis.codebook.neighbours import Neighbourhood
+from analysis.codebook.term_rules import Rules, Variables, conditions, unit_of
 from analysis.grammar import quantities
 from analysis.grammar.context import context
 from analysis.grammar.markers import Marking
@@ -43,20 +44,24 @@ class _Candidate(NamedTuple):
     first: int
     last: int
     size: int
+    ruled: bool = False  # by a rule
 
 
-def find(rows: Arrays, codebook: Codebook) -> _Found:
+def find(rows: Arrays, codebook: Codebook, variables: Variables | None = None, *, widest: bool = False) -> _Found:
     """Match a codebook on the morpheme layer, one piece of the table after the other."""
     # A literal takes up whole morphemes; where the pattern has a space, the text may have nothing, white space, a
-    # hyphen or a middle dot. Neighbours and masks cancel first; then, inside a frame (or, with `nested_scope:
-    # codebook`, across frames), the longest match wins, white space not counted, then the earlier, then the one that
-    # comes first in the file.
+    # hyphen or a middle dot. Neighbours and masks cancel first; then rules are held against what is left; then, inside
+    # a frame (or, with `nested_scope: codebook`, across frames), the longest match wins, white space not counted, then
+    # the earlier, then a rule, then the one that comes first in the file. Conditions on document variables count as met
+    # where there are none; `widest` keeps every place where a hit may stand, whatever the variables are.
     rows.require_whole("frame matching")
     patterns = Patterns(rows.vocabulary, codebook.variants)
     tables, read = [], [np.zeros(0, np.int64)]
-    for piece in rows.pieces():
+    # what is told of a whole document must not be cut
+    whole = any(term.parties or (term.rule and unit_of(term.rule) == "document") for _, term in codebook.terms())
+    for piece in rows.pieces(documents=whole):
         evidence_rows: set[int] = set()
-        kept = _hits(Sequences(piece, patterns), codebook, evidence_rows)
+        kept = _hits(Sequences(piece, patterns), codebook, evidence_rows, variables, widest=widest)
         read.append(np.array(sorted(evidence_rows), dtype=np.int64) + piece.offset)
         if kept:
             tables.append(_tabulate(kept, piece, codebook))
@@ -90,7 +95,7 @@ def evidence(table: pd.DataFrame, codebook: Codebook, *, markings: Sequence[Mark
         If columns are missing or rows were taken out.
     """
     rows = view(table)
-    found = find(rows, codebook)
+    found = find(rows, codebook, widest=bool(conditions(codebook)))
     spans = found.hits["first"].to_numpy(), found.hits["last"].to_numpy()
     return np.union1d(found.evidence, context(rows, spans, markings, piece=max(len(rows), 1)).evidence)
 
@@ -98,10 +103,21 @@ def evidence(table: pd.DataFrame, codebook: Codebook, *, markings: Sequence[Mark
 def needs_tags(codebook: Codebook) -> str:
     """Name the first term or mask that only an analyser's tags can find, or nothing."""
     for _, term in codebook.terms():
-        patterns = [term.match or "", *term.not_near, *term.require_near]
-        if term.number or term.pos or any(map(_is_tagged, filter(None, patterns))):
+        patterns = [term.match or "", *term.not_near, *term.require_near, *(term.rule.texts() if term.rule else ())]
+        if term.number or term.pos or term.not_as or any(map(_is_tagged, filter(None, patterns))):
             return f"term {term.id!r}"
     return next((f"mask {mask!r}" for mask in codebook.mask if _is_tagged(mask)), "")
+
+
+def needs_units(codebook: Codebook) -> str:
+    """Name the first term whose rule needs sentences, paragraphs or the order of words, or nothing."""
+    for _, term in codebook.terms():
+        rules = [*term.rule.walk()] if term.rule else []
+        if any(rule.near or rule.within not in (None, "document") for rule in rules) or (
+            term.rule and unit_of(term.rule) != "document"
+        ):
+            return f"term {term.id!r}"
+    return ""
 
 
 def _is_tagged(pattern: str) -> bool:
@@ -123,22 +139,55 @@ def mask_rows(sequences: Sequences, codebook: Codebook) -> set[int]:
     return {row for first, last in masks for row in sequences.rows.cover(first, last)}
 
 
-def _hits(sequences: Sequences, codebook: Codebook, evidence_rows: set[int]) -> list[_Candidate]:
+def rules(
+    sequences: Sequences, codebook: Codebook, plain: list[_Candidate], masked: set[int], variables: Variables | None
+) -> Rules:
+    """Hold the rules of a codebook against the places of its other terms."""
+    places: dict[str, list[Match]] = {term.id: [] for _, term in codebook.terms()}
+    ids = list(places)
+    for c in plain:
+        places[ids[c.order]].append((c.first, c.last))
+    return Rules(sequences, codebook, places, masked=masked, variables=variables)
+
+
+def visible(candidates: list[_Candidate], rows: Arrays, masked: set[int]) -> list[_Candidate]:
+    """Leave out the candidates under a masked name."""
+    return [c for c in candidates if not masked or masked.isdisjoint(rows.cover(c.first, c.last))]
+
+
+def _hits(
+    sequences: Sequences, codebook: Codebook, evidence_rows: set[int], variables: Variables | None, *, widest: bool
+) -> list[_Candidate]:
     """Find the hits in one piece of a table, and add the rows they rest on."""
-    rows = sequences.rows
-    candidates = _candidates(sequences, codebook, evidence_rows)
-    masked = mask_rows(sequences, codebook)
+    rows, masked = sequences.rows, mask_rows(sequences, codebook)
     evidence_rows |= masked
-    visible = [c for c in candidates if masked.isdisjoint(rows.cover(c.first, c.last))]
-    return _longest(visible, rows, across=codebook.defaults.nested_scope == "codebook")
+    kept = visible(candidates(sequences, codebook, evidence_rows), rows, masked)
+    if any(term.rule for _, term in codebook.terms()):
+        held = rules(sequences, codebook, kept, masked, variables)
+        kept += _ruled(held, codebook, rows, evidence_rows, widest=widest)
+    return kept if widest else _longest(kept, rows, across=codebook.defaults.nested_scope == "codebook")
 
 
-def _candidates(sequences: Sequences, codebook: Codebook, evidence_rows: set[int]) -> list[_Candidate]:
-    """Find every match of every term that its tag and its neighbours allow."""
-    rows, neighbourhood = sequences.rows, Neighbourhood(sequences)
+def _ruled(held: Rules, codebook: Codebook, rows: Arrays, evidence_rows: set[int], *, widest: bool) -> list[_Candidate]:
+    """Find the place of every rule in every unit in which it holds."""
     places = {frame.id: n for n, frame in enumerate(codebook.frames)}
     found: list[_Candidate] = []
     for order, (frame, term) in enumerate(codebook.terms()):
+        if term.rule:
+            evidence_rows |= held.evidence(term.rule)
+            for first, last in held.find(term, widest=widest):
+                found.append(_Candidate(places[frame.id], order, first, last, rows.size(first, last), ruled=True))
+    return found
+
+
+def candidates(sequences: Sequences, codebook: Codebook, evidence_rows: set[int]) -> list[_Candidate]:
+    """Find every match of every term without a rule that its tag and its neighbours allow."""
+    rows, neighbourhood = sequences.rows, Neighbourhood(sequences, codebook.parties)
+    places = {frame.id: n for n, frame in enumerate(codebook.frames)}
+    found: list[_Candidate] = []
+    for order, (frame, term) in enumerate(codebook.terms()):
+        if term.rule:
+            continue
         for first, last in matches(term, sequences):
             evidence_rows.update(rows.cover(first, last))
             if neighbourhood.allows(term, first, last, evidence_rows):
@@ -147,12 +196,12 @@ def _candidates(sequences: Sequences, codebook: Codebook, evidence_rows: set[int
     return found
 
 
-def _longest(candidates: list[_Candidate], rows: Arrays, *, across: bool) -> list[_Candidate]:
-    """Resolve overlaps: longest first, then earlier, then earlier in the file."""
+def _longest(found: list[_Candidate], rows: Arrays, *, across: bool) -> list[_Candidate]:
+    """Resolve overlaps: longest first, then earlier, then rules, then earlier in the file."""
     # candidates 한미 동맹 (rows 0-1) and 동맹 (row 1) of one frame -> 한미 동맹 alone
-    taken = {frame: bytearray(len(rows)) for frame in {-1 if across else c.frame for c in candidates}}
+    taken = {frame: bytearray(len(rows)) for frame in {-1 if across else c.frame for c in found}}
     kept: list[_Candidate] = []
-    for candidate in sorted(candidates, key=lambda c: (-c.size, c.first, c.order, c.last)):
+    for candidate in sorted(found, key=lambda c: (-c.size, c.first, not c.ruled, c.order, c.last)):
         scope = taken[-1 if across else candidate.frame]
         covered = rows.cover(candidate.first, candidate.last)
         if scope.find(1, covered.start, covered.stop) < 0:

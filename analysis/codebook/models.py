@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic.types import StringConstraints
 
 from analysis import schema
 from analysis.codebook.evidence_file import Day, Evidence, Status
+from analysis.codebook.readings import Reading
 from analysis.files.yaml import truth
 from analysis.matcher.pattern import SPECIAL, base_tag
 
@@ -41,6 +42,9 @@ _Weight = Annotated[float, BeforeValidator(_number), Field(gt=0, allow_inf_nan=F
 _Texts = tuple[_Text, ...]
 Tier = Literal["core", "support"]
 _Scope = Literal["sentence", "paragraph", "document"]
+MOST_NEAR = 8  # chains are followed by the set of what they hold
+_OF_A_MATCH = ("pos", "not_before", "not_after", "not_near", "require_near", "parties", "not_as")
+Colour = Literal["blue", "orange", "green", "purple", "yellow", "red", "sky", "black"]
 ElementName = Literal["problem", "cause", "moral", "remedy"]
 Device = Literal["lexis", "catchphrase", "metaphor", "exemplar", "depiction", "number"]
 
@@ -95,12 +99,89 @@ class Elements(_Model):
     remedy: str = ""
 
 
+class Rule(_Model):
+    """A condition on a unit of text: what it must hold, what it must not, and in which documents it must stand.
+
+    All that is given must hold. `all`, `any`, `none` and `near` name terms of the codebook by id, or else are patterns;
+    `all`, `any` and `none` may hold rules. `near` are places in one chain, each at most `distance` from the next.
+    """
+
+    all: tuple[Part, ...] = ()
+    any: tuple[Part, ...] = ()
+    at_least: Annotated[int, BeforeValidator(_number), Field(ge=1)] | None = None
+    none: tuple[Part, ...] = ()
+    near: _Texts = ()
+    distance: Annotated[int, BeforeValidator(_number), Field(ge=1)] | None = None
+    distance_in: Literal["words", "morphemes"] = "words"
+    ordered: _Bool = False
+    where: dict[_Text, Annotated[_Texts, Field(min_length=1)]] = Field(default_factory=dict)
+    within: _Scope | None = None
+
+    @model_validator(mode="after")
+    def _require_meaning(self) -> Self:
+        """Refuse a rule without a condition, and numbers that belong to nothing."""
+        if not (self.all or self.any or self.none or self.near or self.where):
+            msg = "has no condition; write all, any, none, near or where"
+            raise ValueError(msg)
+        if self.at_least is not None and self.at_least > len(self.any):
+            msg = f"has at_least {self.at_least} but {len(self.any)} in any; write a number up to that of any"
+            raise ValueError(msg)
+        if len(self.near) == 1 or len(self.near) > MOST_NEAR:
+            msg = f"has {len(self.near)} in near; write 2 to {MOST_NEAR}"
+            raise ValueError(msg)
+        given = {"distance", "distance_in", "ordered"} & self.model_fields_set
+        if given and not self.near:
+            msg = f"has {min(given)} without near; add near or take it out"
+            raise ValueError(msg)
+        if self.near and self.distance is None and not self.ordered:
+            msg = "has near without a distance; write how many words apart, such as distance: 5"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def parts(self) -> tuple[str | Rule, ...]:
+        """Everything that it names or holds, in the order of writing."""
+        return (*self.all, *self.any, *self.near, *self.none)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it cannot hold without something to point at."""
+        # any of 동맹 and {none: [소송]} holds in a unit that has neither: no place
+        placeless = sum(isinstance(part, Rule) and not part.has_place for part in self.any)
+        return (
+            bool(self.near)
+            or any(not isinstance(part, Rule) or part.has_place for part in self.all)
+            or (bool(self.any) and placeless < (self.at_least or 1))
+        )
+
+    def walk(self) -> Iterator[Rule]:
+        """Go through the rule and the rules in it."""
+        yield self
+        for part in self.parts:
+            if isinstance(part, Rule):
+                yield from part.walk()
+
+    def texts(self) -> tuple[str, ...]:
+        """List the ids and patterns that it and the rules in it name."""
+        return tuple(part for rule in self.walk() for part in rule.parts if isinstance(part, str))
+
+
+# which of the two it is stands in the place of an error, and is taken out of it there
+PART_KINDS = ("(text)", "(rule)")
+Part = Annotated[
+    Annotated[_Text, Tag(PART_KINDS[0])] | Annotated[Rule, Tag(PART_KINDS[1])],
+    Discriminator(lambda value: PART_KINDS[isinstance(value, dict | Rule)]),
+]
+Rule.model_rebuild()
+
+
 class Term(_Model):
-    """One term: a pattern or a kind of quantity, and what a hit of it means."""
+    """One term: a pattern, a kind of quantity or a rule over others, and what a hit of it means."""
 
     id: _Text
     match: str | None = None
     number: Literal["money", "area", "count", "date"] | None = None
+    rule: Rule | None = None
     pos: _Texts = ()
     tier: Tier | None = None
     weight: _Weight | None = None
@@ -109,6 +190,9 @@ class Term(_Model):
     not_after: _Texts = ()
     not_near: _Texts = ()
     require_near: _Texts = ()
+    parties: _Texts = ()
+    parties_scope: Literal["sentence", "document"] = "sentence"
+    not_as: tuple[Reading, ...] = ()
     element: ElementName | None = None
     device: Device | None = None
     note: str = ""
@@ -118,9 +202,10 @@ class Term(_Model):
     @model_validator(mode="after")
     def _require_consistent(self) -> Self:
         """Refuse two kinds of match, an unknown tag, or a neighbour that is no plain word."""
-        if (self.match is None) == (self.number is None):
-            msg = "needs either match (a pattern) or number (a kind of quantity), and not both"
+        if sum(kind is not None for kind in (self.match, self.number, self.rule)) != 1:
+            msg = "needs either match (a pattern), number (a kind of quantity) or rule, and not two of them"
             raise ValueError(msg)
+        self._require_rule_alone()
         unknown = [t for t in self.pos if base_tag(t) not in schema.TAGS]
         if unknown:
             msg = f"pos has {unknown[0]!r}, which is no tag of the analyser; write tags such as NNG"
@@ -132,13 +217,25 @@ class Term(_Model):
                 raise ValueError(msg)
         return self
 
+    def _require_rule_alone(self) -> None:
+        """Refuse tags and neighbours beside a rule, and a rule that has no place of its own."""
+        if self.rule is None:
+            return
+        beside = [name for name in _OF_A_MATCH if getattr(self, name)]
+        if beside:
+            msg = f"has {beside[0]} beside a rule; give it to a term that the rule names"
+            raise ValueError(msg)
+        if not self.rule.has_place:
+            msg = "has a rule that holds without any word, so that no hit can stand anywhere; add a word to all or any"
+            raise ValueError(msg)
+
 
 class Frame(_Model):
-    """One frame: what it is, for coders, and its terms, for the matcher."""
+    """One frame: what it is, for coders, and its terms, for the matcher; one without terms is for coders alone."""
 
     id: _Text
     label: Label
-    colour: Literal["blue", "orange", "green", "purple", "yellow", "red", "sky", "black"]
+    colour: Colour
     definition: _Text
     present_if: _Texts = ()
     absent_if: _Texts = ()
@@ -147,7 +244,15 @@ class Frame(_Model):
     examples: _Texts = ()
     counterexamples: _Texts = ()
     mfc: _Text | None = None
-    terms: Annotated[tuple[Term, ...], Field(min_length=1)]
+    terms: tuple[Term, ...] = ()
+
+    @model_validator(mode="after")
+    def _require_means(self) -> Self:
+        """Refuse a frame that neither the matcher nor a coder can find."""
+        if not self.terms and not self.questions:
+            msg = "has no terms and no questions; give it terms to match, or questions that coders answer"
+            raise ValueError(msg)
+        return self
 
 
 class Axis(_Model):
@@ -189,6 +294,7 @@ class Codebook(_Model):
     defaults: Defaults = Defaults()
     variants: dict[_Text, _Texts] = Field(default_factory=dict)
     mask: _Texts = ()
+    parties: dict[_Text, _Texts] = Field(default_factory=dict)
     provenance: Provenance
     validation: dict[str, Any] | None = None
     changelog: tuple[Change, ...] = ()
@@ -209,6 +315,11 @@ class Codebook(_Model):
     def frame_ids(self) -> tuple[str, ...]:
         """Ids of the frames, in the order of the file."""
         return tuple(f.id for f in self.frames)
+
+    @property
+    def scored(self) -> tuple[Frame, ...]:
+        """Frames that have terms, in the order of the file; the others are for coders alone and have no score."""
+        return tuple(frame for frame in self.frames if frame.terms)
 
     def terms(self) -> Iterator[tuple[Frame, Term]]:
         """Go through the terms.

@@ -1,35 +1,50 @@
-"""Neighbours of a match: words beside it or in its sentence that cancel or license a hit."""
+"""Neighbours of a match: words, parties and readings beside it or in its sentence that cancel or license a hit."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 
 from analysis.codebook.models import Term
+from analysis.codebook.parties import Parties
+from analysis.codebook.readings import Readings
 from analysis.matcher.arrays import Ints
 from analysis.matcher.sequences import Match, Sequences
 from analysis.matcher.spelling import canonical
+
+NEIGHBOURS = ("not_before", "not_after", "not_near", "require_near", "not_as", "parties")  # fields of a term
 
 
 class Neighbourhood:
     """What stands around matches in some rows."""
 
-    def __init__(self, sequences: Sequences) -> None:
+    def __init__(self, sequences: Sequences, parties: Mapping[str, Sequence[str]]) -> None:
         self._rows, self._sequences = sequences.rows, sequences
+        self._names, self._readings = parties, Readings(sequences)
         self._near: dict[str, tuple[list[Match], Ints]] = {}
 
     def allows(self, term: Term, first: int, last: int, evidence_rows: set[int]) -> bool:
         """Whether the neighbours let a match of a term stand; the rows that decide it are added to the evidence."""
-        if not (term.not_after or term.not_before or term.not_near or term.require_near):
+        if not any(getattr(term, name) for name in NEIGHBOURS):
             return True
         beside = [
             *(m for word in term.not_after if (m := self._after(last, canonical(word)))),
             *(m for word in term.not_before if (m := self._before(first, canonical(word)))),
             *(m for word in term.not_near for m in self._in_sentence(word, first, last)),
+            *(m for reading in term.not_as if (m := self._readings.find(reading, first, last))),
         ]
         licensing = [m for word in term.require_near for m in self._in_sentence(word, first, last)]
         for low, high in (*beside, *licensing):
             evidence_rows.update(range(low, high + 1))
-        return not beside and (bool(licensing) or not term.require_near)
+        named = not term.parties or self._parties.are_named(term, first, evidence_rows)
+        return named and not beside and (bool(licensing) or not term.require_near)
+
+    @cached_property
+    def _parties(self) -> Parties:
+        """The parties that sentences name."""
+        return Parties(self._sequences, self._names)
 
     def _after(self, last: int, word: str) -> Match | None:
         """Rows that hold a word directly after a row."""

@@ -95,7 +95,8 @@ def _check(chosen: argparse.Namespace) -> int:
     """Run a codebook's self-test, print it and fail if one check does."""
     from analysis import framing
 
-    table = framing.check(inputs.book(chosen.file))
+    book = inputs.book(chosen.file)
+    table = framing.check(book)
     failed = table[~table["passed"].astype(bool)]
     counts = table.groupby("check", sort=False)["passed"].agg(["size", "sum"])
     for name, size, passed in counts.itertuples():
@@ -103,7 +104,24 @@ def _check(chosen: argparse.Namespace) -> int:
     for row in failed.to_dict("records"):
         output.write("failed: " + "; ".join(f"{name} {value}" for name, value in row.items() if name != "passed"))
     output.write(f"{len(table)} checks, {len(failed)} failed")
+    _write_precision(book)
     return 1 if len(failed) else 0
+
+
+def _write_precision(book: Codebook) -> None:
+    """Print how often each term is right on coded units, and what to do about it."""
+    from analysis import validation
+
+    terms = validation.term_precision(book)
+    if book.evidence is None:
+        output.write(f"precision of terms: unknown, {book.lost or 'there is no validation file'}")
+        return
+    seen = terms[terms["n"] > 0]
+    output.write(f"precision of terms on coded units ({len(terms) - len(seen)} of {len(terms)} were never seen):")
+    for row in terms.to_dict("records"):
+        said = f"{row['precision']:.2f} [{row['low']:.2f}, {row['high']:.2f}]" if row["n"] else ""
+        counted = f"{row['true_positive']} of {row['n']}"
+        output.write(f"{row['frame']} {row['term']:<6} {counted:>10} {said:<17} {row['advice']:<8} {row['match'][:60]}")
 
 
 def _diff(chosen: argparse.Namespace) -> int:
@@ -119,7 +137,8 @@ def _diff(chosen: argparse.Namespace) -> int:
         output.write(f"{row['change']:<8} {place}, {row['field']}: {row['detail']}")
     output.write(f"{len(table)} change(s) of the codebook")
     if chosen.articles:
-        hits = framing.changes(inputs.segmented(inputs.corpus(chosen, sources=chosen.articles)), old, new)
+        corpus = inputs.corpus(chosen, sources=chosen.articles)
+        hits = framing.changes(inputs.segmented(corpus), old, new, documents=corpus.documents)
         for row in hits.to_dict("records"):
             place = f"{row['doc']}, sentence {row['sentence']}: {row['surface']} ({row['frame']} {row['term']})"
             output.write(f"{row['change']:<8} {place}; {row['why']}{': ' if row['detail'] else ''}{row['detail']}")
@@ -143,7 +162,7 @@ def _suggest(chosen: argparse.Namespace) -> int:
     book = inputs.book(chosen.codebook)
     corpus = inputs.corpus(chosen)
     tokens = inputs.segmented(corpus, chosen)
-    frames = chosen.frame or book.frame_ids
+    frames = chosen.frame or [frame.id for frame in book.scored]
     found = [_proposed(corpus, tokens, book, frame=frame, minimum=chosen.minimum) for frame in frames]
     output.log(f"codebook {book.id} {book.version} ({book.status})")
     filled = [table for table in found if len(table)]
@@ -156,7 +175,7 @@ def _proposed(corpus: Corpus, tokens: Tokens, book: Codebook, *, frame: str, min
 
     from analysis import framing, stats
 
-    table = framing.suggest(tokens, book, frame=frame, minimum=minimum)
+    table = framing.suggest(tokens, book, frame=frame, minimum=minimum, documents=corpus.documents)
     candidates = schema.require_stated(schema.about(table).candidates)
     output.log(f"{frame}: {len(table):,} proposal(s) among {candidates:,} words")
     places = []

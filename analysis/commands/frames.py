@@ -71,7 +71,9 @@ def _run(chosen: argparse.Namespace) -> int:
     corpus = inputs.corpus(chosen)
     tokens = inputs.segmented(corpus)
     table = (
-        _stability(tokens, book, chosen.frames) if view == "stability" else _table(view, corpus, tokens, book, chosen)
+        _stability(corpus, tokens, book, chosen.frames)
+        if view == "stability"
+        else _table(view, corpus, tokens, book, chosen)
     )
     output.log(f"codebook {book.id} {book.version} ({book.status})")
     return output.show(table, chosen, shown=_SHOWN[view])
@@ -81,7 +83,7 @@ def _table(view: str, corpus: Corpus, tokens: Tokens, book: Codebook, chosen: ar
     """Make the table of a view over all documents."""
     from analysis import framing
 
-    hits = framing.hits(tokens, book)
+    hits = framing.hits(tokens, book, documents=corpus.documents)
     if view == "hits":
         return hits
     scores = framing.score(hits, tokens, by=chosen.by or "document")
@@ -97,7 +99,7 @@ def _table(view: str, corpus: Corpus, tokens: Tokens, book: Codebook, chosen: ar
     return scores
 
 
-def _stability(tokens: Tokens, book: Codebook, frames: list[str] | None) -> pd.DataFrame:
+def _stability(corpus: Corpus, tokens: Tokens, book: Codebook, frames: list[str] | None) -> pd.DataFrame:
     """Test the stability of every document by itself, and log its conclusion."""
     import pandas as pd
 
@@ -105,7 +107,7 @@ def _stability(tokens: Tokens, book: Codebook, frames: list[str] | None) -> pd.D
 
     cards = []
     for doc in tokens.table["doc"].astype(str).unique().tolist():
-        card = framing.stability(tokens.only(docs=[doc]), book, frames=frames)
+        card = framing.stability(tokens.only(docs=[doc]), book, frames=frames, documents=corpus.documents)
         output.log(f"{doc}: {schema.about(card).conclusion}")
         card.insert(0, "doc", doc)
         cards.append(card)

@@ -140,7 +140,7 @@ class Explorer:
         if self.codebook is None:
             msg = "explore: there is no codebook; pass codebook=codebook.read(...)"
             raise OptionError(msg)
-        found = framing.hits(self.layers["morphs"], self.codebook)
+        found = framing.hits(self.layers["morphs"], self.codebook, documents=self.corpus.documents)
         return found[found["counted"]]
 
     @cached_property

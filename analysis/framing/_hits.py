@@ -8,7 +8,8 @@ import pandas as pd
 
 from analysis import schema
 from analysis.codebook import Codebook
-from analysis.codebook.match import find, needs_tags
+from analysis.codebook.match import find, needs_tags, needs_units
+from analysis.codebook.term_rules import Variables, variables
 from analysis.errors import OptionError, RefusalError
 from analysis.grammar.context import context
 from analysis.lexicon.stance import stance
@@ -23,11 +24,13 @@ _LAYERS = {
 _DTYPES = {"int": "int64", "float": "float64", "bool": "bool", "text": "str"}
 
 
-def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
+def hits(tokens: Tokens, codebook: Codebook, *, documents: pd.DataFrame | None = None) -> pd.DataFrame:
     """Find the terms of a codebook in tokens.
 
     The unit of counting is the hit: one span of whole morphemes, for one frame. Inside a frame (or, with
-    `nested_scope: codebook`, across frames) the longest match wins; a span may count in two frames.
+    `nested_scope: codebook`, across frames) the longest match wins; a span may count in two frames. A rule has one hit
+    in each unit in which it holds, at the first match that it rests on there; at the same span it goes before a plain
+    term.
 
     Parameters
     ----------
@@ -37,6 +40,9 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
         no sentences, so that every flag is False and `score` counts every hit.
     codebook : Codebook
         Codebook, as `codebook.read` gives it.
+    documents : DataFrame, optional
+        `corpus.documents`, needed where a rule asks for a document variable (`where`). A document without the value
+        does not fit.
 
     Returns
     -------
@@ -56,7 +62,8 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     Raises
     ------
     OptionError
-        If the tokens are another layer, or plain terms and the codebook needs tags.
+        If the tokens are another layer, or plain terms and the codebook needs tags or sentences; if a rule asks for a
+        document variable and `documents` is not given, lacks it, or lacks a document of the tokens.
     RefusalError
         If they were redacted without this codebook, or with another version of it.
     SchemaError
@@ -75,14 +82,34 @@ def hits(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     >>> hits(tokens, codebook)["surface"].tolist()
     ['한미 동맹', '벤처']
     """
+    rows = arrays(tokens)
+    return _table(tokens, codebook, variables(codebook, documents, rows.strings("doc", starts([rows.codes["doc"]]))))
+
+
+def hits_wherever(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
+    """Find the hits as if every document fitted the conditions of the rules: the texts of a self-test are of none."""
+    return _table(tokens, codebook, None)
+
+
+def _table(tokens: Tokens, codebook: Codebook, known: Variables | None) -> pd.DataFrame:
+    """Make the table of hits."""
     if tokens.recipe.layer != "terms":
         require_morphemes(tokens, what="frames are")
     elif tagged := needs_tags(codebook):
         msg = f"{tagged} of codebook {codebook.id} needs tags, which plain terms do not have; use segment(corpus)"
         raise OptionError(msg)
+    elif ruled := needs_units(codebook):
+        msg = (
+            f"the rule of {ruled} of codebook {codebook.id} needs sentences or the order of words, which plain terms "
+            "do not have; use segment(corpus), or write within: document without near"
+        )
+        raise OptionError(msg)
+    if not codebook.scored:
+        msg = f"no frame of codebook {codebook.id} has terms; people code its frames (validation.sheet)"
+        raise OptionError(msg)
     _require_kept_words(tokens, codebook)
     rows = arrays(tokens)
-    found = find(rows, codebook).hits
+    found = find(rows, codebook, known).hits
     first, last = (found[name].to_numpy() for name in ("first", "last"))
     clause = context(rows, (first, last), stance().markings).columns
     if tokens.redacted:
@@ -152,7 +179,8 @@ def _about(tokens: Tokens, codebook: Codebook) -> schema.About:
     """Collect what scores and charts must know besides the hits."""
     markers, evidence = stance(), codebook.proof if codebook.evidence else ""
     return schema.About(
-        frames=tuple(schema.FrameName(f.id, f.label.ko, f.colour) for f in codebook.frames),
+        frames=tuple(schema.FrameName(f.id, f.label.ko, f.colour) for f in codebook.scored),
+        unscored=tuple(f.id for f in codebook.frames if not f.terms) or None,
         compare=tuple(codebook.compare or ()),
         codebook=schema.Source(codebook.id, codebook.version, codebook.status, codebook.sha256, evidence),
         stance=schema.Source(markers.id, markers.version, sha256=markers.sha256),

@@ -11,10 +11,12 @@ import pandas as pd
 from analysis import schema
 from analysis.codebook import Codebook, Frame, Term
 from analysis.codebook.diff import Place, Trace, difference, found_by
+from analysis.codebook.models import Rule
 from analysis.codebook.predicates import inflected, stem_of
+from analysis.codebook.term_rules import variables
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, RefusalError
-from analysis.framing._hits import hits, in_text_order, typed
+from analysis.framing._hits import hits, hits_wherever, in_text_order, typed
 from analysis.matcher.pattern import REST, Elements, alternatives, base_tag, expand, plain
 from analysis.schema import NOUN_TAGS
 from analysis.tokens import Tokens
@@ -66,7 +68,8 @@ def check(codebook: Codebook, *, segment: Segment | None = None) -> pd.DataFrame
     must weigh the same closed up and spaced, and with each spelling variant; a core noun must be found
     before every particle that can follow it, and a predicate (비싸/VA, and a word in dictionary form) in four inflected
     forms; a term must win one of its own plain spellings, which it does not
-    when a mask, its own neighbours or another term cancel it everywhere; the merged layer must be refused.
+    when a mask, its own neighbours or another term cancel it everywhere, and a rule must hold in a sentence of the
+    words it asks for, in a document that fits its variables; the merged layer must be refused.
     A pattern that stands in both compared frames, and a word of one syllable without a tag, is listed as a warning,
     which passes.
 
@@ -95,19 +98,19 @@ def check(codebook: Codebook, *, segment: Segment | None = None) -> pd.DataFrame
     >>> bool(check(codebook)["passed"].all())
     True
     """
-    probes = [*(p for frame in codebook.frames for p in _probes(frame, codebook)), *_inflections(codebook)]
+    probes = [*(p for frame in codebook.scored for p in _probes(frame, codebook)), *_inflections(codebook)]
     texts = dict.fromkeys(t for p in probes for t in (p.text, p.like) if t)
     ids = {text: f"t{n:05d}" for n, text in enumerate(texts)}
     rows: list[_Row] = [*_shared_patterns(codebook), *_single_syllables(codebook)]
     if ids:
         by_id = {name: text for text, name in ids.items()}
         tokens = segment(by_id) if segment else analyse(Corpus.from_texts(by_id))
-        results = _Results(hits(tokens, codebook), ids)
+        results = _Results(hits_wherever(tokens, codebook), ids)
         rows = [*(results.row(p) for p in probes), _merged_layer(tokens, codebook), *rows]
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"passed": "bool"})
 
 
-def changes(tokens: Tokens, old: Codebook, new: Codebook) -> pd.DataFrame:
+def changes(tokens: Tokens, old: Codebook, new: Codebook, *, documents: pd.DataFrame | None = None) -> pd.DataFrame:
     """Tell which hits two versions of a codebook do not share, and why.
 
     The unit of counting is the hit: one span, one frame, one term. A hit that only the new version has was
@@ -121,19 +124,22 @@ def changes(tokens: Tokens, old: Codebook, new: Codebook) -> pd.DataFrame:
         Morpheme layer, every row, not redacted.
     old, new : Codebook
         Two versions.
+    documents : DataFrame, optional
+        As for `framing.hits`.
 
     Returns
     -------
     DataFrame
         Columns schema.HIT_CHANGES, by document in the order of the tokens, then start, end, frame and term.
-        `why` is a field of the term (match, pos, not_after, weight, ...), term added, term removed, frame (the
-        term moved), variants, mask, overlap, or core (a support hit lost or won its core hit). Versions that
-        give the same hits give an empty frame.
+        `why` is a field of the term (match, pos, not_after, weight, ...), the first key of a rule that does not hold
+        (rule.all, rule.none, ...) or rule.first (it holds, and its hit stands elsewhere in the unit), term added, term
+        removed, frame (the term moved), variants, mask, overlap, or core (a support hit lost or won its core hit).
+        Versions that give the same hits give an empty frame.
 
     Raises
     ------
     OptionError
-        If the tokens are not the morpheme layer, or are redacted.
+        If the tokens are not the morpheme layer, or are redacted; for `documents` as `framing.hits`.
     SchemaError
         If rows were taken out of the tokens.
 
@@ -152,7 +158,7 @@ def changes(tokens: Tokens, old: Codebook, new: Codebook) -> pd.DataFrame:
             "be blank; put the article into seeds/private"
         )
         raise RefusalError.redacted(msg)
-    sides = {"before": hits(tokens, old), "after": hits(tokens, new)}
+    sides = {side: hits(tokens, book, documents=documents) for side, book in (("before", old), ("after", new))}
     both = sides["before"][_KEYS + _VALUES].merge(
         sides["after"][_KEYS + _VALUES], on=_KEYS, how="outer", suffixes=("_before", "_after"), indicator=True
     )
@@ -160,7 +166,7 @@ def changes(tokens: Tokens, old: Codebook, new: Codebook) -> pd.DataFrame:
     for name in _VALUES:
         differs |= both[f"{name}_before"].ne(both[f"{name}_after"])
     table = in_text_order(both[differs], tokens)
-    causes = _Causes(tokens, sides, old, new)
+    causes = _Causes(tokens, sides, (old, new), documents)
     found = [causes.of(row) for row in table.to_dict("records")]
     table = table.assign(
         change=table["_merge"].astype(str).map({"left_only": "lost", "right_only": "gained", "both": "changed"}),
@@ -177,7 +183,11 @@ def _probes(frame: Frame, codebook: Codebook) -> Iterator[_Probe]:
     yield from (_Probe("example", frame.id, "", text) for text in frame.examples)
     yield from (_Probe("counterexample", frame.id, "", text) for text in frame.counterexamples)
     for term in frame.terms:
-        opening = _opening(term)
+        if term.rule:
+            if words := _words_of_rule(term.rule, codebook):
+                yield _Probe("reachable", frame.id, term.id, _CARRIER.format(words), winner=term.id)
+            continue
+        opening = _opening(term, codebook)
         spellings = _plain_words(term.match or "")
         nominal = {base_tag(tag) for tag in term.pos} <= set(NOUN_TAGS)
         if spellings and nominal:
@@ -203,10 +213,41 @@ def _spellings(frame: Frame, term: Term, words: str, codebook: Codebook) -> Iter
             return
 
 
-def _opening(term: Term) -> str:
-    """Open the sentence with a word that the term must stand near, where it needs one."""
+def _opening(term: Term, codebook: Codebook) -> str:
+    """Open the sentence with the parties and a word that the term must stand near, where it needs them."""
+    names = [_plain_words(codebook.parties[party][0])[0] for party in term.parties]
+    parties = f"{' 그리고 '.join(names)} 사이에서 " if names else ""
     near = [words for pattern in term.require_near for words in _plain_words(pattern)]
-    return f"{near[0]} 쪽에서 " if near else ""
+    return parties + (f"{near[0]} 쪽에서 " if near else "")
+
+
+def _words_of_rule(rule: Rule, codebook: Codebook) -> str:
+    """Write the words that a rule asks for, in order; nothing where one of them cannot be written out."""
+    # all [노조, {any: [합의, 협상]}], near [정부, 예산] -> "노조 그리고 합의 그리고 정부 예산"
+    terms = {term.id: term for _, term in codebook.terms()}
+
+    def of_part(part: str | Rule) -> str:
+        if isinstance(part, Rule):
+            return _words_of_rule(part, codebook)
+        term = terms.get(part)
+        if term is not None and term.rule:
+            return _words_of_rule(term.rule, codebook)
+        pattern = part if term is None else term.match or ""
+        spelled = [*_plain_words(pattern), *(form for stem in map(stem_of, _flat(pattern)) for form in _bent(stem))]
+        return (_opening(term, codebook) if term and spelled else "") + (spelled[0] if spelled else "")
+
+    chosen = [words for part in rule.any if (words := of_part(part))][: rule.at_least or 1]
+    needed = [part for part in rule.all if not isinstance(part, Rule) or part.has_place]
+    all_of, near = [of_part(part) for part in needed], [of_part(part) for part in rule.near]
+    if not (all(all_of) and all(near)) or len(chosen) < (rule.at_least or 1 if rule.any else 0):
+        return ""
+    return " 그리고 ".join(filter(None, (*all_of, *chosen, " ".join(near))))
+
+
+def _bent(stem: str) -> list[str]:
+    """Write a predicate as it stands before a noun; nothing for what is none."""
+    # 슬프 -> 슬픈 일
+    return inflected([stem]).get(stem, [])[2:3] if stem else []
 
 
 def _plain_words(pattern: str) -> list[str]:
@@ -227,7 +268,7 @@ def _inflections(codebook: Codebook) -> Iterator[_Probe]:
     for frame, term in codebook.terms():
         known = [forms[stem] for stem in dict.fromkeys(stems[term.id]) if stem in forms]
         for sentence, *written in zip(_SENTENCES, *known, strict=True) if known else ():
-            text = " ".join(_opening(term) + sentence.format(form) for form in written)
+            text = " ".join(_opening(term, codebook) + sentence.format(form) for form in written)
             yield _Probe("inflected", frame.id, term.id, text, winner=term.id)
 
 
@@ -280,7 +321,7 @@ def _merged_layer(tokens: Tokens, codebook: Codebook) -> _Row:
     """Match on the merged layer, which must be refused."""
     merged = replace(tokens, recipe=replace(tokens.recipe, layer="units"))
     try:
-        hits(merged, codebook)
+        hits_wherever(merged, codebook)
     except OptionError:
         return ("merged layer", "", "", "", "refused", "refused", True)
     return ("merged layer", "", "", "", "refused", "matched", False)
@@ -308,9 +349,15 @@ _VALUES = ["tier", "weight", "element", "device", "ambiguous", "counted"]
 class _Causes:
     """Finds what in the codebooks made each difference between their hits."""
 
-    def __init__(self, tokens: Tokens, sides: dict[str, pd.DataFrame], old: Codebook, new: Codebook) -> None:
-        self._tokens, self._sides = tokens, sides
-        self._books = {"before": old, "after": new}
+    def __init__(
+        self,
+        tokens: Tokens,
+        sides: dict[str, pd.DataFrame],
+        books: tuple[Codebook, Codebook],
+        documents: pd.DataFrame | None,
+    ) -> None:
+        self._tokens, self._sides, self._documents = tokens, sides, documents
+        self._books = dict(zip(("before", "after"), books, strict=True))
         self._terms = {side: {(f.id, t.id): t for f, t in book.terms()} for side, book in self._books.items()}
         self._traces: dict[str, Trace] = {}
         self._by_doc: dict[str, dict[Any, pd.DataFrame]] = {}
@@ -328,12 +375,22 @@ class _Causes:
         if step == "overlap":
             return step, self._overlapping(row, without)
         old, new = (self._terms[side][key] for side in ("before", "after"))
-        if step == "mask":
-            return step, difference(*(book.mask for book in self._books.values()))
+        if step == "mask" or step.startswith("rule."):
+            masks = (book.mask for book in self._books.values())
+            return step, difference(*masks) if step == "mask" else self._of_rule(old, new)
         if step == "match" and (old.match, old.number) == (new.match, new.number):
             spelled = (tuple(f"{k}: {', '.join(v)}" for k, v in book.variants.items()) for book in self._books.values())
             return "variants", difference(*spelled)
         return step, difference(*(found_by(term) if step == "match" else getattr(term, step) for term in (old, new)))
+
+    def _of_rule(self, old: Term, new: Term) -> str:
+        """Tell what differs between two rules, or between the terms that they name."""
+        if old.rule != new.rule:
+            return difference(old.rule, new.rule)
+        before, after = ({term.id: term for term in terms.values()} for terms in self._terms.values())
+        named = [name for name in (new.rule.texts() if new.rule else ()) if before.get(name) != after.get(name)]
+        said = ((name, *(found_by(t[name]) if name in t else "" for t in (before, after))) for name in named)
+        return "; ".join(f"{name}: {difference(a, b) if a != b else 'changed'}" for name, a, b in said)
 
     def _of_values(self, row: dict[Any, Any]) -> tuple[str, str]:
         """Name the cause for a hit that both versions have, but value differently."""
@@ -367,5 +424,6 @@ class _Causes:
     def _trace(self, side: str) -> Trace:
         """Make the matcher of one version when first asked for."""
         if side not in self._traces:
-            self._traces[side] = Trace(self._tokens.table, self._books[side])
+            book = self._books[side]
+            self._traces[side] = Trace(self._tokens.table, book, variables(book, self._documents, ()))
         return self._traces[side]

@@ -131,7 +131,8 @@ def corrected(
     >>> scores = da.framing.score(da.framing.hits(tokens, codebook), tokens)
     >>> read = scores[scores["frame"] == "alliance"].assign(value=[1.0, 1.0] * 6 + [1.0, 0.0] * 6, pi=1.0, alpha=1.0)
     >>> labels = read.assign(unit=read.index.astype("str"), group="all", cell="", found=read["n"] > 0, reason="")
-    >>> corrected(scores, labels=labels)[["found_share", "share"]].values.tolist()
+    >>> alone = {doc: doc for doc in texts}  # else these copies of one text would be one story
+    >>> corrected(scores, labels=labels, cluster=alone)[["found_share", "share"]].values.tolist()
     [[0.5, 0.75]]
     """
     how = How(target, method, over)

@@ -85,7 +85,8 @@ def corrected_trend(
     >>> read = scores[scores["frame"] == "alliance"].assign(value=[1.0, 1.0] * 6 + [1.0, 0.0] * 6, pi=1.0, alpha=1.0)
     >>> labels = read.assign(unit=read.index.astype("str"), group="all", cell="", found=read["n"] > 0, reason="")
     >>> documents = pd.DataFrame({"doc": list(texts), "date": ["2024-05-01"] * 6 + ["2025-05-01"] * 6})
-    >>> table = corrected_trend(scores, labels=labels, documents=documents)
+    >>> alone = {doc: doc for doc in texts}  # else these copies of one text would be one story
+    >>> table = corrected_trend(scores, labels=labels, documents=documents, cluster=alone)
     >>> table[["group", "found_share", "found_slope", "slope"]].round(3).values.tolist()
     [['2024', 0.5, 0.0, -0.5], ['2025', 0.5, 0.0, -0.5]]
     """
@@ -163,7 +164,8 @@ def corrected_regression(
     >>> read = scores[scores["frame"] == "alliance"].assign(value=[1.0, 1.0] * 6 + [1.0, 0.0] * 6, pi=1.0, alpha=1.0)
     >>> labels = read.assign(unit=read.index.astype("str"), group="all", cell="", found=read["n"] > 0, reason="")
     >>> covariates = pd.DataFrame({"late": [0.0] * 6 + [1.0] * 6}, index=list(texts))
-    >>> table = corrected_regression(scores, labels=labels, covariates=covariates)
+    >>> alone = {doc: doc for doc in texts}  # else these copies of one text would be one story
+    >>> table = corrected_regression(scores, labels=labels, covariates=covariates, cluster=alone)
     >>> table[["covariate", "found_coefficient", "coefficient"]].round(3).values.tolist()
     [['intercept', 0.5, 1.0], ['late', 0.0, -0.5]]
     """

@@ -47,6 +47,7 @@ def stability(
     frames: Sequence[str] | None = None,
     other: Mapping[str, Tokens] | None = None,
     chance: _Chance = "auto",
+    documents: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """State which of two frames weighs more in a document, whether that holds when the counting changes, and chance.
 
@@ -70,6 +71,8 @@ def stability(
         The unit whose signs are flipped; "auto" takes paragraphs where six or more of them weigh the two frames
         differently, else sentences. Sentences of one paragraph often lean alike, which makes p by sentence somewhat too
         small.
+    documents : DataFrame, optional
+        As for `framing.hits`.
 
     Returns
     -------
@@ -113,12 +116,12 @@ def stability(
             f"stability is of one document, but these tokens hold {len(names)}; choose one with tokens.only(docs=[...])"
         )
         raise OptionError(msg)
-    pair = pair_hits(hits(tokens, codebook), tokens, frames=frames, what="stability")
+    pair = pair_hits(hits(tokens, codebook, documents=documents), tokens, frames=frames, what="stability")
     cells = pair.sum_cells(value_hits(pair.hits, {}))
     document = DocumentSums(pair, cells, np.arange(len(pair.frame_of_cell)), slice(0, len(pair.sentences)))
     unit, differences = _differences(document, chance)
     others = {
-        label: pair_hits(hits(prepared, codebook), prepared, frames=pair.frames, what="stability")
+        label: pair_hits(hits(prepared, codebook, documents=documents), prepared, frames=pair.frames, what="stability")
         for label, prepared in (other or {}).items()
     }
     rows = [*_judge_counting(pair, cells, document, others), _judge_chance(document.whole, unit, differences)]
@@ -204,7 +207,7 @@ def multiverse(
     for options, analyse in _analyses(corpus, analysers):
         try:
             tokens = analyse()
-            found = hits(tokens, codebook)
+            found = hits(tokens, codebook, documents=corpus.documents)
         except KitError as error:
             if options == _OWN:
                 raise

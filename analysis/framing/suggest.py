@@ -20,7 +20,15 @@ _SIMILAR = 0.4  # least similarity with a core term
 _G2 = 3.84  # 95% of chi-squared with one degree of freedom
 
 
-def suggest(tokens: Tokens, codebook: Codebook, *, frame: str, minimum: int = 3, top: int = 30) -> pd.DataFrame:
+def suggest(
+    tokens: Tokens,
+    codebook: Codebook,
+    *,
+    frame: str,
+    minimum: int = 3,
+    top: int = 30,
+    documents: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Propose words for a frame of a codebook.
 
     Candidates are nouns of two letters or more that stand in no hit of the frame. Two sources propose: *embedding*,
@@ -42,6 +50,8 @@ def suggest(tokens: Tokens, codebook: Codebook, *, frame: str, minimum: int = 3,
         Least occurrences of a word.
     top : int
         Most proposals to list.
+    documents : DataFrame, optional
+        As for `framing.hits`.
 
     Returns
     -------
@@ -62,7 +72,7 @@ def suggest(tokens: Tokens, codebook: Codebook, *, frame: str, minimum: int = 3,
     shown to a person; here by Dunning's G2 over neighbouring sentences in place of classifiers.
     """
     _require_options(tokens, codebook, frame, {"minimum": minimum, "top": top})
-    found = hits(tokens, codebook)
+    found = hits(tokens, codebook, documents=documents)
     found = found[found["frame"].astype(str) == frame]
     rows, near, other = _nouns(tokens.table, found)
     first = {name: (name, "first") for name in ("doc", "start", "end")}
@@ -87,8 +97,9 @@ def suggest(tokens: Tokens, codebook: Codebook, *, frame: str, minimum: int = 3,
 
 def _require_options(tokens: Tokens, codebook: Codebook, frame: str, numbers: dict[str, int]) -> None:
     """Refuse a frame that is not there, numbers below 1 and redacted tokens."""
-    if frame not in codebook.frame_ids:
-        msg = f"the codebook has no frame {frame!r}; choose one of {', '.join(codebook.frame_ids)}"
+    scored = [each.id for each in codebook.scored]
+    if frame not in scored:
+        msg = f"the codebook has no frame {frame!r} with terms; choose one of {', '.join(scored)}"
         raise OptionError(msg)
     for name, value in numbers.items():
         if value < 1:

@@ -125,13 +125,14 @@ class Arrays:
         numbers = {name: column[low:high] for name, column in self.numbers.items()}
         return replace(self, codes=codes, numbers=numbers, offset=self.offset + low)
 
-    def pieces(self, size: int = PIECE) -> Iterator[Arrays]:
+    def pieces(self, size: int = PIECE, *, documents: bool = False) -> Iterator[Arrays]:
         """Cut the table at ends of documents, or of paragraphs in longer ones, into pieces of at most `size` rows."""
-        # Only a paragraph that is longer than that makes a longer piece.
+        # Only a paragraph that is longer than that makes a longer piece, or with `documents` a document.
         # size 4, documents of 3, 3 and 7 rows, the last in paragraphs of 2 and 5 -> pieces of 3, 3, 2 and 5 rows
         doc, n = _steps(self.codes["doc"]), len(self)
         both = _steps(self.numbers["paragraph"]) & _steps(self.numbers["sentence"])
         docs, paragraphs = (np.append(np.flatnonzero(steps) + 1, n) for steps in (doc, doc | both))
+        paragraphs = docs if documents else paragraphs
         low = 0
         while low < n:
             for cuts in (docs, paragraphs):

@@ -38,15 +38,15 @@ def collect(corpus: Corpus, tokens: Tokens, *, merged: Tokens | None, codebooks:
     return {
         "text": None if whole is None else str(corpus.documents["text"].iloc[0]),
         "sentences": sentences,
-        "books": [_book(whole, tokens, book) for book in sorted(codebooks, key=lambda book: (book.id, book.sha256))],
+        "books": [_book(corpus, tokens, book) for book in sorted(codebooks, key=lambda book: (book.id, book.sha256))],
         "words": words,
         "left_out": left_out,
     }
 
 
-def _book(corpus: Corpus | None, tokens: Tokens, book: Codebook) -> dict[str, Any]:
+def _book(corpus: Corpus, tokens: Tokens, book: Codebook) -> dict[str, Any]:
     """Frames of a codebook and their hits, each hit with its context."""
-    found = framing.hits(tokens, book)
+    found = framing.hits(tokens, book, documents=corpus.documents)
     said = schema.about(found)
     frames = [
         {"id": frame.id, "label": visible(frame.label), "colour": style.colour(frame.colour)}
@@ -62,10 +62,10 @@ def _book(corpus: Corpus | None, tokens: Tokens, book: Codebook) -> dict[str, An
     if "speaker" in found.columns:
         for hit, speaker in zip(hits, found["speaker"], strict=True):
             hit["speaker"] = str(speaker)
-    if corpus is not None and hits:
+    if not corpus.redacted and hits:
         _add_contexts(corpus, tokens, found, hits)
     about: dict[str, Any] = {name: str(getattr(book, name)) for name in ("id", "version", "status", "sha256")}
-    about |= {"grounds": validity.collect(book)}
+    about |= {"grounds": validity.collect(book), "terms": validity.terms(book)}
     return about | {"frames": frames, "compare": said.pair, "hits": hits}
 
 

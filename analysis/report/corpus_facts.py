@@ -137,7 +137,7 @@ def _documents(corpus: Corpus, scores: pd.DataFrame, lines: pd.DataFrame) -> pd.
 def _book(book: Codebook) -> dict[str, Any]:
     """Say which codebook was used, and what speaks for it."""
     named = {name: str(getattr(book, name)) for name in ("id", "version", "status", "sha256")}
-    return named | {"grounds": validity.collect(book)}
+    return named | {"grounds": validity.collect(book), "terms": validity.terms(book)}
 
 
 def _evidence(listed: pd.DataFrame, lines: pd.DataFrame, scores: pd.DataFrame) -> dict[str, Any]:

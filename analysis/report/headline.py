@@ -10,6 +10,8 @@ from analysis.korean import attach, particle
 from analysis.report.facts import number
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.codebook import Codebook
     from analysis.tokens import Tokens
 
@@ -18,15 +20,15 @@ _PARTS = {"leave_one_term": "단어", "leave_one_sentence": "문장", "leave_one
 _PICTURES = ("strip", "frequency")  # the first screen shows the first of these that there is
 
 
-def collect(tokens: Tokens, book: Codebook) -> dict[str, Any] | None:
+def collect(tokens: Tokens, book: Codebook, *, documents: pd.DataFrame | None = None) -> dict[str, Any] | None:
     """State what the stability card says of a codebook's compared frames in one document, with the widest range."""
     if not book.compare:
         return None
-    hits = framing.hits(tokens, book)
+    hits = framing.hits(tokens, book, documents=documents)
     ranges = framing.uncertainty(hits, tokens, draws=1).set_index("source").loc[list(_PARTS)]
     widths = (ranges["share_high"] - ranges["share_low"]).fillna(-1.0)
     widest = ranges.iloc[int(widths.to_numpy().argmax())]
-    card = framing.stability(tokens, book)
+    card = framing.stability(tokens, book, documents=documents)
     about, chance = schema.about(card), card.iloc[-1]
     verdict = schema.require_stated(about.verdict)
     held, fell = schema.require_stated(about.changed_held), schema.require_stated(about.changed_fell)

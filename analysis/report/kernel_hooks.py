@@ -91,7 +91,8 @@ def finish(corpus: Any, tokens: Any) -> None:
     told["figures"] = [_figure(figure) for figure in _shown]
     own = [held for (name, units), held in _tokens.items() if name == tokens.recipe.corpus and units]
     told["evidence"] = concordances.collect(corpus, tokens, merged=own[-1] if own else None, codebooks=books)
-    told["findings"] = [told_of for book in books if (told_of := headline.collect(tokens, book))]
+    findings = (headline.collect(tokens, book, documents=corpus.documents) for book in books)
+    told["findings"] = list(filter(None, findings))
     told["quantities"] = [] if corpus.redacted else collect(corpus)
     told["functions"] = cited_functions.functions(_code)
     told["compared"] = facts.references(_tokens.values(), doc=str(corpus.documents["doc"].iloc[0]))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from analysis.validation.term_precision import ENOUGH, term_precision
 from analysis.validation.wording import accuracy_sentences
 
 if TYPE_CHECKING:
     from analysis.codebook import Codebook
     from analysis.codebook.evidence_file import Evidence
 
-_ENOUGH = 5  # found units from which the precision of a term is worth a look
-_HALF = 0.5
 _UNITS = {"sentence": "문장", "paragraph": "문단"}
 _OUTSIDE = ("사람 코더와 비교", "코더의 일치도", "시험용 표본", "다른 척도나 사건과 비교")
 
@@ -36,7 +35,7 @@ def collect(book: Codebook) -> list[dict[str, Any]]:
     found = book.evidence
     structural = [
         ("용어", f"{len(terms):,}개. 뜻이 모호하다고 적은 것 {vague:,}개"),
-        ("용어마다의 정밀도", _terms(found) if found else ""),
+        ("용어마다의 정밀도", _terms(book) if found and found.terms else ""),
         ("점수와 코더의 판단", _bins(found, _compared(book)) if found else ""),
         ("글의 길이가 점수에 미치는 영향", ""),  # no validation file keeps it
     ]
@@ -44,6 +43,22 @@ def collect(book: Codebook) -> list[dict[str, Any]]:
         {"head": "내용의 근거", "rows": substantive},
         {"head": "구조의 근거", "rows": structural},
         {"head": "외부의 근거", "rows": _external(book)},
+    ]
+
+
+def terms(book: Codebook) -> list[dict[str, str]]:
+    """List the terms that coded units hold, with what is right of them, for the page."""
+    table = term_precision(book)
+    labels = {frame.id: frame.label.ko for frame in book.frames}
+    return [
+        {
+            "frame": labels[row["frame"]],
+            "term": row["term"],
+            "match": row["match"],
+            "counted": f"{row['true_positive']:,}/{row['n']:,}",
+            "precision": f"{_short(row['precision'])}({_short(row['low'])}, {_short(row['high'])})",
+        }
+        for row in table[table["n"] > 0].to_dict("records")
     ]
 
 
@@ -84,18 +99,16 @@ def _compared(book: Codebook) -> dict[str, str]:
     return {f.id: f.label.ko for f in book.frames if f.id in wanted}
 
 
-def _terms(found: Evidence) -> str:
-    """Count the terms whose precision is low."""
-    counts: dict[tuple[str, str], list[int]] = {}
-    for one in found.terms:
-        held = counts.setdefault((one.frame, one.term), [0, 0])
-        held[0] += one.predicted
-        held[1] += one.true_positive
-    often = [right / n for n, right in counts.values() if n >= _ENOUGH]
-    if not often:
-        return ""
-    poor = sum(share < _HALF for share in often)
-    return f"{_ENOUGH}개 단위 이상에서 나온 용어 {len(often)}개 가운데 정밀도가 .50보다 낮은 것 {poor}개"
+def _terms(book: Codebook) -> str:
+    """Say how many terms are right too seldom, and how many nobody has seen in coded units."""
+    table = term_precision(book)
+    often, poor = table[table["n"] >= ENOUGH], table[table["advice"] == "demote"]
+    unseen = int((table["n"] == 0).sum())
+    named = f"({', '.join(poor['term'].head(5))})" if len(poor) else ""
+    return (
+        f"코딩한 단위 {ENOUGH}개 이상에서 나온 용어 {len(often)}개 가운데 정밀도가 .50보다 낮은 것 "
+        f"{len(poor)}개{named}, 한 번도 나오지 않은 것 {unseen}개"
+    )
 
 
 def _bins(found: Evidence, labels: dict[str, str]) -> str:

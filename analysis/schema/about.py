@@ -213,6 +213,7 @@ class About(NanEqual):
 
     # Frames.
     frames: tuple[FrameName, ...] | None = None
+    unscored: tuple[str, ...] | None = None  # frames of the codebook without terms, which coders alone find
     compare: tuple[str, ...] | None = None  # the pair that is contrasted, or none
     codebook: Source | None = None
     stance: Source | None = None

@@ -25,6 +25,7 @@ __all__ = [
     "SCORES",
     "STABILITY",
     "STANCE",
+    "TERM_PRECISION",
     "TRAJECTORY",
     "TREND",
     "UNCERTAINTY",
@@ -348,6 +349,20 @@ CODEBOOK_DIFF: Contract = (
     Column("after", "text", "", "what it is, empty if it was removed", "후"),
     Column("detail", "text", "", "of a list or a pattern what came (+) and what went (-); else before -> after",
            "내용"),
+)  # fmt: skip
+
+TERM_PRECISION: Contract = (
+    FRAME,
+    _TERM,
+    Column("match", "text", "", "pattern, or kind of number", "찾는 형태"),
+    Column("tier", "text", "", "core or support", "단계"),
+    Column("n", "int", "units", "coded units in which the term was found", "단위 수", beside=("advice",)),
+    Column("true_positive", "int", "units", "of these, units in which coders see the frame", "둘 다 있음"),
+    Column("precision", "float", "0 to 1", "share of these units", "정밀도"),
+    Column("low", "float", "0 to 1", "lower end of its interval", "하한"),
+    Column("high", "float", "0 to 1", "upper end", "상한"),
+    Column("advice", "text", "", "keep, demote (8 units or more, fewer than half right), too few, unseen", "처리"),
+    Column("reason", "text", "", "why the precision is NaN, empty if it is not", "이유"),
 )  # fmt: skip
 
 HIT_CHANGES: Contract = (

@@ -91,6 +91,7 @@ TABLES: dict[str, tuple[Table, ...]] = {
         Table("schema.AXIS", "두 극 사이의 단어", "framing.axis", texts.AXIS),
         Table("schema.SUGGESTIONS", "코드북에 더할 만한 말", "framing.suggest", texts.SUGGESTIONS),
         Table("schema.CODEBOOK_DIFF", "코드북의 바뀐 곳", "codebook.diff", framing.CODEBOOK_DIFF),
+        Table("schema.TERM_PRECISION", "용어의 정밀도", "validation.term_precision", framing.TERM_PRECISION),
         Table("schema.HIT_CHANGES", "달라진 적중", "framing.changes", framing.HIT_CHANGES),
     ),
     "검증": (

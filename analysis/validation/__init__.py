@@ -9,6 +9,7 @@ from analysis.validation._record import open_test, record, recorded
 from analysis.validation._sample import sample
 from analysis.validation._sheet import Labelled, publish, published, sheet
 from analysis.validation.read_sheets import progress, read
+from analysis.validation.term_precision import term_precision
 from analysis.validation.wording import sentences
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "sentences",
     "sheet",
     "shortage",
+    "term_precision",
 ]

@@ -15,7 +15,7 @@ from analysis.errors import OptionError
 from analysis.framing._score import frequent_surfaces
 from analysis.options import require_choice
 from analysis.tokens import Tokens
-from analysis.validation.consensus import Agreement, alphas, coders_in, consensus, frames_in, open_parts, require_frames
+from analysis.validation.consensus import Agreement, alphas, coders_in, consensus, frames_in, open_parts, scored_frames
 from analysis.validation.strata import Draw, place_hits, read_draw, strata_of, with_estimate
 
 Weighting = Literal["sample", "none"]
@@ -159,10 +159,7 @@ def cells_of(codings: pd.DataFrame, hits: pd.DataFrame, sample: pd.DataFrame, to
     about = schema.require_about(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
     units = open_parts(sample)
     _require_places(units, tokens)
-    known = about.frame_ids
-    coded = frames_in(codings)
-    require_frames(coded, known, what="hits")
-    coded = [f for f in known if f in coded]
+    coded = scored_frames(codings, about, what="hits")
     # `cells` is units by frames, long: what coders settled on, the terms that hit (none is NaN), the weight and the
     # part. Example: unit u1, frame moon, value 1.0, terms [m1, m2], found True.
     gold = consensus(codings).reindex(index=units["unit"], columns=coded)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError
-from analysis.validation.consensus import alphas, coders_in, consensus, frames_in, open_parts, require_frames
+from analysis.validation.consensus import alphas, coders_in, consensus, open_parts, scored_frames
 
 _EDGES = (0.0, 0.5, 1.0, 2.0)  # points: upper ends of all bins but the last
 BINS = ("0점", "0.5점 이하", "1점 이하", "2점 이하", "2점 초과")
@@ -178,8 +178,7 @@ def _cells(codings: pd.DataFrame, scores: pd.DataFrame, sample: pd.DataFrame) ->
     about = schema.require_about(scores, ("frames", "by"), what="scores table", maker="framing.score")
     units = open_parts(sample)
     keys = [k for k in ("doc", "paragraph", "sentence") if k in scores.columns]
-    coded = frames_in(codings)
-    require_frames(coded, about.frame_ids, what="scores")
+    coded = scored_frames(codings, about, what="scores")
     gold = consensus(codings).reindex(index=units["unit"], columns=coded)
     long = gold.melt(var_name="frame", value_name="value", ignore_index=False).reset_index()
     placed = long.merge(units[["unit", "part", *keys]], on="unit").astype({"doc": "str", "frame": "str"})

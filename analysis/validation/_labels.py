@@ -15,7 +15,7 @@ from analysis.framing import score
 from analysis.options import require_choice
 from analysis.tokens import Tokens
 from analysis.validation._sample import ALL
-from analysis.validation.consensus import alphas, coders_in, consensus, frames_in, readings, require_frames
+from analysis.validation.consensus import alphas, coders_in, consensus, readings, scored_frames
 
 Undecided = Literal["bounds", "adjudicated"]
 _Unit = Literal["sentence", "paragraph"]
@@ -81,9 +81,7 @@ def labels(
     about = schema.require_about(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
     drawn = schema.about(sample)
     units = _with_pi(sample)
-    coded = frames_in(codings)
-    require_frames(coded, about.frame_ids, what="hits")
-    frames = [frame for frame in about.frame_ids if frame in coded]
+    frames = scored_frames(codings, about, what="hits")
     value = _settled(codings).reindex(index=units["unit"], columns=frames)
     if value.isna().all(axis=None):
         msg = "no unit of the opened parts has a settled coding; code and adjudicate first, or pass the sample coded"

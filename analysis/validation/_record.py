@@ -16,6 +16,7 @@ from analysis import measures, schema
 from analysis.codebook import Codebook
 from analysis.codebook import evidence_file as file
 from analysis.codebook.evidence_file import CLAIM, PILOT, RIGHT, TENTATIVE, Evidence, Opening, beside
+from analysis.codebook.term_rules import written
 from analysis.errors import CodebookError, OptionError, RefusalError
 from analysis.files import atomic
 from analysis.options import require_choice
@@ -226,7 +227,9 @@ def recorded(
         weighting=weighting,
         interval="posterior" if weighting == "sample" else "wilson",
         seen=tuple(s.part for s in evidence.samples if s.seen),
-        surfaces={term.id: _short(term.match or "") for _, term in codebook.terms()},
+        surfaces={
+            term.id: _short(term.match or (written(term.rule) if term.rule else "")) for _, term in codebook.terms()
+        },
     )
     return schema.check(schema.describe(table, about, source=None), contract, what=f"recorded {of} table")
 
@@ -323,7 +326,7 @@ def _status(evidence: Evidence, codebook: Codebook) -> tuple[file.Status, str]:
     # Example: alphas of the texts .85 [.74, .93] and .82 [.70, .91], with 240 units in the test part and 120 in the
     # tune part, and in both parts a precision and a lower limit of recall above .50: validated by the test part. Were
     # the test part opened for tuning, no part would be unseen, and the same numbers would grant piloted.
-    frames = codebook.compare or codebook.frame_ids
+    frames = codebook.compare or [frame.id for frame in codebook.scored]
     if missing := _missing(evidence, frames):
         return "unvalidated", missing
     agreed = [a for a in evidence.agreement if a.frame in frames]

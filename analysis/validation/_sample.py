@@ -147,8 +147,9 @@ def _require_codable(corpus: Corpus, tokens: Tokens, codebook: Codebook) -> None
 
 def _population(corpus: Corpus, tokens: Tokens, codebook: Codebook, unit: str) -> pd.DataFrame:
     """List every unit with its place, id and stratum."""
-    frames = codebook.compare or codebook.frame_ids
-    units = scored_units(hits(tokens, codebook), tokens, frames=frames, unit=unit)
+    frames = codebook.compare or [frame.id for frame in codebook.scored]
+    found = hits(tokens, codebook, documents=corpus.documents)
+    units = scored_units(found, tokens, frames=frames, unit=unit)
     digest = dict(zip(corpus.documents["doc"], corpus.documents["sha256"], strict=True))
     places = zip(units["doc"], units["start"], units["end"], strict=True)
     units["unit"] = [f"u{hashlib.sha256(f'{digest[d]} {a} {b}'.encode()).hexdigest()[:12]}" for d, a, b in places]

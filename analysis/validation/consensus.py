@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
@@ -110,10 +109,12 @@ def open_parts(sample: pd.DataFrame) -> pd.DataFrame:
     return kept
 
 
-def require_frames(coded: Iterable[str], known: Iterable[str], *, what: str) -> None:
-    """Refuse codings of frames that a table does not have."""
-    known = list(known)
-    strange = [f for f in coded if f not in known]
+def scored_frames(codings: pd.DataFrame, about: schema.About, *, what: str) -> list[str]:
+    """List the coded frames that a table has, in its order; refuse a frame that is none of the codebook's."""
+    # Example: coded conflict, economic and morality, and morality has no terms: conflict and economic
+    coded, known = frames_in(codings), about.frame_ids
+    strange = [f for f in coded if f not in known and f not in (about.unscored or ())]
     if strange:
         msg = f"the codings are of frame {strange[0]!r}, which the {what} do not have; they have {', '.join(known)}"
         raise OptionError(msg)
+    return [frame for frame in known if frame in coded]
