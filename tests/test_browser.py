@@ -30,7 +30,7 @@ author: {json.dumps(EVIL)}
 outlet: '${{alert(3)}}'
 date: 2026-10-01
 ---
-동맹은 굳건하다는 말에 </p>{TURNED} 동맹이 있다.
+한미 동맹은 굳건하다는 말에 </p>{TURNED} 동맹이 있다.
 벤처 "><svg onload=alert(5)> 스타트업은 3억 원이다.
 
 =SUM(A1)은 셈이다. 동맹 <b onmouseover=alert(6)>굵게</b> 벤처 <!-- 벤처 --> 동맹.
