@@ -19,6 +19,7 @@ from analysis.cleaning import Inspection, Origins, Traced, inspect, near_duplica
 from analysis.equality import ContentEqual
 from analysis.errors import KindError, OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv, xlsx
+from analysis.schema.cards import Card
 
 ARTICLE = "damron-article/1"  # schema of the facts about an article whose text is redacted
 ACCOUNT_ENDING = ".removed.csv"  # of what was removed, beside a corpus saved as .csv
@@ -64,12 +65,12 @@ class Corpus(ContentEqual):
     @property
     def documents(self) -> pd.DataFrame:
         """A copy of the documents table."""
-        return self._documents.copy()
+        return schema.mark(self._documents.copy())
 
     @property
     def removed(self) -> pd.DataFrame:
         """A copy of the table of removed lines."""
-        return self._removed.copy()
+        return schema.mark(self._removed.copy())
 
     @property
     def origins(self) -> Mapping[str, Origins]:
@@ -92,7 +93,7 @@ class Corpus(ContentEqual):
         """Files that could not be read, and why (`schema.UNREAD`), where `read(..., errors="report")` went on."""
         rows = self._removed[self._removed["kind"] == "unread"]
         table = rows[["text", "reason"]].rename(columns={"text": "file"}).reset_index(drop=True)
-        return schema.check(table, schema.UNREAD, what="unread")
+        return schema.check(schema.mark(table), schema.UNREAD, what="unread")
 
     @property
     def furniture(self) -> pd.DataFrame:
@@ -101,7 +102,7 @@ class Corpus(ContentEqual):
         Keep the table, take out what is no furniture, and give it to `read(..., furniture=...)` to have the lines
         removed; the same list removes the same lines from any file, whatever is read beside it.
         """
-        return self._furniture.copy()
+        return schema.mark(self._furniture.copy())
 
     @cached_property
     def _furniture(self) -> pd.DataFrame:
@@ -189,9 +190,35 @@ class Corpus(ContentEqual):
             raise AttributeError(msg, name=name, obj=self)
 
     def __repr__(self) -> str:
-        unread = len(self.unread)
-        state = (f", {unread} file(s) not read" if unread else "") + (", redacted" if self.redacted else "")
-        return f"Corpus({len(self)} document(s), {len(self._removed) - unread} line(s) removed{state})"
+        return self._card().line()
+
+    def __str__(self) -> str:
+        return self._card().text()
+
+    def _repr_html_(self) -> str:
+        return self._card().html()
+
+    def _card(self) -> Card:
+        """Say what was read, what to beware of, and what to do next."""
+        documents, unread = self._documents, len(self.unread)
+        title = str(documents["title"].iloc[0]) if len(self) == 1 else ""
+        texts = documents["text"]
+        facts = [f"글 {len(self):,}편", f"제외한 줄 {len(self._removed) - unread:,}개"]
+        cautions = list(schema.cut_documents(documents) or ())
+        if self.redacted:
+            cautions.append("본문을 가린 글이다. 용례와 수는 구하지 않는다")
+        else:
+            paragraphs = int(texts.str.count("\n").sum()) + int((texts != "").sum())
+            facts[1:1] = [f"문단 {paragraphs:,}개", f"{int(texts.str.len().sum()):,}자"]
+        if unread:
+            cautions.append(f"읽지 못한 파일 {unread:,}개(corpus.unread)")
+        copied = documents["near_duplicate_of"] if "near_duplicate_of" in documents else documents["doc"].iloc[:0]
+        if copies := int((copied.fillna("") != "").sum()):
+            cautions.append(f"거의 같은 글 {copies:,}편(near_duplicate_of)")
+        if len(self) > 1 and (undated := int((documents["date"] == "").sum())):
+            cautions.append(f"날짜가 없는 글 {undated:,}편")
+        steps = ["da.segment(corpus)"] if self.redacted else ["corpus.report()", "da.segment(corpus)"]
+        return Card(title or "말뭉치", facts, cautions, steps)
 
     def only(self, *, docs: Iterable[str]) -> Corpus:
         """Return a Corpus of some documents, in the order of this one.

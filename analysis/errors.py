@@ -11,6 +11,25 @@ from __future__ import annotations
 
 import re
 
+__all__ = [
+    "CodebookError",
+    "CutWarning",
+    "FigureError",
+    "FontError",
+    "KindError",
+    "KitError",
+    "MissingError",
+    "NothingFoundWarning",
+    "OptionError",
+    "ReadError",
+    "ReadWarning",
+    "RefusalError",
+    "ReportError",
+    "SchemaError",
+    "SealError",
+    "UnsealedWarning",
+]
+
 _LONGEST = 200  # characters of a value in a sentence
 _WHOLE = 500  # characters of a sentence
 # What can only be a value, being long: what stands in quotation marks or brackets, what has no space, and what has none
@@ -145,3 +164,8 @@ def _shortened(message: str) -> str:
 def _ends(text: str, first: int, last: int) -> str:
     """Keep the beginning and the end of a text and say how much was between."""
     return f"{text[:first]}… ({len(text) - first - last:,} characters) …{text[-last:]}"
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return sorted(__all__)

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+__all__ = [
+    "ARTICLES",
+    "CACHE",
+    "CODEBOOKS",
+    "FIGURES",
+    "LEXICONS",
+    "NOTEBOOKS",
+    "PRIVATE",
+    "REFERENCE",
+    "REPORTS",
+    "ROOT",
+    "SEEDS",
+    "TOKENS",
+]
+
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 ARTICLES = SEEDS / "articles"
@@ -35,3 +50,8 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):
         return False
+
+
+def __dir__() -> list[str]:
+    """List the folders alone."""
+    return sorted(__all__)

@@ -1,14 +1,16 @@
 """Write anew what the documents take from the kit itself: ``make docs`` or ``python docs/generate.py``.
 
-Three things are made, never typed: `docs/tables.md` (the columns of every table, from the contracts), the lists of
-notebooks between two marks (from the notebooks' first cells), and the outputs in README and the task pages (by running
-their code). `tests/test_docs.py` fails where a file is not what this script would write.
+Four things are made, never typed: `docs/tables.md` (the columns of every table, from the contracts), `docs/measures.md`
+(the formulas, from their docstrings), the lists of notebooks between two marks (from the notebooks' first cells), and
+the outputs in README and the task pages (by running their code). `tests/test_docs.py` fails where a file is not what
+this script would write.
 """
 
 from __future__ import annotations
 
 import ast
 import contextlib
+import inspect
 import io
 import json
 import os
@@ -26,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+import analysis as da  # noqa: E402 - the kit may not be installed
 from analysis.__main__ import main as command  # noqa: E402 - the kit may not be installed
 from analysis.figures.files import ENVIRONMENT  # noqa: E402
 from analysis.schema import TABLES, heading  # noqa: E402
@@ -69,6 +72,39 @@ def tables() -> str:
         "이 쪽은 코드(`analysis/schema`)에서 만든다. 고칠 것이 있으면 코드를 고치고 `make docs`를 돌린다.",
     ]
     return "\n".join([*top, *contents, *body]) + "\n"
+
+
+def measures() -> str:
+    """Write the page of all formulas."""
+    lines = [
+        "# 수식",
+        "",
+        "`da.measures`의 함수는 배열을 받아 배열을 준다. 표를 받는 `stats`, `framing`, `validation`이 이것을 쓴다.",
+        "출처와 정의, 예는 함수의 설명에 있다(`help(da.measures.g2)`).",
+        "",
+        "이 쪽은 코드(`analysis/measures`)에서 만든다. 고칠 것이 있으면 코드를 고치고 `make docs`를 돌린다.",
+    ]
+    members: dict[str, list[str]] = {}
+    for name in (name for name in da.measures.__all__ if inspect.isfunction(getattr(da.measures, name))):
+        members.setdefault(getattr(da.measures, name).__module__, []).append(name)
+    for module, names in sorted(members.items()):
+        lines += [
+            "",
+            f"## {module.rpartition('.')[2]}",
+            "",
+            _first(sys.modules[module]),
+            "",
+            "| 함수 | 뜻 |",
+            "|---|---|",
+        ]
+        lines += [f"| `measures.{name}` | {_first(getattr(da.measures, name))} |" for name in names]
+    return "\n".join(lines) + "\n"
+
+
+def _first(thing: object) -> str:
+    """Return the first sentence of a docstring, ready for a table."""
+    first = (inspect.getdoc(thing) or "").partition("\n\n")[0]
+    return " ".join(first.split()).replace("|", "\\|")
 
 
 def notebooks() -> list[dict[str, str]]:
@@ -172,7 +208,7 @@ def _elsewhere() -> Iterator[None]:
 
 def generate(*, run: bool = True) -> dict[str, str]:
     """Return what every file should hold, by its name under the root; run=False leaves out what code prints."""
-    made = {"docs/tables.md": tables()}
+    made = {"docs/tables.md": tables(), "docs/measures.md": measures()}
     for name in dict.fromkeys((*LISTS, *PAGES)):
         text = (ROOT / name).read_text(encoding="utf-8")
         text = listed(text, name=name) if name in LISTS else text

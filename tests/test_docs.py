@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import json
 import re
 from pathlib import Path
 from types import ModuleType
@@ -184,3 +185,33 @@ def test_generated_output_is_replaced_and_missing_places_are_errors(generate: Mo
 def test_the_script_is_documented(generate: ModuleType) -> None:
     assert "make docs" in (inspect.getdoc(generate) or "")
     assert re.search(r"^docs:.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+
+
+def _shown() -> str:
+    """Return what notebooks, pages and commands show; the page of columns names makers of tables alone."""
+    notebooks = [json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "notebooks").glob("*.ipynb")]
+    code = ["".join(cell["source"]) for notebook in notebooks for cell in notebook["cells"]]
+    pages = [page for page in (*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")) if page.name != "tables.md"]
+    commands = (ROOT / "analysis" / "commands").glob("*.py")
+    return "\n".join([*code, *(path.read_text(encoding="utf-8") for path in (*pages, *commands))])
+
+
+def test_every_public_function_has_its_place() -> None:
+    shown = _shown()
+    names = [name for name in da.__all__ if isinstance(getattr(da, name), ModuleType)]
+    functions = [(name, each) for name in names for each in getattr(da, name).__all__]
+    assert len(functions) > 200
+    lost = [
+        f"{module}.{name}"
+        for module, name in functions
+        if inspect.isfunction(getattr(getattr(da, module), name)) and not re.search(rf"\b{module}\.{name}\b", shown)
+    ]
+    assert not lost, "no notebook, page or command shows them: give each its place, or take it out of `__all__`"
+
+
+@pytest.mark.parametrize("module", [da, *(getattr(da, name) for name in da.__all__)])
+def test_completion_shows_public_names_alone(module: object) -> None:
+    if not isinstance(module, ModuleType):
+        return
+    assert set(dir(module)) == {*module.__all__, *(["__version__"] if module is da else [])}
+    assert not {"np", "pd", "annotations", "Any", "TYPE_CHECKING", "re"} & set(dir(module))

@@ -98,7 +98,6 @@ _SIGNATURE = "stands in a public signature, where users read it"
 _EVIDENCE = "pydantic names it in its messages"
 USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import shows
     "__main__.main": "python -m analysis calls it",
-    "paths.SEEDS": "users build paths with it",
     "stats.kit_reference.contents": "seeds/reference/make.py calls it",
     "figures.Recipe": _SIGNATURE,
     "codebook.coders.To": _SIGNATURE,

@@ -1,6 +1,6 @@
 """Cleaning: pure functions that take text apart and say what they took away, and why."""
 
-from analysis.cleaning.account import KINDS, account, tell
+from analysis.cleaning.account import account, tell
 from analysis.cleaning.boilerplate import Cleaned, clean, treat
 from analysis.cleaning.inspection import Inspection, inspect
 from analysis.cleaning.kinds import GUESSED, Clean, Kind, Treatment, require_treatment
@@ -18,7 +18,6 @@ from analysis.schema import ACCOUNT, PAIRS
 __all__ = [
     "ACCOUNT",
     "GUESSED",
-    "KINDS",
     "PAIRS",
     "Clean",
     "Cleaned",
@@ -52,3 +51,8 @@ __all__ = [
     "wire",
     "without_furniture",
 ]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return sorted(__all__)

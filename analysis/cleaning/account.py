@@ -10,52 +10,7 @@ from analysis import schema
 from analysis.cleaning.near_duplicates import Documented
 from analysis.errors import ReadError
 from analysis.korean import attach
-from analysis.schema import ACCOUNT
-
-KINDS = {
-    "title": "제목",
-    "byline": "필자 줄",
-    "summary": "자동 요약",
-    "widget": "화면 조작 문구",
-    "caption": "사진 설명",
-    "copyright": "저작권 안내",
-    "prompt": "독자 안내문",
-    "related": "관련 기사",
-    "imprint": "보도자료의 발신 정보",
-    "contact": "담당자와 연락처",
-    "duplicate": "되풀이된 문단",
-    "furniture": "매체의 고정 문구",
-    "near duplicate": "거의 같은 글",
-    "page": "기사 밖 문구",
-    "page furniture": "쪽 머리글·바닥글",
-    "header": "머리글",
-    "footer": "바닥글",
-    "comment": "메모",
-    "deleted": "지운 글",
-    "equation": "수식",
-    "ruby": "덧말",
-    "row": "글이 되지 않은 행",
-    "file": "읽지 않은 파일",
-    "unread": "읽지 못한 파일",
-    "sheet": "읽지 않은 시트",
-    "column": "열을 고른 이유",
-    "hidden": "숨긴 행·열·시트",
-    "edited": "저장한 뒤 고친 본문",
-    "entity": "HTML 부호",
-    "markup": "마크다운 표시",
-    "lost letter": "잃은 글자",
-    "lost space": "잃은 띄어쓰기",
-    "damage": "파일 손상",
-    "reported": "기본 설정이면 제외할 줄",
-    "dateline": "줄 안의 발신지와 필자",
-    "wrap": "이어 붙인 줄",
-    "truncated": "잘린 본문",
-    "coverage": "수록 기간",
-    "middle dot": "되살린 가운뎃점",
-    "cut word": "잘린 단어",
-    "label": "말머리",
-    "self-reference": "매체가 자기를 이른 말",
-}
+from analysis.schema import ACCOUNT, REMOVED_KINDS
 
 
 class _Cleanable(Documented, Protocol):
@@ -95,7 +50,7 @@ def account(corpus: _Cleanable) -> pd.DataFrame:
             [*values, *(n / before if before else float("nan") for n in (removed_characters, *by_kind.values()))]
         )
     table = pd.DataFrame(rows, columns=[*(c.name for c in ACCOUNT), *kinds])
-    return schema.check(table, ACCOUNT, what="account")
+    return schema.check(schema.mark(table), ACCOUNT, what="account")
 
 
 def tell(table: pd.DataFrame) -> str:
@@ -115,7 +70,7 @@ def tell(table: pd.DataFrame) -> str:
     )
     largest = sorted((kind for kind in kinds if cut[kind]), key=lambda kind: (-cut[kind], kind))
     if largest:
-        named = ", ".join(f"{KINDS.get(kind, kind)} {_share(cut[kind], before)}" for kind in largest)
+        named = ", ".join(f"{REMOVED_KINDS.get(kind, kind)} {_share(cut[kind], before)}" for kind in largest)
         text += f" 제외한 글자를 종류별로 보면 {named}이다(비율의 분모는 원자료의 글자 수)."
     whole = int((table["lines_after"] == 0).sum())
     if whole:

@@ -12,11 +12,10 @@ from typing import NamedTuple, Protocol
 import pandas as pd
 
 from analysis import schema
-from analysis.cleaning.account import KINDS
 from analysis.cleaning.lines import letters
 from analysis.equality import ContentEqual
 from analysis.errors import RefusalError
-from analysis.schema import INSPECTION, SPELLING
+from analysis.schema import DOCUMENT_KINDS, INSPECTION, REMOVED_KINDS, SPELLING
 
 _STAGES = {
     "read": "읽은 것",
@@ -31,21 +30,19 @@ _STAGE_OF = {  # kinds of `removed` that are not set apart
     "joined": {"wrap"},
     "left": {"lost letter", "lost space", "damage", "truncated", "coverage"},
 }
-_LABELS = KINDS | {
-    "documents": "글",
-    "portal": "포털 화면",
-    "outlet": "언론사 기사",
-    "release": "보도자료",
-    "paper": "논문",
-    "interview": "인터뷰",
-    "minutes": "회의록(발언 하나가 글 한 편)",
-    "plain": "그 밖의 글",
-    "open quotation": "닫히지 않은 따옴표",
-    "repeated": "되풀이된 문단",
-    "shared line": "여러 글의 머리나 꼬리에 있는 줄",
-    "same text": "거의 같은 글",
-    "spelling": "맞춤법이 의심되는 말",
-}
+_LABELS = (
+    REMOVED_KINDS
+    | DOCUMENT_KINDS
+    | {
+        "documents": "글",
+        "minutes": "회의록(발언 하나가 글 한 편)",
+        "open quotation": "닫히지 않은 따옴표",
+        "repeated": "되풀이된 문단",
+        "shared line": "여러 글의 머리나 꼬리에 있는 줄",
+        "same text": "거의 같은 글",
+        "spelling": "맞춤법이 의심되는 말",
+    }
+)
 _SWITCHES = dict.fromkeys(("cut word", "label", "self-reference"), 'clean="none"') | {  # whatever the kind
     "wrap": 'clean="none"',
     "near duplicate": 'duplicates="keep"',
@@ -66,6 +63,7 @@ _SHOWN = 60
 _HEADS = ("단계", "종류", "건수", "글 수", "보기와 그 글", "바꾸는 법")
 _TAIL = 20  # letters shown of a body that breaks off
 _REPORTED = "reported"
+_LEFT = 'style="text-align:left"'  # in each cell, since the style sheets of notebooks align every cell to the right
 
 
 class _Inspected(Protocol):
@@ -134,17 +132,17 @@ class Inspection(ContentEqual):
         """Write the page for a notebook or a report: one table, its rows grouped by stage."""
         body, findings = [], 0
         for stage, rows in self._stages():
-            head = f'<th rowspan="{max(len(rows), 1)}">{_STAGES[stage]}</th>'
+            head = f'<th rowspan="{max(len(rows), 1)}" {_LEFT}>{_STAGES[stage]}</th>'
             for row in rows:
                 kind, n, docs, example, doc, switch = (html.escape(cell) for cell in _cells(row))
                 cells = [kind, n, docs, f"{example} <small>{doc}</small>" if doc else example]
                 cells.append(switch and f"<code>{switch}</code>")
-                body.append(f"<tr>{head}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+                body.append(f"<tr>{head}{''.join(f'<td {_LEFT}>{cell}</td>' for cell in cells)}</tr>")
                 head = ""
             findings += len(rows) * (stage != "read")
             if not rows:
-                body.append(f"<tr>{head}<td>없음</td>{'<td></td>' * (len(_HEADS) - 2)}</tr>")
-        heads = "".join(f"<th>{head}</th>" for head in _HEADS)
+                body.append(f"<tr>{head}<td {_LEFT}>없음</td>{'<td></td>' * (len(_HEADS) - 2)}</tr>")
+        heads = "".join(f"<th {_LEFT}>{head}</th>" for head in _HEADS)
         said = f"살펴본 것: 글 {self._documents():,}편, 눈에 띈 것 {findings}종류"
         return (
             f'<details class="inspection" open><summary>{said}</summary>'
@@ -187,7 +185,7 @@ def inspect(corpus: _Inspected) -> Inspection:
     order = list(_STAGES)
     rows.sort(key=lambda row: order.index(row.stage))
     table = pd.DataFrame(rows, columns=[c.name for c in INSPECTION]).astype({"n": "int64", "docs": "int64"})
-    return Inspection(schema.check(table, INSPECTION, what="inspection"), words)
+    return Inspection(schema.check(schema.mark(table), INSPECTION, what="inspection"), words)
 
 
 def _read(documents: pd.DataFrame) -> Iterator[_Row]:
@@ -318,7 +316,7 @@ def _spelling(texts: Iterable[str]) -> pd.DataFrame:
             docs[pair] += 1
     rows = [(*pair, n, docs[pair]) for pair, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     table = pd.DataFrame(rows, columns=[c.name for c in SPELLING]).astype({"n": "int64", "docs": "int64"})
-    return schema.check(table, SPELLING, what="spelling")
+    return schema.check(schema.mark(table), SPELLING, what="spelling")
 
 
 def _suspects(text: str) -> Iterator[tuple[str, str]]:

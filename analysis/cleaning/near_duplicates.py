@@ -71,7 +71,7 @@ def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 
         found.append((of, at, jaccard))
     place = {at: position for position, at in enumerate(order)}
     found.sort(key=lambda pair: (place[pair[0]], place[pair[1]]))
-    return schema.check(_table(table, found), PAIRS, what="near duplicates")
+    return schema.check(schema.mark(_table(table, found)), PAIRS, what="near duplicates")
 
 
 def resolve(documents: pd.DataFrame, *, pairs: pd.DataFrame, policy: Policy = "flag") -> Resolved:

@@ -25,3 +25,8 @@ __all__ = [
     "new",
     "read",
 ]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return sorted(__all__)

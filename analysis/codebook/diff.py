@@ -63,7 +63,7 @@ def diff(old: Codebook, new: Codebook) -> pd.DataFrame:
     found.sort(key=lambda row: order.get(row[0], 0))  # stable: within a frame as found
     rows = [(*head, _text(before), _text(after), difference(before, after)) for *head, before, after in found]
     table = pd.DataFrame(rows, columns=[c.name for c in schema.CODEBOOK_DIFF]).astype("str")
-    return schema.check(table, schema.CODEBOOK_DIFF, what="codebook differences")
+    return schema.check(schema.mark(table), schema.CODEBOOK_DIFF, what="codebook differences")
 
 
 def difference(before: Any, after: Any) -> str:

@@ -14,6 +14,8 @@ from analysis.codebook.evidence_file import Day, Evidence, Status
 from analysis.codebook.readings import Reading
 from analysis.files.yaml import truth
 from analysis.matcher.pattern import SPECIAL, base_tag
+from analysis.schema.cards import Card
+from analysis.schema.reasons import korean
 
 
 def _number(value: object) -> object:
@@ -304,6 +306,22 @@ class Codebook(_Model):
     sha256: str = ""
     evidence: Evidence | None = None
     lost: str = ""
+
+    def __repr__(self) -> str:
+        return self._card().line()
+
+    def __str__(self) -> str:
+        return self._card().text()
+
+    def _repr_html_(self) -> str:
+        return self._card().html()
+
+    def _card(self) -> Card:
+        """Say what the codebook holds, how far it is validated, and what to do next."""
+        facts = [f"{self.id} {self.version}", schema.STATUS[self.status]]
+        facts += [f"{frame.label.ko} 단어 {len(frame.terms):,}개" for frame in self.frames]
+        cautions = [korean(self.lost)] * bool(self.lost)
+        return Card(self.title.ko, facts, cautions, ["da.framing.check(codebook)", "da.framing.hits(tokens, codebook)"])
 
     @property
     def proof(self) -> str:

@@ -195,3 +195,8 @@ def _require_numbers(table: pd.DataFrame, drawn: pd.DataFrame | None, *, name: s
 def _rows(frame: pd.DataFrame) -> set[tuple[str, ...]]:
     """Rows as comparable tuples, the same for every dtype that shows the same values."""
     return set(frame.astype(str).itertuples(index=False, name=None))
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return sorted(__all__)

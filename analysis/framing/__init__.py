@@ -49,3 +49,8 @@ __all__ = [
     "uncertainty",
     "usage",
 ]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return sorted(__all__)

@@ -107,7 +107,7 @@ def check(codebook: Codebook, *, segment: Segment | None = None) -> pd.DataFrame
         tokens = segment(by_id) if segment else analyse(Corpus.from_texts(by_id))
         results = _Results(hits_wherever(tokens, codebook), ids)
         rows = [*(results.row(p) for p in probes), _merged_layer(tokens, codebook), *rows]
-    return pd.DataFrame(rows, columns=_COLUMNS).astype({"passed": "bool"})
+    return schema.mark(pd.DataFrame(rows, columns=_COLUMNS).astype({"passed": "bool"}))
 
 
 def changes(tokens: Tokens, old: Codebook, new: Codebook, *, documents: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -175,7 +175,9 @@ def changes(tokens: Tokens, old: Codebook, new: Codebook, *, documents: pd.DataF
         counted_before=table["counted_before"].eq(True),
         counted_after=table["counted_after"].eq(True),
     )
-    return schema.check(typed(table, schema.HIT_CHANGES), schema.HIT_CHANGES, what="changes of hits")
+    about = schema.About(frames=schema.about(sides["after"]).frames)
+    result = schema.describe(typed(table, schema.HIT_CHANGES), about, source=tokens.recipe)
+    return schema.check(schema.mark(result), schema.HIT_CHANGES, what="changes of hits")
 
 
 def _probes(frame: Frame, codebook: Codebook) -> Iterator[_Probe]:

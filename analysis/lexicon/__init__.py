@@ -41,3 +41,8 @@ __all__ = [
     "units_for",
     "variants",
 ]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return sorted(__all__)

@@ -73,7 +73,7 @@ def check(lexicon: Units | Variants | Stance, *, segment: Segment) -> pd.DataFra
         records.append((kind, entry, text, expected, shown, passed))
     names = [c.name for c in CHECKED]
     result = pd.DataFrame(records, columns=names).astype(dict.fromkeys(names[:5], "str") | {"passed": "bool"})
-    return schema.check(result, CHECKED, what="self-test")
+    return schema.check(schema.mark(result), CHECKED, what="self-test")
 
 
 def effect(units: Units, corpus: Any, *, segment: Segment) -> pd.DataFrame:
@@ -121,7 +121,7 @@ def effect(units: Units, corpus: Any, *, segment: Segment) -> pd.DataFrame:
     records += [(u.form, 0, "", "", 0, 0) for u in units.units if u.form not in numbers.index]
     kinds = {c.name: {"text": "str", "int": "int64"}[c.kind] for c in EFFECT}
     result = pd.DataFrame(records, columns=list(kinds)).astype(kinds)
-    return schema.check(result, EFFECT, what="effect")
+    return schema.check(schema.mark(result), EFFECT, what="effect")
 
 
 def _probes(lexicon: Units | Variants | Stance) -> Iterator[_Probe]:
@@ -260,7 +260,7 @@ def inconsistent(table: pd.DataFrame) -> pd.DataFrame:
     listed = listed.sort_values(["_doc", "surface", "_n", "analysis"], ignore_index=True)
     kinds = {c.name: {"text": "str", "int": "int64"}[c.kind] for c in INCONSISTENT}
     result = listed[[c.name for c in INCONSISTENT]].astype(kinds)
-    return schema.check(result, INCONSISTENT, what="inconsistent")
+    return schema.check(schema.mark(result), INCONSISTENT, what="inconsistent")
 
 
 def _words(table: pd.DataFrame) -> pd.DataFrame:

@@ -29,6 +29,7 @@ from analysis.errors import CodebookError
 from analysis.files.yaml import shown
 from analysis.lexicon.loading import load, require_choice, require_words
 from analysis.paths import LEXICONS, is_file
+from analysis.schema.cards import Card
 
 UNIT_TAGS = ("NNG", "NNP")
 KINDS = ("party", "ministry", "agency", "place", "body", "firm")
@@ -37,6 +38,7 @@ _NAMED = ("kind", "years", "source")
 _KEYS = {"unit", "tag", "spellings", "note", *_NAMED}
 _SPAN = r"(?:by )?\d{4}(?:-(?:\d{4})?)?"
 _YEARS = re.compile(rf"{_SPAN}(?:, {_SPAN})*")
+_NAMED_FIRST = 8  # entries that a card names
 _JOINT = r"[ \-\u2010\u2011\u2013·ㆍ・•‧]?"
 _LETTER = r"[0-9A-Za-z\u3400-\u9fff\uac00-\ud7a3]"
 _PARTICLES = (
@@ -96,6 +98,25 @@ class Units:
     documents: tuple[str, ...] = ()
     sources: tuple[Reference, ...] = ()
     given: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return self._card().line()
+
+    def __str__(self) -> str:
+        return self._card().text()
+
+    def _repr_html_(self) -> str:
+        return self._card().html()
+
+    def _card(self) -> Card:
+        """Say how many units there are, name the first, and say what to do next."""
+        facts = [f"{self.id} {self.version}", f"단어 {len(self.units):,}개"]
+        if self.units:
+            more = " …" if len(self.units) > _NAMED_FIRST else ""
+            facts.append(", ".join(unit.form for unit in self.units[:_NAMED_FIRST]) + more)
+        if self.documents:
+            facts.append(f"대상 글 {len(self.documents):,}편")
+        return Card("단위 목록", facts, (), ["da.lexicon.check(units)", "da.segment(corpus, units=units)"])
 
     @cached_property
     def _by_key(self) -> dict[str, Unit]:

@@ -51,3 +51,8 @@ _MODULES = (
 )  # fmt: skip
 # Not as a plain assignment: mypy reads lists of literals alone, and would take a computed one for an empty one.
 globals()["__all__"] = sorted(name for module in _MODULES for name in module.__all__)
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return sorted(globals()["__all__"])

@@ -28,3 +28,8 @@ __all__ = [
     "ngrams", "overlap", "positions", "ranks", "shift", "stability", "strip", "tfidf", "timeline", "trajectory",
     "trend", "wordcloud",
 ]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return sorted(__all__)

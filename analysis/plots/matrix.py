@@ -25,22 +25,11 @@ _WIDEST = 96.0  # points: a column
 _NAME = 120.0  # points: a row's label
 _PALEST = 0.2
 _LEADING = 1.1
-_ELEMENTS = {"problem": "문제 정의", "cause": "원인 진단", "moral": "도덕 평가", "remedy": "해법 제시", "": "명시 없음"}
-_DEVICES = {
-    "lexis": "단어",
-    "catchphrase": "구호",
-    "metaphor": "은유",
-    "exemplar": "사례",
-    "depiction": "묘사",
-    "number": "수치",
-    "": "명시 없음",
-}
 _SUBTITLE = (
     "칸의 수는 그 {noun}로 적힌 프레임 어휘가 나온 횟수, 점선 칸은 한 번도 나오지 않음, "
     "‘명시 없음’은 코드북이 {object} 적지 않은 어휘"
 )
 
-_AGENTS = {"subject": "드러난 주어", "we": "우리", "none": "주어 없음"}
 _PITCH = 22.0  # points from bar to bar
 _HEAD = 1.1  # bars: the line above the bars of a frame
 _GAP = 0.5
@@ -89,7 +78,7 @@ def elements(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
     FontError
         If a label has a character that the font lacks.
     """
-    return _draw_by_frame(table, "element", "요소", _ELEMENTS, title=title, ax=ax)
+    return _draw_by_frame(table, "element", "요소", schema.ELEMENT_NAMES, title=title, ax=ax)
 
 
 def devices(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -119,7 +108,7 @@ def devices(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = 
     FontError
         If a label has a character that the font lacks.
     """
-    return _draw_by_frame(table, "device", "장치", _DEVICES, title=title, ax=ax)
+    return _draw_by_frame(table, "device", "장치", schema.DEVICE_NAMES, title=title, ax=ax)
 
 
 def agents(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -151,8 +140,8 @@ def agents(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = N
         If a label has a character that the font lacks.
     """
     what = "plots.agents"
-    frames, counts = _count(table, column="agent_kind", labels=_AGENTS, what=what)
-    named = [_AGENTS.get(name, name) for name in counts.columns]
+    frames, counts = _count(table, column="agent_kind", labels=schema.AGENT_KINDS, what=what)
+    named = [schema.AGENT_KINDS.get(name, name) for name in counts.columns]
     labels = [*named, *(frame.label for frame in frames)]
     texts = Texts(title or _agent_title(counts), _AGENT_SUBTITLE, footer(table), labels)
     alt = f"행위 주체 막대그림. {texts.title}. {_describe(frames, counts, named)}"
@@ -306,7 +295,7 @@ def _agent_title(counts: pd.DataFrame) -> str:
     total = int(counts.to_numpy().sum())
     if not total:
         return "프레임 어휘가 나오지 않아 주어도 없다"
-    parts = [(_AGENTS[kind], int(counts[kind].sum())) for kind in ("none", "we") if kind in counts.columns]
+    parts = [(schema.AGENT_KINDS[kind], int(counts[kind].sum())) for kind in ("none", "we") if kind in counts.columns]
     shares = [f"({n / total:.0%})" if total >= 5 else "" for _, n in parts]
     counted = ", ".join(f"‘{label}’ {n:,}회{share}" for (label, n), share in zip(parts, shares, strict=True))
     return f"프레임 어휘 {total:,}회 가운데 {counted}"

@@ -359,3 +359,8 @@ def _cut_origins(text: str, origins: Origins, kept: Sequence[int]) -> Origins:
     """Keep the origins of some lines."""
     starts, lines = _line_starts(text), text.split("\n")
     return Traced(text, origins).only((starts[n], starts[n] + len(lines[n])) for n in kept).origins
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return sorted(__all__)

@@ -48,3 +48,8 @@ def _without_grammar() -> Iterator[None]:
     finally:
         if held is None:
             del sys.modules[_GRAMMAR]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return sorted(__all__)

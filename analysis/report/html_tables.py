@@ -12,12 +12,12 @@ from collections.abc import Callable
 from bs4 import BeautifulSoup, Tag
 
 from analysis.schema import LABELS, heading
+from analysis.schema.display import number
 
 _NUMBER = re.compile(r"^(?!0\d)[-+−]?(\d[\d,]*)?\.?\d+([eE][-+]?\d+)?%?$")  # 01100101.2023 is an id
 _DATE = re.compile(r"^\d{4}-\d{2}(-\d{2})?$")
 _NOTHING = {"", "NaN", "nan", "inf", "-inf", "<NA>", "None"}
 _ROWS = 60
-_DIGITS = 3
 _PRINT_DPI, _SCREEN_DPI = 300, 96
 
 Linker = Callable[[BeautifulSoup, Tag], None]
@@ -123,8 +123,4 @@ def _round(cell: Tag) -> None:
     if text in _NOTHING and cell.name == "td":
         inner.string = "–"
     elif _NUMBER.match(text) and not text.endswith("%") and ("." in text or "e" in text.lower()):
-        # 1234.5678 has four digits before the point and becomes 1,235 (1,234.6 would claim too much); 12.345 becomes
-        # 12.3 and 0.012345 0.0123.
-        value = float(text.replace(",", "").replace("−", "-"))
-        whole = len(f"{abs(value):.0f}")
-        inner.string = f"{value:,.0f}" if whole >= _DIGITS else f"{value:.{_DIGITS}g}"
+        inner.string = number(float(text.replace(",", "").replace("−", "-")))

@@ -13,28 +13,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from IPython import get_ipython
 
-from analysis import figures, stats, style
+from analysis import figures, schema, stats, style
 from analysis.codebook import Codebook
 from analysis.errors import ReportError
 from analysis.reading import read
 from analysis.report import cited_functions, concordances, facts, headline
+from analysis.schema import printer
 from analysis.tokens import Tokens
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
-KINDS = {
-    "money": "금액", "area": "넓이", "length": "길이", "weight": "무게", "volume": "부피", "power": "출력",
-    "energy": "에너지", "data": "자료의 양", "temperature": "온도", "percent": "백분율",
-    "percentage_point": "퍼센트포인트", "ratio": "비", "rate": "비율", "count": "개수", "age": "나이",
-    "ordinal": "차례", "duration": "기간", "date": "날짜", "time": "시각", "number": "수", "identifier": "번호나 이름",
-    "unread": "읽지 못한 수",
-}  # fmt: skip
-_BOUNDS = {"at_least": "이상", "above": "초과", "at_most": "이하", "below": "미만"}
-UNITS = {
-    "KRW": "원", "USD": "달러", "JPY": "엔", "EUR": "유로", "CNY": "위안", "m2": "㎡", "m3": "㎥", "year": "년",
-    "month": "개월", "week": "주", "day": "일", "hour": "시간", "minute": "분", "second": "초",
-}  # fmt: skip
 _NAMES = {"identifier", "unread"}
 _SCREEN = 0.32  # of the 300 dots per inch of an export: what a reader of the page downloads
 _COLOURS = 24
@@ -51,6 +40,7 @@ _LABEL: list[str] = []  # what the report is about, for the name of its study; e
 def start() -> None:
     """Watch what is shown and exported, and give warnings a form without paths and line numbers."""
     shell = _shell()
+    printer.leave_tables()  # the page works on tables as pandas writes them
     shell.display_formatter.mimebundle_formatter.for_type_by_name("matplotlib.figure", "Figure", _mark)
     shell.config.InlineBackend.figure_formats = set()  # else `%matplotlib inline` draws every figure once more
     shell.events.register("pre_run_cell", lambda info: _code.append(info.raw_cell))
@@ -201,12 +191,12 @@ def collect(corpus: Corpus) -> list[dict[str, Any]]:
 
 def _describe(row: dict[Any, Any]) -> str:
     """Describe a number of the text: kind and value."""
-    kind = KINDS.get(str(row["kind"]), str(row["kind"]))
+    kind = schema.QUANTITY_KINDS.get(str(row["kind"]), str(row["kind"]))
     if row["kind"] in _NAMES:
         return kind
     about = "약 " if row["approximate"] else ""
-    unit = UNITS.get(row["unit"], row["unit"])
-    said = f"{about}{_amount(row)}{' ' if unit.isascii() else ''}{unit} {_BOUNDS.get(row['bound'], '')}".strip()
+    unit = schema.QUANTITY_UNITS.get(row["unit"], row["unit"])
+    said = f"{about}{_amount(row)}{' ' if unit.isascii() else ''}{unit} {schema.BOUNDS.get(row['bound'], '')}".strip()
     again = " (앞의 값을 바꾸어 적음)" if row["converted"] else ""
     return f"{kind} {said}{again}".strip()
 

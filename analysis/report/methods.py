@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import schema
-from analysis.cleaning import KINDS
 
 _LAYER = {"morphs": "형태소", "units": "명칭·복합어 단위", "terms": "주어진 단어"}
 NO_TEXT = (
@@ -107,7 +106,7 @@ def tables(facts: dict[str, Any], *, missing_glyphs: str) -> list[Table]:
         ("글자(띄어쓰기 포함)", "characters"),
     ]
     rows = rows + [(label, f"{counts[name]:,}") for label, name in labels if counts[name] is not None]
-    gone = [(KINDS.get(kind, kind), _counted(kind, n)) for kind, n in facts["removed"].items()]
+    gone = [(schema.REMOVED_KINDS.get(kind, kind), _counted(kind, n)) for kind, n in facts["removed"].items()]
     removed = gone or [("없음", "원자료의 모든 줄이 본문이다.")]
     return [
         Table("자료", "methods-text", rows),
@@ -175,7 +174,7 @@ def _cleaning(facts: dict[str, Any]) -> str:
 
 def _kinds(counts: dict[str, int], unit: str) -> str:
     """List kinds with their counts."""
-    return ", ".join(f"{KINDS.get(kind, kind)} {n:,}{unit}" for kind, n in counts.items())
+    return ", ".join(f"{schema.REMOVED_KINDS.get(kind, kind)} {n:,}{unit}" for kind, n in counts.items())
 
 
 def set_aside(facts: dict[str, Any]) -> tuple[dict[str, int], dict[str, int]]:

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CUT", "About", "Counted", "Curve", "FrameName", "Headline", "Marker", "Nothing", "Source", "Spread", "Stands",
-    "Verdict", "about", "cut_documents", "describe", "require_about", "require_stated",
+    "Verdict", "about", "cut_documents", "describe", "mark", "require_about", "require_stated", "titles_of",
 ]  # fmt: skip
 
 KEY = "damron"
 CUT = "글 {all}편 가운데 {cut}편은 본문이 앞부분뿐이므로(truncated) 기사의 앞부분을 센 결과로 읽는다"
+_TITLED = 200  # documents up to which a table carries their headlines
 Nothing = Literal["none"]  # stated, and there is none: the public key holds None
 _Value = TypeVar("_Value")
 
@@ -152,6 +153,7 @@ class About(NanEqual):
     docs: int | None = None
     documents: int | None = None
     caution: tuple[str, ...] | None = None  # Korean sentences that a reader must see
+    titles: Mapping[str, str] | None = None  # of the documents in the table, where its maker knows them
     seed: int | None = None
     draws: int | None = None
 
@@ -346,6 +348,12 @@ def about(frame: pd.DataFrame) -> About:
     return About(**found)
 
 
+def mark(frame: pd.DataFrame) -> pd.DataFrame:
+    """Say in its attrs that a table is the kit's, where it says nothing else of itself; notebooks show it so."""
+    frame.attrs.setdefault(KEY, {})
+    return frame
+
+
 class Counted(Protocol):
     """What a table was counted on, such as the recipe of tokens, with what a reader of the table must mind."""
 
@@ -375,6 +383,15 @@ def _cautions(source: pd.DataFrame | Counted | None) -> tuple[str, ...]:
         return ()
     said = about(cast("pd.DataFrame", source)) if hasattr(source, "attrs") else source
     return said.caution or ()
+
+
+def titles_of(documents: pd.DataFrame, docs: Iterable[object]) -> dict[str, str] | None:
+    """Return the headlines of some documents, by id; None for many, which a table would carry wherever it goes."""
+    wanted = set(map(str, docs))
+    if len(wanted) > _TITLED:
+        return None
+    pairs = zip(documents["doc"].astype(str), documents["title"].astype(str), strict=True)
+    return {doc: title for doc, title in pairs if doc in wanted and title} or None
 
 
 def cut_documents(documents: pd.DataFrame) -> tuple[str, ...] | None:

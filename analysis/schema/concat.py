@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from analysis.errors import OptionError
-from analysis.schema.about import KEY, About, about, describe
+from analysis.schema.about import KEY, About, about, describe, mark
 from analysis.schema.tables import TABLES, Table
 
 # Every other field must be the same in all tables.
@@ -113,13 +113,16 @@ def _described(result: pd.DataFrame, frames: Sequence[pd.DataFrame]) -> pd.DataF
         for key, added in frames[0].attrs.items()
         if key != KEY and all(key in frame.attrs and frame.attrs[key] == added for frame in frames)
     }
-    return describe(result, value, source=result)
+    described = describe(result, value, source=result)
+    return mark(described) if KEY in frames[0].attrs else described
 
 
 def _joined(name: str, values: list[Any]) -> Any:
     """Join what the tables say in one field, or say in which they differ."""
     # Example: sentences 3 and 4 give 7; notes ("x",) and ("x", "y") give ("x", "y"); base "명사 3개" and "명사 4개"
     # give "명사 7개"; frames must be the same in all. A field that one table alone states is an error, not a guess.
+    if name == "titles":  # a document without a headline has none
+        return {doc: title for value in values for doc, title in (value or {}).items()}
     missing = next((number for number, value in enumerate(values, 1) if value is None), None)
     if missing:
         msg = f"concat: table {missing} does not say its {name}; it lost its attrs, or was made in another way"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.errors import SchemaError
+from analysis.schema.printer import show_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +47,7 @@ SPAN: Contract = (DOC, PARAGRAPH, SENTENCE, START, END)
 
 def check(frame: pd.DataFrame, contract: Contract, *, what: str) -> pd.DataFrame:
     """Hold a frame against a contract and return it unchanged."""
+    show_tables()
     missing = [c.name for c in contract if c.name not in frame.columns]
     if missing:
         msg = f"{what}: missing column(s) {', '.join(missing)}; it has {', '.join(map(str, frame.columns)) or 'none'}"

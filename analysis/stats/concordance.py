@@ -124,6 +124,7 @@ def concordance(
         width=width,
         overlapping=found.overlapping,
         caution=found.caution,
+        titles=schema.titles_of(corpus.documents, table["doc"].unique()),
     )
     schema.describe(table, about, source=tokens.recipe)
     return schema.check(table, schema.CONCORDANCE, what="concordance")

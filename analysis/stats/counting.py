@@ -23,7 +23,7 @@ from analysis.tokens.counts import PARTS, Part, codes, counts
 from analysis.tokens.tokens import split_tag
 
 _log = logging.getLogger(__name__)
-LAYERS = {"morphs": "형태소 층", "units": "단위 층(이름·복합어 병합)", "terms": "사용자 토큰"}
+LAYERS = schema.LAYERS
 Tags = Sequence[str] | None
 Groups = Mapping[str, str] | pd.Series  # document id to group
 Stop = StopWords | Iterable[str] | Literal["default"] | None

@@ -91,7 +91,7 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
     found = _mentions(tokens)
     if by == "mention":
         schema.describe(found, schema.About(), source=tokens.recipe)
-        return schema.check(found, schema.MENTIONS, what="mentions")
+        return schema.check(schema.mark(found), schema.MENTIONS, what="mentions")
     names = (
         found.assign(form=found["term"], term=found["name"])
         .groupby(["term", "kind"], sort=True)

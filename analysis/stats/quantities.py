@@ -87,7 +87,11 @@ def quantities(corpus: Corpus) -> pd.DataFrame:
     table = table.astype({c.name: _KINDS[c.kind] for c in schema.QUANTITIES})
     unread = int((table["kind"] == "unread").sum())
     about = schema.About(
-        documents=len(documents), figures=len(table), unread=unread, caution=schema.cut_documents(documents)
+        documents=len(documents),
+        figures=len(table),
+        unread=unread,
+        caution=schema.cut_documents(documents),
+        titles=schema.titles_of(documents, table["doc"].unique()),
     )
     schema.describe(table, about, source=None)
     return schema.check(table, schema.QUANTITIES, what="quantities")

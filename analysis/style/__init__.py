@@ -20,3 +20,8 @@ __all__ = [
     "ENVIRONMENT", "INK", "LINE", "PALETTE", "QUIET", "Description", "colour", "context", "describe", "described",
     "families", "font_path", "hatch", "marker", "missing_glyphs", "require_glyphs", "use",
 ]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return sorted(__all__)

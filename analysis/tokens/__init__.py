@@ -8,3 +8,8 @@ from analysis.tokens.segmenter import segment
 from analysis.tokens.tokens import Tokens
 
 __all__ = ["ANALYSERS", "Recipe", "Rules", "Step", "Tokens", "publish", "segment", "segment_with"]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return sorted(__all__)

@@ -19,6 +19,7 @@ from analysis.equality import ContentEqual
 from analysis.errors import KindError, OptionError
 from analysis.lexicon import MERGED, StopWords, Units
 from analysis.matcher.arrays import Arrays, view
+from analysis.schema.cards import Card
 from analysis.tokens import io
 from analysis.tokens.counts import Part, Unit, counts
 from analysis.tokens.recipe import KEYWORDS, Recipe
@@ -67,8 +68,8 @@ class Tokens(ContentEqual):
     def table(self) -> pd.DataFrame:
         """A copy of the token table."""
         if self._gaps.any():
-            return trim(self._table[~self._gaps].reset_index(drop=True))
-        return self._table.copy()
+            return schema.mark(trim(self._table[~self._gaps].reset_index(drop=True)))
+        return schema.mark(self._table.copy())
 
     @cached_property
     def _gaps(self) -> pd.Series[bool]:
@@ -79,8 +80,8 @@ class Tokens(ContentEqual):
     def merged(self) -> pd.DataFrame:
         """Every merge of spelling variants with its count, columns `lexicon.MERGED`; empty when none was made."""
         if self._merged is None:
-            return pd.DataFrame({c.name: pd.Series(dtype=_EMPTY[c.kind]) for c in MERGED})
-        return self._merged.copy()
+            return schema.mark(pd.DataFrame({c.name: pd.Series(dtype=_EMPTY[c.kind]) for c in MERGED}))
+        return schema.mark(self._merged.copy())
 
     @property
     def redacted(self) -> bool:
@@ -91,8 +92,31 @@ class Tokens(ContentEqual):
         return len(self._table) - int(self._gaps.sum())
 
     def __repr__(self) -> str:
-        docs = self._table["doc"].nunique()
-        return f"Tokens({len(self)} rows, {docs} document(s), layer {self.recipe.layer})"
+        return self._card().line()
+
+    def __str__(self) -> str:
+        return self._card().text()
+
+    def _repr_html_(self) -> str:
+        return self._card().html()
+
+    def _card(self) -> Card:
+        """Say what was cut, with what, and what to do next."""
+        table = self._table
+        facts = [f"글 {table['doc'].nunique():,}편"]
+        if len(sentences := table[["doc", "sentence"]].drop_duplicates()):
+            facts.append(f"문장 {len(sentences):,}개")
+        facts.append(f"{'단어' if self.recipe.layer == 'terms' else '형태소'} {len(self):,}개")
+        facts.append(schema.LAYERS[self.recipe.layer])
+        if self.recipe.layer != "terms":
+            facts.append(self.recipe.analyser)
+        cautions = list(self.recipe.caution or ())
+        if self.redacted:
+            cautions.append("자주 나온 내용어와 프레임 어휘 말고는 글자를 가린 표이다")
+        steps = ["da.stats.frequency(tokens)"]
+        if self.recipe.layer == "morphs":
+            steps.append("da.framing.hits(tokens, codebook)")
+        return Card("토큰", facts, cautions, steps)
 
     @cached_property
     def _arrays(self) -> Arrays:

@@ -37,3 +37,8 @@ __all__ = [
     "shortage",
     "term_precision",
 ]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone."""
+    return sorted(__all__)

@@ -149,6 +149,8 @@ def confusions(codings: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFram
     table = table.assign(_order=table["frame"].map(order), terms=table["terms"].str.join(", ").fillna(""))
     table = table.sort_values(["_order", "part", "kind", "doc", "start"], kind="stable", ignore_index=True)
     table = table[[c.name for c in schema.CONFUSIONS]].astype({"kind": "str", "terms": "str"})
+    about = schema.About(frames=schema.about(hits).frames)
+    schema.mark(schema.describe(table, about, source=None))
     return schema.check(table, schema.CONFUSIONS, what="confusions table")
 
 

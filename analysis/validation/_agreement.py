@@ -160,6 +160,9 @@ def disagreements(codings: pd.DataFrame, *, sample: pd.DataFrame, corpus: Corpus
     placed = placed.astype({"start": "int64", "end": "int64"})
     text = unit_texts(corpus, placed) if corpus is not None else [""] * len(placed)
     result = placed.assign(text=pd.Series(text, dtype="str"))[[c.name for c in schema.DISAGREEMENTS]]
+    titles = None if corpus is None else schema.titles_of(corpus.documents, result["doc"].unique())
+    labels = schema.About(labels=schema.about(codings).labels, titles=titles)
+    schema.mark(schema.describe(result, labels, source=None))
     return schema.check(result, schema.DISAGREEMENTS, what="disagreements table")
 
 

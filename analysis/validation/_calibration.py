@@ -82,7 +82,8 @@ def lengths(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataFrame
         for frame, cell in _cells(codings, scores, sample).groupby("frame", sort=False)
     ]
     table = pd.DataFrame(rows, columns=[c.name for c in schema.LENGTHS])
-    return schema.check(table, schema.LENGTHS, what="lengths table")
+    about = schema.About(frames=schema.about(scores).frames)
+    return schema.check(schema.mark(schema.describe(table, about, source=None)), schema.LENGTHS, what="lengths table")
 
 
 def needed(
@@ -116,7 +117,7 @@ def needed(
     pairs = [(float(p), float(d)) for p in shares for d in half_widths]
     table = pd.DataFrame(pairs, columns=["share", "half_width"])
     n = measures.needed_n(table["share"].to_numpy(), half_width=table["half_width"].to_numpy())
-    return schema.check(table.assign(n=n.astype("int64")), schema.NEEDED, what="needed table")
+    return schema.check(schema.mark(table.assign(n=n.astype("int64"))), schema.NEEDED, what="needed table")
 
 
 def needed_zero(units: int, *, missed: Iterable[int] = (20, 50, 100)) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from analysis.files.xlsx import Sheet, choice_list, workbook
 from analysis.korean import visible
 from analysis.options import require_choice
 from analysis.reading.grid import tidy
+from analysis.schema.cards import Card
 from analysis.validation import columns
 from analysis.validation.columns import ASKED, BEFORE, BOOK, CODER, CONFIDENCE, NOTE, TEXT, UNIT, SheetContent
 from analysis.validation.projects import to_project
@@ -138,6 +139,29 @@ class Labelled(ContentEqual):
     sample: pd.DataFrame
     codings: pd.DataFrame
 
+    def __repr__(self) -> str:
+        return self._card().line()
+
+    def __str__(self) -> str:
+        return self._card().text()
+
+    def _repr_html_(self) -> str:
+        return self._card().html()
+
+    def _card(self) -> Card:
+        """Say how many units were coded by whom, and what to do next."""
+        codings = self.codings
+        facts = [
+            f"단위 {len(self.sample):,}개",
+            f"코더 {codings['coder'].nunique():,}명",
+            f"프레임 {codings['frame'].nunique():,}개",
+            f"값이 있는 코딩 {int(codings['value'].notna().sum()):,}개",
+        ]
+        empty = int(codings["empty"].sum())
+        cautions = [f"빈칸 {empty:,}개"] * bool(empty)
+        steps = ["da.validation.agreement(labels.codings)", "da.validation.accuracy(labels.codings, …)"]
+        return Card("표본과 코딩", facts, cautions, steps)
+
 
 def publish(codings: pd.DataFrame, *, sample: pd.DataFrame, path: str | Path) -> Path:
     """Write codings with the places of their units, so that others can check them against the same texts.
@@ -245,7 +269,7 @@ def published(path: str | Path) -> Labelled:
         msg = f"{file.name} has a place or a weight that is no number ({str(error)[:120]}); {_MEND}"
         raise ReadError(msg) from error
     schema.check(sample, schema.SAMPLE, what=file.name)
-    return Labelled(sample, schema.check(codings, schema.CODINGS, what=file.name))
+    return Labelled(schema.mark(sample), schema.check(schema.mark(codings), schema.CODINGS, what=file.name))
 
 
 def edition(codebook: Codebook) -> str:

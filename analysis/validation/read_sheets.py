@@ -133,7 +133,8 @@ def progress(codings: pd.DataFrame) -> pd.DataFrame:
     )
     counted = marked.groupby(["coder", "kind", "frame"])[["units", "coded", "unsure", "empty"]].sum()
     table = counted.astype("int64").reset_index()
-    return schema.check(table, schema.PROGRESS, what="progress")
+    labels = schema.About(labels=schema.about(codings).labels)
+    return schema.check(schema.mark(schema.describe(table, labels, source=None)), schema.PROGRESS, what="progress")
 
 
 def _files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
