@@ -21,6 +21,7 @@ _NAMES = {
     "read": "analysis.reading",
     "segment": "analysis.tokens",
     "explore": "analysis.explorer",
+    "look": "analysis.explorer",
     "concat": "analysis.schema.concat",
     "Corpus": "analysis.corpus",
     "Tokens": "analysis.tokens",
@@ -40,7 +41,7 @@ _MODULES = (
     "validation",
 )
 
-__all__ = ["Corpus", "Tokens", "concat", "explore", "read", "segment", *_MODULES]  # noqa: PLE0604 - names of modules
+__all__ = ["Corpus", "Tokens", "concat", "explore", "look", "read", "segment", *_MODULES]  # noqa: PLE0604 - names of modules
 
 if TYPE_CHECKING:
     from analysis import (
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
         validation,
     )
     from analysis.corpus import Corpus
-    from analysis.explorer import explore
+    from analysis.explorer import explore, look
     from analysis.reading import read
     from analysis.schema.concat import concat
     from analysis.tokens import Tokens, segment

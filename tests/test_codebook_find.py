@@ -51,7 +51,8 @@ def test_four_ways_of_naming_one_codebook(
     assert find(name) == KIT
     assert read(name).id == WAYS["id"]
     assert report_book(name, monkeypatch) == KIT.resolve()
-    assert da.explore(da.Corpus.from_texts({"d": "새 동맹이다."}), codebook=name).codebook == read(KIT)
+    island = da.explore(da.Corpus.from_texts({"d": "새 동맹이다."}), codebook=name)
+    assert [item.label for item in island.lists[1].items] == [frame.label.ko for frame in read(KIT).frames]
     (here / "글.txt").write_text("새 동맹을 넓힌다.\n", encoding="utf-8")
     assert cli.main(["frames", "글.txt", "--codebook", name, "--csv"]) == 0
     assert "codebook rok-us-alliance-vs-startup" in capsys.readouterr().err

@@ -287,7 +287,7 @@ def test_stability_sample_report_explorer_and_command_know_the_documents(
     assert headline.collect(one, codebook, documents=corpus.documents)
     told = concordances.collect(corpus, tokens, merged=None, codebooks=[codebook])
     assert sum(hit["frame"] == "f" for hit in told["books"][0]["hits"]) == 2
-    assert len(da.explore(corpus, codebook=codebook).hits) == 5
+    assert sum(item.n for item in da.explore(corpus, codebook=codebook).lists[1].items) == 5
     path = tmp_path / "toy.yaml"
     path.write_text(
         yaml.safe_dump(codebook.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"sha256"})),

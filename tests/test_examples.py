@@ -45,7 +45,6 @@ MODULES = sorted(
 BOOKS = sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
 # Four sentences, no noun twice, no word of a codebook.
 BARE = "봄이 왔다. 새가 운다.\n\n강물은 흐르고 나무는 자란다.\n"
-WIDGET = "application/vnd.jupyter.widget-view+json"
 # What stands in for the report, which other tests build: one chapter, in a kernel within the kernel.
 # Exports are tested elsewhere, and their 300 dots per inch would be most of the time taken here.
 REPORT = """\
@@ -102,9 +101,6 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> list[list[notebook.Cell]]:
     chapters[2].cells.insert(
         0, notebook.code("import analysis as da\nda.report.build = lambda *_, **__: da.paths.ROOT / 'README.md'")
     )
-    hidden = notebook.code("import sys\nsys.modules['ipywidgets'] = None")
-    without = notebook.inject(notebook.load(paths.NOTEBOOKS / "07-explore.ipynb"), values=second)
-    chapters.append(notebook.Chapter(without.name, [hidden, *without.cells]))
     names = [chapter.name for chapter in chapters]
     before = f"{kernel.BEFORE}\n{REPORT.format(out=str(folder))}"
     cells = notebook.join(chapters, before=before, between=kernel.BETWEEN, after="")
@@ -129,19 +125,17 @@ def test_the_first_five_minutes_with_another_article_and_codebook(ran: list[list
 
 
 @pytest.mark.slow
-def test_the_explorer_in_a_notebook_with_and_without_ipywidgets(ran: list[list[notebook.Cell]]) -> None:
-    live, plain = ([output["data"] for output in outputs(cells)] for cells in (ran[1], ran[-1]))
-    assert len(live) == len(plain) == 4
-    assert WIDGET in live[0]
-    assert WIDGET not in plain[0]
-    assert "pip install ipywidgets" in plain[0]["text/html"]
-    assert live[1:] == plain[1:]
-    assert live[1]["text/html"].count("<img") == 2
+def test_the_linked_view_in_a_notebook(ran: list[list[notebook.Cell]]) -> None:
+    shown = [output["data"] for output in outputs(ran[1])]
+    assert [data["text/plain"].partition("(")[0] for data in shown[:2]] == ["Island", "Island"]
+    assert all(set(data) == {"text/plain", "text/html"} for data in shown)
+    assert all('sandbox="allow-scripts"' in data["text/html"] for data in shown[:2])
+    assert len(shown) == 3
 
 
 @pytest.mark.slow
 def test_a_text_with_nothing_to_find_gives_sentences_and_no_traceback(ran: list[list[notebook.Cell]]) -> None:
-    refused = [output for cells in ran[2:-1] for output in outputs(cells) if output["output_type"] == "error"]
+    refused = [output for cells in ran[2:] for output in outputs(cells) if output["output_type"] == "error"]
     assert {"FigureError", "RefusalError"} <= {output["ename"] for output in refused}
     for output in refused:
         (sentence,) = output["traceback"]

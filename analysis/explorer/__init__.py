@@ -1,9 +1,9 @@
-"""The explorer: a word or a frame, and its charts and lines move with every choice."""
+"""The linked view of words, lines and text: plain data in a frozen value, and a page that needs no kernel."""
 
-from analysis.explorer.view import View
-from analysis.explorer.widget import Explorer, explore
+from analysis.explorer.island import Island
+from analysis.explorer.linked import explore, look
 
-__all__ = ["Explorer", "View", "explore"]
+__all__ = ["Island", "explore", "look"]
 
 
 def __dir__() -> list[str]:

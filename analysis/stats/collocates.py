@@ -110,6 +110,14 @@ def collocates(
     return schema.check(listed, schema.COLLOCATES, what=_WHAT)
 
 
+def rows_near(tokens: Tokens, node: Query, *, span: tuple[int, int], within: Within) -> Flags:
+    """Which rows of some tokens stand near a node, without the node itself."""
+    rows = coded(tokens, what=_WHAT, whole=True)
+    found = find(rows, node, recipe=tokens.recipe)
+    near, _ = _windows(rows, found, span, within)
+    return near & ~_within_ranges(len(rows), found.first, found.last + 1)
+
+
 def _require_options(span: Any, within: str, tags: Sequence[str] | None, minimum: int, tokens: Tokens) -> None:
     """Refuse a span, unit, tag or minimum that makes no window or no list."""
     sides = span if isinstance(span, tuple | list) else ()
