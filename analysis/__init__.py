@@ -20,6 +20,7 @@ from analysis._version import __version__
 _NAMES = {
     "read": "analysis.reading",
     "segment": "analysis.tokens",
+    "code": "analysis.explorer",
     "explore": "analysis.explorer",
     "look": "analysis.explorer",
     "concat": "analysis.schema.concat",
@@ -41,7 +42,7 @@ _MODULES = (
     "validation",
 )
 
-__all__ = ["Corpus", "Tokens", "concat", "explore", "look", "read", "segment", *_MODULES]  # noqa: PLE0604 - names of modules
+__all__ = ["Corpus", "Tokens", "code", "concat", "explore", "look", "read", "segment", *_MODULES]  # noqa: PLE0604 - modules
 
 if TYPE_CHECKING:
     from analysis import (
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
         validation,
     )
     from analysis.corpus import Corpus
-    from analysis.explorer import explore, look
+    from analysis.explorer import code, explore, look
     from analysis.reading import read
     from analysis.schema.concat import concat
     from analysis.tokens import Tokens, segment

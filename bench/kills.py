@@ -2,7 +2,8 @@
 
     python bench/kills.py [--kills 300] [--seed 1]
 
-A process writes over and over: documents into the cache, token tables, figures, corpora or pages of reports. It is
+A process writes over and over: documents into the cache, token tables, figures, corpora, pages of reports or codings,
+which grow by a row with every key. It is
 killed without warning at a random moment, and what it left is read: a table that is not what its text gives is wrong,
 one with the recipe or the account of another is mixed, a refusal in one sentence is told, and files of a figure whose
 hashes are not those of the manifest stand apart, which the hashes tell. Then the same is written again, which must
@@ -26,10 +27,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pandas as pd
+
 import analysis as da
-from analysis import figures
+from analysis import figures, schema
 from analysis.corpus import build
 from analysis.errors import KitError
+from analysis.explorer import Coding
 from analysis.figures.files import render
 from analysis.report import assemble
 from analysis.tokens import batch as batches
@@ -50,6 +54,9 @@ SAVED = [  # of each other documents, and another account; the last has none
     )
     for n in range(0, 12, 4)
 ]
+UNIT = ("u1", "d0", 1, 1, 0, 7, "low", "random", 1.0, "tune")
+TO_CODE = pd.DataFrame([UNIT], columns=[column.name for column in schema.SAMPLE])
+BOOK = da.codebook.read(da.paths.CODEBOOKS / "energy-transition.yaml")
 PAGES = [f"<p>{n}</p>" * 200_000 for n in range(3)]
 DRAWN = [render(chart.get_figure(), title="그림", alt=da.figures.alt(chart)) for chart in CHARTS]
 KNOWN = {
@@ -158,6 +165,32 @@ def read_report(folder: Path) -> Iterator[str]:
         yield "wrong"
 
 
+def open_codings(folder: Path) -> Coding:
+    return da.code(TO_CODE, corpus=CORPORA[0], codebook=BOOK, coder="가", folder=folder)
+
+
+def write_codings(folder: Path) -> None:
+    coding = open_codings(folder)
+    for _ in range(20):
+        coding.press("1")
+    coding.journal.close()
+
+
+def read_codings(folder: Path) -> Iterator[str]:
+    """The first frame is turned on and off by turns, and `validation.read` sees the last of it."""
+    coding = open_codings(folder)
+    if not coding.path.exists():
+        return
+    entries = coding.book.entries(coding.path.read_bytes(), name="")
+    coding.journal.close()
+    if [entry.cells[0] for entry in entries] != ["10"[n % 2] for n in range(len(entries))]:
+        yield "wrong"
+    elif entries:
+        codings = da.validation.read(folder, sample=TO_CODE, codebook=BOOK)
+        if codings.set_index("frame")["value"][BOOK.frame_ids[0]] != float(entries[-1].cells[0]):
+            yield "mixed"
+
+
 WORK: dict[str, tuple[Callable[[Path], None], Callable[[Path], Iterator[str]]]] = {
     "segment and cache": (write_cache, read_cache),
     "Tokens.save": (write_tokens, read_tokens),
@@ -165,6 +198,7 @@ WORK: dict[str, tuple[Callable[[Path], None], Callable[[Path], Iterator[str]]]] 
     "Corpus.save, CSV": (write_corpus, read_corpus),
     "Corpus.save, Excel": (write_workbook, read_workbook),
     "page of a report": (write_report, read_report),
+    "codings": (write_codings, read_codings),
 }
 
 

@@ -237,6 +237,8 @@ OTHER_DOORS = {
     "commands/output.py:discard_stdout": "opens the system's waste basket",
     "figures/files.py:_locked": "takes away the lock, which nobody reads",
     "figures/files.py:_mend": "finishes the moves of a process that was killed between two of them",
+    "files/journal.py:_create": "the door for what only grows; tests/test_explorer_coding.py tries it",
+    "files/journal.py:_take": "as above",
     "reading/package.py:_files": "deletes what it unpacked into a scratch folder",
     "report/kernel.py:_execute": "the log of a kernel in a scratch folder",
     "tokens/cache_size.py:clear": "the cache renames and deletes whole folders; what cannot be costs the cache alone",

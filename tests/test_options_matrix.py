@@ -396,6 +396,16 @@ def lexicon_file(world: World, ending: str) -> Path:
     return world.written(ending, text)
 
 
+def coded(world: World, ending: str) -> Path:
+    """A file of entries of one unit and its tone."""
+    folder = world.file(ending).with_suffix("")
+    tone = {"어조": ["부정", "긍정"]}
+    coding = da.code(world.sample, corpus=world.corpus, codebook=world.book, coder="가", variables=tone, folder=folder)
+    for key in ("0", "Enter", "2"):
+        coding.press(key)
+    return coding.path
+
+
 def rules_file(world: World, ending: str) -> Path:
     """Write a small file of coding rules as a file of an ending."""
     return world.written(ending, "*달\n달빛 | 월광\n")
@@ -546,6 +556,7 @@ RECIPES: dict[str, Recipe] = {
         Path,
         "path",
     ),
+    "validation.variable": Recipe(given(name="어조", sample=lambda w: w.sample), pd.DataFrame, "paths", coded),
 }  # fmt: skip
 
 ELSEWHERE = {".docx", ".hwp", ".hwpx", ".ods", ".pdf", ".xls"}  # the tests of these readers make such files

@@ -1,9 +1,10 @@
-"""The linked view of words, lines and text: plain data in a frozen value, and a page that needs no kernel."""
+"""The linked view of words, lines and text, a page that needs no kernel; and coding, unit by unit."""
 
+from analysis.explorer.coding import Coding, code
 from analysis.explorer.island import Island
 from analysis.explorer.linked import explore, look
 
-__all__ = ["Island", "explore", "look"]
+__all__ = ["Coding", "Island", "code", "explore", "look"]
 
 
 def __dir__() -> list[str]:

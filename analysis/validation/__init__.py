@@ -8,7 +8,7 @@ from analysis.validation._prevalence import prevalence
 from analysis.validation._record import open_test, record, recorded
 from analysis.validation._sample import sample
 from analysis.validation._sheet import Labelled, publish, published, sheet
-from analysis.validation.read_sheets import progress, read
+from analysis.validation.read_sheets import progress, read, variable
 from analysis.validation.term_precision import term_precision
 from analysis.validation.wording import sentences
 
@@ -36,6 +36,7 @@ __all__ = [
     "sheet",
     "shortage",
     "term_precision",
+    "variable",
 ]
 
 

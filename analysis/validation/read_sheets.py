@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from analysis.reading.decode import text_of
 from analysis.reading.grid import Cell, Grid, Note, from_text, plain, tidy
 from analysis.reading.parsers import serving
 from analysis.reading.workbook import from_workbook, merged_ranges
-from analysis.validation import columns
+from analysis.validation import columns, entries
 from analysis.validation._sheet import edition
 from analysis.validation.columns import ASKED, BEFORE, BOOK, CODER, CONFIDENCE, NONE, NOTE, PRIMARY, SHEET, TEXT, UNIT
 from analysis.validation.projects import from_project
@@ -41,7 +41,8 @@ def read(
 ) -> pd.DataFrame:
     """Read filled coding sheets. Files are never changed.
 
-    Of a .csv or .tsv, a last line that a crash cut off is left out with a `CutWarning`, and stands in `notes`.
+    Of a .csv or .tsv, a last line that a crash cut off is left out with a `CutWarning`, and stands in `notes`. In a
+    file that `code` writes, which grows by a row with every key, the last row of a unit holds.
     Rows and columns may stand in any order, and columns may have been added. 1 and 0 may be numbers or text, O and X,
     예 and 아니오, 있음 and 없음; 9 means that the coder could not tell, an empty cell that it was not coded yet. In a
     project (.qdpx) a unit with any code was read, and frames that were not coded in it are absent.
@@ -135,6 +136,62 @@ def progress(codings: pd.DataFrame) -> pd.DataFrame:
     table = counted.astype("int64").reset_index()
     labels = schema.About(labels=schema.about(codings).labels)
     return schema.check(schema.mark(schema.describe(table, labels, source=None)), schema.PROGRESS, what="progress")
+
+
+def variable(paths: str | Path | Iterable[str | Path], name: str, *, sample: pd.DataFrame) -> pd.DataFrame:
+    """Read a variable with categories of its own from the files that `code` writes.
+
+    Parameters
+    ----------
+    paths : path or iterable of paths
+        Files of entries (.csv), one coder each, or a folder of them; other sheets of a folder are passed over.
+    name : str
+        The variable, as it was given to `code`.
+    sample : DataFrame
+        The sample that was coded.
+
+    Returns
+    -------
+    DataFrame
+        One row per unit that was read and coder, as `agreement` takes it: unit, frame (the name of the variable),
+        coder, and value, a Categorical that is ordered where the variable was. What a coder could not tell is missing.
+
+    Raises
+    ------
+    MissingError
+        If there is no such file.
+    ReadError
+        If a file is another sheet, has other categories or is of another sample.
+    OptionError
+        If no file has the variable.
+    """
+    schema.check(sample, schema.SAMPLE, what="sample")
+    known = set(sample["unit"].astype(str))
+    parts: list[pd.DataFrame] = []
+    offered: dict[entries.Variable, str] = {}
+    others: set[str] = set()
+    for path, log in _logs(paths):
+        there = {v.name: v for v in entries.variables_in(log.headers)}
+        others |= set(there)
+        if name not in there:
+            continue
+        units, coders, values = (entries.column(log, column) for column in (UNIT, CODER, name))
+        offered.setdefault(there[name], path.name)
+        if strange := [unit for unit in units if unit not in known]:
+            msg = f"{path.name}: unit {shown(strange[0])} is not in the sample; pass the sample coded"
+            raise ReadError(msg)
+        parts.append(pd.DataFrame({"unit": units, "frame": name, "coder": coders, "value": values}))
+    if not parts:
+        msg = f"no file has the variable {shown(name)}; they have {', '.join(sorted(others)) or 'none'}"
+        raise OptionError(msg)
+    if len(offered) > 1:
+        msg = f"{' and '.join(offered.values())} have other categories of {shown(name)}; they cannot be compared"
+        raise ReadError(msg)
+    (stated,) = offered
+    table = pd.concat(parts, ignore_index=True)
+    chosen = table["value"].where(table["value"].isin(stated.categories))  # what could not be told is missing
+    categorical = pd.Categorical(chosen, categories=list(stated.categories), ordered=stated.ordered)
+    return table.assign(value=categorical).sort_values(["coder", "unit"], kind="stable", ignore_index=True)
 
 
 def _files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
@@ -301,6 +358,8 @@ def _grid(path: Path, codebook: Codebook) -> Grid:
 
 def _from_text(path: Path) -> Grid:
     """Read a sheet of delimited text; a last line that a crash cut off is left out, and named."""
+    if (log := _log(path)) is not None:
+        return entries.sheet_of(log)
     text = text_of(path, limited=False)
     whole, last = _parted(text)
     grid = from_text(whole, name=path.name, tabs=path.suffix.lower() == ".tsv")
@@ -310,6 +369,32 @@ def _from_text(path: Path) -> Grid:
     reason = f"the last line was cut off and left out: {last[:80]!r}"
     warnings.warn(f"{path.name}, line {number}: {reason}; code that unit again", CutWarning, stacklevel=2)
     return replace(grid, notes=(*grid.notes, Note(number, "row", reason, last)))
+
+
+def _logs(paths: str | Path | Iterable[str | Path]) -> Iterator[tuple[Path, Grid]]:
+    """Read files of entries; what else lies in a folder is passed over."""
+    given = [Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths]
+    for path in _files(given):
+        if path in given and not path.is_file():
+            msg = f"there is no file of entries at {path}; check the path"
+            raise MissingError(msg)
+        log = _log(path) if path.suffix.lower() == ".csv" else None
+        if log is not None:
+            yield path, log
+        elif path in given:
+            msg = f"{path.name} is no file that code(...) writes; pass the .csv of a coder"
+            raise ReadError(msg)
+
+
+def _log(path: Path) -> Grid | None:
+    """Read a file of entries, whose last row of a unit holds; None where it is another sheet."""
+    content = path.read_bytes()
+    if not entries.is_log(content):
+        return None
+    grid, cut = entries.last_rows(path, content)
+    if cut:
+        warnings.warn(f"{cut}; code that unit again", CutWarning, stacklevel=2)
+    return grid
 
 
 def _parted(text: str) -> tuple[str, str]:
