@@ -206,7 +206,7 @@ def test_lines_do_not_send_a_figure_the_long_way(folder: Path, monkeypatch: pyte
         asked.append(characters)
         return truetype.as_truetype(path, characters)
 
-    monkeypatch.setattr(sys.modules["analysis.figures.files"], "as_truetype", told)
+    monkeypatch.setattr(sys.modules["analysis.figures.pictures"], "as_truetype", told)
     ax = plots.frequency(table(), title="두 줄로 된\n제목")
     figures.export(ax, "lines", table=table(), recipe=Recipe())
     # a line break is no character of a font: with it the kept copy would not do

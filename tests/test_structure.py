@@ -210,6 +210,7 @@ MANY_OPTIONS = {  # more than six, where a specification needs them
     "framing.corrected_difference": (7, "as framing.corrected"),
     "validation.sample": (8, "the texts and their codebook (3), how much of which unit (3), and by group (2)"),
     "validation.accuracy": (7, "what was coded (4), what for (2), and the interval, which goes with the weighting"),
+    "figures.export": (9, "the chart and its provenance (5), its words (3), its size"),
     "report.build_corpus": (7, "what is read and how (2), what is compared (3), where to and who is told (2)"),
 }  # fmt: skip
 ANALYSER_ONLY_IN = "analyser"

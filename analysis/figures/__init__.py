@@ -13,7 +13,9 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError
 from analysis.figures import files
-from analysis.figures.files import folder, render
+from analysis.figures.files import folder
+from analysis.figures.pictures import render
+from analysis.figures.size import COLUMN, PAGE, Size
 from analysis.files import csv
 from analysis.korean import visible
 
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["Exported", "alt", "export", "folder"]
+__all__ = ["COLUMN", "PAGE", "Exported", "Size", "alt", "export", "folder"]
 
+_WIDTH_SLACK = 0.5  # mm
 _CODEBOOK = ("id", "version", "status", "sha256")
 
 
@@ -43,24 +46,44 @@ class Recipe(Protocol):
 
 @dataclass(frozen=True)
 class Exported:
-    """Where an exported figure lies, its alternative text, and the bytes of its files by ending."""
+    """Where an exported figure lies (None for a kind that was not asked for), its alternative text, and its bytes."""
 
-    png: Path
-    svg: Path
-    pdf: Path
     csv: Path
     alt: str
+    png: Path | None = None
+    svg: Path | None = None
+    pdf: Path | None = None
+    tiff: Path | None = None
     contents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All files of the figure, pictures first."""
+        kinds = (self.png, self.svg, self.pdf, self.tiff, self.csv)
+        return tuple(path for path in kinds if path is not None)
 
 
 def export(
-    ax: Axes, name: str, *, table: pd.DataFrame, recipe: Recipe, codebook: Any = None, alt: str | None = None
+    ax: Axes,
+    name: str,
+    *,
+    table: pd.DataFrame,
+    recipe: Recipe,
+    codebook: Any = None,
+    alt: str | None = None,
+    size: Size | None = None,
+    title: str | None = None,
+    subtitle: str | None = None,
 ) -> Exported:
     """Write the figure of an Axes with its numbers, its provenance and its alternative text.
 
     Writes name.png (300 dpi), name.svg (outlines with selectable words above them), name.pdf (embedded TrueType),
-    name.csv and an entry in manifest.json, all or none. The same inputs give the same bytes. The same name in the same
-    study replaces the figure; another corpus has another folder, so that it never does.
+    name.csv and an entry in manifest.json, all or none; with `size` the formats named there. The same inputs give the
+    same bytes. The same name in the same study replaces the figure, files of formats no longer asked for included;
+    another corpus has another folder, so that it never does. A file that the kit did not write, or that was changed
+    since, is not replaced.
+
+    With `size`, `title` or `subtitle` a chart of the kit is drawn anew at that width, and the Axes stays as it is.
 
     The CSV is UTF-8 with a byte order mark, lines end in LF, numbers have up to 10 significant digits, NaN is
     empty. Text that a spreadsheet would run as a formula (it starts with = + - @ or a tab) gets an apostrophe
@@ -82,21 +105,40 @@ def export(
         Its id, version, status and sha256 are recorded; without it those in `table.attrs["codebook"]`, if any.
     alt : str, optional
         Korean alternative text; without it the one that the plot made from its numbers.
+    size : Size, optional
+        Width, letters, greys, resolution and formats, such as `figures.COLUMN`; without it 160 mm for a chart of the
+        kit, and any other figure as it is. A figure that the kit did not lay out must have the width by itself.
+    title, subtitle : str, optional
+        Your own words in place of the chart's; empty for none.
 
     Returns
     -------
     Exported
-        Paths of the four files, the alternative text, and the bytes that were written.
+        Paths of the files, the alternative text, and the bytes that were written.
 
     Raises
     ------
     FigureError
         If the name is none, the table is empty or does not hold the numbers drawn, the recipe
-        is none, there is no alternative text, or the files cannot be written.
+        is none, there is no alternative text, the chart does not fit its size or was changed by hand, a file is not
+        the kit's, or the files cannot be written.
     SealError
         If the manifest in the folder is not what was written; nothing is changed then.
     FontError
         If a text of the figure has a character that its font lacks.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> import analysis as da
+    >>> os.environ["DAMRON_FIGURES"] = tempfile.mkdtemp()
+    >>> tokens = da.Tokens.from_terms({"글": ["물", "물", "값"]})
+    >>> table = da.stats.frequency(tokens, tags=None)
+    >>> ax = da.plots.frequency(table)
+    >>> made = da.figures.export(ax, "그림1", table=table, recipe=tokens.recipe, size=da.figures.COLUMN, title="")
+    >>> [path.name for path in made.paths]
+    ['그림1.png', '그림1.pdf', '그림1.tiff', '그림1.csv']
+    >>> del os.environ["DAMRON_FIGURES"]
     """
     name = files.require_name(name)
     about = style.described(ax)
@@ -106,11 +148,10 @@ def export(
         msg = f"figures.export: {name!r} has no alternative text; pass alt= with what the chart shows"
         raise FigureError(msg)
     _require_numbers(table, about.numbers if about else None, name=name)
-    figure = ax.get_figure(root=True)
-    if figure is None:
+    if ax.get_figure() is None:
         msg = f"figures.export: the Axes of {name!r} was taken out of its figure; draw it again"
         raise FigureError(msg)
-    contents = render(figure, title=ax.get_title(loc="left") or name, alt=text)
+    contents = _drawn(ax, name, alt=text, size=size, title=title, subtitle=subtitle)
     contents["csv"] = csv.to_csv(table)
     font = style.font_path()
     entry = {
@@ -122,7 +163,7 @@ def export(
     }
     root = files.folder_of(str(provenance["recipe"].get("corpus") or ""))
     paths = files.commit(name, contents, entry, root=root)
-    return Exported(paths["png"], paths["svg"], paths["pdf"], paths["csv"], text, contents)
+    return Exported(**paths, alt=text, contents=contents)
 
 
 def alt(chart: Axes | Figure) -> str:
@@ -142,6 +183,43 @@ def alt(chart: Axes | Figure) -> str:
     axes = axes if isinstance(axes, list) else [chart]  # the axes of an Axes are itself, those of a Figure a list
     found = [about.alt for ax in axes if (about := style.described(ax))]
     return " ".join(found)
+
+
+def _drawn(
+    ax: Axes, name: str, *, alt: str, size: Size | None, title: str | None, subtitle: str | None
+) -> dict[str, bytes]:
+    """Draw the pictures of a figure as it is, or of its chart drawn anew at a size and with words of one's own."""
+    if size is not None and not isinstance(size, Size):
+        msg = f"figures.export: size is a {type(size).__name__}; give figures.Size(width_mm=85) or figures.COLUMN"
+        raise FigureError(msg)
+    figure = ax.get_figure(root=True)
+    assert figure is not None, "the caller has asked"
+    if size is None and title is None and subtitle is None:
+        return render(figure, title=ax.get_title(loc="left") or name, alt=alt)
+    chosen = size or Size()
+    about = style.described(ax)
+    if about is None or about.redraw is None:
+        _require_laid_out(figure, chosen, words=(title, subtitle))
+        return render(figure, title=ax.get_title(loc="left") or name, alt=alt, size=chosen)
+    new = about.redraw(ax, width=chosen.width, grey=chosen.grey, title=title, subtitle=subtitle)
+    drawn = new.get_figure(root=True)
+    assert drawn is not None, "a chart drawn anew is in a figure of its own"
+    return render(drawn, title=new.get_title(loc="left") or name, alt=alt, size=chosen, scale=chosen.scale)
+
+
+def _require_laid_out(figure: Figure, size: Size, *, words: tuple[str | None, str | None]) -> None:
+    """Refuse a figure of the caller's own that does not have the width, or that only its drawer can change."""
+    wide = float(figure.get_size_inches()[0]) * 25.4
+    if words != (None, None) or size.grey:
+        asked = "grey=True" if words == (None, None) else "title= and subtitle="
+        msg = f"figures.export: {asked} is for charts that the kit lays out; change your own figure before the export"
+        raise FigureError(msg)
+    if abs(wide - size.width_mm) > _WIDTH_SLACK:
+        msg = (
+            f"figures.export: your own figure is {wide:.1f} mm wide and not {size.width_mm:g}; "
+            f"make it with figsize=({size.width_mm:g} / 25.4, ...), or let the plot make its figure"
+        )
+        raise FigureError(msg)
 
 
 def _provenance(chart: str, recipe: Recipe, book: dict[str, str] | None) -> _Provenance:

@@ -1,27 +1,23 @@
-"""Files of figures: names that work everywhere, pictures in three formats, and writing that is all or nothing."""
+"""Files of figures: names that work everywhere, and writing that is all or nothing and spares what is not ours."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
-import io
 import json
 import logging
 import os
-import re
 import sys
 import time
 import unicodedata
-import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from analysis import paths, style
-from analysis.errors import FigureError, FontError, SealError
-from analysis.figures.truetype import as_truetype, is_cff
+from analysis import paths
+from analysis.errors import FigureError, SealError
 from analysis.files import atomic, file_names, sealed
 
 if sys.platform == "win32":
@@ -29,19 +25,12 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-    from matplotlib.transforms import Bbox
-
 ENVIRONMENT = "DAMRON_FIGURES"
 _MANIFEST = "manifest.json"
 SCHEMA, _UNSEALED = "damron-figures/2", "damron-figures/1"
-_MEND = "delete it and export the figures again"
-_ENDINGS = (".png", ".svg", ".pdf", ".csv")
+_MEND = "move its folder away and export the figures again"
+_ENDINGS = (".png", ".svg", ".pdf", ".tiff", ".csv")
 _WAIT, _PAUSE = 20.0, 0.02  # seconds
-_ASCII = "".join(map(chr, range(0x20, 0x7F)))  # matplotlib measures lines with letters of its own
-_WORDS = re.compile(r"<text .*?</text>", re.DOTALL)
-_MISSING = re.compile(r"Glyph (\d+)")
 _LOG = logging.getLogger(__name__)
 _STUDY: list[str] = []  # the study that was named last, in this process
 
@@ -94,7 +83,7 @@ def require_name(name: str) -> str:
     above, slash, last = unicodedata.normalize("NFC", name).strip("/").partition("/")
     plain = f"{file_names.file_name(above)}/{file_names.file_name(last)}" if slash else file_names.file_name(above)
     if plain.lower().endswith(_ENDINGS):
-        msg = f"figures.export: leave the ending out of {name!r}; PNG, SVG, PDF and CSV are all written"
+        msg = f"figures.export: leave the ending out of {name!r}; the kinds of file that are written are those of size="
         raise FigureError(msg)
     return plain
 
@@ -106,53 +95,52 @@ def sha256(content: bytes) -> str:
 
 def commit(name: str, contents: Mapping[str, bytes], entry: Mapping[str, Any], *, root: Path) -> dict[str, Path]:
     """Write the files of one figure and its manifest entry, all or none, and return their paths by ending."""
+    # Of a figure that was PNG and CSV and is now TIFF and CSV, the PNG goes: the manifest no longer tells of it.
     targets = {ending: root / f"{name}.{ending}" for ending in sorted(contents)}
     hashes = {e: {"file": f"{name}.{e}", "sha256": sha256(contents[e])} for e in targets}
     try:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         with _locked(root):
             _mend(root)
-            manifest = _with_entry(root / _MANIFEST, name, {**entry, "files": hashes})
+            known = _entries(root / _MANIFEST)
+            before = {file["file"]: file["sha256"] for file in known.get(name, {}).get("files", {}).values()}
             files = {targets[ending]: contents[ending] for ending in targets}
-            atomic.save_all({**files, root / _MANIFEST: manifest}, error=FigureError)
+            gone = [root / file for file in before if root / file not in files and (root / file).is_file()]
+            _require_own([*files, *gone], before, files, root=root)
+            manifest = _with_entry(known, name, {**entry, "files": hashes})
+            atomic.save_all({**files, root / _MANIFEST: manifest}, gone=gone, error=FigureError)
     except OSError as error:
         raise FigureError(atomic.sentence(root / name, error)) from error
     return targets
 
 
-def render(figure: Figure, *, title: str, alt: str) -> dict[str, bytes]:
-    """Draw a figure in the three formats."""
-    import matplotlib as mpl
-    from matplotlib.transforms import Bbox
-
-    with style.context(), _require_all_glyphs():
-        figure.draw_without_rendering()
-        area = Bbox.union([Bbox.from_bounds(0, 0, *figure.get_size_inches()), figure.get_tightbbox()])
-        png = _save(figure, area, "png", Software=None, Title=title, Description=alt)
-        metadata = {"Date": None, "Creator": None, "Title": title, "Description": alt}
-        outlines = _save(figure, area, "svg", **metadata)
-        with mpl.rc_context({"svg.fonttype": "none"}):
-            text = _save(figure, area, "svg", **metadata)
-        with _truetype_fonts(figure):
-            pdf = _save(figure, area, "pdf", CreationDate=None, Creator=None, Producer=None, Title=title)
-    # The same figure is written twice: with outlines, which look alike everywhere, and with text, of which the <text>
-    # elements are taken. They come last, with an opacity of 0: unseen, but found, marked and read aloud.
-    words = "\n".join(_WORDS.findall(text.decode("utf-8")))
-    body, end = outlines.decode("utf-8").rsplit("</svg>", 1)
-    selectable = f'{body} <g id="words" fill-opacity="0">\n{words}\n </g>\n</svg>{end}'.encode()
-    return {"png": png, "svg": selectable, "pdf": pdf}
+def _entries(path: Path) -> Mapping[str, Any]:
+    """Read the entries of a manifest; none where there is no manifest yet."""
+    return entries(sealed.read_json(path, schema=SCHEMA, mend=_MEND), path) if path.exists() else {}
 
 
-def _with_entry(path: Path, name: str, entry: Mapping[str, Any]) -> bytes:
-    """Put an entry into the manifest as it stands and return the manifest's new bytes."""
-    figures: dict[str, Any] = {}
-    if path.exists():
-        figures = entries(sealed.read_json(path, schema=SCHEMA, mend=_MEND), path)
+def _require_own(paths: Iterable[Path], before: Mapping[str, str], new: Mapping[Path, bytes], *, root: Path) -> None:
+    """Refuse to replace a file that was not written here, or was changed since."""
+    for path in paths:
+        try:
+            found = path.read_bytes()
+        except FileNotFoundError:
+            continue
+        if found == new.get(path) or sha256(found) == before.get(path.relative_to(root).as_posix()):
+            continue
+        known = path.relative_to(root).as_posix() in before
+        what = "was changed after it was exported" if known else "was not exported by the kit"
+        msg = f"figures.export: {path} {what}, and would be overwritten; move it away, or choose another name"
+        raise FigureError(msg)
+
+
+def _with_entry(figures: Mapping[str, Any], name: str, entry: Mapping[str, Any]) -> bytes:
+    """Put an entry among those of the manifest and return the manifest's new bytes."""
     if clash := [known for known in figures if known != name and known.casefold() == name.casefold()]:
         msg = f"figures.export: {name!r} differs from {clash[0]!r} by case alone; choose another name"
         raise FigureError(msg)
-    figures[name] = entry
-    return sealed.to_json({"figures": figures}, schema=SCHEMA, rows=len(figures))
+    known = {**figures, name: entry}
+    return sealed.to_json({"figures": known}, schema=SCHEMA, rows=len(known))
 
 
 def entries(manifest: Mapping[str, Any], path: Path) -> dict[str, Any]:
@@ -249,55 +237,3 @@ def _unlock(handle: int) -> None:
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
     else:
         fcntl.flock(handle, fcntl.LOCK_UN)
-
-
-def _save(figure: Figure, area: Bbox, kind: str, **metadata: str | None) -> bytes:
-    """Save a figure to memory; what is None in the metadata is left out."""
-    out = io.BytesIO()
-    figure.savefig(out, format=kind, dpi=300, bbox_inches=area, metadata=metadata)
-    return out.getvalue()
-
-
-@contextmanager
-def _require_all_glyphs() -> Iterator[None]:
-    """Turn matplotlib's warning about a missing glyph into an error that names the characters."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        yield
-    missing = dict.fromkeys(chr(int(m.group(1))) for w in caught if (m := _MISSING.search(str(w.message))))
-    if missing:
-        named = ", ".join(f"{c} (U+{ord(c):04X})" for c in missing)
-        msg = (
-            f"figures.export: the font of a text in the figure has no glyph for {named}; call style.use() before "
-            "drawing, or replace the character(s)"
-        )
-        raise FontError(msg)
-    for warning in caught:
-        warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
-
-
-@contextmanager
-def _truetype_fonts(figure: Figure) -> Iterator[None]:
-    """Draw with TrueType copies of the figure's CFF fonts, which matplotlib cannot embed as valid PDF fonts."""
-    # A PDF reader takes the font file that matplotlib writes for TrueType; CFF outlines in its place are a mismatch
-    # that strict readers and printers refuse.
-    from matplotlib.font_manager import FontProperties, fontManager
-    from matplotlib.text import Text
-
-    texts = figure.findobj(Text)
-    characters = _ASCII + "".join(text.get_text().replace("\n", "") for text in texts)
-    families = {family for text in texts for family in text.get_fontfamily()}
-    used = {Path(fontManager.findfont(FontProperties(family=[family]))) for family in families}
-    registered = list(fontManager.ttflist)
-    with atomic.scratch("fonts-", error=FigureError) as scratch:
-        for i, path in enumerate(sorted(path for path in used if is_cff(path))):
-            copy = atomic.save(scratch / f"{i}.ttf", as_truetype(path, characters), error=FigureError)
-            fontManager.addfont(copy)
-        added = fontManager.ttflist[len(registered) :]
-        fontManager.ttflist[:] = added + registered
-        try:
-            yield
-        finally:
-            if added:
-                fontManager.addfont(style.font_path())  # empties the cache of findfont
-            fontManager.ttflist[:] = registered

@@ -14,7 +14,7 @@ from analysis.errors import FigureError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows
 from analysis.plots.chart_data import footer
-from analysis.plots.lettering import LABEL, NOTE, RIGHT, note, wrap
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, narrow, note, wrap
 from analysis.plots.row_labels import label_rows
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _PITCH = 19.0  # points from mark to mark
 _GAP = 0.55  # of it, between rows
 _LINE = 0.85  # of it, a line of a label
 _LABEL_WIDTH = 140.0  # points
+_NUMBERS = 100.0  # of what stands beside a mark on narrow paper
 _TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _COLOURS = ("blue", "orange")
 _SIZES = (8.5, 7.5)  # of the marks of two series
@@ -303,7 +304,8 @@ def _draw(
     """Draw rows from the top, floors as dashed lines, and a legend where there are two series; return the height."""
     y, ticks = 0.0, []
     lines = [
-        [wrap(ax, visible(line), width=_LABEL_WIDTH, size=LABEL) for line in row.label.split("\n")] for row in rows
+        [wrap(ax, visible(line), width=fitted(ax, _LABEL_WIDTH), size=LABEL) for line in row.label.split("\n")]
+        for row in rows
     ]
     texts = ["\n".join(wrapped) for wrapped in lines]
     for row, text in zip(rows, texts, strict=True):
@@ -312,7 +314,7 @@ def _draw(
         space = max(len(row.marks), (text.count("\n") + 1) * _LINE)
         ticks.append(y + (space - 1) / 2)
         for n, mark in enumerate(row.marks):
-            _draw_mark(ax, mark, ticks[-1] + n - (len(row.marks) - 1) / 2)
+            _draw_mark(ax, mark, ticks[-1] + n - (len(row.marks) - 1) / 2, alone=len(row.marks) == 1)
         y += space + _GAP
     for floor in floors:
         ax.axvline(floor, color=style.LINE, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
@@ -350,14 +352,18 @@ def _footer(table: pd.DataFrame) -> str:
     return footer(schema.describe(plain, replace(about, codebook=book), source=table))
 
 
-def _draw_mark(ax: Axes, mark: _Mark, y: float) -> None:
-    """Draw one interval with its point, as far as there is one, and its number at the right edge."""
+def _draw_mark(ax: Axes, mark: _Mark, y: float, *, alone: bool) -> None:
+    """Draw one interval with its point, and its number beside it, on two lines in a row of its own."""
     if not pd.isna(mark.low):
         colour = style.colour(_COLOURS[mark.series])
         ax.plot([mark.low, mark.high], [y, y], color=colour, linewidth=2.2, solid_capstyle="butt", zorder=2)
     if not pd.isna(mark.value):
         _plot_series(ax, [mark.value], [y], mark.series, markeredgewidth=0.8, zorder=3, clip_on=False)
-    note(ax, mark.text, (1.0, y), (12, 0), coords=RIGHT)
+    text = wrap(ax, mark.text, width=_NUMBERS, size=NOTE) if alone and narrow(ax) else mark.text
+    if "\n" in text:
+        note(ax, text, (1.0, y), (12, 0), coords=RIGHT, va="center", leading=1.1)
+    else:
+        note(ax, text, (1.0, y), (12, 0), coords=RIGHT)
 
 
 def _plot_series(ax: Axes, x: list[float], y: list[float], series: int, **options: Any) -> None:

@@ -12,7 +12,7 @@ from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.plots.canvas import Texts, chart, checked, require_top
 from analysis.plots.chart_data import term_labels
-from analysis.plots.lettering import LABEL, RIGHT, note, wrap
+from analysis.plots.lettering import LABEL, RIGHT, fitted, note, wrap
 from analysis.plots.row_labels import label_rows
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _draw(ax: Axes, table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) 
     """Draw ticks, stems, marks and counts; return the height in points that they need."""
     from matplotlib.ticker import MaxNLocator
 
-    texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
+    texts = [wrap(ax, label, width=fitted(ax, _LABEL_WIDTH), size=LABEL) for label in labels]
     steps = np.array([max(1.0, 0.85 * (text.count("\n") + 1)) for text in texts])
     y = np.cumsum(steps) - steps / 2
     about = schema.about(table)
@@ -160,7 +160,7 @@ def _draw(ax: Axes, table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) 
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:+g}".replace("-", "−") if abs(value) > 1e-9 else "0")
     label_rows(ax, [-0.7, *y], [f"전체 {len(table):,}개", *texts])
     poles = [f"← 왼쪽은 {_pole(about.minus or ())}", f"오른쪽은 {_pole(about.plus or ())} →"]
-    scale = "\n".join(wrap(ax, line, width=330, size=LABEL) for line in [_SCALE[str(about.by)], *poles])
+    scale = "\n".join(wrap(ax, line, width=fitted(ax, 330.0), size=LABEL) for line in [_SCALE[str(about.by)], *poles])
     ax.set_xlabel(scale, fontsize=LABEL, color=style.INK, linespacing=1.3)
     return float(y[-1] + steps[-1] / 2 + 1.8) * _PITCH
 

@@ -22,7 +22,12 @@ class Frame:
 
     id: str
     label: str
-    colour: str
+    name: str  # of its colour
+
+    @property
+    def colour(self) -> str:
+        """The colour, or the grey inside a context that draws in grey."""
+        return style.colour(self.name)
 
 
 def counted(table: pd.DataFrame, *, what: str) -> pd.DataFrame:
@@ -76,7 +81,7 @@ def frames_by_id(table: pd.DataFrame, ids: Sequence[str]) -> list[Frame]:
         Frame(
             id=frame,
             label=visible(known[frame].label if frame in known else frame),
-            colour=style.colour((known[frame].colour if frame in known else "") or fallback[i % len(fallback)]),
+            name=(known[frame].colour if frame in known else "") or fallback[i % len(fallback)],
         )
         for i, frame in enumerate(ids)
     ]

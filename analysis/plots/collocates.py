@@ -12,7 +12,7 @@ from analysis.korean import attach, visible
 from analysis.options import require_choice
 from analysis.plots.canvas import Texts, chart, checked, require_rows, require_top
 from analysis.plots.chart_data import cut_by_count, joined, term_labels
-from analysis.plots.lettering import LABEL, note, wrap
+from analysis.plots.lettering import LABEL, fitted, note, wrap
 from analysis.plots.row_labels import column_cell, column_head, count_bars, label_rows, number_column, stacked
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _title(shown: pd.DataFrame, labels: list[str], table: pd.DataFrame, score: s
 
 def _draw(ax: Axes, shown: pd.DataFrame, labels: list[str], score: str) -> float:
     """Draw dots, guides and the two columns of counts; return the height in points."""
-    texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
+    texts = [wrap(ax, label, width=fitted(ax, _LABEL_WIDTH), size=LABEL) for label in labels]
     y, cursor = stacked(texts)
     values = shown[score].to_numpy(dtype=float)
     ax.hlines(y, 0, 1, transform=ax.get_yaxis_transform(), color="#D9D9D9", linewidth=0.8, zorder=1)
@@ -182,7 +182,7 @@ def _ngrams_title(rows: pd.DataFrame, labels: list[str]) -> str:
 
 def _draw_ngrams(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
     """Draw bars, labels, counts and documents; return the height in points."""
-    texts = [wrap(ax, label, width=_SEQUENCE_WIDTH, size=LABEL) for label in labels]
+    texts = [wrap(ax, label, width=fitted(ax, _SEQUENCE_WIDTH), size=LABEL) for label in labels]
     y, end = stacked(texts)
     counts = [int(n) for n in rows["n"]]
     count_bars(ax, y, counts, texts, right=max(counts) * 1.08, ends=(end, 0))

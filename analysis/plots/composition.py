@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import grouping, schema, style
 from analysis.korean import attach, visible
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows, require_top, room
-from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, widest, wrap
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, note, widest, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -139,7 +139,7 @@ def _has_rest(counts: pd.DataFrame) -> bool:
 
 def _draw(ax: Axes, counts: pd.DataFrame, *, owned: bool) -> float:
     """Draw rows of bars; return the height in points that they need."""
-    names = [wrap(ax, name, width=_NAME, size=LABEL) for name in counts.index]
+    names = [wrap(ax, name, width=fitted(ax, _NAME), size=LABEL) for name in counts.index]
     totals = [f"{n:,}편" for n in counts.sum(axis=1)]
     wide = max(72.0, room(ax, owned=owned, beside=widest(ax, names, LABEL) + 8) - widest(ax, totals, LABEL) - 10)
     places = np.arange(len(counts.columns), dtype=float)

@@ -13,7 +13,7 @@ from analysis.errors import FigureError
 from analysis.korean import visible
 from analysis.plots.canvas import Texts, chart, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id
-from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, wrap
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, narrow, note, wrap
 from analysis.plots.row_labels import label_rows
 
 if TYPE_CHECKING:
@@ -185,12 +185,13 @@ def _draw(ax: Axes, data: _Rows, *, owned: bool) -> float:
 
     table = data.table
     y = np.arange(len(table), dtype=float)
-    names = [wrap(ax, name, width=110, size=LABEL) for name in data.names]
+    names = [wrap(ax, name, width=fitted(ax, 110.0), size=LABEL) for name in data.names]
     tallest = max(measure(ax, name, LABEL)[1] for name in names)
     counts = [f"{int(a)} : {int(b)}회" for a, b in zip(table["n_a"], table["n_b"], strict=True)]
     ends = table[["log_ratio", "term_low", "term_high", "bootstrap_low", "bootstrap_high"]].to_numpy(dtype=float)
     finite = ends[np.isfinite(ends)]
-    limit = max(1.0, float(np.abs(finite).max()) if len(finite) else 1.0) * 1.08
+    limit = max(1.0, float(np.abs(finite).max()) if len(finite) else 1.0)
+    limit *= 1.2 if narrow(ax) else 1.08  # room for half of the largest dot
     ax.axvline(0, color=style.LINE, linewidth=1.0, zorder=1)
     ax.hlines(y, -limit, limit, color="#EBEBEB", linewidth=0.8, zorder=0)
     for short, width, colour in (("bootstrap", 1.0, style.QUIET), ("term", 4.0, "#BDBDBD")):

@@ -10,13 +10,14 @@ from analysis import schema, style
 from analysis.korean import visible
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows
 from analysis.plots.chart_data import Frame, footer, frames_by_id
-from analysis.plots.lettering import LABEL, NOTE, RIGHT, note, wrap
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, note, wrap
 from analysis.plots.row_labels import label_rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _PITCH = 24.0  # points from row to row
+_NUMBERS = 172.0  # points: the numbers beside a row, on one line of a page
 _HEAD = 1.1  # rows that the name of a frame takes
 _LABEL_WIDTH = 120.0  # points
 _ROOM = 1.08  # of the widest end, so that nothing touches the edge
@@ -126,10 +127,13 @@ def _draw(ax: Axes, rows: pd.DataFrame, frames: list[Frame]) -> float:
         y += _HEAD
         for row in rows[rows["frame"].astype(str) == frame.id].to_dict("records"):
             places.append(y)
-            labels.append(wrap(ax, str(row["_label"]), width=_LABEL_WIDTH, size=LABEL))
+            labels.append(_in_lines(ax, str(row["_label"])))
             _draw_row(ax, row, y, frame.colour)
-            note(ax, _numbers(row), (1.0, y), (12, 0), coords=RIGHT)
-            y += 1.0 + 0.6 * labels[-1].count("\n")
+            told = wrap(ax, _numbers(row), width=fitted(ax, _NUMBERS), size=NOTE)
+            several = "\n" in told
+            note(ax, told, (1.0, y), (12, 0), coords=RIGHT, va="center" if several else "center_baseline",
+                 leading=1.1 if several else None)  # fmt: skip
+            y += 1.0 + 0.6 * max(labels[-1].count("\n"), told.count("\n"))
     ax.set_ylim(y - 0.4, -0.6)
     ax.set_xlim(left, right)
     ax.grid(axis="x", color=GRID, linewidth=0.8)
@@ -140,6 +144,15 @@ def _draw(ax: Axes, rows: pd.DataFrame, frames: list[Frame]) -> float:
         _point(ax, [], [], n, style.LINE if n else frames[0].colour, label=name)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=NOTE, borderaxespad=0.2)
     return y * _PITCH
+
+
+def _in_lines(ax: Axes, label: str) -> str:
+    """Break the name of a group; the number of its labels stands on a line of its own where both do not fit on one."""
+    width = fitted(ax, _LABEL_WIDTH)
+    if "\n" not in (line := wrap(ax, label, width=width, size=LABEL)):
+        return line
+    name, bracket, labels = label.rpartition(" (")
+    return f"{wrap(ax, name, width=width, size=LABEL)}\n{bracket.strip()}{labels}"
 
 
 def _draw_row(ax: Axes, row: dict[object, object], y: float, colour: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,9 +12,9 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError
 from analysis.korean import attach, visible
-from analysis.plots.canvas import PAGE_WIDTH, Texts, chart, require_top
+from analysis.plots.canvas import PAGE_WIDTH, Texts, chart, require_top, room
 from analysis.plots.chart_data import counted, cut_by_count, joined, term_labels
-from analysis.plots.lettering import LABEL, measure, note, plot_size, wrap
+from analysis.plots.lettering import LABEL, fitted, measure, note, plot_size, wrap
 from analysis.plots.placing import connect, in_points, measured, spread, write
 from analysis.plots.row_labels import bracket, count_bars
 
@@ -35,6 +35,8 @@ _CAPTION = "크기는 빈도를 나타내며 위치와 색에는 뜻이 없다."
 _CLOUD_HEIGHT = 280.0  # points
 _SMALLEST, _LARGEST = 10.0, 72.0  # points
 _SHRINK = 0.9
+_DESCENT = 0.24  # of the size of letters
+_EDGE = 4.0  # points
 _SHADES = ("#003F66", "#005A8F", "#0072B2", "#2B6C94")  # one family, all 5:1 or more on white
 _AIR = 3.0  # points between words
 _FULL = 0.5  # share of the area that letters can fill at best; larger scales need not be tried
@@ -234,7 +236,15 @@ def wordcloud(
     counts = ", ".join(f"{label} {n:,}회" for label, n in zip(labels, drawn["n"], strict=False))
     alt = f"워드클라우드. {texts.title}. {counts}. {_CAPTION}"
     numbers = drawn[["term", "tag", "n"]]
-    return chart("wordcloud", ax, texts, lambda axes: _draw_cloud(axes, words, width, height), alt=alt, numbers=numbers)
+
+    def draw(axes: Axes) -> float:
+        wide = room(axes, owned=ax is None)
+        if abs(wide - width) < 1:
+            return _draw_cloud(axes, words, width, height)
+        moved, tall = _move_words(axes, words, old=(width, height), wide=wide)
+        return _draw_cloud(axes, moved, wide, tall)
+
+    return chart("wordcloud", ax, texts, draw, alt=alt, numbers=numbers)
 
 
 def _title(rows: pd.DataFrame) -> str:
@@ -261,7 +271,7 @@ def _subtitle(table: pd.DataFrame, cut: str) -> str:
 
 def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
     """Draw bars, labels, counts and ties; return the height in points that they need."""
-    texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
+    texts = [wrap(ax, label, width=fitted(ax, _LABEL_WIDTH), size=LABEL) for label in labels]
     y, bottom = _positions([text.count("\n") + 1 for text in texts], list(rows["n"]))
     counts = [int(n) for n in rows["n"]]
     count_bars(ax, y, counts, texts, right=max(counts), ends=(bottom, -0.6))
@@ -323,7 +333,7 @@ def _log_scale(axis: Axis) -> None:
 
 def _label_ranks(ax: Axes, steps: pd.DataFrame, labels: list[str]) -> None:
     """Write the first names beside their marks, with a line where one had to move away."""
-    labels = [wrap(ax, label, width=_RANK_LABEL_WIDTH, size=LABEL) for label in labels]
+    labels = [wrap(ax, label, width=fitted(ax, _RANK_LABEL_WIDTH), size=LABEL) for label in labels]
     sizes = measured(ax, labels)
     marks = in_points(ax, steps[["rank", "n"]].to_numpy())
     start = marks[: len(labels)] + np.column_stack([sizes[:, 0] / 2 + 6, sizes[:, 1] / 2 + 3])
@@ -350,6 +360,36 @@ def _fit(labels: list[str], counts: np.ndarray, *, area: tuple[float, float], se
             return words
         largest *= _SHRINK
     msg = "plots.wordcloud: the Axes is too small for one word of 10 points; give a larger one or none"
+    raise FigureError(msg)
+
+
+def _move_words(
+    ax: Axes, words: list[_PlacedWord], *, old: tuple[float, float], wide: float
+) -> tuple[list[_PlacedWord], float]:
+    """Give the same words places on paper of another width, and the height in points that they need there."""
+    # Words on 400 by 280 points that move to 200 get 560 or more, each as near as it can to where it was in proportion;
+    # no box may touch another. All letters shrink alike if the widest word is wider than the paper.
+    sizes = measured(ax, [word.word for word in words], [word.size for word in words])
+    shrink = min(1.0, (wide - _EDGE) / float(sizes[:, 0].max()))
+    if words[-1].size * shrink < _SMALLEST:
+        msg = "plots.wordcloud: on paper so narrow the rarest words have less than 10 points; draw fewer with top="
+        raise FigureError(msg)
+    sizes, tall = sizes * shrink, old[0] * old[1] / wide
+    descent = [_DESCENT * word.size * shrink for word in words]
+    for _ in range(12):
+        stretched = np.array([[word.x * wide / old[0], word.y * tall / old[1]] for word in words])
+        corner = stretched - np.column_stack([np.zeros(len(words)), descent])
+        try:
+            centres = spread(corner + sizes / 2, sizes, area=(wide, tall))
+        except FigureError:
+            tall *= 1.1
+            continue
+        left, low = (centres - sizes / 2).T
+        return [
+            replace(word, size=word.size * shrink, x=float(x), y=float(y + d))
+            for word, x, y, d in zip(words, left, low, descent, strict=True)
+        ], tall
+    msg = f"plots.wordcloud: {len(words)} words do not fit on paper so narrow; draw fewer with top="
     raise FigureError(msg)
 
 
@@ -393,5 +433,5 @@ def _draw_cloud(ax: Axes, words: list[_PlacedWord], width: float, height: float)
     ax.set_ylim(0, height)
     ax.set_axis_off()
     for word in words:
-        ax.text(word.x, word.y, word.word, fontsize=word.size, color=word.shade, ha="left", va="baseline")
+        ax.text(word.x, word.y, word.word, fontsize=word.size, color=style.shade(word.shade), ha="left", va="baseline")
     return height

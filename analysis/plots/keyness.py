@@ -13,7 +13,7 @@ from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach
 from analysis.plots.canvas import Texts, chart, checked, require_one_group, require_top, room
 from analysis.plots.chart_data import first_ranks, joined, term_labels
-from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, widest, wrap
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, narrow, note, widest, wrap
 from analysis.plots.row_labels import label_rows, number_column, stacked
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _COLUMNS = [
 ]  # fmt: skip
 _SURE = 0.05  # p_adjusted below which a headline counts a term
 
+_SIDES = 0.75  # of the width of names, where narrow paper holds bars and numbers on two sides
+_TIGHT = 40.0  # points that narrow paper cannot spare for bars: gaps beside names and counts
 _SHIFT_PITCH = 19.0  # points from row to row
 _BAR = 0.72
 _COLUMN = 52.0
@@ -206,7 +208,7 @@ def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
     """Draw stems, marks, intervals and counts; return the height in points that they need."""
     from matplotlib.ticker import MaxNLocator
 
-    texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
+    texts = [wrap(ax, label, width=fitted(ax, _LABEL_WIDTH), size=LABEL) for label in labels]
     y = _positions(texts, rows["log_ratio"].to_list())
     reach = max(2.0, 1.15 * float(rows["log_ratio"].abs().max()))
     ax.set_xlim(-reach if (rows["log_ratio"] < 0).any() else -reach / 3, reach)
@@ -296,7 +298,8 @@ def _shift_title(table: pd.DataFrame, rows: pd.DataFrame, labels: list[str]) -> 
 
 def _draw_shift(ax: Axes, rows: pd.DataFrame, labels: list[str], *, formula: str, owned: bool) -> float:
     """Draw bars with their values, and both counts; return the height in points."""
-    texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
+    width = fitted(ax, _LABEL_WIDTH) * (_SIDES if narrow(ax) else 1.0)
+    texts = [wrap(ax, label, width=width, size=LABEL) for label in labels]
     y, end = stacked(texts)
     right = (rows["share"] > rows["share_reference"]).to_numpy()
     scale = 100.0 if formula == "proportion" else 1.0
@@ -306,7 +309,8 @@ def _draw_shift(ax: Axes, rows: pd.DataFrame, labels: list[str], *, formula: str
                 hatch="" if ours else style.hatch(1), edgecolor="white", linewidth=0)  # fmt: skip
         text = f"{abs(value):.2f}" if formula == "proportion" else f"{abs(value):.4f}"
         note(ax, text, (value, at), (4 if ours else -4, 0), ha="left" if ours else "right")
-    _limit_x(ax, values, wide=room(ax, owned=owned, beside=widest(ax, texts, LABEL)))
+    beside = widest(ax, texts, LABEL) + (_TIGHT if narrow(ax) else 0.0)
+    _limit_x(ax, values, wide=room(ax, owned=owned, beside=beside))
     ax.set_ylim(end, 0)
     ax.axvline(0, color=style.LINE, linewidth=1)
     ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
@@ -322,6 +326,6 @@ def _limit_x(ax: Axes, values: npt.NDArray[np.float64], *, wide: float) -> None:
     # so the limits become -1 - 40/30 and 3 + 40/30.
     low, high = min(values.min(), 0.0), max(values.max(), 0.0)
     number = measure(ax, "0.0000", NOTE)[0] + _AIR
-    plot = max(wide - 2 * _COLUMN - _AIR, 4 * number)
+    plot = max(wide - 2 * _COLUMN - _AIR, (2.4 if narrow(ax) else 4.0) * number)
     air = (high - low) * number / (plot - number * ((low < 0) + (high > 0)))
     ax.set_xlim(low - air * (low < 0), high + air * (high > 0))

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from matplotlib.backend_bases import RendererBase
     from matplotlib.figure import Figure
 
-LABEL = 10.5  # points
+LABEL = style.LETTER  # points
 NOTE = 10.0
 LEADING = 1.35
+PAPER = 6.3 * 72  # points: 160 mm, the text width of an A4 page
 RIGHT = ("axes fraction", "data")  # x = 1 is the right edge of the plotting area, y is a row
 
 
@@ -73,6 +74,21 @@ def plot_size(ax: Axes) -> tuple[float, float]:
     """Width and height of the plotting area in points."""
     box, dpi = ax.get_window_extent(), figure_of(ax).dpi
     return float(box.width) * 72 / dpi, float(box.height) * 72 / dpi
+
+
+def paper_width(ax: Axes) -> float:
+    """Width in points of the figure that an Axes is drawn in."""
+    return float(figure_of(ax).get_size_inches()[0]) * 72
+
+
+def fitted(ax: Axes, width: float) -> float:
+    """Width in points for labels: as given on a page, in proportion on narrower paper."""
+    return width * min(1.0, paper_width(ax) / PAPER)
+
+
+def narrow(ax: Axes) -> bool:
+    """Whether the paper is narrower than a page."""
+    return paper_width(ax) < PAPER - 1
 
 
 def figure_of(ax: Axes) -> Figure:

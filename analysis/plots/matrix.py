@@ -13,7 +13,7 @@ from analysis.errors import OptionError, SchemaError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import Texts, chart, checked, require_rows, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id, frames_of
-from analysis.plots.lettering import LABEL, NOTE, measure, note, widest, wrap
+from analysis.plots.lettering import LABEL, NOTE, fitted, measure, note, widest, wrap
 from analysis.plots.row_labels import label_rows
 from analysis.plots.strip import ink as ink_on
 
@@ -46,7 +46,7 @@ class _Matrix:
     rows: list[str]
     columns: list[str]
     n: list[list[int]]
-    colours: list[str]
+    colours: list[str]  # by name
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
     totals: bool = True
 
@@ -162,7 +162,7 @@ def _draw_by_frame(
     name = f"{column}s"
     frames, counts = _count(table, column=column, labels=labels, what=f"plots.{name}")
     named = [visible(labels.get(value, value)) for value in counts.columns]
-    rows, colours = [frame.label for frame in frames], [frame.colour for frame in frames]
+    rows, colours = [frame.label for frame in frames], [frame.name for frame in frames]
     matrix = _Matrix(rows, named, counts.to_numpy().tolist(), colours)
     subtitle = _SUBTITLE.format(noun=noun, object=attach(noun, "을/를"))
     texts = Texts(title or _title(frames, counts, named, noun), subtitle, footer(table), [*named, *rows])
@@ -223,7 +223,7 @@ def _title(frames: list[Frame], counts: pd.DataFrame, named: list[str], noun: st
 
 def _draw_matrix(ax: Axes, matrix: _Matrix, *, owned: bool) -> float:
     """Draw cells, counts and labels; return the height in points that they need."""
-    names = [wrap(ax, name, width=_NAME, size=LABEL) for name in matrix.rows]
+    names = [wrap(ax, name, width=fitted(ax, _NAME), size=LABEL) for name in matrix.rows]
     margin = widest(ax, names, LABEL) + 8
     sums = [f"{sum(row):,}회" for row in matrix.n]
     aside = widest(ax, [*sums, "합"], NOTE) + 14 if matrix.totals else 0.0
@@ -266,7 +266,7 @@ def _draw_cells(ax: Axes, matrix: _Matrix, i: int, *, box: tuple[float, float, f
     for k, n in enumerate(matrix.n[i]):
         # Of at most 10, a count of 5 is drawn with 0.6 of its colour, 1 with 0.28 and 10 with all of it; 0 is white.
         share = 1 - (1 - _PALEST) * (1 - n / most) if n else 0.0
-        red, green, blue = (1 - share * (1 - channel) for channel in to_rgb(matrix.colours[i]))
+        red, green, blue = (1 - share * (1 - channel) for channel in to_rgb(style.colour(matrix.colours[i])))
         x = k * cell
         edge = "solid" if n else (0, (3, 2))
         box_of_cell = Rectangle((x + 1, y + 1), cell - 2, height - 2, facecolor=to_hex((red, green, blue)),
@@ -305,7 +305,7 @@ def _draw_agents(ax: Axes, frames: list[Frame], counts: pd.DataFrame, named: lis
     """Draw the bars under the names of their frames; return the height in points that they need."""
     from matplotlib.ticker import MaxNLocator
 
-    names = [wrap(ax, name, width=_NAME, size=LABEL) for name in named]
+    names = [wrap(ax, name, width=fitted(ax, _NAME), size=LABEL) for name in named]
     most = int(counts.to_numpy().max())
     aside = measure(ax, f"{most:,}회(100%)", NOTE)[0] + 12
     wide = room(ax, owned=owned, beside=widest(ax, names, LABEL) + 8) - aside
@@ -383,7 +383,7 @@ def overlap(
     notes = ". ".join(text for text in (shared, footer(table)) if text)
     rows, columns = ([f"{frame.label} 있음", f"{frame.label} 없음"] for frame in (a, b))
     texts = Texts(title or _overlap_title(row, a, b, unit), _overlap_subtitle(row, unit), notes, [*rows, *columns])
-    matrix = _Matrix(rows, columns, cells, [style.colour("sky")] * 2, {(0, 0): chance}, totals=False)
+    matrix = _Matrix(rows, columns, cells, ["sky"] * 2, {(0, 0): chance}, totals=False)
     values = zip(("둘 다", f"{a.label}만", f"{b.label}만", "둘 다 없음"), [*cells[0], *cells[1]], strict=True)
     counts = ", ".join(f"{name} {n:,}{unit}" for name, n in values)
     alt = f"두 프레임의 겹침 표. {texts.title}. {counts}({chance}). {shared}".strip()

@@ -13,7 +13,7 @@ from analysis.korean import attach, visible
 from analysis.options import require_choice
 from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import cut_at_tie, joined
-from analysis.plots.lettering import LABEL, plot_size, wrap
+from analysis.plots.lettering import LABEL, fitted, plot_size, wrap
 from analysis.plots.placing import Array, connect, in_points, measured, spread, tall_enough, write
 
 if TYPE_CHECKING:
@@ -299,12 +299,14 @@ def _draw_map(ax: Axes, rows: pd.DataFrame, shares: list[float], *, owned: bool)
     ax.yaxis.label.set(rotation=0, ha="right", va="center", text=ax.get_ylabel().replace("(", "\n("))
     ax.margins(0.12)
     ax.set_aspect("equal", adjustable="datalim")
-    return tall_enough(measured(ax, _wrapped(ax, rows)), room(ax, owned=owned) - 60, least=_MAP_HEIGHT, share=0.14)
+    return tall_enough(
+        measured(ax, _wrapped(ax, rows)), room(ax, owned=owned) - 60, least=fitted(ax, _MAP_HEIGHT), share=0.14
+    )
 
 
 def _wrapped(ax: Axes, rows: pd.DataFrame) -> list[str]:
     """Break long labels into lines."""
-    return [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in rows["label"]]
+    return [wrap(ax, label, width=fitted(ax, _LABEL_WIDTH), size=LABEL) for label in rows["label"]]
 
 
 def _label(ax: Axes, rows: pd.DataFrame) -> None:

@@ -14,7 +14,7 @@ from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import joined, term_labels
-from analysis.plots.lettering import LABEL, NOTE, measure, widest, wrap
+from analysis.plots.lettering import LABEL, NOTE, fitted, measure, widest, wrap
 from analysis.plots.row_labels import label_rows, number_column, stacked
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _dp(n: int, dp: float) -> str:
 
 def _draw(ax: Axes, table: pd.DataFrame, terms: pd.DataFrame, labels: list[str], *, owned: bool) -> float:
     """Draw boundaries, bars, labels and the columns of numbers; return the height in points."""
-    texts = [wrap(ax, label, width=_LABEL_WIDTH, size=LABEL) for label in labels]
+    texts = [wrap(ax, label, width=fitted(ax, _LABEL_WIDTH), size=LABEL) for label in labels]
     y, end = stacked(texts)
     wide = room(ax, owned=owned, beside=widest(ax, texts, LABEL) + 12 + 2 * _COLUMN)
     about = schema.about(table)

@@ -15,7 +15,7 @@ from analysis.korean import visible
 from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id
 from analysis.plots.contrast import signed
-from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, wrap
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, narrow, note, widest, wrap
 from analysis.plots.row_labels import label_rows
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PITCH = 25.0  # points from row to row
 _LEAST = 0.001  # p below it is not written out
+_FOUND = 70.0  # points beyond the plot
 _GAP = 0.55  # rows between the ways of counting and chance
 _SHAPES = {"유지": ("o", "blue"), "바뀜": ("X", "red"), "그대로": ("o", "")}
 _PARTS = {"leave_one_sentence": "번 문장", "leave_one_paragraph": "문단"}
@@ -187,8 +188,10 @@ def _found(row: Mapping[Any, Any], terms: Mapping[str, str]) -> str:
 def _draw(ax: Axes, table: pd.DataFrame, frames: list[Frame], *, owned: bool) -> float:
     """Draw the rows from the top; return the height in points that they need."""
     records = table.to_dict("records")
-    labels = [wrap(ax, visible(str(row["label"])), width=150, size=LABEL) for row in records]
-    found = [wrap(ax, _found(row, schema.about(table).surfaces or {}), width=105, size=NOTE) for row in records]
+    labels = [wrap(ax, visible(str(row["label"])), width=fitted(ax, 150.0), size=LABEL) for row in records]
+    found = [
+        wrap(ax, _found(row, schema.about(table).surfaces or {}), width=fitted(ax, 105.0), size=NOTE) for row in records
+    ]
     values = np.array([*table["log_ratio"], schema.require_stated(schema.about(table).whole).log_ratio], dtype=float)
     known = values[np.isfinite(values)]
     limit = max(1.0, float(np.abs(known).max()) if len(known) else 1.0) * 1.15
@@ -203,15 +206,17 @@ def _draw(ax: Axes, table: pd.DataFrame, frames: list[Frame], *, owned: bool) ->
     ax.vlines(0, -0.6, foot, color=style.LINE, linewidth=1.0, zorder=1)
     if np.isfinite(values[-1]):
         ax.vlines(values[-1], -0.6, foot, color=style.QUIET, linewidth=1.0, linestyle=(0, (3, 3)), zorder=1)
+    # The words of an answer end before what was found begins: 70 points beyond the plot on a page, less on narrow paper
+    beyond = min(_FOUND, widest(ax, [_answer(row) for row in records], NOTE) + 14) if narrow(ax) else _FOUND
     for row, at, text in zip(records, y, found, strict=True):
-        _draw_row(ax, row, at, text)
+        _draw_row(ax, row, at, text, beyond=beyond)
     a, b = (frame.label for frame in frames)
     xlabel = f"로그 비(log2): 0보다 작으면 {b}, 크면 {a} 쪽이 높다"
     label_rows(ax, y, labels, xlabel=wrap(ax, xlabel, width=room(ax, owned=owned) * 0.5, size=LABEL), leading=None)
     return (float(y[-1]) + 1) * max(_PITCH, tallest + 6)
 
 
-def _draw_row(ax: Axes, row: Mapping[Any, Any], at: float, text: str) -> None:
+def _draw_row(ax: Axes, row: Mapping[Any, Any], at: float, text: str, *, beyond: float) -> None:
     """Draw the dot of a row, its answer and what was found."""
     answer, value = _answer(row), float(row["log_ratio"])
     if answer in _SHAPES and np.isfinite(value):
@@ -219,7 +224,7 @@ def _draw_row(ax: Axes, row: Mapping[Any, Any], at: float, text: str) -> None:
         fill, edge, size = (style.colour(name), style.INK, 9) if name else (style.LINE, style.QUIET, 6)
         ax.plot([value], [at], marker=marker, markersize=size, color=fill, markeredgecolor=edge, linestyle="none")
     colour = style.QUIET if answer in {"그대로", "판단 불가"} else style.INK
-    for words, right in ((answer, 8), (text, 70)):
+    for words, right in ((answer, 8), (text, beyond)):
         note(ax, words, (1, at), (right, 0), coords=RIGHT, va="center", colour=colour, leading=1.15)
 
 

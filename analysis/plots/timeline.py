@@ -12,7 +12,7 @@ from analysis.errors import FigureError, OptionError
 from analysis.korean import attach, visible
 from analysis.plots.canvas import GRID, Texts, chart, require_rows, require_top, room
 from analysis.plots.chart_data import footer
-from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, widest, wrap
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, note, widest, wrap
 from analysis.plots.strip import ink as ink_on
 
 if TYPE_CHECKING:
@@ -144,9 +144,8 @@ def heatmap(table: pd.DataFrame, *, of: str | None = None, title: str | None = N
         [*grid.index, *grid.columns],
     )
     alt = f"두 변수의 칸 그림. {texts.title}. {_describe(grid, percent=not trend)}"
-    colour = style.colour("blue")
     return chart(
-        "heatmap", ax, texts, lambda axes: _draw_cells(axes, grid, colour, percent=not trend, owned=ax is None),
+        "heatmap", ax, texts, lambda axes: _draw_cells(axes, grid, percent=not trend, owned=ax is None),
         alt=alt, numbers=rows,
     )  # fmt: skip
 
@@ -224,7 +223,7 @@ def _describe(grid: pd.DataFrame, *, percent: bool) -> str:
 
 def _draw_lines(ax: Axes, lines: list[pd.DataFrame], names: list[str], *, owned: bool) -> float:
     """Draw a row for each line, from the top down; return the height in points."""
-    labels = [wrap(ax, name, width=_NAME, size=LABEL) for name in names]
+    labels = [wrap(ax, name, width=fitted(ax, _NAME), size=LABEL) for name in names]
     totals = [f"{int(part['docs'].sum()):,}편" for part in lines]
     wide = max(72.0, room(ax, owned=owned, beside=widest(ax, labels, LABEL) + 46) - widest(ax, totals, NOTE) - 10)
     most = min(1.0, np.ceil(10 * max(float(part["high"].max()) for part in lines)) / 10)  # in full tens of percent
@@ -258,12 +257,12 @@ def _label_periods(ax: Axes, periods: list[str], places: np.ndarray, step: float
     ax.set_xticks(places[shown], [periods[k] for k in shown], fontsize=NOTE)
 
 
-def _draw_cells(ax: Axes, grid: pd.DataFrame, colour: str, *, percent: bool, owned: bool) -> float:
+def _draw_cells(ax: Axes, grid: pd.DataFrame, *, percent: bool, owned: bool) -> float:
     """Draw the cells with their values; return the height in points."""
     from matplotlib.colors import to_hex, to_rgb
     from matplotlib.patches import Rectangle
 
-    names = [wrap(ax, str(name), width=_NAME, size=LABEL) for name in grid.index]
+    names = [wrap(ax, str(name), width=fitted(ax, _NAME), size=LABEL) for name in grid.index]
     wide = max(72.0, room(ax, owned=owned, beside=widest(ax, names, LABEL) + 8))
     cell = min(72.0, wide / len(grid.columns))
     height = max(_CELL, max(measure(ax, name, LABEL)[1] for name in names) + 6)
@@ -275,7 +274,7 @@ def _draw_cells(ax: Axes, grid: pd.DataFrame, colour: str, *, percent: bool, own
         for k, value in enumerate(row):
             empty = np.isnan(value)
             share = 0.0 if empty or not value else _PALEST + (1 - _PALEST) * value / best
-            red, green, blue = (1 - share * (1 - channel) for channel in to_rgb(colour))
+            red, green, blue = (1 - share * (1 - channel) for channel in to_rgb(style.colour("blue")))
             shade = (red, green, blue)
             line = (0, (2, 2)) if empty else "solid"
             ax.add_patch(Rectangle((k * cell, i * height), cell, height, facecolor=to_hex(shade), edgecolor=style.LINE,

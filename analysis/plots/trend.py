@@ -15,7 +15,7 @@ from analysis.errors import SchemaError
 from analysis.korean import visible
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows, require_top, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id, frames_of, require_one_document
-from analysis.plots.lettering import LABEL, NOTE, RIGHT, measure, note, widest, wrap
+from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, note, widest, wrap
 from analysis.plots.row_labels import label_rows, ticks_from_0
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _top(rows: pd.DataFrame) -> float:
 def _draw_by_group(ax: Axes, rows: pd.DataFrame, frames: list[Frame], *, owned: bool) -> float:
     """Draw groups one below the other; return the height in points that they need."""
     groups = list(dict.fromkeys(rows["group"]))
-    texts = [wrap(ax, group, width=_NAME, size=LABEL) for group in groups]
+    texts = [wrap(ax, group, width=fitted(ax, _NAME), size=LABEL) for group in groups]
     steps = [max(len(frames) * _STEP, measure(ax, text, LABEL)[1]) + 10 for text in texts]
     middles = np.cumsum(steps) - np.array(steps) / 2
     high = _top(rows)

@@ -167,7 +167,7 @@ def draw(
     made = [Path(line) for line in "".join(output["text"] for output in done[-1]["outputs"]).split("\n") if line]
     if out:
         made = [Path(out, path.relative_to(Path(out).resolve())) for path in made]
-    return [path.with_name(path.stem + ending) for path in made for ending in (".png", ".svg", ".pdf", ".csv")]
+    return made
 
 
 def write(path: Path, text: str) -> None:

@@ -100,8 +100,8 @@ def hand_over(told: dict[str, Any]) -> None:
 
 
 def exported() -> list[str]:
-    """List the pictures that were exported, in order, by their paths."""
-    return list(dict.fromkeys(told["path"] for _, told in _exported))
+    """List the files of the figures that were exported, in order."""
+    return list(dict.fromkeys(path for _, told in _exported for path in told["paths"].split("\n")))
 
 
 def _shell() -> Any:
@@ -136,22 +136,31 @@ def _watched(export: Callable[..., figures.Exported]) -> Callable[..., figures.E
             study = "-".join([*_LABEL, str(options["recipe"].to_dict().get("corpus") or "")[:8]])
             figures.folder(study=study)
             _LABEL.clear()
+        _require_single(ax, name)
         made = export(ax, name, **options)
         about = style.described(ax)
         told = {
             "name": name,
-            "path": str(made.png),
+            "paths": "\n".join(map(str, made.paths)),
             "alt": made.alt,
             "chart": about.chart if about else "",
             "title": ax.get_title(loc="left"),
-            "png": _smaller(made.contents["png"]),
-            "svg": made.contents["svg"].decode("utf-8"),
             "csv": made.contents["csv"].decode("utf-8-sig"),
         }
+        if "svg" in made.contents and "png" in made.contents:  # else the page draws the figure as it is
+            told["svg"] = made.contents["svg"].decode("utf-8")
+            told["png"] = _smaller(made.contents["png"])
         _exported.append((ax.figure, told))
         return made
 
     return watched
+
+
+def _require_single(ax: Any, name: str) -> None:
+    """Refuse a second figure of a name in one report: its files would replace those that the page shows."""
+    if any(told["name"] == name and figure is not ax.figure for figure, told in _exported):
+        msg = f"the report has two figures called {name!r}; give one of them another name"
+        raise ReportError(msg)
 
 
 def _smaller(picture: bytes) -> str:

@@ -2,7 +2,9 @@
 
 from analysis.style.fonts import ENVIRONMENT, families, font_path, missing_glyphs, require_glyphs
 from analysis.style.look import (
+    GREYS,
     INK,
+    LETTER,
     LINE,
     PALETTE,
     QUIET,
@@ -13,12 +15,13 @@ from analysis.style.look import (
     described,
     hatch,
     marker,
+    shade,
     use,
 )
 
 __all__ = [
-    "ENVIRONMENT", "INK", "LINE", "PALETTE", "QUIET", "Description", "colour", "context", "describe", "described",
-    "families", "font_path", "hatch", "marker", "missing_glyphs", "require_glyphs", "use",
+    "ENVIRONMENT", "GREYS", "INK", "LETTER", "LINE", "PALETTE", "QUIET", "Description", "colour", "context", "describe",
+    "described", "families", "font_path", "hatch", "marker", "missing_glyphs", "require_glyphs", "shade", "use",
 ]  # fmt: skip
 
 

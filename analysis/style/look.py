@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary
 
 from analysis.equality import ContentEqual
@@ -27,6 +27,18 @@ PALETTE = {  # Okabe and Ito 2008: told apart by readers with any common colour 
     "sky": "#56B4E9",
     "black": "#000000",
 }
+# Lightness (CIE L*) 0, 24, 35, 44, 52, 61, 72 and 86: what stands side by side most often, blue and orange, is 37 apart
+GREYS = {
+    "black": "#000000",
+    "blue": "#3A3A3A",
+    "red": "#525252",
+    "green": "#686868",
+    "purple": "#7C7C7C",
+    "orange": "#939393",
+    "sky": "#B0B0B0",
+    "yellow": "#D7D7D7",
+}
+LETTER = 10.5  # points of a label
 INK = "#1A1A1A"
 QUIET = "#595959"  # 7:1 on white
 LINE = "#8C8C8C"
@@ -34,7 +46,7 @@ _MARKERS = ("o", "D", "s", "^", "v", "P", "X", "p")
 _HATCHES = ("", "///", "...", "xxx", "\\\\\\", "---", "+++", "ooo")
 
 _RC: dict[Any, Any] = {
-    "font.size": 10.5,
+    "font.size": LETTER,
     "axes.titlesize": 14.0,
     "axes.unicode_minus": True,
     "axes.spines.top": False,
@@ -54,6 +66,7 @@ _RC: dict[Any, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "damron",
 }
+_GREY: list[bool] = []  # whether the innermost context draws in grey; empty outside
 
 
 def use(font: str | os.PathLike[str] | None = None) -> None:
@@ -87,8 +100,13 @@ def use(font: str | os.PathLike[str] | None = None) -> None:
 
 
 @contextmanager
-def context() -> Iterator[None]:
+def context(*, grey: bool = False) -> Iterator[None]:
     """Draw inside this block with the kit's settings alone, one thread at a time, whatever the caller set before.
+
+    Parameters
+    ----------
+    grey : bool
+        Whether `colour` gives greys, for print without colour.
 
     Returns
     -------
@@ -104,12 +122,16 @@ def context() -> Iterator[None]:
 
     with DRAWING:
         settings = _RC | {"font.family": families(), "text.parse_math": False, "text.usetex": False}
-        with style.context(["default", settings]):
-            yield
+        _GREY.append(grey)
+        try:
+            with style.context(["default", settings]):
+                yield
+        finally:
+            _GREY.pop()
 
 
 def colour(name: str) -> str:
-    """Look up a colour of the Okabe-Ito palette, as codebooks name them.
+    """Look up a colour of the Okabe-Ito palette, as codebooks name them, or its grey inside ``context(grey=True)``.
 
     Parameters
     ----------
@@ -129,7 +151,30 @@ def colour(name: str) -> str:
     if name not in PALETTE:
         msg = f"colour {name!r} is not in the palette; choose one of {', '.join(PALETTE)}"
         raise OptionError(msg)
-    return PALETTE[name]
+    return (GREYS if _GREY and _GREY[-1] else PALETTE)[name]
+
+
+def shade(code: str) -> str:
+    """Give a colour that is none of the palette, or the grey of its lightness inside ``context(grey=True)``.
+
+    Parameters
+    ----------
+    code : str
+        The colour as #RRGGBB.
+
+    Returns
+    -------
+    str
+        The colour, or a grey of the same luminance.
+    """
+    from matplotlib.colors import to_hex, to_rgb
+
+    if not (_GREY and _GREY[-1]):
+        return code
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(code)]
+    level = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    level = 12.92 * level if level <= 0.0031308 else 1.055 * level ** (1 / 2.4) - 0.055
+    return str(to_hex((level, level, level)))
 
 
 def marker(index: int) -> str:
@@ -164,19 +209,27 @@ def hatch(index: int) -> str:
     return _HATCHES[index % len(_HATCHES)]
 
 
+class _Redraw(Protocol):
+    """Draws a chart anew in a figure of its own."""
+
+    def __call__(self, ax: Axes, /, *, width: float, grey: bool, title: str | None, subtitle: str | None) -> Axes:
+        """Lay the chart out at a width in points, in colour or grey; captions that are None stay as they were."""
+
+
 @dataclass(frozen=True, eq=False)
 class Description(ContentEqual):
-    """What a chart says about itself: its word, its alternative text and the rows that were drawn."""
+    """What a chart says about itself: its word, its alternative text, the rows drawn, and how to draw it anew."""
 
     chart: str
     alt: str
     numbers: pd.DataFrame
+    redraw: _Redraw | None = field(default=None, compare=False, repr=False)
 
 
 _DESCRIBED: WeakKeyDictionary[Axes, Description] = WeakKeyDictionary()
 
 
-def describe(ax: Axes, *, chart: str, alt: str, numbers: pd.DataFrame) -> None:
+def describe(ax: Axes, *, chart: str, alt: str, numbers: pd.DataFrame, redraw: _Redraw | None = None) -> None:
     """Attach to an Axes what `figures.export` writes about it.
 
     Parameters
@@ -189,8 +242,10 @@ def describe(ax: Axes, *, chart: str, alt: str, numbers: pd.DataFrame) -> None:
         Korean text for readers who do not see the chart, made from its numbers.
     numbers : DataFrame
         The rows that were drawn, with the columns that identify them.
+    redraw : callable, optional
+        Draws the chart in a figure of its own of another width; None where it stands in the caller's figure.
     """
-    _DESCRIBED[ax] = Description(chart, alt, numbers)
+    _DESCRIBED[ax] = Description(chart, alt, numbers, redraw)
 
 
 def described(ax: Axes) -> Description | None:
