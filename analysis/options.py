@@ -1,8 +1,10 @@
-"""Options that take one of several names."""
+"""Options that take one of several names, or a number."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+
+import numpy as np
 
 from analysis.errors import OptionError
 
@@ -13,4 +15,13 @@ def require_choice(what: str, value: object, choices: Collection[str], *, otherw
         from analysis.files.yaml import shown  # loads a parser, for a message alone
 
         msg = f"{what} must be one of {', '.join(choices)}{otherwise}, not {shown(value)}"
+        raise OptionError(msg)
+
+
+def require_whole(what: str, value: object, *, least: int) -> None:
+    """Refuse a value that is not a whole number from `least` on."""
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
+        from analysis.files.yaml import shown  # loads a parser, for a message alone
+
+        msg = f"{what} must be a whole number, {least} or more, not {shown(value)}"
         raise OptionError(msg)

@@ -302,6 +302,11 @@ def test_bad_input_says_what_to_do(toy: Make, two_frames: Make) -> None:
         da.framing.estimate(twice)
     tokens = toy(x="달 별", y="별")
     hits = da.framing.hits(tokens, two_frames())
+    whole = da.framing.score(hits, tokens, by="document")
+    with pytest.raises(SchemaError, match="document 'y' has no row for frame 'a', so that its 0 would not count"):
+        da.framing.estimate(whole[whole["n"] > 0])
+    with pytest.raises(SchemaError, match="document 'y' has no row for frame 'a', so that its 0 would not count"):
+        da.framing.trend(whole[whole["n"] > 0], pd.DataFrame({"doc": ["x", "y"], "outlet": "가"}))
     with pytest.raises(SchemaError, match=r'pass framing.score\(hits, tokens, by="document"\)'):
         da.framing.estimate(da.framing.score(hits, tokens, by="sentence"))
     corpus = da.framing.score(hits, tokens, by="corpus")

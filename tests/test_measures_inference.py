@@ -177,5 +177,5 @@ def test_shuffles_are_near_the_exact_value_and_the_same_twice() -> None:
     assert shuffled == pytest.approx(exact, abs=0.05)  # four standard errors of 1,500 draws
     assert shuffled.tolist() == measures.permutation(A, b=B, how=measures.Permutation(repeats=1500, seed=4)).tolist()
     assert shuffled.tolist() != measures.permutation(A, b=B, how=measures.Permutation(repeats=1500, seed=5)).tolist()
-    with pytest.raises(OptionError, match="repeats must be 1 or more"):
+    with pytest.raises(OptionError, match="repeats must be a whole number, 1 or more"):
         measures.Permutation(repeats=0)

@@ -54,7 +54,7 @@ def test_op_ed_counts(oped_tokens: da.Tokens) -> None:
 
 def test_nothing_left_and_bad_options() -> None:
     assert da.stats.frequency(TOKENS, tags=None, minimum=9).empty
-    with pytest.raises(errors.OptionError, match="minimum must be 1 or more"):
+    with pytest.raises(errors.OptionError, match="minimum must be a whole number, 1 or more"):
         da.stats.frequency(TOKENS, minimum=0)
     tokens = da.segment(da.Corpus.from_texts({"a": "한 문장이다."}))
     with pytest.raises(errors.OptionError, match="unknown tag 'NN'"):

@@ -254,7 +254,7 @@ def test_tests_that_the_sides_do_not_bear() -> None:
         da.stats.keyness(TARGET, OTHER, tags=None, test="welch")  # type: ignore[arg-type]
     with pytest.raises(errors.OptionError, match="corrects for the number of terms by itself"):
         da.stats.keyness(SIX, FIVE, tags=None, correction="holm")
-    with pytest.raises(errors.OptionError, match="repeats must be 1 or more"):
+    with pytest.raises(errors.OptionError, match="repeats must be a whole number, 1 or more"):
         da.stats.keyness(SIX, FIVE, tags=None, shuffles=0)
 
 
@@ -286,7 +286,7 @@ def test_redacted_tokens_give_the_rows_of_the_full_ones_or_none() -> None:
 def test_misspelt_options() -> None:
     with pytest.raises(errors.OptionError, match="must be one of holm, bonferroni, bh, none"):
         da.stats.keyness(TARGET, OTHER, tags=None, test="g2", correction="fdr")  # type: ignore[arg-type]
-    with pytest.raises(errors.OptionError, match="minimum must be 1"):
+    with pytest.raises(errors.OptionError, match="minimum must be a whole number, 1 or more"):
         da.stats.keyness(TARGET, OTHER, tags=None, minimum=0)
 
 

@@ -40,6 +40,7 @@ class World(NamedTuple):
     codebook: Codebook
     hits: pd.DataFrame
     units: pd.DataFrame
+    corpus: da.Corpus
 
 
 def world(moon: Flags, sun: Flags, folder: Path, *, copies: Sequence[int] = ()) -> World:
@@ -62,7 +63,7 @@ def world(moon: Flags, sun: Flags, folder: Path, *, copies: Sequence[int] = ()) 
     tokens = Tokens(table, Recipe("kit", "toy 1.0", "none", "morphs", corpus=corpus.sha256))
     codebook = book(folder)
     units = _sample._population(corpus, tokens, codebook, "sentence").drop_duplicates("unit", ignore_index=True)
-    return World(tokens, codebook, da.framing.hits(tokens, codebook), units)
+    return World(tokens, codebook, da.framing.hits(tokens, codebook), units, corpus)
 
 
 def book(folder: Path, *, moon: str = "달") -> Codebook:
@@ -90,8 +91,9 @@ def drawn(made: World, places: Sequence[int], **changes: Any) -> pd.DataFrame:
     """Make a sample of some units, weighed by stratum."""
     sample = made.units.iloc[sorted(places)].reset_index(drop=True)
     weight = made.units["stratum"].value_counts() / sample["stratum"].value_counts()
-    sample = sample.assign(weight=sample["stratum"].map(weight), draw="stratified", part="tune", **changes)
-    sample = sample[[c.name for c in schema.SAMPLE]].astype({"weight": "float64"})
+    weight = sample["stratum"].map(weight).astype("float64")
+    sample = sample.assign(weight=weight, pi=1 / weight, group="all", draw="stratified", part="tune", **changes)
+    sample = sample[[c.name for c in schema.DRAWN]]
     return schema.describe(sample, schema.About(unit="sentence", population=len(made.units)), source=None)
 
 
@@ -271,6 +273,8 @@ def test_what_was_drawn_must_be_there(tmp_path: Path) -> None:
     given = {"tokens": made.tokens}
     with pytest.raises(OptionError, match=r"add up to 198 units, and it was drawn from 200: units that were drawn"):
         V.accuracy(codings(sample, positive), made.hits, sample=sample.iloc[1:], **given)
+    with pytest.raises(OptionError, match=r"the value 2 is neither 1 \(present\) nor 0 \(absent\)"):
+        V.accuracy(codings(sample, positive).replace({"value": {0.0: 2.0}}), made.hits, sample=sample, **given)
     with pytest.raises(OptionError, match="interval 'wilson' does not go with weighting 'sample'"):
         V.accuracy(codings(sample, positive), made.hits, sample=sample, **given, interval="wilson")
     with pytest.raises(OptionError, match="interval must be one of posterior, wilson, not 'exact'"):
@@ -316,6 +320,24 @@ def test_prevalence_by_group_is_that_of_each_group(tmp_path: Path) -> None:
             tokens=made.tokens.only(docs=docs),
             by=groups,
         )
+
+
+def test_prevalence_of_a_sample_that_was_drawn_by_group(tmp_path: Path) -> None:
+    made, _, _ = small(tmp_path)
+    groups = {doc: "가" if doc < "d0003" else "나" for doc in made.units["doc"].unique()}
+    sample = V.sample(made.corpus, made.tokens, made.codebook, n=80, by=groups)
+    sample = schema.describe(sample.assign(part="tune"), schema.about(sample), source=None)
+    given = {"sample": sample, "tokens": made.tokens}
+    read = codings(sample, set(made.units["unit"].iloc[:60]))  # moons and suns, so that some of what is not found
+    table = V.prevalence(read, made.hits, **given, by=groups).set_index("group")
+    assert table["n"].to_dict() == {"가": 30, "나": 170}
+    assert table.loc["가", "corrected"] == 1.0
+    drawn_by = sample[sample["group"] == "나"]
+    weighed = drawn_by.loc[drawn_by["unit"].isin(made.units["unit"].iloc[:60]), "weight"].sum() / 170
+    assert table.loc["나", "corrected"] == pytest.approx(weighed, abs=0.02)  # nearly, for cells are found or not
+    whole = V.prevalence(read, made.hits, **given).iloc[0]
+    assert (whole["group"], whole["n"]) == ("all", 200)
+    assert whole["corrected_low"] < 0.3 < whole["corrected_high"]
 
 
 def test_few_units_that_were_not_read_widen_prevalence(tmp_path: Path) -> None:

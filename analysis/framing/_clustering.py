@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import grouping, measures
+from analysis.errors import SchemaError
 from analysis.framing._score import COPY_OF, Floats, ratios
 from analysis.measures import Interval
 from analysis.measures.intervals import FEWEST_FOR_INTERVAL, quantile_of_t, refusal
@@ -32,6 +33,20 @@ class Clusters:
     of: Mapping[str, str]
     kind: str  # document, copies, or the name of a variable
     caution: tuple[str, ...]
+
+
+def require_every_frame(rows: pd.DataFrame, what: str, key: str = "frame") -> None:
+    """Refuse a table from which rows without a hit were taken: the documents would seem to hold more of the frame."""
+    counts = rows.groupby(key, observed=True)["doc"].nunique()
+    docs = rows["doc"].nunique()
+    if len(counts) and counts.min() < docs:
+        few = counts.idxmin()
+        doc = next(d for d in rows["doc"].unique() if d not in set(rows.loc[rows[key] == few, "doc"]))
+        msg = (
+            f"{what}: document {doc!r} has no row for frame {few!r}, so that its 0 would not count; leave out whole "
+            "documents or frames, not rows without a hit"
+        )
+        raise SchemaError(msg)
 
 
 def clusters_of(table: pd.DataFrame, docs: Sequence[str], cluster: Cluster | None) -> Clusters:

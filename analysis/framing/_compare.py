@@ -13,7 +13,16 @@ import pandas as pd
 
 from analysis import grouping, measures, schema
 from analysis.errors import OptionError, SchemaError
-from analysis.framing._clustering import Cluster, Clusters, How, Value, clusters_of, mean_interval, pooled_interval
+from analysis.framing._clustering import (
+    Cluster,
+    Clusters,
+    How,
+    Value,
+    clusters_of,
+    mean_interval,
+    pooled_interval,
+    require_every_frame,
+)
 from analysis.framing._conclusion import conclude
 from analysis.framing._score import Floats
 from analysis.measures import Comparison, Permutation, adjust
@@ -261,6 +270,7 @@ def _frame_values(
     if plain.duplicated(["doc", key]).any():
         msg = f"{kind} table: a document stands there twice for one frame; pass it as framing returned it"
         raise SchemaError(msg)
+    require_every_frame(plain, f"{kind} table", key)
     docs = plain["doc"].unique().tolist()
     groups: dict[str, str] = dict.fromkeys(docs, "all")
     if by is not None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import grouping, schema
 from analysis.errors import OptionError, SchemaError
-from analysis.framing._clustering import Cluster, How, clusters_of, mean_interval
+from analysis.framing._clustering import Cluster, How, clusters_of, mean_interval, require_every_frame
 from analysis.framing._compare import rate_bound
 from analysis.framing.unit_matrix import choose_frames
 from analysis.grouping import By
@@ -95,6 +95,7 @@ def trend(
     if "paragraph" in scores.columns or scores.duplicated(["doc", "frame"]).any():
         msg = 'scores table: it is not by document; pass framing.score(hits, tokens, by="document")'
         raise SchemaError(msg)
+    require_every_frame(scores, "scores table")
     chosen = choose_frames(frames or about.pair or None, about.frame_ids)
     rows = scores[scores["frame"].astype(str).isin(chosen)]
     rows = pd.DataFrame({name: rows[name].array for name in rows}).astype({"doc": "str", "frame": "str"})  # light attrs

@@ -19,7 +19,7 @@ from analysis.equality import ContentEqual
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 from analysis.measures.dispersion import Counts, read_rows, row_sums
-from analysis.options import require_choice
+from analysis.options import require_choice, require_whole
 
 __all__ = [
     "ADJUSTMENTS", "MaxT", "Permutation", "adjust", "max_t", "needed_n", "percentile_interval", "permutation",
@@ -53,9 +53,7 @@ class Permutation:
 
     def __post_init__(self) -> None:
         """Refuse a test without shuffles."""
-        if self.repeats < 1:
-            msg = f"repeats must be 1 or more, not {self.repeats}"
-            raise OptionError(msg)
+        require_whole("repeats", self.repeats, least=1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,7 @@ from analysis import grouping, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.lexicon import StopWords, stopwords
 from analysis.matcher.arrays import starts, view
+from analysis.options import require_whole
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, codes, counts
 from analysis.tokens.tokens import split_tag
@@ -163,9 +164,7 @@ def require_unredacted(tokens: Tokens, what: str) -> None:
 
 def require_minimum(minimum: int) -> None:
     """Refuse a minimum below 1."""
-    if minimum < 1:
-        msg = f"minimum must be 1 or more, not {minimum}"
-        raise OptionError(msg)
+    require_whole("minimum", minimum, least=1)
 
 
 def phrase(tags: Tags, total: int, layer: str) -> str:

@@ -168,6 +168,11 @@ def cells_of(codings: pd.DataFrame, hits: pd.DataFrame, sample: pd.DataFrame, to
     if gold.isna().all(axis=None):
         msg = "no unit of the open parts has a settled coding; code and adjudicate first, or pass the sample coded"
         raise OptionError(msg)
+    told = gold.to_numpy(dtype=np.float64)
+    other = told[~(np.isnan(told) | np.isin(told, (0.0, 1.0)))]
+    if len(other):
+        msg = f"codings: the value {other[0]:g} is neither 1 (present) nor 0 (absent); accuracy is of frames alone"
+        raise OptionError(msg)
     long = gold.melt(var_name="frame", value_name="value", ignore_index=False).reset_index()
     terms = place_hits(hits, units).groupby(["unit", "frame"])["term"].agg(sorted).rename("terms").reset_index()
     cells = long.merge(units, on="unit", how="left", validate="many_to_one")

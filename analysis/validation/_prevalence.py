@@ -80,6 +80,7 @@ def _rows(
     cells: pd.DataFrame, draw: Draw, groups: Mapping[str, str] | None, agreed: Mapping[str, str]
 ) -> Iterator[tuple[object, ...]]:
     """Yield the rows of the prevalence table."""
+    cells = cells[["unit", "frame", "part", "found", "value"]]  # not the groups that the sample was drawn by
     for frame in cells["frame"].unique():
         sizes = draw.sizes(frame=frame, groups=groups)
         where = draw.cells(frame=frame, groups=groups).set_index("unit")[["group", "layer"]]
