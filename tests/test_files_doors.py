@@ -84,7 +84,7 @@ WRITERS: dict[str, tuple[str, Callable[[Path], object]]] = {
     ),
 }
 SCRATCH = {  # callers whose files live in a scratch folder or a cache, tried by themselves below
-    "figures/files.py:_truetype_fonts": "copies of fonts while a PDF is drawn",
+    "figures/pictures.py:_truetype_fonts": "copies of fonts while a PDF is drawn",
     "figures/truetype.py:_cached_copy": "a cache: it costs time alone",
     "reading/package.py:_files": "articles unpacked from an archive",
     "report/kernel.py:_execute": "settings of a kernel",
