@@ -3,7 +3,7 @@ import re
 from matplotlib.figure import Figure
 
 from analysis import style
-from analysis.figures.files import render
+from analysis.figures.pictures import render
 from analysis.report import svg
 
 
