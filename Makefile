@@ -2,11 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARTICLES ?=
+COPIES := work
 USER_STAMP := .venv/.installed
 DEV_STAMP := .venv/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help report test long lab check browser bench reference docs pins newest old clean
+.PHONY: help report test long lab work check browser bench reference docs pins newest old clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -21,8 +22,13 @@ test: check browser ## everything that CI runs
 long: $(DEV_STAMP) ## the tests that take minutes and that `make test` leaves out
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "long or hypothesis" --hypothesis-profile=long --hypothesis-seed=1
 
-lab: $(USER_STAMP) ## open JupyterLab on the notebooks
-	$(BIN)/python -m jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/00-start.ipynb
+lab: $(USER_STAMP) work ## open JupyterLab on your own copies of the notebooks, in work/
+	$(BIN)/python -m jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/$(COPIES)/00-start.ipynb
+
+# Made once and never written over, so that what was saved stays, and git sees no change.
+work:
+	@mkdir -p $(COPIES)
+	@for book in notebooks/*.ipynb; do [ -e "$(COPIES)/$${book##*/}" ] || cp "$$book" $(COPIES); done
 
 check: $(DEV_STAMP) ## lint, formatting and types
 	$(BIN)/ruff check .

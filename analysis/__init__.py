@@ -23,6 +23,7 @@ _NAMES = {
     "code": "analysis.explorer",
     "explore": "analysis.explorer",
     "look": "analysis.explorer",
+    "study": "analysis.desk",
     "concat": "analysis.schema.concat",
     "Corpus": "analysis.corpus",
     "Tokens": "analysis.tokens",
@@ -42,7 +43,18 @@ _MODULES = (
     "validation",
 )
 
-__all__ = ["Corpus", "Tokens", "code", "concat", "explore", "look", "read", "segment", *_MODULES]  # noqa: PLE0604 - modules
+__all__ = [  # noqa: PLE0604 - names of modules
+    "Corpus",
+    "Tokens",
+    "code",
+    "concat",
+    "explore",
+    "look",
+    "read",
+    "segment",
+    "study",
+    *_MODULES,
+]
 
 if TYPE_CHECKING:
     from analysis import (
@@ -60,6 +72,7 @@ if TYPE_CHECKING:
         validation,
     )
     from analysis.corpus import Corpus
+    from analysis.desk import study
     from analysis.explorer import code, explore, look
     from analysis.reading import read
     from analysis.schema.concat import concat

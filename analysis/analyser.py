@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
+from threading import Lock, Timer
 from typing import Any
 
 from analysis.errors import MissingError
 
+_SOON = 0.3  # seconds, in which a cell shows what it read: loading lets no other thread run
+
 _Spans = Callable[[str], Iterable[tuple[int, int, str, str]]]  # of a paragraph: start, end, form and tag to keep whole
+_loading = Lock()
+
+
+def kiwi() -> Any:
+    """Return the analyser, loaded once; it never gets user words, so one instance serves every call."""
+    with _loading:  # else two threads would load it twice
+        return _loaded()
 
 
 @lru_cache(maxsize=1)
-def kiwi() -> Any:
-    """Return the analyser, loaded once; it never gets user words, so one instance serves every call."""
+def _loaded() -> Any:
+    """Load the analyser as it comes."""
     return load({})
+
+
+@lru_cache(maxsize=1)
+def load_soon() -> None:
+    """Begin to load the analyser in a notebook while the reader looks at the first text; elsewhere do nothing."""
+    if "ipykernel" not in sys.modules:
+        return
+    timer = Timer(_SOON, _warm_up)
+    timer.daemon = True
+    timer.start()
+
+
+def _warm_up() -> None:
+    """Load the analyser and have it cut a word, the first of which takes seconds; a fault is told when it is needed."""
+    with suppress(MissingError):
+        kiwi().tokenize("글")
 
 
 def load(settings: Mapping[str, Any]) -> Any:

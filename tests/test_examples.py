@@ -127,10 +127,11 @@ def test_the_first_five_minutes_with_another_article_and_codebook(ran: list[list
 @pytest.mark.slow
 def test_the_linked_view_in_a_notebook(ran: list[list[notebook.Cell]]) -> None:
     shown = [output["data"] for output in outputs(ran[1])]
-    assert [data["text/plain"].partition("(")[0] for data in shown[:2]] == ["Island", "Island"]
+    assert "study.desk()" in shown[0]["text/html"]
+    assert [data["text/plain"].partition("(")[0] for data in shown[1:3]] == ["Island", "Island"]
     assert all(set(data) == {"text/plain", "text/html"} for data in shown)
-    assert all('sandbox="allow-scripts"' in data["text/html"] for data in shown[:2])
-    assert len(shown) == 3
+    assert all('sandbox="allow-scripts"' in data["text/html"] for data in shown[1:3])
+    assert len(shown) == 4
 
 
 @pytest.mark.slow
@@ -178,13 +179,15 @@ def held_by(name: str, *names: str, **values: object) -> dict[str, Any]:
 def test_chart_table_and_lines_of_the_notebooks_count_alike(tmp_path: Path) -> None:
     path = tmp_path / "도서관.txt"
     path.write_text(LIBRARY, encoding="utf-8")
-    names = ("corpus", "tokens", "keywords", "counted", "first", "lemma", "node", "lines")
-    one = held_by("02-keywords", *names, article=str(path), word="", top=25)
+    names = ("study", "corpus", "tokens", "keywords", "counted", "first", "lemma", "node", "lines")
+    given = {"units": [], "stop": [], "variants": {}}
+    one = held_by("02-keywords", *names, article=str(path), word="", top=25, **given)
     # by hand: 책, 사서 (a librarian) and 업무협약 twice each; the third 사서 is bought, and no noun
     words = {(row.term, row.tag): row.n for row in one["keywords"].itertuples()}
     assert words == {("사서", "NNG"): 2, ("업무협약", "NNG"): 2, ("책", "NNG"): 2}
     assert (one["node"], len(one["lines"])) == ("사서/NNG", 2)
-    both = held_by("05-corpus", "corpus", "merged", "words", source=[str(path)], reading={})
+    settings = given | {"codebook": "alliance-startup", "by": "outlet", "reading": {}}
+    both = held_by("05-corpus", "texts", "study", "corpus", "merged", "words", source=[str(path)], **settings)
     assert {(r.term, r.tag): r.n for r in both["words"].itertuples() if r.n > 1} == words
     for term, tag in words:
         assert len(analysis.stats.concordance(both["corpus"], both["merged"], f"{term}/{tag}")) == 2

@@ -1,5 +1,6 @@
 """Each notebook shows the same alone, in a kernel of its own, as it does as a chapter after the others."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_every_notebook_alone_shows_what_its_chapter_shows(
 
 def test_every_notebook_is_a_chapter_or_known_to_be_none() -> None:
     about = {book.stem: book.read_text(encoding="utf-8") for book in paths.NOTEBOOKS.glob("*.ipynb")}
-    assert sorted(name for name, text in about.items() if "da.read(article)" in text) == [
+    assert sorted(name for name, text in about.items() if re.search(r"da\.(?:read|study)\(article\b", text)) == [
         "00-start",
         *CHAPTERS,
         "07-explore",

@@ -217,7 +217,9 @@ def test_what_is_not_stated_is_said_in_a_sentence(bare: Path) -> None:
     refused = [note.get_text().strip() for note in page.select(".skipped p, .notice p")]
     why = "글의 앞머리나 자료표에 {} 값을 적으면 구한다."
     assert f"날짜가 적힌 글이 없어 해로 묶지 못했다. {why.format('date')}" in refused
-    assert refused.count(f"매체가 적힌 글이 없어 매체로 묶지 못했다. {why.format('outlet')}") == 2
+    assert (
+        refused.count(f"매체가 적힌 글이 없어 매체로 묶지 못했다. {why.format('outlet')}") == 4
+    )  # groups, their chart, their difference, their words
     assert not any(re.search("Error|Traceback", said) for said in refused)
     assert "매체 적혀 있지 않음 · 날짜 적혀 있지 않음" in page.select_one(".byline").get_text()
     assert page.select_one(".finding").get_text().endswith("말하기 어렵다(‘기후·탄소 중립’의 비중 1.00).")

@@ -163,8 +163,6 @@ def test_sample_refuses(toy: Any, tmp_path: Path) -> None:
         V.sample(corpus, tokens, codebook, n=12)
     with pytest.raises(OptionError, match="unit must be one of sentence, paragraph, not 'word'"):
         V.sample(corpus, tokens, codebook, n=1, unit="word")
-    with pytest.raises(OptionError, match="need two documents"):
-        V.sample(corpus.only(docs=["d1"]), tokens, codebook, n=1)
     with pytest.raises(OptionError, match="of other texts"):
         V.sample(corpus, replace(tokens, recipe=replace(tokens.recipe, corpus="x")), codebook, n=1)
     tuned = book(tmp_path, provenance={"author": "a", "basis": "b", "licence": "c", "tuned_on": ["d2"]})

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import schema
+from analysis import lexicon, schema
 from analysis.codebook import Codebook, Frame, Term
 from analysis.codebook.diff import Place, Trace, difference, found_by
 from analysis.codebook.models import Rule
@@ -45,6 +45,9 @@ _PARTICLES = {  # after a consonant, after a vowel, and what may follow
 }
 # What may stand around a predicate in each of its inflected forms: 슬펐다, 슬프지만, 슬픈 일, 슬퍼서.
 _SENTENCES = ("그때는 {}.", "그때는 {} 어쩔 수 없었다.", "그때도 {}이 있었다.", "그때는 {} 그랬다.")
+_MOST = 8  # codebooks whose checks are kept
+_kept: dict[str, pd.DataFrame] = {}  # by what decides a check: the codebook, and the words that the analyser gives
+
 _RIEUL = 8  # number of the final consonant ㄹ, which takes 로
 
 
@@ -71,7 +74,7 @@ def check(codebook: Codebook, *, segment: Segment | None = None) -> pd.DataFrame
     when a mask, its own neighbours or another term cancel it everywhere, and a rule must hold in a sentence of the
     words it asks for, in a document that fits its variables; the merged layer must be refused.
     A pattern that stands in both compared frames, and a word of one syllable without a tag, is listed as a warning,
-    which passes.
+    which passes. The same codebook is checked once in a session.
 
     Parameters
     ----------
@@ -98,6 +101,18 @@ def check(codebook: Codebook, *, segment: Segment | None = None) -> pd.DataFrame
     >>> bool(check(codebook)["passed"].all())
     True
     """
+    if segment is not None:
+        return _checked(codebook, segment)
+    key = f"{codebook.model_dump_json()} {lexicon.variants().sha256}"
+    if key not in _kept:
+        while len(_kept) >= _MOST:
+            del _kept[next(iter(_kept))]
+        _kept[key] = _checked(codebook, None)
+    return _kept[key].copy()
+
+
+def _checked(codebook: Codebook, segment: Segment | None) -> pd.DataFrame:
+    """Match the probes of a codebook."""
     probes = [*(p for frame in codebook.scored for p in _probes(frame, codebook)), *_inflections(codebook)]
     texts = dict.fromkeys(t for p in probes for t in (p.text, p.like) if t)
     ids = {text: f"t{n:05d}" for n, text in enumerate(texts)}

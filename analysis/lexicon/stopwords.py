@@ -6,6 +6,8 @@ why it says little. Nothing is taken out of any table unless a call asks for it.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +16,7 @@ from analysis.errors import CodebookError
 from analysis.files.yaml import shown
 from analysis.lexicon.loading import load, require_choice
 from analysis.paths import LEXICONS
-from analysis.schema import CONTENT_TAGS
+from analysis.schema import CONTENT_TAGS, TAGS
 
 STOP_TAGS = tuple(sorted({*CONTENT_TAGS, "NNB", "NP", "NR", "VX", "MM", "MAJ", "MAG"}))
 _KEYS = {"lemma", "tag", "reason"}
@@ -42,6 +44,34 @@ class StopWords:
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Lemma and tag of every word, as a table of tokens has them."""
         return frozenset((word.lemma, word.tag) for word in self.words)
+
+    def plus(self, words: Iterable[str]) -> StopWords:
+        """Add words of your own.
+
+        Parameters
+        ----------
+        words : iterable of str
+            Lemmas, under any tag or with one: ``["곳", "말/NNG"]``.
+
+        Returns
+        -------
+        StopWords
+            This list, if there are none; else a new value whose id and version name how many were added.
+
+        Examples
+        --------
+        >>> stopwords().plus(["곳", "말/NNG"]).version.endswith("+2")
+        True
+        """
+        parted = ((word, word.rpartition("/")) for word in words)
+        own = tuple(
+            StopWord(lemma, tag, "given") if lemma and tag in TAGS else StopWord(word, "", "given")
+            for word, (lemma, _, tag) in parted
+        )
+        if not own:
+            return self
+        digest = hashlib.sha256(repr((self.sha256, own)).encode("utf-8")).hexdigest()
+        return StopWords(f"{self.id}+given", f"{self.version}+{len(own)}", digest, (*self.words, *own))
 
 
 def stopwords(path: str | Path | None = None) -> StopWords:

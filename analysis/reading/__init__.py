@@ -12,6 +12,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from analysis import paths
+from analysis.analyser import load_soon
 from analysis.cleaning import (
     Clean,
     Kind,
@@ -39,7 +40,7 @@ from analysis.reading.package import unpacked
 from analysis.reading.parsers import serving
 from analysis.reading.pdf import read_pdf
 from analysis.reading.pretokenised import read_conllu
-from analysis.reading.sources import File, find, find_article
+from analysis.reading.sources import File, find, find_article, folder_names
 from analysis.reading.table import ENDINGS as TABLES
 from analysis.reading.table import read_table
 from analysis.reading.text import read_text
@@ -86,7 +87,7 @@ def read(
         .txt, .md, .html, .docx, .pdf, .hwpx, .hwp, tables (.csv, .tsv, .xlsx, .xls, .ods, BIGKINDS exports among
         them), .conllu, and .zip archives of these: tables of any size, other files of at most 64 MiB. A folder
         stands for the files directly in it, or for those in its sub-folders when it holds none itself: then the
-        sub-folder is the document variable `folder`.
+        sub-folder is the document variable `folder`. So is each folder of a list of several.
     kind : {"portal", "outlet", "release", "paper", "interview", "minutes", "plain"}, optional
         What the documents are, which decides what is taken out of them; guessed for each, and noted in the column
         `kind`. A row of a table without a column of titles (a tweet, a comment, an answer) is left as it is. Minutes
@@ -166,6 +167,7 @@ def read(
         articles, left_out = _load(sources, readers | dict.fromkeys(TABLES, table), errors=errors)
     if clean == "default":
         articles = [turn for item in articles for turn in _turns(item)]
+    load_soon()
     return _combine(articles, left_out, duplicates=duplicates, furniture=furniture)
 
 
@@ -176,9 +178,10 @@ def _load(
     articles: list[Article] = []
     removed: list[dict[str, object]] = []
     endings = [*readers, _ARCHIVE]
-    for source in sources:
+    listed = list(sources)
+    for source, folder in zip(listed, folder_names(listed), strict=True):
         with _accounted(str(source), removed, errors=errors):
-            found = find(source, endings=endings)
+            found = find(source, endings=endings).inside(folder)
             removed += _account_left_out(found.left_out)
             for file in found.files:
                 with _accounted(file.name, removed, errors=errors):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -37,6 +37,13 @@ class _Found(NamedTuple):
     files: list[File]
     left_out: list[tuple[str, str]]
 
+    def inside(self, folder: str) -> _Found:
+        """Put the name of a folder before those of its files; nothing where it is empty."""
+        if not folder:
+            return self
+        files = [file._replace(name=f"{folder}/{file.name}") for file in self.files]
+        return _Found(files, [(f"{folder}/{name}", reason) for name, reason in self.left_out])
+
 
 def find(source: str | Path, *, endings: Collection[str]) -> _Found:
     """List the files that a path, a pattern or an article's name stands for."""
@@ -61,6 +68,22 @@ def find(source: str | Path, *, endings: Collection[str]) -> _Found:
         msg = f"{path.name}: the kit reads {', '.join(sorted(endings))}, not {kind}{how and '; ' + how}"
         raise ReadError(msg)
     return _Found([File(path, path.name)], [])
+
+
+def folder_names(sources: Sequence[str | Path]) -> list[str]:
+    """Name each folder among several by its last part, or by as many as tell it from others; "" for what is none."""
+    # 2020/가, 2021/가, 나 and 글.txt give 2020/가, 2021/가, 나 and ""; a folder by itself gives ""
+    places = [path.resolve() if (path := _existing(source)) and path.is_dir() else None for source in sources]
+    folders = {place for place in places if place}
+    if len(folders) < 2:
+        return [""] * len(places)
+
+    def named(place: Path) -> str:
+        parts = place.parts
+        ends = ("/".join(parts[-n:]) for n in range(1, len(parts) + 1))
+        return next(end for end in ends if sum(f"/{other.as_posix()}".endswith(f"/{end}") for other in folders) == 1)
+
+    return [named(place) if place else "" for place in places]
 
 
 def find_article(name: str, *, endings: Iterable[str]) -> Path | None:

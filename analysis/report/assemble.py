@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,7 @@ def build(
     *,
     codebook: str | Path | None = None,
     notebooks: str | Path | Iterable[str | Path] | None = None,
+    settings: Mapping[str, Any] | None = None,
     out: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Path:
@@ -67,6 +68,9 @@ def build(
     notebooks : path, or iterable of paths, optional
         The chapters, in order. A folder stands for its notebooks by name; by default those of ``notebooks/`` that
         are about one article.
+    settings : mapping, optional
+        What else the cell tagged ``parameters`` sets, ``{"units": ["수중 드론"], "stop": ["곳"]}``, for the chapters
+        that take it.
     out : path, optional
         The folder to write to, made if it is not there; default is ``reports/``.
     progress : callable, optional
@@ -84,7 +88,8 @@ def build(
     ReportError
         If a notebook cannot be read or one of its cells fails; nothing is written then.
     """
-    return _build(article, codebook=codebook, notebooks=notebooks, out=out, progress=progress, name=name_of(article))
+    options: dict[str, Any] = {"codebook": codebook, "notebooks": notebooks, "out": out, "progress": progress}
+    return _build(article, **options, settings=settings, name=name_of(article))
 
 
 def _build(
@@ -95,18 +100,20 @@ def _build(
     out: str | Path | None,
     progress: Callable[[str], None] | None,
     name: str,
+    settings: Mapping[str, Any] | None = None,
 ) -> Path:
     """Build the report of an article under a name that no other report of the run has."""
     where = _locate(article)
     chapters = [notebook.load(path) for path in _notebooks(notebooks)]
     names = [chapter.name for chapter in chapters]
-    values = {_ARTICLE: where} | ({} if codebook is None else {_BOOK: str(book_of(codebook))})
+    more = dict(settings or {})
+    values = more | {_ARTICLE: where} | ({} if codebook is None else {_BOOK: str(book_of(codebook))})
     before = f"{kernel.BEFORE}\n{study_cell(name, codebook)}\nkernel_hooks.single({_quoted(where)})"
     cells = _cells(chapters, values, before=before, after=kernel.AFTER.format(article=_quoted(where)))
     done = run(cells, names, name=name, what="report on", progress=progress)
     (progress or _silent)(f"{name}: page")
     told = done[-1]["outputs"][-1]["data"][facts.MIME]
-    said = {_ARTICLE: Path(article).name} | ({} if codebook is None else {_BOOK: book_of(codebook).name})
+    said = more | {_ARTICLE: Path(article).name} | ({} if codebook is None else {_BOOK: book_of(codebook).name})
     shown = notebook.split(done, names=names, values=said)
     target = Path(out or paths.REPORTS) / f"{name}.html"
     write(target, render.page(shown, facts=told, name=name))
@@ -187,7 +194,9 @@ def run(
         raise ReportError(msg) from error
 
 
-def _cells(chapters: list[notebook.Chapter], values: dict[str, str], *, before: str, after: str) -> list[notebook.Cell]:
+def _cells(
+    chapters: list[notebook.Chapter], values: Mapping[str, Any], *, before: str, after: str
+) -> list[notebook.Cell]:
     """Return the cells of one run: every chapter with its parameters, the hidden cells around them."""
     injected = [notebook.inject(chapter, values=values) for chapter in chapters]
     return notebook.join(injected, before=before, between=kernel.BETWEEN, after=after)

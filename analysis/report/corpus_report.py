@@ -50,6 +50,7 @@ def build_corpus(
     by: By = "outlet",
     period: str = "auto",
     reading: Mapping[str, Any] | None = None,
+    settings: Mapping[str, Any] | None = None,
     out: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Path:
@@ -70,6 +71,8 @@ def build_corpus(
     reading : mapping, optional
         Options of `read`, all but `furniture`, such as ``{"errors": "report", "duplicates": "first"}``. Files that
         could not be read are told to `progress`, and stand in the report among what was set apart.
+    settings : mapping, optional
+        As for `build`: units, stop and variants.
     out : path, optional
         The folder to write to, made if it is not there; default is ``reports/``.
     progress : callable, optional
@@ -99,7 +102,7 @@ def build_corpus(
         msg = f"no file or folder is called {lost[0]!r}; name a folder, a table or files"
         raise MissingError(msg)
     places = [str(Path(one).resolve()) for one in given]
-    values = _values(places, codebook, by, period) | {"reading": _reading(reading or {})}
+    values = dict(settings or {}) | _values(places, codebook, by, period) | {"reading": _reading(reading or {})}
     more = f"-and-{len(places) - 1}" if len(places) > 1 else ""
     name = f"{name_of(places[0])}{more}-corpus"
     chapter = notebook.load(paths.NOTEBOOKS / f"{CHAPTER}.ipynb")

@@ -40,7 +40,7 @@ def sample(
     Half of the units are a simple random sample, so that units the codebook finds nothing in are coded too: without
     them recall is unknown. The others are added from the units with a low score (up to 1 point for the compared
     frames together) and a high one, as many of each. Documents, not units, are divided into a part for tuning and a
-    part for testing, before anyone has looked.
+    part for testing, before anyone has looked; a document by itself is all for tuning.
 
     With `by` the sample is one for comparing groups: as many units of each, of those two thirds where the codebook
     finds none of the compared frames and a third where it does, drawn at random from each.
@@ -78,7 +78,7 @@ def sample(
     Raises
     ------
     OptionError
-        If the unit is unknown, there are fewer units than n or fewer than two documents, the tokens are of other
+        If the unit is unknown, there are fewer units than n, the tokens are of other
         texts, or a document is one that the codebook was tuned on; if n is too small for the cells of `by`, or
         `zero_share` is not between 0 and 1.
     RefusalError
@@ -126,13 +126,10 @@ def sample(
 
 
 def _require_codable(corpus: Corpus, tokens: Tokens, codebook: Codebook) -> None:
-    """Refuse texts that are redacted, too few, others than the tokens', or ones the codebook was tuned on."""
+    """Refuse texts that are redacted, others than the tokens', or ones the codebook was tuned on."""
     if corpus.redacted:
         msg = "a redacted corpus has no text to code; read the article itself"
         raise RefusalError.redacted(msg)
-    if len(corpus) < 2:
-        msg = "a part for tuning and a part for testing need two documents or more; read more texts"
-        raise OptionError(msg)
     if tokens.recipe.corpus != corpus.sha256:
         msg = "the tokens are of other texts than the corpus; pass segment(corpus)"
         raise OptionError(msg)

@@ -1,0 +1,351 @@
+"""A study: what is read and how it is counted, set in one place, and everything that is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+from analysis import framing, grouping, lexicon, stats, validation
+from analysis.codebook import Codebook, find
+from analysis.codebook import read as read_codebook
+from analysis.corpus import Corpus
+from analysis.equality import ContentEqual
+from analysis.errors import KindError, OptionError, RefusalError
+from analysis.grouping import By
+from analysis.lexicon import StopWords
+from analysis.reading import read
+from analysis.schema.cards import Card
+from analysis.tokens import Tokens, segment
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.explorer import Coding, Island
+
+__all__ = ["Study", "study"]
+
+_MOST = 60  # units that a first sample holds
+_NAMED = 4  # groups that the card names
+_STATUS = {"unvalidated": "사람 검증 전", "piloted": "예비 검증", "validated": "검증됨"}
+_NEXT = ("study.desk() 읽기", "study.code(coder='가') 코딩", "study.report() 보고서")
+_LISTS = {"units": "['수중 드론', '정상회담']", "stop": "['곳', '말/NNG']"}
+
+
+def study(
+    article: str | Path | Sequence[str | Path] | Corpus,
+    *,
+    codebook: str | Path | Codebook | None = None,
+    units: Sequence[str] = (),
+    stop: Sequence[str] = (),
+    variants: Mapping[str, Sequence[str]] | None = None,
+    by: By | None = None,
+) -> Study:
+    """Set in one place what is read and how it is counted.
+
+    Nothing is read or counted before it is asked for, and then once. Everything can be had without it too, through
+    `read`, `segment`, `codebook.read`, `framing.hits`, `explore`, `code` and `report.build`.
+
+    Parameters
+    ----------
+    article : str, Path, list of them, or Corpus
+        What `read` takes; of two folders or more each is a group by="folder". Or what it returned, where options of
+        reading are needed.
+    codebook : str, Path, Codebook, optional
+        What `codebook.read` takes or returned. Without it there are words and no frames.
+    units : list of str
+        Names and compounds that are counted as one word, such as ``["수중 드론"]``, besides those of the kit's list and
+        those found in the texts (units="auto" of `segment`).
+    stop : list of str
+        Words that tables of frequencies leave out, such as ``["곳", "말/NNG"]``, besides the kit's list.
+    variants : mapping of str to list of str, optional
+        Spellings and synonyms that are counted as one word, ``{"스타트업": ["벤처기업"]}``, on top of the kit's list.
+    by : str or mapping, optional
+        Groups of documents, as `stats.groups` takes them.
+
+    Returns
+    -------
+    Study
+        Frozen. In a notebook it shows what was read and what can be done next.
+
+    Raises
+    ------
+    KindError
+        If `article` or a list is of another kind.
+    MissingError
+        If there is no such codebook.
+
+    Examples
+    --------
+    >>> import analysis as da
+    >>> texts = da.Corpus.from_texts({"d": "새싹 기업이 온다. 벤처기업도 온다."})
+    >>> one = study(texts, units=["새싹 기업", "벤처기업"], variants={"새싹 기업": ["벤처기업"]})
+    >>> da.stats.frequency(one.words, stop=one.stop)[["term", "n"]].values.tolist()
+    [['새싹 기업', 2]]
+    """
+    if not isinstance(article, Corpus):
+        article = _sources(article)
+    if isinstance(codebook, str | Path):
+        codebook = find(codebook) if str(codebook).strip() else None
+    if not isinstance(codebook, Codebook | Path | None):
+        msg = f"codebook is {_kind(codebook)}; name a codebook file, or pass what da.codebook.read returned"
+        raise KindError(msg)
+    spellings: Mapping[str, tuple[str, ...]] | Literal["default"] = _spellings(variants) if variants else "default"
+    return Study(article, codebook, _words(units, "units"), _words(stop, "stop"), spellings, by)
+
+
+@dataclass(frozen=True, eq=False)
+class Study(ContentEqual):
+    """A study: its settings as `study` took them, and what is made of them, each once when first asked for."""
+
+    article: tuple[str, ...] | Corpus
+    book: Path | Codebook | None = None
+    units: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
+    variants: Mapping[str, tuple[str, ...]] | Literal["default"] = "default"
+    by: By | None = None
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The documents: `read(article)`."""
+        if isinstance(self.article, Corpus):
+            return self.article
+        return read(self.article[0] if len(self.article) == 1 else list(self.article))
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The morpheme layer, on which frames are matched: `segment(corpus, variants=variants)`."""
+        return self._noted(segment(self.corpus, variants=self.variants))
+
+    @cached_property
+    def words(self) -> Tokens:
+        """The layer on which words are counted: names and compounds are one word each."""
+        merged = segment(self.corpus, units="auto", variants=self.variants)
+        if self.units:
+            kit = merged.units
+            own = lexicon.read(list(self.units))
+            merged = segment(self.corpus, units=kit.plus(own) if kit else own, variants=self.variants)
+        return self._noted(merged)
+
+    @cached_property
+    def frames(self) -> Codebook:
+        """The codebook."""
+        if self.book is None:
+            error = RefusalError("the study has no codebook; pass codebook= to da.study")
+            error.korean = '코드북이 없어 프레임은 세지 않는다. da.study(…, codebook="이름")으로 정하면 센다'
+            raise error
+        return self.book if isinstance(self.book, Codebook) else read_codebook(self.book)
+
+    @cached_property
+    def _hits(self) -> pd.DataFrame:
+        """Match the codebook."""
+        return framing.hits(self.tokens, self.frames, documents=self.corpus.documents)
+
+    @property
+    def hits(self) -> pd.DataFrame:
+        """Where the frames are: `framing.hits(tokens, frames)`; a copy, so that changing it changes nothing else."""
+        return self._hits.copy()
+
+    @cached_property
+    def stop(self) -> StopWords:
+        """The stop list that tables of words take as `stop=`: the kit's, and the words that were given."""
+        return lexicon.stopwords().plus(self.stopped)
+
+    @cached_property
+    def groups(self) -> pd.Series[str] | None:
+        """The group of every document by its id, None without `by`: `stats.groups(corpus.documents, by=by)`."""
+        return None if self.by is None else stats.groups(self.corpus.documents, by=self.by)
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What was set beside text and codebook, as the cell of settings of a notebook has it."""
+        spellings = {} if self.variants == "default" else {form: list(v) for form, v in self.variants.items()}
+        given = {"units": list(self.units), "stop": list(self.stopped), "variants": spellings}
+        return {name: value for name, value in given.items() if value}
+
+    def desk(self) -> Island:
+        """Look at words or frames, their lines and the text: `explore` with the settings of the study.
+
+        Returns
+        -------
+        Island
+            As of `explore`.
+        """
+        from analysis.explorer import explore
+
+        book = None if self.book is None else self.frames
+        return explore(self.corpus, tokens=self.words, codebook=book, by=self.by)
+
+    def code(self, *, coder: str) -> Coding:
+        """Code up to 60 sentences in the notebook: `code` with a sample that `validation.sample` draws.
+
+        Parameters
+        ----------
+        coder : str
+            Name of the coder.
+
+        Returns
+        -------
+        Coding
+            As of `code`.
+
+        Raises
+        ------
+        RefusalError
+            If there is no codebook, or no text to read.
+        """
+        from analysis.explorer import code
+
+        frames = self.frames
+        sentences = self.tokens.table.groupby("doc", observed=True)["sentence"].nunique().sum()
+        sample = validation.sample(self.corpus, self.tokens, frames, n=min(_MOST, int(sentences)))
+        return code(sample, corpus=self.corpus, codebook=frames, coder=coder)
+
+    def report(self, *, out: str | Path | None = None, progress: Callable[[str], None] | None = None) -> Path:
+        """Build the report: `report.build` on one document, `report.build_corpus` on several.
+
+        Parameters
+        ----------
+        out : str or Path, optional
+            The folder to write to, made if it is not there; default is ``reports/``.
+        progress : callable, optional
+            Told in a few words what is being done.
+
+        Returns
+        -------
+        Path
+            One HTML file that needs nothing else. Without a codebook the chapters take the one that they name.
+
+        Raises
+        ------
+        OptionError
+            If the texts or the codebook are in no file.
+        ReportError
+            If a chapter fails; nothing is written then.
+        """
+        from analysis import report
+
+        if isinstance(self.article, Corpus):
+            msg = (
+                "a report reads its texts from files; name the file or folder in da.study(article) instead of a Corpus"
+            )
+            raise OptionError(msg)
+        given: dict[str, Any] = {"codebook": self._file(), "settings": self.settings, "out": out, "progress": progress}
+        if len(self.corpus) == 1:
+            return report.build(self.article[0], **given)
+        return report.build_corpus(list(self.article), by=self.by or "outlet", **given)
+
+    def _file(self) -> Path | None:
+        """Return the file of the codebook; refuse one that was changed since it was read."""
+        if not isinstance(self.book, Codebook):
+            return self.book
+        if self.book.path is None or read_codebook(self.book.path) != self.book:
+            msg = "the codebook is not what its file holds; save it, and name the file in da.study(codebook=)"
+            raise OptionError(msg)
+        return Path(self.book.path)
+
+    def _noted(self, tokens: Tokens) -> Tokens:
+        """Note in the recipe what else was set."""
+        recipe, rows = tokens.recipe, len(tokens)
+        noted = {"stop": ", ".join(self.stopped), "by": "" if self.by is None else grouping.label(self.by)}
+        for name, detail in noted.items():
+            recipe = recipe.then(name, detail=detail, before=rows, after=rows) if detail else recipe
+        return replace(tokens, recipe=recipe) if recipe is not tokens.recipe else tokens
+
+    @cached_property
+    def _card(self) -> Card:
+        """Say what was read, what to beware of, and what to do next."""
+        documents, tokens = self.corpus.documents, self.tokens
+        titles = [str(title) for title in documents["title"].fillna("") if str(title).strip()]
+        title = titles[0] if titles else str(documents["doc"].iloc[0])
+        rest = f" 외 {len(documents) - 1:,}편" if len(documents) > 1 else ""
+        rows = tokens.table[["doc", "paragraph", "sentence"]].drop_duplicates()
+        paragraphs = len(rows[["doc", "paragraph"]].drop_duplicates())
+        facts = [f"글 {len(documents):,}편", f"{paragraphs:,}문단 {len(rows):,}문장", f"{len(tokens):,}형태소"]
+        cautions = [*(tokens.recipe.caution or ()), *self._cautions()]
+        if self.book is not None:
+            facts += self._counted()
+        if self.by is not None:
+            facts.append(self._grouped())
+        return Card(title + rest, facts, cautions, _NEXT)
+
+    def _grouped(self) -> str:
+        """Say how many documents each group has, or why there is none."""
+        try:
+            groups = stats.groups(self.corpus.documents, by=self.by or "outlet")
+        except RefusalError as error:
+            return " ".join(error._render_traceback_())
+        sizes = groups.value_counts()
+        named = [f"{name} {n:,}편" for name, n in sizes.head(_NAMED).items()]
+        more = f" 외 {len(sizes) - _NAMED:,}곳" if len(sizes) > _NAMED else ""
+        return f"집단 {len(sizes):,}개({', '.join(named)}{more})"
+
+    def _counted(self) -> list[str]:
+        """Say how many words of the frames were found, and whether people have checked the codebook."""
+        try:
+            n = int(self._hits["counted"].sum())
+        except RefusalError as error:
+            return [" ".join(error._render_traceback_())]
+        return [f"프레임 어휘 {n:,}회", _STATUS[self.frames.status]]
+
+    def _cautions(self) -> list[str]:
+        """List what a reader must know of the texts before any number."""
+        corpus, found = self.corpus, []
+        if corpus.redacted:
+            found.append("본문을 가린 글이다. 횟수와 자리만 구하고, 문장이 필요한 것은 구하지 않는다")
+        if unread := len(corpus.unread):
+            found.append(f"읽지 못한 파일 {unread:,}개(study.corpus.unread)")
+        if removed := len(corpus.removed) - unread:
+            found.append(f"본문이 아니어서 제외한 줄 {removed:,}개(study.corpus.removed)")
+        ids = corpus.documents["doc"].astype(str).to_numpy()
+        if len(corpus) > 1 and (copies := int((corpus.copies().to_numpy() != ids).sum())):
+            found.append(f"거의 같은 글이 앞에 있는 글 {copies:,}편(study.corpus.copies())")
+        if self.book is not None and self._counted()[0] == "프레임 어휘 0회":
+            found.append("이 코드북의 어휘가 나오지 않는다. 글에 맞는 코드북을 고르거나 codebook=None으로 단어만 센다")
+        return found
+
+    def __repr__(self) -> str:
+        return self._card.line()
+
+    def __str__(self) -> str:
+        return self._card.text()
+
+    def _repr_html_(self) -> str:
+        return self._card.html()
+
+
+def _sources(article: object) -> tuple[str, ...]:
+    """Return what is read as texts; refuse another kind."""
+    listed = [article] if isinstance(article, str | Path) else article
+    if not isinstance(listed, list | tuple) or not all(isinstance(one, str | Path) for one in listed) or not listed:
+        msg = f"article is {_kind(article)}; name a file, a folder or an article, or pass what da.read returned"
+        raise KindError(msg)
+    return tuple(map(str, listed))
+
+
+def _words(given: object, name: str) -> tuple[str, ...]:
+    """Return a list of words; refuse another kind."""
+    if isinstance(given, str | Mapping) or not isinstance(given, Iterable):
+        msg = f"{name} is {_kind(given)}; give a list of words such as {_LISTS[name]}"
+        raise KindError(msg)
+    words = list(given)
+    if wrong := [word for word in words if not isinstance(word, str) or not word.strip()]:
+        msg = f"{name} holds {_kind(wrong[0])}; give a list of words such as {_LISTS[name]}"
+        raise KindError(msg)
+    return tuple(word.strip() for word in words)
+
+
+def _spellings(given: object) -> Mapping[str, tuple[str, ...]]:
+    """Return a mapping of words to their other spellings; refuse another kind."""
+    if not isinstance(given, Mapping) or not all(isinstance(v, list | tuple) for v in given.values()):
+        msg = f"variants is {_kind(given)}; give every word its other spellings, as in {{'스타트업': ['벤처기업']}}"
+        raise KindError(msg)
+    return MappingProxyType({str(form): tuple(map(str, others)) for form, others in given.items()})
+
+
+def _kind(value: object) -> str:
+    """Name a value of a wrong kind, shortly."""
+    return repr(value)[:60] if isinstance(value, str | int | float | Mapping) else type(value).__name__
