@@ -21,6 +21,7 @@ _NAMES = {
     "read": "analysis.reading",
     "segment": "analysis.tokens",
     "code": "analysis.explorer",
+    "edit": "analysis.explorer",
     "explore": "analysis.explorer",
     "look": "analysis.explorer",
     "study": "analysis.desk",
@@ -48,6 +49,7 @@ __all__ = [  # noqa: PLE0604 - names of modules
     "Tokens",
     "code",
     "concat",
+    "edit",
     "explore",
     "look",
     "read",
@@ -73,7 +75,7 @@ if TYPE_CHECKING:
     )
     from analysis.corpus import Corpus
     from analysis.desk import study
-    from analysis.explorer import code, explore, look
+    from analysis.explorer import code, edit, explore, look
     from analysis.reading import read
     from analysis.schema.concat import concat
     from analysis.tokens import Tokens, segment

@@ -10,6 +10,7 @@ characters of it are told, its beginning and its end.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 __all__ = [
     "CodebookError",
@@ -114,6 +115,20 @@ class CodebookError(KitError, ValueError):
     """A codebook, a lexicon or a pattern in one cannot be used as it stands."""
 
     korean = "코드북이나 단어 목록을 쓸 수 없다"
+    complaints: tuple[str, ...] = ()  # everything that is wrong, where that is more than the message names
+
+    @classmethod
+    def of_all(cls, first: str, complaints: Sequence[str]) -> CodebookError:
+        """Name one of several complaints in the message, and keep them all."""
+        more = f" (and {len(complaints) - 1} more to mend)" if len(complaints) > 1 else ""
+        error = cls(f"{first}{more}")
+        error.complaints = tuple(map(_shortened, complaints))
+        return error
+
+    def _render_traceback_(self) -> list[str]:
+        if len(self.complaints) < 2:
+            return super()._render_traceback_()
+        return [f"{self.korean}: {len(self.complaints)}곳을 고친다.", *self.complaints]
 
 
 class FontError(KitError, RuntimeError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
 
 import numpy as np
 
@@ -16,6 +18,14 @@ def require_choice(what: str, value: object, choices: Collection[str], *, otherw
 
         msg = f"{what} must be one of {', '.join(choices)}{otherwise}, not {shown(value)}"
         raise OptionError(msg)
+
+
+def meant(given: str, known: Iterable[str]) -> str:
+    """Write which known name a given one is spelt most like, for a message; nothing where none is."""
+    # 한극 is as far from 한국 as one jamo: syllables are compared as jamo
+    by_jamo = {unicodedata.normalize("NFD", name): name for name in known}
+    near = get_close_matches(unicodedata.normalize("NFD", given), by_jamo, n=1)
+    return f" (did you mean {by_jamo[near[0]]}?)" if near else ""
 
 
 def require_whole(what: str, value: object, *, least: int) -> None:

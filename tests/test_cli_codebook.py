@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis import __main__ as cli
@@ -14,12 +15,55 @@ from analysis import paths
 ENERGY = paths.CODEBOOKS / "energy-transition.yaml"
 
 
-def test_new_writes_a_file_that_check_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["codebook", "new", "mine", "--out", str(tmp_path)]) == 0
+def test_start_writes_a_file_that_check_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["codebook", "start", "--name", "mine", "--out", str(tmp_path)]) == 0
     assert capsys.readouterr().out == f"{tmp_path / 'mine.yaml'}\n"
     assert cli.main(["codebook", "check", str(tmp_path / "mine.yaml")]) == 0
-    assert cli.main(["codebook", "new", "mine", "--out", str(tmp_path)]) == 2
+    assert cli.main(["codebook", "start", "--name", "mine", "--out", str(tmp_path)]) == 2
     assert "already" in capsys.readouterr().err
+
+
+def test_start_fills_a_file_from_an_article(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article = tmp_path / "내 글(1).txt"
+    article.write_text("요금이 올랐다. 고지서를 받았다. 기후가 변한다. 탄소를 줄인다.", encoding="utf-8")
+    assert cli.main(["codebook", "start", str(article), "--out", str(tmp_path / "책")]) == 0
+    said = capsys.readouterr()
+    file = tmp_path / "책" / "내-글-1.yaml"
+    assert said.out == f"{file}\n"
+    assert said.err.startswith("the two frames are a first sorting of words")
+    assert cli.main(["codebook", "check", str(file)]) == 0
+    assert cli.main(["codebook", "start"]) == 2
+    assert "needs an article to take words from, or --name" in capsys.readouterr().err
+    assert cli.main(["codebook", "start", "--name", "b", "--column", "text=기사"]) == 2
+    assert cli.main(["codebook", "start", "donga-2023-05-04", "--out", str(tmp_path)]) == 2
+    assert "redacted" in capsys.readouterr().err
+
+
+def test_check_lists_everything_that_does_not_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "b.yaml"
+    text = ENERGY.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace("id: co03", "di: co03").replace("compare: [cost,", "compare: [cots,"), encoding="utf-8"
+    )
+    assert cli.main(["codebook", "check", str(file)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == f"3 to mend in {file}; nothing was tested"
+    assert "names the unknown frame with terms 'cots' (did you mean cost?)" in lines[0]
+    assert [line.partition(": line ")[0] for line in lines[:-1]] == ["failed"] * 3
+
+
+def test_check_says_which_sentences_were_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = pd.DataFrame(
+        [("warning: misread", "a", "a1", "어제 제도 이야기", "제도", "저/NP 의/JKG 도/JX", True)],
+        columns=["check", "frame", "term", "text", "expected", "found", "passed"],
+    )
+    monkeypatch.setattr("analysis.framing.check", lambda _: made)
+    assert cli.main(["codebook", "check", str(ENERGY)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "left out: term a1; 어제 제도 이야기; the analyser reads 저/NP 의/JKG 도/JX there and not 제도"
+    assert lines[1] == "0 checks, 0 failed"
 
 
 def test_diff_tells_terms_and_hits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

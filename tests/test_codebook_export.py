@@ -198,7 +198,7 @@ def test_formats(energy: Codebook, tmp_path: Path) -> None:
 
 
 def test_a_new_codebook_passes_its_self_test(tmp_path: Path) -> None:
-    path = da.codebook.new("주택-정책.1", folder=tmp_path / "books")
+    path = da.codebook.start("주택-정책.1", folder=tmp_path / "books")
     assert path == tmp_path / "books" / "주택-정책.1.yaml"
     book = da.codebook.read(path)
     assert (book.id, book.status) == ("주택-정책.1", "unvalidated")
@@ -209,19 +209,19 @@ def test_a_new_codebook_passes_its_self_test(tmp_path: Path) -> None:
 
 
 def test_a_codebook_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
-    path = da.codebook.new("mine.yaml", folder=tmp_path)
+    path = da.codebook.start("mine.yaml", folder=tmp_path)
     path.write_text("my work", encoding="utf-8")
     with pytest.raises(CodebookError, match=r"there is a codebook at .* already; choose another name or folder"):
-        da.codebook.new("mine", folder=tmp_path)
+        da.codebook.start("mine", folder=tmp_path)
     assert path.read_text(encoding="utf-8") == "my work"
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".hidden", "a b", "x\n", "a:b"])
 def test_names_that_are_no_files_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(OptionError, match="is no name for a file"):
-        da.codebook.new(name, folder=tmp_path)
+        da.codebook.start(name, folder=tmp_path)
 
 
 @pytest.mark.parametrize("name", ["2026", "null", "on", "1.0"])
 def test_names_that_yaml_would_take_for_something_else(tmp_path: Path, name: str) -> None:
-    assert da.codebook.read(da.codebook.new(name, folder=tmp_path)).id == name
+    assert da.codebook.read(da.codebook.start(name, folder=tmp_path)).id == name

@@ -162,6 +162,43 @@ def test_errors_name_the_place(old: str, new: str, message: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_everything_that_is_wrong_is_told_with_its_line() -> None:
+    # a format error in each of two frames, and below them what only shows when those are taken out
+    bad = GOOD.replace("status: unvalidated", "status: new").replace("compare: [a, b]", "compare: [a, ab]")
+    bad = bad.replace("match: 한미 동맹, element", "mtach: 한미 동맹, element").replace("match: 안보,", "match: (안보,")
+    bad = bad.replace("colour: orange", "colour: pink").replace("plus: [b1]", "plus: [b11]")
+    bad = bad.replace("not_after: [실]", "parties: [한극]")
+    with pytest.raises(CodebookError) as caught:
+        loads(bad, name="toy.yaml")
+    assert str(caught.value).endswith("field 'mtach': unknown key; did you mean 'match'? (and 6 more to mend)")
+    second = "line 21: frame 'a', term 'a2', field"
+    colours = "'blue', 'orange', 'green', 'purple', 'yellow', 'red', 'sky' or 'black'"
+    found = [re.sub(r"; the codebook has .*", "", text) for text in caught.value.complaints]
+    assert found == [
+        "line 4: field 'status': 'new' is not allowed; use 'unvalidated', 'piloted' or 'validated'",
+        "line 7: field 'compare' names the unknown frame with terms 'ab' (did you mean b?)",
+        "line 20: frame 'a', term 'a1', field 'mtach': unknown key; did you mean 'match'?",
+        f"{second} 'match': pattern '(안보', character 1: this '(' is never closed; expected ')'",
+        f"{second} 'parties' names the unknown party '한극' (did you mean 한국?)",
+        f"line 24: frame 'b', field 'colour': 'pink' is not allowed; use {colours}",
+        "line 29: axis 'x' names the unknown term 'b11' (did you mean b1?)",
+    ]
+    assert caught.value._render_traceback_() == [
+        "코드북이나 단어 목록을 쓸 수 없다: 7곳을 고친다.",
+        *caught.value.complaints,
+    ]
+
+
+@pytest.mark.parametrize("key", ["title", "provenance", "frames", "unit", "schema"])
+def test_a_missing_key_hides_nothing_else(key: str) -> None:
+    kept = re.sub(rf"(?m)^{key}:.*\n(?:(?:- |  ).*\n)*", "", GOOD).replace("mask: [중소벤처기업부]", "mask: ['가|나']")
+    with pytest.raises(CodebookError) as caught:
+        loads(kept, name="toy.yaml")
+    told = " ".join(caught.value.complaints)
+    assert f"field {key!r}: is missing; add it" in told
+    assert "field 'mask': pattern '가|나'" in told
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -40,6 +40,10 @@ CODINGS = pd.DataFrame(
 UNITS = da.lexicon.read(da.paths.LEXICONS / "units.yaml")
 
 
+EDITED = da.edit("general-news", corpus=da.Corpus.from_texts({"글": "여야가 충돌했다."}))
+EDITED.drop("co05")
+
+
 def record(path: Path) -> Path:
     """Write the validation file of a codebook, which stands beside it."""
     book: Codebook = BOOK.model_copy(update={"path": str(path.with_name(path.name.removesuffix(evidence_file.ENDING)))})
@@ -58,9 +62,10 @@ def figure(path: Path) -> Path:
 # its side files through the functions named here.
 WRITERS: dict[str, tuple[str, Callable[[Path], object]]] = {
     "codebook/coders.py:export": (".xlsx", lambda path: da.codebook.export(BOOK, path)),
-    "codebook/new.py:new": (".yaml", lambda path: da.codebook.new(path.stem, folder=path.parent)),
+    "codebook/start.py:start": (".yaml", lambda path: da.codebook.start(path.stem, folder=path.parent)),
     "commands/output.py:save": (".csv", lambda path: output.save(b"x", argparse.Namespace(out=str(path)))),
     "corpus.py:save": (".csv", CORPUS.save),
+    "explorer/editor.py:save": (".yaml", EDITED.save),
     "figures/files.py:commit": (".csv", figure),
     "files/csv.py:save": (
         ".csv",
@@ -88,7 +93,7 @@ SCRATCH = {  # callers whose files live in a scratch folder or a cache, tried by
     "figures/truetype.py:_cached_copy": "a cache: it costs time alone",
     "reading/package.py:_files": "articles unpacked from an archive",
     "report/kernel.py:_execute": "settings of a kernel",
-    "files/atomic.py:create": "tried through codebook.new",
+    "files/atomic.py:create": "tried through codebook.start",
     "files/atomic.py:save": "the door itself",
 }
 SYSTEM = [  # what the system says, and the step at which it says so

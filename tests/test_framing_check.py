@@ -207,3 +207,27 @@ def test_one_syllable_without_a_tag_is_warned_of() -> None:
     terms = "{id: a1, match: (해|동맹)}\n  - {id: a2, match: 해/NNG}\n  - {id: a3, match: 운, pos: [NNG]}"
     table = da.framing.check(book(terms)).query("check == 'warning: one syllable'")
     assert table[["term", "text", "passed"]].values.tolist() == [["a1", "해", True]]
+
+
+def test_a_sentence_that_the_analyser_misreads_is_put_in_other_words() -> None:
+    # 어제 제도 이야기 is read as 저의 도: the noun is tried in another sentence
+    table = da.framing.check(book("{id: a1, match: 제도, pos: [NNG]}")).query("term == 'a1'")
+    assert table["passed"].all()
+    assert table.query("check == 'reachable'")["text"].tolist() == ["이번에도 제도 이야기가 나왔다."]
+
+
+def test_a_word_that_no_sentence_shows_is_told_and_not_blamed() -> None:
+    def segment(texts: Mapping[str, str]) -> da.Tokens:
+        # an analyser that never reads 동맹
+        return da.segment(da.Corpus.from_texts({name: text.replace("동맹", "동네") for name, text in texts.items()}))
+
+    table = da.framing.check(book("{id: a1, match: 동맹}"), segment=segment).query("term == 'a1'")
+    assert table["passed"].all()
+    assert set(table["check"]) == {"warning: misread"}
+    row = table.iloc[0]
+    assert (row["text"], row["expected"], row["found"]) == ("어제 동맹 이야기가 나왔다.", "동맹", "동네/NNG")
+
+
+def test_a_wrong_tag_is_the_term_s_fault() -> None:
+    table = da.framing.check(book("{id: a1, match: 동맹, pos: [VV]}\n  - {id: a2, match: 안보, pos: [NNP]}"))
+    assert failures(table.query("check == 'reachable'")) == [("reachable", "어제 안보 이야기가 나왔다.")]

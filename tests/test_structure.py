@@ -80,6 +80,7 @@ PEERS = {  # imports within a layer
     ("codebook", "schema"): "contracts of the token table",
     ("codebook", "matcher"): "terms are patterns",
     ("codebook", "grammar"): "hits are read in their clause",
+    ("codebook", "lexicon"): "a first codebook takes compounds, and leaves out stop words",
     ("lexicon", "schema"): "contracts",
     ("lexicon", "matcher"): "markers of stance are written in the codebook's pattern language",
     ("lexicon", "grammar"): "markers of stance are read in their clause",

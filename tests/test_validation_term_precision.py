@@ -45,7 +45,7 @@ def test_a_term_that_no_unit_holds_says_so(book: da.codebook.Codebook) -> None:
 
 
 def test_without_a_validation_file_no_term_is_judged(tmp_path: Path) -> None:
-    path = da.codebook.new("mine", folder=tmp_path)
+    path = da.codebook.start("mine", folder=tmp_path)
     table = da.validation.term_precision(da.codebook.read(path))
     assert set(table["advice"]) == {"unseen"}
     assert table["reason"].str.contains("mine.validation.yaml").all()

@@ -7,7 +7,7 @@ from analysis.codebook.khcoder import from_khcoder
 from analysis.codebook.load import find, loads, read
 from analysis.codebook.match import evidence
 from analysis.codebook.models import Codebook, Frame, Term
-from analysis.codebook.new import new
+from analysis.codebook.start import start
 
 __all__ = [
     "Codebook",
@@ -22,8 +22,8 @@ __all__ = [
     "from_polarity",
     "from_quanteda",
     "loads",
-    "new",
     "read",
+    "start",
 ]
 
 

@@ -83,13 +83,13 @@ def circle(codebook: Codebook) -> tuple[str, ...]:
     return next((found for start in names if start not in clear and (found := follow((start,)))), ())
 
 
-def wider(codebook: Codebook) -> str:
-    """Say which rule names one, or holds one, that needs a wider unit than its own; nothing for none."""
+def wider(codebook: Codebook) -> tuple[str, str] | None:
+    """Name the first term whose rule names or holds one that needs a wider unit than its own, and say it."""
     units = {term.id: unit_of(term.rule) for _, term in codebook.terms() if term.rule}
     for term in (term for _, term in codebook.terms()):
         if term.rule and (found := _wider_in(term.rule, unit_of(term.rule), units)):
-            return f"term {term.id!r}: {found}"
-    return ""
+            return term.id, found
+    return None
 
 
 def _wider_in(rule: Rule, unit: Within, units: Mapping[str, Within]) -> str:

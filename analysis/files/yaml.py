@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import reprlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 import yaml
@@ -73,9 +73,19 @@ def parse_list(source: str | bytes, key: str) -> tuple[Any, list[int]]:
 
 
 def line_of(source: str | bytes, place: Sequence[str | int]) -> int:
-    """Return the line of a value of a document that `parse` takes, or of what holds it where it is not there."""
+    """Return the line of one value; as `lines_of`."""
+    return lines_of(source, [place])[0]
+
+
+def lines_of(source: str | bytes, places: Iterable[Sequence[str | int]]) -> list[int]:
+    """Return the lines of values of a document that `parse` takes, or of what holds one where it is not there."""
     # Example: in "a: 1\nb:\n- c\n- d\n" the value at ("b", 1) is on line 4, and so is that at ("b", 1, "e")
-    node = _composed(_decoded(source) if isinstance(source, bytes) else source.removeprefix("\ufeff"))
+    root = compose(source)
+    return [_line(root, place) for place in places]
+
+
+def _line(node: yaml.Node | None, place: Sequence[str | int]) -> int:
+    """Return the line of a value below a node."""
     line = 1
     for step in place:
         if isinstance(node, yaml.MappingNode):
@@ -88,6 +98,11 @@ def line_of(source: str | bytes, place: Sequence[str | int]) -> int:
             break
         line, node = found[0].start_mark.line + 1, found[1]
     return line
+
+
+def compose(source: str | bytes) -> yaml.Node | None:
+    """Parse a document that `parse` takes into its nodes, which know their places."""
+    return _composed(_decoded(source) if isinstance(source, bytes) else source.removeprefix("\ufeff"))
 
 
 def truth(value: object) -> bool | None:

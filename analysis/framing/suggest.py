@@ -12,6 +12,7 @@ from analysis.codebook import Codebook
 from analysis.errors import OptionError, RefusalError
 from analysis.framing._hits import hits, typed
 from analysis.lexicon.suggest import signed_g2
+from analysis.options import meant
 from analysis.tokens import Tokens
 from analysis.tokens.similarity import Word, known, similarities
 
@@ -99,7 +100,7 @@ def _require_options(tokens: Tokens, codebook: Codebook, frame: str, numbers: di
     """Refuse a frame that is not there, numbers below 1 and redacted tokens."""
     scored = [each.id for each in codebook.scored]
     if frame not in scored:
-        msg = f"the codebook has no frame {frame!r} with terms; choose one of {', '.join(scored)}"
+        msg = f"the codebook has no frame {frame!r} with terms{meant(frame, scored)}; choose one of {', '.join(scored)}"
         raise OptionError(msg)
     for name, value in numbers.items():
         if value < 1:

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.framing._score import Floats, Ints, score
+from analysis.options import meant
 from analysis.schema.framing import FEW
 from analysis.tokens import Tokens
 
@@ -56,8 +57,10 @@ def choose_frames(frames: Sequence[str] | None, known: list[str]) -> list[str]:
     """Return the frames asked for, or all; refuse what is no list of different frames of the codebook."""
     chosen = list(known if frames is None else frames)
     if isinstance(frames, str) or not chosen or len(set(chosen)) != len(chosen) or not set(chosen) <= set(known):
+        near = next((found for name in chosen if name not in known and (found := meant(str(name), known))), "")
         msg = (
-            f"frames must be a list of different frames of the codebook, not {frames!r}; choose from {', '.join(known)}"
+            f"frames must be a list of different frames of the codebook, not {frames!r}{near}; choose from "
+            f"{', '.join(known)}"
         )
         raise OptionError(msg)
     return chosen

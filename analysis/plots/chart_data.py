@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, OptionError, SchemaError
 from analysis.korean import visible
+from analysis.options import meant
 from analysis.plots.canvas import require_one_group, require_rows
 
 _SLACK = 4  # a tie may lengthen a list by a quarter
@@ -68,7 +69,8 @@ def frames_of(table: pd.DataFrame, chosen: Sequence[str] | None, *, what: str) -
     ids = list(chosen or about.pair or order)
     unknown = [frame for frame in ids if frame not in present]
     if unknown:
-        msg = f"{what}: no frame {', '.join(map(repr, unknown))} in the table; choose from {', '.join(order)}"
+        named = ", ".join(f"{name!r}{meant(name, order)}" for name in unknown)
+        msg = f"{what}: no frame {named} in the table; choose from {', '.join(order)}"
         raise OptionError(msg)
     return frames_by_id(table, ids)
 

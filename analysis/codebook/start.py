@@ -1,4 +1,4 @@
-"""The template of a new codebook: a commented file that already passes its self-test."""
+"""Beginning a codebook: a commented file that passes its self-test, filled from a text or to be filled."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 from analysis import paths
+from analysis.codebook.draft import HasDocuments, HasMorphemes, draft
 from analysis.errors import CodebookError, OptionError
 from analysis.files import atomic
 
+_OWN = (paths.PRIVATE, paths.ROOT / "work", paths.REPORTS)  # folders of the kit that are never published
 _NAME = re.compile(r"\w[\w.-]*")
 _TEMPLATE = """\
 # 코드북 {id}. 아래의 두 프레임은 본보기이니 지우고 자기 것을 적는다.
@@ -74,15 +76,32 @@ frames:
 """
 
 
-def new(name: str, *, folder: str | Path | None = None) -> Path:
-    """Begin a codebook: write a commented file that passes its self-test and is to be filled in.
+def start(
+    name: str,
+    *,
+    corpus: HasDocuments | None = None,
+    tokens: HasMorphemes | None = None,
+    folder: str | Path | None = None,
+) -> Path:
+    """Begin a codebook: write a commented file that passes its self-test.
+
+    From a text it is filled: the frequent nouns and compounds, in two frames that a person is to define, rename and
+    sort anew; words that often stand in the same or the next sentence are in one frame. Each frame has sentences of the
+    text as examples and, as counterexamples, sentences of the other frame. Names, and the words that are in no frame,
+    stand in comments. The documents are in `provenance.tuned_on`, so that nobody validates with them. Without a text
+    the file has two frames to be replaced.
 
     Parameters
     ----------
     name : str
         Id of the codebook and name of its file: letters, digits, hyphens, dots and underscores.
+    corpus : Corpus, optional
+        The text or texts to fill it from, not redacted.
+    tokens : Tokens, optional
+        Morpheme layer of the corpus, as `segment(corpus)` gives it; goes with `corpus`.
     folder : str or Path, optional
-        Where to put NAME.yaml; default is seeds/codebooks.
+        Where to put NAME.yaml. Default is seeds/codebooks; with a text, whose sentences are in the file, it is
+        seeds/private/codebooks, which git leaves out.
 
     Returns
     -------
@@ -92,21 +111,54 @@ def new(name: str, *, folder: str | Path | None = None) -> Path:
     Raises
     ------
     OptionError
-        If the name is not fit for a file, or the file cannot be written.
+        If the name is not fit for a file, the file cannot be written, or one of corpus and tokens is missing.
+    RefusalError
+        If the text is redacted, or has fewer than four words to begin with.
     CodebookError
-        If there is a file of that name; it stays as it is.
+        If there is a file of that name, which stays as it is, or sentences of a text would come into the kit's own
+        folders.
+
+    Notes
+    -----
+    The split is no finding. Words are vectors over sentences, a sentence counting half for its neighbours; from the two
+    frequent words that are least alike each word joins the group whose mean is nearer by the cosine, until none moves;
+    a quarter of the words is in each group at least.
 
     Examples
     --------
     >>> import analysis as da, tempfile
-    >>> da.codebook.read(da.codebook.new("housing", folder=tempfile.mkdtemp())).frame_ids
+    >>> da.codebook.read(da.codebook.start("housing", folder=tempfile.mkdtemp())).frame_ids
     ('together', 'contest')
     """
     if not _NAME.fullmatch(name):
         msg = f"{name!r} is no name for a file; use letters, digits, hyphens, dots and underscores"
         raise OptionError(msg)
-    target = Path(folder or paths.CODEBOOKS) / f"{name.removesuffix('.yaml')}.yaml"
-    if not atomic.create(target, _TEMPLATE.format(id=target.stem).encode("utf-8")):
+    if (corpus is None) != (tokens is None):
+        msg = "codebook.start takes a text as corpus and tokens together; write tokens=da.segment(corpus)"
+        raise OptionError(msg)
+    filled = corpus is not None and tokens is not None
+    home = Path(folder or (paths.PRIVATE / "codebooks" if filled else paths.CODEBOOKS))
+    target = home / f"{name.removesuffix('.yaml')}.yaml"
+    if filled:
+        require_own(target)
+    text = draft(target.stem, corpus, tokens) if corpus is not None and tokens is not None else _template(target.stem)
+    if not atomic.create(target, text.encode("utf-8")):
         msg = f"there is a codebook at {target} already; choose another name or folder"
         raise CodebookError(msg)
     return target
+
+
+def _template(name: str) -> str:
+    """Write a codebook with two frames that are there to be replaced."""
+    return _TEMPLATE.format(id=name)
+
+
+def require_own(file: Path) -> None:
+    """Refuse a file for sentences of a text in a folder that is published with the kit."""
+    place = file.resolve()
+    if place.is_relative_to(paths.ROOT) and not any(place.is_relative_to(own) for own in _OWN):
+        msg = (
+            f"{file.name} would hold sentences of the text, and {place.parent} is a folder of the kit, where they "
+            "would be published; choose seeds/private/codebooks or a folder outside the kit"
+        )
+        raise CodebookError(msg)

@@ -1,0 +1,568 @@
+"""A codebook at work: its terms with what they find, changes tried at once, and a new version of its file."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis import codebook as books
+from analysis import framing, validation
+from analysis.codebook import Codebook, rewrite
+from analysis.codebook.diff import found_by
+from analysis.codebook.start import require_own
+from analysis.corpus import Corpus
+from analysis.errors import CodebookError, OptionError, RefusalError
+from analysis.explorer.preview import CHANGES, MOST, Preview, failures, paragraphs, table
+from analysis.files import atomic
+from analysis.korean import attach
+from analysis.matcher.pattern import base_tag
+from analysis.options import meant
+from analysis.schema import NOUN_TAGS, STATUS
+from analysis.tokens import Tokens, segment
+
+_AROUND = 14  # characters on each side of a hit
+_VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
+_COPIED = {"문서": "doc", "문단": "paragraph", "문장": "sentence", "시작": "start", "끝": "end"}  # by the linked view
+_COPIED_LINE = ("doc", "paragraph", "sentence", "start", "end", "left", "node", "right")
+_PREDICATES = {"VV", "VA", "VX"}
+
+
+def edit(codebook: Codebook | str | Path, *, corpus: Corpus, tokens: Tokens | None = None) -> Editor:
+    """Work on a codebook with a text beside it: change a term, see at once what is gained and lost, save a new version.
+
+    Parameters
+    ----------
+    codebook : Codebook, str or Path
+        A codebook in a YAML file of the kit's format, or what `codebook.find` takes for one.
+    corpus : Corpus
+        The texts to try it on, not redacted.
+    tokens : Tokens, optional
+        Morpheme layer of the corpus; `segment(corpus)` by default.
+
+    Returns
+    -------
+    Editor
+        Shows itself in a notebook: terms with their hits, precision where coders have coded, the self-test. Its methods
+        change a draft: `add`, `drop`, `counterexample`, `undo`; `try_` only looks; `save` writes the file.
+
+    Raises
+    ------
+    RefusalError
+        If the texts are redacted.
+    CodebookError
+        If the codebook is in no YAML file of the kit's format, or its file was changed since it was read.
+
+    Examples
+    --------
+    >>> import analysis as da, tempfile
+    >>> corpus = da.Corpus.from_texts({"d": "협동조합이 문을 열었다. 품앗이로 벼를 베었다."})
+    >>> editor = edit(da.codebook.start("mine", folder=tempfile.mkdtemp()), corpus=corpus)
+    >>> editor.add("품앗이", frame="together").changes[["surface", "change"]].values.tolist()
+    [['품앗이', 'gained']]
+    """
+    book = codebook if isinstance(codebook, Codebook) else books.read(codebook)
+    if corpus.redacted or (tokens is not None and tokens.redacted):
+        msg = "edit shows the places of terms, but the text is redacted; put the article into seeds/private"
+        raise RefusalError.redacted(msg)
+    return Editor(book, corpus, segment(corpus) if tokens is None else tokens)
+
+
+class _Line(NamedTuple):
+    """A sentence, or a place in one, that somebody pointed at."""
+
+    doc: str
+    sentence: int
+    start: int | None = None
+    end: int | None = None
+    frame: str = ""
+
+
+class Editor:
+    """A draft of a codebook beside a text. Every method that changes the draft says what that does to the hits."""
+
+    def __init__(self, book: Codebook, corpus: Corpus, tokens: Tokens) -> None:
+        self._corpus, self._tokens = corpus, tokens
+        self._open(book)
+
+    @property
+    def codebook(self) -> Codebook:
+        """The draft as it stands now."""
+        return self._drafts[-1].book
+
+    @property
+    def hits(self) -> pd.DataFrame:
+        """Hits of the draft in the texts, columns `schema.HITS`."""
+        return self._drafts[-1].hits.copy()
+
+    @property
+    def check(self) -> pd.DataFrame:
+        """Self-test of the draft, as `framing.check` gives it."""
+        return self._drafts[-1].check.copy()
+
+    def add(self, what: Any, *, frame: str, id: str | None = None, **fields: Any) -> Preview:  # noqa: A002
+        """Put a term into a frame.
+
+        Parameters
+        ----------
+        what : str or row
+            A pattern (docs/codebooks.md), or a row of hits or of a concordance, whose words become the pattern.
+        frame : str
+            Id of a frame.
+        id : str, optional
+            Id of the term; by default the next number behind the ids of the frame.
+        **fields
+            Other fields of a term, such as ``not_after=["조합"]``, ``tier="support"``, ``weight=0.5``.
+
+        Returns
+        -------
+        Preview
+            What it does to the hits and the self-test.
+
+        Raises
+        ------
+        OptionError
+            If the frame is unknown, or the row points at no place of the texts.
+        CodebookError
+            If the draft would be no codebook, such as by an unknown field or a pattern that does not parse. Then the
+            draft stays as it was, as after every error.
+        """
+        step, what_said = self._added(what, frame, id, fields)
+        return self._keep(step, [f"{what_said} 넣었다."])
+
+    def try_(self, what: Any, *, frame: str, **fields: Any) -> Preview:
+        """Look at what `add` would do, and leave the draft as it is; parameters and errors are those of `add`."""
+        step, what_said = self._added(what, frame, fields.pop("id", None), fields)
+        return self._preview(step, [f"{what_said} 넣으면 이렇게 된다. 넣으려면 add로 한다."])
+
+    def drop(self, term: str) -> Preview:
+        """Take a term out, by its id; with its last term a frame keeps its questions and has no score.
+
+        Parameters
+        ----------
+        term : str
+            Id of a term.
+
+        Returns
+        -------
+        Preview
+            What it does to the hits and the self-test.
+
+        Raises
+        ------
+        OptionError
+            If there is no such term.
+        CodebookError
+            If the draft would be no codebook, such as when a rule names the term.
+        """
+        places = {
+            t.id: (("frames", i, "terms", j), t)
+            for i, frame in enumerate(self.codebook.frames)
+            for j, t in enumerate(frame.terms)
+        }
+        if term not in places:
+            msg = f"the codebook has no term {term!r}{meant(term, places)}; it has {_some(list(places))}"
+            raise OptionError(msg)
+        place, known = places[term]
+        text = rewrite.remove(self._drafts[-1].text, place)
+        return self._keep(self._draft(text, terms=True), [f"{attach(f'‘{found_by(known)}’({term})', '을/를')} 뺐다."])
+
+    def counterexample(self, where: Any, *, frame: str | None = None) -> Preview:
+        """Put a sentence of the texts among the counterexamples of a frame, where its score must be 0.
+
+        A sentence that was an example of the frame is one no longer.
+
+        Parameters
+        ----------
+        where : row, tuple or str
+            A row of hits or of a concordance, or a line that the linked view copied as CSV; (document, sentence); or
+            both in one text, such as ``"energy-cost 16"``.
+        frame : str, optional
+            Id of the frame; that of the row of hits by default, or the only one with hits in the sentence.
+
+        Returns
+        -------
+        Preview
+            No hit changes by this; `failed` shows which sentences score all the same, and `says` which terms do it.
+
+        Raises
+        ------
+        OptionError
+            If there is no such sentence, no or more than one frame it can be for, or it is a counterexample already.
+        """
+        line = self._line(where)
+        found = self._hits_of(line)
+        name = frame or line.frame or self._only_frame(found)
+        number = self._frame_number(name)
+        text, of_frame = self._sentence(line), self.codebook.frames[number]
+        if text in of_frame.counterexamples:
+            msg = f"this sentence is a counterexample of frame {name!r} already; choose another line"
+            raise OptionError(msg)
+        changed, moved = self._drafts[-1].text, text in of_frame.examples
+        if moved:
+            changed = rewrite.remove(changed, ("frames", number, "examples", of_frame.examples.index(text)))
+        changed = rewrite.append(changed, ("frames", number, "counterexamples"), text)
+        by = found[found["frame"].astype(str) == name]
+        which = ", ".join(dict.fromkeys(f"{t}(‘{s}’)" for t, s in zip(by["term"], by["surface"], strict=True)))
+        how = "예에서 반례로 옮겼다" if moved else "반례에 넣었다"
+        says = [f"‘{text}’ 문장을 {of_frame.label.ko} 프레임의 {how}."]
+        if which:
+            says.append(
+                f"지금은 {which}에 걸린다. drop으로 빼거나, 뺀 뒤 not_after, not_near, not_as를 달아 다시 넣는다."
+            )
+        return self._keep(self._draft(changed, docs=(line.doc,), sentences=True), says)
+
+    def undo(self) -> Preview:
+        """Take the last change back.
+
+        Returns
+        -------
+        Preview
+            What that does to the hits.
+
+        Raises
+        ------
+        OptionError
+            If nothing was changed since the file was read or saved.
+        """
+        if len(self._drafts) == 1:
+            msg = "nothing was changed; there is nothing to take back"
+            raise OptionError(msg)
+        last = self._drafts.pop()
+        return _compared(self, last, self._drafts[-1], ["마지막 변경을 되돌렸다."])
+
+    def save(self, path: str | Path | None = None, *, version: str | None = None, note: str | None = None) -> Path:
+        """Write the draft as a new version, with a line in its changelog, and go on from there.
+
+        Comments and order of the file stay; with a term that was dropped go its lines and the comments in them.
+        Documents whose lines were taken as counterexamples or terms are added to `provenance.tuned_on`.
+
+        Parameters
+        ----------
+        path : str or Path, optional
+            A new file; by default the codebook's own, in place of the version before.
+        version : str, optional
+            By default the second number goes up where terms changed (0.1.0, 0.2.0), else the third.
+        note : str, optional
+            What the changelog says; by default the ids that came and went.
+
+        Returns
+        -------
+        Path
+            The file. A validation file beside it is about the version before, and `codebook.read` says so.
+
+        Raises
+        ------
+        OptionError
+            If nothing was changed, or the version is the old one or follows no number.
+        CodebookError
+            If another program changed the file meanwhile, `path` is there already, or sentences of a text would come
+            into a folder of the kit that is published.
+        """
+        if len(self._drafts) == 1:
+            msg = "nothing was changed; add or drop a term, or name a counterexample, before saving"
+            raise OptionError(msg)
+        own, target = Path(self._file), Path(path or self._file)
+        if any(draft.sentences for draft in self._drafts):
+            require_own(target)
+        new = version or self._next_version()
+        if new == self._drafts[0].book.version:
+            msg = f"version {new} is the one before; name a later one"
+            raise OptionError(msg)
+        text = self._with_version(new, note or self._note())
+        if target == own:
+            _require_unchanged(own, self._sha256)
+            atomic.save(target, text.encode("utf-8"), error=CodebookError)
+        elif not atomic.create(target, text.encode("utf-8")):
+            msg = f"there is a file {target} already; choose another name"
+            raise CodebookError(msg)
+        self._open(books.read(target))
+        return target
+
+    def _open(self, book: Codebook) -> None:
+        """Begin with the file of a codebook."""
+        file = Path(book.path)
+        if not book.path or file.suffix.lower() not in (".yaml", ".yml"):
+            msg = "edit changes a codebook in a YAML file; write one with codebook.start, or save this one as .yaml"
+            raise CodebookError(msg)
+        _require_unchanged(file, book.sha256)
+        text = file.read_bytes().decode("utf-8")
+        self._file, self._sha256, self._read = book.path, book.sha256, book
+        self._drafts = [_Draft(self, text, books.loads(text, name=file.name))]
+
+    def _draft(self, text: str, **told: Any) -> _Draft:
+        """Read a changed text, which must be a codebook."""
+        return _Draft(self, text, books.loads(text, name="the draft"), **told)
+
+    def _keep(self, draft: _Draft, says: Sequence[str]) -> Preview:
+        """Go on with a draft, and say what it changes."""
+        preview = self._preview(draft, says)
+        self._drafts.append(draft)
+        return preview
+
+    def _preview(self, draft: _Draft, says: Sequence[str]) -> Preview:
+        """Compare a draft with the one before."""
+        return _compared(self, self._drafts[-1], draft, says)
+
+    def _added(self, what: Any, frame: str, name: str | None, fields: Mapping[str, Any]) -> tuple[_Draft, str]:
+        """Write a term into the draft, and say which term is put where."""
+        number = self._frame_number(frame)
+        line = None if isinstance(what, str) else self._line(what)
+        match = what if line is None else self._pattern(line)
+        term = {"id": name or self._next_id(number), "match": match, **fields}
+        text = rewrite.append(self._drafts[-1].text, ("frames", number, "terms"), term)
+        docs = () if line is None else (line.doc,)
+        label = self.codebook.frames[number].label.ko
+        named = f"‘{match}’({term['id']})"
+        said = f"{label} 프레임에 {attach(named, '을/를')}"
+        return self._draft(text, terms=True, docs=docs), said
+
+    def _next_id(self, number: int) -> str:
+        """Make the id behind those of a frame."""
+        # to01, to02 -> to03
+        ids = {term.id for _, term in self.codebook.terms()}
+        own = [term.id for term in self.codebook.frames[number].terms]
+        found = re.fullmatch(r"(.*?)(\d+)", own[-1]) if own else None
+        stem, width = (found[1], len(found[2])) if found else (self.codebook.frames[number].id, 2)
+        numbers = (f"{stem}{n:0{width}d}" for n in range(1, len(ids) + 2))
+        last = int(found[2]) if found else 0
+        later = (f"{stem}{n:0{width}d}" for n in range(last + 1, last + len(ids) + 2))
+        return next(name for name in (*later, *numbers) if name not in ids)
+
+    def _frame_number(self, name: str) -> int:
+        """Find a frame, or say which there are."""
+        ids = self.codebook.frame_ids
+        if name not in ids:
+            msg = f"the codebook has no frame {name!r}{meant(str(name), ids)}; it has {_some(ids)}"
+            raise OptionError(msg)
+        return ids.index(name)
+
+    def _line(self, where: Any) -> _Line:
+        """Read a row, a pair or a text as a place of the texts."""
+        if isinstance(where, pd.DataFrame) and len(where) == 1:
+            where = where.iloc[0]
+        row = where._asdict() if hasattr(where, "_asdict") else where
+        if isinstance(row, str):
+            row = _of_text(row)
+        if isinstance(row, Mapping | pd.Series):
+            row = {_COPIED.get(str(key), str(key)): value for key, value in row.items()}
+        if isinstance(row, tuple) and len(row) == 2:
+            row = {"doc": row[0], "sentence": row[1]}
+        if not isinstance(row, Mapping | pd.Series) or "doc" not in row or "sentence" not in row:
+            msg = "no line of the texts; give a row of hits or of a concordance, or (document, sentence)"
+            raise OptionError(msg)
+        start, end = (int(row[key]) if key in row else None for key in ("start", "end"))
+        line = _Line(str(row["doc"]), int(row["sentence"]), start, end, str(row.get("frame", "")))
+        docs = list(self._corpus.documents["doc"].astype(str))
+        if line.doc not in docs:
+            msg = f"the texts have no document {line.doc!r}{meant(line.doc, docs)}; they have {_some(docs)}"
+            raise OptionError(msg)
+        if self._rows(line).empty:
+            msg = f"document {line.doc} has no sentence {line.sentence}; sentences are counted from 1"
+            raise OptionError(msg)
+        return line
+
+    def _rows(self, line: _Line) -> pd.DataFrame:
+        """Morphemes of the sentence of a line."""
+        rows = self._tokens.table
+        return rows[(rows["doc"].astype(str) == line.doc) & (rows["sentence"] == line.sentence)]
+
+    def _sentence(self, line: _Line) -> str:
+        """Cut the sentence of a line out of its text."""
+        rows = self._rows(line)
+        text = self._texts[line.doc][int(rows["start"].min()) : int(rows["end"].max())]
+        return " ".join(text.split())
+
+    def _pattern(self, line: _Line) -> str:
+        """Write the words at a place as a pattern: nouns in a row, or the stem of a predicate with its tag."""
+        # 전기요금이 -> 전기 요금; 올랐다 -> 오르/VV
+        rows = self._rows(line)
+        if line.start is not None and line.end is not None:
+            rows = rows[(rows["start"] < line.end) & (rows["end"] > line.start)]
+            tags = [base_tag(str(tag)) for tag in rows["tag"]]
+            nouns = [str(s) for s, tag in zip(rows["surface"], tags, strict=True) if tag in (*NOUN_TAGS, "XPN", "XSN")]
+            if nouns:
+                return " ".join(nouns)
+            for form, tag in zip(rows["form"], tags, strict=True):
+                if tag in _PREDICATES:
+                    return f"{form}/{tag}"
+        msg = "the line points at no noun and no predicate; write the pattern as text, such as add('품앗이', frame=...)"
+        raise OptionError(msg)
+
+    def _hits_of(self, line: _Line) -> pd.DataFrame:
+        """Hits of the draft in a sentence."""
+        found = self._drafts[-1].hits
+        return found[(found["doc"].astype(str) == line.doc) & (found["sentence"] == line.sentence)]
+
+    def _only_frame(self, found: pd.DataFrame) -> str:
+        """Return the only frame with hits in a sentence."""
+        frames = list(dict.fromkeys(found["frame"].astype(str)))
+        if len(frames) != 1:
+            held = f"hits of {', '.join(frames)}" if frames else "no hit"
+            msg = f"the sentence has {held}; say for which frame it is a counterexample, such as frame={_first(self)!r}"
+            raise OptionError(msg)
+        return frames[0]
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        """Texts of the documents."""
+        documents = self._corpus.documents
+        return dict(zip(documents["doc"].astype(str), documents["text"].astype(str), strict=True))
+
+    def _next_version(self) -> str:
+        """Count the version up."""
+        before = self._drafts[0].book.version
+        found = _VERSION.fullmatch(before)
+        if found is None:
+            msg = f"version {before!r} has no number that follows it; name one with version="
+            raise OptionError(msg)
+        major, minor, patch = found[1], int(found[2]), int(found[3] or 0)
+        if any(draft.terms for draft in self._drafts):
+            return f"{major}.{minor + 1}.0"
+        return f"{major}.{minor}.{patch + 1}"
+
+    def _note(self) -> str:
+        """Write what came and went."""
+        old, new = self._drafts[0].book, self.codebook
+        before, after = ({t.id: t for _, t in book.terms()} for book in (old, new))
+        came = [f"{name}({found_by(t)})" for name, t in after.items() if name not in before]
+        went = [f"{name}({found_by(t)})" for name, t in before.items() if name not in after]
+        other = [name for name, t in after.items() if name in before and before[name] != t]
+        more = sum(len(f.counterexamples) for f in new.frames) - sum(len(f.counterexamples) for f in old.frames)
+        parts = (("더함: ", came), ("뺌: ", went), ("고침: ", other), ("반례 ", [str(more)] if more else []))
+        return "; ".join(f"{head}{', '.join(some)}" for head, some in parts if some) or "바뀐 것 없음"
+
+    def _with_version(self, version: str, note: str) -> str:
+        """Write the version, its line in the changelog and the documents that were read for it."""
+        text = rewrite.put(self._drafts[-1].text, ("version",), version)
+        text = rewrite.append(text, ("changelog",), {"version": version, "note": note})
+        known = set(self.codebook.provenance.tuned_on)
+        for doc in dict.fromkeys(doc for draft in self._drafts for doc in draft.docs):
+            if doc not in known:
+                text = rewrite.append(text, ("provenance", "tuned_on"), doc)
+        books.loads(text, name="the draft")
+        return text
+
+    def _repr_html_(self) -> str:
+        """Show the draft with what its terms find, what fails and what to do next."""
+        draft, first = self._drafts[-1], self._drafts[0].book
+        changed = f", {len(self._drafts) - 1}번 고침(저장하지 않음)" if len(self._drafts) > 1 else ""
+        counts = draft.hits["term"].astype(str).value_counts()
+        found = f"글 {len(self._texts):,}편에서 {len(draft.hits):,}곳에 걸린다."
+        says = [f"코드북 {first.id} {first.version}({STATUS[self._read.status]}){changed}. {found}"]
+        measured = {row["term"]: row for row in validation.term_precision(self._read).to_dict("records")}
+        old = {term.id: term for _, term in first.terms()}
+        tables = []
+        for frame in draft.book.frames:
+            rows = []
+            for term in sorted(frame.terms, key=lambda t: -int(counts.get(t.id, 0)))[:MOST]:
+                known = measured[term.id] if old.get(term.id) == term else None
+                shown = (
+                    f"{known['precision']:.2f} ({known['true_positive']}/{known['n']})"
+                    if known and known["n"]
+                    else "모름"
+                )
+                rows.append(
+                    (term.id, found_by(term), f"{counts.get(term.id, 0):,}", shown, self._where(draft, term.id))
+                )
+            name = f"{frame.label.ko}({frame.id}) · 예 {len(frame.examples)}, 반례 {len(frame.counterexamples)}"
+            tables.append(table(name, ("용어", "찾는 꼴", "걸린 곳", "정밀도", "한 줄"), rows, len(frame.terms)))
+        failed = draft.check[~draft.check["passed"]]
+        tested = (
+            f"자체 시험 {len(draft.check):,}개 가운데 {len(failed):,}개가 어긋난다."
+            if len(failed)
+            else "자체 시험을 모두 통과한다."
+        )
+        nexts = (
+            "줄을 읽고 counterexample(줄), add(말, frame=…), drop(용어)로 고친다. "
+            "try_는 보기만 하고, save가 새 판을 쓴다."
+        )
+        return paragraphs(says) + "".join(tables) + paragraphs([tested]) + failures(failed) + paragraphs([nexts])
+
+    def _where(self, draft: _Draft, term: str) -> str:
+        """Write the first place of a term with what is around it."""
+        found = draft.hits[draft.hits["term"].astype(str) == term]
+        if found.empty:
+            return ""
+        row = found.iloc[0]
+        text, start, end = self._texts[str(row["doc"])], int(row["start"]), int(row["end"])
+        left = text[max(start - _AROUND, 0) : start].rpartition("\n")[2]
+        right = text[end : end + _AROUND].partition("\n")[0]
+        return f"{row['doc']} {row['sentence']}: {left}[{text[start:end]}]{right}"
+
+    def __repr__(self) -> str:
+        book, number = self._drafts[0].book, len(self._drafts) - 1
+        return f"Editor({book.id} {book.version}, {number} change(s) that are not saved)"
+
+
+class _Draft:
+    """One state of the text of a codebook, and what it finds."""
+
+    def __init__(
+        self,
+        editor: Editor,
+        text: str,
+        book: Codebook,
+        *,
+        terms: bool = False,
+        docs: tuple[str, ...] = (),
+        sentences: bool = False,
+    ) -> None:
+        self._editor, self.text, self.book = editor, text, book
+        self.terms, self.docs, self.sentences = terms, docs, sentences
+
+    @cached_property
+    def hits(self) -> pd.DataFrame:
+        """Hits in the texts."""
+        corpus, tokens = self._editor._corpus, self._editor._tokens  # noqa: SLF001 - parts of one object
+        return framing.hits(tokens, self.book, documents=corpus.documents)
+
+    @cached_property
+    def check(self) -> pd.DataFrame:
+        """The self-test."""
+        return framing.check(self.book)
+
+
+def _compared(editor: Editor, before: _Draft, after: _Draft, says: Sequence[str]) -> Preview:
+    """Tell what differs between two drafts."""
+    corpus, tokens = editor._corpus, editor._tokens  # noqa: SLF001 - parts of one object
+    changes = framing.changes(tokens, before.book, after.book, documents=corpus.documents)
+    failed = after.check[~after.check["passed"]].reset_index(drop=True)
+    counts = [f"{CHANGES[kind]} {n:,}곳" for kind in CHANGES if (n := int((changes["change"] == kind).sum()))]
+    told = f"이 글에서 {', '.join(counts)}." if counts else "이 글에서 달라진 곳은 없다."
+    tested = f"자체 시험에서 {len(failed):,}개가 어긋난다." if len(failed) else "자체 시험을 모두 통과한다."
+    return Preview(changes, failed, (*says, told, tested))
+
+
+def _require_unchanged(file: Path, sha256: str) -> None:
+    """Refuse a file that is not the one that was read."""
+    if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
+        msg = (
+            f"{file.name} was changed or moved since it was read; read it anew with da.edit({str(file)!r}, corpus=...)"
+        )
+        raise CodebookError(msg)
+
+
+def _of_text(text: str) -> object:
+    """Read a line that the linked view copied as CSV, or a document and the number of a sentence."""
+    fields = next(csv.reader([text.strip()]), [])
+    if len(fields) == len(_COPIED_LINE) and all(field.isdecimal() for field in fields[2:5]):
+        return dict(zip(_COPIED_LINE, fields, strict=True))
+    doc, _, number = text.strip().rpartition(" ")
+    return (doc, int(number)) if number.isdecimal() else (text, 0)
+
+
+def _first(editor: Editor) -> str:
+    """Id of the first frame."""
+    return editor.codebook.frame_ids[0]
+
+
+def _some(names: Sequence[str]) -> str:
+    """Write the first names of a list."""
+    return ", ".join(names[:MOST]) + (", ..." if len(names) > MOST else "")
