@@ -119,7 +119,8 @@ def leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]
         yield parser
 
 
-READING = (" read", " inspect", " report", " diff")  # commands that read and count nothing that a list changes
+# commands that read and list nothing that a list changes; start proposes words of the morpheme layer to a person
+READING = (" read", " inspect", " report", " diff", " start")
 COUNTING = [
     parser.prog.removeprefix("python -m analysis ")
     for parser in leaves(commands.parser())
