@@ -34,7 +34,7 @@ from analysis import figures, schema
 from analysis.corpus import build
 from analysis.errors import KitError
 from analysis.explorer import Coding
-from analysis.figures.files import render
+from analysis.figures.pictures import render
 from analysis.report import assemble
 from analysis.tokens import batch as batches
 from analysis.tokens import cache_size, segmenter
