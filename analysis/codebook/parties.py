@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -59,7 +59,7 @@ class Parties:
         if len(found) < 2 and (pointers or term.parties_scope == "document"):
             for low, high in pointers:
                 evidence_rows.update(range(low, high + 1))
-            found |= self._parties(self._antecedent(sentence), evidence_rows)
+            found |= self._parties(self._antecedents[sentence], evidence_rows)
         return found >= set(term.parties)
 
     def _parties(self, sentence: int, evidence_rows: set[int]) -> set[str]:
@@ -68,14 +68,17 @@ class Parties:
             evidence_rows.update(range(low, high + 1))
         return set[str]().union(*(parties for _, parties in self._named[sentence]))
 
-    def _antecedent(self, sentence: int) -> int:
-        """Find the nearest earlier sentence of the document that names two parties or more; -1 for none."""
-        for earlier in range(sentence - 1, -1, -1):
-            if self._doc[earlier] != self._doc[sentence]:
-                break
-            if len(set[str]().union(*(parties for _, parties in self._named[earlier]))) > 1:
-                return earlier
-        return -1
+    @cached_property
+    def _antecedents(self) -> list[int]:
+        """For every sentence the nearest earlier one of its document that names two parties or more; -1 for none."""
+        # Example: sentences 0 to 3 of a document, of which 1 names 한국 and 미국: -1 -1 1 1
+        found, last = [], -1
+        for sentence, doc in enumerate(self._doc.tolist()):
+            last = last if sentence and self._doc[sentence - 1] == doc else -1
+            found.append(last)
+            if len(set[str]().union(*(parties for _, parties in self._named.get(sentence, ())))) > 1:
+                last = sentence
+        return found
 
 
 def _outermost(matches: Mapping[Match, object]) -> list[Match]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Literal
 
 from analysis.matcher.arrays import NOMINAL
@@ -57,14 +58,14 @@ class Readings:
 
     def _as_date(self, first: int, last: int) -> Match | None:
         """Read 방미 기간, 회담 이후, 방문을 앞두고, 회담이 끝난 뒤, 방미에 동행한 as times of something else."""
-        at = self._after(last)
+        at = self._next(last, step=1)
         if at >= 0 and self._surface(at) in _PROGRAMME:
-            at = self._after(at)
-        if at >= 0 and self._form(at) == "하" and (after := self._after(at)) >= 0:  # 방문한 기간
+            at = self._next(at, step=1)
+        if at >= 0 and self._form(at) == "하" and (after := self._next(at, step=1)) >= 0:  # 방문한 기간
             return (first, after) if self._surface(after) in _TIMES else None
         if at < 0 or self._tag(at) not in _PARTICLES:
             return (first, at) if at >= 0 and self._surface(at) in _TIMES else None
-        for verb in self._rows_right(at, 2):  # a noun may stand between: 회담을 하루 앞두고
+        for verb in islice(self._rows_beyond(at, step=1), 2):  # a noun may stand between: 회담을 하루 앞두고
             if self._form(verb) in _VERBS_OF_TIME:
                 return first, verb
         return None
@@ -73,14 +74,16 @@ class Readings:
         """Take a part of nouns without white space that end as a name does, or what brackets of a title hold."""
         # 창업진흥원: 창업, then 진흥원; 코리아스타트업포럼: 스타트업, then 포럼. 동맹 재단, with white space, is none.
         low, high = first, last
-        while (before := int(self._rows.preceding[low])) >= 0 and self._nominal[before] and self._touch(before, low):
+        while (before := self._next(low, step=-1)) >= 0 and self._nominal[before] and self._touch(before, low):
             low = before
-        while (after := int(self._rows.following[high])) >= 0 and self._nominal[after] and self._touch(high, after):
+        while (after := self._next(high, step=1)) >= 0 and self._nominal[after] and self._touch(high, after):
             high = after
         if high > last and self._surface(high) in _ENDS_OF_NAMES:
             return low, high
-        opened = next((row for row in self._rows_left(first, _LONGEST_NAME) if self._surface(row) in _OPENS), -1)
-        closed = next((row for row in self._rows_right(last, _LONGEST_NAME) if self._surface(row) in _CLOSES), -1)
+        left = islice(self._rows_beyond(first, step=-1), _LONGEST_NAME)
+        right = islice(self._rows_beyond(last, step=1), _LONGEST_NAME)
+        opened = next((row for row in left if self._surface(row) in _OPENS), -1)
+        closed = next((row for row in right if self._surface(row) in _CLOSES), -1)
         return (opened, closed) if opened >= 0 and 0 <= closed - opened <= _LONGEST_NAME else None
 
     def _as_list(self, first: int, last: int) -> Match | None:
@@ -92,41 +95,30 @@ class Readings:
 
     def _items(self, here: int, *, step: int) -> tuple[int, int]:
         """Walk along a list from one of its items; return the last row of it, and how many items were passed."""
-        rows, count, reached = self._rows, 0, here
-        at = int(rows.following[here] if step > 0 else rows.preceding[here])
+        count, reached = 0, here
+        at = self._next(here, step=step)
         # what else belongs to the item itself: 경제 정책, 안보
         size = 1
         while at >= 0 and self._nominal[at] and size < _LONGEST_ITEM:
-            at, size = int(rows.following[at] if step > 0 else rows.preceding[at]), size + 1
+            at, size = self._next(at, step=step), size + 1
         while at >= 0 and (self._surface(at) in _JOINTS):
-            at, size = int(rows.following[at] if step > 0 else rows.preceding[at]), 0
+            at, size = self._next(at, step=step), 0
             while at >= 0 and self._nominal[at] and size < _LONGEST_ITEM:
                 reached, size = at, size + 1
-                at = int(rows.following[at] if step > 0 else rows.preceding[at])
+                at = self._next(at, step=step)
             if not size:
                 break
             count += 1
         return reached, count
 
-    def _rows_left(self, row: int, most: int) -> Iterator[int]:
-        """Up to `most` rows before a row, nearest first."""
-        for _ in range(most):
-            row = int(self._rows.preceding[row])
-            if row < 0:
-                return
+    def _rows_beyond(self, row: int, *, step: int) -> Iterator[int]:
+        """Rows of the sentence that stand before (-1) or after (1) a row, nearest first."""
+        while (row := self._next(row, step=step)) >= 0:
             yield row
 
-    def _rows_right(self, row: int, most: int) -> Iterator[int]:
-        """Up to `most` rows after a row, nearest first."""
-        for _ in range(most):
-            row = int(self._rows.following[row])
-            if row < 0:
-                return
-            yield row
-
-    def _after(self, row: int) -> int:
-        """Next row of the sentence, or -1."""
-        return int(self._rows.following[row])
+    def _next(self, row: int, *, step: int) -> int:
+        """Row of the sentence before (-1) or after (1) a row, or -1."""
+        return int(self._rows.following[row] if step > 0 else self._rows.preceding[row])
 
     def _touch(self, left: int, right: int) -> bool:
         """Whether no white space stands between two rows."""
