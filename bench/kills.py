@@ -35,7 +35,7 @@ from analysis.corpus import build
 from analysis.errors import KitError
 from analysis.explorer import Coding
 from analysis.figures.pictures import render
-from analysis.report import assemble
+from analysis.record import assemble
 from analysis.tokens import batch as batches
 from analysis.tokens import cache_size, segmenter
 

@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 import analysis as da
-from analysis.report.assemble import CHAPTERS
+from analysis.record.assemble import CHAPTERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -12,7 +12,7 @@ import analysis as da
 from analysis import __main__ as cli
 from analysis import paths
 from analysis.errors import OptionError, ReportError
-from analysis.report import kernel
+from analysis.record import kernel
 
 CELLS = [
     ("parameters", 'article = ""\ncodebook = ""'),

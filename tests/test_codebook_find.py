@@ -13,7 +13,7 @@ import analysis as da
 from analysis import __main__ as cli
 from analysis.codebook import find, read
 from analysis.errors import CodebookError, MissingError, ReportError
-from analysis.report import assemble
+from analysis.record import assemble
 
 KIT = da.paths.CODEBOOKS / "alliance-startup.yaml"
 WAYS = {

@@ -14,7 +14,7 @@ from analysis.__main__ import main
 from analysis.codebook import Codebook, evidence, loads
 from analysis.errors import CodebookError, OptionError
 from analysis.matcher.arrays import Arrays
-from analysis.report import concordances, headline
+from analysis.record import concordances, headline
 
 LABEL = {"ko": "틀", "en": "frame"}
 

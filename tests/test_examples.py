@@ -25,8 +25,8 @@ import analysis.tokens
 from analysis import paths
 from analysis.errors import MissingError
 from analysis.reading import read
-from analysis.report import kernel, notebook
-from analysis.report.assemble import CHAPTERS
+from analysis.record import kernel, notebook
+from analysis.record.assemble import CHAPTERS
 
 PACKAGES = (
     analysis.codebook,

@@ -25,7 +25,7 @@ from pypdf import PdfReader
 import analysis as da
 from analysis import figures, framing, paths, plots, schema, stats, style
 from analysis.errors import FigureError, ReportError
-from analysis.report import kernel_hooks
+from analysis.record import kernel_hooks
 
 Readable = Callable[[Axes], None]
 Build = Callable[[], Any]

@@ -19,7 +19,7 @@ from analysis.errors import KitError, ReadError, ReportError
 from analysis.figures import files as figure_files
 from analysis.figures import truetype
 from analysis.files import atomic
-from analysis.report import assemble, corpus_facts
+from analysis.record import assemble, corpus_facts
 from analysis.tokens import publish
 
 PACKAGE = Path(da.__file__).resolve().parent

@@ -16,7 +16,7 @@ import nbformat
 import pytest
 
 from analysis import paths
-from analysis.report import kernel, notebook
+from analysis.record import kernel, notebook
 
 BOOKS = sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
 SETTINGS = ("01-text", "02-keywords", "03-framing", "04-contrast", "05-corpus", "07-explore")
@@ -26,12 +26,12 @@ TEXTS = {False: ("alliance-startups.txt", "그래서 나는"), True: ("alliance-
 BEFORE = """\
 import io, pathlib, PIL.Image
 import analysis as da
-import analysis.figures, analysis.report
+import analysis.figures, analysis.record
 PIL.Image.new("L", (9, 9)).save(held := io.BytesIO(), "PNG")
 def _render(figure, png=held.getvalue(), **about):
     return {{"png": png, "svg": b"<svg/>", "pdf": b""}}
 analysis.figures.render = _render
-analysis.report.build = lambda *_, **__: da.paths.ROOT / "README.md"
+analysis.record.build = lambda *_, **__: da.paths.ROOT / "README.md"
 da.paths.PRIVATE = pathlib.Path({private!r})
 """
 

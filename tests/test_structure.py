@@ -37,6 +37,7 @@ LAYERS = {
     "options": 0,
     "paths": 0,
     "korean": 0,
+    "messages": 0,
     "files": 0,
     "schema": 1,
     "grouping": 1,
@@ -57,6 +58,7 @@ LAYERS = {
     "plots": 5,
     "figures": 5,
     "explorer": 6,
+    "record": 6,
     "report": 6,
     "desk": 6,
     "commands": 6,
@@ -70,6 +72,7 @@ NARROW = {  # module: modules it may import, where that is less than everything 
 }
 PEERS = {  # imports within a layer
     ("korean", "errors"): "an unknown pair of particles is an OptionError",
+    ("messages", "korean"): "a value in a message takes its particle",
     ("options", "errors"): "a value that is no choice is an OptionError",
     ("options", "files"): "a long value is written short in a message",
     ("files", "errors"): "a file that cannot be written is a KitError",
@@ -90,7 +93,9 @@ PEERS = {  # imports within a layer
     ("validation", "framing"): "accuracy of frame scores",
     ("desk", "explorer"): "a study shows itself",
     ("desk", "report"): "a study is reported",
+    ("report", "record"): "a report links the record of its notebooks",
     ("commands", "report"): "the command line builds reports",
+    ("commands", "record"): "citations are written as in a record",
     ("__main__", "commands"): "the command line dispatches",
 }
 LONG_FILES: dict[str, str] = {  # a smell, not a law: a file is cut at an idea
@@ -141,7 +146,7 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     "validation._record.Of": _SIGNATURE,
     "validation._sheet.Extra": _SIGNATURE,
 }
-RENAMED_ALONE = {"report": "facts travel as JSON between kernel and page, by code in strings; typed when it is rebuilt"}
+RENAMED_ALONE = {"record": "facts travel as JSON between kernel and page, by code in strings; typed when it is rebuilt"}
 UNTYPED: dict[str, str] = {  # functions with dict[str, Any] in their signature, besides
     "codebook/evidence_file.py:to_yaml": "YAML",
     "codebook/load.py:_mapping": "YAML",
@@ -293,7 +298,7 @@ def test_who_may_know_what(path: Path) -> None:
         root = name.split(".")[0]
         assert root != "kiwipiepy" or part(path) == ANALYSER_ONLY_IN, f"{path.name} imports the analyser"
         assert root != "pandas" or part(path) != "measures", f"{path.name}: measures know arrays only"
-        drawing = {"plots", "style", "figures", "report"}
+        drawing = {"plots", "style", "figures", "record", "report"}
         assert root != "matplotlib" or part(path) in drawing, f"{path.name} draws"
 
 

@@ -9,7 +9,7 @@ import types
 import pytest
 
 import analysis as da
-from analysis.report import kernel, notebook
+from analysis.record import kernel, notebook
 from analysis.tokens import segmenter
 
 BAR = "형태소 분석"

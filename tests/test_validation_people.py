@@ -13,9 +13,9 @@ import yaml
 
 import analysis as da
 from analysis import schema
-from analysis.report import methods, validity
-from analysis.report import methods_checklist as twelve
-from analysis.report.facts import collect
+from analysis.record import methods, validity
+from analysis.record import methods_checklist as twelve
+from analysis.record.facts import collect
 from analysis.tokens import Recipe, Tokens
 
 V = da.validation

@@ -68,7 +68,7 @@ def _facts(chosen: argparse.Namespace) -> list[_Facts]:
     """Read the facts of a manifest."""
     from analysis.figures.files import SCHEMA, entries
     from analysis.files import sealed
-    from analysis.report.citing import REPORT
+    from analysis.record.citing import REPORT
 
     file = Path(chosen.manifest)
     if not file.is_file():
@@ -104,7 +104,7 @@ def _chosen(figures: Mapping[str, _Entry], names: list[str] | None) -> list[_Ent
 def _figure(entry: _Entry) -> _Facts:
     """Return the facts of one figure."""
     from analysis import framing, stats, validation
-    from analysis.report import cited_functions
+    from analysis.record import cited_functions
 
     chart = str(entry["chart"])
     homes = {"stats": stats, "framing": framing, "validation": validation}
@@ -140,7 +140,7 @@ def _distinct(items: Iterable[Any]) -> list[Any]:
 
 def _write(facts: _Facts, form: str) -> str:
     """Write software as lines, BibTeX or CSL-JSON, with codebooks and methods as lines or comments where that goes."""
-    from analysis.report import citing
+    from analysis.record import citing
 
     told = facts._asdict()
     methods = [

@@ -1,53 +1,25 @@
-"""Reports: notebooks in, one self-contained HTML file per article or corpus out."""
+"""Reports: one self-contained HTML file per article or corpus."""
 
 from __future__ import annotations
 
-import importlib
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-_NAMES = {
-    "articles": "analysis.report.assemble",
-    "build": "analysis.report.assemble",
-    "build_all": "analysis.report.assemble",
-    "build_corpus": "analysis.report.corpus_report",
-    "draw": "analysis.report.assemble",
-    "index": "analysis.report.assemble",
-}
-
-_GRAMMAR = "rfc3987_syntax"
+from analysis import record
 
 __all__ = ["articles", "build", "build_all", "build_corpus", "draw", "index"]
 
 if TYPE_CHECKING:
-    from analysis.report.assemble import articles, build, build_all, draw, index
-    from analysis.report.corpus_report import build_corpus
+    from analysis.record import articles, build, build_all, build_corpus, draw, index
 
 
 def __getattr__(name: str) -> Any:
-    """Load the builder when it is first asked for: a kernel that runs a chapter does not need it."""
-    if name not in _NAMES:
+    """Load the builder when it is first asked for."""
+    if name not in __all__:
         msg = f"analysis.report has no {name!r}; it offers {', '.join(__all__)}"
         raise AttributeError(msg)
-    with _without_grammar():
-        value = getattr(importlib.import_module(_NAMES[name]), name)
+    value = getattr(record, name)
     globals()[name] = value
     return value
-
-
-@contextmanager
-def _without_grammar() -> Iterator[None]:
-    """Spare an import three seconds: jsonschema would build a grammar of web addresses, which notebooks do not need."""
-    held = sys.modules.get(_GRAMMAR)
-    if held is None:
-        sys.modules[_GRAMMAR] = None  # type: ignore[assignment] # how Python marks a module as not to be had
-    try:
-        yield
-    finally:
-        if held is None:
-            del sys.modules[_GRAMMAR]
 
 
 def __dir__() -> list[str]:
