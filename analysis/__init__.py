@@ -88,7 +88,9 @@ def __getattr__(name: str) -> Any:
     elif name in _MODULES:
         value = importlib.import_module(f"analysis.{name}")
     else:
-        msg = f"analysis has no {name!r}; it offers {', '.join(__all__)}"
+        from analysis.messages import message
+
+        msg = message("analysis has no {name!r}; it offers {offered}", name=name, offered=", ".join(__all__))
         raise AttributeError(msg)
     globals()[name] = value
     return value

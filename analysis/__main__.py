@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from analysis.commands import output, parser
 from analysis.errors import KitError
+from analysis.messages import message
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KitError as error:
         return output.log_errors([error])
     except KeyboardInterrupt:
-        output.log("interrupted; files that were not finished are as they were before")
+        output.log(message("interrupted; files that were not finished are as they were before"))
         return 130
     except BrokenPipeError:
         output.discard_stdout()

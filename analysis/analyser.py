@@ -10,6 +10,7 @@ from threading import Lock, Timer
 from typing import Any
 
 from analysis.errors import MissingError
+from analysis.messages import message
 
 _SOON = 0.3  # seconds, in which a cell shows what it read: loading lets no other thread run
 
@@ -52,9 +53,10 @@ def load(settings: Mapping[str, Any]) -> Any:
     try:
         return Kiwi(**settings)
     except Exception as error:
-        msg = (
-            f"the analyser's model could not be loaded ({error}); reinstall kiwipiepy_model, "
-            "on Windows in a folder whose path has no Hangul"
+        msg = message(
+            "the analyser's model could not be loaded ({error}); reinstall kiwipiepy_model, on Windows in "
+            "a folder whose path has no Hangul",
+            error=error,
         )
         raise MissingError(msg) from error
 

@@ -19,6 +19,7 @@ from analysis.cleaning import Inspection, Origins, Traced, inspect, near_duplica
 from analysis.equality import ContentEqual
 from analysis.errors import KindError, OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv, xlsx
+from analysis.messages import later, message
 from analysis.schema.cards import Card
 
 ARTICLE = "damron-article/1"  # schema of the facts about an article whose text is redacted
@@ -59,7 +60,9 @@ class Corpus(ContentEqual):
         schema.check(self._removed, schema.REMOVED, what="removed")
         twice = self._documents["doc"][self._documents["doc"].duplicated()]
         if len(twice):
-            msg = f"two documents share the id {twice.iloc[0]!r}; rename one of them, or leave one copy out"
+            msg = message(
+                "two documents share the id {twice!r}; rename one of them, or leave one copy out", twice=twice.iloc[0]
+            )
             raise ReadError(msg)
 
     @property
@@ -181,12 +184,15 @@ class Corpus(ContentEqual):
         def __getattr__(self, name: str) -> object:
             """Say what to do where a function of tokens is given a corpus."""
             if name in _OF_TOKENS:
-                msg = f"a corpus stands where tokens are needed ({name}); cut it first: tokens = da.segment(corpus)"
+                msg = message(
+                    "a corpus stands where tokens are needed ({name}); cut it first: tokens = da.segment(corpus)",
+                    name=name,
+                )
                 raise KindError(msg)
             if name == "columns":
-                msg = "a corpus stands where a table is needed; give corpus.documents"
+                msg = message("a corpus stands where a table is needed; give corpus.documents")
                 raise KindError(msg)
-            msg = f"a Corpus has no {name!r}"
+            msg = message("a Corpus has no {name!r}", name=name)
             raise AttributeError(msg, name=name, obj=self)
 
     def __repr__(self) -> str:
@@ -241,7 +247,11 @@ class Corpus(ContentEqual):
         wanted = set(docs)
         unknown = sorted(wanted - set(self._documents["doc"]))
         if unknown:
-            msg = f"no document {unknown[0]!r} in the corpus; it has {', '.join(self._documents['doc'][:8])}"
+            msg = message(
+                "no document {unknown!r} in the corpus; it has {doc}",
+                unknown=unknown[0],
+                doc=", ".join(self._documents["doc"][:8]),
+            )
             raise ReadError(msg)
         parts = [t[t["doc"].isin(wanted)].reset_index(drop=True) for t in (self._documents, self._removed)]
         return Corpus(parts[0], parts[1], self.stored, {d: o for d, o in self.origins.items() if d in wanted})
@@ -274,14 +284,16 @@ class Corpus(ContentEqual):
         2
         """
         if self.redacted or other.redacted:
-            msg = "a redacted corpus has no text to join with another; put the article into seeds/private/"
+            msg = message("a redacted corpus has no text to join with another; put the article into seeds/private/")
             raise RefusalError.redacted(msg)
         documents = pd.concat([self._documents, other._documents], ignore_index=True)
         shared = documents["doc"].isin(set(self._documents["doc"]) & set(other._documents["doc"]))
         both = documents[shared]
         rows = [{str(name): value for name, value in row.items()} for row in both.to_dict("records")]
         places = [str(source) for source in both["source"]]
-        repeated = repeats(rows, places=places, advice="read the files together, or rename one of the documents")
+        repeated = repeats(
+            rows, place=places.__getitem__, advice=later("read the files together, or rename one of the documents")
+        )
         copies = pd.DataFrame(
             [(rows[at]["doc"], 0, "row", reason, rows[at]["text"]) for at, reason in repeated.items()],
             columns=[c.name for c in schema.REMOVED],
@@ -324,20 +336,24 @@ class Corpus(ContentEqual):
         '동맹은 길다.'
         """
         if self.redacted:
-            msg = "a redacted corpus has no text to save; put the article into seeds/private/"
+            msg = message("a redacted corpus has no text to save; put the article into seeds/private/")
             raise RefusalError.redacted(msg)
         target = Path(path)
         tables = {"documents": self._documents.fillna("").astype(str), "removed": self._removed}
         if target.suffix.lower() == ".xlsx":
             for name, table in tables.items():
-                _require_room(table, f"{target.name}, sheet {name}")
+                _require_room(table, message("{file}, sheet {sheet}", file=target.name, sheet=name))
             sheets = [
                 xlsx.Sheet(name, [list(table.columns), *table.to_numpy().tolist()], formatted=True)
                 for name, table in tables.items()
             ]
             return atomic.save(target, xlsx.workbook(sheets))
         if target.suffix.lower() != ".csv":
-            msg = f"a corpus is saved as .xlsx or .csv, not {target.suffix or 'without ending'}; rename {target.name}"
+            msg = message(
+                "a corpus is saved as .xlsx or .csv, not {ending}; rename {target}",
+                ending=target.suffix or message("without ending"),
+                target=target.name,
+            )
             raise OptionError(msg)
         beside = target.with_name(target.stem + ACCOUNT_ENDING)
         account = {beside: csv.to_csv(self._removed)} if len(self._removed) else {}
@@ -372,7 +388,7 @@ class Corpus(ContentEqual):
             else:
                 removed.append({"doc": row["doc"], "line": 0, "kind": "file", "reason": "no title stated", "text": ""})
         if not rows:
-            msg = f"none of the {len(self)} document(s) has a title; read files that state one, or add it"
+            msg = message("none of the {n} document(s) has a title; read files that state one, or add it", n=len(self))
             raise ReadError(msg)
         return build(rows, removed)
 
@@ -406,11 +422,20 @@ class Corpus(ContentEqual):
         """
         if doc not in self.origins:
             self.only(docs=[doc])
-            msg = f"document {doc!r} was not read from running text, so that its offsets lead to no line of a source"
+            msg = message(
+                "document {doc!r} was not read from running text, so that its offsets lead to no line of a source",
+                doc=doc,
+            )
             raise ReadError(msg)
         length = len(self.origins[doc].at)
         if not 0 <= position < length:
-            msg = f"document {doc!r} has no position {position}; it has {length:,} characters, from 0 to {length - 1}"
+            msg = message(
+                "document {doc!r} has no position {position}; it has {length:,} characters, from 0 to {length_2}",
+                doc=doc,
+                position=position,
+                length=length,
+                length_2=length - 1,
+            )
             raise ReadError(msg)
         return self.origins[doc].place(position)
 
@@ -439,10 +464,10 @@ class Corpus(ContentEqual):
         '동맹은 길다.'
         """
         if not hasattr(texts, "items"):
-            msg = f"texts come with their ids, as {{'id': 'text'}}, not as {type(texts).__name__}"
+            msg = message("texts come with their ids, as {{'id': 'text'}}, not as {kind}", kind=type(texts).__name__)
             raise ReadError(msg)
         if not texts:
-            msg = "no texts given; pass at least one, as {'id': 'text'}"
+            msg = message("no texts given; pass at least one, as {{'id': 'text'}}")
             raise ReadError(msg)
         rows = []
         origins = {}
@@ -456,15 +481,25 @@ class Corpus(ContentEqual):
 def _require_room(table: pd.DataFrame, where: str) -> None:
     """Refuse what a sheet of a workbook cannot hold."""
     if len(table) >= xlsx.ROWS:
-        msg = f"{where}: a sheet holds {xlsx.ROWS - 1:,} rows, and there are {len(table):,}; save a .csv"
+        msg = message(
+            "{where}: a sheet holds {rows:,} rows, and there are {n_table:,}; save a .csv",
+            where=where,
+            rows=xlsx.ROWS - 1,
+            n_table=len(table),
+        )
         raise OptionError(msg)
     for name in table.columns:
         units = table[name].astype(str).map(lambda cell: len(cell.encode("utf-16-le", "surrogatepass")) // 2)
         if len(units) and units.max() > xlsx.LETTERS:
             doc = table["doc"].iloc[int(units.to_numpy().argmax())]
-            msg = (
-                f"{where}: the {name} of document {doc!r} has {units.max():,} characters, and a cell holds "
-                f"{xlsx.LETTERS:,}; save a .csv"
+            msg = message(
+                "{where}: the {name} of document {doc!r} has {value:,} characters, and a cell holds "
+                "{letters:,}; save a .csv",
+                where=where,
+                name=name,
+                doc=doc,
+                value=units.max(),
+                letters=xlsx.LETTERS,
             )
             raise OptionError(msg)
 
@@ -472,19 +507,24 @@ def _require_room(table: pd.DataFrame, where: str) -> None:
 def _paragraphs(doc: str, text: object) -> Traced:
     """Normalise one text at hand and drop its blank lines."""
     if not isinstance(text, str):
-        msg = f"document {doc!r} is {type(text).__name__}, not text; leave it out or convert it to str"
+        msg = message(
+            "document {doc!r} is {kind}, not text; leave it out or convert it to str", doc=doc, kind=type(text).__name__
+        )
         raise ReadError(msg)
     half = re.search("[\ud800-\udfff]", text)
     if half:
-        msg = (
-            f"document {doc!r} holds half of a surrogate pair (U+{ord(half[0]):04X}) at character {half.start()}; "
-            "decode its file again, as utf-16 or utf-8"
+        msg = message(
+            "document {doc!r} holds half of a surrogate pair (U+{half:04X}) at character {half_2}; decode "
+            "its file again, as utf-16 or utf-8",
+            doc=doc,
+            half=ord(half[0]),
+            half_2=half.start(),
         )
         raise ReadError(msg)
     page = Traced.of(text).normalised()
     body = page.only(found.span() for found in re.finditer("[^\n]+", page.text))
     if not body.text:
-        msg = f"document {doc!r} is empty; leave it out or give it text"
+        msg = message("document {doc!r} is empty; leave it out or give it text", doc=doc)
         raise ReadError(msg)
     return body
 

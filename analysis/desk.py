@@ -17,6 +17,7 @@ from analysis.equality import ContentEqual
 from analysis.errors import KindError, OptionError, RefusalError
 from analysis.grouping import By
 from analysis.lexicon import StopWords
+from analysis.messages import message
 from analysis.reading import read
 from analysis.schema.cards import Card
 from analysis.tokens import Tokens, segment
@@ -91,7 +92,9 @@ def study(
     if isinstance(codebook, str | Path):
         codebook = find(codebook) if str(codebook).strip() else None
     if not isinstance(codebook, Codebook | Path | None):
-        msg = f"codebook is {_kind(codebook)}; name a codebook file, or pass what da.codebook.read returned"
+        msg = message(
+            "codebook is {kind}; name a codebook file, or pass what da.codebook.read returned", kind=_kind(codebook)
+        )
         raise KindError(msg)
     spellings: Mapping[str, tuple[str, ...]] | Literal["default"] = _spellings(variants) if variants else "default"
     return Study(article, codebook, _words(units, "units"), _words(stop, "stop"), spellings, by)
@@ -134,9 +137,8 @@ class Study(ContentEqual):
     def frames(self) -> Codebook:
         """The codebook."""
         if self.book is None:
-            error = RefusalError("the study has no codebook; pass codebook= to da.study")
-            error.korean = '코드북이 없어 프레임은 세지 않는다. da.study(…, codebook="이름")으로 정하면 센다'
-            raise error
+            msg = message("the study has no codebook; pass codebook= to da.study")
+            raise RefusalError.alone(msg)
         return self.book if isinstance(self.book, Codebook) else read_codebook(self.book)
 
     @cached_property
@@ -229,7 +231,7 @@ class Study(ContentEqual):
         from analysis import report
 
         if isinstance(self.article, Corpus):
-            msg = (
+            msg = message(
                 "a report reads its texts from files; name the file or folder in da.study(article) instead of a Corpus"
             )
             raise OptionError(msg)
@@ -243,7 +245,7 @@ class Study(ContentEqual):
         if not isinstance(self.book, Codebook):
             return self.book
         if self.book.path is None or read_codebook(self.book.path) != self.book:
-            msg = "the codebook is not what its file holds; save it, and name the file in da.study(codebook=)"
+            msg = message("the codebook is not what its file holds; save it, and name the file in da.study(codebook=)")
             raise OptionError(msg)
         return Path(self.book.path)
 
@@ -321,7 +323,9 @@ def _sources(article: object) -> tuple[str, ...]:
     """Return what is read as texts; refuse another kind."""
     listed = [article] if isinstance(article, str | Path) else article
     if not isinstance(listed, list | tuple) or not all(isinstance(one, str | Path) for one in listed) or not listed:
-        msg = f"article is {_kind(article)}; name a file, a folder or an article, or pass what da.read returned"
+        msg = message(
+            "article is {kind}; name a file, a folder or an article, or pass what da.read returned", kind=_kind(article)
+        )
         raise KindError(msg)
     return tuple(map(str, listed))
 
@@ -329,11 +333,18 @@ def _sources(article: object) -> tuple[str, ...]:
 def _words(given: object, name: str) -> tuple[str, ...]:
     """Return a list of words; refuse another kind."""
     if isinstance(given, str | Mapping) or not isinstance(given, Iterable):
-        msg = f"{name} is {_kind(given)}; give a list of words such as {_LISTS[name]}"
+        msg = message(
+            "{name} is {kind}; give a list of words such as {lists}", name=name, kind=_kind(given), lists=_LISTS[name]
+        )
         raise KindError(msg)
     words = list(given)
     if wrong := [word for word in words if not isinstance(word, str) or not word.strip()]:
-        msg = f"{name} holds {_kind(wrong[0])}; give a list of words such as {_LISTS[name]}"
+        msg = message(
+            "{name} holds {kind}; give a list of words such as {lists}",
+            name=name,
+            kind=_kind(wrong[0]),
+            lists=_LISTS[name],
+        )
         raise KindError(msg)
     return tuple(word.strip() for word in words)
 
@@ -341,7 +352,10 @@ def _words(given: object, name: str) -> tuple[str, ...]:
 def _spellings(given: object) -> Mapping[str, tuple[str, ...]]:
     """Return a mapping of words to their other spellings; refuse another kind."""
     if not isinstance(given, Mapping) or not all(isinstance(v, list | tuple) for v in given.values()):
-        msg = f"variants is {_kind(given)}; give every word its other spellings, as in {{'스타트업': ['벤처기업']}}"
+        msg = message(
+            "variants is {kind}; give every word its other spellings, as in {{'스타트업': ['벤처기업']}}",
+            kind=_kind(given),
+        )
         raise KindError(msg)
     return MappingProxyType({str(form): tuple(map(str, others)) for form, others in given.items()})
 

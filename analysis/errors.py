@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from analysis.messages import later, message
+
 __all__ = [
     "CodebookError",
     "CutWarning",
@@ -46,54 +48,60 @@ _BARE = re.compile(r"[^,;:()]{300,}")  # a value without quotation marks; a sent
 class KitError(Exception):
     """Base of every error that the kit raises on purpose."""
 
-    korean = "분석을 멈추었다"
+    head = later("the analysis was stopped")  # template of what stands before the sentence in a notebook
 
-    def __init__(self, message: object = "") -> None:
-        super().__init__(_shortened(str(message)))
+    def __init__(self, sentence: object = "") -> None:
+        super().__init__(_shortened(str(sentence)))
 
     def _render_traceback_(self) -> list[str]:
         """Give Jupyter one sentence to show instead of a traceback."""
-        return [f"{self.korean}: {self}"]
+        return [f"{message(self.head)}: {self}"]
 
 
 class OptionError(KitError, ValueError):
     """An argument has a value that the function does not take."""
 
-    korean = "인자의 값이 맞지 않는다"
+    head = later("the value of an argument does not fit")
 
 
 class KindError(KitError, AttributeError):
     """A corpus, tokens or a table stands where another of them is needed."""
 
-    korean = "인자의 종류가 맞지 않는다"
+    head = later("the kind of an argument does not fit")
 
 
 class RefusalError(OptionError):
     """The text at hand cannot answer: it is redacted, too short, or holds nothing of what was asked for."""
 
-    korean = "이 글로는 구할 수 없다"
+    head = later("this text cannot answer")
+    notice = ""  # a whole sentence that stands alone in a notebook or report
 
     @classmethod
-    def redacted(cls, message: str) -> RefusalError:
-        """Refuse for want of the text, with a whole Korean sentence for notebooks and reports."""
-        error = cls(message)
-        error.korean = "본문을 가린 글이어서 구하지 않았다. 글을 seeds/private 폴더에 두면 구한다"
+    def alone(cls, sentence: str, notice: str = "") -> RefusalError:
+        """Refuse in a sentence that needs no head; a notebook or report may show another one instead."""
+        error = cls(sentence)
+        error.notice = notice or str(error)
         return error
 
+    @classmethod
+    def redacted(cls, sentence: str) -> RefusalError:
+        """Refuse for want of the text, with the same sentence everywhere in notebooks and reports."""
+        return cls.alone(sentence, message("this needs the text, which is redacted; put it into seeds/private"))
+
     def _render_traceback_(self) -> list[str]:
-        return super()._render_traceback_() if "korean" not in vars(self) else [f"{self.korean}."]
+        return [f"{self.notice}."] if self.notice else super()._render_traceback_()
 
 
 class ReadError(KitError, ValueError):
     """A file or text cannot be read as an article or a corpus."""
 
-    korean = "글로 읽을 수 없다"
+    head = later("this cannot be read")
 
 
 class MissingError(KitError, FileNotFoundError):
     """A file, a folder or an article is not where it was looked for."""
 
-    korean = "파일이나 글을 찾을 수 없다"
+    head = later("a file or an article was not found")
 
     def __str__(self) -> str:  # FileNotFoundError would print an errno pair
         return str(self.args[0]) if self.args else ""
@@ -102,25 +110,25 @@ class MissingError(KitError, FileNotFoundError):
 class SchemaError(KitError, ValueError):
     """A table does not have the columns that its contract promises."""
 
-    korean = "표의 열이 맞지 않는다"
+    head = later("the columns of a table do not fit")
 
 
 class SealError(KitError, ValueError):
     """A file that only the kit writes is not what was written: cut off, changed, or another under its name."""
 
-    korean = "저장한 그대로의 파일이 아니다"
+    head = later("a file is not as it was saved")
 
 
 class CodebookError(KitError, ValueError):
     """A codebook, a lexicon or a pattern in one cannot be used as it stands."""
 
-    korean = "코드북이나 단어 목록을 쓸 수 없다"
+    head = later("a codebook or a list of words cannot be used")
     complaints: tuple[str, ...] = ()  # everything that is wrong, where that is more than the message names
 
     @classmethod
     def of_all(cls, first: str, complaints: Sequence[str]) -> CodebookError:
         """Name one of several complaints in the message, and keep them all."""
-        more = f" (and {len(complaints) - 1} more to mend)" if len(complaints) > 1 else ""
+        more = message(" (and {n} more to mend)", n=len(complaints) - 1) if len(complaints) > 1 else ""
         error = cls(f"{first}{more}")
         error.complaints = tuple(map(_shortened, complaints))
         return error
@@ -128,25 +136,28 @@ class CodebookError(KitError, ValueError):
     def _render_traceback_(self) -> list[str]:
         if len(self.complaints) < 2:
             return super()._render_traceback_()
-        return [f"{self.korean}: {len(self.complaints)}곳을 고친다.", *self.complaints]
+        return [
+            message("{head}: {n} places to mend.", head=message(self.head), n=len(self.complaints)),
+            *self.complaints,
+        ]
 
 
 class FontError(KitError, RuntimeError):
     """No Korean font was found, or the font lacks a character of a label."""
 
-    korean = "글꼴에 없는 글자가 있다"
+    head = later("the font lacks a character")
 
 
 class FigureError(KitError, ValueError):
     """A figure cannot be exported under this name or from these numbers."""
 
-    korean = "그림을 내보낼 수 없다"
+    head = later("the figure cannot be exported")
 
 
 class ReportError(KitError, RuntimeError):
     """A notebook failed or a report could not be built from it."""
 
-    korean = "보고서를 만들 수 없다"
+    head = later("the report cannot be built")
 
 
 class UnsealedWarning(UserWarning):
@@ -158,27 +169,28 @@ class CutWarning(UserWarning):
 
 
 class NothingFoundWarning(UserWarning):
-    """A query has no place: whether its characters stand in the text, and what to ask instead, in Korean."""
+    """A query has no place: whether its characters stand in the text, and what to ask instead."""
 
 
 class ReadWarning(UserWarning):
     """A file was read, and something in its text looks lost: what, where, how much."""
 
 
-def _shortened(message: str) -> str:
+def _shortened(sentence: str) -> str:
     """Cut values of more than 200 characters out of a sentence, but for their beginning and end."""
     # Example: "no term 'aaa…aaa'; choose one of A, B" with 5,000 a keeps a quotation mark and 59, says how many went,
     # keeps 29 and a quotation mark, and the rest of the sentence.
-    if len(message) <= _LONGEST:
-        return message
+    if len(sentence) <= _LONGEST:
+        return sentence
     for pattern in (_QUOTED, _BARE):
-        message = pattern.sub(lambda found: _ends(found.group(), 60, 30), message)
-    return message if len(message) <= _WHOLE else _ends(message, 120, 80)
+        sentence = pattern.sub(lambda found: _ends(found.group(), 60, 30), sentence)
+    return sentence if len(sentence) <= _WHOLE else _ends(sentence, 120, 80)
 
 
 def _ends(text: str, first: int, last: int) -> str:
     """Keep the beginning and the end of a text and say how much was between."""
-    return f"{text[:first]}… ({len(text) - first - last:,} characters) …{text[-last:]}"
+    between = message("{n:,} characters", n=len(text) - first - last)
+    return f"{text[:first]}… ({between}) …{text[-last:]}"
 
 
 def __dir__() -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import OptionError, RefusalError
-from analysis.korean import attach
+from analysis.messages import message
 
 By = str | Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]]
 
@@ -47,7 +47,12 @@ def assign(documents: pd.DataFrame, *, by: By) -> pd.Series[str]:
     column = "date" if variable in _PERIODS else variable
     if "doc" not in documents.columns or column not in documents.columns or variable in {"doc", "text", "sha256"}:
         known = [str(name) for name in documents.columns if name not in {"doc", "text", "sha256"}]
-        msg = f"by {variable!r} is no document variable; use {', '.join(_PERIODS)} or one of {', '.join(known)}"
+        msg = message(
+            "by {variable!r} is no document variable; use {periods} or one of {known}",
+            variable=variable,
+            periods=", ".join(_PERIODS),
+            known=", ".join(known),
+        )
         raise OptionError(msg)
     value = documents.set_index(documents["doc"].astype(str))[column]
     text = value.astype(str).str.strip()
@@ -63,32 +68,48 @@ def lookup(docs: Sequence[str], *, by: Mapping[str, Any] | pd.Series[Any]) -> pd
     found = named(docs, given=by, what="by")
     if lost := int(found.isna().sum()):
         first = list(docs)[int(found.isna().to_numpy().argmax())]
-        _LOG.warning("%s document(s), such as %s, are in no group and are left out", f"{lost:,}", first)
+        _LOG.warning(
+            message("{lost:,} document(s), such as {first}, are in no group and are left out", lost=lost, first=first)
+        )
     return found
 
 
 def named(docs: Sequence[str], *, given: Mapping[str, Any] | pd.Series[Any], what: str) -> pd.Series[str]:
     """Look up what a mapping of document ids, the parameter `what`, names for every document; missing for none."""
     if not isinstance(given, Mapping | pd.Series):
-        msg = f"{what} is {given!r}; give every document its group by stats.groups(corpus.documents, by=...)"
+        msg = message(
+            "{what} is {given!r}; give every document its group by stats.groups(corpus.documents, by=...)",
+            what=what,
+            given=given,
+        )
         raise OptionError(msg)
     given = given if isinstance(given, pd.Series) else pd.Series(dict(given), dtype=object)
     given = pd.Series(given.to_numpy(dtype=object), index=given.index.astype(str), dtype=object)
     if given.index.has_duplicates:
-        msg = f"{what} names {given.index[given.index.duplicated()][0]!r} twice; give one group a document"
+        msg = message(
+            "{what} names {given!r} twice; give one group a document",
+            what=what,
+            given=given.index[given.index.duplicated()][0],
+        )
         raise OptionError(msg)
     listed = [name for name, group in given.items() if isinstance(group, list | tuple | set | dict)]
     if listed:
-        msg = (
-            f"{what} has several values for {listed[0]!r}; pass stats.groups(corpus.documents, by=...), which gives "
-            "every document its group"
+        msg = message(
+            "{what} has several values for {listed!r}; pass stats.groups(corpus.documents, by=...), which "
+            "gives every document its group",
+            what=what,
+            listed=listed[0],
         )
         raise OptionError(msg)
     names = pd.Series(list(docs), dtype=object).map(given)
     text = names.astype(str).str.strip()
     found = text.mask(names.isna() | (text == ""))
     if len(found) and found.isna().all():
-        msg = f"{what} has a group for none of the documents, such as {docs[0]!r}; pass one made of the same corpus"
+        msg = message(
+            "{what} has a group for none of the documents, such as {docs!r}; pass one made of the same corpus",
+            what=what,
+            docs=docs[0],
+        )
         raise OptionError(msg)
     return found
 
@@ -114,7 +135,10 @@ def _parts(by: By, documents: pd.DataFrame | None) -> tuple[str, dict[str, list[
     if len(by) == 1 and isinstance(first, Mapping):
         return _plain(next(iter(by))), _checked(first.items())
     if documents is not None and len(by) > 1 and set(by) <= set(documents.columns):
-        msg = f"by names {len(by)} variables; name one, as in {{'outlet': {{'가': ['가나일보'], '나': ['다라신문']}}}}"
+        msg = message(
+            "by names {n_by} variables; name one, as in {{'outlet': {{'가': ['가나일보'], '나': ['다라신문']}}}}",
+            n_by=len(by),
+        )
         raise OptionError(msg)
     return "outlet", _checked(by.items())
 
@@ -127,14 +151,25 @@ def _checked(sets: Iterable[tuple[str, Any]]) -> dict[str, list[str]]:
         values = [given] if isinstance(given, str) else list(given) if isinstance(given, Sequence) else []
         found[_plain(group)] = [_plain(value) for value in values if _plain(value)]
         if not _plain(group) or not found[_plain(group)]:
-            msg = f"by: the group {group!r} has no values; write for example {_EXAMPLE}"
+            msg = message(
+                "by: the group {group!r} has no values; write for example {example}", group=group, example=_EXAMPLE
+            )
             raise OptionError(msg)
         for value in dict.fromkeys(found[_plain(group)]):
             if where.setdefault(value, _plain(group)) != _plain(group):
-                msg = f"by: {value!r} is in two groups, {where[value]} and {_plain(group)}; take it out of one"
+                msg = message(
+                    "by: {value!r} is in two groups, {where} and {group}; take it out of one",
+                    value=value,
+                    where=where[value],
+                    group=_plain(group),
+                )
                 raise OptionError(msg)
     if len(found) < 2:
-        msg = f"by names {len(found)} group(s) of values; name two or more, for example {_EXAMPLE}"
+        msg = message(
+            "by names {n_found} group(s) of values; name two or more, for example {example}",
+            n_found=len(found),
+            example=_EXAMPLE,
+        )
         raise OptionError(msg)
     return found
 
@@ -150,13 +185,15 @@ def _in_sets(values: pd.Series[str], variable: str, sets: Mapping[str, list[str]
     plain = values.map(_plain, na_action="ignore")
     absent = [f"{value} ({group})" for value, group in group_of.items() if value not in set(plain.dropna())]
     if absent:
-        _LOG.warning("no document has for %s: %s", variable, ", ".join(absent))
+        _LOG.warning(message("no document has for {variable}: {absent}", variable=variable, absent=", ".join(absent)))
     groups = plain.map(group_of)
-    lost = plain[groups.isna()].fillna("no value").value_counts()
+    lost = plain[groups.isna()].fillna(message("no value")).value_counts()
     if len(lost):
         named = ", ".join(f"{value} {n:,}" for value, n in lost.head(_LISTED).items())
-        rest = f" and {len(lost) - _LISTED} more" if len(lost) > _LISTED else ""
-        _LOG.warning("%s document(s) are in no group: %s%s", f"{int(lost.sum()):,}", named, rest)
+        rest = message(" and {n} more", n=len(lost) - _LISTED) if len(lost) > _LISTED else ""
+        _LOG.warning(
+            message("{lost:,} document(s) are in no group: {named}{rest}", lost=int(lost.sum()), named=named, rest=rest)
+        )
     return groups
 
 
@@ -182,16 +219,17 @@ def name(by: By) -> str:
 
 
 def nothing(by: By) -> RefusalError:
-    """Make the refusal for documents of which none has the variable, with a Korean sentence for reports."""
+    """Make the refusal for documents of which none has the variable."""
     by = _parts(by, None)[0]
-    error = RefusalError(f"no document has a value for {by}; choose another variable of corpus.documents")
     column = "date" if by in _PERIODS else by
-    what = _NAMES.get(column, column)
-    error.korean = (
-        f"{attach(what, '이/가')} 적힌 글이 없어 {attach(name(by), '으로/로')} 묶지 못했다. "
-        f"글의 앞머리나 자료표에 {column} 값을 적으면 구한다"
+    msg = message(
+        "no document has a value for {by}; choose another variable of corpus.documents",
+        by=by,
+        column=column,
+        what=_NAMES.get(column, column),
+        group=name(by),
     )
-    return error
+    return RefusalError.alone(msg)
 
 
 def between(first: str, last: str, *, by: str) -> list[tuple[str, str, str]]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from analysis.errors import OptionError
-
 PAIRS = ("이/가", "은/는", "을/를", "과/와", "으로/로")
 
 _UNSURE = {"이/가": "이(가)", "은/는": "은(는)", "을/를": "을(를)", "과/와": "과(와)", "으로/로": "(으)로"}
@@ -14,6 +12,7 @@ _BRACKETS = re.compile(r"\s*(\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)$")
 _TRAILING = " \t\n'\"’”」』》〉.,!?…"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?$")
 _LATIN = re.compile(r"[A-Za-z]+$")
+_ENDING = re.compile(r"(?<=\w)\.[A-Za-z]{2,5}$")  # of a file, which is read letter by letter: 티엑스티, 씨에스브이
 # Final sound of the reading: "" none, "ㄹ", "x" any other.
 _DIGITS = dict(zip("0123456789", ("x", "ㄹ", "", "x", "", "", "x", "ㄹ", "ㄹ", ""), strict=True))
 _JAMO_INITIAL = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -37,8 +36,7 @@ def particle(word: str, pair: str) -> str:
     # Example: particle("클러스터", "이/가") gives '가'
     # Example: particle("서울", "으로/로") gives '로'
     if pair not in PAIRS:
-        msg = f"particle: {pair!r} is not a known pair; choose one of {', '.join(PAIRS)}"
-        raise OptionError(msg)
+        raise ValueError(pair)
     final = _final(_bare(word))
     if final is None:
         return _UNSURE[pair]
@@ -112,6 +110,8 @@ def _final(text: str) -> str | None:
         return {0: "", 8: "ㄹ"}.get((ord(last) - 0xAC00) % 28, "x")
     if number := _NUMBER.search(text):
         return _number(number.group().replace(",", ""))
+    if ending := _ENDING.search(text):
+        return _latin(ending.group()[1:].upper())
     if latin := _LATIN.search(text):
         return _latin(latin.group())
     return _SIGNS.get(last)

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 import numpy as np
 
 from analysis.errors import OptionError
+from analysis.messages import message
 
 
 def require_choice(what: str, value: object, choices: Collection[str], *, otherwise: str = "") -> None:
@@ -16,7 +17,13 @@ def require_choice(what: str, value: object, choices: Collection[str], *, otherw
     if not (isinstance(value, str) and value in choices):
         from analysis.files.yaml import shown  # loads a parser, for a message alone
 
-        msg = f"{what} must be one of {', '.join(choices)}{otherwise}, not {shown(value)}"
+        msg = message(
+            "{what} must be one of {choices}{otherwise}, not {value}",
+            what=what,
+            choices=", ".join(choices),
+            otherwise=otherwise,
+            value=shown(value),
+        )
         raise OptionError(msg)
 
 
@@ -25,7 +32,7 @@ def meant(given: str, known: Iterable[str]) -> str:
     # 한극 is as far from 한국 as one jamo: syllables are compared as jamo
     by_jamo = {unicodedata.normalize("NFD", name): name for name in known}
     near = get_close_matches(unicodedata.normalize("NFD", given), by_jamo, n=1)
-    return f" (did you mean {by_jamo[near[0]]}?)" if near else ""
+    return message(" (did you mean {by_jamo}?)", by_jamo=by_jamo[near[0]]) if near else ""
 
 
 def require_whole(what: str, value: object, *, least: int) -> None:
@@ -33,5 +40,7 @@ def require_whole(what: str, value: object, *, least: int) -> None:
     if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
         from analysis.files.yaml import shown  # loads a parser, for a message alone
 
-        msg = f"{what} must be a whole number, {least} or more, not {shown(value)}"
+        msg = message(
+            "{what} must be a whole number, {least} or more, not {value}", what=what, least=least, value=shown(value)
+        )
         raise OptionError(msg)

@@ -31,6 +31,7 @@ if str(ROOT) not in sys.path:
 import analysis as da  # noqa: E402 - the kit may not be installed
 from analysis.__main__ import main as command  # noqa: E402 - the kit may not be installed
 from analysis.figures.files import ENVIRONMENT  # noqa: E402
+from analysis.messages import LANGUAGE  # noqa: E402
 from analysis.schema import TABLES, heading  # noqa: E402
 
 PAGES = ("README.md", "README.ko.md", "docs/compare-newspapers.md", "docs/over-time.md", "docs/one-text.md",
@@ -191,19 +192,20 @@ def _shell(code: str) -> str:
 
 @contextlib.contextmanager
 def _elsewhere() -> Iterator[None]:
-    """Run in a folder of its own, with a copy of seeds/ in it and figures going there."""
-    before, held = Path.cwd(), os.environ.get(ENVIRONMENT)
+    """Run in a folder of its own, with a copy of seeds/ in it and figures going there; what is said is Korean."""
+    before, held = Path.cwd(), {name: os.environ.get(name) for name in (ENVIRONMENT, LANGUAGE)}
     with tempfile.TemporaryDirectory() as place:
         shutil.copytree(ROOT / "seeds", Path(place) / "seeds", ignore=shutil.ignore_patterns("private"))
-        os.environ[ENVIRONMENT] = str(Path(place) / "figures")
+        os.environ |= {ENVIRONMENT: str(Path(place) / "figures"), LANGUAGE: "ko"}
         os.chdir(place)
         try:
             yield
         finally:
             os.chdir(before)
-            os.environ.pop(ENVIRONMENT)
-            if held is not None:
-                os.environ[ENVIRONMENT] = held
+            for name, value in held.items():
+                os.environ.pop(name)
+                if value is not None:
+                    os.environ[name] = value
 
 
 def generate(*, run: bool = True) -> dict[str, str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+
+os.environ["DAMRON_LANG"] = "en"  # tests match messages in English, but for those that are about Korean ones
+
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -43,6 +46,12 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(cache_size.FOLDER, str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture
+def in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say everything in Korean, as where nobody asked for English."""
+    monkeypatch.delenv("DAMRON_LANG")
 
 
 @pytest.fixture(scope="session")

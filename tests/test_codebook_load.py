@@ -184,7 +184,7 @@ def test_everything_that_is_wrong_is_told_with_its_line() -> None:
         "line 29: axis 'x' names the unknown term 'b11' (did you mean b1?)",
     ]
     assert caught.value._render_traceback_() == [
-        "코드북이나 단어 목록을 쓸 수 없다: 7곳을 고친다.",
+        "a codebook or a list of words cannot be used: 7 places to mend.",
         *caught.value.complaints,
     ]
 

@@ -106,6 +106,7 @@ def test_a_redacted_text_says_so() -> None:
     assert "프레임 어휘 73회" in card
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_without_a_codebook_words_are_there_and_frames_are_refused(corpus: da.Corpus) -> None:
     study = da.study(corpus)
     assert "프레임" not in repr(study)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.errors import OptionError
 from analysis.korean import PAIRS, attach, fit, particle, visible, width
 
 
@@ -64,8 +63,8 @@ def test_attach_keeps_the_word_as_it_stands() -> None:
     ]
 
 
-def test_unknown_pair_lists_the_choices() -> None:
-    with pytest.raises(OptionError, match="이/가, 은/는, 을/를, 과/와, 으로/로"):
+def test_unknown_pair_is_an_error() -> None:
+    with pytest.raises(ValueError, match="가/이"):
         particle("동맹", "가/이")
 
 

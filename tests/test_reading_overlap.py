@@ -179,7 +179,7 @@ def test_repeats_name_the_first_of_three() -> None:
         {"doc": "a", "text": "글"},
         {"doc": "a", "text": "글"},
     ]
-    assert repeats(rows, places=["1", "2", "3", "4"]) == {
+    assert repeats(rows, place=["1", "2", "3", "4"].__getitem__) == {
         2: "the same document stands in 1",
         3: "the same document stands in 1",
     }

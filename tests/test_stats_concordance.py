@@ -217,6 +217,7 @@ def test_a_query_is_analysed_as_the_text_is(layer: str, queries: tuple[str, ...]
         ("*/JKV", "이 품사의 형태소가 없다."),
     ],
 )
+@pytest.mark.usefixtures("in_korean")
 def test_nothing_found_says_what_stands_there_and_what_else_to_try(query: str, said: str) -> None:
     tokens = da.segment(WORDS)
     with pytest.warns(errors.NothingFoundWarning, match=re.escape(said)):

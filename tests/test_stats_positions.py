@@ -120,6 +120,7 @@ def test_a_word_of_several_morphemes_has_the_places_of_the_concordance(term: str
     assert spread["dp"] == pytest.approx(1 / 6)
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_term_under_other_tags_is_named() -> None:
     tokens = da.segment(da.Corpus.from_texts({"a": "나는 간다."}))
     with pytest.warns(errors.NothingFoundWarning, match="다른 품사로는 가다/VV 1곳이 있다"):

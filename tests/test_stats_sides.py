@@ -27,6 +27,7 @@ def test_names_must_be_two_different_groups(names: tuple[str, ...]) -> None:
         sides(documents("가", "나", "가"), names=names)
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_what_cannot_be_compared_is_a_korean_sentence() -> None:
     with pytest.raises(RefusalError) as one:
         sides(documents("가", "가"))

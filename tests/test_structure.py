@@ -65,14 +65,27 @@ LAYERS = {
     "__main__": 6,
 }
 NARROW = {  # module: modules it may import, where that is less than everything below
-    "files": {"errors"},
-    "style": {"equality", "errors", "paths", "korean"},
-    "plots": {"equality", "errors", "options", "paths", "korean", "schema", "grouping", "measures", "style"},
-    "figures": {"errors", "paths", "files", "korean", "schema", "style"},
+    "files": {"errors", "messages"},
+    "style": {"equality", "errors", "messages", "paths", "korean"},
+    "plots": {
+        "equality",
+        "errors",
+        "messages",
+        "options",
+        "paths",
+        "korean",
+        "schema",
+        "grouping",
+        "measures",
+        "style",
+    },
+    "figures": {"errors", "messages", "paths", "files", "korean", "schema", "style"},
 }
 PEERS = {  # imports within a layer
-    ("korean", "errors"): "an unknown pair of particles is an OptionError",
     ("messages", "korean"): "a value in a message takes its particle",
+    ("errors", "messages"): "what stands before the sentence of an error has two languages",
+    ("options", "messages"): "an error is a message",
+    ("files", "messages"): "an error is a message",
     ("options", "errors"): "a value that is no choice is an OptionError",
     ("options", "files"): "a long value is written short in a message",
     ("files", "errors"): "a file that cannot be written is a KitError",

@@ -101,6 +101,7 @@ def test_characters_behind_a_gap_are_found_where_they_stand(query: str) -> None:
     assert table[["start", "node"]].values.tolist() == [[TEXT.index("강화"), "강화"]]
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_what_stood_on_either_side_of_a_gap_is_not_said_to_stand_together() -> None:
     corpus = da.Corpus.from_texts({"a": "기후 위기 예산을 본다."})
     gone = da.segment(corpus, cache=None).drop(lemmas=["위기"])

@@ -10,6 +10,7 @@ from analysis import schema
 from analysis.cleaning.near_duplicates import Documented
 from analysis.errors import ReadError
 from analysis.korean import attach
+from analysis.messages import message
 from analysis.schema import ACCOUNT, REMOVED_KINDS
 
 
@@ -28,7 +29,9 @@ class _Cleanable(Documented, Protocol):
 def account(corpus: _Cleanable) -> pd.DataFrame:
     """Count lines and characters before and after cleaning, document by document."""
     if corpus.redacted:
-        msg = "account: the text of a redacted corpus is not here; read the article itself to count its characters"
+        msg = message(
+            "account: the text of a redacted corpus is not here; read the article itself to count its characters"
+        )
         raise ReadError(msg)
     documents, removed = corpus.documents, corpus.removed
     removed = removed[~removed["kind"].isin(schema.PIECES - schema.PARTS)]

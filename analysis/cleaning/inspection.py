@@ -15,6 +15,7 @@ from analysis import schema
 from analysis.cleaning.lines import letters
 from analysis.equality import ContentEqual
 from analysis.errors import RefusalError
+from analysis.messages import message
 from analysis.schema import DOCUMENT_KINDS, INSPECTION, REMOVED_KINDS, SPELLING
 
 _STAGES = {
@@ -177,7 +178,7 @@ def _said(row: _Row) -> str:
 def inspect(corpus: _Inspected) -> Inspection:
     """Look through a corpus."""
     if corpus.redacted:
-        msg = "a redacted corpus has no text to look through; put the article into seeds/private/"
+        msg = message("a redacted corpus has no text to look through; put the article into seeds/private/")
         raise RefusalError.redacted(msg)
     documents = corpus.documents
     words = _spelling(documents["text"])

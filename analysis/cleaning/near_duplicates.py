@@ -14,6 +14,7 @@ import pandas as pd
 from analysis import schema
 from analysis.cleaning.lines import letters
 from analysis.errors import OptionError, ReadError
+from analysis.messages import message
 from analysis.schema import PAIRS
 
 Policy = Literal["flag", "keep", "first"]
@@ -54,7 +55,11 @@ def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 
     # Example: frame = pd.DataFrame({"doc": ["a", "b"], "text": ["동맹은 길다.", "동맹은  길다"]})
     # Example: near_duplicates(frame)[["doc_a", "doc_b", "jaccard"]].values.tolist() gives [['a', 'b', 1.0]]
     if not _LOWEST <= threshold <= 1:
-        msg = f"near_duplicates: threshold must lie between {_LOWEST} and 1, not {threshold}"
+        msg = message(
+            "near_duplicates: threshold must lie between {lowest} and 1, not {threshold}",
+            lowest=_LOWEST,
+            threshold=threshold,
+        )
         raise OptionError(msg)
     table = documents if isinstance(documents, pd.DataFrame) else documents.documents
     keys = [letters(text) for text in table["text"]]
@@ -71,7 +76,7 @@ def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 
         found.append((of, at, jaccard))
     place = {at: position for position, at in enumerate(order)}
     found.sort(key=lambda pair: (place[pair[0]], place[pair[1]]))
-    return schema.check(schema.mark(_table(table, found)), PAIRS, what="near duplicates")
+    return schema.check(schema.mark(_table(table, found)), PAIRS, what=message("near duplicates"))
 
 
 def resolve(documents: pd.DataFrame, *, pairs: pd.DataFrame, policy: Policy = "flag") -> Resolved:
@@ -79,12 +84,15 @@ def resolve(documents: pd.DataFrame, *, pairs: pd.DataFrame, policy: Policy = "f
     # Documents are gone through from the earliest on. One is a copy when it makes a pair with a document that is not
     # itself a copy; of several such, the most alike counts, and the earliest among equals.
     if policy not in ("flag", "keep", "first"):
-        msg = f"resolve: no policy {policy!r}; choose one of flag, keep, first"
+        msg = message("resolve: no policy {policy!r}; choose one of flag, keep, first", policy=policy)
         raise OptionError(msg)
-    schema.check(pairs, PAIRS, what="near duplicates")
+    schema.check(pairs, PAIRS, what=message("near duplicates"))
     unknown = sorted((set(pairs["doc_a"]) | set(pairs["doc_b"])) - set(documents["doc"]))
     if unknown:
-        msg = f"resolve: a pair names {unknown[0]!r}, which is not in the documents; list the pairs of these documents"
+        msg = message(
+            "resolve: a pair names {unknown!r}, which is not in the documents; list the pairs of these documents",
+            unknown=unknown[0],
+        )
         raise ReadError(msg)
     names = documents["doc"].astype(str).tolist()
     copies = _copies(pairs, [names[at] for at in _by_time(documents)])

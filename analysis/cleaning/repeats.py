@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from analysis.errors import ReadError
+from analysis.messages import later, message
 
 _MADE = frozenset({"source", "sha256", "truncated", "near_duplicate_of", "folder"})  # by the kit, from a whole file
 
 
 _LOG = logging.getLogger(__name__)
-_ADVICE = 'take one out, keep the first by duplicates="first", or number the rows by columns={"doc": None}'
+_ADVICE = later('take one out, keep the first by duplicates="first", or number the rows by columns={{"doc": None}}')
 
 
 def repeats(
-    rows: Sequence[Mapping[str, object]], *, places: Sequence[str], first: bool = False, advice: str = _ADVICE
+    rows: Sequence[Mapping[str, object]], *, place: Callable[[int], str], first: bool = False, advice: str = _ADVICE
 ) -> dict[int, str]:
     """Map each row whose id has come before to the reason why it is left out; a row that says otherwise is an error."""
     # ids a b a c, the third row like the first -> {2: "the same document stands in row 2 of 가.xlsx"}. A third row
@@ -32,25 +33,40 @@ def repeats(
         if before == at:
             continue
         if _is_named_after_file(row):
-            msg = f"two documents share the id {row['doc']!r} ({places[before]}; {places[at]}); rename one of the files"
+            msg = message(
+                "two documents share the id {doc!r} ({before}; {place}); rename one of the files",
+                doc=row["doc"],
+                before=place(before),
+                place=place(at),
+            )
             raise ReadError(msg)
         differing = _differing(rows[before], row)
-        out[at] = f"the same document stands in {places[before]}"
+        out[at] = f"the same document stands in {place(before)}"
         if differing:
             unlike[at] = differing
             named = ", ".join(differing)
-            out[at] = f"{places[before]} has the same id and came first; here it is otherwise in {named}"
+            out[at] = f"{place(before)} has the same id and came first; here it is otherwise in {named}"
     if unlike and not first:
         at = next(iter(unlike))
         doc = str(rows[at]["doc"])
-        more = f" (so do {len(unlike) - 1:,} more)" if len(unlike) > 1 else ""
-        msg = (
-            f"{places[seen[doc]]} and {places[at]} share the id {doc!r} but differ in {', '.join(unlike[at])}{more}; "
-            f"{advice}"
+        more = message(" (so do {n_unlike:,} more)", n_unlike=len(unlike) - 1) if len(unlike) > 1 else ""
+        msg = message(
+            "{before} and {place} share the id {doc!r} but differ in {unlike}{more}; {advice}",
+            before=place(seen[doc]),
+            place=place(at),
+            doc=doc,
+            unlike=", ".join(unlike[at]),
+            more=more,
+            advice=message(advice),
         )
         raise ReadError(msg)
     if unlike:
-        _LOG.warning("%d row(s) share an id with an earlier one and differ from it; the first stays", len(unlike))
+        _LOG.warning(
+            message(
+                "{n_unlike} row(s) share an id with an earlier one and differ from it; the first stays",
+                n_unlike=len(unlike),
+            )
+        )
     return out
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import schema
 from analysis.cleaning.lines import EMAIL, is_plain_sentence, letters
 from analysis.errors import OptionError
+from analysis.messages import message
 from analysis.schema import FURNITURE
 
 _EDGE = 5  # lines from either end in which furniture stands
@@ -50,7 +51,11 @@ def shared_lines(rows: Sequence[_Row], *, share: float = 0.05, least: int = 3) -
     # Example: rows = [{"doc": t[:2], "outlet": "한들신문", "text": f"{t}\n독자와 함께 걷는 신문"} for t in texts]
     # Example: shared_lines(rows)["text"].tolist() gives ['독자와 함께 걷는 신문']
     if not 0 < share <= 1 or least < 2:
-        msg = f"shared_lines: share must be above 0 and at most 1, least 2 or more, not {share} and {least}"
+        msg = message(
+            "shared_lines: share must be above 0 and at most 1, least 2 or more, not {share} and {least}",
+            share=share,
+            least=least,
+        )
         raise OptionError(msg)
     texts = [dict(enumerate(row["text"].split("\n"))) for row in rows]
     outlets: dict[str, list[int]] = defaultdict(list)

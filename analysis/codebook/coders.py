@@ -14,6 +14,7 @@ from analysis.codebook.term_rules import written
 from analysis.errors import OptionError
 from analysis.files import atomic
 from analysis.files.xlsx import Sheet, workbook
+from analysis.messages import message
 from analysis.options import require_choice
 
 _ELEMENTS = {"problem": "문제", "cause": "원인", "moral": "도덕 판단", "remedy": "해법"}
@@ -80,11 +81,13 @@ def export(codebook: Codebook, path: str | Path, *, to: To = "auto") -> Path:
     require_choice("to", to, get_args(To))
     name = endings.get(target.suffix.lower()) if to == "auto" else to
     if name is None:
-        msg = f"{target.name} ends in none of {', '.join(endings)}; rename it"
+        msg = message("{target} ends in none of {endings}; rename it", target=target.name, endings=", ".join(endings))
         raise OptionError(msg)
     ending, writer = _WRITERS[name]
     if target.suffix.lower() != ending:
-        msg = f"a codebook as {name} ends in {ending}; rename {target.name}"
+        msg = message(
+            "a codebook as {name} ends in {ending}; rename {target}", name=name, ending=ending, target=target.name
+        )
         raise OptionError(msg)
     return atomic.save(path, writer(codebook))
 

@@ -28,13 +28,20 @@ from analysis.codebook.term_rules import circle, wider
 from analysis.errors import CodebookError
 from analysis.files.yaml import shown
 from analysis.matcher.pattern import SPECIAL, expand
+from analysis.messages import english, later, message
 from analysis.options import meant
 
 _SET_BY_READER = ("path", "sha256", "evidence", "lost")
 _AS_AN_ID = re.compile(r"[A-Za-z0-9_-]+")
 _LIKE_AN_ID = 0.75  # al1 is like al01; ai is not like ai01
 _ROUNDS = 12  # of taking out what does not fit, to see what else does not
-_LISTS = {"frames": "frame", "terms": "term", "axes": "axis"}
+_BOUNDS = {  # pydantic's kind of error: the name of the limit, and what it says
+    "greater_than": ("gt", later("input should be greater than {limit}")),
+    "greater_than_equal": ("ge", later("input should be greater than or equal to {limit}")),
+    "less_than": ("lt", later("input should be less than {limit}")),
+    "less_than_equal": ("le", later("input should be less than or equal to {limit}")),
+}
+_LISTS = {"frames": later("frame"), "terms": later("term"), "axes": later("axis")}
 _MODELS: dict[str, type[BaseModel]] = {
     "frames": Frame,
     "terms": Term,
@@ -74,7 +81,11 @@ class _Complaint(NamedTuple):
 def judge(data: Mapping[str, Any], read: Mapping[str, str]) -> tuple[Codebook | None, list[_Complaint]]:
     """Make a codebook of what a file holds, or list everything that is wrong with it; a misspelt key comes first."""
     given = {key: value for key, value in data.items() if key not in _SET_BY_READER}
-    found = [_Complaint((key,), f"unknown key {shown(key)}; take it out") for key in data if key in _SET_BY_READER]
+    found = [
+        _Complaint((key,), message("unknown key {key}; take it out", key=shown(key)))
+        for key in data
+        if key in _SET_BY_READER
+    ]
     try:
         codebook = _with_parties(Codebook.model_validate({**given, **read}))
     except ValidationError as error:
@@ -156,14 +167,15 @@ def _where(loc: tuple[int | str, ...], data: object) -> str:
         at = _step(at, step)
         if isinstance(step, int) and before in _LISTS:
             name = at.get("id") if isinstance(at, dict) else None
-            parts.append(f"{_LISTS[str(before)]} {name!r}" if name else f"{_LISTS[str(before)]} no. {step + 1}")
+            what = message(_LISTS[str(before)])
+            parts.append(f"{what} {name!r}" if name else message("{what} no. {n}", what=what, n=step + 1))
             field = ""
         elif isinstance(step, int):
             field += f"[{step + 1}]"
         else:
             field = f"{field}.{step}" if field and step not in _LISTS else str(step)
     if field:
-        parts.append(f"field {field!r}")
+        parts.append(message("field {field!r}", field=field))
     return ", ".join(parts) + ": " if parts else ""
 
 
@@ -178,19 +190,37 @@ def _complaint(details: Any) -> str:
     """Word one error of pydantic: what is wrong and what to do."""
     kind, value = details["type"], shown(details["input"])
     sentences = {
-        "missing": "is missing; add it",
-        "string_type": f"{value} is not text; put it in quotes",
-        "tuple_type": f"{value} is no list; write it as [{value.strip(chr(39))}]",
-        "too_short": "is empty; put at least one into it",
+        "missing": message("is missing; add it"),
+        "string_type": message("{value} is not text; put it in quotes", value=value),
+        "tuple_type": message("{value} is no list; write it as [{bare}]", value=value, bare=value.strip("'")),
+        "too_short": message("is empty; put at least one into it"),
     }
     if kind == "extra_forbidden":
         return _misspelt(details["loc"])
     if kind == "literal_error":
-        return f"{value} is not allowed; use {details['ctx']['expected']}"
+        return message(
+            "{value} is not allowed; use {expected}", value=value, expected=_choices(details["ctx"]["expected"])
+        )
     if kind == "value_error":
         return str(details["ctx"]["error"])
-    message = str(details["msg"])
-    return sentences.get(kind, f"{value} does not fit: {message[:1].lower()}{message[1:]}; correct it")
+    return sentences.get(kind) or message(
+        "{value} does not fit: {reason}; correct it", value=value, reason=_reason(details)
+    )
+
+
+def _choices(expected: str) -> str:
+    """Write the choices that pydantic joins by 'or'."""
+    return expected if english() else expected.replace(" or ", ", ")
+
+
+def _reason(details: Any) -> str:
+    """Say why a value does not fit; where pydantic has a reason of its own, in English alone."""
+    kind, limits = details["type"], details.get("ctx", {})
+    if kind in _BOUNDS:
+        name, template = _BOUNDS[kind]
+        return message(template, limit=limits[name])
+    said = str(details["msg"])
+    return said[:1].lower() + said[1:] if english() else message("a value of another kind is needed here")
 
 
 def _misspelt(loc: tuple[int | str, ...]) -> str:
@@ -199,8 +229,12 @@ def _misspelt(loc: tuple[int | str, ...]) -> str:
     model = _MODELS.get(owner, Codebook) if owner else Codebook
     known = [f.alias or n for n, f in model.model_fields.items() if n not in _SET_BY_READER]
     near = get_close_matches(str(loc[-1]), known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"the known keys are {', '.join(known)}"
-    return f"unknown key; {hint}"
+    hint = (
+        message("did you mean {near!r}?", near=near[0])
+        if near
+        else message("the known keys are {known}", known=", ".join(known))
+    )
+    return message("unknown key; {hint}", hint=hint)
 
 
 def _with_parties(codebook: Codebook) -> Codebook:
@@ -218,17 +252,25 @@ def _inconsistent(codebook: Codebook, *, whole: bool) -> Iterator[_Complaint]:
         for j, term in enumerate(frame.terms)
     ]
     ids = [term.id for _, _, term in terms]
-    yield from _repeated([(("frames", i, "id"), frame.id) for i, frame in enumerate(codebook.frames)], "frame")
-    yield from _repeated([((*place, "id"), term.id) for place, _, term in terms], "term")
-    yield from _repeated([(("axes", i, "id"), axis.id) for i, axis in enumerate(codebook.axes)], "axis")
+    yield from _repeated([(("frames", i, "id"), frame.id) for i, frame in enumerate(codebook.frames)], message("frame"))
+    yield from _repeated([((*place, "id"), term.id) for place, _, term in terms], message("term"))
+    yield from _repeated([(("axes", i, "id"), axis.id) for i, axis in enumerate(codebook.axes)], message("axis"))
     if codebook.compare is not None:
         scored = [frame.id for frame in (codebook.scored if whole else codebook.frames)]
-        yield from _unknown(("compare",), codebook.compare, scored, "field 'compare'", "frame with terms")
+        yield from _unknown(
+            ("compare",),
+            codebook.compare,
+            scored,
+            message("field {field!r}", field="compare"),
+            message("frame with terms"),
+        )
         if codebook.compare[0] == codebook.compare[1]:
-            yield _Complaint(("compare",), "field 'compare' names the same frame twice; name two frames")
+            yield _Complaint(("compare",), message("field 'compare' names the same frame twice; name two frames"))
     yield from _of_rules(codebook, terms)
     for i, axis in enumerate(codebook.axes if _UNKNOWN not in ids else ()):
-        yield from _unknown(("axes", i), (*axis.minus, *axis.plus), ids, f"axis {axis.id!r}", "term")
+        yield from _unknown(
+            ("axes", i), (*axis.minus, *axis.plus), ids, message("axis {axis!r}", axis=axis.id), message("term")
+        )
     yield from _of_settings(codebook)
     for place, frame, term in terms:
         yield from _of_patterns(codebook, place, frame, term)
@@ -238,21 +280,30 @@ def _of_rules(codebook: Codebook, terms: Sequence[tuple[_Place, Frame, Term]]) -
     """List rules that name each other in a circle, need a wider unit than their own, or hold no patterns."""
     places = {term.id: place for place, _, term in terms}
     if names := circle(codebook):
-        text = f"the rules of the terms {' -> '.join(names)} name each other in a circle; take one of these names out"
+        text = message(
+            "the rules of the terms {names} name each other in a circle; take one of these names out",
+            names=" -> ".join(names),
+        )
         yield _Complaint((*places[names[0]], "rule"), text)
     elif found := wider(codebook):
-        yield _Complaint((*places[found[0]], "rule"), f"term {found[0]!r}: {found[1]}")
+        yield _Complaint(
+            (*places[found[0]], "rule"), message("term {found!r}: {found_2}", found=found[0], found_2=found[1])
+        )
     for place, frame, term in terms:
         for pattern in term.rule.texts() if term.rule else ():
             if pattern in places:
                 continue
-            where = f"frame {frame.id!r}, term {term.id!r}, field 'rule'"
+            where = message(
+                "frame {frame!r}, term {term!r}, field {field!r}", frame=frame.id, term=term.id, field="rule"
+            )
             yield from _no_pattern((*place, "rule"), pattern, codebook, where)
             near = get_close_matches(pattern, places, n=1, cutoff=_LIKE_AN_ID) if _AS_AN_ID.fullmatch(pattern) else []
             if near:
-                text = (
-                    f"{where} names {pattern!r}, which is no term; did you mean {near[0]!r}? "
-                    f"Write ({pattern}) for a word"
+                text = message(
+                    "{where} names {pattern!r}, which is no term; did you mean {near!r}? Write ({pattern}) for a word",
+                    where=where,
+                    pattern=pattern,
+                    near=near[0],
                 )
                 yield _Complaint((*place, "rule"), text)
 
@@ -262,7 +313,9 @@ def _repeated(ids: Iterable[tuple[_Place, str]], what: str) -> Iterator[_Complai
     seen: set[str] = set()
     for place, name in ids:
         if name in seen and name != _UNKNOWN:
-            yield _Complaint(place, f"{what} id {name!r} stands twice; give every {what} its own id")
+            yield _Complaint(
+                place, message("{what} id {name!r} stands twice; give every {what} its own id", what=what, name=name)
+            )
         seen.add(name)
 
 
@@ -272,7 +325,15 @@ def _unknown(place: _Place, named: Iterable[str], known: Sequence[str], where: s
     for name in dict.fromkeys(named):
         if name not in known:
             yield _Complaint(
-                place, f"{where} names the unknown {what} {name!r}{meant(name, known)}; the codebook has {there}"
+                place,
+                message(
+                    "{where} names the unknown {what} {name!r}{meant}; the codebook has {there}",
+                    where=where,
+                    what=what,
+                    name=name,
+                    meant=meant(name, known),
+                    there=there,
+                ),
             )
 
 
@@ -281,25 +342,32 @@ def _of_settings(codebook: Codebook) -> Iterator[_Complaint]:
     for key, values in codebook.variants.items():
         bad = [v for v in (key, *values) if any(c in SPECIAL for c in v)]
         if bad:
-            text = f"field 'variants' has {bad[0]!r}; write plain words there, without {SPECIAL}"
+            text = message(
+                "field 'variants' has {bad!r}; write plain words there, without {special}", bad=bad[0], special=SPECIAL
+            )
             yield _Complaint(("variants", key), text)
     for i, mask in enumerate(codebook.mask):
-        yield from _no_pattern(("mask", i), mask, codebook, "field 'mask'")
+        yield from _no_pattern(("mask", i), mask, codebook, message("field {field!r}", field="mask"))
     for party, names in codebook.parties.items():
         for i, pattern in enumerate(names):
-            yield from _no_pattern(("parties", party, i), pattern, codebook, f"field 'parties', {party!r}")
+            yield from _no_pattern(
+                ("parties", party, i), pattern, codebook, message("field 'parties', {party!r}", party=party)
+            )
 
 
 def _of_patterns(codebook: Codebook, place: _Place, frame: Frame, term: Term) -> Iterator[_Complaint]:
     """List what of a term and its neighbours is no pattern, and the parties that nobody knows."""
-    where = f"frame {frame.id!r}, term {term.id!r}"
+
+    def field(name: str) -> str:
+        return message("frame {frame!r}, term {term!r}, field {field!r}", frame=frame.id, term=term.id, field=name)
+
     if term.match is not None:
-        yield from _no_pattern((*place, "match"), term.match, codebook, f"{where}, field 'match'")
+        yield from _no_pattern((*place, "match"), term.match, codebook, field("match"))
     for name in ("not_near", "require_near"):
         for i, pattern in enumerate(getattr(term, name)):
-            yield from _no_pattern((*place, name, i), pattern, codebook, f"{where}, field {name!r}")
+            yield from _no_pattern((*place, name, i), pattern, codebook, field(name))
     parties = list(codebook.parties)
-    yield from _unknown((*place, "parties"), term.parties, parties, f"{where}, field 'parties'", "party")
+    yield from _unknown((*place, "parties"), term.parties, parties, field("parties"), message("party"))
 
 
 def _no_pattern(place: _Place, pattern: str, codebook: Codebook, where: str) -> Iterator[_Complaint]:

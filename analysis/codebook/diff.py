@@ -18,6 +18,7 @@ from analysis.errors import CodebookError
 from analysis.matcher.arrays import view
 from analysis.matcher.pattern import alternatives, base_tag
 from analysis.matcher.sequences import Match, Patterns, Sequences
+from analysis.messages import message
 
 Place = tuple[str, int, int]  # document, start, end
 _Change = tuple[str, str, str, str, Any, Any]  # frame, term, field, change, before, after
@@ -63,7 +64,7 @@ def diff(old: Codebook, new: Codebook) -> pd.DataFrame:
     found.sort(key=lambda row: order.get(row[0], 0))  # stable: within a frame as found
     rows = [(*head, _text(before), _text(after), difference(before, after)) for *head, before, after in found]
     table = pd.DataFrame(rows, columns=[c.name for c in schema.CODEBOOK_DIFF]).astype("str")
-    return schema.check(schema.mark(table), schema.CODEBOOK_DIFF, what="codebook differences")
+    return schema.check(schema.mark(table), schema.CODEBOOK_DIFF, what=message("codebook differences"))
 
 
 def difference(before: Any, after: Any) -> str:

@@ -20,6 +20,7 @@ from analysis.lexicon.stopwords import stopwords
 from analysis.lexicon.suggest import suggest
 from analysis.matcher.arrays import edges, view
 from analysis.matcher.sequences import Patterns, Sequences
+from analysis.messages import message
 
 _HANGUL = re.compile("[가-힣]{2,}")
 _MOST = 16  # terms of both frames
@@ -131,15 +132,17 @@ class _Group:
 def draft(name: str, corpus: HasDocuments, tokens: HasMorphemes) -> str:
     """Write a codebook from a text: the words it repeats, in two groups, with sentences as examples."""
     if corpus.redacted or tokens.redacted:
-        msg = "codebook.start takes words and sentences from the text, which is redacted; put it into seeds/private"
+        msg = message(
+            "codebook.start takes words and sentences from the text, which is redacted; put it into seeds/private"
+        )
         raise RefusalError.redacted(msg)
     if tokens.recipe.layer != "morphs":
-        msg = "codebook.start needs the morpheme layer; use segment(corpus) without units"
+        msg = message("codebook.start needs the morpheme layer; use segment(corpus) without units")
         raise OptionError(msg)
     table = tokens.table
     texts = dict(zip(corpus.documents["doc"].astype(str), corpus.documents["text"].astype(str), strict=True))
     if not set(table["doc"].astype(str)) <= set(texts):
-        msg = "the tokens are not of this corpus; write tokens=da.segment(corpus)"
+        msg = message("the tokens are not of this corpus; write tokens=da.segment(corpus)")
         raise OptionError(msg)
     words, spare = _words(tokens)
     sentences = _sentences(table, texts)
@@ -176,9 +179,10 @@ def _words(tokens: HasMorphemes) -> tuple[list[_Word], list[_Word]]:
     often = [word for word in listed if word.n >= _OFTEN]
     chosen = (often if len(often) >= 2 * _FEWEST else listed)[:_MOST]
     if len(chosen) < _FEWEST:
-        msg = (
-            f"the text has {len(chosen)} noun(s) of two letters or more, too few to begin a codebook with; give "
-            "a longer text, or leave it out for the template"
+        msg = message(
+            "the text has {n_chosen} noun(s) of two letters or more, too few to begin a codebook with; "
+            "give a longer text, or leave it out for the template",
+            n_chosen=len(chosen),
         )
         raise RefusalError(msg)
     return chosen, [word for word in listed if word not in chosen][:_SPARE]
@@ -280,7 +284,7 @@ def _holds(forms: Sequence[str], letters: str) -> bool:
 
 def _counts(text: str, table: pd.DataFrame) -> dict[str, int]:
     """Count the hits of the terms as the matcher does, where the longer of two words counts."""
-    book = loads(text, name="the draft")
+    book = loads(text, name=message("the draft"))
     hits = find(view(table), book).hits["term"].value_counts()
     return {str(term.match): int(hits.get(term.id, 0)) for _, term in book.terms()}
 

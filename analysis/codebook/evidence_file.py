@@ -13,11 +13,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from analysis.errors import CodebookError
 from analysis.files import sealed
 from analysis.files.yaml import line_of, parse
+from analysis.messages import later, message
 
 Status = Literal["unvalidated", "piloted", "validated"]
 ENDING = ".validation.yaml"
 SCHEMA = "damron-validation/1"
-_MEND = "write it with validation.record"
+_MEND = later("write it with validation.record")
 _HEAD = "# Written by validation.record and validation.open_test; figures are of this version of the codebook alone.\n"
 PILOT, CLAIM = 100, 200  # coded units for a pilot and for a claim (about 7 and 5 points around a precision of .85)
 TENTATIVE, RELIABLE = 0.667, 0.80  # Krippendorff's (2004) floors for alpha
@@ -29,7 +30,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 def _day(value: object) -> object:
     """Refuse text that is no day, for a number would be taken as seconds."""
     if isinstance(value, str) and not _DAY.fullmatch(value):
-        msg = "it is no day; write it as 2026-01-31"
+        msg = message("it is no day; write it as 2026-01-31")
         raise ValueError(msg)
     return value
 
@@ -177,7 +178,11 @@ class Evidence(_Model):
         """Refuse a status above unvalidated without two human coders."""
         people = sum(c.kind == "human" for c in self.coders)
         if self.granted != "unvalidated" and people < 2:
-            msg = f"granted {self.granted!r} needs two human coders, and the file names {people}"
+            msg = message(
+                "granted {granted!r} needs two human coders, and the file names {people}",
+                granted=self.granted,
+                people=people,
+            )
             raise ValueError(msg)
         return self
 
@@ -219,13 +224,19 @@ def load(path: Path) -> Evidence:
         data: Any = parse(content.data)
         return Evidence.model_validate(data)
     except CodebookError as error:
-        msg = f"validation file {path.name}, {error}; {_MEND}"
+        msg = message("validation file {path}, {error}; {mend}", path=path.name, error=error, mend=message(_MEND))
         raise CodebookError(msg) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"])
         what = f"{where}: {first['msg']}" if where else first["msg"]
-        msg = f"validation file {path.name}, line {line_of(content.data, first['loc'])}: {what}; {_MEND}"
+        msg = message(
+            "validation file {path}, line {line_of}: {what}; {mend}",
+            path=path.name,
+            line_of=line_of(content.data, first["loc"]),
+            what=what,
+            mend=message(_MEND),
+        )
         raise CodebookError(msg) from error
 
 

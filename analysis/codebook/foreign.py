@@ -23,6 +23,7 @@ from analysis.codebook.predicates import alone, predicates
 from analysis.errors import CodebookError, MissingError
 from analysis.files.yaml import parse
 from analysis.matcher.pattern import escape, expand
+from analysis.messages import message
 
 
 class Entry(NamedTuple):
@@ -154,11 +155,11 @@ def _polarity_json(text: str) -> Iterator[tuple[str, str, str]]:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        msg = f"line {error.lineno}: this is no JSON ({error.msg})"
+        msg = message("line {line}: this is no JSON ({msg})", line=error.lineno, msg=error.msg)
         raise CodebookError(msg) from error
     for n, item in enumerate(data if isinstance(data, list) else [data], start=1):
         if not isinstance(item, dict) or not {"word", "polarity"} <= set(item):
-            msg = f"object {n} has no word and polarity; write a list of {{word: ..., polarity: ...}}"
+            msg = message("object {n} has no word and polarity; write a list of {{word: ..., polarity: ...}}", n=n)
             raise CodebookError(msg)
         yield str(item["word"]), str(item["polarity"]), f"object {n}"
 
@@ -170,7 +171,7 @@ def _polarity_lines(text: str) -> Iterator[tuple[str, str, str]]:
         if not _is_pair(cells):
             if n == 1:
                 continue  # a header
-            msg = f"line {n}: expected a word and a number, found {line.strip()!r}"
+            msg = message("line {n}: expected a word and a number, found {line!r}", n=n, line=line.strip())
             raise CodebookError(msg)
         yield cells[0], cells[1].strip(), f"line {n}"
 
@@ -198,16 +199,21 @@ def _by_sign(rows: Iterable[tuple[str, str, str]]) -> _Entries:
     seen: dict[str, float] = {}
     for word, number, where in rows:
         if not word.strip() or not _NUMBER.fullmatch(number):
-            msg = f"{where}: expected a word and a number, found {word!r} and {number!r}"
+            msg = message(
+                "{where}: expected a word and a number, found {word!r} and {number!r}",
+                where=where,
+                word=word,
+                number=number,
+            )
             raise CodebookError(msg)
         value = float(number)
         if seen.setdefault(" ".join(word.split()), value) != value:
-            msg = f"{where}: {word!r} stands twice with other numbers; keep one of them"
+            msg = message("{where}: {word!r} stands twice with other numbers; keep one of them", where=where, word=word)
             raise CodebookError(msg)
         name = "negative" if value < 0 else "positive" if value > 0 else "neutral"
         entries.setdefault(name, []).append(Entry(word, where, abs(value) or None))
     if not entries:
-        msg = "the list is empty; write a word and a number a line"
+        msg = message("the list is empty; write a word and a number a line")
         raise CodebookError(msg)
     return {name: entries[name] for name in _POLES if name in entries}
 
@@ -218,7 +224,7 @@ def _read(path: str | Path, entries: Callable[[str], _Entries], kind: str) -> Co
     try:
         return _codebook(file, sha256, entries(text), kind)
     except CodebookError as error:
-        msg = f"dictionary {file.name}: {error}"
+        msg = message("dictionary {file}: {error}", file=file.name, error=error)
         raise CodebookError(msg) from error
 
 
@@ -226,10 +232,10 @@ def open_text(path: str | Path) -> tuple[Path, str, str]:
     """Read a file as UTF-8 or CP949; return its path, text and the hash of its bytes."""
     file = Path(path)
     if not paths.is_file(file):
-        msg = f"there is no dictionary file at {file}; check the path"
+        msg = message("there is no dictionary file at {file}; check the path", file=file)
         raise MissingError(msg)
     if file.stat().st_size > _LARGEST:
-        msg = f"dictionary {file.name} is larger than 16 MiB; split it"
+        msg = message("dictionary {file} is larger than 16 MiB; split it", file=file.name)
         raise CodebookError(msg)
     raw = file.read_bytes()
     for encoding in ("utf-8-sig", "cp949"):
@@ -237,7 +243,7 @@ def open_text(path: str | Path) -> tuple[Path, str, str]:
             return file, raw.decode(encoding), hashlib.sha256(raw).hexdigest()
         except UnicodeDecodeError:
             continue
-    msg = f"dictionary {file.name} is neither utf-8 nor cp949; save it as utf-8"
+    msg = message("dictionary {file} is neither utf-8 nor cp949; save it as utf-8", file=file.name)
     raise CodebookError(msg)
 
 
@@ -245,7 +251,7 @@ def _quanteda(text: str) -> _Entries:
     """Read the keys and words of a quanteda dictionary."""
     data = parse(text)
     if not isinstance(data, Mapping) or not data:
-        msg = "the top level is no mapping of keys to words; write each category as 'key: [word, word]'"
+        msg = message("the top level is no mapping of keys to words; write each category as 'key: [word, word]'")
         raise CodebookError(msg)
     entries: _Entries = {}
     for key, values in data.items():
@@ -262,12 +268,12 @@ def _collect(key: str, values: Any, entries: _Entries) -> None:
     weighted = [v for v in mappings if v and all(isinstance(w, str) and _NUMBER.fullmatch(w) for w in v.values())]
     nested = [v for v in mappings if v not in weighted]
     if len(words) + len(mappings) < len(items) or not items or not key.strip():
-        msg = f"key {key!r} holds nothing where words should stand; add words or take it out"
+        msg = message("key {key!r} holds nothing where words should stand; add words or take it out", key=key)
         raise CodebookError(msg)
     if words:
-        entries.setdefault(key, []).extend(Entry(w, f"key {key!r}") for w in words)
+        entries.setdefault(key, []).extend(Entry(w, message("key {key!r}", key=key)) for w in words)
     for mapping in weighted:
-        found = (Entry(str(w), f"key {key!r}", float(n)) for w, n in mapping.items())
+        found = (Entry(str(w), message("key {key!r}", key=key), float(n)) for w, n in mapping.items())
         entries.setdefault(key, []).extend(found)
     for mapping in nested:
         for inner, below in mapping.items():
@@ -280,13 +286,15 @@ def _liwc(text: str) -> _Entries:
     lines = text.splitlines()
     marks = [n for n, line in enumerate(lines) if line.strip() == "%"]
     if len(marks) < 2 or any(line.strip() for line in lines[: marks[0]]):
-        msg = "line 1: the categories must stand between two lines that hold nothing but %"
+        msg = message("line 1: the categories must stand between two lines that hold nothing but %")
         raise CodebookError(msg)
     names: dict[str, str] = {}
     for n, line in _filled(lines, marks[0] + 1, marks[1]):
         number, _, name = line.strip().partition("\t") if "\t" in line.strip() else line.strip().partition(" ")
         if not number.isdigit() or not name.strip() or number in names or name.strip() in names.values():
-            msg = f"line {n}: expected a new number and a new name of a category, found {line.strip()!r}"
+            msg = message(
+                "line {n}: expected a new number and a new name of a category, found {line!r}", n=n, line=line.strip()
+            )
             raise CodebookError(msg)
         names[number] = name.strip()
     entries: _Entries = {name: [] for name in names.values()}
@@ -295,11 +303,15 @@ def _liwc(text: str) -> _Entries:
         codes = " ".join(numbers).split()
         unknown = next((c for c in codes if c not in names), None)
         if unknown is not None or not codes:
-            what = "no category" if unknown is None else f"the category {unknown!r}, which the header does not have"
-            msg = f"line {n}: entry {entry!r} has {what}; mend the line"
+            what = (
+                message("no category")
+                if unknown is None
+                else message("the category {unknown!r}, which the header does not have", unknown=unknown)
+            )
+            msg = message("line {n}: entry {entry!r} has {what}; mend the line", n=n, entry=entry, what=what)
             raise CodebookError(msg)
         for code in codes:
-            entries[names[code]].append(Entry(entry.strip(), f"line {n}"))
+            entries[names[code]].append(Entry(entry.strip(), message("line {n}", n=n)))
     return entries
 
 
@@ -312,7 +324,7 @@ def _codebook(file: Path, sha256: str, entries: _Entries, kind: str) -> Codebook
     """Build the codebook; an entry that stands twice in a category is one term."""
     empty = next((name for name, found in entries.items() if not found), None)
     if empty is not None:
-        msg = f"category {empty!r} has no entry; add one or take the category out"
+        msg = message("category {empty!r} has no entry; add one or take the category out", empty=empty)
         raise CodebookError(msg)
     patterns = translated([entry for found in entries.values() for entry in found])
     frames = []
@@ -321,11 +333,18 @@ def _codebook(file: Path, sha256: str, entries: _Entries, kind: str) -> Codebook
         for entry in found:
             source = " ".join(entry.text.split())
             if terms.setdefault(source, {"source": source, "weight": entry.weight})["weight"] != entry.weight:
-                msg = f"{entry.where}: entry {source!r} stands twice with other weights; keep one of them"
+                msg = message(
+                    "{where}: entry {source!r} stands twice with other weights; keep one of them",
+                    where=entry.where,
+                    source=source,
+                )
                 raise CodebookError(msg)
             if entry.weight is not None and entry.weight <= 0:
-                msg = (
-                    f"{entry.where}: entry {source!r} weighs {entry.weight:g}; give it a weight above 0, in another key"
+                msg = message(
+                    "{where}: entry {source!r} weighs {weight:g}; give it a weight above 0, in another key",
+                    where=entry.where,
+                    source=source,
+                    weight=entry.weight,
                 )
                 raise CodebookError(msg)
         width = len(str(len(terms)))
@@ -364,9 +383,13 @@ def translated(entries: list[Entry]) -> dict[str, str]:
         try:
             found[source] = _pattern(source, known, kinds, stem=stems[source])
         except CodebookError as error:
-            refused.append(f"{where}: entry {source!r}{error}")
+            refused.append(message("{where}: entry {source!r}: {error}", where=where, source=source, error=error))
     if refused:
-        more = f" (and {len(refused) - 1:,} more: {', '.join(refused[1:6])})" if len(refused) > 1 else ""
+        more = (
+            message(" (and {n_refused:,} more: {refused})", n_refused=len(refused) - 1, refused=", ".join(refused[1:6]))
+            if len(refused) > 1
+            else ""
+        )
         msg = f"{refused[0]}{more}"
         raise CodebookError(msg)
     return found
@@ -392,7 +415,9 @@ def _pattern(entry: str, known: Mapping[str, list[str]], kinds: Mapping[str, str
     if _is_emoticon(entry):
         return escape(entry)
     if strange := _UNKNOWN.search(entry):
-        msg = f": {strange.group()!r} has no counterpart here; write out the words that are meant"
+        msg = message(
+            "{strange!r} has no counterpart here; write out the words that are meant", strange=strange.group()
+        )
         raise CodebookError(msg)
     words = entry.split()
     parts = [_word(word, known, kinds) for word in words]
@@ -402,7 +427,7 @@ def _pattern(entry: str, known: Mapping[str, list[str]], kinds: Mapping[str, str
     try:
         expand(found)
     except CodebookError as error:
-        msg = f" cannot be read as a pattern: {error}"
+        msg = message("cannot be read as a pattern: {error}", error=error)
         raise CodebookError(msg) from error
     return found
 
@@ -422,12 +447,18 @@ def _word(word: str, known: Mapping[str, list[str]], kinds: Mapping[str, str]) -
         return word
     stem = word[:-1]
     if kinds.get(stem) == "inflected" and not known.get(stem):
-        msg = ": a star behind an inflected form has no counterpart here; write the dictionary form, such as 슬프다"
+        msg = message(
+            "a star behind an inflected form has no counterpart here; write the dictionary form, such as 슬프다"
+        )
         raise CodebookError(msg)
     if known.get(stem) and kinds.get(stem) != "noun":
         return _any_of(known[stem])
     if len(pieces) - 1 > _STARS:
-        msg = f": {len(pieces) - 1:,} stars in one word stand for too many spellings; write {_STARS} at most"
+        msg = message(
+            "{n_pieces:,} stars in one word stand for too many spellings; write {stars} at most",
+            n_pieces=len(pieces) - 1,
+            stars=_STARS,
+        )
         raise CodebookError(msg)
     stars = [_star(left[-1:], right[:1]) for left, right in itertools.pairwise(pieces)]
     spelled = [

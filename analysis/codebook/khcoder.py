@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from analysis.codebook.foreign import COLOURS, Entry, open_text, translated
 from analysis.codebook.models import MOST_NEAR, Codebook, Frame, Label, Part, Rule, Term
 from analysis.errors import CodebookError
+from analysis.messages import later, message
 from analysis.options import require_choice
 
 _Within = Literal["sentence", "paragraph", "document"]
@@ -30,19 +31,22 @@ _VARIABLE = re.compile(r"<>(.+?)-->(.+)")
 _CHAIN = re.compile(r"(near|seq)\((.+)\)(?:\[([bd]?)(\d*)\])?")
 _DISTANCE = 10  # morphemes, where a file states none
 _REFUSED = (  # what has no counterpart, and what to do
-    (re.compile(r"'.*'"), "looks for characters inside morphemes; write the words that are meant"),
-    (re.compile(r"No\.|l[wc]"), "asks for the number or the length of a text, which has no counterpart here"),
-    (re.compile(r"<>(見出し|heading)[1-5]-->.*"), "asks for a heading; make a document variable of it"),
-    (re.compile(r"<>(?!.+-->).*"), "is no <>variable-->value"),
-    (re.compile(r"\d+|[<>]=?|==|[-+*/]"), "counts or compares numbers, which has no counterpart here"),
-    (re.compile(r"[^<].*-->.*"), "asks for a part of speech; write 말/NNG in a codebook of the kit"),
-    (re.compile(r"[（）｜＆！]"), "is a sign of full width; write it in half width"),
-    (re.compile(r"[()|&!].+|[^<]*[()|&!]"), "has a sign without white space around it; put a space on both sides"),
+    (re.compile(r"'.*'"), later("looks for characters inside morphemes; write the words that are meant")),
+    (re.compile(r"No\.|l[wc]"), later("asks for the number or the length of a text, which has no counterpart here")),
+    (re.compile(r"<>(見出し|heading)[1-5]-->.*"), later("asks for a heading; make a document variable of it")),
+    (re.compile(r"<>(?!.+-->).*"), later("is no <>variable-->value")),
+    (re.compile(r"\d+|[<>]=?|==|[-+*/]"), later("counts or compares numbers, which has no counterpart here")),
+    (re.compile(r"[^<].*-->.*"), later("asks for a part of speech; write 말/NNG in a codebook of the kit")),
+    (re.compile(r"[（）｜＆！]"), later("is a sign of full width; write it in half width")),
+    (
+        re.compile(r"[()|&!].+|[^<]*[()|&!]"),
+        later("has a sign without white space around it; put a space on both sides"),
+    ),
     (
         re.compile(r"[^<].*[*?].*|.*[*?]"),
-        "has a sign for any characters, which is none there; write the words",
+        later("has a sign for any characters, which is none there; write the words"),
     ),
-    (re.compile(r"[^<]*\".*"), "is in quotation marks; write a phrase as 앞+뒤"),
+    (re.compile(r"[^<]*\".*"), later("is in quotation marks; write a phrase as 앞+뒤")),
 )
 
 
@@ -113,7 +117,7 @@ def from_khcoder(path: str | Path, *, within: _Within = "sentence") -> Codebook:
     try:
         frames = _frames(list(_codes(text)), within, file.name)
     except CodebookError as error:
-        msg = f"coding rules {file.name}: {error}"
+        msg = message("coding rules {file}: {error}", file=file.name, error=error)
         raise CodebookError(msg) from error
     head = {
         "schema": "kfa-codebook/1",
@@ -145,16 +149,25 @@ def _codes(text: str) -> Iterator[_Code]:
                 yield code
             code = _Code(head[1].strip(), n, [])
             if names.setdefault(code.name, n) != n:
-                msg = f"line {n}: the code {code.name!r} stands on line {names[code.name]} already; rename one"
+                msg = message(
+                    "line {n}: the code {code!r} stands on line {names} already; rename one",
+                    n=n,
+                    code=code.name,
+                    names=names[code.name],
+                )
                 raise CodebookError(msg)
         elif code is None:
-            msg = f"line {n}: {line.strip()[:40]!r} stands before the first code; begin with a line such as *일자리"
+            msg = message(
+                "line {n}: {line!r} stands before the first code; begin with a line such as *일자리",
+                n=n,
+                line=line.strip()[:40],
+            )
             raise CodebookError(msg)
         else:
             for written in _TOKEN.findall(line):
                 code.tokens.extend(_Token(part, n) for part in _JOINED.get(written, (written,)))
     if code is None:
-        msg = "there is no code; begin with a line such as *일자리"
+        msg = message("there is no code; begin with a line such as *일자리")
         raise CodebookError(msg)
     yield code
 
@@ -205,7 +218,7 @@ def _patterns(codes: list[_Code]) -> dict[str, str]:
     tokens = [token for code in codes for token in code.tokens]
     for token in tokens:
         _require_known(token)
-    entries = [Entry(word, f"line {token.line}") for token in tokens for word in _words(token)]
+    entries = [Entry(word, message("line {line}", line=token.line)) for token in tokens for word in _words(token)]
     ids = {_id(code.name) for code in codes}
     found = translated(entries)
     return {word: f"({pattern})" if pattern in ids else pattern for word, pattern in found.items()}
@@ -222,9 +235,9 @@ def _require_known(token: _Token) -> None:
     written = text if _VARIABLE.fullmatch(text) else token.text
     why = next((why for pattern, why in _REFUSED if pattern.fullmatch(written)), "")
     if not why and not _VARIABLE.fullmatch(text) and not all(text.split("+")):
-        why = "lacks a word beside +; write a phrase as 앞+뒤"
+        why = later("lacks a word beside +; write a phrase as 앞+뒤")
     if why:
-        msg = f"line {token.line}: {token.text!r} {why}"
+        msg = message("line {line}: {text!r} {why}", line=token.line, text=token.text, why=message(why))
         raise CodebookError(msg)
 
 
@@ -232,14 +245,21 @@ def _require_chain(chain: re.Match[str], token: _Token) -> None:
     """Refuse `near` and `seq` of one word, of many, or of one twice."""
     words = chain[2].split("-")
     if not 2 <= len(words) <= MOST_NEAR or not all(part for word in words for part in word.split("+")):
-        msg = f"line {token.line}: {token.text!r} needs 2 to {MOST_NEAR} words with - between, as near(정부-예산)[5]"
+        msg = message(
+            "line {line}: {text!r} needs 2 to {most_near} words with - between, as near(정부-예산)[5]",
+            line=token.line,
+            text=token.text,
+            most_near=MOST_NEAR,
+        )
         raise CodebookError(msg)
     if len(set(words)) < len(words):
-        msg = f"line {token.line}: {token.text!r} names a word twice; name it once"
+        msg = message("line {line}: {text!r} names a word twice; name it once", line=token.line, text=token.text)
         raise CodebookError(msg)
     strange = next((word for word in words if re.search(r"[()\[\]<>|&!*?'\"]", word)), None)
     if strange is not None:
-        msg = f"line {token.line}: {token.text!r} has {strange!r}, which is no word"
+        msg = message(
+            "line {line}: {text!r} has {strange!r}, which is no word", line=token.line, text=token.text, strange=strange
+        )
         raise CodebookError(msg)
 
 
@@ -253,16 +273,22 @@ class _Expression:
     def rule(self) -> Rule:
         """Read the whole expression."""
         if not self._code.tokens:
-            msg = f"line {self._code.line}: the code {self._code.name!r} has no words; write them below it"
+            msg = message(
+                "line {line}: the code {code!r} has no words; write them below it",
+                line=self._code.line,
+                code=self._code.name,
+            )
             raise CodebookError(msg)
         part = self._either()
         if self._at < len(self._code.tokens):
-            raise self._unexpected(expected="an operator such as & or |")
+            raise self._unexpected(expected=message("an operator such as & or |"))
         rule = part if isinstance(part, Rule) and part.within is None else Rule(any=(part,))
         if not rule.has_place:
-            msg = (
-                f"line {self._code.line}: the code {self._code.name!r} can hold where none of its words stands, so "
-                "that no hit can show it; join what it rules out, or a variable, to a word with &"
+            msg = message(
+                "line {line}: the code {code!r} can hold where none of its words stands, so that no hit "
+                "can show it; join what it rules out, or a variable, to a word with &",
+                line=self._code.line,
+                code=self._code.name,
             )
             raise CodebookError(msg)
         return rule.model_copy(update={"within": self._within})
@@ -297,7 +323,7 @@ class _Expression:
                 raise self._unexpected(expected="')'", since=opened)
             return inner
         if self._at == len(self._code.tokens) or self._code.tokens[self._at].text in _OPERATORS:
-            raise self._unexpected(expected="a word")
+            raise self._unexpected(expected=message("a word"))
         token = self._code.tokens[self._at]
         self._at += 1
         return self._leaf(token)
@@ -308,8 +334,17 @@ class _Expression:
         if code := _CODE.fullmatch(text):
             name = (code[1] or code[2]).strip()
             if name not in self._ids:
-                known = f"the codes above are {', '.join(self._ids)}" if self._ids else "there is no code above"
-                msg = f"line {token.line}: {token.text!r} names no code that stands above it; {known}"
+                known = (
+                    message("the codes above are {ids}", ids=", ".join(self._ids))
+                    if self._ids
+                    else message("there is no code above")
+                )
+                msg = message(
+                    "line {line}: {text!r} names no code that stands above it; {known}",
+                    line=token.line,
+                    text=token.text,
+                    known=known,
+                )
                 raise CodebookError(msg)
             return self._ids[name]
         if variable := _VARIABLE.fullmatch(text):
@@ -345,8 +380,24 @@ class _Expression:
     def _unexpected(self, *, expected: str, since: int | None = None) -> CodebookError:
         """Build the error of a token that does not fit."""
         tokens = self._code.tokens
-        opened = "" if since is None else f" for the '(' on line {tokens[since].line}"
+        opened = "" if since is None else message(" for the '(' on line {line}", line=tokens[since].line)
         if self._at < len(tokens):
             token = tokens[self._at]
-            return CodebookError(f"line {token.line}: expected {expected}{opened}, found {token.text!r}")
-        return CodebookError(f"line {tokens[-1].line}: expected {expected}{opened} behind {tokens[-1].text!r}")
+            return CodebookError(
+                message(
+                    "line {line}: expected {expected}{opened}, found {text!r}",
+                    line=token.line,
+                    expected=expected,
+                    opened=opened,
+                    text=token.text,
+                )
+            )
+        return CodebookError(
+            message(
+                "line {line}: expected {expected}{opened} behind {text!r}",
+                line=tokens[-1].line,
+                expected=expected,
+                opened=opened,
+                text=tokens[-1].text,
+            )
+        )

@@ -16,6 +16,7 @@ from analysis.codebook.khcoder import from_khcoder, is_rules
 from analysis.codebook.models import Codebook
 from analysis.errors import CodebookError, MissingError
 from analysis.files.yaml import lines_of, parse
+from analysis.messages import both, message
 from analysis.options import meant
 
 _TOP_KEY = re.compile(r"^['\"]?([^\s#'\":\[{-][^'\":]*)['\"]?\s*:", re.MULTILINE)
@@ -111,7 +112,12 @@ def find(name: str | Path, *, folder: str | Path | None = None) -> Path:
     known = [file.stem for file in ids]
     shown = given if len(given) <= _LONGEST_PATH else f"{given[:40]}…"
     near = meant(given, [*known, *filter(None, ids.values())])
-    msg = f"no codebook {shown!r}{near}; name a file, or one of the kit's: {', '.join(known) or 'none is there'}"
+    msg = message(
+        "no codebook {shown!r}{near}; name a file, or one of the kit's: {known}",
+        shown=shown,
+        near=near,
+        known=", ".join(known) or message("none is there"),
+    )
     raise MissingError(msg)
 
 
@@ -164,7 +170,9 @@ def _require_one(files: list[Path], name: str) -> Path:
     """Return the one file, or the one that is called exactly so; refuse several."""
     if len(files) == 1 or files[0].name == Path(name).name:
         return files[0]
-    msg = f"codebook {name!r} stands for {' and '.join(map(str, files))}; name one of these files"
+    msg = message(
+        "codebook {name!r} stands for {files}; name one of these files", name=name, files=both(map(str, files))
+    )
     raise CodebookError(msg)
 
 
@@ -193,9 +201,10 @@ def _is_of_khcoder(file: Path) -> bool:
     if is_rules(text):
         return pairs(text) <= _MOST
     if not pairs(text):
-        msg = (
-            f"{file.name} holds neither words with a number each nor coding rules of KH Coder, which begin with a line "
-            "such as *일자리; save what it holds as one of these, or as .yaml or .dic"
+        msg = message(
+            "{file} holds neither words with a number each nor coding rules of KH Coder, which begin with "
+            "a line such as *일자리; save what it holds as one of these, or as .yaml or .dic",
+            file=file.name,
         )
         raise CodebookError(msg)
     return False
@@ -206,24 +215,28 @@ def _build(text: str | bytes, *, name: str, path: str, sha256: str) -> Codebook:
     try:
         data = _mapping(text)
     except CodebookError as error:
-        msg = f"codebook {name}: {error}"
+        msg = message("codebook {name}: {error}", name=name, error=error)
         raise CodebookError(msg) from error
     codebook, found = judge(data, {"path": path, "sha256": sha256})
     if codebook is not None and not found:
         return codebook
     lines = lines_of(text, [complaint.place for complaint in found])
-    said = [(line, f"line {line}: {complaint.text}") for line, complaint in zip(lines, found, strict=True)]
+    said = [
+        (line, message("line {line}: {text}", line=line, text=complaint.text))
+        for line, complaint in zip(lines, found, strict=True)
+    ]
     in_order = [text for _, text in sorted(said, key=lambda one: one[0])]
-    raise CodebookError.of_all(f"codebook {name}: {said[0][1]}", in_order)  # noqa: EM102 - a part of the message
+    msg = message("codebook {name}: {error}", name=name, error=said[0][1])
+    raise CodebookError.of_all(msg, in_order)
 
 
 def _mapping(text: str | bytes) -> dict[str, Any]:
     """Parse YAML whose top level must be a mapping with text keys."""
     data = parse(text)
     if data is None:
-        msg = "the file is empty; start it with 'schema: kfa-codebook/1'"
+        msg = message("the file is empty; start it with 'schema: kfa-codebook/1'")
         raise CodebookError(msg)
     if not isinstance(data, dict):
-        msg = "the top level is no mapping; start the file with 'schema: kfa-codebook/1'"
+        msg = message("the top level is no mapping; start the file with 'schema: kfa-codebook/1'")
         raise CodebookError(msg)
     return data

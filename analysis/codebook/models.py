@@ -14,6 +14,7 @@ from analysis.codebook.evidence_file import Day, Evidence, Status
 from analysis.codebook.readings import Reading
 from analysis.files.yaml import truth
 from analysis.matcher.pattern import SPECIAL, base_tag
+from analysis.messages import message
 from analysis.schema.cards import Card
 from analysis.schema.reasons import korean
 
@@ -21,7 +22,7 @@ from analysis.schema.reasons import korean
 def _number(value: object) -> object:
     """Refuse what is no number as people write it, such as a truth value, .inf, 0x1f, 1:30 or 5,000 digits."""
     if isinstance(value, bool | list | dict) or (isinstance(value, str) and not _NUMBER.fullmatch(value.strip())):
-        msg = "must be a number such as 1 or 0.5"
+        msg = message("must be a number such as 1 or 0.5")
         raise ValueError(msg)
     return (float(value) if "." in value else int(value)) if isinstance(value, str) else value
 
@@ -30,7 +31,7 @@ def _truth(value: object) -> object:
     """Read true, yes and on, and their opposites; refuse anything else."""
     found = truth(value)
     if found is None:
-        msg = "must be true or false"
+        msg = message("must be true or false")
         raise ValueError(msg)
     return found
 
@@ -123,20 +124,24 @@ class Rule(_Model):
     def _require_meaning(self) -> Self:
         """Refuse a rule without a condition, and numbers that belong to nothing."""
         if not (self.all or self.any or self.none or self.near or self.where):
-            msg = "has no condition; write all, any, none, near or where"
+            msg = message("has no condition; write all, any, none, near or where")
             raise ValueError(msg)
         if self.at_least is not None and self.at_least > len(self.any):
-            msg = f"has at_least {self.at_least} but {len(self.any)} in any; write a number up to that of any"
+            msg = message(
+                "has at_least {at_least} but {n_any} in any; write a number up to that of any",
+                at_least=self.at_least,
+                n_any=len(self.any),
+            )
             raise ValueError(msg)
         if len(self.near) == 1 or len(self.near) > MOST_NEAR:
-            msg = f"has {len(self.near)} in near; write 2 to {MOST_NEAR}"
+            msg = message("has {n_near} in near; write 2 to {most_near}", n_near=len(self.near), most_near=MOST_NEAR)
             raise ValueError(msg)
         given = {"distance", "distance_in", "ordered"} & self.model_fields_set
         if given and not self.near:
-            msg = f"has {min(given)} without near; add near or take it out"
+            msg = message("has {given} without near; add near or take it out", given=min(given))
             raise ValueError(msg)
         if self.near and self.distance is None and not self.ordered:
-            msg = "has near without a distance; write how many words apart, such as distance: 5"
+            msg = message("has near without a distance; write how many words apart, such as distance: 5")
             raise ValueError(msg)
         return self
 
@@ -205,17 +210,24 @@ class Term(_Model):
     def _require_consistent(self) -> Self:
         """Refuse two kinds of match, an unknown tag, or a neighbour that is no plain word."""
         if sum(kind is not None for kind in (self.match, self.number, self.rule)) != 1:
-            msg = "needs either match (a pattern), number (a kind of quantity) or rule, and not two of them"
+            msg = message("needs either match (a pattern), number (a kind of quantity) or rule, and not two of them")
             raise ValueError(msg)
         self._require_rule_alone()
         unknown = [t for t in self.pos if base_tag(t) not in schema.TAGS]
         if unknown:
-            msg = f"pos has {unknown[0]!r}, which is no tag of the analyser; write tags such as NNG"
+            msg = message(
+                "pos has {unknown!r}, which is no tag of the analyser; write tags such as NNG", unknown=unknown[0]
+            )
             raise ValueError(msg)
         for name in ("not_before", "not_after"):
             written = [w for w in getattr(self, name) if any(c in SPECIAL for c in w)]
             if written:
-                msg = f"{name} has {written[0]!r}; write plain words there, without {SPECIAL}"
+                msg = message(
+                    "{name} has {written!r}; write plain words there, without {special}",
+                    name=name,
+                    written=written[0],
+                    special=SPECIAL,
+                )
                 raise ValueError(msg)
         return self
 
@@ -225,10 +237,12 @@ class Term(_Model):
             return
         beside = [name for name in _OF_A_MATCH if getattr(self, name)]
         if beside:
-            msg = f"has {beside[0]} beside a rule; give it to a term that the rule names"
+            msg = message("has {beside} beside a rule; give it to a term that the rule names", beside=beside[0])
             raise ValueError(msg)
         if not self.rule.has_place:
-            msg = "has a rule that holds without any word, so that no hit can stand anywhere; add a word to all or any"
+            msg = message(
+                "has a rule that holds without any word, so that no hit can stand anywhere; add a word to all or any"
+            )
             raise ValueError(msg)
 
 
@@ -252,7 +266,7 @@ class Frame(_Model):
     def _require_means(self) -> Self:
         """Refuse a frame that neither the matcher nor a coder can find."""
         if not self.terms and not self.questions:
-            msg = "has no terms and no questions; give it terms to match, or questions that coders answer"
+            msg = message("has no terms and no questions; give it terms to match, or questions that coders answer")
             raise ValueError(msg)
         return self
 
@@ -271,7 +285,7 @@ class Axis(_Model):
     def _require_two_poles(self) -> Self:
         """Refuse an axis without two poles of the same kind."""
         if not ((self.minus and self.plus) or (self.minus_lemmas and self.plus_lemmas)):
-            msg = "needs minus and plus (term ids), or minus_lemmas and plus_lemmas"
+            msg = message("needs minus and plus (term ids), or minus_lemmas and plus_lemmas")
             raise ValueError(msg)
         return self
 

@@ -17,6 +17,7 @@ import yaml
 
 from analysis.errors import CodebookError
 from analysis.files.yaml import compose, parse
+from analysis.messages import message
 
 _Place = tuple[int | str, ...]
 _NAME = re.compile("[A-Za-z][A-Za-z0-9_-]*")
@@ -167,4 +168,6 @@ def _require(text: str, data: Any, place: _Place) -> str:
 def _refusal(place: _Place) -> CodebookError:
     """Say that a place is for a person to change."""
     where = ".".join(map(str, place))
-    return CodebookError(f"the file is written in a way that the kit cannot change at {where}; change it by hand")
+    return CodebookError(
+        message("the file is written in a way that the kit cannot change at {where}; change it by hand", where=where)
+    )

@@ -9,6 +9,7 @@ from analysis import paths
 from analysis.codebook.draft import HasDocuments, HasMorphemes, draft
 from analysis.errors import CodebookError, OptionError
 from analysis.files import atomic
+from analysis.messages import message
 
 _OWN = (paths.PRIVATE, paths.ROOT / "work", paths.REPORTS)  # folders of the kit that are never published
 _NAME = re.compile(r"\w[\w.-]*")
@@ -131,10 +132,10 @@ def start(
     ('together', 'contest')
     """
     if not _NAME.fullmatch(name):
-        msg = f"{name!r} is no name for a file; use letters, digits, hyphens, dots and underscores"
+        msg = message("{name!r} is no name for a file; use letters, digits, hyphens, dots and underscores", name=name)
         raise OptionError(msg)
     if (corpus is None) != (tokens is None):
-        msg = "codebook.start takes a text as corpus and tokens together; write tokens=da.segment(corpus)"
+        msg = message("codebook.start takes a text as corpus and tokens together; write tokens=da.segment(corpus)")
         raise OptionError(msg)
     filled = corpus is not None and tokens is not None
     home = Path(folder or (paths.PRIVATE / "codebooks" if filled else paths.CODEBOOKS))
@@ -143,7 +144,7 @@ def start(
         require_own(target)
     text = draft(target.stem, corpus, tokens) if corpus is not None and tokens is not None else _template(target.stem)
     if not atomic.create(target, text.encode("utf-8")):
-        msg = f"there is a codebook at {target} already; choose another name or folder"
+        msg = message("there is a codebook at {target} already; choose another name or folder", target=target)
         raise CodebookError(msg)
     return target
 
@@ -157,8 +158,10 @@ def require_own(file: Path) -> None:
     """Refuse a file for sentences of a text in a folder that is published with the kit."""
     place = file.resolve()
     if place.is_relative_to(paths.ROOT) and not any(place.is_relative_to(own) for own in _OWN):
-        msg = (
-            f"{file.name} would hold sentences of the text, and {place.parent} is a folder of the kit, where they "
-            "would be published; choose seeds/private/codebooks or a folder outside the kit"
+        msg = message(
+            "{file} would hold sentences of the text, and {parent} is a folder of the kit, where they "
+            "would be published; choose seeds/private/codebooks or a folder outside the kit",
+            file=file.name,
+            parent=place.parent,
         )
         raise CodebookError(msg)

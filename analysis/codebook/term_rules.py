@@ -18,6 +18,7 @@ from analysis.codebook.models import Codebook, Rule, Term
 from analysis.errors import OptionError
 from analysis.matcher.arrays import Flags, Ints, Within, edges
 from analysis.matcher.sequences import Match, Sequences
+from analysis.messages import message
 
 _LOG = logging.getLogger(__name__)
 _NOWHERE = np.iinfo(np.int64).max
@@ -97,8 +98,13 @@ def _wider_in(rule: Rule, unit: Within, units: Mapping[str, Within]) -> str:
     for part in rule.parts:
         inner = units.get(part, unit) if isinstance(part, str) else part.within or unit
         if _WIDER[inner] > _WIDER[unit]:
-            what = f"the rule of {part!r}" if isinstance(part, str) else "a rule in it"
-            return f"{what} is held within a {inner}, and this one within a {unit}; write within: {inner}"
+            what = message("the rule of {part!r}", part=part) if isinstance(part, str) else message("a rule in it")
+            return message(
+                "{what} is held within a {inner}, and this one within a {unit}; write within: {inner}",
+                what=what,
+                inner=inner,
+                unit=unit,
+            )
         if isinstance(part, Rule) and (found := _wider_in(part, inner, units)):
             return found
     return ""
@@ -120,21 +126,33 @@ def variables(codebook: Codebook, documents: pd.DataFrame | None, docs: Iterable
         return {}
     first, term = next(iter(wanted.items()))
     if documents is None:
-        msg = (
-            f"term {term!r} of codebook {codebook.id} counts only where the document variable {first!r} fits; "
-            "pass documents=corpus.documents"
+        msg = message(
+            "term {term!r} of codebook {codebook} counts only where the document variable {first!r} fits; "
+            "pass documents=corpus.documents",
+            term=term,
+            codebook=codebook.id,
+            first=first,
         )
         raise OptionError(msg)
     for name, term in wanted.items():
         if name not in documents.columns or "doc" not in documents.columns:
             known = ", ".join(str(column) for column in documents.columns if column not in {"doc", "text", "sha256"})
-            msg = f"term {term!r} of codebook {codebook.id} asks for {name!r}, but the documents have {known}"
+            msg = message(
+                "term {term!r} of codebook {codebook} asks for {name!r}, but the documents have {known}",
+                term=term,
+                codebook=codebook.id,
+                name=name,
+                known=known,
+            )
             raise OptionError(msg)
     ids = documents["doc"].astype(str)
     listed = set(ids)
     missing = next((doc for doc in docs if doc not in listed), None)
     if missing is not None:
-        msg = f"the documents lack {missing!r}, which the tokens hold; pass the documents of the same corpus"
+        msg = message(
+            "the documents lack {missing!r}, which the tokens hold; pass the documents of the same corpus",
+            missing=missing,
+        )
         raise OptionError(msg)
     found: dict[str, Mapping[str, str]] = {}
     for name in wanted:
@@ -143,7 +161,7 @@ def variables(codebook: Codebook, documents: pd.DataFrame | None, docs: Iterable
         asked = (value for rule in _all_rules(codebook) for value in rule.where.get(name, ()))
         absent = [value for value in dict.fromkeys(asked) if _plain(value) not in set(text)]
         if absent:
-            _LOG.warning("no document has for %s: %s", name, ", ".join(absent))
+            _LOG.warning(message("no document has for {name}: {absent}", name=name, absent=", ".join(absent)))
     return found
 
 

@@ -6,9 +6,8 @@ at once.
 
 from __future__ import annotations
 
-import argparse
-
 from analysis._version import __version__
+from analysis.commands.arguments import Parser
 from analysis.commands.cite import add_cite
 from analysis.commands.codebook import add_codebook
 from analysis.commands.documents import add_cache, add_inspect, add_read, add_redact, add_tokens
@@ -16,6 +15,7 @@ from analysis.commands.frames import add_frames
 from analysis.commands.report import add_figures, add_report
 from analysis.commands.timeline import add_timeline
 from analysis.commands.words import add_concordance, add_frequency, add_keyness
+from analysis.messages import message
 
 __all__ = ["parser"]
 
@@ -35,29 +35,45 @@ _COMMANDS = (
     add_redact,
     add_cache,
 )
-_EPILOG = """examples:
-  python -m analysis report                      every article the kit knows, into reports/
-  python -m analysis report 내글.txt --out 보고서
-  python -m analysis frequency 내글.txt --top 20
-  python -m analysis frames 기사 --codebook alliance-startup --by document --out 점수.xlsx
-
-An article is a file, a folder, a pattern such as "기사/*.txt", or the name of an article of the kit.
-COMMAND --help tells the options and the columns of a command.
-
-exit codes: 0 all right, 1 a check failed, 2 bad input, 130 interrupted, 141 the reader of a pipe went away
-"""
+_EXAMPLES = (
+    "report",
+    "report 내글.txt --out 보고서",
+    "frequency 내글.txt --top 20",
+    "frames 기사 --codebook alliance-startup --by document --out 점수.xlsx",
+)
 
 
-def parser() -> argparse.ArgumentParser:
+def _epilog() -> str:
+    """Write what stands below the commands: examples, what an article is, exit codes."""
+    lines = [message("examples:"), *(f"  python -m analysis {example}" for example in _EXAMPLES), ""]
+    lines += [
+        message(
+            'An article is a file, a folder, a pattern such as "기사/*.txt", or the name of an article of the kit. '
+            "report without one builds a report on each article of the kit.\n"
+            "COMMAND --help tells the options and the columns of a command."
+        ),
+        "",
+        message(
+            "exit codes: 0 all right, 1 a check failed, 2 bad input, 130 interrupted, "
+            "141 the reader of a pipe went away"
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def parser() -> Parser:
     """Describe every command; nothing heavy is imported for it."""
-    whole = argparse.ArgumentParser(
+    whole = Parser(
         prog="python -m analysis",
-        description="Damron: a Korean discourse-analysis kit for Jupyter.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+        description=message("Damron: a Korean discourse-analysis kit for Jupyter."),
+        epilog=_epilog(),
     )
-    whole.add_argument("--version", action="version", version=f"damron {__version__}")
+    whole.add_argument(
+        "--version",
+        action="version",
+        version=f"damron {__version__}",
+        help=message("show the version of the kit and exit"),
+    )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in _COMMANDS:
         add(commands)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from analysis._version import __version__
 from analysis.commands import output
 from analysis.errors import KitError, MissingError, ReadError
+from analysis.messages import message
 
 _Entry = Mapping[str, Any]  # of a manifest, as JSON gives it
 _DRAWN = {  # charts that are called otherwise than their statistic
@@ -34,10 +35,10 @@ class _Facts(NamedTuple):
 def add_cite(commands: output.Commands) -> None:
     """Describe the command."""
     parser = output.command(commands, "cite", run=_run)
-    parser.add_argument("manifest", nargs="?", metavar="MANIFEST", help="how figures or a report were made")
-    parser.add_argument("--figure", action="append", metavar="NAME", help="only this figure of it; repeatable")
-    parser.add_argument("--format", choices=("text", "bibtex", "csl"), default="text", help="default: text")
-    parser.add_argument("--out", metavar="FILE", help="write a file (UTF-8) instead")
+    parser.add_argument("manifest", nargs="?", metavar="MANIFEST", help=message("how figures or a report were made"))
+    parser.add_argument("--figure", action="append", metavar="NAME", help=message("only this figure of it; repeatable"))
+    parser.add_argument("--format", choices=("text", "bibtex", "csl"), default="text", help=message("default: text"))
+    parser.add_argument("--out", metavar="FILE", help=message("write a file (UTF-8) instead"))
 
 
 def _run(chosen: argparse.Namespace) -> int:
@@ -49,7 +50,7 @@ def _run(chosen: argparse.Namespace) -> int:
         return 0
     chosen.paths = [chosen.manifest] if chosen.manifest else []
     output.save(f"{written.rstrip()}\n".encode(), chosen)
-    output.log(f"citations written to {chosen.out}")
+    output.log(message("citations written to {out}", out=chosen.out))
     return 0
 
 
@@ -72,9 +73,14 @@ def _facts(chosen: argparse.Namespace) -> list[_Facts]:
 
     file = Path(chosen.manifest)
     if not file.is_file():
-        msg = f"no file {chosen.manifest}; name the manifest.json beside figures, or the JSON that a report carries"
+        msg = message(
+            "no file {manifest}; name the manifest.json beside figures, or the JSON that a report carries",
+            manifest=chosen.manifest,
+        )
         raise MissingError(msg)
-    manifest = sealed.read_json(file, schema=(SCHEMA, REPORT), mend="name the one that the kit wrote, or write it anew")
+    manifest = sealed.read_json(
+        file, schema=(SCHEMA, REPORT), mend=message("name the one that the kit wrote, or write it anew")
+    )
     kind = str(manifest.get("schema", "")).partition("/")[0]
     try:
         if f"{kind}/2" == REPORT and not chosen.figure:
@@ -84,19 +90,29 @@ def _facts(chosen: argparse.Namespace) -> list[_Facts]:
     except KitError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        msg = f"{chosen.manifest} is no manifest of figures or of a report; name one that the kit wrote"
+        msg = message(
+            "{manifest} is no manifest of figures or of a report; name one that the kit wrote", manifest=chosen.manifest
+        )
         raise ReadError(msg) from error
     if f"{kind}/2" != REPORT:
-        msg = f"{chosen.manifest} is no manifest of figures or of a report; name one that the kit wrote"
+        msg = message(
+            "{manifest} is no manifest of figures or of a report; name one that the kit wrote", manifest=chosen.manifest
+        )
         raise ReadError(msg)
-    msg = f"{chosen.manifest} is the manifest of a report; --figure goes with a manifest of figures"
+    msg = message(
+        "{manifest} is the manifest of a report; --figure goes with a manifest of figures", manifest=chosen.manifest
+    )
     raise ReadError(msg)
 
 
 def _chosen(figures: Mapping[str, _Entry], names: list[str] | None) -> list[_Entry]:
     """Choose figures of a manifest."""
     if unknown := [name for name in names or () if name not in figures]:
-        msg = f"the manifest has no figure {unknown[0]!r}; it has {', '.join(sorted(figures)) or 'none'}"
+        msg = message(
+            "the manifest has no figure {unknown!r}; it has {figures}",
+            unknown=unknown[0],
+            figures=", ".join(sorted(figures)) or message("none"),
+        )
         raise MissingError(msg)
     return [figures[name] for name in names or sorted(figures)]
 
@@ -121,12 +137,14 @@ def _figure(entry: _Entry) -> _Facts:
 def _merged(facts: list[_Facts]) -> _Facts:
     """Merge the facts of several figures, which one version must have made."""
     if not facts:
-        msg = "the manifest holds no figure; export one first"
+        msg = message("the manifest holds no figure; export one first")
         raise ReadError(msg)
     versions = _distinct({"kit": f.kit, "recipe": {name: f.recipe[name] for name in _PACKAGES}} for f in facts)
     if len(versions) > 1:
         named = "; ".join(f"damron {version['kit']} with {version['recipe']['analyser']}" for version in versions)
-        msg = f"the figures were made by several versions ({named}); name figures of one with --figure"
+        msg = message(
+            "the figures were made by several versions ({named}); name figures of one with --figure", named=named
+        )
         raise ReadError(msg)
     codebooks = _distinct(book for f in facts for book in f.codebooks)
     functions = _distinct(function for f in facts for function in f.functions)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from analysis import schema
 from analysis.commands import inputs, output
 from analysis.errors import CodebookError, OptionError
+from analysis.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,9 +28,8 @@ def add_codebook(commands: output.Commands) -> None:
     """Describe the command and what it does with codebooks."""
     parser = commands.add_parser(
         "codebook",
-        help="look after codebooks",
-        description="Look after codebooks. ACTION --help tells more.",
-        allow_abbrev=False,
+        help=message("look after codebooks"),
+        description=message("Look after codebooks. ACTION --help tells more."),
     )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     for describe in (_add_start, _add_check, _add_diff, _add_export, _add_suggest):
@@ -39,42 +39,48 @@ def add_codebook(commands: output.Commands) -> None:
 def _add_start(actions: output.Commands) -> None:
     """Describe how to begin a codebook."""
     parser = output.command(actions, "codebook start", run=_start)
-    parser.add_argument("articles", nargs="*", metavar="ARTICLE", help="articles to take words and sentences from")
+    parser.add_argument(
+        "articles", nargs="*", metavar="ARTICLE", help=message("articles to take words and sentences from")
+    )
     parser.add_argument(
         "--name",
         type=output.nfc,
         metavar="ID",
-        help="id of the codebook and name of its file (default: of the article)",
+        help=message("id of the codebook and name of its file (default: of the article)"),
     )
     parser.add_argument(
         "--out",
         metavar="DIR",
-        help="folder to write to (default: seeds/private/codebooks; without an article seeds/codebooks)",
+        help=message("folder to write to (default: seeds/private/codebooks; without an article seeds/codebooks)"),
     )
-    output.reading(parser, only=" (with articles)")
+    output.reading(parser, only=message(" (with articles)"))
 
 
 def _add_check(actions: output.Commands) -> None:
     """Describe the self-test."""
     parser = output.command(actions, "codebook check", run=_check)
-    parser.add_argument("file", metavar="BOOK", help="a codebook file, or the id of one of the kit's")
+    parser.add_argument("file", metavar="BOOK", help=message("a codebook file, or the id of one of the kit's"))
 
 
 def _add_diff(actions: output.Commands) -> None:
     """Describe how versions are compared."""
     parser = output.command(actions, "codebook diff", run=_diff)
-    parser.add_argument("old", metavar="OLD", help="the older version")
-    parser.add_argument("new", metavar="NEW", help="the newer version")
-    parser.add_argument("articles", nargs="*", metavar="ARTICLE", help="articles in which to compare the hits as well")
-    output.reading(parser, only=" (with articles)")
+    parser.add_argument("old", metavar="OLD", help=message("the older version"))
+    parser.add_argument("new", metavar="NEW", help=message("the newer version"))
+    parser.add_argument(
+        "articles", nargs="*", metavar="ARTICLE", help=message("articles in which to compare the hits as well")
+    )
+    output.reading(parser, only=message(" (with articles)"))
 
 
 def _add_export(actions: output.Commands) -> None:
     """Describe the formats for others."""
     parser = output.command(actions, "codebook export", run=_export)
-    parser.add_argument("file", metavar="BOOK", help="a codebook file, or the id of one of the kit's")
-    parser.add_argument("out", metavar="OUT", help="the file to write: .md, .xlsx or .qdc")
-    parser.add_argument("--to", default="auto", metavar="FORMAT", help="markdown, xlsx or qdc (default: by the ending)")
+    parser.add_argument("file", metavar="BOOK", help=message("a codebook file, or the id of one of the kit's"))
+    parser.add_argument("out", metavar="OUT", help=message("the file to write: .md, .xlsx or .qdc"))
+    parser.add_argument(
+        "--to", default="auto", metavar="FORMAT", help=message("markdown, xlsx or qdc (default: by the ending)")
+    )
 
 
 def _add_suggest(actions: output.Commands) -> None:
@@ -83,16 +89,20 @@ def _add_suggest(actions: output.Commands) -> None:
     output.sources(parser)
     output.book(parser)
     parser.add_argument(
-        "--frame", action="append", metavar="ID", help="a frame of the codebook, repeatable (default: all)"
+        "--frame", action="append", metavar="ID", help=message("a frame of the codebook, repeatable (default: all)")
     )
     parser.add_argument(
-        "--minimum", type=output.positive, default=3, metavar="N", help="least occurrences of a word (default: 3)"
+        "--minimum",
+        type=output.positive,
+        default=3,
+        metavar="N",
+        help=message("least occurrences of a word (default: 3)"),
     )
     output.variants(parser)
     output.refuse(
         parser,
-        units="proposals are words of the morpheme layer, on which frames are matched",
-        stop="every proposal is for a person to accept or to pass over",
+        units=message("proposals are words of the morpheme layer, on which frames are matched"),
+        stop=message("every proposal is for a person to accept or to pass over"),
     )
     parser.set_defaults(layer=None, default_layer="morphs")
     output.output(parser)
@@ -103,9 +113,9 @@ def _start(chosen: argparse.Namespace) -> int:
     from analysis import codebook
 
     if not chosen.articles:
-        inputs.refuse_read_options(chosen, what="articles to take words from; name some")
+        inputs.refuse_read_options(chosen, what=message("articles to take words from; name some"))
         if chosen.name is None:
-            msg = "codebook start needs an article to take words from, or --name for the template"
+            msg = message("codebook start needs an article to take words from, or --name for the template")
             raise OptionError(msg)
         output.write(output.place(codebook.start(chosen.name, folder=chosen.out)))
         return 0
@@ -113,7 +123,11 @@ def _start(chosen: argparse.Namespace) -> int:
     name = chosen.name or _name_of(chosen.articles[0])
     file = codebook.start(name, corpus=corpus, tokens=inputs.segmented(corpus), folder=chosen.out)
     output.write(output.place(file))
-    output.log("the two frames are a first sorting of words: name and define them, move words, then run codebook check")
+    output.log(
+        message(
+            "the two frames are a first sorting of words: name and define them, move words, then run codebook check"
+        )
+    )
     return 0
 
 
@@ -133,21 +147,31 @@ def _check(chosen: argparse.Namespace) -> int:
         if not error.complaints:
             raise
         for complaint in error.complaints:
-            output.write(f"failed: {complaint}")
-        output.write(f"{len(error.complaints)} to mend in {chosen.file}; nothing was tested")
+            output.write(message("failed: {complaint}", complaint=complaint))
+        output.write(
+            message(
+                "{n_complaints} to mend in {file}; nothing was tested",
+                n_complaints=len(error.complaints),
+                file=chosen.file,
+            )
+        )
         return 1
     table = framing.check(book)
     passed = table["passed"].astype(bool)
     misread = table["check"] == _MISREAD
     counts = table[~misread].groupby("check", sort=False)["passed"].agg(["size", "sum"])
     for name, size, number in counts.itertuples():
-        output.write(f"{name:<24} {number:>5} of {size} passed")
+        output.write(message("{name:<24} {number:>5} of {size} passed", name=name, number=number, size=size))
     for row in table[misread].to_dict("records"):
-        read = f"the analyser reads {row['found']} there and not {row['expected']}"
-        output.write(f"left out: term {row['term']}; {row['text']}; {read}")
+        read = message(
+            "the analyser reads {found} there and not {expected}", found=row["found"], expected=row["expected"]
+        )
+        output.write(message("left out: term {term}; {text}; {read}", term=row["term"], text=row["text"], read=read))
     for row in table[~passed].to_dict("records"):
-        output.write("failed: " + "; ".join(f"{name} {value}" for name, value in row.items() if name != "passed"))
-    output.write(f"{(~misread).sum()} checks, {(~passed).sum()} failed")
+        output.write(
+            message("failed: ") + "; ".join((f"{name} {value}" for name, value in row.items() if name != "passed"))
+        )
+    output.write(message("{misread} checks, {passed} failed", misread=(~misread).sum(), passed=(~passed).sum()))
     _write_precision(book)
     return 0 if passed.all() else 1
 
@@ -155,16 +179,27 @@ def _check(chosen: argparse.Namespace) -> int:
 def _write_precision(book: Codebook) -> None:
     """Print how often each term is right on coded units, and what to do about it."""
     from analysis import validation
+    from analysis.schema import reasons
 
     terms = validation.term_precision(book)
     if book.evidence is None:
-        output.write(f"precision of terms: unknown, {book.lost or 'there is no validation file'}")
+        output.write(
+            message(
+                "precision of terms: unknown, {lost}", lost=reasons.shown(book.lost or "there is no validation file")
+            )
+        )
         return
     seen = terms[terms["n"] > 0]
-    output.write(f"precision of terms on coded units ({len(terms) - len(seen)} of {len(terms)} were never seen):")
+    output.write(
+        message(
+            "precision of terms on coded units ({n_terms} of {n_terms_2} were never seen):",
+            n_terms=len(terms) - len(seen),
+            n_terms_2=len(terms),
+        )
+    )
     for row in terms.to_dict("records"):
         said = f"{row['precision']:.2f} [{row['low']:.2f}, {row['high']:.2f}]" if row["n"] else ""
-        counted = f"{row['true_positive']} of {row['n']}"
+        counted = message("{true_positive} of {n}", true_positive=row["true_positive"], n=row["n"])
         output.write(f"{row['frame']} {row['term']:<6} {counted:>10} {said:<17} {row['advice']:<8} {row['match'][:60]}")
 
 
@@ -173,21 +208,30 @@ def _diff(chosen: argparse.Namespace) -> int:
     from analysis import codebook, framing
 
     if not chosen.articles:
-        inputs.refuse_read_options(chosen, what="articles to compare hits in; name some behind the two codebooks")
+        inputs.refuse_read_options(
+            chosen, what=message("articles to compare hits in; name some behind the two codebooks")
+        )
     old, new = inputs.book(chosen.old), inputs.book(chosen.new)
     table = codebook.diff(old, new)
     for row in table.to_dict("records"):
         place = f"{row['frame']} {row['term']}".strip() or "codebook"
         output.write(f"{row['change']:<8} {place}, {row['field']}: {row['detail']}")
-    output.write(f"{len(table)} change(s) of the codebook")
+    output.write(message("{n_table} change(s) of the codebook", n_table=len(table)))
     if chosen.articles:
         corpus = inputs.corpus(chosen, sources=chosen.articles)
         hits = framing.changes(inputs.segmented(corpus), old, new, documents=corpus.documents)
         for row in hits.to_dict("records"):
-            place = f"{row['doc']}, sentence {row['sentence']}: {row['surface']} ({row['frame']} {row['term']})"
+            place = message(
+                "{doc}, sentence {sentence}: {surface} ({frame} {term})",
+                doc=row["doc"],
+                sentence=row["sentence"],
+                surface=row["surface"],
+                frame=row["frame"],
+                term=row["term"],
+            )
             output.write(f"{row['change']:<8} {place}; {row['why']}{': ' if row['detail'] else ''}{row['detail']}")
-        summary = ", ".join(f"{(hits['change'] == change).sum()} {change}" for change in ("gained", "lost", "changed"))
-        output.write(f"hits: {summary}")
+        counts = {change: int((hits["change"] == change).sum()) for change in ("gained", "lost", "changed")}
+        output.write(message("hits: {gained} gained, {lost} lost, {changed} changed", **counts))
     return 0
 
 
@@ -208,7 +252,7 @@ def _suggest(chosen: argparse.Namespace) -> int:
     tokens = inputs.segmented(corpus, chosen)
     frames = chosen.frame or [frame.id for frame in book.scored]
     found = [_proposed(corpus, tokens, book, frame=frame, minimum=chosen.minimum) for frame in frames]
-    output.log(f"codebook {book.id} {book.version} ({book.status})")
+    output.log(message("codebook {book} {version} ({status})", book=book.id, version=book.version, status=book.status))
     filled = [table for table in found if len(table)]
     return output.show(pd.concat(filled, ignore_index=True) if filled else found[0], chosen, shown=_SHOWN)
 
@@ -221,7 +265,14 @@ def _proposed(corpus: Corpus, tokens: Tokens, book: Codebook, *, frame: str, min
 
     table = framing.suggest(tokens, book, frame=frame, minimum=minimum, documents=corpus.documents)
     candidates = schema.require_stated(schema.about(table).candidates)
-    output.log(f"{frame}: {len(table):,} proposal(s) among {candidates:,} words")
+    output.log(
+        message(
+            "{frame}: {n_table:,} proposal(s) among {candidates:,} words",
+            frame=frame,
+            n_table=len(table),
+            candidates=candidates,
+        )
+    )
     places = []
     for term, tag in zip(table["term"], table["tag"], strict=True):
         seen = stats.concordance(corpus, tokens, f"{term}/{tag}").head(_LINES)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from analysis import paths
 from analysis.commands import inputs, output
 from analysis.errors import OptionError
+from analysis.messages import message
 
 if TYPE_CHECKING:
     pass
 
-_SIZES = ("바이트", "KiB", "MiB", "GiB")
+_SIZES = ("", "KiB", "MiB", "GiB")
 _LETTERED = r"(?m)^.*[^\W\d_]"  # a line with a letter; signs alone are no paragraph
 
 
@@ -22,19 +23,21 @@ def add_tokens(commands: output.Commands) -> None:
     parser = output.command(commands, "tokens", run=_run_tokens)
     output.sources(parser)
     output.layer(parser, default="morphs")
-    parser.add_argument("--conllu", action="store_true", help="write CoNLL-U instead of a table")
-    output.refuse(parser, stop="every morpheme is listed")
-    output.output(parser, endings=".csv, .xlsx or .json; .conllu with --conllu")
+    parser.add_argument("--conllu", action="store_true", help=message("write CoNLL-U instead of a table"))
+    output.refuse(parser, stop=message("every morpheme is listed"))
+    output.output(parser, endings=message(".csv, .xlsx or .json; .conllu with --conllu"))
 
 
 def _run_tokens(chosen: argparse.Namespace) -> int:
     """List tokens."""
     if chosen.conllu:
         if chosen.form or chosen.top:
-            msg = "--conllu is a format of its own for whole documents; leave --table, --csv, --json and --top out"
+            msg = message(
+                "--conllu is a format of its own for whole documents; leave --table, --csv, --json and --top out"
+            )
             raise OptionError(msg)
         if chosen.out and not chosen.out.lower().endswith(".conllu"):
-            msg = f"--out {chosen.out} does not end in .conllu, as --conllu asks for; rename it"
+            msg = message("--out {out} does not end in .conllu, as --conllu asks for; rename it", out=chosen.out)
             raise OptionError(msg)
     corpus = inputs.corpus(chosen)
     tokens = inputs.segmented(corpus, chosen)
@@ -45,7 +48,7 @@ def _run_tokens(chosen: argparse.Namespace) -> int:
         output.write(written.removesuffix("\n"))
         return 0
     output.save(written.encode(), chosen)
-    output.log(f"{len(corpus):,} document(s) written to {chosen.out}")
+    output.log(message("{n_corpus:,} document(s) written to {out}", n_corpus=len(corpus), out=chosen.out))
     return 0
 
 
@@ -53,7 +56,7 @@ def add_read(commands: output.Commands) -> None:
     """Describe the command."""
     parser = output.command(commands, "read", run=_run_read)
     output.sources(parser)
-    parser.add_argument("--removed", action="store_true", help="list the lines that were taken away")
+    parser.add_argument("--removed", action="store_true", help=message("list the lines that were taken away"))
     output.output(parser)
 
 
@@ -65,8 +68,10 @@ def _run_read(chosen: argparse.Namespace) -> int:
     removed = corpus.removed
     left_out = int(((removed["doc"] == "") & (removed["kind"] != "unread")).sum())
     if left_out:
-        more = "more " if (removed["kind"] == "unread").any() else ""  # those are named one by one above
-        output.log(f"note: {left_out} {more}file(s) were not read; --removed lists them")
+        more = message("more ") if (removed["kind"] == "unread").any() else ""  # those are named one by one above
+        output.note(
+            message("{left_out} {more}file(s) were not read; --removed lists them", left_out=left_out, more=more)
+        )
     documents = corpus.documents
     text = documents["text"].mask(documents["text"] == "")  # that of a redacted article
     counts = {
@@ -84,8 +89,10 @@ def add_inspect(commands: output.Commands) -> None:
     parser = output.command(commands, "inspect", run=_run_inspect)
     output.sources(parser)
     listed = parser.add_mutually_exclusive_group()
-    listed.add_argument("--shared", action="store_true", help="list lines at the head or tail of many articles")
-    listed.add_argument("--spelling", action="store_true", help="list words that may be written otherwise")
+    listed.add_argument(
+        "--shared", action="store_true", help=message("list lines at the head or tail of many articles")
+    )
+    listed.add_argument("--spelling", action="store_true", help=message("list words that may be written otherwise"))
     output.output(parser)
 
 
@@ -103,8 +110,8 @@ def _run_inspect(chosen: argparse.Namespace) -> int:
 def add_redact(commands: output.Commands) -> None:
     """Describe the command."""
     parser = output.command(commands, "redact", run=_run_redact)
-    parser.add_argument("article", metavar="ARTICLE", help="a file or the name of an article")
-    parser.add_argument("--out", metavar="DIR", help="folder to write to (default: seeds/tokens)")
+    parser.add_argument("article", metavar="ARTICLE", help=message("a file or the name of an article"))
+    parser.add_argument("--out", metavar="DIR", help=message("folder to write to (default: seeds/tokens)"))
 
 
 def _run_redact(chosen: argparse.Namespace) -> int:
@@ -124,7 +131,7 @@ def _run_redact(chosen: argparse.Namespace) -> int:
 def add_cache(commands: output.Commands) -> None:
     """Describe the command."""
     parser = output.command(commands, "cache", run=_run_cache)
-    parser.add_argument("--clear", action="store_true", help="delete every part")
+    parser.add_argument("--clear", action="store_true", help=message("delete every part"))
 
 
 def _run_cache(chosen: argparse.Namespace) -> int:
@@ -134,13 +141,26 @@ def _run_cache(chosen: argparse.Namespace) -> int:
     place = cache_size.base()
     if chosen.clear:
         held = cache_size.clear(place)
-        output.write(f"분석 결과 {len(held):,}묶음({_bytes(sum(part.size for part in held))})을 지웠다: {place}")
+        output.write(
+            message(
+                "{n:,} part(s) of the cache deleted ({size}): {place}",
+                n=len(held),
+                size=_bytes(sum(part.size for part in held)),
+                place=place,
+            )
+        )
         return 0
     held = cache_size.parts(place)
-    output.write(f"위치  {place}")
-    output.write(f"크기  {_bytes(sum(part.size for part in held))}")
-    output.write(f"묶음  {len(held):,}개")
-    output.write(f"상한  {_bytes(cache_size.limit())} (환경 변수 {cache_size.LIMIT})")
+    output.write(message("place  {place}", place=place))
+    output.write(message("size   {size}", size=_bytes(sum(part.size for part in held))))
+    output.write(message("parts  {n:,}", n=len(held)))
+    output.write(
+        message(
+            "limit  {size} (environment variable {variable})",
+            size=_bytes(cache_size.limit()),
+            variable=cache_size.LIMIT,
+        )
+    )
     return 0
 
 
@@ -151,4 +171,4 @@ def _bytes(count: int) -> str:
         if amount < 1024 or unit == _SIZES[-1]:
             break
         amount /= 1024
-    return f"{amount:,.0f}{unit}" if unit == _SIZES[0] else f"{amount:,.1f} {unit}"
+    return f"{amount:,.1f} {unit}" if unit else message("{n:,} bytes", n=count)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from analysis import schema
 from analysis.commands import inputs, output
 from analysis.errors import OptionError
+from analysis.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,27 +34,35 @@ def add_frames(commands: output.Commands) -> None:
     output.book(parser)
     view = parser.add_mutually_exclusive_group()
     for name, description in (
-        ("scores", "how much of each frame stands in a unit (default)"),
-        ("hits", "every place of a term"),
-        ("contrast", "one frame against another, unit by unit"),
-        ("stability", "whether the leading frame of a document survives changes in the counting, and chance"),
+        ("scores", message("how much of each frame stands in a unit (default)")),
+        ("hits", message("every place of a term")),
+        ("contrast", message("one frame against another, unit by unit")),
+        (
+            "stability",
+            message("whether the leading frame of a document survives changes in the counting, and chance"),
+        ),
     ):
         view.add_argument(f"--{name}", dest="view", action="store_const", const=name, help=description)
     view.add_argument(
         "--trend",
         type=output.nfc,
         metavar="GROUP",
-        help="month, year, a variable such as outlet, or sets of outlets such as 갑=가나일보,다라일보;을=마바신문",
+        help=message(
+            "month, year, a variable such as outlet, or sets of outlets such as 갑=가나일보,다라일보;을=마바신문"
+        ),
     )
-    parser.add_argument("--by", choices=_UNITS, help="unit of --scores and --contrast (default: document)")
+    parser.add_argument("--by", choices=_UNITS, help=message("unit of --scores and --contrast (default: document)"))
     parser.add_argument(
-        "--frames", type=output.words, metavar="A,B", help="frame ids to compare (default: those of the codebook)"
+        "--frames",
+        type=output.words,
+        metavar="A,B",
+        help=message("frame ids to compare (default: those of the codebook)"),
     )
     output.refuse(
         parser,
-        units="frames are matched on morphemes, where no name hides the words inside it",
-        variants="spellings stand in the codebook, under variants",
-        stop="the words that count stand in the codebook",
+        units=message("frames are matched on morphemes, where no name hides the words inside it"),
+        variants=message("spellings stand in the codebook, under variants"),
+        stop=message("the words that count stand in the codebook"),
     )
     output.output(parser)
 
@@ -62,10 +71,12 @@ def _run(chosen: argparse.Namespace) -> int:
     """Find frames and show them the way that was asked for."""
     view = "trend" if chosen.trend is not None else chosen.view or "scores"
     if chosen.by and view not in ("scores", "contrast"):
-        msg = f"--by goes with --scores and --contrast, not with --{view}; leave it out"
+        msg = message("--by goes with --scores and --contrast, not with --{view}; leave it out", view=view)
         raise OptionError(msg)
     if chosen.frames and view in ("scores", "hits"):
-        msg = f"--frames goes with --contrast, --stability and --trend, not with --{view}; leave it out"
+        msg = message(
+            "--frames goes with --contrast, --stability and --trend, not with --{view}; leave it out", view=view
+        )
         raise OptionError(msg)
     book = inputs.book(chosen.codebook)
     corpus = inputs.corpus(chosen)
@@ -75,7 +86,7 @@ def _run(chosen: argparse.Namespace) -> int:
         if view == "stability"
         else _table(view, corpus, tokens, book, chosen)
     )
-    output.log(f"codebook {book.id} {book.version} ({book.status})")
+    output.log(message("codebook {book} {version} ({status})", book=book.id, version=book.version, status=book.status))
     return output.show(table, chosen, shown=_SHOWN[view])
 
 
@@ -92,9 +103,13 @@ def _table(view: str, corpus: Corpus, tokens: Tokens, book: Codebook, chosen: ar
     if view == "trend":
         table = framing.trend(scores, corpus.documents, by=chosen.trend, frames=chosen.frames)
         if ungrouped := schema.about(table).ungrouped:
-            output.log(f"note: {ungrouped:,} document(s) without {chosen.trend} are in no group")
+            output.note(
+                message(
+                    "{ungrouped:,} document(s) without {trend} are in no group", ungrouped=ungrouped, trend=chosen.trend
+                )
+            )
         for caution in schema.about(table).caution or ():
-            output.log(f"note: {caution}")
+            output.note(caution)
         return table
     return scores
 

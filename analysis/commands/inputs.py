@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.commands import output
 from analysis.errors import OptionError
+from analysis.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,8 +36,10 @@ def corpus(chosen: argparse.Namespace, *, sources: Sequence[str] | None = None) 
 
     furniture = _furniture(chosen.furniture) if getattr(chosen, "furniture", None) else None
     read = reading.read(sources or chosen.paths, **read_options(chosen), furniture=furniture)
+    from analysis.schema import reasons
+
     for row in read.unread.itertuples(index=False):
-        output.log(f"not read: {row.file}: {row.reason}")
+        output.log(message("not read: {file}: {reason}", file=row.file, reason=reasons.shown(str(row.reason))))
     return read
 
 
@@ -44,7 +47,7 @@ def read_options(chosen: argparse.Namespace) -> Mapping[str, Any]:
     """Return the options of `read` that were asked for; those that are as they are by default are left out."""
     pairs = [pair.partition("=") for pair in chosen.column]
     if wrong := [field + sign + header for field, sign, header in pairs if not (field and header)]:
-        msg = f"--column {wrong[0]} is not FIELD=HEADER; write for example text=기사"
+        msg = message("--column {wrong} is not FIELD=HEADER; write for example text=기사", wrong=wrong[0])
         raise OptionError(msg)
     asked = {name: getattr(chosen, name) for name in _READING if getattr(chosen, name) != _READING[name]}
     return asked | ({"columns": {field: header for field, _, header in pairs}} if pairs else {})
@@ -54,7 +57,7 @@ def refuse_read_options(chosen: argparse.Namespace, *, what: str) -> None:
     """Refuse options of `read` where nothing is read that they could be for."""
     if asked := read_options(chosen):
         option = next(iter(asked)).replace("columns", "column").replace("_", "-")
-        msg = f"--{option} is for {what}"
+        msg = message("--{option} is for {what}", option=option, what=what)
         raise OptionError(msg)
 
 
@@ -67,7 +70,9 @@ def _furniture(path: str) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False)
     except (OSError, ValueError) as error:
-        msg = f"--furniture {path} cannot be read; name the CSV file that inspect --shared --out wrote"
+        msg = message(
+            "--furniture {path} cannot be read; name the CSV file that inspect --shared --out wrote", path=path
+        )
         raise OptionError(msg) from error
     if {"text", "share"} <= {*table.columns}:
         text = table["text"].astype(str).str.replace(r"^'(?=[=+\-@])", "", regex=True)
@@ -79,7 +84,7 @@ def _furniture(path: str) -> pd.DataFrame:
 def _layer(chosen: argparse.Namespace) -> str:
     """Return the layer that was chosen, that of --units where only those were named."""
     if chosen.units is not None and chosen.layer == "morphs":
-        msg = "--units goes with --layer units, not with morphs; leave one of them out"
+        msg = message("--units goes with --layer units, not with morphs; leave one of them out")
         raise OptionError(msg)
     return str(chosen.layer or ("units" if chosen.units is not None else chosen.default_layer))
 
@@ -94,7 +99,7 @@ def segmented(read: Corpus, chosen: argparse.Namespace | None = None, *, like: T
     units = None if _layer(chosen) == "morphs" else like.units if like is not None else _units(read, chosen.units)
     made = tokens.segment(read, units=units, variants=_variants(chosen.variants))
     if like is None and made.recipe.given:
-        output.log(f"units and variants that stand in no file: {'; '.join(made.recipe.given)}")
+        output.log(message("units and variants that stand in no file: {given}", given="; ".join(made.recipe.given)))
     if like is None and made.units is not None:
         given = [unit.form for unit in made.units.units if f"{unit.form}/{unit.tag}" in made.units.given]
         tell_missing(made.table, given, what="--units")
@@ -136,7 +141,7 @@ def stop(chosen: argparse.Namespace) -> StopWords | list[str] | Literal["default
 def queries(terms: Sequence[str], level: str) -> list[str]:
     """Write what to look for as queries of a level."""
     if not all(term.strip() for term in terms):
-        msg = "--term is empty; write what to look for, such as 동맹"
+        msg = message("--term is empty; write what to look for, such as 동맹")
         raise OptionError(msg)
     return [term if level == "lemma" else f"{level}:{term}" for term in terms]
 
@@ -146,7 +151,7 @@ def _file_or_words(asked: str, option: str) -> Path | list[str]:
     if asked.lower().endswith((".yaml", ".yml")):
         return Path(asked)
     if not (found := output.words(asked)):
-        msg = f"{option} is empty; name a file, or words with commas between them"
+        msg = message("{option} is empty; name a file, or words with commas between them", option=option)
         raise OptionError(msg)
     return found
 
@@ -156,7 +161,7 @@ def book(name: str) -> Codebook:
     from analysis import codebook
 
     if not name.strip():
-        msg = "--codebook is empty; name a codebook file, or the id of one of the kit's"
+        msg = message("--codebook is empty; name a codebook file, or the id of one of the kit's")
         raise OptionError(msg)
     return codebook.read(name)
 

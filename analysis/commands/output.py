@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
+from analysis.commands.arguments import NUMBER
 from analysis.errors import KitError, OptionError
 from analysis.files import atomic
 from analysis.korean import fit, visible, width
+from analysis.messages import english, message
 from analysis.schema import Contract
 
 if TYPE_CHECKING:
@@ -40,12 +42,12 @@ def prepare() -> None:
     for stream, options in ((sys.stdout, {"newline": "\n"}), (sys.stderr, {})):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace", **options)
-    warnings.formatwarning = _one_line
+    warnings.formatwarning = _one_line  # type: ignore[assignment]  # takes what it is given
 
 
-def _one_line(message: Warning | str, *_: object, **__: object) -> str:
+def _one_line(warning: Warning | str, *_: object, **__: object) -> str:
     """Write a warning without the line of code that it came from."""
-    return f"warning: {message}\n"
+    return message("warning: {warning}", warning=warning) + "\n"
 
 
 def write(text: str) -> None:
@@ -60,17 +62,22 @@ def write(text: str) -> None:
         raise
 
 
-def log(message: str) -> None:
+def log(line: str) -> None:
     """Write on stderr what is being done or what to know about the data."""
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
+
+
+def note(line: str) -> None:
+    """Write on stderr what to know about the data."""
+    log(message("note: {line}", line=line))
 
 
 def log_errors(errors: Iterable[KitError]) -> int:
     """Write errors as sentences; return 2 if there are any, else 0."""
     code = 0
     for error in errors:
-        log(f"error: {error}")
+        log(message("error: {error}", error=error))
         code = 2
     return code
 
@@ -103,16 +110,23 @@ def show(
     rows = _first(parts, chosen.top or listed, tie)
     if chosen.out:
         save(_as_bytes(rows, form=form), chosen)
-        log(f"{len(rows):,} row(s) written to {chosen.out}")
+        log(message("{n_rows:,} row(s) written to {out}", n_rows=len(rows), out=chosen.out))
     elif form == "table":
         names = [name for name in shown if name in rows.columns] or [str(name) for name in rows.columns]
         write(lines(rows, _screen_width()) if lines else _aligned(rows[names]))
         if hidden := len(rows.columns) - len(names):
-            log(f"note: {hidden} more column(s) with --csv, --json or --out")
+            note(message("{hidden} more column(s) with --csv, --json or --out", hidden=hidden))
     else:
         write(_as_text(rows, form=form, encoding=_encoding()))
     if len(rows) < len(table):
-        log(f"note: {len(table) - len(rows):,} of {len(table):,} rows are not shown; --top {longest} shows all")
+        note(
+            message(
+                "{n_table:,} of {n_table_2:,} rows are not shown; --top {longest} shows all",
+                n_table=len(table) - len(rows),
+                n_table_2=len(table),
+                longest=longest,
+            )
+        )
     return 0
 
 
@@ -127,7 +141,7 @@ def _first(parts: Sequence[pd.DataFrame], limit: int, tie: Sequence[str]) -> pd.
         taken.append(part.head(limit + int(tied)))
         more += int(tied)
     if more:
-        log(f"note: {more:,} more than {limit:,} row(s), since they tie with the last")
+        note(message("{more:,} more than {limit:,} row(s), since they tie with the last", more=more, limit=limit))
     return taken[0] if len(taken) == 1 else pd.concat(taken, ignore_index=True)
 
 
@@ -138,7 +152,7 @@ def save(content: bytes, chosen: argparse.Namespace) -> None:
         # `keyness a.csv --against b.csv --out ./b.csv` names a file that is read under another name: they are the same
         # file.
         if atomic.is_there(target) and atomic.is_there(Path(source)) and target.samefile(source):
-            msg = f"--out {chosen.out} is one of the files to read; name another file"
+            msg = message("--out {out} is one of the files to read; name another file", out=chosen.out)
             raise OptionError(msg)
     atomic.save(chosen.out, content)
 
@@ -156,10 +170,14 @@ def _format(chosen: argparse.Namespace) -> str:
         return asked or ("table" if sys.stdout.isatty() else "csv")
     ending = Path(chosen.out).suffix.lower().removeprefix(".")
     if ending not in ("csv", "xlsx", "json"):
-        msg = f"--out {chosen.out} ends in none of .csv, .xlsx, .json; rename it"
+        msg = message("--out {out} ends in none of .csv, .xlsx, .json; rename it", out=chosen.out)
         raise OptionError(msg)
     if asked not in (None, ending):
-        msg = f"--{asked} does not fit --out {chosen.out}, whose ending says the format; leave one of them out"
+        msg = message(
+            "--{asked} does not fit --out {out}, whose ending says the format; leave one of them out",
+            asked=asked,
+            out=chosen.out,
+        )
         raise OptionError(msg)
     return ending
 
@@ -174,32 +192,36 @@ def _note_escapes(text: str) -> None:
     try:
         text.encode(_encoding(), "strict")
     except UnicodeEncodeError:
-        log(f"note: characters that {_encoding()} lacks stand as \\u escapes; a file named with --out holds them all")
+        note(
+            message(
+                "characters that {encoding} lacks stand as \\u escapes; a file named with --out holds them all",
+                encoding=_encoding(),
+            )
+        )
 
 
 def command(commands: Commands, name: str, *, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-    """Add a command, or an action of one, with what `help.toml` says of it."""
-    told = _help()[name]
+    """Add a command, or an action of one, with what its help file says of it."""
+    told = _help("en" if english() else "ko")[name]
     first, _, rest = told["about"].partition("\n")
-    lines = ["examples:", *(f"  python -m analysis {example}" for example in told["examples"])]
+    lines = [message("examples:"), *(f"  python -m analysis {example}" for example in told["examples"])]
     for option, table in told.get("columns", {}).items():
-        lines += ["", f"columns{f' of {option}' if option else ''}:", _wrap(_columns(**table), "  ")]
+        head = message("columns of {option}:", option=option) if option else message("columns:")
+        lines += ["", head, _wrap(_columns(**table), "  ")]
     made: argparse.ArgumentParser = commands.add_parser(
         name.rsplit(maxsplit=1)[-1],
-        help=first[0].lower() + first[1:].rstrip("."),
+        help=(first[0].lower() + first[1:] if english() else first).rstrip("."),
         description=_wrap(first, "") + (f"\n\n{_wrap(rest, '')}" if rest else ""),
         epilog="\n".join(lines) + "\n",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     made.set_defaults(run=run)
     return made
 
 
 @cache
-def _help() -> Mapping[str, Any]:
-    """Read what the help of each command says."""
-    return tomllib.loads(Path(__file__).with_name("help.toml").read_text(encoding="utf-8"))
+def _help(language: str) -> Mapping[str, Any]:
+    """Read what the help of each command says in a language."""
+    return tomllib.loads(Path(__file__).with_name(f"help.{language}.toml").read_text(encoding="utf-8"))
 
 
 def _columns(
@@ -211,7 +233,7 @@ def _columns(
     before: str = "",
     after: str = "",
 ) -> str:
-    """List the columns of a table as `help.toml` describes it; in parts, with paragraph and sentence behind the doc."""
+    """List the columns of a table as a help file describes it; in parts, with paragraph and sentence behind the doc."""
     columns: Contract = getattr(schema, contract)
     columns = (columns[0], *schema.HITS[1:3], *columns[1:]) if parts else columns
     names = {column.name: column.name for column in columns if column.name not in without}
@@ -222,69 +244,85 @@ def _columns(
 def sources(parser: argparse.ArgumentParser, *, name: str = "paths") -> None:
     """Let a command take articles, and say how tables among them are read."""
     parser.add_argument(
-        name, nargs="+", metavar="PATH", help="a file, a folder, a pattern or the name of an article of the kit"
+        name,
+        nargs="+",
+        metavar="PATH",
+        help=message("a file, a folder, a pattern or the name of an article of the kit"),
     )
     reading(parser).add_argument(
-        "--furniture", metavar="FILE", help="lines to take out, as a CSV file that inspect --shared --out made"
+        "--furniture", metavar="FILE", help=message("lines to take out, as a CSV file that inspect --shared --out made")
     )
 
 
 def reading(parser: argparse.ArgumentParser, *, only: str = "") -> Any:
     """Let a command say how articles are read, `only` with what it names; return the group of options."""
-    group = parser.add_argument_group(f"reading{only}")
+    group = parser.add_argument_group(message("reading") + only)
     group.add_argument(
         "--column",
         type=nfc,
         action="append",
         default=[],
         metavar="FIELD=HEADER",
-        help="for tables, such as text=기사; repeatable",
+        help=message("for tables, such as text=기사; repeatable"),
     )
-    group.add_argument("--sheet", metavar="NAME", help="for workbooks: the sheet to read (default: the first visible)")
     group.add_argument(
-        "--excluded", choices=("drop", "keep"), default="drop", help="BIGKINDS rows marked 중복 or 예외 (default: drop)"
+        "--sheet", metavar="NAME", help=message("for workbooks: the sheet to read (default: the first visible)")
+    )
+    group.add_argument(
+        "--excluded",
+        choices=("drop", "keep"),
+        default="drop",
+        help=message("BIGKINDS rows marked 중복 or 예외 (default: drop)"),
     )
     group.add_argument(
         "--middle-dots",
         choices=("restore", "keep"),
         default="restore",
-        help="BIGKINDS: middle dots written as spaces (default: restore)",
+        help=message("BIGKINDS: middle dots written as spaces (default: restore)"),
     )
     group.add_argument(
         "--duplicates",
         choices=("flag", "first", "keep"),
         default="flag",
-        help="near duplicates: name them (default), keep the first of each, or do not look",
+        help=message("near duplicates: name them (default), keep the first of each, or do not look"),
     )
     group.add_argument(
         "--kind",
         choices=("portal", "outlet", "release", "paper", "interview", "minutes", "plain"),
-        help="what the documents are, on which depends what is taken out of them (default: guessed for each)",
+        help=message("what the documents are, on which depends what is taken out of them (default: guessed for each)"),
     )
     group.add_argument(
         "--clean",
         choices=("default", "report", "none"),
         default="default",
-        help="take out what is not the text (default), only say what it would be, or leave everything",
+        help=message("take out what is not the text (default), only say what it would be, or leave everything"),
     )
     group.add_argument(
         "--errors",
         choices=("raise", "report"),
         default="raise",
-        help="a file that cannot be read: stop (default), or say so and read the others",
+        help=message("a file that cannot be read: stop (default), or say so and read the others"),
     )
     return group
 
 
-def output(parser: argparse.ArgumentParser, *, endings: str = ".csv, .xlsx or .json") -> None:
+def output(parser: argparse.ArgumentParser, *, endings: str = "") -> None:
     """Let a command write its table in several ways."""
-    written = parser.add_argument_group("output (default: aligned in a terminal, CSV into a pipe or a file)")
+    written = parser.add_argument_group(message("output (default: aligned in a terminal, CSV into a pipe or a file)"))
     form = written.add_mutually_exclusive_group()
-    form.add_argument("--table", dest="form", action="store_const", const="table", help="aligned columns for reading")
-    form.add_argument("--csv", dest="form", action="store_const", const="csv", help="CSV")
-    form.add_argument("--json", dest="form", action="store_const", const="json", help="a list of records; NaN is null")
-    written.add_argument("--out", metavar="FILE", help=f"write a file instead: {endings}")
-    written.add_argument("--top", type=positive, metavar="N", help="only the first N rows")
+    form.add_argument(
+        "--table", dest="form", action="store_const", const="table", help=message("aligned columns for reading")
+    )
+    form.add_argument("--csv", dest="form", action="store_const", const="csv", help=message("CSV"))
+    form.add_argument(
+        "--json", dest="form", action="store_const", const="json", help=message("a list of records; NaN is null")
+    )
+    written.add_argument(
+        "--out",
+        metavar="FILE",
+        help=message("write a file instead: {endings}", endings=endings or message(".csv, .xlsx or .json")),
+    )
+    written.add_argument("--top", type=positive, metavar="N", help=message("only the first N rows"))
 
 
 def layer(parser: argparse.ArgumentParser, *, default: str) -> None:
@@ -293,13 +331,13 @@ def layer(parser: argparse.ArgumentParser, *, default: str) -> None:
     parser.add_argument(
         "--layer",
         choices=("morphs", "units"),
-        help=f"morphemes, or names and compounds merged into one (default: {default})",
+        help=message("morphemes, or names and compounds merged into one (default: {default})", default=default),
     )
     parser.add_argument(
         "--units",
         type=nfc,
         metavar="UNITS",
-        help="names to merge beside the kit's: A,B or a YAML file; auto adds compounds found in the articles",
+        help=message("names to merge beside the kit's: A,B or a YAML file; auto adds compounds found in the articles"),
     )
     variants(parser)
 
@@ -310,29 +348,33 @@ def variants(parser: argparse.ArgumentParser) -> None:
         "--variants",
         type=nfc,
         metavar="VARIANTS",
-        help='spellings to merge beside the kit\'s: "스타트업=벤처기업,새싹기업" or a YAML file; none for none',
+        help=message(
+            'spellings to merge beside the kit\'s: "스타트업=벤처기업,새싹기업" or a YAML file; none for none'
+        ),
     )
 
 
 def query(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
     """Let a command look for a word, or for several."""
-    text = "what to look for; repeatable" if several else "what to look for"
+    text = message("what to look for; repeatable") if several else message("what to look for")
     action = "append" if several else "store"
     parser.add_argument("--term", action=action, type=nfc, required=True, metavar="TERM", help=text)
-    parser.add_argument("--level", choices=_LEVELS, default="lemma", help="what TERM is (default: lemma)")
+    parser.add_argument("--level", choices=_LEVELS, default="lemma", help=message("what TERM is (default: lemma)"))
 
 
 def refuse(parser: argparse.ArgumentParser, **reasons: str) -> None:
     """Say in a sentence why a command does not take an option that others take."""
     for name, reason in reasons.items():
-        parser.add_argument(f"--{name}", type=_refusal(f"{reason}; leave it out"), help=argparse.SUPPRESS)
+        parser.add_argument(
+            f"--{name}", type=_refusal(message("{reason}; leave it out", reason=reason)), help=argparse.SUPPRESS
+        )
 
 
-def _refusal(message: str) -> Callable[[str], str]:
+def _refusal(reason: str) -> Callable[[str], str]:
     """Make a type of argument that no value is of."""
 
     def refused(_: str) -> str:
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError(reason)
 
     return refused
 
@@ -343,18 +385,20 @@ def stop(parser: argparse.ArgumentParser) -> None:
         "--stop",
         type=nfc,
         metavar="WORDS",
-        help="words not to list, though they stay in the base: A,B or a YAML file, or default for the kit's",
+        help=message("words not to list, though they stay in the base: A,B or a YAML file, or default for the kit's"),
     )
 
 
 def tags(parser: argparse.ArgumentParser) -> None:
     """Let a command choose the tags that it counts."""
-    parser.add_argument("--tags", type=words, metavar="TAG,...", help="tags to count, or all (default: nouns)")
+    parser.add_argument("--tags", type=words, metavar="TAG,...", help=message("tags to count, or all (default: nouns)"))
 
 
 def book(parser: argparse.ArgumentParser, *, default: str = "") -> None:
     """Let a command take a codebook; one without a default requires it."""
-    text = "a codebook file, or the id of one of the kit's" + (f" (default: {default})" if default else "")
+    text = message("a codebook file, or the id of one of the kit's")
+    if default:
+        text = message("a codebook file, or the id of one of the kit's (default: {default})", default=default)
     parser.add_argument("--codebook", required=not default, metavar="BOOK", help=text)
 
 
@@ -376,7 +420,7 @@ def words(text: str) -> list[str]:
     return [word.strip() for word in nfc(text).split(",") if word.strip()]
 
 
-positive.__name__ = "number (1 or more)"  # what argparse calls it in an error
+positive.__name__ = NUMBER  # what argparse calls it in an error
 
 
 def _wrap(text: str, indent: str) -> str:
@@ -407,7 +451,7 @@ def _as_bytes(table: pd.DataFrame, *, form: str) -> bytes:
 def _aligned(table: pd.DataFrame) -> str:
     """Write a table in columns for a terminal, in which Hangul takes two."""
     if table.empty:
-        return "  ".join(map(str, table.columns)) + "\n(no rows)"
+        return "  ".join(map(str, table.columns)) + "\n" + message("(no rows)")
     columns = [_aligned_column(str(name), table[name]) for name in table.columns]
     return "\n".join(_GAP.join(cells).rstrip() for cells in zip(*columns, strict=True))
 

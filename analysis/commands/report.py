@@ -6,6 +6,7 @@ import argparse
 
 from analysis.commands import inputs, output
 from analysis.errors import MissingError, OptionError
+from analysis.messages import message
 
 
 def add_report(commands: output.Commands) -> None:
@@ -15,20 +16,26 @@ def add_report(commands: output.Commands) -> None:
         "articles",
         nargs="*",
         metavar="ARTICLE",
-        help="a file or the name of an article (default: all that the kit knows)",
+        help=message("a file or the name of an article (default: all that the kit knows)"),
     )
-    parser.add_argument("--out", metavar="DIR", help="folder to write to (default: reports)")
-    parser.add_argument("--corpus", nargs="+", metavar="PATH", help="one report on all documents of files or folders")
-    output.book(parser, default="the notebooks'")
-    parser.add_argument("--by", metavar="COLUMN", help="with --corpus: what groups documents (default: outlet)")
+    parser.add_argument("--out", metavar="DIR", help=message("folder to write to (default: reports)"))
+    parser.add_argument(
+        "--corpus", nargs="+", metavar="PATH", help=message("one report on all documents of files or folders")
+    )
+    output.book(parser, default=message("the notebooks'"))
+    parser.add_argument(
+        "--by", metavar="COLUMN", help=message("with --corpus: what groups documents (default: outlet)")
+    )
     parser.add_argument(
         "--groups",
         nargs="+",
         type=output.nfc,
         metavar="NAME",
-        help="with --corpus: the two groups to compare, or sets of values such as 갑=가나일보,다라일보 을=마바신문",
+        help=message(
+            "with --corpus: the two groups to compare, or sets of values such as 갑=가나일보,다라일보 을=마바신문"
+        ),
     )
-    output.reading(parser, only=" (with --corpus)")
+    output.reading(parser, only=message(" (with --corpus)"))
 
 
 def _run_report(chosen: argparse.Namespace) -> int:
@@ -38,17 +45,24 @@ def _run_report(chosen: argparse.Namespace) -> int:
     if chosen.corpus:
         return _corpus(chosen)
     if chosen.by or chosen.groups:
-        msg = "--by and --groups are for a report on a corpus; name its files or folder with --corpus"
+        msg = message("--by and --groups are for a report on a corpus; name its files or folder with --corpus")
         raise OptionError(msg)
-    inputs.refuse_read_options(chosen, what="a report on a corpus; name its files or folder with --corpus")
+    inputs.refuse_read_options(chosen, what=message("a report on a corpus; name its files or folder with --corpus"))
     articles = chosen.articles or report.articles()
     if not articles:
-        msg = "there is no article in seeds/articles; name a file to report on"
+        msg = message("there is no article in seeds/articles; name a file to report on")
         raise MissingError(msg)
     book = _book(chosen)
     written, errors = report.build_all(articles, codebook=book, out=chosen.out, progress=output.log)
     if len(written) > 1:
-        output.write(f"{len(written) - 1} of {len(articles)} report(s) written; open {output.place(written[0])}")
+        output.write(
+            message(
+                "{n_written} of {n_articles} report(s) written; open {place}",
+                n_written=len(written) - 1,
+                n_articles=len(articles),
+                place=output.place(written[0]),
+            )
+        )
     return output.log_errors(errors)
 
 
@@ -57,7 +71,10 @@ def _corpus(chosen: argparse.Namespace) -> int:
     from analysis import report
 
     if chosen.articles:
-        msg = f"{chosen.articles[0]} stands outside --corpus; name it after --corpus, or ask for its own report apart"
+        msg = message(
+            "{articles} stands outside --corpus; name it after --corpus, or ask for its own report apart",
+            articles=chosen.articles[0],
+        )
         raise OptionError(msg)
     by = chosen.by or "outlet"
     book = _book(chosen)
@@ -75,7 +92,7 @@ def _corpus(chosen: argparse.Namespace) -> int:
         progress=output.log,
     )
     report.index(chosen.out)
-    output.write(f"1 report written; open {output.place(written)}")
+    output.write(message("1 report written; open {place}", place=output.place(written)))
     return 0
 
 
@@ -87,9 +104,9 @@ def _book(chosen: argparse.Namespace) -> str | None:
 def add_figures(commands: output.Commands) -> None:
     """Describe the command."""
     parser = output.command(commands, "figures", run=_run_figures)
-    parser.add_argument("article", metavar="ARTICLE", help="a file or the name of an article")
-    output.book(parser, default="the notebooks'")
-    parser.add_argument("--out", metavar="DIR", help="folder to write to (default: figures)")
+    parser.add_argument("article", metavar="ARTICLE", help=message("a file or the name of an article"))
+    output.book(parser, default=message("the notebooks'"))
+    parser.add_argument("--out", metavar="DIR", help=message("folder to write to (default: figures)"))
 
 
 def _run_figures(chosen: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ import warnings
 from analysis import schema
 from analysis.commands import inputs, output
 from analysis.errors import NothingFoundWarning
+from analysis.messages import message
 
 _PERIODS = ("day", "week", "month", "quarter", "year")
 _SHOWN = ("term", "group", "period", "docs", "docs_all", "share", "low", "high", "n", "per_10k")
@@ -18,15 +19,17 @@ def add_timeline(commands: output.Commands) -> None:
     parser = output.command(commands, "timeline", run=_run)
     output.sources(parser)
     output.query(parser, several=True)
-    parser.add_argument("--period", choices=_PERIODS, default="month", help="steps of time (default: month)")
+    parser.add_argument("--period", choices=_PERIODS, default="month", help=message("steps of time (default: month)"))
     parser.add_argument(
         "--by",
         type=output.nfc,
         metavar="VARIABLE",
-        help="a line for each value of this variable, or for sets of outlets such as 갑=가나일보,다라일보;을=마바신문",
+        help=message(
+            "a line for each value of this variable, or for sets of outlets such as 갑=가나일보,다라일보;을=마바신문"
+        ),
     )
     output.layer(parser, default="morphs")
-    output.refuse(parser, stop="the words to count are named by --term")
+    output.refuse(parser, stop=message("the words to count are named by --term"))
     output.output(parser)
 
 
@@ -44,10 +47,20 @@ def _run(chosen: argparse.Namespace) -> int:
     dated = schema.require_stated(about.documents)
     found = table.groupby("term", sort=False)[["docs", "n"]].sum()
     for term, docs, n in found.itertuples():
-        output.log(f"{n:,} place(s) of {term} in {docs:,} of {dated:,} document(s)")
+        output.log(
+            message(
+                "{n:,} place(s) of {term} in {docs:,} of {dated:,} document(s)", n=n, term=term, docs=docs, dated=dated
+            )
+        )
     if about.ungrouped:
-        lacking = f"a date or {chosen.by}" if chosen.by else "a date"
-        output.log(f"note: {about.ungrouped:,} document(s) without {lacking} are in no period")
+        lacking = message("a date or {by}", by=chosen.by) if chosen.by else message("a date")
+        output.note(
+            message(
+                "{ungrouped:,} document(s) without {lacking} are in no period",
+                ungrouped=about.ungrouped,
+                lacking=lacking,
+            )
+        )
     for caution in about.caution or ():
-        output.log(f"note: {caution}")
+        output.note(caution)
     return output.show(table, chosen, shown=_SHOWN)

@@ -23,6 +23,7 @@ from analysis.explorer.coding_session import Pressed, Session
 from analysis.files.file_names import file_name
 from analysis.files.journal import Journal
 from analysis.korean import attach, visible
+from analysis.messages import message
 from analysis.paths import PRIVATE, ROOT
 from analysis.reading.grid import tidy
 from analysis.validation import entries
@@ -109,13 +110,13 @@ def code(
     schema.check(sample, schema.SAMPLE, what="sample")
     name = tidy(coder)
     if not name:
-        msg = "the coder has no name; pass coder='A' or the like"
+        msg = message("the coder has no name; pass coder='A' or the like")
         raise OptionError(msg)
     require_ids(codebook)
     asked = [_variable(key, value) for key, value in (variables or {}).items()]
     entries.require_variables(asked, codebook)
     if (twice := sample["unit"][sample["unit"].duplicated()]).size:
-        msg = f"unit {twice.iloc[0]!r} stands twice in the sample; keep one of the rows"
+        msg = message("unit {twice!r} stands twice in the sample; keep one of the rows", twice=twice.iloc[0])
         raise OptionError(msg)
     book = Book(name, entries.sample_id(sample), edition(codebook), codebook, tuple(asked))
     path = Path(folder) / f"{file_name(f'{codebook.id}-{name}')}.csv"
@@ -202,7 +203,9 @@ class Coding:
         kept, lost = entries.whole(content)
         if not kept:
             if not self.book.head().startswith(lost):
-                msg = f"{self.path.name} is no file of codings; move it away, or pass another folder="
+                msg = message(
+                    "{path} is no file of codings; move it away, or pass another folder=", path=self.path.name
+                )
                 raise ReadError(msg)
             self.journal.cut(0, end=self.book.head())
             return []
@@ -365,7 +368,7 @@ def _variable(name: str, categories: Sequence[str] | pd.CategoricalDtype) -> Var
     if isinstance(categories, pd.CategoricalDtype):
         return Variable(name, tuple(map(str, categories.categories)), bool(categories.ordered))
     if isinstance(categories, str):
-        msg = f"variable {name!r} must be a list, such as ['부정', '중립', '긍정'], not one string"
+        msg = message("variable {name!r} must be a list, such as ['부정', '중립', '긍정'], not one string", name=name)
         raise OptionError(msg)
     return Variable(name, tuple(map(str, categories)), ordered=False)
 

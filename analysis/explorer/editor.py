@@ -23,6 +23,7 @@ from analysis.explorer.preview import CHANGES, MOST, Preview, failures, paragrap
 from analysis.files import atomic
 from analysis.korean import attach
 from analysis.matcher.pattern import base_tag
+from analysis.messages import message
 from analysis.options import meant
 from analysis.schema import NOUN_TAGS, STATUS
 from analysis.tokens import Tokens, segment
@@ -69,7 +70,7 @@ def edit(codebook: Codebook | str | Path, *, corpus: Corpus, tokens: Tokens | No
     """
     book = codebook if isinstance(codebook, Codebook) else books.read(codebook)
     if corpus.redacted or (tokens is not None and tokens.redacted):
-        msg = "edit shows the places of terms, but the text is redacted; put the article into seeds/private"
+        msg = message("edit shows the places of terms, but the text is redacted; put the article into seeds/private")
         raise RefusalError.redacted(msg)
     return Editor(book, corpus, segment(corpus) if tokens is None else tokens)
 
@@ -167,7 +168,12 @@ class Editor:
             for j, t in enumerate(frame.terms)
         }
         if term not in places:
-            msg = f"the codebook has no term {term!r}{meant(term, places)}; it has {_some(list(places))}"
+            msg = message(
+                "the codebook has no term {term!r}{meant}; it has {some}",
+                term=term,
+                meant=meant(term, places),
+                some=_some(list(places)),
+            )
             raise OptionError(msg)
         place, known = places[term]
         text = rewrite.remove(self._drafts[-1].text, place)
@@ -202,7 +208,7 @@ class Editor:
         number = self._frame_number(name)
         text, of_frame = self._sentence(line), self.codebook.frames[number]
         if text in of_frame.counterexamples:
-            msg = f"this sentence is a counterexample of frame {name!r} already; choose another line"
+            msg = message("this sentence is a counterexample of frame {name!r} already; choose another line", name=name)
             raise OptionError(msg)
         changed, moved = self._drafts[-1].text, text in of_frame.examples
         if moved:
@@ -232,7 +238,7 @@ class Editor:
             If nothing was changed since the file was read or saved.
         """
         if len(self._drafts) == 1:
-            msg = "nothing was changed; there is nothing to take back"
+            msg = message("nothing was changed; there is nothing to take back")
             raise OptionError(msg)
         last = self._drafts.pop()
         return _compared(self, last, self._drafts[-1], ["마지막 변경을 되돌렸다."])
@@ -266,21 +272,21 @@ class Editor:
             into a folder of the kit that is published.
         """
         if len(self._drafts) == 1:
-            msg = "nothing was changed; add or drop a term, or name a counterexample, before saving"
+            msg = message("nothing was changed; add or drop a term, or name a counterexample, before saving")
             raise OptionError(msg)
         own, target = Path(self._file), Path(path or self._file)
         if any(draft.sentences for draft in self._drafts):
             require_own(target)
         new = version or self._next_version()
         if new == self._drafts[0].book.version:
-            msg = f"version {new} is the one before; name a later one"
+            msg = message("version {new} is the one before; name a later one", new=new)
             raise OptionError(msg)
         text = self._with_version(new, note or self._note())
         if target == own:
             _require_unchanged(own, self._sha256)
             atomic.save(target, text.encode("utf-8"), error=CodebookError)
         elif not atomic.create(target, text.encode("utf-8")):
-            msg = f"there is a file {target} already; choose another name"
+            msg = message("there is a file {target} already; choose another name", target=target)
             raise CodebookError(msg)
         self._open(books.read(target))
         return target
@@ -289,7 +295,9 @@ class Editor:
         """Begin with the file of a codebook."""
         file = Path(book.path)
         if not book.path or file.suffix.lower() not in (".yaml", ".yml"):
-            msg = "edit changes a codebook in a YAML file; write one with codebook.start, or save this one as .yaml"
+            msg = message(
+                "edit changes a codebook in a YAML file; write one with codebook.start, or save this one as .yaml"
+            )
             raise CodebookError(msg)
         _require_unchanged(file, book.sha256)
         text = file.read_bytes().decode("utf-8")
@@ -298,7 +306,7 @@ class Editor:
 
     def _draft(self, text: str, **told: Any) -> _Draft:
         """Read a changed text, which must be a codebook."""
-        return _Draft(self, text, books.loads(text, name="the draft"), **told)
+        return _Draft(self, text, books.loads(text, name=message("the draft")), **told)
 
     def _keep(self, draft: _Draft, says: Sequence[str]) -> Preview:
         """Go on with a draft, and say what it changes."""
@@ -339,7 +347,12 @@ class Editor:
         """Find a frame, or say which there are."""
         ids = self.codebook.frame_ids
         if name not in ids:
-            msg = f"the codebook has no frame {name!r}{meant(str(name), ids)}; it has {_some(ids)}"
+            msg = message(
+                "the codebook has no frame {name!r}{meant}; it has {some}",
+                name=name,
+                meant=meant(str(name), ids),
+                some=_some(ids),
+            )
             raise OptionError(msg)
         return ids.index(name)
 
@@ -355,16 +368,25 @@ class Editor:
         if isinstance(row, tuple) and len(row) == 2:
             row = {"doc": row[0], "sentence": row[1]}
         if not isinstance(row, Mapping | pd.Series) or "doc" not in row or "sentence" not in row:
-            msg = "no line of the texts; give a row of hits or of a concordance, or (document, sentence)"
+            msg = message("no line of the texts; give a row of hits or of a concordance, or (document, sentence)")
             raise OptionError(msg)
         start, end = (int(row[key]) if key in row else None for key in ("start", "end"))
         line = _Line(str(row["doc"]), int(row["sentence"]), start, end, str(row.get("frame", "")))
         docs = list(self._corpus.documents["doc"].astype(str))
         if line.doc not in docs:
-            msg = f"the texts have no document {line.doc!r}{meant(line.doc, docs)}; they have {_some(docs)}"
+            msg = message(
+                "the texts have no document {doc!r}{meant}; they have {some}",
+                doc=line.doc,
+                meant=meant(line.doc, docs),
+                some=_some(docs),
+            )
             raise OptionError(msg)
         if self._rows(line).empty:
-            msg = f"document {line.doc} has no sentence {line.sentence}; sentences are counted from 1"
+            msg = message(
+                "document {doc} has no sentence {sentence}; sentences are counted from 1",
+                doc=line.doc,
+                sentence=line.sentence,
+            )
             raise OptionError(msg)
         return line
 
@@ -392,7 +414,9 @@ class Editor:
             for form, tag in zip(rows["form"], tags, strict=True):
                 if tag in _PREDICATES:
                     return f"{form}/{tag}"
-        msg = "the line points at no noun and no predicate; write the pattern as text, such as add('품앗이', frame=...)"
+        msg = message(
+            "the line points at no noun and no predicate; write the pattern as text, such as add('품앗이', frame=...)"
+        )
         raise OptionError(msg)
 
     def _hits_of(self, line: _Line) -> pd.DataFrame:
@@ -404,8 +428,12 @@ class Editor:
         """Return the only frame with hits in a sentence."""
         frames = list(dict.fromkeys(found["frame"].astype(str)))
         if len(frames) != 1:
-            held = f"hits of {', '.join(frames)}" if frames else "no hit"
-            msg = f"the sentence has {held}; say for which frame it is a counterexample, such as frame={_first(self)!r}"
+            held = message("hits of {frames}", frames=", ".join(frames)) if frames else message("no hit")
+            msg = message(
+                "the sentence has {held}; say for which frame it is a counterexample, such as frame={first!r}",
+                held=held,
+                first=_first(self),
+            )
             raise OptionError(msg)
         return frames[0]
 
@@ -420,7 +448,7 @@ class Editor:
         before = self._drafts[0].book.version
         found = _VERSION.fullmatch(before)
         if found is None:
-            msg = f"version {before!r} has no number that follows it; name one with version="
+            msg = message("version {before!r} has no number that follows it; name one with version=", before=before)
             raise OptionError(msg)
         major, minor, patch = found[1], int(found[2]), int(found[3] or 0)
         if any(draft.terms for draft in self._drafts):
@@ -446,7 +474,7 @@ class Editor:
         for doc in dict.fromkeys(doc for draft in self._drafts for doc in draft.docs):
             if doc not in known:
                 text = rewrite.append(text, ("provenance", "tuned_on"), doc)
-        books.loads(text, name="the draft")
+        books.loads(text, name=message("the draft"))
         return text
 
     def _repr_html_(self) -> str:
@@ -543,8 +571,10 @@ def _compared(editor: Editor, before: _Draft, after: _Draft, says: Sequence[str]
 def _require_unchanged(file: Path, sha256: str) -> None:
     """Refuse a file that is not the one that was read."""
     if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
-        msg = (
-            f"{file.name} was changed or moved since it was read; read it anew with da.edit({str(file)!r}, corpus=...)"
+        msg = message(
+            "{file} was changed or moved since it was read; read it anew with da.edit({file_2!r}, corpus=...)",
+            file=file.name,
+            file_2=str(file),
         )
         raise CodebookError(msg)
 

@@ -22,6 +22,7 @@ from analysis.grammar.quotes import quotations
 from analysis.grouping import By
 from analysis.lexicon import Units
 from analysis.matcher.arrays import Ints
+from analysis.messages import message
 from analysis.tokens import Tokens, segment
 from analysis.tokens.tokens import arrays
 
@@ -79,7 +80,7 @@ def explore(
     [('동맹', 2, ((0, 2, 4), (0, 13, 15)))]
     """
     if tokens is not None and units is not None:
-        msg = "explore: tokens and units are both given, and these tokens are cut already; give one of them"
+        msg = message("explore: tokens and units are both given, and these tokens are cut already; give one of them")
         raise OptionError(msg)
     book = read(codebook) if isinstance(codebook, str | Path) else codebook
     words = tokens if tokens is not None else segment(corpus, units=units)
@@ -145,7 +146,7 @@ class _Material:
     def __post_init__(self) -> None:
         """Refuse tokens without places in a text, and keep the documents that they are of."""
         if self.tokens.recipe.layer == "terms":
-            msg = "explore: these tokens came as plain terms and have no places in a text; use segment(corpus)"
+            msg = message("explore: these tokens came as plain terms and have no places in a text; use segment(corpus)")
             raise OptionError(msg)
         held = set(arrays(self.tokens).vocabulary.written("doc"))
         own = [doc for doc in self.corpus.documents["doc"].astype(str) if doc in held]
@@ -184,7 +185,10 @@ class _Material:
         try:
             return np.array([self.at[str(doc)] for doc in ids], dtype=np.int64)
         except KeyError as error:
-            msg = f"explore: document {error} of the tokens is not in the corpus; pass the corpus that was segmented"
+            msg = message(
+                "explore: document {error} of the tokens is not in the corpus; pass the corpus that was segmented",
+                error=error,
+            )
             raise OptionError(msg) from None
 
     def add_frames(self, book: Codebook) -> list[Listed]:
@@ -268,7 +272,10 @@ class _Material:
         for (doc, start, end), surface in zip(places.tolist(), found.surface, strict=True):
             if self.texts[doc][start:end] != surface:
                 named = repr(self.ids[doc])
-                msg = f"the tokens of document {named} are not of this corpus; pass the corpus that was segmented"
+                msg = message(
+                    "the tokens of document {named} are not of this corpus; pass the corpus that was segmented",
+                    named=named,
+                )
                 raise OptionError(msg)
 
     def _whole_windows(self) -> list[Window]:

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import OptionError
 from analysis.matcher.arrays import Arrays, Ints, Within
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats.collocates import rows_near
 from analysis.tokens import Tokens
@@ -135,9 +136,10 @@ def _strip(table: pd.DataFrame, tokens: Tokens) -> Listed:
     scored = table[table["n"] > 0].astype({"doc": "str"}).merge(known, on=["doc", "sentence"], how="left")
     if scored["start"].isna().any():
         lost = scored[scored["start"].isna()].iloc[0]
-        msg = (
-            f"look: these tokens hold no sentence {lost['sentence']} of document {lost['doc']!r}; pass the tokens that "
-            "were scored"
+        msg = message(
+            "look: these tokens hold no sentence {sentence} of document {doc!r}; pass the tokens that were scored",
+            sentence=lost["sentence"],
+            doc=lost["doc"],
         )
         raise OptionError(msg)
     roles, labels, items = frame_roles(table), schema.about(table).frame_labels, []
@@ -197,9 +199,13 @@ def _item(rows: Arrays, at: Ints, term: str, tag: str, note: str = "") -> Found:
 
 def _other_tokens(term: str, n: int, found: int) -> OptionError:
     """Say that a table was not made of these tokens."""
-    msg = (
-        f"look: the table counts {term!r} {n:,} times, but these tokens hold {found:,}; pass the tokens that the table "
-        "was made of (of keyness the target's, of a table by group those of the group, tokens.only(docs=...))"
+    msg = message(
+        "look: the table counts {term!r} {n:,} times, but these tokens hold {found:,}; pass the tokens "
+        "that the table was made of (of keyness the target's, of a table by group those of the group, "
+        "tokens.only(docs=...))",
+        term=term,
+        n=n,
+        found=found,
     )
     return OptionError(msg)
 

@@ -18,6 +18,7 @@ from analysis.figures.pictures import render
 from analysis.figures.size import COLUMN, PAGE, Size
 from analysis.files import csv
 from analysis.korean import visible
+from analysis.messages import message
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -145,11 +146,13 @@ def export(
     provenance = _provenance(about.chart if about else "custom", recipe, _book(codebook, table))
     text = visible((alt or (about.alt if about else "")).strip())
     if not text:
-        msg = f"figures.export: {name!r} has no alternative text; pass alt= with what the chart shows"
+        msg = message(
+            "figures.export: {name!r} has no alternative text; pass alt= with what the chart shows", name=name
+        )
         raise FigureError(msg)
     _require_numbers(table, about.numbers if about else None, name=name)
     if ax.get_figure() is None:
-        msg = f"figures.export: the Axes of {name!r} was taken out of its figure; draw it again"
+        msg = message("figures.export: the Axes of {name!r} was taken out of its figure; draw it again", name=name)
         raise FigureError(msg)
     contents = _drawn(ax, name, alt=text, size=size, title=title, subtitle=subtitle)
     contents["csv"] = csv.to_csv(table)
@@ -190,7 +193,10 @@ def _drawn(
 ) -> dict[str, bytes]:
     """Draw the pictures of a figure as it is, or of its chart drawn anew at a size and with words of one's own."""
     if size is not None and not isinstance(size, Size):
-        msg = f"figures.export: size is a {type(size).__name__}; give figures.Size(width_mm=85) or figures.COLUMN"
+        msg = message(
+            "figures.export: size is a {kind}; give figures.Size(width_mm=85) or figures.COLUMN",
+            kind=type(size).__name__,
+        )
         raise FigureError(msg)
     figure = ax.get_figure(root=True)
     assert figure is not None, "the caller has asked"
@@ -211,13 +217,18 @@ def _require_laid_out(figure: Figure, size: Size, *, words: tuple[str | None, st
     """Refuse a figure of the caller's own that does not have the width, or that only its drawer can change."""
     wide = float(figure.get_size_inches()[0]) * 25.4
     if words != (None, None) or size.grey:
-        asked = "grey=True" if words == (None, None) else "title= and subtitle="
-        msg = f"figures.export: {asked} is for charts that the kit lays out; change your own figure before the export"
+        asked = "grey=True" if words == (None, None) else message("title= and subtitle=")
+        msg = message(
+            "figures.export: {asked} is for charts that the kit lays out; change your own figure before the export",
+            asked=asked,
+        )
         raise FigureError(msg)
     if abs(wide - size.width_mm) > _WIDTH_SLACK:
-        msg = (
-            f"figures.export: your own figure is {wide:.1f} mm wide and not {size.width_mm:g}; "
-            f"make it with figsize=({size.width_mm:g} / 25.4, ...), or let the plot make its figure"
+        msg = message(
+            "figures.export: your own figure is {wide:.1f} mm wide and not {width_mm:g}; make it with "
+            "figsize=({width_mm:g} / 25.4, ...), or let the plot make its figure",
+            wide=wide,
+            width_mm=size.width_mm,
         )
         raise FigureError(msg)
 
@@ -228,10 +239,15 @@ def _provenance(chart: str, recipe: Recipe, book: dict[str, str] | None) -> _Pro
         made = recipe.to_dict()
         plain = json.loads(json.dumps(made, allow_nan=False, ensure_ascii=False))
     except AttributeError as error:
-        msg = f"figures.export: recipe is a {type(recipe).__name__} without to_dict(); pass tokens.recipe"
+        msg = message(
+            "figures.export: recipe is a {kind} without to_dict(); pass tokens.recipe", kind=type(recipe).__name__
+        )
         raise FigureError(msg) from error
     except (TypeError, ValueError) as error:
-        msg = f"figures.export: the recipe holds a value that JSON cannot write ({error}); make it plain first"
+        msg = message(
+            "figures.export: the recipe holds a value that JSON cannot write ({error}); make it plain first",
+            error=error,
+        )
         raise FigureError(msg) from error
     return _Provenance(chart=chart, codebook=book, recipe=plain)
 
@@ -246,7 +262,10 @@ def _book(codebook: Any, table: pd.DataFrame) -> dict[str, str] | None:
     else:
         book = {key: getattr(source, key, None) or None for key in _CODEBOOK}
     if missing := [key for key, value in book.items() if value is None]:
-        msg = f"figures.export: the codebook has no {', '.join(missing)}; pass what codebook.read returned"
+        msg = message(
+            "figures.export: the codebook has no {missing}; pass what codebook.read returned",
+            missing=", ".join(missing),
+        )
         raise FigureError(msg)
     return {key: str(value) for key, value in book.items()}
 
@@ -254,18 +273,23 @@ def _book(codebook: Any, table: pd.DataFrame) -> dict[str, str] | None:
 def _require_numbers(table: pd.DataFrame, drawn: pd.DataFrame | None, *, name: str) -> None:
     """Refuse a table without rows, with a column twice, or without the rows that were drawn."""
     if table.empty:
-        msg = f"figures.export: the table of {name!r} has no rows; pass the frame that the chart was drawn from"
+        msg = message(
+            "figures.export: the table of {name!r} has no rows; pass the frame that the chart was drawn from", name=name
+        )
         raise FigureError(msg)
     if not table.columns.is_unique:
         twice = ", ".join(sorted({str(c) for c in table.columns[table.columns.duplicated()]}))
-        msg = f"figures.export: the table of {name!r} has the column(s) {twice} twice; rename them"
+        msg = message(
+            "figures.export: the table of {name!r} has the column(s) {twice} twice; rename them", name=name, twice=twice
+        )
         raise FigureError(msg)
     if drawn is None:
         return
     if not set(drawn.columns) <= set(table.columns) or not _rows(drawn) <= _rows(table[list(drawn.columns)]):
-        msg = (
-            f"figures.export: the table of {name!r} does not hold the numbers that the chart shows; "
-            "pass the frame that was handed to the plot"
+        msg = message(
+            "figures.export: the table of {name!r} does not hold the numbers that the chart shows; pass "
+            "the frame that was handed to the plot",
+            name=name,
         )
         raise FigureError(msg)
 

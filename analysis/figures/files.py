@@ -19,6 +19,7 @@ from typing import Any
 from analysis import paths
 from analysis.errors import FigureError, SealError
 from analysis.files import atomic, file_names, sealed
+from analysis.messages import later, message
 
 if sys.platform == "win32":
     import msvcrt
@@ -28,7 +29,7 @@ else:
 ENVIRONMENT = "DAMRON_FIGURES"
 _MANIFEST = "manifest.json"
 SCHEMA, _UNSEALED = "damron-figures/2", "damron-figures/1"
-_MEND = "move its folder away and export the figures again"
+_MEND = later("move its folder away and export the figures again")
 _ENDINGS = (".png", ".svg", ".pdf", ".tiff", ".csv")
 _WAIT, _PAUSE = 20.0, 0.02  # seconds
 _LOG = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ def folder(study: str | None = None) -> Path:
     """
     if study is not None:
         if not study.strip():
-            msg = "figures.folder: the name of the study is empty; give one such as '신문-두-곳'"
+            msg = message("figures.folder: the name of the study is empty; give one such as '신문-두-곳'")
             raise FigureError(msg)
         _STUDY[:] = [file_names.file_name(study)]
     named = os.environ.get(ENVIRONMENT)
@@ -78,12 +79,15 @@ def require_name(name: str) -> str:
     """Return a figure name that every system takes, with one slash at most."""
     # "조선/001: 둘-keywords" gives "조선/001-둘-keywords-09b2cf6e"
     if not isinstance(name, str) or not name.strip(" ./"):
-        msg = f"figures.export: {name!r} is no name; give text such as 'keywords-frequency'"
+        msg = message("figures.export: {name!r} is no name; give text such as 'keywords-frequency'", name=name)
         raise FigureError(msg)
     above, slash, last = unicodedata.normalize("NFC", name).strip("/").partition("/")
     plain = f"{file_names.file_name(above)}/{file_names.file_name(last)}" if slash else file_names.file_name(above)
     if plain.lower().endswith(_ENDINGS):
-        msg = f"figures.export: leave the ending out of {name!r}; the kinds of file that are written are those of size="
+        msg = message(
+            "figures.export: leave the ending out of {name!r}; the kinds of file that are written are those of size=",
+            name=name,
+        )
         raise FigureError(msg)
     return plain
 
@@ -129,15 +133,23 @@ def _require_own(paths: Iterable[Path], before: Mapping[str, str], new: Mapping[
         if found == new.get(path) or sha256(found) == before.get(path.relative_to(root).as_posix()):
             continue
         known = path.relative_to(root).as_posix() in before
-        what = "was changed after it was exported" if known else "was not exported by the kit"
-        msg = f"figures.export: {path} {what}, and would be overwritten; move it away, or choose another name"
+        what = message("was changed after it was exported") if known else message("was not exported by the kit")
+        msg = message(
+            "figures.export: {path} {what}, and would be overwritten; move it away, or choose another name",
+            path=path,
+            what=what,
+        )
         raise FigureError(msg)
 
 
 def _with_entry(figures: Mapping[str, Any], name: str, entry: Mapping[str, Any]) -> bytes:
     """Put an entry among those of the manifest and return the manifest's new bytes."""
     if clash := [known for known in figures if known != name and known.casefold() == name.casefold()]:
-        msg = f"figures.export: {name!r} differs from {clash[0]!r} by case alone; choose another name"
+        msg = message(
+            "figures.export: {name!r} differs from {clash!r} by case alone; choose another name",
+            name=name,
+            clash=clash[0],
+        )
         raise FigureError(msg)
     known = {**figures, name: entry}
     return sealed.to_json({"figures": known}, schema=SCHEMA, rows=len(known))
@@ -147,7 +159,7 @@ def entries(manifest: Mapping[str, Any], path: Path) -> dict[str, Any]:
     """Return the entries of a manifest by the names of their figures."""
     figures = manifest.get("figures")
     if manifest.get("schema") not in {SCHEMA, _UNSEALED} or not isinstance(figures, dict):
-        msg = f"{path} is not a manifest of figures; {_MEND}"
+        msg = message("{path} is not a manifest of figures; {mend}", path=path, mend=message(_MEND))
         raise SealError(msg)
     return figures
 
@@ -173,7 +185,7 @@ def _mend(root: Path) -> None:
             for path in behind:
                 held[wanted[path]].pop().replace(path)
             draft.replace(root / _MANIFEST)
-            _LOG.warning("%s: figures that a process had left half written were finished", root)
+            _LOG.warning(message("{root}: figures that a process had left half written were finished", root=root))
     for draft in drafts:
         draft.unlink(missing_ok=True)
 
@@ -203,7 +215,10 @@ def _locked(root: Path) -> Iterator[None]:
                     _unlock(held.fileno())
                 return
         if time.monotonic() > deadline:
-            msg = f"figures.export: another process is writing to {root}; wait until it ends, or use another folder"
+            msg = message(
+                "figures.export: another process is writing to {root}; wait until it ends, or use another folder",
+                root=root,
+            )
             raise FigureError(msg)
         time.sleep(_PAUSE)
 

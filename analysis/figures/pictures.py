@@ -15,6 +15,7 @@ from analysis.errors import FigureError, FontError
 from analysis.figures.size import Size
 from analysis.figures.truetype import as_truetype, is_cff
 from analysis.files import atomic
+from analysis.messages import message
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -62,9 +63,12 @@ def _within(figure: Figure, size: Size, scale: float) -> Bbox:
     over = max(-box.x0, box.x1 - wide, -box.y0, box.y1 - high)
     if over * 72 > _SLACK:
         need = size.width_mm + (max(0.0, -box.x0) + max(0.0, box.x1 - wide)) * 25.4 * scale
-        msg = (
-            f"figures.export: at {size.font_pt:g} points the figure needs {need:.0f} mm and not {size.width_mm:g}; "
-            "give a greater width_mm or a smaller font_pt, or draw fewer columns"
+        msg = message(
+            "figures.export: at {font_pt:g} points the figure needs {need:.0f} mm and not {width_mm:g}; "
+            "give a greater width_mm or a smaller font_pt, or draw fewer columns",
+            font_pt=size.font_pt,
+            need=need,
+            width_mm=size.width_mm,
         )
         raise FigureError(msg)
     return Bbox.from_bounds(0, 0, wide, high)
@@ -166,9 +170,10 @@ def _require_all_glyphs() -> Iterator[None]:
     missing = dict.fromkeys(chr(int(m.group(1))) for w in caught if (m := _MISSING.search(str(w.message))))
     if missing:
         named = ", ".join(f"{c} (U+{ord(c):04X})" for c in missing)
-        msg = (
-            f"figures.export: the font of a text in the figure has no glyph for {named}; call style.use() before "
-            "drawing, or replace the character(s)"
+        msg = message(
+            "figures.export: the font of a text in the figure has no glyph for {named}; call style.use() "
+            "before drawing, or replace the character(s)",
+            named=named,
         )
         raise FontError(msg)
     for warning in caught:

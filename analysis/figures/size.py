@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from analysis import style
 from analysis.errors import FigureError
+from analysis.messages import message
 
 _Format = Literal["png", "svg", "pdf", "tiff"]
 _FORMATS: tuple[_Format, ...] = get_args(_Format)
@@ -63,20 +64,32 @@ class Size:
         _require_between("font_pt", self.font_pt, _SMALLEST, _LARGEST, "points")
         _require_between("dpi", self.dpi, _COARSEST, _FINEST, "dots per inch")
         if not isinstance(self.dpi, int):
-            msg = f"figures.Size: dpi is {self.dpi!r}; give a whole number such as 600"
+            msg = message("figures.Size: dpi is {dpi!r}; give a whole number such as 600", dpi=self.dpi)
             raise FigureError(msg)
         if not isinstance(self.grey, bool):
-            msg = f"figures.Size: grey is {self.grey!r}; give True or False"
+            msg = message("figures.Size: grey is {grey!r}; give True or False", grey=self.grey)
             raise FigureError(msg)
         if not isinstance(self.formats, (str, tuple, list)):
-            msg = f"figures.Size: formats is {self.formats!r}; give some of {', '.join(_FORMATS)}"
+            msg = message(
+                "figures.Size: formats is {formats!r}; give some of {formats_2}",
+                formats=self.formats,
+                formats_2=", ".join(_FORMATS),
+            )
             raise FigureError(msg)
         chosen = (self.formats,) if isinstance(self.formats, str) else tuple(self.formats)
         if unknown := [name for name in chosen if name not in _FORMATS]:
-            msg = f"figures.Size: formats has {unknown[0]!r}; choose from {', '.join(_FORMATS)}"
+            msg = message(
+                "figures.Size: formats has {unknown!r}; choose from {formats}",
+                unknown=unknown[0],
+                formats=", ".join(_FORMATS),
+            )
             raise FigureError(msg)
         if not chosen or len(set(chosen)) != len(chosen):
-            msg = f"figures.Size: formats is {self.formats!r}; name each of {', '.join(_FORMATS)} once at most"
+            msg = message(
+                "figures.Size: formats is {formats!r}; name each of {formats_2} once at most",
+                formats=self.formats,
+                formats_2=", ".join(_FORMATS),
+            )
             raise FigureError(msg)
         object.__setattr__(self, "formats", chosen)
 
@@ -95,7 +108,14 @@ def _require_between(name: str, value: object, low: float, high: float, unit: st
     """Refuse what is no number in a range."""
     number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
     if not number or not low <= float(str(value)) <= high:
-        msg = f"figures.Size: {name} is {value!r}; give {low:g} to {high:,g} {unit}"
+        msg = message(
+            "figures.Size: {name} is {value!r}; give {low:g} to {high:,g} {unit}",
+            name=name,
+            value=value,
+            low=low,
+            high=high,
+            unit=unit,
+        )
         raise FigureError(msg)
 
 

@@ -14,20 +14,24 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from analysis.errors import KitError, OptionError
+from analysis.messages import later, message
 
 _STALE = 600.0  # seconds after which a draft that no one has written to is one that a process left when it ended
 _SAID = {  # what an error of the system means, and what to do; some systems lack some of them
-    "ENOSPC": ("the disk is full", "make room on it, or name another disk"),
-    "EDQUOT": ("your share of the disk is used up", "make room, or name another disk"),
-    "EROFS": ("the disk is read-only", "name another folder"),
-    "EACCES": ("it is read-only, or open in another program such as Excel", "close it there, or name another file"),
-    "EPERM": ("the system does not allow it", "name another folder"),
-    "EBUSY": ("another program is using it", "close it there, or name another file"),
-    "EISDIR": ("a folder of this name is in the way", "name another file"),
-    "ENOTDIR": ("a file stands where a folder must be", "name another folder"),
-    "EEXIST": ("a file stands where a folder must be", "name another folder"),
-    "ENAMETOOLONG": ("the name is too long", "give it a shorter name"),
-    "EINVAL": ("the system does not take such a name", "give it another name"),
+    "ENOSPC": (later("the disk is full"), later("make room on it, or name another disk")),
+    "EDQUOT": (later("your share of the disk is used up"), later("make room, or name another disk")),
+    "EROFS": (later("the disk is read-only"), later("name another folder")),
+    "EACCES": (
+        later("it is read-only, or open in another program such as Excel"),
+        later("close it there, or name another file"),
+    ),
+    "EPERM": (later("the system does not allow it"), later("name another folder")),
+    "EBUSY": (later("another program is using it"), later("close it there, or name another file")),
+    "EISDIR": (later("a folder of this name is in the way"), later("name another file")),
+    "ENOTDIR": (later("a file stands where a folder must be"), later("name another folder")),
+    "EEXIST": (later("a file stands where a folder must be"), later("name another folder")),
+    "ENAMETOOLONG": (later("the name is too long"), later("give it a shorter name")),
+    "EINVAL": (later("the system does not take such a name"), later("give it another name")),
 }
 
 
@@ -96,7 +100,11 @@ def scratch(prefix: str, *, error: type[KitError]) -> Iterator[Path]:
     try:
         made = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
     except OSError as problem:
-        msg = f"no scratch folder can be made in {tempfile.gettempdir()} ({why(problem)}); make room there"
+        msg = message(
+            "no scratch folder can be made in {gettempdir} ({why}); make room there",
+            gettempdir=tempfile.gettempdir(),
+            why=why(problem),
+        )
         raise error(msg) from problem
     with made as folder:
         yield Path(folder)
@@ -114,7 +122,7 @@ def sentence(path: Path, problem: Exception) -> str:
     """Say in one sentence why a file cannot be written, and what to do."""
     shown = str(path) if len(str(path)) <= 200 else f"{str(path)[:80]}…{str(path)[-80:]}"
     what, advice = _said(problem)
-    return f"{shown} cannot be written ({what}); {advice}"
+    return message("{shown} cannot be written ({what}); {advice}", shown=shown, what=what, advice=advice)
 
 
 def why(problem: Exception) -> str:
@@ -126,9 +134,10 @@ def why(problem: Exception) -> str:
 def _said(problem: Exception) -> tuple[str, str]:
     """Word what an error of the system means, and what to do about it."""
     if not isinstance(problem, OSError):
-        return "the name holds a character that no file name may have", "give it another name"
+        return message("the name holds a character that no file name may have"), message("give it another name")
     other = problem.strerror or type(problem).__name__
-    return _SAID.get(errno.errorcode.get(problem.errno or 0, ""), (other, "name another file"))
+    known = _SAID.get(errno.errorcode.get(problem.errno or 0, ""))
+    return (message(known[0]), message(known[1])) if known else (other, message("name another file"))
 
 
 def is_half_saved(first: Path, last: Path) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.errors import OptionError
 from analysis.files import atomic
+from analysis.messages import message
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how text begins that a spreadsheet takes for a formula
 
@@ -19,7 +20,11 @@ def save(table: pd.DataFrame, *, path: str | Path) -> Path:
     """Write a table for a spreadsheet, whole or not at all."""
     target = Path(path)
     if target.suffix.lower() != ".csv":
-        msg = f"a table is saved as .csv, not {target.suffix or 'without ending'}; rename {target.name}"
+        msg = message(
+            "a table is saved as .csv, not {ending}; rename {target}",
+            ending=target.suffix or message("without ending"),
+            target=target.name,
+        )
         raise OptionError(msg)
     return atomic.save(path, to_csv(table))
 

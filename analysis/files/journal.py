@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analysis.errors import KitError, OptionError
 from analysis.files import atomic
+from analysis.messages import message
 
 _FAR = 2**30  # the byte that Windows locks, behind the end, so that others can read the file meanwhile
 _OPEN: weakref.WeakValueDictionary[Path, Journal] = weakref.WeakValueDictionary()
@@ -42,7 +43,7 @@ class Journal:
     def append(self, lines: bytes, *, head: bytes = b"") -> None:
         """Write whole lines behind the others, all on the disk or none; a new file gets the head first."""
         if self._gone:
-            msg = f"{self.path.name} was opened again since; go on there, or run this cell again"
+            msg = message("{path} was opened again since; go on there, or run this cell again", path=self.path.name)
             raise self._error(msg)
         if self._number < 0:
             self._create()
@@ -111,7 +112,10 @@ class Journal:
 
     def _held(self) -> str:
         """Say that another process writes here."""
-        return f"{self.path.name} is being written by another notebook or program; close it there, then run this again"
+        return message(
+            "{path} is being written by another notebook or program; close it there, then run this again",
+            path=self.path.name,
+        )
 
     def _require_untouched(self) -> None:
         """Refuse to write where the file is no longer what was read and written here."""
@@ -119,7 +123,10 @@ class Journal:
             now = self.path.stat()
             if now.st_size == self._size and os.path.samestat(now, os.fstat(self._number)):
                 return
-        msg = f"{self.path.name} was changed, moved or deleted by another program; run the cell again to read it anew"
+        msg = message(
+            "{path} was changed, moved or deleted by another program; run the cell again to read it anew",
+            path=self.path.name,
+        )
         raise self._error(msg)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.errors import MissingError, SealError, UnsealedWarning
+from analysis.messages import message
 
 # The seal is the first line of a CSV or YAML file and the second of a JSON file, and the hash is over all other bytes,
 # so that every file stays what its ending says:
@@ -69,7 +70,7 @@ def read_json(path: Path, *, schema: str | tuple[str, ...], mend: str, verify: b
     value = _parsed(content.data, path.name, mend)
     if verify and not content.sealed:
         if value.get("schema") in schemas:
-            msg = f"{path.name} has lost its seal; {mend}"
+            msg = message("{path} has lost its seal; {mend}", path=path.name, mend=mend)
             raise SealError(msg)
         _warn(path.name, mend)
     return value
@@ -101,17 +102,27 @@ def _require(content: bytes, line: bytes, *, name: str, schemas: tuple[str, ...]
     """Refuse content that is not what its seal says."""
     found = _SEAL.fullmatch(line.rstrip(b"\n"))
     if found is None:
-        msg = f"{name} is not what was saved (its seal is damaged); {mend}"
+        msg = message("{name} is not what was saved (its seal is damaged); {mend}", name=name, mend=mend)
         raise SealError(msg)
     kind = found["schema"].decode("ascii")
     if kind not in schemas:
-        msg = f"{name} holds {kind} and not {schemas[0]}; name the file that was meant, or {mend}"
+        msg = message(
+            "{name} holds {kind} and not {schemas}; name the file that was meant, or {mend}",
+            name=name,
+            kind=kind,
+            schemas=schemas[0],
+            mend=mend,
+        )
         raise SealError(msg)
     if found["sha256"].decode("ascii") != _digest(content):
         lines, rows = max(content.count(b"\n") - 1, 0), int(found["rows"])
         cut = name.lower().endswith(".csv") and lines < rows
-        what = f"{lines:,} rows are there and {rows:,} were saved" if cut else "its content was changed or cut off"
-        msg = f"{name} is not what was saved ({what}); {mend}"
+        what = (
+            message("{lines:,} rows are there and {rows:,} were saved", lines=lines, rows=rows)
+            if cut
+            else message("its content was changed or cut off")
+        )
+        msg = message("{name} is not what was saved ({what}); {mend}", name=name, what=what, mend=mend)
         raise SealError(msg)
 
 
@@ -120,10 +131,10 @@ def _parsed(data: bytes, name: str, mend: str) -> dict[str, Any]:
     try:
         value = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        msg = f"{name} is damaged (it is no JSON in UTF-8); {mend}"
+        msg = message("{name} is damaged (it is no JSON in UTF-8); {mend}", name=name, mend=mend)
         raise SealError(msg) from error
     if not isinstance(value, dict):
-        msg = f"{name} is damaged (it is no mapping); {mend}"
+        msg = message("{name} is damaged (it is no mapping); {mend}", name=name, mend=mend)
         raise SealError(msg)
     return value
 
@@ -133,10 +144,14 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
-        msg = f"no file {path}; check the name and the folder"
+        msg = message("no file {path}; check the name and the folder", path=path)
         raise MissingError(msg) from error
     except OSError as error:
-        msg = f"{path} cannot be read ({error.strerror}); check that it is a file, and that you may read it"
+        msg = message(
+            "{path} cannot be read ({reason}); check that it is a file, and that you may read it",
+            path=path,
+            reason=error.strerror,
+        )
         raise SealError(msg) from error
 
 
@@ -154,5 +169,5 @@ def _digest(content: bytes) -> str:
 
 def _warn(name: str, mend: str) -> None:
     """Say that a file has no seal."""
-    msg = f"{name} has no seal, so that nothing shows whether it is whole; {mend}"
+    msg = message("{name} has no seal, so that nothing shows whether it is whole; {mend}", name=name, mend=mend)
     warnings.warn(msg, UnsealedWarning, stacklevel=3)

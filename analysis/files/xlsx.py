@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.errors import OptionError
 from analysis.files.csv import FORMULA
 from analysis.files.json import plain
+from analysis.messages import message
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -62,12 +63,20 @@ class Sheet:
 def to_xlsx(table: pd.DataFrame, *, formatted: bool = True) -> bytes:
     """Write a table as a workbook of one sheet."""
     if len(table) >= ROWS:
-        msg = f"a spreadsheet holds {ROWS - 1:,} rows below its header, and the table has {len(table):,}; write a .csv"
+        msg = message(
+            "a spreadsheet holds {rows:,} rows below its header, and the table has {n_table:,}; write a .csv",
+            rows=ROWS - 1,
+            n_table=len(table),
+        )
         raise OptionError(msg)
     columns = [[_cell_value(value) for value in values.tolist()] for _, values in table.items()]
     for name, column in zip(table.columns, columns, strict=True):
         if any(isinstance(cell, str) and len(cell) > LETTERS for cell in column):
-            msg = f"a cell of a spreadsheet holds {LETTERS:,} characters, and one of {name} has more; write a .csv"
+            msg = message(
+                "a cell of a spreadsheet holds {letters:,} characters, and one of {name} has more; write a .csv",
+                letters=LETTERS,
+                name=name,
+            )
             raise OptionError(msg)
     rows = [[str(name) for name in table.columns], *zip(*columns, strict=True)]
     return workbook([Sheet("Sheet1", rows, formatted=formatted)])

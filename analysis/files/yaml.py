@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import yaml
 
 from analysis.errors import CodebookError
+from analysis.messages import message
 
 _DEEPEST = 50
 _MOST_VALUES = 1_000_000  # values after aliases are resolved; a codebook of 5,000 terms has about 50,000
@@ -37,7 +38,11 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
         seen: set[str] = set()
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                msg = f"line {key.start_mark.line + 1}: the key {key.value[:80]!r} stands twice; keep one of them"
+                msg = message(
+                    "line {line}: the key {value!r} stands twice; keep one of them",
+                    line=key.start_mark.line + 1,
+                    value=key.value[:80],
+                )
                 raise CodebookError(msg)
             seen.add(str(key.value))
         return dict(super().construct_mapping(node, deep=deep))
@@ -132,7 +137,7 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        msg = f"line {line}: not utf-8 (byte {error.start + 1}); save the file as utf-8"
+        msg = message("line {line}: not utf-8 (byte {start}); save the file as utf-8", line=line, start=error.start + 1)
         raise CodebookError(msg) from error
 
 
@@ -162,7 +167,9 @@ def _require_shallow(text: str) -> None:
 
 def _refuse_depth(line: int) -> NoReturn:
     """Refuse the nesting that goes too deep in a line."""
-    msg = f"line {line}: nested more than {_DEEPEST} deep; a codebook needs six levels"
+    msg = message(
+        "line {line}: nested more than {deepest} deep; a codebook needs six levels", line=line, deepest=_DEEPEST
+    )
     raise CodebookError(msg)
 
 
@@ -175,20 +182,28 @@ def _require_few_values(root: yaml.Node) -> None:
 
     def size(node: yaml.Node) -> int:
         if node.tag not in _TAGS:
-            msg = f"line {node.start_mark.line + 1}: the tag {shown(node.tag)} says nothing here; take it out"
+            msg = message(
+                "line {line}: the tag {tag} says nothing here; take it out",
+                line=node.start_mark.line + 1,
+                tag=shown(node.tag),
+            )
             raise CodebookError(msg)
         if isinstance(node, yaml.ScalarNode):
             return 1
         if id(node) not in sizes:
             line = node.start_mark.line + 1
             if id(node) in open_:
-                msg = f"line {line}: an alias refers to what it stands in; write it out"
+                msg = message("line {line}: an alias refers to what it stands in; write it out", line=line)
                 raise CodebookError(msg)
             open_.add(id(node))
             pairs = node.value if isinstance(node, yaml.SequenceNode) else [n for pair in node.value for n in pair]
             sizes[id(node)] = 1 + sum(map(size, pairs))
             if sizes[id(node)] > _MOST_VALUES:
-                msg = f"line {line}: aliases stand for more than {_MOST_VALUES:,} values; write out what is meant"
+                msg = message(
+                    "line {line}: aliases stand for more than {most_values:,} values; write out what is meant",
+                    line=line,
+                    most_values=_MOST_VALUES,
+                )
                 raise CodebookError(msg)
         return sizes[id(node)]
 
@@ -200,13 +215,15 @@ def _sentence(error: Exception, text: str) -> str:
     if isinstance(error, yaml.reader.ReaderError):
         found = yaml.reader.Reader.NON_PRINTABLE.search(text)  # the error counts bytes or characters, as parsers do
         row = text.count("\n", 0, found.start() if found else error.position) + 1
-        return f"line {row}: a control character, which YAML cannot hold; take it out"
+        return message("line {row}: a control character, which YAML cannot hold; take it out", row=row)
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        return "not valid YAML; mend the file"
+        return message("not valid YAML; mend the file")
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return f"line {mark.line + 1}: a tab indents, where YAML takes spaces only; put two spaces for each tab"
-    problem = getattr(error, "problem", None) or "it cannot be parsed"
-    return f"line {mark.line + 1}: not valid YAML ({problem}); mend the file there"
+        return message(
+            "line {line}: a tab indents, where YAML takes spaces only; put two spaces for each tab", line=mark.line + 1
+        )
+    problem = getattr(error, "problem", None) or message("it cannot be parsed")
+    return message("line {line}: not valid YAML ({problem}); mend the file there", line=mark.line + 1, problem=problem)

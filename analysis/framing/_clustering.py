@@ -16,6 +16,7 @@ from analysis.errors import SchemaError
 from analysis.framing._score import COPY_OF, Floats, ratios
 from analysis.measures import Interval
 from analysis.measures.intervals import FEWEST_FOR_INTERVAL, quantile_of_t, refusal
+from analysis.messages import message
 
 Value = Literal["density", "coverage", "share", "log_ratio"]
 How = Literal["log_t", "t"]
@@ -42,9 +43,12 @@ def require_every_frame(rows: pd.DataFrame, what: str, key: str = "frame") -> No
     if len(counts) and counts.min() < docs:
         few = counts.idxmin()
         doc = next(d for d in rows["doc"].unique() if d not in set(rows.loc[rows[key] == few, "doc"]))
-        msg = (
-            f"{what}: document {doc!r} has no row for frame {few!r}, so that its 0 would not count; leave out whole "
-            "documents or frames, not rows without a hit"
+        msg = message(
+            "{what}: document {doc!r} has no row for frame {few!r}, so that its 0 would not count; leave "
+            "out whole documents or frames, not rows without a hit",
+            what=what,
+            doc=doc,
+            few=few,
         )
         raise SchemaError(msg)
 

@@ -28,6 +28,7 @@ from analysis.framing._score import Floats
 from analysis.measures import Comparison, Permutation, adjust
 from analysis.measures.intervals import FEWEST_FOR_INTERVAL, moments
 from analysis.measures.two_sample import FEWEST_FOR_P, compared, too_few_clusters, warning_for
+from analysis.messages import message
 from analysis.options import require_choice
 
 Statistic = Literal["log_welch", "studentised"]
@@ -184,9 +185,10 @@ def compare(
     require_choice("statistic", statistic, ("log_welch", "studentised"))
     frames, found = _frame_values(table, value, by, cluster)
     if len(found.groups) != 2:
-        msg = (
-            f"compare needs two groups of documents, but by has {len(found.groups)} ({', '.join(found.groups[:5])}); "
-            "choose two"
+        msg = message(
+            "compare needs two groups of documents, but by has {n_groups} ({groups}); choose two",
+            n_groups=len(found.groups),
+            groups=", ".join(found.groups[:5]),
         )
         raise OptionError(msg)
     how = Permutation(repeats=permutations, seed=seed)
@@ -259,16 +261,24 @@ def _frame_values(
     """Read the values of every frame, documents in the order of their ids, with groups and clusters."""
     require_choice("value", value, _TABLES)
     kind = _TABLES[value]
-    schema.check(table, schema.SCORES if kind == "scores" else schema.CONTRAST, what=f"{kind} table for {value}")
+    schema.check(
+        table,
+        schema.SCORES if kind == "scores" else schema.CONTRAST,
+        what=message("{kind} table for {value}", kind=kind, value=value),
+    )
     if {"paragraph", "sentence"} & set(table.columns):
-        msg = f'{kind} table: it is by paragraph or sentence; pass framing.score(hits, tokens, by="document")'
+        msg = message(
+            '{kind} table: it is by paragraph or sentence; pass framing.score(hits, tokens, by="document")', kind=kind
+        )
         raise SchemaError(msg)
-    schema.require_about(table, ("frames",), what=f"{kind} table", maker="framing.score")
+    schema.require_about(table, ("frames",), what=message("{kind} table", kind=kind), maker="framing.score")
     key = "frame" if kind == "scores" else "frame_a"
     plain = pd.DataFrame({name: table[name].array for name in table})  # without attrs, which are copied at every step
     plain = plain.astype({"doc": "str", key: "str"})
     if plain.duplicated(["doc", key]).any():
-        msg = f"{kind} table: a document stands there twice for one frame; pass it as framing returned it"
+        msg = message(
+            "{kind} table: a document stands there twice for one frame; pass it as framing returned it", kind=kind
+        )
         raise SchemaError(msg)
     require_every_frame(plain, f"{kind} table", key)
     docs = plain["doc"].unique().tolist()

@@ -14,12 +14,13 @@ from analysis.errors import OptionError, RefusalError
 from analysis.grammar.context import context
 from analysis.lexicon.stance import stance
 from analysis.matcher.arrays import starts
+from analysis.messages import later, message
 from analysis.tokens import Tokens
 from analysis.tokens.tokens import arrays
 
 _LAYERS = {
-    "units": "the merged layer, where names hide the words inside them",
-    "terms": "terms without the analyser's tags",
+    "units": later("the merged layer, where names hide the words inside them"),
+    "terms": later("terms without the analyser's tags"),
 }
 _DTYPES = {"int": "int64", "float": "float64", "bool": "bool", "text": "str"}
 
@@ -94,18 +95,26 @@ def hits_wherever(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
 def _table(tokens: Tokens, codebook: Codebook, known: Variables | None) -> pd.DataFrame:
     """Make the table of hits."""
     if tokens.recipe.layer != "terms":
-        require_morphemes(tokens, what="frames are")
+        require_morphemes(tokens, what=message("frames are"))
     elif tagged := needs_tags(codebook):
-        msg = f"{tagged} of codebook {codebook.id} needs tags, which plain terms do not have; use segment(corpus)"
+        msg = message(
+            "{tagged} of codebook {codebook} needs tags, which plain terms do not have; use segment(corpus)",
+            tagged=tagged,
+            codebook=codebook.id,
+        )
         raise OptionError(msg)
     elif ruled := needs_units(codebook):
-        msg = (
-            f"the rule of {ruled} of codebook {codebook.id} needs sentences or the order of words, which plain terms "
-            "do not have; use segment(corpus), or write within: document without near"
+        msg = message(
+            "the rule of {ruled} of codebook {codebook} needs sentences or the order of words, which plain "
+            "terms do not have; use segment(corpus), or write within: document without near",
+            ruled=ruled,
+            codebook=codebook.id,
         )
         raise OptionError(msg)
     if not codebook.scored:
-        msg = f"no frame of codebook {codebook.id} has terms; people code its frames (validation.sheet)"
+        msg = message(
+            "no frame of codebook {codebook} has terms; people code its frames (validation.sheet)", codebook=codebook.id
+        )
         raise OptionError(msg)
     _require_kept_words(tokens, codebook)
     rows = arrays(tokens)
@@ -120,7 +129,7 @@ def _table(tokens: Tokens, codebook: Codebook, known: Variables | None) -> pd.Da
     found = found.merge(_terms(codebook), on="term", how="left", validate="many_to_one")
     result = typed(in_text_order(_mark_counted(found, codebook), tokens), schema.HITS)
     return schema.check(
-        schema.describe(result, _about(tokens, codebook), source=tokens.recipe), schema.HITS, what="hits table"
+        schema.describe(result, _about(tokens, codebook), source=tokens.recipe), schema.HITS, what=message("hits table")
     )
 
 
@@ -128,9 +137,10 @@ def require_morphemes(tokens: Tokens, *, what: str) -> None:
     """Refuse tokens that are not the morpheme layer."""
     layer = tokens.recipe.layer
     if layer != "morphs":
-        msg = (
-            f"{what} matched on the morpheme layer, but these tokens are {_LAYERS.get(layer, layer)}; "
-            "use segment(corpus) without units"
+        msg = message(
+            "{what} matched on the morpheme layer, but these tokens are {layers}; use segment(corpus) without units",
+            what=what,
+            layers=message(_LAYERS.get(layer, layer)),
         )
         raise OptionError(msg)
 
@@ -152,7 +162,10 @@ def _require_kept_words(tokens: Tokens, codebook: Codebook) -> None:
     """Refuse tokens whose redaction did not keep the words of this codebook: its hits would be too few."""
     name = f"{codebook.id} {codebook.version}"
     if any(step.name == "redact" and name not in step.detail for step in tokens.recipe.steps):
-        msg = f"these tokens were redacted without {name}, whose words may be blanked; segment the article itself"
+        msg = message(
+            "these tokens were redacted without {name}, whose words may be blanked; segment the article itself",
+            name=name,
+        )
         raise RefusalError.redacted(msg)
 
 

@@ -17,6 +17,7 @@ from analysis.errors import OptionError, SchemaError
 from analysis.framing._clustering import Clusters, clusters_of
 from analysis.framing._score import Flags, Floats
 from analysis.measures import LabelledUnits
+from analysis.messages import message
 
 _Named = npt.NDArray[np.object_]
 
@@ -118,18 +119,24 @@ def labelled_frames(
     cluster: Mapping[str, str] | pd.Series[Any] | None,
 ) -> tuple[list[LabelledFrame], int, Clusters]:
     """Join scores with labels frame by frame; also count the documents in no group, and say what clusters are."""
-    schema.check(scores, schema.SCORES, what="scores table")
+    schema.check(scores, schema.SCORES, what=message("scores table"))
     schema.check(labels, schema.UNIT_LABELS, what="labels")
-    about = schema.require_about(scores, ("frames",), what="scores table", maker="framing.score")
+    about = schema.require_about(scores, ("frames",), what=message("scores table"), maker="framing.score")
     unit = schema.about(labels).unit or "sentence"
     keys = ["doc", "paragraph", "sentence"] if unit == "sentence" else ["doc", "paragraph"]
     if [k for k in ("doc", "paragraph", "sentence") if k in scores.columns] != keys:
-        msg = f'scores table: it is not by {unit}, as the labels are; pass framing.score(hits, tokens, by="{unit}")'
+        msg = message(
+            'scores table: it is not by {unit}, as the labels are; pass framing.score(hits, tokens, by="{unit}")',
+            unit=unit,
+        )
         raise SchemaError(msg)
     told = set(labels["frame"].astype(str))
     frames = [frame for frame in about.frame_ids if frame in told]
     if not frames:
-        msg = f"the labels are of {', '.join(sorted(told))}, none of which the scores have; score the coded frames"
+        msg = message(
+            "the labels are of {told}, none of which the scores have; score the coded frames",
+            told=", ".join(sorted(told)),
+        )
         raise OptionError(msg)
     plain = scores.astype({"doc": "str", "frame": "str"})
     docs = plain["doc"].unique().tolist()
@@ -142,7 +149,7 @@ def labelled_frames(
     rows = labels.astype({"doc": "str", "frame": "str"})
     rows = rows[rows["doc"].isin(set(groups))]
     if rows.empty:
-        msg = "no label is of these texts; pass the labels of the texts that were scored"
+        msg = message("no label is of these texts; pass the labels of the texts that were scored")
         raise OptionError(msg)
     found = [_join(plain[plain["frame"] == f], rows[rows["frame"] == f], f, keys) for f in frames]
     return found, len(docs) - len(groups), clusters
@@ -152,13 +159,19 @@ def _join(scores: pd.DataFrame, labels: pd.DataFrame, frame: str, keys: list[str
     """Lay the labels of one frame over its scores."""
     index = pd.MultiIndex.from_frame(scores[keys])
     if index.has_duplicates or labels.duplicated(keys).any():
-        where = "scores table" if index.has_duplicates else "labels"
-        msg = f"{where}: a unit stands there twice for frame {frame!r}; pass the table as the kit returned it"
+        where = message("scores table") if index.has_duplicates else message("labels")
+        msg = message(
+            "{where}: a unit stands there twice for frame {frame!r}; pass the table as the kit returned it",
+            where=where,
+            frame=frame,
+        )
         raise SchemaError(msg)
     place = index.get_indexer(pd.MultiIndex.from_frame(labels[keys]))
     found = (scores["n"] > 0).to_numpy()
     if (place < 0).any() or (found[place] != labels["found"].to_numpy(dtype=bool)).any():
-        msg = f"the labels of frame {frame!r} were made with other tokens or another codebook than the scores"
+        msg = message(
+            "the labels of frame {frame!r} were made with other tokens or another codebook than the scores", frame=frame
+        )
         raise OptionError(msg)
     # Example: of 5 labels of a stratum with the probability .1 one is left open: the other 4 have .08
     settled = labels["value"].notna().groupby([labels["group"], labels["cell"]], observed=True).transform("mean")

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import OptionError, SchemaError
 from analysis.matcher.arrays import require_whole
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import Tokens
 
@@ -81,11 +82,11 @@ def score(
     """
     require_choice("by", by, _KEYS)
     if tokens.recipe.layer == "units":
-        msg = "scores are per morpheme, but these tokens are another layer; use segment(corpus) without units"
+        msg = message("scores are per morpheme, but these tokens are another layer; use segment(corpus) without units")
         raise OptionError(msg)
-    schema.check(hits, schema.HITS, what="hits table")
+    schema.check(hits, schema.HITS, what=message("hits table"))
     needed = ("frames", "cap_per_sentence", "codebook")
-    about = schema.require_about(hits, needed, what="hits table", maker="framing.hits")
+    about = schema.require_about(hits, needed, what=message("hits table"), maker="framing.hits")
     table = require_whole(tokens.table, what="framing.score")
     sentences = content_of_sentences(table)
     units = _weigh(hits, sentences, about)
@@ -103,7 +104,7 @@ def score(
         if first_of and result["doc"].isin(first_of).any():
             result[COPY_OF] = pd.Series([first_of.get(doc, "") for doc in result["doc"]], result.index, dtype="str")
     about = replace(about, by=by, morphemes=len(table), sentences=len(sentences))
-    return schema.check(schema.describe(result, about, source=hits), contract, what="scores table")
+    return schema.check(schema.describe(result, about, source=hits), contract, what=message("scores table"))
 
 
 def contrast(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd.DataFrame:
@@ -147,10 +148,14 @@ def contrast(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd
     [0.5]
     """
     if schema.about(scores).by == "corpus":
-        msg = 'contrast takes scores of documents or their parts; for a corpus pass by="document" to framing.estimate'
+        msg = message(
+            'contrast takes scores of documents or their parts; for a corpus pass by="document" to framing.estimate'
+        )
         raise OptionError(msg)
-    schema.check(scores, schema.SCORES, what="scores table")
-    about = schema.require_about(scores, ("frames", "compare", "by"), what="scores table", maker="framing.score")
+    schema.check(scores, schema.SCORES, what=message("scores table"))
+    about = schema.require_about(
+        scores, ("frames", "compare", "by"), what=message("scores table"), maker="framing.score"
+    )
     pair = choose_pair(about, frames, what="contrast")
     keys = [k for k in _SENTENCE if k in scores.columns]
     carried = [COPY_OF] if COPY_OF in scores.columns else []
@@ -162,7 +167,7 @@ def contrast(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd
     result = both.assign(share=share, log_ratio=log_ratio)
     result = result[[*keys, *(c.name for c in schema.CONTRAST if c.name != "doc"), *carried]]
     schema.describe(result, replace(about, compare=tuple(pair)), source=scores)
-    return schema.check(result, schema.CONTRAST, what="contrast table")
+    return schema.check(result, schema.CONTRAST, what=message("contrast table"))
 
 
 def poles(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd.DataFrame:
@@ -221,7 +226,12 @@ def choose_pair(about: schema.About, frames: Sequence[str] | None, *, what: str)
     pair = about.pair if frames is None else list(frames)
     known = about.frame_ids
     if isinstance(frames, str) or len(set(pair)) != 2 or len(pair) != 2 or not set(pair) <= set(known):
-        msg = f"{what} needs two different frames, not {frames or pair!r}; choose two of {', '.join(known)}"
+        msg = message(
+            "{what} needs two different frames, not {frames!r}; choose two of {known}",
+            what=what,
+            frames=frames or pair,
+            known=", ".join(known),
+        )
         raise OptionError(msg)
     return pair
 
@@ -247,14 +257,16 @@ def require_same_source(hits: pd.DataFrame, sentences: pd.DataFrame, frames: lis
     known = set(sentences[_SENTENCE].itertuples(index=False, name=None))
     for doc, paragraph, sentence in hits[_SENTENCE].astype({"doc": "str"}).itertuples(index=False, name=None):
         if (doc, paragraph, sentence) not in known:
-            msg = (
-                f"hits table: document {doc!r} has no sentence {sentence} in these tokens; pass the tokens of the hits"
+            msg = message(
+                "hits table: document {doc!r} has no sentence {sentence} in these tokens; pass the tokens of the hits",
+                doc=doc,
+                sentence=sentence,
             )
             raise SchemaError(msg)
     unknown = sorted(set(hits["frame"].astype(str)) - set(frames))
     if unknown:
-        which = f"frame {unknown[0]!r} is not in the codebook of its attrs"
-        msg = f"hits table: {which}; score the hits of each codebook apart"
+        which = message("frame {unknown!r} is not in the codebook of its attrs", unknown=unknown[0])
+        msg = message("hits table: {which}; score the hits of each codebook apart", which=which)
         raise SchemaError(msg)
 
 

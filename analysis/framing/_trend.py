@@ -14,6 +14,7 @@ from analysis.framing._clustering import Cluster, How, clusters_of, mean_interva
 from analysis.framing._compare import rate_bound
 from analysis.framing.unit_matrix import choose_frames
 from analysis.grouping import By
+from analysis.messages import message
 from analysis.options import require_choice
 
 _BETWEEN = "\x1f"  # two values in one key; it sorts before any other sign
@@ -90,10 +91,10 @@ def trend(
     [['가', 'alliance', 1, 1.0], ['가', 'startup', 0, 0.0]]
     """
     require_choice("interval", interval, ("log_t", "t"))
-    schema.check(scores, schema.SCORES, what="scores table")
-    about = schema.require_about(scores, ("frames", "compare"), what="scores table", maker="framing.score")
+    schema.check(scores, schema.SCORES, what=message("scores table"))
+    about = schema.require_about(scores, ("frames", "compare"), what=message("scores table"), maker="framing.score")
     if "paragraph" in scores.columns or scores.duplicated(["doc", "frame"]).any():
-        msg = 'scores table: it is not by document; pass framing.score(hits, tokens, by="document")'
+        msg = message('scores table: it is not by document; pass framing.score(hits, tokens, by="document")')
         raise SchemaError(msg)
     require_every_frame(scores, "scores table")
     chosen = choose_frames(frames or about.pair or None, about.frame_ids)
@@ -101,7 +102,7 @@ def trend(
     rows = pd.DataFrame({name: rows[name].array for name in rows}).astype({"doc": "str", "frame": "str"})  # light attrs
     variables: list[By] = [by] if isinstance(by, str | Mapping) else [*by]
     if len(variables) not in {1, 2} or (len(variables) == 2 and variables[0] == variables[1]):
-        msg = f"framing.trend: by is {by!r}; name one variable, or two different ones"
+        msg = message("framing.trend: by is {by!r}; name one variable, or two different ones", by=by)
         raise OptionError(msg)
     each = [_assigned(rows["doc"], documents, variable) for variable in variables]
     groups = each[0] if len(each) == 1 else each[0] + _BETWEEN + each[1]  # missing where one is
@@ -130,18 +131,23 @@ def trend(
         without_content=empty,
         caution=(*(about.caution or ()), *clusters.caution) or None,
     )
-    return schema.check(schema.describe(table, about, source=scores), contract, what="trend table")
+    return schema.check(schema.describe(table, about, source=scores), contract, what=message("trend table"))
 
 
 def _assigned(docs: pd.Series[str], documents: pd.DataFrame, by: By) -> pd.Series[str]:
     """Name the group of every document; a missing value for one without."""
     groups = grouping.assign(documents, by=by)
     if groups.index.duplicated().any():
-        msg = f"documents: {groups.index[groups.index.duplicated()][0]!r} is there twice; keep one row per document"
+        msg = message(
+            "documents: {groups!r} is there twice; keep one row per document",
+            groups=groups.index[groups.index.duplicated()][0],
+        )
         raise SchemaError(msg)
     unknown = docs[~docs.isin(groups.index)]
     if len(unknown):
-        msg = f"documents: it has no row for document {unknown.iloc[0]!r}; pass the corpus of the scores"
+        msg = message(
+            "documents: it has no row for document {unknown!r}; pass the corpus of the scores", unknown=unknown.iloc[0]
+        )
         raise SchemaError(msg)
     return groups
 

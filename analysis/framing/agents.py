@@ -16,6 +16,7 @@ from analysis.framing._hits import require_morphemes, typed
 from analysis.grammar.markers import find
 from analysis.lexicon import Stance
 from analysis.lexicon import stance as read
+from analysis.messages import message
 from analysis.schema import Contract
 from analysis.tokens import Tokens
 from analysis.tokens.tokens import arrays
@@ -160,10 +161,12 @@ def stance(tokens: Tokens, *, lexicon: Stance | Literal["default"] = "default") 
     >>> stance(tokens)[["surface", "label"]].values.tolist()
     [['쳐야 한', 'obligation'], ['올 수 있', 'possibility']]
     """
-    require_morphemes(tokens, what="markers of stance are")
+    require_morphemes(tokens, what=message("markers of stance are"))
     markers = read() if isinstance(lexicon, str) and lexicon == "default" else lexicon
     if not isinstance(markers, Stance):
-        msg = f"lexicon must be 'default' or what lexicon.stance(path) returned, not {lexicon!r}"
+        msg = message(
+            "lexicon must be 'default' or what lexicon.stance(path) returned, not {lexicon!r}", lexicon=lexicon
+        )
         raise OptionError(msg)
     rows = replace(arrays(tokens).require_whole("frame matching"))
     found = find(rows, markers.markings)
@@ -182,13 +185,15 @@ def stance(tokens: Tokens, *, lexicon: Stance | Literal["default"] = "default") 
         markers=tuple(schema.Marker(label.id, label.ko) for label in markers.labels),
         stance=schema.Source(markers.id, markers.version, sha256=markers.sha256),
     )
-    return schema.check(schema.describe(result, about, source=tokens.recipe), schema.STANCE, what="stance table")
+    return schema.check(
+        schema.describe(result, about, source=tokens.recipe), schema.STANCE, what=message("stance table")
+    )
 
 
 def _counted(hits: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Take the counted hits and the frames of the codebook."""
-    schema.check(hits, schema.HITS, what="hits table")
-    about = schema.require_about(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
+    schema.check(hits, schema.HITS, what=message("hits table"))
+    about = schema.require_about(hits, ("frames", "codebook"), what=message("hits table"), maker="framing.hits")
     return hits[hits["counted"]], about.frame_ids
 
 
@@ -204,4 +209,4 @@ def _checked(table: pd.DataFrame, contract: Contract, hits: pd.DataFrame) -> pd.
     """Give a table of counts the columns of its contract and what the hits say of themselves."""
     result = typed(table, contract).reset_index(drop=True)
     schema.describe(result, schema.about(hits), source=hits)
-    return schema.check(result, contract, what="table of counts by frame")
+    return schema.check(result, contract, what=message("table of counts by frame"))

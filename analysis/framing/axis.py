@@ -12,6 +12,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.framing._score import Flags, Floats, Ints
+from analysis.messages import message
 from analysis.tokens import Tokens
 from analysis.tokens.counts import plain_tags
 from analysis.tokens.similarity import Word, known, similarities
@@ -93,9 +94,11 @@ def axis(
     first = len(poles[0])
     words, n, counts, covered = _placed_words(tokens, tags, poles)
     if len(words) < _LEAST_WORDS:
-        msg = (
-            f"an axis needs {_LEAST_WORDS} different words with a vector besides its seeds, but these tokens have "
-            f"{len(words)}; use a longer text or more documents"
+        msg = message(
+            "an axis needs {least_words} different words with a vector besides its seeds, but these tokens "
+            "have {n_words}; use a longer text or more documents",
+            least_words=_LEAST_WORDS,
+            n_words=len(words),
         )
         raise OptionError(msg)
     seeds = [*poles[0], *poles[1]]
@@ -210,7 +213,7 @@ def usage(
         held=(held[_MINUS], held[_PLUS]),
         both=held[_MINUS + _PLUS],
     )
-    return schema.check(schema.describe(table, about, source=tokens.recipe), schema.AXIS, what="axis by usage")
+    return schema.check(schema.describe(table, about, source=tokens.recipe), schema.AXIS, what=message("axis by usage"))
 
 
 def _positions(similarity: Floats, first: int) -> Floats:
@@ -245,12 +248,17 @@ def _read_poles(minus: Sequence[str], plus: Sequence[str]) -> _Poles:
     for name, words in (("minus", minus), ("plus", plus)):
         seeds = [] if isinstance(words, str) else list(dict.fromkeys(map(_read_seed, words)))
         if len(seeds) < _LEAST_SEEDS:
-            msg = f"{name} needs {_LEAST_SEEDS} or more different seeds in a list, not {words!r}"
+            msg = message(
+                "{name} needs {least_seeds} or more different seeds in a list, not {words!r}",
+                name=name,
+                least_seeds=_LEAST_SEEDS,
+                words=words,
+            )
             raise OptionError(msg)
         poles.append(seeds)
     both = sorted(set(poles[0]) & set(poles[1]))
     if both:
-        msg = f"the seed {both[0][0]!r} stands in minus and plus; keep it in one"
+        msg = message("the seed {both!r} stands in minus and plus; keep it in one", both=both[0][0])
         raise OptionError(msg)
     return poles[0], poles[1]
 
@@ -259,7 +267,9 @@ def _read_seed(seed: str) -> Word:
     """Part a seed into lemma and tag, NNG where none is given."""
     lemma, _, tag = seed.partition("/")
     if tag and tag.partition("-")[0] not in schema.TAGS:
-        msg = f"the seed {seed!r} has a tag that the analyser does not use; write seeds as 동맹 or 한미/NNP"
+        msg = message(
+            "the seed {seed!r} has a tag that the analyser does not use; write seeds as 동맹 or 한미/NNP", seed=seed
+        )
         raise OptionError(msg)
     return lemma, tag or "NNG"
 
@@ -269,7 +279,11 @@ def _require_vectors(poles: _Poles) -> None:
     for name, words in zip(("minus", "plus"), poles, strict=True):
         unknown = [f"{lemma}/{tag}" for (lemma, tag), ok in zip(words, known(words), strict=True) if not ok]
         if unknown:
-            msg = f"{name}: the analyser's model has no vector for {', '.join(unknown)}; take another seed or tag"
+            msg = message(
+                "{name}: the analyser's model has no vector for {unknown}; take another seed or tag",
+                name=name,
+                unknown=", ".join(unknown),
+            )
             raise OptionError(msg)
 
 
@@ -278,9 +292,10 @@ def _placed_words(
 ) -> tuple[list[Word], Ints, dict[Word, int], float]:
     """Count the words that have a vector, seeds left out; all counts, and the share of occurrences covered."""
     if tokens.redacted or tokens.recipe.layer == "terms":
-        state = "redacted" if tokens.redacted else "not the analyser's"
-        msg = (
-            f"an axis needs every word with the analyser's tags, and these tokens are {state}; segment the text itself"
+        state = message("redacted") if tokens.redacted else message("not the analyser's")
+        msg = message(
+            "an axis needs every word with the analyser's tags, and these tokens are {state}; segment the text itself",
+            state=state,
         )
         raise OptionError(msg)
     # Words are sorted, so that neither the order of the text nor that of the documents changes what the null draws.
@@ -298,7 +313,11 @@ def _baseline_bias(baseline: Tokens, tags: Sequence[str], poles: _Poles) -> floa
     """Bias of the reference."""
     words, n, _, _ = _placed_words(baseline, tags, poles)
     if len(words) < _LEAST_WORDS:
-        msg = f"the baseline has {len(words)} different words with a vector, not {_LEAST_WORDS}; give more text"
+        msg = message(
+            "the baseline has {n_words} different words with a vector, not {least_words}; give more text",
+            n_words=len(words),
+            least_words=_LEAST_WORDS,
+        )
         raise OptionError(msg)
     similarity = similarities(words, to=[*poles[0], *poles[1]])
     return _moments(_positions(similarity, len(poles[0])), n.astype(float), None)[0]
@@ -414,33 +433,52 @@ def _require_same_layer(tokens: Tokens, baseline: Tokens) -> None:
     """Refuse tokens whose words cannot be compared."""
     for name, some in (("tokens", tokens), ("baseline", baseline)):
         if some.redacted:
-            msg = f"an axis by usage needs every word, and {name} are redacted; segment the texts themselves"
+            msg = message(
+                "an axis by usage needs every word, and {name} are redacted; segment the texts themselves", name=name
+            )
             raise RefusalError.redacted(msg)
     if tokens.recipe.layer != baseline.recipe.layer:
-        msg = f"tokens are of the layer {tokens.recipe.layer!r}, baseline of {baseline.recipe.layer!r}; use one layer"
+        msg = message(
+            "tokens are of the layer {layer!r}, baseline of {layer_2!r}; use one layer",
+            layer=tokens.recipe.layer,
+            layer_2=baseline.recipe.layer,
+        )
         raise OptionError(msg)
 
 
 def _require_large_reference(documents: int, reference: _Text, is_plus: Flags) -> None:
     """Refuse a reference that is too small to tell how words are used."""
     if documents < _LEAST_DOCUMENTS:
-        msg = f"the baseline has {documents} documents; an axis by usage needs {_LEAST_DOCUMENTS} or more"
+        msg = message(
+            "the baseline has {documents} documents; an axis by usage needs {least_documents} or more",
+            documents=documents,
+            least_documents=_LEAST_DOCUMENTS,
+        )
         raise RefusalError(msg)
     side = is_plus[reference.seed[reference.seed >= 0]]
     for name, n in (("minus", int((~side).sum())), ("plus", int(side.sum()))):
         if n < _LEAST_SEED_HITS:
-            msg = f"the {name} seeds stand {n} times in the baseline, not {_LEAST_SEED_HITS}; take more or other seeds"
+            msg = message(
+                "the {name} seeds stand {n} times in the baseline, not {least_seed_hits}; take more or other seeds",
+                name=name,
+                n=n,
+                least_seed_hits=_LEAST_SEED_HITS,
+            )
             raise RefusalError(msg)
 
 
 def _require_placed_text(target: _Text, reference: _Text, placed: bool) -> None:
     """Refuse a text without a word to place, or more documents than can be drawn for them."""
     if not placed:
-        msg = "no word of the text stands beside a seed in the baseline; use other seeds or a nearer baseline"
+        msg = message("no word of the text stands beside a seed in the baseline; use other seeds or a nearer baseline")
         raise RefusalError(msg)
     texts, documents = (len(np.unique(text.doc)) for text in (target, reference))
     if texts > documents:
-        msg = f"the text has {texts} documents, the baseline {documents}; give a larger baseline"
+        msg = message(
+            "the text has {texts} documents, the baseline {documents}; give a larger baseline",
+            texts=texts,
+            documents=documents,
+        )
         raise RefusalError(msg)
 
 

@@ -22,6 +22,7 @@ from analysis.errors import OptionError, RefusalError
 from analysis.framing._hits import hits, hits_wherever, in_text_order, typed
 from analysis.matcher.pattern import REST, SPECIAL, Elements, alternatives, base_tag, expand, plain
 from analysis.matcher.sequences import Patterns, Sequences
+from analysis.messages import message
 from analysis.schema import NOUN_TAGS
 from analysis.tokens import Tokens
 from analysis.tokens import segment as analyse
@@ -180,9 +181,9 @@ def changes(tokens: Tokens, old: Codebook, new: Codebook, *, documents: pd.DataF
     [['탄소중립', 'lost', 'mask']]
     """
     if tokens.redacted:
-        msg = (
-            "changes of hits need the text, but these tokens are redacted, and words that one version looks for may "
-            "be blank; put the article into seeds/private"
+        msg = message(
+            "changes of hits need the text, but these tokens are redacted, and words that one version "
+            "looks for may be blank; put the article into seeds/private"
         )
         raise RefusalError.redacted(msg)
     sides = {side: hits(tokens, book, documents=documents) for side, book in (("before", old), ("after", new))}
@@ -204,7 +205,7 @@ def changes(tokens: Tokens, old: Codebook, new: Codebook, *, documents: pd.DataF
     )
     about = schema.About(frames=schema.about(sides["after"]).frames)
     result = schema.describe(typed(table, schema.HIT_CHANGES), about, source=tokens.recipe)
-    return schema.check(schema.mark(result), schema.HIT_CHANGES, what="changes of hits")
+    return schema.check(schema.mark(result), schema.HIT_CHANGES, what=message("changes of hits"))
 
 
 def _matched(probes: Iterable[_Probe], codebook: Codebook, make: Segment) -> tuple[Tokens, _Results]:

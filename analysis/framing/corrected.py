@@ -15,6 +15,7 @@ from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.framing._clustering import Clusters
 from analysis.framing._labelled_units import CELL_LABELS, LabelledFrame, labelled_frames
+from analysis.messages import message
 from analysis.options import require_choice
 
 Target = Literal["process", "texts"]
@@ -42,7 +43,9 @@ class How:
         require_choice("method", self.method, ("cell", "dsl", "ppi_tuned"))
         require_choice("over", self.over, ("units", "documents"))
         if self.target == "texts" and (self.method, self.over) != ("cell", "units"):
-            msg = "target='texts' takes method='cell' and over='units'; leave them out, or use target='process'"
+            msg = message(
+                "target='texts' takes method='cell' and over='units'; leave them out, or use target='process'"
+            )
             raise OptionError(msg)
 
     def for_units(self, units: LabelledFrame) -> tuple[Method, str]:
@@ -211,7 +214,10 @@ def corrected_difference(
     frames, ungrouped, clusters = labelled_frames(scores, labels, by=by, cluster=cluster)
     groups = sorted(set(frames[0].group))
     if len(groups) < 2:
-        msg = f"corrected_difference needs two groups of documents, but by has {groups[0]!r} alone; pass two or more"
+        msg = message(
+            "corrected_difference needs two groups of documents, but by has {groups!r} alone; pass two or more",
+            groups=groups[0],
+        )
         raise OptionError(msg)
     pairs = list(itertools.combinations(groups, 2))
     rows = [_difference_row(frame, pair, how) for frame in frames for pair in pairs]
@@ -329,7 +335,7 @@ def finish(
         caution=(*(schema.about(scores).caution or ()), *clusters.caution) or None,
         ungrouped=ungrouped,
     )
-    return schema.check(schema.describe(table, about, source=scores), contract, what="corrected table")
+    return schema.check(schema.describe(table, about, source=scores), contract, what=message("corrected table"))
 
 
 def outcomes(frame: LabelledFrame) -> tuple[np.ndarray[Any, np.dtype[np.float64]], ...]:

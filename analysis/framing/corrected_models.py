@@ -16,6 +16,7 @@ from analysis.framing._labelled_units import LabelledFrame, labelled_frames
 from analysis.framing._score import Floats
 from analysis.framing.corrected import How, Record, finish, outcomes, share_row
 from analysis.measures import Coefficients, Moments
+from analysis.messages import message
 from analysis.options import require_choice
 
 Period = Literal["day", "week", "month", "quarter", "year"]
@@ -94,7 +95,9 @@ def corrected_trend(
     periods = grouping.assign(documents, by=by)
     missing = set(scores["doc"].astype(str)) - set(periods.index)
     if missing:
-        msg = f"documents: it has no row for document {min(missing)!r}; pass the corpus of the scores"
+        msg = message(
+            "documents: it has no row for document {missing!r}; pass the corpus of the scores", missing=min(missing)
+        )
         raise SchemaError(msg)
     dated = periods[periods.notna() & (periods != "")]
     if dated.empty:
@@ -242,11 +245,17 @@ def _numbers(covariates: pd.DataFrame) -> pd.DataFrame:
     table = covariates.set_index("doc") if "doc" in covariates.columns else covariates
     table = table.set_axis(table.index.astype(str))
     if table.columns.empty or table.index.has_duplicates:
-        what = "it names a document twice" if len(table.columns) else "it has no column besides the document"
-        msg = f"covariates: {what}; pass one row a document and a column a covariate"
+        what = (
+            message("it names a document twice")
+            if len(table.columns)
+            else message("it has no column besides the document")
+        )
+        msg = message("covariates: {what}; pass one row a document and a column a covariate", what=what)
         raise OptionError(msg)
     for name in table.columns:
         if not pd.api.types.is_numeric_dtype(table[name]) or table[name].isna().any() or name == _INTERCEPT:
-            msg = f"covariates: {name!r} must hold a number for every document; code classes as 0 and 1"
+            msg = message(
+                "covariates: {name!r} must hold a number for every document; code classes as 0 and 1", name=name
+            )
             raise OptionError(msg)
     return table.astype("float64")

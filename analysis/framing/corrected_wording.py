@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.korean import attach
+from analysis.messages import message
 
 _UNITS = {"sentence": "문장", "paragraph": "문단"}
 _TARGETS = {
@@ -40,7 +41,7 @@ def corrected_sentences(table: pd.DataFrame, *, differences: pd.DataFrame | None
     SchemaError
         If a table is another.
     """
-    schema.check(table, schema.CORRECTED, what="corrected table")
+    schema.check(table, schema.CORRECTED, what=message("corrected table"))
     about = schema.about(table)
     unit = _UNITS.get(about.unit or "", "단위")
     names = about.frame_labels | dict(about.labels or {})
@@ -55,7 +56,7 @@ def corrected_sentences(table: pd.DataFrame, *, differences: pd.DataFrame | None
         said += [f"{head}{_group(row)}{row['reason']}." for _, row in known[known["reason"] != ""].iterrows()]
         said += [f"{head}{_refused(row)}" for _, row in rows[rows["share"].isna()].iterrows()]
         if differences is not None:
-            schema.check(differences, schema.CORRECTED_DIFFERENCE, what="corrected differences")
+            schema.check(differences, schema.CORRECTED_DIFFERENCE, what=message("corrected differences"))
             pairs = differences[(differences["frame"] == frame) & differences["difference"].notna()]
             said += [head + _difference(row) for _, row in pairs.iterrows()]
         said += [head + _open(row, unit) for _, row in known[known["undecided"] > 0].iterrows()]

@@ -14,6 +14,7 @@ from analysis import schema
 from analysis.errors import OptionError, RefusalError
 from analysis.framing._score import Flags, Floats, Ints
 from analysis.framing.unit_matrix import Units, add_p_adjusted, count_units, range_and_p, require_draws
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import Tokens
 
@@ -100,7 +101,7 @@ def overlap(
     columns = [c.name for c in schema.OVERLAP if c.name != "p_adjusted"]
     table = add_p_adjusted(pd.DataFrame(rows, columns=columns).astype({"frame_a": "str", "frame_b": "str"}))
     about = replace(units.about, by=by, units=len(units.doc), seed=seed, draws=draws)
-    return schema.check(schema.describe(table, about, source=hits), schema.OVERLAP, what="overlap table")
+    return schema.check(schema.describe(table, about, source=hits), schema.OVERLAP, what=message("overlap table"))
 
 
 def overlaps(
@@ -141,7 +142,7 @@ def overlaps(
         parts.append(part[["frame_a", "frame_b", *units.places.columns, "n_a", "n_b"]])
     table = pd.concat(parts, ignore_index=True).astype({"frame_a": "str", "frame_b": "str"})
     schema.describe(table, replace(units.about, by=by), source=hits)
-    return schema.check(table, schema.OVERLAPS, what="overlaps table")
+    return schema.check(table, schema.OVERLAPS, what=message("overlaps table"))
 
 
 def bridges(
@@ -192,15 +193,18 @@ def bridges(
     [['든든', 1, 1]]
     """
     if tokens.redacted:
-        msg = "bridges needs every word, and these tokens are redacted; segment the article's text instead"
+        msg = message("bridges needs every word, and these tokens are redacted; segment the article's text instead")
         raise RefusalError.redacted(msg)
     if minimum < 1:
-        msg = f"minimum must be 1 or more, not {minimum}"
+        msg = message("minimum must be 1 or more, not {minimum}", minimum=minimum)
         raise OptionError(msg)
     pair = schema.about(hits).pair if frames is None else list(frames)
     units = count_units(hits, tokens, by="sentence", frames=pair or None)
     if len(units.frames) != 2:
-        msg = f"bridges needs two different frames, not {len(units.frames)}; give them as frames=[..., ...]"
+        msg = message(
+            "bridges needs two different frames, not {n_frames}; give them as frames=[..., ...]",
+            n_frames=len(units.frames),
+        )
         raise OptionError(msg)
     table = tokens.table
     sentence = table.groupby(["doc", "paragraph", "sentence"], sort=False, observed=True).ngroup().to_numpy()
@@ -215,7 +219,7 @@ def bridges(
     a, b = holds[chosen].T
     found = _count_words(words.assign(n_a=a & ~b, n_b=b & ~a, n_both=a & b), minimum)
     about = replace(units.about, compare=tuple(units.frames), minimum=minimum)
-    return schema.check(schema.describe(found, about, source=hits), schema.BRIDGES, what="bridges table")
+    return schema.check(schema.describe(found, about, source=hits), schema.BRIDGES, what=message("bridges table"))
 
 
 def _count(hits: pd.DataFrame, tokens: Tokens, *, by: By, frames: Sequence[str] | None) -> Units:
@@ -223,7 +227,7 @@ def _count(hits: pd.DataFrame, tokens: Tokens, *, by: By, frames: Sequence[str] 
     require_choice("by", by, get_args(By))
     units = count_units(hits, tokens, by=by, frames=frames)
     if len(units.frames) < 2:
-        msg = f"an overlap needs two frames or more, not only {units.frames[0]!r}"
+        msg = message("an overlap needs two frames or more, not only {frames!r}", frames=units.frames[0])
         raise OptionError(msg)
     return units
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
+from analysis.messages import message
 from analysis.options import require_choice
 
 Support = Literal["codebook", "sentence", "paragraph", "document", "off", "core"]
@@ -77,11 +78,14 @@ def respecify(
     >>> respecify(da.framing.hits(tokens, codebook), quotes="without")["counted"].tolist()
     [True, False]
     """
-    schema.check(hits, schema.HITS, what="hits table")
-    about = schema.require_about(hits, ("cap_per_sentence",), what="hits table", maker="framing.hits")
+    schema.check(hits, schema.HITS, what=message("hits table"))
+    about = schema.require_about(hits, ("cap_per_sentence",), what=message("hits table"), maker="framing.hits")
     options = {"ambiguous": ambiguous, "weights": weights, "cap": cap, "support": support, "quotes": quotes}
     if about.specification:
-        msg = f"these hits were respecified already ({format_options(about.specification)}); start from framing.hits"
+        msg = message(
+            "these hits were respecified already ({format_options}); start from framing.hits",
+            format_options=format_options(about.specification),
+        )
         raise OptionError(msg)
     values = value_hits(hits, options)
     result = hits.assign(counted=values.counted, weight=values.weight)
@@ -127,7 +131,7 @@ def _require_option(name: str, value: str | int) -> None:
     """Refuse a choice that an option does not have."""
     if name == "cap" and isinstance(value, int) and not isinstance(value, bool) and value >= 1:
         return
-    require_choice(name, value, CHOICES[name], otherwise=" or a number of 1 or more" if name == "cap" else "")
+    require_choice(name, value, CHOICES[name], otherwise=message(" or a number of 1 or more") if name == "cap" else "")
 
 
 def _counted_by_tier(hits: pd.DataFrame, support: str) -> npt.NDArray[np.bool_]:

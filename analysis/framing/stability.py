@@ -22,6 +22,7 @@ from analysis.framing._verdict import ALPHA, FEWEST_UNITS, count_kinds, decide
 from analysis.framing.specifications import CHOICES, HitValues, value_hits
 from analysis.framing.uncertainty import UNITS, DocumentSums, PairHits, PairSums, Row, pair_hits, sum_parts
 from analysis.measures import resampled_sums, sign_flip
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import ANALYSERS, Tokens, segment, segment_with
 
@@ -112,8 +113,9 @@ def stability(
     require_choice("chance", chance, get_args(_Chance))
     names = tokens.table["doc"].astype(str).unique().tolist()
     if len(names) != 1:
-        msg = (
-            f"stability is of one document, but these tokens hold {len(names)}; choose one with tokens.only(docs=[...])"
+        msg = message(
+            "stability is of one document, but these tokens hold {n_names}; choose one with tokens.only(docs=[...])",
+            n_names=len(names),
         )
         raise OptionError(msg)
     pair = pair_hits(hits(tokens, codebook, documents=documents), tokens, frames=frames, what="stability")
@@ -140,7 +142,9 @@ def stability(
         changed_held=kinds.held, changed_fell=kinds.fell, unchanged=kinds.unchanged, not_possible=kinds.not_possible,
         draws=_DRAWS, seed=_SEED,
     )  # fmt: skip
-    return schema.check(schema.describe(result, about, source=tokens.recipe), schema.STABILITY, what="stability table")
+    return schema.check(
+        schema.describe(result, about, source=tokens.recipe), schema.STABILITY, what=message("stability table")
+    )
 
 
 def multiverse(
@@ -336,10 +340,14 @@ def _require_lists(analysers: Sequence[str], stops: Sequence[str]) -> None:
     """Refuse unknown analysers and a string where a list belongs."""
     if isinstance(stops, str) or isinstance(analysers, str):
         name, given = ("stops", stops) if isinstance(stops, str) else ("analysers", analysers)
-        msg = f"{name} must be a list, such as [{given!r}], not one string"
+        msg = message("{name} must be a list, such as [{given!r}], not one string", name=name, given=given)
         raise OptionError(msg)
     if unknown := [name for name in analysers if name not in ANALYSERS]:
-        msg = f"analyser {unknown[0]!r} is not known; use one of {', '.join(ANALYSERS)}"
+        msg = message(
+            "analyser {unknown!r} is not known; use one of {analysers}",
+            unknown=unknown[0],
+            analysers=", ".join(ANALYSERS),
+        )
         raise OptionError(msg)
 
 
@@ -376,12 +384,12 @@ def _analyses(corpus: Corpus, analysers: Sequence[str]) -> Iterator[tuple[dict[s
 def _raw(corpus: Corpus) -> Corpus:
     """Put the lines that cleaning took away back to where they stood."""
     if corpus.redacted:
-        msg = "the text is not here, only a redacted table; lines that were taken away cannot be put back"
+        msg = message("the text is not here, only a redacted table; lines that were taken away cannot be put back")
         raise ReadError(msg)
     removed = corpus.removed
     lines = removed[~removed["kind"].isin(schema.PIECES) & (removed["line"] > 0) & (removed["text"].str.strip() != "")]
     if lines.empty:
-        msg = "cleaning took no line away, so that there is no other text to count"
+        msg = message("cleaning took no line away, so that there is no other text to count")
         raise ReadError(msg)
     removed_from = {str(doc): group for doc, group in lines.groupby("doc", sort=False)}
     rows = []
@@ -446,4 +454,6 @@ def _table(rows: list[Row], pair: PairHits, grid: list[dict[str, str]]) -> pd.Da
         low=float(pd.Series(log_ratio).min()),
         high=float(pd.Series(log_ratio).max()),
     )
-    return schema.check(schema.describe(result, about, source=pair.hits), schema.MULTIVERSE, what="multiverse table")
+    return schema.check(
+        schema.describe(result, about, source=pair.hits), schema.MULTIVERSE, what=message("multiverse table")
+    )

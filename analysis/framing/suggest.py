@@ -12,6 +12,7 @@ from analysis.codebook import Codebook
 from analysis.errors import OptionError, RefusalError
 from analysis.framing._hits import hits, typed
 from analysis.lexicon.suggest import signed_g2
+from analysis.messages import message
 from analysis.options import meant
 from analysis.tokens import Tokens
 from analysis.tokens.similarity import Word, known, similarities
@@ -100,14 +101,19 @@ def _require_options(tokens: Tokens, codebook: Codebook, frame: str, numbers: di
     """Refuse a frame that is not there, numbers below 1 and redacted tokens."""
     scored = [each.id for each in codebook.scored]
     if frame not in scored:
-        msg = f"the codebook has no frame {frame!r} with terms{meant(frame, scored)}; choose one of {', '.join(scored)}"
+        msg = message(
+            "the codebook has no frame {frame!r} with terms{meant}; choose one of {scored}",
+            frame=frame,
+            meant=meant(frame, scored),
+            scored=", ".join(scored),
+        )
         raise OptionError(msg)
     for name, value in numbers.items():
         if value < 1:
-            msg = f"{name} must be 1 or more, not {value}"
+            msg = message("{name} must be 1 or more, not {value}", name=name, value=value)
             raise OptionError(msg)
     if tokens.redacted:
-        msg = "framing.suggest needs every word, and these tokens are redacted; segment the article itself"
+        msg = message("framing.suggest needs every word, and these tokens are redacted; segment the article itself")
         raise RefusalError.redacted(msg)
 
 

@@ -13,6 +13,7 @@ from analysis import schema
 from analysis.errors import RefusalError
 from analysis.framing._score import Floats, contrast, score
 from analysis.framing.unit_matrix import Units, add_p_adjusted, count_units, range_and_p, require_draws
+from analysis.messages import message
 from analysis.schema.framing import FEW
 from analysis.tokens import Tokens
 
@@ -97,7 +98,9 @@ def trajectory(
     cusum, low, high = np.concatenate(lines, axis=1)
     result = table.assign(cusum=cusum, low=low, high=high)[[c.name for c in schema.TRAJECTORY]]
     about = replace(about, seed=seed, draws=draws, curves=tuple(curves))
-    return schema.check(schema.describe(result, about, source=hits), schema.TRAJECTORY, what="trajectory table")
+    return schema.check(
+        schema.describe(result, about, source=hits), schema.TRAJECTORY, what=message("trajectory table")
+    )
 
 
 def position(
@@ -164,7 +167,7 @@ def position(
     columns = [c.name for c in schema.POSITION if c.name != "p_adjusted"]
     table = add_p_adjusted(pd.DataFrame(rows, columns=columns).astype({"frame": "str"}))
     schema.describe(table, replace(units.about, seed=seed, draws=draws), source=hits)
-    return schema.check(table, schema.POSITION, what="position table")
+    return schema.check(table, schema.POSITION, what=message("position table"))
 
 
 def _curve(centred: Floats, doc: str, hits: int, *, seed: int, draws: int) -> tuple[Floats, schema.Curve]:
@@ -193,10 +196,16 @@ def _require_some_curve(curves: list[schema.Curve], pair: Sequence[str]) -> None
         return
     longest = max((curve.sentences for curve in curves), default=0)
     most = max((curve.hits for curve in curves), default=0)
-    msg = (
-        f"trajectory needs a document of {_LEAST} sentences or more with {FEW} counted hits of {pair[0]} and {pair[1]} "
-        f"that are not the same everywhere, but the longest has {longest} sentences and the most hits are {most}; "
-        "look at plots.strip instead"
+    msg = message(
+        "trajectory needs a document of {least} sentences or more with {few} counted hits of {pair} and "
+        "{pair_2} that are not the same everywhere, but the longest has {longest} sentences and the most "
+        "hits are {most}; look at plots.strip instead",
+        least=_LEAST,
+        few=FEW,
+        pair=pair[0],
+        pair_2=pair[1],
+        longest=longest,
+        most=most,
     )
     raise RefusalError(msg)
 

@@ -15,6 +15,7 @@ from analysis.framing._score import Floats, Ints, choose_pair, content_of_senten
 from analysis.framing.specifications import HitValues, format_options, value_hits
 from analysis.matcher.arrays import require_whole
 from analysis.measures import percentile_interval, resampled_sums
+from analysis.messages import message
 from analysis.tokens import Tokens
 
 Row = dict[str, str | int | float | bool | None]  # of a table, by column
@@ -127,7 +128,9 @@ def uncertainty(
     result = pd.DataFrame(rows, columns=[c.name for c in schema.UNCERTAINTY])
     result = result.astype(dict.fromkeys(["n_a", "n_b", "variants", "undefined"], "int64"))
     about = replace(pair.about, by="document", seed=seed, draws=draws)
-    return schema.check(schema.describe(result, about, source=hits), schema.UNCERTAINTY, what="uncertainty table")
+    return schema.check(
+        schema.describe(result, about, source=hits), schema.UNCERTAINTY, what=message("uncertainty table")
+    )
 
 
 @dataclass(frozen=True)
@@ -179,9 +182,9 @@ class PairHits:
 
 def pair_hits(hits: pd.DataFrame, tokens: Tokens, *, frames: Sequence[str] | None, what: str) -> PairHits:
     """Lay out the hits of two frames, by default the pair of the codebook."""
-    schema.check(hits, schema.HITS, what="hits table")
+    schema.check(hits, schema.HITS, what=message("hits table"))
     needed = ("frames", "compare", "cap_per_sentence")
-    about = schema.require_about(hits, needed, what="hits table", maker="framing.hits")
+    about = schema.require_about(hits, needed, what=message("hits table"), maker="framing.hits")
     pair = choose_pair(about, frames, what=what)
     sentences = content_of_sentences(require_whole(tokens.table, what=f"framing.{what}"))
     require_same_source(hits, sentences, about.frame_ids)

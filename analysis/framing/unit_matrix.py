@@ -12,6 +12,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.framing._score import Floats, Ints, score
+from analysis.messages import message
 from analysis.options import meant
 from analysis.schema.framing import FEW
 from analysis.tokens import Tokens
@@ -58,9 +59,11 @@ def choose_frames(frames: Sequence[str] | None, known: list[str]) -> list[str]:
     chosen = list(known if frames is None else frames)
     if isinstance(frames, str) or not chosen or len(set(chosen)) != len(chosen) or not set(chosen) <= set(known):
         near = next((found for name in chosen if name not in known and (found := meant(str(name), known))), "")
-        msg = (
-            f"frames must be a list of different frames of the codebook, not {frames!r}{near}; choose from "
-            f"{', '.join(known)}"
+        msg = message(
+            "frames must be a list of different frames of the codebook, not {frames!r}{near}; choose from {known}",
+            frames=frames,
+            near=near,
+            known=", ".join(known),
         )
         raise OptionError(msg)
     return chosen
@@ -69,7 +72,9 @@ def choose_frames(frames: Sequence[str] | None, known: list[str]) -> list[str]:
 def require_draws(draws: int) -> None:
     """Refuse so few shuffles that a 95% range would be made of two or three of them."""
     if draws < _LEAST_DRAWS:
-        msg = f"draws is {draws}; give {_LEAST_DRAWS} or more, such as 2000"
+        msg = message(
+            "draws is {draws}; give {least_draws} or more, such as 2000", draws=draws, least_draws=_LEAST_DRAWS
+        )
         raise OptionError(msg)
 
 

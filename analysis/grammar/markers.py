@@ -10,6 +10,7 @@ import numpy as np
 from analysis.errors import CodebookError
 from analysis.matcher.arrays import Arrays, Flags, Ints
 from analysis.matcher.pattern import Elements, Tagged, expand
+from analysis.messages import message
 
 _NONE = np.zeros(0, np.int64)
 
@@ -36,7 +37,9 @@ def sequences(pattern: str) -> tuple[Elements, ...]:
     # Example: len(sequences("(ᆯ|을)/ETM 수/NNB")) gives 2
     found = expand(pattern)
     if not all(isinstance(e, Tagged) and not e.attached for elements in found for e in elements):
-        msg = f"pattern {pattern!r}: endings are matched by form/tag alone, such as 어야/EC 하/VX"
+        msg = message(
+            "pattern {pattern!r}: endings are matched by form/tag alone, such as 어야/EC 하/VX", pattern=pattern
+        )
         raise CodebookError(msg)
     return found
 

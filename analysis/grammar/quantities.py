@@ -16,6 +16,7 @@ from analysis.errors import OptionError
 from analysis.grammar.numerals import FEW, NATIVE, NUMBER
 from analysis.grammar.unit_words import SIGN, words_of
 from analysis.matcher.arrays import Arrays, Ints
+from analysis.messages import message
 
 Kind = Literal["money", "area", "count", "date"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -46,7 +47,7 @@ def spans(text: str, *, kind: Kind, starts: Sequence[int], ends: Collection[int]
     """Find the quantities of one kind in a sentence."""
     # Example: spans("3억 원을 냈다", kind="money", starts=[0], ends={1, 2, 4, 5, 7}) gives [(0, 4)]
     if kind not in KINDS:
-        msg = f"kind {kind!r} is not known; use one of {', '.join(KINDS)}"
+        msg = message("kind {kind!r} is not known; use one of {kinds}", kind=kind, kinds=", ".join(KINDS))
         raise OptionError(msg)
     grammar = _GRAMMAR[kind]
     allowed = sorted(ends, reverse=True)

@@ -13,6 +13,7 @@ from analysis import schema
 from analysis.lexicon.variant_matcher import SPLIT, Finder, Place, Policy
 from analysis.lexicon.variants import Variants
 from analysis.lexicon.variants import variants as read
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.schema import MERGED
 
@@ -58,7 +59,7 @@ def apply(
         If columns are missing or rows were taken out.
     """
     require_choice("rows", rows, ("join", "keep"))
-    schema.check(table, schema.TOKENS, what="tokens table")
+    schema.check(table, schema.TOKENS, what=message("tokens table"))
     variants = variants if isinstance(variants, Variants) else read(variants)
     finder = Finder(table, variants, rows)
     places = finder.places() if len(table) else []

@@ -20,6 +20,7 @@ from analysis.lexicon.suggest import HasTable
 from analysis.lexicon.units import Units
 from analysis.lexicon.variants import Concept, Variants
 from analysis.matcher.arrays import view
+from analysis.messages import message
 from analysis.schema import CHECKED, EFFECT, INCONSISTENT
 
 Segment = Callable[..., HasTable]
@@ -57,7 +58,9 @@ def check(lexicon: Units | Variants | Stance, *, segment: Segment) -> pd.DataFra
     """
     if not isinstance(lexicon, Units | Variants | Stance):
         kind = type(lexicon).__name__
-        msg = f"check takes what lexicon.read, variants or stance returned, not {kind}; read the list first"
+        msg = message(
+            "check takes what lexicon.read, variants or stance returned, not {kind}; read the list first", kind=kind
+        )
         raise OptionError(msg)
     units = isinstance(lexicon, Units)
     probes = list(_probes(lexicon))
@@ -102,7 +105,10 @@ def effect(units: Units, corpus: Any, *, segment: Segment) -> pd.DataFrame:
         If `units` is no list of units.
     """
     if not isinstance(units, Units):
-        msg = f"effect takes a unit list as lexicon.read returned it, not {type(units).__name__}; read the list first"
+        msg = message(
+            "effect takes a unit list as lexicon.read returned it, not {kind}; read the list first",
+            kind=type(units).__name__,
+        )
         raise OptionError(msg)
     before, after = segment(corpus, units=None).table, segment(corpus, units=units).table
     spans = after[after["lemma"].astype(str).isin([u.form for u in units.units])]
@@ -244,7 +250,7 @@ def inconsistent(table: pd.DataFrame) -> pd.DataFrame:
     SchemaError
         If columns are missing.
     """
-    schema.check(table, schema.TOKENS, what="tokens table")
+    schema.check(table, schema.TOKENS, what=message("tokens table"))
     words = _words(table)
     stems = words[words["stem"] != ""]
     by_stem = stems.assign(surface=stems["stem"])

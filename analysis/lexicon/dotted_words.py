@@ -13,6 +13,7 @@ from pathlib import Path
 from analysis.errors import CodebookError
 from analysis.files.yaml import shown, truth
 from analysis.lexicon.loading import load, require_words
+from analysis.messages import message
 from analysis.paths import LEXICONS
 
 DOT = "·"
@@ -106,10 +107,13 @@ def dotted_words() -> DottedWords:
 def _read(path: Path) -> DottedWords:
     """Read a list of words with dots."""
     source = load(
-        path, schema="damron-middle-dots/1", key="states", what="list of middle dots", more=(*_LISTS, "words")
+        path, schema="damron-middle-dots/1", key="states", what=message("list of middle dots"), more=(*_LISTS, "words")
     )
     lists = {name: _plain(source.more.get(name, []), path.name, name) for name in _LISTS}
-    words = [_word(entry, f"{path.name}, words, entry {n}") for n, entry in enumerate(source.more.get("words", []), 1)]
+    words = [
+        _word(entry, message("{file}, words, entry {n}", file=path.name, n=n))
+        for n, entry in enumerate(source.more.get("words", []), 1)
+    ]
     return DottedWords(require_words(source.entries, where=path.name, field="states"), lists, tuple(words))
 
 
@@ -123,7 +127,12 @@ def _word(entry: object, where: str) -> _DottedWord:
     keys = {"word", "closed", "tag", *_BESIDE}
     if not isinstance(entry, dict) or set(entry) - keys or DOT not in str(entry.get("word")):
         may = ", ".join(("closed", "tag", *_BESIDE))
-        msg = f"{where}: an entry has a word with a middle dot, and may have {may}; got {shown(entry)}"
+        msg = message(
+            "{where}: an entry has a word with a middle dot, and may have {may}; got {entry}",
+            where=where,
+            may=may,
+            entry=shown(entry),
+        )
         raise CodebookError(msg)
     word = str(entry["word"])
     beside = {key: _plain(entry.get(key), where, key) for key in _BESIDE}

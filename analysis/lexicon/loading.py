@@ -11,6 +11,7 @@ from typing import Any
 from analysis import paths
 from analysis.errors import CodebookError, MissingError
 from analysis.files.yaml import parse_list, shown
+from analysis.messages import either, message
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,16 @@ class _Source:
 
     def numbered(self) -> list[tuple[Any, str]]:
         """List the entries, each with the words for its place."""
-        return [(entry, f"{self.name}, line {self.lines[n]}, entry {n + 1}") for n, entry in enumerate(self.entries)]
+        return [
+            (entry, message("{file}, line {line}, entry {n}", file=self.name, line=self.lines[n], n=n + 1))
+            for n, entry in enumerate(self.entries)
+        ]
 
 
 def load(path: Path, *, schema: str, key: str, what: str, more: Collection[str] = ()) -> _Source:
     """Read a lexicon file of a schema, whose entries are a list under a key; it may have the keys of `more` too."""
     if not paths.is_file(path):
-        msg = f"no {what} {path}; check the name and the folder"
+        msg = message("no {what} {path}; check the name and the folder", what=what, path=path)
         raise MissingError(msg)
     data = path.read_bytes()
     try:
@@ -42,15 +46,21 @@ def load(path: Path, *, schema: str, key: str, what: str, more: Collection[str] 
         msg = f"{path.name}, {error}"
         raise CodebookError(msg) from error
     if not isinstance(loaded, dict) or loaded.get("schema") != schema:
-        msg = f"{path.name}: the first key must be 'schema: {schema}'"
+        msg = message("{path}: the first key must be 'schema: {schema}'", path=path.name, schema=schema)
         raise CodebookError(msg)
     if set(loaded) - {"schema", "id", "version", key, *more} or not isinstance(loaded.get(key), list):
-        also = f"; it may have {', '.join(more)}" if more else ""
-        msg = f"{path.name}: the keys of a {what} are schema, id, version and {key} (a list){also}"
+        also = message("; it may have {more}", more=", ".join(more)) if more else ""
+        msg = message(
+            "{path}: the keys of a {what} are schema, id, version and {key} (a list){also}",
+            path=path.name,
+            what=what,
+            key=key,
+            also=also,
+        )
         raise CodebookError(msg)
     identifier, version = loaded.get("id") or path.stem, loaded.get("version") or ""
     if not isinstance(identifier, str) or not isinstance(version, str):
-        msg = f"{path.name}: id and version must be text, such as 'version: 1.0.0'"
+        msg = message("{path}: id and version must be text, such as 'version: 1.0.0'", path=path.name)
         raise CodebookError(msg)
     rest = {name: loaded[name] for name in more if name in loaded}
     return _Source(path.name, identifier, version, hashlib.sha256(data).hexdigest(), loaded[key], rest, tuple(lines))
@@ -59,7 +69,13 @@ def load(path: Path, *, schema: str, key: str, what: str, more: Collection[str] 
 def require_choice(value: object, options: Collection[str], *, where: str, field: str) -> str:
     """Return a value; refuse one that is none of the options."""
     if not isinstance(value, str) or value not in options:
-        msg = f"{where}: {field} must be {' or '.join(options)}, not {shown(value)}"
+        msg = message(
+            "{where}: {field} must be {options}, not {value}",
+            where=where,
+            field=field,
+            options=either(options),
+            value=shown(value),
+        )
         raise CodebookError(msg)
     return value
 
@@ -67,11 +83,18 @@ def require_choice(value: object, options: Collection[str], *, where: str, field
 def require_words(value: object, *, where: str, field: str) -> tuple[str, ...]:
     """Return a list of words as a tuple with single spaces; refuse an empty word and one that stands twice."""
     if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
-        msg = f"{where}: {field} must be a list of words, none of them empty; got {shown(value)}"
+        msg = message(
+            "{where}: {field} must be a list of words, none of them empty; got {value}",
+            where=where,
+            field=field,
+            value=shown(value),
+        )
         raise CodebookError(msg)
     found = tuple(" ".join(word.split()) for word in value)
     twice = [word for n, word in enumerate(found) if word in found[:n]]
     if twice:
-        msg = f"{where}: {twice[0]!r} stands twice in {field}; keep one of them"
+        msg = message(
+            "{where}: {twice!r} stands twice in {field}; keep one of them", where=where, twice=twice[0], field=field
+        )
         raise CodebookError(msg)
     return found

@@ -17,6 +17,7 @@ from analysis.errors import CodebookError
 from analysis.files.yaml import shown
 from analysis.grammar.markers import Marking, sequences
 from analysis.lexicon.loading import load, require_words
+from analysis.messages import message
 from analysis.paths import LEXICONS, is_file
 
 _KEYS = {"label", "ko", "patterns", "mask", "examples", "counterexamples"}
@@ -95,12 +96,14 @@ def stance(path: str | Path | None = None) -> Stance:
 @lru_cache(maxsize=8)
 def _read(path: Path, state: tuple[int, ...]) -> Stance:  # noqa: ARG001 - the key of the cache
     """Read a list; a file that has not been written since is parsed once."""
-    source = load(path, schema="damron-stance/1", key="labels", what="stance list")
+    source = load(path, schema="damron-stance/1", key="labels", what=message("stance list"))
     labels = tuple(_label(entry, where) for entry, where in source.numbered())
     names = [label.id for label in labels]
     twice = [name for n, name in enumerate(names) if name in names[:n]]
     if twice:
-        msg = f"{source.name}: the label {twice[0]!r} stands twice; keep one of the entries"
+        msg = message(
+            "{source}: the label {twice!r} stands twice; keep one of the entries", source=source.name, twice=twice[0]
+        )
         raise CodebookError(msg)
     return Stance(source.id, source.version, source.sha256, labels)
 
@@ -108,19 +111,23 @@ def _read(path: Path, state: tuple[int, ...]) -> Stance:  # noqa: ARG001 - the k
 def _label(entry: object, where: str) -> Label:
     """Return one entry as a Label; refuse one with unknown keys, no name or a bad pattern."""
     if not isinstance(entry, dict) or set(entry) - _KEYS or not {"label", "ko", "patterns"} <= set(entry):
-        msg = f"{where}: an entry has label, ko and patterns, and may have mask, examples, counterexamples"
+        msg = message(
+            "{where}: an entry has label, ko and patterns, and may have mask, examples, counterexamples", where=where
+        )
         raise CodebookError(msg)
     name, korean = entry["label"], entry["ko"]
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        msg = f"{where}: label must be lower-case English such as obligation, not {shown(name)}"
+        msg = message(
+            "{where}: label must be lower-case English such as obligation, not {name}", where=where, name=shown(name)
+        )
         raise CodebookError(msg)
     if not isinstance(korean, str) or not korean.strip():
-        msg = f"{where}: ko must be the label's name in Korean, not {shown(korean)}"
+        msg = message("{where}: ko must be the label's name in Korean, not {korean}", where=where, korean=shown(korean))
         raise CodebookError(msg)
     keys = ("patterns", "mask", "examples", "counterexamples")
     lists = {key: require_words(entry.get(key, []), where=where, field=key) for key in keys}
     if not lists["patterns"]:
-        msg = f"{where}: patterns must name at least one sequence of form/tag"
+        msg = message("{where}: patterns must name at least one sequence of form/tag", where=where)
         raise CodebookError(msg)
     for key in ("patterns", "mask"):
         for pattern in lists[key]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from analysis.errors import CodebookError
 from analysis.files.yaml import shown
 from analysis.lexicon.loading import load, require_choice
+from analysis.messages import message
 from analysis.paths import LEXICONS
 from analysis.schema import CONTENT_TAGS, TAGS
 
@@ -101,11 +102,16 @@ def stopwords(path: str | Path | None = None) -> StopWords:
     True
     """
     file = Path(path or LEXICONS / "stopwords.yaml")
-    source = load(file, schema="damron-stopwords/1", key="stopwords", what="stop list")
+    source = load(file, schema="damron-stopwords/1", key="stopwords", what=message("stop list"))
     words = tuple(_word(entry, where) for entry, where in source.numbered())
     pairs = [(word.lemma, word.tag) for word in words]
     if twice := [pair for n, pair in enumerate(pairs) if pair in pairs[:n]]:
-        msg = f"{source.name}: {twice[0][0]!r} stands twice with the tag {twice[0][1]}; keep one of the entries"
+        msg = message(
+            "{source}: {twice!r} stands twice with the tag {twice_2}; keep one of the entries",
+            source=source.name,
+            twice=twice[0][0],
+            twice_2=twice[0][1],
+        )
         raise CodebookError(msg)
     return StopWords(source.id, source.version, source.sha256, words)
 
@@ -113,11 +119,16 @@ def stopwords(path: str | Path | None = None) -> StopWords:
 def _word(entry: object, where: str) -> StopWord:
     """Return one entry as a StopWord; refuse one that is malformed."""
     if not isinstance(entry, dict) or set(entry) != _KEYS:
-        msg = f"{where}: an entry has lemma, tag and reason; got {shown(entry)}"
+        msg = message("{where}: an entry has lemma, tag and reason; got {entry}", where=where, entry=shown(entry))
         raise CodebookError(msg)
     for key in ("lemma", "reason"):
         if not isinstance(entry[key], str) or not entry[key].strip():
-            msg = f"{where}: {key} must be a text that is not empty, not {shown(entry[key])}"
+            msg = message(
+                "{where}: {key} must be a text that is not empty, not {entry}",
+                where=where,
+                key=key,
+                entry=shown(entry[key]),
+            )
             raise CodebookError(msg)
     tag = require_choice(entry["tag"], STOP_TAGS, where=where, field="tag")
     return StopWord(entry["lemma"].strip(), tag, " ".join(entry["reason"].split()))

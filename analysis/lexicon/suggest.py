@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import OptionError
 from analysis.lexicon.units import Unit, Units, listed_as
+from analysis.messages import message
 from analysis.schema import UNIT_SUGGESTIONS as SUGGESTIONS
 
 _LONGEST = 4
@@ -71,7 +72,7 @@ def suggest(tokens: HasTable, *, minimum: int = 3, top: int = 50, units: Units |
     """
     for name, value in (("minimum", minimum), ("top", top)):
         if value < 1:
-            msg = f"{name} must be 1 or more, not {value}"
+            msg = message("{name} must be 1 or more, not {value}", name=name, value=value)
             raise OptionError(msg)
     found = _all_scored(_runs_of(tokens, schema.NOUN_TAGS), minimum)
     inside = _inside(found)
@@ -145,7 +146,7 @@ def snippet(suggestions: pd.DataFrame) -> str:
     SchemaError
         If the table is not one of suggestions.
     """
-    schema.check(suggestions, _WRITTEN, what="snippet: suggestions")
+    schema.check(suggestions, _WRITTEN, what=message("snippet: suggestions"))
     lines = []
     for unit, tag, spaced in suggestions[["unit", "tag", "spaced"]].itertuples(index=False, name=None):
         spelt = "" if unit == spaced else f", spellings: [{_quote(spaced)}]"
@@ -162,7 +163,7 @@ def _quote(text: str) -> str:
 def _runs_of(tokens: HasTable, tags: Sequence[str]) -> pd.DataFrame:
     """Tabulate the runs of some tags, the last a noun, of some tokens."""
     table = tokens.table
-    schema.check(table, schema.TOKENS, what="tokens table")
+    schema.check(table, schema.TOKENS, what=message("tokens table"))
     return pd.DataFrame(_runs(table, tags), columns=["parts", "spaces", "tag", "doc", "start", "end", "whole"])
 
 

@@ -28,6 +28,7 @@ import pandas as pd
 from analysis.errors import CodebookError
 from analysis.files.yaml import shown
 from analysis.lexicon.loading import load, require_choice, require_words
+from analysis.messages import both, message
 from analysis.paths import LEXICONS, is_file
 from analysis.schema.cards import Card
 
@@ -236,7 +237,7 @@ def _given(names: Iterable[object]) -> Units:
     for n, name in enumerate(names, 1):
         form, stroke, tag = name.rpartition("/") if isinstance(name, str) else ("", "", "")
         tagged = bool(stroke) and tag in UNIT_TAGS
-        units.append(_unit({"unit": form, "tag": tag} if tagged else name, f"units, entry {n}"))
+        units.append(_unit({"unit": form, "tag": tag} if tagged else name, message("units, entry {n}", n=n)))
     _require_distinct(tuple(units), "units")
     return listed_as("given", units)
 
@@ -297,10 +298,14 @@ def _find_included(path: Path, name: str, above: tuple[Path, ...]) -> Path:
     """Return the file that a list includes; refuse one that is not there or that leads back."""
     file = path.parent / name
     if not is_file(file):
-        msg = f"{path.name}: include names {name}, and there is no such file beside it"
+        msg = message("{path}: include names {name}, and there is no such file beside it", path=path.name, name=name)
         raise CodebookError(msg)
     if file.resolve() in above:
-        msg = f"{path.name}: include names {name}, which includes this file in turn; take one of the two out"
+        msg = message(
+            "{path}: include names {name}, which includes this file in turn; take one of the two out",
+            path=path.name,
+            name=name,
+        )
         raise CodebookError(msg)
     return file
 
@@ -322,21 +327,30 @@ def _state(path: Path) -> tuple[int, ...]:
 @lru_cache(maxsize=16)
 def _parse(path: Path, state: tuple[int, ...]) -> _File:  # noqa: ARG001 - the key of the cache
     """Read one file by itself; one that has not been written since is parsed once."""
-    source = load(path, schema="damron-units/1", key="units", what="unit list", more=_MORE)
+    source = load(path, schema="damron-units/1", key="units", what=message("unit list"), more=_MORE)
     units = tuple(_unit(entry, where) for entry, where in source.numbered())
     _require_distinct(units, source.name)
     listed = source.more.get("include", [])
     include = require_words([listed] if isinstance(listed, str) else listed, where=source.name, field="include")
     for name in include:
         if Path(name).name != name or not name.endswith((".yaml", ".yml")):
-            msg = f"{source.name}: include must name a YAML file beside the list, such as names.yaml, not {name!r}"
+            msg = message(
+                "{source}: include must name a YAML file beside the list, such as names.yaml, not {name!r}",
+                source=source.name,
+                name=name,
+            )
             raise CodebookError(msg)
     documents = require_words(source.more.get("documents", []), where=source.name, field="documents")
     sources = _references(source.more.get("sources", {}), source.name)
     known = {reference.key for reference in sources}
     for n, unit in enumerate(units, 1):
         if missing := [key for key in unit.source if key not in known]:
-            msg = f"{source.numbered()[n - 1][1]} ({unit.form}): no source {missing[0]!r} under sources"
+            msg = message(
+                "{source} ({unit}): no source {missing!r} under sources",
+                source=source.numbered()[n - 1][1],
+                unit=unit.form,
+                missing=missing[0],
+            )
             raise CodebookError(msg)
     if require_choice(source.more.get("compounds", "on"), ("on", "off"), where=source.name, field="compounds") == "off":
         units = tuple(replace(unit, compounds=False) for unit in units)
@@ -347,7 +361,7 @@ def _parse(path: Path, state: tuple[int, ...]) -> _File:  # noqa: ARG001 - the k
 def _references(listed: Any, name: str) -> tuple[Reference, ...]:
     """Return the mapping of sources as References; refuse one without a title or the day of looking up."""
     if not isinstance(listed, dict):
-        msg = f"{name}: sources must be a mapping from a key to title, date, url and looked_up"
+        msg = message("{name}: sources must be a mapping from a key to title, date, url and looked_up", name=name)
         raise CodebookError(msg)
     found = []
     for key, told in listed.items():
@@ -356,11 +370,15 @@ def _references(listed: Any, name: str) -> tuple[Reference, ...]:
             or set(told) - {"title", "date", "url", "looked_up"}
             or not {"title", "looked_up"} <= set(told)
         ):
-            msg = f"{name}, source {key!r}: a source has title and looked_up, and may have date and url"
+            msg = message(
+                "{name}, source {key!r}: a source has title and looked_up, and may have date and url",
+                name=name,
+                key=key,
+            )
             raise CodebookError(msg)
         text = {field: str(told.get(field) or "").strip() for field in ("title", "date", "url", "looked_up")}
         if not text["title"] or not text["looked_up"]:
-            msg = f"{name}, source {key!r}: title and looked_up must not be empty"
+            msg = message("{name}, source {key!r}: title and looked_up must not be empty", name=name, key=key)
             raise CodebookError(msg)
         found.append(Reference(str(key), **text))
     return tuple(found)
@@ -371,14 +389,18 @@ def _unit(entry: object, where: str) -> Unit:
     if isinstance(entry, str):
         entry = {"unit": entry}
     if not isinstance(entry, dict) or set(entry) - _KEYS or not _is_word(entry.get("unit")):
-        msg = f"{where}: an entry is a name, or unit with tag, spellings, kind, years, source, note; got {shown(entry)}"
+        msg = message(
+            "{where}: an entry is a name, or unit with tag, spellings, kind, years, source, note; got {entry}",
+            where=where,
+            entry=shown(entry),
+        )
         raise CodebookError(msg)
     tag = require_choice(entry.get("tag", "NNP"), UNIT_TAGS, where=where, field="tag")
     spellings = require_words(entry.get("spellings", []), where=where, field="spellings")
     form = " ".join(entry["unit"].split())
     for text in (form, *spellings):
         if not any(map(str.isalnum, text)):
-            msg = f"{where}: {text!r} has no letter; write the name itself"
+            msg = message("{where}: {text!r} has no letter; write the name itself", where=where, text=text)
             raise CodebookError(msg)
     return Unit(form, tag, spellings, *_about(entry, f"{where} ({form})"))
 
@@ -395,17 +417,23 @@ def _about(entry: Mapping[str, Any], where: str) -> tuple[str, str, tuple[str, .
     if not given:
         return "", "", (), note
     if lacking := [key for key in _NAMED if key not in entry]:
-        msg = f"{where}: a name with {given[0]} needs {' and '.join(lacking)} too"
+        msg = message(
+            "{where}: a name with {given} needs {lacking} too", where=where, given=given[0], lacking=both(lacking)
+        )
         raise CodebookError(msg)
     kind = require_choice(entry["kind"], KINDS, where=where, field="kind")
     years = str(entry["years"])
     if not _YEARS.fullmatch(years):
-        msg = f"{where}: years must be such as '2020-', '2017-2020', 'by 2013-' or several of them, not {shown(years)}"
+        msg = message(
+            "{where}: years must be such as '2020-', '2017-2020', 'by 2013-' or several of them, not {years}",
+            where=where,
+            years=shown(years),
+        )
         raise CodebookError(msg)
     listed = entry["source"]
     source = require_words([listed] if isinstance(listed, str) else listed, where=where, field="source")
     if not source:
-        msg = f"{where}: source must name where the name was looked up"
+        msg = message("{where}: source must name where the name was looked up", where=where)
         raise CodebookError(msg)
     return kind, years, source, note
 
@@ -415,11 +443,17 @@ def _require_distinct(units: tuple[Unit, ...], name: str) -> None:
     seen: dict[str, str] = {}
     for unit in units:
         if _key(unit.form) in seen and seen[_key(unit.form)] == unit.form:
-            msg = f"{name}: the unit {unit.form!r} stands twice; keep one of the entries"
+            msg = message("{name}: the unit {unit!r} stands twice; keep one of the entries", name=name, unit=unit.form)
             raise CodebookError(msg)
         for text in (unit.form, *unit.spellings):
             if seen.get(_key(text), unit.form) != unit.form:
-                msg = f"{name}: {text!r} stands under {seen[_key(text)]!r} and {unit.form!r}; keep one of them"
+                msg = message(
+                    "{name}: {text!r} stands under {seen!r} and {unit!r}; keep one of them",
+                    name=name,
+                    text=text,
+                    seen=seen[_key(text)],
+                    unit=unit.form,
+                )
                 raise CodebookError(msg)
             seen[_key(text)] = unit.form
 

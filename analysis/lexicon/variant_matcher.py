@@ -14,6 +14,7 @@ from analysis import schema
 from analysis.errors import SchemaError
 from analysis.lexicon.variants import JOINT, Concept, Variants, fold, keys
 from analysis.matcher.arrays import view
+from analysis.messages import message
 
 Policy = Literal["join", "keep"]
 
@@ -71,7 +72,7 @@ class Finder:
         """Refuse a table with rows taken out or moved."""
         i, new = self._rows.numbers["i"], np.append(True, np.diff(self._rows.doc) != 0)
         if not np.where(new, i == 0, np.append(False, np.diff(i) == 1)).all():
-            msg = "variants need every row of a document in its order; merge them before keep() or drop()"
+            msg = message("variants need every row of a document in its order; merge them before keep() or drop()")
             raise SchemaError(msg)
 
     def _splits(self) -> dict[int, str]:

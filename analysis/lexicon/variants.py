@@ -20,6 +20,7 @@ from analysis.errors import CodebookError, OptionError
 from analysis.files.yaml import shown, truth
 from analysis.lexicon.loading import load, require_choice, require_words
 from analysis.lexicon.units import UNIT_TAGS
+from analysis.messages import message
 from analysis.paths import LEXICONS
 
 JOINT = "·"
@@ -124,13 +125,17 @@ class Variants:
         wanted = dict.fromkeys(_require_list(on, "on"), True)
         for form in _require_list(off, "off"):
             if form in wanted:
-                msg = f"the concept {form!r} cannot be switched on and off at once; take it out of one list"
+                msg = message(
+                    "the concept {form!r} cannot be switched on and off at once; take it out of one list", form=form
+                )
                 raise OptionError(msg)
             wanted[form] = False
         known = {c.form for c in self.concepts}
         for form in wanted:
             if form not in known:
-                msg = f"no concept {form!r} in {self.id}; it has {', '.join(sorted(known))}"
+                msg = message(
+                    "no concept {form!r} in {id}; it has {known}", form=form, id=self.id, known=", ".join(sorted(known))
+                )
                 raise OptionError(msg)
         return replace(self, concepts=tuple(replace(c, on=wanted.get(c.form, c.on)) for c in self.concepts))
 
@@ -208,7 +213,7 @@ def variants(source: str | Path | Mapping[str, Iterable[str]] = LEXICONS / "vari
     """
     if isinstance(source, Mapping):
         return _given(source)
-    file = load(Path(source), schema="damron-variants/1", key="concepts", what="list of variants")
+    file = load(Path(source), schema="damron-variants/1", key="concepts", what=message("list of variants"))
     concepts = tuple(_concept(entry, where) for entry, where in file.numbered())
     try:
         return Variants(file.id, file.version, concepts)
@@ -222,7 +227,9 @@ def _given(words: Mapping[str, Iterable[str]]) -> Variants:
     concepts = []
     for n, (form, surfaces) in enumerate(words.items(), 1):
         listed = surfaces if isinstance(surfaces, str) else list(surfaces)
-        concepts.append(replace(_concept({"concept": form, "surfaces": listed}, f"variants, entry {n}"), tag=""))
+        concepts.append(
+            replace(_concept({"concept": form, "surfaces": listed}, message("variants, entry {n}", n=n)), tag="")
+        )
     given = tuple(f"{c.form} = {', '.join(c.surfaces)}" for c in concepts)
     return Variants("given", str(len(concepts)), tuple(concepts), given)
 
@@ -246,25 +253,34 @@ def keys(text: str) -> set[str]:
 def _concept(entry: Any, where: str) -> Concept:
     """Return one entry as a Concept; refuse one that is malformed."""
     if not isinstance(entry, dict) or not isinstance(entry.get("concept"), str) or not entry["concept"].strip():
-        msg = f"{where}: an entry is a mapping with concept and surfaces; got {shown(entry)}"
+        msg = message(
+            "{where}: an entry is a mapping with concept and surfaces; got {entry}", where=where, entry=shown(entry)
+        )
         raise CodebookError(msg)
     form = " ".join(entry["concept"].split())
     where = f"{where} ({form})"
     unknown = [key for key in entry if key not in _KEYS]
     if unknown:
-        msg = f"{where}: unknown key {shown(unknown[0])}; the keys are {', '.join(_KEYS)}"
+        msg = message(
+            "{where}: unknown key {unknown}; the keys are {keys}",
+            where=where,
+            unknown=shown(unknown[0]),
+            keys=", ".join(_KEYS),
+        )
         raise CodebookError(msg)
     on = truth(entry.get("on", True))
     if on is None or not isinstance(entry.get("source", ""), str):
-        msg = f"{where}: on must be true or false and source a text in quotes"
+        msg = message("{where}: on must be true or false and source a text in quotes", where=where)
         raise CodebookError(msg)
     lists: dict[str, Any] = {name: require_words(entry.get(name, []), where=where, field=name) for name in _LISTS}
     for text in (form, *lists["surfaces"]):
         if not fold(text).strip(f"{JOINT} "):
-            msg = f"{where}: {text!r} has no letter; write the word itself"
+            msg = message("{where}: {text!r} has no letter; write the word itself", where=where, text=text)
             raise CodebookError(msg)
     if not lists["surfaces"] or form in lists["surfaces"]:
-        msg = f"{where}: surfaces must list other spellings than {form!r} itself, at least one"
+        msg = message(
+            "{where}: surfaces must list other spellings than {form!r} itself, at least one", where=where, form=form
+        )
         raise CodebookError(msg)
     tag = require_choice(entry.get("tag", "NNP"), UNIT_TAGS, where=where, field="tag")
     return Concept(form, tag, on=on, source=entry.get("source", ""), **lists)
@@ -276,7 +292,11 @@ def _require_consistent(concepts: tuple[Concept, ...]) -> None:
     for concept in concepts:
         for key in keys(concept.form):
             if key in owner:
-                msg = f"the concepts {owner[key].form!r} and {concept.form!r} are one; keep one of the entries"
+                msg = message(
+                    "the concepts {owner!r} and {concept!r} are one; keep one of the entries",
+                    owner=owner[key].form,
+                    concept=concept.form,
+                )
                 raise CodebookError(msg)
             owner[key] = concept
     spelt: dict[str, Concept] = {}
@@ -286,9 +306,12 @@ def _require_consistent(concepts: tuple[Concept, ...]) -> None:
                 _require_no_chain(concept, text, owner.get(key))
                 before = spelt.setdefault(key, concept)
                 if before is not concept and not (before.context and concept.context):
-                    msg = (
-                        f"{text!r} stands under {before.form!r} and {concept.form!r}; keep one of them, switch one "
-                        "off, or give both a context"
+                    msg = message(
+                        "{text!r} stands under {before!r} and {concept!r}; keep one of them, switch one "
+                        "off, or give both a context",
+                        text=text,
+                        before=before.form,
+                        concept=concept.form,
                     )
                     raise CodebookError(msg)
 
@@ -299,15 +322,23 @@ def _require_no_chain(concept: Concept, text: str, other: Concept | None) -> Non
         return
     back = {key for surface in other.surfaces for key in keys(surface)}
     if back & keys(concept.form):
-        msg = f"{concept.form!r} and {other.form!r} are each a surface of the other; decide which is the concept"
+        msg = message(
+            "{concept!r} and {other!r} are each a surface of the other; decide which is the concept",
+            concept=concept.form,
+            other=other.form,
+        )
     else:
-        msg = f"{text!r} is a surface of {concept.form!r} and a concept itself; put all its surfaces under one of them"
+        msg = message(
+            "{text!r} is a surface of {concept!r} and a concept itself; put all its surfaces under one of them",
+            text=text,
+            concept=concept.form,
+        )
     raise CodebookError(msg)
 
 
 def _require_list(values: Iterable[str], what: str) -> list[str]:
     """Return concepts as a list; refuse one string."""
     if isinstance(values, str):
-        msg = f"{what} must be a list, such as [{values!r}], not one string"
+        msg = message("{what} must be a list, such as [{values!r}], not one string", what=what, values=values)
         raise OptionError(msg)
     return [str(value) for value in values]

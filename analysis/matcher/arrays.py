@@ -15,6 +15,7 @@ from analysis import schema
 from analysis.errors import SchemaError
 from analysis.matcher.pattern import base_tag
 from analysis.matcher.spelling import canonical, fold
+from analysis.messages import message
 
 Ints = npt.NDArray[Any]  # of whole numbers: int64 where they are counted, as narrow as the table's where looked up
 Flags = npt.NDArray[np.bool_]
@@ -150,9 +151,11 @@ class Arrays:
         gaps = np.flatnonzero(~self.words)
         if len(gaps) or self._first_moved >= 0:
             doc = self.strings("doc", gaps[:1] if len(gaps) else np.array([self._first_moved]))[0]
-            msg = (
-                f"{what} needs every morpheme of a document in its order, but document "
-                f"{doc!r} has gaps or moved rows; use the tokens before keep() or drop()"
+            msg = message(
+                "{what} needs every morpheme of a document in its order, but document {doc!r} has gaps or "
+                "moved rows; use the tokens before keep() or drop()",
+                what=what,
+                doc=doc,
             )
             raise SchemaError(msg)
         return self
@@ -434,7 +437,7 @@ class Arrays:
 
 def view(table: pd.DataFrame) -> Arrays:
     """View a token table as integers."""
-    schema.check(table, schema.TOKENS, what="tokens table")
+    schema.check(table, schema.TOKENS, what=message("tokens table"))
     columns = {name: _categorical(table[name]) for name in _TEXT}
     vocabulary = Vocabulary({name: column.categories for name, column in columns.items()})
     codes = {name: column.codes for name, column in columns.items()}

@@ -18,6 +18,7 @@ from difflib import get_close_matches
 from analysis import schema
 from analysis.errors import CodebookError
 from analysis.matcher.spelling import any_of, canonical, canonical_form
+from analysis.messages import message
 
 _LIMIT = 1_000  # sequences a pattern may stand for
 _LONGEST = 5_000  # characters of a pattern
@@ -88,16 +89,20 @@ def alternatives(pattern: str) -> tuple[_Flat, ...]:
     """Expand `(a|b)` into flat strings, each character with its position in the pattern."""
     # Example: ["".join(c for c, _ in flat) for flat in alternatives("(가|나) 다")] gives ['가 다', '나 다']
     if not pattern.strip():
-        msg = "the pattern is empty; write the words to look for"
+        msg = message("the pattern is empty; write the words to look for")
         raise CodebookError(msg)
     if len(pattern) > _LONGEST:  # its alternatives are copied at every character
-        msg = f"the pattern has {len(pattern):,} characters, more than {_LONGEST:,}; make several terms of it"
+        msg = message(
+            "the pattern has {n_pattern:,} characters, more than {longest:,}; make several terms of it",
+            n_pattern=len(pattern),
+            longest=_LONGEST,
+        )
         raise CodebookError(msg)
     pattern = _ESCAPED.sub(lambda match: _KEPT[match[1]], pattern).replace("**", REST)
     found, end = _branch(pattern, 0)
     if end < len(pattern):
-        unexpected = "')' without '('" if pattern[end] == ")" else "'|' outside brackets"
-        raise _error(pattern, end, f"found {unexpected}; write alternatives as (a|b)")
+        unexpected = message("')' without '('") if pattern[end] == ")" else message("'|' outside brackets")
+        raise _error(pattern, end, message("found {unexpected}; write alternatives as (a|b)", unexpected=unexpected))
     return found
 
 
@@ -115,13 +120,19 @@ def plain(text: str) -> str:
 def _error(pattern: str, position: int, what: str) -> CodebookError:
     """Build the error of a pattern at a character, counted from 1."""
     pattern = plain(pattern)
-    return CodebookError(f"pattern {pattern!r}, character {position + 1}: {what}")
+    return CodebookError(
+        message("pattern {pattern!r}, character {n}: {what}", pattern=pattern, n=position + 1, what=what)
+    )
 
 
 def _require_few(n: int, pattern: str) -> None:
     """Refuse a pattern that stands for more sequences than a term may."""
     if n > _LIMIT:
-        msg = f"pattern {pattern!r} stands for more than {_LIMIT:,} sequences; split it into several terms"
+        msg = message(
+            "pattern {pattern!r} stands for more than {limit:,} sequences; split it into several terms",
+            pattern=pattern,
+            limit=_LIMIT,
+        )
         raise CodebookError(msg)
 
 
@@ -147,9 +158,9 @@ def _group(pattern: str, opened: int) -> tuple[tuple[_Flat, ...], int]:
     while True:
         inner, end = _branch(pattern, at + 1)
         if end == len(pattern):
-            raise _error(pattern, opened, "this '(' is never closed; expected ')'")
+            raise _error(pattern, opened, message("this '(' is never closed; expected ')'"))
         if not any(c.strip() for flat in inner for c, _ in flat):
-            raise _error(pattern, end, "expected the words of an alternative, found none")
+            raise _error(pattern, end, message("expected the words of an alternative, found none"))
         found.extend(inner)
         _require_few(len(found), pattern)
         if pattern[end] == ")":
@@ -215,7 +226,9 @@ def _parse_chunk(chunk: _Flat, pattern: str) -> list[Element]:
         return _parse_tagged(text, position, pattern)
     pieces = re.findall(r"\*|[^*]+", text)
     if any(not piece.replace(REST, "") for piece in pieces):
-        raise _error(pattern, position, "** alone is any word; write the letters before or behind it, such as econom**")
+        raise _error(
+            pattern, position, message("** alone is any word; write the letters before or behind it, such as econom**")
+        )
     return [
         Star(attached=k > 0) if piece == "*" else Literal(canonical(piece.translate(_MEANT)), (), attached=k > 0)
         for k, piece in enumerate(pieces)
@@ -226,10 +239,14 @@ def _parse_gap(text: str, position: int, pattern: str) -> Gap:
     """Parse `<m-n>`, which stands alone between spaces."""
     match = _GAP.fullmatch(text)
     if not match:
-        raise _error(pattern, position, f"expected a gap such as <0-2> between spaces, found {text!r}")
+        raise _error(
+            pattern, position, message("expected a gap such as <0-2> between spaces, found {text!r}", text=text)
+        )
     low, high = int(match[1]), int(match[2])
     if low > high:
-        raise _error(pattern, position, f"the gap {text} runs backwards; write the smaller number first")
+        raise _error(
+            pattern, position, message("the gap {text} runs backwards; write the smaller number first", text=text)
+        )
     return Gap(low, high)
 
 
@@ -238,11 +255,15 @@ def _parse_tagged(text: str, position: int, pattern: str) -> list[Element]:
     star, text = (text.startswith("*"), text.removeprefix("*"))
     match = _TAGGED.fullmatch(text)
     if not match or REST in text:
-        raise _error(pattern, position, f"expected form/TAG such as 하/XSV, found {text!r}")
+        raise _error(pattern, position, message("expected form/TAG such as 하/XSV, found {text!r}", text=text))
     form, tag = match[1], match[2]
     if tag not in schema.TAGS:
         near = get_close_matches(tag, sorted(schema.TAGS), n=1, cutoff=0.1)
-        raise _error(pattern, position, f"{tag!r} is no tag of the analyser; did you mean {near[0]!r}?")
+        raise _error(
+            pattern,
+            position,
+            message("{tag!r} is no tag of the analyser; did you mean {near!r}?", tag=tag, near=near[0]),
+        )
     tagged = Tagged(canonical_form(form.translate(_MEANT), ending=tag.startswith("E")), tag, attached=star)
     return [Star(attached=False), tagged] if star else [tagged]
 
@@ -262,9 +283,9 @@ def _check_order(found: list[Element], flat: _Flat, pattern: str) -> None:
     """Refuse sequences without an anchor, gaps at the edges and stars or gaps side by side."""
     position = flat[0][1] if flat else 0
     if not any(isinstance(e, Literal | Tagged) for e in found):
-        raise _error(pattern, position, "expected at least one word or form/TAG beside * and gaps")
+        raise _error(pattern, position, message("expected at least one word or form/TAG beside * and gaps"))
     if isinstance(found[0], Gap) or isinstance(found[-1], Gap):
-        raise _error(pattern, position, "a gap needs a word on both sides")
+        raise _error(pattern, position, message("a gap needs a word on both sides"))
     for left, right in itertools.pairwise(found):
         if isinstance(left, Star | Gap) and isinstance(right, Star | Gap):
-            raise _error(pattern, position, "two of * and <m-n> stand side by side; expected a word between")
+            raise _error(pattern, position, message("two of * and <m-n> stand side by side; expected a word between"))

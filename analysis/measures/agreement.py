@@ -15,6 +15,7 @@ from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 from analysis.measures.inference import percentile_interval
 from analysis.measures.ratings import Categories, Level, read_ratings, require_level
+from analysis.messages import message
 
 __all__ = [
     "fleiss_kappa", "krippendorff_alpha", "krippendorff_disagreement", "krippendorff_interval",
@@ -157,7 +158,7 @@ def krippendorff_interval(
         If the level is unknown or there are no resamples.
     """
     if repeats < 1:
-        msg = f"repeats must be 1 or more, not {repeats}"
+        msg = message("repeats must be 1 or more, not {repeats}", repeats=repeats)
         raise OptionError(msg)
     rated = read_ratings(ratings, categories=categories)
     require_level(rated, level)
@@ -251,7 +252,7 @@ def prevalence(ratings: npt.ArrayLike) -> float:
     """
     rated = read_ratings(ratings)
     if rated.named:
-        msg = "prevalence needs numbers, of which those above 0 say present, and the ratings are names"
+        msg = message("prevalence needs numbers, of which those above 0 say present, and the ratings are names")
         raise OptionError(msg)
     read = rated.values[rated.codes[rated.codes >= 0]]
     return float((read > 0).mean()) if len(read) else float("nan")

@@ -14,6 +14,7 @@ from scipy import special
 
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array, cells, expected
+from analysis.messages import message
 
 __all__ = [
     "delta_p_node", "delta_p_term", "dice", "log_dice", "mi3", "minimum_sensitivity", "mutual_information", "npmi",
@@ -219,7 +220,7 @@ def _exact_cells(margins: npt.ArrayLike) -> Array:
         table[without] -= table[without + bit]
         bit *= 2
     if (table < 0).any():
-        msg = "a cell is negative; the margins must be counted over the same sequences"
+        msg = message("a cell is negative; the margins must be counted over the same sequences")
         raise OptionError(msg)
     return table
 
@@ -230,7 +231,7 @@ def interaction(margins: npt.ArrayLike, *, smoothing: float = 0.5) -> tuple[Arra
     # textstat_collocations: lambda = sum over cells of (-1)^(K - b) ln(n + smoothing), b the agreeing positions; z =
     # lambda / sqrt(sum of 1 / (n + smoothing)). For K = 2 lambda is the log odds ratio.
     if smoothing <= 0:
-        msg = f"smoothing is {smoothing}; give a number above 0, such as 0.5"
+        msg = message("smoothing is {smoothing}; give a number above 0, such as 0.5", smoothing=smoothing)
         raise OptionError(msg)
     smoothed = _exact_cells(margins) + smoothing
     positions = _count_positions(smoothed)
@@ -265,7 +266,10 @@ def _count_positions(table: Array) -> int:
     """Return the number of positions, K for 2^K rows; refuse other numbers of rows."""
     positions = len(table).bit_length() - 1
     if positions < 2 or len(table) != 2**positions:
-        msg = f"margins have {len(table)} rows; give 4, 8, 16, ... one for each subset of two positions or more"
+        msg = message(
+            "margins have {n_table} rows; give 4, 8, 16, ... one for each subset of two positions or more",
+            n_table=len(table),
+        )
         raise OptionError(msg)
     return positions
 

@@ -14,6 +14,7 @@ from analysis.equality import NanEqual
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 from analysis.measures.intervals import quantile_of_t, read_values, require_level, require_not_negative
+from analysis.messages import message
 from analysis.options import require_choice
 
 __all__ = ["ClusteredDifference", "cluster_means", "cr2", "effective_clusters"]
@@ -163,7 +164,7 @@ def cr2(
     y, side = read_values(x), read_values(group)
     place, count = _places(cluster, len(y))
     if len(side) != len(y) or set(side.tolist()) != {0.0, 1.0}:
-        msg = "group must name 0 or 1 for each value, and both must occur"
+        msg = message("group must name 0 or 1 for each value, and both must occur")
         raise OptionError(msg)
     means = float(y[side == 0].mean()), float(y[side == 1].mean())
     difference = means[1] - means[0]
@@ -198,7 +199,11 @@ def _places(cluster: npt.ArrayLike, length: int) -> tuple[npt.NDArray[np.intp], 
     """Give every value the number of its cluster, in the order in which clusters first appear."""
     labels = np.asarray(cluster)
     if labels.shape != (length,):
-        msg = f"cluster must name one cluster for each of the {length} values; got an array of shape {labels.shape}"
+        msg = message(
+            "cluster must name one cluster for each of the {length} values; got an array of shape {shape}",
+            length=length,
+            shape=labels.shape,
+        )
         raise OptionError(msg)
     _, first, place = np.unique(labels, return_index=True, return_inverse=True)
     # Example: b a b: sorted they are a, b with first places 1 and 0, so that b becomes 0 and a becomes 1

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from scipy import special
 
 from analysis.errors import OptionError
+from analysis.messages import message
 from analysis.options import require_choice
 
 __all__ = ["cells", "chi2", "expected", "g2", "g2_two_term", "p_value"]
@@ -50,7 +51,11 @@ def cells(
     table = (a, row - a, column - a, total - row - column + a)
     for name, cell in zip(("o11", "r1 - o11", "c1 - o11", "n - r1 - c1 + o11"), table, strict=True):
         if (cell < 0).any():
-            msg = f"{name} is negative in {int((cell < 0).sum())} table(s); counts and totals must be of one base"
+            msg = message(
+                "{name} is negative in {value} table(s); counts and totals must be of one base",
+                name=name,
+                value=int((cell < 0).sum()),
+            )
             raise OptionError(msg)
     return table
 
@@ -201,10 +206,10 @@ def correspondence(counts: npt.ArrayLike) -> Map:
     # Example: [[4, 0], [0, 4]] has one dimension, of inertia 1, with rows and columns at 1 and -1
     table = np.asarray(counts, dtype=np.float64)
     if table.ndim != 2 or min(table.shape) < 2 or (table < 0).any():
-        msg = "correspondence analysis needs two rows and two columns of counts at least, none negative"
+        msg = message("correspondence analysis needs two rows and two columns of counts at least, none negative")
         raise OptionError(msg)
     if not (table.sum(axis=0).all() and table.sum(axis=1).all()):
-        msg = "correspondence analysis has no place for an empty row or column; take it out"
+        msg = message("correspondence analysis has no place for an empty row or column; take it out")
         raise OptionError(msg)
     shares = table / table.sum()
     r, c = shares.sum(axis=1), shares.sum(axis=0)

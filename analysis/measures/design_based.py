@@ -28,6 +28,7 @@ from analysis.measures.contingency import Array
 from analysis.measures.intervals import logit_interval, quantile_of_t, require_level
 from analysis.measures.prediction_powered import power_tuned, pseudo_outcomes
 from analysis.measures.stratified import Stratum, prevalence_difference, stratified_rates
+from analysis.messages import message
 from analysis.options import require_choice
 
 __all__ = [
@@ -82,15 +83,17 @@ class LabelledUnits(ContentEqual):
         plain["cell"] = plain["found"] if self.cell is None else np.asarray(self.cell)
         units = len(plain["found"])
         if any(array.shape != (units,) for array in plain.values()):
-            msg = f"LabelledUnits takes one entry for each of the {units} units in every array"
+            msg = message("LabelledUnits takes one entry for each of the {units} units in every array", units=units)
             raise OptionError(msg)
         labelled = ~np.isnan(plain["value"])
         told, pi = plain["value"][labelled], plain["pi"][labelled]
         if not (set(np.unique(plain["found"])) <= {0.0, 1.0} and set(np.unique(told)) <= {0.0, 1.0}):
-            msg = "found and value must be 0 or 1, and value NaN where a unit has no label"
+            msg = message("found and value must be 0 or 1, and value NaN where a unit has no label")
             raise OptionError(msg)
         if not ((pi > 0) & (pi <= 1 + _SAME)).all():
-            msg = "pi must be above 0 and at most 1 for every unit with a label; a label of unknown probability is none"
+            msg = message(
+                "pi must be above 0 and at most 1 for every unit with a label; a label of unknown probability is none"
+            )
             raise OptionError(msg)
         for name, array in plain.items():
             object.__setattr__(self, name, array)
@@ -193,7 +196,7 @@ def corrected_outcomes(units: LabelledUnits, *, method: Method = "cell") -> tupl
     require_choice("method", method, _METHODS)
     found, value, pi = units.arrays
     if np.isnan(value).all():
-        msg = "no unit has a label; corrected_outcomes needs some in every cell"
+        msg = message("no unit has a label; corrected_outcomes needs some in every cell")
         raise OptionError(msg)
     if method != "cell":
         v = pseudo_outcomes(found, value=value, pi=pi, tuning=1.0 if method == "dsl" else _tuning(found, value, pi))
@@ -202,7 +205,7 @@ def corrected_outcomes(units: LabelledUnits, *, method: Method = "cell") -> tupl
     for inside, labelled in units.cells:
         n = int(labelled.sum())
         if not n:
-            msg = "a cell has units and no label; label some of it, or use method='dsl'"
+            msg = message("a cell has units and no label; label some of it, or use method='dsl'")
             raise OptionError(msg)
         # Example: 6 units, labels 1 and 0, each of probability 1/3: w 3 and 3, m 1/2, so that v is 2 and -1 for the
         # two and 1/2 for the others, 3 in all; for the error 1/2 + 3/2 * sqrt(2) and 1/2 - 3/2 * sqrt(2)
@@ -455,7 +458,7 @@ def _require_cells(method: str, over: str) -> None:
     """Refuse options that the share of these texts does not take."""
     require_choice("method", method, _METHODS)
     if method != "cell" or over != "units":
-        msg = "target='texts' takes method='cell' and over='units'; leave the two out, or use target='process'"
+        msg = message("target='texts' takes method='cell' and over='units'; leave the two out, or use target='process'")
         raise OptionError(msg)
 
 
@@ -506,7 +509,7 @@ def corrected_difference(
     df = total**2 / sum(v**2 / s.df for v, s in zip(variances, sides, strict=True)) if total else math.nan
     if shared:
         if over == "documents":
-            msg = "clusters stand in both groups, which over='documents' does not take; use over='units'"
+            msg = message("clusters stand in both groups, which over='documents' does not take; use over='units'")
             raise OptionError(msg)
         total, df = _crossed(a, b, method=method)
     if math.isnan(df):
@@ -565,7 +568,7 @@ def neyman_n(
     """
     require_level(level)
     if not 0 < half_width < 1:
-        msg = f"half_width must be above 0 and below 1, not {half_width:g}"
+        msg = message("half_width must be above 0 and below 1, not {half_width:g}", half_width=half_width)
         raise OptionError(msg)
     units, n, k = (np.asarray(x, dtype=np.float64) for x in (sizes, labels, present))
     p = (k + 0.5) / (n + 1)

@@ -17,6 +17,7 @@ from scipy import sparse
 
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
+from analysis.messages import message
 
 __all__ = [
     "carroll_d2", "da", "dp", "dp_egbert", "dp_norm", "idf", "juilland_d", "kld", "part_cv", "part_range", "part_sd",
@@ -327,7 +328,7 @@ def read_rows(counts: Counts) -> _Table:
     table.sum_duplicates()
     table.eliminate_zeros()
     if (table.data < 0).any():
-        msg = "a count is negative; counts start at 0"
+        msg = message("a count is negative; counts start at 0")
         raise OptionError(msg)
     return table
 
@@ -342,10 +343,12 @@ def _read(counts: Counts, sizes: npt.ArrayLike) -> tuple[_Table, Array]:
     table = read_rows(counts)
     size = np.asarray(sizes, dtype=np.float64)
     if size.shape != (table.shape[1],) or not (size > 0).all():
-        msg = f"sizes must be {table.shape[1]} numbers above 0, one for every part; leave empty parts out"
+        msg = message(
+            "sizes must be {shape} numbers above 0, one for every part; leave empty parts out", shape=table.shape[1]
+        )
         raise OptionError(msg)
     if (table.data > size[table.indices]).any():
-        msg = "a count is above the size of its part; counts and sizes must be of one base"
+        msg = message("a count is above the size of its part; counts and sizes must be of one base")
         raise OptionError(msg)
     return table, size / size.sum()
 

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.errors import OptionError
+from analysis.messages import message
 
 __all__ = ["cttr", "guiraud", "hdd", "herdan_c", "maas", "mattr", "msttr", "mtld", "simpson_d", "ttr", "yule_k"]
 
@@ -298,6 +299,6 @@ def _factor_length(codes: list[int]) -> float:
 def _require_window(window: int) -> int:
     """Return a window; refuse one of no tokens."""
     if window < 1:
-        msg = f"window must be 1 or more, not {window}"
+        msg = message("window must be 1 or more, not {window}", window=window)
         raise OptionError(msg)
     return window

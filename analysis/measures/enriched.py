@@ -15,6 +15,7 @@ from analysis.measures.agreement import alpha_of, coincidences, corrected
 from analysis.measures.contingency import Array
 from analysis.measures.inference import percentile_interval
 from analysis.measures.ratings import Categories, Level, read_ratings, require_level
+from analysis.messages import message
 
 __all__ = ["weighted_ac1", "weighted_alpha", "weighted_alpha_interval"]
 
@@ -144,7 +145,10 @@ def weighted_alpha_interval(
     weight = _weights(weights, units=len(rated.codes))
     stratum = np.asarray(strata)
     if stratum.shape != weight.shape:
-        msg = f"strata must name the stratum of each of the {len(weight)} units, one for every row of the ratings"
+        msg = message(
+            "strata must name the stratum of each of the {n_weight} units, one for every row of the ratings",
+            n_weight=len(weight),
+        )
         raise OptionError(msg)
     both = (rated.codes >= 0).sum(axis=1) >= 2
     size = len(rated.values)
@@ -194,6 +198,6 @@ def _weights(weights: npt.ArrayLike, *, units: int) -> Array:
     """Read weights; refuse those that do not fit the units."""
     weight = np.asarray(weights, dtype=np.float64)
     if weight.shape != (units,) or not (weight > 0).all() or not np.isfinite(weight).all():
-        msg = f"weights must be {units} numbers above 0, one for every unit"
+        msg = message("weights must be {units} numbers above 0, one for every unit", units=units)
         raise OptionError(msg)
     return weight

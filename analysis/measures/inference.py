@@ -19,6 +19,7 @@ from analysis.equality import ContentEqual
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 from analysis.measures.dispersion import Counts, read_rows, row_sums
+from analysis.messages import message
 from analysis.options import require_choice, require_whole
 
 __all__ = [
@@ -250,7 +251,7 @@ def resampled_sums(values: npt.ArrayLike, *, draws: int = 2_000, seed: int = 1) 
         If `draws` is less than 1.
     """
     if draws < 1:
-        msg = f"draws must be 1 or more, not {draws}"
+        msg = message("draws must be 1 or more, not {draws}", draws=draws)
         raise OptionError(msg)
     table = np.asarray(values, dtype=np.float64)
     units = len(table)
@@ -290,7 +291,7 @@ def percentile_interval(samples: npt.ArrayLike, *, level: float = 0.95) -> tuple
         If `level` is not between 0 and 1.
     """
     if not 0 < level < 1:
-        msg = f"level must be between 0 and 1, not {level:g}"
+        msg = message("level must be between 0 and 1, not {level:g}", level=level)
         raise OptionError(msg)
     known = np.asarray(samples, dtype=np.float64)
     # Example: 95% of 2,000 draws, level 0.95, leaves 2.5% below the low end and 2.5% above the high one
@@ -357,7 +358,7 @@ def needed_n(share: npt.ArrayLike, *, half_width: npt.ArrayLike, confidence: flo
     """
     p, d = np.broadcast_arrays(np.asarray(share, dtype=np.float64), np.asarray(half_width, dtype=np.float64))
     if ((p < 0) | (p > 1) | (d <= 0) | (d >= 0.5) | np.isnan(p) | np.isnan(d)).any():
-        msg = "needed_n takes shares from 0 to 1 and half widths above 0 and below 0.5"
+        msg = message("needed_n takes shares from 0 to 1 and half widths above 0 and below 0.5")
         raise OptionError(msg)
     z = float(special.ndtri(0.5 + confidence / 2))
     # Example: 0.85 within 0.1 needs 49 units. The half width of Wilson does not fall below the wanted one before the

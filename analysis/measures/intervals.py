@@ -18,6 +18,7 @@ from scipy import special
 from analysis.equality import NanEqual
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
+from analysis.messages import message
 from analysis.options import require_choice
 
 __all__ = ["Interval", "log_t", "log_t_rate", "logit_interval", "logit_t", "rate_upper", "share_upper", "t_interval"]
@@ -138,7 +139,11 @@ def log_t_rate(hits: npt.ArrayLike, *, sizes: npt.ArrayLike, level: float = 0.95
     y, length = read_values(hits), read_values(sizes)
     require_not_negative(np.append(y, length))
     if len(y) != len(length) or length.sum() == 0:
-        msg = f"hits and sizes must be of equal length, with sizes above 0; got {len(y)} and {len(length)}"
+        msg = message(
+            "hits and sizes must be of equal length, with sizes above 0; got {n_y} and {n_length}",
+            n_y=len(y),
+            n_length=len(length),
+        )
         raise OptionError(msg)
     n = len(y)
     rate = float(y.sum() / length.sum())
@@ -170,7 +175,7 @@ def logit_t(x: npt.ArrayLike, *, level: float = 0.95) -> Interval:
     """
     values, mean, se = _mean(x, level)
     if ((values < 0) | (values > 1)).any():
-        msg = "logit_t takes shares from 0 to 1"
+        msg = message("logit_t takes shares from 0 to 1")
         raise OptionError(msg)
     n, df = len(values), _df(len(values))
     if n and mean in (0.0, 1.0):
@@ -289,7 +294,7 @@ def rate_upper(size: npt.ArrayLike, *, alpha: float = 0.05) -> Array:
 def require_level(level: float) -> None:
     """Refuse a level that is not between 0 and 1."""
     if not 0 < level < 1:
-        msg = f"level must be between 0 and 1, not {level:g}"
+        msg = message("level must be between 0 and 1, not {level:g}", level=level)
         raise OptionError(msg)
 
 
@@ -297,7 +302,7 @@ def read_values(x: npt.ArrayLike) -> Array:
     """Read one number a cluster, refusing what is none."""
     values = np.asarray(x, dtype=np.float64)
     if values.ndim != 1 or not np.isfinite(values).all():
-        msg = "values must be one finite number for each cluster; leave out clusters without a value"
+        msg = message("values must be one finite number for each cluster; leave out clusters without a value")
         raise OptionError(msg)
     return values
 
@@ -305,7 +310,9 @@ def read_values(x: npt.ArrayLike) -> Array:
 def require_not_negative(values: Array) -> None:
     """Refuse values below 0, whose logarithm has no mean."""
     if (values < 0).any():
-        msg = f"values must be 0 or more, not {values.min():g}; t_interval and studentised take both signs"
+        msg = message(
+            "values must be 0 or more, not {value:g}; t_interval and studentised take both signs", value=values.min()
+        )
         raise OptionError(msg)
 
 

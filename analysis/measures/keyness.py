@@ -12,6 +12,7 @@ from scipy import special
 
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
+from analysis.messages import message
 
 __all__ = [
     "bic", "jsd_shift", "log_odds", "log_ratio", "log_ratio_interval", "lrc", "odds_ratio", "percent_diff",
@@ -71,7 +72,7 @@ def log_ratio_interval(
         If `alpha` is not between 0 and 1.
     """
     if not 0 < alpha < 1:
-        msg = f"alpha must lie between 0 and 1, not {alpha}"
+        msg = message("alpha must lie between 0 and 1, not {alpha}", alpha=alpha)
         raise OptionError(msg)
     a, size1, b, size2 = _four(f1, n1, f2, n2)
     seen = ((a > 0) | (b > 0)) & (size1 > 0) & (size2 > 0)
@@ -198,7 +199,7 @@ def log_odds(
     a, size1, b, size2 = _four(f1, n1, f2, n2)
     alpha = np.asarray(prior, dtype=np.float64)
     if not (alpha > 0).all():
-        msg = "every pseudo-count of the prior must be above 0; leave terms out that occur nowhere"
+        msg = message("every pseudo-count of the prior must be above 0; leave terms out that occur nowhere")
         raise OptionError(msg)
     # Example: terms with 3 and 1 of 4 against 1 and 3 of 4, pooled counts 4 and 4 as prior: the first has odds 7 : 5
     # and 5 : 7, a difference of ln 1.4 - ln 0.714 = 0.67, and z 0.67 / sqrt(1/7 + 1/5) = 1.15
@@ -279,7 +280,7 @@ def _four(f1: npt.ArrayLike, n1: npt.ArrayLike, f2: npt.ArrayLike, n2: npt.Array
     """Broadcast counts and sizes; refuse a count that is negative or above its size."""
     a, size1, b, size2 = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in (f1, n1, f2, n2)))
     if ((a < 0) | (b < 0) | (a > size1) | (b > size2)).any():
-        msg = "a count is negative or above the size of its corpus; counts and sizes must be of one base"
+        msg = message("a count is negative or above the size of its corpus; counts and sizes must be of one base")
         raise OptionError(msg)
     return a, size1, b, size2
 

@@ -20,6 +20,7 @@ from analysis.measures.clusters import effective_clusters
 from analysis.measures.contingency import Array
 from analysis.measures.design_based import cluster_totals
 from analysis.measures.intervals import require_level
+from analysis.messages import message
 from analysis.options import require_choice
 
 __all__ = ["Coefficients", "Moments", "moment_regression"]
@@ -64,7 +65,9 @@ class Moments(ContentEqual):
         """Read the arrays; refuse other lengths and too few units."""
         y, x = np.asarray(self.outcome, dtype=np.float64), np.asarray(self.design, dtype=np.float64)
         if x.ndim != 2 or len(x) != len(y) or len(y) < x.shape[-1]:
-            msg = f"the design must have a row for each of the {len(y)} outcomes and no more columns than rows"
+            msg = message(
+                "the design must have a row for each of the {n_y} outcomes and no more columns than rows", n_y=len(y)
+            )
             raise OptionError(msg)
         pi = np.full(len(y), np.nan) if self.pi is None else np.asarray(self.pi, dtype=np.float64)
         people = [
@@ -73,7 +76,7 @@ class Moments(ContentEqual):
         ]
         labelled = ~np.isnan(pi)
         if not (np.isfinite(y).all() and np.isfinite(x).all() and all(np.isfinite(p[labelled]).all() for p in people)):
-            msg = "outcomes and covariates must be finite numbers; leave out units that lack one"
+            msg = message("outcomes and covariates must be finite numbers; leave out units that lack one")
             raise OptionError(msg)
         weight = np.ones(len(y)) if self.weight is None else np.asarray(self.weight, dtype=np.float64)
         steady = y if self.steady is None else np.asarray(self.steady, dtype=np.float64)
@@ -176,7 +179,7 @@ def moment_regression(
     n, k = np.asarray(moments.design).shape
     labels = np.arange(n) if cluster is None else np.asarray(cluster)
     if labels.shape != (n,):
-        msg = f"cluster must name one cluster for each of the {n} units"
+        msg = message("cluster must name one cluster for each of the {n} units", n=n)
         raise OptionError(msg)
     d = len(np.unique(labels))
     b = _root(sides, k, link)

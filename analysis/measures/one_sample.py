@@ -12,6 +12,7 @@ from analysis.equality import NanEqual
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 from analysis.measures.intervals import read_values
+from analysis.messages import message
 
 __all__ = ["SignFlip", "sign_flip"]
 
@@ -77,7 +78,7 @@ def sign_flip(differences: npt.ArrayLike, *, draws: int = 9_999, seed: int = 1) 
     SignFlip(p=0.03125, k=6, exact=True)
     """
     if draws < 1:
-        msg = f"draws must be 1 or more, not {draws}"
+        msg = message("draws must be 1 or more, not {draws}", draws=draws)
         raise OptionError(msg)
     values = read_values(differences)
     values = values[values != 0]

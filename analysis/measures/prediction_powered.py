@@ -19,6 +19,7 @@ from analysis.equality import NanEqual
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 from analysis.measures.intervals import require_level
+from analysis.messages import message
 
 __all__ = ["Predicted", "ppi_mean", "pseudo_outcomes"]
 
@@ -117,7 +118,12 @@ def ppi_mean(
     require_level(level)
     y, f, g = (np.asarray(x, dtype=np.float64) for x in (value, found, found_unlabelled))
     if len(y) != len(f) or not len(y) or not len(g):
-        msg = f"value and found must be of one length, and no side empty; got {len(y)}, {len(f)} and {len(g)}"
+        msg = message(
+            "value and found must be of one length, and no side empty; got {n_y}, {n_f} and {n_g}",
+            n_y=len(y),
+            n_f=len(f),
+            n_g=len(g),
+        )
         raise OptionError(msg)
     if tuning is None:
         pooled = np.append(f, g)

@@ -22,6 +22,7 @@ from analysis.measures.dispersion import Counts, read_rows, row_sums
 from analysis.measures.inference import MaxT, Permutation, divided
 from analysis.measures.intervals import require_level
 from analysis.measures.keyness import log_ratio, log_ratio_interval
+from analysis.messages import message
 
 __all__ = ["RateRatio", "log_ratio_over_texts", "max_t_over_texts", "negative_binomial", "quasi_poisson"]
 
@@ -264,7 +265,7 @@ def negative_binomial(
     """
     require_level(level)
     if not alpha >= 0:
-        msg = f"alpha must be 0 or more, not {alpha}"
+        msg = message("alpha must be 0 or more, not {alpha}", alpha=alpha)
         raise OptionError(msg)
     (eta1, information1), (eta2, information2) = _nb_rate(a, sizes_a, alpha), _nb_rate(b, sizes_b, alpha)
     error = np.sqrt(1 / information1 + 1 / information2)
@@ -310,10 +311,13 @@ def _read(counts: Counts, sizes: npt.ArrayLike) -> tuple[Counts, Array]:
     table = read_rows(counts)
     size = np.asarray(sizes, dtype=np.float64)
     if size.shape != (table.shape[1],) or not len(size) or not (size > 0).all():
-        msg = f"sizes must be {table.shape[1]} numbers above 0, one for every text, and each side needs a text"
+        msg = message(
+            "sizes must be {shape} numbers above 0, one for every text, and each side needs a text",
+            shape=table.shape[1],
+        )
         raise OptionError(msg)
     if (table.data > size[table.indices]).any():
-        msg = "a count is above the size of its text; counts and sizes must be of one base"
+        msg = message("a count is above the size of its text; counts and sizes must be of one base")
         raise OptionError(msg)
     return table, size
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
+from analysis.messages import message
 from analysis.options import require_choice
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
@@ -55,7 +56,9 @@ def read_ratings(ratings: npt.ArrayLike, *, categories: Categories | None = None
     """Read a table of units by coders; refuse other shapes, and values that are none of given categories."""
     table = np.asarray(ratings)
     if table.ndim != 2:
-        msg = f"ratings must be a table of units by coders, not an array with {table.ndim} dimension(s)"
+        msg = message(
+            "ratings must be a table of units by coders, not an array with {ndim} dimension(s)", ndim=table.ndim
+        )
         raise OptionError(msg)
     if table.dtype.kind in "biuf":
         return _read_numbers(table.astype(np.float64), categories)
@@ -70,13 +73,19 @@ def require_level(rated: Ratings, level: Level) -> None:
     """Refuse a level that is unknown, or that these values do not have."""
     require_choice("level", level, _LEVELS)
     if rated.named and level in {"interval", "ratio"}:
-        msg = f"level {level!r} needs numbers, and the ratings are names; use 'nominal', or 'ordinal' with categories="
+        msg = message(
+            "level {level!r} needs numbers, and the ratings are names; use 'nominal', or 'ordinal' with categories=",
+            level=level,
+        )
         raise OptionError(msg)
     if level == "ordinal" and not rated.ordered:
-        msg = "level 'ordinal' needs the order of the names; list them from low to high as categories="
+        msg = message("level 'ordinal' needs the order of the names; list them from low to high as categories=")
         raise OptionError(msg)
     if level == "ratio" and len(rated.values) and rated.values.min() < 0:
-        msg = f"level 'ratio' needs numbers from 0, and the ratings hold {rated.values.min():g}; use 'interval'"
+        msg = message(
+            "level 'ratio' needs numbers from 0, and the ratings hold {value:g}; use 'interval'",
+            value=rated.values.min(),
+        )
         raise OptionError(msg)
 
 
@@ -89,9 +98,10 @@ def agreement_weights(weights: Weights, *, size: int) -> Array:
         except (TypeError, ValueError):
             table = np.empty(0)
         if table.shape != (size, size) or not (np.diag(table) == 1).all():
-            msg = (
-                f"weights must be none, linear, quadratic, or a table of {size} by {size} categories that is 1 where "
-                "they are the same"
+            msg = message(
+                "weights must be none, linear, quadratic, or a table of {size} by {size} categories that "
+                "is 1 where they are the same",
+                size=size,
             )
             raise OptionError(msg)
         return table
@@ -129,7 +139,10 @@ def _given(categories: Categories, convert: Any) -> list[Any]:
     except (TypeError, ValueError):
         given = []
     if not given or len(set(given)) < len(given):
-        msg = f"categories must list different values of the kind of the ratings, not {categories!r}"
+        msg = message(
+            "categories must list different values of the kind of the ratings, not {categories!r}",
+            categories=categories,
+        )
         raise OptionError(msg)
     return given
 
@@ -138,7 +151,11 @@ def _require_known(found: Sequence[object], given: Sequence[object]) -> None:
     """Refuse a value that is none of the categories."""
     strange = [value for value in found if value not in given]
     if strange:
-        msg = f"the ratings hold {strange[0]!r}, which is none of the categories {', '.join(map(str, given))}"
+        msg = message(
+            "the ratings hold {strange!r}, which is none of the categories {given}",
+            strange=strange[0],
+            given=", ".join(map(str, given)),
+        )
         raise OptionError(msg)
 
 

@@ -19,6 +19,7 @@ from analysis.equality import NanEqual
 from analysis.errors import OptionError
 from analysis.measures.contingency import Array
 from analysis.measures.intervals import require_level
+from analysis.messages import message
 
 __all__ = ["Rate", "Rates", "Stratum", "needed_zero_n", "prevalence_difference", "stratified_rates"]
 
@@ -52,7 +53,7 @@ class Stratum:
     def __post_init__(self) -> None:
         """Refuse counts that cannot be."""
         if not 0 <= self.k <= self.n <= self.N:
-            msg = f"a stratum takes 0 <= k <= n <= N, not k {self.k}, n {self.n}, N {self.N}"
+            msg = message("a stratum takes 0 <= k <= n <= N, not k {k}, n {n}, N {n_2}", k=self.k, n=self.n, n_2=self.N)
             raise OptionError(msg)
 
 
@@ -178,7 +179,7 @@ def stratified_rates(strata: Sequence[Stratum], *, level: float = 0.95) -> Rates
     """
     require_level(level)
     if not strata:
-        msg = "stratified_rates needs one stratum or more"
+        msg = message("stratified_rates needs one stratum or more")
         raise OptionError(msg)
     given = [s for s in strata if s.N]
     found, zero = [s for s in given if s.found], [s for s in given if not s.found]
@@ -336,7 +337,11 @@ def needed_zero_n(units: int, *, missed: int, level: float = 0.95) -> int:
     """
     require_level(level)
     if not 0 < missed < units:
-        msg = f"missed must be 1 or more and below the {units} units of the stratum, not {missed}"
+        msg = message(
+            "missed must be 1 or more and below the {units} units of the stratum, not {missed}",
+            units=units,
+            missed=missed,
+        )
         raise OptionError(msg)
     # Example: of 6,000 units at most 50 may remain: ln .05 / ln(1 - 50/6000) = 357.98, so that 358 are read
     return min(units, math.ceil(math.log(1 - level) / math.log1p(-missed / units) - 1e-9))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.errors import OptionError
+from analysis.messages import message
 
 __all__ = ["labelled_u_alpha", "u_alpha", "u_disagreement"]
 
@@ -126,9 +127,12 @@ def _with_gaps(spans: Sequence[tuple[int, int, str]], length: int) -> list[tuple
     filled, reached = [], 0
     for begin, end, label in sorted(spans):
         if not (reached <= begin < end <= length):
-            msg = (
-                f"the span {begin} to {end} is empty, overlaps the one before it, or leaves the continuum of {length}; "
-                "spans are half open and of one coder"
+            msg = message(
+                "the span {begin} to {end} is empty, overlaps the one before it, or leaves the continuum "
+                "of {length}; spans are half open and of one coder",
+                begin=begin,
+                end=end,
+                length=length,
             )
             raise OptionError(msg)
         if begin > reached:

@@ -12,6 +12,7 @@ from analysis import schema, style
 from analysis.equality import NanEqual
 from analysis.errors import FigureError
 from analysis.korean import attach, visible
+from analysis.messages import message
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows
 from analysis.plots.chart_data import footer
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, narrow, note, wrap
@@ -108,8 +109,8 @@ def accuracy(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
     FontError
         If a label has a character that the font lacks.
     """
-    what = checked("accuracy", table, schema.ACCURACY, "accuracy table")
-    require_rows(table, what=what, hint="no term was found in the coded units")
+    what = checked("accuracy", table, schema.ACCURACY, message("accuracy table"))
+    require_rows(table, what=what, hint=message("no term was found in the coded units"))
     labels, by_term = _frame_labels(table), "term" in table.columns
     shown = table
     if by_term:
@@ -160,10 +161,14 @@ def calibration(table: pd.DataFrame, *, title: str | None = None, ax: Axes | Non
     FontError
         If a label has a character that the font lacks.
     """
-    what = checked("calibration", table, schema.CALIBRATION, "calibration table")
+    what = checked("calibration", table, schema.CALIBRATION, message("calibration table"))
     parts = sorted(table["part"].unique())
     if len(parts) != 1:
-        msg = f'{what}: the table has {len(parts)} parts; choose one, as in table[table["part"] == "tune"]'
+        msg = message(
+            '{what}: the table has {n_parts} parts; choose one, as in table[table["part"] == "tune"]',
+            what=what,
+            n_parts=len(parts),
+        )
         raise FigureError(msg)
     labels = _frame_labels(table)
     rows = []
@@ -211,8 +216,8 @@ def agreement(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
         If a label has a character that the font lacks.
     """
     contract = tuple(c for c in schema.AGREEMENT if c.name in _AGREEMENT_DRAWN)
-    what = checked("agreement", table, contract, "agreement table")
-    require_rows(table, what=what, hint="code units first")
+    what = checked("agreement", table, contract, message("agreement table"))
+    require_rows(table, what=what, hint=message("code units first"))
     labels = _frame_labels(table)
     texts_known = "alpha_texts" in table.columns and bool(table["alpha_texts"].notna().any())
     rows = [_agreement_row(record, labels, texts=texts_known) for record in table.to_dict("records")]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
+from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, checked, require_top
 from analysis.plots.chart_data import term_labels
 from analysis.plots.lettering import LABEL, RIGHT, fitted, note, wrap
@@ -58,11 +59,13 @@ def axis(table: pd.DataFrame, *, top: int = 10, title: str | None = None, ax: Ax
     FontError
         If a word has a character that the font lacks.
     """
-    what = checked("axis", table, schema.AXIS, "axis table")
+    what = checked("axis", table, schema.AXIS, message("axis table"))
     about = schema.about(table)
     lost = [name for name in _NEEDED if getattr(about, name) is None]
     if lost:
-        msg = f"{what}: the table lost its attrs ({', '.join(lost)}); pass what framing.axis gives"
+        msg = message(
+            "{what}: the table lost its attrs ({lost}); pass what framing.axis gives", what=what, lost=", ".join(lost)
+        )
         raise SchemaError(msg)
     require_top(top, what=what)
     plain = table.assign(
@@ -73,7 +76,7 @@ def axis(table: pd.DataFrame, *, top: int = 10, title: str | None = None, ax: Ax
     both = pd.concat(sides)
     rows = both.sort_values(["position", "term", "tag"], ascending=[False, True, True], ignore_index=True)
     if rows.empty:
-        msg = f"{what}: no word lies off the baseline, so there is nothing to draw; place more words"
+        msg = message("{what}: no word lies off the baseline, so there is nothing to draw; place more words", what=what)
         raise FigureError(msg)
     labels = term_labels(rows)
     about = schema.about(table)

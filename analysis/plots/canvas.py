@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import visible
+from analysis.messages import message
 from analysis.plots.lettering import (
     LABEL,
     LEADING,
@@ -76,9 +77,11 @@ def chart(
         )
         style.require_glyphs([said.title, said.subtitle], what="figures.export")
         if _marks(drawn) != before:
-            msg = (
-                f"figures.export: the {name} chart was changed after it was drawn, and drawing it at another size "
-                "would lose that; draw it again, and give your own words as title= and subtitle="
+            msg = message(
+                "figures.export: the {name} chart was changed after it was drawn, and drawing it at "
+                "another size would lose that; draw it again, and give your own words as title= and "
+                "subtitle=",
+                name=name,
             )
             raise FigureError(msg)
         with style.context(grey=grey):
@@ -121,21 +124,30 @@ def require_one_group(table: pd.DataFrame, *, what: str) -> None:
     """Refuse a table of terms that holds several groups."""
     groups = [str(name) for name in table["group"].unique()] if "group" in table.columns else []
     if len(groups) > 1:
-        msg = f"{what}: the table holds several groups; draw one, such as table[table['group'] == {groups[0]!r}]"
+        msg = message(
+            "{what}: the table holds several groups; draw one, such as table[table['group'] == {groups!r}]",
+            what=what,
+            groups=groups[0],
+        )
         raise OptionError(msg)
 
 
 def require_top(top: int, *, what: str) -> None:
     """Refuse to draw fewer than one row."""
     if top < 1:
-        msg = f"{what}: top is {top}; give 1 or more"
+        msg = message("{what}: top is {top}; give 1 or more", what=what, top=top)
         raise OptionError(msg)
 
 
-def require_rows(table: pd.DataFrame, *, what: str, hint: str, noun: str = "table") -> None:
+def require_rows(table: pd.DataFrame, *, what: str, hint: str, noun: str = "") -> None:
     """Refuse a table without rows, with a hint what to do."""
     if table.empty:
-        msg = f"{what}: the {noun} has no rows, so there is nothing to draw; {hint}"
+        msg = message(
+            "{what}: the {noun} has no rows, so there is nothing to draw; {hint}",
+            what=what,
+            noun=noun or message("table"),
+            hint=hint,
+        )
         raise FigureError(msg)
 
 

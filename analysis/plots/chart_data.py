@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, OptionError, SchemaError
 from analysis.korean import visible
+from analysis.messages import message
 from analysis.options import meant
 from analysis.plots.canvas import require_one_group, require_rows
 
@@ -33,9 +34,9 @@ class Frame:
 
 def counted(table: pd.DataFrame, *, what: str) -> pd.DataFrame:
     """Check a frequency table and sort it by count, then term, then tag."""
-    schema.check(table, schema.FREQUENCY, what=f"{what}: frequency table")
+    schema.check(table, schema.FREQUENCY, what=message("{what}: frequency table", what=what))
     require_one_group(table, what=what)
-    require_rows(table, what=what, noun="frequency table", hint="count other tags")
+    require_rows(table, what=what, noun=message("frequency table"), hint=message("count other tags"))
     plain = table.assign(term=table["term"].astype(str), tag=table["tag"].astype(str))
     return plain.sort_values(["n", "term", "tag"], ascending=[False, True, True], ignore_index=True)
 
@@ -51,12 +52,14 @@ def term_labels(rows: pd.DataFrame) -> list[str]:
 
 def require_one_document(table: pd.DataFrame, *, what: str) -> None:
     """Refuse an empty table and one of several documents."""
-    require_rows(table, what=what, hint="see whether the text has sentences")
+    require_rows(table, what=what, hint=message("see whether the text has sentences"))
     docs = [str(doc) for doc in table["doc"].unique()]
     if len(docs) > 1:
-        msg = (
-            f"{what}: the table holds {len(docs)} documents ({', '.join(sorted(docs)[:3])}, ...); "
-            'choose one, as in scores[scores["doc"] == ...]'
+        msg = message(
+            '{what}: the table holds {n_docs} documents ({docs}, ...); choose one, as in scores[scores["doc"] == ...]',
+            what=what,
+            n_docs=len(docs),
+            docs=", ".join(sorted(docs)[:3]),
         )
         raise FigureError(msg)
 
@@ -70,7 +73,9 @@ def frames_of(table: pd.DataFrame, chosen: Sequence[str] | None, *, what: str) -
     unknown = [frame for frame in ids if frame not in present]
     if unknown:
         named = ", ".join(f"{name!r}{meant(name, order)}" for name in unknown)
-        msg = f"{what}: no frame {named} in the table; choose from {', '.join(order)}"
+        msg = message(
+            "{what}: no frame {named} in the table; choose from {order}", what=what, named=named, order=", ".join(order)
+        )
         raise OptionError(msg)
     return frames_by_id(table, ids)
 
@@ -94,7 +99,11 @@ def grid(table: pd.DataFrame, frames: list[Frame], *, unit: str, value: str, wha
     rows = table[table["frame"].astype(str).isin([frame.id for frame in frames])]
     keyed = rows.assign(frame=rows["frame"].astype(str))
     if keyed.duplicated([unit, "frame"]).any() or len(keyed) != keyed[unit].nunique() * len(frames):
-        msg = f"{what}: the table must hold each {unit} once per frame; take all of framing.score(by={unit!r})"
+        msg = message(
+            "{what}: the table must hold each {unit} once per frame; take all of framing.score(by={unit!r})",
+            what=what,
+            unit=unit,
+        )
         raise SchemaError(msg)
     return keyed.pivot(index=unit, columns="frame", values=value).sort_index()  # noqa: PD010 - no means
 

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError
 from analysis.korean import attach, visible
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.plots.canvas import Texts, chart, checked, require_rows, require_top
 from analysis.plots.chart_data import cut_by_count, joined, term_labels
@@ -72,7 +73,11 @@ def collocates(
     require_top(top, what=what)
     known = table.dropna(subset=[score])
     if known.empty:
-        msg = f"{what}: no collocate has a {score}, so there is nothing to draw; lower minimum or widen the span"
+        msg = message(
+            "{what}: no collocate has a {score}, so there is nothing to draw; lower minimum or widen the span",
+            what=what,
+            score=score,
+        )
         raise FigureError(msg)
     order = known.sort_values([score, "term", "tag"], ascending=[False, True, True], ignore_index=True)
     shown = order.head(top)
@@ -151,7 +156,7 @@ def ngrams(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: 
         If a term has a character that the font lacks.
     """
     what = checked("ngrams", table, schema.NGRAMS, "n-grams", top=top)
-    require_rows(table, what=what, hint="lower the minimum")
+    require_rows(table, what=what, hint=message("lower the minimum"))
     rows = table.astype({"term": "str", "tag": "str"})
     rows = rows.sort_values(["n", "term", "tag"], ascending=[False, True, True], ignore_index=True)
     shown, cut = cut_by_count(rows, top)

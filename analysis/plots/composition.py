@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import grouping, schema, style
 from analysis.korean import attach, visible
+from analysis.messages import message
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows, require_top, room
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, note, widest, wrap
 
@@ -58,7 +59,7 @@ def composition(table: pd.DataFrame, *, top: int = 12, title: str | None = None,
         If a label has a character that the font lacks.
     """
     what = checked("composition", table, schema.COMPOSITION, "composition")
-    require_rows(table, what=what, hint="see whether the corpus has documents")
+    require_rows(table, what=what, hint=message("see whether the corpus has documents"))
     require_top(top, what=what)
     named = grouping.name(schema.about(table).by or "outlet")
     counts, unit = _grid(table, named, top)

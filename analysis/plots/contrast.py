@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError
 from analysis.korean import visible
+from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, narrow, note, wrap
@@ -94,14 +95,23 @@ def contrast(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
 def _read(table: pd.DataFrame, what: str) -> _Rows:
     """Bring either table to one row a unit."""
     ranged = "source" in table.columns
-    schema.check(table, schema.UNCERTAINTY if ranged else schema.CONTRAST, what=f"{what}: table")
+    schema.check(table, schema.UNCERTAINTY if ranged else schema.CONTRAST, what=message("{what}: table", what=what))
     keys = [key for key in ("doc", "paragraph", "sentence") if key in table.columns]
     numbers = ["frame_a", "frame_b", "n_a", "n_b", "share", "log_ratio"]
     rows = table[[*keys, *numbers]].drop_duplicates(keys, ignore_index=True).astype({"doc": "str"})
     pairs = table[["frame_a", "frame_b"]].astype(str).drop_duplicates()
     if len(pairs) != 1 or len(rows) > _MOST:
-        found = f"{len(pairs)} frame pairs" if len(pairs) != 1 else f"{len(rows):,} units"
-        msg = f"{what}: the table holds {found}; pass rows of one pair and of at most {_MOST} units"
+        found = (
+            message("{n_pairs} frame pairs", n_pairs=len(pairs))
+            if len(pairs) != 1
+            else message("{n_rows:,} units", n_rows=len(rows))
+        )
+        msg = message(
+            "{what}: the table holds {found}; pass rows of one pair and of at most {most} units",
+            what=what,
+            found=found,
+            most=_MOST,
+        )
         raise FigureError(msg)
     for source, short in ((_RANGE, "term"), (_INTERVAL, "bootstrap")):
         ends = [f"{short}_low", f"{short}_high"]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import schema, style
 from analysis.korean import visible
+from analysis.messages import message
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows
 from analysis.plots.chart_data import Frame, footer, frames_by_id
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, note, wrap
@@ -57,8 +58,8 @@ def corrected(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     FontError
         If a label has a character that the font lacks.
     """
-    what = checked("corrected", table, schema.CORRECTED, "corrected table")
-    require_rows(table, what=what, hint="correct the shares of some texts")
+    what = checked("corrected", table, schema.CORRECTED, message("corrected table"))
+    require_rows(table, what=what, hint=message("correct the shares of some texts"))
     frames = frames_by_id(table, list(dict.fromkeys(table["frame"].astype(str))))
     rows = table.assign(_label=[_label(str(g), int(n)) for g, n in zip(table["group"], table["labels"], strict=True)])
     about = schema.about(table)

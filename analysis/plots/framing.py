@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach
+from analysis.messages import message
 from analysis.plots.canvas import GRID, Texts, chart, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id, frames_of, grid, require_one_document
 from analysis.plots.lettering import LABEL, NOTE, measure, note
@@ -66,7 +67,9 @@ def framing(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = 
     """
     what = "plots.framing"
     if "paragraph" not in table.columns or "sentence" in table.columns:
-        msg = f'{what}: the table is not by paragraph; pass framing.score(hits, tokens, by="paragraph")'
+        msg = message(
+            '{what}: the table is not by paragraph; pass framing.score(hits, tokens, by="paragraph")', what=what
+        )
         raise SchemaError(msg)
     require_one_document(table, what=what)
     data = _contrasted(table, what) if "frame_a" in table.columns else _scored(table, what)
@@ -93,10 +96,14 @@ def framing(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = 
 
 def _scored(table: pd.DataFrame, what: str) -> _Pairs:
     """Read densities and counts from scores by paragraph."""
-    schema.check(table, schema.SCORES, what=f"{what}: scores")
+    schema.check(table, schema.SCORES, what=message("{what}: scores", what=what))
     frames = frames_of(table, None, what=what)
     if len(frames) != 2:
-        msg = f"{what}: {len(frames)} frames to compare, not 2; keep the rows of the two frames to compare"
+        msg = message(
+            "{what}: {n_frames} frames to compare, not 2; keep the rows of the two frames to compare",
+            what=what,
+            n_frames=len(frames),
+        )
         raise FigureError(msg)
     value = grid(table, frames, unit="paragraph", value="density", what=what)
     n = grid(table, frames, unit="paragraph", value="n", what=what)
@@ -105,10 +112,14 @@ def _scored(table: pd.DataFrame, what: str) -> _Pairs:
 
 def _contrasted(table: pd.DataFrame, what: str) -> _Pairs:
     """Read weights and counts from a contrast by paragraph."""
-    schema.check(table, schema.CONTRAST, what=f"{what}: contrast")
+    schema.check(table, schema.CONTRAST, what=message("{what}: contrast", what=what))
     pairs = table[["frame_a", "frame_b"]].astype(str).drop_duplicates()
     if len(pairs) != 1 or table["paragraph"].duplicated().any():
-        msg = f"{what}: the contrast holds {len(pairs)} frame pairs; keep one pair, one row per paragraph"
+        msg = message(
+            "{what}: the contrast holds {n_pairs} frame pairs; keep one pair, one row per paragraph",
+            what=what,
+            n_pairs=len(pairs),
+        )
         raise FigureError(msg)
     ids = list(pairs.iloc[0])
     by_paragraph = table.set_index("paragraph").sort_index()

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError
 from analysis.korean import attach, visible
+from analysis.messages import message
 from analysis.plots.canvas import PAGE_WIDTH, Texts, chart, require_top, room
 from analysis.plots.chart_data import counted, cut_by_count, joined, term_labels
 from analysis.plots.lettering import LABEL, fitted, measure, note, plot_size, wrap
@@ -359,7 +360,7 @@ def _fit(labels: list[str], counts: np.ndarray, *, area: tuple[float, float], se
         if words is not None:
             return words
         largest *= _SHRINK
-    msg = "plots.wordcloud: the Axes is too small for one word of 10 points; give a larger one or none"
+    msg = message("plots.wordcloud: the Axes is too small for one word of 10 points; give a larger one or none")
     raise FigureError(msg)
 
 
@@ -372,7 +373,9 @@ def _move_words(
     sizes = measured(ax, [word.word for word in words], [word.size for word in words])
     shrink = min(1.0, (wide - _EDGE) / float(sizes[:, 0].max()))
     if words[-1].size * shrink < _SMALLEST:
-        msg = "plots.wordcloud: on paper so narrow the rarest words have less than 10 points; draw fewer with top="
+        msg = message(
+            "plots.wordcloud: on paper so narrow the rarest words have less than 10 points; draw fewer with top="
+        )
         raise FigureError(msg)
     sizes, tall = sizes * shrink, old[0] * old[1] / wide
     descent = [_DESCENT * word.size * shrink for word in words]
@@ -389,7 +392,9 @@ def _move_words(
             replace(word, size=word.size * shrink, x=float(x), y=float(y + d))
             for word, x, y, d in zip(words, left, low, descent, strict=True)
         ], tall
-    msg = f"plots.wordcloud: {len(words)} words do not fit on paper so narrow; draw fewer with top="
+    msg = message(
+        "plots.wordcloud: {n_words} words do not fit on paper so narrow; draw fewer with top=", n_words=len(words)
+    )
     raise FigureError(msg)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach
+from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, checked, require_one_group, require_top, room
 from analysis.plots.chart_data import first_ranks, joined, term_labels
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, narrow, note, widest, wrap
@@ -78,7 +79,7 @@ def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax:
     FontError
         If a term has a character that the font lacks.
     """
-    what = checked("keyness", table, schema.KEYNESS, "keyness table", top=top)
+    what = checked("keyness", table, schema.KEYNESS, message("keyness table"), top=top)
     require_one_group(table, what=what)
     plain = table[table["log_ratio"].notna()]
     plain = plain.assign(term=plain["term"].astype(str), tag=plain["tag"].astype(str))
@@ -87,7 +88,9 @@ def keyness(table: pd.DataFrame, *, top: int = 15, title: str | None = None, ax:
     order = np.lexsort((both["tag"], both["term"], -both["log_ratio"]))
     rows = both.iloc[order].reset_index(drop=True)
     if rows.empty:
-        msg = "plots.keyness: the table has no row with a log ratio, so there is nothing to draw; lower the minimum"
+        msg = message(
+            "plots.keyness: the table has no row with a log ratio, so there is nothing to draw; lower the minimum"
+        )
         raise FigureError(msg)
     labels = term_labels(rows)
     about = schema.about(table)
@@ -139,14 +142,14 @@ def shift(table: pd.DataFrame, *, top: int = 20, title: str | None = None, ax: A
     FontError
         If a term has a character that the font lacks.
     """
-    what = checked("shift", table, schema.SHIFT, "word shift")
+    what = checked("shift", table, schema.SHIFT, message("word shift"))
     if schema.about(table).measure not in _AXES:
-        msg = f"{what}: the table has lost its attrs (measure); pass what stats.shift returned"
+        msg = message("{what}: the table has lost its attrs (measure); pass what stats.shift returned", what=what)
         raise SchemaError(msg)
     require_top(top, what=what)
     differing = table[table["contribution"] != 0]
     if differing.empty:
-        msg = f"{what}: every share is the same on both sides, so there is nothing to draw"
+        msg = message("{what}: every share is the same on both sides, so there is nothing to draw", what=what)
         raise FigureError(msg)
     rows, cut = first_ranks(differing.astype({"term": "str", "tag": "str"}).reset_index(drop=True), top)
     labels = term_labels(rows)

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import OptionError, SchemaError
 from analysis.korean import attach, visible
+from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, checked, require_rows, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id, frames_of
 from analysis.plots.lettering import LABEL, NOTE, fitted, measure, note, widest, wrap
@@ -180,12 +181,16 @@ def _count(
         schema.Column(column, "text", "", "value that is counted"),
         schema.Column("n", "int", "hits", "counted hits"),
     )
-    schema.check(table, contract, what=f"{what}: table")
-    require_rows(table, what=what, hint="see whether the codebook has frames")
+    schema.check(table, contract, what=message("{what}: table", what=what))
+    require_rows(table, what=what, hint=message("see whether the codebook has frames"))
     plain = table.assign(**{"frame": table["frame"].astype(str), column: table[column].astype(str)})
     counts = plain.pivot_table(index="frame", columns=column, values="n", aggfunc="sum")
     if counts.isna().any(axis=None):
-        msg = f"{what}: a frame lacks a {column} that another has; the table must hold zeros as well"
+        msg = message(
+            "{what}: a frame lacks a {column} that another has; the table must hold zeros as well",
+            what=what,
+            column=column,
+        )
         raise SchemaError(msg)
     about = schema.about(table).frame_ids
     order = [frame for frame in about if frame in counts.index] or sorted(counts.index)
@@ -371,7 +376,7 @@ def overlap(
     FontError
         If a label has a character that the font lacks.
     """
-    what = checked("overlap", table, schema.OVERLAP, "overlap table")
+    what = checked("overlap", table, schema.OVERLAP, message("overlap table"))
     row = _pair(table, frames, what=what)
     a, b = frames_by_id(table, [str(row["frame_a"]), str(row["frame_b"])])
     unit = _UNITS.get(str(schema.about(table).by), "단위")
@@ -395,7 +400,7 @@ def overlap(
 
 def _pair(table: pd.DataFrame, frames: Sequence[str] | None, *, what: str) -> pd.Series:
     """Choose the row of a pair, whichever frame is named first; frame_a is the first one named."""
-    require_rows(table, what=what, hint="compare two frames or more")
+    require_rows(table, what=what, hint=message("compare two frames or more"))
     wanted = list(frames or schema.about(table).pair or ())
     plain = table.assign(frame_a=table["frame_a"].astype(str), frame_b=table["frame_b"].astype(str))
     pairs = list(zip(plain["frame_a"], plain["frame_b"], strict=True))
@@ -407,7 +412,12 @@ def _pair(table: pd.DataFrame, frames: Sequence[str] | None, *, what: str) -> pd
         if [pair[1], pair[0]] == wanted:
             turned = {"frame_a": "frame_b", "frame_b": "frame_a", "a_only": "b_only", "b_only": "a_only"}
             return plain.iloc[k].rename(turned)
-    msg = f"{what}: no pair {wanted!r} in the table; choose from {', '.join(' and '.join(pair) for pair in pairs[:8])}"
+    msg = message(
+        "{what}: no pair {wanted!r} in the table; choose from {pairs}",
+        what=what,
+        wanted=wanted,
+        pairs=", ".join(" and ".join(pair) for pair in pairs[:8]),
+    )
     raise OptionError(msg)
 
 
@@ -430,7 +440,7 @@ def _overlap_subtitle(row: pd.Series, unit: str) -> str:
 
 def _shared_units(places: pd.DataFrame, row: pd.Series, *, unit: str, what: str) -> str:
     """List the units that hold both, the first ones by their ordinals."""
-    schema.check(places, schema.OVERLAPS, what=f"{what}: places")
+    schema.check(places, schema.OVERLAPS, what=message("{what}: places", what=what))
     pair = {str(row["frame_a"]), str(row["frame_b"])}
     shared = places[places["frame_a"].astype(str).isin(pair) & places["frame_b"].astype(str).isin(pair)]
     if shared.empty:

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError
 from analysis.korean import attach, visible
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import cut_at_tie, joined
@@ -88,7 +89,11 @@ def network(
     _require_weight_and_windows(table, weight, what)
     edges, cut = _strongest(table.dropna(subset=[weight]), top, weight)
     if edges.empty:
-        msg = f"{what}: the table has no edge with a {weight}, so there is nothing to draw; lower minimum"
+        msg = message(
+            "{what}: the table has no edge with a {weight}, so there is nothing to draw; lower minimum",
+            what=what,
+            weight=weight,
+        )
         raise FigureError(msg)
     ends = [(edges["source"], edges["n_source"]), (edges["target"], edges["n_target"])]
     terms = dict(sorted((str(name), int(n)) for names, ns in ends for name, n in zip(names, ns, strict=True)))
@@ -119,9 +124,13 @@ def _require_weight_and_windows(table: pd.DataFrame, weight: str, what: str) -> 
         _LEAST if (n := schema.about(table).windows) is None else n,
     )
     if within != "sentence" and windows < _LEAST:
-        msg = (
-            f"{what}: {windows} {within}(s) are too few for a network; take {_LEAST} or more, "
-            'or stats.cooccurrence(within="sentence")'
+        msg = message(
+            "{what}: {windows} {within}(s) are too few for a network; take {least} or more, or "
+            'stats.cooccurrence(within="sentence")',
+            what=what,
+            windows=windows,
+            within=within,
+            least=_LEAST,
         )
         raise FigureError(msg)
 
@@ -252,7 +261,10 @@ def correspondence(table: pd.DataFrame, *, title: str | None = None, ax: Axes | 
     """
     what = checked("correspondence", table, schema.CORRESPONDENCE, "correspondence")
     if table.empty or table["dim2"].isna().any():
-        msg = f"{what}: a map needs two dimensions, that is three groups and three terms; for two groups use keyness"
+        msg = message(
+            "{what}: a map needs two dimensions, that is three groups and three terms; for two groups use keyness",
+            what=what,
+        )
         raise FigureError(msg)
     rows = table.assign(label=[visible(str(label)) for label in table["label"]], kind=table["kind"].astype(str))
     shares = [float(share) for share in (schema.about(table).explained or ())[:2]]

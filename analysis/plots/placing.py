@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from analysis import style
 from analysis.errors import FigureError
+from analysis.messages import message
 from analysis.plots.lettering import LABEL, measure, plot_size
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ def spread(wanted: Array, sizes: Array, *, area: tuple[float, float], marks: Arr
         within = ((places >= half - 1e-9) & (places <= np.array(area) - half + 1e-9)).all(axis=1)
         free = _first_free(places[within], half, taken)
         if free is None:
-            msg = f"{len(sizes)} labels do not fit into this Axes; draw fewer, or give a larger Axes or none"
+            msg = message(
+                "{n_sizes} labels do not fit into this Axes; draw fewer, or give a larger Axes or none",
+                n_sizes=len(sizes),
+            )
             raise FigureError(msg)
         found.append(free)
         taken = np.vstack([taken, [*free, *half]])

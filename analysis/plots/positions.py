@@ -12,6 +12,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach, visible
+from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import joined, term_labels
 from analysis.plots.lettering import LABEL, NOTE, fitted, measure, widest, wrap
@@ -69,11 +70,20 @@ def positions(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     what = checked("positions", table, schema.POSITIONS, "positions")
     about = schema.about(table)
     if missing := [key for key, name in _NEEDED.items() if getattr(about, name) is None]:
-        msg = f"{what}: the table has lost its attrs ({', '.join(missing)}); pass what stats.positions returned"
+        msg = message(
+            "{what}: the table has lost its attrs ({missing}); pass what stats.positions returned",
+            what=what,
+            missing=", ".join(missing),
+        )
         raise SchemaError(msg)
     terms = pd.DataFrame([asdict(term) for term in about.spread or ()])
     if len(terms) > _MOST:
-        msg = f"{what}: {len(terms)} terms are too many rows to read; ask for {_MOST} or fewer"
+        msg = message(
+            "{what}: {n_terms} terms are too many rows to read; ask for {most} or fewer",
+            what=what,
+            n_terms=len(terms),
+            most=_MOST,
+        )
         raise FigureError(msg)
     labels = term_labels(terms)
     about = schema.about(table)

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, SchemaError
 from analysis.korean import visible
+from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id
 from analysis.plots.contrast import signed
@@ -75,10 +76,12 @@ def stability(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None 
     what = checked("stability", table, schema.STABILITY, "table")
     verdict = schema.about(table).verdict
     if verdict is None:
-        msg = f"{what}: the table lost its attrs, with the conclusion; pass what framing.stability returned"
+        msg = message(
+            "{what}: the table lost its attrs, with the conclusion; pass what framing.stability returned", what=what
+        )
         raise SchemaError(msg)
     if table.empty:
-        msg = f"{what}: the table has no rows, so there is nothing to draw"
+        msg = message("{what}: the table has no rows, so there is nothing to draw", what=what)
         raise FigureError(msg)
     frames = frames_by_id(table, schema.about(table).pair)
     found = [_found(row, schema.about(table).surfaces or {}) for row in table.to_dict("records")]
@@ -132,10 +135,10 @@ def multiverse(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
     what = checked("multiverse", table, schema.MULTIVERSE, "table")
     run = table[table["status"] == "run"]
     if run.empty:
-        msg = f"{what}: no specification in the table was run, so there is nothing to draw"
+        msg = message("{what}: no specification in the table was run, so there is nothing to draw", what=what)
         raise FigureError(msg)
     if len(run[["frame_a", "frame_b"]].drop_duplicates()) != 1:
-        msg = f"{what}: the table holds several frame pairs; pass what framing.multiverse returned"
+        msg = message("{what}: the table holds several frame pairs; pass what framing.multiverse returned", what=what)
         raise SchemaError(msg)
     pair = [str(run["frame_a"].iloc[0]), str(run["frame_b"].iloc[0])]
     frames = frames_by_id(table, pair)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import schema, style
 from analysis.errors import SchemaError
+from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import Frame, footer, frames_of, grid, require_one_document
 from analysis.plots.lettering import LABEL, NOTE, measure, note, widest, wrap
@@ -72,7 +73,9 @@ def strip(
     """
     what = checked("strip", scores, schema.SCORES, "scores")
     if not {"paragraph", "sentence"} <= set(scores.columns):
-        msg = f'{what}: the scores are not by sentence; pass framing.score(hits, tokens, by="sentence")'
+        msg = message(
+            '{what}: the scores are not by sentence; pass framing.score(hits, tokens, by="sentence")', what=what
+        )
         raise SchemaError(msg)
     require_one_document(scores, what=what)
     chosen = frames_of(scores, frames, what=what)

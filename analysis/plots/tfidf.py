@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import visible
+from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, checked
 from analysis.plots.chart_data import first_ranks, joined, term_labels
 from analysis.plots.lettering import LABEL, NOTE, fitted, measure, narrow, note, paper_width, widest, wrap
@@ -95,19 +96,26 @@ def tfidf(
 def _chosen(table: pd.DataFrame, docs: Sequence[str] | None, what: str) -> list[str]:
     """Name the documents to draw."""
     if isinstance(docs, str):
-        msg = f"{what}: docs must be a list, such as [{docs!r}], not one string"
+        msg = message("{what}: docs must be a list, such as [{docs!r}], not one string", what=what, docs=docs)
         raise OptionError(msg)
     present = [str(doc) for doc in table["doc"].unique()]
     names = present if docs is None else [str(doc) for doc in docs]
     wrong = [name for name in names if name not in present] or [name for name in names if names.count(name) > 1]
     if wrong:
         reason = (
-            "is named twice" if wrong[0] in present else f"is not in the table, which holds {', '.join(present[:8])}"
+            message("is named twice")
+            if wrong[0] in present
+            else message("is not in the table, which holds {present}", present=", ".join(present[:8]))
         )
-        msg = f"{what}: document {wrong[0]!r} {reason}"
+        msg = message("{what}: document {wrong!r} {reason}", what=what, wrong=wrong[0], reason=reason)
         raise OptionError(msg)
     if not 1 <= len(names) <= _MOST:
-        msg = f"{what}: {len(names):,} documents cannot be drawn; choose 1 to {_MOST} with docs="
+        msg = message(
+            "{what}: {n_names:,} documents cannot be drawn; choose 1 to {most} with docs=",
+            what=what,
+            n_names=len(names),
+            most=_MOST,
+        )
         raise FigureError(msg)
     return names
 

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import grouping, schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import attach, visible
+from analysis.messages import message
 from analysis.plots.canvas import GRID, Texts, chart, require_rows, require_top, room
 from analysis.plots.chart_data import footer
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, note, widest, wrap
@@ -61,8 +62,8 @@ def timeline(table: pd.DataFrame, *, top: int = 12, title: str | None = None, ax
         If a label has a character that the font lacks.
     """
     what = "plots.timeline"
-    schema.check(table, schema.TIMELINE, what=f"{what}: timeline")
-    require_rows(table, what=what, hint="name a term in stats.timeline")
+    schema.check(table, schema.TIMELINE, what=message("{what}: timeline", what=what))
+    require_rows(table, what=what, hint=message("name a term in stats.timeline"))
     require_top(top, what=what)
     rows = table.astype({"term": "str", "group": "str"})
     sizes = rows.groupby(["term", "group"], sort=False)["docs"].sum()
@@ -117,14 +118,22 @@ def heatmap(table: pd.DataFrame, *, of: str | None = None, title: str | None = N
     """
     what = "plots.heatmap"
     trend = "across" in table.columns
-    schema.check(table, schema.CROSS_TREND if trend else schema.TIMELINE, what=f"{what}: table of two variables")
-    require_rows(table, what=what, hint="see whether documents have both variables")
+    schema.check(
+        table,
+        schema.CROSS_TREND if trend else schema.TIMELINE,
+        what=message("{what}: table of two variables", what=what),
+    )
+    require_rows(table, what=what, hint=message("see whether documents have both variables"))
     key, column, value = ("frame", "across", "density") if trend else ("term", "period", "share")
     chosen = _choose(table[key].astype(str), of, what)
     rows = table[table[key].astype(str) == chosen].astype({"group": "str", column: "str"})
     grid = rows.pivot(index="group", columns=column, values=value)  # noqa: PD010
     if grid.isna().all(axis=None):
-        msg = f"{what}: no cell of {chosen!r} has a value; see whether its documents have content"
+        msg = message(
+            "{what}: no cell of {chosen!r} has a value; see whether its documents have content",
+            what=what,
+            chosen=chosen,
+        )
         raise FigureError(msg)
     about = schema.about(table)
     time = about.across if trend else about.period
@@ -156,7 +165,7 @@ def _choose(values: pd.Series[str], of: str | None, what: str) -> str:
     if of is None and len(known) == 1:
         return known[0]
     if of not in known:
-        msg = f"{what}: of is {of!r}; name one of {', '.join(known)}"
+        msg = message("{what}: of is {of!r}; name one of {known}", what=what, of=of, known=", ".join(known))
         raise OptionError(msg)
     return str(of)
 

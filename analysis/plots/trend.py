@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import grouping, schema, style
 from analysis.errors import SchemaError
 from analysis.korean import visible
+from analysis.messages import message
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows, require_top, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id, frames_of, require_one_document
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, note, widest, wrap
@@ -74,8 +75,8 @@ def trend(
     FontError
         If a label has a character that the font lacks.
     """
-    what = checked("trend", table, schema.TREND, "trend table")
-    require_rows(table, what=what, hint="see whether documents have the variable")
+    what = checked("trend", table, schema.TREND, message("trend table"))
+    require_rows(table, what=what, hint=message("see whether documents have the variable"))
     require_top(top, what=what)
     order = schema.about(table).frame_ids
     present = [str(name) for name in table["frame"].unique()]
@@ -121,11 +122,11 @@ def _chosen(table: pd.DataFrame, frames: list[Frame], *, by: str, top: int, what
     """Take the groups to draw, in the order in which they stand."""
     rows = table[table["frame"].astype(str).isin([frame.id for frame in frames])]
     if "across" in table.columns:
-        msg = f"{what}: the table is of two variables; draw it with plots.heatmap"
+        msg = message("{what}: the table is of two variables; draw it with plots.heatmap", what=what)
         raise SchemaError(msg)
     rows = rows.assign(group=[visible(str(g)) for g in rows["group"]], frame=rows["frame"].astype(str))
     if rows.duplicated(["group", "frame"]).any() or len(rows) != rows["group"].nunique() * len(frames):
-        msg = f"{what}: the table must hold each group once per frame; take all of framing.trend"
+        msg = message("{what}: the table must hold each group once per frame; take all of framing.trend", what=what)
         raise SchemaError(msg)
     first = rows[rows["frame"] == frames[0].id].set_index("group")
     if by in _TIME:
@@ -326,7 +327,7 @@ def trajectory(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
     FontError
         If a label has a character that the font lacks.
     """
-    what = checked("trajectory", table, schema.TRAJECTORY, "trajectory table")
+    what = checked("trajectory", table, schema.TRAJECTORY, message("trajectory table"))
     require_one_document(table, what=what)
     a, b = frames_by_id(table, [str(table[name].iloc[0]) for name in ("frame_a", "frame_b")])
     doc = str(table["doc"].iloc[0])

@@ -29,6 +29,7 @@ from analysis.cleaning.near_duplicates import Policy
 from analysis.corpus import ARTICLE, Corpus, build
 from analysis.errors import KitError, MissingError, OptionError, ReadError, SealError
 from analysis.files import sealed
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.reading.article import Article, Reader
 from analysis.reading.decode import name_of
@@ -137,18 +138,20 @@ def read(
     """
     sources = [source] if isinstance(source, str | Path) else list(source)
     if not sources:
-        msg = "nothing to read; name a file, a folder or an article"
+        msg = message("nothing to read; name a file, a folder or an article")
         raise ReadError(msg)
     if len(sources) == 1 and (stored := _stored(sources[0])):
         return _redacted(stored)
     require_choice("duplicates", duplicates, get_args(Policy))
     require_choice("errors", errors, get_args(_Errors))
     if (columns or sheet) and not any(str(item).lower().endswith(TABLES) or Path(item).is_dir() for item in sources):
-        msg = f"columns and sheet are for tables ({', '.join(TABLES)}), and none is among the sources"
+        msg = message(
+            "columns and sheet are for tables ({tables}), and none is among the sources", tables=", ".join(TABLES)
+        )
         raise OptionError(msg)
     asked = require_treatment(kind, clean)
     if furniture is not None and clean != "default":
-        msg = f'furniture= takes lines away, which clean="{clean}" forbids; leave one of them out'
+        msg = message('furniture= takes lines away, which clean="{clean}" forbids; leave one of them out', clean=clean)
         raise OptionError(msg)
     table = partial(
         read_table,
@@ -188,7 +191,12 @@ def _load(
                     articles.extend(_articles(file, readers, removed, errors=errors))
     unread = [row for row in removed if row["kind"] == "unread"]
     if unread and not articles:
-        msg = f"none of {len(unread)} file(s) could be read; the first, {unread[0]['text']}: {unread[0]['reason']}"
+        msg = message(
+            "none of {n_unread} file(s) could be read; the first, {text}: {reason}",
+            n_unread=len(unread),
+            text=unread[0]["text"],
+            reason=unread[0]["reason"],
+        )
         raise ReadError(msg)
     return articles, removed
 
@@ -232,7 +240,7 @@ def _read_file(file: File, readers: Mapping[str, Reader], *, inside: str) -> Ite
     except KitError as error:
         if where == file.path.name:
             raise
-        msg = f"in {where}: {error}"
+        msg = message("in {where}: {error}", where=where, error=error)
         raise type(error)(msg) from error
     stem, place = name_of(file.path.stem), name_of(file.name.removesuffix(file.path.suffix))
     source = name_of(where)
@@ -270,16 +278,21 @@ def _stored(source: str | Path) -> Path | None:
 
 def _redacted(about: Path) -> Corpus:
     """Read the description of a redacted article: metadata, hashes, what was removed, no text."""
-    mend = "write it again with python -m analysis redact"
+    mend = message("write it again with python -m analysis redact")
     loaded = sealed.read_json(about, schema=ARTICLE, mend=mend)
     try:
         documents, removed = loaded["documents"], loaded["removed"]
         if not documents or not all(isinstance(value, str) for row in documents for value in row.values()):
-            msg = "a value of a document is no text"
+            msg = message("a value of a document is no text")
             raise TypeError(msg)  # noqa: TRY301 - as if it had not been there
         return build(documents, removed, stored=about.with_suffix(""))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        msg = f"{about.name} does not hold the facts of an article ({str(error)[:120]}); {mend}"
+        msg = message(
+            "{about} does not hold the facts of an article ({error}); {mend}",
+            about=about.name,
+            error=str(error)[:120],
+            mend=mend,
+        )
         raise SealError(msg) from error
 
 
@@ -334,13 +347,17 @@ def _combine(
 
 def _without_repeats(articles: Sequence[Article], left_out: list[dict[str, object]], *, first: bool) -> list[Article]:
     """Leave out documents that came before under the same id, as in exports that overlap, and account for them."""
-    places = [f"{item.row['source']}, row {item.line}" if item.line else item.row["source"] for item in articles]
-    repeated = repeats([item.row for item in articles], places=places, first=first)
+
+    def place(at: int) -> str:
+        source, row = articles[at].row["source"], articles[at].line
+        return message("{file}, row {row}", file=source, row=row) if row else source
+
+    repeated = repeats([item.row for item in articles], place=place, first=first)
     for at, reason in repeated.items():
         item = articles[at]
         stood = " | ".join(value for name, value in item.row.items() if name != "source" and value)
         left_out += [row for row in item.removed if row["doc"] != item.row["doc"]]
-        note = {"kind": "row", "reason": f"{reason} (left out: {places[at]})", "text": stood}
+        note = {"kind": "row", "reason": f"{reason} (left out: {place(at)})", "text": stood}
         left_out.append({"doc": item.row["doc"], "line": item.line} | note)
     return [item for at, item in enumerate(articles) if at not in repeated]
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from analysis.cleaning import GUESSED, Origins, Traced, Treatment, joined, normalise, require_treatment, treat, wire
 from analysis.cleaning.byline import is_full_name
 from analysis.errors import ReadError
+from analysis.messages import message
 from analysis.reading.decode import lines_of, name_of
 
 _KOREAN = re.compile("[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\ud7b0-\ud7ff]")
@@ -80,11 +81,11 @@ def article(
         taken = [Cut(cut.line, *asked.noted(cut.kind, cut.reason), cut.text) for cut in taken]
     if not _KOREAN.search(body.text):
         what = (
-            "holds no article, only what a page prints around one"
+            message("holds no article, only what a page prints around one")
             if _KOREAN.search(page.text)
-            else "has no Korean text"
+            else message("has no Korean text")
         )
-        msg = f"{path.name} {what}; check that the right file was saved, with its text"
+        msg = message("{path} {what}; check that the right file was saved, with its text", path=path.name, what=what)
         raise ReadError(msg)
     doc = name_of(path.stem)
     everything = sorted([*cuts, *taken, *_lost(body, path.name)], key=lambda cut: cut.line)
@@ -130,7 +131,11 @@ def _lost(body: Traced, name: str) -> list[Cut]:
     """List letters that were lost before the file was saved; refuse a text with many of them."""
     places = [found.start() for found in re.finditer("\ufffd", body.text)]
     if len(places) * _LOST > len(body.text):
-        msg = f"{name} has lost letters ({len(places)} times U+FFFD) before it was saved; save the article anew"
+        msg = message(
+            "{name} has lost letters ({n_places} times U+FFFD) before it was saved; save the article anew",
+            name=name,
+            n_places=len(places),
+        )
         raise ReadError(msg)
     lines: dict[int, int] = {}
     for place in places:

@@ -9,6 +9,7 @@ from pathlib import Path
 from analysis.cleaning import normalise
 from analysis.errors import MissingError, ReadError
 from analysis.files.file_names import readable
+from analysis.messages import message
 
 LARGEST = 64 * 2**20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how the containers of old or locked office files begin
@@ -27,18 +28,20 @@ def name_of(name: str) -> str:
 def bytes_of(path: Path, *, limited: bool = True) -> bytes:
     """Read a file whole."""
     if not path.is_file():
-        msg = f"no file {path}; check the name and the folder"
+        msg = message("no file {path}; check the name and the folder", path=path)
         raise MissingError(msg)
     try:
         if limited and path.stat().st_size > LARGEST:
-            msg = f"{path.name} is larger than 64 MiB; split it into one file an article, or a table"
+            msg = message("{path} is larger than 64 MiB; split it into one file an article, or a table", path=path.name)
             raise ReadError(msg)
         data = path.read_bytes()
     except OSError as error:
-        msg = f"{path.name} cannot be read ({error.strerror}); check the permissions of the file"
+        msg = message(
+            "{path} cannot be read ({reason}); check the permissions of the file", path=path.name, reason=error.strerror
+        )
         raise ReadError(msg) from error
     if not data.strip(b"\x00 \t\r\n"):
-        msg = f"{path.name} is empty; put the article's text into it"
+        msg = message("{path} is empty; put the article's text into it", path=path.name)
         raise ReadError(msg)
     return data
 
@@ -48,7 +51,9 @@ def text_of(path: Path, *, limited: bool = True) -> str:
     data = bytes_of(path, limited=limited)
     text = _decode(data, path.name)
     if _CONTROL.search(text):
-        msg = f"{path.name} is not a text file (it holds control bytes); save the article as UTF-8 text"
+        msg = message(
+            "{path} is not a text file (it holds control bytes); save the article as UTF-8 text", path=path.name
+        )
         raise ReadError(msg)
     return text
 
@@ -67,11 +72,19 @@ def _decode(data: bytes, name: str) -> str:
     try:
         text = data.decode("cp949")
     except UnicodeDecodeError as error:
-        how = "looks like Johab (조합형); open it in Hangul" if _is_johab(data) else "open it in its program"
-        msg = f"{name} is not text in UTF-8, CP949 or UTF-16; {how} and save it as UTF-8 text"
+        how = (
+            message("looks like Johab (조합형); open it in Hangul")
+            if _is_johab(data)
+            else message("open it in its program")
+        )
+        msg = message(
+            "{name} is not text in UTF-8, CP949 or UTF-16; {how} and save it as UTF-8 text", name=name, how=how
+        )
         raise ReadError(msg) from error
     if not _is_plain_cp949(text) and _is_johab(data):
-        msg = f"{name} looks like Johab (조합형), not CP949; open it in Hangul and save it as UTF-8 text"
+        msg = message(
+            "{name} looks like Johab (조합형), not CP949; open it in Hangul and save it as UTF-8 text", name=name
+        )
         raise ReadError(msg)
     return text
 
@@ -82,7 +95,12 @@ def _marked(data: bytes, encoding: str, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         called = encoding.removesuffix("-sig").upper()
-        msg = f"{name} starts with the mark of {called}, but byte {error.start} does not fit it; copy the file anew"
+        msg = message(
+            "{name} starts with the mark of {called}, but byte {start} does not fit it; copy the file anew",
+            name=name,
+            called=called,
+            start=error.start,
+        )
         raise ReadError(msg) from error
 
 
@@ -97,7 +115,7 @@ def _unmarked_utf16(data: bytes, name: str) -> str:
         if _HANGUL.search(text) and len(_AS_TEXT.findall(text)) * 2 > len(text) and "\x00" not in text:
             found.append(text)
     if len(found) != 1:
-        msg = f"{name} is not a text file (it holds zero bytes); save the article as UTF-8 text"
+        msg = message("{name} is not a text file (it holds zero bytes); save the article as UTF-8 text", name=name)
         raise ReadError(msg)
     return found[0]
 
@@ -108,9 +126,13 @@ def _refuse_damaged(data: bytes, error: UnicodeDecodeError, name: str) -> None:
     bad = text.count("\ufffd")
     if len(_HANGUL.findall(text)) > bad:
         line = data[: error.start].count(b"\n") + 1
-        msg = (
-            f"{name} is UTF-8 but damaged in {bad} place(s), first in line {line} (byte {error.start}); "
-            "copy the file anew, or open it in an editor, mend the place and save it"
+        msg = message(
+            "{name} is UTF-8 but damaged in {bad} place(s), first in line {line} (byte {start}); copy the "
+            "file anew, or open it in an editor, mend the place and save it",
+            name=name,
+            bad=bad,
+            line=line,
+            start=error.start,
         )
         raise ReadError(msg)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from analysis.cleaning import GUESSED, Treatment
 from analysis.errors import ReadError
+from analysis.messages import message
 from analysis.reading.article import Article, Block, day, from_blocks
 from analysis.reading.decode import bytes_of
 from analysis.reading.package import attribute, local, member, opened, xml
@@ -31,7 +32,9 @@ _Notes = dict[tuple[str, str], list[Block]]
 def read_docx(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     """Read one article from a .docx file."""
     if bytes_of(path).startswith(_OLE):
-        msg = f"{path.name} is encrypted or an old .doc file; save it in Word as .docx without a password"
+        msg = message(
+            "{path} is encrypted or an old .doc file; save it in Word as .docx without a password", path=path.name
+        )
         raise ReadError(msg)
     with opened(path) as package:
         main = _main_part(package, path.name)
@@ -52,7 +55,7 @@ def _main_part(package: zipfile.ZipFile, name: str) -> str:
             main = link.get("Target", "").lstrip("/")
             if main in package.namelist():
                 return main
-    msg = f"{name} holds no Word document; check the file, or save it anew in Word as .docx"
+    msg = message("{name} holds no Word document; check the file, or save it anew in Word as .docx", name=name)
     raise ReadError(msg)
 
 

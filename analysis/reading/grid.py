@@ -14,6 +14,7 @@ from pathlib import Path
 from analysis.cleaning import normalise
 from analysis.errors import OptionError, ReadError
 from analysis.files.xlsx import column_letter
+from analysis.messages import message
 from analysis.reading.decode import text_of
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
@@ -113,8 +114,8 @@ def assemble(
             filled.append((number, cells))
     at, known = find_header([cells for _, cells in filled[:_DEEPEST]], wanted=wanted)
     if len(filled) <= at + 1:
-        what = "only headers and no row below them" if filled else "no rows"
-        msg = f"{name} holds {what}; check that the right file or sheet was saved"
+        what = message("only headers and no row below them") if filled else message("no rows")
+        msg = message("{name} holds {what}; check that the right file or sheet was saved", name=name, what=what)
         raise ReadError(msg)
     header_row, found = filled[at]
     headers = [tidy(plain(cell)) for cell in found]
@@ -125,8 +126,7 @@ def assemble(
         for number, cells in filled[:at]
     ]
     kept: list[Row] = [
-        (number, _fitted(list(cells), len(headers), f"{name}, row {number}", even=even))
-        for number, cells in filled[at + 1 :]
+        (number, _fitted(list(cells), len(headers), (name, number), even=even)) for number, cells in filled[at + 1 :]
     ]
     used = [i for i, h in enumerate(headers) if h or any(row[i] != "" for _, row in kept)]
     named = tuple(headers[i] or f"column {column_letter(i)}" for i in used)
@@ -172,7 +172,7 @@ def key(header: str) -> str:
 def no_sheets(name: str, sheet: str | None) -> None:
     """Refuse the name of a sheet for a file without sheets."""
     if sheet is not None:
-        msg = f"{name} has no sheets; leave sheet= out"
+        msg = message("{name} has no sheets; leave sheet= out", name=name)
         raise OptionError(msg)
 
 
@@ -187,9 +187,12 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
                 yield record
                 number += 1
         except csv.Error as error:
-            msg = (
-                f"{name}, row {number}: a quotation mark is not closed or not doubled ({error}); "
-                "save the table again as CSV UTF-8 from its program"
+            msg = message(
+                "{name}, row {number}: a quotation mark is not closed or not doubled ({error}); save the "
+                "table again as CSV UTF-8 from its program",
+                name=name,
+                number=number,
+                error=error,
             )
             raise ReadError(msg) from error
         finally:
@@ -213,13 +216,17 @@ def _quoted_tabs(text: str) -> bool:
     return len(records) == len(lines)
 
 
-def _fitted(cells: list[Cell], width: int, where: str, *, even: bool) -> list[Cell]:
+def _fitted(cells: list[Cell], width: int, at: tuple[str, int], *, even: bool) -> list[Cell]:
     """Pad or cut a row to the number of headers; only empty cells may be cut."""
     over = [cell for cell in cells[width:] if cell != ""]
     if over or (even and len(cells) < width):
-        msg = (
-            f"{where}: {len(cells)} cells under {width} headers; a cell that holds the delimiter or a line break "
-            "must be quoted, and every column needs a header"
+        msg = message(
+            "{name}, row {row}: {n_cells} cells under {width} headers; a cell that holds the delimiter or a line "
+            "break must be quoted, and every column needs a header",
+            name=at[0],
+            row=at[1],
+            n_cells=len(cells),
+            width=width,
         )
         raise ReadError(msg)
     return cells[:width] + [""] * (width - len(cells))
@@ -231,7 +238,13 @@ def _unlike(headers: tuple[str, ...], name: str) -> None:
     for i, header in enumerate(headers):
         if key(header) in seen:
             first, second = column_letter(seen[key(header)]), column_letter(i)
-            msg = f"{name}: two columns are headed {header!r} ({first} and {second}); give each its own header"
+            msg = message(
+                "{name}: two columns are headed {header!r} ({first} and {second}); give each its own header",
+                name=name,
+                header=header,
+                first=first,
+                second=second,
+            )
             raise ReadError(msg)
         seen[key(header)] = i
 

@@ -19,6 +19,7 @@ from analysis.cleaning import GUESSED, Traced, Treatment, normalise
 from analysis.cleaning.byline import SURNAMES, byline, headline, outlet
 from analysis.cleaning.lines import EMAIL, is_plain_sentence, is_sentence, is_stopped, letters
 from analysis.errors import ReadError
+from analysis.messages import message
 from analysis.reading import page_data, parsers
 from analysis.reading.article import Article, Cut, article, day
 from analysis.reading.decode import text_of
@@ -103,7 +104,9 @@ def read_html(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     """Read one article from a saved web page."""
     source = _DATA.sub("", text_of(path))
     if len(source) > _LARGEST:
-        msg = f"{path.name} is larger than 16 MiB without its pictures; save the article's page alone"
+        msg = message(
+            "{path} is larger than 16 MiB without its pictures; save the article's page alone", path=path.name
+        )
         raise ReadError(msg)
     with parsers.serving():
         page = _parse(path, source)
@@ -112,8 +115,12 @@ def read_html(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
         page.stated = list(itertools.islice(page_data.articles(page.scripts, title=title), _MOST_STATED))
         choice = _stated(page, path) or _marked(page) or _extracted(page, path, source)
     if not any(is_sentence(page.blocks[n - 1].text) for n in choice.body):
-        why = " (its tags are nested too deep, or too many, to look for one)" if page.tangled else ""
-        msg = f"{path.name} holds no article that could be told from the page around it{why}; save its text as .txt"
+        why = message(" (its tags are nested too deep, or too many, to look for one)") if page.tangled else ""
+        msg = message(
+            "{path} holds no article that could be told from the page around it{why}; save its text as .txt",
+            path=path.name,
+            why=why,
+        )
         raise ReadError(msg)
     about = _page_facts(page, choice)
     parts = _beside(page, choice, about["title"])
@@ -137,7 +144,9 @@ def _parse(path: Path, source: str) -> _Page:
     """Parse a page."""
     found = parsers.call("webpage", "blocks", path, source=source, rules=RULES)
     if not found:
-        msg = f"{path.name} nests its tags too deep for an article; save the page anew, or its text as .txt"
+        msg = message(
+            "{path} nests its tags too deep for an article; save the page anew, or its text as .txt", path=path.name
+        )
         raise ReadError(msg)
     return _Page(**{**found, "blocks": [_Block(*block) for block in found["blocks"]]})
 

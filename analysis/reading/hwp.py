@@ -15,6 +15,7 @@ from pathlib import Path
 
 from analysis.cleaning import GUESSED, Treatment
 from analysis.errors import ReadError
+from analysis.messages import later, message
 from analysis.reading import parsers
 from analysis.reading.article import Article, Block, from_blocks
 from analysis.reading.decode import LARGEST, OLE, bytes_of
@@ -29,7 +30,7 @@ _ASIDE = {b"head": "header", b"foot": "footer", b"tcmt": "comment", b"%%me": "co
 _SUMMARY = "\x05HwpSummaryInformation"
 _WANTED = rf"FileHeader|BodyText/Section\d+|{_SUMMARY}"
 _Streams = Mapping[str, tuple[bytes, bool]]  # by name: the bytes, and whether they are as many as they say
-_IN_HANGUL = "open it in Hangul (한글) and save it as HWPX or TXT"
+_IN_HANGUL = later("open it in Hangul (한글) and save it as HWPX or TXT")
 
 
 def read_hwp(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
@@ -38,7 +39,7 @@ def read_hwp(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     if data.startswith(b"PK"):
         return read_hwpx(path)
     if not data.startswith(OLE):
-        msg = f"{path.name} is {_kind(data)}; {_IN_HANGUL}"
+        msg = message("{path} is {kind}; {in_hangul}", path=path.name, kind=_kind(data), in_hangul=message(_IN_HANGUL))
         raise ReadError(msg)
     try:
         ole: _Streams = parsers.call("ole", "streams", path, wanted=_WANTED, most=LARGEST)
@@ -48,7 +49,7 @@ def read_hwp(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     except (OSError, struct.error, zlib.error, ValueError, IndexError) as error:
         if isinstance(error, ReadError) and not isinstance(error, ParserError):
             raise
-        msg = f"{path.name} is damaged or truncated; {_IN_HANGUL}"
+        msg = message("{path} is damaged or truncated; {in_hangul}", path=path.name, in_hangul=message(_IN_HANGUL))
         raise ReadError(msg) from error
     return [from_blocks(path, blocks, properties=about, treatment=treatment)]
 
@@ -56,25 +57,28 @@ def read_hwp(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
 def _kind(data: bytes) -> str:
     """Name what else ends in .hwp."""
     if data.startswith(b"HWP Document File V"):
-        return "an HWP 3 file"
+        return message("an HWP 3 file")
     head = data[:4096].replace(b"\0", b"")  # of UTF-16 too
-    return "an HWPML file (XML of Hangul)" if re.search(rb"<HWPML\b", head) else "no HWP file"
+    return message("an HWPML file (XML of Hangul)") if re.search(b"<HWPML\\b", head) else message("no HWP file")
 
 
 def _header(ole: _Streams, name: str) -> bool:
     """Refuse a file that is locked; tell whether its streams are compressed."""
     data = ole.get("FileHeader", (b"", True))[0]
     if not data.startswith(b"HWP Document File"):
-        msg = f"{name} holds no HWP header (another kind of file, or truncated); check the file"
+        msg = message("{name} holds no HWP header (another kind of file, or truncated); check the file", name=name)
         raise ReadError(msg)
     flags = struct.unpack_from("<I", data, 36)[0]
     if flags & 0b10010:  # a password, or rights management
-        msg = f"{name} is encrypted; its owner can open it in Hangul and save a copy without a password"
+        msg = message(
+            "{name} is encrypted; its owner can open it in Hangul and save a copy without a password", name=name
+        )
         raise ReadError(msg)
     if flags & 0b100:
-        msg = (
-            f"{name} is made for distribution (배포용 문서), so that its text is locked; its owner can save the "
-            "document it was made from as HWPX, or lift the lock in Hangul with its password"
+        msg = message(
+            "{name} is made for distribution (배포용 문서), so that its text is locked; its owner can save the "
+            "document it was made from as HWPX, or lift the lock in Hangul with its password",
+            name=name,
         )
         raise ReadError(msg)
     return bool(flags & 1)
@@ -84,23 +88,23 @@ def _sections(ole: _Streams, *, packed: bool) -> Iterator[bytes]:
     """Return the streams that hold text by number, unpacked to 64 MiB in all."""
     found = [name for name in ole if name.startswith("BodyText/")]
     if not found:
-        msg = "no BodyText"
+        msg = message("no BodyText")
         raise OSError(msg)
     left = LARGEST
     for name in sorted(found, key=lambda n: int(re.sub(r"\D", "", n))):
         data, whole = ole[name]
         if not whole:
-            msg = "a stream is shorter than it says"
+            msg = message("a stream is shorter than it says")
             raise OSError(msg)
         if packed:
             unpack = zlib.decompressobj(-15)
             data = unpack.decompress(data, left)
             if not unpack.eof:
-                msg = "truncated, or larger than 64 MiB"
+                msg = message("truncated, or larger than 64 MiB")
                 raise OSError(msg)
         left -= len(data)
         if left <= 0:
-            msg = "larger than 64 MiB"
+            msg = message("larger than 64 MiB")
             raise OSError(msg)
         yield data
 
@@ -116,7 +120,7 @@ def _records(data: bytes) -> Iterator[tuple[int, int, bytes]]:
             size = struct.unpack_from("<I", data, at)[0]
             at += 4
         if at + size > len(data):
-            msg = "a record ends beyond its stream"
+            msg = message("a record ends beyond its stream")
             raise OSError(msg)
         yield head & 0x3FF, head >> 10 & 0x3FF, data[at : at + size]
         at += size

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analysis.cleaning import GUESSED, Treatment
 from analysis.errors import ReadError
+from analysis.messages import message
 from analysis.reading.article import Article, Block, day, from_blocks
 from analysis.reading.package import attribute, local, member, opened, xml
 
@@ -23,7 +24,10 @@ def read_hwpx(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     """Read one article from an .hwpx file."""
     with opened(path) as package:
         if b"encryption-data" in member(package, "META-INF/manifest.xml", name=path.name):
-            msg = f"{path.name} is encrypted; its owner can open it in Hangul and save a copy without a password"
+            msg = message(
+                "{path} is encrypted; its owner can open it in Hangul and save a copy without a password",
+                path=path.name,
+            )
             raise ReadError(msg)
         data = member(package, _PACKAGE, name=path.name)
         about = xml(data, name=path.name) if data else ET.Element("package")
@@ -47,7 +51,7 @@ def _sections(package: zipfile.ZipFile, about: ET.Element, name: str) -> list[st
     )
     found = [n for n in dict.fromkeys([*ordered, *numbered]) if n in numbered]
     if not found:
-        msg = f"{name} holds no section of text; check the file, or save it anew in Hangul as HWPX"
+        msg = message("{name} holds no section of text; check the file, or save it anew in Hangul as HWPX", name=name)
         raise ReadError(msg)
     return found
 

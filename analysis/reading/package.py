@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from analysis.errors import ReadError
 from analysis.files import atomic
+from analysis.messages import message
 from analysis.reading.decode import LARGEST, bytes_of
 from analysis.reading.sources import File, sort_files
 
@@ -45,7 +46,10 @@ def opened(path: Path, *, limited: bool = True) -> Iterator[zipfile.ZipFile]:
     try:
         package = zipfile.ZipFile(path)
     except _FAULTS as error:
-        msg = f"{path.name} is not a whole zip file (truncated, or another kind of file); copy or download it anew"
+        msg = message(
+            "{path} is not a whole zip file (truncated, or another kind of file); copy or download it anew",
+            path=path.name,
+        )
         raise ReadError(msg) from error
     with package:
         _require_limits(package, path.name)
@@ -56,15 +60,17 @@ def _require_limits(package: zipfile.ZipFile, name: str) -> None:
     """Refuse what is encrypted, and what unpacks to far more than it is."""
     members = package.infolist()
     if any(m.flag_bits & 1 for m in members):
-        msg = f"{name} is encrypted; save a copy without a password"
+        msg = message("{name} is encrypted; save a copy without a password", name=name)
         raise ReadError(msg)
     if len(members) > _MOST_MEMBERS or sum(m.file_size for m in members) > _MOST_BYTES:
-        msg = f"{name} unpacks to more than 512 MiB or 50,000 files; split it"
+        msg = message("{name} unpacks to more than 512 MiB or 50,000 files; split it", name=name)
         raise ReadError(msg)
     for part in members:
         if part.file_size > _SMALL and part.file_size > _MOST_RATIO * max(part.compress_size, 1):
-            msg = (
-                f"{name} holds {part.filename[:80]!r}, which unpacks to more than 200 times its size; it is no document"
+            msg = message(
+                "{name} holds {filename!r}, which unpacks to more than 200 times its size; it is no document",
+                name=name,
+                filename=part.filename[:80],
             )
             raise ReadError(msg)
 
@@ -76,12 +82,16 @@ def member(package: zipfile.ZipFile, info: zipfile.ZipInfo | str, *, name: str, 
     except KeyError:
         return b""
     if limited and place.file_size > LARGEST:
-        msg = f"{name} holds {place.filename[:80]!r}, which is larger than 64 MiB; split it"
+        msg = message(
+            "{name} holds {filename!r}, which is larger than 64 MiB; split it", name=name, filename=place.filename[:80]
+        )
         raise ReadError(msg)
     try:
         return package.read(place)
     except _FAULTS as error:
-        msg = f"{name} is damaged at {place.filename[:80]!r}; copy or download it anew"
+        msg = message(
+            "{name} is damaged at {filename!r}; copy or download it anew", name=name, filename=place.filename[:80]
+        )
         raise ReadError(msg) from error
 
 
@@ -111,7 +121,7 @@ def xml(data: bytes, *, name: str) -> ET.Element:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
-            msg = f"{name} nests deeper than any document; open it in its program and save it anew"
+            msg = message("{name} nests deeper than any document; open it in its program and save it anew", name=name)
             raise ReadError(msg)
         builder.start(tag, attributes)
 
@@ -121,7 +131,9 @@ def xml(data: bytes, *, name: str) -> ET.Element:
         builder.end(tag)
 
     def doctype(*_: object) -> None:
-        msg = f"{name} holds a DOCTYPE, which documents of this kind do not have; save it anew in its program"
+        msg = message(
+            "{name} holds a DOCTYPE, which documents of this kind do not have; save it anew in its program", name=name
+        )
         raise ReadError(msg)
 
     parser.StartElementHandler = start
@@ -133,7 +145,9 @@ def xml(data: bytes, *, name: str) -> ET.Element:
     except (expat.ExpatError, ValueError, LookupError) as error:
         if isinstance(error, ReadError):
             raise
-        msg = f"{name} is damaged (its XML is not well-formed); open it in its program and save it anew"
+        msg = message(
+            "{name} is damaged (its XML is not well-formed); open it in its program and save it anew", name=name
+        )
         raise ReadError(msg) from error
     return builder.close()
 
@@ -156,15 +170,21 @@ def unpacked(
     with opened(path, limited=False) as package, atomic.scratch("damron-", error=ReadError) as folder:
         members = {_member_name(info): info for info in package.infolist() if not info.is_dir()}
         if len(members) < sum(not info.is_dir() for info in package.infolist()):
-            msg = f"{path.name} holds two files of the same name; unpack it and rename one"
+            msg = message("{path} holds two files of the same name; unpack it and rename one", path=path.name)
             raise ReadError(msg)
         kept, left = sort_files(members, endings=endings)
         nested = next((name for name in kept if name.lower().endswith(".zip")), None)
         if nested:
-            msg = f"{path.name} holds another archive, {nested!r}; unpack that one first"
+            msg = message(
+                "{path} holds another archive, {nested!r}; unpack that one first", path=path.name, nested=nested
+            )
             raise ReadError(msg)
         if not kept:
-            msg = f"no article in {path.name}; the kit reads files that end in {', '.join(sorted(endings))}"
+            msg = message(
+                "no article in {path}; the kit reads files that end in {endings}",
+                path=path.name,
+                endings=", ".join(sorted(endings)),
+            )
             raise ReadError(msg)
         yield _files(path, package, {name: members[name] for name in kept}, folder, tables), left
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from analysis.cleaning import GUESSED, Joined, Traced, Treatment, is_parted, normalise
 from analysis.cleaning.lines import is_sentence
 from analysis.errors import ReadError, ReadWarning
+from analysis.messages import message
 from analysis.reading import parsers
 from analysis.reading.article import Article, Cut, article, day, file_facts
 from analysis.reading.decode import bytes_of, name_of
@@ -59,7 +60,7 @@ class _Habits(NamedTuple):
 def read_pdf(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     """Read one article from a PDF with a text layer."""
     if not bytes_of(path)[:1024].lstrip().startswith(b"%PDF"):
-        msg = f"{path.name} is no PDF file; check the file, or save it anew"
+        msg = message("{path} is no PDF file; check the file, or save it anew", path=path.name)
         raise ReadError(msg)
     found: Found = parsers.call("pdf_pages", "extract", path, most_pages=_MOST_PAGES)
     _require_text(found, path.name)
@@ -87,27 +88,40 @@ def _require_text(found: Found, name: str) -> None:
     """Refuse a file without text: locked, too long, damaged, a scan, or drawn in letters without a map."""
     refused, pages = found["refused"], found["pages"]
     if refused == "encrypted":
-        msg = f"{name} is encrypted; save a copy without a password"
+        msg = message("{name} is encrypted; save a copy without a password", name=name)
         raise ReadError(msg)
     if refused == "long":
-        msg = f"{name} has more than {_MOST_PAGES:,} pages; split it into one file an article"
+        msg = message(
+            "{name} has more than {most_pages:,} pages; split it into one file an article",
+            name=name,
+            most_pages=_MOST_PAGES,
+        )
         raise ReadError(msg)
     if refused:
         kind = refused.removeprefix("damaged: ")
-        msg = f"{name} is damaged ({kind}); open it in a PDF viewer and print it to a new PDF"
+        msg = message(
+            "{name} is damaged ({kind}); open it in a PDF viewer and print it to a new PDF", name=name, kind=kind
+        )
         raise ReadError(msg)
     letters, unmapped = sum(page["letters"] for page in pages), sum(page["unmapped"] for page in pages)
     if letters and unmapped * 2 > letters:
-        msg = (
-            f"{name} does not say which letters it draws ({unmapped:,} of {letters:,} have no map to Unicode); "
-            "run text recognition (OCR) on it, or get the text elsewhere"
+        msg = message(
+            "{name} does not say which letters it draws ({unmapped:,} of {letters:,} have no map to "
+            "Unicode); run text recognition (OCR) on it, or get the text elsewhere",
+            name=name,
+            unmapped=unmapped,
+            letters=letters,
         )
         raise ReadError(msg)
     if letters:
         return
     scanned = sum(page["pictures"] > 0 for page in pages)
-    what = f"is a scan ({scanned} of {len(pages)} page(s) are pictures)" if scanned else "has no text layer (a scan?)"
-    msg = f"{name} {what}; run text recognition (OCR) on it, or get the text elsewhere"
+    what = (
+        message("is a scan ({scanned} of {n_pages} page(s) are pictures)", scanned=scanned, n_pages=len(pages))
+        if scanned
+        else message("has no text layer (a scan?)")
+    )
+    msg = message("{name} {what}; run text recognition (OCR) on it, or get the text elsewhere", name=name, what=what)
     raise ReadError(msg)
 
 
@@ -120,14 +134,9 @@ def _lacks(n: int, page: Page) -> list[tuple[str, str]]:
     if lost:
         found.append(("lost letter", f"{lost} letter(s) of page {n} have no map to Unicode and are left out"))
     if looks_unspaced(page):
-        found.append(("lost space", f"page {n}: {_unspaced([page])}"))
+        long = f"{page['unspaced']:,} of {page['hangul']:,} Hangul letters"
+        found.append(("lost space", f"page {n}: {long} stand in runs of 13 and more without a space"))
     return found
-
-
-def _unspaced(pages: Sequence[Page]) -> str:
-    """Say how much Hangul stands in runs without a space."""
-    unspaced, hangul = sum(page["unspaced"] for page in pages), sum(page["hangul"] for page in pages)
-    return f"{unspaced:,} of {hangul:,} Hangul letters stand in runs of 13 and more without a space"
 
 
 def _tell_lost_spaces(pages: Sequence[Page], name: str) -> None:
@@ -136,9 +145,15 @@ def _tell_lost_spaces(pages: Sequence[Page], name: str) -> None:
     if not bad:
         return
     shown = ", ".join(map(str, bad[:5])) + (", …" if len(bad) > 5 else "")
-    msg = (
-        f"{name}: spaces look lost on {len(bad)} of {len(pages)} page(s) ({shown}): "
-        f"{_unspaced([pages[n - 1] for n in bad])}; get the text elsewhere before counting words"
+    msg = message(
+        "{name}: spaces look lost on {n_bad} of {n_pages} page(s) ({shown}): {unspaced:,} of {hangul:,} Hangul letters "
+        "stand in runs of 13 and more without a space; get the text elsewhere before counting words",
+        name=name,
+        n_bad=len(bad),
+        n_pages=len(pages),
+        shown=shown,
+        unspaced=sum(pages[n - 1]["unspaced"] for n in bad),
+        hangul=sum(pages[n - 1]["hangul"] for n in bad),
     )
     warnings.warn(msg, ReadWarning, stacklevel=4)
 

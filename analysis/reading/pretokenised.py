@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, ReadError
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.reading.decode import name_of, text_of
 
@@ -60,7 +61,7 @@ def read_tagged(path: Path, *, format: str, tags: Mapping[str, str] | None = Non
             builder.take(item)
     builder.close()
     if not builder.found.rows:
-        msg = f"{path.name} holds no morpheme; check the file and format="
+        msg = message("{path} holds no morpheme; check the file and format=", path=path.name)
         raise ReadError(msg)
     return builder.found
 
@@ -83,11 +84,15 @@ def read_long(table: pd.DataFrame, *, tags: Mapping[str, str] | None = None) -> 
         gap = not isinstance(word, str) or not word.strip()
         form, known = tagset.morph(" " if gap else word.strip(), tag, number)
         if gap and known != schema.PAD:
-            msg = f"table, row {number}: word is empty; a gap has the tag {schema.PAD}, or one that tags= maps to it"
+            msg = message(
+                "table, row {number}: word is empty; a gap has the tag {pad}, or one that tags= maps to it",
+                number=number,
+                pad=schema.PAD,
+            )
             raise ReadError(msg)
         words.append(_Word(form, ((form, known),)))
     if not words:
-        msg = "the table holds no row; pass one with a row a morpheme"
+        msg = message("the table holds no row; pass one with a row a morpheme")
         raise ReadError(msg)
     builder.take(words)
     builder.close()
@@ -147,7 +152,9 @@ class _Builder:
         if not self._text:
             return
         if self._doc in self.found.texts:
-            msg = f"{self._name} holds two documents with the id {self._doc!r}; give each its own"
+            msg = message(
+                "{name} holds two documents with the id {doc!r}; give each its own", name=self._name, doc=self._doc
+            )
             raise ReadError(msg)
         self.found.texts[self._doc] = "".join(self._text)
 
@@ -184,7 +191,11 @@ def _columns(line: str, tagset: _Tagset, number: int) -> _Word:
     """Read a word from columns: its characters, then its morphemes."""
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) < 2 or not cells[-2]:
-        msg = f"{tagset.name}, line {number}: not a word, a tab and its morphemes; blank lines part sentences"
+        msg = message(
+            "{tagset}, line {number}: not a word, a tab and its morphemes; blank lines part sentences",
+            tagset=tagset.name,
+            number=number,
+        )
         raise ReadError(msg)
     return _Word(cells[-2], _analysis(re.sub(r"\s*\+\s+|\s+\+\s*", "+", cells[-1]), tagset, number))
 
@@ -196,7 +207,12 @@ def _analysis(chunk: str, tagset: _Tagset, number: int) -> tuple[tuple[str, str]
     while at < len(chunk):
         found = _MORPH.match(chunk, at)
         if not found:
-            msg = f"{tagset.name}, line {number}: {chunk[at:]!r} is not form/tag; format= or the line is wrong"
+            msg = message(
+                "{tagset}, line {number}: {chunk!r} is not form/tag; format= or the line is wrong",
+                tagset=tagset.name,
+                number=number,
+                chunk=chunk[at:],
+            )
             raise ReadError(msg)
         morphs.append(tagset.morph(found["form"], found["tag"].partition("+")[0], number))
         at = found.end()
@@ -217,7 +233,11 @@ def _sentences(lines: Sequence[str], tagset: _Tagset) -> Iterator[list[_Word] | 
         else:
             cells = line.split("\t")
             if len(cells) != 10 or not re.fullmatch(r"\d{1,9}([-.]\d{1,9})?", cells[0]):
-                msg = f"{tagset.name}, line {number}: not ten columns with a number in the first; it is no CoNLL-U"
+                msg = message(
+                    "{tagset}, line {number}: not ten columns with a number in the first; it is no CoNLL-U",
+                    tagset=tagset.name,
+                    number=number,
+                )
                 raise ReadError(msg)
             if "-" in cells[0]:
                 within = int(cells[0].partition("-")[2])
@@ -244,7 +264,12 @@ def _marks(line: str) -> Iterator[_Mark]:
 def _word(cells: Sequence[str], tagset: _Tagset, number: int) -> _Word:
     """Read the line of a word."""
     morphs = _morphs(cells, tagset, number)
-    return _Word(cells[1], morphs, _spans(cells, len(morphs), f"{tagset.name}, line {number}"), _after(cells[9]))
+    return _Word(
+        cells[1],
+        morphs,
+        _spans(cells, len(morphs), (tagset.name, number)),
+        _after(cells[9]),
+    )
 
 
 def _morphs(cells: Sequence[str], tagset: _Tagset, number: int) -> tuple[tuple[str, str], ...]:
@@ -260,12 +285,18 @@ def _morphs(cells: Sequence[str], tagset: _Tagset, number: int) -> tuple[tuple[s
         plus = re.fullmatch(pattern, cells[2])
         forms = list(plus.groups()) if plus else []
     if cells[4] == "_" or not forms:
-        msg = f"{tagset.name}, line {number}: LEMMA {cells[2]!r} and XPOS {cells[4]!r} are not the same morphemes"
+        msg = message(
+            "{tagset}, line {number}: LEMMA {cells!r} and XPOS {cells_2!r} are not the same morphemes",
+            tagset=tagset.name,
+            number=number,
+            cells=cells[2],
+            cells_2=cells[4],
+        )
         raise ReadError(msg)
     return tuple(tagset.morph(form, tag, number) for form, tag in zip(forms, tags, strict=True))
 
 
-def _spans(cells: Sequence[str], count: int, where: str) -> tuple[tuple[int, int], ...]:
+def _spans(cells: Sequence[str], count: int, at: tuple[str, int]) -> tuple[tuple[int, int], ...]:
     """Read where the morphemes stand, if the file says so."""
     stated = re.search(r"(?:^|\|)Spans=([\d,-]+)", cells[9])
     if not stated:
@@ -273,7 +304,13 @@ def _spans(cells: Sequence[str], count: int, where: str) -> tuple[tuple[int, int
     pairs = re.findall(r"(\d{1,9})-(\d{1,9})", stated[1])
     found = tuple((int(start), int(end)) for start, end in pairs)
     if len(found) != count or any(not a <= b <= len(cells[1]) for a, b in found):
-        msg = f"{where}: Spans={stated[1]} does not fit {cells[1]!r} and its morphemes"
+        msg = message(
+            "{name}, line {line}: Spans={stated} does not fit {cells!r} and its morphemes",
+            name=at[0],
+            line=at[1],
+            stated=stated[1],
+            cells=cells[1],
+        )
         raise ReadError(msg)
     return found
 
@@ -316,7 +353,11 @@ class _Tagset:
         own = (*schema.TAGS, schema.PAD)
         self._known = dict(zip(own, own, strict=True)) | _ALIASES | dict(tags)
         if foreign := sorted(set(self._known.values()) - set(own)):
-            msg = f"tags: {foreign[0]!r} is not a tag of the kit; the tags are {', '.join(schema.TAGS)}"
+            msg = message(
+                "tags: {foreign!r} is not a tag of the kit; the tags are {tags}",
+                foreign=foreign[0],
+                tags=", ".join(schema.TAGS),
+            )
             raise OptionError(msg)
 
     def morph(self, form: str, tag: str, number: int) -> tuple[str, str]:
@@ -325,9 +366,14 @@ class _Tagset:
         known = self._known.get(tag) or self._known.get(base)
         if known is None:
             own = ", ".join(name for name in schema.TAGS if "_" not in name and name.isalpha())
-            msg = (
-                f"{self.name}, line {number}: unknown tag {tag[:40]!r} of {form[:40]!r}; "
-                f"map it by tags={{{tag[:40]!r}: '...'}} to one of {own}"
+            msg = message(
+                "{name}, line {number}: unknown tag {tag!r} of {form!r}; map it by tags={{{tag!r}: '...'}} "
+                "to one of {own}",
+                name=self.name,
+                number=number,
+                tag=tag[:40],
+                form=form[:40],
+                own=own,
             )
             raise ReadError(msg)
         if known[0] in "EJ" and form[0] in _FINALS:

@@ -11,6 +11,7 @@ from analysis.cleaning import normalise
 from analysis.corpus import ACCOUNT_ENDING, sha256
 from analysis.errors import OptionError, ReadError
 from analysis.files import atomic
+from analysis.messages import message
 from analysis.reading.grid import Cell, Grid, Note, day, from_csv, plain
 
 _ACCOUNT = tuple(column.name for column in schema.REMOVED)
@@ -22,12 +23,17 @@ _DEFUSED = re.compile(r"'(?='*[=+\-@\t\r])")  # an apostrophe before what a spre
 def recognise(grid: Grid, *, columns: Mapping[str, str | None] | None) -> bool:
     """Tell whether a table is that of a saved corpus; refuse the account that is saved beside one."""
     if set(grid.headers) == set(_ACCOUNT):
-        where = 'the sheet "documents"' if grid.sheets else "the table of its documents"
-        msg = f"{grid.name} lists what was removed from a saved corpus; read {where} instead"
+        where = message('the sheet "documents"') if grid.sheets else message("the table of its documents")
+        msg = message(
+            "{grid} lists what was removed from a saved corpus; read {where} instead", grid=grid.name, where=where
+        )
         raise ReadError(msg)
     found = set(grid.headers) >= _MARKS
     if found and columns:
-        msg = f"{grid.name} is a saved corpus, whose columns have their names; rename them there and leave columns= out"
+        msg = message(
+            "{grid} is a saved corpus, whose columns have their names; rename them there and leave columns= out",
+            grid=grid.name,
+        )
         raise OptionError(msg)
     return found
 
@@ -40,7 +46,9 @@ def documents(grid: Grid, *, defused: bool) -> tuple[list[dict[str, str]], list[
         row = {header: _text(cell, defused) for header, cell in zip(grid.headers, cells, strict=True)}
         as_it_stood = " | ".join(row.values())
         if not row["doc"].strip():
-            msg = f"{grid.name}, row {number}, column 'doc': the id is empty; fill it in"
+            msg = message(
+                "{grid}, row {number}, column 'doc': the id is empty; fill it in", grid=grid.name, number=number
+            )
             raise ReadError(msg)
         if row.get("date") and (found := day(cells[grid.headers.index("date")], epoch=grid.epoch)):
             row["date"] = found[0]
@@ -67,7 +75,11 @@ def account(rows: Iterable[Sequence[Cell]], where: str, *, defused: bool) -> lis
         row: dict[str, object] = dict(zip(_ACCOUNT, (_text(cell, defused) for cell in cells), strict=False))
         line = str(row["line"])
         if not _LINE.fullmatch(line):
-            msg = f"{where} lists what was removed, and the line {line[:40]!r} is no number of a line; save it anew"
+            msg = message(
+                "{where} lists what was removed, and the line {line!r} is no number of a line; save it anew",
+                where=where,
+                line=line[:40],
+            )
             raise ReadError(msg)
         found.append(row | {"line": int(float(line))})
     return found
@@ -79,13 +91,21 @@ def account_beside(path: Path) -> list[dict[str, object]]:
     if path.suffix.lower() != ".csv":
         return []
     if atomic.is_half_saved(beside, path):
-        msg = f"{path.name} and {beside.name} are of two corpora, since a process ended while it saved; save it anew"
+        msg = message(
+            "{path} and {beside} are of two corpora, since a process ended while it saved; save it anew",
+            path=path.name,
+            beside=beside.name,
+        )
         raise ReadError(msg)
     if not beside.is_file():
         return []
     grid = from_csv(beside)
     if grid.headers != _ACCOUNT:
-        msg = f"{beside.name} lists what was removed, and its columns must be {', '.join(_ACCOUNT)}; save it anew"
+        msg = message(
+            "{beside} lists what was removed, and its columns must be {account}; save it anew",
+            beside=beside.name,
+            account=", ".join(_ACCOUNT),
+        )
         raise ReadError(msg)
     return account((cells for _, cells in grid.rows), beside.name, defused=True)
 

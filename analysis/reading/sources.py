@@ -13,14 +13,17 @@ from typing import NamedTuple
 from analysis import paths
 from analysis.corpus import ACCOUNT_ENDING
 from analysis.errors import MissingError, ReadError
+from analysis.messages import later, message
 
 _HINTS = {
-    ".doc": "save it in Word as .docx",
-    ".rtf": "save it in Word as .docx",
-    ".odt": "save it as .docx",
-    ".mht": "save the page as HTML only",
-    ".mhtml": "save the page as HTML only",
-} | dict.fromkeys((".7z", ".rar", ".gz", ".tar", ".tgz", ".egg", ".alz"), "unpack it into a folder and read that")
+    ".doc": later("save it in Word as .docx"),
+    ".rtf": later("save it in Word as .docx"),
+    ".odt": later("save it as .docx"),
+    ".mht": later("save the page as HTML only"),
+    ".mhtml": later("save the page as HTML only"),
+} | dict.fromkeys(
+    (".7z", ".rar", ".gz", ".tar", ".tgz", ".egg", ".alz"), later("unpack it into a folder and read that")
+)
 
 
 class File(NamedTuple):
@@ -48,7 +51,7 @@ class _Found(NamedTuple):
 def find(source: str | Path, *, endings: Collection[str]) -> _Found:
     """List the files that a path, a pattern or an article's name stands for."""
     if not str(source).strip():
-        msg = "nothing to read; name a file, a folder or an article"
+        msg = message("nothing to read; name a file, a folder or an article")
         raise ReadError(msg)
     path = _existing(source)
     if path and path.is_dir():
@@ -58,14 +61,20 @@ def find(source: str | Path, *, endings: Collection[str]) -> _Found:
     path = path or find_article(str(source), endings=endings)
     if not path:
         meant = _alike(str(source))
-        msg = (
-            f"no file, folder or article of the kit is called {str(source)!r}{meant}; check the spelling and the folder"
+        msg = message(
+            "no file, folder or article of the kit is called {source!r}{meant}; check the spelling and the folder",
+            source=str(source),
+            meant=meant,
         )
         raise MissingError(msg)
     if path.suffix.lower() not in endings:
-        how = _HINTS.get(path.suffix.lower(), "")
-        kind = path.suffix or "files without ending"
-        msg = f"{path.name}: the kit reads {', '.join(sorted(endings))}, not {kind}{how and '; ' + how}"
+        how = _HINTS.get(path.suffix.lower())
+        kind = path.suffix or message("files without ending")
+        msg = message(
+            "{path}: the kit reads {endings}, not {kind}", path=path.name, endings=", ".join(sorted(endings)), kind=kind
+        )
+        if how:
+            msg = message("{msg}; {how}", msg=msg, how=message(how))
         raise ReadError(msg)
     return _Found([File(path, path.name)], [])
 
@@ -99,7 +108,7 @@ def _alike(name: str) -> str:
     folders = (folder for folder in (paths.PRIVATE, paths.ARTICLES) if folder.is_dir())
     known = {p.stem for folder in folders for p in folder.iterdir() if p.is_file()} - {"README"}
     close = get_close_matches(name, sorted(known), n=1)
-    return f" (did you mean {close[0]}?)" if close else ""
+    return message(" (did you mean {close}?)", close=close[0]) if close else ""
 
 
 def sort_files(names: Iterable[str], *, endings: Collection[str]) -> tuple[list[str], list[tuple[str, str]]]:
@@ -131,7 +140,9 @@ def _existing(source: str | Path) -> Path | None:
             if Path(form).exists():
                 return Path(form)
         except OSError as error:
-            msg = f"{str(source)[:40]!r}… is no name of a file; pass texts at hand to Corpus.from_texts"
+            msg = message(
+                "{source!r}… is no name of a file; pass texts at hand to Corpus.from_texts", source=str(source)[:40]
+            )
             raise ReadError(msg) from error
     return None
 
@@ -147,7 +158,11 @@ def _folder(folder: Path, endings: Collection[str]) -> _Found:
         inside = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.is_dir())
         kept, left = sort_files(inside, endings=endings)
     if not kept:
-        msg = f"no article in the folder {folder}; put files into it that end in {', '.join(sorted(endings))}"
+        msg = message(
+            "no article in the folder {folder}; put files into it that end in {endings}",
+            folder=folder,
+            endings=", ".join(sorted(endings)),
+        )
         raise ReadError(msg)
     return _Found([File(folder / name, name) for name in kept], left)
 
@@ -157,7 +172,7 @@ def _pattern(pattern: str, endings: Collection[str]) -> _Found:
     forms = {unicodedata.normalize(form, pattern) for form in ("NFC", "NFD")} | {pattern}
     fitting = {Path(p) for form in forms for p in glob.glob(form, recursive=True)}  # noqa: PTH207 - patterns may be absolute
     if not fitting:
-        msg = f"no file fits {pattern!r}; check the spelling and the folder"
+        msg = message("no file fits {pattern!r}; check the spelling and the folder", pattern=pattern)
         raise MissingError(msg)
     parts = Path(pattern).parts
     fixed = next(i for i, part in enumerate(parts) if re.search(r"[*?\[]", part))
@@ -165,7 +180,11 @@ def _pattern(pattern: str, endings: Collection[str]) -> _Found:
     inside = {p.as_posix() if not fixed else _within(p, base): p for p in fitting if not p.is_dir()}
     kept, left = sort_files(inside, endings=endings)
     if not kept:
-        msg = f"no article fits {pattern!r}; the kit reads files that end in {', '.join(sorted(endings))}"
+        msg = message(
+            "no article fits {pattern!r}; the kit reads files that end in {endings}",
+            pattern=pattern,
+            endings=", ".join(sorted(endings)),
+        )
         raise ReadError(msg)
     return _Found([File(inside[name], name) for name in kept], left)
 

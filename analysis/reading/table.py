@@ -7,9 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.cleaning import GUESSED, Origins, Traced, Treatment, joined, normalise, repeats, treat, wire
 from analysis.errors import OptionError, ReadError
+from analysis.messages import message
 from analysis.reading import bigkinds, saved
 from analysis.reading.article import WIRED, WIRED_REASON, Article
 from analysis.reading.decode import name_of
@@ -101,6 +103,21 @@ def read_table(
     ]
 
 
+def _place(source: str, row: object) -> str:
+    """Name the row of a file."""
+    return message("{file}, row {row}", file=source, row=row)
+
+
+def _require_rows(rows: Sequence[object], name: str, *, agency: bool) -> None:
+    """Refuse a table of which no row is left."""
+    if not rows and agency:
+        msg = message('{name}: BIGKINDS marks every row as 중복 or 예외; read them by excluded="keep"', name=name)
+        raise ReadError(msg)
+    if not rows:
+        msg = message("{name}: no row has a text; check that the right file was saved", name=name)
+        raise ReadError(msg)
+
+
 def _documents_of(
     path: Path,
     *,
@@ -131,8 +148,7 @@ def _documents_of(
         titled = "title" in plan.fields and not agency
     if agency:
         _require_whole_ids(rows, grid.name)
-    places = [f"{source}, row {row['_line']}" for row in rows]
-    repeated = repeats(rows, places=places, first=first)
+    repeated = repeats(rows, place=lambda at: _place(source, rows[at]["_line"]), first=first)
     notes = [*grid.notes, *notes, *(left_out(rows[at], reason) for at, reason in repeated.items())]
     rows = [row for at, row in enumerate(rows) if at not in repeated]
     if agency:
@@ -145,10 +161,7 @@ def _documents_of(
             headlines=headlines,
         )
         notes += more
-    if not rows:
-        marked = 'BIGKINDS marks every row as 중복 or 예외; read them by excluded="keep"'
-        msg = f"{grid.name}: {marked if agency else 'no row has a text; check that the right file was saved'}"
-        raise ReadError(msg)
+    _require_rows(rows, grid.name, agency=agency)
     for note in notes:
         if note.kind in _WARNINGS:
             _LOG.warning("%s: %s", path.name, note.reason)
@@ -162,7 +175,9 @@ def _documents_of(
         row["source"] = (saved_here and row.get("source")) or source
     listed: list[dict[str, object]] = []
     if saved_here:
-        listed = saved.account(grid.account, f"{path.name}, sheet 'removed',", defused=False)
+        listed = saved.account(
+            grid.account, message("{file}, sheet {sheet!r}", file=path.name, sheet="removed"), defused=False
+        )
         listed += saved.account_beside(path)
     return rows, [*listed, *sorted(removed, key=lambda r: int(str(r["line"])))], lines, origins
 
@@ -200,10 +215,17 @@ def _plan(grid: Grid, columns: Mapping[str, str | None]) -> _Plan:
     fields: dict[str, int] = {}
     for field, header in columns.items():
         if field not in _FIELDS:
-            msg = f"columns: no field {field!r}; the fields are {', '.join(_FIELDS)}"
+            msg = message(
+                "columns: no field {field!r}; the fields are {fields}", field=field, fields=", ".join(_FIELDS)
+            )
             raise OptionError(msg)
         if header is not None and key(header) not in places:
-            msg = f"{grid.name} has no column {header!r}; its columns are {', '.join(grid.headers)}"
+            msg = message(
+                "{grid} has no column {header!r}; its columns are {headers}",
+                grid=grid.name,
+                header=header,
+                headers=", ".join(grid.headers),
+            )
             raise ReadError(msg)
         if header is not None:
             fields[field] = places[key(header)]
@@ -212,16 +234,30 @@ def _plan(grid: Grid, columns: Mapping[str, str | None]) -> _Plan:
         known += [places[k] for k in bigkinds.FIELDS.get(field, ()) if k in places]
         if len(known) > 1:
             named = ", ".join(grid.headers[i] for i in known)
-            advice = f'choose one by columns={{"{field}": ...}}'
-            msg = f"{grid.name}: more than one column can be the {field} ({named}); {advice}"
+            advice = message('choose one by columns={{"{field}": ...}}', field=field)
+            msg = message(
+                "{grid}: more than one column can be the {field} ({named}); {advice}",
+                grid=grid.name,
+                field=field,
+                named=named,
+                advice=advice,
+            )
             raise ReadError(msg)
         fields |= dict.fromkeys([field] if known else [], known[0] if known else 0)
     notes = _other_columns(grid, fields, places, asked=columns)
     if "text" not in fields:
-        sheets = f"; or name another sheet by sheet= ({', '.join(grid.sheets)})" if grid.sheets else ""
-        msg = (
-            f"{grid.name}, row {grid.header_row}: it has no column that is known to hold the text; its columns are "
-            f'{", ".join(grid.headers)}; name one by columns={{"text": "..."}}{sheets}'
+        sheets = (
+            message("; or name another sheet by sheet= ({sheets})", sheets=", ".join(grid.sheets))
+            if grid.sheets
+            else ""
+        )
+        msg = message(
+            "{grid}, row {header_row}: it has no column that is known to hold the text; its columns are "
+            '{headers}; name one by columns={{"text": "..."}}{sheets}',
+            grid=grid.name,
+            header_row=grid.header_row,
+            headers=", ".join(grid.headers),
+            sheets=sheets,
         )
         raise ReadError(msg)
     rest = [i for i in range(len(grid.headers)) if i not in fields.values()]
@@ -291,8 +327,10 @@ def _articles(plan: _Plan, stem: str, treatment: Treatment) -> tuple[list[dict[s
             removed.append(Note(number, "row", reason, as_it_stood, doc))
     if not any(_LETTER.search(row["text"]) for row in documents):
         header = plan.grid.headers[plan.fields["text"]]
-        msg = (
-            f'{plan.grid.name}: no Korean text in the column {header!r}; name the right one by columns={{"text": ...}}'
+        msg = message(
+            '{grid}: no Korean text in the column {header!r}; name the right one by columns={{"text": ...}}',
+            grid=plan.grid.name,
+            header=header,
         )
         raise ReadError(msg)
     return documents, removed
@@ -345,7 +383,7 @@ def _row(plan: _Plan, number: int, cells: Sequence[Cell]) -> dict[str, str]:
     row |= {name: tidy(plain(cells[i])) for name, i in plan.fields.items()}
     for name in {"date", "text", "doc"} & set(plan.fields):
         cell = cells[plan.fields[name]]
-        where = f"{plan.grid.name}, row {number}, column {plan.grid.headers[plan.fields[name]]!r}"
+        where = _Where(plan.grid.name, number, plan.grid.headers[plan.fields[name]])
         if name == "text":
             row[name] = _text(cell, where)
         elif name == "doc":
@@ -355,35 +393,54 @@ def _row(plan: _Plan, number: int, cells: Sequence[Cell]) -> dict[str, str]:
     return row
 
 
-def _text(cell: Cell, where: str) -> str:
+class _Where(NamedTuple):
+    """A cell; it is put into words where it is refused."""
+
+    file: str
+    row: int
+    column: str
+
+    def __str__(self) -> str:
+        return message("{file}, row {row}, column {column!r}", **self._asdict())
+
+
+def _text(cell: Cell, where: _Where) -> str:
     """Return the text of a cell, unless a spreadsheet turned it into an error value."""
     text = plain(cell)
     if _ERROR_VALUE.fullmatch(text):
-        msg = f"{where}: the spreadsheet holds the error {text} instead of a text; repair the cell"
+        msg = message(
+            "{where}: the spreadsheet holds the error {text} instead of a text; repair the cell", where=where, text=text
+        )
         raise ReadError(msg)
     return text
 
 
-def _require_id(cell: Cell, written: str, where: str) -> None:
+def _require_id(cell: Cell, written: str, where: _Where) -> None:
     """Refuse an id that is empty or has lost digits."""
     if not written:
-        msg = f'{where}: the id is empty; fill it in, or number the rows by columns={{"doc": None}}'
+        msg = message(
+            '{where}: the id is empty; fill it in, or number the rows by columns={{"doc": None}}', where=where
+        )
         raise ReadError(msg)
     if isinstance(cell, float | int) and (abs(cell) >= _EXACT or not float(cell).is_integer()):
-        msg = (
-            f"{where}: {written} was stored as a number and has lost digits; store ids as text, "
-            'or number the rows by columns={"doc": None}'
+        msg = message(
+            "{where}: {written} was stored as a number and has lost digits; store ids as text, or number "
+            'the rows by columns={{"doc": None}}',
+            where=where,
+            written=written,
         )
         raise ReadError(msg)
 
 
-def _day(cell: Cell, where: str, plan: _Plan, *, has_time: bool) -> dict[str, str]:
+def _day(cell: Cell, where: _Where, plan: _Plan, *, has_time: bool) -> dict[str, str]:
     """Read the day of publication; the time beside it only where no column holds one."""
     found = day(cell, epoch=plan.grid.epoch)
     if found is None:
-        msg = (
-            f"{where}: {plain(cell)[:40]!r} is not a day such as 2023-05-04; correct the cell, "
-            'or leave the date out by columns={"date": None}'
+        msg = message(
+            "{where}: {cell!r} is not a day such as 2023-05-04; correct the cell, or leave the date out by "
+            'columns={{"date": None}}',
+            where=where,
+            cell=plain(cell)[:40],
         )
         raise ReadError(msg)
     return {"date": found[0]} | ({"time": found[1]} if found[1] and not has_time else {})
@@ -439,8 +496,11 @@ def _require_whole_ids(documents: list[dict[str, str]], name: str) -> None:
     """Refuse ids that a spreadsheet rounded."""
     for row in documents:
         if bigkinds.rounded(row["doc"]):
-            msg = (
-                f"{name}, row {row['_line']}: the id {row['doc']!r} has lost digits in a spreadsheet; "
-                'take the file as it was downloaded, or number the rows by columns={"doc": None}'
+            msg = message(
+                "{name}, row {line}: the id {doc!r} has lost digits in a spreadsheet; take the file as it "
+                'was downloaded, or number the rows by columns={{"doc": None}}',
+                name=name,
+                line=row["_line"],
+                doc=row["doc"],
             )
             raise ReadError(msg)

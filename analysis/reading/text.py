@@ -13,6 +13,7 @@ from typing import Any
 from analysis.cleaning import GUESSED, Traced, Treatment, normalise
 from analysis.errors import CodebookError, ReadError
 from analysis.files.yaml import parse
+from analysis.messages import message
 from analysis.reading.article import Article, Cut, article
 from analysis.reading.decode import text_of
 
@@ -33,7 +34,7 @@ def read_text(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
     """Read one article from a text file."""
     source = text_of(path)
     if _HTML.match(source):
-        msg = f"{path.name} is an HTML page; rename it so that it ends in .html"
+        msg = message("{path} is an HTML page; rename it so that it ends in .html", path=path.name)
         raise ReadError(msg)
     page = Traced.of(source)
     front = _FRONT.match(source)
@@ -52,23 +53,37 @@ def read_text(path: Path, *, treatment: Treatment = GUESSED) -> list[Article]:
 def _front_matter(text: str, name: str) -> dict[str, str]:
     """Parse front matter into strings as they are written; other keys than the contract's stay as variables."""
     if len(text) > _LONGEST_FRONT:
-        msg = f"{name}: the front matter is longer than 64 KiB; close it with a line of --- above the text"
+        msg = message(
+            "{name}: the front matter is longer than 64 KiB; close it with a line of --- above the text", name=name
+        )
         raise ReadError(msg)
     try:
         loaded: Any = parse(f"\n{text}")  # so that lines are counted from the --- above it
     except CodebookError as error:
-        msg = f"{name}: the front matter between the lines of ---, {error}; quote values with a colon in them"
+        msg = message(
+            "{name}: the front matter between the lines of ---, {error}; quote values with a colon in them",
+            name=name,
+            error=error,
+        )
         raise ReadError(msg) from error
     if not isinstance(loaded, dict):
-        msg = f"{name}: the front matter must be lines of 'key: value'"
+        msg = message("{name}: the front matter must be lines of 'key: value'", name=name)
         raise ReadError(msg)
     nested = [key for key, value in loaded.items() if not isinstance(key, str) or not isinstance(value, str | None)]
     if nested:
-        msg = f"{name}: front matter may hold plain values only, not a list or a block at {str(nested[0])[:40]!r}"
+        msg = message(
+            "{name}: front matter may hold plain values only, not a list or a block at {nested!r}",
+            name=name,
+            nested=str(nested[0])[:40],
+        )
         raise ReadError(msg)
     taken = {"doc", "text", "sha256", "source"} & set(loaded)
     if taken:
-        msg = f"{name}: front matter may not set {min(taken)!r}, which the kit fills in; rename the key"
+        msg = message(
+            "{name}: front matter may not set {taken!r}, which the kit fills in; rename the key",
+            name=name,
+            taken=min(taken),
+        )
         raise ReadError(msg)
     about = {normalise(key): normalise(value or "") for key, value in loaded.items()}
     _require_date(about.get("date", ""), name)
@@ -82,7 +97,7 @@ def _require_date(text: str, name: str) -> None:
     except ValueError:
         good = False
     if not good:
-        msg = f"{name}: the front matter's date is {text[:40]!r}; write it as YYYY-MM-DD"
+        msg = message("{name}: the front matter's date is {text!r}; write it as YYYY-MM-DD", name=name, text=text[:40])
         raise ReadError(msg)
 
 

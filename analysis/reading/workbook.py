@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 from analysis import schema
 from analysis.errors import MissingError, OptionError, ReadError
 from analysis.files.xlsx import column_letter
+from analysis.messages import message
 from analysis.reading import grid, parsers
 from analysis.reading.decode import OLE
 from analysis.reading.grid import EPOCH_1900, EPOCH_1904, Cell, Grid, Note, plain
@@ -72,7 +73,14 @@ def from_workbook(path: Path, *, sheet: str | None = None, wanted: Collection[st
     _require_single_headers(where, merged, table.header_row)
     unread = sorted(set(readable) & set(others))
     if unread and sheet is None:
-        _LOG.warning("%s: read from %s alone; texts are in %s as well", path.name, chosen, ", ".join(unread))
+        _LOG.warning(
+            message(
+                "{path}: read from {chosen} alone; texts are in {unread} as well",
+                path=path.name,
+                chosen=chosen,
+                unread=", ".join(unread),
+            )
+        )
     hidden = (
         parts.hidden(chosen)
         if parts
@@ -148,15 +156,23 @@ def _hidden_notes(table: Grid, cells: Sequence[Sequence[Cell]], hidden: _Hidden)
 def _bytes(path: Path) -> bytes:
     """Read a file that looks like a workbook."""
     if not path.is_file():
-        msg = f"no file {path}; check the name and the folder"
+        msg = message("no file {path}; check the name and the folder", path=path)
         raise MissingError(msg)
     data = path.read_bytes()
     ending = path.suffix.lower()
     if _WEB_PAGE.match(data[:200]):
-        msg = f"{path.name} is a web page under the ending {ending}; open it in Excel and save it as .xlsx"
+        msg = message(
+            "{path} is a web page under the ending {ending}; open it in Excel and save it as .xlsx",
+            path=path.name,
+            ending=ending,
+        )
         raise ReadError(msg)
     if ending != ".xls" and data.startswith(OLE):
-        msg = f"{path.name} is protected by a password or an old .xls file; save it as {ending} without a password"
+        msg = message(
+            "{path} is protected by a password or an old .xls file; save it as {ending} without a password",
+            path=path.name,
+            ending=ending,
+        )
         raise ReadError(msg)
     if data.startswith(b"PK"):
         _require_sound_zip(path.name, data)
@@ -172,10 +188,14 @@ def _require_sound_zip(name: str, data: bytes) -> None:
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         size, damaged = 0, name
     if damaged:
-        msg = f"{name} is cut off or damaged; download or save it again"
+        msg = message("{name} is cut off or damaged; download or save it again", name=name)
         raise ReadError(msg)
     if size > _UNPACKED:
-        msg = f"{name} unpacks to {size / 2**20:.0f} MiB, more than 512; split the table into several files"
+        msg = message(
+            "{name} unpacks to {size:.0f} MiB, more than 512; split the table into several files",
+            name=name,
+            size=size / 2**20,
+        )
         raise ReadError(msg)
 
 
@@ -184,18 +204,28 @@ def _overview(path: Path) -> list[_Sheet]:
     try:
         found = parsers.call("sheets", "overview", path)
     except ParserError as error:
-        msg = f"{path.name} cannot be opened as a workbook (its parser {error.why}); save it anew in its program"
+        msg = message(
+            "{path} cannot be opened as a workbook (its parser {why}); save it anew in its program",
+            path=path.name,
+            why=error.why,
+        )
         raise ReadError(msg) from error
     refused = found["refused"]
     if refused == "password":
-        msg = f"{path.name} is protected by a password; save it without one"
+        msg = message("{path} is protected by a password; save it without one", path=path.name)
         raise ReadError(msg)
     if refused.startswith("range"):
         end = refused.removeprefix("range ")
-        msg = f"{path.name} has a sheet that reaches to {end}; delete the empty rows and columns beyond its table"
+        msg = message(
+            "{path} has a sheet that reaches to {end}; delete the empty rows and columns beyond its table",
+            path=path.name,
+            end=end,
+        )
         raise ReadError(msg)
     if refused:
-        msg = f"{path.name} is not a workbook, or is damaged; open it in its program and save it as .xlsx"
+        msg = message(
+            "{path} is not a workbook, or is damaged; open it in its program and save it as .xlsx", path=path.name
+        )
         raise ReadError(msg)
     return [_Sheet(**sheet) for sheet in found["sheets"]]
 
@@ -203,13 +233,18 @@ def _overview(path: Path) -> list[_Sheet]:
 def _chosen(name: str, filled: list[str], sheet: str | None, found: Sequence[_Sheet]) -> str:
     """Choose the sheet to read."""
     if sheet is not None and sheet not in {s.name for s in found}:
-        msg = f"{name} has no sheet {sheet!r}; its sheets are {', '.join(s.name for s in found)}"
+        msg = message(
+            "{name} has no sheet {sheet!r}; its sheets are {found}",
+            name=name,
+            sheet=sheet,
+            found=", ".join(s.name for s in found),
+        )
         raise OptionError(msg)
     visible = {s.name for s in found if s.visible}
     chosen = sheet if sheet in filled else next((n for n in filled if sheet is None and n in visible), None)
     if chosen is None:
-        where = f"the sheet {sheet!r} of {name}" if sheet else name
-        msg = f"{where} holds no rows; check that the right file or sheet was saved"
+        where = message("the sheet {sheet!r} of {name}", sheet=sheet, name=name) if sheet else name
+        msg = message("{where} holds no rows; check that the right file or sheet was saved", where=where)
         raise ReadError(msg)
     return chosen
 
@@ -219,7 +254,11 @@ def _require_single_headers(name: str, merged: Sequence[_Range], header_row: int
     for (top, left), (bottom, right) in merged:
         if top < header_row <= bottom + 1:
             where = f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}"
-            msg = f"{name}: the headers are merged ({where}); give every column one header in one row"
+            msg = message(
+                "{name}: the headers are merged ({where}); give every column one header in one row",
+                name=name,
+                where=where,
+            )
             raise ReadError(msg)
 
 
@@ -290,10 +329,12 @@ class _Parts:
                 if row < len(cells) and column < len(cells[row]):  # a comment of XML may name any cell
                     cells[row][column] = value[1].decode(errors="replace")
             elif _FORMULA.search(inside) and not value and not (kind and kind[1] == b"str"):
-                at = (where[1] + where[2]).decode() if where else "a cell"
-                msg = (
-                    f"{self._name}: {at} holds a formula without its value; open the file in Excel and save it, "
-                    "or replace formulas by their values"
+                at = (where[1] + where[2]).decode() if where else message("a cell")
+                msg = message(
+                    "{name}: {at} holds a formula without its value; open the file in Excel and save it, "
+                    "or replace formulas by their values",
+                    name=self._name,
+                    at=at,
                 )
                 raise ReadError(msg)
 
@@ -317,8 +358,12 @@ class _Parts:
         with suppress(ET.ParseError, LookupError, ValueError):  # an encoding that is none, too
             if b"<!DOCTYPE" not in data:
                 return ET.fromstring(data)
-        where = f"{self._name} is not a workbook as Excel writes it ({PurePosixPath(part).name})"
-        msg = f"{where}; open it in Excel and save it as .xlsx"
+        where = message(
+            "{name} is not a workbook as Excel writes it ({pureposixpath})",
+            name=self._name,
+            pureposixpath=PurePosixPath(part).name,
+        )
+        msg = message("{where}; open it in Excel and save it as .xlsx", where=where)
         raise ReadError(msg)
 
     @staticmethod

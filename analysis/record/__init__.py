@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from analysis.messages import message
+
 _NAMES = {
     "articles": "analysis.record.assemble",
     "build": "analysis.record.assemble",
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     """Load the builder when it is first asked for: a kernel that runs a chapter does not need it."""
     if name not in _NAMES:
-        msg = f"analysis.record has no {name!r}; it offers {', '.join(__all__)}"
+        msg = message("analysis.record has no {name!r}; it offers {offered}", name=name, offered=", ".join(__all__))
         raise AttributeError(msg)
     with _without_grammar():
         value = getattr(importlib.import_module(_NAMES[name]), name)

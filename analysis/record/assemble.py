@@ -20,6 +20,7 @@ from analysis.errors import KitError, MissingError, OptionError, ReportError
 from analysis.figures.files import ENVIRONMENT
 from analysis.files import atomic
 from analysis.files.file_names import file_name, readable, short_hash
+from analysis.messages import message
 from analysis.record import facts, kernel, notebook, render
 from analysis.record.render import shell
 
@@ -110,8 +111,8 @@ def _build(
     values = more | {_ARTICLE: where} | ({} if codebook is None else {_BOOK: str(book_of(codebook))})
     before = f"{kernel.BEFORE}\n{study_cell(name, codebook)}\nkernel_hooks.single({_quoted(where)})"
     cells = _cells(chapters, values, before=before, after=kernel.AFTER.format(article=_quoted(where)))
-    done = run(cells, names, name=name, what="report on", progress=progress)
-    (progress or _silent)(f"{name}: page")
+    done = run(cells, names, name=name, what=message("report on"), progress=progress)
+    (progress or _silent)(message("{name}: page", name=name))
     told = done[-1]["outputs"][-1]["data"][facts.MIME]
     said = more | {_ARTICLE: Path(article).name} | ({} if codebook is None else {_BOOK: book_of(codebook).name})
     shown = notebook.split(done, names=names, values=said)
@@ -161,7 +162,9 @@ def draw(
     count = len(reading.read(article))
     name = name_of(article)
     if count != 1:
-        msg = f"{name} holds {count} documents, and the figures are about one; name one article"
+        msg = message(
+            "{name} holds {count} documents, and the figures are about one; name one article", name=name, count=count
+        )
         raise OptionError(msg)
     chapters = [notebook.load(path) for path in _notebooks(list(notebooks) if notebooks else None)]
     values = {_ARTICLE: str(Path(article).resolve()) if Path(article).exists() else str(article)}
@@ -170,7 +173,7 @@ def draw(
     before = f"{into}{kernel.BEFORE}\n{study_cell(name, codebook)}"
     cells = _cells(chapters, values, before=before, after=_PATHS)
     names = [chapter.name for chapter in chapters]
-    done = run(cells, names, name=name, what="figures of", progress=progress)
+    done = run(cells, names, name=name, what=message("figures of"), progress=progress)
     made = [Path(line) for line in "".join(output["text"] for output in done[-1]["outputs"]).split("\n") if line]
     if out:
         made = [Path(out, path.relative_to(Path(out).resolve())) for path in made]
@@ -190,7 +193,7 @@ def run(
     try:
         return kernel.run(cells, names=names, tell=lambda chapter: tell(f"{name}: {chapter}"))
     except ReportError as error:
-        msg = f"no {what} {name}: {error}"
+        msg = message("no {what} {name}: {error}", what=what, name=name, error=error)
         raise ReportError(msg) from error
 
 
@@ -235,8 +238,12 @@ def _locate(article: str | Path) -> str:
         return str(Path(article).resolve())
     if _known(str(article)):
         return str(article)
-    known = ", ".join(articles()) or "not here"
-    msg = f"no file, folder or article is called {str(article)!r}; the kit's own articles are {known}"
+    known = ", ".join(articles()) or message("not here")
+    msg = message(
+        "no file, folder or article is called {article!r}; the kit's own articles are {known}",
+        article=str(article),
+        known=known,
+    )
     raise MissingError(msg)
 
 
@@ -264,12 +271,12 @@ def _notebooks(given: str | Path | Iterable[str | Path] | None) -> list[Path]:
         place = Path(given)
         found = [file for file in _files(place) if file.suffix == ".ipynb"] if place.is_dir() else [place]
     if not found:
-        msg = f"no notebook in {given}; a report needs at least one .ipynb file"
+        msg = message("no notebook in {given}; a report needs at least one .ipynb file", given=given)
         raise MissingError(msg)
     return found
 
 
-def _silent(message: str) -> None:
+def _silent(line: str) -> None:
     """Report no progress."""
 
 
@@ -326,7 +333,7 @@ def _distinct(articles: Sequence[str | Path]) -> dict[str, str]:
     named = {str(article): name_of(article) for article in articles}
     if len(named) < len(articles):
         twice = next(str(one) for n, one in enumerate(articles) if str(one) in map(str, articles[:n]))
-        msg = f"{twice} is named twice; name each article once"
+        msg = message("{twice} is named twice; name each article once", twice=twice)
         raise OptionError(msg)
     alike = Counter(name.casefold() for name in named.values())
     return {

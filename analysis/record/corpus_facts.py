@@ -16,6 +16,7 @@ from analysis.cleaning import near_duplicates
 from analysis.errors import ReportError
 from analysis.files import csv
 from analysis.korean import visible
+from analysis.messages import message
 from analysis.record import corpus_headline, facts, kernel_hooks, validity
 
 if TYPE_CHECKING:
@@ -45,9 +46,10 @@ def several(read: Callable[..., Corpus]) -> Callable[..., Corpus]:
     def watched(source: Any, **options: Any) -> Corpus:
         corpus = read(source, **options)
         if len(corpus) < _SEVERAL:
-            msg = (
-                f"document {corpus.documents['doc'].iloc[0]!r} is the only one, and a corpus report is about several; "
-                "build the report of an article instead"
+            msg = message(
+                "document {doc!r} is the only one, and a corpus report is about several; build the report "
+                "of an article instead",
+                doc=corpus.documents["doc"].iloc[0],
             )
             raise ReportError(msg)
         return corpus

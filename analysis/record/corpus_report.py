@@ -15,6 +15,7 @@ from analysis import grouping, paths, schema
 from analysis.errors import MissingError, OptionError, ReportError
 from analysis.files import atomic
 from analysis.grouping import By
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.reading import read
 from analysis.record import corpus_headline, methods_checklist, notebook, render, svg
@@ -22,6 +23,7 @@ from analysis.record.assemble import book_of, called, name_of, run, study_cell, 
 from analysis.record.facts import MIME
 from analysis.record.links import Behind
 from analysis.record.page import Entry, draw
+from analysis.schema import reasons
 
 CHAPTER = "05-corpus"
 _PERIODS = ("auto", "month", "year")
@@ -95,11 +97,11 @@ def build_corpus(
     """
     given = [sources] if isinstance(sources, str | Path) else list(sources)
     if not given:
-        msg = "no corpus to report on; name a folder, a table or files"
+        msg = message("no corpus to report on; name a folder, a table or files")
         raise MissingError(msg)
     lost = [str(one) for one in given if not Path(one).exists() and not set("*?[") & set(str(one))]
     if lost:
-        msg = f"no file or folder is called {lost[0]!r}; name a folder, a table or files"
+        msg = message("no file or folder is called {lost!r}; name a folder, a table or files", lost=lost[0])
         raise MissingError(msg)
     places = [str(Path(one).resolve()) for one in given]
     values = dict(settings or {}) | _values(places, codebook, by, period) | {"reading": _reading(reading or {})}
@@ -114,13 +116,20 @@ def build_corpus(
         injected = notebook.inject(chapter, values=values)
         before = f"{_BEFORE}\n{study_cell(name, codebook)}"
         cells = notebook.join([injected], before=before, between="", after=_AFTER.format(**quoted))
-        done = run(cells, [CHAPTER], name=name, what="report on", progress=progress)
+        done = run(cells, [CHAPTER], name=name, what=message("report on"), progress=progress)
         if progress is not None:
-            progress(f"{name}: page")
+            progress(message("{name}: page", name=name))
         told = done[-1]["outputs"][-1]["data"][MIME]
         for file in told.pop("unread"):
             if progress is not None:
-                progress(f"{name}: not read: {file['file']}: {file['reason']}")
+                progress(
+                    message(
+                        "{name}: not read: {file}: {reason}",
+                        name=name,
+                        file=file["file"],
+                        reason=reasons.shown(file["reason"]),
+                    )
+                )
         shown = notebook.split(done, names=[CHAPTER], values=values | _as_named(sources, codebook))
         text = _page(shown, facts=told, name=name, title=called(places[0]) + more)
         for file in told["corpus"]["files"]:
@@ -137,7 +146,7 @@ def _values(places: list[str], codebook: str | Path | None, by: By, period: str)
         ((variable, names),) = by.items()
         groups = [str(name) for name in names]
     elif isinstance(by, Mapping) and len(by) > 1 and set(by) <= {column.name for column in schema.DOCUMENTS}:
-        msg = f"by names {len(by)} variables; name one, as in {{'outlet': ['가', '나']}}"
+        msg = message("by names {n_by} variables; name one, as in {{'outlet': ['가', '나']}}", n_by=len(by))
         raise OptionError(msg)
     else:
         grouping.label(by)  # refuses sets that cannot be before anything is read

@@ -26,6 +26,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from analysis import errors, paths
 from analysis.errors import ReportError
 from analysis.files import atomic
+from analysis.messages import LANGUAGE, message
 from analysis.record.notebook import Cell
 
 # What a user's shell may hold that changes how Python, IPython or matplotlib behave.
@@ -64,10 +65,14 @@ def run(cells: Sequence[Cell], *, names: Sequence[str], tell: Callable[[str], No
         msg = f"{watch.place()}{_sentence(error.ename, error.evalue)}"
         raise ReportError(msg) from error
     except CellTimeoutError as error:
-        msg = f"{watch.place()}stopped after {_SECONDS} seconds; give it less text or split the cell"
+        msg = message(
+            "{place}stopped after {seconds} seconds; give it less text or split the cell",
+            place=watch.place(),
+            seconds=_SECONDS,
+        )
         raise ReportError(msg) from error
     except (DeadKernelError, RuntimeError) as error:
-        msg = f"{watch.place()}the kernel ended before the cell did; it may have run out of memory"
+        msg = message("{place}the kernel ended before the cell did; it may have run out of memory", place=watch.place())
         raise ReportError(msg) from error
     executed: list[Cell] = notebook.cells
     _hold_faults(executed, names)
@@ -89,7 +94,11 @@ def _hold_faults(cells: Sequence[Cell], names: Sequence[str]) -> None:
             elif output["ename"] == "NameError" and (chapter, output["evalue"].split("'")[1]) in refused:
                 output |= {"evalue": _FOLLOWS, "traceback": [_FOLLOWS]}
             else:
-                where = f"{names[cell['metadata']['chapter']]}.ipynb, cell {cell['metadata'].get('place')}"
+                where = message(
+                    "{names}.ipynb, cell {place}",
+                    names=names[cell["metadata"]["chapter"]],
+                    place=cell["metadata"].get("place"),
+                )
                 msg = f"{where}: {_sentence(output['ename'], output['evalue'])}"
                 raise ReportError(msg)
 
@@ -146,7 +155,11 @@ class _Watch:
         """Say where the run is, in words that a sentence goes on from."""
         if self._chapter is None:
             return ""  # the article is read before the first cell
-        return f"{self._names[self._chapter]}.ipynb, cell {self._place or 'of parameters'}: "
+        return message(
+            "{names}.ipynb, cell {place}: ",
+            names=self._names[self._chapter],
+            place=self._place or message("of parameters"),
+        )
 
 
 def _execute(notebook: Any, watch: _Watch) -> None:
@@ -188,6 +201,7 @@ def _environment(folder: Path) -> dict[str, str]:
     return environment | {
         "IPYTHONDIR": str(folder / "ipython"),
         "MATPLOTLIBRC": str(folder / "matplotlibrc"),
+        LANGUAGE: "ko",  # a report is in Korean
         "TQDM_DISABLE": "1",  # nobody watches
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else a debugger nobody uses warns about itself
         "PYTHONPATH": os.pathsep.join(search),

@@ -16,6 +16,7 @@ from IPython import get_ipython
 from analysis import figures, schema, stats, style
 from analysis.codebook import Codebook
 from analysis.errors import ReportError
+from analysis.messages import message
 from analysis.reading import read
 from analysis.record import cited_functions, concordances, facts, headline
 from analysis.schema import printer
@@ -57,8 +58,12 @@ def single(article: str) -> None:
     """Refuse several documents, since the chapters are about one."""
     corpus = read(article)
     if len(corpus) != 1:
-        what = f"{Path(article).name} holds {len(corpus)} documents, and a report is about one"
-        msg = f"{what}; name one article, or ask for the report on a corpus"
+        what = message(
+            "{article} holds {n_corpus} documents, and a report is about one",
+            article=Path(article).name,
+            n_corpus=len(corpus),
+        )
+        msg = message("{what}; name one article, or ask for the report on a corpus", what=what)
         raise ReportError(msg)
 
 
@@ -159,7 +164,7 @@ def _watched(export: Callable[..., figures.Exported]) -> Callable[..., figures.E
 def _require_single(ax: Any, name: str) -> None:
     """Refuse a second figure of a name in one report: its files would replace those that the page shows."""
     if any(told["name"] == name and figure is not ax.figure for figure, told in _exported):
-        msg = f"the report has two figures called {name!r}; give one of them another name"
+        msg = message("the report has two figures called {name!r}; give one of them another name", name=name)
         raise ReportError(msg)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 
 from analysis.errors import MissingError, ReportError
+from analysis.messages import message
 
 Cell = dict[str, Any]
 
@@ -31,17 +32,19 @@ class Chapter:
 def load(path: Path) -> Chapter:
     """Read one notebook, with its stored outputs dropped."""
     if not path.is_file():
-        msg = f"no notebook {path}; name a file that ends in .ipynb"
+        msg = message("no notebook {path}; name a file that ends in .ipynb", path=path)
         raise MissingError(msg)
     try:
         notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
         nbformat.validate(notebook)
     except Exception as error:
-        msg = f"{path.name} is not a notebook that can be read; save it again from JupyterLab"
+        msg = message("{path} is not a notebook that can be read; save it again from JupyterLab", path=path.name)
         raise ReportError(msg) from error
     cells = [_clean(cell, place) for place, cell in enumerate(notebook.cells, start=1)]
     if sum("parameters" in _tags(cell) for cell in cells) != 1:
-        msg = f"{path.name} needs exactly one cell with the tag 'parameters'; give the first code cell that tag"
+        msg = message(
+            "{path} needs exactly one cell with the tag 'parameters'; give the first code cell that tag", path=path.name
+        )
         raise ReportError(msg)
     return Chapter(path.stem, cells)
 

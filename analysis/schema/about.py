@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, Union, cast, 
 
 from analysis.equality import NanEqual
 from analysis.errors import SchemaError
+from analysis.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -405,9 +406,12 @@ def require_about(frame: pd.DataFrame, names: Iterable[str], *, what: str, maker
     found = about(frame)
     lost = [name for name in names if getattr(found, name) is None]
     if lost:
-        msg = (
-            f"{what}: it lost its attrs ({', '.join(lost)}), as after merge, groupby or reading a CSV; "
-            f"pass the table of {maker}, or rows of it chosen with [...]"
+        msg = message(
+            "{what}: it lost its attrs ({lost}), as after merge, groupby or reading a CSV; pass the table "
+            "of {maker}, or rows of it chosen with [...]",
+            what=what,
+            lost=", ".join(lost),
+            maker=maker,
         )
         raise SchemaError(msg)
     return found
@@ -416,7 +420,7 @@ def require_about(frame: pd.DataFrame, names: Iterable[str], *, what: str, maker
 def require_stated(value: _Value | None) -> _Value:
     """Return a field that the table's maker always states."""
     if value is None:
-        msg = "a table lost what its attrs said of it; pass it as the kit returned it"
+        msg = message("a table lost what its attrs said of it; pass it as the kit returned it")
         raise SchemaError(msg)
     return value
 
@@ -503,7 +507,7 @@ def _read(kind: Any, value: Any) -> Any:
         return math.nan if value == "NaN" else float(value)
     if type(value) is kind or (origin is Literal and value in inner):
         return value
-    msg = f"{value!r} is no {kind}"
+    msg = message("{value!r} is no {kind}", value=value, kind=kind)
     raise TypeError(msg)
 
 
@@ -516,5 +520,5 @@ def _read_any(kinds: tuple[Any, ...], value: Any) -> Any:
         found = _fitting(kind, value)
         if found is not None:
             return found
-    msg = f"{value!r} fits none of {kinds}"
+    msg = message("{value!r} fits none of {kinds}", value=value, kinds=kinds)
     raise TypeError(msg)

@@ -10,6 +10,7 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from analysis.errors import OptionError
+from analysis.messages import message
 from analysis.schema.about import KEY, About, about, describe, mark
 from analysis.schema.tables import TABLES, Table
 
@@ -57,7 +58,7 @@ def concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     (['a', 'b'], 2)
     """
     if isinstance(frames, pd.DataFrame) or not len(frames):
-        msg = "concat takes a list of tables, one or more, such as concat([hits_a, hits_b])"
+        msg = message("concat takes a list of tables, one or more, such as concat([hits_a, hits_b])")
         raise OptionError(msg)
     _require_stacking(frames[0])
     if any(_SOMETIMES in frame.columns for frame in frames):
@@ -81,9 +82,13 @@ def _require_stacking(frame: pd.DataFrame) -> None:
     best: Table | None = max(known, key=lambda table: len(table.columns), default=None)
     if best is None or not best.stacks:
         what = (
-            f"what {best.source} gives" if best else f"a table with {', '.join(map(str, frame.columns)) or 'nothing'}"
+            message("what {source} gives", source=best.source)
+            if best
+            else message("a table with {frame}", frame=", ".join(map(str, frame.columns)) or message("nothing"))
         )
-        msg = f"concat joins tables whose rows belong to documents, not {what}; make it anew of all documents"
+        msg = message(
+            "concat joins tables whose rows belong to documents, not {what}; make it anew of all documents", what=what
+        )
         raise OptionError(msg)
 
 
@@ -92,13 +97,20 @@ def _require_alike(frames: Sequence[pd.DataFrame]) -> None:
     seen: dict[str, int] = {}
     for number, frame in enumerate(frames, 1):
         if apart := sorted(map(str, set(frame.columns) ^ set(frames[0].columns))):
-            msg = (
-                f"concat: table {number} and the first differ in column(s) {', '.join(apart)}; join tables of one kind"
+            msg = message(
+                "concat: table {number} and the first differ in column(s) {apart}; join tables of one kind",
+                number=number,
+                apart=", ".join(apart),
             )
             raise OptionError(msg)
         for doc in frame["doc"].astype(str).unique():
             if doc in seen:
-                msg = f"concat: document {doc!r} is in table {seen[doc]} and in table {number}; keep it in one of them"
+                msg = message(
+                    "concat: document {doc!r} is in table {seen} and in table {number}; keep it in one of them",
+                    doc=doc,
+                    seen=seen[doc],
+                    number=number,
+                )
                 raise OptionError(msg)
             seen[doc] = number
 
@@ -125,7 +137,11 @@ def _joined(name: str, values: list[Any]) -> Any:
         return {doc: title for value in values for doc, title in (value or {}).items()}
     missing = next((number for number, value in enumerate(values, 1) if value is None), None)
     if missing:
-        msg = f"concat: table {missing} does not say its {name}; it lost its attrs, or was made in another way"
+        msg = message(
+            "concat: table {missing} does not say its {name}; it lost its attrs, or was made in another way",
+            missing=missing,
+            name=name,
+        )
         raise OptionError(msg)
     if name in _SUMMED:
         return sum(values)
@@ -135,7 +151,11 @@ def _joined(name: str, values: list[Any]) -> Any:
         return base
     for number, value in enumerate(values, 1):
         if value != values[0]:
-            msg = f"concat: table {number} and the first differ in {name}; join tables that were made in one way"
+            msg = message(
+                "concat: table {number} and the first differ in {name}; join tables that were made in one way",
+                number=number,
+                name=name,
+            )
             raise OptionError(msg)
     return values[0]
 

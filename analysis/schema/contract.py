@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.errors import SchemaError
+from analysis.messages import message
 from analysis.schema.printer import show_tables
 
 if TYPE_CHECKING:
@@ -50,7 +51,12 @@ def check(frame: pd.DataFrame, contract: Contract, *, what: str) -> pd.DataFrame
     show_tables()
     missing = [c.name for c in contract if c.name not in frame.columns]
     if missing:
-        msg = f"{what}: missing column(s) {', '.join(missing)}; it has {', '.join(map(str, frame.columns)) or 'none'}"
+        msg = message(
+            "{what}: missing column(s) {missing}; it has {frame}",
+            what=what,
+            missing=", ".join(missing),
+            frame=", ".join(map(str, frame.columns)) or message("none"),
+        )
         raise SchemaError(msg)
     # An empty frame has kept its columns, but seldom their kinds: pandas makes them object.
     if len(frame):
@@ -58,7 +64,7 @@ def check(frame: pd.DataFrame, contract: Contract, *, what: str) -> pd.DataFrame
         wrong = [c for c in contract if not _fits(kinds[c.name], c.kind)]
         if wrong:
             named = ", ".join(f"{c.name} is {kinds[c.name]}, not {c.kind}" for c in wrong)
-            msg = f"{what}: {named}; convert the column(s) first"
+            msg = message("{what}: {named}; convert the column(s) first", what=what, named=named)
             raise SchemaError(msg)
     return frame
 

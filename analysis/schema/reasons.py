@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from analysis.messages import english
 from analysis.schema.vocabulary import REMOVED_KINDS
 
-__all__ = ["korean"]
+__all__ = ["korean", "shown"]
 
 _TEMPLATES = {
     # lines that cleaning takes away
@@ -194,6 +195,11 @@ def korean(reason: str) -> str:
         return "; ".join(map(korean, reason.split("; ")))
     before, colon, why = reason.partition(": ")
     return f"{REMOVED_KINDS.get(before, before)}: {korean(why)}" if colon else reason
+
+
+def shown(reason: str) -> str:
+    """Return a reason in the language of the user."""
+    return reason if english() else korean(reason)
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import get_args
 from analysis import schema
 from analysis.errors import OptionError, RefusalError
 from analysis.matcher.arrays import Arrays, Within
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats.counting import phrase
 from analysis.tokens import Tokens
@@ -20,7 +21,9 @@ WITHIN = {"sentence": "문장", "paragraph": "문단", "document": "글"}
 def coded(tokens: Tokens, *, what: str, whole: bool) -> Arrays:
     """View readable tokens as integers; with `whole`, refuse one with rows moved."""
     if tokens.redacted:
-        msg = f"{what} needs every word, and these tokens are redacted; segment the article's text instead"
+        msg = message(
+            "{what} needs every word, and these tokens are redacted; segment the article's text instead", what=what
+        )
         raise RefusalError.redacted(msg)
     rows = arrays(tokens)
     return replace(rows.require_order(what) if whole else rows)  # what is worked out on the way is not kept
@@ -34,18 +37,23 @@ def require_within(within: str, *, what: str) -> None:
 def require_tags(tags: Sequence[str] | None, tokens: Tokens, *, what: str) -> None:
     """Refuse one string for a list, and a tag that the analyser does not have."""
     if isinstance(tags, str):
-        msg = f"{what}: tags must be a list, such as [{tags!r}], not one string"
+        msg = message("{what}: tags must be a list, such as [{tags!r}], not one string", what=what, tags=tags)
         raise OptionError(msg)
     unknown = [tag for tag in tags or () if tag not in schema.TAGS]
     if unknown and tokens.recipe.layer != "terms":
-        msg = f"{what}: unknown tag {unknown[0]!r}; the tags are {', '.join(schema.TAGS)}"
+        msg = message(
+            "{what}: unknown tag {unknown!r}; the tags are {tags}",
+            what=what,
+            unknown=unknown[0],
+            tags=", ".join(schema.TAGS),
+        )
         raise OptionError(msg)
 
 
 def require_least(value: int, least: int, *, name: str, what: str) -> None:
     """Refuse a number that is below what makes sense."""
     if value < least:
-        msg = f"{what}: {name} is {value}; give {least} or more"
+        msg = message("{what}: {name} is {value}; give {least} or more", what=what, name=name, value=value, least=least)
         raise OptionError(msg)
 
 
@@ -59,12 +67,18 @@ def base_phrase(tags: Sequence[str] | None, total: int, layer: str) -> str:
 def require_terms(terms: Sequence[str], *, what: str, noun: str = "lemma") -> list[str]:
     """Refuse one string for a list, no term, and a term that is named twice."""
     if isinstance(terms, str):
-        msg = f"{what}: terms must be a list, such as [{terms!r}], not one string"
+        msg = message("{what}: terms must be a list, such as [{terms!r}], not one string", what=what, terms=terms)
         raise OptionError(msg)
     wanted = [str(term) for term in terms]
     twice = [term for term in wanted if wanted.count(term) > 1]
     if not wanted or "" in wanted or twice:
-        wrong = f"{twice[0]!r} is named twice" if twice else "a term is empty" if wanted else "no term is given"
-        msg = f"{what}: {wrong}; name each {noun} once"
+        wrong = (
+            message("{twice!r} is named twice", twice=twice[0])
+            if twice
+            else message("a term is empty")
+            if wanted
+            else message("no term is given")
+        )
+        msg = message("{what}: {wrong}; name each {noun} once", what=what, wrong=wrong, noun=noun)
         raise OptionError(msg)
     return wanted

@@ -12,6 +12,7 @@ from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.matcher.arrays import Arrays, Flags, Ints, Within, edges
 from analysis.measures.association import g2_positions, interaction, pmi_positions
+from analysis.messages import message
 from analysis.stats.coded import WITHIN, base_phrase, coded, require_least, require_tags, require_within
 from analysis.stats.counting import LAYERS
 from analysis.stats.query import Matches, Query, find
@@ -122,7 +123,9 @@ def _require_options(span: Any, within: str, tags: Sequence[str] | None, minimum
     """Refuse a span, unit, tag or minimum that makes no window or no list."""
     sides = span if isinstance(span, tuple | list) else ()
     if len(sides) != 2 or any(not isinstance(side, int) or side < 0 for side in sides) or not any(sides):
-        msg = f"collocates: span is {span!r}; give words to the left and to the right, such as (5, 5) or (0, 3)"
+        msg = message(
+            "collocates: span is {span!r}; give words to the left and to the right, such as (5, 5) or (0, 3)", span=span
+        )
         raise OptionError(msg)
     require_within(within, what=_WHAT)
     require_tags(tags, tokens, what=_WHAT)
@@ -248,7 +251,7 @@ def ngrams(
     [['a b', 2, 1], ['c a', 2, 2]]
     """
     if not 2 <= size <= 5:
-        msg = f"ngrams: size is {size}; give 2, 3, 4 or 5"
+        msg = message("ngrams: size is {size}; give 2, 3, 4 or 5", size=size)
         raise OptionError(msg)
     require_tags(tags, tokens, what=_NGRAMS)
     require_least(minimum, 1, name="minimum", what=_NGRAMS)

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import grouping, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.grouping import By
-from analysis.korean import attach
+from analysis.messages import english, message
 from analysis.options import require_choice
 
 Period = Literal["month", "year"]
@@ -158,14 +158,20 @@ def sides(documents: pd.DataFrame, *, by: By = "outlet", names: Sequence[str] = 
     sizes = sizes.sort_values(["docs", "group"], ascending=[False, True])
     chosen = [str(name) for name in names] or sizes["group"].head(2).tolist()
     if not names and len(chosen) < 2:
-        error = RefusalError(
-            f"all documents are of one {grouping.label(by)}, {chosen[0]!r}; choose another variable to compare"
+        msg = message(
+            "all documents are of one {label}, {chosen!r}; choose another variable to compare",
+            label=grouping.label(by) if english() else grouping.name(by),
+            chosen=chosen[0],
         )
-        error.korean = f"{attach(grouping.name(by), '이/가')} ‘{chosen[0]}’ 하나뿐이어서 비교할 두 집단이 없다"
-        raise error
+        raise RefusalError.alone(msg)
     unknown = set(chosen) - set(sizes["group"])
     if unknown or len(set(chosen)) != 2 or isinstance(names, str):
         known = ", ".join(sizes["group"].head(8))
-        msg = f"sides: names must be two different groups of {grouping.label(by)}, not {names!r}; there are {known}"
+        msg = message(
+            "sides: names must be two different groups of {label}, not {names!r}; there are {known}",
+            label=grouping.label(by),
+            names=names,
+            known=known,
+        )
         raise OptionError(msg)
     return pd.concat([grouped[grouped == name] for name in chosen])

@@ -23,6 +23,7 @@ from analysis.files.csv import to_csv
 from analysis.files.xlsx import to_xlsx
 from analysis.korean import cut, fit, visible, width
 from analysis.matcher.arrays import Arrays, Flags, Ints, edges
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats.coded import coded, require_least
 from analysis.stats.query import Matches, Query, find
@@ -107,7 +108,7 @@ def concordance(
     [['우리 ', '동맹', '을 넓힌다.'], ['새 ', '동맹', '이 온다.']]
     """
     _require_options(corpus, width, sort, by)
-    rows = coded(tokens, what="a concordance", whole=True)
+    rows = coded(tokens, what=message("a concordance"), whole=True)
     rows, found = _documents_with_matches(rows, find(rows, query, recipe=tokens.recipe))
     texts = _texts(corpus, rows, found)
     keyed = _lemma_keys if by == "lemma" else _surface_keys
@@ -133,12 +134,15 @@ def concordance(
 def _require_options(corpus: Corpus, width: Width, sort: Sequence[str], by: str) -> None:
     """Refuse a redacted corpus and options that are none."""
     if corpus.redacted:
-        msg = "a concordance needs the text, and this corpus is redacted; put the article into seeds/private/"
+        msg = message("a concordance needs the text, and this corpus is redacted; put the article into seeds/private/")
         raise RefusalError.redacted(msg)
     if isinstance(width, int):
         require_least(width, 1, name="width", what="concordance")
     elif not _SENTENCES.fullmatch(width):
-        msg = f'concordance: width is {width!r}; give words, "sentence", or "sentence+2" for two more on each side'
+        msg = message(
+            'concordance: width is {width!r}; give words, "sentence", or "sentence+2" for two more on each side',
+            width=width,
+        )
         raise OptionError(msg)
     require_choice("concordance: by", by, get_args(By))
     wrong = [
@@ -147,7 +151,11 @@ def _require_options(corpus: Corpus, width: Width, sort: Sequence[str], by: str)
         if isinstance(sort, str) or key.removeprefix("-") not in _SORTS
     ]
     if wrong:
-        msg = f"concordance: cannot sort by {wrong[0]!r}; give a list of {', '.join(_SORTS)}, with - for downwards"
+        msg = message(
+            "concordance: cannot sort by {wrong!r}; give a list of {sorts}, with - for downwards",
+            wrong=wrong[0],
+            sorts=", ".join(_SORTS),
+        )
         raise OptionError(msg)
 
 
@@ -180,7 +188,9 @@ def _texts(corpus: Corpus, rows: Arrays, found: Matches) -> list[str]:
     stand = _slices(of, rows.start[found.first], rows.end[found.first])
     if stand != surfaces:
         wrong = next(doc for doc, a, b in zip(docs, stand, surfaces, strict=True) if a != b)
-        msg = f"the tokens of document {wrong!r} are not of this corpus; pass the corpus that was segmented"
+        msg = message(
+            "the tokens of document {wrong!r} are not of this corpus; pass the corpus that was segmented", wrong=wrong
+        )
         raise OptionError(msg)
     return of
 
@@ -355,9 +365,9 @@ def show_concordance(table: pd.DataFrame, *, columns: int = 100) -> str:
     >>> print(show_concordance(da.stats.concordance(corpus, da.segment(corpus), "동맹"), columns=40))
     d 1           우리 [동맹]을 넓힌다.
     """
-    schema.check(table, schema.CONCORDANCE, what="show_concordance: concordance")
+    schema.check(table, schema.CONCORDANCE, what=message("show_concordance: concordance"))
     if columns < 40:
-        msg = f"show_concordance: columns is {columns}; give 40 or more"
+        msg = message("show_concordance: columns is {columns}; give 40 or more", columns=columns)
         raise OptionError(msg)
     if table.empty:
         return " ".join(schema.about(table).caution or ("찾은 곳이 없다.",))
@@ -408,10 +418,14 @@ def write_concordance(table: pd.DataFrame, path: str | Path) -> Path:
     >>> write_concordance(table, pathlib.Path(tempfile.mkdtemp(), "lines.csv")).name
     'lines.csv'
     """
-    schema.check(table, schema.CONCORDANCE, what="write_concordance: concordance")
+    schema.check(table, schema.CONCORDANCE, what=message("write_concordance: concordance"))
     path = Path(path)
     if path.suffix.lower() not in _WRITERS:
-        msg = f"write_concordance: {path.name} ends in none of {', '.join(_WRITERS)}; rename it"
+        msg = message(
+            "write_concordance: {path} ends in none of {writers}; rename it",
+            path=path.name,
+            writers=", ".join(_WRITERS),
+        )
         raise OptionError(msg)
     return atomic.save(path, _WRITERS[path.suffix.lower()](table.reset_index(drop=True)))
 

@@ -15,6 +15,7 @@ from analysis.errors import OptionError
 from analysis.files import atomic
 from analysis.files.csv import to_csv
 from analysis.matcher.arrays import Arrays, Flags, Ints, Within
+from analysis.messages import message
 from analysis.stats.coded import WITHIN, base_phrase, coded, require_least, require_tags, require_within
 from analysis.stats.counting import LAYERS
 from analysis.tokens import Tokens
@@ -158,11 +159,17 @@ def _row_of(names: pd.DataFrame, wanted: str) -> int:
         return int(rows.index[0])
     if len(rows):
         choices = ", ".join(f"{lemma}/{tag}" for tag in rows["tag"])
-        msg = f"cooccurrence: term {wanted!r} stands under several tags; name one of {choices}"
+        msg = message(
+            "cooccurrence: term {wanted!r} stands under several tags; name one of {choices}",
+            wanted=wanted,
+            choices=choices,
+        )
     else:
-        msg = (
-            f"cooccurrence: no window holds term {wanted!r} under the tags that are counted; see how the text is cut "
-            f'with stats.concordance(corpus, tokens, "surface:{lemma}"), or count other tags'
+        msg = message(
+            "cooccurrence: no window holds term {wanted!r} under the tags that are counted; see how the "
+            'text is cut with stats.concordance(corpus, tokens, "surface:{lemma}"), or count other tags',
+            wanted=wanted,
+            lemma=lemma,
         )
     raise OptionError(msg)
 
@@ -235,13 +242,15 @@ def write_network(table: pd.DataFrame, path: str | Path) -> Path:
     2 0
     <BLANKLINE>
     """
-    schema.check(table, schema.COOCCURRENCE, what="write_network: co-occurrence")
+    schema.check(table, schema.COOCCURRENCE, what=message("write_network: co-occurrence"))
     path = Path(path)
     if path.suffix.lower() not in _WRITERS:
-        msg = f"write_network: {path.name} ends in none of {', '.join(_WRITERS)}; rename it"
+        msg = message(
+            "write_network: {path} ends in none of {writers}; rename it", path=path.name, writers=", ".join(_WRITERS)
+        )
         raise OptionError(msg)
     if table.empty:
-        msg = "write_network: the table has no edges; lower minimum in stats.cooccurrence"
+        msg = message("write_network: the table has no edges; lower minimum in stats.cooccurrence")
         raise OptionError(msg)
     return atomic.save(path, _WRITERS[path.suffix.lower()](table.reset_index(drop=True)))
 
@@ -277,7 +286,10 @@ def _dl(table: pd.DataFrame) -> bytes:
     names = list(_windows_by_term(table))
     strange = next((name for name in names if re.search(r'["\n\r]', name)), None)
     if strange is not None:
-        msg = f"write_network: {strange!r} cannot be a label in a DL file; take the term out or write .graphml"
+        msg = message(
+            "write_network: {strange!r} cannot be a label in a DL file; take the term out or write .graphml",
+            strange=strange,
+        )
         raise OptionError(msg)
     n = {}
     for a, b, value in zip(table["source"], table["target"], table["n"], strict=True):

@@ -13,6 +13,7 @@ from analysis.errors import RefusalError
 from analysis.matcher.arrays import Arrays, Ints
 from analysis.measures.contingency import Map
 from analysis.measures.contingency import correspondence as decompose
+from analysis.messages import message
 from analysis.stats.coded import base_phrase, coded, require_least, require_tags
 from analysis.stats.cooccurrence import labelled
 from analysis.stats.counting import LAYERS
@@ -83,14 +84,17 @@ def correspondence(
     counts, names = _keep_frequent(counts, names, top, minimum)
     used = counts.sum(axis=1) > 0
     if used.sum() < 2 or len(names) < 2:
-        msg = (
-            f"correspondence needs two groups and two terms, but {int(used.sum())} group(s) hold {len(names)} term(s) "
-            f"of {minimum} occurrences or more; add documents or lower minimum"
+        msg = message(
+            "correspondence needs two groups and two terms, but {used} group(s) hold {n_names} term(s) of "
+            "{minimum} occurrences or more; add documents or lower minimum",
+            used=int(used.sum()),
+            n_names=len(names),
+            minimum=minimum,
         )
         raise RefusalError(msg)
     found = decompose(counts[used])
     if not len(found.inertia):
-        msg = "correspondence: all groups use the terms in the same proportions, so there is nothing to map"
+        msg = message("correspondence: all groups use the terms in the same proportions, so there is nothing to map")
         raise RefusalError(msg)
     labels = [name for name, there in zip(groups, used, strict=True) if there]
     points = _points(labels, "group", counts[used].sum(axis=1), found)

@@ -18,6 +18,7 @@ from analysis import grouping, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.lexicon import StopWords, stopwords
 from analysis.matcher.arrays import starts, view
+from analysis.messages import message
 from analysis.options import require_whole
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, codes, counts
@@ -69,7 +70,13 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
         names = PARTS[parts]
     if frame.empty:
         if tags is not None and (others := sorted(set(tokens.table["tag"].astype(str)))):
-            _log.warning("no row has one of the tags %s; the tags here are %s", " ".join(tags), " ".join(others))
+            _log.warning(
+                message(
+                    "no row has one of the tags {tags}; the tags here are {others}",
+                    tags=" ".join(tags),
+                    others=" ".join(others),
+                )
+            )
         terms = pd.DataFrame({"term": [], "tag": []}, dtype=str)
         empty = sparse.csr_array((0, 0), dtype=np.float64)
         return Tally(terms, empty, np.zeros(0, dtype=np.int64), pd.DataFrame(columns=list(names)), 0)
@@ -142,7 +149,9 @@ def stop_terms(terms: pd.DataFrame, n: npt.NDArray[Any], stop: Stop) -> tuple[np
     if isinstance(stop, str) and stop == "default":
         stop = stopwords()
     if isinstance(stop, str) or not isinstance(stop, StopWords | Iterable):
-        msg = f"stop must be 'default', a list of lemmas such as ['것', '때/NNG'], or a stop list, not {stop!r}"
+        msg = message(
+            "stop must be 'default', a list of lemmas such as ['것', '때/NNG'], or a stop list, not {stop!r}", stop=stop
+        )
         raise OptionError(msg)
     named = f"{stop.id} {stop.version}" if isinstance(stop, StopWords) else "직접 지정한 목록"
     words = stop.pairs if isinstance(stop, StopWords) else frozenset(map(split_tag, stop))
@@ -158,7 +167,9 @@ def stop_terms(terms: pd.DataFrame, n: npt.NDArray[Any], stop: Stop) -> tuple[np
 def require_unredacted(tokens: Tokens, what: str) -> None:
     """Refuse redacted tokens where every word is needed."""
     if tokens.redacted:
-        msg = f"stats.{what} needs every word, and these tokens are redacted; segment the article itself"
+        msg = message(
+            "stats.{what} needs every word, and these tokens are redacted; segment the article itself", what=what
+        )
         raise RefusalError.redacted(msg)
 
 
@@ -180,7 +191,12 @@ def phrase(tags: Tags, total: int, layer: str) -> str:
 def _equal(rows: int, parts: int) -> pd.Series[int]:
     """Give every row the number of its part, of parts of equal size."""
     if parts < 2 or parts > rows:
-        msg = f"{parts} equal parts cannot be cut from {rows} rows; give 2 to {max(rows, 2)}"
+        msg = message(
+            "{parts} equal parts cannot be cut from {rows} rows; give 2 to {rows_2}",
+            parts=parts,
+            rows=rows,
+            rows_2=max(rows, 2),
+        )
         raise OptionError(msg)
     return pd.Series(np.arange(rows) * parts // rows)
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import RefusalError
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats.counting import LAYERS, Tags, Tally, complete, phrase, require_minimum, tally
 from analysis.tokens import Tokens
@@ -75,12 +76,14 @@ def dispersion(
     """
     require_minimum(minimum)
     if not isinstance(parts, int) or isinstance(parts, bool):
-        require_choice("parts", parts, PARTS, otherwise=", or a number of equal parts")
+        require_choice("parts", parts, PARTS, otherwise=message(", or a number of equal parts"))
     seen = tally(tokens, tags=tags, parts=parts)
     if len(seen.sizes) < 2:
-        msg = (
-            f"dispersion needs two or more parts, and the base has {len(seen.sizes)} as {parts}; for one document "
-            "choose parts='paragraph', 'sentence' or a number of equal parts"
+        msg = message(
+            "dispersion needs two or more parts, and the base has {n_sizes} as {parts}; for one document "
+            "choose parts='paragraph', 'sentence' or a number of equal parts",
+            n_sizes=len(seen.sizes),
+            parts=parts,
         )
         raise RefusalError(msg)
     table = _measure(seen)

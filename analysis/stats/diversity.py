@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.korean import visible
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats.counting import LAYERS, Tags, phrase, require_unredacted
 from analysis.tokens import Tokens
@@ -173,8 +174,12 @@ def descriptors(tokens: Tokens) -> pd.DataFrame:
     require_unredacted(tokens, "descriptors")
     narrowed = [step.name for step in tokens.recipe.steps if step.name in {"keep", "drop"}]
     if tokens.recipe.layer == "terms" or narrowed:
-        why = f"they went through Tokens.{narrowed[0]}" if narrowed else "they came tokenised, without spaces and tags"
-        msg = f"stats.descriptors needs every morpheme, and {why}; pass what segment returned"
+        why = (
+            message("they went through Tokens.{narrowed}", narrowed=narrowed[0])
+            if narrowed
+            else message("they came tokenised, without spaces and tags")
+        )
+        msg = message("stats.descriptors needs every morpheme, and {why}; pass what segment returned", why=why)
         raise OptionError(msg)
     rows = tokens.table.assign(tag=lambda t: plain_tags(t["tag"]))
     words = rows[~rows["tag"].isin(_SIGNS)]

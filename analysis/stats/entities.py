@@ -16,6 +16,7 @@ from analysis.grammar import name_lists
 from analysis.grammar.names import Page, find, shown
 from analysis.lexicon import Units
 from analysis.matcher.arrays import starts
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.paths import LEXICONS
 from analysis.stats.counting import require_unredacted
@@ -86,7 +87,9 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
     require_choice("by", by, ("name", "mention"))
     require_unredacted(tokens, "entities")
     if tokens.recipe.layer == "terms":
-        msg = "stats.entities needs the analyser's tags, and these tokens are pre-tokenised; use segment(corpus)"
+        msg = message(
+            "stats.entities needs the analyser's tags, and these tokens are pre-tokenised; use segment(corpus)"
+        )
         raise OptionError(msg)
     found = _mentions(tokens)
     if by == "mention":

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import RefusalError
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats.counting import (
     LAYERS,
@@ -193,8 +194,10 @@ def tfidf(
         seen = merge(groups)
     documents = len(seen.sizes)
     if documents < 2:
-        what = "documents" if by is None else "groups of documents"
-        msg = f"tf-idf compares {what}, and the base has {documents}; give two or more"
+        what = message("documents") if by is None else message("groups of documents")
+        msg = message(
+            "tf-idf compares {what}, and the base has {documents}; give two or more", what=what, documents=documents
+        )
         raise RefusalError(msg)
     docs = seen.parts_with
     with np.errstate(divide="ignore"):  # a term of documents without a group has no cell below

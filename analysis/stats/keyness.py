@@ -12,6 +12,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.measures.inference import Adjustment
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats import keyness_evidence as evidence
 from analysis.stats.counting import (
@@ -245,7 +246,10 @@ def keyness_by_group(
     """
     groups, ungrouped = split(tally(tokens, tags=tags), by)
     if len(groups) < 2:
-        msg = f"keyness_by_group: all documents are of the group {next(iter(groups))!r}; give two groups or more"
+        msg = message(
+            "keyness_by_group: all documents are of the group {groups!r}; give two groups or more",
+            groups=next(iter(groups)),
+        )
         raise OptionError(msg)
     docs = {name: part.parts["doc"].astype(str).tolist() for name, part in groups.items()}
     tables = {}
@@ -258,7 +262,7 @@ def keyness_by_group(
                 shuffles=shuffles, seed=seed, stop=stop,
             )  # fmt: skip
         except RefusalError as error:
-            msg = f"group {name!r}: {error}"
+            msg = message("group {name!r}: {error}", name=name, error=error)
             raise RefusalError(msg) from error
     listed = pd.concat([table.assign(group=name) for name, table in tables.items()], ignore_index=True)
     listed = listed[[c.name for c in schema.GROUP_KEYNESS]].astype({"group": "str"})

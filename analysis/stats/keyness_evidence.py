@@ -15,6 +15,7 @@ from scipy import sparse
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.measures.inference import EXACT, Adjustment
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats.counting import Groups, Tally
 from analysis.stats.reference import Pair
@@ -83,9 +84,10 @@ def gather(
         _require(found, test)
         chosen = test
     if chosen == "texts" and correction is not None:
-        msg = (
-            f"correction={correction!r} is for the p of test='quasi' and 'g2'; max-T, the test over texts, corrects "
-            "for the number of terms by itself, so leave correction out"
+        msg = message(
+            "correction={correction!r} is for the p of test='quasi' and 'g2'; max-T, the test over texts, "
+            "corrects for the number of terms by itself, so leave correction out",
+            correction=correction,
         )
         raise OptionError(msg)
     return replace(found, test=chosen)
@@ -95,23 +97,29 @@ def _require(found: _Evidence, test: str) -> None:
     """Refuse a test for which there are too few texts, or sides too uneven."""
     n1, n2 = found.sizes
     if found.reference is None:
-        msg = (
-            f"test={test!r} needs texts on both sides, and a frequency list has none; leave test out and describe the "
-            "size of the differences"
+        msg = message(
+            "test={test!r} needs texts on both sides, and a frequency list has none; leave test out and "
+            "describe the size of the differences",
+            test=test,
         )
         raise RefusalError(msg)
     if test == "g2":
         return
     if not found.over_texts:
-        msg = (
-            f"a test over texts needs {_LEAST} or more on each side; the target has {n1} and the reference {n2}; leave "
-            "test out and call the result descriptive"
+        msg = message(
+            "a test over texts needs {least} or more on each side; the target has {n1} and the reference "
+            "{n2}; leave test out and call the result descriptive",
+            least=_LEAST,
+            n1=n1,
+            n2=n2,
         )
         raise RefusalError(msg)
     if test == "quasi" and max(n1, n2) >= _UNEVEN * min(n1, n2):
-        msg = (
-            "test='quasi' finds differences that are not there when one side has twice as many texts or more "
-            f"({n1} and {n2}); use test='texts'"
+        msg = message(
+            "test='quasi' finds differences that are not there when one side has twice as many texts or "
+            "more ({n1} and {n2}); use test='texts'",
+            n1=n1,
+            n2=n2,
         )
         raise RefusalError(msg)
 
@@ -148,15 +156,20 @@ def _stories(docs: list[str], cluster: Groups | None) -> dict[str, str]:
     if cluster is None:
         return {doc: doc for doc in docs}
     if not isinstance(cluster, Mapping | pd.Series):
-        msg = f"cluster is {cluster!r}; give a Series or mapping from document id to its story, author or outlet"
+        msg = message(
+            "cluster is {cluster!r}; give a Series or mapping from document id to its story, author or outlet",
+            cluster=cluster,
+        )
         raise OptionError(msg)
     given = pd.Series(cluster if isinstance(cluster, pd.Series) else dict(cluster), dtype=object)
     names = given.index.astype(str)
     if names.has_duplicates:
-        msg = f"cluster names {names[names.duplicated()][0]!r} twice; give one cluster a document"
+        msg = message("cluster names {names!r} twice; give one cluster a document", names=names[names.duplicated()][0])
         raise OptionError(msg)
     if len(names) and not names.isin(docs).any():
-        msg = f"cluster names none of the documents, such as {docs[0]!r}; pass one made of the same corpus"
+        msg = message(
+            "cluster names none of the documents, such as {docs!r}; pass one made of the same corpus", docs=docs[0]
+        )
         raise OptionError(msg)
     labels = given.astype(str).str.strip().mask(given.isna(), "")
     known = dict(zip(names, labels, strict=True))

@@ -16,6 +16,7 @@ import pandas as pd
 from analysis import paths, schema
 from analysis.errors import KitError, OptionError, SealError
 from analysis.files import sealed
+from analysis.messages import later, message
 from analysis.stats.counting import LAYERS, Tags, phrase
 from analysis.tokens.recipe import Recipe
 
@@ -24,7 +25,7 @@ ABSENT = "목록에 없음"
 _GENRES = list(schema.GENRES)
 _TABLE, _ABOUT = "damron-reference-counts/1", "damron-reference/1"
 _NAME = "reference.json"
-_MEND = "restore it from the kit, or make it again with seeds/reference/make.py"
+_MEND = later("restore it from the kit, or make it again with seeds/reference/make.py")
 _STATED = ("id", "label", "attribution", "what", "documents", "licence")  # of every genre
 _CARRIED = 0.9  # part of a term's relative frequencies from which one genre carries it
 
@@ -160,7 +161,10 @@ def read(tags: Tags) -> KitReference:
     listed = (base["term"] != "").to_numpy()
     sizes = counts.sum(axis=0)
     if not listed.any() or not sizes.all():
-        msg = f"the kit's reference has no term with the tags {' '.join(tags or ())} in every genre; choose other tags"
+        msg = message(
+            "the kit's reference has no term with the tags {tags} in every genre; choose other tags",
+            tags=" ".join(tags or ()),
+        )
         raise OptionError(msg)
     terms = base.loc[listed, ["term", "tag"]].reset_index(drop=True)
     recipe = Recipe.from_dict(about["recipe"])
@@ -172,15 +176,21 @@ def require_cut_alike(kit: KitReference, ours: Recipe) -> tuple[str, ...]:
     """Refuse tokens that were cut in another way than the reference; say in Korean where their lists differ."""
     theirs = kit.recipe
     if ours.layer != theirs.layer:
-        msg = (
-            f"the kit's reference counts {theirs.layer} and the target is of the layer {ours.layer}; "
-            "use da.segment(corpus) without units (on the command line --layer morphs)"
+        msg = message(
+            "the kit's reference counts {layer} and the target is of the layer {layer_2}; use "
+            "da.segment(corpus) without units (on the command line --layer morphs)",
+            layer=theirs.layer,
+            layer_2=ours.layer,
         )
         raise OptionError(msg)
     for what in ("analyser", "model"):
         a, b = getattr(ours, what), getattr(theirs, what)
         if a != b:
-            msg = f"the kit's reference was cut by {b} and the target by {a or 'none'}; use da.segment, or give Tokens"
+            msg = message(
+                "the kit's reference was cut by {b} and the target by {a}; use da.segment, or give Tokens",
+                b=b,
+                a=a or message("none"),
+            )
             raise OptionError(msg)
     same = ours.options == theirs.options and ours.variants == theirs.variants and ours.given == theirs.given
     return () if same else ("대상과 참조 말뭉치는 표기 목록이나 분석 설정이 서로 다르다",)
@@ -216,12 +226,17 @@ def _load(path: Path, state: tuple[int, ...]) -> tuple[pd.DataFrame, dict[str, A
         Recipe.from_dict(about["recipe"])
         stated = [[s[name] for name in _STATED] for s in about["sources"]]
         if [genre for genre, *_ in stated] != _GENRES:
-            msg = "its genres are others"
+            msg = message("its genres are others")
             raise ValueError(msg)  # noqa: TRY301 - told below with the name of the file
         _ = about["least_docs"], about["least_docs_of_names"]
     except KitError:
         raise
     except (KeyError, TypeError, ValueError) as error:
-        msg = f"{path.name} is damaged ({str(error).partition(chr(10))[0][:80]}); {_MEND}"
+        msg = message(
+            "{path} is damaged ({error}); {mend}",
+            path=path.name,
+            error=str(error).partition(chr(10))[0][:80],
+            mend=message(_MEND),
+        )
         raise SealError(msg) from error
     return table, about

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats.coded import require_terms
 from analysis.stats.counting import LAYERS, Tags, Tally, complete, least_complete, phrase, tally
@@ -116,7 +117,7 @@ def _wanted(terms: Sequence[str], tokens: Tokens) -> list[tuple[str, str]]:
     named = require_terms(terms, what="positions")
     wanted = [(term, "") if tokens.recipe.layer == "terms" else split_tag(term) for term in named]
     if twice := [lemma for lemma, tag in wanted if tag and (lemma, "") in wanted]:
-        msg = f"positions: {twice[0]!r} is named with a tag and without; name each lemma once"
+        msg = message("positions: {twice!r} is named with a tag and without; name each lemma once", twice=twice[0])
         raise OptionError(msg)
     return wanted
 
@@ -176,9 +177,11 @@ def _measure(tokens: Tokens, seen: Tally, wanted: list[tuple[str, str]], *, word
     if tokens.redacted:
         hidden = [*terms.loc[~complete(tokens, terms, n), "term"], *(lemma for lemma, _ in absent)]
         if hidden:
-            msg = (
-                f"positions: redaction may hide occurrences of {hidden[0]!r}; ask for content words with "
-                f"{least_complete(tokens)} or more, or segment the article itself"
+            msg = message(
+                "positions: redaction may hide occurrences of {hidden!r}; ask for content words with "
+                "{least_complete} or more, or segment the article itself",
+                hidden=hidden[0],
+                least_complete=least_complete(tokens),
             )
             raise RefusalError.redacted(msg)
     table = terms.assign(n=n, range=seen.parts_with[rows], **values)

@@ -10,6 +10,7 @@ from analysis import schema
 from analysis.corpus import Corpus
 from analysis.errors import RefusalError
 from analysis.grammar.number_context import numbers
+from analysis.messages import message
 
 _KINDS = {"text": "str", "int": "int64", "float": "float64", "bool": "bool"}
 
@@ -68,7 +69,7 @@ def quantities(corpus: Corpus) -> pd.DataFrame:
     [[5900000000.0, 'USD', False], [7900000000000.0, 'KRW', True]]
     """
     if corpus.redacted:
-        msg = "figures are read from the text, which is not here; put the article into seeds/private/"
+        msg = message("figures are read from the text, which is not here; put the article into seeds/private/")
         raise RefusalError.redacted(msg)
     rows = []
     documents = corpus.documents

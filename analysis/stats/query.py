@@ -28,11 +28,12 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import NothingFoundWarning, OptionError
-from analysis.korean import attach, visible
+from analysis.korean import visible
 from analysis.matcher.arrays import Arrays, Flags, Ints, edges
 from analysis.matcher.pattern import Literal, expand
 from analysis.matcher.sequences import find_all, find_literal
 from analysis.matcher.spelling import canonical, fold
+from analysis.messages import in_korean, message
 from analysis.tokens import Recipe, segment
 
 Query = str | pd.DataFrame
@@ -59,27 +60,30 @@ def find(rows: Arrays, query: Query, *, recipe: Recipe) -> Matches:
     if isinstance(query, pd.DataFrame):
         return _without_overlaps(*_hit_rows(rows, query), "코드북에 걸린 곳")
     if not isinstance(query, str):
-        msg = f"query {query!r}: give one string, such as 동맹, or 'regex:동맹|협력' for several words"
+        msg = message(
+            "query {query!r}: give one string, such as 동맹, or 'regex:동맹|협력' for several words", query=query
+        )
         raise OptionError(msg)
     kind, text = "lemma", query.strip()
     if prefix := _PREFIX.fullmatch(text):
         kind, text = prefix[1], prefix[2].strip()
     if kind not in _KINDS:
-        msg = (
-            f"query {query!r}: no kind of query {kind!r}; begin with one of {', '.join(k + ':' for k in _KINDS)} "
-            "or write lemmas alone"
+        msg = message(
+            "query {query!r}: no kind of query {kind!r}; begin with one of {kinds} or write lemmas alone",
+            query=query,
+            kind=kind,
+            kinds=", ".join(k + ":" for k in _KINDS),
         )
         raise OptionError(msg)
     if not text:
-        msg = f"query {query!r} is empty; write what to look for, such as 동맹 or 동맹/NNG"
+        msg = message("query {query!r} is empty; write what to look for, such as 동맹 or 동맹/NNG", query=query)
         raise OptionError(msg)
     search = partial(_lemmas, recipe=recipe) if kind == "lemma" else _KINDS[kind]
     found = _without_overlaps(*search(rows, text), text)
     if len(found):
         return found
-    caution = _nothing_found(rows, kind, text)
-    warnings.warn(caution, NothingFoundWarning, stacklevel=3)
-    return replace(found, caution=(caution,))
+    warnings.warn(_nothing_found(rows, kind, text, message), NothingFoundWarning, stacklevel=3)
+    return replace(found, caution=(_nothing_found(rows, kind, text, in_korean),))
 
 
 def several(rows: Arrays, word: str, *, recipe: Recipe) -> Matches:
@@ -89,10 +93,9 @@ def several(rows: Arrays, word: str, *, recipe: Recipe) -> Matches:
 
 
 def missing(rows: Arrays, text: str) -> str:
-    """Warn of a lemma that was not found, and return the sentence."""
-    caution = _nothing_found(rows, "lemma", text)
-    warnings.warn(caution, NothingFoundWarning, stacklevel=4)
-    return caution
+    """Warn of a lemma that was not found, and return the sentence in Korean."""
+    warnings.warn(_nothing_found(rows, "lemma", text, message), NothingFoundWarning, stacklevel=4)
+    return _nothing_found(rows, "lemma", text, in_korean)
 
 
 def _without_overlaps(first: Ints, last: Ints, written: str) -> Matches:
@@ -240,7 +243,12 @@ def _item(rows: Arrays, item: str) -> Flags:
     match = _ITEM.fullmatch(item)
     lemma, tag = (match[1], match[2]) if match else (item, "")
     if tag and tag not in schema.TAGS and tag not in rows.tags:
-        msg = f"query item {item!r}: unknown tag {tag!r}; the tags are {', '.join(schema.TAGS)}"
+        msg = message(
+            "query item {item!r}: unknown tag {tag!r}; the tags are {tags}",
+            item=item,
+            tag=tag,
+            tags=", ".join(schema.TAGS),
+        )
         raise OptionError(msg)
     glob = re.compile(".*".join(map(re.escape, lemma.split("*"))), re.DOTALL)
     meant = np.array([glob.fullmatch(known) is not None for known in rows.lemmas], np.bool_)
@@ -261,7 +269,11 @@ def _regex(rows: Arrays, text: str) -> tuple[Ints, Ints]:
     try:
         expression = re.compile(text)
     except re.error as error:
-        msg = f"query 'regex:{text}' is not a regular expression ({error}); check brackets and backslashes"
+        msg = message(
+            "query 'regex:{text}' is not a regular expression ({error}); check brackets and backslashes",
+            text=text,
+            error=error,
+        )
         raise OptionError(msg) from error
     return _overlapping(rows, *_spans(rows, expression))
 
@@ -303,20 +315,24 @@ def _paragraphs(rows: Arrays) -> Iterator[tuple[int, str]]:
 
 def _hit_rows(rows: Arrays, hits: pd.DataFrame) -> tuple[Ints, Ints]:
     """Rows of the places that a table of hits lists."""
-    schema.check(hits, schema.HITS, what="query: hits table")
+    schema.check(hits, schema.HITS, what=message("query: hits table"))
     docs = rows.strings("doc", edges(rows.doc)[:-1])
     base = {doc: int(at) for doc, at in zip(docs, (rows.place[0] - rows.start)[edges(rows.doc)[:-1]], strict=True)}
     unknown = sorted(set(hits["doc"].astype(str)) - set(base))
     if unknown:
-        msg = f"query: the hits are of document {unknown[0]!r}, which the tokens do not hold; match these tokens"
+        msg = message(
+            "query: the hits are of document {unknown!r}, which the tokens do not hold; match these tokens",
+            unknown=unknown[0],
+        )
         raise OptionError(msg)
     moved = hits["doc"].astype(str).map(base).to_numpy(dtype=np.int64)
     low, high = (np.add(hits[name].to_numpy(dtype=np.int64), moved, dtype=np.int64) for name in ("start", "end"))
     first, last = _overlapping(rows, low, high)
     wrong = np.flatnonzero(rows.place[0][first] != low)
     if len(wrong):
-        msg = (
-            f"query: hit {hits['surface'].iloc[int(wrong[0])]!r} begins at no morpheme of these tokens; match them anew"
+        msg = message(
+            "query: hit {surface!r} begins at no morpheme of these tokens; match them anew",
+            surface=hits["surface"].iloc[int(wrong[0])],
         )
         raise OptionError(msg)
     return first, last
@@ -327,16 +343,22 @@ def _pattern(rows: Arrays, text: str) -> tuple[Ints, Ints]:
     return find_all(rows.require_order("a pattern"), text)
 
 
-def _nothing_found(rows: Arrays, kind: str, text: str) -> str:
-    """Say in Korean whether the characters of a query that found nothing stand in the text, and what to ask instead."""
+def _nothing_found(rows: Arrays, kind: str, text: str, say: Callable[..., str]) -> str:
+    """Say whether the characters of a query that found nothing stand in the text, and what to ask instead."""
     words = [match[1] if (match := _ITEM.fullmatch(item)) else item for item in text.split()]
     bare = "".join(c for c in " ".join(words) if c not in "*()|<>") if kind in ("lemma", "pattern") else text
-    head = f"{attach(f'‘{visible(text)}’', '을/를')} 찾지 못했다."
-    if kind == "regex" or not bare.strip():
-        return f"{head} 이 정규식에 맞는 글자가 글에 없다." if kind == "regex" else f"{head} 이 품사의 형태소가 없다."
+    shown = f"‘{visible(text)}’"
+    if kind == "regex":
+        return say("{query} was not found: no characters of the text fit this regular expression", query=shown)
+    if not bare.strip():
+        return say("{query} was not found: the text has no morpheme of this tag", query=shown)
     if tags := Counter(rows.tags[tag] for tag in rows.tag[_with_lemma(rows, bare)].tolist()):
-        known = ", ".join(f"{visible(bare)}/{tag} {n:,}곳" for tag, n in tags.most_common(3))
-        return f"{head} 다른 품사로는 {known}이 있다. 품사를 바꾸거나(tags=) 빼고 찾는다."
+        known = ", ".join(say("{morph} {n:,}", morph=f"{visible(bare)}/{tag}", n=n) for tag, n in tags.most_common(3))
+        return say(
+            "{query} was not found; under other tags there is {known}: change the tag (tags=) or leave it out",
+            query=shown,
+            known=known,
+        )
     wanted = [bare, bare[:-1] if bare.endswith("다") and len(bare) > 2 else bare]
     if kind == "pattern":
         wanted = ["".join(e.text for e in elements if isinstance(e, Literal)) for elements in expand(text)]
@@ -346,23 +368,33 @@ def _nothing_found(rows: Arrays, kind: str, text: str) -> str:
             (at + m.start(), at + m.end()) for at, line in _paragraphs(rows) for m in expression.finditer(fold(line))
         ]
         if spans:
-            return f"{head} {_standing(rows, stem, np.array(spans, np.int64))}"
-    near = get_close_matches(bare, dict.fromkeys(rows.lemmas), n=3, cutoff=0.7)
-    hint = f" 비슷한 말은 {', '.join(near)}이다." if near else " 맞춤법과 띄어쓰기를 확인한다."
-    return f"{head} 글에 이 글자가 없다.{hint}"
+            return _standing(rows, stem, np.array(spans, np.int64), shown, say)
+    if near := get_close_matches(bare, dict.fromkeys(rows.lemmas), n=3, cutoff=0.7):
+        return say(
+            "{query} was not found: these characters are not in the text; similar words are {near}",
+            query=shown,
+            near=", ".join(near),
+        )
+    return say("{query} was not found: these characters are not in the text; check spelling and spaces", query=shown)
 
 
-def _standing(rows: Arrays, text: str, spans: Ints) -> str:
+def _standing(rows: Arrays, text: str, spans: Ints, shown: str, say: Callable[..., str]) -> str:
     """Say how often characters stand in the text, in which morphemes, and how to list these places."""
     first, last = _overlapping(rows, spans[:, 0], spans[:, 1])
     cut = Counter(
         " ".join(f"{rows.lemmas[rows.lemma[k]]}/{rows.tags[rows.tag[k]]}" for k in range(a, b + 1))
         for a, b in zip(first.tolist(), last.tolist(), strict=True)
     )
-    most = ", ".join(f"‘{visible(morphs)}’ {n:,}곳" for morphs, n in cut.most_common(2))
-    best = visible(cut.most_common(1)[0][0])
-    literally = attach(f"‘regex:{text}’", "으로/로")
-    return f"글자는 {len(spans):,}곳에 있고 형태소로는 {most}이다. ‘{best}’나 {literally} 찾는다."
+    most = ", ".join(say("{morph} {n:,}", morph=f"‘{visible(morphs)}’", n=n) for morphs, n in cut.most_common(2))
+    return say(
+        "{query} was not found; its characters stand in {n:,} place(s), as the morphemes {most}: "
+        "look for {best} or {literally}",
+        query=shown,
+        n=len(spans),
+        most=most,
+        best=f"‘{visible(cut.most_common(1)[0][0])}’",
+        literally=f"‘regex:{text}’",
+    )
 
 
 _KINDS: dict[str, Callable[[Arrays, str], tuple[Ints, Ints]]] = {

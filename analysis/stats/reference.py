@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, RefusalError, SchemaError
+from analysis.messages import message
 from analysis.stats.counting import LAYERS, LONG_NOUN, Tags, Tally, complete, phrase, tally
 from analysis.stats.kit_reference import ABSENT, KIT, KitReference, read, require_cut_alike
 from analysis.tokens import Tokens
@@ -62,7 +63,7 @@ def pair_counts(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Ta
     other = _read(reference, tokens, tags)
     base = tally(tokens if other.tagged else _without_marks(tokens), tags=tags if other.tagged else None)
     if not base.total:
-        msg = "the target has no morpheme of the base; choose other tags"
+        msg = message("the target has no morpheme of the base; choose other tags")
         raise RefusalError(msg)
     terms = base.terms.assign(row=range(len(base.terms)))
     wanted = np.ones(len(terms), bool) if tags is None else terms["tag"].isin(schema.base_tags(tags)).to_numpy()
@@ -86,7 +87,11 @@ def _read(reference: Tokens | pd.DataFrame | str, target: Tokens, tags: Tags) ->
         return _from_table(reference, tags)
     if reference == KIT:
         return _from_kit(target, tags)
-    msg = f"unknown reference {reference!r}; give Tokens, a frequency table (term, n and its total) or {KIT!r}"
+    msg = message(
+        "unknown reference {reference!r}; give Tokens, a frequency table (term, n and its total) or {kit!r}",
+        reference=reference,
+        kit=KIT,
+    )
     raise OptionError(msg)
 
 
@@ -112,18 +117,24 @@ def _from_tokens(reference: Tokens, target: Tokens, tags: Tags) -> _Reference:
     for what in ("layer", "analyser", "model", "units"):
         a, b = getattr(ours, what), getattr(theirs, what)
         if a != b:
-            msg = (
-                f"target and reference differ in {what} ({a or 'none'} and {b or 'none'}); segment both in the same way"
+            msg = message(
+                "target and reference differ in {what} ({a} and {b}); segment both in the same way",
+                what=what,
+                a=a or message("none"),
+                b=b or message("none"),
             )
             raise OptionError(msg)
     if target is reference or (ours.corpus and ours.corpus == theirs.corpus):
         both = target.table["doc"].cat.categories.intersection(reference.table["doc"].cat.categories)
         if len(both):
-            msg = f"document {both[0]!r} is in the target and in the reference; part them with Tokens.only(docs=)"
+            msg = message(
+                "document {both!r} is in the target and in the reference; part them with Tokens.only(docs=)",
+                both=both[0],
+            )
             raise OptionError(msg)
     seen = tally(reference, tags=tags)
     if not seen.total:
-        msg = "the reference has no morpheme of the base; choose other tags or another reference"
+        msg = message("the reference has no morpheme of the base; choose other tags or another reference")
         raise OptionError(msg)
     counts = seen.terms.assign(n_reference=seen.n, docs_reference=seen.parts_with.astype(np.float64))
     return _Reference(counts, seen.total, phrase(tags, seen.total, theirs.layer), "tokens", seen, theirs.caution or ())
@@ -133,7 +144,9 @@ def _from_table(table: pd.DataFrame, tags: Tags) -> _Reference:
     """Read a frequency list."""
     missing = [name for name in ("term", "n") if name not in table]
     if missing:
-        msg = f"the reference table has no column {missing[0]}; it needs term, n and, if it has them, tag"
+        msg = message(
+            "the reference table has no column {missing}; it needs term, n and, if it has them, tag", missing=missing[0]
+        )
         raise SchemaError(msg)
     about = schema.about(table)
     total = about.total
@@ -141,21 +154,24 @@ def _from_table(table: pd.DataFrame, tags: Tags) -> _Reference:
         total = table["total"].iloc[0]
     n = pd.to_numeric(table["n"], errors="coerce").to_numpy(dtype=np.float64)
     if np.isnan(n).any() or (n < 0).any() or (n % 1).any():
-        msg = "column n of the reference table must hold whole numbers from 0; relative frequencies are no counts"
+        msg = message(
+            "column n of the reference table must hold whole numbers from 0; relative frequencies are no counts"
+        )
         raise SchemaError(msg)
     if total is None or not total > 0 or total < n.sum():
-        msg = (
-            f"the size of the reference is {total}, below its counts or unknown; set a column total, or attrs['total']"
+        msg = message(
+            "the size of the reference is {total}, below its counts or unknown; set a column total, or attrs['total']",
+            total=total,
         )
         raise OptionError(msg)
     if about.tags is not None and about.tags != ("none" if tags is None else tuple(sorted(tags))):
-        msg = "the reference table was counted over other tags; count both over the same tags"
+        msg = message("the reference table was counted over other tags; count both over the same tags")
         raise OptionError(msg)
     keys = ["term", "tag"] if "tag" in table else ["term"]
     counts = table[keys].astype(str).assign(n_reference=n.astype(np.int64), docs_reference=np.nan)
     if counts.duplicated(keys).any():
         twice = counts.loc[counts.duplicated(keys), "term"].iloc[0]
-        msg = f"term {twice!r} stands twice in the reference table; add its counts up first"
+        msg = message("term {twice!r} stands twice in the reference table; add its counts up first", twice=twice)
         raise SchemaError(msg)
     layer = about.layer or ""
     named = "참조 빈도표 " + (f"{layer} " if layer in LAYERS.values() else "") + f"{int(total):,}개"

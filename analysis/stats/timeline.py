@@ -14,6 +14,7 @@ from analysis.errors import OptionError
 from analysis.grouping import By
 from analysis.korean import attach
 from analysis.matcher.arrays import Arrays, Ints, edges
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats.coded import coded, require_terms
 from analysis.stats.counting import LAYERS
@@ -136,11 +137,16 @@ def _lay_out(rows: Arrays, documents: pd.DataFrame, period: Period, by: By | Non
     docs = rows.strings("doc", edges(rows.doc)[:-1])
     periods = grouping.assign(documents, by=period)
     if periods.index.duplicated().any():
-        msg = f"documents: {periods.index[periods.index.duplicated()][0]!r} is there twice; keep one row per document"
+        msg = message(
+            "documents: {periods!r} is there twice; keep one row per document",
+            periods=periods.index[periods.index.duplicated()][0],
+        )
         raise OptionError(msg)
     unknown = [doc for doc in docs if doc not in periods.index]
     if unknown:
-        msg = f"documents: it has no row for document {unknown[0]!r}; pass the corpus of the tokens"
+        msg = message(
+            "documents: it has no row for document {unknown!r}; pass the corpus of the tokens", unknown=unknown[0]
+        )
         raise OptionError(msg)
     groups = grouping.assign(documents, by=by) if by else periods.notna().map({True: "", False: ""})
     named = pd.DataFrame({"group": groups.loc[docs].to_numpy(), "period": periods.loc[docs].to_numpy()})
@@ -151,9 +157,13 @@ def _lay_out(rows: Arrays, documents: pd.DataFrame, period: Period, by: By | Non
     names = sorted(named.loc[known, "group"].unique())
     most = (int(last[:4]) - int(first[:4]) + 1) * _A_YEAR[period] * len(names)
     if most > _MOST:  # said before a list of them is made
-        msg = (
-            f"timeline: from {first} to {last} there are up to {most:,} periods in {len(names):,} group(s); mend the "
-            "dates, or choose a longer period"
+        msg = message(
+            "timeline: from {first} to {last} there are up to {most:,} periods in {n_names:,} group(s); "
+            "mend the dates, or choose a longer period",
+            first=first,
+            last=last,
+            most=most,
+            n_names=len(names),
         )
         raise OptionError(msg)
     spans = grouping.between(first, last, by=period)

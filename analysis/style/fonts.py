@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import RLock
 
 from analysis.errors import FontError
+from analysis.messages import message
 
 ENVIRONMENT = "DAMRON_FONT"
 _SYSTEM_FONTS = (
@@ -39,7 +40,7 @@ _SESSION = _Session()
 
 def choose(font: str | os.PathLike[str]) -> None:
     """Draw with this font file from now on; FontError if it is none or has no Hangul."""
-    _SESSION.font = _require_korean_font(Path(font), "the font given to style.use")
+    _SESSION.font = _require_korean_font(Path(font), message("the font given to style.use"))
 
 
 def font_path() -> Path:
@@ -59,7 +60,7 @@ def font_path() -> Path:
         return _SESSION.font
     named = os.environ.get(ENVIRONMENT)
     if named:
-        return _require_korean_font(Path(named), f"the font named by {ENVIRONMENT}")
+        return _require_korean_font(Path(named), message("the font named by {variable}", variable=ENVIRONMENT))
     return _packaged() or _installed()
 
 
@@ -123,9 +124,14 @@ def require_glyphs(texts: Iterable[str], *, what: str) -> None:
     for text in texts:
         if missing := missing_glyphs(text):
             named = ", ".join(f"{c} (U+{ord(c):04X})" for c in missing)
-            msg = (
-                f"{what}: {font_path().name} has no glyph for {named} in the label {text!r}; replace the "
-                f"character(s) or name a font that has them in style.use(font=...) or {ENVIRONMENT}"
+            msg = message(
+                "{what}: {font_path} has no glyph for {named} in the label {text!r}; replace the "
+                "character(s) or name a font that has them in style.use(font=...) or {environment}",
+                what=what,
+                font_path=font_path().name,
+                named=named,
+                text=text,
+                environment=ENVIRONMENT,
             )
             raise FontError(msg)
 
@@ -146,9 +152,10 @@ def _installed() -> Path:
     for family in _SYSTEM_FONTS:
         with suppress(ValueError):
             return Path(findfont(FontProperties(family=[family]), fallback_to_default=False))
-    msg = (
+    msg = message(
         "no Korean font was found; run `python -m pip install pylopdf-fonts-ko`, or name a font file in "
-        f"style.use(font=...) or the environment variable {ENVIRONMENT}"
+        "style.use(font=...) or the environment variable {environment}",
+        environment=ENVIRONMENT,
     )
     raise FontError(msg)
 
@@ -158,10 +165,16 @@ def _require_korean_font(path: Path, what: str) -> Path:
     try:
         known = _codepoints(path.resolve(strict=True))
     except (OSError, RuntimeError) as error:
-        msg = f"{what}, {path}, cannot be read as a font; give the path of an .otf or .ttf file with Hangul"
+        msg = message(
+            "{what}, {path}, cannot be read as a font; give the path of an .otf or .ttf file with Hangul",
+            what=what,
+            path=path,
+        )
         raise FontError(msg) from error
     if not all(ord(c) in known for c in _HANGUL_PROBE):
-        msg = f"{what}, {path}, has no Hangul; give the path of an .otf or .ttf file with Hangul"
+        msg = message(
+            "{what}, {path}, has no Hangul; give the path of an .otf or .ttf file with Hangul", what=what, path=path
+        )
         raise FontError(msg)
     return path.resolve()
 

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from analysis.equality import ContentEqual
 from analysis.errors import OptionError
+from analysis.messages import message
 from analysis.style.fonts import DRAWING, choose, families
 
 if TYPE_CHECKING:
@@ -149,7 +150,9 @@ def colour(name: str) -> str:
         If the palette has no such colour.
     """
     if name not in PALETTE:
-        msg = f"colour {name!r} is not in the palette; choose one of {', '.join(PALETTE)}"
+        msg = message(
+            "colour {name!r} is not in the palette; choose one of {palette}", name=name, palette=", ".join(PALETTE)
+        )
         raise OptionError(msg)
     return (GREYS if _GREY and _GREY[-1] else PALETTE)[name]
 

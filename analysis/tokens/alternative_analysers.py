@@ -10,6 +10,7 @@ from analysis._version import __version__
 from analysis.analyser import kiwi, load
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, ReadError
+from analysis.messages import message
 from analysis.tokens.batch import analyse, token_table
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.tokens import Tokens
@@ -24,10 +25,14 @@ ANALYSERS: dict[str, dict[str, Any]] = {
 def segment_with(corpus: Corpus, *, analyser: str) -> Tokens:
     """Cut a corpus into morphemes with other settings of the analyser, spellings as they stand."""
     if analyser not in ANALYSERS:
-        msg = f"analyser {analyser!r} is not known; use one of {', '.join(ANALYSERS)}"
+        msg = message(
+            "analyser {analyser!r} is not known; use one of {analysers}",
+            analyser=analyser,
+            analysers=", ".join(ANALYSERS),
+        )
         raise OptionError(msg)
     if corpus.redacted:
-        msg = "the text is not here, only a redacted table; another analysis needs the text"
+        msg = message("the text is not here, only a redacted table; another analysis needs the text")
         raise ReadError(msg)
     settings = ANALYSERS[analyser]
     documents = corpus.documents
@@ -35,7 +40,7 @@ def segment_with(corpus: Corpus, *, analyser: str) -> Tokens:
     jobs = list(dict(zip(keys, documents["text"].tolist(), strict=True)).items())
     found = token_table(list(analyse(jobs, units=None, done=bool, using=_load(analyser))), keys=keys, docs=docs)
     if not len(found):
-        msg = "the corpus holds no words; check that its documents have text"
+        msg = message("the corpus holds no words; check that its documents have text")
         raise ReadError(msg)
     options = {"model_type": "cong"} | {name: str(value) for name, value in settings.items()}
     recipe = Recipe(

@@ -28,6 +28,7 @@ import pandas as pd
 
 from analysis.errors import OptionError
 from analysis.files import atomic
+from analysis.messages import message
 from analysis.tokens import cache_size
 from analysis.tokens.batch import COLUMNS, MORPH, Batch
 from analysis.tokens.recipe import Recipe
@@ -67,7 +68,13 @@ class Cache:
                 cache_size.note_use(part)
                 wanted.difference_update(head.keys)
             except (OSError, ValueError, KeyError, TypeError, _duckdb_error()) as error:
-                _log.info("cache part %s is damaged (%s); its documents are analysed again", part.name, error)
+                _log.info(
+                    message(
+                        "cache part {part} is damaged ({error}); its documents are analysed again",
+                        part=part.name,
+                        error=error,
+                    )
+                )
                 cache_size.drop(part)
         return found
 
@@ -85,7 +92,13 @@ class Cache:
         except (OSError, _duckdb_error()) as error:
             self._closed = True
             why = atomic.why(error)
-            _log.warning("the cache in %s cannot be written (%s); the analysis goes on without it", self.folder, why)
+            _log.warning(
+                message(
+                    "the cache in {folder} cannot be written ({why}); the analysis goes on without it",
+                    folder=self.folder,
+                    why=why,
+                )
+            )
         else:
             self._written.add(part)
             self._trim(self.folder.parent)
@@ -98,10 +111,13 @@ class Cache:
         most = cache_size.limit()
         if self._written & cache_size.trim(base, most):
             self._closed = True
-            _log.warning(
-                "the cache in %s may hold %.3g GiB (%s), less than these documents need; some will be analysed again",
-                base, most / 2**30, cache_size.LIMIT,
-            )  # fmt: skip
+            _log.warning(message(
+                "the cache in {base} may hold {most:.3g} GiB ({limit}), less than these documents need; some "
+                "will be analysed again",
+                base=base,
+                most=most / 2 ** 30,
+                limit=cache_size.LIMIT
+            ))  # fmt: skip
 
     def _write(self, folder: Path, batch: Batch) -> None:
         """Write columns and vocabulary as parquet, and the head with their checksums last."""
@@ -124,7 +140,7 @@ class Cache:
         for name, digest in head.sums.items():
             path = folder / f"{name}.parquet"
             if _digest(path) != digest:
-                msg = f"{path.name} is not what was written"
+                msg = message("{path} is not what was written", path=path.name)
                 raise ValueError(msg)
             frames[name] = self.connection.read_parquet(_escaped(path)).fetchnumpy()
         return Batch(
@@ -140,7 +156,7 @@ class Cache:
 def open_cache(where: Path | Literal["default"] | None, recipe: Recipe) -> Iterator[Cache]:
     """Open the cache of a recipe: the folder named after everything that changes the analyser's answer."""
     if where is not None and not isinstance(where, os.PathLike) and not (isinstance(where, str) and where == "default"):
-        msg = f"cache must be 'default', a Path or None, not {where!r}"
+        msg = message("cache must be 'default', a Path or None, not {where!r}", where=where)
         raise OptionError(msg)
     if where is None:
         yield Cache(None)
@@ -182,11 +198,11 @@ def _head(part: Path) -> _Head:
     """Read the head of a part; refuse one that the part is not named after, and one of another make."""
     content = (part / _HEAD).read_bytes()
     if part.name != _name(content):
-        msg = f"{_HEAD} is not what was written"
+        msg = message("{head} is not what was written", head=_HEAD)
         raise ValueError(msg)
     head = json.loads(content)
     if head["make"] != _MAKE:
-        msg = "made by another version"
+        msg = message("made by another version")
         raise ValueError(msg)
     return _Head(head["keys"].split(" "), head["sha256"])
 

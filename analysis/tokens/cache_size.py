@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from analysis import paths
 from analysis.errors import OptionError
+from analysis.messages import message
 
 FOLDER, LIMIT = "DAMRON_CACHE", "DAMRON_CACHE_GIB"  # variables of the environment
 WRITING, _GONE = ".writing-", ".gone-"  # how folders begin that are no parts: not finished, or about to be deleted
@@ -47,7 +48,11 @@ def limit() -> int:
     except (ValueError, OverflowError):
         most = 0
     if most < 1:
-        msg = f"{LIMIT} is {asked!r}; give a number of GiB above 0, such as 0.5, or work with cache=None"
+        msg = message(
+            "{limit} is {asked!r}; give a number of GiB above 0, such as 0.5, or work with cache=None",
+            limit=LIMIT,
+            asked=asked,
+        )
         raise OptionError(msg)
     return most
 

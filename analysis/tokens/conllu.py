@@ -14,6 +14,7 @@ from analysis import schema
 from analysis._version import __version__
 from analysis.corpus import Corpus, build
 from analysis.errors import OptionError, ReadError
+from analysis.messages import message
 from analysis.reading.pretokenised import COLUMNS, Tagged, read_long, read_tagged
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.shape import pad_rows, require_columns, shape
@@ -34,14 +35,14 @@ def from_tagged(
 ) -> Tokens:
     """Take in text that another analyser has cut into morphemes."""
     if not analyser.strip():
-        msg = "analyser is empty; name the program and its version, such as 'mecab-ko 0.996'"
+        msg = message("analyser is empty; name the program and its version, such as 'mecab-ko 0.996'")
         raise OptionError(msg)
     if isinstance(source, pd.DataFrame):
         require_columns(source, ("doc", "word", "tag"), also="")
         return _tokens([read_long(source, tags=tags)], analyser, "table")
     paths = [Path(source)] if isinstance(source, str | Path) else [Path(path) for path in source]
     if not paths:
-        msg = "no file given; pass at least one"
+        msg = message("no file given; pass at least one")
         raise ReadError(msg)
     return _tokens([read_tagged(path, format=format, tags=tags) for path in paths], analyser, format)
 
@@ -50,7 +51,7 @@ def _tokens(parts: Sequence[Tagged], analyser: str, format: str) -> Tokens:  # n
     """Make tokens of what was read."""
     layers = {part.layer for part in parts}
     if len(layers) > 1:
-        msg = "some of the files hold morphemes and some merged units; read them apart"
+        msg = message("some of the files hold morphemes and some merged units; read them apart")
         raise ReadError(msg)
     corpus = build([{"doc": doc, "text": text} for part in parts for doc, text in part.texts.items()], [])
     table = pd.DataFrame([row for part in parts for row in part.rows], columns=list(COLUMNS))
@@ -76,7 +77,9 @@ def to_conllu(tokens: Tokens, *, corpus: Corpus) -> str:
         text = str(texts.get(doc, ""))
         morphs: list[Any] = list(rows)
         if any(text[m.start : m.end] != m.surface for m in morphs):
-            msg = f"the tokens of {doc!r} do not stand in this corpus; pass the corpus they were made from"
+            msg = message(
+                "the tokens of {doc!r} do not stand in this corpus; pass the corpus they were made from", doc=doc
+            )
             raise OptionError(msg)
         lines += _document(doc, text, morphs, tokens.recipe.layer)
     return "\n".join(lines) + "\n"
@@ -86,8 +89,12 @@ def _require_whole(tokens: Tokens) -> None:
     """Refuse tables that do not hold every morpheme of their texts."""
     steps = {step.name for step in tokens.recipe.steps} & _NARROWING
     if tokens.recipe.layer == "terms" or steps:
-        what = f"tokens after {', '.join(sorted(steps))}" if steps else "terms without tags"
-        msg = f"CoNLL-U needs every morpheme with its tag, not {what}; export the tokens that segment returned"
+        what = (
+            message("tokens after {steps}", steps=", ".join(sorted(steps))) if steps else message("terms without tags")
+        )
+        msg = message(
+            "CoNLL-U needs every morpheme with its tag, not {what}; export the tokens that segment returned", what=what
+        )
         raise OptionError(msg)
 
 

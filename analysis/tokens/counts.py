@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.errors import OptionError
 from analysis.matcher.arrays import Arrays, Ints, Strings, starts
 from analysis.matcher.pattern import base_tag
+from analysis.messages import message
 from analysis.options import require_choice
 
 Unit = Literal["lemma", "surface", "form"]
@@ -95,7 +96,9 @@ def _pack(columns: list[Ints], levels: list[int]) -> tuple[Ints, list[int]]:
     # codes 1 and 2 with 2 and 4 levels -> bits 1 and 2, number 0b110
     bits = [max(level - 1, 1).bit_length() for level in levels]
     if sum(bits) > _BITS:
-        msg = "the table has too many documents, sentences and terms to count at once; count its documents in pieces"
+        msg = message(
+            "the table has too many documents, sentences and terms to count at once; count its documents in pieces"
+        )
         raise OptionError(msg)
     key = columns[0].astype(np.int64)
     for column, size in zip(columns[1:], bits[1:], strict=True):

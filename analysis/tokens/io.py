@@ -12,11 +12,12 @@ from analysis import paths, schema
 from analysis.errors import KitError, MissingError, OptionError, SchemaError, SealError
 from analysis.files import atomic, sealed
 from analysis.lexicon import MERGED
+from analysis.messages import later, message
 from analysis.tokens.recipe import Recipe, Step
 from analysis.tokens.shape import shape
 
 _TABLE, _RECIPE = "damron-tokens/1", "damron-recipe/1"
-_MEND = "write it again with Tokens.save, or pass verify=False if it was changed on purpose"
+_MEND = later("write it again with Tokens.save, or pass verify=False if it was changed on purpose")
 _LARGEST = 2**31 - 1
 
 
@@ -29,7 +30,11 @@ def save(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Pat
 def contents(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Path) -> dict[Path, bytes]:
     """Return the files of a table: its recipe, and the CSV of the path."""
     if path.suffix.lower() != ".csv":
-        msg = f"tokens are saved as .csv, not {path.suffix or 'without ending'}; rename {path.name}"
+        msg = message(
+            "tokens are saved as .csv, not {ending}; rename {path}",
+            ending=path.suffix or message("without ending"),
+            path=path.name,
+        )
         raise OptionError(msg)
     buffer = io.StringIO()
     table.to_csv(buffer, index=False, lineterminator="\n")
@@ -47,7 +52,9 @@ def read(path: Path, *, verify: bool) -> tuple[pd.DataFrame, Recipe, pd.DataFram
     recipe_path = path.with_suffix(".json")
     for file in (path, recipe_path):
         if not paths.is_file(file):
-            msg = f"no file {file}; a saved table is a .csv with its recipe in a .json of the same name"
+            msg = message(
+                "no file {file}; a saved table is a .csv with its recipe in a .json of the same name", file=file
+            )
             raise MissingError(msg)
     about = sealed.read_json(recipe_path, schema=_RECIPE, mend=_MEND, verify=verify)
     about.pop("schema", None)
@@ -62,7 +69,12 @@ def read(path: Path, *, verify: bool) -> tuple[pd.DataFrame, Recipe, pd.DataFram
     except KitError:
         raise
     except (OSError, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        msg = f"{path.name} or its recipe is damaged ({_short(error)}); {_MEND}"
+        msg = message(
+            "{path} or its recipe is damaged ({short}); {mend}",
+            path=path.name,
+            short=_short(error),
+            mend=message(_MEND),
+        )
         raise SealError(msg) from error
     if not verify:
         rows = str(seal).partition("rows=")[2].partition(" ")[0]
@@ -77,7 +89,11 @@ def _table(content: bytes, recipe: Recipe, name: str) -> pd.DataFrame:
     frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig")
     lacking = [c.name for c in schema.TOKENS if c.name not in frame.columns]
     if lacking:
-        msg = f"{name}: missing column(s) {', '.join(lacking)}; it is not a token table of this kit"
+        msg = message(
+            "{name}: missing column(s) {lacking}; it is not a token table of this kit",
+            name=name,
+            lacking=", ".join(lacking),
+        )
         raise SchemaError(msg)
     numbers = {c.name: frame[c.name].map(int) for c in schema.TOKENS if c.kind == "int"}
     frame = frame.assign(**{at: values.astype("int64") for at, values in numbers.items()})
@@ -87,7 +103,12 @@ def _table(content: bytes, recipe: Recipe, name: str) -> pd.DataFrame:
         wrong |= ~frame["tag"].str.partition("-")[0].isin([*schema.TAGS, schema.PAD])
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
-        msg = f"{name}, row {row + 2}: a number or a tag that no token has; {_MEND}"
+        msg = message(
+            "{name}, row {row}: a number or a tag that no token has; {mend}",
+            name=name,
+            row=row + 2,
+            mend=message(_MEND),
+        )
         raise SealError(msg)
     return frame
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from analysis.errors import SchemaError
+from analysis.messages import message
 from analysis.schema import CUT
 
 KEYWORDS = "BIGKINDS"  # analyser of `Tokens.from_keywords`
@@ -87,9 +88,9 @@ class Recipe:
             texts += [text for step in steps for text in (step.name, step.detail)]
             counts = [count for step in steps for count in (step.before, step.after)]
             if not all(isinstance(text, str) for text in texts) or not all(isinstance(n, int) for n in counts):
-                msg = "a text or a count is of another kind"
+                msg = message("a text or a count is of another kind")
                 raise TypeError(msg)  # noqa: TRY301 - as if the class had refused it
             return cls(**{**data, "options": options, "given": given, "copies": copies, "steps": steps})
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            msg = f"not a recipe of this kit ({error}); write the table again with Tokens.save"
+            msg = message("not a recipe of this kit ({error}); write the table again with Tokens.save", error=error)
             raise SchemaError(msg) from error

@@ -12,6 +12,7 @@ from analysis.corpus import ARTICLE, Corpus
 from analysis.errors import OptionError, ReadError
 from analysis.files import atomic, sealed
 from analysis.lexicon import Units, stance
+from analysis.messages import message
 from analysis.schema import CONTENT_TAGS
 from analysis.tokens import io
 from analysis.tokens.segmenter import segment
@@ -22,7 +23,7 @@ def publish(
 ) -> list[Path]:
     """Write the redacted tables of an article and the facts about it, so that others can recompute its figures."""
     if corpus.redacted or len(corpus) != 1:
-        msg = f"only one document with its text can be published, not {corpus!r}"
+        msg = message("only one document with its text can be published, not {corpus!r}", corpus=corpus)
         raise ReadError(msg)
     doc = str(corpus.documents["doc"].iloc[0])
     facts = {
@@ -44,7 +45,9 @@ def publish(
 def redact(table: pd.DataFrame, *, codebooks: Sequence[Codebook], min_count: int) -> pd.DataFrame:
     """Blank surface, form and lemma of every row that neither repeats nor takes part in a hit."""
     if min_count < 2:
-        msg = f"min_count must be 2 or more, not {min_count}; at 1 nothing would be redacted"
+        msg = message(
+            "min_count must be 2 or more, not {min_count}; at 1 nothing would be redacted", min_count=min_count
+        )
         raise OptionError(msg)
     tag = table["tag"].astype(str).str.partition("-")[0]
     repeats = table.groupby(["lemma", "tag"], observed=True)["i"].transform("size") >= min_count

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, get_args
 from analysis.errors import OptionError
 from analysis.lexicon.dotted_words import dotted_words
 from analysis.matcher.spelling import DOTS, NARROW
+from analysis.messages import message
 
 OnOff = Literal["on", "off"]
 
@@ -59,7 +60,7 @@ class Rules:
         for field in fields(self):
             value = getattr(self, field.name)
             if value not in get_args(OnOff):
-                msg = f"Rules: {field.name} is 'on' or 'off', not {value!r}"
+                msg = message("Rules: {field} is 'on' or 'off', not {value!r}", field=field.name, value=value)
                 raise OptionError(msg)
 
     def options(self) -> tuple[tuple[str, str], ...]:

@@ -23,6 +23,7 @@ from analysis.errors import KindError, OptionError, ReadError
 from analysis.lexicon import UNIT_TAGS, Units, Variants
 from analysis.lexicon.suggest import accepted_units
 from analysis.lexicon.variant_matcher import ROWS
+from analysis.messages import message
 from analysis.tokens.batch import Batch, analyse, token_table, without_words
 from analysis.tokens.cache import Cache, open_cache
 from analysis.tokens.recipe import Recipe
@@ -94,9 +95,10 @@ def segment(
     if isinstance(corpus, Mapping):
         corpus = Corpus.from_texts(corpus)
     if not isinstance(corpus, Corpus):
-        msg = (
-            f"segment takes a corpus, not {type(corpus).__name__}; read a file by da.read(path), or give texts with "
-            "their ids as {'id': 'text'}"
+        msg = message(
+            "segment takes a corpus, not {kind}; read a file by da.read(path), or give texts with their "
+            "ids as {{'id': 'text'}}",
+            kind=type(corpus).__name__,
         )
         raise KindError(msg)
     spellings = _spellings(variants)
@@ -115,10 +117,16 @@ def segment(
     docs = documents["doc"].tolist()
     found = token_table([*known, *new], keys=keys, docs=docs)
     if not len(found):
-        msg = "the corpus holds no words; check that its documents have text"
+        msg = message("the corpus holds no words; check that its documents have text")
         raise ReadError(msg)
     if bare := without_words(found, docs):
-        _log.warning("%d document(s) hold no word, only signs or numbers, such as %s", len(bare), bare[0])
+        _log.warning(
+            message(
+                "{n_bare} document(s) hold no word, only signs or numbers, such as {bare}",
+                n_bare=len(bare),
+                bare=bare[0],
+            )
+        )
     if units is not None and units.id == "given":
         tell_missing(found, [unit.form for unit in units.units], what="units")
     if spellings is None:
@@ -140,8 +148,9 @@ def _units(
     if isinstance(units, Iterable) and not isinstance(units, str | Mapping):
         return lexicon.read(units)
     if not isinstance(units, str) or units != "auto":
-        msg = (
-            f"units must be a list such as ['이가람', '착즙/NNG'], one read with lexicon.read, or 'auto', not {units!r}"
+        msg = message(
+            "units must be a list such as ['이가람', '착즙/NNG'], one read with lexicon.read, or 'auto', not {units!r}",
+            units=units,
         )
         raise OptionError(msg)
     kit = lexicon.units_for(corpus)
@@ -159,9 +168,10 @@ def _spellings(variants: Variants | Mapping[str, Iterable[str]] | Literal["defau
     if variants is None or isinstance(variants, Variants):
         return variants
     if not isinstance(variants, str) or variants != "default":
-        msg = (
-            "variants must be 'default', a mapping such as {'스타트업': ['벤처기업']}, a list read with "
-            f"lexicon.variants, or None, not {variants!r}"
+        msg = message(
+            "variants must be 'default', a mapping such as {{'스타트업': ['벤처기업']}}, a list read with "
+            "lexicon.variants, or None, not {variants!r}",
+            variants=variants,
         )
         raise OptionError(msg)
     return _spellings_of_the_kit()
@@ -177,9 +187,15 @@ def _tell_given(merged: pd.DataFrame, spellings: Variants) -> None:
     """Say on stderr which given variants do not occur, or stay apart because their morphemes do."""
     own = [line.partition(" = ")[0] for line in spellings.given]
     if missing := [form for form in own if form not in set(merged["lemma"])]:
-        _log.warning("variants: no other spelling of %s found in these texts", ", ".join(missing))
+        _log.warning(
+            message("variants: no other spelling of {missing} found in these texts", missing=", ".join(missing))
+        )
     if left := merged.loc[(merged["rule"] == ROWS) & merged["lemma"].isin(own), "surface"].unique().tolist():
-        _log.warning("variants: %s left as several morphemes; pass units= too, [] if you have none", ", ".join(left))
+        _log.warning(
+            message(
+                "variants: {left} left as several morphemes; pass units= too, [] if you have none", left=", ".join(left)
+            )
+        )
 
 
 def _spellings_of_the_kit() -> Variants:
@@ -216,9 +232,12 @@ def _require_spaces(text: str, doc: str) -> None:
     """Refuse a stretch without a space that nobody wrote; the analyser needs minutes for it."""
     longest = max(map(len, text.split()), default=0) if len(text) > _STRETCH else 0
     if longest > _STRETCH:
-        msg = (
-            f"{doc}: {longest:,} characters stand there without a space or a line break, more than {_STRETCH:,}; "
-            "that is data and no text, so take it out, or put spaces between its words"
+        msg = message(
+            "{doc}: {longest:,} characters stand there without a space or a line break, more than "
+            "{stretch:,}; that is data and no text, so take it out, or put spaces between its words",
+            doc=doc,
+            longest=longest,
+            stretch=_STRETCH,
         )
         raise ReadError(msg)
 
@@ -253,10 +272,12 @@ def _stored(corpus: Corpus, wanted: Recipe) -> Tokens:
     tokens = Tokens.read(corpus.stored.with_name(f"{corpus.stored.name}.{wanted.layer}.csv"))
     for part in ("corpus", "units", "variants"):
         if getattr(tokens.recipe, part) != getattr(wanted, part):
-            what = "text" if part == "corpus" else f"list of {part}"
-            msg = (
-                f"{corpus.stored.name} is here only as a redacted table, made with another {what}; "
-                "put the article's text into seeds/private/ to analyse it anew"
+            what = message("text") if part == "corpus" else message("list of {part}", part=part)
+            msg = message(
+                "{stored} is here only as a redacted table, made with another {what}; put the article's "
+                "text into seeds/private/ to analyse it anew",
+                stored=corpus.stored.name,
+                what=what,
             )
             raise ReadError(msg)
     return tokens

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import ReadError
+from analysis.messages import message
 
 _KINDS = {"키워드": "KEYWORD", "인물": "PERSON", "위치": "PLACE", "기관": "ORGANISATION"}  # column of BIGKINDS: tag
 _TEXT = ("doc", "surface", "form", "tag", "lemma")
@@ -45,16 +46,21 @@ def term_lists(
 ) -> dict[str, Sequence[str]]:
     """Bring the ways in which terms come to a list for each document."""
     if isinstance(texts, pd.DataFrame):
-        require_columns(texts, ("doc", "word"), also="from_tagged(table, analyser=...) takes one with a column tag")
+        require_columns(
+            texts, ("doc", "word"), also=message("from_tagged(table, analyser=...) takes one with a column tag")
+        )
         words = texts["word"].astype(object).where(texts["word"].notna(), pad if pad is not None else "")
         return {str(doc): rows.tolist() for doc, rows in words.groupby(texts["doc"].astype(str), sort=False)}
     if not isinstance(texts, Mapping | pd.Series):
-        msg = f"terms come with the ids of their documents, as {{'id': ['a', 'b']}}, not as {type(texts).__name__}"
+        msg = message(
+            "terms come with the ids of their documents, as {{'id': ['a', 'b']}}, not as {kind}",
+            kind=type(texts).__name__,
+        )
         raise ReadError(msg)
     found: dict[str, Sequence[str]] = {}
     for doc, text in texts.items():
         if str(doc) in found:
-            msg = f"the document {doc!r} stands twice; give each its own id, in a column as its index"
+            msg = message("the document {doc!r} stands twice; give each its own id, in a column as its index", doc=doc)
             raise ReadError(msg)
         empty = text is None or (isinstance(text, float) and text != text)  # noqa: PLR0124 - NaN of an empty cell
         parts = "" if empty else text
@@ -68,13 +74,16 @@ def term_lists(
 def require_columns(table: pd.DataFrame, names: Sequence[str], *, also: str) -> None:
     """Refuse a long table that lacks a column, or has more than can be kept."""
     if lacking := [name for name in names if name not in table.columns]:
-        msg = (
-            f"the table has no column {lacking[0]!r}; a long table has {', '.join(names)}, a row a word, and this one "
-            f"{', '.join(map(str, table.columns))}; rename its columns"
+        msg = message(
+            "the table has no column {lacking!r}; a long table has {names}, a row a word, and this one "
+            "{table}; rename its columns",
+            lacking=lacking[0],
+            names=", ".join(names),
+            table=", ".join(map(str, table.columns)),
         )
         raise ReadError(msg)
     if "tag" in table.columns and "tag" not in names:
-        msg = f"the table has tags, which terms do not keep; {also}"
+        msg = message("the table has tags, which terms do not keep; {also}", also=also)
         raise ReadError(msg)
 
 
@@ -85,15 +94,20 @@ def terms(texts: Mapping[str, Sequence[str]], *, pad: str | None = None) -> pd.D
         start = 0
         for i, term in enumerate(terms):
             if not isinstance(term, str) or (not term.strip() and term != pad):
-                msg = f"document {doc!r}, term {i}: a term must be a non-empty string, not {term!r}"
+                msg = message(
+                    "document {doc!r}, term {i}: a term must be a non-empty string, not {term!r}",
+                    doc=doc,
+                    i=i,
+                    term=term,
+                )
                 if term == "":
-                    msg += "; if it keeps the place of a word that was taken out, pass pad=''"
+                    msg = message("{msg}; if it keeps the place of a word that was taken out, pass pad=''", msg=msg)
                 raise ReadError(msg)
             for name, value in zip(rows, (str(doc), i, term, start), strict=True):
                 rows[name].append(value)  # type: ignore[arg-type]
             start += max(len(term), 1) + 1
     if not rows["i"]:
-        msg = "no terms given; pass at least one document with one term"
+        msg = message("no terms given; pass at least one document with one term")
         raise ReadError(msg)
     table = pd.DataFrame(rows).assign(paragraph=1, sentence=1, tag="TERM")
     end = table["start"] + table["surface"].str.len().clip(lower=1)
@@ -105,7 +119,10 @@ def keywords(documents: pd.DataFrame) -> pd.DataFrame:
     """Make the table of the keywords and names in the columns of a BIGKINDS export, a column a paragraph."""
     columns = [name for name in _KINDS if name in documents]
     if not columns:
-        msg = f"the documents have no column {', '.join(_KINDS)}; download them from BIGKINDS with these columns"
+        msg = message(
+            "the documents have no column {kinds}; download them from BIGKINDS with these columns",
+            kinds=", ".join(_KINDS),
+        )
         raise ReadError(msg)
     words: dict[str, list[str]] = {}
     parts: list[tuple[str, int]] = []  # tag and paragraph of every word

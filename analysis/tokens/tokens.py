@@ -19,6 +19,7 @@ from analysis.equality import ContentEqual
 from analysis.errors import KindError, OptionError
 from analysis.lexicon import MERGED, StopWords, Units
 from analysis.matcher.arrays import Arrays, view
+from analysis.messages import message
 from analysis.schema.cards import Card
 from analysis.tokens import io
 from analysis.tokens.counts import Part, Unit, counts
@@ -60,7 +61,7 @@ class Tokens(ContentEqual):
 
     def __post_init__(self) -> None:
         """Refuse tables that break their contracts."""
-        schema.check(self._table, schema.TOKENS, what="tokens table")
+        schema.check(self._table, schema.TOKENS, what=message("tokens table"))
         if self._merged is not None:
             schema.check(self._merged, MERGED, what="merged")
 
@@ -128,12 +129,14 @@ class Tokens(ContentEqual):
         def __getattr__(self, name: str) -> object:
             """Say what to do where a function of a corpus is given tokens."""
             if name in _OF_CORPUS:
-                msg = f"tokens stand where a corpus is needed ({name}); give the corpus that they were cut from"
+                msg = message(
+                    "tokens stand where a corpus is needed ({name}); give the corpus that they were cut from", name=name
+                )
                 raise KindError(msg)
             if name == "columns":
-                msg = "tokens stand where a table is needed; make it first, such as da.stats.frequency(tokens)"
+                msg = message("tokens stand where a table is needed; make it first, such as da.stats.frequency(tokens)")
                 raise KindError(msg)
-            msg = f"Tokens have no {name!r}"
+            msg = message("Tokens have no {name!r}", name=name)
             raise AttributeError(msg, name=name, obj=self)
 
     def __getstate__(self) -> dict[str, object]:
@@ -214,7 +217,7 @@ class Tokens(ContentEqual):
         unknown = sorted(wanted - set(self._table["doc"].cat.categories))
         if unknown:
             known = ", ".join(self._table["doc"].cat.categories[:8])
-            msg = f"no document {unknown[0]!r} in the tokens; they hold {known}"
+            msg = message("no document {unknown!r} in the tokens; they hold {known}", unknown=unknown[0], known=known)
             raise OptionError(msg)
         kept = replace(self, _table=trim(self._table[self._table["doc"].isin(wanted)].reset_index(drop=True)))
         detail = f"docs {' '.join(sorted(wanted))}"
@@ -365,7 +368,13 @@ class Tokens(ContentEqual):
         """
         listed = term_lists(texts, sep=sep, pad=pad)
         if empty := [doc for doc, words in listed.items() if not words]:
-            _log.warning("%d document(s) without a term are left out, such as %s", len(empty), empty[0])
+            _log.warning(
+                message(
+                    "{n_empty} document(s) without a term are left out, such as {empty}",
+                    n_empty=len(empty),
+                    empty=empty[0],
+                )
+            )
         table = terms(listed, pad=pad)
         kit = f"damron {__version__}"
         return cls(table, Recipe(kit, "none", "none", "terms"))
@@ -462,7 +471,9 @@ class Tokens(ContentEqual):
         wanted = _require_list(tags, "tags")
         unknown = sorted(wanted - set(schema.TAGS))
         if unknown and self.recipe.layer != "terms":
-            msg = f"unknown tag {unknown[0]!r}; the tags are {', '.join(schema.TAGS)}"
+            msg = message(
+                "unknown tag {unknown!r}; the tags are {tags}", unknown=unknown[0], tags=", ".join(schema.TAGS)
+            )
             raise OptionError(msg)
         return wanted
 
@@ -486,8 +497,12 @@ def tell_missing(table: pd.DataFrame, lemmas: Sequence[str], *, what: str) -> No
     """Say on stderr which of some lemmas do not occur in a table."""
     held = set(table["lemma"].cat.categories)
     if missing := [lemma for lemma in dict.fromkeys(lemmas) if lemma not in held]:
-        more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
-        _log.warning("%s: %s%s not found in these texts", what, ", ".join(missing[:8]), more)
+        more = message(" and {n} more", n=len(missing) - 8) if len(missing) > 8 else ""
+        _log.warning(
+            message(
+                "{what}: {missing}{more} not found in these texts", what=what, missing=", ".join(missing[:8]), more=more
+            )
+        )
 
 
 def split_tag(word: str) -> tuple[str, str]:
@@ -510,6 +525,6 @@ def _among_words(table: pd.DataFrame, words: Collection[tuple[str, str]]) -> pd.
 def _require_list(values: Iterable[str], what: str) -> set[str]:
     """Return names as a set; refuse one string."""
     if isinstance(values, str):
-        msg = f"{what} must be a list, such as [{values!r}], not one string"
+        msg = message("{what} must be a list, such as [{values!r}], not one string", what=what, values=values)
         raise OptionError(msg)
     return {str(value) for value in values}

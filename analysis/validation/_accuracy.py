@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError
 from analysis.framing._score import frequent_surfaces
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import Tokens
 from analysis.validation.consensus import Agreement, alphas, coders_in, consensus, frames_in, open_parts, scored_frames
@@ -102,7 +103,11 @@ def accuracy(
     interval = ("posterior" if weighting == "sample" else "wilson") if interval is None else interval
     require_choice("interval", interval, ("posterior", "wilson"))
     if _OF_WEIGHTING[weighting] != interval:
-        msg = f"interval {interval!r} does not go with weighting {weighting!r}; leave it out to get the one that does"
+        msg = message(
+            "interval {interval!r} does not go with weighting {weighting!r}; leave it out to get the one that does",
+            interval=interval,
+            weighting=weighting,
+        )
         raise OptionError(msg)
     cells = cells_of(codings, hits, sample, tokens)
     draw = read_draw(sample, hits, tokens) if weighting == "sample" else None
@@ -120,7 +125,7 @@ def accuracy(
         coders=tuple(coders_in(codings)),
         surfaces=frequent_surfaces(hits),
     )
-    return schema.check(schema.describe(table, about, source=hits), schema.ACCURACY, what="accuracy table")
+    return schema.check(schema.describe(table, about, source=hits), schema.ACCURACY, what=message("accuracy table"))
 
 
 def confusions(codings: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
@@ -151,14 +156,14 @@ def confusions(codings: pd.DataFrame, hits: pd.DataFrame, *, sample: pd.DataFram
     table = table[[c.name for c in schema.CONFUSIONS]].astype({"kind": "str", "terms": "str"})
     about = schema.About(frames=schema.about(hits).frames)
     schema.mark(schema.describe(table, about, source=None))
-    return schema.check(table, schema.CONFUSIONS, what="confusions table")
+    return schema.check(table, schema.CONFUSIONS, what=message("confusions table"))
 
 
 def cells_of(codings: pd.DataFrame, hits: pd.DataFrame, sample: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
     """Tabulate open units by coded frames: the value agreed on, whether the codebook found it, and by which terms."""
     schema.check(codings, schema.CODINGS, what="codings")
-    schema.check(hits, schema.HITS, what="hits table")
-    about = schema.require_about(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
+    schema.check(hits, schema.HITS, what=message("hits table"))
+    about = schema.require_about(hits, ("frames", "codebook"), what=message("hits table"), maker="framing.hits")
     units = open_parts(sample)
     _require_places(units, tokens)
     coded = scored_frames(codings, about, what="hits")
@@ -166,12 +171,17 @@ def cells_of(codings: pd.DataFrame, hits: pd.DataFrame, sample: pd.DataFrame, to
     # part. Example: unit u1, frame moon, value 1.0, terms [m1, m2], found True.
     gold = consensus(codings).reindex(index=units["unit"], columns=coded)
     if gold.isna().all(axis=None):
-        msg = "no unit of the open parts has a settled coding; code and adjudicate first, or pass the sample coded"
+        msg = message(
+            "no unit of the open parts has a settled coding; code and adjudicate first, or pass the sample coded"
+        )
         raise OptionError(msg)
     told = gold.to_numpy(dtype=np.float64)
     other = told[~(np.isnan(told) | np.isin(told, (0.0, 1.0)))]
     if len(other):
-        msg = f"codings: the value {other[0]:g} is neither 1 (present) nor 0 (absent); accuracy is of frames alone"
+        msg = message(
+            "codings: the value {other:g} is neither 1 (present) nor 0 (absent); accuracy is of frames alone",
+            other=other[0],
+        )
         raise OptionError(msg)
     long = gold.melt(var_name="frame", value_name="value", ignore_index=False).reset_index()
     terms = place_hits(hits, units).groupby(["unit", "frame"])["term"].agg(sorted).rename("terms").reset_index()
@@ -190,9 +200,12 @@ def _require_places(sample: pd.DataFrame, tokens: Tokens) -> None:
     lost = ~wanted.isin(known)
     if lost.any():
         doc, start = wanted[lost][0]
-        msg = (
-            f"{int(lost.sum())} unit(s) of the sample are not in these tokens (the first is in document {doc!r} at "
-            f"{start}); pass the tokens of the texts that were sampled"
+        msg = message(
+            "{lost} unit(s) of the sample are not in these tokens (the first is in document {doc!r} at "
+            "{start}); pass the tokens of the texts that were sampled",
+            lost=int(lost.sum()),
+            doc=doc,
+            start=start,
         )
         raise OptionError(msg)
 

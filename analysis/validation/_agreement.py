@@ -14,6 +14,7 @@ from analysis import measures, schema
 from analysis.corpus import Corpus
 from analysis.errors import OptionError
 from analysis.measures.ratings import Categories, Level
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.validation._sheet import unit_texts
 from analysis.validation.coefficients import Scale, coefficients, in_the_texts, unavailable
@@ -101,7 +102,7 @@ def agreement(
     elif level == "nominal":
         tables = [(str(on), chosen_names(codings, on))]
     else:
-        msg = f"level {level!r} is for on='frame'; the names of on={on!r} are nominal"
+        msg = message("level {level!r} is for on='frame'; the names of on={on!r} are nominal", level=level, on=on)
         raise OptionError(msg)
     drawn = None if sample is None else schema.check(sample, schema.SAMPLE, what="sample").set_index("unit")
     named = on != "frame"
@@ -112,7 +113,7 @@ def agreement(
     kinds = codings.drop_duplicates("coder")
     coders = dict(zip(kinds["coder"].astype(str), kinds["kind"].astype(str), strict=True))
     schema.describe(table, replace(schema.about(codings), coder_kinds=coders), source=codings)
-    return schema.check(table, schema.AGREEMENT, what="agreement table")
+    return schema.check(table, schema.AGREEMENT, what=message("agreement table"))
 
 
 def disagreements(codings: pd.DataFrame, *, sample: pd.DataFrame, corpus: Corpus | None = None) -> pd.DataFrame:
@@ -155,7 +156,10 @@ def disagreements(codings: pd.DataFrame, *, sample: pd.DataFrame, corpus: Corpus
     listed = listed.assign(adjudicated=adjudicated.reindex(pairs).to_numpy(dtype="float64"))
     placed = listed.merge(sample[["unit", "doc", "start", "end"]], on="unit", how="left", validate="many_to_one")
     if placed["doc"].isna().any():
-        msg = f"unit {placed.loc[placed['doc'].isna(), 'unit'].iloc[0]!r} is not in the sample; pass the sample coded"
+        msg = message(
+            "unit {placed!r} is not in the sample; pass the sample coded",
+            placed=placed.loc[placed["doc"].isna(), "unit"].iloc[0],
+        )
         raise OptionError(msg)
     placed = placed.astype({"start": "int64", "end": "int64"})
     text = unit_texts(corpus, placed) if corpus is not None else [""] * len(placed)
@@ -163,7 +167,7 @@ def disagreements(codings: pd.DataFrame, *, sample: pd.DataFrame, corpus: Corpus
     titles = None if corpus is None else schema.titles_of(corpus.documents, result["doc"].unique())
     labels = schema.About(labels=schema.about(codings).labels, titles=titles)
     schema.mark(schema.describe(result, labels, source=None))
-    return schema.check(result, schema.DISAGREEMENTS, what="disagreements table")
+    return schema.check(result, schema.DISAGREEMENTS, what=message("disagreements table"))
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,7 @@ def _plain_values(codings: pd.DataFrame, level: Level) -> tuple[pd.DataFrame, Ca
     given = kind if isinstance(kind, pd.CategoricalDtype) else None
     plain = kind if given is None else given.categories.dtype
     if level == "ordinal" and not pd.api.types.is_numeric_dtype(plain) and not (given and given.ordered):
-        msg = (
+        msg = message(
             "level 'ordinal' needs the order of the names; make the column value an ordered Categorical: "
             "pd.Categorical(value, categories=[low, ..., high], ordered=True)"
         )
@@ -250,7 +254,7 @@ def _drawn(sample: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Take the units of a table out of the sample; refuse one that it lacks."""
     strange = [unit for unit in table.index if unit not in sample.index]
     if strange:
-        msg = f"unit {strange[0]!r} is not in the sample; pass the sample coded"
+        msg = message("unit {strange!r} is not in the sample; pass the sample coded", strange=strange[0])
         raise OptionError(msg)
     return sample.loc[table.index]
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError
+from analysis.messages import message
 from analysis.validation.consensus import alphas, coders_in, consensus, open_parts, scored_frames
 
 _EDGES = (0.0, 0.5, 1.0, 2.0)  # points: upper ends of all bins but the last
@@ -51,7 +52,9 @@ def calibration(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataF
         rows += bins_of(str(frame), str(part), counts, known[str(frame)].reason)
     table = pd.DataFrame(rows, columns=[c.name for c in schema.CALIBRATION])
     about = replace(schema.about(scores), labels=schema.about(codings).labels or {}, coders=tuple(coders_in(codings)))
-    return schema.check(schema.describe(table, about, source=scores), schema.CALIBRATION, what="calibration table")
+    return schema.check(
+        schema.describe(table, about, source=scores), schema.CALIBRATION, what=message("calibration table")
+    )
 
 
 def lengths(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +86,9 @@ def lengths(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataFrame
     ]
     table = pd.DataFrame(rows, columns=[c.name for c in schema.LENGTHS])
     about = schema.About(frames=schema.about(scores).frames)
-    return schema.check(schema.mark(schema.describe(table, about, source=None)), schema.LENGTHS, what="lengths table")
+    return schema.check(
+        schema.mark(schema.describe(table, about, source=None)), schema.LENGTHS, what=message("lengths table")
+    )
 
 
 def needed(
@@ -117,7 +122,7 @@ def needed(
     pairs = [(float(p), float(d)) for p in shares for d in half_widths]
     table = pd.DataFrame(pairs, columns=["share", "half_width"])
     n = measures.needed_n(table["share"].to_numpy(), half_width=table["half_width"].to_numpy())
-    return schema.check(schema.mark(table.assign(n=n.astype("int64"))), schema.NEEDED, what="needed table")
+    return schema.check(schema.mark(table.assign(n=n.astype("int64"))), schema.NEEDED, what=message("needed table"))
 
 
 def needed_zero(units: int, *, missed: Iterable[int] = (20, 50, 100)) -> pd.DataFrame:
@@ -154,7 +159,7 @@ def needed_zero(units: int, *, missed: Iterable[int] = (20, 50, 100)) -> pd.Data
     """
     rows = [(units, m, measures.needed_zero_n(units, missed=m)) for m in missed]
     table = pd.DataFrame(rows, columns=[c.name for c in schema.NEEDED_ZERO]).astype("int64")
-    return schema.check(table, schema.NEEDED_ZERO, what="needed table")
+    return schema.check(table, schema.NEEDED_ZERO, what=message("needed table"))
 
 
 def bins_of(frame: str, part: str, counts: Sequence[tuple[int, int]], reason: str) -> list[tuple[object, ...]]:
@@ -175,8 +180,8 @@ def bins_of(frame: str, part: str, counts: Sequence[tuple[int, int]], reason: st
 def _cells(codings: pd.DataFrame, scores: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
     """Tabulate open units by coded frames where coders agree: value, score and content morphemes."""
     schema.check(codings, schema.CODINGS, what="codings")
-    schema.check(scores, schema.SCORES, what="scores table")
-    about = schema.require_about(scores, ("frames", "by"), what="scores table", maker="framing.score")
+    schema.check(scores, schema.SCORES, what=message("scores table"))
+    about = schema.require_about(scores, ("frames", "by"), what=message("scores table"), maker="framing.score")
     units = open_parts(sample)
     keys = [k for k in ("doc", "paragraph", "sentence") if k in scores.columns]
     coded = scored_frames(codings, about, what="scores")
@@ -186,7 +191,9 @@ def _cells(codings: pd.DataFrame, scores: pd.DataFrame, sample: pd.DataFrame) ->
     plain = scores[[*keys, "frame", "weight", "content"]].astype({"doc": "str", "frame": "str"})
     cells = placed.merge(plain, on=[*keys, "frame"], how="left")
     if cells["weight"].isna().any() or len(cells) != len(placed):
-        msg = "the scores lack units of the sample; score the texts that were sampled, by the unit that was coded"
+        msg = message(
+            "the scores lack units of the sample; score the texts that were sampled, by the unit that was coded"
+        )
         raise OptionError(msg)
     return cells[cells["value"].notna()].sort_values(["part"], kind="stable", ignore_index=True)
 

@@ -12,6 +12,7 @@ from analysis import measures, schema
 from analysis.codebook.evidence_file import TENTATIVE
 from analysis.errors import OptionError, RefusalError
 from analysis.framing import score
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import Tokens
 from analysis.validation._sample import ALL
@@ -77,14 +78,16 @@ def labels(
     """
     require_choice("undecided", undecided, ("bounds", "adjudicated"))
     schema.check(codings, schema.CODINGS, what="codings")
-    schema.check(hits, schema.HITS, what="hits table")
-    about = schema.require_about(hits, ("frames", "codebook"), what="hits table", maker="framing.hits")
+    schema.check(hits, schema.HITS, what=message("hits table"))
+    about = schema.require_about(hits, ("frames", "codebook"), what=message("hits table"), maker="framing.hits")
     drawn = schema.about(sample)
     units = _with_pi(sample)
     frames = scored_frames(codings, about, what="hits")
     value = _settled(codings).reindex(index=units["unit"], columns=frames)
     if value.isna().all(axis=None):
-        msg = "no unit of the opened parts has a settled coding; code and adjudicate first, or pass the sample coded"
+        msg = message(
+            "no unit of the opened parts has a settled coding; code and adjudicate first, or pass the sample coded"
+        )
         raise OptionError(msg)
     _require_settled(value, undecided)
     placed, unit = _placed(units, hits, tokens, drawn.unit)
@@ -155,7 +158,7 @@ def shortage(
     for frame, told in once.groupby("frame", sort=False):
         seen = told.groupby(_CELL)["value"].agg(["count", "sum"])
         if not seen.index.isin(sizes.index).all():
-            msg = "the sample lacks a cell of the labels; pass the sample that was coded"
+            msg = message("the sample lacks a cell of the labels; pass the sample that was coded")
             raise OptionError(msg)
         for group, size in sizes.groupby(level="group", sort=True):
             n, k = (seen[c].reindex(size.index, fill_value=0).to_numpy(dtype="int64") for c in ("count", "sum"))
@@ -168,7 +171,7 @@ def shortage(
             ]
     table = pd.DataFrame(rows, columns=[c.name for c in schema.SHORTAGE])
     about = replace(schema.about(labels), half_width=half_width)
-    return schema.check(schema.describe(table, about, source=labels), schema.SHORTAGE, what="shortage table")
+    return schema.check(schema.describe(table, about, source=labels), schema.SHORTAGE, what=message("shortage table"))
 
 
 def _strata(sample: pd.DataFrame) -> pd.Series[float]:
@@ -177,14 +180,18 @@ def _strata(sample: pd.DataFrame) -> pd.Series[float]:
     rows = sample if "group" in sample.columns else sample.assign(group=ALL)
     if rows["weight"].isna().any():
         part = rows.loc[rows["weight"].isna(), "part"].iloc[0]
-        msg = f"units of the part {part!r} were drawn with a probability that is not known, and correct nothing"
+        msg = message(
+            "units of the part {part!r} were drawn with a probability that is not known, and correct nothing", part=part
+        )
         raise RefusalError(msg)
     units = rows.groupby(_STRATUM)["weight"].sum()
     whole = schema.about(sample).population
     if whole is not None and abs(units.sum() - whole) > 0.5:
-        msg = (
-            f"the sample stands for {units.sum():,.0f} units of {whole:,}: rows are missing; pass the whole "
-            "sample as validation.open_test returned it"
+        msg = message(
+            "the sample stands for {units:,.0f} units of {whole:,}: rows are missing; pass the whole "
+            "sample as validation.open_test returned it",
+            units=units.sum(),
+            whole=whole,
         )
         raise OptionError(msg)
     return units
@@ -198,7 +205,7 @@ def _with_pi(sample: pd.DataFrame) -> pd.DataFrame:
     rows = sample if "group" in sample.columns else sample.assign(group=ALL)
     kept = rows[rows["part"].isin(parts) & ~rows["part"].str.startswith("tune")].reset_index(drop=True)
     if kept.empty:
-        msg = (
+        msg = message(
             "no part is open that the codebook was not adjusted to, and others correct nothing; "
             "validation.open_test(sample, codebook=...) opens the test part"
         )
@@ -240,9 +247,12 @@ def _require_settled(value: pd.DataFrame, undecided: str) -> None:
     if undecided == "adjudicated" and left.any(axis=None):
         frame = left.columns[left.any()][0]
         unit = left.index[left[frame]][0]
-        msg = (
-            f"{int(left.to_numpy().sum())} value(s) are not settled (the first is {frame!r} in unit {unit!r}); settle "
-            "them in a sheet by the coder '합의', or pass undecided='bounds'"
+        msg = message(
+            "{left} value(s) are not settled (the first is {frame!r} in unit {unit!r}); settle them in a "
+            "sheet by the coder '합의', or pass undecided='bounds'",
+            left=int(left.to_numpy().sum()),
+            frame=frame,
+            unit=unit,
         )
         raise OptionError(msg)
 
@@ -265,7 +275,7 @@ def _placed(units: pd.DataFrame, hits: pd.DataFrame, tokens: Tokens, unit: str |
             placed = placed.astype({"paragraph": "int64", "sentence": "int64"}).merge(found, on=keys, how="left")
             return placed.assign(found=placed["n"] > 0), kind
     lost = int((~rows["unit"].isin(placed.loc[placed["sentence"].notna(), "unit"])).sum())
-    msg = f"{lost} unit(s) of the sample are not in these tokens; pass the tokens that were sampled"
+    msg = message("{lost} unit(s) of the sample are not in these tokens; pass the tokens that were sampled", lost=lost)
     raise OptionError(msg)
 
 

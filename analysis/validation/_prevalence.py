@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import grouping, measures, schema
 from analysis.errors import OptionError
 from analysis.measures import Stratum
+from analysis.messages import message
 from analysis.tokens import Tokens
 from analysis.validation._accuracy import cells_of
 from analysis.validation.consensus import alphas, coders_in
@@ -65,7 +66,9 @@ def prevalence(
     groups = None
     if by is not None:
         if draw.texts is None:
-            msg = "by needs hits and tokens of all texts that the sample was drawn from; pass theirs, or leave by out"
+            msg = message(
+                "by needs hits and tokens of all texts that the sample was drawn from; pass theirs, or leave by out"
+            )
             raise OptionError(msg)
         docs = draw.texts["doc"].unique().tolist()
         groups = {str(doc): name for doc, name in grouping.lookup(docs, by=by).set_axis(docs).dropna().items()}
@@ -73,7 +76,7 @@ def prevalence(
     table = pd.DataFrame(list(_rows(cells, draw, groups, agreed)), columns=[c.name for c in schema.PREVALENCE])
     table = table.astype({c.name: "float64" for c in schema.PREVALENCE if c.kind == "float"})
     about = replace(schema.about(hits), coders=tuple(coders_in(codings)), interval="posterior")
-    return schema.check(schema.describe(table, about, source=hits), schema.PREVALENCE, what="prevalence table")
+    return schema.check(schema.describe(table, about, source=hits), schema.PREVALENCE, what=message("prevalence table"))
 
 
 def _rows(

@@ -19,7 +19,9 @@ from analysis.codebook.evidence_file import CLAIM, PILOT, RIGHT, TENTATIVE, Evid
 from analysis.codebook.term_rules import written
 from analysis.errors import CodebookError, OptionError, RefusalError
 from analysis.files import atomic
+from analysis.messages import message
 from analysis.options import require_choice
+from analysis.schema import reasons
 from analysis.validation._agreement import agreement
 from analysis.validation._calibration import BINS, bins_of
 from analysis.validation.consensus import coders_in
@@ -79,7 +81,7 @@ def open_test(
     parts = sorted(sample["part"].unique())
     require_choice("use", use, ("measured", "tuned"))
     if part not in parts:
-        msg = f"no part {part!r}; the sample has {', '.join(parts)}"
+        msg = message("no part {part!r}; the sample has {parts}", part=part, parts=", ".join(parts))
         raise OptionError(msg)
     # An opening is logged once for each state of the codebook (its hash), part and use. Example: measured twice with
     # one file is one line; a term added and measured again is a second; reading its sentences is a third, "tuned".
@@ -207,14 +209,22 @@ def recorded(
     if weighting is not None:
         require_choice("weighting", weighting, ("none", "sample"))
     if of != "frame" and weighting == "sample":
-        msg = f"the file keeps counts of the {of}; use weighting='none'"
+        msg = message("the file keeps counts of the {of}; use weighting='none'", of=of)
         raise OptionError(msg)
     evidence = codebook.evidence
     if evidence is None:
-        msg = f"codebook {codebook.id} has no evidence: {codebook.lost or 'it was not read from a file'}"
+        msg = message(
+            "codebook {codebook} has no evidence: {lost}",
+            codebook=codebook.id,
+            lost=reasons.shown(codebook.lost) if codebook.lost else message("it was not read from a file"),
+        )
         raise RefusalError(msg)
     if not {"frame": evidence.accuracy, "term": evidence.terms, "calibration": evidence.calibration}[of]:
-        msg = f"the validation file of {codebook.id} holds nothing of the {of}; pass such a table to validation.record"
+        msg = message(
+            "the validation file of {codebook} holds nothing of the {of}; pass such a table to validation.record",
+            codebook=codebook.id,
+            of=of,
+        )
         raise RefusalError(msg)
     weighting = weighting or ("sample" if of == "frame" and _has_weighted(evidence) else "none")
     if of == "calibration":
@@ -231,7 +241,9 @@ def recorded(
             term.id: _short(term.match or (written(term.rule) if term.rule else "")) for _, term in codebook.terms()
         },
     )
-    return schema.check(schema.describe(table, about, source=None), contract, what=f"recorded {of} table")
+    return schema.check(
+        schema.describe(table, about, source=None), contract, what=message("recorded {of} table", of=of)
+    )
 
 
 def _has_weighted(evidence: Evidence) -> bool:
@@ -263,20 +275,23 @@ def _samples(sample: pd.DataFrame, openings: Iterable[Opening]) -> list[dict[str
 def _require_same_study(table: pd.DataFrame, codebook: Codebook, codings: pd.DataFrame) -> None:
     """Refuse a table that is not of this codebook and these coders."""
     binned = "bin" in table.columns
-    schema.check(table, schema.CALIBRATION if binned else schema.ACCURACY, what="accuracy table")
+    schema.check(table, schema.CALIBRATION if binned else schema.ACCURACY, what=message("accuracy table"))
     about = schema.about(table)
     # A table of bins states no weighting and holds counts alone. Tables of other texts cannot be told by their columns,
     # but by the coders and the hash of the codebook in their attrs.
     weighting = "none" if binned else about.weighting
     if weighting is None or about.codebook is None or about.codebook.sha256 != codebook.sha256:
-        msg = "an accuracy table lost its attrs, or is of another codebook; pass what accuracy() returned"
+        msg = message("an accuracy table lost its attrs, or is of another codebook; pass what accuracy() returned")
         raise OptionError(msg)
     if "term" in table.columns and weighting != "none":
-        msg = "a table by term is kept as counts; pass accuracy(..., by='term', weighting='none')"
+        msg = message("a table by term is kept as counts; pass accuracy(..., by='term', weighting='none')")
         raise OptionError(msg)
     coders = coders_in(codings)
     if about.coders != tuple(coders):
-        msg = f"an accuracy table was not measured against {', '.join(coders)}; pass what accuracy(codings) returned"
+        msg = message(
+            "an accuracy table was not measured against {coders}; pass what accuracy(codings) returned",
+            coders=", ".join(coders),
+        )
         raise OptionError(msg)
 
 
@@ -296,7 +311,7 @@ def _empty_file(codebook: Codebook, date: dt.date) -> dict[str, Any]:
 def _evidence(codebook: Codebook) -> Evidence | None:
     """Read the validation file beside a codebook, whichever version it is of; None where there is none."""
     if not codebook.path:
-        msg = "the codebook was not read from a file, so that nothing can stand beside it; use codebook.read"
+        msg = message("the codebook was not read from a file, so that nothing can stand beside it; use codebook.read")
         raise OptionError(msg)
     place = beside(codebook.path)
     return file.load(place) if atomic.is_there(place) else None
@@ -316,7 +331,9 @@ def _write(codebook: Codebook, data: dict[str, Any]) -> Path:
     try:
         Evidence.model_validate(data)
     except ValidationError as error:
-        msg = f"{target.name} cannot be written: {error.errors()[0]['msg']}; mend the file by hand"
+        msg = message(
+            "{target} cannot be written: {msg}; mend the file by hand", target=target.name, msg=error.errors()[0]["msg"]
+        )
         raise CodebookError(msg) from error
     return atomic.save(target, file.to_yaml(data))
 

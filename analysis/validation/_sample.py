@@ -15,6 +15,7 @@ from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, RefusalError
 from analysis.framing import hits
+from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import Tokens
 from analysis.validation.strata import KEYS, scored_units
@@ -100,7 +101,12 @@ def sample(
         units = units.assign(group=ALL)
     population = units.drop_duplicates("unit", ignore_index=True)
     if not 1 <= n <= len(population):
-        msg = f"n must be from 1 to {len(population)}, the {unit}s that these texts have, not {n}"
+        msg = message(
+            "n must be from 1 to {n_population}, the {unit}s that these texts have, not {n}",
+            n_population=len(population),
+            unit=unit,
+            n=n,
+        )
         raise OptionError(msg)
     generator = np.random.default_rng(seed)
     if by is None and zero_share is None:
@@ -128,16 +134,17 @@ def sample(
 def _require_codable(corpus: Corpus, tokens: Tokens, codebook: Codebook) -> None:
     """Refuse texts that are redacted, others than the tokens', or ones the codebook was tuned on."""
     if corpus.redacted:
-        msg = "a redacted corpus has no text to code; read the article itself"
+        msg = message("a redacted corpus has no text to code; read the article itself")
         raise RefusalError.redacted(msg)
     if tokens.recipe.corpus != corpus.sha256:
-        msg = "the tokens are of other texts than the corpus; pass segment(corpus)"
+        msg = message("the tokens are of other texts than the corpus; pass segment(corpus)")
         raise OptionError(msg)
     tuned = sorted(set(codebook.provenance.tuned_on) & set(corpus.documents["doc"]))
     if tuned:
-        msg = (
-            f"the codebook was tuned on {', '.join(map(repr, tuned))}, which cannot validate it; "
-            "leave such documents out with corpus.only(docs=...)"
+        msg = message(
+            "the codebook was tuned on {tuned}, which cannot validate it; leave such documents out with "
+            "corpus.only(docs=...)",
+            tuned=", ".join(map(repr, tuned)),
         )
         raise OptionError(msg)
 
@@ -174,7 +181,7 @@ def _draw(population: pd.DataFrame, n: int, generator: np.random.Generator) -> p
 def _draw_by_cell(population: pd.DataFrame, n: int, zero_share: float, generator: np.random.Generator) -> pd.DataFrame:
     """Draw as many units of each group, of them a share where nothing is found, at random within each cell."""
     if not 0 < zero_share < 1:
-        msg = f"zero_share must be above 0 and below 1, not {zero_share:g}"
+        msg = message("zero_share must be above 0 and below 1, not {zero_share:g}", zero_share=zero_share)
         raise OptionError(msg)
     population = population.assign(stratum=np.where(population["stratum"] == "zero", "zero", "found"))
     cells = population.groupby(["group", "stratum"], sort=True).indices
@@ -197,7 +204,12 @@ def _allocate(sizes: Mapping[Any, int], n: int, zero_share: float) -> dict[Any, 
         zero, found = (sizes.get((group, name), 0) for name in ("zero", "found"))
         least = min(zero, _LEAST) + min(found, _LEAST)
         if share < least:
-            msg = f"n is {n}, too few for {_LEAST} units of each cell of each group; pass {least * len(groups)} or more"
+            msg = message(
+                "n is {n}, too few for {least} units of each cell of each group; pass {least_2} or more",
+                n=n,
+                least=_LEAST,
+                least_2=least * len(groups),
+            )
             raise OptionError(msg)
         take = min(max(round(share * zero_share), min(zero, _LEAST)), share - min(found, _LEAST), zero)
         take = max(take, min(share - found, zero))

@@ -22,6 +22,7 @@ from analysis.errors import MissingError, OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv, sealed
 from analysis.files.xlsx import Sheet, choice_list, workbook
 from analysis.korean import visible
+from analysis.messages import either, later, message
 from analysis.options import require_choice
 from analysis.reading.grid import tidy
 from analysis.schema.cards import Card
@@ -56,7 +57,7 @@ _EXTRA_RULES = {
 _FRACTIONS = ("weight", "pi")
 _NUMBERS = dict.fromkeys(("paragraph", "sentence", "start", "end"), "int64") | dict.fromkeys(_FRACTIONS, "float64")
 _LABELS = "damron-labels/1"
-_MEND = "write it with validation.publish, or take out its first line to have it read as it stands"
+_MEND = later("write it with validation.publish, or take out its first line to have it read as it stands")
 _KINDS = ("human", "machine", "adjudicator")
 
 
@@ -191,8 +192,12 @@ def publish(codings: pd.DataFrame, *, sample: pd.DataFrame, path: str | Path) ->
     wrong = [c for c in codings["coder"].unique() if ":" in str(c)]
     strange = sorted(set(codings["unit"]) - set(sample["unit"]))
     if wrong or strange:
-        what = f"coder {wrong[0]!r} has a colon in the name" if wrong else f"unit {strange[0]!r} is not in the sample"
-        msg = f"{what}; mend that before publishing"
+        what = (
+            message("coder {wrong!r} has a colon in the name", wrong=wrong[0])
+            if wrong
+            else message("unit {strange!r} is not in the sample", strange=strange[0])
+        )
+        msg = message("{what}; mend that before publishing", what=what)
         raise OptionError(msg)
     # Example: 1.0 is "1"; NaN is "9" where the coder could not tell and nothing where the cell was left empty. One
     # column a coder and frame: "A:human:moon".
@@ -201,7 +206,11 @@ def publish(codings: pd.DataFrame, *, sample: pd.DataFrame, path: str | Path) ->
     order = list(dict.fromkeys(named))
     wide = codings.assign(value=value, named=named).pivot(index="unit", columns="named", values="value")  # noqa: PD010
     if Path(path).suffix.lower() != ".csv":
-        msg = f"labels are published as .csv, not {Path(path).suffix or 'without ending'}; rename {Path(path).name}"
+        msg = message(
+            "labels are published as .csv, not {ending}; rename {path}",
+            ending=Path(path).suffix or message("without ending"),
+            path=Path(path).name,
+        )
         raise OptionError(msg)
     content = csv.to_csv(sample.join(wide[order], on="unit"))
     return atomic.save(path, sealed.close(content, ending=".csv", schema=_LABELS, rows=len(sample)))
@@ -232,19 +241,19 @@ def published(path: str | Path) -> Labelled:
     """
     file = Path(path)
     if not file.is_file():
-        msg = f"there is no file of labels at {file}; check the path"
+        msg = message("there is no file of labels at {file}; check the path", file=file)
         raise MissingError(msg)
     content = sealed.read(file, schema=_LABELS, mend=_MEND).data
     try:
         table = pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except ValueError as error:
-        msg = f"{file.name} is no CSV in UTF-8; {_MEND}"
+        msg = message("{file} is no CSV in UTF-8; {mend}", file=file.name, mend=message(_MEND))
         raise ReadError(msg) from error
     coders = [c for c in table.columns if c.count(":") == 2 and c.split(":")[1] in _KINDS]
     lost = [c.name for c in schema.SAMPLE if c.name not in table.columns]
     if lost or not coders:
-        what = f"no column {lost[0]!r}" if lost else "no column called coder:kind:frame"
-        msg = f"{file.name} has {what}; write it with validation.publish"
+        what = message("no column {lost!r}", lost=lost[0]) if lost else message("no column called coder:kind:frame")
+        msg = message("{file} has {what}; write it with validation.publish", file=file.name, what=what)
         raise ReadError(msg)
     parts = []
     for column in coders:
@@ -254,8 +263,15 @@ def published(path: str | Path) -> Labelled:
         cells = table[column].str.strip()
         wrong = cells[~cells.isin(["0", "1", "9", ""])]
         if len(wrong):
-            where = f"{file.name}, column {column}, unit {table.loc[wrong.index[0], 'unit']}"
-            msg = f"{where}: {wrong.iloc[0]!r} means nothing; write 0, 1, 9 or nothing"
+            where = message(
+                "{file}, column {column}, unit {table}",
+                file=file.name,
+                column=column,
+                table=table.loc[wrong.index[0], "unit"],
+            )
+            msg = message(
+                "{where}: {wrong!r} means nothing; write 0, 1, 9 or nothing", where=where, wrong=wrong.iloc[0]
+            )
             raise ReadError(msg)
         value = cells.map({"0": 0.0, "1": 1.0}).astype("float64")
         part = pd.DataFrame({"unit": table["unit"], "frame": frame, "coder": coder, "kind": kind, "value": value})
@@ -266,7 +282,12 @@ def published(path: str | Path) -> Labelled:
         numbers = {name: kind for name, kind in _NUMBERS.items() if name in table}
         sample = table.drop(columns=coders).replace({name: {"": "nan"} for name in _FRACTIONS}).astype(numbers)
     except (ValueError, OverflowError) as error:
-        msg = f"{file.name} has a place or a weight that is no number ({str(error)[:120]}); {_MEND}"
+        msg = message(
+            "{file} has a place or a weight that is no number ({error}); {mend}",
+            file=file.name,
+            error=str(error)[:120],
+            mend=message(_MEND),
+        )
         raise ReadError(msg) from error
     schema.check(sample, schema.SAMPLE, what=file.name)
     return Labelled(schema.mark(sample), schema.check(schema.mark(codings), schema.CODINGS, what=file.name))
@@ -287,13 +308,18 @@ def edition(codebook: Codebook) -> str:
 def unit_texts(corpus: Corpus, sample: pd.DataFrame) -> list[str]:
     """Return the text of each unit; refuse places that the corpus does not have."""
     if corpus.redacted:
-        msg = "a redacted corpus has no text to code; read the article itself"
+        msg = message("a redacted corpus has no text to code; read the article itself")
         raise RefusalError.redacted(msg)
     texts = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
     found = []
     for doc, start, end in sample[["doc", "start", "end"]].itertuples(index=False, name=None):
         if doc not in texts or not 0 <= start < end <= len(texts[doc]):
-            msg = f"the corpus has no characters {start} to {end} of document {doc!r}; pass the texts that were sampled"
+            msg = message(
+                "the corpus has no characters {start} to {end} of document {doc!r}; pass the texts that were sampled",
+                start=start,
+                end=end,
+                doc=doc,
+            )
             raise RefusalError(msg)
         found.append(texts[doc][start:end])
     return found
@@ -303,7 +329,7 @@ def _extras(also: str | Iterable[str]) -> list[str]:
     """Return the extras in their order; refuse one that is not known."""
     wanted = list(also) if isinstance(also, Iterable) and not isinstance(also, str) else [also]
     for extra in wanted:
-        require_choice("also", extra, _EXTRAS, otherwise=", or a list of them")
+        require_choice("also", extra, _EXTRAS, otherwise=message(", or a list of them"))
     return [extra for extra in _EXTRAS if extra in wanted]
 
 
@@ -311,14 +337,19 @@ def _require_target(target: Path, coder: str) -> None:
     """Refuse a file that exists or has another ending, and a coder without a name."""
     endings = list(_WRITERS)
     if target.suffix.lower() not in endings:
-        named = f"{', '.join(endings[:-1])} or {endings[-1]}"
-        msg = f"a coding sheet ends in {named}, not {target.suffix or 'nothing'}; rename {target.name}"
+        named = either(endings)
+        msg = message(
+            "a coding sheet ends in {named}, not {ending}; rename {target}",
+            named=named,
+            ending=target.suffix or message("nothing"),
+            target=target.name,
+        )
         raise OptionError(msg)
     if atomic.is_there(target):
-        msg = f"{target.name} is there already and may hold codings; choose another name"
+        msg = message("{target} is there already and may hold codings; choose another name", target=target.name)
         raise OptionError(msg)
     if not coder.strip():
-        msg = "the coder has no name; pass coder='A' or the like"
+        msg = message("the coder has no name; pass coder='A' or the like")
         raise OptionError(msg)
 
 

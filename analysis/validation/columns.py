@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook, Frame
 from analysis.errors import OptionError
+from analysis.messages import message
 from analysis.reading.grid import key
 
 UNIT, BEFORE, TEXT = "unit", "before", "text"
@@ -121,5 +122,8 @@ def require_ids(codebook: Codebook) -> None:
     """Refuse a codebook whose frames are called as a column of every sheet."""
     taken = [f.id for f in codebook.frames if f.id in {*HEADS, NONE} or re.search(r"[\[\]:]", f.id)]
     if taken:
-        msg = f"a coding sheet cannot hold a frame called {taken[0]!r}, a name that it needs; rename it in the codebook"
+        msg = message(
+            "a coding sheet cannot hold a frame called {taken!r}, a name that it needs; rename it in the codebook",
+            taken=taken[0],
+        )
         raise OptionError(msg)

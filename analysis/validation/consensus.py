@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.codebook.evidence_file import RELIABLE, TENTATIVE
 from analysis.errors import OptionError, SchemaError
+from analysis.messages import message
 from analysis.validation.coefficients import Scale, in_the_texts
 
 
@@ -37,7 +38,11 @@ def readings(codings: pd.DataFrame, frame: str) -> pd.DataFrame:
     rows = codings[(codings["frame"] == frame) & (codings["kind"] != "adjudicator")]
     if rows.duplicated(["unit", "coder"]).any():
         twice = rows[rows.duplicated(["unit", "coder"])].iloc[0]
-        msg = f"codings: coder {twice['coder']!r} has two values for unit {twice['unit']!r}; keep one of them"
+        msg = message(
+            "codings: coder {coder!r} has two values for unit {unit!r}; keep one of them",
+            coder=twice["coder"],
+            unit=twice["unit"],
+        )
         raise SchemaError(msg)
     return rows.pivot(index="unit", columns="coder", values="value")  # noqa: PD010 - no means
 
@@ -45,7 +50,7 @@ def readings(codings: pd.DataFrame, frame: str) -> pd.DataFrame:
 def chosen_names(codings: pd.DataFrame, column: str) -> pd.DataFrame:
     """Tabulate the primary frame or the element, numbered, units by coders."""
     if column not in codings.columns:
-        msg = f"the codings have no column {column!r}; write the sheets with also={column!r}"
+        msg = message("the codings have no column {column!r}; write the sheets with also={column!r}", column=column)
         raise OptionError(msg)
     rows = codings.loc[codings["kind"] != "adjudicator", ["unit", "coder", column]].drop_duplicates()
     numbers = {name: float(n) for n, name in enumerate(sorted(set(rows[column]) - {""}))}
@@ -104,7 +109,9 @@ def open_parts(sample: pd.DataFrame) -> pd.DataFrame:
     free = sample["part"].str.startswith("tune") | sample["part"].isin(list(schema.about(sample).opened or ()))
     kept = sample[free].reset_index(drop=True)
     if kept.empty:
-        msg = "the sample has no open part; validation.open_test(sample, codebook=...) opens the test part and logs it"
+        msg = message(
+            "the sample has no open part; validation.open_test(sample, codebook=...) opens the test part and logs it"
+        )
         raise OptionError(msg)
     return kept
 
@@ -115,6 +122,11 @@ def scored_frames(codings: pd.DataFrame, about: schema.About, *, what: str) -> l
     coded, known = frames_in(codings), about.frame_ids
     strange = [f for f in coded if f not in known and f not in (about.unscored or ())]
     if strange:
-        msg = f"the codings are of frame {strange[0]!r}, which the {what} do not have; they have {', '.join(known)}"
+        msg = message(
+            "the codings are of frame {strange!r}, which the {what} do not have; they have {known}",
+            strange=strange[0],
+            what=what,
+            known=", ".join(known),
+        )
         raise OptionError(msg)
     return [frame for frame in known if frame in coded]

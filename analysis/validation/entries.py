@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.codebook import Codebook
 from analysis.errors import OptionError, ReadError
 from analysis.files.csv import FORMULA, to_csv
+from analysis.messages import message
 from analysis.reading.decode import text_of
 from analysis.reading.grid import Cell, Grid, Note, from_text, plain, tidy
 from analysis.validation.columns import ABSENT, BOOK, CODER, HEADS, NONE, NOTE, PRESENT, UNIT, headings
@@ -88,21 +89,36 @@ class Book:
         head, *rows = _rows(content, name)
         if head != next(csv.reader([self.head().decode("utf-8-sig")])):
             self._require_same(rows[0] if len(rows) and len(rows[0]) == len(head) else [], name)
-            msg = f"{name} holds other frames or variables; pass those that it was begun with, or another folder="
+            msg = message(
+                "{name} holds other frames or variables; pass those that it was begun with, or another folder=",
+                name=name,
+            )
             raise ReadError(msg)
         columns, found = self.columns, []
         means = {column: {"", ABSENT, PRESENT, UNSURE_OF_FRAME} for column in columns}
         means |= {variable.name: {"", UNSURE, *variable.categories} for variable in self.variables}
         for number, cells in enumerate(rows, 2):
             if len(cells) != len(head):
-                msg = f"{name}, row {number} has {len(cells)} cells, not {len(head)}; mend the row or take it out"
+                msg = message(
+                    "{name}, row {number} has {n_cells} cells, not {n_head}; mend the row or take it out",
+                    name=name,
+                    number=number,
+                    n_cells=len(cells),
+                    n_head=len(head),
+                )
                 raise ReadError(msg)
             self._require_same(cells, name)
             armed = [_armed(cell) for cell in cells]
             entry = Entry(armed[0], tuple(armed[1 : 1 + len(columns)]), *armed[1 + len(columns) : 3 + len(columns)])
             for column, cell in zip(columns, entry.cells, strict=True):
                 if cell not in means[column]:
-                    msg = f"{name}, row {number}: {cell!r} in the column of {column} means nothing; put it back"
+                    msg = message(
+                        "{name}, row {number}: {cell!r} in the column of {column} means nothing; put it back",
+                        name=name,
+                        number=number,
+                        cell=cell,
+                        column=column,
+                    )
                     raise ReadError(msg)
             found.append(entry)
         return found
@@ -121,11 +137,23 @@ class Book:
         ids = [text.split(" ")[::2] for text in (written[2], edition)]  # id and definitions; the version may differ
         what = ""
         if written[0] != coder:
-            what = f"is by coder {written[0]!r} and not by {coder!r}; pass coder={written[0]!r}, or another folder="
+            what = message(
+                "is by coder {written!r} and not by {coder!r}; pass coder={written!r}, or another folder=",
+                written=written[0],
+                coder=coder,
+            )
         elif ids[0] != ids[1]:
-            what = f"was coded with {written[2]!r}, and the definitions are now {edition!r}; pass another folder="
+            what = message(
+                "was coded with {written!r}, and the definitions are now {edition!r}; pass another folder=",
+                written=written[2],
+                edition=edition,
+            )
         elif written[1] != sample:
-            what = f"holds codings of another sample ({written[1]}, not {sample}); pass that one, or another folder="
+            what = message(
+                "holds codings of another sample ({written}, not {sample}); pass that one, or another folder=",
+                written=written[1],
+                sample=sample,
+            )
         if what:
             msg = f"{name} {what}"
             raise ReadError(msg)
@@ -170,7 +198,9 @@ def last_rows(path: Path, content: bytes) -> tuple[Grid, str]:
     grid = from_text(text, name=path.name)
     names = [_named(header)[0] for header in grid.headers]
     if UNIT not in names:
-        msg = f"{path.name} has no column [{UNIT}]; put the columns back as the kit wrote them"
+        msg = message(
+            "{path} has no column [{unit}]; put the columns back as the kit wrote them", path=path.name, unit=UNIT
+        )
         raise ReadError(msg)
     rows: dict[str, tuple[int, list[Cell]]] = {}
     for number, cells in grid.rows:
@@ -179,9 +209,9 @@ def last_rows(path: Path, content: bytes) -> tuple[Grid, str]:
     if not lost:
         return grid, ""
     number, shown = kept.count(b"\n") + 1, lost.decode("utf-8", "ignore")[:80]
-    reason = f"the last line was cut off and left out: {shown!r}"
+    reason = message("the last line was cut off and left out: {shown!r}", shown=shown)
     grid = replace(grid, notes=(*grid.notes, Note(number, "row", reason, shown)))
-    return grid, f"{path.name}, line {number}: {reason}"
+    return grid, message("{path}, line {number}: {reason}", path=path.name, number=number, reason=reason)
 
 
 def sheet_of(grid: Grid) -> Grid:
@@ -218,16 +248,21 @@ def require_variables(variables: Sequence[Variable], codebook: Codebook) -> None
         name, categories = variable.name, variable.categories
         what = ""
         if not name.strip() or name != tidy(name) or re.search(r"[\[\]=]", name) or name in taken:
-            what = f"variable {name!r} has a name that a coding sheet needs, or signs of its own"
+            what = message("variable {name!r} has a name that a coding sheet needs, or signs of its own", name=name)
         elif len(set(categories)) < 2 or len(set(categories)) < len(categories):
-            what = f"variable {name!r} needs two categories or more, each once"
+            what = message("variable {name!r} needs two categories or more, each once", name=name)
         elif wrong := [c for c in categories if c in {"", UNSURE} or c != tidy(c) or re.search(r" [<|] |[\[\]]", c)]:
-            what = f"variable {name!r} has the category {wrong[0]!r}, which cannot be read back"
+            what = message(
+                "variable {name!r} has the category {wrong!r}, which cannot be read back", name=name, wrong=wrong[0]
+            )
         if what:
-            msg = f"{what}; give plain words, such as variables={{'어조': ['부정', '중립', '긍정']}}"
+            msg = message("{what}; give plain words, such as variables={{'어조': ['부정', '중립', '긍정']}}", what=what)
             raise OptionError(msg)
     if codebook_taken := [frame for frame in codebook.frame_ids if frame in _HEADS]:
-        msg = f"a file of entries cannot hold a frame called {codebook_taken[0]!r}; rename it in the codebook"
+        msg = message(
+            "a file of entries cannot hold a frame called {codebook_taken!r}; rename it in the codebook",
+            codebook_taken=codebook_taken[0],
+        )
         raise OptionError(msg)
 
 
@@ -243,7 +278,11 @@ def _rows(content: bytes, name: str) -> list[list[str]]:
         text = io.StringIO(content.decode("utf-8-sig"), newline="")
         return [cells for cells in csv.reader(text, strict=True) if cells]
     except (csv.Error, UnicodeDecodeError) as error:
-        msg = f"{name} is not as it was written ({error}); put back a copy, or pass another folder="
+        msg = message(
+            "{name} is not as it was written ({error}); put back a copy, or pass another folder=",
+            name=name,
+            error=error,
+        )
         raise ReadError(msg) from error
 
 

@@ -20,6 +20,7 @@ from xml.etree import ElementTree as ET
 from analysis.codebook import Codebook
 from analysis.codebook.refi import add_code, clean, guid, to_xml
 from analysis.errors import ReadError
+from analysis.messages import both, message
 from analysis.reading import package
 from analysis.reading.grid import Grid, Note, Row, key
 from analysis.validation import columns
@@ -89,12 +90,20 @@ def from_project(path: Path, codebook: Codebook) -> Grid:
     with package.opened(path) as archive:
         inside = [i for i in archive.infolist() if i.filename.lower().endswith(".qde")]
         if len(inside) != 1:
-            msg = f"{name} holds {len(inside)} files .qde, and a REFI-QDA project holds one; export it again"
+            msg = message(
+                "{name} holds {n_inside} files .qde, and a REFI-QDA project holds one; export it again",
+                name=name,
+                n_inside=len(inside),
+            )
             raise ReadError(msg)
         root = package.xml(package.member(archive, inside[0], name=name), name=name)
         found = [(s, t) for s in _all(root, "TextSource") if _MARK.search(t := _content(archive, s, name))]
     if len(found) != 1:
-        msg = f"{name} holds {len(found)} texts of a coding sheet, and needs one; export the project with its text"
+        msg = message(
+            "{name} holds {n_found} texts of a coding sheet, and needs one; export the project with its text",
+            name=name,
+            n_found=len(found),
+        )
         raise ReadError(msg)
     source, text = found[0]
     _require_one_coder(source, root, name)
@@ -160,7 +169,9 @@ def _content(archive: zipfile.ZipFile, source: ET.Element, name: str) -> str:
     try:
         return data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
-        msg = f"{name}: the text {beside[0].filename} is not UTF-8; export the project again"
+        msg = message(
+            "{name}: the text {filename} is not UTF-8; export the project again", name=name, filename=beside[0].filename
+        )
         raise ReadError(msg) from error
 
 
@@ -169,7 +180,11 @@ def _line(text: str, column: str, name: str) -> str:
     head = _MARK.split(text, maxsplit=1)[0]
     found = re.search(rf"^[^\n\[]*\[{column}\]:(.*)$", head, re.MULTILINE)
     if not found:
-        msg = f"{name}: the text has no line [{column}] before its units; export the project with the text unchanged"
+        msg = message(
+            "{name}: the text has no line [{column}] before its units; export the project with the text unchanged",
+            name=name,
+            column=column,
+        )
         raise ReadError(msg)
     return found[1].strip()
 
@@ -179,8 +194,10 @@ def _require_one_coder(source: ET.Element, root: ET.Element, name: str) -> None:
     hands = {_plain(c.get("creatingUser", "")) for c in _all(source, "Coding")} - {""}
     if len(hands) > 1:
         users = {_plain(u.get("guid", "")): u.get("name", "") for u in _all(root, "User")}
-        coders = " and ".join(sorted(repr(users.get(hand, hand)) for hand in hands)[:2])
-        msg = f"{name} was coded by {coders}; a project is by one coder, so export one for each"
+        coders = both(sorted(repr(users.get(hand, hand)) for hand in hands)[:2])
+        msg = message(
+            "{name} was coded by {coders}; a project is by one coder, so export one for each", name=name, coders=coders
+        )
         raise ReadError(msg)
 
 
@@ -204,7 +221,11 @@ def _meanings(root: ET.Element, codebook: Codebook, name: str) -> tuple[dict[str
         elif ident in used:
             notes.append(Note(1, "code", f"the code {label!r} is none of the sheet's and was not read", label))
     if not any(means[1] == PRESENT for means in known.values()):
-        msg = f"{name} has no code of the codebook {codebook.id}; pass the codebook that the sheet was written with"
+        msg = message(
+            "{name} has no code of the codebook {codebook}; pass the codebook that the sheet was written with",
+            name=name,
+            codebook=codebook.id,
+        )
         raise ReadError(msg)
     return known, notes
 
@@ -215,7 +236,7 @@ def _cells(source: ET.Element, text: str, known: dict[str, _Meaning], name: str)
     # differ, the one in which every coding lies in one unit is right. Example: in "a\r\n𠮷b" the b is at 4 as written,
     # at 3 with one character a line end, and at 5 and 4 where 𠮷 counts as two.
     if any(package.local(child) == "Coding" for child in source):
-        msg = f"{name}: a code stands on the whole text; code each unit by itself"
+        msg = message("{name}: a code stands on the whole text; code each unit by itself", name=name)
         raise ReadError(msg)
     spots = [
         (int(s.get("startPosition", "-1")), int(s.get("endPosition", "-1")), known[ident])
@@ -229,14 +250,17 @@ def _cells(source: ET.Element, text: str, known: dict[str, _Meaning], name: str)
     tried = [_by_unit(spots, _extents(body, size)) for body, size in sizes]
     fitting = [cells for cells, _ in tried if cells is not None]
     if not fitting:
-        msg = f"{name}: {tried[0][1]}; code each unit by itself"
+        msg = message("{name}: {tried}; code each unit by itself", name=name, tried=tried[0][1])
         raise ReadError(msg)
     if any(cells != fitting[0] for cells in fitting):
-        msg = f"{name}: the places of its codings fit several units; export it from its program with plain line ends"
+        msg = message(
+            "{name}: the places of its codings fit several units; export it from its program with plain line ends",
+            name=name,
+        )
         raise ReadError(msg)
     units = [mark[1] for mark in _MARK.finditer(text)]
     if len(set(units)) < len(units):
-        msg = f"{name}: the text holds a unit twice; export the project with the text unchanged"
+        msg = message("{name}: the text holds a unit twice; export the project with the text unchanged", name=name)
         raise ReadError(msg)
     return {unit: _one_value_each(fitting[0].get(unit, set()), f"{name}, unit {unit}") for unit in units}
 
@@ -264,8 +288,10 @@ def _by_unit(
         # Spans share characters when each starts before the other ends: [4,7) shares with [6,9), not with [7,9)
         units = [unit for unit, low, high in extents if start < high and end > low]
         if len(units) != 1:
-            where = f"characters {start} to {end}"
-            return None, f"a coding of {where} lies in {' and '.join(units[:2]) or 'no unit'}"
+            where = message("characters {start} to {end}", start=start, end=end)
+            return None, message(
+                "a coding of {where} lies in {units}", where=where, units=both(units[:2]) or message("no unit")
+            )
         found.setdefault(units[0], set()).add(means)
     return found, ""
 
@@ -275,7 +301,13 @@ def _one_value_each(meanings: Iterable[_Meaning], where: str) -> dict[str, str]:
     cells: dict[str, str] = {}
     for column, value in sorted(meanings):
         if cells.setdefault(column, value) != value:
-            msg = f"{where}: {column} is coded {cells[column]!r} and {value!r}; keep one of them"
+            msg = message(
+                "{where}: {column} is coded {cells!r} and {value!r}; keep one of them",
+                where=where,
+                column=column,
+                cells=cells[column],
+                value=value,
+            )
             raise ReadError(msg)
     return cells
 
@@ -284,7 +316,9 @@ def _judgements(cells: dict[str, str], frames: list[str], where: str) -> list[st
     """Return the values of the frames; those not coded are absent in a unit that was read, else empty."""
     coded = [frame for frame in frames if cells.get(frame) == PRESENT]
     if NONE in cells and coded:
-        msg = f"{where}: it is coded {coded[0]!r} and as without any frame; keep one of them"
+        msg = message(
+            "{where}: it is coded {coded!r} and as without any frame; keep one of them", where=where, coded=coded[0]
+        )
         raise ReadError(msg)
     was_read = NONE in cells or any(frame in cells for frame in frames)
     return [cells.get(frame, ABSENT if was_read else "") for frame in frames]

@@ -17,6 +17,7 @@ from analysis import schema
 from analysis.codebook import Codebook
 from analysis.errors import CutWarning, MissingError, OptionError, ReadError
 from analysis.files.yaml import shown
+from analysis.messages import both, message
 from analysis.reading.decode import text_of
 from analysis.reading.grid import Cell, Grid, Note, from_text, plain, tidy
 from analysis.reading.parsers import serving
@@ -85,12 +86,21 @@ def read(
     for sheet in sheets:
         if sheet.coder in names:
             who = shown(sheet.coder)
-            msg = f"{names[sheet.coder]} and {sheet.name} are both by coder {who}; give each coder a name"
+            msg = message(
+                "{names} and {sheet} are both by coder {who}; give each coder a name",
+                names=names[sheet.coder],
+                sheet=sheet.name,
+                who=who,
+            )
             raise ReadError(msg)
         names[sheet.coder] = sheet.name
     unknown = [m for m in machines if m not in names]
     if unknown:
-        msg = f"machine {unknown[0]!r} is no coder of these sheets; they are by {', '.join(sorted(names))}"
+        msg = message(
+            "machine {unknown!r} is no coder of these sheets; they are by {names}",
+            unknown=unknown[0],
+            names=", ".join(sorted(names)),
+        )
         raise OptionError(msg)
     # `empty` marks a sheet that is unfinished: adjudicators fill in what was in dispute and leave the rest, which is no
     # gap.
@@ -178,14 +188,26 @@ def variable(paths: str | Path | Iterable[str | Path], name: str, *, sample: pd.
         units, coders, values = (entries.column(log, column) for column in (UNIT, CODER, name))
         offered.setdefault(there[name], path.name)
         if strange := [unit for unit in units if unit not in known]:
-            msg = f"{path.name}: unit {shown(strange[0])} is not in the sample; pass the sample coded"
+            msg = message(
+                "{path}: unit {strange} is not in the sample; pass the sample coded",
+                path=path.name,
+                strange=shown(strange[0]),
+            )
             raise ReadError(msg)
         parts.append(pd.DataFrame({"unit": units, "frame": name, "coder": coders, "value": values}))
     if not parts:
-        msg = f"no file has the variable {shown(name)}; they have {', '.join(sorted(others)) or 'none'}"
+        msg = message(
+            "no file has the variable {name}; they have {others}",
+            name=shown(name),
+            others=", ".join(sorted(others)) or message("none"),
+        )
         raise OptionError(msg)
     if len(offered) > 1:
-        msg = f"{' and '.join(offered.values())} have other categories of {shown(name)}; they cannot be compared"
+        msg = message(
+            "{offered} have other categories of {name}; they cannot be compared",
+            offered=both(offered.values()),
+            name=shown(name),
+        )
         raise ReadError(msg)
     (stated,) = offered
     table = pd.concat(parts, ignore_index=True)
@@ -202,7 +224,10 @@ def _files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
         inside = sorted(f for f in path.iterdir() if f.suffix.lower() in _ENDINGS) if path.is_dir() else [path]
         found += [f for f in inside if not f.name.startswith((".", "~"))]
     if not found:
-        msg = f"no coding sheet in {', '.join(map(str, given)) or 'an empty list'}; a sheet ends in .xlsx or .csv"
+        msg = message(
+            "no coding sheet in {given}; a sheet ends in .xlsx or .csv",
+            given=", ".join(map(str, given)) or message("an empty list"),
+        )
         raise MissingError(msg)
     return found
 
@@ -233,12 +258,18 @@ class _FilledSheet:
         asked = [name for name in ASKED if name in self._at]
         for number, cells in self._grid.rows:
             unit = self._cell(cells, UNIT)
-            where = f"{self.name}, row {number}"
+            where = message("{name}, row {number}", name=self.name, number=number)
             if not unit or unit not in known:
-                msg = f"{where}: unit {shown(unit)} is not in the sample; the sheet is of another, or ids were edited"
+                msg = message(
+                    "{where}: unit {unit} is not in the sample; the sheet is of another, or ids were edited",
+                    where=where,
+                    unit=shown(unit),
+                )
                 raise ReadError(msg)
             if unit in seen:
-                msg = f"{where}: unit {shown(unit)} stands there twice; keep one of the rows"
+                msg = message(
+                    "{where}: unit {unit} stands there twice; keep one of the rows", where=where, unit=shown(unit)
+                )
                 raise ReadError(msg)
             seen.add(unit)
             rows += self._row(unit, cells, asked, where)
@@ -254,20 +285,33 @@ class _FilledSheet:
         # Example: u1 | O | 아니오 | 3 | 불확실 gives (u1, alliance, 1.0, False, 3.0, 불확실) and (u1, startup, 0.0, …)
         sure = columns.plain_number(self._cell(cells, CONFIDENCE))
         if sure not in {"", "1", "2", "3"}:
-            msg = f"{where}: confidence {shown(sure)} is none of 1, 2, 3; correct the cell or empty it"
+            msg = message(
+                "{where}: confidence {sure} is none of 1, 2, 3; correct the cell or empty it",
+                where=where,
+                sure=shown(sure),
+            )
             raise ReadError(msg)
         values: dict[str, str] = {}
         for frame in self._frames:
             value = columns.read_value(self._cell(cells, frame))
             if value is None:
                 cell = shown(self._cell(cells, frame))
-                msg = f"{where}: {cell} in the column of {frame} means nothing; write 0, 1 or 9"
+                msg = message(
+                    "{where}: {cell} in the column of {frame} means nothing; write 0, 1 or 9",
+                    where=where,
+                    cell=cell,
+                    frame=frame,
+                )
                 raise ReadError(msg)
             values[frame] = value
         names = [self._chosen(cells, name, where) for name in asked]
         first = names[asked.index(PRIMARY)] if PRIMARY in asked else ""
         if first not in {"", NONE} and values[first] == columns.ABSENT:
-            msg = f"{where}: the primary frame {shown(first)} is coded absent there; correct one of the cells"
+            msg = message(
+                "{where}: the primary frame {first} is coded absent there; correct one of the cells",
+                where=where,
+                first=shown(first),
+            )
             raise ReadError(msg)
         rest = (float(sure) if sure else float("nan"), self._cell(cells, NOTE), *names)
         numbers = {columns.ABSENT: 0.0, columns.PRESENT: 1.0}
@@ -279,7 +323,13 @@ class _FilledSheet:
         if found is None:
             offered = ", ".join(self._choices[name].values())
             cell = shown(self._cell(cells, name))
-            msg = f"{where}: {cell} in the column [{name}] is none of {offered}; correct the cell"
+            msg = message(
+                "{where}: {cell} in the column [{name}] is none of {offered}; correct the cell",
+                where=where,
+                cell=cell,
+                name=name,
+                offered=offered,
+            )
             raise ReadError(msg)
         return found
 
@@ -301,12 +351,18 @@ class _FilledSheet:
                 self._shown.add(i)
             elif name in {*columns.HEADS, *self._frames}:
                 if name in at:
-                    msg = f"{self.name}: two columns are of {shown(name)}; take one out"
+                    msg = message(
+                        "{name}: two columns are of {name_2}; take one out", name=self.name, name_2=shown(name)
+                    )
                     raise ReadError(msg)
                 at[name] = i
         lost = [name for name in (UNIT, CODER, BOOK, *self._frames) if name not in at]
         if lost:
-            msg = f"{self.name} has no column [{lost[0]}]; put the columns back as the kit wrote them"
+            msg = message(
+                "{name} has no column [{lost}]; put the columns back as the kit wrote them",
+                name=self.name,
+                lost=lost[0],
+            )
             raise ReadError(msg)
         return at
 
@@ -314,8 +370,13 @@ class _FilledSheet:
         """Return the one value of a column, whose empty cells do not count; refuse none and several."""
         values = [v for v in dict.fromkeys(self._cell(cells, name) for _, cells in self._grid.rows) if v]
         if len(values) != 1:
-            what = f"holds {' and '.join(map(shown, values[:2]))}" if values else "names nobody"
-            msg = f"{self.name}: the column [{name}] {what}; a sheet is by one coder with one codebook"
+            what = message("holds {values}", values=both(map(shown, values[:2]))) if values else message("names nobody")
+            msg = message(
+                "{name}: the column [{name_2}] {what}; a sheet is by one coder with one codebook",
+                name=self.name,
+                name_2=name,
+                what=what,
+            )
             raise ReadError(msg)
         return values[0]
 
@@ -325,9 +386,12 @@ class _FilledSheet:
         # definitions not
         written, wanted = self._single(BOOK).split(" "), edition(codebook).split(" ")
         if len(written) != 3 or (written[0], written[2]) != (wanted[0], wanted[2]):
-            msg = (
-                f"{self.name} was coded with {shown(' '.join(written))}, and the definitions are now "
-                f"{' '.join(wanted)}; pass the codebook that was used, or code again"
+            msg = message(
+                "{name} was coded with {written}, and the definitions are now {wanted}; pass the codebook "
+                "that was used, or code again",
+                name=self.name,
+                written=shown(" ".join(written)),
+                wanted=" ".join(wanted),
             )
             raise ReadError(msg)
 
@@ -336,13 +400,13 @@ def _grid(path: Path, codebook: Codebook) -> Grid:
     """Read the table of a sheet, whatever kind of file it is."""
     ending = path.suffix.lower()
     if ending in {".html", ".htm"}:
-        msg = f"{path.name} is the form itself; pass the CSV file that its button saved"
+        msg = message("{path} is the form itself; pass the CSV file that its button saved", path=path.name)
         raise ReadError(msg)
     if ending not in _ENDINGS:
-        msg = f"{path.name} is no coding sheet; save it as .xlsx or .csv"
+        msg = message("{path} is no coding sheet; save it as .xlsx or .csv", path=path.name)
         raise ReadError(msg)
     if not path.is_file():
-        msg = f"there is no coding sheet at {path}; check the path"
+        msg = message("there is no coding sheet at {path}; check the path", path=path)
         raise MissingError(msg)
     if ending == ".qdpx":
         return from_project(path, codebook)
@@ -366,8 +430,12 @@ def _from_text(path: Path) -> Grid:
     if not last:
         return grid
     number = whole.count("\n") + 1
-    reason = f"the last line was cut off and left out: {last[:80]!r}"
-    warnings.warn(f"{path.name}, line {number}: {reason}; code that unit again", CutWarning, stacklevel=2)
+    reason = message("the last line was cut off and left out: {last!r}", last=last[:80])
+    warnings.warn(
+        message("{path}, line {number}: {reason}; code that unit again", path=path.name, number=number, reason=reason),
+        CutWarning,
+        stacklevel=2,
+    )
     return replace(grid, notes=(*grid.notes, Note(number, "row", reason, last)))
 
 
@@ -376,13 +444,13 @@ def _logs(paths: str | Path | Iterable[str | Path]) -> Iterator[tuple[Path, Grid
     given = [Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths]
     for path in _files(given):
         if path in given and not path.is_file():
-            msg = f"there is no file of entries at {path}; check the path"
+            msg = message("there is no file of entries at {path}; check the path", path=path)
             raise MissingError(msg)
         log = _log(path) if path.suffix.lower() == ".csv" else None
         if log is not None:
             yield path, log
         elif path in given:
-            msg = f"{path.name} is no file that code(...) writes; pass the .csv of a coder"
+            msg = message("{path} is no file that code(...) writes; pass the .csv of a coder", path=path.name)
             raise ReadError(msg)
 
 
@@ -393,7 +461,7 @@ def _log(path: Path) -> Grid | None:
         return None
     grid, cut = entries.last_rows(path, content)
     if cut:
-        warnings.warn(f"{cut}; code that unit again", CutWarning, stacklevel=2)
+        warnings.warn(message("{cut}; code that unit again", cut=cut), CutWarning, stacklevel=2)
     return grid
 
 
@@ -425,6 +493,12 @@ def _require_unmerged(path: Path) -> None:
     """Refuse merged cells: what stands in the first of them would count for it alone."""
     for sheet, ranges in merged_ranges(path).items():
         for (top, _), (bottom, _) in ranges:
-            where = f"{path.name}: rows {top + 1} to {bottom + 1} of the sheet {sheet!r}"
-            msg = f"{where} hold merged cells; unmerge them"
+            where = message(
+                "{path}: rows {top} to {bottom} of the sheet {sheet!r}",
+                path=path.name,
+                top=top + 1,
+                bottom=bottom + 1,
+                sheet=sheet,
+            )
+            msg = message("{where} hold merged cells; unmerge them", where=where)
             raise ReadError(msg)

@@ -16,6 +16,7 @@ from analysis.equality import ContentEqual
 from analysis.errors import OptionError
 from analysis.framing import score
 from analysis.measures import Rate, Stratum
+from analysis.messages import message
 from analysis.tokens import Tokens
 
 KEYS = {"sentence": ["doc", "paragraph", "sentence"], "paragraph": ["doc", "paragraph"]}
@@ -99,7 +100,9 @@ def read_draw(sample: pd.DataFrame, hits: pd.DataFrame, tokens: Tokens) -> Draw:
     """Find out what a sample was drawn from; refuse weights that do not tell it."""
     if sample["weight"].isna().any():
         part = sample.loc[sample["weight"].isna(), "part"].iloc[0]
-        msg = f"units of the part {part!r} have no sampling weight; use weighting='none', or leave the part out"
+        msg = message(
+            "units of the part {part!r} have no sampling weight; use weighting='none', or leave the part out", part=part
+        )
         raise OptionError(msg)
     # Units of one stratum that weigh differently were drawn in different ways, such as by group, and are strata apart.
     layer = sample["stratum"].astype(str) + " " + sample["weight"].map("{:.6g}".format)
@@ -112,10 +115,12 @@ def read_draw(sample: pd.DataFrame, hits: pd.DataFrame, tokens: Tokens) -> Draw:
     whole = (sizes - sizes.round()).abs().max() <= max(_WHOLE, 1e-6 * known)
     exact = texts is not None and bool((texts["layer"] != "").all())
     if not whole or (round(sizes.sum()) != known and not exact):
-        msg = (
-            f"the weights of the sample add up to {sizes.sum():,.0f} units, and it was drawn from {known:,}: units "
-            "that were drawn are not in it, or of a stratum none was drawn; pass the whole sample (closed parts stay "
-            "closed), or draw more units"
+        msg = message(
+            "the weights of the sample add up to {sizes:,.0f} units, and it was drawn from {known:,}: "
+            "units that were drawn are not in it, or of a stratum none was drawn; pass the whole sample "
+            "(closed parts stay closed), or draw more units",
+            sizes=sizes.sum(),
+            known=known,
         )
         raise OptionError(msg)
     placed_texts = place_hits(hits, texts) if texts is not None else pd.DataFrame(columns=["unit", "frame", "term"])

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.codebook import Codebook, Term
+from analysis.messages import message
 
 ENOUGH = 8  # coded units with a term, from which its precision is held against the least
 _LEAST = 0.5  # precision below which a term is to be demoted or dropped
@@ -55,7 +56,9 @@ def term_precision(codebook: Codebook) -> pd.DataFrame:
     table = table.astype({"n": "int64", "true_positive": "int64"})
     source = schema.Source(codebook.id, codebook.version, codebook.status, codebook.sha256)
     about = schema.About(codebook=source, minimum=ENOUGH)
-    return schema.check(schema.describe(table, about, source=None), schema.TERM_PRECISION, what="precision of terms")
+    return schema.check(
+        schema.describe(table, about, source=None), schema.TERM_PRECISION, what=message("precision of terms")
+    )
 
 
 def _row(codebook: Codebook, frame: str, term: Term, counted: list[int], lost: str) -> dict[str, object]:

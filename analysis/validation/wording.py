@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.codebook.evidence_file import Measured, short, with_interval
 from analysis.korean import attach
+from analysis.messages import message
 
 _HIGH = 0.85  # recall that is called high
 _WHY = {  # reasons of tables in the words of a paper
@@ -40,7 +41,7 @@ def sentences(table: pd.DataFrame, *, unit: str = "단위") -> list[str]:
     SchemaError
         If it is no accuracy table.
     """
-    schema.check(table, schema.ACCURACY, what="accuracy table")
+    schema.check(table, schema.ACCURACY, what=message("accuracy table"))
     labels, weighting = schema.about(table).frame_labels, schema.about(table).weighting or "sample"
     known = [name for name in Measured.model_fields if name in table.columns]
     several = table["frame"].duplicated().any()

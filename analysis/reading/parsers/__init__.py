@@ -20,12 +20,14 @@ from threading import Lock, Timer
 from typing import Any, Literal
 
 from analysis.errors import ReadError
+from analysis.messages import later, message
 
 Parser = Literal["ole", "pdf_pages", "sheets", "webpage"]
 
 _HERE = Path(__file__).resolve().parent
 _MEMORY = 6 * 2**30  # bytes of address space of the child, where the system can limit it (Linux)
 _SECONDS, _SECONDS_MIB = 120.0, 2.0  # time for one call: for any file, and for each MiB of it
+_MEMORY_ENDED = later("asked for more memory than a file may take")  # as child.py says it
 _PLAIN = {"date", "datetime", "time", "timedelta", "timezone"}  # classes of datetime that a reply may hold
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would flash a console at every start
 
@@ -34,7 +36,11 @@ class ParserError(ReadError):
     """A parser failed: `why` says how, in words that go on "its parser"."""
 
     def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"{name} cannot be read: its parser {why}; open it in its program and save it anew")
+        super().__init__(
+            message(
+                "{name} cannot be read: its parser {why}; open it in its program and save it anew", name=name, why=why
+            )
+        )
         self.why = why
 
 
@@ -83,11 +89,13 @@ class _Child:
                 late.cancel()
             if reply is None:
                 self.close()
-                why = "broke off" if in_time else f"did not end within {seconds:.0f} seconds"
+                why = message("broke off") if in_time else message("did not end within {n:.0f} seconds", n=seconds)
                 raise ParserError(path.name, why)
         value, error = reply
         if error:
-            raise ParserError(path.name, error)
+            raise ParserError(
+                path.name, message(error) if error == _MEMORY_ENDED else message("failed ({error})", error=error)
+            )
         return value
 
     def close(self) -> None:
@@ -116,7 +124,7 @@ class _Child:
                     creationflags=_NO_WINDOW,
                 )
             except OSError as error:
-                raise ParserError(name, f"could not be started ({error.strerror})") from error
+                raise ParserError(name, message("could not be started ({reason})", reason=error.strerror)) from error
             _write(self._process.stdin, (sys.path, _MEMORY))
         return self._process
 

@@ -38,7 +38,7 @@ def _answer(parser: str, function: str, path: str, options: dict[str, object]) -
     except MemoryError:
         return None, "asked for more memory than a file may take"
     except BaseException as error:
-        return None, f"failed ({type(error).__name__})"
+        return None, type(error).__name__
 
 
 def _module(parser: str) -> ModuleType:
