@@ -13,6 +13,7 @@ Modules load when first used, so that importing the kit is quick.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import TYPE_CHECKING, Any
 
 from analysis._version import __version__
@@ -83,15 +84,24 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for."""
+    value: Any
     if name in _NAMES:
-        value = getattr(importlib.import_module(_NAMES[name]), name)
+        from analysis.arguments import checked  # loads what a message needs, not before it is used
+
+        value = checked(getattr(importlib.import_module(_NAMES[name]), name), name, module=__name__)
     elif name in _MODULES:
         value = importlib.import_module(f"analysis.{name}")
-    else:
+    elif name.startswith("_") or importlib.util.find_spec(f"analysis.{name}"):  # a module: the import goes on to it
         from analysis.messages import message
 
-        msg = message("analysis has no {name!r}; it offers {offered}", name=name, offered=", ".join(__all__))
+        msg = message("module 'analysis' has no attribute {name!r}", name=name)
         raise AttributeError(msg)
+    else:
+        from analysis.arguments import refuse_name
+
+        within = ("stats", "framing", "plots", "figures", "lexicon", "codebook", "validation")
+        found = (m for m in within if name in importlib.import_module(f"analysis.{m}").__all__)
+        refuse_name("da", name, __all__, elsewhere=[f"{m}.{name}" for m in found])
     globals()[name] = value
     return value
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import schema
+from analysis.arguments import refuse_name
 from analysis.cleaning import Inspection, Origins, Traced, inspect, near_duplicates, repeats, shared_lines
 from analysis.equality import ContentEqual
 from analysis.errors import KindError, OptionError, ReadError, RefusalError
@@ -184,16 +185,27 @@ class Corpus(ContentEqual):
         def __getattr__(self, name: str) -> object:
             """Say what to do where a function of tokens is given a corpus."""
             if name in _OF_TOKENS:
-                msg = message(
-                    "a corpus stands where tokens are needed ({name}); cut it first: tokens = da.segment(corpus)",
-                    name=name,
+                raise KindError(
+                    message(
+                        "a corpus stands where tokens are needed ({name}); cut it first: tokens = da.segment(corpus)",
+                        name=name,
+                    )
                 )
-                raise KindError(msg)
             if name == "columns":
-                msg = message("a corpus stands where a table is needed; give corpus.documents")
-                raise KindError(msg)
-            msg = message("a Corpus has no {name!r}", name=name)
-            raise AttributeError(msg, name=name, obj=self)
+                raise KindError(message("a corpus stands where a table is needed; give corpus.documents"))
+            if name.startswith("_"):
+                msg = message("a Corpus has no {name!r}", name=name)
+                raise AttributeError(msg, name=name, obj=self)
+            refuse_name("Corpus", name, [one for one in dir(type(self)) if not one.startswith("_")])
+
+        def __getitem__(self, key: object) -> object:
+            """Say where a document or a text is found."""
+            raise KindError(
+                message(
+                    "a corpus has no rows to choose by [{key}]; use corpus.documents, or corpus.only(docs=[...])",
+                    key=repr(key),
+                )
+            )
 
     def __repr__(self) -> str:
         return self._card().line()

@@ -91,11 +91,6 @@ def study(
         article = _sources(article)
     if isinstance(codebook, str | Path):
         codebook = find(codebook) if str(codebook).strip() else None
-    if not isinstance(codebook, Codebook | Path | None):
-        msg = message(
-            "codebook is {kind}; name a codebook file, or pass what da.codebook.read returned", kind=_kind(codebook)
-        )
-        raise KindError(msg)
     spellings: Mapping[str, tuple[str, ...]] | Literal["default"] = _spellings(variants) if variants else "default"
     return Study(article, codebook, _words(units, "units"), _words(stop, "stop"), spellings, by)
 

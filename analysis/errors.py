@@ -64,8 +64,8 @@ class OptionError(KitError, ValueError):
     head = later("the value of an argument does not fit")
 
 
-class KindError(KitError, AttributeError):
-    """A corpus, tokens or a table stands where another of them is needed."""
+class KindError(OptionError, TypeError, AttributeError):
+    """Something of another kind stands in a place, or an argument or a name is asked for that is not there."""
 
     head = later("the kind of an argument does not fit")
 

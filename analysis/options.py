@@ -29,10 +29,16 @@ def require_choice(what: str, value: object, choices: Collection[str], *, otherw
 
 def meant(given: str, known: Iterable[str]) -> str:
     """Write which known name a given one is spelt most like, for a message; nothing where none is."""
+    found = near(given, known)
+    return message(" (did you mean {by_jamo}?)", by_jamo=found) if found else ""
+
+
+def near(given: str, known: Iterable[str]) -> str:
+    """Find the known name that a given one is spelt most like; empty where none is."""
     # 한극 is as far from 한국 as one jamo: syllables are compared as jamo
     by_jamo = {unicodedata.normalize("NFD", name): name for name in known}
-    near = get_close_matches(unicodedata.normalize("NFD", given), by_jamo, n=1)
-    return message(" (did you mean {by_jamo}?)", by_jamo=by_jamo[near[0]]) if near else ""
+    found = get_close_matches(unicodedata.normalize("NFD", given), by_jamo, n=1)
+    return by_jamo[found[0]] if found else ""
 
 
 def require_whole(what: str, value: object, *, least: int) -> None:

@@ -87,7 +87,7 @@ def measures() -> str:
     ]
     members: dict[str, list[str]] = {}
     for name in (name for name in da.measures.__all__ if inspect.isfunction(getattr(da.measures, name))):
-        members.setdefault(getattr(da.measures, name).__module__, []).append(name)
+        members.setdefault(inspect.unwrap(getattr(da.measures, name)).__module__, []).append(name)
     for module, names in sorted(members.items()):
         lines += [
             "",

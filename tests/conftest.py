@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 
 os.environ["DAMRON_LANG"] = "en"  # tests match messages in English, but for those that are about Korean ones
 
 import re
 import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
@@ -187,3 +194,48 @@ def _promised(*names: str) -> dict[str, list[str]]:
         plain = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)", "", " ".join(text.split()))
         found[head] = re.findall(r"\w+", plain.split(". ")[0])
     return found
+
+
+@pytest.fixture(scope="module")
+def open_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], tuple[str, Path]]]:
+    """Start a JupyterLab of its own in a new folder, with a notebook of one cell; give its address and the folder."""
+    pytest.importorskip("anywidget", reason="anywidget is in requirements.txt")
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def go(name: str, source: str) -> tuple[str, Path]:
+        root = tmp_path_factory.mktemp("lab")
+        cell: dict[str, object] = {"cell_type": "code", "id": "c1", "source": source, "metadata": {}}
+        cell |= {"outputs": [], "execution_count": None}
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        held = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": [cell]}
+        (root / f"{name}.ipynb").write_text(json.dumps(held), encoding="utf-8")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        settings = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython"}
+        around = {key: str(root / ".own" / folder) for key, folder in settings.items()}
+        repository = str(Path(da.__file__).resolve().parent.parent)
+        around["PYTHONPATH"] = os.pathsep.join(filter(None, [repository, os.environ.get("PYTHONPATH", "")]))
+        options = [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+        options += ["--no-browser", f"--ServerApp.root_dir={root}", "--ServerApp.allow_root=True"]
+        options += ["--ServerApp.disable_check_xsrf=True", "--LabApp.news_url="]
+        options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+        with (root / "log").open("wb") as log:
+            servers.append(
+                subprocess.Popen(
+                    [sys.executable, "-m", "jupyter", "lab", *options],
+                    env=os.environ | around, cwd=root, stdout=log, stderr=subprocess.STDOUT,
+                )
+            )  # fmt: skip
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(600):
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/api/status"):
+                break
+            assert servers[-1].poll() is None, (root / "log").read_text(encoding="utf-8")
+            time.sleep(0.1)
+        return address, root
+
+    yield go
+    for server in servers:
+        server.terminate()
+        server.wait()

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,42 +29,13 @@ sample = pd.DataFrame(rows, columns=[c.name for c in schema.SAMPLE])
 frames = da.codebook.read(da.paths.CODEBOOKS / "energy-transition.yaml")
 da.code(sample, corpus=corpus, codebook=frames, coder="가", folder="coding", variables={"어조": ["부정", "긍정"]})
 """
-CELL = {"cell_type": "code", "id": "c1", "source": SETUP, "metadata": {}, "outputs": [], "execution_count": None}
-KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 SCREEN = ".damron-coding"
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def lab(open_lab: Callable[[str, str], tuple[str, Path]]) -> tuple[str, Path]:
     """A JupyterLab of its own, with a notebook that codes three sentences."""
-    pytest.importorskip("anywidget", reason="anywidget is in requirements.txt")
-    root = tmp_path_factory.mktemp("lab")
-    held = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": KERNEL}, "cells": [CELL]}
-    (root / "code.ipynb").write_text(json.dumps(held), encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython"}
-    around = {name: str(root / ".own" / folder) for name, folder in settings.items()}
-    repository = str(Path(da.__file__).resolve().parent.parent)
-    around["PYTHONPATH"] = os.pathsep.join(filter(None, [repository, os.environ.get("PYTHONPATH", "")]))
-    options = [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--no-browser"]
-    options += [f"--ServerApp.root_dir={root}", "--ServerApp.allow_root=True", "--ServerApp.disable_check_xsrf=True"]
-    options += ["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    with (root / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "lab", *options],
-            env=os.environ | around, cwd=root, stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(300):
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/api/status"):
-                break
-            assert server.poll() is None, (root / "log").read_text(encoding="utf-8")
-            time.sleep(0.1)
-        yield address, root
-        server.terminate()
-        server.wait()
+    return open_lab("code", SETUP)
 
 
 def values(path: Path) -> dict[str, str]:

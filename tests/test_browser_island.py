@@ -254,3 +254,22 @@ def test_a_redacted_corpus_is_places_without_text(opened: Opened) -> None:
     assert "문단" in frame.locator(".line").first.inner_text()
     assert frame.locator(".text").count() == 0
     assert "본문을 가린 글" in frame.locator(".says").inner_text()
+
+
+def test_a_line_gives_python_that_changes_the_codebook(opened: Opened) -> None:
+    frame = opened(permissions=["clipboard-read", "clipboard-write"])
+    page = frame.owner.page
+    frame.get_by_role("button", name="프레임", exact=True).click()
+    frame.locator(".bar").first.click()
+    label = frame.locator(".bar .name bdi").first.inner_text()
+    node = frame.locator(".line .node").first.inner_text()
+    number, doc = frame.locator(".line .place").first.inner_text().split()
+    frame.locator(".line").first.click()
+    frame.get_by_role("button", name="이 줄은 반례").click()
+    frame.get_by_role("button", name="복사함").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        f'editor.counterexample("{doc} {number}", frame="{label}")'
+    )
+    frame.get_by_role("button", name="이 말을 어휘에").click()
+    frame.get_by_role("button", name="복사함").nth(1).wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == f'editor.add("{node}", frame="{label}")'

@@ -138,18 +138,19 @@ def test_two_folders_are_two_groups(tmp_path: Path) -> None:
     assert "folder" not in one.documents
 
 
+@pytest.mark.usefixtures("in_korean")
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"article": 3}, "article is 3; name a file"),
-        ({"article": []}, "article is list; name a file"),
-        ({"units": "수중 드론"}, "units is '수중 드론'; give a list of words"),
-        ({"units": ["수중", 3]}, "units holds 3; give a list of words"),
-        ({"stop": {"곳": 1}}, "stop is {'곳': 1}; give a list of words"),
-        ({"stop": [" "]}, "stop holds ' '; give a list of words"),
-        ({"variants": ["가"]}, "variants is list; give every word its other spellings"),
-        ({"variants": {"가": "나"}}, "variants is {'가': '나'}; give every word its other spellings"),
-        ({"codebook": 3}, "codebook is 3; name a codebook file"),
+        ({"article": 3}, "article에는 문자열 또는 파일 경로 또는 목록 또는 말뭉치를 주는데 수 3을"),
+        ({"article": []}, "article 인자가 list이다"),
+        ({"units": "수중 드론"}, "units에는 문자열의 목록을 주는데 문자열 '수중 드론'을"),
+        ({"units": ["수중", 3]}, "units 목록에 3이 있다"),
+        ({"stop": {"곳": 1}}, "stop 인자가 {'곳': 1}이다"),
+        ({"stop": [" "]}, "stop 목록에 ' '이"),
+        ({"variants": ["가"]}, "variants 인자가 list이다"),
+        ({"variants": {"가": "나"}}, "variants 인자가 {'가': '나'}이다"),
+        ({"codebook": 3}, "codebook에는 문자열 또는 파일 경로 또는 코드북을 주는데 수 3을"),
     ],
 )
 def test_a_setting_of_another_kind_is_one_sentence(options: dict[str, object], said: str) -> None:

@@ -119,7 +119,7 @@ def test_the_first_five_minutes_with_another_article_and_codebook(ran: list[list
     shown = outputs(ran[0])
     assert [output["output_type"] for output in shown if output["output_type"] != "stream"] == ["execute_result"] * 5
     said = "".join(output["text"] for output in shown if output["output_type"] == "stream")
-    assert said == "winter-power: 01-text\nwinter-power: page\n"
+    assert said == "winter-power: 01-text\nwinter-power: 페이지\n"
     assert [sum(key in o.get("data", {}) for o in shown) for key in ("image/png", "text/html")] == [2, 3]
     assert "winter-power.html" in shown[-1]["data"]["text/html"]
 
@@ -152,6 +152,7 @@ def test_a_figure_shows_once(ran: list[list[notebook.Cell]]) -> None:
         assert not any(re.match("<?Axes", str(o.get("data", {}).get("text/plain"))) for o in cell["outputs"])
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_misspelt_article_is_one_sentence_with_the_one_that_was_meant() -> None:
     with pytest.raises(MissingError) as caught:
         read("winter-pwoer")

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 import analysis as da
 from analysis.errors import CodebookError, KitError, OptionError, RefusalError
 from analysis.explorer import Editor
+from analysis.explorer.editor_panel import EditorPanel
 
 # 협동 in sentences 1, 2 (with 조합) and 3; 순위 in 4; sentence 5 has no term of the codebook
 TEXT = (
@@ -236,3 +237,42 @@ def test_precision_is_shown_where_coders_have_coded() -> None:
     known = table[table["n"] > 0].iloc[0]
     editor = da.edit(book, corpus=da.Corpus.from_texts({"글": "한미 동맹을 넓힌다."}))
     assert f"{known['precision']:.2f} ({known['true_positive']}/{known['n']})" in editor._repr_html_()
+
+
+def test_a_line_becomes_a_counterexample_or_a_term_from_the_screen(make: Callable[[], Editor]) -> None:
+    editor = make()
+    panel = EditorPanel(editor)
+    screen = panel.answer({"kind": "hello"})
+    assert screen["frames"] == [["together", "협동", 3], ["contest", "경쟁", 1]]
+    assert [line[1:3] + line[5:6] + line[7:] for line in screen["lines"]] == [  # type: ignore[attr-defined]
+        [1, 4, "협동", "to01"],
+        [2, 18, "협동", "to01"],
+        [3, 33, "협동", "to01"],
+    ]
+    assert (screen["tested"], screen["changes"]) == ("자체 시험을 모두 통과한다.", 0)
+
+    screen = panel.answer({"kind": "show", "sought": "품앗이"})
+    (line,) = screen["lines"]  # type: ignore[misc]
+    assert (line[1], line[5], line[7]) == (5, "품앗이", "")
+    screen = panel.answer({"kind": "add", "line": line[:4]})
+    assert screen["frames"][0] == ["together", "협동", 4]  # type: ignore[index]
+    assert "새로 걸림 1곳" in " ".join(screen["says"])  # type: ignore[arg-type]
+    assert screen["lines"][0][7] == "to02"  # type: ignore[index]
+
+    (first, *_) = panel.answer({"kind": "show", "sought": ""})["lines"]  # type: ignore[misc]
+    screen = panel.answer({"kind": "counterexample", "line": first[:4]})
+    # sentence 1 is a counterexample now and 협동 still counts in it: its check fails
+    assert screen["tested"] == f"자체 시험 {len(editor.check)}개 가운데 1개가 어긋난다."
+    assert editor.codebook.frames[0].counterexamples == ("주민은 협동으로 다리를 놓았다.",)
+    screen = panel.answer({"kind": "counterexample", "line": first[:4]})
+    assert "counterexample of frame" in screen["says"][0]  # type: ignore[index]
+    panel.answer({"kind": "undo"})
+    screen = panel.answer({"kind": "undo"})
+    assert (screen["changes"], screen["frames"][0][2]) == (0, 3)  # type: ignore[index]
+
+
+def test_a_frame_may_be_named_by_its_label(make: Callable[[], Editor]) -> None:
+    editor = make()
+    editor.counterexample("글 1", frame="협동")
+    editor.add("품앗이", frame="협동")
+    assert [term.match for term in editor.codebook.frames[0].terms] == ["협동", "품앗이"]

@@ -71,7 +71,7 @@ WRITERS: dict[str, tuple[str, Callable[[Path], object]]] = {
         ".csv",
         lambda path: corpus_facts._save(SAMPLE, folder=str(path.parent), name=path.name, kind="x"),
     ),
-    "report/assemble.py:write": (".html", lambda path: assemble.write(path, "x")),
+    "record/assemble.py:write": (".html", lambda path: assemble.write(path, "x")),
     "stats/concordance.py:write_concordance": (".csv", lambda path: da.stats.write_concordance(LINES, path)),
     "stats/cooccurrence.py:write_network": (".csv", lambda path: da.stats.write_network(EDGES, path)),
     "tokens/io.py:save": (".csv", TOKENS.save),
@@ -92,7 +92,7 @@ SCRATCH = {  # callers whose files live in a scratch folder or a cache, tried by
     "figures/pictures.py:_truetype_fonts": "copies of fonts while a PDF is drawn",
     "figures/truetype.py:_cached_copy": "a cache: it costs time alone",
     "reading/package.py:_files": "articles unpacked from an archive",
-    "report/kernel.py:_execute": "settings of a kernel",
+    "record/kernel.py:_execute": "settings of a kernel",
     "files/atomic.py:create": "tried through codebook.start",
     "files/atomic.py:save": "the door itself",
 }
@@ -184,6 +184,8 @@ def test_a_name_that_is_too_long_is_one_sentence(name: str, tmp_path: Path) -> N
 def test_files_that_belong_together_change_together(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, write = WRITERS[name]
     write(tmp_path / "글.csv")
+    for path in tmp_path.glob("*.png"):  # a figure whose files are as they would be written is left alone
+        path.unlink()
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     whole, moves = Path.replace, []
 
@@ -245,7 +247,7 @@ OTHER_DOORS = {
     "files/journal.py:_create": "the door for what only grows; tests/test_explorer_coding.py tries it",
     "files/journal.py:_take": "as above",
     "reading/package.py:_files": "deletes what it unpacked into a scratch folder",
-    "report/kernel.py:_execute": "the log of a kernel in a scratch folder",
+    "record/kernel.py:_execute": "the log of a kernel in a scratch folder",
     "tokens/cache_size.py:clear": "the cache renames and deletes whole folders; what cannot be costs the cache alone",
     "tokens/cache_size.py:drop": "as above",
     "tokens/cache_size.py:sweep": "as above",

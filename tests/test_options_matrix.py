@@ -87,7 +87,7 @@ def hints(function: Callable[..., Any]) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
         # Series[Any] is known to type checkers alone
         patch.setattr(pd.Series, "__class_getitem__", classmethod(lambda kind, _: kind), raising=False)
-        return typing.get_type_hints(function, localns=unseen(function.__module__))
+        return typing.get_type_hints(function, localns=unseen(inspect.unwrap(function).__module__))
 
 
 def names_in(kind: Any) -> Iterator[str]:

@@ -502,7 +502,7 @@ def test_every_chart_describes_title_and_ax_in_the_same_words(name: str) -> None
 
 @pytest.mark.parametrize("name", plots.__all__)
 def test_every_chart_is_drawn_by_the_one_skeleton(name: str) -> None:
-    module = inspect.getmodule(getattr(plots, name))
+    module = inspect.getmodule(inspect.unwrap(getattr(plots, name)))
     source = inspect.getsource(module)  # type: ignore[arg-type]
     assert "return chart(" in source
     assert not re.search(r"style\.(context|describe)\(", source)

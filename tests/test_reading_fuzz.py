@@ -124,7 +124,7 @@ def test_an_account_whose_line_is_no_number(tmp_path: Path, ending: str, line: s
         book = openpyxl.load_workbook(path)
         book["removed"]["B2"].value = line
         book.save(path)
-    where = r"저장\.removed\.csv" if ending == ".csv" else r"저장\.xlsx, sheet 'removed',"
+    where = r"저장\.removed\.csv" if ending == ".csv" else r"저장\.xlsx, sheet 'removed'"
     with pytest.raises(errors.ReadError, match=rf"^{where} lists what was removed, and the line '.{{0,40}}' is no nu"):
         da.read(path)
 

@@ -91,7 +91,8 @@ def test_a_failing_notebook_leaves_the_old_report_as_it_was(article: Path, tmp_p
     old.write_text("old", encoding="utf-8")
     with pytest.raises(ReportError) as caught:
         da.report.build(article, notebooks=[broken], out=old.parent)
-    assert str(caught.value).startswith("no report on 골목 글: broken.ipynb, cell 5: no file, folder or article")
+    said = "no report on 골목 글: broken.ipynb, cell 5: '없는 글'에 맞는 파일"  # what runs for a page speaks Korean
+    assert str(caught.value).startswith(said)
     assert "\n" not in str(caught.value)
     assert [(file.name, file.read_text(encoding="utf-8")) for file in old.parent.iterdir()] == [("골목 글.html", "old")]
 

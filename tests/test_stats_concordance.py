@@ -143,7 +143,7 @@ def test_what_cannot_be_shown_says_why() -> None:
         ("동맹/NN", {}, "unknown tag 'NN'"),
         ("regex:(", {}, "not a regular expression"),
         ("동맹", {"sort": ["R6"]}, "cannot sort by 'R6'"),
-        ("동맹", {"sort": "R1"}, "give a list"),
+        ("동맹", {"sort": "R1"}, "sort에는 문자열의 목록을"),
         ("동맹", {"by": "form"}, "lemma, surface"),
         ("동맹", {"width": 0}, "width is 0"),
     ],

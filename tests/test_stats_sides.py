@@ -21,7 +21,7 @@ def test_named_groups_stand_in_the_order_given() -> None:
     assert sides(documents("가", "나", "다"), names=("다", "가")).to_dict() == {"d2": "다", "d0": "가"}
 
 
-@pytest.mark.parametrize("names", [("가", "없음"), ("가", "가"), ("가",), "가나"])
+@pytest.mark.parametrize("names", [("가", "없음"), ("가", "가"), ("가",)])
 def test_names_must_be_two_different_groups(names: tuple[str, ...]) -> None:
     with pytest.raises(OptionError, match=r"names must be two different groups of outlet, .*; there are 가, 나"):
         sides(documents("가", "나", "가"), names=names)

@@ -294,6 +294,7 @@ def test_a_limit_that_is_no_number_of_gib(tmp_path: Path, monkeypatch: pytest.Mo
         da.segment(CORPUS, cache=tmp_path)
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_the_command_shows_and_clears_the_parts_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

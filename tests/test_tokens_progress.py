@@ -9,8 +9,8 @@ import types
 import pytest
 
 import analysis as da
+from analysis import progress
 from analysis.record import kernel, notebook
-from analysis.tokens import segmenter
 
 BAR = "형태소 분석"
 
@@ -23,7 +23,7 @@ class Terminal(io.StringIO):
 def said(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, **options: bool) -> str:
     """Segment a text with a bar that appears at once, and return what stands on stderr."""
     monkeypatch.delenv("TQDM_DISABLE", raising=False)
-    monkeypatch.setattr(segmenter, "_DELAY", 0)
+    monkeypatch.setattr(progress, "_DELAY", 0)
     monkeypatch.setattr(sys, "stderr", stream)
     da.segment({"d": "봄이 왔다."}, cache=None, **options)  # type: ignore[arg-type]
     return stream.getvalue()
@@ -44,18 +44,28 @@ def test_the_package_of_notebooks_alone_is_no_notebook(monkeypatch: pytest.Monke
         assert said(io.StringIO(), monkeypatch) == ""
     running = types.SimpleNamespace(kernel=object())
     monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: running))
-    assert BAR in said(io.StringIO(), monkeypatch)
+    shown: list[dict[str, str]] = []
+
+    def display(data: dict[str, str], **_: object) -> types.SimpleNamespace:
+        shown.append(data)
+        return types.SimpleNamespace(update=display)
+
+    monkeypatch.setitem(sys.modules, "IPython.display", types.SimpleNamespace(display=display))
+    assert said(io.StringIO(), monkeypatch) == ""  # an output of its own, and none of stderr
+    assert BAR in shown[0]["text/plain"]
+    assert shown[-1] == {}  # which is empty in the end
 
 
 @pytest.mark.slow
 def test_a_notebook_shows_it() -> None:
     source = (
         "import os; del os.environ['TQDM_DISABLE']\n"
-        "import analysis as da; from analysis.tokens import segmenter; segmenter._DELAY = 0\n"
+        "import analysis as da; from analysis import progress; progress._DELAY = 0\n"
         "_ = da.segment({'d': '봄이 왔다.'}, cache=None)"
     )
     cell = notebook.code(source, tag="x")
     cell["metadata"] |= {"chapter": 0, "place": 1}
     cell["id"] = "c0"
     outputs = kernel.run([cell], names=("01",), tell=lambda _: None)[0]["outputs"]
-    assert BAR in "".join(output["text"] for output in outputs if output["output_type"] == "stream")
+    # a bar that is done leaves no line on stderr, and an output without content
+    assert [output.get("data") for output in outputs] == [{}]

@@ -1,5 +1,6 @@
 """Frame codebooks: definitions for coders, terms for the matcher, in one YAML file."""
 
+from analysis.arguments import guard
 from analysis.codebook.coders import export
 from analysis.codebook.diff import diff
 from analysis.codebook.foreign import from_liwc, from_polarity, from_quanteda
@@ -30,3 +31,6 @@ __all__ = [
 def __dir__() -> list[str]:
     """List the public names alone."""
     return sorted(__all__)
+
+
+guard(__name__, __all__)

@@ -7,7 +7,7 @@ at once.
 from __future__ import annotations
 
 from analysis._version import __version__
-from analysis.commands.arguments import Parser
+from analysis.commands.argument_parser import Parser
 from analysis.commands.cite import add_cite
 from analysis.commands.codebook import add_codebook
 from analysis.commands.documents import add_cache, add_inspect, add_read, add_redact, add_tokens

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import schema
-from analysis.commands.arguments import NUMBER
+from analysis.commands.argument_parser import NUMBER
 from analysis.errors import KitError, OptionError
 from analysis.files import atomic
 from analysis.korean import fit, visible, width

@@ -1,5 +1,6 @@
 """The linked view of words, lines and text, a page that needs no kernel; coding, unit by unit; editing of codebooks."""
 
+from analysis.arguments import guard
 from analysis.explorer.coding import Coding, code
 from analysis.explorer.editor import Editor, edit
 from analysis.explorer.island import Island
@@ -12,3 +13,6 @@ __all__ = ["Coding", "Editor", "Island", "Preview", "code", "edit", "explore", "
 def __dir__() -> list[str]:
     """List the public names alone."""
     return sorted(__all__)
+
+
+guard(__name__, __all__)

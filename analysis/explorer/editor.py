@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analysis import codebook as books
-from analysis import framing, validation
+from analysis import validation
 from analysis.codebook import Codebook, rewrite
 from analysis.codebook.diff import found_by
 from analysis.codebook.start import require_own
 from analysis.corpus import Corpus
 from analysis.errors import CodebookError, OptionError, RefusalError
-from analysis.explorer.preview import CHANGES, MOST, Preview, failures, paragraphs, table
+from analysis.explorer.drafts import Draft, compare_drafts, require_unchanged
+from analysis.explorer.editor_panel import EditorPanel
+from analysis.explorer.preview import MOST, Preview, failures, paragraphs, table
 from analysis.files import atomic
 from analysis.korean import attach
 from analysis.matcher.pattern import base_tag
@@ -98,6 +100,36 @@ class Editor:
         return self._drafts[-1].book
 
     @property
+    def corpus(self) -> Corpus:
+        """The texts."""
+        return self._corpus
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the texts."""
+        return self._tokens
+
+    @property
+    def changes(self) -> int:
+        """How many changes are not saved."""
+        return len(self._drafts) - 1
+
+    def text_of(self, doc: str) -> str:
+        """Return the text of a document.
+
+        Parameters
+        ----------
+        doc : str
+            Its id.
+
+        Returns
+        -------
+        str
+            The text, as the corpus holds it.
+        """
+        return self._texts[doc]
+
+    @property
     def hits(self) -> pd.DataFrame:
         """Hits of the draft in the texts, columns `schema.HITS`."""
         return self._drafts[-1].hits.copy()
@@ -115,7 +147,7 @@ class Editor:
         what : str or row
             A pattern (docs/codebooks.md), or a row of hits or of a concordance, whose words become the pattern.
         frame : str
-            Id of a frame.
+            Id of a frame, or its Korean label.
         id : str, optional
             Id of the term; by default the next number behind the ids of the frame.
         **fields
@@ -204,8 +236,8 @@ class Editor:
         """
         line = self._line(where)
         found = self._hits_of(line)
-        name = frame or line.frame or self._only_frame(found)
-        number = self._frame_number(name)
+        number = self._frame_number(frame or line.frame or self._only_frame(found))
+        name = self.codebook.frame_ids[number]
         text, of_frame = self._sentence(line), self.codebook.frames[number]
         if text in of_frame.counterexamples:
             msg = message("this sentence is a counterexample of frame {name!r} already; choose another line", name=name)
@@ -241,7 +273,7 @@ class Editor:
             msg = message("nothing was changed; there is nothing to take back")
             raise OptionError(msg)
         last = self._drafts.pop()
-        return _compared(self, last, self._drafts[-1], ["마지막 변경을 되돌렸다."])
+        return compare_drafts(self, last, self._drafts[-1], ["마지막 변경을 되돌렸다."])
 
     def save(self, path: str | Path | None = None, *, version: str | None = None, note: str | None = None) -> Path:
         """Write the draft as a new version, with a line in its changelog, and go on from there.
@@ -283,7 +315,7 @@ class Editor:
             raise OptionError(msg)
         text = self._with_version(new, note or self._note())
         if target == own:
-            _require_unchanged(own, self._sha256)
+            require_unchanged(own, self._sha256)
             atomic.save(target, text.encode("utf-8"), error=CodebookError)
         elif not atomic.create(target, text.encode("utf-8")):
             msg = message("there is a file {target} already; choose another name", target=target)
@@ -299,26 +331,26 @@ class Editor:
                 "edit changes a codebook in a YAML file; write one with codebook.start, or save this one as .yaml"
             )
             raise CodebookError(msg)
-        _require_unchanged(file, book.sha256)
+        require_unchanged(file, book.sha256)
         text = file.read_bytes().decode("utf-8")
         self._file, self._sha256, self._read = book.path, book.sha256, book
-        self._drafts = [_Draft(self, text, books.loads(text, name=file.name))]
+        self._drafts = [Draft(self, text, books.loads(text, name=file.name))]
 
-    def _draft(self, text: str, **told: Any) -> _Draft:
+    def _draft(self, text: str, **told: Any) -> Draft:
         """Read a changed text, which must be a codebook."""
-        return _Draft(self, text, books.loads(text, name=message("the draft")), **told)
+        return Draft(self, text, books.loads(text, name=message("the draft")), **told)
 
-    def _keep(self, draft: _Draft, says: Sequence[str]) -> Preview:
+    def _keep(self, draft: Draft, says: Sequence[str]) -> Preview:
         """Go on with a draft, and say what it changes."""
         preview = self._preview(draft, says)
         self._drafts.append(draft)
         return preview
 
-    def _preview(self, draft: _Draft, says: Sequence[str]) -> Preview:
+    def _preview(self, draft: Draft, says: Sequence[str]) -> Preview:
         """Compare a draft with the one before."""
-        return _compared(self, self._drafts[-1], draft, says)
+        return compare_drafts(self, self._drafts[-1], draft, says)
 
-    def _added(self, what: Any, frame: str, name: str | None, fields: Mapping[str, Any]) -> tuple[_Draft, str]:
+    def _added(self, what: Any, frame: str, name: str | None, fields: Mapping[str, Any]) -> tuple[Draft, str]:
         """Write a term into the draft, and say which term is put where."""
         number = self._frame_number(frame)
         line = None if isinstance(what, str) else self._line(what)
@@ -346,6 +378,9 @@ class Editor:
     def _frame_number(self, name: str) -> int:
         """Find a frame, or say which there are."""
         ids = self.codebook.frame_ids
+        labels = [frame.label.ko for frame in self.codebook.frames]
+        if name not in ids and labels.count(name) == 1:
+            return labels.index(name)
         if name not in ids:
             msg = message(
                 "the codebook has no frame {name!r}{meant}; it has {some}",
@@ -432,7 +467,7 @@ class Editor:
             msg = message(
                 "the sentence has {held}; say for which frame it is a counterexample, such as frame={first!r}",
                 held=held,
-                first=_first(self),
+                first=self.codebook.frame_ids[0],
             )
             raise OptionError(msg)
         return frames[0]
@@ -477,6 +512,18 @@ class Editor:
         books.loads(text, name=message("the draft"))
         return text
 
+    def _ipython_display_(self) -> None:
+        """Show the draft, which stays in a saved notebook, and below it the lines with their buttons."""
+        from IPython.display import display  # in Jupyter alone
+
+        summary = display(_html(self), display_id=True)  # type: ignore[no-untyped-call]
+        if find_spec("anywidget"):
+            screen = EditorPanel(self).widget(lambda: summary.update(_html(self)))
+            made = screen._repr_mimebundle_()
+            data, about = made if isinstance(made, tuple) else (made, {})
+            data.pop("text/plain", None)  # pages without widgets have the summary
+            display(data, metadata=about, raw=True)  # type: ignore[no-untyped-call]
+
     def _repr_html_(self) -> str:
         """Show the draft with what its terms find, what fails and what to do next."""
         draft, first = self._drafts[-1], self._drafts[0].book
@@ -513,7 +560,7 @@ class Editor:
         )
         return paragraphs(says) + "".join(tables) + paragraphs([tested]) + failures(failed) + paragraphs([nexts])
 
-    def _where(self, draft: _Draft, term: str) -> str:
+    def _where(self, draft: Draft, term: str) -> str:
         """Write the first place of a term with what is around it."""
         found = draft.hits[draft.hits["term"].astype(str) == term]
         if found.empty:
@@ -529,56 +576,6 @@ class Editor:
         return f"Editor({book.id} {book.version}, {number} change(s) that are not saved)"
 
 
-class _Draft:
-    """One state of the text of a codebook, and what it finds."""
-
-    def __init__(
-        self,
-        editor: Editor,
-        text: str,
-        book: Codebook,
-        *,
-        terms: bool = False,
-        docs: tuple[str, ...] = (),
-        sentences: bool = False,
-    ) -> None:
-        self._editor, self.text, self.book = editor, text, book
-        self.terms, self.docs, self.sentences = terms, docs, sentences
-
-    @cached_property
-    def hits(self) -> pd.DataFrame:
-        """Hits in the texts."""
-        corpus, tokens = self._editor._corpus, self._editor._tokens  # noqa: SLF001 - parts of one object
-        return framing.hits(tokens, self.book, documents=corpus.documents)
-
-    @cached_property
-    def check(self) -> pd.DataFrame:
-        """The self-test."""
-        return framing.check(self.book)
-
-
-def _compared(editor: Editor, before: _Draft, after: _Draft, says: Sequence[str]) -> Preview:
-    """Tell what differs between two drafts."""
-    corpus, tokens = editor._corpus, editor._tokens  # noqa: SLF001 - parts of one object
-    changes = framing.changes(tokens, before.book, after.book, documents=corpus.documents)
-    failed = after.check[~after.check["passed"]].reset_index(drop=True)
-    counts = [f"{CHANGES[kind]} {n:,}곳" for kind in CHANGES if (n := int((changes["change"] == kind).sum()))]
-    told = f"이 글에서 {', '.join(counts)}." if counts else "이 글에서 달라진 곳은 없다."
-    tested = f"자체 시험에서 {len(failed):,}개가 어긋난다." if len(failed) else "자체 시험을 모두 통과한다."
-    return Preview(changes, failed, (*says, told, tested))
-
-
-def _require_unchanged(file: Path, sha256: str) -> None:
-    """Refuse a file that is not the one that was read."""
-    if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
-        msg = message(
-            "{file} was changed or moved since it was read; read it anew with da.edit({file_2!r}, corpus=...)",
-            file=file.name,
-            file_2=str(file),
-        )
-        raise CodebookError(msg)
-
-
 def _of_text(text: str) -> object:
     """Read a line that the linked view copied as CSV, or a document and the number of a sentence."""
     fields = next(csv.reader([text.strip()]), [])
@@ -588,9 +585,11 @@ def _of_text(text: str) -> object:
     return (doc, int(number)) if number.isdecimal() else (text, 0)
 
 
-def _first(editor: Editor) -> str:
-    """Id of the first frame."""
-    return editor.codebook.frame_ids[0]
+def _html(editor: Editor) -> Any:
+    """Hold what an editor shows, as a piece of HTML for IPython."""
+    from IPython.display import HTML  # in Jupyter alone
+
+    return HTML(editor._repr_html_())  # type: ignore[no-untyped-call]
 
 
 def _some(names: Sequence[str]) -> str:

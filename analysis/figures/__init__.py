@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 import pandas as pd
 
 from analysis import schema, style
+from analysis.arguments import guard
 from analysis.errors import FigureError
 from analysis.figures import files
 from analysis.figures.files import folder
@@ -302,3 +303,6 @@ def _rows(frame: pd.DataFrame) -> set[tuple[str, ...]]:
 def __dir__() -> list[str]:
     """List the public names alone."""
     return sorted(__all__)
+
+
+guard(__name__, __all__)

@@ -112,10 +112,17 @@ def commit(name: str, contents: Mapping[str, bytes], entry: Mapping[str, Any], *
             gone = [root / file for file in before if root / file not in files and (root / file).is_file()]
             _require_own([*files, *gone], before, files, root=root)
             manifest = _with_entry(known, name, {**entry, "files": hashes})
+            if not gone and _holds({**files, root / _MANIFEST: manifest}):
+                return targets
             atomic.save_all({**files, root / _MANIFEST: manifest}, gone=gone, error=FigureError)
     except OSError as error:
         raise FigureError(atomic.sentence(root / name, error)) from error
     return targets
+
+
+def _holds(files: Mapping[Path, bytes]) -> bool:
+    """Tell whether files are on disk already, byte for byte."""
+    return all(path.is_file() and path.read_bytes() == content for path, content in files.items())
 
 
 def _entries(path: Path) -> Mapping[str, Any]:

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any, cast
 
 from analysis import style
 from analysis.errors import FigureError, FontError
+from analysis.figures.drawing import digest
 from analysis.figures.size import Size
 from analysis.figures.truetype import as_truetype, is_cff
 from analysis.files import atomic
+from analysis.memo import Memo, content_key
 from analysis.messages import message
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.transforms import Bbox
 
+_DRAWN = Memo(most=64)  # pictures of this process, by what they draw
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))  # matplotlib measures lines with letters of its own
 _WORDS = re.compile(r"<text .*?</text>", re.DOTALL)
 _MISSING = re.compile(r"Glyph (\d+)")
@@ -30,6 +33,19 @@ _SLACK = 1.0  # points that a letter may stand over the edge of the paper, in wh
 
 def render(figure: Figure, *, title: str, alt: str, size: Size | None = None, scale: float = 1.0) -> dict[str, bytes]:
     """Draw a figure in the formats of a size; without one as it is, with what hangs over its edges."""
+    chosen = size or Size()
+    with style.context(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # they come when it is drawn, which they then may stop
+        key = content_key(digest(figure), title, alt, size, scale, figure.dpi)
+    known = _DRAWN.get(key)
+    if known is None:
+        known = _render(figure, title=title, alt=alt, size=size, scale=scale)
+        _DRAWN.put(key, known)
+    return {kind: known[kind] for kind in chosen.formats}
+
+
+def _render(figure: Figure, *, title: str, alt: str, size: Size | None, scale: float) -> dict[str, bytes]:
+    """Draw a figure in every format."""
     with style.context(), _require_all_glyphs():
         figure.draw_without_rendering()
         chosen = size or Size()
@@ -44,7 +60,7 @@ def render(figure: Figure, *, title: str, alt: str, size: Size | None = None, sc
                 made["pdf"] = _pdf(figure, area, scale, title=title)
         if "tiff" in chosen.formats:
             made["tiff"] = _tiff(made["png"], chosen)
-    return {kind: made[kind] for kind in chosen.formats}
+    return made
 
 
 def _whole(figure: Figure) -> Bbox:

@@ -1,5 +1,6 @@
 """Framing: where a codebook's frames stand in a text, how much of each, and one against another."""
 
+from analysis.arguments import guard
 from analysis.framing._compare import compare, estimate
 from analysis.framing._hits import hits
 from analysis.framing._score import contrast, poles, score
@@ -16,6 +17,7 @@ from analysis.framing.stability import multiverse, stability
 from analysis.framing.suggest import suggest
 from analysis.framing.trajectory import position, trajectory
 from analysis.framing.uncertainty import uncertainty
+from analysis.memo import remembered
 
 __all__ = [
     "agents",
@@ -54,3 +56,8 @@ __all__ = [
 def __dir__() -> list[str]:
     """List the public names alone."""
     return sorted(__all__)
+
+
+for _slow in (multiverse, stability, uncertainty):
+    globals()[_slow.__name__] = remembered(_slow)
+guard(__name__, __all__)

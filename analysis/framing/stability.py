@@ -204,7 +204,7 @@ def multiverse(
     >>> table.attrs["kept"] == table.attrs["run"]
     True
     """
-    _require_lists(analysers, stops)
+    _require_analysers(analysers)
     grid = _grid(codebook, stops)
     rows: list[Row] = []
     first: PairHits | None = None
@@ -336,12 +336,8 @@ def _judge_chance(whole: PairSums, unit: str, differences: Floats) -> Row:
     return row | {"survives": test.p <= ALPHA, "p": test.p, "variants": looked}
 
 
-def _require_lists(analysers: Sequence[str], stops: Sequence[str]) -> None:
-    """Refuse unknown analysers and a string where a list belongs."""
-    if isinstance(stops, str) or isinstance(analysers, str):
-        name, given = ("stops", stops) if isinstance(stops, str) else ("analysers", analysers)
-        msg = message("{name} must be a list, such as [{given!r}], not one string", name=name, given=given)
-        raise OptionError(msg)
+def _require_analysers(analysers: Sequence[str]) -> None:
+    """Refuse unknown analysers."""
     if unknown := [name for name in analysers if name not in ANALYSERS]:
         msg = message(
             "analyser {unknown!r} is not known; use one of {analysers}",

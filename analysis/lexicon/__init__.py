@@ -1,5 +1,6 @@
 """Lexicons: units (names and compounds shown as one word), spelling variants, stance markers, stop words."""
 
+from analysis.arguments import guard
 from analysis.lexicon.apply_variants import apply
 from analysis.lexicon.check import check, effect, inconsistent
 from analysis.lexicon.stance import Label, Stance, stance
@@ -46,3 +47,6 @@ __all__ = [
 def __dir__() -> list[str]:
     """List the public names alone."""
     return sorted(__all__)
+
+
+guard(__name__, __all__)

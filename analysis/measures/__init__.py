@@ -2,6 +2,7 @@
 
 # ruff: noqa: F403 - a formula is public by the `__all__` of its module alone
 
+from analysis.arguments import guard
 from analysis.measures import (
     agreement,
     association,
@@ -56,3 +57,6 @@ globals()["__all__"] = sorted(name for module in _MODULES for name in module.__a
 def __dir__() -> list[str]:
     """List the public names alone."""
     return sorted(globals()["__all__"])
+
+
+guard(__name__, globals()["__all__"])

@@ -9,6 +9,8 @@ NaN.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +20,7 @@ from analysis.messages import message
 
 __all__ = ["cttr", "guiraud", "hdd", "herdan_c", "maas", "mattr", "msttr", "mtld", "simpson_d", "ttr", "yule_k"]
 
-Terms = npt.ArrayLike
+Terms = Sequence[str] | npt.NDArray[Any]
 _MTLD = 72  # percent
 _HDD = 42
 

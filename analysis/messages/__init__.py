@@ -40,12 +40,20 @@ def later(template: str) -> str:
 
 def either(choices: Iterable[object]) -> str:
     """Write the last of some choices, of which one is meant, after 'or'; in Korean they stand with commas alone."""
-    return (" or " if english() else ", ").join(map(str, choices))
+    return _listed(choices, "or")
 
 
 def both(things: Iterable[object]) -> str:
     """Write things that belong together with 'and'; in Korean they stand with commas alone."""
-    return (" and " if english() else ", ").join(map(str, things))
+    return _listed(things, "and")
+
+
+def _listed(things: Iterable[object], joined: str) -> str:
+    """Write things with commas, in English the last behind a word."""
+    *first, last = map(str, things)
+    if not first:
+        return last
+    return f"{', '.join(first)} {joined} {last}" if english() else ", ".join([*first, last])
 
 
 def english() -> bool:

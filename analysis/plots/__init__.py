@@ -4,6 +4,7 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 `matplotlib.figure.Figure` of their own, 160 mm wide; a notebook shows it when a cell ends with `ax.figure`.
 """
 
+from analysis.arguments import guard
 from analysis.plots.accuracy import accuracy, agreement, calibration
 from analysis.plots.axis import axis
 from analysis.plots.collocates import collocates, ngrams
@@ -12,6 +13,7 @@ from analysis.plots.contrast import contrast
 from analysis.plots.corrected import corrected
 from analysis.plots.framing import framing
 from analysis.plots.frequency import frequency, ranks, wordcloud
+from analysis.plots.kept import keep_charts
 from analysis.plots.keyness import keyness, shift
 from analysis.plots.matrix import agents, devices, elements, overlap
 from analysis.plots.network import correspondence, network
@@ -33,3 +35,7 @@ __all__ = [
 def __dir__() -> list[str]:
     """List the public names alone."""
     return sorted(__all__)
+
+
+keep_charts(globals(), __all__)
+guard(__name__, __all__)

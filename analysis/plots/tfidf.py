@@ -95,9 +95,6 @@ def tfidf(
 
 def _chosen(table: pd.DataFrame, docs: Sequence[str] | None, what: str) -> list[str]:
     """Name the documents to draw."""
-    if isinstance(docs, str):
-        msg = message("{what}: docs must be a list, such as [{docs!r}], not one string", what=what, docs=docs)
-        raise OptionError(msg)
     present = [str(doc) for doc in table["doc"].unique()]
     names = present if docs is None else [str(doc) for doc in docs]
     wrong = [name for name in names if name not in present] or [name for name in names if names.count(name) > 1]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis import paths
 from analysis.analyser import load_soon
+from analysis.arguments import guard
 from analysis.cleaning import (
     Clean,
     Kind,
@@ -31,6 +32,7 @@ from analysis.errors import KitError, MissingError, OptionError, ReadError, Seal
 from analysis.files import sealed
 from analysis.messages import message
 from analysis.options import require_choice
+from analysis.progress import progress_bar
 from analysis.reading.article import Article, Reader
 from analysis.reading.decode import name_of
 from analysis.reading.docx import read_docx
@@ -186,9 +188,11 @@ def _load(
         with _accounted(str(source), removed, errors=errors):
             found = find(source, endings=endings).inside(folder)
             removed += _account_left_out(found.left_out)
-            for file in found.files:
-                with _accounted(file.name, removed, errors=errors):
-                    articles.extend(_articles(file, readers, removed, errors=errors))
+            with progress_bar(len(found.files), what="읽기", unit="개") as step:
+                for file in found.files:
+                    with _accounted(file.name, removed, errors=errors):
+                        articles.extend(_articles(file, readers, removed, errors=errors))
+                    step()
     unread = [row for row in removed if row["kind"] == "unread"]
     if unread and not articles:
         msg = message(
@@ -384,3 +388,6 @@ def _cut_origins(text: str, origins: Origins, kept: Sequence[int]) -> Origins:
 def __dir__() -> list[str]:
     """List the public names alone."""
     return sorted(__all__)
+
+
+guard(__name__, __all__)

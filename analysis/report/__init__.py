@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis import record
-from analysis.messages import message
+from analysis.arguments import guard
 
 __all__ = ["articles", "build", "build_all", "build_corpus", "draw", "index"]
 
@@ -15,14 +15,12 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     """Load the builder when it is first asked for."""
-    if name not in __all__:
-        msg = message("analysis.report has no {name!r}; it offers {offered}", name=name, offered=", ".join(__all__))
-        raise AttributeError(msg)
-    value = getattr(record, name)
-    globals()[name] = value
-    return value
+    return getattr(record, name)
 
 
 def __dir__() -> list[str]:
     """List the public names alone."""
     return sorted(__all__)
+
+
+guard(__name__, __all__)

@@ -1,5 +1,6 @@
 """Statistics: Tokens in, a plain frame with promised columns out. Each has a chart of the same name."""
 
+from analysis.arguments import guard
 from analysis.stats.collocates import collocates, ngrams
 from analysis.stats.composition import composition, groups, sides
 from analysis.stats.concordance import concordance, show_concordance, write_concordance
@@ -46,3 +47,6 @@ __all__ = [
 def __dir__() -> list[str]:
     """List the public names alone."""
     return sorted(__all__)
+
+
+guard(__name__, __all__)

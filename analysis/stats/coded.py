@@ -35,10 +35,7 @@ def require_within(within: str, *, what: str) -> None:
 
 
 def require_tags(tags: Sequence[str] | None, tokens: Tokens, *, what: str) -> None:
-    """Refuse one string for a list, and a tag that the analyser does not have."""
-    if isinstance(tags, str):
-        msg = message("{what}: tags must be a list, such as [{tags!r}], not one string", what=what, tags=tags)
-        raise OptionError(msg)
+    """Refuse a tag that the analyser does not have."""
     unknown = [tag for tag in tags or () if tag not in schema.TAGS]
     if unknown and tokens.recipe.layer != "terms":
         msg = message(
@@ -65,10 +62,7 @@ def base_phrase(tags: Sequence[str] | None, total: int, layer: str) -> str:
 
 
 def require_terms(terms: Sequence[str], *, what: str, noun: str = "lemma") -> list[str]:
-    """Refuse one string for a list, no term, and a term that is named twice."""
-    if isinstance(terms, str):
-        msg = message("{what}: terms must be a list, such as [{terms!r}], not one string", what=what, terms=terms)
-        raise OptionError(msg)
+    """Refuse no term, and a term that is named twice."""
     wanted = [str(term) for term in terms]
     twice = [term for term in wanted if wanted.count(term) > 1]
     if not wanted or "" in wanted or twice:

@@ -145,11 +145,7 @@ def _require_options(corpus: Corpus, width: Width, sort: Sequence[str], by: str)
         )
         raise OptionError(msg)
     require_choice("concordance: by", by, get_args(By))
-    wrong = [
-        key
-        for key in ([sort] if isinstance(sort, str) else sort)
-        if isinstance(sort, str) or key.removeprefix("-") not in _SORTS
-    ]
+    wrong = [key for key in sort if key.removeprefix("-") not in _SORTS]
     if wrong:
         msg = message(
             "concordance: cannot sort by {wrong!r}; give a list of {sorts}, with - for downwards",

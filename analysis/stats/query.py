@@ -82,7 +82,7 @@ def find(rows: Arrays, query: Query, *, recipe: Recipe) -> Matches:
     found = _without_overlaps(*search(rows, text), text)
     if len(found):
         return found
-    warnings.warn(_nothing_found(rows, kind, text, message), NothingFoundWarning, stacklevel=3)
+    warnings.warn(_nothing_found(rows, kind, text, message), NothingFoundWarning, stacklevel=4)
     return replace(found, caution=(_nothing_found(rows, kind, text, in_korean),))
 
 
@@ -94,7 +94,7 @@ def several(rows: Arrays, word: str, *, recipe: Recipe) -> Matches:
 
 def missing(rows: Arrays, text: str) -> str:
     """Warn of a lemma that was not found, and return the sentence in Korean."""
-    warnings.warn(_nothing_found(rows, "lemma", text, message), NothingFoundWarning, stacklevel=4)
+    warnings.warn(_nothing_found(rows, "lemma", text, message), NothingFoundWarning, stacklevel=5)
     return _nothing_found(rows, "lemma", text, in_korean)
 
 

@@ -1,5 +1,6 @@
 """How figures look: a Korean font that cannot fail silently, one palette, one set of matplotlib settings."""
 
+from analysis.arguments import guard
 from analysis.style.fonts import ENVIRONMENT, families, font_path, missing_glyphs, require_glyphs
 from analysis.style.look import (
     GREYS,
@@ -28,3 +29,6 @@ __all__ = [
 def __dir__() -> list[str]:
     """List the public names alone."""
     return sorted(__all__)
+
+
+guard(__name__, __all__)

@@ -1,5 +1,6 @@
 """Tokens: the token table, its recipe, and segmentation."""
 
+from analysis.arguments import guard
 from analysis.tokens.alternative_analysers import ANALYSERS, segment_with
 from analysis.tokens.recipe import Recipe, Step
 from analysis.tokens.redacted_release import publish
@@ -13,3 +14,6 @@ __all__ = ["ANALYSERS", "Recipe", "Rules", "Step", "Tokens", "publish", "segment
 def __dir__() -> list[str]:
     """List the public names alone."""
     return sorted(__all__)
+
+
+guard(__name__, __all__)

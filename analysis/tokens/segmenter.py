@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -19,11 +16,12 @@ from analysis import lexicon, paths
 from analysis._version import __version__
 from analysis.analyser import kiwi
 from analysis.corpus import Corpus
-from analysis.errors import KindError, OptionError, ReadError
+from analysis.errors import OptionError, ReadError
 from analysis.lexicon import UNIT_TAGS, Units, Variants
 from analysis.lexicon.suggest import accepted_units
 from analysis.lexicon.variant_matcher import ROWS
 from analysis.messages import message
+from analysis.progress import progress_bar
 from analysis.tokens.batch import Batch, analyse, token_table, without_words
 from analysis.tokens.cache import Cache, open_cache
 from analysis.tokens.recipe import Recipe
@@ -32,7 +30,6 @@ from analysis.tokens.tokens import Tokens, tell_missing
 
 _log = logging.getLogger(__name__)
 _STRETCH = 100_000  # characters without a space that are still taken for a text
-_DELAY = 2.0  # seconds before a bar appears, so that short work stays silent
 
 
 def segment(
@@ -94,13 +91,6 @@ def segment(
     """
     if isinstance(corpus, Mapping):
         corpus = Corpus.from_texts(corpus)
-    if not isinstance(corpus, Corpus):
-        msg = message(
-            "segment takes a corpus, not {kind}; read a file by da.read(path), or give texts with their "
-            "ids as {{'id': 'text'}}",
-            kind=type(corpus).__name__,
-        )
-        raise KindError(msg)
     spellings = _spellings(variants)
     units = _units(corpus, units, rules=rules, cache=cache, progress=progress)
     recipe = _recipe(corpus, units, spellings, rules)
@@ -221,7 +211,7 @@ def _analyse(
             _require_spaces(text, doc)
     batches = []
     kiwi()  # loading the model is not part of the rate
-    with _progress_bar(len(missing), what="형태소 분석", shown=progress) as step:
+    with progress_bar(len(missing), what="형태소 분석", shown=progress) as step:
         for batch in analyse([(key, texts[key]) for key in missing], units=units, rules=rules, done=step):
             store.save(batch)
             batches.append(batch)
@@ -281,23 +271,3 @@ def _stored(corpus: Corpus, wanted: Recipe) -> Tokens:
             )
             raise ReadError(msg)
     return tokens
-
-
-@contextmanager
-def _progress_bar(total: int, *, what: str, shown: bool | None) -> Iterator[Callable[[], object]]:
-    """Show how far some work has come, with rate and time left, on stderr."""
-    from tqdm import tqdm  # only for long work
-
-    off = os.environ.get("TQDM_DISABLE", "") not in {"", "0"}
-    watched = not off and (sys.stderr.isatty() or _in_notebook())
-    hidden = not (watched if shown is None else shown)
-    with tqdm(
-        total=total, desc=what, unit="편", delay=0 if shown else _DELAY, disable=hidden, file=sys.stderr, leave=False
-    ) as line:
-        yield line.update
-
-
-def _in_notebook() -> bool:
-    """Tell whether this runs in the kernel of a notebook, which is more than that its package is loaded."""
-    ipython = sys.modules.get("IPython")
-    return getattr(ipython and ipython.get_ipython(), "kernel", None) is not None

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis._version import __version__
+from analysis.arguments import refuse_name
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.equality import ContentEqual
@@ -28,6 +29,7 @@ from analysis.tokens.shape import keywords, pad_rows, term_lists, terms, trim
 
 _log = logging.getLogger(__name__)
 _OF_CORPUS = {"documents", "removed", "stored", "origins", "redacted", "sha256"}  # what functions ask of a corpus
+_MEANT = {"filter": "keep", "select": "keep", "remove": "drop", "df": "table", "data": "table"}  # words of other tools
 _EMPTY = {"text": "str", "int": "int64"}
 
 
@@ -129,15 +131,30 @@ class Tokens(ContentEqual):
         def __getattr__(self, name: str) -> object:
             """Say what to do where a function of a corpus is given tokens."""
             if name in _OF_CORPUS:
-                msg = message(
-                    "tokens stand where a corpus is needed ({name}); give the corpus that they were cut from", name=name
+                raise KindError(
+                    message(
+                        "tokens stand where a corpus is needed ({name}); give the corpus that they were cut from",
+                        name=name,
+                    )
                 )
-                raise KindError(msg)
             if name == "columns":
-                msg = message("tokens stand where a table is needed; make it first, such as da.stats.frequency(tokens)")
-                raise KindError(msg)
-            msg = message("Tokens have no {name!r}", name=name)
-            raise AttributeError(msg, name=name, obj=self)
+                raise KindError(
+                    message("tokens stand where a table is needed; make it first, such as da.stats.frequency(tokens)")
+                )
+            if name.startswith("_"):
+                msg = message("Tokens have no {name!r}", name=name)
+                raise AttributeError(msg, name=name, obj=self)
+            likely = [_MEANT[name]] if name in _MEANT else []
+            refuse_name("Tokens", name, [n for n in dir(type(self)) if not n.startswith("_")], elsewhere=likely)
+
+        def __getitem__(self, key: object) -> object:
+            """Say where a word or a row is found."""
+            raise KindError(
+                message(
+                    "tokens have no rows to choose by [{key}]; use tokens.table, or da.stats.concordance for a word",
+                    key=repr(key),
+                )
+            )
 
     def __getstate__(self) -> dict[str, object]:
         """Leave the integer view out of pickles and deep copies."""

@@ -1,5 +1,6 @@
 """Validation: from a codebook to a measure that people have checked, and a file that says how far it holds."""
 
+from analysis.arguments import guard
 from analysis.validation._accuracy import accuracy, confusions
 from analysis.validation._agreement import agreement, disagreements
 from analysis.validation._calibration import calibration, lengths, needed, needed_zero
@@ -43,3 +44,6 @@ __all__ = [
 def __dir__() -> list[str]:
     """List the public names alone."""
     return sorted(__all__)
+
+
+guard(__name__, __all__)

@@ -44,8 +44,9 @@ def calibration(codings: pd.DataFrame, scores: pd.DataFrame, *, sample: pd.DataF
     OptionError
         If the scores are of other texts, another unit or other frames.
     """
+    cells = _cells(codings, scores, sample)
     known, rows = alphas(codings), []
-    for (frame, part), cell in _cells(codings, scores, sample).groupby(["frame", "part"], sort=False):
+    for (frame, part), cell in cells.groupby(["frame", "part"], sort=False):
         # Example: the scores 0, 0.5, 0.7 and 3 fall into bins 0, 1, 2 and 4: an edge belongs to the bin below it
         present, at = cell["value"].to_numpy() == 1, np.searchsorted(_EDGES, cell["weight"].to_numpy(), side="left")
         counts = [(int((at == k).sum()), int((present & (at == k)).sum())) for k in range(len(BINS))]

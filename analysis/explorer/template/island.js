@@ -339,7 +339,27 @@
     if (high < one.past) box.append(el("button", {class: "plain", onclick: more}, `뒤의 ${number(one.past - high)}문장`));
     pane.append(box);
     if (own) pane.append(facts(doc, own));
+    const verbs = own ? toCodebook(doc, own, line) : null;
+    if (verbs) pane.append(verbs);
     return pane;
+  }
+  // A page without a kernel cannot change a codebook: its buttons copy the line of Python that does.
+  const framed = data.lists.filter(one => one.frames).flatMap(one => one.items.map(item => item.key));
+  let frameOf = framed[0];
+  const python = text => JSON.stringify(text);
+  function toCodebook(doc, sentence, line) {
+    if (!framed.length) return null;
+    const own = list().frames ? state.item.key : null, frame = () => own || frameOf;
+    const where = python(`${docs[doc].id} ${sentence.no}`), word = cut(doc, line.start, line.end);
+    const button = (name, code) => {
+      const made = el("button", {onclick: async () => { const done = await toClipboard(code(), "파이썬 한 줄"); if (done) { made.textContent = "복사함"; setTimeout(() => { made.textContent = name; }, 2000); } }}, name);
+      return made;
+    };
+    return el("div", {class: "verbs", role: "group", "aria-label": "코드북"},
+      own ? null : el("select", {"aria-label": "프레임", onchange: event => { frameOf = event.target.value; }}, framed.map(name => el("option", {value: name, selected: name === frameOf}, show(name)))),
+      button("이 줄은 반례", () => `editor.counterexample(${where}, frame=${python(frame())})`),
+      list().unit === "문장" ? null : button("이 말을 어휘에", () => `editor.add(${python(word)}, frame=${python(frame())})`),
+      el("span", {class: "small"}, "editor = da.edit(…) 아래에 붙여 실행한다."));
   }
   const totals = {};
   for (const [kind] of data.marks) totals[kind] = (totals[kind] || 0) + 1;
@@ -461,19 +481,23 @@
     return [head, ...rows].map(row => row.map(cell).join(",")).join("\n") + "\n";
   }
   async function copy() {
-    const text = csv();
-    const said = done => { parts.csv.textContent = done; setTimeout(() => { parts.csv.textContent = "CSV 복사"; }, 2000); };
-    try { await navigator.clipboard.writeText(text); said("복사함"); return; } catch { /* the frame may not; then by hand */ }
-    const area = el("textarea", {"aria-label": "CSV", readonly: true});
-    const box = el("dialog", {"aria-label": "CSV 복사"}, el("p", {}, "이 화면에서는 바로 복사할 수 없다. 아래를 모두 골라 복사한다(Ctrl+C)."), area, el("button", {onclick: () => box.close()}, "닫기"));
+    if (!await toClipboard(csv(), "CSV")) return;
+    parts.csv.textContent = "복사함";
+    setTimeout(() => { parts.csv.textContent = "CSV 복사"; }, 2000);
+  }
+  async function toClipboard(text, what) { // whether it was copied without a hand
+    try { await navigator.clipboard.writeText(text); return true; } catch { /* the frame may not; then by hand */ }
+    const area = el("textarea", {"aria-label": what, readonly: true}), before = document.activeElement;
+    const box = el("dialog", {"aria-label": `${what} 복사`}, el("p", {}, "이 화면에서는 바로 복사할 수 없다. 아래를 모두 골라 복사한다(Ctrl+C)."), area, el("button", {onclick: () => box.close()}, "닫기"));
     area.value = text;
-    box.addEventListener("close", () => { box.remove(); parts.csv.focus(); });
+    box.addEventListener("close", () => { box.remove(); if (before) before.focus(); });
     app.append(box);
     box.showModal();
     area.focus(); area.select();
     let done = false;
     try { done = document.execCommand("copy"); } catch { done = false; }
-    if (done) { box.close(); said("복사함"); }
+    if (done) box.close();
+    return done;
   }
 
   build();
