@@ -12,7 +12,7 @@ DEV_STAMP := .venv/.installed-dev
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
 
-report: $(USER_STAMP) ## run the notebooks and write reports/ (ARTICLES="a.txt b.txt" for your own)
+report: $(USER_STAMP) ## write reports/ (ARTICLES="a.txt b.txt" for your own, ARTICLES=all for all of the kit's)
 	@$(BIN)/python -m analysis report $(ARTICLES)
 
 test: check browser ## everything that CI runs

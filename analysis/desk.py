@@ -202,7 +202,7 @@ class Study(ContentEqual):
         return code(sample, corpus=self.corpus, codebook=frames, coder=coder)
 
     def report(self, *, out: str | Path | None = None, progress: Callable[[str], None] | None = None) -> Path:
-        """Build the report: `report.build` on one document, `report.build_corpus` on several.
+        """Write the report: `report.build` on one document, `report.build_corpus` on several.
 
         Parameters
         ----------
@@ -214,25 +214,29 @@ class Study(ContentEqual):
         Returns
         -------
         Path
-            One HTML file that needs nothing else. Without a codebook the chapters take the one that they name.
+            One HTML file that needs nothing else. Without a codebook that of the kit with most hits is taken, if it
+            fits.
 
         Raises
         ------
         OptionError
-            If the texts or the codebook are in no file.
+            If several texts, or their codebook, are in no file.
         ReportError
-            If a chapter fails; nothing is written then.
+            If a chapter of the report on several texts fails; nothing is written then.
         """
         from analysis import report
 
+        given: dict[str, Any] = {"settings": self.settings, "out": out, "progress": progress}
+        if len(self.corpus) == 1:
+            article = self.corpus if isinstance(self.article, Corpus) else self.article[0]
+            return report.build(article, codebook=self.book, **given)
         if isinstance(self.article, Corpus):
             msg = message(
-                "a report reads its texts from files; name the file or folder in da.study(article) instead of a Corpus"
+                "a report on several texts reads them from files; name the files or the folder in da.study(article) "
+                "instead of a Corpus"
             )
             raise OptionError(msg)
-        given: dict[str, Any] = {"codebook": self._file(), "settings": self.settings, "out": out, "progress": progress}
-        if len(self.corpus) == 1:
-            return report.build(self.article[0], **given)
+        given["codebook"] = self._file()
         return report.build_corpus(list(self.article), by=self.by or "outlet", **given)
 
     def _file(self) -> Path | None:

@@ -43,7 +43,7 @@ def assign(documents: pd.DataFrame, *, by: By) -> pd.Series[str]:
     """Name the group of every document, missing for one without; say which values and documents a mapping leaves."""
     # by="month"; by="outlet"; by={"보수": ["가나일보"], "진보": ["다라신문"]}, of outlets; by={"section": {"안": [...],
     # "밖": [...]}}, of another variable; by="보수=가나일보,마바일보;진보=다라신문", as a command line writes it
-    variable, sets = _parts(by, documents)
+    variable, sets = parts(by, documents)
     column = "date" if variable in _PERIODS else variable
     if "doc" not in documents.columns or column not in documents.columns or variable in {"doc", "text", "sha256"}:
         known = [str(name) for name in documents.columns if name not in {"doc", "text", "sha256"}]
@@ -116,14 +116,14 @@ def named(docs: Sequence[str], *, given: Mapping[str, Any] | pd.Series[Any], wha
 
 def label(by: By, *, documents: pd.DataFrame | None = None) -> str:
     """Write in one line what a table was grouped by."""
-    variable, sets = _parts(by, documents)
+    variable, sets = parts(by, documents)
     if sets is None:
         return str(by)
     written = ";".join(f"{group}={','.join(values)}" for group, values in sets.items())
     return written if variable == "outlet" else f"{variable}:{written}"
 
 
-def _parts(by: By, documents: pd.DataFrame | None) -> tuple[str, dict[str, list[str]] | None]:
+def parts(by: By, documents: pd.DataFrame | None) -> tuple[str, dict[str, list[str]] | None]:
     """Return the variable, and the sets of its values where they are named."""
     if isinstance(by, str):
         if ";" not in by or by.count("=") < 2 or (documents is not None and by in documents.columns):
@@ -214,13 +214,13 @@ def _period(days: pd.Series[str], by: str) -> pd.Series[str]:
 
 def name(by: By) -> str:
     """Return the Korean name of a variable, its own where it has none."""
-    variable, sets = _parts(by, None)
+    variable, sets = parts(by, None)
     return "집단" if sets else _NAMES.get(variable, variable)
 
 
 def nothing(by: By) -> RefusalError:
     """Make the refusal for documents of which none has the variable."""
-    by = _parts(by, None)[0]
+    by = parts(by, None)[0]
     column = "date" if by in _PERIODS else by
     msg = message(
         "no document has a value for {by}; choose another variable of corpus.documents",

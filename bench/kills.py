@@ -35,7 +35,7 @@ from analysis.corpus import build
 from analysis.errors import KitError
 from analysis.explorer import Coding
 from analysis.figures.pictures import render
-from analysis.record import assemble
+from analysis.record import listing
 from analysis.tokens import batch as batches
 from analysis.tokens import cache_size, segmenter
 
@@ -157,7 +157,7 @@ def read_workbook(folder: Path) -> Iterator[str]:
 
 def write_report(folder: Path) -> None:
     for page in PAGES:
-        assemble.write(folder / "글.html", page)
+        listing.write(folder / "글.html", page)
 
 
 def read_report(folder: Path) -> Iterator[str]:

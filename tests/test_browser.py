@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 import analysis as da
+from analysis import record
 from analysis.record.assemble import CHAPTERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -61,7 +62,7 @@ def build_hostile(folder: Path) -> Path:
     ]
     held = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
     (folder / "evil.ipynb").write_text(json.dumps(held), encoding="utf-8")
-    return da.report.build(folder / f"{NAME}.md", notebooks=folder / "evil.ipynb", out=folder)
+    return record.build(folder / f"{NAME}.md", notebooks=folder / "evil.ipynb", out=folder)
 
 
 class Reports(dict[str, Path]):
@@ -81,12 +82,12 @@ class Reports(dict[str, Path]):
         if kind == "hostile":
             return build_hostile(self.folder)
         if kind == "redacted":  # the op-ed, where its text is not at hand
-            return da.report.build(da.report.articles()[0], notebooks=books[1], out=self.folder)
+            return record.build(da.report.articles()[0], notebooks=books[1], out=self.folder)
         if kind == "index":
             assert self["hostile"].parent == self["redacted"].parent
             return da.report.index(self.folder)
         out = self.folder if kind == "whole" else self.folder / kind
-        return da.report.build(ARTICLE, notebooks=books[:3] if kind == "whole" else books, out=out)
+        return record.build(ARTICLE, notebooks=books[:3] if kind == "whole" else books, out=out)
 
 
 @pytest.fixture(scope="module")

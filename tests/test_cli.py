@@ -169,11 +169,11 @@ def built(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
     return put
 
 
-def test_without_a_name_every_article_is_reported_on(built: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    calls = built(([Path("reports/index.html"), Path("a.html")], []))
-    assert cli.main(["report"]) == 0
-    assert calls == [(da.report.articles(), None)]
-    assert "open reports" in capsys.readouterr().out.replace("\\", "/")
+def test_the_report_of_one_article_is_named(built: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    calls = built(([Path("reports/index.html"), Path("reports/a.html")], []))
+    assert cli.main(["report", "a"]) == 0
+    assert calls == [(["a"], None)]
+    assert "1 report written; open reports/a.html" in capsys.readouterr().out.replace("\\", "/")
 
 
 def test_one_failure_among_many_is_exit_code_2_and_a_sentence(built: Any, capsys: pytest.CaptureFixture[str]) -> None:
@@ -203,7 +203,7 @@ runpy.run_module("analysis", run_name="__main__", alter_sys=True)
 def test_an_interrupted_report_ends_its_kernels_and_leaves_nothing(tmp_path: Path) -> None:
     scratch, out = tmp_path / "scratch", tmp_path / "out"
     scratch.mkdir()
-    words = [sys.executable, "-c", HEARING, "report", "energy-cost", "chip-supply", "--out", str(out)]
+    words = [sys.executable, "-c", HEARING, "report", "energy-cost", "chip-supply", "--record", "--out", str(out)]
     places = {"TMPDIR": str(scratch), "DAMRON_FIGURES": str(tmp_path / "figures")}
     pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(words, cwd=paths.ROOT, env=os.environ | places, **pipes) as running:

@@ -40,7 +40,7 @@ def report_book(name: str, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     monkeypatch.setattr(assemble.notebook, "inject", inject)
     with pytest.raises(ReportError):
-        da.report.build("energy-cost", codebook=name)
+        assemble.build("energy-cost", codebook=name)
     return Path(told[0]["codebook"])
 
 

@@ -163,12 +163,20 @@ def test_a_misspelt_codebook_is_said_at_once() -> None:
         da.study("energy-cost", codebook="energy-transitoin")
 
 
-def test_a_report_needs_files(corpus: da.Corpus) -> None:
-    with pytest.raises(OptionError, match="a report reads its texts from files"):
-        da.study(corpus).report()
+def test_a_report_on_several_texts_needs_files(corpus: da.Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAMRON_LANG", "en")
+    several = corpus.join(da.Corpus.from_texts({"other": "비가 온다."}))
+    with pytest.raises(OptionError, match="a report on several texts reads them from files"):
+        da.study(several).report()
     changed = da.codebook.read("energy-transition").model_copy(update={"mask": ()})
     with pytest.raises(OptionError, match="the codebook is not what its file holds"):
-        da.study("energy-cost", codebook=changed).report()
+        da.study(str(da.paths.ARTICLES), codebook=changed).report()
+
+
+def test_a_report_on_one_text_needs_none(tmp_path: Path) -> None:
+    text = da.Corpus.from_texts({"손글": "창업이 왔다. 창업이 갔다."})
+    changed = da.codebook.read("energy-transition").model_copy(update={"mask": ()})
+    assert da.study(text, codebook=changed).report(out=tmp_path).name == "손글-energy-transition.html"
 
 
 def test_a_report_gets_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

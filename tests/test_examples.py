@@ -45,14 +45,13 @@ MODULES = sorted(
 BOOKS = sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
 # Four sentences, no noun twice, no word of a codebook.
 BARE = "봄이 왔다. 새가 운다.\n\n강물은 흐르고 나무는 자란다.\n"
-# What stands in for the report, which other tests build: one chapter, in a kernel within the kernel.
+# The report goes to a folder of the test.
 # Exports are tested elsewhere, and their 300 dots per inch would be most of the time taken here.
 REPORT = """\
 import functools, io, PIL.Image, analysis as da
 PIL.Image.new("L", (9, 9)).save(held := io.BytesIO(), "PNG")
 da.figures.render = lambda *_, png=held.getvalue(), **__: {{"png": png, "svg": b"<svg/>", "pdf": b""}}
-book = da.paths.NOTEBOOKS / "01-text.ipynb"
-da.report.build = functools.partial(da.report.build, notebooks=book, out={out!r})
+da.report.build = functools.partial(da.report.build, out={out!r})
 """
 
 
@@ -119,9 +118,9 @@ def test_the_first_five_minutes_with_another_article_and_codebook(ran: list[list
     shown = outputs(ran[0])
     assert [output["output_type"] for output in shown if output["output_type"] != "stream"] == ["execute_result"] * 5
     said = "".join(output["text"] for output in shown if output["output_type"] == "stream")
-    assert said == "winter-power: 01-text\nwinter-power: 페이지\n"
+    assert said == "winter-power-alliance-startup: 읽기\n"
     assert [sum(key in o.get("data", {}) for o in shown) for key in ("image/png", "text/html")] == [2, 3]
-    assert "winter-power.html" in shown[-1]["data"]["text/html"]
+    assert "winter-power-alliance-startup.html" in shown[-1]["data"]["text/html"]
 
 
 @pytest.mark.slow
@@ -158,10 +157,10 @@ def test_a_misspelt_article_is_one_sentence_with_the_one_that_was_meant() -> Non
         read("winter-pwoer")
     (sentence,) = caught.value._render_traceback_()
     assert sentence.startswith("파일이나 글을 찾을 수 없다: ")
-    assert "did you mean winter-power?" in sentence
+    assert "(winter-power를 뜻하는가)" in sentence
     with pytest.raises(MissingError) as caught:
         read("없는 글")
-    assert "did you mean" not in str(caught.value)
+    assert "뜻하는가" not in str(caught.value)
 
 
 LIBRARY = "사서는 책을 고른다. 아이가 책을 사서 읽는다. 사서가 웃는다. 한들시와 업무협약을 맺었다. 업무협약은 길다."

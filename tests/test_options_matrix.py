@@ -508,6 +508,10 @@ RECIPES: dict[str, Recipe] = {
     "measures.share_upper": Recipe(plain([0, 3], n=[20, 20]), np.ndarray),
     "plots.collocates": Recipe(lambda w: ((S.collocates(w.tokens, "달빛", minimum=1),), {}), "Axes"),
     "plots.network": Recipe(lambda w: ((S.cooccurrence(w.tokens),), {}), "Axes"),
+    "report.build": Recipe(lambda w: ((w.corpus.only(docs=list(BODY)[:1]),), {"out": w.folder / "reports"}), Path),
+    "report.build_all": Recipe(
+        lambda w: (([w.written(".txt", BODY["달마을"][2])],), {"out": w.folder / "reports"}), tuple
+    ),
     "report.build_corpus": Recipe(lambda w: ((w.table,), {"out": w.folder / "reports"}), Path),
     "stats.collocates": Recipe(lambda w: ((w.tokens, "달빛"), {"minimum": 1}), schema.COLLOCATES),
     "stats.composition": Recipe(lambda w: ((w.corpus.documents,), {}), schema.COMPOSITION),

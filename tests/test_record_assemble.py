@@ -7,9 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 import analysis as da
-from analysis import paths
+from analysis import paths, record
 from analysis.errors import MissingError, OptionError, ReportError
-from analysis.record import assemble
+from analysis.record import listing
 
 BOOKS = Path(__file__).parent / "data" / "notebooks"
 TEXT = """---
@@ -40,12 +40,12 @@ def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_one_file_with_everything_and_the_same_bytes_twice(article: Path, tmp_path: Path) -> None:
     told: list[str] = []
     out = tmp_path / "나온 것"
-    path = da.report.build(article, notebooks=BOOKS, out=out, progress=told.append)
+    path = record.build(article, notebooks=BOOKS, out=out, progress=told.append)
     first = path.read_bytes()
     assert path == out / "골목 글.html"
     assert told == ["골목 글: one", "골목 글: two", "골목 글: page"]
     assert [file.name for file in out.iterdir()] == ["골목 글.html"]
-    assert da.report.build(article, notebooks=BOOKS, out=out).read_bytes() == first
+    assert record.build(article, notebooks=BOOKS, out=out).read_bytes() == first
     check_page(first.decode("utf-8"), tmp_path)
 
 
@@ -81,6 +81,7 @@ def check_page(text: str, tmp_path: Path) -> None:
     assert 'article = "골목 글.md"' in [block.get_text().strip() for block in soup.select("details.code pre")]
 
 
+@pytest.mark.usefixtures("in_korean")  # the kernel speaks Korean, as the page does
 def test_a_failing_notebook_leaves_the_old_report_as_it_was(article: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.ipynb"
     held = json.loads((BOOKS / "one.ipynb").read_text(encoding="utf-8"))
@@ -90,22 +91,21 @@ def test_a_failing_notebook_leaves_the_old_report_as_it_was(article: Path, tmp_p
     old.parent.mkdir()
     old.write_text("old", encoding="utf-8")
     with pytest.raises(ReportError) as caught:
-        da.report.build(article, notebooks=[broken], out=old.parent)
-    said = "no report on 골목 글: broken.ipynb, cell 5: '없는 글'에 맞는 파일"  # what runs for a page speaks Korean
-    assert str(caught.value).startswith(said)
+        record.build(article, notebooks=[broken], out=old.parent)
+    assert str(caught.value).startswith("골목 글의 보고서를 만들지 못했다: broken.ipynb, 셀 5: '없는 글'에 맞는 파일")
     assert "\n" not in str(caught.value)
     assert [(file.name, file.read_text(encoding="utf-8")) for file in old.parent.iterdir()] == [("골목 글.html", "old")]
 
 
 def test_an_article_that_is_not_there_is_known_before_anything_runs() -> None:
     with pytest.raises(MissingError, match=r"no file, folder or article is called 'nothing-such'; the kit's own"):
-        da.report.build("nothing-such", notebooks=BOOKS)
+        record.build("nothing-such", notebooks=BOOKS)
 
 
 def test_no_notebook_is_an_error(article: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(MissingError, match="no notebook in"):
-        da.report.build(article, notebooks=tmp_path / "empty")
+        record.build(article, notebooks=tmp_path / "empty")
 
 
 def seed(folder: Path, *names: str) -> None:
@@ -148,11 +148,11 @@ def test_articles_of_one_name_have_reports_of_their_own(tmp_path: Path) -> None:
     for path in given:
         path.parent.mkdir(exist_ok=True)
         path.touch()
-    named = assemble._distinct(given)
+    named = listing.distinct(given)
     assert [re.sub("-[0-9a-f]{8}$", "-#", named[str(path)]) for path in given] == ["A-#", "a-#", "글-#", "글-#", "b"]
     assert len({name.casefold() for name in named.values()}) == 5
     with pytest.raises(OptionError, match=r"b\.md is named twice; name each article once"):
-        assemble._distinct([tmp_path / "b.md", tmp_path / "b.md"])
+        listing.distinct([tmp_path / "b.md", tmp_path / "b.md"])
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_articles_of_one_name_have_reports_of_their_own(tmp_path: Path) -> None:
 )
 def test_a_report_is_named_as_every_system_takes_it(tmp_path: Path, file: str, name: str) -> None:
     (tmp_path / file).write_text("마을 도서관이 문을 열었다.", encoding="utf-8")
-    assert re.fullmatch(name, assemble.name_of(tmp_path / file))
+    assert re.fullmatch(name, listing.name_of(tmp_path / file))
 
 
 @pytest.mark.slow
@@ -175,7 +175,7 @@ def test_an_article_that_fails_stops_no_other(article: Path, tmp_path: Path) -> 
     empty = tmp_path / "빈 글.txt"
     empty.write_text("", encoding="utf-8")
     out = tmp_path / "out"
-    written, errors = da.report.build_all([empty, article], notebooks=BOOKS / "one.ipynb", out=out)
+    written, errors = record.build_all([empty, article], notebooks=BOOKS / "one.ipynb", out=out)
     assert [path.name for path in written] == ["index.html", "골목 글.html"]
     assert len(errors) == 1
     assert "빈 글" in str(errors[0])

@@ -19,8 +19,9 @@ from bs4 import BeautifulSoup
 
 import analysis as da
 from analysis import __main__ as cli
+from analysis import record
 from analysis.errors import MissingError, OptionError, ReportError
-from analysis.record import corpus_facts, corpus_headline
+from analysis.record import corpus_facts, corpus_headline, corpus_tables
 
 EVIL = "</style></title><script>alert(1)</script>{{ 7 * 7 }}\u202eoh"
 EVIL_OUTLET = '"><img src=x onerror=alert(2)>'
@@ -78,7 +79,7 @@ def large(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("large")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAMRON_FIGURES", str(out / "figures"))
-        return da.report.build_corpus(made, by={"outlet": ["다라신문", "가나일보"]}, out=out)
+        return record.build_corpus(made, by={"outlet": ["다라신문", "가나일보"]}, out=out)
 
 
 TOLD: list[str] = []  # while the next was built
@@ -96,7 +97,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAMRON_FIGURES", str(folder / "figures"))
         options: dict[str, Any] = {"reading": {"errors": "report"}, "progress": TOLD.append}
-        return da.report.build_corpus([folder], codebook=ENERGY, period="year", out=folder / "나온 것", **options)
+        return record.build_corpus([folder], codebook=ENERGY, period="year", out=folder / "나온 것", **options)
 
 
 def soup(path: Path) -> BeautifulSoup:
@@ -251,7 +252,7 @@ def test_what_is_not_stated_is_said_in_a_sentence(bare: Path) -> None:
 )
 def test_bad_input_is_known_before_anything_runs(options: dict[str, Any], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=re.escape(message)):
-        da.report.build_corpus(**({"sources": da.paths.ARTICLES} | options))
+        record.build_corpus(**({"sources": da.paths.ARTICLES} | options))
 
 
 def test_one_document_is_sent_to_the_report_of_an_article(tmp_path: Path) -> None:
@@ -373,8 +374,8 @@ def test_lines_beyond_the_room_are_cut_evenly_over_documents(
     corpus, tokens = da.Corpus.from_texts(texts), toy(**texts)
     hits = da.framing.hits(tokens, two_frames())
     scores = da.framing.score(hits, tokens, by="document")
-    lines = corpus_facts._lines(corpus, tokens, hits)
-    listed = corpus_facts._documents(corpus, scores, lines)
+    lines = corpus_tables._lines(corpus, tokens, hits)
+    listed = corpus_tables._documents(corpus, scores, lines)
     assert listed["lines"].tolist() == [4, 1, 0, 2]
     held = corpus_facts._evidence(listed, lines, scores)
     # two of a, one of b, two of d: five; three of each would be six

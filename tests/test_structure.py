@@ -111,13 +111,20 @@ LONG_FILES: dict[str, str] = {  # a smell, not a law: a file is cut at an idea
     "reading/parsers/pdf_pages.py": "stands alone, so that a process can run it without the kit",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
-SHARED_NAMES: dict[str, str] = {}  # file names that stand in two packages and are no public word
+SHARED_NAMES: dict[str, str] = {  # file names that stand in two packages and are no public word
+    "facts": "of a record, which a kernel tells, and of a report, which are values",
+    "page": "of a record and of a report",
+    "shell": "of a record and of a report",
+}
 _SIGNATURE = "stands in a public signature, where users read it"
 _EVIDENCE = "pydantic names it in its messages"
+_OF_FACTS = ("Reason", "Source", "Stands", "from_json")
 USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import shows
     "__main__.main": "python -m analysis calls it",
     "stats.kit_reference.contents": "seeds/reference/make.py calls it",
     "figures.Recipe": _SIGNATURE,
+    "framing.standing.Standing": _SIGNATURE,
+    **{f"report.facts.{name}": "of the contract of a report" for name in _OF_FACTS},
     "codebook.coders.To": _SIGNATURE,
     "stats.concordance.Width": _SIGNATURE,
     "codebook.models.Tier": _SIGNATURE,
@@ -141,6 +148,8 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     "measures.diversity.Terms": _SIGNATURE,
     "plots.collocates.Score": _SIGNATURE,
     "plots.network.Weight": _SIGNATURE,
+    **{f"report.corpus_contract.{name}": "facts of a corpus as JSON" for name in ("from_json", "to_json")},
+    "report.stratified_sample.shares": "tried by itself in tests",
     "stats.composition.Period": _SIGNATURE,
     "stats.concordance.By": _SIGNATURE,
     "stats.correspondence.Groups": _SIGNATURE,
@@ -230,7 +239,9 @@ MANY_OPTIONS = {  # more than six, where a specification needs them
     "validation.sample": (8, "the texts and their codebook (3), how much of which unit (3), and by group (2)"),
     "validation.accuracy": (7, "what was coded (4), what for (2), and the interval, which goes with the weighting"),
     "figures.export": (9, "the chart and its provenance (5), its words (3), its size"),
-    "report.build_corpus": (8, "what is read and how (3), what is compared (3), where to and who is told (2)"),
+    "report.build": (8, "what is read (2), how it is counted (2), the page (2), where to and who is told (2)"),
+    "report.build_all": (7, "as report.build, without settings"),
+    "report.build_corpus": (10, "what is read and how (3), what is compared (3), what is written and who is told (4)"),
 }  # fmt: skip
 ANALYSER_ONLY_IN = "analyser"
 

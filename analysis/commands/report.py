@@ -8,6 +8,10 @@ from analysis.commands import inputs, output
 from analysis.errors import MissingError, OptionError
 from analysis.messages import message
 
+_ABOUT = ("title", "author", "outlet", "date")  # of a document, that a user may set
+_NONE = "none"  # in place of a codebook: count no frames
+_SHOWN = "solar-ledger"  # the article of the kit that is reported on besides the op-ed
+
 
 def add_report(commands: output.Commands) -> None:
     """Describe the command."""
@@ -16,13 +20,27 @@ def add_report(commands: output.Commands) -> None:
         "articles",
         nargs="*",
         metavar="ARTICLE",
-        help=message("a file or the name of an article (default: all that the kit knows)"),
+        help=message(
+            "a file or the name of an article, or all of the kit's (default: the op-ed and one article of the kit)"
+        ),
     )
     parser.add_argument("--out", metavar="DIR", help=message("folder to write to (default: reports)"))
+    parser.add_argument("--record", action="store_true", help=message("run the notebooks too and link what they show"))
+    parser.add_argument(
+        "--lang", choices=("ko", "en"), default="ko", help=message("language of the page (default: ko)")
+    )
+    for name in _ABOUT:
+        shown = "YYYY-MM-DD" if name == "date" else "TEXT"
+        parser.add_argument(
+            f"--{name}",
+            type=output.nfc,
+            metavar=shown,
+            help=message("in place of what the file says"),
+        )
     parser.add_argument(
         "--corpus", nargs="+", metavar="PATH", help=message("one report on all documents of files or folders")
     )
-    output.book(parser, default=message("the notebooks'"))
+    output.book(parser, default=message("the kit's with most hits, if it fits, and none for no frames"))
     parser.add_argument(
         "--by", metavar="COLUMN", help=message("with --corpus: what groups documents (default: outlet)")
     )
@@ -48,13 +66,26 @@ def _run_report(chosen: argparse.Namespace) -> int:
         msg = message("--by and --groups are for a report on a corpus; name its files or folder with --corpus")
         raise OptionError(msg)
     inputs.refuse_read_options(chosen, what=message("a report on a corpus; name its files or folder with --corpus"))
-    articles = chosen.articles or report.articles()
-    if not articles:
-        msg = message("there is no article in seeds/articles; name a file to report on")
-        raise MissingError(msg)
-    book = _book(chosen)
-    written, errors = report.build_all(articles, codebook=book, out=chosen.out, progress=output.log)
-    if len(written) > 1:
+    articles = _articles(chosen.articles)
+    about = {name: value for name in _ABOUT if (value := getattr(chosen, name)) is not None}
+    if about and len(articles) > 1:
+        msg = message(
+            "--{option} is of one article, and {count} are asked for; name one", option=min(about), count=len(articles)
+        )
+        raise OptionError(msg)
+    recorded = articles if chosen.record else [] if chosen.articles else articles[:1]
+    written, errors = report.build_all(
+        articles,
+        codebook=_NONE if chosen.codebook == _NONE else _book(chosen),
+        about=about,
+        lang=chosen.lang,
+        record=recorded,
+        out=chosen.out,
+        progress=output.log,
+    )
+    if len(articles) == 1 and len(written) > 1:
+        output.write(message("1 report written; open {place}", place=output.place(written[1])))
+    elif len(written) > 1:
         output.write(
             message(
                 "{n_written} of {n_articles} report(s) written; open {place}",
@@ -64,6 +95,21 @@ def _run_report(chosen: argparse.Namespace) -> int:
             )
         )
     return output.log_errors(errors)
+
+
+def _articles(asked: list[str]) -> list[str]:
+    """Name the articles to report on: those asked for, all of the kit's, or the first and one more."""
+    from analysis import report
+
+    if asked and asked != ["all"]:
+        return asked
+    known = report.articles()
+    if not known:
+        msg = message("there is no article in seeds/articles; name a file to report on")
+        raise MissingError(msg)
+    if asked:
+        return known
+    return list(dict.fromkeys([known[0], _SHOWN if _SHOWN in known else known[-1]]))
 
 
 def _corpus(chosen: argparse.Namespace) -> int:
@@ -76,8 +122,14 @@ def _corpus(chosen: argparse.Namespace) -> int:
             articles=chosen.articles[0],
         )
         raise OptionError(msg)
+    if given := [name for name in _ABOUT if getattr(chosen, name)]:
+        msg = message(
+            "--{option} is for a report on one article, and --corpus asks for one on many; leave it out",
+            option=given[0],
+        )
+        raise OptionError(msg)
     by = chosen.by or "outlet"
-    book = _book(chosen)
+    book = _NONE if chosen.codebook == _NONE else _book(chosen)
     grouped = by
     if chosen.groups and any("=" in name for name in chosen.groups):
         grouped = f"{by}:{';'.join(chosen.groups)}"
@@ -88,6 +140,8 @@ def _corpus(chosen: argparse.Namespace) -> int:
         codebook=book,
         by=grouped,
         reading=inputs.read_options(chosen),
+        lang=chosen.lang,
+        record=chosen.record,
         out=chosen.out,
         progress=output.log,
     )

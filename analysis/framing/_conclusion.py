@@ -22,7 +22,7 @@ def conclude(table: pd.DataFrame, *, labels: Mapping[str, str], pair: Sequence[s
     return "\n".join(_said(row, labels, pair, unit, tests) for row in table.to_dict("records"))
 
 
-def _claims_difference(row: Mapping[Any, Any]) -> bool:
+def claims_difference(row: Mapping[Any, Any]) -> bool:
     """Whether the corrected p is below .05 and the interval, where there is one, excludes that both are the same."""
     if math.isnan(row["p_adjusted"]) or row["p_adjusted"] >= _LEVEL:
         return False
@@ -75,7 +75,7 @@ def _verdict(row: Mapping[Any, Any]) -> str:
     if math.isnan(row["p"]):
         return f"{row['reason']}." if row["reason"] else ""
     said = f" {row['reason']}." if row["reason"] else ""
-    if _claims_difference(row):
+    if claims_difference(row):
         return f"차이가 있다.{said}"
     if row["ratio_low"] <= 1 <= row["ratio_high"]:
         return f"배수 1이 구간 안에 있어 차이가 있다고 말할 수 없다.{said}"

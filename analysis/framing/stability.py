@@ -121,7 +121,7 @@ def stability(
     pair = pair_hits(hits(tokens, codebook, documents=documents), tokens, frames=frames, what="stability")
     cells = pair.sum_cells(value_hits(pair.hits, {}))
     document = DocumentSums(pair, cells, np.arange(len(pair.frame_of_cell)), slice(0, len(pair.sentences)))
-    unit, differences = _differences(document, chance)
+    unit, differences = differences_by_unit(document, chance)
     others = {
         label: pair_hits(hits(prepared, codebook, documents=documents), prepared, frames=pair.frames, what="stability")
         for label, prepared in (other or {}).items()
@@ -303,7 +303,7 @@ def _unknown(reason: str, *, variants: int) -> Row:
     return _COUNTING | row | {"variants": variants, "worst": "", "reason": reason}
 
 
-def _differences(document: DocumentSums, chance: _Chance) -> tuple[str, Floats]:
+def differences_by_unit(document: DocumentSums, chance: _Chance) -> tuple[str, Floats]:
     """Choose the unit of chance, and weigh the two frames against each other in each."""
     # Example: weights 2 and 0, 1 and 1, 0 and 0.5 give 2, 0 and -0.5, of which two differ
     for unit in ("paragraph", "sentence") if chance == "auto" else (chance,):

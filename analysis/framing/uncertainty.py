@@ -38,7 +38,7 @@ _GRID = {
     "quotes": ("with", "without"),
 }
 # The codebook's own options first.
-_OPTIONS = [dict(zip(_GRID, choice, strict=True)) for choice in itertools.product(*_GRID.values())]
+WAYS = [dict(zip(_GRID, choice, strict=True)) for choice in itertools.product(*_GRID.values())]
 _ENDS = ("share_low", "share_high", "log_ratio_low", "log_ratio_high")
 UNITS = {"sentence": "문장", "paragraph": "문단"}
 _NO_HITS = "두 프레임의 어휘가 나오지 않는다"
@@ -112,7 +112,7 @@ def uncertainty(
     doc = np.asarray(pd.factorize(pair.sentences["doc"])[0], dtype=np.int64)
     names = list(dict.fromkeys(pair.sentences["doc"]))
     grid = _sum_specifications(pair, doc, len(names))
-    labels = [format_options(options) for options in _OPTIONS]
+    labels = [format_options(options) for options in WAYS]
     # cells of document k are order[edges[k]:edges[k + 1]], its sentences starts[k]:starts[k + 1]
     order = np.argsort(doc[pair.sentence_of_cell], kind="stable")
     edges = np.searchsorted(doc[pair.sentence_of_cell][order], np.arange(len(names) + 1))
@@ -123,7 +123,7 @@ def uncertainty(
         variants = None if grid is None else (PairSums(grid.n[:, k], grid.weight[:, k]), labels)
         facts = document.facts()
         for source in SOURCES:
-            row = _range_of(source, document, variants, seed=seed, draws=draws)
+            row = range_of(source, document, variants, seed=seed, draws=draws)
             rows.append({"doc": name, "source": source} | facts | row)
     result = pd.DataFrame(rows, columns=[c.name for c in schema.UNCERTAINTY])
     result = result.astype(dict.fromkeys(["n_a", "n_b", "variants", "undefined"], "int64"))
@@ -249,7 +249,7 @@ def _too_few(n: int, *, units: int, unit: str) -> str:
     return ""
 
 
-def _range_of(
+def range_of(
     source: str, document: DocumentSums, variants: tuple[PairSums, list[str]] | None, *, seed: int, draws: int
 ) -> Row:
     """Give the range that a document has from one source of uncertainty."""
@@ -316,5 +316,5 @@ def _sum_specifications(pair: PairHits, doc: Ints, docs: int) -> PairSums | None
         return None
     # The 48 combinations are worked out once for all documents; document k is the slice [:, k].
     of_cell = doc[pair.sentence_of_cell]
-    sums = [sum_parts(pair.sum_cells(value_hits(pair.hits, options)), of_cell, docs) for options in _OPTIONS]
+    sums = [sum_parts(pair.sum_cells(value_hits(pair.hits, options)), of_cell, docs) for options in WAYS]
     return PairSums(np.stack([s.n for s in sums]), np.stack([s.weight for s in sums]))

@@ -24,7 +24,10 @@ _SAYING = frozenset(
     "말 말씀 주장 설명 지적 발언 생각 진단 평가 전망 얘기 이야기 해석 분석 입장 답 답변 반응 견해 조언 당부 "
     "판단 고백 표현 토로 증언 경고 비판".split()
 )
-_ACCORDING = sequences("에/JKB (따르|의하)/VV (면|ᆫ)/EC")
+ACCORDING = sequences("에/JKB (따르|의하)/VV (면|ᆫ)/EC")
+RELATION = frozenset("가운데 중 사이 이상 이하 이외".split())  # behind a noun: which of them, not who
+_OF_A_NAME = frozenset({"NNG", "NNP", "NP", "SL", "SH", "XPN", "XSN", "XR", "JC", "SN", "NR"})
+_PERSON = frozenset({"씨", "모", "명", "분"})  # bound nouns that are part of a name
 _BEFORE = 3  # rows before a phrase that are looked at for nouns of time
 _REACH = 8  # rows behind a quotation in which its speaker's noun may stand
 
@@ -32,7 +35,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class _Subjects:
+class Subjects:
     """Overt subjects of a table: first and last row of the noun phrase, its clause and kind, by rising row."""
 
     # `rank` is 0 for a subject particle, 1 for a topic, 2 for 도 behind a pronoun; `read` are rows that were read for
@@ -96,7 +99,7 @@ class _Subjects:
         return int(self.first[which]), int(self.last[which])
 
 
-def subjects(clauses: Clauses) -> _Subjects:
+def subjects(clauses: Clauses) -> Subjects:
     """Find the overt subjects of all clauses."""
     # A noun phrase before 이, 가, 께서 (subject), 은, 는, 이야말로 (topic), and a pronoun before 도, with which
     # other nouns are as often objects; nouns joined by 과, 와, a hyphen or a middle dot are one. Phrases
@@ -118,18 +121,18 @@ def subjects(clauses: Clauses) -> _Subjects:
     at, head = at[~also[at] | pronoun], head[~also[at] | pronoun]
     rank = np.where(nominative[at], 0, np.where(clauses.topical[at], 1, 2))
     clause = np.where(rank == 1, clauses.main[at], clauses.clause[at])
-    first = _phrase_start(clauses, head)
+    first = phrase_start(clauses, head)
     early = np.maximum(first - _BEFORE, 0)
     ahead = spread(early, first - 1)
     read = np.unique(np.r_[read, ahead[rows.with_form(_LEADING)[ahead]]])
-    return _Subjects(clauses, first, head, clause, rank, read)
+    return Subjects(clauses, first, head, clause, rank, read)
 
 
-def speakers(found: _Subjects, quotes: Quotes, numbers: Ints) -> dict[int, Span]:
+def speakers(found: Subjects, quotes: Quotes, numbers: Ints) -> dict[int, Span]:
     """Find whom quotations are attributed to, before or behind them, by number of the quotation."""
     rows = found.clauses.rows
     saying = rows.with_form(_SAYING)
-    according = Places(rows, _ACCORDING).spans(_ACCORDING)[0]
+    according = Places(rows, ACCORDING).spans(ACCORDING)[0]
     result: dict[int, Span] = {}
     for number in np.unique(numbers).tolist():
         opened, closed = int(quotes.opened[number - 1]), int(quotes.closed[number - 1])
@@ -140,7 +143,7 @@ def speakers(found: _Subjects, quotes: Quotes, numbers: Ints) -> dict[int, Span]
     return result
 
 
-def _phrase_start(clauses: Clauses, head: Ints) -> Ints:
+def phrase_start(clauses: Clauses, head: Ints) -> Ints:
     """First row of the noun phrase that ends at some rows, without leading nouns of time."""
     rows = clauses.rows
     # 올해 정부/NNG 와/JC 기업/NNG 이 with head 3 (기업) -> 1 (정부)
@@ -158,12 +161,28 @@ def _phrase_start(clauses: Clauses, head: Ints) -> Ints:
     return np.asarray(start, dtype=np.int64)
 
 
+def head(rows: Arrays, first: int, last: int) -> Span:
+    """Trim a noun phrase to who acts: what stands behind its last bound noun or noun of relation."""
+    # 설비비/NNG 6200만/SN 원/NNB 가운데/NNG 절반/NNG -> 절반; 대표/NNG 윤/NNP 모/NNB 씨/NNB stays whole
+    start = last
+    for row in range(last - 1, first - 1, -1):
+        form = rows.forms[rows.form[row]]
+        joined = rows.surfaces[rows.surface[row]] in {DOT, HYPHEN}
+        named = _tag(rows, row) in _OF_A_NAME or (_tag(rows, row) == "NNB" and form in _PERSON)
+        if form in RELATION or not (named or joined):
+            break
+        start = row
+    while start < last and (_tag(rows, start) == "JC" or rows.surfaces[rows.surface[start]] in {DOT, HYPHEN}):
+        start += 1
+    return (start, last) if _tag(rows, start) != "NNB" else (first, last)
+
+
 def _tag(rows: Arrays, at: int) -> str:
     """Tag of a row, empty behind the table."""
     return rows.tags[rows.tag[at]] if 0 <= at < len(rows) else ""
 
 
-def _named_behind(found: _Subjects, closed: int, saying: Flags) -> Span | None:
+def _named_behind(found: Subjects, closed: int, saying: Flags) -> Span | None:
     """Find N of "…"라는 N의 말, also where the quotation is a sentence by itself."""
     # ”/SSC 라는/ETM 장관/NNG 의/JKG 말/NNG with the mark in row 5 -> (7, 7)
     rows = found.clauses.rows
@@ -178,11 +197,11 @@ def _named_behind(found: _Subjects, closed: int, saying: Flags) -> Span | None:
     for k in range(behind, min(behind + _REACH, len(rows) - 1)):
         named = _tag(rows, k) == "JKG" and saying[k + 1] and found.clauses.phrase[k - 1]
         if named and rows.sentence[k] == rows.sentence[behind]:
-            return int(_phrase_start(found.clauses, np.array([k - 1]))[0]), k - 1
+            return int(phrase_start(found.clauses, np.array([k - 1]))[0]), k - 1
     return None
 
 
-def _verb_of_saying(found: _Subjects, opened: int, closed: int) -> Span | None:
+def _verb_of_saying(found: Subjects, opened: int, closed: int) -> Span | None:
     """Find the subject of the verb behind a quotation: "…"고 N은 말했다, N은 "…"며 웃었다."""
     rows, clauses = found.clauses.rows, found.clauses
     behind = closed + 1
@@ -205,7 +224,7 @@ def _verb_of_saying(found: _Subjects, opened: int, closed: int) -> Span | None:
     return found.phrase(which) if which >= 0 else None
 
 
-def _source_before(found: _Subjects, opened: int, according: Ints) -> Span | None:
+def _source_before(found: Subjects, opened: int, according: Ints) -> Span | None:
     """Find N of N에 따르면 before a quotation in the same sentence."""
     # 정부/NNG 에/JKB 따르/VV 면/EC “/SSO with the mark in row 4 -> (0, 0)
     rows = found.clauses.rows
@@ -215,4 +234,4 @@ def _source_before(found: _Subjects, opened: int, according: Ints) -> Span | Non
     row = int(according[at])
     if row == 0 or rows.sentence[row] != rows.sentence[opened] or not found.clauses.phrase[row - 1]:
         return None
-    return int(_phrase_start(found.clauses, np.array([row - 1]))[0]), row - 1
+    return int(phrase_start(found.clauses, np.array([row - 1]))[0]), row - 1

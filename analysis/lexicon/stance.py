@@ -2,7 +2,8 @@
 
 A list is YAML: `schema: damron-stance/1`, `id`, `version` and `labels`, each with `label`, `ko` (its name in
 charts), `patterns` (sequences of form/tag, as in codebooks; a tag covers its variants with a suffix), optional
-`mask` (longer sequences inside which no pattern counts), `examples` and `counterexamples`.
+`mask` (longer sequences inside which no pattern counts), `examples` and `counterexamples`, `checked` and `right` (marks
+in texts of others that one reader looked at, and how many of them were right).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from analysis.lexicon.loading import load, require_words
 from analysis.messages import message
 from analysis.paths import LEXICONS, is_file
 
-_KEYS = {"label", "ko", "patterns", "mask", "examples", "counterexamples"}
+_KEYS = {"label", "ko", "patterns", "mask", "checked", "right", "examples", "counterexamples"}
 _NAME = re.compile(r"[a-z][a-z_]*")
 
 
@@ -34,6 +35,8 @@ class Label:
     mask: tuple[str, ...]
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
+    checked: int = 0  # marks in texts of others that one reader looked at
+    right: int = 0  # of these, the right ones
 
 
 @dataclass(frozen=True)
@@ -136,4 +139,12 @@ def _label(entry: object, where: str) -> Label:
             except CodebookError as error:
                 msg = f"{where}, {key}: {error}"
                 raise CodebookError(msg) from error
-    return Label(name, korean.strip(), *(lists[key] for key in keys))
+    given = [str(entry.get(key, 0)) for key in ("checked", "right")]
+    checked, right = (int(n) if n.isdecimal() else -1 for n in given)
+    if not 0 <= right <= checked:
+        msg = message(
+            "{where}: checked and right are numbers of marks, right at most checked, such as checked: 20 and right: 19",
+            where=where,
+        )
+        raise CodebookError(msg)
+    return Label(name, korean.strip(), **lists, checked=checked, right=right)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from analysis.messages import message
 
 _NAMES = {
-    "articles": "analysis.record.assemble",
+    "articles": "analysis.record.listing",
     "build": "analysis.record.assemble",
     "build_all": "analysis.record.assemble",
     "build_corpus": "analysis.record.corpus_report",
     "draw": "analysis.record.assemble",
-    "index": "analysis.record.assemble",
+    "index": "analysis.record.listing",
 }
 
 _GRAMMAR = "rfc3987_syntax"
@@ -24,8 +24,9 @@ _GRAMMAR = "rfc3987_syntax"
 __all__ = ["articles", "build", "build_all", "build_corpus", "draw", "index"]
 
 if TYPE_CHECKING:
-    from analysis.record.assemble import articles, build, build_all, draw, index
+    from analysis.record.assemble import build, build_all, draw
     from analysis.record.corpus_report import build_corpus
+    from analysis.record.listing import articles, index
 
 
 def __getattr__(name: str) -> Any:

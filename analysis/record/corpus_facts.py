@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 import analysis
 from analysis import schema, stats
-from analysis.cleaning import near_duplicates
 from analysis.errors import ReportError
-from analysis.files import csv
 from analysis.korean import visible
 from analysis.messages import message
-from analysis.record import corpus_headline, facts, kernel_hooks, validity
+from analysis.record import corpus_headline, corpus_tables, facts, kernel_hooks, validity
 
 if TYPE_CHECKING:
     from analysis.codebook import Codebook
     from analysis.corpus import Corpus
-    from analysis.tokens import Tokens
 
 DOCUMENTS = 1_000  # rows of the list of documents in the page
 LINES = 1_500  # lines of the concordance in the page
 _FRAMES = 4  # frames in the list of documents, where the codebook compares none
 _SEVERAL = 2
-_KEYS = ("L2", "L1", "R1")
-_PLACE = ("doc", "start", "end")
 _ABOUT = ("doc", "title", "outlet", "date")
 
 
@@ -64,27 +57,17 @@ def finish(held: Mapping[str, Any], *, folder: str, name: str) -> None:
         facts.collect(corpus, tokens, codebooks=[held["frames"]], units=[held["merged"].recipe.units])
         | kernel_hooks.seen()
     )
-    lines = _lines(corpus, tokens, held["hits"])
-    listed = _documents(corpus, scores, lines)
-    documents = corpus.documents
-    marked = documents.reindex(columns=["near_duplicate_of"]).fillna("").to_numpy() != ""
-    copies = near_duplicates(documents if marked.any() else documents.head(0))
-    tables = {"documents": listed, "lines": lines, "removed": corpus.removed, "duplicates": copies}
-    tables["inspection"] = corpus.report().table
-    files = [_save(table, folder=folder, name=f"{name}-{kind}.csv", kind=kind) for kind, table in tables.items()]
+    tables = corpus_tables.collect(corpus, tokens, hits=held["hits"], scores=scores)
+    listed, lines = tables["documents"], tables["lines"]
+    files = [
+        corpus_tables.save(table, folder=folder, name=f"{name}-{kind}.csv", kind=kind) for kind, table in tables.items()
+    ]
     told["corpus"] = _about(corpus, held["by"]) | {"by": held["by"], "period": held["period"], "files": files}
     same = corpus.documents.reindex(columns=["doc", "near_duplicate_of"]).fillna("")
     told["corpus"]["finding"] = corpus_headline.collect(scores, copies=set(same.loc[same.iloc[:, 1] != "", "doc"]))
     told["evidence"] = _evidence(listed, lines, scores) | {"books": [_book(held["frames"])]}
     told |= {"findings": [], "compared": [], "unread": corpus.unread.to_dict("records")}
     kernel_hooks.hand_over(told)
-
-
-def _save(table: pd.DataFrame, *, folder: str, name: str, kind: str) -> dict[str, Any]:
-    """Write one table and return what the record states about it."""
-    path = csv.save(table, path=Path(folder) / name)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return {"kind": kind, "name": name, "rows": len(table), "bytes": path.stat().st_size, "sha256": digest}
 
 
 def _about(corpus: Corpus, by: str) -> dict[str, Any]:
@@ -106,34 +89,6 @@ def _about(corpus: Corpus, by: str) -> dict[str, Any]:
         "gone": len(set(corpus.removed["doc"]) - {*documents["doc"], ""}),
         "sha256": corpus.sha256,
     }
-
-
-def _lines(corpus: Corpus, tokens: Tokens, hits: pd.DataFrame) -> pd.DataFrame:
-    """Give every hit the text around it; frame by frame, because a concordance has no overlapping lines."""
-    plain = hits.astype({"doc": "str", "frame": "str", "term": "str", "surface": "str"})
-    places = [stats.concordance(corpus, tokens, rows) for _, rows in hits.groupby("frame", observed=True, sort=True)]
-    columns = [*_PLACE, "left", "right", *_KEYS]
-    around = pd.concat([place[columns] for place in places]) if places else pd.DataFrame(columns=columns)
-    around = around.drop_duplicates(list(_PLACE)).astype(dict.fromkeys(_PLACE[1:], "int64") | {"doc": "str"})
-    kept = ["doc", "paragraph", "sentence", "start", "end", "surface", "frame", "term", "weight", "counted"]
-    found = plain[[*kept, "negated", "inside_quote"]].merge(around, on=list(_PLACE), how="left", validate="many_to_one")
-    found[["left", "right", *_KEYS]] = found[["left", "right", *_KEYS]].fillna("")
-    order = {doc: place for place, doc in enumerate(corpus.documents["doc"])}
-    keys = found.assign(place=found["doc"].map(order)).sort_values(["place", "start", "end", "frame"], kind="stable")
-    return found.loc[keys.index].reset_index(drop=True)
-
-
-def _documents(corpus: Corpus, scores: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    """List the documents with everything that is known of them but their text, and their frame scores."""
-    plain = scores.astype({"doc": "str", "frame": "str"})
-    sizes = plain.drop_duplicates("doc").set_index("doc")[["sentences", "content"]]
-    wide = [plain.pivot(index="doc", columns="frame", values=v).add_prefix(f"{v}_") for v in ("n", "density")]  # noqa: PD010
-    measured = pd.concat([sizes, *wide], axis=1)
-    measured["lines"] = lines.groupby("doc").size()
-    whole = ["sentences", "content", "lines", *(name for name in map(str, measured) if name.startswith("n_"))]
-    table = corpus.documents.drop(columns="text")
-    table = table.merge(measured, left_on="doc", right_index=True, how="left", suffixes=("_variable", ""))
-    return table.fillna(dict.fromkeys(whole, 0)).astype(dict.fromkeys(whole, "int64"))
 
 
 def _book(book: Codebook) -> dict[str, Any]:

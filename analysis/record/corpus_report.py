@@ -19,10 +19,12 @@ from analysis.messages import message
 from analysis.options import require_choice
 from analysis.reading import read
 from analysis.record import corpus_headline, methods_checklist, notebook, render, svg
-from analysis.record.assemble import book_of, called, name_of, run, study_cell, write
+from analysis.record.assemble import book_of, run, study_cell
 from analysis.record.facts import MIME
 from analysis.record.links import Behind
+from analysis.record.listing import called, name_of, write
 from analysis.record.page import Entry, draw
+from analysis.record.shell import shell
 from analysis.schema import reasons
 
 CHAPTER = "05-corpus"
@@ -53,6 +55,7 @@ def build_corpus(
     period: str = "auto",
     reading: Mapping[str, Any] | None = None,
     settings: Mapping[str, Any] | None = None,
+    ending: str = "-corpus",
     out: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Path:
@@ -75,6 +78,8 @@ def build_corpus(
         could not be read are told to `progress`, and stand in the report among what was set apart.
     settings : mapping, optional
         As for `build`: units, stop and variants.
+    ending : str
+        What the names of the files end in.
     out : path, optional
         The folder to write to, made if it is not there; default is ``reports/``.
     progress : callable, optional
@@ -95,18 +100,10 @@ def build_corpus(
     ReportError
         If there is one document only, or a cell of the notebook fails; nothing is written then.
     """
-    given = [sources] if isinstance(sources, str | Path) else list(sources)
-    if not given:
-        msg = message("no corpus to report on; name a folder, a table or files")
-        raise MissingError(msg)
-    lost = [str(one) for one in given if not Path(one).exists() and not set("*?[") & set(str(one))]
-    if lost:
-        msg = message("no file or folder is called {lost!r}; name a folder, a table or files", lost=lost[0])
-        raise MissingError(msg)
-    places = [str(Path(one).resolve()) for one in given]
-    values = dict(settings or {}) | _values(places, codebook, by, period) | {"reading": _reading(reading or {})}
+    places = places_of(sources)
+    values = dict(settings or {}) | _values(places, codebook, by, period) | {"reading": reading_options(reading or {})}
     more = f"-and-{len(places) - 1}" if len(places) > 1 else ""
-    name = f"{name_of(places[0])}{more}-corpus"
+    name = f"{name_of(places[0])}{more}{ending}"
     chapter = notebook.load(paths.NOTEBOOKS / f"{CHAPTER}.ipynb")
     target = Path(out or paths.REPORTS) / f"{name}.html"
     with atomic.scratch("corpus-", error=ReportError) as folder:
@@ -138,23 +135,41 @@ def build_corpus(
     return target
 
 
+def places_of(sources: str | Path | Sequence[str | Path]) -> list[str]:
+    """Return the whole paths of what a corpus is read from; refuse what is not there."""
+    given = [sources] if isinstance(sources, str | Path) else list(sources)
+    if not given:
+        msg = message("no corpus to report on; name a folder, a table or files")
+        raise MissingError(msg)
+    lost = [str(one) for one in given if not Path(one).exists() and not set("*?[") & set(str(one))]
+    if lost:
+        msg = message("no file or folder is called {lost!r}; name a folder, a table or files", lost=lost[0])
+        raise MissingError(msg)
+    return [str(Path(one).resolve()) for one in given]
+
+
 def _values(places: list[str], codebook: str | Path | None, by: By, period: str) -> dict[str, Any]:
     """Return the parameters of the notebook."""
     require_choice("period", period, _PERIODS)
-    variable, groups = by, []
-    if isinstance(by, Mapping) and len(by) == 1 and not isinstance(next(iter(by.values())), Mapping):
-        ((variable, names),) = by.items()
-        groups = [str(name) for name in names]
-    elif isinstance(by, Mapping) and len(by) > 1 and set(by) <= {column.name for column in schema.DOCUMENTS}:
-        msg = message("by names {n_by} variables; name one, as in {{'outlet': ['가', '나']}}", n_by=len(by))
-        raise OptionError(msg)
-    else:
-        grouping.label(by)  # refuses sets that cannot be before anything is read
+    variable, groups = asked(by)
     book = {} if codebook is None else {"codebook": str(book_of(codebook))}
     return {"source": places, **book, "by": variable, "groups": groups, "period": period}
 
 
-def _reading(options: Mapping[str, Any]) -> dict[str, Any]:
+def asked(by: By) -> tuple[By, list[str]]:
+    """Return the variable, or the named sets, and the two groups where `by` names them; refuse what is neither."""
+    # Example: {"outlet": ["가", "나"]} gives ("outlet", ["가", "나"]), and {"보수": ["가"], "진보": ["나"]} itself
+    if isinstance(by, Mapping) and len(by) == 1 and not isinstance(next(iter(by.values())), Mapping):
+        ((variable, names),) = by.items()
+        return variable, [str(name) for name in names]
+    if isinstance(by, Mapping) and len(by) > 1 and set(by) <= {column.name for column in schema.DOCUMENTS}:
+        msg = message("by names {n_by} variables; name one, as in {{'outlet': ['가', '나']}}", n_by=len(by))
+        raise OptionError(msg)
+    grouping.label(by)  # refuses sets that cannot be before anything is read
+    return by, []
+
+
+def reading_options(options: Mapping[str, Any]) -> dict[str, Any]:
     """Refuse what is no option of `read`, or cannot be written into a notebook."""
     known = [name for name in inspect.signature(read).parameters if name not in {"source", "furniture"}]
     for name in options:
@@ -214,7 +229,7 @@ def _page(chapters: Sequence[notebook.Chapter], *, facts: dict[str, Any], name: 
         "files": render.files(facts | {"documents": listed}, name),  # the table beside the page lists them
         "script": "\n".join((templates / script).read_text(encoding="utf-8") for script in _SCRIPTS),
     }
-    return render.shell("corpus.html.j2", values=values)
+    return shell("corpus.html.j2", values=values)
 
 
 def _picture(figures: Sequence[dict[str, Any]], behind: Behind) -> Markup:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import base64
 import copy
-import hashlib
 import json
-import re
 from collections.abc import Sequence
-from html import unescape
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import nbformat
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
@@ -24,12 +20,10 @@ from analysis.record.concordances import MOST
 from analysis.record.links import Behind
 from analysis.record.notebook import Chapter
 from analysis.record.page import Entry, Page, draw
-from analysis.record.safe_text import shown
+from analysis.record.shell import shell
 
 _TEMPLATES = Path(__file__).with_name("template")
-_FONT = "data:font/woff;base64,"
 _SKIPPED = "본문이 없어 건너뛰었다."
-_DATA = re.compile(r'"data:[^"]*"')  # files to save, which show nothing
 
 
 def page(chapters: Sequence[Chapter], *, facts: dict[str, Any], name: str) -> str:
@@ -132,35 +126,3 @@ def files(facts: dict[str, Any], name: str) -> list[dict[str, str]]:
         }
         for label, file, kind, text, is_shown in written
     ]
-
-
-def shell(template: str, *, values: dict[str, Any]) -> str:
-    """Fill a template of ours and embed the font that its characters need."""
-    loader = jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8")
-    environment = jinja2.Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
-    style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
-    bare = environment.get_template(template).render(
-        **values, style=style, font=_FONT, policy=_policy(str(values.get("script", "")))
-    )
-    return bare.replace(f'url("{_FONT}")', f'url("{font.embed(set(unescape(_DATA.sub("", bare))))}")', 1) + "\n"
-
-
-def _finalize(value: Any) -> Any:
-    """Show every character of a text that comes from a file."""
-    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _policy(script: str) -> str:
-    """Forbid everything but the styles, pictures, font and the one script inside the page."""
-    allowed = ["default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "font-src data:"]
-    if script:
-        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
-        allowed.append(f"script-src 'sha256-{digest}'")
-    return "; ".join([*allowed, "base-uri 'none'", "form-action 'none'"])

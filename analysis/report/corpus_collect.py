@@ -1,0 +1,285 @@
+"""Collect the facts of a corpus report from values: texts, tokens and a codebook, without a notebook."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from analysis import codebook as codebooks
+from analysis import framing, lexicon, paths, schema, stats
+from analysis._version import __version__
+from analysis.codebook import Codebook
+from analysis.codebook.load import codebooks_in
+from analysis.errors import KitError
+from analysis.lexicon import StopWords
+from analysis.options import require_choice
+from analysis.report import corpus_groups, corpus_samples
+from analysis.report.article_frames import FEWEST_HITS, is_questions
+from analysis.report.corpus_contract import (
+    SCHEMA,
+    CorpusBook,
+    CorpusFacts,
+    CorpusFrame,
+    CorpusMethod,
+    CorpusName,
+    CorpusWord,
+    Finding,
+    Material,
+    SideFile,
+    TriedBook,
+    UnreadFile,
+)
+from analysis.report.facts import Label, Role
+from analysis.tokens import Tokens, segment
+
+if TYPE_CHECKING:
+    from analysis.corpus import Corpus
+    from analysis.report.corpus_groups import Groups
+
+_DOCS = 3  # documents with one, at least
+_SHOWN = 4  # frames that are compared where the codebook names no two
+_WORDS = 12  # frequent words in the page
+_NAMES = 16  # names in the page
+_SOFTWARE = ("kiwipiepy", "numpy", "pandas", "scipy")
+_Chosen = Literal["asked", "hits"]
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What was read and counted: texts, their morphemes and words, the hits of a codebook that fits, and the groups."""
+
+    corpus: Corpus
+    tokens: Tokens
+    words: Tokens
+    stop: StopWords
+    groups: Groups
+    book: Codebook | None
+    chosen: _Chosen
+    tried: tuple[TriedBook, ...]
+    hits: pd.DataFrame
+    scores: pd.DataFrame  # of all frames, one row a document and frame
+    given: tuple[str, ...] = ()  # units and spellings that the user named
+
+
+def count(
+    corpus: Corpus,
+    groups: Groups,
+    book: Codebook | None,
+    settings: Mapping[str, Any],
+    *,
+    shipped: bool,
+) -> Counted:
+    """Count words and frames in what was read."""
+    for option in settings:
+        require_choice("a setting", option, ("units", "stop", "variants"))
+    variants: Any = {form: tuple(forms) for form, forms in (settings.get("variants") or {}).items()} or "default"
+    units = list(settings.get("units") or ())
+    tokens = segment(corpus, variants=variants)
+    words = _words(corpus, units, variants)
+    chosen, how, tried, hits = _choose(corpus, tokens, named=book, shipped=shipped)
+    scores = pd.DataFrame(columns=[c.name for c in schema.SCORES])
+    scores = framing.score(hits, tokens, by="document") if chosen else scores
+    given = (*units, *(f"{form} = {', '.join(forms)}" for form, forms in (settings.get("variants") or {}).items()))
+    return Counted(
+        corpus=corpus,
+        tokens=tokens,
+        words=words,
+        stop=lexicon.stopwords().plus(settings.get("stop") or ()),
+        groups=groups,
+        book=chosen,
+        chosen=how,
+        tried=tried,
+        hits=hits,
+        scores=scores,
+        given=given,
+    )
+
+
+def _words(corpus: Corpus, units: list[str], variants: Any) -> Tokens:
+    """Join names and compounds: those of the kit, those found in the texts, and those that were given."""
+    merged = segment(corpus, units="auto", variants=variants)
+    if not units:
+        return merged
+    own = lexicon.read(units)
+    return segment(corpus, units=merged.units.plus(own) if merged.units else own, variants=variants)
+
+
+def _choose(
+    corpus: Corpus, tokens: Tokens, *, named: Codebook | None, shipped: bool
+) -> tuple[Codebook | None, _Chosen, tuple[TriedBook, ...], pd.DataFrame]:
+    """Choose the codebook: the one named, else of the shipped ones that with most hits; none where it does not fit."""
+    files = codebooks_in(paths.CODEBOOKS) if shipped and named is None else []
+    books = [named] if named else [codebooks.read(path) for path in files]
+    best: tuple[Codebook | None, pd.DataFrame] = (None, pd.DataFrame(columns=[c.name for c in schema.HITS]))
+    tried, most = [], 0
+    for book in books:
+        asks = is_questions(book) and named is None
+        try:
+            found = framing.hits(tokens, book, documents=corpus.documents)
+        except KitError:
+            if named:
+                raise
+            continue  # of tables that were redacted with another codebook nothing can be said
+        compared = book.compare or book.frame_ids
+        counted = found[found["counted"].astype(bool) & found["frame"].astype(str).isin(compared)]
+        n, docs = len(counted), counted["doc"].nunique()
+        fits = n >= FEWEST_HITS and docs >= min(_DOCS, len(corpus)) and not asks
+        tried.append(TriedBook(book.id, Label(book.title.ko, book.title.en), n, docs, asks, fits))
+        if fits and n > most:
+            best, most = (book, found), n
+    return best[0], "asked" if named else "hits", tuple(tried), best[1]
+
+
+def _shown_frames(book: Codebook, scores: pd.DataFrame) -> tuple[str, ...]:
+    """Choose the frames that are compared: those that the codebook names, else the four with most hits."""
+    if book.compare:
+        return tuple(book.compare)
+    n = scores.groupby(scores["frame"].astype(str))["n"].sum()
+    order = [frame for frame in book.frame_ids if n.get(frame, 0)]
+    chosen = sorted(order, key=lambda frame: -n[frame])[:_SHOWN]
+    return tuple(frame for frame in order if frame in chosen)
+
+
+def collect(counted: Counted, *, title: str, files: Sequence[SideFile] = ()) -> CorpusFacts:
+    """Collect the facts."""
+    corpus, groups, book = counted.corpus, counted.groups, counted.book
+    shown = _shown_frames(book, counted.scores) if book else ()
+    scores = counted.scores[counted.scores["frame"].astype(str).isin(shown)]
+    hits = counted.hits[counted.hits["frame"].astype(str).isin(shown)]
+    words = corpus_groups.side_words(counted.words, groups, stop=counted.stop)
+    documents, having = corpus_samples.documents_of(corpus, scores, shown, groups)
+    lines = corpus_samples.lines_of(corpus, (counted.tokens, counted.words), hits, words, documents)
+    cells = corpus_groups.cells_of(scores, corpus.documents, groups) if book else ()
+    return CorpusFacts(
+        schema=SCHEMA,
+        title=title,
+        redacted=corpus.redacted,
+        asked=groups.asked,
+        material=_material(corpus, groups),
+        groups=groups.listed,
+        step=groups.step,
+        periods=groups.periods,
+        book=_book(book, counted.chosen) if book else None,
+        tried=counted.tried,
+        frames=_frames(book, shown, counted.scores) if book else (),
+        means=corpus_groups.means_of(scores, groups) if book else (),
+        differences=corpus_groups.differences_of(scores, groups) if book else (),
+        cells=cells,
+        courses=corpus_groups.courses_of(cells, groups),
+        words=words,
+        frequent=_frequent(counted),
+        names=() if book else _names(counted),
+        documents=documents,
+        lines=lines,
+        sample=corpus_samples.sampled(documents, lines, hits, groups, having),
+        stories=corpus_samples.stories_of(corpus, groups),
+        findings=_findings(corpus),
+        unread=tuple(UnreadFile(str(row["file"]), str(row["reason"])) for row in corpus.unread.to_dict("records")),
+        files=tuple(files),
+        method=_method(counted),
+    )
+
+
+def _material(corpus: Corpus, groups: Groups) -> Material:
+    """Count what the corpus is made of."""
+    documents = corpus.documents
+    dates = sorted(date for date in documents["date"] if date)
+    copies = corpus.copies()
+    cut = int((documents["truncated"] == "yes").sum()) if "truncated" in documents else 0
+    return Material(
+        docs=len(documents),
+        outlets=documents.loc[documents["outlet"] != "", "outlet"].nunique(),
+        no_outlet=int((documents["outlet"] == "").sum()),
+        first=dates[0] if dates else "",
+        last=dates[-1] if dates else "",
+        undated=len(documents) - len(dates),
+        ungrouped=sum(not group for group in groups.of.values()),
+        truncated=cut,
+        copies=len(copies) - copies.nunique(),
+        stories=copies.nunique(),
+        licences=tuple(sorted(set(documents["licence"]) - {""})),
+        unlicensed=int((documents["licence"] == "").sum()),
+        gone=len(set(corpus.removed["doc"]) - {*documents["doc"], ""}),
+    )
+
+
+def _book(book: Codebook, chosen: _Chosen) -> CorpusBook:
+    """Name the codebook."""
+    return CorpusBook(
+        id=book.id,
+        version=book.version,
+        title=Label(book.title.ko, book.title.en),
+        status=book.status,
+        sha256=book.sha256,
+        chosen=chosen,
+        terms=sum(1 for _ in book.terms()),
+        file=Path(book.path).name if book.path else "",
+    )
+
+
+def _frames(book: Codebook, shown: Sequence[str], scores: pd.DataFrame) -> tuple[CorpusFrame, ...]:
+    """Count every frame; the first two shown have the colours of the compared ones."""
+    plain = scores.astype({"frame": "str"})
+    n = plain.groupby("frame")["n"].sum()
+    docs = plain[plain["n"] > 0].groupby("frame")["doc"].nunique()
+    roles: Mapping[str, Role] = dict(zip(shown, ("a", "b"), strict=False))
+    order = [*shown, *(frame for frame in book.frame_ids if frame not in shown)]
+    labels = {frame.id: Label(frame.label.ko, frame.label.en) for frame in book.frames}
+    return tuple(
+        CorpusFrame(one, labels[one], roles.get(one, "other"), int(n.get(one, 0)), int(docs.get(one, 0)), one in shown)
+        for one in order
+    )
+
+
+def _frequent(counted: Counted) -> tuple[CorpusWord, ...]:
+    """List the most frequent words."""
+    table = stats.frequency(counted.words, minimum=2, stop=counted.stop).head(_WORDS)
+    columns = zip(table["term"], table["tag"], table["n"], table["docs"], strict=True)
+    return tuple(CorpusWord(str(term), str(tag), int(n), int(docs)) for term, tag, n, docs in columns)
+
+
+def _names(counted: Counted) -> tuple[CorpusName, ...]:
+    """List the names that most documents hold, where there are no frames to show."""
+    if counted.corpus.redacted:
+        return ()
+    table = stats.entities(counted.tokens)
+    table = table[(table["kind"] != "other") & (table["docs"] > 1)]
+    table = table.sort_values(["docs", "n", "term"], ascending=[False, False, True], kind="stable").head(_NAMES)
+    columns = zip(table["term"], table["kind"], table["n"], table["docs"], strict=True)
+    return tuple(CorpusName(str(term), str(kind), int(n), int(docs)) for term, kind, n, docs in columns)
+
+
+def _findings(corpus: Corpus) -> tuple[Finding, ...]:
+    """Take over what reading did or noticed."""
+    if corpus.redacted:
+        return ()
+    table = corpus.report().table
+    columns = zip(table["stage"], table["kind"], table["n"], table["docs"], strict=True)
+    return tuple(Finding(str(stage), str(kind), int(n), int(docs)) for stage, kind, n, docs in columns)
+
+
+def _method(counted: Counted) -> CorpusMethod:
+    """Say how it was counted."""
+    table, recipe = counted.tokens.table, counted.tokens.recipe
+    removed = counted.corpus.removed["kind"].value_counts().sort_index()
+    versions = {"Python": platform.python_version()} | {name: importlib.metadata.version(name) for name in _SOFTWARE}
+    return CorpusMethod(
+        __version__,
+        recipe.analyser,
+        recipe.model,
+        len(table[["doc", "sentence"]].drop_duplicates()),
+        len(table),
+        counted.corpus.sha256,
+        counted.words.recipe.units,
+        recipe.variants,
+        counted.stop.id,
+        counted.given,
+        tuple((str(kind), int(n)) for kind, n in removed.items()),
+        tuple(versions.items()),
+    )

@@ -1,0 +1,191 @@
+"""What a corpus report shows of its documents: a sample of them with lines, and the stories that several tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import schema
+from analysis.corpus import Corpus
+from analysis.report import stratified_sample
+from analysis.report.corpus_contract import (
+    CopiedDocument,
+    CorpusDocument,
+    CorpusLine,
+    Sampled,
+    SideWords,
+    Story,
+)
+from analysis.report.corpus_groups import Groups, number
+from analysis.tokens import Tokens
+
+_DOCUMENTS = 300  # rows of the page's table of documents
+_WITH_HITS = 240  # of these, at most, documents with a hit where there are others to show
+_LINES = 600  # lines in the page
+_FOR_FRAMES = 480  # of these, at most, where words need lines too
+_REACH = 70  # characters of a long sentence on either side of the hit
+_STORIES = 12  # stories that the page shows
+_COPIES = 12  # documents of a story that the page shows
+_KEYS = ["doc", "frame", "term", "sentence", "start", "end", "surface"]
+
+
+def documents_of(
+    corpus: Corpus, scores: pd.DataFrame, frames: Sequence[str], groups: Groups
+) -> tuple[tuple[CorpusDocument, ...], int]:
+    """Draw documents, and measure them; also the number of documents with a hit in the whole corpus."""
+    ids = corpus.documents["doc"].astype(str).tolist()
+    plain = scores.astype({"doc": "str", "frame": "str"})
+    having = set(plain.loc[plain["n"] > 0, "doc"])
+    chosen = _chosen(ids, having, groups)
+    rows = corpus.documents.iloc[chosen].to_dict("records")
+    plain = plain[plain["doc"].isin({ids[place] for place in chosen})]
+    measured: dict[str, dict[str, Any]] = {}
+    for row in plain.to_dict("records"):
+        measured.setdefault(row["doc"], {})[row["frame"]] = row
+    first = corpus.copies().to_dict()
+    found = []
+    for row in rows:
+        doc = str(row["doc"])
+        each = [measured.get(doc, {}).get(frame, {}) for frame in frames]
+        sizes: dict[str, Any] = next(iter(measured.get(doc, {}).values()), {})
+        found.append(
+            CorpusDocument(
+                doc=doc,
+                title=str(row["title"]),
+                outlet=str(row["outlet"]),
+                author=str(row["author"]),
+                date=str(row["date"]),
+                group=groups.of[doc],
+                period=groups.period[doc],
+                sentences=int(sizes.get("sentences", 0)),
+                content=int(sizes.get("content", 0)),
+                n=tuple(int(one.get("n", 0)) for one in each),
+                density=tuple(number(one.get("density")) for one in each),
+                first="" if first[doc] == doc else str(first[doc]),
+            )
+        )
+    return tuple(found), len(having)
+
+
+def _chosen(ids: Sequence[str], having: set[str], groups: Groups) -> list[int]:
+    """Draw documents with a hit and others, each in proportion to periods and groups."""
+    # Example: of 1,863 documents 250 have a hit: 240 of these and 60 others; of 500 with 20: all of these, 280 others
+    room = max(_WITH_HITS, _DOCUMENTS - (len(ids) - len(having)))
+    places: list[int] = []
+    for wanted in (True, False):
+        own = [place for place, doc in enumerate(ids) if (doc in having) is wanted]
+        strata = [(groups.period[ids[place]], groups.of[ids[place]]) for place in own]
+        most = room if wanted else _DOCUMENTS - len(places)
+        places += [own[at] for at in stratified_sample.draw([ids[place] for place in own], strata=strata, most=most)]
+    return sorted(places)
+
+
+def lines_of(
+    corpus: Corpus,
+    layers: tuple[Tokens, Tokens],
+    hits: pd.DataFrame,
+    shown: SideWords | None,
+    documents: Sequence[CorpusDocument],
+) -> tuple[CorpusLine, ...]:
+    """Choose lines for the documents of the page: first one of each frame and word, then as many as fit."""
+    tokens, words = layers  # of morphemes, and of words
+    if corpus.redacted:
+        return ()
+    held = {one.doc: (one.period, one.group) for one in documents}
+    plain = hits.assign(doc=hits["doc"].astype(str))
+    of_frames = _places(plain[plain["doc"].isin(held) & plain["counted"]], held, most=_LINES)
+    wanted = {(word.term, word.tag) for word in shown.rows} if shown else set()
+    of_words = _places(_occurrences(words, wanted, held), held, most=_LINES - min(len(of_frames), _FOR_FRAMES))
+    of_frames = _places(of_frames, held, most=_LINES - len(of_words))
+    return _written(corpus, tokens, pd.concat([of_frames, of_words]), list(held))
+
+
+def _occurrences(words: Tokens, wanted: set[tuple[str, str]], held: dict[str, tuple[str, str]]) -> pd.DataFrame:
+    """Find the words in the documents of the page."""
+    table = words.table[["doc", "sentence", "surface", "tag", "lemma", "start", "end"]]
+    table = table.astype({"doc": "str", "tag": "str", "lemma": "str"})
+    terms = {term for term, _ in wanted}  # a word may stand under two tags, and is then counted under one
+    table = table[table["doc"].isin(held) & table["lemma"].isin(terms) & table["tag"].isin(schema.NOUN_TAGS)]
+    return table.rename(columns={"lemma": "term"}).assign(frame="")
+
+
+def _places(rows: pd.DataFrame, held: dict[str, tuple[str, str]], *, most: int) -> pd.DataFrame:
+    """Keep the first k places of every document and frame or word, with the greatest k at which all fit."""
+    # Example: three documents with 5, 1 and 1 places and most 4: k is 2, which keeps 2 + 1 + 1. Where even one each is
+    # too many, these are sampled by period and group.
+    rows = rows[_KEYS].astype({"frame": "str", "term": "str", "surface": "str"})
+    rows = rows.sort_values(["doc", "start", "end", "frame"], kind="stable")
+    keys = rows["frame"].where(rows["frame"] != "", "\x1f" + rows["term"])
+    depth = rows.groupby(["doc", keys.rename("key")], sort=False).cumcount().to_numpy()
+    if not len(rows):
+        return rows
+    counts = np.cumsum(np.bincount(depth))
+    if counts[0] > most:
+        first = rows[depth == 0]
+        names = [f"{row.doc}\x1f{row.frame}\x1f{row.term}" for row in first.itertuples()]
+        places = stratified_sample.draw(names, strata=[held[doc] for doc in first["doc"]], most=most)
+        chosen: pd.DataFrame = first.iloc[places]
+        return chosen
+    return rows.loc[depth <= int(np.searchsorted(counts, most, side="right")) - 1]
+
+
+def _written(corpus: Corpus, tokens: Tokens, rows: pd.DataFrame, order: Sequence[str]) -> tuple[CorpusLine, ...]:
+    """Write every place with the rest of its sentence."""
+    spans = tokens.table[["doc", "sentence", "start", "end"]]
+    spans = spans.assign(doc=spans["doc"].astype(str))
+    wanted = spans[spans["doc"].isin(set(rows["doc"]))].groupby(["doc", "sentence"], sort=False)
+    ends = dict(zip(wanted.groups, zip(wanted["start"].min(), wanted["end"].max(), strict=True), strict=True))
+    texts = dict(zip(corpus.documents["doc"].astype(str), corpus.documents["text"], strict=True))
+    place = {doc: at for at, doc in enumerate(order)}
+    found = []
+    for row in rows.to_dict("records"):
+        text, start, end = texts[row["doc"]], int(row["start"]), int(row["end"])
+        low, high = (int(x) for x in ends.get((row["doc"], row["sentence"]), (start, end)))
+        left, right = text[min(low, start) : start], text[end : max(high, end)]
+        left = left if len(left) <= _REACH else f"…{left[-_REACH:]}"
+        right = right if len(right) <= _REACH else f"{right[:_REACH]}…"
+        written = CorpusLine(row["doc"], row["frame"], row["term"], int(row["sentence"]), left, text[start:end], right)
+        found.append((place[row["doc"]], start, end, row["frame"], written))
+    return tuple(line for *_, line in sorted(found, key=lambda one: one[:4]))
+
+
+def sampled(
+    documents: Sequence[CorpusDocument], lines: Sequence[CorpusLine], hits: pd.DataFrame, groups: Groups, having: int
+) -> Sampled:
+    """Say how much of the corpus stands in the page."""
+    return Sampled(
+        docs=len(documents),
+        docs_of=len(groups.of),
+        with_hits=sum(any(one.n) for one in documents),
+        with_hits_of=having,
+        lines=sum(line.frame != "" for line in lines),
+        lines_of=int(hits["counted"].sum()),
+        strata=len({(groups.period[doc], groups.of[doc]) for doc in groups.of}),
+    )
+
+
+def stories_of(corpus: Corpus, groups: Groups) -> tuple[Story, ...]:
+    """List the stories that several documents tell in nearly the same words, the largest first."""
+    copies = corpus.copies()
+    sizes = copies.value_counts()
+    several = sizes[sizes > 1]
+    rows = {str(row["doc"]): row for row in corpus.documents.drop(columns="text").to_dict("records")}
+    members: dict[str, list[str]] = {first: [] for first in several.index}
+    for doc, first in copies.items():
+        if first in members:
+            members[first].append(str(doc))
+    found = []
+    for held in members.values():
+        told = [
+            CopiedDocument(
+                doc, str(rows[doc]["title"]), str(rows[doc]["outlet"]), groups.of[doc], str(rows[doc]["date"])
+            )
+            for doc in held
+        ]
+        told.sort(key=lambda one: (one.date, one.doc))
+        found.append(Story(len(told), tuple(told[:_COPIES])))
+    found.sort(key=lambda story: (-story.docs, story.listed[0].date, story.listed[0].doc))
+    return tuple(found[:_STORIES])
