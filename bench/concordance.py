@@ -4,7 +4,7 @@
 
 The texts are movie reviews (see ../shared/texts), segmented once and then taken from the cache of tokens. nltk does
 less: it knows no sentence, no tag and no original text. conc (MIT; `pip install conc`) gets the same morphemes as words
-of its own, and brings the lines of a concordance out in pages: here in one page, which is what ours returns.
+of its own, and brings the lines of a concordance out in pages: here all in one page, and the first page alone.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import analysis as da
 from analysis import schema
 
 NODE = "영화"
+PAGE = 20  # lines
 
 
 def words(tokens: da.Tokens) -> list[str]:
@@ -66,10 +67,11 @@ def conc_work(words: Docs) -> dict[str, Work | str]:
         load = conc_corpus(words, name="whole")
         print(f"{'':21}  conc builds its index {time.process_time() - start:12.3f} s")
     except ImportError as error:
-        return dict.fromkeys(("concordance", "collocates"), f"{error.name} is not installed")
+        return dict.fromkeys(("concordance", "page", "collocates"), f"{error.name} is not installed")
     node = f"{NODE}/NNG"  # nothing is kept between calls: every one starts from a corpus loaded anew
     return {
         "concordance": lambda: Concordance(load()).concordance(node, page_size=1_000_000, context_length=8).to_frame(),
+        "page": lambda: Concordance(load()).concordance(node, page_size=PAGE, context_length=8).to_frame(),
         "collocates": lambda: Collocates(load()).collocates(node, page_size=0, context_length=5).to_frame(),
     }
 
@@ -84,6 +86,12 @@ def measure(size: int) -> None:
         lambda: da.stats.concordance(corpus, tokens, f"{NODE}/NNG"),
         nltk=lambda: nltk_concordance(tokens),
         conc=conc["concordance"],
+    )
+    compare(
+        "its first page",
+        n,
+        lambda: da.stats.concordance(corpus, tokens, f"{NODE}/NNG", first=PAGE),
+        conc=conc["page"],
     )
     compare(
         "collocates of a node",

@@ -65,23 +65,24 @@ def test_join_refuses_one_id_for_two_texts_and_a_redacted_corpus() -> None:
         one.join(redacted)
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_corpus_and_tokens_in_the_wrong_place_say_what_to_do() -> None:
     corpus = da.Corpus.from_texts({"a": "봄비가 내렸다."})
     tokens = da.Tokens.from_terms({"a": "봄 비"})
     for call, says in (
         (lambda: da.stats.frequency(corpus), "먼저 da.segment(corpus)로"),  # type: ignore[arg-type]
-        (lambda: da.stats.quantities(tokens), "토큰을 만든 코퍼스를 준다"),  # type: ignore[arg-type]
-        (lambda: da.stats.groups(corpus), "코퍼스의 표는 corpus.documents"),  # type: ignore[arg-type]
+        (lambda: da.stats.quantities(tokens), "토큰을 만든 말뭉치를 준다"),  # type: ignore[arg-type]
+        (lambda: da.stats.groups(corpus), "말뭉치의 표는 corpus.documents"),  # type: ignore[arg-type]
         (lambda: da.plots.frequency(tokens), "da.stats.frequency(tokens)처럼 표를"),  # type: ignore[arg-type]
-        (lambda: da.segment("봄비가 내렸다."), "문자열 '봄비가 내렸다.'를 받았다; 파일은"),  # type: ignore[arg-type]
+        (lambda: da.segment("봄비가 내렸다."), "문자열 '봄비가 내렸다.'를 받았다. 파일은"),  # type: ignore[arg-type]
     ):
         with pytest.raises(errors.KindError, match=re.escape(says)):
             call()
     with pytest.raises(AttributeError, match="Corpus에는 'filter'가 없다"):
         corpus.filter  # type: ignore[attr-defined] # noqa: B018
-    with pytest.raises(errors.ReadError, match="texts come with their ids"):
+    with pytest.raises(errors.ReadError, match="글은 list"):
         da.Corpus.from_texts(["봄비"])  # type: ignore[arg-type]
-    with pytest.raises(errors.ReadError, match="terms come with the ids"):
+    with pytest.raises(errors.ReadError, match="용어는 str"):
         da.Tokens.from_terms("봄 비")  # type: ignore[arg-type]
     with pytest.raises(errors.OptionError, match="query에는 문자열 또는 표"):
         da.stats.concordance(corpus, tokens, ["봄"])  # type: ignore[arg-type]

@@ -82,6 +82,10 @@ def test_no_other_dataclass_has_a_number_that_may_be_nan() -> None:
         "_PlacedWord": "a size and a place that matplotlib was given",
         "Box": "figures that stand in an SVG",
         "Dot": "figures that stand in an SVG",
+        "Standing": "shares are None where there is none",
+        "_Moved": "as above",
+        "_Chosen": "as above",
+        "_Tested": "of one call of crosstab, compared by nobody",
     }
     found = set()
     for module in pkgutil.walk_packages(da.__path__, "analysis."):
@@ -89,7 +93,11 @@ def test_no_other_dataclass_has_a_number_that_may_be_nan() -> None:
             for thing in vars(importlib.import_module(module.name)).values():
                 if dataclasses.is_dataclass(thing) and isinstance(thing, type) and not issubclass(thing, NanEqual):
                     kinds = [str(f.type).replace("np.float64", "") for f in dataclasses.fields(thing)]
-                    if thing.__module__.startswith("analysis") and any("float" in kind for kind in kinds):
+                    # facts of a report hold None and never NaN: `to_json` refuses it; the rest there is drawn from them
+                    own = thing.__module__.startswith("analysis") and not thing.__module__.startswith(
+                        "analysis.report."
+                    )
+                    if own and any("float" in kind for kind in kinds):
                         found.add(thing.__qualname__)
     assert found == set(never)
 

@@ -94,6 +94,21 @@ def words() -> da.Tokens:
     return da.Tokens.from_terms(texts)
 
 
+def crossed() -> pd.DataFrame:
+    """Topics of the documents by outlet."""
+    topics = ["정치와 외교", "경제", "사회·환경"]
+    coded = many().assign(topic=[topics[(n + n // 4) % 3] for n in range(96)])
+    return stats.crosstab(coded, row="outlet", column="topic")
+
+
+def regressed() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Six sentences a document with two frames, and the documents with their sections."""
+    dice = np.random.default_rng(1)
+    rows = [(doc, 1, k, frame, int(dice.random() < 0.4)) for doc in many()["doc"] for k in range(6) for frame in "ab"]
+    scores = pd.DataFrame(rows, columns=["doc", "paragraph", "sentence", "frame", "n"])
+    return scores, many().assign(section=["정치", "경제", "국제"] * 32)
+
+
 def trend(by: str) -> pd.DataFrame:
     rng = np.random.default_rng(1)
     frames = [("alliance", "한미 동맹과 안보"), ("startup", "스타트업·혁신 클러스터")]
@@ -192,6 +207,9 @@ def sides() -> tuple[da.Tokens, da.Tokens]:
 
 
 CHARTS: dict[str, Build] = {
+    "crosstab": lambda: plots.crosstab(crossed()),
+    "crosstab residuals": lambda: plots.crosstab(crossed(), show="residuals"),
+    "regression": lambda: plots.regression(framing.regression(*regressed(), on=["outlet", "section"])),
     "accuracy": lambda: plots.accuracy(accuracy(by_term=False)),
     "accuracy by term": lambda: plots.accuracy(accuracy(by_term=True)),
     "agents": lambda: plots.agents(framing.agents(hits())),

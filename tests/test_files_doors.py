@@ -252,7 +252,8 @@ OTHER_DOORS = {
     "tokens/cache_size.py:clear": "the cache renames and deletes whole folders; what cannot be costs the cache alone",
     "tokens/cache_size.py:drop": "as above",
     "tokens/cache_size.py:sweep": "as above",
-    "tokens/cache.py:_write": "as above; DuckDB writes parquet",
+    "tokens/cache.py:_write_frames": "as above; DuckDB writes parquet",
+    "tokens/cache.py:keep": "as above; counts of a part beside it",
     "tokens/cache.py:save": "as above",
 }
 WRITES = set(

@@ -108,7 +108,7 @@ def test_what_an_axis_refuses(tokens: da.Tokens) -> None:
             da.framing.axis(source, minus=minus, plus=plus)  # type: ignore[arg-type]
 
     wrong("minus needs 3 or more different seeds", minus=["동맹", "안보", "동맹"])
-    wrong("plus needs 3 or more different seeds in a list", plus="창업")
+    wrong("plus takes a list of texts", plus="창업")
     wrong("no vector for 가늠쇠돌이/NNG", minus=[*MINUS, "가늠쇠돌이"])
     wrong("'동맹' stands in minus and plus", plus=[*PLUS, "동맹"])
     wrong("'동맹/XYZ' has a tag", minus=["동맹/XYZ", "안보", "외교"])

@@ -122,7 +122,7 @@ def test_nothing_to_put_back_and_nothing_found(codebook: da.codebook.Codebook) -
 def test_bad_options_list_the_choices(corpus: da.Corpus, codebook: da.codebook.Codebook) -> None:
     with pytest.raises(OptionError, match="analyser 'mecab' is not known; use one of cong, cong-global, no-dictionary"):
         da.framing.multiverse(corpus, codebook, analysers=["mecab"])
-    with pytest.raises(OptionError, match=r"stops에는 문자열의 목록을 .*\['동맹'\]처럼"):
+    with pytest.raises(OptionError, match=r"stops takes a list of texts.*\['동맹'\]"):
         da.framing.multiverse(corpus, codebook, stops="동맹")
     with pytest.raises(OptionError, match="use one of cong, cong-global, no-dictionary"):
         segment_with(corpus, analyser="mecab")

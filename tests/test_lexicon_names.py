@@ -204,7 +204,10 @@ def test_included_sources_come_along(tmp_path: Path) -> None:
         ("sources: {a: 등록부}\nunits: []", r"top\.yaml, source 'a': a source has title and looked_up"),
         ("sources: {a: {title: '', looked_up: 2026-11-29}}\nunits: []", "title and looked_up must not be empty"),
         ("units:\n - {unit: 가나, kind: party}", r"entry 1 \(가나\): a name with kind needs years and source too"),
-        ("units:\n - {unit: 가나, kind: club, years: 2020-, source: a}", "kind must be party or ministry"),
+        (
+            "units:\n - {unit: 가나, kind: club, years: 2020-, source: a}",
+            "kind must be party, ministry, agency, place, body or firm",
+        ),
         ("units:\n - {unit: 가나, kind: party, years: 요즘, source: a}", "years must be such as '2020-'"),
         (
             "units:\n - {unit: 가나, kind: party, years: 2020-, source: []}",

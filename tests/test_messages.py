@@ -32,6 +32,7 @@ ENGLISH_WORDS = {  # runs of English words in a Korean form
     "KH Coder": "the name of a program",
     "codebook start": "a command",
     "codebook check": "a command",
+    "pip install": "a command",
 }
 
 

@@ -16,6 +16,7 @@ import analysis as da
 import analysis.explorer
 from analysis import arguments
 from analysis.errors import KindError, KitError
+from analysis.figures import files as figure_files
 
 pytestmark = pytest.mark.usefixtures("in_korean")
 
@@ -59,6 +60,8 @@ def aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what a call may write away."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path / "figures"))
+    monkeypatch.setattr(da.paths, "CODEBOOKS", tmp_path)  # where a codebook is begun
+    monkeypatch.setattr(figure_files, "_STUDY", [])
 
 
 def likely(function: Callable[..., object], wrong: dict[str, object]) -> dict[str, object]:

@@ -359,6 +359,8 @@ def document(world: World, ending: str) -> Path:
     if ending in {".csv", ".tsv"}:
         sign = "," if ending == ".csv" else "\t"
         return world.written(ending, f"제목{sign}본문\n빵집{sign}{first} {second}\n")
+    if ending == ".jsonl":
+        return world.written(ending, f'{{"제목": "빵집", "본문": "{first} {second}"}}\n')
     if ending == ".xlsx":
         path = world.file(ending)
         pd.DataFrame({"제목": ["빵집"], "본문": [f"{first} {second}"]}).to_excel(path, index=False)
@@ -437,6 +439,11 @@ LABELLED = measures.LabelledUnits([1, 1, 0, 0], [1, 0, 0, 1], [0.5] * 4, ["a", "
 OTHERS = measures.LabelledUnits([1, 1, 0, 0], [1, 1, 0, 0], [0.5] * 4, ["e", "f", "g", "h"])
 REGRESSORS = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
 
+FORTY = pd.DataFrame({"doc": [f"d{k:02d}" for k in range(40)], "outlet": ["가", "나"] * 20,
+                      "tone": ["찬성"] * 18 + ["반대"] * 22})  # fmt: skip
+OF_FORTY = pd.DataFrame({"doc": FORTY["doc"], "frame": "moon", "n": [k % 3 for k in range(40)]})
+
+
 RECIPES: dict[str, Recipe] = {
     "Corpus.save": Recipe(given("corpus"), Path, "path"),
     "Tokens.save": Recipe(given("tokens"), Path, "path"),
@@ -461,6 +468,13 @@ RECIPES: dict[str, Recipe] = {
     "codebook.from_polarity": Recipe(plain(), da.codebook.Codebook, "path", lexicon_file),
     "codebook.from_quanteda": Recipe(plain(), da.codebook.Codebook, "path", lexicon_file),
     "codebook.read": Recipe(plain(), da.codebook.Codebook, "path", lexicon_file),
+    "figures.table": Recipe(
+        lambda w: (
+            (S.crosstab(FORTY, row="outlet", column="tone"), "table-1"),
+            {"title": "Tone", "recipe": w.tokens.recipe},
+        ),
+        da.figures.Written,
+    ),
     "framing.compare": Recipe(
         given(table=lambda w: w.of_documents, by=lambda w: w.groups, permutations=19),
         schema.COMPARISON,
@@ -480,6 +494,10 @@ RECIPES: dict[str, Recipe] = {
     "framing.estimate": Recipe(given(table=lambda w: w.of_documents), schema.ESTIMATE, along=CONTRASTS),
     "framing.overlap": Recipe(given("hits", "tokens", draws=100), schema.OVERLAP),
     "framing.overlaps": Recipe(given("hits", "tokens"), schema.OVERLAPS),
+    "framing.regression": Recipe(
+        lambda _: ((OF_FORTY, FORTY), {"on": ["outlet"], "cluster": {doc: doc for doc in FORTY["doc"]}}),
+        schema.REGRESSION,
+    ),
     "framing.respecify": Recipe(given("hits"), schema.HITS),
     "framing.score": Recipe(given("hits", "tokens"), [schema.SCORES, schema.CORPUS_SCORES]),
     "framing.stability": Recipe(lambda w: ((w.tokens.only(docs=["꽃마을"]), w.book), {}), schema.STABILITY),
@@ -487,6 +505,9 @@ RECIPES: dict[str, Recipe] = {
     "framing.trend": Recipe(given("of_documents", documents=lambda w: w.corpus.documents), schema.TREND),
     "lexicon.apply": Recipe(lambda w: ((w.tokens.table, {"달빛": ["월광"]}), {}), PAIR),
     "measures.adjust": Recipe(plain([0.01, 0.2, 0.03]), np.ndarray),
+    "measures.cramers_v": Recipe(plain([[10, 20], [30, 40]]), float),
+    "measures.cross_test": Recipe(plain([[10, 20], [30, 40]]), measures.CrossTest),
+    "measures.fisher": Recipe(plain([[3, 1], [1, 3]]), float),
     "measures.chi2": Recipe(plain(10, **CELLS), np.ndarray),
     "measures.g2": Recipe(plain(10, **CELLS), np.ndarray),
     "measures.chance_agreement": Recipe(plain(RATINGS), float),
@@ -507,6 +528,10 @@ RECIPES: dict[str, Recipe] = {
     "measures.cr2": Recipe(plain([1, 2, 3, 4], group=[0, 0, 1, 1], cluster=[1, 2, 1, 3]), CLUSTERED),
     "measures.share_upper": Recipe(plain([0, 3], n=[20, 20]), np.ndarray),
     "plots.collocates": Recipe(lambda w: ((S.collocates(w.tokens, "달빛", minimum=1),), {}), "Axes"),
+    "plots.crosstab": Recipe(
+        lambda _: ((S.crosstab(FORTY, row="outlet", column="tone"),), {}),
+        "Axes",
+    ),
     "plots.network": Recipe(lambda w: ((S.cooccurrence(w.tokens),), {}), "Axes"),
     "report.build": Recipe(lambda w: ((w.corpus.only(docs=list(BODY)[:1]),), {"out": w.folder / "reports"}), Path),
     "report.build_all": Recipe(
@@ -518,6 +543,7 @@ RECIPES: dict[str, Recipe] = {
     "stats.concordance": Recipe(lambda w: ((w.corpus, w.tokens, "달빛"), {}), schema.CONCORDANCE),
     "stats.cooccurrence": Recipe(given("tokens"), schema.COOCCURRENCE),
     "stats.correspondence": Recipe(given("tokens", minimum=1), schema.CORRESPONDENCE),
+    "stats.crosstab": Recipe(lambda _: ((FORTY,), {"row": "outlet", "column": "tone"}), schema.CROSSTAB),
     "stats.dispersion": Recipe(given("tokens", minimum=1), schema.DISPERSION),
     "stats.diversity": Recipe(given("tokens", window=5), schema.DIVERSITY),
     "stats.entities": Recipe(given("tokens"), [schema.ENTITIES, schema.MENTIONS]),
@@ -647,6 +673,11 @@ def marked(some: Iterable[Choice]) -> list[Any]:
     slow = {"report.build_corpus"}
     long = pytest.mark.long
     return [pytest.param(c, id=f"{c.function}-{c.name}", marks=long if c.function in slow else ()) for c in some]
+
+
+@pytest.fixture(autouse=True)
+def figures_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path))
 
 
 @pytest.fixture(scope="session")

@@ -107,7 +107,7 @@ def test_refusals() -> None:
         da.plots.tfidf(TABLE, docs=["다편"])
     with pytest.raises(OptionError, match="document '가편' is named twice"):
         da.plots.tfidf(TABLE, docs=["가편", "가편"])
-    with pytest.raises(OptionError, match="docs에는 문자열의 목록을"):
+    with pytest.raises(OptionError, match="docs takes a list of texts"):
         da.plots.tfidf(TABLE, docs="가편")
     with pytest.raises(FigureError, match="0 documents"):
         da.plots.tfidf(TABLE.iloc[:0])

@@ -82,10 +82,11 @@ def test_every_notebook_is_a_chapter_or_known_to_be_none() -> None:
         *CHAPTERS,
         "07-explore",
     ]
-    assert sorted(set(about) - set(CHAPTERS)) == ["00-start", "05-corpus", "06-validation", "07-explore"]
+    assert sorted(set(about) - set(CHAPTERS)) == ["00-start", "05-corpus", "06-validation", "07-explore", "08-tables"]
 
 
-# No chapters of a report; the figures that they export. 06-validation has no tokens and no recipe, and exports none.
+# No chapters of a report; the figures and tables that they export. 06-validation has no tokens and no recipe, and
+# exports none.
 OTHERS = {
     "05-corpus": [
         "corpus-composition",
@@ -96,6 +97,7 @@ OTHERS = {
         "corpus-time",
     ],
     "06-validation": [],
+    "08-tables": ["crosstab-residuals", "crosstab-shares", "regression", "table-1", "table-2", "table-3"],
 }
 
 
@@ -112,7 +114,10 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list[not
     names = [book.name for book in books]
     done = notebook.split(kernel.run(cells, names=names, tell=ignore), names=names, values={})
     return {
-        chapter.name: (chapter.cells, sorted(path.stem for path in (folder / chapter.name).glob("*.png")))
+        chapter.name: (
+            chapter.cells,
+            sorted(path.stem for ending in ("png", "docx") for path in (folder / chapter.name).glob(f"*.{ending}")),
+        )
         for chapter in done
     }
 

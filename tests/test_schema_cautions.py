@@ -28,12 +28,14 @@ NONE = {
     "stats.show_concordance": "shows a table",
     "stats.write_concordance": "writes a table",
     "stats.write_network": "writes a table",
+    "stats.crosstab": "counts codings of a table of one's own",
+    "framing.covariates": "numbers of documents",
     "framing.corrected_sentences": "sentences on a table",
     "framing.check": "tests a codebook on sentences of its own",
     "framing.changes": "compares two codebooks",
 }
 # Tried by the structure test alone, since they need a large text or a corpus with removed lines.
-LARGE = {"framing.axis", "framing.usage", "framing.multiverse"}
+LARGE = {"framing.axis", "framing.usage", "framing.multiverse", "framing.regression"}
 
 
 @dataclass(frozen=True)

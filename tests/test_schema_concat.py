@@ -107,7 +107,7 @@ def test_refusals(tokens: da.Tokens, halves: list[da.Tokens], codebook: Codebook
     one, two = (hits(part, codebook) for part in halves)
     with pytest.raises(OptionError, match="takes a list of tables"):
         da.concat([])
-    with pytest.raises(OptionError, match="takes a list of tables"):
+    with pytest.raises(OptionError, match="takes a list, not a table"):
         da.concat(one)  # type: ignore[arg-type]
     with pytest.raises(OptionError, match="document 'a' is in table 1 and in table 2"):
         da.concat([one, one])

@@ -101,7 +101,7 @@ def test_a_minimum_a_missing_node_and_redacted_tokens_say_so() -> None:
         ({"span": 5}, "span is"),
         ({"within": "text"}, "sentence, paragraph, document"),
         ({"minimum": 0}, "minimum is 0"),
-        ({"tags": "NNG"}, "tags에는 문자열의 목록을"),
+        ({"tags": "NNG"}, "tags takes a list of texts"),
     ],
 )
 def test_options(options: dict[str, object], said: str) -> None:

@@ -143,7 +143,7 @@ def test_what_cannot_be_shown_says_why() -> None:
         ("동맹/NN", {}, "unknown tag 'NN'"),
         ("regex:(", {}, "not a regular expression"),
         ("동맹", {"sort": ["R6"]}, "cannot sort by 'R6'"),
-        ("동맹", {"sort": "R1"}, "sort에는 문자열의 목록을"),
+        ("동맹", {"sort": "R1"}, "sort takes a list of texts"),
         ("동맹", {"by": "form"}, "lemma, surface"),
         ("동맹", {"width": 0}, "width is 0"),
     ],
@@ -251,6 +251,20 @@ def test_sorting_downwards() -> None:
     table = da.stats.concordance(corpus, tokens, "새", sort=["-R1"])
     assert table["R1"].tolist() == ["나무", "가방", "가방"]
     assert table["sentence"].tolist() == [2, 1, 3]  # ties in the order of the text
+
+
+def test_a_first_page_is_the_head_of_the_whole() -> None:
+    """Three matches, of which two lines are asked for: the first in the text, or the first in the order of R1."""
+    corpus = da.Corpus.from_texts({"a": "물이 흐른다. 물은 깊다.", "b": "비가 온다.", "c": "물도 간다."})
+    tokens = da.segment(corpus, cache=None)
+    for sort in ((), ("R1",), ("-R1",)):
+        whole = da.stats.concordance(corpus, tokens, "물/NNG", sort=sort)
+        page = da.stats.concordance(corpus, tokens, "물/NNG", sort=sort, first=2)
+        pd.testing.assert_frame_equal(page, whole.head(2))
+        assert (whole.attrs.get("unlisted"), page.attrs["unlisted"]) == (None, 1)
+    assert da.stats.concordance(corpus, tokens, "물/NNG", first=9).attrs["unlisted"] == 0
+    with pytest.raises(errors.OptionError, match="first is 0; give 1 or more"):
+        da.stats.concordance(corpus, tokens, "물/NNG", first=0)
 
 
 def test_files(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_redacted_tokens_answer_for_what_is_whole() -> None:
 
 
 def test_refusals() -> None:
-    with pytest.raises(errors.OptionError, match=r"terms에는 문자열의 목록을 .*\['b'\]처럼"):
+    with pytest.raises(errors.OptionError, match=r"terms takes a list of texts.*\['b'\]"):
         da.stats.positions(TWO, "b", tags=None)
     with pytest.raises(errors.OptionError, match="'b' is named twice"):
         da.stats.positions(TWO, ["b", "b"], tags=None)

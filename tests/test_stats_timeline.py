@@ -88,7 +88,7 @@ def test_zero_and_nearly_everything_are_said() -> None:
 
 
 def test_bad_input_is_one_sentence() -> None:
-    with pytest.raises(OptionError, match="terms에는 문자열의 목록을"):
+    with pytest.raises(OptionError, match="terms takes a list of texts"):
         da.stats.timeline(TOKENS, DOCUMENTS, terms="물")
     with pytest.raises(OptionError, match="no term is given"):
         da.stats.timeline(TOKENS, DOCUMENTS, terms=[])

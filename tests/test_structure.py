@@ -71,7 +71,7 @@ NARROW = {  # module: modules it may import, where that is less than everything 
     "files": {"errors", "messages"},
     "style": {"arguments", "equality", "errors", "messages", "paths", "korean"},
     "plots": set("arguments equality errors messages options paths korean memo schema grouping measures style".split()),
-    "figures": {"arguments", "memo", "errors", "messages", "paths", "files", "korean", "schema", "style"},
+    "figures": set("arguments memo errors messages options paths files korean schema grouping style".split()),
 }
 PEERS = {  # imports within a layer
     ("arguments", "errors"): "a call that cannot be meant is a KindError",
@@ -134,6 +134,7 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     **{f"framing.corrected.{name}": _SIGNATURE for name in ("Method", "Over", "Target")},
     **{f"framing.corrected_models.{name}": _SIGNATURE for name in ("Link", "Period")},
     "framing.overlap.By": _SIGNATURE,
+    "framing.regression.Link": _SIGNATURE,
     "framing.specifications.Support": _SIGNATURE,
     "framing.uncertainty.SOURCES": "what may vary, in the order of the table; tests go through it",
     "grammar.quantities.Kind": _SIGNATURE,
@@ -148,11 +149,13 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     "measures.diversity.Terms": _SIGNATURE,
     "plots.collocates.Score": _SIGNATURE,
     "plots.network.Weight": _SIGNATURE,
+    "plots.crosstab.Show": _SIGNATURE,
     **{f"report.corpus_contract.{name}": "facts of a corpus as JSON" for name in ("from_json", "to_json")},
     "report.stratified_sample.shares": "tried by itself in tests",
     "stats.composition.Period": _SIGNATURE,
     "stats.concordance.By": _SIGNATURE,
     "stats.correspondence.Groups": _SIGNATURE,
+    **{f"stats.crosstab.{name}": _SIGNATURE for name in ("Test", "Unit")},
     "stats.keyness.Shift": _SIGNATURE,
     "stats.frequency.Idf": _SIGNATURE,
     "stats.timeline.Period": _SIGNATURE,
@@ -210,6 +213,7 @@ WORDS_WITHOUT_STATISTIC = {
     "trend": "draws framing.trend",
     "agreement": "draws validation.agreement",
     "corrected": "draws framing.corrected",
+    "regression": "draws framing.regression",
     "accuracy": "draws validation.accuracy",
     "calibration": "draws validation.calibration",
 }
@@ -234,10 +238,13 @@ MANY_OPTIONS = {  # more than six, where a specification needs them
     "stats.keyness_by_group": (10, "as stats.keyness, with groups in place of the second side"),
     "stats.keyness": (10, "two sides, what is counted (tags, minimum, stop), how it is tested (the other five)"),
     "read": (10, "what is read (3), what of it stays (2), what is mended or taken out (4), what stops it (1)"),
+    "segment": (7, "what is cut (1), how (3), and where it is kept and in which pieces (3)"),
+    "stats.concordance": (7, "where it is looked for and what (3), and how the lines are written (4)"),
     "framing.corrected": (7, "what is estimated from (2), for which groups (2), and how (3)"),
     "framing.corrected_difference": (7, "as framing.corrected"),
     "validation.sample": (8, "the texts and their codebook (3), how much of which unit (3), and by group (2)"),
     "validation.accuracy": (7, "what was coded (4), what for (2), and the interval, which goes with the weighting"),
+    "figures.table": (8, "the table and its provenance (3), its words (3), its look (2)"),
     "figures.export": (9, "the chart and its provenance (5), its words (3), its size"),
     "report.build": (8, "what is read (2), how it is counted (2), the page (2), where to and who is told (2)"),
     "report.build_all": (7, "as report.build, without settings"),
@@ -597,7 +604,7 @@ def test_requirements_and_pyproject_agree() -> None:
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     wanted = [line for line in lines if line and not line.startswith(("#", "-e"))]
     assert sorted(wanted) == sorted(project["dependencies"])
-    assert lines[-1] == "-e ."
+    assert lines[-1] == "-e .[papers]"
     assert project["version"] == da.__version__
     assert {d for d in wanted if d.startswith("kiwi")} == {"kiwipiepy==0.24.1", "kiwipiepy_model==0.24.0"}
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -8,8 +10,9 @@ from hypothesis import strategies as st
 import analysis as da
 from analysis.errors import OptionError
 from analysis.matcher.arrays import view
-from analysis.tokens.counts import counts, plain_tags
+from analysis.tokens.counts import Part, counts, plain_tags
 
+counting = sys.modules["analysis.tokens.counts"]  # the package has a function of that name
 TEXTS = st.dictionaries(st.sampled_from("pqrs"), st.lists(st.sampled_from("abc"), min_size=1, max_size=9), min_size=2)
 
 
@@ -52,6 +55,23 @@ def test_parts_given_by_number_and_misspelt_options() -> None:
         tokens.counts(unit="lemmas")  # type: ignore[arg-type]
     with pytest.raises(OptionError, match=r"by must be one of .*, not 'doc'"):
         tokens.counts(by="doc")  # type: ignore[arg-type]
+
+
+@given(TEXTS, st.sampled_from(["document", "paragraph", "sentence"]))
+def test_a_vocabulary_too_large_for_a_table_of_pairs_is_counted_alike(texts: dict[str, list[str]], by: Part) -> None:
+    tokens = da.Tokens.from_terms(texts)
+    whole = tokens.counts(by=by)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "_SPAN", 0)
+        pd.testing.assert_frame_equal(tokens.counts(by=by), whole)
+
+
+def test_documents_that_lie_apart_are_one_part() -> None:
+    """Rows of d, e, d: two of d together, in the order of the ids and not of the rows."""
+    table = da.Tokens.from_terms({"d": ["a", "b"], "e": ["a"]}).table.iloc[[2, 0, 1]].reset_index(drop=True)
+    apart = pd.concat([table.iloc[[1]], table.iloc[[0]], table.iloc[[2]]], ignore_index=True)
+    got = counts(view(apart))[["doc", "term", "n"]].astype({"doc": str, "term": str}).to_numpy().tolist()
+    assert got == [["d", "a", 1], ["d", "b", 1], ["e", "a", 1]]
 
 
 def test_nothing_left() -> None:

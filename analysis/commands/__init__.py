@@ -10,6 +10,7 @@ from analysis._version import __version__
 from analysis.commands.argument_parser import Parser
 from analysis.commands.cite import add_cite
 from analysis.commands.codebook import add_codebook
+from analysis.commands.crosstab import add_crosstab
 from analysis.commands.documents import add_cache, add_inspect, add_read, add_redact, add_tokens
 from analysis.commands.frames import add_frames
 from analysis.commands.report import add_figures, add_report
@@ -29,6 +30,7 @@ _COMMANDS = (
     add_concordance,
     add_keyness,
     add_timeline,
+    add_crosstab,
     add_frames,
     add_codebook,
     add_cite,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
@@ -15,6 +15,7 @@ from analysis.arguments import guard
 from analysis.errors import FigureError
 from analysis.figures import files
 from analysis.figures.files import folder
+from analysis.figures.paper import Language, Marks, Style, contents, looked
 from analysis.figures.pictures import render
 from analysis.figures.size import COLUMN, PAGE, Size
 from analysis.files import csv
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["COLUMN", "PAGE", "Exported", "Size", "alt", "export", "folder"]
+__all__ = ["COLUMN", "PAGE", "Exported", "Size", "Written", "alt", "export", "folder", "table"]
 
 _WIDTH_SLACK = 0.5  # mm
 _CODEBOOK = ("id", "version", "status", "sha256")
@@ -168,6 +169,107 @@ def export(
     root = files.folder_of(str(provenance["recipe"].get("corpus") or ""))
     paths = files.commit(name, contents, entry, root=root)
     return Exported(**paths, alt=text, contents=contents)
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where a table for a paper lies, its title in one line, and its bytes by ending."""
+
+    docx: Path
+    xlsx: Path
+    csv: Path
+    title: str
+    contents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All files of the table."""
+        return self.docx, self.xlsx, self.csv
+
+
+def table(
+    frame: pd.DataFrame,
+    name: str,
+    *,
+    title: str,
+    recipe: Recipe,
+    language: Language = "ko",
+    notes: Sequence[str] = (),
+    style: Style = "kjjcs",
+    marks: Marks = "none",
+) -> Written:
+    """Write a table for a paper: name.docx, name.xlsx, name.csv and an entry in manifest.json, all or none.
+
+    The Word document has three rules, numbers on their points, p without the 0 before it, and notes that say what was
+    counted, over what, by which test, and what is missing. The first sheet of the workbook is the table as printed, the
+    second holds its numbers; the CSV too. The same table gives the same bytes. Files are kept as those of `export`.
+
+    Frequencies, keywords, cross tables, regressions, comparisons, agreement, accuracy, corrected shares, trends and
+    timelines have a layout of their own; any other table has its first nine columns, and the notes say how many more
+    the CSV has.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A table of the kit, or some of its rows: 500 at most.
+    name : str
+        What the files are called, as in `export`. A number at its end is that of the table: table-2.
+    title : str
+        What it shows; in English for KJJCS, whose titles are (volume 67, number 4, and later).
+    recipe : Recipe
+        What made the numbers: `tokens.recipe`, or any object with `to_dict()`.
+    language : {"ko", "en"}
+        Of heads and notes. What stands in the cells stays as it is.
+    notes : sequence of str
+        Sentences of your own below the table.
+    style : {"kjjcs", "kci", "apa"}
+        한국언론학보: Table 2. Title. Other journals of the Korea Citation Index: <표 2> title. American Psychological
+        Association, 7th ed.: the number bold on a line of its own and the title in italics.
+    marks : {"none", "stars"}
+        Stars at residuals and coefficients whose corrected p is below .05, .01 and .001.
+
+    Returns
+    -------
+    Written
+        Paths, title and bytes.
+
+    Raises
+    ------
+    FigureError
+        If the table has no rows or more than 500, the title does not suit the style, python-docx is not installed, or
+        the files cannot be written.
+    OptionError
+        If a choice is unknown.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> import analysis as da
+    >>> os.environ["DAMRON_FIGURES"] = tempfile.mkdtemp()
+    >>> tokens = da.Tokens.from_terms({"글": ["물", "물", "값"]})
+    >>> words = da.stats.frequency(tokens, tags=None)
+    >>> made = da.figures.table(words, "table-1", title="Frequent Words", recipe=tokens.recipe)
+    >>> made.title, [path.name for path in made.paths]
+    ('Table 1. Frequent Words', ['table-1.docx', 'table-1.xlsx', 'table-1.csv'])
+    >>> del os.environ["DAMRON_FIGURES"]
+    """
+    name = files.require_name(name)
+    look = looked(title, style, language, notes, marks)
+    made, caption = contents(frame, name, look)
+    provenance = _provenance(schema.about(frame).chart or "table", recipe, _book(None, frame))
+    entry = {
+        **provenance,
+        "kind": "table",
+        "alt": visible(caption),
+        "style": style,
+        "language": language,
+        "remarks": [line for line in (schema.about(frame).base, *(schema.about(frame).caution or ())) if line],
+        "columns": [str(column) for column in csv.flat(frame).columns],
+        "rows": len(frame),
+    }
+    root = files.folder_of(str(provenance["recipe"].get("corpus") or ""))
+    paths = files.commit(name, made, entry, root=root)
+    return Written(**paths, title=caption, contents=made)
 
 
 def alt(chart: Axes | Figure) -> str:

@@ -69,6 +69,12 @@ def to_xlsx(table: pd.DataFrame, *, formatted: bool = True) -> bytes:
             n_table=len(table),
         )
         raise OptionError(msg)
+    names, values = rows(table)
+    return workbook([Sheet("Sheet1", [names, *values], formatted=formatted)])
+
+
+def rows(table: pd.DataFrame) -> tuple[list[str], list[tuple[str | float, ...]]]:
+    """Write a table as the names of its columns and rows of what a spreadsheet has."""
     columns = [[_cell_value(value) for value in values.tolist()] for _, values in table.items()]
     for name, column in zip(table.columns, columns, strict=True):
         if any(isinstance(cell, str) and len(cell) > LETTERS for cell in column):
@@ -78,8 +84,7 @@ def to_xlsx(table: pd.DataFrame, *, formatted: bool = True) -> bytes:
                 name=name,
             )
             raise OptionError(msg)
-    rows = [[str(name) for name in table.columns], *zip(*columns, strict=True)]
-    return workbook([Sheet("Sheet1", rows, formatted=formatted)])
+    return [str(name) for name in table.columns], list(zip(*columns, strict=True))
 
 
 def choice_list(values: Iterable[str]) -> str:

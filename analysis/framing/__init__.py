@@ -12,6 +12,7 @@ from analysis.framing.corrected import corrected, corrected_difference
 from analysis.framing.corrected_models import corrected_regression, corrected_trend
 from analysis.framing.corrected_wording import corrected_sentences
 from analysis.framing.overlap import bridges, overlap, overlaps
+from analysis.framing.regression import covariates, regression
 from analysis.framing.specifications import respecify
 from analysis.framing.stability import multiverse, stability
 from analysis.framing.suggest import suggest
@@ -32,6 +33,7 @@ __all__ = [
     "corrected_regression",
     "corrected_sentences",
     "corrected_trend",
+    "covariates",
     "devices",
     "elements",
     "estimate",
@@ -41,6 +43,7 @@ __all__ = [
     "overlaps",
     "poles",
     "position",
+    "regression",
     "respecify",
     "score",
     "stability",

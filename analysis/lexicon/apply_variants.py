@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 
 import numpy as np
@@ -83,6 +83,14 @@ def _count_merges(finder: Finder, places: list[Place]) -> pd.DataFrame:
     names = [c.name for c in MERGED]
     columns = {name: pd.Series(values, dtype="str") for name, values in zip(names[:4], text, strict=True)}
     return schema.check(pd.DataFrame(columns | {"n": n * ~left, "left": n * left}), MERGED, what="merged")
+
+
+def add_merges(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Add up what was merged in tables of different documents."""
+    keys = [c.name for c in MERGED][:4]
+    rows = pd.concat(tables, ignore_index=True)
+    added = rows.groupby(keys, as_index=False, sort=True).sum() if len(rows) else rows
+    return schema.check(added[[c.name for c in MERGED]], MERGED, what="merged")
 
 
 def _rebuild(table: pd.DataFrame, finder: Finder, done: list[Place]) -> pd.DataFrame:

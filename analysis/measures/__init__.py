@@ -8,6 +8,7 @@ from analysis.measures import (
     association,
     clusters,
     contingency,
+    cross_table,
     design_based,
     dispersion,
     diversity,
@@ -29,6 +30,7 @@ from analysis.measures.agreement import *
 from analysis.measures.association import *
 from analysis.measures.clusters import *
 from analysis.measures.contingency import *
+from analysis.measures.cross_table import *
 from analysis.measures.design_based import *
 from analysis.measures.dispersion import *
 from analysis.measures.diversity import *
@@ -47,8 +49,9 @@ from analysis.measures.two_sample import *
 from analysis.measures.unitizing import *
 
 _MODULES = (
-    agreement, association, clusters, contingency, design_based, dispersion, diversity, enriched, gwet, inference,
-    intervals, kappa, keyness, moments, one_sample, prediction_powered, rates, stratified, two_sample, unitizing,
+    agreement, association, clusters, contingency, cross_table, design_based, dispersion, diversity, enriched, gwet,
+    inference, intervals, kappa, keyness, moments, one_sample, prediction_powered, rates, stratified, two_sample,
+    unitizing,
 )  # fmt: skip
 # Not as a plain assignment: mypy reads lists of literals alone, and would take a computed one for an empty one.
 globals()["__all__"] = sorted(name for module in _MODULES for name in module.__all__)

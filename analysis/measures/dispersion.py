@@ -324,9 +324,11 @@ def idf(counts: Counts, *, sizes: npt.ArrayLike) -> Array:
 def read_rows(counts: Counts) -> _Table:
     """Return counts as a sparse table without zeros, one row a term; a single row may be a plain list."""
     source: Any = counts if sparse.issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=np.float64))
-    table: Any = sparse.csr_array(source).astype(np.float64, copy=True)
-    table.sum_duplicates()
-    table.eliminate_zeros()
+    table: Any = sparse.csr_array(source).astype(np.float64, copy=False)
+    if not table.has_canonical_format or not table.data.all():
+        table = table.copy()  # what was given stays as it is
+        table.sum_duplicates()
+        table.eliminate_zeros()
     if (table.data < 0).any():
         msg = message("a count is negative; counts start at 0")
         raise OptionError(msg)
@@ -335,7 +337,8 @@ def read_rows(counts: Counts) -> _Table:
 
 def row_sums(table: _Table, values: Array) -> Array:
     """Sum values that belong to the stored cells over the rows."""
-    return np.bincount(_row_numbers(table), weights=values, minlength=table.shape[0]).astype(np.float64)
+    cells = sparse.csr_array((values, table.indices, table.indptr), shape=table.shape)
+    return np.asarray(cells @ np.ones(table.shape[1]), dtype=np.float64)
 
 
 def _read(counts: Counts, sizes: npt.ArrayLike) -> tuple[_Table, Array]:

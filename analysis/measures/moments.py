@@ -7,6 +7,7 @@ supervised learning. NeurIPS 36. Liang, K.-Y. & Zeger, S. L. (1986), Biometrika 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from analysis.equality import ContentEqual
+from analysis.equality import ContentEqual, NanEqual
 from analysis.errors import OptionError
 from analysis.measures.clusters import effective_clusters
 from analysis.measures.contingency import Array
@@ -23,7 +24,7 @@ from analysis.measures.intervals import require_level
 from analysis.messages import message
 from analysis.options import require_choice
 
-__all__ = ["Coefficients", "Moments", "moment_regression"]
+__all__ = ["Coefficients", "JointTest", "Moments", "joint_test", "moment_regression"]
 
 Link = Literal["identity", "logit"]
 SmallSample = Literal["clusters", "cr1", "none"]
@@ -97,6 +98,8 @@ class Coefficients(ContentEqual):
         Clusters.
     reason : str
         Korean: why numbers are NaN; or empty.
+    covariance : ndarray, optional
+        Of the estimates, whose diagonal is `se` squared.
     """
 
     estimate: Array
@@ -107,6 +110,17 @@ class Coefficients(ContentEqual):
     p: Array
     clusters: int
     reason: str = ""
+    covariance: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class JointTest(NanEqual):
+    """Wald's F of several coefficients at once, its degrees of freedom and p; NaN where it cannot be had."""
+
+    f: float
+    df: int
+    df_error: float
+    p: float
 
 
 @dataclass(frozen=True)
@@ -198,7 +212,56 @@ def moment_regression(
     half = special.stdtrit(df, (1 + level) / 2) * se
     with np.errstate(divide="ignore", invalid="ignore"):
         p = 2 * special.stdtr(df, -np.abs(b / se))
-    return Coefficients(b, se, df, b - half, b + half, p, d)
+    return Coefficients(b, se, df, b - half, b + half, p, d, covariance=factor * rows.T @ rows)
+
+
+def joint_test(made: Coefficients, *, of: Sequence[int]) -> JointTest:
+    """Test several coefficients at once, such as all those of a variable with several classes.
+
+    F = b' V^-1 b (d - q + 1) / (d q), held against F with q and d - q + 1 degrees of freedom (the form of Hotelling's
+    T2), d being the smallest effective number of clusters of the coefficients: an error clustered by few documents is
+    itself unsteady. Liang & Zeger (1986); Pustejovsky, J. E. & Tipton, E. (2018), Journal of Business & Economic
+    Statistics 36.
+
+    Parameters
+    ----------
+    made : Coefficients
+        What `moment_regression` returned.
+    of : sequence of int
+        Places of the coefficients.
+
+    Returns
+    -------
+    JointTest
+        Of one coefficient the p of its t. NaN with too few clusters, or where errors are 0.
+
+    Raises
+    ------
+    OptionError
+        If no coefficient is named.
+
+    Examples
+    --------
+    >>> x = np.column_stack([np.ones(6), [0, 0, 0, 1, 1, 1]])
+    >>> made = moment_regression(Moments([0, 1, 1, 1, 1, 0], x))
+    >>> bool(abs(joint_test(made, of=[1]).p - made.p[1]) < 1e-9)
+    True
+    """
+    places = list(of)
+    if not places:
+        msg = message("joint_test: of names no coefficient; give their places, such as [1, 2]")
+        raise OptionError(msg)
+    q = len(places)
+    b, df = made.estimate[places], float(made.df[places].min())
+    nothing = JointTest(math.nan, q, math.nan, math.nan)
+    if made.covariance is None or math.isnan(df) or df - q + 1 <= 0:
+        return nothing
+    v = made.covariance[np.ix_(places, places)]
+    if np.linalg.matrix_rank(v) < q:
+        return nothing
+    left = df - q + 1
+    f = float(b @ np.linalg.solve(v, b)) * left / (df * q)
+    return JointTest(f, q, left, float(special.fdtrc(q, left, f)))
 
 
 def _sides(moments: Moments) -> tuple[_Side, ...]:

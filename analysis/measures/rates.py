@@ -123,13 +123,13 @@ def log_ratio_over_texts(
         df = np.clip(df, 1.0, max(one.texts + two.texts - 1, 1))
         known = (one.total > 0) & (two.total > 0) & (one.squares + two.squares > _NOTHING)
         made = _ratio(ratio, np.where(known, np.sqrt(variance), np.nan), df, level=level)
-    bounds = log_ratio_interval(one.texts_with, n1=one.size, f2=two.texts_with, n2=two.size, alpha=1 - level)
-    low, high = (bound * math.log(2) for bound in bounds)
     lacking = (one.total > 0) != (two.total > 0)
-    return RateRatio(
-        made.ln_ratio, made.se, made.df, np.where(lacking, low, made.low), np.where(lacking, high, made.high), made.p,
-        made.dispersion,
-    )  # fmt: skip
+    low, high = made.low.copy(), made.high.copy()
+    bounds = log_ratio_interval(
+        one.texts_with[lacking], n1=one.size, f2=two.texts_with[lacking], n2=two.size, alpha=1 - level
+    )
+    low[lacking], high[lacking] = (bound * math.log(2) for bound in bounds)
+    return RateRatio(made.ln_ratio, made.se, made.df, low, high, made.p, made.dispersion)
 
 
 def max_t_over_texts(
@@ -298,11 +298,15 @@ def _side(counts: Counts, sizes: npt.ArrayLike) -> _Side:
     # counts 0 0 4: stored is 1 - .2 = .8, the others are -.5 and -.3, so that the squares sum to .64 + .34.
     full = stored == table.shape[1]
     powers = []
-    for power in (2, 4):
-        rest = np.maximum((share**power).sum() - row_sums(table, own**power), 0.0)
-        powers.append(row_sums(table, residual**power) + np.where(full, 0.0, rest))
+    square, own_square, share_square = residual**2, own**2, share**2
+    for stored_power, own_power, all_power in (
+        (square, own_square, share_square),
+        (square**2, own_square**2, share_square**2),
+    ):
+        rest = np.maximum(all_power.sum() - row_sums(table, own_power), 0.0)
+        powers.append(row_sums(table, stored_power) + np.where(full, 0.0, rest))
     rest = np.where(full, 0.0, np.maximum(1 - row_sums(table, own), 0.0))
-    pearson = total * (row_sums(table, residual**2 / own) + rest)
+    pearson = total * (row_sums(table, square / own) + rest)
     return _Side(total, stored.astype(np.float64), powers[0], powers[1], pearson, float(size.sum()), len(size))
 
 

@@ -50,10 +50,10 @@ def both(things: Iterable[object]) -> str:
 
 def _listed(things: Iterable[object], joined: str) -> str:
     """Write things with commas, in English the last behind a word."""
-    *first, last = map(str, things)
-    if not first:
-        return last
-    return f"{', '.join(first)} {joined} {last}" if english() else ", ".join([*first, last])
+    told = list(map(str, things))
+    if len(told) < 2 or not english():
+        return ", ".join(told)
+    return f"{', '.join(told[:-1])} {joined} {told[-1]}"
 
 
 def english() -> bool:

@@ -11,6 +11,7 @@ from analysis.plots.collocates import collocates, ngrams
 from analysis.plots.composition import composition
 from analysis.plots.contrast import contrast
 from analysis.plots.corrected import corrected
+from analysis.plots.crosstab import crosstab
 from analysis.plots.framing import framing
 from analysis.plots.frequency import frequency, ranks, wordcloud
 from analysis.plots.kept import keep_charts
@@ -18,6 +19,7 @@ from analysis.plots.keyness import keyness, shift
 from analysis.plots.matrix import agents, devices, elements, overlap
 from analysis.plots.network import correspondence, network
 from analysis.plots.positions import positions
+from analysis.plots.regression import regression
 from analysis.plots.stability import multiverse, stability
 from analysis.plots.strip import strip
 from analysis.plots.tfidf import tfidf
@@ -26,9 +28,9 @@ from analysis.plots.trend import trajectory, trend
 
 __all__ = [
     "accuracy", "agents", "agreement", "axis", "calibration", "collocates", "composition", "contrast", "corrected",
-    "correspondence", "devices", "elements", "framing", "frequency", "heatmap", "keyness", "multiverse", "network",
-    "ngrams", "overlap", "positions", "ranks", "shift", "stability", "strip", "tfidf", "timeline", "trajectory",
-    "trend", "wordcloud",
+    "correspondence", "crosstab", "devices", "elements", "framing", "frequency", "heatmap", "keyness", "multiverse",
+    "network", "ngrams", "overlap", "positions", "ranks", "regression", "shift", "stability", "strip", "tfidf",
+    "timeline", "trajectory", "trend", "wordcloud",
 ]  # fmt: skip
 
 

@@ -87,8 +87,9 @@ def read(
         A file; a folder; a pattern such as "seeds/private/*.txt" (** stands for any folders); a list of
         these; or the bare name of an article of the kit such as "energy-cost": then `seeds/private/`,
         `seeds/articles/` and last the redacted tables in `seeds/tokens/` are looked through. Files are
-        .txt, .md, .html, .docx, .pdf, .hwpx, .hwp, tables (.csv, .tsv, .xlsx, .xls, .ods, BIGKINDS exports among
-        them), .conllu, and .zip archives of these: tables of any size, other files of at most 64 MiB. A folder
+        .txt, .md, .html, .docx, .pdf, .hwpx, .hwp, tables (.csv, .tsv, .jsonl with an object a line, .xlsx, .xls, .ods,
+        BIGKINDS exports among them), .conllu, and .zip archives of these: tables of any size, other files of at most
+        64 MiB. A folder
         stands for the files directly in it, or for those in its sub-folders when it holds none itself: then the
         sub-folder is the document variable `folder`. So is each folder of a list of several.
     kind : {"portal", "outlet", "release", "paper", "interview", "minutes", "plain"}, optional

@@ -21,6 +21,7 @@ _HINTS = {
     ".odt": later("save it as .docx"),
     ".mht": later("save the page as HTML only"),
     ".mhtml": later("save the page as HTML only"),
+    ".json": later("write it as .jsonl, one object a line"),
 } | dict.fromkeys(
     (".7z", ".rar", ".gz", ".tar", ".tgz", ".egg", ".alz"), later("unpack it into a folder and read that")
 )

@@ -1,4 +1,4 @@
-"""Documents from the rows of a table: .csv, .tsv, .xlsx, .xls, .ods."""
+"""Documents from the rows of a table: .csv, .tsv, .jsonl, .xlsx, .xls, .ods."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from analysis.reading import bigkinds, saved
 from analysis.reading.article import WIRED, WIRED_REASON, Article
 from analysis.reading.decode import name_of
 from analysis.reading.grid import Cell, Grid, Note, day, from_csv, key, left_out, no_sheets, plain, tidy
+from analysis.reading.json_lines import from_json_lines
 from analysis.reading.text import entities
 from analysis.reading.workbook import from_workbook
 
-ENDINGS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
+ENDINGS = (".csv", ".tsv", ".jsonl", ".xlsx", ".xls", ".ods")
 _LOG = logging.getLogger(__name__)
 
 _Documents = tuple[list[dict[str, str]], list[dict[str, object]], list[int], dict[str, Origins]]
@@ -196,9 +197,11 @@ def _grid(path: Path, columns: Mapping[str, str | None] | None, sheet: str | Non
 
 def _read_grid(path: Path, sheet: str | None, wanted: set[str]) -> Grid:
     """Read the table below a row that holds one of some headers."""
-    if path.suffix.lower() not in {".csv", ".tsv"}:
+    if path.suffix.lower() not in {".csv", ".tsv", ".jsonl"}:
         return from_workbook(path, sheet=sheet, wanted=wanted)
     no_sheets(path.name, sheet)
+    if path.suffix.lower() == ".jsonl":
+        return from_json_lines(path, wanted=wanted)
     return from_csv(path, wanted=wanted)
 
 

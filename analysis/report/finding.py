@@ -72,14 +72,19 @@ def _one_headline(facts: ArticleFacts, found: Sides, prose: Prose) -> tuple[str,
 
 def _words_headline(facts: ArticleFacts, prose: Prose) -> tuple[str, dict[str, object]]:
     """Choose the sentence about the most frequent words of a text that no codebook fits."""
-    words = leading(facts)
-    if not words:
+    # Of counts 6, 2, 2, 2 the first alone is named, of 6, 6, 2 two, of 6, 4, 3 the first and the second, of 6, 6, 6
+    # the first and how many there are.
+    counts = [word.n for word in facts.words]
+    if not counts:
         return "found_none", {}
-    first = prose.quoted(words[0].term)
-    if len(words) == 1:
-        return "found_one", {"first": first, "n": words[0].n}
-    values: dict[str, object] = {"first": first, "second": prose.quoted(words[1].term), "n": words[0].n}
-    return ("found_two", values) if words[0].n == words[1].n else ("found_each", values | {"m": words[1].n})
+    same = counts.count(counts[0])
+    values: dict[str, object] = {"first": prose.quoted(facts.words[0].term), "n": counts[0]}
+    if same > 2:
+        return "found_several", values | {"words": same}
+    if len(counts) > 1 and (same == 2 or counts.count(counts[1]) == 1):
+        values |= {"second": prose.quoted(facts.words[1].term)}
+        return ("found_two", values) if same == 2 else ("found_each", values | {"m": counts[1]})
+    return "found_one", values
 
 
 def leading(facts: ArticleFacts) -> tuple[Word, ...]:

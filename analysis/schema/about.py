@@ -185,6 +185,22 @@ class About(NanEqual):
     permutations: int | None = None
     adjustment: str | None = None
 
+    # Cross tables.
+    chi2: float | None = None
+    df: int | None = None
+    p: float | None = None
+    p_low: float | None = None  # of random tables
+    p_high: float | None = None
+    tables: int | None = None  # random tables
+    g2: float | None = None
+    v: float | None = None
+    v_low: float | None = None
+    v_high: float | None = None
+    v_corrected: float | None = None
+    small: float | None = None  # share of the cells that expect fewer than 5
+    least: float | None = None  # smallest expected count
+    missing: int | None = None  # units that lack one of the variables
+
     # Neighbours, places and parts.
     node: str | None = None
     nodes: int | None = None
@@ -391,8 +407,9 @@ def titles_of(documents: pd.DataFrame, docs: Iterable[object]) -> dict[str, str]
     wanted = set(map(str, docs))
     if len(wanted) > _TITLED:
         return None
+    documents = documents[documents["doc"].isin(wanted)]
     pairs = zip(documents["doc"].astype(str), documents["title"].astype(str), strict=True)
-    return {doc: title for doc, title in pairs if doc in wanted and title} or None
+    return {doc: title for doc, title in pairs if title} or None
 
 
 def cut_documents(documents: pd.DataFrame) -> tuple[str, ...] | None:

@@ -22,6 +22,7 @@ __all__ = [
     "OVERLAP",
     "OVERLAPS",
     "POSITION",
+    "REGRESSION",
     "SCORES",
     "STABILITY",
     "STANCE",
@@ -230,6 +231,28 @@ ESTIMATE: Contract = (
     _RATE_UPPER,
     _REASON,
 )
+
+REGRESSION: Contract = (
+    FRAME,
+    Column("variable", "text", "", "variable that the covariate is of; a:b for their interaction", "변수"),
+    Column("covariate", "text", "", "intercept, a number, variable=class, or a × b", "설명 변수"),
+    Column("units", "int", "units", "units of the texts", "단위 수"),
+    Column("documents", "int", "documents", "documents of the units", "문서 수"),
+    Column("clusters", "int", "clusters", "documents, or stories, over which errors are clustered", "묶음 수"),
+    Column("coefficient", "float", "as link", "difference in share, or log odds ratio", "계수"),
+    Column("low", "float", "as link", "lower end of its interval", "하한"),
+    Column("high", "float", "as link", "upper end", "상한"),
+    Column("se", "float", "as link", "standard error, clustered", "표준오차"),
+    Column("df", "float", "", "effective number of clusters behind it", "자유도"),
+    Column("p", "float", "0 to 1", "two-sided, from t; NaN for the constant", "p"),
+    Column("p_adjusted", "float", "0 to 1", "Holm over the rows of the table", "보정한 p"),
+    Column("joint_f", "float", "", "Wald's F of all coefficients of the variable", "F(변수)"),
+    Column("joint_df", "float", "", "coefficients of the variable", "자유도(변수)"),
+    Column("joint_df_error", "float", "", "degrees of freedom of its error", "자유도(오차)"),
+    Column("joint_p", "float", "0 to 1", "of the F", "p(변수)"),
+    Column("tests", "int", "tests", "tests over which p is adjusted", "검정 수", beside=("joint_f",)),
+    Column("reason", "text", "", "Korean: why a number is NaN; or empty", "이유"),
+)  # fmt: skip
 
 COMPARISON: Contract = (
     FRAME,

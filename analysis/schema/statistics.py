@@ -5,9 +5,9 @@ from __future__ import annotations
 from analysis.schema.contract import DOC, DOCS, PARAGRAPH, SENTENCE, SPAN, TAG, TERM, Column, Contract
 
 __all__ = [
-    "COLLOCATES", "COMPOSITION", "CONCORDANCE", "COOCCURRENCE", "CORRESPONDENCE", "DESCRIPTORS", "DISPERSION",
-    "DIVERSITY", "FREQUENCY", "GENRES", "GROUP_FREQUENCY", "GROUP_KEYNESS", "KEYNESS", "KIT_KEYNESS", "NGRAMS",
-    "POSITIONS", "REFERENCE", "SHIFT", "TFIDF", "TIMELINE",
+    "COLLOCATES", "COMPOSITION", "CONCORDANCE", "COOCCURRENCE", "CORRESPONDENCE", "CROSSTAB", "DESCRIPTORS",
+    "DISPERSION", "DIVERSITY", "FREQUENCY", "GENRES", "GROUP_FREQUENCY", "GROUP_KEYNESS", "KEYNESS", "KIT_KEYNESS",
+    "NGRAMS", "POSITIONS", "REFERENCE", "SHIFT", "TFIDF", "TIMELINE", "TOTAL",
 ]  # fmt: skip
 
 _TERM_N = Column("n", "int", "occurrences", "how often the term occurs", "횟수")
@@ -292,4 +292,27 @@ COMPOSITION: Contract = (
     Column("period", "text", "", "month (YYYY-MM) or year; empty for undated documents", "때"),
     Column("docs", "int", "documents", "documents of the group in the period", "문서 수"),
     Column("characters", "int", "characters", "of their texts, spaces included; 0 where redacted", "글자 수"),
+)  # fmt: skip
+
+TOTAL = "합계"  # in place of a value, on the margins of a cross table
+
+CROSSTAB: Contract = (
+    Column("row", "text", "", "value of the row's variable; 합계 on the margin", "행"),
+    Column("column", "text", "", "value of the column's variable; 합계 on the margin", "열"),
+    Column("n", "int", "units", "units of the cell or margin", "단위 수", beside=("row_share",)),
+    Column("row_share", "float", "0 to 1", "n / units of the row", "행 비중(0~1)"),
+    Column("column_share", "float", "0 to 1", "n / units of the column", "열 비중(0~1)"),
+    Column("expected", "float", "units", "n if the variables were independent; NaN on margins", "기댓값"),
+    Column("residual", "float", "z", "Haberman's adjusted residual; NaN on margins", "수정된 잔차"),
+    Column("p", "float", "0 to 1", "of the residual, two-sided, or by Fisher where the whole is exact; on a margin of "
+           "the test of what it sums", "p"),
+    Column("p_adjusted", "float", "0 to 1", "Holm over the cells; on margins over the categories", "보정한 p"),
+    Column("docs", "int", "documents", "documents of the cell", "문서 수"),
+    Column("chi2", "float", "0 or more", "chi-squared of what the margin sums; else NaN", "카이제곱"),
+    Column("df", "float", "", "its degrees of freedom", "자유도"),
+    Column("v", "float", "0 to 1", "Cramér's V of what the margin sums; else NaN", "크래머 V"),
+    Column("v_low", "float", "0 to 1", "lower end of its interval", "V 하한"),
+    Column("v_high", "float", "0 to 1", "upper end", "V 상한"),
+    Column("test", "text", "", "chi2, yates, fisher, freeman-halton or freeman-halton-random; empty for none", "검정"),
+    Column("reason", "text", "", "Korean: why there is no test; or empty", "이유"),
 )  # fmt: skip

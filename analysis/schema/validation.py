@@ -6,8 +6,8 @@ from analysis.schema.contract import DOC, END, FRAME, PARAGRAPH, SENTENCE, SPAN,
 
 __all__ = [
     "ACCURACY", "AGREEMENT", "CALIBRATION", "CODINGS", "CONFUSIONS", "CORRECTED", "CORRECTED_DIFFERENCE",
-    "CORRECTED_REGRESSION", "CORRECTED_TREND", "DISAGREEMENTS", "DRAWN", "LENGTHS", "NEEDED", "NEEDED_ZERO",
-    "PREVALENCE", "PROGRESS", "SAMPLE", "SHORTAGE", "STATUS", "UNIT_LABELS",
+    "CORRECTED_REGRESSION", "CORRECTED_TREND", "DISAGREEMENTS", "DRAWN", "LENGTHS", "NEEDED", "NEEDED_RELIABILITY",
+    "NEEDED_ZERO", "PREVALENCE", "PROGRESS", "SAMPLE", "SHORTAGE", "STATUS", "UNIT_LABELS",
 ]  # fmt: skip
 
 # What a codebook may be, in print.
@@ -92,6 +92,7 @@ AGREEMENT: Contract = (
     Column("alpha_texts_high", "float", "at most 1", "upper end", "α(글 전체) 상한"),
     Column("ac1_texts", "float", "at most 1", "AC1 by the mix of the texts; NaN without a sample",
            "AC1(글 전체의 구성비)"),
+    Column("categories", "int", "values", "values that could be chosen, if known, else those that were", "범주 수"),
     Column("unavailable", "text", "", "coefficients that are NaN though asked for, each with why", "구할 수 없는 계수"),
     Column("verdict", "text", "", "reliable (.80), tentative (.667), unreliable or undefined", "판정"),
     _REASON,
@@ -367,3 +368,10 @@ NEEDED_ZERO: Contract = (
     Column("n", "int", "units", "units to read, none of which may hold the frame", "읽을 단위 수",
            beside=("missed",)),
 )  # fmt: skip
+
+NEEDED_RELIABILITY: Contract = (
+    Column("units", "int", "units", "units of the study", "단위 수"),
+    Column("agreement", "float", "0 to 1", "least agreement that is assumed", "가정한 일치율"),
+    Column("error", "float", "0 to 1", "standard error of the agreement", "일치율의 표준오차"),
+    Column("n", "int", "units", "units that two coders read", "읽을 단위 수", beside=("agreement",)),
+)

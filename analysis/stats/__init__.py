@@ -6,6 +6,7 @@ from analysis.stats.composition import composition, groups, sides
 from analysis.stats.concordance import concordance, show_concordance, write_concordance
 from analysis.stats.cooccurrence import cooccurrence, write_network
 from analysis.stats.correspondence import correspondence
+from analysis.stats.crosstab import crosstab
 from analysis.stats.dispersion import dispersion
 from analysis.stats.diversity import descriptors, diversity
 from analysis.stats.entities import entities
@@ -22,6 +23,7 @@ __all__ = [
     "concordance",
     "cooccurrence",
     "correspondence",
+    "crosstab",
     "descriptors",
     "dispersion",
     "diversity",

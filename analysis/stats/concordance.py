@@ -22,7 +22,7 @@ from analysis.files import atomic
 from analysis.files.csv import to_csv
 from analysis.files.xlsx import to_xlsx
 from analysis.korean import cut, fit, visible, width
-from analysis.matcher.arrays import Arrays, Flags, Ints, edges
+from analysis.matcher.arrays import Arrays, Flags, Ints, edges, starts
 from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats.coded import coded, require_least
@@ -50,7 +50,14 @@ th.right,td.right,.place{text-align:left;font-weight:400}th.node,th.left{font-we
 
 
 def concordance(
-    corpus: Corpus, tokens: Tokens, query: Query, *, width: Width = 8, sort: Sequence[str] = (), by: By = "lemma"
+    corpus: Corpus,
+    tokens: Tokens,
+    query: Query,
+    *,
+    width: Width = 8,
+    sort: Sequence[str] = (),
+    by: By = "lemma",
+    first: int | None = None,
 ) -> pd.DataFrame:
     """Show every place of a word with its context.
 
@@ -78,6 +85,9 @@ def concordance(
     by : {"lemma", "surface"}
         What the columns L1 to R5 hold: the content lemmas of a word joined (동맹을 and 동맹이 sort together), or
         the word as it stands without the punctuation around it.
+    first : int, optional
+        So many lines alone, the first in the order of `sort`, such as a page of a common word. Every match is found
+        all the same, and `attrs["unlisted"]` counts those without a line.
 
     Returns
     -------
@@ -86,7 +96,7 @@ def concordance(
         it holds a content morpheme (한미 in 한미동맹), so particles do not. A word without content morphemes has
         its first lemma as key, punctuation aside. Empty when nothing is found, with a NothingFoundWarning that says
         whether the characters stand in the text and what to ask instead. `attrs`: `chart`, `query`, `by`, `sort`,
-        `width`, `overlapping`, and then `caution`, that sentence.
+        `width`, `overlapping`, `unlisted` (matches left out by `first`), and then `caution`, that sentence.
 
     Raises
     ------
@@ -107,16 +117,23 @@ def concordance(
     >>> table[["left", "node", "right"]].values.tolist()
     [['우리 ', '동맹', '을 넓힌다.'], ['새 ', '동맹', '이 온다.']]
     """
-    _require_options(corpus, width, sort, by)
+    _require_options(corpus, width, sort, by, first)
     rows = coded(tokens, what=message("a concordance"), whole=True)
-    rows, found = _documents_with_matches(rows, find(rows, query, recipe=tokens.recipe))
-    texts = _texts(corpus, rows, found)
+    found = find(rows, query, recipe=tokens.recipe)
+    matches = len(found)
+    if first is not None and not sort:
+        found = replace(found, first=found.first[:first], last=found.last[:first])
+    rows, found = _documents_with_matches(rows, found)
+    documents = corpus.documents
+    documents = documents[documents["doc"].isin(rows.strings("doc", edges(rows.doc)[:-1]))]
+    texts = _texts(documents, rows, found)
     keyed = _lemma_keys if by == "lemma" else _surface_keys
     columns = _lines(rows, found, texts, width) | keyed(rows, texts, _ranges(rows, found, width))
     table = _table(columns)
     if sort:
         keys, upwards = [key.removeprefix("-") for key in sort], [key[0] != "-" for key in sort]
         table = table.sort_values(keys, ascending=upwards, kind="stable", ignore_index=True)
+        table = table if first is None else table.head(first)
     about = schema.About(
         chart="concordance",
         query=found.written,
@@ -124,14 +141,15 @@ def concordance(
         sort=tuple(sort),
         width=width,
         overlapping=found.overlapping,
+        unlisted=None if first is None else matches - len(table),
         caution=found.caution,
-        titles=schema.titles_of(corpus.documents, table["doc"].unique()),
+        titles=schema.titles_of(documents, table["doc"].unique()),
     )
     schema.describe(table, about, source=tokens.recipe)
     return schema.check(table, schema.CONCORDANCE, what="concordance")
 
 
-def _require_options(corpus: Corpus, width: Width, sort: Sequence[str], by: str) -> None:
+def _require_options(corpus: Corpus, width: Width, sort: Sequence[str], by: str, first: int | None) -> None:
     """Refuse a redacted corpus and options that are none."""
     if corpus.redacted:
         msg = message("a concordance needs the text, and this corpus is redacted; put the article into seeds/private/")
@@ -145,6 +163,8 @@ def _require_options(corpus: Corpus, width: Width, sort: Sequence[str], by: str)
         )
         raise OptionError(msg)
     require_choice("concordance: by", by, get_args(By))
+    if first is not None:
+        require_least(first, 1, name="first", what="concordance")
     wrong = [key for key in sort if key.removeprefix("-") not in _SORTS]
     if wrong:
         msg = message(
@@ -159,14 +179,17 @@ def _documents_with_matches(rows: Arrays, found: Matches) -> tuple[Arrays, Match
     """Keep the documents that hold a match, since nothing else is shown."""
     # Example: documents of rows 0-3, 4-6 and 7-9 with matches at rows 5 and 8: rows 4 to 9 stay, and the matches
     # move up by 4, to rows 1 and 4.
-    bounds = edges(rows.doc)
+    bounds = np.append(starts([rows.codes["doc"]]), len(rows))
     here = np.searchsorted(bounds, found.first, side="right") - 1
     here = here[edges(here)[:-1]]
     sizes = bounds[here + 1] - bounds[here]
     moved = bounds[here] - (np.cumsum(sizes) - sizes)  # how far each document moves up
     taken = np.arange(sizes.sum()) + np.repeat(moved, sizes)
     first = np.searchsorted(taken, found.first)
-    return rows.take(taken), replace(found, first=first, last=found.last - found.first + first)
+    # whole documents: what stood apart has another document between, so that nothing of the whole table is needed
+    codes, numbers = ({name: column[taken] for name, column in of.items()} for of in (rows.codes, rows.numbers))
+    last = found.last - found.first + first
+    return replace(rows, codes=codes, numbers=numbers), replace(found, first=first, last=last)
 
 
 def _table(columns: Mapping[str, npt.ArrayLike]) -> pd.DataFrame:
@@ -175,9 +198,8 @@ def _table(columns: Mapping[str, npt.ArrayLike]) -> pd.DataFrame:
     return pd.DataFrame({c.name: pd.Series(columns[c.name], dtype=kinds[c.kind]).array for c in schema.CONCORDANCE})
 
 
-def _texts(corpus: Corpus, rows: Arrays, found: Matches) -> list[str]:
+def _texts(documents: pd.DataFrame, rows: Arrays, found: Matches) -> list[str]:
     """Text of the document of every match, after seeing that the tokens belong to it."""
-    documents = corpus.documents
     texts = dict(zip(documents["doc"].tolist(), documents["text"].tolist(), strict=True))
     docs, surfaces = (rows.strings(name, found.first) for name in ("doc", "surface"))
     of = [texts.get(doc, "") for doc in docs]

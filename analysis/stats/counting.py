@@ -22,7 +22,7 @@ from analysis.messages import message
 from analysis.options import require_whole
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, codes, counts
-from analysis.tokens.tokens import split_tag
+from analysis.tokens.tokens import split_tag, tag_names
 
 _log = logging.getLogger(__name__)
 LAYERS = schema.LAYERS
@@ -69,7 +69,7 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
         frame = tokens.counts(by=parts, tags=tags)
         names = PARTS[parts]
     if frame.empty:
-        if tags is not None and (others := sorted(set(tokens.table["tag"].astype(str)))):
+        if tags is not None and (others := tag_names(tokens)):
             _log.warning(
                 message(
                     "no row has one of the tags {tags}; the tags here are {others}",

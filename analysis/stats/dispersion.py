@@ -11,6 +11,7 @@ from analysis.options import require_choice
 from analysis.stats.counting import LAYERS, Tags, Tally, complete, phrase, require_minimum, tally
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part
+from analysis.tokens.tokens import places
 
 _UNITS = {"document": "문서 {}편", "paragraph": "문단 {}개", "sentence": "문장 {}개"}
 _DIRECTION = {
@@ -119,4 +120,4 @@ def _empty(tokens: Tokens, parts: Part | int, present: int) -> int:
     """Count the parts of the text that hold no row of the base."""
     if isinstance(parts, int):
         return 0
-    return len(tokens.table[list(PARTS[parts])].drop_duplicates()) - present
+    return places(tokens, parts) - present

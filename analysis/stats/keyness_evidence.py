@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
@@ -20,6 +21,7 @@ from analysis.options import require_choice
 from analysis.stats.counting import Groups, Tally
 from analysis.stats.reference import Pair
 from analysis.tokens import Tokens
+from analysis.tokens.tokens import doc_ids
 
 Test = Literal["auto", "texts", "quasi", "g2"]
 _LEVEL = 0.05  # of p, in the sentences
@@ -128,10 +130,12 @@ def copies(*sides: object) -> dict[str, str] | None:
     """Name the story of every document that copies another of its corpus, as its tokens know it; None for none."""
     # Example: c copies a, so that both are story a. An id that both sides have, each with another story, stands alone.
     known = [dict(side.recipe.copies) for side in sides if isinstance(side, Tokens)]
-    apart = {doc for mine in known for its in known for doc in mine.keys() & its.keys() if mine[doc] != its[doc]}
-    found = {doc: first for mine in known for doc, first in mine.items() if doc not in apart}
-    present = {str(doc) for side in sides if isinstance(side, Tokens) for doc in side.table["doc"].cat.categories}
-    return {doc: first for doc, first in found.items() if doc in present} or None
+    if not any(known):
+        return None
+    apart = {doc for mine, its in combinations(known, 2) for doc in mine.keys() & its.keys() if mine[doc] != its[doc]}
+    present = {doc for side in sides if isinstance(side, Tokens) for doc in doc_ids(side)}
+    found = {doc: first for mine in known for doc, first in mine.items() if doc in present and doc not in apart}
+    return found or None
 
 
 def _clustered(sides: list[Tally], cluster: Groups | None) -> list[Tally]:
@@ -139,22 +143,27 @@ def _clustered(sides: list[Tally], cluster: Groups | None) -> list[Tally]:
     # Example: documents a, b of story 1 and c without one become the columns a + b and c. A story with copies on both
     # sides is a cluster of each: their likeness makes the difference smaller than the test supposes, not greater.
     docs = [side.parts["doc"].astype(str).tolist() for side in sides]
-    names = _stories([doc for side in docs for doc in side], cluster)
+    story = {} if cluster is None else _stories([doc for own in docs for doc in own], cluster)
     clustered = []
     for side, own in zip(sides, docs, strict=True):
-        labels, code = np.unique([names[doc] for doc in own], return_inverse=True)  # sorted: no order of texts counts
-        add = sparse.csr_array((np.ones(len(own)), (np.arange(len(own)), code)), shape=(len(own), len(labels)))
+        labels, code = np.unique([story.get(doc) or doc for doc in own], return_inverse=True)  # sorted: no order counts
         sizes = np.bincount(code, weights=side.sizes, minlength=len(labels)).astype(np.int64)
-        counts = sparse.csr_array(side.counts @ add)
         parts = pd.DataFrame({"doc": labels, "docs": np.bincount(code, minlength=len(labels))})
+        counts = _added_up(side.counts, code.astype(np.int32), len(labels))
         clustered.append(replace(side, counts=counts, sizes=sizes, parts=parts))
     return clustered
 
 
-def _stories(docs: list[str], cluster: Groups | None) -> dict[str, str]:
-    """Name the cluster of every document."""
-    if cluster is None:
-        return {doc: doc for doc in docs}
+def _added_up(counts: Any, code: npt.NDArray[np.int32], size: int) -> Any:
+    """Add up the columns of each code; two turns of the table, each linear, leave the cells in order."""
+    # codes 1 0 1 of the columns [[1 2 3]] give [[2 4]]
+    row = np.repeat(np.arange(counts.shape[0], dtype=np.int32), np.diff(counts.indptr))
+    cells = (counts.data, (code[counts.indices], row))
+    return sparse.coo_array(cells, shape=(size, counts.shape[0])).tocsr().T.tocsr()
+
+
+def _stories(docs: list[str], cluster: Groups) -> dict[str, str]:
+    """Name the cluster of every document that has one."""
     if not isinstance(cluster, Mapping | pd.Series):
         msg = message(
             "cluster is {cluster!r}; give a Series or mapping from document id to its story, author or outlet",
@@ -166,14 +175,13 @@ def _stories(docs: list[str], cluster: Groups | None) -> dict[str, str]:
     if names.has_duplicates:
         msg = message("cluster names {names!r} twice; give one cluster a document", names=names[names.duplicated()][0])
         raise OptionError(msg)
-    if len(names) and not names.isin(docs).any():
+    if len(names) and set(docs).isdisjoint(names):
         msg = message(
             "cluster names none of the documents, such as {docs!r}; pass one made of the same corpus", docs=docs[0]
         )
         raise OptionError(msg)
     labels = given.astype(str).str.strip().mask(given.isna(), "")
-    known = dict(zip(names, labels, strict=True))
-    return {doc: known.get(doc) or doc for doc in docs}
+    return dict(zip(names, labels, strict=True))
 
 
 def listed(found: _Evidence, table: pd.DataFrame, minimum: int) -> npt.NDArray[np.bool_]:
@@ -239,9 +247,11 @@ def with_tests(found: _Evidence, rows: pd.DataFrame, pair: Pair) -> pd.DataFrame
 def _picked(side: Tally, rows: pd.Series[int]) -> Any:
     """Count the listed terms in every cluster; a term that a side lacks is a row of zeros."""
     # rows [2, -1] of a tally of 3 terms give the matrix [[0, 0, 1], [0, 0, 0]], which picks the third and none
-    present = rows.to_numpy() >= 0
-    entries = (np.ones(present.sum()), (np.flatnonzero(present), rows.to_numpy()[present]))
-    return sparse.csr_array(entries, shape=(len(rows), side.counts.shape[0])) @ side.counts
+    counts, n = side.counts, side.counts.shape[0]
+    with_none = sparse.csr_array(
+        (counts.data, counts.indices, np.append(counts.indptr, counts.indptr[-1])), (n + 1, counts.shape[1])
+    )
+    return with_none[np.where(rows.to_numpy() < 0, n, rows.to_numpy())]
 
 
 def _means(found: _Evidence, ours: Any, theirs: Any) -> Any:

@@ -250,6 +250,13 @@ def _item(rows: Arrays, item: str) -> Flags:
             tags=", ".join(schema.TAGS),
         )
         raise OptionError(msg)
+    if "*" not in lemma:
+        flags = _with_lemma(rows, lemma)
+        if tag:
+            at = np.flatnonzero(flags)
+            meant_tags = rows.vocabulary.tag.marked(schema.base_tags([tag]))
+            flags[at] = meant_tags[rows.vocabulary.tag.code[rows.codes["tag"][at]]]
+        return flags
     glob = re.compile(".*".join(map(re.escape, lemma.split("*"))), re.DOTALL)
     meant = np.array([glob.fullmatch(known) is not None for known in rows.lemmas], np.bool_)
     return (meant[rows.lemma] & rows.among([tag] if tag else None)) if len(rows) else np.zeros(0, np.bool_)

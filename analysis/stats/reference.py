@@ -14,6 +14,7 @@ from analysis.messages import message
 from analysis.stats.counting import LAYERS, LONG_NOUN, Tags, Tally, complete, phrase, tally
 from analysis.stats.kit_reference import ABSENT, KIT, KitReference, read, require_cut_alike
 from analysis.tokens import Tokens
+from analysis.tokens.tokens import doc_ids, tag_names
 
 _MARKS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW", "SB")
 
@@ -97,17 +98,20 @@ def _read(reference: Tokens | pd.DataFrame | str, target: Tokens, tags: Tags) ->
 
 def _retagged(other: _Reference, ours: pd.DataFrame) -> _Reference:
     """Give a noun of the reference the tag that it has in the target: a name is one row, whether NNG or NNP."""
-    keys = pd.MultiIndex.from_frame(other.counts[["term", "tag"]])
-    swapped = other.counts.assign(tag=other.counts["tag"].map({"NNG": "NNP", "NNP": "NNG"}))[["term", "tag"]]
-    there = pd.MultiIndex.from_frame(swapped)
-    target = pd.MultiIndex.from_frame(ours)
-    moves = there.isin(target) & ~keys.isin(target) & ~there.isin(keys) & (swapped["term"].str.len() >= LONG_NOUN)
-    return replace(other, counts=other.counts.assign(tag=swapped["tag"].where(moves, other.counts["tag"])))
+    nouns = other.counts[other.counts["tag"].isin(["NNG", "NNP"])]
+    nouns = nouns.loc[nouns["term"].str.len() >= LONG_NOUN, ["term", "tag"]]
+    swapped = nouns.assign(tag=nouns["tag"].map({"NNG": "NNP", "NNP": "NNG"}))
+    ours = ours[ours["tag"].isin(["NNG", "NNP"])]
+    keys, there, target = (pd.MultiIndex.from_frame(rows) for rows in (nouns, swapped, ours))
+    moved = swapped.loc[there.isin(target) & ~keys.isin(target) & ~there.isin(keys), "tag"]
+    tags = other.counts["tag"].copy()
+    tags[moved.index] = moved
+    return replace(other, counts=other.counts.assign(tag=tags))
 
 
 def _without_marks(tokens: Tokens) -> Tokens:
     """Take punctuation out, for lists that count words without tags."""
-    present = {str(tag).partition("-")[0] for tag in tokens.table["tag"].cat.categories}
+    present = {tag.partition("-")[0] for tag in tag_names(tokens)}
     return tokens.keep(tags=sorted(present - set(_MARKS)))
 
 
@@ -125,11 +129,11 @@ def _from_tokens(reference: Tokens, target: Tokens, tags: Tags) -> _Reference:
             )
             raise OptionError(msg)
     if target is reference or (ours.corpus and ours.corpus == theirs.corpus):
-        both = target.table["doc"].cat.categories.intersection(reference.table["doc"].cat.categories)
-        if len(both):
+        there = set(doc_ids(reference))
+        both = next((doc for doc in doc_ids(target) if doc in there), None)
+        if both is not None:
             msg = message(
-                "document {both!r} is in the target and in the reference; part them with Tokens.only(docs=)",
-                both=both[0],
+                "document {both!r} is in the target and in the reference; part them with Tokens.only(docs=)", both=both
             )
             raise OptionError(msg)
     seen = tally(reference, tags=tags)

@@ -16,14 +16,16 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.errors import OptionError
@@ -36,6 +38,8 @@ from analysis.tokens.recipe import Recipe
 _MAKE = "damron-cache/5"
 _HEAD = "head.json"
 _log = logging.getLogger(__name__)
+
+_Columns = dict[str, npt.NDArray[Any]]  # columns of a table by their names
 
 
 class _Head(NamedTuple):
@@ -51,6 +55,7 @@ class Cache:
 
     folder: Path | None
     connection: Any = None
+    parts: dict[str, str] = field(default_factory=dict, repr=False)  # name of the part by key, as far as it is known
     _written: set[Path] = field(default_factory=set, repr=False)
     _closed: bool = field(default=False, repr=False)  # it cannot be written, or is too small
 
@@ -59,13 +64,17 @@ class Cache:
         if self.folder is None or not self.folder.is_dir():
             return []
         wanted, found = set(keys), []
-        for part in sorted(self.folder.glob("*.part")):
+        known = [self.folder / name for name in sorted({self.parts[key] for key in keys if key in self.parts})]
+        for part in chain(known, self._all_but(known)):
+            if not wanted:
+                break
             try:
                 head = _head(part)
                 if wanted.isdisjoint(head.keys):
                     continue
                 found.append(self._read(part, head))
                 cache_size.note_use(part)
+                self.parts.update(dict.fromkeys(wanted.intersection(head.keys), part.name))
                 wanted.difference_update(head.keys)
             except (OSError, ValueError, KeyError, TypeError, _duckdb_error()) as error:
                 _log.info(
@@ -77,6 +86,11 @@ class Cache:
                 )
                 cache_size.drop(part)
         return found
+
+    def _all_but(self, known: list[Path]) -> Iterator[Path]:
+        """List the other parts, once those that are known have been read."""
+        assert self.folder is not None, "the caller has a folder"
+        yield from sorted(set(self.folder.glob("*.part")).difference(known))
 
     def save(self, batch: Batch) -> None:
         """Keep a batch; a disk that is full or read-only costs the cache, not the analysis."""
@@ -101,6 +115,7 @@ class Cache:
             )
         else:
             self._written.add(part)
+            self.parts.update(dict.fromkeys(batch.keys, part.name))
             self._trim(self.folder.parent)
         finally:
             if temporary is not None:
@@ -127,22 +142,11 @@ class Cache:
             "morphs": pd.DataFrame(batch.morphs),
             "words": pd.DataFrame({"word": pd.Series(batch.words, dtype="str")}),
         }
-        for name, frame in frames.items():
-            path = str(folder / f"{name}.parquet")
-            self.connection.from_df(frame).write_parquet(path, compression="zstd")
-        sums = {name: _digest(folder / f"{name}.parquet") for name in frames}
-        head = {"make": _MAKE, "keys": " ".join(batch.keys), "sha256": sums}  # one text is read faster than a list
-        (folder / _HEAD).write_text(json.dumps(head), encoding="utf-8")
+        _write_frames(self.connection, folder, frames, keys=batch.keys)
 
     def _read(self, folder: Path, head: _Head) -> Batch:
-        """Read what `_write` wrote; refuse a file that is not whole."""
-        frames = {}
-        for name, digest in head.sums.items():
-            path = folder / f"{name}.parquet"
-            if _digest(path) != digest:
-                msg = message("{path} is not what was written", path=path.name)
-                raise ValueError(msg)
-            frames[name] = self.connection.read_parquet(_escaped(path)).fetchnumpy()
+        """Read what `_write` wrote."""
+        frames = _read_frames(self.connection, folder, head)
         return Batch(
             tuple(head.keys),
             np.asarray(frames["bounds"]["bound"], dtype=np.int64),
@@ -150,6 +154,46 @@ class Cache:
             {name: np.asarray(frames["morphs"][name], dtype=np.int32) for name in MORPH},
             tuple(np.asarray(frames["words"]["word"], dtype=object).tolist()),
         )
+
+    def kept(self, key: Sequence[str]) -> dict[str, _Columns] | None:
+        """Read the columns that `keep` put under a key; None without any. What is damaged is deleted."""
+        if (folder := self._beside(key)) is None:
+            return None
+        for part in sorted(folder.glob("*.part")):
+            try:
+                found = _read_frames(self.connection, part, _head(part))
+            except (OSError, ValueError, KeyError, TypeError, _duckdb_error()):
+                cache_size.drop(part)
+            else:
+                cache_size.note_use(part)
+                return found
+        return None
+
+    def keep(self, key: Sequence[str], frames: Mapping[str, pd.DataFrame]) -> None:
+        """Put columns that follow from the documents beside them, unless documents would have to make way."""
+        if (folder := self._beside(key)) is None:
+            return
+        temporary: Path | None = None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            temporary = Path(tempfile.mkdtemp(prefix=cache_size.WRITING, dir=folder))
+            _write_frames(self.connection, temporary, frames, keys=())
+            if cache_size.has_room(folder.parent, temporary):
+                _move(temporary, folder / _name((temporary / _HEAD).read_bytes()))
+        except (OSError, _duckdb_error()):  # they are made again next time; `save` has told of a disk that is full
+            pass
+        finally:
+            if temporary is not None:
+                shutil.rmtree(temporary, ignore_errors=True)
+            with suppress(OSError):  # not empty
+                folder.rmdir()
+
+    def _beside(self, key: Sequence[str]) -> Path | None:
+        """Folder of what is kept under a key, named after it and the recipe."""
+        if self.folder is None:
+            return None
+        made = json.dumps([_MAKE, self.folder.name, *key])
+        return self.folder.with_name(hashlib.sha256(made.encode("utf-8")).hexdigest()[:24])
 
 
 @contextmanager
@@ -210,6 +254,27 @@ def _head(part: Path) -> _Head:
 def _name(head: bytes) -> str:
     """Name a part after its head, which holds the checksums of all other files: 1f0c….part."""
     return f"{hashlib.sha256(head).hexdigest()[:24]}.part"
+
+
+def _write_frames(connection: Any, folder: Path, frames: Mapping[str, pd.DataFrame], *, keys: Sequence[str]) -> None:
+    """Write tables as parquet, and the head with their checksums last."""
+    for name, frame in frames.items():
+        connection.from_df(frame).write_parquet(str(folder / f"{name}.parquet"), compression="zstd")
+    sums = {name: _digest(folder / f"{name}.parquet") for name in frames}
+    head = {"make": _MAKE, "keys": " ".join(keys), "sha256": sums}  # one text is read faster than a list
+    (folder / _HEAD).write_text(json.dumps(head), encoding="utf-8")
+
+
+def _read_frames(connection: Any, folder: Path, head: _Head) -> dict[str, _Columns]:
+    """Read the columns of what `_write_frames` wrote; refuse a file that is not whole."""
+    frames: dict[str, _Columns] = {}
+    for name, digest in head.sums.items():
+        path = folder / f"{name}.parquet"
+        if _digest(path) != digest:
+            msg = message("{path} is not what was written", path=path.name)
+            raise ValueError(msg)
+        frames[name] = connection.read_parquet(_escaped(path)).fetchnumpy()
+    return frames
 
 
 def _digest(path: Path) -> str:

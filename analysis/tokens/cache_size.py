@@ -97,6 +97,12 @@ def trim(place: Path, most: int) -> set[Path]:
     return dropped
 
 
+def has_room(place: Path, folder: Path) -> bool:
+    """Whether the parts and what a folder holds stay within the limit together."""
+    size = sum(file.stat().st_size for file in folder.iterdir())
+    return sum(part.size for part in parts(place)) + size <= limit()
+
+
 def clear(place: Path) -> list[_Part]:
     """Delete all parts and what is no part, nothing else; return the parts that were there."""
     held = parts(place)

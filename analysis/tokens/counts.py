@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from analysis.errors import OptionError
 from analysis.matcher.arrays import Arrays, Ints, Strings, starts
@@ -23,6 +24,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 _UNITS = ("lemma", "surface", "form")
 _BITS = 62
+_SPAN = 20_000_000  # pairs of word and tag up to which a table with a row for each is faster than sorting
 
 
 def counts(
@@ -35,24 +37,27 @@ def counts(
     """Count terms in the parts of a token table."""
     # A term is a unit with its tag; `VV-I` and `VV` are one tag. Counts add up: those of two tables with different
     # documents, one after the other, are those of the two together.
-    require_choice("unit", unit, _UNITS)
-    if not isinstance(by, pd.Series):
-        require_choice("by", by, PARTS)
+    require_counted(unit, by)
     parts = _parts(rows, by)
     every = tags is None and bool(rows.words.all())
     counted: Any = slice(None) if every else np.flatnonzero(rows.among(None if tags is None else set(tags)))
     first, part = _number([column[counted] for column in parts.values()])
     words, base = rows.vocabulary.categories[unit], rows.tags
-    key, bits = _pack([part, rows.codes[unit][counted], rows.tag[counted]], [len(first), len(words), len(base)])
-    key, n = _count(key)
-    part, term, tag = _unpack(key, bits)
+    columns_counted = [part, rows.codes[unit][counted], rows.tag[counted]]
+    part, term, tag, n = _count_cells(columns_counted, [len(first), len(words), len(base)])
     at = first[part] if every else counted[first[part]]
     columns: dict[str, Any] = {name: column[at] for name, column in parts.items()}
     if "doc" in columns:
         columns["doc"] = _categorical(columns["doc"], rows.vocabulary.categories["doc"])
-    return pd.DataFrame(
-        {**columns, "term": _categorical(term, words), "tag": _categorical(tag, pd.Index(base)), "n": n}
-    )
+    columns |= {"term": _categorical(term, words), "tag": _categorical(tag, pd.Index(base)), "n": n}
+    return pd.DataFrame(columns, copy=False)
+
+
+def require_counted(unit: Unit, by: Part | pd.Series[int]) -> None:
+    """Refuse units and parts that are none."""
+    require_choice("unit", unit, _UNITS)
+    if not isinstance(by, pd.Series):
+        require_choice("by", by, PARTS)
 
 
 def plain_tags(tags: pd.Series[str]) -> pd.Series[str]:
@@ -89,6 +94,23 @@ def _number(columns: list[Ints]) -> tuple[Ints, Ints]:
     number = np.empty_like(runs)
     number[order] = np.repeat(np.arange(len(new)), sizes)
     return firsts[new], np.repeat(number, np.diff(np.append(runs, len(columns[0]))))
+
+
+def _count_cells(columns: list[Ints], levels: list[int]) -> tuple[Ints, Ints, Ints, Ints]:
+    """Count the distinct combinations of part, unit and tag, in their order."""
+    part, unit, tag = columns
+    span = levels[1] * levels[2]
+    if span > _SPAN:
+        key, bits = _pack(columns, levels)
+        key, n = _count(key)
+        part, unit, tag = _unpack(key, bits)
+        return part, unit, tag, n
+    # A table of terms by parts, turned into one of parts by terms: each step is linear, and sorting is not
+    term = unit.astype(np.int32) * np.int32(levels[2]) + tag.astype(np.int32)
+    ones = np.ones(len(term), np.int32)
+    cells = sparse.coo_array((ones, (term, part.astype(np.int32))), shape=(span, levels[0])).tocsr().tocsc()
+    unit, tag = np.divmod(cells.indices, np.int32(max(levels[2], 1)))
+    return np.repeat(np.arange(levels[0]), np.diff(cells.indptr)), unit, tag, cells.data.astype(np.int64)
 
 
 def _pack(columns: list[Ints], levels: list[int]) -> tuple[Ints, list[int]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
@@ -18,15 +18,21 @@ from analysis.analyser import kiwi
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, ReadError
 from analysis.lexicon import UNIT_TAGS, Units, Variants
+from analysis.lexicon.apply_variants import add_merges
 from analysis.lexicon.suggest import accepted_units
 from analysis.lexicon.variant_matcher import ROWS
+from analysis.matcher.arrays import view
 from analysis.messages import message
+from analysis.options import require_whole
 from analysis.progress import progress_bar
 from analysis.tokens.batch import Batch, analyse, token_table, without_words
 from analysis.tokens.cache import Cache, open_cache
+from analysis.tokens.counts import Part, Unit, counts
+from analysis.tokens.kept_counts import kept_counts
+from analysis.tokens.parts import PartedTokens, documents_with_rows
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.rules import DEFAULT, VERSION, Rules
-from analysis.tokens.tokens import Tokens, tell_missing
+from analysis.tokens.tokens import Tokens, tell_absent, tell_missing
 
 _log = logging.getLogger(__name__)
 _STRETCH = 100_000  # characters without a space that are still taken for a text
@@ -40,6 +46,7 @@ def segment(
     rules: Rules = DEFAULT,
     cache: Path | Literal["default"] | None = "default",
     progress: bool | None = None,
+    documents_per_part: int | None = None,
 ) -> Tokens:
     """Cut a corpus into paragraphs, sentences and morphemes.
 
@@ -67,6 +74,10 @@ def segment(
         or what DAMRON_CACHE_GIB says; what was not used for longest is dropped.
     progress : bool, optional
         Whether to show a bar with rate and time left on stderr; by default when the work takes over a few seconds.
+    documents_per_part : int, optional
+        For a corpus whose rows do not fit into memory (46 bytes a morpheme): keep them in the cache, and take so many
+        documents at a time. Frequency, keyness, shift, tf-idf and dispersion are then those of the whole to the last
+        digit; for everything else go through `Tokens.parts`. Parts that the cache lost are analysed again.
 
     Returns
     -------
@@ -92,24 +103,143 @@ def segment(
     if isinstance(corpus, Mapping):
         corpus = Corpus.from_texts(corpus)
     spellings = _spellings(variants)
+    if documents_per_part is not None and (isinstance(units, str) or corpus.redacted):
+        msg = message(
+            "documents_per_part needs texts, and units that are known: give a list of them or None, and no redacted "
+            "corpus"
+        )
+        raise OptionError(msg)
     units = _units(corpus, units, rules=rules, cache=cache, progress=progress)
     recipe = _recipe(corpus, units, spellings, rules)
     if corpus.redacted:
         tokens = _stored(corpus, recipe)
         return replace(tokens, units=units, recipe=replace(tokens.recipe, copies=recipe.copies))
-    documents = corpus.documents
-    keys = documents["sha256"].tolist()
-    with open_cache(cache, recipe) as store:
-        known = store.load(keys)
-        stored = set().union(*(batch.keys for batch in known))
-        missing = dict.fromkeys(key for key in keys if key not in stored)
-        new = _analyse(corpus, missing, units=units, rules=rules, store=store, progress=progress) if missing else []
-    docs = documents["doc"].tolist()
-    found = token_table([*known, *new], keys=keys, docs=docs)
-    if not len(found):
+    source = _Source(corpus.documents, recipe, spellings, units, rules, cache, progress)
+    if documents_per_part is not None:
+        return _in_parts(source, documents_per_part)
+    made = source.made(source.documents)
+    if not len(made.table):
         msg = message("the corpus holds no words; check that its documents have text")
         raise ReadError(msg)
-    if bare := without_words(found, docs):
+    _tell_bare(made.bare)
+    if units is not None and units.id == "given":
+        tell_missing(made.table, [unit.form for unit in units.units], what="units")
+    if spellings is None:
+        return Tokens(made.table, recipe, units=units)
+    _tell_given(made.merged, spellings)
+    merged = made.merged if len(made.merged) else None
+    return Tokens(made.table, _with_variants(recipe, made.merged, made.before, len(made.table)), merged, units)
+
+
+class _Made(NamedTuple):
+    """The table of some documents, and what is told of it."""
+
+    table: pd.DataFrame
+    merged: pd.DataFrame  # what spelling variants were merged
+    before: int  # rows before that
+    bare: list[str]  # documents without a word
+
+
+@dataclass
+class _Source:
+    """Documents, and how their tables are made."""
+
+    documents: pd.DataFrame
+    recipe: Recipe
+    spellings: Variants | None
+    units: Units | None
+    rules: Rules
+    cache: Path | Literal["default"] | None
+    progress: bool | None
+    parts: dict[str, str] = field(default_factory=dict, repr=False)  # part of the cache by key of a text, once known
+
+    def __call__(self, docs: Sequence[str]) -> pd.DataFrame:
+        """Make the table of some documents."""
+        return self.made(self._chosen(docs)).table
+
+    def counts(self, docs: Sequence[str], *, unit: Unit, by: Part) -> pd.DataFrame:
+        """Count all rows of some documents, or take the counts from the cache."""
+        # what the rows depend on beside the analyser and the units, after which the folder of the cache is named
+        key = [unit, by, self.recipe.variants, *docs, *self._chosen(docs)["sha256"].tolist()]
+        with open_cache(self.cache, self.recipe) as store:
+            return kept_counts(store, key, lambda: counts(view(self(docs)), unit=unit, by=by))
+
+    def _chosen(self, docs: Sequence[str]) -> pd.DataFrame:
+        return self.documents.iloc[[self._place[doc] for doc in docs]]
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {doc: n for n, doc in enumerate(self.documents["doc"].tolist())}
+
+    def made(self, documents: pd.DataFrame) -> _Made:
+        """Analyse documents, or take them from the cache, and merge spelling variants."""
+        keys, docs = documents["sha256"].tolist(), documents["doc"].tolist()
+        with open_cache(self.cache, self.recipe) as store:
+            store.parts = self.parts
+            known = store.load(keys)
+            stored = set().union(*(batch.keys for batch in known))
+            missing = dict.fromkeys(key for key in keys if key not in stored)
+            new = self._analyse(documents, missing, store) if missing else []
+        found = token_table([*known, *new], keys=keys, docs=docs)
+        bare = without_words(found, docs) if len(found) else docs
+        if self.spellings is None:
+            return _Made(found, pd.DataFrame(), len(found), bare)
+        joined, merged = lexicon.apply(found, self.spellings, rows="keep" if self.units is None else "join")
+        return _Made(joined, merged, len(found), bare)
+
+    def _analyse(self, documents: pd.DataFrame, missing: dict[str, None], store: Cache) -> list[Batch]:
+        """Analyse the documents that the cache lacks, storing batch by batch."""
+        texts = dict(zip(documents["sha256"].tolist(), documents["text"].tolist(), strict=True))
+        for doc, key, text in zip(documents["doc"], documents["sha256"], documents["text"], strict=True):
+            if key in missing:
+                _require_spaces(text, doc)
+        batches = []
+        kiwi()  # loading the model is not part of the rate
+        with progress_bar(len(missing), what="형태소 분석", shown=self.progress) as step:
+            jobs = [(key, texts[key]) for key in missing]
+            for batch in analyse(jobs, units=self.units, rules=self.rules, done=step):
+                store.save(batch)
+                batches.append(batch)
+        return batches
+
+
+def _in_parts(source: _Source, size: int) -> Tokens:
+    """Go through the documents once, and keep of each part how many rows its documents have."""
+    require_whole("documents_per_part", size, least=1)
+    if source.cache is None:
+        msg = message("documents_per_part keeps the rows in the cache; leave cache=None out")
+        raise OptionError(msg)
+    held, before, bare, merges = [], 0, [], []
+    seen: set[str] = set()
+    given = source.units is not None and source.units.id == "given"
+    forms = list(dict.fromkeys(unit.form for unit in source.units.units)) if source.units and given else []
+    for first in range(0, len(source.documents), size):
+        made = source.made(source.documents.iloc[first : first + size])
+        before += made.before
+        bare += made.bare
+        merges.append(made.merged)
+        if len(made.table):
+            seen.update(made.table["lemma"].cat.categories.intersection(forms).tolist())
+            held.append(documents_with_rows(made.table))
+    if not held:
+        msg = message("the corpus holds no words; check that its documents have text")
+        raise ReadError(msg)
+    _tell_bare(bare)
+    tell_absent([form for form in forms if form not in seen], what="units")
+    recipe, merged = source.recipe, None
+    if source.spellings is not None:
+        merged = add_merges(merges)
+        _tell_given(merged, source.spellings)
+        rows = sum(int(part.rows.sum()) for part in held)
+        recipe = _with_variants(recipe, merged, before, rows)
+    return PartedTokens(
+        held, source, recipe, merged=merged if merged is not None and len(merged) else None, units=source.units
+    )
+
+
+def _tell_bare(bare: list[str]) -> None:
+    """Say on stderr how many documents hold no word."""
+    if bare:
         _log.warning(
             message(
                 "{n_bare} document(s) hold no word, only signs or numbers, such as {bare}",
@@ -117,16 +247,12 @@ def segment(
                 bare=bare[0],
             )
         )
-    if units is not None and units.id == "given":
-        tell_missing(found, [unit.form for unit in units.units], what="units")
-    if spellings is None:
-        return Tokens(found, recipe, units=units)
-    joined, merged = lexicon.apply(found, spellings, rows="keep" if units is None else "join")
-    _tell_given(merged, spellings)
-    if joined is found:
-        return Tokens(found, recipe, merged if len(merged) else None, units)
-    recipe = recipe.then("variants", detail=f"{merged['n'].sum()} merges", before=len(found), after=len(joined))
-    return Tokens(joined, recipe, merged, units)
+
+
+def _with_variants(recipe: Recipe, merged: pd.DataFrame, before: int, after: int) -> Recipe:
+    """Add the step of merging spelling variants, where some were merged."""
+    n = merged["n"].sum()
+    return recipe.then("variants", detail=f"{n} merges", before=before, after=after) if n else recipe
 
 
 def _units(
@@ -198,24 +324,6 @@ def _spellings_of_the_kit() -> Variants:
 def _default_variants(changed: int, size: int) -> Variants:  # noqa: ARG001 - tell one state of the file from another
     """Read the kit's list once, until its file changes."""
     return lexicon.variants()
-
-
-def _analyse(
-    corpus: Corpus, missing: dict[str, None], *, units: Units | None, rules: Rules, store: Cache, progress: bool | None
-) -> list[Batch]:
-    """Analyse the documents that the cache lacks, storing batch by batch."""
-    documents = corpus.documents
-    texts = dict(zip(documents["sha256"].tolist(), documents["text"].tolist(), strict=True))
-    for doc, key, text in zip(documents["doc"], documents["sha256"], documents["text"], strict=True):
-        if key in missing:
-            _require_spaces(text, doc)
-    batches = []
-    kiwi()  # loading the model is not part of the rate
-    with progress_bar(len(missing), what="형태소 분석", shown=progress) as step:
-        for batch in analyse([(key, texts[key]) for key in missing], units=units, rules=rules, done=step):
-            store.save(batch)
-            batches.append(batch)
-    return batches
 
 
 def _require_spaces(text: str, doc: str) -> None:

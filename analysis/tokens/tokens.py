@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema
@@ -19,13 +21,13 @@ from analysis.corpus import Corpus
 from analysis.equality import ContentEqual
 from analysis.errors import KindError, OptionError
 from analysis.lexicon import MERGED, StopWords, Units
-from analysis.matcher.arrays import Arrays, view
+from analysis.matcher.arrays import Arrays, starts, view
 from analysis.messages import message
 from analysis.schema.cards import Card
 from analysis.tokens import io
-from analysis.tokens.counts import Part, Unit, counts
+from analysis.tokens.counts import PARTS, Part, Unit, counts
 from analysis.tokens.recipe import KEYWORDS, Recipe
-from analysis.tokens.shape import keywords, pad_rows, term_lists, terms, trim
+from analysis.tokens.shape import among_words, keywords, pad_rows, term_lists, terms, trim
 
 _log = logging.getLogger(__name__)
 _OF_CORPUS = {"documents", "removed", "stored", "origins", "redacted", "sha256"}  # what functions ask of a corpus
@@ -158,7 +160,7 @@ class Tokens(ContentEqual):
 
     def __getstate__(self) -> dict[str, object]:
         """Leave the integer view out of pickles and deep copies."""
-        return {name: value for name, value in vars(self).items() if name != "_arrays"}
+        return {name: value for name, value in vars(self).items() if name not in {"_arrays", "_runs"}}
 
     def keep(self, *, tags: Iterable[str]) -> Tokens:
         """Keep the rows with some tags.
@@ -207,10 +209,10 @@ class Tokens(ContentEqual):
         if isinstance(lemmas, StopWords):
             words, detail = lemmas.pairs, f"stop list {lemmas.id} {lemmas.version} {lemmas.sha256}"
         else:
-            listed = _require_list(lemmas, "lemmas")
+            listed = require_list(lemmas, "lemmas")
             words, detail = frozenset(map(split_tag, listed)), f"lemmas {' '.join(sorted(listed))}"
             tell_missing(table, [lemma for lemma, _ in sorted(words)], what="lemmas")
-        return self._narrow(~_among_words(table, words), "drop", detail)
+        return self._narrow(~among_words(table, words), "drop", detail)
 
     def only(self, *, docs: Iterable[str]) -> Tokens:
         """Keep the rows of some documents.
@@ -230,15 +232,46 @@ class Tokens(ContentEqual):
         OptionError
             If an id is not in the table.
         """
-        wanted = _require_list(docs, "docs")
-        unknown = sorted(wanted - set(self._table["doc"].cat.categories))
-        if unknown:
-            known = ", ".join(self._table["doc"].cat.categories[:8])
+        wanted = require_list(docs, "docs")
+        names = self._table["doc"].cat.categories
+        held = names.isin(wanted)
+        if held.sum() < len(wanted):
+            unknown = sorted(wanted - set(names.tolist()))
+            known = ", ".join(names[:8])
             msg = message("no document {unknown!r} in the tokens; they hold {known}", unknown=unknown[0], known=known)
             raise OptionError(msg)
-        kept = replace(self, _table=trim(self._table[self._table["doc"].isin(wanted)].reset_index(drop=True)))
+        first, document = self._runs
+        runs = np.flatnonzero(held[document])
+        sizes = np.diff(first)[runs]
+        rows = np.repeat(first[runs] - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
+        kept = replace(self, _table=trim(self._table.iloc[rows].reset_index(drop=True)))
         detail = f"docs {' '.join(sorted(wanted))}"
         return replace(kept, recipe=self.recipe.then("only", detail=detail, before=len(self), after=len(kept)))
+
+    @cached_property
+    def _runs(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[Any]]:
+        """Where the rows of each document begin, and the end; and which document it is."""
+        # documents a a b -> [0, 2, 3] and [0, 1]
+        code = self._table["doc"].cat.codes.to_numpy()
+        first = starts([code]) if len(code) else np.zeros(0, np.int64)
+        return np.append(first, len(code)), code[first]
+
+    def parts(self) -> Iterator[Tokens]:
+        """Go through the rows a part at a time.
+
+        Returns
+        -------
+        iterator of Tokens
+            Ordinary small tables of whole documents, in order, where the corpus was segmented with
+            `documents_per_part`; otherwise these tokens themselves, once. A part is what ``only(docs=...)`` of one
+            table of all documents gives, to the last row.
+
+        Examples
+        --------
+        >>> [len(part) for part in Tokens.from_terms({"d1": ["a", "b"], "d2": ["a"]}).parts()]
+        [3]
+        """
+        yield self
 
     def counts(self, *, unit: Unit = "lemma", by: Part = "document", tags: Iterable[str] | None = None) -> pd.DataFrame:
         """Count terms; every statistic of counts starts here.
@@ -485,7 +518,7 @@ class Tokens(ContentEqual):
 
     def _require_tags(self, tags: Iterable[str]) -> set[str]:
         """Return tags as a set; refuse one that the analyser does not have."""
-        wanted = _require_list(tags, "tags")
+        wanted = require_list(tags, "tags")
         unknown = sorted(wanted - set(schema.TAGS))
         if unknown and self.recipe.layer != "terms":
             msg = message(
@@ -493,6 +526,18 @@ class Tokens(ContentEqual):
             )
             raise OptionError(msg)
         return wanted
+
+    def _doc_ids(self) -> list[str]:
+        """List the documents, in order."""
+        return [str(doc) for doc in self._table["doc"].cat.categories.tolist()]
+
+    def _tag_names(self) -> list[str]:
+        """List the tags that rows have, gaps left out."""
+        return sorted(set(self._table["tag"].cat.categories.tolist()) - {schema.PAD})
+
+    def _places(self, by: Part) -> int:
+        """Count the documents, paragraphs or sentences that hold rows."""
+        return len(self._table.loc[~self._gaps, list(PARTS[by])].drop_duplicates())
 
     def _narrow(self, mask: pd.Series[bool], name: str, detail: str) -> Tokens:
         """Leave gaps where a mask is false, with one more step in the recipe."""
@@ -510,16 +555,33 @@ def padded(tokens: Tokens) -> pd.DataFrame:
     return tokens._table  # noqa: SLF001 - as above
 
 
+def doc_ids(tokens: Tokens) -> list[str]:
+    """List the documents of some tokens, in order."""
+    return tokens._doc_ids()  # noqa: SLF001 - as above
+
+
+def tag_names(tokens: Tokens) -> list[str]:
+    """List the tags that rows of some tokens have."""
+    return tokens._tag_names()  # noqa: SLF001 - as above
+
+
+def places(tokens: Tokens, by: Part) -> int:
+    """Count the documents, paragraphs or sentences of some tokens that hold rows."""
+    return tokens._places(by)  # noqa: SLF001 - as above
+
+
 def tell_missing(table: pd.DataFrame, lemmas: Sequence[str], *, what: str) -> None:
     """Say on stderr which of some lemmas do not occur in a table."""
     held = set(table["lemma"].cat.categories)
-    if missing := [lemma for lemma in dict.fromkeys(lemmas) if lemma not in held]:
-        more = message(" and {n} more", n=len(missing) - 8) if len(missing) > 8 else ""
-        _log.warning(
-            message(
-                "{what}: {missing}{more} not found in these texts", what=what, missing=", ".join(missing[:8]), more=more
-            )
-        )
+    tell_absent([lemma for lemma in dict.fromkeys(lemmas) if lemma not in held], what=what)
+
+
+def tell_absent(lemmas: Sequence[str], *, what: str) -> None:
+    """Say on stderr that some lemmas do not occur."""
+    if lemmas:
+        more = message(" and {n} more", n=len(lemmas) - 8) if len(lemmas) > 8 else ""
+        first = ", ".join(lemmas[:8])
+        _log.warning(message("{what}: {missing}{more} not found in these texts", what=what, missing=first, more=more))
 
 
 def split_tag(word: str) -> tuple[str, str]:
@@ -528,18 +590,7 @@ def split_tag(word: str) -> tuple[str, str]:
     return (lemma, tag) if stroke and lemma and tag in schema.TAGS else (word, "")
 
 
-def _among_words(table: pd.DataFrame, words: Collection[tuple[str, str]]) -> pd.Series[bool]:
-    """Which rows have one of some lemmas, with its tag unless that is empty or the row's words came without tags."""
-    found = pd.Series(data=False, index=table.index)
-    for wanted in {tag for _, tag in words}:
-        here = table["lemma"].isin([lemma for lemma, tag in words if tag == wanted])
-        tags = table["tag"].cat.categories
-        of_tag = [tag for tag in tags if wanted in ("", tag.partition("-")[0]) or tag == "TERM"]
-        found |= here & table["tag"].isin(of_tag)
-    return found
-
-
-def _require_list(values: Iterable[str], what: str) -> set[str]:
+def require_list(values: Iterable[str], what: str) -> set[str]:
     """Return names as a set; refuse one string."""
     if isinstance(values, str):
         msg = message("{what} must be a list, such as [{values!r}], not one string", what=what, values=values)

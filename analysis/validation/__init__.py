@@ -3,7 +3,7 @@
 from analysis.arguments import guard
 from analysis.validation._accuracy import accuracy, confusions
 from analysis.validation._agreement import agreement, disagreements
-from analysis.validation._calibration import calibration, lengths, needed, needed_zero
+from analysis.validation._calibration import calibration, lengths, needed, needed_reliability, needed_zero
 from analysis.validation._labels import labels, shortage
 from analysis.validation._prevalence import prevalence
 from analysis.validation._record import open_test, record, recorded
@@ -23,6 +23,7 @@ __all__ = [
     "labels",
     "lengths",
     "needed",
+    "needed_reliability",
     "needed_zero",
     "open_test",
     "prevalence",

@@ -109,7 +109,7 @@ def agreement(
     how = _How(level, None if named else categories, drawn, repeats, seed, named=named)
     table = pd.DataFrame([_row(name, read, how) for name, read in tables], columns=[c.name for c in schema.AGREEMENT])
     floats = [c.name for c in schema.AGREEMENT if c.kind == "float"]
-    table = table.astype(dict.fromkeys(floats, "float64") | {"n": "int64", "coders": "int64"})
+    table = table.astype(dict.fromkeys(floats, "float64") | {"n": "int64", "coders": "int64", "categories": "int64"})
     kinds = codings.drop_duplicates("coder")
     coders = dict(zip(kinds["coder"].astype(str), kinds["kind"].astype(str), strict=True))
     schema.describe(table, replace(schema.about(codings), coder_kinds=coders), source=codings)
@@ -242,6 +242,7 @@ def _row(frame: str, table: pd.DataFrame, how: _How) -> dict[str, object]:
         "frame": frame,
         "n": n,
         "coders": int(table.notna().any().sum()),
+        "categories": len(scale.offered) if scale.offered else len(pd.unique(ratings[~pd.isna(ratings)])),
         "prevalence": measures.prevalence(ratings) if binary else math.nan,
         "level": how.level,
         "unavailable": missing,

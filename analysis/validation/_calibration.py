@@ -126,6 +126,45 @@ def needed(
     return schema.check(schema.mark(table.assign(n=n.astype("int64"))), schema.NEEDED, what=message("needed table"))
 
 
+def needed_reliability(
+    units: int, *, agreement: Iterable[float] = (0.8, 0.85, 0.9, 0.95), errors: Iterable[float] = (0.02, 0.03, 0.05)
+) -> pd.DataFrame:
+    """Tabulate how many units a test of reliability takes (Lacy & Riffe 1996).
+
+    Parameters
+    ----------
+    units : int
+        Units of the study.
+    agreement : iterable of float
+        Least agreement that is assumed, above 0 and below 1.
+    errors : iterable of float
+        Standard error of the agreement; .03 for half a width of .05 at one-sided 95 percent.
+
+    Returns
+    -------
+    DataFrame
+        Columns schema.NEEDED_RELIABILITY, one row per pair.
+
+    Raises
+    ------
+    OptionError
+        If a value is out of its range.
+
+    References
+    ----------
+    Lacy, S. & Riffe, D. (1996), Journalism & Mass Communication Quarterly 73.
+
+    Examples
+    --------
+    >>> needed_reliability(1000, agreement=[0.9], errors=[0.03])["n"].tolist()
+    [92]
+    """
+    pairs = [(float(p), float(error)) for p in agreement for error in errors]
+    rows = [(units, p, e, measures.lacy_riffe_n(units, agreement=p, error=e)) for p, e in pairs]
+    table = pd.DataFrame(rows, columns=[c.name for c in schema.NEEDED_RELIABILITY])
+    return schema.check(schema.mark(table), schema.NEEDED_RELIABILITY, what=message("needed table"))
+
+
 def needed_zero(units: int, *, missed: Iterable[int] = (20, 50, 100)) -> pd.DataFrame:
     """Tabulate how many units without a term must be read to leave few with the frame among them.
 

@@ -1,0 +1,319 @@
+"""How tables of the kit are laid out for a paper: which columns, in which words, and what the notes say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis import grouping, schema
+from analysis.files.word_table import Align
+from analysis.schema.printed import bounded, chi2_line, decimal, p_equals, p_value, statistic_line
+from analysis.schema.reasons import korean
+from analysis.schema.vocabulary import named
+
+_NOTHING = "–"
+_MARKS = ((0.001, "***"), (0.01, "**"), (0.05, "*"))
+_STARS = {
+    "ko": "* p < .05, ** p < .01, *** p < .001(보정한 p)",
+    "en": "* p < .05. ** p < .01. *** p < .001 (adjusted).",
+}
+_UNKNOWN = {"ko": f"{_NOTHING}: 구하지 않은 값", "en": f"{_NOTHING} = not estimated"}
+_BOUNDED = {"0 to 1", "at most 1", "-1 to 1"}
+_MOST_COLUMNS = 9
+_FRAMES = {"frame", "frame_a", "frame_b"}
+_ENGLISH = {
+    "alpha": "α", "ac1": "AC1", "adjusted": "Adjusted", "chi2": "χ²", "coefficient": "B", "covariate": "Covariate",
+    "docs": "Documents", "fleiss": "Fleiss' κ", "holsti": "Holsti", "kappa": "Cohen's κ", "n": "n", "p": "p",
+    "p_adjusted": "p (Holm)", "percent": "Agreement", "rank": "Rank", "scott_pi": "Scott's π", "se": "SE",
+    "term": "Word", "units": "Units", "verdict": "Verdict", "f1": "F1", "per_10k": "Per 10,000", "g2": "G²",
+}  # fmt: skip
+_TOTALS = {"ko": schema.TOTAL, "en": "Total"}
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A table as text: heads, rows, how columns stand, and notes without their opening word."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    align: tuple[Align, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _How:
+    """In which language a table is laid out, and whether stars stand at what holds."""
+
+    language: str
+    stars: bool
+
+    def say(self, korean: str, english: str) -> str:
+        """Choose the words of the language."""
+        return korean if self.language == "ko" else english
+
+    def mark(self, p: float) -> str:
+        """Choose the stars of a p, none unless asked for."""
+        return next((mark for level, mark in _MARKS if p < level), "") if self.stars else ""
+
+
+# Columns that a paper prints of a table, of a kind each; value[low,high] is one cell with its interval. A kind that is
+# not here has its first columns.
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "schema.ACCURACY": ("frame", "part", "n", "positive", "predicted", "precision[precision_low,precision_high]",
+                        "recall[recall_low,recall_high]", "f1[f1_low,f1_high]", "reason"),
+    "schema.AGREEMENT": ("frame", "categories", "n", "percent", "holsti", "scott_pi", "kappa",
+                         "alpha[alpha_low,alpha_high]", "verdict"),
+    "schema.COLLOCATES": ("term", "tag", "n", "n_total", "expected", "log_dice", "t", "g2"),
+    "schema.COMPARISON": ("frame", "group_a", "group_b", "docs_a", "docs_b", "mean_a", "mean_b",
+                          "ratio[ratio_low,ratio_high]", "difference[low,high]", "p", "p_adjusted"),
+    "schema.CORRECTED": ("group", "frame", "units", "labels", "found_share", "share[low,high]"),
+    "schema.CORRECTED_DIFFERENCE": ("frame", "group_a", "group_b", "share_a", "share_b", "difference[low,high]", "p",
+                                    "p_adjusted"),
+    "schema.CORRECTED_TREND": ("group", "frame", "units", "labels", "found_share", "share[low,high]",
+                               "slope[slope_low,slope_high]", "slope_p"),
+    "schema.CORRECTED_REGRESSION": ("frame", "covariate", "found_coefficient", "coefficient[low,high]", "se", "p",
+                                    "p_adjusted"),
+    "schema.ESTIMATE": ("group", "frame", "docs", "clusters", "n", "mean[mean_low,mean_high]",
+                        "pooled[pooled_low,pooled_high]"),
+    "schema.GROUP_FREQUENCY": ("group", "rank", "term", "tag", "n", "per_10k", "docs"),
+    "schema.GROUP_KEYNESS": ("group", "term", "n", "n_reference", "per_10k", "per_10k_reference",
+                             "log_ratio[log_ratio_low,log_ratio_high]", "p_adjusted"),
+    "schema.KEYNESS": ("term", "tag", "n", "n_reference", "per_10k", "per_10k_reference",
+                       "log_ratio[log_ratio_low,log_ratio_high]", "p_adjusted"),
+    "schema.KIT_KEYNESS": ("term", "tag", "n", "n_reference", "per_10k", "per_10k_reference",
+                           "log_ratio[log_ratio_low,log_ratio_high]", "one_genre"),
+    "schema.PREVALENCE": ("frame", "group", "part", "n", "labels", "share",
+                          "corrected[corrected_low,corrected_high]"),
+    "schema.REGRESSION": ("frame", "covariate", "coefficient[low,high]", "se", "df", "p", "p_adjusted"),
+    "schema.TIMELINE": ("term", "group", "period", "docs", "docs_all", "share[low,high]", "per_10k"),
+    "schema.TREND": ("group", "frame", "docs", "clusters", "n", "density[low,high]", "coverage"),
+}  # fmt: skip
+
+
+def lay_out(frame: pd.DataFrame, *, language: str, stars: bool) -> Laid:
+    """Lay a table out by its kind."""
+    how = _How(language, stars)
+    kind = _kind(frame)
+    made = _OWN.get(kind, _plainly)(frame, how, kind)
+    marks = (_STARS[language],) if stars and any("*" in cell for row in made.rows for cell in row) else ()
+    told = any(note.startswith(_NOTHING) for note in made.notes)
+    unknown = (_UNKNOWN[language],) if not told and any(_NOTHING in row for row in made.rows) else ()
+    return Laid(made.heads, made.rows, made.align, (*made.notes, *unknown, *marks))
+
+
+def _kind(frame: pd.DataFrame) -> str:
+    """Find the kind of a table: the one with most columns, all of which are there; empty for none."""
+    names = set(map(str, frame.columns))
+    kinds = [table for tables in schema.TABLES.values() for table in tables]
+    fitting = [table for table in kinds if {c.name for c in table.columns} <= names]
+    return max(fitting, key=lambda table: len(table.columns)).address if fitting else ""
+
+
+def _plainly(frame: pd.DataFrame, how: _How, kind: str) -> Laid:
+    """Lay out a table of any kind, a column each."""
+    there = set(map(str, frame.columns))
+    wanted = _COLUMNS.get(kind) or tuple(list(map(str, frame.columns))[:_MOST_COLUMNS])
+    parts = [_part(name) for name in wanted]
+    parts = [(name, ends) for name, ends in parts if name in there and _says_something(frame, name)]
+    heads = [_head(name, ends, there, how) for name, ends in parts]
+    units = {c.name: c.unit for c in _contract(kind)}
+    columns = [_cells(frame, name, ends, units.get(name, ""), how) for name, ends in parts]
+    align: list[Align] = ["left" if _is_text(frame[name]) else "point" for name, _ in parts]
+    shown = {name for name, ends in parts for name in (name, *ends)}
+    left = [name for name in map(str, frame.columns) if name not in shown]
+    more = how.say(
+        f"나머지 열 {len(left)}개는 함께 저장한 CSV와 엑셀에 있다", f"{len(left)} more columns are in the CSV file"
+    )
+    notes = [*_base(frame, how), *_about_kind(frame, how, kind), *([more] if left and not _COLUMNS.get(kind) else [])]
+    return Laid(tuple(heads), tuple(zip(*columns, strict=True)), tuple(align), (*notes, *_reasons(frame, how)))
+
+
+def _part(name: str) -> tuple[str, tuple[str, ...]]:
+    """Read value[low,high] as a column with those of its interval."""
+    value, _, ends = name.partition("[")
+    return value, tuple(filter(None, ends.rstrip("]").split(",")))
+
+
+def _says_something(frame: pd.DataFrame, name: str) -> bool:
+    """Tell whether a column holds more than nothing."""
+    values = frame[name]
+    return bool(values.notna().any() and not (_is_text(values) and (values.astype(str) == "").all()))
+
+
+def _is_text(values: pd.Series[Any]) -> bool:
+    """Tell a column of words from one of numbers."""
+    return not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values)
+
+
+def _contract(kind: str) -> schema.Contract:
+    """Look up the columns of a kind."""
+    return next((t.columns for tables in schema.TABLES.values() for t in tables if t.address == kind), ())
+
+
+def _head(name: str, ends: Sequence[str], beside: set[str], how: _How) -> str:
+    """Name a column."""
+    said = schema.heading(name, beside) or name
+    english = _ENGLISH.get(name) or name.replace("_", " ").capitalize()
+    return how.say(said, english) + (" [95% CI]" if ends else "")
+
+
+def _cells(frame: pd.DataFrame, name: str, ends: Sequence[str], unit: str, how: _How) -> list[str]:
+    """Write the cells of a column, with their interval where they have one."""
+    write = _writer(name, frame[name], unit, how, schema.about(frame))
+    stars = [""] * len(frame)
+    if name in {"coefficient", "residual", "difference"} and "p_adjusted" in frame.columns:
+        stars = [how.mark(float(p)) for p in frame["p_adjusted"]]
+    cells = [
+        f"{write(value)}{star}" if write(value) else _NOTHING for value, star in zip(frame[name], stars, strict=True)
+    ]
+    for low, high in [ends] if ends and set(ends) <= set(frame.columns) else []:
+        pairs = zip(cells, frame[low], frame[high], strict=True)
+        cells = [f"{cell} [{write(a)}, {write(b)}]" if pd.notna(a) and pd.notna(b) else cell for cell, a, b in pairs]
+    return cells
+
+
+def _writer(name: str, values: pd.Series[Any], unit: str, how: _How, about: schema.About) -> Callable[[Any], str]:
+    """Choose how the values of a column are written."""
+    labels = _labels(name, values, about) if how.language == "ko" or name in _FRAMES else {}
+    if pd.api.types.is_bool_dtype(values):
+        return lambda value: how.say("예", "yes") if value else how.say("아니요", "no")
+    if _is_text(values):
+        return lambda value: "" if pd.isna(value) else labels.get(str(value), str(value))
+    if pd.api.types.is_integer_dtype(values) or (name == "categories"):
+        return lambda value: f"{int(value):,}" if pd.notna(value) else ""
+    if name.split("_", maxsplit=1)[0] == "p" or name.endswith("_p"):
+        return lambda value: p_value(float(value))
+    limited = unit in _BOUNDED
+    return lambda value: bounded(float(value)) if limited else decimal(float(value))
+
+
+def _labels(name: str, values: pd.Series[Any], about: schema.About) -> Mapping[str, str]:
+    """Look up the Korean names of the words in a column."""
+    if name in _FRAMES:
+        return {**(about.labels or {}), **about.frame_labels}
+    return named(name, {str(value) for value in values if pd.notna(value)}) if _is_text(values) else {}
+
+
+def _base(frame: pd.DataFrame, how: _How) -> list[str]:
+    """Say what was counted over, and what a reader must mind."""
+    about = schema.about(frame)
+    said = [about.base] if about.base else []
+    cautions = list(about.caution or ())
+    if how.language == "ko":
+        return [*said, *cautions]
+    return [f"{len(cautions)} remark(s) on these numbers are in manifest.json, in Korean"] if cautions else []
+
+
+def _reasons(frame: pd.DataFrame, how: _How) -> list[str]:
+    """Say why values are missing."""
+    if "reason" not in frame.columns:
+        return []
+    given = [str(reason) for reason in dict.fromkeys(frame["reason"]) if pd.notna(reason) and str(reason)]
+    if how.language == "ko":
+        return [f"{_NOTHING}: {korean(reason)}" for reason in given[:3]]
+    return [f"{_NOTHING} = not estimated, for the reasons in the CSV file"] if given else []
+
+
+def _about_kind(frame: pd.DataFrame, how: _How, kind: str) -> list[str]:
+    """Say what a reader of a certain kind of table must know."""
+    about = schema.about(frame)
+    if kind == "schema.AGREEMENT":
+        return [how.say("홀스티 계수와 일치율은 우연히 일치할 확률을 빼지 않은 값이다. 판정은 크리펜도르프 α를 따른다"
+                        "(.80부터 신뢰할 만함, .667부터 잠정)",
+                        "Holsti's coefficient and the percent agreement are not corrected for chance. The verdict "
+                        "follows Krippendorff's α (reliable from .80, tentative from .667)")]  # fmt: skip
+    if kind == "schema.REGRESSION":
+        tests = frame[frame["joint_p"].notna()].drop_duplicates(["frame", "variable"])
+        several = len(frame["frame"].unique()) > 1
+        joint = [
+            f"{(row['frame'] + ' ') if several else ''}{row['variable']}: F({decimal(row['joint_df'], digits=0)}, "
+            f"{decimal(row['joint_df_error'], digits=1)}) = {decimal(row['joint_f'])}, {p_equals(row['joint_p'])}"
+            for row in tests.to_dict("records")
+        ]
+        reference = how.say(f"비교 기준: {about.reference}", f"Reference: {about.reference}") if about.reference else ""
+        clustered = how.say(
+            f"표준오차는 묶음 {int(frame['clusters'].max()):,}개(글 또는 사안)로 구했다. p는 홀름 보정",
+            f"Standard errors are clustered by {int(frame['clusters'].max()):,} documents or stories. p by Holm",
+        )
+        return [*filter(None, [reference]), clustered, *joint]
+    return []
+
+
+def _frequency(frame: pd.DataFrame, how: _How, _: str) -> Laid:
+    """Lay words out in two or three blocks side by side, as Korean papers do."""
+    # 50 words stand in 2 blocks of 25: ranks 1 to 25 at the left, 26 to 50 at the right
+    blocks = 1 if len(frame) <= 15 else 2 if len(frame) <= 50 else 3
+    height = math.ceil(len(frame) / blocks)
+    names = ("rank", "term", "n", "per_10k", "docs")
+    heads = [
+        how.say("순위", "Rank"),
+        how.say("단어", "Word"),
+        how.say("빈도", "n"),
+        "%",
+        how.say("문서 수", "Documents"),
+    ]
+    written: list[tuple[str, ...]] = [
+        (f"{int(r)}", str(t), f"{int(n):,}", decimal(float(p) / 100), f"{int(d):,}")
+        for r, t, n, p, d in zip(*(frame[name] for name in names), strict=True)
+    ]
+    written += [("",) * len(names)] * (height * blocks - len(written))
+    rows = [tuple(cell for b in range(blocks) for cell in written[i + b * height]) for i in range(height)]
+    align: list[Align] = ["point", "left", "point", "point", "point"]
+    note = how.say("%는 센 형태소 가운데 그 단어의 비율", "% of the morphemes counted")
+    return Laid(tuple(heads * blocks), tuple(rows), tuple(align * blocks), (*_base(frame, how), note))
+
+
+def _crosstab(frame: pd.DataFrame, how: _How, _: str) -> Laid:
+    """Lay a cross table out as one: n (%) and the adjusted residual in a cell, margins, and the test as a note."""
+    about = schema.about(frame)
+    rows, columns = (list(dict.fromkeys(frame[name])) for name in ("row", "column"))
+    there = {(row["row"], row["column"]): row for row in frame.to_dict("records")}
+
+    def cell(row: str, column: str) -> str:
+        """Write a cell: 165 (40.9) [−2.29], without the last on margins."""
+        found = there.get((row, column))
+        if found is None:
+            return _NOTHING
+        residual = decimal(float(found["residual"]))
+        said = f"{int(found['n']):,} ({100 * float(found['row_share']):.1f})"
+        return said + (f" [{residual}]{how.mark(float(found['p_adjusted']))}" if residual else "")
+
+    total = _TOTALS[how.language]
+    by = about.by or ""
+    heads = (
+        how.say(grouping.name(by) if by else "", by),
+        *(total if name == schema.TOTAL else name for name in columns),
+    )
+    body = [(total if row == schema.TOTAL else row, *(cell(row, column) for column in columns)) for row in rows]
+    tested = [there.get((schema.TOTAL, column)) for column in columns]
+    each = [row for row in tested if row is not None and row["column"] != schema.TOTAL and row["test"]]
+    lines = [
+        f"{row['column']}: {chi2_line(row['chi2'], int(row['df']), about.n or 0, row['p'])}, "
+        f"{how.say('보정', 'adjusted')} {p_equals(row['p_adjusted'])}, V = {bounded(row['v'])}"
+        if row["test"] in ("chi2", "yates")
+        else f"{row['column']}: {how.say('정확 검정', 'exact test')} {p_equals(row['p'])}, "
+        f"{how.say('보정', 'adjusted')} {p_equals(row['p_adjusted'])}, V = {bounded(row['v'])}"
+        for row in each
+    ]
+    line = statistic_line(about, english=how.language == "en")
+    held = how.say(
+        "칸은 단위 수(행 %) [수정된 잔차]. 잔차의 p는 홀름 보정", "Cells are n (row %) [adjusted residual], p by Holm"
+    )
+    rule = how.say(
+        "기댓값이 5보다 작은 칸이 20%를 넘거나 1보다 작은 칸이 있으면 정확 검정을 쓴다",
+        "Exact tests where over 20% of expected counts are below 5 or any is below 1",
+    )
+    notes = (*_base(frame, how), held, *filter(None, [line]), *lines, rule)
+    align: list[Align] = ["left"]
+    align += ["point"] * len(columns)
+    return Laid(heads, tuple(body), tuple(align), notes)
+
+
+_OWN: dict[str, Callable[[pd.DataFrame, _How, str], Laid]] = {
+    "schema.CROSSTAB": _crosstab,
+    "schema.FREQUENCY": _frequency,
+}
