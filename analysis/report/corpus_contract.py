@@ -6,14 +6,10 @@ the corpus, since a page cannot hold thousands of rows; `sample` says of how man
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.errors import ReportError
-from analysis.messages import message
-from analysis.report.facts import Label, Role, built
+from analysis.report.facts import Label, Role, read_as, written
 
 SCHEMA = "damron-corpus-report/1"
 
@@ -371,18 +367,9 @@ class CorpusFacts:
 
 def to_json(facts: CorpusFacts) -> str:
     """Write facts as JSON, the same bytes for the same facts."""
-    return json.dumps(dataclasses.asdict(facts), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return written(facts)
 
 
 def from_json(text: str) -> CorpusFacts:
     """Read facts from JSON; refuse what is no corpus report of this schema."""
-    held = json.loads(text)
-    if held.get("schema") != SCHEMA:
-        msg = message(
-            "these facts are {schema!r} and not {schema_2!r}; build the report again",
-            schema=held.get("schema"),
-            schema_2=SCHEMA,
-        )
-        raise ReportError(msg)
-    facts: CorpusFacts = built(CorpusFacts, held)
-    return facts
+    return read_as(CorpusFacts, text, schema=SCHEMA)

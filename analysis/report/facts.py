@@ -11,12 +11,13 @@ import json
 import types
 import typing
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from analysis.errors import ReportError
 from analysis.messages import message
 
 SCHEMA = "damron-report/1"
+_T = TypeVar("_T")
 
 Role = Literal["a", "b", "other"]  # the two compared frames, and the rest
 Stands = Literal["leads", "leans", "open", "few", "one", "none"]
@@ -383,34 +384,44 @@ class ArticleFacts:
 
 def to_json(facts: ArticleFacts) -> str:
     """Write facts as JSON, the same bytes for the same facts."""
-    return json.dumps(dataclasses.asdict(facts), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return written(facts)
 
 
 def from_json(text: str) -> ArticleFacts:
     """Read facts from JSON; refuse what is no report of this schema."""
+    return read_as(ArticleFacts, text, schema=SCHEMA)
+
+
+def written(facts: Any) -> str:
+    """Write facts of any report as JSON; refuse NaN."""
+    return json.dumps(dataclasses.asdict(facts), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def read_as(kind: type[_T], text: str, *, schema: str) -> _T:
+    """Read facts of a kind from JSON; refuse those of another schema."""
     held = json.loads(text)
-    if held.get("schema") != SCHEMA:
+    if held.get("schema") != schema:
         msg = message(
             "these facts are {found!r} and not {schema!r}; build the report again",
             found=held.get("schema"),
-            schema=SCHEMA,
+            schema=schema,
         )
         raise ReportError(msg)
-    facts: ArticleFacts = built(ArticleFacts, held)
+    facts: _T = _built(kind, held)
     return facts
 
 
-def built(kind: Any, value: Any) -> Any:
+def _built(kind: Any, value: Any) -> Any:
     """Build a typed value from plain JSON."""
     # Example: tuple[Place, ...] and [{"sentence": 1, "start": 0, "end": 2}] give (Place(1, 0, 2),)
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if dataclasses.is_dataclass(kind):
         types_of = typing.get_type_hints(kind)
-        return kind(**{name: built(types_of[name], one) for name, one in value.items()})  # type: ignore[operator]
+        return kind(**{name: _built(types_of[name], one) for name, one in value.items()})  # type: ignore[operator]
     if origin is tuple and inner[-1] is Ellipsis:
-        return tuple(built(inner[0], one) for one in value)
+        return tuple(_built(inner[0], one) for one in value)
     if origin is tuple:
-        return tuple(built(one, held) for one, held in zip(inner, value, strict=True))
+        return tuple(_built(one, held) for one, held in zip(inner, value, strict=True))
     if origin in (types.UnionType, typing.Union):
-        return None if value is None else built(next(one for one in inner if one is not type(None)), value)
+        return None if value is None else _built(next(one for one in inner if one is not type(None)), value)
     return float(value) if kind is float else value
