@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis.errors import MissingError
 from analysis.messages import message
+from analysis.messages.libraries import told
 
 _SOON = 0.3  # seconds, in which a cell shows what it read: loading lets no other thread run
 
@@ -56,7 +57,7 @@ def load(settings: Mapping[str, Any]) -> Any:
         msg = message(
             "the analyser's model could not be loaded ({error}); reinstall kiwipiepy_model, on Windows in "
             "a folder whose path has no Hangul",
-            error=error,
+            error=told(error),
         )
         raise MissingError(msg) from error
 

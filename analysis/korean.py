@@ -12,6 +12,7 @@ _BRACKETS = re.compile(r"\s*(\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)$")
 _TRAILING = " \t\n'\"’”」』》〉.,!?…"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?$")
 _LATIN = re.compile(r"[A-Za-z]+$")
+_SHORT = re.compile(r"(?:(?:^|[^aeiou])[aeiou]|o[ou])(?:[ptc]|c?k)$")  # 스타트업, 북; tape is 테이프
 _ENDING = re.compile(r"(?<=\w)\.[A-Za-z]{2,5}$")  # of a file, which is read letter by letter: 티엑스티, 씨에스브이
 # Final sound of the reading: "" none, "ㄹ", "x" any other.
 _DIGITS = dict(zip("0123456789", ("x", "ㄹ", "", "x", "", "", "x", "ㄹ", "ㄹ", ""), strict=True))
@@ -127,14 +128,12 @@ def _number(digits: str) -> str:
     return "" if 12 <= zeros <= 15 else "x"
 
 
-def _latin(word: str) -> str | None:
+def _latin(word: str) -> str:
     """Return the final sound of a Latin word: capitals by letter name (엘, 엠, 엔, 알), others by ending."""
     if word.isupper():
         return {"L": "ㄹ", "R": "ㄹ", "M": "x", "N": "x"}.get(word[-1], "")
     end = word.lower()
     end = end[:-1] if end.endswith(("le", "me", "ne")) else end
-    if end.endswith("ng"):
+    if end.endswith("ng") or _SHORT.search(end):
         return "x"
-    if end[-1] in "bcgkpt":
-        return None
     return {"l": "ㄹ", "m": "x", "n": "x"}.get(end[-1], "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,8 +15,34 @@ _DELAY = 2.0  # seconds before a bar appears, so that short work stays silent
 @contextmanager
 def progress_bar(
     total: int, *, what: str, shown: bool | None = None, unit: str = "편"
-) -> Iterator[Callable[[], object]]:
+) -> Iterator[Callable[..., object]]:
     """Show how far some work has come, with rate and time left; nothing stays of it."""
+    with _bar(total, what=what, shown=shown, unit=unit) as bar:
+        yield bar.update
+
+
+@contextmanager
+def stages(total: int, *, what: str, tell: Callable[[str], None] | None = None) -> Iterator[Callable[[str], None]]:
+    """Say which stage of some work begins: to `tell` where there is one, else as a bar, of which nothing stays."""
+    if tell is not None:
+        yield tell
+        return
+    started = time.monotonic()
+    with _bar(total, what=what, shown=None, unit="단계") as bar:
+
+        def say(sentence: str) -> None:
+            # A stage is slow, so that the bar is drawn where one begins and not where it ends.
+            bar.set_description_str(f"{what}: {sentence}", refresh=False)
+            bar.update(bar.n < total)
+            if time.monotonic() - started >= _DELAY:
+                bar.refresh()
+
+        yield say
+
+
+@contextmanager
+def _bar(total: int, *, what: str, shown: bool | None, unit: str) -> Iterator[Any]:
+    """Open a bar where somebody watches; one that is hidden takes the same calls."""
     from tqdm import tqdm  # only for long work
 
     off = os.environ.get("TQDM_DISABLE", "") not in {"", "0"}
@@ -27,7 +54,7 @@ def progress_bar(
         with tqdm(
             total=total, desc=what, unit=unit, delay=delay, disable=hidden, file=line or sys.stderr, leave=False
         ) as bar:
-            yield bar.update
+            yield bar
     finally:
         if line is not None:
             line.close()

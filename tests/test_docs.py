@@ -215,3 +215,14 @@ def test_completion_shows_public_names_alone(module: object) -> None:
         return
     assert set(dir(module)) == {*module.__all__, *(["__version__"] if module is da else [])}
     assert not {"np", "pd", "annotations", "Any", "TYPE_CHECKING", "re"} & set(dir(module))
+
+
+def test_every_public_function_is_shown_in_a_page_a_notebook_or_a_command() -> None:
+    places = ("README*.md", "docs/**/*.md", "notebooks/*.ipynb", "analysis/commands/*.py")
+    shown = "\n".join(file.read_text(encoding="utf-8") for place in places for file in sorted(ROOT.glob(place)))
+    packages = [name for name in dir(da) if inspect.ismodule(getattr(da, name)) and name != "errors"]
+    public = [(package, name) for package in packages for name in dir(getattr(da, package))]
+    functions = [one for one in public if inspect.isfunction(getattr(getattr(da, one[0]), one[1]))]
+    assert len(functions) > 100
+    hidden = [f"{package}.{name}" for package, name in functions if not re.search(rf"\b{package}\.{name}\b", shown)]
+    assert hidden == []

@@ -28,7 +28,15 @@ from analysis.korean import PAIRS, attach, fit, particle, visible, width
         ("online", "이"),  # 온라인: the last e is silent
         ("50%", "가"),  # 퍼센트
         ("韓美", "이(가)"),  # the reading of Hanja is not known here
-        ("startup", "이(가)"),  # 스타트업, but tape is 테이프: cannot be told
+        ("startup", "이"),  # 스타트업
+        ("topic", "이"),  # 토픽
+        ("block", "이"),  # 블록
+        ("book", "이"),  # 북
+        ("out", "이"),  # 아웃
+        ("tape", "가"),  # 테이프: behind a long vowel ㅡ is added
+        ("cost", "가"),  # 코스트, as behind another consonant
+        ("heat", "가"),  # 히트
+        ("tag", "가"),  # 태그
         ("", "이(가)"),
     ],
 )

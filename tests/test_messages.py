@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import ast
+import errno
+import json
 import os
 import re
 import string
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -19,8 +21,9 @@ import pytest
 import analysis as da
 from analysis import commands, errors
 from analysis.commands import output
-from analysis.korean import PAIRS
-from analysis.messages import both, either, message
+from analysis.files import yaml as yaml_file
+from analysis.korean import PAIRS, attach
+from analysis.messages import both, either, libraries, message
 
 PACKAGE = Path(da.__file__).parent
 KO = PACKAGE / "messages" / "ko"
@@ -139,6 +142,195 @@ def _stripped(form: str) -> str:
     for pattern in _NOT_ENGLISH:
         form = pattern.sub("", form)
     return form
+
+
+_PROSE = re.compile(r"(?:^|[ ·(,:;])[a-z]{2,}(?=$|[ ,.;:)])")  # a word of English in the fixed part of an f-string
+_HANDS_ON = {"message", "in_korean", "told", "system", "why", "sentence", "shown"}  # give words in the user's language
+_TELLS = {"tell", "log", "note", "remark", "warn", "warning", "info", "print"}
+_PLACES = {"lineno", "start", "position", "errno"}  # of an error: numbers
+
+
+def is_prose(node: ast.AST) -> bool:
+    """Whether an f-string has words of English that no catalogue can know."""
+    if not isinstance(node, ast.JoinedStr):
+        return False
+    fixed = " · ".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+    return bool(_PROSE.search(fixed)) and not re.search(r"[<>/={}]", fixed)
+
+
+def called(node: ast.AST) -> str:
+    """The name of what is called."""
+    if not isinstance(node, ast.Call):
+        return ""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else str(getattr(node.func, "id", ""))
+
+
+def names_below(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def assigned(nodes: Iterable[ast.AST], wanted: Callable[[ast.AST], bool]) -> set[str]:
+    """Names that are given a value of some kind."""
+    found = [node for node in nodes if isinstance(node, ast.Assign) and wanted(node.value)]
+    return {target.id for node in found for target in node.targets if isinstance(target, ast.Name)}
+
+
+def fixed_in_english(nodes: list[ast.AST]) -> Iterator[str]:
+    """F-strings with words of English that stand in a message, or are told or raised."""
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef)] if assigned(nodes, is_prose) else []
+    prose = {
+        (name, line)
+        for function in functions
+        for name in assigned(ast.walk(function), is_prose)
+        for line in range(function.lineno, (function.end_lineno or 0) + 1)
+    }
+
+    def is_told(value: ast.AST, line: int) -> bool:
+        return any(map(is_prose, ast.walk(value))) or any((name, line) in prose for name in names_below(value))
+
+    for call in (node for node in nodes if isinstance(node, ast.Call)):
+        if called(call) == "message":
+            told = [keyword for keyword in call.keywords if is_told(keyword.value, call.lineno)]
+            yield from [f"{call.lineno}: an f-string in a message"] * bool(told)
+        elif called(call) in _TELLS and any(map(is_prose, call.args)):
+            yield f"{call.lineno}: an f-string is told"
+    for call in (node.exc for node in nodes if isinstance(node, ast.Raise)):
+        if isinstance(call, ast.Call) and called(call) in vars(errors):
+            said = [argument for argument in call.args if is_told(argument, call.lineno)]
+            yield from [f"{call.lineno}: an f-string is raised"] * bool(said)
+
+
+def never_translated(tree: ast.Module, nodes: list[ast.AST]) -> Iterator[str]:
+    """Templates marked by `later` that are handed on as they are."""
+    marked = assigned(tree.body, lambda value: called(value) == "later")
+    for call in (node for node in nodes if isinstance(node, ast.Call)):
+        if called(call) not in {"message", "in_korean"}:
+            for value in [*call.args, *(keyword.value for keyword in call.keywords)]:
+                if isinstance(value, ast.Name) and value.id in marked:
+                    yield f"{value.lineno}: {value.id} without message()"
+
+
+def words_of_libraries(nodes: list[ast.AST]) -> Iterator[str]:
+    """Errors of others whose own words stand in a message."""
+    for handler in (node for node in nodes if isinstance(node, ast.ExceptHandler) and node.name):
+        kinds = names_below(handler.type) if handler.type else set()
+        if not kinds <= vars(errors).keys() | {"ParserError"}:
+            for call in (node for node in ast.walk(handler) if isinstance(node, ast.Call)):
+                said = [keyword for keyword in call.keywords if says_itself(keyword.value, str(handler.name))]
+                yield from [f"{call.lineno}: the words of a library"] * (called(call) == "message" and bool(said))
+
+
+def says_itself(value: ast.AST, error: str) -> bool:
+    """Whether an error's own words are in a value, and nothing puts them into the user's language."""
+    if called(value) in _HANDS_ON:
+        return False
+    if isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name) and value.value.id == error:
+        return value.attr not in _PLACES
+    if isinstance(value, ast.Name):
+        return value.id == error
+    return any(says_itself(child, error) for child in ast.iter_child_nodes(value))
+
+
+def untranslated(source: str) -> list[str]:
+    """English that would stand inside a Korean sentence."""
+    tree = ast.parse(source)
+    nodes = list(ast.walk(tree))
+    return sorted({*fixed_in_english(nodes), *never_translated(tree, nodes), *words_of_libraries(nodes)})
+
+
+def test_the_detector_of_english_values_finds_each_kind() -> None:
+    source = """
+_MEND = later("write it again")
+def f(path):
+    where = f"line {n} of it"
+    message("{where}: no", where=where)
+    message("{where}: no", where=f"object {n} is")
+    read(path, mend=_MEND)
+    try:
+        g(message(_MEND))
+    except OSError as error:
+        message("{path} ({reason})", path=path, reason=error.strerror)
+        message("{path} ({reason})", path=path, reason=str(error)[:80])
+        message("{path} ({reason}, {line})", path=path, reason=told(error), line=error.lineno)
+    raise OptionError(f"there is no {path}")
+    tell(f"{path}: texts and words")
+"""
+    assert untranslated(source) == [
+        "11: the words of a library",
+        "12: the words of a library",
+        "14: an f-string is raised",
+        "15: an f-string is told",
+        "5: an f-string in a message",
+        "6: an f-string in a message",
+        "7: _MEND without message()",
+    ]
+
+
+def test_no_english_reaches_a_korean_sentence() -> None:
+    found = {
+        str(path.relative_to(PACKAGE)): lines
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if (lines := untranslated(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+@pytest.mark.usefixtures("in_korean")
+@pytest.mark.parametrize(
+    ("said", "korean_form"),
+    [
+        ("Expecting ',' delimiter: line 2 column 5 (char 9)", "2번째 줄 5번째 칸(처음부터 9자 뒤): 쉼표(,)가 없다"),
+        ("did not find expected ',' or '}'", "중괄호 안에 쉼표나 닫는 중괄호가 없다"),
+        ("Input should be greater than or equal to 0", "0 이상이어야 한다"),
+        (
+            "Input should be a valid date or datetime, input is too short",
+            "날짜를 2026-01-31처럼 적어야 한다(너무 짧다)",
+        ),
+        ("Input should be 'a', 'b' or 'c'", "다음 가운데 하나여야 한다: 'a', 'b', 'c'"),
+        ("Value error, 날이 아니다", "날이 아니다"),
+        ("something new", "원문: something new"),
+    ],
+)
+def test_what_libraries_say_is_korean_or_marked_as_theirs(said: str, korean_form: str) -> None:
+    assert libraries.told(said) == korean_form
+
+
+def test_what_libraries_say_stays_as_it_is_in_english() -> None:
+    assert libraries.told("Expecting value: line 1 column 1 (char 0)") == "Expecting value: line 1 column 1 (char 0)"
+    assert libraries.system(OSError(errno.EISDIR, "Is a directory")) == "it is a folder"
+
+
+@pytest.mark.usefixtures("in_korean")
+@pytest.mark.parametrize("broken", ['{"a" 1}', "[1,, 2]", '["a', "[1] 2", "{'a': 1}"])
+def test_what_json_says_is_known(broken: str) -> None:
+    with pytest.raises(ValueError, match="line 1") as caught:
+        json.loads(broken)
+    assert "원문" not in libraries.told(caught.value)
+
+
+@pytest.mark.usefixtures("in_korean")
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "a: [1, 2", "a: {b: 1", "a: b: c", "a: 'b", "a: *b", 'a: "\\q"', "a\nb: 1", "- a\nb: 1", "a: @b",
+        "a: 1\n---\nb: 2", "a: [1\nb: 2", "a: 1\n  b: 2", "a: - b",
+    ],
+)  # fmt: skip
+def test_what_yaml_says_is_known(broken: str) -> None:
+    with pytest.raises(errors.CodebookError) as caught:
+        yaml_file.parse(broken)
+    assert "원문" not in str(caught.value)
+    assert english_in(str(caught.value)) == []
+
+
+def test_no_pair_of_particles_is_left_open() -> None:
+    # 스타트업을(를): a reader of Latin words knows which; that of Hanja alone is not known
+    assert [
+        word for word in ("startup", "cost", "list", "web", "id", "docs", "x") if "(" in attach(word, "을/를")
+    ] == []
+    held = re.compile(r"을\(를\)|이\(가\)|은\(는\)|와\(과\)|과\(와\)|\(으\)로")
+    files = [path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".toml", ".j2", ".js", ".html"}]
+    assert [path.name for path in files if held.search(path.read_text(encoding="utf-8"))] == ["korean.py"]
 
 
 def test_particles_behind_values_are_chosen_by_their_sound() -> None:

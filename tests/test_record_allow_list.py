@@ -158,3 +158,12 @@ def test_the_banner_stays_to_be_seen(browser: Any) -> None:
         assert seen(chapter(html)), html[:200]
     assert seen(chapter(*HOSTILE))
     page.close()
+
+
+def test_a_linked_view_gives_way_to_a_sentence_and_its_script_does_not_run() -> None:
+    page = '<p>가</p><iframe sandbox="allow-scripts" srcdoc="&lt;script>alert(1)&lt;/script>비밀">안</iframe><p>나</p>'
+    soup = BeautifulSoup(allowed(page), "html.parser")
+    assert soup.find("iframe") is None
+    assert "07-explore.ipynb" in soup.get_text()
+    assert "alert" not in str(soup)
+    assert "비밀" not in str(soup)

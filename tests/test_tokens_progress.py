@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,57 @@ def test_the_package_of_notebooks_alone_is_no_notebook(monkeypatch: pytest.Monke
     assert said(io.StringIO(), monkeypatch) == ""  # an output of its own, and none of stderr
     assert BAR in shown[0]["text/plain"]
     assert shown[-1] == {}  # which is empty in the end
+
+
+def watched(monkeypatch: pytest.MonkeyPatch, delay: float = 0) -> Terminal:
+    """A terminal on which bars appear after a time."""
+    stream = Terminal()
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
+    monkeypatch.setattr(progress, "_DELAY", delay)
+    monkeypatch.setattr(sys, "stderr", stream)
+    return stream
+
+
+def test_hits_show_a_bar_of_morphemes_and_nothing_on_short_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = da.codebook.read("alliance-startup")
+    tokens = da.segment({"d": "한미 동맹은 굳건하다."}, cache=None)
+    stream = watched(monkeypatch)
+    da.framing.hits(tokens, book)
+    assert f"프레임 적중 {book.id}" in stream.getvalue()
+    assert stream.getvalue().endswith("\r")  # of which nothing stays
+    stream = watched(monkeypatch, delay=60)
+    da.framing.hits(tokens, book)
+    assert stream.getvalue() == ""
+
+
+def test_a_report_says_its_stages_to_who_asked_or_as_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    stream = watched(monkeypatch)
+    with progress.stages(2, what="보고서", tell=said.append) as tell:
+        tell("읽기")
+    assert (said, stream.getvalue()) == (["읽기"], "")
+    with progress.stages(2, what="보고서") as tell:
+        for stage in ("읽기", "쓰기", "끝"):  # one more than was told
+            tell(stage)
+    assert "보고서: 읽기:  50%" in stream.getvalue()
+    assert "보고서: 끝: 100%" in stream.getvalue()
+    assert stream.getvalue().endswith("\r")
+    stream = watched(monkeypatch, delay=60)
+    with progress.stages(2, what="보고서") as tell:
+        tell("읽기")
+    assert stream.getvalue() == ""
+
+
+@pytest.mark.long
+def test_both_reports_show_their_stages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, text in (("a", "한미 동맹은 굳건하다."), ("b", "새 기업이 늘었다. 창업을 돕는다.")):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    stream = watched(monkeypatch)
+    da.report.build(tmp_path / "a.txt", codebook="none", out=tmp_path / "out")
+    assert "보고서: a-none" in stream.getvalue()
+    stream = watched(monkeypatch)
+    da.report.build_corpus([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")], codebook="none", out=tmp_path / "out")
+    assert "말뭉치 보고서: " in stream.getvalue()
 
 
 @pytest.mark.slow

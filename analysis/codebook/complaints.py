@@ -29,18 +29,13 @@ from analysis.errors import CodebookError
 from analysis.files.yaml import shown
 from analysis.matcher.pattern import SPECIAL, expand
 from analysis.messages import english, later, message
+from analysis.messages.libraries import told
 from analysis.options import meant
 
 _SET_BY_READER = ("path", "sha256", "evidence", "lost")
 _AS_AN_ID = re.compile(r"[A-Za-z0-9_-]+")
 _LIKE_AN_ID = 0.75  # al1 is like al01; ai is not like ai01
 _ROUNDS = 12  # of taking out what does not fit, to see what else does not
-_BOUNDS = {  # pydantic's kind of error: the name of the limit, and what it says
-    "greater_than": ("gt", later("input should be greater than {limit}")),
-    "greater_than_equal": ("ge", later("input should be greater than or equal to {limit}")),
-    "less_than": ("lt", later("input should be less than {limit}")),
-    "less_than_equal": ("le", later("input should be less than or equal to {limit}")),
-}
 _LISTS = {"frames": later("frame"), "terms": later("term"), "axes": later("axis")}
 _MODELS: dict[str, type[BaseModel]] = {
     "frames": Frame,
@@ -214,13 +209,9 @@ def _choices(expected: str) -> str:
 
 
 def _reason(details: Any) -> str:
-    """Say why a value does not fit; where pydantic has a reason of its own, in English alone."""
-    kind, limits = details["type"], details.get("ctx", {})
-    if kind in _BOUNDS:
-        name, template = _BOUNDS[kind]
-        return message(template, limit=limits[name])
+    """Say why a value does not fit."""
     said = str(details["msg"])
-    return said[:1].lower() + said[1:] if english() else message("a value of another kind is needed here")
+    return said[:1].lower() + said[1:] if english() else told(said)
 
 
 def _misspelt(loc: tuple[int | str, ...]) -> str:

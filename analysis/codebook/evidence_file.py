@@ -14,6 +14,7 @@ from analysis.errors import CodebookError
 from analysis.files import sealed
 from analysis.files.yaml import line_of, parse
 from analysis.messages import later, message
+from analysis.messages.libraries import told
 
 Status = Literal["unvalidated", "piloted", "validated"]
 ENDING = ".validation.yaml"
@@ -219,7 +220,7 @@ def beside(path: str | Path) -> Path:
 
 def load(path: Path) -> Evidence:
     """Read a validation file."""
-    content = sealed.read(path, schema=SCHEMA, mend=_MEND)
+    content = sealed.read(path, schema=SCHEMA, mend=message(_MEND))
     try:
         data: Any = parse(content.data)
         return Evidence.model_validate(data)
@@ -229,7 +230,7 @@ def load(path: Path) -> Evidence:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"])
-        what = f"{where}: {first['msg']}" if where else first["msg"]
+        what = f"{where}: {told(first['msg'])}" if where else told(first["msg"])
         msg = message(
             "validation file {path}, line {line_of}: {what}; {mend}",
             path=path.name,

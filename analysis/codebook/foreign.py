@@ -24,6 +24,7 @@ from analysis.errors import CodebookError, MissingError
 from analysis.files.yaml import parse
 from analysis.matcher.pattern import escape, expand
 from analysis.messages import message
+from analysis.messages.libraries import told
 
 
 class Entry(NamedTuple):
@@ -155,13 +156,13 @@ def _polarity_json(text: str) -> Iterator[tuple[str, str, str]]:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        msg = message("line {line}: this is no JSON ({msg})", line=error.lineno, msg=error.msg)
+        msg = message("line {line}: this is no JSON ({msg})", line=error.lineno, msg=told(error.msg))
         raise CodebookError(msg) from error
     for n, item in enumerate(data if isinstance(data, list) else [data], start=1):
         if not isinstance(item, dict) or not {"word", "polarity"} <= set(item):
             msg = message("object {n} has no word and polarity; write a list of {{word: ..., polarity: ...}}", n=n)
             raise CodebookError(msg)
-        yield str(item["word"]), str(item["polarity"]), f"object {n}"
+        yield str(item["word"]), str(item["polarity"]), message("object {n}", n=n)
 
 
 def _polarity_lines(text: str) -> Iterator[tuple[str, str, str]]:
@@ -173,7 +174,7 @@ def _polarity_lines(text: str) -> Iterator[tuple[str, str, str]]:
                 continue  # a header
             msg = message("line {n}: expected a word and a number, found {line!r}", n=n, line=line.strip())
             raise CodebookError(msg)
-        yield cells[0], cells[1].strip(), f"line {n}"
+        yield cells[0], cells[1].strip(), message("line {n}", n=n)
 
 
 def pairs(text: str) -> float:

@@ -22,6 +22,8 @@ from analysis.grammar.markers import Marking
 from analysis.matcher.arrays import Arrays, Ints, view
 from analysis.matcher.pattern import Star, Tagged, base_tag, expand
 from analysis.matcher.sequences import Match, Patterns, Sequences
+from analysis.messages import message
+from analysis.progress import progress_bar
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,14 @@ def find(rows: Arrays, codebook: Codebook, variables: Variables | None = None, *
     tables, read = [], [np.zeros(0, np.int64)]
     # what is told of a whole document must not be cut
     whole = any(term.parties or (term.rule and unit_of(term.rule) == "document") for _, term in codebook.terms())
-    for piece in rows.pieces(documents=whole):
-        evidence_rows: set[int] = set()
-        kept = _hits(Sequences(piece, patterns), codebook, evidence_rows, variables, widest=widest)
-        read.append(np.array(sorted(evidence_rows), dtype=np.int64) + piece.offset)
-        if kept:
-            tables.append(_tabulate(kept, piece, codebook))
+    with progress_bar(len(rows), what=f"프레임 적중 {codebook.id}", unit="형태소") as step:
+        for piece in rows.pieces(documents=whole):
+            evidence_rows: set[int] = set()
+            kept = _hits(Sequences(piece, patterns), codebook, evidence_rows, variables, widest=widest)
+            read.append(np.array(sorted(evidence_rows), dtype=np.int64) + piece.offset)
+            if kept:
+                tables.append(_tabulate(kept, piece, codebook))
+            step(len(piece))
     hits = pd.concat(tables, ignore_index=True) if tables else _tabulate([], rows, codebook)
     return _Found(hits, np.concatenate(read))
 
@@ -105,8 +109,8 @@ def needs_tags(codebook: Codebook) -> str:
     for _, term in codebook.terms():
         patterns = [term.match or "", *term.not_near, *term.require_near, *(term.rule.texts() if term.rule else ())]
         if term.number or term.pos or term.not_as or any(map(_is_tagged, filter(None, patterns))):
-            return f"term {term.id!r}"
-    return next((f"mask {mask!r}" for mask in codebook.mask if _is_tagged(mask)), "")
+            return message("term {term!r}", term=term.id)
+    return next((message("mask {mask!r}", mask=mask) for mask in codebook.mask if _is_tagged(mask)), "")
 
 
 def needs_units(codebook: Codebook) -> str:
@@ -116,7 +120,7 @@ def needs_units(codebook: Codebook) -> str:
         if any(rule.near or rule.within not in (None, "document") for rule in rules) or (
             term.rule and unit_of(term.rule) != "document"
         ):
-            return f"term {term.id!r}"
+            return message("term {term!r}", term=term.id)
     return ""
 
 

@@ -71,7 +71,7 @@ def _run(chosen: argparse.Namespace) -> int:
     else:
         output.log(message("{n:,} row(s): {line}", n=about.n, line=line))
     for caution in about.caution or ():
-        output.note(caution)
+        output.remark(caution)
     chosen.paths = [chosen.path]
     if chosen.word:
         _write_word(table, chosen)

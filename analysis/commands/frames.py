@@ -109,7 +109,7 @@ def _table(view: str, corpus: Corpus, tokens: Tokens, book: Codebook, chosen: ar
                 )
             )
         for caution in schema.about(table).caution or ():
-            output.note(caution)
+            output.remark(caution)
         return table
     return scores
 
@@ -123,7 +123,7 @@ def _stability(corpus: Corpus, tokens: Tokens, book: Codebook, frames: list[str]
     cards = []
     for doc in tokens.table["doc"].astype(str).unique().tolist():
         card = framing.stability(tokens.only(docs=[doc]), book, frames=frames, documents=corpus.documents)
-        output.log(f"{doc}: {schema.about(card).conclusion}")
+        output.remark(f"{doc}: {schema.about(card).conclusion}")
         card.insert(0, "doc", doc)
         cards.append(card)
     return cards[0] if len(cards) == 1 else pd.concat(cards, ignore_index=True)

@@ -68,6 +68,11 @@ def log(line: str) -> None:
     sys.stderr.flush()
 
 
+def remark(line: str) -> None:
+    """Write on stderr what a table says of its numbers; tables say it in Korean, as figures print it."""
+    note(message("in Korean, as tables and figures have it: {line}", line=line))
+
+
 def note(line: str) -> None:
     """Write on stderr what to know about the data."""
     log(message("note: {line}", line=line))

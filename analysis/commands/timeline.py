@@ -62,5 +62,5 @@ def _run(chosen: argparse.Namespace) -> int:
             )
         )
     for caution in about.caution or ():
-        output.note(caution)
+        output.remark(caution)
     return output.show(table, chosen, shown=_SHOWN)

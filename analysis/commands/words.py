@@ -120,11 +120,11 @@ def _tell(about: schema.About, said: str, by: str | None) -> None:
             "{n:,} tests, {correction}", n=schema.require_stated(about.family), correction=about.correction
         )
     output.log(f"{said}: {tested}")
-    output.note(schema.require_stated(about.conclusion))
+    output.remark(schema.require_stated(about.conclusion))
     if about.ungrouped:
         output.note(message("{n:,} document(s) without a value for {by} are in no group", n=about.ungrouped, by=by))
     for caution in (*(about.caution or ()), *filter(None, [about.stop])):
-        output.note(caution)
+        output.remark(caution)
 
 
 def _require_reference(chosen: argparse.Namespace) -> None:
@@ -289,7 +289,7 @@ def _run_concordance(chosen: argparse.Namespace) -> int:
     if overlapping := schema.about(table).overlapping:
         output.note(message("{overlapping} more overlap one that is listed", overlapping=overlapping))
     for caution in schema.about(table).caution or ():
-        output.note(caution)
+        output.remark(caution)
     if chosen.layer == "morphs" and (inside := _inside_units(corpus, table)):
         named = ", ".join(f"{unit} {n:,}" for unit, n in inside.most_common(3))
         output.note(

@@ -182,14 +182,15 @@ class _Material:
 
     def documents(self, ids: Iterable[str]) -> Ints:
         """Places of documents; those of another corpus are refused."""
-        try:
-            return np.array([self.at[str(doc)] for doc in ids], dtype=np.int64)
-        except KeyError as error:
+        named = list(map(str, ids))
+        lost = next((doc for doc in named if doc not in self.at), None)
+        if lost is not None:
             msg = message(
-                "explore: document {error} of the tokens is not in the corpus; pass the corpus that was segmented",
-                error=error,
+                "explore: document {doc!r} of the tokens is not in the corpus; pass the corpus that was segmented",
+                doc=lost,
             )
-            raise OptionError(msg) from None
+            raise OptionError(msg)
+        return np.array([self.at[doc] for doc in named], dtype=np.int64)
 
     def add_frames(self, book: Codebook) -> list[Listed]:
         """Match a codebook, as a list of bars and as marks; say why where it cannot be."""

@@ -21,6 +21,7 @@ from analysis.figures.size import COLUMN, PAGE, Size
 from analysis.files import csv
 from analysis.korean import visible
 from analysis.messages import message
+from analysis.messages.libraries import told
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -349,7 +350,7 @@ def _provenance(chart: str, recipe: Recipe, book: dict[str, str] | None) -> _Pro
     except (TypeError, ValueError) as error:
         msg = message(
             "figures.export: the recipe holds a value that JSON cannot write ({error}); make it plain first",
-            error=error,
+            error=told(error),
         )
         raise FigureError(msg) from error
     return _Provenance(chart=chart, codebook=book, recipe=plain)

@@ -127,7 +127,7 @@ def _holds(files: Mapping[Path, bytes]) -> bool:
 
 def _entries(path: Path) -> Mapping[str, Any]:
     """Read the entries of a manifest; none where there is no manifest yet."""
-    return entries(sealed.read_json(path, schema=SCHEMA, mend=_MEND), path) if path.exists() else {}
+    return entries(sealed.read_json(path, schema=SCHEMA, mend=message(_MEND)), path) if path.exists() else {}
 
 
 def _require_own(paths: Iterable[Path], before: Mapping[str, str], new: Mapping[Path, bytes], *, root: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from analysis.errors import KitError, OptionError
 from analysis.messages import later, message
+from analysis.messages.libraries import told
 
 _STALE = 600.0  # seconds after which a draft that no one has written to is one that a process left when it ended
 _SAID = {  # what an error of the system means, and what to do; some systems lack some of them
@@ -135,7 +136,7 @@ def _said(problem: Exception) -> tuple[str, str]:
     """Word what an error of the system means, and what to do about it."""
     if not isinstance(problem, OSError):
         return message("the name holds a character that no file name may have"), message("give it another name")
-    other = problem.strerror or type(problem).__name__
+    other = told(problem.strerror or type(problem).__name__)
     known = _SAID.get(errno.errorcode.get(problem.errno or 0, ""))
     return (message(known[0]), message(known[1])) if known else (other, message("name another file"))
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from analysis.errors import MissingError, SealError, UnsealedWarning
 from analysis.messages import message
+from analysis.messages.libraries import system
 
 # The seal is the first line of a CSV or YAML file and the second of a JSON file, and the hash is over all other bytes,
 # so that every file stays what its ending says:
@@ -150,7 +151,7 @@ def _bytes(path: Path) -> bytes:
         msg = message(
             "{path} cannot be read ({reason}); check that it is a file, and that you may read it",
             path=path,
-            reason=error.strerror,
+            reason=system(error),
         )
         raise SealError(msg) from error
 

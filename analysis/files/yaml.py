@@ -15,6 +15,7 @@ import yaml
 
 from analysis.errors import CodebookError
 from analysis.messages import message
+from analysis.messages.libraries import told
 
 _DEEPEST = 50
 _MOST_VALUES = 1_000_000  # values after aliases are resolved; a codebook of 5,000 terms has about 50,000
@@ -225,5 +226,5 @@ def _sentence(error: Exception, text: str) -> str:
         return message(
             "line {line}: a tab indents, where YAML takes spaces only; put two spaces for each tab", line=mark.line + 1
         )
-    problem = getattr(error, "problem", None) or message("it cannot be parsed")
+    problem = told(getattr(error, "problem", None) or message("it cannot be parsed"))
     return message("line {line}: not valid YAML ({problem}); mend the file there", line=mark.line + 1, problem=problem)

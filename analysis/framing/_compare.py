@@ -280,7 +280,7 @@ def _frame_values(
             "{kind} table: a document stands there twice for one frame; pass it as framing returned it", kind=kind
         )
         raise SchemaError(msg)
-    require_every_frame(plain, f"{kind} table", key)
+    require_every_frame(plain, message("{kind} table", kind=kind), key)
     docs = plain["doc"].unique().tolist()
     groups: dict[str, str] = dict.fromkeys(docs, "all")
     if by is not None:

@@ -271,7 +271,7 @@ def correspondence(table: pd.DataFrame, *, title: str | None = None, ax: Axes | 
     about = schema.about(table)
     shown = f"두 차원이 관성의 {sum(shares):.0%}를 보임" if len(shares) == 2 else ""
     dropped = about.dropped or ()
-    left = f"단어가 없는 집단 {', '.join(dropped)}은(는) 뺌" if dropped else ""
+    left = f"단어가 없어 뺀 집단: {', '.join(dropped)}" if dropped else ""
     subtitle = joined(about.window, about.base, about.layer, shown, left)
     texts = Texts(title or _map_title(rows, shares), subtitle, _READING, rows["label"])
     points = ", ".join(f"{row.label}({row.dim1:.2f}, {row.dim2:.2f})" for row in rows.itertuples())

@@ -31,6 +31,7 @@ from analysis.corpus import ARTICLE, Corpus, build
 from analysis.errors import KitError, MissingError, OptionError, ReadError, SealError
 from analysis.files import sealed
 from analysis.messages import message
+from analysis.messages.libraries import told
 from analysis.options import require_choice
 from analysis.progress import progress_bar
 from analysis.reading.article import Article, Reader
@@ -295,7 +296,7 @@ def _redacted(about: Path) -> Corpus:
         msg = message(
             "{about} does not hold the facts of an article ({error}); {mend}",
             about=about.name,
-            error=str(error)[:120],
+            error=told(error)[:120],
             mend=mend,
         )
         raise SealError(msg) from error

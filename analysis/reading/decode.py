@@ -10,6 +10,7 @@ from analysis.cleaning import normalise
 from analysis.errors import MissingError, ReadError
 from analysis.files.file_names import readable
 from analysis.messages import message
+from analysis.messages.libraries import system
 
 LARGEST = 64 * 2**20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how the containers of old or locked office files begin
@@ -37,7 +38,7 @@ def bytes_of(path: Path, *, limited: bool = True) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         msg = message(
-            "{path} cannot be read ({reason}); check the permissions of the file", path=path.name, reason=error.strerror
+            "{path} cannot be read ({reason}); check the permissions of the file", path=path.name, reason=system(error)
         )
         raise ReadError(msg) from error
     if not data.strip(b"\x00 \t\r\n"):

@@ -15,6 +15,7 @@ from analysis.cleaning import normalise
 from analysis.errors import OptionError, ReadError
 from analysis.files.xlsx import column_letter
 from analysis.messages import message
+from analysis.messages.libraries import told
 from analysis.reading.decode import text_of
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
@@ -192,7 +193,7 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
                 "table again as CSV UTF-8 from its program",
                 name=name,
                 number=number,
-                error=error,
+                error=told(error),
             )
             raise ReadError(msg) from error
         finally:

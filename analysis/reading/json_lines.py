@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis.errors import ReadError
 from analysis.messages import message
+from analysis.messages.libraries import told
 from analysis.reading.decode import text_of
 from analysis.reading.grid import Cell, Grid, assemble
 
@@ -40,7 +41,7 @@ def _object(line: str, name: str, number: int) -> dict[str, Cell]:
     except (ValueError, RecursionError) as error:
         msg = message(
             "{name}, line {number}: this is no JSON ({reason}); write one object a line, each whole on its line",
-            name=name, number=number, reason=str(error)[:80]
+            name=name, number=number, reason=told(error)[:80]
         )  # fmt: skip
         raise ReadError(msg) from error
     if not isinstance(found, dict):

@@ -68,7 +68,7 @@ def from_workbook(path: Path, *, sheet: str | None = None, wanted: Collection[st
     if parts:
         parts.restore(cells, chosen)
     others = tuple(name for name in filled if name != chosen and not (account and name == "removed"))
-    where = f"{path.name}, sheet {chosen!r}" if others else path.name
+    where = message("{path}, sheet {chosen!r}", path=path.name, chosen=chosen) if others else path.name
     table = grid.assemble(where, enumerate(cells, 1), even=False, wanted=wanted)
     _require_single_headers(where, merged, table.header_row)
     unread = sorted(set(readable) & set(others))
@@ -216,6 +216,9 @@ def _overview(path: Path) -> list[_Sheet]:
         raise ReadError(msg)
     if refused.startswith("range"):
         end = refused.removeprefix("range ")
+        if " " in end:  # of .ods: the numbers of a row and a column
+            row, _, column = end.partition(" ")
+            end = message("row {row}, column {column}", row=row, column=column)
         msg = message(
             "{path} has a sheet that reaches to {end}; delete the empty rows and columns beyond its table",
             path=path.name,

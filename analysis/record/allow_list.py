@@ -45,6 +45,7 @@ _FRAME = set("cell code prose notice skipped".split())  # classes of the templat
 _FRAME_ATTRIBUTES = {"role", "data-figure"}
 # Classes of outputs, and of the words of code: k, n, s1. `at` is the page's own.
 _CLASS = re.compile(r"(?:output|rendered|damron|ansi|hl)[\w-]*|(?!at$)[a-z][a-z0-9]?")
+_LINKED = "[연결 보기는 기록에 넣지 않는다. 이 칸이나 notebooks/07-explore.ipynb를 실행하면 열린다.]"
 _LINK = re.compile(r"(?:https?:|mailto:|#)")
 _SIZE = re.compile(r"\d{1,4}(?:\.\d{1,4})?")
 _SHAPED = re.compile(r"[\w\s.,#%()+-]*")
@@ -71,7 +72,9 @@ def _keep(soup: BeautifulSoup, *, framed: bool) -> None:
     for tag in soup.find_all(True):
         if tag.decomposed:
             continue
-        if tag.name in _EMPTIED:
+        if tag.name == "iframe" and tag.has_attr("srcdoc"):
+            tag.replace_with(_LINKED)  # the linked view, whose script a record does not run
+        elif tag.name in _EMPTIED:
             tag.decompose()
         elif (tag.name not in _PLAIN and tag.name not in _DRAWN) or (
             tag.name == "a" and not _LINK.match(str(tag.get("href", "")))

@@ -27,6 +27,7 @@ from analysis import errors, paths
 from analysis.errors import ReportError
 from analysis.files import atomic
 from analysis.messages import LANGUAGE, message
+from analysis.messages.libraries import told
 from analysis.record.notebook import Cell
 
 # What a user's shell may hold that changes how Python, IPython or matplotlib behave.
@@ -212,4 +213,6 @@ def _sentence(name: str, value: str) -> str:
     """Return the last line of an error; the kit's own errors are sentences already."""
     lines = [line.strip() for line in value.splitlines() if line.strip()]
     own = isinstance(getattr(errors, name, None), type)
-    return lines[-1] if own and lines else ": ".join([name, *lines[-1:]])
+    if own and lines:
+        return message("in Korean, as the record is: {sentence}", sentence=lines[-1])
+    return told(": ".join([name, *lines[-1:]]))

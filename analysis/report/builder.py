@@ -19,6 +19,7 @@ from analysis.errors import KitError, OptionError, ReadError
 from analysis.files.file_names import file_name, readable
 from analysis.messages import message
 from analysis.options import require_choice
+from analysis.progress import stages
 from analysis.reading import read
 from analysis.record.listing import RECORD, distinct, index, name_of, write
 from analysis.report.article_collect import facts_of
@@ -35,6 +36,7 @@ _CHARSET = '<meta charset="utf-8">'
 _OF_THE_NOTEBOOKS = "alliance-startup.yaml"  # the codebook that the chapters name
 _WORDS = ("01-text", "02-keywords")  # chapters of a record without frames
 _Book = str | Path | Codebook | None
+_CHAPTERS = 8  # of a record, which tells each
 
 
 def article_facts(
@@ -131,12 +133,13 @@ def build(
         If a chapter of the record fails, or the folder cannot be written to.
     """
     job = _Job(article, codebook, dict(settings or {}), _given(about), lang)
-    told = job.facts(progress or _silent)
-    if record:
-        run = job.record(told)
-        if isinstance(article, str | Path):
-            record_of.build(article, out=out, progress=progress, **vars(run))
-    return _write(job, told, out, record=record)
+    with stages(2 + _CHAPTERS * record, what="보고서", tell=progress) as tell:
+        told = job.facts(tell)
+        if record:
+            run = job.record(told)
+            if isinstance(article, str | Path):
+                record_of.build(article, out=out, progress=tell, **vars(run))
+        return _write(job, told, out, record=record)
 
 
 def build_all(
@@ -180,18 +183,18 @@ def build_all(
         If an article is named twice, or an option is unknown.
     """
     names = distinct(articles)
-    tell = progress or _silent
     recorded = {str(one) for one in (articles if record is True else record or ())}
     jobs = [_Job(one, codebook, {}, _given(about), lang, names[str(one)]) for one in articles]
     found: dict[_Job, ArticleFacts] = {}
     errors: list[KitError] = []
-    for job in jobs:
-        try:
-            found[job] = job.facts(tell)
-        except KitError as error:
-            errors.append(error)
-    kept = {job: told for job, told in found.items() if str(job.article) in recorded}
-    linked, failed = _records(kept, out, progress) if kept else (set(), [])
+    with stages(2 * len(jobs), what="보고서", tell=progress) as tell:
+        for job in jobs:
+            try:
+                found[job] = job.facts(tell)
+            except KitError as error:
+                errors.append(error)
+        kept = {job: told for job, told in found.items() if str(job.article) in recorded}
+        linked, failed = _records(kept, out, tell) if kept else (set(), [])
     written = [_write(job, told, out, record=job in linked) for job, told in found.items()]
     return [index(out), *written], [*errors, *failed]
 
@@ -261,11 +264,11 @@ class _Job:
 
 
 def _records(
-    jobs: Mapping[_Job, ArticleFacts], out: str | Path | None, progress: Callable[[str], None] | None
+    jobs: Mapping[_Job, ArticleFacts], out: str | Path | None, tell: Callable[[str], None]
 ) -> tuple[set[_Job], list[KitError]]:
     """Write the records of some reports, several at once, and say which could be written."""
     each = {str(job.article): vars(job.record(told)) for job, told in jobs.items()}
-    written, errors = record_of.build_all([str(job.article) for job in jobs], each=each, out=out, progress=progress)
+    written, errors = record_of.build_all([str(job.article) for job in jobs], each=each, out=out, progress=tell)
     there = {path.stem for path in written}
     return {job for job in jobs if f"{job.name}{RECORD}" in there}, errors
 
@@ -369,7 +372,3 @@ def _is_day(date: str) -> bool:
     except ValueError:
         return False
     return len(date) == len("2026-05-04")
-
-
-def _silent(message: str) -> None:
-    """Report no progress."""

@@ -17,6 +17,7 @@ from analysis.files import atomic
 from analysis.grouping import By
 from analysis.messages import message
 from analysis.options import require_choice
+from analysis.progress import stages
 from analysis.reading import read
 from analysis.record import build_corpus as build_record
 from analysis.record import corpus_tables
@@ -24,6 +25,7 @@ from analysis.record.corpus_report import asked, places_of, reading_options
 from analysis.record.listing import called, name_of, write
 from analysis.report import corpus_collect, corpus_groups, corpus_page
 from analysis.report.corpus_contract import SideFile
+from analysis.schema import reasons
 
 _Lang = Literal["ko", "en"]
 _PERIODS = ("auto", "day", "week", "month", "quarter", "year")
@@ -94,46 +96,57 @@ def build_corpus(
     """
     require_choice("period", period, _PERIODS)
     require_choice("lang", lang, ("ko", "en"))
-    tell = progress or _silent
     places = places_of(sources)
     variable, names = asked(by)
     options = reading_options(reading or {})
     book = codebooks.read(codebooks.find(codebook)) if codebook not in (None, _NONE) else None
     more = f"-and-{len(places) - 1}" if len(places) > 1 else ""
     name = f"{name_of(places[0])}{more}-corpus"
-    tell(f"{name}: texts")
-    corpus = _read(places, options)
-    for row in corpus.unread.to_dict("records"):
-        tell(f"{name}: not read: {row['file']}: {row['reason']}")
-    tell(f"{name}: words and frames")
-    groups = corpus_groups.groups_of(corpus.documents, by=variable, names=names, step=period)
-    counted = corpus_collect.count(corpus, groups, book, dict(settings or {}), shipped=codebook is None)
-    if book is None:
-        tell(f"{name}: {_chosen(counted)}")
-    target = Path(out or paths.REPORTS) / f"{name}.html"
-    beside = ""
-    if record and counted.book:
-        given: dict[str, Any] = {"by": by, "reading": reading, "settings": settings, "out": out, "progress": progress}
-        steps = period if period in _OF_THE_RECORD else "auto"
-        beside = _record(sources, counted.book, period=steps, options=given)
-    with atomic.scratch("corpus-", error=ReportError) as folder:
-        tables = corpus_tables.collect(corpus, counted.tokens, hits=counted.hits, scores=counted.scores)
-        files = [_saved(table, folder, name, kind) for kind, table in tables.items()]
-        tell(f"{name}: page")
-        facts = corpus_collect.collect(counted, title=called(places[0]) + more, files=files)
-        page = corpus_page.corpus_page(facts, lang=lang, record=beside, name=name)
-        for file in files:
-            write(target.with_name(file.name), (folder / file.name).read_text(encoding="utf-8"))
-    write(target, page)
-    return target
+    with stages(4, what="말뭉치 보고서", tell=progress) as tell:
+        tell(message("{name}: texts", name=name))
+        corpus = _read(places, options)
+        for row in corpus.unread.to_dict("records"):
+            why = reasons.shown(row["reason"])
+            tell(message("{name}: {file} was not read: {why}", name=name, file=row["file"], why=why))
+        tell(message("{name}: words and frames", name=name))
+        groups = corpus_groups.groups_of(corpus.documents, by=variable, names=names, step=period)
+        counted = corpus_collect.count(corpus, groups, book, dict(settings or {}), shipped=codebook is None)
+        if book is None:
+            tell(f"{name}: {_chosen(counted)}")
+        target = Path(out or paths.REPORTS) / f"{name}.html"
+        beside = ""
+        if record and counted.book:
+            given: dict[str, Any] = {
+                "by": by,
+                "reading": reading,
+                "settings": settings,
+                "out": out,
+                "progress": progress,
+            }
+            steps = period if period in _OF_THE_RECORD else "auto"
+            beside = _record(sources, counted.book, period=steps, options=given)
+        with atomic.scratch("corpus-", error=ReportError) as folder:
+            tables = corpus_tables.collect(corpus, counted.tokens, hits=counted.hits, scores=counted.scores)
+            files = [_saved(table, folder, name, kind) for kind, table in tables.items()]
+            tell(message("{name}: page", name=name))
+            facts = corpus_collect.collect(counted, title=called(places[0]) + more, files=files)
+            page = corpus_page.corpus_page(facts, lang=lang, record=beside, name=name)
+            for file in files:
+                write(target.with_name(file.name), (folder / file.name).read_text(encoding="utf-8"))
+        write(target, page)
+        return target
 
 
 def _chosen(counted: corpus_collect.Counted) -> str:
     """Say which codebook was taken where none was asked for."""
     if counted.book is None:
-        return "no frames are counted, for lack of a codebook that fits"
+        return message("no codebook of the kit fits, so that no frames are counted")
     hits = max(one.n for one in counted.tried if one.fits)
-    return f"codebook {counted.book.id}, which has most hits ({hits}); --codebook names another, or none"
+    return message(
+        "codebook {name}, which has most hits ({hits}); --codebook names another, or none",
+        name=counted.book.id,
+        hits=hits,
+    )
 
 
 def _read(places: Sequence[str], options: Mapping[str, Any]) -> Corpus:
@@ -159,7 +172,3 @@ def _record(
 def _saved(table: pd.DataFrame, folder: Path, name: str, kind: str) -> SideFile:
     """Write one table."""
     return SideFile(**corpus_tables.save(table, folder=str(folder), name=f"{name}-{kind}.csv", kind=kind))
-
-
-def _silent(_: str) -> None:
-    """Tell nobody."""

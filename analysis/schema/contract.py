@@ -63,7 +63,9 @@ def check(frame: pd.DataFrame, contract: Contract, *, what: str) -> pd.DataFrame
         kinds = dict(zip(frame.columns, frame.dtypes, strict=True))
         wrong = [c for c in contract if not _fits(kinds[c.name], c.kind)]
         if wrong:
-            named = ", ".join(f"{c.name} is {kinds[c.name]}, not {c.kind}" for c in wrong)
+            named = ", ".join(
+                message("{name} is {found}, not {kind}", name=c.name, found=kinds[c.name], kind=c.kind) for c in wrong
+            )
             msg = message("{what}: {named}; convert the column(s) first", what=what, named=named)
             raise SchemaError(msg)
     return frame

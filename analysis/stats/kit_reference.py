@@ -17,6 +17,7 @@ from analysis import paths, schema
 from analysis.errors import KitError, OptionError, SealError
 from analysis.files import sealed
 from analysis.messages import later, message
+from analysis.messages.libraries import told
 from analysis.stats.counting import LAYERS, Tags, phrase
 from analysis.tokens.recipe import Recipe
 
@@ -217,9 +218,9 @@ def _state(path: Path) -> tuple[int, ...]:
 @lru_cache(maxsize=1)
 def _load(path: Path, state: tuple[int, ...]) -> tuple[pd.DataFrame, dict[str, Any]]:  # noqa: ARG001 - until they change
     """Read the two files of the reference once, until they change."""
-    about = sealed.read_json(path, schema=_ABOUT, mend=_MEND)
+    about = sealed.read_json(path, schema=_ABOUT, mend=message(_MEND))
     table_path = path.with_suffix(".csv")
-    content = sealed.require_beside(table_path, about.get("table"), schema=_TABLE, mend=_MEND)
+    content = sealed.require_beside(table_path, about.get("table"), schema=_TABLE, mend=message(_MEND))
     try:
         numbers = {f"{name}_{genre}": "int64" for name in ("n", "docs") for genre in _GENRES}
         table = pd.read_csv(io.BytesIO(content), dtype={"term": "str", "tag": "str", **numbers}, na_filter=False)
@@ -235,7 +236,7 @@ def _load(path: Path, state: tuple[int, ...]) -> tuple[pd.DataFrame, dict[str, A
         msg = message(
             "{path} is damaged ({error}); {mend}",
             path=path.name,
-            error=str(error).partition(chr(10))[0][:80],
+            error=told(str(error).partition(chr(10))[0])[:80],
             mend=message(_MEND),
         )
         raise SealError(msg) from error

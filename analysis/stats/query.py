@@ -34,6 +34,7 @@ from analysis.matcher.pattern import Literal, expand
 from analysis.matcher.sequences import find_all, find_literal
 from analysis.matcher.spelling import canonical, fold
 from analysis.messages import in_korean, message
+from analysis.messages.libraries import told
 from analysis.tokens import Recipe, segment
 
 Query = str | pd.DataFrame
@@ -279,7 +280,7 @@ def _regex(rows: Arrays, text: str) -> tuple[Ints, Ints]:
         msg = message(
             "query 'regex:{text}' is not a regular expression ({error}); check brackets and backslashes",
             text=text,
-            error=error,
+            error=told(error),
         )
         raise OptionError(msg) from error
     return _overlapping(rows, *_spans(rows, expression))

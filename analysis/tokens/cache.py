@@ -31,6 +31,7 @@ import pandas as pd
 from analysis.errors import OptionError
 from analysis.files import atomic
 from analysis.messages import message
+from analysis.messages.libraries import told
 from analysis.tokens import cache_size
 from analysis.tokens.batch import COLUMNS, MORPH, Batch
 from analysis.tokens.recipe import Recipe
@@ -81,7 +82,7 @@ class Cache:
                     message(
                         "cache part {part} is damaged ({error}); its documents are analysed again",
                         part=part.name,
-                        error=error,
+                        error=told(error),
                     )
                 )
                 cache_size.drop(part)

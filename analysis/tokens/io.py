@@ -13,6 +13,7 @@ from analysis.errors import KitError, MissingError, OptionError, SchemaError, Se
 from analysis.files import atomic, sealed
 from analysis.lexicon import MERGED
 from analysis.messages import later, message
+from analysis.messages.libraries import told
 from analysis.tokens.recipe import Recipe, Step
 from analysis.tokens.shape import shape
 
@@ -56,13 +57,15 @@ def read(path: Path, *, verify: bool) -> tuple[pd.DataFrame, Recipe, pd.DataFram
                 "no file {file}; a saved table is a .csv with its recipe in a .json of the same name", file=file
             )
             raise MissingError(msg)
-    about = sealed.read_json(recipe_path, schema=_RECIPE, mend=_MEND, verify=verify)
+    about = sealed.read_json(recipe_path, schema=_RECIPE, mend=message(_MEND), verify=verify)
     about.pop("schema", None)
     about.pop("seal", None)
     seal = about.pop("table", None)
     try:
         checked = verify and seal is not None
-        content = sealed.require_beside(path, seal, schema=_TABLE, mend=_MEND) if checked else path.read_bytes()
+        content = (
+            sealed.require_beside(path, seal, schema=_TABLE, mend=message(_MEND)) if checked else path.read_bytes()
+        )
         merged = pd.DataFrame(about.pop("merged", None) or [], columns=[c.name for c in MERGED])
         recipe = Recipe.from_dict(about)
         table = shape(_table(content, recipe, path.name))
@@ -72,7 +75,7 @@ def read(path: Path, *, verify: bool) -> tuple[pd.DataFrame, Recipe, pd.DataFram
         msg = message(
             "{path} or its recipe is damaged ({short}); {mend}",
             path=path.name,
-            short=_short(error),
+            short=told(_first_line(error)),
             mend=message(_MEND),
         )
         raise SealError(msg) from error
@@ -113,6 +116,6 @@ def _table(content: bytes, recipe: Recipe, name: str) -> pd.DataFrame:
     return frame
 
 
-def _short(error: Exception) -> str:
+def _first_line(error: Exception) -> str:
     """Return the first line of what went wrong."""
     return str(error).partition("\n")[0][:120]

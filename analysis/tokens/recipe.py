@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from analysis.errors import SchemaError
 from analysis.messages import message
+from analysis.messages.libraries import told
 from analysis.schema import CUT
 
 KEYWORDS = "BIGKINDS"  # analyser of `Tokens.from_keywords`
@@ -92,5 +93,7 @@ class Recipe:
                 raise TypeError(msg)  # noqa: TRY301 - as if the class had refused it
             return cls(**{**data, "options": options, "given": given, "copies": copies, "steps": steps})
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            msg = message("not a recipe of this kit ({error}); write the table again with Tokens.save", error=error)
+            msg = message(
+                "not a recipe of this kit ({error}); write the table again with Tokens.save", error=told(error)
+            )
             raise SchemaError(msg) from error

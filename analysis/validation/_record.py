@@ -20,6 +20,7 @@ from analysis.codebook.term_rules import written
 from analysis.errors import CodebookError, OptionError, RefusalError
 from analysis.files import atomic
 from analysis.messages import message
+from analysis.messages.libraries import told
 from analysis.options import require_choice
 from analysis.schema import reasons
 from analysis.validation._agreement import agreement
@@ -332,7 +333,9 @@ def _write(codebook: Codebook, data: dict[str, Any]) -> Path:
         Evidence.model_validate(data)
     except ValidationError as error:
         msg = message(
-            "{target} cannot be written: {msg}; mend the file by hand", target=target.name, msg=error.errors()[0]["msg"]
+            "{target} cannot be written: {msg}; mend the file by hand",
+            target=target.name,
+            msg=told(error.errors()[0]["msg"]),
         )
         raise CodebookError(msg) from error
     return atomic.save(target, file.to_yaml(data))

@@ -23,6 +23,7 @@ from analysis.files import atomic, csv, sealed
 from analysis.files.xlsx import Sheet, choice_list, workbook
 from analysis.korean import visible
 from analysis.messages import either, later, message
+from analysis.messages.libraries import told
 from analysis.options import require_choice
 from analysis.reading.grid import tidy
 from analysis.schema.cards import Card
@@ -243,7 +244,7 @@ def published(path: str | Path) -> Labelled:
     if not file.is_file():
         msg = message("there is no file of labels at {file}; check the path", file=file)
         raise MissingError(msg)
-    content = sealed.read(file, schema=_LABELS, mend=_MEND).data
+    content = sealed.read(file, schema=_LABELS, mend=message(_MEND)).data
     try:
         table = pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except ValueError as error:
@@ -285,7 +286,7 @@ def published(path: str | Path) -> Labelled:
         msg = message(
             "{file} has a place or a weight that is no number ({error}); {mend}",
             file=file.name,
-            error=str(error)[:120],
+            error=told(error)[:120],
             mend=message(_MEND),
         )
         raise ReadError(msg) from error

@@ -16,6 +16,7 @@ from analysis.codebook import Codebook
 from analysis.errors import OptionError, ReadError
 from analysis.files.csv import FORMULA, to_csv
 from analysis.messages import message
+from analysis.messages.libraries import told
 from analysis.reading.decode import text_of
 from analysis.reading.grid import Cell, Grid, Note, from_text, plain, tidy
 from analysis.validation.columns import ABSENT, BOOK, CODER, HEADS, NONE, NOTE, PRESENT, UNIT, headings
@@ -281,7 +282,7 @@ def _rows(content: bytes, name: str) -> list[list[str]]:
         msg = message(
             "{name} is not as it was written ({error}); put back a copy, or pass another folder=",
             name=name,
-            error=error,
+            error=told(error),
         )
         raise ReadError(msg) from error
 

@@ -114,7 +114,7 @@ def from_project(path: Path, codebook: Codebook) -> Grid:
     about = [_line(text, CODER, name), _line(text, BOOK, name)]
     rows: list[Row] = []
     for n, (unit, values) in enumerate(cells.items(), start=1):
-        judged = _judgements(values, frames, f"{name}, unit {unit}")
+        judged = _judgements(values, frames, message("{name}, unit {unit}", name=name, unit=unit))
         rows.append((n, [unit, *judged, *(values.get(c, "") for c in asked), *about]))
     heads = columns.headings(codebook, [UNIT, *frames, *asked, CODER, BOOK])
     return Grid(name, tuple(heads), tuple(rows), tuple(notes))
@@ -262,7 +262,10 @@ def _cells(source: ET.Element, text: str, known: dict[str, _Meaning], name: str)
     if len(set(units)) < len(units):
         msg = message("{name}: the text holds a unit twice; export the project with the text unchanged", name=name)
         raise ReadError(msg)
-    return {unit: _one_value_each(fitting[0].get(unit, set()), f"{name}, unit {unit}") for unit in units}
+    return {
+        unit: _one_value_each(fitting[0].get(unit, set()), message("{name}, unit {unit}", name=name, unit=unit))
+        for unit in units
+    }
 
 
 def _extents(text: str, size: Callable[[str], int]) -> list[tuple[str, int, int]]:

@@ -22,6 +22,7 @@ from analysis.reading.decode import text_of
 from analysis.reading.grid import Cell, Grid, Note, from_text, plain, tidy
 from analysis.reading.parsers import serving
 from analysis.reading.workbook import from_workbook, merged_ranges
+from analysis.schema import reasons
 from analysis.validation import columns, entries
 from analysis.validation._sheet import edition
 from analysis.validation.columns import ASKED, BEFORE, BOOK, CODER, CONFIDENCE, NONE, NOTE, PRIMARY, SHEET, TEXT, UNIT
@@ -246,9 +247,13 @@ class _FilledSheet:
         self.coder = self._single(CODER)
         known = {*self._at.values(), *self._shown}
         extra = [h for i, h in enumerate(self._grid.headers) if i not in known]
-        self.notes = [f"{self.name}: the column {shown(h)} was not read" for h in extra]
-        self.notes += [f"{self.name}, row {n.line}: {n.reason}" for n in self._grid.notes if n.kind == "row"]
-        self.notes += [f"{self.name}: {n.reason}" for n in self._grid.notes if n.kind == "code"]
+        self.notes = [message("{name}: the column {head} was not read", name=self.name, head=shown(h)) for h in extra]
+        self.notes += [
+            message("{name}, row {row}: {reason}", name=self.name, row=n.line, reason=reasons.shown(n.reason))
+            for n in self._grid.notes
+            if n.kind == "row"
+        ]
+        self.notes += [f"{self.name}: {reasons.shown(n.reason)}" for n in self._grid.notes if n.kind == "code"]
 
     def codings(self, units: pd.Series[str], kind: str) -> pd.DataFrame:
         """Return the sheet as a long table, with the units that it lost as empty."""

@@ -21,6 +21,7 @@ from typing import Any, Literal
 
 from analysis.errors import ReadError
 from analysis.messages import later, message
+from analysis.messages.libraries import system
 
 Parser = Literal["ole", "pdf_pages", "sheets", "webpage"]
 
@@ -124,7 +125,7 @@ class _Child:
                     creationflags=_NO_WINDOW,
                 )
             except OSError as error:
-                raise ParserError(name, message("could not be started ({reason})", reason=error.strerror)) from error
+                raise ParserError(name, message("could not be started ({reason})", reason=system(error))) from error
             _write(self._process.stdin, (sys.path, _MEMORY))
         return self._process
 

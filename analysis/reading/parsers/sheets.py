@@ -116,7 +116,7 @@ def _xlsx_end(part: Any) -> str:
 
 
 def _ods_end(part: Any) -> str:
-    """Return how large a sheet of .ods is if its rectangle is too large; empty rows and cells at its end are none."""
+    """Return the last row and column of a sheet of .ods if that is too large; empty ones at its end are none."""
     row = column = last = widest = repeated = 0
     for piece in _pieces(part):
         for found in _ODS.finditer(piece):
@@ -128,7 +128,7 @@ def _ods_end(part: Any) -> str:
                     last, widest = row + repeated, max(widest, column)
             else:  # the end of a sheet
                 if last * widest > _MOST_CELLS:
-                    return f"row {last}, column {widest}"
+                    return f"{last} {widest}"
                 row = column = last = widest = repeated = 0
     return ""
 
