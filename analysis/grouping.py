@@ -36,6 +36,7 @@ _NAMES = {
     "author": "필자",
     "section": "지면",
     "date": "날짜",
+    "stories": "사건",
 }
 
 
@@ -112,6 +113,56 @@ def named(docs: Sequence[str], *, given: Mapping[str, Any] | pd.Series[Any], wha
         )
         raise OptionError(msg)
     return found
+
+
+def stories(docs: Sequence[str], *, given: Any, what: str) -> tuple[dict[str, str], set[str]]:
+    """Read what counts as one: the story of every document that has one, and the documents that copy another."""
+    # given: a table of stats.stories, or of cleaning.near_duplicates; Corpus.copies(); any mapping of documents
+    if not isinstance(given, pd.DataFrame):
+        found = named(docs, given=given, what=what)
+        story = {doc: name for doc, name in zip(docs, found, strict=True) if not pd.isna(name)}
+        is_copies = isinstance(given, pd.Series) and given.name == "copies"
+        return story, {doc for doc, name in story.items() if name != doc} if is_copies else set()
+    if {"doc_a", "doc_b"} <= set(given.columns):
+        first = dict(zip(given["doc_b"].astype(str), given["doc_a"].astype(str), strict=True))
+        return {doc: first.get(doc, doc) for doc in docs}, {doc for doc in docs if doc in first}
+    if not {"doc", "story", "copy_of"} <= set(given.columns):
+        msg = message(
+            "{what} is a table without the columns doc, story and copy_of; pass that of stats.stories, or "
+            "Corpus.copies()",
+            what=what,
+        )
+        raise OptionError(msg)
+    story, copies = _joined(given)
+    if docs and not set(docs) & set(story):
+        msg = message(
+            "{what} has a group for none of the documents, such as {docs!r}; pass one made of the same corpus",
+            what=what,
+            docs=docs[0],
+        )
+        raise OptionError(msg)
+    return {doc: story[doc] for doc in docs if doc in story}, copies & set(docs)
+
+
+def _joined(given: pd.DataFrame) -> tuple[dict[str, str], set[str]]:
+    """Name the story of each document by its first one: those of one number, and a copy with what it copies."""
+    # a and b are story 1, c is alone and copies b: all three are the story of a
+    head: dict[str, str] = {}
+
+    def root(doc: str) -> str:
+        """Follow a document to the one that its story is named by."""
+        while head.setdefault(doc, doc) != doc:
+            doc = head[doc]
+        return doc
+
+    by_number: dict[int, str] = {}
+    rows = list(zip(given["doc"].astype(str), given["story"], given["copy_of"].fillna("").astype(str), strict=True))
+    for doc, number, copied in rows:
+        others = [by_number.setdefault(int(number), doc)] if int(number) else []
+        for other in [*others, *([copied] if copied else [])]:
+            one, two = root(doc), root(other)
+            head[max(one, two)] = min(one, two)
+    return {doc: root(doc) for doc, _, _ in rows}, {doc for doc, _, copied in rows if copied}
 
 
 def label(by: By, *, documents: pd.DataFrame | None = None) -> str:

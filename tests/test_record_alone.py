@@ -82,7 +82,14 @@ def test_every_notebook_is_a_chapter_or_known_to_be_none() -> None:
         *CHAPTERS,
         "07-explore",
     ]
-    assert sorted(set(about) - set(CHAPTERS)) == ["00-start", "05-corpus", "06-validation", "07-explore", "08-tables"]
+    assert sorted(set(about) - set(CHAPTERS)) == [
+        "00-start",
+        "05-corpus",
+        "06-validation",
+        "07-explore",
+        "08-tables",
+        "09-time",
+    ]
 
 
 # No chapters of a report; the figures and tables that they export. 06-validation has no tokens and no recipe, and
@@ -98,6 +105,7 @@ OTHERS = {
     ],
     "06-validation": [],
     "08-tables": ["crosstab-residuals", "crosstab-shares", "regression", "table-1", "table-2", "table-3"],
+    "09-time": ["bursts", "stories", "table-bursts", "timeline", "timeline-groups"],
 }
 
 

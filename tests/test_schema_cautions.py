@@ -35,7 +35,10 @@ NONE = {
     "framing.changes": "compares two codebooks",
 }
 # Tried by the structure test alone, since they need a large text or a corpus with removed lines.
-LARGE = {"framing.axis", "framing.usage", "framing.multiverse", "framing.regression"}
+LARGE = {
+    "framing.axis", "framing.usage", "framing.multiverse", "framing.regression", "stats.bursts", "stats.changes",
+    "stats.stories", "stats.story_table",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

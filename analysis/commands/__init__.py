@@ -14,6 +14,7 @@ from analysis.commands.crosstab import add_crosstab
 from analysis.commands.documents import add_cache, add_inspect, add_read, add_redact, add_tokens
 from analysis.commands.frames import add_frames
 from analysis.commands.report import add_figures, add_report
+from analysis.commands.stories import add_stories
 from analysis.commands.timeline import add_timeline
 from analysis.commands.words import add_concordance, add_frequency, add_keyness
 from analysis.messages import message
@@ -30,6 +31,7 @@ _COMMANDS = (
     add_concordance,
     add_keyness,
     add_timeline,
+    add_stories,
     add_crosstab,
     add_frames,
     add_codebook,

@@ -20,9 +20,9 @@ from analysis.messages import message
 
 Value = Literal["density", "coverage", "share", "log_ratio"]
 How = Literal["log_t", "t"]
-Cluster = Mapping[str, Any] | pd.Series
+Cluster = Mapping[str, Any] | pd.Series | pd.DataFrame
 _NO_DOCUMENT = "값이 있는 문서가 없다"
-_UNITS = {"document": "문서", "copies": "사안"}
+_UNITS = {"document": "문서", "copies": "사안", "stories": "사건"}
 _SAME = 1e-12  # an error below this is rounding
 _OWN = "\x1f"  # before the id of a document of which no cluster is named, so that it is no name of another
 
@@ -61,6 +61,12 @@ def clusters_of(table: pd.DataFrame, docs: Sequence[str], cluster: Cluster | Non
             return Clusters({doc: doc for doc in docs}, "document", ())
         first = table.drop_duplicates("doc").set_index("doc")[COPY_OF].fillna("").astype(str).to_dict()
         return _said({doc: first[doc] or doc for doc in docs}, "copies", lost=0)
+    if isinstance(cluster, pd.DataFrame):  # of stats.stories, or of near duplicates
+        story, _ = grouping.stories(docs, given=cluster, what="cluster")
+        kind = "stories" if "story" in cluster.columns else "copies"
+        return _said(
+            {doc: story.get(doc, _OWN + doc) for doc in docs}, kind, lost=sum(doc not in story for doc in docs)
+        )
     found = grouping.named(docs, given=cluster, what="cluster")
     lost = found.isna()
     of = {doc: _OWN + doc if none else name for doc, name, none in zip(docs, found, lost, strict=True)}

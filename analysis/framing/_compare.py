@@ -61,8 +61,9 @@ def estimate(
         Documents that it leaves out are left out, and counted as `ungrouped` in `attrs`.
     value : {"density", "coverage", "share", "log_ratio"}
         What is estimated.
-    cluster : Series or mapping of str to str, optional
-        Document id to cluster: `corpus.copies()`, `stats.groups(documents, by="author")`, or outlet and day as the sum
+    cluster : Series, mapping of str to str, or DataFrame, optional
+        A table of `stats.stories`, or document id to cluster: `corpus.copies()`,
+        `stats.groups(documents, by="author")`, or outlet and day as the sum
         of two such Series. By default the stories in the column `copy_of` of the table, where it has one, else the
         documents. A document that it leaves out is a cluster of its own. `attrs["caution"]` says what was counted as
         one.

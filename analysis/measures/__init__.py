@@ -22,7 +22,9 @@ from analysis.measures import (
     one_sample,
     prediction_powered,
     rates,
+    shingles,
     stratified,
+    time_series,
     two_sample,
     unitizing,
 )
@@ -44,14 +46,16 @@ from analysis.measures.moments import *
 from analysis.measures.one_sample import *
 from analysis.measures.prediction_powered import *
 from analysis.measures.rates import *
+from analysis.measures.shingles import *
 from analysis.measures.stratified import *
+from analysis.measures.time_series import *
 from analysis.measures.two_sample import *
 from analysis.measures.unitizing import *
 
 _MODULES = (
     agreement, association, clusters, contingency, cross_table, design_based, dispersion, diversity, enriched, gwet,
-    inference, intervals, kappa, keyness, moments, one_sample, prediction_powered, rates, stratified, two_sample,
-    unitizing,
+    inference, intervals, kappa, keyness, moments, one_sample, prediction_powered, rates, shingles, stratified,
+    time_series, two_sample, unitizing,
 )  # fmt: skip
 # Not as a plain assignment: mypy reads lists of literals alone, and would take a computed one for an empty one.
 globals()["__all__"] = sorted(name for module in _MODULES for name in module.__all__)

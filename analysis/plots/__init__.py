@@ -7,6 +7,7 @@ Plots never save and never show; `figures.export` writes them. Without `ax` they
 from analysis.arguments import guard
 from analysis.plots.accuracy import accuracy, agreement, calibration
 from analysis.plots.axis import axis
+from analysis.plots.bursts import bursts, changes
 from analysis.plots.collocates import collocates, ngrams
 from analysis.plots.composition import composition
 from analysis.plots.contrast import contrast
@@ -21,16 +22,17 @@ from analysis.plots.network import correspondence, network
 from analysis.plots.positions import positions
 from analysis.plots.regression import regression
 from analysis.plots.stability import multiverse, stability
+from analysis.plots.stories import stories
 from analysis.plots.strip import strip
 from analysis.plots.tfidf import tfidf
 from analysis.plots.timeline import heatmap, timeline
 from analysis.plots.trend import trajectory, trend
 
 __all__ = [
-    "accuracy", "agents", "agreement", "axis", "calibration", "collocates", "composition", "contrast", "corrected",
-    "correspondence", "crosstab", "devices", "elements", "framing", "frequency", "heatmap", "keyness", "multiverse",
-    "network", "ngrams", "overlap", "positions", "ranks", "regression", "shift", "stability", "strip", "tfidf",
-    "timeline", "trajectory", "trend", "wordcloud",
+    "accuracy", "agents", "agreement", "axis", "bursts", "calibration", "changes", "collocates", "composition",
+    "contrast", "corrected", "correspondence", "crosstab", "devices", "elements", "framing", "frequency", "heatmap",
+    "keyness", "multiverse", "network", "ngrams", "overlap", "positions", "ranks", "regression", "shift",
+    "stability", "stories", "strip", "tfidf", "timeline", "trajectory", "trend", "wordcloud",
 ]  # fmt: skip
 
 

@@ -15,29 +15,41 @@ from analysis.plots.canvas import GRID, Texts, chart, require_rows, require_top,
 from analysis.plots.chart_data import footer
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, note, widest, wrap
 from analysis.plots.strip import ink as ink_on
+from analysis.plots.time_marks import Marks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_PITCH = 62.0  # points from line to line
 _NAME = 120.0
-_USED = 0.78  # of a row: the highest point
 _LEAST = 10  # documents of a period, for it to be named as the peak
 _CELL = 26.0  # points: the least width and height of a cell with its number
 _PALEST = 0.12
 _TIME = {"day": "날", "week": "주(월요일)", "month": "달", "quarter": "분기", "year": "해"}
 
 
-def timeline(table: pd.DataFrame, *, top: int = 12, title: str | None = None, ax: Axes | None = None) -> Axes:
+def timeline(
+    table: pd.DataFrame,
+    *,
+    bursts: pd.DataFrame | None = None,
+    changes: pd.DataFrame | None = None,
+    top: int = 12,
+    title: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw the share of documents that hold a word, period by period, a row for each word and group.
 
     Steps, not smoothed lines; the band is the 95 percent interval. All rows share one scale from 0. A period without
-    documents is a gap.
+    documents is a gap, and hatched where it is an outlet that is missing.
 
     Parameters
     ----------
     table : DataFrame
         A result of `stats.timeline`.
+    bursts : DataFrame, optional
+        `stats.bursts` of the table: a bar above the periods of each, with the title of the nearest article where there
+        is room.
+    changes : DataFrame, optional
+        `stats.changes` of the table: the level before and behind each as a broken line.
     top : int
         How many rows, those with the most documents first, drawn in the order of the table.
     title : str, optional
@@ -53,7 +65,7 @@ def timeline(table: pd.DataFrame, *, top: int = 12, title: str | None = None, ax
     Raises
     ------
     SchemaError
-        If the table is no timeline.
+        If the table is no timeline, or the others are not of bursts and changes.
     FigureError
         If the table has no rows.
     OptionError
@@ -62,6 +74,9 @@ def timeline(table: pd.DataFrame, *, top: int = 12, title: str | None = None, ax
         If a label has a character that the font lacks.
     """
     what = "plots.timeline"
+    for given, contract, name in ((bursts, schema.BURSTS, "bursts"), (changes, schema.CHANGES, "changes")):
+        if given is not None:
+            schema.check(given, contract, what=f"{what}: {name}")
     schema.check(table, schema.TIMELINE, what=message("{what}: timeline", what=what))
     require_rows(table, what=what, hint=message("name a term in stats.timeline"))
     require_top(top, what=what)
@@ -72,15 +87,20 @@ def timeline(table: pd.DataFrame, *, top: int = 12, title: str | None = None, ax
     names = [_label(rows, *key) for key, _ in lines]
     about = schema.about(table)
     unit = _TIME.get(about.period or "", "시기")
+    marks = Marks(_of(bursts), _of(changes), frozenset(about.absent or ()))
+    marked = [visible(title) for key, _ in lines for title in marks.titles(key)]
     texts = Texts(
-        title or _title(lines[0][1], names[0]), _subtitle(sizes.size, len(lines), unit), _footer(about), names
+        title or _title(lines[0][1], names[0]),
+        _subtitle(sizes.size, len(lines), unit) + marks.said(hatched=_hatched(lines, marks)),
+        _footer(about),
+        [*names, *marked],
     )
     ends = [
         f"{name} {int(part['docs'].sum()):,}편. {_peak(part)}" for name, (_, part) in zip(names, lines, strict=True)
     ]
-    alt = f"시기별 문서 비중 선그림. {texts.title}. {' '.join(ends)}"
+    alt = f"시기별 문서 비중 선그림. {texts.title}. {' '.join(ends)}{marks.told()}"
     return chart(
-        "timeline", ax, texts, lambda axes: _draw_lines(axes, [p for _, p in lines], names, owned=ax is None),
+        "timeline", ax, texts, lambda axes: _draw_lines(axes, lines, names, marks, owned=ax is None),
         alt=alt, numbers=table,
     )  # fmt: skip
 
@@ -230,8 +250,24 @@ def _describe(grid: pd.DataFrame, *, percent: bool) -> str:
     return " ".join(lines)
 
 
-def _draw_lines(ax: Axes, lines: list[pd.DataFrame], names: list[str], *, owned: bool) -> float:
+def _of(table: pd.DataFrame | None) -> pd.DataFrame:
+    """Take the rows of a table that was given, or none."""
+    if table is None:
+        return pd.DataFrame(columns=["term", "group"])
+    return table.astype({"term": "str", "group": "str"})
+
+
+def _hatched(lines: list[tuple[tuple[str, str], pd.DataFrame]], marks: Marks) -> bool:
+    """Tell whether any period lacks an outlet or group."""
+    return any(marks.missing(key, part).any() for key, part in lines)
+
+
+def _draw_lines(
+    ax: Axes, drawn: list[tuple[tuple[str, str], pd.DataFrame]], names: list[str], marks: Marks, *, owned: bool
+) -> float:
     """Draw a row for each line, from the top down; return the height in points."""
+    lines = [part for _, part in drawn]
+    pitch, used = marks.pitch
     labels = [wrap(ax, name, width=fitted(ax, _NAME), size=LABEL) for name in names]
     totals = [f"{int(part['docs'].sum()):,}편" for part in lines]
     wide = max(72.0, room(ax, owned=owned, beside=widest(ax, labels, LABEL) + 46) - widest(ax, totals, NOTE) - 10)
@@ -239,23 +275,24 @@ def _draw_lines(ax: Axes, lines: list[pd.DataFrame], names: list[str], *, owned:
     periods = lines[0]["period"].tolist()
     places = np.arange(len(periods), dtype=float)
     for k, part in enumerate(lines):
-        share, low, high = (part[c].to_numpy(dtype=float) / most * _USED - k for c in ("share", "low", "high"))
+        share, low, high = (part[c].to_numpy(dtype=float) / most * used - k for c in ("share", "low", "high"))
         # a step needs its last value twice: three shares drawn over the borders -.5 .5 1.5 2.5
         borders = np.r_[places - 0.5, places[-1] + 0.5]
         twice = [np.r_[values, values[-1]] for values in (share, low, high)]
         ax.fill_between(borders, twice[1], twice[2], step="post", color=style.colour("sky"), alpha=0.45, linewidth=0)
         ax.plot(borders, twice[0], drawstyle="steps-post", color=style.colour("blue"), linewidth=1.4)
         ax.axhline(-k, color=GRID, linewidth=0.8, zorder=0)
-        note(ax, totals[k], (1, 0.3 - k), (8, 0), coords=RIGHT, va="center", colour=style.QUIET)
-        note(ax, f"{most:.0%}", (0, _USED - k), (-3, 0), coords=RIGHT, ha="right", va="center", colour=style.QUIET)
+        marks.draw(ax, drawn[k], k, scale=used / most, step=wide / len(periods))
+        note(ax, totals[k], (1, 0.4 * used - k), (8, 0), coords=RIGHT, va="center", colour=style.QUIET)
+        note(ax, f"{most:.0%}", (0, used - k), (-3, 0), coords=RIGHT, ha="right", va="center", colour=style.QUIET)
         note(ax, "0%", (0, -k), (-3, 0), coords=RIGHT, ha="right", va="center", colour=style.QUIET)
     ax.set_xlim(-0.5, len(periods) - 0.5)
     ax.set_ylim(-len(lines) + 0.95, 1)
-    ax.set_yticks([0.32 - k for k in range(len(lines))], labels, fontsize=LABEL, linespacing=1.1)
+    ax.set_yticks([0.4 * used - k for k in range(len(lines))], labels, fontsize=LABEL, linespacing=1.1)
     ax.tick_params(axis="y", length=0, pad=34)
     _label_periods(ax, periods, places, wide / len(periods))
     ax.spines[["top", "right", "left"]].set_visible(False)
-    return _PITCH * len(lines)
+    return pitch * len(lines)
 
 
 def _label_periods(ax: Axes, periods: list[str], places: np.ndarray, step: float) -> None:

@@ -156,6 +156,8 @@ def collect(counted: Counted, *, title: str, files: Sequence[SideFile] = ()) -> 
     documents, having = corpus_samples.documents_of(corpus, scores, shown, groups)
     lines = corpus_samples.lines_of(corpus, (counted.tokens, counted.words), hits, words, documents)
     cells = corpus_groups.cells_of(scores, corpus.documents, groups) if book else ()
+    events = corpus_samples.events_of(corpus, counted.tokens)
+    common = stats.frequency(counted.words, minimum=2, stop=counted.stop)
     return CorpusFacts(
         schema=SCHEMA,
         title=title,
@@ -178,7 +180,9 @@ def collect(counted: Counted, *, title: str, files: Sequence[SideFile] = ()) -> 
         documents=documents,
         lines=lines,
         sample=corpus_samples.sampled(documents, lines, hits, groups, having),
-        stories=corpus_samples.stories_of(corpus, groups),
+        stories=corpus_samples.stories_of(corpus, groups, events),
+        bursts=corpus_samples.bursts_of(corpus, counted.words, common, events),
+        events=0 if events is None else int(events["story"].max()),
         findings=_findings(corpus),
         unread=tuple(UnreadFile(str(row["file"]), str(row["reason"])) for row in corpus.unread.to_dict("records")),
         files=tuple(files),

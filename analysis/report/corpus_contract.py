@@ -280,10 +280,24 @@ class CopiedDocument:
 
 @dataclass(frozen=True)
 class Story:
-    """Documents that are nearly the same, the first one first; `docs` of them, some of which are listed."""
+    """Documents of one event, or nearly the same, the first one first; `docs` of them, some of which are listed."""
 
     docs: int
     listed: tuple[CopiedDocument, ...]
+
+
+@dataclass(frozen=True)
+class WordBurst:
+    """Days in which a word stands in a much larger share of the documents than outside them."""
+
+    term: str
+    start: str
+    end: str
+    docs: int
+    docs_all: int
+    share: float
+    outside: float
+    title: str
 
 
 @dataclass(frozen=True)
@@ -359,6 +373,8 @@ class CorpusFacts:
     lines: tuple[CorpusLine, ...]
     sample: Sampled
     stories: tuple[Story, ...]
+    bursts: tuple[WordBurst, ...]  # the strongest first; empty with too few days
+    events: int  # stories of articles about one event; 0 where the stories listed are nearly the same texts
     findings: tuple[Finding, ...]
     unread: tuple[UnreadFile, ...]
     files: tuple[SideFile, ...]

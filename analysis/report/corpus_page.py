@@ -143,6 +143,7 @@ def _words(facts: CorpusFacts, wording: Wording) -> dict[str, object]:
         "words": corpus_rows.words(facts, wording),
         "words_title": corpus_wording.words_title(wording),
         "words_note": corpus_wording.words_note(wording),
+        "bursts": corpus_rows.bursts(facts, wording),
         "stories": corpus_rows.stories(facts, wording),
         "stories_title": corpus_wording.stories_title(wording),
         "stories_note": corpus_wording.stories_note(wording),

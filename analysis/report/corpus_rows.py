@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -154,6 +155,29 @@ class _StoryRow:
     dots: tuple[_Dot, ...]
     start: float
     end: float
+
+
+@dataclass(frozen=True)
+class _BurstRow:
+    """A burst as the page writes it."""
+
+    term: str
+    when: str
+    share: str
+    outside: str
+    docs: str
+    title: str
+
+
+def bursts(facts: CorpusFacts, wording: Wording) -> list[_BurstRow]:
+    """Lay out the bursts of words."""
+    rows = []
+    for one in facts.bursts:
+        days = [wording.period_day(day) for day in dict.fromkeys((one.start, one.end))]
+        outside = "–" if math.isnan(one.outside) else f"{one.outside:.0%}"
+        docs = f"{one.docs:,}/{one.docs_all:,}"
+        rows.append(_BurstRow(one.term, "–".join(days), f"{one.share:.0%}", outside, docs, one.title))
+    return rows
 
 
 def stories(facts: CorpusFacts, wording: Wording) -> list[_StoryRow]:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import schema
+from analysis import schema, stats
 from analysis.corpus import Corpus
+from analysis.errors import RefusalError
 from analysis.report import stratified_sample
 from analysis.report.corpus_contract import (
     CopiedDocument,
@@ -18,6 +19,7 @@ from analysis.report.corpus_contract import (
     Sampled,
     SideWords,
     Story,
+    WordBurst,
 )
 from analysis.report.corpus_groups import Groups, number
 from analysis.tokens import Tokens
@@ -28,6 +30,8 @@ _LINES = 600  # lines in the page
 _FOR_FRAMES = 480  # of these, at most, where words need lines too
 _REACH = 70  # characters of a long sentence on either side of the hit
 _STORIES = 12  # stories that the page shows
+_MOST_OF_ALL = 0.9  # share of the documents above which a word is not tested for bursts
+_TESTED = 100  # words that are
 _COPIES = 12  # documents of a story that the page shows
 _KEYS = ["doc", "frame", "term", "sentence", "start", "end", "surface"]
 
@@ -167,9 +171,48 @@ def sampled(
     )
 
 
-def stories_of(corpus: Corpus, groups: Groups) -> tuple[Story, ...]:
-    """List the stories that several documents tell in nearly the same words, the largest first."""
-    copies = corpus.copies()
+def events_of(corpus: Corpus, tokens: Tokens) -> pd.DataFrame | None:
+    """Group the documents by event; None where there are too few of them or of outlets, no date, or no text."""
+    try:
+        return stats.stories(tokens, corpus)
+    except RefusalError:
+        return None
+
+
+def stories_of(corpus: Corpus, groups: Groups, events: pd.DataFrame | None) -> tuple[Story, ...]:
+    """List the stories that several documents tell, the largest first; without events those that repeat a text."""
+    if events is None:
+        return _told(corpus, groups, corpus.copies())
+    names = events["story"].astype(str).where(events["story"] > 0, "\x1f" + events["doc"])
+    return _told(corpus, groups, pd.Series(names.to_numpy(), index=events["doc"], dtype="str"))
+
+
+def bursts_of(
+    corpus: Corpus, words: Tokens, frequent: pd.DataFrame, events: pd.DataFrame | None
+) -> tuple[WordBurst, ...]:
+    """List the strongest bursts of the nouns that most documents hold; none with too few days or documents."""
+    n = len(corpus.documents)
+    nouns = frequent[frequent["tag"].isin(["NNG", "NNP"]) & (frequent["docs"] < _MOST_OF_ALL * n)]
+    nouns = nouns[nouns["term"].astype(str).str.len() > 1].sort_values(["docs", "term"], ascending=[False, True])
+    terms = {f"{term}/{tag}": str(term) for term, tag in zip(nouns["term"], nouns["tag"], strict=True)}
+    chosen = list(terms)[:_TESTED]
+    if not chosen or corpus.redacted:
+        return ()
+    try:
+        line = stats.timeline(words, corpus.documents, terms=chosen, period="day")
+        table = stats.bursts(line, stories=corpus.copies() if events is None else events)
+    except RefusalError:
+        return ()
+    rows = table.head(_STORIES).to_dict("records")
+    return tuple(
+        WordBurst(terms[row["term"]], row["start"], row["end"], row["docs"], row["docs_all"], row["share"],
+                  row["share_outside"], row["title"])
+        for row in rows
+    )  # fmt: skip
+
+
+def _told(corpus: Corpus, groups: Groups, copies: pd.Series[str]) -> tuple[Story, ...]:
+    """List the documents of every story with more than one, the largest first."""
     sizes = copies.value_counts()
     several = sizes[sizes > 1]
     rows = {str(row["doc"]): row for row in corpus.documents.drop(columns="text").to_dict("records")}

@@ -388,6 +388,8 @@ def stories_title(wording: Wording) -> str:
     facts = wording.facts
     if not facts.stories:
         return wording.say("stories.none")
+    if facts.events:
+        return wording.say("stories.head_events", n=facts.events)
     return wording.say("stories.head", n=facts.material.copies, copies=wording.docs(facts.material.copies))
 
 
@@ -397,6 +399,9 @@ def stories_note(wording: Wording) -> str:
     if not facts.stories:
         return wording.say("stories.note_none")
     whole = wording.docs(facts.material.docs)
+    if facts.events:
+        copies = wording.docs(facts.material.copies)
+        return wording.say("stories.note_events", copies=copies, shown=len(facts.stories))
     return wording.say("stories.note", all=whole, stories=facts.material.stories, shown=len(facts.stories))
 
 

@@ -124,6 +124,7 @@ _KEYS = {
     "whole": "base",
     "coder_kinds": "coders",
 }
+_UNSHOWN = {"agencies", "placed", "story_terms"}
 _TUPLES = {"span", "null_bias", "null_intensity", "bias_range", "intensity_range", "held"}
 
 
@@ -200,6 +201,21 @@ class About(NanEqual):
     small: float | None = None  # share of the cells that expect fewer than 5
     least: float | None = None  # smallest expected count
     missing: int | None = None  # units that lack one of the variables
+
+    # Time and stories.
+    scale: float | None = None  # share in a burst over the share in the whole series, as the model has it
+    gamma: float | None = None  # cost of a burst
+    false: float | None = None  # share of the shuffled series that burst at this cost, at most
+    absent: Mapping[str, tuple[str, ...]] | None = None  # outlets that a period should have and lacks, by period
+    between: tuple[str, ...] | None = None  # first and last day of the line
+    least_periods: int | None = None  # of a part between changes
+    stories: int | None = None  # of two documents or more
+    days: int | None = None  # that a story may last
+    alike: float | None = None  # least mean cosine of a story
+    copied: float | None = None  # least Jaccard index or containment of a copy
+    agencies: Mapping[str, str] | None = None  # named in the head of a document, by document
+    story_terms: Mapping[str, tuple[str, ...]] | None = None  # by the number of the story
+    placed: str | None = None  # which documents hold which term, for functions of the kit alone
 
     # Neighbours, places and parts.
     node: str | None = None
@@ -341,7 +357,8 @@ class About(NanEqual):
 
     def public(self) -> dict[str, object]:
         """Return the keys of `attrs` that users read, such as "base" and "conclusion"."""
-        return {_KEYS.get(name, name): _public(name, value) for name, value in self.values().items()}
+        stated = {name: value for name, value in self.values().items() if name not in _UNSHOWN}
+        return {_KEYS.get(name, name): _public(name, value) for name, value in stated.items()}
 
 
 def about(frame: pd.DataFrame) -> About:

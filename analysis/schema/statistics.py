@@ -5,9 +5,10 @@ from __future__ import annotations
 from analysis.schema.contract import DOC, DOCS, PARAGRAPH, SENTENCE, SPAN, TAG, TERM, Column, Contract
 
 __all__ = [
-    "COLLOCATES", "COMPOSITION", "CONCORDANCE", "COOCCURRENCE", "CORRESPONDENCE", "CROSSTAB", "DESCRIPTORS",
-    "DISPERSION", "DIVERSITY", "FREQUENCY", "GENRES", "GROUP_FREQUENCY", "GROUP_KEYNESS", "KEYNESS", "KIT_KEYNESS",
-    "NGRAMS", "POSITIONS", "REFERENCE", "SHIFT", "TFIDF", "TIMELINE", "TOTAL",
+    "BURSTS", "CHANGES", "COLLOCATES", "COMPOSITION", "CONCORDANCE", "COOCCURRENCE", "CORRESPONDENCE", "CROSSTAB",
+    "DESCRIPTORS", "DISPERSION", "DIVERSITY", "FREQUENCY", "GENRES", "GROUP_FREQUENCY", "GROUP_KEYNESS", "KEYNESS",
+    "KIT_KEYNESS", "NGRAMS", "POSITIONS", "REFERENCE", "SHIFT", "STORIES", "STORY_TABLE", "TFIDF", "TIMELINE",
+    "TOTAL",
 ]  # fmt: skip
 
 _TERM_N = Column("n", "int", "occurrences", "how often the term occurs", "횟수")
@@ -249,6 +250,40 @@ TIMELINE: Contract = (
     Column("per_10k", "float", "per 10,000 rows of the tokens", "relative frequency in the period", "1만 개당"),
 )
 
+BURSTS: Contract = (
+    Column("term", "text", "", "query, as it was asked", "단어"),
+    Column("group", "text", "", "value of the variable `by`; empty without one", "집단"),
+    Column("start", "text", "YYYY-MM-DD", "first day of the burst", "시작", beside=("weight",)),
+    Column("end", "text", "YYYY-MM-DD", "last day of the burst", "끝", beside=("weight",)),
+    Column("periods", "int", "periods", "periods of the burst, those without documents inside it included", "기간 수"),
+    Column("level", "int", "ordinal from 1", "state of the model above the usual one; 1 with two states", "수준"),
+    Column("docs", "int", "documents", "documents of the burst that hold the term", "문서 수"),
+    Column("docs_all", "int", "documents", "documents of the burst", "전체 문서 수"),
+    Column("share", "float", "0 to 1", "docs / docs_all", "문서 비중", beside=("docs_all",)),
+    Column("share_outside", "float", "0 to 1", "the same over all periods outside the bursts of the term; NaN where "
+           "there are none", "급증 밖의 비중"),
+    Column("weight", "float", "above 0, ln", "log-likelihood that the high state gains over the low one", "강도"),
+    Column("p", "float", "0 to 1", "share of shuffled series whose greatest weight is as great, the series itself "
+           "included", "p"),
+    Column("title", "text", "", "title of the article with the term that is nearest to the middle of the burst",
+           "제목"),
+)  # fmt: skip
+
+CHANGES: Contract = (
+    Column("term", "text", "", "query, as it was asked", "단어"),
+    Column("group", "text", "", "value of the variable `by`; empty without one", "집단"),
+    Column("at", "text", "", "first period behind the change", "바뀐 시점"),
+    Column("low", "text", "", "lower end of its 95 percent interval", "하한", beside=("at",)),
+    Column("high", "text", "", "upper end of its interval", "상한", beside=("at",)),
+    Column("before", "float", "0 to 1", "share of documents with the term from the change before, or the first period",
+           "바뀌기 전 비중"),
+    Column("after", "float", "0 to 1", "the same up to the next change, or the last period", "바뀐 뒤 비중"),
+    Column("ratio", "float", "0 or more", "after / before; inf where before is 0", "비율(뒤/앞)"),
+    Column("p", "float", "0 to 1", "share of shuffles of the documents of both parts that have as great a change "
+           "anywhere, the series itself included", "p"),
+    Column("p_adjusted", "float", "0 to 1", "Holm over all changes of the table", "보정한 p"),
+)  # fmt: skip
+
 CORRESPONDENCE: Contract = (
     Column("label", "text", "", "group, or term with /TAG where the lemma stands under two tags", "이름"),
     Column("kind", "text", "", "group or term", "종류"),
@@ -315,4 +350,34 @@ CROSSTAB: Contract = (
     Column("v_high", "float", "0 to 1", "upper end", "V 상한"),
     Column("test", "text", "", "chi2, yates, fisher, freeman-halton or freeman-halton-random; empty for none", "검정"),
     Column("reason", "text", "", "Korean: why there is no test; or empty", "이유"),
+)  # fmt: skip
+
+STORIES: Contract = (
+    DOC,
+    Column("story", "int", "ordinal from 0", "number of the story, by its first article; 0 for a document alone",
+           "사건"),
+    Column("copy_of", "text", "", "document that it copies; empty for none", "옮긴 글"),
+    Column("jaccard", "float", "0 to 1", "Jaccard index of character 5-grams with that, else with the most alike "
+           "earlier article of the story; NaN without one", "자카드"),
+    Column("contained", "float", "0 to 1", "share of the shorter's 5-grams that the longer holds, with the same",
+           "포함"),
+    Column("nearness", "float", "0 to 1", "mean cosine of tf-idf with the other articles of the story", "가까움"),
+    Column("order", "int", "ordinal from 1", "1 + articles of the story that are earlier for certain; 0 alone", "순서"),
+    Column("same_time", "bool", "", "whether another article of the story may be of the same time", "같은 때"),
+    Column("role", "text", "", "first (by the time), copy or own", "구분"),
+)  # fmt: skip
+
+STORY_TABLE: Contract = (
+    Column("story", "int", "ordinal from 1", "number of the story", "사건"),
+    Column("title", "text", "", "title of the article nearest to the others", "제목"),
+    Column("docs", "int", "documents", "articles of the story", "문서 수"),
+    Column("outlets", "int", "outlets", "outlets that have any", "매체 수"),
+    Column("start", "text", "YYYY-MM-DD", "first day", "첫날", beside=("first_outlet",)),
+    Column("end", "text", "YYYY-MM-DD", "last day", "마지막 날", beside=("first_outlet",)),
+    Column("days", "int", "days", "from the first to the last day, both counted", "일수"),
+    Column("first_outlet", "text", "", "outlet of the earliest article; empty on a tie or without times",
+           "먼저 쓴 매체"),
+    Column("copies", "int", "documents", "articles that copy another", "옮긴 글 수"),
+    Column("agency", "text", "", "agencies among its outlets or in the heads of its articles", "통신사"),
+    Column("terms", "text", "", "five words with the greatest summed tf-idf", "단어"),
 )  # fmt: skip

@@ -1,6 +1,8 @@
 """Statistics: Tokens in, a plain frame with promised columns out. Each has a chart of the same name."""
 
 from analysis.arguments import guard
+from analysis.stats.bursts import bursts
+from analysis.stats.changes import changes
 from analysis.stats.collocates import collocates, ngrams
 from analysis.stats.composition import composition, groups, sides
 from analysis.stats.concordance import concordance, show_concordance, write_concordance
@@ -15,9 +17,12 @@ from analysis.stats.keyness import keyness, keyness_by_group, shift
 from analysis.stats.kit_reference import reference
 from analysis.stats.positions import positions
 from analysis.stats.quantities import quantities
+from analysis.stats.stories import stories, story_table
 from analysis.stats.timeline import timeline
 
 __all__ = [
+    "bursts",
+    "changes",
     "collocates",
     "composition",
     "concordance",
@@ -39,6 +44,8 @@ __all__ = [
     "shift",
     "show_concordance",
     "sides",
+    "stories",
+    "story_table",
     "tfidf",
     "timeline",
     "write_concordance",

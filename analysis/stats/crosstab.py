@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import special
 
-from analysis import measures, schema
+from analysis import grouping, measures, schema
 from analysis.errors import OptionError, RefusalError, SchemaError
 from analysis.messages import message
 from analysis.options import require_choice
@@ -24,6 +24,7 @@ _FEWEST = 20
 _SMALL, _LEAST = 0.2, 1.0  # Cochran's rule
 _WHAT = "stats.crosstab"
 _NAMED = 5  # values named in a sentence
+_COPIES = ("near_duplicate_of", "copy_of")  # columns that tell of copies
 _METHODS = {
     "chi2": "카이제곱 검정",
     "yates": "예이츠의 연속성 수정을 한 카이제곱 검정",
@@ -80,7 +81,14 @@ _NO_TEST = _Tested(
 
 
 def crosstab(
-    codings: pd.DataFrame, *, row: str, column: str, unit: Unit = "doc", test: Test = "auto", seed: int = 1
+    codings: pd.DataFrame,
+    *,
+    row: str,
+    column: str,
+    unit: Unit = "doc",
+    test: Test = "auto",
+    cluster: pd.DataFrame | Mapping[str, Any] | pd.Series | None = None,
+    seed: int = 1,
 ) -> pd.DataFrame:
     """Cross what was coded with a variable of the documents, to see whether outlets differ in it, and in which cell.
 
@@ -103,6 +111,10 @@ def crosstab(
         1954), else the exact test: Fisher's of two by two cells, Freeman and Halton's of more, by random tables where
         more than a million have these margins. Yates' correction is never made unasked; SPSS prints it too, R and KH
         Coder make it in two by two cells.
+    cluster : DataFrame, Series or mapping, optional
+        What is one observation: a table of `stats.stories`, `Corpus.copies()`, or document id to story. Of the
+        documents of one the first in the codings counts, with `caution` saying how many were left out. Without it every
+        document counts, and `caution` says so where a column near_duplicate_of or copy_of shows that some are copies.
     seed : int
         Of the random tables.
 
@@ -146,7 +158,8 @@ def crosstab(
     """
     require_choice(f"{_WHAT}: unit", unit, get_args(Unit))
     require_choice(f"{_WHAT}: test", test, get_args(Test))
-    coded = _read(codings, row, column, unit)
+    source, once = _once(codings, cluster)
+    coded = _read(source, row, column, unit)
     kept = coded.pairs["unit"].nunique()
     counts, base = _counted(coded)
     rows, columns = base > 0, counts.sum(axis=0) > 0
@@ -165,8 +178,31 @@ def crosstab(
     about = _about(
         coded, tested, table, unit=unit, by=row, across=column, dropped=dropped, seed=seed, n=int(base.sum())
     )
+    about = replace(about, caution=(*(about.caution or ()), *once) or None)
     schema.describe(table, about, source=codings)
     return schema.check(table, schema.CROSSTAB, what=_WHAT)
+
+
+def _once(
+    codings: pd.DataFrame, cluster: pd.DataFrame | Mapping[str, Any] | pd.Series | None
+) -> tuple[pd.DataFrame, list[str]]:
+    """Keep the first document of every cluster; say what was left out, or that copies were counted."""
+    if "doc" not in codings.columns:
+        return codings, []
+    docs = codings["doc"].astype(str)
+    if cluster is not None:
+        story, _ = grouping.stories(list(dict.fromkeys(docs)), given=cluster, what="stats.crosstab: cluster")
+        first: dict[str, str] = {}
+        for doc in dict.fromkeys(docs):
+            first.setdefault(story.get(doc, f"\x1f{doc}"), doc)
+        kept = docs.isin(set(first.values()))
+        lost = docs[~kept].nunique()
+        said = f"같은 사안의 글은 먼저 나온 한 편만 셌다. 글 {lost:,}편을 뺐다"
+        return codings[kept.to_numpy()], [said] * bool(lost)
+    marks = [codings[name].astype("object").fillna("").astype(str) != "" for name in _COPIES if name in codings.columns]
+    copies = len(set(docs[np.logical_or.reduce(marks)])) if marks else 0
+    said = f"다른 글을 옮긴 글 {copies:,}편을 서로 독립인 글로 셌다. cluster=로 사안을 주면 한 편으로 센다"
+    return codings, [said] * bool(copies)
 
 
 def _read(codings: pd.DataFrame, row: str, column: str, unit: Unit) -> _Coded:

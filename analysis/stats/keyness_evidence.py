@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from analysis import measures, schema
+from analysis import grouping, measures, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.measures.inference import EXACT, Adjustment
 from analysis.messages import message
@@ -164,6 +164,8 @@ def _added_up(counts: Any, code: npt.NDArray[np.int32], size: int) -> Any:
 
 def _stories(docs: list[str], cluster: Groups) -> dict[str, str]:
     """Name the cluster of every document that has one."""
+    if isinstance(cluster, pd.DataFrame):
+        return grouping.stories(docs, given=cluster, what="cluster")[0]
     if not isinstance(cluster, Mapping | pd.Series):
         msg = message(
             "cluster is {cluster!r}; give a Series or mapping from document id to its story, author or outlet",

@@ -18,6 +18,7 @@ from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats.coded import coded, require_terms
 from analysis.stats.counting import LAYERS
+from analysis.stats.placed import Placed
 from analysis.stats.query import find
 from analysis.tokens import Tokens
 
@@ -25,7 +26,8 @@ Period = Literal["day", "week", "month", "quarter", "year"]
 _MOST = 1_000_000  # rows
 _A_YEAR = {"day": 366, "week": 53, "month": 12, "quarter": 4, "year": 1}  # periods, at most
 _SEARCHED = "이 단어로 검색해 모은 글이라면 시기별 비중은 뜻이 없다"
-_EVERYWHERE = 0.95  # share of documents above which a word was probably what the texts were searched by
+EVERYWHERE = 0.95  # share of documents above which a word was probably what the texts were searched by
+_EXPECTED = 5.0  # documents of an outlet in a period, by its share of all: none of them is no chance (p < .01)
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,21 @@ class _Grid:
     table: pd.DataFrame  # group, period, start, end, docs_all, morphemes
     cell: Ints
     document: Ints  # number of the document of each row of the tokens
+    docs: list[str]
 
     def sums(self, values: Ints) -> Ints:
         """Add up a value of each document in every cell."""
         counted = self.cell >= 0
         weights = values[counted].astype(np.float64)
         return np.bincount(self.cell[counted], weights=weights, minlength=len(self.table)).astype(np.int64)
+
+    def occurrences(self, first: Ints) -> Ints:
+        """Count the places of a term in each document."""
+        return np.bincount(self.document[first], minlength=len(self.cell))
+
+    def summed(self, n: Ints) -> dict[str, Ints]:
+        """Count in every cell the documents that hold a term, and its occurrences."""
+        return {"docs": self.sums((n > 0).astype(np.int64)), "n": self.sums(n)}
 
 
 def timeline(
@@ -75,7 +86,8 @@ def timeline(
         Columns `schema.TIMELINE`, by term in the order of `terms`, group and period. Every period between the first
         and the last date is there for every group; one without documents has `docs_all` 0 and NaN for `share`, `low`,
         `high` and `per_10k`. `attrs`: `chart`, `base`, `layer` (Korean), `by`, `period`, `documents` (counted),
-        `ungrouped` (documents without a date or a value of `by`, which are left out) and `caution` (Korean).
+        `ungrouped` (documents without a date or a value of `by`, which are left out), `absent` (outlets that a period
+        lacks although five or more of its documents would be theirs) and `caution` (Korean).
 
     Raises
     ------
@@ -102,8 +114,8 @@ def timeline(
     rows = coded(tokens, what="timeline", whole=False)
     grid = _lay_out(rows, documents, period, by)
     found = {term: find(rows, term, recipe=tokens.recipe) for term in wanted}
-    lines = [_count(places.first, grid).assign(term=term) for term, places in found.items()]
-    table = pd.concat(lines, ignore_index=True)
+    counts = {term: grid.occurrences(places.first) for term, places in found.items()}
+    table = pd.concat([grid.table.assign(**grid.summed(n), term=term) for term, n in counts.items()], ignore_index=True)
     low, high = measures.wilson(table["docs"], n=table["docs_all"].replace(0, 1))
     empty = table["docs_all"] == 0
     table = table.assign(
@@ -114,6 +126,7 @@ def timeline(
     )
     table = table[[c.name for c in schema.TIMELINE]].astype(dict.fromkeys(("term", "group", "period"), "str"))
     counted = int((grid.cell >= 0).sum())
+    absent = {} if by else _absent(grid, documents)
     about = schema.About(
         chart="timeline",
         base=f"날짜가 있는 글 {counted:,}편",
@@ -125,7 +138,10 @@ def timeline(
         caution=(
             *(line for places in found.values() for line in places.caution or ()),
             *_everywhere(table, counted),
+            *_lacking(absent),
         ),
+        absent=absent or None,
+        placed=_placed(grid, documents, counts).written(),
     )
     schema.describe(table, about, source=tokens.recipe)
     return schema.check(table, schema.TIMELINE, what="timeline")
@@ -173,15 +189,61 @@ def _lay_out(rows: Arrays, documents: pd.DataFrame, period: Period, by: By | Non
     place = {key: k for k, key in enumerate(zip(table["group"], table["period"], strict=True))}
     cell = [place.get(key, -1) for key in zip(named["group"], named["period"], strict=True)]
     document = np.cumsum(np.r_[0, np.diff(rows.doc) != 0])
-    grid = _Grid(table, np.array(cell, dtype=np.int64), document)
+    grid = _Grid(table, np.array(cell, dtype=np.int64), document, docs)
     sizes = np.bincount(document, minlength=len(docs))
     return replace(grid, table=table.assign(docs_all=grid.sums(np.ones_like(sizes)), morphemes=grid.sums(sizes)))
 
 
-def _count(first: Ints, grid: _Grid) -> pd.DataFrame:
-    """Count in every cell the documents that hold a term, and its occurrences."""
-    n = np.bincount(grid.document[first], minlength=len(grid.cell))
-    return grid.table.assign(docs=grid.sums(n > 0), n=grid.sums(n))
+def _placed(grid: _Grid, documents: pd.DataFrame, counts: dict[str, Ints]) -> Placed:
+    """Note which documents hold which term, in the order of time."""
+    known = documents.reindex(columns=["doc", "date", "time", "title"]).astype("object").fillna("").astype(str)
+    known = known.set_index("doc").loc[grid.docs]
+    there = np.flatnonzero(grid.cell >= 0)
+    keys = zip(
+        known["date"].to_numpy()[there], known["time"].to_numpy()[there], np.array(grid.docs)[there], strict=True
+    )
+    order = there[[at for at, _ in sorted(enumerate(keys), key=lambda pair: pair[1])]]
+    held = {term: np.flatnonzero(n[order]) for term, n in counts.items()}
+    return Placed(
+        tuple(map(str, grid.table["group"].unique())),
+        tuple(map(str, grid.table["period"].unique())),
+        tuple(grid.docs[at] for at in order),
+        tuple(known["title"].to_numpy()[order].tolist()),
+        grid.cell[order],
+        held,
+        {term: counts[term][order][at] for term, at in held.items()},
+    )
+
+
+def _absent(grid: _Grid, documents: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Name the outlets that a period lacks although five or more of its documents would be theirs, by period."""
+    # Of 1,000 documents 100 are of an outlet; a day with 60 and none of it lacks it, a Sunday with 40 does not
+    if "outlet" not in documents.columns:
+        return {}
+    outlets = documents.set_index(documents["doc"].astype(str))["outlet"].loc[grid.docs].astype(object)
+    there = grid.cell >= 0
+    table = pd.crosstab(grid.cell[there], outlets.fillna("").astype(str).str.strip().to_numpy()[there])
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0) / table.to_numpy().sum())
+    lacking = (table == 0) & (expected >= _EXPECTED)
+    names = grid.table["period"].to_numpy()
+    return {
+        str(names[int(str(cell))]): tuple(str(name) for name in row.index[row] if name)
+        for cell, row in lacking.iterrows()
+        if any(row.index[row])
+    }
+
+
+def _lacking(absent: dict[str, tuple[str, ...]]) -> list[str]:
+    """Say which outlets are missing in which periods."""
+    periods: dict[str, list[str]] = {}
+    for period, outlets in absent.items():
+        for outlet in outlets:
+            periods.setdefault(outlet, []).append(period)
+    said = []
+    for outlet, named in periods.items():
+        more = f" 등 {len(named)}개 기간" if len(named) > 1 else ""
+        said.append(f"{attach(outlet, '은/는')} {named[0]}{more}에 글이 없다. 그 기간의 비중은 나머지 매체의 비중이다")
+    return said
 
 
 def _everywhere(table: pd.DataFrame, documents: int) -> list[str]:
@@ -189,5 +251,5 @@ def _everywhere(table: pd.DataFrame, documents: int) -> list[str]:
     docs = table.groupby("term", sort=False)["docs"].sum()
     return [
         f"{attach(f'‘{term}’', '은/는')} 글 {n / documents:.0%}에 나온다. {_SEARCHED}"
-        for term, n in docs[docs >= _EVERYWHERE * documents].items()
+        for term, n in docs[docs >= EVERYWHERE * documents].items()
     ]
