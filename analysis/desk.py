@@ -201,11 +201,23 @@ class Study(ContentEqual):
         sample = validation.sample(self.corpus, self.tokens, frames, n=min(_MOST, int(sentences)))
         return code(sample, corpus=self.corpus, codebook=frames, coder=coder)
 
-    def report(self, *, out: str | Path | None = None, progress: Callable[[str], None] | None = None) -> Path:
+    def report(
+        self,
+        *,
+        lang: Literal["ko", "en"] = "ko",
+        record: bool = False,
+        out: str | Path | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> Path:
         """Write the report: `report.build` on one document, `report.build_corpus` on several.
 
         Parameters
         ----------
+        lang : {"ko", "en"}
+            Language of the page.
+        record : bool
+            Whether to run the notebooks too and to write what they show beside the report, which links it. It takes
+            texts and a codebook that are in files.
         out : str or Path, optional
             The folder to write to, made if it is not there; default is ``reports/``.
         progress : callable, optional
@@ -220,13 +232,15 @@ class Study(ContentEqual):
         Raises
         ------
         OptionError
-            If several texts, or their codebook, are in no file.
+            If several texts, or their codebook, are in no file; if `lang` is unknown; or a record is asked for of what
+            is in no file.
         ReportError
             If a chapter of the report on several texts fails; nothing is written then.
         """
         from analysis import report
 
-        given: dict[str, Any] = {"settings": self.settings, "out": out, "progress": progress}
+        given: dict[str, Any] = {"settings": self.settings, "lang": lang, "record": record}
+        given |= {"out": out, "progress": progress}
         if len(self.corpus) == 1:
             article = self.corpus if isinstance(self.article, Corpus) else self.article[0]
             return report.build(article, codebook=self.book, **given)

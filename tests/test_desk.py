@@ -183,10 +183,12 @@ def test_a_report_gets_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     told: list[tuple[object, dict[str, object]]] = []
     monkeypatch.setattr(da.report, "build", lambda article, **o: told.append((article, o)) or tmp_path)
     monkeypatch.setattr(da.report, "build_corpus", lambda sources, **o: told.append((sources, o)) or tmp_path)
-    da.study("energy-cost", codebook="energy-transition", units=["전기 요금"]).report(out=tmp_path)
+    asked = da.study("energy-cost", codebook="energy-transition", units=["전기 요금"])
+    asked.report(lang="en", record=True, out=tmp_path)
     da.study(str(da.paths.ARTICLES), stop=["곳"]).report()
     (article, one), (folders, many) = told
     assert (article, one["settings"], one["out"]) == ("energy-cost", {"units": ["전기 요금"]}, tmp_path)
+    assert (one["lang"], one["record"], many["lang"], many["record"]) == ("en", True, "ko", False)
     assert one["codebook"] == da.codebook.find("energy-transition")
     assert (folders, many["settings"], many["by"]) == ([str(da.paths.ARTICLES)], {"stop": ["곳"]}, "outlet")
 

@@ -90,7 +90,7 @@ WRITERS: dict[str, tuple[str, Callable[[Path], object]]] = {
 }
 SCRATCH = {  # callers whose files live in a scratch folder or a cache, tried by themselves below
     "figures/pictures.py:_truetype_fonts": "copies of fonts while a PDF is drawn",
-    "figures/truetype.py:_cached_copy": "a cache: it costs time alone",
+    "figures/truetype.py:_kept": "a cache: it costs time alone",
     "reading/package.py:_files": "articles unpacked from an archive",
     "record/kernel.py:_execute": "settings of a kernel",
     "files/atomic.py:create": "tried through codebook.start",
@@ -226,7 +226,7 @@ def test_a_cache_that_cannot_be_written_costs_time_alone(tmp_path: Path, monkeyp
     monkeypatch.setattr(truetype, "_convert", lambda *_: b"copy")
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv(truetype._CACHE, str(tmp_path / "file"))
-    assert truetype._cached_copy.__wrapped__(tmp_path / "file") == b"copy"
+    assert truetype._kept(tmp_path / "file", "A", ()) == b"copy"
 
 
 def test_a_scratch_folder_that_cannot_be_made_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

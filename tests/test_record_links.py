@@ -38,13 +38,11 @@ def test_a_number_leads_to_lines_only_where_so_many_lines_stand() -> None:
 
 
 def linked(head: str, *rows: str) -> list[str]:
+    names = head.split(",")
     cells = ["".join(f"<td>{cell}</td>" for cell in row.split(",")) for row in rows]
-    heads = "".join(f"<th>{name}</th>" for name in head.split(","))
-    soup = BeautifulSoup(
-        f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{'</tr><tr>'.join(cells)}</tr></tbody></table>",
-        "html.parser",
-    )
-    behind().link_table(soup, soup.table)
+    soup = BeautifulSoup(f"<table><tr>{'</tr><tr>'.join(cells)}</tr></table>", "html.parser")
+    told = [dict(zip(names, row.split(","), strict=True)) for row in rows]
+    behind().link_rows(soup, soup.find_all("tr"), told, names)
     return [f"{link.get_text()} {link['href']}" for link in soup.find_all("a")]
 
 
@@ -63,74 +61,48 @@ def test_rows_of_tables_lead_to_their_lines() -> None:
     assert linked("a,b", "1,2") == []
 
 
-def rectangle(x: float, y: float, width: float, fill: str) -> str:
-    corners = f"M {x} {y + 1} \nL {x + width} {y + 1} \nL {x + width} {y} \nL {x} {y} \nz\n"
-    return f'<g id="patch_1">\n<path d="{corners}" style="fill: {fill}"/></g>'
+def test_a_row_of_an_index_that_is_written_once_is_linked_in_its_own_cell() -> None:
+    # pandas writes the frame of two rows in one cell of two lines: the second row has two cells, counted from the right
+    html = "<tr><th rowspan=2>a</th><th>동맹</th><td>2</td></tr><tr><th>벤처</th><td>1</td></tr><tr><td>...</td></tr>"
+    soup = BeautifulSoup(f"<table>{html}</table>", "html.parser")
+    told = [{"frame": "a", "surface": "동맹", "n": "2"}, {"frame": "b", "surface": "벤처", "n": "1"}, None]
+    behind().link_rows(soup, soup.find_all("tr"), told, ["frame", "surface", "n"])
+    assert [f"{link.get_text()} {link['href']}" for link in soup.find_all("a")] == ["동맹 #hit-0", "벤처 #hit-2"]
 
 
-STRIP = "doc,sentence,frame,n\nd,1,a,1\nd,1,b,0\nd,2,a,0\nd,2,b,0\nd,3,a,1\nd,3,b,1\n"
+def led(**row: str) -> list[tuple[str, str, str]]:
+    """Where a mark leads, which lines stay there, and what the link says."""
+    links = behind().links([{"row": row, "box": (1.0, 2.0, 3.0, 4.0)}])
+    assert all(link.box == svg.Box(1.0, 2.0, 3.0, 4.0) for link in links)
+    return [(link.href, link.show, link.text.removesuffix(": 용례 보기")) for link in links]
 
 
-def strip(*fills: str) -> list[svg.Link]:
-    """Draw two rows of three cells, frame a above frame b."""
-    cells = [rectangle(10 + k % 3 * 5, 10 + k // 3 * 5, 5, fill) for k, fill in enumerate(fills)]
-    return behind().links({"chart": "strip", "csv": STRIP}, "".join(cells))
+def test_marks_of_words_lead_to_their_lines_and_say_how_many() -> None:
+    assert led(term="동맹", tag="NNG") == [("#word-0", "", "동맹 3회")]
+    assert led(term="말", tag="NNP") == [("#word-2", "", "말 2회")]
+    assert led(term="말") == []  # two words are written so
+    assert led(term="동맹", tag="NNP") == led(term="없는 말") == []
 
 
-def test_cells_of_a_strip_lead_to_the_hits_of_their_sentence() -> None:
-    links = strip("#111111", "#ffffff", "#222222", "#ffffff", "#ffffff", "#333333")
-    assert [(link.href, link.box.x, link.box.y) for link in links] == [
-        ("#hit-0", 10, 10),
-        ("#hit-3", 20, 10),
-        ("#hit-2", 20, 15),
-    ]
-    assert links[0].text == "1번 문장, 가 1회: 용례 보기"
+def test_marks_of_a_sentence_a_paragraph_and_an_element_lead_to_as_many_hits_as_they_state() -> None:
+    assert led(sentence="1", frame="a", n="1") == [("#hit-0", "s1-f0", "1번 문장, 가 1회")]
+    assert led(sentence="1", frame="a", n="2") == []
+    assert led(paragraph="2", frame="b", n="1") == [("#hit-2", "p2-f1", "2문단, 나 1회")]
+    assert led(frame="a", element="remedy", n="1") == [("#hit-3", "e1-f0", "가 1회")]
+    assert led(frame="a", agent_kind="subject", n="2") == [("#hit-0", "k0-f0", "가 2회")]
+    assert led(frame="a", device="metaphor", n="2") == []  # what hits do not state
 
 
-def test_a_strip_that_does_not_fit_its_numbers_leads_nowhere() -> None:
-    assert strip("#ffffff", "#ffffff", "#222222", "#ffffff", "#ffffff", "#333333") == []
-    assert strip("#111111", "#ffffff", "#222222") == []
+def test_marks_of_two_frames_lead_to_the_hits_of_both() -> None:
+    assert led(frames="a b") == [("#hit-0", "s1-f0 s3-f1 s3-f0", "가·나")]
+    assert led(frames="a b", sentence="3") == [("#hit-2", "s3-f1 s3-f0", "3번 문장, 가·나")]
+    assert led(frames="a b", sentence="2") == []
+    assert led(frames="a b", entry="t1") == [("#hit-0", "t0-f0 t0-f1", "가·나")]
 
 
-def test_bars_lead_to_words_and_only_where_their_lengths_are_those_of_the_numbers() -> None:
-    told = {"chart": "frequency", "csv": "term,tag,n\n동맹,NNG,3\n말,NNP,2\n다른,NNG,1\n"}
-    bars = rectangle(10, 10, 30, "#0072b2") + rectangle(10, 20, 20, "#0072b2")
-    assert [link.href for link in behind().links(told, bars)] == ["#word-0", "#word-2"]
-    wrong = rectangle(10, 10, 30, "#0072b2") + rectangle(10, 20, 25, "#0072b2")
-    assert behind().links(told, wrong) == []
-    assert behind().links(told | {"chart": "wordcloud"}, bars) == []
-
-
-def said(text: str, x: float, y: float) -> str:
-    style = "font-size: 10px; text-anchor: end; fill: #1a1a1a"
-    return f'<text style="{style}" x="{x}" y="{y}" transform="rotate(-0 {x} {y})">{text}</text>'
-
-
-def test_words_of_a_chart_lead_to_their_lines_and_say_how_many() -> None:
-    told = {"chart": "network", "csv": "source,target,n\n동맹,말,2\n없는 말,동맹,1\n"}
-    (link,) = behind().links(
-        told, said("동맹", 50, 20) + said("말", 50, 40) + said("없는 말", 50, 60)
-    )  # 말 is two words
-    assert (link.href, link.text) == ("#word-0", "동맹: 용례 3곳 보기")
-    assert link.box.x == 50 - 2 * 9.2  # two syllables of 0.92 em to the left of their anchor
-    assert behind().links({"chart": "keyness", "csv": "term,tag,n\n동맹,NNP,1\n"}, said("동맹", 50, 20)) == []
-
-
-FRAMING = "doc,paragraph,frame,n,density\nd,1,a,1,2.5\nd,1,b,0,0\nd,2,a,1,5\nd,2,b,1,1\n"
-
-
-def dots(*places: tuple[float, float, str]) -> list[svg.Link]:
-    """Draw two lines of dots, one a paragraph, where a point of density is ten points wide."""
-    drawn = "".join(
-        f'<use xlink:href="#m" x="{x}" y="{y}" style="fill: {fill}; stroke: #1a1a1a"/>' for x, y, fill in places
-    )
-    return behind().links({"chart": "framing", "csv": FRAMING}, drawn + said("1문단", 5, 23.4) + said("2문단", 5, 43.4))
-
-
-def test_dots_lead_to_the_hits_of_their_paragraph_and_only_where_they_stand_at_their_numbers() -> None:
-    legend = (30.0, 4.0, "#0072b2")
-    drawn = [(35.0, 20.0, "#0072b2"), (10.0, 20.0, "#e69f00"), (60.0, 40.0, "#0072b2"), (20.0, 40.0, "#e69f00")]
-    links = dots(legend, *drawn)
-    assert [(link.href, link.show) for link in links] == [("#hit-0", "p1-f0"), ("#hit-3", "p2-f0"), ("#hit-2", "p2-f1")]
-    assert links[0].text == "1문단, 가 1회: 용례 보기"
-    assert dots(*drawn[:3], (40.0, 40.0, "#e69f00")) == []
+def test_cells_of_an_overlap_lead_to_the_sentences_that_they_count() -> None:
+    # frame a stands in the sentences 1 and 3, b in 3
+    told = {"by": "sentence", "frames": "a b"}
+    assert led(held="both", n="1", **told) == [("#hit-2", "s3-f1 s3-f0", "가·나 둘 다 든 문장 1곳")]
+    assert led(held="a", n="1", **told) == [("#hit-0", "s1-f0", "가만 든 문장 1곳")]
+    assert led(held="b", n="0", **told) == led(held="both", n="2", **told) == []

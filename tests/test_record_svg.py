@@ -29,12 +29,6 @@ def test_outlines_go_and_every_word_stays_as_text() -> None:
     assert "<style" not in small  # it would hold for the whole page
 
 
-def test_bars_are_found_with_their_lengths() -> None:
-    bars = [box for box in svg.boxes(svg.compact(drawn())) if box.fill == "#0072b2"]
-    assert len(bars) == 2
-    assert round(bars[0].width / bars[1].width, 3) == 2.0
-
-
 def test_a_drawing_that_is_built_otherwise_loses_only_its_head() -> None:
     assert (
         svg.compact('<?xml version="1.0"?><svg viewBox="0 0 1 1"><path/></svg>')
@@ -53,7 +47,7 @@ def test_ids_and_all_that_names_them_get_a_prefix_and_colours_stay() -> None:
 
 
 def test_title_description_and_links_are_text() -> None:
-    link = svg.Link(svg.Box(1, 2, 3, 4, "#ffffff"), "#hit-1", '<b>"7번"</b>')
+    link = svg.Link(svg.Box(1, 2, 3, 4), "#hit-1", '<b>"7번"</b>')
     page = svg.inline('<svg viewBox="0 0 9 9"></svg>', name="g1", title="<i>", alt="</svg><script>", links=[link])
     assert "<b>" not in page
     assert "<i>" not in page

@@ -126,6 +126,25 @@ def test_a_group_without_a_hit_has_a_bound(zero: CorpusFacts) -> None:
     assert "10%까지는" in page
 
 
+def test_the_badge_leads_to_the_evidence_of_the_codebook(planted: CorpusFacts) -> None:
+    soup = BeautifulSoup(corpus_page(planted, name="x"), "html.parser")
+    place = soup.select_one(f"details {soup.select_one('a.badge')['href']}")  # type: ignore[index]
+    assert place is not None
+    assert planted.book is not None
+    readers = {one.readers for one in planted.book.validity}
+    assert len(place.select("tbody tr")) == (len(planted.book.validity) if len(readers) < 2 else 0) > 0
+
+
+def test_a_corpus_without_text_has_no_column_of_sentences(planted: CorpusFacts) -> None:
+    told = replace(planted, redacted=True)
+    heads = [
+        [cell["class"][0] for cell in BeautifulSoup(corpus_page(one, name="x"), "html.parser").select("#rows thead th")]
+        for one in (planted, told)
+    ]
+    assert "l" in heads[0]
+    assert heads[1] == [name for name in heads[0] if name != "l"]
+
+
 def test_a_ratio_below_one_is_turned(planted: CorpusFacts) -> None:
     """0.25 with an interval of 0.1 to 0.5 is 4 times in the other group, 2 to 10."""
     told = replace(planted.differences[0], ratio=0.25, low=0.1, high=0.5, p_adjusted=0.0312, stands="b")

@@ -49,7 +49,7 @@ def _render(figure: Figure, *, title: str, alt: str, size: Size | None, scale: f
     with style.context(), _require_all_glyphs():
         figure.draw_without_rendering()
         chosen = size or Size()
-        area = _whole(figure) if size is None else _within(figure, size, scale)
+        area = whole(figure) if size is None else _within(figure, size, scale)
         made = {}
         if {"png", "tiff"} & set(chosen.formats):
             made["png"] = _png(figure, area, chosen, scale, title=title, alt=alt)
@@ -63,7 +63,7 @@ def _render(figure: Figure, *, title: str, alt: str, size: Size | None, scale: f
     return made
 
 
-def _whole(figure: Figure) -> Bbox:
+def whole(figure: Figure) -> Bbox:
     """Return the area in inches that holds the paper and all that hangs over it."""
     from matplotlib.transforms import Bbox
 

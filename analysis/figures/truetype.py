@@ -25,6 +25,7 @@ _MAKE = "damron-truetype/1"
 _KERN = ("kern",)  # all that level lines of letters use
 _NAMES = [*range(7), 13, 14]  # OpenType name ids; 13 and 14 are the licence
 _DIGEST = 32  # bytes of the checksum before a kept copy
+_MOST = 60  # fonts in the cache, of 100 to 500 kilobytes each
 _HANGUL = range(0xAC00, 0xD7A4)
 _SIGNS = (  # Latin, Greek, punctuation, units, arrows, mathematics, circled numbers, shapes, brackets, jamo
     *(range(0x20, 0x180), range(0x370, 0x400), range(0x2010, 0x2060), range(0x2070, 0x20D0), range(0x2100, 0x2270)),
@@ -54,6 +55,13 @@ def as_truetype(path: Path, characters: str, *, features: tuple[str, ...] = _KER
     return _convert(path, characters, features)
 
 
+def cut(path: Path, characters: str, *, features: tuple[str, ...] = _KERN) -> bytes:
+    """Cut a font as `as_truetype` does, for one page: kept by its content, and without a copy of all common letters."""
+    if features == _KERN and set(characters) <= _common_characters() and _file(path, _common(), _KERN).is_file():
+        return as_truetype(path, characters, features=features)
+    return _kept(path, "".join(sorted(set(characters))), features)
+
+
 @lru_cache(maxsize=1)
 def _common_characters() -> frozenset[str]:
     """Return the 2,350 syllables of KS X 1001, Latin letters and signs."""
@@ -62,22 +70,45 @@ def _common_characters() -> frozenset[str]:
     return frozenset(chain(map(chr, chain(*_SIGNS)), syllables))
 
 
+def _common() -> str:
+    """Return the common characters in order."""
+    return "".join(sorted(_common_characters()))
+
+
 @lru_cache(maxsize=2)
 def _cached_copy(path: Path) -> bytes:
-    """Return the TrueType copy of a font's common characters, from the cache if it is there and complete."""
-    import fontTools
+    """Return the TrueType copy of a font's common characters."""
+    return _kept(path, _common(), _KERN)
 
-    common = "".join(sorted(_common_characters()))
-    key = hashlib.sha256(f"{_MAKE} {fontTools.version} {common}".encode() + path.read_bytes()).hexdigest()[:24]
-    file = Path(os.environ.get(_CACHE) or paths.CACHE, "fonts", f"{key}.ttf")
+
+def _kept(path: Path, characters: str, features: tuple[str, ...]) -> bytes:
+    """Return a font cut down to some characters, from the cache if it is there and complete."""
+    file = _file(path, characters, features)
     with suppress(OSError):
         content = file.read_bytes()
         if hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
             return content[_DIGEST:]
-    copy = _convert(path, common, _KERN)
+    copy = _convert(path, characters, features)
     with suppress(OptionError):  # a cache that cannot be written costs time, nothing else
         atomic.save(file, hashlib.sha256(copy).digest() + copy)
+    _leave_newest(file.parent)
     return copy
+
+
+def _file(path: Path, characters: str, features: tuple[str, ...]) -> Path:
+    """Name the file of the cache for a font cut down to some characters."""
+    import fontTools
+
+    made = f"{_MAKE} {fontTools.version} {' '.join(features)} {characters}"
+    key = hashlib.sha256(made.encode() + path.read_bytes()).hexdigest()[:24]
+    return Path(os.environ.get(_CACHE) or paths.CACHE, "fonts", f"{key}.ttf")
+
+
+def _leave_newest(folder: Path) -> None:
+    """Delete all but the newest fonts of the cache."""
+    with suppress(OSError):
+        for file in sorted(folder.glob("*.ttf"), key=lambda file: file.stat().st_mtime)[:-_MOST]:
+            file.unlink(missing_ok=True)
 
 
 def _convert(path: Path, characters: str, features: tuple[str, ...]) -> bytes:

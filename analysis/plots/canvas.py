@@ -11,6 +11,7 @@ from analysis import schema, style
 from analysis.errors import FigureError, OptionError
 from analysis.korean import visible
 from analysis.messages import message
+from analysis.plots.leads import forget
 from analysis.plots.lettering import (
     LABEL,
     LEADING,
@@ -65,6 +66,7 @@ def chart(
     style.require_glyphs([*texts.labels, texts.title, texts.subtitle, texts.footer], what=f"plots.{name}")
 
     def lay_out(axes: Axes, said: Texts, *, owned: bool) -> None:
+        forget(axes)
         _finish(axes, said, owned=owned, height=draw(axes))
         if place is not None:
             place(axes)

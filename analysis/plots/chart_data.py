@@ -18,6 +18,9 @@ from analysis.plots.canvas import require_one_group, require_rows
 _SLACK = 4  # a tie may lengthen a list by a quarter
 
 
+TERM = ["term", "tag"]  # what tells a word from another
+
+
 @dataclass(frozen=True)
 class Frame:
     """A frame as a chart shows it."""

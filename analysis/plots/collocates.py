@@ -12,7 +12,8 @@ from analysis.korean import attach, visible
 from analysis.messages import message
 from analysis.options import require_choice
 from analysis.plots.canvas import Texts, chart, checked, require_rows, require_top
-from analysis.plots.chart_data import cut_by_count, joined, term_labels
+from analysis.plots.chart_data import TERM, cut_by_count, joined, term_labels
+from analysis.plots.leads import lead_rows
 from analysis.plots.lettering import LABEL, fitted, note, wrap
 from analysis.plots.row_labels import column_cell, column_head, count_bars, label_rows, number_column, stacked
 
@@ -116,6 +117,7 @@ def _draw(ax: Axes, shown: pd.DataFrame, labels: list[str], score: str) -> float
     ax.set_xlim(values.min() - margin, values.max() + margin)
     ax.set_ylim(cursor, 0)
     label_rows(ax, y, texts, xlabel=_SCORES[score])
+    lead_rows(ax, shown[TERM].to_dict("records"), zip(values.tolist(), y, strict=True))
     for k, (head, column) in enumerate((("왼쪽(회)", "n_left"), ("오른쪽(회)", "n_right")), 1):
         number_column(ax, head, y, [f"{n:,}" for n in shown[column]], k * (_COLUMN + 14))
     return cursor * _PITCH

@@ -14,6 +14,7 @@ from analysis.korean import visible
 from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id
+from analysis.plots.leads import lead
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, narrow, note, wrap
 from analysis.plots.row_labels import label_rows
 
@@ -217,6 +218,10 @@ def _draw(ax: Axes, data: _Rows, *, owned: bool) -> float:
     ax.set_ylim(len(y) - 0.4, -0.6)
     ax.set_xlim(-limit, limit)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
+    both = " ".join(frame.id for frame in data.frames)
+    for k, row in enumerate(table.astype({"doc": "str"}).to_dict("records")):
+        mark = [] if np.isnan(row["log_ratio"]) else [(float(row["log_ratio"]), float(y[k]))]
+        lead(ax, {key: row[key] for key in ("paragraph", "sentence") if key in row} | {"frames": both}, k, *mark)
     a, b = (frame.label for frame in data.frames)
     xlabel = f"로그 비(log2, 1은 두 배): 0보다 작으면 {b}, 크면 {a} 쪽이 높다"
     label_rows(ax, y, names, xlabel=wrap(ax, xlabel, width=room(ax, owned=owned) * 0.6, size=LABEL), leading=None)

@@ -14,6 +14,7 @@ from analysis.korean import attach
 from analysis.messages import message
 from analysis.plots.canvas import GRID, Texts, chart, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id, frames_of, grid, require_one_document
+from analysis.plots.leads import lead
 from analysis.plots.lettering import LABEL, NOTE, measure, note
 from analysis.plots.row_labels import label_rows, ticks_from_0
 
@@ -159,8 +160,12 @@ def _draw(ax: Axes, data: _Pairs, *, owned: bool) -> float:
                 markeredgecolor=style.INK, markeredgewidth=0.8, label=frame.label, zorder=3,
                 clip_on=False)  # fmt: skip
         to_left = (a <= b) if k == 0 else (b < a)
-        for count, value, row, left in zip(data.n[frame.id], x, y, to_left, strict=True):
+        rows_of = zip(data.n[frame.id].items(), x, y, to_left, strict=True)
+        for (paragraph, count), value, row, left in rows_of:
             if not np.isnan(value):
+                if count:
+                    told = {"paragraph": paragraph, "frame": frame.id, "n": int(count)}
+                    lead(ax, told, (float(value), float(row)))
                 _write_beside(ax, f"{int(count)}회", value, row, left=left)
     for undefined in rows[np.isnan(a) | np.isnan(b)]:  # both frames share the denominator, so both are undefined
         _write_beside(ax, "내용 형태소 없음", 0.0, undefined, left=False)

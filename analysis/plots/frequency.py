@@ -14,7 +14,8 @@ from analysis.errors import FigureError
 from analysis.korean import attach, visible
 from analysis.messages import message
 from analysis.plots.canvas import PAGE_WIDTH, Texts, chart, require_top, room
-from analysis.plots.chart_data import counted, cut_by_count, joined, term_labels
+from analysis.plots.chart_data import TERM, counted, cut_by_count, joined, term_labels
+from analysis.plots.leads import lead, lead_rows
 from analysis.plots.lettering import LABEL, fitted, measure, note, plot_size, wrap
 from analysis.plots.placing import connect, in_points, measured, spread, write
 from analysis.plots.row_labels import bracket, count_bars
@@ -241,9 +242,9 @@ def wordcloud(
     def draw(axes: Axes) -> float:
         wide = room(axes, owned=ax is None)
         if abs(wide - width) < 1:
-            return _draw_cloud(axes, words, width, height)
+            return _draw_cloud(axes, words, drawn, (width, height))
         moved, tall = _move_words(axes, words, old=(width, height), wide=wide)
-        return _draw_cloud(axes, moved, wide, tall)
+        return _draw_cloud(axes, moved, drawn, (wide, tall))
 
     return chart("wordcloud", ax, texts, draw, alt=alt, numbers=numbers)
 
@@ -275,7 +276,8 @@ def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
     texts = [wrap(ax, label, width=fitted(ax, _LABEL_WIDTH), size=LABEL) for label in labels]
     y, bottom = _positions([text.count("\n") + 1 for text in texts], list(rows["n"]))
     counts = [int(n) for n in rows["n"]]
-    count_bars(ax, y, counts, texts, right=max(counts), ends=(bottom, -0.6))
+    bars = count_bars(ax, y, counts, texts, right=max(counts), ends=(bottom, -0.6))
+    lead_rows(ax, rows[TERM].to_dict("records"), bars)
     for at, n in zip(y, counts, strict=True):
         note(ax, f"{n:,}", (n, at), (4, 0), size=LABEL)
     for _, tied in rows.groupby("n", sort=False):
@@ -432,11 +434,12 @@ def _place(labels: list[str], sizes: np.ndarray, area: tuple[float, float], seed
     return words
 
 
-def _draw_cloud(ax: Axes, words: list[_PlacedWord], width: float, height: float) -> float:
+def _draw_cloud(ax: Axes, words: list[_PlacedWord], rows: pd.DataFrame, area: tuple[float, float]) -> float:
     """Write the words at their places, one unit of the Axes being one point; return the height."""
-    ax.set_xlim(0, width)
-    ax.set_ylim(0, height)
+    ax.set_xlim(0, area[0])
+    ax.set_ylim(0, area[1])
     ax.set_axis_off()
-    for word in words:
-        ax.text(word.x, word.y, word.word, fontsize=word.size, color=style.shade(word.shade), ha="left", va="baseline")
-    return height
+    for word, row in zip(words, rows[TERM].to_dict("records"), strict=True):
+        colour = style.shade(word.shade)
+        lead(ax, row, ax.text(word.x, word.y, word.word, fontsize=word.size, color=colour, ha="left", va="baseline"))
+    return area[1]

@@ -13,7 +13,8 @@ from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach
 from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, checked, require_one_group, require_top, room
-from analysis.plots.chart_data import first_ranks, joined, term_labels
+from analysis.plots.chart_data import TERM, first_ranks, joined, term_labels
+from analysis.plots.leads import lead_rows
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, narrow, note, widest, wrap
 from analysis.plots.row_labels import label_rows, number_column, stacked
 
@@ -228,6 +229,7 @@ def _draw(ax: Axes, rows: pd.DataFrame, labels: list[str]) -> float:
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:+.0f}".replace("-", "−") if value else "0")
     label_rows(ax, y, texts, xlabel="로그 비(log2): +1은 대상에서 두 배, −1은 절반")
     ax.tick_params(axis="y", pad=8)  # room for an arrow at the edge
+    lead_rows(ax, rows[TERM].to_dict("records"), zip(rows["log_ratio"].tolist(), y, strict=True))
     return (y[-1] + 1.8) * _PITCH
 
 
@@ -318,6 +320,7 @@ def _draw_shift(ax: Axes, rows: pd.DataFrame, labels: list[str], *, formula: str
     ax.axvline(0, color=style.LINE, linewidth=1)
     ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     label_rows(ax, y, texts, xlabel=_AXES[formula])
+    lead_rows(ax, rows[TERM].to_dict("records"), zip(values.tolist(), y, strict=True))
     for k, (head, column) in enumerate((("대상(회)", "n"), ("비교(회)", "n_reference")), 1):
         number_column(ax, head, y, [f"{n:,}" for n in rows[column]], k * _COLUMN)
     return end * _SHIFT_PITCH

@@ -14,6 +14,7 @@ from analysis.korean import attach, visible
 from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, checked, require_rows, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id, frames_of
+from analysis.plots.leads import lead
 from analysis.plots.lettering import LABEL, NOTE, fitted, measure, note, widest, wrap
 from analysis.plots.row_labels import label_rows
 from analysis.plots.strip import ink as ink_on
@@ -50,6 +51,7 @@ class _Matrix:
     colours: list[str]  # by name
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
     totals: bool = True
+    leads: dict[tuple[int, int], dict[str, str]] = field(default_factory=dict)  # what a cell stands for
 
 
 def elements(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -164,7 +166,12 @@ def _draw_by_frame(
     frames, counts = _count(table, column=column, labels=labels, what=f"plots.{name}")
     named = [visible(labels.get(value, value)) for value in counts.columns]
     rows, colours = [frame.label for frame in frames], [frame.name for frame in frames]
-    matrix = _Matrix(rows, named, counts.to_numpy().tolist(), colours)
+    leads = {
+        (i, k): {"frame": frame.id, column: str(value)}
+        for i, frame in enumerate(frames)
+        for k, value in enumerate(counts.columns)
+    }
+    matrix = _Matrix(rows, named, counts.to_numpy().tolist(), colours, leads=leads)
     subtitle = _SUBTITLE.format(noun=noun, object=attach(noun, "을/를"))
     texts = Texts(title or _title(frames, counts, named, noun), subtitle, footer(table), [*named, *rows])
     alt = f"프레임별 {noun} 표. {texts.title}. {_describe(frames, counts, named)}"
@@ -277,6 +284,8 @@ def _draw_cells(ax: Axes, matrix: _Matrix, i: int, *, box: tuple[float, float, f
         box_of_cell = Rectangle((x + 1, y + 1), cell - 2, height - 2, facecolor=to_hex((red, green, blue)),
                                 edgecolor=style.LINE, linewidth=0.8, linestyle=edge)  # fmt: skip
         ax.add_patch(box_of_cell)
+        if n and (i, k) in matrix.leads:
+            lead(ax, matrix.leads[i, k] | {"n": str(n)}, box_of_cell)
         below = matrix.notes.get((i, k), "")
         ink = ink_on((red, green, blue))
         middle = y + height / 2
@@ -315,13 +324,17 @@ def _draw_agents(ax: Axes, frames: list[Frame], counts: pd.DataFrame, named: lis
     aside = measure(ax, f"{most:,}회(100%)", NOTE)[0] + 12
     wide = room(ax, owned=owned, beside=widest(ax, names, LABEL) + 8) - aside
     ax.set_xlim(0, max(most, 1) * (1 + aside / max(wide, 72.0)))
-    y, ticks, rows = 0.0, [], counts.to_numpy().tolist()
+    y, rows = 0.0, counts.to_numpy().tolist()
+    ticks: list[float] = []
     for k, (frame, row) in enumerate(zip(frames, rows, strict=True)):
         title = wrap(ax, frame.label, width=wide, size=LABEL)
         y += _HEAD * (title.count("\n") + 1)
         note(ax, title, (0, y - 0.45), (2, 0), va="bottom", size=LABEL)
-        for n in row:
-            ax.barh(y, n, height=0.62, color=frame.colour, hatch=style.hatch(k), edgecolor=style.INK, linewidth=0.6)
+        for kind, n in zip(counts.columns, row, strict=True):
+            colour, hatch = frame.colour, style.hatch(k)
+            (bar,) = ax.barh(y, n, height=0.62, color=colour, hatch=hatch, edgecolor=style.INK, linewidth=0.6)
+            if n:
+                lead(ax, {"frame": frame.id, "agent_kind": str(kind), "n": n}, len(ticks), bar)
             share = f"({n / sum(row):.0%})" if sum(row) >= 5 else ""
             note(ax, f"{n:,}회{share}", (n, y), (5, 0))
             ticks.append(y)
@@ -388,7 +401,9 @@ def overlap(
     notes = ". ".join(text for text in (shared, footer(table)) if text)
     rows, columns = ([f"{frame.label} 있음", f"{frame.label} 없음"] for frame in (a, b))
     texts = Texts(title or _overlap_title(row, a, b, unit), _overlap_subtitle(row, unit), notes, [*rows, *columns])
-    matrix = _Matrix(rows, columns, cells, ["sky"] * 2, {(0, 0): chance}, totals=False)
+    held = {"by": str(schema.about(table).by), "frames": f"{a.id} {b.id}"}
+    leads = {(0, 0): held | {"held": "both"}, (0, 1): held | {"held": a.id}, (1, 0): held | {"held": b.id}}
+    matrix = _Matrix(rows, columns, cells, ["sky"] * 2, {(0, 0): chance}, totals=False, leads=leads)
     values = zip(("둘 다", f"{a.label}만", f"{b.label}만", "둘 다 없음"), [*cells[0], *cells[1]], strict=True)
     counts = ", ".join(f"{name} {n:,}{unit}" for name, n in values)
     alt = f"두 프레임의 겹침 표. {texts.title}. {counts}({chance}). {shared}".strip()

@@ -14,6 +14,7 @@ from analysis.messages import message
 from analysis.options import require_choice
 from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import cut_at_tie, joined
+from analysis.plots.leads import lead
 from analysis.plots.lettering import LABEL, fitted, plot_size, wrap
 from analysis.plots.placing import Array, connect, in_points, measured, spread, tall_enough, write
 
@@ -205,8 +206,8 @@ def _draw(ax: Axes, edges: pd.DataFrame, terms: dict[str, int], *, weight: str, 
         (x0, y0), (x1, y1) = place[a], place[b]
         width = 0.6 + 4.4 * (value - low) / wide
         ax.plot([x0, x1], [y0, y1], color=style.colour("sky"), alpha=0.75, linewidth=width, zorder=1)
-    for label, font, where in zip(labels, fonts, at, strict=True):
-        write(ax, label, where, size=font)
+    for term, label, font, where in zip(terms, labels, fonts, at, strict=True):
+        lead(ax, {"term": term}, write(ax, label, where, size=font))
 
 
 def _layout(edges: pd.DataFrame, names: list[str], seed: int) -> Array:
@@ -332,9 +333,10 @@ def _label(ax: Axes, rows: pd.DataFrame) -> None:
     wide = np.array([_MARK[kind][0] + 1 for kind in rows["kind"]])
     above = marks + np.column_stack([np.zeros(len(marks)), sizes[:, 1] / 2 + wide])
     places = spread(above, sizes, area=plot_size(ax), marks=np.column_stack([marks, wide, wide]))
-    for label, kind, size, mark, place, radius in zip(labels, rows["kind"], sizes, marks, places, wide, strict=True):
+    drawn = zip(labels, rows["label"], rows["kind"], sizes, marks, places, wide, strict=True)
+    for label, term, kind, size, mark, place, radius in drawn:
         connect(ax, mark, place, size, beyond=radius + _FAR)
         if kind == "group":
             write(ax, label, place, edge=style.INK)
         else:
-            write(ax, label, place, colour=style.colour("blue"))
+            lead(ax, {"term": term}, write(ax, label, place, colour=style.colour("blue")))

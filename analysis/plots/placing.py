@@ -14,6 +14,7 @@ from analysis.plots.lettering import LABEL, measure, plot_size
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 Array = npt.NDArray[np.float64]
 
@@ -98,9 +99,11 @@ def tall_enough(sizes: Array, width: float, *, least: float, share: float) -> fl
     return min(max(least, float((sizes + 2 * _AIR).prod(axis=1).sum()) / share / width), _PAGE)
 
 
-def write(ax: Axes, text: str, at: Array, *, size: float = LABEL, colour: str = style.INK, edge: str = "none") -> None:
+def write(
+    ax: Axes, text: str, at: Array, *, size: float = LABEL, colour: str = style.INK, edge: str = "none"
+) -> Annotation:
     """Write a text centred on a place given in points from the lower left corner of the plotting area."""
-    ax.annotate(
+    return ax.annotate(
         text,
         (0, 0),
         (float(at[0]), float(at[1])),

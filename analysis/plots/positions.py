@@ -14,7 +14,8 @@ from analysis.errors import FigureError, SchemaError
 from analysis.korean import attach, visible
 from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, checked, room
-from analysis.plots.chart_data import joined, term_labels
+from analysis.plots.chart_data import TERM, joined, term_labels
+from analysis.plots.leads import lead_rows
 from analysis.plots.lettering import LABEL, NOTE, fitted, measure, widest, wrap
 from analysis.plots.row_labels import label_rows, number_column, stacked
 
@@ -163,6 +164,7 @@ def _draw(ax: Axes, table: pd.DataFrame, terms: pd.DataFrame, labels: list[str],
         here = table[(table["term"].astype(str) == term) & (table["tag"].astype(str) == tag)]
         _draw_bars(ax, at, (here["place"].to_numpy(dtype=np.float64) + 0.5), finest)
     label_rows(ax, y, texts)
+    lead_rows(ax, terms[TERM].to_dict("records"))
     columns: list[tuple[str, list[str]]] = [("빈도(회)", [f"{n:,}" for n in terms["n"]])]
     if schema.require_stated(about.number) > 1:
         columns.append(("DP", [_dp(n, dp) for n, dp in zip(terms["n"], terms["dp"], strict=True)]))

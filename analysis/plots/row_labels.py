@@ -12,6 +12,7 @@ from analysis.plots.lettering import LABEL, RIGHT, figure_of, note
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.container import BarContainer
 
 _BAR = 0.72  # of a row
 
@@ -48,16 +49,17 @@ def count_bars(
     *,
     right: float,
     ends: tuple[float, float],
-) -> None:
+) -> BarContainer:
     """Draw counts as bars from 0 with the names of their rows; whole numbers on the axis, commas between thousands."""
     from matplotlib.ticker import MaxNLocator
 
-    ax.barh(y, counts, height=_BAR, color=style.colour("blue"), linewidth=0)
+    bars = ax.barh(y, counts, height=_BAR, color=style.colour("blue"), linewidth=0)
     ax.set_xlim(0, right)
     ax.set_ylim(ends)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     label_rows(ax, y, texts, xlabel="빈도(회)")
+    return bars
 
 
 def bracket(

@@ -16,6 +16,7 @@ from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id
 from analysis.plots.contrast import signed
+from analysis.plots.leads import lead
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, narrow, note, widest, wrap
 from analysis.plots.row_labels import label_rows
 
@@ -27,6 +28,7 @@ _LEAST = 0.001  # p below it is not written out
 _FOUND = 70.0  # points beyond the plot
 _GAP = 0.55  # rows between the ways of counting and chance
 _SHAPES = {"유지": ("o", "blue"), "바뀜": ("X", "red"), "그대로": ("o", "")}
+_LEFT_OUT = {"leave_one_term": "entry", "leave_one_sentence": "sentence", "leave_one_paragraph": "paragraph"}
 _PARTS = {"leave_one_sentence": "번 문장", "leave_one_paragraph": "문단"}
 
 _CURVE, _ROW = 130.0, 15.0  # points: height of the curve, and of a row of options
@@ -213,10 +215,19 @@ def _draw(ax: Axes, table: pd.DataFrame, frames: list[Frame], *, owned: bool) ->
     beyond = min(_FOUND, widest(ax, [_answer(row) for row in records], NOTE) + 14) if narrow(ax) else _FOUND
     for row, at, text in zip(records, y, found, strict=True):
         _draw_row(ax, row, at, text, beyond=beyond)
+    for k, (row, at) in enumerate(zip(records, y, strict=True)):
+        mark = [(float(row["log_ratio"]), float(at))] if np.isfinite(row["log_ratio"]) else []
+        lead(ax, _behind(row) | {"frames": " ".join(frame.id for frame in frames)}, k, *mark)
     a, b = (frame.label for frame in frames)
     xlabel = f"로그 비(log2): 0보다 작으면 {b}, 크면 {a} 쪽이 높다"
     label_rows(ax, y, labels, xlabel=wrap(ax, xlabel, width=room(ax, owned=owned) * 0.5, size=LABEL), leading=None)
     return (float(y[-1]) + 1) * max(_PITCH, tallest + 6)
+
+
+def _behind(row: Mapping[Any, Any]) -> dict[str, str]:
+    """Say what was left out in the worst variant of a row, where it left anything out."""
+    name = _LEFT_OUT.get(str(row["perturbation"]), "")
+    return {name: str(row["worst"])} if name and row["worst"] else {}
 
 
 def _draw_row(ax: Axes, row: Mapping[Any, Any], at: float, text: str, *, beyond: float) -> None:
@@ -330,6 +341,8 @@ def _draw_curve(ax: Axes, curve: pd.DataFrame, frames: list[Frame], *, tall: flo
             x[ring], up(value[ring]), linestyle="none", marker="o", markersize=10, color="none",
             markeredgecolor=style.INK, markeredgewidth=1.5, zorder=4, clip_on=False,
         )  # fmt: skip
+        at = (float(x[ring][0]), float(up(value[ring])[0]))
+        lead(ax, {"frames": " ".join(frame.id for frame in frames)}, at)  # what the kit's own way counts
     ax.legend(
         loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderpad=0, borderaxespad=0.2,
         handletextpad=0.3, markerscale=2, fontsize=NOTE,

@@ -14,6 +14,7 @@ from analysis.errors import SchemaError
 from analysis.messages import message
 from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import Frame, footer, frames_of, grid, require_one_document
+from analysis.plots.leads import lead
 from analysis.plots.lettering import LABEL, NOTE, measure, note, widest, wrap
 
 if TYPE_CHECKING:
@@ -156,6 +157,7 @@ def _draw_cells(ax: Axes, data: _Strip, part: slice, *, frame: Frame, box: tuple
         cell = Rectangle((x, y), 1, height, facecolor=to_hex(fill), edgecolor=style.LINE, linewidth=0.6)
         ax.add_patch(cell).set_clip_on(False)  # the outer edge is as wide as the inner ones
         if n:
+            lead(ax, {"sentence": data.sentences[part][x], "frame": frame.id, "n": int(n)}, cell)
             at = (x + 0.5, y + height / 2)
             ax.text(*at, f"{int(n)}", ha="center", va="center_baseline", fontsize=NOTE, color=ink(fill))
 

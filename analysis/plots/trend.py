@@ -16,6 +16,7 @@ from analysis.korean import visible
 from analysis.messages import message
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows, require_top, room
 from analysis.plots.chart_data import Frame, footer, frames_by_id, frames_of, require_one_document
+from analysis.plots.leads import lead
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, note, widest, wrap
 from analysis.plots.row_labels import label_rows, ticks_from_0
 
@@ -398,6 +399,9 @@ def _draw_curve(ax: Axes, table: pd.DataFrame, *, owned: bool) -> float:
     reach = float(np.nanmax(np.abs(np.concatenate([cusum, low, high])))) or 1.0
     ax.set_ylim(-1.25 * reach, 1.25 * reach)
     ax.set_xlim(0, len(table))
+    pair = " ".join(str(table[name].iloc[0]) for name in ("frame_a", "frame_b"))
+    for at, (sentence, value) in enumerate(zip(table["sentence"], table["cusum"], strict=True), 1):
+        lead(ax, {"sentence": sentence, "frames": pair}, (float(at), float(value)))
     _mark_turn(ax, table, reach)
     _draw_paragraphs(ax, table, wide=room(ax, owned=owned, beside=50))
     ticks = [int(t) for t in MaxNLocator(nbins=8, integer=True).tick_values(1, len(table)) if 1 <= t <= len(table)]

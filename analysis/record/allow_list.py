@@ -42,7 +42,7 @@ _EMPTIED = set(
 )
 _CLASSES = set("dataframe highlight inspection place left right node".split())
 _FRAME = set("cell code prose notice skipped".split())  # classes of the template of a chapter, and its attributes
-_FRAME_ATTRIBUTES = {"role", "data-figure"}
+_FRAME_ATTRIBUTES = {"role", "data-figure", "data-rows"}
 # Classes of outputs, and of the words of code: k, n, s1. `at` is the page's own.
 _CLASS = re.compile(r"(?:output|rendered|damron|ansi|hl)[\w-]*|(?!at$)[a-z][a-z0-9]?")
 _LINKED = "[연결 보기는 기록에 넣지 않는다. 이 칸이나 notebooks/07-explore.ipynb를 실행하면 열린다.]"

@@ -12,7 +12,13 @@ from analysis.korean import visible
 from analysis.schema import TAGS
 
 _QUOTE = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"")
-_LETTERS = {"surface": "v", "element": "e", "agent": "a"}  # what hits are grouped by besides their places
+_LETTERS = {
+    "surface": "v",
+    "term": "t",
+    "element": "e",
+    "agent": "a",
+    "agent_kind": "k",
+}  # what hits are grouped by besides their places
 
 
 @dataclass(frozen=True)

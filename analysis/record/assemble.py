@@ -14,13 +14,14 @@ from analysis.codebook import find
 from analysis.errors import KitError, MissingError, OptionError, ReportError
 from analysis.figures.files import ENVIRONMENT
 from analysis.messages import message
-from analysis.record import facts, kernel, notebook, render
+from analysis.record import kernel, notebook, parts, render
 from analysis.record.listing import articles, distinct, index, known, name_of, visible, write
 
 CHAPTERS = ("01-text", "02-keywords", "03-framing", "04-contrast")  # what is about one article
 _ARTICLE, _BOOK = "article", "codebook"  # the parameters that chapters take
 _FOLDER = "import os\nos.environ[{variable}] = {folder}\n"
 _PATHS = 'from analysis.record import kernel_hooks\nprint(*kernel_hooks.exported(), sep="\\n")\n'
+_EACH = 2  # kernels for one article: the third chapter takes as long as the others together
 _MOST = 4  # kernels at once: each may hold the analyser's model, half a gigabyte
 
 
@@ -69,7 +70,15 @@ def build(
         If a notebook cannot be read or one of its cells fails; nothing is written then.
     """
     options: dict[str, Any] = {"codebook": codebook, "notebooks": notebooks, "out": out, "progress": progress}
-    return _build(article, **options, settings=settings, name=name_of(article), file=file)
+    try:
+        return _build(article, **options, settings=settings, name=name_of(article), file=file, kernels=_kernels(1))
+    finally:
+        kernel.go_on()
+
+
+def _kernels(articles: int) -> int:
+    """Say how many kernels may run the chapters of one article."""
+    return max(1, min(_EACH, (os.cpu_count() or 1) // articles))
 
 
 def _build(
@@ -80,6 +89,7 @@ def _build(
     out: str | Path | None,
     progress: Callable[[str], None] | None,
     name: str,
+    kernels: int,
     settings: Mapping[str, Any] | None = None,
     file: str | None = None,
 ) -> Path:
@@ -90,12 +100,28 @@ def _build(
     more = dict(settings or {})
     values = more | {_ARTICLE: where} | ({} if codebook is None else {_BOOK: str(book_of(codebook))})
     before = f"{kernel.BEFORE}\n{study_cell(name, codebook)}\nkernel_hooks.single({_quoted(where)})"
-    cells = _cells(chapters, values, before=before, after=kernel.AFTER.format(article=_quoted(where)))
-    done = run(cells, names, name=name, what=message("report on"), progress=progress)
-    (progress or _silent)(message("{name}: page", name=name))
-    told = done[-1]["outputs"][-1]["data"][facts.MIME]
     said = more | {_ARTICLE: Path(article).name} | ({} if codebook is None else {_BOOK: book_of(codebook).name})
-    shown = notebook.split(done, names=names, values=said)
+
+    def part(own: Sequence[int]) -> list[notebook.Cell]:
+        cells = _cells(
+            [chapters[k] for k in own], values, before=before, after=kernel.AFTER.format(article=_quoted(where))
+        )
+        return run(cells, [names[k] for k in own], name=name, what=message("report on"), progress=progress)
+
+    shared = parts.shared_out(chapters, kernels)
+    with ThreadPoolExecutor(len(shared)) as pool:
+        jobs = [pool.submit(part, own) for own in shared]
+        _finish(pool, jobs)
+    told, done = parts.joined([job.result() for job in jobs], name=name)
+    (progress or _silent)(message("{name}: page", name=name))
+    split = [
+        notebook.split(cells, names=[names[k] for k in own], values=said)
+        for cells, own in zip(done, shared, strict=True)
+    ]
+    places = sorted(
+        (k, chapter) for own, held in zip(shared, split, strict=True) for k, chapter in zip(own, held, strict=True)
+    )
+    shown = [chapter for _, chapter in places]
     target = Path(out or paths.REPORTS) / f"{file or name}.html"
     write(target, render.page(shown, facts=told, name=file or name))
     return target
@@ -273,9 +299,9 @@ def build_all(
     options: dict[str, Any] = {"codebook": codebook, "notebooks": chapters, "out": out, "progress": progress}
     try:
         with ThreadPoolExecutor(workers) as pool:
-            own = each or {}
+            own, each_has = each or {}, _kernels(len(articles))
             jobs = [
-                pool.submit(_build, one, name=names[str(one)], **{**options, **own.get(str(one), {})})
+                pool.submit(_build, one, name=names[str(one)], kernels=each_has, **{**options, **own.get(str(one), {})})
                 for one in articles
             ]
             _finish(pool, jobs)
@@ -285,7 +311,7 @@ def build_all(
     return [index(out), *written], [_kit_error(job) for job in jobs if job.exception() is not None]
 
 
-def _finish(pool: ThreadPoolExecutor, jobs: list[Future[Path]]) -> None:
+def _finish(pool: ThreadPoolExecutor, jobs: Iterable[Future[Any]]) -> None:
     """Wait for the jobs in short steps, so that an interrupt is heard everywhere and ends the kernels."""
     waiting = set(jobs)
     try:

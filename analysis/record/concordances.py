@@ -40,6 +40,7 @@ def collect(corpus: Corpus, tokens: Tokens, *, merged: Tokens | None, codebooks:
         "sentences": sentences,
         "books": [_book(corpus, tokens, book) for book in sorted(codebooks, key=lambda book: (book.id, book.sha256))],
         "words": words,
+        "merged": merged is not None,
         "left_out": left_out,
     }
 

@@ -22,7 +22,7 @@ from analysis.record import corpus_headline, methods_checklist, notebook, render
 from analysis.record.assemble import book_of, run, study_cell
 from analysis.record.facts import MIME
 from analysis.record.links import Behind
-from analysis.record.listing import called, name_of, write
+from analysis.record.listing import called, known, name_of, write
 from analysis.record.page import Entry, draw
 from analysis.record.shell import shell
 from analysis.schema import reasons
@@ -141,11 +141,11 @@ def places_of(sources: str | Path | Sequence[str | Path]) -> list[str]:
     if not given:
         msg = message("no corpus to report on; name a folder, a table or files")
         raise MissingError(msg)
-    lost = [str(one) for one in given if not Path(one).exists() and not set("*?[") & set(str(one))]
+    lost = [str(one) for one in given if not (Path(one).exists() or set("*?[") & set(str(one)) or known(str(one)))]
     if lost:
         msg = message("no file or folder is called {lost!r}; name a folder, a table or files", lost=lost[0])
         raise MissingError(msg)
-    return [str(Path(one).resolve()) for one in given]
+    return [str(one) if known(str(one)) and not Path(one).exists() else str(Path(one).resolve()) for one in given]
 
 
 def _values(places: list[str], codebook: str | Path | None, by: By, period: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from analysis import style
-from analysis.figures.truetype import as_truetype
+from analysis.figures.truetype import cut
 
 # U+1112 U+119E U+11AB are one syllable of old Hangul, which only the font's rules (ljmo, vjmo, tjmo) put together; the
 # modern syllable 한 is one character and needs none.
@@ -26,7 +26,7 @@ def embed(characters: Iterable[str]) -> str:
     path = style.font_path()
     wanted = {character for character in characters if ord(character) in _covered(path)}
     features = _SHAPES if _JOINED.intersection(wanted) else ("kern",)
-    font = TTFont(io.BytesIO(as_truetype(path, "".join(sorted(wanted)), features=features)), recalcTimestamp=False)
+    font = TTFont(io.BytesIO(cut(path, "".join(wanted), features=features)), recalcTimestamp=False)
     font.flavor = "woff"
     content = io.BytesIO()
     font.save(content)

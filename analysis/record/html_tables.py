@@ -7,7 +7,7 @@ import csv
 import io
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from bs4 import BeautifulSoup, Tag
 
@@ -20,7 +20,7 @@ _NOTHING = {"", "NaN", "nan", "inf", "-inf", "<NA>", "None"}
 _ROWS = 60
 _PRINT_DPI, _SCREEN_DPI = 300, 96
 
-Linker = Callable[[BeautifulSoup, Tag], None]
+Linker = Callable[[BeautifulSoup, Sequence[Tag], Sequence[Mapping[str, str] | None], Sequence[str]], None]
 
 
 def tidy(table: Tag) -> None:
@@ -77,8 +77,9 @@ def data_table(soup: BeautifulSoup, text: str, *, label: str, link: Linker | Non
             cell.string = value
             line.append(cell)
         (body if place else head).append(line)
-    if link:
-        link(soup, table)
+    if link and rows:
+        told = [dict(zip(rows[0], row, strict=True)) for row in rows[1 : _ROWS + 1]]
+        link(soup, body.find_all("tr"), told, rows[0])
     tidy(table)
     scroll(soup, table, label=label)
     if len(rows) > _ROWS + 1:

@@ -1,8 +1,7 @@
 """Run the cells of one report in a kernel of their own.
 
-One fresh kernel per article runs its chapters in order, and the namespace is emptied between them.
-Starting a kernel and importing the kit costs far more than the chapters themselves, so one kernel per
-chapter would take about three times as long for the same numbers.
+A fresh kernel runs the chapters that it is given in order, and the namespace is emptied between them. An article has
+two kernels at most, where there are two processors: to start one and import the kit takes as long as a short chapter.
 """
 
 from __future__ import annotations

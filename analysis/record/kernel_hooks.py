@@ -16,9 +16,11 @@ from IPython import get_ipython
 from analysis import figures, schema, stats, style
 from analysis.codebook import Codebook
 from analysis.errors import ReportError
+from analysis.figures import pictures
 from analysis.messages import message
+from analysis.plots import leads
 from analysis.reading import read
-from analysis.record import cited_functions, concordances, facts, headline
+from analysis.record import cited_functions, concordances, facts, headline, links
 from analysis.schema import printer
 from analysis.tokens import Tokens
 
@@ -28,9 +30,10 @@ if TYPE_CHECKING:
 _NAMES = {"identifier", "unread"}
 _SCREEN = 0.32  # of the 300 dots per inch of an export: what a reader of the page downloads
 _COLOURS = 24
+_DRAWN_ANEW = {"size", "title", "subtitle"}  # options of an export that draw another chart than the one shown
 
 _shown: list[Any] = []
-_exported: list[tuple[Any, dict[str, str]]] = []
+_exported: list[tuple[Any, dict[str, Any]]] = []
 _codebooks: dict[str, Codebook] = {}
 _units: set[str] = set()
 _tokens: dict[tuple[str, str], Tokens] = {}
@@ -42,7 +45,9 @@ def start() -> None:
     """Watch what is shown and exported, and give warnings a form without paths and line numbers."""
     shell = _shell()
     printer.leave_tables()  # the page works on tables as pandas writes them
-    shell.display_formatter.mimebundle_formatter.for_type_by_name("matplotlib.figure", "Figure", _mark)
+    bundles = shell.display_formatter.mimebundle_formatter
+    bundles.for_type_by_name("matplotlib.figure", "Figure", _mark)
+    bundles.for_type(pd.DataFrame, _rows)
     shell.config.InlineBackend.figure_formats = set()  # else `%matplotlib inline` draws every figure once more
     shell.events.register("pre_run_cell", lambda info: _code.append(info.raw_cell))
     figures.export = _watched(figures.export)
@@ -125,6 +130,24 @@ def _mark(figure: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return {"image/png": picture}, {"image/png": {"figure": number}}
 
 
+def _rows(frame: pd.DataFrame) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write a table as pandas does, and tell what its rows are, from which the page makes links."""
+    html = frame._repr_html_()  # type: ignore[operator] # how a notebook asks
+    levels = [name for name in frame.index.names if name is not None]
+    names = [str(name) for name in (*levels, *frame.columns)]
+    asked = [name for name in names if name in links.COLUMNS]
+    most, least = pd.get_option("display.max_rows"), pd.get_option("display.min_rows")
+    wide = pd.get_option("display.max_columns")
+    if not {"term", "frame"} & set(asked) or frame.columns.nlevels > 1 or (wide and len(frame.columns) > wide):
+        return {"text/html": html}, {}
+    plain = frame.reset_index() if levels else frame
+    told: list[dict[Any, Any] | None] = [*plain[asked].astype("str").to_dict("records")]
+    if most and len(told) > most:  # pandas writes the first and the last, and a row of dots between them
+        half = (least or most) // 2
+        told = [*told[:half], None, *told[-half:]]
+    return {"text/html": html}, {"text/html": {"rows": told, "names": names}}
+
+
 def _drawn(figure: Any) -> str:
     """Draw a figure that was not exported, at the size and sharpness of those that were."""
     held = io.BytesIO()
@@ -151,6 +174,7 @@ def _watched(export: Callable[..., figures.Exported]) -> Callable[..., figures.E
             "chart": about.chart if about else "",
             "title": ax.get_title(loc="left"),
             "csv": made.contents["csv"].decode("utf-8-sig"),
+            "places": [] if options.keys() & _DRAWN_ANEW else _places(ax),
         }
         if "svg" in made.contents and "png" in made.contents:  # else the page draws the figure as it is
             told["svg"] = made.contents["svg"].decode("utf-8")
@@ -159,6 +183,12 @@ def _watched(export: Callable[..., figures.Exported]) -> Callable[..., figures.E
         return made
 
     return watched
+
+
+def _places(ax: Any) -> list[dict[str, Any]]:
+    """Say where in the drawing the marks of a chart stand, and what for."""
+    found = leads.places(ax, pictures.whole(ax.get_figure(root=True)))
+    return [{"row": row, "box": box} for row, box in found]
 
 
 def _require_single(ax: Any, name: str) -> None:
@@ -180,7 +210,7 @@ def _smaller(picture: bytes) -> str:
     return base64.b64encode(held.getvalue()).decode("ascii")
 
 
-def _figure(figure: Any) -> dict[str, str]:
+def _figure(figure: Any) -> dict[str, Any]:
     """Return what is known about a displayed figure: its last export, else what its chart says of itself."""
     for exported, told in reversed(_exported):
         if exported is figure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -60,6 +61,8 @@ class Page:
         for table in soup.find_all("table"):
             if table.find_parent("details", class_="data") is None:
                 self._table(soup, table)
+        for place in soup.select("[data-rows]"):
+            del place["data-rows"]
         for fold in soup.select("details.inspection"):
             if len(fold.select("tbody tr")) > _LONG:
                 del fold["open"]
@@ -96,13 +99,18 @@ class Page:
             if told:
                 image["width"], image["height"] = (str(side) for side in html_tables.css_size(str(image["src"])))
         if told.get("csv"):
-            link = self.behind.link_table
+            link = self.behind.link_rows
             figure.append(html_tables.data_table(soup, told["csv"], label=f"{label}의 자료표", link=link))
 
     def _table(self, soup: BeautifulSoup, table: Tag) -> None:
         """Count one table, give its headers a scope and let it scroll by itself."""
         self.n_tables += 1
-        self.behind.link_table(soup, table)
+        place = table.find_parent(attrs={"data-rows": True})
+        if place is not None:
+            told = json.loads(str(place["data-rows"]))
+            lines = [line for body in table.find_all("tbody") for line in body.find_all("tr")]
+            if len(lines) == len(told["rows"]):
+                self.behind.link_rows(soup, lines, told["rows"], told["names"])
         html_tables.tidy(table)
         html_tables.scroll(soup, table, label=f"표 {self.n_tables}")
 
@@ -110,7 +118,7 @@ class Page:
 def draw(told: dict[str, Any], compact: str, behind: Behind, *, name: str) -> str:
     """Draw an exported figure into a page."""
     title = told.get("title") or told["name"]
-    links = behind.links(told, compact)
+    links = behind.links(told.get("places", ()))
     return svg.inline(compact, name=name, title=title.replace("\n", " "), alt=told["alt"], links=links)
 
 

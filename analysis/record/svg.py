@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape, unescape
-from unicodedata import east_asian_width
+from html import escape
 
 from analysis.korean import visible
 from analysis.record.svg_minify import minify
@@ -30,28 +29,16 @@ _USE = re.compile(r'(url\(|href=")#([^")]+)')  # and not a colour
 _PATH = re.compile(r'\bd="[^"]*"')
 _LONG = re.compile(r"\d+\.\d{3,}")
 _WORDS = '<g id="words" fill-opacity="0">'
-_TEXT = re.compile(r'<text style="([^"]*)" x="([-\d.]+)" y="([-\d.]+)" transform="([^"]*)">([^<]*)</text>')
-_SIZE = re.compile(r"font-size: ([\d.]+)px")
-_ANCHOR = re.compile(r"text-anchor: (\w+)")
-_ANCHORED = {"middle": 0.5, "end": 1.0}
-_LEVEL = re.compile(r"rotate\(-?0(\.0+)? ")
-_WIDE, _NARROW = 0.92, 0.57  # of the size of the letters in the kit's font
-_DOT = re.compile(r'<use xlink:href="#[^"]+" x="([-\d.]+)" y="([-\d.]+)" style="fill: (#[0-9a-f]{6})')
-_RECTANGLE = re.compile(
-    r'<g id="patch_\d+">\s*<path d="M ([\d.]+) ([\d.]+) \s*L ([\d.]+) ([\d.]+) \s*L ([\d.]+) ([\d.]+) \s*'
-    r'L ([\d.]+) ([\d.]+) \s*z\s*"(?: clip-path="[^"]*")? style="fill: (#[0-9a-f]{6})'
-)
 
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle of a figure in the figure's own units, with its fill."""
+    """A rectangle of a figure in the figure's own units."""
 
     x: float
     y: float
     width: float
     height: float
-    fill: str
 
 
 @dataclass(frozen=True)
@@ -62,23 +49,6 @@ class Link:
     href: str
     text: str
     show: str = ""  # the group of lines that stays to be seen there
-
-
-@dataclass(frozen=True)
-class Word:
-    """A text of a figure: what it says and about where it stands."""
-
-    text: str
-    box: Box
-
-
-@dataclass(frozen=True)
-class Dot:
-    """A marker of a figure: its middle and its fill."""
-
-    x: float
-    y: float
-    fill: str
 
 
 def compact(text: str) -> str:
@@ -94,39 +64,6 @@ def compact(text: str) -> str:
     body = f'{drawing}<g id="words" style="{_FONTS}">{_FAMILY.sub("", words)}'
     body = _PATH.sub(lambda path: _LONG.sub(lambda number: f"{float(number.group()):.2f}", path.group()), body)
     return re.sub(r"\n\s*", "\n", body).strip()
-
-
-def boxes(text: str) -> list[Box]:
-    """List the upright rectangles of a figure in the order in which they were drawn, paper and axes included."""
-    found = []
-    for match in _RECTANGLE.finditer(text):
-        numbers = [float(number) for number in match.groups()[:8]]
-        xs, ys = numbers[0::2], numbers[1::2]
-        if len({*xs}) == 2 and len({*ys}) == 2:
-            box = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys), match.group(9))
-            found.append(box)
-    return found
-
-
-def words(text: str) -> list[Word]:
-    """List the level texts of a figure; their widths are guessed from the letters."""
-    found = []
-    for style, x, y, turned, raw in _TEXT.findall(text):
-        size, anchor = _SIZE.search(style), _ANCHOR.search(style)
-        if size is None or not _LEVEL.match(turned):
-            continue
-        high, said = float(size.group(1)), unescape(raw)
-        # 동맹 in letters of 10 is 2 * 9.2 = 18.4 wide; if it ends at x = 100, its box begins at 81.6. NNG would be 17.1
-        # wide.
-        wide = high * sum(_WIDE if east_asian_width(letter) in "WF" else _NARROW for letter in said)
-        left = float(x) - wide * _ANCHORED.get(anchor.group(1) if anchor else "", 0.0)
-        found.append(Word(said, Box(round(left, 2), round(float(y) - 0.95 * high, 2), round(wide, 2), high * 1.25, "")))
-    return found
-
-
-def dots(text: str) -> list[Dot]:
-    """List the markers of a figure in the order in which they were drawn, ticks of the axes included."""
-    return [Dot(float(x), float(y), fill) for x, y, fill in _DOT.findall(text)]
 
 
 def inline(text: str, *, name: str, title: str, alt: str, links: Sequence[Link] = ()) -> str:

@@ -64,11 +64,11 @@ def book_of(book: Codebook, *, asked: bool) -> Book:
         support_scope=book.defaults.support_scope,
         cap_per_sentence=book.defaults.cap_per_sentence,
         file=Path(book.path).name if book.path else "",
-        validity=_validity(book),
+        validity=validity_of(book),
     )
 
 
-def _validity(book: Codebook) -> tuple[Validity, ...]:
+def validity_of(book: Codebook) -> tuple[Validity, ...]:
     """List precision and recall of every frame, of parts that the codebook was not adjusted to where there are any."""
     found = book.evidence
     if found is None or not found.coders:

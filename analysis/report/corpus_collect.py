@@ -20,7 +20,7 @@ from analysis.errors import KitError
 from analysis.lexicon import StopWords
 from analysis.options import require_choice
 from analysis.report import corpus_groups, corpus_samples
-from analysis.report.article_frames import FEWEST_HITS, is_questions
+from analysis.report.article_frames import FEWEST_HITS, is_questions, validity_of
 from analysis.report.corpus_contract import (
     SCHEMA,
     CorpusBook,
@@ -224,6 +224,7 @@ def _book(book: Codebook, chosen: _Chosen) -> CorpusBook:
         chosen=chosen,
         terms=sum(1 for _ in book.terms()),
         file=Path(book.path).name if book.path else "",
+        validity=validity_of(book),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.report.facts import Label, Role, read_as, written
+from analysis.report.facts import Label, Role, Validity, read_as, written
 
 SCHEMA = "damron-corpus-report/1"
 
@@ -72,6 +72,7 @@ class CorpusBook:
     chosen: Literal["asked", "hits"]
     terms: int
     file: str
+    validity: tuple[Validity, ...]
 
 
 @dataclass(frozen=True)

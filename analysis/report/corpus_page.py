@@ -9,7 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from analysis.record import citing
-from analysis.report import corpus_charts, corpus_method, corpus_rows, corpus_wording, shell
+from analysis.report import corpus_charts, corpus_method, corpus_rows, corpus_wording, counting_method, shell
 from analysis.report.corpus_contract import CorpusFacts, SideFile
 from analysis.report.corpus_wording import Wording
 from analysis.report.prose import Lang, Prose
@@ -110,7 +110,8 @@ def _result(facts: CorpusFacts, wording: Wording) -> dict[str, object]:
     parts = [wording.say("source.line", title=facts.title, n=wording.docs(material.docs)), wording.groups()]
     if material.first:
         parts.append(material.first if material.first == material.last else f"{material.first}~{material.last}")
-    badge = facts.book.status if facts.book else "nobook"
+    book = facts.book
+    badge = counting_method.standing(book.status, book.validity) if book else "nobook"
     return {
         "source": " · ".join(part for part in [*parts, wording.question()] if part),
         "headline": corpus_wording.headline(wording),
@@ -166,8 +167,12 @@ def _method(facts: CorpusFacts, wording: Wording) -> dict[str, object]:
     """Return how it was counted."""
     other: Lang = "en" if wording.prose.lang == "ko" else "ko"
     told = {"analyser": facts.method.analyser, "model": facts.method.model}
+    labels = {frame.id: wording.label(frame.label) for frame in facts.frames}
+    rows, readers = counting_method.measured(facts.book.validity if facts.book else (), labels, wording.prose)
     unread = [(one.file, korean(one.reason) if wording.prose.lang == "ko" else one.reason) for one in facts.unread]
     return {
+        "validity": rows,
+        "readers": readers or "none",
         "method_lines": corpus_method.lines(facts, wording),
         "method_own": corpus_method.paragraph(wording),
         "method_other": corpus_method.paragraph(Wording(facts, Prose(other))),

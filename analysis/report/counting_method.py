@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -138,17 +140,20 @@ def _validity(facts: ArticleFacts, prose: Prose) -> str:
 
 
 def validity(facts: ArticleFacts, prose: Prose) -> tuple[list[_ValidityRow], str]:
-    """List the measures of the codebook and who they come from: people where there are any, else programs."""
-    book = facts.book
-    if book is None:
-        return [], ""
-    readers = "people" if any(one.readers == "people" for one in book.validity) else "programs"
-    labels = texts_of(facts, prose.lang)
-    rows = [_validity_row(one, labels, prose) for one in book.validity if one.readers == readers]
+    """List the measures of the codebook of an article, and who they come from."""
+    return measured(facts.book.validity if facts.book else (), texts_of(facts, prose.lang), prose)
+
+
+def measured(
+    found: Sequence[Validity], labels: Mapping[str, str], prose: Prose
+) -> tuple[list[_ValidityRow], Literal["people", "programs", ""]]:
+    """List the measures of a codebook and who they come from: people where there are any, else programs."""
+    readers: Literal["people", "programs"] = "people" if any(one.readers == "people" for one in found) else "programs"
+    rows = [_validity_row(one, labels, prose) for one in found if one.readers == readers]
     return rows, readers if rows else ""
 
 
-def _validity_row(one: Validity, labels: dict[str, str], prose: Prose) -> _ValidityRow:
+def _validity_row(one: Validity, labels: Mapping[str, str], prose: Prose) -> _ValidityRow:
     """Write one measure."""
     frame = labels.get(one.frame, one.frame) or prose.say("method.all_frames")
     interval = "" if one.measure == "recall_at_least" else f"{_two(one.low)}~{_two(one.high)}"
@@ -162,12 +167,15 @@ def _two(value: float) -> str:
 
 
 def badge(facts: ArticleFacts) -> str:
-    """Return the status that the badge shows."""
-    if facts.book is None:
-        return "nobook"
-    if facts.book.status in ("validated", "piloted"):
-        return facts.book.status
-    return "programs" if any(one.readers == "programs" for one in facts.book.validity) else "unvalidated"
+    """Return the status that the badge of an article shows."""
+    return "nobook" if facts.book is None else standing(facts.book.status, facts.book.validity)
+
+
+def standing(status: str, found: Sequence[Validity]) -> str:
+    """Say how far a codebook was compared with the judgement of others."""
+    if status in ("validated", "piloted"):
+        return status
+    return "programs" if any(one.readers == "programs" for one in found) else "unvalidated"
 
 
 def paragraph(facts: ArticleFacts, lang: Lang) -> str:

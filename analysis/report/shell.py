@@ -16,7 +16,7 @@ import jinja2
 from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
-from analysis.figures.truetype import as_truetype
+from analysis.figures.truetype import cut
 from analysis.record import font
 from analysis.record.safe_text import shown
 from analysis.report.prose import Prose
@@ -100,13 +100,13 @@ def _serif(characters: set[str]) -> str:
         return ""
     path = Path(pylopdf_fonts_ko.serif_path())
     with TTFont(path, lazy=True) as held:
-        wanted = "".join(sorted(c for c in characters if ord(c) in held.getBestCmap()))
+        wanted = "".join(c for c in characters if ord(c) in held.getBestCmap())
     if not wanted:
         return ""
-    cut = TTFont(io.BytesIO(as_truetype(path, wanted)), recalcTimestamp=False)
-    cut.flavor = "woff"
+    small = TTFont(io.BytesIO(cut(path, wanted)), recalcTimestamp=False)
+    small.flavor = "woff"
     content = io.BytesIO()
-    cut.save(content)
+    small.save(content)
     return data_address(content.getvalue(), "font/woff")
 
 

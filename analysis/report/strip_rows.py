@@ -135,9 +135,11 @@ def _strip(rows: list[_Row], groups: list[list[int]], width: int, size: int) -> 
     """Put a strip together: six rows of frames or all of words, as many paragraphs numbered as there is room for."""
     total = sum(map(len, groups)) or 1
     # Example: a paragraph with 4 of 200 sentences is 16 of 816 pixels wide; every fourth of them is numbered
-    free, paragraphs = float(_LABEL[width]), []
+    # On a phone the last names may not reach over the edge; on a wide page the column of totals has room for them.
+    free, paragraphs, rest = float(_LABEL[width]), [], float(total)
     for at, group in enumerate(groups, start=1):
-        said = free >= _LABEL[width]
+        said = free >= _LABEL[width] and (width == WIDE or width * rest / total >= _LABEL[width])
+        rest -= len(group)
         paragraphs.append(_Paragraph(at, len(group), said))
         free = (0.0 if said else free) + width * len(group) / total
     cells = [cell for row in rows for paragraph in row.paragraphs for cell in paragraph]

@@ -15,7 +15,7 @@ for (const box of document.querySelectorAll('[data-lines]')) {
   const show = () => {
     const wanted = text.value.trim().toLowerCase();
     const held = rows.filter((row) => {
-      row.hidden = !((!only || row.dataset.group.split(' ').includes(only)) && row.textContent.toLowerCase().includes(wanted));
+      row.hidden = !((!only || row.dataset.group.split(' ').some((one) => only.split(' ').includes(one))) && row.textContent.toLowerCase().includes(wanted));
       return !row.hidden;
     });
     said.textContent = `${held.length}곳`;

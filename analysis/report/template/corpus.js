@@ -127,6 +127,11 @@
     setTimeout(() => { button.textContent = said; }, 2000);
   }));
 
+  all('a[href^="#k-"]').forEach((link) => link.addEventListener("click", () => {
+    const fold = byId(link.hash.slice(1)).closest("details");
+    if (fold) fold.open = true;
+  }));
+
   all(".tools[hidden], .buttons[hidden]").forEach((node) => { node.hidden = false; });
   const asked = read(location.hash.slice(1));
   if (/^#d\d+$/.test(location.hash)) go({ d: location.hash.slice(1) });
