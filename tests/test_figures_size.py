@@ -26,6 +26,7 @@ import analysis as da
 from analysis import figures, framing, paths, plots, schema, stats, style
 from analysis.errors import FigureError, ReportError
 from analysis.record import kernel_hooks
+from tests.made_networks import edges, two_groups
 
 Readable = Callable[[Axes], None]
 Build = Callable[[], Any]
@@ -49,6 +50,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 # --- one chart of each kind, as a paper on the articles of the repository would have it
+
+
+@cache
+def tied() -> pd.DataFrame:
+    return edges(two_groups(10))
 
 
 @cache
@@ -216,6 +222,10 @@ CHARTS: dict[str, Build] = {
     "agreement": lambda: plots.agreement(agreement()),
     "axis": lambda: plots.axis(axis()),
     "calibration": lambda: plots.calibration(calibration()),
+    "centrality": lambda: plots.centrality(stats.centrality(tied())),
+    "centrality under four cuts": lambda: plots.centrality(stats.cuts(tied())),
+    "concor": lambda: plots.concor(stats.concor(tied(), splits=1)),
+    "qap": lambda: plots.qap(stats.qap({name: tied() for name in ("가나일보", "다라신문")}, permutations=99)),
     "collocates": lambda: plots.collocates(stats.collocates(tokens(), "전기", minimum=2)),
     "composition": lambda: plots.composition(stats.composition(many().assign(text="글"), by="outlet", period="month")),
     "contrast": lambda: plots.contrast(framing.uncertainty(hits(), one())),
@@ -230,6 +240,9 @@ CHARTS: dict[str, Build] = {
     ),
     "keyness": lambda: plots.keyness(stats.keyness(*sides(), minimum=2)),
     "multiverse": lambda: plots.multiverse(framing.multiverse(corpus(), book(), analysers=["cong"])),
+    "network with communities": lambda: plots.network(
+        tied(), top=100, marks=[stats.centrality(tied()), stats.communities(tied(), runs=5)]
+    ),
     "network": lambda: plots.network(stats.cooccurrence(tokens()), top=30),
     "ngrams": lambda: plots.ngrams(stats.ngrams(tokens(), minimum=2)),
     "overlap": lambda: plots.overlap(framing.overlap(hits(), one()), places=framing.overlaps(hits(), one())),

@@ -22,6 +22,7 @@ import analysis as da
 from analysis import figures, framing, schema, stats, validation
 from analysis.__main__ import main
 from analysis.errors import FigureError, OptionError
+from tests.made_networks import FLORENCE, edges
 from tests.test_framing_regression import made
 from tests.test_stats_crosstab import PARTY, coded, several
 
@@ -251,6 +252,26 @@ def test_a_regression_names_its_reference_and_its_errors() -> None:
     assert "비교 기준: outlet 가" in note
     assert "묶음 60개" in note
     assert re.search(r"outlet: F\(2, \d+\.\d\) = \d+\.\d\d, p", note)
+
+
+def test_centralities_are_values_with_ranks() -> None:
+    table = stats.centrality(edges(FLORENCE))
+    (_, note), rows = read(write(table.head(3), title="Centrality").docx)
+    assert rows[0] == ["단어", "연결 정도 중심성", "매개 중심성", "근접 중심성", "고유벡터 중심성"]
+    assert rows[1] == ["Medici", ".429 (1)", ".522 (1)", ".560 (1)", ".430 (1)"]
+    assert "칸은 값(순위)" in note
+    assert "단어 15개, 밀도 .19" in note
+
+
+def test_blocks_are_rows_with_their_words_and_densities() -> None:
+    sides = edges([(f"a{i}", f"b{j}", 6 + i) for i in range(4) for j in range(4)])
+    (_, note), rows = read(write(stats.concor(sides, splits=1), title="Blocks").docx)
+    assert rows[0] == ["블록", "단어 수", "단어", "1", "2"]
+    assert rows[1] == ["1", "4", "a0, a1, a2, a3", "0.00", "7.50"]
+    assert "대각선은 결측" in note
+    (_, note), rows = read(write(stats.concor(sides, splits=1), title="Blocks", language="en").docx)
+    assert rows[0][:3] == ["Block", "n", "Words"]
+    assert "diagonal missing" in note
 
 
 def tables() -> Iterator[tuple[str, pd.DataFrame]]:

@@ -73,7 +73,7 @@ WRITERS: dict[str, tuple[str, Callable[[Path], object]]] = {
     ),
     "record/listing.py:write": (".html", lambda path: listing.write(path, "x")),
     "stats/concordance.py:write_concordance": (".csv", lambda path: da.stats.write_concordance(LINES, path)),
-    "stats/cooccurrence.py:write_network": (".csv", lambda path: da.stats.write_network(EDGES, path)),
+    "stats/network_files.py:write_network": (".csv", lambda path: da.stats.write_network(EDGES, path)),
     "tokens/io.py:save": (".csv", TOKENS.save),
     "tokens/redacted_release.py:publish": (
         ".json",

@@ -28,6 +28,7 @@ from matplotlib import pyplot as plt
 import analysis as da
 from analysis import measures, schema
 from analysis.errors import KitError, OptionError
+from tests.made_networks import edges, two_groups
 
 ENDING = re.compile(r"(?<![\w.)\]])\.[a-z]{2,7}\b(?!\.\w)")
 FILES = ("path", "paths", "source")  # parameters that take a file with an ending
@@ -444,6 +445,14 @@ FORTY = pd.DataFrame({"doc": [f"d{k:02d}" for k in range(40)], "outlet": ["가",
 OF_FORTY = pd.DataFrame({"doc": FORTY["doc"], "frame": "moon", "n": [k % 3 for k in range(40)]})
 
 
+TIES = edges(two_groups())
+MANY_TIES = edges(two_groups(11))
+NAMED = pd.DataFrame(
+    [("d", 1, 1, k, k + 1, name, "person", name) for k, name in enumerate("가나다")],
+    columns=[c.name for c in schema.MENTIONS],
+)
+
+
 RECIPES: dict[str, Recipe] = {
     "Corpus.save": Recipe(given("corpus"), Path, "path"),
     "Tokens.save": Recipe(given("tokens"), Path, "path"),
@@ -527,6 +536,8 @@ RECIPES: dict[str, Recipe] = {
     "measures.moment_regression": Recipe(plain(measures.Moments([0.0, 1, 1, 1], REGRESSORS)), measures.Coefficients),
     "measures.cr2": Recipe(plain([1, 2, 3, 4], group=[0, 0, 1, 1], cluster=[1, 2, 1, 3]), CLUSTERED),
     "measures.share_upper": Recipe(plain([0, 3], n=[20, 20]), np.ndarray),
+    "measures.concor": Recipe(plain(np.kron(1 - np.eye(2), np.ones((3, 3))), splits=1), measures.Blocks),
+    "measures.qap": Recipe(plain(np.eye(4)[::-1], y=np.eye(4)[::-1]), measures.Qap),
     "plots.collocates": Recipe(lambda w: ((S.collocates(w.tokens, "달빛", minimum=1),), {}), "Axes"),
     "plots.crosstab": Recipe(
         lambda _: ((S.crosstab(FORTY, row="outlet", column="tone"),), {}),
@@ -538,6 +549,13 @@ RECIPES: dict[str, Recipe] = {
         lambda w: (([w.written(".txt", BODY["달마을"][2])],), {"out": w.folder / "reports"}), tuple
     ),
     "report.build_corpus": Recipe(lambda w: ((w.table,), {"out": w.folder / "reports"}), Path),
+    "stats.backbone": Recipe(plain(TIES), schema.COOCCURRENCE),
+    "stats.centrality": Recipe(plain(TIES), schema.CENTRALITY),
+    "stats.communities": Recipe(plain(TIES, runs=2), schema.COMMUNITIES),
+    "stats.concor": Recipe(plain(TIES, splits=1), schema.CONCOR),
+    "stats.cuts": Recipe(plain(TIES), schema.CUTS),
+    "stats.qap": Recipe(plain({"가": MANY_TIES, "나": MANY_TIES}, permutations=19), schema.QAP),
+    "stats.ties": Recipe(plain(NAMED, minimum=1), schema.COOCCURRENCE),
     "stats.collocates": Recipe(lambda w: ((w.tokens, "달빛"), {"minimum": 1}), schema.COLLOCATES),
     "stats.composition": Recipe(lambda w: ((w.corpus.documents,), {}), schema.COMPOSITION),
     "stats.concordance": Recipe(lambda w: ((w.corpus, w.tokens, "달빛"), {}), schema.CONCORDANCE),
@@ -559,7 +577,9 @@ RECIPES: dict[str, Recipe] = {
     "stats.tfidf": Recipe(given("tokens"), schema.TFIDF),
     "stats.timeline": Recipe(lambda w: ((w.tokens, w.corpus.documents), TERMS), schema.TIMELINE),
     "stats.write_concordance": Recipe(lambda w: ((S.concordance(w.corpus, w.tokens, "달빛"),), {}), Path, "path"),
-    "stats.write_network": Recipe(lambda w: ((S.cooccurrence(w.tokens),), {}), Path, "path"),
+    "stats.write_network": Recipe(
+        lambda w: ((S.cooccurrence(w.tokens),), {"path": w.file(".dl")}), Path, "path"
+    ),
     "validation.accuracy": Recipe(
         given("settled", "hits", sample=lambda w: w.opened, tokens=lambda w: w.tokens),
         schema.ACCURACY,
@@ -604,6 +624,11 @@ NAMELESS: dict[str, tuple[str, dict[str, Any]]] = {
 
 # What is refused, and why. By function, parameter or file, and value or ending.
 REFUSED: dict[tuple[str, str, str], tuple[type[KitError], str]] = {
+    **{
+        ("stats.write_network", "encoding", f"{encoding} {ending}"): (OptionError, "the format has one encoding")
+        for encoding in ("utf-8", "cp949")
+        for ending in (".graphml", ".gexf", ".net", ".xlsx", ".csv")
+    },
     ("Tokens.save", "path", ".json"): (OptionError, "the recipe goes there, beside the table"),
     **{
         ("codebook.export", "to", f"{to} {ending}"): (OptionError, "the name has the ending of another format")

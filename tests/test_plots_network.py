@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 import analysis as da
 from analysis import plots, style
-from analysis.errors import FigureError, FontError, OptionError
+from analysis.errors import FigureError, FontError, OptionError, RefusalError, SchemaError
 
 
 def edges(pairs: list[tuple[str, str, int]], **attrs: object) -> pd.DataFrame:
@@ -52,13 +52,13 @@ def test_pairs_of_one_value_are_named_as_ties() -> None:
 
 def test_the_cut_keeps_or_drops_equal_edges_whole_and_says_so() -> None:
     star = edges([("가운데", f"낱{k:02}", 9 if k < 4 else 2) for k in range(30)])
-    ax = plots.network(star, top=6)
+    ax = plots.network(star, top=6, nodes=40)
     assert len(ax.lines) == 4  # 26 edges share the value at the cut
     about = style.described(ax)
     assert about is not None
     assert "함께 나온 횟수 9회 이상, 상위 4쌍(값이 같은 다음 26쌍은 뺌)" in about.alt
     assert len(plots.network(star, top=4).lines) == 4
-    assert len(plots.network(star, top=25).lines) == 30  # five more are within a quarter
+    assert len(plots.network(star, top=25, nodes=40).lines) == 30  # five more are within a quarter
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_cut_keeps_or_drops_equal_edges_whole_and_says_so() -> None:
     ],
 )
 def test_labels_never_touch(pairs: list[tuple[str, str, int]], assert_readable: Callable[[Axes], None]) -> None:
-    assert_readable(plots.network(edges(pairs)))
+    assert_readable(plots.network(edges(pairs), nodes=70))
 
 
 def test_the_same_seed_gives_the_same_places() -> None:
@@ -96,3 +96,35 @@ def test_from_tokens_and_refusals() -> None:
         plots.network(edges(TRIANGLE), top=0)
     with pytest.raises(FontError, match="U\\+1FAE0"):
         plots.network(edges([("a", "🫠", 3)]))
+
+
+def test_more_than_thirty_terms_are_no_picture() -> None:
+    star = edges([("가운데", f"낱{k:02}", 9) for k in range(30)])
+    with pytest.raises(RefusalError, match="31 terms cannot be read as a picture"):
+        plots.network(star)
+    assert len(centres(plots.network(star.head(29)))) == 30
+    large = edges([(f"t{k:04}", f"t{k + 1:04}", 9) for k in range(4999)])
+    with pytest.raises(RefusalError, match="5,000 terms"):
+        plots.network(large, top=5000)
+
+
+def test_communities_are_colours_and_bridges_are_outlined(assert_readable: Callable[[Axes], None]) -> None:
+    table = edges(TRIANGLE, isolates=["외톨이"], cut="세 번째 안에 드는 쌍")
+    groups = pd.DataFrame({"term": ["기업", "동맹", "협력", "가", "나"], "community": [1.0, 1.0, 1.0, 2.0, 7.0]})
+    central = pd.DataFrame({"term": ["기업", "동맹", "가"], "betweenness": [0.5, 0.0, 0.1]})
+    ax = plots.network(table, marks=[groups, central])
+    boxes = {text.get_text(): text.get_bbox_patch() for text in ax.texts if text.get_bbox_patch()}
+    colours = {name: box.get_facecolor()[:3] for name, box in boxes.items()}  # type: ignore[union-attr]
+    assert colours["기업"] == colours["동맹"] == colours["협력"]
+    assert len({colours["기업"], colours["가"], colours["나"]}) == 3
+    assert colours["나"][0] == colours["나"][1] == colours["나"][2]  # the seventh is grey
+    outlined = {name for name, box in boxes.items() if box.get_linewidth() > 1}  # type: ignore[union-attr]
+    assert outlined == {"기업", "가"}
+    about = style.described(ax)
+    assert about is not None
+    assert "1=기업, 동맹, 협력; 2=가; 7=나" in about.alt
+    assert "연결이 그려지지 않은 단어: 외톨이" in about.alt
+    assert "세 번째 안에 드는 쌍" in about.alt
+    assert_readable(ax)
+    with pytest.raises(SchemaError, match="term"):
+        plots.network(table, marks=[pd.DataFrame({"x": [1]})])

@@ -13,6 +13,7 @@ import pytest
 
 import analysis as da
 from analysis import schema
+from tests.made_networks import edges, two_groups
 
 SAID = "글 2편 가운데 2편은 본문이 앞부분뿐이므로(truncated) 기사의 앞부분을 센 결과로 읽는다"
 BOOK = da.paths.CODEBOOKS / "alliance-startup.yaml"
@@ -28,6 +29,7 @@ NONE = {
     "stats.show_concordance": "shows a table",
     "stats.write_concordance": "writes a table",
     "stats.write_network": "writes a table",
+    "stats.qap": "compares networks, whose cautions it carries: tests/test_stats_qap.py",
     "stats.crosstab": "counts codings of a table of one's own",
     "framing.covariates": "numbers of documents",
     "framing.corrected_sentences": "sentences on a table",
@@ -91,7 +93,20 @@ class Cut:
 
 
 stats, framing = da.stats, da.framing
+
+
+def tied(table: pd.DataFrame) -> pd.DataFrame:
+    """Ties of a network of some size, which say what the table on texts says."""
+    return schema.describe(edges(two_groups()), schema.About(), source=table)
+
+
 CALLS: dict[str, Callable[[Cut], pd.DataFrame]] = {
+    "stats.backbone": lambda t: stats.backbone(stats.cooccurrence(t.tokens, minimum=1)),
+    "stats.centrality": lambda t: stats.centrality(tied(stats.cooccurrence(t.tokens, minimum=1))),
+    "stats.communities": lambda t: stats.communities(tied(stats.cooccurrence(t.tokens, minimum=1)), runs=2),
+    "stats.concor": lambda t: stats.concor(tied(stats.cooccurrence(t.tokens, minimum=1)), splits=1),
+    "stats.cuts": lambda t: stats.cuts(tied(stats.cooccurrence(t.tokens, minimum=1))),
+    "stats.ties": lambda t: stats.ties(stats.entities(t.tokens, by="mention"), minimum=1),
     "stats.collocates": lambda t: stats.collocates(t.tokens, "동맹", minimum=1),
     "stats.composition": lambda t: stats.composition(t.documents),
     "stats.concordance": lambda t: stats.concordance(t.corpus, t.tokens, "동맹"),

@@ -105,7 +105,7 @@ def test_nothing_and_options(tmp_path: Path) -> None:
     with pytest.raises(errors.OptionError, match="no edges"):
         da.stats.write_network(empty, tmp_path / "x.csv")
     with pytest.raises(errors.OptionError, match="ends in none of"):
-        da.stats.write_network(EDGES, tmp_path / "x.gexf")
+        da.stats.write_network(EDGES, tmp_path / "x.pdf")
     with pytest.raises(errors.OptionError, match="top is 1"):
         da.stats.cooccurrence(tokens, top=1)
     with pytest.raises(errors.OptionError, match="unknown tag 'NN'"):

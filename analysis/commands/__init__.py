@@ -13,6 +13,7 @@ from analysis.commands.codebook import add_codebook
 from analysis.commands.crosstab import add_crosstab
 from analysis.commands.documents import add_cache, add_inspect, add_read, add_redact, add_tokens
 from analysis.commands.frames import add_frames
+from analysis.commands.network import add_network
 from analysis.commands.report import add_figures, add_report
 from analysis.commands.stories import add_stories
 from analysis.commands.timeline import add_timeline
@@ -33,6 +34,7 @@ _COMMANDS = (
     add_timeline,
     add_stories,
     add_crosstab,
+    add_network,
     add_frames,
     add_codebook,
     add_cite,

@@ -91,6 +91,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
                            "log_ratio[log_ratio_low,log_ratio_high]", "one_genre"),
     "schema.PREVALENCE": ("frame", "group", "part", "n", "labels", "share",
                           "corrected[corrected_low,corrected_high]"),
+    "schema.QAP": ("group_a", "group_b", "shared_terms", "pairs", "r", "p", "low", "high", "reason"),
     "schema.REGRESSION": ("frame", "covariate", "coefficient[low,high]", "se", "df", "p", "p_adjusted"),
     "schema.TIMELINE": ("term", "group", "period", "docs", "docs_all", "share[low,high]", "per_10k"),
     "schema.TREND": ("group", "frame", "docs", "clusters", "n", "density[low,high]", "coverage"),
@@ -316,7 +317,73 @@ def _crosstab(frame: pd.DataFrame, how: _How, _: str) -> Laid:
     return Laid(heads, tuple(body), tuple(align), notes)
 
 
+def _centrality(frame: pd.DataFrame, how: _How, _: str) -> Laid:
+    """Lay centralities out as a word with four values, each with its rank in brackets."""
+    names = (
+        ("degree_share", "rank_degree", "연결 정도 중심성", "Degree"),
+        ("betweenness", "rank_betweenness", "매개 중심성", "Betweenness"),
+        ("closeness", "rank_closeness", "근접 중심성", "Closeness"),
+        ("eigenvector", "rank_eigenvector", "고유벡터 중심성", "Eigenvector"),
+    )
+    heads = (how.say("단어", "Word"), *(how.say(korean, english) for _, _, korean, english in names))
+    rows = tuple(
+        (
+            str(row["term"]),
+            *(
+                f"{bounded(float(row[value]), digits=3)} ({int(row[rank]):,})" if pd.notna(row[rank]) else _NOTHING
+                for value, rank, _, _ in names
+            ),
+        )
+        for row in frame.to_dict("records")
+    )
+    about = schema.about(frame)
+    held = how.say("칸은 값(순위)", "Cells are values (ranks)")
+    cut = (
+        how.say(f"연결 기준: {about.cut}", f"Ties: {about.rule}, {about.edges} of {about.edges_before}")
+        if about.cut
+        else ""
+    )
+    size = ""
+    if about.nodes is not None and about.density is not None:
+        size = how.say(
+            f"단어 {about.nodes:,}개, 밀도 {bounded(about.density)}",
+            f"{about.nodes:,} words, density {bounded(about.density)}",
+        )
+    align: list[Align] = ["left"]
+    align += ["point"] * len(names)
+    missing = [f"{_NOTHING}: {about.reason}"] if about.reason and how.language == "ko" else []
+    notes = (*_base(frame, how), held, *filter(None, [size, cut]), *missing)
+    return Laid(heads, rows, tuple(align), notes)
+
+
+def _blocks(frame: pd.DataFrame, how: _How, _: str) -> Laid:
+    """Lay the blocks of CONCOR out with their words, and the density of ties between blocks."""
+    about = schema.about(frame)
+    density = about.block_density or ()
+    blocks = sorted(set(frame["block"]))
+    heads = (
+        how.say("블록", "Block"),
+        how.say("단어 수", "n"),
+        how.say("단어", "Words"),
+        *(f"{block}" for block in blocks if density),
+    )
+    rows = []
+    for k, block in enumerate(blocks):
+        members = frame[frame["block"] == block].sort_values(["degree", "term"], ascending=[False, True])["term"]
+        between = [decimal(value) or _NOTHING for value in density[k]] if density else []
+        rows.append((str(block), f"{len(members):,}", ", ".join(map(str, members)), *between))
+    align: list[Align] = ["left", "point", "left"]
+    align += ["point"] * (len(heads) - len(align))
+    told = how.say(f"CONCOR: {about.convention}", f"CONCOR: profile {about.profile}, diagonal {about.diagonal}")
+    held = how.say("번호 열은 블록 사이의 평균 연결", "Numbered columns are the mean ties between blocks")
+    fit = f"R² = {bounded(about.r2)}" if about.r2 is not None and not math.isnan(about.r2) else ""
+    notes = (*_base(frame, how), *([told, held] if density else []), *filter(None, [fit]))
+    return Laid(heads, tuple(rows), tuple(align), notes)
+
+
 _OWN: dict[str, Callable[[pd.DataFrame, _How, str], Laid]] = {
+    "schema.CENTRALITY": _centrality,
+    "schema.CONCOR": _blocks,
     "schema.CROSSTAB": _crosstab,
     "schema.FREQUENCY": _frequency,
 }

@@ -19,6 +19,7 @@ from analysis.measures import (
     kappa,
     keyness,
     moments,
+    network,
     one_sample,
     prediction_powered,
     rates,
@@ -43,6 +44,7 @@ from analysis.measures.intervals import *
 from analysis.measures.kappa import *
 from analysis.measures.keyness import *
 from analysis.measures.moments import *
+from analysis.measures.network import *
 from analysis.measures.one_sample import *
 from analysis.measures.prediction_powered import *
 from analysis.measures.rates import *
@@ -54,8 +56,8 @@ from analysis.measures.unitizing import *
 
 _MODULES = (
     agreement, association, clusters, contingency, cross_table, design_based, dispersion, diversity, enriched, gwet,
-    inference, intervals, kappa, keyness, moments, one_sample, prediction_powered, rates, shingles, stratified,
-    time_series, two_sample, unitizing,
+    inference, intervals, kappa, keyness, moments, network, one_sample, prediction_powered, rates, shingles,
+    stratified, time_series, two_sample, unitizing,
 )  # fmt: skip
 # Not as a plain assignment: mypy reads lists of literals alone, and would take a computed one for an empty one.
 globals()["__all__"] = sorted(name for module in _MODULES for name in module.__all__)

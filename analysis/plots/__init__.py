@@ -8,8 +8,10 @@ from analysis.arguments import guard
 from analysis.plots.accuracy import accuracy, agreement, calibration
 from analysis.plots.axis import axis
 from analysis.plots.bursts import bursts, changes
+from analysis.plots.centrality import centrality
 from analysis.plots.collocates import collocates, ngrams
 from analysis.plots.composition import composition
+from analysis.plots.concor import concor
 from analysis.plots.contrast import contrast
 from analysis.plots.corrected import corrected
 from analysis.plots.crosstab import crosstab
@@ -20,6 +22,7 @@ from analysis.plots.keyness import keyness, shift
 from analysis.plots.matrix import agents, devices, elements, overlap
 from analysis.plots.network import correspondence, network
 from analysis.plots.positions import positions
+from analysis.plots.qap import qap
 from analysis.plots.regression import regression
 from analysis.plots.stability import multiverse, stability
 from analysis.plots.stories import stories
@@ -29,10 +32,10 @@ from analysis.plots.timeline import heatmap, timeline
 from analysis.plots.trend import trajectory, trend
 
 __all__ = [
-    "accuracy", "agents", "agreement", "axis", "bursts", "calibration", "changes", "collocates", "composition",
-    "contrast", "corrected", "correspondence", "crosstab", "devices", "elements", "framing", "frequency", "heatmap",
-    "keyness", "multiverse", "network", "ngrams", "overlap", "positions", "ranks", "regression", "shift",
-    "stability", "stories", "strip", "tfidf", "timeline", "trajectory", "trend", "wordcloud",
+    "accuracy", "agents", "agreement", "axis", "bursts", "calibration", "centrality", "changes", "collocates",
+    "composition", "concor", "contrast", "corrected", "correspondence", "crosstab", "devices", "elements", "framing",
+    "frequency", "heatmap", "keyness", "multiverse", "network", "ngrams", "overlap", "positions", "qap", "ranks",
+    "regression", "shift", "stability", "stories", "strip", "tfidf", "timeline", "trajectory", "trend", "wordcloud",
 ]  # fmt: skip
 
 

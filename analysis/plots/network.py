@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from analysis import schema, style
-from analysis.errors import FigureError
+from analysis.errors import FigureError, RefusalError
 from analysis.korean import attach, visible
 from analysis.messages import message
 from analysis.options import require_choice
@@ -29,6 +32,10 @@ _LEAST = 30
 _LARGEST = 15.0
 _HEIGHT = 330.0
 _CAPTION = "선이 굵을수록 값이 크고, 글자가 클수록 나온 곳이 많다. 위치와 방향에는 뜻이 없다."
+_QUIET_LINE = "#BDBDBD"
+_BRIDGES = 3
+_TINT = 0.45  # of a community's colour behind a label
+_NAMED = 15  # terms named in the caption
 
 _READING = "마름모는 집단, 점은 단어. 집단끼리와 단어끼리의 거리는 읽을 수 있으나, 집단과 단어 사이는 방향만 읽는다."
 _MAP_HEIGHT = 360.0
@@ -43,24 +50,31 @@ def network(
     top: int = 50,
     weight: Weight = "n",
     seed: int = 1,
+    nodes: int = 30,
+    marks: Sequence[pd.DataFrame] = (),
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw terms that stand together as a network.
 
     The `top` strongest edges are drawn; where the cut would split equal values, all of them if that adds no more than
-    a quarter of `top`, otherwise none. The subtitle gives the rule and the least value drawn.
+    a quarter of `top`, otherwise none. The subtitle gives the rule and the least value drawn. Places mean nothing.
 
     Parameters
     ----------
     table : DataFrame
-        A result of `stats.cooccurrence` over sentences, or over 30 windows or more.
+        A result of `stats.backbone`, `stats.ties` or `stats.cooccurrence`, over sentences or over 30 windows or more.
     top : int
         How many edges, 1 or more.
     weight : {"n", "jaccard", "npmi", "g2"}
         What chooses the edges and their width.
     seed : int
         Seed of the places; the same seed gives the same picture.
+    nodes : int
+        How many terms a picture may hold; more are refused.
+    marks : sequence of DataFrame
+        What is known of the terms: a result of `stats.communities` colours them, in six hues and then grey, and one of
+        `stats.centrality` outlines the bridges, the first three by betweenness.
     title : str, optional
         A headline; without it the strongest pair.
     ax : Axes, optional
@@ -69,12 +83,15 @@ def network(
     Returns
     -------
     Axes
-        One Text per term, one line per edge.
+        One Text per term, one line per edge; the caption names the members of communities, the bridges, and the terms
+        that are left without an edge.
 
     Raises
     ------
     SchemaError
-        If the table is not one of co-occurrence.
+        If the table is not one of co-occurrence, or one of `marks` has no term.
+    RefusalError
+        If more than `nodes` terms have an edge.
     FigureError
         If it has no edges, rests on fewer than 30 documents or paragraphs, or its labels do not fit.
     OptionError
@@ -98,13 +115,16 @@ def network(
         raise FigureError(msg)
     ends = [(edges["source"], edges["n_source"]), (edges["target"], edges["n_target"])]
     terms = dict(sorted((str(name), int(n)) for names, ns in ends for name, n in zip(names, ns, strict=True)))
+    _require_few(len(terms), nodes)
+    known = _marked(marks, terms)
     about = schema.about(table)
     least = f"{_WEIGHTS[weight]} {_value(float(edges[weight].min()), weight)} 이상"
-    floor = f"함께 {about.minimum:,}회 이상인 쌍" if about.minimum is not None else ""
+    floor = about.cut or (f"함께 {about.minimum:,}회 이상인 쌍" if about.minimum is not None else "")
     subtitle = joined(about.window, about.base, about.layer, floor, least, cut)
-    texts = Texts(title or _title(edges, weight), subtitle, _CAPTION, map(visible, terms))
+    alone = sorted({*(about.isolates or ()), *map(str, table["source"]), *map(str, table["target"])} - set(terms))
+    texts = Texts(title or _title(edges, weight), subtitle, _caption(known, alone), [*map(visible, terms)])
     pairs = ", ".join(f"{visible(a)}–{visible(b)} {_value(v, weight)}" for a, b, v in _triples(edges, weight))
-    alt = f"공기어 연결망. {texts.title}. {texts.subtitle}. 이어진 단어: {pairs}."
+    alt = f"공기어 연결망. {texts.title}. {texts.subtitle}. 이어진 단어: {pairs}. {texts.footer}"
     numbers = edges[list(dict.fromkeys(["source", "target", "n", weight]))]
     return chart(
         "network",
@@ -113,8 +133,65 @@ def network(
         lambda axes: _height(axes, terms, owned=ax is None),
         alt=alt,
         numbers=numbers,
-        place=lambda axes: _draw(axes, edges, terms, weight=weight, seed=seed),
+        place=lambda axes: _draw(axes, edges, terms, known, weight=weight, seed=seed),
     )
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """What is known of the terms that are drawn: the community of each, and which are bridges."""
+
+    communities: dict[str, float] = field(default_factory=dict)
+    bridges: tuple[str, ...] = ()
+
+
+def _require_few(n: int, most: int) -> None:
+    """Refuse a picture of more terms than can be read."""
+    if n > most:
+        raise RefusalError.alone(
+            message(
+                "plots.network: {n:,} terms cannot be read as a picture (at most {most}); draw fewer edges with top=, "
+                "show the table of stats.centrality, or write a file with stats.write_network",
+                n=n,
+                most=most,
+            )
+        )
+
+
+def _marked(marks: Sequence[pd.DataFrame], terms: Mapping[str, int]) -> _Marks:
+    """Read communities and bridges from the tables of terms."""
+    communities: dict[str, float] = {}
+    bridges: tuple[str, ...] = ()
+    for table in [marks] if isinstance(marks, pd.DataFrame) else marks:
+        schema.check(table, (schema.CENTRALITY[0],), what=message("plots.network: marks"))
+        rows = table.assign(term=table["term"].astype(str))
+        rows = rows[rows["term"].isin(list(terms))]
+        if "community" in rows.columns:
+            there = rows[rows["community"].notna()]
+            communities |= dict(zip(there["term"], there["community"].astype(float), strict=True))
+        if "betweenness" in rows.columns:
+            first = rows[(rows["betweenness"].rank(ascending=False, method="min") <= _BRIDGES)]
+            bridges = tuple(sorted(first.loc[first["betweenness"] > 0, "term"]))
+    return _Marks(communities, bridges)
+
+
+def _caption(known: _Marks, alone: Sequence[str]) -> str:
+    """Say how the picture is read, with the members of communities, the bridges, and the terms that are not drawn."""
+    said = [_CAPTION]
+    members: dict[float, list[str]] = {}
+    for term, number in sorted(known.communities.items()):
+        members.setdefault(number, []).append(visible(term))
+    if members:
+        listed = "; ".join(f"{number:.0f}={', '.join(terms)}" for number, terms in sorted(members.items()))
+        said.append(f"바탕색은 커뮤니티이고 번호에는 순서의 뜻이 없다({listed}).")
+    if known.bridges:
+        said.append(
+            f"테두리를 두른 단어는 다리(매개 중심성이 가장 높은 단어)이다({', '.join(map(visible, known.bridges))})."
+        )
+    if alone:
+        more = f" 등 {len(alone):,}개" if len(alone) > _NAMED else ""
+        said.append(f"연결이 그려지지 않은 단어: {', '.join(map(visible, alone[:_NAMED]))}{more}.")
+    return " ".join(said)
 
 
 def _require_weight_and_windows(table: pd.DataFrame, weight: str, what: str) -> None:
@@ -188,7 +265,7 @@ def _height(ax: Axes, terms: dict[str, int], *, owned: bool) -> float:
     return tall_enough(sizes, room(ax, owned=owned), least=_HEIGHT, share=0.12)
 
 
-def _draw(ax: Axes, edges: pd.DataFrame, terms: dict[str, int], *, weight: str, seed: int) -> None:
+def _draw(ax: Axes, edges: pd.DataFrame, terms: dict[str, int], known: _Marks, *, weight: str, seed: int) -> None:
     """Place the terms, draw the lines and write the labels."""
     labels, fonts = [visible(term) for term in terms], _fonts(terms)
     sizes, area = measured(ax, labels, fonts), plot_size(ax)
@@ -202,12 +279,26 @@ def _draw(ax: Axes, edges: pd.DataFrame, terms: dict[str, int], *, weight: str, 
     place = dict(zip(terms, at, strict=True))
     values = edges[weight].to_numpy(dtype=float)
     low, wide = min(0.0, values.min()), (values.max() - min(0.0, values.min())) or 1.0
+    line = style.shade(_QUIET_LINE) if known.communities else style.colour("sky")  # beside the hues of communities
     for a, b, value in _triples(edges, weight):
         (x0, y0), (x1, y1) = place[a], place[b]
         width = 0.6 + 4.4 * (value - low) / wide
-        ax.plot([x0, x1], [y0, y1], color=style.colour("sky"), alpha=0.75, linewidth=width, zorder=1)
+        ax.plot([x0, x1], [y0, y1], color=line, alpha=0.75, linewidth=width, zorder=1)
     for term, label, font, where in zip(terms, labels, fonts, at, strict=True):
-        lead(ax, {"term": term}, write(ax, label, where, size=font))
+        face = "white"
+        if known.communities:
+            face = _pale(style.community_colour(known.communities.get(term, math.nan)))
+        bridge = term in known.bridges
+        edge, line = (style.INK, 1.8) if bridge else ("none", 0.8)
+        lead(ax, {"term": term}, write(ax, label, where, size=font, face=face, edge=edge, line=line))
+
+
+def _pale(colour: str) -> str:
+    """Mix a colour with white, so that ink is read on it."""
+    from matplotlib.colors import to_hex, to_rgb
+
+    red, green, blue = (1 - _TINT * (1 - part) for part in to_rgb(colour))
+    return to_hex((red, green, blue))
 
 
 def _layout(edges: pd.DataFrame, names: list[str], seed: int) -> Array:

@@ -100,7 +100,15 @@ def tall_enough(sizes: Array, width: float, *, least: float, share: float) -> fl
 
 
 def write(
-    ax: Axes, text: str, at: Array, *, size: float = LABEL, colour: str = style.INK, edge: str = "none"
+    ax: Axes,
+    text: str,
+    at: Array,
+    *,
+    size: float = LABEL,
+    colour: str = style.INK,
+    edge: str = "none",
+    face: str = "white",
+    line: float = 0.8,
 ) -> Annotation:
     """Write a text centred on a place given in points from the lower left corner of the plotting area."""
     return ax.annotate(
@@ -116,6 +124,6 @@ def write(
         color=colour,
         parse_math=False,
         linespacing=1.1,
-        bbox={"boxstyle": "square,pad=0.08", "facecolor": "white", "edgecolor": edge, "linewidth": 0.8, "alpha": 0.85},
+        bbox={"boxstyle": "square,pad=0.08", "facecolor": face, "edgecolor": edge, "linewidth": line, "alpha": 0.85},
         zorder=5,
     )

@@ -123,9 +123,11 @@ _KEYS = {
     "markers": "labels",
     "whole": "base",
     "coder_kinds": "coders",
+    "block_density": "density",
+    "nodes_of": "terms",
 }
 _UNSHOWN = {"agencies", "placed", "story_terms"}
-_TUPLES = {"span", "null_bias", "null_intensity", "bias_range", "intensity_range", "held"}
+_TUPLES = {"span", "modularity_random", "null_bias", "null_intensity", "bias_range", "intensity_range", "held"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -202,6 +204,37 @@ class About(NanEqual):
     least: float | None = None  # smallest expected count
     missing: int | None = None  # units that lack one of the variables
 
+    # Networks.
+    rule: str | None = None  # by which ties were cut
+    cut: str | None = None  # Korean: the cut in words
+    weight: str | Nothing | None = None  # column of a tie's strength
+    distance: str | None = None  # Korean: how long a tie is
+    edges: int | None = None
+    edges_before: int | None = None  # of the cut
+    density: float | None = None
+    density_before: float | None = None
+    isolates: tuple[str, ...] | None = None  # terms that the cut left without a tie
+    components: int | None = None
+    rank_correlation: float | None = None  # Spearman's, of degree and windows
+    modularity: float | None = None
+    modularity_random: tuple[float, float] | None = None  # rewired at random: mean and 95th percentile
+    resolution: float | None = None
+    runs: int | None = None
+    communities_low: int | None = None  # over the runs
+    communities_high: int | None = None
+    block_density: tuple[tuple[float, ...], ...] | None = None
+    image: tuple[tuple[int, ...], ...] | None = None  # of a block's density: 1 where it is above that of the network
+    r2: float | None = None
+    iterations: tuple[int, ...] | None = None  # of every split
+    splits: int | None = None
+    profile: str | None = None
+    diagonal: str | None = None
+    convention: str | None = None  # Korean: profile, diagonal and rule of CONCOR
+    nodes_of: str | None = None  # terms of two networks that are compared: shared or union
+    tail: str | None = None
+    paragraphs: int | None = None
+    reason: str | None = None  # Korean: why values are missing
+    versions: Mapping[str, str] | None = None  # of packages that made it
     # Time and stories.
     scale: float | None = None  # share in a burst over the share in the whole series, as the model has it
     gamma: float | None = None  # cost of a burst

@@ -5,9 +5,10 @@ from __future__ import annotations
 from analysis.schema.contract import DOC, DOCS, PARAGRAPH, SENTENCE, SPAN, TAG, TERM, Column, Contract
 
 __all__ = [
-    "BURSTS", "CHANGES", "COLLOCATES", "COMPOSITION", "CONCORDANCE", "COOCCURRENCE", "CORRESPONDENCE", "CROSSTAB",
-    "DESCRIPTORS", "DISPERSION", "DIVERSITY", "FREQUENCY", "GENRES", "GROUP_FREQUENCY", "GROUP_KEYNESS", "KEYNESS",
-    "KIT_KEYNESS", "NGRAMS", "POSITIONS", "REFERENCE", "SHIFT", "STORIES", "STORY_TABLE", "TFIDF", "TIMELINE",
+    "BURSTS", "CENTRALITY", "CHANGES", "COLLOCATES", "COMMUNITIES", "COMPOSITION", "CONCOR", "CONCORDANCE",
+    "COOCCURRENCE", "CORRESPONDENCE", "CROSSTAB", "CUTS", "DESCRIPTORS", "DISPERSION", "DIVERSITY", "FREQUENCY",
+    "GENRES", "GROUP_FREQUENCY", "GROUP_KEYNESS", "KEYNESS", "KIT_KEYNESS", "NGRAMS", "POSITIONS", "QAP", "REFERENCE",
+    "SHIFT", "STORIES", "STORY_TABLE", "TFIDF", "TIMELINE",
     "TOTAL",
 ]  # fmt: skip
 
@@ -227,6 +228,72 @@ COOCCURRENCE: Contract = (
     ),
     Column("lift", "float", "0 or more", "n / expected", "향상도(lift)"),
 )
+
+_RANK = "competition rank: ties share the smaller number"
+CENTRALITY: Contract = (
+    TERM,
+    Column("windows", "int", "windows", "windows that hold the term", "창의 수"),
+    Column("degree", "int", "ties", "terms that it is tied to", "연결 정도"),
+    Column("degree_share", "float", "0 to 1", "degree / (terms - 1)", "연결 정도 중심성"),
+    Column("strength", "float", "", "sum of the weights of its ties; of n where centrality is unweighted",
+           "연결 강도"),
+    Column("betweenness", "float", "0 to 1", "share of the shortest ways between two others that lead through it; NaN "
+           "where all have the same", "매개 중심성"),
+    Column("closeness", "float", "0 to 1", "Wasserman and Faust's, over all terms; may pass 1 where weighted",
+           "근접 중심성"),
+    Column("eigenvector", "float", "0 to 1", "squares sum to 1; NaN outside the largest component",
+           "고유벡터 중심성"),
+    Column("component", "int", "ordinal from 1", "part of the network, 1 the largest", "컴포넌트"),
+    Column("rank_degree", "int", "ordinal from 1", _RANK, "연결 정도 순위"),
+    Column("rank_betweenness", "float", "ordinal from 1", _RANK, "매개 순위"),
+    Column("rank_closeness", "int", "ordinal from 1", _RANK, "근접 순위"),
+    Column("rank_eigenvector", "float", "ordinal from 1", _RANK, "고유벡터 순위"),
+)  # fmt: skip
+
+COMMUNITIES: Contract = (
+    TERM,
+    Column("community", "float", "ordinal from 1", "1 the largest, ties by first term; NaN where there are none",
+           "커뮤니티"),
+    Column("sureness", "float", "0 to 1", "share of the runs in which it is with the majority of its community",
+           "확실성(0~1)"),
+    Column("inside", "float", "0 to 1", "share of the weight of its ties that stays inside", "안쪽 연결 비중(0~1)"),
+    Column("hub", "float", "ordinal from 1", "rank by the weight of ties inside its community", "커뮤니티 안 순위"),
+)  # fmt: skip
+
+CONCOR: Contract = (
+    TERM,
+    Column("block", "int", "ordinal from 1", "block, in the order of their paths", "블록"),
+    Column("path", "text", "", "half it fell to in every split, such as 1.2", "나뉜 길", beside=("block",)),
+    Column("degree", "int", "ties", "terms that it is tied to", "연결 정도"),
+)
+
+QAP: Contract = (
+    Column("group_a", "text", "", "first network", "앞 집단"),
+    Column("group_b", "text", "", "second network", "뒤 집단"),
+    Column("terms", "int", "terms", "terms that were compared", "비교한 단어 수", beside=("shared_terms",)),
+    Column("pairs", "int", "pairs", "pairs of them", "쌍의 수", beside=("shared_terms",)),
+    Column("r", "float", "-1 to 1", "correlation of the ties; NaN where one network's are all the same", "상관계수(r)"),
+    Column("p", "float", "0 to 1", "share of namings at random with an r as high", "p"),
+    Column("low", "float", "-1 to 1", "lower end of the middle 95 percent of r under random naming", "우연의 하한",
+           beside=("shared_terms",)),
+    Column("high", "float", "-1 to 1", "upper end", "우연의 상한", beside=("shared_terms",)),
+    Column("shared_terms", "int", "terms", "terms of both networks", "함께 있는 단어 수"),
+    Column("reason", "text", "", "Korean: why there is no r; or empty", "이유"),
+)  # fmt: skip
+
+CUTS: Contract = (
+    TERM,
+    Column("cut", "text", "", "how ties were cut: jaccard, npmi, n (3 strongest by these) or association", "연결 기준"),
+    Column("rank", "float", "ordinal from 1", "rank of the term by the centrality, under this cut; NaN without a tie",
+           "순위"),
+    Column("value", "float", "0 to 1", "the centrality", "중심성", beside=("rank_low",)),
+    Column("rank_low", "float", "ordinal from 1", "first of its ranks over the cuts", "가장 앞선 순위"),
+    Column("rank_high", "float", "ordinal from 1", "last of its ranks over the cuts", "가장 뒤진 순위"),
+    Column("edges", "int", "ties", "ties that the cut leaves", "연결 수"),
+    Column("density", "float", "0 to 1", "of the pairs of tied terms, the share that is tied", "밀도",
+           beside=("rank_low",)),
+    Column("reason", "text", "", "Korean: why there is no rank; or empty", "이유"),
+)  # fmt: skip
 
 TIMELINE: Contract = (
     Column("term", "text", "", "query, as it was asked", "단어"),

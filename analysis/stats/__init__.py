@@ -1,12 +1,16 @@
 """Statistics: Tokens in, a plain frame with promised columns out. Each has a chart of the same name."""
 
 from analysis.arguments import guard
+from analysis.stats.backbone import backbone
 from analysis.stats.bursts import bursts
+from analysis.stats.centrality import centrality, cuts
 from analysis.stats.changes import changes
 from analysis.stats.collocates import collocates, ngrams
+from analysis.stats.communities import communities
 from analysis.stats.composition import composition, groups, sides
+from analysis.stats.concor import concor
 from analysis.stats.concordance import concordance, show_concordance, write_concordance
-from analysis.stats.cooccurrence import cooccurrence, write_network
+from analysis.stats.cooccurrence import cooccurrence
 from analysis.stats.correspondence import correspondence
 from analysis.stats.crosstab import crosstab
 from analysis.stats.dispersion import dispersion
@@ -15,20 +19,28 @@ from analysis.stats.entities import entities
 from analysis.stats.frequency import frequency, tfidf
 from analysis.stats.keyness import keyness, keyness_by_group, shift
 from analysis.stats.kit_reference import reference
+from analysis.stats.network_files import write_network
 from analysis.stats.positions import positions
+from analysis.stats.qap import qap
 from analysis.stats.quantities import quantities
 from analysis.stats.stories import stories, story_table
+from analysis.stats.ties import ties
 from analysis.stats.timeline import timeline
 
 __all__ = [
+    "backbone",
     "bursts",
+    "centrality",
     "changes",
     "collocates",
+    "communities",
     "composition",
+    "concor",
     "concordance",
     "cooccurrence",
     "correspondence",
     "crosstab",
+    "cuts",
     "descriptors",
     "dispersion",
     "diversity",
@@ -39,6 +51,7 @@ __all__ = [
     "keyness_by_group",
     "ngrams",
     "positions",
+    "qap",
     "quantities",
     "reference",
     "shift",
@@ -47,6 +60,7 @@ __all__ = [
     "stories",
     "story_table",
     "tfidf",
+    "ties",
     "timeline",
     "write_concordance",
     "write_network",

@@ -1,34 +1,30 @@
-"""Co-occurrence: which terms stand in the same sentences, paragraphs or documents, and files of that network."""
+"""Co-occurrence: which terms stand in the same sentences, paragraphs, documents or windows of words."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 import numpy as np
 import pandas as pd
 
 from analysis import measures, schema
 from analysis.errors import OptionError
-from analysis.files import atomic
-from analysis.files.csv import to_csv
-from analysis.matcher.arrays import Arrays, Flags, Ints, Within
+from analysis.matcher.arrays import Arrays, Flags, Ints, Within, edges
 from analysis.messages import message
+from analysis.options import require_whole
 from analysis.stats.coded import WITHIN, base_phrase, coded, require_least, require_tags, require_within
 from analysis.stats.counting import LAYERS
 from analysis.tokens import Tokens
 
 _WHAT = "cooccurrence"
-_NODE = {"windows": "long"}
-_EDGE = {c.name: "long" if c.kind == "int" else "double" for c in schema.COOCCURRENCE[2:]}
+_WIDEST = 50  # words of a window
+_OVERLAP = "{within}어절의 창은 서로 겹치므로 횟수는 함께 나온 창의 수이며, G²로 검정하지 않는다"
 
 
 def cooccurrence(
     tokens: Tokens,
     *,
-    within: Within = "sentence",
+    within: Within | int = "sentence",
     tags: Sequence[str] | None = schema.NOUN_TAGS,
     top: int = 100,
     minimum: int = 2,
@@ -44,8 +40,10 @@ def cooccurrence(
     tokens : Tokens
         Any layer, not redacted. Windows without any row of `tags` count as windows too, so take out stop words by
         `drop`, not whole word classes by `keep`.
-    within : {"sentence", "paragraph", "document"}
-        The window.
+    within : {"sentence", "paragraph", "document"} or int
+        The window. A number, 2 to 50, is a window of so many words (eojeol) that moves on word by word inside a
+        sentence; a shorter sentence is one window. Such windows overlap: two neighbouring words are in `within` - 1 of
+        them, so that `n` is no count of meetings, and g2 tests nothing.
     tags : sequence of str or None
         Tags of the terms; nouns by default, None for all.
     top : int
@@ -80,32 +78,34 @@ def cooccurrence(
     >>> cooccurrence(tokens, within="document", tags=None)[["source", "target", "n", "expected"]].values.tolist()
     [['a', 'b', 2, 2.0]]
     """
-    require_within(within, what=_WHAT)
+    _require_window(within)
     require_tags(tags, tokens, what=_WHAT)
     require_least(top, 2, name="top", what=_WHAT)
     require_least(minimum, 1, name="minimum", what=_WHAT)
     rows = coded(tokens, what=_WHAT, whole=False)
-    window = rows.unit(within)
-    windows = int(window[-1]) + 1 if len(window) else 0
-    labels, windows_with, joint, node = _count_pairs(rows, rows.among(tags), window, top, term)
+    counted = rows.among(tags) & rows.readable
+    at, line, windows = _windows(rows, counted, within)
+    labels, windows_with, joint, node = _count_pairs(rows, counted, (at, line), top, term)
     a, b = np.triu_indices(len(labels), 1)
     if term is not None:
         b = np.delete(np.arange(len(labels)), node)
         a = np.full(len(b), node)
     n = joint[a, b]
     some = n >= minimum
-    table = _score_pairs(labels, windows_with, (a[some], b[some]), n[some], windows)
+    table = score_pairs(labels, windows_with, (a[some], b[some]), n[some], windows)
     table = table.sort_values(["n", "source", "target"], ascending=[False, True, True], ignore_index=True)
     about = schema.About(
         chart="cooccurrence",
         windows=windows,
-        within=within,
+        within=within if isinstance(within, str) else "words",
+        width=None if isinstance(within, str) else within,
         vocabulary=len(labels),
         minimum=minimum,
         unlisted=int((n > 0).sum() - some.sum()),
         base=base_phrase(tags, int(rows.among(tags).sum()), tokens.recipe.layer),
         layer=LAYERS[tokens.recipe.layer],
-        window=f"{WITHIN[within]} {windows:,}개",
+        window=f"{WITHIN[within] if isinstance(within, str) else f'{within}어절 창'} {windows:,}개",
+        caution=None if isinstance(within, str) else (_OVERLAP.format(within=within),),
     )
     schema.describe(table, about, source=tokens.recipe)
     return schema.check(table, schema.COOCCURRENCE, what=_WHAT)
@@ -118,17 +118,55 @@ def labelled(names: pd.DataFrame) -> list[str]:
     return [f"{term}/{tag}" if double else str(term) for term, tag, double in rows]
 
 
+def _require_window(within: object) -> None:
+    """Refuse a window that is none."""
+    if isinstance(within, str):
+        require_within(within, what=_WHAT)
+        return
+    require_whole(f"{_WHAT}: within", within, least=2)
+    if isinstance(within, int) and within > _WIDEST:
+        raise OptionError(
+            message(
+                "cooccurrence: within={within} words is more than {most}; give fewer, or within='document'",
+                within=within,
+                most=_WIDEST,
+            )
+        )
+
+
+def _windows(rows: Arrays, counted: Flags, within: Within | int) -> tuple[Ints, Ints, int]:
+    """Rows that are counted, as often as they stand in a window, with the window of each; and how many windows are."""
+    at = np.flatnonzero(counted)
+    if isinstance(within, str):
+        unit = rows.unit(within)
+        return at, unit[at], int(unit[-1]) + 1 if len(unit) else 0
+    if not len(rows):
+        return at, at, 0
+    # a sentence of 4 words in windows of 3: windows 0 and 1 hold words 0-2 and 1-3; word 3 is in window 1 alone
+    sentence = rows.sentence[rows.word_rows[:-1]]  # of every word
+    bounds = edges(sentence)
+    many = np.maximum(np.diff(bounds) - within + 1, 1)  # windows of every sentence
+    first = np.append(0, np.cumsum(many))
+    word = rows.word[at]
+    place = word - bounds[sentence[word]]
+    low = np.maximum(place - within + 1, 0)
+    high = np.minimum(place, many[sentence[word]] - 1)
+    times = high - low + 1
+    step = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    return np.repeat(at, times), np.repeat(first[sentence[word]] + low, times) + step, int(first[-1])
+
+
 def _count_pairs(
-    rows: Arrays, counted: Flags, window: Ints, top: int, wanted: str | None
+    rows: Arrays, counted: Flags, stands: tuple[Ints, Ints], top: int, wanted: str | None
 ) -> tuple[list[str], Ints, Ints, int]:
     """Names of the top terms in alphabetical order, their windows, those of each pair, and which term is wanted."""
     from scipy.sparse import csr_array  # only this statistic needs it
 
     # of 3 terms, term 2 in window 4 is place 4 * 3 + 2 = 14, however often it stands there
-    term, names = rows.terms(counted & rows.readable)
-    named = term >= 0
+    term, names = rows.terms(counted)
+    at_row, window = stands
     size = max(len(names), 1)
-    places = np.unique(window[named] * size + term[named])
+    places = np.unique(window * size + term[at_row])
     windows_with = np.bincount(places % size, minlength=size)[: len(names)]
     order = names.assign(windows=windows_with).sort_values(["windows", "term", "tag"], ascending=[False, True, True])
     chosen = names.loc[order.index[:top]]
@@ -145,7 +183,7 @@ def _count_pairs(
     column, line = number[places % size], places // size
     listed = column >= 0
     cells = (np.ones(int(listed.sum()), np.int64), (line[listed], column[listed]))
-    matrix = csr_array(cells, shape=(int(window[-1]) + 1 if len(window) else 0, len(chosen)))
+    matrix = csr_array(cells, shape=(int(window.max(initial=-1)) + 1, len(chosen)))
     joint = np.asarray((matrix.T @ matrix).toarray(), dtype=np.int64)
     node = -1 if wanted is None else int(np.flatnonzero(chosen.index == at)[0])
     return chosen["label"].tolist(), windows_with[chosen.index], joint, node
@@ -174,9 +212,7 @@ def _row_of(names: pd.DataFrame, wanted: str) -> int:
     raise OptionError(msg)
 
 
-def _score_pairs(
-    labels: list[str], windows_with: Ints, pairs: tuple[Ints, Ints], n: Ints, windows: int
-) -> pd.DataFrame:
+def score_pairs(labels: list[str], windows_with: Ints, pairs: tuple[Ints, Ints], n: Ints, windows: int) -> pd.DataFrame:
     """Build the edges with their measures."""
     names, (a, b) = np.array(labels, dtype=object), pairs
     n_a, n_b = windows_with[a], windows_with[b]
@@ -196,107 +232,3 @@ def _score_pairs(
             "lift": n / expected,
         }
     )
-
-
-def write_network(table: pd.DataFrame, path: str | Path) -> Path:
-    """Write the edges of a co-occurrence table into a file: .graphml, .dl or .csv.
-
-    Parameters
-    ----------
-    table : DataFrame
-        A result of `stats.cooccurrence`, whole or cut to the edges of interest.
-    path : str or Path
-        The file; its ending chooses the format. GraphML (Gephi, Cytoscape, igraph, networkx) carries every measure on
-        undirected edges and the windows of each term on its node; DL (UCINET, NetDraw, Pajek) a symmetric matrix of
-        `n` with 0 on the diagonal; CSV the table.
-
-    Returns
-    -------
-    Path
-        The file. The same table gives the same bytes. Terms without an edge are not in it.
-
-    Raises
-    ------
-    SchemaError
-        If the table is not one of co-occurrence.
-    OptionError
-        If the table has no rows, the ending is another one, or a term cannot be a label in a DL file.
-
-    References
-    ----------
-    GraphML: Brandes et al. (2002); DL: Borgatti, Everett & Freeman (2002), UCINET for Windows, full matrix format.
-
-    Examples
-    --------
-    >>> import pathlib, tempfile
-    >>> from analysis.stats.cooccurrence import cooccurrence
-    >>> from analysis.tokens import Tokens
-    >>> table = cooccurrence(Tokens.from_terms({"d": ["a", "b"], "e": ["a", "b"]}), within="document", tags=None)
-    >>> print(write_network(table, pathlib.Path(tempfile.mkdtemp(), "pairs.dl")).read_text(encoding="utf-8"))
-    DL N=2 FORMAT=FULLMATRIX
-    LABELS:
-    "a"
-    "b"
-    DATA:
-    0 2
-    2 0
-    <BLANKLINE>
-    """
-    schema.check(table, schema.COOCCURRENCE, what=message("write_network: co-occurrence"))
-    path = Path(path)
-    if path.suffix.lower() not in _WRITERS:
-        msg = message(
-            "write_network: {path} ends in none of {writers}; rename it", path=path.name, writers=", ".join(_WRITERS)
-        )
-        raise OptionError(msg)
-    if table.empty:
-        msg = message("write_network: the table has no edges; lower minimum in stats.cooccurrence")
-        raise OptionError(msg)
-    return atomic.save(path, _WRITERS[path.suffix.lower()](table.reset_index(drop=True)))
-
-
-def _windows_by_term(table: pd.DataFrame) -> dict[str, int]:
-    """Terms of the edges in alphabetical order, with the windows that each is in."""
-    ends = [(table["source"], table["n_source"]), (table["target"], table["n_target"])]
-    known = {str(name): int(n) for names, counts in ends for name, n in zip(names, counts, strict=True)}
-    return dict(sorted(known.items()))
-
-
-def _graphml(table: pd.DataFrame) -> bytes:
-    """Write the edges as GraphML."""
-    keys = [f'<key id="{k}" for="node" attr.name="{k}" attr.type="{t}"/>' for k, t in _NODE.items()]
-    keys += [f'<key id="{k}" for="edge" attr.name="{k}" attr.type="{t}"/>' for k, t in _EDGE.items()]
-    points = [
-        f'<node id={quoteattr(term)}><data key="windows">{n}</data></node>'
-        for term, n in _windows_by_term(table).items()
-    ]
-    edges = []
-    for row in table.sort_values(["source", "target"]).to_dict("records"):
-        data = "".join(f'<data key="{k}">{row[k]:.17g}</data>' for k in _EDGE if pd.notna(row[k]))
-        edges.append(f"<edge source={quoteattr(row['source'])} target={quoteattr(row['target'])}>{data}</edge>")
-    body = "\n".join([*keys, '<graph edgedefault="undirected">', *points, *edges, "</graph>"])
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n{body}\n</graphml>\n'
-    ).encode()
-
-
-def _dl(table: pd.DataFrame) -> bytes:
-    """Write the matrix of edges in the DL format of UCINET."""
-    names = list(_windows_by_term(table))
-    strange = next((name for name in names if re.search(r'["\n\r]', name)), None)
-    if strange is not None:
-        msg = message(
-            "write_network: {strange!r} cannot be a label in a DL file; take the term out or write .graphml",
-            strange=strange,
-        )
-        raise OptionError(msg)
-    n = {}
-    for a, b, value in zip(table["source"], table["target"], table["n"], strict=True):
-        n[a, b] = n[b, a] = int(value)
-    rows = [" ".join(str(n.get((a, b), 0)) for b in names) for a in names]
-    labels = [f'"{name}"' for name in names]
-    return "\n".join([f"DL N={len(names)} FORMAT=FULLMATRIX", "LABELS:", *labels, "DATA:", *rows, ""]).encode()
-
-
-_WRITERS = {".graphml": _graphml, ".dl": _dl, ".csv": to_csv}

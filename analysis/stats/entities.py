@@ -21,6 +21,7 @@ from analysis.options import require_choice
 from analysis.paths import LEXICONS
 from analysis.stats.counting import require_unredacted
 from analysis.tokens import Tokens
+from analysis.tokens.tokens import arrays
 
 _KINDS = {"place": "place"} | dict.fromkeys(("party", "ministry", "agency", "body", "firm"), "organisation")
 
@@ -93,7 +94,12 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
         raise OptionError(msg)
     found = _mentions(tokens)
     if by == "mention":
-        schema.describe(found, schema.About(), source=tokens.recipe)
+        rows = arrays(tokens)
+        counted = {
+            name: int(rows.unit(unit)[-1]) + 1 if len(rows) else 0
+            for name, unit in (("sentences", "sentence"), ("paragraphs", "paragraph"), ("documents", "document"))
+        }
+        schema.describe(found, schema.About(**counted), source=tokens.recipe)
         return schema.check(schema.mark(found), schema.MENTIONS, what="mentions")
     names = (
         found.assign(form=found["term"], term=found["name"])

@@ -11,6 +11,7 @@ from analysis.style.look import (
     QUIET,
     Description,
     colour,
+    community_colour,
     context,
     describe,
     described,
@@ -21,8 +22,9 @@ from analysis.style.look import (
 )
 
 __all__ = [
-    "ENVIRONMENT", "GREYS", "INK", "LETTER", "LINE", "PALETTE", "QUIET", "Description", "colour", "context", "describe",
-    "described", "families", "font_path", "hatch", "marker", "missing_glyphs", "require_glyphs", "shade", "use",
+    "ENVIRONMENT", "GREYS", "INK", "LETTER", "LINE", "PALETTE", "QUIET", "Description", "colour", "community_colour",
+    "context", "describe", "described", "families", "font_path", "hatch", "marker", "missing_glyphs", "require_glyphs",
+    "shade", "use",
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ LETTER = 10.5  # points of a label
 INK = "#1A1A1A"
 QUIET = "#595959"  # 7:1 on white
 LINE = "#8C8C8C"
+_COMMUNITIES = ("blue", "orange", "green", "purple", "red", "sky")
 _MARKERS = ("o", "D", "s", "^", "v", "P", "X", "p")
 _HATCHES = ("", "///", "...", "xxx", "\\\\\\", "---", "+++", "ooo")
 
@@ -155,6 +157,23 @@ def colour(name: str) -> str:
         )
         raise OptionError(msg)
     return (GREYS if _GREY and _GREY[-1] else PALETTE)[name]
+
+
+def community_colour(number: float) -> str:
+    """Look up the colour of a community: six of the palette, then grey, in pictures and in files for Gephi alike.
+
+    Parameters
+    ----------
+    number : float
+        Number of the community, from 1; NaN for none.
+
+    Returns
+    -------
+    str
+        The colour as #RRGGBB.
+    """
+    whole = 0 if math.isnan(number) else int(number)
+    return colour(_COMMUNITIES[whole - 1]) if 1 <= whole <= len(_COMMUNITIES) else LINE
 
 
 def shade(code: str) -> str:
