@@ -116,6 +116,39 @@ def test_rel_08_units_of_a_test_of_reliability() -> None:
 
 
 @beside
+def test_dna_03_subtract() -> None:
+    given, expected, _ = case("dna-03")
+    found = measures.congruence(given["agree"], disagree=given["disagree"])
+    assert (found.congruence - found.conflict).tolist() == expected
+
+
+@beside
+def test_dna_04_and_05_average_and_jaccard() -> None:
+    _, expected, tolerance = case("dna-04")
+    agree, none = [[1, 1, 1], [1, 1, 0]], [[0] * 3] * 2  # 2 shared, of 3 and 2
+    average = measures.congruence(agree, disagree=none, normalise="average")
+    assert average.congruence[0, 1] == pytest.approx(expected, abs=tolerance)
+    _, expected, tolerance = case("dna-05")
+    jaccard = measures.congruence(agree, disagree=none, normalise="jaccard")
+    assert jaccard.congruence[0, 1] == pytest.approx(expected["jaccard"], abs=tolerance)
+
+
+@beside
+def test_dna_08_repeated_statements_multiply() -> None:
+    given, expected, _ = case("dna-08")
+    found = measures.congruence([[given["a"]], [given["b"]]], disagree=[[0], [0]])
+    assert found.congruence[0, 1] == expected["included"]
+    assert measures.congruence([[1], [1]], disagree=[[0], [0]]).congruence[0, 1] == expected["once each"]
+
+
+@beside
+def test_voi_02_concentration() -> None:
+    given, expected, tolerance = case("voi-02")
+    found = measures.concentration(given["n"])
+    assert found._asdict() == pytest.approx(expected, abs=tolerance)
+
+
+@beside
 def test_net_01_to_05_florentine_marriages() -> None:
     given, expected, _ = case("net-01")
     table = stats.centrality(edges([tuple(tie) for tie in given["edges"]])).set_index("term")

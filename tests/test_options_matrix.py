@@ -445,6 +445,18 @@ FORTY = pd.DataFrame({"doc": [f"d{k:02d}" for k in range(40)], "outlet": ["가",
 OF_FORTY = pd.DataFrame({"doc": FORTY["doc"], "frame": "moon", "n": [k % 3 for k in range(40)]})
 
 
+STATED = pd.DataFrame(
+    [(f"d{k}", actor, concept, "true") for k in range(4) for actor in "가나다라마" for concept in "xy"],
+    columns=["doc", "actor", "concept", "agreement"],
+).assign(sentence=1, start=0, end=1, organisation="", inside=True, rule="verb", checked_by="하나")
+STATED_OF = pd.DataFrame({"doc": [f"d{k}" for k in range(4)], "text": "가자", "date": "", "outlet": ""})
+
+
+def stated(world: World, ending: str) -> Path:
+    """Write statements as a sheet."""
+    return da.validation.statement_sheet(STATED, world.file(ending))
+
+
 TIES = edges(two_groups())
 MANY_TIES = edges(two_groups(11))
 NAMED = pd.DataFrame(
@@ -454,6 +466,11 @@ NAMED = pd.DataFrame(
 
 
 RECIPES: dict[str, Recipe] = {
+    "framing.congruence": Recipe(lambda _: ((STATED,), {}), schema.CONGRUENCE),
+    "framing.write_statements": Recipe(lambda _: ((STATED,), {"documents": STATED_OF}), Path, "path"),
+    "measures.congruence": Recipe(plain([[1, 0], [1, 1]], disagree=[[0, 1], [0, 0]]), measures.Congruence),
+    "validation.statement_sheet": Recipe(lambda _: ((STATED,), {}), Path, "path"),
+    "validation.statements": Recipe(lambda _: ((), {}), schema.STATEMENTS, "path", reads=stated),
     "Corpus.save": Recipe(given("corpus"), Path, "path"),
     "Tokens.save": Recipe(given("tokens"), Path, "path"),
     "Tokens.counts": Recipe(given("tokens"), COUNTS),
@@ -615,6 +632,7 @@ ELSEWHERE = {".docx", ".hwp", ".hwpx", ".ods", ".pdf", ".xls"}  # the tests of t
 NAMELESS: dict[str, tuple[str, dict[str, Any]]] = {
     "Tokens.read": ("path", {}),
     "Tokens.from_tagged": ("source", {"analyser": "other 1"}),
+    "lexicon.actors": ("path", {}),
     "lexicon.read": ("source", {}),
     "lexicon.stance": ("path", {}),
     "lexicon.stopwords": ("path", {}),

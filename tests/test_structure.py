@@ -160,6 +160,8 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     "stats.composition.Period": _SIGNATURE,
     "stats.concordance.By": _SIGNATURE,
     "stats.correspondence.Groups": _SIGNATURE,
+    **{f"framing.congruence.{name}": _SIGNATURE for name in ("Duplicates", "Mode", "Normalise")},
+    "measures.voices.Normalise": _SIGNATURE,
     **{f"stats.crosstab.{name}": _SIGNATURE for name in ("Test", "Unit")},
     "stats.keyness.Shift": _SIGNATURE,
     "stats.frequency.Idf": _SIGNATURE,
@@ -200,6 +202,7 @@ POSITION_FILES = sorted(
 )
 PLAIN_POSITIONS: dict[str, str] = {}
 WORDS_WITHOUT_STATISTIC = {
+    "congruence": "draws framing.congruence",
     "heatmap": "a second picture of timeline, and of framing.trend with two variables",
     "contrast": "draws framing.uncertainty or framing.contrast",
     "multiverse": "draws framing.multiverse",
@@ -234,6 +237,7 @@ WORDS_WITHOUT_CHART = {
     "groups": "the group of every document, for every function that compares groups",
     "story_table": "plots.stories draws the stories that it sums up",
     "sides": "two groups of documents, for framing.compare and stats.keyness",
+    "quotations": "is read, not drawn: stats.voices counts it, plots.voices draws that",
     "entities": "is read, not drawn: each name with its place",
     "quantities": "is read, not drawn: each figure with its place",
     "cooccurrence": "drawn by plots.network",

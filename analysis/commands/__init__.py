@@ -17,6 +17,7 @@ from analysis.commands.network import add_network
 from analysis.commands.report import add_figures, add_report
 from analysis.commands.stories import add_stories
 from analysis.commands.timeline import add_timeline
+from analysis.commands.voices import add_voices
 from analysis.commands.words import add_concordance, add_frequency, add_keyness
 from analysis.messages import message
 
@@ -34,6 +35,7 @@ _COMMANDS = (
     add_timeline,
     add_stories,
     add_crosstab,
+    add_voices,
     add_network,
     add_frames,
     add_codebook,

@@ -94,6 +94,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "schema.QAP": ("group_a", "group_b", "shared_terms", "pairs", "r", "p", "low", "high", "reason"),
     "schema.REGRESSION": ("frame", "covariate", "coefficient[low,high]", "se", "df", "p", "p_adjusted"),
     "schema.TIMELINE": ("term", "group", "period", "docs", "docs_all", "share[low,high]", "per_10k"),
+    "schema.CONGRUENCE": ("source", "target", "n_source", "n_target", "shared_concepts", "congruence", "conflict",
+                          "value"),
     "schema.TREND": ("group", "frame", "docs", "clusters", "n", "density[low,high]", "coverage"),
 }  # fmt: skip
 
@@ -317,6 +319,47 @@ def _crosstab(frame: pd.DataFrame, how: _How, _: str) -> Laid:
     return Laid(heads, tuple(body), tuple(align), notes)
 
 
+def _voices(frame: pd.DataFrame, how: _How, _: str) -> Laid:
+    """Lay shares of voice out: n (%) and interval by group, and the sources without a name as the last row of each."""
+    about = schema.about(frame)
+    unnamed = {one.group: one for one in about.unnamed or ()}
+    by = about.by or ""
+    heads = (
+        how.say(grouping.name(by) if by else "집단", by or "Group"),
+        how.say("행위자", "Source"),
+        how.say("인용 수", "Quotations"),
+        how.say("비중 [95% 구간]", "Share [95% CI]"),
+        how.say("어절 비중", "Share of words"),
+        how.say("문서 수", "Documents"),
+    )
+    rows: list[tuple[str, ...]] = []
+    for group in frame["group"].unique():
+        own = frame[(frame["group"] == group) & (frame["actor"] != "")]
+        for row in own[~own["anonymous"]].to_dict("records"):
+            share = _ranged(row["share"], row["low"], row["high"])
+            words = bounded(float(row["words_share"])) or _NOTHING
+            rows.append(
+                (str(group), str(row["actor"]), f"{int(row['quotations']):,}", share, words, f"{int(row['docs']):,}")
+            )
+        if one := unnamed.get(str(group)):
+            label = how.say("이름 없는 취재원", "Unnamed sources")
+            rows.append((str(group), label, f"{one.n:,}", _ranged(one.share, one.low, one.high), _NOTHING, _NOTHING))
+    rule = how.say(
+        "비중은 화자가 있는 인용 가운데의 값이고, 구간은 글을 묶음으로 본 윌슨 구간. 화자는 규칙이 붙였다",
+        "Shares of quotations with a speaker; Wilson intervals clustered by document. Speakers were found by rules",
+    )
+    align: list[Align] = ["left", "left", "point", "left", "point", "point"]
+    return Laid(heads, tuple(rows), tuple(align), (*_base(frame, how), rule))
+
+
+def _ranged(value: float, low: float, high: float) -> str:
+    """Write a share with its interval."""
+    if math.isnan(value):
+        return _NOTHING
+    ends = "" if math.isnan(low) else f" [{bounded(low)}, {bounded(high)}]"
+    return f"{bounded(value)}{ends}"
+
+
 def _centrality(frame: pd.DataFrame, how: _How, _: str) -> Laid:
     """Lay centralities out as a word with four values, each with its rank in brackets."""
     names = (
@@ -386,4 +429,5 @@ _OWN: dict[str, Callable[[pd.DataFrame, _How, str], Laid]] = {
     "schema.CONCOR": _blocks,
     "schema.CROSSTAB": _crosstab,
     "schema.FREQUENCY": _frequency,
+    "schema.VOICES": _voices,
 }

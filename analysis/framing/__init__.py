@@ -8,6 +8,7 @@ from analysis.framing._trend import trend
 from analysis.framing.agents import agents, devices, elements, stance
 from analysis.framing.axis import axis, usage
 from analysis.framing.check import changes, check
+from analysis.framing.congruence import congruence
 from analysis.framing.corrected import corrected, corrected_difference
 from analysis.framing.corrected_models import corrected_regression, corrected_trend
 from analysis.framing.corrected_wording import corrected_sentences
@@ -15,6 +16,7 @@ from analysis.framing.overlap import bridges, overlap, overlaps
 from analysis.framing.regression import covariates, regression
 from analysis.framing.specifications import respecify
 from analysis.framing.stability import multiverse, stability
+from analysis.framing.statements import statements, write_statements
 from analysis.framing.suggest import suggest
 from analysis.framing.trajectory import position, trajectory
 from analysis.framing.uncertainty import uncertainty
@@ -27,6 +29,7 @@ __all__ = [
     "changes",
     "check",
     "compare",
+    "congruence",
     "contrast",
     "corrected",
     "corrected_difference",
@@ -48,11 +51,13 @@ __all__ = [
     "score",
     "stability",
     "stance",
+    "statements",
     "suggest",
     "trajectory",
     "trend",
     "uncertainty",
     "usage",
+    "write_statements",
 ]
 
 

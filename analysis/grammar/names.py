@@ -38,7 +38,7 @@ class _Run:
 
 
 @dataclass
-class _Name:
+class Name:
     """A place that names something; for a person with the titles around it; `part` for a surname alone."""
 
     start: int
@@ -57,7 +57,8 @@ class Page:
     starts: list[int]
     ends: list[int]
     tags: list[str]
-    names: list[_Name] = field(default_factory=list)
+    first: int = 0  # its first row in the table
+    names: list[Name] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Nothing is claimed yet."""
@@ -101,7 +102,7 @@ class Page:
         if not self.free(start, end):
             self.names = [name for name in self.names if name.end <= start or name.start >= end]
         self._claimed[start:end] = b"\1" * (end - start)
-        self.names.append(_Name(start, end, kind, self.letters[start:end], set(titles), part))
+        self.names.append(Name(start, end, kind, self.letters[start:end], set(titles), part))
 
     def tags_within(self, start: int, end: int) -> list[str]:
         """Tags of the tokens over some letters."""
@@ -123,7 +124,7 @@ class Page:
         if ssi:
             return "씨", ssi.end()
         run = self.next_run(at)
-        return (_title_of(run.term), run.end) if run else ("", at)
+        return (title_of(run.term), run.end) if run else ("", at)
 
     def titles(self, at: int) -> set[str]:
         """Find the title that ends the bare nouns behind a name: 전 외교통상부 장관, 경제부총리 겸 기획재정부 장관."""
@@ -141,7 +142,7 @@ class Page:
         return found
 
 
-def _title_of(term: str) -> str:
+def title_of(term: str) -> str:
     """Find the title that a word ends in; empty for none."""
     if term in lists.SIDES:
         return term
@@ -149,7 +150,7 @@ def _title_of(term: str) -> str:
     return next((term[-n:] for n in sizes if term[-n:] in lists.TITLES), "")
 
 
-def find(page: Page, listed: Iterable[tuple[int, int, str]], kinds: dict[str, str]) -> list[_Name]:
+def find(page: Page, listed: Iterable[tuple[int, int, str]], kinds: dict[str, str]) -> list[Name]:
     """Find the names of a page; `listed` are places of names that have a space, `kinds` the kinds of listed names."""
     for match in lists.WORK.finditer(page.letters):
         known = kinds.get(match.group(1), "")
@@ -175,7 +176,7 @@ def find(page: Page, listed: Iterable[tuple[int, int, str]], kinds: dict[str, st
     _claim_again(page)
     _claim_surnames(page)
     for run in page.runs:
-        if "NNP" in run.tags and len(run.term) > 1 and page.free(run.start, run.end) and not _title_of(run.term):
+        if "NNP" in run.tags and len(run.term) > 1 and page.free(run.start, run.end) and not title_of(run.term):
             page.claim(run.start, run.end, "other")
     return sorted(page.names, key=lambda name: name.start)
 
@@ -253,7 +254,7 @@ def _common(page: Page, start: int, end: int) -> bool:
 def _title_before(page: Page, at: int) -> bool:
     """Whether a title stands before a name: 국무총리 김황식, (청장 박연수)."""
     words = re.search(r"([가-힣]{2,})인? $", page.letters[max(0, at - 12) : at])
-    return bool(words and _title_of(words.group(1)))
+    return bool(words and title_of(words.group(1)))
 
 
 def _claim_by_ending(page: Page, kinds: dict[str, str]) -> None:
@@ -262,7 +263,7 @@ def _claim_by_ending(page: Page, kinds: dict[str, str]) -> None:
     for run in page.runs:
         if not page.free(run.start, run.end):
             continue
-        firm = lists.FIRM.search(page.letters[max(0, run.start - 6) : run.start]) and not _title_of(run.term)
+        firm = lists.FIRM.search(page.letters[max(0, run.start - 6) : run.start]) and not title_of(run.term)
         kind = "organisation" if firm else _kind(run, behind_place=run.start in places)
         if kind:
             page.claim(run.start, run.end, kind)
@@ -277,7 +278,7 @@ def _claim_by_ending(page: Page, kinds: dict[str, str]) -> None:
 
 
 def _kind(run: _Run, *, behind_place: bool) -> str:
-    """_Name the kind of a run by its own letters; empty where they tell none."""
+    """Name the kind of a run by its own letters; empty where they tell none."""
     term, proper = run.term, "NNP" in run.tags
     if term.endswith("시장") and term[:-2] in lists.PROVINCES | lists.COUNTIES:
         return ""  # a mayor
@@ -386,7 +387,7 @@ def _goes_on(page: Page, last: _Run | None, run: _Run) -> bool:
     """Whether a run goes on with a name: a free proper noun after one space."""
     # 넬슨[0, 2) 만델라[3, 6) -> yes: 3 is 2 and a space
     bare = last is None or (run.start == last.end + 1 and page.letters[last.end] == " ")
-    word = run.term not in lists.ABBREVIATED and not _title_of(run.term)
+    word = run.term not in lists.ABBREVIATED and not title_of(run.term)
     return bare and word and run.proper and page.free(run.start, run.end)
 
 
@@ -455,7 +456,7 @@ def _claim_surnames(page: Page) -> None:
                 page.claim(at, at + 1, "person", part=True)
 
 
-def shown(names: list[_Name]) -> list[str]:
+def shown(names: list[Name]) -> list[str]:
     """Say under which name each mention is counted: a surname or a family name under the one person who fits."""
     # 윤석열 대통령 … 윤 대통령 … 尹: one full name begins with 윤, and its titles are none or hold 대통령
     people: dict[str, set[str]] = {}
@@ -465,7 +466,7 @@ def shown(names: list[_Name]) -> list[str]:
     return [_shown(name, people) if name.kind == "person" else name.term for name in names]
 
 
-def _shown(name: _Name, people: dict[str, set[str]]) -> str:
+def _shown(name: Name, people: dict[str, set[str]]) -> str:
     """Merge one mention of a person."""
     if name.part:
         surname = lists.HANJA.get(name.term, name.term)

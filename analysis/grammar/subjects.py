@@ -24,7 +24,7 @@ _SAYING = frozenset(
     "말 말씀 주장 설명 지적 발언 생각 진단 평가 전망 얘기 이야기 해석 분석 입장 답 답변 반응 견해 조언 당부 "
     "판단 고백 표현 토로 증언 경고 비판".split()
 )
-ACCORDING = sequences("에/JKB (따르|의하)/VV (면|ᆫ)/EC")
+_ACCORDING = sequences("에/JKB (따르|의하)/VV (면|ᆫ)/EC")
 RELATION = frozenset("가운데 중 사이 이상 이하 이외".split())  # behind a noun: which of them, not who
 _OF_A_NAME = frozenset({"NNG", "NNP", "NP", "SL", "SH", "XPN", "XSN", "XR", "JC", "SN", "NR"})
 _PERSON = frozenset({"씨", "모", "명", "분"})  # bound nouns that are part of a name
@@ -121,7 +121,7 @@ def subjects(clauses: Clauses) -> Subjects:
     at, head = at[~also[at] | pronoun], head[~also[at] | pronoun]
     rank = np.where(nominative[at], 0, np.where(clauses.topical[at], 1, 2))
     clause = np.where(rank == 1, clauses.main[at], clauses.clause[at])
-    first = phrase_start(clauses, head)
+    first = _phrase_start(clauses, head)
     early = np.maximum(first - _BEFORE, 0)
     ahead = spread(early, first - 1)
     read = np.unique(np.r_[read, ahead[rows.with_form(_LEADING)[ahead]]])
@@ -132,7 +132,7 @@ def speakers(found: Subjects, quotes: Quotes, numbers: Ints) -> dict[int, Span]:
     """Find whom quotations are attributed to, before or behind them, by number of the quotation."""
     rows = found.clauses.rows
     saying = rows.with_form(_SAYING)
-    according = Places(rows, ACCORDING).spans(ACCORDING)[0]
+    according = Places(rows, _ACCORDING).spans(_ACCORDING)[0]
     result: dict[int, Span] = {}
     for number in np.unique(numbers).tolist():
         opened, closed = int(quotes.opened[number - 1]), int(quotes.closed[number - 1])
@@ -143,7 +143,7 @@ def speakers(found: Subjects, quotes: Quotes, numbers: Ints) -> dict[int, Span]:
     return result
 
 
-def phrase_start(clauses: Clauses, head: Ints) -> Ints:
+def _phrase_start(clauses: Clauses, head: Ints) -> Ints:
     """First row of the noun phrase that ends at some rows, without leading nouns of time."""
     rows = clauses.rows
     # 올해 정부/NNG 와/JC 기업/NNG 이 with head 3 (기업) -> 1 (정부)
@@ -197,7 +197,7 @@ def _named_behind(found: Subjects, closed: int, saying: Flags) -> Span | None:
     for k in range(behind, min(behind + _REACH, len(rows) - 1)):
         named = _tag(rows, k) == "JKG" and saying[k + 1] and found.clauses.phrase[k - 1]
         if named and rows.sentence[k] == rows.sentence[behind]:
-            return int(phrase_start(found.clauses, np.array([k - 1]))[0]), k - 1
+            return int(_phrase_start(found.clauses, np.array([k - 1]))[0]), k - 1
     return None
 
 
@@ -234,4 +234,4 @@ def _source_before(found: Subjects, opened: int, according: Ints) -> Span | None
     row = int(according[at])
     if row == 0 or rows.sentence[row] != rows.sentence[opened] or not found.clauses.phrase[row - 1]:
         return None
-    return int(phrase_start(found.clauses, np.array([row - 1]))[0]), row - 1
+    return int(_phrase_start(found.clauses, np.array([row - 1]))[0]), row - 1

@@ -1,6 +1,7 @@
 """Lexicons: units (names and compounds shown as one word), spelling variants, stance markers, stop words."""
 
 from analysis.arguments import guard
+from analysis.lexicon.actors import Actor, Actors, actors
 from analysis.lexicon.apply_variants import apply
 from analysis.lexicon.check import check, effect, inconsistent
 from analysis.lexicon.stance import Label, Stance, stance
@@ -20,6 +21,8 @@ __all__ = [
     "STOP_TAGS",
     "SUGGESTIONS",
     "UNIT_TAGS",
+    "Actor",
+    "Actors",
     "Concept",
     "Label",
     "Reference",
@@ -30,6 +33,7 @@ __all__ = [
     "Units",
     "Variants",
     "accept",
+    "actors",
     "apply",
     "check",
     "effect",

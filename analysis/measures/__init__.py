@@ -28,6 +28,7 @@ from analysis.measures import (
     time_series,
     two_sample,
     unitizing,
+    voices,
 )
 from analysis.measures.agreement import *
 from analysis.measures.association import *
@@ -53,11 +54,12 @@ from analysis.measures.stratified import *
 from analysis.measures.time_series import *
 from analysis.measures.two_sample import *
 from analysis.measures.unitizing import *
+from analysis.measures.voices import *
 
 _MODULES = (
     agreement, association, clusters, contingency, cross_table, design_based, dispersion, diversity, enriched, gwet,
     inference, intervals, kappa, keyness, moments, network, one_sample, prediction_powered, rates, shingles,
-    stratified, time_series, two_sample, unitizing,
+    stratified, time_series, two_sample, unitizing, voices,
 )  # fmt: skip
 # Not as a plain assignment: mypy reads lists of literals alone, and would take a computed one for an empty one.
 globals()["__all__"] = sorted(name for module in _MODULES for name in module.__all__)

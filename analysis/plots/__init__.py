@@ -12,6 +12,7 @@ from analysis.plots.centrality import centrality
 from analysis.plots.collocates import collocates, ngrams
 from analysis.plots.composition import composition
 from analysis.plots.concor import concor
+from analysis.plots.congruence import congruence
 from analysis.plots.contrast import contrast
 from analysis.plots.corrected import corrected
 from analysis.plots.crosstab import crosstab
@@ -30,12 +31,14 @@ from analysis.plots.strip import strip
 from analysis.plots.tfidf import tfidf
 from analysis.plots.timeline import heatmap, timeline
 from analysis.plots.trend import trajectory, trend
+from analysis.plots.voices import voices
 
 __all__ = [
     "accuracy", "agents", "agreement", "axis", "bursts", "calibration", "centrality", "changes", "collocates",
-    "composition", "concor", "contrast", "corrected", "correspondence", "crosstab", "devices", "elements", "framing",
-    "frequency", "heatmap", "keyness", "multiverse", "network", "ngrams", "overlap", "positions", "qap", "ranks",
-    "regression", "shift", "stability", "stories", "strip", "tfidf", "timeline", "trajectory", "trend", "wordcloud",
+    "composition", "concor", "congruence", "contrast", "corrected", "correspondence", "crosstab", "devices",
+    "elements", "framing", "frequency", "heatmap", "keyness", "multiverse", "network", "ngrams", "overlap",
+    "positions", "qap", "ranks", "regression", "shift", "stability", "stories", "strip", "tfidf", "timeline",
+    "trajectory", "trend", "voices", "wordcloud",
 ]  # fmt: skip
 
 

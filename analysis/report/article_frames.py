@@ -127,8 +127,7 @@ def _weight(hits: pd.DataFrame, frame: str) -> float:
 
 def hits_of(text: Prepared, hits: pd.DataFrame) -> tuple[Hit, ...]:
     """List every place of a term, in the order of the text."""
-    spoken = [quote for quote in text.syntax.voices if quote.direct and quote.speaker] if not text.redacted else []
-    spans = [(*text.rows.span(q.first, q.last), text.syntax.name(q.speaker)) for q in spoken if q.speaker]
+    spans = [(start, end, speaker) for start, end, speaker, direct in text.said if direct and speaker]
     listed = []
     for row in hits.to_dict("records"):
         start, end = int(row["start"]), int(row["end"])

@@ -14,15 +14,8 @@ from analysis.report.prepared import Prepared
 
 
 def quotations(text: Prepared) -> tuple[Quotation, ...]:
-    """List direct quotations, and reported speech whose speaker is named; none of a redacted text."""
-    if text.redacted:
-        return ()
-    result = []
-    for voice in text.syntax.voices:
-        start, end = text.rows.span(voice.first, voice.last)
-        speaker = text.syntax.name(voice.speaker) if voice.speaker else ""
-        result.append(Quotation(speaker, voice.direct, text.place(start, end)))
-    return tuple(result)
+    """List what is quoted, in marks or in reported speech; none of a redacted text."""
+    return tuple(Quotation(speaker, direct, text.place(start, end)) for start, end, speaker, direct in text.said)
 
 
 def marks(text: Prepared, hits: pd.DataFrame | None) -> tuple[Stance, ...]:

@@ -8,14 +8,17 @@ from functools import cached_property
 
 import pandas as pd
 
+from analysis import stats
 from analysis.corpus import Corpus
-from analysis.grammar.voices import Syntax
+from analysis.grammar.syntax import Syntax
 from analysis.lexicon import StopWords
 from analysis.lexicon.stance import stance
 from analysis.matcher.arrays import Arrays
 from analysis.report.facts import Document, Place, Sentence
 from analysis.tokens import Tokens
 from analysis.tokens.tokens import arrays
+
+_MARKS = frozenset('“”"「」『』')
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,19 @@ class Prepared:
     def syntax(self) -> Syntax:
         """Markers, quotations, clauses and subjects."""
         return Syntax(self.rows, stance().markings)
+
+    @cached_property
+    def said(self) -> tuple[tuple[int, int, str, bool], ...]:
+        """What is quoted: its letters with the marks around it, the speaker, and whether it stands in marks."""
+        if self.text is None:
+            return ()
+        found = []
+        for row in stats.quotations(self.tokens).to_dict("records"):
+            start, end, direct = int(row["start"]), int(row["end"]), row["kind"] != "indirect"
+            start -= direct and self.text[start - 1 : start] in _MARKS
+            end += direct and self.text[end : end + 1] in _MARKS
+            found.append((start, end, str(row["speaker"]), direct))
+        return tuple(found)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "CUT", "About", "Counted", "Curve", "FrameName", "Headline", "Marker", "Nothing", "Source", "Spread", "Stands",
-    "Verdict", "about", "cut_documents", "describe", "mark", "require_about", "require_stated", "titles_of",
+    "CUT", "About", "Counted", "Curve", "FrameName", "Headline", "Marker", "Nothing", "Position", "Source", "Spread",
+    "Stands", "Unnamed", "Verdict", "about", "cut_documents", "describe", "mark", "require_about", "require_stated",
+    "titles_of",
 ]  # fmt: skip
 
 KEY = "damron"
@@ -100,6 +101,28 @@ class Curve:
 
 
 @dataclass(frozen=True, eq=False)
+class Unnamed(NanEqual):
+    """How much of the voices of a group has no name."""
+
+    group: str
+    n: int = 0  # quotations of sources without a name
+    quotations: int = 0  # with a speaker
+    share: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where an actor stands on a concept: statements for and against."""
+
+    actor: str
+    concept: str
+    agree: int = 0
+    disagree: int = 0
+
+
+@dataclass(frozen=True, eq=False)
 class Spread(NanEqual):
     """How often and how evenly a term of `stats.positions` stands in the text."""
 
@@ -111,7 +134,7 @@ class Spread(NanEqual):
     dp_norm: float = math.nan
 
 
-_WHOLE_RECORDS = (Headline, Curve, Spread)  # the others leave out of the public keys what is empty
+_WHOLE_RECORDS = (Headline, Curve, Position, Spread, Unnamed)  # the others leave out of the public keys what is empty
 
 
 # One public key means other things in other tables; some public keys hold a tuple, not a list.
@@ -204,6 +227,18 @@ class About(NanEqual):
     least: float | None = None  # smallest expected count
     missing: int | None = None  # units that lack one of the variables
 
+    # Voices.
+    ambiguous: tuple[str, ...] | None = None  # speakers that two persons of their document fit
+    hhi: Mapping[str, float] | None = None  # of each group
+    entropy: Mapping[str, float] | None = None
+    without: tuple[str, ...] | None = None  # groups that quote nobody
+    unattributed: Mapping[str, int] | None = None  # quotations of each group without a speaker
+    unnamed: tuple[Unnamed, ...] | None = None  # sources without a name, of each group
+    positions: tuple[Position, ...] | None = None
+    mode: str | None = None
+    normalise: str | None = None
+    duplicates: str | None = None
+    statements: int | None = None
     # Networks.
     rule: str | None = None  # by which ties were cut
     cut: str | None = None  # Korean: the cut in words

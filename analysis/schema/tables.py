@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
-from analysis.schema import framing, statistics, texts, validation
+from analysis.schema import framing, statistics, texts, validation, voices
 from analysis.schema.contract import Column, Contract
 
 __all__ = ["LABELS", "TABLES", "Table", "columns", "heading"]
@@ -75,6 +75,8 @@ TABLES: dict[str, tuple[Table, ...]] = {
         Table("schema.QUANTITIES", "글 속의 수", "stats.quantities", texts.QUANTITIES, stacks=True),
         Table("schema.ENTITIES", "이름", "stats.entities", texts.ENTITIES),
         Table("schema.MENTIONS", "이름이 나온 곳", "stats.entities", texts.MENTIONS, stacks=True),
+        Table("schema.QUOTATIONS", "인용과 화자", "stats.quotations", voices.QUOTATIONS, stacks=True),
+        Table("schema.VOICES", "인용 비중", "stats.voices", voices.VOICES),
     ),
     "프레임": (
         Table("schema.HITS", "프레임 어휘가 나온 곳", "framing.hits", framing.HITS, stacks=True),
@@ -103,6 +105,8 @@ TABLES: dict[str, tuple[Table, ...]] = {
         Table("schema.SUGGESTIONS", "코드북에 더할 만한 말", "framing.suggest", texts.SUGGESTIONS),
         Table("schema.CODEBOOK_DIFF", "코드북의 바뀐 곳", "codebook.diff", framing.CODEBOOK_DIFF),
         Table("schema.TERM_PRECISION", "용어의 정밀도", "validation.term_precision", framing.TERM_PRECISION),
+        Table("schema.STATEMENTS", "진술", "framing.statements", voices.STATEMENTS, stacks=True),
+        Table("schema.CONGRUENCE", "행위자 사이의 일치", "framing.congruence", voices.CONGRUENCE),
         Table("schema.HIT_CHANGES", "달라진 적중", "framing.changes", framing.HIT_CHANGES),
     ),
     "검증": (

@@ -74,6 +74,8 @@ _KINDS = (
     {"false_positive": "잘못 찾음", "false_negative": "놓침"},
     {"counting": "계산 방식", "chance": "우연"},
     {"group": "집단", "term": "단어"},
+    {"direct": "직접 인용", "partial": "부분 인용", "indirect": "간접 인용"},
+    {"person": "사람", "organisation": "조직", "collective": "집합", "document": "문서", "none": "밝히지 않음"},
 )
 _WAYS = {
     "leave_one_term": "어휘 하나를 빼면", "leave_one_sentence": "문장 하나를 빼면",
@@ -125,6 +127,20 @@ _NAMES: dict[str, Sequence[Mapping[str, str]]] = {
     "support": (
         {"codebook": "코드북", "sentence": "문장 안", "paragraph": "문단 안", "document": "글 안", "off": "조건 없이",
          "core": "빼기"},
+    ),
+    "actor_kind": (
+        {"person": "사람", "organisation": "조직", "collective": "집합", "document": "문서", "none": "밝히지 않음"},
+    ),
+    "verb_class": (
+        {"neutral": "중립", "claiming": "주장", "attacking": "비판", "conceding": "인정", "written": "발표", "": ""},
+    ),
+    "agreement": ({"true": "찬성", "false": "반대", "unknown": "모름"},),
+    "rule": (
+        {"verb": "말하는 동사의 주어", "reported": "간접 인용의 주어", "noun": "말을 나타내는 명사의 주어",
+         "noun of": "누구의 말", "genitive": "인용 앞의 누구의", "carried": "앞 문장에서 이어짐", "pronoun": "대명사",
+         "according": "누구에 따르면", "place": "어디에서", "behind": "다음 문장", "announced": "앞 문장의 예고",
+         "headline": "제목의 꼴", "adnominal": "말한 누구", "object": "말하는 동사의 목적어", "bracket": "괄호 안",
+         "within": "간접 인용 안", "marks": "화자 없음"},
     ),
     "quotes": ({"with": "넣기", "without": "빼기"},),
 }  # fmt: skip

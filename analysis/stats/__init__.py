@@ -23,9 +23,11 @@ from analysis.stats.network_files import write_network
 from analysis.stats.positions import positions
 from analysis.stats.qap import qap
 from analysis.stats.quantities import quantities
+from analysis.stats.quotations import quotations
 from analysis.stats.stories import stories, story_table
 from analysis.stats.ties import ties
 from analysis.stats.timeline import timeline
+from analysis.stats.voices import voices
 
 __all__ = [
     "backbone",
@@ -53,6 +55,7 @@ __all__ = [
     "positions",
     "qap",
     "quantities",
+    "quotations",
     "reference",
     "shift",
     "show_concordance",
@@ -62,6 +65,7 @@ __all__ = [
     "tfidf",
     "ties",
     "timeline",
+    "voices",
     "write_concordance",
     "write_network",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -13,7 +14,7 @@ import pandas as pd
 from analysis import lexicon, schema
 from analysis.errors import OptionError
 from analysis.grammar import name_lists
-from analysis.grammar.names import Page, find, shown
+from analysis.grammar.names import Name, Page, find, shown
 from analysis.lexicon import Units
 from analysis.matcher.arrays import starts
 from analysis.messages import message
@@ -120,26 +121,34 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
 
 def _mentions(tokens: Tokens) -> pd.DataFrame:
     """Find the names of every document, with their kind and the name that each is counted under."""
-    table = tokens.table
-    kinds, spaced = _lists()
-    tags = table["tag"].cat.rename_categories(str).astype(object).str.partition("-")[0].tolist()
-    columns = {name: table[name].tolist() for name in ("doc", "paragraph", "sentence", "start", "end", "surface")}
-    bounds = [*starts([table["doc"].cat.codes.to_numpy()]).tolist(), len(table)]
+    columns = {name: tokens.table[name].tolist() for name in ("paragraph", "sentence")}
     rows: list[tuple[object, ...]] = []
-    for first, last in pairwise(bounds):
-        part = {name: values[first:last] for name, values in columns.items()}
-        page = _page(part, tags[first:last])
-        listed = [(start, end, _KINDS[unit.kind]) for start, end, unit in spaced.spans(page.letters)]
-        names = find(page, listed, kinds)
+    for doc, page, names in named_pages(tokens):
         for name, full in zip(names, shown(names), strict=True):
-            at = bisect_right(part["start"], name.start) - 1
-            where = (part[column][at] for column in ("doc", "paragraph", "sentence"))
-            rows.append((*where, name.start, name.end, name.term, name.kind, full))
+            at = page.first + bisect_right(page.starts, name.start) - 1
+            where = (columns[column][at] for column in ("paragraph", "sentence"))
+            rows.append((doc, *where, name.start, name.end, name.term, name.kind, full))
     frame = pd.DataFrame(rows, columns=[c.name for c in schema.MENTIONS])
     return frame.astype({c.name: "str" if c.kind == "text" else "int64" for c in schema.MENTIONS})
 
 
-def _page(part: dict[str, list[Any]], tags: list[str]) -> Page:
+def named_pages(tokens: Tokens, *, docs: Collection[str] | None = None) -> Iterator[tuple[str, Page, list[Name]]]:
+    """Find the names of documents, all or some, with the letters that they stand in."""
+    table = tokens.table
+    kinds, spaced = _lists()
+    bounds = [*starts([table["doc"].cat.codes.to_numpy()]).tolist(), len(table)]
+    tags = table["tag"].cat.rename_categories(str)
+    for first, last in pairwise(bounds):
+        doc = str(table["doc"].iloc[first])
+        if docs is not None and doc not in docs:
+            continue
+        part = {name: table[name].iloc[first:last].tolist() for name in ("start", "end", "surface", "paragraph")}
+        page = _page(part, [tag.partition("-")[0] for tag in tags.iloc[first:last].tolist()], first)
+        listed = [(start, end, _KINDS[unit.kind]) for start, end, unit in spaced.spans(page.letters)]
+        yield doc, page, find(page, listed, kinds)
+
+
+def _page(part: dict[str, list[Any]], tags: list[str], first: int) -> Page:
     """Spell a document as its tokens do, with spaces between words and breaks between paragraphs."""
     letters = [" "] * max(part["end"])
     last = 0
@@ -149,7 +158,7 @@ def _page(part: dict[str, list[Any]], tags: list[str]) -> Page:
         if paragraph != last and start:
             letters[start - 1] = "\n"
         last = paragraph
-    return Page("".join(letters), part["start"], part["end"], tags)
+    return Page("".join(letters), part["start"], part["end"], tags, first)
 
 
 @cache

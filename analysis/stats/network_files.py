@@ -240,11 +240,18 @@ def _escaped(text: str) -> str:
     return quoteattr(text)[1:-1].replace('"', "&quot;")
 
 
+def _measures(edges: pd.DataFrame) -> dict[str, str]:
+    """Name the numbers of the edges: those of co-occurrence, and others that stand beside them."""
+    known = {c.name: "long" if c.kind == "int" else "double" for c in schema.COOCCURRENCE[2:]}
+    more = [str(c) for c in edges.columns[2:] if c not in known and pd.api.types.is_numeric_dtype(edges[c])]
+    return known | {name: _kind(name, edges[name]) for name in more}
+
+
 def _graphml(graph: _Graph) -> bytes:
     """Write GraphML."""
     names = [str(name) for name in graph.nodes.columns[1:]]
     kinds = {name: _kind(name, graph.nodes[name]) for name in names}
-    measures = {c.name: "long" if c.kind == "int" else "double" for c in schema.COOCCURRENCE[2:]}
+    measures = _measures(graph.edges)
     # an edge and a node may both have an n: the keys of nodes that edges have too are called otherwise
     keys = {name: f"node_{name}" if name in measures else name for name in names}
     lines = [f'<key id="{keys[k]}" for="node" attr.name="{k}" attr.type="{kinds[k]}"/>' for k in names]
@@ -268,7 +275,7 @@ def _gexf(graph: _Graph) -> bytes:
     """Write GEXF 1.3, with colours and sizes for Gephi."""
     names = [str(name) for name in graph.nodes.columns[1:]]
     kinds = {k: "string" if k in {"community", "block"} else _kind(k, graph.nodes[k]) for k in names}
-    measures = {c.name: "long" if c.kind == "int" else "double" for c in schema.COOCCURRENCE[2:]}
+    measures = _measures(graph.edges)
     lines = ['<graph defaultedgetype="undirected" mode="static">', '<attributes class="node">']
     lines += [f'<attribute id="{k}" title="{k}" type="{kinds[k]}"/>' for k in names]
     lines += ["</attributes>", '<attributes class="edge">']

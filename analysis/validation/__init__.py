@@ -9,6 +9,7 @@ from analysis.validation._prevalence import prevalence
 from analysis.validation._record import open_test, record, recorded
 from analysis.validation._sample import sample
 from analysis.validation._sheet import Labelled, publish, published, sheet
+from analysis.validation._statements import statement_sheet, statements
 from analysis.validation.read_sheets import progress, read, variable
 from analysis.validation.term_precision import term_precision
 from analysis.validation.wording import sentences
@@ -37,6 +38,8 @@ __all__ = [
     "sentences",
     "sheet",
     "shortage",
+    "statement_sheet",
+    "statements",
     "term_precision",
     "variable",
 ]

@@ -1,0 +1,121 @@
+"""Speech: what is quoted in a text, in marks or in reported speech, and who says it, by written rules.
+
+Rules read a paragraph at a time and never look beyond it. A sentence here goes on over what stands between quotation
+marks. `Said.rule` names the rule that found the speaker; `marks` is a quotation without one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+
+import numpy as np
+
+from analysis.grammar.attribution import Said
+from analysis.grammar.phrases import Marked, Paragraph
+from analysis.grammar.quoted import LISTED, Quoted
+from analysis.grammar.reported import Reported
+from analysis.matcher.arrays import Arrays, edges
+
+_OPENING = frozenset('“「『"')
+_CLAUSE = frozenset({"ETM", "EC", "EF"})
+
+
+def find(rows: Arrays) -> list[Said]:
+    """Find what is said in every paragraph, in the order of the text."""
+    # two paragraphs of 5 and 9 rows: rows of what is said in the second are counted from 5 on
+    found: list[Said] = []
+    for low, high in pairwise(edges(rows.paragraph).tolist()):
+        tags = [rows.tags[n] for n in rows.tag[low:high].tolist()]
+        forms = [rows.forms[n] for n in rows.form[low:high].tolist()]
+        if not _worth(forms, tags):
+            continue
+        starts, ends = rows.start[low:high].tolist(), rows.end[low:high].tolist()
+        letters = rows.text(low, high, folded=False)
+        part = Paragraph(min(starts), letters, forms, tags, starts, ends, rows.sentence[low:high].tolist())
+        found += [_in_table(one, low) for one in _Reader(part).read()]
+    return found
+
+
+def _worth(forms: list[str], tags: list[str]) -> bool:
+    """Whether a paragraph may hold speech at all."""
+    return any(
+        form in _OPENING or form in {"따르", "의하"} or tag == "JKQ" or (tag == "EC" and form[-1:] in "고며서")
+        for form, tag in zip(forms, tags, strict=True)
+    )
+
+
+def _in_table(said: Said, before: int) -> Said:
+    """Count rows through the whole table."""
+    if said.first < 0:
+        return said._replace(row=said.row + before)
+    return said._replace(row=said.row + before, first=said.first + before, last=said.last + before)
+
+
+class _Reader(Quoted, Reported):
+    """Reads one paragraph."""
+
+    def read(self) -> list[Said]:
+        """Find what is said, sentence by sentence, and keep in mind who spoke or acted last."""
+        part = self.part
+        by_sentence: dict[int, list[Marked]] = defaultdict(list)
+        for span in part.spans:
+            by_sentence[part.outer[min(span.first, self.size - 1)]].append(span)
+        found: list[Said] = []
+        for low, high in pairwise(edges(np.array(part.outer)).tolist()):
+            said = self._sentence(by_sentence[part.outer[low]], low, high)
+            found += said
+            self._keep(said, low, high)
+        return found
+
+    def _keep(self, said: list[Said], low: int, high: int) -> None:
+        """Keep in mind who spoke last in a sentence, or whom it is about."""
+        named = [one for one in said if one.first >= 0 and one.rule != "place"]
+        if named:
+            self.memory.keep(named[-1].first, named[-1].last)
+            return
+        whos = [who for who in self.topics[low:high] if who]
+        main = next((who for who in whos if who.topic), whos[0] if whos else None)
+        if main and not self._pronoun(main):
+            self.memory.keep(main.first, main.last)
+
+    def _sentence(self, spans: list[Marked], low: int, high: int) -> list[Said]:
+        """Find what is said in a sentence."""
+        direct = self._quotations(spans, low, high)
+        quoted = [span for span, one in zip(spans, direct, strict=True) if one]
+        reported = self._reported(low, high, spans, quoted)
+        if any(one and one.rule == "according" for one in direct):
+            reported = [one for one in reported if one.rule != "according"]
+        within = [self._within(span, reported) for span, one in zip(spans, direct, strict=True) if not one]
+        found = [one for one in direct if one]
+        kept = [one for one in reported if not any(a.start <= one.start and one.end <= a.end for a in found)]
+        return sorted([*found, *(one for one in within if one), *kept], key=lambda one: (one.start, one.end))
+
+    def _quotations(self, spans: list[Marked], low: int, high: int) -> list[Said | None]:
+        """Read the quotations in marks; those of a list, “가”, “나”라고, go with the last of it."""
+        direct: list[Said | None] = []
+        waiting: list[Marked] = []
+        for span in spans:
+            found = self.quotation(span, low, high)
+            if found == LISTED:
+                waiting.append(span)
+                continue
+            said = found if isinstance(found, Said) else None
+            direct += [self._like(said, other) for other in waiting] + [said]
+            waiting = []
+        return direct + [None] * len(waiting)
+
+    def _like(self, said: Said | None, span: Marked) -> Said | None:
+        """Give a quotation of a list the speaker of another."""
+        kind = self.kind(span, tailed=True)
+        return said and said._replace(row=self.first_inside(span), start=span.start, end=span.end, kind=kind)
+
+    def _within(self, span: Marked, reported: list[Said]) -> Said | None:
+        """Take a phrase with a predicate in marks inside reported speech as a part that is quoted."""
+        # 두 사람은 “솔직하고 건설적인” 대화를 나눴다고 했다 -> “솔직하고 건설적인” is theirs
+        holder = next((one for one in reported if one.start <= span.start and span.end <= one.end), None)
+        made = any(self.part.tags[row] in _CLAUSE for row in range(self.first_inside(span), min(span.last, self.size)))
+        if holder is None or not made or span.mark == "「":
+            return None
+        row = self.first_inside(span)
+        return holder._replace(row=row, start=span.start, end=span.end, kind="partial", rule="within")
