@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -172,6 +173,7 @@ class Evidence(_Model):
     terms: tuple[Termed, ...] = ()
     calibration: tuple[Binned, ...] = ()
     openings: tuple[Opening, ...] = ()
+    texts: tuple[str, ...] = ()
     note: str = ""
 
     @model_validator(mode="after")
@@ -216,6 +218,11 @@ def beside(path: str | Path) -> Path:
     """Return the path of the validation file that belongs to a codebook file."""
     file = Path(path)
     return file.with_name(f"{file.stem}{ENDING}")
+
+
+def hashed(doc: str) -> str:
+    """Hash the id of a document, as a validation file of a list keeps it."""
+    return hashlib.sha256(doc.encode()).hexdigest()[:12]
 
 
 def load(path: Path) -> Evidence:

@@ -64,7 +64,7 @@ def read(path: str | Path) -> Codebook:
     raw = file.read_bytes()
     if _is_dictionary(raw.decode("utf-8-sig", "replace")):
         return from_quanteda(file)
-    return _with_evidence(_build(raw, name=file.name, path=str(file), sha256=hashlib.sha256(raw).hexdigest()))
+    return with_evidence(_build(raw, name=file.name, path=str(file), sha256=hashlib.sha256(raw).hexdigest()))
 
 
 def find(name: str | Path, *, folder: str | Path | None = None) -> Path:
@@ -176,7 +176,7 @@ def _require_one(files: list[Path], name: str) -> Path:
     raise CodebookError(msg)
 
 
-def _with_evidence(codebook: Codebook) -> Codebook:
+def with_evidence(codebook: Codebook) -> Codebook:
     """Give a codebook the status that its validation file grants, and the reason where there is none that fits."""
     file = beside(codebook.path)
     found = load(file) if _is_file(file) else None

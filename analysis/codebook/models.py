@@ -344,6 +344,11 @@ class Codebook(_Model):
         return self.evidence.summary(shown) if self.evidence else ""
 
     @property
+    def polar(self) -> bool:
+        """Whether it is a list of words with their polarity."""
+        return self.compare == ("negative", "positive") and not self.path.lower().endswith((".yaml", ".yml"))
+
+    @property
     def frame_ids(self) -> tuple[str, ...]:
         """Ids of the frames, in the order of the file."""
         return tuple(f.id for f in self.frames)

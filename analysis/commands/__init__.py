@@ -15,6 +15,7 @@ from analysis.commands.documents import add_cache, add_inspect, add_read, add_re
 from analysis.commands.frames import add_frames
 from analysis.commands.network import add_network
 from analysis.commands.report import add_figures, add_report
+from analysis.commands.similarity import add_polarity, add_similarity
 from analysis.commands.stories import add_stories
 from analysis.commands.timeline import add_timeline
 from analysis.commands.voices import add_voices
@@ -35,9 +36,11 @@ _COMMANDS = (
     add_timeline,
     add_stories,
     add_crosstab,
+    add_similarity,
     add_voices,
     add_network,
     add_frames,
+    add_polarity,
     add_codebook,
     add_cite,
     add_redact,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -199,4 +200,26 @@ def _about(tokens: Tokens, codebook: Codebook) -> schema.About:
         stance=schema.Source(markers.id, markers.version, sha256=markers.sha256),
         cap_per_sentence="none" if tokens.recipe.layer == "terms" else codebook.defaults.cap_per_sentence,
         analyser=tokens.recipe.analyser,
+        checked=_checked(codebook),
+    )
+
+
+def _checked(codebook: Codebook) -> schema.Checked | None:
+    """Sum up what people found of a list of polarity; None where nobody looked."""
+    if not codebook.polar or codebook.evidence is None:
+        return None
+    found = codebook.evidence
+    poles = set(codebook.compare or ())
+    seen = {sampled.part for sampled in found.samples if sampled.seen}
+    read = [sampled.n for sampled in found.samples if sampled.part not in seen]
+    both = min((a.n for a in found.agreement if a.frame in poles), default=0)
+    alphas = [a.alpha for a in found.agreement if a.frame in poles]
+    f1 = [m.f1 for m in found.accuracy if m.frame in poles and m.part not in seen and m.weighting == "none"]
+    known = [value for value in f1 if value is not None]
+    return schema.Checked(
+        units=min(sum(read), both),
+        coders=sum(coder.kind == "human" for coder in found.coders),
+        alpha=min((math.nan if a is None else a for a in alphas), default=math.nan),
+        macro_f1=sum(known) / len(known) if known else math.nan,
+        texts=found.texts,
     )

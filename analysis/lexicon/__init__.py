@@ -4,6 +4,7 @@ from analysis.arguments import guard
 from analysis.lexicon.actors import Actor, Actors, actors
 from analysis.lexicon.apply_variants import apply
 from analysis.lexicon.check import check, effect, inconsistent
+from analysis.lexicon.polarity import polarity
 from analysis.lexicon.stance import Label, Stance, stance
 from analysis.lexicon.stopwords import STOP_TAGS, StopWord, StopWords, stopwords
 from analysis.lexicon.suggest import accept, snippet, suggest
@@ -38,6 +39,7 @@ __all__ = [
     "check",
     "effect",
     "inconsistent",
+    "polarity",
     "read",
     "snippet",
     "stance",

@@ -6,6 +6,7 @@ from analysis.arguments import guard
 from analysis.measures import (
     agreement,
     association,
+    classification,
     clusters,
     contingency,
     cross_table,
@@ -23,15 +24,19 @@ from analysis.measures import (
     one_sample,
     prediction_powered,
     rates,
+    scaling,
     shingles,
+    similarity,
     stratified,
     time_series,
+    trees,
     two_sample,
     unitizing,
     voices,
 )
 from analysis.measures.agreement import *
 from analysis.measures.association import *
+from analysis.measures.classification import *
 from analysis.measures.clusters import *
 from analysis.measures.contingency import *
 from analysis.measures.cross_table import *
@@ -49,17 +54,20 @@ from analysis.measures.network import *
 from analysis.measures.one_sample import *
 from analysis.measures.prediction_powered import *
 from analysis.measures.rates import *
+from analysis.measures.scaling import *
 from analysis.measures.shingles import *
+from analysis.measures.similarity import *
 from analysis.measures.stratified import *
 from analysis.measures.time_series import *
+from analysis.measures.trees import *
 from analysis.measures.two_sample import *
 from analysis.measures.unitizing import *
 from analysis.measures.voices import *
 
 _MODULES = (
-    agreement, association, clusters, contingency, cross_table, design_based, dispersion, diversity, enriched, gwet,
-    inference, intervals, kappa, keyness, moments, network, one_sample, prediction_powered, rates, shingles,
-    stratified, time_series, two_sample, unitizing, voices,
+    agreement, association, classification, clusters, contingency, cross_table, design_based, dispersion, diversity,
+    enriched, gwet, inference, intervals, kappa, keyness, moments, network, one_sample, prediction_powered, rates,
+    scaling, shingles, similarity, stratified, time_series, trees, two_sample, unitizing, voices,
 )  # fmt: skip
 # Not as a plain assignment: mypy reads lists of literals alone, and would take a computed one for an empty one.
 globals()["__all__"] = sorted(name for module in _MODULES for name in module.__all__)

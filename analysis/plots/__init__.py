@@ -22,9 +22,11 @@ from analysis.plots.kept import keep_charts
 from analysis.plots.keyness import keyness, shift
 from analysis.plots.matrix import agents, devices, elements, overlap
 from analysis.plots.network import correspondence, network
+from analysis.plots.polarity import polarity
 from analysis.plots.positions import positions
 from analysis.plots.qap import qap
 from analysis.plots.regression import regression
+from analysis.plots.similarity import map, merges, similarity  # noqa: A004 - the word of stats.map
 from analysis.plots.stability import multiverse, stability
 from analysis.plots.stories import stories
 from analysis.plots.strip import strip
@@ -36,9 +38,9 @@ from analysis.plots.voices import voices
 __all__ = [
     "accuracy", "agents", "agreement", "axis", "bursts", "calibration", "centrality", "changes", "collocates",
     "composition", "concor", "congruence", "contrast", "corrected", "correspondence", "crosstab", "devices",
-    "elements", "framing", "frequency", "heatmap", "keyness", "multiverse", "network", "ngrams", "overlap",
-    "positions", "qap", "ranks", "regression", "shift", "stability", "stories", "strip", "tfidf", "timeline",
-    "trajectory", "trend", "voices", "wordcloud",
+    "elements", "framing", "frequency", "heatmap", "keyness", "map", "merges", "multiverse", "network", "ngrams",
+    "overlap", "polarity", "positions", "qap", "ranks", "regression", "shift", "similarity", "stability", "stories",
+    "strip", "tfidf", "timeline", "trajectory", "trend", "voices", "wordcloud",
 ]  # fmt: skip
 
 

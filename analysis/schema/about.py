@@ -18,8 +18,27 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "CUT", "About", "Counted", "Curve", "FrameName", "Headline", "Marker", "Nothing", "Position", "Source", "Spread",
-    "Stands", "Unnamed", "Verdict", "about", "cut_documents", "describe", "mark", "require_about", "require_stated",
+    "CUT",
+    "About",
+    "Checked",
+    "Counted",
+    "Curve",
+    "FrameName",
+    "Headline",
+    "Marker",
+    "Nothing",
+    "Position",
+    "Source",
+    "Spread",
+    "Stands",
+    "Unnamed",
+    "Verdict",
+    "about",
+    "cut_documents",
+    "describe",
+    "mark",
+    "require_about",
+    "require_stated",
     "titles_of",
 ]  # fmt: skip
 
@@ -134,6 +153,17 @@ class Spread(NanEqual):
     dp_norm: float = math.nan
 
 
+@dataclass(frozen=True, eq=False)
+class Checked(NanEqual):
+    """What people found of a list of polarity: sentences of one part, human coders, and on which documents (hashes)."""
+
+    units: int = 0
+    coders: int = 0
+    alpha: float = math.nan  # the lower of the two poles
+    macro_f1: float = math.nan
+    texts: tuple[str, ...] = ()
+
+
 _WHOLE_RECORDS = (Headline, Curve, Position, Spread, Unnamed)  # the others leave out of the public keys what is empty
 
 
@@ -227,6 +257,17 @@ class About(NanEqual):
     least: float | None = None  # smallest expected count
     missing: int | None = None  # units that lack one of the variables
 
+    # What is alike.
+    items: tuple[str, ...] | None = None  # in the order of the table
+    counted: str | None = None  # hash of the counts that a table was made of
+    linkage: str | None = None  # Korean: the method of a tree
+    cophenetic: float | None = None  # correlation of a tree with its distances
+    k: int | None = None
+    silhouette: float | None = None  # mean
+    soft: tuple[int, ...] | None = None  # clusters that come back in fewer than half of the draws
+    stress1: float | None = None
+    share: float | None = None  # of the distances that a map accounts for
+    eigenvalues: tuple[float, ...] | None = None
     # Voices.
     ambiguous: tuple[str, ...] | None = None  # speakers that two persons of their document fit
     hhi: Mapping[str, float] | None = None  # of each group
@@ -353,6 +394,10 @@ class About(NanEqual):
     inside: int | None = None
     sentences_near: int | None = None
     sentences_other: int | None = None
+
+    # Polarity by a list.
+    checked: Checked | None = None
+    carried: Mapping[str, float] | None = None  # words that carry most of the weight, with their share
 
     # An axis between two poles.
     bias: float | None = None

@@ -21,6 +21,7 @@ __all__ = [
     "MULTIVERSE",
     "OVERLAP",
     "OVERLAPS",
+    "POLARITY",
     "POSITION",
     "REGRESSION",
     "SCORES",
@@ -65,6 +66,22 @@ HITS: Contract = (
            "말한 이"),
     Column("agent", "text", "", "overt subject or topic of its clause, empty for none", "주어"),
     _AGENT_KIND,
+)  # fmt: skip
+
+POLARITY: Contract = (
+    DOC,
+    Column("positive", "float", "points", "sum of the weights of positive hits", "긍정", beside=("negated",)),
+    Column("negative", "float", "points", "sum of the weights of negative hits", "부정", beside=("negated",)),
+    Column("hits", "int", "hits", "hits of both poles", "적중", beside=("share_covered",)),
+    Column("words", "int", "morphemes", "content morphemes", "내용 형태소", beside=("share_covered",)),
+    Column("polarity", "float", "-1 to 1", "(p - n) / (p + n); NaN below 3 hits", "극성"),
+    Column("logit", "float", "ln", "ln((p + 0.5) / (n + 0.5)); NaN below 3 hits", "로짓"),
+    Column("share_covered", "float", "0 or more", "hits over content morphemes", "목록이 덮은 비중"),
+    Column("negated", "int", "hits", "hits whose clause is negated, counted at their own pole", "부정된 절의 적중",
+           beside=("share_covered",)),
+    Column("quoted", "float", "-1 to 1", "polarity inside quotation marks; NaN below 3 hits there", "극성(인용문 안)"),
+    Column("unquoted", "float", "-1 to 1", "polarity outside them; NaN below 3 hits there", "극성(인용문 밖)"),
+    Column("reason", "text", "", "Korean: why a value is missing; or empty", "이유"),
 )  # fmt: skip
 
 STANCE: Contract = (

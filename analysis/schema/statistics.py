@@ -5,11 +5,10 @@ from __future__ import annotations
 from analysis.schema.contract import DOC, DOCS, PARAGRAPH, SENTENCE, SPAN, TAG, TERM, Column, Contract
 
 __all__ = [
-    "BURSTS", "CENTRALITY", "CHANGES", "COLLOCATES", "COMMUNITIES", "COMPOSITION", "CONCOR", "CONCORDANCE",
+    "BURSTS", "CENTRALITY", "CHANGES", "CLUSTERS", "COLLOCATES", "COMMUNITIES", "COMPOSITION", "CONCOR", "CONCORDANCE",
     "COOCCURRENCE", "CORRESPONDENCE", "CROSSTAB", "CUTS", "DESCRIPTORS", "DISPERSION", "DIVERSITY", "FREQUENCY",
-    "GENRES", "GROUP_FREQUENCY", "GROUP_KEYNESS", "KEYNESS", "KIT_KEYNESS", "NGRAMS", "POSITIONS", "QAP", "REFERENCE",
-    "SHIFT", "STORIES", "STORY_TABLE", "TFIDF", "TIMELINE",
-    "TOTAL",
+    "GENRES", "GROUP_FREQUENCY", "GROUP_KEYNESS", "KEYNESS", "KIT_KEYNESS", "MAP", "MERGES", "NGRAMS", "POSITIONS",
+    "QAP", "REFERENCE", "SHIFT", "SIMILARITY", "STORIES", "STORY_TABLE", "TFIDF", "TIMELINE", "TOTAL",
 ]  # fmt: skip
 
 _TERM_N = Column("n", "int", "occurrences", "how often the term occurs", "횟수")
@@ -397,6 +396,43 @@ COMPOSITION: Contract = (
 )  # fmt: skip
 
 TOTAL = "합계"  # in place of a value, on the margins of a cross table
+
+_ITEM = Column("item", "text", "", "group of documents, or document", "항목")
+SIMILARITY: Contract = (
+    Column("a", "text", "", "first item of the pair, by name", "항목 1", beside=("shared",)),
+    Column("b", "text", "", "second item", "항목 2", beside=("shared",)),
+    Column("value", "float", "0 to 1; bits for jsd", "cosine, Jaccard, or divergence (0 is the same); NaN for an item "
+           "without words", "값", beside=("shared",)),
+    Column("shared", "int", "terms", "terms that both use", "함께 쓴 단어 종류"),
+    Column("reason", "text", "", "Korean: why the value is missing; or empty", "이유"),
+)  # fmt: skip
+
+CLUSTERS: Contract = (
+    _ITEM,
+    Column("cluster", "float", "number from 1", "1 is the largest; NaN without k", "묶음", beside=("silhouette",)),
+    Column("order", "int", "ordinal from 1", "place under the tree", "차례", beside=("silhouette",)),
+    Column("height", "float", "distance", "where the item is first joined", "합쳐진 높이"),
+    Column("silhouette", "float", "-1 to 1", "how much nearer to its own cluster than to the nearest other",
+           "실루엣"),
+    Column("recurrence", "float", "0 to 1", "share of the draws of the terms in which its cluster comes back; below .5 "
+           "the cluster is soft", "다시 나온 비율"),
+    Column("reason", "text", "", "Korean: why a value is missing; or empty", "이유"),
+)  # fmt: skip
+
+MERGES: Contract = (
+    Column("step", "int", "ordinal from 1", "merge", "단계"),
+    Column("left", "text", "", "item, or #3 for what step 3 made", "합친 것 1", beside=("step",)),
+    Column("right", "text", "", "the other", "합친 것 2", beside=("step",)),
+    Column("height", "float", "distance", "how far apart they are; for Ward sqrt(2 delta SSE)", "합쳐진 높이"),
+    Column("size", "int", "items", "items in what was made", "항목 수", beside=("left",)),
+)  # fmt: skip
+
+MAP: Contract = (
+    _ITEM,
+    Column("dim1", "float", "distance", "place on the first dimension", "차원 1"),
+    Column("dim2", "float", "distance", "place on the second", "차원 2"),
+    Column("stress_item", "float", "0 to 1", "share of the squared misfit in the pairs of the item", "어긋남의 비중"),
+)  # fmt: skip
 
 CROSSTAB: Contract = (
     Column("row", "text", "", "value of the row's variable; 합계 on the margin", "행"),

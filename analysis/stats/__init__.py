@@ -5,6 +5,7 @@ from analysis.stats.backbone import backbone
 from analysis.stats.bursts import bursts
 from analysis.stats.centrality import centrality, cuts
 from analysis.stats.changes import changes
+from analysis.stats.clusters import clusters, merges
 from analysis.stats.collocates import collocates, ngrams
 from analysis.stats.communities import communities
 from analysis.stats.composition import composition, groups, sides
@@ -19,11 +20,14 @@ from analysis.stats.entities import entities
 from analysis.stats.frequency import frequency, tfidf
 from analysis.stats.keyness import keyness, keyness_by_group, shift
 from analysis.stats.kit_reference import reference
+from analysis.stats.map import map  # noqa: A004 - the word of the field
 from analysis.stats.network_files import write_network
+from analysis.stats.polarity import polarity
 from analysis.stats.positions import positions
 from analysis.stats.qap import qap
 from analysis.stats.quantities import quantities
 from analysis.stats.quotations import quotations
+from analysis.stats.similarity import similarity
 from analysis.stats.stories import stories, story_table
 from analysis.stats.ties import ties
 from analysis.stats.timeline import timeline
@@ -34,6 +38,7 @@ __all__ = [
     "bursts",
     "centrality",
     "changes",
+    "clusters",
     "collocates",
     "communities",
     "composition",
@@ -51,7 +56,10 @@ __all__ = [
     "groups",
     "keyness",
     "keyness_by_group",
+    "map",
+    "merges",
     "ngrams",
+    "polarity",
     "positions",
     "qap",
     "quantities",
@@ -60,6 +68,7 @@ __all__ = [
     "shift",
     "show_concordance",
     "sides",
+    "similarity",
     "stories",
     "story_table",
     "tfidf",

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from analysis import measures, schema
 from analysis.codebook import Codebook
 from analysis.codebook import evidence_file as file
-from analysis.codebook.evidence_file import CLAIM, PILOT, RIGHT, TENTATIVE, Evidence, Opening, beside
+from analysis.codebook.evidence_file import CLAIM, PILOT, RIGHT, TENTATIVE, Evidence, Opening, beside, hashed
 from analysis.codebook.term_rules import written
 from analysis.errors import CodebookError, OptionError, RefusalError
 from analysis.files import atomic
@@ -172,6 +172,8 @@ def record(
         "openings": [o.model_dump(mode="json") for o in openings],
         "note": note,
     }
+    if codebook.polar:  # a list holds for the texts that it was checked on alone
+        data["texts"] = sorted({hashed(str(doc)) for doc in sample["doc"]})
     granted, reason = _status(Evidence.model_validate(data), codebook)
     return _write(codebook, data | {"granted": granted, "reason": reason})
 
@@ -329,6 +331,7 @@ def _plain_row(row: dict[Hashable, Any]) -> dict[str, Any]:
 def _write(codebook: Codebook, data: dict[str, Any]) -> Path:
     """Check and write the file, whole or not at all."""
     target = beside(codebook.path)
+    data = {name: value for name, value in data.items() if name != "texts" or value}
     try:
         Evidence.model_validate(data)
     except ValidationError as error:
