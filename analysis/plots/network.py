@@ -289,8 +289,8 @@ def _draw(ax: Axes, edges: pd.DataFrame, terms: dict[str, int], known: _Marks, *
         if known.communities:
             face = _pale(style.community_colour(known.communities.get(term, math.nan)))
         bridge = term in known.bridges
-        edge, line = (style.INK, 1.8) if bridge else ("none", 0.8)
-        lead(ax, {"term": term}, write(ax, label, where, size=font, face=face, edge=edge, line=line))
+        edge, outline = (style.INK, 1.8) if bridge else ("none", 0.8)
+        lead(ax, {"term": term}, write(ax, label, where, size=font, face=face, edge=edge, line=outline))
 
 
 def _pale(colour: str) -> str:

@@ -68,8 +68,8 @@ def polarity(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
     if known.empty:
         raise FigureError(message("{what}: no row has three hits or more, so there is nothing to draw", what=what))
     rows = table.sort_values(["polarity", "doc"], ascending=[False, True], ignore_index=True)
-    most, least = (rows.loc[known_index] for known_index in (0, len(known) - 1))
-    ends = [f"‘{visible(str(row['doc']))}’ {_signed(row['polarity'])}" for row in (most, least)]
+    docs, values = rows["doc"].astype(str).tolist(), rows["polarity"].tolist()
+    ends = [f"‘{visible(docs[at])}’ {_signed(values[at])}" for at in (0, len(known) - 1)]
     head = ", ".join(dict.fromkeys(ends))
     proof = (
         f"두 사람이 읽은 문장 {found.units:,}개와 비교: α {bounded(found.alpha)}, 매크로 F1 {bounded(found.macro_f1)}"

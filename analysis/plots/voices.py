@@ -163,7 +163,11 @@ def _draw(ax: Axes, rows: list[_Row]) -> float:
         right = max(right, share, 0.0 if math.isnan(high) else high)
         if row.unnamed:
             ax.barh(y, share, height=0.62, color="white", hatch="////", edgecolor=style.QUIET, linewidth=0.8, zorder=2)
-        ends = {"color": style.INK if row.unnamed else style.colour("blue"), "solid_capstyle": "butt", "zorder": 3}
+        ends: dict[str, Any] = {
+            "color": style.INK if row.unnamed else style.colour("blue"),
+            "solid_capstyle": "butt",
+            "zorder": 3,
+        }
         ax.plot([low, high], [y, y], linewidth=1.2 if row.unnamed else 2.5, **ends)
         if not row.unnamed:
             ax.plot([share], [y], linestyle="none", marker="o", markersize=7.5, color=style.colour("blue"),

@@ -96,11 +96,12 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
     found = _mentions(tokens)
     if by == "mention":
         rows = arrays(tokens)
-        counted = {
-            name: int(rows.unit(unit)[-1]) + 1 if len(rows) else 0
-            for name, unit in (("sentences", "sentence"), ("paragraphs", "paragraph"), ("documents", "document"))
-        }
-        schema.describe(found, schema.About(**counted), source=tokens.recipe)
+        sentences, paragraphs, documents = (
+            int(ids[-1]) + 1 if len(rows) else 0
+            for ids in (rows.unit("sentence"), rows.unit("paragraph"), rows.unit("document"))
+        )
+        counted = schema.About(sentences=sentences, paragraphs=paragraphs, documents=documents)
+        schema.describe(found, counted, source=tokens.recipe)
         return schema.check(schema.mark(found), schema.MENTIONS, what="mentions")
     names = (
         found.assign(form=found["term"], term=found["name"])
@@ -143,7 +144,7 @@ def named_pages(tokens: Tokens, *, docs: Collection[str] | None = None) -> Itera
         if docs is not None and doc not in docs:
             continue
         part = {name: table[name].iloc[first:last].tolist() for name in ("start", "end", "surface", "paragraph")}
-        page = _page(part, [tag.partition("-")[0] for tag in tags.iloc[first:last].tolist()], first)
+        page = _page(part, [str(tag).partition("-")[0] for tag in tags.iloc[first:last].tolist()], first)
         listed = [(start, end, _KINDS[unit.kind]) for start, end, unit in spaced.spans(page.letters)]
         yield doc, page, find(page, listed, kinds)
 

@@ -359,11 +359,17 @@ def _xlsx(graph: _Graph) -> bytes:
     if graph.weight == "n":
         for k, windows in enumerate(graph.nodes["windows"].tolist()):
             matrix[k][k] = "" if pd.isna(windows) else int(windows)
-    first = [["", *graph.terms], *([term, *row] for term, row in zip(graph.terms, matrix, strict=True))]
+    first: list[list[object]] = [
+        ["", *graph.terms],
+        *([term, *row] for term, row in zip(graph.terms, matrix, strict=True)),
+    ]
     kinds = {str(k): _kind(str(k), graph.nodes[k]) for k in graph.nodes.columns}
-    second = [[*kinds], *([_cell(row[k], kinds[k]) for k in kinds] for row in graph.nodes.to_dict("records"))]
+    second: list[list[object]] = [
+        [*kinds],
+        *([_cell(row[k], kinds[k]) for k in kinds] for row in graph.nodes.to_dict("records")),
+    ]
     others = [c.name for c in schema.COOCCURRENCE[2:] if c.name != graph.weight]
-    third = [["Source", "Target", "Weight", *others]]
+    third: list[list[object]] = [["Source", "Target", "Weight", *others]]
     third += [
         [row["source"], row["target"], row[graph.weight], *("" if pd.isna(row[k]) else row[k] for k in others)]
         for row in graph.edges.to_dict("records")

@@ -191,7 +191,7 @@ def _carriers(counted: pd.DataFrame) -> dict[str, float]:
         return {}
     total = float(counted["weight"].sum())
     rows = [
-        (float(part["weight"].sum()), part["surface"].astype(str).value_counts().sort_index().idxmax())
+        (float(part["weight"].sum()), str(part["surface"].astype(str).value_counts().sort_index().idxmax()))
         for _, part in counted.groupby(counted["term"].astype(str))
     ]
     rows.sort(key=lambda row: (-row[0], row[1]))

@@ -138,7 +138,7 @@ def _among(network: Network, terms: list[str], weight: str) -> npt.NDArray[np.fl
     """Write the ties among some terms as a matrix, 0 for terms that the network lacks."""
     own = {term: k for k, term in enumerate(network.terms)}
     at = np.array([own.get(term, -1) for term in terms])
-    found = network.matrix(weight)[np.ix_(at, at)]
+    found: npt.NDArray[np.float64] = network.matrix(weight)[np.ix_(at, at)]
     lacking = at < 0
     found[lacking] = 0.0
     found[:, lacking] = 0.0

@@ -106,8 +106,8 @@ def quotations(tokens: Tokens) -> pd.DataFrame:
 
 def _moved(said: Said, before: int) -> Said:
     """Count rows from the first of the table."""
-    speaker = {"first": said.first + before, "last": said.last + before} if said.first >= 0 else {}
-    return said._replace(row=said.row + before, **speaker)
+    moved = said._replace(row=said.row + before)
+    return moved._replace(first=said.first + before, last=said.last + before) if said.first >= 0 else moved
 
 
 def _records(tokens: Tokens, rows: Arrays, found: list[Said]) -> tuple[list[tuple[object, ...]], tuple[str, ...]]:

@@ -286,9 +286,8 @@ def _vectors(tokens: Tokens, docs: Sequence[str]) -> tuple[sparse.csr_array, lis
     lemmas = np.array([str(lemma) for lemma in rows.strings("lemma", at)], dtype=object)
     kept = where >= 0
     terms, code = np.unique(lemmas[kept].astype(str), return_inverse=True)
-    counts: Any = sparse.csr_array(
-        (np.ones(int(kept.sum())), (where[kept], code)), shape=(len(docs), len(terms)), dtype=np.float64
-    )
+    cells: Any = (np.ones(int(kept.sum())), (where[kept], code))
+    counts: Any = sparse.csr_array(cells, shape=(len(docs), len(terms)), dtype=np.float64)
     counts.sum_duplicates()
     held = np.bincount(counts.indices, minlength=len(terms))
     weights: Any = (counts @ sparse.diags_array(np.log(len(docs) / np.maximum(held, 1)))).tocsr()

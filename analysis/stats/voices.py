@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from typing import Any
 
 import pandas as pd
 
@@ -114,7 +114,7 @@ def _rows(said: pd.DataFrame, documents: pd.DataFrame, groups: pd.Series[str], a
         found.append((actor.ko if actor else plain, (actor.kind or kind) if actor else kind if plain else "none",
                       bool(anonymous) and actor is None and plain != ""))  # fmt: skip
     rows = pd.DataFrame(found, columns=["actor", "kind", "anonymous"], index=said.index)
-    words = said["text"].astype(str).str.split().str.len().clip(lower=1)
+    words = said["text"].astype(str).map(lambda text: max(1, len(text.split())))
     rows = rows.assign(doc=docs, group=docs.map(groups), words=words, start=said["start"])
     return rows[rows["group"].notna()].sort_values(["group", "doc", "start"], kind="stable")
 
@@ -127,7 +127,7 @@ def _days(documents: pd.DataFrame) -> pd.Series[str]:
     return text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), "")
 
 
-def _group(group: str, part: pd.DataFrame) -> list[tuple[object, ...]]:
+def _group(group: str, part: pd.DataFrame) -> list[tuple[Any, ...]]:
     """Write the rows of a group."""
     named = part[part["actor"] != ""]
     enough = len(named) >= _FLOOR
@@ -135,7 +135,7 @@ def _group(group: str, part: pd.DataFrame) -> list[tuple[object, ...]]:
     first = named.drop_duplicates("doc")["actor"].value_counts()
     words = int(named["words"].sum())
     reason = "" if enough else _FEW.format(n=len(named))
-    records = []
+    records: list[tuple[Any, ...]] = []
     for actor, own in named.groupby("actor", sort=True):
         share = low = high = words_share = first_share = math.nan
         if enough:
@@ -153,10 +153,10 @@ def _group(group: str, part: pd.DataFrame) -> list[tuple[object, ...]]:
     return records
 
 
-def _most(kinds: pd.Series[str]) -> Hashable:
+def _most(kinds: pd.Series[str]) -> str:
     """Choose the most frequent kind, ties by name."""
     counts = kinds.value_counts()
-    return min(counts[counts == counts.max()].index)
+    return str(min(counts[counts == counts.max()].index))
 
 
 def _about(rows: pd.DataFrame, groups: pd.Series[str], by: By, documents: pd.DataFrame) -> schema.About:

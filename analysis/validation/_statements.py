@@ -146,14 +146,17 @@ def statements(path: str | Path) -> pd.DataFrame:
     table = table[(table != "").any(axis=1)].reset_index(names="_row")
     read = {name: table[name].str.strip() for name in table.columns if name != "_row"}
     line = table["_row"] + 2  # of the file, below its heads
+    numbers: dict[str, pd.Series[int]] = {}
     for name in ("sentence", "start", "end"):
         number = pd.to_numeric(read[name], errors="coerce")
         _require(number.notna() & (number >= 0), line, file, _HEADS[name], read[name])
-        read[name] = number.astype("int64")
-    _require((read["doc"] != "") & (read["end"] > read["start"]), line, file, _HEADS["doc"], read["doc"])
+        numbers[name] = number.astype("int64")
+    _require((read["doc"] != "") & (numbers["end"] > numbers["start"]), line, file, _HEADS["doc"], read["doc"])
     side = read["agreement"].str.lower().map(_READ_SIDES)
     _require(side.notna(), line, file, _HEADS["agreement"], read["agreement"])
-    found = pd.DataFrame(read).assign(agreement=side.astype("str"), inside=read["inside"].str.lower().isin(_YES))
+    found = pd.DataFrame(read | numbers).assign(
+        agreement=side.astype("str"), inside=read["inside"].str.lower().isin(_YES)
+    )
     schema.describe(found, schema.About(statements=int((found["checked_by"] != "").sum())), source=None)
     return schema.check(schema.mark(found), schema.STATEMENTS, what=message("statements"))
 
