@@ -42,6 +42,7 @@ _MODULES = (
     "report",
     "stats",
     "style",
+    "topics",
     "validation",
 )
 
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
         report,
         stats,
         style,
+        topics,
         validation,
     )
     from analysis.corpus import Corpus

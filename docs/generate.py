@@ -36,7 +36,7 @@ from analysis.schema import TABLES, heading  # noqa: E402
 
 PAGES = ("README.md", "README.ko.md", "docs/compare-newspapers.md", "docs/over-time.md", "docs/one-text.md",
          "docs/own-codebook.md", "docs/paper-figures.md", "docs/paper-tables.md", "docs/citing.md", "docs/reading.md",
-         "docs/codebooks.md", "docs/reference.md")  # fmt: skip
+         "docs/codebooks.md", "docs/reference.md", "docs/topics.md")  # fmt: skip
 LISTS = ("README.md", "README.ko.md", "docs/README.md")
 SHOWN = ("display.width", 110, "display.precision", 3, "display.unicode.east_asian_width", True,
          "display.max_columns", 30, "display.max_colwidth", 60)  # fmt: skip

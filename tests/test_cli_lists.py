@@ -120,7 +120,7 @@ def leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]
 
 
 # commands that read and list nothing that a list changes; start proposes words of the morpheme layer to a person
-READING = (" read", " inspect", " report", " diff", " start")
+READING = (" read", " inspect", " report", " diff", " start", " topics")  # topics needs 200 documents: test_cli_topics
 COUNTING = [
     parser.prog.removeprefix("python -m analysis ")
     for parser in leaves(commands.parser())

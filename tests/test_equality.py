@@ -85,6 +85,11 @@ def test_no_other_dataclass_has_a_number_that_may_be_nan() -> None:
         "Standing": "shares are None where there is none",
         "_Moved": "as above",
         "_Chosen": "as above",
+        "Selection": "limits that are given or None",
+        "Drawn": "arrays that are compared by content, and likelihoods of a model that was drawn",
+        "_Task": "shares of topics in a document, which are above 0",
+        "ModelRecipe": "priors and limits, and likelihoods of a model that was drawn",
+        "Burst": "of one call of bursts: counts and gains, which are always there",
         "_Tested": "of one call of crosstab, compared by nobody",
     }
     found = set()
@@ -132,7 +137,7 @@ def test_tokens_equal_others_of_the_same_rows_merges_and_recipe(tmp_path: Path) 
 
 def test_every_public_value_that_holds_a_table_is_compared_by_its_content() -> None:
     inspection = type(da.Corpus.from_texts(TEXTS).report())
-    holders = {da.Corpus, da.Tokens, da.style.Description, da.validation.Labelled, inspection}
+    holders = {da.Corpus, da.Tokens, da.style.Description, da.validation.Labelled, da.topics.Topics, inspection}
     public = [getattr(da, name) for name in da.__all__]
     for module in public[:]:
         public += [getattr(module, name) for name in getattr(module, "__all__", ())]

@@ -28,6 +28,7 @@ from matplotlib import pyplot as plt
 import analysis as da
 from analysis import measures, schema
 from analysis.errors import KitError, OptionError
+from analysis.tokens.document_terms import DocumentTerms
 from tests.made_networks import edges, two_groups
 
 ENDING = re.compile(r"(?<![\w.)\]])\.[a-z]{2,7}\b(?!\.\w)")
@@ -257,6 +258,19 @@ class World:
         return da.codebook.read(self.book_file())
 
     @cached_property
+    def many(self) -> da.Tokens:
+        """As many texts as a topic model needs."""
+        return da.Tokens.from_terms({f"d{n:03d}": (["가", "나"], ["다", "라"])[n % 2] * 26 for n in range(200)})
+
+    @cached_property
+    def model(self) -> da.topics.Topics:
+        return da.topics.fit(self.many, k=2, iterations=20)
+
+    @cached_property
+    def tasks(self) -> pd.DataFrame:
+        return da.validation.intrusion(self.model, self.corpus)
+
+    @cached_property
     def hits(self) -> pd.DataFrame:
         return da.framing.hits(self.tokens, self.book)
 
@@ -472,6 +486,27 @@ RECIPES: dict[str, Recipe] = {
     "validation.statement_sheet": Recipe(lambda _: ((STATED,), {}), Path, "path"),
     "validation.statements": Recipe(lambda _: ((), {}), schema.STATEMENTS, "path", reads=stated),
     "Corpus.save": Recipe(given("corpus"), Path, "path"),
+    "measures.coherence": Recipe(plain([[1, 1], [1, 0]], [[0, 1]]), np.ndarray),
+    "stats.dtm": Recipe(given("tokens"), DocumentTerms),
+    "stats.topic_words": Recipe(given("model"), schema.TOPIC_WORDS),
+    "stats.write_dtm": Recipe(lambda w: ((S.dtm(w.tokens),), {}), Path, "path"),
+    "topics.fit": Recipe(
+        given("many", k=2, iterations=20),
+        da.topics.Topics,
+        along={
+            "dmr": {"by": lambda w: {doc: doc[-1] for doc in w.model.docs}},
+            "seeded": {"words": lambda _: {"첫째": ["가"]}},
+        },
+    ),
+    "topics.Topics.label": Recipe(given("model", labels=lambda _: {1: "첫째"}, coder="가"), da.topics.Topics),
+    "topics.Topics.save": Recipe(given("model"), Path, "path"),
+    "validation.read_intrusion": Recipe(
+        plain(),
+        pd.DataFrame,
+        "paths",
+        lambda w, ending: da.validation.intrusion_sheet(w.tasks, coder="1", path=w.file(ending)),
+    ),
+    "validation.intrusion_sheet": Recipe(given("tasks", coder="1"), Path, "path"),
     "Tokens.save": Recipe(given("tokens"), Path, "path"),
     "Tokens.counts": Recipe(given("tokens"), COUNTS),
     "Tokens.from_tagged": Recipe(

@@ -105,7 +105,16 @@ OTHERS = {
     ],
     "06-validation": [],
     "08-tables": ["crosstab-residuals", "crosstab-shares", "regression", "table-1", "table-2", "table-3"],
-    "09-time": ["bursts", "stories", "table-bursts", "timeline", "timeline-groups"],
+    "09-time": [
+        "bursts",
+        "stories",
+        "table-bursts",
+        "timeline",
+        "timeline-groups",
+        "topic-scan",
+        "topic-shares",
+        "topics",
+    ],
 }
 
 

@@ -31,6 +31,8 @@ NONE = {
     "stats.write_network": "writes a table",
     "stats.qap": "compares networks, whose cautions it carries: tests/test_stats_qap.py",
     "stats.crosstab": "counts codings of a table of one's own",
+    "stats.dtm": "counts, as a matrix",
+    "stats.write_dtm": "writes a matrix",
     "framing.covariates": "numbers of documents",
     "framing.corrected_sentences": "sentences on a table",
     "framing.check": "tests a codebook on sentences of its own",
@@ -39,7 +41,8 @@ NONE = {
 # Tried by the structure test alone, since they need a large text or a corpus with removed lines.
 LARGE = {
     "framing.axis", "framing.usage", "framing.multiverse", "framing.regression", "stats.bursts", "stats.changes",
-    "stats.stories", "stats.story_table",
+    "stats.stories", "stats.story_table", "stats.topic_documents", "stats.topic_scan", "stats.topic_shares",
+    "stats.topic_stability", "stats.topic_words",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from analysis.commands.report import add_figures, add_report
 from analysis.commands.similarity import add_polarity, add_similarity
 from analysis.commands.stories import add_stories
 from analysis.commands.timeline import add_timeline
+from analysis.commands.topics import add_topics
 from analysis.commands.voices import add_voices
 from analysis.commands.words import add_concordance, add_frequency, add_keyness
 from analysis.messages import message
@@ -35,6 +36,7 @@ _COMMANDS = (
     add_keyness,
     add_timeline,
     add_stories,
+    add_topics,
     add_crosstab,
     add_similarity,
     add_voices,

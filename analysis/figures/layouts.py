@@ -96,6 +96,10 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "schema.TIMELINE": ("term", "group", "period", "docs", "docs_all", "share[low,high]", "per_10k"),
     "schema.CONGRUENCE": ("source", "target", "n_source", "n_target", "shared_concepts", "congruence", "conflict",
                           "value"),
+    "schema.TOPIC_SCAN": ("k", "seed", "held_out", "npmi", "u_mass", "exclusivity", "diversity", "steady", "smallest"),
+    "schema.TOPIC_SHARES": ("group", "label", "docs", "share[low,high]", "main", "verdict"),
+    "schema.TOPIC_STABILITY": ("topic", "label", "cosine_median", "cosine_low", "words_kept", "verdict"),
+    "schema.INTRUSION_RESULTS": ("task", "topic", "n", "right", "model_precision[low,high]", "topic_log_odds", "alpha"),
     "schema.TREND": ("group", "frame", "docs", "clusters", "n", "density[low,high]", "coverage"),
 }  # fmt: skip
 
@@ -424,10 +428,39 @@ def _blocks(frame: pd.DataFrame, how: _How, _: str) -> Laid:
     return Laid(heads, tuple(rows), tuple(align), notes)
 
 
+def _topics(frame: pd.DataFrame, how: _How, _: str) -> Laid:
+    """Lay topics out a row each: name, words, share with its interval, and how steady each is."""
+    parts = [part for _, part in frame.groupby("topic", sort=True)]
+    verdicts = {"steady": ("안정", "steady"), "loose": ("느슨함", "loose"), "unsteady": ("불안정", "unsteady")}
+    measured = any(str(part["verdict"].iloc[0]) in verdicts for part in parts)
+    heads = [how.say("번호", "No."), how.say("주제 묶음", "Topic"), how.say("단어", "Words"),
+             how.say("비중(%) [95% CI]", "Share (%) [95% CI]")]  # fmt: skip
+    rows = []
+    for part in parts:
+        first = part.iloc[0]
+        ends = f"[{100 * first['share_low']:.1f}, {100 * first['share_high']:.1f}]"
+        row = [str(int(first["topic"])), str(first["label"]), ", ".join(part.sort_values("rank")["term"].astype(str)),
+               f"{100 * first['share']:.1f} {ends}"]  # fmt: skip
+        if measured:
+            row.append(how.say(*verdicts.get(str(first["verdict"]), (_NOTHING, _NOTHING))))
+        rows.append(tuple(row))
+    align: list[Align] = ["point", "left", "left", "point", *(["left"] if measured else [])]  # type: ignore[list-item]
+    notes = [
+        *_base(frame, how),
+        how.say("단어는 FREX 순서. 비중은 글마다 낸 비중의 평균", "Words by FREX. Shares are means over documents"),
+    ]
+    if measured:
+        heads.append(how.say("안정성", "Stability"))
+        notes.append(how.say("안정성: 다른 시드의 짝과의 코사인 중앙값 .80부터 안정, .60부터 느슨함",
+                             "Stability: median cosine over seeds; steady from .80, loose from .60"))  # fmt: skip
+    return Laid(tuple(heads), tuple(rows), tuple(align), tuple(notes))
+
+
 _OWN: dict[str, Callable[[pd.DataFrame, _How, str], Laid]] = {
     "schema.CENTRALITY": _centrality,
     "schema.CONCOR": _blocks,
     "schema.CROSSTAB": _crosstab,
     "schema.FREQUENCY": _frequency,
     "schema.VOICES": _voices,
+    "schema.TOPIC_WORDS": _topics,
 }

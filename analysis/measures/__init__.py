@@ -29,6 +29,7 @@ from analysis.measures import (
     similarity,
     stratified,
     time_series,
+    topic_models,
     trees,
     two_sample,
     unitizing,
@@ -59,6 +60,7 @@ from analysis.measures.shingles import *
 from analysis.measures.similarity import *
 from analysis.measures.stratified import *
 from analysis.measures.time_series import *
+from analysis.measures.topic_models import *
 from analysis.measures.trees import *
 from analysis.measures.two_sample import *
 from analysis.measures.unitizing import *
@@ -67,7 +69,7 @@ from analysis.measures.voices import *
 _MODULES = (
     agreement, association, classification, clusters, contingency, cross_table, design_based, dispersion, diversity,
     enriched, gwet, inference, intervals, kappa, keyness, moments, network, one_sample, prediction_powered, rates,
-    scaling, shingles, similarity, stratified, time_series, trees, two_sample, unitizing, voices,
+    scaling, shingles, similarity, stratified, time_series, topic_models, trees, two_sample, unitizing, voices,
 )  # fmt: skip
 # Not as a plain assignment: mypy reads lists of literals alone, and would take a computed one for an empty one.
 globals()["__all__"] = sorted(name for module in _MODULES for name in module.__all__)

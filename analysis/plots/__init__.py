@@ -32,6 +32,9 @@ from analysis.plots.stories import stories
 from analysis.plots.strip import strip
 from analysis.plots.tfidf import tfidf
 from analysis.plots.timeline import heatmap, timeline
+from analysis.plots.topic_scan import topic_scan
+from analysis.plots.topic_shares import topic_shares
+from analysis.plots.topics import topics
 from analysis.plots.trend import trajectory, trend
 from analysis.plots.voices import voices
 
@@ -40,7 +43,8 @@ __all__ = [
     "composition", "concor", "congruence", "contrast", "corrected", "correspondence", "crosstab", "devices",
     "elements", "framing", "frequency", "heatmap", "keyness", "map", "merges", "multiverse", "network", "ngrams",
     "overlap", "polarity", "positions", "qap", "ranks", "regression", "shift", "similarity", "stability", "stories",
-    "strip", "tfidf", "timeline", "trajectory", "trend", "voices", "wordcloud",
+    "strip", "tfidf", "timeline", "topic_scan", "topic_shares", "topics", "trajectory", "trend",
+    "voices", "wordcloud",
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import analysis
 
-_CALL = re.compile(r"\bda\.((?:stats|framing|validation|measures)\.\w+)\(")
+_CALL = re.compile(r"\bda\.((?:stats|framing|validation|measures|topics)\.\w+)\(")
 _SECTION = re.compile(r"^References\n-+\n(.*?)(?=^\w[\w ]*\n-+\n|\Z)", re.DOTALL | re.MULTILINE)
 
 

@@ -419,6 +419,13 @@ class About(NanEqual):
     held: tuple[int, int] | None = None
     both: int | None = None
 
+    # Topics.
+    tentative: bool | None = None  # fewer than 700 documents
+    hdp: tuple[int, ...] | None = None  # topics that a hierarchical Dirichlet process ends with, by seed
+    rounds: int | None = None  # of Gibbs sampling
+    refits: int | None = None
+    top: int | None = None
+
     # Samples, codings and what they show.
     labels: Mapping[str, str] | None = None  # Korean name of every coded frame
     coders: tuple[str, ...] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
-from analysis.schema import framing, statistics, texts, validation, voices
+from analysis.schema import framing, statistics, texts, topics, validation, voices
 from analysis.schema.contract import Column, Contract
 
 __all__ = ["LABELS", "TABLES", "Table", "columns", "heading"]
@@ -81,6 +81,18 @@ TABLES: dict[str, tuple[Table, ...]] = {
         Table("schema.MENTIONS", "이름이 나온 곳", "stats.entities", texts.MENTIONS, stacks=True),
         Table("schema.QUOTATIONS", "인용과 화자", "stats.quotations", voices.QUOTATIONS, stacks=True),
         Table("schema.VOICES", "인용 비중", "stats.voices", voices.VOICES),
+    ),
+    "주제 묶음": (
+        Table("schema.TOPIC_PROBABILITIES", "주제의 단어 확률", "Topics.words", topics.TOPIC_PROBABILITIES),
+        Table("schema.DOCUMENT_TOPICS", "글의 주제 비중", "Topics.shares", topics.DOCUMENT_TOPICS),
+        Table("schema.TOPIC_LABELS", "주제의 이름", "Topics.labels", topics.TOPIC_LABELS),
+        Table("schema.TOPIC_SCAN", "주제 수의 비교", "stats.topic_scan", topics.TOPIC_SCAN),
+        Table("schema.TOPIC_WORDS", "주제의 단어", "stats.topic_words", topics.TOPIC_WORDS),
+        Table("schema.TOPIC_SHARES", "집단의 주제 비중", "stats.topic_shares", topics.TOPIC_SHARES),
+        Table("schema.TOPIC_DOCUMENTS", "주제의 글과 문장", "stats.topic_documents", topics.TOPIC_DOCUMENTS),
+        Table("schema.TOPIC_STABILITY", "주제의 안정성", "stats.topic_stability", topics.TOPIC_STABILITY),
+        Table("schema.INTRUSION", "침입 과제", "validation.intrusion", topics.INTRUSION),
+        Table("schema.INTRUSION_RESULTS", "침입 과제의 결과", "validation.intrusion_results", topics.INTRUSION_RESULTS),
     ),
     "프레임": (
         Table("schema.HITS", "프레임 어휘가 나온 곳", "framing.hits", framing.HITS, stacks=True),

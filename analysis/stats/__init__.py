@@ -16,6 +16,7 @@ from analysis.stats.correspondence import correspondence
 from analysis.stats.crosstab import crosstab
 from analysis.stats.dispersion import dispersion
 from analysis.stats.diversity import descriptors, diversity
+from analysis.stats.dtm import dtm, write_dtm
 from analysis.stats.entities import entities
 from analysis.stats.frequency import frequency, tfidf
 from analysis.stats.keyness import keyness, keyness_by_group, shift
@@ -31,6 +32,11 @@ from analysis.stats.similarity import similarity
 from analysis.stats.stories import stories, story_table
 from analysis.stats.ties import ties
 from analysis.stats.timeline import timeline
+from analysis.stats.topic_documents import topic_documents
+from analysis.stats.topic_scan import topic_scan
+from analysis.stats.topic_shares import topic_shares
+from analysis.stats.topic_stability import topic_stability
+from analysis.stats.topic_words import topic_words
 from analysis.stats.voices import voices
 
 __all__ = [
@@ -51,6 +57,7 @@ __all__ = [
     "descriptors",
     "dispersion",
     "diversity",
+    "dtm",
     "entities",
     "frequency",
     "groups",
@@ -74,8 +81,14 @@ __all__ = [
     "tfidf",
     "ties",
     "timeline",
+    "topic_documents",
+    "topic_scan",
+    "topic_shares",
+    "topic_stability",
+    "topic_words",
     "voices",
     "write_concordance",
+    "write_dtm",
     "write_network",
 ]
 

@@ -21,7 +21,7 @@ from analysis.matcher.arrays import starts, view
 from analysis.messages import message
 from analysis.options import require_whole
 from analysis.tokens import Tokens
-from analysis.tokens.counts import PARTS, Part, codes, counts
+from analysis.tokens.counts import PARTS, Part, codes, counts, one_tag
 from analysis.tokens.tokens import split_tag, tag_names
 
 _log = logging.getLogger(__name__)
@@ -29,7 +29,6 @@ LAYERS = schema.LAYERS
 Tags = Sequence[str] | None
 Groups = Mapping[str, str] | pd.Series  # document id to group
 Stop = StopWords | Iterable[str] | Literal["default"] | None
-LONG_NOUN = 3  # letters of a noun that is one word whatever its tag
 _SPAN = 20_000_000  # pairs of word and tag up to which a table of all of them is faster than sorting
 
 
@@ -82,7 +81,7 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
         return Tally(terms, empty, np.zeros(0, dtype=np.int64), pd.DataFrame(columns=list(names)), 0)
     first = starts([codes(frame[name]) for name in names])
     n = frame["n"].to_numpy()
-    term, terms, named = _number_terms(frame["term"], _one_tag(frame["term"], frame["tag"], n))
+    term, terms, named = _number_terms(frame["term"], one_tag(frame["term"], frame["tag"], n))
     # parts of 3 and 2 counts, the second a blank: first [0, 3], named [T F T T T], bounds [0, 2, 4]
     bounds = np.append(0, np.cumsum(named))[np.append(first, len(n))]
     by_part = sparse.csr_array((n[named].astype(np.float64), term, bounds), shape=(len(first), len(terms)))
@@ -109,24 +108,6 @@ def merge(groups: dict[str, Tally]) -> Tally:
     counts = sparse.csr_array(np.column_stack([group.n for group in groups.values()]).astype(np.float64))
     sizes = np.array([group.total for group in groups.values()], dtype=np.int64)
     return replace(first, counts=counts, sizes=sizes, parts=pd.DataFrame({"doc": pd.Series(list(groups), dtype="str")}))
-
-
-def _one_tag(term: pd.Series[Any], tag: pd.Series[Any], n: npt.NDArray[np.int64]) -> pd.Series[Any]:
-    """Give a noun of three letters or more the one tag, NNG or NNP, that most of its occurrences have; ties are NNP."""
-    # 젤렌스키, NNP twice and NNG once, is NNP thrice; shorter nouns are two words as a rule (경기: match, province)
-    if not {"NNG", "NNP"} <= set(tag.cat.categories):
-        return tag
-    common, proper = (np.flatnonzero((tag == name).to_numpy()) for name in ("NNG", "NNP"))
-    word = codes(term)
-    both = np.intersect1d(word[common], word[proper])
-    both = both[term.cat.categories[both].str.len() >= LONG_NOUN]
-    if not len(both):
-        return tag
-    often = [np.bincount(word[rows], n[rows], minlength=len(term.cat.categories)) for rows in (common, proper)]
-    tag = tag.copy()
-    for rows, name, wins in ((proper, "NNG", often[0] > often[1]), (common, "NNP", often[0] <= often[1])):
-        tag.iloc[rows[np.isin(word[rows], both) & wins[word[rows]]]] = name
-    return tag
 
 
 def least_complete(tokens: Tokens) -> int:

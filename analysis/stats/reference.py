@@ -11,9 +11,10 @@ import pandas as pd
 from analysis import schema
 from analysis.errors import OptionError, RefusalError, SchemaError
 from analysis.messages import message
-from analysis.stats.counting import LAYERS, LONG_NOUN, Tags, Tally, complete, phrase, tally
+from analysis.stats.counting import LAYERS, Tags, Tally, complete, phrase, tally
 from analysis.stats.kit_reference import ABSENT, KIT, KitReference, read, require_cut_alike
 from analysis.tokens import Tokens
+from analysis.tokens.counts import LONG_NOUN
 from analysis.tokens.tokens import doc_ids, tag_names
 
 _MARKS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW", "SB")

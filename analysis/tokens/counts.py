@@ -22,6 +22,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "paragraph": ("doc", "paragraph"),
     "sentence": ("doc", "paragraph", "sentence"),
 }
+LONG_NOUN = 3  # letters of a noun that is one word whatever its tag
 _UNITS = ("lemma", "surface", "form")
 _BITS = 62
 _SPAN = 20_000_000  # pairs of word and tag up to which a table with a row for each is faster than sorting
@@ -69,6 +70,24 @@ def plain_tags(tags: pd.Series[str]) -> pd.Series[str]:
 def codes(column: pd.Series[Any]) -> Ints:
     """Give numbers in the order of a column's values."""
     return column.cat.codes.to_numpy() if isinstance(column.dtype, pd.CategoricalDtype) else column.to_numpy()
+
+
+def one_tag(term: pd.Series[Any], tag: pd.Series[Any], n: Ints) -> pd.Series[Any]:
+    """Give a noun of three letters or more the one tag, NNG or NNP, that most of its occurrences have; ties are NNP."""
+    # 젤렌스키, NNP twice and NNG once, is NNP thrice; shorter nouns are two words as a rule (경기: match, province)
+    if not {"NNG", "NNP"} <= set(tag.cat.categories):
+        return tag
+    common, proper = (np.flatnonzero((tag == name).to_numpy()) for name in ("NNG", "NNP"))
+    word = codes(term)
+    both = np.intersect1d(word[common], word[proper])
+    both = both[term.cat.categories[both].str.len() >= LONG_NOUN]
+    if not len(both):
+        return tag
+    often = [np.bincount(word[rows], n[rows], minlength=len(term.cat.categories)) for rows in (common, proper)]
+    tag = tag.copy()
+    for rows, name, wins in ((proper, "NNG", often[0] > often[1]), (common, "NNP", often[0] <= often[1])):
+        tag.iloc[rows[np.isin(word[rows], both) & wins[word[rows]]]] = name
+    return tag
 
 
 def _parts(rows: Arrays, by: Part | pd.Series[int]) -> dict[str, Ints]:

@@ -10,6 +10,7 @@ from analysis.validation._record import open_test, record, recorded
 from analysis.validation._sample import sample
 from analysis.validation._sheet import Labelled, publish, published, sheet
 from analysis.validation._statements import statement_sheet, statements
+from analysis.validation.intruders import intrusion, intrusion_results, intrusion_sheet, read_intrusion
 from analysis.validation.read_sheets import progress, read, variable
 from analysis.validation.term_precision import term_precision
 from analysis.validation.wording import sentences
@@ -21,6 +22,9 @@ __all__ = [
     "calibration",
     "confusions",
     "disagreements",
+    "intrusion",
+    "intrusion_results",
+    "intrusion_sheet",
     "labels",
     "lengths",
     "needed",
@@ -32,6 +36,7 @@ __all__ = [
     "publish",
     "published",
     "read",
+    "read_intrusion",
     "record",
     "recorded",
     "sample",
