@@ -1,31 +1,34 @@
 """A corpus too large for one table: time and memory of tokens in parts, beside one table of the same documents.
 
-    python bench/scale.py FILE DOCUMENTS [--whole] [--alike]
+    python bench/scale.py FILE DOCUMENTS [--whole] [--alike] [--workers N] [--store FOLDER]
 
 FILE is a .jsonl or .jsonl.gz of objects with `text`, such as ../shared/texts/releases.jsonl.gz. Its texts are repeated
-up to DOCUMENTS, each repetition with a line of its own, so that no text is another's copy to the cache; with --alike as
-they are, which the analyser sees once and the counts every time. Printed are processor seconds (in all and for a
-thousand documents), the peak of memory and the hash of every table: with --whole, in another process, the same hashes
-come from one table. The texts themselves stay in memory.
+up to DOCUMENTS, each repetition with a line of its own, so that no text is another's copy to the store; with --alike as
+they are, which the analyser sees once and the counts every time. They are written as a table and read as a user reads
+it, the near duplicates apart (all would be). Printed are processor seconds (in all and for a thousand documents), those
+of the clock, the peak of memory and the hash of every table: with --whole, in another process, the same hashes come
+from one table. With --workers the parts are cut and counted by so many processes of a Dask cluster on this machine, of
+one thread each.
 """
 
 from __future__ import annotations
 
+import argparse
+import csv
 import gzip
 import hashlib
 import json
 import resource
-import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
 import analysis as da
 
-PART = 2_000  # documents
 BOOK = da.paths.CODEBOOKS / "alliance-startup.yaml"
 T = TypeVar("T")
 
@@ -36,41 +39,82 @@ def texts(path: Path) -> list[str]:
     return [json.loads(line)["text"] for line in content.decode("utf-8").rstrip("\n").split("\n")]
 
 
-def repeated(found: list[str], size: int, *, alike: bool) -> dict[str, str]:
-    """Repeat texts, each repetition with a line of its own, or alike."""
-    rounds = ((n, *divmod(n, len(found))) for n in range(size))
-    return {f"d{n}": found[at] + (f"\n{turn}째 글" if turn and not alike else "") for n, turn, at in rounds}
+def repeated(found: list[str], size: int, path: Path, *, alike: bool) -> None:
+    """Write texts as a table, each repetition with a line of its own, or alike; twelve months one after the other."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["doc", "date", "text"])
+        for n in range(size):
+            turn, at = divmod(n, len(found))
+            own = f"\n{turn}째 글" if turn and not alike else ""
+            rows.writerow([f"d{n}", f"2025-{n * 12 // size + 1:02}-15", found[at] + own])
 
 
 def timed(name: str, size: int, call: Callable[[], T]) -> T:
     """Call and print what it took; a table with its hash."""
-    start = time.process_time()
+    start, clock = time.process_time(), time.perf_counter()
     made = call()
-    taken = time.process_time() - start
+    taken, passed = time.process_time() - start, time.perf_counter() - clock
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    table = made.to_csv(index=False) if isinstance(made, pd.DataFrame) else ""
-    told = f"{len(made):>9,} rows {hashlib.sha256(table.encode()).hexdigest()[:12]}" if table else ""
-    print(f"{name:<24} {taken:8.1f} s {taken / size * 1000:7.3f} s a thousand, peak {peak:6,.0f} MB {told}", flush=True)
+    told = ""
+    if isinstance(made, pd.DataFrame):
+        digest = hashlib.sha256(made.to_csv(index=False).encode()).hexdigest()
+        told = f"{len(made):>9,} rows {digest[:12]}"
+    thousand = taken / size * 1000
+    print(
+        f"{name:<26} {taken:8.1f} s {thousand:7.3f} s a thousand, clock {passed:7.1f} s, peak {peak:6,.0f} MB {told}",
+        flush=True,
+    )
     return made
 
 
-def main() -> None:
-    """Go through the statistics that tokens in parts can answer."""
-    if len(sys.argv) < 3 or not Path(sys.argv[1]).is_file():
-        print(__doc__)
-        return
-    size = int(sys.argv[2])
-    corpus = da.Corpus.from_texts(repeated(texts(Path(sys.argv[1])), size, alike="--alike" in sys.argv))
-    part = None if "--whole" in sys.argv else PART
-    timed("segment", size, lambda: da.segment(corpus, documents_per_part=part))
-    tokens = timed("segment, from the cache", size, lambda: da.segment(corpus, documents_per_part=part))
-    print(f"{len(tokens):,} morphemes in {sum(1 for _ in tokens.parts())} part(s)")
-    docs = corpus.documents["doc"].tolist()
-    book = da.codebook.read(BOOK)
+def measure(asked: argparse.Namespace, client: Any) -> None:
+    """Go from a table to statistics."""
+    size, book = asked.documents, da.codebook.read(BOOK)
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder, "texts.csv")
+        repeated(texts(asked.file), size, table, alike=asked.alike)
+        print(f"{size:,} documents, {table.stat().st_size / 2**20:,.0f} MB", flush=True)
+        corpus = timed("read", size, lambda: da.read(table, duplicates="keep"))
+    documents = corpus.documents.assign(near_duplicate_of="")
+    corpus = da.Corpus(documents, corpus.removed)
+    store = None if asked.whole else asked.store
+    options = {} if asked.whole else {"store": store, "workers": client}
+    timed("segment", size, lambda: da.segment(corpus, **options))
+    tokens = timed("segment, from the store", size, lambda: da.segment(corpus, **options))
+    print(f"{len(tokens):,} morphemes", flush=True)
+    docs = documents["doc"].tolist()
     timed("frequency of nouns", size, lambda: da.stats.frequency(tokens))
+    timed("frequency again", size, lambda: da.stats.frequency(tokens))
     halves = [tokens.only(docs=docs[side::2]) for side in (0, 1)]
     timed("keyness of halves", size, lambda: da.stats.keyness(halves[0], halves[1], test="g2"))
-    timed("hits", size, lambda: da.concat([da.framing.hits(each, book) for each in tokens.parts()]))
+    timed("collocates", size, lambda: da.stats.collocates(tokens, "기업"))
+    timed("lines, the first page", size, lambda: da.stats.concordance(corpus, tokens, "기업", first=20))
+    hits = timed("hits", size, lambda: da.framing.hits(tokens, book))
+    scores = timed("scores", size, lambda: da.framing.score(hits, tokens, by="document"))
+    timed("scores by month", size, lambda: da.framing.trend(scores, documents, by="month"))
+
+
+def main() -> None:
+    """Read what is asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("documents", type=int)
+    parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--alike", action="store_true")
+    parser.add_argument("--workers", type=int, default=0)
+    parser.add_argument("--store", type=Path, default=Path(tempfile.gettempdir(), "damron-scale"))
+    asked = parser.parse_args()
+    if not asked.workers:
+        measure(asked, None)
+        return
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(n_workers=asked.workers, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        measure(asked, client)
 
 
 if __name__ == "__main__":

@@ -270,7 +270,7 @@ MANY_OPTIONS = {  # more than six, where a specification needs them
     "stats.keyness_by_group": (10, "as stats.keyness, with groups in place of the second side"),
     "stats.keyness": (10, "two sides, what is counted (tags, minimum, stop), how it is tested (the other five)"),
     "read": (10, "what is read (3), what of it stays (2), what is mended or taken out (4), what stops it (1)"),
-    "segment": (7, "what is cut (1), how (3), and where it is kept and in which pieces (3)"),
+    "segment": (9, "what is cut (1), how (3), where it is kept, in which pieces and by whom (5)"),
     "stats.topic_scan": (7, "the tokens, what is compared (3), and how (3)"),
     "topics.fit": (10, "the tokens, the model and what it needs (4), its priors (2), the run (2), what goes in (1)"),
     "stats.concordance": (7, "where it is looked for and what (3), and how the lines are written (4)"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+import warnings
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,26 +18,16 @@ from hypothesis import strategies as st
 import analysis as da
 from analysis.errors import OptionError, ReadError, RefusalError
 from analysis.memo import content_key
-from analysis.tokens import segmenter
+from analysis.tokens import cache as parts_on_disk
+from analysis.tokens import segmenter, source
 
 SENTENCES = (
     "정부는 한미 동맹을 강화해야 한다.", "韓美 동맹이 길을 연다.", "강가에 나무를 심었다.",
-    "나무 심기는 길다.\n비가 온다.",
-    "시장이 창업을 돕는다고 말했다.", "인공지능 창업이 늘었다.", "###", "젤렌스키 대통령이 말했다.",
+    "나무 심기는 길다.\n비가 온다.", "시장이 창업을 돕는다고 말했다.", "인공지능 창업이 늘었다.", "###",
+    "젤렌스키 대통령이 말했다.", "전기 요금이 올랐다고 김철수 장관이 밝혔다.", "업무 협약을 맺고 업무협약서를 냈다.",
 )  # fmt: skip
 CORPORA = st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4), min_size=2, max_size=9)
-STATISTICS: dict[str, Callable[[da.Tokens], pd.DataFrame]] = {
-    "frequency": da.stats.frequency,
-    "frequency of all": lambda tokens: da.stats.frequency(tokens, tags=None),
-    "tfidf": da.stats.tfidf,
-    "dispersion": lambda tokens: da.stats.dispersion(tokens, minimum=1),
-    "dispersion by sentence": lambda tokens: da.stats.dispersion(tokens, parts="sentence", minimum=1),
-    "kit": lambda tokens: da.stats.keyness(tokens, "kit", minimum=1),
-    "shift": lambda tokens: da.stats.shift(*halves(tokens)),
-    "keyness": lambda tokens: da.stats.keyness(*halves(tokens), minimum=1),
-    "keyness g2": lambda tokens: da.stats.keyness(*halves(tokens), minimum=1, tags=None, test="g2"),
-    "kept": lambda tokens: da.stats.frequency(tokens.keep(tags=["NNG", "VV"]), tags=None),
-}
+BOOK = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
 
 
 def documents(tokens: da.Tokens) -> list[str]:
@@ -54,14 +48,78 @@ def corpus_of(texts: list[list[str]]) -> da.Corpus:
     return da.Corpus.from_texts({f"글{n}": " ".join(sentences) for n, sentences in enumerate(texts)})
 
 
-def outcome(call: Callable[[], pd.DataFrame]) -> pd.DataFrame | str:
-    try:
-        return call()
-    except (OptionError, RefusalError) as error:
-        return str(error)
+CORPUS = corpus_of([[SENTENCES[n % 10], SENTENCES[(n * 3 + 1) % 10], SENTENCES[(n * 7 + 2) % 10]] for n in range(11)])
+GROUPS = {f"글{n}": "가나"[n % 2] for n in range(11)}
+DATES = CORPUS.documents.assign(date=[f"2026-0{n % 3 + 1}-11" for n in range(11)])
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_FOUND: dict[int, tuple[da.Tokens, pd.DataFrame]] = {}  # hits by tokens, which are held so that no other is taken
+
+
+def found(tokens: da.Tokens) -> pd.DataFrame:
+    if id(tokens) not in _FOUND:
+        _FOUND[id(tokens)] = (tokens, da.framing.hits(tokens, BOOK))
+    return _FOUND[id(tokens)][1]
+
+
+def lines(query: str, **options: Any) -> Callable[[da.Tokens], pd.DataFrame]:
+    return lambda tokens: da.stats.concordance(CORPUS, tokens, query, **options)
+
+
+COUNTS: dict[str, Callable[[da.Tokens], pd.DataFrame]] = {
+    "frequency": da.stats.frequency,
+    "frequency of all": lambda tokens: da.stats.frequency(tokens, tags=None),
+    "frequency by group": lambda tokens: da.stats.frequency(tokens, by=GROUPS),
+    "tfidf": da.stats.tfidf,
+    "dispersion": lambda tokens: da.stats.dispersion(tokens, minimum=1),
+    "dispersion by sentence": lambda tokens: da.stats.dispersion(tokens, parts="sentence", minimum=1),
+    "kit": lambda tokens: da.stats.keyness(tokens, "kit", minimum=1),
+    "shift": lambda tokens: da.stats.shift(*halves(tokens)),
+    "keyness": lambda tokens: da.stats.keyness(*halves(tokens), minimum=2),
+    "keyness g2": lambda tokens: da.stats.keyness(*halves(tokens), minimum=1, tags=None, test="g2"),
+    "keyness by group": lambda tokens: da.stats.keyness_by_group(tokens, by=GROUPS, minimum=2),
+    "correspondence": lambda tokens: da.stats.correspondence(tokens, by=GROUPS, minimum=2, top=7),
+    "correspondence of documents": lambda tokens: da.stats.correspondence(tokens, minimum=2),
+}
+STATISTICS: dict[str, Callable[[da.Tokens], pd.DataFrame]] = COUNTS | {
+    "dispersion over five parts": lambda tokens: da.stats.dispersion(tokens, parts=5, minimum=1),
+    "kept": lambda tokens: da.stats.frequency(tokens.keep(tags=["NNG", "VV"]), tags=None),
+    "dropped": lambda tokens: da.stats.ngrams(tokens.drop(lemmas=["동맹"]), minimum=1),
+    "collocates": lambda tokens: da.stats.collocates(tokens, "동맹", minimum=1),
+    "collocates of two words": lambda tokens: da.stats.collocates(tokens, "업무 협약", minimum=1, tags=None),
+    "collocates of hits": lambda tokens: da.stats.collocates(tokens, found(tokens), minimum=1),
+    "ngrams": lambda tokens: da.stats.ngrams(tokens, minimum=1),
+    "three of all": lambda tokens: da.stats.ngrams(tokens, size=3, tags=None, minimum=1),
+    "cooccurrence": lambda tokens: da.stats.cooccurrence(tokens, minimum=1, top=6),
+    "cooccurrence of a term": lambda tokens: da.stats.cooccurrence(
+        tokens, minimum=1, term="동맹", top=4, within="document"
+    ),
+    "diversity": da.stats.diversity,
+    "descriptors": da.stats.descriptors,
+    "entities": da.stats.entities,
+    "mentions": lambda tokens: da.stats.entities(tokens, by="mention"),
+    "timeline": lambda tokens: da.stats.timeline(tokens, DATES, terms=["동맹", "업무 협약", "없는말"]),
+    "lines": lines("나무"),
+    "lines sorted": lines("창업", sort=["L1"], first=2),
+    "lines first": lines("regex:나무|동맹", first=3),
+    "lines of two words": lines("업무 협약"),  # of these, some parts know one spelling alone
+    "lines of one word": lines("업무협약"),
+    "lines of another spelling": lines("韓美"),
+    "no lines, but characters": lines("심기는길"),
+    "no lines, but another tag": lines("동맹/VV"),
+    "no lines, but a similar word": lines("젤렌스카"),
+    "hits": found,
+    "stance": da.framing.stance,
+    "scores by sentence": lambda tokens: da.framing.score(found(tokens), tokens),
+    "scores": lambda tokens: da.framing.score(found(tokens), tokens, by="document"),
+    "scores of the corpus": lambda tokens: da.framing.score(found(tokens), tokens, by="corpus"),
+    "overlap": lambda tokens: da.framing.overlap(found(tokens), tokens),
+    "uncertainty": lambda tokens: da.framing.uncertainty(found(tokens), tokens),
+    "estimate": lambda tokens: da.framing.estimate(da.framing.score(found(tokens), tokens, by="document")),
+}
+
+
+@settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CORPORA, st.integers(1, 5), st.sampled_from(["lemma", "surface"]), st.sampled_from([None, ["NNG", "NNP"]]))
 def test_counts_are_those_of_one_table(
     folder: Path, texts: list[list[str]], size: int, unit: str, tags: list[str] | None
@@ -83,48 +141,32 @@ def test_counts_are_those_of_one_table(
         assert part == whole.only(docs=documents(part))
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(CORPORA, st.integers(1, 5), st.sampled_from(sorted(STATISTICS)))
-def test_statistics_are_those_of_one_table(folder: Path, texts: list[list[str]], size: int, name: str) -> None:
-    corpus = corpus_of([["시장이 창업을 돕는다고 말했다."], *texts, ["강가에 나무를 심었다."]])
-    whole = outcome(lambda: STATISTICS[name](da.segment(corpus, cache=folder)))
-    parts = outcome(lambda: STATISTICS[name](da.segment(corpus, cache=folder, documents_per_part=size)))
-    if isinstance(whole, str) or isinstance(parts, str):
-        assert whole == parts
-        return
-    pd.testing.assert_frame_equal(parts, whole, check_exact=True)
-    assert parts.attrs == whole.attrs
+@cache
+def cut(folder: Path, size: int | None) -> da.Tokens:
+    return da.segment(CORPUS, cache=folder, documents_per_part=size)
 
 
-CORPUS = corpus_of([[SENTENCES[n % 8], SENTENCES[(n * 3 + 1) % 8]] for n in range(12)])
+def told(call: Callable[[da.Tokens], pd.DataFrame], tokens: da.Tokens) -> tuple[pd.DataFrame, list[str]]:
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        return call(tokens), [str(warning.message) for warning in seen]
 
 
 @pytest.mark.parametrize("name", sorted(STATISTICS))
-def test_every_statistic_of_counts(folder: Path, name: str) -> None:
-    whole = STATISTICS[name](da.segment(CORPUS, cache=folder))
-    parts = STATISTICS[name](da.segment(CORPUS, cache=folder, documents_per_part=5))
-    pd.testing.assert_frame_equal(parts, whole, check_exact=True)
-    assert len(whole)
-    assert parts.attrs == whole.attrs
+def test_every_statistic_is_that_of_one_table(folder: Path, name: str) -> None:
+    whole, said = told(STATISTICS[name], cut(folder, None))
+    assert len(whole) or "no lines" in name
+    for size in (1, 7):
+        parts, said_too = told(STATISTICS[name], cut(folder, size))
+        pd.testing.assert_frame_equal(parts, whole, check_exact=True)
+        assert (parts.attrs, said_too) == (whole.attrs, said)
 
 
-BOOK = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
-BY_PART: dict[str, Callable[[da.Tokens], pd.DataFrame]] = {
-    "hits": lambda tokens: da.framing.hits(tokens, BOOK),
-    "scores": lambda tokens: da.framing.score(da.framing.hits(tokens, BOOK), tokens, by="document"),
-    "mentions": lambda tokens: da.stats.entities(tokens, by="mention"),
-    "stance": da.framing.stance,
-    "concordance": lambda tokens: da.stats.concordance(CORPUS.only(docs=documents(tokens)), tokens, "나무"),
-}
-
-
-@pytest.mark.parametrize("name", sorted(BY_PART))
-@pytest.mark.filterwarnings("ignore::analysis.errors.NothingFoundWarning")
+@pytest.mark.parametrize("name", ["hits", "stance", "mentions", "scores"])
 def test_tables_of_the_parts_join_to_that_of_the_whole(folder: Path, name: str) -> None:
-    whole = BY_PART[name](da.segment(CORPUS, cache=folder))
+    whole = STATISTICS[name](da.segment(CORPUS, cache=folder))
     parts = da.segment(CORPUS, cache=folder, documents_per_part=5).parts()
-    joined = da.concat([BY_PART[name](part) for part in parts])
-    assert len(whole)
+    joined = da.concat([STATISTICS[name](part) for part in parts])
     pd.testing.assert_frame_equal(joined, whole)
     assert joined.attrs == whole.attrs
 
@@ -134,13 +176,11 @@ def test_what_needs_all_rows_says_so(folder: Path, monkeypatch: pytest.MonkeyPat
     tokens = da.segment(CORPUS, cache=folder, documents_per_part=5)
     for call in (
         lambda: tokens.table,
-        lambda: tokens.drop(lemmas=["나무"]),
         lambda: tokens.save(tmp_path / "표.csv"),
-        lambda: da.stats.concordance(CORPUS, tokens, "나무"),
-        lambda: da.stats.collocates(tokens, "나무"),
+        lambda: da.framing.suggest(tokens, BOOK, frame="alliance"),
         tokens.redact,
     ):
-        with pytest.raises(RefusalError, match=r"stand in 3 parts; go through tokens\.parts\(\)"):
+        with pytest.raises(RefusalError, match=r"rows stand in 3 parts; go through tokens\.parts\(\)"):
             call()
     with pytest.raises(OptionError, match=r"no document '글99' in the tokens; they hold 글0, 글1"):
         tokens.only(docs=["글1", "글99"])
@@ -150,12 +190,23 @@ def test_what_needs_all_rows_says_so(folder: Path, monkeypatch: pytest.MonkeyPat
     assert content_key(tokens) == ""  # no result is remembered by rows that are not at hand
 
 
+def test_words_that_occur_nowhere_are_told_once(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    tokens = da.segment(CORPUS, cache=folder, documents_per_part=5)
+    counts = tokens.counts()
+    n = int(counts.loc[counts["term"] == "동맹", "n"].sum())
+    assert len(tokens.drop(lemmas=["동맹", "없는말"])) == len(tokens) - n
+    assert [record.getMessage() for record in caplog.records] == ["lemmas: 없는말 not found in these texts"]
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
         ({"documents_per_part": 0}, "documents_per_part"),
         ({"documents_per_part": 2, "cache": None}, "keeps the rows in the cache"),
         ({"documents_per_part": 2, "units": "auto"}, "give a list of them or None"),
+        ({"store": "x", "units": "auto"}, "give a list of them or None"),
+        ({"workers": 2}, "workers need store="),
+        ({"workers": 2, "store": "x"}, r"must be a client of Dask, such as distributed\.Client\(\), not int"),
     ],
 )
 def test_options(options: dict[str, object], said: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,11 +215,47 @@ def test_options(options: dict[str, object], said: str, monkeypatch: pytest.Monk
         da.segment(CORPUS, **options)  # type: ignore[arg-type]
 
 
+def test_a_large_corpus_is_cut_in_parts_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = int(CORPUS.documents["text"].str.len().sum())
+    monkeypatch.setattr(segmenter, "_PART", size // 3)
+    for least, parts in ((size + 1, 1), (size, 4)):  # parts of 3.99 documents are parts of 3
+        monkeypatch.setattr(segmenter, "_LARGE", least)
+        assert len(list(da.segment(CORPUS, cache=tmp_path).parts())) == parts
+    assert len(da.segment(CORPUS, cache=None).table)
+    assert len(da.segment(CORPUS, cache=tmp_path, units="auto").table)
+
+
+def test_a_store_has_no_limit_and_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAMRON_CACHE_GIB", "0.0000001")
+    wanted = da.segment(CORPUS, cache=None).counts()
+    tokens = da.segment(CORPUS, store=tmp_path, documents_per_part=5)
+    monkeypatch.setattr(source, "analyse", refuse)
+    monkeypatch.setattr(source, "token_table", refuse)  # how many rows the documents have is in the store as well
+    again = da.segment(CORPUS, store=tmp_path, documents_per_part=5)
+    assert again == tokens
+    assert again.merged.equals(tokens.merged)
+    monkeypatch.undo()
+    for _ in range(2):
+        pd.testing.assert_frame_equal(again.counts().astype({"term": str}), wanted.astype({"term": str}))
+    assert len(kept(tmp_path)) == 3
+
+
+def test_a_store_that_is_full_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(parts_on_disk, "_write_frames", full)
+    with pytest.raises(OptionError, match=r"the store in .* cannot be written .*; make room or choose another folder"):
+        da.segment(CORPUS, store=tmp_path, documents_per_part=5)
+    monkeypatch.undo()
+    assert len(da.segment(CORPUS, store=tmp_path, documents_per_part=5)) == len(da.segment(CORPUS, cache=None))
+
+
 @pytest.mark.parametrize("harm", ["gone", "cut", "all gone"])
 def test_a_part_that_is_missing_or_damaged_is_analysed_again(tmp_path: Path, harm: str) -> None:
     tokens = da.segment(CORPUS, cache=tmp_path, documents_per_part=5)
     wanted = list(tokens.parts())
-    parts = sorted(tmp_path.glob("*/*.part"))
+    parts = sorted(path.parent for path in tmp_path.glob("*/*.part/columns.parquet"))
     assert len(parts) > 1
     if harm == "all gone":
         shutil.rmtree(tmp_path)
@@ -178,6 +265,7 @@ def test_a_part_that_is_missing_or_damaged_is_analysed_again(tmp_path: Path, har
         file = parts[0] / "columns.parquet"
         file.write_bytes(file.read_bytes()[:-9])
     assert list(tokens.parts()) == wanted
+    assert list(da.segment(CORPUS, cache=tmp_path, documents_per_part=5).parts()) == wanted
 
 
 def kept(folder: Path) -> list[Path]:
@@ -190,15 +278,15 @@ def refuse(*_: object) -> None:
     raise AssertionError(msg)
 
 
-@pytest.mark.parametrize("name", sorted(set(STATISTICS) - {"kept"}))
+@pytest.mark.parametrize("name", sorted(COUNTS))
 def test_a_second_pass_reads_no_morpheme(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    wanted = STATISTICS[name](da.segment(CORPUS, cache=folder))
+    wanted = COUNTS[name](da.segment(CORPUS, cache=folder))
     tokens = da.segment(CORPUS, cache=folder, documents_per_part=5)
     for by in ("document", "sentence"):
         tokens.counts(by=by)  # type: ignore[arg-type]
     if "sentence" not in name:  # places are counted on the rows
-        monkeypatch.setattr(segmenter, "token_table", refuse)
-    pd.testing.assert_frame_equal(STATISTICS[name](tokens), wanted, check_exact=True)
+        monkeypatch.setattr(source, "token_table", refuse)
+    pd.testing.assert_frame_equal(COUNTS[name](tokens), wanted, check_exact=True)
 
 
 @pytest.mark.parametrize("file", ["cells.parquet", "term.parquet", "head.json"])

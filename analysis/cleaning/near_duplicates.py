@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,7 @@ _SLICE = 1 << 13
 _LOWEST = 0.5
 
 _Hashes = npt.NDArray[np.uint32]
+_Pair = tuple[int, int, float]
 
 
 class Documented(Protocol):
@@ -62,8 +64,32 @@ def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 
         )
         raise OptionError(msg)
     table = documents if isinstance(documents, pd.DataFrame) else documents.documents
-    keys = [letters(text) for text in table["text"]]
     order = _by_time(table)
+    if "sha256" not in table:
+        found = _pairs(table["text"].tolist(), order, threshold, seed)
+    else:  # a reader asks, then a report of the same texts: the last answer is held
+        asked = _same(table["sha256"].tolist(), order, threshold, seed)
+        if asked not in _LAST:
+            _LAST.clear()
+            _LAST[asked] = _pairs(table["text"].tolist(), order, threshold, seed)
+        found = _LAST[asked]
+    return schema.check(schema.mark(_table(table, found)), PAIRS, what=message("near duplicates"))
+
+
+_LAST: dict[str, list[_Pair]] = {}  # pairs of the texts that were asked of last
+
+
+def _same(texts: list[str], order: list[int], threshold: float, seed: int) -> str:
+    """Hash what the pairs follow from."""
+    asked = hashlib.sha256(repr((threshold, seed)).encode())
+    asked.update(np.array(order, dtype=np.int64).tobytes())
+    asked.update("".join(texts).encode())
+    return asked.hexdigest()
+
+
+def _pairs(texts: list[str], order: list[int], threshold: float, seed: int) -> list[_Pair]:
+    """List the rows of a first text, of one that is nearly the same, and how alike they are."""
+    keys = [letters(text) for text in texts]
     first: dict[str, int] = {}
     copies = [at for at in order if keys[at] and first.setdefault(keys[at], at) != at]
     found = [(first[keys[at]], at, 1.0) for at in copies]
@@ -76,7 +102,7 @@ def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 
         found.append((of, at, jaccard))
     place = {at: position for position, at in enumerate(order)}
     found.sort(key=lambda pair: (place[pair[0]], place[pair[1]]))
-    return schema.check(schema.mark(_table(table, found)), PAIRS, what=message("near duplicates"))
+    return found
 
 
 def resolve(documents: pd.DataFrame, *, pairs: pd.DataFrame, policy: Policy = "flag") -> Resolved:

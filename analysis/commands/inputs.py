@@ -92,7 +92,7 @@ def _layer(chosen: argparse.Namespace) -> str:
 def segmented(read: Corpus, chosen: argparse.Namespace | None = None, *, like: Tokens | None = None) -> Tokens:
     """Segment articles into morphemes or the way that was chosen, with the unit list of other tokens if there are."""
     from analysis import tokens
-    from analysis.tokens.tokens import tell_missing
+    from analysis.tokens.named_words import tell_missing
 
     if chosen is None:
         return tokens.segment(read)

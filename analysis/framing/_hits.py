@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,8 @@ from analysis.lexicon.stance import stance
 from analysis.matcher.arrays import starts
 from analysis.messages import later, message
 from analysis.tokens import Tokens
-from analysis.tokens.tokens import arrays
+from analysis.tokens.over_parts import stacked
+from analysis.tokens.tokens import arrays, doc_ids
 
 _LAYERS = {
     "units": later("the merged layer, where names hide the words inside them"),
@@ -84,17 +86,19 @@ def hits(tokens: Tokens, codebook: Codebook, *, documents: pd.DataFrame | None =
     >>> hits(tokens, codebook)["surface"].tolist()
     ['한미 동맹', '벤처']
     """
-    rows = arrays(tokens)
-    return _table(tokens, codebook, variables(codebook, documents, rows.strings("doc", starts([rows.codes["doc"]]))))
+    known = variables(codebook, documents, doc_ids(tokens))
+    _require_fit(tokens, codebook)
+    return stacked(tokens, partial(_table, codebook=codebook, known=known))
 
 
 def hits_wherever(tokens: Tokens, codebook: Codebook) -> pd.DataFrame:
     """Find the hits as if every document fitted the conditions of the rules: the texts of a self-test are of none."""
+    _require_fit(tokens, codebook)
     return _table(tokens, codebook, None)
 
 
-def _table(tokens: Tokens, codebook: Codebook, known: Variables | None) -> pd.DataFrame:
-    """Make the table of hits."""
+def _require_fit(tokens: Tokens, codebook: Codebook) -> None:
+    """Refuse tokens that a codebook cannot be matched on."""
     if tokens.recipe.layer != "terms":
         require_morphemes(tokens, what=message("frames are"))
     elif tagged := needs_tags(codebook):
@@ -118,6 +122,10 @@ def _table(tokens: Tokens, codebook: Codebook, known: Variables | None) -> pd.Da
         )
         raise OptionError(msg)
     _require_kept_words(tokens, codebook)
+
+
+def _table(tokens: Tokens, codebook: Codebook, known: Variables | None) -> pd.DataFrame:
+    """Make the table of hits of an ordinary table."""
     rows = arrays(tokens)
     found = find(rows, codebook, known).hits
     first, last = (found[name].to_numpy() for name in ("first", "last"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from functools import partial
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,8 @@ from analysis.matcher.arrays import require_whole
 from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import over_parts, rows_of_documents
+from analysis.tokens.tokens import doc_ids
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -87,11 +90,10 @@ def score(
     schema.check(hits, schema.HITS, what=message("hits table"))
     needed = ("frames", "cap_per_sentence", "codebook")
     about = schema.require_about(hits, needed, what=message("hits table"), maker="framing.hits")
-    table = require_whole(tokens.table, what="framing.score")
-    sentences = content_of_sentences(table)
-    units = _weigh(hits, sentences, about)
-    units = units.assign(sentences=1, covered=(units["weight"] > 0).astype("int64"))
-    summed = units.groupby([*_KEYS[by], "frame"], sort=False, observed=True)[[*_SUMS]].sum().reset_index()
+    _require_documents(hits, tokens)
+    call = partial(_sums, about=about, keys=tuple(_KEYS[by]))
+    pieces = list(over_parts(tokens, call, beside=rows_of_documents(hits)))
+    summed = pieces[0].sums if len(pieces) == 1 else pd.concat([piece.sums for piece in pieces], ignore_index=True)
     result = _with_rates(summed)
     if by == "corpus":
         contract = schema.CORPUS_SCORES
@@ -103,8 +105,25 @@ def score(
         first_of = dict(tokens.recipe.copies)
         if first_of and result["doc"].isin(first_of).any():
             result[COPY_OF] = pd.Series([first_of.get(doc, "") for doc in result["doc"]], result.index, dtype="str")
-    about = replace(about, by=by, morphemes=len(table), sentences=len(sentences))
+    sentences = sum(piece.sentences for piece in pieces)
+    about = replace(about, by=by, morphemes=len(tokens), sentences=sentences)
     return schema.check(schema.describe(result, about, source=hits), contract, what=message("scores table"))
+
+
+class _Sums(NamedTuple):
+    """What the hits of some documents add up to."""
+
+    sums: pd.DataFrame  # of every unit and frame
+    sentences: int
+
+
+def _sums(part: Tokens, hits: pd.DataFrame, *, about: schema.About, keys: Sequence[str]) -> _Sums:
+    """Add up the hits of an ordinary table."""
+    sentences = content_of_sentences(part, what="framing.score")
+    units = _weigh(hits, sentences, about)
+    units = units.assign(sentences=1, covered=(units["weight"] > 0).astype("int64"))
+    summed = units.groupby([*keys, "frame"], sort=False, observed=True)[[*_SUMS]].sum().reset_index()
+    return _Sums(summed, len(sentences))
 
 
 def contrast(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd.DataFrame:
@@ -257,12 +276,7 @@ def require_same_source(hits: pd.DataFrame, sentences: pd.DataFrame, frames: lis
     known = set(sentences[_SENTENCE].itertuples(index=False, name=None))
     for doc, paragraph, sentence in hits[_SENTENCE].astype({"doc": "str"}).itertuples(index=False, name=None):
         if (doc, paragraph, sentence) not in known:
-            msg = message(
-                "hits table: document {doc!r} has no sentence {sentence} in these tokens; pass the tokens of the hits",
-                doc=doc,
-                sentence=sentence,
-            )
-            raise SchemaError(msg)
+            raise _strange(doc, sentence)
     unknown = sorted(set(hits["frame"].astype(str)) - set(frames))
     if unknown:
         which = message("frame {unknown!r} is not in the codebook of its attrs", unknown=unknown[0])
@@ -270,8 +284,33 @@ def require_same_source(hits: pd.DataFrame, sentences: pd.DataFrame, frames: lis
         raise SchemaError(msg)
 
 
-def content_of_sentences(table: pd.DataFrame) -> pd.DataFrame:
+def _require_documents(hits: pd.DataFrame, tokens: Tokens) -> None:
+    """Refuse hits of documents that the tokens do not hold."""
+    known = set(doc_ids(tokens))
+    strange = hits[~hits["doc"].isin(known)]
+    for doc, sentence in strange[["doc", "sentence"]].head(1).itertuples(index=False):
+        raise _strange(str(doc), int(sentence))
+
+
+def _strange(doc: str, sentence: int) -> SchemaError:
+    """Say that a hit is of other tokens."""
+    msg = message(
+        "hits table: document {doc!r} has no sentence {sentence} in these tokens; pass the tokens of the hits",
+        doc=doc,
+        sentence=sentence,
+    )
+    return SchemaError(msg)
+
+
+def content_of_sentences(tokens: Tokens, *, what: str) -> pd.DataFrame:
     """List the sentences in reading order, each with its number of content morphemes."""
+    pieces = list(over_parts(tokens, partial(_content, what=what)))
+    return pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True)
+
+
+def _content(part: Tokens, *, what: str) -> pd.DataFrame:
+    """List the sentences of an ordinary table."""
+    table = require_whole(part.table, what=what)
     tag = table["tag"].astype(str).str.partition("-")[0]
     content = tag.isin([*schema.CONTENT_TAGS, "TERM"]).astype("int64")
     rows = table[_SENTENCE].assign(doc=table["doc"].astype(str), content=content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import product
 from typing import Literal, get_args
 
@@ -19,6 +20,7 @@ from analysis.lexicon import stance as read
 from analysis.messages import message
 from analysis.schema import Contract
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import stacked
 from analysis.tokens.tokens import arrays
 
 _KINDS = ("we", "subject", "none")
@@ -168,6 +170,11 @@ def stance(tokens: Tokens, *, lexicon: Stance | Literal["default"] = "default") 
             "lexicon must be 'default' or what lexicon.stance(path) returned, not {lexicon!r}", lexicon=lexicon
         )
         raise OptionError(msg)
+    return stacked(tokens, partial(_stance, markers=markers))
+
+
+def _stance(tokens: Tokens, *, markers: Stance) -> pd.DataFrame:
+    """Find the markers in an ordinary table."""
     rows = replace(arrays(tokens).require_whole("frame matching"))
     found = find(rows, markers.markings)
     firsts, lasts = found.first.tolist(), found.last.tolist()

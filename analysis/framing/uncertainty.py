@@ -13,7 +13,6 @@ import pandas as pd
 from analysis import schema
 from analysis.framing._score import Floats, Ints, choose_pair, content_of_sentences, ratios, require_same_source
 from analysis.framing.specifications import HitValues, format_options, value_hits
-from analysis.matcher.arrays import require_whole
 from analysis.measures import percentile_interval, resampled_sums
 from analysis.messages import message
 from analysis.tokens import Tokens
@@ -186,7 +185,7 @@ def pair_hits(hits: pd.DataFrame, tokens: Tokens, *, frames: Sequence[str] | Non
     needed = ("frames", "compare", "cap_per_sentence")
     about = schema.require_about(hits, needed, what=message("hits table"), maker="framing.hits")
     pair = choose_pair(about, frames, what=what)
-    sentences = content_of_sentences(require_whole(tokens.table, what=f"framing.{what}"))
+    sentences = content_of_sentences(tokens, what=f"framing.{what}")
     require_same_source(hits, sentences, about.frame_ids)
     rows = hits[hits["frame"].isin(pair)].reset_index(drop=True)
     schema.describe(rows, schema.About(cap_per_sentence=about.cap_per_sentence), source=hits)

@@ -15,7 +15,9 @@ from analysis.schema.about import KEY, About, about, describe, mark
 from analysis.schema.tables import TABLES, Table
 
 # Every other field must be the same in all tables.
-_SUMMED = frozenset({"documents", "figures", "mentions", "morphemes", "overlapping", "sentences", "unread"})
+_SUMMED = frozenset(
+    {"documents", "figures", "mentions", "morphemes", "overlapping", "paragraphs", "sentences", "unread"}
+)
 _JOINED = frozenset({"caution", "curves", "notes"})
 _SOMETIMES = "copy_of"  # a column of scores that is there only where some document copies another
 _COUNTED = re.compile(r"(?P<before>.* )(?P<n>\d[\d,]*)(?P<after>개.*)")

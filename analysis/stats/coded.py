@@ -18,13 +18,18 @@ from analysis.tokens.tokens import arrays
 WITHIN = {"sentence": "문장", "paragraph": "문단", "document": "글"}
 
 
-def coded(tokens: Tokens, *, what: str, whole: bool) -> Arrays:
-    """View readable tokens as integers; with `whole`, refuse one with rows moved."""
+def require_readable(tokens: Tokens, *, what: str) -> None:
+    """Refuse redacted tokens."""
     if tokens.redacted:
         msg = message(
             "{what} needs every word, and these tokens are redacted; segment the article's text instead", what=what
         )
         raise RefusalError.redacted(msg)
+
+
+def coded(tokens: Tokens, *, what: str, whole: bool) -> Arrays:
+    """View readable tokens as integers; with `whole`, refuse one with rows moved."""
+    require_readable(tokens, what=what)
     rows = arrays(tokens)
     return replace(rows.require_order(what) if whole else rows)  # what is worked out on the way is not kept
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,9 +15,11 @@ from analysis.matcher.arrays import Arrays, Flags, Ints, Within, edges
 from analysis.measures.association import g2_positions, interaction, pmi_positions
 from analysis.messages import message
 from analysis.stats.coded import WITHIN, base_phrase, coded, require_least, require_tags, require_within
-from analysis.stats.counting import LAYERS
-from analysis.stats.query import Matches, Query, find
+from analysis.stats.counting import LAYERS, Tags
+from analysis.stats.joined import added, shared_terms, summed
+from analysis.stats.query import Matches, Query, find, over_matches
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import reduced
 
 _WHAT = "collocates"
 
@@ -82,13 +85,10 @@ def collocates(
     [['a', 2, 2, 0]]
     """
     _require_options(span, within, tags, minimum, tokens)
-    rows = coded(tokens, what=_WHAT, whole=True)
-    found = find(rows, node, recipe=tokens.recipe)
-    base = rows.among(tags) & ~_within_ranges(len(rows), found.first, found.last + 1) & rows.readable
-    near, on_right = _windows(rows, found, span, within)
-    term, names = rows.terms(base)
-    counts = _count_terms(term, names, near & base, on_right)
-    scored = _add_measures(counts, nodes=len(found), near=int((near & base).sum()), total=int(base.sum()))
+    found = over_matches(tokens, node, partial(_count_near, span=span, within=within, tags=tags), what=_WHAT)
+    counts = added(piece.counts for piece in found.pieces)
+    near, total = (sum(sizes) for sizes in zip(*((piece.near, piece.total) for piece in found.pieces), strict=True))
+    scored = _add_measures(counts, nodes=found.matches, near=near, total=total)
     listed = scored[scored["n"] >= minimum]
     listed = listed.sort_values(["log_dice", "term", "tag"], ascending=[False, True, True], ignore_index=True)
     listed = listed[[c.name for c in schema.COLLOCATES]]
@@ -96,14 +96,14 @@ def collocates(
         chart="collocates",
         node=found.written,
         caution=found.caution,
-        nodes=len(found),
-        near=int((near & base).sum()),
-        total=int(base.sum()),
+        nodes=found.matches,
+        near=near,
+        total=total,
         span=(span[0], span[1]),
         within=within,
         minimum=minimum,
         unlisted=int((scored["n"] > 0).sum()) - len(listed),
-        base=base_phrase(tags, int(base.sum()), tokens.recipe.layer),
+        base=base_phrase(tags, total, tokens.recipe.layer),
         layer=LAYERS[tokens.recipe.layer],
         window=f"왼쪽 {span[0]}어절·오른쪽 {span[1]}어절, {WITHIN[within]} 안",
     )
@@ -111,10 +111,27 @@ def collocates(
     return schema.check(listed, schema.COLLOCATES, what=_WHAT)
 
 
+class _Near(NamedTuple):
+    """Terms of one part, and how often they stand near a node."""
+
+    counts: pd.DataFrame
+    near: int
+    total: int
+
+
+def _count_near(rows: Arrays, found: Matches, *, span: tuple[int, int], within: Within, tags: Tags) -> _Near:
+    """Count the terms of some rows, and those near a node."""
+    base = rows.among(tags) & ~_within_ranges(len(rows), found.first, found.last + 1) & rows.readable
+    near, on_right = _windows(rows, found, span, within)
+    term, names = rows.terms(base)
+    counts = _count_terms(term, names, near & base, on_right)
+    return _Near(counts, int((near & base).sum()), int(base.sum()))
+
+
 def rows_near(tokens: Tokens, node: Query, *, span: tuple[int, int], within: Within) -> Flags:
-    """Which rows of some tokens stand near a node, without the node itself."""
+    """Which rows of an ordinary table stand near a node, without the node itself."""
     rows = coded(tokens, what=_WHAT, whole=True)
-    found = find(rows, node, recipe=tokens.recipe)
+    found = find(tokens, node)
     near, _ = _windows(rows, found, span, within)
     return near & ~_within_ranges(len(rows), found.first, found.last + 1)
 
@@ -256,20 +273,17 @@ def ngrams(
     require_tags(tags, tokens, what=_NGRAMS)
     require_least(minimum, 1, name="minimum", what=_NGRAMS)
     require_within(within, what=_NGRAMS)
-    rows = coded(tokens, what=_NGRAMS, whole=True)
-    counted = rows.among(tags)
-    term, names = rows.terms(counted)
-    at = _sequences(rows, counted, size, rows.unit(within), passing=tags is not None)
-    table, total, unlisted = _score_sequences(term[at], rows.doc[at[:, 0]], names, minimum)
+    found = reduced(tokens, partial(_count_sequences, size=size, within=within, tags=tags), _joined_sequences)
+    table = _score_sequences(found, minimum)
     table = table.sort_values(["z", "term", "tag"], ascending=[False, True, True], ignore_index=True)
     about = schema.About(
         chart="ngrams",
         size=size,
         within=within,
         minimum=minimum,
-        total=total,
-        unlisted=unlisted,
-        base=base_phrase(tags, int(counted.sum()), tokens.recipe.layer),
+        total=int(found.n.sum()),
+        unlisted=len(found.n) - len(table),
+        base=base_phrase(tags, found.base, tokens.recipe.layer),
         layer=LAYERS[tokens.recipe.layer],
         window=f"이어진 {size}개, {WITHIN[within]} 안",
     )
@@ -288,34 +302,80 @@ def _sequences(rows: Arrays, counted: Flags, size: int, unit: Ints, *, passing: 
     return np.stack([kept[j : stop + j][fits] for j in range(size)], axis=1)
 
 
-def _score_sequences(lines: Ints, doc: Ints, names: pd.DataFrame, minimum: int) -> tuple[pd.DataFrame, int, int]:
-    """Count the distinct sequences and score those that are frequent enough."""
-    size = lines.shape[1]
-    subsets = _subsets(lines)
-    whole = subsets[-1]  # number of the sequence in each line
+class _Sequences(NamedTuple):
+    """The distinct sequences of some documents."""
+
+    lines: Ints  # numbers of their terms, one line a sequence
+    n: Ints
+    docs: Ints
+    names: pd.DataFrame  # term and tag by number, sorted
+    base: int  # rows that count
+
+
+def _count_sequences(part: Tokens, *, size: int, within: Within, tags: Tags) -> _Sequences:
+    """Count the distinct sequences of an ordinary table."""
+    rows = coded(part, what=_NGRAMS, whole=True)
+    counted = rows.among(tags)
+    term, names = rows.terms(counted)
+    at = _sequences(rows, counted, size, rows.unit(within), passing=tags is not None)
+    return _distinct(term[at], rows.doc[at[:, 0]], names, int(counted.sum()))
+
+
+def _distinct(lines: Ints, doc: Ints, names: pd.DataFrame, base: int) -> _Sequences:
+    """Count the distinct lines of terms, and the documents of each."""
+    whole = _numbers(lines)  # number of the sequence in each line
     n = np.bincount(whole)
     in_docs = np.sort(_pair_numbers(whole, doc))
     in_docs = in_docs[edges(in_docs)[:-1]] // (int(doc.max(initial=0)) + 1)
-    docs = np.bincount(in_docs, minlength=len(n))
-    listed = np.flatnonzero(n >= minimum)
     sample = np.zeros(len(n), np.int64)  # a line of each sequence
     sample[whole] = np.arange(len(whole))
-    sample = sample[listed]
-    margins = np.array([np.bincount(codes)[codes[sample]] for codes in subsets]).reshape(2**size, len(listed))
-    strength, z = interaction(margins)
-    words = {name: names[name].to_numpy(dtype=object)[lines[sample]] for name in ("term", "tag")}
-    table = pd.DataFrame(
+    return _Sequences(lines[sample], n, np.bincount(in_docs, minlength=len(n)), names, base)
+
+
+def _joined_sequences(parts: Iterable[_Sequences]) -> _Sequences:
+    """Add up the sequences of parts with different documents."""
+    total: _Sequences | None = None
+    for part in parts:
+        if total is None:
+            total = part
+            continue
+        names, places = shared_terms([total.names, part.names])
+        lines = np.concatenate([place[each.lines] for place, each in zip(places, (total, part), strict=True)])
+        number = _numbers(lines)
+        sample = np.zeros(int(number.max(initial=-1)) + 1, np.int64)
+        sample[number] = np.arange(len(number))
+        n, docs = (summed(number, (getattr(total, of), getattr(part, of))) for of in ("n", "docs"))
+        total = _Sequences(lines[sample], n, docs, names, total.base + part.base)
+    assert total is not None, "tokens have a part"
+    return total
+
+
+def _score_sequences(found: _Sequences, minimum: int) -> pd.DataFrame:
+    """Score the sequences that are frequent enough."""
+    size, listed = found.lines.shape[1], np.flatnonzero(found.n >= minimum)
+    margins = [summed(codes, (found.n,))[codes[listed]] for codes in _subsets(found.lines)]
+    table = np.array(margins).reshape(2**size, len(listed))
+    strength, z = interaction(table)
+    words = {name: found.names[name].to_numpy(dtype=object)[found.lines[listed]] for name in ("term", "tag")}
+    return pd.DataFrame(
         {
             **{name: pd.Series([" ".join(line) for line in value], dtype="str") for name, value in words.items()},
-            "n": n[listed].astype(np.int64),
-            "docs": docs[listed].astype(np.int64),
+            "n": found.n[listed].astype(np.int64),
+            "docs": found.docs[listed].astype(np.int64),
             "lambda": strength,
             "z": z,
-            "g2": g2_positions(margins),
-            "pmi": pmi_positions(margins),
+            "g2": g2_positions(table),
+            "pmi": pmi_positions(table),
         }
     )
-    return table, len(lines), len(n) - len(listed)
+
+
+def _numbers(lines: Ints) -> Ints:
+    """Give numbers to the distinct lines."""
+    codes = np.zeros(len(lines), np.int64)
+    for j in range(lines.shape[1]):
+        codes = pd.factorize(_pair_numbers(codes, lines[:, j]))[0].astype(np.int64)
+    return codes
 
 
 def _subsets(lines: Ints) -> list[Ints]:

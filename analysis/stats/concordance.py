@@ -25,9 +25,10 @@ from analysis.korean import cut, fit, visible, width
 from analysis.matcher.arrays import Arrays, Flags, Ints, edges, starts
 from analysis.messages import message
 from analysis.options import require_choice
-from analysis.stats.coded import coded, require_least
-from analysis.stats.query import Matches, Query, find
+from analysis.stats.coded import require_least
+from analysis.stats.query import Matches, Query, over_matches
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import documents_of
 
 _SIGNS = ("SF", "SP", "SS", "SSO", "SSC", "SE", "SO", "SW")
 
@@ -118,22 +119,16 @@ def concordance(
     [['우리 ', '동맹', '을 넓힌다.'], ['새 ', '동맹', '이 온다.']]
     """
     _require_options(corpus, width, sort, by, first)
-    rows = coded(tokens, what=message("a concordance"), whole=True)
-    found = find(rows, query, recipe=tokens.recipe)
-    matches = len(found)
-    if first is not None and not sort:
-        found = replace(found, first=found.first[:first], last=found.last[:first])
-    rows, found = _documents_with_matches(rows, found)
     documents = corpus.documents
-    documents = documents[documents["doc"].isin(rows.strings("doc", edges(rows.doc)[:-1]))]
-    texts = _texts(documents, rows, found)
-    keyed = _lemma_keys if by == "lemma" else _surface_keys
-    columns = _lines(rows, found, texts, width) | keyed(rows, texts, _ranges(rows, found, width))
-    table = _table(columns)
-    if sort:
-        keys, upwards = [key.removeprefix("-") for key in sort], [key[0] != "-" for key in sort]
-        table = table.sort_values(keys, ascending=upwards, kind="stable", ignore_index=True)
-        table = table if first is None else table.head(first)
+    call = partial(_shown, width=width, sort=tuple(sort), by=by, first=first)
+    found = over_matches(
+        tokens, query, call, what=message("a concordance"), beside=documents_of(documents, ("doc", "text"))
+    )
+    table = found.pieces[0]
+    if len(found.pieces) > 1:
+        table = pd.concat(found.pieces, ignore_index=True)
+        table = (_sorted(table, sort) if sort else table).head(len(table) if first is None else first)
+    documents = documents[documents["doc"].isin(table["doc"].unique())]
     about = schema.About(
         chart="concordance",
         query=found.written,
@@ -141,12 +136,43 @@ def concordance(
         sort=tuple(sort),
         width=width,
         overlapping=found.overlapping,
-        unlisted=None if first is None else matches - len(table),
+        unlisted=None if first is None else found.matches - len(table),
         caution=found.caution,
         titles=schema.titles_of(documents, table["doc"].unique()),
     )
     schema.describe(table, about, source=tokens.recipe)
     return schema.check(table, schema.CONCORDANCE, what="concordance")
+
+
+def _shown(
+    rows: Arrays,
+    found: Matches,
+    documents: pd.DataFrame,
+    *,
+    width: Width,
+    sort: tuple[str, ...],
+    by: By,
+    first: int | None,
+) -> pd.DataFrame:
+    """Make the lines of some rows, sorted, and of these the first."""
+    if first is not None and not sort:
+        found = replace(found, first=found.first[:first], last=found.last[:first])
+    rows, found = _documents_with_matches(rows, found)
+    documents = documents[documents["doc"].isin(rows.strings("doc", edges(rows.doc)[:-1]))]
+    texts = _texts(documents, rows, found)
+    keyed = _lemma_keys if by == "lemma" else _surface_keys
+    columns = _lines(rows, found, texts, width) | keyed(rows, texts, _ranges(rows, found, width))
+    table = _table(columns)
+    if sort:
+        table = _sorted(table, sort)
+        table = table if first is None else table.head(first)
+    return table
+
+
+def _sorted(table: pd.DataFrame, sort: Sequence[str]) -> pd.DataFrame:
+    """Sort lines by keys, ties as they stand."""
+    keys, upwards = [key.removeprefix("-") for key in sort], [key[0] != "-" for key in sort]
+    return table.sort_values(keys, ascending=upwards, kind="stable", ignore_index=True)
 
 
 def _require_options(corpus: Corpus, width: Width, sort: Sequence[str], by: str, first: int | None) -> None:

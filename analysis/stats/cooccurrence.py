@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,10 +15,13 @@ from analysis.matcher.arrays import Arrays, Flags, Ints, Within, edges
 from analysis.messages import message
 from analysis.options import require_whole
 from analysis.stats.coded import WITHIN, base_phrase, coded, require_least, require_tags, require_within
-from analysis.stats.counting import LAYERS
+from analysis.stats.counting import LAYERS, Tags
+from analysis.stats.joined import added
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import is_parted, over_parts
 
 _WHAT = "cooccurrence"
+_T = TypeVar("_T")
 _WIDEST = 50  # words of a window
 _OVERLAP = "{within}어절의 창은 서로 겹치므로 횟수는 함께 나온 창의 수이며, G²로 검정하지 않는다"
 
@@ -82,10 +87,9 @@ def cooccurrence(
     require_tags(tags, tokens, what=_WHAT)
     require_least(top, 2, name="top", what=_WHAT)
     require_least(minimum, 1, name="minimum", what=_WHAT)
-    rows = coded(tokens, what=_WHAT, whole=False)
-    counted = rows.among(tags) & rows.readable
-    at, line, windows = _windows(rows, counted, within)
-    labels, windows_with, joint, node = _count_pairs(rows, counted, (at, line), top, term)
+    cells = list(over_parts(tokens, partial(_cells, within=within, tags=tags, kept=not is_parted(tokens))))
+    windows, base = sum(piece.windows for piece in cells), sum(piece.base for piece in cells)
+    labels, windows_with, joint, node = _count_pairs(tokens, cells, (within, tags), top, term)
     a, b = np.triu_indices(len(labels), 1)
     if term is not None:
         b = np.delete(np.arange(len(labels)), node)
@@ -102,7 +106,7 @@ def cooccurrence(
         vocabulary=len(labels),
         minimum=minimum,
         unlisted=int((n > 0).sum() - some.sum()),
-        base=base_phrase(tags, int(rows.among(tags).sum()), tokens.recipe.layer),
+        base=base_phrase(tags, base, tokens.recipe.layer),
         layer=LAYERS[tokens.recipe.layer],
         window=f"{WITHIN[within] if isinstance(within, str) else f'{within}어절 창'} {windows:,}개",
         caution=None if isinstance(within, str) else (_OVERLAP.format(within=within),),
@@ -156,37 +160,86 @@ def _windows(rows: Arrays, counted: Flags, within: Within | int) -> tuple[Ints, 
     return np.repeat(at, times), np.repeat(first[sentence[word]] + low, times) + step, int(first[-1])
 
 
+class _Cells(NamedTuple):
+    """Which terms of a part stand in which of its windows."""
+
+    terms: pd.DataFrame  # term, tag and, as `windows_with`, how many windows hold it
+    windows: int
+    base: int  # rows that count
+    places: Ints | None  # of 3 terms, term 2 in window 4 is 4 * 3 + 2 = 14; None where they are made again
+
+
+def _cells(part: Tokens, *, within: Within | int, tags: Tags, kept: bool) -> _Cells:
+    """List the terms of an ordinary table with their windows."""
+    rows = coded(part, what=_WHAT, whole=False)
+    counted = rows.among(tags)
+    term, names = rows.terms(counted & rows.readable)
+    at, window, windows = _windows(rows, counted & rows.readable, within)
+    size = max(len(names), 1)
+    places = np.unique(window * size + term[at])
+    windows_with = np.bincount(places % size, minlength=size)[: len(names)]
+    return _Cells(names.assign(windows_with=windows_with), windows, int(counted.sum()), places if kept else None)
+
+
+def _again(
+    tokens: Tokens, cells: list[_Cells], counted: tuple[Within | int, Tags], call: Callable[[_Cells], _T]
+) -> list[_T]:
+    """Call on the cells of every part, which are made again where they were not kept."""
+    if cells[0].places is not None:
+        return [call(cells[0])]
+    return list(over_parts(tokens, partial(_call_on_cells, counted=counted, call=call)))
+
+
+def _call_on_cells(part: Tokens, *, counted: tuple[Within | int, Tags], call: Callable[[_Cells], _T]) -> _T:
+    return call(_cells(part, within=counted[0], tags=counted[1], kept=True))
+
+
 def _count_pairs(
-    rows: Arrays, counted: Flags, stands: tuple[Ints, Ints], top: int, wanted: str | None
+    tokens: Tokens, cells: list[_Cells], counted: tuple[Within | int, Tags], top: int, wanted: str | None
 ) -> tuple[list[str], Ints, Ints, int]:
     """Names of the top terms in alphabetical order, their windows, those of each pair, and which term is wanted."""
-    from scipy.sparse import csr_array  # only this statistic needs it
-
-    # of 3 terms, term 2 in window 4 is place 4 * 3 + 2 = 14, however often it stands there
-    term, names = rows.terms(counted)
-    at_row, window = stands
-    size = max(len(names), 1)
-    places = np.unique(window * size + term[at_row])
-    windows_with = np.bincount(places % size, minlength=size)[: len(names)]
-    order = names.assign(windows=windows_with).sort_values(["windows", "term", "tag"], ascending=[False, True, True])
-    chosen = names.loc[order.index[:top]]
+    names = added(piece.terms for piece in cells)
+    order = names.sort_values(["windows_with", "term", "tag"], ascending=[False, True, True])
+    chosen = order.index[:top]
     if wanted is not None:
         at = _row_of(names, wanted)  # its partners, not the terms that are frequent elsewhere
-        beside = np.isin(places // size, places[places % size == at] // size)
-        partners = np.bincount(places[beside] % size, minlength=size)[order.index]
-        listed = order[partners > 0].assign(n=partners[partners > 0]).drop(index=at)
-        listed = listed.sort_values("n", ascending=False, kind="stable")
-        chosen = names.loc[[at, *listed.index[:top]]]
-    chosen = chosen.assign(label=labelled(chosen)).sort_values("label")
+        node = (str(names["term"][at]), str(names["tag"][at]))
+        beside = added(_again(tokens, cells, counted, partial(_beside, node=node)))
+        partners = names.merge(beside, on=["term", "tag"], how="left")["n"].fillna(0).to_numpy(dtype=np.int64)
+        listed = order.assign(n=partners[order.index])
+        listed = listed[listed["n"] > 0].drop(index=at).sort_values("n", ascending=False, kind="stable")
+        chosen = pd.Index([at, *listed.index[:top]])
+    terms = names.loc[chosen]
+    terms = terms.assign(label=labelled(terms)).sort_values("label")
+    joint = sum(_again(tokens, cells, counted, partial(_joint, chosen=terms[["term", "tag"]])))
+    number = -1 if wanted is None else int(np.flatnonzero(terms.index == at)[0])
+    return terms["label"].tolist(), terms["windows_with"].to_numpy(), np.asarray(joint), number
+
+
+def _beside(cells: _Cells, *, node: tuple[str, str]) -> pd.DataFrame:
+    """Count in how many windows of a part each term stands with one."""
+    assert cells.places is not None, "made by the caller"
+    size = max(len(cells.terms), 1)
+    at = np.flatnonzero((cells.terms["term"] == node[0]) & (cells.terms["tag"] == node[1]))
+    held = np.isin(cells.places // size, cells.places[np.isin(cells.places % size, at)] // size)
+    n = np.bincount(cells.places[held] % size, minlength=size)[: len(cells.terms)]
+    return cells.terms[["term", "tag"]].assign(n=n)
+
+
+def _joint(cells: _Cells, *, chosen: pd.DataFrame) -> Ints:
+    """Count in how many windows of a part each two of the chosen terms stand together."""
+    from scipy.sparse import csr_array  # only this statistic needs it
+
+    assert cells.places is not None, "made by the caller"
+    size = max(len(cells.terms), 1)
+    pairs = pd.MultiIndex.from_frame(cells.terms[["term", "tag"]])
     number = np.full(size, -1, np.int64)
-    number[chosen.index] = np.arange(len(chosen))
-    column, line = number[places % size], places // size
+    number[: len(pairs)] = pd.MultiIndex.from_frame(chosen).get_indexer(pairs)
+    column, line = number[cells.places % size], cells.places // size
     listed = column >= 0
-    cells = (np.ones(int(listed.sum()), np.int64), (line[listed], column[listed]))
-    matrix = csr_array(cells, shape=(int(window.max(initial=-1)) + 1, len(chosen)))
-    joint = np.asarray((matrix.T @ matrix).toarray(), dtype=np.int64)
-    node = -1 if wanted is None else int(np.flatnonzero(chosen.index == at)[0])
-    return chosen["label"].tolist(), windows_with[chosen.index], joint, node
+    ones = (np.ones(int(listed.sum()), np.int64), (line[listed], column[listed]))
+    matrix = csr_array(ones, shape=(cells.windows, len(chosen)))
+    return np.asarray((matrix.T @ matrix).toarray(), dtype=np.int64)
 
 
 def _row_of(names: pd.DataFrame, wanted: str) -> int:

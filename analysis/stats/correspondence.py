@@ -10,14 +10,16 @@ import pandas as pd
 
 from analysis import grouping, schema
 from analysis.errors import RefusalError
-from analysis.matcher.arrays import Arrays, Ints
+from analysis.matcher.arrays import Ints
 from analysis.measures.contingency import Map
 from analysis.measures.contingency import correspondence as decompose
 from analysis.messages import message
-from analysis.stats.coded import base_phrase, coded, require_least, require_tags
+from analysis.stats.coded import base_phrase, require_least, require_readable, require_tags
 from analysis.stats.cooccurrence import labelled
 from analysis.stats.counting import LAYERS
+from analysis.stats.joined import summed
 from analysis.tokens import Tokens
+from analysis.tokens.tokens import doc_ids
 
 _WHAT = "correspondence"
 Groups = Mapping[str, str] | pd.Series | Literal["doc"]
@@ -78,10 +80,9 @@ def correspondence(
     require_tags(tags, tokens, what=_WHAT)
     require_least(top, 2, name="top", what=_WHAT)
     require_least(minimum, 1, name="minimum", what=_WHAT)
-    rows = coded(tokens, what=_WHAT, whole=False)
-    group, groups, ungrouped = _group_rows(rows, by)
-    counts, names = _count_terms(rows, group, len(groups), tags)
-    counts, names = _keep_frequent(counts, names, top, minimum)
+    require_readable(tokens, what=_WHAT)
+    group, groups, ungrouped = _group_documents(doc_ids(tokens), by)
+    counts, names = _count_terms(tokens, group, (top, minimum), tags)
     used = counts.sum(axis=1) > 0
     if used.sum() < 2 or len(names) < 2:
         msg = message(
@@ -113,32 +114,37 @@ def correspondence(
     return schema.check(table, schema.CORRESPONDENCE, what=_WHAT)
 
 
-def _group_rows(rows: Arrays, by: Groups) -> tuple[Ints, list[str], int]:
-    """Group of each row, -1 for none, the names of the groups in the order of the tokens, and documents in none."""
-    column = pd.Series(rows.strings("doc", np.arange(len(rows))), dtype="str")
+def _group_documents(docs: list[str], by: Groups) -> tuple[pd.Series[int], list[str], int]:
+    """Group of each document, -1 for none, the names of the groups in the order of the tokens, documents in none."""
     if isinstance(by, str) and by == "doc":
-        codes, values = pd.factorize(column)
-        return codes.astype(np.int64), [str(value) for value in values], 0
-    docs = column.unique().tolist()
+        return pd.Series(np.arange(len(docs)), index=docs), docs, 0
     groups = grouping.lookup(docs, by=by).set_axis(docs)
-    codes, values = pd.factorize(column.map(groups))
-    return codes.astype(np.int64), [str(value) for value in values], int(groups.isna().sum())
+    codes, values = pd.factorize(groups)
+    return pd.Series(codes.astype(np.int64), index=docs), [str(value) for value in values], int(groups.isna().sum())
 
 
-def _count_terms(rows: Arrays, group: Ints, groups: int, tags: Sequence[str] | None) -> tuple[Ints, pd.DataFrame]:
-    """Count every term in every group."""
-    term, names = rows.terms(rows.among(tags) & rows.readable & (group >= 0))
+def _count_terms(
+    tokens: Tokens, group: pd.Series[int], most: tuple[int, int], tags: Sequence[str] | None
+) -> tuple[Ints, pd.DataFrame]:
+    """Count the most frequent terms in every group."""
+    cells = tokens.counts(tags=tags)
+    of_doc = group.reindex(cells["doc"].cat.categories).to_numpy(dtype=np.int64)
+    number = of_doc[cells["doc"].cat.codes.to_numpy()]
+    term, tag, n = cells["term"].cat, cells["tag"].cat, cells["n"].to_numpy()
+    words, tags_of = term.categories.to_numpy(dtype=object), tag.categories.to_numpy(dtype=object)
+    used = (number >= 0) & (words[term.codes.to_numpy()] != "") if len(words) else number >= 0
+    key = term.codes.to_numpy().astype(np.int64) * max(len(tags_of), 1) + tag.codes.to_numpy()
+    keys, place = np.unique(key[used], return_inverse=True)
+    names = pd.DataFrame({"term": words[keys // max(len(tags_of), 1)], "tag": tags_of[keys % max(len(tags_of), 1)]})
+    names = names.astype("str").assign(n=summed(place, [n[used]], len(names)))
+    order = names.sort_values(["n", "term", "tag"], ascending=[False, True, True])
+    kept = order.index[order["n"] >= most[1]][: most[0]]
+    column = np.full(len(names), -1, np.int64)
+    column[kept] = np.arange(len(kept))
     # of 5 terms, term 2 in group 1 is cell 1 * 5 + 2 = 7
-    named = term >= 0
-    flat = np.bincount(group[named] * len(names) + term[named], minlength=groups * len(names))
-    return flat.reshape(groups, len(names)).astype(np.int64), names
-
-
-def _keep_frequent(counts: Ints, names: pd.DataFrame, top: int, minimum: int) -> tuple[Ints, pd.DataFrame]:
-    """Keep the most frequent terms."""
-    order = names.assign(n=counts.sum(axis=0)).sort_values(["n", "term", "tag"], ascending=[False, True, True])
-    kept = order.index[order["n"] >= minimum][:top]
-    return counts[:, kept], names.loc[kept]
+    groups, listed = int(group.max()) + 1 if len(group) else 0, column[place] >= 0
+    flat = summed(number[used][listed] * len(kept) + column[place][listed], [n[used][listed]], groups * len(kept))
+    return flat.reshape(groups, len(kept)), names.loc[kept, ["term", "tag"]]
 
 
 def _points(labels: list[str], kind: Literal["group", "term"], n: Ints, found: Map) -> pd.DataFrame:

@@ -6,7 +6,8 @@ import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -22,7 +23,10 @@ from analysis.messages import message
 from analysis.options import require_whole
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, codes, counts, one_tag
-from analysis.tokens.tokens import split_tag, tag_names
+from analysis.tokens.named_words import split_tag
+from analysis.tokens.over_parts import over_parts
+from analysis.tokens.parts import in_order, join_counts
+from analysis.tokens.tokens import doc_ids, rows_by_document, tag_names
 
 _log = logging.getLogger(__name__)
 LAYERS = schema.LAYERS
@@ -61,8 +65,7 @@ class Tally:
 def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tally:
     """Count the terms of a base in its parts; an int asks for that many equal parts in reading order."""
     if isinstance(parts, int):
-        base = tokens if tags is None else tokens.keep(tags=tags)
-        frame = counts(view(base.table), by=_equal(len(base), parts))
+        frame = _counts_of_equal(tokens if tags is None else tokens.keep(tags=tags), parts)
         names: tuple[str, ...] = ("part",)
     else:
         frame = tokens.counts(by=parts, tags=tags)
@@ -169,8 +172,31 @@ def phrase(tags: Tags, total: int, layer: str) -> str:
     return f"{'·'.join(named)} {total:,}개"
 
 
-def _equal(rows: int, parts: int) -> pd.Series[int]:
-    """Give every row the number of its part, of parts of equal size."""
+def _counts_of_equal(tokens: Tokens, parts: int) -> pd.DataFrame:
+    """Count terms in parts of equal size, in reading order."""
+    rows = len(tokens)
+    _require_equal(rows, parts)
+    before = {"": 0} | dict(zip(doc_ids(tokens), np.cumsum(rows_by_document(tokens)).tolist(), strict=True))
+    docs = ["", *doc_ids(tokens)]
+    first = {doc: before[earlier] for earlier, doc in pairwise(docs)}
+    call = partial(_count_equal, rows=rows, parts=parts)
+    pieces = list(over_parts(tokens, call, beside=lambda docs: 0 if docs is None else first[docs[0]]))
+    if len(pieces) == 1:
+        return pieces[0]
+    frame = join_counts(pieces)  # a part that lies in two of them stands there twice
+    frame = frame.assign(**{name: in_order(frame[name].array) for name in ("term", "tag")})
+    keys = ["part", "term", "tag"]
+    return frame.groupby(keys, observed=True, sort=True)["n"].sum().reset_index()
+
+
+def _count_equal(part: Tokens, before: int, *, rows: int, parts: int) -> pd.DataFrame:
+    """Count terms of rows that lie behind others."""
+    table = part.table
+    return counts(view(table), by=pd.Series((before + np.arange(len(table))) * parts // rows))
+
+
+def _require_equal(rows: int, parts: int) -> None:
+    """Refuse parts of equal size that cannot be cut."""
     if parts < 2 or parts > rows:
         msg = message(
             "{parts} equal parts cannot be cut from {rows} rows; give 2 to {rows_2}",
@@ -179,7 +205,6 @@ def _equal(rows: int, parts: int) -> pd.Series[int]:
             rows_2=max(rows, 2),
         )
         raise OptionError(msg)
-    return pd.Series(np.arange(rows) * parts // rows)
 
 
 def _number_terms(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from analysis.options import require_choice
 from analysis.stats.counting import LAYERS, Tags, phrase, require_unredacted
 from analysis.tokens import Tokens
 from analysis.tokens.counts import Unit, plain_tags
+from analysis.tokens.over_parts import stacked
 
 _UNITS = {"lemma": "기본형", "surface": "표면형", "form": "형태"}
 _PLAIN = ("ttr", "guiraud", "herdan_c", "maas", "mtld", "hdd", "yule_k", "simpson_d", "cttr")
@@ -91,6 +93,11 @@ def diversity(
     """
     require_unredacted(tokens, "diversity")
     require_choice("unit", unit, _UNITS)
+    return stacked(tokens, partial(_diversity, unit=unit, tags=tags, window=window))
+
+
+def _diversity(tokens: Tokens, *, unit: Unit, tags: Tags, window: int) -> pd.DataFrame:
+    """Measure the documents of an ordinary table."""
     base = tokens if tags is None else tokens.keep(tags=tags)
     docs = [str(doc) for doc in tokens.table["doc"].cat.categories]
     types = _types_of_documents(base.table, unit)
@@ -181,6 +188,11 @@ def descriptors(tokens: Tokens) -> pd.DataFrame:
         )
         msg = message("stats.descriptors needs every morpheme, and {why}; pass what segment returned", why=why)
         raise OptionError(msg)
+    return stacked(tokens, _descriptors)
+
+
+def _descriptors(tokens: Tokens) -> pd.DataFrame:
+    """Describe the documents of an ordinary table."""
     rows = tokens.table.assign(tag=lambda t: plain_tags(t["tag"]))
     words = rows[~rows["tag"].isin(_SIGNS)]
     docs = rows["doc"].cat.categories

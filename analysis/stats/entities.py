@@ -22,6 +22,7 @@ from analysis.options import require_choice
 from analysis.paths import LEXICONS
 from analysis.stats.counting import require_unredacted
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import stacked
 from analysis.tokens.tokens import arrays
 
 _KINDS = {"place": "place"} | dict.fromkeys(("party", "ministry", "agency", "body", "firm"), "organisation")
@@ -93,16 +94,9 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
             "stats.entities needs the analyser's tags, and these tokens are pre-tokenised; use segment(corpus)"
         )
         raise OptionError(msg)
-    found = _mentions(tokens)
+    found = stacked(tokens, _mentions)
     if by == "mention":
-        rows = arrays(tokens)
-        sentences, paragraphs, documents = (
-            int(ids[-1]) + 1 if len(rows) else 0
-            for ids in (rows.unit("sentence"), rows.unit("paragraph"), rows.unit("document"))
-        )
-        counted = schema.About(sentences=sentences, paragraphs=paragraphs, documents=documents)
-        schema.describe(found, counted, source=tokens.recipe)
-        return schema.check(schema.mark(found), schema.MENTIONS, what="mentions")
+        return found
     names = (
         found.assign(form=found["term"], term=found["name"])
         .groupby(["term", "kind"], sort=True)
@@ -130,7 +124,15 @@ def _mentions(tokens: Tokens) -> pd.DataFrame:
             where = (columns[column][at] for column in ("paragraph", "sentence"))
             rows.append((doc, *where, name.start, name.end, name.term, name.kind, full))
     frame = pd.DataFrame(rows, columns=[c.name for c in schema.MENTIONS])
-    return frame.astype({c.name: "str" if c.kind == "text" else "int64" for c in schema.MENTIONS})
+    frame = frame.astype({c.name: "str" if c.kind == "text" else "int64" for c in schema.MENTIONS})
+    held = arrays(tokens)
+    sentences, paragraphs, documents = (
+        int(ids[-1]) + 1 if len(held) else 0
+        for ids in (held.unit("sentence"), held.unit("paragraph"), held.unit("document"))
+    )
+    counted = schema.About(sentences=sentences, paragraphs=paragraphs, documents=documents)
+    schema.describe(frame, counted, source=tokens.recipe)
+    return schema.check(schema.mark(frame), schema.MENTIONS, what="mentions")
 
 
 def named_pages(tokens: Tokens, *, docs: Collection[str] | None = None) -> Iterator[tuple[str, Page, list[Name]]]:

@@ -18,7 +18,8 @@ from analysis.stats.counting import LAYERS, Tags, Tally, complete, least_complet
 from analysis.stats.query import missing, several
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, plain_tags
-from analysis.tokens.tokens import arrays, padded, split_tag
+from analysis.tokens.named_words import split_tag
+from analysis.tokens.tokens import arrays, padded
 
 _UNITS = {"document": "문서 {}편", "paragraph": "문단 {}개", "sentence": "문장 {}개"}
 _MOST = 1000
@@ -87,10 +88,10 @@ def positions(
     words = _several(tokens, wanted)
     spread = _measure(tokens, seen, wanted, words=_measure_several(table, seen, words, starts, tags))
     found = _occurrences(table, spread, tags, words)
-    rows = arrays(tokens)
     absent = spread[spread["n"] == 0]
     caution = [
-        missing(rows, f"{term}/{tag}" if tag else term) for term, tag in zip(absent["term"], absent["tag"], strict=True)
+        missing(tokens, f"{term}/{tag}" if tag else term)
+        for term, tag in zip(absent["term"], absent["tag"], strict=True)
     ]
     names = [str(name) for name in table[PARTS[unit][-1]].iloc[starts[: _MOST + 1]]]
     about = schema.About(

@@ -16,30 +16,33 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from itertools import groupby, pairwise
+from itertools import groupby
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from analysis import schema
 from analysis.errors import NothingFoundWarning, OptionError
-from analysis.korean import visible
 from analysis.matcher.arrays import Arrays, Flags, Ints, edges
-from analysis.matcher.pattern import Literal, expand
+from analysis.matcher.pattern import Literal
 from analysis.matcher.sequences import find_all, find_literal
-from analysis.matcher.spelling import canonical, fold
+from analysis.matcher.spelling import canonical
 from analysis.messages import in_korean, message
 from analysis.messages.libraries import told
-from analysis.tokens import Recipe, segment
+from analysis.stats.coded import coded
+from analysis.stats.not_found import nothing_found
+from analysis.stats.spans import ITEM, overlapping, paragraphs, with_lemma
+from analysis.tokens import Recipe, Tokens, segment
+from analysis.tokens.over_parts import is_parted, over_parts, rows_of_documents
+from analysis.tokens.tokens import arrays, doc_ids
 
 Query = str | pd.DataFrame
+_T = TypeVar("_T")
 _PREFIX = re.compile(r"([A-Za-z]+):(.*)", re.DOTALL)
-_ITEM = re.compile(r"(.+)/([A-Z][A-Z0-9_]*)(?:-[A-Z]+)?")
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,145 @@ class Matches:
         return len(self.first)
 
 
-def find(rows: Arrays, query: Query, *, recipe: Recipe) -> Matches:
-    """Find a query; of overlapping matches the leftmost counts, of those the longest. Nothing found is warned of."""
+@dataclass
+class _Elsewhere:
+    """What a query meets in the rest of a corpus, which one part of it cannot know."""
+
+    # Two questions are asked of all parts: whether some words are one lemma (of a unit with a space), and whether a
+    # word is found at all as a lemma; only where it is not, another spelling counts.
+
+    said: Mapping[str, bool] | None = None  # answers for all parts; None where the rows are all
+    asked: dict[str, bool] = field(default_factory=dict)  # what was asked, and the answer of this part
+
+    def __call__(self, what: str, *, here: bool, meanwhile: bool) -> bool:
+        """Answer for all parts; as long as nobody knows, the more common answer."""
+        if self.said is None:
+            return here
+        self.asked[what] = self.asked.get(what, False) or here
+        return self.said.get(what, meanwhile)
+
+    def stands(self, meanwhile: Mapping[str, bool]) -> bool:
+        """Whether what was answered is what all parts say together."""
+        return all(meanwhile.get(what, what[0] == _WORD) == answer for what, answer in self.asked.items())
+
+
+_WORD, _LEMMA = "=", "+"  # how the questions begin: whether a word is found, whether words are one lemma
+
+
+def find(tokens: Tokens, query: Query) -> Matches:
+    """Find a query in an ordinary table. Nothing found is warned of."""
+    rows = arrays(tokens)
+    kind, text = _kind(query)
+    found = _search(rows, query, recipe=tokens.recipe)
+    if isinstance(query, pd.DataFrame) or len(found):
+        return found
+    return replace(found, caution=_nothing(tokens, kind, text, level=4))
+
+
+def _search(rows: Arrays, query: Query, *, recipe: Recipe, elsewhere: _Elsewhere | None = None) -> Matches:
+    """Find a query; of overlapping matches the leftmost counts, of those the longest."""
     if isinstance(query, pd.DataFrame):
         return _without_overlaps(*_hit_rows(rows, query), "코드북에 걸린 곳")
+    kind, text = _kind(query)
+    if kind == "lemma":
+        return _without_overlaps(*_lemmas(rows, text, recipe, elsewhere or _Elsewhere()), text)
+    return _without_overlaps(*_KINDS[kind](rows, text), text)
+
+
+class _Met(NamedTuple, Generic[_T]):
+    """What a query met in the parts of some tokens, one after the other."""
+
+    pieces: list[_T]
+    matches: int
+    overlapping: int
+    written: str
+    caution: tuple[str, ...] | None
+
+
+def over_matches(
+    tokens: Tokens,
+    query: Query,
+    call: Callable[..., _T],
+    *,
+    what: str,
+    whole: bool = True,
+    beside: Callable[[Sequence[str] | None], Any] | None = None,
+) -> _Met[_T]:
+    """Find a query in every part, and call on its rows and matches. Nothing found is warned of."""
+    kind, text = _kind(query)
+    hits = isinstance(query, pd.DataFrame)
+    rest = _by_document(query, tokens) if hits else None
+
+    def chosen(docs: Sequence[str] | None) -> tuple[Query, Any]:
+        own = query if rest is None else rest(docs)
+        return own, None if beside is None else beside(docs)
+
+    parted = is_parted(tokens)
+    said: dict[str, bool] = {}
+    while True:
+        job = partial(_in_part, call=call, what=(what, whole), said=said if parted else None)
+        found = list(over_parts(tokens, job, beside=chosen))
+        together = _Elsewhere()
+        for one in found:
+            for question, answer in one.asked.items():
+                together.asked[question] = together.asked.get(question, False) or answer
+        if not parted or together.stands(said):
+            break
+        said = together.asked
+    matches = sum(one.matches for one in found)
+    caution = None if hits or matches else _nothing(tokens, kind, text, level=5)
+    overlapping = sum(one.overlapping for one in found)
+    return _Met([one.made for one in found], matches, overlapping, found[0].written, caution)
+
+
+class _Part(NamedTuple, Generic[_T]):
+    """What a query met in one part."""
+
+    made: _T
+    matches: int
+    overlapping: int
+    written: str
+    asked: dict[str, bool]
+
+
+def _in_part(
+    part: Tokens,
+    beside: tuple[Query, Any],
+    *,
+    call: Callable[..., _T],
+    what: tuple[str, bool],
+    said: dict[str, bool] | None,
+) -> _Part[_T]:
+    """Find a query in one part, and call on what was found."""
+    query, more = beside
+    elsewhere = _Elsewhere(said)
+    rows = coded(part, what=what[0], whole=what[1])
+    found = _search(rows, query, recipe=part.recipe, elsewhere=elsewhere)
+    made = call(rows, found) if more is None else call(rows, found, more)
+    return _Part(made, len(found), found.overlapping, found.written, elsewhere.asked)
+
+
+def _by_document(hits: pd.DataFrame, tokens: Tokens) -> Callable[[Sequence[str] | None], pd.DataFrame]:
+    """Choose the hits of some documents; refuse hits of documents that the tokens do not hold."""
+    schema.check(hits, schema.HITS, what=message("query: hits table"))
+    _require_held(hits, set(doc_ids(tokens)))
+    return rows_of_documents(hits)
+
+
+def _require_held(hits: pd.DataFrame, docs: Collection[str]) -> None:
+    """Refuse hits of documents that are not there."""
+    if unknown := sorted(set(hits["doc"].astype(str)) - set(docs)):
+        msg = message(
+            "query: the hits are of document {unknown!r}, which the tokens do not hold; match these tokens",
+            unknown=unknown[0],
+        )
+        raise OptionError(msg)
+
+
+def _kind(query: Query) -> tuple[str, str]:
+    """Part the kind of a query from its text; refuse what is none."""
+    if isinstance(query, pd.DataFrame):
+        return "hits", ""
     if not isinstance(query, str):
         msg = message(
             "query {query!r}: give one string, such as 동맹, or 'regex:동맹|협력' for several words", query=query
@@ -79,24 +217,25 @@ def find(rows: Arrays, query: Query, *, recipe: Recipe) -> Matches:
     if not text:
         msg = message("query {query!r} is empty; write what to look for, such as 동맹 or 동맹/NNG", query=query)
         raise OptionError(msg)
-    search = partial(_lemmas, recipe=recipe) if kind == "lemma" else _KINDS[kind]
-    found = _without_overlaps(*search(rows, text), text)
-    if len(found):
-        return found
-    warnings.warn(_nothing_found(rows, kind, text, message), NothingFoundWarning, stacklevel=4)
-    return replace(found, caution=(_nothing_found(rows, kind, text, in_korean),))
+    return kind, text
 
 
 def several(rows: Arrays, word: str, *, recipe: Recipe) -> Matches:
     """Find the places where a word is several morphemes."""
-    first, last = _words(rows, word.split(), recipe)
+    first, last = _words(rows, word.split(), recipe, _Elsewhere())
     return _without_overlaps(first[last > first], last[last > first], word)
 
 
-def missing(rows: Arrays, text: str) -> str:
+def missing(tokens: Tokens, text: str) -> str:
     """Warn of a lemma that was not found, and return the sentence in Korean."""
-    warnings.warn(_nothing_found(rows, "lemma", text, message), NothingFoundWarning, stacklevel=5)
-    return _nothing_found(rows, "lemma", text, in_korean)
+    return _nothing(tokens, "lemma", text, level=5)[0]
+
+
+def _nothing(tokens: Tokens, kind: str, text: str, *, level: int) -> tuple[str, ...]:
+    """Warn that nothing was found, and return the sentence in Korean."""
+    sentence = nothing_found(tokens, kind, text)
+    warnings.warn(sentence(message), NothingFoundWarning, stacklevel=level)
+    return (sentence(in_korean),)
 
 
 def _without_overlaps(first: Ints, last: Ints, written: str) -> Matches:
@@ -118,60 +257,65 @@ _Spans = tuple[Ints, Ints]  # first and last rows
 _NONE: _Spans = (np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
-def _lemmas(rows: Arrays, text: str, *, recipe: Recipe) -> _Spans:
+def _lemmas(rows: Arrays, text: str, recipe: Recipe, elsewhere: _Elsewhere) -> _Spans:
     """Rows where lemmas, words of several morphemes among them, follow one another in one sentence."""
     items = text.split()
-    named = _named(rows, items)
-    found = _in_a_row(rows, items, recipe)
-    return found if named == items else _beside(rows, _in_a_row(rows, named, recipe), found)
+    named = _named(rows, items, elsewhere)
+    found = _in_a_row(rows, items, recipe, elsewhere)
+    return found if named == items else _beside(rows, _in_a_row(rows, named, recipe, elsewhere), found)
 
 
-def _named(rows: Arrays, items: list[str]) -> list[str]:
+def _named(rows: Arrays, items: list[str], elsewhere: _Elsewhere) -> list[str]:
     """Join items that the merged layer has as one lemma with spaces, the longest first."""
     # a unit 전기 요금: 전기 요금 인상 -> "전기 요금", "인상"; 전기 요금/NNG -> "전기 요금/NNG"
     named: list[str] = []
     while items:
         runs = {" ".join(items[:size]): size for size in range(len(items), 1, -1)}
-        lemmas = {run: match[1] if (match := _ITEM.fullmatch(run)) else run for run in runs}
-        run = next((run for run in runs if lemmas[run] in rows.vocabulary.lemma), items[0])
+        lemmas = {run: match[1] if (match := ITEM.fullmatch(run)) else run for run in runs}
+        known = rows.vocabulary.lemma
+        held = (run for run, name in lemmas.items() if elsewhere(_LEMMA + name, here=name in known, meanwhile=False))
+        run = next(held, items[0])
         named.append(run)
         items = items[runs.get(run, 1) :]
     return named
 
 
-def _in_a_row(rows: Arrays, items: list[str], recipe: Recipe) -> _Spans:
+def _in_a_row(rows: Arrays, items: list[str], recipe: Recipe, elsewhere: _Elsewhere) -> _Spans:
     """Rows where items follow one another in one sentence."""
     found: _Spans | None = None
     for is_plain, run in groupby(items, _is_plain):
-        for spans in [_words(rows, list(run), recipe)] if is_plain else [_single(_item(rows, i)) for i in run]:
+        for spans in (
+            [_words(rows, list(run), recipe, elsewhere)] if is_plain else [_single(_item(rows, i)) for i in run]
+        ):
             found = spans if found is None else _joined(rows, found, spans)
     return found or _NONE
 
 
 def _is_plain(item: str) -> bool:
     """Whether an item is characters alone, without tag, star and space."""
-    return "*" not in item and " " not in item and not _ITEM.fullmatch(item)
+    return "*" not in item and " " not in item and not ITEM.fullmatch(item)
 
 
-def _words(rows: Arrays, items: list[str], recipe: Recipe) -> _Spans:
+def _words(rows: Arrays, items: list[str], recipe: Recipe, elsewhere: _Elsewhere) -> _Spans:
     """Rows of words that stand in a row: by their lemmas, by those of their morphemes, by their characters."""
     # 업무 협약: 업무 and 협약 in a row, whether spaced or not, and the one row 업무협약 of the merged layer
     joined = "".join(items)
     if len(items) > 1:
-        found = _words(rows, items[:1], recipe)
+        found = _words(rows, items[:1], recipe, elsewhere)
         for item in items[1:]:
-            found = _joined(rows, found, _words(rows, [item], recipe))
-        found = _beside(rows, _single(_with_lemma(rows, joined)), found)
+            found = _joined(rows, found, _words(rows, [item], recipe, elsewhere))
+        found = _beside(rows, _single(with_lemma(rows, joined)), found)
     else:
-        found = _single(_with_lemma(rows, joined))
+        found = _single(with_lemma(rows, joined))
     for lemmas in _morphemes(" ".join(items), variants=recipe.variants != "") if _is_kit(recipe) else ():
-        spans = _single(_with_lemma(rows, lemmas[0]))
+        spans = _single(with_lemma(rows, lemmas[0]))
         for lemma in lemmas[1:]:
-            spans = _joined(rows, spans, _single(_with_lemma(rows, lemma)))
+            spans = _joined(rows, spans, _single(with_lemma(rows, lemma)))
         found = _beside(rows, found, spans)
     breaks = tuple(np.cumsum([len(canonical(item)) for item in items[:-1]], dtype=int).tolist())
     first, last = find_literal(rows, Literal(canonical(joined), breaks, attached=False))
-    several = (last > first) | (not len(found[0]))  # one row is the lemma, or another spelling where there is none
+    there = elsewhere(_WORD + " ".join(items), here=len(found[0]) > 0, meanwhile=True)
+    several = (last > first) | (not there)  # one row is the lemma, or another spelling where there is none
     return _beside(rows, found, (first[several], last[several]))
 
 
@@ -202,12 +346,6 @@ def _morphemes(words: str, *, variants: bool) -> tuple[tuple[str, ...], ...]:
         other = last.removesuffix("다") if tag[0] == "V" else f"{last}다" if tag[:2] == "XS" else last
         found |= dict.fromkeys([(*before, last), (*before, other)] if before else [(last,)])
     return tuple(lemmas for lemmas in found if lemmas != (words,))
-
-
-def _with_lemma(rows: Arrays, lemma: str) -> Flags:
-    """Which rows have a lemma."""
-    code = rows.vocabulary.lemma.get(lemma, -1)
-    return np.asarray(rows.lemma == code) if code >= 0 else np.zeros(len(rows), np.bool_)
 
 
 def _single(flags: Flags) -> _Spans:
@@ -241,7 +379,7 @@ def _beside(rows: Arrays, found: _Spans, more: _Spans) -> _Spans:
 
 def _item(rows: Arrays, item: str) -> Flags:
     """Which rows one item with a tag or a star means."""
-    match = _ITEM.fullmatch(item)
+    match = ITEM.fullmatch(item)
     lemma, tag = (match[1], match[2]) if match else (item, "")
     if tag and tag not in schema.TAGS and tag not in rows.tags:
         msg = message(
@@ -252,7 +390,7 @@ def _item(rows: Arrays, item: str) -> Flags:
         )
         raise OptionError(msg)
     if "*" not in lemma:
-        flags = _with_lemma(rows, lemma)
+        flags = with_lemma(rows, lemma)
         if tag:
             at = np.flatnonzero(flags)
             meant_tags = rows.vocabulary.tag.marked(schema.base_tags([tag]))
@@ -266,7 +404,7 @@ def _item(rows: Arrays, item: str) -> Flags:
 def _surface(rows: Arrays, text: str) -> tuple[Ints, Ints]:
     """Rows that make up some characters exactly."""
     low, high = _spans(rows, re.compile(re.escape(text)))
-    first, last = _overlapping(rows, low, high)
+    first, last = overlapping(rows, low, high)
     start, end = rows.place
     exact = (start[first] == low) & (np.maximum.accumulate(end)[last] == high)
     return first[exact], last[exact]
@@ -283,42 +421,15 @@ def _regex(rows: Arrays, text: str) -> tuple[Ints, Ints]:
             error=told(error),
         )
         raise OptionError(msg) from error
-    return _overlapping(rows, *_spans(rows, expression))
+    return overlapping(rows, *_spans(rows, expression))
 
 
 def _spans(rows: Arrays, expression: re.Pattern[str]) -> tuple[Ints, Ints]:
     """First and past-the-last character, counted through all documents, of matches that are not blank."""
-    matches = ((at, match) for at, line in _paragraphs(rows) for match in expression.finditer(line))
+    matches = ((at, match) for at, line in paragraphs(rows) for match in expression.finditer(line))
     found = [(at + match.start(), at + match.end()) for at, match in matches if match.group().strip()]
     pairs = np.array(found, np.int64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]
-
-
-def _overlapping(rows: Arrays, low: Ints, high: Ints) -> tuple[Ints, Ints]:
-    """Rows of the first and last morpheme that share characters with some spans."""
-    # morphemes [0,2) [2,3) [4,6): span [1,3) gives rows 0 and 1, span [3,5) row 2 alone
-    start, end = rows.place
-    first = np.searchsorted(np.maximum.accumulate(end), low, side="right") if len(end) else low
-    return first, np.searchsorted(start, high, side="left") - 1
-
-
-def _paragraphs(rows: Arrays) -> Iterator[tuple[int, str]]:
-    """Every paragraph as it stands, white space as spaces, with the place of its first character."""
-    # A row's gap is its start less the furthest end before it: morphemes at [0,2) [2,4) [5,6) have the gaps 0 0 1, and
-    # the third gets one space. Where [1,2) follows [0,2) the gap is -1: it loses the character that is there already.
-    # What was taken out or blanked keeps its width, in characters that no word holds.
-    pieces = rows.strings("surface", np.arange(len(rows)))
-    start, end = rows.place
-    for row in [row for row, piece in enumerate(pieces) if not piece]:
-        pieces[row] = "\0" * int(end[row] - start[row])
-    firsts = edges(rows.paragraph)
-    reached = np.r_[0, np.maximum.accumulate(end)[:-1]] if len(end) else end
-    reached[firsts[:-1]] = start[firsts[:-1]]
-    gap = start - reached
-    for row in np.flatnonzero(gap).tolist():
-        pieces[row] = " " * int(gap[row]) + pieces[row] if gap[row] > 0 else pieces[row][-int(gap[row]) :]
-    for low, high in pairwise(firsts.tolist()):
-        yield int(start[low]), "".join(pieces[low:high])
 
 
 def _hit_rows(rows: Arrays, hits: pd.DataFrame) -> tuple[Ints, Ints]:
@@ -326,16 +437,10 @@ def _hit_rows(rows: Arrays, hits: pd.DataFrame) -> tuple[Ints, Ints]:
     schema.check(hits, schema.HITS, what=message("query: hits table"))
     docs = rows.strings("doc", edges(rows.doc)[:-1])
     base = {doc: int(at) for doc, at in zip(docs, (rows.place[0] - rows.start)[edges(rows.doc)[:-1]], strict=True)}
-    unknown = sorted(set(hits["doc"].astype(str)) - set(base))
-    if unknown:
-        msg = message(
-            "query: the hits are of document {unknown!r}, which the tokens do not hold; match these tokens",
-            unknown=unknown[0],
-        )
-        raise OptionError(msg)
+    _require_held(hits, base)
     moved = hits["doc"].astype(str).map(base).to_numpy(dtype=np.int64)
     low, high = (np.add(hits[name].to_numpy(dtype=np.int64), moved, dtype=np.int64) for name in ("start", "end"))
-    first, last = _overlapping(rows, low, high)
+    first, last = overlapping(rows, low, high)
     wrong = np.flatnonzero(rows.place[0][first] != low)
     if len(wrong):
         msg = message(
@@ -349,60 +454,6 @@ def _hit_rows(rows: Arrays, hits: pd.DataFrame) -> tuple[Ints, Ints]:
 def _pattern(rows: Arrays, text: str) -> tuple[Ints, Ints]:
     """Rows where a pattern of the codebook language stands."""
     return find_all(rows.require_order("a pattern"), text)
-
-
-def _nothing_found(rows: Arrays, kind: str, text: str, say: Callable[..., str]) -> str:
-    """Say whether the characters of a query that found nothing stand in the text, and what to ask instead."""
-    words = [match[1] if (match := _ITEM.fullmatch(item)) else item for item in text.split()]
-    bare = "".join(c for c in " ".join(words) if c not in "*()|<>") if kind in ("lemma", "pattern") else text
-    shown = f"‘{visible(text)}’"
-    if kind == "regex":
-        return say("{query} was not found: no characters of the text fit this regular expression", query=shown)
-    if not bare.strip():
-        return say("{query} was not found: the text has no morpheme of this tag", query=shown)
-    if tags := Counter(rows.tags[tag] for tag in rows.tag[_with_lemma(rows, bare)].tolist()):
-        known = ", ".join(say("{morph} {n:,}", morph=f"{visible(bare)}/{tag}", n=n) for tag, n in tags.most_common(3))
-        return say(
-            "{query} was not found; under other tags there is {known}: change the tag (tags=) or leave it out",
-            query=shown,
-            known=known,
-        )
-    wanted = [bare, bare[:-1] if bare.endswith("다") and len(bare) > 2 else bare]
-    if kind == "pattern":
-        wanted = ["".join(e.text for e in elements if isinstance(e, Literal)) for elements in expand(text)]
-    for stem in filter(None, dict.fromkeys(wanted)):
-        expression = re.compile(r"\s*".join(map(re.escape, fold("".join(stem.split())))))
-        spans = [
-            (at + m.start(), at + m.end()) for at, line in _paragraphs(rows) for m in expression.finditer(fold(line))
-        ]
-        if spans:
-            return _standing(rows, stem, np.array(spans, np.int64), shown, say)
-    if near := get_close_matches(bare, dict.fromkeys(rows.lemmas), n=3, cutoff=0.7):
-        return say(
-            "{query} was not found: these characters are not in the text; similar words are {near}",
-            query=shown,
-            near=", ".join(near),
-        )
-    return say("{query} was not found: these characters are not in the text; check spelling and spaces", query=shown)
-
-
-def _standing(rows: Arrays, text: str, spans: Ints, shown: str, say: Callable[..., str]) -> str:
-    """Say how often characters stand in the text, in which morphemes, and how to list these places."""
-    first, last = _overlapping(rows, spans[:, 0], spans[:, 1])
-    cut = Counter(
-        " ".join(f"{rows.lemmas[rows.lemma[k]]}/{rows.tags[rows.tag[k]]}" for k in range(a, b + 1))
-        for a, b in zip(first.tolist(), last.tolist(), strict=True)
-    )
-    most = ", ".join(say("{morph} {n:,}", morph=f"‘{visible(morphs)}’", n=n) for morphs, n in cut.most_common(2))
-    return say(
-        "{query} was not found; its characters stand in {n:,} place(s), as the morphemes {most}: "
-        "look for {best} or {literally}",
-        query=shown,
-        n=len(spans),
-        most=most,
-        best=f"‘{visible(cut.most_common(1)[0][0])}’",
-        literally=f"‘regex:{text}’",
-    )
 
 
 _KINDS: dict[str, Callable[[Arrays, str], tuple[Ints, Ints]]] = {

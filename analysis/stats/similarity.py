@@ -22,7 +22,8 @@ from analysis.options import require_choice
 from analysis.stats.correspondence import Groups
 from analysis.stats.counting import LAYERS, Tags, phrase, require_unredacted, tally
 from analysis.tokens import Tokens
-from analysis.tokens.tokens import arrays, split_tag
+from analysis.tokens.named_words import split_tag
+from analysis.tokens.tokens import arrays
 
 Measure = Literal["cosine", "jaccard", "jsd"]
 

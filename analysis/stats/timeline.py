@@ -16,11 +16,13 @@ from analysis.korean import attach
 from analysis.matcher.arrays import Arrays, Ints, edges
 from analysis.messages import message
 from analysis.options import require_choice
-from analysis.stats.coded import coded, require_terms
+from analysis.stats.coded import require_readable, require_terms
 from analysis.stats.counting import LAYERS
 from analysis.stats.placed import Placed
-from analysis.stats.query import find
+from analysis.stats.query import Matches, over_matches
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import over_parts
+from analysis.tokens.tokens import arrays, doc_ids
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 _MOST = 1_000_000  # rows
@@ -36,7 +38,6 @@ class _Grid:
 
     table: pd.DataFrame  # group, period, start, end, docs_all, morphemes
     cell: Ints
-    document: Ints  # number of the document of each row of the tokens
     docs: list[str]
 
     def sums(self, values: Ints) -> Ints:
@@ -44,10 +45,6 @@ class _Grid:
         counted = self.cell >= 0
         weights = values[counted].astype(np.float64)
         return np.bincount(self.cell[counted], weights=weights, minlength=len(self.table)).astype(np.int64)
-
-    def occurrences(self, first: Ints) -> Ints:
-        """Count the places of a term in each document."""
-        return np.bincount(self.document[first], minlength=len(self.cell))
 
     def summed(self, n: Ints) -> dict[str, Ints]:
         """Count in every cell the documents that hold a term, and its occurrences."""
@@ -111,10 +108,10 @@ def timeline(
     """
     wanted = require_terms(terms, what="timeline", noun="term")
     require_choice("timeline: period", period, get_args(Period))
-    rows = coded(tokens, what="timeline", whole=False)
-    grid = _lay_out(rows, documents, period, by)
-    found = {term: find(rows, term, recipe=tokens.recipe) for term in wanted}
-    counts = {term: grid.occurrences(places.first) for term, places in found.items()}
+    require_readable(tokens, what="timeline")
+    grid = _lay_out(tokens, documents, period, by)
+    found = {term: over_matches(tokens, term, _by_document, what="timeline", whole=False) for term in wanted}
+    counts = {term: np.concatenate(places.pieces) for term, places in found.items()}
     table = pd.concat([grid.table.assign(**grid.summed(n), term=term) for term, n in counts.items()], ignore_index=True)
     low, high = measures.wilson(table["docs"], n=table["docs_all"].replace(0, 1))
     empty = table["docs_all"] == 0
@@ -147,10 +144,10 @@ def timeline(
     return schema.check(table, schema.TIMELINE, what="timeline")
 
 
-def _lay_out(rows: Arrays, documents: pd.DataFrame, period: Period, by: By | None) -> _Grid:
+def _lay_out(tokens: Tokens, documents: pd.DataFrame, period: Period, by: By | None) -> _Grid:
     """Lay out groups by periods, and find the cell of every document of the tokens."""
     # periods 2026-01 to 2026-03 of the groups 가 and 나 are cells 0 to 5; a document of 나 in 2026-02 is in cell 4
-    docs = rows.strings("doc", edges(rows.doc)[:-1])
+    docs = doc_ids(tokens)
     periods = grouping.assign(documents, by=period)
     if periods.index.duplicated().any():
         msg = message(
@@ -188,10 +185,19 @@ def _lay_out(rows: Arrays, documents: pd.DataFrame, period: Period, by: By | Non
     )
     place = {key: k for k, key in enumerate(zip(table["group"], table["period"], strict=True))}
     cell = [place.get(key, -1) for key in zip(named["group"], named["period"], strict=True)]
-    document = np.cumsum(np.r_[0, np.diff(rows.doc) != 0])
-    grid = _Grid(table, np.array(cell, dtype=np.int64), document, docs)
-    sizes = np.bincount(document, minlength=len(docs))
+    grid = _Grid(table, np.array(cell, dtype=np.int64), docs)
+    sizes = np.concatenate(list(over_parts(tokens, _rows_by_document)))
     return replace(grid, table=table.assign(docs_all=grid.sums(np.ones_like(sizes)), morphemes=grid.sums(sizes)))
+
+
+def _rows_by_document(part: Tokens) -> Ints:
+    """Count the rows of every document."""
+    return np.diff(edges(arrays(part).doc))
+
+
+def _by_document(rows: Arrays, found: Matches) -> Ints:
+    """Count the matches of every document."""
+    return np.bincount(rows.doc[found.first], minlength=len(edges(rows.doc)) - 1)
 
 
 def _placed(grid: _Grid, documents: pd.DataFrame, counts: dict[str, Ints]) -> Placed:

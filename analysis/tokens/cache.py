@@ -56,26 +56,31 @@ class Cache:
 
     folder: Path | None
     connection: Any = None
-    parts: dict[str, str] = field(default_factory=dict, repr=False)  # name of the part by key, as far as it is known
+    limited: bool = True  # to `cache_size.limit`; a store of the user's own is not
+    index: dict[str, str] = field(default_factory=dict, repr=False)  # name of the part by key, of those read so far
+    _heads: set[str] = field(default_factory=set, repr=False)  # names of the parts in it
     _written: set[Path] = field(default_factory=set, repr=False)
     _closed: bool = field(default=False, repr=False)  # it cannot be written, or is too small
 
-    def load(self, keys: Sequence[str]) -> list[Batch]:
-        """Read every sound part that holds a document not read yet; one that is damaged is deleted."""
+    def load(self, keys: Sequence[str], *, files: Sequence[str] = ()) -> dict[str, Batch]:
+        """Read every sound part that holds a document not read yet, first where they are thought to be."""
+        # One that is damaged is deleted, and its documents are not found.
         if self.folder is None or not self.folder.is_dir():
-            return []
-        wanted, found = set(keys), []
-        known = [self.folder / name for name in sorted({self.parts[key] for key in keys if key in self.parts})]
+            return {}
+        wanted, found = set(keys), {}
+        known = [self.folder / name for name in sorted({*files, *(self.index[k] for k in keys if k in self.index)})]
         for part in chain(known, self._all_but(known)):
             if not wanted:
                 break
             try:
                 head = _head(part)
+                if part.name not in self._heads:
+                    self._heads.add(part.name)
+                    self.index.update(dict.fromkeys(head.keys, part.name))
                 if wanted.isdisjoint(head.keys):
                     continue
-                found.append(self._read(part, head))
+                found[part.name] = self._read(part, head)
                 cache_size.note_use(part)
-                self.parts.update(dict.fromkeys(wanted.intersection(head.keys), part.name))
                 wanted.difference_update(head.keys)
             except (OSError, ValueError, KeyError, TypeError, _duckdb_error()) as error:
                 _log.info(
@@ -90,13 +95,15 @@ class Cache:
 
     def _all_but(self, known: list[Path]) -> Iterator[Path]:
         """List the other parts, once those that are known have been read."""
+        # not those whose keys are known, and which hold nothing that is wanted
         assert self.folder is not None, "the caller has a folder"
-        yield from sorted(set(self.folder.glob("*.part")).difference(known))
+        others = set(self.folder.glob("*.part")).difference(known)
+        yield from sorted(part for part in others if part.name not in self._heads)
 
-    def save(self, batch: Batch) -> None:
-        """Keep a batch; a disk that is full or read-only costs the cache, not the analysis."""
+    def save(self, batch: Batch) -> str:
+        """Keep a batch and name its part; a disk that is full or read-only costs the cache, not the analysis."""
         if self.folder is None or self._closed or not batch.keys:
-            return
+            return ""
         temporary: Path | None = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -107,6 +114,14 @@ class Cache:
         except (OSError, _duckdb_error()) as error:
             self._closed = True
             why = atomic.why(error)
+            if not self.limited:
+                msg = message(
+                    "the store in {folder} cannot be written ({why}); make room or choose another folder, and call "
+                    "segment again: what it holds by then is not analysed anew",
+                    folder=self.folder.parent,
+                    why=why,
+                )
+                raise OptionError(msg) from error
             _log.warning(
                 message(
                     "the cache in {folder} cannot be written ({why}); the analysis goes on without it",
@@ -116,11 +131,15 @@ class Cache:
             )
         else:
             self._written.add(part)
-            self.parts.update(dict.fromkeys(batch.keys, part.name))
-            self._trim(self.folder.parent)
+            self._heads.add(part.name)
+            self.index.update(dict.fromkeys(batch.keys, part.name))
+            if self.limited:
+                self._trim(self.folder.parent)
+            return part.name
         finally:
             if temporary is not None:
                 shutil.rmtree(temporary, ignore_errors=True)
+        return ""
 
     def _trim(self, base: Path) -> None:
         """Drop what was not used for longest; write no more once that is a part of these documents."""
@@ -156,6 +175,10 @@ class Cache:
             tuple(np.asarray(frames["words"]["word"], dtype=object).tolist()),
         )
 
+    def holds(self, files: Sequence[str]) -> bool:
+        """Whether some parts are there."""
+        return self.folder is not None and all((self.folder / name / _HEAD).is_file() for name in files)
+
     def kept(self, key: Sequence[str]) -> dict[str, _Columns] | None:
         """Read the columns that `keep` put under a key; None without any. What is damaged is deleted."""
         if (folder := self._beside(key)) is None:
@@ -179,7 +202,7 @@ class Cache:
             folder.mkdir(parents=True, exist_ok=True)
             temporary = Path(tempfile.mkdtemp(prefix=cache_size.WRITING, dir=folder))
             _write_frames(self.connection, temporary, frames, keys=())
-            if cache_size.has_room(folder.parent, temporary):
+            if not self.limited or cache_size.has_room(folder.parent, temporary):
                 _move(temporary, folder / _name((temporary / _HEAD).read_bytes()))
         except (OSError, _duckdb_error()):  # they are made again next time; `save` has told of a disk that is full
             pass
@@ -198,7 +221,9 @@ class Cache:
 
 
 @contextmanager
-def open_cache(where: Path | Literal["default"] | None, recipe: Recipe) -> Iterator[Cache]:
+def open_cache(
+    where: Path | Literal["default"] | None, recipe: Recipe, *, limited: bool = True, swept: bool = False
+) -> Iterator[Cache]:
     """Open the cache of a recipe: the folder named after everything that changes the analyser's answer."""
     if where is not None and not isinstance(where, os.PathLike) and not (isinstance(where, str) and where == "default"):
         msg = message("cache must be 'default', a Path or None, not {where!r}", where=where)
@@ -211,8 +236,9 @@ def open_cache(where: Path | Literal["default"] | None, recipe: Recipe) -> Itera
     made = [_MAKE, recipe.kit, recipe.analyser, recipe.model, recipe.layer, recipe.options, recipe.units]
     name = hashlib.sha256(json.dumps(made).encode("utf-8")).hexdigest()[:24]
     with _database(os.getpid()).cursor() as connection:
-        cache_size.sweep(base)
-        yield Cache(base / name, connection)
+        if not swept:
+            cache_size.sweep(base)
+        yield Cache(base / name, connection, limited)
 
 
 @lru_cache(maxsize=1)

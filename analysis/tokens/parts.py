@@ -1,14 +1,16 @@
-"""Tokens in parts: a corpus too large for one table, whose documents are taken from the cache a part at a time.
+"""Tokens in parts: a corpus too large for one table, whose documents are taken from a store a part at a time.
 
-What a part gives is the ordinary table of its documents, and counts of the parts are put end to end on one vocabulary,
-so that every number is that of the whole table. Of a part nothing stays in memory but how many rows each document has;
-its counts are kept in the cache.
+What a part gives is the ordinary table of its documents, and what is counted in the parts is joined, so that every
+number is that of the whole table. Of a part nothing stays in memory but how many rows each document has; its counts
+stay in the store. Whatever goes through all parts goes through `over_parts` or `reduced`, here or on workers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, NoReturn, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import Any, NamedTuple, NoReturn, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,60 +18,74 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, RefusalError
-from analysis.lexicon import Units
+from analysis.lexicon import StopWords, Units
 from analysis.messages import message
 from analysis.schema.cards import Card
 from analysis.tokens.counts import PARTS, Part, Unit, require_counted
 from analysis.tokens.kept_counts import narrowed
+from analysis.tokens.named_words import Words, require_list, tell_absent
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.shape import trim
-from analysis.tokens.tokens import Tokens, doc_ids, padded, places, require_list, tag_names
+from analysis.tokens.tokens import Tokens, doc_ids, padded, places, tag_names
+from analysis.tokens.workers import Job, Workers
 
 _TEXT = ("doc", "term", "tag")
+_Step = Callable[[Tokens], Tokens]
+_T = TypeVar("_T")
 
 
-class _Documents(NamedTuple):
+class Held(NamedTuple):
     """The documents of a part that hold rows, and how many each."""
 
     docs: tuple[str, ...]
     rows: npt.NDArray[np.int64]
     part: tuple[str, ...]  # all documents of the part as it was segmented
+    files: tuple[str, ...]  # where the store has them
 
 
 class _Maker(Protocol):
-    """Makes tables of some documents."""
+    """Makes tables of parts."""
 
-    def __call__(self, docs: Sequence[str]) -> pd.DataFrame:
-        """Make their token table."""
+    def __call__(self, held: Held) -> pd.DataFrame:
+        """Make the table of the documents of a part."""
 
-    def counts(self, docs: Sequence[str], *, unit: Unit, by: Part) -> pd.DataFrame:
-        """Count all their rows."""
+    def counts(self, held: Held, *, unit: Unit, by: Part) -> pd.DataFrame:
+        """Count all rows of a part as it was segmented."""
+
+    def alone(self, held: Held, *, text: bool) -> _Maker:
+        """Return what makes this part and no other, with the text or without."""
 
 
 class PartedTokens(Tokens):
     """Tokens whose rows are never all at hand."""
 
-    # What needs all rows at once (a concordance, `table`, `save`) comes through `_table` and is refused there.
+    # What needs all rows at once (`table`, `save`) comes through `_table` and is refused there.
     # _held: The documents of every part.
     # _make: Makes the table of a part.
-    # _kept: Tags of every `keep` since.
+    # _steps: What every part went through since, `keep` and `drop`.
+    # _workers: Where parts are worked on; None for here.
 
-    _held: tuple[_Documents, ...]
+    _held: tuple[Held, ...]
     _make: _Maker
-    _kept: tuple[frozenset[str], ...]
+    _steps: tuple[_Step, ...]
+    _workers: Workers | None
 
     def __init__(
         self,
-        held: Sequence[_Documents],
+        held: Sequence[Held],
         make: _Maker,
         recipe: Recipe,
         *,
         merged: pd.DataFrame | None = None,
         units: Units | None = None,
-        kept: Sequence[frozenset[str]] = (),
+        steps: Sequence[_Step] = (),
+        workers: Workers | None = None,
     ) -> None:
         # a frozen class, so that nothing can be set by its name
-        vars(self).update(_held=tuple(held), _make=make, recipe=recipe, _merged=merged, units=units, _kept=tuple(kept))
+        vars(self).update(
+            _held=tuple(held), _make=make, recipe=recipe, _merged=merged, units=units, _steps=tuple(steps),
+            _workers=workers,
+        )  # fmt: skip
 
     def __len__(self) -> int:
         return sum(int(part.rows.sum()) for part in self._held)
@@ -85,8 +101,9 @@ class PartedTokens(Tokens):
     @property
     def _table(self) -> NoReturn:  # the door through which all rows would come
         msg = message(
-            "this needs the rows of all documents at once, and these tokens stand in {n} parts; go through "
-            "tokens.parts(), or segment fewer documents without documents_per_part",
+            "this needs the rows of all documents at once, and these {rows:,} rows stand in {n} parts; go through "
+            "tokens.parts(), or take fewer documents with tokens.only(docs=[...])",
+            rows=len(self),
             n=len(self._held),
         )
         raise RefusalError(msg)
@@ -94,59 +111,92 @@ class PartedTokens(Tokens):
     def parts(self) -> Iterator[Tokens]:
         """Go through the parts, each an ordinary table of whole documents."""
         before = len(self)
-        for held in self._held:
-            table = self._make(held.docs)
-            for tags in self._kept:
-                table = padded(Tokens(table, self.recipe).keep(tags=tags))
-            part = Tokens(trim(table), self.recipe, self._merged, self.units)
-            detail = f"docs {' '.join(sorted(held.docs))}"
-            recipe = self.recipe.then("only", detail=detail, before=before, after=len(part))
-            yield Tokens(padded(part), recipe, self._merged, self.units)
+        yield from (self._part(held, before) for held in self._held)
+
+    def _part(self, held: Held, before: int) -> Tokens:
+        """Make the table of a part, with the step of the recipe that it is one of so many rows."""
+        part = Tokens(trim(self._make(held)), self.recipe, self._merged, self.units)
+        for step in self._steps:
+            part = step(part)
+        detail = f"docs {' '.join(sorted(held.docs))}"
+        recipe = self.recipe.then("only", detail=detail, before=before, after=len(part))
+        return Tokens(padded(part), recipe, self._merged, self.units)
+
+    def _over_parts(self, call: Callable[..., _T], beside: Callable[[Sequence[str]], Any] | None) -> Iterator[_T]:
+        job = partial(_on_table, call, len(self))
+        if self._workers is None:
+            yield from (job(self._alone(held), *_beside(beside, held)) for held in self._held)
+        else:
+            yield from self._workers.results([self._job(job, held, beside) for held in self._held])
+
+    def _reduced(self, call: Callable[[Tokens], _T], join: Callable[[Iterable[_T]], _T]) -> _T:
+        return self._joined(partial(_on_table, call, len(self)), join)
+
+    def _joined(self, call: Callable[[PartedTokens], _T], join: Callable[[Iterable[_T]], _T]) -> _T:
+        """Call on every part and join what comes: one by one here, as a tree on workers."""
+        if self._workers is None:
+            return join(call(self._alone(held)) for held in self._held)
+        return self._workers.reduced([self._job(call, held, None) for held in self._held], join)
+
+    def _alone(self, held: Held, make: _Maker | None = None, recipe: Recipe | None = None) -> PartedTokens:
+        """Make tokens of one part, worked on where they are."""
+        make, recipe = self._make if make is None else make, self.recipe if recipe is None else recipe
+        return PartedTokens([held], make, recipe, merged=self._merged, units=self.units, steps=self._steps)
+
+    def _job(self, call: Callable[..., _T], held: Held, beside: Callable[[Sequence[str]], Any] | None) -> Job[_T]:
+        """Make the call on a part for a worker: without its text, and with it where the store has lost it."""
+        # Of the recipe goes along what a part needs: its own copies, and no list of all documents.
+        copies = tuple((doc, self._copies[doc]) for doc in held.docs if doc in self._copies)
+        steps = tuple(replace(step, detail="") if step.name == "only" else step for step in self.recipe.steps)
+        recipe = replace(self.recipe, copies=copies, steps=steps)
+        more = _beside(beside, held)
+        return lambda text: partial(call, self._alone(held, self._make.alone(held, text=text), recipe), *more)
+
+    @cached_property
+    def _copies(self) -> dict[str, str]:
+        """First document of the story by document that copies it."""
+        return dict(self.recipe.copies)
 
     def counts(self, *, unit: Unit = "lemma", by: Part = "document", tags: Iterable[str] | None = None) -> pd.DataFrame:
         """Count terms as `Tokens.counts` does, part by part."""
-        tags = None if tags is None else self._require_tags(tags)
+        wanted = None if tags is None else self._require_tags(tags)
         require_counted(unit, by)
-        names: dict[str, _Names] = {name: _Names() for name in _TEXT}
-        columns: dict[str, list[npt.NDArray[Any]]] = {}
-        for frame in self._counted(unit, by, tags):
-            for name, values in frame.items():
-                known = names.get(str(name))
-                codes = values.to_numpy() if known is None else known.codes(values.array)
-                columns.setdefault(str(name), []).append(codes)
-        if not columns:
+        found = self._joined(partial(_count, unit=unit, by=by, tags=wanted), join_counts)
+        if not len(found.columns):
             return Tokens.from_terms({"": ["-"]}).drop(lemmas=["-"]).counts(unit=unit, by=by)
-        joined: dict[str, Any] = {name: np.concatenate(pieces) for name, pieces in columns.items()}
-        joined |= {name: known.categorical(joined[name], ordered=name != "doc") for name, known in names.items()}
-        return pd.DataFrame(joined, copy=False)
-
-    def _counted(self, unit: Unit, by: Part, tags: Collection[str] | None) -> Iterator[pd.DataFrame]:
-        """Count part by part; the counts of whole parts, which are kept, answer for their documents and tags."""
-        if self._kept:
-            yield from (part.counts(unit=unit, by=by, tags=tags) for part in self.parts())
-        else:
-            for held in self._held:
-                yield narrowed(self._make.counts(held.part, unit=unit, by=by), held.docs, tags)
+        return found.assign(**{name: in_order(found[name].array) for name in ("term", "tag")})
 
     def keep(self, *, tags: Iterable[str]) -> Tokens:
         """Keep the rows with some tags, as `Tokens.keep` does."""
         wanted = frozenset(self._require_tags(tags))
-        kept = (*self._kept, wanted)
-        held = [_documents(part) for part in self._with(self._held, self.recipe, kept).parts()]
-        detail = f"tags {' '.join(sorted(wanted))}"
+        return self._after(partial(_keep, tags=wanted), "keep", f"tags {' '.join(sorted(wanted))}")
+
+    def drop(self, *, lemmas: Iterable[str] | StopWords) -> Tokens:
+        """Take out the rows with some lemmas, as `Tokens.drop` does."""
+        words = Words.of(lemmas)
+        if words.told:
+            seen = self._reduced(partial(_lemmas_among, lemmas=words.told), _union)
+            tell_absent([lemma for lemma in words.told if lemma not in seen], what="lemmas")
+        return self._after(partial(_without, words=words), "drop", words.detail)
+
+    def _after(self, step: _Step, name: str, detail: str) -> Tokens:
+        """Put every part through a step, and say how many rows stayed."""
+        made = self._with(self._held, self.recipe, (*self._steps, step))
+        sizes = made._over_parts(_documents, None)  # noqa: SLF001 - of this class
+        held = [found._replace(part=held.part, files=held.files) for held, found in zip(self._held, sizes, strict=True)]
         rows = sum(int(part.rows.sum()) for part in held)
-        recipe = self.recipe.then("keep", detail=detail, before=len(self), after=rows)
-        return self._with(held, recipe, kept)
+        recipe = self.recipe.then(name, detail=detail, before=len(self), after=rows)
+        return self._with(held, recipe, (*self._steps, step))
 
     def only(self, *, docs: Iterable[str]) -> Tokens:
         """Keep the rows of some documents, as `Tokens.only` does."""
         wanted = require_list(docs, "docs")
-        held: list[_Documents] = []
+        held: list[Held] = []
         found: set[str] = set()
         for part in self._held:
             here = [n for n, doc in enumerate(part.docs) if doc in wanted]
             if here:
-                held.append(_Documents(tuple(part.docs[n] for n in here), part.rows[here], part.part))
+                held.append(part._replace(docs=tuple(part.docs[n] for n in here), rows=part.rows[here]))
                 found.update(held[-1].docs)
         if unknown := sorted(wanted - found):
             known = ", ".join(doc_ids(self)[:8])
@@ -155,26 +205,48 @@ class PartedTokens(Tokens):
         rows = sum(int(part.rows.sum()) for part in held)
         detail = f"docs {' '.join(sorted(wanted))}"
         recipe = self.recipe.then("only", detail=detail, before=len(self), after=rows)
-        return self._with(held, recipe, self._kept)
+        return self._with(held, recipe, self._steps)
 
-    def _with(self, held: Sequence[_Documents], recipe: Recipe, kept: Sequence[frozenset[str]]) -> PartedTokens:
+    def _with(self, held: Sequence[Held], recipe: Recipe, steps: Sequence[_Step]) -> PartedTokens:
         """Make tokens in parts of other documents, or narrowed otherwise."""
-        return PartedTokens(held, self._make, recipe, merged=self._merged, units=self.units, kept=kept)
+        return PartedTokens(
+            held, self._make, recipe, merged=self._merged, units=self.units, steps=steps, workers=self._workers
+        )
 
     def _doc_ids(self) -> list[str]:
         return [doc for part in self._held for doc in part.docs]
 
+    def _rows_by_document(self) -> npt.NDArray[np.int64]:
+        return np.concatenate([part.rows for part in self._held])
+
     def _tag_names(self) -> list[str]:
-        return sorted({tag for part in self.parts() for tag in tag_names(part)})
+        return sorted(set().union(*self._over_parts(tag_names, None)))
 
     def _places(self, by: Part) -> int:
-        return len(self._doc_ids()) if len(PARTS[by]) == 1 else sum(places(part, by) for part in self.parts())
+        if len(PARTS[by]) == 1:
+            return len(self._doc_ids())
+        return sum(self._over_parts(partial(places, by=by), None))
 
     def _card(self) -> Card:
         """Say what was cut, and that it stands in parts."""
         facts = [f"글 {len(self._doc_ids()):,}편", f"형태소 {len(self):,}개", schema.LAYERS[self.recipe.layer]]
         facts += [self.recipe.analyser, f"나눈 묶음 {len(self._held):,}개"]
         return Card("토큰", facts, list(self.recipe.caution or ()), ["da.stats.frequency(tokens)", "tokens.parts()"])
+
+
+def join_counts(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Put counts of different documents end to end on one vocabulary; without any, an empty table without columns."""
+    # Their codes alone are kept: strings of the parts would be many times the numbers.
+    names: dict[str, _Names] = {name: _Names() for name in _TEXT}
+    columns: dict[str, list[npt.NDArray[Any]]] = {}
+    for frame in frames:
+        for name, values in frame.items():
+            known = names.get(str(name))
+            codes = values.to_numpy() if known is None else known.codes(values.array)
+            columns.setdefault(str(name), []).append(codes)
+    joined: dict[str, Any] = {name: np.concatenate(pieces) for name, pieces in columns.items()}
+    joined |= {name: known.categorical(joined[name]) for name, known in names.items() if name in joined}
+    return pd.DataFrame(joined, copy=False)
 
 
 class _Names:
@@ -190,33 +262,69 @@ class _Names:
         codes: npt.NDArray[np.int32] = np.array(own, dtype=np.int32)[column.codes]
         return codes
 
-    def categorical(self, codes: npt.NDArray[np.int32], *, ordered: bool) -> pd.Categorical:
-        """Write numbers as their strings, in the order of the alphabet or of the documents."""
-        # numbers 0 1 of 나 가 are 1 0 of 가 나
-        names = list(self._number)
-        if ordered:
-            place = np.empty(len(names), dtype=np.int32)
-            place[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names), dtype=np.int32)
-            codes, names = place[codes], sorted(names)
-        small = np.min_scalar_type(-max(len(names), 1))
-        kind = pd.CategoricalDtype(pd.Index(names, dtype="str"))
-        made: pd.Categorical = pd.Categorical.from_codes(codes.astype(small), dtype=kind, validate=False)
-        return made
+    def categorical(self, codes: npt.NDArray[np.int32]) -> pd.Categorical:
+        """Write numbers as their strings."""
+        return _categorical(codes, list(self._number))
 
 
-def _documents(part: Tokens) -> _Documents:
+def _categorical(codes: npt.NDArray[Any], names: list[str]) -> pd.Categorical:
+    """Write numbers as their strings, in as little room as they need."""
+    kind = pd.CategoricalDtype(pd.Index(names, dtype="str"))
+    small = np.min_scalar_type(-max(len(names), 1))
+    made: pd.Categorical = pd.Categorical.from_codes(codes.astype(small), dtype=kind, validate=False)
+    return made
+
+
+def in_order(column: Any) -> pd.Categorical:
+    """Sort the categories of a column."""
+    # numbers 0 1 of 나 가 are 1 0 of 가 나
+    names = column.categories.tolist()
+    place = np.empty(len(names), dtype=np.int32)
+    place[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names), dtype=np.int32)
+    return _categorical(place[column.codes], sorted(names))
+
+
+def _on_table(call: Callable[..., _T], before: int, part: PartedTokens, *beside: Any) -> _T:
+    """Call on the ordinary table of tokens of one part, one of so many rows."""
+    (held,) = part._held  # noqa: SLF001 - of this module
+    return call(part._part(held, before), *beside)  # noqa: SLF001
+
+
+def _count(part: PartedTokens, *, unit: Unit, by: Part, tags: Iterable[str] | None) -> pd.DataFrame:
+    """Count tokens of one part; the counts of whole parts, which are kept, answer for their documents and tags."""
+    (held,) = part._held  # noqa: SLF001 - of this module
+    if part._steps:  # noqa: SLF001
+        return part._part(held, 0).counts(unit=unit, by=by, tags=tags)  # noqa: SLF001
+    return narrowed(part._make.counts(held, unit=unit, by=by), held.docs, None if tags is None else set(tags))
+
+
+def _beside(beside: Callable[[Sequence[str]], Any] | None, held: Held) -> tuple[Any, ...]:
+    """Choose what goes with a part into a call."""
+    return () if beside is None else (beside(held.docs),)
+
+
+def _keep(part: Tokens, *, tags: frozenset[str]) -> Tokens:
+    return part.keep(tags=tags)
+
+
+def _without(part: Tokens, *, words: Words) -> Tokens:
+    return part._without(words)  # noqa: SLF001 - `drop` would tell of every part what is missing in it
+
+
+def _lemmas_among(part: Tokens, *, lemmas: Sequence[str]) -> set[str]:
+    """Which of some lemmas occur."""
+    return set(lemmas).intersection(padded(part)["lemma"].cat.categories)
+
+
+def _union(sets: Iterable[set[str]]) -> set[str]:
+    return set().union(*sets)
+
+
+def _documents(part: Tokens) -> Held:
     """List the documents of a part with their rows, gaps left out."""
     table = padded(part)
     doc = table["doc"].cat
     real = (table["tag"] != schema.PAD).to_numpy()
     rows = np.bincount(doc.codes.to_numpy()[real], minlength=len(doc.categories))
     docs = tuple(doc.categories.tolist())
-    return _Documents(docs, rows.astype(np.int64), docs)
-
-
-def documents_with_rows(table: pd.DataFrame) -> _Documents:
-    """List the documents of a token table with their rows."""
-    doc = table["doc"].cat
-    rows = np.bincount(doc.codes.to_numpy(), minlength=len(doc.categories))
-    docs = tuple(doc.categories.tolist())
-    return _Documents(docs, rows.astype(np.int64), docs)
+    return Held(docs, rows.astype(np.int64), docs, ())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from analysis import lexicon, paths
@@ -21,21 +22,19 @@ from analysis.lexicon import UNIT_TAGS, Units, Variants
 from analysis.lexicon.apply_variants import add_merges
 from analysis.lexicon.suggest import accepted_units
 from analysis.lexicon.variant_matcher import ROWS
-from analysis.matcher.arrays import view
 from analysis.messages import message
 from analysis.options import require_whole
-from analysis.progress import progress_bar
-from analysis.tokens.batch import Batch, analyse, token_table, without_words
-from analysis.tokens.cache import Cache, open_cache
-from analysis.tokens.counts import Part, Unit, counts
-from analysis.tokens.kept_counts import kept_counts
-from analysis.tokens.parts import PartedTokens, documents_with_rows
+from analysis.tokens.named_words import tell_absent, tell_missing
+from analysis.tokens.parts import Held, PartedTokens
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.rules import DEFAULT, VERSION, Rules
-from analysis.tokens.tokens import Tokens, tell_absent, tell_missing
+from analysis.tokens.source import Source
+from analysis.tokens.tokens import Tokens
+from analysis.tokens.workers import Workers
 
 _log = logging.getLogger(__name__)
-_STRETCH = 100_000  # characters without a space that are still taken for a text
+_LARGE = 100_000_000  # characters of a corpus that is cut in parts by itself: 2 GB as one table
+_PART = 2_000_000  # characters of a part
 
 
 def segment(
@@ -47,6 +46,8 @@ def segment(
     cache: Path | Literal["default"] | None = "default",
     progress: bool | None = None,
     documents_per_part: int | None = None,
+    store: str | Path | None = None,
+    workers: Any = None,
 ) -> Tokens:
     """Cut a corpus into paragraphs, sentences and morphemes.
 
@@ -76,8 +77,17 @@ def segment(
         Whether to show a bar with rate and time left on stderr; by default when the work takes over a few seconds.
     documents_per_part : int, optional
         For a corpus whose rows do not fit into memory (46 bytes a morpheme): keep them in the cache, and take so many
-        documents at a time. Frequency, keyness, shift, tf-idf and dispersion are then those of the whole to the last
-        digit; for everything else go through `Tokens.parts`. Parts that the cache lost are analysed again.
+        documents at a time. What is counted is then that of the whole to the last digit, and tables of hits, scores
+        or lines are the same; `Tokens.table` is refused, and `Tokens.parts` gives the rows. Parts that the cache lost
+        are analysed again. A corpus of 100 million characters or more is cut so without being asked, in parts of some
+        two million, unless there is no cache or `units` is "auto".
+    store : str or Path, optional
+        A folder of your own for these parts and their counts, in place of the cache: it has no limit, and nothing
+        leaves it. The corpus is then cut in parts whatever its size.
+    workers : distributed.Client, optional
+        A Dask cluster whose workers see the `store` under the same name (`pip install damron[cluster]`). They cut the
+        parts, and do what is done with the tokens later. A worker with another version of the kit, the analyser or
+        its model is refused.
 
     Returns
     -------
@@ -103,10 +113,11 @@ def segment(
     if isinstance(corpus, Mapping):
         corpus = Corpus.from_texts(corpus)
     spellings = _spellings(variants)
-    if documents_per_part is not None and (isinstance(units, str) or corpus.redacted):
+    whole = corpus.redacted or isinstance(units, str)  # what is not cut in parts
+    helpers = _helpers(workers, store)
+    if whole and (store is not None or documents_per_part is not None):
         msg = message(
-            "documents_per_part needs texts, and units that are known: give a list of them or None, and no redacted "
-            "corpus"
+            "tokens in parts need texts, and units that are known: give a list of them or None, and no redacted corpus"
         )
         raise OptionError(msg)
     units = _units(corpus, units, rules=rules, cache=cache, progress=progress)
@@ -114,10 +125,20 @@ def segment(
     if corpus.redacted:
         tokens = _stored(corpus, recipe)
         return replace(tokens, units=units, recipe=replace(tokens.recipe, copies=recipe.copies))
-    source = _Source(corpus.documents, recipe, spellings, units, rules, cache, progress)
-    if documents_per_part is not None:
-        return _in_parts(source, documents_per_part)
-    made = source.made(source.documents)
+    place = cache if store is None else Path(store)
+    source = Source(corpus.documents, recipe, spellings, units, rules, place, progress, limited=store is None)
+    size = documents_per_part
+    if size is None and not whole and place is not None:
+        size = _size_of_parts(source.documents, _LARGE if store is None else 0)
+    if size is not None:
+        return _in_parts(source, size, helpers)
+    return _whole(source)
+
+
+def _whole(source: Source) -> Tokens:
+    """Make one table of all documents."""
+    units, spellings, recipe = source.units, source.spellings, source.recipe
+    made = source.whole()
     if not len(made.table):
         msg = message("the corpus holds no words; check that its documents have text")
         raise ReadError(msg)
@@ -131,96 +152,44 @@ def segment(
     return Tokens(made.table, _with_variants(recipe, made.merged, made.before, len(made.table)), merged, units)
 
 
-class _Made(NamedTuple):
-    """The table of some documents, and what is told of it."""
-
-    table: pd.DataFrame
-    merged: pd.DataFrame  # what spelling variants were merged
-    before: int  # rows before that
-    bare: list[str]  # documents without a word
-
-
-@dataclass
-class _Source:
-    """Documents, and how their tables are made."""
-
-    documents: pd.DataFrame
-    recipe: Recipe
-    spellings: Variants | None
-    units: Units | None
-    rules: Rules
-    cache: Path | Literal["default"] | None
-    progress: bool | None
-    parts: dict[str, str] = field(default_factory=dict, repr=False)  # part of the cache by key of a text, once known
-
-    def __call__(self, docs: Sequence[str]) -> pd.DataFrame:
-        """Make the table of some documents."""
-        return self.made(self._chosen(docs)).table
-
-    def counts(self, docs: Sequence[str], *, unit: Unit, by: Part) -> pd.DataFrame:
-        """Count all rows of some documents, or take the counts from the cache."""
-        # what the rows depend on beside the analyser and the units, after which the folder of the cache is named
-        key = [unit, by, self.recipe.variants, *docs, *self._chosen(docs)["sha256"].tolist()]
-        with open_cache(self.cache, self.recipe) as store:
-            return kept_counts(store, key, lambda: counts(view(self(docs)), unit=unit, by=by))
-
-    def _chosen(self, docs: Sequence[str]) -> pd.DataFrame:
-        return self.documents.iloc[[self._place[doc] for doc in docs]]
-
-    @cached_property
-    def _place(self) -> dict[str, int]:
-        return {doc: n for n, doc in enumerate(self.documents["doc"].tolist())}
-
-    def made(self, documents: pd.DataFrame) -> _Made:
-        """Analyse documents, or take them from the cache, and merge spelling variants."""
-        keys, docs = documents["sha256"].tolist(), documents["doc"].tolist()
-        with open_cache(self.cache, self.recipe) as store:
-            store.parts = self.parts
-            known = store.load(keys)
-            stored = set().union(*(batch.keys for batch in known))
-            missing = dict.fromkeys(key for key in keys if key not in stored)
-            new = self._analyse(documents, missing, store) if missing else []
-        found = token_table([*known, *new], keys=keys, docs=docs)
-        bare = without_words(found, docs) if len(found) else docs
-        if self.spellings is None:
-            return _Made(found, pd.DataFrame(), len(found), bare)
-        joined, merged = lexicon.apply(found, self.spellings, rows="keep" if self.units is None else "join")
-        return _Made(joined, merged, len(found), bare)
-
-    def _analyse(self, documents: pd.DataFrame, missing: dict[str, None], store: Cache) -> list[Batch]:
-        """Analyse the documents that the cache lacks, storing batch by batch."""
-        texts = dict(zip(documents["sha256"].tolist(), documents["text"].tolist(), strict=True))
-        for doc, key, text in zip(documents["doc"], documents["sha256"], documents["text"], strict=True):
-            if key in missing:
-                _require_spaces(text, doc)
-        batches = []
-        kiwi()  # loading the model is not part of the rate
-        with progress_bar(len(missing), what="형태소 분석", shown=self.progress) as step:
-            jobs = [(key, texts[key]) for key in missing]
-            for batch in analyse(jobs, units=self.units, rules=self.rules, done=step):
-                store.save(batch)
-                batches.append(batch)
-        return batches
+def _helpers(workers: Any, store: str | Path | None) -> Workers | None:
+    """Take in a cluster; refuse workers that see no store, and those that would give other numbers."""
+    if workers is None:
+        return None
+    if store is None:
+        msg = message("workers need store=, a folder that this machine and every worker see under the same name")
+        raise OptionError(msg)
+    helpers = Workers(workers)
+    helpers.require_alike()
+    return helpers
 
 
-def _in_parts(source: _Source, size: int) -> Tokens:
+def _size_of_parts(documents: pd.DataFrame, least: int = 0) -> int | None:
+    """How many documents make a part of some two million characters; None for fewer characters than `least` in all."""
+    size = int(documents["text"].str.len().sum())
+    return max(1, len(documents) * _PART // max(size, 1)) if size >= least else None
+
+
+def _in_parts(source: Source, size: int, workers: Workers | None) -> Tokens:
     """Go through the documents once, and keep of each part how many rows its documents have."""
     require_whole("documents_per_part", size, least=1)
     if source.cache is None:
-        msg = message("documents_per_part keeps the rows in the cache; leave cache=None out")
+        msg = message("documents_per_part keeps the rows in the cache; leave cache=None out, or give store=")
         raise OptionError(msg)
-    held, before, bare, merges = [], 0, [], []
-    seen: set[str] = set()
+    docs = source.documents["doc"].tolist()
     given = source.units is not None and source.units.id == "given"
     forms = list(dict.fromkeys(unit.form for unit in source.units.units)) if source.units and given else []
-    for first in range(0, len(source.documents), size):
-        made = source.made(source.documents.iloc[first : first + size])
-        before += made.before
-        bare += made.bare
-        merges.append(made.merged)
-        if len(made.table):
-            seen.update(made.table["lemma"].cat.categories.intersection(forms).tolist())
-            held.append(documents_with_rows(made.table))
+    held, before, bare, merges = [], 0, [], []
+    seen: set[str] = set()
+    for first, cut in zip(range(0, len(docs), size), source.cuts(size, forms, workers), strict=True):
+        part = docs[first : first + size]
+        filled = np.flatnonzero(cut.rows)
+        if len(filled):
+            held.append(Held(tuple(part[n] for n in filled.tolist()), cut.rows[filled], tuple(part), cut.files))
+        before += cut.before
+        bare += [part[n] for n in cut.bare]
+        merges.append(cut.merged)
+        seen.update(cut.seen)
     if not held:
         msg = message("the corpus holds no words; check that its documents have text")
         raise ReadError(msg)
@@ -230,11 +199,9 @@ def _in_parts(source: _Source, size: int) -> Tokens:
     if source.spellings is not None:
         merged = add_merges(merges)
         _tell_given(merged, source.spellings)
-        rows = sum(int(part.rows.sum()) for part in held)
-        recipe = _with_variants(recipe, merged, before, rows)
-    return PartedTokens(
-        held, source, recipe, merged=merged if merged is not None and len(merged) else None, units=source.units
-    )
+        recipe = _with_variants(recipe, merged, before, sum(int(part.rows.sum()) for part in held))
+        merged = merged if len(merged) else None
+    return PartedTokens(held, source, recipe, merged=merged, units=source.units, workers=workers)
 
 
 def _tell_bare(bare: list[str]) -> None:
@@ -272,7 +239,9 @@ def _units(
     kit = lexicon.units_for(corpus)
     if kit.documents or corpus.redacted:
         return kit
-    return accepted_units(segment(corpus, rules=rules, cache=cache, progress=progress), units=kit)
+    spellings = _spellings_of_the_kit()
+    recipe = _recipe(corpus, None, spellings, rules)
+    return accepted_units(_whole(Source(corpus.documents, recipe, spellings, None, rules, cache, progress)), units=kit)
 
 
 def _spellings(variants: Variants | Mapping[str, Iterable[str]] | Literal["default"] | None) -> Variants | None:
@@ -324,20 +293,6 @@ def _spellings_of_the_kit() -> Variants:
 def _default_variants(changed: int, size: int) -> Variants:  # noqa: ARG001 - tell one state of the file from another
     """Read the kit's list once, until its file changes."""
     return lexicon.variants()
-
-
-def _require_spaces(text: str, doc: str) -> None:
-    """Refuse a stretch without a space that nobody wrote; the analyser needs minutes for it."""
-    longest = max(map(len, text.split()), default=0) if len(text) > _STRETCH else 0
-    if longest > _STRETCH:
-        msg = message(
-            "{doc}: {longest:,} characters stand there without a space or a line break, more than "
-            "{stretch:,}; that is data and no text, so take it out, or put spaces between its words",
-            doc=doc,
-            longest=longest,
-            stretch=_STRETCH,
-        )
-        raise ReadError(msg)
 
 
 def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None, rules: Rules) -> Recipe:

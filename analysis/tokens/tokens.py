@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,12 +26,14 @@ from analysis.messages import message
 from analysis.schema.cards import Card
 from analysis.tokens import io
 from analysis.tokens.counts import PARTS, Part, Unit, counts
+from analysis.tokens.named_words import Words, require_list, tell_missing
 from analysis.tokens.recipe import KEYWORDS, Recipe
 from analysis.tokens.shape import among_words, keywords, pad_rows, term_lists, terms, trim
 
 _log = logging.getLogger(__name__)
 _OF_CORPUS = {"documents", "removed", "stored", "origins", "redacted", "sha256"}  # what functions ask of a corpus
 _MEANT = {"filter": "keep", "select": "keep", "remove": "drop", "df": "table", "data": "table"}  # words of other tools
+_T = TypeVar("_T")
 _EMPTY = {"text": "str", "int": "int64"}
 
 
@@ -205,14 +207,9 @@ class Tokens(ContentEqual):
         ----------
         `tokens_remove(padding = TRUE)` of quanteda (Benoit et al. 2018).
         """
-        table = self._table
-        if isinstance(lemmas, StopWords):
-            words, detail = lemmas.pairs, f"stop list {lemmas.id} {lemmas.version} {lemmas.sha256}"
-        else:
-            listed = require_list(lemmas, "lemmas")
-            words, detail = frozenset(map(split_tag, listed)), f"lemmas {' '.join(sorted(listed))}"
-            tell_missing(table, [lemma for lemma, _ in sorted(words)], what="lemmas")
-        return self._narrow(~among_words(table, words), "drop", detail)
+        words = Words.of(lemmas)
+        tell_missing(self._table, words.told, what="lemmas")
+        return self._without(words)
 
     def only(self, *, docs: Iterable[str]) -> Tokens:
         """Keep the rows of some documents.
@@ -262,8 +259,8 @@ class Tokens(ContentEqual):
         Returns
         -------
         iterator of Tokens
-            Ordinary small tables of whole documents, in order, where the corpus was segmented with
-            `documents_per_part`; otherwise these tokens themselves, once. A part is what ``only(docs=...)`` of one
+            Ordinary small tables of whole documents, in order, where the corpus was cut in parts (`segment`);
+            otherwise these tokens themselves, once. A part is what ``only(docs=...)`` of one
             table of all documents gives, to the last row.
 
         Examples
@@ -531,6 +528,11 @@ class Tokens(ContentEqual):
         """List the documents, in order."""
         return [str(doc) for doc in self._table["doc"].cat.categories.tolist()]
 
+    def _rows_by_document(self) -> npt.NDArray[np.int64]:
+        """Count the rows of every document, gaps left out."""
+        codes = self._table["doc"].cat.codes.to_numpy()[~self._gaps.to_numpy()]
+        return np.bincount(codes, minlength=len(self._table["doc"].cat.categories)).astype(np.int64)
+
     def _tag_names(self) -> list[str]:
         """List the tags that rows have, gaps left out."""
         return sorted(set(self._table["tag"].cat.categories.tolist()) - {schema.PAD})
@@ -538,6 +540,20 @@ class Tokens(ContentEqual):
     def _places(self, by: Part) -> int:
         """Count the documents, paragraphs or sentences that hold rows."""
         return len(self._table.loc[~self._gaps, list(PARTS[by])].drop_duplicates())
+
+    def _over_parts(
+        self, call: Callable[..., _T], beside: Callable[[Sequence[str] | None], Any] | None
+    ) -> Iterator[_T]:
+        """Call on every part: an ordinary table has one."""
+        yield call(self, *(() if beside is None else (beside(None),)))
+
+    def _reduced(self, call: Callable[[Tokens], _T], join: Callable[[Iterable[_T]], _T]) -> _T:
+        """Call on every part and join what comes."""
+        return join([call(self)])
+
+    def _without(self, words: Words) -> Tokens:
+        """Take words out."""
+        return self._narrow(~among_words(self._table, words.words), "drop", words.detail)
 
     def _narrow(self, mask: pd.Series[bool], name: str, detail: str) -> Tokens:
         """Leave gaps where a mask is false, with one more step in the recipe."""
@@ -560,6 +576,11 @@ def doc_ids(tokens: Tokens) -> list[str]:
     return tokens._doc_ids()  # noqa: SLF001 - as above
 
 
+def rows_by_document(tokens: Tokens) -> npt.NDArray[np.int64]:
+    """Count the rows of every document of some tokens, in order."""
+    return tokens._rows_by_document()  # noqa: SLF001 - as above
+
+
 def tag_names(tokens: Tokens) -> list[str]:
     """List the tags that rows of some tokens have."""
     return tokens._tag_names()  # noqa: SLF001 - as above
@@ -568,31 +589,3 @@ def tag_names(tokens: Tokens) -> list[str]:
 def places(tokens: Tokens, by: Part) -> int:
     """Count the documents, paragraphs or sentences of some tokens that hold rows."""
     return tokens._places(by)  # noqa: SLF001 - as above
-
-
-def tell_missing(table: pd.DataFrame, lemmas: Sequence[str], *, what: str) -> None:
-    """Say on stderr which of some lemmas do not occur in a table."""
-    held = set(table["lemma"].cat.categories)
-    tell_absent([lemma for lemma in dict.fromkeys(lemmas) if lemma not in held], what=what)
-
-
-def tell_absent(lemmas: Sequence[str], *, what: str) -> None:
-    """Say on stderr that some lemmas do not occur."""
-    if lemmas:
-        more = message(" and {n} more", n=len(lemmas) - 8) if len(lemmas) > 8 else ""
-        first = ", ".join(lemmas[:8])
-        _log.warning(message("{what}: {missing}{more} not found in these texts", what=what, missing=first, more=more))
-
-
-def split_tag(word: str) -> tuple[str, str]:
-    """Part a lemma from its tag: 것/NNB gives 것 and NNB, 것 alone an empty tag."""
-    lemma, stroke, tag = word.rpartition("/")
-    return (lemma, tag) if stroke and lemma and tag in schema.TAGS else (word, "")
-
-
-def require_list(values: Iterable[str], what: str) -> set[str]:
-    """Return names as a set; refuse one string."""
-    if isinstance(values, str):
-        msg = message("{what} must be a list, such as [{values!r}], not one string", what=what, values=values)
-        raise OptionError(msg)
-    return {str(value) for value in values}

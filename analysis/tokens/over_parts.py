@@ -1,0 +1,91 @@
+"""The one way through tokens that may stand in parts: call on every part, then join what comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.schema.concat import concat
+from analysis.tokens.parts import PartedTokens
+from analysis.tokens.tokens import Tokens
+
+_T = TypeVar("_T")
+
+
+def over_parts(
+    tokens: Tokens, call: Callable[..., _T], *, beside: Callable[[Sequence[str] | None], Any] | None = None
+) -> Iterator[_T]:
+    """Call on every part of some tokens, in order, each an ordinary table of whole documents.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        An ordinary table is its only part.
+    call : callable
+        Takes a part. Of a module, or `functools.partial` of such a one, so that it can be sent to a worker.
+    beside : callable, optional
+        Chooses what `call` takes as well, from the documents of the part; None stands for all.
+    """
+    return tokens._over_parts(call, beside)  # noqa: SLF001 - for the packages of the kit, not for its users
+
+
+def stacked(
+    tokens: Tokens,
+    call: Callable[..., pd.DataFrame],
+    *,
+    beside: Callable[[Sequence[str] | None], Any] | None = None,
+) -> pd.DataFrame:
+    """Make a table whose rows belong to documents part by part, and put what comes end to end."""
+    frames = list(over_parts(tokens, call, beside=beside))
+    return frames[0] if len(frames) == 1 else concat(frames)
+
+
+def reduced(tokens: Tokens, call: Callable[[Tokens], _T], join: Callable[[Iterable[_T]], _T]) -> _T:
+    """Call on every part of some tokens and join what comes; on workers, joined pieces are joined again."""
+    return tokens._reduced(call, join)  # noqa: SLF001 - as above
+
+
+def is_parted(tokens: Tokens) -> bool:
+    """Whether the rows of some tokens are never all at hand."""
+    return isinstance(tokens, PartedTokens)
+
+
+def rows_of_documents(table: pd.DataFrame) -> Callable[[Sequence[str] | None], pd.DataFrame]:
+    """Choose the rows of some documents of a table, one part after the other; all for None."""
+
+    @cache
+    def sorted_by_document() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], dict[str, int]]:
+        # one pass over the table, however many parts there are
+        codes, names = pd.factorize(table["doc"].astype(str))
+        order = np.argsort(codes, kind="stable")
+        bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
+        return order, bounds, {str(name): n for n, name in enumerate(names)}
+
+    def chosen(docs: Sequence[str] | None) -> pd.DataFrame:
+        if docs is None:
+            return table
+        order, bounds, number = sorted_by_document()
+        here = [number[doc] for doc in docs if doc in number]
+        rows = np.concatenate([order[:0], *(order[bounds[n] : bounds[n + 1]] for n in here)])
+        return table.iloc[np.sort(rows)]
+
+    return chosen
+
+
+def documents_of(documents: pd.DataFrame, columns: Sequence[str]) -> Callable[[Sequence[str] | None], pd.DataFrame]:
+    """Choose some documents of a table with a row for each, in its order; all for None, unknown ones left out."""
+    place = pd.Index(documents["doc"])
+    table = documents[list(columns)]
+
+    def chosen(docs: Sequence[str] | None) -> pd.DataFrame:
+        if docs is None:
+            return table
+        at = place.get_indexer(pd.Index(docs))
+        return table.iloc[np.sort(at[at >= 0])]
+
+    return chosen
