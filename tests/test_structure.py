@@ -164,7 +164,6 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     "report.stratified_sample.shares": "tried by itself in tests",
     "stats.composition.Period": _SIGNATURE,
     "stats.concordance.By": _SIGNATURE,
-    "stats.correspondence.Groups": _SIGNATURE,
     **{f"framing.congruence.{name}": _SIGNATURE for name in ("Duplicates", "Mode", "Normalise")},
     "measures.voices.Normalise": _SIGNATURE,
     **{f"stats.crosstab.{name}": _SIGNATURE for name in ("Test", "Unit")},

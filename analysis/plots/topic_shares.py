@@ -98,11 +98,12 @@ def _title(rows: pd.DataFrame) -> str:
     rows = rows[rows["verdict"] != "unsteady"] if (rows["verdict"] != "unsteady").any() else rows
     some = rows[rows["low"].notna()]
     if some["group"].nunique() < 2:
-        best = rows.loc[rows["share"].idxmax()]
+        best = rows.sort_values("share", kind="stable").iloc[-1]
         return f"‘{visible(best['label'])}’의 비중은 {best['share']:.1%}"
     spread = some.groupby("topic")["share"].agg(lambda values: values.max() - values.min())
     part = some[some["topic"] == spread.idxmax()]
-    most, least = part.loc[part["share"].idxmax()], part.loc[part["share"].idxmin()]
+    ordered = part.sort_values("share", kind="stable")
+    most, least = ordered.iloc[-1], ordered.iloc[0]
     name = f"‘{visible(most['label'])}’"
     return (
         f"{attach(name, '은/는')} {visible(most['group'])}에서 {most['share']:.1%}, {visible(least['group'])}에서 "

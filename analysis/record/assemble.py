@@ -14,7 +14,7 @@ from analysis.codebook import find
 from analysis.errors import KitError, MissingError, OptionError, ReportError
 from analysis.figures.files import ENVIRONMENT
 from analysis.messages import message
-from analysis.record import kernel, notebook, parts, render
+from analysis.record import kernel, kernel_pool, notebook, render
 from analysis.record.listing import articles, distinct, index, known, name_of, visible, write
 
 CHAPTERS = ("01-text", "02-keywords", "03-framing", "04-contrast")  # what is about one article
@@ -108,11 +108,11 @@ def _build(
         )
         return run(cells, [names[k] for k in own], name=name, what=message("report on"), progress=progress)
 
-    shared = parts.shared_out(chapters, kernels)
+    shared = kernel_pool.shared_out(chapters, kernels)
     with ThreadPoolExecutor(len(shared)) as pool:
         jobs = [pool.submit(part, own) for own in shared]
         _finish(pool, jobs)
-    told, done = parts.joined([job.result() for job in jobs], name=name)
+    told, done = kernel_pool.joined([job.result() for job in jobs], name=name)
     (progress or _silent)(message("{name}: page", name=name))
     split = [
         notebook.split(cells, names=[names[k] for k in own], values=said)

@@ -117,10 +117,11 @@ def correspondence(
 def _group_documents(docs: list[str], by: Groups) -> tuple[pd.Series[int], list[str], int]:
     """Group of each document, -1 for none, the names of the groups in the order of the tokens, documents in none."""
     if isinstance(by, str) and by == "doc":
-        return pd.Series(np.arange(len(docs)), index=docs), docs, 0
+        return pd.Series(np.arange(len(docs), dtype=np.int64), index=docs), docs, 0
     groups = grouping.lookup(docs, by=by).set_axis(docs)
     codes, values = pd.factorize(groups)
-    return pd.Series(codes.astype(np.int64), index=docs), [str(value) for value in values], int(groups.isna().sum())
+    numbers: pd.Series[int] = pd.Series(np.asarray(codes, dtype=np.int64), index=docs, dtype="int64")
+    return numbers, [str(value) for value in values], int(groups.isna().sum())
 
 
 def _count_terms(

@@ -53,7 +53,7 @@ def nothing_found(tokens: Tokens, kind: str, text: str) -> _Told:
         standing = reduced(tokens, partial(_standing, stem=stem), _added_standing)
         if standing.n:
             return partial(_tell_standing, standing, stem, shown)
-    if near := get_close_matches(bare, reduced(tokens, _lemmas, _united), n=3, cutoff=0.7):
+    if near := get_close_matches(bare, _all_lemmas(tokens), n=3, cutoff=0.7):
         return lambda say: say(
             "{query} was not found: these characters are not in the text; similar words are {near}",
             query=shown,
@@ -99,7 +99,14 @@ def _tell_standing(found: _Standing, stem: str, shown: str, say: Callable[..., s
 
 
 def _lemmas(part: Tokens) -> list[str]:
+    """List the lemmas of a part."""
     return arrays(part).lemmas
+
+
+def _all_lemmas(tokens: Tokens) -> list[str]:
+    """List the lemmas of all parts in the order of the whole."""
+    found: list[str] = reduced(tokens, _lemmas, _united)
+    return found
 
 
 def _united(lists: Iterable[list[str]]) -> list[str]:

@@ -126,7 +126,7 @@ def over_matches(
     """Find a query in every part, and call on its rows and matches. Nothing found is warned of."""
     kind, text = _kind(query)
     hits = isinstance(query, pd.DataFrame)
-    rest = _by_document(query, tokens) if hits else None
+    rest = _by_document(query, tokens) if isinstance(query, pd.DataFrame) else None
 
     def chosen(docs: Sequence[str] | None) -> tuple[Query, Any]:
         own = query if rest is None else rest(docs)

@@ -200,7 +200,7 @@ class Source:
         for doc, key, text in zip(documents["doc"], documents["sha256"], documents["text"], strict=True):
             if key in missing:
                 _require_spaces(text, doc)
-        batches = {}
+        batches: dict[str, Batch] = {}
         kiwi()  # loading the model is not part of the rate
         with progress_bar(len(missing), what="형태소 분석", shown=self.progress) as step:
             jobs = [(key, texts[key]) for key in missing]

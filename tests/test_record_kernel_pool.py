@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from analysis.errors import ReportError
-from analysis.record import facts, parts
+from analysis.record import facts, kernel_pool
 from analysis.record.notebook import Chapter
 
 
@@ -13,10 +13,10 @@ def chapter(figures: int) -> Chapter:
 
 def test_chapters_are_shared_out_by_their_figures() -> None:
     four = [chapter(n) for n in (0, 4, 9, 4)]
-    assert parts.shared_out(four, 2) == [[0, 1, 3], [2]]  # 8 figures and 9
-    assert parts.shared_out(four, 1) == [[0, 1, 2, 3]]
-    assert parts.shared_out([chapter(1), chapter(2)], 2) == [[0, 1]]  # a second kernel would save nothing
-    assert parts.shared_out([chapter(20)], 2) == [[0]]
+    assert kernel_pool.shared_out(four, 2) == [[0, 1, 3], [2]]  # 8 figures and 9
+    assert kernel_pool.shared_out(four, 1) == [[0, 1, 2, 3]]
+    assert kernel_pool.shared_out([chapter(1), chapter(2)], 2) == [[0, 1]]  # a second kernel would save nothing
+    assert kernel_pool.shared_out([chapter(20)], 2) == [[0]]
 
 
 def told(*names: str, books: tuple[str, ...] = (), merged: bool = False, shown: int = 0) -> list[dict[str, Any]]:
@@ -30,7 +30,7 @@ def told(*names: str, books: tuple[str, ...] = (), merged: bool = False, shown: 
 
 def test_what_kernels_told_becomes_one() -> None:
     done = [told("x", "y", merged=True, shown=2), told("z", books=("k",), shown=1)]
-    whole, cells = parts.joined(done, name="글")
+    whole, cells = kernel_pool.joined(done, name="글")
     assert [figure["name"] for figure in whole["figures"]] == ["x", "y", "z"]
     numbers = [output["metadata"]["image/png"]["figure"] for one in cells for output in one[0]["outputs"]]
     assert numbers == [0, 1, 2]  # each finds its own in the list of all
@@ -43,4 +43,4 @@ def test_what_kernels_told_becomes_one() -> None:
 
 def test_two_kernels_may_not_write_a_figure_of_one_name() -> None:
     with pytest.raises(ReportError, match="two figures called 'x'"):
-        parts.joined([told("x"), told("x")], name="글")
+        kernel_pool.joined([told("x"), told("x")], name="글")
