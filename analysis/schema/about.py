@@ -22,6 +22,7 @@ from analysis.schema.about_records import (
     Position,
     Source,
     Spread,
+    Stands,
     Unnamed,
     Verdict,
 )

@@ -1,9 +1,10 @@
-"""The records that `About` holds: frames, sources, verdicts and what else a table says of itself with several values."""
+"""The records that `About` holds: what a table says of itself with several values at once."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 from analysis.equality import NanEqual
 
@@ -16,6 +17,7 @@ __all__ = [
     "Position",
     "Source",
     "Spread",
+    "Stands",
     "Unnamed",
     "Verdict",
 ]
