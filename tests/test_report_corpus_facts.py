@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 import analysis as da
 from analysis import corpus as corpora
 from analysis.errors import ReportError
-from analysis.report import corpus_collect, corpus_groups, stratified_sample
+from analysis.report import corpus_collect, corpus_groups, corpus_network, corpus_voices, stratified_sample
 from analysis.report.corpus_contract import CorpusFacts, from_json, to_json
 
 BOOK = da.codebook.read(da.paths.CODEBOOKS / "energy-transition.yaml")
@@ -241,3 +243,60 @@ def test_facts_are_read_back_from_json() -> None:
     assert json.loads(text)["documents"][0]["doc"] == "가람0"
     with pytest.raises(ReportError, match="build the report again"):
         from_json('{"schema": "damron-report/1"}')
+
+
+def quoted(*speakers: str, outlet: str) -> da.Corpus:
+    """Make a document for each speaker with one quotation, of one outlet but for the last three."""
+    texts = {f"d{k:02}": f"{who}는 “다리를 {k}번 고치자”고 말했다." for k, who in enumerate(speakers)}
+    return made(texts, outlet=[outlet] * (len(texts) - 3) + ["나래"] * 3)
+
+
+def test_voices_of_thirty_quotations_on_have_shares() -> None:
+    """24 of 32 and 8 of 32, a quotation a document: Wilson's interval of .25 is .1325 to .4211."""
+    corpus = quoted(*["김철수 대표"] * 24, *["한 관계자"] * 8, *["박영희 대표"] * 3, outlet="가람")
+    groups = corpus_groups.groups_of(corpus.documents, by="outlet", names=(), step="auto")
+    said = corpus_voices.said_in(corpus, da.segment(corpus))
+    first, second = corpus_voices.voices_of(corpus, said, groups)
+    assert (first.group, first.n, first.nobody, first.docs, first.unnamed, first.share) == ("가람", 32, 0, 32, 8, 0.25)
+    assert (first.low, first.high) == (pytest.approx(0.1325, abs=5e-5), pytest.approx(0.4211, abs=5e-5))
+    assert [(one.actor, one.n, one.docs, one.share) for one in first.voices] == [("김철수", 24, 24, 0.75)]
+    assert (second.group, second.n, second.share, second.voices) == ("나래", 3, None, ())
+    places = corpus_voices.quoted_places(said, (first, second), groups, {"d00", "d01", "d24", "d32"})
+    assert places[["doc", "speaker"]].values.tolist() == [["d00", "김철수"], ["d01", "김철수"], ["d24", "한 관계자"]]
+    assert {corpus.documents["text"].iloc[0][int(row.start) : int(row.end)] for row in places.head(1).itertuples()} == {
+        "다리를 0번 고치자"
+    }
+    assert corpus_voices.voices_of(corpus, said.iloc[24:] if said is not None else None, groups) == ()
+    assert corpus_voices.voices_of(corpus, None, groups) == ()
+
+
+def paired(times: int) -> tuple[da.Corpus, da.Tokens]:
+    """Make documents of two terms: every pair of five terms of one side, and of five of the other, so many times."""
+    sides = ("농부 배추 비료 가뭄 창고".split(), "의사 병원 환자 수술 약국".split())
+    pairs = [list(pair) for side in sides for pair in combinations(side, 2)] * times
+    terms = {f"d{k:03}": pair for k, pair in enumerate(pairs)}
+    texts = {doc: hashlib.sha256(doc.encode()).hexdigest() for doc in terms}  # no two alike
+    return made(texts), da.Tokens.from_terms(terms)
+
+
+def test_a_network_has_ties_and_communities_by_hand() -> None:
+    """Each term is in 48 of 240 windows, each pair in 12: Jaccard 1/7, above chance; two sides give modularity 1/2."""
+    corpus, words = paired(12)
+    found = corpus_network.network_of(corpus, words, da.lexicon.stopwords())
+    assert found is not None
+    assert (found.windows, found.paired, len(found.ties), found.alone) == (240, 10, 20, ())
+    assert {(tie.n, round(tie.jaccard, 9)) for tie in found.ties} == {(12, round(1 / 7, 9))}
+    assert found.modularity == pytest.approx(0.5)
+    assert found.chance < 0.5
+    assert [one.community for one in found.terms] == [1] * 5 + [2] * 5
+    assert {one.windows for one in found.terms} == {48}
+    assert all(found.terms[tie.a].community == found.terms[tie.b].community for tie in found.ties)
+    assert corpus_network.network_of(corpus, words, da.lexicon.stopwords()) == found
+    held = {f"d{k:03}": ("", "") for k in range(20)}  # one of each pair: every term is in four
+    places = corpus_network.tied_places(words, found, held)
+    assert set(places["term"].value_counts()) == {3}
+
+
+def test_there_is_no_network_of_few_windows() -> None:
+    corpus, words = paired(9)  # 180 windows
+    assert corpus_network.network_of(corpus, words, da.lexicon.stopwords()) is None

@@ -259,6 +259,102 @@ def test_no_forbidden_word_and_one_language(lang: Any, planted: CorpusFacts, zer
             assert not re.search("[가-힣]", own)
 
 
+def with_chapters(facts: CorpusFacts) -> CorpusFacts:
+    """Add voices of both outlets, one below the floor, and a network of two communities, each with one line."""
+    first, second = facts.documents[0], facts.documents[1]
+    assert first.group == second.group == "가람일보"
+    voice = corpus_contract.Voice("김철수", 24, 20, 0.6, 0.443, 0.738)
+    voices = (
+        corpus_contract.GroupVoices("가람일보", 40, 7, 30, 8, 0.2, 0.105, 0.348, (voice,)),
+        corpus_contract.GroupVoices("나래신문", 12, 2, 9, 1, None, None, None, ()),
+    )
+    terms = [("다리", 40, 1, 0.1), ("강물", 30, 1, 0.1), ("병원", 25, 2, 0.9), ("약국", 20, 2, 0.9)]
+    network = corpus_contract.TermNetwork(
+        540, 6, 3, 5, 0.41, 0.3, 100,
+        tuple(corpus_contract.NetworkTerm(*one, 0.5) for one in terms),
+        (corpus_contract.NetworkTie(0, 1, 12, 0.25), corpus_contract.NetworkTie(2, 3, 9, 0.125),
+         corpus_contract.NetworkTie(1, 2, 5, 0.0625)),
+        ("우산", "의자"),
+    )  # fmt: skip
+    lines = (
+        corpus_contract.CorpusLine(first.doc, "", "", 0, "“", "고치자", "”", "김철수"),
+        corpus_contract.CorpusLine(second.doc, "", "", 0, "“", "미루자", "”", "한 관계자"),
+        corpus_contract.CorpusLine(second.doc, "", "다리", 1, "", "다리", "를 놓았다.", ""),
+    )
+    return replace(facts, voices=voices, network=network, lines=facts.lines + lines)
+
+
+def test_voices_have_intervals_and_lead_to_their_lines(planted: CorpusFacts) -> None:
+    facts = with_chapters(planted)
+    assert corpus_contract.from_json(corpus_contract.to_json(facts)) == facts
+    page = BeautifulSoup(corpus_page(facts, name="x"), "html.parser")
+    held = page.select_one("#voices")
+    assert held is not None
+    assert (
+        held.select_one("h2 + p").text
+        == "이름 없는 취재원의 비중은 가람일보 20.0%(95% 구간 10.5~34.8%, 인용 40건)이다."
+    )  # type: ignore[union-attr]
+    assert "나래신문은 화자를 찾은 인용이 12건이어서 비중을 구하지 않는다(30건부터)." in held.text
+    assert "규칙으로 찾아" in held.text
+    assert "찾지 못한 인용 9건" in held.text
+    rows = [row.get_text(" ", strip=True) for row in held.select("tbody tr")]
+    assert rows == ["김철수 24 60.0% (44.3~73.8%)", "이름 없는 취재원 8 20.0% (10.5~34.8%)"]
+    dots = [dot["style"] for dot in held.select(".at")]
+    assert dots == ["left:81.3%", "left:27.1%"]  # of the axis to 73.8
+    go = [dict(part.split("=") for part in str(link["data-go"]).split(";")) for link in held.select("a")]
+    assert go == [{"g": "0", "k": "v0"}, {"g": "0", "k": "vx"}]
+    for asked in go:
+        assert page.select(f"tr[data-g='0'] .ln[data-k={asked['k']}]")
+    assert not BeautifulSoup(corpus_page(planted, name="x"), "html.parser").select("#voices, #network")
+
+
+def test_a_network_says_its_cut_and_draws_what_is_between_dashed(planted: CorpusFacts) -> None:
+    page = BeautifulSoup(corpus_page(with_chapters(planted), name="x"), "html.parser")
+    held = page.select_one("#network")
+    assert held is not None
+    assert held.select_one("h2 + p").text == (  # type: ignore[union-attr]
+        "문장에 함께 나오는 명사 4개가 커뮤니티 2개로 나뉜다(모듈성 .41, 무작위 네트워크의 95백분위수 .30)."
+    )
+    note = held.select_one(".note").text  # type: ignore[union-attr]
+    assert "5회 이상 함께 나온 쌍 가운데 두 단어 중 하나에서 자카드 계수 3위 안에 드는 쌍만" in note
+    assert note.endswith("이어지지 않은 단어: 우산, 의자.")
+    drawings = held.select("svg")
+    assert [one["class"] for one in drawings] == [["chart", kind, "net"] for kind in ("wide", "narrow", "print")]
+    for drawn in drawings:
+        ties = {float(str(path["stroke-width"])): path["class"] for path in drawn.select("path.bound")}
+        assert ties == {5: ["bound"], 3: ["bound"], 2: ["bound", "between"]}  # 1 + 4 times the share of the strongest
+        boxes = [[float(str(box[key])) for key in ("x", "y", "width", "height")] for box in drawn.select("rect")]
+        for k, (x, y, wide, high) in enumerate(boxes):
+            assert 0 <= x <= x + wide <= float(str(drawn["width"]))
+            assert all(abs(y - v) >= high or x + wide <= u or u + w <= x for u, v, w, _ in boxes[:k])
+    links = drawings[0].select("a")
+    assert [(link["data-go"], link["aria-label"]) for link in links] == [("k=t0", "다리, 문장 40개")]
+    assert page.select(".ln[data-k=t0]")
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_method_names_the_new_statistics_and_their_sources(lang: Any, planted: CorpusFacts) -> None:
+    facts = with_chapters(planted)
+    page = BeautifulSoup(corpus_page(facts, lang=lang, name="x"), "html.parser")
+    told = [page.select_one(place).text for place in (".how", "#method-own", "#method-other", "#bibtex")]  # type: ignore[union-attr]
+    named = {"ko": ("윌슨", "루뱅"), "en": ("Wilson", "Louvain")}
+    for place, words in zip(told[:3], (named[lang], named[lang], named["en" if lang == "ko" else "ko"]), strict=True):
+        assert all(word in place for word in words)
+        assert "52" in place  # quotations with a speaker
+        assert "540" in place  # sentences
+    for where in (told[3], page.select_one(".sources").text):  # type: ignore[union-attr]
+        assert "Blondel et al. (2008)" in where
+        assert "Dean, N. & Pagano, M. (2015)" in where
+        assert "Kleinberg" not in where
+    for gone in page.select("script, style, #method-other, td.l, td.t, td.g, .fly, .stories, #words, title"):
+        gone.decompose()
+    text = page.get_text(" ")
+    assert not re.search(FORBIDDEN, text)
+    if lang == "en":
+        names = "가람[^ ]*|나래[^ ]*|지은 기사|김철수|다리|강물|병원|약국|우산|의자"
+        assert not re.search("[가-힣]", re.sub(names, "", text))
+
+
 def test_both_languages_have_the_same_keys() -> None:
     folder = Path(da.__file__).parent / "report" / "template"
     tables = [

@@ -171,7 +171,7 @@ def _write(facts: _Facts, form: str) -> str:
     if form == "csl":
         return citing.csl(told)
     if form == "bibtex":
-        return "\n".join([citing.bibtex(told), *(f"% {line.replace('@', '(at)')}" for line in methods)])
+        return citing.with_methods(citing.bibtex(told), methods)
     lines = []
     for item in json.loads(citing.csl(told)):
         author = item["author"][0]

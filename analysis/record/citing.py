@@ -21,6 +21,11 @@ def bibtex(facts: dict[str, Any]) -> str:
     return "\n\n".join(entries) + "\n"
 
 
+def with_methods(bibtex: str, methods: list[str]) -> str:
+    """Add sources of methods to BibTeX as comments, which no program reads as an entry."""
+    return "\n".join([bibtex, *(f"% {line.replace('@', '(at)')}" for line in methods)])
+
+
 def csl(facts: dict[str, Any]) -> str:
     """Write the same as CSL-JSON, for Zotero and the like."""
     items = []

@@ -62,7 +62,7 @@ def estimation(facts: CorpusFacts, wording: Wording) -> list[Markup]:
     return [_Estimation(facts, wording, layout).draw() for layout in layouts]
 
 
-class _Pen:
+class Pen:
     """Collects elements of a drawing."""
 
     def __init__(self, width: int, font: int) -> None:
@@ -72,7 +72,7 @@ class _Pen:
 
     def line(self, ends: tuple[float, float, float, float], css: str) -> None:
         """Draw a line."""
-        x1, y1, x2, y2 = (_n(one) for one in ends)
+        x1, y1, x2, y2 = (px(one) for one in ends)
         self.parts.append(Markup(f'<path class="{css}" d="M{x1} {y1}L{x2} {y2}"/>'))
 
     def text(self, at: tuple[float, float], said: object, css: str = "", anchor: str = "") -> None:
@@ -80,7 +80,7 @@ class _Pen:
         where = f' class="{css}"' if css else ""
         held = f' text-anchor="{anchor}"' if anchor else ""
         written = said if isinstance(said, Markup) else escape(shown(str(said)))
-        start = Markup(f'<text x="{_n(at[0])}" y="{_n(at[1])}"{where}{held}>')
+        start = Markup(f'<text x="{px(at[0])}" y="{px(at[1])}"{where}{held}>')
         self.parts.append(start + written + Markup("</text>"))
 
     def lines(self, at: tuple[float, float], said: str, room: float, css: str) -> None:
@@ -96,11 +96,11 @@ class _Pen:
     def svg(self, height: float, *, kind: str, name: str) -> Markup:
         """Return the drawing."""
         label = escape(shown(name))
-        role = "img" if kind == "print" else "group"
+        role = "img" if kind.startswith("print") else "group"
         return (
             Markup(
-                f'<svg class="chart {kind}" role="{role}" width="{self.width}" height="{_n(height)}" '
-                f'viewBox="0 0 {self.width} {_n(height)}" font-size="{self.font}" aria-label="'
+                f'<svg class="chart {kind}" role="{role}" width="{self.width}" height="{px(height)}" '
+                f'viewBox="0 0 {self.width} {px(height)}" font-size="{self.font}" aria-label="'
             )
             + label
             + Markup('">')
@@ -114,7 +114,7 @@ class _Estimation:
 
     def __init__(self, facts: CorpusFacts, wording: Wording, layout: _Layout) -> None:
         self.facts, self.wording, self.layout = facts, wording, layout
-        self.pen = _Pen(layout.width, layout.font)
+        self.pen = Pen(layout.width, layout.font)
         self.narrow = layout.kind == "narrow"
         self.frames = [frame for frame in facts.frames if frame.shown]
         self.groups = [group.name for group in facts.groups if group.side] or [""]
@@ -151,8 +151,8 @@ class _Estimation:
 
     def _tie(self, top: float, bottom: float) -> str:
         """Draw the line at which both means are the same."""
-        x = _n(self.ratios.at(1.0))
-        return f'<path class="tie" d="M{x} {_n(top)}L{x} {_n(bottom)}"/>'
+        x = px(self.ratios.at(1.0))
+        return f'<path class="tie" d="M{x} {px(top)}L{x} {px(bottom)}"/>'
 
     def _heads(self) -> None:
         """Say over the chart what marks and lines are."""
@@ -197,7 +197,7 @@ class _Estimation:
             pen.text((0, self.y + 8), f"{label} · {n}")
         else:
             room = layout.label - (5 if layout.kind == "wide" else 4.2) * layout.font
-            pen.text((0, middle + 5), _shortened(label, room=room, font=layout.font))
+            pen.text((0, middle + 5), shortened(label, room=room, font=layout.font))
         marks = [
             _Mark(at, one.density[number] or 0.0, f"{one.title or one.doc}"[:_CUT])
             for at, one in enumerate(self.facts.documents)
@@ -224,7 +224,7 @@ class _Estimation:
             return
         x, y = (self.layout.label - 4.2 * self.layout.font, middle) if not self.narrow else (250.0, self.y + 4)
         inner = _shape(x, y - 4 * (not self.narrow), side_of(self.facts, group), "zero")
-        count = f'<text x="{_n(x + 9)}" y="{_n(y + 4 * self.narrow)}" class="quiet">×{mean.zeros:,}</text>'
+        count = f'<text x="{px(x + 9)}" y="{px(y + 4 * self.narrow)}" class="quiet">×{mean.zeros:,}</text>'
         name = self.wording.say(
             "chart.zeros", n=mean.zeros, label=self.wording.label(self._shown(number).label), group=group
         )
@@ -273,11 +273,11 @@ class _Estimation:
             pen.parts.append(Markup(self._tie(y - 16, y + 26)))
         x = axis.at(told.ratio)
         pen.line((axis.at(told.low), y, axis.at(told.high), y), f"range {css}")
-        pen.parts.append(Markup(f'<circle class="dot {css}" cx="{_n(x)}" cy="{_n(y)}" r="6"/>'))
+        pen.parts.append(Markup(f'<circle class="dot {css}" cx="{px(x)}" cy="{px(y)}" r="6"/>'))
         inside = min(max(x, layout.ratio[0] + 46), layout.ratio[1] - 46)
         pen.text((inside, y - 12), self.wording.times(told.ratio), "value", "middle")
         said = self.wording.interval(told)
-        half = _width(said, layout.font - 1) / 2
+        half = width_of(said, layout.font - 1) / 2
         middle = (axis.at(told.low) + axis.at(told.high)) / 2
         inside = min(max(middle, layout.ratio[0] + half), layout.ratio[1] - half)
         pen.text((inside, y + layout.font + 8), said, "small halo", "middle")
@@ -286,7 +286,7 @@ class _Estimation:
         """Draw both axes under the frames."""
         pen, layout, axis = self.pen, self.layout, self.axis
         bottom = self.bottom = self.y
-        grid = [f"M{_n(axis.at(tick))} {_n(top)}V{_n(bottom)}" for tick in axis.ticks]
+        grid = [f"M{px(axis.at(tick))} {px(top)}V{px(bottom)}" for tick in axis.ticks]
         pen.parts.insert(0, Markup(f'<path class="grid" d="{"".join(grid)}"/>'))
         for tick in axis.ticks:
             pen.text((axis.at(tick), bottom + layout.font + 4), f"{tick:g}", "small", "middle")
@@ -310,9 +310,9 @@ class _Estimation:
         half = (layout.ratio[1] - layout.ratio[0]) / 2 - 8
         size = layout.font - 1
         pen.text(
-            (layout.ratio[0], y), _shortened(self.wording.say("chart.more_b", b=second), room=half, font=size), "small"
+            (layout.ratio[0], y), shortened(self.wording.say("chart.more_b", b=second), room=half, font=size), "small"
         )
-        more = _shortened(self.wording.say("chart.more_a", a=first), room=half, font=size)
+        more = shortened(self.wording.say("chart.more_a", a=first), room=half, font=size)
         pen.text((layout.ratio[1], y), more, "small", "end")
 
 
@@ -385,7 +385,7 @@ class _Multiple:
         self.cells = [cell for cell in facts.cells if cell.group == self.group and cell.frame == self.frame.id]
         few = any(one.stands == "few" for one in facts.courses if one.frame == self.frame.id)
         self.joined = not few
-        self.pen = _Pen(size.width, size.font)
+        self.pen = Pen(size.width, size.font)
         self.left, self.right, self.top, self.bottom = 30, size.width - 10, 14, size.height - 34
         self.axis = corpus_scale.linear(scale[0], left=0, right=self.bottom - self.top)
         self.marked = scale[1]
@@ -421,11 +421,11 @@ class _Multiple:
             if cell.low is not None and cell.high is not None and cell.docs >= FEWEST:
                 self.pen.line((x, self._y(cell.low), x, self._y(cell.high)), "ci")
         if self.joined and len(known) > 1:
-            path = "L".join(f"{_n(x)} {_n(self._y(mean))}" for x, _, mean in known)
+            path = "L".join(f"{px(x)} {px(self._y(mean))}" for x, _, mean in known)
             self.pen.parts.append(Markup(f'<path class="course" d="M{path}"/>'))
         for place, (x, _, mean) in enumerate(known):
             y = self._y(mean)
-            self.pen.parts.append(Markup(f'<circle class="point" cx="{_n(x)}" cy="{_n(y)}" r="4"/>'))
+            self.pen.parts.append(Markup(f'<circle class="point" cx="{px(x)}" cy="{px(y)}" r="4"/>'))
             if len(self.cells) <= _LABELS or place in (0, len(known) - 1):
                 self.pen.text((x + 7, max(y - 6, self.size.font)), self.wording.density(mean), "value")
 
@@ -433,7 +433,7 @@ class _Multiple:
         """Write a period with its documents, as a link to them."""
         name, n = self.wording.period(cell.period, first=first), self.wording.docs(cell.docs)
         inner = "".join(
-            f'<text x="{_n(x)}" y="{_n(self.bottom + 15 + below)}" class="small" text-anchor="middle">{said}</text>'
+            f'<text x="{px(x)}" y="{px(self.bottom + 15 + below)}" class="small" text-anchor="middle">{said}</text>'
             for below, said in ((0, escape(name)), (14, escape(f"({n})")))
         )
         if self.size.kind == "print" or not cell.docs:
@@ -490,8 +490,8 @@ def _outline(x: float, y: float, side: int, r: float) -> str:
     """Write the _outline of a mark: a circle for the first group, a square for the second."""
     if side:
         half = round(r * 0.88, 2)
-        return f"M{_n(x - half)} {_n(y - half)}h{_n(2 * half)}v{_n(2 * half)}h{_n(-2 * half)}z"
-    return f"M{_n(x - r)} {_n(y)}a{_n(r)} {_n(r)} 0 1 0 {_n(2 * r)} 0a{_n(r)} {_n(r)} 0 1 0 {_n(-2 * r)} 0z"
+        return f"M{px(x - half)} {px(y - half)}h{px(2 * half)}v{px(2 * half)}h{px(-2 * half)}z"
+    return f"M{px(x - r)} {px(y)}a{px(r)} {px(r)} 0 1 0 {px(2 * r)} 0a{px(r)} {px(r)} 0 1 0 {px(-2 * r)} 0z"
 
 
 def _wrapped(said: str, *, room: float, font: float) -> list[str]:
@@ -499,7 +499,7 @@ def _wrapped(said: str, *, room: float, font: float) -> list[str]:
     lines, held = [], ""
     for word in said.split():
         longer = f"{held} {word}".strip()
-        if held and _width(longer, font) > room:
+        if held and width_of(longer, font) > room:
             lines.append(held)
             held = word
         else:
@@ -507,20 +507,20 @@ def _wrapped(said: str, *, room: float, font: float) -> list[str]:
     return [*lines, held] if held else lines
 
 
-def _shortened(said: str, *, room: float, font: float) -> str:
+def shortened(said: str, *, room: float, font: float) -> str:
     """Cut a text that does not fit."""
-    if _width(said, font) <= room:
+    if width_of(said, font) <= room:
         return said
-    while said and _width(f"{said}…", font) > room:
+    while said and width_of(f"{said}…", font) > room:
         said = said[:-1]
     return f"{said}…"
 
 
-def _width(said: str, font: float) -> float:
+def width_of(said: str, font: float) -> float:
     """Estimate the width of a text: a Korean letter is as wide as high, others about half."""
     return sum(font * (0.95 if ord(letter) > 0x1100 else 0.56) for letter in said)
 
 
-def _n(value: float) -> str:
-    """Write a coordinate with one decimal at most."""
+def px(value: float) -> str:
+    """Write a px with one decimal at most."""
     return f"{value:.1f}".removesuffix(".0")

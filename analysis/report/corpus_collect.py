@@ -19,7 +19,7 @@ from analysis.codebook.load import codebooks_in
 from analysis.errors import KitError
 from analysis.lexicon import StopWords
 from analysis.options import require_choice
-from analysis.report import corpus_groups, corpus_samples
+from analysis.report import corpus_groups, corpus_network, corpus_samples, corpus_voices
 from analysis.report.article_frames import FEWEST_HITS, is_questions, validity_of
 from analysis.report.corpus_contract import (
     SCHEMA,
@@ -154,7 +154,13 @@ def collect(counted: Counted, *, title: str, files: Sequence[SideFile] = ()) -> 
     hits = counted.hits[counted.hits["frame"].astype(str).isin(shown)]
     words = corpus_groups.side_words(counted.words, groups, stop=counted.stop)
     documents, having = corpus_samples.documents_of(corpus, scores, shown, groups)
-    lines = corpus_samples.lines_of(corpus, (counted.tokens, counted.words), hits, words, documents)
+    said = corpus_voices.said_in(corpus, counted.tokens)
+    voices = corpus_voices.voices_of(corpus, said, groups)
+    network = corpus_network.network_of(corpus, counted.words, counted.stop)
+    held = {one.doc: (one.period, one.group) for one in documents}
+    quoted = corpus_voices.quoted_places(said, voices, groups, set(held))
+    more = pd.concat([quoted, corpus_network.tied_places(counted.words, network, held)])
+    lines = corpus_samples.lines_of(corpus, (counted.tokens, counted.words), hits, words, documents, more=more)
     cells = corpus_groups.cells_of(scores, corpus.documents, groups) if book else ()
     events = corpus_samples.events_of(corpus, counted.tokens)
     common = stats.frequency(counted.words, minimum=2, stop=counted.stop)
@@ -182,6 +188,8 @@ def collect(counted: Counted, *, title: str, files: Sequence[SideFile] = ()) -> 
         sample=corpus_samples.sampled(documents, lines, hits, groups, having),
         stories=corpus_samples.stories_of(corpus, groups, events),
         bursts=corpus_samples.bursts_of(corpus, counted.words, common, events),
+        voices=voices,
+        network=network,
         events=0 if events is None else int(events["story"].max()),
         findings=_findings(corpus),
         unread=tuple(UnreadFile(str(row["file"]), str(row["reason"])) for row in corpus.unread.to_dict("records")),

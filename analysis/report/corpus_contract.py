@@ -240,15 +240,16 @@ class CorpusDocument:
 
 @dataclass(frozen=True)
 class CorpusLine:
-    """A sentence with a hit, or with a word where `frame` is empty; `left` and `right` are the rest of it."""
+    """A sentence with a hit, with a word where `frame` is empty, or with what `speaker` says where both are."""
 
     doc: str
     frame: str
     term: str
     sentence: int
-    left: str
+    left: str  # the rest of the sentence
     surface: str
     right: str
+    speaker: str
 
 
 @dataclass(frozen=True)
@@ -299,6 +300,70 @@ class WordBurst:
     share: float
     outside: float
     title: str
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A speaker with a name: quotations, and their share of those of the group."""
+
+    actor: str
+    n: int
+    docs: int
+    share: float
+    low: float | None  # None where one document holds all quotations
+    high: float | None
+
+
+@dataclass(frozen=True)
+class GroupVoices:
+    """Whose words a group quotes; without shares and voices where quotations with a speaker are too few."""
+
+    group: str  # empty for all documents
+    n: int  # quotations with a speaker
+    nobody: int  # without one
+    docs: int  # that hold a quotation with a speaker
+    unnamed: int  # quotations of sources without a name
+    share: float | None  # of these
+    low: float | None
+    high: float | None
+    voices: tuple[Voice, ...]  # the most quoted first
+
+
+@dataclass(frozen=True)
+class NetworkTerm:
+    """A term of the network: sentences that hold it, its community from 1, and its place between 0 and 1."""
+
+    term: str
+    windows: int
+    community: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class NetworkTie:
+    """A tie between two terms, by their places in the list of terms: common sentences and the Jaccard index."""
+
+    a: int
+    b: int
+    n: int
+    jaccard: float
+
+
+@dataclass(frozen=True)
+class TermNetwork:
+    """Terms that stand in the same sentences, cut to their strongest ties, with communities beyond chance."""
+
+    windows: int
+    paired: int  # terms before the cut
+    each: int
+    least: int
+    modularity: float
+    chance: float  # 95th percentile of the modularity of networks rewired at random
+    runs: int
+    terms: tuple[NetworkTerm, ...]
+    ties: tuple[NetworkTie, ...]
+    alone: tuple[str, ...]  # terms without a tie after the cut
 
 
 @dataclass(frozen=True)
@@ -375,6 +440,8 @@ class CorpusFacts:
     sample: Sampled
     stories: tuple[Story, ...]
     bursts: tuple[WordBurst, ...]  # the strongest first; empty with too few days
+    voices: tuple[GroupVoices, ...]  # of the compared groups; empty where none has quotations enough
+    network: TermNetwork | None
     events: int  # stories of articles about one event; 0 where the stories listed are nearly the same texts
     findings: tuple[Finding, ...]
     unread: tuple[UnreadFile, ...]

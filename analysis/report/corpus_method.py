@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.record import cited_functions
 from analysis.report import corpus_rows
 from analysis.report.corpus_contract import CorpusFacts
 from analysis.report.corpus_wording import Wording
@@ -32,6 +33,7 @@ def lines(facts: CorpusFacts, wording: Wording) -> list[str]:
         said.append(wording.say("method.compare", n=len(facts.differences)))
     lists = wording.prose.list([_short(one) for one in (told.stop, told.units, told.variants) if one])
     said.append(wording.say("method.words", lists=lists))
+    said += _chapters(facts, wording, part="method")
     if told.given:
         said.append(wording.say("method.given", list=wording.prose.list(told.given)))
     if facts.sample.docs < facts.sample.docs_of:
@@ -71,7 +73,33 @@ def paragraph(wording: Wording) -> str:
         parts.append(wording.say("paragraph.compare", a=a, b=b))
     if facts.words is not None and facts.words.tested:
         parts.append(wording.say("paragraph.words", tested=facts.words.tested))
+    parts += _chapters(facts, wording, part="paragraph")
     return "".join(parts).strip()
+
+
+def _chapters(facts: CorpusFacts, wording: Wording, *, part: str) -> list[str]:
+    """Write how events, bursts, voices and the network were found, as far as the report shows them."""
+    said = []
+    if facts.events:
+        said.append(wording.say(f"{part}.events"))
+    if facts.bursts:
+        said.append(wording.say(f"{part}.bursts"))
+    if any(one.share is not None for one in facts.voices):
+        said.append(wording.say(f"{part}.voices", n=sum(one.n for one in facts.voices)))
+    if (network := facts.network) is not None:
+        numbers = {"windows": network.windows, "paired": network.paired, "least": network.least}
+        said.append(wording.say(f"{part}.network", **numbers, each=network.each, runs=network.runs))
+    return said
+
+
+def references(facts: CorpusFacts) -> list[str]:
+    """List the sources of the statistics that the report shows, as their documentation names them."""
+    used = ["stats.stories"] if facts.events else []
+    used += ["stats.bursts"] if facts.bursts else []
+    used += ["stats.quotations", "stats.voices", "measures.quoted_share"] if facts.voices else []
+    used += ["stats.cooccurrence", "stats.backbone", "stats.communities"] if facts.network else []
+    found = cited_functions.functions([f"da.{name}(" for name in used])
+    return [f"{one['name']}: {one['references']}" for one in found if one["references"]]
 
 
 def checklist(facts: CorpusFacts, wording: Wording) -> list[tuple[str, bool]]:

@@ -9,9 +9,18 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from analysis.record import citing
-from analysis.report import corpus_charts, corpus_method, corpus_rows, corpus_wording, counting_method, shell
+from analysis.report import (
+    corpus_charts,
+    corpus_method,
+    corpus_network_chart,
+    corpus_rows,
+    corpus_wording,
+    counting_method,
+    shell,
+)
 from analysis.report.corpus_contract import CorpusFacts, SideFile
 from analysis.report.corpus_wording import Wording
+from analysis.report.line_keys import UNNAMED, keys_of
 from analysis.report.prose import Lang, Prose
 from analysis.schema.reasons import korean
 
@@ -145,6 +154,12 @@ def _words(facts: CorpusFacts, wording: Wording) -> dict[str, object]:
         "words_title": corpus_wording.words_title(wording),
         "words_note": corpus_wording.words_note(wording),
         "bursts": corpus_rows.bursts(facts, wording),
+        "voices": corpus_rows.voices(facts, wording),
+        "voices_said": corpus_wording.voices_said(wording),
+        "voices_note": corpus_wording.voices_note(wording),
+        "network": corpus_network_chart.drawings(facts, facts.network, wording) if facts.network else [],
+        "network_said": corpus_wording.network_said(wording),
+        "network_note": corpus_wording.network_note(wording),
         "stories": corpus_rows.stories(facts, wording),
         "stories_title": corpus_wording.stories_title(wording),
         "stories_note": corpus_wording.stories_note(wording),
@@ -176,7 +191,10 @@ def _method(facts: CorpusFacts, wording: Wording) -> dict[str, object]:
         "method_lines": corpus_method.lines(facts, wording),
         "method_own": corpus_method.paragraph(wording),
         "method_other": corpus_method.paragraph(Wording(facts, Prose(other))),
-        "bibtex": citing.bibtex({"recipe": told, "kit": facts.method.kit}),
+        "bibtex": citing.with_methods(
+            citing.bibtex({"recipe": told, "kit": facts.method.kit}), corpus_method.references(facts)
+        ),
+        "references": corpus_method.references(facts),
         "checks": corpus_method.checklist(facts, wording),
         "findings": corpus_rows.findings(facts, wording),
         "unread": unread,
@@ -197,9 +215,9 @@ def _data(facts: CorpusFacts, wording: Wording) -> Markup:
     """Write what the script needs: names of what can be chosen, and its texts."""
     shown = [frame for frame in facts.frames if frame.shown]
     names = {f"f{at}": wording.label(frame.label) for at, frame in enumerate(shown)}
-    if facts.words is not None:
-        quoted = wording.prose.quoted
-        names |= {f"w{at}": quoted(row.term) for at, row in enumerate(facts.words.rows)}
+    keys = keys_of(facts)
+    names |= {key: wording.prose.quoted(term) for term, key in keys.terms.items()}
+    names |= {key: actor for actor, key in keys.speakers.items()} | {UNNAMED: wording.say("voices.unnamed")}
     texts = {key: wording.template(where) for key, where in _SCRIPT.items()}
     texts |= {"n": wording.template(f"noun.{wording.noun}_n"), "one": wording.template(f"noun.{wording.noun}_one")}
     texts |= {"zero": wording.template("table.zero"), "document": wording.say("table.one_document")}

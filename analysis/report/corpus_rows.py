@@ -14,15 +14,16 @@ from analysis.record.safe_text import shown
 from analysis.report.corpus_charts import role, side_of
 from analysis.report.corpus_contract import CorpusFacts, CorpusLine, Story
 from analysis.report.corpus_wording import Wording, factor
+from analysis.report.line_keys import UNNAMED, keys_of
 
 _LEAST_BAR = 4  # percent, so that one hit can be seen
-_NEAR_END = 85.0  # percent of the axis
+_NEAR_END = 50.0  # percent of the axis, so that a row of dots stays inside on a phone
 _STAGES = ("read", "decoded", "joined", "set apart", "left")
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A sentence of a document: its HTML, and what it is a line of (f0 for the first frame, w3 for the fourth word)."""
+    """A sentence of a document: its HTML, and what it is a line of (f0 for the first frame)."""
 
     html: Markup
     key: str
@@ -61,12 +62,10 @@ def documents(facts: CorpusFacts, wording: Wording) -> list[_DocumentRow]:
     """Lay out the table: by date, undated documents last."""
     lines: dict[str, list[_Line]] = {}
     frames = [frame for frame in facts.frames if frame.shown]
-    keys = {frame.id: f"f{at}" for at, frame in enumerate(frames)}
-    words = {row.term: f"w{at}" for at, row in enumerate(facts.words.rows)} if facts.words else {}
+    keys = keys_of(facts)
     css = {frame.id: role(frame) for frame in frames}
     for line in facts.lines:
-        key = keys.get(line.frame) or words.get(line.term, "")
-        lines.setdefault(line.doc, []).append(_Line(_html(line, css.get(line.frame, "w")), key))
+        lines.setdefault(line.doc, []).append(_Line(_html(line, css.get(line.frame, "w")), keys.of(line)))
     most = max((n for one in facts.documents for n in one.n), default=1) or 1
     numbers = {group.name: str(at) for at, group in enumerate(facts.groups)}
     periods = {period: str(at) for at, period in enumerate(facts.periods)}
@@ -82,7 +81,7 @@ def documents(facts: CorpusFacts, wording: Wording) -> list[_DocumentRow]:
             period_key=periods.get(one.period, ""),
             title=one.title or one.doc,
             zeros=" ".join(str(k) for k, n in enumerate(one.n) if not n),
-            lines=tuple(sorted(lines.get(one.doc, ()), key=lambda line: line.key.startswith("w"))),
+            lines=tuple(sorted(lines.get(one.doc, ()), key=lambda line: not line.key.startswith("f"))),
             counts=tuple(
                 _Count(n, max(_LEAST_BAR, round(100 * n / most)) if n else 0, role(frame), wording.label(frame.label))
                 for n, frame in zip(one.n, frames, strict=True)
@@ -178,6 +177,56 @@ def bursts(facts: CorpusFacts, wording: Wording) -> list[_BurstRow]:
         docs = f"{one.docs:,}/{one.docs_all:,}"
         rows.append(_BurstRow(one.term, "–".join(days), f"{one.share:.0%}", outside, docs, one.title))
     return rows
+
+
+@dataclass(frozen=True)
+class _VoiceRow:
+    """A speaker, or the sources without a name: quotations and share with its interval; `go` opens the lines."""
+
+    label: str
+    n: int
+    share: str
+    interval: str
+    dot: float  # percent of the axis, as the ends of the line
+    low: float
+    high: float
+    go: str
+    unnamed: bool = False
+
+
+@dataclass(frozen=True)
+class _VoiceTable:
+    """Whose words a group quotes."""
+
+    group: str
+    rows: tuple[_VoiceRow, ...]
+
+
+def voices(facts: CorpusFacts, wording: Wording) -> list[_VoiceTable]:
+    """Lay out the speakers of every group with quotations enough."""
+    keys = keys_of(facts)
+    groups = {group.name: f"g={at};" for at, group in enumerate(facts.groups)}
+    of = {one.doc: one.group for one in facts.documents}
+    there = {(of[line.doc], keys.of(line)) for line in facts.lines if line.speaker}
+    enough = [one for one in facts.voices if one.share is not None]
+    ends = [end for one in enough for told in (one, *one.voices) for end in (told.share, told.high) if end]
+    most = max(ends, default=1.0)
+    tables = []
+    for one in enough:
+
+        def row(label: str, n: int, ends: tuple[float | None, ...], key: str, group: str = one.group) -> _VoiceRow:
+            share, low, high = ends
+            known = any(key == held and group in ("", name) for name, held in there)
+            dot, left, right = (round(100 * (end or 0.0) / most, 1) for end in (share, low or share, high or share))
+            return _VoiceRow(
+                label, n, wording.percent(share), wording.percents(low, high), dot, left, right,
+                f"{groups.get(group, '')}k={key}" if known else "", key == UNNAMED,
+            )  # fmt: skip
+
+        rows = [row(v.actor, v.n, (v.share, v.low, v.high), keys.speakers[v.actor]) for v in one.voices]
+        rows.append(row(wording.say("voices.unnamed"), one.unnamed, (one.share, one.low, one.high), UNNAMED))
+        tables.append(_VoiceTable(one.group or wording.say("chart.all"), tuple(rows)))
+    return tables
 
 
 def stories(facts: CorpusFacts, wording: Wording) -> list[_StoryRow]:

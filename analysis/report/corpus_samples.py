@@ -93,8 +93,10 @@ def lines_of(
     hits: pd.DataFrame,
     shown: SideWords | None,
     documents: Sequence[CorpusDocument],
+    *,
+    more: pd.DataFrame,
 ) -> tuple[CorpusLine, ...]:
-    """Choose lines for the documents of the page: first one of each frame and word, then as many as fit."""
+    """Choose lines for the documents of the page: first one of each frame and word, then as many as fit, and `more`."""
     tokens, words = layers  # of morphemes, and of words
     if corpus.redacted:
         return ()
@@ -104,7 +106,8 @@ def lines_of(
     wanted = {(word.term, word.tag) for word in shown.rows} if shown else set()
     of_words = _places(_occurrences(words, wanted, held), held, most=_LINES - min(len(of_frames), _FOR_FRAMES))
     of_frames = _places(of_frames, held, most=_LINES - len(of_words))
-    return _written(corpus, tokens, pd.concat([of_frames, of_words]), list(held))
+    rows = pd.concat([of_frames.assign(speaker=""), of_words.assign(speaker=""), more])
+    return _written(corpus, tokens, rows, list(held))
 
 
 def _occurrences(words: Tokens, wanted: set[tuple[str, str]], held: dict[str, tuple[str, str]]) -> pd.DataFrame:
@@ -151,7 +154,10 @@ def _written(corpus: Corpus, tokens: Tokens, rows: pd.DataFrame, order: Sequence
         left, right = text[min(low, start) : start], text[end : max(high, end)]
         left = left if len(left) <= _REACH else f"…{left[-_REACH:]}"
         right = right if len(right) <= _REACH else f"{right[:_REACH]}…"
-        written = CorpusLine(row["doc"], row["frame"], row["term"], int(row["sentence"]), left, text[start:end], right)
+        surface = text[start:end] if end - start <= 2 * _REACH else f"{text[start : start + 2 * _REACH]}…"
+        written = CorpusLine(
+            row["doc"], row["frame"], row["term"], int(row["sentence"]), left, surface, right, row["speaker"]
+        )
         found.append((place[row["doc"]], start, end, row["frame"], written))
     return tuple(line for *_, line in sorted(found, key=lambda one: one[:4]))
 

@@ -79,6 +79,14 @@ class Wording:
         """Write a tick of the axis of ratios."""
         return self.say("number.times", ratio=f"{ratio:g}" if ratio >= 1 else f"1/{1 / ratio:g}")
 
+    def percent(self, value: float | None) -> str:
+        """Write a share in percent: 12.3%."""
+        return "–" if value is None else f"{100 * value:.1f}%"
+
+    def percents(self, low: float | None, high: float | None) -> str:
+        """Write the interval of a share: 8.1~17.0%."""
+        return "–" if low is None or high is None else f"{100 * low:.1f}~{100 * high:.1f}%"
+
     def p(self, value: float | None) -> str:
         """Write p with its sign, kept on one line: p = .049, p < .001."""
         if value is None:
@@ -403,6 +411,52 @@ def stories_note(wording: Wording) -> str:
         copies = wording.docs(facts.material.copies)
         return wording.say("stories.note_events", copies=copies, shown=len(facts.stories))
     return wording.say("stories.note", all=whole, stories=facts.material.stories, shown=len(facts.stories))
+
+
+def voices_said(wording: Wording) -> str:
+    """Say how much of what is quoted has no name, in every group with quotations enough."""
+    parts = []
+    for one in wording.facts.voices:
+        if one.share is not None:
+            key = "voices.share" if one.group else "voices.share_all"
+            shares = {"share": wording.percent(one.share), "interval": wording.percents(one.low, one.high)}
+            parts.append(wording.say(key, group=one.group, n=one.n, **shares))
+    return wording.say("voices.said", list=wording.prose.list(parts)) if parts else ""
+
+
+def voices_note(wording: Wording) -> str:
+    """Say what was counted, what was left out, and which groups have too few quotations."""
+    held = wording.facts.voices
+    said = [wording.say("voices.note", nobody=sum(one.nobody for one in held))]
+    said += [wording.say("voices.few", group=one.group, n=one.n) for one in held if one.share is None]
+    return " ".join(said)
+
+
+def network_said(wording: Wording) -> str:
+    """Say into how many communities the terms fall, and how far that is beyond chance."""
+    network = wording.facts.network
+    if network is None:
+        return ""
+    n = len({one.community for one in network.terms})
+    numbers = {"modularity": coefficient(network.modularity), "chance": coefficient(network.chance)}
+    return wording.say("network.said", terms=len(network.terms), n=n, **numbers)
+
+
+def network_note(wording: Wording) -> str:
+    """Say what is tied, by which cut, and how the picture is read."""
+    network = wording.facts.network
+    if network is None:
+        return ""
+    numbers = {"windows": network.windows, "paired": network.paired, "least": network.least, "each": network.each}
+    said = [wording.say("network.note", **numbers)]
+    if network.alone:
+        said.append(wording.say("network.alone", list=wording.prose.list(network.alone)))
+    return " ".join(said)
+
+
+def coefficient(value: float) -> str:
+    """Write a coefficient below 1 as papers do: .45."""
+    return f"{value:.2f}".replace("0.", ".", 1)
 
 
 def table_title(wording: Wording) -> str:
