@@ -12,7 +12,7 @@ _BRACKETS = re.compile(r"\s*(\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)$")
 _TRAILING = " \t\n'\"’”」』》〉.,!?…"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?$")
 _LATIN = re.compile(r"[A-Za-z]+$")
-_SHORT = re.compile(r"(?:(?:^|[^aeiou])[aeiou]|o[ou])(?:[ptc]|c?k)$")  # 스타트업, 북; tape is 테이프
+_SHORT = re.compile(r"(?:(?:^|[^aeiou])[aeiou]|o[ou])(?:[ptc]|c?k)$|eep$")  # 스타트업, 북, 킵; tape is 테이프
 _ENDING = re.compile(r"(?<=\w)\.[A-Za-z]{2,5}$")  # of a file, which is read letter by letter: 티엑스티, 씨에스브이
 # Final sound of the reading: "" none, "ㄹ", "x" any other.
 _DIGITS = dict(zip("0123456789", ("x", "ㄹ", "", "x", "", "", "x", "ㄹ", "ㄹ", ""), strict=True))

@@ -340,6 +340,11 @@ def test_particles_behind_values_are_chosen_by_their_sound() -> None:
     assert [form for form in korean().values() if fixed.search(form)] == []
 
 
+def test_pairs_of_particles_are_known() -> None:
+    asked = {spec for form in korean().values() for spec in re.findall(r"\{\w+:([^}]*/[^}]*)\}", form)}
+    assert [spec for spec in sorted(asked) if not spec.endswith(PAIRS)] == []
+
+
 def test_korean_forms_are_in_plain_style() -> None:
     assert [form for form in korean().values() if re.search(r"[습십]니다|[세하]십시오|세요|낱말|글감|갈래", form)] == []
 

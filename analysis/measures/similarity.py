@@ -53,7 +53,7 @@ def likeness(counts: npt.ArrayLike | Any, *, measure: Likeness = "cosine") -> Ar
     [1.0, 0.5, nan]
     """
     require_choice("likeness: measure", measure, get_args(Likeness))
-    given: Any = counts
+    given: Any = counts if sparse.issparse(counts) else _numbers(counts)
     table: Any = sparse.csr_array(given, dtype=np.float64)
     if not np.isfinite(table.data).all() or (table.data < 0).any():
         raise OptionError(message("likeness: counts must be numbers of 0 or more"))
@@ -76,6 +76,17 @@ def likeness(counts: npt.ArrayLike | Any, *, measure: Likeness = "cosine") -> Ar
     found[~used] = np.nan
     found[:, ~used] = np.nan
     return np.asarray(found)
+
+
+def _numbers(counts: npt.ArrayLike) -> Array:
+    """Take a table of counts as numbers, or refuse it."""
+    try:
+        found = np.asarray(counts, dtype=np.float64)
+    except (TypeError, ValueError):
+        found = np.empty(0)
+    if found.ndim != 2:
+        raise OptionError(message("likeness: counts must be a table of numbers, one row an item"))
+    return found
 
 
 def likeness_distance(values: npt.ArrayLike, *, measure: Likeness = "cosine", kind: DistanceKind = "plain") -> Array:
