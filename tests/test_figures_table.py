@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 import subprocess
 import sys
@@ -272,6 +273,97 @@ def test_blocks_are_rows_with_their_words_and_densities() -> None:
     (_, note), rows = read(write(stats.concor(sides, splits=1), title="Blocks", language="en").docx)
     assert rows[0][:3] == ["Block", "n", "Words"]
     assert "diagonal missing" in note
+
+
+def alike() -> pd.DataFrame:
+    words = {"가": "동맹 외교 안보", "나": "동맹 외교 회담", "다": "창업 투자 시장", "라": "창업 투자 벤처"}
+    return stats.similarity(da.Tokens.from_terms({name: text.split() for name, text in words.items()}))
+
+
+def test_similarity_is_the_lower_half_of_a_matrix() -> None:
+    # two of three words are shared: 2 / 3
+    (_, note), rows = read(write(alike(), title="Similarity").docx)
+    assert rows == [
+        ["항목", "가", "나", "다", "라"],
+        ["가", "1.00", "", "", ""],
+        ["나", ".67", "1.00", "", ""],
+        ["다", ".00", ".00", "1.00", ""],
+        ["라", ".00", ".00", ".67", "1.00"],
+    ]
+    assert "단어 횟수의 코사인" in note
+    (_, note), rows = read(write(alike(), title="Similarity", language="en").docx)
+    assert rows[0][0] == "Item"
+    assert "Cosine of word counts" in note
+    many = stats.similarity(da.Tokens.from_terms({f"d{k:02d}": ["물", f"값{k}"] for k in range(11)}))
+    rows = read(write(many, "table-3", title="Similarity").docx)[1]
+    assert (len(rows), rows[1]) == (56, ["d00", "d01", ".50", "1"])
+    some = read(write(alike().head(2), "table-4", title="Similarity").docx)[1]
+    assert [row[:3] for row in some[1:]] == [["가", "나", ".67"], ["가", "다", ".00"]]
+
+
+def test_an_agglomeration_schedule() -> None:
+    places = [0.0, 1.0, 4.0, 5.0, 10.0]
+    apart = pd.DataFrame([[abs(a - b) for b in places] for a in places], index=list("abcde"), columns=list("abcde"))
+    (_, note), rows = read(write(stats.merges(apart, method="ward"), title="Merges").docx)
+    assert rows[0] == ["단계", "묶음 1", "묶음 2", "결합 거리", "항목 수"]
+    # (0, 1) and (4, 5): sqrt(2 * 2 * 2 / 4 * 4^2) = 5.657; e from four of mean 2.5: sqrt(2 * 4 / 5 * 7.5^2) = 9.487
+    assert rows[1:] == [
+        ["1", "a", "b", "1.000", "2"],
+        ["2", "c", "d", "1.000", "2"],
+        ["3", "#1", "#2", "5.657", "4"],
+        ["4", "e", "#3", "9.487", "5"],
+    ]
+    assert "워드 방법(ward.D2)" in note
+    assert "코페네틱 상관 ." in note
+
+
+def test_clusters_are_rows_with_their_items() -> None:
+    (_, note), rows = read(write(stats.clusters(alike(), k=2), title="Clusters").docx)
+    assert rows[0] == ["묶음", "항목 수", "항목(실루엣)", "평균 실루엣", "다시 나온 비율"]
+    # apart 1/3 inside and 1 to the others: (1 - 1/3) / 1
+    assert rows[1][:4] == ["1", "2", "가 (.67), 나 (.67)", ".67"]
+    assert rows[2][:4] == ["2", "2", "다 (.67), 라 (.67)", ".67"]
+    assert "묶음 2개, 평균 실루엣 .67" in note
+    assert "평균 연결(UPGMA)" in note
+    (_, note), rows = read(write(stats.clusters(alike()), "table-3", title="Clusters").docx)
+    assert rows[:2] == [["차례", "항목", "처음 결합한 거리"], ["1", "가", "0.333"]]
+    assert "–" not in note
+
+
+def test_stories_say_their_rule_and_who_was_first() -> None:
+    groups = pd.DataFrame({
+        "doc": ["a", "b", "c", "d"], "story": [1, 1, 2, 2], "copy_of": ["", "a", "", ""],
+        "jaccard": [math.nan, .9, .1, .1],
+        "contained": [math.nan, 1, .2, .2], "nearness": [.9, .9, .5, .5], "order": [1, 2, 1, 1],
+        "same_time": [False, False, True, True], "role": ["first", "copy", "own", "own"],
+    })  # fmt: skip
+    documents = pd.DataFrame({"doc": list("abcd"), "title": ["비", "눈", "해", "달"], "outlet": ["가", "나"] * 2,
+                              "date": ["2026-01-01", "2026-01-02", "2026-01-03", "2026-01-03"]})  # fmt: skip
+    schema.describe(groups, schema.About(days=3, alike=0.4, copied=0.8), source=None)
+    (_, note), rows = read(write(stats.story_table(groups, documents), title="Stories").docx)
+    assert rows[0][:7] == ["제목", "문서 수", "매체 수", "첫날", "마지막 날", "먼저 쓴 매체", "옮긴 글 수"]
+    assert [row[1:7] for row in rows[1:]] == [
+        ["2", "2", "2026-01-01", "2026-01-02", "가", "1"],
+        ["2", "2", "2026-01-03", "2026-01-03", "–", "0"],
+    ]
+    assert "3일 안에 나온 글" in note
+    assert "먼저 쓴 매체를 적지 않는다" in note
+
+
+def test_polarity_that_nobody_checked_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "목록.csv"
+    path.write_text("성과,1\n도약,2\n위기,-1\n", encoding="utf-8")
+    tokens = da.segment(
+        da.Corpus.from_texts({"글": "성과가 컸다. 위기를 넘겼다. 도약의 해였다.", "빈 글": "비가 온다."})
+    )
+    table = stats.polarity(framing.hits(tokens, da.lexicon.polarity(path)), tokens)
+    (_, note), rows = read(write(table, title="Polarity").docx)
+    assert rows[0][:7] == ["문서", "긍정", "부정", "적중", "부정된 절의 적중", "극성", "로짓"]
+    # 3 against 1: 2 / 4, ln(3.5 / 1.5)
+    assert rows[1][:7] == ["글", "3.00", "1.00", "3", "0", ".50", "0.85"]
+    assert rows[2][5:7] == ["–", "–"]
+    assert "두 사람이 확인하지 않았으므로" in note
+    assert "적중이 3회가 안 되어" in note
 
 
 def tables() -> Iterator[tuple[str, pd.DataFrame]]:

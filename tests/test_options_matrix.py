@@ -283,6 +283,15 @@ class World:
         return da.framing.score(self.hits, self.tokens, by="document")
 
     @cached_property
+    def alike(self) -> pd.DataFrame:
+        return da.stats.similarity(self.tokens)
+
+    @cached_property
+    def leaning(self) -> pd.DataFrame:
+        """The hits of a list of two poles."""
+        return da.framing.hits(self.tokens, da.lexicon.polarity(self.written(".csv", "축제,1\n정책,-1\n")))
+
+    @cached_property
     def groups(self) -> dict[str, str]:
         return {doc: outlet for doc, (outlet, *_) in BODY.items()}
 
@@ -405,7 +414,7 @@ def lexicon_file(world: World, ending: str) -> Path:
     """Write a small foreign codebook as a file of an ending."""
     text = {
         ".dic": "%\n1\tmoon\n%\n달빛\t1\n",
-        ".json": '[{"word": "기쁘다", "word_root": "기쁘", "polarity": "2"}]',
+        ".json": '[{"word": "기쁘다", "word_root": "기쁘", "polarity": "2"}, {"word": "슬프다", "polarity": "-1"}]',
         ".csv": "word,polarity\n기쁘다,2\n슬프다,-1\n",
     }.get(ending, "기쁘다\t2\n슬프다\t-1\n")
     if ending in {".yml", ".yaml"}:
@@ -564,7 +573,11 @@ RECIPES: dict[str, Recipe] = {
     "framing.stability": Recipe(lambda w: ((w.tokens.only(docs=["꽃마을"]), w.book), {}), schema.STABILITY),
     "framing.stance": Recipe(given("tokens"), schema.STANCE),
     "framing.trend": Recipe(given("of_documents", documents=lambda w: w.corpus.documents), schema.TREND),
+    "lexicon.polarity": Recipe(plain(), da.codebook.Codebook, "path", lexicon_file),
     "lexicon.apply": Recipe(lambda w: ((w.tokens.table, {"달빛": ["월광"]}), {}), PAIR),
+    "measures.agglomerate": Recipe(plain(1 - np.eye(4)), measures.Agglomeration),
+    "measures.likeness": Recipe(plain(np.eye(4) + 1), np.ndarray),
+    "measures.likeness_distance": Recipe(plain(np.eye(4)), np.ndarray),
     "measures.adjust": Recipe(plain([0.01, 0.2, 0.03]), np.ndarray),
     "measures.cramers_v": Recipe(plain([[10, 20], [30, 40]]), float),
     "measures.cross_test": Recipe(plain([[10, 20], [30, 40]]), measures.CrossTest),
@@ -602,6 +615,11 @@ RECIPES: dict[str, Recipe] = {
     ),
     "report.build_corpus": Recipe(lambda w: ((w.table,), {"out": w.folder / "reports"}), Path),
     "stats.backbone": Recipe(plain(TIES), schema.COOCCURRENCE),
+    "stats.similarity": Recipe(given("tokens"), schema.SIMILARITY),
+    "stats.clusters": Recipe(given("alike"), schema.CLUSTERS),
+    "stats.merges": Recipe(given("alike"), schema.MERGES),
+    "stats.map": Recipe(given("alike"), schema.MAP),
+    "stats.polarity": Recipe(given("leaning", "tokens"), schema.POLARITY),
     "stats.centrality": Recipe(plain(TIES), schema.CENTRALITY),
     "stats.communities": Recipe(plain(TIES, runs=2), schema.COMMUNITIES),
     "stats.concor": Recipe(plain(TIES, splits=1), schema.CONCOR),

@@ -403,3 +403,12 @@ def test_a_codebook_without_its_validation_says_why() -> None:
     codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
     changed = codebook.model_copy(update={"lost": "there is no mine.validation.yaml beside it"})
     assert "주의: 곁에 검증 파일이 없다(mine.validation.yaml)" in str(changed)
+
+
+def test_a_whole_table_has_its_own_heads() -> None:
+    """Columns of one name have other labels in other tables; one chapter must not rename those of another."""
+    for tables in schema.TABLES.values():
+        for table in tables:
+            names = [column.name for column in table.columns]
+            heads = {column.name: schema.heading(column.name, names) for column in table.columns}
+            assert heads == {column.name: column.label for column in table.columns}, table.address

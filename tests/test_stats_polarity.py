@@ -64,6 +64,17 @@ def test_weights_phrases_quotes_and_negation(tmp_path: Path) -> None:
     assert row["share_covered"] == pytest.approx(7 / row["words"])
 
 
+def test_negated_hits_count_as_those_of_frames_do_and_can_be_left_out(tmp_path: Path) -> None:
+    text = "성과가 있었다. 협력이 있었다. 위기가 있었다. 도약은 하지 않았다."
+    hits, tokens = counted({"d": text}, words(tmp_path))
+    scores = framing.score(hits, tokens, by="document").set_index("frame")["weight"]
+    row = stats.polarity(hits, tokens).iloc[0]
+    assert (row["positive"], row["negative"]) == (scores["positive"], scores["negative"]) == (4, 2)
+    assert (row["negated"], row["polarity"]) == (1, pytest.approx(2 / 6))
+    without = stats.polarity(hits[~hits["negated"]], tokens).iloc[0]
+    assert (without["positive"], without["hits"], without["polarity"]) == (2, 3, 0)
+
+
 def test_below_three_hits_there_is_no_number(tmp_path: Path) -> None:
     table = stats.polarity(*counted({"a": "성과와 도약이다.", "b": "성과, 도약, 협력이다."}, words(tmp_path)))
     assert table["polarity"].isna().tolist() == [True, False]

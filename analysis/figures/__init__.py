@@ -343,13 +343,11 @@ def _provenance(chart: str, recipe: Recipe, book: dict[str, str] | None) -> _Pro
         made = recipe.to_dict()
         plain = json.loads(json.dumps(made, allow_nan=False, ensure_ascii=False))
     except AttributeError as error:
-        msg = message(
-            "figures.export: recipe is a {kind} without to_dict(); pass tokens.recipe", kind=type(recipe).__name__
-        )
+        msg = message("recipe is a {kind} without to_dict(); pass tokens.recipe", kind=type(recipe).__name__)
         raise FigureError(msg) from error
     except (TypeError, ValueError) as error:
         msg = message(
-            "figures.export: the recipe holds a value that JSON cannot write ({error}); make it plain first",
+            "the recipe holds a value that JSON cannot write ({error}); make it plain first",
             error=told(error),
         )
         raise FigureError(msg) from error

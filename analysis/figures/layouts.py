@@ -22,8 +22,16 @@ _STARS = {
     "en": "* p < .05. ** p < .01. *** p < .001 (adjusted).",
 }
 _UNKNOWN = {"ko": f"{_NOTHING}: 구하지 않은 값", "en": f"{_NOTHING} = not estimated"}
-_BOUNDED = {"0 to 1", "at most 1", "-1 to 1"}
+_BOUNDED = {"0 to 1", "0 to 1; bits for jsd", "at most 1", "-1 to 1"}
 _MOST_COLUMNS = 9
+_MOST_ITEMS = 10  # of a matrix of similarity; of more the pairs are listed
+_MEASURES = {
+    "cosine": ("단어 횟수의 코사인", "Cosine of word counts"),
+    "jaccard": ("단어 종류의 자카드 계수", "Jaccard coefficient of word types"),
+    "jsd": ("옌센-섀넌 발산(비트, 0 같음)", "Jensen-Shannon divergence (bits, 0 is the same)"),
+    "own": ("주어진 거리", "Distances as given"),
+}
+_LINKAGES = {"average": "average linkage (UPGMA)", "complete": "complete linkage", "ward.D2": "Ward's method (ward.D2)"}
 _FRAMES = {"frame", "frame_a", "frame_b"}
 _ENGLISH = {
     "alpha": "α", "ac1": "AC1", "adjusted": "Adjusted", "chi2": "χ²", "coefficient": "B", "covariate": "Covariate",
@@ -89,10 +97,13 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
                        "log_ratio[log_ratio_low,log_ratio_high]", "p_adjusted"),
     "schema.KIT_KEYNESS": ("term", "tag", "n", "n_reference", "per_10k", "per_10k_reference",
                            "log_ratio[log_ratio_low,log_ratio_high]", "one_genre"),
+    "schema.POLARITY": ("doc", "positive", "negative", "hits", "negated", "polarity", "logit", "share_covered",
+                        "quoted", "unquoted"),
     "schema.PREVALENCE": ("frame", "group", "part", "n", "labels", "share",
                           "corrected[corrected_low,corrected_high]"),
     "schema.QAP": ("group_a", "group_b", "shared_terms", "pairs", "r", "p", "low", "high", "reason"),
     "schema.REGRESSION": ("frame", "covariate", "coefficient[low,high]", "se", "df", "p", "p_adjusted"),
+    "schema.STORY_TABLE": ("title", "docs", "outlets", "start", "end", "first_outlet", "copies", "agency", "terms"),
     "schema.TIMELINE": ("term", "group", "period", "docs", "docs_all", "share[low,high]", "per_10k"),
     "schema.CONGRUENCE": ("source", "target", "n_source", "n_target", "shared_concepts", "congruence", "conflict",
                           "value"),
@@ -250,6 +261,33 @@ def _about_kind(frame: pd.DataFrame, how: _How, kind: str) -> list[str]:
             f"Standard errors are clustered by {int(frame['clusters'].max()):,} documents or stories. p by Holm",
         )
         return [*filter(None, [reference]), clustered, *joint]
+    if kind == "schema.STORY_TABLE":
+        rule = how.say(
+            f"사건은 {about.days}일 안에 나온 글을 명사 tf-idf의 코사인({about.alike:g}부터)과 평균 연결로 묶은 것, "
+            f"옮긴 글은 다섯 글자 연쇄의 자카드 계수나 포함 비율이 {about.copied:g} 이상인 글",
+            f"Stories are joined by average linkage over the cosine of tf-idf of nouns (from {about.alike:g}) within "
+            f"{about.days} days; copies share {about.copied:g} or more of their runs of five characters",
+        ) if about.days is not None and about.alike is not None and about.copied is not None else ""  # fmt: skip
+        untimed = how.say(
+            "시각이 없거나 같은 때이면 먼저 쓴 매체를 적지 않는다", "No first outlet on a tie or without times"
+        )
+        return [*filter(None, [rule]), untimed]
+    if kind == "schema.POLARITY":
+        found = about.checked
+        rule = how.say(
+            "극성은 (긍정 − 부정) / (긍정 + 부정). 부정된 절의 적중도 제 극으로 셌다",
+            "Polarity is (positive − negative) / (positive + negative); negated hits count at their own pole",
+        )
+        proof = how.say(
+            f"두 사람이 읽은 문장 {found.units:,}개와 비교한 α {bounded(found.alpha)}, "
+            f"매크로 F1 {bounded(found.macro_f1)}",
+            f"Against {found.units:,} sentences read by two people: α = {bounded(found.alpha)}, macro F1 = "
+            f"{bounded(found.macro_f1)}",
+        ) if found else how.say(
+            "이 목록이 이 글들에 맞는지 두 사람이 확인하지 않았으므로 비교에 쓸 수 없다",
+            "Two people have not checked this list on these texts, so that the values cannot be compared",
+        )  # fmt: skip
+        return [rule, proof]
     return []
 
 
@@ -428,6 +466,92 @@ def _blocks(frame: pd.DataFrame, how: _How, _: str) -> Laid:
     return Laid(heads, tuple(rows), tuple(align), notes)
 
 
+def _similarity(frame: pd.DataFrame, how: _How, kind: str) -> Laid:
+    """Lay a few items out as a matrix, its lower half; many as pairs."""
+    items = list(dict.fromkeys([*frame["a"].astype(str), *frame["b"].astype(str)]))
+    there = {frozenset(pair): value for *pair, value in zip(frame["a"], frame["b"], frame["value"], strict=True)}
+    pairs = len(items) * (len(items) - 1) // 2
+    if len(items) > _MOST_ITEMS or not len(there) == len(frame) == pairs:
+        made = _plainly(frame, how, kind)
+        return Laid(made.heads, made.rows, made.align, (*made.notes, *_measured(frame, how)))
+
+    def cell(i: int, j: int) -> str:
+        """Write a cell on or below the diagonal."""
+        if j >= i:
+            return "" if j > i else "1.00" if schema.about(frame).measure in ("cosine", "jaccard") else ".00"
+        return bounded(float(there[frozenset((items[i], items[j]))])) or _NOTHING
+
+    heads = (how.say("항목", "Item"), *items)
+    rows = tuple((name, *(cell(i, j) for j in range(len(items)))) for i, name in enumerate(items))
+    align: list[Align] = ["left"]
+    align += ["point"] * len(items)
+    return Laid(heads, rows, tuple(align), (*_base(frame, how), *_measured(frame, how), *_reasons(frame, how)))
+
+
+def _measured(frame: pd.DataFrame, how: _How) -> list[str]:
+    """Name the measure, and the tree where there is one."""
+    about = schema.about(frame)
+    # the base of a tree says the measure in Korean
+    told = [] if about.linkage and how.language == "ko" else [how.say(*_MEASURES.get(about.measure or "", ("", "")))]
+    if about.linkage:
+        told.append(how.say(about.linkage, _LINKAGES.get(about.method or "", about.method or "").capitalize()))
+    if about.cophenetic is not None and not math.isnan(about.cophenetic):
+        kept = bounded(about.cophenetic)
+        told.append(how.say(f"코페네틱 상관 {kept}", f"Cophenetic correlation {kept}"))
+    return [*filter(None, told)]
+
+
+def _merges(frame: pd.DataFrame, how: _How, _: str) -> Laid:
+    """Lay the agglomeration schedule out."""
+    said = (("단계", "Step"), ("묶음 1", "Cluster 1"), ("묶음 2", "Cluster 2"), ("결합 거리", "Coefficient"),
+            ("항목 수", "Items"))  # fmt: skip
+    rows = tuple(
+        (f"{int(row['step'])}", str(row["left"]), str(row["right"]), decimal(float(row["height"]), digits=3),
+         f"{int(row['size']):,}")
+        for row in frame.to_dict("records")
+    )  # fmt: skip
+    read = how.say("#3은 3단계에서 만든 묶음", "#3 is what step 3 made")
+    heads = tuple(how.say(*head) for head in said)
+    notes = (*_base(frame, how), *_measured(frame, how), read)
+    return Laid(heads, rows, ("point", "left", "left", "point", "point"), notes)
+
+
+def _clusters(frame: pd.DataFrame, how: _How, _: str) -> Laid:
+    """Lay clusters out with their items; without a cut the items in the order of the tree."""
+    about = schema.about(frame)
+    cut = bool(frame["cluster"].notna().any())
+    rows: list[tuple[str, ...]] = []
+    heads: tuple[str, ...]
+    align: tuple[Align, ...]
+    if cut:
+        told = (("묶음", "Cluster"), ("항목 수", "n"), ("항목(실루엣)", "Items (silhouette)"),
+                 ("평균 실루엣", "Mean silhouette"), ("다시 나온 비율", "Recurrence"))  # fmt: skip
+        heads = tuple(how.say(*head) for head in told)
+        align = ("point", "point", "left", "point", "point")
+        for number, part in frame.groupby("cluster", sort=True):
+            items = zip(part["item"], part["silhouette"], strict=True)
+            names = ", ".join(f"{item} ({bounded(float(width))})" for item, width in items)
+            mean, back = float(part["silhouette"].mean()), float(part["recurrence"].iloc[0])
+            ends = (bounded(mean) or _NOTHING, bounded(back) or _NOTHING)
+            rows.append((f"{float(str(number)):.0f}", f"{len(part):,}", names, *ends))
+    else:
+        heads = (how.say("차례", "Order"), how.say("항목", "Item"), how.say("처음 결합한 거리", "First joined at"))
+        align = ("point", "left", "point")
+        rows = [
+            (f"{int(row['order'])}", str(row["item"]), decimal(float(row["height"]), digits=3))
+            for row in frame.to_dict("records")
+        ]
+    said: list[str] = []
+    if about.silhouette is not None:
+        whole = bounded(about.silhouette)
+        said.append(how.say(f"묶음 {about.k}개, 평균 실루엣 {whole}", f"{about.k} clusters, mean silhouette {whole}"))
+    if about.draws:
+        drawn = f"다시 나온 비율은 단어를 {about.draws}번 다시 뽑은 값"
+        said.append(how.say(drawn, f"Recurrence over {about.draws} draws of the terms"))
+    reasons = _reasons(frame, how) if cut else []
+    return Laid(heads, tuple(rows), align, (*_base(frame, how), *_measured(frame, how), *said, *reasons))
+
+
 def _topics(frame: pd.DataFrame, how: _How, _: str) -> Laid:
     """Lay topics out a row each: name, words, share with its interval, and how steady each is."""
     parts = [part for _, part in frame.groupby("topic", sort=True)]
@@ -458,9 +582,12 @@ def _topics(frame: pd.DataFrame, how: _How, _: str) -> Laid:
 
 _OWN: dict[str, Callable[[pd.DataFrame, _How, str], Laid]] = {
     "schema.CENTRALITY": _centrality,
+    "schema.CLUSTERS": _clusters,
     "schema.CONCOR": _blocks,
     "schema.CROSSTAB": _crosstab,
     "schema.FREQUENCY": _frequency,
+    "schema.MERGES": _merges,
+    "schema.SIMILARITY": _similarity,
     "schema.VOICES": _voices,
     "schema.TOPIC_WORDS": _topics,
 }

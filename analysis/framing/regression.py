@@ -26,6 +26,7 @@ _FEWEST_CLUSTERS = 20
 _FEWEST_LEVEL = 5  # documents of a class
 _FEWEST_HELD = 10  # documents with the frame, and without it
 _UNITS = {"sentence": "문장", "paragraph": "문단", "doc": "글"}
+_NOT_TOGETHER = "같은 변수의 다른 범주가 프레임을 모두 담거나 모두 담지 않아 변수 전체의 검정은 하지 않았다"
 _NOT_CORRECTED = (
     "코드북이 찾은 것을 그대로 설명한 회귀다. 사람이 읽은 라벨이 있으면 framing.corrected_regression으로 바로잡는다"
 )
@@ -358,7 +359,7 @@ def _row(j: int, name: str, variables: list[str], made: Coefficients | None, rea
         row |= {"low": math.nan, "high": math.nan, "se": math.nan, "df": math.nan, "p": math.nan, "reason": _SAME}
     places = [k for k, v in enumerate(variables) if v == variables[j]]
     if same & set(places):
-        return row
+        return row if row["reason"] else row | {"reason": _NOT_TOGETHER}
     together = measures.joint_test(made, of=places)
     return row | {
         "joint_f": together.f, "joint_df": float(together.df), "joint_df_error": together.df_error,

@@ -429,8 +429,8 @@ MERGES: Contract = (
 
 MAP: Contract = (
     _ITEM,
-    Column("dim1", "float", "distance", "place on the first dimension", "차원 1"),
-    Column("dim2", "float", "distance", "place on the second", "차원 2"),
+    Column("dim1", "float", "distance", "place on the first dimension", "차원 1", beside=("stress_item",)),
+    Column("dim2", "float", "distance", "place on the second", "차원 2", beside=("stress_item",)),
     Column("stress_item", "float", "0 to 1", "share of the squared misfit in the pairs of the item", "어긋남의 비중"),
 )  # fmt: skip
 

@@ -190,7 +190,21 @@ LABELS = {column.name: column.label for column in columns() if not column.beside
 _BESIDE = {(column.name, other): column.label for column in columns() for other in column.beside}
 
 
+_WHOLE: dict[
+    str, list[tuple[frozenset[str], str]]
+] = {}  # labels of a column by the columns of its tables, widest first
+for _table in sorted((t for tables in TABLES.values() for t in tables), key=lambda t: -len(t.columns)):
+    for _column in _table.columns:
+        _WHOLE.setdefault(_column.name, []).append((frozenset(c.name for c in _table.columns), _column.label))
+
+
 def heading(name: str, beside: Container[str]) -> str:
-    """Return the Korean header of a column that stands beside others; empty if it has none."""
+    """Return the Korean header of a column that stands beside others; empty if it has none.
+
+    A table that is there whole names its columns itself; of a part of one the neighbours say which it is.
+    """
+    whole = next((label for names, label in _WHOLE.get(name, ()) if all(other in beside for other in names)), None)
+    if whole is not None:
+        return whole
     labels = (label for (own, other), label in _BESIDE.items() if own == name and other in beside)
     return next(labels, LABELS.get(name, ""))

@@ -20,7 +20,7 @@ QUOTATIONS: Contract = (
     Column("speaker_start", "int", "code points from 0", "first character of the speaker; -1 without one",
            "화자의 시작"),
     Column("speaker_end", "int", "code points from 0", "one past its last; -1 without one", "화자의 끝"),
-    Column("title", "text", "", "title of a person", "직함"),
+    Column("title", "text", "", "title of a person", "직함", beside=("speaker",)),
     Column("name", "text", "", "name that the speaker is counted under: the full name where the document has it",
            "이름", beside=("speaker",)),
     Column("actor_kind", "text", "", "person, organisation, collective, document or none", "화자의 종류"),

@@ -30,7 +30,8 @@ def polarity(hits: pd.DataFrame, tokens: Tokens, *, by: Groups = "doc") -> pd.Da
 
     Numbers by document are for looking and for validation. Groups are compared, and charts drawn, only with a list that
     two people have checked on 200 sentences of these texts (`validation.sample`, `read`, `record`). A negated hit
-    counts at its own pole, as hits of any codebook do; `negated` says how many there are.
+    counts at its own pole, as `framing.hits` and `framing.score` count negated hits of any codebook; `negated` says how
+    many there are, and `hits[~hits["negated"]]` leaves them out.
 
     Parameters
     ----------
@@ -101,8 +102,8 @@ def polarity(hits: pd.DataFrame, tokens: Tokens, *, by: Groups = "doc") -> pd.Da
     group = pd.Series(docs, index=docs, dtype=object)
     ungrouped = None
     if not (isinstance(by, str) and by == "doc"):
-        _require_checked(about, docs)
         group = grouping.lookup(docs, by=by).set_axis(docs)
+        _require_checked(about, docs)
         ungrouped = int(group.isna().sum())
     order = docs if ungrouped is None else sorted(group.dropna().astype(str).unique())
     seen = tally(tokens, tags=schema.CONTENT_TAGS)
