@@ -159,3 +159,18 @@ def test_the_network_file_and_the_table_of_sides(tmp_path: Path) -> None:
     filled = [line.get_markerfacecolor() for line in ax.lines if line.get_marker() == "o"]
     assert len(filled) == 10
     assert filled.count("white") == 2
+
+
+def test_pairs_that_agree_on_nothing_are_no_ties() -> None:
+    rows = [
+        (f"d{n}", actor, "x", "true" if k % 2 else "false")
+        for n in range(3)
+        for k, actor in enumerate("가나다라마바사아자차카타")
+    ]
+    table = framing.congruence(final(rows))
+    with pytest.raises(RefusalError, match="never meet"):  # a tie of 0 would count in every degree
+        stats.centrality(table)
+    kept = table[table["value"] > 0]
+    assert stats.centrality(kept)["degree"].tolist() == [5] * 12
+    with pytest.raises(RefusalError, match="by chance"):  # not an empty backbone
+        stats.backbone(kept, weight="n", least=1)

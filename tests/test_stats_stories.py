@@ -117,9 +117,8 @@ def test_stories_are_average_linkage_over_all_articles_near_in_time() -> None:
     weights = counts * np.log(len(docs) / (counts > 0).sum(axis=0))
     weights /= np.linalg.norm(weights, axis=1, keepdims=True)
     days = pd.to_datetime(documents["date"]).to_numpy().astype("datetime64[D]").astype(int)
-    cosine = weights @ weights.T
     far = np.abs(days[:, None] - days[None, :]) > 2
-    distance = np.where(far | (cosine < 0.15), 1.0, 1 - cosine).clip(0)
+    distance = np.where(far, 1.0, 1 - weights @ weights.T).clip(0)
     np.fill_diagonal(distance, 0)
     other = fcluster(linkage(squareform(distance, checks=False), "average"), 0.8, "distance")
     groups = {frozenset(np.array(docs)[other == n]) for n in np.unique(other) if (other == n).sum() > 1}
@@ -171,13 +170,26 @@ def test_what_is_too_little_is_refused() -> None:
         da.stats.stories(tokens, documents[:99])
     with pytest.raises(RefusalError, match="매체 1곳"):
         da.stats.stories(tokens, documents.assign(outlet="가나일보"))
-    with pytest.raises(RefusalError, match="날짜가 있는 글이 없다"):
+    with pytest.raises(RefusalError, match="같은 날짜가 있는 글이 없다"):
         da.stats.stories(tokens, documents.assign(date=""))
     with pytest.raises(OptionError, match="alike"):
         da.stats.stories(tokens, documents, alike=0)
     table = da.stats.stories(tokens, documents.assign(date=["", *documents["date"].iloc[1:]]))
     assert table["story"].iloc[0] == 0
-    assert any("날짜가 없는 글 1편" in said for said in table.attrs["caution"])
+    assert any("날짜가 없거나 2023-05-01과 같은 꼴이 아닌 글 1편" in said for said in table.attrs["caution"])
+
+
+def test_dates_that_are_no_text_or_no_day() -> None:
+    tokens, documents, _ = made()
+    table = da.stats.stories(tokens, documents)
+    stamped = documents.assign(date=pd.to_datetime(documents["date"]))
+    pd.testing.assert_frame_equal(da.stats.stories(tokens, stamped), table)
+    sums = [da.stats.story_table(table, known)["start"].tolist() for known in (stamped, documents)]
+    assert sums[0] == sums[1]
+    odd = documents.assign(date=["2023-02-30", "2023.05.01", *documents["date"].iloc[2:]])
+    assert da.stats.stories(tokens, odd)["story"].iloc[:2].tolist() == [0, 0]
+    with pytest.raises(OptionError, match="두 번 있다"):
+        da.stats.stories(tokens, pd.concat([documents, documents.head(1)]))
 
 
 def test_stories_count_as_one_elsewhere(planted: tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]) -> None:

@@ -53,6 +53,12 @@ def test_shares_are_of_quotations_with_a_speaker() -> None:
     assert (table.attrs["unnamed"][0]["n"], table.attrs["unnamed"][0]["share"]) == (10, 0.25)
 
 
+def test_a_group_without_quotations_is_named_and_none_is_said_too() -> None:
+    table, known = made()
+    assert stats.voices(table, known).attrs["without"] == ["다"]
+    assert stats.voices(table, known[known["outlet"] != "다"]).attrs["without"] == []
+
+
 def test_below_thirty_there_is_no_share_and_below_it_everywhere_no_table() -> None:
     table = stats.voices(*made())
     few = table[table["group"] == "나"]
@@ -97,6 +103,9 @@ def test_names_that_a_list_makes_one_actor(tmp_path: Path) -> None:
     ("body", "why"),
     [
         ("- {id: a, names: [갑]}\n- {id: b, names: [갑]}", "same days"),
+        ("- {id: a, names: [갑]}\n- {id: b, ko: 갑, names: [을]}", "same days"),
+        ("- {id: a, ko: 가당, names: [갑]}\n- {id: b, ko: 가당, names: [을]}", "same days"),
+        ("- {id: a, names: []}", "has id and names"),
         ("- {id: a, names: [갑]}\n- {id: a, names: [을]}", "stands twice"),
         ("- {id: a}", "has id and names"),
         ("- {id: a, names: [갑], from: 언젠가}", "must be a day"),

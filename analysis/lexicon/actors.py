@@ -65,7 +65,7 @@ class Actors:
         """The actors of every name, without spaces."""
         found: dict[str, tuple[Actor, ...]] = {}
         for actor in self.actors:
-            for name in {_bare(name) for name in (*actor.names, actor.ko)}:
+            for name in _spelled(actor):
                 found[name] = (*found.get(name, ()), actor)
         return found
 
@@ -95,6 +95,11 @@ class Actors:
                 if name and actor.holds(day):
                     return actor
         return None
+
+
+def _spelled(actor: Actor) -> set[str]:
+    """List the names that stand for an actor, its own among them, without spaces."""
+    return {_bare(name) for name in (*actor.names, actor.ko)}
 
 
 def _bare(name: str) -> str:
@@ -140,7 +145,7 @@ def actors(path: str | Path) -> Actors:
         raise CodebookError(msg)
     for n, actor in enumerate(listed):
         for other in listed[:n]:
-            same = {_bare(name) for name in actor.names} & {_bare(name) for name in other.names}
+            same = _spelled(actor) & _spelled(other)
             if same and _overlap(actor, other):
                 msg = message(
                     "{source}: {name!r} stands for {one} and for {other} on the same days; give them from and to, or "
@@ -162,7 +167,7 @@ def _overlap(one: Actor, other: Actor) -> bool:
 
 def _actor(entry: object, where: str) -> Actor:
     """Return one entry as an Actor; refuse one that is malformed."""
-    if not isinstance(entry, dict) or set(entry) - _KEYS or not {"id", "names"} <= set(entry):
+    if not isinstance(entry, dict) or set(entry) - _KEYS or "id" not in entry or not entry.get("names"):
         msg = message(
             "{where}: an actor has id and names, and may have ko, group, kind, from and to; got {entry}",
             where=where,

@@ -135,11 +135,17 @@ def _jsd_shared(table: Any) -> Array:
     # With f(x) = x log2 x the divergence is 1 - sum over shared columns of (f(p + q) - f(p) - f(q)) / 2. Example: p =
     # (1/2, 1/2, 0), q = (0, 1/2, 1/2) share one column: f(1) - 2 f(1/2) = 1, half of it is 1/2, and 1 - 1/2 = 1/2.
     totals = np.asarray(table.sum(axis=1)).ravel()
-    columns = (sparse.diags_array(1 / np.where(totals > 0, totals, 1.0)) @ table).tocsc()
-    shared = np.zeros((table.shape[0],) * 2)
-    for start, end in zip(columns.indptr[:-1], columns.indptr[1:], strict=True):
-        rows, p = columns.indices[start:end], columns.data[start:end]
-        f = p * np.log2(p)
-        both = p[:, None] + p
-        shared[np.ix_(rows, rows)] += (both * np.log2(both) - f[:, None] - f) / 2
+    shares = (sparse.diags_array(1 / np.where(totals > 0, totals, 1.0)) @ table).tocsr()
+    shares.sort_indices()
+    n, q = shares.shape[0], shares.data
+    row, f = np.repeat(np.arange(n), np.diff(shares.indptr)), q * np.log2(q)
+    shared = np.zeros((n, n))
+    for at, (start, end) in enumerate(zip(shares.indptr[:-1], shares.indptr[1:], strict=True)):
+        mine = np.full(shares.shape[1], -1)
+        mine[shares.indices[start:end]] = np.arange(start, end)
+        own = mine[shares.indices]  # where this row holds what stands at each place
+        both = np.flatnonzero(own >= 0)
+        own = own[both]
+        total = q[own] + q[both]
+        shared[at] = np.bincount(row[both], (total * np.log2(total) - (f[own] + f[both])) / 2, minlength=n)
     return shared

@@ -57,7 +57,8 @@ def backbone(
     OptionError
         If an option is unknown, a pair stands there twice, or a weight is missing.
     RefusalError
-        If "association" is asked of windows of words, which overlap.
+        If "association" is asked of windows of words, which overlap, or the table has no `expected`, as that of
+        `framing.congruence`.
 
     References
     ----------
@@ -88,6 +89,14 @@ def backbone(
             )
         )
     table = network.table
+    if table["expected"].isna().any():
+        raise RefusalError.alone(
+            message(
+                "{what}: the table does not say how often pairs would meet by chance (expected), so that nothing is "
+                "above it; choose rows by their value",
+                what=_WHAT,
+            )
+        )
     stays = ((table["n"] >= least) & (table["n"] > table["expected"])).to_numpy()
     if rule == "association":
         stays = stays & (table["g2"] > _CHI2).to_numpy()

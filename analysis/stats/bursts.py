@@ -106,7 +106,7 @@ def bursts(
         table,
         schema.About(
             chart="bursts", base=about.base, layer=about.layer, by=about.by, period=lines.unit, scale=scale, gamma=cost,
-            false=false if gamma is None else None, draws=times or None, tests=len(tested.of), dropped=dropped or None,
+            false=false if gamma is None else None, draws=times or None, tests=len(tested.of), dropped=dropped,
             seed=seed, documents=about.documents, between=(lines.starts[0], lines.ends[-1]),
             caution=(*tested.caution, *caution, *([_ALONE] if stories is None else [])),
         ),

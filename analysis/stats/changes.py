@@ -103,7 +103,7 @@ def changes(
         table,
         schema.About(
             chart="changes", base=about.base, layer=about.layer, by=about.by, period=lines.unit, least_periods=part,
-            draws=_DRAWS, shuffles=shuffles, tests=len(tested.of), dropped=tuple(dropped) or None,
+            draws=_DRAWS, shuffles=shuffles, tests=len(tested.of), dropped=tuple(dropped),
             adjustment="holm", seed=seed,
             documents=about.documents, between=(lines.starts[0], lines.ends[-1]), caution=tuple(caution),
         ),

@@ -156,6 +156,15 @@ def require_windows(table: pd.DataFrame, *, what: str) -> None:
 def require_floors(network: Network, *, what: str) -> None:
     """Refuse a network in which terms cannot be told apart: too small, too large, or with nearly every pair tied."""
     require_windows(network.table, what=what)
+    if (never := network.table[network.table["n"] <= 0]).size:
+        raise RefusalError.alone(
+            message(
+                "{what}: {a!r} and {b!r} never meet (n is 0), and are no tie; keep the rows with n above 0",
+                what=what,
+                a=str(never["source"].iloc[0]),
+                b=str(never["target"].iloc[0]),
+            )
+        )
     n = len(network.terms)
     if n < _FEWEST:
         raise RefusalError.alone(

@@ -100,7 +100,7 @@ def quotations(tokens: Tokens) -> pd.DataFrame:
     records, ambiguous = _records(tokens, rows, found)
     table = pd.DataFrame(records, columns=[c.name for c in schema.QUOTATIONS])
     table = table.astype({c.name: _DTYPES[c.kind] for c in schema.QUOTATIONS})
-    schema.describe(table, schema.About(chart="voices", ambiguous=ambiguous or None), source=tokens.recipe)
+    schema.describe(table, schema.About(chart="voices", ambiguous=ambiguous), source=tokens.recipe)
     return schema.check(schema.mark(table), schema.QUOTATIONS, what=message("quotations"))
 
 

@@ -81,7 +81,8 @@ def stories(
     corpus : Corpus or DataFrame
         Or its documents, with doc, text, date and outlet, and time where it is known.
     days : int
-        That two articles of a story may lie apart. A story may last longer, as its articles follow one another.
+        That two articles may lie apart and be compared; the cosine of others counts as 0. A story may last longer, as
+        its articles follow one another.
     alike : float
         Least mean cosine at which two groups are joined, 0.1 to 1. Choose it by what two people call the same event.
     copies : float
@@ -130,8 +131,8 @@ def stories(
     hidden = corpus.redacted if isinstance(corpus, Corpus) else "text" not in corpus.columns
     _require_floors(documents, redacted=hidden or tokens.redacted)
     articles, alone = _articles(tokens, documents)
-    pairs = _pairs(articles, days)
-    number = _grouped(articles, pairs, alike)
+    pairs = _pairs(articles, days, least=min(_NEAR, alike))
+    number = _grouped(articles, pairs, days=days, alike=alike)
     copied = _copied(pairs, copies)
     table = _table(documents, articles, pairs, number, copied)
     schema.describe(
@@ -187,8 +188,8 @@ def story_table(groups: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     [[1, 2, 2, 2, '가', 1]]
     """
     schema.check(groups, schema.STORIES, what="story_table")
-    known = documents.reindex(columns=["doc", "title", "outlet", "date"])
-    known = known.astype("object").fillna("").astype(str).drop_duplicates("doc").set_index("doc")
+    known = documents.reindex(columns=["doc", "title", "outlet"]).astype("object").fillna("").astype(str)
+    known = known.assign(date=_dates(documents)).drop_duplicates("doc").set_index("doc")
     rows = groups.astype({"doc": "str"})
     unknown = [doc for doc in rows["doc"] if doc not in known.index]
     if unknown:
@@ -252,20 +253,40 @@ def _require_floors(documents: pd.DataFrame, *, redacted: bool) -> None:
                 what=_WHAT, docs=len(documents), outlets=n, least=_FEWEST_DOCS, two=_FEWEST_OUTLETS,
             )
         )  # fmt: skip
-    if "date" not in documents or not documents["date"].astype("object").fillna("").astype(str).str.len().eq(10).any():
-        raise RefusalError.alone(message("{what}: no document has a date; give the column date", what=_WHAT))
+    if not _dates(documents).ne("").any():
+        msg = message("{what}: no document has a date such as 2023-05-01; give the column date", what=_WHAT)
+        raise RefusalError.alone(msg)
+    docs = documents["doc"].astype(str)
+    if docs.duplicated().any():
+        msg = message(
+            "documents: {periods!r} is there twice; keep one row per document", periods=docs[docs.duplicated()].iloc[0]
+        )
+        raise OptionError(msg)
+
+
+def _dates(documents: pd.DataFrame) -> pd.Series[str]:
+    """Write the date of every document as YYYY-MM-DD, empty where it has none."""
+    text = documents.reindex(columns=["date"])["date"].astype("object").fillna("").astype(str).str.strip()
+    text = text.str.removesuffix(" 00:00:00")  # of a column of timestamps
+    known = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").notna() & text.str.fullmatch(r"\d{4}-\d{2}-\d{2}")
+    return text.where(known, "")
 
 
 def _articles(tokens: Tokens, documents: pd.DataFrame) -> tuple[_Articles, dict[str, int]]:
     """Read the articles with a date and a noun in the order of time; count the others."""
-    known = documents.reindex(columns=["doc", "date", "time", "text"]).astype("object").fillna("").astype(str)
-    dated = known[known["date"].str.fullmatch(r"\d{4}-\d{2}-\d{2}")].sort_values(["date", "time", "doc"], kind="stable")
+    known = documents.reindex(columns=["doc", "time", "text"]).astype("object").fillna("").astype(str)
+    known = known.assign(date=_dates(documents))
+    dated = known[known["date"] != ""].sort_values(["date", "time", "doc"], kind="stable")
     words, vocabulary = _vectors(tokens, dated["doc"].tolist())
     full = np.diff(words.indptr) > 0
     kept = dated[full]
     if kept.empty:
         raise RefusalError.alone(
-            message("{what}: no dated document has a noun; pass the tokens of this corpus", what=_WHAT)
+            message(
+                "{what}: no dated document has a noun that others lack; pass the tokens of this corpus, or take copies "
+                "out of it",
+                what=_WHAT,
+            )
         )
     days = pd.to_datetime(kept["date"]).to_numpy().astype("datetime64[D]").astype(np.int64)
     alone = {"undated": len(known) - len(dated), "empty": int((~full).sum())}
@@ -318,7 +339,7 @@ def _runs(texts: Sequence[str]) -> sparse.csr_array:
     )
 
 
-def _pairs(articles: _Articles, days: int) -> _Pairs:
+def _pairs(articles: _Articles, days: int, *, least: float) -> _Pairs:
     """Compare every article with those of the next days; keep the pairs that are not far from one another."""
     firsts, seconds, cosines = [], [], []
     n = len(articles.docs)
@@ -327,7 +348,7 @@ def _pairs(articles: _Articles, days: int) -> _Pairs:
         behind = int(np.searchsorted(articles.days, articles.days[end - 1] + days, side="right"))
         product = (articles.words[begin:end] @ articles.words[begin:behind].T).tocoo()
         a, b = product.row + begin, product.col + begin
-        kept = (b > a) & (product.data >= _NEAR) & (articles.days[b] - articles.days[a] <= days)
+        kept = (b > a) & (product.data >= least) & (articles.days[b] - articles.days[a] <= days)
         firsts.append(a[kept].astype(np.int64))
         seconds.append(b[kept].astype(np.int64))
         cosines.append(product.data[kept])
@@ -345,7 +366,7 @@ def _pairs(articles: _Articles, days: int) -> _Pairs:
     return _Pairs(a, b, cosine, jaccard, np.where(short >= _SHORTEST, shared / np.maximum(short, 1), jaccard))
 
 
-def _grouped(articles: _Articles, pairs: _Pairs, alike: float) -> Ints:
+def _grouped(articles: _Articles, pairs: _Pairs, *, days: int, alike: float) -> Ints:
     """Find the number of the story of every article, by its first one; 0 for one that is alone."""
     # Two groups are joined only where some pair of theirs is as alike as that, so that average linkage within the
     # components of such pairs is average linkage over all articles; a matrix is made of a component alone.
@@ -356,20 +377,13 @@ def _grouped(articles: _Articles, pairs: _Pairs, alike: float) -> Ints:
     label = np.arange(n)
     order = np.argsort(part, kind="stable")
     ends = np.r_[0, np.cumsum(np.bincount(part, minlength=count))]
-    pair_part = part[pairs.a]
-    within = np.flatnonzero(pair_part == part[pairs.b])
-    within = within[np.argsort(pair_part[within], kind="stable")]
-    pair_ends = np.r_[0, np.cumsum(np.bincount(pair_part[within], minlength=count))]
-    place = np.empty(n, dtype=np.int64)
     for k in range(count):
         members = order[ends[k] : ends[k + 1]]
         if len(members) < 2:
             continue
-        place[members] = np.arange(len(members))
-        own = within[pair_ends[k] : pair_ends[k + 1]]
-        distance = np.ones((len(members), len(members)))
-        i, j = place[pairs.a[own]], place[pairs.b[own]]
-        distance[i, j] = distance[j, i] = np.maximum(1 - pairs.cosine[own], 0.0)
+        vectors, day = articles.words[members], articles.days[members]
+        distance = np.maximum(1 - (vectors @ vectors.T).toarray(), 0.0)
+        distance[np.abs(day[:, None] - day) > days] = 1.0
         np.fill_diagonal(distance, 0.0)
         made = fcluster(linkage(squareform(distance, checks=False), "average"), 1 - alike + 1e-9, "distance")
         first = {c: int(members[made == c].min()) for c in np.unique(made)}
@@ -494,9 +508,9 @@ def _cautions(documents: pd.DataFrame, alone: dict[str, int], table: pd.DataFram
     if "truncated" in documents and (cut := int((documents["truncated"] == "yes").sum())):
         said.append(_LEADS.format(all=f"{len(documents):,}", cut=f"{cut:,}"))
     if alone["undated"]:
-        said.append(f"날짜가 없는 글 {alone['undated']:,}편은 어느 사건에도 넣지 않았다")
+        said.append(f"날짜가 없거나 2023-05-01과 같은 꼴이 아닌 글 {alone['undated']:,}편은 어느 사건에도 넣지 않았다")
     if alone["empty"]:
-        said.append(f"명사가 없는 글 {alone['empty']:,}편은 어느 사건에도 넣지 않았다")
+        said.append(f"다른 글과 구별되는 명사가 없는 글 {alone['empty']:,}편은 어느 사건에도 넣지 않았다")
     times = documents.get("time", pd.Series(dtype="str")).astype("object").fillna("").astype(str)
     if not times.ne("").any():
         said.append("시각이 없고 날짜만 있어 누가 먼저 썼는지, 누가 누구를 옮겼는지는 알 수 없다")

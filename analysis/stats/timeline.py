@@ -123,6 +123,7 @@ def timeline(
     )
     table = table[[c.name for c in schema.TIMELINE]].astype(dict.fromkeys(("term", "group", "period"), "str"))
     counted = int((grid.cell >= 0).sum())
+    lost = len(grid.cell) - counted
     absent = {} if by else _absent(grid, documents)
     about = schema.About(
         chart="timeline",
@@ -131,9 +132,10 @@ def timeline(
         by=None if by is None else grouping.label(by, documents=documents),
         period=period,
         documents=counted,
-        ungrouped=len(grid.cell) - counted,
+        ungrouped=lost,
         caution=(
             *(line for places in found.values() for line in places.caution or ()),
+            *([f"날짜나 집단이 없는 글 {lost:,}편은 세지 않았다"] if lost else []),
             *_everywhere(table, counted),
             *_lacking(absent),
         ),

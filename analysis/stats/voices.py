@@ -178,7 +178,7 @@ def _about(rows: pd.DataFrame, groups: pd.Series[str], by: By, documents: pd.Dat
         ungrouped=int(groups.isna().sum()) or None,
         hhi={group: found.hhi for group, found in spread.items()},
         entropy={group: found.entropy for group, found in spread.items()},
-        without=tuple(quiet) or None,
+        without=tuple(quiet),
         unattributed={str(g): int((part["actor"] == "").sum()) for g, part in rows.groupby("group")},
         unnamed=tuple(unnamed),
         caution=schema.cut_documents(documents),
