@@ -22,6 +22,7 @@ from analysis import schema
 from analysis.corpus import build
 from analysis.schema import printer, reasons
 from analysis.schema.display import number, to_html
+from analysis.schema.tables import columns, heading
 
 FRAMES = (schema.FrameName("moon", "달", "blue"), schema.FrameName("sun", "해", "orange"))
 
@@ -412,3 +413,14 @@ def test_a_whole_table_has_its_own_heads() -> None:
             names = [column.name for column in table.columns]
             heads = {column.name: schema.heading(column.name, names) for column in table.columns}
             assert heads == {column.name: column.label for column in table.columns}, table.address
+
+
+def test_a_column_that_means_two_things_is_told_by_what_stands_beside_it() -> None:
+    plain: dict[str, set[str]] = {}
+    for column in columns():
+        if not column.beside:
+            plain.setdefault(column.name, set()).add(column.label)
+    assert {name: labels for name, labels in plain.items() if len(labels) > 1} == {}
+    assert heading("inside", ["term", "community"]) == "안쪽 연결 비중(0~1)"
+    assert heading("inside", ["actor", "concept"]) == "인용문 안"
+    assert heading("title", ["story", "docs"]) == "제목"

@@ -38,7 +38,7 @@ _SHOWN = 12  # of a hash
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 _FRAMES = {"frame", "frame_a", "frame_b", "frame_minus", "frame_plus"}
 _TERMS = {"term", "lowest", "highest", "worst"}
-_P = {"p", "p_adjusted"}
+_P = {"p", "p_adjusted", "joint_p"}
 _WHY = {"reason", "rule", "unavailable"}  # columns whose English is a sentence
 # Words that a line of a concordance is sorted by, and its place: nothing to read beside left, node and right.
 _KWIC = {"left", "node", "right"}

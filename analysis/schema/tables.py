@@ -83,9 +83,9 @@ TABLES: dict[str, tuple[Table, ...]] = {
         Table("schema.VOICES", "인용 비중", "stats.voices", voices.VOICES),
     ),
     "주제 묶음": (
-        Table("schema.TOPIC_PROBABILITIES", "주제의 단어 확률", "Topics.words", topics.TOPIC_PROBABILITIES),
-        Table("schema.DOCUMENT_TOPICS", "글의 주제 비중", "Topics.shares", topics.DOCUMENT_TOPICS),
-        Table("schema.TOPIC_LABELS", "주제의 이름", "Topics.labels", topics.TOPIC_LABELS),
+        Table("schema.TOPIC_PROBABILITIES", "주제의 단어 확률", "topics.Topics.words", topics.TOPIC_PROBABILITIES),
+        Table("schema.DOCUMENT_TOPICS", "글의 주제 비중", "topics.Topics.shares", topics.DOCUMENT_TOPICS),
+        Table("schema.TOPIC_LABELS", "주제의 이름", "topics.Topics.labels", topics.TOPIC_LABELS),
         Table("schema.TOPIC_SCAN", "주제 수의 비교", "stats.topic_scan", topics.TOPIC_SCAN),
         Table("schema.TOPIC_WORDS", "주제의 단어", "stats.topic_words", topics.TOPIC_WORDS),
         Table("schema.TOPIC_SHARES", "집단의 주제 비중", "stats.topic_shares", topics.TOPIC_SHARES),
@@ -171,7 +171,7 @@ _ADDED: Contract = (
         "kind", "text", "", "what the document is: portal, outlet, release, paper, interview, minutes, plain", "종류"
     ),
     Column("conclusion", "text", "", "Korean: what may be claimed of a frame in two groups", "결론"),
-    Column("copy_of", "text", "", "first document of the story that this one copies; empty for none", "같은 글"),
+    Column("copy_of", "text", "", "first document of the story that this one copies; empty for none", "옮긴 글"),
     Column("lines", "int", "lines", "lines of a document that are opened in the report", "줄 수"),
     Column("morphemes", "int", "morphemes", "morphemes of the text", "형태소"),
     Column("n_morphs", "int", "occurrences", "count in the layer of morphemes", "횟수(형태소 층)"),

@@ -46,7 +46,7 @@ TOPIC_SCAN: Contract = (
     Column("held_out", "float", "ln a word", "log-likelihood of the even words of documents that were held out, with "
            "their topics taken from the odd ones", "남긴 글의 로그우도(단어당)"),
     Column("npmi", "float", "-1 to 1", "coherence, mean over topics: NPMI of the top words by document",
-           "응집도(NPMI)"),
+           "응집도(NPMI)", beside=("k",)),
     Column("u_mass", "float", "0 and below", "coherence of Mimno et al., mean over topics", "응집도(UMass)"),
     Column("exclusivity", "float", "0 to 1", "of the top words, mean over topics", "배타성"),
     Column("diversity", "float", "0 to 1", "share of distinct words among all top words", "다양성"),
@@ -67,7 +67,7 @@ TOPIC_WORDS: Contract = (
            "over topics", "배타성"),
     Column("frex", "float", "0 to 1", "harmonic mean of the ranks by exclusivity (weight .7) and by probability",
            "FREX"),
-    Column("lift", "float", "0 or more", "probability over the word's share of all words", "향상도"),
+    Column("lift", "float", "0 or more", "probability over the word's share of all words", "향상도(lift)"),
     _DOCS, _SHARE,
     Column("share_low", "float", "0 to 1", "lower end of its 95% interval over documents", "비중 하한"),
     Column("share_high", "float", "0 to 1", "upper end", "비중 상한"),
@@ -97,7 +97,7 @@ TOPIC_DOCUMENTS: Contract = (
     SENTENCE, START, END,
     Column("mean_probability", "float", "0 to 1", "of the topic, given a word of the sentence and its document: mean "
            "over the words of the sentence", "단어의 평균 확률"),
-    Column("text", "text", "", "the sentence", "문장"),
+    Column("text", "text", "", "the sentence", "문장", beside=("topic",)),
 )  # fmt: skip
 
 TOPIC_STABILITY: Contract = (
@@ -109,9 +109,10 @@ TOPIC_STABILITY: Contract = (
 )  # fmt: skip
 
 INTRUSION: Contract = (
-    Column("unit", "text", "", "id of the task", "과제"),
+    Column("unit", "text", "", "id of the task", "과제", beside=("task",)),
     Column("coder", "text", "", "number of the coder, 1, 2, …", "코더", beside=("task",)),
-    Column("position", "int", "ordinal from 1", "place of the task on the sheet of the coder", "차례"),
+    Column("position", "int", "ordinal from 1", "place of the task on the sheet of the coder", "차례",
+           beside=("task",)),
     Column("task", "text", "", "word: which word does not belong; topic: which topic does not; label: what to call it",
            "종류", beside=("unit",)),
     _TOPIC,
@@ -129,7 +130,7 @@ INTRUSION_RESULTS: Contract = (
     Column("task", "text", "", "word, topic or label", "종류", beside=("n",)),
     Column("topic", "int", "ordinal from 1", "topic; 0 for all", "주제", beside=("n",)),
     _LABEL,
-    Column("n", "int", "answers", "answers of all coders", "답 수"),
+    Column("n", "int", "answers", "answers of all coders", "답 수", beside=("task",)),
     Column("right", "int", "answers", "answers that found the intruder; of labels 0", "맞은 답",
            beside=("model_precision",)),
     Column("model_precision", "float", "0 to 1", "right / n; NaN for labels", "모형 정밀도"),
@@ -137,6 +138,7 @@ INTRUSION_RESULTS: Contract = (
     Column("high", "float", "0 to 1", "upper end", "상한"),
     Column("topic_log_odds", "float", "0 and below", "of topic tasks: ln of the intruder's share less that of the "
            "chosen topic, mean over answers", "주제 로그 오즈"),
-    Column("alpha", "float", "at most 1", "of labels, over all topics: Krippendorff's alpha; else NaN", "이름의 α"),
+    Column("alpha", "float", "at most 1", "of labels, over all topics: Krippendorff's alpha; else NaN", "이름의 α",
+           beside=("task",)),
     Column("reason", "text", "", "why a value is missing; or empty", "이유"),
 )  # fmt: skip

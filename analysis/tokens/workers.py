@@ -79,10 +79,11 @@ class Workers:
         except Exception as error:
             if type(error).__name__ != "KilledWorker":
                 raise
+            last = getattr(error, "last_worker", None)
             msg = message(
                 "every worker that was given one part of the documents died, the last at {address}, most likely for "
                 "want of memory; give a smaller documents_per_part, or workers more memory",
-                address=getattr(getattr(error, "last_worker", None), "address", "?"),
+                address=getattr(last, "address", "?"),
             )
             raise OptionError(msg) from error
 
