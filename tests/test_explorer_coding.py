@@ -275,6 +275,7 @@ while True:
 """
 
 
+@pytest.mark.long
 def test_a_killed_kernel_loses_no_key_and_leaves_no_lock(tmp_path: Path) -> None:
     """The process is killed while it writes; every key that it had answered is there, and others may write at once."""
     corpus = da.Corpus.from_texts({"d": "달이 떴다."})

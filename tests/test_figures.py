@@ -439,6 +439,7 @@ def test_drafts_without_a_manifest_are_cleared(folder: Path) -> None:
     assert listed(folder) == ["a.csv", "b.csv", "manifest.json"]
 
 
+@pytest.mark.long
 def test_processes_at_once_lose_no_entry(folder: Path) -> None:
     code = (
         "import sys; from analysis.figures import files\n"
@@ -459,6 +460,7 @@ def drawn(n: int) -> list[bytes]:
     return [path.read_bytes() for path in (made.png, made.svg, made.pdf, made.csv)]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_four_threads_draw_what_one_thread_draws() -> None:
     # matplotlib has one list of fonts and one set of settings for all threads; without a lock 2 of 8 come out right

@@ -350,8 +350,10 @@ def test_a_size_is_a_value_and_one_format_may_be_named_alone() -> None:
     assert figures.COLUMN.width == pytest.approx(85 / 25.4 * 72 * 10.5 / 8)
 
 
-@pytest.mark.parametrize("name", ["frequency", "stability", "shift"])
-@pytest.mark.parametrize("width", [85.0, 127.3, 170.0])
+@pytest.mark.parametrize(
+    "name", ["frequency", *(pytest.param(name, marks=pytest.mark.long) for name in ("stability", "shift"))]
+)
+@pytest.mark.parametrize("width", [85.0, pytest.param(127.3, marks=pytest.mark.long), 170.0])
 def test_every_format_has_the_true_width(name: str, width: float) -> None:
     made = export(drawn(name), size=figures.Size(width_mm=width, font_pt=8, formats=FORMATS))
     assert list(made.contents) == [*FORMATS, "csv"]
@@ -374,7 +376,7 @@ def test_resolution_grey_and_formats_are_those_of_the_size(folder: Path) -> None
 
 
 @pytest.mark.parametrize("name", ["axis", "stability", "shift"])
-@pytest.mark.parametrize("points", [8.0, 13.0])
+@pytest.mark.parametrize("points", [8.0, pytest.param(13.0, marks=pytest.mark.long)])
 def test_a_page_shows_all_that_the_dots_show(name: str, points: float) -> None:
     made = export(drawn(name), size=figures.Size(width_mm=170, font_pt=points, dpi=144, formats=("png", "pdf")))
     page = pypdfium2.PdfDocument(made.contents["pdf"])[0].render(scale=2).to_pil().convert("L")

@@ -185,6 +185,7 @@ def test_interrupted_work_goes_on_where_it_stopped(
     assert len(analysed) == 6 + 3
 
 
+@pytest.mark.long
 def test_a_killed_writer_leaves_no_part(tmp_path: Path) -> None:
     code = (
         "import os, sys, pathlib, analysis as da\n"
@@ -340,6 +341,7 @@ def row_of_texts(count: int) -> da.Corpus:
     return da.Corpus.from_texts({f"d{n}": f"{n}번째 글이다. 동맹과 창업을 말한다." for n in range(count)})
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_another_process_at_once(tmp_path: Path) -> None:
     other = segmented(10, 40, tmp_path)

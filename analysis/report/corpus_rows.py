@@ -209,7 +209,8 @@ def voices(facts: CorpusFacts, wording: Wording) -> list[_VoiceTable]:
     of = {one.doc: one.group for one in facts.documents}
     there = {(of[line.doc], keys.of(line)) for line in facts.lines if line.speaker}
     enough = [one for one in facts.voices if one.share is not None]
-    ends = [end for one in enough for told in (one, *one.voices) for end in (told.share, told.high) if end]
+    ends = [end for one in enough for end in (one.share, one.high) if end]
+    ends += [end for one in enough for voice in one.voices for end in (voice.share, voice.high) if end]
     most = max(ends, default=1.0)
     tables = []
     for one in enough:
