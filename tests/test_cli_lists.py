@@ -94,19 +94,32 @@ NEEDED = {
     "concordance": ["--term", "스타트업"],
     "keyness": ["--by", "outlet", "--minimum", "1"],
     "timeline": ["--term", "스타트업"],
+    "network": ["--show", "edges", "--rule", "none"],  # measures need 30 windows
     "frames": ["--codebook", "alliance-startup"],
+    "polarity": ["--list", "목록.csv"],
     "codebook suggest": ["--codebook", "alliance-startup", "--minimum", "1"],
 }
 REFUSED = {
     ("tokens", "stop"): "every morpheme is listed",
     ("concordance", "stop"): "the word to show is named by --term",
     ("timeline", "stop"): "the words to count are named by --term",
+    ("stories", "units"): "articles are compared by all their nouns",
+    ("stories", "variants"): "articles are compared by all their nouns",
+    ("stories", "stop"): "articles are compared by all their nouns",
+    ("similarity", "stop"): "terms are nouns of all kinds",
+    ("voices", "stop"): "quotations are counted, not words",
+    ("network", "stop"): "terms are chosen by --tags and --terms",
+    ("polarity", "units"): "the words to count are those of the list",
+    ("polarity", "variants"): "the words to count are those of the list",
+    ("polarity", "stop"): "the words to count are those of the list",
     ("frames", "units"): "frames are matched on morphemes",
     ("frames", "variants"): "spellings stand in the codebook",
     ("frames", "stop"): "the words that count stand in the codebook",
     ("codebook suggest", "units"): "proposals are words of the morpheme layer",
     ("codebook suggest", "stop"): "every proposal is for a person",
 }
+# commands that take the lists, but need more than the two articles here, and what they say of that
+FLOORS = {"voices": "Shares of voice need 30"}
 LISTS = {"units": "착즙/NNG", "variants": "스타트업=가을", "stop": "봄"}
 
 
@@ -129,7 +142,20 @@ COUNTING = [
 
 
 def test_every_command_that_counts_is_known() -> None:
-    assert COUNTING == ["tokens", "frequency", "concordance", "keyness", "timeline", "frames", "codebook suggest"]
+    assert COUNTING == [
+        "tokens",
+        "frequency",
+        "concordance",
+        "keyness",
+        "timeline",
+        "stories",
+        "similarity",
+        "voices",
+        "network",
+        "frames",
+        "polarity",
+        "codebook suggest",
+    ]
 
 
 @pytest.mark.parametrize("option", LISTS)
@@ -144,12 +170,19 @@ def test_every_command_takes_the_lists_or_says_why_not(
     words = [*command.split(), str(path), *NEEDED.get(command, []), "--csv"]
     if command in ("concordance", "timeline") and option == "units":
         words = ["착즙/NNG" if word == "스타트업" else word for word in words]
-    asked = "회사=기업" if (command, option) == ("codebook suggest", "variants") else LISTS[option]
+    asked = "한미동맹" if (command, option) == ("similarity", "units") else LISTS[option]  # 착즙 is a noun either way
+    asked = "회사=기업" if (command, option) == ("codebook suggest", "variants") else asked
     if (command, option) in REFUSED:
         with pytest.raises(SystemExit) as ended:
             cli.main([*words, f"--{option}", asked])
         assert ended.value.code == 2
         assert f"argument --{option}: {REFUSED[command, option]}" in capsys.readouterr().err
+        return
+    if command in FLOORS:
+        assert cli.main([*words, f"--{option}", asked]) == 2
+        err = capsys.readouterr().err
+        assert "units and variants that stand in no file" in err  # the list was taken
+        assert FLOORS[command] in err
         return
     assert cli.main(words) == 0
     plain = capsys.readouterr().out

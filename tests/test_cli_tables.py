@@ -30,6 +30,7 @@ b,=1+1,가나일보,2024-02-07,"동맹의 힘이 크다.
 c,벤처의 봄,다라신문,2024-01-09,벤처는 드물다. 벤처가 늘어난다.,
 d,벤처와 투자,다라신문,,투자와 벤처가 만난다.,
 """
+KOREAN = "in Korean, as tables and figures have it: "
 BOOK = ["--codebook", "alliance-startup"]
 Run = Callable[..., tuple[int, str, str]]
 
@@ -185,7 +186,8 @@ def test_concordance_sorts_and_levels(run: Run) -> None:
     assert code == 0
     assert "찾지 못했다" in out
     assert err.startswith(
-        "0 place(s) of 없다말 in 0 of 4 document(s)\nnote: ‘없다말’을 찾지 못했다. 글에 이 글자가 없다."
+        "0 place(s) of 없다말 in 0 of 4 document(s)\n"
+        f"note: {KOREAN}‘없다말’을 찾지 못했다. 글에 이 글자가 없다."
     )
     assert run("concordance", "--term", " ")[2] == "error: --term is empty; write what to look for, such as 동맹\n"
     assert run("concordance", "--term", "동맹", "--sort", "L9")[0] == 2
@@ -214,7 +216,7 @@ def test_keyness_of_each_group_against_the_others(run: Run) -> None:
         ("다라신문", "한미", 0, 2),
     ]
     assert "4 document(s) of 2 groups, each against the others: not tested" in err
-    assert "note: 글 4건을 2개 집단으로 나누어 저마다 나머지와 비교했다. 글이 적어 검정하지 않았다" in err
+    assert f"note: {KOREAN}글 4건을 2개 집단으로 나누어 저마다 나머지와 비교했다. 글이 적어 검정하지 않았다" in err
     g2 = run("keyness", "--by", "outlet", "--minimum", "2", "--test", "g2")
     assert "4 document(s) of 2 groups, each against the others: 6 tests, holm" in g2[2]
     assert run("keyness", "--by", "outlet", "--test", "texts")[2].startswith("error: ")
@@ -245,6 +247,7 @@ def test_words_over_time(run: Run) -> None:
         "4 place(s) of 동맹 in 2 of 3 document(s)",
         "2 place(s) of 벤처 in 1 of 3 document(s)",
         "note: 1 document(s) without a date or outlet are in no period",
+        f"note: {KOREAN}날짜나 집단이 없는 글 1편은 세지 않았다",
     ]
     empty = next(r for r in rows(out) if r["docs_all"] == "0")
     assert empty["share"] == empty["per_10k"] == ""
@@ -270,7 +273,7 @@ def test_a_word_that_is_nowhere_is_zero_and_said(run: Run) -> None:
     code, out, err = run("timeline", "--term", "없는말", "--period", "year")
     assert (code, [(r["docs"], r["docs_all"]) for r in rows(out)]) == (0, [("0", "3")])
     assert "0 place(s) of 없는말 in 0 of 3 document(s)" in err
-    assert "note: ‘없는말’을 찾지 못했다" in err
+    assert f"note: {KOREAN}‘없는말’을 찾지 못했다" in err
 
 
 def test_keyness_against_other_files_leaves_the_target_out(run: Run, articles: str, tmp_path: Path) -> None:
@@ -325,7 +328,7 @@ def test_frames_over_groups_count_a_story_once_and_say_so(run: Run, tmp_path: Pa
     code, out, err = run("frames", str(table), "--codebook", "alliance-startup", "--trend", "outlet")
     assert code == 0
     assert [(r["docs"], r["clusters"]) for r in rows(out) if r["group"] == "가"] == [("4", "3")] * 2
-    assert "note: 같은 글을 옮긴 2건은 1개 사안이다. 사안을 단위로 계산했다\n" in err
+    assert f"note: {KOREAN}같은 글을 옮긴 2건은 1개 사안이다. 사안을 단위로 계산했다\n" in err
 
 
 def test_frames_by_unit_and_view(run: Run) -> None:

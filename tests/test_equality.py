@@ -81,7 +81,6 @@ def test_no_other_dataclass_has_a_number_that_may_be_nan() -> None:
         "Curve": "a reach that is counted; what a document cannot say is None",
         "_PlacedWord": "a size and a place that matplotlib was given",
         "Box": "figures that stand in an SVG",
-        "Dot": "figures that stand in an SVG",
         "Standing": "shares are None where there is none",
         "_Moved": "as above",
         "_Chosen": "as above",
@@ -91,6 +90,8 @@ def test_no_other_dataclass_has_a_number_that_may_be_nan() -> None:
         "ModelRecipe": "priors and limits, and likelihoods of a model that was drawn",
         "Burst": "of one call of bursts: counts and gains, which are always there",
         "_Tested": "of one call of crosstab, compared by nobody",
+        "_Ranks": "of one call of plots.centrality, compared by nobody",
+        "_Marks": "of one call of plots.network, compared by nobody",
     }
     found = set()
     for module in pkgutil.walk_packages(da.__path__, "analysis."):

@@ -37,6 +37,13 @@ CODINGS = pd.DataFrame(
     [("u1", BOOK.frame_ids[0], "A", "human", 1.0, False, float("nan"), "")],
     columns=[column.name for column in schema.CODINGS],
 )
+TOPICS = da.topics.fit(  # the least that a model is fitted on
+    da.Tokens.from_terms({f"d{k}": ["가", "나", "다", "라", "마"][k % 2 :] * 13 for k in range(200)}), k=2, iterations=20
+)
+TASKS = da.validation.intrusion(TOPICS, da.Corpus.from_texts(dict.fromkeys(TOPICS.docs, "가나다라")))
+STATEMENTS = pd.DataFrame(
+    [("d", 1, 0, 2, "가당", "", "x", "true", True, "verb", "나")], columns=[column.name for column in schema.STATEMENTS]
+)
 UNITS = da.lexicon.read(da.paths.LEXICONS / "units.yaml")
 
 
@@ -71,8 +78,13 @@ WRITERS: dict[str, tuple[str, Callable[[Path], object]]] = {
         ".csv",
         lambda path: corpus_tables.save(SAMPLE, folder=str(path.parent), name=path.name, kind="x"),
     ),
+    "framing/statements.py:write_statements": (
+        ".csv",
+        lambda path: da.framing.write_statements(STATEMENTS, path, documents=CORPUS.documents),
+    ),
     "record/listing.py:write": (".html", lambda path: listing.write(path, "x")),
     "stats/concordance.py:write_concordance": (".csv", lambda path: da.stats.write_concordance(LINES, path)),
+    "stats/dtm.py:write_dtm": (".mtx", lambda path: da.stats.write_dtm(da.stats.dtm(TOKENS), path)),
     "stats/network_files.py:write_network": (".csv", lambda path: da.stats.write_network(EDGES, path)),
     "tokens/io.py:save": (".csv", TOKENS.save),
     "tokens/redacted_release.py:publish": (
@@ -81,11 +93,20 @@ WRITERS: dict[str, tuple[str, Callable[[Path], object]]] = {
             da.Corpus.from_texts({path.stem: "동맹은 길다."}), folder=path.parent, units=UNITS, codebooks=[]
         ),
     ),
+    "topics/model.py:save": (".json", TOPICS.save),
     "validation/_record.py:_write": (evidence_file.ENDING, record),
     "validation/_sheet.py:publish": (".csv", lambda path: da.validation.publish(CODINGS, sample=SAMPLE, path=path)),
     "validation/_sheet.py:sheet": (
         ".csv",
         lambda path: da.validation.sheet(CORPUS, sample=SAMPLE, codebook=BOOK, coder="가", path=path),
+    ),
+    "validation/_statements.py:statement_sheet": (
+        ".csv",
+        lambda path: da.validation.statement_sheet(STATEMENTS, path),
+    ),
+    "validation/intruders.py:intrusion_sheet": (
+        ".csv",
+        lambda path: da.validation.intrusion_sheet(TASKS, coder="1", path=path),
     ),
 }
 SCRATCH = {  # callers whose files live in a scratch folder or a cache, tried by themselves below
@@ -245,6 +266,7 @@ OTHER_DOORS = {
     "commands/output.py:discard_stdout": "opens the system's waste basket",
     "figures/files.py:_locked": "takes away the lock, which nobody reads",
     "figures/files.py:_mend": "finishes the moves of a process that was killed between two of them",
+    "figures/truetype.py:_leave_newest": "deletes the oldest letters of the cache; what cannot be costs space alone",
     "files/journal.py:_create": "the door for what only grows; tests/test_explorer_coding.py tries it",
     "files/journal.py:_take": "as above",
     "reading/package.py:_files": "deletes what it unpacked into a scratch folder",

@@ -690,6 +690,8 @@ NAMELESS: dict[str, tuple[str, dict[str, Any]]] = {
     "lexicon.stance": ("path", {}),
     "lexicon.stopwords": ("path", {}),
     "lexicon.variants": ("source", {}),
+    "topics.Topics.read": ("path", {}),
+    "topics.read": ("path", {}),
     "validation.published": ("path", {}),
 }
 

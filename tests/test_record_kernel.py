@@ -60,7 +60,7 @@ def test_a_failing_cell_is_named_with_the_last_line_of_its_error() -> None:
 def test_an_error_of_the_kit_is_passed_on_as_its_sentence() -> None:
     with pytest.raises(ReportError) as caught:
         run("from analysis.errors import ReadError\nraise ReadError('a.txt is empty; name another file')")
-    assert str(caught.value) == "01.ipynb, cell 1: a.txt is empty; name another file"
+    assert str(caught.value) == "01.ipynb, cell 1: in Korean, as the record is: a.txt is empty; name another file"
 
 
 def tagged(source: str) -> list[notebook.Cell]:

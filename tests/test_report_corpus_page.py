@@ -621,6 +621,8 @@ def test_without_scripts_everything_is_there(opened: Any) -> None:
 @in_browser
 def test_the_method_is_copied(opened: Any) -> None:
     page = opened("planted-ko", permissions=["clipboard-read", "clipboard-write"])
+    from playwright.sync_api import expect
+
     page.locator("[data-copy='#method-own']").click()
-    page.wait_for_function("document.querySelector('[data-copy]').textContent === '복사함'")
+    expect(page.locator("[data-copy]").first).to_have_text("복사함")  # not a text to evaluate, which the page forbids
     assert page.locator("#method-own").text_content().startswith("분석 대상은 기사 60건이다")

@@ -179,6 +179,7 @@ USED_BY_NAME: dict[str, str] = {  # names without an underscore that no import s
     "tokens.rules.OnOff": _SIGNATURE,
     "validation._accuracy.Weighting": _SIGNATURE,
     "validation._agreement.On": _SIGNATURE,
+    "report.line_keys.LineKeys": _SIGNATURE,
     "validation._labels.Undecided": _SIGNATURE,
     "validation._record.Of": _SIGNATURE,
     "validation._sheet.Extra": _SIGNATURE,

@@ -20,7 +20,7 @@ from analysis import __main__ as cli
 from analysis import analyser, errors, paths
 from analysis.tokens import batch as batches
 from analysis.tokens import cache as caching
-from analysis.tokens import cache_size, segmenter
+from analysis.tokens import cache_size, source
 from analysis.tokens.batch import Batch
 
 TEXTS = {f"d{n}": f"{n}번째 글이다. “값이 올랐다. 걱정이다”라고 했다.\n동맹과 창업을 말한다." for n in range(6)}
@@ -46,7 +46,7 @@ def analysed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         seen.extend(key for key, _ in jobs)
         return real(jobs, **options)
 
-    monkeypatch.setattr(segmenter, "analyse", spy)
+    monkeypatch.setattr(source, "analyse", spy)
     return seen
 
 
@@ -478,7 +478,7 @@ def test_a_long_paragraph_is_shown_in_pieces(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_stretch_without_a_space_that_is_no_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(segmenter, "_STRETCH", 20)
+    monkeypatch.setattr(source, "_STRETCH", 20)
     da.segment({"a": "가" * 20 + "\n" + "나" * 20}, cache=None)
     with pytest.raises(errors.ReadError, match="b: 21 characters stand there without a space or a line break"):
         da.segment({"a": "글이다.", "b": "글 " + "가" * 21}, cache=None)

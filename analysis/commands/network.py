@@ -77,6 +77,7 @@ def add_network(commands: output.Commands) -> None:
     )
     output.layer(parser, default="units")
     output.tags(parser)
+    output.refuse(parser, stop=message("terms are chosen by --tags and --terms"))
     output.output(parser)
 
 

@@ -47,7 +47,8 @@ def add_polarity(commands: output.Commands) -> None:
                         help=message("your words with a polarity from -2 to 2: .csv or .json"))  # fmt: skip
     parser.add_argument("--by", type=output.nfc, metavar="VARIABLE",
                         help=message("groups of documents; only with a list that two people have checked"))  # fmt: skip
-    output.refuse(parser, stop=message("the words to count are those of the list"))
+    listed = message("the words to count are those of the list")
+    output.refuse(parser, units=listed, variants=listed, stop=listed)
     output.output(parser)
 
 

@@ -32,6 +32,8 @@ def add_stories(commands: output.Commands) -> None:
     parser.add_argument(
         "--copies", type=float, default=0.8, metavar="SHARE", help=message("least shared part of a copy (default: 0.8)")
     )
+    nouns = message("articles are compared by all their nouns")
+    output.refuse(parser, units=nouns, variants=nouns, stop=nouns)
     output.output(parser)
 
 

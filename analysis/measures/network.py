@@ -17,6 +17,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from analysis.equality import NanEqual
 from analysis.errors import OptionError, RefusalError
 from analysis.messages import message
 from analysis.options import require_choice
@@ -526,8 +527,8 @@ def block_density(ties: npt.ArrayLike, *, block: npt.ArrayLike) -> tuple[_Array,
     return density, math.nan if spread == 0 else float(1 - ((values - means) ** 2).sum() / spread)
 
 
-@dataclass(frozen=True)
-class Qap:
+@dataclass(frozen=True, eq=False)
+class Qap(NanEqual):
     """Correlation of two networks, its p, the middle 95 percent of the permuted ones, and whether all were tried."""
 
     r: float

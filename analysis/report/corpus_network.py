@@ -48,7 +48,7 @@ def network_of(corpus: Corpus, words: Tokens, stop: StopWords) -> TermNetwork | 
     ends = [(kept["source"], kept["n_source"]), (kept["target"], kept["n_target"])]
     sizes = {str(name): int(n) for terms, counts in ends for name, n in zip(terms, counts, strict=True)}
     pairs = list(zip(kept["source"].astype(str), kept["target"].astype(str), strict=True))
-    place = places(community, pairs)
+    place = _places(community, pairs)
     number = {name: at for at, name in enumerate(names)}
     return TermNetwork(
         windows=windows,
@@ -67,7 +67,7 @@ def network_of(corpus: Corpus, words: Tokens, stop: StopWords) -> TermNetwork | 
     )
 
 
-def places(community: dict[str, int], pairs: list[tuple[str, str]]) -> dict[str, tuple[float, float]]:
+def _places(community: dict[str, int], pairs: list[tuple[str, str]]) -> dict[str, tuple[float, float]]:
     """Place terms by the steps between them (Kamada and Kawai 1989), communities farther apart."""
     import networkx as nx
 

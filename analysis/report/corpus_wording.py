@@ -438,7 +438,7 @@ def network_said(wording: Wording) -> str:
     if network is None:
         return ""
     n = len({one.community for one in network.terms})
-    numbers = {"modularity": coefficient(network.modularity), "chance": coefficient(network.chance)}
+    numbers = {"modularity": _coefficient(network.modularity), "chance": _coefficient(network.chance)}
     return wording.say("network.said", terms=len(network.terms), n=n, **numbers)
 
 
@@ -454,7 +454,7 @@ def network_note(wording: Wording) -> str:
     return " ".join(said)
 
 
-def coefficient(value: float) -> str:
+def _coefficient(value: float) -> str:
     """Write a coefficient below 1 as papers do: .45."""
     return f"{value:.2f}".replace("0.", ".", 1)
 

@@ -320,8 +320,8 @@ TIMELINE: Contract = (
 BURSTS: Contract = (
     Column("term", "text", "", "query, as it was asked", "단어"),
     Column("group", "text", "", "value of the variable `by`; empty without one", "집단"),
-    Column("start", "text", "YYYY-MM-DD", "first day of the burst", "시작", beside=("weight",)),
-    Column("end", "text", "YYYY-MM-DD", "last day of the burst", "끝", beside=("weight",)),
+    Column("start", "text", "YYYY-MM-DD", "first day of the burst", "시작"),
+    Column("end", "text", "YYYY-MM-DD", "last day of the burst", "끝"),
     Column("periods", "int", "periods", "periods of the burst, those without documents inside it included", "기간 수"),
     Column("level", "int", "ordinal from 1", "state of the model above the usual one; 1 with two states", "수준",
            beside=("docs_all",)),

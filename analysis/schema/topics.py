@@ -97,7 +97,7 @@ TOPIC_DOCUMENTS: Contract = (
     SENTENCE, START, END,
     Column("mean_probability", "float", "0 to 1", "of the topic, given a word of the sentence and its document: mean "
            "over the words of the sentence", "단어의 평균 확률"),
-    Column("text", "text", "", "the sentence", "문장", beside=("topic",)),
+    Column("text", "text", "", "the sentence", "문장의 글", beside=("topic",)),
 )  # fmt: skip
 
 TOPIC_STABILITY: Contract = (

@@ -124,7 +124,7 @@ def stories(
     ...                                     outlet=["가나일보", "다라신문"] * 50)
     >>> table = stories(segment(corpus, progress=False), documents)
     >>> table.attrs["stories"], int((table["role"] == "copy").sum())
-    (50, 50)
+    (10, 50)
     """
     _require_options(days, alike, copies)
     documents = corpus.documents if isinstance(corpus, Corpus) else corpus

@@ -73,7 +73,7 @@ def statement_sheet(draft: pd.DataFrame, path: str | Path) -> Path:
     target = Path(path)
     if target.suffix.lower() not in _ENDINGS:
         raise OptionError(message("statement_sheet: {path} must end in .xlsx or .csv", path=target.name))
-    if target.exists():
+    if atomic.is_there(target):
         msg = message(
             "statement_sheet: {path} exists, and what people wrote in it would be lost; name another", path=target
         )
