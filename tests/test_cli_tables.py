@@ -186,8 +186,7 @@ def test_concordance_sorts_and_levels(run: Run) -> None:
     assert code == 0
     assert "찾지 못했다" in out
     assert err.startswith(
-        "0 place(s) of 없다말 in 0 of 4 document(s)\n"
-        f"note: {KOREAN}‘없다말’을 찾지 못했다. 글에 이 글자가 없다."
+        f"0 place(s) of 없다말 in 0 of 4 document(s)\nnote: {KOREAN}‘없다말’을 찾지 못했다. 글에 이 글자가 없다."
     )
     assert run("concordance", "--term", " ")[2] == "error: --term is empty; write what to look for, such as 동맹\n"
     assert run("concordance", "--term", "동맹", "--sort", "L9")[0] == 2

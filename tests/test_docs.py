@@ -70,7 +70,7 @@ def test_names_for_a_column_beside_another_are_used() -> None:
     for column in schema.columns():
         for other in column.beside:
             assert any({column.name, other} <= {c.name for c in table.columns} for table in TABLES), (column, other)
-            assert schema.heading(column.name, [column.name, other]) == column.label != schema.LABELS[column.name]
+            assert schema.heading(column.name, [column.name, other]) == column.label != schema.LABELS.get(column.name)
     assert schema.heading("left", ["left", "right"]) == "왼쪽"
     assert schema.heading("left", ["left", "was"]) == "그대로 둔 수"
     assert schema.heading("never heard of", []) == ""

@@ -38,7 +38,7 @@ CODINGS = pd.DataFrame(
     columns=[column.name for column in schema.CODINGS],
 )
 TOPICS = da.topics.fit(  # the least that a model is fitted on
-    da.Tokens.from_terms({f"d{k}": ["가", "나", "다", "라", "마"][k % 2 :] * 13 for k in range(200)}), k=2, iterations=20
+    da.Tokens.from_terms({f"d{k}": [*"가나다라마"][k % 2 :] * 13 for k in range(200)}), k=2, iterations=20
 )
 TASKS = da.validation.intrusion(TOPICS, da.Corpus.from_texts(dict.fromkeys(TOPICS.docs, "가나다라")))
 STATEMENTS = pd.DataFrame(

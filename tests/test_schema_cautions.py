@@ -107,7 +107,7 @@ def tied(table: pd.DataFrame) -> pd.DataFrame:
 
 def alike(table: pd.DataFrame) -> pd.DataFrame:
     """Likenesses of some items, which say what the table on texts says."""
-    texts = {"가": ["벤처", "동맹"], "나": ["동맹", "시장"], "다": ["시장", "벤처", "기업"], "라": ["기업", "동맹", "집"]}
+    texts = {"가": ["벤처", "동맹"], "나": ["동맹", "시장"], "다": ["시장", "벤처"], "라": ["기업", "동맹", "집"]}
     found = stats.similarity(da.Tokens.from_terms(texts), tags=None)
     return schema.describe(found, schema.about(found), source=table)
 
@@ -162,9 +162,7 @@ CALLS: dict[str, Callable[[Cut], pd.DataFrame]] = {
     "framing.agents": lambda t: framing.agents(t.hits),
     "framing.bridges": lambda t: framing.bridges(t.hits, t.tokens, minimum=1),
     "framing.compare": lambda t: framing.compare(t.scores, by=t.by, permutations=100),
-    "framing.congruence": lambda t: framing.congruence(
-        checked(framing.statements(stats.quotations(t.tokens), t.hits))
-    ),
+    "framing.congruence": lambda t: framing.congruence(checked(framing.statements(stats.quotations(t.tokens), t.hits))),
     "framing.statements": lambda t: framing.statements(stats.quotations(t.tokens), t.hits),
     "framing.contrast": lambda t: framing.contrast(t.scores),
     "framing.corrected": lambda t: framing.corrected(t.sentences, labels=t.labels),

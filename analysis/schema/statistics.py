@@ -342,8 +342,8 @@ CHANGES: Contract = (
     Column("term", "text", "", "query, as it was asked", "단어"),
     Column("group", "text", "", "value of the variable `by`; empty without one", "집단"),
     Column("at", "text", "", "first period behind the change", "바뀐 시점"),
-    Column("low", "text", "", "lower end of its 95 percent interval", "하한", beside=("at",)),
-    Column("high", "text", "", "upper end of its interval", "상한", beside=("at",)),
+    Column("low", "text", "", "lower end of its 95 percent interval", "하한"),
+    Column("high", "text", "", "upper end of its interval", "상한"),
     Column("before", "float", "0 to 1", "share of documents with the term from the change before, or the first period",
            "바뀌기 전 비중", beside=("at",)),
     Column("after", "float", "0 to 1", "the same up to the next change, or the last period", "바뀐 뒤 비중",
@@ -406,7 +406,7 @@ SIMILARITY: Contract = (
     Column("a", "text", "", "first item of the pair, by name", "항목 1", beside=("shared",)),
     Column("b", "text", "", "second item", "항목 2", beside=("shared",)),
     Column("value", "float", "0 to 1; bits for jsd", "cosine, Jaccard, or divergence (0 is the same); NaN for an item "
-           "without words", "값", beside=("shared",)),
+           "without words", "값"),
     Column("shared", "int", "terms", "terms that both use", "함께 쓴 단어 종류"),
     Column("reason", "text", "", "Korean: why the value is missing; or empty", "이유"),
 )  # fmt: skip

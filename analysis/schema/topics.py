@@ -18,7 +18,7 @@ _VERDICT = Column("verdict", "text", "", "steady, loose or unsteady over seeds; 
                   "안정성", beside=("topic",))  # fmt: skip
 _COSINE = Column("cosine_median", "float", "0 to 1", "cosine with its partner in other runs, the median",
                  "코사인 중앙값")  # fmt: skip
-_SHARE = Column("share", "float", "0 to 1", "mean share of the topic in the documents", "비중(0~1)", beside=("topic",))
+_SHARE = Column("share", "float", "0 to 1", "mean share of the topic in the documents", "비중(0~1)")
 
 TOPIC_PROBABILITIES: Contract = (
     _TOPIC, TERM, TAG, _PROBABILITY,
@@ -28,7 +28,7 @@ TOPIC_PROBABILITIES: Contract = (
 
 DOCUMENT_TOPICS: Contract = (
     DOC, _TOPIC,
-    Column("share", "float", "0 to 1", "of the topic in the document", "비중(0~1)", beside=("topic",)),
+    Column("share", "float", "0 to 1", "of the topic in the document", "비중(0~1)"),
     Column("words", "int", "words", "of the document that went into the model", "단어 수"),
 )  # fmt: skip
 
@@ -61,7 +61,7 @@ TOPIC_SCAN: Contract = (
 
 TOPIC_WORDS: Contract = (
     _TOPIC, _LABEL,
-    Column("rank", "int", "ordinal from 1", "by FREX", "순위", beside=("topic",)),
+    Column("rank", "int", "ordinal from 1", "by FREX", "순위"),
     TERM, TAG, _PROBABILITY,
     Column("exclusivity", "float", "0 to 1", "share that the topic has in the word: its probability here over the sum "
            "over topics", "배타성"),
@@ -78,8 +78,7 @@ TOPIC_SHARES: Contract = (
     Column("group", "text", "", "group of documents; 전체 without groups", "집단"),
     _TOPIC, _LABEL,
     Column("docs", "int", "documents", "documents of the group", "문서 수"),
-    Column("share", "float", "0 to 1", "mean share of the topic in the documents of the group", "비중(0~1)",
-           beside=("topic",)),
+    Column("share", "float", "0 to 1", "mean share of the topic in the documents of the group", "비중(0~1)"),
     Column("low", "float", "0 to 1", "lower end of the 95% interval, documents drawn anew; NaN below 10 documents",
            "하한"),
     Column("high", "float", "0 to 1", "upper end", "상한"),
@@ -93,7 +92,7 @@ TOPIC_SHARES: Contract = (
 
 TOPIC_DOCUMENTS: Contract = (
     _TOPIC, _LABEL, DOC,
-    Column("share", "float", "0 to 1", "of the topic in the document", "비중(0~1)", beside=("topic",)),
+    Column("share", "float", "0 to 1", "of the topic in the document", "비중(0~1)"),
     SENTENCE, START, END,
     Column("mean_probability", "float", "0 to 1", "of the topic, given a word of the sentence and its document: mean "
            "over the words of the sentence", "단어의 평균 확률"),
@@ -110,7 +109,7 @@ TOPIC_STABILITY: Contract = (
 
 INTRUSION: Contract = (
     Column("unit", "text", "", "id of the task", "과제", beside=("task",)),
-    Column("coder", "text", "", "number of the coder, 1, 2, …", "코더", beside=("task",)),
+    Column("coder", "text", "", "number of the coder, 1, 2, …", "코더"),
     Column("position", "int", "ordinal from 1", "place of the task on the sheet of the coder", "차례",
            beside=("task",)),
     Column("task", "text", "", "word: which word does not belong; topic: which topic does not; label: what to call it",
@@ -128,7 +127,7 @@ INTRUSION: Contract = (
 
 INTRUSION_RESULTS: Contract = (
     Column("task", "text", "", "word, topic or label", "종류", beside=("n",)),
-    Column("topic", "int", "ordinal from 1", "topic; 0 for all", "주제", beside=("n",)),
+    Column("topic", "int", "ordinal from 1", "topic; 0 for all", "주제"),
     _LABEL,
     Column("n", "int", "answers", "answers of all coders", "답 수", beside=("task",)),
     Column("right", "int", "answers", "answers that found the intruder; of labels 0", "맞은 답",

@@ -8,7 +8,7 @@ from analysis.schema.statistics import COOCCURRENCE
 __all__ = ["CONGRUENCE", "QUOTATIONS", "STATEMENTS", "VOICES"]
 
 
-_KIND = Column("kind", "text", "", "direct, partial (a phrase in marks) or indirect", "종류", beside=("speaker",))
+_KIND = Column("kind", "text", "", "direct, partial (a phrase in marks) or indirect", "종류")
 _ANONYMOUS = Column("anonymous", "bool", "", "the source has no name: 관계자, 핵심 참모, 측, 당국자, A씨", "익명")
 _RULE = Column("rule", "text", "", "rule that found the speaker; marks: none did", "규칙")
 
@@ -23,7 +23,7 @@ QUOTATIONS: Contract = (
     Column("speaker_end", "int", "code points from 0", "one past its last; -1 without one", "화자의 끝"),
     Column("title", "text", "", "title of a person", "직함", beside=("speaker",)),
     Column("name", "text", "", "name that the speaker is counted under: the full name where the document has it",
-           "이름", beside=("speaker",)),
+           "이름"),
     Column("actor_kind", "text", "", "person, organisation, collective, document or none", "화자의 종류"),
     _ANONYMOUS,
     Column("verb", "text", "", "verb of saying, empty where there is none", "동사"),
@@ -35,7 +35,7 @@ QUOTATIONS: Contract = (
 VOICES: Contract = (
     Column("group", "text", "", "group of documents, as `by` names it", "집단"),
     Column("actor", "text", "", "who speaks; empty for quotations without a speaker", "행위자"),
-    Column("kind", "text", "", "person, organisation, collective, document or none", "종류", beside=("quotations",)),
+    Column("kind", "text", "", "person, organisation, collective, document or none", "종류"),
     Column("quotations", "int", "quotations", "quotations of the actor", "인용 수"),
     Column("docs", "int", "documents", "documents that quote the actor", "문서 수"),
     Column("share", "float", "0 to 1", "quotations / quotations of the group that have a speaker; NaN below 30",
@@ -70,14 +70,14 @@ CONGRUENCE: Contract = (
     Column("target", "text", "", "actor behind source in the alphabet", "상대", beside=("congruence",)),
     Column("congruence", "float", "", "of the two actors, after normalising", "일치"),
     Column("conflict", "float", "", "of the two actors, after normalising", "대립"),
-    Column("value", "float", "", "congruence, conflict or their difference, by mode", "값", beside=("congruence",)),
+    Column("value", "float", "", "congruence, conflict or their difference, by mode", "값"),
     Column("shared_concepts", "int", "concepts", "on which both have a statement", "함께 말한 개념 수"),
     Column("n", "int", "concepts", "sides of concepts that both are on", "같은 편인 개념 수", beside=("congruence",)),
     Column("n_source", "int", "statements", "statements of source that were counted", "진술 수(행위자)",
            beside=("congruence",)),
     Column("n_target", "int", "statements", "statements of target that were counted", "진술 수(상대)",
            beside=("congruence",)),
-    Column("expected", "float", "", "always NaN: no chance is modelled", "기댓값", beside=("congruence",)),
-    Column("jaccard", "float", "0 to 1", "n / sides of concepts that either is on", "자카드", beside=("congruence",)),
+    Column("expected", "float", "", "always NaN: no chance is modelled", "기댓값"),
+    Column("jaccard", "float", "0 to 1", "n / sides of concepts that either is on", "자카드"),
     *(_AS_COOCCURRENCE[name] for name in ("npmi", "g2", "phi", "lift")),
 )  # fmt: skip
