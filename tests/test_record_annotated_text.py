@@ -54,7 +54,10 @@ def test_figures_are_marked_and_told_also_under_a_hit() -> None:
 
 def test_groups_of_a_number_leave_out_what_is_not_counted() -> None:
     held = evidence((0, 7, "a"), (3, 7, "b"))
-    assert annotated_text.hits(held, annotated_text.frames(held))[1]["groups"] == "s1-f1 p1-f1 v1-f1 e0-f1 a0-f1"
+    assert (
+        annotated_text.hits(held, annotated_text.frames(held))[1]["groups"]
+        == "s1-f1 p1-f1 v1-f1 t1-f1 e0-f1 a0-f1 k0-f1"
+    )
     held = evidence((10, 12, "a"), counted=False)
     assert annotated_text.hits(held, annotated_text.frames(held))[0]["groups"] == ""
 

@@ -42,8 +42,8 @@ NONE = {
 }
 # Tried by the structure test alone, since they need a large text or a corpus with removed lines.
 LARGE = {
-    "framing.axis", "framing.usage", "framing.multiverse", "framing.regression", "stats.bursts", "stats.changes",
-    "stats.stories", "stats.story_table", "stats.topic_documents", "stats.topic_scan", "stats.topic_shares",
+    "framing.axis", "framing.congruence", "framing.usage", "framing.multiverse", "framing.regression", "stats.bursts",
+    "stats.changes", "stats.stories", "stats.story_table", "stats.topic_documents", "stats.topic_scan", "stats.topic_shares",
     "stats.topic_stability", "stats.topic_words", "stats.voices",
 }  # fmt: skip
 
@@ -120,14 +120,6 @@ def polar(t: Cut) -> pd.DataFrame:
         return framing.hits(t.tokens, da.lexicon.polarity(path))
 
 
-def checked(table: pd.DataFrame) -> pd.DataFrame:
-    """Statements that a person checked, which say what the draft says."""
-    sides = [(actor, f"x{k}", "true") for actor in ("가", "나") for k in range(20)]
-    rows = [("a", 1, 0, 2, actor, "", concept, side, True, "verb", "다") for actor, concept, side in sides]
-    final = pd.DataFrame(rows, columns=[column.name for column in schema.STATEMENTS])
-    return schema.describe(final, schema.About(), source=table)
-
-
 CALLS: dict[str, Callable[[Cut], pd.DataFrame]] = {
     "stats.backbone": lambda t: stats.backbone(stats.cooccurrence(t.tokens, minimum=1)),
     "stats.centrality": lambda t: stats.centrality(tied(stats.cooccurrence(t.tokens, minimum=1))),
@@ -162,7 +154,6 @@ CALLS: dict[str, Callable[[Cut], pd.DataFrame]] = {
     "framing.agents": lambda t: framing.agents(t.hits),
     "framing.bridges": lambda t: framing.bridges(t.hits, t.tokens, minimum=1),
     "framing.compare": lambda t: framing.compare(t.scores, by=t.by, permutations=100),
-    "framing.congruence": lambda t: framing.congruence(checked(framing.statements(stats.quotations(t.tokens), t.hits))),
     "framing.statements": lambda t: framing.statements(stats.quotations(t.tokens), t.hits),
     "framing.contrast": lambda t: framing.contrast(t.scores),
     "framing.corrected": lambda t: framing.corrected(t.sentences, labels=t.labels),
