@@ -42,9 +42,9 @@ NONE = {
 }
 # Tried by the structure test alone, since they need a large text or a corpus with removed lines.
 LARGE = {
-    "framing.axis", "framing.congruence", "framing.usage", "framing.multiverse", "framing.regression", "stats.bursts",
-    "stats.changes", "stats.stories", "stats.story_table", "stats.topic_documents", "stats.topic_scan", "stats.topic_shares",
-    "stats.topic_stability", "stats.topic_words", "stats.voices",
+    "framing.axis", "framing.congruence", "framing.multiverse", "framing.regression", "framing.usage", "stats.bursts",
+    "stats.changes", "stats.stories", "stats.story_table", "stats.topic_documents", "stats.topic_scan",
+    "stats.topic_shares", "stats.topic_stability", "stats.topic_words", "stats.voices",
 }  # fmt: skip
 
 
