@@ -66,11 +66,18 @@ def test_every_column_has_a_korean_name_and_is_written_once() -> None:
     assert all(columns[c.name] == c.label for c in schema.columns() if not c.beside), "two labels, none with beside="
 
 
+# Names of columns that any table may have: without their neighbours they have no Korean heading.
+TOO_GENERAL = {"a", "b", "cluster", "dim1", "dim2", "hits", "inside", "negative", "pairs", "path", "probability",
+               "size", "task"}  # fmt: skip
+
+
 def test_names_for_a_column_beside_another_are_used() -> None:
     for column in schema.columns():
         for other in column.beside:
             assert any({column.name, other} <= {c.name for c in table.columns} for table in TABLES), (column, other)
             assert schema.heading(column.name, [column.name, other]) == column.label != schema.LABELS.get(column.name)
+    beside = {column.name for column in schema.columns() if column.beside}
+    assert beside - schema.LABELS.keys() == TOO_GENERAL
     assert schema.heading("left", ["left", "right"]) == "왼쪽"
     assert schema.heading("left", ["left", "was"]) == "그대로 둔 수"
     assert schema.heading("never heard of", []) == ""

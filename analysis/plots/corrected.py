@@ -12,7 +12,7 @@ from analysis.messages import message
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows
 from analysis.plots.chart_data import Frame, footer, frames_by_id
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, note, wrap
-from analysis.plots.row_labels import label_rows
+from analysis.plots.row_labels import label_rows, row_head
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,8 +123,7 @@ def _draw(ax: Axes, rows: pd.DataFrame, frames: list[Frame]) -> float:
     starts = rows[["share", "low", "outer_low"]].to_numpy(dtype=float)
     left = min(0.0, float(pd.Series(starts.ravel()).min())) if rows["share"].notna().any() else 0.0
     for frame in frames:
-        note(ax, frame.label, (0.0, y), (-8, 0), coords=RIGHT, ha="right", size=LABEL, colour=style.INK)
-        ax.plot([0.0, 1.0], [y, y], color=style.LINE, linewidth=0.8, transform=ax.get_yaxis_transform())
+        row_head(ax, frame.label, y, va="center_baseline")
         y += _HEAD
         for row in rows[rows["frame"].astype(str) == frame.id].to_dict("records"):
             places.append(y)

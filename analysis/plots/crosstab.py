@@ -14,7 +14,7 @@ from analysis.options import require_choice
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows, room
 from analysis.plots.chart_data import footer, joined
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, measure, note, widest, wrap
-from analysis.plots.row_labels import label_rows
+from analysis.plots.row_labels import label_rows, row_head
 from analysis.plots.strip import ink
 from analysis.schema.printed import decimal, statistic_line
 
@@ -150,8 +150,7 @@ def _draw_shares(ax: Axes, cells: pd.DataFrame) -> float:
     for column in cells["column"].unique():
         head = wrap(ax, visible(str(column)), width=fitted(ax, _LABEL_WIDTH), size=LABEL)
         y += 0.35 * head.count("\n")
-        note(ax, head, (0.0, y), (-8, 0), coords=RIGHT, ha="right", va="center", size=LABEL, colour=style.INK)
-        ax.plot([0.0, 1.0], [y, y], color=style.LINE, linewidth=0.8, transform=ax.get_yaxis_transform())
+        row_head(ax, head, y)
         y += _HEAD + 0.4 * head.count("\n")
         for row in cells[cells["column"] == column].to_dict("records"):
             label = wrap(ax, visible(str(row["row"])), width=fitted(ax, _LABEL_WIDTH), size=LABEL)

@@ -19,7 +19,7 @@ from analysis.plots.canvas import Texts, chart, checked, room
 from analysis.plots.chart_data import cut_at_tie, joined
 from analysis.plots.leads import lead
 from analysis.plots.lettering import LABEL, fitted, plot_size, wrap
-from analysis.plots.placing import Array, connect, in_points, measured, spread, tall_enough, write
+from analysis.plots.placing import Array, beside_marks, measured, spread, tall_enough, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -415,18 +415,10 @@ def _wrapped(ax: Axes, rows: pd.DataFrame) -> list[str]:
 
 def _label(ax: Axes, rows: pd.DataFrame) -> None:
     """Write every label beside its mark, with a line where it had to move away."""
-    ax.apply_aspect()
-    ax.set_xlim(ax.get_xlim())
-    ax.set_ylim(ax.get_ylim())
     labels = _wrapped(ax, rows)
-    sizes = measured(ax, labels)
-    marks = in_points(ax, rows[["dim1", "dim2"]].to_numpy())
     wide = np.array([_MARK[kind][0] + 1 for kind in rows["kind"]])
-    above = marks + np.column_stack([np.zeros(len(marks)), sizes[:, 1] / 2 + wide])
-    places = spread(above, sizes, area=plot_size(ax), marks=np.column_stack([marks, wide, wide]))
-    drawn = zip(labels, rows["label"], rows["kind"], sizes, marks, places, wide, strict=True)
-    for label, term, kind, size, mark, place, radius in drawn:
-        connect(ax, mark, place, size, beyond=radius + _FAR)
+    places = beside_marks(ax, labels, rows[["dim1", "dim2"]].to_numpy(), radii=wide, far=_FAR)
+    for label, term, kind, place in zip(labels, rows["label"], rows["kind"], places, strict=True):
         if kind == "group":
             write(ax, label, place, edge=style.INK)
         else:

@@ -92,6 +92,23 @@ def measured(ax: Axes, texts: list[str], fontsizes: list[float] | None = None) -
     return np.array([measure(ax, text, size) for text, size in zip(texts, points, strict=True)]).reshape(-1, 2)
 
 
+def beside_marks(ax: Axes, labels: list[str], at: Array, *, radii: Array, far: float) -> Array:
+    """Find places for labels near their marks, all in points, and draw a line to each that had to move away.
+
+    `at` holds the marks in data, `radii` theirs in points; `far` is how far beyond its mark a label is by itself.
+    """
+    ax.apply_aspect()
+    ax.set_xlim(ax.get_xlim())
+    ax.set_ylim(ax.get_ylim())
+    sizes = measured(ax, labels)
+    marks = in_points(ax, at)
+    above = marks + np.column_stack([np.zeros(len(marks)), sizes[:, 1] / 2 + radii])
+    places = spread(above, sizes, area=plot_size(ax), marks=np.column_stack([marks, radii, radii]))
+    for size, mark, place, radius in zip(sizes, marks, places, radii, strict=True):
+        connect(ax, mark, place, size, beyond=radius + far)
+    return places
+
+
 def tall_enough(sizes: Array, width: float, *, least: float, share: float) -> float:
     """Height in points at which boxes fill no more than a share of an area of some width, at most a page."""
     # Thirty labels of 40 by 12 points take 44 * 16 * 30 = 21,120 square points with their air; at a share of 0.12 and a

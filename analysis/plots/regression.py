@@ -13,7 +13,7 @@ from analysis.messages import message
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows
 from analysis.plots.chart_data import Frame, footer, frames_by_id
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, note, wrap
-from analysis.plots.row_labels import label_rows
+from analysis.plots.row_labels import label_rows, row_head
 from analysis.schema.printed import decimal, p_equals
 
 if TYPE_CHECKING:
@@ -122,8 +122,7 @@ def _draw(ax: Axes, rows: pd.DataFrame, frames: list[Frame], scale: str) -> floa
     # Example: two frames of two coefficients: heads at 0 and 3.1, rows at 1.1, 2.1, 4.2 and 5.2
     y, places, labels = 0.0, [], []
     for frame in frames:
-        note(ax, frame.label, (0.0, y), (-8, 0), coords=RIGHT, ha="right", size=LABEL, colour=style.INK)
-        ax.plot([0.0, 1.0], [y, y], color=style.LINE, linewidth=0.8, transform=ax.get_yaxis_transform())
+        row_head(ax, frame.label, y, va="center_baseline")
         y += _HEAD
         for row in _of(rows, frame):
             label = wrap(ax, _called(str(row["covariate"])), width=fitted(ax, _LABEL_WIDTH), size=LABEL)

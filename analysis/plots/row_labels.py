@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy.typing as npt
 
@@ -39,6 +39,12 @@ def label_rows(
     ax.spines[["top", "right", "left"]].set_visible(False)
     if xlabel:
         ax.set_xlabel(xlabel, fontsize=LABEL, color=style.INK)
+
+
+def row_head(ax: Axes, text: str, y: float, *, va: Literal["center", "center_baseline"] = "center") -> None:
+    """Name a group of rows at the left of a line from edge to edge."""
+    note(ax, text, (0.0, y), (-8, 0), coords=RIGHT, ha="right", va=va, size=LABEL, colour=style.INK)
+    ax.plot([0.0, 1.0], [y, y], color=style.LINE, linewidth=0.8, transform=ax.get_yaxis_transform())
 
 
 def count_bars(

@@ -14,8 +14,8 @@ from analysis.korean import attach, visible
 from analysis.messages import message
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows, room
 from analysis.plots.chart_data import joined
-from analysis.plots.lettering import LABEL, NOTE, fitted, measure, plot_size, widest, wrap
-from analysis.plots.placing import connect, in_points, measured, spread, tall_enough, write
+from analysis.plots.lettering import LABEL, NOTE, fitted, measure, widest, wrap
+from analysis.plots.placing import beside_marks, measured, tall_enough, write
 from analysis.plots.row_labels import label_rows, stacked
 from analysis.plots.strip import ink
 from analysis.schema.printed import bounded
@@ -454,15 +454,8 @@ def _wrapped(ax: Axes, rows: pd.DataFrame) -> list[str]:
 
 def _label(ax: Axes, rows: pd.DataFrame) -> None:
     """Write every label beside its mark, with a line where it had to move away."""
-    ax.apply_aspect()
-    ax.set_xlim(ax.get_xlim())
-    ax.set_ylim(ax.get_ylim())
     labels = _wrapped(ax, rows)
-    sizes, area = measured(ax, labels), plot_size(ax)
-    marks = in_points(ax, rows[["dim1", "dim2"]].to_numpy())
-    wide = np.full(len(marks), _MARK + 1)
-    above = marks + np.column_stack([np.zeros(len(marks)), sizes[:, 1] / 2 + wide])
-    places = spread(above, sizes, area=area, marks=np.column_stack([marks, wide, wide]))
-    for label, size, mark, place in zip(labels, sizes, marks, places, strict=True):
-        connect(ax, mark, place, size, beyond=_MARK + 1 + _FAR)
+    radii = np.full(len(rows), _MARK + 1)
+    places = beside_marks(ax, labels, rows[["dim1", "dim2"]].to_numpy(), radii=radii, far=_FAR)
+    for label, place in zip(labels, places, strict=True):
         write(ax, label, place)

@@ -14,7 +14,7 @@ from analysis.messages import message
 from analysis.options import require_whole
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows, room
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, note, widest, wrap
-from analysis.plots.row_labels import label_rows
+from analysis.plots.row_labels import label_rows, row_head
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -127,8 +127,7 @@ def _draw_groups(ax: Axes, rows: pd.DataFrame) -> float:
     for _, part in rows.groupby("topic", sort=True):
         name = wrap(ax, visible(str(part["label"].iloc[0])), width=fitted(ax, _NAME), size=LABEL)
         y += 0.4 * name.count("\n")
-        note(ax, name, (0.0, y), (-8, 0), coords=RIGHT, ha="right", va="center", size=LABEL, colour=style.INK)
-        ax.plot([0.0, 1.0], [y, y], color=style.LINE, linewidth=0.8, transform=ax.get_yaxis_transform())
+        row_head(ax, name, y)
         y += _HEAD + 0.4 * name.count("\n")
         for row in part.to_dict("records"):
             label = wrap(ax, visible(str(row["group"])), width=fitted(ax, _NAME), size=NOTE)

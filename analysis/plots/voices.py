@@ -14,7 +14,7 @@ from analysis.messages import message
 from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows, require_top
 from analysis.plots.chart_data import footer, joined
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, note, wrap
-from analysis.plots.row_labels import label_rows
+from analysis.plots.row_labels import label_rows, row_head
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -152,8 +152,7 @@ def _draw(ax: Axes, rows: list[_Row]) -> float:
             group = row.group
             head = wrap(ax, visible(group), width=fitted(ax, _LABEL_WIDTH), size=LABEL)
             y += 0.35 * head.count("\n")
-            note(ax, head, (0.0, y), (-8, 0), coords=RIGHT, ha="right", va="center", size=LABEL, colour=style.INK)
-            ax.plot([0.0, 1.0], [y, y], color=style.LINE, linewidth=0.8, transform=ax.get_yaxis_transform())
+            row_head(ax, head, y)
             y += _HEAD + 0.4 * head.count("\n")
         label = wrap(ax, row.label, width=fitted(ax, _LABEL_WIDTH), size=LABEL)
         y += 0.35 * label.count("\n")

@@ -8,9 +8,21 @@ extra columns are allowed, missing or mistyped ones are a `SchemaError`.
 
 from __future__ import annotations
 
-from analysis.schema import contract, framing, statistics, tables, texts, topics, validation, vocabulary, voices
+from analysis.schema import (
+    about_records,
+    contract,
+    framing,
+    statistics,
+    tables,
+    texts,
+    topics,
+    validation,
+    vocabulary,
+    voices,
+)  # fmt: skip
 from analysis.schema.about import *
 from analysis.schema.about import __all__ as _about  # its module hides behind the function of that name
+from analysis.schema.about_records import *
 from analysis.schema.contract import *
 from analysis.schema.framing import *
 from analysis.schema.statistics import *
@@ -21,7 +33,7 @@ from analysis.schema.validation import *
 from analysis.schema.vocabulary import *
 from analysis.schema.voices import *
 
-_MODULES = (contract, framing, statistics, tables, texts, topics, validation, vocabulary, voices)
+_MODULES = (about_records, contract, framing, statistics, tables, texts, topics, validation, vocabulary, voices)
 # Not as a plain assignment: mypy reads lists of literals alone, and would take a computed one for an empty one.
 globals()["__all__"] = sorted([*_about, *(name for module in _MODULES for name in module.__all__)])
 

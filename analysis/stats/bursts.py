@@ -12,10 +12,9 @@ from analysis.errors import OptionError, RefusalError
 from analysis.measures import Burst
 from analysis.messages import message
 from analysis.stats.placed import placed
-from analysis.stats.series import Line, Lines, Stories, by_group, lines_of, named, nearest_title
+from analysis.stats.series import Line, Lines, Stories, by_group, lines_of, named, nearest_title, too_rare
 
 _FEWEST_PERIODS = 14
-_FEWEST_DOCS = 20
 _SHUFFLES = 100  # of each series, at least
 _SHUFFLED = 5_000  # series in all, at least, so that one percent of them is 50
 _AT_ONCE = 200  # series in memory together
@@ -128,22 +127,13 @@ def _enough(lines: Lines) -> tuple[Lines, tuple[str, ...], list[str]]:
                 least=_FEWEST_PERIODS,
             )
         )
-    common = [int(line.docs.sum()) >= _FEWEST_DOCS for line in lines.of]
+    common = lines.common
     kept = lines.kept([a and b for a, b in zip(lasting, common, strict=True)])
     if not kept.of:
-        raise RefusalError.alone(
-            message(
-                "{what}: no word is in {least} documents ({term}: {n}); choose more frequent words",
-                what=_WHAT,
-                least=_FEWEST_DOCS,
-                term=lines.of[0].term,
-                n=int(lines.of[0].docs.sum()),
-            )
-        )
-    names = [f"{line.term}({line.group})" if line.group else line.term for line in lines.of]
-    rare = [name for name, a, b in zip(names, lasting, common, strict=True) if a and not b]
+        raise lines.all_rare(_WHAT)
+    rare = [name for name, a, b in zip(lines.names, lasting, common, strict=True) if a and not b]
     short = sorted({line.group for line, a in zip(lines.of, lasting, strict=True) if not a})
-    caution = [f"글 {_FEWEST_DOCS}편에 미치지 못해 뺀 단어: {named(rare)}"] * bool(rare)
+    caution = too_rare(rare)
     caution += [f"글이 있는 기간이 {_FEWEST_PERIODS}개에 미치지 못해 뺀 집단: {named(short)}"] * bool(short)
     return kept, (*rare, *short), caution
 

@@ -10,11 +10,10 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.messages import message
-from analysis.stats.series import Line, Lines, Stories, lines_of, named
+from analysis.stats.series import Line, Lines, Stories, lines_of, too_rare
 
 _LEAST = {"day": 7, "week": 3}  # periods of a part
 _LEAST_OTHER = 3
-_FEWEST_DOCS = 20
 _MOST = 3
 _PENALTY = 3.0  # times ln T, on the deviance
 _SHUFFLES = (999, 9_999)  # at least and at most; between them 40 a change, so that Holm's p can come below .05
@@ -95,8 +94,7 @@ def changes(
     table = pd.DataFrame(rows, columns=[column.name for column in schema.CHANGES])
     kinds = {c.name: {"float": "float64"}.get(c.kind, "str") for c in schema.CHANGES}
     table = table.assign(p_adjusted=measures.adjust(table["p"].astype("float64")) if len(table) else []).astype(kinds)
-    caution = [*tested.caution]
-    caution += [f"글 {_FEWEST_DOCS}편에 미치지 못해 뺀 단어: {named(dropped)}"] * bool(dropped)
+    caution = [*tested.caution, *too_rare(dropped)]
     caution += [_ALONE] * (stories is None) + [_NONE] * table.empty
     about = schema.about(line)
     schema.describe(
@@ -125,19 +123,9 @@ def _enough(lines: Lines, part: int) -> tuple[Lines, list[str]]:
                 both=2 * part,
             )
         )
-    common = [int(line.docs.sum()) >= _FEWEST_DOCS for line in lines.of]
-    if not any(common):
-        raise RefusalError.alone(
-            message(
-                "{what}: no word is in {least} documents ({term}: {n}); choose more frequent words",
-                what=_WHAT,
-                least=_FEWEST_DOCS,
-                term=lines.of[0].term,
-                n=int(lines.of[0].docs.sum()),
-            )
-        )
-    names = [f"{line.term}({line.group})" if line.group else line.term for line in lines.of]
-    return lines.kept(common), [name for name, keep in zip(names, common, strict=True) if not keep]
+    if not any(lines.common):
+        raise lines.all_rare(_WHAT)
+    return lines.kept(lines.common), [name for name, keep in zip(lines.names, lines.common, strict=True) if not keep]
 
 
 def _of_line(

@@ -13,11 +13,10 @@ from analysis.errors import RefusalError
 from analysis.measures.network import Diagonal, Profile
 from analysis.messages import message
 from analysis.options import require_choice, require_whole
-from analysis.stats.edges import Weight, cautions, read_network, require_weight, require_windows
+from analysis.stats.edges import Weight, cautions, read_network, require_few, require_weight, require_windows
 
 _WHAT = "stats.concor"
 _FEWEST = 3  # terms in a block
-_MOST = 500
 _PROFILES = {"both": "행과 열을 이어 붙인 프로필", "rows": "행의 프로필", "columns": "열의 프로필"}
 _UNTIL = "상관이 모두 1이나 −1이 될 때까지 되풀이"
 _DIAGONALS = {"missing": "대각선은 결측(쌍마다 뺌)", "kept": "대각선은 0"}
@@ -142,16 +141,7 @@ def _require_sizes(n: int, splits: int) -> None:
                 least=_FEWEST,
             )
         )
-    if n > _MOST:
-        raise RefusalError.alone(
-            message(
-                "{what}: {n:,} terms are more than {most}; pair fewer terms (top=), or write the network for another "
-                "program with stats.write_network",
-                what=_WHAT,
-                n=n,
-                most=_MOST,
-            )
-        )
+    require_few(n, what=_WHAT)
 
 
 def _require_blocks(terms: list[str], block: np.ndarray[tuple[int], np.dtype[np.int64]], splits: int) -> None:

@@ -153,6 +153,20 @@ def require_windows(table: pd.DataFrame, *, what: str) -> None:
         )
 
 
+def require_few(n: int, *, what: str) -> None:
+    """Refuse more terms than can be computed with."""
+    if n > _MOST:
+        raise RefusalError.alone(
+            message(
+                "{what}: {n:,} terms are more than {most}; pair fewer terms (top=), or write the network for another "
+                "program with stats.write_network",
+                what=what,
+                n=n,
+                most=_MOST,
+            )
+        )
+
+
 def require_floors(network: Network, *, what: str) -> None:
     """Refuse a network in which terms cannot be told apart: too small, too large, or with nearly every pair tied."""
     require_windows(network.table, what=what)
@@ -175,16 +189,7 @@ def require_floors(network: Network, *, what: str) -> None:
                 least=_FEWEST,
             )
         )
-    if n > _MOST:
-        raise RefusalError.alone(
-            message(
-                "{what}: {n:,} terms are more than {most}; pair fewer terms (top=), or write the network for another "
-                "program with stats.write_network",
-                what=what,
-                n=n,
-                most=_MOST,
-            )
-        )
+    require_few(n, what=what)
     if network.density > _DENSEST:
         raise RefusalError.alone(
             message(

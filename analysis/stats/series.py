@@ -19,6 +19,7 @@ from analysis.stats.placed import Placed, placed
 from analysis.stats.timeline import EVERYWHERE
 
 Stories = pd.DataFrame | Mapping[str, Any] | pd.Series
+_FEWEST_DOCS = 20  # that hold a word
 _NAMED = 5
 _DAY = dt.timedelta(days=1)
 
@@ -49,6 +50,28 @@ class Lines:
     def kept(self, which: Sequence[bool]) -> Lines:
         """Keep some lines."""
         return replace(self, of=tuple(line for line, keep in zip(self.of, which, strict=True) if keep))
+
+    @property
+    def common(self) -> list[bool]:
+        """Say of every line whether documents enough hold its word."""
+        return [int(line.docs.sum()) >= _FEWEST_DOCS for line in self.of]
+
+    def all_rare(self, what: str) -> RefusalError:
+        """Make the refusal of lines none of whose words is common."""
+        return RefusalError.alone(
+            message(
+                "{what}: no word is in {least} documents ({term}: {n}); choose more frequent words",
+                what=what,
+                least=_FEWEST_DOCS,
+                term=self.of[0].term,
+                n=int(self.of[0].docs.sum()),
+            )
+        )
+
+    @property
+    def names(self) -> list[str]:
+        """The word of every line, with its group."""
+        return [f"{line.term}({line.group})" if line.group else line.term for line in self.of]
 
     def shuffles(
         self, of: Sequence[Line], times: int, random: np.random.Generator, *, first: int = 0, behind: int | None = None
@@ -179,6 +202,11 @@ def _as_one(found: Lines, places: Placed, stories: Stories, what: str) -> Lines:
     caution = (*found.caution, *said)
     return replace(found, of=tuple(made), places=left, caution=caution,
                    story={doc: name for doc, name in story.items() if name in several})  # fmt: skip
+
+
+def too_rare(dropped: Sequence[str]) -> list[str]:
+    """Say which words were left out because too few documents hold them."""
+    return [f"글 {_FEWEST_DOCS}편에 미치지 못해 뺀 단어: {named(dropped)}"] * bool(dropped)
 
 
 def named(values: Sequence[str]) -> str:
