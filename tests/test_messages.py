@@ -416,6 +416,27 @@ def test_a_warning_is_in_one_language() -> None:
     assert en == "‘없는말’ was not found: these characters are not in the text; check spelling and spaces"
 
 
+LOG = """
+import logging, pathlib, tempfile
+import analysis as da
+path = pathlib.Path(tempfile.mkdtemp(), "NewsResult.csv")
+heads = "뉴스 식별자,일자,언론사,기고자,제목,통합 분류1,통합 분류2,통합 분류3,사건/사고 분류1,사건/사고 분류2,"
+heads += "사건/사고 분류3,인물,위치,기관,키워드,특성추출(가중치순 상위 50개),본문,URL,분석제외 여부"
+cells = dict.fromkeys(heads.split(","), "") | {
+    "뉴스 식별자": "01100101.20230501000000001", "일자": "20230501", "언론사": "가나일보", "제목": "봄",
+    "본문": "봄이 오고 꽃이 피고 새가",
+}
+path.write_text(heads + chr(10) + ",".join(cells.values()) + chr(10), "utf-8")
+da.read(path)
+"""
+
+
+def test_a_warning_of_the_log_is_in_one_language() -> None:
+    ko, en = said(LOG, None), said(LOG, "en")
+    assert ko == "NewsResult.csv: 본문 1편 가운데 1편은 빅카인즈가 앞부분만 내보낸 것이다(truncated 열)\n"
+    assert en.startswith("NewsResult.csv: 1 of 1 bodies are only the beginning of the article")
+
+
 def command_line(*arguments: str, language: str | None) -> str:
     return said(f"from analysis.__main__ import main; raise SystemExit(main({list(arguments)!r}))", language)
 

@@ -48,6 +48,7 @@ from analysis.reading.sources import File, find, find_article, folder_names
 from analysis.reading.table import ENDINGS as TABLES
 from analysis.reading.table import read_table
 from analysis.reading.text import read_text
+from analysis.schema import reasons
 
 __all__ = ["read"]
 
@@ -201,7 +202,7 @@ def _load(
             "none of {n_unread} file(s) could be read; the first, {text}: {reason}",
             n_unread=len(unread),
             text=unread[0]["text"],
-            reason=unread[0]["reason"],
+            reason=reasons.shown(str(unread[0]["reason"])),
         )
         raise ReadError(msg)
     return articles, removed

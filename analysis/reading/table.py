@@ -19,6 +19,7 @@ from analysis.reading.grid import Cell, Grid, Note, day, from_csv, key, left_out
 from analysis.reading.json_lines import from_json_lines
 from analysis.reading.text import entities
 from analysis.reading.workbook import from_workbook
+from analysis.schema import reasons
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".xlsx", ".xls", ".ods")
 _LOG = logging.getLogger(__name__)
@@ -165,7 +166,7 @@ def _documents_of(
     _require_rows(rows, grid.name, agency=agency)
     for note in notes:
         if note.kind in _WARNINGS:
-            _LOG.warning("%s: %s", path.name, note.reason)
+            _LOG.warning("%s: %s", path.name, reasons.shown(note.reason))
     removed = [vars(note) | {"doc": note.doc or stem} for note in notes]
     if treatment.clean != "none" and titled:
         removed += [cut for row in rows if row["kind"] in WIRED for cut in _unwired(row, treatment)]
