@@ -66,7 +66,7 @@ def test_the_workbook_holds_what_a_coder_needs(toy: Codebook, tmp_path: Path) ->
     assert all(sheet.freeze_panes == "A2" for sheet in book)
     rows = [[c.value for c in row] for row in book["프레임"].iter_rows()]
     assert rows[:5] == [
-        ["프레임", "이름", "갈래", "번호", "내용"],
+        ["프레임", "이름", "구분", "번호", "내용"],
         ["a", "가", "정의", 1, "=HYPERLINK(1) & <나머지>"],
         ["a", "가", "있다고 보는 경우", 1, "-1보다 작다"],
         ["a", "가", "있다고 보는 경우", 2, "둘째\n줄"],
@@ -105,7 +105,7 @@ def test_no_cell_is_a_formula_nor_becomes_one_when_edited(toy: Codebook, tmp_pat
 def test_columns_fit_korean(energy: Codebook, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(da.codebook.export(energy, tmp_path / "a.xlsx"))["프레임"]
     widths = {c.value: sheet.column_dimensions[c.column_letter].width for c in sheet[1]}
-    assert widths["갈래"] == 2 * len("있다고보는경우") + 2 + 2  # seven syllables of two digits, two spaces, and room
+    assert widths["구분"] == 2 * len("있다고보는경우") + 2 + 2  # seven syllables of two digits, two spaces, and room
     assert widths["내용"] == 70  # long text wraps
     assert widths["번호"] == 6
 

@@ -233,3 +233,15 @@ def test_every_public_function_is_shown_in_a_page_a_notebook_or_a_command() -> N
     assert len(functions) > 100
     hidden = [f"{package}.{name}" for package, name in functions if not re.search(rf"\b{package}\.{name}\b", shown)]
     assert hidden == []
+
+
+PURISMS = ("견주", "견줌", "셈법", "글감", "갈래", "굽이", "둘레", "낱말", "까닭", "붓스트랩")
+
+
+def test_prose_has_no_word_that_papers_do_not_use() -> None:
+    prose = [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("README*.md")]
+    code = [path for path in (ROOT / "analysis").rglob("*") if path.suffix in {".py", ".toml", ".js", ".j2"}]
+    found = {
+        (path.name, word) for path in [*prose, *code] for word in PURISMS if word in path.read_text(encoding="utf-8")
+    }
+    assert found == {("own-codebook.md", "낱말")}  # a word of the text that the page works on

@@ -114,6 +114,13 @@ def test_bars_of_who_acts_start_at_0_and_none_is_a_bar(assert_readable: Readable
     assert_readable(ax)
 
 
+def test_a_frame_without_hits_is_named_and_has_no_bars(assert_readable: Readable) -> None:
+    ax = plots.agents(counts("agent_kind", ("subject", "we", "none"), [[0, 0, 0], [1, 0, 2]], one="바다"))
+    assert [bar.get_width() for bar in cells(ax)] == [1, 0, 2]
+    assert "나오지 않은 프레임: 바다" in " ".join(written(ax)).replace("\n", " ")
+    assert_readable(ax)
+
+
 def test_agents_of_nothing(assert_readable: Readable) -> None:
     ax = plots.agents(counts("agent_kind", ("subject", "we", "none"), [[0] * 3, [0] * 3], one=f"韓美 {LONG}"))
     assert ax.get_title(loc="left") == "프레임 어휘가 나오지 않아 주어도 없다"

@@ -449,7 +449,7 @@ def test_a_story_of_one_day_stands_side_by_side(planted: CorpusFacts) -> None:
 
 def test_numbers_are_written_as_papers_do(planted: CorpusFacts) -> None:
     wording = Wording(planted, Prose("ko"))
-    assert [wording.density(one) for one in (13.18, 0.733, 0.0, None)] == ["13.2", "0.73", "0.0", "–"]
+    assert [wording.density(one) for one in (13.18, 0.733, 0.004, 0.0, None)] == ["13.2", "0.73", "<0.01", "0", "–"]
     assert [factor(one) for one in (3.596, 10.788, 0.244)] == ["3.60", "10.8", "0.24"]
     written = [wording.p(one).replace("\xa0", " ") for one in (0.0489, 0.0004, 1.0, None)]
     assert written == ["p = .049", "p < .001", "p = 1.000", ""]

@@ -120,7 +120,7 @@ def _to_workbook(codebook: Codebook) -> bytes:
     terms = [_row(codebook, frame, term) for frame, term in codebook.terms()]
     return workbook(
         [
-            Sheet("프레임", [("프레임", "이름", "갈래", "번호", "내용"), *items], formatted=True),
+            Sheet("프레임", [("프레임", "이름", "구분", "번호", "내용"), *items], formatted=True),
             Sheet("용어", [_HEADS, *terms], formatted=True),
             Sheet("코드북", [("항목", "내용"), *_facts(codebook)], formatted=True),
         ]

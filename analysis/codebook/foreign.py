@@ -353,7 +353,7 @@ def _codebook(file: Path, sha256: str, entries: _Entries, kind: str) -> Codebook
             {"id": f"{name}-{n:0{width}d}", "match": patterns[source], **term}
             for n, (source, term) in enumerate(terms.items(), start=1)
         ]
-        definition = f"사전 {file.name}의 갈래 {name}. 코더를 위한 정의는 아직 없다"
+        definition = f"사전 {file.name}의 범주 {name}. 코더를 위한 정의는 아직 없다"
         label = {"ko": _POLES.get(name, name), "en": name}
         frames.append({"id": name, "label": label, "colour": colour, "definition": definition, "terms": listed})
     poles = [name for name in _POLES if name in entries and name != "neutral"] if kind == _POLARITY else []

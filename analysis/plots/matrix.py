@@ -131,7 +131,7 @@ def agents(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = N
     -------
     Axes
         One bar per frame and kind from 0, with count and share at its end; a frame with fewer than 5 hits has
-        counts alone.
+        counts alone. Frames without a hit are named below the headline, where others have some.
 
     Raises
     ------
@@ -146,13 +146,16 @@ def agents(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None = N
     frames, counts = _count(table, column="agent_kind", labels=schema.AGENT_KINDS, what=what)
     named = [schema.AGENT_KINDS.get(name, name) for name in counts.columns]
     labels = [*named, *(frame.label for frame in frames)]
-    texts = Texts(title or _agent_title(counts), _AGENT_SUBTITLE, footer(table), labels)
+    drawn = [frame for frame, n in zip(frames, counts.sum(axis=1), strict=True) if n] or frames
+    absent = [frame.label for frame in frames if frame not in drawn]
+    subtitle = _AGENT_SUBTITLE + (f". 나오지 않은 프레임: {', '.join(absent)}" if absent else "")
+    texts = Texts(title or _agent_title(counts), subtitle, footer(table), labels)
     alt = f"행위 주체 막대그림. {texts.title}. {_describe(frames, counts, named)}"
     return chart(
         "agents",
         ax,
         texts,
-        lambda axes: _draw_agents(axes, frames, counts, named, owned=ax is None),
+        lambda axes: _draw_agents(axes, drawn, counts.loc[[frame.id for frame in drawn]], named, owned=ax is None),
         alt=alt,
         numbers=table[["frame", "agent_kind", "n"]],
     )

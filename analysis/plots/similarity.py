@@ -158,7 +158,7 @@ def merges(
         cut = f"{max(group.values())}묶음을 색으로 가름" + (
             ", 점선은 단어를 다시 뽑으면 드물게 다시 나오는 무른 묶음" if soft else ""
         )
-    subtitle = joined(f"갈래가 만나는 자리가 합쳐진 거리. {about.linkage or ''}", kept, cut)
+    subtitle = joined(f"가지가 만나는 자리가 합쳐진 거리. {about.linkage or ''}", kept, cut)
     first = table.iloc[0]
     tied = int((table["height"] - first["height"] < 1e-9).sum())
     two = attach(f"‘{visible(str(first['left']))}’", "과/와"), f"‘{visible(str(first['right']))}’"

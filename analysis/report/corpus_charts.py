@@ -19,6 +19,7 @@ from analysis.report.corpus_wording import Wording
 _CUT = 40  # characters of a title in the name of a mark
 _LABELS = 12  # periods up to which each mean is written
 _MARKED = 24  # periods up to which documents are drawn
+_GAP = 5  # pixels between a label and the line of equal means
 _LEAST_SHARE = 0.2  # of the greatest document that the greatest mean must reach for both to be drawn on one axis
 
 
@@ -274,13 +275,23 @@ class _Estimation:
         x = axis.at(told.ratio)
         pen.line((axis.at(told.low), y, axis.at(told.high), y), f"range {css}")
         pen.parts.append(Markup(f'<circle class="dot {css}" cx="{px(x)}" cy="{px(y)}" r="6"/>'))
-        inside = min(max(x, layout.ratio[0] + 46), layout.ratio[1] - 46)
-        pen.text((inside, y - 12), self.wording.times(told.ratio), "value", "middle")
+        size = self.wording.times(told.ratio)
+        pen.text((self._clear(x, size, right=told.ratio >= 1), y - 12), size, "value", "middle")
         said = self.wording.interval(told)
-        half = width_of(said, layout.font - 1) / 2
         middle = (axis.at(told.low) + axis.at(told.high)) / 2
-        inside = min(max(middle, layout.ratio[0] + half), layout.ratio[1] - half)
-        pen.text((inside, y + layout.font + 8), said, "small halo", "middle")
+        at = self._clear(middle, said, right=told.ratio >= 1)
+        pen.text((at, y + layout.font + 8), said, "small halo", "middle")
+
+    def _clear(self, x: float, said: str, *, right: bool) -> float:
+        """Return where the middle of a label stands so that the line of equal means does not cross it, if it can."""
+        room = self.layout.width - self.layout.ratio[1]
+        low, high = self.layout.ratio[0] - room, self.layout.width
+        half, tie = width_of(said, self.layout.font - 1) / 2, self.ratios.at(1.0)
+        x = min(max(x, low + half), high - half)
+        if abs(x - tie) >= half + _GAP:
+            return x
+        sides = [side for side in (tie + half + _GAP, tie - half - _GAP) if low + half <= side <= high - half]
+        return (sides[0] if right else sides[-1]) if sides else x
 
     def _axes(self, top: float) -> None:
         """Draw both axes under the frames."""

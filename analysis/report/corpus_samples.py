@@ -29,7 +29,8 @@ _WITH_HITS = 240  # of these, at most, documents with a hit where there are othe
 _LINES = 600  # lines in the page
 _FOR_FRAMES = 480  # of these, at most, where words need lines too
 _REACH = 70  # characters of a long sentence on either side of the hit
-_STORIES = 12  # stories that the page shows
+_STORIES = 8  # stories that the page shows, about as high as the words beside them
+_BURSTS = 12  # bursts that the page shows
 _MOST_OF_ALL = 0.9  # share of the documents above which a word is not tested for bursts
 _TESTED = 100  # words that are
 _COPIES = 12  # documents of a story that the page shows
@@ -209,7 +210,7 @@ def bursts_of(
         table = stats.bursts(line, stories=corpus.copies() if events is None else events)
     except RefusalError:
         return ()
-    rows = table.head(_STORIES).to_dict("records")
+    rows = table.head(_BURSTS).to_dict("records")
     return tuple(
         WordBurst(terms[row["term"]], row["start"], row["end"], row["docs"], row["docs_all"], row["share"],
                   row["share_outside"], row["title"])

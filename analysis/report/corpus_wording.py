@@ -65,10 +65,12 @@ class Wording:
         return Marked(self.label(found.label), "o" if found.role == "other" else found.role)
 
     def density(self, value: float | None) -> str:
-        """Write a mean: one decimal, two where it is small."""
-        # Example: 13.18 gives 13.2, 0.733 gives 0.73, 0 gives 0.0
+        """Write a mean: one decimal, two where it is small; 0 alone is 0."""
+        # Example: 13.18 gives 13.2, 0.733 gives 0.73, 0.004 gives <0.01
         if value is None:
             return "–"
+        if 0 <= value < 0.005:
+            return "<0.01" if value else "0"
         return f"{value:.2f}" if 0 < value < 1 else f"{value:.1f}"
 
     def times(self, ratio: float) -> str:

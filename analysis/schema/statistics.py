@@ -190,7 +190,7 @@ COLLOCATES: Contract = (
     Column("npmi", "float", "-1 to 1", "mi / -log2(n / base)", "NPMI"),
     Column("delta_p_node", "float", "-1 to 1", "P(near the node | term) - P(near the node | other terms)",
            "ΔP(중심어)"),
-    Column("delta_p_term", "float", "-1 to 1", "P(term | near the node) - P(term | elsewhere)", "ΔP(둘레말)"),
+    Column("delta_p_term", "float", "-1 to 1", "P(term | near the node) - P(term | elsewhere)", "ΔP(주변 단어)"),
     Column("n_left", "int", "occurrences", "of n, those left of the node they are nearest to", "왼쪽 횟수"),
     Column("n_right", "int", "occurrences", "of n, those right of it", "오른쪽 횟수"),
     Column("minimum_sensitivity", "float", "0 or more", "smaller of n / occurrences of the node and n / n_total",
