@@ -558,6 +558,11 @@ def build(
     return Corpus(pd.DataFrame(table), frame, stored, origins or {})
 
 
+def held(corpus: Corpus) -> pd.DataFrame:
+    """Return the documents of a corpus to be read alone; not a copy."""
+    return corpus._documents  # noqa: SLF001 - for the packages of the kit, not for its users
+
+
 def sha256(text: str) -> str:
     """Return the hexadecimal SHA-256 of a text as utf-8."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

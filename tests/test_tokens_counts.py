@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 import analysis as da
 from analysis.errors import OptionError
 from analysis.matcher.arrays import view
-from analysis.tokens.counts import Part, counts, plain_tags
+from analysis.tokens.counts import Part, counts, one_tag, plain_tags, term_counts
+from analysis.tokens.shape import shape
 
 counting = sys.modules["analysis.tokens.counts"]  # the package has a function of that name
 TEXTS = st.dictionaries(st.sampled_from("pqrs"), st.lists(st.sampled_from("abc"), min_size=1, max_size=9), min_size=2)
@@ -98,3 +99,57 @@ def test_parts_in_any_order_are_counted_once_and_in_their_order() -> None:
     found = counts(view(table), by=pd.Series([7, 2, 7, 7, 2]))
     assert found[["part", "term", "n"]].values.tolist() == [[2, "b", 1], [2, "c", 1], [7, "a", 3]]
     assert counts(view(table), by=pd.Series([7, 2, 7, 7, 2]), tags=["VV"]).empty
+
+
+def test_terms_of_documents_by_hand() -> None:
+    rows = [
+        ("d2", "물", "NNG"), ("d2", "물", "NNG"), ("d2", "가나다", "NNG"), ("d2", "라마바", "NNP"), ("d2", "", "NNG"),
+        ("d1", "가나다", "NNP"), ("d1", "물", "NNP"), ("d1", "라마바", "NNP"), ("d1", "라마바", "NNG"),
+        ("d1", "가", "VV"),
+    ]  # fmt: skip
+    table = shape(_table(rows))
+    seen = term_counts(view(table), tags=("NNG", "NNP"))
+    assert seen is not None
+    # 가나다 is once NNG and once NNP: a tie is NNP; 라마바 is NNP twice of three; 물, shorter, stays two words
+    assert seen.terms.to_numpy().tolist() == [["가나다", "NNP"], ["라마바", "NNP"], ["물", "NNG"], ["물", "NNP"]]
+    assert seen.cells.toarray().tolist() == [[1, 1], [1, 2], [2, 0], [0, 1]]
+    assert seen.sizes.tolist() == [5, 4]  # the blanked row is in the base; 가 has another tag
+    assert (seen.first.tolist(), seen.hidden) == ([0, 5], 1)
+    assert seen.cells.has_canonical_format
+
+
+@given(
+    st.lists(st.tuples(*map(st.sampled_from, ("pqr", ["", "가", "가나다", "나다라"], ["NNG", "NNP", "VV"])))), st.data()
+)
+def test_terms_of_documents_are_those_of_the_counts(rows: list[tuple[str, str, str]], data: st.DataObject) -> None:
+    table = shape(_table(sorted(rows, key=lambda row: "rpq".index(row[0]))))  # documents in an order of their own
+    tags = data.draw(st.sampled_from([None, ("NNG", "NNP"), ("NNP",), ("VV",)]))
+    seen, frame = term_counts(view(table), tags=tags), counts(view(table), tags=tags)
+    assert seen is not None
+    frame = frame.assign(tag=one_tag(frame["term"], frame["tag"], frame["n"].to_numpy()).astype(str))
+    docs = [str(table["doc"].iloc[row]) for row in seen.first]
+    cells = seen.cells.tocoo()
+    listed = zip(seen.terms.to_numpy()[cells.coords[0]].tolist(), cells.coords[1].tolist(), cells.data, strict=True)
+    added = frame[frame["term"] != ""].groupby(["doc", "term", "tag"], observed=True)["n"].sum()
+    assert {(docs[doc], *term): n for term, doc, n in listed} == {
+        tuple(map(str, place)): n for place, n in added.items()
+    }
+    assert dict(zip(docs, seen.sizes.tolist(), strict=True)) == frame.groupby("doc", observed=True)["n"].sum().to_dict()
+    assert seen.hidden == frame.loc[frame["term"] == "", "n"].sum()
+
+
+def test_words_out_of_order_are_counted_by_the_other_way() -> None:
+    table = shape(_table([("d", "나", "NNG"), ("d", "가", "NNG")]))
+    turned = table.assign(lemma=table["lemma"].cat.reorder_categories(["나", "가"]))
+    assert term_counts(view(turned), tags=None) is None
+
+
+def _table(rows: list[tuple[str, str, str]]) -> pd.DataFrame:
+    """Make a table of documents, words and tags, a word a sentence."""
+    places = [sum(doc == other for other, _, _ in rows[:k]) for k, (doc, _, _) in enumerate(rows)]
+    words = {name: [word for _, word, _ in rows] for name in ("surface", "form", "lemma")}
+    numbers = {"paragraph": 1, "sentence": [k + 1 for k in places], "i": places}
+    spans = {"start": [9 * k for k in places], "end": [9 * k + 3 for k in places]}
+    return pd.DataFrame(
+        {"doc": [doc for doc, _, _ in rows], **words, "tag": [tag for _, _, tag in rows], **numbers, **spans}
+    )

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError, SchemaError
-from analysis.matcher.arrays import require_whole
+from analysis.matcher.arrays import starts, view
 from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import Tokens
@@ -310,11 +310,13 @@ def content_of_sentences(tokens: Tokens, *, what: str) -> pd.DataFrame:
 
 def _content(part: Tokens, *, what: str) -> pd.DataFrame:
     """List the sentences of an ordinary table."""
-    table = require_whole(part.table, what=what)
-    tag = table["tag"].astype(str).str.partition("-")[0]
-    content = tag.isin([*schema.CONTENT_TAGS, "TERM"]).astype("int64")
-    rows = table[_SENTENCE].assign(doc=table["doc"].astype(str), content=content)
-    return rows.groupby(_SENTENCE, sort=False)["content"].sum().reset_index()
+    table = part.table
+    rows = view(table).require_whole(what)
+    first = starts([rows.doc, rows.paragraph, rows.sentence])
+    content = np.add.reduceat(rows.among(schema.CONTENT_TAGS).astype(np.int64), first) if len(first) else first
+    runs = table[_SENTENCE].iloc[first]
+    runs = runs.assign(doc=runs["doc"].astype(str), content=content)
+    return runs.groupby(_SENTENCE, sort=False)["content"].sum().reset_index()
 
 
 def _with_rates(summed: pd.DataFrame) -> pd.DataFrame:

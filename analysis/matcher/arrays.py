@@ -254,7 +254,9 @@ class Arrays:
 
     def unit(self, within: Within) -> Ints:
         """Look up the running number of the sentence, paragraph or document of each row."""
-        return {"sentence": self.sentence, "paragraph": self.paragraph, "document": self.doc}[within]
+        if within == "document":
+            return self.doc
+        return self.sentence if within == "sentence" else self.paragraph
 
     @cached_property
     def place(self) -> tuple[Ints, Ints]:
@@ -328,16 +330,18 @@ class Arrays:
     def terms(self, counted: Flags) -> tuple[Ints, pd.DataFrame]:
         """Give the terms (lemma and tag) of some rows numbers, -1 elsewhere, and list term and tag by number."""
         # lemma 5 3 5, tag 1 1 1, counted yes yes no -> numbers 1 0 -1
-        at = np.flatnonzero(counted)
-        key = self.lemma[at].astype(np.int64) * len(self.tags) + self.tag[at]
-        occurs = np.zeros(len(self.lemmas) * len(self.tags), np.bool_)
+        at, lemmas, tags = np.flatnonzero(counted), self.lemmas, self.tags
+        span = len(lemmas) * len(tags)
+        narrow = np.int32 if span <= np.iinfo(np.int32).max else np.int64  # a table that is read at random
+        key = self.lemma[at].astype(narrow) * len(tags) + self.tag[at]
+        occurs = np.zeros(span, np.bool_)
         occurs[key] = True
-        present, number = np.flatnonzero(occurs), np.empty(len(occurs), np.int64)
+        present, number = np.flatnonzero(occurs), np.empty(span, narrow)
         number[present] = np.arange(len(present))
         numbers = np.full(len(self), -1, np.int64)
         numbers[at] = number[key]
-        lemma, tag = np.divmod(present, max(len(self.tags), 1))
-        names = {"term": [self.lemmas[n] for n in lemma], "tag": [self.tags[n] for n in tag]}
+        lemma, tag = np.divmod(present, max(len(tags), 1))
+        names = {"term": [lemmas[n] for n in lemma.tolist()], "tag": [tags[n] for n in tag.tolist()]}
         return numbers, pd.DataFrame(names, dtype="str")
 
     @cached_property
@@ -442,12 +446,6 @@ def view(table: pd.DataFrame) -> Arrays:
     vocabulary = Vocabulary({name: column.categories for name, column in columns.items()})
     codes = {name: column.codes for name, column in columns.items()}
     return Arrays(vocabulary, codes, {name: _integers(table[name]) for name in _NUMBERS})
-
-
-def require_whole(table: pd.DataFrame, *, what: str) -> pd.DataFrame:
-    """Refuse a token table that breaks its contract, or has rows taken out or moved."""
-    view(table).require_whole(what)
-    return table
 
 
 def edges(ordinal: Ints) -> Ints:

@@ -21,6 +21,7 @@ from analysis.matcher.spelling import DOT, HYPHEN
 
 _SEPARATORS = (HYPHEN, DOT)
 _NONE = np.zeros(0, np.int64)
+_FEW_CODES = 16  # asked of a piece, up to which looking through it is quicker than sorting it
 
 Match = tuple[int, int]  # rows of the first and the last morpheme
 
@@ -339,12 +340,16 @@ class _Index:
 
     def __init__(self, codes: Ints) -> None:
         self._codes = codes
+        self._asked = 0
         self._order: Ints | None = None
         self._sorted: Ints = codes
 
     def __getitem__(self, code: int) -> Ints:
         """Rows of a code, ascending."""
         # codes 4 9 4 -> order 0 2 1, sorted 4 4 9; the rows of 4 are 0 and 2
+        self._asked += 1
+        if self._asked <= _FEW_CODES:
+            return np.flatnonzero(self._codes == code)
         if self._order is None:
             self._order = np.argsort(self._codes, kind="stable")
             self._sorted = self._codes[self._order]

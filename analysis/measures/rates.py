@@ -291,9 +291,8 @@ def _side(counts: Counts, sizes: npt.ArrayLike) -> _Side:
     table, size = _read(counts, sizes)
     share = size / size.sum()  # of each text in its side
     total = row_sums(table, table.data)
-    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
     stored, own = np.diff(table.indptr), share[table.indices]
-    residual = table.data / total[rows] - own
+    residual = table.data / np.repeat(total, stored) - own
     # Only texts with the term are stored; each of the others has the residual -share. Example: shares .5 .3 .2 and the
     # counts 0 0 4: stored is 1 - .2 = .8, the others are -.5 and -.3, so that the squares sum to .64 + .34.
     full = stored == table.shape[1]

@@ -356,10 +356,12 @@ def _score_sequences(found: _Sequences, minimum: int) -> pd.DataFrame:
     margins = [summed(codes, (found.n,))[codes[listed]] for codes in _subsets(found.lines)]
     table = np.array(margins).reshape(2**size, len(listed))
     strength, z = interaction(table)
-    words = {name: found.names[name].to_numpy(dtype=object)[found.lines[listed]] for name in ("term", "tag")}
+    names = {name: found.names[name].to_numpy(dtype=object) for name in ("term", "tag")}
+    words = {name: [value[column].tolist() for column in found.lines[listed].T] for name, value in names.items()}
+    written = {name: list(map(" ".join, zip(*columns, strict=True))) for name, columns in words.items()}
     return pd.DataFrame(
         {
-            **{name: pd.Series([" ".join(line) for line in value], dtype="str") for name, value in words.items()},
+            **{name: pd.Series(lines, dtype="str") for name, lines in written.items()},
             "n": found.n[listed].astype(np.int64),
             "docs": found.docs[listed].astype(np.int64),
             "lambda": strength,
@@ -372,19 +374,20 @@ def _score_sequences(found: _Sequences, minimum: int) -> pd.DataFrame:
 
 def _numbers(lines: Ints) -> Ints:
     """Give numbers to the distinct lines."""
-    codes = np.zeros(len(lines), np.int64)
-    for j in range(lines.shape[1]):
+    codes = lines[:, 0]
+    for j in range(1, lines.shape[1]):
         codes = pd.factorize(_pair_numbers(codes, lines[:, j]))[0].astype(np.int64)
     return codes
 
 
 def _subsets(lines: Ints) -> list[Ints]:
-    """Give numbers to the distinct values of every subset of the columns; bit j of a list place is column j."""
-    # lines a b, a c, a b: no column [0 0 0], first [0 0 0], second [0 1 0], both [0 1 0]
+    """Give numbers to every subset of the columns of distinct lines; bit j of a list place is column j."""
+    # lines 5 7, 5 8: no column [0 0], first [5 5], second [7 8], both [0 1]
     codes = [np.zeros(len(lines), np.int64)]
-    for j in range(lines.shape[1]):
-        codes += [pd.factorize(_pair_numbers(known, lines[:, j]))[0].astype(np.int64) for known in codes]
-    return codes
+    for column in lines.T:
+        pairs = [_pair_numbers(known, column) for known in codes[1:]]
+        codes += [column, *(pd.factorize(pair)[0].astype(np.int64) for pair in pairs)]
+    return [*codes[:-1], np.arange(len(lines))]
 
 
 def _pair_numbers(left: Ints, right: Ints) -> Ints:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema
-from analysis.corpus import Corpus
+from analysis.corpus import Corpus, held
 from analysis.errors import OptionError, RefusalError
 from analysis.files import atomic
 from analysis.files.csv import to_csv
@@ -119,7 +119,7 @@ def concordance(
     [['우리 ', '동맹', '을 넓힌다.'], ['새 ', '동맹', '이 온다.']]
     """
     _require_options(corpus, width, sort, by, first)
-    documents = corpus.documents
+    documents = held(corpus)
     call = partial(_shown, width=width, sort=tuple(sort), by=by, first=first)
     found = over_matches(
         tokens, query, call, what=message("a concordance"), beside=documents_of(documents, ("doc", "text"))
@@ -128,7 +128,6 @@ def concordance(
     if len(found.pieces) > 1:
         table = pd.concat(found.pieces, ignore_index=True)
         table = (_sorted(table, sort) if sort else table).head(len(table) if first is None else first)
-    documents = documents[documents["doc"].isin(table["doc"].unique())]
     about = schema.About(
         chart="concordance",
         query=found.written,

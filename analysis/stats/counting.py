@@ -22,11 +22,11 @@ from analysis.matcher.arrays import starts, view
 from analysis.messages import message
 from analysis.options import require_whole
 from analysis.tokens import Tokens
-from analysis.tokens.counts import PARTS, Part, codes, counts, one_tag
+from analysis.tokens.counts import PARTS, Part, codes, counts, one_tag, term_counts
 from analysis.tokens.named_words import split_tag
-from analysis.tokens.over_parts import over_parts
+from analysis.tokens.over_parts import is_parted, over_parts
 from analysis.tokens.parts import in_order, join_counts
-from analysis.tokens.tokens import doc_ids, rows_by_document, tag_names
+from analysis.tokens.tokens import arrays, doc_ids, padded, require_tags, rows_by_document, tag_names
 
 _log = logging.getLogger(__name__)
 LAYERS = schema.LAYERS
@@ -64,6 +64,8 @@ class Tally:
 
 def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tally:
     """Count the terms of a base in its parts; an int asks for that many equal parts in reading order."""
+    if parts == "document" and not is_parted(tokens) and (seen := _by_document(tokens, tags)) is not None:
+        return seen
     if isinstance(parts, int):
         frame = _counts_of_equal(tokens if tags is None else tokens.keep(tags=tags), parts)
         names: tuple[str, ...] = ("part",)
@@ -91,6 +93,15 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
     by_part.sum_duplicates()  # a noun under one tag may stand twice in a part
     labels = frame[list(names)].iloc[first].reset_index(drop=True)
     return Tally(terms, by_part.T.tocsr(), np.add.reduceat(n, first), labels, int(n[~named].sum()))
+
+
+def _by_document(tokens: Tokens, tags: Tags) -> Tally | None:
+    """Count the terms of an ordinary table in its documents; None where the counts of any part are to be taken."""
+    counted = term_counts(arrays(tokens), tags=None if tags is None else require_tags(tokens, tags))
+    if counted is None or not len(counted.first):
+        return None
+    docs = padded(tokens)["doc"].iloc[counted.first].reset_index(drop=True)
+    return Tally(counted.terms, counted.cells, counted.sizes, pd.DataFrame({"doc": docs}), counted.hidden)
 
 
 def split(seen: Tally, by: Groups) -> tuple[dict[str, Tally], int]:

@@ -133,7 +133,7 @@ def copies(*sides: object) -> dict[str, str] | None:
     if not any(known):
         return None
     apart = {doc for mine, its in combinations(known, 2) for doc in mine.keys() & its.keys() if mine[doc] != its[doc]}
-    present = {doc for side in sides if isinstance(side, Tokens) for doc in doc_ids(side)}
+    present = set[str]().union(*(doc_ids(side) for side in sides if isinstance(side, Tokens)))
     found = {doc: first for mine in known for doc, first in mine.items() if doc in present and doc not in apart}
     return found or None
 
@@ -144,9 +144,11 @@ def _clustered(sides: list[Tally], cluster: Groups | None) -> list[Tally]:
     # sides is a cluster of each: their likeness makes the difference smaller than the test supposes, not greater.
     docs = [side.parts["doc"].astype(str).tolist() for side in sides]
     story = {} if cluster is None else _stories([doc for own in docs for doc in own], cluster)
+    story = {doc: label for doc, label in story.items() if label}
     clustered = []
     for side, own in zip(sides, docs, strict=True):
-        labels, code = np.unique([story.get(doc) or doc for doc in own], return_inverse=True)  # sorted: no order counts
+        named = [story.get(doc, doc) for doc in own] if story else own
+        labels, code = np.unique(named, return_inverse=True)  # sorted: no order counts
         sizes = np.bincount(code, weights=side.sizes, minlength=len(labels)).astype(np.int64)
         parts = pd.DataFrame({"doc": labels, "docs": np.bincount(code, minlength=len(labels))})
         counts = _added_up(side.counts, code.astype(np.int32), len(labels))
@@ -177,7 +179,7 @@ def _stories(docs: list[str], cluster: Groups) -> dict[str, str]:
     if names.has_duplicates:
         msg = message("cluster names {names!r} twice; give one cluster a document", names=names[names.duplicated()][0])
         raise OptionError(msg)
-    if len(names) and set(docs).isdisjoint(names):
+    if len(names) and set(names).isdisjoint(docs):
         msg = message(
             "cluster names none of the documents, such as {docs!r}; pass one made of the same corpus", docs=docs[0]
         )

@@ -99,15 +99,26 @@ def _read(reference: Tokens | pd.DataFrame | str, target: Tokens, tags: Tags) ->
 
 def _retagged(other: _Reference, ours: pd.DataFrame) -> _Reference:
     """Give a noun of the reference the tag that it has in the target: a name is one row, whether NNG or NNP."""
-    nouns = other.counts[other.counts["tag"].isin(["NNG", "NNP"])]
-    nouns = nouns.loc[nouns["term"].str.len() >= LONG_NOUN, ["term", "tag"]]
-    swapped = nouns.assign(tag=nouns["tag"].map({"NNG": "NNP", "NNP": "NNG"}))
-    ours = ours[ours["tag"].isin(["NNG", "NNP"])]
-    keys, there, target = (pd.MultiIndex.from_frame(rows) for rows in (nouns, swapped, ours))
-    moved = swapped.loc[there.isin(target) & ~keys.isin(target) & ~there.isin(keys), "tag"]
-    tags = other.counts["tag"].copy()
-    tags[moved.index] = moved
-    return replace(other, counts=other.counts.assign(tag=tags))
+    known, theirs = _nouns(ours), _nouns(other.counts)
+    both = ((place, known[term]) for term, place in theirs.items() if term in known)
+    moved = {row: tag for (row, before), (_, tag) in both if tag != before}
+    tags = other.counts["tag"].to_numpy(dtype=object, copy=True)
+    tags[list(moved)] = list(moved.values())
+    return replace(other, counts=other.counts.assign(tag=pd.Series(tags, other.counts.index, dtype="str")))
+
+
+def _nouns(counts: pd.DataFrame) -> dict[str, tuple[int, str]]:
+    """Row and tag of every noun of three letters or more that stands under one tag."""
+    at = np.flatnonzero(counts["tag"].isin(["NNG", "NNP"]))
+    rows = counts[["term", "tag"]].iloc[at]
+    found: dict[str, tuple[int, str]] = {}
+    twice = set[str]()
+    for row, term, tag in zip(at.tolist(), rows["term"].tolist(), rows["tag"].tolist(), strict=True):
+        if len(term) >= LONG_NOUN:
+            if term in found:
+                twice.add(term)
+            found[term] = (row, tag)
+    return {term: place for term, place in found.items() if term not in twice}
 
 
 def _without_marks(tokens: Tokens) -> Tokens:
@@ -130,9 +141,9 @@ def _from_tokens(reference: Tokens, target: Tokens, tags: Tags) -> _Reference:
             )
             raise OptionError(msg)
     if target is reference or (ours.corpus and ours.corpus == theirs.corpus):
-        there = set(doc_ids(reference))
-        both = next((doc for doc in doc_ids(target) if doc in there), None)
-        if both is not None:
+        there, ids = set(doc_ids(reference)), doc_ids(target)
+        if not there.isdisjoint(ids):
+            both = next(doc for doc in ids if doc in there)
             msg = message(
                 "document {both!r} is in the target and in the reference; part them with Tokens.only(docs=)", both=both
             )

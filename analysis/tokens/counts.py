@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -79,15 +79,71 @@ def one_tag(term: pd.Series[Any], tag: pd.Series[Any], n: Ints) -> pd.Series[Any
         return tag
     common, proper = (np.flatnonzero((tag == name).to_numpy()) for name in ("NNG", "NNP"))
     word = codes(term)
-    both = np.intersect1d(word[common], word[proper])
-    both = both[term.cat.categories[both].str.len() >= LONG_NOUN]
-    if not len(both):
+    words = term.cat.categories
+    often = [np.bincount(word[rows], n[rows], minlength=len(words)) for rows in (common, proper)]
+    both = _under_both(words, *often)
+    if not both.any():
         return tag
-    often = [np.bincount(word[rows], n[rows], minlength=len(term.cat.categories)) for rows in (common, proper)]
     tag = tag.copy()
     for rows, name, wins in ((proper, "NNG", often[0] > often[1]), (common, "NNP", often[0] <= often[1])):
-        tag.iloc[rows[np.isin(word[rows], both) & wins[word[rows]]]] = name
+        tag.iloc[rows[(both & wins)[word[rows]]]] = name
     return tag
+
+
+class _TermCounts(NamedTuple):
+    """Counts of the terms of some rows in their documents."""
+
+    terms: pd.DataFrame  # `term` and `tag`, sorted
+    cells: Any  # terms by documents, sparse, float64
+    sizes: Ints  # counted rows of every document that has some, blanked ones included
+    first: Ints  # a row of each of these documents
+    hidden: int  # blanked rows
+
+
+def term_counts(rows: Arrays, *, tags: Iterable[str] | None) -> _TermCounts | None:
+    """Count terms in documents, nouns as `one_tag` has them; None for a table that `counts` is better for."""
+    # Of words "", a, b and tags NNG, VV the rows b/NNG, blank, a/VV have the keys 4, 1 and 3: terms a/VV, b/NNG.
+    words, base = rows.vocabulary.categories["lemma"], rows.tags
+    if len(words) * len(base) > _SPAN or not words.is_monotonic_increasing:
+        return None
+    every = tags is None and bool(rows.words.all())
+    counted: Any = slice(None) if every else np.flatnonzero(rows.among(None if tags is None else set(tags)))
+    first, part = _number([rows.codes["doc"][counted]])
+    key = rows.lemma[counted].astype(np.int32) * np.int32(len(base)) + rows.tag[counted]
+    n = np.bincount(key, minlength=len(words) * len(base)).reshape(len(words), len(base))
+    place = np.arange(n.size, dtype=np.int32).reshape(n.shape)
+    if {"NNG", "NNP"} <= set(base):
+        common, proper = base.index("NNG"), base.index("NNP")
+        both = _under_both(words, n[:, common], n[:, proper])
+        wins = n[:, common] > n[:, proper]
+        place[both & wins, proper] = place[both & wins, common]
+        place[both & ~wins, common] = place[both & ~wins, proper]
+    named = int(len(words) > 0 and words[0] == "")  # blanked rows have the first word
+    occurs = np.zeros(n.size, np.bool_)
+    occurs[place[n > 0]] = True
+    occurs[: named * len(base)] = False
+    present = np.flatnonzero(occurs)
+    number = np.full(n.size, -1, np.int32)
+    number[present] = np.arange(len(present), dtype=np.int32)
+    term = number[place.ravel()][key]
+    sizes = np.bincount(part, minlength=len(first))
+    if named:
+        kept = term >= 0
+        term, part = term[kept], part[kept]
+    ones = np.ones(len(term), np.float64)
+    cells = sparse.coo_array((ones, (term, part.astype(np.int32))), shape=(len(present), len(first))).tocsr()
+    word, tag = np.divmod(present, max(len(base), 1))
+    names = {"term": words.to_numpy(dtype=object)[word], "tag": np.array(base, dtype=object)[tag]}
+    table = pd.DataFrame({name: pd.Series(values, dtype="str").array for name, values in names.items()})
+    return _TermCounts(table, cells, sizes, first if every else counted[first], len(key) - len(term))
+
+
+def _under_both(words: pd.Index[Any], common: Any, proper: Any) -> Any:
+    """Which words of three letters or more were counted under both tags of nouns."""
+    both = (common > 0) & (proper > 0)
+    at = np.flatnonzero(both)
+    both[at] = words[at].str.len() >= LONG_NOUN
+    return both
 
 
 def _parts(rows: Arrays, by: Part | pd.Series[int]) -> dict[str, Ints]:

@@ -526,7 +526,7 @@ class Tokens(ContentEqual):
 
     def _doc_ids(self) -> list[str]:
         """List the documents, in order."""
-        return [str(doc) for doc in self._table["doc"].cat.categories.tolist()]
+        return list(map(str, self._table["doc"].cat.categories.tolist()))
 
     def _rows_by_document(self) -> npt.NDArray[np.int64]:
         """Count the rows of every document, gaps left out."""
@@ -584,6 +584,11 @@ def rows_by_document(tokens: Tokens) -> npt.NDArray[np.int64]:
 def tag_names(tokens: Tokens) -> list[str]:
     """List the tags that rows of some tokens have."""
     return tokens._tag_names()  # noqa: SLF001 - as above
+
+
+def require_tags(tokens: Tokens, tags: Iterable[str]) -> set[str]:
+    """Return tags as a set; refuse one that the analyser of some tokens does not have."""
+    return tokens._require_tags(tags)  # noqa: SLF001 - as above
 
 
 def places(tokens: Tokens, by: Part) -> int:
