@@ -59,9 +59,40 @@ def assign(documents: pd.DataFrame, *, by: By) -> pd.Series[str]:
     text = value.astype(str).str.strip()
     text = text.mask(value.isna(), "")
     if variable in _PERIODS:
-        text = _period(text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), ""), variable)
+        text = _period(days(documents).set_axis(text.index), variable)
     text = text.mask(text == "")
     return text if sets is None else _in_sets(text, variable, sets)
+
+
+def days(documents: pd.DataFrame) -> pd.Series[str]:
+    """Write the day of every document as YYYY-MM-DD, empty for none; say which dates are no day of the calendar."""
+    # 2026-02-03 stays, 2026-02-30 is named and empty, 2026.02.03 is empty
+    if "date" not in documents.columns:
+        return pd.Series("", index=documents.index, dtype="str")
+    text = documents["date"].astype("object").fillna("").astype("str").str.strip().str.removesuffix(" 00:00:00")
+    shaped = text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), "")
+    wrong = shaped.isin([day for day in shaped.unique() if day and not _is_day(day)])
+    if wrong.any():
+        at = int(wrong.to_numpy().argmax())
+        _LOG.warning(
+            message(
+                "the date {date} of document {doc} is no day of the calendar; {n:,} document(s) with such a date count "
+                "as undated",
+                date=shaped.iloc[at],
+                doc=str(documents["doc"].iloc[at]),
+                n=int(wrong.sum()),
+            )
+        )
+    return shaped.mask(wrong, "")
+
+
+def _is_day(text: str) -> bool:
+    """Whether YYYY-MM-DD is a day of the calendar."""
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def lookup(docs: Sequence[str], *, by: Mapping[str, Any] | pd.Series[Any]) -> pd.Series[str]:

@@ -250,9 +250,12 @@ def test_a_regression_names_its_reference_and_its_errors() -> None:
     (_, note), rows = read(write(table, title="Regression", marks="stars").docx)
     assert rows[0] == ["프레임", "설명 변수", "계수 [95% CI]", "표준오차", "자유도", "p", "보정한 p"]
     assert rows[1][5] == "–"
-    assert "비교 기준: outlet 가" in note
+    variables = ["매체: 나 (기준: 가)", "매체: 다 (기준: 가)", "지면: 정치 (기준: 경제)"]
+    assert [row[1] for row in rows[1:5]] == ["절편", *variables]
+    english = figures.layouts.lay_out(table, language="en", stars=False)
+    assert [row[1] for row in english.rows[:2]] == ["Intercept", "outlet: 나 (ref. 가)"]
     assert "묶음 60개" in note
-    assert re.search(r"outlet: F\(2, \d+\.\d\) = \d+\.\d\d, p", note)
+    assert re.search(r"매체: F\(2, \d+\.\d\) = \d+\.\d\d, p", note)
 
 
 def test_centralities_are_values_with_ranks() -> None:

@@ -162,14 +162,13 @@ def test_bad_input_is_one_sentence() -> None:
         ("year", ["2020", "2021"]),
     ],
 )
-def test_periods_stand_in_order_of_time(by: str, expected: list[str]) -> None:
+def test_periods_stand_in_order_of_time(by: str, expected: list[str], caplog: pytest.LogCaptureFixture) -> None:
     days = ["2021-04-05", "2020-12-27", "2021-01-03", "2021-02-30", ""]  # the last two are no days
     known = documents(**{f"d{k}": "가" for k in range(5)}).assign(date=days)
-    if by in {"month", "year"}:
-        known = known[known["date"] != "2021-02-30"]
     some = scores([(f"d{k}", 1, 0, 10) for k in range(len(known))])
-    known = known.assign(doc=[f"d{k}" for k in range(len(known))])
     table = da.framing.trend(some, known, by=by)
+    assert table.attrs["ungrouped"] == 2
+    assert any("2021-02-30 of document d3 is no day of the calendar; 1 document(s)" in said for said in caplog.messages)
     assert table["group"].unique().tolist() == expected
     ax = da.plots.trend(table)
     assert len(ax.get_xticks()) >= 1

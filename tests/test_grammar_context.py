@@ -78,6 +78,9 @@ def test_negation(text: str, expected: list[bool]) -> None:
         ("그는 “동맹은 강하다고 했다.\n협력은 멀다.", [True, False]),  # unclosed: to the end of the paragraph
         ('27" 화면을 만드는 협력이다. 투자가 늘었다.', [False, False]),  # a straight mark alone is no quotation
         ("동맹은 멀다”라고 했다. 협력이 먼저다.", [False, False]),  # closes nothing
+        ("그는 “동맹은 강하다“고 말하며 협력을 청했다.", [True, False]),  # a second “ closes behind a word
+        ("그는 “나는 “동맹”이라 했다”고 말하며 협력을 청했다.", [True, False]),  # and opens where ” comes next
+        ("그는 „동맹은 강하다“고, ＂투자는 멀다＂고 말하며 협력을 청했다.", [True, True, False]),
     ],
 )
 def test_quotation(text: str, expected: list[bool]) -> None:

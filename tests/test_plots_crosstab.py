@@ -119,7 +119,7 @@ def test_coefficients_are_filled_where_they_hold(assert_readable: Readable) -> N
     shown = rows[rows["covariate"] != "intercept"]
     assert [float(line.get_xdata()[0]) for line in drawn] == pytest.approx(shown["coefficient"].tolist())
     assert [line.get_markerfacecolor() != "white" for line in drawn] == (shown["p_adjusted"] < 0.05).tolist()
-    assert "매체=나" in ax.get_title(loc="left")
+    assert "‘매체: 나 (기준: 가)’의 계수는" in ax.get_title(loc="left")
     assert "비교 기준은 매체 가" in "".join(text.get_text().replace("\n", " ") for text in ax.texts)
     assert_readable(ax)
 

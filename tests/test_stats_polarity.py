@@ -162,6 +162,28 @@ def test_a_checked_list_compares_its_own_texts(checked: tuple[Codebook, da.Token
     assert any("매크로 F1 1.00" in text.get_text() for text in ax.texts)
 
 
+def test_unchecked_scores_are_not_compared_as_frames(tmp_path: Path) -> None:
+    texts = {f"d{k}": "성과, 도약, 협력이다." if k % 2 else "위기, 갈등, 갈등이다." for k in range(12)}
+    hits, tokens = counted(texts, words(tmp_path))
+    scores = framing.score(hits, tokens, by="document")
+    groups = {doc: "가" if int(doc[1:]) % 2 else "나" for doc in texts}
+    documents = pd.DataFrame({"doc": list(texts), "outlet": list(groups.values())})
+    for call in (
+        lambda: framing.compare(scores, by=groups),
+        lambda: framing.estimate(scores, by=groups),
+        lambda: framing.trend(scores, documents, by="outlet"),
+    ):
+        with pytest.raises(RefusalError, match="nobody has checked"):
+            call()
+
+
+def test_checked_scores_are_compared(checked: tuple[Codebook, da.Tokens, dict[str, str]]) -> None:
+    book, tokens, groups = checked
+    scores = framing.score(framing.hits(tokens, book), tokens, by="document")
+    table = framing.compare(scores, by=groups, permutations=199)
+    assert sorted(table["frame"]) == ["negative", "positive"]
+
+
 def test_a_checked_list_is_unchecked_elsewhere(checked: tuple[Codebook, da.Tokens, dict[str, str]]) -> None:
     book, _, _ = checked
     hits, tokens = counted({"a": "성과다. 성과다. 성과다.", "b": "갈등이다."}, book)

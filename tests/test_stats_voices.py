@@ -111,6 +111,7 @@ def test_names_that_a_list_makes_one_actor(tmp_path: Path) -> None:
         ("- {id: a, names: [갑], from: 언젠가}", "must be a day"),
         ("- {id: a, names: [갑], from: 2025-02-01, to: 2025-01-01}", "is behind"),
         ("- {id: a, names: [갑], kind: robot}", "kind must be"),
+        ("  []", "has no actor"),
     ],
 )
 def test_lists_of_actors_that_are_refused(tmp_path: Path, body: str, why: str) -> None:

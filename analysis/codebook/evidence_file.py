@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from analysis.errors import CodebookError
+from analysis import schema
+from analysis.errors import CodebookError, RefusalError
 from analysis.files import sealed
 from analysis.files.yaml import line_of, parse
 from analysis.messages import later, message
@@ -293,3 +294,23 @@ def with_interval(value: float | None, low: float | None, high: float | None) ->
 def short(value: float | None) -> str:
     """Write a share with two digits and no 0 before the point."""
     return "없음" if value is None else f"{value:.2f}".removeprefix("0")
+
+
+def is_checked(about: schema.About, docs: Iterable[str]) -> bool:
+    """Tell whether two people have read 200 sentences of these texts for a list of polarity."""
+    checked = about.checked
+    return bool(
+        checked and checked.units >= CLAIM and checked.coders >= 2 and set(checked.texts) <= set(map(hashed, docs))
+        and checked.texts
+    )  # fmt: skip
+
+
+def require_checked(about: schema.About, docs: Iterable[str]) -> None:
+    """Refuse to compare by a list of polarity that nobody has checked on these texts."""
+    if not is_checked(about, docs):
+        raise RefusalError.alone(
+            message(
+                "nobody has checked yet whether this list fits these texts; draw 200 sentences with validation.sample "
+                "and have two people read them, then record what they found (validation.record)"
+            )
+        )

@@ -11,7 +11,17 @@ import pandas as pd
 
 from analysis import grouping, schema
 from analysis.files.word_table import Align
-from analysis.schema.printed import bounded, chi2_line, decimal, p_equals, p_value, statistic_line
+from analysis.schema.printed import (
+    bounded,
+    chi2_line,
+    covariate,
+    decimal,
+    p_equals,
+    p_value,
+    references,
+    statistic_line,
+    variable,
+)
 from analysis.schema.reasons import korean
 from analysis.schema.vocabulary import named
 
@@ -200,6 +210,10 @@ def _cells(frame: pd.DataFrame, name: str, ends: Sequence[str], unit: str, how: 
 def _writer(name: str, values: pd.Series[Any], unit: str, how: _How, about: schema.About) -> Callable[[Any], str]:
     """Choose how the values of a column are written."""
     labels = _labels(name, values, about) if how.language == "ko" or name in _FRAMES else {}
+    if name == "covariate":
+        variables = {part.partition("=")[0] for value in values.astype(str) for part in value.split(" × ")}
+        against = references(about.reference, sorted(variables))
+        return lambda value: covariate(str(value), against, english=how.language != "ko")
     if pd.api.types.is_bool_dtype(values):
         return lambda value: how.say("예", "yes") if value else how.say("아니요", "no")
     if _is_text(values):
@@ -251,16 +265,16 @@ def _about_kind(frame: pd.DataFrame, how: _How, kind: str) -> list[str]:
         tests = frame[frame["joint_p"].notna()].drop_duplicates(["frame", "variable"])
         several = len(frame["frame"].unique()) > 1
         joint = [
-            f"{(row['frame'] + ' ') if several else ''}{row['variable']}: F({decimal(row['joint_df'], digits=0)}, "
-            f"{decimal(row['joint_df_error'], digits=1)}) = {decimal(row['joint_f'])}, {p_equals(row['joint_p'])}"
+            f"{(row['frame'] + ' ') if several else ''}{variable(row['variable'], english=how.language != 'ko')}: "
+            f"F({decimal(row['joint_df'], digits=0)}, {decimal(row['joint_df_error'], digits=1)}) = "
+            f"{decimal(row['joint_f'])}, {p_equals(row['joint_p'])}"
             for row in tests.to_dict("records")
         ]
-        reference = how.say(f"비교 기준: {about.reference}", f"Reference: {about.reference}") if about.reference else ""
         clustered = how.say(
             f"표준오차는 묶음 {int(frame['clusters'].max()):,}개(글 또는 사안)로 구했다. p는 홀름 보정",
             f"Standard errors are clustered by {int(frame['clusters'].max()):,} documents or stories. p by Holm",
         )
-        return [*filter(None, [reference]), clustered, *joint]
+        return [clustered, *joint]
     if kind == "schema.STORY_TABLE":
         rule = how.say(
             f"사건은 {about.days}일 안에 나온 글을 명사 tf-idf의 코사인({about.alike:g}부터)과 평균 연결로 묶은 것, "

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import grouping, measures, schema
+from analysis.codebook.evidence_file import require_checked
 from analysis.errors import OptionError, SchemaError
 from analysis.framing._clustering import (
     Cluster,
@@ -85,6 +86,8 @@ def estimate(
         If `value` or `interval` is unknown, or `by` or `cluster` names none of the documents.
     SchemaError
         If the table is another, or is not by document.
+    RefusalError
+        If it is of a list of polarity that nobody has checked on these texts.
 
     References
     ----------
@@ -164,6 +167,8 @@ def compare(
         If there are not two groups, `value` or `statistic` is unknown, or `permutations` is less than 1.
     SchemaError
         If the table is another, or is not by document.
+    RefusalError
+        If it is of a list of polarity that nobody has checked on these texts.
 
     References
     ----------
@@ -272,7 +277,9 @@ def _frame_values(
             '{kind} table: it is by paragraph or sentence; pass framing.score(hits, tokens, by="document")', kind=kind
         )
         raise SchemaError(msg)
-    schema.require_about(table, ("frames",), what=message("{kind} table", kind=kind), maker="framing.score")
+    about = schema.require_about(table, ("frames",), what=message("{kind} table", kind=kind), maker="framing.score")
+    if about.checked is not None:  # a list of polarity
+        require_checked(about, table["doc"].astype(str))
     key = "frame" if kind == "scores" else "frame_a"
     plain = pd.DataFrame({name: table[name].array for name in table})  # without attrs, which are copied at every step
     plain = plain.astype({"doc": "str", key: "str"})

@@ -213,9 +213,11 @@ def _about(tokens: Tokens, codebook: Codebook) -> schema.About:
 
 
 def _checked(codebook: Codebook) -> schema.Checked | None:
-    """Sum up what people found of a list of polarity; None where nobody looked."""
-    if not codebook.polar or codebook.evidence is None:
+    """Sum up what people found of a list of polarity: nothing where nobody looked, None for frames."""
+    if not codebook.polar:
         return None
+    if codebook.evidence is None:
+        return schema.Checked()
     found = codebook.evidence
     poles = set(codebook.compare or ())
     seen = {sampled.part for sampled in found.samples if sampled.seen}

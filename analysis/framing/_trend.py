@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import grouping, schema
+from analysis.codebook.evidence_file import require_checked
 from analysis.errors import OptionError, SchemaError
 from analysis.framing._clustering import Cluster, How, clusters_of, mean_interval, require_every_frame
 from analysis.framing._compare import rate_bound
@@ -70,7 +71,7 @@ def trend(
         If `by` is no column or more than two, a frame or the interval is unknown, or `cluster` names none of the
         documents.
     RefusalError
-        If no document has the variable.
+        If no document has the variable, or the scores are of a list of polarity that nobody has checked.
     SchemaError
         If the scores are not by document, lost their attrs, or hold a document that `documents` lacks.
 
@@ -97,6 +98,8 @@ def trend(
         msg = message('scores table: it is not by document; pass framing.score(hits, tokens, by="document")')
         raise SchemaError(msg)
     require_every_frame(scores, "scores table")
+    if about.checked is not None:  # a list of polarity
+        require_checked(about, scores["doc"].astype(str))
     chosen = choose_frames(frames or about.pair or None, about.frame_ids)
     rows = scores[scores["frame"].astype(str).isin(chosen)]
     rows = pd.DataFrame({name: rows[name].array for name in rows}).astype({"doc": "str", "frame": "str"})  # light attrs

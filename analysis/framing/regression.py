@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis import measures, schema
+from analysis import grouping, measures, schema
 from analysis.errors import OptionError, RefusalError, SchemaError
 from analysis.framing._clustering import clusters_of, require_every_frame
 from analysis.framing.corrected import Record
@@ -267,7 +267,7 @@ def _variable(name: str, documents: pd.DataFrame) -> pd.Series[Any]:
         return pd.Series(np.log2(letters.where(letters > 0)), index=letters.index)
     values = documents[name]
     if name == "date":
-        days = pd.to_datetime(values.astype(str).where(values.astype(str).str.fullmatch(r"\d{4}-\d{2}-\d{2}")))
+        days = pd.to_datetime(grouping.days(documents).replace("", None))
         return (days - pd.Timestamp("2000-01-01")).dt.days.astype("float64") / _MONTH
     if pd.api.types.is_bool_dtype(values) or pd.api.types.is_numeric_dtype(values):
         return values.astype("float64")

@@ -360,6 +360,7 @@ def _claim_foreign(page: Page) -> None:
             and not office
             and words[0][0] in lists.SURNAMES
             and bool(titles - lists.SIDES)
+            and not (titles <= lists.FIRM_TITLES and _begins_a_firm(page, words[0]))
         )
         if words[0].endswith("법인"):
             page.claim(start, end, "organisation")
@@ -372,6 +373,13 @@ def _claim_foreign(page: Page) -> None:
             page.claim(start, end, "person", titles)
         elif titles & lists.HEADS and end - start > 2:
             page.claim(start, end, "organisation")
+
+
+def _begins_a_firm(page: Page, word: str) -> bool:
+    """Whether a longer name in the document begins with a word: 한솔 beside 한솔제지, but not 김준 beside 김준호."""
+    return any(
+        run.term.startswith(word) and len(run.term) >= len(word) + 2 and not title_of(run.term) for run in page.runs
+    )
 
 
 def _claim_places(page: Page) -> None:

@@ -11,7 +11,10 @@ import numpy as np
 
 from analysis.grammar import saying
 
-_PAIRS = {"“": "”", "「": "」", "『": "』"}
+_PAIRS = {"“": "”", "„": "”", "「": "」", "『": "』", "«": "»"}
+TITLES = "「『«"  # marks of titles too: quotations where the text uses them so
+SPEECH = frozenset('“„"＂')
+_STRAIGHT = {'"': '["”]', "＂": "[＂”]"}
 NOMINAL = frozenset({"NNG", "NNP", "NNB", "NP", "SL", "SH", "SN", "NR", "XPN", "XSN", "XR", "JC"})
 JOINTS = frozenset("·ㆍ‧-∙・")
 TIME = frozenset(
@@ -29,12 +32,14 @@ _SAID = frozenset({"EP", "EF"})
 _SAYS = _SAID | {"EC", "ETM"}
 _DETERMINERS = frozenset("이 전 현 한 두 세 양 신 총 각 제".split())
 _LIGHT = frozenset("통하 위하 대하 관하 따르 비롯하 의하 향하 더불".split())  # 을 통해: a particle, not a clause
-_BRACKETS = {")": "(", ">": "<", "’": "‘", "》": "《", "）": "（", "」": "「"}
+_BRACKETS = {")": "(", ">": "<", "’": "‘", "》": "《", "）": "（", "」": "「", "»": "«"}
 # a particle of quotation behind a closing mark: 라고, 며, 는 …
 QUOTING = re.compile(
     r"[,，]?\s?(?:(?P<of>(?:이?라|다|자|냐)?(?:는|던|란))|(?P<verb>이?라고|고|(?:이?라|냐|자|다)?(?:며|면서)|(?:냐|자|다)고|이?라"
     r"|이?라거나))(?P<more> ?도| ?는| ?만| ?까지|요)?(?=[\s,.\uffff“”\"(]|$)"
 )
+
+_CASE = re.compile(r"(?:이|가|은|는|을|를|에|의|로|으로|도|만|과|와|이다)(?![가-힣])")
 
 
 class Marked(NamedTuple):
@@ -85,14 +90,17 @@ def _marked(part: Paragraph) -> Iterator[tuple[int, int, str]]:
     opened, depth, mark = -1, 0, ""
     for at, letter in enumerate(part.letters):
         if opened < 0:
-            straight = letter == '"' and (
-                re.search(r'["”]', part.letters[at + 1 :]) or re.match(r'\s"\S', part.letters[at - 1 : at + 2])
+            straight = letter in _STRAIGHT and (
+                re.search(_STRAIGHT[letter], part.letters[at + 1 :])
+                or re.match(rf"\s{letter}\S", part.letters[at - 1 : at + 2])
             )
             if letter in _PAIRS or straight:
                 opened, depth, mark = at, 1, letter
             continue
-        slip = letter == mark == "“" and QUOTING.match(part.letters, at + 1) and part.letters.find("”", at) < 0
-        other = (mark == '"' and letter == "”") or (mark == "“" and letter == '"' and part.letters.find("”", at) < 0)
+        slip = letter == "“" and mark in "“„" and closes(part.letters[:at], part.letters[at + 1 :])
+        other = (mark in _STRAIGHT and letter == "”") or (
+            mark == "“" and letter == '"' and part.letters.find("”", at) < 0
+        )
         if letter == _PAIRS.get(mark, mark) or slip or other:
             depth -= 1
             if not depth:
@@ -100,8 +108,17 @@ def _marked(part: Paragraph) -> Iterator[tuple[int, int, str]]:
                 opened = -1
         elif letter == mark:
             depth += 1
-    if opened >= 0 and mark in '“"':
+    if opened >= 0 and mark in SPEECH:
         yield opened, len(part.letters), mark
+
+
+def closes(before: str, behind: str) -> bool:
+    """Whether “ between two pieces of text closes a quotation: behind a word, and before a break or a particle."""
+    # “가자“고 and “가자.“ 그는 -> the second closes; “나는 “가”라고 했다” -> it opens, as ” comes before the next “
+    attached = bool(before) and not before[-1].isspace() and before[-1] not in "([<‘"
+    ends = not behind or not (behind[0].isalnum() or behind[0] in "“‘") or QUOTING.match(behind) or _CASE.match(behind)
+    following = re.search("[“”]", behind)
+    return attached and bool(ends) and (following is None or following[0] == "“")
 
 
 def _listed(form: str) -> bool:
@@ -132,7 +149,9 @@ class Phrases:
             part.spans.append(
                 Marked(first, last, opened + 1 + origin, closed + origin, min(closed + 1, len(bare)), mark)
             )
-            bare[opened : closed + 1] = "\uffff" * (closed + 1 - opened) if mark != "「" else bare[opened : closed + 1]
+            bare[opened : closed + 1] = (
+                "\uffff" * (closed + 1 - opened) if mark not in "「«" else bare[opened : closed + 1]
+            )
         part.bare = re.sub(r"\([^()\n]*\)", lambda m: "\ufffe" * len(m.group()), "".join(bare))
         number, part.outer = 0, []
         for row in range(self.size):

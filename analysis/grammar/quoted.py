@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from analysis.grammar import saying
 from analysis.grammar.attribution import Attribution, Said
-from analysis.grammar.phrases import QUOTING, Marked, Who
+from analysis.grammar.phrases import QUOTING, TITLES, Marked, Who
 
 _MADE = frozenset({"EC", "EF", "ETM", "EP"})  # a predicate stands in what is quoted
 _SIGNS = frozenset({"SF", "SE", "SP"})
@@ -30,6 +30,22 @@ _NOUN_BEHIND = re.compile(
 _OBJECT = re.compile(r"(?:을|를|에|로|으로)(?=\s)")
 _SHORT = 25  # letters of a sentence that names whoever said the one before it
 LISTED = "list"  # the next quotation decides
+
+
+def announces(sentence: str) -> bool:
+    """Whether a sentence says that a quotation stands behind it or before it: 이렇게 말했다, 이같이 밝혔다."""
+    return _SO.search(sentence) is not None
+
+
+def owns(sentence: str) -> bool:
+    """Whether a sentence says whose the quotation before it is: 이같이 말했다, 김 씨의 말이다."""
+    return announces(sentence) or _is_owner(sentence)
+
+
+def _is_owner(sentence: str) -> bool:
+    """Whether a sentence is 김 씨의 말이다 and no more."""
+    found = _OWNER.match(sentence)
+    return found is not None and _IS.fullmatch(sentence[found.end() :].strip(" .")) is not None
 
 
 @dataclass(frozen=True)
@@ -83,11 +99,20 @@ class Quoted(Attribution):
         quote = _Quote(span, base, low, high, before, after, tail, made)
         if quoting and quoting["verb"]:
             return self._by_verb(quote)
-        if span.mark in "「『":
+        if span.mark in TITLES and not self._speaks(span, made=made):
             return self._by_noun(quote) if quoting and made else None
         if (made or quoting) and (named := self._in_brackets(quote)):
             return named
         return self._by_noun(quote) if quoting else self._untailed(quote)
+
+    def _speaks(self, span: Marked, *, made: bool) -> bool:
+        """Whether the text uses marks of titles as quotation marks: a full stop inside, or speech in the same marks."""
+        # 「다리를 고치자.」 and 「고치자」 beside 「늦다」고 말했다 -> yes; 「다리를 고치자」를 부른다 -> no
+        part = self.part
+        if part.letters[span.start - part.origin : span.end - part.origin].rstrip().endswith("."):
+            return made
+        others = (QUOTING.match(part.bare, one.closed) for one in part.spans if one.mark == span.mark)
+        return made and any(found is not None and found["verb"] is not None for found in others)
 
     # --- with a quoting particle
 
@@ -267,7 +292,7 @@ class Quoted(Attribution):
         stop = next((r for r in range(high, self.size) if part.outer[r] != part.outer[high]), self.size)
         said = part.bare[part.starts[high] - part.origin : self._end_letter(stop)].partition("\uffff")[0]
         owner = self._owner(said, high)
-        if owner and (found := _OWNER.match(said)) and _IS.fullmatch(said[found.end() :].strip(" .")):
+        if owner and _is_owner(said):
             return quote.base._replace(rule="behind", first=owner[0].first, last=owner[0].last, verb=owner[1])
         whos = [who for who in self.topics[high:stop] if who]
         verb, at = self._last_verb(high, stop)

@@ -1,23 +1,28 @@
 """Speech: what is quoted in a text, in marks or in reported speech, and who says it, by written rules.
 
-Rules read a paragraph at a time and never look beyond it. A sentence here goes on over what stands between quotation
-marks. `Said.rule` names the rule that found the speaker; `marks` is a quotation without one.
+Rules read a paragraph at a time and do not look beyond it. A sentence here goes on over what stands between quotation
+marks. `Said.rule` names the rule that found the speaker; `marks` is a quotation without one. A quotation that is a
+paragraph by itself is read with the sentence beside it that says whose it is.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
 
 from analysis.grammar.attribution import Said
-from analysis.grammar.phrases import Marked, Paragraph
-from analysis.grammar.quoted import LISTED, Quoted
+from analysis.grammar.phrases import SPEECH, TITLES, Marked, Paragraph
+from analysis.grammar.quoted import LISTED, Quoted, announces, owns
 from analysis.grammar.reported import Reported
 from analysis.matcher.arrays import Arrays, edges
 
-_OPENING = frozenset('“「『"')
+_OPENING = SPEECH | frozenset(TITLES)
+_ALONE = re.compile(r"\s*(?:“[^“”]*[”“]|„[^“”]*[”“]|[\"＂][^\"＂]*[\"＂]|「[^「」]*」|『[^『』]*』|«[^«»]*»)\s*")
+_SENTENCE = re.compile(r"(?<=[.?!])\s")
 _CLAUSE = frozenset({"ETM", "EC", "EF"})
 
 
@@ -25,7 +30,7 @@ def find(rows: Arrays) -> list[Said]:
     """Find what is said in every paragraph, in the order of the text."""
     # two paragraphs of 5 and 9 rows: rows of what is said in the second are counted from 5 on
     found: list[Said] = []
-    for low, high in pairwise(edges(rows.paragraph).tolist()):
+    for low, high in _read_together(rows):
         tags = [rows.tags[n] for n in rows.tag[low:high].tolist()]
         forms = [rows.forms[n] for n in rows.form[low:high].tolist()]
         if not _worth(forms, tags):
@@ -35,6 +40,28 @@ def find(rows: Arrays) -> list[Said]:
         part = Paragraph(min(starts), letters, forms, tags, starts, ends, rows.sentence[low:high].tolist())
         found += [_in_table(one, low) for one in _Reader(part).read()]
     return found
+
+
+def _read_together(rows: Arrays) -> Iterator[tuple[int, int]]:
+    """Give the paragraphs as rows from and to; one that is a quotation goes with the one that says whose it is."""
+    # “가자.” | 김 대표는 이같이 말했다. 그는 웃었다. -> one; 김 대표는 이렇게 말했다. | “가자.” -> one
+    parts = list(pairwise(edges(rows.paragraph).tolist()))
+    with_next: list[bool] = [False] * len(parts)
+    for k, (low, high) in enumerate(parts):
+        opens = rows.forms[rows.form[low]] in _OPENING
+        if not opens or not _ALONE.fullmatch(rows.text(low, high, folded=False)):
+            continue
+        behind, before = (parts[at] if 0 <= at < len(parts) else None for at in (k + 1, k - 1))
+        if behind and rows.doc[behind[0]] == rows.doc[low]:
+            first = _SENTENCE.split(rows.text(*behind, folded=False).strip())[0]
+            with_next[k] = not _ALONE.fullmatch(first) and owns(first)
+        if before and not with_next[k] and not with_next[k - 1] and rows.doc[before[0]] == rows.doc[low]:
+            with_next[k - 1] = announces(_SENTENCE.split(rows.text(*before, folded=False).strip())[-1])
+    start = 0
+    for k, (_, high) in enumerate(parts):
+        if not with_next[k]:
+            yield parts[start][0], high
+            start = k + 1
 
 
 def _worth(forms: list[str], tags: list[str]) -> bool:

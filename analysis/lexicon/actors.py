@@ -125,8 +125,8 @@ def actors(path: str | Path) -> Actors:
     MissingError
         If there is no such file.
     CodebookError
-        If it is not YAML, lacks a key, has an unknown one, a day that is none, an id twice, or a name that stands for
-        two actors on the same day; the message names the file and the entry.
+        If it is not YAML, has no actor, lacks a key, has an unknown one, a day that is none, an id twice, or a name
+        that stands for two actors on the same day; the message names the file and the entry.
 
     Examples
     --------
@@ -139,6 +139,9 @@ def actors(path: str | Path) -> Actors:
     """
     source = load(Path(path), schema="damron-actors/1", key="actors", what=message("list of actors"))
     listed = tuple(_actor(entry, where) for entry, where in source.numbered())
+    if not listed:
+        msg = message("{source}: the list has no actor; write one or more, or leave actors= out", source=source.name)
+        raise CodebookError(msg)
     ids = [actor.id for actor in listed]
     if twice := [name for n, name in enumerate(ids) if name in ids[:n]]:
         msg = message("{source}: the id {twice!r} stands twice; keep one", source=source.name, twice=twice[0])

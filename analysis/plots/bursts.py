@@ -14,12 +14,13 @@ from analysis.plots.calendar import day, label_days, label_words
 from analysis.plots.canvas import Texts, chart, checked, require_rows, require_top, room
 from analysis.plots.chart_data import footer
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, note, widest, wrap
+from analysis.plots.row_labels import stacked
 from analysis.schema.printed import p_equals
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_PITCH = 22.0  # points from row to row
+_PITCH = 20.0  # points from row to row
 _NAME = 110.0
 _NUMBERS = 150.0
 _THIN, _THICK = 3.0, 13.0  # points: bars of the least and the greatest weight
@@ -194,17 +195,18 @@ def _draw_bursts(ax: Axes, parts: list[pd.DataFrame], names: list[str], ends: tu
     told = [f"{int(row['docs']):,}/{int(row['docs_all']):,}편" for row in best]
     wide = max(72.0, room(ax, owned=owned, beside=widest(ax, labels, LABEL) + 20) - widest(ax, told, NOTE))
     most = max(float(row["weight"]) for row in best)
-    for y, part in enumerate(parts):
+    middles, end = stacked(labels)
+    for k, (y, part) in enumerate(zip(middles, parts, strict=True)):
         for row in part.to_dict("records"):
             first, behind = day(row["start"]), day(row["end"]) + 1
             width = _THIN + (_THICK - _THIN) * float(row["weight"]) / most
             height = width / _PITCH
             ax.barh(y, behind - first, left=first, height=height, color=style.colour("blue"), edgecolor=style.INK,
                     linewidth=0.6, zorder=2)  # fmt: skip
-        note(ax, told[y], (1.0, y), (8, 0), coords=RIGHT, va="center", colour=style.QUIET)
+        note(ax, told[k], (1.0, y), (8, 0), coords=RIGHT, va="center", colour=style.QUIET)
     label_days(ax, *ends, wide)
-    label_words(ax, labels)
-    return _PITCH * (len(parts) + 0.3 * sum(label.count("\n") for label in labels))
+    label_words(ax, labels, middles, end)
+    return _PITCH * end
 
 
 def _draw_changes(
@@ -214,15 +216,14 @@ def _draw_changes(
     labels = [wrap(ax, name, width=fitted(ax, _NAME), size=LABEL) for name in names]
     told = [wrap(ax, _levels(row), width=fitted(ax, _NUMBERS), size=NOTE) for row in rows]
     wide = max(72.0, room(ax, owned=owned, beside=widest(ax, labels, LABEL) + 24) - widest(ax, told, NOTE))
-    for y, row in enumerate(rows):
+    middles, end = stacked([max(a, b, key=lambda text: text.count("\n")) for a, b in zip(labels, told, strict=True)])
+    for k, (y, row) in enumerate(zip(middles, rows, strict=True)):
         low, at, high = (day(row[name]) + 0.5 for name in ("low", "at", "high"))
         holds = row["p_adjusted"] < 0.05
         ax.plot([low, high], [y, y], color=style.colour("blue"), linewidth=2.5, zorder=2)
         ax.plot([at], [y], linestyle="none", marker="o", markersize=7.5, markeredgecolor=style.INK, markeredgewidth=0.9,
                 markerfacecolor=style.colour("blue") if holds else "white", zorder=3, clip_on=False)  # fmt: skip
-        note(ax, told[y], (1.0, y), (12, 0), coords=RIGHT, va="center", colour=style.QUIET)
+        note(ax, told[k], (1.0, y), (12, 0), coords=RIGHT, va="center", colour=style.QUIET)
     label_days(ax, *ends, wide)
-    label_words(ax, labels)
-    return _PITCH * (
-        len(rows) + 0.4 * sum(max(a.count("\n"), b.count("\n")) for a, b in zip(labels, told, strict=True))
-    )
+    label_words(ax, labels, middles, end)
+    return _PITCH * end

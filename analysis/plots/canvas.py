@@ -174,14 +174,16 @@ def _finish(ax: Axes, texts: Texts, *, owned: bool, height: float) -> None:
     # gap, what hangs over at the top, and the plotting area; the title is padded up by what stands between the two.
     name = ax.get_xlabel()
     turns = _TURNS[narrow(ax)] if owned else 0
+    hanging = _overhang(ax)
     for turn in range(turns):  # labels that hang over move a little when the plotting area does
-        before = _overhang(ax)
+        before = hanging
         _resize(ax, before, head=head, foot=foot, height=height)
         _thin_ticks(ax)
         _fit_beside(ax, name)
-        if turn > 1 and max(abs(a - b) for a, b in zip(before, _overhang(ax), strict=True)) < _STILL:
+        hanging = _overhang(ax)
+        if turn > 1 and max(abs(a - b) for a, b in zip(before, hanging, strict=True)) < _STILL:
             break
-    left, _, top, bottom = _overhang(ax)
+    left, _, top, bottom = hanging
     left = left if owned else 0.0
     shift = -left / (room(ax, owned=False) or 1.0)
     ax.set_title(title, loc="left", x=shift, pad=top + _GAP + above, fontsize=_TITLE, va="bottom", linespacing=LEADING)

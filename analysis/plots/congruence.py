@@ -17,7 +17,8 @@ from analysis.plots.lettering import LABEL, NOTE, fitted, measure, note, widest,
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_ROW, _CELL, _LEAST = 24.0, 110.0, 44.0  # points: height of a row, widest and narrowest column
+_ROW, _CELL = 24.0, 110.0  # points: height of a row, widest column
+_MARK = 16.0  # points: a mark with the air around it, without its number
 _LABEL_WIDTH = 130.0
 _MOST_ACTORS, _MOST_CONCEPTS = 60, 12
 _OFFSET = 13.0  # points between the two marks of a cell
@@ -48,7 +49,7 @@ def congruence(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
     SchemaError
         If the table is none of congruence, or lost its attrs.
     FigureError
-        If there are more than 60 actors or 12 concepts.
+        If there are more than 60 actors or 12 concepts, or the paper is too narrow for the concepts.
     FontError
         If a name has a character that the font lacks.
     """
@@ -100,12 +101,30 @@ def _draw(ax: Axes, positions: tuple[schema.Position, ...], names: dict[str, str
     """Draw the table; return the height in points that it needs."""
     actors = sorted({one.actor for one in positions})
     written = [wrap(ax, visible(actor), width=fitted(ax, _LABEL_WIDTH), size=LABEL) for actor in actors]
-    wide = max(_LEAST * len(names), room(ax, owned=owned, beside=widest(ax, written, LABEL) + 8))
+    wide = max(72.0, room(ax, owned=owned, beside=widest(ax, written, LABEL) + 8))
+    numbers = [f"{n:,}" for one in positions for n in (one.agree, one.disagree) if n]
+    both = any(one.agree and one.disagree for one in positions)
+    least = (widest(ax, numbers, NOTE) + _MARK) * (2 if both else 1)
+    if wide < least * len(names):
+        msg = message(
+            "plots.congruence: {m} concepts do not fit beside the names on paper so narrow; choose wider paper, or "
+            "draw {least} of them",
+            m=len(names),
+            least=int(wide / least),
+        )
+        raise FigureError(msg)
     cell = min(_CELL, wide / len(names))
-    heads = [wrap(ax, visible(name), width=cell - 4, size=NOTE) for name in names.values()]
-    top = max(measure(ax, head, NOTE)[1] for head in heads) + 6
+    upright = widest(ax, [word for name in names.values() for word in visible(name).split()], NOTE) > cell - 4
+    width = fitted(ax, _LABEL_WIDTH) if upright else cell - 4
+    heads = [wrap(ax, visible(name), width=width, size=NOTE) for name in names.values()]
+    if upright:  # a line above each other as long as the column holds them
+        held = max(1, int(cell / 13))
+        heads = ["\n".join([*head.split("\n")[: held - 1], " ".join(head.split("\n")[held - 1 :])]) for head in heads]
+    top = max(measure(ax, head, NOTE)[0 if upright else 1] for head in heads) + 6
     for k, head in enumerate(heads):
-        ax.text((k + 0.5) * cell, top - 4, head, ha="center", va="bottom", fontsize=NOTE, linespacing=1.1)
+        ax.text((k + 0.5) * cell, top - 4, head, ha="center", va="bottom", fontsize=NOTE, linespacing=1.1,
+                rotation=90 if upright else 0)  # fmt: skip
+    offset = min(_OFFSET, cell / 4)
     columns = {concept: k for k, concept in enumerate(names)}
     there = {(one.actor, one.concept): one for one in positions}
     y = top
@@ -118,7 +137,7 @@ def _draw(ax: Axes, positions: tuple[schema.Position, ...], names: dict[str, str
             one = there.get((actor, concept))
             for n, shift, fill in ((one.agree, -1, style.INK), (one.disagree, 1, "white")) if one else ():
                 if n:
-                    x = (k + 0.5) * cell + (shift * _OFFSET if one and one.agree and one.disagree else 0) - 4
+                    x = (k + 0.5) * cell + (shift * offset if one and one.agree and one.disagree else 0) - 4
                     ax.plot([x], [middle], linestyle="none", marker="o", markersize=8, color=fill,
                             markeredgecolor=style.INK, markeredgewidth=1.2, zorder=3)  # fmt: skip
                     ax.text(x + 6, middle, f"{n:,}", ha="left", va="center", fontsize=NOTE, color=style.INK)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ from analysis.plots.canvas import GRID, Texts, chart, checked, require_rows
 from analysis.plots.chart_data import Frame, footer, frames_by_id
 from analysis.plots.lettering import LABEL, NOTE, RIGHT, fitted, note, wrap
 from analysis.plots.row_labels import label_rows, row_head
-from analysis.schema.printed import decimal, p_equals
+from analysis.schema.printed import covariate, decimal, p_equals, references, variable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +23,6 @@ _HEAD = 1.1  # rows that the name of a frame takes
 _LABEL_WIDTH = 130.0  # points
 _NUMBERS = 168.0
 _INTERCEPT = "intercept"
-_VARIABLES = {"outlet": "매체", "author": "필자", "section": "지면", "date": "날짜", "length": "길이"}
 _SCALES = {"identity": "계수(비중의 차이)", "logit": "계수(로그 오즈비)"}
 _DRAWN = ("frame", "covariate", "coefficient", "low", "high", "p", "p_adjusted")
 
@@ -61,14 +59,16 @@ def regression(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
     require_rows(rows, what=what, hint=message("regress on a variable"), noun=message("regression table"))
     frames = frames_by_id(rows, list(dict.fromkeys(rows["frame"].astype(str))))
     about = schema.about(table)
-    compared = f" 비교 기준은 {_reference(about.reference)}." if about.reference else ""
+    against = references(about.reference, rows["variable"].astype(str).unique().tolist())
+    told_against = ", ".join(f"{variable(name)} {visible(value)}" for name, value in against.items())
+    compared = f" 비교 기준은 {told_against}." if against else ""
     subtitle = (
         f"점은 계수, 선은 글을 묶음으로 본 95% 구간, 속이 찬 점은 홀름 보정 p<.05.{compared} "
         "오른쪽은 계수와 구간, 보정한 p"
     )
     foot = " · ".join(filter(None, [about.base, footer(table), *(about.caution or ())]))
-    labels = [*(frame.label for frame in frames), *rows["covariate"].astype(str).map(_called)]
-    texts = Texts(title or _title(rows, frames), subtitle, foot, labels)
+    labels = [*(frame.label for frame in frames), *rows["covariate"].astype(str).map(visible).map(covariate)]
+    texts = Texts(title or _title(rows, frames, against), subtitle, foot, labels)
     told = [f"{frame.label}: {_told(_of(rows, frame))}" for frame in frames]
     alt = f"회귀 계수. {texts.title}. {' '.join(told)}"
     scale = _SCALES.get(about.measure or "", "계수")
@@ -82,30 +82,20 @@ def _of(rows: pd.DataFrame, frame: Frame) -> list[dict[Any, Any]]:
     return rows[rows["frame"].astype(str) == frame.id].to_dict("records")
 
 
-def _called(covariate: str) -> str:
-    """Name the variables of a covariate in Korean: 매체=다라신문 × 날짜 for outlet=다라신문 × date."""
-    parts = (part.partition("=") for part in visible(covariate).split(" × "))
-    return " × ".join(f"{_VARIABLES.get(name, name)}{equals}{value}" for name, equals, value in parts)
-
-
-def _reference(said: str) -> str:
-    """Name the variables of the values that are compared with in Korean."""
-    return re.sub(r"(?:(?<=^)|(?<=, ))([a-z]+)(?= )", lambda found: _VARIABLES.get(found[1], found[1]), said)
-
-
 def _told(rows: list[dict[Any, Any]]) -> str:
     """Write the coefficients of a panel in one line."""
-    return " ".join(f"{_called(str(row['covariate']))} {_numbers(row)}." for row in rows)
+    return " ".join(f"{covariate(visible(str(row['covariate'])))} {_numbers(row)}." for row in rows)
 
 
-def _title(rows: pd.DataFrame, frames: list[Frame]) -> str:
+def _title(rows: pd.DataFrame, frames: list[Frame], against: dict[str, str]) -> str:
     """State the coefficient that is farthest from 0, by its own error, among those that hold."""
     held = rows[rows["p_adjusted"] < 0.05]
     if held.empty:
         return "홀름 보정 뒤에도 0과 다른 계수는 없다"
     row = held.iloc[int((held["coefficient"] / held["se"]).abs().to_numpy().argmax())]
     name = next(frame.label for frame in frames if frame.id == str(row["frame"]))
-    return f"‘{name}’에서 {_called(str(row['covariate']))}의 계수는 {decimal(float(row['coefficient']))}이다"
+    called = covariate(visible(str(row["covariate"])), against)
+    return f"‘{name}’에서 ‘{called}’의 계수는 {decimal(float(row['coefficient']))}이다"
 
 
 def _numbers(row: dict[Any, Any]) -> str:
@@ -125,7 +115,7 @@ def _draw(ax: Axes, rows: pd.DataFrame, frames: list[Frame], scale: str) -> floa
         row_head(ax, frame.label, y, va="center_baseline")
         y += _HEAD
         for row in _of(rows, frame):
-            label = wrap(ax, _called(str(row["covariate"])), width=fitted(ax, _LABEL_WIDTH), size=LABEL)
+            label = wrap(ax, covariate(visible(str(row["covariate"]))), width=fitted(ax, _LABEL_WIDTH), size=LABEL)
             told = wrap(ax, _numbers(row), width=fitted(ax, _NUMBERS), size=NOTE)
             more = 0.35 * max(label.count("\n"), told.count("\n"))
             y += more

@@ -27,7 +27,6 @@ _MOST_LABELS = 60
 _NAME = 130.0  # points: a label
 _ROW, _PITCH = 20.0, 17.0
 _PALEST = 0.08
-_SMALL = 7.0  # points of the least letters in a cell
 _MAP = 300.0  # points: least height of a map
 _MARK = 7.0
 _FAR = 6.0
@@ -56,8 +55,9 @@ def similarity(
     Returns
     -------
     Axes
-        One cell a pair, both ways; the value stands in it where there is room, names up to 60 items. A pair without a
-        value is white with a dashed edge.
+        One cell a pair, both ways; the value stands in it where there is room, names of the rows up to 60 items, and of
+        the columns, which stand in the same order, where there is room. A pair without a value is white with a dashed
+        edge.
 
     Raises
     ------
@@ -90,12 +90,12 @@ def similarity(
     order = ", 항목은 나무의 차례" if clusters is not None else ""
     empty = ", 점선 칸은 센 단어가 없음" if table["value"].isna().any() else ""
     unnamed = f", 이름은 {_MOST_LABELS}개까지만 쓴다" if len(items) > _MOST_LABELS else ""
-    subtitle = f"칸은 두 항목의 {named}({alike} 비슷하고 짙다){empty}{order}{unnamed}"
+    subtitle = f"칸은 두 항목의 {named}({alike} 비슷하고 짙다), 열은 행과 같은 차례{empty}{order}{unnamed}"
     best = _best(table, far=far)
     lettered = shown if len(shown) <= _MOST_LABELS else []
     texts = Texts(title or _pair_title(best, named), subtitle, _foot(about), lettered)
     told = ", ".join(
-        f"{visible(str(a))}과 {visible(str(b))} {_number(v)}" for a, b, v in
+        f"{attach(visible(str(a)), '과/와')} {visible(str(b))} {_number(v)}" for a, b, v in
         table[["a", "b", "value"]].head(200).itertuples(index=False, name=None)
     )  # fmt: skip
     alt = f"비슷한 정도의 표. {texts.title}. {told}."
@@ -292,7 +292,7 @@ def _draw_cells(ax: Axes, values: npt.NDArray[np.float64], names: list[str], *, 
     known = values[~np.isnan(values)]
     low, high = float(known.min()), float(known.max())
     written = [[_number(v) if not np.isnan(v) else "" for v in row] for row in values if named]
-    size = next((size for size in (NOTE, 8.5, _SMALL) if widest(ax, [".88"], size) + 3 <= cell), 0.0)
+    roomy = widest(ax, [".88"], NOTE) + 3 <= cell
     blue = np.array(to_rgb(style.colour("blue")))
     if not named:
         shade = _shades(values, low, high, far=far)
@@ -310,16 +310,18 @@ def _draw_cells(ax: Axes, values: npt.NDArray[np.float64], names: list[str], *, 
             fill = (float(red), float(green), float(third))
             ax.add_patch(Rectangle((k * cell, i * tall), cell, tall, facecolor=to_hex(fill), edgecolor=style.LINE,
                                    linewidth=0.5, linestyle=(0, (2, 2)) if empty else "solid"))  # fmt: skip
-            if size and written[i][k]:
+            if roomy and written[i][k]:
                 ax.text((k + 0.5) * cell, (i + 0.5) * tall, written[i][k], ha="center", va="center_baseline",
-                        fontsize=size, color=ink(fill))  # fmt: skip
+                        fontsize=NOTE, color=ink(fill))  # fmt: skip
     ax.set_xlim(-1, wide + 1)
     ax.set_ylim(height + 1, -1)
     if named:
         ax.set_yticks([(i + 0.5) * tall for i in range(n)], labels, fontsize=letter, linespacing=1.1)
-        _heads(ax, names, cell)
     else:
         ax.set_yticks([])
+    if named and cell >= measure(ax, names[0], NOTE)[1]:
+        _heads(ax, names, cell)
+    else:
         ax.set_xticks([])
     ax.tick_params(axis="both", length=0)
     ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
@@ -343,7 +345,7 @@ def _heads(ax: Axes, names: list[str], cell: float) -> None:
     ax.xaxis.tick_top()
     if upright or broken:
         long = [wrap(ax, name, width=fitted(ax, _NAME), size=NOTE).replace("\n", " ") for name in names]
-        ax.set_xticks(middles, long, fontsize=min(NOTE, max(_SMALL, cell - 2)), rotation=90, va="bottom", ha="center")
+        ax.set_xticks(middles, long, fontsize=NOTE, rotation=90, va="bottom", ha="center")
     else:
         ax.set_xticks(middles, heads, fontsize=NOTE, linespacing=1.1, va="bottom")
     ax.tick_params(axis="x", pad=3)

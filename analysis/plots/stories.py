@@ -22,6 +22,7 @@ _PITCH = 28.0  # points from row to row
 _NAME = 165.0
 _DOT = 6.0
 _STEP = 7.5  # points between dots of one day
+_MOST_LINES = 12  # dots above each other; more overlap
 _COLOURS = ("blue", "orange", "green", "purple", "red", "sky")
 _MARKS = ("o", "s", "^", "D", "v", "P")
 _OTHERS = "그 밖의 매체"
@@ -127,7 +128,7 @@ def _draw(
     heights, y = [], 0.0
     for k, part in enumerate(parts):
         most = int(part.groupby("date").size().max())
-        high = max(_PITCH, _STEP * -(-most // across) + 8, 13.5 * (labels[k].count("\n") + 1) + 6)
+        high = max(_PITCH, _STEP * min(_MOST_LINES, -(-most // across)) + 8, 13.5 * (labels[k].count("\n") + 1) + 6)
         heights.append((y, high))
         middle = y + high / 2
         ax.axhline(middle, color=GRID, linewidth=0.8, zorder=0)
@@ -168,11 +169,12 @@ def _dots(
 ) -> None:
     """Draw the articles of a story on one day, in lines of as many as fit."""
     lines = -(-len(rows) // across)
+    pitch = _STEP * min(1.0, _MOST_LINES / lines)
     for k, row in enumerate(rows):
         line, place = divmod(k, across)
         inside = min(across, len(rows) - line * across)
         x = date + 0.5 + (place - (inside - 1) / 2) * _STEP / step
-        y = middle + (line - (lines - 1) / 2) * _STEP
+        y = middle + (line - (lines - 1) / 2) * pitch
         number = colour_of.get(row["outlet"], len(_COLOURS))
         ax.plot([x], [y], linestyle="none", marker=_mark(number), markersize=_DOT - 1, color=_colour(number), zorder=3,
                 clip_on=False)  # fmt: skip

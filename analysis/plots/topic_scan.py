@@ -20,7 +20,7 @@ _USED = 0.66  # of a panel
 _NAME = 96.0
 _PANELS = {
     "steady": "다른 시드에서도 나오는 주제의 비중",
-    "held_out": "남긴 글의 로그우도(단어당)",
+    "held_out": "남긴 글의 단어당 로그우도",
     "npmi": "응집도(NPMI)",
     "exclusivity": "배타성",
 }
@@ -106,7 +106,7 @@ def _draw(ax: Axes, table: pd.DataFrame) -> float:
             note(
                 ax, "시드가 하나여서 알 수 없다", (0, 0.3 - row), (6, 0), coords=RIGHT, va="center", colour=style.QUIET
             )
-        for value, at in ((low, 0.0), (high, _USED)):
+        for value, at in ((low, 0.0), (high, _USED)) if high > low else ((low, 0.0),):
             said = f"{value:.0%}" if column == "steady" else f"{value:.2f}".replace("-", "−")
             note(ax, said, (0, at - row), (-3, 0), coords=RIGHT, ha="right", va="center", size=NOTE, colour=style.QUIET)
     ax.set_xlim(-0.4, len(numbers) - 0.6)

@@ -58,6 +58,7 @@ _STYLES = {
     "node": "text-align:center;white-space:nowrap;font-weight:700",
     "right": "text-align:left;white-space:pre-wrap;word-break:keep-all;width:45%",
 }
+_NIL = 1e-12  # what adding up leaves of 0
 _NOTHING = "–"
 _NOTE = "margin:.3em 0;opacity:.8;font-size:.9em"
 
@@ -78,7 +79,7 @@ def number(value: float, *, trimmed: bool = True) -> str:
     # 0.5 stays 0.5, or becomes 0.500 beside other numbers of a column.
     if not math.isfinite(value):
         return _NOTHING if math.isnan(value) else "∞" if value > 0 else "-∞"
-    size = abs(value)
+    size = abs(value) if abs(value) > _NIL else 0.0
     if len(f"{size:.0f}") >= _DIGITS:
         return f"{value:,.0f}"
     if 0 < size < _LEAST:

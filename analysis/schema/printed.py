@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Sequence
 
+from analysis import grouping
 from analysis.schema.about import About
 
 _MINUS = "−"
@@ -68,3 +71,32 @@ def statistic_line(about: About, *, english: bool = False) -> str:
     less = "bias-corrected V" if english else "편향을 뺀 V"
     ends = f"95% CI [{bounded(low)}, {bounded(high)}]"
     return f"{said}, V = {bounded(about.v)}, {less} = {bounded(corrected)}, {ends}"
+
+
+def covariate(written: str, references: dict[str, str] | None = None, *, english: bool = False) -> str:
+    """Name a covariate of a regression as papers do: 매체: 다라신문 (기준: 가나일보) for outlet=다라신문."""
+    # outlet=다라신문 × date -> 매체: 다라신문 × 날짜; an interaction has the references of its variables
+    if written == "intercept":
+        return "Intercept" if english else "절편"
+    said = []
+    parts = [part.partition("=") for part in written.split(" × ")]
+    for name, equals, value in parts:
+        against = (references or {}).get(name, "") if len(parts) == 1 else ""
+        reference = f" ({'ref.' if english else '기준:'} {against})" if against else ""
+        said.append(f"{variable(name, english=english)}{': ' if equals else ''}{value}{reference}")
+    return " × ".join(said)
+
+
+def variable(name: str, *, english: bool = False) -> str:
+    """Name a variable of the documents, or an interaction a:b of two."""
+    words = name.split(":")
+    if english:
+        return " × ".join(words)
+    return " × ".join("길이" if word == "length" else grouping.name(word) for word in words)
+
+
+def references(said: str | None, variables: Sequence[str]) -> dict[str, str]:
+    """Read the values that classes are compared with: "outlet 가, section 나" gives 가 of outlet and 나 of section."""
+    names = "|".join(re.escape(name) for name in sorted(variables, key=len, reverse=True))
+    found = re.finditer(rf"(?:^|, )({names}) (.*?)(?=, (?:{names}) |$)", said or "") if names else []
+    return {match[1]: match[2] for match in found}

@@ -148,6 +148,8 @@ TABLES: dict[str, tuple[Table, ...]] = {
         ),
         Table("schema.UNIT_LABELS", "라벨", "validation.labels", validation.UNIT_LABELS),
         Table("schema.SHORTAGE", "모자라는 라벨", "validation.shortage", validation.SHORTAGE),
+        Table("schema.STORY_PAIRS", "같은 사건인지 읽을 쌍", "validation.story_pairs", validation.STORY_PAIRS),
+        Table("schema.STORY_ACCURACY", "사건 묶음의 정확도", "validation.story_accuracy", validation.STORY_ACCURACY),
         Table("schema.CORRECTED", "바로잡은 비율", "framing.corrected", validation.CORRECTED),
         Table(
             "schema.CORRECTED_DIFFERENCE",

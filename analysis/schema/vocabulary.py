@@ -91,7 +91,14 @@ _NAMES: dict[str, Sequence[Mapping[str, str]]] = {
     "agent_kind": (AGENT_KINDS,),
     "tier": ({"core": "핵심", "support": "보조"},),
     "bound": (BOUNDS,),
-    "stratum": ({"zero": "0점", "low": "낮은 점수", "high": "높은 점수"},),
+    "stratum": (
+        {"zero": "0점", "low": "낮은 점수", "high": "높은 점수"},
+        {"joined": "묶인 쌍", "below": "기준 아래의 가까운 쌍", "rest": "그 밖의 쌍"},
+    ),
+    "measure": (
+        {"joined": "묶인 쌍", "below": "기준 아래의 가까운 쌍", "rest": "그 밖의 쌍",
+         "precision": "정밀도", "recall": "재현율", "f1": "F1"},
+    ),
     "draw": ({"random": "무작위", "stratified": "층에서 더함"},),
     "part": ({"tune": "조정에 쓴 글", "test": "시험한 글"},),
     "verdict": ({"reliable": "믿을 만함", "tentative": "잠정", "unreliable": "낮음", "undefined": "정의되지 않음"},),

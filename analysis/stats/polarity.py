@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import grouping, schema
-from analysis.codebook.evidence_file import CLAIM, hashed
-from analysis.errors import OptionError, RefusalError
+from analysis.codebook.evidence_file import is_checked, require_checked
+from analysis.errors import OptionError
 from analysis.matcher.arrays import starts
 from analysis.messages import message
 from analysis.stats.correspondence import Groups
@@ -103,7 +103,7 @@ def polarity(hits: pd.DataFrame, tokens: Tokens, *, by: Groups = "doc") -> pd.Da
     ungrouped = None
     if not (isinstance(by, str) and by == "doc"):
         group = grouping.lookup(docs, by=by).set_axis(docs)
-        _require_checked(about, docs)
+        require_checked(about, docs)
         ungrouped = int(group.isna().sum())
     order = docs if ungrouped is None else sorted(group.dropna().astype(str).unique())
     seen = tally(tokens, tags=schema.CONTENT_TAGS)
@@ -116,34 +116,11 @@ def polarity(hits: pd.DataFrame, tokens: Tokens, *, by: Groups = "doc") -> pd.Da
     found = schema.About(
         chart="polarity", base=f"글 {len(docs):,}편, 내용 형태소 {int(words.sum()):,}개, 적중 {len(counted):,}회",
         layer=LAYERS[tokens.recipe.layer], codebook=about.codebook, frames=about.frames, ungrouped=ungrouped,
-        checked=about.checked if _is_checked(about, docs) else None, carried=carried or None,
+        checked=about.checked if is_checked(about, docs) else None, carried=carried or None,
         caution=_cautions(table, carried) or None,
     )  # fmt: skip
     schema.describe(table, found, source=hits)
     return schema.check(table, schema.POLARITY, what=_WHAT)
-
-
-def _is_checked(about: schema.About, docs: list[str]) -> bool:
-    """Tell whether two people have read 200 sentences of these texts for the list."""
-    checked = about.checked
-    return bool(
-        checked and checked.units >= CLAIM and checked.coders >= 2 and set(checked.texts) <= set(map(hashed, docs))
-        and checked.texts
-    )  # fmt: skip
-
-
-def _require_checked(about: schema.About, docs: list[str]) -> None:
-    """Refuse to compare by a list that nobody has checked on these texts."""
-    if not _is_checked(about, docs):
-        raise RefusalError.alone(_unchecked())
-
-
-def _unchecked() -> str:
-    """Say that nobody has checked the list."""
-    return message(
-        "nobody has checked yet whether this list fits these texts; draw 200 sentences with validation.sample and have "
-        "two people read them, then record what they found (validation.record)"
-    )
 
 
 def _table(counted: pd.DataFrame, order: list[str], words: pd.Series[Any]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 import pandas as pd
 
-from analysis import schema
+from analysis import grouping, schema
 from analysis.corpus import Corpus
 from analysis.errors import RefusalError
 from analysis.grammar.number_context import numbers
@@ -73,7 +73,7 @@ def quantities(corpus: Corpus) -> pd.DataFrame:
         raise RefusalError.redacted(msg)
     rows = []
     documents = corpus.documents
-    days = documents["date"].astype("str").where(documents["date"].str.fullmatch(r"\d{4}-\d\d-\d\d"), "").tolist()
+    days = grouping.days(documents).tolist()
     for doc, text, day in zip(documents["doc"].tolist(), documents["text"].tolist(), days, strict=True):
         lines = text.split("\n")
         offsets = accumulate((len(line) + 1 for line in lines), initial=0)

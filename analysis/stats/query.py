@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import partial
 from itertools import groupby
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -42,6 +42,10 @@ from analysis.tokens.tokens import arrays, doc_ids
 
 Query = str | pd.DataFrame
 _T = TypeVar("_T")
+_CONTEXTS = ("{}", "어제 {} 이야기가 나왔다.")
+_CONTEXT_OF_VERBS = "참 {}."
+_CUT: dict[tuple[str, bool], tuple[tuple[str, ...], ...]] = {}  # lemmas of words that were asked for
+_MOST_CUT = 5_000
 _PREFIX = re.compile(r"([A-Za-z]+):(.*)", re.DOTALL)
 
 
@@ -324,18 +328,44 @@ def _is_kit(recipe: Recipe) -> bool:
     return recipe.analyser.startswith("kiwipiepy ")
 
 
-@lru_cache(maxsize=256)
+def prepare(terms: Iterable[str], recipe: Recipe) -> None:
+    """Cut the words of many queries at once: one by one the analyser takes a hundred times as long."""
+    words: dict[str, None] = {}
+    for term in terms if _is_kit(recipe) else ():
+        items = term.split()
+        if _PREFIX.fullmatch(term.strip()) is None and items and all(map(_is_plain, items)):
+            words |= dict.fromkeys((*items, " ".join(items)))
+    variants = recipe.variants != ""
+    _cut([word for word in words if (word, variants) not in _CUT], variants=variants)
+
+
 def _morphemes(words: str, *, variants: bool) -> tuple[tuple[str, ...], ...]:
     """Lemmas of words of several morphemes, as the analyser cuts them alone and in a sentence."""
     # Example: _morphemes("행복하다", variants=True) gives (('행복', '하'),): the 다 of the dictionary form is no part
-    contexts = ("{}", "어제 {} 이야기가 나왔다.", *(("참 {}.",) if words.endswith("다") else ()))
+    if (words, variants) not in _CUT:
+        _cut([words], variants=variants)
+    return _CUT[words, variants]
+
+
+def _cut(several: Sequence[str], *, variants: bool) -> None:
+    """Cut words alone and in a sentence, each in documents of its own, and keep their lemmas."""
+    if not several:
+        return
+    if len(_CUT) + len(several) > _MOST_CUT:
+        _CUT.clear()
+    asked = {
+        f"{n} {k}": (words, context.index("{"), context.format(words))
+        for n, words in enumerate(several)
+        for k, context in enumerate((*_CONTEXTS, *((_CONTEXT_OF_VERBS,) if words.endswith("다") else ())))
+    }
     # A second paragraph with a word: else 5·18 by itself is told as a document without one.
-    texts = {str(n): f"{context.format(words)}\n말" for n, context in enumerate(contexts)}
+    texts = {doc: f"{text}\n말" for doc, (_, _, text) in asked.items()}
     table = segment(texts, variants="default" if variants else None, cache=None, progress=False).table
-    found: dict[tuple[str, ...], None] = {}
-    for n, context in enumerate(contexts):
-        low = context.index("{")
-        part = table[(table["doc"] == str(n)) & (table["start"] >= low) & (table["end"] <= low + len(words))]
+    parts = dict(list(table.groupby(table["doc"].astype(str), sort=False)))
+    found: dict[str, dict[tuple[str, ...], None]] = {words: {} for words in several}
+    for doc, (words, low, _) in asked.items():
+        part = parts[doc]
+        part = part[(part["start"] >= low) & (part["end"] <= low + len(words))]
         rows = list(zip(part["lemma"].astype(str), part["tag"].astype(str), part["end"], strict=True))
         if not rows or int(part["start"].iloc[0]) != low or max(end for _, _, end in rows) != low + len(words):
             continue
@@ -344,8 +374,9 @@ def _morphemes(words: str, *, variants: bool) -> tuple[tuple[str, ...], ...]:
         *before, last = (lemma for lemma, _, _ in rows)
         tag = rows[-1][1]  # the analyser takes 하 for a verb (하다) in some places, for a suffix (하) in others
         other = last.removesuffix("다") if tag[0] == "V" else f"{last}다" if tag[:2] == "XS" else last
-        found |= dict.fromkeys([(*before, last), (*before, other)] if before else [(last,)])
-    return tuple(lemmas for lemmas in found if lemmas != (words,))
+        found[words] |= dict.fromkeys([(*before, last), (*before, other)] if before else [(last,)])
+    for words, cuts in found.items():
+        _CUT[words, variants] = tuple(lemmas for lemmas in cuts if lemmas != (words,))
 
 
 def _single(flags: Flags) -> _Spans:

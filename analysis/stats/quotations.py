@@ -44,12 +44,14 @@ class _Speaker:
 def quotations(tokens: Tokens) -> pd.DataFrame:
     """Find what is quoted in texts, and who says it, by written rules.
 
-    The unit is the quotation: what stands between double quotation marks (“ ”, " ", and 「 」 『 』 before a particle
-    of quotation) where it is speech, and reported speech (…다고 말했다, N에 따르면 …). Single marks are emphasis, and
+    The unit is the quotation: what stands between double quotation marks (“ ”, " ", “ “, „ “, ＂ ＂) where it is
+    speech, and reported speech (…다고 말했다, N에 따르면 …). Marks of titles (「 」, 『 』, « ») quote before
+    a particle of quotation, around a full stop, or where the paragraph quotes so. Single marks are emphasis, and
     double ones around a name or a term are no speech. Rules look for a verb or noun of saying (라고 말했다, 라는 지적)
     and for its subject or topic in the sentence, which goes on over what is quoted; where the sentence has none, the
-    speaker of the sentence before in the same paragraph is carried on. They never look beyond the paragraph: a speaker
-    that they do not find stays empty. `rule` names the rule; docs/voices.md says how often each is right.
+    speaker of the sentence before in the same paragraph is carried on. They look beyond the paragraph only for a
+    quotation that is one by itself, and there at the sentence that says whose it is (이같이 말했다); a speaker that
+    they do not find stays empty. `rule` names the rule; docs/voices.md says how often each is right.
 
     A source is anonymous where the text gives no name: 관계자, 당국자, 핵심 참모, 측, A씨, 한 의원, 여권 일각. Bodies
     (정부, 검찰) and offices of one person (대통령) are not.

@@ -16,7 +16,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
-from analysis import schema
+from analysis import grouping, schema
 from analysis.cleaning.lines import letters
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, RefusalError, SchemaError
@@ -189,7 +189,7 @@ def story_table(groups: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """
     schema.check(groups, schema.STORIES, what="story_table")
     known = documents.reindex(columns=["doc", "title", "outlet"]).astype("object").fillna("").astype(str)
-    known = known.assign(date=_dates(documents)).drop_duplicates("doc").set_index("doc")
+    known = known.assign(date=grouping.days(documents)).drop_duplicates("doc").set_index("doc")
     rows = groups.astype({"doc": "str"})
     unknown = [doc for doc in rows["doc"] if doc not in known.index]
     if unknown:
@@ -223,6 +223,16 @@ def story_table(groups: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     return schema.check(table, schema.STORY_TABLE, what="story_table")
 
 
+def near_pairs(tokens: Tokens, documents: pd.DataFrame, *, days: int) -> tuple[pd.DataFrame, pd.Series[int]]:
+    """List the pairs of articles within some days whose nouns are near, with their cosine; give the day of each."""
+    # three articles of 1, 2 and 9 May within 3 days: one pair, listed where its cosine is .15 or more
+    articles, _ = _articles(tokens, documents)
+    pairs = _pairs(articles, days, least=_NEAR)
+    names = np.array(articles.docs, dtype=object)
+    table = pd.DataFrame({"doc_a": names[pairs.a], "doc_b": names[pairs.b], "cosine": pairs.cosine})
+    return table, pd.Series(articles.days, index=articles.docs)
+
+
 def _require_options(days: int, alike: float, copies: float) -> None:
     """Refuse numbers out of range."""
     for name, value, low, high in (("days", days, 0, 366), ("alike", alike, 0.1, 1), ("copies", copies, 0.5, 1)):
@@ -253,7 +263,7 @@ def _require_floors(documents: pd.DataFrame, *, redacted: bool) -> None:
                 what=_WHAT, docs=len(documents), outlets=n, least=_FEWEST_DOCS, two=_FEWEST_OUTLETS,
             )
         )  # fmt: skip
-    if not _dates(documents).ne("").any():
+    if not grouping.days(documents).ne("").any():
         msg = message("{what}: no document has a date such as 2023-05-01; give the column date", what=_WHAT)
         raise RefusalError.alone(msg)
     docs = documents["doc"].astype(str)
@@ -264,18 +274,10 @@ def _require_floors(documents: pd.DataFrame, *, redacted: bool) -> None:
         raise OptionError(msg)
 
 
-def _dates(documents: pd.DataFrame) -> pd.Series[str]:
-    """Write the date of every document as YYYY-MM-DD, empty where it has none."""
-    text = documents.reindex(columns=["date"])["date"].astype("object").fillna("").astype(str).str.strip()
-    text = text.str.removesuffix(" 00:00:00")  # of a column of timestamps
-    known = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").notna() & text.str.fullmatch(r"\d{4}-\d{2}-\d{2}")
-    return text.where(known, "")
-
-
 def _articles(tokens: Tokens, documents: pd.DataFrame) -> tuple[_Articles, dict[str, int]]:
     """Read the articles with a date and a noun in the order of time; count the others."""
     known = documents.reindex(columns=["doc", "time", "text"]).astype("object").fillna("").astype(str)
-    known = known.assign(date=_dates(documents))
+    known = known.assign(date=grouping.days(documents))
     dated = known[known["date"] != ""].sort_values(["date", "time", "doc"], kind="stable")
     words, vocabulary = _vectors(tokens, dated["doc"].tolist())
     full = np.diff(words.indptr) > 0

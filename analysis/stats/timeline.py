@@ -19,7 +19,7 @@ from analysis.options import require_choice
 from analysis.stats.coded import require_readable, require_terms
 from analysis.stats.counting import LAYERS
 from analysis.stats.placed import Placed
-from analysis.stats.query import Matches, over_matches
+from analysis.stats.query import Matches, over_matches, prepare
 from analysis.tokens import Tokens
 from analysis.tokens.over_parts import over_parts
 from analysis.tokens.tokens import arrays, doc_ids
@@ -110,6 +110,7 @@ def timeline(
     require_choice("timeline: period", period, get_args(Period))
     require_readable(tokens, what="timeline")
     grid = _lay_out(tokens, documents, period, by)
+    prepare(wanted, tokens.recipe)
     found = {term: over_matches(tokens, term, _by_document, what="timeline", whole=False) for term in wanted}
     counts = {term: np.concatenate(places.pieces) for term, places in found.items()}
     table = pd.concat([grid.table.assign(**grid.summed(n), term=term) for term, n in counts.items()], ignore_index=True)

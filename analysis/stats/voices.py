@@ -105,7 +105,7 @@ def _rows(said: pd.DataFrame, documents: pd.DataFrame, groups: pd.Series[str], a
             doc=strange.iloc[0],
         )
         raise SchemaError(msg)
-    days = dict(zip(documents["doc"].astype(str), _days(documents), strict=True))
+    days = dict(zip(documents["doc"].astype(str), grouping.days(documents), strict=True))
     columns = ("name", "speaker", "actor_kind", "anonymous")
     found = []
     for doc, name, speaker, kind, anonymous in zip(docs, *(said[column] for column in columns), strict=True):
@@ -117,14 +117,6 @@ def _rows(said: pd.DataFrame, documents: pd.DataFrame, groups: pd.Series[str], a
     words = said["text"].astype(str).map(lambda text: max(1, len(text.split())))
     rows = rows.assign(doc=docs, group=docs.map(groups), words=words, start=said["start"])
     return rows[rows["group"].notna()].sort_values(["group", "doc", "start"], kind="stable")
-
-
-def _days(documents: pd.DataFrame) -> pd.Series[str]:
-    """Give the day of every document, empty where it is not known."""
-    if "date" not in documents.columns:
-        return pd.Series("", index=documents.index, dtype="str")
-    text = documents["date"].astype(str)
-    return text.where(text.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), "")
 
 
 def _group(group: str, part: pd.DataFrame) -> list[tuple[Any, ...]]:

@@ -12,6 +12,7 @@ from analysis.validation._sheet import Labelled, publish, published, sheet
 from analysis.validation._statements import statement_sheet, statements
 from analysis.validation.intruders import intrusion, intrusion_results, intrusion_sheet, read_intrusion
 from analysis.validation.read_sheets import progress, read, variable
+from analysis.validation.story_pairs import story_accuracy, story_pairs
 from analysis.validation.term_precision import term_precision
 from analysis.validation.wording import sentences
 
@@ -45,6 +46,8 @@ __all__ = [
     "shortage",
     "statement_sheet",
     "statements",
+    "story_accuracy",
+    "story_pairs",
     "term_precision",
     "variable",
 ]
