@@ -21,6 +21,7 @@ from analysis.messages import message
 from analysis.reading import read
 from analysis.schema.cards import Card
 from analysis.tokens import Tokens, segment
+from analysis.tokens.tokens import places
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,8 +198,7 @@ class Study(ContentEqual):
         from analysis.explorer import code
 
         frames = self.frames
-        sentences = self.tokens.table.groupby("doc", observed=True)["sentence"].nunique().sum()
-        sample = validation.sample(self.corpus, self.tokens, frames, n=min(_MOST, int(sentences)))
+        sample = validation.sample(self.corpus, self.tokens, frames, n=min(_MOST, places(self.tokens, "sentence")))
         return code(sample, corpus=self.corpus, codebook=frames, coder=coder)
 
     def report(
@@ -277,9 +277,8 @@ class Study(ContentEqual):
         titles = [str(title) for title in documents["title"].fillna("") if str(title).strip()]
         title = titles[0] if titles else str(documents["doc"].iloc[0])
         rest = f" 외 {len(documents) - 1:,}편" if len(documents) > 1 else ""
-        rows = tokens.table[["doc", "paragraph", "sentence"]].drop_duplicates()
-        paragraphs = len(rows[["doc", "paragraph"]].drop_duplicates())
-        facts = [f"글 {len(documents):,}편", f"{paragraphs:,}문단 {len(rows):,}문장", f"{len(tokens):,}형태소"]
+        cut = f"{places(tokens, 'paragraph'):,}문단 {places(tokens, 'sentence'):,}문장"
+        facts = [f"글 {len(documents):,}편", cut, f"{len(tokens):,}형태소"]
         cautions = [*(tokens.recipe.caution or ()), *self._cautions()]
         if self.book is not None:
             facts += self._counted()

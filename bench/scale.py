@@ -89,7 +89,8 @@ def measure(asked: argparse.Namespace, client: Any) -> None:
     halves = [tokens.only(docs=docs[side::2]) for side in (0, 1)]
     timed("keyness of halves", size, lambda: da.stats.keyness(halves[0], halves[1], test="g2"))
     timed("collocates", size, lambda: da.stats.collocates(tokens, "기업"))
-    timed("lines, the first page", size, lambda: da.stats.concordance(corpus, tokens, "기업", first=20))
+    for name in ("lines, the first page", "lines, the next page"):
+        timed(name, size, lambda: da.stats.concordance(corpus, tokens, "기업", first=20))
     hits = timed("hits", size, lambda: da.framing.hits(tokens, book))
     scores = timed("scores", size, lambda: da.framing.score(hits, tokens, by="document"))
     timed("scores by month", size, lambda: da.framing.trend(scores, documents, by="month"))

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+import analysis as da
 from analysis import schema
 from analysis.cleaning import PAIRS, near_duplicates, resolve
 from analysis.corpus import Corpus
@@ -208,3 +210,13 @@ def test_the_result_builds_a_corpus() -> None:
     assert [len(Corpus(done.documents, done.removed)), set(done.removed["doc"])] == [2, {"b"}]
     again = near_duplicates(done.documents)
     assert again.empty
+
+
+def test_near_duplicates_are_looked_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "표.csv"
+    path.write_text("doc,text\na,동네 빵집이 문을 닫았다.\nb,동네 빵집이  문을 닫았다\nc,강가에 갔다.\n", "utf-8")
+    left = da.read(path, duplicates="first")
+    assert left.documents[["doc", "near_duplicate_of"]].to_numpy().tolist() == [["a", ""], ["c", ""]]
+    monkeypatch.setattr("analysis.corpus.near_duplicates", lambda *_: pytest.fail("looked for again"))
+    assert left.copies().to_dict() == {"a": "a", "c": "c"}
+    assert left.only(docs=["c"]).copies().to_dict() == {"c": "c"}

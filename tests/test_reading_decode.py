@@ -85,3 +85,15 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         decode.text_of(file(tmp_path, BODY.encode()))
     with pytest.raises(errors.MissingError, match="no file"):
         decode.text_of(tmp_path / "없다.txt")
+
+
+@pytest.mark.parametrize("piece", [1, 2, 7, 2**20])
+def test_utf8_is_told_a_piece_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    monkeypatch.setattr(decode, "_PIECE", piece)  # letters of three bytes fall over the ends of pieces
+    for data, told in (
+        (BODY.encode(), True), (codecs.BOM_UTF8 + BODY.encode(), True), (BODY.encode("cp949"), False),
+        (BODY.encode()[:-2], False), (b"\x01" + BODY.encode(), False), (BODY.encode("utf-16-le"), False),
+        (b" \n\t", False), (b"", False),
+    ):  # fmt: skip
+        assert decode.is_utf8(file(tmp_path, data)) is told
+    assert not decode.is_utf8(tmp_path / "없다.txt")

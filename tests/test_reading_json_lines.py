@@ -99,3 +99,11 @@ def test_no_known_column_and_no_object_at_all(tmp_path: Path) -> None:
 def test_a_json_file_is_told_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(errors.ReadError, match=r"write it as \.jsonl, one object a line"):
         da.read(lines(tmp_path, [{"text": TEXT}], name="표.json"))
+
+
+def test_blank_lines_at_the_end_are_no_rows(tmp_path: Path) -> None:
+    path = lines(tmp_path, {"text": TEXT})
+    path.write_bytes(path.read_bytes().rstrip(b"\n") + b"\n\n\n" + b'{"text": "%s"}' % TEXT.encode() + b"\n\n\n")
+    corpus = da.read(path, duplicates="keep")
+    assert corpus.documents["doc"].tolist() == ["표-1", "표-4"]
+    assert corpus.removed["reason"].tolist() == ["rows 2 to 3 are empty"]

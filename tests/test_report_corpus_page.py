@@ -23,6 +23,7 @@ from analysis.report.corpus_contract import CorpusFacts, Difference
 from analysis.report.corpus_page import corpus_page
 from analysis.report.corpus_wording import Wording, factor, headline, lede
 from analysis.report.prose import Prose
+from analysis.tokens import segmenter
 
 ENERGY = da.paths.CODEBOOKS / "energy-transition.yaml"
 EVIL = "</style></title><script>alert(1)</script>{{ 7 * 7 }}\u202eoh"
@@ -400,6 +401,16 @@ def test_the_builder_writes_the_page_and_its_tables(tmp_path: Path) -> None:
     again = da.report.build_corpus(source, codebook="energy-transition", out=tmp_path / "곳")
     assert again.read_bytes() == path.read_bytes()
     assert told[0] == "기사-corpus: texts"
+
+
+def test_the_page_of_a_corpus_in_parts_is_that_of_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = made(tmp_path / "기사.csv", cost=(3, 1), climate=(1, 2), n=24)
+    for place in ("한 표", "묶음"):
+        da.report.build_corpus(source, codebook="energy-transition", out=tmp_path / place)
+        monkeypatch.setattr(segmenter, "_LARGE", 1)
+        monkeypatch.setattr(segmenter, "_PART", 4_000)
+    whole, parts = (sorted((tmp_path / place).iterdir()) for place in ("한 표", "묶음"))
+    assert [file.read_bytes() for file in whole] == [file.read_bytes() for file in parts]
 
 
 def test_what_is_asked_wrongly_is_refused(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from analysis.errors import OptionError, ReadError, RefusalError
 from analysis.memo import content_key
 from analysis.tokens import cache as parts_on_disk
 from analysis.tokens import segmenter, source
+from analysis.tokens.over_parts import rows_in
+from analysis.validation.strata import _without_copies, unit_spans
 
 SENTENCES = (
     "정부는 한미 동맹을 강화해야 한다.", "韓美 동맹이 길을 연다.", "강가에 나무를 심었다.",
@@ -119,6 +121,81 @@ STATISTICS: dict[str, Callable[[da.Tokens], pd.DataFrame]] = COUNTS | {
 }
 
 
+_CHOSEN = ("alliance-security.md", "energy-cost.md", "energy-climate.md", "winter-power.md")
+ARTICLES = da.read([da.paths.SEEDS / "articles" / name for name in _CHOSEN])  # with speech, axes and courses
+ENERGY = da.codebook.read(da.paths.CODEBOOKS / "energy-transition.yaml")
+POLES = {"minus": ["위기", "위험", "문제"], "plus": ["기회", "성장", "미래"]}
+FEWER = BOOK.model_copy(update={"mask": (), "frames": BOOK.frames[:1]})
+_ENERGY: dict[int, tuple[da.Tokens, pd.DataFrame]] = {}
+
+
+def energy(tokens: da.Tokens) -> pd.DataFrame:
+    if id(tokens) not in _ENERGY:
+        _ENERGY[id(tokens)] = (tokens, da.framing.hits(tokens, ENERGY))
+    return _ENERGY[id(tokens)][1]
+
+
+OF_ARTICLES: dict[str, Callable[[da.Tokens], pd.DataFrame]] = {
+    "quotations": da.stats.quotations,
+    "statements": lambda tokens: da.framing.statements(da.stats.quotations(tokens), energy(tokens)),
+    "positions": lambda tokens: da.stats.positions(tokens, ["동맹", "전기 요금", "없는말", "전기요금", "창업/NNG"]),
+    "positions of all": lambda tokens: da.stats.positions(tokens, ["동맹", "전기"], parts="sentence", tags=None),
+    "similarity": da.stats.similarity,
+    "bridges": lambda tokens: da.framing.bridges(energy(tokens), tokens, minimum=1),
+    "suggest": lambda tokens: da.framing.suggest(tokens, ENERGY, frame=ENERGY.frame_ids[0], minimum=1),
+    "axis": lambda tokens: da.framing.axis(tokens, **POLES),
+    "trajectory": lambda tokens: da.framing.trajectory(energy(tokens), tokens),
+    "changes": lambda tokens: da.framing.changes(tokens, BOOK, FEWER),
+    "stability": lambda tokens: da.framing.stability(tokens.only(docs=["energy-cost"]), ENERGY),
+    "accept": da.lexicon.accept,
+    "sample": lambda tokens: da.validation.sample(ARTICLES, tokens, BOOK, n=12, unit="paragraph"),
+    "CoNLL-U": lambda tokens: pd.DataFrame({"text": [tokens.to_conllu(corpus=ARTICLES)]}),
+    "units of a sample": lambda tokens: unit_spans(tokens, "sentence"),
+    "copies": lambda tokens: pd.DataFrame({"doc": sorted(_without_copies(tokens))}),
+    "rows": lambda tokens: rows_in(tokens, ["energy-cost", "winter-power"], ("doc", "lemma", "start")),
+    "no rows": lambda tokens: rows_in(tokens, ["없는 글"], ("doc", "lemma", "start")),
+}
+
+
+@pytest.mark.parametrize("name", sorted(OF_ARTICLES))
+def test_what_is_found_in_articles_is_that_of_one_table(folder: Path, name: str) -> None:
+    whole, said = told(OF_ARTICLES[name], cut_articles(folder, None))
+    assert len(whole) or name == "no rows"
+    parts, said_too = told(OF_ARTICLES[name], cut_articles(folder, 1))
+    pd.testing.assert_frame_equal(parts, whole, check_exact=True)
+    assert (repr(parts.attrs), said_too) == (repr(whole.attrs), said)
+
+
+@cache
+def cut_articles(folder: Path, size: int | None) -> da.Tokens:
+    return da.segment(ARTICLES, cache=folder, documents_per_part=size)
+
+
+def test_units_are_found_in_parts_as_in_one_table(folder: Path) -> None:
+    whole = da.segment(ARTICLES, cache=folder, units="auto")
+    parts = da.segment(ARTICLES, cache=folder, units="auto", documents_per_part=3)
+    assert (parts.units, len(parts), len(list(parts.parts()))) == (whole.units, len(whole), 2)
+    pd.testing.assert_frame_equal(da.stats.frequency(parts), da.stats.frequency(whole))
+
+
+def test_topics_polarity_and_usage_of_parts_are_those_of_one_table(tmp_path: Path) -> None:
+    told = ("바다에 파도와 바람이 높다. 항구가 바다에 있다. ", "시장에 물가와 임금이 오른다. 가게가 시장에 있다. ")
+    texts = {f"d{n:03d}": told[n % 2] * 13 for n in range(200)}
+    poles = {"minus": ["바다", "파도", "바람"], "plus": ["시장", "물가", "임금"]}
+    corpus, found = da.Corpus.from_texts(texts), []
+    words = tmp_path / "낱말.csv"
+    words.write_text("오르다,1\n높다,-1\n", encoding="utf-8")
+    book = da.lexicon.polarity(words)
+    for size in (None, 70):
+        tokens = da.segment(corpus, cache=tmp_path, documents_per_part=size)
+        topics = da.topics.fit(tokens, k=2, iterations=50, selection=da.topics.Selection(copies="keep"))
+        hits = da.framing.hits(tokens, book)
+        usage = da.framing.usage(tokens.only(docs=["d003", "d090", "d190"]), baseline=tokens, **poles)
+        found.append((da.stats.topic_documents(topics, corpus, top=2), da.stats.polarity(hits, tokens), usage))
+    for one, other in zip(*found, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+
+
 @settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CORPORA, st.integers(1, 5), st.sampled_from(["lemma", "surface"]), st.sampled_from([None, ["NNG", "NNP"]]))
 def test_counts_are_those_of_one_table(
@@ -177,7 +254,7 @@ def test_what_needs_all_rows_says_so(folder: Path, monkeypatch: pytest.MonkeyPat
     for call in (
         lambda: tokens.table,
         lambda: tokens.save(tmp_path / "표.csv"),
-        lambda: da.framing.suggest(tokens, BOOK, frame="alliance"),
+        lambda: da.lexicon.suggest(tokens),
         tokens.redact,
     ):
         with pytest.raises(RefusalError, match=r"rows stand in 3 parts; go through tokens\.parts\(\)"):
@@ -203,8 +280,6 @@ def test_words_that_occur_nowhere_are_told_once(folder: Path, caplog: pytest.Log
     [
         ({"documents_per_part": 0}, "documents_per_part"),
         ({"documents_per_part": 2, "cache": None}, "keeps the rows in the cache"),
-        ({"documents_per_part": 2, "units": "auto"}, "give a list of them or None"),
-        ({"store": "x", "units": "auto"}, "give a list of them or None"),
         ({"workers": 2}, "workers need store="),
         ({"workers": 2, "store": "x"}, r"must be a client of Dask, such as distributed\.Client\(\), not int"),
     ],
@@ -222,7 +297,7 @@ def test_a_large_corpus_is_cut_in_parts_by_itself(tmp_path: Path, monkeypatch: p
         monkeypatch.setattr(segmenter, "_LARGE", least)
         assert len(list(da.segment(CORPUS, cache=tmp_path).parts())) == parts
     assert len(da.segment(CORPUS, cache=None).table)
-    assert len(da.segment(CORPUS, cache=tmp_path, units="auto").table)
+    assert len(list(da.segment(CORPUS, cache=tmp_path, units="auto").parts())) == 4
 
 
 def test_a_store_has_no_limit_and_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -325,6 +400,28 @@ def test_counts_take_no_room_from_documents(tmp_path: Path, monkeypatch: pytest.
     assert int(tokens.counts()["n"].sum()) == len(tokens)
     assert sorted(tmp_path.glob("*/*")) == held
     assert sorted(tmp_path.glob("*")) == sorted({part.parent for part in held})
+
+
+@pytest.mark.parametrize("query", ["나무", "업무협약", "업무 협약", "regex:나무|동맹", "동맹/NNG", "없는말"])
+def test_a_second_page_opens_no_more_parts_than_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    whole = da.segment(CORPUS, cache=tmp_path)
+    tokens = da.segment(CORPUS, cache=tmp_path, documents_per_part=2)
+    wanted, said = told(lines(query, first=1), whole)
+    opened: list[int] = []
+    make = source.token_table
+    monkeypatch.setattr(source, "token_table", lambda *each, **more: opened.append(1) or make(*each, **more))
+    for time in (1, 2):
+        opened.clear()
+        found, said_too = told(lines(query, first=1), tokens)
+        pd.testing.assert_frame_equal(found, wanted)
+        assert (found.attrs, said_too) == (wanted.attrs, said)
+        assert time == 1 or query == "없는말" or len(opened) < 5
+    some = [f"글{n}" for n in range(3, 9)]
+    for n, docs in ((2, some), (1, some), (3, documents(whole)), (99, documents(whole))):
+        narrow, page = (told(lines(query, first=n), each.only(docs=docs))[0] for each in (whole, tokens))
+        pd.testing.assert_frame_equal(page, narrow)
 
 
 def test_a_table_has_one_part() -> None:

@@ -37,6 +37,9 @@ TABLES: dict[str, Callable[[da.Tokens], pd.DataFrame]] = {
     "lines": lambda tokens: da.stats.concordance(CORPUS, tokens, "업무 협약"),
     "hits": lambda tokens: da.framing.hits(tokens, BOOK),
     "scores": lambda tokens: da.framing.score(da.framing.hits(tokens, BOOK), tokens, by="document"),
+    "positions": lambda tokens: da.stats.positions(tokens, ["동맹", "업무 협약"]),
+    "quotations": da.stats.quotations,
+    "bridges": lambda tokens: da.framing.bridges(da.framing.hits(tokens, BOOK), tokens, minimum=1),
     "kept": lambda tokens: da.stats.frequency(tokens.keep(tags=["NNG"])),
 }
 

@@ -132,7 +132,9 @@ def resolve(documents: pd.DataFrame, *, pairs: pd.DataFrame, policy: Policy = "f
             reason = f"the document is a near duplicate of {copies[doc][0]} (jaccard {copies[doc][1]:.2f})"
             lines = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line)
             rows += [{"doc": doc, "line": n, "kind": "near duplicate", "reason": reason, "text": t} for n, t in lines]
-        documents = documents[~gone].reset_index(drop=True)
+        # marked as no copies, so that nobody looks for them again
+        left = documents[~gone].reset_index(drop=True)
+        documents = left.assign(near_duplicate_of=pd.Series("", index=left.index, dtype="str"))
     removed = pd.DataFrame(rows, columns=[c.name for c in schema.REMOVED]).astype({"line": "int64"})
     return Resolved(documents, removed)
 

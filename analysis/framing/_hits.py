@@ -15,7 +15,6 @@ from analysis.codebook.term_rules import Variables, variables
 from analysis.errors import OptionError, RefusalError
 from analysis.grammar.context import context
 from analysis.lexicon.stance import stance
-from analysis.matcher.arrays import starts
 from analysis.messages import later, message
 from analysis.tokens import Tokens
 from analysis.tokens.over_parts import stacked
@@ -156,8 +155,7 @@ def require_morphemes(tokens: Tokens, *, what: str) -> None:
 
 def in_text_order(table: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
     """Sort hits by document in the order of the tokens, then start, end, frame and term."""
-    rows = arrays(tokens)
-    ranks = {doc: rank for rank, doc in enumerate(rows.strings("doc", starts([rows.codes["doc"]])))}
+    ranks = {doc: rank for rank, doc in enumerate(doc_ids(tokens))}
     keys = ["_rank", "start", "end", "frame", "term"]
     return table.assign(_rank=table["doc"].map(ranks)).sort_values(keys, kind="stable", ignore_index=True)
 

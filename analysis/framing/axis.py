@@ -15,7 +15,9 @@ from analysis.framing._score import Flags, Floats, Ints
 from analysis.messages import message
 from analysis.tokens import Tokens
 from analysis.tokens.counts import plain_tags
+from analysis.tokens.over_parts import end_to_end, over_parts
 from analysis.tokens.similarity import Word, known, similarities
+from analysis.tokens.tokens import rows_by_document
 
 _Poles = tuple[list[Word], list[Word]]
 
@@ -186,7 +188,7 @@ def usage(
     words = _occurrences(baseline, tags, seeds)
     names = pd.MultiIndex.from_frame(words.loc[words["seed"] < 0, ["lemma", "tag"]].drop_duplicates()).sort_values()
     reference, target = _number(words, names), _number(_occurrences(tokens, tags, seeds), names)
-    documents = baseline.table["doc"].nunique()
+    documents = int((rows_by_document(baseline) > 0).sum())
     _require_large_reference(documents, reference, is_plus)
     position = _usage_positions(reference, is_plus, size=len(names))
     n = np.bincount(target.word[target.word >= 0], minlength=len(names))
@@ -299,14 +301,19 @@ def _placed_words(
         )
         raise OptionError(msg)
     # Words are sorted, so that neither the order of the text nor that of the documents changes what the null draws.
-    rows = tokens.keep(tags=tags).table[["lemma", "tag"]].astype(str)
-    pairs = rows.value_counts(sort=False).sort_index()
+    pieces = over_parts(tokens.keep(tags=tags), _pairs)
+    pairs = pd.concat(list(pieces)).groupby(["lemma", "tag"]).sum().sort_index()
     counts: dict[Word, int] = dict(zip(pairs.index.tolist(), pairs.tolist(), strict=True))
     with_vector = [word for word, ok in zip(counts, known(list(counts)), strict=True) if ok]
     total = sum(counts.values())
     covered = sum(counts[word] for word in with_vector) / total if total else float("nan")
     words = [word for word in with_vector if word not in {*poles[0], *poles[1]}]
     return words, np.array([counts[word] for word in words], dtype=np.int64), counts, covered
+
+
+def _pairs(tokens: Tokens) -> pd.Series[int]:
+    """Count the lemmas of an ordinary table, each with its tag."""
+    return tokens.table[["lemma", "tag"]].astype(str).value_counts(sort=False)
 
 
 def _baseline_bias(baseline: Tokens, tags: Sequence[str], poles: _Poles) -> float:
@@ -406,18 +413,21 @@ class _Text(NamedTuple):
 
 def _occurrences(tokens: Tokens, tags: Sequence[str], seeds: list[Word]) -> pd.DataFrame:
     """Lemma, tag, seed and place of the occurrences of the wanted tags, and of the seeds whatever their tag."""
-    rows = tokens.keep(tags=[*tags, *(tag for _, tag in seeds)]).table
-    table = pd.DataFrame(
-        {
-            "lemma": rows["lemma"].astype(str),
-            "tag": plain_tags(rows["tag"]).astype(str),
-            "doc": rows.groupby("doc", sort=False, observed=True).ngroup(),
-            "sentence": rows.groupby(["doc", "paragraph", "sentence"], sort=False, observed=True).ngroup(),
-        }
+    table = end_to_end(tokens.keep(tags=[*tags, *(tag for _, tag in seeds)]), _placed_lemmas)
+    table = table.assign(
+        doc=table.groupby("doc", sort=False).ngroup(),
+        sentence=table.groupby(["doc", "paragraph", "sentence"], sort=False).ngroup(),
     )
     pairs = pd.MultiIndex.from_frame(table[["lemma", "tag"]])
     table["seed"] = pd.MultiIndex.from_tuples(seeds).get_indexer(pairs)
     return table[(table["seed"] >= 0) | table["tag"].isin({tag.partition("-")[0] for tag in tags})]
+
+
+def _placed_lemmas(tokens: Tokens) -> pd.DataFrame:
+    """List the lemmas of an ordinary table with tag, document, paragraph and sentence."""
+    rows = tokens.table
+    lemmas = {"lemma": rows["lemma"].astype(str), "tag": plain_tags(rows["tag"]).astype(str)}
+    return pd.DataFrame(lemmas | {"doc": rows["doc"].astype(str)} | {k: rows[k] for k in ("paragraph", "sentence")})
 
 
 def _number(words: pd.DataFrame, names: pd.MultiIndex) -> _Text:

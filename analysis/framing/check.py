@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from analysis.messages import message
 from analysis.schema import NOUN_TAGS
 from analysis.tokens import Tokens
 from analysis.tokens import segment as analyse
+from analysis.tokens.over_parts import over_parts, rows_of_documents
 from analysis.tokens.tokens import arrays
 
 Segment = Callable[[Mapping[str, str]], Tokens]
@@ -194,8 +195,13 @@ def changes(tokens: Tokens, old: Codebook, new: Codebook, *, documents: pd.DataF
     for name in _VALUES:
         differs |= both[f"{name}_before"].ne(both[f"{name}_after"])
     table = in_text_order(both[differs], tokens)
-    causes = _Causes(tokens, sides, (old, new), documents)
-    found = [causes.of(row) for row in table.to_dict("records")]
+    found: list[tuple[str, str]] = []
+    if len(table):
+        rows = {name: rows_of_documents(side) for name, side in (sides | {"table": table}).items()}
+        call = partial(_causes, books=(old, new), documents=documents)
+        some = tokens.only(docs=table["doc"].astype(str).unique())
+        for part in over_parts(some, call, beside=lambda docs: {name: of(docs) for name, of in rows.items()}):
+            found += part
     table = table.assign(
         change=table["_merge"].astype(str).map({"left_only": "lost", "right_only": "gained", "both": "changed"}),
         why=[why for why, _ in found],
@@ -206,6 +212,14 @@ def changes(tokens: Tokens, old: Codebook, new: Codebook, *, documents: pd.DataF
     about = schema.About(frames=schema.about(sides["after"]).frames)
     result = schema.describe(typed(table, schema.HIT_CHANGES), about, source=tokens.recipe)
     return schema.check(schema.mark(result), schema.HIT_CHANGES, what=message("changes of hits"))
+
+
+def _causes(
+    tokens: Tokens, rows: dict[str, pd.DataFrame], *, books: tuple[Codebook, Codebook], documents: pd.DataFrame | None
+) -> list[tuple[str, str]]:
+    """Name the cause of every difference in an ordinary table."""
+    causes = _Causes(tokens, {side: rows[side] for side in ("before", "after")}, books, documents)
+    return [causes.of(row) for row in rows["table"].to_dict("records")]
 
 
 def _matched(probes: Iterable[_Probe], codebook: Codebook, make: Segment) -> tuple[Tokens, _Results]:

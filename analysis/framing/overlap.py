@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from typing import Literal, get_args
 
@@ -17,6 +18,8 @@ from analysis.framing.unit_matrix import Units, add_p_adjusted, count_units, ran
 from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import over_parts, rows_of_documents
+from analysis.tokens.tokens import doc_ids
 
 By = Literal["sentence", "paragraph"]
 _COUNTS = ["n_a", "n_b", "n_both"]
@@ -206,20 +209,29 @@ def bridges(
             n_frames=len(units.frames),
         )
         raise OptionError(msg)
-    table = tokens.table
+    of_frames = rows_of_documents(hits[hits["frame"].astype(str).isin(units.frames)])
+    counts = rows_of_documents(units.places.assign(doc=units.places["doc"].astype(str), row=np.arange(len(units.n))))
+    call = partial(_beside, named=len(doc_ids(tokens)) > 1)
+    pieces = over_parts(tokens, call, beside=lambda docs: (of_frames(docs), units.n[counts(docs)["row"].to_numpy()]))
+    found = _count_words(pd.concat(list(pieces), ignore_index=True), minimum)
+    about = replace(units.about, compare=tuple(units.frames), minimum=minimum)
+    return schema.check(schema.describe(found, about, source=hits), schema.BRIDGES, what=message("bridges table"))
+
+
+def _beside(tokens: Tokens, known: tuple[pd.DataFrame, Ints], *, named: bool) -> pd.DataFrame:
+    """List the content words in sentences of two frames, those inside hits left out, by what their sentence holds."""
+    (hits, n), table = known, tokens.table
     sentence = table.groupby(["doc", "paragraph", "sentence"], sort=False, observed=True).ngroup().to_numpy()
-    holds = units.n[sentence] > 0
+    holds = n[sentence] > 0
     tag = table["tag"].astype(str).str.partition("-")[0]
     chosen = holds.any(axis=1) & tag.isin(schema.CONTENT_TAGS).to_numpy()
-    chosen &= ~_inside_hit(table, hits[hits["frame"].astype(str).isin(units.frames)])
+    chosen &= ~_inside_hit(table, hits)
     place = table["sentence"].astype(str)
-    if len(table["doc"].unique()) > 1:
+    if named:
         place = table["doc"].astype(str) + ":" + place
     words = pd.DataFrame({"lemma": table["lemma"].astype(str), "tag": tag, "place": place})[chosen]
     a, b = holds[chosen].T
-    found = _count_words(words.assign(n_a=a & ~b, n_b=b & ~a, n_both=a & b), minimum)
-    about = replace(units.about, compare=tuple(units.frames), minimum=minimum)
-    return schema.check(schema.describe(found, about, source=hits), schema.BRIDGES, what=message("bridges table"))
+    return words.assign(n_a=a & ~b, n_b=b & ~a, n_both=a & b)
 
 
 def _count(hits: pd.DataFrame, tokens: Tokens, *, by: By, frames: Sequence[str] | None) -> Units:

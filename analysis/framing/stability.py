@@ -25,6 +25,7 @@ from analysis.measures import resampled_sums, sign_flip
 from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import ANALYSERS, Tokens, segment, segment_with
+from analysis.tokens.tokens import doc_ids
 
 _LEFT_OUT = {"term": "어휘 항목 하나를 뺄 때", "sentence": "문장 하나를 뺄 때", "paragraph": "문단 하나를 뺄 때"}
 _OPTIONS = {
@@ -111,7 +112,7 @@ def stability(
     (0, 2, 5)
     """
     require_choice("chance", chance, get_args(_Chance))
-    names = tokens.table["doc"].astype(str).unique().tolist()
+    names = doc_ids(tokens)
     if len(names) != 1:
         msg = message(
             "stability is of one document, but these tokens hold {n_names}; choose one with tokens.only(docs=[...])",

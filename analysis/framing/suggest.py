@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,7 @@ from analysis.lexicon.suggest import signed_g2
 from analysis.messages import message
 from analysis.options import meant
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import over_parts, rows_of_documents
 from analysis.tokens.similarity import Word, known, similarities
 
 _TAGS = ("NNG", "NNP")
@@ -76,7 +79,7 @@ def suggest(
     _require_options(tokens, codebook, frame, {"minimum": minimum, "top": top})
     found = hits(tokens, codebook, documents=documents)
     found = found[found["frame"].astype(str) == frame]
-    rows, near, other = _nouns(tokens.table, found)
+    rows, near, other, _ = _joined(list(over_parts(tokens, _nouns, beside=rows_of_documents(found))))
     first = {name: (name, "first") for name in ("doc", "start", "end")}
     words = rows.groupby(["lemma", "tag"], sort=True).agg(n=("lemma", "size"), inside=("inside", "any"), **first)
     words = words.reset_index()
@@ -117,8 +120,28 @@ def _require_options(tokens: Tokens, codebook: Codebook, frame: str, numbers: di
         raise RefusalError.redacted(msg)
 
 
-def _nouns(table: pd.DataFrame, found: pd.DataFrame) -> tuple[pd.DataFrame, int, int]:
-    """List nouns with what their sentence holds, and count the sentences beside a hit and those without any near."""
+class _Nouns(NamedTuple):
+    """Nouns with what their sentence holds, and how many sentences stand beside a hit, and near none."""
+
+    rows: pd.DataFrame
+    near: int
+    other: int
+    sentences: int
+
+
+def _joined(parts: Sequence[_Nouns]) -> _Nouns:
+    """Join the nouns of parts; sentences are numbered through."""
+    before, pieces = 0, []
+    for part in parts:
+        pieces.append(part.rows.assign(number=part.rows["number"] + before))
+        before += part.sentences
+    near, other = (sum(getattr(part, name) for part in parts) for name in ("near", "other"))
+    return _Nouns(pd.concat(pieces, ignore_index=True), near, other, before)
+
+
+def _nouns(tokens: Tokens, found: pd.DataFrame) -> _Nouns:
+    """List the nouns of an ordinary table, in sentences numbered from 1."""
+    table = tokens.table
     # `number` runs through all sentences: in hits of sentences [T, F, F] the second is `beside`, the third neither
     doc = table["doc"].astype(str)
     number = ((doc != doc.shift()) | (table["sentence"] != table["sentence"].shift())).cumsum().to_numpy()
@@ -144,7 +167,7 @@ def _nouns(table: pd.DataFrame, found: pd.DataFrame) -> tuple[pd.DataFrame, int,
     pairs = pairs[(pairs["start"] >= pairs["start_hit"]) & (pairs["end"] <= pairs["end_hit"])]
     in_core = pairs.loc[pairs["tier"] == "core", "index"]
     rows = rows.assign(inside=rows.index.isin(pairs["index"]), core=rows.index.isin(in_core)).reset_index(drop=True)
-    return rows, int((beside & ~hit).sum()), int((~beside & ~hit).sum())
+    return _Nouns(rows, int((beside & ~hit).sum()), int((~beside & ~hit).sum()), len(sentences))
 
 
 def _core_words(rows: pd.DataFrame, codebook: Codebook, frame: str) -> list[Word]:

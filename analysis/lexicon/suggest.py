@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -107,15 +108,21 @@ def accept(tokens: HasTable, *, units: Units | None = None) -> pd.DataFrame:
     ----------
     Bouma (2009), npmi; see `suggest`.
     """
-    runs = _runs_of(tokens, (*schema.NOUN_TAGS, *_AFFIXES))
-    nouns = int(tokens.table["tag"].isin(schema.NOUN_TAGS).sum())
+    whole: Counter[_Parts] = Counter()
+    nouns = number = 0
+    for piece in _pieces(tokens):  # once for what is frequent enough, and once for that alone: all would be too many
+        runs, n = piece
+        whole.update(runs.loc[runs["whole"], "parts"])
+        nouns, number = nouns + n, number + 1
     least = max(2, nouns // _NOUNS_A_COMPOUND)
-    found = _unlisted(_all_scored(runs, 2), units)
-    whole = runs.loc[runs["whole"], "parts"].value_counts()
-    often = found["parts"].map(whole).fillna(0) >= least
-    letters = found["parts"].map(lambda parts: "".join(parts).isalnum()).astype(bool)
+    often = {parts for parts, n in whole.items() if n >= least and "".join(parts).isalnum()}
+    grouped, joints = [], _Joints.of(often)
+    for runs, _ in _pieces(tokens) if number > 1 else [piece]:
+        grouped.append(_grouped(runs[runs["parts"].isin(often)]))
+        joints.add(runs["parts"])
+    found = _unlisted(_added(grouped, joints), units)
     closed = 2 * found["n_closed"] >= found["n"]
-    found = found[often & letters & closed & (found["npmi"].fillna(1) >= _NPMI)]
+    found = found[closed & (found["npmi"].fillna(1) >= _NPMI)]
     found = found.sort_values(["n", "unit"], ascending=[False, True])
     again = found["unit"].str.replace(" ", "").str.casefold().duplicated()  # b급 beside B급
     found = found[~again].reset_index(drop=True)
@@ -165,6 +172,12 @@ def _runs_of(tokens: HasTable, tags: Sequence[str]) -> pd.DataFrame:
     table = tokens.table
     schema.check(table, schema.TOKENS, what=message("tokens table"))
     return pd.DataFrame(_runs(table, tags), columns=["parts", "spaces", "tag", "doc", "start", "end", "whole"])
+
+
+def _pieces(tokens: HasTable) -> Iterator[tuple[pd.DataFrame, int]]:
+    """Tabulate the runs of nouns and affixes and count the nouns, a part of the tokens at a time."""
+    for part in tokens.parts() if hasattr(tokens, "parts") else (tokens,):
+        yield _runs_of(part, (*schema.NOUN_TAGS, *_AFFIXES)), int(part.table["tag"].isin(schema.NOUN_TAGS).sum())
 
 
 def _all_scored(runs: pd.DataFrame, minimum: int) -> pd.DataFrame:
@@ -224,9 +237,18 @@ def _word_edges(table: pd.DataFrame, tag: pd.Series[str]) -> tuple[np.ndarray, n
 
 def _scored(runs: pd.DataFrame, minimum: int) -> pd.DataFrame:
     """Count the runs of one length and measure their association."""
+    table = _grouped(runs)
+    table = table[table["n"] >= minimum].reset_index(drop=True)
+    joints = _Joints.of(table["parts"])
+    joints.add(runs["parts"])
+    return _measured(table, joints)
+
+
+def _grouped(runs: pd.DataFrame) -> pd.DataFrame:
+    """Count every run, and note where it stands first."""
     runs = runs.assign(closed=runs["spaces"] == 0, common=runs["tag"] == "NNG")
     groups = runs.groupby("parts", sort=True)
-    table = groups.agg(
+    return groups.agg(
         n=("closed", "size"),
         n_closed=("closed", "sum"),
         docs=("doc", "nunique"),
@@ -235,31 +257,73 @@ def _scored(runs: pd.DataFrame, minimum: int) -> pd.DataFrame:
         start=("start", "first"),
         end=("end", "first"),
     ).reset_index()
-    table = table[table["n"] >= minimum].reset_index(drop=True)
+
+
+def _added(grouped: list[pd.DataFrame], joints: _Joints) -> pd.DataFrame:
+    """Add up the counts of parts with different documents, and score the runs of every length."""
+    together = pd.concat(grouped, ignore_index=True).groupby("parts", sort=True)
+    kinds = (
+        {"tag": "all"}
+        | dict.fromkeys(("n", "n_closed", "docs"), "sum")
+        | dict.fromkeys(("doc", "start", "end"), "first")
+    )
+    table = together.agg(kinds).reset_index()
+    lengths = [group for _, group in table.groupby(table["parts"].map(len))] or [table]
+    return pd.concat([_measured(group.reset_index(drop=True), joints) for group in lengths], ignore_index=True)
+
+
+def _measured(table: pd.DataFrame, joints: _Joints) -> pd.DataFrame:
+    """Write the runs of one length with the measures of their association."""
     table = table.assign(tag=table["tag"].map({True: "NNG", False: "NNP"}))
     parts = table["parts"].tolist()
     spaced = [" ".join(p) for p in parts]
     more_closed = (2 * table["n_closed"] >= table["n"]).tolist()
     unit = ["".join(p) if closed else s for p, s, closed in zip(parts, spaced, more_closed, strict=True)]
-    scores = np.array(_association(runs["parts"].tolist(), parts), dtype=float).reshape(-1, 2)
+    scores = np.array(_association(table, joints), dtype=float).reshape(-1, 2)
     text = pd.DataFrame({"unit": pd.Series(unit, dtype="str"), "spaced": pd.Series(spaced, dtype="str")})
     table = table.assign(**text, g2=scores[:, 0], npmi=scores[:, 1], n_spaced=table["n"] - table["n_closed"])
     kinds = {c.name: {"int": "int64", "float": "float64", "text": "str"}[c.kind] for c in SUGGESTIONS}
     return table.astype(kinds)
 
 
-def _association(runs: list[_Parts], wanted: list[_Parts]) -> list[tuple[float, float]]:
-    """Compute G2 and npmi of each wanted run at its weakest joint."""
+@dataclass(frozen=True)
+class _Joints:
+    """How often the sides of some runs stand left and right of their joints in all runs of the same length."""
+
+    total: Counter[int]  # runs by length
+    sides: dict[tuple[int, int, bool, _Parts], int]  # by length of the run, joint, whether it is left, words
+
+    @classmethod
+    def of(cls, wanted: Iterable[_Parts]) -> _Joints:
+        """Begin to count the sides of some runs."""
+        return cls(Counter(), {side: 0 for run in wanted for side in _sides(run)})
+
+    def add(self, runs: Iterable[_Parts]) -> None:
+        """Count the runs of a text."""
+        for run in runs:
+            self.total[len(run)] += 1
+            for side in _sides(run):
+                if side in self.sides:
+                    self.sides[side] += 1
+
+
+def _sides(run: _Parts) -> Iterator[tuple[int, int, bool, _Parts]]:
+    """Cut a run at each of its joints."""
+    for joint in range(1, len(run)):
+        yield len(run), joint, True, run[:joint]
+        yield len(run), joint, False, run[joint:]
+
+
+def _association(table: pd.DataFrame, joints: _Joints) -> list[tuple[float, float]]:
+    """Compute G2 and npmi of each run at its weakest joint."""
     # Example: (공유, 부엌, 조합) has the joints 공유|부엌 조합 and 공유 부엌|조합; the lower G2 of the two is its own
-    total = len(runs)
-    both = Counter(runs)
-    sides = {j: (Counter(r[:j] for r in runs), Counter(r[j:] for r in runs)) for j in range(1, _LONGEST)}
     found = []
-    for run in wanted:
-        n = both[run]
-        joints = [(sides[j][0][run[:j]], sides[j][1][run[j:]]) for j in range(1, len(run))]
-        g2 = min(signed_g2(n, left, right, total) for left, right in joints)
-        pmi = min(np.log(n * total / (left * right)) for left, right in joints)
+    for run, n in zip(table["parts"], table["n"].tolist(), strict=True):
+        total = joints.total[len(run)]
+        counts = iter([joints.sides[side] for side in _sides(run)])
+        pairs = list(zip(counts, counts, strict=True))
+        g2 = min(signed_g2(n, left, right, total) for left, right in pairs)
+        pmi = min(np.log(n * total / (left * right)) for left, right in pairs)
         found.append((g2, float(pmi / -np.log(n / total)) if n < total else float("nan")))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from analysis.messages import message
 from analysis.messages.libraries import system
 
 LARGEST = 64 * 2**20
+_PIECE = 2**20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how the containers of old or locked office files begin
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a]")
@@ -45,6 +47,22 @@ def bytes_of(path: Path, *, limited: bool = True) -> bytes:
         msg = message("{path} is empty; put the article's text into it", path=path.name)
         raise ReadError(msg)
     return data
+
+
+def is_utf8(path: Path) -> bool:
+    """Tell, a piece at a time, whether a file is text in UTF-8, which need not be held whole."""
+    decoder, filled = codecs.getincrementaldecoder("utf-8")(), False
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                text = decoder.decode(piece)
+                filled = filled or bool(text.strip("\ufeff \t\r\n"))
+                if _CONTROL.search(text):
+                    return False
+            decoder.decode(b"", final=True)
+    except (OSError, UnicodeDecodeError):
+        return False
+    return filled
 
 
 def text_of(path: Path, *, limited: bool = True) -> str:

@@ -16,7 +16,7 @@ from analysis.errors import OptionError, ReadError
 from analysis.files.xlsx import column_letter
 from analysis.messages import message
 from analysis.messages.libraries import told
-from analysis.reading.decode import text_of
+from analysis.reading.decode import is_utf8, text_of
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 Row = tuple[int, list[Cell]]
@@ -24,6 +24,7 @@ Row = tuple[int, list[Cell]]
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")  # with its end
 _DELIMITERS = ",\t;"
+_HEAD = 65_536  # characters that the delimiter is told by
 _DEEPEST = 30  # filled rows among which the headers are looked for
 _LONGEST = 2**26
 _FIELD_SIZE = threading.Lock()
@@ -75,31 +76,56 @@ class Grid:
 
     name: str
     headers: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: list[Row]
     notes: tuple[Note, ...] = ()
     epoch: dt.date | None = None
     header_row: int = 1
     sheets: tuple[str, ...] = ()  # others that could be read instead
     account: tuple[list[Cell], ...] = ()  # rows of the sheet that lists what was removed from a saved corpus
 
+    def taken(self) -> Iterator[Row]:
+        """Take the rows out one by one."""
+        self.rows.reverse()
+        while self.rows:
+            yield self.rows.pop()
+
 
 def from_csv(path: Path, *, wanted: Collection[str] = ()) -> Grid:
     """Read a table whose cells stand between commas, semicolons or tabs."""
-    return from_text(text_of(path, limited=False), name=path.name, tabs=path.suffix.lower() == ".tsv", wanted=wanted)
+    tabs = path.suffix.lower() == ".tsv"
+    if not tabs and is_utf8(path):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            head = file.read(_HEAD)
+            delimiter, number = _delimiter(head)
+            if delimiter != "\t":  # tabs take a look at the whole
+                file.seek(0)
+                for _ in range(number - 1):
+                    file.readline()
+                records = enumerate(_records(file, delimiter, path.name), number)
+                return assemble(path.name, records, even=True, wanted=wanted)
+    return from_text(text_of(path, limited=False), name=path.name, tabs=tabs, wanted=wanted)
 
 
 def from_text(text: str, *, name: str, tabs: bool = False, wanted: Collection[str] = ()) -> Grid:
     """Read a table of delimited text."""
-    stated = _STATED.match(text)  # Excel's own first line, `sep=;`
-    text = f"{text[stated.end() :]}" if stated else text
-    head = _QUOTED.sub("", text[:65536].lstrip()).split("\n")[:_DEEPEST]
-    first = next((line for line in head if any(sign in line for sign in _DELIMITERS)), "")
-    delimiter = stated[1] if stated else "\t" if tabs else max(_DELIMITERS, key=first.count)
+    delimiter, number = _delimiter(text[:_HEAD], tabs=tabs)
+    if stated := _STATED.match(text):
+        text = text[stated.end() :]
     if delimiter == "\t" and not _quoted_tabs(text):
-        records: list[list[str]] = [line.split("\t") for line in _lines(text)]
+        records: Iterable[list[str]] = (line.split("\t") for line in _lines(text))
     else:
-        records = list(_records(text, delimiter, name))
-    return assemble(name, enumerate(records, 2 if stated else 1), even=True, wanted=wanted)
+        records = _records((line.group() for line in _LINE.finditer(text)), delimiter, name)
+    return assemble(name, enumerate(records, number), even=True, wanted=wanted)
+
+
+def _delimiter(head: str, *, tabs: bool = False) -> tuple[str, int]:
+    """Say what stands between the cells, by the beginning of a text, and which line is the first row."""
+    stated = _STATED.match(head)  # Excel's own first line, `sep=;`
+    if stated:
+        return stated[1], 2
+    lines = _QUOTED.sub("", head.lstrip()).split("\n")[:_DEEPEST]
+    first = next((line for line in lines if any(sign in line for sign in _DELIMITERS)), "")
+    return "\t" if tabs else max(_DELIMITERS, key=first.count), 1
 
 
 def assemble(
@@ -134,7 +160,7 @@ def assemble(
     _unlike(named, name)
     if len(used) < len(headers):
         kept = [(n, [row[i] for i in used]) for n, row in kept]
-    return Grid(name, named, tuple(kept), (*notes, *_empty_notes(empty)), header_row=header_row)
+    return Grid(name, named, kept, (*notes, *_empty_notes(empty)), header_row=header_row)
 
 
 def find_header(rows: Sequence[Sequence[Cell | str]], *, wanted: Collection[str]) -> tuple[int, bool]:
@@ -177,10 +203,9 @@ def no_sheets(name: str, sheet: str | None) -> None:
         raise OptionError(msg)
 
 
-def _records(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
-    """Return the records of a delimited text; the size limit of a cell is lifted meanwhile."""
+def _records(lines: Iterable[str], delimiter: str, name: str) -> Iterator[list[str]]:
+    """Return the records of lines with their ends; the size limit of a cell is lifted meanwhile."""
     number = 1
-    lines = (line.group() for line in _LINE.finditer(text))  # one at a time, and no copy of a text of 100 MB
     with _FIELD_SIZE:
         usual = csv.field_size_limit(_LONGEST)
         try:
@@ -211,7 +236,7 @@ def _quoted_tabs(text: str) -> bool:
     if len({line.count("\t") for line in lines if line}) > 1:
         return True
     try:
-        records = list(_records(text, "\t", ""))
+        records = list(_records((line.group() for line in _LINE.finditer(text)), "\t", ""))
     except ReadError:
         return False
     return len(records) == len(lines)

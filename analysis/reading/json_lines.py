@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from analysis.errors import ReadError
 from analysis.messages import message
 from analysis.messages.libraries import told
-from analysis.reading.decode import text_of
+from analysis.reading.decode import is_utf8, text_of
 from analysis.reading.grid import Cell, Grid, assemble
 
 _LONE = re.compile("[\ud800-\udfff]")  # half of a character, which an escape can write and no file can hold
@@ -22,14 +22,27 @@ _LOST = "\ufffd"
 def from_json_lines(path: Path, *, wanted: Collection[str] = ()) -> Grid:
     """Read a table of one object a line; a name that an object lacks is an empty cell."""
     # {"본문": "봄이 왔다."} and {"본문": "비가 온다.", "조회": 3} have the headers 본문 조회; the first has no 조회.
-    text = text_of(path, limited=False)
-    lines = text.rstrip("\n").split("\n")  # at line feeds alone: the other separators may stand within a text
-    objects = [_object(line, path.name, number) for number, line in enumerate(lines, 1)]
+    objects = [_object(line, path.name, number) for number, line in enumerate(_lines(path), 1)]
     headers = list(dict.fromkeys(name for found in objects for name in found))
     rows: list[tuple[int, list[Cell] | list[str]]] = [(0, [str(_cell(name)) for name in headers])]
     rows += [(number, [found.get(name, "") for name in headers]) for number, found in enumerate(objects, 1)]
     grid = assemble(path.name, rows, even=True, wanted=wanted)
     return replace(grid, header_row=1)  # the names of the first object
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """Go through the lines; they end at line feeds alone, for the other separators may stand within a text."""
+    if not is_utf8(path):
+        yield from text_of(path, limited=False).rstrip("\n").split("\n")
+        return
+    blank = 0  # lines that are told only where another follows
+    with path.open(encoding="utf-8-sig", newline="\n") as file:
+        for line in file:
+            bare = line.removesuffix("\n")
+            if bare:
+                yield from [""] * blank
+                yield bare
+            blank = 0 if bare else blank + 1
 
 
 def _object(line: str, name: str, number: int) -> dict[str, Cell]:

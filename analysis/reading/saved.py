@@ -42,7 +42,8 @@ def documents(grid: Grid, *, defused: bool) -> tuple[list[dict[str, str]], list[
     """Take every row as it was saved: nothing is cleaned again, and a text that was edited since is noted."""
     rows: list[dict[str, str]] = []
     notes: list[Note] = []
-    for number, cells in grid.rows:
+    known: set[str] = set()
+    for number, cells in grid.taken():
         row = {header: _text(cell, defused) for header, cell in zip(grid.headers, cells, strict=True)}
         as_it_stood = " | ".join(row.values())
         if not row["doc"].strip():
@@ -64,7 +65,8 @@ def documents(grid: Grid, *, defused: bool) -> tuple[list[dict[str, str]], list[
                 reason = f"row {number}: the text is not the one that was saved, and was read as it stands now"
                 notes.append(Note(number, "edited", reason, "", row["doc"]))
             row["sha256"] = ""
-        rows.append(row | {"_line": str(number), "_row": as_it_stood})
+        rows.append(row | {"_line": str(number), "_row": as_it_stood if row["doc"] in known else ""})
+        known.add(row["doc"])
     return rows, notes
 
 

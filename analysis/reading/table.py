@@ -143,9 +143,9 @@ def _documents_of(
         rows, notes = saved.documents(grid, defused=path.suffix.lower() == ".csv")
     else:
         plan = _plan(bigkinds.renamed(grid) if agency else grid, columns or {})
-        rows, notes = _articles(plan, stem, _of_rows(plan, treatment, agency=agency))
-        notes = [*plan.notes, *notes]
         cells = {number: plain(row[plan.fields["text"]]) for number, row in grid.rows} if agency else {}
+        rows, notes = _articles(plan, stem, _of_rows(plan, treatment, agency=agency), keep_rows=agency)
+        notes = [*plan.notes, *notes]
         headlines = plan.headlines
         titled = "title" in plan.fields and not agency
     if agency:
@@ -302,11 +302,14 @@ def _variable(header: str) -> str:
     return f"table_{header}" if header in {*_FIELDS, *_FILLED_BY_KIT} else header
 
 
-def _articles(plan: _Plan, stem: str, treatment: Treatment) -> tuple[list[dict[str, str]], list[Note]]:
+def _articles(
+    plan: _Plan, stem: str, treatment: Treatment, *, keep_rows: bool
+) -> tuple[list[dict[str, str]], list[Note]]:
     """Make a document of every row with text, and account for the other rows and lines."""
     documents: list[dict[str, str]] = []
     removed: list[Note] = []
-    for number, cells in plan.grid.rows:
+    known: set[str] = set()
+    for number, cells in plan.grid.taken():
         row = _row(plan, number, cells)
         doc = row["doc"] = row.get("doc") or f"{stem}-{number}"
         as_it_stood = " | ".join(plain(cell) for cell in cells)
@@ -324,7 +327,10 @@ def _articles(plan: _Plan, stem: str, treatment: Treatment) -> tuple[list[dict[s
             if count := text.count("\ufffd"):
                 reason = f"{count} letter(s) lost before the file was saved"
                 removed.append(Note(number, "lost letter", reason, "\ufffd", doc))
-            documents.append(row | {"text": text, "_line": str(number), "_row": as_it_stood})
+            # how it stood is told of a row that is left out: one whose id came before, or that the archive excludes
+            told = as_it_stood if keep_rows or doc in known else ""
+            documents.append(row | {"text": text, "_line": str(number), "_row": told})
+            known.add(doc)
             removed += cut
         else:
             reason = "the text holds only what a page prints around an article" if cut else "the row has no text"

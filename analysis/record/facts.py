@@ -24,9 +24,9 @@ _SHOWN = ("doc", "title", "author", "post", "outlet", "date", "time", "section",
 
 def collect(corpus: Corpus, tokens: Tokens, *, codebooks: Iterable[Codebook], units: Iterable[str]) -> dict[str, Any]:
     """Gather what a methods section must state about one report."""
-    table = tokens.table
+    from analysis.tokens.tokens import places
+
     documents = corpus.documents
-    places = table[["doc", "paragraph", "sentence"]].astype({"doc": "str"}).drop_duplicates()
     removed = corpus.removed["kind"].value_counts()
     versions = {name: importlib.metadata.version(name) for name in _SOFTWARE}
     named = ("id", "version", "status", "sha256", "proof")  # what identifies a codebook and how far it can be trusted
@@ -36,9 +36,9 @@ def collect(corpus: Corpus, tokens: Tokens, *, codebooks: Iterable[Codebook], un
         "documents": documents[list(_SHOWN)].to_dict("records"),
         "redacted": bool(corpus.redacted),
         "counts": {
-            "paragraphs": len(places[["doc", "paragraph"]].drop_duplicates()),
-            "sentences": len(places[["doc", "sentence"]].drop_duplicates()),
-            "morphemes": len(table),
+            "paragraphs": places(tokens, "paragraph"),
+            "sentences": places(tokens, "sentence"),
+            "morphemes": len(tokens),
             "characters": None if corpus.redacted else int(documents["text"].str.len().sum()),
             "eojeol": None if corpus.redacted else sum(len(text.split()) for text in documents["text"]),
         },
@@ -57,13 +57,15 @@ def number(value: Any) -> float | None:
 
 def references(tables: Iterable[Tokens], *, doc: str) -> list[dict[str, Any]]:
     """Say what other texts the chapters held."""
+    from analysis.tokens.tokens import doc_ids
+
     found = {}
     for tokens in tables:
-        names = tokens.table["doc"].astype("str").unique().tolist()
+        names = doc_ids(tokens)
         if doc not in names:
             found[tokens.recipe.corpus] = {
                 "corpus": tokens.recipe.corpus,
                 "docs": names,
-                "morphemes": len(tokens.table),
+                "morphemes": len(tokens),
             }
     return [found[name] for name in sorted(found)]

@@ -37,6 +37,7 @@ from analysis.report.corpus_contract import (
 )
 from analysis.report.facts import Label, Role
 from analysis.tokens import Tokens, segment
+from analysis.tokens.tokens import places
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -279,15 +280,15 @@ def _findings(corpus: Corpus) -> tuple[Finding, ...]:
 
 def _method(counted: Counted) -> CorpusMethod:
     """Say how it was counted."""
-    table, recipe = counted.tokens.table, counted.tokens.recipe
+    recipe = counted.tokens.recipe
     removed = counted.corpus.removed["kind"].value_counts().sort_index()
     versions = {"Python": platform.python_version()} | {name: importlib.metadata.version(name) for name in _SOFTWARE}
     return CorpusMethod(
         __version__,
         recipe.analyser,
         recipe.model,
-        len(table[["doc", "sentence"]].drop_duplicates()),
-        len(table),
+        places(counted.tokens, "sentence"),
+        len(counted.tokens),
         counted.corpus.sha256,
         counted.words.recipe.units,
         recipe.variants,

@@ -14,6 +14,7 @@ from analysis.lexicon import StopWords
 from analysis.report import stratified_sample
 from analysis.report.corpus_contract import NetworkTerm, NetworkTie, TermNetwork
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import rows_in
 
 _TERMS = 30
 _FEWEST_WINDOWS = 200
@@ -88,10 +89,9 @@ def _places(community: dict[str, int], pairs: list[tuple[str, str]]) -> dict[str
 
 def tied_places(words: Tokens, network: TermNetwork | None, held: dict[str, tuple[str, str]]) -> pd.DataFrame:
     """Find the terms of the network in documents of the page, a sentence each."""
-    table = words.table[["doc", "sentence", "tag", "lemma", "start", "end"]]
-    table = table.astype({"doc": "str", "tag": "str", "lemma": "str"})
+    table = rows_in(words, held, ("doc", "sentence", "tag", "lemma", "start", "end"))
     labels = {one.term for one in network.terms} if network else set()
-    table = table[table["doc"].isin(held) & table["tag"].isin(schema.base_tags(schema.NOUN_TAGS))]
+    table = table[table["tag"].isin(schema.base_tags(schema.NOUN_TAGS))]
     tagged = table["lemma"] + "/" + table["tag"]  # the name of a term that stands under two tags
     table = table.assign(frame="", term=tagged.where(tagged.isin(labels), table["lemma"]), speaker="")
     table = table[table["term"].isin(labels)].drop_duplicates(["term", "doc"])

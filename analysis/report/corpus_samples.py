@@ -23,6 +23,7 @@ from analysis.report.corpus_contract import (
 )
 from analysis.report.corpus_groups import Groups, number
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import rows_in
 
 _DOCUMENTS = 300  # rows of the page's table of documents
 _WITH_HITS = 240  # of these, at most, documents with a hit where there are others to show
@@ -113,10 +114,9 @@ def lines_of(
 
 def _occurrences(words: Tokens, wanted: set[tuple[str, str]], held: dict[str, tuple[str, str]]) -> pd.DataFrame:
     """Find the words in the documents of the page."""
-    table = words.table[["doc", "sentence", "surface", "tag", "lemma", "start", "end"]]
-    table = table.astype({"doc": "str", "tag": "str", "lemma": "str"})
+    table = rows_in(words, held, ("doc", "sentence", "surface", "tag", "lemma", "start", "end"))
     terms = {term for term, _ in wanted}  # a word may stand under two tags, and is then counted under one
-    table = table[table["doc"].isin(held) & table["lemma"].isin(terms) & table["tag"].isin(schema.NOUN_TAGS)]
+    table = table[table["lemma"].isin(terms) & table["tag"].isin(schema.NOUN_TAGS)]
     return table.rename(columns={"lemma": "term"}).assign(frame="")
 
 
@@ -142,9 +142,8 @@ def _places(rows: pd.DataFrame, held: dict[str, tuple[str, str]], *, most: int) 
 
 def _written(corpus: Corpus, tokens: Tokens, rows: pd.DataFrame, order: Sequence[str]) -> tuple[CorpusLine, ...]:
     """Write every place with the rest of its sentence."""
-    spans = tokens.table[["doc", "sentence", "start", "end"]]
-    spans = spans.assign(doc=spans["doc"].astype(str))
-    wanted = spans[spans["doc"].isin(set(rows["doc"]))].groupby(["doc", "sentence"], sort=False)
+    spans = rows_in(tokens, rows["doc"], ("doc", "sentence", "start", "end"))
+    wanted = spans.groupby(["doc", "sentence"], sort=False)
     ends = dict(zip(wanted.groups, zip(wanted["start"].min(), wanted["end"].max(), strict=True), strict=True))
     texts = dict(zip(corpus.documents["doc"].astype(str), corpus.documents["text"], strict=True))
     place = {doc: at for at, doc in enumerate(order)}

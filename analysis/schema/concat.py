@@ -18,7 +18,7 @@ from analysis.schema.tables import TABLES, Table
 _SUMMED = frozenset(
     {"documents", "figures", "mentions", "morphemes", "overlapping", "paragraphs", "sentences", "unread"}
 )
-_JOINED = frozenset({"caution", "curves", "notes"})
+_JOINED = frozenset({"ambiguous", "caution", "curves", "notes"})
 _SOMETIMES = "copy_of"  # a column of scores that is there only where some document copies another
 _COUNTED = re.compile(r"(?P<before>.* )(?P<n>\d[\d,]*)(?P<after>개.*)")
 

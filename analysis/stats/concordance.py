@@ -88,7 +88,8 @@ def concordance(
         the word as it stands without the punctuation around it.
     first : int, optional
         So many lines alone, the first in the order of `sort`, such as a page of a common word. Every match is found
-        all the same, and `attrs["unlisted"]` counts those without a line.
+        all the same (of tokens in parts once: in the order of the text later pages open no more parts than they
+        show), and `attrs["unlisted"]` counts those without a line.
 
     Returns
     -------
@@ -122,7 +123,12 @@ def concordance(
     documents = held(corpus)
     call = partial(_shown, width=width, sort=tuple(sort), by=by, first=first)
     found = over_matches(
-        tokens, query, call, what=message("a concordance"), beside=documents_of(documents, ("doc", "text"))
+        tokens,
+        query,
+        call,
+        what=message("a concordance"),
+        beside=documents_of(documents, ("doc", "text")),
+        first=None if sort else first,
     )
     table = found.pieces[0]
     if len(found.pieces) > 1:

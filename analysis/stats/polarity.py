@@ -11,12 +11,11 @@ import pandas as pd
 from analysis import grouping, schema
 from analysis.codebook.evidence_file import is_checked, require_checked
 from analysis.errors import OptionError
-from analysis.matcher.arrays import starts
 from analysis.messages import message
 from analysis.stats.correspondence import Groups
 from analysis.stats.counting import LAYERS, tally
 from analysis.tokens import Tokens
-from analysis.tokens.tokens import arrays
+from analysis.tokens.tokens import doc_ids
 
 _WHAT = "stats.polarity"
 _LEAST = 3
@@ -88,8 +87,7 @@ def polarity(hits: pd.DataFrame, tokens: Tokens, *, by: Groups = "doc") -> pd.Da
                 codebook=about.codebook.id if about.codebook else "",
             )
         )
-    rows = arrays(tokens)
-    docs = [str(doc) for doc in dict.fromkeys(rows.strings("doc", starts([rows.codes["doc"]])))]
+    docs = doc_ids(tokens)
     strange = set(hits["doc"].astype(str)) - set(docs)
     if strange:
         raise OptionError(

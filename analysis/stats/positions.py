@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +16,11 @@ from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats.coded import require_terms
 from analysis.stats.counting import LAYERS, Tags, Tally, complete, least_complete, phrase, tally
-from analysis.stats.query import missing, several
+from analysis.stats.query import Matches, missing, over_several
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, plain_tags
 from analysis.tokens.named_words import split_tag
-from analysis.tokens.tokens import arrays, padded
+from analysis.tokens.tokens import arrays, doc_ids, padded
 
 _UNITS = {"document": "문서 {}편", "paragraph": "문단 {}개", "sentence": "문장 {}개"}
 _MOST = 1000
@@ -83,28 +84,27 @@ def positions(
     unit = parts or ("document" if len(seen.sizes) > 1 else "paragraph")
     if unit != (parts or "document"):
         seen = tally(tokens, tags=tags, parts=unit)
-    table = padded(tokens)
-    starts = _part_starts(table, unit)
-    words = _several(tokens, wanted)
-    spread = _measure(tokens, seen, wanted, words=_measure_several(table, seen, words, starts, tags))
-    found = _occurrences(table, spread, tags, words)
+    call = partial(_of_part, lemmas=[lemma for lemma, _ in wanted], unit=unit, tags=tags)
+    text = _joined(over_several(tokens, [] if tokens.redacted else [lemma for lemma, tag in wanted if not tag], call))
+    starts = text.starts
+    spread = _measure(tokens, seen, wanted, words=_measure_several(seen, text))
+    found = _in_order(text.occurrences, spread, doc_ids(tokens))
     absent = spread[spread["n"] == 0]
     caution = [
         missing(tokens, f"{term}/{tag}" if tag else term)
         for term, tag in zip(absent["term"], absent["tag"], strict=True)
     ]
-    names = [str(name) for name in table[PARTS[unit][-1]].iloc[starts[: _MOST + 1]]]
     about = schema.About(
         chart="positions",
         base=phrase(tags, seen.total, tokens.recipe.layer),
         layer=LAYERS[tokens.recipe.layer],
         parts=_UNITS[unit].format(f"{len(seen.sizes):,}"),
         unit=unit,
-        rows=len(table),
+        rows=text.rows,
         number=len(seen.sizes),
         empty=len(starts) - len(seen.sizes),
         starts=tuple(starts.tolist()) if len(starts) <= _MOST else (),
-        names=tuple(names) if len(starts) <= _MOST else (),
+        names=tuple(text.names) if len(starts) <= _MOST else (),
         caution=tuple(caution) or None,
         spread=tuple(schema.Spread(**{str(k): v for k, v in row.items()}) for row in spread.to_dict("records")),
     )
@@ -130,32 +130,72 @@ def _numbers(table: pd.DataFrame, wanted: list[tuple[str, str]]) -> list[int]:
     return [number.get((term, tag), number.get((term, ""), -1)) for term, tag in pairs]
 
 
-def _several(tokens: Tokens, wanted: list[tuple[str, str]]) -> pd.DataFrame:
-    """List the places where a term is several morphemes: term, its tags joined, and the first row."""
+class _Text(NamedTuple):
+    """A text, or a part of it, and what was found there."""
+
+    rows: int  # gaps included
+    starts: npt.NDArray[np.int64]  # first row of every document, paragraph or sentence
+    full: npt.NDArray[np.bool_]  # which of these hold rows of the base
+    names: list[str]  # of the first of these
+    words: pd.DataFrame  # words of several morphemes: term, its tags joined, and the first row
+    occurrences: pd.DataFrame
+
+
+def _of_part(part: Tokens, matches: list[Matches], *, lemmas: list[str], unit: Part, tags: Tags) -> _Text:
+    """Find lemmas, and take the matches of words of several morphemes, in an ordinary table."""
+    table, rows = padded(part), arrays(part)
+    starts = _part_starts(table, unit)
     # 업무협약 in the rows 업무/NNG 협약/NNG -> 업무협약, NNG+NNG and the row of 업무
-    rows, found = arrays(tokens), []
-    whole = [term for term, tag in wanted if not tag and not tokens.redacted and rows.is_whole]
-    for term in whole:
-        matches = several(rows, term, recipe=tokens.recipe)
-        for a, b in zip(matches.first.tolist(), matches.last.tolist(), strict=True):
-            found.append((term, "+".join(rows.tags[rows.tag[k]] for k in range(a, b + 1)), a))
-    return pd.DataFrame(found, columns=["term", "tag", "place"]).astype({"term": "str", "tag": "str", "place": "int64"})
+    several = [
+        (match.written, "+".join(rows.tags[rows.tag[k]] for k in range(a, b + 1)), a)
+        for match in matches
+        for a, b in zip(match.first.tolist(), match.last.tolist(), strict=True)
+    ]
+    words = pd.DataFrame(several, columns=["term", "tag", "place"])
+    words = words.astype({"term": "str", "tag": "str", "place": "int64"})
+    tag = plain_tags(table["tag"])
+    base = np.ones(len(table), np.bool_) if tags is None else tag.isin(schema.base_tags(tags)).to_numpy()
+    chosen = table["lemma"].isin(lemmas).to_numpy() & base
+    term = np.append(table.loc[chosen, "lemma"].astype("str").to_numpy(), words["term"].to_numpy())
+    kind = np.append(tag[chosen].astype("str").to_numpy(), words["tag"].to_numpy())
+    place = np.append(np.flatnonzero(chosen), words["place"].to_numpy())
+    # a term in the last two rows of documents of 2 and 4 rows: place [4, 5], first [0, 2], position [0.5, 0.75]
+    first = np.flatnonzero(np.diff(table["doc"].cat.codes.to_numpy(), prepend=-1) != 0)
+    lengths = np.diff(first, append=len(table))
+    doc = np.searchsorted(first, place, side="right") - 1
+    found = table.iloc[place][["doc", "paragraph", "sentence"]].astype({"doc": "str"}).assign(
+        term=term, tag=kind, place=place.astype(np.int64), position=(place - first[doc]) / lengths[doc]
+    )  # fmt: skip
+    of_row = np.searchsorted(starts, np.flatnonzero(base), side="right") - 1
+    full = np.bincount(of_row, minlength=len(starts)) > 0
+    names = [str(name) for name in table[PARTS[unit][-1]].iloc[starts[:_MOST]]]
+    return _Text(len(table), starts, full, names, words, found.astype({"term": "str", "tag": "str"}))
 
 
-def _measure_several(
-    table: pd.DataFrame, seen: Tally, words: pd.DataFrame, starts: npt.NDArray[np.int64], tags: Tags
-) -> pd.DataFrame:
-    """Give count, range and dispersion of every word of several morphemes; NaN where it stands outside the base."""
-    base = (
-        np.ones(len(table), np.bool_)
-        if tags is None
-        else plain_tags(table["tag"]).isin(schema.base_tags(tags)).to_numpy()
+def _joined(parts: Sequence[_Text]) -> _Text:
+    """Put the parts of a text one after the other; rows are counted through."""
+    before = np.cumsum([0, *(part.rows for part in parts)]).tolist()
+
+    def moved(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+        pieces = [table.assign(place=table["place"] + n) for table, n in zip(tables, before[:-1], strict=True)]
+        return pd.concat(pieces, ignore_index=True)
+
+    return _Text(
+        before[-1],
+        np.concatenate([part.starts + n for part, n in zip(parts, before[:-1], strict=True)]),
+        np.concatenate([part.full for part in parts]),
+        [name for part in parts for name in part.names],
+        moved(part.words for part in parts),
+        moved(part.occurrences for part in parts),
     )
-    of_row = np.searchsorted(starts, np.arange(len(table)), side="right") - 1
-    parts = np.unique(of_row[base])
+
+
+def _measure_several(seen: Tally, text: _Text) -> pd.DataFrame:
+    """Give count, range and dispersion of every word of several morphemes; NaN where it stands outside the base."""
+    parts = np.flatnonzero(text.full)
     records = []
-    for (term, tag), places in words.groupby(["term", "tag"], sort=False)["place"]:
-        number, n = np.unique(of_row[places], return_counts=True)
+    for (term, tag), places in text.words.groupby(["term", "tag"], sort=False)["place"]:
+        number, n = np.unique(np.searchsorted(text.starts, places, side="right") - 1, return_counts=True)
         values = {"dp": np.nan, "dp_norm": np.nan}
         if len(parts) > 1 and np.isin(number, parts).all():
             counts = np.zeros(len(parts))
@@ -195,25 +235,10 @@ def _measure(tokens: Tokens, seen: Tally, wanted: list[tuple[str, str]], *, word
     return table.sort_values(["order", "tag"], ignore_index=True).drop(columns="order")
 
 
-def _occurrences(table: pd.DataFrame, terms: pd.DataFrame, tags: Tags, words: pd.DataFrame) -> pd.DataFrame:
-    """Take the rows of the terms, and the first ones of words of several morphemes, with their places."""
-    # a term in the last two rows of documents of 2 and 4 rows: place [4, 5], first [0, 2], position [0.5, 0.75]
-    tag = plain_tags(table["tag"])
-    chosen = table["lemma"].isin(terms["term"].tolist()) & (
-        tag.isin(schema.base_tags(tags)) if tags is not None else True
-    )
-    place = np.append(np.flatnonzero(chosen), words["place"].to_numpy())
-    first = np.flatnonzero(np.diff(table["doc"].cat.codes.to_numpy(), prepend=-1) != 0)
-    lengths = np.diff(first, append=len(table))
-    doc = np.searchsorted(first, place, side="right") - 1
-    found = table.iloc[place][["doc", "paragraph", "sentence"]].assign(
-        term=np.append(table.loc[chosen, "lemma"].astype("str"), words["term"]),
-        tag=np.append(tag[chosen].astype("str"), words["tag"]),
-        place=place.astype(np.int64),
-        position=(place - first[doc]) / lengths[doc],
-    )
-    found = found.astype({"term": "str", "tag": "str"})
+def _in_order(found: pd.DataFrame, terms: pd.DataFrame, docs: Sequence[str]) -> pd.DataFrame:
+    """Sort the occurrences of terms by term and place."""
     order = terms[["term", "tag"]].assign(order=range(len(terms)))
+    found = found.assign(doc=pd.Categorical(found["doc"], categories=pd.Index(list(docs), dtype="str")))
     found = found.merge(order, on=["term", "tag"], how="inner").sort_values(["order", "place"], ignore_index=True)
     return found[[c.name for c in schema.POSITIONS]]
 

@@ -37,7 +37,7 @@ from analysis.stats.coded import coded
 from analysis.stats.not_found import nothing_found
 from analysis.stats.spans import ITEM, overlapping, paragraphs, with_lemma
 from analysis.tokens import Recipe, Tokens, segment
-from analysis.tokens.over_parts import is_parted, over_parts, rows_of_documents
+from analysis.tokens.over_parts import first_parts, is_parted, note, noted, over_parts, rows_of_documents
 from analysis.tokens.tokens import arrays, doc_ids
 
 Query = str | pd.DataFrame
@@ -126,8 +126,13 @@ def over_matches(
     what: str,
     whole: bool = True,
     beside: Callable[[Sequence[str] | None], Any] | None = None,
+    first: int | None = None,
 ) -> _Met[_T]:
-    """Find a query in every part, and call on its rows and matches. Nothing found is warned of."""
+    """Find a query in every part, and call on its rows and matches. Nothing found is warned of.
+
+    With `first` so many matches are enough for the caller: once it is known how many every part holds, later parts are
+    not opened.
+    """
     kind, text = _kind(query)
     hits = isinstance(query, pd.DataFrame)
     rest = _by_document(query, tokens) if isinstance(query, pd.DataFrame) else None
@@ -136,18 +141,14 @@ def over_matches(
         own = query if rest is None else rest(docs)
         return own, None if beside is None else beside(docs)
 
-    parted = is_parted(tokens)
-    said: dict[str, bool] = {}
-    while True:
-        job = partial(_in_part, call=call, what=(what, whole), said=said if parted else None)
-        found = list(over_parts(tokens, job, beside=chosen))
-        together = _Elsewhere()
-        for one in found:
-            for question, answer in one.asked.items():
-                together.asked[question] = together.asked.get(question, False) or answer
-        if not parted or together.stands(said):
-            break
-        said = together.asked
+    job = partial(_in_part, call=call, what=(what, whole))
+    if first is not None and not hits and (known := _Numbers.noted(tokens, kind, text)):
+        some = first_parts(tokens, known.parts_with(first))
+        made = [one.made for one in over_parts(some, partial(job, said=known.said), beside=chosen)]
+        return _Met(made, sum(known.matches), sum(known.overlapping), text, None)
+    found, said = _agreed(tokens, job, beside=chosen)
+    if first is not None and not hits:
+        _Numbers([one.matches for one in found], [one.overlapping for one in found], said).note(tokens, kind, text)
     matches = sum(one.matches for one in found)
     caution = None if hits or matches else _nothing(tokens, kind, text, level=5)
     overlapping = sum(one.overlapping for one in found)
@@ -162,6 +163,56 @@ class _Part(NamedTuple, Generic[_T]):
     overlapping: int
     written: str
     asked: dict[str, bool]
+
+
+class _Numbers(NamedTuple):
+    """How many matches of a query every part holds, and what the parts say of it together."""
+
+    matches: list[int]
+    overlapping: list[int]
+    said: dict[str, bool]
+
+    @classmethod
+    def noted(cls, tokens: Tokens, kind: str, text: str) -> _Numbers | None:
+        """Read what was noted beside the parts."""
+        kept = noted(tokens, ["matches", kind, text])
+        if kept is None:
+            return None
+        said = zip(kept["said"]["question"].tolist(), kept["said"]["answer"].tolist(), strict=True)
+        return cls(kept["parts"]["n"].tolist(), kept["parts"]["overlapping"].tolist(), dict(said))
+
+    def note(self, tokens: Tokens, kind: str, text: str) -> None:
+        """Note it beside the parts, unless nothing was found, of which more is to be said."""
+        if sum(self.matches):
+            questions, answers = pd.Series(list(self.said), dtype="str"), list(self.said.values())
+            said = pd.DataFrame({"question": questions, "answer": pd.Series(answers, dtype="bool")})
+            parts = pd.DataFrame({"n": self.matches, "overlapping": self.overlapping})
+            note(tokens, ["matches", kind, text], {"parts": parts, "said": said})
+
+    def parts_with(self, first: int) -> int:
+        """How many parts hold the first matches."""
+        # parts of 3, 0 and 4 matches hold the first 5 in 3 parts, and the first 3 in 1
+        return int(np.searchsorted(np.cumsum(self.matches), min(first, sum(self.matches)))) + 1
+
+
+def _agreed(
+    tokens: Tokens,
+    job: Callable[..., _Part[_T]],
+    *,
+    beside: Callable[[Sequence[str] | None], Any] | None = None,
+) -> tuple[list[_Part[_T]], dict[str, bool]]:
+    """Ask every part, and once more where what all parts say together is not what each took it to be."""
+    parted = is_parted(tokens)
+    said: dict[str, bool] = {}
+    while True:
+        found = list(over_parts(tokens, partial(job, said=said if parted else None), beside=beside))
+        together = _Elsewhere()
+        for one in found:
+            for question, answer in one.asked.items():
+                together.asked[question] = together.asked.get(question, False) or answer
+        if not parted or together.stands(said):
+            return found, said
+        said = together.asked
 
 
 def _in_part(
@@ -224,10 +275,26 @@ def _kind(query: Query) -> tuple[str, str]:
     return kind, text
 
 
-def several(rows: Arrays, word: str, *, recipe: Recipe) -> Matches:
-    """Find the places where a word is several morphemes."""
-    first, last = _words(rows, word.split(), recipe, _Elsewhere())
-    return _without_overlaps(first[last > first], last[last > first], word)
+def over_several(tokens: Tokens, words: Sequence[str], call: Callable[[Tokens, list[Matches]], _T]) -> list[_T]:
+    """Find in every part the places where words are several morphemes, and call on the part and the matches of each."""
+    found, _ = _agreed(tokens, partial(_several, words=words, call=call))
+    return [one.made for one in found]
+
+
+def _several(
+    part: Tokens,
+    *,
+    words: Sequence[str],
+    call: Callable[[Tokens, list[Matches]], _T],
+    said: dict[str, bool] | None,
+) -> _Part[_T]:
+    """Find the places of one part where words are several morphemes, and call on it."""
+    elsewhere, matches = _Elsewhere(said), []
+    rows = arrays(part)
+    for word in words if rows.is_whole else ():
+        first, last = _words(rows, word.split(), part.recipe, elsewhere)
+        matches.append(_without_overlaps(first[last > first], last[last > first], word))
+    return _Part(call(part, matches), 0, 0, "", elsewhere.asked)
 
 
 def missing(tokens: Tokens, text: str) -> str:

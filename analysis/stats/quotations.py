@@ -19,6 +19,7 @@ from analysis.messages import message
 from analysis.stats.counting import require_unredacted
 from analysis.stats.entities import named_pages
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import stacked
 from analysis.tokens.tokens import arrays
 
 _WHAT = "stats.quotations"
@@ -95,6 +96,11 @@ def quotations(tokens: Tokens) -> pd.DataFrame:
             "stats.quotations needs the analyser's tags, and these tokens are pre-tokenised; use segment(corpus)"
         )
         raise OptionError(msg)
+    return stacked(tokens, _quotations)
+
+
+def _quotations(tokens: Tokens) -> pd.DataFrame:
+    """Find what is quoted in an ordinary table."""
     rows = arrays(tokens).require_whole(_WHAT)
     found: list[Said] = []
     for piece in rows.pieces(documents=True):

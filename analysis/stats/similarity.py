@@ -13,7 +13,6 @@ from scipy import sparse
 
 from analysis import grouping, measures, schema
 from analysis.errors import OptionError, RefusalError, SchemaError
-from analysis.matcher.arrays import starts
 from analysis.measures.similarity import DistanceKind
 from analysis.measures.trees import read_distances
 from analysis.memo import Memo, content_key
@@ -23,7 +22,7 @@ from analysis.stats.correspondence import Groups
 from analysis.stats.counting import LAYERS, Tags, phrase, require_unredacted, tally
 from analysis.tokens import Tokens
 from analysis.tokens.named_words import split_tag
-from analysis.tokens.tokens import arrays
+from analysis.tokens.tokens import doc_ids
 
 Measure = Literal["cosine", "jaccard", "jsd"]
 
@@ -236,8 +235,7 @@ def _chosen(known: pd.DataFrame, terms: Sequence[str] | None) -> tuple[npt.NDArr
 
 def _items(tokens: Tokens, by: Groups) -> tuple[list[str], dict[str, int], int | None]:
     """List the items by name, the item of every document, and how many documents are in none."""
-    rows = arrays(tokens)
-    docs = [str(doc) for doc in dict.fromkeys(rows.strings("doc", starts([rows.codes["doc"]])))]
+    docs = doc_ids(tokens)
     if isinstance(by, str) and by == "doc":
         items = sorted(docs)
         return items, {doc: k for k, doc in enumerate(items)}, None

@@ -22,7 +22,7 @@ from analysis.corpus import Corpus
 from analysis.errors import OptionError, RefusalError, SchemaError
 from analysis.matcher.arrays import Ints
 from analysis.messages import message
-from analysis.stats.coded import coded
+from analysis.stats.coded import require_readable
 from analysis.tokens import Tokens
 
 _WHAT = "stats.stories"
@@ -298,18 +298,14 @@ def _articles(tokens: Tokens, documents: pd.DataFrame) -> tuple[_Articles, dict[
 
 def _vectors(tokens: Tokens, docs: Sequence[str]) -> tuple[sparse.csr_array, list[str]]:
     """Weigh the nouns of every document: n x ln(N / documents), to length 1."""
-    rows = coded(tokens, what=_WHAT, whole=False)
-    nouns = rows.vocabulary.tag.marked([tag for tag in _NOUNS if tag in rows.vocabulary.tag.index])
-    at = np.flatnonzero(nouns[rows.vocabulary.tag.code[rows.codes["tag"]]])
-    if tokens.recipe.layer == "terms":  # terms of one's own have no tags
-        at = np.arange(len(rows))
+    require_readable(tokens, what=_WHAT)
+    found = tokens.counts(tags=None if tokens.recipe.layer == "terms" else _NOUNS)  # terms of one's own have no tags
     row_of = {doc: k for k, doc in enumerate(docs)}
-    names = rows.strings("doc", at)
-    where = np.array([row_of.get(str(name), -1) for name in names], dtype=np.int64)
-    lemmas = np.array([str(lemma) for lemma in rows.strings("lemma", at)], dtype=object)
+    where = np.array([row_of.get(str(doc), -1) for doc in found["doc"].cat.categories], dtype=np.int64)
+    where = where[found["doc"].cat.codes]
     kept = where >= 0
-    terms, code = np.unique(lemmas[kept].astype(str), return_inverse=True)
-    cells: Any = (np.ones(int(kept.sum())), (where[kept], code))
+    terms, code = np.unique(found["term"].to_numpy()[kept].astype(str), return_inverse=True)
+    cells: Any = (found["n"].to_numpy()[kept].astype(np.float64), (where[kept], code))
     counts: Any = sparse.csr_array(cells, shape=(len(docs), len(terms)), dtype=np.float64)
     counts.sum_duplicates()
     held = np.bincount(counts.indices, minlength=len(terms))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from analysis.messages import message
 from analysis.options import require_whole
 from analysis.tokens import Tokens
 from analysis.tokens.counts import LONG_NOUN, plain_tags
+from analysis.tokens.over_parts import over_parts
 from analysis.topics import Topics
 from analysis.topics.model import about_topics
 
@@ -79,7 +81,9 @@ def topic_documents(topics: Topics, corpus: Corpus, *, top: int = 5, tokens: Tok
     _require_texts(topics, corpus, tokens)
     order = np.argsort(-topics.theta, axis=0, kind="stable")[:top]
     wanted = sorted({topics.docs[row] for row in order.ravel()})
-    rows = _rows(topics, tokens.only(docs=wanted))
+    rows: dict[str, pd.DataFrame] = {}
+    for held in over_parts(tokens.only(docs=wanted), partial(_rows, topics.terms)):
+        rows |= held
     texts = dict(zip(corpus.documents["doc"].astype(str), corpus.documents["text"].astype(str), strict=True))
     given = tokens.recipe.layer == "terms"
     found = []
@@ -113,10 +117,9 @@ def _require_texts(topics: Topics, corpus: Corpus, tokens: Tokens) -> None:
         )
 
 
-def _rows(topics: Topics, tokens: Tokens) -> dict[str, pd.DataFrame]:
+def _rows(terms: pd.DataFrame, tokens: Tokens) -> dict[str, pd.DataFrame]:
     """Give the rows of every document with the column of the model that each is, -1 for none."""
     table = tokens.table
-    terms = topics.terms
     column = {pair: k for k, pair in enumerate(zip(terms["term"].astype(str), terms["tag"].astype(str), strict=True))}
     tag = plain_tags(table["tag"]).astype(str)
     columns = []

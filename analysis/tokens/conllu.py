@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,8 @@ def to_conllu(tokens: Tokens, *, corpus: Corpus) -> str:
     _require_whole(tokens)
     texts = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
     lines: list[str] = []
-    for doc, rows in groupby(tokens.table.itertuples(index=False), key=lambda row: row.doc):
+    tables = (part.table.itertuples(index=False) for part in tokens.parts())
+    for doc, rows in groupby(chain.from_iterable(tables), key=lambda row: row.doc):
         text = str(texts.get(doc, ""))
         morphs: list[Any] = list(rows)
         if any(text[m.start : m.end] != m.surface for m in morphs):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 
 from analysis.schema.concat import concat
 from analysis.tokens.parts import PartedTokens
-from analysis.tokens.tokens import Tokens
+from analysis.tokens.tokens import Tokens, doc_ids
 
 _T = TypeVar("_T")
 
@@ -45,9 +46,40 @@ def stacked(
     return frames[0] if len(frames) == 1 else concat(frames)
 
 
+def end_to_end(tokens: Tokens, call: Callable[[Tokens], pd.DataFrame]) -> pd.DataFrame:
+    """Make a plain table part by part, without categories, and number its rows through."""
+    return pd.concat(list(over_parts(tokens, call)), ignore_index=True)
+
+
+def rows_in(tokens: Tokens, docs: Iterable[str], columns: Sequence[str]) -> pd.DataFrame:
+    """Take columns of the rows of some documents, as many as fit into memory; text as plain strings."""
+    held = sorted(set(docs).intersection(doc_ids(tokens)))
+    parts = tokens.only(docs=held).parts() if held else islice(tokens.parts(), 1)
+    tables = [part.table.loc[:, list(columns)] for part in parts]
+    texts = {name: "str" for name in columns if isinstance(tables[0][name].dtype, pd.CategoricalDtype)}
+    found = pd.concat([table.astype(texts) for table in tables], ignore_index=True)
+    return found if held else found.head(0)
+
+
 def reduced(tokens: Tokens, call: Callable[[Tokens], _T], join: Callable[[Iterable[_T]], _T]) -> _T:
     """Call on every part of some tokens and join what comes; on workers, joined pieces are joined again."""
     return tokens._reduced(call, join)  # noqa: SLF001 - as above
+
+
+def noted(tokens: Tokens, question: Sequence[str]) -> Mapping[str, Mapping[str, Any]] | None:
+    """Read what `note` put beside the parts of some tokens as the answer to a question; None without it."""
+    return tokens._noted(question) if isinstance(tokens, PartedTokens) else None  # noqa: SLF001 - as above
+
+
+def note(tokens: Tokens, question: Sequence[str], frames: Mapping[str, pd.DataFrame]) -> None:
+    """Keep the answer to a question beside the parts of some tokens; an ordinary table has no such place."""
+    if isinstance(tokens, PartedTokens):
+        tokens._note(question, frames)  # noqa: SLF001 - as above
+
+
+def first_parts(tokens: Tokens, n: int) -> Tokens:
+    """Take the first parts of some tokens; an ordinary table is its only one."""
+    return tokens._first(n) if isinstance(tokens, PartedTokens) else tokens  # noqa: SLF001 - as above
 
 
 def is_parted(tokens: Tokens) -> bool:

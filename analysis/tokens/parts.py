@@ -7,7 +7,9 @@ stay in the store. Whatever goes through all parts goes through `over_parts` or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple, NoReturn, Protocol, TypeVar
@@ -54,6 +56,12 @@ class _Maker(Protocol):
 
     def alone(self, held: Held, *, text: bool) -> _Maker:
         """Return what makes this part and no other, with the text or without."""
+
+    def noted(self, key: Sequence[str]) -> Mapping[str, Mapping[str, Any]] | None:
+        """Read what `note` put under a key."""
+
+    def note(self, key: Sequence[str], frames: Mapping[str, pd.DataFrame]) -> None:
+        """Keep what follows from the tokens beside them."""
 
 
 class PartedTokens(Tokens):
@@ -165,6 +173,23 @@ class PartedTokens(Tokens):
         if not len(found.columns):
             return Tokens.from_terms({"": ["-"]}).drop(lemmas=["-"]).counts(unit=unit, by=by)
         return found.assign(**{name: in_order(found[name].array) for name in ("term", "tag")})
+
+    def _noted(self, question: Sequence[str]) -> Mapping[str, Mapping[str, Any]] | None:
+        """Read what is known of all parts as the answer to a question."""
+        return self._make.noted(self._question(question))
+
+    def _note(self, question: Sequence[str], frames: Mapping[str, pd.DataFrame]) -> None:
+        """Keep the answer to a question beside the parts."""
+        self._make.note(self._question(question), frames)
+
+    def _question(self, question: Sequence[str]) -> list[str]:
+        """Name a question with what its answer follows from."""
+        made = json.dumps([self.recipe.to_dict(), [len(part.docs) for part in self._held]], ensure_ascii=False)
+        return [*question, hashlib.sha256(made.encode("utf-8", "surrogatepass")).hexdigest()]
+
+    def _first(self, n: int) -> PartedTokens:
+        """Return the first parts alone, of the same recipe."""
+        return self._with(self._held[:n], self.recipe, self._steps)
 
     def keep(self, *, tags: Iterable[str]) -> Tokens:
         """Keep the rows with some tags, as `Tokens.keep` does."""

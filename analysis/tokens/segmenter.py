@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -80,7 +80,7 @@ def segment(
         documents at a time. What is counted is then that of the whole to the last digit, and tables of hits, scores
         or lines are the same; `Tokens.table` is refused, and `Tokens.parts` gives the rows. Parts that the cache lost
         are analysed again. A corpus of 100 million characters or more is cut so without being asked, in parts of some
-        two million, unless there is no cache or `units` is "auto".
+        two million, unless there is no cache.
     store : str or Path, optional
         A folder of your own for these parts and their counts, in place of the cache: it has no limit, and nothing
         leaves it. The corpus is then cut in parts whatever its size.
@@ -113,26 +113,26 @@ def segment(
     if isinstance(corpus, Mapping):
         corpus = Corpus.from_texts(corpus)
     spellings = _spellings(variants)
-    whole = corpus.redacted or isinstance(units, str)  # what is not cut in parts
     helpers = _helpers(workers, store)
-    if whole and (store is not None or documents_per_part is not None):
-        msg = message(
-            "tokens in parts need texts, and units that are known: give a list of them or None, and no redacted corpus"
-        )
+    if corpus.redacted and (store is not None or documents_per_part is not None):
+        msg = message("tokens in parts need texts, and this corpus is redacted")
         raise OptionError(msg)
-    units = _units(corpus, units, rules=rules, cache=cache, progress=progress)
-    recipe = _recipe(corpus, units, spellings, rules)
+    place = cache if store is None else Path(store)
+    size = documents_per_part
+    if size is None and not corpus.redacted and place is not None:
+        size = _size_of_parts(corpus.documents, _LARGE if store is None else 0)
+
+    def cut(units: Units | None, spellings: Variants | None) -> Tokens:
+        recipe = _recipe(corpus, units, spellings, rules)
+        source = Source(corpus.documents, recipe, spellings, units, rules, place, progress, limited=store is None)
+        return _whole(source) if size is None else _in_parts(source, size, helpers)
+
+    units = _units(corpus, units, cut)
     if corpus.redacted:
+        recipe = _recipe(corpus, units, spellings, rules)
         tokens = _stored(corpus, recipe)
         return replace(tokens, units=units, recipe=replace(tokens.recipe, copies=recipe.copies))
-    place = cache if store is None else Path(store)
-    source = Source(corpus.documents, recipe, spellings, units, rules, place, progress, limited=store is None)
-    size = documents_per_part
-    if size is None and not whole and place is not None:
-        size = _size_of_parts(source.documents, _LARGE if store is None else 0)
-    if size is not None:
-        return _in_parts(source, size, helpers)
-    return _whole(source)
+    return cut(units, spellings)
 
 
 def _whole(source: Source) -> Tokens:
@@ -223,9 +223,11 @@ def _with_variants(recipe: Recipe, merged: pd.DataFrame, before: int, after: int
 
 
 def _units(
-    corpus: Corpus, units: Units | Iterable[str] | Literal["auto"] | None, *, rules: Rules, cache: Any, progress: Any
+    corpus: Corpus,
+    units: Units | Iterable[str] | Literal["auto"] | None,
+    cut: Callable[[Units | None, Variants | None], Tokens],
 ) -> Units | None:
-    """Return the list of units that was chosen, given or found."""
+    """Return the list of units that was chosen, given or found in the morphemes of the texts."""
     if units is None or isinstance(units, Units):
         return units
     if isinstance(units, Iterable) and not isinstance(units, str | Mapping):
@@ -239,9 +241,7 @@ def _units(
     kit = lexicon.units_for(corpus)
     if kit.documents or corpus.redacted:
         return kit
-    spellings = _spellings_of_the_kit()
-    recipe = _recipe(corpus, None, spellings, rules)
-    return accepted_units(_whole(Source(corpus.documents, recipe, spellings, None, rules, cache, progress)), units=kit)
+    return accepted_units(cut(None, _spellings_of_the_kit()), units=kit)
 
 
 def _spellings(variants: Variants | Mapping[str, Iterable[str]] | Literal["default"] | None) -> Variants | None:

@@ -110,6 +110,16 @@ class Source:
             made = partial(self.made, documents, store, files=held.files)
             return kept_counts(store, key, lambda: counts(view(made().table), unit=unit, by=by))
 
+    def noted(self, key: Sequence[str]) -> Mapping[str, Mapping[str, Any]] | None:
+        """Read what `note` put under a key."""
+        with self._opened() as store:
+            return store.kept(key)
+
+    def note(self, key: Sequence[str], frames: Mapping[str, pd.DataFrame]) -> None:
+        """Keep what follows from the tokens beside them."""
+        with self._opened() as store:
+            store.keep(key, frames)
+
     def alone(self, held: Held, *, text: bool) -> Source:
         """Return what makes this part and no other, with the text or without."""
         documents = self._chosen(held.part)[["doc", "sha256", *(["text"] if text else [])]].reset_index(drop=True)

@@ -16,6 +16,7 @@ from analysis.framing._score import frequent_surfaces
 from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import end_to_end
 from analysis.validation.consensus import Agreement, alphas, coders_in, consensus, frames_in, open_parts, scored_frames
 from analysis.validation.strata import Draw, place_hits, read_draw, strata_of, with_estimate
 
@@ -192,9 +193,8 @@ def cells_of(codings: pd.DataFrame, hits: pd.DataFrame, sample: pd.DataFrame, to
 
 def _require_places(sample: pd.DataFrame, tokens: Tokens) -> None:
     """Refuse tokens that do not have the units of a sample where it says."""
-    table = tokens.table
     # A paragraph begins where its first sentence does, so that starts of sentences serve both kinds of unit.
-    starts = table.drop_duplicates(["doc", "sentence"])[["doc", "start"]].astype({"doc": "str", "start": "int64"})
+    starts = end_to_end(tokens, _starts)
     known = pd.MultiIndex.from_frame(starts)
     wanted = pd.MultiIndex.from_frame(sample[["doc", "start"]].astype({"doc": "str", "start": "int64"}))
     lost = ~wanted.isin(known)
@@ -208,6 +208,12 @@ def _require_places(sample: pd.DataFrame, tokens: Tokens) -> None:
             start=start,
         )
         raise OptionError(msg)
+
+
+def _starts(tokens: Tokens) -> pd.DataFrame:
+    """List where the sentences of an ordinary table begin."""
+    first = tokens.table.drop_duplicates(["doc", "sentence"])
+    return first[["doc", "start"]].astype({"doc": "str", "start": "int64"})
 
 
 def _rows(

@@ -15,8 +15,10 @@ from analysis.framing import score
 from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import over_parts
 from analysis.validation._sample import ALL
 from analysis.validation.consensus import alphas, coders_in, consensus, readings, scored_frames
+from analysis.validation.strata import unit_spans
 
 Undecided = Literal["bounds", "adjudicated"]
 _Unit = Literal["sentence", "paragraph"]
@@ -268,7 +270,7 @@ def _placed(units: pd.DataFrame, hits: pd.DataFrame, tokens: Tokens, unit: str |
     rows = rows.merge(same, on="text", how="left")
     kinds: tuple[_Unit, ...] = ("sentence", "paragraph")
     for kind in (k for k in kinds if unit in (k, None)):
-        placed = rows.merge(_spans(tokens, kind), on=["doc", "start", "end"], how="left")
+        placed = rows.merge(unit_spans(tokens, kind), on=["doc", "start", "end"], how="left")
         if placed["sentence"].notna().all():
             keys = ["doc", "paragraph", "sentence"] if kind == "sentence" else ["doc", "paragraph"]
             found = score(hits, tokens, by=kind)[[*keys, "frame", "n"]].astype({"doc": "str", "frame": "str"})
@@ -279,25 +281,20 @@ def _placed(units: pd.DataFrame, hits: pd.DataFrame, tokens: Tokens, unit: str |
     raise OptionError(msg)
 
 
-def _spans(tokens: Tokens, unit: _Unit) -> pd.DataFrame:
-    """List the units of the tokens, each with its first and last character."""
-    keys = ["doc", "paragraph", "sentence"] if unit == "sentence" else ["doc", "paragraph"]
-    table = tokens.table.assign(doc=tokens.table["doc"].astype(str))
-    by = table.groupby(keys, sort=False)
-    spans = by.agg(start=("start", "min"), end=("end", "max"), first=("sentence", "min")).reset_index()
-    return spans.rename(columns={"first": "sentence"}) if unit == "paragraph" else spans.drop(columns="first")
-
-
 def _copies(tokens: Tokens) -> pd.DataFrame:
     """Give every document the number of its text: documents with the same morphemes in the same places share one."""
+    sums = pd.concat(list(over_parts(tokens, _sums)))
+    text = sums.groupby(["sum", "size"], sort=False).ngroup()
+    return text.rename("text").reset_index()
+
+
+def _sums(tokens: Tokens) -> pd.DataFrame:
+    """Sum the hashes of the morphemes of every document of an ordinary table, each with its place, and count them."""
     table = tokens.table
     parts = pd.DataFrame({name: table[name].to_numpy() for name in ("start", "end")})
     marks = pd.util.hash_pandas_object(parts.assign(surface=table["surface"].astype(str).to_numpy()), index=False)
     doc = table["doc"].astype(str).to_numpy()
-    # a text is known by the sum of the hashes of its morphemes, each with its place, and by how many there are
-    sums = pd.DataFrame({"doc": doc, "mark": marks.to_numpy()}).groupby("doc", sort=False)["mark"].agg(["sum", "size"])
-    text = sums.groupby(["sum", "size"], sort=False).ngroup()
-    return text.rename("text").reset_index()
+    return pd.DataFrame({"doc": doc, "mark": marks.to_numpy()}).groupby("doc", sort=False)["mark"].agg(["sum", "size"])
 
 
 def _reason(codings: pd.DataFrame, frame: str, alpha: float) -> str:

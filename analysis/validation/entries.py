@@ -18,7 +18,7 @@ from analysis.files.csv import FORMULA, to_csv
 from analysis.messages import message
 from analysis.messages.libraries import told
 from analysis.reading.decode import text_of
-from analysis.reading.grid import Cell, Grid, Note, from_text, plain, tidy
+from analysis.reading.grid import Cell, Grid, Note, Row, from_text, plain, tidy
 from analysis.validation.columns import ABSENT, BOOK, CODER, HEADS, NONE, NOTE, PRESENT, UNIT, headings
 from analysis.validation.columns import UNSURE as UNSURE_OF_FRAME
 
@@ -206,7 +206,7 @@ def last_rows(path: Path, content: bytes) -> tuple[Grid, str]:
     rows: dict[str, tuple[int, list[Cell]]] = {}
     for number, cells in grid.rows:
         rows[tidy(plain(cells[names.index(UNIT)]))] = (number, cells)
-    grid = replace(grid, rows=tuple(rows.values()))
+    grid = replace(grid, rows=list(rows.values()))
     if not lost:
         return grid, ""
     number, shown = kept.count(b"\n") + 1, lost.decode("utf-8", "ignore")[:80]
@@ -221,7 +221,7 @@ def sheet_of(grid: Grid) -> Grid:
     names = [_named(header)[0] for header in grid.headers]
     kept = [n for n, name in enumerate(names) if name not in {*_HEADS, *variables}]
     said = [Note(1, "code", f"the variable {name!r} is read by validation.variable", "") for name in variables]
-    rows = tuple((number, [cells[n] for n in kept]) for number, cells in grid.rows)
+    rows: list[Row] = [(number, [cells[n] for n in kept]) for number, cells in grid.rows]
     return replace(grid, headers=tuple(grid.headers[n] for n in kept), rows=rows, notes=(*grid.notes, *said))
 
 

@@ -117,7 +117,7 @@ def from_project(path: Path, codebook: Codebook) -> Grid:
         judged = _judgements(values, frames, message("{name}, unit {unit}", name=name, unit=unit))
         rows.append((n, [unit, *judged, *(values.get(c, "") for c in asked), *about]))
     heads = columns.headings(codebook, [UNIT, *frames, *asked, CODER, BOOK])
-    return Grid(name, tuple(heads), tuple(rows), tuple(notes))
+    return Grid(name, tuple(heads), rows, tuple(notes))
 
 
 def _text(content: SheetContent) -> tuple[str, dict[str, tuple[int, int]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from analysis.framing import score
 from analysis.measures import Rate, Stratum
 from analysis.messages import message
 from analysis.tokens import Tokens
+from analysis.tokens.over_parts import end_to_end, over_parts
 
 KEYS = {"sentence": ["doc", "paragraph", "sentence"], "paragraph": ["doc", "paragraph"]}
 _HIGH = 1.0  # points of the compared frames together; above it a score is high
@@ -31,14 +33,23 @@ def scored_units(hits: pd.DataFrame, tokens: Tokens, *, frames: Iterable[str], u
     keys = KEYS[unit]
     scores = score(hits, tokens, by="paragraph" if unit == "paragraph" else "sentence")
     weights = scores[scores["frame"].isin(list(frames))].groupby(keys, sort=False)["weight"].sum().reset_index()
-    table = tokens.table.assign(doc=tokens.table["doc"].astype(str))
-    named = {"start": ("start", "min"), "end": ("end", "max")} | (
-        {} if unit == "sentence" else {"sentence": ("sentence", "min")}
-    )
-    spans = table.groupby(keys, sort=False).agg(**named).reset_index()
-    units = spans.merge(weights, on=keys, how="left", validate="one_to_one")
+    units = unit_spans(tokens, unit).merge(weights, on=keys, how="left", validate="one_to_one")
     units["stratum"] = np.select([units["weight"] == 0, units["weight"] <= _HIGH], ["zero", "low"], "high")
     return units.drop(columns="weight")
+
+
+def unit_spans(tokens: Tokens, unit: str) -> pd.DataFrame:
+    """List every sentence or paragraph with its first and last character, and the first sentence of a paragraph."""
+    return end_to_end(tokens, partial(_spans, unit=unit))
+
+
+def _spans(tokens: Tokens, unit: str) -> pd.DataFrame:
+    """List the units of an ordinary table."""
+    table = tokens.table.assign(doc=lambda rows: rows["doc"].astype(str))
+    named = {"start": ("start", "min"), "end": ("end", "max")}
+    if unit == "paragraph":
+        named |= {"sentence": ("sentence", "min")}
+    return table.groupby(KEYS[unit], sort=False).agg(**named).reset_index()
 
 
 def place_hits(hits: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
@@ -216,7 +227,12 @@ def _layers(both: pd.DataFrame, strata: pd.Series[str]) -> npt.NDArray[np.object
 
 def _without_copies(tokens: Tokens) -> set[str]:
     """Name the first of the documents that are token for token the same, as `sample` draws from them."""
+    digest = pd.concat(list(over_parts(tokens, _digests)))
+    return set(digest[~digest.duplicated()].index)
+
+
+def _digests(tokens: Tokens) -> pd.Series[int]:
+    """Sum the hashes of the rows of every document of an ordinary table."""
     table = tokens.table
     content = pd.util.hash_pandas_object(table[["start", "end", "surface", "form", "tag"]], index=False)
-    digest = content.astype("uint64").groupby(table["doc"].astype(str).to_numpy(), sort=False).sum()
-    return set(digest[~digest.duplicated()].index)
+    return content.astype("uint64").groupby(table["doc"].astype(str).to_numpy(), sort=False).sum()
