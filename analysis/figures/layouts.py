@@ -21,7 +21,7 @@ from analysis.schema.printed import (
     references,
     statistic_line,
     variable,
-)
+)  # fmt: skip
 from analysis.schema.reasons import korean
 from analysis.schema.vocabulary import named
 

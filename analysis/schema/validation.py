@@ -317,7 +317,7 @@ STORY_PAIRS: Contract = (
     Column("unit", "text", "", "id of the pair, a hash", "쌍", beside=("doc_a",)),
     Column("stratum", "text", "", "joined: of one story; below: near, and of none together; rest: any other within the "
            "days", "표집 층", beside=("doc_a",)),
-    Column("population", "int", "pairs", "pairs of the kind", "쌍 수", beside=("doc_a",)),
+    Column("population", "int", "pairs", "pairs of the kind", "쌍 수"),
     Column("cosine", "float", "0 to 1", "of the nouns; NaN below .15", "코사인"),
     *(Column(f"{name}_{side}", "text", "", said.format(of), f"{place} {label}")
       for side, of, place in (("a", "first", "앞"), ("b", "second", "뒤"))
@@ -329,13 +329,13 @@ STORY_PAIRS: Contract = (
 
 STORY_ACCURACY: Contract = (
     Column("measure", "text", "", "joined, below, rest: share of pairs of one event; precision, recall, f1 of the "
-           "stories", "무엇", beside=("same",)),
-    Column("population", "int", "pairs", "pairs that there are", "쌍 수", beside=("same",)),
+           "stories", "무엇"),
+    Column("population", "int", "pairs", "pairs that there are", "쌍 수"),
     Column("read", "int", "pairs", "pairs that were read and settled", "읽은 쌍"),
     Column("same", "int", "pairs", "of them, pairs of one event", "같은 사건인 쌍"),
     Column("undecided", "int", "pairs", "pairs drawn without a majority or an answer", "정하지 못한 쌍",
            beside=("same",)),
-    Column("value", "float", "0 to 1", "the share, or the rate; NaN where it is a bound alone", "값", beside=("same",)),
+    Column("value", "float", "0 to 1", "the share, or the rate; NaN where it is a bound alone", "값"),
     Column("low", "float", "0 to 1", "lower end of its 95% interval; for a bound the one-sided limit", "하한"),
     Column("high", "float", "0 to 1", "upper end", "상한"),
     Column("reason", "text", "", "Korean: why there is no point; or empty", "이유"),

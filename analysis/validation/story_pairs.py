@@ -138,7 +138,7 @@ def _others(
     return pd.DataFrame(list(found), columns=["doc_a", "doc_b"]), int(total[-1])
 
 
-def story_accuracy(pairs: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+def story_accuracy(pairs: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     """Hold the stories against what people say of pairs: how many joined pairs are of one event, how many are missed.
 
     A pair is of one event where most of its coders say so; without a majority it is undecided and left out. Precision
@@ -148,7 +148,7 @@ def story_accuracy(pairs: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     ----------
     pairs : DataFrame
         A result of `story_pairs`.
-    codings : DataFrame
+    answers : DataFrame
         One row a pair and coder: unit, coder, value (1 one event, 0 two; missing for undecided). `agreement` of it,
         with a column frame, says how far coders agree.
 
@@ -174,10 +174,10 @@ def story_accuracy(pairs: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     """
     what = "validation.story_accuracy"
     schema.check(pairs, schema.STORY_PAIRS, what=what)
-    lost = [name for name in ("unit", "coder", "value") if name not in codings.columns]
+    lost = [name for name in ("unit", "coder", "value") if name not in answers.columns]
     if lost:
         raise SchemaError(message("{what}: the codings lack the column {name!r}", what=what, name=lost[0]))
-    read = codings[["unit", "coder", "value"]].astype({"unit": "str", "coder": "str"})
+    read = answers[["unit", "coder", "value"]].astype({"unit": "str", "coder": "str"})
     values = pd.to_numeric(read["value"], errors="coerce")
     written = read["value"].notna() & (read["value"].astype(str).str.strip() != "")
     wrong = read[written & ~values.isin([0, 1])]
