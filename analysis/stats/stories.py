@@ -230,7 +230,7 @@ def near_pairs(tokens: Tokens, documents: pd.DataFrame, *, days: int) -> tuple[p
     pairs = _pairs(articles, days, least=_NEAR)
     names = np.array(articles.docs, dtype=object)
     table = pd.DataFrame({"doc_a": names[pairs.a], "doc_b": names[pairs.b], "cosine": pairs.cosine})
-    return table, pd.Series(articles.days, index=articles.docs)
+    return table, pd.Series(articles.days, index=articles.docs, dtype="int64")
 
 
 def _require_options(days: int, alike: float, copies: float) -> None:
