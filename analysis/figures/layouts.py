@@ -11,17 +11,8 @@ import pandas as pd
 
 from analysis import grouping, schema
 from analysis.files.word_table import Align
-from analysis.schema.printed import (
-    bounded,
-    chi2_line,
-    covariate,
-    decimal,
-    p_equals,
-    p_value,
-    references,
-    statistic_line,
-    variable,
-)  # fmt: skip
+from analysis.schema import printed
+from analysis.schema.printed import bounded, decimal, p_equals, p_value, variable
 from analysis.schema.reasons import korean
 from analysis.schema.vocabulary import named
 
@@ -212,8 +203,8 @@ def _writer(name: str, values: pd.Series[Any], unit: str, how: _How, about: sche
     labels = _labels(name, values, about) if how.language == "ko" or name in _FRAMES else {}
     if name == "covariate":
         variables = {part.partition("=")[0] for value in values.astype(str) for part in value.split(" × ")}
-        against = references(about.reference, sorted(variables))
-        return lambda value: covariate(str(value), against, english=how.language != "ko")
+        against = printed.references(about.reference, sorted(variables))
+        return lambda value: printed.covariate(str(value), against, english=how.language != "ko")
     if pd.api.types.is_bool_dtype(values):
         return lambda value: how.say("예", "yes") if value else how.say("아니요", "no")
     if _is_text(values):
@@ -354,14 +345,14 @@ def _crosstab(frame: pd.DataFrame, how: _How, _: str) -> Laid:
     tested = [there.get((schema.TOTAL, column)) for column in columns]
     each = [row for row in tested if row is not None and row["column"] != schema.TOTAL and row["test"]]
     lines = [
-        f"{row['column']}: {chi2_line(row['chi2'], int(row['df']), about.n or 0, row['p'])}, "
+        f"{row['column']}: {printed.chi2_line(row['chi2'], int(row['df']), about.n or 0, row['p'])}, "
         f"{how.say('보정', 'adjusted')} {p_equals(row['p_adjusted'])}, V = {bounded(row['v'])}"
         if row["test"] in ("chi2", "yates")
         else f"{row['column']}: {how.say('정확 검정', 'exact test')} {p_equals(row['p'])}, "
         f"{how.say('보정', 'adjusted')} {p_equals(row['p_adjusted'])}, V = {bounded(row['v'])}"
         for row in each
     ]
-    line = statistic_line(about, english=how.language == "en")
+    line = printed.statistic_line(about, english=how.language == "en")
     held = how.say(
         "칸은 단위 수(행 %) [수정된 잔차]. 잔차의 p는 홀름 보정", "Cells are n (row %) [adjusted residual], p by Holm"
     )
