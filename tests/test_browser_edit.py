@@ -25,6 +25,7 @@ editor
 SCREEN = ".damron-editor"
 
 
+@pytest.mark.long
 def test_a_line_is_made_a_counterexample_and_a_word_a_term(
     open_lab: Callable[[str, str], tuple[str, Path]], browser: Any, tmp_path: Path
 ) -> None:

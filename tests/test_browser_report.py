@@ -31,6 +31,12 @@ HOSTILE = f"""한미 동맹은 {EVIL} 굳건하다. 스타트업이 있다.
 동맹 "><svg onload=alert(3)> 스타트업 3억 원. 한미 동맹 벤처 창업. 동맹이 스타트업을 돕는다. 벤처 {{{{ 7 * 7 }}}} 동맹.
 """
 KINDS = ("compared", "redacted", "found", "one frame", "long", "hostile")
+MANY = [
+    "compared",
+    "redacted",
+    "hostile",
+    *(pytest.param(k, marks=pytest.mark.long) for k in ("found", "one frame", "long")),
+]
 Opened = Callable[..., Any]
 
 
@@ -96,7 +102,7 @@ def opened(browser: Any, pages: Callable[[str], Path]) -> Iterator[Opened]:
         context.close()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", MANY)
 def test_nothing_scrolls_sideways_and_nothing_is_cut(opened: Opened, kind: str) -> None:
     shown = opened(kind)
     wide = """all => all.filter(one => one.getBoundingClientRect().right > innerWidth + 1
@@ -114,7 +120,7 @@ def test_the_first_screen_answers_and_the_page_is_short(opened: Opened, kind: st
     assert shown.evaluate("document.documentElement.scrollHeight") <= 5 * 900
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", MANY)
 def test_no_rule_of_axe_is_broken_with_everything_open(opened: Opened, kind: str) -> None:
     axe = pytest.importorskip("axe_playwright_python", reason="axe is in requirements-dev.txt")
     shown = opened(kind)

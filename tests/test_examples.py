@@ -113,7 +113,7 @@ def outputs(cells: list[notebook.Cell]) -> list[notebook.Cell]:
     return [output for cell in cells for output in cell.get("outputs", ())]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_first_five_minutes_with_another_article_and_codebook(ran: list[list[notebook.Cell]]) -> None:
     shown = outputs(ran[0])
     assert [output["output_type"] for output in shown if output["output_type"] != "stream"] == ["execute_result"] * 5
@@ -123,7 +123,7 @@ def test_the_first_five_minutes_with_another_article_and_codebook(ran: list[list
     assert "winter-power-alliance-startup.html" in shown[-1]["data"]["text/html"]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_linked_view_in_a_notebook(ran: list[list[notebook.Cell]]) -> None:
     shown = [output["data"] for output in outputs(ran[1])]
     assert "study.desk()" in shown[0]["text/html"]
@@ -133,7 +133,7 @@ def test_the_linked_view_in_a_notebook(ran: list[list[notebook.Cell]]) -> None:
     assert len(shown) == 4
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_text_with_nothing_to_find_gives_sentences_and_no_traceback(ran: list[list[notebook.Cell]]) -> None:
     refused = [output for cells in ran[2:] for output in outputs(cells) if output["output_type"] == "error"]
     assert {"FigureError", "RefusalError"} <= {output["ename"] for output in refused}
@@ -143,7 +143,7 @@ def test_a_text_with_nothing_to_find_gives_sentences_and_no_traceback(ran: list[
         assert "\n" not in sentence
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_figure_shows_once(ran: list[list[notebook.Cell]]) -> None:
     for cell in (cell for cells in ran for cell in cells if cell["cell_type"] == "code"):
         kinds = [output["output_type"] for output in cell["outputs"] if output["output_type"] != "stream"]

@@ -406,7 +406,7 @@ def test_a_size_is_a_value_and_one_format_may_be_named_alone() -> None:
 @pytest.mark.parametrize(
     "name", ["frequency", *(pytest.param(name, marks=pytest.mark.long) for name in ("stability", "shift"))]
 )
-@pytest.mark.parametrize("width", [85.0, pytest.param(127.3, marks=pytest.mark.long), 170.0])
+@pytest.mark.parametrize("width", [85.0, *(pytest.param(width, marks=pytest.mark.long) for width in (127.3, 170.0))])
 def test_every_format_has_the_true_width(name: str, width: float) -> None:
     made = export(drawn(name), size=figures.Size(width_mm=width, font_pt=8, formats=FORMATS))
     assert list(made.contents) == [*FORMATS, "csv"]

@@ -101,7 +101,7 @@ def test_three_rules_and_no_other_line() -> None:
     assert lines == [[("top", 12), ("bottom", 6)], [], [], [("bottom", 12)]]
 
 
-@pytest.mark.parametrize("seed", ["0", "1", "random"])
+@pytest.mark.parametrize("seed", ["random", *(pytest.param(seed, marks=pytest.mark.long) for seed in ("0", "1"))])
 def test_the_same_table_gives_the_same_bytes_in_any_process(seed: str, tmp_path: Path) -> None:
     first = write(crossed()).contents
     assert write(crossed()).contents == first

@@ -243,6 +243,7 @@ def test_few_short_texts_against_many_long_ones() -> None:
     assert covered.mean() >= 0.92
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("n", "over", "most"), [((5, 5), (1, 1), 0.065), ((10, 40), (1, 1), 0.065), ((10, 90), (3, 0.3), 0.10)]
 )

@@ -54,6 +54,7 @@ def same_alone(book: Path, chapter: list[notebook.Cell]) -> None:
     assert shown > 3
 
 
+@pytest.mark.long
 def test_a_notebook_alone_shows_what_its_chapter_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path))
     same_alone(BOOKS[1], executed(BOOKS[:2])[1])
@@ -135,32 +136,21 @@ OTHERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def others(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list[notebook.Cell], list[str]]]:
-    """Run the notebooks that are no chapters in one kernel; their cells, and the figures each exported."""
-    folder = tmp_path_factory.mktemp("others")
-    books = [notebook.load(paths.NOTEBOOKS / f"{name}.ipynb") for name in OTHERS]
-    for book in books:
-        book.cells.insert(0, notebook.code(f"import os\nos.environ['DAMRON_FIGURES'] = {str(folder / book.name)!r}"))
-    cells = notebook.join(
-        books, before=BEFORE, between=kernel.BETWEEN, after=kernel.AFTER.format(article=repr(ARTICLE))
-    )
-    names = [book.name for book in books]
-    done = notebook.split(kernel.run(cells, names=names, tell=ignore), names=names, values={})
-    return {
-        chapter.name: (
-            chapter.cells,
-            sorted(path.stem for ending in ("png", "docx") for path in (folder / chapter.name).glob(f"*.{ending}")),
-        )
-        for chapter in done
-    }
+# 05 and 06 are run in CI by the tests of notebooks that are run again.
+AGAIN = ("05-corpus", "06-validation")
+RUN = [pytest.param(name, marks=pytest.mark.long if name in AGAIN else ()) for name in OTHERS]
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", RUN)
 def test_a_notebook_that_is_no_chapter_runs_by_itself(
-    name: str, others: dict[str, tuple[list[notebook.Cell], list[str]]]
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cells, figures = others[name]
+    monkeypatch.setenv("DAMRON_FIGURES", str(tmp_path))
+    book = notebook.load(paths.NOTEBOOKS / f"{name}.ipynb")
+    joined = notebook.join([book], before=BEFORE, between="", after=kernel.AFTER.format(article=repr(ARTICLE)))
+    done = kernel.run(joined, names=[name], tell=ignore)
+    [cells] = [chapter.cells for chapter in notebook.split(done, names=[name], values={})]
+    figures = sorted(path.stem for ending in ("png", "docx") for path in tmp_path.glob(f"*.{ending}"))
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     kinds = {output["output_type"] for cell in code for output in cell["outputs"]}
     assert kinds <= {"execute_result", "display_data"}

@@ -170,7 +170,7 @@ def test_a_report_is_named_as_every_system_takes_it(tmp_path: Path, file: str, n
     assert re.fullmatch(name, listing.name_of(tmp_path / file))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_an_article_that_fails_stops_no_other(article: Path, tmp_path: Path) -> None:
     empty = tmp_path / "빈 글.txt"
     empty.write_text("", encoding="utf-8")

@@ -108,7 +108,7 @@ def side(path: Path, kind: str) -> pd.DataFrame:
     return pd.read_csv(path.with_name(f"{path.stem}-{kind}.csv"), keep_default_na=False, dtype=str)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_five_hundred_documents_are_one_small_page_with_the_long_tables_beside_it(large: Path) -> None:
     assert large.stat().st_size < 5_000_000
     names = {file.name for file in large.parent.iterdir() if file.is_file()}
@@ -129,7 +129,7 @@ def test_five_hundred_documents_are_one_small_page_with_the_long_tables_beside_i
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_first_screen_says_what_was_found_with_its_number_and_interval(large: Path) -> None:
     page = soup(large)
     # 450 of the 500 documents have a date: every tenth has none
@@ -145,7 +145,7 @@ def test_the_first_screen_says_what_was_found_with_its_number_and_interval(large
     assert "2023-01(글 " in page.select_one(".first svg desc").get_text()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_section_is_there_and_none_was_refused(large: Path) -> None:
     page = soup(large)
     heads = [head.get_text() for head in page.select("main h2, main h3")]
@@ -166,7 +166,7 @@ def test_every_section_is_there_and_none_was_refused(large: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("report", ["large", "bare"])
+@pytest.mark.parametrize("report", [pytest.param("large", marks=pytest.mark.long), "bare"])
 def test_the_page_says_what_was_read_and_left_with_the_numbers_of_the_table(
     report: str, request: pytest.FixtureRequest
 ) -> None:
@@ -183,7 +183,7 @@ def test_the_page_says_what_was_read_and_left_with_the_numbers_of_the_table(
     assert copies == ([["3", "3"]] if report == "large" else [])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_text_from_tables_and_names_of_files_is_text(large: Path) -> None:
     page = soup(large)
     assert page.h1.get_text() == (EVIL_NAME if os.name == "posix" else "made")
@@ -199,7 +199,7 @@ def test_text_from_tables_and_names_of_files_is_text(large: Path) -> None:
     assert set(documents[f"'{EVIL_COLUMN}"]) == {"'=1+1"}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_document_leads_to_its_lines_and_back(large: Path) -> None:
     page = soup(large)
     ids = [tag["id"] for tag in page.find_all(id=True)]
@@ -411,7 +411,7 @@ def opened(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("opened", ["large", "bare"], indirect=True)
+@pytest.mark.parametrize("opened", [pytest.param("large", marks=pytest.mark.long), "bare"], indirect=True)
 def test_nothing_sticks_out_sideways(opened: Any) -> None:
     wide = """all => all.filter(one => one.getBoundingClientRect().right > innerWidth + 1
         && !one.closest('.scroll, pre, .skip')).map(one => one.outerHTML.slice(0, 80))"""
@@ -435,7 +435,7 @@ def test_no_rule_of_axe_is_broken(opened: Any) -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("opened", ["large"], indirect=True)
+@pytest.mark.parametrize("opened", [pytest.param("large", marks=pytest.mark.long)], indirect=True)
 def test_documents_are_sorted_and_filtered_and_show_their_lines(opened: Any) -> None:
     box = opened.locator("[data-rows]")
     script = "all => all.map(row => row.cells[4].dataset.v)"

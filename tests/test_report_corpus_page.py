@@ -525,7 +525,9 @@ def shown(page: Any) -> list[str]:
 
 
 @in_browser
-@pytest.mark.parametrize("name", ["planted-ko", "planted-en", "words-ko", "hostile-ko"])
+@pytest.mark.parametrize(
+    "name", ["planted-ko", "words-ko", *(pytest.param(n, marks=pytest.mark.long) for n in ("planted-en", "hostile-ko"))]
+)
 def test_no_rule_of_axe_is_broken(name: str, opened: Any) -> None:
     axe = pytest.importorskip("axe_playwright_python", reason="axe is in requirements-dev.txt")
     page = opened(name)

@@ -57,7 +57,11 @@ def false_runs(tables: list[pd.DataFrame]) -> int:
 
 
 @pytest.mark.parametrize(
-    ("kind", "n1", "n2"), [("made up", 10, 90), ("releases", 10, 10), ("releases", 20, 20), ("releases", 10, 90)]
+    ("kind", "n1", "n2"),
+    [
+        ("made up", 10, 90),
+        *(pytest.param("releases", *n, marks=pytest.mark.long) for n in ((10, 10), (20, 20), (10, 90))),
+    ],
 )
 def test_random_halves_differ_in_no_term(request: pytest.FixtureRequest, kind: str, n1: int, n2: int) -> None:
     words = made_up() if kind == "made up" else request.getfixturevalue("releases")

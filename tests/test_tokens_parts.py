@@ -157,6 +157,7 @@ OF_ARTICLES: dict[str, Callable[[da.Tokens], pd.DataFrame]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(OF_ARTICLES))
 def test_what_is_found_in_articles_is_that_of_one_table(folder: Path, name: str) -> None:
     whole, said = told(OF_ARTICLES[name], cut_articles(folder, None))
@@ -178,6 +179,7 @@ def test_units_are_found_in_parts_as_in_one_table(folder: Path) -> None:
     pd.testing.assert_frame_equal(da.stats.frequency(parts), da.stats.frequency(whole))
 
 
+@pytest.mark.long
 def test_topics_polarity_and_usage_of_parts_are_those_of_one_table(tmp_path: Path) -> None:
     told = ("바다에 파도와 바람이 높다. 항구가 바다에 있다. ", "시장에 물가와 임금이 오른다. 가게가 시장에 있다. ")
     texts = {f"d{n:03d}": told[n % 2] * 13 for n in range(200)}

@@ -464,6 +464,7 @@ def kish_wilson(cells: pd.DataFrame) -> tuple[float, float]:
     return float(low), float(high)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("share", "recall", "precision", "least"), [(0.01, 0.7, 0.6, 0.92), (0.05, 0.8, 0.7, 0.92), (0.15, 0.85, 0.8, 0.89)]
 )
