@@ -86,6 +86,11 @@ _FIRST_ROWS = {"top", "top_n", "limit", "head"}
 _READ = later("; read a file by da.read(path), or give a text as da.Corpus.from_texts({{'id': text}})")
 _CUT = later("; cut it first: da.segment(corpus)")
 _COUNT = later("; make a table first, such as da.stats.frequency(tokens)")
+_MADE_BY = {  # arguments of the kit that take a table of one kind: the call that makes it
+    "codings": "da.validation.read(path, sample=sample, codebook=codebook)", "edges": "da.stats.cooccurrence(tokens)",
+    "hits": "da.framing.hits(tokens, codebook)", "sample": "da.validation.sample(corpus, tokens, codebook, n=400)",
+    "scores": "da.framing.score(hits, tokens)", "similarity": "da.stats.similarity(tokens)",
+}  # fmt: skip
 _WAYS = {  # what was given and what is taken: how one becomes the other
     ("str", "Corpus"): _READ,
     ("str", "Tokens"): later("; read and cut it first: da.segment(da.read(path))"),
@@ -248,7 +253,11 @@ class _Guarded:
                         second=first[1],
                     )
                 )
-        told = {"taken": _taken(parameter.taken), "given": _given(value), "hint": _way(value, parameter.taken)}
+        told = {
+            "taken": _taken(parameter.taken),
+            "given": _given(value),
+            "hint": _way(value, parameter.taken, parameter.name),
+        }
         raise KindError(
             message(
                 "{function}: {argument} takes {taken}, not {given}{hint}",
@@ -455,13 +464,15 @@ def _given(value: object) -> str:
     return next(found, type(value).__name__)
 
 
-def _way(value: object, taken: Sequence[str]) -> str:
+def _way(value: object, taken: Sequence[str], name: str) -> str:
     """Write how one comes from what was given to what is taken; empty where there is no way."""
     if isinstance(value, str) and "of texts" in taken:
         return message("; put it into a list: {listed}", listed=repr([value if len(value) <= 40 else f"{value[:40]}…"]))
     given = _classes(type(value))[0]
     given = "str" if isinstance(value, str | Path) else given
     for wanted in taken:
+        if _WAYS.get((given, wanted)) == _COUNT and name in _MADE_BY:
+            return message("; make it first: {call}", call=_MADE_BY[name])
         if (given, wanted) in _WAYS:
             return message(_WAYS[given, wanted])
     return ""

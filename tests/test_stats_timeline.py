@@ -186,3 +186,12 @@ def test_the_ends_of_the_calendar_are_periods_too(
     first: str, last: str, by: str, expected: tuple[str, str, str]
 ) -> None:
     assert grouping.between(first, last, by=by) == [expected]
+
+
+def test_documents_are_those_of_the_rows_whatever_the_order_of_their_categories() -> None:
+    terms = da.Tokens.from_terms({"b": ["동맹", "동맹"], "a": ["봄"]})
+    sorted_names = terms.table.assign(doc=terms.table["doc"].astype(str).astype("category"))
+    days = pd.DataFrame({"doc": ["a", "b"], "date": ["2026-01-01", "2026-02-01"]})
+    for tokens in (terms, da.Tokens(sorted_names, terms.recipe)):
+        found = da.stats.timeline(tokens, days, terms=["동맹"], period="month")
+        assert found[["period", "docs", "n"]].values.tolist() == [["2026-01", 0, 0], ["2026-02", 1, 2]]

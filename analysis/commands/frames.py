@@ -119,10 +119,10 @@ def _stability(corpus: Corpus, tokens: Tokens, book: Codebook, frames: list[str]
     import pandas as pd
 
     from analysis import framing
-    from analysis.tokens.tokens import docs_in_order
+    from analysis.tokens.tokens import doc_ids
 
     cards = []
-    for doc in docs_in_order(tokens):
+    for doc in doc_ids(tokens):
         card = framing.stability(tokens.only(docs=[doc]), book, frames=frames, documents=corpus.documents)
         output.remark(f"{doc}: {schema.about(card).conclusion}")
         card.insert(0, "doc", doc)

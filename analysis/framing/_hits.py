@@ -18,7 +18,7 @@ from analysis.lexicon.stance import stance
 from analysis.messages import later, message
 from analysis.tokens import Tokens
 from analysis.tokens.over_parts import stacked
-from analysis.tokens.tokens import arrays, doc_ids, docs_in_order
+from analysis.tokens.tokens import arrays, doc_ids
 
 _LAYERS = {
     "units": later("the merged layer, where names hide the words inside them"),
@@ -155,7 +155,7 @@ def require_morphemes(tokens: Tokens, *, what: str) -> None:
 
 def in_text_order(table: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
     """Sort hits by document in the order of the tokens, then start, end, frame and term."""
-    ranks = {doc: rank for rank, doc in enumerate(docs_in_order(tokens))}
+    ranks = {doc: rank for rank, doc in enumerate(doc_ids(tokens))}
     keys = ["_rank", "start", "end", "frame", "term"]
     return table.assign(_rank=table["doc"].map(ranks)).sort_values(keys, kind="stable", ignore_index=True)
 

@@ -57,11 +57,11 @@ def number(value: Any) -> float | None:
 
 def references(tables: Iterable[Tokens], *, doc: str) -> list[dict[str, Any]]:
     """Say what other texts the chapters held."""
-    from analysis.tokens.tokens import docs_in_order
+    from analysis.tokens.tokens import doc_ids
 
     found = {}
     for tokens in tables:
-        names = docs_in_order(tokens)
+        names = doc_ids(tokens)
         if doc not in names:
             found[tokens.recipe.corpus] = {
                 "corpus": tokens.recipe.corpus,

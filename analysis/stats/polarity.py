@@ -15,7 +15,7 @@ from analysis.messages import message
 from analysis.stats.correspondence import Groups
 from analysis.stats.counting import LAYERS, tally
 from analysis.tokens import Tokens
-from analysis.tokens.tokens import docs_in_order
+from analysis.tokens.tokens import doc_ids
 
 _WHAT = "stats.polarity"
 _LEAST = 3
@@ -87,7 +87,7 @@ def polarity(hits: pd.DataFrame, tokens: Tokens, *, by: Groups = "doc") -> pd.Da
                 codebook=about.codebook.id if about.codebook else "",
             )
         )
-    docs = docs_in_order(tokens)
+    docs = doc_ids(tokens)
     strange = set(hits["doc"].astype(str)) - set(docs)
     if strange:
         raise OptionError(

@@ -20,7 +20,7 @@ from analysis.stats.query import Matches, missing, over_several
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, plain_tags
 from analysis.tokens.named_words import split_tag
-from analysis.tokens.tokens import arrays, docs_in_order, padded
+from analysis.tokens.tokens import arrays, doc_ids, padded
 
 _UNITS = {"document": "문서 {}편", "paragraph": "문단 {}개", "sentence": "문장 {}개"}
 _MOST = 1000
@@ -88,7 +88,7 @@ def positions(
     text = _joined(over_several(tokens, [] if tokens.redacted else [lemma for lemma, tag in wanted if not tag], call))
     starts = text.starts
     spread = _measure(tokens, seen, wanted, words=_measure_several(seen, text))
-    found = _in_order(text.occurrences, spread, docs_in_order(tokens))
+    found = _in_order(text.occurrences, spread, doc_ids(tokens))
     absent = spread[spread["n"] == 0]
     caution = [
         missing(tokens, f"{term}/{tag}" if tag else term)

@@ -22,7 +22,7 @@ from analysis.stats.correspondence import Groups
 from analysis.stats.counting import LAYERS, Tags, phrase, require_unredacted, tally
 from analysis.tokens import Tokens
 from analysis.tokens.named_words import split_tag
-from analysis.tokens.tokens import docs_in_order
+from analysis.tokens.tokens import doc_ids
 
 Measure = Literal["cosine", "jaccard", "jsd"]
 
@@ -235,7 +235,7 @@ def _chosen(known: pd.DataFrame, terms: Sequence[str] | None) -> tuple[npt.NDArr
 
 def _items(tokens: Tokens, by: Groups) -> tuple[list[str], dict[str, int], int | None]:
     """List the items by name, the item of every document, and how many documents are in none."""
-    docs = docs_in_order(tokens)
+    docs = doc_ids(tokens)
     if isinstance(by, str) and by == "doc":
         items = sorted(docs)
         return items, {doc: k for k, doc in enumerate(items)}, None

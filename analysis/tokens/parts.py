@@ -241,9 +241,6 @@ class PartedTokens(Tokens):
     def _doc_ids(self) -> list[str]:
         return [doc for part in self._held for doc in part.docs]
 
-    def _docs_in_order(self) -> list[str]:
-        return self._doc_ids()
-
     def _rows_by_document(self) -> npt.NDArray[np.int64]:
         return np.concatenate([part.rows for part in self._held])
 

@@ -525,18 +525,17 @@ class Tokens(ContentEqual):
         return wanted
 
     def _doc_ids(self) -> list[str]:
-        """List the documents, in order."""
-        return list(map(str, self._table["doc"].cat.categories.tolist()))
+        """List the documents in the order of the rows, which need not be that of the categories."""
+        return list(map(str, self._table["doc"].cat.categories[self._doc_codes()]))
 
-    def _docs_in_order(self) -> list[str]:
-        """List the documents that hold rows, in the order of the rows, which need not be that of the categories."""
-        categories = self._table["doc"].cat.categories
-        return [str(categories[code]) for code in pd.unique(self._table["doc"].cat.codes.to_numpy())]
+    def _doc_codes(self) -> npt.NDArray[np.int64]:
+        """Codes of the documents in the order of the rows."""
+        return pd.unique(self._table["doc"].cat.codes.to_numpy()).astype(np.int64)
 
     def _rows_by_document(self) -> npt.NDArray[np.int64]:
-        """Count the rows of every document, gaps left out."""
+        """Count the rows of every document in that order, gaps left out."""
         codes = self._table["doc"].cat.codes.to_numpy()[~self._gaps.to_numpy()]
-        return np.bincount(codes, minlength=len(self._table["doc"].cat.categories)).astype(np.int64)
+        return np.bincount(codes, minlength=len(self._table["doc"].cat.categories))[self._doc_codes()].astype(np.int64)
 
     def _tag_names(self) -> list[str]:
         """List the tags that rows have, gaps left out."""
@@ -579,11 +578,6 @@ def padded(tokens: Tokens) -> pd.DataFrame:
 def doc_ids(tokens: Tokens) -> list[str]:
     """List the documents of some tokens, in order."""
     return tokens._doc_ids()  # noqa: SLF001 - as above
-
-
-def docs_in_order(tokens: Tokens) -> list[str]:
-    """List the documents of some tokens that hold rows, in the order of the rows."""
-    return tokens._docs_in_order()  # noqa: SLF001 - as above
 
 
 def rows_by_document(tokens: Tokens) -> npt.NDArray[np.int64]:
