@@ -158,7 +158,7 @@ MISTAKES: dict[str, tuple[Call, str]] = {
     "da.stat": (lambda da, c, t: da.stat, "stats를"),
     "da.plot": (lambda da, c, t: da.plot, "plots를"),
     "da.frequency": (lambda da, c, t: da.frequency, "stats.frequency를"),
-    "tokens to a network": (lambda da, c, t: da.stats.backbone(t), "먼저 da.stats.cooccurrence(tokens)로 만든다"),
+    "tokens to a network": (lambda da, c, t: da.stats.backbone(t), "먼저 만든다: da.stats.cooccurrence(tokens)"),
     "tokens to a chart": (lambda da, c, t: da.plots.frequency(t), "da.stats.frequency(tokens)"),
     "keyness without reference": (lambda da, c, t: da.stats.keyness(t), "reference가"),
     "concordance swapped": (lambda da, c, t: da.stats.concordance(t, c, "동맹"), "뒤바뀌었다"),
