@@ -300,7 +300,7 @@ def is_checked(about: schema.About, docs: Iterable[str]) -> bool:
     """Tell whether two people have read 200 sentences of these texts for a list of polarity."""
     checked = about.checked
     return bool(
-        checked and checked.units >= CLAIM and checked.coders >= 2 and set(checked.texts) <= set(map(hashed, docs))
+        checked and checked.units >= CLAIM and checked.coders >= 2 and set(checked.texts) <= set(map(hashed, set(docs)))
         and checked.texts
     )  # fmt: skip
 

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.grammar.phrases import closes
+from analysis.grammar.phrases import SPEECH, closes
 from analysis.matcher.arrays import Arrays, Flags, Ints
 
 _QUOTE_TAGS = frozenset({"SS", "SSO", "SSC", "SW"})
 _OPENS, _CLOSES = frozenset("“„"), "”"
-_QUOTES = frozenset('“”„"＂')
+_QUOTES = SPEECH | {_CLOSES}
 
 
 class Quotes(NamedTuple):

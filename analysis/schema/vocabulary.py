@@ -83,6 +83,7 @@ _WAYS = {
     "sentence_bootstrap": "문장을 다시 뽑으면", "paragraph_bootstrap": "문단을 다시 뽑으면",
 }  # fmt: skip
 # Of a column that may hold several lists of words, the first list that has all of its words.
+_PAIRS_OF_ARTICLES = {"joined": "묶인 쌍", "below": "기준 아래의 가까운 쌍", "rest": "그 밖의 쌍"}
 _NAMES: dict[str, Sequence[Mapping[str, str]]] = {
     "kind": _KINDS,
     "source": (_WAYS, {"embedding": "벡터", "context": "문맥", "both": "둘 다"}),
@@ -93,11 +94,10 @@ _NAMES: dict[str, Sequence[Mapping[str, str]]] = {
     "bound": (BOUNDS,),
     "stratum": (
         {"zero": "0점", "low": "낮은 점수", "high": "높은 점수"},
-        {"joined": "묶인 쌍", "below": "기준 아래의 가까운 쌍", "rest": "그 밖의 쌍"},
+        _PAIRS_OF_ARTICLES,
     ),
     "measure": (
-        {"joined": "묶인 쌍", "below": "기준 아래의 가까운 쌍", "rest": "그 밖의 쌍",
-         "precision": "정밀도", "recall": "재현율", "f1": "F1"},
+        _PAIRS_OF_ARTICLES | {"precision": "정밀도", "recall": "재현율", "f1": "F1"},
     ),
     "draw": ({"random": "무작위", "stratified": "층에서 더함"},),
     "part": ({"tune": "조정에 쓴 글", "test": "시험한 글"},),

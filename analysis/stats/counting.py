@@ -187,8 +187,8 @@ def _counts_of_equal(tokens: Tokens, parts: int) -> pd.DataFrame:
     """Count terms in parts of equal size, in reading order."""
     rows = len(tokens)
     _require_equal(rows, parts)
-    before = {"": 0} | dict(zip(doc_ids(tokens), np.cumsum(rows_by_document(tokens)).tolist(), strict=True))
     docs = ["", *doc_ids(tokens)]
+    before = {"": 0} | dict(zip(docs[1:], np.cumsum(rows_by_document(tokens)).tolist(), strict=True))
     first = {doc: before[earlier] for earlier, doc in pairwise(docs)}
     call = partial(_count_equal, rows=rows, parts=parts)
     pieces = list(over_parts(tokens, call, beside=lambda docs: 0 if docs is None else first[docs[0]]))

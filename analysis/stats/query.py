@@ -31,6 +31,7 @@ from analysis.matcher.arrays import Arrays, Flags, Ints, edges
 from analysis.matcher.pattern import Literal
 from analysis.matcher.sequences import find_all, find_literal
 from analysis.matcher.spelling import canonical
+from analysis.memo import Memo
 from analysis.messages import in_korean, message
 from analysis.messages.libraries import told
 from analysis.stats.coded import coded
@@ -44,8 +45,7 @@ Query = str | pd.DataFrame
 _T = TypeVar("_T")
 _CONTEXTS = ("{}", "어제 {} 이야기가 나왔다.")
 _CONTEXT_OF_VERBS = "참 {}."
-_CUT: dict[tuple[str, bool], tuple[tuple[str, ...], ...]] = {}  # lemmas of words that were asked for
-_MOST_CUT = 5_000
+_CUTS = {variants: Memo(20_000) for variants in (True, False)}  # lemmas of words that were asked for
 _PREFIX = re.compile(r"([A-Za-z]+):(.*)", re.DOTALL)
 
 
@@ -403,23 +403,22 @@ def prepare(terms: Iterable[str], recipe: Recipe) -> None:
         if _PREFIX.fullmatch(term.strip()) is None and items and all(map(_is_plain, items)):
             words |= dict.fromkeys((*items, " ".join(items)))
     variants = recipe.variants != ""
-    _cut([word for word in words if (word, variants) not in _CUT], variants=variants)
+    _cut([word for word in words if _CUTS[variants].get(word) is None], variants=variants)
 
 
 def _morphemes(words: str, *, variants: bool) -> tuple[tuple[str, ...], ...]:
     """Lemmas of words of several morphemes, as the analyser cuts them alone and in a sentence."""
     # Example: _morphemes("행복하다", variants=True) gives (('행복', '하'),): the 다 of the dictionary form is no part
-    if (words, variants) not in _CUT:
+    if _CUTS[variants].get(words) is None:
         _cut([words], variants=variants)
-    return _CUT[words, variants]
+    found: tuple[tuple[str, ...], ...] = _CUTS[variants].get(words)
+    return found
 
 
 def _cut(several: Sequence[str], *, variants: bool) -> None:
     """Cut words alone and in a sentence, each in documents of its own, and keep their lemmas."""
     if not several:
         return
-    if len(_CUT) + len(several) > _MOST_CUT:
-        _CUT.clear()
     asked = {
         f"{n} {k}": (words, context.index("{"), context.format(words))
         for n, words in enumerate(several)
@@ -443,7 +442,7 @@ def _cut(several: Sequence[str], *, variants: bool) -> None:
         other = last.removesuffix("다") if tag[0] == "V" else f"{last}다" if tag[:2] == "XS" else last
         found[words] |= dict.fromkeys([(*before, last), (*before, other)] if before else [(last,)])
     for words, cuts in found.items():
-        _CUT[words, variants] = tuple(lemmas for lemmas in cuts if lemmas != (words,))
+        _CUTS[variants].put(words, tuple(lemmas for lemmas in cuts if lemmas != (words,)))
 
 
 def _single(flags: Flags) -> _Spans:

@@ -526,16 +526,13 @@ class Tokens(ContentEqual):
 
     def _doc_ids(self) -> list[str]:
         """List the documents in the order of the rows, which need not be that of the categories."""
-        return list(map(str, self._table["doc"].cat.categories[self._doc_codes()]))
-
-    def _doc_codes(self) -> npt.NDArray[np.int64]:
-        """Codes of the documents in the order of the rows."""
-        return pd.unique(self._table["doc"].cat.codes.to_numpy()).astype(np.int64)
+        return list(map(str, self._table["doc"].cat.categories[pd.unique(self._runs[1])]))
 
     def _rows_by_document(self) -> npt.NDArray[np.int64]:
         """Count the rows of every document in that order, gaps left out."""
         codes = self._table["doc"].cat.codes.to_numpy()[~self._gaps.to_numpy()]
-        return np.bincount(codes, minlength=len(self._table["doc"].cat.categories))[self._doc_codes()].astype(np.int64)
+        n: npt.NDArray[np.int64] = np.bincount(codes, minlength=len(self._table["doc"].cat.categories)).astype(np.int64)
+        return np.take(n, pd.unique(self._runs[1]))
 
     def _tag_names(self) -> list[str]:
         """List the tags that rows have, gaps left out."""

@@ -73,8 +73,9 @@ def story_pairs(groups: pd.DataFrame, tokens: Tokens, corpus: Corpus, *, n: int 
     if set(documents["doc"].astype(str)) != set(story):
         raise SchemaError(message("{what}: the stories are of other documents; pass their corpus", what=_WHAT))
     near, day = near_pairs(tokens, documents, days=int(about.days or 0))
+    cosines = {(x, y): c for x, y, c in near.itertuples(index=False, name=None)}
     a, b = (near[side].map(story).to_numpy() for side in ("doc_a", "doc_b"))
-    together = _together(groups, near, day, days=int(about.days or 0))
+    together = _together(groups, cosines, day, days=int(about.days or 0))
     below = near[(a != b) | (a == 0)].sort_values(["cosine", "doc_a", "doc_b"], ascending=[False, True, True])
     below = below.head(max(n, len(together)))
     strata = {"joined": together, "below": below}
@@ -89,7 +90,6 @@ def story_pairs(groups: pd.DataFrame, tokens: Tokens, corpus: Corpus, *, n: int 
     known = {frozenset(pair) for part in strata.values() for pair in part[["doc_a", "doc_b"]].to_numpy().tolist()}
     rest, possible = _others(day, known, days=int(about.days or 0), n=n // 3, dice=dice)
     left = possible - len(below) - int(together["within"].sum())
-    cosines = {(x, y): c for x, y, c in near.itertuples(index=False, name=None)}
     rest["cosine"] = [cosines.get(pair, np.nan) for pair in zip(rest["doc_a"], rest["doc_b"], strict=True)]
     drawn.append(rest.assign(stratum="rest", population=left))
     table = pd.concat(drawn, ignore_index=True)
@@ -107,9 +107,10 @@ def story_pairs(groups: pd.DataFrame, tokens: Tokens, corpus: Corpus, *, n: int 
     return schema.check(schema.describe(table, said, source=tokens.recipe), schema.STORY_PAIRS, what=_WHAT)
 
 
-def _together(groups: pd.DataFrame, near: pd.DataFrame, day: pd.Series[int], *, days: int) -> pd.DataFrame:
+def _together(
+    groups: pd.DataFrame, cosines: dict[tuple[str, str], float], day: pd.Series[int], *, days: int
+) -> pd.DataFrame:
     """List the pairs of every story, whether near or not; `within` tells those that lie within the days."""
-    cosines = {(x, y): c for x, y, c in near.itertuples(index=False, name=None)}
     rows = []
     for _, part in groups[groups["story"] > 0].groupby("story"):
         docs = part["doc"].astype(str).tolist()
