@@ -22,10 +22,11 @@ from analysis.matcher.arrays import starts, view
 from analysis.messages import message
 from analysis.options import require_whole
 from analysis.tokens import Tokens
-from analysis.tokens.counts import PARTS, Part, codes, counts, one_tag, term_counts
+from analysis.tokens.cells import cells_of, numbered
+from analysis.tokens.counts import PARTS, Part, counts, one_tag, term_counts
+from analysis.tokens.joined_counts import in_order, join_counts
 from analysis.tokens.named_words import split_tag
-from analysis.tokens.over_parts import is_parted, over_parts
-from analysis.tokens.parts import in_order, join_counts
+from analysis.tokens.over_parts import cells, is_parted, over_parts
 from analysis.tokens.tokens import arrays, doc_ids, padded, require_tags, rows_by_document, tag_names
 
 _log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ LAYERS = schema.LAYERS
 Tags = Sequence[str] | None
 Groups = Mapping[str, str] | pd.Series  # document id to group
 Stop = StopWords | Iterable[str] | Literal["default"] | None
-_SPAN = 20_000_000  # pairs of word and tag up to which a table of all of them is faster than sorting
+_ROOM = 4_000_000  # cells at once
 
 
 @dataclass(frozen=True)
@@ -41,20 +42,29 @@ class Tally:
     """Counts of terms in the parts of some tokens."""
 
     terms: pd.DataFrame  # `term`, `tag`, sorted; blanked rows form no term
-    counts: Any  # terms by parts, sparse, float64
+    cells: (
+        Any  # terms by parts, sparse; of tokens in parts by part and int32, since a million documents have 60 million
+    )
     sizes: npt.NDArray[np.int64]  # rows of the base in every part, blanked ones included; above 0
     parts: pd.DataFrame  # the columns that name the parts
     hidden: int  # blanked rows of the base
 
+    @property
+    def counts(self) -> Any:
+        """Terms by parts, by term, float64; made anew each time where the cells are of another kind."""
+        return self.cells.tocsr().astype(np.float64, copy=False)
+
     @cached_property
     def n(self) -> npt.NDArray[np.int64]:
         """Occurrences of every term."""
-        return np.asarray(self.counts.sum(axis=1)).astype(np.int64)
+        return np.asarray(self.cells.sum(axis=1)).astype(np.int64)
 
     @cached_property
     def parts_with(self) -> npt.NDArray[np.int64]:
         """Number of parts that hold each term."""
-        return np.asarray(np.diff(self.counts.indptr), dtype=np.int64)
+        if self.cells.format == "csc":
+            return np.bincount(self.cells.indices, minlength=len(self.terms)).astype(np.int64)
+        return np.asarray(np.diff(self.cells.indptr), dtype=np.int64)
 
     @property
     def total(self) -> int:
@@ -67,12 +77,10 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
     if parts == "document" and not is_parted(tokens) and (seen := _by_document(tokens, tags)) is not None:
         return seen
     if isinstance(parts, int):
-        frame = _counts_of_equal(tokens if tags is None else tokens.keep(tags=tags), parts)
-        names: tuple[str, ...] = ("part",)
+        found = cells_of(_counts_of_equal(tokens if tags is None else tokens.keep(tags=tags), parts), ["part"])
     else:
-        frame = tokens.counts(by=parts, tags=tags)
-        names = PARTS[parts]
-    if frame.empty:
+        found = cells(tokens, by=parts, tags=tags)
+    if not len(found.n):
         if tags is not None and (others := tag_names(tokens)):
             _log.warning(
                 message(
@@ -81,18 +89,26 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
                     others=" ".join(others),
                 )
             )
+        names = ("part",) if isinstance(parts, int) else PARTS[parts]
         terms = pd.DataFrame({"term": [], "tag": []}, dtype=str)
         empty = sparse.csr_array((0, 0), dtype=np.float64)
         return Tally(terms, empty, np.zeros(0, dtype=np.int64), pd.DataFrame(columns=list(names)), 0)
-    first = starts([codes(frame[name]) for name in names])
-    n = frame["n"].to_numpy()
-    term, terms, named = _number_terms(frame["term"], one_tag(frame["term"], frame["tag"], n))
-    # parts of 3 and 2 counts, the second a blank: first [0, 3], named [T F T T T], bounds [0, 2, 4]
-    bounds = np.append(0, np.cumsum(named))[np.append(first, len(n))]
-    by_part = sparse.csr_array((n[named].astype(np.float64), term, bounds), shape=(len(first), len(terms)))
+    term, tag = (found.terms[name].astype("category") for name in ("term", "tag"))
+    terms, number = numbered(term, one_tag(term, tag, found.totals))
+    blanks = int(terms["term"].iloc[0] == "" and (terms["term"] == "").sum())  # they are the first
+    row = number.astype(np.int32)[found.term] - np.int32(blanks)
+    sizes = np.add.reduceat(found.n, found.bounds[:-1], dtype=np.int64)
+    labels, bounds, n = found.labels, found.bounds, found.n
+    hidden = 0
+    if blanks:
+        # parts of 3 and 2 cells, the second a blank: rows [0 -1 1 0 2], kept [T F T T T], bounds [0, 2, 4]
+        kept = row >= 0
+        hidden = int(n[~kept].sum())
+        bounds, row, n = np.append(0, np.cumsum(kept))[bounds], row[kept], n[kept]
+    shape = (len(labels), len(terms) - blanks)
+    by_part = sparse.csr_array((n, row, bounds), shape=shape)
     by_part.sum_duplicates()  # a noun under one tag may stand twice in a part
-    labels = frame[list(names)].iloc[first].reset_index(drop=True)
-    return Tally(terms, by_part.T.tocsr(), np.add.reduceat(n, first), labels, int(n[~named].sum()))
+    return Tally(terms.iloc[blanks:].reset_index(drop=True), by_part.T, sizes, labels, hidden)
 
 
 def _by_document(tokens: Tokens, tags: Tags) -> Tally | None:
@@ -104,6 +120,13 @@ def _by_document(tokens: Tokens, tags: Tags) -> Tally | None:
     return Tally(counted.terms, counted.cells, counted.sizes, pd.DataFrame({"doc": docs}), counted.hidden)
 
 
+def runs(cells: npt.NDArray[np.int64]) -> list[slice]:
+    """Cut rows that hold so many cells into runs whose temporary arrays stay small; no row is cut."""
+    # with room for 6 cells, rows of 3, 3 and 5 are the runs [0, 2) and [2, 3)
+    first = starts([(np.cumsum(cells) - 1) // _ROOM]).tolist() if len(cells) else []
+    return [slice(*ends) for ends in pairwise([*first, len(cells)])]
+
+
 def split(seen: Tally, by: Groups) -> tuple[dict[str, Tally], int]:
     """Give the tally of each group of documents, in the order of their names, and the documents that are in none."""
     names = grouping.lookup(seen.parts["doc"].astype(str).tolist(), by=by)
@@ -111,7 +134,7 @@ def split(seen: Tally, by: Groups) -> tuple[dict[str, Tally], int]:
     for name in sorted(names.dropna().astype(str).unique()):
         columns = np.flatnonzero((names.astype(str) == name) & names.notna())
         parts = seen.parts.iloc[columns].reset_index(drop=True)
-        groups[name] = replace(seen, counts=seen.counts[:, columns], sizes=seen.sizes[columns], parts=parts)
+        groups[name] = replace(seen, cells=seen.cells[:, columns], sizes=seen.sizes[columns], parts=parts)
     return groups, int(names.isna().sum())
 
 
@@ -119,9 +142,9 @@ def merge(groups: dict[str, Tally]) -> Tally:
     """Make one part of every group; the counts of its documents are added up."""
     # groups of the counts [[1 2] [0 0]] and [[3] [1]] become [[3 3] [0 1]]
     first = next(iter(groups.values()))
-    counts = sparse.csr_array(np.column_stack([group.n for group in groups.values()]).astype(np.float64))
+    cells = sparse.csr_array(np.column_stack([group.n for group in groups.values()]).astype(np.float64))
     sizes = np.array([group.total for group in groups.values()], dtype=np.int64)
-    return replace(first, counts=counts, sizes=sizes, parts=pd.DataFrame({"doc": pd.Series(list(groups), dtype="str")}))
+    return replace(first, cells=cells, sizes=sizes, parts=pd.DataFrame({"doc": pd.Series(list(groups), dtype="str")}))
 
 
 def least_complete(tokens: Tokens) -> int:
@@ -216,26 +239,3 @@ def _require_equal(rows: int, parts: int) -> None:
             rows_2=max(rows, 2),
         )
         raise OptionError(msg)
-
-
-def _number_terms(
-    term: pd.Series[Any], tag: pd.Series[Any]
-) -> tuple[npt.NDArray[np.int64], pd.DataFrame, npt.NDArray[np.bool_]]:
-    """Give the terms of counts numbers in their order, list them, and mark the rows that are no blanks."""
-    # words ["", "a", "b"], tags ["NNG", "VV"]: rows b/NNG, blank, a/VV have the keys 4, 3 and the numbers 1, 0
-    if not term.cat.categories.is_monotonic_increasing:
-        term = term.cat.reorder_categories(sorted(term.cat.categories))
-    words, tags = (column.cat.categories.to_numpy(dtype=object) for column in (term, tag))
-    named = codes(term) >= int(words[0] == "")
-    key = (codes(term) * np.int64(len(tags)) + codes(tag))[named]
-    span = len(words) * len(tags)
-    if span > _SPAN:
-        present, number = np.unique(key, return_inverse=True)
-    else:  # a table of the keys that occur, since sorting would cost more
-        occurs = np.zeros(span, dtype=bool)
-        occurs[key] = True
-        present, place = np.flatnonzero(occurs), np.empty(span, dtype=np.int64)
-        place[present] = np.arange(len(present))
-        number = place[key]
-    pairs = {"term": words[present // len(tags)], "tag": tags[present % len(tags)]}
-    return number, pd.DataFrame({name: pd.Series(values, dtype="str").array for name, values in pairs.items()}), named

@@ -111,8 +111,9 @@ def dispersion(
 def _measure(seen: Tally) -> pd.DataFrame:
     """Compute all measures of all terms."""
     names = ("dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s", "kld", "idf", "da", "dp_egbert")
-    values = {name: getattr(measures, name)(seen.counts, sizes=seen.sizes) for name in names}
-    values |= {name: getattr(measures, f"part_{name}")(seen.counts, sizes=seen.sizes) for name in ("sd", "cv")}
+    cells = seen.counts
+    values = {name: getattr(measures, name)(cells, sizes=seen.sizes) for name in names}
+    values |= {name: getattr(measures, f"part_{name}")(cells, sizes=seen.sizes) for name in ("sd", "cv")}
     return seen.terms.assign(n=seen.n, range=seen.parts_with, **values)
 
 

@@ -22,6 +22,7 @@ from analysis.stats.counting import (
     Tags,
     phrase,
     require_minimum,
+    runs,
     split,
     stop_terms,
     tally,
@@ -429,7 +430,9 @@ def _dp(pair: Pair) -> _Floats:
     values = np.full(len(pair.rows), np.nan)
     row = pair.rows["row"].to_numpy()
     if len(pair.target.sizes) > 1 and (row >= 0).any():
-        values[row >= 0] = measures.dp(pair.target.counts[row[row >= 0]], sizes=pair.target.sizes)
+        counts, at = pair.target.counts, row[row >= 0]
+        found = [measures.dp(counts[at[run]], sizes=pair.target.sizes) for run in runs(pair.target.parts_with[at])]
+        values[row >= 0] = np.concatenate(found)
     return values
 
 

@@ -18,7 +18,7 @@ from analysis.errors import OptionError, RefusalError
 from analysis.measures.inference import EXACT, Adjustment
 from analysis.messages import message
 from analysis.options import require_choice
-from analysis.stats.counting import Groups, Tally
+from analysis.stats.counting import Groups, Tally, runs
 from analysis.stats.reference import Pair
 from analysis.tokens import Tokens
 from analysis.tokens.tokens import doc_ids
@@ -151,17 +151,17 @@ def _clustered(sides: list[Tally], cluster: Groups | None) -> list[Tally]:
         labels, code = np.unique(named, return_inverse=True)  # sorted: no order counts
         sizes = np.bincount(code, weights=side.sizes, minlength=len(labels)).astype(np.int64)
         parts = pd.DataFrame({"doc": labels, "docs": np.bincount(code, minlength=len(labels))})
-        counts = _added_up(side.counts, code.astype(np.int32), len(labels))
-        clustered.append(replace(side, counts=counts, sizes=sizes, parts=parts))
+        counts = _added_up(side.cells, code.astype(np.int32), len(labels))
+        clustered.append(replace(side, cells=counts, sizes=sizes, parts=parts))
     return clustered
 
 
 def _added_up(counts: Any, code: npt.NDArray[np.int32], size: int) -> Any:
     """Add up the columns of each code; two turns of the table, each linear, leave the cells in order."""
     # codes 1 0 1 of the columns [[1 2 3]] give [[2 4]]
-    row = np.repeat(np.arange(counts.shape[0], dtype=np.int32), np.diff(counts.indptr))
-    cells = (counts.data, (code[counts.indices], row))
-    return sparse.coo_array(cells, shape=(size, counts.shape[0])).tocsr().T.tocsr()
+    cells = counts.tocoo(copy=False)
+    moved = (cells.data, (code[cells.col], cells.row))
+    return sparse.coo_array(moved, shape=(size, counts.shape[0])).tocsr().T.tocsr()
 
 
 def _stories(docs: list[str], cluster: Groups) -> dict[str, str]:
@@ -227,18 +227,15 @@ def with_tests(found: _Evidence, rows: pd.DataFrame, pair: Pair) -> pd.DataFrame
             low, high = measures.log_ratio_interval(rows["n"], f2=rows["n_reference"], **bases, alpha=_LEVEL)
             made |= {"count_low": low, "count_high": high}
     else:
-        ours, theirs = _picked(found.target, rows["row"]), _picked(found.reference, rows["row_reference"])
-        sizes: dict[str, Any] = {"sizes_a": found.target.sizes, "sizes_b": found.reference.sizes}
-        over = measures.log_ratio_over_texts(ours, b=theirs, **sizes, level=1 - _LEVEL)
-        low, high = over.low / np.log(2), over.high / np.log(2)
+        low, high = _intervals(found, found.reference, rows)
         # Example: 1.9 to 5.3 gives 1.9, -5.3 to -1.9 gives -1.9, and -0.9 to 3.2 gives 0
         made |= {"log_ratio_low": low, "log_ratio_high": high, "lrc": np.maximum(low, 0.0) + np.minimum(high, 0.0)}
         reasons.append(np.where(np.isnan(low), _CONSTANT, ""))
         if found.test == "texts":
-            tested = measures.max_t_over_texts(**_means(found, ours, theirs), how=found.how)
+            tested = measures.max_t_over_texts(**_means(found, found.reference, rows), how=found.how)
             made |= {"p": tested.p, "p_adjusted": tested.p_adjusted}
         elif found.test == "quasi":
-            made["p"] = measures.quasi_poisson(**_means(found, ours, theirs), least=1.0).p
+            made["p"] = measures.quasi_poisson(**_means(found, found.reference, rows), least=1.0).p
             reasons.append(np.where(np.isnan(made["p"]), _NO_MODEL, ""))
     if found.test == "g2":
         made["p"] = measures.p_value(rows["g2"].to_numpy())
@@ -251,20 +248,36 @@ def with_tests(found: _Evidence, rows: pd.DataFrame, pair: Pair) -> pd.DataFrame
 def _picked(side: Tally, rows: pd.Series[int]) -> Any:
     """Count the listed terms in every cluster; a term that a side lacks is a row of zeros."""
     # rows [2, -1] of a tally of 3 terms give the matrix [[0, 0, 1], [0, 0, 0]], which picks the third and none
-    counts, n = side.counts, side.counts.shape[0]
+    counts, n = side.cells, side.cells.shape[0]
     with_none = sparse.csr_array(
         (counts.data, counts.indices, np.append(counts.indptr, counts.indptr[-1])), (n + 1, counts.shape[1])
     )
-    return with_none[np.where(rows.to_numpy() < 0, n, rows.to_numpy())]
+    return with_none[np.where(rows.to_numpy() < 0, n, rows.to_numpy())].astype(np.float64, copy=False)
 
 
-def _means(found: _Evidence, ours: Any, theirs: Any) -> Any:
+def _intervals(found: _Evidence, reference: Tally, rows: pd.DataFrame) -> tuple[npt.NDArray[np.float64], ...]:
+    """Intervals of log2 ratios over clusters, some terms at once."""
+    held = (
+        np.append(found.target.parts_with, 0)[rows["row"]] + np.append(reference.parts_with, 0)[rows["row_reference"]]
+    )
+    sizes: dict[str, Any] = {"sizes_a": found.target.sizes, "sizes_b": reference.sizes, "level": 1 - _LEVEL}
+    low, high = [], []
+    for run in runs(held):
+        ours, theirs = _picked(found.target, rows["row"].iloc[run]), _picked(reference, rows["row_reference"].iloc[run])
+        over = measures.log_ratio_over_texts(ours, b=theirs, **sizes)
+        low.append(over.low / np.log(2))
+        high.append(over.high / np.log(2))
+    return (np.concatenate(low), np.concatenate(high)) if low else (np.zeros(0), np.zeros(0))
+
+
+def _means(found: _Evidence, reference: Tally, rows: pd.DataFrame) -> dict[str, Any]:
     """Give the test the mean text of every cluster, so that a story weighs the same however often it was copied."""
-    sides = ((found.target, ours), (found.reference, theirs))
-    copies = [side.parts["docs"].to_numpy(dtype=np.float64) for side, _ in sides if side]
-    a, b = (counts @ sparse.diags_array(1 / n) for (_, counts), n in zip(sides, copies, strict=True))
-    size1, size2 = (side.sizes / n for (side, _), n in zip(sides, copies, strict=True) if side)
-    return {"a": a, "sizes_a": size1, "b": b, "sizes_b": size2}
+    made: dict[str, Any] = {}
+    for name, side, row in (("a", found.target, "row"), ("b", reference, "row_reference")):
+        copies = side.parts["docs"].to_numpy(dtype=np.float64)
+        made[name] = _picked(side, rows[row]) @ sparse.diags_array(1 / copies)
+        made[f"sizes_{name}"] = side.sizes / copies
+    return made
 
 
 def ordered(table: pd.DataFrame) -> pd.DataFrame:

@@ -211,7 +211,8 @@ def _measure(tokens: Tokens, seen: Tally, wanted: list[tuple[str, str]], *, word
     rows = rows[np.array(_numbers(seen.terms.iloc[rows], wanted), dtype=np.int64) >= 0]
     values: dict[str, Any] = {name: np.full(len(rows), np.nan) for name in ("dp", "dp_norm")}
     if len(rows) and len(seen.sizes) > 1:
-        values = {name: getattr(measures, name)(seen.counts[rows], sizes=seen.sizes) for name in values}
+        cells = seen.counts[rows]
+        values = {name: getattr(measures, name)(cells, sizes=seen.sizes) for name in values}
     terms, n = seen.terms.iloc[rows], seen.n[rows]
     there = {*_numbers(terms, wanted), *_numbers(words, wanted)}
     absent = [pair for k, pair in enumerate(wanted) if k not in there]

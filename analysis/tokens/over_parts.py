@@ -12,6 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.schema.concat import concat
+from analysis.tokens.cells import Cells, cells_of
+from analysis.tokens.counts import PARTS, Part
 from analysis.tokens.parts import PartedTokens
 from analysis.tokens.tokens import Tokens, doc_ids
 
@@ -64,6 +66,13 @@ def rows_in(tokens: Tokens, docs: Iterable[str], columns: Sequence[str]) -> pd.D
 def reduced(tokens: Tokens, call: Callable[[Tokens], _T], join: Callable[[Iterable[_T]], _T]) -> _T:
     """Call on every part of some tokens and join what comes; on workers, joined pieces are joined again."""
     return tokens._reduced(call, join)  # noqa: SLF001 - as above
+
+
+def cells(tokens: Tokens, *, by: Part, tags: Iterable[str] | None) -> Cells:
+    """Count lemmas in the parts of a text, in as little room as they need."""
+    if isinstance(tokens, PartedTokens):
+        return tokens._cells(by, tags)  # noqa: SLF001 - as above
+    return cells_of(tokens.counts(by=by, tags=tags), PARTS[by])
 
 
 def noted(tokens: Tokens, question: Sequence[str]) -> Mapping[str, Mapping[str, Any]] | None:

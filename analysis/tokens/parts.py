@@ -23,7 +23,9 @@ from analysis.errors import OptionError, RefusalError
 from analysis.lexicon import StopWords, Units
 from analysis.messages import message
 from analysis.schema.cards import Card
+from analysis.tokens.cells import Cells, cells_of, join_cells
 from analysis.tokens.counts import PARTS, Part, Unit, require_counted
+from analysis.tokens.joined_counts import in_order, join_counts
 from analysis.tokens.kept_counts import narrowed
 from analysis.tokens.named_words import Words, require_list, tell_absent
 from analysis.tokens.recipe import Recipe
@@ -31,7 +33,6 @@ from analysis.tokens.shape import trim
 from analysis.tokens.tokens import Tokens, doc_ids, padded, places, tag_names
 from analysis.tokens.workers import Job, Workers
 
-_TEXT = ("doc", "term", "tag")
 _Step = Callable[[Tokens], Tokens]
 _T = TypeVar("_T")
 
@@ -174,6 +175,11 @@ class PartedTokens(Tokens):
             return Tokens.from_terms({"": ["-"]}).drop(lemmas=["-"]).counts(unit=unit, by=by)
         return found.assign(**{name: in_order(found[name].array) for name in ("term", "tag")})
 
+    def _cells(self, by: Part, tags: Iterable[str] | None) -> Cells:
+        """Count lemmas part by part, in as little room as they need."""
+        wanted = None if tags is None else self._require_tags(tags)
+        return self._joined(partial(_count_cells, by=by, tags=wanted), join_cells)
+
     def _noted(self, question: Sequence[str]) -> Mapping[str, Mapping[str, Any]] | None:
         """Read what is known of all parts as the answer to a question."""
         return self._make.noted(self._question(question))
@@ -259,56 +265,6 @@ class PartedTokens(Tokens):
         return Card("토큰", facts, list(self.recipe.caution or ()), ["da.stats.frequency(tokens)", "tokens.parts()"])
 
 
-def join_counts(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Put counts of different documents end to end on one vocabulary; without any, an empty table without columns."""
-    # Their codes alone are kept: strings of the parts would be many times the numbers.
-    names: dict[str, _Names] = {name: _Names() for name in _TEXT}
-    columns: dict[str, list[npt.NDArray[Any]]] = {}
-    for frame in frames:
-        for name, values in frame.items():
-            known = names.get(str(name))
-            codes = values.to_numpy() if known is None else known.codes(values.array)
-            columns.setdefault(str(name), []).append(codes)
-    joined: dict[str, Any] = {name: np.concatenate(pieces) for name, pieces in columns.items()}
-    joined |= {name: known.categorical(joined[name]) for name, known in names.items() if name in joined}
-    return pd.DataFrame(joined, copy=False)
-
-
-class _Names:
-    """The strings of a column of all parts, numbered as they first come up."""
-
-    def __init__(self) -> None:
-        self._number: dict[str, int] = {}
-
-    def codes(self, column: Any) -> npt.NDArray[np.int32]:
-        """Give numbers to the values of a part's column."""
-        number = self._number
-        own = [number.setdefault(name, len(number)) for name in column.categories.tolist()]
-        codes: npt.NDArray[np.int32] = np.array(own, dtype=np.int32)[column.codes]
-        return codes
-
-    def categorical(self, codes: npt.NDArray[np.int32]) -> pd.Categorical:
-        """Write numbers as their strings."""
-        return _categorical(codes, list(self._number))
-
-
-def _categorical(codes: npt.NDArray[Any], names: list[str]) -> pd.Categorical:
-    """Write numbers as their strings, in as little room as they need."""
-    kind = pd.CategoricalDtype(pd.Index(names, dtype="str"))
-    small = np.min_scalar_type(-max(len(names), 1))
-    made: pd.Categorical = pd.Categorical.from_codes(codes.astype(small), dtype=kind, validate=False)
-    return made
-
-
-def in_order(column: Any) -> pd.Categorical:
-    """Sort the categories of a column."""
-    # numbers 0 1 of 나 가 are 1 0 of 가 나
-    names = column.categories.tolist()
-    place = np.empty(len(names), dtype=np.int32)
-    place[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names), dtype=np.int32)
-    return _categorical(place[column.codes], sorted(names))
-
-
 def _on_table(call: Callable[..., _T], before: int, part: PartedTokens, *beside: Any) -> _T:
     """Call on the ordinary table of tokens of one part, one of so many rows."""
     (held,) = part._held  # noqa: SLF001 - of this module
@@ -321,6 +277,11 @@ def _count(part: PartedTokens, *, unit: Unit, by: Part, tags: Iterable[str] | No
     if part._steps:  # noqa: SLF001
         return part._part(held, 0).counts(unit=unit, by=by, tags=tags)  # noqa: SLF001
     return narrowed(part._make.counts(held, unit=unit, by=by), held.docs, None if tags is None else set(tags))
+
+
+def _count_cells(part: PartedTokens, *, by: Part, tags: Iterable[str] | None) -> Cells:
+    """Count lemmas of tokens of one part."""
+    return cells_of(_count(part, unit="lemma", by=by, tags=tags), PARTS[by])
 
 
 def _beside(beside: Callable[[Sequence[str]], Any] | None, held: Held) -> tuple[Any, ...]:
