@@ -367,3 +367,19 @@ def test_copies_that_the_tokens_know_are_one_story_by_default() -> None:
     assert about.family == 0  # one story on a side is described and not tested
     alone = da.stats.keyness(*sides, minimum=1, cluster={doc: doc for doc in texts})
     assert da.schema.about(alone).clusters == 6
+
+
+def test_columns_that_are_asked_for_are_those_of_the_whole_table() -> None:
+    """Without intervals nothing else changes: the same terms, the same numbers; and no column is guessed."""
+    texts = {f"a{n}": ["b"] * (n + 3) + ["c"] * 4 for n in range(6)}
+    others = {f"z{n}": ["b"] * 2 + ["c"] * (n + 5) for n in range(6)}
+    sides = (da.Tokens.from_terms(texts), da.Tokens.from_terms(others))
+    whole = da.stats.keyness(*sides, tags=None, test="g2")
+    asked = da.stats.keyness(*sides, tags=None, test="g2", columns=["p", "n", "g2"])
+    assert asked.columns.tolist() == ["term", "tag", "n", "g2", "p", "reason"]
+    both = whole.merge(asked, on=["term", "tag"], suffixes=("", "_asked"))
+    assert len(both) == len(whole) == len(asked) == 2
+    assert all(both[name].equals(both[f"{name}_asked"].rename(name)) for name in ("n", "g2", "p"))
+    assert asked.attrs.get("interval") is None
+    with pytest.raises(errors.OptionError, match="columns"):
+        da.stats.keyness(*sides, tags=None, columns=["lrc", "llr"])

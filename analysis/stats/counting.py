@@ -22,7 +22,7 @@ from analysis.matcher.arrays import starts, view
 from analysis.messages import message
 from analysis.options import require_whole
 from analysis.tokens import Tokens
-from analysis.tokens.cells import cells_of, numbered
+from analysis.tokens.cells import added, cells_of, numbered
 from analysis.tokens.counts import PARTS, Part, counts, one_tag, term_counts
 from analysis.tokens.joined_counts import in_order, join_counts
 from analysis.tokens.named_words import split_tag
@@ -35,6 +35,7 @@ Tags = Sequence[str] | None
 Groups = Mapping[str, str] | pd.Series  # document id to group
 Stop = StopWords | Iterable[str] | Literal["default"] | None
 _ROOM = 4_000_000  # cells at once
+_KEPT = 2  # tallies that tokens keep: the next statistic of the same words counts nothing anew
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,15 @@ class Tally:
     @cached_property
     def n(self) -> npt.NDArray[np.int64]:
         """Occurrences of every term."""
+        if self.cells.format == "csc":
+            return added(self.cells.indices, self.cells.data, size=len(self.terms))
         return np.asarray(self.cells.sum(axis=1)).astype(np.int64)
 
     @cached_property
     def parts_with(self) -> npt.NDArray[np.int64]:
         """Number of parts that hold each term."""
         if self.cells.format == "csc":
-            return np.bincount(self.cells.indices, minlength=len(self.terms)).astype(np.int64)
+            return added(self.cells.indices, size=len(self.terms))
         return np.asarray(np.diff(self.cells.indptr), dtype=np.int64)
 
     @property
@@ -96,7 +99,7 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
     term, tag = (found.terms[name].astype("category") for name in ("term", "tag"))
     terms, number = numbered(term, one_tag(term, tag, found.totals))
     blanks = int(terms["term"].iloc[0] == "" and (terms["term"] == "").sum())  # they are the first
-    row = number.astype(np.int32)[found.term] - np.int32(blanks)
+    row = (number - blanks).astype(np.int32)[found.term]
     sizes = np.add.reduceat(found.n, found.bounds[:-1], dtype=np.int64)
     labels, bounds, n = found.labels, found.bounds, found.n
     hidden = 0
@@ -113,11 +116,19 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
 
 def _by_document(tokens: Tokens, tags: Tags) -> Tally | None:
     """Count the terms of an ordinary table in its documents; None where the counts of any part are to be taken."""
-    counted = term_counts(arrays(tokens), tags=None if tags is None else require_tags(tokens, tags))
+    wanted = None if tags is None else frozenset(require_tags(tokens, tags))
+    known: dict[frozenset[str] | None, Tally] = vars(tokens).setdefault("_tallies", {})  # a frozen class
+    if wanted in known:
+        return known[wanted]
+    counted = term_counts(arrays(tokens), tags=wanted)
     if counted is None or not len(counted.first):
         return None
     docs = padded(tokens)["doc"].iloc[counted.first].reset_index(drop=True)
-    return Tally(counted.terms, counted.cells, counted.sizes, pd.DataFrame({"doc": docs}), counted.hidden)
+    made = Tally(counted.terms, counted.cells, counted.sizes, pd.DataFrame({"doc": docs}), counted.hidden)
+    if len(known) >= _KEPT:
+        known.pop(next(iter(known)))
+    known[wanted] = made
+    return made
 
 
 def runs(cells: npt.NDArray[np.int64]) -> list[slice]:

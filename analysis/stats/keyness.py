@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -31,6 +32,7 @@ from analysis.stats.keyness_evidence import Test
 from analysis.stats.kit_reference import ABSENT
 from analysis.stats.reference import Pair, pair_counts
 from analysis.tokens import Tokens
+from analysis.tokens.named_words import require_list
 
 _Floats = npt.NDArray[np.float64]
 _LEAST_TEXTS = 5  # of a target, from which
@@ -63,6 +65,7 @@ def keyness(
     shuffles: int = 1_999,
     seed: int = 1,
     stop: Stop = None,
+    columns: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Compare the frequencies of terms with those in a reference: how much they differ, and how surely.
 
@@ -103,6 +106,10 @@ def keyness(
         Of "texts", when there are more than 20,000 ways to divide the texts; otherwise each is looked at.
     stop : StopWords, list of str, "default" or None
         Terms that are neither listed nor tested, as in `frequency`; they stay in both bases.
+    columns : sequence of str, optional
+        Which columns of the table to compute, all without it; `term`, `tag` and `reason` are always there. Without
+        ``log_ratio_low``, ``log_ratio_high`` and ``lrc`` no interval is computed, which takes most of the time, and the
+        rows stand by the log ratio. Charts need all columns.
 
     Returns
     -------
@@ -127,8 +134,8 @@ def keyness(
     Raises
     ------
     OptionError
-        If an option is unknown, one side is empty or they cannot be compared, `correction` is given with max-T, or
-        `cluster` names no document.
+        If an option or a column is unknown, one side is empty or they cannot be compared, `correction` is given with
+        max-T, or `cluster` names no document.
     RefusalError
         If a test is asked for that the sides do not bear: one over texts with fewer than five on a side, "quasi" with
         twice as many on one side, any against a frequency list.
@@ -156,22 +163,27 @@ def keyness(
     '글이 한 편이라 검정하지 않았다.'
     """
     require_minimum(minimum)
+    contract = _asked(columns, schema.KIT_KEYNESS if isinstance(reference, str) else schema.KEYNESS)
+    wanted = {column.name for column in contract}
     pair = pair_counts(tokens, reference, tags)
     how = measures.Permutation(shuffles, seed)
     cluster = evidence.copies(tokens, reference) if cluster is None else cluster
-    found = evidence.gather(pair, test=test, correction=correction, cluster=cluster, how=how)
-    table = pair.rows.assign(**_measure(pair))
+    intervals = not wanted.isdisjoint(("log_ratio_low", "log_ratio_high", "lrc"))
+    found = evidence.gather(pair, test=test, correction=correction, cluster=cluster, how=how, intervals=intervals)
+    table = pair.rows.assign(**_relative(pair))
     out, told = stop_terms(table, table[["n", "n_reference"]].sum(axis=1).to_numpy(), stop)
     table = table[~out]
     if pair.reference.kit is not None:
-        listed = _often_here(table, pair, minimum)
+        listed = _often_here(table, pair, minimum)[[column.name for column in contract]]
         about = replace(_about_kit(listed, pair, tokens, tags), minimum=minimum, stop=told.stop, stopped=told.stopped)
         about = replace(about, unlisted=int((table["n"] > 0).sum()) - len(listed), listing=f"{minimum:,}회 이상인 단어")
         schema.describe(listed, about, source=tokens.recipe)
-        return schema.check(listed, schema.KIT_KEYNESS, what="keyness")
+        return schema.check(listed, contract, what="keyness")
     listed = table[evidence.listed(found, table, minimum) & table["complete"]]
+    listed = listed.assign(**_effects(pair, listed), **_associations(pair, listed, wanted))
     listed = evidence.ordered(evidence.with_tests(found, listed, pair))
-    listed = listed[[c.name for c in schema.KEYNESS]].reset_index(drop=True)
+    if "dp" in wanted:
+        listed["dp"] = _dp(pair, listed)
     caution = [*evidence.cautions(found), *pair.reference.caution]
     base = _about(pair, tokens, tags, caution + [_REDACTED] * tokens.redacted)
     about = replace(
@@ -186,7 +198,8 @@ def keyness(
         stop=told.stop,
         stopped=told.stopped,
     )
-    return schema.check(schema.describe(listed, about, source=tokens.recipe), schema.KEYNESS, what="keyness")
+    listed = listed[[column.name for column in contract]].reset_index(drop=True)
+    return schema.check(schema.describe(listed, about, source=tokens.recipe), contract, what="keyness")
 
 
 def keyness_by_group(
@@ -384,51 +397,78 @@ def _often_here(table: pd.DataFrame, pair: Pair, minimum: int) -> pd.DataFrame:
     """List the terms that are frequent in the target itself, and not in one or two of its many texts alone."""
     least = _LEAST_DOCS if len(pair.target.sizes) >= _LEAST_TEXTS else 1
     listed = table[(table["n"] >= minimum) & (table["docs"] >= least) & table["complete"]]
-    listed = listed.assign(**dict.fromkeys(_EVIDENCE, np.nan), clusters=len(pair.target.sizes), reason=_UNTESTED)
+    nothing: dict[str, Any] = dict.fromkeys(_EVIDENCE, np.nan)
+    listed = listed.assign(**nothing, **_effects(pair, listed), dp=_dp(pair, listed), reason=_UNTESTED)
+    listed["clusters"] = len(pair.target.sizes)
     listed = listed.astype({"reason": "str"})
     by = (-listed["n"], -listed["log_ratio"].abs(), listed["log_ratio"] < 0)
     listed = listed.iloc[np.lexsort((listed["tag"], listed["term"], *by))]
     return listed[[c.name for c in schema.KIT_KEYNESS]].reset_index(drop=True)
 
 
-def _measure(pair: Pair) -> dict[str, _Floats]:
-    """Compute every column that needs no knowledge of the other rows but the prior."""
+def _relative(pair: Pair) -> dict[str, _Floats]:
+    """Relative frequencies of every term."""
     f1, f2 = (pair.rows[name].to_numpy(dtype=np.float64) for name in ("n", "weight_reference"))
-    n1, n2 = pair.target.total, pair.reference.size
-    sides: dict[str, Any] = {"n1": n1, "f2": f2, "n2": n2}
-    effects = {
-        "per_10k": f1 / n1 * 10_000,
-        "per_10k_reference": f2 / n2 * 10_000,
+    return {
+        "per_10k": f1 / pair.target.total * 10_000,
+        "per_10k_reference": f2 / pair.reference.size * 10_000,
+    }
+
+
+def _effects(pair: Pair, listed: pd.DataFrame) -> dict[str, _Floats]:
+    """Sizes of the differences of the listed terms."""
+    f1 = listed["n"].to_numpy(dtype=np.float64)
+    sides: dict[str, Any] = {"n1": pair.target.total, "f2": listed["weight_reference"].to_numpy(dtype=np.float64)}
+    sides["n2"] = pair.reference.size
+    return {
         "log_ratio": measures.log_ratio(f1, **sides),
         "percent_diff": measures.percent_diff(f1, **sides),
         "odds_ratio": measures.odds_ratio(f1, **sides),
-        "dp": _dp(pair),
     }
-    if pair.reference.kit is not None:
-        return effects
+
+
+def _associations(pair: Pair, listed: pd.DataFrame, wanted: set[str]) -> dict[str, _Floats]:
+    """Measures of the four cells of the listed terms, and the log-odds, whose prior is the whole vocabulary."""
+    f1, f2 = (listed[name].to_numpy(dtype=np.float64) for name in ("n", "weight_reference"))
+    n1, n2 = pair.target.total, pair.reference.size
     cells = {"r1": n1, "c1": f1 + f2, "n": n1 + n2}
     g2 = measures.g2(f1, **cells)
-    # The prior is the whole vocabulary. Example: a list names b (8 and 4) and the texts hold 20 and 30 other tokens
-    # that are not listed: the counts 8 20 and 4 30 enter, and the last column is dropped again.
+    made = {"g2": g2, "bic": measures.bic(g2, n=n1 + n2)}
+    if "g2_two_term" in wanted:
+        made["g2_two_term"] = measures.g2_two_term(f1, **cells)
+    if "chi2" in wanted:
+        made["chi2"] = measures.chi2(f1, **cells)
+    if wanted.isdisjoint(("log_odds", "z")):
+        return made
+    # Example: a list names b (8 and 4) and the texts hold 20 and 30 other tokens that are not listed: the counts 8 20
+    # and 4 30 enter, and the last column is dropped again.
     rest = [pair.rest] if sum(pair.rest) else []  # what neither list names stays part of the vocabulary
-    whole1, whole2 = (np.append(f, [counts[side] for counts in rest]) for side, f in enumerate((f1, f2)))
+    whole1, whole2 = (
+        np.append(pair.rows[name].to_numpy(dtype=np.float64), [counts[side] for counts in rest])
+        for side, name in enumerate(("n", "weight_reference"))
+    )
     seen = whole1 + whole2 > 0
     odds = np.full((2, len(whole1)), np.nan)
     odds[:, seen] = measures.log_odds(whole1[seen], n1=n1, f2=whole2[seen], n2=n2, prior=(whole1 + whole2)[seen])
-    return effects | {
-        "g2": g2,
-        "g2_two_term": measures.g2_two_term(f1, **cells),
-        "chi2": measures.chi2(f1, **cells),
-        "bic": measures.bic(g2, n=n1 + n2),
-        "log_odds": odds[0, : len(f1)],
-        "z": odds[1, : len(f1)],
-    }
+    at = pair.rows.index.get_indexer(listed.index)
+    return made | {"log_odds": odds[0, at], "z": odds[1, at]}
 
 
-def _dp(pair: Pair) -> _Floats:
-    """Dispersion over the documents of the target; unknown for a single one."""
-    values = np.full(len(pair.rows), np.nan)
-    row = pair.rows["row"].to_numpy()
+def _asked(columns: Sequence[str] | None, contract: schema.Contract) -> schema.Contract:
+    """Choose the columns that are asked for, and those that say what a row is and what is missing in it."""
+    if columns is None:
+        return contract
+    names = [column.name for column in contract]
+    wanted = require_list(columns, "columns")
+    for name in sorted(wanted):
+        require_choice("columns", name, names)
+    return tuple(column for column in contract if column.name in {*wanted, "term", "tag", "reason"})
+
+
+def _dp(pair: Pair, listed: pd.DataFrame) -> _Floats:
+    """Dispersion of the listed terms over the documents of the target; unknown for a single one."""
+    values = np.full(len(listed), np.nan)
+    row = listed["row"].to_numpy()
     if len(pair.target.sizes) > 1 and (row >= 0).any():
         counts, at = pair.target.counts, row[row >= 0]
         found = [measures.dp(counts[at[run]], sizes=pair.target.sizes) for run in runs(pair.target.parts_with[at])]

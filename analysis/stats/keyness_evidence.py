@@ -52,6 +52,7 @@ class _Evidence:
     texts: tuple[int, int]  # documents of the two sides
     correction: Adjustment | None  # of quasi and g2
     how: measures.Permutation
+    intervals: bool  # whether intervals over clusters are asked for
 
     @property
     def sizes(self) -> tuple[int, int]:
@@ -70,7 +71,13 @@ class _Evidence:
 
 
 def gather(
-    pair: Pair, *, test: Test, correction: Adjustment | None, cluster: Groups | None, how: measures.Permutation
+    pair: Pair,
+    *,
+    test: Test,
+    correction: Adjustment | None,
+    cluster: Groups | None,
+    how: measures.Permutation,
+    intervals: bool,
 ) -> _Evidence:
     """Find out over which clusters and by which test two sides are compared; refuse a test that they do not bear."""
     require_choice("test", test, _TESTS)
@@ -78,8 +85,9 @@ def gather(
         require_choice("correction", correction, measures.ADJUSTMENTS)
     other = pair.reference.tally
     texts = (len(pair.target.sizes), len(other.sizes) if other else 0)
-    sides = _clustered([pair.target, *([other] if other else [])], cluster)
-    found = _Evidence("none", sides[0], sides[1] if other else None, texts, correction, how)
+    sorted_docs = intervals or test != "g2"  # sums over texts, whose last digit depends on their order
+    sides = _clustered([pair.target, *([other] if other else [])], cluster, sorted_docs=sorted_docs)
+    found = _Evidence("none", sides[0], sides[1] if other else None, texts, correction, how, intervals)
     if test == "auto":
         chosen: Literal["texts", "quasi", "g2", "none"] = "texts" if found.over_texts else "none"
     else:
@@ -138,13 +146,15 @@ def copies(*sides: object) -> dict[str, str] | None:
     return found or None
 
 
-def _clustered(sides: list[Tally], cluster: Groups | None) -> list[Tally]:
+def _clustered(sides: list[Tally], cluster: Groups | None, *, sorted_docs: bool) -> list[Tally]:
     """Add up the documents of each cluster within a side; a document without one stands alone."""
     # Example: documents a, b of story 1 and c without one become the columns a + b and c. A story with copies on both
     # sides is a cluster of each: their likeness makes the difference smaller than the test supposes, not greater.
     docs = [side.parts["doc"].astype(str).tolist() for side in sides]
     story = {} if cluster is None else _stories([doc for own in docs for doc in own], cluster)
     story = {doc: label for doc, label in story.items() if label}
+    if not story and not sorted_docs:
+        return sides
     clustered = []
     for side, own in zip(sides, docs, strict=True):
         named = [story.get(doc, doc) for doc in own] if story else own
@@ -227,10 +237,10 @@ def with_tests(found: _Evidence, rows: pd.DataFrame, pair: Pair) -> pd.DataFrame
             low, high = measures.log_ratio_interval(rows["n"], f2=rows["n_reference"], **bases, alpha=_LEVEL)
             made |= {"count_low": low, "count_high": high}
     else:
-        low, high = _intervals(found, found.reference, rows)
+        low, high = _intervals(found, found.reference, rows) if found.intervals else (nothing, nothing)
         # Example: 1.9 to 5.3 gives 1.9, -5.3 to -1.9 gives -1.9, and -0.9 to 3.2 gives 0
         made |= {"log_ratio_low": low, "log_ratio_high": high, "lrc": np.maximum(low, 0.0) + np.minimum(high, 0.0)}
-        reasons.append(np.where(np.isnan(low), _CONSTANT, ""))
+        reasons.append(np.where(np.isnan(low) & found.intervals, _CONSTANT, ""))
         if found.test == "texts":
             tested = measures.max_t_over_texts(**_means(found, found.reference, rows), how=found.how)
             made |= {"p": tested.p, "p_adjusted": tested.p_adjusted}
@@ -293,7 +303,7 @@ def about(found: _Evidence, base: schema.About, table: pd.DataFrame, minimum: in
     family = int(table["p"].notna().sum())
     known = found.reference is not None
     interval = None
-    if known:
+    if known and found.intervals:
         interval = "95%, 단어마다(단어의 수에 맞추어 넓히지 않음), "
         interval += "글을 단위로" if found.over_texts else "빈도의 오차만"
     texts = f"묶음 {_LEAST_WITH}개" if found.clustered else f"글 {_LEAST_WITH}건"

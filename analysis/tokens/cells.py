@@ -14,6 +14,7 @@ from analysis.tokens.counts import codes
 from analysis.tokens.joined_counts import end_to_end, join_counts
 
 _SPAN = 20_000_000  # pairs of word and tag up to which a table of all of them is faster than sorting
+_ROOM = 4_000_000  # cells at once
 
 
 class Cells(NamedTuple):
@@ -28,7 +29,17 @@ class Cells(NamedTuple):
     @property
     def totals(self) -> npt.NDArray[np.int64]:
         """Occurrences of every pair of term and tag."""
-        return np.bincount(self.term, self.n, minlength=len(self.terms)).astype(np.int64)
+        return added(self.term, self.n, size=len(self.terms))
+
+
+def added(row: npt.NDArray[Any], n: npt.NDArray[Any] | None = None, *, size: int) -> npt.NDArray[np.int64]:
+    """Add up the counts of the cells of each row, or count the cells; some at once, since `bincount` widens all."""
+    total = np.zeros(size, np.int64)
+    for first in range(0, len(row), _ROOM):
+        some = slice(first, first + _ROOM)
+        # counts are whole numbers below 2**53, so that the sum of floats is exact
+        total += np.bincount(row[some], None if n is None else n[some], minlength=size).astype(np.int64)
+    return total
 
 
 def cells_of(frame: pd.DataFrame, names: Sequence[str]) -> Cells:

@@ -162,7 +162,7 @@ class Tokens(ContentEqual):
 
     def __getstate__(self) -> dict[str, object]:
         """Leave the integer view out of pickles and deep copies."""
-        return {name: value for name, value in vars(self).items() if name not in {"_arrays", "_runs"}}
+        return {name: value for name, value in vars(self).items() if name not in {"_arrays", "_runs", "_tallies"}}
 
     def keep(self, *, tags: Iterable[str]) -> Tokens:
         """Keep the rows with some tags.
@@ -526,7 +526,7 @@ class Tokens(ContentEqual):
 
     def _doc_ids(self) -> list[str]:
         """List the documents in the order of the rows, which need not be that of the categories."""
-        return list(map(str, self._table["doc"].cat.categories[pd.unique(self._runs[1])]))
+        return self._table["doc"].cat.categories.take(pd.unique(self._runs[1])).astype("str").tolist()
 
     def _rows_by_document(self) -> npt.NDArray[np.int64]:
         """Count the rows of every document in that order, gaps left out."""
