@@ -37,7 +37,7 @@ from analysis.explorer import Coding
 from analysis.figures.pictures import render
 from analysis.record import listing
 from analysis.tokens import batch as batches
-from analysis.tokens import cache_size, segmenter
+from analysis.tokens import cache_size, source
 
 LONGEST = 0.15  # seconds before the kill
 TEXTS = {
@@ -263,7 +263,7 @@ def main() -> int:
     given.add_argument("--seed", type=int, default=1)
     chosen = given.parse_args()
     moments = random.Random(chosen.seed)
-    segmenter.analyse = analysed  # type: ignore[assignment]
+    source.analyse = analysed  # type: ignore[assignment]
     figures.render = drawn
     bad = 0
     with tempfile.TemporaryDirectory() as place:
