@@ -88,6 +88,16 @@ class RefusalError(OptionError):
         """Refuse for want of the text, with the same sentence everywhere in notebooks and reports."""
         return cls.alone(sentence, message("this needs the text, which is redacted; put it into seeds/private"))
 
+    @classmethod
+    def unchecked(cls) -> RefusalError:
+        """Refuse to compare or draw by a list of polarity that nobody has checked on these texts."""
+        return cls.alone(
+            message(
+                "nobody has checked yet whether this list fits these texts; draw 200 sentences with validation.sample "
+                "and have two people read them, then record what they found (validation.record)"
+            )
+        )
+
     def _render_traceback_(self) -> list[str]:
         return [f"{self.notice}."] if self.notice else super()._render_traceback_()
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import io
 import math
 import random
+from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -123,6 +125,37 @@ def test_stories_and_their_copies(news: str, capsys: pytest.CaptureFixture[str])
     documents, _ = table(capsys, "stories", news, "--by", "document")
     assert documents["story"].value_counts().eq(2).all()
     assert documents.loc[documents["copy_of"].notna(), "doc"].tolist()[:3] == ["d03", "d07", "d09"]
+
+
+def test_pairs_of_stories_are_read_and_measured(news: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    key, folder = tmp_path / "쌍.csv", tmp_path / "코딩지"
+    words = ["story-pairs", news, "--n", "90", "--coders", "가,나", "--out", str(key), "--sheets", str(folder)]
+    assert main(words) == 0
+    assert "묶인 쌍 30개" in capsys.readouterr().err
+    drawn = pd.read_csv(key, encoding="utf-8-sig").set_index("unit")
+    assert sorted(path.name for path in folder.iterdir()) == ["쌍-가.xlsx", "쌍-나.xlsx"]
+    for name in ("가", "나"):
+        path = folder / f"쌍-{name}.xlsx"
+        book = openpyxl.load_workbook(path)
+        rows = book["같은 사건인가"]
+        for line in range(2, rows.max_row + 1):
+            joined = drawn.loc[rows.cell(line, 1).value, "stratum"] == "joined"
+            rows.cell(line, 11, "예" if joined and not (name == "나" and line == 2) else "아니오")
+        book.save(path)
+    rates, said = table(capsys, "story-pairs", str(key), "--read", str(folder))
+    assert rates["measure"].tolist() == ["joined", "below", "rest", "precision", "recall", "f1"]
+    assert rates.loc[0, ["read", "same"]].sum() in {58, 60}  # the first row of 나 may be a joined pair
+    assert rates.loc[3, "value"] == 1.0
+    assert "읽은 쌍 90개" in said
+    for wrong, complaint in (
+        (["story-pairs", news, "--sheets", str(folder)], "함께 쓴다"),
+        (["story-pairs", news, "--coders", "가"], "둘 이상"),
+        (["story-pairs", news, "--read", str(folder)], "쌍의 파일이 아니다"),
+        (["story-pairs", str(key), news, "--read", str(folder)], "파일 하나이다"),
+        (words, "이미 있다"),
+    ):
+        assert main(wrong) == 2
+        assert complaint in capsys.readouterr().err
 
 
 def test_bursts_and_changes(days: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -92,10 +92,13 @@ def test_what_cannot_be_crossed_is_one_sentence(
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("없음.csv", None, "파일이 아니다"),
-        ("그림.xlsx", b"\x89PNG", "표로 읽을 수 없다"),
-        ("깨짐.csv", b"\xff\xfe\x00\x81", "UTF-8도 cp949도 아니다"),
-        ("빈.csv", b"", "표로 읽을 수 없다"),
+        ("없음.csv", None, "없음.csv가 없다"),
+        ("표.pdf", b"%PDF", "표.pdf는 표가 아니다"),
+        ("그림.xlsx", b"\x89PNG", "그림.xlsx"),
+        ("깨짐.csv", b"\xff\x00\x81\x81", "깨짐.csv"),
+        ("빈.csv", b"", "빈.csv는 비어 있다"),
+        ("모자람.csv", "doc,매체,프레임\nd1,가,갈등\nd2,나\n,,\n".encode(), "모자람.csv 3행"),
+        ("둘.csv", "doc,doc,프레임\nd1,가,갈등\n".encode(), "둘.csv"),
     ],
 )
 def test_what_is_no_table(

@@ -44,6 +44,7 @@ TASKS = da.validation.intrusion(TOPICS, da.Corpus.from_texts(dict.fromkeys(TOPIC
 STATEMENTS = pd.DataFrame(
     [("d", 1, 0, 2, "가당", "", "x", "true", True, "verb", "나")], columns=[column.name for column in schema.STATEMENTS]
 )
+PAIRS = pd.DataFrame([["u", "joined", 1, 0.5, *"abcdefghij"]], columns=[column.name for column in schema.STORY_PAIRS])
 UNITS = da.lexicon.read(da.paths.LEXICONS / "units.yaml")
 
 
@@ -103,6 +104,10 @@ WRITERS: dict[str, tuple[str, Callable[[Path], object]]] = {
     "validation/_statements.py:statement_sheet": (
         ".csv",
         lambda path: da.validation.statement_sheet(STATEMENTS, path),
+    ),
+    "validation/story_sheets.py:story_sheet": (
+        ".csv",
+        lambda path: da.validation.story_sheet(PAIRS, coder="1", path=path),
     ),
     "validation/intruders.py:intrusion_sheet": (
         ".csv",

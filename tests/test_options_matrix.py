@@ -488,6 +488,7 @@ NAMED = pd.DataFrame(
 )
 
 
+PAIRED = pd.DataFrame([["u", "joined", 1, 0.5, *"abcdefghij"]], columns=[c.name for c in schema.STORY_PAIRS])
 RECIPES: dict[str, Recipe] = {
     "framing.congruence": Recipe(lambda _: ((STATED,), {}), schema.CONGRUENCE),
     "framing.write_statements": Recipe(lambda _: ((STATED,), {"documents": STATED_OF}), Path, "path"),
@@ -514,6 +515,13 @@ RECIPES: dict[str, Recipe] = {
         pd.DataFrame,
         "paths",
         lambda w, ending: da.validation.intrusion_sheet(w.tasks, coder="1", path=w.file(ending)),
+    ),
+    "validation.story_sheet": Recipe(lambda _: ((PAIRED,), {"coder": "1"}), Path, "path"),
+    "validation.read_story_pairs": Recipe(
+        plain(),
+        pd.DataFrame,
+        "paths",
+        lambda w, ending: da.validation.story_sheet(PAIRED, coder="1", path=w.file(ending)),
     ),
     "validation.intrusion_sheet": Recipe(given("tasks", coder="1"), Path, "path"),
     "Tokens.save": Recipe(given("tokens"), Path, "path"),

@@ -239,3 +239,34 @@ def test_a_flat_line_changes_seldom() -> None:
     days = pd.date_range("2026-01-01", periods=60).strftime("%Y-%m-%d")
     table = da.stats.changes(drawn(dice.binomial(sizes, 0.1, size=(400, 60)), sizes, days))
     assert table["term"].nunique() / 400 < 0.04
+
+
+def dated(days: list[str]) -> pd.DataFrame:
+    """A line of 비, in every second document of the days."""
+    texts = {f"d{k:03}": ["비"] if k % 2 else ["해"] for k in range(len(days))}
+    documents = pd.DataFrame({"doc": list(texts), "date": days})
+    return da.stats.timeline(da.Tokens.from_terms(texts), documents, terms=["비"], period="day")
+
+
+def test_one_wrong_date_is_said_before_it_fills_the_memory() -> None:
+    wrong = dated(["1920-01-01"] + [f"2026-01-{1 + k % 28:02}" for k in range(60)])
+    assert len(wrong) == 38_745  # days from 1920-01-01 to 2026-01-28
+    with pytest.raises(RefusalError, match=r"1920-01-01부터 2026-01-28까지 기간이 38,745개.*4,000개"):
+        da.stats.changes(wrong)
+    with pytest.raises(FigureError, match="기간이 38,745개로 그림에"):
+        da.plots.timeline(wrong)
+    with pytest.raises(FigureError, match="기간이 38,745개로"):
+        da.plots.heatmap(wrong)
+
+
+def test_days_without_documents_do_not_make_a_line_long_enough() -> None:
+    apart = dated(["2026-01-05"] * 30 + ["2026-04-20"] * 30)
+    assert len(apart) == 106
+    with pytest.raises(RefusalError, match=r"글이 있는 기간이 2개뿐.*7개씩.*14개"):
+        da.stats.changes(apart)
+
+
+def test_a_line_without_a_burst_says_that_none_was_found() -> None:
+    table = da.stats.bursts(dated([f"2026-01-{1 + k % 28:02}" for k in range(112)]), seed=1)
+    assert table.empty
+    assert table.attrs["caution"][-1] == "급증한 기간을 찾지 못했다. 비중이 늘 같다는 뜻은 아니다"

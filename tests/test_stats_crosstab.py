@@ -220,3 +220,12 @@ def test_what_cannot_be_crossed_is_said() -> None:
 def test_the_same_codings_in_another_order_give_the_same_table() -> None:
     codings = coded(PARTY)
     assert cross(codings.sample(frac=1, random_state=1)).equals(cross(codings))
+
+
+@pytest.mark.parametrize("gone", [None, " "])
+@pytest.mark.parametrize("unit", ["doc", "row"])
+def test_rows_without_a_document_would_count_as_one(gone: str | None, unit: str) -> None:
+    codings = coded([[10, 10], [10, 10]])
+    codings["doc"] = [*codings["doc"].astype(str)[:3], gone, gone, *codings["doc"].astype(str)[5:]]
+    with pytest.raises(SchemaError, match=r"doc 열이 빈 행이 2개이다\(처음은 4행\)"):
+        cross(codings, unit=unit)

@@ -12,7 +12,7 @@ import pytest
 import analysis as da
 from analysis import framing, lexicon, measures, plots, schema, stats, validation
 from analysis.codebook import Codebook
-from analysis.errors import CodebookError, OptionError, RefusalError
+from analysis.errors import CodebookError, OptionError, RefusalError, SchemaError
 from tests.test_chapter_cases import beside, case
 
 LIST = "word,polarity\n성과,1\n도약,2\n협력,1\n위기,-2\n갈등,-1\n부도 위험,-1\n"
@@ -172,6 +172,30 @@ def test_unchecked_scores_are_not_compared_as_frames(tmp_path: Path) -> None:
         lambda: framing.compare(scores, by=groups),
         lambda: framing.estimate(scores, by=groups),
         lambda: framing.trend(scores, documents, by="outlet"),
+        lambda: framing.regression(scores, documents, on=["outlet"]),
+        lambda: stats.crosstab(hits.assign(outlet=hits["doc"].map(groups)), row="outlet", column="frame"),
+        lambda: stats.crosstab(
+            stats.polarity(hits, tokens).assign(outlet=list(groups.values()), side=["가", "나"] * 6),
+            row="outlet", column="side",
+        ),
+    ):  # fmt: skip
+        with pytest.raises(RefusalError, match="nobody has checked"):
+            call()
+    lost = scores.merge(documents, on="doc")[["doc", "frame", "n"]]
+    lost.attrs = {}
+    with pytest.raises(SchemaError, match="lost its attrs"):
+        framing.regression(lost, documents, on=["outlet"])
+
+
+def test_no_chart_and_no_report_is_drawn_of_an_unchecked_list(tmp_path: Path) -> None:
+    book = words(tmp_path)
+    hits, tokens = counted({"a": "성과, 도약, 협력이다.", "b": "위기, 갈등, 갈등이다."}, book)
+    scores = framing.score(hits, tokens, by="sentence")
+    for call in (
+        lambda: plots.strip(scores[scores["doc"] == "a"]),
+        lambda: plots.contrast(framing.contrast(framing.score(hits, tokens, by="document"))),
+        lambda: plots.elements(table=framing.elements(hits)),
+        lambda: da.report.article_facts(da.Corpus.from_texts({"a": "성과, 도약, 협력이다."}), codebook=book),
     ):
         with pytest.raises(RefusalError, match="nobody has checked"):
             call()
@@ -182,6 +206,24 @@ def test_checked_scores_are_compared(checked: tuple[Codebook, da.Tokens, dict[st
     scores = framing.score(framing.hits(tokens, book), tokens, by="document")
     table = framing.compare(scores, by=groups, permutations=199)
     assert sorted(table["frame"]) == ["negative", "positive"]
+    documents = pd.DataFrame({"doc": list(groups), "outlet": list(groups.values())})
+    own = {doc: doc for doc in groups}
+    sentences = framing.score(framing.hits(tokens, book), tokens, by="sentence")
+    found = framing.regression(sentences, documents, on=["outlet"], cluster=own).set_index(["frame", "covariate"])
+    bad = sentences[sentences["frame"] == "negative"]
+    share = (bad["n"] > 0).groupby(bad["doc"].astype(str).map(groups)).mean()
+    coefficient = found.loc[("negative", "outlet=나"), "coefficient"]
+    assert coefficient == pytest.approx(share["나"] - share["가"])
+
+
+def test_a_checked_list_is_drawn(checked: tuple[Codebook, da.Tokens, dict[str, str]]) -> None:
+    book, tokens, _ = checked
+    hits = framing.hits(tokens, book)
+    sentences = framing.score(hits, tokens, by="sentence")
+    assert plots.strip(sentences[sentences["doc"] == "d00"]).texts
+    elsewhere, other = counted({"z": "성과다. 성과다. 성과다."}, book)
+    with pytest.raises(RefusalError, match="nobody has checked"):
+        plots.strip(framing.score(elsewhere, other, by="sentence"))
 
 
 def test_a_checked_list_is_unchecked_elsewhere(checked: tuple[Codebook, da.Tokens, dict[str, str]]) -> None:

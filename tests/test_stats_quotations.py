@@ -167,3 +167,23 @@ def test_what_it_refuses() -> None:
 def test_the_same_bytes_twice() -> None:
     text = "김 의원은 “다리가 낡았다”고 말했다. 이어 “무너진다”고 했다."
     assert said(text).to_csv() == said(text).to_csv()
+
+
+def test_a_party_with_a_particle_in_its_name_speaks_for_itself() -> None:
+    found = said("가나당은 “다리를 놓겠다”고 했다. 국민의힘은 “길이 먼저다”라며 “골목부터 넓히자”고 했다.")
+    assert found[["speaker", "carried"]].to_numpy().tolist() == [["가나당", False], *[["국민의힘", False]] * 2]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "anonymous"),
+    [
+        ("K 의원", True),
+        ("AB씨", True),
+        ("김가람 UN 사무총장", False),
+        ("GN은행", False),
+        ("LN전자 사장", False),
+    ],
+)
+def test_letters_hide_a_name_where_one_stands_for_it(speaker: str, anonymous: bool) -> None:
+    found = said(f"{attach(speaker, '은/는')} “다리를 고치자”고 말했다.")
+    assert found[["speaker", "anonymous"]].to_numpy().tolist() == [[speaker, anonymous]]

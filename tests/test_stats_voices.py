@@ -69,6 +69,12 @@ def test_below_thirty_there_is_no_share_and_below_it_everywhere_no_table() -> No
         stats.voices(quotations[quotations["doc"].str.startswith("b")], docs)
 
 
+def test_documents_without_the_variable_are_no_small_group() -> None:
+    table, known = made()
+    with pytest.raises(RefusalError, match="no document has a value for outlet"):
+        stats.voices(table, known.assign(outlet=""))
+
+
 def test_quotations_of_one_document_go_together() -> None:
     # 20 documents of two: both of 김철수 in ten, none in ten; residuals 2 - 1 and 0 - 1, effect 20 / (40 * .25) = 2
     rows = [(f"d{n:02d}", "김철수" if n < 10 else "이영희") for n in range(20) for _ in range(2)]

@@ -232,6 +232,9 @@ def test_refusals(tokens: da.Tokens) -> None:
     few = da.Tokens.from_terms({f"d{k}": ["가나"] * 60 for k in range(199)})
     with pytest.raises(RefusalError, match=r"with 199 document\(s\) a topic model gives another answer"):
         topics.fit(few, k=2)
+    same = da.segment(da.Corpus.from_texts({f"d{k}": "나무와 숲과 강이 있다." for k in range(210)}))
+    with pytest.raises(RefusalError, match="of 210 documents 0 are left, since copies count once"):
+        topics.fit(same, k=2)
     with pytest.raises(RefusalError, match="hold 9,800 words that go into the model, and it needs 10,000"):
         topics.fit(da.Tokens.from_terms({f"d{k}": ["가나"] * 49 for k in range(200)}), k=2)
     with pytest.raises(RefusalError, match=r"13 topics are too many for 240 documents; .* give up to 12"):

@@ -174,6 +174,7 @@ class Rule(_Model):
 
 
 # which of the two it is stands in the place of an error, and is taken out of it there
+POLES = ("negative", "positive")  # frames of a list of polarity
 PART_KINDS = ("(text)", "(rule)")
 Part = Annotated[
     Annotated[_Text, Tag(PART_KINDS[0])] | Annotated[Rule, Tag(PART_KINDS[1])],
@@ -346,7 +347,7 @@ class Codebook(_Model):
     @property
     def polar(self) -> bool:
         """Whether it is a list of words with their polarity."""
-        return self.compare == ("negative", "positive") and not self.path.lower().endswith((".yaml", ".yml"))
+        return self.compare == POLES and not self.path.lower().endswith((".yaml", ".yml"))
 
     @property
     def frame_ids(self) -> tuple[str, ...]:

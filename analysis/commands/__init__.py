@@ -17,6 +17,7 @@ from analysis.commands.network import add_network
 from analysis.commands.report import add_figures, add_report
 from analysis.commands.similarity import add_polarity, add_similarity
 from analysis.commands.stories import add_stories
+from analysis.commands.story_pairs import add_story_pairs
 from analysis.commands.timeline import add_timeline
 from analysis.commands.topics import add_topics
 from analysis.commands.voices import add_voices
@@ -36,6 +37,7 @@ _COMMANDS = (
     add_keyness,
     add_timeline,
     add_stories,
+    add_story_pairs,
     add_topics,
     add_crosstab,
     add_similarity,

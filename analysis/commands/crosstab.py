@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from analysis import schema
 from analysis.commands import output
-from analysis.errors import MissingError, OptionError, ReadError
+from analysis.errors import OptionError
 from analysis.messages import english, message
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _SHOWN = ("row", "column", "n", "row_share", "expected", "residual", "p", "p_adjusted")
-_ENCODINGS = ("utf-8-sig", "cp949")
 
 
 def add_crosstab(commands: output.Commands) -> None:
@@ -55,10 +54,11 @@ def add_crosstab(commands: output.Commands) -> None:
 def _run(chosen: argparse.Namespace) -> int:
     """Cross two variables."""
     from analysis import stats
+    from analysis.reading.filled import read_filled
     from analysis.schema.printed import statistic_line
 
     _require_word(chosen)
-    codings = _read(Path(chosen.path))
+    codings = read_filled(Path(chosen.path))
     if chosen.doc != "doc" and chosen.doc in codings.columns:
         codings = codings.drop(columns="doc", errors="ignore").rename(columns={chosen.doc: "doc"})
     table = stats.crosstab(
@@ -96,22 +96,3 @@ def _write_word(table: pd.DataFrame, chosen: argparse.Namespace) -> None:
     output.save(made["docx"], chosen)
     chosen.out = target
     output.log(message("{title} written to {word}", title=title, word=chosen.word))
-
-
-def _read(path: Path) -> pd.DataFrame:
-    """Read a table of codings, every value as text."""
-    import pandas as pd
-
-    if not path.is_file():
-        raise MissingError(message("{path} is no file; name the table of codings", path=path))
-    try:
-        if path.suffix.lower() in {".xlsx", ".xls", ".ods"}:
-            return pd.read_excel(path, engine="calamine", dtype=str, keep_default_na=False)
-        for encoding in _ENCODINGS:
-            try:
-                return pd.read_csv(path, dtype=str, keep_default_na=False, encoding=encoding)
-            except UnicodeDecodeError:
-                continue
-    except Exception as error:  # whatever the readers of pandas raise for a file that is no table
-        raise ReadError(message("{path} cannot be read as a table; save it as CSV or XLSX", path=path)) from error
-    raise ReadError(message("{path} is neither UTF-8 nor cp949; save it as CSV in UTF-8", path=path))

@@ -53,3 +53,9 @@ def _cell(value: Any) -> str:
     text = str(value)
     is_text = not pd.api.types.is_number(value)
     return f"'{text}" if is_text and text.lstrip("'").startswith(FORMULA) else text
+
+
+def restored(cell: str) -> str:
+    """Take away the apostrophe that `to_csv` sets before a formula."""
+    # "'=1+1" gives "=1+1", "''-3" gives "'-3", and "'가" stays
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(FORMULA) else cell

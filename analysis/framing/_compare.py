@@ -278,8 +278,7 @@ def _frame_values(
         )
         raise SchemaError(msg)
     about = schema.require_about(table, ("frames",), what=message("{kind} table", kind=kind), maker="framing.score")
-    if about.checked is not None:  # a list of polarity
-        require_checked(about, table["doc"].astype(str))
+    require_checked(about, table["doc"].astype(str))
     key = "frame" if kind == "scores" else "frame_a"
     plain = pd.DataFrame({name: table[name].array for name in table})  # without attrs, which are copied at every step
     plain = plain.astype({"doc": "str", key: "str"})

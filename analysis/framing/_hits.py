@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.codebook import Codebook
+from analysis.codebook.evidence_file import suffices
 from analysis.codebook.match import find, needs_tags, needs_units
 from analysis.codebook.term_rules import Variables, variables
 from analysis.errors import OptionError, RefusalError
@@ -206,11 +208,11 @@ def _about(tokens: Tokens, codebook: Codebook) -> schema.About:
         stance=schema.Source(markers.id, markers.version, sha256=markers.sha256),
         cap_per_sentence="none" if tokens.recipe.layer == "terms" else codebook.defaults.cap_per_sentence,
         analyser=tokens.recipe.analyser,
-        checked=_checked(codebook),
+        checked=_checked(codebook, doc_ids(tokens)),
     )
 
 
-def _checked(codebook: Codebook) -> schema.Checked | None:
+def _checked(codebook: Codebook, docs: list[str]) -> schema.Checked | None:
     """Sum up what people found of a list of polarity: nothing where nobody looked, None for frames."""
     if not codebook.polar:
         return None
@@ -224,10 +226,11 @@ def _checked(codebook: Codebook) -> schema.Checked | None:
     alphas = [a.alpha for a in found.agreement if a.frame in poles]
     f1 = [m.f1 for m in found.accuracy if m.frame in poles and m.part not in seen and m.weighting == "none"]
     known = [value for value in f1 if value is not None]
-    return schema.Checked(
+    checked = schema.Checked(
         units=min(sum(read), both),
         coders=sum(coder.kind == "human" for coder in found.coders),
         alpha=min((math.nan if a is None else a for a in alphas), default=math.nan),
         macro_f1=sum(known) / len(known) if known else math.nan,
         texts=found.texts,
     )
+    return replace(checked, here=suffices(checked, docs))

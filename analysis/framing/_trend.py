@@ -98,8 +98,7 @@ def trend(
         msg = message('scores table: it is not by document; pass framing.score(hits, tokens, by="document")')
         raise SchemaError(msg)
     require_every_frame(scores, "scores table")
-    if about.checked is not None:  # a list of polarity
-        require_checked(about, scores["doc"].astype(str))
+    require_checked(about, scores["doc"].astype(str))
     chosen = choose_frames(frames or about.pair or None, about.frame_ids)
     rows = scores[scores["frame"].astype(str).isin(chosen)]
     rows = pd.DataFrame({name: rows[name].array for name in rows}).astype({"doc": "str", "frame": "str"})  # light attrs

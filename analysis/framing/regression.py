@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import grouping, measures, schema
+from analysis.codebook.evidence_file import require_checked
+from analysis.codebook.models import POLES
 from analysis.errors import OptionError, RefusalError, SchemaError
 from analysis.framing._clustering import clusters_of, require_every_frame
 from analysis.framing.corrected import Record
@@ -127,9 +129,10 @@ def regression(
     OptionError
         As `framing.covariates`; also for an unknown link.
     SchemaError
-        If the scores have no document, or `documents` lacks one of them.
+        If the scores have no document, `documents` lacks one of them, or the scores of two poles lost their attrs.
     RefusalError
-        As `framing.covariates`; also below 20 clusters, or with fewer than 5 clusters a coefficient.
+        As `framing.covariates`; also below 20 clusters, with fewer than 5 clusters a coefficient, or if the scores are
+        of a list of polarity that nobody has checked on these texts.
 
     References
     ----------
@@ -197,6 +200,9 @@ def _units(scores: pd.DataFrame) -> tuple[pd.DataFrame, str]:
         scores, tuple(c for c in schema.SCORES if c.name in {"doc", "frame", "n"}), what=message("scores table")
     )
     require_every_frame(scores, "scores table")
+    if set(POLES) & set(scores["frame"].astype(str)):  # without attrs they may be of a list that nobody has checked
+        schema.require_about(scores, ("frames",), what=message("scores table"), maker="framing.score")
+    require_checked(schema.about(scores), scores["doc"].astype(str))
     keys = [name for name in ("doc", "paragraph", "sentence") if name in scores.columns]
     if scores.duplicated([*keys, "frame"]).any():
         raise SchemaError(

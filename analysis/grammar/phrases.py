@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.grammar import saying
+from analysis.grammar import name_lists, saying
 
 _PAIRS = {"“": "”", "„": "”", "「": "」", "『": "』", "«": "»"}
 TITLES = "「『«"  # marks of titles too: quotations where the text uses them so
@@ -253,7 +253,8 @@ class Phrases:
         counted = tag == "NNB" and form in {"명", "씨", "모", "분", "양", "군", "측", "쪽"}
         if part.forms[particle] == "도" and (part.forms[last] == "등" or tag in {"NNP", "SL"}) and not _listed(form):
             return None
-        if not (saying.may_speak(form, tag) or counted or (self._run(head) in saying.COLLECTIVE)):
+        listed = self._run(head) in saying.COLLECTIVE or self._around_of(head) in name_lists.OFFICES
+        if not (saying.may_speak(form, tag) or counted or listed):
             return None
         first = self._walk(head)
         return Who(first, last if part.forms[last] == "들" else head, particle, topic)
@@ -276,6 +277,14 @@ class Phrases:
         while first and part.tags[first - 1] in NOMINAL and part.ends[first - 1] == part.starts[first]:
             first -= 1
         return part.text(first, head)
+
+    def _around_of(self, head: int) -> str:
+        """Letters of a word with 의 inside that ends in a row, empty for any other."""
+        # 국민/NNG 의/JKG 힘/NNG with head 2 -> 국민의힘
+        part = self.part
+        first = head - 2
+        inside = first >= 0 and part.tags[head - 1] == "JKG" and part.starts[head - 1] == part.ends[first]
+        return part.text(first, head) if inside and part.starts[head] == part.ends[head - 1] else ""
 
     def _pronoun(self, who: Who) -> bool:
         """Whether a phrase is a pronoun alone."""

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterable, MutableMapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
 
-from analysis import style
+import pandas as pd
+
+from analysis import schema, style
+from analysis.errors import RefusalError
 from analysis.memo import Memo, content_key
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 _P = ParamSpec("_P")
 _CHARTS = Memo(most=48)
+_OF_PEOPLE = {"accuracy", "agreement", "calibration", "corrected"}  # charts of what people found, which any list needs
 
 
 def keep_charts(functions: MutableMapping[str, Any], names: Iterable[str]) -> None:
@@ -30,6 +34,9 @@ def _kept(function: Callable[_P, Axes]) -> Callable[_P, Axes]:
     def call(*args: _P.args, **kwargs: _P.kwargs) -> Axes:
         import matplotlib as mpl
 
+        if function.__name__ not in _OF_PEOPLE:
+            for given in (*args, *kwargs.values()):
+                _require_checked(given)
         if kwargs.get("ax") is not None:
             return function(*args, **kwargs)
         settings = sorted((key, repr(value)) for key, value in mpl.rcParams.items())
@@ -47,6 +54,14 @@ def _kept(function: Callable[_P, Axes]) -> Callable[_P, Axes]:
         return ax
 
     return call
+
+
+def _require_checked(given: object) -> None:
+    """Refuse a table of a list of polarity that nobody has checked on its texts."""
+    if isinstance(given, pd.DataFrame):
+        checked = schema.about(given).checked
+        if checked is not None and not checked.here:
+            raise RefusalError.unchecked()
 
 
 def _copied(ax: Axes) -> Axes:

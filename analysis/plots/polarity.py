@@ -54,12 +54,7 @@ def polarity(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None =
     about = schema.about(table)
     found = about.checked
     if found is None:
-        raise RefusalError.alone(
-            message(
-                "nobody has checked yet whether this list fits these texts; draw 200 sentences with validation.sample "
-                "and have two people read them, then record what they found (validation.record)"
-            )
-        )
+        raise RefusalError.unchecked()
     if len(table) > _MOST:
         msg = message("{what}: {n:,} rows are more than a picture shows ({most}); group the documents", what=what,
                       n=len(table), most=_MOST)  # fmt: skip

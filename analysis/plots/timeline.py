@@ -24,6 +24,7 @@ _NAME = 120.0
 _LEAST = 10  # documents of a period, for it to be named as the peak
 _CELL = 26.0  # points: the least width and height of a cell with its number
 _PALEST = 0.12
+_LINE, _COLUMNS = 4_000, 400  # periods of a line, and columns of a heat map
 _TIME = {"day": "날", "week": "주(월요일)", "month": "달", "quarter": "분기", "year": "해"}
 
 
@@ -67,7 +68,7 @@ def timeline(
     SchemaError
         If the table is no timeline, or the others are not of bursts and changes.
     FigureError
-        If the table has no rows.
+        If the table has no rows, or more than 4,000 periods.
     OptionError
         If `top` is below 1.
     FontError
@@ -80,6 +81,7 @@ def timeline(
     schema.check(table, schema.TIMELINE, what=message("{what}: timeline", what=what))
     require_rows(table, what=what, hint=message("name a term in stats.timeline"))
     require_top(top, what=what)
+    _require_periods(table["period"].nunique(), _LINE, what)
     rows = table.astype({"term": "str", "group": "str"})
     sizes = rows.groupby(["term", "group"], sort=False)["docs"].sum()
     kept = sizes.sort_values(ascending=False, kind="stable").index[:top]
@@ -103,6 +105,19 @@ def timeline(
         "timeline", ax, texts, lambda axes: _draw_lines(axes, lines, names, marks, owned=ax is None),
         alt=alt, numbers=table,
     )  # fmt: skip
+
+
+def _require_periods(n: int, most: int, what: str) -> None:
+    """Refuse more periods than paper shows, most often those of a date that is wrong."""
+    if n > most:
+        msg = message(
+            "{what}: {n:,} periods are more than a picture shows ({most:,}); take longer ones, or see whether a date "
+            "is wrong",
+            what=what,
+            n=n,
+            most=most,
+        )
+        raise FigureError(msg)
 
 
 def heatmap(table: pd.DataFrame, *, of: str | None = None, title: str | None = None, ax: Axes | None = None) -> Axes:
@@ -160,6 +175,7 @@ def heatmap(table: pd.DataFrame, *, of: str | None = None, title: str | None = N
     if time in _TIME:  # a period without documents is a column too
         spans = grouping.between(grid.columns.min(), grid.columns.max(), by=time)
         grid = grid.reindex(columns=[period for period, _, _ in spans])
+    _require_periods(len(grid.columns), _COLUMNS, what)
     labels = {frame.id: frame.label for frame in about.frames or ()}
     name = visible(labels.get(chosen, chosen))
     variables = [grouping.name(v or "") for v in (about.by, time)]

@@ -11,13 +11,13 @@ from analysis.cleaning import normalise
 from analysis.corpus import ACCOUNT_ENDING, sha256
 from analysis.errors import OptionError, ReadError
 from analysis.files import atomic
+from analysis.files.csv import restored
 from analysis.messages import message
 from analysis.reading.grid import Cell, Grid, Note, day, from_csv, plain
 
 _ACCOUNT = tuple(column.name for column in schema.REMOVED)
 _MARKS = frozenset({"doc", "text", "sha256"})
 _LINE = re.compile(r"\d{1,9}(\.0*)?")
-_DEFUSED = re.compile(r"'(?='*[=+\-@\t\r])")  # an apostrophe before what a spreadsheet takes for a formula
 
 
 def recognise(grid: Grid, *, columns: Mapping[str, str | None] | None) -> bool:
@@ -114,4 +114,4 @@ def account_beside(path: Path) -> list[dict[str, object]]:
 
 def _text(cell: Cell, defused: bool) -> str:
     """Write a cell as text, without the apostrophe that kept it from running as a formula."""
-    return _DEFUSED.sub("", plain(cell), count=1) if defused and _DEFUSED.match(plain(cell)) else plain(cell)
+    return restored(plain(cell)) if defused else plain(cell)

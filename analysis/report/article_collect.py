@@ -5,8 +5,9 @@ from __future__ import annotations
 import platform
 from importlib.metadata import version
 
-from analysis import framing, stats
+from analysis import framing, schema, stats
 from analysis.codebook import Codebook
+from analysis.codebook.evidence_file import require_checked
 from analysis.report import article_frames as frames
 from analysis.report import article_speech as speech
 from analysis.report import article_words as words
@@ -34,6 +35,11 @@ def facts_of(text: Prepared, book: Codebook | None = None, *, choose: bool = Tru
     -------
     ArticleFacts
         With `discovery` where no codebook was found to fit, or the one asked for has no counted hit.
+
+    Raises
+    ------
+    RefusalError
+        If the codebook is a list of polarity that nobody has checked on this text.
     """
     looked: tuple[Looked, ...] = ()
     asked = book is not None
@@ -41,6 +47,8 @@ def facts_of(text: Prepared, book: Codebook | None = None, *, choose: bool = Tru
         looked, best = frames.look(text)
         book = best if choose else None
     hits = framing.hits(text.tokens, book, documents=text.documents) if book else None
+    if hits is not None:
+        require_checked(schema.about(hits), text.documents["doc"].astype(str))
     frequent, stopped = words.frequent(text)
     marks = speech.marks(text, hits)
     found = book is not None and hits is not None and bool(hits["counted"].any())

@@ -136,3 +136,4 @@ class Checked(NanEqual):
     alpha: float = math.nan  # the lower of the two poles
     macro_f1: float = math.nan
     texts: tuple[str, ...] = ()
+    here: bool = False  # whether that suffices to draw these hits

@@ -20,6 +20,7 @@ _SHUFFLED = 5_000  # series in all, at least, so that one percent of them is 50
 _AT_ONCE = 200  # series in memory together
 _WHAT = "stats.bursts"
 _ALONE = "거의 같은 글과 같은 사건의 글을 서로 독립인 글로 셌다. stories=stats.stories(...)를 주면 함께 섞는다"
+_NONE = "급증한 기간을 찾지 못했다. 비중이 늘 같다는 뜻은 아니다"
 
 
 def bursts(
@@ -107,7 +108,7 @@ def bursts(
             chart="bursts", base=about.base, layer=about.layer, by=about.by, period=lines.unit, scale=scale, gamma=cost,
             false=false if gamma is None else None, draws=times or None, tests=len(tested.of), dropped=dropped,
             seed=seed, documents=about.documents, between=(lines.starts[0], lines.ends[-1]),
-            caution=(*tested.caution, *caution, *([_ALONE] if stories is None else [])),
+            caution=(*tested.caution, *caution, *[_ALONE] * (stories is None), *[_NONE] * table.empty),
         ),
         source=line,
     )  # fmt: skip

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.messages import message
-from analysis.stats.series import Line, Lines, Stories, lines_of, too_rare
+from analysis.stats.series import Line, Lines, Stories, lines_of, named, too_rare
 
 _LEAST = {"day": 7, "week": 3}  # periods of a part
 _LEAST_OTHER = 3
@@ -18,6 +18,7 @@ _MOST = 3
 _PENALTY = 3.0  # times ln T, on the deviance
 _SHUFFLES = (999, 9_999)  # at least and at most; between them 40 a change, so that Holm's p can come below .05
 _DRAWS = 999
+_LONGEST = 4_000  # periods: all pairs of them are held
 _WHAT = "stats.changes"
 _ALONE = "거의 같은 글과 같은 사건의 글을 서로 독립인 글로 셌다. stories=stats.stories(...)를 주면 함께 섞는다"
 _NONE = "바뀐 시점을 찾지 못했다. 비중이 늘 같다는 뜻은 아니다"
@@ -57,7 +58,8 @@ def changes(
     OptionError
         If `most` is not 1, 2 or 3, or `least` below 1.
     RefusalError
-        If there are fewer periods than two levels need, no word is in 20 documents, or one is in 95 percent of them.
+        If fewer periods have documents than two levels need, there are more than 4,000 periods, no word is in 20
+        documents, or one is in 95 percent of them.
 
     References
     ----------
@@ -82,7 +84,7 @@ def changes(
         raise OptionError(message("{what}: least is {value}; give 1 or more", what=_WHAT, value=least))
     lines = lines_of(line, stories=stories, what=_WHAT)
     part = least or _LEAST.get(lines.unit, _LEAST_OTHER)
-    tested, dropped = _enough(lines, part)
+    tested, dropped, caution = _enough(lines, part)
     random = np.random.default_rng(seed)
     cuts = [_cuts(one, most, part) for one in tested.of]
     shuffles = min(max(_SHUFFLES[0], 40 * sum(map(len, cuts))), _SHUFFLES[1])
@@ -94,7 +96,7 @@ def changes(
     table = pd.DataFrame(rows, columns=[column.name for column in schema.CHANGES])
     kinds = {c.name: {"float": "float64"}.get(c.kind, "str") for c in schema.CHANGES}
     table = table.assign(p_adjusted=measures.adjust(table["p"].astype("float64")) if len(table) else []).astype(kinds)
-    caution = [*tested.caution, *too_rare(dropped)]
+    caution = [*tested.caution, *caution]
     caution += [_ALONE] * (stories is None) + [_NONE] * table.empty
     about = schema.about(line)
     schema.describe(
@@ -110,22 +112,37 @@ def changes(
     return schema.check(table, schema.CHANGES, what=_WHAT)
 
 
-def _enough(lines: Lines, part: int) -> tuple[Lines, list[str]]:
-    """Keep the words with documents enough, and refuse a line that is too short for two levels."""
-    if len(lines.periods) < 2 * part:
+def _enough(lines: Lines, part: int) -> tuple[Lines, list[str], list[str]]:
+    """Keep the lines with documents in enough periods, and enough of them; name the others, with what is said of it."""
+    filled = [int((line.sizes > 0).sum()) for line in lines.of]
+    if len(lines.periods) > _LONGEST:
         raise RefusalError.alone(
             message(
-                "{what}: there are {n} periods, and two levels of {least} need {both}; choose a shorter period, or "
-                "collect more",
+                "{what}: there are {n:,} periods from {first} to {last}, and a line of {most:,} can be cut; choose a "
+                "longer period, or see whether a date is wrong",
+                what=_WHAT, n=len(lines.periods), first=lines.periods[0], last=lines.periods[-1], most=_LONGEST,
+            )
+        )  # fmt: skip
+    if max(filled) < 2 * part:
+        raise RefusalError.alone(
+            message(
+                "{what}: {n} periods have documents, and two levels of {least} need {both}; choose a shorter period, "
+                "or collect more",
                 what=_WHAT,
-                n=len(lines.periods),
+                n=max(filled),
                 least=part,
                 both=2 * part,
             )
         )
-    if not any(lines.common):
+    lasting = [n >= 2 * part for n in filled]
+    kept = lines.kept([a and b for a, b in zip(lasting, lines.common, strict=True)])
+    if not kept.of:
         raise lines.all_rare(_WHAT)
-    return lines.kept(lines.common), [name for name, keep in zip(lines.names, lines.common, strict=True) if not keep]
+    rare = [name for name, a, b in zip(lines.names, lasting, lines.common, strict=True) if a and not b]
+    short = sorted({line.group for line, a in zip(lines.of, lasting, strict=True) if not a})
+    caution = too_rare(rare)
+    caution += [f"글이 있는 기간이 {2 * part}개에 미치지 못해 뺀 집단: {named(short)}"] * bool(short)
+    return kept, [*rare, *short], caution
 
 
 def _of_line(

@@ -13,6 +13,7 @@ import pandas as pd
 from scipy import special
 
 from analysis import grouping, measures, schema
+from analysis.codebook.evidence_file import require_checked
 from analysis.errors import OptionError, RefusalError, SchemaError
 from analysis.messages import message
 from analysis.options import require_choice
@@ -134,10 +135,10 @@ def crosstab(
     OptionError
         If an option is unknown, both variables are one, or a document has two values of `row`.
     SchemaError
-        If a column is missing.
+        If a column is missing, or a row has no document.
     RefusalError
-        If there are fewer than 20 units, fewer than two rows or columns hold any, or with unit="row" a document has
-        several rows.
+        If there are fewer than 20 units, fewer than two rows or columns hold any, with unit="row" a document has
+        several rows, or the codings are hits, scores or values of a list of polarity that nobody has checked.
 
     References
     ----------
@@ -158,6 +159,8 @@ def crosstab(
     """
     require_choice(f"{_WHAT}: unit", unit, get_args(Unit))
     require_choice(f"{_WHAT}: test", test, get_args(Test))
+    require_checked(schema.about(codings), codings["doc"].astype(str) if "doc" in codings.columns else ())
+    _require_docs(codings)
     source, once = _once(codings, cluster)
     coded = _read(source, row, column, unit)
     kept = coded.pairs["unit"].nunique()
@@ -181,6 +184,21 @@ def crosstab(
     about = replace(about, caution=(*(about.caution or ()), *once) or None)
     schema.describe(table, about, source=codings)
     return schema.check(table, schema.CROSSTAB, what=_WHAT)
+
+
+def _require_docs(codings: pd.DataFrame) -> None:
+    """Refuse rows without a document: all of them would count as one."""
+    if "doc" not in codings.columns:
+        return
+    gone = (codings["doc"].isna() | (codings["doc"].astype(str).str.strip() == "")).to_numpy()
+    if gone.any():
+        msg = message(
+            "stats.crosstab: {n} row(s) have no document in the column doc, the first is row {row}; fill it in, or "
+            "take the column out and count with unit='row'",
+            n=int(gone.sum()),
+            row=int(gone.argmax()) + 1,
+        )
+        raise SchemaError(msg)
 
 
 def _once(

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import grouping, schema
-from analysis.codebook.evidence_file import is_checked, require_checked
-from analysis.errors import OptionError
+from analysis.codebook.evidence_file import is_checked
+from analysis.codebook.models import POLES
+from analysis.errors import OptionError, RefusalError
 from analysis.messages import message
 from analysis.stats.correspondence import Groups
 from analysis.stats.counting import LAYERS, tally
@@ -21,7 +22,6 @@ _WHAT = "stats.polarity"
 _LEAST = 3
 _CARRIERS, _HEAVY = 10, 0.20
 _FEW = f"적중이 {_LEAST}회가 안 되어 구하지 않았다"
-_POLES = ("negative", "positive")
 
 
 def polarity(hits: pd.DataFrame, tokens: Tokens, *, by: Groups = "doc") -> pd.DataFrame:
@@ -78,7 +78,7 @@ def polarity(hits: pd.DataFrame, tokens: Tokens, *, by: Groups = "doc") -> pd.Da
     """
     schema.check(hits, schema.HITS, what=message("hits table"))
     about = schema.require_about(hits, ("frames", "codebook"), what=message("hits table"), maker="framing.hits")
-    if not set(_POLES) <= set(about.frame_ids):
+    if not set(POLES) <= set(about.frame_ids):
         raise OptionError(
             message(
                 "{what}: these hits are of the codebook {codebook}, which has no poles; read the list with "
@@ -101,12 +101,13 @@ def polarity(hits: pd.DataFrame, tokens: Tokens, *, by: Groups = "doc") -> pd.Da
     ungrouped = None
     if not (isinstance(by, str) and by == "doc"):
         group = grouping.lookup(docs, by=by).set_axis(docs)
-        require_checked(about, docs)
+        if not is_checked(about, docs):
+            raise RefusalError.unchecked()
         ungrouped = int(group.isna().sum())
     order = docs if ungrouped is None else sorted(group.dropna().astype(str).unique())
     seen = tally(tokens, tags=schema.CONTENT_TAGS)
     words = pd.Series(seen.sizes, index=seen.parts["doc"].astype(str), dtype="int64").reindex(docs, fill_value=0)
-    counted = hits[hits["counted"] & hits["frame"].astype(str).isin(_POLES)]
+    counted = hits[hits["counted"] & hits["frame"].astype(str).isin(POLES)]
     counted = counted.assign(_group=counted["doc"].astype(str).map(group))
     counted = counted[counted["_group"].notna()]
     table = _table(counted, order, words.groupby(group).sum())

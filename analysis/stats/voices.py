@@ -77,6 +77,8 @@ def voices(
     schema.check(said, schema.QUOTATIONS, what=message("quotations"))
     groups = grouping.assign(documents, by=by)
     rows = _rows(said, documents, groups, actors)
+    if rows.empty and len(said):
+        raise grouping.nothing(by)
     named = rows[rows["actor"] != ""]
     n = named.groupby("group", sort=True).size()
     if not (n >= _FLOOR).any():

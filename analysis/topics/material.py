@@ -11,6 +11,7 @@ from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import Tokens
 from analysis.tokens.document_terms import DocumentTerms, document_terms
+from analysis.tokens.tokens import doc_ids
 
 _LEAST_DOCUMENTS = 200
 FIRM_DOCUMENTS = 700  # below, every result is tentative
@@ -71,6 +72,19 @@ def selected(tokens: Tokens, selection: Selection, *, what: str) -> DocumentTerm
         tokens, tags=tags, letters=letters, least=selection.least, most=most,
         without_copies=selection.copies == "first",
     )  # fmt: skip
+    given = len(doc_ids(tokens))
+    if len(found) < _LEAST_DOCUMENTS <= given:
+        raise RefusalError.alone(
+            message(
+                "{what}: of {given:,} documents {n:,} are left, since copies count once and words in few or in most "
+                "documents are left out; a topic model runs from {least:,} on, so change the selection, or collect "
+                "more",
+                what=what,
+                given=given,
+                n=len(found),
+                least=_LEAST_DOCUMENTS,
+            )
+        )
     if len(found) < _LEAST_DOCUMENTS:
         raise RefusalError.alone(
             message(

@@ -13,6 +13,7 @@ from analysis.validation._statements import statement_sheet, statements
 from analysis.validation.intruders import intrusion, intrusion_results, intrusion_sheet, read_intrusion
 from analysis.validation.read_sheets import progress, read, variable
 from analysis.validation.story_pairs import story_accuracy, story_pairs
+from analysis.validation.story_sheets import read_story_pairs, story_sheet
 from analysis.validation.term_precision import term_precision
 from analysis.validation.wording import sentences
 
@@ -38,6 +39,7 @@ __all__ = [
     "published",
     "read",
     "read_intrusion",
+    "read_story_pairs",
     "record",
     "recorded",
     "sample",
@@ -48,6 +50,7 @@ __all__ = [
     "statements",
     "story_accuracy",
     "story_pairs",
+    "story_sheet",
     "term_precision",
     "variable",
 ]

@@ -15,10 +15,9 @@ from analysis.framing import score
 from analysis.messages import message
 from analysis.options import require_choice
 from analysis.tokens import Tokens
-from analysis.tokens.over_parts import over_parts
 from analysis.validation._sample import ALL
 from analysis.validation.consensus import alphas, coders_in, consensus, readings, scored_frames
-from analysis.validation.strata import unit_spans
+from analysis.validation.strata import digests, unit_spans
 
 Undecided = Literal["bounds", "adjudicated"]
 _Unit = Literal["sentence", "paragraph"]
@@ -283,18 +282,8 @@ def _placed(units: pd.DataFrame, hits: pd.DataFrame, tokens: Tokens, unit: str |
 
 def _copies(tokens: Tokens) -> pd.DataFrame:
     """Give every document the number of its text: documents with the same morphemes in the same places share one."""
-    sums = pd.concat(list(over_parts(tokens, _sums)))
-    text = sums.groupby(["sum", "size"], sort=False).ngroup()
-    return text.rename("text").reset_index()
-
-
-def _sums(tokens: Tokens) -> pd.DataFrame:
-    """Sum the hashes of the morphemes of every document of an ordinary table, each with its place, and count them."""
-    table = tokens.table
-    parts = pd.DataFrame({name: table[name].to_numpy() for name in ("start", "end")})
-    marks = pd.util.hash_pandas_object(parts.assign(surface=table["surface"].astype(str).to_numpy()), index=False)
-    doc = table["doc"].astype(str).to_numpy()
-    return pd.DataFrame({"doc": doc, "mark": marks.to_numpy()}).groupby("doc", sort=False)["mark"].agg(["sum", "size"])
+    text = digests(tokens).groupby(["sum", "size"], sort=False).ngroup()
+    return text.rename_axis("doc").rename("text").reset_index()
 
 
 def _reason(codings: pd.DataFrame, frame: str, alpha: float) -> str:

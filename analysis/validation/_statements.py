@@ -7,11 +7,12 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import schema
-from analysis.errors import MissingError, OptionError, ReadError
+from analysis.errors import OptionError, ReadError
 from analysis.files import atomic
 from analysis.files.csv import to_csv
 from analysis.files.xlsx import Sheet, choice_list, rows, workbook
 from analysis.messages import message
+from analysis.reading.filled import read_filled
 
 _HEADS = {
     "doc": "글", "sentence": "문장", "start": "시작", "end": "끝", "speaker": "화자(원문)", "actor": "행위자",
@@ -28,6 +29,7 @@ _READ_SIDES = {
 }
 _YES = frozenset({"예", "true", "1", "1.0", "yes", "o"})
 _ENDINGS = (".xlsx", ".csv")
+_SHEET = "진술"
 _RULES = (
     ("할 일", "인용을 읽고 행위자, 소속, 개념, 찬반을 고친 뒤 ‘확인한 사람’에 이름을 적는다."),
     ("찬반", "행위자가 그 개념에 찬성이면 찬성, 반대면 반대, 글만으로 알 수 없으면 모름."),
@@ -91,7 +93,7 @@ def statement_sheet(draft: pd.DataFrame, path: str | Path) -> Path:
         return atomic.save(path, to_csv(table))
     heads, body = rows(table)
     sides = choice_list(_SIDES.values())
-    sheet = Sheet("진술", [heads, *body], formatted=True, choices={heads.index(_HEADS["agreement"]): sides})
+    sheet = Sheet(_SHEET, [heads, *body], formatted=True, choices={heads.index(_HEADS["agreement"]): sides})
     return atomic.save(path, workbook([sheet, Sheet("할 일", [("무엇", "어떻게"), *_RULES], formatted=True)]))
 
 
@@ -101,8 +103,8 @@ def statements(path: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path : str or Path
-        A filled sheet of `statement_sheet` (.xlsx, .csv), or a table with the columns of schema.STATEMENTS. Agreement
-        may be 찬성, 반대, 모름, or true, false, 1, 0; the file is never changed.
+        A filled sheet of `statement_sheet` (.xlsx, .csv), or a table with the columns of
+        schema.STATEMENTS. Agreement may be 찬성, 반대, 모름, or true, false, 1, 0; the file is never changed.
 
     Returns
     -------
@@ -114,10 +116,9 @@ def statements(path: str | Path) -> pd.DataFrame:
     ------
     MissingError
         If there is no such file.
-    OptionError
-        If it ends in something else.
     ReadError
-        If it cannot be read, lacks a column, or a cell holds no place or no agreement; the message names the row.
+        If it ends in something else, cannot be read, lacks a column, or a cell holds no place or no agreement; the
+        message names the row.
 
     Examples
     --------
@@ -129,11 +130,7 @@ def statements(path: str | Path) -> pd.DataFrame:
     [['가당', 'true', '나']]
     """
     file = Path(path)
-    if not file.is_file():
-        raise MissingError(message("{path} is no file; name the sheet of statements", path=file))
-    if file.suffix.lower() not in _ENDINGS:
-        raise OptionError(message("statements: {path} must end in .xlsx or .csv", path=file.name))
-    table = _grid(file).rename(columns={korean: name for name, korean in _HEADS.items()})
+    table = read_filled(file, sheet=_SHEET).rename(columns={korean: name for name, korean in _HEADS.items()})
     missing = [c.name for c in schema.STATEMENTS if c.name not in table.columns]
     if missing:
         msg = message(
@@ -143,9 +140,9 @@ def statements(path: str | Path) -> pd.DataFrame:
         )
         raise ReadError(msg)
     table = table[[c.name for c in schema.STATEMENTS]]
-    table = table[(table != "").any(axis=1)].reset_index(names="_row")
-    read = {name: table[name].str.strip() for name in table.columns if name != "_row"}
-    line = table["_row"] + 2  # of the file, below its heads
+    table = table[(table != "").any(axis=1)]
+    line = pd.Series(table.index)
+    read = {name: values.reset_index(drop=True) for name, values in table.items()}
     numbers: dict[str, pd.Series[int]] = {}
     for name in ("sentence", "start", "end"):
         number = pd.to_numeric(read[name], errors="coerce")
@@ -159,18 +156,6 @@ def statements(path: str | Path) -> pd.DataFrame:
     )
     schema.describe(found, schema.About(statements=int((found["checked_by"] != "").sum())), source=None)
     return schema.check(schema.mark(found), schema.STATEMENTS, what=message("statements"))
-
-
-def _grid(file: Path) -> pd.DataFrame:
-    """Read a sheet, every value as text."""
-    try:
-        if file.suffix.lower() == ".xlsx":
-            return pd.read_excel(file, engine="calamine", dtype=str, keep_default_na=False).fillna("").astype("str")
-        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig").astype("str")
-        return table.replace(r"^'(?=[=+\-@])", "", regex=True)  # what `to_csv` set before a formula
-    except Exception as error:  # whatever the readers of pandas raise for a file that is no table
-        msg = message("{path} cannot be read as a table; save it as CSV in UTF-8 or XLSX", path=file.name)
-        raise ReadError(msg) from error
 
 
 def _require(fits: pd.Series[bool], line: pd.Series[int], file: Path, column: str, values: pd.Series[str]) -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.errors import OptionError, ReadError
-from analysis.files.csv import FORMULA, to_csv
+from analysis.files.csv import restored, to_csv
 from analysis.messages import message
 from analysis.messages.libraries import told
 from analysis.reading.decode import text_of
@@ -109,7 +109,7 @@ class Book:
                 )
                 raise ReadError(msg)
             self._require_same(cells, name)
-            armed = [_armed(cell) for cell in cells]
+            armed = [restored(cell) for cell in cells]
             entry = Entry(armed[0], tuple(armed[1 : 1 + len(columns)]), *armed[1 + len(columns) : 3 + len(columns)])
             for column, cell in zip(columns, entry.cells, strict=True):
                 if cell not in means[column]:
@@ -134,7 +134,7 @@ class Book:
         if not cells:
             return
         coder, sample, edition = self.coder, self.sample, self.edition
-        written = [_armed(cell) for cell in cells[-3:]]
+        written = [restored(cell) for cell in cells[-3:]]
         ids = [text.split(" ")[::2] for text in (written[2], edition)]  # id and definitions; the version may differ
         what = ""
         if written[0] != coder:
@@ -228,7 +228,7 @@ def sheet_of(grid: Grid) -> Grid:
 def column(grid: Grid, name: str) -> list[str]:
     """Return the cells of a column, as they were chosen."""
     at = [_named(header)[0] for header in grid.headers].index(name)
-    return [_armed(tidy(plain(cells[at]))) for _, cells in grid.rows]
+    return [restored(tidy(plain(cells[at]))) for _, cells in grid.rows]
 
 
 def variables_in(headers: Iterable[str]) -> list[Variable]:
@@ -285,9 +285,3 @@ def _rows(content: bytes, name: str) -> list[list[str]]:
             error=told(error),
         )
         raise ReadError(msg) from error
-
-
-def _armed(cell: str) -> str:
-    """Take away the sign that keeps a spreadsheet from running a cell."""
-    rest = cell.removeprefix("'")
-    return rest if rest != cell and rest.lstrip("'").startswith(FORMULA) else cell

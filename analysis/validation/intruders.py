@@ -14,11 +14,12 @@ import pandas as pd
 
 from analysis import measures, schema
 from analysis.corpus import Corpus
-from analysis.errors import MissingError, OptionError, ReadError, RefusalError
+from analysis.errors import OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv
 from analysis.files.xlsx import Sheet, workbook
 from analysis.messages import message
 from analysis.options import require_whole
+from analysis.reading.filled import read_filled
 from analysis.topics import Topics
 
 _WHAT = "validation.intrusion"
@@ -30,6 +31,7 @@ _TO_NAME = 10
 _LETTERS = 400
 _MOST = 6  # choices of a task
 _SIGN = "|"
+_SHEET = "침입 과제"
 _ASKED = {
     "word": "나머지와 어울리지 않는 단어는 몇 번인가",
     "topic": "이 글에서 다루지 않는 것은 몇 번인가(보기마다 주제 하나의 단어)",
@@ -229,7 +231,7 @@ def intrusion_sheet(tasks: pd.DataFrame, *, coder: str, path: str | Path) -> Pat
     if path.suffix.lower() != ".xlsx":
         raise OptionError(message("validation.intrusion_sheet: {path} ends in neither .xlsx nor .csv; rename it",
                                   path=path.name))  # fmt: skip
-    sheet = Sheet("침입 과제", [_COLUMNS, *rows], formatted=True, writable=(len(_COLUMNS) - 1,))
+    sheet = Sheet(_SHEET, [_COLUMNS, *rows], formatted=True, writable=(len(_COLUMNS) - 1,))
     return atomic.save(path, workbook([sheet]))
 
 
@@ -261,20 +263,11 @@ def read_intrusion(paths: str | Path | Iterable[str | Path]) -> pd.DataFrame:
 
 def _read(path: Path) -> pd.DataFrame:
     """Read one sheet."""
-    if not path.is_file():
-        raise MissingError(message("no file {path}; name the sheets that coders filled in", path=path))
-    try:
-        if path.suffix.lower() == ".xlsx":
-            table = pd.read_excel(path, engine="calamine", dtype=str, keep_default_na=False)
-        else:
-            table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except Exception as error:  # whatever the readers of pandas raise for a file that is no table
-        raise ReadError(message("{path} cannot be read as a table; save it as XLSX or CSV", path=path.name)) from error
+    table = read_filled(path, sheet=_SHEET)
     if not {"과제", "코더", "답"} <= set(table.columns):
         raise ReadError(message("{path} is no sheet of validation.intrusion_sheet; it has {columns}", path=path.name,
                                 columns=", ".join(map(str, table.columns))))  # fmt: skip
     table = table.rename(columns={"과제": "unit", "코더": "coder", "답": "value"})[["unit", "coder", "value"]]
-    table = table.astype("str").apply(lambda column: column.str.strip())
     filled: pd.DataFrame = table[(table["value"] != "") & (table["unit"] != "")]
     return filled
 

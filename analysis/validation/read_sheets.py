@@ -19,9 +19,8 @@ from analysis.errors import CutWarning, MissingError, OptionError, ReadError
 from analysis.files.yaml import shown
 from analysis.messages import both, message
 from analysis.reading.decode import text_of
+from analysis.reading.filled import BOOKS, TEXTS, book_grid
 from analysis.reading.grid import Cell, Grid, Note, from_text, plain, tidy
-from analysis.reading.parsers import serving
-from analysis.reading.workbook import from_workbook, merged_ranges
 from analysis.schema import reasons
 from analysis.validation import columns, entries
 from analysis.validation._sheet import edition
@@ -30,8 +29,7 @@ from analysis.validation.projects import from_project
 
 _ADJUDICATOR = "합의"  # the coder's name under which a settled disagreement is entered
 
-_TABLES, _BOOKS = {".csv", ".tsv"}, {".xlsx", ".xls", ".ods"}
-_ENDINGS = {*_TABLES, *_BOOKS, ".qdpx"}
+_ENDINGS = {*TEXTS, *BOOKS, ".qdpx"}
 
 
 def read(
@@ -82,7 +80,7 @@ def read(
         If a machine is no coder of the sheets.
     """
     schema.check(sample, schema.SAMPLE, what="sample")
-    sheets = [_FilledSheet(path, codebook) for path in _files(paths)]
+    sheets = [_FilledSheet(path, codebook) for path in sheet_files(paths)]
     names: dict[str, str] = {}
     for sheet in sheets:
         if sheet.coder in names:
@@ -217,7 +215,7 @@ def variable(paths: str | Path | Iterable[str | Path], name: str, *, sample: pd.
     return table.assign(value=categorical).sort_values(["coder", "unit"], kind="stable", ignore_index=True)
 
 
-def _files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
+def sheet_files(paths: str | Path | Iterable[str | Path]) -> list[Path]:
     """List the sheets, those of a folder by name."""
     given = [Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths]
     found: list[Path] = []
@@ -415,14 +413,9 @@ def _grid(path: Path, codebook: Codebook) -> Grid:
         raise MissingError(msg)
     if ending == ".qdpx":
         return from_project(path, codebook)
-    if ending in _TABLES:
+    if ending in TEXTS:
         return _from_text(path)
-    # The first sheet is read unless a sheet has the name that the kit gave and was moved behind others.
-    with serving():
-        first = from_workbook(path)
-        _require_unmerged(path)
-        moved = any(n.kind == "sheet" and n.text == SHEET for n in first.notes)
-        return from_workbook(path, sheet=SHEET) if moved else first
+    return book_grid(path, sheet=SHEET)
 
 
 def _from_text(path: Path) -> Grid:
@@ -447,7 +440,7 @@ def _from_text(path: Path) -> Grid:
 def _logs(paths: str | Path | Iterable[str | Path]) -> Iterator[tuple[Path, Grid]]:
     """Read files of entries; what else lies in a folder is passed over."""
     given = [Path(paths)] if isinstance(paths, str | Path) else [Path(p) for p in paths]
-    for path in _files(given):
+    for path in sheet_files(given):
         if path in given and not path.is_file():
             msg = message("there is no file of entries at {path}; check the path", path=path)
             raise MissingError(msg)
@@ -492,18 +485,3 @@ def _parted(text: str) -> tuple[str, str]:
     named = head[-1].endswith(f"[{BOOK}]") and len(rows) > 0
     begun = named and cells[-1] != rows[-1][-1] and rows[-1][-1].startswith(cells[-1])
     return (whole, last) if quoted or len(cells) < len(head) or begun else (text, "")
-
-
-def _require_unmerged(path: Path) -> None:
-    """Refuse merged cells: what stands in the first of them would count for it alone."""
-    for sheet, ranges in merged_ranges(path).items():
-        for (top, _), (bottom, _) in ranges:
-            where = message(
-                "{path}: rows {top} to {bottom} of the sheet {sheet!r}",
-                path=path.name,
-                top=top + 1,
-                bottom=bottom + 1,
-                sheet=sheet,
-            )
-            msg = message("{where} hold merged cells; unmerge them", where=where)
-            raise ReadError(msg)

@@ -45,8 +45,8 @@ def story_pairs(groups: pd.DataFrame, tokens: Tokens, corpus: Corpus, *, n: int 
     Returns
     -------
     DataFrame
-        Columns schema.STORY_PAIRS, in an order that mixes the kinds. Give coders `unit` and the columns of the two
-        articles (date, outlet, title, text: its first 400 characters), not `stratum` and `cosine`. `population` is the
+        Columns schema.STORY_PAIRS, in an order that mixes the kinds: the key. Coders get what `story_sheet` writes,
+        which has the two articles (date, outlet, title, text: its first 400 characters) alone. `population` is the
         number of pairs of its kind. Pairs near the cut are those of a cosine of .15 or more, the nearest
         max(n, joined pairs) of them.
 
@@ -142,16 +142,17 @@ def _others(
 def story_accuracy(pairs: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     """Hold the stories against what people say of pairs: how many joined pairs are of one event, how many are missed.
 
-    A pair is of one event where most of its coders say so; without a majority it is undecided and left out. Precision
-    and recall weigh each kind of pair by how many there are; their intervals are exact (`measures.stratified_rates`).
+    A pair is of one event where most of its coders say so; without a majority, or read by one alone, it is undecided
+    and left out. Precision and recall weigh each kind of pair by how many there are; their intervals are exact
+    (`measures.stratified_rates`).
 
     Parameters
     ----------
     pairs : DataFrame
         A result of `story_pairs`.
     answers : DataFrame
-        One row a pair and coder: unit, coder, value (1 one event, 0 two; missing for undecided). `agreement` of it,
-        with a column frame, says how far coders agree.
+        As `read_story_pairs` gives it: one row a pair and coder, with unit, coder and value (1 one event, 0 two;
+        missing for undecided). `agreement` of it says how far coders agree.
 
     Returns
     -------
@@ -193,10 +194,11 @@ def story_accuracy(pairs: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     if read.duplicated(["unit", "coder"]).any():
         raise OptionError(message("{what}: a coder has read the unit {unit} twice", what=what,
                                   unit=read.loc[read.duplicated(["unit", "coder"]), "unit"].iloc[0]))  # fmt: skip
-    if read["coder"].nunique() < 2:
+    if read.loc[values.notna(), "coder"].nunique() < 2 and values.notna().any():
         raise RefusalError.alone(message("{what}: one person has read the pairs; have two read them", what=what))
-    means = values.groupby(read["unit"]).mean()
-    settled = means[(means != 0.5) & means.notna()].gt(0.5)
+    by = values.groupby(read["unit"])
+    means, readers = by.mean(), by.count()
+    settled = means[(means != 0.5) & (readers >= 2)].gt(0.5)
     rows: list[tuple[Any, ...]] = []
     strata = []
     for name in _STRATA:

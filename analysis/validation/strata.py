@@ -227,12 +227,17 @@ def _layers(both: pd.DataFrame, strata: pd.Series[str]) -> npt.NDArray[np.object
 
 def _without_copies(tokens: Tokens) -> set[str]:
     """Name the first of the documents that are token for token the same, as `sample` draws from them."""
-    digest = pd.concat(list(over_parts(tokens, _digests)))
+    digest = digests(tokens)
     return set(digest[~digest.duplicated()].index)
 
 
-def _digests(tokens: Tokens) -> pd.Series[int]:
-    """Sum the hashes of the rows of every document of an ordinary table."""
+def digests(tokens: Tokens) -> pd.DataFrame:
+    """Sum the hashes of the morphemes of every document, each with its place, and count them: alike where texts are."""
+    return pd.concat(list(over_parts(tokens, _digests)))
+
+
+def _digests(tokens: Tokens) -> pd.DataFrame:
+    """Sum those of an ordinary table."""
     table = tokens.table
-    content = pd.util.hash_pandas_object(table[["start", "end", "surface", "form", "tag"]], index=False)
-    return content.astype("uint64").groupby(table["doc"].astype(str).to_numpy(), sort=False).sum()
+    marks = pd.util.hash_pandas_object(table[["start", "end", "surface", "form", "tag"]], index=False)
+    return marks.groupby(table["doc"].astype(str).to_numpy(), sort=False).agg(["sum", "size"])
