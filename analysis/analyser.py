@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
 from threading import Lock, Timer
 from typing import Any
 
-from analysis.errors import MissingError
+from analysis import paths
+from analysis._version import __version__
+from analysis.errors import MissingError, OptionError
+from analysis.files import atomic
+from analysis.memo import lists
 from analysis.messages import message
 from analysis.messages.libraries import told
+from analysis.progress import in_notebook
 
+_CACHE = "DAMRON_CACHE"
+_MOST = 300  # answers in the cache, of some kilobytes each
 _SOON = 0.3  # seconds, in which a cell shows what it read: loading lets no other thread run
 
 _Spans = Callable[[str], Iterable[tuple[int, int, str, str]]]  # of a paragraph: start, end, form and tag to keep whole
 _loading = Lock()
+_unread: list[bool] = []
 
 
 def kiwi() -> Any:
@@ -34,11 +46,16 @@ def _loaded() -> Any:
 @lru_cache(maxsize=1)
 def load_soon() -> None:
     """Begin to load the analyser in a notebook while the reader looks at the first text; elsewhere do nothing."""
-    if "ipykernel" not in sys.modules:
+    if _unread or not in_notebook():
         return
     timer = Timer(_SOON, _warm_up)
     timer.daemon = True
     timer.start()
+
+
+def load_when_needed() -> None:
+    """Load the analyser only once a text is cut that the cache lacks: where a notebook runs and no one reads it."""
+    _unread.append(True)
 
 
 def _warm_up() -> None:
@@ -78,6 +95,27 @@ def tokenize(paragraphs: Iterable[str], *, spans: _Spans | None = None, using: A
         return [(a, b, [PretokenizedToken(form, tag, 0, b - a)]) for a, b, form, tag in spans(text)]
 
     return iter(using.tokenize(paragraphs, pretokenized=merge))
+
+
+def answered(what: str, asked: Sequence[str], make: Callable[[], Any]) -> Any:
+    """Make something of words that the analyser cuts, plain values, or take it from the cache without loading it."""
+    # To load the analyser takes two seconds, more than a chapter of a record whose text it has cut before.
+    made_with = [what, __version__, version("kiwipiepy"), version("kiwipiepy_model"), lists()]
+    question = json.dumps([made_with, list(asked)], ensure_ascii=False)
+    key = hashlib.sha256(question.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    file = Path(os.environ.get(_CACHE) or paths.CACHE, "answers", f"{key}.json")
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        held = json.loads(file.read_text(encoding="utf-8"))
+        if held["question"] == question:
+            return held["answer"]
+    answer = make()
+    with suppress(OptionError, UnicodeError):  # a cache that cannot be written costs time, nothing else
+        held = json.dumps({"question": question, "answer": answer}, ensure_ascii=False)
+        atomic.save(file, held.encode("utf-8"))
+    with suppress(OSError):
+        for old in sorted(file.parent.glob("*.json"), key=lambda one: one.stat().st_mtime)[:-_MOST]:
+            old.unlink(missing_ok=True)
+    return answer
 
 
 def join(morphs: Iterable[tuple[str, str]]) -> str:

@@ -48,7 +48,7 @@ def remembered(function: Callable[_P, _R], *, most: int = 16) -> Callable[_P, _R
 
     @wraps(function)
     def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        key = content_key(args, kwargs, _lists())
+        key = content_key(args, kwargs, lists())
         if not key:
             return function(*args, **kwargs)
         found = memo.get(key)
@@ -62,7 +62,7 @@ def remembered(function: Callable[_P, _R], *, most: int = 16) -> Callable[_P, _R
     return call
 
 
-def _lists() -> str:
+def lists() -> str:
     """Hash the files of the kit's word lists, which functions read by themselves."""
     held = hashlib.sha256()
     for file in sorted(path for path in paths.LEXICONS.rglob("*") if path.is_file()):

@@ -46,10 +46,10 @@ def _bar(total: int, *, what: str, shown: bool | None, unit: str) -> Iterator[An
     from tqdm import tqdm  # only for long work
 
     off = os.environ.get("TQDM_DISABLE", "") not in {"", "0"}
-    watched = not off and (sys.stderr.isatty() or _in_notebook())
+    watched = not off and (sys.stderr.isatty() or in_notebook())
     hidden = not (watched if shown is None else shown)
     delay = 0 if shown else _DELAY
-    line = _NotebookLine() if _in_notebook() else None
+    line = _NotebookLine() if in_notebook() else None
     try:
         with tqdm(
             total=total, desc=what, unit=unit, delay=delay, disable=hidden, file=line or sys.stderr, leave=False
@@ -60,7 +60,7 @@ def _bar(total: int, *, what: str, shown: bool | None, unit: str) -> Iterator[An
             line.close()
 
 
-def _in_notebook() -> bool:
+def in_notebook() -> bool:
     """Tell whether this runs in the kernel of a notebook, which is more than that its package is loaded."""
     ipython = sys.modules.get("IPython")
     return getattr(ipython and ipython.get_ipython(), "kernel", None) is not None

@@ -275,13 +275,16 @@ def test_chips_change_the_codebook(opened: Opened, tmp_path: Path) -> None:
     assert book.frames[0].label.ko == "밤의 도서관"
 
 
-@pytest.mark.parametrize(("kind", "most"), [("compared", 3), ("one frame", 3), ("long", 6), ("redacted", 4)])
+PAGES = [("compared", 3), ("one frame", 3), ("long", 6), ("redacted", 3), ("op-ed", 3), ("op-ed en", 3)]
+
+
+@pytest.mark.parametrize(("kind", "most"), PAGES)
 def test_pages_of_paper(opened: Opened, kind: str, most: int) -> None:
     shown = opened(kind)
     paper = PdfReader(io.BytesIO(shown.pdf(prefer_css_page_size=True, print_background=True)))
     assert len(paper.pages) <= most
     first = paper.pages[0].extract_text()
-    assert "쓸 수 있는 문장" in re.sub(r"\s+", " ", first)
+    assert ("May be written" if kind.endswith(" en") else "쓸 수 있는 문장") in re.sub(r"\s+", " ", first)
     shown.emulate_media(media="print")
     hidden_parts = "all => all.filter(one => one.checkVisibility()).length"
     assert shown.eval_on_selector_all("button.button, .top nav, #panel, .switches", hidden_parts) == 0

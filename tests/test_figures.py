@@ -107,6 +107,18 @@ def test_all_four_files_and_the_entry_are_written(folder: Path) -> None:
         assert told["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def test_a_page_leaves_pdf_out_where_the_folder_has_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_LEFT_OUT", set())
+    whole = figures.export(plots.frequency(table()), "a", table=table(), recipe=Recipe())
+    files.leave_out("pdf")
+    made = figures.export(plots.frequency(table()), "b", table=table(), recipe=Recipe())
+    assert (made.pdf, [path.name for path in made.paths]) == (None, ["b.png", "b.svg", "b.csv"])
+    again = figures.export(plots.frequency(table()), "a", table=table(), recipe=Recipe())
+    assert again.contents == whole.contents  # an earlier PDF is no older than the picture beside it
+    asked = figures.export(plots.frequency(table()), "c", table=table(), recipe=Recipe(), size=figures.Size())
+    assert asked.pdf is not None
+
+
 def test_numbers_and_provenance_cannot_be_left_out() -> None:
     ax = plots.frequency(table())
     with pytest.raises(TypeError, match="table"):

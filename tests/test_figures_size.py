@@ -643,8 +643,33 @@ def test_one_report_has_one_live_figure_of_a_name(monkeypatch: pytest.MonkeyPatc
     draw(first, size=figures.Size(width_mm=85, font_pt=8, formats=("tiff",)))  # the same figure, now for print
     with pytest.raises(ReportError, match="the report has two figures called '그림'; give one of them another name"):
         draw(second)
-    last = kernel_hooks._exported[-1][1]
-    assert "svg" not in last  # the page draws what the export has no drawing of
+    plain, last = (told for _, told in kernel_hooks._exported)
+    assert (last["svg"], last["places"]) == (plain["svg"], plain["places"])  # TIFF alone: the page shows the notebook's
     assert [Path(path).name for path in kernel_hooks.exported()] == [
         *("그림.png", "그림.svg", "그림.pdf", "그림.csv", "그림.tiff")
     ]
+
+
+def test_a_figure_that_is_drawn_anew_has_its_links_where_its_marks_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel_hooks, "_exported", [])
+    watched = kernel_hooks._watched(figures.export)
+    ax = drawn("frequency")
+    about = style.described(ax)
+    assert about is not None
+    for options in ({}, {"size": figures.Size(width_mm=85, font_pt=8)}, {"title": "내 제목"}):
+        watched(ax, "그림", table=about.numbers, recipe=Recipe(), **options)
+    plain, narrow, named = (told for _, told in kernel_hooks._exported)
+    rows = [place["row"] for place in plain["places"]]
+    assert rows
+    assert rows == [place["row"] for place in narrow["places"]] == [place["row"] for place in named["places"]]
+    for told in (plain, narrow, named):
+        box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', told["svg"])
+        assert box is not None
+        wide, high = map(float, box.groups())
+        assert all(x >= 0 and x + w <= wide and y >= 0 and y + h <= high for x, y, w, h in boxes(told))
+    assert boxes(plain)[0] != boxes(narrow)[0]  # where the bars end on narrower paper
+    assert (named["title"], plain["title"] == "내 제목") == ("내 제목", False)
+
+
+def boxes(told: dict[str, Any]) -> list[tuple[float, ...]]:
+    return [place["box"] for place in told["places"]]

@@ -65,11 +65,12 @@ def test_links_inside_a_chapter_follow_their_heading() -> None:
 def test_a_figure_gets_its_drawing_its_words_its_files_and_its_numbers() -> None:
     told = {"name": "a/keywords", "alt": "막대그래프. 클러스터 12회.", "png": picture(600), "svg": DRAWING}
     told |= {"csv": "term,n\n클러스터,12\n", "chart": "frequency", "title": "가장 많은 말"}
+    told |= {"paths": "own/a/keywords.png\nown/a/keywords.svg\nown/a/keywords.csv"}
     _, soup = add('<h1>a</h1><img src="data:image/png;base64," data-figure="0">', [told])
     assert soup.find("img") is None
     assert soup.find("svg").find("title").get_text() == "가장 많은 말"
     assert soup.find("svg").find("desc").get_text() == "막대그래프. 클러스터 12회."
-    assert soup.find("figcaption").get_text() == "그림 1. 파일: figures/a/keywords (png, svg, pdf, csv)"
+    assert soup.find("figcaption").get_text() == "그림 1. 파일: figures/a/keywords (png, svg, csv)"
     assert [td.get_text() for td in soup.find("figure").find_all("td")] == ["클러스터", "12"]
     files = {link["download"]: link["href"] for link in soup.select(".downloads a")}
     assert list(files) == ["a-keywords.png", "a-keywords.csv"]

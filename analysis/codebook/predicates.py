@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
-from analysis.analyser import join, tokenize
+from analysis.analyser import answered, join, tokenize
 from analysis.matcher.arrays import NOMINAL
 from analysis.matcher.pattern import base_tag
 
@@ -19,13 +19,24 @@ _Morphs = list[tuple[str, str]]
 def predicates(stems: Iterable[str]) -> dict[str, list[str]]:
     """Write the last word of each stem as patterns where it is a predicate, as 바 of 바다 is not."""
     # Example: predicates(["슬프", "마음이 편하", "바"]) gives {'슬프': ['슬프/VA'], '마음이 편하': ['편하/VA']}
-    return {stem: _patterns(read) for stem, read in _analysed(stems).items()}
+    return _kept("predicates/1", stems, lambda wanted: {s: _patterns(read) for s, read in _analysed(wanted).items()})
 
 
 def inflected(stems: Iterable[str]) -> dict[str, list[str]]:
     """Write each stem that is a predicate in four inflected forms."""
     # Example: inflected(["슬프"]) gives {'슬프': ['슬펐다', '슬프지만', '슬픈 일', '슬퍼서']}
-    return {stem: [_inflect(stem, read[0], ending) for ending in _FORMS] for stem, read in _analysed(stems).items()}
+
+    def made(wanted: list[str]) -> dict[str, list[str]]:
+        return {s: [_inflect(s, read[0], ending) for ending in _FORMS] for s, read in _analysed(wanted).items()}
+
+    return _kept("inflected/1", stems, made)
+
+
+def _kept(what: str, stems: Iterable[str], make: Callable[[list[str]], dict[str, list[str]]]) -> dict[str, list[str]]:
+    """Make something of stems, or take it from the cache."""
+    wanted = list(dict.fromkeys(stems))
+    found: dict[str, list[str]] = answered(what, wanted, lambda: make(wanted))
+    return found
 
 
 def stem_of(pattern: str) -> str:
@@ -64,9 +75,8 @@ def _closed(word: str) -> str:
     return f"{word[:-1]}{chr(0xAC00 + at + 17)}" if 0 <= at < 11172 and at % 28 == 0 else ""
 
 
-def _analysed(stems: Iterable[str]) -> dict[str, list[_Morphs]]:
+def _analysed(wanted: list[str]) -> dict[str, list[_Morphs]]:
     """Morphemes of the last word of each stem in every context in which it is a predicate."""
-    wanted = list(dict.fromkeys(stems))
     texts = [context.format(stem) for stem in wanted for context in _CONTEXTS]
     read = [_morphs(text, morphs) for text, morphs in zip(texts, tokenize(texts), strict=True)]
     size = len(_CONTEXTS)

@@ -50,7 +50,10 @@ class Recipe(Protocol):
 
 @dataclass(frozen=True)
 class Exported:
-    """Where an exported figure lies (None for a kind that was not asked for), its alternative text, and its bytes."""
+    """Where an exported figure lies (None for a kind that was not asked for), its alternative text, and its bytes.
+
+    `drawn` is the chart in the pictures: the one that was handed over, or another where it was drawn anew.
+    """
 
     csv: Path
     alt: str
@@ -59,6 +62,7 @@ class Exported:
     pdf: Path | None = None
     tiff: Path | None = None
     contents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    drawn: Axes | None = field(default=None, repr=False, compare=False)
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -157,7 +161,8 @@ def export(
     if ax.get_figure() is None:
         msg = message("figures.export: the Axes of {name!r} was taken out of its figure; draw it again", name=name)
         raise FigureError(msg)
-    contents = _drawn(ax, name, alt=text, size=size, title=title, subtitle=subtitle)
+    root = files.folder_of(str(provenance["recipe"].get("corpus") or ""))
+    contents, drawn = _drawn(ax, name, alt=text, size=size, title=title, subtitle=subtitle, root=root)
     contents["csv"] = csv.to_csv(table)
     font = style.font_path()
     entry = {
@@ -167,9 +172,8 @@ def export(
         "font": {"file": font.name, "sha256": files.sha256(font.read_bytes())},
         "rows": len(table),
     }
-    root = files.folder_of(str(provenance["recipe"].get("corpus") or ""))
     paths = files.commit(name, contents, entry, root=root)
-    return Exported(**paths, alt=text, contents=contents)
+    return Exported(**paths, alt=text, contents=contents, drawn=drawn)
 
 
 @dataclass(frozen=True)
@@ -293,8 +297,8 @@ def alt(chart: Axes | Figure) -> str:
 
 
 def _drawn(
-    ax: Axes, name: str, *, alt: str, size: Size | None, title: str | None, subtitle: str | None
-) -> dict[str, bytes]:
+    ax: Axes, name: str, *, alt: str, size: Size | None, title: str | None, subtitle: str | None, root: Path
+) -> tuple[dict[str, bytes], Axes]:
     """Draw the pictures of a figure as it is, or of its chart drawn anew at a size and with words of one's own."""
     if size is not None and not isinstance(size, Size):
         msg = message(
@@ -305,16 +309,18 @@ def _drawn(
     figure = ax.get_figure(root=True)
     assert figure is not None, "the caller has asked"
     if size is None and title is None and subtitle is None:
-        return render(figure, title=ax.get_title(loc="left") or name, alt=alt)
+        usual = files.formats(name, Size().formats, root=root)
+        return render(figure, title=ax.get_title(loc="left") or name, alt=alt, formats=usual), ax
     chosen = size or Size()
     about = style.described(ax)
     if about is None or about.redraw is None:
         _require_laid_out(figure, chosen, words=(title, subtitle))
-        return render(figure, title=ax.get_title(loc="left") or name, alt=alt, size=chosen)
+        return render(figure, title=ax.get_title(loc="left") or name, alt=alt, size=chosen), ax
     new = about.redraw(ax, width=chosen.width, grey=chosen.grey, title=title, subtitle=subtitle)
     drawn = new.get_figure(root=True)
     assert drawn is not None, "a chart drawn anew is in a figure of its own"
-    return render(drawn, title=new.get_title(loc="left") or name, alt=alt, size=chosen, scale=chosen.scale)
+    title = new.get_title(loc="left") or name
+    return render(drawn, title=title, alt=alt, size=chosen, scale=chosen.scale), new
 
 
 def _require_laid_out(figure: Figure, size: Size, *, words: tuple[str | None, str | None]) -> None:

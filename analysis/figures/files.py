@@ -11,7 +11,7 @@ import sys
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ _ENDINGS = (".png", ".svg", ".pdf", ".tiff", ".csv", ".docx", ".xlsx")
 _WAIT, _PAUSE = 20.0, 0.02  # seconds
 _LOG = logging.getLogger(__name__)
 _STUDY: list[str] = []  # the study that was named last, in this process
+_LEFT_OUT: set[str] = set()  # formats that this process does not write where none is asked for
 
 
 def folder(study: str | None = None) -> Path:
@@ -90,6 +91,16 @@ def require_name(name: str) -> str:
         )
         raise FigureError(msg)
     return plain
+
+
+def leave_out(kind: str) -> None:
+    """Write a format in this process only where it is asked for."""
+    _LEFT_OUT.add(kind)
+
+
+def formats(name: str, usual: Sequence[str], *, root: Path) -> tuple[str, ...]:
+    """Say which of the usual formats are written: one that is left out too, where the folder has it of before."""
+    return tuple(kind for kind in usual if kind not in _LEFT_OUT or (root / f"{name}.{kind}").is_file())
 
 
 def sha256(content: bytes) -> str:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from analysis import style
 from analysis.errors import FigureError, FontError
-from analysis.figures.drawing import digest
 from analysis.figures.size import Size
 from analysis.figures.truetype import as_truetype, is_cff
 from analysis.files import atomic
 from analysis.memo import Memo, content_key
 from analysis.messages import message
+from analysis.style.measuring import renderer
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,34 +31,47 @@ _SIDE = re.compile(r'(width|height)="([\d.]+)pt"')
 _SLACK = 1.0  # points that a letter may stand over the edge of the paper, in whose margin of 6 points nothing stands
 
 
-def render(figure: Figure, *, title: str, alt: str, size: Size | None = None, scale: float = 1.0) -> dict[str, bytes]:
+def render(
+    figure: Figure,
+    *,
+    title: str,
+    alt: str,
+    size: Size | None = None,
+    scale: float = 1.0,
+    formats: Sequence[str] | None = None,
+) -> dict[str, bytes]:
     """Draw a figure in the formats of a size; without one as it is, with what hangs over its edges."""
-    chosen = size or Size()
+    from analysis.figures.drawing import digest  # loads matplotlib
+
+    kinds = formats or (size or Size()).formats
     with style.context(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # they come when it is drawn, which they then may stop
-        key = content_key(digest(figure), title, alt, size, scale, figure.dpi)
+        key = content_key(digest(figure), title, alt, size, scale, figure.dpi, tuple(kinds))
     known = _DRAWN.get(key)
     if known is None:
-        known = _render(figure, title=title, alt=alt, size=size, scale=scale)
+        known = _render(figure, title=title, alt=alt, size=size, scale=scale, kinds=kinds)
         _DRAWN.put(key, known)
-    return {kind: known[kind] for kind in chosen.formats}
+    return {kind: known[kind] for kind in kinds}
 
 
-def _render(figure: Figure, *, title: str, alt: str, size: Size | None, scale: float) -> dict[str, bytes]:
-    """Draw a figure in every format."""
+def _render(
+    figure: Figure, *, title: str, alt: str, size: Size | None, scale: float, kinds: Sequence[str]
+) -> dict[str, bytes]:
+    """Draw a figure in some formats."""
     with style.context(), _require_all_glyphs():
-        figure.draw_without_rendering()
+        if figure.get_layout_engine() is not None:  # else the hash was drawn, and all stands where it will
+            figure.draw_without_rendering()
         chosen = size or Size()
         area = whole(figure) if size is None else _within(figure, size, scale)
         made = {}
-        if {"png", "tiff"} & set(chosen.formats):
+        if {"png", "tiff"} & set(kinds):
             made["png"] = _png(figure, area, chosen, scale, title=title, alt=alt)
-        if "svg" in chosen.formats:
+        if "svg" in kinds:
             made["svg"] = _svg(figure, area, scale, title=title, alt=alt)
-        if "pdf" in chosen.formats:
+        if "pdf" in kinds:
             with _truetype_fonts(figure):
                 made["pdf"] = _pdf(figure, area, scale, title=title)
-        if "tiff" in chosen.formats:
+        if "tiff" in kinds:
             made["tiff"] = _tiff(made["png"], chosen)
     return made
 
@@ -67,15 +80,20 @@ def whole(figure: Figure) -> Bbox:
     """Return the area in inches that holds the paper and all that hangs over it."""
     from matplotlib.transforms import Bbox
 
-    return Bbox.union([Bbox.from_bounds(0, 0, *figure.get_size_inches()), figure.get_tightbbox()])
+    return Bbox.union([paper(figure), figure.get_tightbbox(renderer(figure.dpi))])
+
+
+def paper(figure: Figure) -> Bbox:
+    """Return the paper in inches, where nothing hangs over it."""
+    from matplotlib.transforms import Bbox
+
+    return Bbox.from_bounds(0, 0, *figure.get_size_inches())
 
 
 def _within(figure: Figure, size: Size, scale: float) -> Bbox:
     """Return the paper in inches, and refuse a figure that does not stay on it."""
-    from matplotlib.transforms import Bbox
-
     wide, high = (float(side) for side in figure.get_size_inches())
-    box = figure.get_tightbbox()
+    box = figure.get_tightbbox(renderer(figure.dpi))
     over = max(-box.x0, box.x1 - wide, -box.y0, box.y1 - high)
     if over * 72 > _SLACK:
         need = size.width_mm + (max(0.0, -box.x0) + max(0.0, box.x1 - wide)) * 25.4 * scale
@@ -87,7 +105,7 @@ def _within(figure: Figure, size: Size, scale: float) -> Bbox:
             width_mm=size.width_mm,
         )
         raise FigureError(msg)
-    return Bbox.from_bounds(0, 0, wide, high)
+    return paper(figure)
 
 
 def _png(figure: Figure, area: Bbox, size: Size, scale: float, *, title: str, alt: str) -> bytes:
@@ -152,9 +170,9 @@ def _pdf(figure: Figure, area: Bbox, scale: float, *, title: str) -> bytes:
         file.newPage(wide * scale, high * scale)
         file.width, file.height = wide, high  # lines are cut at these, and are drawn before the matrix
         file.output(scale, 0, 0, scale, 0, 0, pdf.Op.concat_matrix)
-        renderer = mixed.MixedModeRenderer(figure, wide, high, 72, pdf.RendererPdf(file, 72, high, wide))
-        figure.draw(renderer)
-        renderer.finalize()
+        canvas = mixed.MixedModeRenderer(figure, wide, high, 72, pdf.RendererPdf(file, 72, high, wide))
+        figure.draw(canvas)
+        canvas.finalize()
         file.finalize()
     finally:
         figure.dpi = dots

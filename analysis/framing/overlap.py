@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from analysis import schema
 from analysis.errors import OptionError, RefusalError
@@ -246,15 +247,15 @@ def _count(hits: pd.DataFrame, tokens: Tokens, *, by: By, frames: Sequence[str] 
 
 def _shuffled_both(margins: Ints, *, seed: int, draws: int) -> Floats:
     """Draw the units with both frames, all documents added up, documents of the same margins at once."""
-    from scipy.stats import hypergeom  # slow to load
-
     # a document of 10 units, 4 with a and 7 with b, has 1 to 4 units with both
     generator = np.random.default_rng(seed)
     total = np.zeros(draws)
     triples, times = np.unique(margins, axis=0, return_counts=True)
     for (size, a, b), n in zip(triples.tolist(), times.tolist(), strict=True):
         values = np.arange(max(0, a + b - size), min(a, b) + 1)
-        chances = hypergeom.pmf(values, size, a, b)
+        cells = np.array([values, a - values, b - values, size - a - b + values])
+        logs = -special.gammaln(cells + 1).sum(axis=0)  # hypergeometric, without what all values share
+        chances = np.exp(logs - logs.max())
         total += generator.multinomial(n, chances / chances.sum(), size=draws) @ values
     return total
 

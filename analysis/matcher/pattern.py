@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from analysis import schema
 from analysis.errors import CodebookError
@@ -80,7 +81,13 @@ def base_tag(tag: str) -> str:
 def expand(pattern: str, *, variants: Mapping[str, Sequence[str]] | None = None) -> tuple[Elements, ...]:
     """Expand a pattern into every plain sequence of elements it stands for."""
     # Example: [sequence[0].text for sequence in expand("(우방|맹방)")] gives ['우방', '맹방']
-    spelled = [s for flat in alternatives(pattern) for s in _spell(flat, variants or {}, pattern)]
+    return _expanded(pattern, tuple((name, tuple(forms)) for name, forms in (variants or {}).items()))
+
+
+@lru_cache(maxsize=2048)
+def _expanded(pattern: str, variants: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Elements, ...]:
+    """Expand a pattern once in a process: a record matches the same codebook a dozen times."""
+    spelled = [s for flat in alternatives(pattern) for s in _spell(flat, dict(variants), pattern)]
     _require_few(len(spelled), pattern)
     return tuple(dict.fromkeys(_elements(flat, pattern) for flat in spelled))
 

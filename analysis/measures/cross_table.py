@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, special, stats
+from scipy import special
 
 from analysis.equality import NanEqual
 from analysis.errors import OptionError
@@ -88,6 +88,8 @@ def cross_test(table: npt.ArrayLike, *, correction: Literal["none", "yates"] = "
             shape_2=counts.shape[1],
         )
         raise OptionError(msg)
+    from scipy import stats  # slow to load
+
     made = stats.chi2_contingency(counts, correction=correction == "yates")
     likelihood = stats.chi2_contingency(counts, correction=False, lambda_="log-likelihood")
     return CrossTest(float(made.statistic), int(made.dof), float(made.pvalue), float(likelihood.statistic))
@@ -114,7 +116,7 @@ def expected_small(table: npt.ArrayLike) -> tuple[float, float]:
     OptionError
         As `cross_test`.
     """
-    expecting = stats.contingency.expected_freq(_counts(table))
+    expecting = _expected(_counts(table))
     return float((expecting < 5).mean()), float(expecting.min())
 
 
@@ -145,7 +147,7 @@ def adjusted_residuals(table: npt.ArrayLike) -> Array:
     """
     counts = _counts(table)
     n = counts.sum()
-    expecting = stats.contingency.expected_freq(counts)
+    expecting = _expected(counts)
     left = np.outer(1 - counts.sum(axis=1) / n, 1 - counts.sum(axis=0) / n)
     return np.asarray((counts - expecting) / np.sqrt(expecting * left))
 
@@ -265,6 +267,8 @@ def fisher(table: npt.ArrayLike, *, alternative: Literal["two-sided", "less", "g
             shape_2=counts.shape[1],
         )
         raise OptionError(msg)
+    from scipy import stats  # slow to load
+
     return float(stats.fisher_exact(counts.astype(np.int64), alternative=alternative)[1])
 
 
@@ -309,6 +313,8 @@ def freeman_halton(table: npt.ArrayLike, *, draws: int = 10_000, seed: int = 1) 
         probable = constant + every
         p = min(1.0, float(np.exp(probable[probable <= own + _SAME]).sum()))
         return ExactTest(p, p, p, len(every), exact=True)
+    from scipy import stats  # slow to load
+
     drawn = stats.random_table(rows, columns).rvs(draws, random_state=np.random.default_rng(seed))
     hits = int((constant - special.gammaln(drawn + 1).sum(axis=(1, 2)) <= own + _SAME).sum())
     low, high = (float(end) for end in wilson(hits, n=draws))
@@ -330,12 +336,19 @@ def _counts(table: npt.ArrayLike) -> Array:
     return counts
 
 
+def _expected(counts: Array) -> Array:
+    """Give the counts that the margins alone expect."""
+    return np.asarray(np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum())
+
+
 def _noncentrality(chi2: float, df: int, share: float) -> float:
     """Find the noncentrality of chi-squared with a share of it below a value; 0 where even that of chance has less."""
     # Example: below 7.01 with 2 degrees of freedom lie .970 by chance and .025 with a noncentrality of 19.9
     if special.chdtr(df, chi2) <= share:
         return 0.0
     high = 4 * chi2 + 100.0
+    from scipy import optimize
+
     return float(optimize.brentq(lambda nc: special.chndtr(chi2, df, nc) - share, 0.0, high, xtol=1e-10))
 
 

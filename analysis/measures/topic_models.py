@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, sparse, stats
+from scipy import sparse
 
 from analysis.errors import OptionError
 from analysis.measures.association import npmi
@@ -117,6 +117,8 @@ def frex(phi: npt.ArrayLike, *, weight: float = 0.7) -> Array:
     """
     if not 0 <= weight <= 1:
         raise OptionError(message("measures.frex: weight is {weight}; give a number from 0 to 1", weight=weight))
+    from scipy import stats  # slow to load
+
     given = _distributions(phi)
     exclusive = stats.rankdata(np.nan_to_num(exclusivity(given), nan=0.0), method="max", axis=1) / given.shape[1]
     frequent = stats.rankdata(given, method="max", axis=1) / given.shape[1]
@@ -184,6 +186,8 @@ def match_topics(phi_a: npt.ArrayLike, phi_b: npt.ArrayLike) -> tuple[npt.NDArra
                 b=" x ".join(map(str, b.shape)),
             )
         )
+    from scipy import optimize
+
     lengths = [np.linalg.norm(one, axis=1, keepdims=True) for one in (a, b)]
     cosine = np.clip((a / lengths[0]) @ (b / lengths[1]).T, 0.0, 1.0)
     rows, columns = optimize.linear_sum_assignment(cosine, maximize=True)

@@ -8,8 +8,6 @@ from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
-from scipy.cluster import hierarchy
-from scipy.spatial.distance import squareform
 
 from analysis.equality import NanEqual
 from analysis.errors import OptionError
@@ -83,6 +81,9 @@ def agglomerate(distance: npt.ArrayLike, *, method: Linkage = "average") -> Aggl
     [1.0, 1.0, 5.657, 9.487]
     """
     require_choice("agglomerate: method", method, get_args(Linkage))
+    from scipy.cluster import hierarchy  # slow to load
+    from scipy.spatial.distance import squareform
+
     matrix = read_distances(distance)
     n = len(matrix)
     if n < 2:
@@ -115,6 +116,9 @@ def cophenetic_correlation(tree: Agglomeration, *, distance: npt.ArrayLike) -> f
     OptionError
         If the distances are none, or are of other items than the tree.
     """
+    from scipy.cluster import hierarchy  # slow to load
+    from scipy.spatial.distance import squareform
+
     matrix = read_distances(distance)
     n = len(tree.height) + 1
     if len(matrix) != n:

@@ -25,6 +25,7 @@ from analysis.plots.lettering import (
     plot_size,
     wrap,
 )
+from analysis.style.measuring import renderer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -217,10 +218,11 @@ def _thin_ticks(ax: Axes) -> None:
     """Leave out numbers under the plotting area until none touches the next."""
     from matplotlib.ticker import FixedLocator, MaxNLocator
 
+    drawn = renderer(figure_of(ax).dpi)
     for _ in range(8):
         labels = [text for text in ax.get_xticklabels() if text.get_text() and ax.axison]
         low, high = sorted(ax.get_xlim())
-        boxes = [text.get_window_extent() for text in labels if low <= text.get_position()[0] <= high]
+        boxes = [text.get_window_extent(drawn) for text in labels if low <= text.get_position()[0] <= high]
         boxes.sort(key=lambda box: box.x0)
         air = _TICK_GAP * figure_of(ax).dpi / 72
         if all(right.x0 - left.x1 >= air for left, right in pairwise(boxes)):
@@ -259,7 +261,7 @@ def _overhang(ax: Axes) -> tuple[float, float, float, float]:
     """How far labels reach beyond the plotting area, in points: left, right, top, bottom."""
     # At 100 dots per inch an Axes from 100 to 400 dots whose labels begin at dot 50 has an overhang of 36 points at the
     # left: 50 dots, of 72/100 points each.
-    inner, outer = ax.get_window_extent(), ax.get_tightbbox()
+    inner, outer = ax.get_window_extent(), ax.get_tightbbox(renderer(figure_of(ax).dpi))
     if outer is None:
         return 0.0, 0.0, 0.0, 0.0
     points = 72 / figure_of(ax).dpi

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from analysis import style
+from analysis.style.measuring import renderer
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.backend_bases import RendererBase
     from matplotlib.figure import Figure
 
 LABEL = style.LETTER  # points
@@ -24,7 +23,7 @@ def measure(ax: Axes, text: str, size: float) -> tuple[float, float]:
     """Width and height of a text in points."""
     figure = figure_of(ax)
     probe = figure.text(0, 0, text, fontsize=size, linespacing=LEADING, fontfamily=style.families(), parse_math=False)
-    box = probe.get_window_extent(_renderer(figure.dpi))
+    box = probe.get_window_extent(renderer(figure.dpi))
     probe.remove()
     return float(box.width) * 72 / figure.dpi, float(box.height) * 72 / figure.dpi
 
@@ -96,16 +95,6 @@ def figure_of(ax: Axes) -> Figure:
     figure = ax.get_figure(root=True)
     assert figure is not None, "an Axes handed to a plot is in a figure"
     return figure
-
-
-@lru_cache(maxsize=4)
-def _renderer(dpi: float) -> RendererBase:
-    """Keep one renderer for measuring: a figure would make a new one for every text."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    renderer: RendererBase = FigureCanvasAgg(Figure(dpi=dpi)).get_renderer()  # type: ignore[no-untyped-call]
-    return renderer
 
 
 def _pieces(ax: Axes, word: str, width: float, size: float) -> list[str]:

@@ -152,15 +152,17 @@ def multiverse(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
     subtitle = f"{how} 결과가 서로 다른 것은 {distinct:,}가지.{left_out}"
     texts = Texts(title or _multiverse_title(run, frames), subtitle, footer(table), labels)
     curve = run.sort_values(["log_ratio", "specification"], na_position="last", kind="stable", ignore_index=True)
+    plain = curve.copy()
+    plain.attrs = {}  # pandas copies them whole at every step
     rows = []
-    for column, choice, label in _options(curve):
-        mine = curve.loc[curve[column] == choice, "log_ratio"].dropna()
+    for column, choice, label in _options(plain):
+        mine = plain.loc[plain[column] == choice, "log_ratio"].dropna()
         if len(mine):
-            median = _signed_or_none(_median(curve, column, choice))
+            median = _signed_or_none(_median(plain, column, choice))
             rows.append(f"{label} {signed(mine.min())}~{signed(mine.max())}(중앙값 {median}).")
     described = " ".join(rows)
     alt = f"명세 곡선. {texts.title}. {described}"
-    return chart("multiverse", ax, texts, lambda axes: _draw_multiverse(axes, curve, frames), alt=alt, numbers=curve)
+    return chart("multiverse", ax, texts, lambda axes: _draw_multiverse(axes, plain, frames), alt=alt, numbers=curve)
 
 
 def _answer(row: Mapping[Any, Any]) -> str:

@@ -21,6 +21,7 @@ CHAPTERS = ("01-text", "02-keywords", "03-framing", "04-contrast")  # what is ab
 _ARTICLE, _BOOK = "article", "codebook"  # the parameters that chapters take
 _FOLDER = "import os\nos.environ[{variable}] = {folder}\n"
 _PATHS = 'from analysis.record import kernel_hooks\nprint(*kernel_hooks.exported(), sep="\\n")\n'
+_FOR_PAGE = "kernel_hooks.for_page()\n"
 _EACH = 2  # kernels for one article: the third chapter takes as long as the others together
 _MOST = 4  # kernels at once: each may hold the analyser's model, half a gigabyte
 
@@ -99,7 +100,7 @@ def _build(
     names = [chapter.name for chapter in chapters]
     more = dict(settings or {})
     values = more | {_ARTICLE: where} | ({} if codebook is None else {_BOOK: str(book_of(codebook))})
-    before = f"{kernel.BEFORE}\n{study_cell(name, codebook)}\nkernel_hooks.single({_quoted(where)})"
+    before = f"{kernel.BEFORE}\n{_FOR_PAGE}{study_cell(name, codebook)}\nkernel_hooks.single({_quoted(where)})"
     said = more | {_ARTICLE: Path(article).name} | ({} if codebook is None else {_BOOK: book_of(codebook).name})
 
     def part(own: Sequence[int]) -> list[notebook.Cell]:

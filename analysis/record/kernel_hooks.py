@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import gc
 import io
 import warnings
 from collections.abc import Callable
@@ -13,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from IPython import get_ipython
 
-from analysis import figures, schema, stats, style
+from analysis import analyser, figures, schema, stats, style
 from analysis.codebook import Codebook
 from analysis.errors import ReportError
-from analysis.figures import pictures
+from analysis.figures import files, pictures
 from analysis.messages import message
 from analysis.plots import leads
 from analysis.reading import read
@@ -44,6 +45,7 @@ _LABEL: list[str] = []  # what the report is about, for the name of its study; e
 def start() -> None:
     """Watch what is shown and exported, and give warnings a form without paths and line numbers."""
     shell = _shell()
+    analyser.load_when_needed()
     printer.leave_tables()  # the page works on tables as pandas writes them
     bundles = shell.display_formatter.mimebundle_formatter
     bundles.for_type_by_name("matplotlib.figure", "Figure", _mark)
@@ -52,6 +54,12 @@ def start() -> None:
     shell.events.register("pre_run_cell", lambda info: _code.append(info.raw_cell))
     figures.export = _watched(figures.export)
     warnings.formatwarning = _one_line
+    gc.freeze()  # what was loaded stays: to look through it again and again takes a twentieth of the time
+
+
+def for_page() -> None:
+    """Leave out what no page carries: the PDF of a figure, whose fonts take as long as its picture."""
+    files.leave_out("pdf")
 
 
 def label(*parts: str) -> None:
@@ -167,27 +175,31 @@ def _watched(export: Callable[..., figures.Exported]) -> Callable[..., figures.E
         _require_single(ax, name)
         made = export(ax, name, **options)
         about = style.described(ax)
-        told = {
+        told: dict[str, Any] = {
             "name": name,
             "paths": "\n".join(map(str, made.paths)),
             "alt": made.alt,
             "chart": about.chart if about else "",
-            "title": ax.get_title(loc="left"),
             "csv": made.contents["csv"].decode("utf-8-sig"),
-            "places": [] if options.keys() & _DRAWN_ANEW else _places(ax),
         }
-        if "svg" in made.contents and "png" in made.contents:  # else the page draws the figure as it is
-            told["svg"] = made.contents["svg"].decode("utf-8")
-            told["png"] = _smaller(made.contents["png"])
+        anew = any(options.get(name) is not None for name in _DRAWN_ANEW)
+        contents, drawn = made.contents, made.drawn or ax
+        if not {"svg", "png"} <= contents.keys():  # the page shows the chart as the notebook does
+            anew, drawn, title = False, ax, ax.get_title(loc="left") or name
+            contents = pictures.render(ax.get_figure(root=True), title=title, alt=made.alt, formats=("png", "svg"))
+        told |= {"svg": contents["svg"].decode("utf-8"), "png": _smaller(contents["png"])}
+        told["title"] = drawn.get_title(loc="left")
+        told["places"] = _places(drawn, on_paper=anew)
         _exported.append((ax.figure, told))
         return made
 
     return watched
 
 
-def _places(ax: Any) -> list[dict[str, Any]]:
+def _places(ax: Any, *, on_paper: bool) -> list[dict[str, Any]]:
     """Say where in the drawing the marks of a chart stand, and what for."""
-    found = leads.places(ax, pictures.whole(ax.get_figure(root=True)))
+    figure = ax.get_figure(root=True)
+    found = leads.places(ax, pictures.paper(figure) if on_paper else pictures.whole(figure))
     return [{"row": row, "box": box} for row, box in found]
 
 
@@ -206,7 +218,7 @@ def _smaller(picture: bytes) -> str:
     with Image.open(io.BytesIO(picture)) as image:
         size = (round(image.width * _SCREEN), round(image.height * _SCREEN))
         small = image.convert("RGB").resize(size, Image.Resampling.BOX).quantize(_COLOURS, dither=Image.Dither.NONE)
-        small.save(held, "PNG", dpi=(96, 96), optimize=True)
+        small.save(held, "PNG", dpi=(96, 96))
     return base64.b64encode(held.getvalue()).decode("ascii")
 
 

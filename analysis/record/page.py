@@ -155,7 +155,8 @@ def _origin(told: dict[str, Any]) -> str:
     """Say which files a figure was exported to."""
     if not told.get("name"):
         return "파일로 내보내지 않은 그림이다." if told.get("csv") else "파일로 내보내지 않아 자료표가 없다."
-    return f"파일: figures/{told['name']} (png, svg, pdf, csv)"
+    kinds = [path.rpartition(".")[2] for path in told.get("paths", "").split("\n") if path]
+    return f"파일: figures/{told['name']} ({', '.join(kinds)})"
 
 
 def _headings(soup: BeautifulSoup, *, number: int, name: str) -> Entry:

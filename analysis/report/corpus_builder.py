@@ -82,8 +82,8 @@ def build_corpus(
     Returns
     -------
     Path
-        The report: the name of the first source, a number of further ones, and "-corpus". The same inputs give the
-        same bytes.
+        The report: the name of the first source, a number of further ones, and "-corpus", of an English page
+        "-corpus-en". The same inputs give the same bytes.
 
     Raises
     ------
@@ -113,7 +113,7 @@ def build_corpus(
         counted = corpus_collect.count(corpus, groups, book, dict(settings or {}), shipped=codebook is None)
         if book is None:
             tell(f"{name}: {_chosen(counted)}")
-        target = Path(out or paths.REPORTS) / f"{name}.html"
+        target = Path(out or paths.REPORTS) / f"{name}{'-en' if lang == 'en' else ''}.html"
         beside = ""
         if record and counted.book:
             given: dict[str, Any] = {

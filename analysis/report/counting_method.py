@@ -95,6 +95,8 @@ def _book(facts: ArticleFacts, prose: Prose) -> list[str]:
     )
     scope = prose.say(f"method.scope_{book.support_scope}")
     candidates = sum(frame.candidates for frame in facts.frames)
+    if not candidates:
+        return [first, prose.say("method.counting_all", scope=scope)]
     return [first, prose.say("method.counting", scope=scope, n=candidates)]
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import networkx as nx
-
 from analysis import paths, stats
 from analysis.codebook import read as read_codebook
 from analysis.codebook.draft import draft
@@ -63,6 +61,8 @@ def _clusters(pairs: Sequence[Pair]) -> tuple[tuple[str, ...], ...]:
     # Source: Clauset, Newman & Moore (2004), Finding community structure in very large networks, Physical Review E 70.
     if not pairs:
         return ()
+    import networkx as nx  # slow to load
+
     graph: nx.Graph[str] = nx.Graph()
     graph.add_weighted_edges_from((pair.source, pair.target, pair.sentences) for pair in pairs)
     order = {term: at for at, term in enumerate(graph.nodes)}

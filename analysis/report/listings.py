@@ -12,6 +12,7 @@ from analysis.report.sides import css, name, sides
 
 _FIRST_WORDS, _FIRST_NAMES, _FIRST_NUMBERS, _FIRST_ACTORS, _FIRST_SPEAKERS = 8, 6, 6, 5, 5
 _LONGEST = 60  # characters of a quotation in the panel
+_LONGEST_NAME = 40  # characters of one who acts
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def names(facts: ArticleFacts, prose: Prose) -> tuple[list[_Item], list[_Item]]:
     """List names with their kind and the other forms that were counted, the first and the rest."""
     items = []
     for one in facts.names:
-        forms = [form for form in one.forms.split(", ") if form and form != one.term]
+        forms = [form for form in one.forms.split(", ") if len(form) > 1 and form != one.term]  # 박 관장 counts as 박
         item = _Item(
             f"n={one.term}",
             one.term,
@@ -176,6 +177,7 @@ def actors(facts: ArticleFacts, prose: Prose) -> list[_ActorRow]:
 def _actor(i: int, actor: Actor, prose: Prose) -> _Item:
     """Name one who acts."""
     text = actor.name or prose.named("actor", actor.kind)
+    text = text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}…"
     first = actor.places[0].sentence if actor.places else 0
     kind = "who" if actor.who or actor.kind == "we" else "thing"
     return _Item(f"a={i}" if actor.places else "", text, actor.n, first, kind)

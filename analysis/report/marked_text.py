@@ -10,11 +10,13 @@ from markupsafe import Markup, escape
 
 from analysis.record.safe_text import shown
 from analysis.report.facts import ArticleFacts, Place, Sentence
+from analysis.report.joints import joined
 from analysis.report.prose import Prose
 from analysis.report.sides import css, sides
 
 _RANK = {"frame": 0, "candidate": 1, "quantity": 2, "name": 3, "word": 4}
 _TOGETHER = 14  # letters of a mark that stay on one line
+_NEAR = 2  # letters between two marks of stance whose labels stand apart
 _WIDEST_BAR = 16  # em of grey that stands for text that is not shown
 
 
@@ -171,8 +173,9 @@ def _stanced(piece: Markup, start: int, end: int, around: _Around) -> Markup:
     held = next((one for one in around.stances if one[0] <= start and end <= one[1]), None)
     if held is None:
         return piece
-    form = Markup('<i class="st-l" aria-hidden="true">{}</i>')
-    label = form.format(around.labels[held[2]]) if start == held[0] else Markup()
+    form = Markup('<i class="st-l{}" aria-hidden="true">{}</i>')
+    near = any(0 <= held[0] - other[1] <= _NEAR for other in around.stances)  # its label would meet that of the other
+    label = form.format(" right" if near else "", around.labels[held[2]]) if start == held[0] else Markup()
     return Markup('<span class="st" data-k="s={}">{}{}</span>').format(held[2], label, piece)
 
 
@@ -184,23 +187,23 @@ def _piece(text: str, start: int, end: int, marks: list[_Mark], *, plain: bool) 
         low, high = max(mark.start, at), min(mark.end, end)
         if low >= high:
             continue
-        html += escape(shown(text[at:low])) + _marked(mark, text[low:high], plain=plain)
+        html += joined(text, at, low) + _marked(mark, joined(text, low, high), high - low, plain=plain)
         at = high
-    return html + escape(shown(text[at:end]))
+    return html + joined(text, at, end)
 
 
-def _marked(mark: _Mark, text: str, *, plain: bool = False) -> Markup:
-    """Write the text of a mark."""
-    inside = escape(shown(text))
+def _marked(mark: _Mark, inside: Markup, letters: int, *, plain: bool = False) -> Markup:
+    """Write a mark around its text, of so many letters."""
+    long = " long" if letters > _TOGETHER else ""
     if plain:
         return Markup('<mark class="m {}">{}</mark>').format(mark.css, inside)
     also = Markup(' data-also="{}"').format("|".join(mark.also)) if mark.also else ""
     if mark.kind in ("frame", "candidate"):
         form = '<a class="m {}{}" href="#result" data-k="{}" data-f="{}" data-why="{}"{}>{}</a>'
-        extra = ("" if mark.kind == "frame" else " cand") + (" long" if len(text) > _TOGETHER else "")
+        extra = ("" if mark.kind == "frame" else " cand") + long
         return Markup(form).format(mark.css, extra, mark.key, mark.frame, mark.why, also, inside)
     name = {"quantity": "qt", "name": "nm", "word": "wd"}[mark.kind]
-    return Markup('<span class="{}" data-k="{}"{}>{}</span>').format(name, mark.key, also, inside)
+    return Markup('<span class="{}{}" data-k="{}"{}>{}</span>').format(name, long, mark.key, also, inside)
 
 
 def _hidden(sentence: Sentence, marks: list[_Mark]) -> Markup:
@@ -210,7 +213,7 @@ def _hidden(sentence: Sentence, marks: list[_Mark]) -> Markup:
     for mark in [mark for mark in marks if mark.surface]:
         if mark.start < at:
             continue
-        html += _bar(mark.start - at) + _marked(mark, mark.surface)
+        html += _bar(mark.start - at) + _marked(mark, escape(shown(mark.surface)), len(mark.surface))
         at = mark.end
     return html + _bar(sentence.end - at)
 

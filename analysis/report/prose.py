@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,8 @@ _Pieces = list[tuple[str, str]]  # text, and the class that it stands in
 _TABLES = Path(__file__).with_name("template")
 _TOGETHER = 12  # letters of a name that stay on one line
 _PARSED = string.Formatter()
+_SENTENCES = ("finding.", "can.", "cannot.", "sure.head", "source_row.resampling")  # English ones begin with a capital
+_ONE = re.compile(r"(?<![\d.,:])1 (quotation|mark|word|sentence|paragraph|time|frame|character|other)s\b")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Prose:
 
     def say(self, key: str, /, **values: object) -> str:
         """Write a sentence; `{name:을/를}` adds the particle, in Korean."""
-        return "".join(text for text, _ in self.pieces(key, values))
+        said = "".join(text for text, _ in self.pieces(key, values))
+        return _ONE.sub(r"1 \1", said) if self.lang == "en" else said
 
     def rich(self, key: str, /, **values: object) -> Markup:
         """Write a sentence as HTML: everything escaped, marked values in their class, `|` as a new line."""
@@ -72,12 +76,16 @@ class Prose:
     def pieces(self, key: str, values: Mapping[str, object]) -> _Pieces:
         """Fill a template piece by piece: text and the class that it stands in."""
         pieces: _Pieces = []
+        opens = self.lang == "en" and key.startswith(_SENTENCES)
         for literal, field, spec, _ in _PARSED.parse(self._table[key]):
             pieces.append((literal, ""))
             if field is None:
                 continue
             value: Any = values[field]
             text, css = (value.text, value.css) if isinstance(value, Marked) else (value, "")
+            before = "".join(piece for piece, _ in pieces)
+            if opens and isinstance(text, str) and (not before or before.endswith((". ", "|"))):
+                text = text[:1].upper() + text[1:]
             if spec in PAIRS:
                 pieces += [(str(text), css), (particle(str(text), spec), "")]
             else:

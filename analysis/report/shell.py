@@ -19,6 +19,7 @@ from markupsafe import Markup
 from analysis.figures.truetype import cut
 from analysis.record import font
 from analysis.record.safe_text import shown
+from analysis.report.joints import joined
 from analysis.report.prose import Prose
 
 _TEMPLATES = Path(__file__).with_name("template")
@@ -27,6 +28,7 @@ _DATA = re.compile(r'"data:[^"]*"')  # files to save, which show nothing
 _SPOKEN = re.compile(r'<q class="say">(.*?)</q>', re.DOTALL)
 _RISKY = re.compile("[<>&\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # ends an element, or turns writing
 _TAG = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"(<[^>]*>)")
 _PERCENT = re.compile(r"(?<![\w.])\d[\d,.]*(?:~\d+)?%[가-힣]+")  # Chromium breaks between the sign and its particle
 
 
@@ -67,8 +69,10 @@ def data_address(content: bytes, kind: str) -> str:
 
 
 def _together(value: str) -> Markup:
-    """Keep a percentage and its particle on one line, in text that is HTML already."""
-    html = str(value) if isinstance(value, Markup) else str(Markup.escape(shown(value)))
+    """Keep on one line what belongs together, a percentage and its particle, in text that may be HTML already."""
+    parts = _TAGS.split(value) if isinstance(value, Markup) else [value]
+    texts = (part if part[:1] == "<" else str(joined(unescape(part))) for part in map(str, parts))
+    html = "".join(texts if isinstance(value, Markup) else [str(joined(value))]).replace(" / ", "\u00a0/ ")
     return Markup(_PERCENT.sub(lambda found: f'<span class="nb">{found.group()}</span>', html))
 
 

@@ -16,7 +16,8 @@ _THINNEST = 6  # pixels of a cell
 _NUMBER = 13  # pixels of a cell with a number
 _SEVERAL = 14  # paragraphs from which their gaps are small
 _MOST_ROWS, _MOST_WORDS = 6, 10
-_LABEL = {WIDE: 54, NARROW: 42}  # pixels that the number of a paragraph needs
+_LABEL = {WIDE: 54, NARROW: 42}  # pixels that the number of a paragraph needs, if it has two digits
+_ONE_DIGIT, _DIGIT = 9, 7
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,8 @@ def _strip(rows: list[_Row], groups: list[list[int]], width: int, size: int) -> 
     # On a phone the last names may not reach over the edge; on a wide page the column of totals has room for them.
     free, paragraphs, rest = float(_LABEL[width]), [], float(total)
     for at, group in enumerate(groups, start=1):
-        said = free >= _LABEL[width] and (width == WIDE or width * rest / total >= _LABEL[width])
+        need = _LABEL[width] - (0 if at > _ONE_DIGIT else _DIGIT)
+        said = free >= need and (width == WIDE or width * rest / total >= need)
         rest -= len(group)
         paragraphs.append(_Paragraph(at, len(group), said))
         free = (0.0 if said else free) + width * len(group) / total

@@ -26,6 +26,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
+from analysis.analyser import answered
 from analysis.errors import NothingFoundWarning, OptionError
 from analysis.matcher.arrays import Arrays, Flags, Ints, edges
 from analysis.matcher.pattern import Literal
@@ -419,6 +420,13 @@ def _cut(several: Sequence[str], *, variants: bool) -> None:
     """Cut words alone and in a sentence, each in documents of its own, and keep their lemmas."""
     if not several:
         return
+    kept = answered(f"lemmas/1 {variants}", several, lambda: _cuts(several, variants=variants))
+    for words, cuts in zip(several, kept, strict=True):
+        _CUTS[variants].put(words, tuple(map(tuple, cuts)))
+
+
+def _cuts(several: Sequence[str], *, variants: bool) -> list[list[tuple[str, ...]]]:
+    """List the lemmas of words, where they are not the words themselves."""
     asked = {
         f"{n} {k}": (words, context.index("{"), context.format(words))
         for n, words in enumerate(several)
@@ -441,8 +449,7 @@ def _cut(several: Sequence[str], *, variants: bool) -> None:
         tag = rows[-1][1]  # the analyser takes 하 for a verb (하다) in some places, for a suffix (하) in others
         other = last.removesuffix("다") if tag[0] == "V" else f"{last}다" if tag[:2] == "XS" else last
         found[words] |= dict.fromkeys([(*before, last), (*before, other)] if before else [(last,)])
-    for words, cuts in found.items():
-        _CUTS[variants].put(words, tuple(lemmas for lemmas in cuts if lemmas != (words,)))
+    return [[lemmas for lemmas in found[words] if lemmas != (words,)] for words in several]
 
 
 def _single(flags: Flags) -> _Spans:

@@ -12,9 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial.distance import squareform
 
 from analysis import grouping, schema
 from analysis.cleaning.lines import letters
@@ -368,6 +365,10 @@ def _grouped(articles: _Articles, pairs: _Pairs, *, days: int, alike: float) -> 
     """Find the number of the story of every article, by its first one; 0 for one that is alone."""
     # Two groups are joined only where some pair of theirs is as alike as that, so that average linkage within the
     # components of such pairs is average linkage over all articles; a matrix is made of a component alone.
+    from scipy.cluster.hierarchy import fcluster, linkage  # slow to load
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial.distance import squareform
+
     n = len(articles.docs)
     near = pairs.cosine >= alike
     links = sparse.csr_array((np.ones(int(near.sum())), (pairs.a[near], pairs.b[near])), shape=(n, n))
