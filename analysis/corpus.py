@@ -221,22 +221,28 @@ class Corpus(ContentEqual):
         documents, unread = self._documents, len(self.unread)
         title = str(documents["title"].iloc[0]) if len(self) == 1 else ""
         texts = documents["text"]
-        facts = [f"글 {len(self):,}편", f"제외한 줄 {len(self._removed) - unread:,}개"]
+        facts = [
+            message("{n:,} document(s)", n=len(self)),
+            message("{n:,} line(s) removed", n=len(self._removed) - unread),
+        ]
         cautions = list(schema.cut_documents(documents) or ())
         if self.redacted:
-            cautions.append("본문을 가린 글이다. 용례와 수는 구하지 않는다")
+            cautions.append(message("The text is redacted, so that there are no concordances and no quantities"))
         else:
             paragraphs = int(texts.str.count("\n").sum()) + int((texts != "").sum())
-            facts[1:1] = [f"문단 {paragraphs:,}개", f"{int(texts.str.len().sum()):,}자"]
+            facts[1:1] = [
+                message("{n:,} paragraph(s)", n=paragraphs),
+                message("{n:,} characters of text", n=int(texts.str.len().sum())),
+            ]
         if unread:
-            cautions.append(f"읽지 못한 파일 {unread:,}개(corpus.unread)")
+            cautions.append(message("{n:,} file(s) that could not be read (corpus.unread)", n=unread))
         copied = documents["near_duplicate_of"] if "near_duplicate_of" in documents else documents["doc"].iloc[:0]
         if copies := int((copied.fillna("") != "").sum()):
-            cautions.append(f"거의 같은 글 {copies:,}편(near_duplicate_of)")
+            cautions.append(message("{n:,} near duplicate(s) (near_duplicate_of)", n=copies))
         if len(self) > 1 and (undated := int((documents["date"] == "").sum())):
-            cautions.append(f"날짜가 없는 글 {undated:,}편")
+            cautions.append(message("{n:,} document(s) without a date", n=undated))
         steps = ["da.segment(corpus)"] if self.redacted else ["corpus.report()", "da.segment(corpus)"]
-        return Card(title or "말뭉치", facts, cautions, steps)
+        return Card(title or message("corpus"), facts, cautions, steps)
 
     def only(self, *, docs: Iterable[str]) -> Corpus:
         """Return a Corpus of some documents, in the order of this one.

@@ -17,7 +17,7 @@ from analysis.equality import ContentEqual
 from analysis.errors import KindError, OptionError, RefusalError
 from analysis.grouping import By
 from analysis.lexicon import StopWords
-from analysis.messages import message
+from analysis.messages import later, message
 from analysis.reading import read
 from analysis.schema.cards import Card
 from analysis.tokens import Tokens, segment
@@ -32,8 +32,12 @@ __all__ = ["Study", "study"]
 
 _MOST = 60  # units that a first sample holds
 _NAMED = 4  # groups that the card names
-_STATUS = {"unvalidated": "사람 검증 전", "piloted": "예비 검증", "validated": "검증됨"}
-_NEXT = ("study.desk() 읽기", "study.code(coder='가') 코딩", "study.report() 보고서")
+_STATUS = {
+    "unvalidated": later("not validated by people"),
+    "piloted": later("piloted"),
+    "validated": later("validated"),
+}
+_NEXT = (later("study.desk() to read"), later("study.code(coder='A') to code"), later("study.report() for a report"))
 _LISTS = {"units": "['수중 드론', '정상회담']", "stop": "['곳', '말/NNG']"}
 
 
@@ -276,15 +280,19 @@ class Study(ContentEqual):
         documents, tokens = self.corpus.documents, self.tokens
         titles = [str(title) for title in documents["title"].fillna("") if str(title).strip()]
         title = titles[0] if titles else str(documents["doc"].iloc[0])
-        rest = f" 외 {len(documents) - 1:,}편" if len(documents) > 1 else ""
-        cut = f"{places(tokens, 'paragraph'):,}문단 {places(tokens, 'sentence'):,}문장"
-        facts = [f"글 {len(documents):,}편", cut, f"{len(tokens):,}형태소"]
+        rest = message(" and {n:,} more", n=len(documents) - 1) if len(documents) > 1 else ""
+        cut = message(
+            "{paragraphs:,} paragraph(s), {sentences:,} sentence(s)",
+            paragraphs=places(tokens, "paragraph"),
+            sentences=places(tokens, "sentence"),
+        )
+        facts = [message("{n:,} document(s)", n=len(documents)), cut, message("{n:,} morpheme(s)", n=len(tokens))]
         cautions = [*(tokens.recipe.caution or ()), *self._cautions()]
         if self.book is not None:
             facts += self._counted()
         if self.by is not None:
             facts.append(self._grouped())
-        return Card(title + rest, facts, cautions, _NEXT)
+        return Card(title + rest, facts, cautions, [message(step) for step in _NEXT])
 
     def _grouped(self) -> str:
         """Say how many documents each group has, or why there is none."""
@@ -293,9 +301,11 @@ class Study(ContentEqual):
         except RefusalError as error:
             return " ".join(error._render_traceback_())
         sizes = groups.value_counts()
-        named = [f"{name} {n:,}편" for name, n in sizes.head(_NAMED).items()]
-        more = f" 외 {len(sizes) - _NAMED:,}곳" if len(sizes) > _NAMED else ""
-        return f"집단 {len(sizes):,}개({', '.join(named)}{more})"
+        named = ", ".join(
+            message("{name}: {n:,} document(s)", name=name, n=n) for name, n in sizes.head(_NAMED).items()
+        )
+        more = message(" and {n:,} more groups", n=len(sizes) - _NAMED) if len(sizes) > _NAMED else ""
+        return message("{n:,} group(s) ({named}{more})", n=len(sizes), named=named, more=more)
 
     def _counted(self) -> list[str]:
         """Say how many words of the frames were found, and whether people have checked the codebook."""
@@ -303,22 +313,26 @@ class Study(ContentEqual):
             n = int(self._hits["counted"].sum())
         except RefusalError as error:
             return [" ".join(error._render_traceback_())]
-        return [f"프레임 어휘 {n:,}회", _STATUS[self.frames.status]]
+        return [message("{n:,} word(s) of frames", n=n), message(_STATUS[self.frames.status])]
 
     def _cautions(self) -> list[str]:
         """List what a reader must know of the texts before any number."""
         corpus, found = self.corpus, []
         if corpus.redacted:
-            found.append("본문을 가린 글이다. 횟수와 자리만 구하고, 문장이 필요한 것은 구하지 않는다")
+            found.append(message("The text is redacted: there are counts and places, and nothing that takes sentences"))
         if unread := len(corpus.unread):
-            found.append(f"읽지 못한 파일 {unread:,}개(study.corpus.unread)")
+            found.append(message("{n:,} file(s) that could not be read (study.corpus.unread)", n=unread))
         if removed := len(corpus.removed) - unread:
-            found.append(f"본문이 아니어서 제외한 줄 {removed:,}개(study.corpus.removed)")
+            told = message("{n:,} line(s) that are not the text were removed (study.corpus.removed)", n=removed)
+            found.append(told)
         ids = corpus.documents["doc"].astype(str).to_numpy()
         if len(corpus) > 1 and (copies := int((corpus.copies().to_numpy() != ids).sum())):
-            found.append(f"거의 같은 글이 앞에 있는 글 {copies:,}편(study.corpus.copies())")
-        if self.book is not None and self._counted()[0] == "프레임 어휘 0회":
-            found.append("이 코드북의 어휘가 나오지 않는다. 글에 맞는 코드북을 고르거나 codebook=None으로 단어만 센다")
+            found.append(message("{n:,} near duplicate(s) of earlier texts (study.corpus.copies())", n=copies))
+        if self.book is not None and self._counted()[0] == message("{n:,} word(s) of frames", n=0):
+            told = message(
+                "No word of this codebook occurs. Choose one that fits, or count words alone with codebook=None"
+            )
+            found.append(told)
         return found
 
     def __repr__(self) -> str:

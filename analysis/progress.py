@@ -13,22 +13,22 @@ _DELAY = 2.0  # seconds before a bar appears, so that short work stays silent
 
 
 @contextmanager
-def progress_bar(
-    total: int, *, what: str, shown: bool | None = None, unit: str = "편"
-) -> Iterator[Callable[..., object]]:
+def progress_bar(total: int, *, what: str, shown: bool | None = None, unit: str) -> Iterator[Callable[..., object]]:
     """Show how far some work has come, with rate and time left; nothing stays of it."""
     with _bar(total, what=what, shown=shown, unit=unit) as bar:
         yield bar.update
 
 
 @contextmanager
-def stages(total: int, *, what: str, tell: Callable[[str], None] | None = None) -> Iterator[Callable[[str], None]]:
+def stages(
+    total: int, *, what: str, unit: str, tell: Callable[[str], None] | None = None
+) -> Iterator[Callable[[str], None]]:
     """Say which stage of some work begins: to `tell` where there is one, else as a bar, of which nothing stays."""
     if tell is not None:
         yield tell
         return
     started = time.monotonic()
-    with _bar(total, what=what, shown=None, unit="단계") as bar:
+    with _bar(total, what=what, shown=None, unit=unit) as bar:
 
         def say(sentence: str) -> None:
             # A stage is slow, so that the bar is drawn where one begins and not where it ends.

@@ -61,6 +61,14 @@ def in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DAMRON_LANG")
 
 
+@pytest.fixture(scope="module")
+def all_in_korean() -> Iterator[None]:
+    """Say everything of a file of tests in Korean."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DAMRON_LANG")
+        yield
+
+
 @pytest.fixture(scope="session")
 def oped_path() -> Path:
     """The page dump of the op-ed, which is not in the repository."""

@@ -15,7 +15,7 @@ import pytest
 import analysis as da
 
 playwright = pytest.importorskip("playwright.sync_api")
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("all_in_korean")]
 
 SETUP = """\
 import analysis as da

@@ -16,7 +16,7 @@ from nbconvert import HTMLExporter
 import analysis as da
 from analysis.explorer import Island
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("all_in_korean")]
 
 WIDTHS = (360, 768, 1440)
 EVIL = "<script>alert(1)</script><!-- \"'>{{ 7 * 7 }}<img src=x onerror=alert(2)>&amp;"

@@ -49,6 +49,7 @@ def test_everything_is_counted_with_its_place_and_switch(corpus: da.Corpus) -> N
     assert (switches["widget"], switches["repeated"]) == ('clean="none", kind=...', 'kind="portal"')
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_the_page_reads_as_text_and_as_html(corpus: da.Corpus) -> None:
     page = corpus.report()
     assert "  닫히지 않은 따옴표 1건, 글 1편. 보기(나): “다시 오자고 했다." in repr(page).splitlines()

@@ -163,6 +163,7 @@ def test_the_inspection_counts_it_by_kind(sources: Path, name: str, clean: Clean
     assert found["documents"][1] == len(WHOLE[name])
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_what_would_go_is_named_in_the_page(sources: Path) -> None:
     said = str(da.read(sources / "빅카인즈.csv", clean="report").report()).splitlines()
     assert f'  기본 설정이면 제외할 것: 말머리 1건, 글 1편. 보기({ID}1): [주간경향] [clean="default"]' in said
@@ -191,6 +192,7 @@ def test_a_character_leads_back_to_its_source(sources: Path, clean: Clean) -> No
     assert export.origin(f"{ID}1", position=at) == (2, EXPORT[0].index("정상은") + 1)
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_lines_that_were_wrapped_are_reported_before_what_stands_around_them(tmp_path: Path) -> None:
     width = 30
     body = "마을 도서관은 봄에 문을 열었고 책은 삼천 권이며 사서는 한 사람이다. 아이들은 저녁까지 책을 읽고 " * 3

@@ -40,7 +40,7 @@ def test_names_spellings_and_stop_words(run: Run, tmp_path: Path) -> None:
     assert code == 0
     assert counts(rows) == {"스타트업": 3, "봄": 2, "이가람": 2, "착즙": 1}
     assert "units and variants that stand in no file: 이가람/NNP; 착즙/NNG; 없는말/NNP; 스타트업 = 벤처기업" in err
-    assert "불용어 1종 2회는 싣지 않음" in err
+    assert "stop words: 1 kinds, 2 times, are not listed" in err
     (tmp_path / "u.yaml").write_text("schema: damron-units/1\nid: u\nversion: '1'\nunits: [이가람]\n", encoding="utf-8")
     assert counts(run("frequency", "--units", str(tmp_path / "u.yaml"), "--stop", "default")[1])["이가람"] == 2
     assert "때" in counts(run("frequency")[1])

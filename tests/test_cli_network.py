@@ -20,7 +20,7 @@ def test_the_bridge_is_first_and_the_cut_is_said(capsys: pytest.CaptureFixture[s
     out, err = capsys.readouterr()
     table = pd.read_csv(io.StringIO(out))
     assert table.sort_values("rank_betweenness")["term"].iloc[0] == "시청"
-    assert "자카드 계수 3위" in err
+    assert "by the Jaccard coefficient (rank 3 or better)" in err
 
 
 def test_communities_and_a_file_for_gephi(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

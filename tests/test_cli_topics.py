@@ -31,8 +31,8 @@ def test_words_shares_and_scan(articles: str, tmp_path: Path, capsys: pytest.Cap
     written = capsys.readouterr()
     assert written.out.startswith("topic,label,rank,term,tag,probability")
     assert len(written.out.splitlines()) == 41
-    assert "주제 묶음은 잠재 디리클레 할당(LDA)으로 구했다(주제 수 4, 시드 1" in written.err
-    assert "잠정 결과이다" in written.err
+    assert "Topics were found by latent Dirichlet allocation (LDA) (4 topics, seed 1" in written.err
+    assert "tentative: 240 documents alone" in written.err
     assert da.topics.read(saved).k == 4
     assert main(["topics", articles, "--k", "4", *short, "--by", "outlet", "--out", str(tmp_path / "비중.csv")]) == 0
     assert pd.read_csv(tmp_path / "비중.csv")["group"].tolist() == ["가"] * 4 + ["나"] * 4

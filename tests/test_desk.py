@@ -83,12 +83,13 @@ def test_nothing_is_read_before_it_is_asked_for(tmp_path: Path) -> None:
     assert len(study.corpus) == 1
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_the_card_says_what_was_read_and_what_comes_next(corpus: da.Corpus) -> None:
     study = da.study(corpus, codebook="alliance-startup")
     card = str(study)
     assert "글 2편" in card
     assert "3문단 4문장" in card
-    assert f"{len(study.tokens)}형태소" in card
+    assert f"형태소 {len(study.tokens)}개" in card
     assert f"프레임 어휘 {int(study.hits['counted'].sum())}회 · 사람 검증 전" in card
     for call in ("study.desk()", "study.code(coder='가')", "study.report()"):
         assert call in card
@@ -99,6 +100,7 @@ def test_the_card_says_what_was_read_and_what_comes_next(corpus: da.Corpus) -> N
     assert "<b>비가" not in bare._repr_html_()
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_redacted_text_says_so() -> None:
     card = str(da.study("donga-2023-05-04", codebook="alliance-startup"))
     if not (da.paths.PRIVATE / "donga-2023-05-04.txt").exists():
@@ -118,6 +120,7 @@ def test_without_a_codebook_words_are_there_and_frames_are_refused(corpus: da.Co
         study.code(coder="가")
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_two_folders_are_two_groups(tmp_path: Path) -> None:
     for folder, texts in {
         "2020/가": ["동맹은 길다.", "비가 온다."],

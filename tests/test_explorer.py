@@ -78,9 +78,10 @@ def test_stance_quotations_and_numbers_are_marked() -> None:
     quotes = [(m.start, m.end) for m in island.marks if m.kind == "quote"]
     assert quotes == [(3, 15), (18, 25)]
     assert [(m.start, m.end) for m in island.marks if m.kind == "number"] == [(4, 8)]
-    assert "당위" in {m.label for m in island.marks if m.kind == "stance"}
+    assert "obligation" in {m.label for m in island.marks if m.kind == "stance"}
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_groups_have_counts_and_documents_without_one_are_named(corpus: da.Corpus) -> None:
     island = da.explore(replace(corpus, _documents=corpus.documents.assign(outlet=["달일보", ""])), by="outlet")
     assert (island.groups, [d.group for d in island.documents]) == (("달일보",), [0, -1])
@@ -116,6 +117,7 @@ def test_a_table_has_the_places_that_it_counts(
     assert {label: item.places for label, item in bars(found).items()} == expected
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_keyness_is_looked_at_with_the_tokens_of_its_target(corpus: da.Corpus, tokens: da.Tokens) -> None:
     target, reference = tokens.only(docs=["a"]), tokens.only(docs=["b"])
     table = da.stats.keyness(target, reference, minimum=1)
@@ -123,7 +125,7 @@ def test_keyness_is_looked_at_with_the_tokens_of_its_target(corpus: da.Corpus, t
     assert bars(found)["달"].places == MOON[:3]
     assert bars(found)["달"].note.startswith("비교 글 1회 · 로그비 ")
     assert found.says == ("글 2편 가운데 토큰이 있는 1편만 보인다.",)
-    with pytest.raises(OptionError, match="counts '달' 3 times, but these tokens hold 4"):
+    with pytest.raises(OptionError, match="'달'이 3회인데 이 토큰에는 4회이다"):
         da.look(table[table["term"] == "달"], corpus, tokens)
 
 
@@ -158,6 +160,7 @@ def test_what_cannot_be_looked_at_is_refused(corpus: da.Corpus, tokens: da.Token
         da.explore(corpus, tokens=da.Tokens.from_terms({"a": ["달"]}))
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_large_corpus_is_cut_and_says_how(corpus: da.Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linked, "_WHOLE", 30)  # of 45 characters
     island = da.explore(corpus)
@@ -195,6 +198,7 @@ def test_a_sentence_without_an_end_is_cut_around_its_places(monkeypatch: pytest.
     assert sum(len(w.text) for w in island.windows) <= 2_000
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_list_is_cut_and_says_so(corpus: da.Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linked, "_WORDS", 1)
     island = da.explore(corpus)
@@ -202,6 +206,7 @@ def test_a_list_is_cut_and_says_so(corpus: da.Corpus, monkeypatch: pytest.Monkey
     assert island.says == ("‘단어’ 목록은 2개 가운데 앞의 1개를 담았다.",)
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_redacted_corpus_gives_places_and_counts_and_no_text() -> None:
     corpus = da.read(da.report.articles()[0])
     assert corpus.redacted
@@ -227,9 +232,10 @@ def test_the_page_asks_for_nothing_and_text_is_text() -> None:
     assert "\u2028" not in str(page.find("script", id="data"))
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_the_frame_is_sealed_and_a_list_stands_in_where_frames_are_taken_away(island: Island) -> None:
     shown = island._repr_mimebundle_()
-    assert shown["text/plain"] == "Island(title='단어, 줄, 본문', whole=True)"
+    assert shown["text/plain"] == "Island(title='words, lines, text', whole=True)"  # made in English
     soup = BeautifulSoup(shown["text/html"], "html.parser")
     frame = soup.find("iframe")
     assert (frame["sandbox"], frame["srcdoc"]) == (["allow-scripts"], island.page)

@@ -130,6 +130,7 @@ def test_the_entries_alone_give_the_same_session_again(keys: list[str]) -> None:
         assert (entry.unit, entry.cells) != (after.unit, after.cells) or after.key == "U"
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_key_that_means_nothing_says_what_would() -> None:
     session = course.begin(ASKED, ["u1"])
     assert "없으면 0" in course.press(session, "Enter").says
@@ -472,6 +473,7 @@ def test_categories_that_a_spreadsheet_would_run_come_back(toy: dict[str, Any], 
     assert V.variable(tmp_path, "정도", sample=toy["sample"])["value"].dropna().tolist() == ["-1"]
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_the_screen_is_blind_and_a_stale_key_is_not_counted(toy: dict[str, Any], tmp_path: Path) -> None:
     sent: list[dict[str, Any]] = []
 
@@ -502,9 +504,10 @@ def test_the_screen_is_blind_and_a_stale_key_is_not_counted(toy: dict[str, Any],
     assert (sent[-1]["note"], sent[-1]["id"]) == ("음", 5)
     coding.path.unlink()
     coding._receive(Panel(), {"id": 6, "kind": "key", "value": "2", "seen": [0, 1]}, None)
-    assert "was changed, moved or deleted" in sent[-1]["says"]
+    assert "바꾸거나 옮기거나 지웠다" in sent[-1]["says"]
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_agreement_with_the_other_coder_stands_beside(toy: dict[str, Any], tmp_path: Path) -> None:
     """Frame a: 1 1 0 0 against 1 0 0 0; alpha by hand: Do = 2/8, De = 2 * 3 * 5 / (8 * 7)."""
     for coder, present in (("가", {"u1", "u2"}), ("나", {"u1"})):
@@ -522,6 +525,7 @@ def test_agreement_with_the_other_coder_stands_beside(toy: dict[str, Any], tmp_p
     assert da.code(**toy, coder="가", folder=tmp_path)._agreement() == told
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_the_summary_tells_the_state_without_the_text(toy: dict[str, Any], tmp_path: Path) -> None:
     coding = da.code(**toy, coder="<b>가</b>", folder=tmp_path)
     press(coding, "1 Enter")

@@ -92,12 +92,13 @@ def test_a_row_of_hits_is_a_counterexample(make: Callable[[], Editor]) -> None:
     assert editor.add("협동", frame="together", not_after=["조합"]).failed.empty
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_an_example_becomes_a_counterexample(make: Callable[[], Editor]) -> None:
     editor = make()
     assert "예에서 반례로 옮겼다" in editor.counterexample("글 3").says[0]
     frame = editor.codebook.frames[0]
     assert (frame.examples, frame.counterexamples) == (("함께 협동한다.",), ("협동이 마을을 살렸다.",))
-    with pytest.raises(OptionError, match="is a counterexample of frame 'together' already"):
+    with pytest.raises(OptionError, match="이미 프레임 'together'의 반례이다"):
         editor.counterexample(("글", 3))
 
 
@@ -125,6 +126,7 @@ def test_a_line_that_the_linked_view_copied_is_a_place(line: object, make: Calla
     assert editor.codebook.frames[0].counterexamples == ("협동 조합이 문을 열었다.",)
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_saving_keeps_comments_and_counts_the_version_up(make: Callable[[], Editor]) -> None:
     editor = make()
     editor.counterexample("글 2")
@@ -214,6 +216,7 @@ def test_what_cannot_be_worked_on_is_refused(make: Callable[[], Editor], tmp_pat
         da.edit(tmp_path / "toy.yaml", corpus=corpus, tokens=da.segment(corpus).redact())
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_the_card_shows_terms_lines_and_the_self_test(make: Callable[[], Editor]) -> None:
     editor = make()
     editor.add("품앗이", frame="contest")
@@ -239,6 +242,7 @@ def test_precision_is_shown_where_coders_have_coded() -> None:
     assert f"{known['precision']:.2f} ({known['true_positive']}/{known['n']})" in editor._repr_html_()
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_line_becomes_a_counterexample_or_a_term_from_the_screen(make: Callable[[], Editor]) -> None:
     editor = make()
     panel = EditorPanel(editor)
@@ -265,7 +269,7 @@ def test_a_line_becomes_a_counterexample_or_a_term_from_the_screen(make: Callabl
     assert screen["tested"] == f"자체 시험 {len(editor.check)}개 가운데 1개가 어긋난다."
     assert editor.codebook.frames[0].counterexamples == ("주민은 협동으로 다리를 놓았다.",)
     screen = panel.answer({"kind": "counterexample", "line": first[:4]})
-    assert "counterexample of frame" in screen["says"][0]  # type: ignore[index]
+    assert "이미 프레임 'together'의 반례이다" in screen["says"][0]  # type: ignore[index]
     panel.answer({"kind": "undo"})
     screen = panel.answer({"kind": "undo"})
     assert (screen["changes"], screen["frames"][0][2]) == (0, 3)  # type: ignore[index]

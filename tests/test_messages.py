@@ -21,12 +21,14 @@ import pytest
 import analysis as da
 from analysis import commands, errors
 from analysis.commands import output
+from analysis.explorer import script_words
 from analysis.files import yaml as yaml_file
 from analysis.korean import PAIRS, attach
 from analysis.messages import both, either, libraries, message
 
 PACKAGE = Path(da.__file__).parent
 KO = PACKAGE / "messages" / "ko"
+SCRIPTS = [PACKAGE / "explorer" / name for name in ("coding.js", "editor.js", "template/island.js")]
 _SAYS = {"message", "later", "say"}
 MORE_VALUES = {  # templates whose Korean form takes values that the English one does not need
     "no document has a value for {by}; choose another variable of corpus.documents": "names of variables are Korean",
@@ -36,6 +38,7 @@ ENGLISH_WORDS = {  # runs of English words in a Korean form
     "codebook start": "a command",
     "codebook check": "a command",
     "pip install": "a command",
+    "pip install anywidget": "a command",
 }
 
 
@@ -52,6 +55,9 @@ def written() -> dict[str, list[tuple[str, frozenset[str] | None]]]:
                     given = frozenset(str(keyword.arg) for keyword in node.keywords) if plain else None
                     place = f"{path.relative_to(PACKAGE)}:{node.lineno}"
                     found.setdefault(str(template.value), []).append((place, given))
+    for path in SCRIPTS:
+        for template in script_words._SAID.findall(path.read_text(encoding="utf-8")):
+            found.setdefault(template, []).append((str(path.relative_to(PACKAGE)), None))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+import analysis as da
 from analysis import paths
 from analysis.record.allow_list import allowed
 from analysis.record.links import Behind
 from analysis.record.notebook import Chapter
 from analysis.record.render import worked_through
+from analysis.record.shell import _policy
 
 BANNER = '<div class="banner alarm" role="note"><p><strong>초안이다.</strong> 코드북을 검증하지 않았다.</p></div>'
 HIDE = ".banner, .first { display: none !important }"
@@ -160,10 +163,74 @@ def test_the_banner_stays_to_be_seen(browser: Any) -> None:
     page.close()
 
 
-def test_a_linked_view_gives_way_to_a_sentence_and_its_script_does_not_run() -> None:
+def test_a_frame_that_is_no_linked_view_gives_way_to_a_sentence() -> None:
     page = '<p>가</p><iframe sandbox="allow-scripts" srcdoc="&lt;script>alert(1)&lt;/script>비밀">안</iframe><p>나</p>'
     soup = BeautifulSoup(allowed(page), "html.parser")
     assert soup.find("iframe") is None
-    assert "07-explore.ipynb" in soup.get_text()
+    assert "[틀에 든 화면은 기록에 넣지 않는다.]" in soup.get_text()
     assert "alert" not in str(soup)
     assert "비밀" not in str(soup)
+
+
+def linked(text: str) -> str:
+    """What a cell with a linked view shows."""
+    return da.explore(da.Corpus.from_texts({"d": text}))._repr_html_()
+
+
+def test_a_linked_view_is_written_anew_from_its_data() -> None:
+    shown = linked("달이 </script>뜬다. 별이 😀 진다.")
+    evil = shown.replace("&lt;/body>", "&lt;script>alert(1)&lt;/script>&lt;img src=x onerror=alert(2)>&lt;/body>")
+    evil = evil.replace("<iframe ", f"<iframe onload='alert(3)' src='https://a.example/' style='{COVER}' allow='*' ")
+    soup = BeautifulSoup(allowed(f"<p>가</p>{evil}<p>나</p>"), "html.parser")
+    (frame,) = soup.find_all("iframe")
+    assert set(frame.attrs) == {"class", "sandbox", "title", "srcdoc"}
+    assert frame["sandbox"] == ["allow-scripts"]
+    assert "alert" not in str(soup)
+    assert soup.find(class_="damron-island-list") is None  # what stands in where no script runs
+    page = BeautifulSoup(str(frame["srcdoc"]), "html.parser")
+    assert page.find("img") is None
+    assert len(page.find_all("script")) == 2
+    held = json.loads(page.find("script", id="data").get_text())  # type: ignore[union-attr]
+    assert held["windows"][0][2] == "달이 </script>뜬다. 별이 😀 진다."
+    again = BeautifulSoup(allowed(str(soup)), "html.parser").find("iframe")
+    assert again is not None
+    assert again["srcdoc"] == frame["srcdoc"]  # a chapter goes through the list twice
+
+
+@pytest.mark.parametrize("data", ["", "[]", "{}", "null", "{", '{"documents": 1}'])
+def test_data_of_no_linked_view_are_no_view(data: str) -> None:
+    page = f'<script type="application/json" id="data">{data}</script>'.replace('"', "&quot;")
+    assert "<iframe" not in allowed(f'<iframe srcdoc="{page}"></iframe>')
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_linked_view_lives_in_a_record_and_a_hostile_one_does_nothing(browser: Any, tmp_path: Path) -> None:
+    text = "달이 <img src=x onerror=parent.alert(1)></script><script>parent.alert(2)</script> 뜬다. 별이 진다."
+    shown = linked(text)
+    worse = shown.replace("&lt;main id=", "&lt;script>top.document.title=1&lt;/script>&lt;main onclick=alert(1) id=")
+    document = ["<img src=x onerror=alert(3)>", "", -1, 1]
+    false = {"documents": [document], "groups": [], "sentences": [], "windows": [], "lists": 7, "marks": [], "says": []}
+    data = json.dumps(false).replace("<", "\\u003c")
+    broken = f"<iframe srcdoc='<script id=\"data\">{data}</script>'></iframe>"
+    body = chapter(shown, worse, broken)
+    script = "document.title = 'own'"
+    policy = _policy({"script": script, "chapters": body})
+    path = tmp_path / "record.html"
+    head = f'<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+    path.write_text(f"{head}<title>x</title>{body}<script>{script}</script>", encoding="utf-8")
+    page = browser.new_page(offline=True)
+    said: list[str] = []
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    assert page.locator("iframe").count() == 3
+    for number in (0, 1):
+        frame = page.frame_locator("iframe").nth(number)
+        frame.locator(".bar", has_text="별").click()
+        assert frame.locator(".line .node").first.text_content() == "별"
+        assert "<img src=x onerror" in str(frame.locator(".text").text_content())
+    assert page.title() == "own"
+    assert (said, asked) == ([], [path.as_uri()])
+    page.close()

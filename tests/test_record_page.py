@@ -167,6 +167,7 @@ def test_loose_jamo_are_shown_as_letters() -> None:
     assert "ㄴ다 가" in page.chapters[0]["html"]
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_what_was_looked_through_is_folded_where_it_is_long() -> None:
     few = da.Corpus.from_texts({"가": "몇일 뒤 <b>비</b>가 왔다."}).report()
     _, soup = add(few._repr_html_())

@@ -81,6 +81,7 @@ def test_whole_numbers_are_set_apart_where_they_count() -> None:
     assert column(2023, name="year") == ["2023"]  # of a user
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_scores_have_korean_heads_units_and_labels() -> None:
     frame = pd.DataFrame({"doc": ["글"], "frame": ["moon"], "n": [3], "weight": [2.5], "density": [1.25]})
     about = schema.About(frames=FRAMES, base="문장 4개", codebook=schema.Source("sky", "1.0", "unvalidated"))
@@ -102,6 +103,7 @@ def test_scores_have_korean_heads_units_and_labels() -> None:
     assert type(frame) is pd.DataFrame
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_words_of_columns_are_korean_where_all_are_known() -> None:
     assert column("NNG", "NNP", name="tag") == ["일반명사", "고유명사"]
     assert column("money", "date", name="kind") == ["금액", "날짜"]
@@ -113,6 +115,7 @@ def test_words_of_columns_are_korean_where_all_are_known() -> None:
     assert column("core", "support", name="tier") == ["핵심", "보조"]
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_missing_values_are_dashes_with_their_reason() -> None:
     why = "alpha 0.51 is below .667: mend the definition first"
     frame = pd.DataFrame({"frame": ["moon", "sun"], "precision": [math.nan, 0.5], "reason": [why, ""]})
@@ -125,6 +128,7 @@ def test_missing_values_are_dashes_with_their_reason() -> None:
     assert column(None, pd.NA, pd.NaT, name="title") == ["–", "–", "–"]
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_lines_of_a_concordance_are_aligned() -> None:
     corpus = da.Corpus.from_texts({"글": "둥근 달이 밝다.\n밤에 달이 진다."})
     lines = da.stats.concordance(corpus, da.segment(corpus), "달")
@@ -153,6 +157,7 @@ def test_documents_are_named_by_their_headlines() -> None:
     assert schema.titles_of(many, many["doc"]) is None
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_sentence_is_never_cut_and_a_whole_text_says_how_long_it_is() -> None:
     sentence = "가나다라 " * 79 + "끝이다."
     assert column(sentence, name="text") == [sentence]
@@ -160,6 +165,7 @@ def test_a_sentence_is_never_cut_and_a_whole_text_says_how_long_it_is() -> None:
     assert column("첫 문단\n둘째 문단", name="text") == ["첫 문단… (전체 10자)"]
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_long_table_is_folded_and_says_so() -> None:
     long = pd.DataFrame({"term": [f"말{n}" for n in range(1234)], "n": range(1234)})
     assert len(rows(table(long))) == 20
@@ -173,6 +179,7 @@ def test_a_long_table_is_folded_and_says_so() -> None:
         assert len(rows(table(long))) == 1234
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_options_of_pandas_hold() -> None:
     with pd.option_context("display.precision", 2):
         assert column(1234.5678) == ["1,234.57"]
@@ -196,6 +203,7 @@ def test_only_rows_shown_are_written() -> None:
     assert Watched.read < 400
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_few_rows_of_many_columns_lie_on_their_side() -> None:
     names = [c.name for c in schema.AGREEMENT][:16]
     values = [[math.nan] * 16, [0.25] * 16]
@@ -209,6 +217,7 @@ def test_few_rows_of_many_columns_lie_on_their_side() -> None:
     assert len(rows(shown)) == 16
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_table_that_was_laid_on_its_side_is_read() -> None:
     corpus = da.Corpus.from_texts({"글": "달이 밝다."})
     shown = table(corpus.documents[["doc", "title", "sha256"]].T)
@@ -279,6 +288,7 @@ def formatter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Formatter]:
     printer._told.clear()
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_the_first_table_of_the_kit_registers_the_printer(formatter: Formatter) -> None:
     mine = pd.DataFrame({"doc": ["글"], "n": [1.23456789]})
     assert not formatter.printers
@@ -293,6 +303,7 @@ def test_the_first_table_of_the_kit_registers_the_printer(formatter: Formatter) 
     assert formatter.printers[pd.DataFrame](mine) == "theirs"
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_the_printer_that_was_there_writes_the_frames_of_others(formatter: Formatter) -> None:
     formatter.printers[pd.DataFrame] = lambda frame: "colab"
     mine = pd.DataFrame({"doc": ["글"]})
@@ -307,6 +318,7 @@ def test_the_kernel_of_a_report_goes_without(formatter: Formatter) -> None:
     assert not formatter.printers
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_importing_the_kit_registers_nothing() -> None:
     code = (
         "from IPython.core.interactiveshell import InteractiveShell; shell = InteractiveShell.instance(); "
@@ -376,6 +388,7 @@ def test_every_reason_of_the_kits_articles_is_korean() -> None:
 # Cards.
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_cards_are_short_and_korean() -> None:
     corpus = da.Corpus.from_texts({"가": "달이 밝다.\n해가 진다.", "나": "별이 진다."})
     assert repr(corpus) == "말뭉치 · 글 2편 · 문단 3개 · 19자 · 제외한 줄 0개"
@@ -401,6 +414,7 @@ def test_cards_are_html_with_texts_as_text() -> None:
     assert [code.get_text() for code in soup.find_all("code")] == ["corpus.report()", "da.segment(corpus)"]
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_codebook_without_its_validation_says_why() -> None:
     codebook = da.codebook.read(da.paths.CODEBOOKS / "alliance-startup.yaml")
     changed = codebook.model_copy(update={"lost": "there is no mine.validation.yaml beside it"})

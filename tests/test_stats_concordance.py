@@ -267,6 +267,7 @@ def test_a_first_page_is_the_head_of_the_whole() -> None:
         da.stats.concordance(corpus, tokens, "물/NNG", first=0)
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_files(tmp_path: Path) -> None:
     corpus = da.Corpus.from_texts({"d": "=1+1 <b>동맹</b> & “기업”이 온다."})
     table = da.stats.concordance(corpus, da.segment(corpus), "동맹")
@@ -293,6 +294,7 @@ def test_files(tmp_path: Path) -> None:
         da.stats.write_concordance(table, tmp_path / "a.xls")
 
 
+@pytest.mark.usefixtures("in_korean")
 @pytest.mark.filterwarnings("ignore::analysis.errors.NothingFoundWarning")
 def test_empty_tables_can_be_written(tmp_path: Path) -> None:
     table = da.stats.concordance(CORPUS, TOKENS, "없는말")

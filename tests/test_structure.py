@@ -108,6 +108,7 @@ PEERS = {  # imports within a layer
     ("validation", "stats"): "pairs of articles are drawn where stories are joined",
     ("desk", "explorer"): "a study shows itself",
     ("desk", "report"): "a study is reported",
+    ("record", "explorer"): "a record shows the linked views of its notebooks",
     ("report", "record"): "a report links the record of its notebooks",
     ("commands", "report"): "the command line builds reports",
     ("commands", "record"): "citations are written as in a record",

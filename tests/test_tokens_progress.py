@@ -30,6 +30,7 @@ def said(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, **options: bool) 
     return stream.getvalue()
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_a_terminal_shows_it_and_a_pipe_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     assert BAR in said(Terminal(), monkeypatch)
     assert said(io.StringIO(), monkeypatch) == ""
@@ -37,6 +38,7 @@ def test_a_terminal_shows_it_and_a_pipe_does_not(monkeypatch: pytest.MonkeyPatch
     assert BAR in said(io.StringIO(), monkeypatch, progress=True)
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_the_package_of_notebooks_alone_is_no_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
     # whoever writes reports has loaded it, and the command line may stand behind a pipe
     monkeypatch.setitem(sys.modules, "ipykernel", types.ModuleType("ipykernel"))
@@ -66,6 +68,7 @@ def watched(monkeypatch: pytest.MonkeyPatch, delay: float = 0) -> Terminal:
     return stream
 
 
+@pytest.mark.usefixtures("in_korean")
 def test_hits_show_a_bar_of_morphemes_and_nothing_on_short_work(monkeypatch: pytest.MonkeyPatch) -> None:
     book = da.codebook.read("alliance-startup")
     tokens = da.segment({"d": "한미 동맹은 굳건하다."}, cache=None)
@@ -81,17 +84,17 @@ def test_hits_show_a_bar_of_morphemes_and_nothing_on_short_work(monkeypatch: pyt
 def test_a_report_says_its_stages_to_who_asked_or_as_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     stream = watched(monkeypatch)
-    with progress.stages(2, what="보고서", tell=said.append) as tell:
+    with progress.stages(2, what="보고서", unit="단계", tell=said.append) as tell:
         tell("읽기")
     assert (said, stream.getvalue()) == (["읽기"], "")
-    with progress.stages(2, what="보고서") as tell:
+    with progress.stages(2, what="보고서", unit="단계") as tell:
         for stage in ("읽기", "쓰기", "끝"):  # one more than was told
             tell(stage)
     assert "보고서: 읽기:  50%" in stream.getvalue()
     assert "보고서: 끝: 100%" in stream.getvalue()
     assert stream.getvalue().endswith("\r")
     stream = watched(monkeypatch, delay=60)
-    with progress.stages(2, what="보고서") as tell:
+    with progress.stages(2, what="보고서", unit="단계") as tell:
         tell("읽기")
     assert stream.getvalue() == ""
 

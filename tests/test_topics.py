@@ -457,7 +457,7 @@ def test_dtm_by_hand(tmp_path: Path) -> None:
     assert (tmp_path / "x.docs.txt").read_text(encoding="utf-8").split() == list(made.docs)
     rare = stats.dtm(da.Tokens.from_terms({"b": ["나", "가", "나"], "a": ["가"]}), most=0.5)
     assert (rare.docs, rare.names, rare.empty) == (("b",), ["나"], ("a",))
-    assert repr(rare) == "문서-단어 행렬 · 글 1편 · 단어 1종 · 2회"
+    assert repr(rare) == "document-term matrix · 1 document(s) · 1 kinds of words · 2 time(s)"
     with pytest.raises(OptionError, match="does not end in"):
         stats.write_dtm(made, tmp_path / "x.csv")
     with pytest.raises(RefusalError, match="no term is left"):

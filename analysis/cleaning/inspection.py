@@ -15,15 +15,15 @@ from analysis import schema
 from analysis.cleaning.lines import letters
 from analysis.equality import ContentEqual
 from analysis.errors import RefusalError
-from analysis.messages import message
+from analysis.messages import english, later, message
 from analysis.schema import DOCUMENT_KINDS, INSPECTION, REMOVED_KINDS, SPELLING
 
 _STAGES = {
-    "read": "읽은 것",
-    "decoded": "되살린 것",
-    "joined": "이어 붙인 것",
-    "set apart": "제외한 것",
-    "left": "이상해 보이나 그대로 둔 것",
+    "read": later("read"),
+    "decoded": later("decoded"),
+    "joined": later("joined"),
+    "set apart": later("set apart"),
+    "left": later("strange, and left as it is"),
 }
 _STAGE_OF = {  # kinds of `removed` that are not set apart
     "read": {"unread", "column"},
@@ -31,19 +31,16 @@ _STAGE_OF = {  # kinds of `removed` that are not set apart
     "joined": {"wrap"},
     "left": {"lost letter", "lost space", "damage", "truncated", "coverage"},
 }
-_LABELS = (
-    REMOVED_KINDS
-    | DOCUMENT_KINDS
-    | {
-        "documents": "글",
-        "minutes": "회의록(발언 하나가 글 한 편)",
-        "open quotation": "닫히지 않은 따옴표",
-        "repeated": "되풀이된 문단",
-        "shared line": "여러 글의 머리나 꼬리에 있는 줄",
-        "same text": "거의 같은 글",
-        "spelling": "맞춤법이 의심되는 말",
-    }
-)
+_LABELS = REMOVED_KINDS | DOCUMENT_KINDS  # of kinds that are English as they stand
+_KINDS = {
+    "documents": later("documents"),
+    "minutes": later("minutes (a speech is a document)"),
+    "open quotation": later("a quotation that is not closed"),
+    "repeated": later("a paragraph that stands twice"),
+    "shared line": later("a line at the head or foot of several documents"),
+    "same text": later("nearly the same text"),
+    "spelling": later("a word that may be misspelt"),
+}
 _SWITCHES = dict.fromkeys(("cut word", "label", "self-reference"), 'clean="none"') | {  # whatever the kind
     "wrap": 'clean="none"',
     "near duplicate": 'duplicates="keep"',
@@ -61,7 +58,14 @@ _SWITCHES = dict.fromkeys(("cut word", "label", "self-reference"), 'clean="none"
 _FIXED = {"entity", "markup", "file", "comment", "deleted", "header", "footer", "ruby", "equation", "page"}
 _PARAGRAPH = 60  # letters from which a paragraph that stands twice is no refrain
 _SHOWN = 60
-_HEADS = ("단계", "종류", "건수", "글 수", "보기와 그 글", "바꾸는 법")
+_HEADS = (
+    later("stage"),
+    later("kind"),
+    later("findings"),
+    later("documents that hold it"),
+    later("example and its document"),
+    later("how to change it"),
+)
 _TAIL = 20  # letters shown of a body that breaks off
 _REPORTED = "reported"
 _LEFT = 'style="text-align:left"'  # in each cell, since the style sheets of notebooks align every cell to the right
@@ -121,8 +125,8 @@ class Inspection(ContentEqual):
     def _lines(self) -> Iterator[str]:
         """Write the page as lines."""
         for stage, rows in self._stages():
-            yield f"{_STAGES[stage]}"
-            yield from (f"  {_said(row)}" for row in rows) if rows else ["  없음"]
+            yield message(_STAGES[stage])
+            yield from (f"  {_said(row)}" for row in rows) if rows else [f"  {message('none')}"]
 
     def _stages(self) -> list[tuple[str, list[_Row]]]:
         """Group the rows by stage."""
@@ -133,7 +137,7 @@ class Inspection(ContentEqual):
         """Write the page for a notebook or a report: one table, its rows grouped by stage."""
         body, findings = [], 0
         for stage, rows in self._stages():
-            head = f'<th rowspan="{max(len(rows), 1)}" {_LEFT}>{_STAGES[stage]}</th>'
+            head = f'<th rowspan="{max(len(rows), 1)}" {_LEFT}>{message(_STAGES[stage])}</th>'
             for row in rows:
                 kind, n, docs, example, doc, switch = (html.escape(cell) for cell in _cells(row))
                 cells = [kind, n, docs, f"{example} <small>{doc}</small>" if doc else example]
@@ -142,9 +146,9 @@ class Inspection(ContentEqual):
                 head = ""
             findings += len(rows) * (stage != "read")
             if not rows:
-                body.append(f"<tr>{head}<td {_LEFT}>없음</td>{'<td></td>' * (len(_HEADS) - 2)}</tr>")
-        heads = "".join(f"<th {_LEFT}>{head}</th>" for head in _HEADS)
-        said = f"살펴본 것: 글 {self._documents():,}편, 눈에 띈 것 {findings}종류"
+                body.append(f"<tr>{head}<td {_LEFT}>{message('none')}</td>{'<td></td>' * (len(_HEADS) - 2)}</tr>")
+        heads = "".join(f"<th {_LEFT}>{message(head)}</th>" for head in _HEADS)
+        said = message("{n:,} document(s), {kinds} kinds of findings", n=self._documents(), kinds=findings)
         return (
             f'<details class="inspection" open><summary>{said}</summary>'
             f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></details>"
@@ -161,18 +165,25 @@ def _cells(row: _Row) -> list[str]:
 
 
 def _label(kind: str) -> str:
-    """Name a kind in Korean."""
+    """Name a kind in the user's language."""
     _, _, would = kind.partition(": ")
-    if not would:
-        return _LABELS.get(kind, kind)
-    return "기본 설정이면 이어 붙일 줄" if would == "wrap" else f"기본 설정이면 제외할 것: {_LABELS.get(would, would)}"
+    if would == "wrap":
+        return message("a line that would be joined by default")
+    if would:
+        return message("would be left out by default: {kind}", kind=_label(would))
+    if kind in _KINDS:
+        return message(_KINDS[kind])
+    return kind if english() else _LABELS.get(kind, kind)
 
 
 def _said(row: _Row) -> str:
     """Write a row as a line."""
     kind, n, docs, example, doc, switch = _cells(row)
-    where = f" 보기{f'({doc})' if doc else ''}: {example}" if example else ""
-    return f"{kind} {n}건, 글 {docs}편.{where}{f' [{switch}]' if switch else ''}"
+    said = message("{kind} {n}, in {docs} document(s).", kind=kind, n=n, docs=docs)
+    where = message(" Example: {example}", example=example) if example else ""
+    if example and doc:
+        where = message(" Example ({doc}): {example}", doc=doc, example=example)
+    return f"{said}{where}{f' [{switch}]' if switch else ''}"
 
 
 def inspect(corpus: _Inspected) -> Inspection:

@@ -61,7 +61,7 @@ def find(rows: Arrays, codebook: Codebook, variables: Variables | None = None, *
     tables, read = [], [np.zeros(0, np.int64)]
     # what is told of a whole document must not be cut
     whole = any(term.parties or (term.rule and unit_of(term.rule) == "document") for _, term in codebook.terms())
-    with progress_bar(len(rows), what=f"프레임 적중 {codebook.id}", unit="형태소") as step:
+    with progress_bar(len(rows), what=message("hits of {book}", book=codebook.id), unit=message(" morphemes")) as step:
         for piece in rows.pieces(documents=whole):
             evidence_rows: set[int] = set()
             kept = _hits(Sequences(piece, patterns), codebook, evidence_rows, variables, widest=widest)

@@ -16,7 +16,7 @@ from analysis.files.yaml import truth
 from analysis.matcher.pattern import SPECIAL, base_tag
 from analysis.messages import message
 from analysis.schema.cards import Card
-from analysis.schema.reasons import korean
+from analysis.schema.reasons import shown, status_shown
 
 
 def _number(value: object) -> object:
@@ -333,9 +333,9 @@ class Codebook(_Model):
 
     def _card(self) -> Card:
         """Say what the codebook holds, how far it is validated, and what to do next."""
-        facts = [f"{self.id} {self.version}", schema.STATUS[self.status]]
-        facts += [f"{frame.label.ko} 단어 {len(frame.terms):,}개" for frame in self.frames]
-        cautions = [korean(self.lost)] * bool(self.lost)
+        facts = [f"{self.id} {self.version}", status_shown(self.status)]
+        facts += [message("{name}: {n:,} word(s)", name=f.label.ko, n=len(f.terms)) for f in self.frames]
+        cautions = [shown(self.lost)] * bool(self.lost)
         return Card(self.title.ko, facts, cautions, ["da.framing.check(codebook)", "da.framing.hits(tokens, codebook)"])
 
     @property

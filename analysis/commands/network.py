@@ -9,6 +9,7 @@ from analysis import schema
 from analysis.commands import inputs, output
 from analysis.errors import OptionError
 from analysis.messages import message
+from analysis.messages.statements import stated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,11 +97,13 @@ def _run(chosen: argparse.Namespace) -> int:
     table = _measured(edges, kept, chosen)
     about = schema.about(table)
     if about.cut:
-        output.log(message("{n:,} of {all:,} ties: {cut}", n=about.edges, all=about.edges_before, cut=about.cut))
+        output.log(
+            message("{n:,} of {all:,} ties: {cut}", n=about.edges, all=about.edges_before, cut=stated(about.cut))
+        )
     if about.convention:
-        output.log(about.convention)
+        output.log(stated(about.convention))
     for said in (*filter(None, [about.reason]), *(about.caution or ())):
-        output.note(said)
+        output.remark(said)
     if chosen.file:
         _write(kept, table, chosen)
     return output.show(table, chosen, shown=_SHOWN[chosen.show])

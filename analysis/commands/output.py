@@ -22,7 +22,9 @@ from analysis.errors import KitError, OptionError
 from analysis.files import atomic
 from analysis.korean import fit, visible, width
 from analysis.messages import english, message
+from analysis.messages.statements import stated
 from analysis.schema import Contract
+from analysis.schema.reasons import shown as told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +34,7 @@ _GONE = {errno.EPIPE, errno.EINVAL}  # how systems say that nobody reads any mor
 Commands = Any  # argparse's own type for a set of commands is private
 
 _LEVELS = ("lemma", "surface", "regex", "pattern")
+_TOLD = {"label", "reason", "warning"}  # columns with sentences of the kit, which CSV and JSON have as they stand
 _WIDTH = 100
 _WIDEST = 40  # columns of one cell in an aligned table
 _GAP = "  "
@@ -69,8 +72,8 @@ def log(line: str) -> None:
 
 
 def remark(line: str) -> None:
-    """Write on stderr what a table says of its numbers; tables say it in Korean, as figures print it."""
-    note(message("in Korean, as tables and figures have it: {line}", line=line))
+    """Write on stderr what a table says of its numbers."""
+    note(stated(line))
 
 
 def note(line: str) -> None:
@@ -472,7 +475,8 @@ def _aligned_column(name: str, values: pd.Series[Any]) -> list[str]:
 
     number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
     as_text = _decimals(values) if pd.api.types.is_float_dtype(values) else str
-    cells = ["-" if pd.isna(value) else visible(as_text(value)) for value in values.tolist()]
+    said = [told(value) if name in _TOLD and isinstance(value, str) else value for value in values.tolist()]
+    cells = ["-" if pd.isna(value) else visible(as_text(value)) for value in said]
     size = max(width(name), min(max(map(width, cells)), _WIDEST))
     return [fit(cell, size, before=number) for cell in [name, *cells]]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.commands import inputs, output
 from analysis.messages import message
+from analysis.messages.statements import stated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +84,7 @@ def _run_polarity(chosen: argparse.Namespace) -> int:
 def _shown(table: pd.DataFrame, chosen: argparse.Namespace, columns: tuple[str, ...]) -> int:
     """Say on stderr what was counted and what to mind, then write the table."""
     about = schema.about(table)
-    output.log(about.base or "")
+    output.log(stated(about.base or ""))
     for caution in about.caution or ():
-        output.note(caution)
+        output.remark(caution)
     return output.show(table, chosen, shown=columns)

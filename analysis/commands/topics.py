@@ -10,6 +10,7 @@ from analysis import schema
 from analysis.commands import inputs, output
 from analysis.errors import OptionError
 from analysis.messages import message
+from analysis.messages.statements import stated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +75,7 @@ def _run(chosen: argparse.Namespace) -> int:
     if scanned:
         return output.show(_told(_scan(tokens, scanned, chosen)), chosen, shown=_SCAN)
     topics = _fitted(tokens, chosen)
-    output.log(topics.sentence)
+    output.log(stated(topics.sentence))
     if chosen.save:
         output.log(message("model written to {save}", save=topics.save(chosen.save)))
     table, shown = _table(topics, corpus, chosen)

@@ -58,5 +58,5 @@ def _run(chosen: argparse.Namespace) -> int:
     if about.without:
         output.note(message("nobody is quoted in {groups}", groups=", ".join(about.without)))
     for caution in about.caution or ():
-        output.note(caution)
+        output.remark(caution)
     return output.show(table, chosen, shown=_SHOWN, each="group")

@@ -232,7 +232,7 @@ def _run_frequency(chosen: argparse.Namespace) -> int:
             )
         )
     if about.stop:
-        output.note(about.stop)
+        output.remark(about.stop)
     return output.show(table, chosen, tie=("rank",))
 
 

@@ -1,8 +1,8 @@
 const MOVES = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "?"]);
-const HINTS = [["ArrowLeft", "←", "앞으로"], ["ArrowRight", "→", "건너뛰기"], ["Enter", "Enter", "저장하고 다음"],
-  ["ArrowDown", "↓", "다음 물음"], ["U", "U", "되돌리기"], ["N", "N", "메모"], ["D", "D", "정의와 물음"]];
+const HINTS = [["ArrowLeft", "←", say("back")], ["ArrowRight", "→", say("skip")], ["Enter", "Enter", say("save and go on")],
+  ["ArrowDown", "↓", say("next question")], ["U", "U", say("undo")], ["N", "N", say("note")], ["D", "D", say("definitions and questions")]];
 const MARKS = { yes: "✓", no: "–", unsure: "?" };
-const STATES = { yes: "있음", no: "없음", unsure: "알 수 없음", "": "아직 고르지 않음" };
+const STATES = { yes: say("present"), no: say("absent"), unsure: say("cannot be told"), "": say("not chosen yet") };
 const PATIENCE = 3000; // milliseconds until the screen says that nobody answers
 const SEGMENTS = 80; // units that the strip draws one by one
 
@@ -27,16 +27,16 @@ function keyOf(event) {
 
 function render({ model, el }) {
   let screen = null, sent = 0, waiting = null;
-  const root = make("div", { className: "damron-coding", tabIndex: 0, role: "group", ariaLabel: "코딩" });
+  const root = make("div", { className: "damron-coding", tabIndex: 0, role: "group", ariaLabel: say("coding") });
   const strip = make("div", { className: "strip", ariaHidden: "true" });
   const place = make("p"), who = make("p"), paragraph = make("div", { className: "paragraph" });
   const says = make("p", { className: "says", role: "status" });
   const asks = make("div"), saved = make("p", { className: "saved" });
-  const note = make("input", { className: "note", type: "text", placeholder: "메모(선택)", ariaLabel: "메모" });
+  const note = make("input", { className: "note", type: "text", placeholder: say("note (optional)"), ariaLabel: say("note") });
   const guide = make("div", { className: "guide" }), agreed = make("div");
-  const definitions = make("details", {}, make("summary", { textContent: "정의와 물음" }), guide);
-  const again = make("button", { type: "button", textContent: "다시 계산", onclick: () => send("agree") });
-  const agreement = make("details", {}, make("summary", { textContent: "일치도" }), agreed, again);
+  const definitions = make("details", {}, make("summary", { textContent: say("definitions and questions") }), guide);
+  const again = make("button", { type: "button", textContent: say("compute again"), onclick: () => send("agree") });
+  const agreement = make("details", {}, make("summary", { textContent: say("agreement") }), agreed, again);
   const keys = make("div", { className: "keys" }, ...HINTS.map(([key, sign, text]) =>
     make("button", { type: "button", onclick: () => act(key) }, make("kbd", { textContent: sign }), ` ${text}`)));
   root.append(
@@ -49,8 +49,8 @@ function render({ model, el }) {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       says.textContent = screen
-        ? "커널이 아직 답하지 않는다. 다른 셀이 실행 중이면 끝난 뒤에 저장된다. 아니면 이 셀을 다시 실행한다."
-        : "커널이 없다. 이 셀을 다시 실행하면 남은 것부터 이어진다.";
+        ? say("The kernel has not answered yet. If another cell is running, it is saved after that. Else run this cell again.")
+        : say("There is no kernel. Run this cell again, and it goes on where it stopped.");
     }, PATIENCE);
     // What was seen goes along: a key that was meant for another unit than the one that is open is not counted.
     try { model.send({ id: sent, kind, value, seen: screen ? [screen.at, screen.asked] : null }); } catch { /* told above */ }
@@ -83,8 +83,8 @@ function render({ model, el }) {
     const options = make("div", { className: "options" }, ...one.options.map((pair, k) => option(pair, k, n, one.several)));
     if (n === screen.asked) {
       const none = one.several && one.options.every(([, state]) => state === "no");
-      if (one.several) options.append(extra("0", "해당 없음", none ? "yes" : ""));
-      options.append(extra("?", "알 수 없음", one.unsure ? "yes" : ""));
+      if (one.several) options.append(extra("0", say("none of them"), none ? "yes" : ""));
+      options.append(extra("?", say("cannot be told"), one.unsure ? "yes" : ""));
     }
     const box = make("div", { className: "question", role: "group", ariaLabel: one.label }, make("h4", { textContent: one.label }), options);
     box.classList.toggle("asked", n === screen.asked);
@@ -98,18 +98,18 @@ function render({ model, el }) {
     strip.replaceChildren(...(total > SEGMENTS ? [make("i")] : [...screen.marks].map((mark, n) =>
       make("i", { className: n === screen.at ? "here" : mark === "1" ? "done" : "" }))));
     if (total > SEGMENTS) strip.firstChild.style.width = `${(100 * screen.done) / total}%`;
-    place.textContent = over ? `${total}${screen.word} 가운데 ${screen.done}`
-      : `${screen.at + 1}번째 / ${total}${screen.word} · 코딩한 것 ${screen.done} · 순서는 코더마다 섞는다`;
-    who.textContent = `코더 ‘${screen.coder}’`;
+    place.textContent = over ? say("{done} of {total} {word}(s)", { done: screen.done, total, word: screen.word })
+      : say("{at} / {total} {word}(s) · coded: {done} · the order is each coder's own", { at: screen.at + 1, total, word: screen.word, done: screen.done });
+    who.textContent = say("coder ‘{coder}’", screen);
     paragraph.replaceChildren(...(over
-      ? [screen.done === total ? "다 코딩했다. 고치려면 ←로 돌아간다." : "끝까지 왔다. Enter를 누르면 남은 것으로 간다."]
+      ? [screen.done === total ? say("All is coded. To mend something, go back with ←.") : say("This is the end. Enter goes to what is left.")]
       : [screen.before.trimEnd(), make("div", { className: "unit", textContent: screen.text }), screen.after.trimStart()]));
     keys.children[HINTS.findIndex(([key]) => key === "ArrowDown")].hidden = screen.questions.length < 2;
     asks.replaceChildren(...screen.questions.map(question));
     if (document.activeElement !== note && root.getRootNode().activeElement !== note) note.value = screen.note;
     note.disabled = over;
     says.textContent = screen.says;
-    saved.textContent = `누를 때마다 저장: ${screen.file} · 기계의 답은 보이지 않는다.`;
+    saved.textContent = say("saved with every key: {file} · what a machine says is not shown.", screen);
   }
 
   function teach(frames) {
@@ -121,7 +121,7 @@ function render({ model, el }) {
 
   function compare({ rows, says: said }) {
     const cells = (tag, texts) => make("tr", {}, ...texts.map((text) => make(tag, { textContent: text })));
-    const heads = ["", "단위", "일치율", "α", "판정"];
+    const heads = ["", say("units"), say("observed agreement"), "α", say("verdict")];
     agreed.replaceChildren(make("p", { textContent: said }), ...(rows.length ? [make("table", {},
       make("thead", {}, cells("th", heads)), make("tbody", {}, ...rows.map((row) => cells("td", row))))] : []));
     if (rows.length) agreement.open = true;

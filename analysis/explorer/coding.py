@@ -20,10 +20,11 @@ from analysis.corpus import Corpus
 from analysis.errors import CutWarning, KitError, OptionError, ReadError
 from analysis.explorer import coding_session
 from analysis.explorer.coding_session import Pressed, Session
+from analysis.explorer.script_words import spoken
 from analysis.files.file_names import file_name
 from analysis.files.journal import Journal
-from analysis.korean import attach, visible
-from analysis.messages import message
+from analysis.korean import visible
+from analysis.messages import language, later, message
 from analysis.paths import PRIVATE, ROOT
 from analysis.reading.grid import tidy
 from analysis.validation import entries
@@ -32,17 +33,23 @@ from analysis.validation.columns import guidance, require_ids
 from analysis.validation.entries import Book, Variable
 
 _AROUND = 600  # characters of the paragraph that are shown on each side
-_UNITS = {"sentence": "문장", "paragraph": "문단"}
-_FRAMES = "이 {unit}에 나타난 프레임"
-_VERDICTS = {"reliable": "믿을 만하다", "tentative": "잠정", "unreliable": "낮다", "undefined": "구할 수 없다"}
-_AGAIN = "그래도 없으면 JupyterLab이 도는 환경에 anywidget을 설치한다."
+_ALONE = later("When another coder's file is in this folder, the agreement on the units that both have read is shown.")
+_NO_UNIT = later("no unit read by both")
+_UNITS = {"sentence": later("sentence"), "paragraph": later("paragraph"), "unit": later("unit")}
+_VERDICTS = {
+    "reliable": later("reliable"),
+    "tentative": later("tentative"),
+    "unreliable": later("low"),
+    "undefined": later("undefined"),
+}
+_AGAIN = later("If it still is not there, install anywidget in the environment that JupyterLab runs in.")
 # A saved notebook that is opened again has no screen, and JupyterLab would say in its place "model not found".
 _HIDDEN = (
     "<style>.jp-OutputArea-child:has(.damron-coding-summary) + .jp-OutputArea-child "
     ".jupyter-widgets:not(:has(.damron-coding)):not(.damron-coding *) { display: none }</style>"
 )
-_INSTALL = "코딩 화면을 보려면 pip install anywidget으로 설치하고 커널을 다시 시작한다."
-_STALE = "화면이 바뀌기 전에 누른 것은 넣지 않았다."
+_INSTALL = later("To see the screen, install it with pip install anywidget and start the kernel again.")
+_STALE = later("What was pressed before the screen changed was not taken.")
 
 
 def code(
@@ -212,7 +219,7 @@ class Coding:
         found = self.book.entries(kept, name=self.path.name)
         self.book = self.book.begun(kept)
         if lost:
-            self.mended = "마지막 줄이 쓰다 만 것이어서 지웠다. 그 단위를 다시 본다."
+            self.mended = message("The last line was cut off and was taken away. Its unit comes again.")
             self.journal.cut(len(kept))
         elif not content.endswith(b"\n"):
             self.journal.cut(len(kept), end=b"\n")
@@ -242,10 +249,16 @@ class Coding:
         where = self.path.relative_to(ROOT) if self.path.is_relative_to(ROOT) else Path(self.path.name)
         share = f"{100 * self.done / self.total:.0f}%" if self.total else "0%"
         said = [
-            f"코더 ‘{self.book.coder}’: {self.total:,}단위 가운데 {self.done:,}단위를 코딩했다({share}).",
-            f"누를 때마다 {where.as_posix()} 파일에 저장한다.",
-            "코딩 화면이 없으면 이 셀을 다시 실행한다. 남은 것부터 이어진다.",
-            _AGAIN if find_spec("anywidget") else _INSTALL,
+            message(
+                "Coder ‘{coder}’: {done:,} of {total:,} units are coded ({share}).",
+                coder=self.book.coder,
+                done=self.done,
+                total=self.total,
+                share=share,
+            ),
+            message("Every key is saved in the file {where}.", where=where.as_posix()),
+            message("Where there is no screen, run this cell again; it goes on where it stopped."),
+            message(_AGAIN if find_spec("anywidget") else _INSTALL),
         ]
         return f'{_HIDDEN}<p class="damron-coding-summary">{escape(" ".join(visible(text) for text in said))}</p>'
 
@@ -263,7 +276,7 @@ class Coding:
     @property
     def panel(self) -> Any:
         """The screen; what it shows travels as messages, so that no text is kept in the state of a saved notebook."""
-        made = _panel_class()()
+        made = _panel_class(lang=language())()
         made.on_msg(self._receive)
         return made
 
@@ -285,7 +298,7 @@ class Coding:
         if kind == "agree":
             return {**self._screen(""), "agreement": self._agreement()}
         if content.get("seen") != [self.session.at, self.session.asked]:
-            return self._screen(_STALE)
+            return self._screen(message(_STALE))
         if kind == "choose" and isinstance(value, list):
             return self._screen(self._take(coding_session.choose(self.session, int(value[0]), int(value[1]))))
         return self._screen(self.note(str(value)) if kind == "note" else self.press(str(value)))
@@ -298,13 +311,13 @@ class Coding:
         marks = "".join("1" if session.is_done(one) else "0" for one in session.units)
         frames, *variables = session.questions
         labels = [visible(frame.label.ko) for frame in self.book.codebook.frames]
-        word = _UNITS.get(schema.about(self.sample).unit or "", "단위")
+        unit_of_sample = schema.about(self.sample).unit
+        word = message(_UNITS.get(unit_of_sample or "unit", _UNITS["unit"]))
         asked = []
         if answer is not None:
             given = [{"1": "yes", "0": "no", "9": "unsure"}.get(answer.cells[n], "") for n in frames.columns]
-            asked = [
-                {"label": _FRAMES.format(unit=word), "several": True, "options": list(zip(labels, given, strict=True))}
-            ]
+            label = message("frames in this {unit}", unit=word)
+            asked = [{"label": label, "several": True, "options": list(zip(labels, given, strict=True))}]
             for one, question in zip(self.book.variables, variables, strict=True):
                 held = answer.cells[question.columns[0]]
                 states = [(option, "yes" if held == option else "") for option in question.options]
@@ -319,7 +332,11 @@ class Coding:
     def _guide(self) -> list[dict[str, object]]:
         """Return what guides coders: definitions, rules, questions, examples."""
         return [
-            {"label": visible(frame.label.ko), "definition": frame.definition, "lists": guidance(frame)}
+            {
+                "label": visible(frame.label.ko),
+                "definition": frame.definition,
+                "lists": [(message(head), lines) for head, lines in guidance(frame)],
+            }
             for frame in self.book.codebook.frames
         ]
 
@@ -330,16 +347,16 @@ class Coding:
         except KitError as error:
             return {"rows": [], "says": _sentence(error)}
         if not tables:
-            return {"rows": [], "says": "다른 코더의 파일이 이 폴더에 생기면 둘 다 읽은 단위에서 일치도를 보인다."}
+            return {"rows": [], "says": message(_ALONE)}
         rows = []
         for table in tables:
             labels = schema.about(table).labels or {}
             for row in table[["frame", "n", "percent", "alpha", "verdict"]].to_dict("records"):
                 numbers = ["" if pd.isna(row[name]) else f"{row[name]:.2f}" for name in ("percent", "alpha")]
-                words = _VERDICTS[row["verdict"]] if row["n"] else "함께 읽은 단위가 없다"
+                words = message(_VERDICTS[row["verdict"]] if row["n"] else _NO_UNIT)
                 rows.append([labels.get(row["frame"], row["frame"]), f"{row['n']:,}", *numbers, words])
         names = ", ".join(schema.about(tables[0]).coder_kinds or {})
-        return {"rows": rows, "says": f"코더 {attach(names, '이/가')} 함께 읽은 단위에서 잰 값이다."}
+        return {"rows": rows, "says": message("Measured on the units that {names} have read.", names=names)}
 
 
 @dataclass(frozen=True)
@@ -353,14 +370,14 @@ class _Html:
 
 
 @cache
-def _panel_class() -> Any:
+def _panel_class(*, lang: str) -> Any:
     """Make the class of the screen, with its script and its style."""
     import anywidget  # loaded with the first screen
 
     script, style = (
         Path(__file__).with_name(f"coding.{ending}").read_text(encoding="utf-8") for ending in ("js", "css")
     )
-    return type("Panel", (anywidget.AnyWidget,), {"_esm": script, "_css": style})
+    return type("Panel", (anywidget.AnyWidget,), {"_esm": spoken(script, lang=lang), "_css": style})
 
 
 def _variable(name: str, categories: Sequence[str] | pd.CategoricalDtype) -> Variable:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.messages import message
 from analysis.validation.columns import ABSENT, PRESENT, UNSURE
 from analysis.validation.entries import UNSURE as UNSURE_OF_VARIABLE
 from analysis.validation.entries import Entry, Variable
@@ -118,7 +119,7 @@ def press(session: Session, key: str) -> Pressed:
         return _move(session, _MOVES[key])
     if not session.unit:
         there = replace(session, at=_next_open(session, -1), asked=0) if key == "Enter" else session
-        return Pressed(there, says="" if there.unit else "고치려면 ←로 돌아간다.")
+        return Pressed(there, says="" if there.unit else message("To mend something, go back with ←."))
     if key in _SAYS:
         return _SAYS[key](session)
     if key in _TURNS:
@@ -134,7 +135,8 @@ def choose(session: Session, asked: int, option: int) -> Pressed:
     session = replace(session, asked=asked)
     question = session.questions[asked]
     if not 0 <= option < len(question.options):
-        return Pressed(session, says=f"{option + 1}에 해당하는 것이 없다. 1~{len(question.options)} 가운데 고른다.")
+        told = message("There is no {key}. Choose from 1 to {last}.", key=option + 1, last=len(question.options))
+        return Pressed(session, says=told)
     values = list(session.answers[session.unit].cells)
     if question.several:
         column = question.columns[option]
@@ -157,8 +159,11 @@ def _enter(session: Session) -> Pressed:
     """Close the question, where frames that were not chosen are absent, and go on to what is open."""
     question, values = session.questions[session.asked], list(session.answers[session.unit].cells)
     if not any(values[column] for column in question.columns):
-        none = "없으면 0, " if question.several else ""
-        return Pressed(session, says=f"아직 고른 것이 없다. {none}알 수 없으면 ?, 건너뛰려면 →를 누른다.")
+        if question.several:
+            told = message("Nothing is chosen yet. Press 0 for none of them, ? if it cannot be told, → to skip it.")
+        else:
+            told = message("Nothing is chosen yet. Press ? if it cannot be told, → to skip it.")
+        return Pressed(session, says=told)
     for column in question.columns:
         values[column] = values[column] or ABSENT
     pressed = _written(session, values, key="Enter")
@@ -173,7 +178,8 @@ def _none(session: Session) -> Pressed:
     """Say that no frame is there."""
     question = session.questions[session.asked]
     if not question.several:
-        return Pressed(session, says=f"이 물음에는 0이 없다. 1~{len(question.options)}이나 ?를 누른다.")
+        told = message("This question has no 0. Press 1 to {last}, or ?.", last=len(question.options))
+        return Pressed(session, says=told)
     values = list(session.answers[session.unit].cells)
     for column in question.columns:
         values[column] = ABSENT
@@ -195,20 +201,20 @@ def _unsure(session: Session) -> Pressed:
 def _undo(session: Session) -> Pressed:
     """Take the last entry back, and show its unit."""
     if not session.before:
-        return Pressed(session, says="되돌릴 것이 없다.")
+        return Pressed(session, says=message("There is nothing to take back."))
     *before, (unit, answer) = session.before
     answers = {**session.answers, unit: answer}
     at = session.units.index(unit)
     asked = session.asked if at == session.at else 0
     after = replace(session, answers=answers, before=tuple(before), at=at, asked=asked)
-    return Pressed(after, Entry(unit, answer.cells, answer.note, UNDO), "마지막 것을 되돌렸다.")
+    return Pressed(after, Entry(unit, answer.cells, answer.note, UNDO), message("The last one was taken back."))
 
 
 def _move(session: Session, step: int) -> Pressed:
     """Show the unit before or after, and write nothing."""
     at = session.at + step
     if not 0 <= at <= len(session.units):
-        return Pressed(session, says="첫 단위다." if step < 0 else "")
+        return Pressed(session, says=message("This is the first unit.") if step < 0 else "")
     return Pressed(replace(session, at=at, asked=0))
 
 

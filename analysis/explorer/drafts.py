@@ -14,9 +14,11 @@ from analysis import framing
 from analysis.codebook import Codebook
 from analysis.corpus import Corpus
 from analysis.errors import CodebookError
-from analysis.explorer.preview import CHANGES, Preview
-from analysis.messages import message
+from analysis.explorer.preview import CHANGES, Preview, self_test
+from analysis.messages import later, message
 from analysis.tokens import Tokens
+
+_UNCHANGED = later("Nothing changes in these texts.")
 
 
 class _HasTexts(Protocol):
@@ -62,10 +64,10 @@ def compare_drafts(on: _HasTexts, before: Draft, after: Draft, says: Sequence[st
     """Tell what differs between two drafts."""
     changes = framing.changes(on.tokens, before.book, after.book, documents=on.corpus.documents)
     failed = after.check[~after.check["passed"]].reset_index(drop=True)
-    counts = [f"{CHANGES[kind]} {n:,}곳" for kind in CHANGES if (n := int((changes["change"] == kind).sum()))]
-    told = f"이 글에서 {', '.join(counts)}." if counts else "이 글에서 달라진 곳은 없다."
-    tested = f"자체 시험에서 {len(failed):,}개가 어긋난다." if len(failed) else "자체 시험을 모두 통과한다."
-    return Preview(changes, failed, (*says, told, tested))
+    numbers = {kind: int((changes["change"] == kind).sum()) for kind in CHANGES}
+    counts = [message("{what}: {n:,} place(s)", what=message(CHANGES[kind]), n=n) for kind, n in numbers.items() if n]
+    told = message("In these texts, {counts}.", counts=", ".join(counts)) if counts else message(_UNCHANGED)
+    return Preview(changes, failed, (*says, told, self_test(after.check)))
 
 
 def require_unchanged(file: Path, sha256: str) -> None:

@@ -8,12 +8,12 @@ const make = (tag, about = {}, ...inside) => {
 
 function render({ model, el }) {
   let screen = null, sent = 0, waiting = null;
-  const root = make("div", { className: "damron-editor", role: "group", ariaLabel: "코드북 고치기" });
-  const frames = make("div", { className: "frames", role: "group", ariaLabel: "프레임" });
-  const seek = make("input", { type: "search", placeholder: "찾을 말(비우면 프레임이 걸린 줄)", ariaLabel: "찾을 말" });
-  const undo = make("button", { type: "button", textContent: "되돌리기", onclick: () => send("undo") });
+  const root = make("div", { className: "damron-editor", role: "group", ariaLabel: say("mend a codebook") });
+  const frames = make("div", { className: "frames", role: "group", ariaLabel: say("frames") });
+  const seek = make("input", { type: "search", placeholder: say("words to find (lines of the frame where empty)"), ariaLabel: say("words to find") });
+  const undo = make("button", { type: "button", textContent: say("undo"), onclick: () => send("undo") });
   const says = make("div", { className: "says", role: "status" }), tested = make("p", { className: "tested" });
-  const lines = make("ul", { className: "lines", ariaLabel: "줄" });
+  const lines = make("ul", { className: "lines", ariaLabel: say("lines") });
   seek.addEventListener("keydown", (event) => {
     event.stopPropagation(); // letters are commands of a notebook
     if (event.key === "Enter") send("show", { sought: seek.value });
@@ -23,7 +23,7 @@ function render({ model, el }) {
 
   function send(kind, more = {}) {
     clearTimeout(waiting);
-    waiting = setTimeout(() => { says.replaceChildren(make("p", { textContent: "커널이 답하지 않는다. 이 셀을 다시 실행한다." })); }, PATIENCE);
+    waiting = setTimeout(() => { says.replaceChildren(make("p", { textContent: say("The kernel does not answer. Run this cell again.") })); }, PATIENCE);
     model.send({ id: ++sent, kind, frame: screen ? screen.frame : "", ...more });
   }
   function draw() {
@@ -43,10 +43,10 @@ function render({ model, el }) {
         make("span", { className: "text" }, left, make("mark", { textContent: node }), right),
         make("span", { className: "term", textContent: term }),
         make("span", { className: "buttons" },
-          make("button", { type: "button", textContent: "이 줄은 반례", onclick: () => send("counterexample", { line }) }),
-          make("button", { type: "button", textContent: "이 말을 어휘에", onclick: () => send("add", { line }) })));
+          make("button", { type: "button", textContent: say("this line is a counterexample"), onclick: () => send("counterexample", { line }) }),
+          make("button", { type: "button", textContent: say("these words are a term"), onclick: () => send("add", { line }) })));
     }));
-    if (!screen.lines.length) lines.append(make("li", { textContent: "걸린 줄이 없다." }));
+    if (!screen.lines.length) lines.append(make("li", { textContent: say("No line is found.") }));
   }
   function receive(answer) {
     if (answer.id !== sent) return;

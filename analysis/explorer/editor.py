@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -21,19 +20,19 @@ from analysis.corpus import Corpus
 from analysis.errors import CodebookError, OptionError, RefusalError
 from analysis.explorer.drafts import Draft, compare_drafts, require_unchanged
 from analysis.explorer.editor_panel import EditorPanel
-from analysis.explorer.preview import MOST, Preview, failures, paragraphs, table
+from analysis.explorer.places import copied_line
+from analysis.explorer.preview import MOST, Preview, failures, paragraphs, self_test, table
 from analysis.files import atomic
-from analysis.korean import attach
 from analysis.matcher.pattern import base_tag
 from analysis.messages import message
 from analysis.options import meant
-from analysis.schema import NOUN_TAGS, STATUS
+from analysis.schema import NOUN_TAGS
+from analysis.schema.reasons import status_shown
 from analysis.tokens import Tokens, segment
 
 _AROUND = 14  # characters on each side of a hit
 _VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
 _COPIED = {"문서": "doc", "문단": "paragraph", "문장": "sentence", "시작": "start", "끝": "end"}  # by the linked view
-_COPIED_LINE = ("doc", "paragraph", "sentence", "start", "end", "left", "node", "right")
 _PREDICATES = {"VV", "VA", "VX"}
 
 
@@ -167,12 +166,13 @@ class Editor:
             draft stays as it was, as after every error.
         """
         step, what_said = self._added(what, frame, id, fields)
-        return self._keep(step, [f"{what_said} 넣었다."])
+        return self._keep(step, [message("{term} was put into {frame}.", **what_said)])
 
     def try_(self, what: Any, *, frame: str, **fields: Any) -> Preview:
         """Look at what `add` would do, and leave the draft as it is; parameters and errors are those of `add`."""
         step, what_said = self._added(what, frame, fields.pop("id", None), fields)
-        return self._preview(step, [f"{what_said} 넣으면 이렇게 된다. 넣으려면 add로 한다."])
+        told = message("This is what {term} would do in {frame}. To put it there, use add.", **what_said)
+        return self._preview(step, [told])
 
     def drop(self, term: str) -> Preview:
         """Take a term out, by its id; with its last term a frame keeps its questions and has no score.
@@ -209,7 +209,8 @@ class Editor:
             raise OptionError(msg)
         place, known = places[term]
         text = rewrite.remove(self._drafts[-1].text, place)
-        return self._keep(self._draft(text, terms=True), [f"{attach(f'‘{found_by(known)}’({term})', '을/를')} 뺐다."])
+        told = message("{term} was dropped.", term=f"‘{found_by(known)}’({term})")
+        return self._keep(self._draft(text, terms=True), [told])
 
     def counterexample(self, where: Any, *, frame: str | None = None) -> Preview:
         """Put a sentence of the texts among the counterexamples of a frame, where its score must be 0.
@@ -248,12 +249,16 @@ class Editor:
         changed = rewrite.append(changed, ("frames", number, "counterexamples"), text)
         by = found[found["frame"].astype(str) == name]
         which = ", ".join(dict.fromkeys(f"{t}(‘{s}’)" for t, s in zip(by["term"], by["surface"], strict=True)))
-        how = "예에서 반례로 옮겼다" if moved else "반례에 넣었다"
-        says = [f"‘{text}’ 문장을 {of_frame.label.ko} 프레임의 {how}."]
+        named = {"text": text, "frame": of_frame.label.ko}
+        if moved:
+            says = [message("‘{text}’ is no example of {frame} any longer, but a counterexample.", **named)]
+        else:
+            says = [message("‘{text}’ is a counterexample of {frame} now.", **named)]
         if which:
-            says.append(
-                f"지금은 {which}에 걸린다. drop으로 빼거나, 뺀 뒤 not_after, not_near, not_as를 달아 다시 넣는다."
+            told = message(
+                "It is found by {which}. Drop that, or put it in again with not_after, not_near or not_as.", which=which
             )
+            says.append(told)
         return self._keep(self._draft(changed, docs=(line.doc,), sentences=True), says)
 
     def undo(self) -> Preview:
@@ -273,7 +278,7 @@ class Editor:
             msg = message("nothing was changed; there is nothing to take back")
             raise OptionError(msg)
         last = self._drafts.pop()
-        return compare_drafts(self, last, self._drafts[-1], ["마지막 변경을 되돌렸다."])
+        return compare_drafts(self, last, self._drafts[-1], [message("The last change was taken back.")])
 
     def save(self, path: str | Path | None = None, *, version: str | None = None, note: str | None = None) -> Path:
         """Write the draft as a new version, with a line in its changelog, and go on from there.
@@ -350,8 +355,10 @@ class Editor:
         """Compare a draft with the one before."""
         return compare_drafts(self, self._drafts[-1], draft, says)
 
-    def _added(self, what: Any, frame: str, name: str | None, fields: Mapping[str, Any]) -> tuple[Draft, str]:
-        """Write a term into the draft, and say which term is put where."""
+    def _added(
+        self, what: Any, frame: str, name: str | None, fields: Mapping[str, Any]
+    ) -> tuple[Draft, dict[str, str]]:
+        """Write a term into the draft, and name both."""
         number = self._frame_number(frame)
         line = None if isinstance(what, str) else self._line(what)
         match = what if line is None else self._pattern(line)
@@ -360,8 +367,7 @@ class Editor:
         docs = () if line is None else (line.doc,)
         label = self.codebook.frames[number].label.ko
         named = f"‘{match}’({term['id']})"
-        said = f"{label} 프레임에 {attach(named, '을/를')}"
-        return self._draft(text, terms=True, docs=docs), said
+        return self._draft(text, terms=True, docs=docs), {"term": named, "frame": label}
 
     def _next_id(self, number: int) -> str:
         """Make the id behind those of a frame."""
@@ -397,7 +403,7 @@ class Editor:
             where = where.iloc[0]
         row = where._asdict() if hasattr(where, "_asdict") else where
         if isinstance(row, str):
-            row = _of_text(row)
+            row = copied_line(row)
         if isinstance(row, Mapping | pd.Series):
             row = {_COPIED.get(str(key), str(key)): value for key, value in row.items()}
         if isinstance(row, tuple) and len(row) == 2:
@@ -498,8 +504,13 @@ class Editor:
         went = [f"{name}({found_by(t)})" for name, t in before.items() if name not in after]
         other = [name for name, t in after.items() if name in before and before[name] != t]
         more = sum(len(f.counterexamples) for f in new.frames) - sum(len(f.counterexamples) for f in old.frames)
-        parts = (("더함: ", came), ("뺌: ", went), ("고침: ", other), ("반례 ", [str(more)] if more else []))
-        return "; ".join(f"{head}{', '.join(some)}" for head, some in parts if some) or "바뀐 것 없음"
+        parts = (
+            (message("added: "), came),
+            (message("dropped: "), went),
+            (message("mended: "), other),
+            (message("counterexamples: "), [str(more)] if more else []),
+        )
+        return "; ".join(f"{head}{', '.join(some)}" for head, some in parts if some) or message("nothing changed")
 
     def _with_version(self, version: str, note: str) -> str:
         """Write the version, its line in the changelog and the documents that were read for it."""
@@ -527,10 +538,11 @@ class Editor:
     def _repr_html_(self) -> str:
         """Show the draft with what its terms find, what fails and what to do next."""
         draft, first = self._drafts[-1], self._drafts[0].book
-        changed = f", {len(self._drafts) - 1}번 고침(저장하지 않음)" if len(self._drafts) > 1 else ""
-        counts = draft.hits["term"].astype(str).value_counts()
-        found = f"글 {len(self._texts):,}편에서 {len(draft.hits):,}곳에 걸린다."
-        says = [f"코드북 {first.id} {first.version}({STATUS[self._read.status]}){changed}. {found}"]
+        changed = message(", {n} change(s) that are not saved", n=self.changes) if self.changes else ""
+        counts, status = draft.hits["term"].astype(str).value_counts(), status_shown(self._read.status)
+        found = message("{n:,} hit(s) in {texts:,} text(s).", n=len(draft.hits), texts=len(self._texts))
+        told = message("Codebook {id} {version} ({status})", id=first.id, version=first.version, status=status)
+        says = [f"{told}{changed}. {found}"]
         measured = {row["term"]: row for row in validation.term_precision(self._read).to_dict("records")}
         old = {term.id: term for _, term in first.terms()}
         tables = []
@@ -538,27 +550,27 @@ class Editor:
             rows = []
             for term in sorted(frame.terms, key=lambda t: -int(counts.get(t.id, 0)))[:MOST]:
                 known = measured[term.id] if old.get(term.id) == term else None
-                shown = (
-                    f"{known['precision']:.2f} ({known['true_positive']}/{known['n']})"
-                    if known and known["n"]
-                    else "모름"
-                )
-                rows.append(
-                    (term.id, found_by(term), f"{counts.get(term.id, 0):,}", shown, self._where(draft, term.id))
-                )
-            name = f"{frame.label.ko}({frame.id}) · 예 {len(frame.examples)}, 반례 {len(frame.counterexamples)}"
-            tables.append(table(name, ("용어", "찾는 꼴", "걸린 곳", "정밀도", "한 줄"), rows, len(frame.terms)))
+                shown = message("unknown")
+                if known and known["n"]:
+                    shown = f"{known['precision']:.2f} ({known['true_positive']}/{known['n']})"
+                n, where = f"{counts.get(term.id, 0):,}", self._where(draft, term.id)
+                rows.append((term.id, found_by(term), n, shown, where))
+            n_for, against = len(frame.examples), len(frame.counterexamples)
+            said = message("examples: {n}, counterexamples: {against}", n=n_for, against=against)
+            heads = [message("term"), message("pattern"), message("hits"), message("precision"), message("a line")]
+            tables.append(table(f"{frame.label.ko}({frame.id}) · {said}", heads, rows, len(frame.terms)))
         failed = draft.check[~draft.check["passed"]]
-        tested = (
-            f"자체 시험 {len(draft.check):,}개 가운데 {len(failed):,}개가 어긋난다."
-            if len(failed)
-            else "자체 시험을 모두 통과한다."
+        nexts = message(
+            "Read the lines and mend with counterexample(line), add(words, frame=…), drop(term). try_ only looks, and "
+            "save writes a new version."
         )
-        nexts = (
-            "줄을 읽고 counterexample(줄), add(말, frame=…), drop(용어)로 고친다. "
-            "try_는 보기만 하고, save가 새 판을 쓴다."
+        return (
+            paragraphs(says)
+            + "".join(tables)
+            + paragraphs([self_test(draft.check)])
+            + failures(failed)
+            + paragraphs([nexts])
         )
-        return paragraphs(says) + "".join(tables) + paragraphs([tested]) + failures(failed) + paragraphs([nexts])
 
     def _where(self, draft: Draft, term: str) -> str:
         """Write the first place of a term with what is around it."""
@@ -574,15 +586,6 @@ class Editor:
     def __repr__(self) -> str:
         book, number = self._drafts[0].book, len(self._drafts) - 1
         return f"Editor({book.id} {book.version}, {number} change(s) that are not saved)"
-
-
-def _of_text(text: str) -> object:
-    """Read a line that the linked view copied as CSV, or a document and the number of a sentence."""
-    fields = next(csv.reader([text.strip()]), [])
-    if len(fields) == len(_COPIED_LINE) and all(field.isdecimal() for field in fields[2:5]):
-        return dict(zip(_COPIED_LINE, fields, strict=True))
-    doc, _, number = text.strip().rpartition(" ")
-    return (doc, int(number)) if number.isdecimal() else (text, 0)
 
 
 def _html(editor: Editor) -> Any:

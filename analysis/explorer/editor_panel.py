@@ -12,14 +12,17 @@ import pandas as pd
 
 from analysis import stats
 from analysis.errors import KitError
+from analysis.explorer.preview import self_test
+from analysis.explorer.script_words import spoken
 from analysis.korean import visible
+from analysis.messages import language, later, message
 
 if TYPE_CHECKING:
     from analysis.explorer.editor import Editor
 
 _LINES = 60
 _AROUND = 40  # characters on each side
-_START = "줄마다 ‘이 줄은 반례’나 ‘이 말을 어휘에’를 누르면 곧바로 글에 대어 본다."
+_START = later("The buttons beside a line make it a counterexample or its words a term, tried on the texts at once.")
 
 
 class EditorPanel:
@@ -31,7 +34,7 @@ class EditorPanel:
 
     def widget(self, changed: Any) -> Any:
         """Make the screen; `changed` is called after each change of the draft."""
-        made = _panel_class()()
+        made = _panel_class(lang=language())()
 
         def receive(panel: Any, content: Mapping[str, Any], _: object) -> None:
             panel.send({"id": content.get("id"), **self.answer(content)})
@@ -43,7 +46,7 @@ class EditorPanel:
 
     def answer(self, content: Mapping[str, Any]) -> dict[str, object]:
         """Do what a message asks for, and return all that the screen shows then."""
-        kind, says = content.get("kind"), [_START]
+        kind, says = content.get("kind"), [message(_START)]
         self._frame = str(content.get("frame") or self._frame)
         self._sought = str(content.get("sought", self._sought)).strip()
         try:
@@ -67,18 +70,14 @@ class EditorPanel:
         editor = self._editor
         hits, check = editor.hits, editor.check
         counts = hits["frame"].astype(str).value_counts()
-        failed = int((~check["passed"]).sum())
         lines, said = self._lines(hits)
-        tested = (
-            f"자체 시험 {len(check):,}개 가운데 {failed:,}개가 어긋난다." if failed else "자체 시험을 모두 통과한다."
-        )
         return {
             "frames": [[f.id, visible(f.label.ko), int(counts.get(f.id, 0))] for f in editor.codebook.frames],
             "frame": self._frame,
             "sought": self._sought,
             "lines": lines,
             "says": [visible(text) for text in (*says, *said)],
-            "tested": tested,
+            "tested": self_test(check),
             "changes": editor.changes,
         }
 
@@ -93,7 +92,7 @@ class EditorPanel:
             except KitError as error:
                 found, said = found.iloc[:0], [_sentence(error)]
         if len(found) > _LINES:
-            said.append(f"{len(found):,}줄 가운데 앞의 {_LINES}줄을 보인다.")
+            said.append(message("The first {shown} of {n:,} lines are shown.", shown=_LINES, n=len(found)))
         terms = {(str(d), int(s), int(e)): str(t) for d, s, e, t in hits[["doc", "start", "end", "term"]].to_numpy()}
         lines: list[list[object]] = []
         for doc, sentence, start, end in found[["doc", "sentence", "start", "end"]].head(_LINES).to_numpy():
@@ -107,14 +106,14 @@ class EditorPanel:
 
 
 @cache
-def _panel_class() -> Any:
+def _panel_class(*, lang: str) -> Any:
     """Make the class of the screen, with its script and its style."""
     import anywidget  # loaded with the first screen
 
     script, style = (
         Path(__file__).with_name(f"editor.{ending}").read_text(encoding="utf-8") for ending in ("js", "css")
     )
-    return type("EditorScreen", (anywidget.AnyWidget,), {"_esm": script, "_css": style})
+    return type("EditorScreen", (anywidget.AnyWidget,), {"_esm": spoken(script, lang=lang), "_css": style})
 
 
 def _sentence(error: KitError) -> str:

@@ -5,20 +5,26 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
 
+from analysis.explorer.script_words import spoken
 from analysis.korean import visible
+from analysis.messages import language, later, message
 
 _TEMPLATES = Path(__file__).with_name("template")
 _HEIGHT = 680
 _LISTED = 30  # rows of the list that stands where no script runs
 _SHOWN = 40  # its lines
+_UNUSUAL = re.compile(r"[^\x20-\x7e가-힣]")
 _REACH = 40  # characters of context on each side there
 _STAND_IN = "damron-island-list"
-_UNTRUSTED = "노트북을 신뢰하거나(주피터랩: File → Trust Notebook) 칸을 다시 실행하면 눌러 볼 수 있는 화면이 나온다."
+_UNTRUSTED = later(
+    "Trust the notebook (JupyterLab: File → Trust Notebook) or run the cell again to see a view to click on."
+)
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,7 @@ class Island:
     marks : tuple of Mark
         By document and place.
     says : tuple of str
-        Korean sentences: what is not here, and why.
+        Sentences: what is not here, and why.
     whole : bool
         Whether the text of all documents is here.
     """
@@ -153,26 +159,14 @@ class Island:
     @cached_property
     def page(self) -> str:
         """A whole HTML page: one style, one script, the data, and a list for where no script runs."""
-        import jinja2  # only for pages
-
-        loader = jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8")
-        environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
-        style, script = ((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("island.css", "island.js"))
-        return environment.get_template("island.html.j2").render(
-            title=visible(_unbroken(self.title)),
-            style=style,
-            script=script,
-            policy=_policy(style, script),
-            data=_in_script(self.to_json()),
-            stand_in=self._stand_in(),
-        )
+        return _page(self.title, self.to_json(), self._stand_in(), lang=language())
 
     def _stand_in(self) -> str:
         """Write the first bars of every list, and the lines of the first, as plain tables."""
         found = [f"<p>{_shown(said)}</p>" for said in self.says]
         for bars in self.lists:
             rest = len(bars.items) - _LISTED
-            more = f", 앞의 {_LISTED}개만 적는다" if rest > 0 else ""
+            more = message(", the first {n} alone", n=_LISTED) if rest > 0 else ""
             rows = "".join(
                 f'<tr><th scope="row">{_shown(item.label)}</th><td>{item.n:,}</td><td>{_shown(item.note)}</td></tr>'
                 for item in bars.items[:_LISTED]
@@ -182,7 +176,8 @@ class Island:
         if first is not None and self.windows:
             rows = "".join(self._line(place) for place in first.places[:_SHOWN])
             found.append(
-                f"<table><caption>‘{_shown(first.label)}’ {first.n:,}곳</caption><tbody>{rows}</tbody></table>"
+                f"<table><caption>‘{_shown(first.label)}’ {message('{n:,} place(s)', n=first.n)}</caption>"
+                f"<tbody>{rows}</tbody></table>"
             )
         return "".join(found)
 
@@ -209,12 +204,70 @@ class Island:
             f"<style>.{_STAND_IN}{{display:none}}</style>"
             f'<iframe title="{_shown(self.title)}" sandbox="allow-scripts" allow="clipboard-write" style="{style}" '
             f"srcdoc='{held}'></iframe>"
-            f'<div class="{_STAND_IN}"><p>{_UNTRUSTED}</p>{self._stand_in()}</div>'
+            f'<div class="{_STAND_IN}"><p>{message(_UNTRUSTED)}</p>{self._stand_in()}</div>'
         )
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """HTML, and one line for a terminal."""
         return {"text/plain": repr(self), "text/html": self._repr_html_()}
+
+
+def rebuilt(page: str) -> str | None:
+    """Write the page of an island anew from the data in it, with the kit's own style and script; None for another page.
+
+    Whatever else stands in it is gone, so that a page from a file brings nothing but data.
+    """
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(page, "html.parser")
+    held, title = soup.find("script", id="data"), soup.find("title")
+    try:
+        data = json.loads(held.get_text()) if held is not None else None
+    except ValueError:
+        return None
+    if not isinstance(data, dict) or not {"documents", "windows", "lists", "marks", "sentences"} <= data.keys():
+        return None
+    lang = "en" if soup.html is not None and soup.html.get("lang") == "en" else "ko"
+    plain = _UNUSUAL.sub(_escaped, json.dumps(data, ensure_ascii=False))  # the page around it may rewrite such signs
+    return _page(title.get_text() if title else "", plain, "", lang=lang)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Write a character as JSON escapes it."""
+    return json.dumps(found[0])[1:-1]
+
+
+def script_hashes() -> list[str]:
+    """List the hashes of the scripts of islands, for the policy of a page that frames one."""
+    return [_hash(_script(lang)) for lang in ("ko", "en")]
+
+
+def _page(title: str, data: str, stand_in: str, *, lang: str) -> str:
+    """Fill the template of a page."""
+    import jinja2  # only for pages
+
+    loader = jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8")
+    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    style, script = (_TEMPLATES / "island.css").read_text(encoding="utf-8"), _script(lang)
+    return environment.get_template("island.html.j2").render(
+        lang=lang,
+        title=visible(_unbroken(title)),
+        style=style,
+        script=script,
+        policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}",
+        data=_in_script(data),
+        stand_in=stand_in,
+    )
+
+
+def _script(lang: str) -> str:
+    """Read the script, with its words in a language."""
+    return spoken((_TEMPLATES / "island.js").read_text(encoding="utf-8"), lang=lang)
+
+
+def _hash(text: str) -> str:
+    """Name a style or a script as a policy does, which allows it and nothing else."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _plain(item: Item) -> dict[str, object]:
@@ -237,10 +290,3 @@ def _shown(text: str) -> str:
 def _in_script(data: str) -> str:
     """Write JSON so that no text in it ends the element that holds it."""
     return data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _policy(style: str, script: str) -> str:
-    """Allow the style and the script of the page by their hashes, and nothing to be loaded or sent."""
-    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script))
-    style_hash, script_hash = (f"'sha256-{digest}'" for digest in digests)
-    return f"default-src 'none'; style-src {style_hash}; script-src {script_hash}"

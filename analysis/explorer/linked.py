@@ -22,7 +22,7 @@ from analysis.grammar.quotes import quotations
 from analysis.grouping import By
 from analysis.lexicon import Units
 from analysis.matcher.arrays import Ints
-from analysis.messages import message
+from analysis.messages import english, message
 from analysis.tokens import Tokens, segment
 from analysis.tokens.tokens import arrays
 
@@ -88,7 +88,7 @@ def explore(
     lists = [of_table(stats.frequency(words), words)]
     if book is not None:
         lists += material.add_frames(book)
-    return material.island("단어, 줄, 본문", lists)
+    return material.island(message("words, lines, text"), lists)
 
 
 def look(table: pd.DataFrame, corpus: Corpus, tokens: Tokens) -> Island:
@@ -151,7 +151,8 @@ class _Material:
         held = set(arrays(self.tokens).vocabulary.written("doc"))
         own = [doc for doc in self.corpus.documents["doc"].astype(str) if doc in held]
         if 0 < len(own) < len(self.corpus):
-            self.says.append(f"글 {len(self.corpus):,}편 가운데 토큰이 있는 {len(own):,}편만 보인다.")
+            told = message("Of {n:,} texts the {own:,} with tokens are shown.", n=len(self.corpus), own=len(own))
+            self.says.append(told)
             self.corpus = self.corpus.only(docs=own)
 
     @cached_property
@@ -214,7 +215,7 @@ class _Material:
         """Cut everything to what a page holds, and say what was left out."""
         whole = not self.corpus.redacted and sum(map(len, self.texts)) <= _WHOLE
         if self.corpus.redacted:
-            self.says.append("본문을 가린 글이어서 횟수와 자리만 보이고 글은 싣지 않는다.")
+            self.says.append(message("The text is redacted, so that counts and places are shown, and no text."))
         bars = [self._cut(listed, whole=whole) for listed in lists]
         spots = [[self._spots(found) for found in listed.items] for listed in bars]
         for found, places in zip((f for b in bars for f in b.items), itertools.chain(*spots), strict=True):
@@ -259,7 +260,10 @@ class _Material:
         """Keep the first bars of a list."""
         most = _WORDS if whole or self.corpus.redacted else _FEWER
         if len(listed.items) > most:
-            self.says.append(f"‘{listed.name}’ 목록은 {len(listed.items):,}개 가운데 앞의 {most:,}개를 담았다.")
+            told = message(
+                "The list ‘{name}’ holds the first {most:,} of {n:,}.", name=listed.name, most=most, n=len(listed.items)
+            )
+            self.says.append(told)
         return replace(listed, items=listed.items[:most])
 
     def _spots(self, found: Found) -> Ints:
@@ -302,7 +306,8 @@ class _Material:
         if len(self.ids) <= _DOCUMENTS:
             return list(range(len(self.ids)))
         held = sorted({window.doc for window in windows})
-        self.says.append(f"글 {len(self.ids):,}편 가운데 줄을 담은 {len(held):,}편만 고를 수 있다.")
+        told = message("Of {n:,} texts the {held:,} with lines here can be chosen.", n=len(self.ids), held=len(held))
+        self.says.append(told)
         return held
 
     def _grouped(self) -> tuple[list[str], Ints]:
@@ -312,7 +317,7 @@ class _Material:
         named = [None if pd.isna(self.groups.get(doc)) else str(self.groups.get(doc)) for doc in self.ids]
         names = sorted({name for name in named if name is not None})
         if missing := sum(name is None for name in named):
-            self.says.append(f"글 {missing:,}편은 집단이 없다.")
+            self.says.append(message("{missing:,} text(s) are in no group.", missing=missing))
         return names, np.array([-1 if name is None else names.index(name) for name in named], dtype=np.int64)
 
     def _item(self, found: Found, places: Ints, shown: _Shown, place: dict[int, int], group_of: Ints) -> Item:
@@ -362,7 +367,8 @@ class _Material:
         corpus, tokens = self.corpus.only(docs=docs), self.tokens.only(docs=docs)
         plain = _plain(corpus, tokens)
         stance = framing.stance(plain)
-        names = {marker.id: marker.label for marker in schema.about(stance).markers or ()}
+        markers = () if english() else schema.about(stance).markers or ()  # their labels are Korean, their ids English
+        names = {marker.id: marker.label for marker in markers}
         labels = [names.get(label) or label for label in stance["label"].astype(str)]
         yield "stance", stance, labels, [""] * len(stance)
         quoted = _quotes(plain)
@@ -374,9 +380,14 @@ class _Material:
         """Say how much of a large corpus is in the page."""
         every = sum(item.n for bars in lists for item in bars.items)
         held = sum(len(item.places) for bars in lists for item in bars.items)
-        return (
-            f"글이 커서(본문 {sum(map(len, self.texts)):,}자) 줄 {every:,}개 가운데 {held:,}개를 담았다. 막대마다 "
-            f"{_LINES}곳까지 고르게 뽑은 문장이며, 모두 {_WHOLE:,}자를 넘지 않는다. 횟수는 글 전체에서 센 것이다."
+        return message(
+            "The texts are large ({size:,} characters), so that {held:,} of {every:,} lines are here: sentences of "
+            "up to {lines} places a bar, taken evenly, {whole:,} characters at most. Counts are of the whole text.",
+            size=sum(map(len, self.texts)),
+            held=held,
+            every=every,
+            lines=_LINES,
+            whole=_WHOLE,
         )
 
 

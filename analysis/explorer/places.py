@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import cast
@@ -19,6 +20,7 @@ from analysis.stats.collocates import rows_near
 from analysis.tokens import Tokens
 from analysis.tokens.tokens import arrays
 
+_COPIED_LINE = ("doc", "paragraph", "sentence", "start", "end", "left", "node", "right")
 _MERGED = {"NNG": "NNP", "NNP": "NNG"}  # tags under which frequency counts a long noun as one word
 
 
@@ -63,16 +65,20 @@ def _by_columns(table: pd.DataFrame) -> str:
 
 def _frequency(table: pd.DataFrame, tokens: Tokens) -> Listed:
     """List the words of `stats.frequency`."""
-    return Listed("단어", "회", _words(table, tokens, [""] * len(table)), falling=True)
+    return Listed(message("words"), "times", _words(table, tokens, [""] * len(table)), falling=True)
 
 
 def _keyness(table: pd.DataFrame, tokens: Tokens) -> Listed:
     """List the words of `stats.keyness` in the order of the table."""
     notes = [
-        f"비교 글 {other:,}회 · 로그비 {'없음' if np.isnan(ratio) else f'{ratio:.2f}'}"
+        message(
+            "{n:,} in the reference · log ratio {ratio}",
+            n=other,
+            ratio=message("none") if np.isnan(ratio) else f"{ratio:.2f}",
+        )
         for other, ratio in zip(table["n_reference"], table["log_ratio"], strict=True)
     ]
-    return Listed("키워드", "회", _words(table, tokens, notes))
+    return Listed(message("keywords"), "times", _words(table, tokens, notes))
 
 
 def _collocates(table: pd.DataFrame, tokens: Tokens) -> Listed:
@@ -81,7 +87,7 @@ def _collocates(table: pd.DataFrame, tokens: Tokens) -> Listed:
     within = cast("Within", said.within)
     near = rows_near(tokens, schema.require_stated(said.node), span=schema.require_stated(said.span), within=within)
     notes = [f"logDice {value:.2f}" for value in table["log_dice"]]
-    return Listed(f"‘{said.node}’ 곁의 단어", "회", _words(table, tokens, notes, among=near))
+    return Listed(message("words near ‘{node}’", node=said.node), "times", _words(table, tokens, notes, among=near))
 
 
 def _positions(table: pd.DataFrame, tokens: Tokens) -> Listed:
@@ -99,13 +105,13 @@ def _positions(table: pd.DataFrame, tokens: Tokens) -> Listed:
             raise _other_tokens(str(term), len(of_term), int((words == term).sum()))
         item = _item(rows, at, str(term), str(tag))
         items.append(replace(item, end=rows.end[at + several], surface=None) if several else item)
-    return Listed("단어", "회", items)
+    return Listed(message("words"), "times", items)
 
 
 def _concordance(table: pd.DataFrame, _: Tokens) -> Listed:
     """List the nodes of a concordance as they stand."""
     items = [_spans(str(node), lines, lines["node"]) for node, lines in table.groupby("node", sort=False)]
-    return Listed("찾은 말", "곳", items, falling=True)
+    return Listed(message("words found"), "places", items, falling=True)
 
 
 def hits(table: pd.DataFrame, _: Tokens) -> Listed:
@@ -117,7 +123,7 @@ def hits(table: pd.DataFrame, _: Tokens) -> Listed:
     for frame in schema.about(table).frame_ids or list(dict.fromkeys(table["frame"].astype(str))):
         rows = counted[counted["frame"].astype(str) == frame]
         items.append(_spans(labels.get(frame) or frame, rows, rows["surface"], role=roles[frame]))
-    return Listed("프레임", "회", items, frames=True)
+    return Listed(message("frames"), "times", items, frames=True)
 
 
 def _strip(table: pd.DataFrame, tokens: Tokens) -> Listed:
@@ -146,9 +152,18 @@ def _strip(table: pd.DataFrame, tokens: Tokens) -> Listed:
     for frame in schema.about(table).frame_ids or list(dict.fromkeys(table["frame"].astype(str))):
         of_frame = scored[scored["frame"].astype(str) == frame]
         n, weight = int(of_frame["n"].sum()), float(of_frame["weight"].sum())
-        note = f"어휘 {n:,}회 · {weight:g}점"
+        note = message("{n:,} word(s) of the frame · {weight:g} point(s)", n=n, weight=weight)
         items.append(_spans(labels.get(frame) or frame, of_frame, None, role=roles[frame], note=note))
-    return Listed("프레임이 나온 문장", "문장", items, frames=True)
+    return Listed(message("sentences with frames"), "sentences", items, frames=True)
+
+
+def copied_line(text: str) -> object:
+    """Read a line that the linked view copied as CSV, or a document and the number of a sentence."""
+    fields = next(csv.reader([text.strip()]), [])
+    if len(fields) == len(_COPIED_LINE) and all(field.isdecimal() for field in fields[2:5]):
+        return dict(zip(_COPIED_LINE, fields, strict=True))
+    doc, _, number = text.strip().rpartition(" ")
+    return (doc, int(number)) if number.isdecimal() else (text, 0)
 
 
 def frame_roles(table: pd.DataFrame) -> dict[str, str]:

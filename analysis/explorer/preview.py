@@ -9,15 +9,17 @@ from html import escape
 import pandas as pd
 
 from analysis.korean import visible
+from analysis.messages import later, message
 
 MOST = 12  # changed hits, failed checks and terms of a frame that a card shows
-CHANGES = {"gained": "새로 걸림", "lost": "이제 걸리지 않음", "changed": "계산이 바뀜"}
+CHANGES = {"gained": later("gained"), "lost": later("lost"), "changed": later("counted otherwise")}
 _WHY = {
-    "term added": "용어를 더함",
-    "term removed": "용어를 뺌",
-    "overlap": "다른 용어가 차지함",
-    "core": "중심 용어가 바뀜",
+    "term added": later("a term was added"),
+    "term removed": later("a term was dropped"),
+    "overlap": later("another term takes the place"),
+    "core": later("the core term changed"),
 }
+_FAILED = {"example": later("an example that is not found"), "counterexample": later("a counterexample that is found")}
 _CELL = "text-align:left;vertical-align:top;padding:.15rem .6rem .15rem 0"
 _CAPTION = "caption-side:top;text-align:left;color:inherit"
 
@@ -28,7 +30,7 @@ class Preview:
 
     # changes: Columns schema.HIT_CHANGES, from the draft before to the one after.
     # failed: Rows of `framing.check` of the draft after that did not pass.
-    # says: Sentences in Korean.
+    # says: Sentences in the user's language.
 
     changes: pd.DataFrame
     failed: pd.DataFrame
@@ -38,16 +40,17 @@ class Preview:
         """Sentences, changed hits and failed checks."""
         rows = [
             (
-                CHANGES[row["change"]],
+                message(CHANGES[row["change"]]),
                 f"{row['doc']} {row['sentence']}",
                 row["surface"],
                 row["term"],
-                _WHY.get(row["why"], row["why"]),
+                message(_WHY[row["why"]]) if row["why"] in _WHY else row["why"],
             )
             for row in self.changes.head(MOST).to_dict("records")
         ]
-        heads = ("바뀜", "글·문장", "찾은 말", "용어", "이유")
-        return paragraphs(self.says) + table("달라진 곳", heads, rows, len(self.changes)) + failures(self.failed)
+        heads = (message("change"), message("text, sentence"), message("words found"), message("term"), message("why"))
+        changed = table(message("what changes"), heads, rows, len(self.changes))
+        return paragraphs(self.says) + changed + failures(self.failed)
 
     def __repr__(self) -> str:
         return " ".join(self.says)
@@ -55,12 +58,22 @@ class Preview:
 
 def failures(failed: pd.DataFrame) -> str:
     """Write failed checks as a table."""
-    names = {"example": "예인데 걸리지 않음", "counterexample": "반례인데 걸림"}
     rows = [
-        (names.get(row["check"], row["check"]), row["frame"], row["term"], row["text"], row["found"])
+        (
+            message(_FAILED[row["check"]]) if row["check"] in _FAILED else row["check"],
+            *(row[name] for name in ("frame", "term", "text", "found")),
+        )
         for row in failed.head(MOST).to_dict("records")
     ]
-    return table("어긋난 시험", ("시험", "프레임", "용어", "문장", "결과"), rows, len(failed))
+    heads = (message("test"), message("frames"), message("term"), message("sentence"), message("found"))
+    return table(message("failed tests"), heads, rows, len(failed))
+
+
+def self_test(check: pd.DataFrame) -> str:
+    """Say how the self-test of a draft ends."""
+    if failed := int((~check["passed"]).sum()):
+        return message("The self-test fails in {failed:,} of {n:,}.", failed=failed, n=len(check))
+    return message("The self-test is passed.")
 
 
 def paragraphs(sentences: Sequence[str]) -> str:
@@ -74,7 +87,7 @@ def table(name: str, heads: Sequence[str], rows: Sequence[Sequence[object]], siz
         return ""
     head = "".join(_cell("th", text) for text in heads)
     body = "".join("<tr>" + "".join(_cell("td", value) for value in row) + "</tr>" for row in rows)
-    cut = f", {size:,} 가운데 {len(rows)}" if size > len(rows) else ""
+    cut = message(", {shown} of {size:,}", shown=len(rows), size=size) if size > len(rows) else ""
     return (
         f'<table class="damron-edit" style="border-collapse:collapse"><caption style="{_CAPTION}">'
         f"{escape(visible(name))}{cut}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

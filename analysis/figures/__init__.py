@@ -17,6 +17,7 @@ from analysis.figures import files
 from analysis.figures.files import folder
 from analysis.figures.paper import Language, Marks, Style, contents, looked
 from analysis.figures.pictures import render
+from analysis.figures.screen import keep_pictures
 from analysis.figures.size import COLUMN, PAGE, Size
 from analysis.files import csv
 from analysis.korean import visible
@@ -161,6 +162,7 @@ def export(
     if ax.get_figure() is None:
         msg = message("figures.export: the Axes of {name!r} was taken out of its figure; draw it again", name=name)
         raise FigureError(msg)
+    keep_pictures()
     root = files.folder_of(str(provenance["recipe"].get("corpus") or ""))
     contents, drawn = _drawn(ax, name, alt=text, size=size, title=title, subtitle=subtitle, root=root)
     contents["csv"] = csv.to_csv(table)

@@ -111,13 +111,13 @@ class Units:
 
     def _card(self) -> Card:
         """Say how many units there are, name the first, and say what to do next."""
-        facts = [f"{self.id} {self.version}", f"단어 {len(self.units):,}개"]
+        facts = [f"{self.id} {self.version}", message("{n:,} word(s)", n=len(self.units))]
         if self.units:
             more = " …" if len(self.units) > _NAMED_FIRST else ""
             facts.append(", ".join(unit.form for unit in self.units[:_NAMED_FIRST]) + more)
         if self.documents:
-            facts.append(f"대상 글 {len(self.documents):,}편")
-        return Card("단위 목록", facts, (), ["da.lexicon.check(units)", "da.segment(corpus, units=units)"])
+            facts.append(message("for {n:,} document(s)", n=len(self.documents)))
+        return Card(message("list of units"), facts, (), ["da.lexicon.check(units)", "da.segment(corpus, units=units)"])
 
     @cached_property
     def _by_key(self) -> dict[str, Unit]:

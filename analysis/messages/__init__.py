@@ -33,6 +33,16 @@ def in_korean(template: str, /, **values: object) -> str:
     return _FORMATTER.vformat(_catalogue().get(template, template), (), values)
 
 
+def form(template: str, *, lang: str) -> str:
+    """Return a template in a language, ko or en, with its holes open, as a script of a page fills them."""
+    return template if lang == "en" else _catalogue().get(template, template)
+
+
+def language() -> str:
+    """Name the user's language: ko or en."""
+    return "en" if english() else "ko"
+
+
 def later(template: str) -> str:
     """Mark a template that `message` writes where it is used: a constant, read before the language is known."""
     return template

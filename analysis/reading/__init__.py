@@ -191,7 +191,7 @@ def _load(
         with _accounted(str(source), removed, errors=errors):
             found = find(source, endings=endings).inside(folder)
             removed += _account_left_out(found.left_out)
-            with progress_bar(len(found.files), what="읽기", unit="개") as step:
+            with progress_bar(len(found.files), what=message("reading "), unit=message(" files")) as step:
                 for file in found.files:
                     with _accounted(file.name, removed, errors=errors):
                         articles.extend(_articles(file, readers, removed, errors=errors))

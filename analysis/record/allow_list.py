@@ -1,4 +1,7 @@
-"""What a notebook may put on a page: tags and attributes that neither run, load, send nor cover anything."""
+"""What a notebook may put on a page: tags and attributes that neither load, send nor cover anything, nor run.
+
+A linked view alone runs, by the kit's own script and in a frame of its own.
+"""
 
 # Over beautifulsoup4, which the kit has anyway: bleach, which comes with nbconvert, is called deprecated by its
 # authors and would leave the words of a style sheet standing as text. What the soup writes is well-formed, so that a
@@ -9,7 +12,9 @@ from __future__ import annotations
 import re
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString
+from bs4.element import NavigableString, Tag
+
+from analysis.explorer.island import rebuilt
 
 _PLAIN = (
     "h1 h2 h3 h4 h5 h6 p div span br hr pre code kbd samp var em strong b i u s small sub sup mark del ins q blockquote"
@@ -45,7 +50,8 @@ _FRAME = set("cell code prose notice skipped".split())  # classes of the templat
 _FRAME_ATTRIBUTES = {"role", "data-figure", "data-rows"}
 # Classes of outputs, and of the words of code: k, n, s1. `at` is the page's own.
 _CLASS = re.compile(r"(?:output|rendered|damron|ansi|hl)[\w-]*|(?!at$)[a-z][a-z0-9]?")
-_LINKED = "[연결 보기는 기록에 넣지 않는다. 이 칸이나 notebooks/07-explore.ipynb를 실행하면 열린다.]"
+_FRAMED = "[틀에 든 화면은 기록에 넣지 않는다.]"
+_STAND_IN = "damron-island-list"  # of a linked view, for where no script runs
 _LINK = re.compile(r"(?:https?:|mailto:|#)")
 _SIZE = re.compile(r"\d{1,4}(?:\.\d{1,4})?")
 _SHAPED = re.compile(r"[\w\s.,#%()+-]*")
@@ -73,7 +79,7 @@ def _keep(soup: BeautifulSoup, *, framed: bool) -> None:
         if tag.decomposed:
             continue
         if tag.name == "iframe" and tag.has_attr("srcdoc"):
-            tag.replace_with(_LINKED)  # the linked view, whose script a record does not run
+            _frame(soup, tag)
         elif tag.name in _EMPTIED:
             tag.decompose()
         elif (tag.name not in _PLAIN and tag.name not in _DRAWN) or (
@@ -85,6 +91,21 @@ def _keep(soup: BeautifulSoup, *, framed: bool) -> None:
         else:
             held = {name: " ".join(own) if isinstance(own, list) else str(own) for name, own in tag.attrs.items()}
             tag.attrs = {name: kept for name in held if (kept := _kept(tag.name, name, held[name], framed=framed))}
+
+
+def _frame(soup: BeautifulSoup, tag: Tag) -> None:
+    """Put the linked view in the place of a frame, written anew from its data, or say that there was a frame."""
+    # A notebook may say that anything is a linked view: nothing of its frame stays but the data, which the kit's own
+    # script shows as text, in a frame that may run that script and neither load, send, open nor reach anything.
+    page = rebuilt(str(tag["srcdoc"]))
+    if page is None:
+        tag.replace_with(_FRAMED)
+        return
+    beside = tag.find_next_sibling()
+    if isinstance(beside, Tag) and _STAND_IN in (beside.get("class") or ()):
+        beside.decompose()
+    made = {"class": "linked", "sandbox": "allow-scripts", "title": "연결 보기: 단어, 줄, 본문", "srcdoc": page}
+    tag.replace_with(soup.new_tag("iframe", attrs=made))
 
 
 def _kept(tag: str, name: str, value: str, *, framed: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from analysis.explorer.island import script_hashes
 from analysis.record import font
 from analysis.record.safe_text import shown
 
@@ -32,9 +34,7 @@ def shell(template: str, *, values: dict[str, Any]) -> str:
         finalize=_finalize,
     )
     style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
-    bare = environment.get_template(template).render(
-        **values, style=style, font=_FONT, policy=_policy(str(values.get("script", "")))
-    )
+    bare = environment.get_template(template).render(**values, style=style, font=_FONT, policy=_policy(values))
     return bare.replace(f'url("{_FONT}")', f'url("{font.embed(set(unescape(_DATA.sub("", bare))))}")', 1) + "\n"
 
 
@@ -43,10 +43,12 @@ def _finalize(value: Any) -> Any:
     return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _policy(script: str) -> str:
-    """Forbid everything but the styles, pictures, font and the one script inside the page."""
+def _policy(values: Mapping[str, Any]) -> str:
+    """Forbid everything but the styles, pictures, font and the one script inside the page, and that of linked views."""
+    script = str(values.get("script", ""))
     allowed = ["default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "font-src data:"]
     if script:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
-        allowed.append(f"script-src 'sha256-{digest}'")
+        framed = script_hashes() if "srcdoc=" in str(values) else []  # a frame is under the policy of its page too
+        allowed.append(" ".join([f"script-src 'sha256-{digest}'", *framed]))
     return "; ".join([*allowed, "base-uri 'none'", "form-action 'none'"])

@@ -133,7 +133,7 @@ def build(
         If a chapter of the record fails, or the folder cannot be written to.
     """
     job = _Job(article, codebook, dict(settings or {}), _given(about), lang)
-    with stages(2 + _CHAPTERS * record, what="보고서", tell=progress) as tell:
+    with stages(2 + _CHAPTERS * record, what=message("report"), unit=message(" stages"), tell=progress) as tell:
         told = job.facts(tell)
         if record:
             run = job.record(told)
@@ -187,7 +187,7 @@ def build_all(
     jobs = [_Job(one, codebook, {}, _given(about), lang, names[str(one)]) for one in articles]
     found: dict[_Job, ArticleFacts] = {}
     errors: list[KitError] = []
-    with stages(2 * len(jobs), what="보고서", tell=progress) as tell:
+    with stages(2 * len(jobs), what=message("report"), unit=message(" stages"), tell=progress) as tell:
         for job in jobs:
             try:
                 found[job] = job.facts(tell)

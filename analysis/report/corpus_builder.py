@@ -102,7 +102,7 @@ def build_corpus(
     book = codebooks.read(codebooks.find(codebook)) if codebook not in (None, _NONE) else None
     more = f"-and-{len(places) - 1}" if len(places) > 1 else ""
     name = f"{name_of(places[0])}{more}-corpus"
-    with stages(4, what="말뭉치 보고서", tell=progress) as tell:
+    with stages(4, what=message("report on a corpus"), unit=message(" stages"), tell=progress) as tell:
         tell(message("{name}: texts", name=name))
         corpus = _read(places, options)
         for row in corpus.unread.to_dict("records"):

@@ -1,5 +1,7 @@
 """Tables of the kit as people read them in a notebook: Korean heads, names in place of ids, three digits.
 
+In English the columns and the words of the kit stand as the table has them.
+
 The hook is an HTML printer for `DataFrame`, which the first table that the kit checks or describes in a running IPython
 registers; importing the kit registers nothing. It shows what says in its `attrs` that it is the kit's, and hands every
 other frame to the printer that was there before. The frame itself stays as it is.
@@ -16,11 +18,12 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from analysis.korean import visible
+from analysis.messages import english, message
+from analysis.messages.statements import stated
 from analysis.schema.about import About, about
 from analysis.schema.contract import Column
-from analysis.schema.reasons import korean
+from analysis.schema.reasons import shown, status_shown
 from analysis.schema.tables import LABELS, TABLES, heading
-from analysis.schema.validation import STATUS
 from analysis.schema.vocabulary import named, unit
 
 if TYPE_CHECKING:
@@ -39,7 +42,8 @@ _LINK = re.compile(r"https?://[^\s<>\"']+")
 _FRAMES = {"frame", "frame_a", "frame_b", "frame_minus", "frame_plus"}
 _TERMS = {"term", "lowest", "highest", "worst"}
 _P = {"p", "p_adjusted", "joint_p"}
-_WHY = {"reason", "rule", "unavailable"}  # columns whose English is a sentence
+_WHY = {"reason", "rule", "unavailable", "warning"}  # columns that hold sentences of the kit
+_SAID = {"label"}  # and those that hold its words beside names of the user's
 # Words that a line of a concordance is sorted by, and its place: nothing to read beside left, node and right.
 _KWIC = {"left", "node", "right"}
 _SORTED = {"start", "end", "word", *(f"{side}{k}" for side in "LR" for k in range(1, 6))}
@@ -60,6 +64,7 @@ _STYLES = {
 }
 _NIL = 1e-12  # what adding up leaves of 0
 _NOTHING = "–"
+_BELOW = "font-weight:400;opacity:.65"
 _NOTE = "margin:.3em 0;opacity:.8;font-size:.9em"
 
 
@@ -120,11 +125,11 @@ def to_html(frame: pd.DataFrame) -> str | None:
     body = _on_its_side(columns, heads) if laid else _upright(columns, heads)
     notes = [*_facts(said)]
     if total > len(table):
-        notes.insert(0, f"전체 {total:,}행 가운데 {len(table):,}행")
+        notes.insert(0, message("{shown:,} of {total:,} rows", shown=len(table), total=total))
     elif not total:
-        notes.insert(0, "행이 없다(0행)")
+        notes.insert(0, message("no rows (0)"))
     if hidden:
-        notes.append(f"보이지 않는 열: {', '.join(hidden)}")
+        notes.append(message("columns that are not shown: {names}", names=", ".join(hidden)))
     told = "".join(f'<p style="{_NOTE}">{escape(visible(note))}</p>' for note in notes)
     return f'<div class="damron-table" style="overflow-x:auto">{body}{told}</div>'
 
@@ -153,7 +158,7 @@ def _reasons(table: pd.DataFrame) -> list[str]:
     """Return why numbers of each row are missing."""
     if "reason" not in table.columns or getattr(table["reason"], "ndim", 1) > 1:
         return [""] * len(table)
-    return [korean(value) if isinstance(value, str) else "" for value in table["reason"]]
+    return [shown(value) if isinstance(value, str) else "" for value in table["reason"]]
 
 
 class _Writer:
@@ -183,6 +188,8 @@ class _Writer:
             return self._surfaces
         if name == "doc" and not self._names >= _KWIC:  # beside lines there is no room for headlines
             return self._titles
+        if english():  # the words of the kit are English as they stand
+            return {}
         if name == "tag":
             return _tags()
         return named(name, {value for value in values if isinstance(value, str)})
@@ -203,19 +210,20 @@ class _Writer:
 
     def _text(self, name: str, value: str, names: Mapping[str, str]) -> str:
         """Write a text: a name in place of an id, a link, or as it stands."""
-        shown, behind = names.get(value, value), self._titles.get(value, "") if name == "doc" else ""
+        own, behind = names.get(value, value), self._titles.get(value, "") if name == "doc" else ""
         if value in names or behind:
             behind = value if value in names else behind
-            return f'<span title="{_quoted(behind)}">{escape(visible(shown or value))}</span>'
-        if name in _WHY:
-            return escape(visible(korean(value)))
+            return f'<span title="{_quoted(behind)}">{escape(visible(own or value))}</span>'
+        if name in _WHY | _SAID:
+            return escape(visible(shown(value) if name in _WHY else stated(value)))
         if _HASH.fullmatch(value):
             return f'<code title="{value}">{value[:_SHOWN]}…</code>'
         if _LINK.fullmatch(value):
             return f'<a href="{_quoted(value)}" target="_blank" rel="noopener noreferrer">{escape(value)}</a>'
         kept = self._options.kept(value)
         if kept < len(value):
-            return f"{escape(visible(value[:kept].rstrip()))}… <small>(전체 {len(value):,}자)</small>"
+            whole = message("{n:,} characters in all", n=len(value))
+            return f"{escape(visible(value[:kept].rstrip()))}… <small>({whole})</small>"
         return escape(visible(value))
 
 
@@ -322,14 +330,16 @@ class _Heads:
         self._known = _known(names)
 
     def __call__(self, name: str, *, between: str = "<br>") -> str:
-        """Write a head: Korean name, and below or behind it the name in code and the unit."""
-        label = heading(name, self._names)
+        """Write a head: Korean name, and below or behind it the name in code and the unit; in English name and unit."""
+        label, column = heading(name, self._names), self._known.get(name)
         if not label:
             return escape(visible(name))
-        column = self._known.get(name)
+        if english():
+            of = "" if column is None or name in _P else column.unit
+            return escape(name) + (f'{between}<small style="{_BELOW}">{escape(of)}</small>' if of else "")
         of = unit(column.unit) if column is not None and "(" not in label and name not in _P else ""
         below = f"{escape(name)} · {escape(of)}" if of else escape(name)
-        return f'{escape(label)}{between}<small style="font-weight:400;opacity:.65">{below}</small>'
+        return f'{escape(label)}{between}<small style="{_BELOW}">{below}</small>'
 
 
 def _upright(columns: Sequence[_Shown], heads: _Heads) -> str:
@@ -381,10 +391,12 @@ def _facts(said: About) -> list[str]:
     """Say what a reader of the numbers must know: base, codebook, cautions."""
     facts = []
     if said.base and said.base_reference:
-        facts.append(f"바탕: {said.base}, 비교 글은 {said.base_reference}")
+        base, other = stated(said.base), stated(said.base_reference)
+        facts.append(message("base: {base}; reference: {other}", base=base, other=other))
     elif said.base:
-        facts.append(f"바탕: {said.base}")
+        facts.append(message("base: {base}", base=stated(said.base)))
     if said.codebook and said.codebook.id:
-        status = STATUS.get(said.codebook.status, said.codebook.status)
-        facts.append(f"코드북 {' '.join(filter(None, [said.codebook.id, said.codebook.version]))}, {status}")
-    return [" · ".join(facts)] * bool(facts) + [f"주의: {caution}" for caution in said.caution or ()]
+        named = " ".join(filter(None, [said.codebook.id, said.codebook.version]))
+        facts.append(message("codebook {named}, {status}", named=named, status=status_shown(said.codebook.status)))
+    cautions = [message("mind: {caution}", caution=stated(caution)) for caution in said.caution or ()]
+    return [" · ".join(facts)] * bool(facts) + cautions

@@ -1,4 +1,4 @@
-"""Korean of the reasons that tables state in English: the one place that has it."""
+"""Korean of the reasons that tables state in English: the one place that has it; and what else is shown by its key."""
 
 # Reasons stand in `removed`, in tables of validation and in sealed files, which other programs read, so that they stay
 # as they are there; people read them here. A template says what a reason looks like: `{}` is any text, and what stands
@@ -10,9 +10,11 @@ import re
 from functools import cache
 
 from analysis.messages import english
-from analysis.schema.vocabulary import REMOVED_KINDS
+from analysis.messages.statements import stated
+from analysis.schema.validation import STATUS
+from analysis.schema.vocabulary import LAYERS, REMOVED_KINDS
 
-__all__ = ["korean", "shown"]
+__all__ = ["korean", "layer_shown", "shown", "status_shown"]
 
 _TEMPLATES = {
     # lines that cleaning takes away
@@ -202,7 +204,17 @@ def korean(reason: str) -> str:
 
 def shown(reason: str) -> str:
     """Return a reason in the language of the user."""
-    return reason if english() else korean(reason)
+    return stated(reason) if english() else korean(reason)
+
+
+def status_shown(status: str) -> str:
+    """Name the status of a codebook in the language of the user."""
+    return status if english() else STATUS.get(status, status)
+
+
+def layer_shown(layer: str) -> str:
+    """Name a layer of tokens in the language of the user."""
+    return stated(LAYERS[layer])
 
 
 @cache

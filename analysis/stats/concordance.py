@@ -23,7 +23,8 @@ from analysis.files.csv import to_csv
 from analysis.files.xlsx import to_xlsx
 from analysis.korean import cut, fit, visible, width
 from analysis.matcher.arrays import Arrays, Flags, Ints, edges, starts
-from analysis.messages import message
+from analysis.messages import english, message
+from analysis.messages.statements import stated
 from analysis.options import require_choice
 from analysis.stats.coded import require_least
 from analysis.stats.query import Matches, Query, over_matches
@@ -419,7 +420,7 @@ def show_concordance(table: pd.DataFrame, *, columns: int = 100) -> str:
         msg = message("show_concordance: columns is {columns}; give 40 or more", columns=columns)
         raise OptionError(msg)
     if table.empty:
-        return " ".join(schema.about(table).caution or ("찾은 곳이 없다.",))
+        return " ".join(map(stated, schema.about(table).caution or ())) or message("no place was found")
     places = [f"{doc} {sentence}" for doc, sentence in zip(table["doc"], table["sentence"], strict=True)]
     place = min(max(map(width, places)), columns // 4)
     node = min(max(width(text) for text in table["node"]), columns // 3)
@@ -484,7 +485,12 @@ def _html(table: pd.DataFrame) -> bytes:
     query = escape(visible(schema.about(table).query or ""))
     heads = "".join(
         f'<th scope="col" class="{name}">{text}</th>'
-        for name, text in (("place", "글·문장"), ("left", "왼쪽"), ("node", "검색어"), ("right", "오른쪽"))
+        for name, text in (
+            ("place", message("text, sentence")),
+            ("left", message("left")),
+            ("node", message("search word")),
+            ("right", message("right")),
+        )
     )
     body = "\n".join(
         f'<tr><th scope="row" class="place">{escape(str(row.doc))} {row.sentence}</th>'
@@ -492,10 +498,12 @@ def _html(table: pd.DataFrame) -> bytes:
         f'<td class="right">{escape(str(row.right))}</td></tr>'
         for row in table.itertuples(index=False)
     )
-    caption = f"‘{query}’ {len(table):,}곳" if query else f"{len(table):,}곳"
+    places = message("{n:,} place(s)", n=len(table))
+    caption = f"{message('concordance')}: {f'‘{query}’ ' if query else ''}{places}"
+    lang = "en" if english() else "ko"
     return (
-        f'<!DOCTYPE html>\n<html lang="ko"><head><meta charset="utf-8"><title>용례 색인: {caption}</title>\n'
-        f"<style>{_STYLE}</style></head>\n<body><table><caption>용례 색인: {caption}</caption>\n"
+        f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"><title>{caption}</title>\n'
+        f"<style>{_STYLE}</style></head>\n<body><table><caption>{caption}</caption>\n"
         f"<thead><tr>{heads}</tr></thead><tbody>\n{body}\n</tbody></table></body></html>\n"
     ).encode()
 

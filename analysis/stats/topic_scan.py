@@ -108,7 +108,8 @@ def topic_scan(
     require_topics(wanted[0], len(seen), what=_WHAT)
     kept, left = [one for one in wanted if one <= most], [one for one in wanted if one > most]
     rows: list[pd.DataFrame] = []
-    with progress_bar(len(kept) * seeds * iterations, what="주제 수 비교", unit="회") as tell:
+    total, what = len(kept) * seeds * iterations, message("numbers of topics")
+    with progress_bar(total, what=what, unit=message(" rounds")) as tell:
         for one in kept:
             fits, seconds = [], []
             for seed in range(1, seeds + 1):

@@ -14,6 +14,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.equality import ContentEqual
+from analysis.messages import message
 from analysis.schema.cards import Card
 from analysis.tokens.counts import codes, one_tag
 from analysis.tokens.tokens import Tokens
@@ -78,10 +79,14 @@ class DocumentTerms(ContentEqual):
 
     def _card(self) -> Card:
         """Say what was counted, and what was left out."""
-        facts = [f"글 {len(self):,}편", f"단어 {len(self.terms):,}종", f"{self.total:,}회"]
-        cautions = [f"다른 글을 베낀 글 {self.copies:,}편은 뺐다"] if self.copies else []
-        cautions += [f"남은 단어가 없는 글 {len(self.empty):,}편은 뺐다"] if self.empty else []
-        return Card("문서-단어 행렬", facts, cautions, ["da.stats.write_dtm(dtm, path)"])
+        facts = [
+            message("{n:,} document(s)", n=len(self)),
+            message("{n:,} kinds of words", n=len(self.terms)),
+            message("{n:,} time(s)", n=self.total),
+        ]
+        cautions = [message("{n:,} copies of other documents are left out", n=self.copies)] if self.copies else []
+        cautions += [message("{n:,} document(s) without a word are left out", n=len(self.empty))] if self.empty else []
+        return Card(message("document-term matrix"), facts, cautions, ["da.stats.write_dtm(dtm, path)"])
 
 
 def document_terms(

@@ -23,6 +23,7 @@ from analysis.errors import OptionError, RefusalError
 from analysis.lexicon import StopWords, Units
 from analysis.messages import message
 from analysis.schema.cards import Card
+from analysis.schema.reasons import layer_shown
 from analysis.tokens.cells import Cells, cells_of, join_cells
 from analysis.tokens.counts import PARTS, Part, Unit, require_counted
 from analysis.tokens.joined_counts import in_order, join_counts
@@ -260,9 +261,11 @@ class PartedTokens(Tokens):
 
     def _card(self) -> Card:
         """Say what was cut, and that it stands in parts."""
-        facts = [f"글 {len(self._doc_ids()):,}편", f"형태소 {len(self):,}개", schema.LAYERS[self.recipe.layer]]
-        facts += [self.recipe.analyser, f"나눈 묶음 {len(self._held):,}개"]
-        return Card("토큰", facts, list(self.recipe.caution or ()), ["da.stats.frequency(tokens)", "tokens.parts()"])
+        facts = [message("{n:,} document(s)", n=len(self._doc_ids())), message("{n:,} morpheme(s)", n=len(self))]
+        facts += [layer_shown(self.recipe.layer), self.recipe.analyser]
+        facts.append(message("in {n:,} parts", n=len(self._held)))
+        steps = ["da.stats.frequency(tokens)", "tokens.parts()"]
+        return Card(message("tokens"), facts, list(self.recipe.caution or ()), steps)
 
 
 def _on_table(call: Callable[..., _T], before: int, part: PartedTokens, *beside: Any) -> _T:

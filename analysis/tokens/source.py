@@ -211,8 +211,9 @@ class Source:
             if key in missing:
                 _require_spaces(text, doc)
         batches: dict[str, Batch] = {}
+        what = message("analysing morphemes")
         kiwi()  # loading the model is not part of the rate
-        with progress_bar(len(missing), what="형태소 분석", shown=self.progress) as step:
+        with progress_bar(len(missing), what=what, unit=message(" documents"), shown=self.progress) as step:
             jobs = [(key, texts[key]) for key in missing]
             for batch in analyse(jobs, units=self.units, rules=self.rules, done=step):
                 name = store.save(batch)

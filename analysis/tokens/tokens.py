@@ -24,6 +24,7 @@ from analysis.lexicon import MERGED, StopWords, Units
 from analysis.matcher.arrays import Arrays, starts, view
 from analysis.messages import message
 from analysis.schema.cards import Card
+from analysis.schema.reasons import layer_shown
 from analysis.tokens import io
 from analysis.tokens.counts import PARTS, Part, Unit, counts
 from analysis.tokens.named_words import Words, require_list, tell_missing
@@ -110,20 +111,21 @@ class Tokens(ContentEqual):
     def _card(self) -> Card:
         """Say what was cut, with what, and what to do next."""
         table = self._table
-        facts = [f"글 {table['doc'].nunique():,}편"]
+        facts = [message("{n:,} document(s)", n=table["doc"].nunique())]
         if len(sentences := table[["doc", "sentence"]].drop_duplicates()):
-            facts.append(f"문장 {len(sentences):,}개")
-        facts.append(f"{'단어' if self.recipe.layer == 'terms' else '형태소'} {len(self):,}개")
-        facts.append(schema.LAYERS[self.recipe.layer])
+            facts.append(message("{n:,} sentence(s)", n=len(sentences)))
+        words = self.recipe.layer == "terms"
+        facts.append(message("{n:,} word(s)", n=len(self)) if words else message("{n:,} morpheme(s)", n=len(self)))
+        facts.append(layer_shown(self.recipe.layer))
         if self.recipe.layer != "terms":
             facts.append(self.recipe.analyser)
         cautions = list(self.recipe.caution or ())
         if self.redacted:
-            cautions.append("자주 나온 내용어와 프레임 어휘 말고는 글자를 가린 표이다")
+            cautions.append(message("redacted but for frequent content words and words of frames"))
         steps = ["da.stats.frequency(tokens)"]
         if self.recipe.layer == "morphs":
             steps.append("da.framing.hits(tokens, codebook)")
-        return Card("토큰", facts, cautions, steps)
+        return Card(message("tokens"), facts, cautions, steps)
 
     @cached_property
     def _arrays(self) -> Arrays:

@@ -110,7 +110,7 @@ def fit(
     groups = tuple(named[doc] for doc in counts.docs) if named else ()
     found = _seed_words(counts, words) if words is not None else ()
     settings = Settings(method, k, seed, iterations, float(alpha), float(eta), groups, found)
-    with progress_bar(iterations, what="주제 모형", unit="회") as tell:
+    with progress_bar(iterations, what=message("topic model"), unit=message(" rounds")) as tell:
         drawn = draw(counts, settings, tell=tell)
     recipe = _recipe(tokens, counts, settings, selection, drawn.trace, converged=drawn.converged, ungrouped=ungrouped)
     return assembled(drawn, counts, recipe, tokens, groups)

@@ -137,15 +137,15 @@ class Topics(ContentEqual):
         """Say what was fitted, what to beware of, and what to do next."""
         of = self.recipe
         facts = [
-            f"주제 {of.k}개",
-            f"글 {of.documents:,}편",
-            f"단어 {of.vocabulary:,}종 {of.words:,}개",
-            f"시드 {of.seed}",
+            message("{n:,} topic(s)", n=of.k),
+            message("{n:,} document(s)", n=of.documents),
+            message("{words:,} words of {kinds:,} kinds", words=of.words, kinds=of.vocabulary),
+            message("seed {seed}", seed=of.seed),
         ]
         steps = ["da.stats.topic_words(topics)", "da.stats.topic_documents(topics, corpus)"]
         if (self._labels["verdict"] == "").all():
             steps.append("da.stats.topic_stability(tokens, topics)")
-        return Card("주제 묶음", facts, list(of.caution or ()), steps)
+        return Card(message("topics"), facts, list(of.caution or ()), steps)
 
     def _told(self, table: pd.DataFrame) -> pd.DataFrame:
         """Say of a table what a reader of the model must mind."""

@@ -19,7 +19,7 @@ def refits(topics: Topics, tokens: Tokens, n: int, *, what: str) -> Iterator[Dra
     counts = _counts(topics, tokens, what)
     own = topics.recipe.seed
     seeds = [seed for seed in range(1, n + 2) if seed != own][:n]
-    with progress_bar(n * topics.recipe.iterations, what="주제 모형", unit="회") as tell:
+    with progress_bar(n * topics.recipe.iterations, what=message("topic model"), unit=message(" rounds")) as tell:
         for seed in seeds:
             yield draw(counts, _settings(topics, counts, seed), tell=tell)
 

@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema
-from analysis.codebook import Codebook
+from analysis.codebook import Codebook, Frame
 from analysis.corpus import Corpus
 from analysis.equality import ContentEqual
 from analysis.errors import MissingError, OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv, sealed
 from analysis.files.xlsx import Sheet, choice_list, workbook
 from analysis.korean import visible
-from analysis.messages import either, later, message
+from analysis.messages import either, in_korean, later, message
 from analysis.messages.libraries import told
 from analysis.options import require_choice
 from analysis.reading.grid import tidy
@@ -154,15 +154,20 @@ class Labelled(ContentEqual):
         """Say how many units were coded by whom, and what to do next."""
         codings = self.codings
         facts = [
-            f"단위 {len(self.sample):,}개",
-            f"코더 {codings['coder'].nunique():,}명",
-            f"프레임 {codings['frame'].nunique():,}개",
-            f"값이 있는 코딩 {int(codings['value'].notna().sum()):,}개",
+            message("{n:,} unit(s)", n=len(self.sample)),
+            message("{n:,} coder(s)", n=codings["coder"].nunique()),
+            message("{n:,} frame(s)", n=codings["frame"].nunique()),
+            message("{n:,} codings with a value", n=int(codings["value"].notna().sum())),
         ]
         empty = int(codings["empty"].sum())
-        cautions = [f"빈칸 {empty:,}개"] * bool(empty)
+        cautions = [message("{n:,} empty cell(s)", n=empty)] * bool(empty)
         steps = ["da.validation.agreement(labels.codings)", "da.validation.accuracy(labels.codings, …)"]
-        return Card("표본과 코딩", facts, cautions, steps)
+        return Card(message("sample and codings"), facts, cautions, steps)
+
+
+def _guidance(frame: Frame) -> list[tuple[str, tuple[str, ...]]]:
+    """List what guides coders under Korean headings: sheets and forms are in Korean."""
+    return [(in_korean(head), lines) for head, lines in columns.guidance(frame)]
 
 
 def publish(codings: pd.DataFrame, *, sample: pd.DataFrame, path: str | Path) -> Path:
@@ -407,7 +412,7 @@ def _guide(content: SheetContent) -> Iterator[tuple[str, str]]:
     )
     for frame in codebook.frames:
         yield (f"{frame.label.ko} [{frame.id}]", frame.definition)
-        yield from ((head, "\n".join(f"· {line}" for line in lines)) for head, lines in columns.guidance(frame))
+        yield from ((head, "\n".join(f"· {line}" for line in lines)) for head, lines in _guidance(frame))
 
 
 def _to_form(content: SheetContent) -> bytes:
@@ -440,7 +445,7 @@ def _form_values(content: SheetContent) -> dict[str, object]:
         "coder": coder,
         "book": book,
         "units": units,
-        "frames": [(frame, visible(frame.label.ko), columns.guidance(frame)) for frame in codebook.frames],
+        "frames": [(frame, visible(frame.label.ko), _guidance(frame)) for frame in codebook.frames],
         "asked": [(name, columns.HEADS[name], columns.choices(codebook)[name]) for name in asked],
         "rules": [rule for rule in content.rules if rule[0] != "적는 값"],
         "answers": _ANSWERS,

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook, Frame
 from analysis.errors import OptionError
-from analysis.messages import message
+from analysis.messages import later, message
 from analysis.reading.grid import key
 
 UNIT, BEFORE, TEXT = "unit", "before", "text"
@@ -64,13 +64,13 @@ class SheetContent:
 
 
 def guidance(frame: Frame) -> list[tuple[str, tuple[str, ...]]]:
-    """List what guides coders besides the definition of a frame, as heading and lines; empty lists are left out."""
+    """List what guides coders besides the definition of a frame, as template of a heading and lines; none are empty."""
     lists = (
-        ("있다고 볼 때", frame.present_if),
-        ("없다고 볼 때", frame.absent_if),
-        ("물음", frame.questions),
-        ("보기", frame.examples),
-        ("반례", frame.counterexamples),
+        (later("present if"), frame.present_if),
+        (later("absent if"), frame.absent_if),
+        (later("questions"), frame.questions),
+        (later("examples"), frame.examples),
+        (later("counterexamples"), frame.counterexamples),
     )
     return [(head, lines) for head, lines in lists if lines]
 

@@ -1,9 +1,12 @@
-"use strict";
 (() => {
+  "use strict";
   const data = JSON.parse(document.getElementById("data").textContent);
-  const SORTS = [["", "글의 차례"], ["L1", "왼쪽 첫째(L1)"], ["L2", "왼쪽 둘째(L2)"], ["L3", "왼쪽 셋째(L3)"],
-    ["R1", "오른쪽 첫째(R1)"], ["R2", "오른쪽 둘째(R2)"], ["R3", "오른쪽 셋째(R3)"], ["node", "찾은 말"]];
-  const KINDS = [["frame", "프레임"], ["candidate", "후보"], ["stance", "태도"], ["quote", "인용"], ["number", "수"]];
+  const SORTS = [["", say("order of the text")], ["L1", say("first on the left (L1)")], ["L2", say("second on the left (L2)")],
+    ["L3", say("third on the left (L3)")], ["R1", say("first on the right (R1)")], ["R2", say("second on the right (R2)")],
+    ["R3", say("third on the right (R3)")], ["node", say("words found")]];
+  const KINDS = [["frame", say("frames")], ["candidate", say("candidates")], ["stance", say("stance")], ["quote", say("quotations")],
+    ["number", say("numbers")]];
+  const UNITS = {times: n => say("{n} time(s)", {n}), places: n => say("{n} place(s)", {n}), sentences: n => say("{n} sentence(s)", {n})};
   const BARS = 30, LINES = 50, AROUND = 16, REACH = 160, CELLS = 60, FOUND = 5000;
   // Signs that turn writing round, and those without a shape, are written out.
   const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
@@ -68,7 +71,7 @@
     if (!key) return item.n;
     return pair(key[0] === "d" ? item.by_doc : item.by_group, +key.slice(1));
   }
-  const named = key => !key ? "모든 글" : key[0] === "d" ? docs[+key.slice(1)].id : data.groups[+key.slice(1)];
+  const named = key => !key ? say("all texts") : key[0] === "d" ? docs[+key.slice(1)].id : data.groups[+key.slice(1)];
 
   function linesOf(item, key) {
     const found = [];
@@ -130,9 +133,9 @@
       if (group >= 0) groups[group] = (groups[group] || 0) + 1;
     }
     const flat = held => Object.entries(held).flatMap(([place, n]) => [+place, n]);
-    const more = places.length >= 3 * FOUND ? `, 앞의 ${number(FOUND)}곳만` : "";
+    const more = places.length >= 3 * FOUND ? say(", the first {n} places alone", {n: number(FOUND)}) : "";
     return {label: text, key: text, n: places.length / 3, places, by_doc: flat(counts), by_group: flat(groups), role: "", note: "", tag: "",
-      said: `글자 그대로${data.whole ? "" : ", 담은 글에서"}${more}`};
+      said: (data.whole ? say("as it is written") : say("as it is written, in the text held here")) + more};
   }
 
   // ---- the parts of the page ----
@@ -146,34 +149,34 @@
   function docOptions(none) {
     const groups = data.groups.map((name, k) => option(`g${k}`, show(name)));
     const each = docs.map((one, k) => option(`d${k}`, show(one.title ? `${one.id} · ${one.title}` : one.id)));
-    return [option("", none), groups.length ? el("optgroup", {label: "집단"}, groups) : null, el("optgroup", {label: "글"}, each)];
+    return [option("", none), groups.length ? el("optgroup", {label: say("groups")}, groups) : null, el("optgroup", {label: say("texts")}, each)];
   }
   function build() {
     const many = docs.length > 1;
-    parts.search = el("input", {type: "search", "aria-label": "찾기", placeholder: "단어나 글자 찾기", "data-control": "search",
+    parts.search = el("input", {type: "search", "aria-label": say("search"), placeholder: say("search words or characters"), "data-control": "search",
       oninput: event => { state.sought = event.target.value.trim(); state.bars = BARS; drawBars(); }, onkeydown: seek});
     const inside = el("input", {type: "checkbox", "data-control": "inside", onchange: event => { state.inside = event.target.checked; change(); }});
     const controls = [
-      many ? choice("글", "docs", docOptions("모든 글"), value => { state.docs = value; reset(); }) : null,
-      many ? choice("나란히", "other", docOptions("없음"), value => { state.other = value; reset(); }) : null,
-      data.windows.length ? choice("차례", "sort", SORTS.map(([value, text]) => option(value, text)), value => { state.sort = value; change(); }) : null,
-      data.windows.length ? el("label", {}, inside, "문장 안에서만") : null, parts.search,
+      many ? choice(say("one text"), "docs", docOptions(say("all texts")), value => { state.docs = value; reset(); }) : null,
+      many ? choice(say("side by side"), "other", docOptions(say("none")), value => { state.other = value; reset(); }) : null,
+      data.windows.length ? choice(say("order"), "sort", SORTS.map(([value, text]) => option(value, text)), value => { state.sort = value; change(); }) : null,
+      data.windows.length ? el("label", {}, inside, say("inside the sentence alone")) : null, parts.search,
     ];
-    parts.tabs = el("div", {class: "tabs", role: "group", "aria-label": "목록"});
-    parts.bars = el("ul", {role: "listbox", "aria-label": "단어와 프레임", tabindex: 0, onkeydown: barKeys});
+    parts.tabs = el("div", {class: "tabs", role: "group", "aria-label": say("lists")});
+    parts.bars = el("ul", {role: "listbox", "aria-label": say("words and frames"), tabindex: 0, onkeydown: barKeys});
     parts.moreBars = el("div");
     parts.title = el("h2", {"aria-live": "polite"});
-    parts.csv = el("button", {class: "plain", "data-control": "csv", onclick: copy}, "CSV 복사");
-    parts.lines = el("ul", {role: "listbox", "aria-label": "줄", tabindex: 0, onkeydown: lineKeys});
+    parts.csv = el("button", {class: "plain", "data-control": "csv", onclick: copy}, say("copy CSV"));
+    parts.lines = el("ul", {role: "listbox", "aria-label": say("lines"), tabindex: 0, onkeydown: lineKeys});
     parts.moreLines = el("div");
     parts.rows = el("div", {class: "rows"});
     parts.texts = el("div", {class: "texts"});
     parts.panes = el("div", {class: "panes"},
-      el("section", {class: "pane", "aria-label": "고르기"}, el("div", {class: "head"}, parts.tabs), el("div", {class: "scroll"}, parts.bars, parts.moreBars)),
-      el("section", {class: "pane", "aria-label": "줄과 위치"}, el("div", {class: "head"}, parts.title, parts.csv),
+      el("section", {class: "pane", "aria-label": say("choose")}, el("div", {class: "head"}, parts.tabs), el("div", {class: "scroll"}, parts.bars, parts.moreBars)),
+      el("section", {class: "pane", "aria-label": say("lines and places")}, el("div", {class: "head"}, parts.title, parts.csv),
         el("div", {class: "scroll"}, parts.lines, parts.moreLines), parts.rows,
-        el("div", {class: "keys"}, el("span", {}, el("kbd", {}, "↑"), " ", el("kbd", {}, "↓"), " 옮기기"), el("span", {}, el("kbd", {}, "Enter"), " 줄, 본문"),
-          el("span", {}, el("kbd", {}, "Esc"), " 되돌아가기"), el("span", {}, el("kbd", {}, "/"), " 찾기"))),
+        el("div", {class: "keys"}, el("span", {}, el("kbd", {}, "↑"), " ", el("kbd", {}, "↓"), say(" move")), el("span", {}, el("kbd", {}, "Enter"), say(" lines, text")),
+          el("span", {}, el("kbd", {}, "Esc"), say(" back")), el("span", {}, el("kbd", {}, "/"), say(" search")))),
       parts.texts);
     app.append(el("div", {class: "top"}, controls), ...(data.says.length ? [el("p", {class: "says"}, show(data.says.join(" ")))] : []), parts.panes);
     document.addEventListener("keydown", event => {
@@ -205,7 +208,7 @@
     const most = Math.max(1, ...every.flatMap(item => keys.map(key => count(item, key))));
     const rows = every.slice(0, past).map((item, k) => {
       const picked = item === state.item, values = keys.map(key => count(item, key));
-      const said = values.map((n, v) => `${state.other ? named(keys[v]) + " " : ""}${number(n)}${list().unit}`).join(", ");
+      const said = values.map((n, v) => `${state.other ? named(keys[v]) + " " : ""}${UNITS[list().unit](number(n))}`).join(", ");
       const row = el("li", {role: "option", class: `bar ${item.role}`, id: `bar-${k}`, "aria-selected": String(picked), "aria-label": show(`${item.label} ${said}`), onclick: () => { pick(item); }},
         el("span", {class: "name"}, el("bdi", {}, show(item.label)), item.note && !state.docs && !state.other ? el("span", {class: "note"}, show(item.note)) : null),
         el("span", {}, values.map(n => { const bar = el("i"); bar.style.width = `${70 * n / most}%`; return el("span", {class: "value"}, n ? bar : null, number(n)); })));
@@ -215,15 +218,15 @@
     parts.bars.replaceChildren(...rows);
     const active = rows.find(row => row.item === state.item);
     if (active) parts.bars.setAttribute("aria-activedescendant", active.id); else parts.bars.removeAttribute("aria-activedescendant");
-    parts.moreBars.replaceChildren(...(past < every.length ? [el("button", {class: "plain", onclick: () => { state.bars = past + 3 * BARS; drawBars(); }}, `${number(every.length - past)}개 더 보기`)] : []),
-      ...(every.length ? [] : [el("p", {class: "small"}, "그런 단어가 목록에 없다. Enter를 누르면 글자를 찾는다.")]));
+    parts.moreBars.replaceChildren(...(past < every.length ? [el("button", {class: "plain", onclick: () => { state.bars = past + 3 * BARS; drawBars(); }}, say("{n} more", {n: number(every.length - past)}))] : []),
+      ...(every.length ? [] : [el("p", {class: "small"}, say("No such word is in the list. Enter searches for the characters."))]));
   }
   function drawLines() {
-    const item = state.item, unit = list().unit === "문장" ? "문장" : "곳";
+    const item = state.item, unit = list().unit === "sentences" ? UNITS.sentences : UNITS.places;
     const counts = item ? [count(item, state.docs), ...(state.other ? [count(item, state.other)] : [])] : [];
-    const n = counts.reduce((x, y) => x + y, 0), missing = item && n > current.length ? ` 가운데 ${number(current.length)}줄을 담았다` : "";
-    const told = state.other ? counts.map((each, k) => `${named(k ? state.other : state.docs)} ${number(each)}`).join(" : ") : `${number(n)}${unit}`;
-    parts.title.textContent = item ? show(`‘${item.label}’ ${told}${missing}${item.said ? ` (${item.said})` : ""}`) : "줄";
+    const n = counts.reduce((x, y) => x + y, 0), missing = item && n > current.length ? say(", {n} lines held here", {n: number(current.length)}) : "";
+    const told = state.other ? counts.map((each, k) => `${named(k ? state.other : state.docs)} ${number(each)}`).join(" : ") : unit(number(n));
+    parts.title.textContent = item ? show(`‘${item.label}’ ${told}${missing}${item.said ? ` (${item.said})` : ""}`) : say("lines");
     parts.csv.hidden = !current.length || !data.windows.length;
     let second = false;
     const rows = [];
@@ -233,14 +236,14 @@
       const row = el("li", {role: "option", class: "line", id: `line-${k}`, "aria-selected": String(k === state.line), onclick: () => { go(k); }},
         el("span", {class: "place", title: show(place)}, show(place)),
         ...(data.windows.length ? [el("span", {class: "left"}, el("bdi", {}, show(line.left.slice(-60)))), el("span", {}, el("bdi", {class: "node"}, show(line.node)), el("bdi", {class: "right"}, show(line.right.slice(0, 80))))]
-          : [el("span"), el("span", {}, el("bdi", {class: "node"}, show(item.label)), own ? ` ${own.paragraph}문단 ${own.no}문장` : "")]));
+          : [el("span"), el("span", {}, el("bdi", {class: "node"}, show(item.label)), own ? say(" paragraph {paragraph}, sentence {no}", own) : "")]));
       rows.push(row);
     });
     parts.lines.classList.toggle("many", docs.length > 1 && state.docs[0] !== "d");
     parts.lines.replaceChildren(...rows);
     if (current.length) parts.lines.setAttribute("aria-activedescendant", `line-${state.line}`); else parts.lines.removeAttribute("aria-activedescendant");
-    parts.moreLines.replaceChildren(...(current.length > state.lines ? [el("button", {class: "plain", onclick: () => { state.lines += 5 * LINES; drawLines(); }}, `${number(current.length - state.lines)}줄 더 보기`)] : []),
-      ...(item && !current.length ? [el("p", {class: "small"}, n ? "이 막대의 줄은 이 화면에 담지 않았다." : "나오지 않는다.")] : []));
+    parts.moreLines.replaceChildren(...(current.length > state.lines ? [el("button", {class: "plain", onclick: () => { state.lines += 5 * LINES; drawLines(); }}, say("{n} more lines", {n: number(current.length - state.lines)}))] : []),
+      ...(item && !current.length ? [el("p", {class: "small"}, n ? say("The lines of this bar are not held here.") : say("It does not occur."))] : []));
   }
   // Where what is chosen stands: sentence by sentence in one document, or document by document.
   function drawRows() {
@@ -250,13 +253,13 @@
     if (!key) { drawDocs(item); return; }
     const shown = [+key.slice(1), ...(state.other[0] === "d" ? [+state.other.slice(1)] : [])];
     const rows = list().frames && list().items.includes(item) ? list().items.filter(one => count(one, key)).slice(0, 6) : [item];
-    parts.rows.replaceChildren(el("h3", {}, "글 안의 위치"), ...shown.flatMap(doc => [
+    parts.rows.replaceChildren(el("h3", {}, say("places in the text")), ...shown.flatMap(doc => [
       shown.length > 1 ? el("div", {class: "small"}, el("bdi", {}, show(docs[doc].id))) : null, ...rows.flatMap(one => strip(one, doc, rows.length > 1))]).filter(Boolean));
   }
   function strip(item, doc, titled) {
     const lines = linesOf(item, `d${doc}`), {first, past} = docs[doc];
-    if (lines.length < count(item, `d${doc}`)) return [el("p", {class: "small"}, show(`‘${item.label}’의 줄을 다 담지 않아 위치를 그리지 않는다.`))];
-    if (!lines.length) return [el("p", {class: "small"}, show(`‘${item.label}’ 없음`))];
+    if (lines.length < count(item, `d${doc}`)) return [el("p", {class: "small"}, show(say("Not all lines of ‘{label}’ are held here, so that its places are not drawn.", item)))];
+    if (!lines.length) return [el("p", {class: "small"}, show(say("no ‘{label}’", item)))];
     const all = past - first;
     let step = 1;
     while (all / step > CELLS && step < 1024) step *= 2;
@@ -270,11 +273,11 @@
       if (!held) { made.push(el("span", {class: next.trim()})); continue; }
       const last = sentences[Math.min(first + (cell + 1) * step, past) - 1].no;
       const now = item === state.item && here && held.some(line => line.start === here.start && line.doc === here.doc) ? " now" : "";
-      made.push(el("button", {class: `n${Math.min(held.length, 3)}${next}${now}`, "data-sentence": own.no, "aria-label": show(`${own.no}${step > 1 ? `~${last}` : ""}문장, ${item.label} ${held.length}회`),
+      made.push(el("button", {class: `n${Math.min(held.length, 3)}${next}${now}`, "data-sentence": own.no, "aria-label": show(say("sentence {no}, {label} {n} time(s)", {no: `${own.no}${step > 1 ? `~${last}` : ""}`, label: item.label, n: held.length})),
         onclick: () => { if (item !== state.item) pick(item); const at = current.findIndex(line => line.doc === doc && line.start === held[0].start); if (at >= 0) go(at); }}, held.length > 1 ? String(held.length) : ""));
     }
-    const said = [titled ? el("div", {class: "small"}, show(`${item.label} ${number(lines.length)}`)) : null, el("div", {class: `strip ${item.role || "other"}`, role: "group", "aria-label": show(`${item.label}의 위치`)}, made)];
-    if (step > 1) said.push(el("p", {class: "small"}, `문장 ${step}개가 한 칸이다.`));
+    const said = [titled ? el("div", {class: "small"}, show(`${item.label} ${number(lines.length)}`)) : null, el("div", {class: `strip ${item.role || "other"}`, role: "group", "aria-label": show(say("places of {label}", item))}, made)];
+    if (step > 1) said.push(el("p", {class: "small"}, say("A cell is {n} sentences.", {n: step})));
     return said.filter(Boolean);
   }
   function drawDocs(item) {
@@ -286,8 +289,8 @@
       const bar = el("i", {class: item.role}); bar.style.width = `${70 * n / most}%`;
       return el("button", {"data-doc": docs[doc].id, onclick: () => { app.querySelector('[data-control="docs"]').value = `d${doc}`; state.docs = `d${doc}`; change(); drawBars(); }}, el("bdi", {}, show(docs[doc].id)), el("span", {class: "value"}, bar, number(n)));
     });
-    const rest = held.length > 12 ? ` 앞의 12편` : "";
-    parts.rows.replaceChildren(el("h3", {}, `나온 글 ${number(held.length)}편${rest}`), el("div", {class: "docs"}, rows));
+    const rest = held.length > 12 ? say(", the first 12") : "";
+    parts.rows.replaceChildren(el("h3", {}, say("texts that hold it: {n}", {n: number(held.length)}) + rest), el("div", {class: "docs"}, rows));
   }
 
   // ---- the text ----
@@ -313,30 +316,30 @@
   }
   function textPane(doc, line, side) {
     const one = docs[doc], own = line ? sentences[line.at] : null;
-    const head = el("div", {class: "head"}, el("h2", {}, state.other || docs.length > 1 ? el("bdi", {}, show(one ? one.title || one.id : "")) : "본문"), el("span", {class: "small"}, own ? `${own.paragraph}문단 · ${own.no}번 문장` : ""));
-    const pane = el("section", {class: "pane", "aria-label": show(`본문 ${one ? one.id : ""} ${side === "b" ? "나란히" : ""}`)}, head);
+    const head = el("div", {class: "head"}, el("h2", {}, state.other || docs.length > 1 ? el("bdi", {}, show(one ? one.title || one.id : "")) : say("text")), el("span", {class: "small"}, own ? say("paragraph {paragraph} · sentence {no}", own) : ""));
+    const pane = el("section", {class: "pane", "aria-label": show(`${say("text")} ${one ? one.id : ""} ${side === "b" ? say("side by side") : ""}`)}, head);
     if (!one || !one.windows.length) {
-      pane.append(el("p", {class: "small"}, data.windows.length ? "이 글의 문장은 이 화면에 담지 않았다." : "본문을 싣지 않는다."));
+      pane.append(el("p", {class: "small"}, data.windows.length ? say("The sentences of this text are not held here.") : say("No text is shown.")));
       return pane;
     }
     if (data.marks.length) pane.append(switches());
-    const box = el("div", {class: "text", tabindex: 0, role: "group", "aria-label": "본문", onkeydown: textKeys});
+    const box = el("div", {class: "text", tabindex: 0, role: "group", "aria-label": say("text"), onkeydown: textKeys});
     const at = line && line.at >= 0 ? line.at : one.first, reach = opened[side] || AROUND;
     const low = Math.max(one.first, at - reach), high = Math.min(one.past, at + reach + 1);
     const more = () => { opened[side] = reach * 4; drawTexts(); };
-    if (low > one.first) box.append(el("button", {class: "plain", onclick: more}, `앞의 ${number(low - one.first)}문장`));
+    if (low > one.first) box.append(el("button", {class: "plain", onclick: more}, say("{n} sentences before", {n: number(low - one.first)})));
     const nodes = new Map(); // of the chosen bar, by sentence
     if (line) for (const each of current) if (each.doc === doc && each.at >= low && each.at < high) nodes.set(each.at, [...(nodes.get(each.at) || []), each]);
     let paragraph = null, shown = null, past = null;
     for (let k = low; k < high; k++) {
       const sentence = sentences[k];
       if (paragraph === null || sentence.paragraph !== shown) { paragraph = el("p"); box.append(paragraph); shown = sentence.paragraph; }
-      if (past !== null && sentences[k - 1].no + 1 < sentence.no) paragraph.append(el("span", {class: "gone"}, "… 담지 않은 문장 …"), " ");
+      if (past !== null && sentences[k - 1].no + 1 < sentence.no) paragraph.append(el("span", {class: "gone"}, say("… sentences that are not held here …")), " ");
       else if (past !== null && sentence.start > past && paragraph.childNodes.length) paragraph.append(cut(doc, past, sentence.start));
       paragraph.append(drawSentence(doc, k, Boolean(line) && line.at === k, nodes.get(k) || []));
       past = sentence.end;
     }
-    if (high < one.past) box.append(el("button", {class: "plain", onclick: more}, `뒤의 ${number(one.past - high)}문장`));
+    if (high < one.past) box.append(el("button", {class: "plain", onclick: more}, say("{n} sentences behind", {n: number(one.past - high)})));
     pane.append(box);
     if (own) pane.append(facts(doc, own));
     const verbs = own ? toCodebook(doc, own, line) : null;
@@ -352,19 +355,19 @@
     const own = list().frames ? state.item.key : null, frame = () => own || frameOf;
     const where = python(`${docs[doc].id} ${sentence.no}`), word = cut(doc, line.start, line.end);
     const button = (name, code) => {
-      const made = el("button", {onclick: async () => { const done = await toClipboard(code(), "파이썬 한 줄"); if (done) { made.textContent = "복사함"; setTimeout(() => { made.textContent = name; }, 2000); } }}, name);
+      const made = el("button", {onclick: async () => { const done = await toClipboard(code(), say("a line of Python")); if (done) { made.textContent = say("copied"); setTimeout(() => { made.textContent = name; }, 2000); } }}, name);
       return made;
     };
-    return el("div", {class: "verbs", role: "group", "aria-label": "코드북"},
-      own ? null : el("select", {"aria-label": "프레임", onchange: event => { frameOf = event.target.value; }}, framed.map(name => el("option", {value: name, selected: name === frameOf}, show(name)))),
-      button("이 줄은 반례", () => `editor.counterexample(${where}, frame=${python(frame())})`),
-      list().unit === "문장" ? null : button("이 말을 어휘에", () => `editor.add(${python(word)}, frame=${python(frame())})`),
-      el("span", {class: "small"}, "editor = da.edit(…) 아래에 붙여 실행한다."));
+    return el("div", {class: "verbs", role: "group", "aria-label": say("codebook")},
+      own ? null : el("select", {"aria-label": say("frames"), onchange: event => { frameOf = event.target.value; }}, framed.map(name => el("option", {value: name, selected: name === frameOf}, show(name)))),
+      button(say("this line is a counterexample"), () => `editor.counterexample(${where}, frame=${python(frame())})`),
+      list().unit === "sentences" ? null : button(say("these words are a term"), () => `editor.add(${python(word)}, frame=${python(frame())})`),
+      el("span", {class: "small"}, say("Paste it below editor = da.edit(…) and run it.")));
   }
   const totals = {};
   for (const [kind] of data.marks) totals[kind] = (totals[kind] || 0) + 1;
   function switches() {
-    return el("div", {class: "switches", role: "group", "aria-label": "표시"}, KINDS.filter(([kind]) => totals[kind]).map(([kind, name]) => el("button", {"aria-pressed": String(!state.hidden.has(kind)), "data-kind": kind,
+    return el("div", {class: "switches", role: "group", "aria-label": say("marks")}, KINDS.filter(([kind]) => totals[kind]).map(([kind, name]) => el("button", {"aria-pressed": String(!state.hidden.has(kind)), "data-kind": kind,
       onclick: () => { if (!state.hidden.delete(kind)) state.hidden.add(kind); drawTexts(); const again = parts.texts.querySelector(`[data-kind="${kind}"]`); if (again) again.focus(); }}, `${name} ${number(totals[kind])}`)));
   }
   const byDoc = new Map(); // places of the words of a list, by document, each with its bar
@@ -388,7 +391,7 @@
     const sentence = sentences[k];
     const low = sentence.start, high = sentence.end;
     const marks = over(docs[doc].marks, sentence).filter(mark => !state.hidden.has(mark.kind));
-    const own = list().unit === "문장" ? [] : over(wordsOf(doc), sentence);
+    const own = list().unit === "sentences" ? [] : over(wordsOf(doc), sentence);
     // marks at 0-5 and 3-9 in a sentence of 12 characters give the pieces 0-3, 3-5, 5-9 and 9-12
     const edges = new Set([low, high]);
     for (const one of [...marks, ...own, ...nodes]) { edges.add(Math.max(low, one.start)); edges.add(Math.min(high, one.end)); }
@@ -400,7 +403,7 @@
       const frame = here.find(mark => mark.kind === "frame");
       if (frame) classes.push(`f-${frame.role}`);
       for (const mark of here) if (mark.kind !== "frame" && !(frame && mark.kind === "number") && !classes.includes(mark.kind)) classes.push(mark.kind);
-      if (nodes.some(lies) && list().unit !== "문장") classes.push("node");
+      if (nodes.some(lies) && list().unit !== "sentences") classes.push("node");
       if (word) classes.push("own");
       if (!classes.length) { made.append(text); continue; }
       const stance = here.find(mark => mark.kind === "stance" && !labelled.has(mark));
@@ -416,7 +419,7 @@
       const found = marks.filter(mark => mark.kind === kind);
       if (!found.length && (kind === "candidate" || kind === "quote" || !totals[kind])) continue;
       const said = found.map(mark => { const text = cut(doc, mark.start, mark.end).trim(); return mark.label ? `${text}(${mark.label})` : text; });
-      rows.push(el("dt", {}, name), el("dd", {}, said.length ? show(said.join(", ")) : "없음"));
+      rows.push(el("dt", {}, name), el("dd", {}, said.length ? show(said.join(", ")) : say("none")));
     }
     return el("dl", {class: "facts"}, rows);
   }
@@ -476,19 +479,19 @@
   function csv() {
     // text that a spreadsheet would take for a formula is led by a mark, as in the files of the kit
     const cell = value => { const text = String(value); const plain = /^'*[=+\-@\t\r]/.test(text) && typeof value !== "number" ? `'${text}` : text; return /[",\n\r]/.test(plain) ? `"${plain.replace(/"/g, '""')}"` : plain; };
-    const head = ["문서", "문단", "문장", "시작", "끝", "왼쪽", "찾은 말", "오른쪽"];
+    const head = [say("doc"), say("paragraph"), say("sentence"), say("start"), say("end"), say("left"), say("words found"), say("right")];
     const rows = current.map(context).map(line => { const own = sentences[line.at]; return [docs[line.doc].id, own ? own.paragraph : "", own ? own.no : "", line.start, line.end, line.left, line.node, line.right]; });
     return [head, ...rows].map(row => row.map(cell).join(",")).join("\n") + "\n";
   }
   async function copy() {
     if (!await toClipboard(csv(), "CSV")) return;
-    parts.csv.textContent = "복사함";
-    setTimeout(() => { parts.csv.textContent = "CSV 복사"; }, 2000);
+    parts.csv.textContent = say("copied");
+    setTimeout(() => { parts.csv.textContent = say("copy CSV"); }, 2000);
   }
   async function toClipboard(text, what) { // whether it was copied without a hand
     try { await navigator.clipboard.writeText(text); return true; } catch { /* the frame may not; then by hand */ }
     const area = el("textarea", {"aria-label": what, readonly: true}), before = document.activeElement;
-    const box = el("dialog", {"aria-label": `${what} 복사`}, el("p", {}, "이 화면에서는 바로 복사할 수 없다. 아래를 모두 골라 복사한다(Ctrl+C)."), area, el("button", {onclick: () => box.close()}, "닫기"));
+    const box = el("dialog", {"aria-label": say("copy: {what}", {what})}, el("p", {}, say("This page may not copy by itself. Select all below and copy it (Ctrl+C).")), area, el("button", {onclick: () => box.close()}, say("close")));
     area.value = text;
     box.addEventListener("close", () => { box.remove(); if (before) before.focus(); });
     app.append(box);
