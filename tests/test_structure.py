@@ -271,7 +271,7 @@ WORDS_WITHOUT_CHART = {
 MANY_OPTIONS = {  # more than six, where a specification needs them
     "framing.compare": (7, "what is compared (3), what counts as one, and how it is tested (3)"),
     "stats.keyness_by_group": (10, "as stats.keyness, with groups in place of the second side"),
-    "stats.keyness": (10, "two sides, what is counted (tags, minimum, stop), how it is tested (the other five)"),
+    "stats.keyness": (11, "two sides, what is counted (tags, minimum, stop), how it is tested (five), columns"),
     "read": (10, "what is read (3), what of it stays (2), what is mended or taken out (4), what stops it (1)"),
     "segment": (9, "what is cut (1), how (3), where it is kept, in which pieces and by whom (5)"),
     "stats.topic_scan": (7, "the tokens, what is compared (3), and how (3)"),

@@ -280,7 +280,7 @@ def _intervals(found: _Evidence, reference: Tally, rows: pd.DataFrame) -> tuple[
     return (np.concatenate(low), np.concatenate(high)) if low else (np.zeros(0), np.zeros(0))
 
 
-def _means(found: _Evidence, reference: Tally, rows: pd.DataFrame) -> dict[str, Any]:
+def _means(found: _Evidence, reference: Tally, rows: pd.DataFrame) -> Any:
     """Give the test the mean text of every cluster, so that a story weighs the same however often it was copied."""
     made: dict[str, Any] = {}
     for name, side, row in (("a", found.target, "row"), ("b", reference, "row_reference")):

@@ -15,7 +15,7 @@ _TEXT = ("doc", "term", "tag")
 def join_counts(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Put counts of different documents end to end on one vocabulary; without any, an empty table without columns."""
     # Their codes alone are kept: strings of the parts would be many times the numbers.
-    names: dict[str, Names] = {name: Names() for name in _TEXT}
+    names: dict[str, _Names] = {name: _Names() for name in _TEXT}
     columns: dict[str, list[npt.NDArray[Any]]] = {}
     for frame in frames:
         for name, values in frame.items():
@@ -47,7 +47,7 @@ def in_order(column: Any) -> pd.Categorical:
     return _categorical(place[column.codes], sorted(names))
 
 
-class Names:
+class _Names:
     """The strings of a column of all parts, numbered as they first come up."""
 
     def __init__(self) -> None:
