@@ -99,7 +99,7 @@ def polarity(names: tuple[str, ...] = NAMES) -> pd.DataFrame:
         for k, name in enumerate(names)
     ]  # fmt: skip
     rows[-1] |= {"hits": 2, "polarity": np.nan, "reason": "적중이 2회다"}
-    checked = schema.Checked(units=240, coders=2, alpha=0.81, macro_f1=0.78)
+    checked = schema.Checked(units=240, coders=2, alpha=0.81, macro_f1=0.78, here=True)
     return _made(rows, schema.POLARITY, checked=checked, base="기사 3,744편", by="outlet")
 
 

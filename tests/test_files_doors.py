@@ -116,6 +116,7 @@ WRITERS: dict[str, tuple[str, Callable[[Path], object]]] = {
 }
 SCRATCH = {  # callers whose files live in a scratch folder or a cache, tried by themselves below
     "figures/pictures.py:_truetype_fonts": "copies of fonts while a PDF is drawn",
+    "analyser.py:answered": "a cache: it costs time alone",
     "figures/truetype.py:_kept": "a cache: it costs time alone",
     "reading/package.py:_files": "articles unpacked from an archive",
     "record/kernel.py:_execute": "settings of a kernel",
@@ -268,6 +269,7 @@ def test_a_scratch_folder_that_cannot_be_made_is_one_sentence(monkeypatch: pytes
 # -- nobody else writes -----------------------------------------------------------------------------
 
 OTHER_DOORS = {
+    "analyser.py:answered": "deletes the oldest answers of the cache; what cannot be costs space alone",
     "commands/output.py:discard_stdout": "opens the system's waste basket",
     "figures/files.py:_locked": "takes away the lock, which nobody reads",
     "figures/files.py:_mend": "finishes the moves of a process that was killed between two of them",

@@ -71,8 +71,10 @@ def test_unreadable_files_are_reported_and_the_others_read(tmp_path: Path) -> No
         assert ids(corpus) == ["가/1", "다/1"]
         assert list(unread(corpus)) == ["나/1.txt"]
         assert unread(corpus)["나/1.txt"].startswith("1.txt is empty;")
-        assert repr(corpus) == f"말뭉치 · 글 2편 · 문단 2개 · 48자 · 제외한 줄 {len(corpus.removed) - 1}개"
-        assert "주의: 읽지 못한 파일 1개(corpus.unread)" in str(corpus)
+        removed = len(corpus.removed) - 1
+        told = f"corpus · 2 document(s) · 2 paragraph(s) · 48 characters of text · {removed} line(s) removed"
+        assert repr(corpus) == told
+        assert "mind: 1 file(s) that could not be read (corpus.unread)" in str(corpus)
     row = corpus.report().table.set_index("kind").loc["unread"]
     assert (row["stage"], row["n"], row["docs"]) == ("read", 1, 0)
     assert row["example"].startswith("나/1.txt: 1.txt is empty")

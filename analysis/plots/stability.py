@@ -152,8 +152,7 @@ def multiverse(table: pd.DataFrame, *, title: str | None = None, ax: Axes | None
     subtitle = f"{how} 결과가 서로 다른 것은 {distinct:,}가지.{left_out}"
     texts = Texts(title or _multiverse_title(run, frames), subtitle, footer(table), labels)
     curve = run.sort_values(["log_ratio", "specification"], na_position="last", kind="stable", ignore_index=True)
-    plain = curve.copy()
-    plain.attrs = {}  # pandas copies them whole at every step
+    plain = pd.DataFrame({name: curve[name].array for name in curve.columns})  # pandas copies attrs at every step
     rows = []
     for column, choice, label in _options(plain):
         mine = plain.loc[plain[column] == choice, "log_ratio"].dropna()
