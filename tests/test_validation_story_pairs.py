@@ -118,7 +118,7 @@ def test_what_cannot_be_drawn(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> None:
         validation.story_pairs(groups, tokens, da.Corpus.from_texts({"x": "다른 글이다."}), n=60)
     alone = groups.assign(story=0)
     alone.attrs = groups.attrs
-    with pytest.raises(RefusalError, match="no pair of the kind joined"):
+    with pytest.raises(RefusalError, match="no two articles were joined"):
         validation.story_pairs(alone, tokens, corpus, n=60)
 
 

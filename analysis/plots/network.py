@@ -108,7 +108,8 @@ def network(
     edges, cut = _strongest(table.dropna(subset=[weight]), top, weight)
     if edges.empty:
         msg = message(
-            "{what}: the table has no edge with a {weight}, so there is nothing to draw; lower minimum",
+            "{what}: the table has no edge with a {weight}, so there is nothing to draw; lower minimum in "
+            "stats.cooccurrence, or take a looser cut where a backbone left none",
             what=what,
             weight=weight,
         )

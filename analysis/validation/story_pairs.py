@@ -82,9 +82,15 @@ def story_pairs(groups: pd.DataFrame, tokens: Tokens, corpus: Corpus, *, n: int 
     drawn, dice = [], np.random.default_rng(seed)
     for name, pairs in strata.items():
         if pairs.empty:
-            msg = message("{what}: there is no pair of the kind {kind}; lower alike in stats.stories, or collect more",
-                          what=_WHAT, kind=name)  # fmt: skip
-            raise RefusalError.alone(msg)
+            none = message(
+                "{what}: no two articles were joined; lower alike in stats.stories, or collect more", what=_WHAT
+            )
+            apart = message(
+                "{what}: the stories stand so far apart that no pair near below the cut is left to doubt; collect more "
+                "articles of the same days",
+                what=_WHAT,
+            )
+            raise RefusalError.alone(none if name == "joined" else apart)
         taken = np.sort(dice.permutation(len(pairs))[: n // 3])
         drawn.append(pairs.iloc[taken].assign(stratum=name, population=len(pairs)))
     known = {frozenset(pair) for part in strata.values() for pair in part[["doc_a", "doc_b"]].to_numpy().tolist()}
