@@ -105,10 +105,10 @@ def test_both_reports_show_their_stages(monkeypatch: pytest.MonkeyPatch, tmp_pat
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     stream = watched(monkeypatch)
     da.report.build(tmp_path / "a.txt", codebook="none", out=tmp_path / "out")
-    assert "보고서: a-none" in stream.getvalue()
+    assert "report: a-none" in stream.getvalue()
     stream = watched(monkeypatch)
     da.report.build_corpus([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")], codebook="none", out=tmp_path / "out")
-    assert "말뭉치 보고서: " in stream.getvalue()
+    assert "report on a corpus: " in stream.getvalue()
 
 
 @pytest.mark.slow
