@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
-from pathlib import Path
 from threading import Lock, Timer
 from typing import Any
 
 from analysis import paths
 from analysis._version import __version__
 from analysis.errors import MissingError, OptionError
-from analysis.files import atomic
+from analysis.files import atomic, cached
 from analysis.memo import lists
 from analysis.messages import message
 from analysis.messages.libraries import told
 from analysis.progress import in_notebook
 
-_CACHE = "DAMRON_CACHE"
 _MOST = 300  # answers in the cache, of some kilobytes each
 _SOON = 0.3  # seconds, in which a cell shows what it read: loading lets no other thread run
 
@@ -103,7 +100,7 @@ def answered(what: str, asked: Sequence[str], make: Callable[[], Any]) -> Any:
     made_with = [what, __version__, version("kiwipiepy"), version("kiwipiepy_model"), lists()]
     question = json.dumps([made_with, list(asked)], ensure_ascii=False)
     key = hashlib.sha256(question.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-    file = Path(os.environ.get(_CACHE) or paths.CACHE, "answers", f"{key}.json")
+    file = paths.cache() / "answers" / f"{key}.json"
     with suppress(OSError, ValueError, KeyError, TypeError):
         held = json.loads(file.read_text(encoding="utf-8"))
         if held["question"] == question:
@@ -112,9 +109,7 @@ def answered(what: str, asked: Sequence[str], make: Callable[[], Any]) -> Any:
     with suppress(OptionError, UnicodeError):  # a cache that cannot be written costs time, nothing else
         held = json.dumps({"question": question, "answer": answer}, ensure_ascii=False)
         atomic.save(file, held.encode("utf-8"))
-    with suppress(OSError):
-        for old in sorted(file.parent.glob("*.json"), key=lambda one: one.stat().st_mtime)[:-_MOST]:
-            old.unlink(missing_ok=True)
+    cached.leave_newest(file.parent, ".json", most=_MOST)
     return answer
 
 

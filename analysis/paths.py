@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 __all__ = [
@@ -31,6 +32,17 @@ FIGURES = ROOT / "figures"
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"
 CACHE = ROOT / ".cache"
+
+
+def cache() -> Path:
+    """Return the folder of the cache.
+
+    Returns
+    -------
+    Path
+        That of the environment variable DAMRON_CACHE, else .cache of the kit.
+    """
+    return Path(os.environ.get("DAMRON_CACHE") or CACHE)
 
 
 def is_file(path: Path) -> bool:

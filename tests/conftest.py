@@ -30,7 +30,7 @@ from matplotlib.text import Text
 
 import analysis as da
 from analysis import commands, schema
-from analysis.tokens import Recipe, cache_size
+from analysis.tokens import Recipe
 
 # How many examples a property is tried on where its test does not say; `make long` names the second profile. Examples
 # are the same every time there, and in CI.
@@ -51,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the user's cache of analysed documents out of the tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(cache_size.FOLDER, str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("DAMRON_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 
 

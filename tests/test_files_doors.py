@@ -252,7 +252,7 @@ def test_a_new_file_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_cache_that_cannot_be_written_costs_time_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(truetype, "_convert", lambda *_: b"copy")
     (tmp_path / "file").write_bytes(b"")
-    monkeypatch.setenv(truetype._CACHE, str(tmp_path / "file"))
+    monkeypatch.setenv("DAMRON_CACHE", str(tmp_path / "file"))
     assert truetype._kept(tmp_path / "file", "A", ()) == b"copy"
 
 
@@ -269,11 +269,10 @@ def test_a_scratch_folder_that_cannot_be_made_is_one_sentence(monkeypatch: pytes
 # -- nobody else writes -----------------------------------------------------------------------------
 
 OTHER_DOORS = {
-    "analyser.py:answered": "deletes the oldest answers of the cache; what cannot be costs space alone",
     "commands/output.py:discard_stdout": "opens the system's waste basket",
     "figures/files.py:_locked": "takes away the lock, which nobody reads",
     "figures/files.py:_mend": "finishes the moves of a process that was killed between two of them",
-    "figures/truetype.py:_leave_newest": "deletes the oldest letters of the cache; what cannot be costs space alone",
+    "files/cached.py:leave_newest": "deletes the oldest small files of the cache; what cannot be costs space alone",
     "files/journal.py:_create": "the door for what only grows; tests/test_explorer_coding.py tries it",
     "files/journal.py:_take": "as above",
     "reading/package.py:_files": "deletes what it unpacked into a scratch folder",

@@ -299,7 +299,7 @@ def test_a_limit_that_is_no_number_of_gib(tmp_path: Path, monkeypatch: pytest.Mo
 def test_the_command_shows_and_clears_the_parts_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv(cache_size.FOLDER, str(tmp_path))
+    monkeypatch.setenv("DAMRON_CACHE", str(tmp_path))
     monkeypatch.setenv(cache_size.LIMIT, "0.5")
     da.segment(CORPUS)
     (part,) = parts(tmp_path)
@@ -320,8 +320,8 @@ def test_the_command_shows_and_clears_the_parts_alone(
 
 
 def test_a_cache_that_is_not_there_is_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(cache_size.FOLDER, str(tmp_path / "nowhere"))
-    assert cache_size.parts(cache_size.base()) == cache_size.clear(cache_size.base()) == []
+    monkeypatch.setenv("DAMRON_CACHE", str(tmp_path / "nowhere"))
+    assert cache_size.parts(paths.cache()) == cache_size.clear(paths.cache()) == []
     assert not (tmp_path / "nowhere").exists()
 
 
@@ -391,7 +391,7 @@ def test_cache_is_named_or_none() -> None:
 
 
 def test_default_place_can_be_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(cache_size.FOLDER, str(tmp_path / "there"))
+    monkeypatch.setenv("DAMRON_CACHE", str(tmp_path / "there"))
     da.segment(CORPUS)
     assert len(parts(tmp_path / "there")) == 1
 

@@ -63,7 +63,7 @@ def test_a_vocabulary_too_large_for_a_table_of_pairs_is_counted_alike(texts: dic
     tokens = da.Tokens.from_terms(texts)
     whole = tokens.counts(by=by)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counting, "_SPAN", 0)
+        patch.setattr(counting, "SPAN", 0)
         pd.testing.assert_frame_equal(tokens.counts(by=by), whole)
 
 

@@ -136,9 +136,10 @@ def add_cache(commands: output.Commands) -> None:
 
 def _run_cache(chosen: argparse.Namespace) -> int:
     """Say where the cache is and how full, or empty it."""
+    from analysis import paths
     from analysis.tokens import cache_size
 
-    place = cache_size.base()
+    place = paths.cache()
     if chosen.clear:
         held = cache_size.clear(place)
         output.write(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -14,13 +13,12 @@ from typing import TYPE_CHECKING
 
 from analysis import paths
 from analysis.errors import OptionError
-from analysis.files import atomic
+from analysis.files import atomic, cached
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
     from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-_CACHE = "DAMRON_CACHE"
 _MAKE = "damron-truetype/1"
 _KERN = ("kern",)  # all that level lines of letters use
 _NAMES = [*range(7), 13, 14]  # OpenType name ids; 13 and 14 are the licence
@@ -91,7 +89,7 @@ def _kept(path: Path, characters: str, features: tuple[str, ...]) -> bytes:
     copy = _convert(path, characters, features)
     with suppress(OptionError):  # a cache that cannot be written costs time, nothing else
         atomic.save(file, hashlib.sha256(copy).digest() + copy)
-    _leave_newest(file.parent)
+    cached.leave_newest(file.parent, ".ttf", most=_MOST)
     return copy
 
 
@@ -101,14 +99,7 @@ def _file(path: Path, characters: str, features: tuple[str, ...]) -> Path:
 
     made = f"{_MAKE} {fontTools.version} {' '.join(features)} {characters}"
     key = hashlib.sha256(made.encode() + path.read_bytes()).hexdigest()[:24]
-    return Path(os.environ.get(_CACHE) or paths.CACHE, "fonts", f"{key}.ttf")
-
-
-def _leave_newest(folder: Path) -> None:
-    """Delete all but the newest fonts of the cache."""
-    with suppress(OSError):
-        for file in sorted(folder.glob("*.ttf"), key=lambda file: file.stat().st_mtime)[:-_MOST]:
-            file.unlink(missing_ok=True)
+    return paths.cache() / "fonts" / f"{key}.ttf"
 
 
 def _convert(path: Path, characters: str, features: tuple[str, ...]) -> bytes:

@@ -22,7 +22,7 @@ from analysis.matcher.arrays import starts, view
 from analysis.messages import message
 from analysis.options import require_whole
 from analysis.tokens import Tokens
-from analysis.tokens.cells import added, cells_of, numbered
+from analysis.tokens.cells import ROOM, added, cells_of, numbered
 from analysis.tokens.counts import PARTS, Part, counts, one_tag, term_counts
 from analysis.tokens.joined_counts import in_order, join_counts
 from analysis.tokens.named_words import split_tag
@@ -34,7 +34,6 @@ LAYERS = schema.LAYERS
 Tags = Sequence[str] | None
 Groups = Mapping[str, str] | pd.Series  # document id to group
 Stop = StopWords | Iterable[str] | Literal["default"] | None
-_ROOM = 4_000_000  # cells at once
 _KEPT = 2  # tallies that tokens keep: the next statistic of the same words counts nothing anew
 
 
@@ -134,7 +133,7 @@ def _by_document(tokens: Tokens, tags: Tags) -> Tally | None:
 def runs(cells: npt.NDArray[np.int64]) -> list[slice]:
     """Cut rows that hold so many cells into runs whose temporary arrays stay small; no row is cut."""
     # with room for 6 cells, rows of 3, 3 and 5 are the runs [0, 2) and [2, 3)
-    first = starts([(np.cumsum(cells) - 1) // _ROOM]).tolist() if len(cells) else []
+    first = starts([(np.cumsum(cells) - 1) // ROOM]).tolist() if len(cells) else []
     return [slice(*ends) for ends in pairwise([*first, len(cells)])]
 
 

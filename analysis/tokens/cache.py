@@ -28,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis import paths
 from analysis.errors import OptionError
 from analysis.files import atomic
 from analysis.messages import message
@@ -231,7 +232,7 @@ def open_cache(
     if where is None:
         yield Cache(None)
         return
-    base = cache_size.base() if where == "default" else Path(where)
+    base = paths.cache() if where == "default" else Path(where)
     cache_size.limit()  # refuses what is no number before the work
     made = [_MAKE, recipe.kit, recipe.analyser, recipe.model, recipe.layer, recipe.options, recipe.units]
     name = hashlib.sha256(json.dumps(made).encode("utf-8")).hexdigest()[:24]

@@ -15,11 +15,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis import paths
 from analysis.errors import OptionError
 from analysis.messages import message
 
-FOLDER, LIMIT = "DAMRON_CACHE", "DAMRON_CACHE_GIB"  # variables of the environment
+LIMIT = "DAMRON_CACHE_GIB"  # variable of the environment
 WRITING, _GONE = ".writing-", ".gone-"  # how folders begin that are no parts: not finished, or about to be deleted
 _DEFAULT = 2.0  # GiB
 _GIB = 2**30
@@ -33,11 +32,6 @@ class _Part(NamedTuple):
     path: Path
     size: int  # bytes
     used: float  # when it was last read or written, in seconds since 1970
-
-
-def base() -> Path:
-    """Return the folder of the cache: that of the environment variable DAMRON_CACHE, else .cache of the kit."""
-    return Path(os.environ.get(FOLDER) or paths.CACHE)
 
 
 def limit() -> int:

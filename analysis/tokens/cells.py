@@ -10,11 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.matcher.arrays import starts
-from analysis.tokens.counts import codes
+from analysis.tokens.counts import SPAN, codes
 from analysis.tokens.joined_counts import end_to_end, join_counts
 
-_SPAN = 20_000_000  # pairs of word and tag up to which a table of all of them is faster than sorting
-_ROOM = 4_000_000  # cells at once
+ROOM = 4_000_000  # cells at once
 
 
 class Cells(NamedTuple):
@@ -35,8 +34,8 @@ class Cells(NamedTuple):
 def added(row: npt.NDArray[Any], n: npt.NDArray[Any] | None = None, *, size: int) -> npt.NDArray[np.int64]:
     """Add up the counts of the cells of each row, or count the cells; some at once, since `bincount` widens all."""
     total = np.zeros(size, np.int64)
-    for first in range(0, len(row), _ROOM):
-        some = slice(first, first + _ROOM)
+    for first in range(0, len(row), ROOM):
+        some = slice(first, first + ROOM)
         # counts are whole numbers below 2**53, so that the sum of floats is exact
         total += np.bincount(row[some], None if n is None else n[some], minlength=size).astype(np.int64)
     return total
@@ -61,7 +60,7 @@ def numbered(term: pd.Series[Any], tag: pd.Series[Any]) -> tuple[pd.DataFrame, n
     words, tags = (column.cat.categories.to_numpy(dtype=object) for column in (term, tag))
     key = codes(term) * np.int64(len(tags)) + codes(tag)
     span = len(words) * len(tags)
-    if span > _SPAN:
+    if span > SPAN:
         present, number = np.unique(key, return_inverse=True)
     else:
         occurs = np.zeros(span, dtype=bool)

@@ -25,7 +25,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 LONG_NOUN = 3  # letters of a noun that is one word whatever its tag
 _UNITS = ("lemma", "surface", "form")
 _BITS = 62
-_SPAN = 20_000_000  # pairs of word and tag up to which a table with a row for each is faster than sorting
+SPAN = 20_000_000  # pairs of word and tag up to which a table with a row for each is faster than sorting
 
 
 def counts(
@@ -104,7 +104,7 @@ def term_counts(rows: Arrays, *, tags: Iterable[str] | None) -> _TermCounts | No
     """Count terms in documents, nouns as `one_tag` has them; None for a table that `counts` is better for."""
     # Of words "", a, b and tags NNG, VV the rows b/NNG, blank, a/VV have the keys 4, 1 and 3: terms a/VV, b/NNG.
     words, base = rows.vocabulary.categories["lemma"], rows.tags
-    if len(words) * len(base) > _SPAN or not words.is_monotonic_increasing:
+    if len(words) * len(base) > SPAN or not words.is_monotonic_increasing:
         return None
     every = tags is None and bool(rows.words.all())
     counted: Any = slice(None) if every else np.flatnonzero(rows.among(None if tags is None else set(tags)))
@@ -175,7 +175,7 @@ def _count_cells(columns: list[Ints], levels: list[int]) -> tuple[Ints, Ints, In
     """Count the distinct combinations of part, unit and tag, in their order."""
     part, unit, tag = columns
     span = levels[1] * levels[2]
-    if span > _SPAN:
+    if span > SPAN:
         key, bits = _pack(columns, levels)
         key, n = _count(key)
         part, unit, tag = _unpack(key, bits)
