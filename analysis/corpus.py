@@ -10,19 +10,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis import schema
+from analysis import paths, schema
 from analysis.arguments import refuse_name
 from analysis.cleaning import Inspection, Origins, Traced, inspect, near_duplicates, repeats, shared_lines
 from analysis.equality import ContentEqual
 from analysis.errors import KindError, OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv, xlsx
+from analysis.files.texts_on_disk import TextsOnDisk, on_disk
 from analysis.messages import later, message
 from analysis.schema.cards import Card
 
+LARGE = 100_000_000  # characters of all texts from which they stand on the disk, and their morphemes in parts
 ARTICLE = "damron-article/1"  # schema of the facts about an article whose text is redacted
 ACCOUNT_ENDING = ".removed.csv"  # of what was removed, beside a corpus saved as .csv
 _FIELDS = tuple(c.name for c in schema.DOCUMENTS)
@@ -553,15 +555,30 @@ def build(
     *,
     stored: Path | None = None,
     origins: Mapping[str, Origins] | None = None,
+    texts: TextsOnDisk | None = None,
 ) -> Corpus:
-    """Assemble a Corpus from rows as the readers make them."""
+    """Assemble a Corpus from rows as the readers make them, with their texts or with these."""
     # Column by column: a second row for each of a million documents would take a gigabyte.
     names = dict.fromkeys([*_FIELDS, *(name for row in documents for name in row)])
-    table = {name: [row.get(name, "" if name in _FIELDS else math.nan) for row in documents] for name in names}
-    table["sha256"] = [stated or sha256(row["text"]) for stated, row in zip(table["sha256"], documents, strict=True)]
+    table: dict[str, Any] = {"text": _texts(documents) if texts is None else texts}
+    digests = [row.get("sha256") or sha256(text) for row, text in zip(documents, table["text"], strict=True)]
+    rest = [name for name in names if name not in table]
+    table |= {name: [row.get(name, "" if name in _FIELDS else math.nan) for row in documents] for name in rest}
+    table = {name: table[name] for name in names} | {"sha256": digests}
     columns = [c.name for c in schema.REMOVED]
     frame = pd.DataFrame(removed, columns=columns).astype({"line": "int64"})
     return Corpus(pd.DataFrame(table), frame, stored, origins or {})
+
+
+def _texts(documents: list[dict[str, str]]) -> TextsOnDisk | list[str]:
+    """List the texts of rows; many are taken out of them into a file of their own."""
+    texts = [row["text"] for row in documents]
+    column = on_disk(texts, folder=paths.cache()) if sum(map(len, texts)) >= LARGE else None
+    if column is None:
+        return texts
+    for row in documents:
+        del row["text"]
+    return column
 
 
 def held(corpus: Corpus) -> pd.DataFrame:

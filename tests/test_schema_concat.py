@@ -9,6 +9,7 @@ import analysis as da
 from analysis import schema
 from analysis.codebook import Codebook
 from analysis.errors import OptionError, SchemaError
+from analysis.schema.concat import end_to_end
 
 TEXTS = {
     "a": "한미동맹은 굳건하다. 벤처기업은 드물다.",
@@ -132,3 +133,41 @@ def test_every_table_that_stacks_has_documents() -> None:
     for tables in schema.TABLES.values():
         for table in tables:
             assert not table.stacks or "doc" in [column.name for column in table.columns], table.address
+
+
+PIECES = {
+    "texts": [pd.DataFrame({"x": ["가", "나", "가"]}), pd.DataFrame({"x": ["다", "가"]})],
+    "a missing text": [pd.DataFrame({"x": ["가", None]}, dtype="str"), pd.DataFrame({"x": ["가"]})],
+    "whole numbers": [pd.DataFrame({"x": [1, -200]}), pd.DataFrame({"x": [2**40, 0]})],
+    "small numbers": [pd.DataFrame({"x": pd.Series([1, 2], dtype="int32")}), pd.DataFrame({"x": [3]}, dtype="int32")],
+    "the ends of a byte": [pd.DataFrame({"x": [127, -128]}), pd.DataFrame({"x": [128, 255, 256]})],
+    "fractions": [pd.DataFrame({"x": [0.1, float("nan")]}), pd.DataFrame({"x": [-1e300]})],
+    "true and false": [pd.DataFrame({"x": [True, False]}), pd.DataFrame({"x": [True]})],
+    "categories": [
+        pd.DataFrame({"x": pd.Categorical(["가", "나"])}),
+        pd.DataFrame({"x": pd.Categorical(["다", "나"])}),
+    ],
+    "numbers and fractions": [pd.DataFrame({"x": [1, 2]}), pd.DataFrame({"x": [0.5]})],
+    "texts and numbers": [pd.DataFrame({"x": ["가"]}), pd.DataFrame({"x": [1]})],
+    "objects": [pd.DataFrame({"x": [["a"]]}), pd.DataFrame({"x": [{"b": 1}]})],
+    "an empty one first": [pd.DataFrame({"x": pd.Series([], dtype="object")}), pd.DataFrame({"x": [1, 2]})],
+    "an empty one between": [pd.DataFrame({"x": [1]}), pd.DataFrame({"x": []}), pd.DataFrame({"x": [3]})],
+    "columns in another order": [pd.DataFrame({"x": [1], "y": ["가"]}), pd.DataFrame({"y": ["나"], "x": [2]})],
+    "one": [pd.DataFrame({"x": [1, 2], "y": ["가", "나"]}, index=[5, 7])],
+}
+
+
+@pytest.mark.parametrize("kind", PIECES)
+def test_rows_end_to_end_are_those_of_pandas(kind: str) -> None:
+    pieces = PIECES[kind]
+    filled = [piece for piece in pieces if len(piece)]
+    parts = [piece["x"] for piece in filled]
+    expected = pd.concat([piece[list(pieces[0].columns)] for piece in filled], ignore_index=True)
+    if kind == "categories":
+        expected["x"] = pd.api.types.union_categoricals(parts)
+    pd.testing.assert_frame_equal(end_to_end(iter(pieces)), expected)
+
+
+def test_rows_end_to_end_of_tables_without_a_row_keep_their_kinds() -> None:
+    empty = pd.DataFrame({"x": pd.Series([], dtype="int64"), "y": pd.Series([], dtype="str")})
+    pd.testing.assert_frame_equal(end_to_end([empty, empty.copy()]), empty)

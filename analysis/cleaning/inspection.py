@@ -242,11 +242,10 @@ def _cut(documents: pd.DataFrame, noted: pd.DataFrame) -> pd.DataFrame:
 def _left(corpus: _Inspected, words: pd.DataFrame) -> Iterator[_Row]:
     """Count what looks wrong and was left."""
     documents = corpus.documents
-    texts = list(zip(documents["doc"], documents["text"], strict=True))
     cut = set(documents.loc[documents.reindex(columns=["truncated"])["truncated"] == "yes", "doc"])
-    whole = [(doc, text) for doc, text in texts if doc not in cut]  # a body that breaks off may end inside a quotation
-    for kind, find, looked in (("open quotation", _open_quotations, whole), ("repeated", _repeated, texts)):
-        found = [(doc, place) for doc, text in looked for place in find(text)]
+    whole = documents[~documents["doc"].isin(cut)]  # a body that breaks off may end inside a quotation
+    for kind, find, looked in (("open quotation", _open_quotations, whole), ("repeated", _repeated, documents)):
+        found = [(doc, place) for doc, text in zip(looked["doc"], looked["text"], strict=True) for place in find(text)]
         if found:
             docs = len({doc for doc, _ in found})
             yield _Row("left", kind, len(found), docs, found[0][0], _short(found[0][1]), _SWITCHES.get(kind, ""))
@@ -262,8 +261,10 @@ def _left(corpus: _Inspected, words: pd.DataFrame) -> Iterator[_Row]:
         yield _Row("left", "same text", len(twins), len(twins), doc, f"{first_of}", _SWITCHES["same text"])
     if len(words):
         example = f"{words['written'].iloc[0]} → {words['suggested'].iloc[0]}"
-        doc = next(doc for doc, text in texts if words["written"].iloc[0] in text)
-        docs = len({doc for doc, text in texts if any(word in text for word in words["written"])})
+        written = words["written"].tolist()
+        holding = ((doc, text) for doc, text in zip(documents["doc"], documents["text"], strict=True))
+        held = [(doc, written[0] in text) for doc, text in holding if any(word in text for word in written)]
+        doc, docs = next(doc for doc, first in held if first), len({doc for doc, _ in held})
         yield _Row("left", "spelling", int(words["n"].sum()), docs, doc, example, _SWITCHES["spelling"])
 
 

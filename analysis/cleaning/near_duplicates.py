@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import schema
+from analysis import paths, schema
 from analysis.cleaning.lines import letters
 from analysis.errors import OptionError, ReadError
+from analysis.files.texts_on_disk import TextsOnDisk, on_disk
 from analysis.messages import message
 from analysis.schema import PAIRS
 
@@ -27,9 +28,11 @@ _MISSED = 1e-6  # chance that a pair at the threshold is in no band together
 _SLACK = 0.2  # an estimate from 128 hashes is this far off in fewer than 1 of 100,000 pairs
 _SLICE = 1 << 13
 _LOWEST = 0.5
+_GRAMS = 100_000  # texts whose 5-grams are held, some four kilobytes each
 
 _Hashes = npt.NDArray[np.uint32]
 _Pair = tuple[int, int, float]
+_Keys = list[str] | TextsOnDisk
 
 
 class Documented(Protocol):
@@ -66,12 +69,12 @@ def near_duplicates(documents: pd.DataFrame | Documented, *, threshold: float = 
     table = documents if isinstance(documents, pd.DataFrame) else documents.documents
     order = _by_time(table)
     if "sha256" not in table:
-        found = _pairs(table["text"].tolist(), order, threshold, seed)
+        found = _pairs(_letters_of(table["text"]), order, threshold, seed)
     else:  # a reader asks, then a report of the same texts: the last answer is held
         asked = _same(table["sha256"].tolist(), order, threshold, seed)
         if asked not in _LAST:
             _LAST.clear()
-            _LAST[asked] = _pairs(table["text"].tolist(), order, threshold, seed)
+            _LAST[asked] = _pairs(_letters_of(table["text"]), order, threshold, seed)
         found = _LAST[asked]
     return schema.check(schema.mark(_table(table, found)), PAIRS, what=message("near duplicates"))
 
@@ -87,18 +90,25 @@ def _same(texts: list[str], order: list[int], threshold: float, seed: int) -> st
     return asked.hexdigest()
 
 
-def _pairs(texts: list[str], order: list[int], threshold: float, seed: int) -> list[_Pair]:
+def _letters_of(texts: pd.Series[str]) -> _Keys:
+    """Reduce texts to their letters and digits, on the disk where the texts are."""
+    column = on_disk(map(letters, texts), folder=paths.cache()) if isinstance(texts.array, TextsOnDisk) else None
+    return [letters(text) for text in texts] if column is None else column
+
+
+def _pairs(keys: _Keys, order: list[int], threshold: float, seed: int) -> list[_Pair]:
     """List the rows of a first text, of one that is nearly the same, and how alike they are."""
-    keys = [letters(text) for text in texts]
-    first: dict[str, int] = {}
-    copies = [at for at in order if keys[at] and first.setdefault(keys[at], at) != at]
-    found = [(first[keys[at]], at, 1.0) for at in copies]
+    coded = (key.encode("utf-8", "surrogatepass") for key in keys)
+    digests = [hashlib.blake2b(key, digest_size=16).digest() if key else b"" for key in coded]
+    first: dict[bytes, int] = {}
+    copies = [at for at in order if digests[at] and first.setdefault(digests[at], at) != at]
     unlike = list(first.values())
-    copied = _copies_in([keys[at] for at in unlike], threshold, seed)
+    chosen = keys.take(unlike) if isinstance(keys, TextsOnDisk) else [keys[at] for at in unlike]
+    copied = _copies_in(chosen, threshold, seed)
     originals = {unlike[at]: (unlike[of], jaccard) for at, of, jaccard in copied}
     found = [(of, at, jaccard) for at, (of, jaccard) in originals.items()]
     for at in copies:  # a text that stands elsewhere letter by letter is a copy of whatever that one copies
-        of, jaccard = originals.get(first[keys[at]], (first[keys[at]], 1.0))
+        of, jaccard = originals.get(first[digests[at]], (first[digests[at]], 1.0))
         found.append((of, at, jaccard))
     place = {at: position for position, at in enumerate(order)}
     found.sort(key=lambda pair: (place[pair[0]], place[pair[1]]))
@@ -166,7 +176,7 @@ def _by_time(table: pd.DataFrame) -> list[int]:
     return sorted(range(len(table)), key=lambda at: (dates[at] or "~", times[at] or "~", at))
 
 
-def _alphabet(keys: list[str]) -> npt.NDArray[np.uint64]:
+def _alphabet(keys: _Keys) -> npt.NDArray[np.uint64]:
     """Return the number of every character that occurs, from 1 on, at its code point, and 0 for others."""
     present = np.zeros(0x110000, dtype=bool)
     for first, last in _runs(keys):
@@ -180,7 +190,7 @@ def _points(text: str) -> npt.NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def _runs(keys: list[str]) -> Iterator[tuple[int, int]]:
+def _runs(keys: _Keys) -> Iterator[tuple[int, int]]:
     """Cut texts into runs that are short enough to be worked on at once; a long text is a run by itself."""
     first = size = 0
     for at, key in enumerate(keys):
@@ -207,7 +217,7 @@ def _filled(key: str) -> str:
     return key.ljust(_GRAM, "\0")
 
 
-def _signatures(keys: list[str], alphabet: npt.NDArray[np.uint64], seed: int) -> _Hashes:
+def _signatures(keys: _Keys, alphabet: npt.NDArray[np.uint64], seed: int) -> _Hashes:
     """Return the smallest of 128 hashes over the 5-grams of every text."""
     # Short texts are hashed many at once. Of 가나다라마바 and 사아자차카 behind each other the 5-grams from places 0, 1
     # and 6 lie within one text; those from 2 to 5 span both and are left out.
@@ -236,7 +246,7 @@ def _signatures(keys: list[str], alphabet: npt.NDArray[np.uint64], seed: int) ->
     return signatures
 
 
-def _copies_in(keys: list[str], threshold: float, seed: int) -> Iterator[tuple[int, int, float]]:
+def _copies_in(keys: _Keys, threshold: float, seed: int) -> Iterator[tuple[int, int, float]]:
     """Go through different texts in their order; give each copy with its original and their Jaccard index."""
     # Pairs are never listed: a text is held against the originals of its buckets alone, and only an original enters
     # them. A thousand releases of one template make 999 comparisons, not 499,500.
@@ -245,7 +255,7 @@ def _copies_in(keys: list[str], threshold: float, seed: int) -> Iterator[tuple[i
     buckets = _buckets(signatures, threshold)
     least = (threshold - _SLACK) * _HASHES
 
-    @cache
+    @lru_cache(_GRAMS)
     def grams(at: int) -> npt.NDArray[np.uint64]:
         return np.unique(_codes(_filled(keys[at]), alphabet))
 

@@ -16,6 +16,7 @@ from analysis.analyser import tokenize
 from analysis.codebook.load import loads
 from analysis.codebook.match import find
 from analysis.errors import OptionError, RefusalError
+from analysis.files.texts_on_disk import TextById
 from analysis.lexicon.stopwords import stopwords
 from analysis.lexicon.suggest import suggest
 from analysis.matcher.arrays import edges, view
@@ -140,7 +141,7 @@ def draft(name: str, corpus: HasDocuments, tokens: HasMorphemes) -> str:
         msg = message("codebook.start needs the morpheme layer; use segment(corpus) without units")
         raise OptionError(msg)
     table = tokens.table
-    texts = dict(zip(corpus.documents["doc"].astype(str), corpus.documents["text"].astype(str), strict=True))
+    texts = TextById(corpus.documents)
     if not set(table["doc"].astype(str)) <= set(texts):
         msg = message("the tokens are not of this corpus; write tokens=da.segment(corpus)")
         raise OptionError(msg)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.commands import inputs, output
 from analysis.errors import NothingFoundWarning, OptionError
+from analysis.files.texts_on_disk import TextById
 from analysis.messages import later, message
 
 if TYPE_CHECKING:
@@ -308,7 +309,7 @@ def _inside_units(corpus: Corpus, table: pd.DataFrame) -> Counter[str]:
     from analysis import lexicon
 
     units, inside = lexicon.units_for(corpus), Counter[str]()
-    texts = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
+    texts = TextById(corpus.documents)
     found: dict[tuple[str, int], list[tuple[int, int, str]]] = {}  # units of each paragraph, by character of the text
     names = ("doc", "paragraph", "start", "end")
     for doc, paragraph, start, end in zip(*(table[name].tolist() for name in names), strict=True):

@@ -23,6 +23,7 @@ from analysis.explorer.coding_session import Pressed, Session
 from analysis.explorer.script_words import spoken
 from analysis.files.file_names import file_name
 from analysis.files.journal import Journal
+from analysis.files.texts_on_disk import TextById
 from analysis.korean import visible
 from analysis.messages import language, later, message
 from analysis.paths import PRIVATE, ROOT
@@ -394,7 +395,7 @@ def _shown(corpus: Corpus, sample: pd.DataFrame) -> dict[str, _Shown]:
     """Cut each unit and the rest of its paragraph out of the texts."""
     # Example: of "어제였다.\n달이 떴다. 컸다. 졌다." the unit 컸다. gives "달이 떴다. ", "컸다." and " 졌다."
     units = unit_texts(corpus, sample)
-    whole = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
+    whole = TextById(corpus.documents)
     found = {}
     for text, (unit, doc, start, end) in zip(
         units, sample[["unit", "doc", "start", "end"]].itertuples(index=False, name=None), strict=True

@@ -23,6 +23,7 @@ from analysis.explorer.editor_panel import EditorPanel
 from analysis.explorer.places import copied_line
 from analysis.explorer.preview import MOST, Preview, failures, paragraphs, self_test, table
 from analysis.files import atomic
+from analysis.files.texts_on_disk import TextById
 from analysis.matcher.pattern import base_tag
 from analysis.messages import message
 from analysis.options import meant
@@ -479,10 +480,9 @@ class Editor:
         return frames[0]
 
     @cached_property
-    def _texts(self) -> dict[str, str]:
+    def _texts(self) -> TextById:
         """Texts of the documents."""
-        documents = self._corpus.documents
-        return dict(zip(documents["doc"].astype(str), documents["text"].astype(str), strict=True))
+        return TextById(self._corpus.documents)
 
     def _next_version(self) -> str:
         """Count the version up."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Literal, NamedTuple
@@ -16,6 +16,7 @@ from analysis.errors import OptionError, SchemaError
 from analysis.matcher.arrays import starts, view
 from analysis.messages import message
 from analysis.options import require_choice
+from analysis.schema.concat import end_to_end
 from analysis.tokens import Tokens
 from analysis.tokens.over_parts import over_parts, rows_of_documents
 from analysis.tokens.tokens import doc_ids
@@ -91,22 +92,25 @@ def score(
     needed = ("frames", "cap_per_sentence", "codebook")
     about = schema.require_about(hits, needed, what=message("hits table"), maker="framing.hits")
     _require_documents(hits, tokens)
-    call = partial(_sums, about=about, keys=tuple(_KEYS[by]))
-    pieces = list(over_parts(tokens, call, beside=rows_of_documents(hits)))
-    summed = pieces[0].sums if len(pieces) == 1 else pd.concat([piece.sums for piece in pieces], ignore_index=True)
-    result = _with_rates(summed)
+    contract = schema.CORPUS_SCORES if by == "corpus" else schema.SCORES
+    named = [*_KEYS[by], *(c.name for c in schema.SCORES if c.name != "doc")]
+    columns = [*named, "covered"] if by == "corpus" else named
+    call = partial(_sums, about=about, keys=tuple(_KEYS[by]), columns=tuple(columns))
+    counted: list[int] = []
+
+    def sums() -> Iterator[pd.DataFrame]:
+        for piece in over_parts(tokens, call, beside=rows_of_documents(hits)):
+            counted.append(piece.sentences)
+            yield piece.sums
+
+    result = end_to_end(sums())
     if by == "corpus":
-        contract = schema.CORPUS_SCORES
         result = _over_documents(result)[[c.name for c in contract]].astype({"n": "int64", "frame": "str"})
     else:
-        contract = schema.SCORES
-        columns = [*_KEYS[by], *(c.name for c in contract if c.name != "doc")]
-        result = result[columns].astype({"n": "int64", "frame": "str", "doc": "str"})
         first_of = dict(tokens.recipe.copies)
         if first_of and result["doc"].isin(first_of).any():
             result[COPY_OF] = pd.Series([first_of.get(doc, "") for doc in result["doc"]], result.index, dtype="str")
-    sentences = sum(piece.sentences for piece in pieces)
-    about = replace(about, by=by, morphemes=len(tokens), sentences=sentences)
+    about = replace(about, by=by, morphemes=len(tokens), sentences=sum(counted))
     return schema.check(schema.describe(result, about, source=hits), contract, what=message("scores table"))
 
 
@@ -117,13 +121,16 @@ class _Sums(NamedTuple):
     sentences: int
 
 
-def _sums(part: Tokens, hits: pd.DataFrame, *, about: schema.About, keys: Sequence[str]) -> _Sums:
+def _sums(
+    part: Tokens, hits: pd.DataFrame, *, about: schema.About, keys: Sequence[str], columns: Sequence[str]
+) -> _Sums:
     """Add up the hits of an ordinary table."""
     sentences = content_of_sentences(part, what="framing.score")
     units = _weigh(hits, sentences, about)
     units = units.assign(sentences=1, covered=(units["weight"] > 0).astype("int64"))
     summed = units.groupby([*keys, "frame"], sort=False, observed=True)[[*_SUMS]].sum().reset_index()
-    return _Sums(summed, len(sentences))
+    rated = _with_rates(summed)[list(columns)].astype({"n": "int64", "frame": "str", "doc": "str"})
+    return _Sums(rated, len(sentences))
 
 
 def contrast(scores: pd.DataFrame, *, frames: Sequence[str] | None = None) -> pd.DataFrame:

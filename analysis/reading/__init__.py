@@ -48,6 +48,7 @@ from analysis.reading.sources import File, find, find_article, folder_names
 from analysis.reading.table import ENDINGS as TABLES
 from analysis.reading.table import read_table
 from analysis.reading.text import read_text
+from analysis.reading.texts_aside import TextsAside
 from analysis.schema import reasons
 
 __all__ = ["read"]
@@ -171,33 +172,32 @@ def read(
         ending: reader if reader is read_conllu else partial(reader, treatment=asked)
         for ending, reader in _READERS.items()
     }
+    found = TextsAside(kept=furniture is not None)  # lines of furniture are looked for in all texts
     with serving():
-        articles, left_out = _load(sources, readers | dict.fromkeys(TABLES, table), errors=errors)
-    if clean == "default":
-        articles = [turn for item in articles for turn in _turns(item)]
+        left_out = _load(found, sources, readers | dict.fromkeys(TABLES, table), errors=errors, cut=clean == "default")
     load_soon()
-    return _combine(articles, left_out, duplicates=duplicates, furniture=furniture)
+    return _combine(found, left_out, duplicates=duplicates, furniture=furniture)
 
 
 def _load(
-    sources: Iterable[str | Path], readers: Mapping[str, Reader], *, errors: _Errors
-) -> tuple[list[Article], list[dict[str, object]]]:
-    """Read every source with the reader of its ending; account for the files that are none."""
-    articles: list[Article] = []
+    found: TextsAside, sources: Iterable[str | Path], readers: Mapping[str, Reader], *, errors: _Errors, cut: bool
+) -> list[dict[str, object]]:
+    """Read every source with the reader of its ending, minutes cut into turns; account for the files that are none."""
     removed: list[dict[str, object]] = []
     endings = [*readers, _ARCHIVE]
     listed = list(sources)
     for source, folder in zip(listed, folder_names(listed), strict=True):
         with _accounted(str(source), removed, errors=errors):
-            found = find(source, endings=endings).inside(folder)
-            removed += _account_left_out(found.left_out)
-            with progress_bar(len(found.files), what=message("reading "), unit=message(" files")) as step:
-                for file in found.files:
+            listing = find(source, endings=endings).inside(folder)
+            removed += _account_left_out(listing.left_out)
+            with progress_bar(len(listing.files), what=message("reading "), unit=message(" files")) as step:
+                for file in listing.files:
                     with _accounted(file.name, removed, errors=errors):
-                        articles.extend(_articles(file, readers, removed, errors=errors))
+                        articles = _articles(file, readers, removed, errors=errors)
+                        found.take(turn for item in articles for turn in _turns(item)) if cut else found.take(articles)
                     step()
     unread = [row for row in removed if row["kind"] == "unread"]
-    if unread and not articles:
+    if unread and not found.articles:
         msg = message(
             "none of {n_unread} file(s) could be read; the first, {text}: {reason}",
             n_unread=len(unread),
@@ -205,7 +205,7 @@ def _load(
             reason=reasons.shown(str(unread[0]["reason"])),
         )
         raise ReadError(msg)
-    return articles, removed
+    return removed
 
 
 @contextmanager
@@ -319,14 +319,16 @@ def _turns(item: Article) -> Iterator[Article]:
 
 
 def _combine(
-    articles: Sequence[Article],
+    found: TextsAside,
     left_out: list[dict[str, object]],
     *,
     duplicates: Policy,
     furniture: pd.DataFrame | None,
 ) -> Corpus:
     """Make a Corpus of articles."""
-    articles = _without_repeats(articles, left_out, first=duplicates == "first")
+    texts = found.texts()
+    kept = _without_repeats(found.articles, left_out, first=duplicates == "first")
+    articles, texts = [found.articles[at] for at in kept], None if texts is None else texts.take(kept)
     removed = left_out + [line for item in articles for line in item.removed]
     origins = {item.row["doc"]: item.origins for item in articles if item.origins is not None}
     rows = [item.row for item in articles]
@@ -339,7 +341,7 @@ def _combine(
                 origins[row["doc"]] = _cut_origins(row["text"], origins[row["doc"]], shared.kept[row["doc"]])
         cut = {row["doc"]: row for row in shared.rows}
         rows, removed = [cut.get(row["doc"], row) for row in rows], removed + shared.removed
-    corpus = build(rows, removed, origins=origins)
+    corpus = build(rows, removed, origins=origins, texts=texts)
     if len(corpus) < 2 or duplicates == "keep":
         return corpus
     documents = corpus.documents
@@ -352,8 +354,8 @@ def _combine(
     return Corpus(resolved.documents, account, None, left)
 
 
-def _without_repeats(articles: Sequence[Article], left_out: list[dict[str, object]], *, first: bool) -> list[Article]:
-    """Leave out documents that came before under the same id, as in exports that overlap, and account for them."""
+def _without_repeats(articles: Sequence[Article], left_out: list[dict[str, object]], *, first: bool) -> list[int]:
+    """Say which documents did not come before under their id, as in exports that overlap; account for the others."""
 
     def place(at: int) -> str:
         source, row = articles[at].row["source"], articles[at].line
@@ -366,7 +368,7 @@ def _without_repeats(articles: Sequence[Article], left_out: list[dict[str, objec
         left_out += [row for row in item.removed if row["doc"] != item.row["doc"]]
         note = {"kind": "row", "reason": f"{reason} (left out: {place(at)})", "text": stood}
         left_out.append({"doc": item.row["doc"], "line": item.line} | note)
-    return [item for at, item in enumerate(articles) if at not in repeated]
+    return [at for at in range(len(articles)) if at not in repeated]
 
 
 def _line_starts(text: str) -> list[int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
@@ -66,13 +67,79 @@ def concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     if any(_SOMETIMES in frame.columns for frame in frames):
         frames = [frame if _SOMETIMES in frame.columns else frame.assign(**{_SOMETIMES: ""}) for frame in frames]
     _require_alike(frames)
-    filled = [frame for frame in frames if len(frame)] or list(frames[:1])
-    result = pd.concat([frame[list(frames[0].columns)] for frame in filled], ignore_index=True)
-    for name in result.columns:
-        parts = [frame[name] for frame in filled]
-        if all(isinstance(part.dtype, pd.CategoricalDtype) for part in parts):
-            result[name] = union_categoricals(parts)
-    return _described(result, frames)
+    return joined(frames)
+
+
+def joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Join tables of the parts of one corpus, each let go as soon as it has come, into one that says what they say."""
+    heads: list[pd.DataFrame] = []
+
+    def heard() -> Iterator[pd.DataFrame]:
+        for frame in frames:
+            heads.append(frame.iloc[:0])
+            yield frame
+
+    return _described(end_to_end(heard()), heads)
+
+
+def end_to_end(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Put the rows of tables end to end and number them anew, in little more room than they take at last."""
+    # While pieces come, numbers stand in as few bytes as they need and texts as numbers of the piece's own strings:
+    # "가" "나" "가" is 0 1 0 of 가 나, a byte each. Then one column after the other is written out, and its pieces go.
+    columns: list[Any] = []
+    held: dict[Any, list[_Piece]] = {}
+    filled = False
+    for frame in frames:
+        columns = columns or list(frame.columns)
+        if len(frame) and not filled:  # of tables without a row the first says the kinds, where none has one
+            held, filled = {}, True
+        if len(frame) or not held:
+            for name in columns:
+                held.setdefault(name, []).append(_Piece.of(frame[name]))
+    return pd.DataFrame({name: _written(held.pop(name)) for name in columns}, copy=False)
+
+
+class _Piece(NamedTuple):
+    """A column of a part in little room."""
+
+    cells: Any  # an array, or a column where its kind is no plain one
+    strings: Any  # what the numbers stand for; None for what is no text
+    kind: Any
+
+    @classmethod
+    def of(cls, column: pd.Series[Any]) -> _Piece:
+        """Take a column of a part."""
+        kind = column.dtype
+        if isinstance(kind, pd.StringDtype):
+            codes, strings = pd.factorize(column)
+            named = np.append(np.asarray(strings, dtype=object), np.nan)  # -1 is a missing one
+            return cls(codes.astype(np.min_scalar_type(-len(named))), named, kind)
+        if isinstance(kind, np.dtype) and kind.kind == "i" and len(column):
+            small = np.result_type(*(np.min_scalar_type(int(end)) for end in (column.min(), column.max())), np.int8)
+            return cls(column.to_numpy().astype(small), None, kind)
+        return cls(column.copy(), None, kind)
+
+    def column(self) -> pd.Series[Any]:
+        """Write it as it came."""
+        return pd.Series(self.cells if self.strings is None else self.strings[self.cells]).astype(self.kind)
+
+
+def _written(pieces: list[_Piece]) -> Any:
+    """Write out the pieces of a column as `pandas.concat` joins them, and let each go."""
+    kinds = [piece.kind for piece in pieces]
+    if all(isinstance(kind, pd.CategoricalDtype) for kind in kinds):
+        return union_categoricals([piece.cells for piece in pieces])
+    text = all(isinstance(kind, pd.StringDtype) for kind in kinds)
+    if not text and not all(isinstance(kind, np.dtype) and kind == kinds[0] for kind in kinds):
+        return pd.concat([piece.column() for piece in pieces], ignore_index=True).array
+    at = sum(len(piece.cells) for piece in pieces)
+    whole = np.empty(at, dtype=object if text else kinds[0])
+    while pieces:
+        piece = pieces.pop()
+        first = at - len(piece.cells)
+        whole[first:at] = piece.cells if piece.strings is None else piece.strings[piece.cells]
+        at = first
+    return pd.array(whole, dtype=kinds[0]) if text else whole
 
 
 def _require_stacking(frame: pd.DataFrame) -> None:

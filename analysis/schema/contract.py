@@ -76,6 +76,7 @@ def _fits(dtype: Any, kind: Kind) -> bool:
     import pandas as pd  # here, because the command line reads contracts before it knows that it needs a table
 
     if kind == "text":
-        return isinstance(dtype, pd.CategoricalDtype) or bool(pd.api.types.is_string_dtype(dtype))
+        # texts on the disk are of a kind of their own, whose cells are strings
+        return isinstance(dtype, pd.CategoricalDtype) or bool(pd.api.types.is_string_dtype(dtype)) or dtype.type is str
     kinds = {"int": pd.api.types.is_integer_dtype, "float": pd.api.types.is_float_dtype}
     return bool(kinds.get(kind, pd.api.types.is_bool_dtype)(dtype))

@@ -74,7 +74,7 @@ def quantities(corpus: Corpus) -> pd.DataFrame:
     rows = []
     documents = corpus.documents
     days = grouping.days(documents).tolist()
-    for doc, text, day in zip(documents["doc"].tolist(), documents["text"].tolist(), days, strict=True):
+    for doc, text, day in zip(documents["doc"].tolist(), documents["text"], days, strict=True):
         lines = text.split("\n")
         offsets = accumulate((len(line) + 1 for line in lines), initial=0)
         for paragraph, (line, offset) in enumerate(zip(lines, offsets, strict=False), 1):

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis import schema
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, RefusalError
+from analysis.files.texts_on_disk import TextById
 from analysis.messages import message
 from analysis.options import require_whole
 from analysis.tokens import Tokens
@@ -84,7 +85,7 @@ def topic_documents(topics: Topics, corpus: Corpus, *, top: int = 5, tokens: Tok
     rows: dict[str, pd.DataFrame] = {}
     for held in over_parts(tokens.only(docs=wanted), partial(_rows, topics.terms)):
         rows |= held
-    texts = dict(zip(corpus.documents["doc"].astype(str), corpus.documents["text"].astype(str), strict=True))
+    texts = TextById(corpus.documents)
     given = tokens.recipe.layer == "terms"
     found = []
     for k, name in enumerate(topics.names):

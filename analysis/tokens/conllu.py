@@ -14,6 +14,7 @@ from analysis import schema
 from analysis._version import __version__
 from analysis.corpus import Corpus, build
 from analysis.errors import OptionError, ReadError
+from analysis.files.texts_on_disk import TextById
 from analysis.messages import message
 from analysis.reading.pretokenised import COLUMNS, Tagged, read_long, read_tagged
 from analysis.tokens.recipe import Recipe
@@ -71,7 +72,7 @@ def _tokens(parts: Sequence[Tagged], analyser: str, format: str) -> Tokens:  # n
 def to_conllu(tokens: Tokens, *, corpus: Corpus) -> str:
     r"""Write tokens as CoNLL-U, one word between white spaces a line."""
     _require_whole(tokens)
-    texts = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
+    texts = TextById(corpus.documents)
     lines: list[str] = []
     tables = (part.table.itertuples(index=False) for part in tokens.parts())
     for doc, rows in groupby(chain.from_iterable(tables), key=lambda row: row.doc):

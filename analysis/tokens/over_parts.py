@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.schema.concat import concat
+from analysis.schema.concat import end_to_end as rows_end_to_end
+from analysis.schema.concat import joined
 from analysis.tokens.cells import Cells, cells_of
 from analysis.tokens.counts import PARTS, Part
 from analysis.tokens.parts import PartedTokens
@@ -44,13 +45,14 @@ def stacked(
     beside: Callable[[Sequence[str] | None], Any] | None = None,
 ) -> pd.DataFrame:
     """Make a table whose rows belong to documents part by part, and put what comes end to end."""
-    frames = list(over_parts(tokens, call, beside=beside))
-    return frames[0] if len(frames) == 1 else concat(frames)
+    frames = over_parts(tokens, call, beside=beside)
+    first, second = next(frames), next(frames, None)
+    return first if second is None else joined(chain([first, second], frames))
 
 
 def end_to_end(tokens: Tokens, call: Callable[[Tokens], pd.DataFrame]) -> pd.DataFrame:
     """Make a plain table part by part, without categories, and number its rows through."""
-    return pd.concat(list(over_parts(tokens, call)), ignore_index=True)
+    return rows_end_to_end(over_parts(tokens, call))
 
 
 def rows_in(tokens: Tokens, docs: Iterable[str], columns: Sequence[str]) -> pd.DataFrame:

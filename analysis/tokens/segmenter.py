@@ -16,7 +16,7 @@ import pandas as pd
 from analysis import lexicon, paths
 from analysis._version import __version__
 from analysis.analyser import kiwi
-from analysis.corpus import Corpus
+from analysis.corpus import LARGE, Corpus
 from analysis.errors import OptionError, ReadError
 from analysis.lexicon import UNIT_TAGS, Units, Variants
 from analysis.lexicon.apply_variants import add_merges
@@ -33,7 +33,7 @@ from analysis.tokens.tokens import Tokens
 from analysis.tokens.workers import Workers
 
 _log = logging.getLogger(__name__)
-_LARGE = 100_000_000  # characters of a corpus that is cut in parts by itself: 2 GB as one table
+_LARGE = LARGE  # characters of a corpus that is cut in parts by itself: 2 GB as one table
 _PART = 2_000_000  # characters of a part
 
 

@@ -20,6 +20,7 @@ from analysis.corpus import Corpus
 from analysis.equality import ContentEqual
 from analysis.errors import MissingError, OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv, sealed
+from analysis.files.texts_on_disk import TextById
 from analysis.files.xlsx import Sheet, choice_list, workbook
 from analysis.korean import visible
 from analysis.messages import either, in_korean, later, message
@@ -316,7 +317,7 @@ def unit_texts(corpus: Corpus, sample: pd.DataFrame) -> list[str]:
     if corpus.redacted:
         msg = message("a redacted corpus has no text to code; read the article itself")
         raise RefusalError.redacted(msg)
-    texts = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
+    texts = TextById(corpus.documents)
     found = []
     for doc, start, end in sample[["doc", "start", "end"]].itertuples(index=False, name=None):
         if doc not in texts or not 0 <= start < end <= len(texts[doc]):
@@ -364,7 +365,7 @@ def _rows(corpus: Corpus, sample: pd.DataFrame, *, before: bool) -> pd.DataFrame
     found = {UNIT: sample["unit"].to_numpy()}
     texts = unit_texts(corpus, sample)
     if before:
-        whole = dict(zip(corpus.documents["doc"], corpus.documents["text"], strict=True))
+        whole = TextById(corpus.documents)
         places = zip(sample["doc"], sample["start"], strict=True)
         found[BEFORE] = np.array([_context(whole[doc], start) for doc, start in places], dtype=object)
     found[TEXT] = np.array(texts, dtype=object)

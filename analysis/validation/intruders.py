@@ -16,6 +16,7 @@ from analysis import measures, schema
 from analysis.corpus import Corpus
 from analysis.errors import OptionError, ReadError, RefusalError
 from analysis.files import atomic, csv
+from analysis.files.texts_on_disk import TextById
 from analysis.files.xlsx import Sheet, workbook
 from analysis.messages import message
 from analysis.options import require_whole
@@ -139,7 +140,7 @@ def _topic_tasks(topics: Topics, corpus: Corpus, dice: np.random.Generator) -> l
     """Set a topic that a document hardly has among its three largest."""
     if topics.k <= _TOPICS:
         return []
-    texts = dict(zip(corpus.documents["doc"].astype(str), corpus.documents["text"].astype(str), strict=True))
+    texts = TextById(corpus.documents)
     lost = [doc for doc in topics.docs if doc not in texts]
     if lost:
         raise OptionError(message("{what}: the corpus has no document {doc!r} of the model", what=_WHAT, doc=lost[0]))
