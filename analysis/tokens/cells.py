@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.matcher.arrays import starts
 from analysis.tokens.counts import SPAN, codes
-from analysis.tokens.joined_counts import end_to_end, join_counts
+from analysis.tokens.joined_counts import Growing, join_counts
 
 ROOM = 4_000_000  # cells at once
 
@@ -75,15 +75,16 @@ def numbered(term: pd.Series[Any], tag: pd.Series[Any]) -> tuple[pd.DataFrame, n
 def join_cells(pieces: Iterable[Cells]) -> Cells:
     """Put the counts of different documents end to end, on one list of terms."""
     number: dict[tuple[str, str], int] = {}
-    labels, sizes, terms, counted = [], [], [], []
+    labels, sizes = [], []
+    terms, counted = Growing(np.int32), Growing(np.int32)
     for piece in pieces:
         pairs = zip(piece.terms["term"].tolist(), piece.terms["tag"].tolist(), strict=True)
         own = np.array([number.setdefault(pair, len(number)) for pair in pairs], dtype=np.int32)
-        terms.append(own[piece.term])
-        counted.append(piece.n)
+        terms.add(own[piece.term])
+        counted.add(piece.n)
         sizes.append(np.diff(piece.bounds))
         labels.append(piece.labels)
     columns = {name: [pair[k] for pair in number] for k, name in enumerate(("term", "tag"))}
     listed = pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in columns.items()})
     bounds = np.cumsum(np.concatenate([[0], *sizes]), dtype=np.int64)
-    return Cells(join_counts(labels), bounds, listed, end_to_end(terms), end_to_end(counted))
+    return Cells(join_counts(labels), bounds, listed, terms.taken(), counted.taken())

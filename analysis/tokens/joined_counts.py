@@ -22,12 +22,12 @@ def join_counts(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
             known = names.get(str(name))
             codes = values.to_numpy() if known is None else known.codes(values.array)
             columns.setdefault(str(name), []).append(codes)
-    joined: dict[str, Any] = {name: end_to_end(columns.pop(name)) for name in list(columns)}
+    joined: dict[str, Any] = {name: _end_to_end(columns.pop(name)) for name in list(columns)}
     joined |= {name: known.categorical(joined[name]) for name, known in names.items() if name in joined}
     return pd.DataFrame(joined, copy=False)
 
 
-def end_to_end(pieces: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+def _end_to_end(pieces: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
     """Join arrays; each is let go as soon as it is copied, so that they never stand in memory twice."""
     joined = np.empty(sum(map(len, pieces)), np.result_type(*pieces) if pieces else np.int32)
     at = len(joined)
@@ -36,6 +36,27 @@ def end_to_end(pieces: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
         joined[at - len(piece) : at] = piece
         at -= len(piece)
     return joined
+
+
+class Growing:
+    """An array that grows as pieces come, so that neither they nor a second one stand in memory beside it."""
+
+    def __init__(self, kind: npt.DTypeLike) -> None:
+        self._array: npt.NDArray[Any] = np.empty(1 << 20, kind)
+        self._n = 0
+
+    def add(self, piece: npt.NDArray[Any]) -> None:
+        """Put a piece behind what has come."""
+        end = self._n + len(piece)
+        if end > len(self._array):
+            self._array.resize(max(end, len(self._array) * 9 // 8), refcheck=False)  # large ones the system only maps anew
+        self._array[self._n : end] = piece
+        self._n = end
+
+    def taken(self) -> npt.NDArray[Any]:
+        """Return the array of all pieces; it grows no more."""
+        self._array.resize(self._n, refcheck=False)
+        return self._array
 
 
 def in_order(column: Any) -> pd.Categorical:
