@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 
 import analysis as da
 from analysis import errors, measures, schema
+from analysis.stats.copied_texts import clustered
+from analysis.stats.counting import tally
 from analysis.tokens.recipe import Recipe
 
 TARGET = da.Tokens.from_terms({"a": ["x"] * 8 + ["y"] * 2, "b": ["x"] * 4 + ["w"] * 6})
@@ -383,3 +387,57 @@ def test_columns_that_are_asked_for_are_those_of_the_whole_table() -> None:
     assert asked.attrs.get("interval") is None
     with pytest.raises(errors.OptionError, match="columns"):
         da.stats.keyness(*sides, tags=None, columns=["lrc", "llr"])
+
+
+@pytest.mark.parametrize("test", ["auto", "quasi", "g2"])
+def test_every_column_asked_for_alone_is_that_of_the_whole_table(test: Literal["auto", "quasi", "g2"]) -> None:
+    draw = np.random.default_rng(7)
+    made = [{f"{side}{n}": draw.choice(list("bcdefgh"), 20 + n).tolist() for n in range(7)} for side in "az"]
+    sides = [da.Tokens.from_terms(texts) for texts in made]
+    cluster = {"a0": "a1", "a2": "q", "a3": "q", "z1": "q"}
+    options: dict[str, Any] = {"tags": None, "test": test, "cluster": cluster, "shuffles": 49}
+    whole = da.stats.keyness(*sides, **options).set_index(["term", "tag"])
+    for column in schema.KEYNESS:
+        asked = da.stats.keyness(*sides, **options, columns=[column.name]).set_index(["term", "tag"])
+        assert len(asked) == len(whole) == 7
+        if column.name not in {"term", "tag", "reason"}:  # a reason is told of what was computed
+            pd.testing.assert_series_equal(asked[column.name], whole.loc[asked.index, column.name], check_exact=True)
+
+
+def test_clusters_by_hand() -> None:
+    texts = {"d": "x y", "c": "x", "e": "x x z", "b": "y", "f": "y y"}
+    side = tally(da.Tokens.from_terms({doc: text.split() for doc, text in texts.items()}), tags=None)
+    # c and e are of d; b is of a, which is no document here; f is called by d in vain, for it is its own: b, d, f
+    story = {"c": "d", "e": "d", "b": "a", "f": "f"}
+    (found,) = clustered([side], story, [])
+    assert len(found) == 3
+    assert found.cells.toarray().tolist() == [[0, 4, 0], [1, 1, 2], [0, 1, 0]]  # x, y, z in a, d, f
+    assert (found.sizes.tolist(), found.docs.tolist()) == ([1, 6, 2], [1, 3, 1])
+    assert found.with_term.tolist() == [1, 3, 1]
+    # a document that is of another story is not the head of those that name it: c is alone with its name, d of e
+    (moved,) = clustered([side], {"c": "d", "d": "e"}, [])
+    assert moved.cells.toarray().tolist() == [[0, 1, 3, 0], [1, 0, 1, 2], [0, 0, 1, 0]]  # b; c, called d; d and e; f
+    assert (moved.docs.tolist(), moved.with_term.tolist()) == ([1, 1, 2, 1], [2, 3, 1])
+    # nothing to add up: the texts in the order of their names
+    (alone,) = clustered([side], {}, [])
+    assert alone.cells.toarray().tolist() == [[0, 1, 1, 2, 0], [1, 0, 1, 0, 2], [0, 0, 0, 1, 0]]
+    assert alone.with_term.tolist() == [3, 3, 1]
+    assert alone.tally.cells.toarray().tolist() == side.cells.toarray().tolist()  # which stands as it was counted
+
+
+def test_copies_without_a_word_that_is_counted_are_no_error() -> None:
+    """The copies that tokens know hold no verb, so that none of their documents is counted."""
+    tokens = da.Tokens.from_terms({f"t{n}": ["x"] * 3 for n in range(12)})
+    table = tokens.table.assign(tag=pd.Categorical((["NNG"] * 2 + ["VV"]) * 10 + ["NNG"] * 6, ["NNG", "VV"]))
+    known = replace(tokens.recipe, copies=(("t11", "t10"),))
+    sides = [da.Tokens(table, known).only(docs=[f"t{n}" for n in range(12) if n % 2 == k]) for k in (0, 1)]
+    about = da.schema.about(da.stats.keyness(*sides, tags=["VV"], minimum=1))
+    assert (about.clusters, about.clusters_reference) == (5, 5)
+
+
+def test_a_row_of_a_list_without_its_term_is_refused() -> None:
+    listed = pd.DataFrame({"term": ["x", None], "tag": ["TERM", "TERM"], "n": [3, 4], "total": 50})
+    with pytest.raises(errors.SchemaError, match="a row of the reference table has no term"):
+        da.stats.keyness(TARGET, listed, tags=None)
+    with pytest.raises(errors.SchemaError, match="a row of the reference table has no tag"):
+        da.stats.keyness(TARGET, listed.assign(term=["x", "y"], tag=["TERM", None]), tags=None)

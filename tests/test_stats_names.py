@@ -53,3 +53,13 @@ def test_target_and_reference_have_one_row_for_it() -> None:
     reference = tokens([("b", "젤렌스키", "NNG")] * 4 + [("b", "도시", "NNG")] * 6)
     rows = da.stats.keyness(target, reference, tags=None, minimum=1)
     assert rows.loc[rows["term"] == "젤렌스키", ["tag", "n", "n_reference"]].values.tolist() == [["NNP", 5, 4]]
+    # a word of two letters is two words, and so is one that a list names under both tags
+    target = tokens([("a", "경기", "NNP")] * 3 + [("a", "젤렌스키", "NNP")] * 5 + [("a", "우크라", "NNG")] * 2)
+    words, tags = ["젤렌스키", "젤렌스키", "경기", "우크라"], ["NNG", "NNP", "NNG", "NNP"]
+    listed = pd.DataFrame({"term": words, "tag": tags, "n": [4, 1, 2, 6], "total": 20})
+    rows = da.stats.keyness(target, listed, tags=None, minimum=1)
+    found = rows.set_index(["term", "tag"])[["n", "n_reference"]].T.to_dict("list")
+    assert found == {
+        ("젤렌스키", "NNP"): [5, 1], ("젤렌스키", "NNG"): [0, 4], ("경기", "NNP"): [3, 0], ("경기", "NNG"): [0, 2],
+        ("우크라", "NNG"): [2, 6],
+    }  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -67,6 +67,18 @@ class Tally:
         if self.cells.format == "csc":
             return added(self.cells.indices, size=len(self.terms))
         return np.asarray(np.diff(self.cells.indptr), dtype=np.int64)
+
+    @property
+    def docs(self) -> list[str]:
+        """Names of the documents that the parts are."""
+        docs = pd.Categorical(self.parts["doc"])
+        return cast("list[str]", docs.categories.to_numpy(dtype=object)[docs.codes].tolist())
+
+    @cached_property
+    def by_name(self) -> npt.NDArray[np.int64]:
+        """Documents in the order of their names."""
+        docs = self.docs
+        return np.array(sorted(range(len(docs)), key=docs.__getitem__), dtype=np.int64)
 
     @property
     def total(self) -> int:

@@ -167,12 +167,13 @@ def keyness(
     wanted = {column.name for column in contract}
     pair = pair_counts(tokens, reference, tags)
     how = measures.Permutation(shuffles, seed)
-    cluster = evidence.copies(tokens, reference) if cluster is None else cluster
     intervals = not wanted.isdisjoint(("log_ratio_low", "log_ratio_high", "lrc"))
-    found = evidence.gather(pair, test=test, correction=correction, cluster=cluster, how=how, intervals=intervals)
+    found = evidence.gather(
+        pair, (tokens, reference), test=test, correction=correction, cluster=cluster, how=how, intervals=intervals
+    )
     table = pair.rows.assign(**_relative(pair))
     out, told = stop_terms(table, table[["n", "n_reference"]].sum(axis=1).to_numpy(), stop)
-    table = table[~out]
+    table = table[~out] if out.any() else table
     if pair.reference.kit is not None:
         listed = _often_here(table, pair, minimum)[[column.name for column in contract]]
         about = replace(_about_kit(listed, pair, tokens, tags), minimum=minimum, stop=told.stop, stopped=told.stopped)

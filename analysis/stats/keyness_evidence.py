@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
@@ -13,15 +12,14 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from analysis import grouping, measures, schema
+from analysis import measures, schema
 from analysis.errors import OptionError, RefusalError
 from analysis.measures.inference import EXACT, Adjustment
 from analysis.messages import message
 from analysis.options import require_choice
-from analysis.stats.counting import Groups, Tally, runs
+from analysis.stats.copied_texts import Clustered, clustered
+from analysis.stats.counting import Groups, runs
 from analysis.stats.reference import Pair
-from analysis.tokens import Tokens
-from analysis.tokens.tokens import doc_ids
 
 Test = Literal["auto", "texts", "quasi", "g2"]
 _LEVEL = 0.05  # of p, in the sentences
@@ -47,8 +45,8 @@ class _Evidence:
     """Over which clusters two sides are compared, and by which test."""
 
     test: Literal["texts", "quasi", "g2", "none"]
-    target: Tally  # a column a cluster: a text, or the copies of one story
-    reference: Tally | None  # None for a frequency list
+    target: Clustered
+    reference: Clustered | None  # None for a frequency list
     texts: tuple[int, int]  # documents of the two sides
     correction: Adjustment | None  # of quasi and g2
     how: measures.Permutation
@@ -57,7 +55,7 @@ class _Evidence:
     @property
     def sizes(self) -> tuple[int, int]:
         """Clusters of the two sides."""
-        return len(self.target.sizes), len(self.reference.sizes) if self.reference else 0
+        return len(self.target), len(self.reference) if self.reference else 0
 
     @property
     def clustered(self) -> bool:
@@ -72,6 +70,7 @@ class _Evidence:
 
 def gather(
     pair: Pair,
+    tokens: Sequence[object],
     *,
     test: Test,
     correction: Adjustment | None,
@@ -85,8 +84,7 @@ def gather(
         require_choice("correction", correction, measures.ADJUSTMENTS)
     other = pair.reference.tally
     texts = (len(pair.target.sizes), len(other.sizes) if other else 0)
-    sorted_docs = intervals or test != "g2"  # sums over texts, whose last digit depends on their order
-    sides = _clustered([pair.target, *([other] if other else [])], cluster, sorted_docs=sorted_docs)
+    sides = clustered([pair.target, *([other] if other else [])], cluster, tokens)
     found = _Evidence("none", sides[0], sides[1] if other else None, texts, correction, how, intervals)
     if test == "auto":
         chosen: Literal["texts", "quasi", "g2", "none"] = "texts" if found.over_texts else "none"
@@ -134,70 +132,6 @@ def _require(found: _Evidence, test: str) -> None:
         raise RefusalError(msg)
 
 
-def copies(*sides: object) -> dict[str, str] | None:
-    """Name the story of every document that copies another of its corpus, as its tokens know it; None for none."""
-    # Example: c copies a, so that both are story a. An id that both sides have, each with another story, stands alone.
-    known = [dict(side.recipe.copies) for side in sides if isinstance(side, Tokens)]
-    if not any(known):
-        return None
-    apart = {doc for mine, its in combinations(known, 2) for doc in mine.keys() & its.keys() if mine[doc] != its[doc]}
-    present = set[str]().union(*(doc_ids(side) for side in sides if isinstance(side, Tokens)))
-    found = {doc: first for mine in known for doc, first in mine.items() if doc in present and doc not in apart}
-    return found or None
-
-
-def _clustered(sides: list[Tally], cluster: Groups | None, *, sorted_docs: bool) -> list[Tally]:
-    """Add up the documents of each cluster within a side; a document without one stands alone."""
-    # Example: documents a, b of story 1 and c without one become the columns a + b and c. A story with copies on both
-    # sides is a cluster of each: their likeness makes the difference smaller than the test supposes, not greater.
-    docs = [side.parts["doc"].astype(str).tolist() for side in sides]
-    story = {} if cluster is None else _stories([doc for own in docs for doc in own], cluster)
-    story = {doc: label for doc, label in story.items() if label}
-    if not story and not sorted_docs:
-        return sides
-    clustered = []
-    for side, own in zip(sides, docs, strict=True):
-        named = [story.get(doc, doc) for doc in own] if story else own
-        labels, code = np.unique(named, return_inverse=True)  # sorted: no order counts
-        sizes = np.bincount(code, weights=side.sizes, minlength=len(labels)).astype(np.int64)
-        parts = pd.DataFrame({"doc": labels, "docs": np.bincount(code, minlength=len(labels))})
-        counts = _added_up(side.cells, code.astype(np.int32), len(labels))
-        clustered.append(replace(side, cells=counts, sizes=sizes, parts=parts))
-    return clustered
-
-
-def _added_up(counts: Any, code: npt.NDArray[np.int32], size: int) -> Any:
-    """Add up the columns of each code; two turns of the table, each linear, leave the cells in order."""
-    # codes 1 0 1 of the columns [[1 2 3]] give [[2 4]]
-    cells = counts.tocoo(copy=False)
-    moved = (cells.data, (code[cells.col], cells.row))
-    return sparse.coo_array(moved, shape=(size, counts.shape[0])).tocsr().T.tocsr()
-
-
-def _stories(docs: list[str], cluster: Groups) -> dict[str, str]:
-    """Name the cluster of every document that has one."""
-    if isinstance(cluster, pd.DataFrame):
-        return grouping.stories(docs, given=cluster, what="cluster")[0]
-    if not isinstance(cluster, Mapping | pd.Series):
-        msg = message(
-            "cluster is {cluster!r}; give a Series or mapping from document id to its story, author or outlet",
-            cluster=cluster,
-        )
-        raise OptionError(msg)
-    given = pd.Series(cluster if isinstance(cluster, pd.Series) else dict(cluster), dtype=object)
-    names = given.index.astype(str)
-    if names.has_duplicates:
-        msg = message("cluster names {names!r} twice; give one cluster a document", names=names[names.duplicated()][0])
-        raise OptionError(msg)
-    if len(names) and set(names).isdisjoint(docs):
-        msg = message(
-            "cluster names none of the documents, such as {docs!r}; pass one made of the same corpus", docs=docs[0]
-        )
-        raise OptionError(msg)
-    labels = given.astype(str).str.strip().mask(given.isna(), "")
-    return dict(zip(names, labels, strict=True))
-
-
 def listed(found: _Evidence, table: pd.DataFrame, minimum: int) -> npt.NDArray[np.bool_]:
     """Mark the terms that are frequent enough to be listed and tested."""
     if not found.over_texts or found.reference is None:
@@ -205,7 +139,7 @@ def listed(found: _Evidence, table: pd.DataFrame, minimum: int) -> npt.NDArray[n
     # Neither asks which side a text is on, so that dividing the texts anew tests the same terms
     total = table["n"].to_numpy() + table["n_reference"].to_numpy()
     holding = sum(
-        np.append(side.parts_with, 0)[table[row].to_numpy()]
+        np.append(side.with_term, 0)[table[row].to_numpy()]
         for side, row in ((found.target, "row"), (found.reference, "row_reference"))
     )
     return np.asarray((total >= 2 * minimum) & (holding >= _LEAST_WITH))
@@ -228,10 +162,11 @@ def with_tests(found: _Evidence, rows: pd.DataFrame, pair: Pair) -> pd.DataFrame
     )
     n1, n2 = found.sizes
     made |= {"clusters": n1, "clusters_reference": float(n2) if found.reference else np.nan}
-    reasons = [np.where(rows["log_ratio"].isna(), _TURNED, "")]
+    reasons = [(rows["log_ratio"].isna().to_numpy(), _TURNED)]
     if found.reference is None or not found.over_texts:
         made["bic"] = nothing
-        reasons.append(np.full(len(rows), _no_interval(found) if found.test == "g2" else _untested(found)))
+        every = np.ones(len(rows), dtype=bool)
+        reasons.append((every, _no_interval(found) if found.test == "g2" else _untested(found)))
         if found.reference is not None:
             bases = {"n1": pair.target.total, "n2": pair.reference.total}
             low, high = measures.log_ratio_interval(rows["n"], f2=rows["n_reference"], **bases, alpha=_LEVEL)
@@ -240,22 +175,32 @@ def with_tests(found: _Evidence, rows: pd.DataFrame, pair: Pair) -> pd.DataFrame
         low, high = _intervals(found, found.reference, rows) if found.intervals else (nothing, nothing)
         # Example: 1.9 to 5.3 gives 1.9, -5.3 to -1.9 gives -1.9, and -0.9 to 3.2 gives 0
         made |= {"log_ratio_low": low, "log_ratio_high": high, "lrc": np.maximum(low, 0.0) + np.minimum(high, 0.0)}
-        reasons.append(np.where(np.isnan(low) & found.intervals, _CONSTANT, ""))
+        reasons.append((np.isnan(low) & found.intervals, _CONSTANT))
         if found.test == "texts":
             tested = measures.max_t_over_texts(**_means(found, found.reference, rows), how=found.how)
             made |= {"p": tested.p, "p_adjusted": tested.p_adjusted}
         elif found.test == "quasi":
             made["p"] = measures.quasi_poisson(**_means(found, found.reference, rows), least=1.0).p
-            reasons.append(np.where(np.isnan(made["p"]), _NO_MODEL, ""))
+            reasons.append((np.isnan(made["p"]), _NO_MODEL))
     if found.test == "g2":
         made["p"] = measures.p_value(rows["g2"].to_numpy())
     if found.test in {"g2", "quasi"}:
         made["p_adjusted"] = measures.adjust(made["p"], method=found.correction or "holm")
-    made["reason"] = ["; ".join(dict.fromkeys(filter(None, each))) for each in zip(*reasons, strict=True)]
-    return rows.assign(**made).astype({"reason": "str"})
+    return rows.assign(**made, reason=_joined(reasons, len(rows)))
 
 
-def _picked(side: Tally, rows: pd.Series[int]) -> Any:
+def _joined(reasons: list[tuple[npt.NDArray[np.bool_], str]], size: int) -> Any:
+    """Join the reasons of every row; each combination is written once."""
+    # the first holds in rows yes yes no, the second in no yes no: codes 1 3 0 of "", "a", "b", "a; b"
+    code = sum((holds.astype(np.int64) << k for k, (holds, _) in enumerate(reasons)), np.zeros(size, np.int64))
+    said = [
+        "; ".join(dict.fromkeys(why for k, (_, why) in enumerate(reasons) if c >> k & 1))
+        for c in range(1 << len(reasons))
+    ]
+    return pd.Series(np.array(said, dtype=object)[code], dtype="str").array
+
+
+def _picked(side: Clustered, rows: pd.Series[int]) -> Any:
     """Count the listed terms in every cluster; a term that a side lacks is a row of zeros."""
     # rows [2, -1] of a tally of 3 terms give the matrix [[0, 0, 1], [0, 0, 0]], which picks the third and none
     counts, n = side.cells, side.cells.shape[0]
@@ -265,11 +210,9 @@ def _picked(side: Tally, rows: pd.Series[int]) -> Any:
     return with_none[np.where(rows.to_numpy() < 0, n, rows.to_numpy())].astype(np.float64, copy=False)
 
 
-def _intervals(found: _Evidence, reference: Tally, rows: pd.DataFrame) -> tuple[npt.NDArray[np.float64], ...]:
+def _intervals(found: _Evidence, reference: Clustered, rows: pd.DataFrame) -> tuple[npt.NDArray[np.float64], ...]:
     """Intervals of log2 ratios over clusters, some terms at once."""
-    held = (
-        np.append(found.target.parts_with, 0)[rows["row"]] + np.append(reference.parts_with, 0)[rows["row_reference"]]
-    )
+    held = np.append(found.target.with_term, 0)[rows["row"]] + np.append(reference.with_term, 0)[rows["row_reference"]]
     sizes: dict[str, Any] = {"sizes_a": found.target.sizes, "sizes_b": reference.sizes, "level": 1 - _LEVEL}
     low, high = [], []
     for run in runs(held):
@@ -280,21 +223,20 @@ def _intervals(found: _Evidence, reference: Tally, rows: pd.DataFrame) -> tuple[
     return (np.concatenate(low), np.concatenate(high)) if low else (np.zeros(0), np.zeros(0))
 
 
-def _means(found: _Evidence, reference: Tally, rows: pd.DataFrame) -> Any:
+def _means(found: _Evidence, reference: Clustered, rows: pd.DataFrame) -> Any:
     """Give the test the mean text of every cluster, so that a story weighs the same however often it was copied."""
     made: dict[str, Any] = {}
     for name, side, row in (("a", found.target, "row"), ("b", reference, "row_reference")):
-        copies = side.parts["docs"].to_numpy(dtype=np.float64)
-        made[name] = _picked(side, rows[row]) @ sparse.diags_array(1 / copies)
-        made[f"sizes_{name}"] = side.sizes / copies
+        made[name] = _picked(side, rows[row]) @ sparse.diags_array(1 / side.docs)
+        made[f"sizes_{name}"] = side.sizes / side.docs
     return made
 
 
 def ordered(table: pd.DataFrame) -> pd.DataFrame:
     """Put what is surely different first, then what differs most, then what is frequent."""
-    # without texts there is no `lrc`, and what differs most stands first
+    # without texts there is no `lrc`, and what differs most stands first; rows come by term and tag, and ties stay so
     keys = (-table["lrc"].abs().fillna(0.0), -table["log_ratio"].abs(), -(table["n"] + table["n_reference"]))
-    return table.iloc[np.lexsort((table["tag"], table["term"], *reversed(keys)))]
+    return table.iloc[np.lexsort(keys[::-1])]
 
 
 def about(found: _Evidence, base: schema.About, table: pd.DataFrame, minimum: int) -> schema.About:

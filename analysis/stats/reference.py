@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -71,7 +72,7 @@ def pair_counts(tokens: Tokens, reference: Tokens | pd.DataFrame | str, tags: Ta
     wanted = np.ones(len(terms), bool) if tags is None else terms["tag"].isin(schema.base_tags(tags)).to_numpy()
     if not other.tagged:  # a list without tags cannot tell terms apart that differ in the tag alone
         terms = terms[~terms["term"].duplicated(keep=False) & wanted]
-    rows = _join(terms, base, _retagged(other, base.terms) if other.tagged else other)
+    rows = _join(terms, base, other)
     rows["complete"] = complete(tokens, rows, rows["n"].to_numpy())
     if isinstance(reference, Tokens):
         rows["complete"] &= complete(reference, rows, rows["n_reference"].to_numpy())
@@ -95,30 +96,6 @@ def _read(reference: Tokens | pd.DataFrame | str, target: Tokens, tags: Tags) ->
         kit=KIT,
     )
     raise OptionError(msg)
-
-
-def _retagged(other: _Reference, ours: pd.DataFrame) -> _Reference:
-    """Give a noun of the reference the tag that it has in the target: a name is one row, whether NNG or NNP."""
-    known, theirs = _nouns(ours), _nouns(other.counts)
-    both = ((place, known[term]) for term, place in theirs.items() if term in known)
-    moved = {row: tag for (row, before), (_, tag) in both if tag != before}
-    tags = other.counts["tag"].to_numpy(dtype=object, copy=True)
-    tags[list(moved)] = list(moved.values())
-    return replace(other, counts=other.counts.assign(tag=pd.Series(tags, other.counts.index, dtype="str")))
-
-
-def _nouns(counts: pd.DataFrame) -> dict[str, tuple[int, str]]:
-    """Row and tag of every noun of three letters or more that stands under one tag."""
-    at = np.flatnonzero(counts["tag"].isin(["NNG", "NNP"]))
-    rows = counts[["term", "tag"]].iloc[at]
-    found: dict[str, tuple[int, str]] = {}
-    twice = set[str]()
-    for row, term, tag in zip(at.tolist(), rows["term"].tolist(), rows["tag"].tolist(), strict=True):
-        if len(term) >= LONG_NOUN:
-            if term in found:
-                twice.add(term)
-            found[term] = (row, tag)
-    return {term: place for term, place in found.items() if term not in twice}
 
 
 def _without_marks(tokens: Tokens) -> Tokens:
@@ -184,6 +161,10 @@ def _from_table(table: pd.DataFrame, tags: Tags) -> _Reference:
         msg = message("the reference table was counted over other tags; count both over the same tags")
         raise OptionError(msg)
     keys = ["term", "tag"] if "tag" in table else ["term"]
+    for name in keys:
+        if table[name].isna().any():
+            msg = message("a row of the reference table has no {name}; fill it in or take the row out", name=name)
+            raise SchemaError(msg)
     counts = table[keys].astype(str).assign(n_reference=n.astype(np.int64), docs_reference=np.nan)
     if counts.duplicated(keys).any():
         twice = counts.loc[counts.duplicated(keys), "term"].iloc[0]
@@ -216,32 +197,65 @@ def _weighted(rows: pd.DataFrame, other: _Reference) -> pd.DataFrame:
 def _join(terms: pd.DataFrame, base: Tally, other: _Reference) -> pd.DataFrame:
     """List the terms of either side, sorted; of both sides where the reference has no tags."""
     # terms a, c against b, c are numbered 0, 2 and 1, 2: every [0, 1, 2], here [0, -1, 1], there [-1, 0, 1]
-    theirs = other.counts
-    numbers = np.zeros(len(terms) + len(theirs), dtype=np.int64)
-    for name in ["term", "tag"] if other.tagged else ["term"]:
-        code, values = pd.factorize(np.concatenate([terms[name], theirs[name]]), sort=True)
-        numbers = numbers * len(values) + code
+    theirs, size = other.counts, len(terms)
+    numbers, words = _numbered(terms["term"], theirs["term"])
+    tags = np.zeros(0, dtype=object)
+    if other.tagged:
+        tag, tags = _numbered(terms["tag"], theirs["tag"])
+        tag[size:] = _with_our_tags(numbers, tag, size, words, tags)
+        numbers = numbers * len(tags) + tag
     ordered = np.sort(numbers)
     again = ordered[1:] == ordered[:-1]  # no side names a term twice
     every = ordered[np.append(~again, True)[: len(ordered)]] if other.tagged else ordered[1:][again]
-    here, there = (_find(every, side) for side in (numbers[: len(terms)], numbers[len(terms) :]))
-    row = np.where(here < 0, -1, np.append(terms["row"], -1)[here])
-    names = {"term": theirs["term"], "tag": theirs["tag"] if other.tagged else theirs["term"]}
-    texts = {
-        name: np.where(here < 0, np.append(column, "")[there], np.append(terms[name], "")[here])
-        for name, column in names.items()
-    }
+    here, there = (_find(every, side) for side in (numbers[:size], numbers[size:]))
+    row = np.append(terms["row"], -1)[here]  # -1, nowhere, picks the last
+    if other.tagged:
+        named = {"term": words[every // max(len(tags), 1)], "tag": tags[every % max(len(tags), 1)]}
+    else:
+        named = {"term": words[every], "tag": terms["tag"].to_numpy(dtype=object)[here]}
     return pd.DataFrame(
         {
-            **{name: pd.Series(text, dtype="str").array for name, text in texts.items()},
-            "n": np.where(here < 0, 0, np.append(base.n, 0)[row]),
-            "docs": np.where(here < 0, 0, np.append(base.parts_with, 0)[row]),
+            **{name: pd.Series(text, dtype="str").array for name, text in named.items()},
+            "n": np.append(base.n, 0)[row],
+            "docs": np.append(base.parts_with, 0)[row],
             "row": row,
-            "n_reference": np.where(there < 0, 0, np.append(theirs["n_reference"], 0)[there]),
-            "docs_reference": np.where(there < 0, np.nan, np.append(theirs["docs_reference"], np.nan)[there]),
+            "n_reference": np.append(theirs["n_reference"], 0)[there],
+            "docs_reference": np.append(theirs["docs_reference"], np.nan)[there],
             "row_reference": there,
-        }
+        },
+        copy=False,
     )
+
+
+def _numbered(ours: pd.Series[str], theirs: pd.Series[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[Any]]:
+    """Give the strings of two columns, one after the other, numbers in the order of the strings, and list these."""
+    # a c against b c: 0 2 1 2 of a b c. Each side comes sorted as a rule, and Python's sort merges what is sorted.
+    columns = [column.to_numpy(dtype=object) for column in (ours, theirs)]
+    code, names = pd.factorize(np.concatenate(columns))
+    listed = names.tolist()
+    order = sorted(range(len(listed)), key=listed.__getitem__)
+    place = np.empty(len(listed), dtype=np.int64)
+    place[order] = np.arange(len(listed))
+    return place[code], names[order]
+
+
+def _with_our_tags(
+    word: npt.NDArray[np.int64], tag: npt.NDArray[np.int64], size: int, words: npt.NDArray[Any], tags: npt.NDArray[Any]
+) -> npt.NDArray[np.int64]:
+    """Give a noun of the reference the tag that it has in the target: a name is one row, whether NNG or NNP."""
+    # 젤렌스키/NNP here and 젤렌스키/NNG there are one term, NNP. Each side must have the word under one tag of the two,
+    # and it must be as long as those that `one_tag` brings together within a side.
+    noun = np.isin(tags, ["NNG", "NNP"])[tag]
+    once, known = [], []
+    for side in (slice(None, size), slice(size, None)):
+        at = np.flatnonzero(noun[side])
+        once.append(np.bincount(word[side][at], minlength=len(words)) == 1)
+        known.append(np.full(len(words), -1))
+        known[-1][word[side][at]] = tag[side][at]
+    differing = np.flatnonzero(once[0] & once[1] & (known[0] != known[1]))
+    moved = np.zeros(len(words), dtype=bool)
+    moved[[k for k in differing.tolist() if len(words[k]) >= LONG_NOUN]] = True
+    return np.where(noun[size:] & moved[word[size:]], known[0][word[size:]], tag[size:])
 
 
 def _find(every: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
