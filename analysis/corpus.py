@@ -447,7 +447,7 @@ class Corpus(ContentEqual):
                 doc=doc,
             )
             raise ReadError(msg)
-        length = len(self.origins[doc].at)
+        length = self.origins[doc].size
         if not 0 <= position < length:
             msg = message(
                 "document {doc!r} has no position {position}; it has {length:,} characters, from 0 to {length_2}",

@@ -9,6 +9,7 @@ import pytest
 
 import analysis as da
 from analysis import errors
+from analysis.cleaning import Traced
 
 
 def test_from_texts_normalises_and_hashes() -> None:
@@ -86,3 +87,15 @@ def test_a_corpus_and_tokens_in_the_wrong_place_say_what_to_do() -> None:
         da.Tokens.from_terms("봄 비")  # type: ignore[arg-type]
     with pytest.raises(errors.OptionError, match="query에는 문자열 또는 표"):
         da.stats.concordance(corpus, tokens, ["봄"])  # type: ignore[arg-type]
+
+
+def test_origins_are_kept_as_runs() -> None:
+    # "가 나" with the edit of the blank to "--": the signs come from the blank, 나 from its own place
+    edited = Traced.of("가 나\n다").edited([(1, 2, "--")])
+    assert edited.text == "가--나\n다"
+    assert edited.origins.at.tolist() == [0, 1, 1, 2, 3, 4]
+    assert edited.origins.runs.tolist() == [0, 2]
+    assert [edited.origins.place(k) for k in range(6)] == [(1, 1), (1, 2), (1, 2), (1, 3), (1, 4), (2, 1)]
+    cut = edited.only([(3, 4), (5, 6)])
+    assert (cut.text, cut.origins.at.tolist()) == ("나\n다", [2, 3, 4])
+    assert Traced.of("").origins.at.tolist() == []

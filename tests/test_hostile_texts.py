@@ -222,12 +222,13 @@ def test_traced_edits_keep_the_way_back() -> None:
     assert [edited.origins.place(n) for n in range(5)] == [(1, 3), (1, 4), (2, 1), (2, 2), (2, 2)]
 
 
-def test_origins_cost_four_bytes_a_character_and_are_frozen() -> None:
+def test_origins_cost_eight_bytes_a_run_and_are_frozen() -> None:
     corpus = da.Corpus.from_texts({"a": BODY * 100})
     held = corpus.origins["a"]
-    assert held.at.nbytes == 4 * len(corpus.documents["text"][0])
+    assert held.runs.nbytes + held.sources.nbytes == 8  # nothing was taken out of the one line
+    assert held.at.tolist() == list(range(len(corpus.documents["text"][0])))
     with pytest.raises(ValueError, match="read-only"):
-        held.at[0] = 1
+        held.runs[0] = 1
     with pytest.raises(TypeError):
         corpus.origins["b"] = held  # type: ignore[index]
 

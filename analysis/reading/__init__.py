@@ -379,9 +379,9 @@ def _line_starts(text: str) -> list[int]:
 def _source_lines(row: dict[str, str], origins: Origins | None) -> list[int]:
     """Source line of every line of a text; lines of a cell or block count from 1."""
     starts = _line_starts(row["text"])
-    if origins is None or not len(origins.at):
+    if origins is None or not origins.size:
         return list(range(1, len(starts) + 1))
-    return [origins.place(min(start, len(origins.at) - 1))[0] for start in starts]
+    return [origins.place(min(start, origins.size - 1))[0] for start in starts]
 
 
 def _cut_origins(text: str, origins: Origins, kept: Sequence[int]) -> Origins:
