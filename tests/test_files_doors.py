@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import ast
 import errno
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 CORPUS = da.Corpus.from_texts({"d": "새 동맹을 넓힌다. 그 동맹이 온다."})
 TOKENS = da.segment(CORPUS, cache=None)
+STORE = tempfile.TemporaryDirectory()
+PARTS = da.segment(CORPUS, store=STORE.name, documents_per_part=1)
 LINES = da.stats.concordance(CORPUS, TOKENS, "동맹")
 EDGES = da.stats.cooccurrence(da.Tokens.from_terms({"d": ["a", "b"], "e": ["a", "b"]}), within="document", tags=None)
 BOOK = da.codebook.read(da.paths.CODEBOOKS / "energy-transition.yaml")
@@ -88,6 +91,7 @@ WRITERS: dict[str, tuple[str, Callable[[Path], object]]] = {
     "stats/dtm.py:write_dtm": (".mtx", lambda path: da.stats.write_dtm(da.stats.dtm(TOKENS), path)),
     "stats/network_files.py:write_network": (".csv", lambda path: da.stats.write_network(EDGES, path)),
     "tokens/io.py:save": (".csv", TOKENS.save),
+    "tokens/io.py:save_parts": (".csv", PARTS.save),
     "tokens/redacted_release.py:publish": (
         ".json",
         lambda path: publish(
@@ -206,7 +210,14 @@ def test_a_name_that_is_too_long_is_one_sentence(name: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["tokens/io.py:save", "tokens/redacted_release.py:publish", "figures/files.py:commit", "corpus.py:save"]
+    "name",
+    [
+        "tokens/io.py:save",
+        "tokens/io.py:save_parts",
+        "tokens/redacted_release.py:publish",
+        "figures/files.py:commit",
+        "corpus.py:save",
+    ],
 )
 def test_files_that_belong_together_change_together(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, write = WRITERS[name]

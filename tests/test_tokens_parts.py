@@ -256,9 +256,9 @@ def test_what_needs_all_rows_says_so(folder: Path, monkeypatch: pytest.MonkeyPat
     tokens = da.segment(CORPUS, cache=folder, documents_per_part=5)
     for call in (
         lambda: tokens.table,
-        lambda: tokens.save(tmp_path / "표.csv"),
-        lambda: da.lexicon.suggest(tokens),
-        tokens.redact,
+        lambda: da.codebook.start("나눈", corpus=CORPUS, tokens=tokens, folder=tmp_path),
+        lambda: da.look(da.stats.frequency(tokens), CORPUS, tokens),
+        lambda: da.explore(CORPUS, tokens=tokens),
     ):
         with pytest.raises(RefusalError, match=r"rows stand in 3 parts; go through tokens\.parts\(\)"):
             call()
@@ -268,6 +268,56 @@ def test_what_needs_all_rows_says_so(folder: Path, monkeypatch: pytest.MonkeyPat
         tokens.only(docs="글1")
     assert repr(tokens).startswith("tokens · ")
     assert content_key(tokens) == ""  # no result is remembered by rows that are not at hand
+
+
+BLANKED: dict[str, Callable[[da.Tokens], da.Tokens]] = {
+    "as cut": lambda tokens: tokens,
+    "dropped": lambda tokens: tokens.drop(lemmas=["동맹"]),
+    "redacted": lambda tokens: tokens.redact(),
+    "redacted but for hits": lambda tokens: tokens.redact(codebook=BOOK, min_count=4),
+    "of some documents": lambda tokens: tokens.only(docs=["글2", "글3", "글9"]).redact(min_count=3),
+    "kept, then redacted": lambda tokens: tokens.keep(tags=["NNG", "VV"]).redact(min_count=5),
+}
+
+
+@pytest.mark.parametrize("name", sorted(BLANKED))
+def test_saved_parts_are_the_bytes_of_one_table(folder: Path, tmp_path: Path, name: str) -> None:
+    whole, parts = BLANKED[name](cut(folder, None)), BLANKED[name](cut(folder, 3))
+    assert (parts.recipe, len(parts), parts.redacted) == (whole.recipe, len(whole), whole.redacted)
+    for part in parts.parts():
+        assert part == whole.only(docs=documents(part))
+    files = [tokens.save(tmp_path / kind / "표.csv") for kind, tokens in (("one", whole), ("parts", parts))]
+    for ending in (".csv", ".json"):
+        one, other = (file.with_suffix(ending).read_bytes() for file in files)
+        assert one == other
+    assert sorted(path.name for path in (tmp_path / "parts").iterdir()) == ["표.csv", "표.json"]
+    read = da.Tokens.read(files[1])
+    assert read == da.Tokens.read(files[0])
+    assert len(read) == len(parts)
+
+
+def test_parts_are_saved_whole_or_not_at_all(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAMRON_LANG", "en")
+    tokens = cut(folder, 3)
+    with pytest.raises(OptionError, match=r"saved as \.csv, not \.tsv"):
+        tokens.save(tmp_path / "표.tsv")
+    with pytest.raises(OptionError, match="min_count must be 2 or more"):
+        tokens.redact(min_count=1)
+    kept = tokens.only(docs=["글1"]).save(tmp_path / "표.csv").read_bytes()
+    monkeypatch.setattr(source, "token_table", refuse)
+    with pytest.raises(AssertionError, match="morphemes are read"):
+        tokens.save(tmp_path / "표.csv")
+    assert (tmp_path / "표.csv").read_bytes() == kept
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["표.csv", "표.json"]
+
+
+@pytest.mark.parametrize("options", [{}, {"minimum": 1, "top": 500}, {"minimum": 2, "top": 3}, {"minimum": 99}])
+def test_units_suggested_in_parts_are_those_of_one_table(folder: Path, options: dict[str, int]) -> None:
+    for one, other in ((cut(folder, None), cut(folder, 2)), (cut_articles(folder, None), cut_articles(folder, 1))):
+        wanted, got = da.lexicon.suggest(one, **options), da.lexicon.suggest(other, **options)
+        pd.testing.assert_frame_equal(got, wanted, check_exact=True)
+        assert got.attrs == wanted.attrs
+        assert len(wanted) or options.get("minimum") == 99
 
 
 def test_words_that_occur_nowhere_are_told_once(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -351,7 +401,7 @@ def kept(folder: Path) -> list[Path]:
     return sorted(folder.glob("*/*.part/cells.parquet"))
 
 
-def refuse(*_: object) -> None:
+def refuse(*_: object, **__: object) -> None:
     msg = "morphemes are read"
     raise AssertionError(msg)
 

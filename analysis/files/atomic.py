@@ -42,20 +42,22 @@ def save(path: str | Path, content: bytes, *, error: type[KitError] = OptionErro
 
 
 def save_all(
-    contents: Mapping[Path, bytes], *, gone: Collection[Path] = (), error: type[KitError] = OptionError
+    contents: Mapping[Path, bytes | Path], *, gone: Collection[Path] = (), error: type[KitError] = OptionError
 ) -> list[Path]:
     """Write files that belong together and delete what is gone, all or none; the last is moved into place last."""
     # a.png, a.csv and manifest.json are first written under names of their own beside their places, where a full disk
     # does no harm; if the third move then fails, the two that were moved get their old bytes back, or go if they are
     # new.
-    drafts = {path: _draft(path) for path in contents}
+    # What `pieced` wrote is a draft already.
+    drafts = {path: content if isinstance(content, Path) else _draft(path) for path, content in contents.items()}
     replaced: dict[Path, bytes | None] = {}
     at = next(iter(contents))
     try:
         for at, content in contents.items():
             at.parent.mkdir(parents=True, exist_ok=True)
             _require_no_folder(at)
-            drafts[at].write_bytes(content)
+            if not isinstance(content, Path):
+                drafts[at].write_bytes(content)
         several = len(contents) + len(gone) > 1
         for at in (*gone, *drafts):
             replaced[at] = at.read_bytes() if several and at.exists() else None
@@ -71,6 +73,29 @@ def save_all(
             with suppress(OSError, ValueError):
                 draft.unlink(missing_ok=True)
     return list(contents)
+
+
+@contextmanager
+def pieced(path: Path, pieces: Iterable[bytes], *, error: type[KitError] = OptionError) -> Iterator[Path]:
+    """Write pieces one after the other into a draft beside a file, which `save_all` moves into place."""
+    draft = _draft(path).with_suffix(".pieces.tmp")
+    try:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _require_no_folder(path)
+            file = draft.open("wb")
+        except (OSError, ValueError) as problem:
+            raise error(sentence(path, problem)) from problem
+        with file:
+            for piece in pieces:
+                try:
+                    file.write(piece)
+                except OSError as problem:
+                    raise error(sentence(path, problem)) from problem
+        yield draft
+    finally:
+        with suppress(OSError, ValueError):
+            draft.unlink(missing_ok=True)
 
 
 def create(path: Path, content: bytes, *, error: type[KitError] = OptionError) -> bool:

@@ -40,7 +40,12 @@ class _Content(NamedTuple):
 
 def stamp(content: bytes, *, schema: str, rows: int) -> str:
     """Write the seal of some content."""
-    return f"{schema} rows={rows} sha256={_digest(content)}"
+    return stamp_of(_digest(content), schema=schema, rows=rows)
+
+
+def stamp_of(digest: str, *, schema: str, rows: int) -> str:
+    """Write the seal of content of a SHA-256, its lines ending in LF."""
+    return f"{schema} rows={rows} sha256={digest}"
 
 
 def close(content: bytes, *, ending: str, schema: str, rows: int) -> bytes:

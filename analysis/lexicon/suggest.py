@@ -75,7 +75,13 @@ def suggest(tokens: HasTable, *, minimum: int = 3, top: int = 50, units: Units |
         if value < 1:
             msg = message("{name} must be 1 or more, not {value}", name=name, value=value)
             raise OptionError(msg)
-    found = _all_scored(_runs_of(tokens, schema.NOUN_TAGS), minimum)
+    counted: Counter[_Parts] = Counter()
+    number = 0
+    for piece in _pieces(tokens, schema.NOUN_TAGS):
+        counted.update(piece[0]["parts"])
+        number += 1
+    often = {parts for parts, n in counted.items() if n >= minimum}
+    found = _scored(_pieces(tokens, schema.NOUN_TAGS) if number > 1 else [piece], often)
     inside = _inside(found)
     listed = _unlisted(found[~inside], units)
     listed = listed.sort_values(["g2", "unit"], ascending=[False, True], ignore_index=True).head(top)
@@ -110,17 +116,16 @@ def accept(tokens: HasTable, *, units: Units | None = None) -> pd.DataFrame:
     """
     whole: Counter[_Parts] = Counter()
     nouns = number = 0
-    for piece in _pieces(tokens):  # once for what is frequent enough, and once for that alone: all would be too many
+    tags = (*schema.NOUN_TAGS, *_AFFIXES)
+    for piece in _pieces(
+        tokens, tags
+    ):  # once for what is frequent enough, and once for that alone: all would be too many
         runs, n = piece
         whole.update(runs.loc[runs["whole"], "parts"])
         nouns, number = nouns + n, number + 1
     least = max(2, nouns // _NOUNS_A_COMPOUND)
     often = {parts for parts, n in whole.items() if n >= least and "".join(parts).isalnum()}
-    grouped, joints = [], _Joints.of(often)
-    for runs, _ in _pieces(tokens) if number > 1 else [piece]:
-        grouped.append(_grouped(runs[runs["parts"].isin(often)]))
-        joints.add(runs["parts"])
-    found = _unlisted(_added(grouped, joints), units)
+    found = _unlisted(_scored(_pieces(tokens, tags) if number > 1 else [piece], often), units)
     closed = 2 * found["n_closed"] >= found["n"]
     found = found[closed & (found["npmi"].fillna(1) >= _NPMI)]
     found = found.sort_values(["n", "unit"], ascending=[False, True])
@@ -174,16 +179,19 @@ def _runs_of(tokens: HasTable, tags: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(_runs(table, tags), columns=["parts", "spaces", "tag", "doc", "start", "end", "whole"])
 
 
-def _pieces(tokens: HasTable) -> Iterator[tuple[pd.DataFrame, int]]:
-    """Tabulate the runs of nouns and affixes and count the nouns, a part of the tokens at a time."""
+def _pieces(tokens: HasTable, tags: Sequence[str]) -> Iterator[tuple[pd.DataFrame, int]]:
+    """Tabulate the runs of some tags and count the nouns, a part of the tokens at a time."""
     for part in tokens.parts() if hasattr(tokens, "parts") else (tokens,):
-        yield _runs_of(part, (*schema.NOUN_TAGS, *_AFFIXES)), int(part.table["tag"].isin(schema.NOUN_TAGS).sum())
+        yield _runs_of(part, tags), int(part.table["tag"].isin(schema.NOUN_TAGS).sum())
 
 
-def _all_scored(runs: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """Score the runs of every length against all runs of that length."""
-    scored = [_scored(group, minimum) for _, group in runs.groupby(runs["parts"].map(len))]
-    return pd.concat(scored, ignore_index=True) if scored else _scored(runs, minimum)
+def _scored(pieces: Iterable[tuple[pd.DataFrame, int]], often: set[_Parts]) -> pd.DataFrame:
+    """Score those runs that are frequent enough against all runs of their length."""
+    grouped, joints = [], _Joints.of(often)
+    for runs, _ in pieces:
+        grouped.append(_grouped(runs[runs["parts"].isin(often)]))
+        joints.add(runs["parts"])
+    return _added(grouped, joints)
 
 
 def _unlisted(found: pd.DataFrame, units: Units | None) -> pd.DataFrame:
@@ -233,15 +241,6 @@ def _word_edges(table: pd.DataFrame, tag: pd.Series[str]) -> tuple[np.ndarray, n
     opened = np.append(True, ~touches[:-1] | sign[:-1])
     closed = ~touches | np.append((sign | ends | plural)[1:], True)
     return opened, closed
-
-
-def _scored(runs: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """Count the runs of one length and measure their association."""
-    table = _grouped(runs)
-    table = table[table["n"] >= minimum].reset_index(drop=True)
-    joints = _Joints.of(table["parts"])
-    joints.add(runs["parts"])
-    return _measured(table, joints)
 
 
 def _grouped(runs: pd.DataFrame) -> pd.DataFrame:

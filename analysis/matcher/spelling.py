@@ -19,6 +19,7 @@ _CLASSES = DOTS | dict.fromkeys(map(ord, _HYPHENS), HYPHEN)
 NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 NARROW |= {ord("＆"): ord("&"), ord("＠"): ord("@"), ord("％"): ord("%"), ord("＃"): ord("#"), ord("￦"): ord("₩")}
 _FOLDED = _CLASSES | NARROW
+_SYLLABLES = re.compile("[가-힣]*")
 _FINALS = str.maketrans("ㄴㄹㅁㅂ", "\u11ab\u11af\u11b7\u11b8")
 
 
@@ -37,6 +38,8 @@ def fold(text: str) -> str:
 def canonical(text: str) -> str:
     """Bring a surface or a literal of a pattern into the form in which the two are compared."""
     # Example: canonical("K–바이오") gives 'k-바이오'
+    if _SYLLABLES.fullmatch(text):  # as most words are, and they are in that form
+        return text
     return fold(unicodedata.normalize("NFC", text))
 
 

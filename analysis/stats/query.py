@@ -36,10 +36,11 @@ from analysis.memo import Memo
 from analysis.messages import in_korean, message
 from analysis.messages.libraries import told
 from analysis.stats.coded import coded
+from analysis.stats.match_numbers import Numbers, counted
 from analysis.stats.not_found import nothing_found
 from analysis.stats.spans import ITEM, overlapping, paragraphs, with_lemma
 from analysis.tokens import Recipe, Tokens, segment
-from analysis.tokens.over_parts import first_parts, is_parted, note, noted, over_parts, rows_of_documents
+from analysis.tokens.over_parts import is_parted, over_parts, parts_at, rows_of_documents
 from analysis.tokens.tokens import arrays, doc_ids
 
 Query = str | pd.DataFrame
@@ -143,13 +144,14 @@ def over_matches(
         return own, None if beside is None else beside(docs)
 
     job = partial(_in_part, call=call, what=(what, whole))
-    if first is not None and not hits and (known := _Numbers.noted(tokens, kind, text)):
-        some = first_parts(tokens, known.parts_with(first))
+    counting = partial(_in_part, call=_nothing_made, what=(what, whole))
+    if first is not None and not hits and (known := _numbers(tokens, kind, text, counting)):
+        some = parts_at(tokens, known.parts_with(first))
         made = [one.made for one in over_parts(some, partial(job, said=known.said), beside=chosen)]
         return _Met(made, sum(known.matches), sum(known.overlapping), text, None)
     found, said = _agreed(tokens, job, beside=chosen)
     if first is not None and not hits:
-        _Numbers([one.matches for one in found], [one.overlapping for one in found], said).note(tokens, kind, text)
+        Numbers([one.matches for one in found], [one.overlapping for one in found], said).note(tokens, kind, text)
     matches = sum(one.matches for one in found)
     caution = None if hits or matches else _nothing(tokens, kind, text, level=5)
     overlapping = sum(one.overlapping for one in found)
@@ -166,34 +168,29 @@ class _Part(NamedTuple, Generic[_T]):
     asked: dict[str, bool]
 
 
-class _Numbers(NamedTuple):
-    """How many matches of a query every part holds, and what the parts say of it together."""
+def _numbers(tokens: Tokens, kind: str, text: str, job: Callable[..., _Part[None]]) -> Numbers | None:
+    """Say how many matches every part holds, where that was noted or follows from the counts of its words."""
+    if (known := Numbers.noted(tokens, kind, text)) is not None:
+        return known
+    if kind != "lemma" or len(text.split()) > 1:
+        return None
+    matches = counted(tokens, text, lambda word: _morphemes(word, variants=tokens.recipe.variants != ""))
+    if matches is None or matches.count(None) == len(matches):
+        return None
+    said = {_WORD + text: True} if _is_plain(text) else {}
+    rest = [place for place, n in enumerate(matches) if n is None]
+    searched = over_parts(parts_at(tokens, rest), partial(job, said=said), beside=lambda _: (text, None))
+    met = dict(zip(rest, searched, strict=True)) if rest else {}
+    found = [met[place].matches if n is None else n for place, n in enumerate(matches)]
+    overlapping = [met[place].overlapping if place in met else 0 for place in range(len(found))]
+    known = Numbers(found, overlapping, said)
+    if rest:
+        known.note(tokens, kind, text)
+    return known
 
-    matches: list[int]
-    overlapping: list[int]
-    said: dict[str, bool]
 
-    @classmethod
-    def noted(cls, tokens: Tokens, kind: str, text: str) -> _Numbers | None:
-        """Read what was noted beside the parts."""
-        kept = noted(tokens, ["matches", kind, text])
-        if kept is None:
-            return None
-        said = zip(kept["said"]["question"].tolist(), kept["said"]["answer"].tolist(), strict=True)
-        return cls(kept["parts"]["n"].tolist(), kept["parts"]["overlapping"].tolist(), dict(said))
-
-    def note(self, tokens: Tokens, kind: str, text: str) -> None:
-        """Note it beside the parts, unless nothing was found, of which more is to be said."""
-        if sum(self.matches):
-            questions, answers = pd.Series(list(self.said), dtype="str"), list(self.said.values())
-            said = pd.DataFrame({"question": questions, "answer": pd.Series(answers, dtype="bool")})
-            parts = pd.DataFrame({"n": self.matches, "overlapping": self.overlapping})
-            note(tokens, ["matches", kind, text], {"parts": parts, "said": said})
-
-    def parts_with(self, first: int) -> int:
-        """How many parts hold the first matches."""
-        # parts of 3, 0 and 4 matches hold the first 5 in 3 parts, and the first 3 in 1
-        return int(np.searchsorted(np.cumsum(self.matches), min(first, sum(self.matches)))) + 1
+def _nothing_made(rows: Arrays, found: Matches) -> None:
+    """Make nothing of the matches of a part but their number."""
 
 
 def _agreed(

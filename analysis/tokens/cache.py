@@ -16,13 +16,13 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +40,7 @@ from analysis.tokens.recipe import Recipe
 _MAKE = "damron-cache/5"
 _HEAD = "head.json"
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 _Columns = dict[str, npt.NDArray[Any]]  # columns of a table by their names
 
@@ -167,7 +168,7 @@ class Cache:
 
     def _read(self, folder: Path, head: _Head) -> Batch:
         """Read what `_write` wrote."""
-        frames = _read_frames(self.connection, folder, head)
+        frames = _read_frames(self.connection, folder, head.sums)
         return Batch(
             tuple(head.keys),
             np.asarray(frames["bounds"]["bound"], dtype=np.int64),
@@ -180,13 +181,34 @@ class Cache:
         """Whether some parts are there."""
         return self.folder is not None and all((self.folder / name / _HEAD).is_file() for name in files)
 
-    def kept(self, key: Sequence[str]) -> dict[str, _Columns] | None:
-        """Read the columns that `keep` put under a key; None without any. What is damaged is deleted."""
-        if (folder := self._beside(key)) is None:
+    def kept(self, key: Sequence[str], *, but: Collection[str] = ()) -> dict[str, _Columns] | None:
+        """Read the columns that `keep` put under a key, but for some tables; None without any."""
+
+        def read(part: Path) -> dict[str, _Columns]:
+            sums = _head(part).sums
+            return _read_frames(self.connection, part, {name: sums[name] for name in sums if name not in but})
+
+        return self._sound(self.named(key), read)
+
+    def file(self, name: str, table: str) -> Path | None:
+        """Return the file of a table that `keep` put under the key of that name, if it is there and whole."""
+
+        def found(part: Path) -> Path:
+            return _sound_file(part, table, _head(part).sums[table])
+
+        return self._sound(name, found)
+
+    def rows(self, files: Sequence[Path]) -> Any:
+        """Open the tables of some files one after the other, unread, each row with the name of its file."""
+        return self.connection.read_parquet([_escaped(file) for file in files], filename=True)
+
+    def _sound(self, name: str, read: Callable[[Path], _T]) -> _T | None:
+        """Read what is kept under the key of a name; what is damaged is deleted."""
+        if self.folder is None or not name:
             return None
-        for part in sorted(folder.glob("*.part")):
+        for part in sorted(self.folder.with_name(name).glob("*.part")):
             try:
-                found = _read_frames(self.connection, part, _head(part))
+                found = read(part)
             except (OSError, ValueError, KeyError, TypeError, _duckdb_error()):
                 cache_size.drop(part)
             else:
@@ -194,10 +216,11 @@ class Cache:
                 return found
         return None
 
-    def keep(self, key: Sequence[str], frames: Mapping[str, pd.DataFrame]) -> None:
-        """Put columns that follow from the documents beside them, unless documents would have to make way."""
-        if (folder := self._beside(key)) is None:
+    def keep(self, key: Sequence[str], frames: Mapping[str, Any]) -> None:
+        """Put tables that follow from the documents beside them, unless documents would have to make way."""
+        if self.folder is None:
             return
+        folder = self.folder.with_name(self.named(key))
         temporary: Path | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -213,12 +236,12 @@ class Cache:
             with suppress(OSError):  # not empty
                 folder.rmdir()
 
-    def _beside(self, key: Sequence[str]) -> Path | None:
-        """Folder of what is kept under a key, named after it and the recipe."""
+    def named(self, key: Sequence[str]) -> str:
+        """Name the folder of what is kept under a key after it and the recipe; none without a cache."""
         if self.folder is None:
-            return None
+            return ""
         made = json.dumps([_MAKE, self.folder.name, *key])
-        return self.folder.with_name(hashlib.sha256(made.encode("utf-8")).hexdigest()[:24])
+        return hashlib.sha256(made.encode("utf-8")).hexdigest()[:24]
 
 
 @contextmanager
@@ -284,25 +307,29 @@ def _name(head: bytes) -> str:
     return f"{hashlib.sha256(head).hexdigest()[:24]}.part"
 
 
-def _write_frames(connection: Any, folder: Path, frames: Mapping[str, pd.DataFrame], *, keys: Sequence[str]) -> None:
-    """Write tables as parquet, and the head with their checksums last."""
+def _write_frames(connection: Any, folder: Path, frames: Mapping[str, Any], *, keys: Sequence[str]) -> None:
+    """Write tables, or what DuckDB has of some, as parquet, and the head with their checksums last."""
     for name, frame in frames.items():
-        connection.from_df(frame).write_parquet(str(folder / f"{name}.parquet"), compression="zstd")
+        rows = connection.from_df(frame) if isinstance(frame, pd.DataFrame) else frame
+        rows.write_parquet(str(folder / f"{name}.parquet"), compression="zstd")
     sums = {name: _digest(folder / f"{name}.parquet") for name in frames}
     head = {"make": _MAKE, "keys": " ".join(keys), "sha256": sums}  # one text is read faster than a list
     (folder / _HEAD).write_text(json.dumps(head), encoding="utf-8")
 
 
-def _read_frames(connection: Any, folder: Path, head: _Head) -> dict[str, _Columns]:
-    """Read the columns of what `_write_frames` wrote; refuse a file that is not whole."""
-    frames: dict[str, _Columns] = {}
-    for name, digest in head.sums.items():
-        path = folder / f"{name}.parquet"
-        if _digest(path) != digest:
-            msg = message("{path} is not what was written", path=path.name)
-            raise ValueError(msg)
-        frames[name] = connection.read_parquet(_escaped(path)).fetchnumpy()
-    return frames
+def _read_frames(connection: Any, folder: Path, sums: Mapping[str, str]) -> dict[str, _Columns]:
+    """Read the columns of tables that `_write_frames` wrote, by their checksums."""
+    files = {name: _sound_file(folder, name, digest) for name, digest in sums.items()}
+    return {name: connection.read_parquet(_escaped(file)).fetchnumpy() for name, file in files.items()}
+
+
+def _sound_file(folder: Path, name: str, digest: str) -> Path:
+    """Return the file of a table; refuse one that is not whole."""
+    path = folder / f"{name}.parquet"
+    if _digest(path) != digest:
+        msg = message("{path} is not what was written", path=path.name)
+        raise ValueError(msg)
+    return path
 
 
 def _digest(path: Path) -> str:

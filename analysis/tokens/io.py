@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,8 +30,42 @@ def save(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Pat
     return path
 
 
+def save_parts(pieces: Iterable[tuple[bytes, int]], recipe: Recipe, merged: pd.DataFrame, *, path: Path) -> Path:
+    """Write the rows of parts, as `written` gives them, one after the other: the files of one table, to the byte."""
+    _require_csv(path)
+    digest, rows = hashlib.sha256(), 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal rows
+        for number, (piece, n) in enumerate(pieces):
+            content = piece if number == 0 else piece.partition(b"\n")[2]  # one line of names
+            rows += n
+            digest.update(content)
+            yield content
+
+    with atomic.pieced(path, counted()) as draft:
+        seal = sealed.stamp_of(digest.hexdigest(), schema=_TABLE, rows=rows)
+        atomic.save_all({path.with_suffix(".json"): _head(recipe, merged, seal, rows), path: draft})
+    return path
+
+
+def written(table: pd.DataFrame) -> tuple[bytes, int]:
+    """Write rows as CSV, and count them."""
+    buffer = io.StringIO()
+    table.to_csv(buffer, index=False, lineterminator="\n")
+    return buffer.getvalue().encode("utf-8"), len(table)
+
+
 def contents(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path: Path) -> dict[Path, bytes]:
     """Return the files of a table: its recipe, and the CSV of the path."""
+    _require_csv(path)
+    content, rows = written(table)
+    seal = sealed.stamp(content, schema=_TABLE, rows=rows)
+    return {path.with_suffix(".json"): _head(recipe, merged, seal, rows), path: content}
+
+
+def _require_csv(path: Path) -> None:
+    """Refuse a name with another ending."""
     if path.suffix.lower() != ".csv":
         msg = message(
             "tokens are saved as .csv, not {ending}; rename {path}",
@@ -37,15 +73,14 @@ def contents(table: pd.DataFrame, recipe: Recipe, merged: pd.DataFrame, *, path:
             path=path.name,
         )
         raise OptionError(msg)
-    buffer = io.StringIO()
-    table.to_csv(buffer, index=False, lineterminator="\n")
-    content = buffer.getvalue().encode("utf-8")
+
+
+def _head(recipe: Recipe, merged: pd.DataFrame, seal: str, rows: int) -> bytes:
+    """Write a recipe with the seal of its table."""
     # The seal of the table stands in the recipe, so that the CSV is plain, and a table beside the recipe of another is
     # found out.
-    seal = sealed.stamp(content, schema=_TABLE, rows=len(table))
     about = recipe.to_dict() | {"merged": merged.to_dict("records"), "table": seal}
-    head = sealed.to_json(about, schema=_RECIPE, rows=len(table))
-    return {path.with_suffix(".json"): head, path: content}
+    return sealed.to_json(about, schema=_RECIPE, rows=rows)
 
 
 def read(path: Path, *, verify: bool) -> tuple[pd.DataFrame, Recipe, pd.DataFrame | None]:

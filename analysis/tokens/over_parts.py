@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import chain, islice
 from typing import Any, TypeVar
@@ -15,7 +16,9 @@ from analysis.schema.concat import end_to_end as rows_end_to_end
 from analysis.schema.concat import joined
 from analysis.tokens.cells import Cells, cells_of
 from analysis.tokens.counts import PARTS, Part
+from analysis.tokens.part_words import PartWords
 from analysis.tokens.parts import PartedTokens
+from analysis.tokens.recipe import Recipe
 from analysis.tokens.tokens import Tokens, doc_ids
 
 _T = TypeVar("_T")
@@ -88,9 +91,21 @@ def note(tokens: Tokens, question: Sequence[str], frames: Mapping[str, pd.DataFr
         tokens._note(question, frames)  # noqa: SLF001 - as above
 
 
-def first_parts(tokens: Tokens, n: int) -> Tokens:
-    """Take the first parts of some tokens; an ordinary table is its only one."""
-    return tokens._first(n) if isinstance(tokens, PartedTokens) else tokens  # noqa: SLF001 - as above
+def words_in_parts(tokens: Tokens, lemmas: Collection[str], spelling: str) -> list[PartWords | None] | None:
+    """Say what every part holds of some lemmas and of a spelling; None where only the rows say it."""
+    return tokens._words(lemmas, spelling) if isinstance(tokens, PartedTokens) else None  # noqa: SLF001 - as above
+
+
+def parts_at(tokens: Tokens, places: Sequence[int]) -> Tokens:
+    """Take some parts of tokens by their places; an ordinary table is its only one."""
+    return tokens._at(places) if isinstance(tokens, PartedTokens) else tokens  # noqa: SLF001 - as above
+
+
+def with_step(tokens: Tokens, step: Callable[[Tokens], Tokens], recipe: Recipe) -> Tokens:
+    """Put every part of some tokens through a step that changes words and no places."""
+    if isinstance(tokens, PartedTokens):
+        return tokens._changed(step, recipe)  # noqa: SLF001 - as above
+    return replace(step(tokens), recipe=recipe)
 
 
 def is_parted(tokens: Tokens) -> bool:

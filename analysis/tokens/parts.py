@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, Protocol, TypeVar
 
 import numpy as np
@@ -24,11 +25,13 @@ from analysis.lexicon import StopWords, Units
 from analysis.messages import message
 from analysis.schema.cards import Card
 from analysis.schema.reasons import layer_shown
+from analysis.tokens import io
 from analysis.tokens.cells import Cells, cells_of, join_cells
 from analysis.tokens.counts import PARTS, Part, Unit, require_counted
 from analysis.tokens.joined_counts import in_order, join_counts
 from analysis.tokens.kept_counts import narrowed
 from analysis.tokens.named_words import Words, require_list, tell_absent
+from analysis.tokens.part_words import PartWords
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.shape import trim
 from analysis.tokens.tokens import Tokens, doc_ids, padded, places, tag_names
@@ -45,6 +48,7 @@ class Held(NamedTuple):
     rows: npt.NDArray[np.int64]
     part: tuple[str, ...]  # all documents of the part as it was segmented
     files: tuple[str, ...]  # where the store has them
+    words: str = ""  # where the store has the words of just these rows
 
 
 class _Maker(Protocol):
@@ -59,6 +63,9 @@ class _Maker(Protocol):
     def alone(self, held: Held, *, text: bool) -> _Maker:
         """Return what makes this part and no other, with the text or without."""
 
+    def words(self, parts: Sequence[str], *, lemmas: Collection[str], spelling: str) -> list[PartWords | None] | None:
+        """Say what every part holds of some lemmas and of a spelling in several morphemes."""
+
     def noted(self, key: Sequence[str]) -> Mapping[str, Mapping[str, Any]] | None:
         """Read what `note` put under a key."""
 
@@ -69,7 +76,7 @@ class _Maker(Protocol):
 class PartedTokens(Tokens):
     """Tokens whose rows are never all at hand."""
 
-    # What needs all rows at once (`table`, `save`) comes through `_table` and is refused there.
+    # What needs all rows at once (`table`) comes through `_table` and is refused there.
     # _held: The documents of every part.
     # _make: Makes the table of a part.
     # _steps: What every part went through since, `keep` and `drop`.
@@ -194,9 +201,13 @@ class PartedTokens(Tokens):
         made = json.dumps([self.recipe.to_dict(), [len(part.docs) for part in self._held]], ensure_ascii=False)
         return [*question, hashlib.sha256(made.encode("utf-8", "surrogatepass")).hexdigest()]
 
-    def _first(self, n: int) -> PartedTokens:
-        """Return the first parts alone, of the same recipe."""
-        return self._with(self._held[:n], self.recipe, self._steps)
+    def _words(self, lemmas: Collection[str], spelling: str) -> list[PartWords | None] | None:
+        """Say what every part holds of some lemmas and of a spelling; None where only its rows say it."""
+        return self._make.words([part.words for part in self._held], lemmas=lemmas, spelling=spelling)
+
+    def _at(self, parts: Sequence[int]) -> PartedTokens:
+        """Return some parts alone, of the same recipe."""
+        return self._with([self._held[n] for n in parts], self.recipe, self._steps)
 
     def keep(self, *, tags: Iterable[str]) -> Tokens:
         """Keep the rows with some tags, as `Tokens.keep` does."""
@@ -210,6 +221,14 @@ class PartedTokens(Tokens):
             seen = self._reduced(partial(_lemmas_among, lemmas=words.told), _union)
             tell_absent([lemma for lemma in words.told if lemma not in seen], what="lemmas")
         return self._after(partial(_without, words=words), "drop", words.detail)
+
+    def _changed(self, step: _Step, recipe: Recipe) -> PartedTokens:
+        """Put every part through a step after which all rows are there."""
+        return self._with([part._replace(words="") for part in self._held], recipe, (*self._steps, step))
+
+    def save(self, path: str | Path) -> Path:
+        """Write the rows as `Tokens.save` does, a part after the other."""
+        return io.save_parts(self._over_parts(_written, None), self.recipe, self.merged, path=Path(path))
 
     def _after(self, step: _Step, name: str, detail: str) -> Tokens:
         """Put every part through a step, and say how many rows stayed."""
@@ -228,7 +247,8 @@ class PartedTokens(Tokens):
         for part in self._held:
             here = [n for n, doc in enumerate(part.docs) if doc in wanted]
             if here:
-                held.append(part._replace(docs=tuple(part.docs[n] for n in here), rows=part.rows[here]))
+                words = part.words if len(here) == len(part.docs) else ""
+                held.append(part._replace(docs=tuple(part.docs[n] for n in here), rows=part.rows[here], words=words))
                 found.update(held[-1].docs)
         if unknown := sorted(wanted - found):
             known = ", ".join(doc_ids(self)[:8])
@@ -294,6 +314,10 @@ def _beside(beside: Callable[[Sequence[str]], Any] | None, held: Held) -> tuple[
 
 def _keep(part: Tokens, *, tags: frozenset[str]) -> Tokens:
     return part.keep(tags=tags)
+
+
+def _written(part: Tokens) -> tuple[bytes, int]:
+    return io.written(padded(part))
 
 
 def _without(part: Tokens, *, words: Words) -> Tokens:

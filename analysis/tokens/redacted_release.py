@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.codebook import Codebook, evidence
@@ -15,7 +19,9 @@ from analysis.lexicon import Units, stance
 from analysis.messages import message
 from analysis.schema import CONTENT_TAGS
 from analysis.tokens import io
+from analysis.tokens.over_parts import reduced, with_step
 from analysis.tokens.segmenter import segment
+from analysis.tokens.tokens import Tokens, padded
 
 
 def publish(
@@ -42,15 +48,45 @@ def publish(
     return [about, *tables]
 
 
-def redact(table: pd.DataFrame, *, codebooks: Sequence[Codebook], min_count: int) -> pd.DataFrame:
-    """Blank surface, form and lemma of every row that neither repeats nor takes part in a hit."""
+def redact(tokens: Tokens, *, codebooks: tuple[Codebook, ...], min_count: int) -> Tokens:
+    """Blank every row that neither repeats in all parts together nor takes part in a hit."""
     if min_count < 2:
         msg = message(
             "min_count must be 2 or more, not {min_count}; at 1 nothing would be redacted", min_count=min_count
         )
         raise OptionError(msg)
+    pairs = reduced(tokens, _pairs, _added)
+    often = frozenset(pair for pair, n in pairs.items() if n >= min_count)
+    named = ", ".join(f"{book.id} {book.version}" for book in codebooks) or "no codebook"
+    recipe = tokens.recipe.then(
+        "redact", detail=f"min_count {min_count}, hits of {named}", before=len(tokens), after=len(tokens)
+    )
+    return with_step(tokens, partial(_redacted, codebooks=codebooks, often=often), recipe)
+
+
+def _redacted(part: Tokens, *, codebooks: Sequence[Codebook], often: Collection[tuple[str, str]]) -> Tokens:
+    return replace(part, _table=_blanked(padded(part), codebooks=codebooks, often=often))
+
+
+def _pairs(part: Tokens) -> Counter[tuple[str, str]]:
+    """Count the rows of every pair of lemma and tag."""
+    sizes = padded(part).groupby(["lemma", "tag"], observed=True).size()
+    return Counter(dict(zip(sizes.index.tolist(), sizes.tolist(), strict=True)))
+
+
+def _added(counts: Iterable[Counter[tuple[str, str]]]) -> Counter[tuple[str, str]]:
+    """Add up the counts of parts."""
+    total: Counter[tuple[str, str]] = Counter()
+    for count in counts:
+        total.update(count)
+    return total
+
+
+def _blanked(table: pd.DataFrame, *, codebooks: Sequence[Codebook], often: Collection[tuple[str, str]]) -> pd.DataFrame:
+    """Blank surface, form and lemma of every row whose lemma and tag are not often, and that takes part in no hit."""
     tag = table["tag"].astype(str).str.partition("-")[0]
-    repeats = table.groupby(["lemma", "tag"], observed=True)["i"].transform("size") >= min_count
+    pairs = table.groupby(["lemma", "tag"], observed=True)
+    repeats = np.array([pair in often for pair in pairs.size().index.tolist()], np.bool_)[pairs.ngroup().to_numpy()]
     readable = (repeats & tag.isin(CONTENT_TAGS)) | tag.isin(["SSO", "SSC", "SS"])
     markings = stance().markings
     for book in codebooks:

@@ -185,7 +185,8 @@ def _in_parts(source: Source, size: int, workers: Workers | None) -> Tokens:
         part = docs[first : first + size]
         filled = np.flatnonzero(cut.rows)
         if len(filled):
-            held.append(Held(tuple(part[n] for n in filled.tolist()), cut.rows[filled], tuple(part), cut.files))
+            filled_docs = tuple(part[n] for n in filled.tolist())
+            held.append(Held(filled_docs, cut.rows[filled], tuple(part), cut.files, cut.words))
         before += cut.before
         bare += [part[n] for n in cut.bare]
         merges.append(cut.merged)
@@ -193,6 +194,7 @@ def _in_parts(source: Source, size: int, workers: Workers | None) -> Tokens:
     if not held:
         msg = message("the corpus holds no words; check that its documents have text")
         raise ReadError(msg)
+    source.join_words([part.words for part in held])
     _tell_bare(bare)
     tell_absent([form for form in forms if form not in seen], what="units")
     recipe, merged = source.recipe, None

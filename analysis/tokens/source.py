@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -24,6 +24,7 @@ from analysis.tokens.batch import Batch, analyse, token_table, without_words
 from analysis.tokens.cache import Cache, open_cache
 from analysis.tokens.counts import Part, Unit, counts
 from analysis.tokens.kept_counts import kept_counts
+from analysis.tokens.part_words import FRAMES, PartWords, find_words, join_words, words_of
 from analysis.tokens.parts import Held
 from analysis.tokens.recipe import Recipe
 from analysis.tokens.rules import Rules
@@ -51,6 +52,7 @@ class _Cut(NamedTuple):
     bare: list[int]  # documents without a word
     merged: pd.DataFrame
     seen: list[str]  # given units that occur
+    words: str  # where the store has its words
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Write it as tables for the store."""
@@ -64,7 +66,7 @@ class _Cut(NamedTuple):
         }
 
     @classmethod
-    def read(cls, kept: Mapping[str, Mapping[str, Any]], files: tuple[str, ...]) -> _Cut:
+    def read(cls, kept: Mapping[str, Mapping[str, Any]], files: tuple[str, ...], words: str) -> _Cut:
         """Read what `frames` wrote."""
         names = {c.name: "str" if c.kind == "text" else "int64" for c in MERGED if c.name in kept["merged"]}
         merged = pd.DataFrame({name: pd.Series(kept["merged"][name], dtype=kind) for name, kind in names.items()})
@@ -75,6 +77,7 @@ class _Cut(NamedTuple):
             np.asarray(kept["bare"]["place"]).tolist(),
             merged,
             np.asarray(kept["seen"]["form"], dtype=object).tolist(),
+            words,
         )
 
 
@@ -90,6 +93,7 @@ class Source:
     cache: Path | Literal["default"] | None
     progress: bool | None
     limited: bool = True  # whether the cache is; a store is not
+    index: str = ""  # where the store has the words of all parts
 
     def __call__(self, held: Held) -> pd.DataFrame:
         """Make the table of the documents of a part."""
@@ -119,6 +123,16 @@ class Source:
         """Keep what follows from the tokens beside them."""
         with self._opened() as store:
             store.keep(key, frames)
+
+    def join_words(self, parts: Collection[str]) -> None:
+        """Join the words of all parts, once."""
+        with self._opened() as store:
+            self.index = join_words(store, parts)
+
+    def words(self, parts: Sequence[str], *, lemmas: Collection[str], spelling: str) -> list[PartWords | None] | None:
+        """Say what every part holds of some lemmas and of a spelling."""
+        with self._opened() as store:
+            return find_words(store, self.index, parts, lemmas=lemmas, spelling=spelling)
 
     def alone(self, held: Held, *, text: bool) -> Source:
         """Return what makes this part and no other, with the text or without."""
@@ -152,14 +166,14 @@ class Source:
 
     def _key(self) -> list[str]:
         """Name the documents as a part, whatever their ids."""
-        return ["part", self.recipe.variants, *self.documents["sha256"].tolist()]
+        return ["part/2", self.recipe.variants, *self.documents["sha256"].tolist()]
 
     def known(self, store: Cache) -> _Cut | None:
         """Say what a store holds of the documents as a part; None where it has not all of them."""
-        kept = store.kept(self._key())
+        kept = store.kept(key := self._key(), but=FRAMES)
         if kept is None or not store.holds(files := kept["files"]["name"].tolist()):
             return None
-        return _Cut.read(kept, tuple(files))
+        return _Cut.read(kept, tuple(files), store.named(key))
 
     def cut(self, forms: Sequence[str], store: Cache | None = None) -> _Cut:
         """Analyse the documents as a part; say how many rows each has, and where the store has them."""
@@ -173,8 +187,9 @@ class Source:
         names = made.table["doc"].cat
         rows[[place[doc] for doc in names.categories]] = np.bincount(names.codes, minlength=len(names.categories))
         seen = made.table["lemma"].cat.categories.intersection(list(forms)).tolist()
-        cut = _Cut(rows, made.files, made.before, [place[doc] for doc in made.bare], made.merged, seen)
-        store.keep(self._key(), cut.frames())
+        bare, key = [place[doc] for doc in made.bare], self._key()
+        cut = _Cut(rows, made.files, made.before, bare, made.merged, seen, store.named(key))
+        store.keep(key, cut.frames() | words_of(view(made.table)))
         return cut
 
     def _opened(self, *, swept: bool = True) -> AbstractContextManager[Cache]:

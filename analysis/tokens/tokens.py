@@ -320,12 +320,8 @@ class Tokens(ContentEqual):
         """
         from analysis.tokens.redacted_release import redact
 
-        books = [codebook] if isinstance(codebook, Codebook) else list(codebook or [])
-        table = redact(self._table, codebooks=books, min_count=min_count)
-        named = ", ".join(f"{book.id} {book.version}" for book in books) or "no codebook"
-        detail = f"min_count {min_count}, hits of {named}"
-        recipe = self.recipe.then("redact", detail=detail, before=len(self), after=len(self))
-        return replace(self, _table=table, recipe=recipe)
+        books = (codebook,) if isinstance(codebook, Codebook) else tuple(codebook or ())
+        return redact(self, codebooks=books, min_count=min_count)
 
     def save(self, path: str | Path) -> Path:
         """Write the table as CSV with its recipe beside it.
@@ -338,8 +334,8 @@ class Tokens(ContentEqual):
         Returns
         -------
         Path
-            The CSV file. The same tokens give the same bytes. The recipe holds the number of rows and the SHA-256 of
-            the table, against which `read` holds it.
+            The CSV file. The same tokens give the same bytes, in parts too. The recipe holds the number of rows and the
+            SHA-256 of the table, against which `read` holds it.
 
         Raises
         ------
