@@ -79,3 +79,11 @@ def test_a_spreadsheet_of_any_table() -> None:
     # undefined is empty, infinity a word, 0.1 + 0.2 has ten digits
     assert list(sheet.values) == [("=cmd|x", "n", "yes"), ("=1", 0.3, "True"), ("", "Infinity", "False")]
     assert [sheet[place].quotePrefix for place in ("A1", "A2", "B1")] == [True, True, False]
+
+
+def test_pieces_end_to_end_are_the_whole(tmp_path: Path) -> None:
+    table = pd.DataFrame({"글": ["=1", "둘", "셋"], "n": [1, 2, 3], "share": [0.5, float("nan"), 1 / 3]})
+    whole = csv.save(table, path=tmp_path / "표.csv")
+    pieces = csv.save_pieces(iter([table.head(2), table.tail(1), table.head(0)]), path=tmp_path / "조각.csv")
+    assert pieces.read_bytes() == whole.read_bytes()
+    assert whole.read_bytes() == "\ufeff글,n,share\n'=1,1,0.5\n둘,2,\n셋,3,0.3333333333\n".encode()

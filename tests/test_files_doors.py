@@ -80,7 +80,7 @@ WRITERS: dict[str, tuple[str, Callable[[Path], object]]] = {
     "figures/files.py:commit": (".csv", figure),
     "files/csv.py:save": (
         ".csv",
-        lambda path: corpus_tables.save(SAMPLE, folder=str(path.parent), name=path.name, kind="x"),
+        lambda path: corpus_tables.save([SAMPLE], folder=str(path.parent), name=path.name, kind="x"),
     ),
     "framing/statements.py:write_statements": (
         ".csv",

@@ -374,8 +374,8 @@ def test_lines_beyond_the_room_are_cut_evenly_over_documents(
     corpus, tokens = da.Corpus.from_texts(texts), toy(**texts)
     hits = da.framing.hits(tokens, two_frames())
     scores = da.framing.score(hits, tokens, by="document")
-    lines = corpus_tables._lines(corpus, tokens, hits)
-    listed = corpus_tables._documents(corpus, scores, lines)
+    tables = corpus_tables.collect(corpus, tokens, hits=hits, scores=scores)
+    lines, listed = tables["lines"], tables["documents"]
     assert listed["lines"].tolist() == [4, 1, 0, 2]
     held = corpus_facts._evidence(listed, lines, scores)
     # two of a, one of b, two of d: five; three of each would be six

@@ -13,7 +13,14 @@ import pytest
 import analysis as da
 from analysis import corpus as corpora
 from analysis.errors import ReportError
-from analysis.report import corpus_collect, corpus_groups, corpus_network, corpus_voices, stratified_sample
+from analysis.report import (
+    corpus_collect,
+    corpus_groups,
+    corpus_network,
+    corpus_samples,
+    corpus_voices,
+    stratified_sample,
+)
 from analysis.report.corpus_contract import CorpusFacts, from_json, to_json
 
 BOOK = da.codebook.read(da.paths.CODEBOOKS / "energy-transition.yaml")
@@ -209,6 +216,32 @@ def test_a_sample_does_not_look_at_positions() -> None:
     assert stratified_sample.draw(names[:5], strata=strata[:5], most=20) == [0, 1, 2, 3, 4]
 
 
+def test_quotations_of_a_large_corpus_are_looked_for_in_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 30 documents of one group and 10 of another 8 are drawn, 6 and 2, whatever their order."""
+    monkeypatch.setattr(corpus_samples, "_HEARD", 8)
+    texts = {f"d{k:02}": f"{k}째 우산이다." for k in range(40)}
+    documents = made(texts, outlet=["가람"] * 30 + ["나래"] * 10).documents
+    drawn = []
+    for table in (documents, documents.sample(frac=1, random_state=1)):
+        groups = corpus_groups.groups_of(table, by="outlet", names=(), step="auto")
+        drawn.append(sorted(corpus_samples.heard_of(table, groups) or []))
+    assert drawn[0] == drawn[1]
+    assert [sum(lower <= doc < upper for doc in drawn[0]) for lower, upper in (("d00", "d30"), ("d30", "d40"))] == [
+        6,
+        2,
+    ]
+    assert corpus_samples.heard_of(documents.head(8), groups) is None
+
+
+def test_pairs_of_documents_within_three_days_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """1, 1, 4 and 9 May and no date: the first two are a pair, and each of them one with the third."""
+    dates = ["2026-05-04", "2026-05-01", "", "2026-05-09", "2026-05-01"]
+    documents = made({f"d{k}": f"{k}째 우산이다." for k in range(5)}, date=dates).documents
+    for most, crowded in ((2, True), (3, False)):
+        monkeypatch.setattr(corpus_samples, "_PAIRS", most)
+        assert corpus_samples.is_crowded(documents) is crowded
+
+
 def test_documents_and_lines_keep_the_make_up_of_the_corpus() -> None:
     """Of 800 documents over ten months, one month and group with a single one, 300 stand in the page."""
     texts, outlets, dates = {}, [], []
@@ -256,7 +289,7 @@ def test_voices_of_thirty_quotations_on_have_shares() -> None:
     corpus = quoted(*["김철수 대표"] * 24, *["한 관계자"] * 8, *["박영희 대표"] * 3, outlet="가람")
     groups = corpus_groups.groups_of(corpus.documents, by="outlet", names=(), step="auto")
     said = corpus_voices.said_in(corpus, da.segment(corpus))
-    first, second = corpus_voices.voices_of(corpus, said, groups)
+    first, second = corpus_voices.voices_of(corpus.documents, said, groups)
     assert (first.group, first.n, first.nobody, first.docs, first.unnamed, first.share) == ("가람", 32, 0, 32, 8, 0.25)
     assert (first.low, first.high) == (pytest.approx(0.1325, abs=5e-5), pytest.approx(0.4211, abs=5e-5))
     assert [(one.actor, one.n, one.docs, one.share) for one in first.voices] == [("김철수", 24, 24, 0.75)]
@@ -266,8 +299,8 @@ def test_voices_of_thirty_quotations_on_have_shares() -> None:
     assert {corpus.documents["text"].iloc[0][int(row.start) : int(row.end)] for row in places.head(1).itertuples()} == {
         "다리를 0번 고치자"
     }
-    assert corpus_voices.voices_of(corpus, said.iloc[24:] if said is not None else None, groups) == ()
-    assert corpus_voices.voices_of(corpus, None, groups) == ()
+    assert corpus_voices.voices_of(corpus.documents, said.iloc[24:] if said is not None else None, groups) == ()
+    assert corpus_voices.voices_of(corpus.documents, None, groups) == ()
 
 
 def paired(times: int) -> tuple[da.Corpus, da.Tokens]:

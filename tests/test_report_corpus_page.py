@@ -18,7 +18,15 @@ from pypdf import PdfReader
 
 import analysis as da
 from analysis.errors import MissingError, OptionError, ReportError
-from analysis.report import corpus_charts, corpus_collect, corpus_contract, corpus_groups, corpus_rows, corpus_scale
+from analysis.report import (
+    corpus_charts,
+    corpus_collect,
+    corpus_contract,
+    corpus_groups,
+    corpus_rows,
+    corpus_samples,
+    corpus_scale,
+)
 from analysis.report.corpus_contract import CorpusFacts, Difference
 from analysis.report.corpus_page import corpus_page
 from analysis.report.corpus_wording import Wording, factor, headline, lede
@@ -411,6 +419,26 @@ def test_the_page_of_a_corpus_in_parts_is_that_of_one_table(tmp_path: Path, monk
         monkeypatch.setattr(segmenter, "_PART", 4_000)
     whole, parts = (sorted((tmp_path / place).iterdir()) for place in ("한 표", "묶음"))
     assert [file.read_bytes() for file in whole] == [file.read_bytes() for file in parts]
+
+
+def test_so_is_that_of_a_corpus_of_which_samples_are_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """36 articles where 12 are shown, quotations are looked for in 10, and 5 pairs of articles are too many."""
+    for name, most in (("_DOCUMENTS", 12), ("_WITH_HITS", 8), ("_LINES", 20), ("_HEARD", 10), ("_PAIRS", 5)):
+        monkeypatch.setattr(corpus_samples, name, most)
+    source = made(tmp_path / "기사.csv", cost=(3, 1), climate=(1, 2), n=36)
+    for place in ("한 표", "묶음"):
+        for book in ("energy-transition", "none"):
+            da.report.build_corpus(source, codebook=book, out=tmp_path / place / book)
+        monkeypatch.setattr(segmenter, "_LARGE", 1)
+        monkeypatch.setattr(segmenter, "_PART", 4_000)
+    whole, parts = (sorted((tmp_path / place).rglob("*.*")) for place in ("한 표", "묶음"))
+    assert [file.read_bytes() for file in whole] == [file.read_bytes() for file in parts]
+    stored = da.report.build_corpus(source, codebook="none", out=tmp_path / "곳", store=tmp_path / "형태소")
+    assert stored.read_bytes() == (tmp_path / "한 표" / "none" / stored.name).read_bytes()
+    page = BeautifulSoup(stored.read_text(encoding="utf-8"), "html.parser").get_text()
+    assert "같은 사건을 다룬 기사는 찾지 않았다" in page
+    assert "그렇게 뽑은 10건에서 찾았고" in page
+    assert "기사 36건 가운데 12건" in page
 
 
 def test_what_is_asked_wrongly_is_refused(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import analysis as da
 from analysis import lexicon, measures, plots, schema, stats
 from analysis.errors import CodebookError, RefusalError, SchemaError
 from analysis.figures.layouts import lay_out
+from analysis.stats.voices import leading
 
 
 def said(speakers: list[tuple[str, str]]) -> pd.DataFrame:
@@ -155,3 +156,11 @@ def test_the_formulas() -> None:
     assert np.isnan(measures.concentration([]).hhi)
     assert np.isnan(measures.concentration([3]).evenness)
     assert np.isnan(measures.quoted_share([], of=[])).all()
+
+
+def test_the_most_quoted_are_the_first_rows_of_all() -> None:
+    said, documents = made()
+    whole, some = stats.voices(said, documents), leading(said, documents, by="outlet", most=1)
+    wanted = whole[~whole["anonymous"] & (whole["actor"] != "")].drop_duplicates("group")
+    pd.testing.assert_frame_equal(some[some["actor"] != ""].reset_index(drop=True), wanted.reset_index(drop=True))
+    assert some.attrs["unnamed"] == whole.attrs["unnamed"]

@@ -18,6 +18,7 @@ from analysis.messages import later, message
 from analysis.messages.libraries import told
 
 _STALE = 600.0  # seconds after which a draft that no one has written to is one that a process left when it ended
+_PIECE = 1 << 20  # bytes
 _SAID = {  # what an error of the system means, and what to do; some systems lack some of them
     "ENOSPC": (later("the disk is full"), later("make room on it, or name another disk")),
     "EDQUOT": (later("your share of the disk is used up"), later("make room, or name another disk")),
@@ -96,6 +97,19 @@ def pieced(path: Path, pieces: Iterable[bytes], *, error: type[KitError] = Optio
     finally:
         with suppress(OSError, ValueError):
             draft.unlink(missing_ok=True)
+
+
+def save_pieces(path: str | Path, pieces: Iterable[bytes], *, error: type[KitError] = OptionError) -> Path:
+    """Write a file as `save` does, piece by piece, so that it is never in memory."""
+    with pieced(Path(path), pieces, error=error) as draft:
+        return save_all({Path(path): draft}, error=error)[0]
+
+
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """Read a file piece by piece."""
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def create(path: Path, content: bytes, *, error: type[KitError] = OptionError) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,22 @@ from analysis.errors import OptionError
 from analysis.files import atomic
 from analysis.messages import message
 
+_ROWS = 10_000  # written at a time
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how text begins that a spreadsheet takes for a formula
 
 
 def save(table: pd.DataFrame, *, path: str | Path) -> Path:
     """Write a table for a spreadsheet, whole or not at all."""
+    return atomic.save(_named(path), to_csv(table))
+
+
+def save_pieces(pieces: Iterable[pd.DataFrame], *, path: str | Path) -> Path:
+    """Write a table whose rows come piece by piece, all with the same columns, whole or not at all."""
+    return atomic.save_pieces(_named(path), _written(pieces))
+
+
+def _named(path: str | Path) -> Path:
+    """Refuse a name that does not end in .csv."""
     target = Path(path)
     if target.suffix.lower() != ".csv":
         msg = message(
@@ -26,17 +39,29 @@ def save(table: pd.DataFrame, *, path: str | Path) -> Path:
             target=target.name,
         )
         raise OptionError(msg)
-    return atomic.save(path, to_csv(table))
+    return target
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
     """Write a table as CSV: UTF-8 with a byte order mark, LF, formulas defused."""
-    plain = flat(table)
+    return b"".join(_written([table]))
+
+
+def _written(pieces: Iterable[pd.DataFrame]) -> Iterator[bytes]:
+    """Write the header over the first piece, and so many rows at a time."""
+    for number, table in enumerate(pieces):
+        plain = flat(table)
+        if not number:
+            yield codecs.BOM_UTF8 + _rows([plain.columns.astype(str)])
+        for first in range(0, len(plain), _ROWS):
+            yield _rows(plain.iloc[first : first + _ROWS].itertuples(index=False, name=None))
+
+
+def _rows(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Write rows."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_cell(str(column)) for column in plain.columns])
-    writer.writerows([_cell(value) for value in row] for row in plain.itertuples(index=False, name=None))
-    return out.getvalue().encode("utf-8-sig")
+    csv.writer(out, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue().encode()
 
 
 def flat(table: pd.DataFrame) -> pd.DataFrame:

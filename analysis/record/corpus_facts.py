@@ -60,7 +60,8 @@ def finish(held: Mapping[str, Any], *, folder: str, name: str) -> None:
     tables = corpus_tables.collect(corpus, tokens, hits=held["hits"], scores=scores)
     listed, lines = tables["documents"], tables["lines"]
     files = [
-        corpus_tables.save(table, folder=folder, name=f"{name}-{kind}.csv", kind=kind) for kind, table in tables.items()
+        corpus_tables.save([table], folder=folder, name=f"{name}-{kind}.csv", kind=kind)
+        for kind, table in tables.items()
     ]
     told["corpus"] = _about(corpus, held["by"]) | {"by": held["by"], "period": held["period"], "files": files}
     same = corpus.documents.reindex(columns=["doc", "near_duplicate_of"]).fillna("")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from analysis import schema, stats
 from analysis.cleaning import near_duplicates
-from analysis.files import csv
+from analysis.files import atomic, csv
+from analysis.tokens.over_parts import is_parted, rows_of_documents
+from analysis.tokens.tokens import doc_ids
 
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
@@ -22,24 +27,65 @@ _PLACE = ("doc", "start", "end")
 
 def collect(corpus: Corpus, tokens: Tokens, *, hits: pd.DataFrame, scores: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Make the tables by kind; without scores no codebook fits, and there are no lines."""
+    return {kind: _joined(pieces) for kind, pieces in in_pieces(corpus, tokens, hits=hits, scores=scores).items()}
+
+
+def in_pieces(
+    corpus: Corpus, tokens: Tokens, *, hits: pd.DataFrame, scores: pd.DataFrame
+) -> dict[str, Iterable[pd.DataFrame]]:
+    """Make the tables by kind, each in pieces that are gone through once: all lines of a corpus need not fit."""
     documents = corpus.documents
-    marked = documents.reindex(columns=["near_duplicate_of"]).fillna("").to_numpy() != ""
+    marked = documents.reindex(columns=["near_duplicate_of"]).astype(object).fillna("").to_numpy() != ""
     copies = near_duplicates(documents if marked.any() else documents.head(0))
-    lines = _lines(corpus, tokens, hits)
-    tables = {"documents": _documents(corpus, scores, lines), "lines": lines, "removed": corpus.removed}
     noticed = pd.DataFrame(columns=[c.name for c in schema.INSPECTION]) if corpus.redacted else corpus.report().table
-    return tables | {"duplicates": copies, "inspection": noticed}
+    return {
+        "documents": [_documents(documents.drop(columns="text"), scores, hits)],
+        "lines": _lines_by_part(corpus, tokens, hits),
+        "removed": [corpus.removed],
+        "duplicates": [copies],
+        "inspection": [noticed],
+    }
 
 
-def save(table: pd.DataFrame, *, folder: str, name: str, kind: str) -> dict[str, Any]:
-    """Write one table and return what the record states about it."""
-    path = csv.save(table, path=Path(folder) / name)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return {"kind": kind, "name": name, "rows": len(table), "bytes": path.stat().st_size, "sha256": digest}
+def _joined(pieces: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Put the pieces of a table end to end."""
+    frames = list(pieces)
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
-def _lines(corpus: Corpus, tokens: Tokens, hits: pd.DataFrame) -> pd.DataFrame:
-    """Give every hit the text around it; frame by frame, because a concordance has no overlapping lines."""
+def save(pieces: Iterable[pd.DataFrame], *, folder: str, name: str, kind: str) -> dict[str, Any]:
+    """Write the pieces of a table and return what the record states about it."""
+    rows = 0
+
+    def counted() -> Iterator[pd.DataFrame]:
+        nonlocal rows
+        for piece in pieces:
+            rows += len(piece)
+            yield piece
+
+    path = csv.save_pieces(counted(), path=Path(folder) / name)
+    digest = hashlib.sha256()
+    for piece in atomic.pieces_of(path):
+        digest.update(piece)
+    return {"kind": kind, "name": name, "rows": rows, "bytes": path.stat().st_size, "sha256": digest.hexdigest()}
+
+
+def _lines_by_part(corpus: Corpus, tokens: Tokens, hits: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Give every hit the text around it, one part of the tokens after the other, as they stand in the corpus."""
+    documents = corpus.documents
+    place = pd.Index(documents["doc"])
+    chosen = rows_of_documents(hits)
+    for part in tokens.parts():
+        if not is_parted(tokens):
+            yield _lines_of(corpus, part, hits)
+            continue
+        docs = doc_ids(part)
+        own = documents.iloc[np.sort(place.get_indexer(pd.Index(docs)))].reset_index(drop=True)
+        yield _lines_of(replace(corpus, _documents=own), part, chosen(docs))
+
+
+def _lines_of(corpus: Corpus, tokens: Tokens, hits: pd.DataFrame) -> pd.DataFrame:
+    """Give hits the text around them; frame by frame, because a concordance has no overlapping lines."""
     plain = hits.astype({"doc": "str", "frame": "str", "term": "str", "surface": "str"})
     shown = hits.head(0) if corpus.redacted else hits
     places = [stats.concordance(corpus, tokens, rows) for _, rows in shown.groupby("frame", observed=True, sort=True)]
@@ -54,16 +100,15 @@ def _lines(corpus: Corpus, tokens: Tokens, hits: pd.DataFrame) -> pd.DataFrame:
     return found.loc[keys.index].reset_index(drop=True)
 
 
-def _documents(corpus: Corpus, scores: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    """List the documents with everything that is known of them but their text, and their frame scores."""
-    table = corpus.documents.drop(columns="text")
+def _documents(table: pd.DataFrame, scores: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """Add to what is known of the documents, but their text, their frame scores and the number of their lines."""
     if scores.empty:
         return table
     plain = scores.astype({"doc": "str", "frame": "str"})
     sizes = plain.drop_duplicates("doc").set_index("doc")[["sentences", "content"]]
     wide = [plain.pivot(index="doc", columns="frame", values=v).add_prefix(f"{v}_") for v in ("n", "density")]  # noqa: PD010
     measured = pd.concat([sizes, *wide], axis=1)
-    measured["lines"] = lines.groupby("doc").size()
+    measured["lines"] = lines["doc"].astype(str).value_counts()
     whole = ["sentences", "content", "lines", *(name for name in map(str, measured) if name.startswith("n_"))]
     table = table.merge(measured, left_on="doc", right_index=True, how="left", suffixes=("_variable", ""))
     return table.fillna(dict.fromkeys(whole, 0)).astype(dict.fromkeys(whole, "int64"))

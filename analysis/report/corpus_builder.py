@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -45,6 +45,7 @@ def build_corpus(
     lang: _Lang = "ko",
     record: bool = False,
     out: str | Path | None = None,
+    store: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Path:
     """Count frames and words in many documents and write one HTML file, with the long tables as CSV files beside it.
@@ -76,6 +77,10 @@ def build_corpus(
         codebook that compares frames, and steps of a month or a year.
     out : path, optional
         The folder to write to, made if it is not there; default is ``reports/``.
+    store : path, optional
+        A folder for the morphemes of a large corpus, as `segment` takes it: the documents are cut in parts that stay
+        there. Without it a corpus of 100 million characters or more is cut in parts that the cache holds, as far as it
+        has room (some 200 million morphemes).
     progress : callable, optional
         Told in a few words what is being done.
 
@@ -109,8 +114,10 @@ def build_corpus(
             why = reasons.shown(row["reason"])
             tell(message("{name}: {file} was not read: {why}", name=name, file=row["file"], why=why))
         tell(message("{name}: words and frames", name=name))
-        groups = corpus_groups.groups_of(corpus.documents, by=variable, names=names, step=period)
-        counted = corpus_collect.count(corpus, groups, book, dict(settings or {}), shipped=codebook is None)
+        groups = corpus_groups.groups_of(corpus.documents.drop(columns="text"), by=variable, names=names, step=period)
+        counted = corpus_collect.count(
+            corpus, groups, book, dict(settings or {}), shipped=codebook is None, store=store
+        )
         if book is None:
             tell(f"{name}: {_chosen(counted)}")
         target = Path(out or paths.REPORTS) / f"{name}{'-en' if lang == 'en' else ''}.html"
@@ -126,13 +133,14 @@ def build_corpus(
             steps = period if period in _OF_THE_RECORD else "auto"
             beside = _record(sources, counted.book, period=steps, options=given)
         with atomic.scratch("corpus-", error=ReportError) as folder:
-            tables = corpus_tables.collect(corpus, counted.tokens, hits=counted.hits, scores=counted.scores)
+            tables = corpus_tables.in_pieces(corpus, counted.tokens, hits=counted.hits, scores=counted.scores)
             files = [_saved(table, folder, name, kind) for kind, table in tables.items()]
             tell(message("{name}: page", name=name))
             facts = corpus_collect.collect(counted, title=called(places[0]) + more, files=files)
             page = corpus_page.corpus_page(facts, lang=lang, record=beside, name=name)
             for file in files:
-                write(target.with_name(file.name), (folder / file.name).read_text(encoding="utf-8"))
+                pieces = atomic.pieces_of(folder / file.name)
+                atomic.save_pieces(target.with_name(file.name), pieces, error=ReportError)
         write(target, page)
         return target
 
@@ -169,6 +177,6 @@ def _record(
     return build_record(sources, codebook=book.path, period=period, ending="-corpus-record", **options).name
 
 
-def _saved(table: pd.DataFrame, folder: Path, name: str, kind: str) -> SideFile:
-    """Write one table."""
-    return SideFile(**corpus_tables.save(table, folder=str(folder), name=f"{name}-{kind}.csv", kind=kind))
+def _saved(pieces: Iterable[pd.DataFrame], folder: Path, name: str, kind: str) -> SideFile:
+    """Write the pieces of one table."""
+    return SideFile(**corpus_tables.save(pieces, folder=str(folder), name=f"{name}-{kind}.csv", kind=kind))

@@ -19,6 +19,7 @@ from analysis.report.corpus_wording import Wording
 _CUT = 40  # characters of a title in the name of a mark
 _LABELS = 12  # periods up to which each mean is written
 _MARKED = 24  # periods up to which documents are drawn
+MANY = 2_000  # documents from which numbers are long, and labels get the room that they need
 _GAP = 5  # pixels between a label and the line of equal means
 _LEAST_SHARE = 0.2  # of the greatest document that the greatest mean must reach for both to be drawn on one axis
 
@@ -224,6 +225,8 @@ class _Estimation:
         if not mean.zeros:
             return
         x, y = (self.layout.label - 4.2 * self.layout.font, middle) if not self.narrow else (250.0, self.y + 4)
+        if not self.narrow:  # from 100,000 on the number reaches farther to the left
+            x -= max(0.0, width_of(f"×{mean.zeros:,}", self.layout.font) - width_of("×99,999", self.layout.font))
         inner = _shape(x, y - 4 * (not self.narrow), side_of(self.facts, group), "zero")
         count = f'<text x="{px(x + 9)}" y="{px(y + 4 * self.narrow)}" class="quiet">×{mean.zeros:,}</text>'
         name = self.wording.say(
@@ -406,7 +409,7 @@ class _Multiple:
         for tick in self.axis.ticks[:: max(1, len(self.axis.ticks) // 3)]:
             self.pen.line((self.left, self._y(tick), self.right, self._y(tick)), "grid" if tick else "base")
             self.pen.text((self.left - 6, self._y(tick) + 4), f"{tick:g}", "small", "end")
-        every = max(1, round(len(self.cells) * self.size.font * 4.2 / (self.right - self.left) + 0.49))
+        every = max(1, round(len(self.cells) * self._room() / (self.right - self.left) + 0.49))
         for at, cell in enumerate(self.cells):
             if at % every == 0:
                 self._period(cell, self._x(at), first=at == 0)
@@ -416,6 +419,20 @@ class _Multiple:
         group = self.group or self.wording.say("chart.all")
         name = self.wording.say("time.panel", label=self.wording.label(self.frame.label), group=group)
         return self.pen.svg(self.size.height, kind=self.size.kind, name=name)
+
+    def _room(self) -> float:
+        """Return the pixels that a period and its number of documents need."""
+        least = self.size.font * 4.2
+        if self.facts.sample.docs_of <= MANY:
+            return least
+        said = (f"({self.wording.docs(cell.docs)})" for cell in self.cells)
+        return max([least, *(width_of(one, self.size.font) + _GAP for one in said)])
+
+    def _is_said(self, place: int, known: int) -> bool:
+        """Tell whether the mean of a period is written: of each where there is room, else of the first and last."""
+        between = (self.right - self.left) / len(self.cells)
+        narrow = self.facts.sample.docs_of > MANY and width_of("0.00", self.size.font) + _GAP > between
+        return (len(self.cells) <= _LABELS and not narrow) or place in (0, known - 1)
 
     def _x(self, at: int) -> float:
         """Place a period."""
@@ -437,7 +454,7 @@ class _Multiple:
         for place, (x, _, mean) in enumerate(known):
             y = self._y(mean)
             self.pen.parts.append(Markup(f'<circle class="point" cx="{px(x)}" cy="{px(y)}" r="4"/>'))
-            if len(self.cells) <= _LABELS or place in (0, len(known) - 1):
+            if self._is_said(place, len(known)):
                 self.pen.text((x + 7, max(y - 6, self.size.font)), self.wording.density(mean), "value")
 
     def _period(self, cell: Cell, x: float, *, first: bool) -> None:

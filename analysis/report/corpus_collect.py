@@ -75,14 +75,15 @@ def count(
     settings: Mapping[str, Any],
     *,
     shipped: bool,
+    store: str | Path | None = None,
 ) -> Counted:
     """Count words and frames in what was read."""
     for option in settings:
         require_choice("a setting", option, ("units", "stop", "variants"))
     variants: Any = {form: tuple(forms) for form, forms in (settings.get("variants") or {}).items()} or "default"
     units = list(settings.get("units") or ())
-    tokens = segment(corpus, variants=variants)
-    words = _words(corpus, units, variants)
+    tokens = segment(corpus, variants=variants, store=store)
+    words = _words(corpus, units, variants, store)
     chosen, how, tried, hits = _choose(corpus, tokens, named=book, shipped=shipped)
     scores = pd.DataFrame(columns=[c.name for c in schema.SCORES])
     scores = framing.score(hits, tokens, by="document") if chosen else scores
@@ -102,13 +103,13 @@ def count(
     )
 
 
-def _words(corpus: Corpus, units: list[str], variants: Any) -> Tokens:
+def _words(corpus: Corpus, units: list[str], variants: Any, store: str | Path | None) -> Tokens:
     """Join names and compounds: those of the kit, those found in the texts, and those that were given."""
-    merged = segment(corpus, units="auto", variants=variants)
+    merged = segment(corpus, units="auto", variants=variants, store=store)
     if not units:
         return merged
     own = lexicon.read(units)
-    return segment(corpus, units=merged.units.plus(own) if merged.units else own, variants=variants)
+    return segment(corpus, units=merged.units.plus(own) if merged.units else own, variants=variants, store=store)
 
 
 def _choose(
@@ -119,10 +120,11 @@ def _choose(
     books = [named] if named else [codebooks.read(path) for path in files]
     best: tuple[Codebook | None, pd.DataFrame] = (None, pd.DataFrame(columns=[c.name for c in schema.HITS]))
     tried, most = [], 0
+    documents = corpus.documents.drop(columns="text")
     for book in books:
         asks = is_questions(book) and named is None
         try:
-            found = framing.hits(tokens, book, documents=corpus.documents)
+            found = framing.hits(tokens, book, documents=documents)
         except KitError:
             if named:
                 raise
@@ -150,27 +152,31 @@ def _shown_frames(book: Codebook, scores: pd.DataFrame) -> tuple[str, ...]:
 def collect(counted: Counted, *, title: str, files: Sequence[SideFile] = ()) -> CorpusFacts:
     """Collect the facts."""
     corpus, groups, book = counted.corpus, counted.groups, counted.book
+    table, copies = corpus.documents.drop(columns="text"), corpus.copies()
     shown = _shown_frames(book, counted.scores) if book else ()
     scores = counted.scores[counted.scores["frame"].astype(str).isin(shown)]
     hits = counted.hits[counted.hits["frame"].astype(str).isin(shown)]
     words = corpus_groups.side_words(counted.words, groups, stop=counted.stop)
-    documents, having = corpus_samples.documents_of(corpus, scores, shown, groups)
-    said = corpus_voices.said_in(corpus, counted.tokens)
-    voices = corpus_voices.voices_of(corpus, said, groups)
+    documents, having = corpus_samples.documents_of(table, scores, shown, groups, copies)
+    heard = corpus_samples.heard_of(table, groups)
+    listened = counted.tokens if heard is None else counted.tokens.only(docs=heard)
+    said = corpus_voices.said_in(corpus, listened)
+    voices = corpus_voices.voices_of(table, said, groups)
     network = corpus_network.network_of(corpus, counted.words, counted.stop)
     held = {one.doc: (one.period, one.group) for one in documents}
-    quoted = corpus_voices.quoted_places(said, voices, groups, set(held))
+    here = said if heard is None else corpus_voices.said_in(corpus, counted.tokens.only(docs=held))
+    quoted = corpus_voices.quoted_places(here, voices, groups, set(held))
     more = pd.concat([quoted, corpus_network.tied_places(counted.words, network, held)])
     lines = corpus_samples.lines_of(corpus, (counted.tokens, counted.words), hits, words, documents, more=more)
-    cells = corpus_groups.cells_of(scores, corpus.documents, groups) if book else ()
-    events = corpus_samples.events_of(corpus, counted.tokens)
+    cells = corpus_groups.cells_of(scores, table, groups) if book else ()
+    events = corpus_samples.events_of(corpus, table, counted.tokens)
     common = stats.frequency(counted.words, minimum=2, stop=counted.stop)
     return CorpusFacts(
         schema=SCHEMA,
         title=title,
         redacted=corpus.redacted,
         asked=groups.asked,
-        material=_material(corpus, groups),
+        material=_material(corpus, table, copies, groups),
         groups=groups.listed,
         step=groups.step,
         periods=groups.periods,
@@ -182,15 +188,16 @@ def collect(counted: Counted, *, title: str, files: Sequence[SideFile] = ()) -> 
         cells=cells,
         courses=corpus_groups.courses_of(cells, groups),
         words=words,
-        frequent=_frequent(counted),
-        names=() if book else _names(counted),
+        frequent=_frequent(common),
+        names=() if book or corpus.redacted else _names(listened),
         documents=documents,
         lines=lines,
-        sample=corpus_samples.sampled(documents, lines, hits, groups, having),
-        stories=corpus_samples.stories_of(corpus, groups, events),
-        bursts=corpus_samples.bursts_of(corpus, counted.words, common, events),
+        sample=corpus_samples.sampled(documents, lines, hits, groups, having, heard=len(heard or table)),
+        stories=corpus_samples.stories_of(table, groups, copies, events),
+        bursts=corpus_samples.bursts_of(corpus, table, counted.words, common, events),
         voices=voices,
         network=network,
+        crowded=not corpus.redacted and corpus_samples.is_crowded(table),
         events=0 if events is None else int(events["story"].max()),
         findings=_findings(corpus),
         unread=tuple(UnreadFile(str(row["file"]), str(row["reason"])) for row in corpus.unread.to_dict("records")),
@@ -199,11 +206,9 @@ def collect(counted: Counted, *, title: str, files: Sequence[SideFile] = ()) -> 
     )
 
 
-def _material(corpus: Corpus, groups: Groups) -> Material:
+def _material(corpus: Corpus, documents: pd.DataFrame, copies: pd.Series[str], groups: Groups) -> Material:
     """Count what the corpus is made of."""
-    documents = corpus.documents
     dates = sorted(date for date in documents["date"] if date)
-    copies = corpus.copies()
     cut = int((documents["truncated"] == "yes").sum()) if "truncated" in documents else 0
     return Material(
         docs=len(documents),
@@ -251,18 +256,16 @@ def _frames(book: Codebook, shown: Sequence[str], scores: pd.DataFrame) -> tuple
     )
 
 
-def _frequent(counted: Counted) -> tuple[CorpusWord, ...]:
+def _frequent(common: pd.DataFrame) -> tuple[CorpusWord, ...]:
     """List the most frequent words."""
-    table = stats.frequency(counted.words, minimum=2, stop=counted.stop).head(_WORDS)
+    table = common.head(_WORDS)
     columns = zip(table["term"], table["tag"], table["n"], table["docs"], strict=True)
     return tuple(CorpusWord(str(term), str(tag), int(n), int(docs)) for term, tag, n, docs in columns)
 
 
-def _names(counted: Counted) -> tuple[CorpusName, ...]:
+def _names(tokens: Tokens) -> tuple[CorpusName, ...]:
     """List the names that most documents hold, where there are no frames to show."""
-    if counted.corpus.redacted:
-        return ()
-    table = stats.entities(counted.tokens)
+    table = stats.entities(tokens)
     table = table[(table["kind"] != "other") & (table["docs"] > 1)]
     table = table.sort_values(["docs", "n", "term"], ascending=[False, False, True], kind="stable").head(_NAMES)
     columns = zip(table["term"], table["kind"], table["n"], table["docs"], strict=True)

@@ -257,7 +257,7 @@ class Sampled:
     """Documents and lines in the page, of how many there are, and the strata (period and group) that were kept.
 
     Documents `with_hits` of the shown frames are drawn apart from the others, so that the page has most of their lines;
-    `lines` are those of frames.
+    `lines` are those of frames. Quotations and names were looked for in the documents `heard`: in all, or a sample.
     """
 
     docs: int
@@ -267,6 +267,7 @@ class Sampled:
     lines: int
     lines_of: int
     strata: int
+    heard: int
 
 
 @dataclass(frozen=True)
@@ -443,6 +444,7 @@ class CorpusFacts:
     voices: tuple[GroupVoices, ...]  # of the compared groups; empty where none has quotations enough
     network: TermNetwork | None
     events: int  # stories of articles about one event; 0 where the stories listed are nearly the same texts
+    crowded: bool  # so many documents stand close in time that no events were looked for
     findings: tuple[Finding, ...]
     unread: tuple[UnreadFile, ...]
     files: tuple[SideFile, ...]

@@ -37,7 +37,9 @@ def lines(facts: CorpusFacts, wording: Wording) -> list[str]:
     if told.given:
         said.append(wording.say("method.given", list=wording.prose.list(told.given)))
     if facts.sample.docs < facts.sample.docs_of:
-        said.append(wording.say("method.sample"))
+        heard = facts.sample.heard < facts.sample.docs_of
+        told_so = wording.say("method.sample_heard", n=wording.docs(facts.sample.heard)) if heard else ""
+        said.append(told_so or wording.say("method.sample"))
     if book is not None:
         said.append(wording.say("method.validity", status=wording.say(f"method.status_{book.status}")))
     return said
@@ -74,6 +76,8 @@ def paragraph(wording: Wording) -> str:
     if facts.words is not None and facts.words.tested:
         parts.append(wording.say("paragraph.words", tested=facts.words.tested))
     parts += _chapters(facts, wording, part="paragraph")
+    if facts.sample.heard < facts.sample.docs_of and (facts.voices or facts.names):
+        parts.append(wording.say("paragraph.heard", n=wording.docs(facts.sample.heard)))
     return "".join(parts).strip()
 
 

@@ -25,6 +25,7 @@ from analysis.report.prose import Lang, Prose
 from analysis.schema.reasons import korean
 
 _SHOWN = 12  # rows of the table that are open at first
+_NOWRAP = Markup(' style="white-space:nowrap"')  # numbers of many documents are wide beside a bar on a phone
 _SCRIPT = {"count": "table.count", "rest": "table.rest", "clear": "table.clear", "copied": "method.copied"}
 
 
@@ -151,11 +152,13 @@ def _words(facts: CorpusFacts, wording: Wording) -> dict[str, object]:
     """Return words of both groups and documents that are nearly the same."""
     return {
         "words": corpus_rows.words(facts, wording),
+        "nowrap": _NOWRAP if facts.material.docs > corpus_charts.MANY else "",
         "words_title": corpus_wording.words_title(wording),
         "words_note": corpus_wording.words_note(wording),
         "bursts": corpus_rows.bursts(facts, wording),
         "voices": corpus_rows.voices(facts, wording),
         "voices_said": corpus_wording.voices_said(wording),
+        "names_note": " ".join([wording.say("words.names_note"), *corpus_wording.heard(wording)]),
         "voices_note": corpus_wording.voices_note(wording),
         "network": corpus_network_chart.drawings(facts, facts.network, wording) if facts.network else [],
         "network_said": corpus_wording.network_said(wording),

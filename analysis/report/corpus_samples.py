@@ -34,24 +34,27 @@ _STORIES = 8  # stories that the page shows, about as high as the words beside t
 _BURSTS = 12  # bursts that the page shows
 _MOST_OF_ALL = 0.9  # share of the documents above which a word is not tested for bursts
 _TESTED = 100  # words that are
+_HEARD = 20_000  # documents in which quotations and names are looked for
+_NEAR = 3  # days within which `stats.stories` compares documents
+_PAIRS = 20_000_000  # of documents that it compares, at most
+_DAYS = 14  # with documents, from which `stats.bursts` looks for bursts; an empty date may be one more
 _COPIES = 12  # documents of a story that the page shows
 _KEYS = ["doc", "frame", "term", "sentence", "start", "end", "surface"]
 
 
 def documents_of(
-    corpus: Corpus, scores: pd.DataFrame, frames: Sequence[str], groups: Groups
+    documents: pd.DataFrame, scores: pd.DataFrame, frames: Sequence[str], groups: Groups, copies: pd.Series[str]
 ) -> tuple[tuple[CorpusDocument, ...], int]:
     """Draw documents, and measure them; also the number of documents with a hit in the whole corpus."""
-    ids = corpus.documents["doc"].astype(str).tolist()
-    plain = scores.astype({"doc": "str", "frame": "str"})
-    having = set(plain.loc[plain["n"] > 0, "doc"])
+    ids = documents["doc"].astype(str).tolist()
+    having = set(scores.loc[scores["n"] > 0, "doc"].astype(str))
     chosen = _chosen(ids, having, groups)
-    rows = corpus.documents.iloc[chosen].to_dict("records")
-    plain = plain[plain["doc"].isin({ids[place] for place in chosen})]
+    rows = documents.iloc[chosen].to_dict("records")
+    plain = scores[scores["doc"].isin([ids[place] for place in chosen])].astype({"doc": "str", "frame": "str"})
     measured: dict[str, dict[str, Any]] = {}
     for row in plain.to_dict("records"):
         measured.setdefault(row["doc"], {})[row["frame"]] = row
-    first = corpus.copies().to_dict()
+    first = copies.loc[[ids[place] for place in chosen]].to_dict()
     found = []
     for row in rows:
         doc = str(row["doc"])
@@ -145,7 +148,9 @@ def _written(corpus: Corpus, tokens: Tokens, rows: pd.DataFrame, order: Sequence
     spans = rows_in(tokens, rows["doc"], ("doc", "sentence", "start", "end"))
     wanted = spans.groupby(["doc", "sentence"], sort=False)
     ends = dict(zip(wanted.groups, zip(wanted["start"].min(), wanted["end"].max(), strict=True), strict=True))
-    texts = dict(zip(corpus.documents["doc"].astype(str), corpus.documents["text"], strict=True))
+    documents = corpus.documents[["doc", "text"]]
+    documents = documents[documents["doc"].isin(order)]
+    texts = dict(zip(documents["doc"].tolist(), documents["text"].tolist(), strict=True))
     place = {doc: at for at, doc in enumerate(order)}
     found = []
     for row in rows.to_dict("records"):
@@ -163,7 +168,13 @@ def _written(corpus: Corpus, tokens: Tokens, rows: pd.DataFrame, order: Sequence
 
 
 def sampled(
-    documents: Sequence[CorpusDocument], lines: Sequence[CorpusLine], hits: pd.DataFrame, groups: Groups, having: int
+    documents: Sequence[CorpusDocument],
+    lines: Sequence[CorpusLine],
+    hits: pd.DataFrame,
+    groups: Groups,
+    having: int,
+    *,
+    heard: int,
 ) -> Sampled:
     """Say how much of the corpus stands in the page."""
     return Sampled(
@@ -173,39 +184,61 @@ def sampled(
         with_hits_of=having,
         lines=sum(line.frame != "" for line in lines),
         lines_of=int(hits["counted"].sum()),
-        strata=len({(groups.period[doc], groups.of[doc]) for doc in groups.of}),
+        heard=heard,
+        strata=len(set(zip(groups.period.values(), groups.of.values(), strict=True))),
     )
 
 
-def events_of(corpus: Corpus, tokens: Tokens) -> pd.DataFrame | None:
-    """Group the documents by event; None where there are too few of them or of outlets, no date, or no text."""
+def heard_of(documents: pd.DataFrame, groups: Groups) -> list[str] | None:
+    """Draw the documents in which quotations and names are looked for; None for all of them."""
+    if len(documents) <= _HEARD:
+        return None
+    ids = documents["doc"].astype(str).tolist()
+    strata = [(groups.period[doc], groups.of[doc]) for doc in ids]
+    return [ids[place] for place in stratified_sample.draw(ids, strata=strata, most=_HEARD)]
+
+
+def is_crowded(documents: pd.DataFrame) -> bool:
+    """Tell whether too many documents stand so close in time that they would be compared with one another."""
+    # Example: 6,400 documents of one day make 20 million pairs; so do 45,000 of a year, spread evenly
+    days = pd.to_datetime(documents["date"], format="%Y-%m-%d", errors="coerce").dropna().sort_values()
+    behind = days.searchsorted(days + pd.Timedelta(days=_NEAR), side="right")
+    return int((behind - np.arange(1, len(days) + 1)).sum()) > _PAIRS
+
+
+def events_of(corpus: Corpus, documents: pd.DataFrame, tokens: Tokens) -> pd.DataFrame | None:
+    """Group the documents by event; None with too few of them or of outlets, too many at once, no date or no text."""
+    if is_crowded(documents):
+        return None
     try:
         return stats.stories(tokens, corpus)
     except RefusalError:
         return None
 
 
-def stories_of(corpus: Corpus, groups: Groups, events: pd.DataFrame | None) -> tuple[Story, ...]:
+def stories_of(
+    documents: pd.DataFrame, groups: Groups, copies: pd.Series[str], events: pd.DataFrame | None
+) -> tuple[Story, ...]:
     """List the stories that several documents tell, the largest first; without events those that repeat a text."""
     if events is None:
-        return _told(corpus, groups, corpus.copies())
+        return _told(documents, groups, copies)
     names = events["story"].astype(str).where(events["story"] > 0, "\x1f" + events["doc"])
-    return _told(corpus, groups, pd.Series(names.to_numpy(), index=events["doc"], dtype="str"))
+    return _told(documents, groups, pd.Series(names.to_numpy(), index=events["doc"], dtype="str"))
 
 
 def bursts_of(
-    corpus: Corpus, words: Tokens, frequent: pd.DataFrame, events: pd.DataFrame | None
+    corpus: Corpus, documents: pd.DataFrame, words: Tokens, frequent: pd.DataFrame, events: pd.DataFrame | None
 ) -> tuple[WordBurst, ...]:
     """List the strongest bursts of the nouns that most documents hold; none with too few days or documents."""
-    n = len(corpus.documents)
+    n = len(corpus)
     nouns = frequent[frequent["tag"].isin(["NNG", "NNP"]) & (frequent["docs"] < _MOST_OF_ALL * n)]
     nouns = nouns[nouns["term"].astype(str).str.len() > 1].sort_values(["docs", "term"], ascending=[False, True])
     terms = {f"{term}/{tag}": str(term) for term, tag in zip(nouns["term"], nouns["tag"], strict=True)}
     chosen = list(terms)[:_TESTED]
-    if not chosen or corpus.redacted:
+    if not chosen or corpus.redacted or documents["date"].nunique() < _DAYS:
         return ()
     try:
-        line = stats.timeline(words, corpus.documents, terms=chosen, period="day")
+        line = stats.timeline(words, documents, terms=chosen, period="day")
         table = stats.bursts(line, stories=corpus.copies() if events is None else events)
     except RefusalError:
         return ()
@@ -217,24 +250,17 @@ def bursts_of(
     )  # fmt: skip
 
 
-def _told(corpus: Corpus, groups: Groups, copies: pd.Series[str]) -> tuple[Story, ...]:
+def _told(documents: pd.DataFrame, groups: Groups, stories: pd.Series[str]) -> tuple[Story, ...]:
     """List the documents of every story with more than one, the largest first."""
-    sizes = copies.value_counts()
-    several = sizes[sizes > 1]
-    rows = {str(row["doc"]): row for row in corpus.documents.drop(columns="text").to_dict("records")}
-    members: dict[str, list[str]] = {first: [] for first in several.index}
-    for doc, first in copies.items():
-        if first in members:
-            members[first].append(str(doc))
+    table = documents[["doc", "title", "outlet", "date"]].astype(str)
+    table = table.assign(story=table["doc"].map(stories)).sort_values(["date", "doc"], kind="stable")
+    table = table.assign(docs=table["story"].map(stories.value_counts()))
+    first = table[table["docs"] > 1].drop_duplicates("story")  # of equals the one that begins first
     found = []
-    for held in members.values():
-        told = [
-            CopiedDocument(
-                doc, str(rows[doc]["title"]), str(rows[doc]["outlet"]), groups.of[doc], str(rows[doc]["date"])
-            )
-            for doc in held
-        ]
-        told.sort(key=lambda one: (one.date, one.doc))
-        found.append(Story(len(told), tuple(told[:_COPIES])))
-    found.sort(key=lambda story: (-story.docs, story.listed[0].date, story.listed[0].doc))
-    return tuple(found[:_STORIES])
+    for story in first.sort_values("docs", ascending=False, kind="stable").head(_STORIES).to_dict("records"):
+        rows = table[table["story"] == story["story"]].head(_COPIES).to_dict("records")
+        listed = (
+            CopiedDocument(row["doc"], row["title"], row["outlet"], groups.of[row["doc"]], row["date"]) for row in rows
+        )
+        found.append(Story(int(story["docs"]), tuple(listed)))
+    return tuple(found)

@@ -10,6 +10,7 @@ from analysis.errors import RefusalError
 from analysis.grammar import saying
 from analysis.report.corpus_contract import GroupVoices, Voice
 from analysis.report.corpus_groups import Groups, number
+from analysis.stats.voices import leading
 from analysis.tokens import Tokens
 
 _NAMED = 5  # speakers of a group in the page
@@ -22,14 +23,14 @@ def said_in(corpus: Corpus, tokens: Tokens) -> pd.DataFrame | None:
     return None if corpus.redacted else stats.quotations(tokens)
 
 
-def voices_of(corpus: Corpus, said: pd.DataFrame | None, groups: Groups) -> tuple[GroupVoices, ...]:
+def voices_of(documents: pd.DataFrame, said: pd.DataFrame | None, groups: Groups) -> tuple[GroupVoices, ...]:
     """Count speakers in the compared groups, or in all documents; none where no group has quotations enough."""
     if said is None:
         return ()
-    of = _groups(corpus, groups)
-    documents = corpus.documents.assign(_group=[of.get(str(doc), "") for doc in corpus.documents["doc"]])
+    of = _groups(groups)
+    documents = documents.assign(_group=[of.get(str(doc), "") for doc in documents["doc"]])
     try:
-        table = stats.voices(said, documents, by="_group")
+        table = leading(said, documents, by="_group", most=_NAMED + 1)  # one more shows who is as often quoted
     except RefusalError:
         return ()
     about = schema.about(table)
@@ -65,11 +66,11 @@ def _most(rows: pd.DataFrame) -> pd.DataFrame:
     return above.head(_NAMED) if len(above) else rows.head(_NAMED)
 
 
-def _groups(corpus: Corpus, groups: Groups) -> dict[str, str]:
+def _groups(groups: Groups) -> dict[str, str]:
     """Give the group of every document that is counted: one of the two compared, or that of all."""
     if groups.sides:
         return {doc: group for doc, group in groups.of.items() if group in groups.sides}
-    return {str(doc): _ALL for doc in corpus.documents["doc"]}
+    return dict.fromkeys(groups.of, _ALL)
 
 
 def quoted_places(

@@ -407,12 +407,14 @@ def stories_note(wording: Wording) -> str:
     """Say how they were found."""
     facts = wording.facts
     if not facts.stories:
-        return wording.say("stories.note_none")
-    whole = wording.docs(facts.material.docs)
-    if facts.events:
+        said = wording.say("stories.note_none")
+    elif facts.events:
         copies = wording.docs(facts.material.copies)
-        return wording.say("stories.note_events", copies=copies, shown=len(facts.stories))
-    return wording.say("stories.note", all=whole, stories=facts.material.stories, shown=len(facts.stories))
+        said = wording.say("stories.note_events", copies=copies, shown=len(facts.stories))
+    else:
+        whole = wording.docs(facts.material.docs)
+        said = wording.say("stories.note", all=whole, stories=facts.material.stories, shown=len(facts.stories))
+    return f"{said} {wording.say('stories.crowded')}" if facts.crowded else said
 
 
 def voices_said(wording: Wording) -> str:
@@ -431,7 +433,15 @@ def voices_note(wording: Wording) -> str:
     held = wording.facts.voices
     said = [wording.say("voices.note", nobody=sum(one.nobody for one in held))]
     said += [wording.say("voices.few", group=one.group, n=one.n) for one in held if one.share is None]
-    return " ".join(said)
+    return " ".join([*said, *heard(wording)])
+
+
+def heard(wording: Wording) -> list[str]:
+    """Say of how many documents quotations and names are, where it is a sample."""
+    sample = wording.facts.sample
+    if sample.heard == sample.docs_of:
+        return []
+    return [wording.say("voices.heard", n=wording.docs(sample.heard), of=wording.docs(sample.docs_of))]
 
 
 def network_said(wording: Wording) -> str:

@@ -136,7 +136,6 @@ def over_matches(
     not opened.
     """
     kind, text = _kind(query)
-    hits = isinstance(query, pd.DataFrame)
     rest = _by_document(query, tokens) if isinstance(query, pd.DataFrame) else None
 
     def chosen(docs: Sequence[str] | None) -> tuple[Query, Any]:
@@ -145,17 +144,38 @@ def over_matches(
 
     job = partial(_in_part, call=call, what=(what, whole))
     counting = partial(_in_part, call=_nothing_made, what=(what, whole))
-    if first is not None and not hits and (known := _numbers(tokens, kind, text, counting)):
+    if first is not None and rest is None and (known := _numbers(tokens, kind, text, counting)):
         some = parts_at(tokens, known.parts_with(first))
         made = [one.made for one in over_parts(some, partial(job, said=known.said), beside=chosen)]
         return _Met(made, sum(known.matches), sum(known.overlapping), text, None)
     found, said = _agreed(tokens, job, beside=chosen)
-    if first is not None and not hits:
+    if first is not None and rest is None:
         Numbers([one.matches for one in found], [one.overlapping for one in found], said).note(tokens, kind, text)
+    return _met(tokens, found, kind, text)
+
+
+def over_each(
+    tokens: Tokens, queries: Sequence[str], call: Callable[..., _T], *, what: str, whole: bool = True
+) -> list[_Met[_T]]:
+    """Find several queries as `over_matches` finds one, in parts that are opened once for all of them."""
+    parted = is_parted(tokens)
+    job = partial(_in_part, call=call, what=(what, whole))
+    said: list[dict[str, bool]] = [{} for _ in queries]
+    while True:
+        each = partial(_each_in_part, queries=queries, job=job, said=said if parted else [None] * len(queries))
+        found = list(zip(*over_parts(tokens, each), strict=True))
+        asked = [_together(own) for own in found]
+        if not parted or all(one.stands(known) for one, known in zip(asked, said, strict=True)):
+            break
+        said = [one.asked for one in asked]
+    return [_met(tokens, own, *_kind(query)) for own, query in zip(found, queries, strict=True)]
+
+
+def _met(tokens: Tokens, found: Sequence[_Part[_T]], kind: str, text: str) -> _Met[_T]:
+    """Add up what a query met in the parts."""
     matches = sum(one.matches for one in found)
-    caution = None if hits or matches else _nothing(tokens, kind, text, level=5)
-    overlapping = sum(one.overlapping for one in found)
-    return _Met([one.made for one in found], matches, overlapping, found[0].written, caution)
+    caution = None if kind == "hits" or matches else _nothing(tokens, kind, text, level=6)
+    return _Met([one.made for one in found], matches, sum(one.overlapping for one in found), found[0].written, caution)
 
 
 class _Part(NamedTuple, Generic[_T]):
@@ -204,13 +224,25 @@ def _agreed(
     said: dict[str, bool] = {}
     while True:
         found = list(over_parts(tokens, partial(job, said=said if parted else None), beside=beside))
-        together = _Elsewhere()
-        for one in found:
-            for question, answer in one.asked.items():
-                together.asked[question] = together.asked.get(question, False) or answer
+        together = _together(found)
         if not parted or together.stands(said):
             return found, said
         said = together.asked
+
+
+def _together(found: Iterable[_Part[_T]]) -> _Elsewhere:
+    """Answer for all parts what was asked of each."""
+    together = _Elsewhere()
+    for question, answer in (pair for one in found for pair in one.asked.items()):
+        together.asked[question] = together.asked.get(question, False) or answer
+    return together
+
+
+def _each_in_part(
+    part: Tokens, *, queries: Sequence[str], job: Callable[..., _Part[_T]], said: Sequence[dict[str, bool] | None]
+) -> list[_Part[_T]]:
+    """Find several queries in one part."""
+    return [job(part, (query, None), said=known) for query, known in zip(queries, said, strict=True)]
 
 
 def _in_part(

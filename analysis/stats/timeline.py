@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ from analysis.options import require_choice
 from analysis.stats.coded import require_readable, require_terms
 from analysis.stats.counting import LAYERS
 from analysis.stats.placed import Placed
-from analysis.stats.query import Matches, over_matches, prepare
+from analysis.stats.query import Matches, over_each, prepare
 from analysis.tokens import Tokens
 from analysis.tokens.over_parts import over_parts
 from analysis.tokens.tokens import arrays, doc_ids
@@ -46,9 +46,28 @@ class _Grid:
         weights = values[counted].astype(np.float64)
         return np.bincount(self.cell[counted], weights=weights, minlength=len(self.table)).astype(np.int64)
 
-    def summed(self, n: Ints) -> dict[str, Ints]:
+    def summed(self, held: _Held) -> dict[str, Ints]:
         """Count in every cell the documents that hold a term, and its occurrences."""
-        return {"docs": self.sums((n > 0).astype(np.int64)), "n": self.sums(n)}
+        cell = self.cell[held.at]
+        there = cell >= 0
+        sums = (np.bincount(cell[there], weights=n, minlength=len(self.table)) for n in (None, held.n[there]))
+        return dict(zip(("docs", "n"), (found.astype(np.int64) for found in sums), strict=True))
+
+
+class _Held(NamedTuple):
+    """Which of some documents hold a term, by their places, and how often."""
+
+    size: int  # documents
+    at: Ints
+    n: Ints
+
+    @classmethod
+    def joined(cls, pieces: Sequence[_Held]) -> _Held:
+        """Put documents end to end."""
+        # 3 documents of which the last holds it, and 2 of which the first does: places 2 and 3 of 5
+        ends = np.cumsum([piece.size for piece in pieces])
+        at = [piece.at + end - piece.size for piece, end in zip(pieces, ends, strict=True)]
+        return cls(int(ends[-1]), np.concatenate(at), np.concatenate([piece.n for piece in pieces]))
 
 
 def timeline(
@@ -111,8 +130,8 @@ def timeline(
     require_readable(tokens, what="timeline")
     grid = _lay_out(tokens, documents, period, by)
     prepare(wanted, tokens.recipe)
-    found = {term: over_matches(tokens, term, _by_document, what="timeline", whole=False) for term in wanted}
-    counts = {term: np.concatenate(places.pieces) for term, places in found.items()}
+    found = over_each(tokens, wanted, _by_document, what="timeline", whole=False)
+    counts = {term: _Held.joined(places.pieces) for term, places in zip(wanted, found, strict=True)}
     table = pd.concat([grid.table.assign(**grid.summed(n), term=term) for term, n in counts.items()], ignore_index=True)
     low, high = measures.wilson(table["docs"], n=table["docs_all"].replace(0, 1))
     empty = table["docs_all"] == 0
@@ -135,7 +154,7 @@ def timeline(
         documents=counted,
         ungrouped=lost,
         caution=(
-            *(line for places in found.values() for line in places.caution or ()),
+            *(line for places in found for line in places.caution or ()),
             *([f"날짜나 집단이 없는 글 {lost:,}편은 세지 않았다"] if lost else []),
             *_everywhere(table, counted),
             *_lacking(absent),
@@ -198,30 +217,40 @@ def _rows_by_document(part: Tokens) -> Ints:
     return np.diff(edges(arrays(part).doc))
 
 
-def _by_document(rows: Arrays, found: Matches) -> Ints:
-    """Count the matches of every document."""
-    return np.bincount(rows.doc[found.first], minlength=len(edges(rows.doc)) - 1)
+def _by_document(rows: Arrays, found: Matches) -> _Held:
+    """Count the matches of the documents that have some."""
+    n = np.bincount(rows.doc[found.first], minlength=len(edges(rows.doc)) - 1)
+    at = np.flatnonzero(n)
+    return _Held(len(n), at, n[at])
 
 
-def _placed(grid: _Grid, documents: pd.DataFrame, counts: dict[str, Ints]) -> Placed:
+def _placed(grid: _Grid, documents: pd.DataFrame, counts: dict[str, _Held]) -> Placed:
     """Note which documents hold which term, in the order of time."""
     known = documents.reindex(columns=["doc", "date", "time", "title"]).astype("object").fillna("").astype(str)
     known = known.set_index("doc").loc[grid.docs]
     there = np.flatnonzero(grid.cell >= 0)
-    keys = zip(
-        known["date"].to_numpy()[there], known["time"].to_numpy()[there], np.array(grid.docs)[there], strict=True
-    )
-    order = there[[at for at, _ in sorted(enumerate(keys), key=lambda pair: pair[1])]]
-    held = {term: np.flatnonzero(n[order]) for term, n in counts.items()}
+    keys = (known.index, known["time"], known["date"])  # the last counts first
+    order = there[np.lexsort([pd.factorize(key.to_numpy(dtype=object)[there], sort=True)[0] for key in keys])]
+    place = np.full(len(grid.docs), -1)
+    place[order] = np.arange(len(order))
+    held = {term: _in_order(own, place) for term, own in counts.items()}
     return Placed(
         tuple(map(str, grid.table["group"].unique())),
         tuple(map(str, grid.table["period"].unique())),
         tuple(grid.docs[at] for at in order),
         tuple(known["title"].to_numpy()[order].tolist()),
         grid.cell[order],
-        held,
-        {term: counts[term][order][at] for term, at in held.items()},
+        {term: own.at for term, own in held.items()},
+        {term: own.n for term, own in held.items()},
     )
+
+
+def _in_order(held: _Held, place: Ints) -> _Held:
+    """Give documents new places and sort them by these; leave out those without one, which is -1."""
+    at = place[held.at]
+    order = np.argsort(at)
+    order = order[at[order] >= 0]
+    return _Held(held.size, at[order], held.n[order])
 
 
 def _absent(grid: _Grid, documents: pd.DataFrame) -> dict[str, tuple[str, ...]]:

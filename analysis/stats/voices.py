@@ -74,6 +74,18 @@ def voices(
     >>> voices(said, corpus.documents.assign(outlet="가"))[["actor", "quotations", "share"]].values.tolist()
     [['김철수', 24, 0.75], ['한 관계자', 8, 0.25]]
     """
+    return _counted(said, documents, by, actors, None)
+
+
+def leading(said: pd.DataFrame, documents: pd.DataFrame, *, by: By, most: int) -> pd.DataFrame:
+    """Give the rows of `voices` of the most quoted speakers with a name, so many of every group, and its attrs."""
+    return _counted(said, documents, by, None, most)
+
+
+def _counted(
+    said: pd.DataFrame, documents: pd.DataFrame, by: By, actors: Actors | None, most: int | None
+) -> pd.DataFrame:
+    """Count all speakers, or the most quoted ones with a name."""
     schema.check(said, schema.QUOTATIONS, what=message("quotations"))
     groups = grouping.assign(documents, by=by)
     rows = _rows(said, documents, groups, actors)
@@ -82,14 +94,14 @@ def voices(
     named = rows[rows["actor"] != ""]
     n = named.groupby("group", sort=True).size()
     if not (n >= _FLOOR).any():
-        most = int(n.max()) if len(n) else 0
+        largest = int(n.max()) if len(n) else 0
         msg = message(
             "no group has 30 quotations with a speaker; the largest has {most}. Shares of voice need 30: give more "
             "texts, or larger groups by by=",
-            most=most,
+            most=largest,
         )
         raise RefusalError.alone(msg)
-    records = [record for group, part in rows.groupby("group", sort=True) for record in _group(str(group), part)]
+    records = [record for group, part in rows.groupby("group", sort=True) for record in _group(str(group), part, most)]
     table = pd.DataFrame(records, columns=[c.name for c in schema.VOICES])
     table = table.astype({c.name: _DTYPES[c.kind] for c in schema.VOICES})
     schema.describe(table, _about(rows, groups, by, documents), source=said)
@@ -121,8 +133,8 @@ def _rows(said: pd.DataFrame, documents: pd.DataFrame, groups: pd.Series[str], a
     return rows[rows["group"].notna()].sort_values(["group", "doc", "start"], kind="stable")
 
 
-def _group(group: str, part: pd.DataFrame) -> list[tuple[Any, ...]]:
-    """Write the rows of a group."""
+def _group(group: str, part: pd.DataFrame, most: int | None) -> list[tuple[Any, ...]]:
+    """Write the rows of a group, of all speakers or of the most quoted with a name."""
     named = part[part["actor"] != ""]
     enough = len(named) >= _FLOOR
     sizes = named.groupby("doc", sort=True).size()
@@ -130,7 +142,8 @@ def _group(group: str, part: pd.DataFrame) -> list[tuple[Any, ...]]:
     words = int(named["words"].sum())
     reason = "" if enough else _FEW.format(n=len(named))
     records: list[tuple[Any, ...]] = []
-    for actor, own in named.groupby("actor", sort=True):
+    wanted = named if most is None else named[named["actor"].isin(_most_quoted(named, most))]
+    for actor, own in wanted.groupby("actor", sort=True):
         share = low = high = words_share = first_share = math.nan
         if enough:
             hits = own.groupby("doc").size().reindex(sizes.index, fill_value=0)
@@ -145,6 +158,12 @@ def _group(group: str, part: pd.DataFrame) -> list[tuple[Any, ...]]:
         nan = (math.nan,) * 5
         records.append((group, "", "none", len(nobody), nobody["doc"].nunique(), *nan, False, _NOBODY))
     return records
+
+
+def _most_quoted(named: pd.DataFrame, most: int) -> pd.Index[str]:
+    """Choose the most quoted speakers that have a name, ties by name."""
+    found = named.groupby("actor", sort=True)["anonymous"].agg(["size", "all"])
+    return found[~found["all"]].sort_values("size", ascending=False, kind="stable").index[:most]
 
 
 def _most(kinds: pd.Series[str]) -> str:

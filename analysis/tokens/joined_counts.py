@@ -49,7 +49,8 @@ class Growing:
         """Put a piece behind what has come."""
         end = self._n + len(piece)
         if end > len(self._array):
-            self._array.resize(max(end, len(self._array) * 9 // 8), refcheck=False)  # large ones the system only maps anew
+            # no copy of a large one: the system maps it anew
+            self._array.resize(max(end, len(self._array) * 9 // 8), refcheck=False)
         self._array[self._n : end] = piece
         self._n = end
 
