@@ -43,7 +43,7 @@ def test_a_named_index_is_written_as_a_column() -> None:
 
 def test_a_token_table_for_excel(tmp_path: Path) -> None:
     table = da.segment(da.Corpus.from_texts({"a": "=1+1이다."})).table
-    path = csv.save(table, path=tmp_path / "새 폴더" / "표.csv")
+    path = csv.save([table], path=tmp_path / "새 폴더" / "표.csv")
     assert path.read_bytes().startswith(b"\xef\xbb\xbfdoc,paragraph,sentence,i,surface,form,tag,lemma,start,end\n")
     cells = [line.split(",") for line in path.read_text(encoding="utf-8-sig").splitlines()]
     # surfaces = 1 + 1 이 다 . with the two signs defused; offsets are numbers and stay
@@ -54,7 +54,7 @@ def test_a_token_table_for_excel(tmp_path: Path) -> None:
 
 def test_the_name_says_csv(tmp_path: Path) -> None:
     with pytest.raises(errors.OptionError, match=r"saved as \.csv, not \.xlsx; rename 표\.xlsx"):
-        csv.save(pd.DataFrame({"n": [1]}), path=tmp_path / "표.xlsx")
+        csv.save([pd.DataFrame({"n": [1]})], path=tmp_path / "표.xlsx")
 
 
 def test_headers_are_defused_in_every_file(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_spreadsheet_of_any_table() -> None:
 
 def test_pieces_end_to_end_are_the_whole(tmp_path: Path) -> None:
     table = pd.DataFrame({"글": ["=1", "둘", "셋"], "n": [1, 2, 3], "share": [0.5, float("nan"), 1 / 3]})
-    whole = csv.save(table, path=tmp_path / "표.csv")
-    pieces = csv.save_pieces(iter([table.head(2), table.tail(1), table.head(0)]), path=tmp_path / "조각.csv")
+    whole = csv.save([table], path=tmp_path / "표.csv")
+    pieces = csv.save(iter([table.head(2), table.tail(1), table.head(0)]), path=tmp_path / "조각.csv")
     assert pieces.read_bytes() == whole.read_bytes()
     assert whole.read_bytes() == "\ufeff글,n,share\n'=1,1,0.5\n둘,2,\n셋,3,0.3333333333\n".encode()

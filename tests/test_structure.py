@@ -287,7 +287,7 @@ MANY_OPTIONS = {  # more than six, where a specification needs them
     "figures.export": (9, "the chart and its provenance (5), its words (3), its size"),
     "report.build": (8, "what is read (2), how it is counted (2), the page (2), where to and who is told (2)"),
     "report.build_all": (7, "as report.build, without settings"),
-    "report.build_corpus": (10, "what is read and how (3), what is compared (3), what is written and who is told (4)"),
+    "report.build_corpus": (11, "what is read and how (4), what is compared (3), what is written and who is told (4)"),
 }  # fmt: skip
 ANALYSER_ONLY_IN = "analyser"
 

@@ -19,18 +19,8 @@ _ROWS = 10_000  # written at a time
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how text begins that a spreadsheet takes for a formula
 
 
-def save(table: pd.DataFrame, *, path: str | Path) -> Path:
-    """Write a table for a spreadsheet, whole or not at all."""
-    return atomic.save(_named(path), to_csv(table))
-
-
-def save_pieces(pieces: Iterable[pd.DataFrame], *, path: str | Path) -> Path:
+def save(pieces: Iterable[pd.DataFrame], *, path: str | Path) -> Path:
     """Write a table whose rows come piece by piece, all with the same columns, whole or not at all."""
-    return atomic.save_pieces(_named(path), _written(pieces))
-
-
-def _named(path: str | Path) -> Path:
-    """Refuse a name that does not end in .csv."""
     target = Path(path)
     if target.suffix.lower() != ".csv":
         msg = message(
@@ -39,7 +29,7 @@ def _named(path: str | Path) -> Path:
             target=target.name,
         )
         raise OptionError(msg)
-    return target
+    return atomic.save_pieces(target, _written(pieces))
 
 
 def to_csv(table: pd.DataFrame) -> bytes:

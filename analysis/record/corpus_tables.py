@@ -63,7 +63,7 @@ def save(pieces: Iterable[pd.DataFrame], *, folder: str, name: str, kind: str) -
             rows += len(piece)
             yield piece
 
-    path = csv.save_pieces(counted(), path=Path(folder) / name)
+    path = csv.save(counted(), path=Path(folder) / name)
     digest = hashlib.sha256()
     for piece in atomic.pieces_of(path):
         digest.update(piece)
