@@ -120,6 +120,8 @@ def tally(tokens: Tokens, *, tags: Tags, parts: Part | int = "document") -> Tall
         hidden = int(n[~kept].sum())
         bounds, row, n = np.append(0, np.cumsum(kept))[bounds], row[kept], n[kept]
     shape = (len(labels), len(terms) - blanks)
+    if bounds[-1] < np.iinfo(np.int32).max:
+        bounds = bounds.astype(np.int32)  # with bounds of 64 bits the rows of the cells would have 64 as well
     by_part = sparse.csr_array((n, row, bounds), shape=shape)
     by_part.sum_duplicates()  # a noun under one tag may stand twice in a part
     return Tally(terms.iloc[blanks:].reset_index(drop=True), by_part.T, sizes, labels, hidden)

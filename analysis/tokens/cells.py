@@ -13,7 +13,7 @@ from analysis.matcher.arrays import starts
 from analysis.tokens.counts import SPAN, codes
 from analysis.tokens.joined_counts import Growing, join_counts
 
-ROOM = 4_000_000  # cells at once
+ROOM = 1_000_000  # cells at once
 
 
 class Cells(NamedTuple):

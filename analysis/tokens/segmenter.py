@@ -17,6 +17,7 @@ from analysis import lexicon, paths
 from analysis._version import __version__
 from analysis.analyser import kiwi
 from analysis.corpus import LARGE, Corpus
+from analysis.corpus import held as documents_of
 from analysis.errors import OptionError, ReadError
 from analysis.lexicon import UNIT_TAGS, Units, Variants
 from analysis.lexicon.apply_variants import add_merges
@@ -120,11 +121,12 @@ def segment(
     place = cache if store is None else Path(store)
     size = documents_per_part
     if size is None and not corpus.redacted and place is not None:
-        size = _size_of_parts(corpus.documents, _LARGE if store is None else 0)
+        size = _size_of_parts(documents_of(corpus), _LARGE if store is None else 0)
 
     def cut(units: Units | None, spellings: Variants | None) -> Tokens:
         recipe = _recipe(corpus, units, spellings, rules)
-        source = Source(corpus.documents, recipe, spellings, units, rules, place, progress, limited=store is None)
+        documents = documents_of(corpus)[["doc", "sha256", "text"]]
+        source = Source(documents, recipe, spellings, units, rules, place, progress, limited=store is None)
         return _whole(source) if size is None else _in_parts(source, size, helpers)
 
     units = _units(corpus, units, cut)
