@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from analysis import schema
 from analysis.commands import inputs, output
 from analysis.errors import NothingFoundWarning, OptionError
-from analysis.files.texts_on_disk import TextById
 from analysis.messages import later, message
 
 if TYPE_CHECKING:
@@ -307,6 +306,7 @@ def _run_concordance(chosen: argparse.Namespace) -> int:
 def _inside_units(corpus: Corpus, table: pd.DataFrame) -> Counter[str]:
     """Count the places that stand inside a longer unit, by unit: the layer on which frequency counts by default."""
     from analysis import lexicon
+    from analysis.files.texts_on_disk import TextById
 
     units, inside = lexicon.units_for(corpus), Counter[str]()
     texts = TextById(corpus.documents)

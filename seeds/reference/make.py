@@ -99,7 +99,7 @@ def corpus_of(folder: Path) -> da.Corpus:
     ]
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "texts.csv"
-        tables.save(pd.DataFrame(rows, columns=["doc", "genre", "text"]), path=path)
+        tables.save([pd.DataFrame(rows, columns=["doc", "genre", "text"])], path=path)
         return da.read(path)
 
 
