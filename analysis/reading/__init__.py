@@ -27,9 +27,10 @@ from analysis.cleaning import (
     without_furniture,
 )
 from analysis.cleaning.near_duplicates import Policy
-from analysis.corpus import ARTICLE, Corpus, build
+from analysis.corpus import ARTICLE, Corpus, build, held
 from analysis.errors import KitError, MissingError, OptionError, ReadError, SealError
 from analysis.files import sealed
+from analysis.files.texts_on_disk import TextsOnDisk, give_back
 from analysis.messages import message
 from analysis.messages.libraries import told
 from analysis.options import require_choice
@@ -176,7 +177,11 @@ def read(
     with serving():
         left_out = _load(found, sources, readers | dict.fromkeys(TABLES, table), errors=errors, cut=clean == "default")
     load_soon()
-    return _combine(found, left_out, duplicates=duplicates, furniture=furniture)
+    corpus = _combine(found, left_out, duplicates=duplicates, furniture=furniture)
+    if isinstance(held(corpus)["text"].array, TextsOnDisk):
+        del found
+        give_back()
+    return corpus
 
 
 def _load(
