@@ -560,8 +560,9 @@ def build(
     """Assemble a Corpus from rows as the readers make them, with their texts or with these."""
     # Column by column: a second row for each of a million documents would take a gigabyte.
     names = dict.fromkeys([*_FIELDS, *(name for row in documents for name in row)])
-    table: dict[str, Any] = {"text": _texts(documents) if texts is None else texts}
-    digests = [row.get("sha256") or sha256(text) for row, text in zip(documents, table["text"], strict=True)]
+    read = [row["text"] for row in documents] if texts is None else texts
+    digests = [row.get("sha256") or sha256(text) for row, text in zip(documents, read, strict=True)]
+    table: dict[str, Any] = {"text": _aside(read, documents) if isinstance(read, list) else read}
     rest = [name for name in names if name not in table]
     table |= {name: [row.get(name, "" if name in _FIELDS else math.nan) for row in documents] for name in rest}
     table = {name: table[name] for name in names} | {"sha256": digests}
@@ -570,9 +571,8 @@ def build(
     return Corpus(pd.DataFrame(table), frame, stored, origins or {})
 
 
-def _texts(documents: list[dict[str, str]]) -> TextsOnDisk | list[str]:
-    """List the texts of rows; many are taken out of them into a file of their own."""
-    texts = [row["text"] for row in documents]
+def _aside(texts: list[str], documents: list[dict[str, str]]) -> TextsOnDisk | list[str]:
+    """Put many texts into a file of their own, and take them out of their rows."""
     column = on_disk(texts, folder=paths.cache()) if sum(map(len, texts)) >= LARGE else None
     if column is None:
         return texts

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import schema
 from analysis.cleaning.near_duplicates import Documented
 from analysis.errors import ReadError
+from analysis.files.texts_on_disk import TextById
 from analysis.korean import attach
 from analysis.messages import message
 from analysis.schema import ACCOUNT, REMOVED_KINDS
@@ -35,7 +36,7 @@ def account(corpus: _Cleanable) -> pd.DataFrame:
         raise ReadError(msg)
     documents, removed = corpus.documents, corpus.removed
     removed = removed[~removed["kind"].isin(schema.PIECES - schema.PARTS)]
-    texts = dict(zip(documents["doc"], documents["text"], strict=True))
+    texts = TextById(documents)
     docs = [*texts, *dict.fromkeys(doc for doc in removed["doc"] if doc not in texts)]
     kinds = sorted(set(removed["kind"]))
     lengths = removed["text"].str.len()

@@ -262,8 +262,8 @@ def _left(corpus: _Inspected, words: pd.DataFrame) -> Iterator[_Row]:
     if len(words):
         example = f"{words['written'].iloc[0]} → {words['suggested'].iloc[0]}"
         written = words["written"].tolist()
-        holding = ((doc, text) for doc, text in zip(documents["doc"], documents["text"], strict=True))
-        held = [(doc, written[0] in text) for doc, text in holding if any(word in text for word in written)]
+        texts = zip(documents["doc"], documents["text"], strict=True)
+        held = [(doc, written[0] in text) for doc, text in texts if any(word in text for word in written)]
         doc, docs = next(doc for doc, first in held if first), len({doc for doc, _ in held})
         yield _Row("left", "spelling", int(words["n"].sum()), docs, doc, example, _SWITCHES["spelling"])
 

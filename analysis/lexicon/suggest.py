@@ -117,9 +117,7 @@ def accept(tokens: HasTable, *, units: Units | None = None) -> pd.DataFrame:
     whole: Counter[_Parts] = Counter()
     nouns = number = 0
     tags = (*schema.NOUN_TAGS, *_AFFIXES)
-    for piece in _pieces(
-        tokens, tags
-    ):  # once for what is frequent enough, and once for that alone: all would be too many
+    for piece in _pieces(tokens, tags):  # once for what is frequent enough, then for that alone: all would be too many
         runs, n = piece
         whole.update(runs.loc[runs["whole"], "parts"])
         nouns, number = nouns + n, number + 1

@@ -169,7 +169,8 @@ def collect(counted: Counted, *, title: str, files: Sequence[SideFile] = ()) -> 
     more = pd.concat([quoted, corpus_network.tied_places(counted.words, network, held)])
     lines = corpus_samples.lines_of(corpus, (counted.tokens, counted.words), hits, words, documents, more=more)
     cells = corpus_groups.cells_of(scores, table, groups) if book else ()
-    events = corpus_samples.events_of(corpus, table, counted.tokens)
+    crowded = not corpus.redacted and corpus_samples.is_crowded(table)
+    events = None if crowded else corpus_samples.events_of(corpus, counted.tokens)
     common = stats.frequency(counted.words, minimum=2, stop=counted.stop)
     return CorpusFacts(
         schema=SCHEMA,
@@ -197,7 +198,7 @@ def collect(counted: Counted, *, title: str, files: Sequence[SideFile] = ()) -> 
         bursts=corpus_samples.bursts_of(corpus, table, counted.words, common, events),
         voices=voices,
         network=network,
-        crowded=not corpus.redacted and corpus_samples.is_crowded(table),
+        crowded=crowded,
         events=0 if events is None else int(events["story"].max()),
         findings=_findings(corpus),
         unread=tuple(UnreadFile(str(row["file"]), str(row["reason"])) for row in corpus.unread.to_dict("records")),

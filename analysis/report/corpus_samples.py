@@ -206,10 +206,8 @@ def is_crowded(documents: pd.DataFrame) -> bool:
     return int((behind - np.arange(1, len(days) + 1)).sum()) > _PAIRS
 
 
-def events_of(corpus: Corpus, documents: pd.DataFrame, tokens: Tokens) -> pd.DataFrame | None:
-    """Group the documents by event; None with too few of them or of outlets, too many at once, no date or no text."""
-    if is_crowded(documents):
-        return None
+def events_of(corpus: Corpus, tokens: Tokens) -> pd.DataFrame | None:
+    """Group the documents by event; None where there are too few of them or of outlets, no date, or no text."""
     try:
         return stats.stories(tokens, corpus)
     except RefusalError:
