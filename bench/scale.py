@@ -1,12 +1,12 @@
 """A corpus too large for one table: time and memory of tokens in parts, beside one table of the same documents.
 
-    python bench/scale.py FILE DOCUMENTS [--whole] [--alike] [--report] [--workers N] [--store FOLDER]
+    python bench/scale.py FILE DOCUMENTS [--whole] [--alike] [--only PART] [--workers N] [--store FOLDER]
 
 FILE is a .jsonl or .jsonl.gz of objects with `text`, such as ../shared/texts/releases.jsonl.gz. Its texts are repeated
 up to DOCUMENTS, each repetition with a line of its own, so that no text is another's copy to the store; with --alike as
 they are, which the analyser sees once and the counts every time. They are of five outlets and twelve months, written as
 a table and read as a user reads it, the near duplicates apart (all would be). The last lines are the corpus report with
-the codebook and without one; --report measures nothing else. Printed are processor seconds (in all and for a thousand
+the codebook and without one; --only statistics or --only report measures one of the two. Printed are processor seconds (in all and for a thousand
 documents), those of the clock, the peak of memory and the hash of every table: with --whole, in another process, the
 same hashes come from one table. With --workers the parts are cut and counted by so many processes of a Dask cluster on
 this machine, of one thread each.
@@ -88,9 +88,10 @@ def measure(asked: argparse.Namespace, client: Any) -> None:
         table = Path(folder, "texts.csv")
         repeated(texts(asked.file), size, table, alike=asked.alike)
         print(f"{size:,} documents, {table.stat().st_size / 2**20:,.0f} MB", flush=True)
-        if not asked.report:
+        if asked.only != "report":
             measure_statistics(table, size, {} if store is None else {"store": store, "workers": client})
-        measure_report(table, size, store)
+        if asked.only != "statistics":
+            measure_report(table, size, store)
 
 
 def measure_statistics(table: Path, size: int, options: dict[str, Any]) -> None:
@@ -132,7 +133,7 @@ def main() -> None:
     parser.add_argument("documents", type=int)
     parser.add_argument("--whole", action="store_true")
     parser.add_argument("--alike", action="store_true")
-    parser.add_argument("--report", action="store_true")
+    parser.add_argument("--only", choices=("statistics", "report"))
     parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--store", type=Path, default=Path(tempfile.gettempdir(), "damron-scale"))
     asked = parser.parse_args()
