@@ -115,8 +115,12 @@ class Corpus(ContentEqual):
         """List the furniture; interviews, minutes and papers have none."""
         documents = self._documents.reindex(columns=["doc", "outlet", "text", "kind"], fill_value="").fillna("")
         documents = documents[~documents["kind"].isin(["interview", "minutes", "paper"])]
-        texts = zip(documents["doc"], documents["outlet"], documents["text"], strict=True)
-        return shared_lines([{"doc": doc, "outlet": outlet, "text": text} for doc, outlet, text in texts])
+        tables = []
+        for outlet, own in documents.groupby("outlet", sort=True):  # lines of others do not matter, nor need all fit
+            texts = zip(own["doc"], own["text"], strict=True)
+            tables.append(shared_lines([{"doc": doc, "outlet": str(outlet), "text": text} for doc, text in texts]))
+        found = [table for table in tables if len(table)]
+        return pd.concat(found, ignore_index=True) if found else shared_lines([])
 
     def copies(self) -> pd.Series[str]:
         """Name for every document the first of those that hold nearly the same text: the story that it tells.
@@ -177,6 +181,12 @@ class Corpus(ContentEqual):
         >>> Corpus.from_texts({"a": "“동맹은 길다."}).report().table[["stage", "kind", "n"]].values.tolist()
         [['read', 'documents', 1], ['left', 'open quotation', 1]]
         """
+        found = self._inspection
+        return Inspection(found.table.copy(), found.spelling.copy())
+
+    @cached_property
+    def _inspection(self) -> Inspection:
+        """Look through the corpus once, however often it is asked for."""
         return inspect(self)
 
     def __len__(self) -> int:

@@ -313,6 +313,7 @@ _WRONG = re.compile(f"(?<![가-힣])(?:{'|'.join(word for word in _KNOWN if word
 _WORD = re.compile("[가-힣ㄱ-ㅣ]+")
 _LOOSE = re.compile("[ㄱ-ㅎ][ㅏ-ㅣ](?:[ㄱ-ㅎ](?![ㅏ-ㅣ]))?")
 _GLUED = re.compile("([가-힣])(?=([ㅋㅎ]))")  # 좋앜ㅋ: a laugh that was typed into the syllable before it
+_ODD = re.compile(f"{_WRONG.pattern}|[ㄱ-ㅎ][ㅏ-ㅣ]|[가-힣][ㅋㅎ]")  # without which no word of a text is suspect
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 
@@ -334,6 +335,8 @@ def _spelling(texts: Iterable[str]) -> pd.DataFrame:
 
 def _suspects(text: str) -> Iterator[tuple[str, str]]:
     """List the words of a text that may be written otherwise."""
+    if not _ODD.search(text):
+        return
     for found in _WORD.finditer(text):
         word = found[0]
         better = _WRONG.sub(lambda wrong: _KNOWN[wrong[0]], word)

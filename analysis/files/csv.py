@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import OptionError
@@ -42,16 +43,27 @@ def _written(pieces: Iterable[pd.DataFrame]) -> Iterator[bytes]:
     for number, table in enumerate(pieces):
         plain = flat(table)
         if not number:
-            yield codecs.BOM_UTF8 + _rows([plain.columns.astype(str)])
+            yield codecs.BOM_UTF8 + _rows([[_cell(name) for name in plain.columns.astype(str)]])
         for first in range(0, len(plain), _ROWS):
-            yield _rows(plain.iloc[first : first + _ROWS].itertuples(index=False, name=None))
+            some = plain.iloc[first : first + _ROWS]
+            yield _rows(zip(*(_cells(some.iloc[:, at]) for at in range(some.shape[1])), strict=True))
 
 
-def _rows(rows: Iterable[Iterable[Any]]) -> bytes:
-    """Write rows."""
+def _rows(rows: Iterable[Iterable[str]]) -> bytes:
+    """Write rows of cells."""
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue().encode()
+
+
+def _cells(column: pd.Series[Any]) -> list[str]:
+    """Write a column; a text that stands in it often is looked at once."""
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu":
+        return list(map(str, column.tolist()))
+    if isinstance(column.dtype, pd.StringDtype | pd.CategoricalDtype):
+        codes, values = pd.factorize(column)
+        return np.array([*map(_cell, values), ""], dtype=object)[codes].tolist()  # -1 is a missing one
+    return [_cell(value) for value in column]
 
 
 def flat(table: pd.DataFrame) -> pd.DataFrame:

@@ -13,16 +13,14 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
+from analysis.lexicon.noun_runs import AFFIXES, NounRuns, Parts, Side
 from analysis.lexicon.units import Unit, Units, listed_as
 from analysis.messages import message
 from analysis.schema import UNIT_SUGGESTIONS as SUGGESTIONS
 
-_LONGEST = 4
-_AFFIXES = ("XPN", "XSN")  # 화 in 국회선진화법
 _NPMI = 0.5  # least association of a compound that is accepted without a person
 _NOUNS_A_COMPOUND = 20_000  # it also stands at least once in that many nouns
 _WRITTEN = tuple(column for column in SUGGESTIONS if column.name in {"unit", "tag", "spaced"})
-_Parts = tuple[str, ...]
 
 
 class HasTable(Protocol):
@@ -75,10 +73,10 @@ def suggest(tokens: HasTable, *, minimum: int = 3, top: int = 50, units: Units |
         if value < 1:
             msg = message("{name} must be 1 or more, not {value}", name=name, value=value)
             raise OptionError(msg)
-    counted: Counter[_Parts] = Counter()
+    counted: Counter[Parts] = Counter()
     number = 0
     for piece in _pieces(tokens, schema.NOUN_TAGS):
-        counted.update(piece[0]["parts"])
+        _add(counted, piece.counted(whole=False))
         number += 1
     often = {parts for parts, n in counted.items() if n >= minimum}
     found = _scored(_pieces(tokens, schema.NOUN_TAGS) if number > 1 else [piece], often)
@@ -114,13 +112,12 @@ def accept(tokens: HasTable, *, units: Units | None = None) -> pd.DataFrame:
     ----------
     Bouma (2009), npmi; see `suggest`.
     """
-    whole: Counter[_Parts] = Counter()
+    whole: Counter[Parts] = Counter()
     nouns = number = 0
-    tags = (*schema.NOUN_TAGS, *_AFFIXES)
+    tags = (*schema.NOUN_TAGS, *AFFIXES)
     for piece in _pieces(tokens, tags):  # once for what is frequent enough, then for that alone: all would be too many
-        runs, n = piece
-        whole.update(runs.loc[runs["whole"], "parts"])
-        nouns, number = nouns + n, number + 1
+        _add(whole, piece.counted(whole=True))
+        nouns, number = nouns + piece.nouns, number + 1
     least = max(2, nouns // _NOUNS_A_COMPOUND)
     often = {parts for parts, n in whole.items() if n >= least and "".join(parts).isalnum()}
     found = _unlisted(_scored(_pieces(tokens, tags) if number > 1 else [piece], often), units)
@@ -170,26 +167,25 @@ def _quote(text: str) -> str:
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
-def _runs_of(tokens: HasTable, tags: Sequence[str]) -> pd.DataFrame:
-    """Tabulate the runs of some tags, the last a noun, of some tokens."""
-    table = tokens.table
-    schema.check(table, schema.TOKENS, what=message("tokens table"))
-    return pd.DataFrame(_runs(table, tags), columns=["parts", "spaces", "tag", "doc", "start", "end", "whole"])
-
-
-def _pieces(tokens: HasTable, tags: Sequence[str]) -> Iterator[tuple[pd.DataFrame, int]]:
-    """Tabulate the runs of some tags and count the nouns, a part of the tokens at a time."""
+def _pieces(tokens: HasTable, tags: Sequence[str]) -> Iterator[NounRuns]:
+    """Find the runs of some tags, a part of the tokens at a time."""
     for part in tokens.parts() if hasattr(tokens, "parts") else (tokens,):
-        yield _runs_of(part, tags), int(part.table["tag"].isin(schema.NOUN_TAGS).sum())
+        yield NounRuns(part.table, tags)
 
 
-def _scored(pieces: Iterable[tuple[pd.DataFrame, int]], often: set[_Parts]) -> pd.DataFrame:
+def _scored(pieces: Iterable[NounRuns], often: set[Parts]) -> pd.DataFrame:
     """Score those runs that are frequent enough against all runs of their length."""
     grouped, joints = [], _Joints.of(often)
-    for runs, _ in pieces:
-        grouped.append(_grouped(runs[runs["parts"].isin(often)]))
-        joints.add(runs["parts"])
+    for runs in pieces:
+        grouped.append(runs.grouped(often))
+        runs.add_sides(joints.sides, joints.total)
     return _added(grouped, joints)
+
+
+def _add(counted: Counter[Parts], more: Iterable[tuple[Parts, int]]) -> None:
+    """Add counts to others."""
+    for parts, n in more:
+        counted[parts] += n
 
 
 def _unlisted(found: pd.DataFrame, units: Units | None) -> pd.DataFrame:
@@ -198,62 +194,6 @@ def _unlisted(found: pd.DataFrame, units: Units | None) -> pd.DataFrame:
         return found
     known = {"".join(t.split()).casefold() for u in units.units for t in (u.form, *u.spellings)}
     return found[~found["parts"].map(lambda parts: "".join(parts).casefold() in known).astype(bool)]
-
-
-def _runs(table: pd.DataFrame, tags: Sequence[str]) -> Iterator[tuple[_Parts, int, str, str, int, int, bool]]:
-    """Yield every run of two to four nouns: surfaces, spaces in it, tag, document, start, end, whether a whole word."""
-    # Example: 공유 부엌 조합 yields (공유, 부엌) with 1 space, (공유, 부엌, 조합) with 2, and (부엌, 조합) with 1.
-    # A run ends before another sentence, a row that was dropped between (a gap in i), and two spaces or more.
-    tag = table["tag"].astype(str)
-    opened, closed = _word_edges(table, tag)
-    nouns = table.assign(opened=opened, closed=closed)[tag.isin(tags).to_numpy()]
-    rows = list(
-        zip(
-            *(nouns[c].astype(str) for c in ("surface", "tag", "doc")),
-            *(nouns[c].tolist() for c in ("sentence", "i", "start", "end", "opened", "closed")),
-            strict=True,
-        )
-    )
-    for at, (surface, tag_, doc, sentence, i, start, end, begins, _) in enumerate(rows):
-        parts, found, spaces, stop = [surface], {tag_}, 0, end
-        for step, following in enumerate(rows[at + 1 : at + _LONGEST], 1):
-            gap = following[5] - stop
-            if following[2:4] != (doc, sentence) or following[4] != i + step or gap not in (0, 1) or not following[0]:
-                break
-            parts.append(following[0])
-            found.add(following[1])
-            spaces, stop = spaces + gap, following[6]
-            if surface and following[1] not in _AFFIXES:
-                whole = begins and following[8] and not spaces
-                yield tuple(parts), spaces, "NNG" if found <= {"NNG", *_AFFIXES} else "NNP", doc, start, stop, whole
-
-
-def _word_edges(table: pd.DataFrame, tag: pd.Series[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Which rows begin a written word, and which end it but for particles, endings, bound nouns and -하다."""
-    # 국회선진 of 국회/선진/화/법 is closed by nothing; 인공지능 of 인공/지능/을 is opened by 인공 and closed by 지능.
-    sign = (tag.str[0].isin(["S", "W"]) & ~tag.isin(["SL", "SH", "SN"])).to_numpy()
-    ends = (tag.str[0].isin(["J", "V", "E"]) | tag.isin(["XSV", "XSA", "NNB"])).to_numpy()
-    plural = (table["surface"] == "들").to_numpy()
-    doc, start, end = (table[name].to_numpy() for name in ("doc", "start", "end"))
-    touches = np.append((doc[1:] == doc[:-1]) & (start[1:] == end[:-1]), False)
-    opened = np.append(True, ~touches[:-1] | sign[:-1])
-    closed = ~touches | np.append((sign | ends | plural)[1:], True)
-    return opened, closed
-
-
-def _grouped(runs: pd.DataFrame) -> pd.DataFrame:
-    """Count every run, and note where it stands first."""
-    runs = runs.assign(closed=runs["spaces"] == 0, common=runs["tag"] == "NNG")
-    groups = runs.groupby("parts", sort=True)
-    return groups.agg(
-        n=("closed", "size"),
-        n_closed=("closed", "sum"),
-        docs=("doc", "nunique"),
-        tag=("common", "all"),
-        doc=("doc", "first"),
-        start=("start", "first"),
-        end=("end", "first"),
-    ).reset_index()
 
 
 def _added(grouped: list[pd.DataFrame], joints: _Joints) -> pd.DataFrame:
@@ -288,23 +228,15 @@ class _Joints:
     """How often the sides of some runs stand left and right of their joints in all runs of the same length."""
 
     total: Counter[int]  # runs by length
-    sides: dict[tuple[int, int, bool, _Parts], int]  # by length of the run, joint, whether it is left, words
+    sides: dict[Side, int]
 
     @classmethod
-    def of(cls, wanted: Iterable[_Parts]) -> _Joints:
+    def of(cls, wanted: Iterable[Parts]) -> _Joints:
         """Begin to count the sides of some runs."""
         return cls(Counter(), {side: 0 for run in wanted for side in _sides(run)})
 
-    def add(self, runs: Iterable[_Parts]) -> None:
-        """Count the runs of a text."""
-        for run in runs:
-            self.total[len(run)] += 1
-            for side in _sides(run):
-                if side in self.sides:
-                    self.sides[side] += 1
 
-
-def _sides(run: _Parts) -> Iterator[tuple[int, int, bool, _Parts]]:
+def _sides(run: Parts) -> Iterator[Side]:
     """Cut a run at each of its joints."""
     for joint in range(1, len(run)):
         yield len(run), joint, True, run[:joint]
