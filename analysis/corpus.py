@@ -119,8 +119,7 @@ class Corpus(ContentEqual):
         for outlet, own in documents.groupby("outlet", sort=True):  # lines of others do not matter, nor need all fit
             texts = zip(own["doc"], own["text"], strict=True)
             tables.append(shared_lines([{"doc": doc, "outlet": str(outlet), "text": text} for doc, text in texts]))
-        found = [table for table in tables if len(table)]
-        return pd.concat(found, ignore_index=True) if found else shared_lines([])
+        return pd.concat([t for t in tables if len(t)] or [shared_lines([])], ignore_index=True)
 
     def copies(self) -> pd.Series[str]:
         """Name for every document the first of those that hold nearly the same text: the story that it tells.

@@ -88,9 +88,13 @@ def _in_sentence(rows: Arrays, kind: Kind, opening: Ints) -> list[tuple[int, int
     # 약/MAG 3/SN 억/NR 원/NNB with row 1 opening -> [(1, 3)]
     low = int(opening[0])
     high = int(np.searchsorted(rows.sentence, rows.sentence[low], side="right"))
-    first, last = rows.start[low:high].tolist(), rows.end[low:high].tolist()
+    first = rows.start[low:high].tolist()
     origin = first[0]
-    starts = {first[row - low] - origin: row for row in opening.tolist()}
-    ends = {b - origin: row for row, (a, b) in enumerate(zip(first, last, strict=True), start=low) if b > a}
     text = rows.text(low, high, folded=True)
-    return [(starts[a], ends[b]) for a, b in spans(text, kind=kind, starts=sorted(starts), ends=ends)]
+    starts = {first[row - low] - origin: row for row in opening.tolist()}
+    begin = [start for start in sorted(starts) if _GRAMMAR[kind].match(text, start)]
+    if not begin:
+        return []
+    last = rows.end[low:high].tolist()
+    ends = {b - origin: row for row, (a, b) in enumerate(zip(first, last, strict=True), start=low) if b > a}
+    return [(starts[a], ends[b]) for a, b in spans(text, kind=kind, starts=begin, ends=ends)]

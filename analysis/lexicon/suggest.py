@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.errors import OptionError
-from analysis.lexicon.noun_runs import AFFIXES, NounRuns, Parts, Side
+from analysis.lexicon.compounds import AFFIXES, Compounds, Parts, Side
 from analysis.lexicon.units import Unit, Units, listed_as
 from analysis.messages import message
 from analysis.schema import UNIT_SUGGESTIONS as SUGGESTIONS
@@ -167,13 +167,13 @@ def _quote(text: str) -> str:
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
-def _pieces(tokens: HasTable, tags: Sequence[str]) -> Iterator[NounRuns]:
+def _pieces(tokens: HasTable, tags: Sequence[str]) -> Iterator[Compounds]:
     """Find the runs of some tags, a part of the tokens at a time."""
     for part in tokens.parts() if hasattr(tokens, "parts") else (tokens,):
-        yield NounRuns(part.table, tags)
+        yield Compounds(part.table, tags)
 
 
-def _scored(pieces: Iterable[NounRuns], often: set[Parts]) -> pd.DataFrame:
+def _scored(pieces: Iterable[Compounds], often: set[Parts]) -> pd.DataFrame:
     """Score those runs that are frequent enough against all runs of their length."""
     grouped, joints = [], _Joints.of(often)
     for runs in pieces:

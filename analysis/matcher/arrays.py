@@ -423,13 +423,15 @@ class Arrays:
         if low >= high:
             return ""
         starts, ends, codes = (a[low:high].tolist() for a in (self.start, self.end, self.codes["surface"]))
+        written = self.vocabulary.surface.folded if folded else self.vocabulary.surface.written
+        surfaces = [written[code] for code in codes]
+        if plain := _end_to_end(starts, ends, surfaces):
+            return plain
         origin, stop = min(starts), max(ends)
         characters = [" "] * (stop - origin)
         hidden: list[tuple[int, int]] = []
-        written = self.vocabulary.surface.folded if folded else self.vocabulary.surface.written
-        for start, end, code in zip(starts, ends, codes, strict=True):
+        for start, end, surface in zip(starts, ends, surfaces, strict=True):
             a, b = start - origin, end - origin
-            surface = written[code]
             if len(surface) == b - a:
                 characters[a:b] = surface
             else:
@@ -446,6 +448,22 @@ def view(table: pd.DataFrame) -> Arrays:
     vocabulary = Vocabulary({name: column.categories for name, column in columns.items()})
     codes = {name: column.codes for name, column in columns.items()}
     return Arrays(vocabulary, codes, {name: _integers(table[name]) for name in _NUMBERS})
+
+
+def _end_to_end(starts: Sequence[int], ends: Sequence[int], surfaces: Sequence[str]) -> str:
+    """Join rows that stand one behind the other or inside the one before; nothing where they do not, or are hidden."""
+    # 갔 [0,1) 갔 [0,1) 다 [1,2) 또 [3,4) -> "갔다 또"
+    joined: list[str] = []
+    opened, reached, before = starts[0], starts[0], ""
+    for start, end, surface in zip(starts, ends, surfaces, strict=True):
+        if len(surface) != end - start:
+            return ""
+        if start >= reached:
+            joined += (" " * (start - reached), surface) if start > reached else (surface,)
+            opened, reached, before = start, end, surface
+        elif start < opened or end > reached or before[start - opened : end - opened] != surface:
+            return ""
+    return "".join(joined)
 
 
 def edges(ordinal: Ints) -> Ints:

@@ -1,13 +1,13 @@
 """Finding pattern sequences in the rows of a token table.
 
 What a literal may be made of is looked up once among the distinct surfaces of the table, then all its occurrences are
-found at once in every piece of the table; only what follows a found literal is followed row by row.
+found at once in every piece of the table, and what follows them is followed from all of them at once.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise, product, takewhile
@@ -34,6 +34,13 @@ class _Spelling(NamedTuple):
     steps: dict[int, list[tuple[int, int]]]  # from a character: where surfaces from there end, and their codes
     length: int
     spaces: frozenset[int]
+
+
+class _Places(NamedTuple):
+    """First rows and last rows of what stands in several places."""
+
+    first: Ints
+    last: Ints
 
 
 class Patterns:
@@ -103,77 +110,80 @@ class Sequences:
     def __init__(self, rows: Arrays, patterns: Patterns | None = None) -> None:
         self.rows = rows
         self._patterns = patterns or Patterns(rows.vocabulary)
-        self._form = rows.vocabulary.form.index
         self._by_surface, self._by_form = _Index(rows.surface), _Index(rows.form)
-        self._literals: dict[tuple[str, tuple[int, ...]], dict[int, list[int]]] = {}
-        self._firsts: dict[tuple[str, tuple[int, ...]], list[int]] = {}
+        self._found: dict[tuple[str, tuple[int, ...] | str], _Places] = {}
         self._bent = np.append(0, np.cumsum(rows.inflected))  # inflected rows before each
-        after = rows.following
-        self._is_spaced = (after >= 0) & (rows.start[after] > rows.end)
-        # memory views read single cells as quickly as lists, without a copy
-        self._nominal = (rows.among(NOMINAL) & rows.real).data
-        self._next, self._previous = after.data, rows.preceding.data
-        self._start, self._end = rows.start.data, rows.end.data
-        self._sentence, self._word = rows.sentence.data, rows.word.data
-        self._separates, self._spaced = rows.with_surface(_SEPARATORS).data, self._is_spaced.data
-
-    def find(self, elements: Elements) -> Iterator[Match]:
-        """Every match of one sequence: the longest star, the nearest gap from each place."""
-        anchor = 1 if isinstance(elements[0], Star) else 0
-        for first, last in self._anchors(elements[anchor]):
-            start = self._before(first, elements[anchor]) if anchor else first
-            if start < 0:
-                continue
-            stop = next(self._onward(elements, anchor + 1, last), -1)
-            if stop >= 0:
-                yield start, stop
+        self._next = rows.following
+        self._spaced = (self._next >= 0) & (rows.start[self._next] > rows.end)
+        self._separates, self._nominal = rows.with_surface(_SEPARATORS), rows.among(NOMINAL) & rows.real
 
     def find_any(self, sequences: Iterable[Elements]) -> list[Match]:
-        """Every match of several sequences, each once, in order of position."""
-        return sorted({match for elements in sequences for match in self.find(elements)})
+        """Every match of several sequences, each once, in order of position: the longest star, the nearest gap."""
+        # Sequences that go on alike are followed together: of (수출|소득) <0-3> (늘/VV|줄/VV) one pass looks for what
+        # stands up to three words before 늘/VV, and one for 줄/VV.
+        begun: dict[Elements, list[_Places]] = {}
+        for elements in sequences:
+            starred = isinstance(elements[0], Star)
+            places = self._starred(elements[1]) if starred else self._places(elements[0])
+            if len(places.first):
+                begun.setdefault(elements[1 + starred :], []).append(places)
+        size, found = len(self.rows), [_NONE]
+        for rest, several in begun.items():
+            first, last = (np.concatenate(side) for side in zip(*several, strict=True))
+            stop = self._onward(rest, last)
+            found.append((first * size + stop)[stop >= 0])
+        first, last = np.divmod(np.unique(np.concatenate(found)), size)
+        return list(zip(first.tolist(), last.tolist(), strict=True))
 
     def find_pattern(self, pattern: str) -> list[Match]:
         """Every match of a pattern, each once, in order of position."""
         return self.find_any(self._patterns.expand(pattern))
 
-    def _anchors(self, element: Element) -> Iterator[Match]:
-        """Every place of a literal or of a tagged morpheme."""
+    def _places(self, element: Element) -> _Places:
+        """Every place of a literal, in any spelling of its breaks, or of a tagged morpheme, by ascending first row."""
         if isinstance(element, Literal):
-            for first, lasts in self._literal(element).items():
-                for last in lasts:
-                    yield first, last
-        elif isinstance(element, Tagged) and element.form in self._form:
-            for row in self._by_form[self._form[element.form]].tolist():
-                if self._is_tagged(row, element):
-                    yield row, row
+            key: tuple[str, tuple[int, ...] | str] = (element.text, element.breaks)
+        elif isinstance(element, Tagged):
+            key = (element.form, element.tag)
+        else:
+            return _Places(_NONE, _NONE)
+        if key not in self._found:
+            self._found[key] = self._tagged(element) if isinstance(element, Tagged) else self._literal(element)
+        return self._found[key]
 
-    def _literal(self, literal: Literal) -> dict[int, list[int]]:
-        """Last rows of a literal by its first row, in any spelling of its breaks."""
-        key = (literal.text, literal.breaks)
-        if key not in self._literals:
-            found: dict[int, list[int]] = {}
-            for spelling in self._patterns.spellings(literal):
-                for first, last in self._whole(*self._occurrences(spelling)):
-                    found.setdefault(first, []).append(last)
-            self._literals[key] = found
-        return self._literals[key]
+    def _tagged(self, element: Tagged) -> _Places:
+        """Rows with the form and the tag of an element."""
+        forms, tags = self.rows.vocabulary.form.index, self.rows.vocabulary.tag.index
+        if element.form not in forms or element.tag not in tags:
+            return _Places(_NONE, _NONE)
+        at = self._by_form[forms[element.form]]
+        at = at[self.rows.tag[at] == tags[element.tag]]
+        return _Places(at, at)
 
-    def _whole(self, first: Ints, last: Ints) -> Iterator[Match]:
+    def _literal(self, literal: Literal) -> _Places:
+        """Rows that make up a literal."""
+        spelled = [self._occurrences(spelling) for spelling in self._patterns.spellings(literal)]
+        found = [self._whole(*places) for places in spelled if len(places[0])]
+        first = np.concatenate([_NONE, *(places.first for places in found)])
+        last = np.concatenate([_NONE, *(places.last for places in found)])
+        order = np.argsort(first, kind="stable")
+        return _Places(first[order], last[order])
+
+    def _whole(self, first: Ints, last: Ints) -> _Places:
         """Rows of a spelling that are pieces of no inflected word, unless they are all of the word."""
         # 아름답/VA [0,4) 은/ETM [3,4): 운 is the ending alone -> no match; 아름다운 is the whole word -> a match
         rows = self.rows
-        parts = (self._bent[last + 1] > self._bent[first]).tolist()
-        for a, b, part in zip(first.tolist(), last.tolist(), parts, strict=True):
-            if not part or all(
-                self._covers_word(row, *rows.span(a, b)) for row in range(a, b + 1) if rows.inflected[row]
-            ):
-                yield a, b
+        kept = self._bent[last + 1] == self._bent[first]
+        for k in np.flatnonzero(~kept).tolist():
+            a, b = int(first[k]), int(last[k])
+            kept[k] = all(self._covers_word(row, *rows.span(a, b)) for row in range(a, b + 1) if rows.inflected[row])
+        return _Places(first[kept], last[kept])
 
     def _covers_word(self, row: int, start: int, end: int) -> bool:
         """Whether characters hold all of a row's word, the signs around it aside."""
         # [1, 5) of “아름다운” at [0, 6) -> True, [4, 5) -> False
         low, high = self.rows.bare_word
-        return bool(start <= low[self._word[row]] and end >= high[self._word[row]])
+        return bool(start <= low[self.rows.word[row]] and end >= high[self.rows.word[row]])
 
     def _occurrences(self, spelling: _Spelling) -> tuple[Ints, Ints]:
         """First and last rows where whole morphemes make up a spelling, all occurrences at once."""
@@ -199,117 +209,125 @@ class Sequences:
 
     def _continuations(self, first: Ints, last: Ints, *, allow_space: bool) -> tuple[Ints, Ints]:
         """First rows and next rows of partial matches that can go on."""
-        after = self.rows.following[last]
+        after = self._next[last]
         fits = after >= 0
         if not allow_space:
-            fits &= ~self._is_spaced[last]
+            fits &= ~self._spaced[last]
         return first[fits], after[fits]
 
-    def _is_tagged(self, row: int, element: Tagged) -> bool:
-        """Whether a row has the form and the tag of an element."""
-        rows = self.rows
-        return bool(rows.tags[rows.tag[row]] == element.tag and rows.forms[rows.form[row]] == element.form)
+    def _onward(self, elements: Elements, last: Ints) -> Ints:
+        """Last rows of some elements after each of some rows: the preferred ones, -1 where they do not follow."""
+        if not elements:
+            return last
+        if isinstance(elements[0], Gap):
+            return self._across(elements[0], elements[1:], last)
+        stop = np.full(len(last), -1)
+        for place in self._joined(last, elements[0]):
+            todo = np.flatnonzero((stop < 0) & (place >= 0))
+            if len(todo):
+                stop[todo] = self._at(elements, place[todo])
+        return stop
 
-    def _onward(self, elements: Elements, k: int, last: int) -> Iterator[int]:
-        """Last rows of the elements from k on, after a row; the preferred one first."""
-        if k == len(elements):
-            yield last
-            return
-        element = elements[k]
-        places: Iterable[int]
-        if isinstance(element, Gap):
-            k += 1
-            places = self._across(element, last, elements[k])
-        else:
-            places = self._joined(last, element)
-        for place in places:
-            for stop in self._at(elements[k], place):
-                yield from self._onward(elements, k + 1, stop)
+    def _at(self, elements: Elements, place: Ints) -> Ints:
+        """Last rows of some elements that start at each of some rows, -1 where they do not."""
+        element, rest = elements[0], elements[1:]
+        if isinstance(element, Star):
+            return self._run(rest, place)
+        first, last = self._places(element)
+        stop = np.full(len(place), -1)
+        k, end = (np.searchsorted(first, place, side=side) for side in ("left", "right"))
+        todo = np.flatnonzero(k < end)
+        while len(todo):  # what stands there may end in several rows
+            stop[todo] = self._onward(rest, last[k[todo]])
+            k[todo] += 1
+            todo = todo[(stop[todo] < 0) & (k[todo] < end[todo])]
+        return stop
 
-    def _at(self, element: Element, place: int) -> Iterator[int]:
-        """Last rows of one element that starts at a row."""
-        if isinstance(element, Literal):
-            yield from self._literal(element).get(place, ())
-        elif isinstance(element, Tagged):
-            if self._is_tagged(place, element):
-                yield place
-        else:
-            yield from reversed(self._run(place))
+    def _run(self, rest: Elements, place: Ints) -> Ints:
+        """Last rows of what follows the longest run of nominal rows from each of some rows, -1 where nothing does."""
+        # 산업/NNG 정책/NNG 을/JKO: 산업 joins 정책, whose stop it takes over; without one 산업 alone is tried
+        joins: dict[int, int] = {}  # by a row of a run the next row of it, or -1
+        for start in place.tolist():
+            row = start
+            while row >= 0 and row not in joins and self._nominal[row]:
+                joins[row] = -1 if self._spaced[row] else int(self._next[row])
+                row = joins[row]
+        rows = sorted(joins, reverse=True)
+        stops: dict[int, int] = {}
+        for row, stop in zip(rows, self._onward(rest, np.array(rows, np.int64)).tolist(), strict=True):
+            longer = stops.get(joins[row], -1)
+            stops[row] = longer if longer >= 0 else stop
+        return np.array([stops.get(row, -1) for row in place.tolist()], np.int64)
 
-    def _run(self, place: int) -> list[int]:
-        """Nominal rows from a row on without white space."""
-        # 산업/NNG 정책/NNG 을/JKO from row 0 -> [0, 1]
-        found: list[int] = []
-        while place >= 0 and self._nominal[place]:
-            found.append(place)
-            if self._spaced[place]:
-                break
-            place = self._next[place]
-        return found
-
-    def _joined(self, last: int, element: Element) -> list[int]:
-        """Rows at which an element may start after a row."""
+    def _joined(self, last: Ints, element: Element) -> list[Ints]:
+        """Rows at which an element may start after each of some rows, the preferred ones first, -1 for none."""
         if isinstance(element, Tagged):
-            return self._next_row(last, attached=element.attached)
+            return [self._next_row(last, attached=element.attached)]
         after = self._next[last]
-        attached = not isinstance(element, Gap) and element.attached
-        if after < 0 or (attached and self._spaced[last]):
-            return []
-        if not attached and self._separates[after] and not self._spaced[last] and not self._spaced[after]:
-            return [p for p in (after, self._next[after]) if p >= 0]
-        return [after]
+        if isinstance(element, Literal | Star) and element.attached:
+            return [np.where(self._spaced[last], -1, after)]
+        sign = (after >= 0) & self._separates[after] & ~self._spaced[last] & ~self._spaced[after]
+        return [after, np.where(sign, self._next[after], -1)] if sign.any() else [after]
 
-    def _next_row(self, last: int, *, attached: bool) -> list[int]:
-        """Find the row after a row, overlapping or not, if it is in the same sentence."""
-        # 한미 | 동맹, attached: row 0 -> [1] for 한미동맹, [] for 한미 동맹
-        row = last + 1
-        if row == len(self.rows) or self._sentence[row] != self._sentence[last]:
-            return []
-        return [] if attached and self._start[row] > self._end[last] else [row]
+    def _next_row(self, last: Ints, *, attached: bool) -> Ints:
+        """Find the row after each of some rows, overlapping or not, if it is in the same sentence."""
+        # 한미 | 동맹, attached: row 0 -> 1 for 한미동맹, -1 for 한미 동맹
+        rows = self.rows
+        row = np.minimum(last + 1, len(rows) - 1)
+        fits = (row > last) & (rows.sentence[row] == rows.sentence[last])
+        if attached:
+            fits &= rows.start[row] <= rows.end[last]
+        return np.where(fits, row, -1)
 
-    def _across(self, gap: Gap, last: int, element: Element) -> Iterator[int]:
-        """Rows where an element may start with low to high whole words between itself and a row."""
+    def _across(self, gap: Gap, elements: Elements, last: Ints) -> Ints:
+        """Last rows of some elements with low to high whole words before them after each of some rows, or -1."""
         # 미국 과 | 어제 | 일본 after row 0 with <0-1> and 일본 -> row 3, one word between
-        sentence, word = self._sentence[last], self._word[last]
-        for row in self._later(last, element):
-            between = max(self._word[row] - word - 1, 0)
-            if self._sentence[row] != sentence or between > gap.high:
-                return
-            if between >= gap.low and (isinstance(element, Tagged) or self._start[row] >= self._end[last]):
-                yield row
+        rows, word, overlapping = self.rows, self.rows.word, isinstance(elements[0], Tagged)
+        places = self._places(elements[0]).first
+        stop, todo = np.full(len(last), -1), np.arange(len(last))
+        k = np.searchsorted(places, last, side="right")
+        while len(todo := todo[k[todo] < len(places)]):
+            before, row = last[todo], places[k[todo]]
+            between = np.maximum(word[row] - word[before] - 1, 0)
+            near = (rows.sentence[row] == rows.sentence[before]) & (between <= gap.high)
+            fits = near & (between >= gap.low)
+            if not overlapping:
+                fits &= rows.start[row] >= rows.end[before]
+            if fits.any():
+                stop[todo[fits]] = self._at(elements, row[fits])
+            k[todo] += 1
+            todo = todo[near & (stop[todo] < 0)]
+        return stop
 
-    def _later(self, last: int, element: Element) -> Iterable[int]:
-        """Rows after a row; for a literal only those where it stands."""
-        # 동맹 in rows 2, 5 and 9, last 5 -> 9
-        if not isinstance(element, Literal):
-            return range(last + 1, len(self.rows))
-        key = (element.text, element.breaks)
-        if key not in self._firsts:
-            self._firsts[key] = sorted(self._literal(element))
-        firsts = self._firsts[key]
-        return (firsts[k] for k in range(bisect_right(firsts, last), len(firsts)))
+    def _starred(self, anchor: Element) -> _Places:
+        """Every place of an element, from the first row of the run of nominal rows that joins it from the left."""
+        # * 정책 in 의 | 산업/NNG 혁신/NNG | 정책 -> rows 1 to 3
+        first, last = self._places(anchor)
+        start = np.array([self._run_before(row, anchor) for row in first.tolist()], np.int64)
+        return _Places(start[start >= 0], last[start >= 0])
 
-    def _before(self, first: int, anchor: Element) -> int:
+    def _run_before(self, first: int, anchor: Element) -> int:
         """First row of the longest run of nominal rows that joins a row from the left, or -1."""
         # 의 | 산업/NNG 혁신/NNG | 정책 before row 3 -> row 1
-        row = self._previous[first]
+        rows, previous = self.rows, self.rows.preceding
+        row = previous[first]
         if row < 0:
             return -1
-        spaced = self._start[first] > self._end[row]
-        attached = not isinstance(anchor, Star | Gap) and anchor.attached
+        spaced = rows.start[first] > rows.end[row]
+        attached = isinstance(anchor, Literal | Tagged) and anchor.attached
         if attached and spaced:
             return -1
         if not attached and not spaced and self._separates[row]:
-            before = self._previous[row]
-            if before >= 0 and self._end[before] == self._start[row]:
+            before = previous[row]
+            if before >= 0 and rows.end[before] == rows.start[row]:
                 row = before
         start = -1
         while row >= 0 and self._nominal[row]:
-            start, before = row, self._previous[row]
-            if before < 0 or self._end[before] < self._start[row]:
+            start, before = row, previous[row]
+            if before < 0 or rows.end[before] < rows.start[row]:
                 break
             row = before
-        return start
+        return int(start)
 
 
 def find_all(rows: Arrays, pattern: str) -> tuple[Ints, Ints]:
@@ -341,20 +359,19 @@ class _Index:
     def __init__(self, codes: Ints) -> None:
         self._codes = codes
         self._asked = 0
-        self._order: Ints | None = None
-        self._sorted: Ints = codes
+        self._order, self._bounds = codes[:0], codes[:0]
 
     def __getitem__(self, code: int) -> Ints:
         """Rows of a code, ascending."""
-        # codes 4 9 4 -> order 0 2 1, sorted 4 4 9; the rows of 4 are 0 and 2
+        # codes 4 0 4 -> order 1 0 2, bounds 0 1 1 1 1 3; the rows of 4 are order[1:3]
         self._asked += 1
         if self._asked <= _FEW_CODES:
             return np.flatnonzero(self._codes == code)
-        if self._order is None:
+        if not len(self._bounds):
             self._order = np.argsort(self._codes, kind="stable")
-            self._sorted = self._codes[self._order]
-        wanted = self._sorted.dtype.type(code)  # a number of another type would make a copy of the codes
-        return self._order[self._sorted.searchsorted(wanted) : self._sorted.searchsorted(wanted, side="right")]
+            self._bounds = np.append(0, np.cumsum(np.bincount(self._codes)))
+        low, high = self._bounds[code : code + 2] if code + 1 < len(self._bounds) else (0, 0)
+        return self._order[low:high]
 
 
 def _spell(literal: Literal) -> Iterator[tuple[str, frozenset[int]]]:

@@ -23,7 +23,7 @@ _Flags = npt.NDArray[np.bool_]
 _NONE = -1
 
 
-class NounRuns:
+class Compounds:
     """Every run of two to four nouns of some tags, the last no affix: of which words, and where."""
 
     # Example: 공유 부엌 조합 has (공유, 부엌) with 1 space, (공유, 부엌, 조합) with 2, and (부엌, 조합) with 1.
