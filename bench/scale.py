@@ -8,8 +8,8 @@ they are, which the analyser sees once and the counts every time. They are of fi
 a table and read as a user reads it, the near duplicates apart (all would be). The last lines are the corpus report with
 the codebook and without one; --only statistics or --only report measures one of the two. Printed are processor seconds
 (in all and for a thousand documents), those of the clock, the peak of memory and the hash of every table: with --whole,
-in another process, the same hashes come from one table. With --workers the parts are cut and counted by so many processes of a Dask cluster on
-this machine, of one thread each.
+in another process, the same hashes come from one table. With --workers the parts are cut and counted by so many
+processes of a Dask cluster on this machine, of one thread each.
 """
 
 from __future__ import annotations

@@ -134,3 +134,16 @@ def test_what_it_refuses() -> None:
         da.stats.entities(tokens.redact())
     with pytest.raises(OptionError, match="pre-tokenised"):
         da.stats.entities(da.Tokens.from_terms({"d": ["부산"]}))
+
+
+def test_forms_stand_by_their_number_then_by_their_first_mention() -> None:
+    text = "윤석열 대통령이 왔다. 尹 대통령은 갔다. 윤 대통령은 섰다. 윤 대통령이 웃었다."
+    table = da.stats.entities(da.segment(da.Corpus.from_texts({"d": text})))
+    row = table.loc[table["term"] == "윤석열"].iloc[0]
+    assert (row["forms"], row["n"]) == ("윤, 윤석열, 尹", 4)
+
+
+def test_a_name_is_found_again_at_the_start_of_words_alone() -> None:
+    text = "홍길동(45) 씨가 왔다. 새홍길동 나무가 있다. 홍길동이 갔다."
+    found = da.stats.entities(da.segment(da.Corpus.from_texts({"d": text})), by="mention")
+    assert found.loc[found["term"] == "홍길동", "start"].tolist() == [0, 28]

@@ -158,14 +158,10 @@ class Attribution(Phrases):
 
     def _source(self, low: int, row: int) -> Who | None:
         """Find N of N에 따르면 before a row."""
+        # 시/NNG 에/JKB 따르/VV 면/EC with low 0 and a row behind them -> row 0
         part = self.part
-        for at in range(row - 1, low, -1):
-            if (
-                part.forms[at] in {"따르", "의하"}
-                and not part.inside[at]
-                and part.forms[at - 1] == "에"
-                and at - 2 >= low
-            ):
+        for at in reversed(self.according):
+            if low + 2 <= at < row and not part.inside[at] and part.forms[at - 1] == "에":
                 end = part.forms[at + 1] if at + 1 < self.size else ""
                 if end in {"면", "으면"}:
                     return self._any_phrase(at - 2)

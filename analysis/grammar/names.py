@@ -1,7 +1,7 @@
 """Names: places in a text that name a person, an organisation or a place, by the letters and tags around them.
 
 A page is the text of a document as its tokens spell it. Rules claim letters one after the other, and what one has
-claimed no later one takes; `find` has their order. Runs are nouns that touch each other, such as 국방혁신위원회.
+claimed no later one takes; `find` has their order. Runs are those of noun_runs: nouns that touch each other.
 """
 
 from __future__ import annotations
@@ -9,32 +9,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from analysis.grammar import name_lists as lists
+from analysis.grammar.noun_runs import NOUNS, Run, runs, title_of
 
-_NOUNS = frozenset({"NNG", "NNP", "SL", "SH", "XPN", "XSN", "SN", "NR"})
-_BROKEN = _NOUNS | {"NNB", "NP", "MM", "XR", "MAG", "IC"}  # what the analyser makes of parts of a person's name
+_BROKEN = NOUNS | {"NNB", "NP", "MM", "XR", "MAG", "IC"}  # what the analyser makes of parts of a person's name
 _FORMER = re.compile(r" ?(?:전|현|겸|당시|신임) ")
+_NAMING = frozenset({"NNP", "SL"})
+_WRITTEN = frozenset({"NNP", "SL", "SH"})  # tags of names that may be as short as two letters
+_DIGIT, _HANGUL, _HANJA, _LETTER = (
+    re.compile(f"[{letters}]") for letters in ("0-9", "가-힣", "一-鿿", "0-9A-Za-z가-힣")
+)
+_WORD_BEFORE = re.compile(r"[가-힣](?: |·|, )$")
+_BEFORE_NAME = re.compile(r"([가-힣]{2,})인? $")
+_NAMELESS = re.compile("모|아무개")
 _JOINT = re.compile(r" ?[·ㆍ‧,/] ?")
 _GLOSS = re.compile(r" ?\(([A-Z][A-Za-z&-]{1,11}|[一-鿿]{2,6}|[가-힣]{2,6})(?=[),])")
-
-
-@dataclass(frozen=True)
-class _Run:
-    """Nouns that touch each other."""
-
-    start: int
-    end: int
-    term: str
-    tags: tuple[str, ...]
-    sizes: tuple[int, ...]
-
-    @property
-    def proper(self) -> bool:
-        """Whether all of it is proper nouns."""
-        return set(self.tags) == {"NNP"}
 
 
 @dataclass
@@ -65,22 +58,24 @@ class Page:
         self._claimed = bytearray(len(self.letters))
 
     @cached_property
-    def runs(self) -> list[_Run]:
+    def runs(self) -> list[Run]:
         """Nouns that touch each other, in order."""
-        found: list[_Run] = []
-        first = 0
-        for at, tag in enumerate(self.tags):
-            if tag not in _NOUNS:
-                continue
-            if at == 0 or self.tags[at - 1] not in _NOUNS or self.starts[at] != self.ends[at - 1]:
-                first = at
-            if at + 1 == len(self.tags) or self.tags[at + 1] not in _NOUNS or self.starts[at + 1] != self.ends[at]:
-                start, end = self.starts[first], self.ends[at]
-                sizes = tuple(
-                    b - a for a, b in zip(self.starts[first : at + 1], self.ends[first : at + 1], strict=True)
-                )
-                found.append(_Run(start, end, self.letters[start:end], tuple(self.tags[first : at + 1]), sizes))
-        return found
+        return runs(self.letters, self.starts, self.ends, self.tags)
+
+    @cached_property
+    def run_starts(self) -> list[int]:
+        """Where the runs start."""
+        return [run.start for run in self.runs]
+
+    @cached_property
+    def run_ends(self) -> list[int]:
+        """Where the runs end."""
+        return [run.end for run in self.runs]
+
+    @cached_property
+    def shaped(self) -> list[tuple[int, int]]:
+        """Places of three letters that may be a surname and a given name, as far as their tags allow."""
+        return list(_shaped(self))
 
     @cached_property
     def ends_at(self) -> frozenset[int]:
@@ -94,7 +89,7 @@ class Page:
 
     def free(self, start: int, end: int) -> bool:
         """Whether no name has these letters."""
-        return not any(self._claimed[start:end])
+        return self._claimed.find(1, start, end) < 0
 
     def claim(self, start: int, end: int, kind: str, titles: Iterable[str] = (), *, part: bool = False) -> None:
         """Put down a name; those inside it give way."""
@@ -108,15 +103,17 @@ class Page:
         """Tags of the tokens over some letters."""
         return self.tags[bisect_right(self.ends, start) : bisect_left(self.starts, end)]
 
-    def next_run(self, at: int) -> _Run | None:
+    def next_run(self, at: int) -> Run | None:
         """Find the run behind a place, next to it or after one space."""
         at += self.letters[at : at + 1] == " "
-        number = bisect_right(self.runs, at, key=lambda run: run.start) - 1
+        number = bisect_right(self.run_starts, at) - 1
         if number < 0 or self.runs[number].end <= at:
             return None
         run = self.runs[number]
-        tail = replace(run, start=at, term=self.letters[at : run.end])
-        return run if run.start == at else tail if tail.term in lists.TITLES else None
+        if run.start == at:
+            return run
+        tail = self.letters[at : run.end]
+        return run._replace(start=at, term=tail) if tail in lists.TITLES else None
 
     def title(self, at: int) -> tuple[str, int]:
         """Find the title right behind a place, and where it ends; empty for none."""
@@ -135,34 +132,26 @@ class Page:
                 break
             title, end = self.title(word.end() - 1 if word else at)
             run = self.next_run(at)
-            if end == at or (run and lists.NAME.fullmatch(run.term) and run.proper):
+            if end == at or (run and run.word.proper and lists.NAME.fullmatch(run.term)):
                 break
             found |= {title} - {""}
             at = end
         return found
 
 
-def title_of(term: str) -> str:
-    """Find the title that a word ends in; empty for none."""
-    if term in lists.SIDES:
-        return term
-    sizes = range(min(len(term), 6), 1 if len(term) > 1 else 0, -1)
-    return next((term[-n:] for n in sizes if term[-n:] in lists.TITLES), "")
-
-
 def find(page: Page, listed: Iterable[tuple[int, int, str]], kinds: dict[str, str]) -> list[Name]:
     """Find the names of a page; `listed` are places of names that have a space, `kinds` the kinds of listed names."""
     for match in lists.WORK.finditer(page.letters):
         known = kinds.get(match.group(1), "")
-        ended = lists.ORGANISATION.search(match.group(1)) and not re.search(r"[0-9]", match.group(1))
+        ended = lists.ORGANISATION.search(match.group(1)) and not _DIGIT.search(match.group(1))
         page.claim(match.start(1), match.end(1), known or ("organisation" if ended else "other"))
     for start, end, kind in listed:
         if page.free(start, end):
             page.claim(start, end, kind)
     for run in page.runs:
         kind = kinds.get(run.term, "")
-        sure = len(run.term) > 2 or run.term in lists.OFFICES or {"NNP", "SL"} & set(run.tags)
-        if kind and sure and page.free(run.start, run.end):
+        sure = kind and (len(run.term) > 2 or run.term in lists.OFFICES or not _NAMING.isdisjoint(run.word.tags))
+        if sure and page.free(run.start, run.end):
             page.claim(run.start, run.end, kind)
     _claim_unclear_places(page)
     _claim_titled(page)
@@ -176,20 +165,24 @@ def find(page: Page, listed: Iterable[tuple[int, int, str]], kinds: dict[str, st
     _claim_again(page)
     _claim_surnames(page)
     for run in page.runs:
-        if "NNP" in run.tags and len(run.term) > 1 and page.free(run.start, run.end) and not title_of(run.term):
+        named = run.word.holds_proper and len(run.term) > 1 and page.free(run.start, run.end)
+        if named and not title_of(run.term):
             page.claim(run.start, run.end, "other")
     return sorted(page.names, key=lambda name: name.start)
 
 
 def _claim_unclear_places(page: Page) -> None:
     """Places that are also common words, behind a province or in a list with one: 충남 예산, 경북 청도."""
+    unclear = [run for run in page.runs if run.term in lists.UNCLEAR_PLACES]
+    if not unclear:
+        return
     ends = {name.end for name in page.names if name.kind == "place"}
     provinces = {name.end for name in page.names if name.term in lists.PROVINCES}
     starts = {name.start for name in page.names if name.term in lists.COUNTIES}
-    for run in page.runs:
-        if run.term not in lists.UNCLEAR_PLACES or not page.free(run.start, run.end):
+    for run in unclear:
+        if not page.free(run.start, run.end):
             continue
-        before = re.search(r"[가-힣](?: |·|, )$", page.letters[max(0, run.start - 3) : run.start])
+        before = _WORD_BEFORE.search(page.letters[max(0, run.start - 3) : run.start])
         after = page.letters[run.end : run.end + 1] == " " and run.end + 1 in starts
         place = before and run.start - len(before.group()) + 1 in ends
         korean = run.start - 1 in provinces or (before and before.group()[1] != " ")
@@ -199,26 +192,25 @@ def _claim_unclear_places(page: Page) -> None:
 
 
 def _shaped(page: Page) -> Iterator[tuple[int, int]]:
-    """Places of three letters that may be a surname and a given name of any syllables, as far as their tags allow."""
+    """Places of three letters that may be a surname and a given name of any syllables, whether or not they are free."""
     for match in lists.WIDE_NAME.finditer(page.letters):
         start, end = match.span()
-        tags = page.tags_within(start, end)
-        term = page.letters[start:end]
-        other = term[:2] in lists.PROVINCES or term[1:] in lists.TITLES or term in lists.NO_NAMES
-        if not other and page.free(start, end) and set(tags) <= _BROKEN and (_ends(page, end) or page.next_run(end)):
+        term = match.group()
+        if term[:2] in lists.PROVINCES or term[1:] in lists.TITLES or term in lists.NO_NAMES:
+            continue
+        if _BROKEN.issuperset(page.tags_within(start, end)) and (_ends(page, end) or page.next_run(end)):
             yield start, end
 
 
 def _claim_titled(page: Page) -> None:
     """Korean names beside an age, a title, or another such name in a list: 홍길동(45), 나길동·안길수 의원."""
-    shaped = list(_shaped(page))
+    shaped = [place for place in page.shaped if page.free(*place)]
     people: set[int] = set()
     for start, end in reversed(shaped):
         age = lists.AGE.match(page.letters, end)
         titles = page.titles(age.end() if age else end)
         usual = lists.NAME.match(page.letters, start)
-        alone = page.tags_within(start, end) == ["NNP"] and not _bare(page, start)
-        proper = _personal(page, start, end) if usual else alone
+        proper = _personal(page, start, end) if usual else _alone(page, start, end)
         more = _JOINT.match(page.letters, end)
         in_list = more and more.end() in people and (usual or proper)
         titled = proper and (titles if usual else titles - lists.FIRM_TITLES)
@@ -237,12 +229,17 @@ def _personal(page: Page, start: int, end: int) -> bool:
     return "NNP" in tags or alone or (obvious and set(tags) <= {"NNG"})
 
 
+def _alone(page: Page, start: int, end: int) -> bool:
+    """Whether a place is one proper noun with no other right before it."""
+    return page.tags_within(start, end) == ["NNP"] and not _bare(page, start)
+
+
 def _bare(page: Page, start: int) -> bool:
     """Whether a free proper noun stands right before a place: 고이케 before 유리코."""
     # 고이케[0, 3) 유리코[4, 7), start 4 -> the run that ends at 3
-    number = bisect_left(page.runs, start - 1, key=lambda run: run.end)
+    number = bisect_left(page.run_ends, start - 1)
     run = page.runs[number] if number < len(page.runs) else None
-    return bool(run and run.end == start - 1 and run.proper and page.free(run.start, run.end))
+    return bool(run and run.end == start - 1 and run.word.proper and page.free(run.start, run.end))
 
 
 def _common(page: Page, start: int, end: int) -> bool:
@@ -253,68 +250,50 @@ def _common(page: Page, start: int, end: int) -> bool:
 
 def _title_before(page: Page, at: int) -> bool:
     """Whether a title stands before a name: 국무총리 김황식, (청장 박연수)."""
-    words = re.search(r"([가-힣]{2,})인? $", page.letters[max(0, at - 12) : at])
+    words = _BEFORE_NAME.search(page.letters[max(0, at - 12) : at])
     return bool(words and title_of(words.group(1)))
 
 
 def _claim_by_ending(page: Page, kinds: dict[str, str]) -> None:
     """Organisations and places by their endings, and listed names with 지역, 인근 or a title behind them."""
     places = {name.end + 1 for name in page.names if name.kind == "place"}
+    firms = lists.FIRM_ANYWHERE.search(page.letters) is not None
     for run in page.runs:
         if not page.free(run.start, run.end):
             continue
-        firm = lists.FIRM.search(page.letters[max(0, run.start - 6) : run.start]) and not title_of(run.term)
-        kind = "organisation" if firm else _kind(run, behind_place=run.start in places)
+        if firms and _behind_firm(page, run):
+            kind = "organisation"
+        else:
+            kind = run.word.kind_behind_place if run.start in places else run.word.kind
         if kind:
             page.claim(run.start, run.end, kind)
             places |= {run.end + 1} if kind == "place" else set()
             continue
-        size = 0
-        for length in run.sizes[:-1]:
-            size += length
-            head, tail = run.term[:size], run.term[size:]
-            if head in kinds and (lists.LOCAL.fullmatch(tail) or (tail in lists.TITLES and kinds[head] != "place")):
-                page.claim(run.start, run.start + size, kinds[head])
+        for head, local in run.word.heads:
+            if head in kinds and (local or kinds[head] != "place"):
+                page.claim(run.start, run.start + len(head), kinds[head])
 
 
-def _kind(run: _Run, *, behind_place: bool) -> str:
-    """Name the kind of a run by its own letters; empty where they tell none."""
-    term, proper = run.term, "NNP" in run.tags
-    if term.endswith("시장") and term[:-2] in lists.PROVINCES | lists.COUNTIES:
-        return ""  # a mayor
-    ended = lists.ORGANISATION.search(term)
-    if proper and len(term) >= 3 and ((ended and ended.start() > 0) or lists.SCHOOL.search(term)):
-        return "organisation"
-    itself = lists.NAMES_ITSELF.search(term) if len(run.tags) > 1 else None
-    if itself and itself.start() > 1 and not lists.COMMON.match(term):
-        return "organisation"
-    weak = lists.WEAK.search(term) and (len(term) > 3 or term in lists.FOREIGN | lists.GIVEN)
-    if proper and len(term) >= 3 and lists.PLACE.search(term) and (behind_place or not weak):
-        return "place"
-    if set(run.tags) == {"SL", "NNP"} and any(term.startswith(head) or term.endswith(head) for head in lists.LATIN):
-        return "organisation"
-    return "other" if len(run.tags) > 1 and lists.LAW.search(term) and len(term) > 3 else ""
+def _behind_firm(page: Page, run: Run) -> bool:
+    """Whether ㈜ stands before a run that is no title."""
+    # ㈜[0, 1) and a run [2, 4) 한솔 -> yes
+    return lists.FIRM.search(page.letters[max(0, run.start - 6) : run.start]) is not None and not title_of(run.term)
 
 
 def _claim_joined(page: Page) -> None:
     """Names with a space: 하네다 공항, 서울 중앙지법, FIFA 집행위원회, 이태원 핼러윈 참사."""
     kinds = {name.end: name for name in page.names}
-    branches = {"place": lists.BRANCH_OF_PLACE, "organisation": lists.BRANCH}
-    for before, run in zip(page.runs, page.runs[1:], strict=False):
-        if run.start != before.end + 1 or page.letters[before.end] != " ":
+    for before, run in pairwise(page.runs):
+        word = run.word
+        if not (word.joins or word.ends_event) or run.start != before.end + 1 or page.letters[before.end] != " ":
             continue
         name = kinds.get(before.end)
         start = name.start if name else before.start
-        kind = name.kind if name else ("new" if before.proper or set(before.tags) <= {"SL", "NNP"} else "")
-        joined = ""
-        if lists.EVENT.search(run.term) and kind:
+        kind = name.kind if name else ("new" if _NAMING.issuperset(before.word.tags) else "")
+        if word.ends_event and kind:
             joined = "other"
-        elif before.term in lists.COUNTRIES | lists.OFFICES:
-            continue
-        elif kind in ("place", "new") and (lists.TYPE if kind == "new" else lists.ANY_TYPE).fullmatch(run.term):
-            joined = "place"
-        elif kind in branches and branches[kind].search(run.term):
-            joined = "organisation"
+        else:
+            joined = "" if before.word.without_branches else word.joins.get(kind, "")
         if joined:
             page.claim(start, run.end, joined)
             kinds[run.end] = page.names[-1]
@@ -323,10 +302,10 @@ def _claim_joined(page: Page) -> None:
 def _claim_untitled(page: Page) -> None:
     """Korean names without a title: three letters that the analyser calls a proper noun."""
     # in a list, a name [0, 3) before · and a person [4, 7) -> a person too: 4 is its end and one more
-    for start, end in list(_shaped(page)):
+    for start, end in [place for place in page.shaped if page.free(*place)]:
         usual = lists.NAME.match(page.letters, start) and page.letters[end - 1] not in lists.COMMON_ENDS
         run = page.runs[page.starting[start]] if usual and start in page.starting else None
-        if run and run.end == end and run.tags[0] == "NNP":
+        if run and run.end == end and run.word.tags[0] == "NNP":
             page.claim(start, end, "person")
     people = {at for name in page.names if name.kind == "person" for at in (name.start, name.end)}
     for match in lists.LISTED.finditer(page.letters):
@@ -338,14 +317,14 @@ def _claim_untitled(page: Page) -> None:
 def _claim_foreign(page: Page) -> None:
     """Proper nouns side by side before a title or with a known name among them: 넬슨 만델라 전 대통령."""
     # 넬슨[0, 2) 만델라[3, 6) go on with each other -> one group [0, 6), and 전 대통령 behind 6 is its title
-    runs, at = page.runs, 0
-    while at < len(runs):
-        group = [runs[at]]
+    at = 0
+    while at < len(page.runs):
+        group = [page.runs[at]]
         at += 1
-        if not _goes_on(page, None, group[0]):
+        if not _may_be_foreign(page, group[0]):
             continue
-        while at < len(runs) and len(group) < 4 and _goes_on(page, group[-1], runs[at]):
-            group.append(runs[at])
+        while at < len(page.runs) and len(group) < 4 and _goes_on(page, group[-1], page.runs[at]):
+            group.append(page.runs[at])
             at += 1
         start, end = group[0].start, group[-1].end
         words = page.letters[start:end].split()
@@ -387,16 +366,19 @@ def _claim_places(page: Page) -> None:
     ends = {name.end for name in page.names if name.kind == "place"}
     for run in page.runs:
         before = run.start - 1 in ends and page.letters[run.start - 1] == " "
-        if before and run.proper and page.free(run.start, run.end) and lists.THERE.match(page.letters, run.end):
+        if before and run.word.proper and page.free(run.start, run.end) and lists.THERE.match(page.letters, run.end):
             page.claim(run.start, run.end, "place")
 
 
-def _goes_on(page: Page, last: _Run | None, run: _Run) -> bool:
+def _goes_on(page: Page, last: Run, run: Run) -> bool:
     """Whether a run goes on with a name: a free proper noun after one space."""
     # 넬슨[0, 2) 만델라[3, 6) -> yes: 3 is 2 and a space
-    bare = last is None or (run.start == last.end + 1 and page.letters[last.end] == " ")
-    word = run.term not in lists.ABBREVIATED and not title_of(run.term)
-    return bare and word and run.proper and page.free(run.start, run.end)
+    return run.start == last.end + 1 and page.letters[last.end] == " " and _may_be_foreign(page, run)
+
+
+def _may_be_foreign(page: Page, run: Run) -> bool:
+    """Whether a run is a free proper noun that may be part of a foreign name."""
+    return run.word.of_foreign_name and page.free(run.start, run.end)
 
 
 def _claim_glosses(page: Page) -> None:
@@ -407,9 +389,7 @@ def _claim_glosses(page: Page) -> None:
             continue
         short = match.group(1)
         letters = iter(name.term)
-        abbreviates = not re.match("[가-힣]", short) or (
-            len(short) < len(name.term) and all(c in letters for c in short)
-        )
+        abbreviates = not _HANGUL.match(short) or (len(short) < len(name.term) and all(c in letters for c in short))
         if abbreviates and page.free(*match.span(1)):
             page.claim(*match.span(1), name.kind)
 
@@ -422,20 +402,33 @@ def _claim_again(page: Page) -> None:
     clear = (name for name in page.names if name.kind != "other" and name.term not in lists.UNCLEAR_PLACES)
     kinds = {name.term: name.kind for name in clear if len(name.term) > 1}
     for run in page.runs:
-        if page.free(run.start, run.end) and (len(run.term) > 2 or not {"NNP", "SL", "SH"}.isdisjoint(run.tags)):
-            kind = kinds.get(run.term, "person" if run.term in parts and "NNP" in run.tags else "")
-            if kind:
-                page.claim(run.start, run.end, kind, page.titles(run.end) if kind == "person" else ())
+        kind = kinds.get(run.term, "person" if run.term in parts and run.word.holds_proper else "")
+        sure = kind and (len(run.term) > 2 or not _WRITTEN.isdisjoint(run.word.tags))
+        if sure and page.free(run.start, run.end):
+            page.claim(run.start, run.end, kind, page.titles(run.end) if kind == "person" else ())
 
 
 def _claim_repeated(page: Page, kinds: tuple[str, ...] = ("person", "organisation", "place")) -> None:
     """Names of three letters and more elsewhere, by their letters alone."""
+    # 홍길동 stands at [0, 3) -> one at 20 is claimed as [20, 23) where a word ends at 23
     clear = (name for name in page.names if name.kind in kinds and name.term not in lists.UNCLEAR_PLACES)
     long = {name.term: name.kind for name in clear if len(name.term) > 2}
     for term in sorted(long, key=len, reverse=True):
-        for match in re.finditer(rf"(?<![0-9A-Za-z가-힣]){re.escape(term)}", page.letters):
-            if page.free(*match.span()) and _ends(page, match.end()):
-                page.claim(*match.span(), long[term], page.titles(match.end()) if long[term] == "person" else ())
+        for start in _at_word_starts(term, page.letters):
+            end = start + len(term)
+            if page.free(start, end) and _ends(page, end):
+                page.claim(start, end, long[term], page.titles(end) if long[term] == "person" else ())
+
+
+def _at_word_starts(term: str, letters: str) -> Iterator[int]:
+    """Places of a term where a word begins, none overlapping."""
+    # 가나다 in "가나다는 세가나다 가나다가나다" -> 0 and 10
+    start = letters.find(term)
+    while start >= 0:
+        begins = not start or not _LETTER.match(letters, start - 1)
+        if begins:
+            yield start
+        start = letters.find(term, start + (len(term) if begins else 1))
 
 
 def _ends(page: Page, at: int) -> bool:
@@ -454,12 +447,13 @@ def _claim_surnames(page: Page) -> None:
             continue
         known = any(name.term[0] == match.group(1) and title in name.titles for name in people)
         clear = match.group(1) not in lists.UNCLEAR_SURNAMES and tags in (["NNP"], ["NNG"], ["NR"])
-        nameless = "모 " if re.search("모|아무개", match.group()[1:]) else ""
+        nameless = "모 " if _NAMELESS.search(match.group(), 1) else ""
         if known or clear or nameless:
             page.claim(at, at + 1, "person", {nameless + title}, part=True)
-    for at, letter in enumerate(page.letters):
-        if letter in lists.HANJA and page.tags_within(at, at + 1) == ["SH"] and page.free(at, at + 1):
-            alone = not re.search("[一-鿿]", page.letters[at - 1 : at] + page.letters[at + 1 : at + 2])
+    for match in lists.HANJA_SURNAME.finditer(page.letters):
+        at = match.start()
+        if page.tags_within(at, at + 1) == ["SH"] and page.free(at, at + 1):
+            alone = not _HANJA.search(page.letters[at - 1 : at] + page.letters[at + 1 : at + 2])
             if alone:
                 page.claim(at, at + 1, "person", part=True)
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
-
-import numpy as np
 
 from analysis.grammar import name_lists, saying
 
 _PAIRS = {"“": "”", "„": "”", "「": "」", "『": "』", "«": "»"}
 TITLES = "「『«"  # marks of titles too: quotations where the text uses them so
 SPEECH = frozenset('“„"＂')
+_MARK = re.compile(r"[“”„「」『』«»\"＂]")
 _STRAIGHT = {'"': '["”]', "＂": "[＂”]"}
 NOMINAL = frozenset({"NNG", "NNP", "NNB", "NP", "SL", "SH", "SN", "NR", "XPN", "XSN", "XR", "JC"})
 JOINTS = frozenset("·ㆍ‧-∙・")
@@ -28,6 +28,8 @@ _BOUND = frozenset(
 )
 _LIKE_FINAL = frozenset("것 바 적 셈 중".split())  # …고 말한 것으로 전해졌다: the verb is that of the sentence
 _WORDS = frozenset("말 설명 주장 발표 보도 진술 증언 전언 분석".split())
+ACCORDING = frozenset({"따르", "의하"})  # N에 따르면
+_TOPICAL = frozenset({"JKS", "JX", "MAG"})  # tags of what stands behind a subject or topic: 가, 는, 역시
 _SAID = frozenset({"EP", "EF"})
 _SAYS = _SAID | {"EC", "ETM"}
 _DETERMINERS = frozenset("이 전 현 한 두 세 양 신 총 각 제".split())
@@ -39,6 +41,7 @@ QUOTING = re.compile(
     r"|이?라거나))(?P<more> ?도| ?는| ?만| ?까지|요)?(?=[\s,.\uffff“”\"(]|$)"
 )
 
+_ASIDE = re.compile(r"\([^()\n]*\)")
 _CASE = re.compile(r"(?:이|가|은|는|을|를|에|의|로|으로|도|만|과|와|이다)(?![가-힣])")
 
 
@@ -88,7 +91,8 @@ def _marked(part: Paragraph) -> Iterator[tuple[int, int, str]]:
     """Give the outermost quotations of a paragraph, as letters of the opening and the closing mark."""
     # “나는 “가”라고 했다” is one; a second “ that a quoting particle follows closes, as a slip of the pen
     opened, depth, mark = -1, 0, ""
-    for at, letter in enumerate(part.letters):
+    for found in _MARK.finditer(part.letters):
+        at, letter = found.start(), found.group()
         if opened < 0:
             straight = letter in _STRAIGHT and (
                 re.search(_STRAIGHT[letter], part.letters[at + 1 :])
@@ -133,34 +137,40 @@ class Phrases:
         self.part = part
         self.size = len(part.forms)
         self._place_marks()
-        self.topics = [self._who(row) for row in range(self.size)]
+        self.topics = [self._who(row) if tag in _TOPICAL else None for row, tag in enumerate(part.tags)]
+        self.according = [row for row, form in enumerate(part.forms) if form in ACCORDING]
 
     def _place_marks(self) -> None:
         """Find the quotations, and the sentences that go on over them."""
         # “ 가 . 나 . ” 고: the break behind 가. stands inside -> one sentence
         part, origin = self.part, self.part.origin
         part.inside = [False] * self.size
-        bare = list(part.letters)
+        bare = part.letters
         for opened, closed, mark in _marked(part):
-            first = int(np.searchsorted(part.starts, opened + origin))
-            last = int(np.searchsorted(part.starts, closed + origin))
+            first = bisect_left(part.starts, opened + origin)
+            last = bisect_left(part.starts, closed + origin)
             for row in range(first + 1, min(last + 1, self.size)):
                 part.inside[row] = True
             part.spans.append(
                 Marked(first, last, opened + 1 + origin, closed + origin, min(closed + 1, len(bare)), mark)
             )
-            bare[opened : closed + 1] = (
-                "\uffff" * (closed + 1 - opened) if mark not in "「«" else bare[opened : closed + 1]
-            )
-        part.bare = re.sub(r"\([^()\n]*\)", lambda m: "\ufffe" * len(m.group()), "".join(bare))
+            if mark not in "「«":
+                bare = bare[:opened] + "\uffff" * (closed + 1 - opened) + bare[closed + 1 :]
+        part.bare = _ASIDE.sub(lambda m: "\ufffe" * len(m.group()), bare)
         number, part.outer = 0, []
-        for row in range(self.size):
-            if row and part.sentences[row] != part.sentences[row - 1] and not part.inside[row]:
-                closes = part.starts[row] - origin
-                before = next((s for s in part.spans if s.last == row - 1), None)
-                goes_on = before is not None and QUOTING.match(part.bare, before.closed) is not None
-                number += not (goes_on and before and part.bare[before.closed : closes].strip() == "")
-            part.outer.append(number)
+        for row in range(1, self.size):
+            if part.sentences[row] != part.sentences[row - 1] and not part.inside[row]:
+                part.outer += [number] * (row - len(part.outer))
+                number += not self._goes_on(row)
+        part.outer += [number] * (self.size - len(part.outer))
+
+    def _goes_on(self, row: int) -> bool:
+        """Whether a sentence goes on in a row, right behind a quotation with a quoting particle."""
+        part = self.part
+        before = next((span for span in part.spans if span.last == row - 1), None)
+        if before is None or QUOTING.match(part.bare, before.closed) is None:
+            return False
+        return part.bare[before.closed : part.starts[row] - part.origin].strip() == ""
 
     def _walk(self, head: int) -> int:
         """First row of the noun phrase that ends in a row, over brackets and names in marks."""
@@ -300,7 +310,7 @@ class Phrases:
 
     def _row_at(self, letter: int) -> int:
         """First row that starts at or behind a letter of the paragraph."""
-        return int(np.searchsorted(self.part.starts, letter + self.part.origin))
+        return bisect_left(self.part.starts, letter + self.part.origin)
 
     def _verb(self, low: int, high: int, *, plain: bool = True, marks: bool = True) -> tuple[str, int]:
         """Find the first verb of saying in some rows outside of marks, by its stem, and its row."""

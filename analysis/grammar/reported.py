@@ -8,6 +8,7 @@ from analysis.grammar.attribution import Attribution, Said
 from analysis.grammar.phrases import DATED, NOMINAL, QUOTING, Marked, Who
 
 _REPORTING = re.compile(r"(?:ᆫ다|는다|다|라|자|냐|느냐|으냐|이라)(?:고|며|면서)")
+_TAGS = frozenset({"EC", "JKQ"})  # of its endings
 _THOUGHT = frozenset("판단하 기대하 예상하 확신하 추측하 추정하 자신하 해석하".split())  # no speech without marks
 
 
@@ -21,7 +22,7 @@ class Reported(Attribution):
         begin = low
         closed = {row for span in spans for row in (span.last + 1, span.last + 2)}  # “…”라며: the copula may be between
         for row in range(low, high):
-            if self.part.inside[row] or row in closed or not self._reports(row):
+            if self.part.tags[row] not in _TAGS or self.part.inside[row] or row in closed or not self._reports(row):
                 continue
             short = self.part.forms[row].endswith("고")
             stop = self._clause_end(row + 1, high) if short else high
@@ -138,8 +139,8 @@ class Reported(Attribution):
         """Find what a source is quoted for, up to the end of the sentence: N에 따르면 …."""
         # 시/NNG 에/JKB 따르/VV 면/EC ,/SP 비/NNG 가/JKS 오/VV ᆫ다/EF -> rows 5 to 8, speaker row 0
         part = self.part
-        for at in range(low + 2, high - 2):
-            if part.inside[at] or part.forms[at] not in {"따르", "의하"} or part.forms[at - 1] != "에":
+        for at in self.according:
+            if not low + 2 <= at < high - 2 or part.inside[at] or part.forms[at - 1] != "에":
                 continue
             if part.forms[at + 1] not in {"면", "으면"}:
                 continue

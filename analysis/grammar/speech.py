@@ -8,6 +8,7 @@ paragraph by itself is read with the sentence beside it that says whose it is.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -15,10 +16,10 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.grammar.attribution import Said
-from analysis.grammar.phrases import SPEECH, TITLES, Marked, Paragraph
+from analysis.grammar.phrases import ACCORDING, SPEECH, TITLES, Marked, Paragraph
 from analysis.grammar.quoted import LISTED, Quoted, announces, owns
 from analysis.grammar.reported import Reported
-from analysis.matcher.arrays import Arrays, edges
+from analysis.matcher.arrays import Arrays, Flags, edges
 
 _OPENING = SPEECH | frozenset(TITLES)
 _ALONE = re.compile(r"\s*(?:“[^“”]*[”“]|„[^“”]*[”“]|[\"＂][^\"＂]*[\"＂]|「[^「」]*」|『[^『』]*』|«[^«»]*»)\s*")
@@ -30,11 +31,13 @@ def find(rows: Arrays) -> list[Said]:
     """Find what is said in every paragraph, in the order of the text."""
     # two paragraphs of 5 and 9 rows: rows of what is said in the second are counted from 5 on
     found: list[Said] = []
+    names, written = rows.tags, rows.forms
+    cues = np.append(0, np.cumsum(_cues(rows)))  # up to each row
     for low, high in _read_together(rows):
-        tags = [rows.tags[n] for n in rows.tag[low:high].tolist()]
-        forms = [rows.forms[n] for n in rows.form[low:high].tolist()]
-        if not _worth(forms, tags):
+        if cues[low] == cues[high]:
             continue
+        tags = [names[n] for n in rows.tag[low:high].tolist()]
+        forms = [written[n] for n in rows.form[low:high].tolist()]
         starts, ends = rows.start[low:high].tolist(), rows.end[low:high].tolist()
         letters = rows.text(low, high, folded=False)
         part = Paragraph(min(starts), letters, forms, tags, starts, ends, rows.sentence[low:high].tolist())
@@ -42,14 +45,25 @@ def find(rows: Arrays) -> list[Said]:
     return found
 
 
+def _cues(rows: Arrays) -> Flags:
+    """Which rows let a paragraph hold speech: opening marks, 따르면, a particle of quotation, 다고 and the like."""
+    cues = rows.with_form(_OPENING | ACCORDING) | rows.among({"JKQ"})
+    connective = np.flatnonzero(rows.among({"EC"}))
+    codes, which = np.unique(rows.form[connective], return_inverse=True)
+    reporting = np.array([rows.forms[code][-1:] in "고며서" for code in codes.tolist()], np.bool_)
+    cues[connective] |= reporting[which]
+    return cues
+
+
 def _read_together(rows: Arrays) -> Iterator[tuple[int, int]]:
     """Give the paragraphs as rows from and to; one that is a quotation goes with the one that says whose it is."""
     # “가자.” | 김 대표는 이같이 말했다. 그는 웃었다. -> one; 김 대표는 이렇게 말했다. | “가자.” -> one
-    parts = list(pairwise(edges(rows.paragraph).tolist()))
+    bounds = edges(rows.paragraph)
+    parts = list(pairwise(bounds.tolist()))
     with_next: list[bool] = [False] * len(parts)
-    for k, (low, high) in enumerate(parts):
-        opens = rows.forms[rows.form[low]] in _OPENING
-        if not opens or not _ALONE.fullmatch(rows.text(low, high, folded=False)):
+    for k in np.flatnonzero(rows.with_form(_OPENING)[bounds[:-1]]).tolist():
+        low, high = parts[k]
+        if not _ALONE.fullmatch(rows.text(low, high, folded=False)):
             continue
         behind, before = (parts[at] if 0 <= at < len(parts) else None for at in (k + 1, k - 1))
         if behind and rows.doc[behind[0]] == rows.doc[low]:
@@ -62,14 +76,6 @@ def _read_together(rows: Arrays) -> Iterator[tuple[int, int]]:
         if not with_next[k]:
             yield parts[start][0], high
             start = k + 1
-
-
-def _worth(forms: list[str], tags: list[str]) -> bool:
-    """Whether a paragraph may hold speech at all."""
-    return any(
-        form in _OPENING or form in {"따르", "의하"} or tag == "JKQ" or (tag == "EC" and form[-1:] in "고며서")
-        for form, tag in zip(forms, tags, strict=True)
-    )
 
 
 def _in_table(said: Said, before: int) -> Said:
@@ -89,7 +95,8 @@ class _Reader(Quoted, Reported):
         for span in part.spans:
             by_sentence[part.outer[min(span.first, self.size - 1)]].append(span)
         found: list[Said] = []
-        for low, high in pairwise(edges(np.array(part.outer)).tolist()):
+        bounds = [bisect_left(part.outer, number) for number in range(part.outer[-1] + 2)]
+        for low, high in pairwise(bounds):
             said = self._sentence(by_sentence[part.outer[low]], low, high)
             found += said
             self._keep(said, low, high)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from analysis import lexicon, schema
@@ -16,7 +18,7 @@ from analysis.errors import OptionError
 from analysis.grammar import name_lists
 from analysis.grammar.names import Name, Page, find, shown
 from analysis.lexicon import Units
-from analysis.matcher.arrays import starts
+from analysis.matcher.arrays import Arrays, edges
 from analysis.messages import message
 from analysis.options import require_choice
 from analysis.paths import LEXICONS
@@ -101,7 +103,7 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
         found.assign(form=found["term"], term=found["name"])
         .groupby(["term", "kind"], sort=True)
         .agg(
-            forms=("form", lambda forms: ", ".join(forms.value_counts(sort=True).index)),
+            forms=("form", "first"),
             n=("term", "size"),
             docs=("doc", "nunique"),
             doc=("doc", "first"),
@@ -109,23 +111,35 @@ def entities(tokens: Tokens, *, by: Literal["name", "mention"] = "name") -> pd.D
             end=("end", "first"),
         )
     )
+    names["forms"] = names.index.map(_forms(found)).astype(names["forms"].dtype)
     table = names.reset_index().sort_values(["n", "term", "kind"], ascending=[False, True, True], ignore_index=True)
     schema.describe(table, schema.About(mentions=len(found)), source=tokens.recipe)
     return schema.check(table, schema.ENTITIES, what="entities")
 
 
+def _forms(mentions: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """List the forms of every name and kind, the most frequent first, then by their first mention."""
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for name, kind, form in zip(*(mentions[column].tolist() for column in ("name", "kind", "term")), strict=True):
+        counts.setdefault((name, kind), Counter())[form] += 1
+    return {key: ", ".join(form for form, _ in counted.most_common()) for key, counted in counts.items()}
+
+
 def _mentions(tokens: Tokens) -> pd.DataFrame:
     """Find the names of every document, with their kind and the name that each is counted under."""
-    columns = {name: tokens.table[name].tolist() for name in ("paragraph", "sentence")}
-    rows: list[tuple[object, ...]] = []
-    for doc, page, names in named_pages(tokens):
-        for name, full in zip(names, shown(names), strict=True):
-            at = page.first + bisect_right(page.starts, name.start) - 1
-            where = (columns[column][at] for column in ("paragraph", "sentence"))
-            rows.append((doc, *where, name.start, name.end, name.term, name.kind, full))
-    frame = pd.DataFrame(rows, columns=[c.name for c in schema.MENTIONS])
-    frame = frame.astype({c.name: "str" if c.kind == "text" else "int64" for c in schema.MENTIONS})
     held = arrays(tokens)
+    rows = held if held.words.all() else held.take(held.words)
+    found: list[tuple[object, ...]] = []
+    places: list[int] = []  # rows in which the mentions start
+    for doc, page in pages(rows):
+        names = names_in(page)
+        for name, full in zip(names, shown(names), strict=True):
+            places.append(page.first + bisect_right(page.starts, name.start) - 1)
+            found.append((doc, 0, 0, name.start, name.end, name.term, name.kind, full))
+    frame = pd.DataFrame(found, columns=[c.name for c in schema.MENTIONS])
+    for column in ("paragraph", "sentence"):
+        frame[column] = rows.numbers[column][np.array(places, np.int64)]
+    frame = frame.astype({c.name: "str" if c.kind == "text" else "int64" for c in schema.MENTIONS})
     sentences, paragraphs, documents = (
         int(ids[-1]) + 1 if len(held) else 0
         for ids in (held.unit("sentence"), held.unit("paragraph"), held.unit("document"))
@@ -135,33 +149,35 @@ def _mentions(tokens: Tokens) -> pd.DataFrame:
     return schema.check(schema.mark(frame), schema.MENTIONS, what="mentions")
 
 
-def named_pages(tokens: Tokens, *, docs: Collection[str] | None = None) -> Iterator[tuple[str, Page, list[Name]]]:
-    """Find the names of documents, all or some, with the letters that they stand in."""
-    table = tokens.table
+def pages(rows: Arrays, *, docs: Collection[str] | None = None) -> Iterator[tuple[str, Page]]:
+    """Spell documents, all or some; the rows have no gaps."""
+    bounds = edges(rows.codes["doc"])
+    for (first, last), doc in zip(pairwise(bounds.tolist()), rows.strings("doc", bounds[:-1]), strict=True):
+        if docs is None or doc in docs:
+            yield doc, _page(rows, first, last)
+
+
+def names_in(page: Page) -> list[Name]:
+    """Find the names of a document."""
     kinds, spaced = _lists()
-    bounds = [*starts([table["doc"].cat.codes.to_numpy()]).tolist(), len(table)]
-    tags = table["tag"].cat.rename_categories(str)
-    for first, last in pairwise(bounds):
-        doc = str(table["doc"].iloc[first])
-        if docs is not None and doc not in docs:
-            continue
-        part = {name: table[name].iloc[first:last].tolist() for name in ("start", "end", "surface", "paragraph")}
-        page = _page(part, [str(tag).partition("-")[0] for tag in tags.iloc[first:last].tolist()], first)
-        listed = [(start, end, _KINDS[unit.kind]) for start, end, unit in spaced.spans(page.letters)]
-        yield doc, page, find(page, listed, kinds)
+    listed = [(start, end, _KINDS[unit.kind]) for start, end, unit in spaced.spans(page.letters)]
+    return find(page, listed, kinds)
 
 
-def _page(part: dict[str, list[Any]], tags: list[str], first: int) -> Page:
+def _page(rows: Arrays, first: int, last: int) -> Page:
     """Spell a document as its tokens do, with spaces between words and breaks between paragraphs."""
-    letters = [" "] * max(part["end"])
-    last = 0
-    columns = (part[name] for name in ("start", "end", "surface", "paragraph"))
-    for start, end, surface, paragraph in zip(*columns, strict=True):
-        letters[start:end] = surface
-        if paragraph != last and start:
+    starts, ends = rows.start[first:last].tolist(), rows.end[first:last].tolist()
+    written, names = rows.vocabulary.written("surface"), rows.tags
+    letters = [" "] * max(ends)
+    last_paragraph = 0
+    columns = (rows.codes["surface"][first:last].tolist(), rows.numbers["paragraph"][first:last].tolist())
+    for start, end, code, paragraph in zip(starts, ends, *columns, strict=True):
+        letters[start:end] = written[code]
+        if paragraph != last_paragraph and start:
             letters[start - 1] = "\n"
-        last = paragraph
-    return Page("".join(letters), part["start"], part["end"], tags, first)
+        last_paragraph = paragraph
+    tags = [names[code] for code in rows.tag[first:last].tolist()]
+    return Page("".join(letters), starts, ends, tags, first)
 
 
 @cache

@@ -13,11 +13,12 @@ from analysis import schema
 from analysis.errors import OptionError
 from analysis.grammar import name_lists, saying, speech
 from analysis.grammar.attribution import Said
-from analysis.grammar.names import Name, Page, shown, title_of
+from analysis.grammar.names import Name, Page, shown
+from analysis.grammar.noun_runs import title_of
 from analysis.matcher.arrays import Arrays
 from analysis.messages import message
 from analysis.stats.counting import require_unredacted
-from analysis.stats.entities import named_pages
+from analysis.stats.entities import names_in, pages
 from analysis.tokens import Tokens
 from analysis.tokens.over_parts import stacked
 from analysis.tokens.tokens import arrays
@@ -105,7 +106,7 @@ def _quotations(tokens: Tokens) -> pd.DataFrame:
     found: list[Said] = []
     for piece in rows.pieces(documents=True):
         found += [_moved(said, piece.offset) for said in speech.find(piece)]
-    records, ambiguous = _records(tokens, rows, found)
+    records, ambiguous = _records(rows, found)
     table = pd.DataFrame(records, columns=[c.name for c in schema.QUOTATIONS])
     table = table.astype({c.name: _DTYPES[c.kind] for c in schema.QUOTATIONS})
     schema.describe(table, schema.About(chart="voices", ambiguous=ambiguous), source=tokens.recipe)
@@ -118,15 +119,16 @@ def _moved(said: Said, before: int) -> Said:
     return moved._replace(first=said.first + before, last=said.last + before) if said.first >= 0 else moved
 
 
-def _records(tokens: Tokens, rows: Arrays, found: list[Said]) -> tuple[list[tuple[object, ...]], tuple[str, ...]]:
+def _records(rows: Arrays, found: list[Said]) -> tuple[list[tuple[object, ...]], tuple[str, ...]]:
     """Write a row a quotation, and list the mentions that several persons fit."""
     by_doc: dict[str, list[Said]] = defaultdict(list)
     for said, doc in zip(found, rows.strings("doc", np.array([s.row for s in found], np.int64)), strict=True):
         by_doc[doc].append(said)
     records: list[tuple[object, ...]] = []
     unclear: dict[str, None] = {}
-    for doc, page, names in named_pages(tokens, docs=frozenset(by_doc)):
-        people = _People(page, names)
+    for doc, page in pages(rows, docs=frozenset(by_doc)):
+        speaks = any(said.first >= 0 for said in by_doc[doc])
+        people = _People(page, names_in(page) if speaks else [])
         for said in by_doc[doc]:
             who = people.speaker(rows, said)
             unclear |= dict.fromkeys(f"{doc}: {who.words}" for _ in range(who.words in people.unclear))
