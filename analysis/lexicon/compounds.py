@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import schema
 from analysis.messages import message
 
-LENGTHS = (2, 3, 4)
+_LENGTHS = (2, 3, 4)
 AFFIXES = ("XPN", "XSN")  # 화 in 국회선진화법
 Parts = tuple[str, ...]
 Side = tuple[int, int, bool, Parts]  # length of the run, joint, whether it is left of it, words
@@ -59,7 +59,7 @@ class Compounds:
         """Number the sequences of one to four linked rows that begin at each row, -1 where there is none."""
         # words 0 1 2 0 1 all linked: pairs 0 1 2 0 -1, since 0 1 stands twice
         found = {1: self._word.astype(np.int64)}
-        for size in LENGTHS:
+        for size in _LENGTHS:
             head, rest = found[size - 1][: 1 - size or None], self._word[size - 1 :]
             there = self._chain(size)
             pairs = head[there] * max(len(self.words), 1) + rest[there]
@@ -93,7 +93,7 @@ class Compounds:
 
     def counted(self, *, whole: bool) -> Iterator[tuple[Parts, int]]:
         """Count the runs by their words: all of them, or those that fill a written word."""
-        for size in LENGTHS:
+        for size in _LENGTHS:
             first, spaces = self._of(size)
             if whole:
                 first = first[self._opened[first] & self._closed[first + size - 1] & (spaces == 0)]
@@ -103,7 +103,7 @@ class Compounds:
     def grouped(self, often: Collection[Parts]) -> pd.DataFrame:
         """Count the runs that are among some, and note where each stands first: columns of `suggest`."""
         known = _flagged(self.words, {word for parts in often for word in parts})
-        tables = [self._grouped(size, known, often) for size in LENGTHS]
+        tables = [self._grouped(size, known, often) for size in _LENGTHS]
         return pd.concat(tables, ignore_index=True)
 
     def _grouped(self, size: int, known: _Flags, often: Collection[Parts]) -> pd.DataFrame:
@@ -136,7 +136,7 @@ class Compounds:
     def add_sides(self, sides: dict[Side, int], total: Counter[int]) -> None:
         """Add to the counts of some words left or right of a joint, and to those of all runs by their length."""
         known = _flagged(self.words, {word for *_, words in sides for word in words})
-        for size in LENGTHS:
+        for size in _LENGTHS:
             first, _ = self._of(size)
             total[size] += len(first)
             for joint in range(1, size):
