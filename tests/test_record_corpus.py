@@ -268,10 +268,12 @@ def test_the_command_line_builds_a_corpus_report(
 ) -> None:
     asked: list[Any] = []
     reading: list[dict[str, Any]] = []
+    stores: list[str | None] = []
 
     def build(sources: list[str], **options: Any) -> Path:
         asked.append((sources, options["codebook"], options["by"], options["out"]))
         reading.append(options["reading"])
+        stores.append(options["store"])
         return tmp_path / "x-corpus.html"
 
     monkeypatch.setattr(da.report, "build_corpus", build, raising=False)
@@ -284,11 +286,15 @@ def test_the_command_line_builds_a_corpus_report(
         assert asked.pop() == (["a.csv"], None, "outlet:갑=가나일보,다라일보;을=마바신문", str(tmp_path))
     assert cli.main(["report", "--corpus", "a.csv", "--errors", "report", "--column", "text=기사"]) == 0
     assert reading == [{}] * 3 + [{"errors": "report", "columns": {"text": "기사"}}]
+    assert cli.main(["report", "--corpus", "a.csv", "--store", "parts"]) == 0
+    assert stores == [None] * 4 + ["parts"]
     assert cli.main(["report", "x.txt", "--errors", "report"]) == 2
     assert "--errors is for a report on a corpus; name its files" in capsys.readouterr().err
     assert cli.main(["report", "x.txt", "--corpus", "a.csv"]) == 2
     assert cli.main(["report", "x.txt", "--by", "outlet"]) == 2
-    assert "--by and --groups are for a report on a corpus" in capsys.readouterr().err
+    assert "--by is for a report on a corpus" in capsys.readouterr().err
+    assert cli.main(["report", "x.txt", "--store", "parts"]) == 2
+    assert "--store is for a report on a corpus" in capsys.readouterr().err
 
 
 # the finding

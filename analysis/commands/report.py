@@ -9,6 +9,7 @@ from analysis.errors import MissingError, OptionError
 from analysis.messages import message
 
 _ABOUT = ("title", "author", "outlet", "date")  # of a document, that a user may set
+_OF_A_CORPUS = ("by", "groups", "store")
 _NONE = "none"  # in place of a codebook: count no frames
 _SHOWN = "solar-ledger"  # the article of the kit that is reported on besides the op-ed
 
@@ -53,6 +54,11 @@ def add_report(commands: output.Commands) -> None:
             "with --corpus: the two groups to compare, or sets of values such as 갑=가나일보,다라일보 을=마바신문"
         ),
     )
+    parser.add_argument(
+        "--store",
+        metavar="DIR",
+        help=message("with --corpus: folder that keeps the morphemes of very many documents (default: the cache)"),
+    )
     output.reading(parser, only=message(" (with --corpus)"))
 
 
@@ -62,8 +68,10 @@ def _run_report(chosen: argparse.Namespace) -> int:
 
     if chosen.corpus:
         return _corpus(chosen)
-    if chosen.by or chosen.groups:
-        msg = message("--by and --groups are for a report on a corpus; name its files or folder with --corpus")
+    if given := [name for name in _OF_A_CORPUS if getattr(chosen, name)]:
+        msg = message(
+            "--{option} is for a report on a corpus; name its files or folder with --corpus", option=given[0]
+        )
         raise OptionError(msg)
     inputs.refuse_read_options(chosen, what=message("a report on a corpus; name its files or folder with --corpus"))
     articles = _articles(chosen.articles)
@@ -143,6 +151,7 @@ def _corpus(chosen: argparse.Namespace) -> int:
         lang=chosen.lang,
         record=chosen.record,
         out=chosen.out,
+        store=chosen.store,
         progress=output.log,
     )
     report.index(chosen.out)
