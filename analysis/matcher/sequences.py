@@ -119,8 +119,8 @@ class Sequences:
 
     def find_any(self, sequences: Iterable[Elements]) -> list[Match]:
         """Every match of several sequences, each once, in order of position: the longest star, the nearest gap."""
-        # Example: of (수출|소득) <0-3> (늘/VV|줄/VV) one pass follows 수출 and 소득 to 늘/VV and one to 줄/VV, since these
-        # go on alike
+        # Example: of (수출|소득) <0-3> (늘/VV|줄/VV) one pass follows 수출 and 소득 to 늘/VV, and one to 줄/VV:
+        # sequences that go on alike are followed together
         begun: dict[Elements, list[_Places]] = {}
         for elements in sequences:
             starred = isinstance(elements[0], Star)
