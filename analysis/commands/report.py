@@ -69,9 +69,7 @@ def _run_report(chosen: argparse.Namespace) -> int:
     if chosen.corpus:
         return _corpus(chosen)
     if given := [name for name in _OF_A_CORPUS if getattr(chosen, name)]:
-        msg = message(
-            "--{option} is for a report on a corpus; name its files or folder with --corpus", option=given[0]
-        )
+        msg = message("--{option} is for a report on a corpus; name its files or folder with --corpus", option=given[0])
         raise OptionError(msg)
     inputs.refuse_read_options(chosen, what=message("a report on a corpus; name its files or folder with --corpus"))
     articles = _articles(chosen.articles)

@@ -62,7 +62,8 @@ def _cells(column: pd.Series[Any]) -> list[str]:
         return list(map(str, column.tolist()))
     if isinstance(column.dtype, pd.StringDtype | pd.CategoricalDtype):
         codes, values = pd.factorize(column)
-        return np.array([*map(_cell, values), ""], dtype=object)[codes].tolist()  # -1 is a missing one
+        cells = [*map(_cell, values), ""]  # -1 is a missing one
+        return [cells[code] for code in codes.tolist()]
     return [_cell(value) for value in column]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -53,7 +54,7 @@ class Groups:
     period: dict[str, str]
     periods: tuple[str, ...]
 
-    @property
+    @cached_property
     def sides(self) -> tuple[str, str] | tuple[()]:
         """The compared groups, a and b: in the order of their names, as `framing.compare` has them."""
         names = sorted(self.pair.unique())
