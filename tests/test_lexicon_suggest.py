@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,7 +9,8 @@ import pandas as pd
 import pytest
 
 import analysis as da
-from analysis import errors, lexicon, paths
+from analysis import errors, lexicon, paths, schema
+from analysis.lexicon.compounds import Compounds
 from analysis.lexicon.suggest import signed_g2
 
 Word = tuple[str, str]  # surface and tag; " " between two words is a space in the text
@@ -139,3 +141,23 @@ def test_wrong_options_and_nothing_to_propose() -> None:
     nothing = lexicon.suggest(tokens("강"))
     assert nothing.empty
     assert list(nothing.columns) == [c.name for c in lexicon.SUGGESTIONS]
+
+
+def test_runs_are_counted_over_joints_and_written_words() -> None:
+    runs = Compounds(tokens("공유 부엌 조합", "공유+부엌+을/JKO", "부엌 조합").table, schema.NOUN_TAGS)
+    assert runs.nouns == 7
+    assert dict(runs.counted(whole=False)) == {("공유", "부엌"): 2, ("부엌", "조합"): 2, ("공유", "부엌", "조합"): 1}
+    assert dict(runs.counted(whole=True)) == {("공유", "부엌"): 1}  # 공유부엌을
+    found = runs.grouped({("공유", "부엌")}).iloc[0]
+    assert (found["n"], found["n_closed"], found["docs"], found["start"], found["end"]) == (2, 1, 1, 0, 5)
+    sides = {(2, 1, True, ("부엌",)): 0, (2, 1, False, ("조합",)): 0, (3, 1, False, ("부엌", "조합")): 0}
+    total: Counter[int] = Counter()
+    runs.add_sides(sides, total)
+    assert list(sides.values()) == [2, 2, 1]  # 부엌 stands left of 조합 twice, and both right of 공유 once
+    assert dict(+total) == {2: 4, 3: 1}
+
+
+def test_tokens_without_a_row_have_no_compounds() -> None:
+    nothing = SimpleNamespace(table=tokens("공유 부엌").table.head(0))
+    assert lexicon.suggest(nothing).empty
+    assert lexicon.accept(nothing).empty

@@ -1,4 +1,4 @@
-"""Runs of two to four nouns that stand together in a token table, counted by numbers instead of strings."""
+"""Candidates for compounds: runs of two to four nouns in a token table, counted by numbers in place of strings."""
 
 from __future__ import annotations
 
