@@ -198,8 +198,13 @@ class PartedTokens(Tokens):
 
     def _question(self, question: Sequence[str]) -> list[str]:
         """Name a question with what its answer follows from."""
+        return [*question, self._made]
+
+    @cached_property
+    def _made(self) -> str:
+        """Hash how the tokens were made; a recipe may name a million copies."""
         made = json.dumps([self.recipe.to_dict(), [len(part.docs) for part in self._held]], ensure_ascii=False)
-        return [*question, hashlib.sha256(made.encode("utf-8", "surrogatepass")).hexdigest()]
+        return hashlib.sha256(made.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _words(self, lemmas: Collection[str], spelling: str) -> list[PartWords | None] | None:
         """Say what every part holds of some lemmas and of a spelling; None where only its rows say it."""

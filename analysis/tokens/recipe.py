@@ -70,7 +70,7 @@ class Recipe:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the recipe as plain data for JSON."""
-        data = asdict(self) | {"options": dict(self.options), "copies": dict(self.copies)}
+        data = vars(self) | {"options": dict(self.options), "copies": dict(self.copies)}
         for name in ("truncated", "given", "copies"):
             if not data[name]:
                 del data[name]
