@@ -173,8 +173,22 @@ def test_a_ratio_below_one_is_turned(planted: CorpusFacts) -> None:
     ],
 )
 def test_every_verdict_has_its_sentence(stands: Any, head: str, planted: CorpusFacts) -> None:
-    told = [replace(one, stands=stands) for one in planted.differences]
+    told = [replace(one, stands=stands, clusters_a=4) for one in planted.differences]
     assert said(replace(planted, differences=tuple(told)))[0] == head
+
+
+def test_values_that_do_not_vary_are_not_called_too_few(planted: CorpusFacts) -> None:
+    """Both groups print the same texts: hundreds of articles, and no error to be estimated."""
+    told = replace(
+        planted.differences[0], stands="untested", clusters_a=5, clusters_b=5, ratio=1.0, low=None, high=None,
+        p=None, p_adjusted=None,
+    )  # fmt: skip
+    head, more = said(replace(planted, differences=(told,)))
+    assert head == "가람일보와 나래신문의 차이를 검정할 수 없다"
+    assert more.endswith("값이 모두 같거나, 두 집단이 같은 글을 싣고 한쪽에 어휘가 없어 검정하지 않는다.")
+    assert said(replace(planted, differences=(told,)), "en")[0] == (
+        "A difference between 가람일보 and 나래신문 cannot be tested"
+    )
 
 
 def test_one_group_no_dates_and_no_outlets_each_say_so(tmp_path: Path) -> None:

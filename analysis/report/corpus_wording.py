@@ -179,7 +179,15 @@ def headline(wording: Wording) -> Markup:
     states = {one.stands for one in facts.differences}
     if "open" in states:
         return wording.rich("finding.open", a=a, b=b)
-    return wording.rich("finding.untested" if "untested" in states else "finding.absent", a=a, b=b)
+    return wording.rich(f"finding.{_no_test(facts) or 'absent'}", a=a, b=b)
+
+
+def _no_test(facts: CorpusFacts) -> str:
+    """Say why a difference has no test: too few documents, or values that do not vary; empty where all have one."""
+    untested = [one for one in facts.differences if one.stands == "untested"]
+    if any(min(one.clusters_a, one.clusters_b) < _FEWEST_FOR_P for one in untested):
+        return "untested"
+    return "untestable" if untested else ""
 
 
 def _frames(wording: Wording, told: list[Difference]) -> list[Marked]:
@@ -248,8 +256,8 @@ def lede(wording: Wording) -> list[Markup]:
     if not facts.differences:
         return [_why_alone(wording)]
     said = [_difference(wording, one) for one in facts.differences]
-    if any(one.stands == "untested" for one in facts.differences):
-        said.append(wording.rich("lede.no_p", least=_FEWEST_FOR_P))
+    if why := _no_test(facts):
+        said.append(wording.rich("lede.no_p" if why == "untested" else "lede.untestable", least=_FEWEST_FOR_P))
     open_ = [one for one in facts.differences if one.stands == "open"]
     if open_:
         key = "open_all" if len(open_) == len(facts.differences) else "open_some"
