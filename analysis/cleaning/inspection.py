@@ -313,7 +313,7 @@ _WRONG = re.compile(f"(?<![가-힣])(?:{'|'.join(word for word in _KNOWN if word
 _WORD = re.compile("[가-힣ㄱ-ㅣ]+")
 _LOOSE = re.compile("[ㄱ-ㅎ][ㅏ-ㅣ](?:[ㄱ-ㅎ](?![ㅏ-ㅣ]))?")
 _GLUED = re.compile("([가-힣])(?=([ㅋㅎ]))")  # 좋앜ㅋ: a laugh that was typed into the syllable before it
-_ODD = re.compile(f"{_WRONG.pattern}|[ㄱ-ㅎ][ㅏ-ㅣ]|[가-힣][ㅋㅎ]")  # without which no word of a text is suspect
+_ODD = re.compile("|".join(rule.pattern for rule in (_WRONG, _LOOSE, _GLUED)))  # without it no word is suspect
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema
-from analysis.messages import message
+from analysis.matcher.arrays import Arrays, view
 
 _LENGTHS = (2, 3, 4)
 AFFIXES = ("XPN", "XSN")  # 화 in 국회선진화법
@@ -30,16 +30,15 @@ class Compounds:
     # A run ends before another sentence, a row that was dropped between (a gap in i), and two spaces or more.
 
     def __init__(self, table: pd.DataFrame, tags: Sequence[str]) -> None:
-        schema.check(table, schema.TOKENS, what=message("tokens table"))
-        names, tag = _coded(table["tag"])
+        rows = view(table)
+        names, tag = rows.vocabulary.written("tag"), rows.codes["tag"]
         among = _flagged(names, tags)[tag]
         self.nouns = int(_flagged(names, schema.NOUN_TAGS)[tag].sum())
-        self.words, surface = _coded(table["surface"])
-        self._docs, doc = _coded(table["doc"])
-        sentence, i, self._start, self._end = (
-            table[name].to_numpy()[among] for name in ("sentence", "i", "start", "end")
-        )
-        opened, closed = _word_edges(table, names, tag, surface == self._code_of("들"), doc)
+        self.words, self._docs = rows.vocabulary.written("surface"), rows.vocabulary.written("doc")
+        surface, doc = (rows.codes[name].astype(np.int64) for name in ("surface", "doc"))
+        numbers = (rows.numbers[name][among] for name in ("sentence", "i", "start", "end"))
+        sentence, i, self._start, self._end = numbers
+        opened, closed = _word_edges(rows, surface == self._code_of("들"))
         self._opened, self._closed = opened[among], closed[among]
         self._word, self._doc, tag = surface[among], doc[among], tag[among]
         self._affix = _flagged(names, AFFIXES)[tag]
@@ -155,26 +154,20 @@ class Compounds:
         return kept
 
 
-def _coded(column: pd.Series[Any]) -> tuple[list[str], _Ints]:
-    """Return the distinct strings of a column and the number of each row's."""
-    kind = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
-    return kind.cat.categories.astype(str).tolist(), kind.cat.codes.to_numpy().astype(np.int64)
-
-
 def _flagged(strings: Sequence[str], wanted: Collection[str]) -> _Flags:
     """Tell which strings are among some."""
     among = set(wanted)
     return np.fromiter((string in among for string in strings), np.bool_, len(strings))
 
 
-def _word_edges(table: pd.DataFrame, tags: list[str], tag: _Ints, plural: _Flags, doc: _Ints) -> tuple[_Flags, _Flags]:
+def _word_edges(rows: Arrays, plural: _Flags) -> tuple[_Flags, _Flags]:
     """Which rows begin a written word, and which end it but for particles, endings, bound nouns and -하다."""
     # 국회선진 of 국회/선진/화/법 is closed by nothing; 인공지능 of 인공/지능/을 is opened by 인공 and closed by 지능.
+    tags, tag, doc = rows.vocabulary.written("tag"), rows.codes["tag"], rows.codes["doc"]
     marks = [name[:1] in {"S", "W"} and name not in {"SL", "SH", "SN"} for name in tags]
     closing = [name[:1] in {"J", "V", "E"} or name in {"XSV", "XSA", "NNB"} for name in tags]
     sign, ends = np.array(marks, np.bool_)[tag], np.array(closing, np.bool_)[tag]
-    start, end = table["start"].to_numpy(), table["end"].to_numpy()
-    touches = np.append((doc[1:] == doc[:-1]) & (start[1:] == end[:-1]), False)
+    touches = np.append((doc[1:] == doc[:-1]) & (rows.start[1:] == rows.end[:-1]), False)
     opened = np.append(True, ~touches[:-1] | sign[:-1])
     closed = ~touches | np.append((sign | ends | plural)[1:], True)
-    return opened[: len(table)], closed[: len(table)]  # of no row there is one too many
+    return opened[: len(rows)], closed[: len(rows)]  # of no row there is one too many

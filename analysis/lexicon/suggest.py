@@ -73,13 +73,9 @@ def suggest(tokens: HasTable, *, minimum: int = 3, top: int = 50, units: Units |
         if value < 1:
             msg = message("{name} must be 1 or more, not {value}", name=name, value=value)
             raise OptionError(msg)
-    counted: Counter[Parts] = Counter()
-    number = 0
-    for piece in _pieces(tokens, schema.NOUN_TAGS):
-        _add(counted, piece.counted(whole=False))
-        number += 1
+    counted, _, pieces = _counted(tokens, schema.NOUN_TAGS, whole=False)
     often = {parts for parts, n in counted.items() if n >= minimum}
-    found = _scored(_pieces(tokens, schema.NOUN_TAGS) if number > 1 else [piece], often)
+    found = _scored(pieces, often)
     inside = _inside(found)
     listed = _unlisted(found[~inside], units)
     listed = listed.sort_values(["g2", "unit"], ascending=[False, True], ignore_index=True).head(top)
@@ -112,15 +108,10 @@ def accept(tokens: HasTable, *, units: Units | None = None) -> pd.DataFrame:
     ----------
     Bouma (2009), npmi; see `suggest`.
     """
-    whole: Counter[Parts] = Counter()
-    nouns = number = 0
-    tags = (*schema.NOUN_TAGS, *AFFIXES)
-    for piece in _pieces(tokens, tags):  # once for what is frequent enough, then for that alone: all would be too many
-        _add(whole, piece.counted(whole=True))
-        nouns, number = nouns + piece.nouns, number + 1
+    whole, nouns, pieces = _counted(tokens, (*schema.NOUN_TAGS, *AFFIXES), whole=True)
     least = max(2, nouns // _NOUNS_A_COMPOUND)
     often = {parts for parts, n in whole.items() if n >= least and "".join(parts).isalnum()}
-    found = _unlisted(_scored(_pieces(tokens, tags) if number > 1 else [piece], often), units)
+    found = _unlisted(_scored(pieces, often), units)
     closed = 2 * found["n_closed"] >= found["n"]
     found = found[closed & (found["npmi"].fillna(1) >= _NPMI)]
     found = found.sort_values(["n", "unit"], ascending=[False, True])
@@ -173,6 +164,18 @@ def _pieces(tokens: HasTable, tags: Sequence[str]) -> Iterator[Compounds]:
         yield Compounds(part.table, tags)
 
 
+def _counted(tokens: HasTable, tags: Sequence[str], *, whole: bool) -> tuple[Counter[Parts], int, Iterable[Compounds]]:
+    """Count the runs by their words, and the nouns; also give the pieces once more, for what is frequent enough."""
+    counted: Counter[Parts] = Counter()
+    nouns, held = 0, list[Compounds]()
+    for number, piece in enumerate(_pieces(tokens, tags)):
+        for parts, n in piece.counted(whole=whole):
+            counted[parts] += n
+        nouns += piece.nouns
+        held = [] if number else [piece]  # of several none: all would be too many
+    return counted, nouns, held or _pieces(tokens, tags)
+
+
 def _scored(pieces: Iterable[Compounds], often: set[Parts]) -> pd.DataFrame:
     """Score those runs that are frequent enough against all runs of their length."""
     grouped, joints = [], _Joints.of(often)
@@ -180,12 +183,6 @@ def _scored(pieces: Iterable[Compounds], often: set[Parts]) -> pd.DataFrame:
         grouped.append(runs.grouped(often))
         runs.add_sides(joints.sides, joints.total)
     return _added(grouped, joints)
-
-
-def _add(counted: Counter[Parts], more: Iterable[tuple[Parts, int]]) -> None:
-    """Add counts to others."""
-    for parts, n in more:
-        counted[parts] += n
 
 
 def _unlisted(found: pd.DataFrame, units: Units | None) -> pd.DataFrame:

@@ -257,7 +257,7 @@ def lede(wording: Wording) -> list[Markup]:
         return [_why_alone(wording)]
     said = [_difference(wording, one) for one in facts.differences]
     if why := _no_test(facts):
-        said.append(wording.rich("lede.no_p" if why == "untested" else "lede.untestable", least=_FEWEST_FOR_P))
+        said.append(wording.rich(f"lede.{why}", least=_FEWEST_FOR_P))
     open_ = [one for one in facts.differences if one.stands == "open"]
     if open_:
         key = "open_all" if len(open_) == len(facts.differences) else "open_some"
