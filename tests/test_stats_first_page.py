@@ -13,7 +13,8 @@ import pytest
 import analysis as da
 from analysis.matcher.arrays import view
 from analysis.stats.match_numbers import counted
-from analysis.stats.query import _morphemes, over_matches, prepare
+from analysis.stats.query import morphemes_of, prepare
+from analysis.stats.query_over_parts import over_matches
 from analysis.tokens import part_words, source
 
 SENTENCES = (
@@ -102,7 +103,7 @@ def test_what_is_known_of_every_lemma_is_what_a_search_of_the_parts_finds(folder
     prepare(queries, parts.recipe)
     known = 0
     for query in dict.fromkeys(queries):
-        numbers = counted(parts, query, lambda word: _morphemes(word, variants=True))
+        numbers = counted(parts, query, lambda word: morphemes_of(word, variants=True))
         if numbers is None:
             continue
         searched = over_matches(parts, query, lambda _, found: (len(found), found.overlapping), what="a test")
@@ -144,7 +145,7 @@ def test_the_first_asking_opens_the_parts_of_the_page(
 ) -> None:
     tokens = da.segment(CORPUS, cache=tmp_path, documents_per_part=1)
     opened.clear()
-    _morphemes(query, variants=True)
+    morphemes_of(query, variants=True)
     opened.clear()
     page(tokens, query, 1)
     assert (len(opened) if parts == 1 else min(len(opened), 24)) == parts

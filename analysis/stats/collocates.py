@@ -17,7 +17,8 @@ from analysis.messages import message
 from analysis.stats.coded import WITHIN, base_phrase, coded, require_least, require_tags, require_within
 from analysis.stats.counting import LAYERS, Tags
 from analysis.stats.joined import added, shared_terms, summed
-from analysis.stats.query import Matches, Query, find, over_matches
+from analysis.stats.query import Matches, Query, find
+from analysis.stats.query_over_parts import over_matches
 from analysis.tokens import Tokens
 from analysis.tokens.over_parts import reduced
 

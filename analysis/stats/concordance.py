@@ -27,7 +27,8 @@ from analysis.messages import english, message
 from analysis.messages.statements import stated
 from analysis.options import require_choice
 from analysis.stats.coded import require_least
-from analysis.stats.query import Matches, Query, over_matches
+from analysis.stats.query import Matches, Query
+from analysis.stats.query_over_parts import over_matches
 from analysis.tokens import Tokens
 from analysis.tokens.over_parts import documents_of
 

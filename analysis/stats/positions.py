@@ -16,7 +16,8 @@ from analysis.messages import message
 from analysis.options import require_choice
 from analysis.stats.coded import require_terms
 from analysis.stats.counting import LAYERS, Tags, Tally, complete, least_complete, phrase, tally
-from analysis.stats.query import Matches, missing, over_several
+from analysis.stats.query import Matches, missing
+from analysis.stats.query_over_parts import over_several
 from analysis.tokens import Tokens
 from analysis.tokens.counts import PARTS, Part, plain_tags
 from analysis.tokens.named_words import split_tag

@@ -18,9 +18,7 @@ import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import groupby
-from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -35,16 +33,12 @@ from analysis.matcher.spelling import canonical
 from analysis.memo import Memo
 from analysis.messages import in_korean, message
 from analysis.messages.libraries import told
-from analysis.stats.coded import coded
-from analysis.stats.match_numbers import Numbers, counted
 from analysis.stats.not_found import nothing_found
 from analysis.stats.spans import ITEM, overlapping, paragraphs, with_lemma
 from analysis.tokens import Recipe, Tokens, segment
-from analysis.tokens.over_parts import is_parted, over_parts, parts_at, rows_of_documents
-from analysis.tokens.tokens import arrays, doc_ids
+from analysis.tokens.tokens import arrays
 
 Query = str | pd.DataFrame
-_T = TypeVar("_T")
 _CONTEXTS = ("{}", "어제 {} 이야기가 나왔다.")
 _CONTEXT_OF_VERBS = "참 {}."
 _CUTS = {variants: Memo(20_000) for variants in (True, False)}  # lemmas of words that were asked for
@@ -66,7 +60,7 @@ class Matches:
 
 
 @dataclass
-class _Elsewhere:
+class Elsewhere:
     """What a query meets in the rest of a corpus, which one part of it cannot know."""
 
     # Two questions are asked of all parts: whether some words are one lemma (of a unit with a space), and whether a
@@ -93,183 +87,24 @@ _WORD, _LEMMA = "=", "+"  # how the questions begin: whether a word is found, wh
 def find(tokens: Tokens, query: Query) -> Matches:
     """Find a query in an ordinary table. Nothing found is warned of."""
     rows = arrays(tokens)
-    kind, text = _kind(query)
-    found = _search(rows, query, recipe=tokens.recipe)
+    kind, text = kind_of(query)
+    found = search(rows, query, recipe=tokens.recipe)
     if isinstance(query, pd.DataFrame) or len(found):
         return found
-    return replace(found, caution=_nothing(tokens, kind, text, level=4))
+    return replace(found, caution=warn_of_nothing(tokens, kind, text, level=4))
 
 
-def _search(rows: Arrays, query: Query, *, recipe: Recipe, elsewhere: _Elsewhere | None = None) -> Matches:
+def search(rows: Arrays, query: Query, *, recipe: Recipe, elsewhere: Elsewhere | None = None) -> Matches:
     """Find a query; of overlapping matches the leftmost counts, of those the longest."""
     if isinstance(query, pd.DataFrame):
         return _without_overlaps(*_hit_rows(rows, query), "코드북에 걸린 곳")
-    kind, text = _kind(query)
+    kind, text = kind_of(query)
     if kind == "lemma":
-        return _without_overlaps(*_lemmas(rows, text, recipe, elsewhere or _Elsewhere()), text)
+        return _without_overlaps(*_lemmas(rows, text, recipe, elsewhere or Elsewhere()), text)
     return _without_overlaps(*_KINDS[kind](rows, text), text)
 
 
-class _Met(NamedTuple, Generic[_T]):
-    """What a query met in the parts of some tokens, one after the other."""
-
-    pieces: list[_T]
-    matches: int
-    overlapping: int
-    written: str
-    caution: tuple[str, ...] | None
-
-
-def over_matches(
-    tokens: Tokens,
-    query: Query,
-    call: Callable[..., _T],
-    *,
-    what: str,
-    whole: bool = True,
-    beside: Callable[[Sequence[str] | None], Any] | None = None,
-    first: int | None = None,
-) -> _Met[_T]:
-    """Find a query in every part, and call on its rows and matches. Nothing found is warned of.
-
-    With `first` so many matches are enough for the caller: once it is known how many every part holds, later parts are
-    not opened.
-    """
-    kind, text = _kind(query)
-    rest = _by_document(query, tokens) if isinstance(query, pd.DataFrame) else None
-
-    def chosen(docs: Sequence[str] | None) -> tuple[Query, Any]:
-        own = query if rest is None else rest(docs)
-        return own, None if beside is None else beside(docs)
-
-    job = partial(_in_part, call=call, what=(what, whole))
-    counting = partial(_in_part, call=_nothing_made, what=(what, whole))
-    if first is not None and rest is None and (known := _numbers(tokens, kind, text, counting)):
-        some = parts_at(tokens, known.parts_with(first))
-        made = [one.made for one in over_parts(some, partial(job, said=known.said), beside=chosen)]
-        return _Met(made, sum(known.matches), sum(known.overlapping), text, None)
-    found, said = _agreed(tokens, job, beside=chosen)
-    if first is not None and rest is None:
-        Numbers([one.matches for one in found], [one.overlapping for one in found], said).note(tokens, kind, text)
-    return _met(tokens, found, kind, text)
-
-
-def over_each(
-    tokens: Tokens, queries: Sequence[str], call: Callable[..., _T], *, what: str, whole: bool = True
-) -> list[_Met[_T]]:
-    """Find several queries as `over_matches` finds one, in parts that are opened once for all of them."""
-    parted = is_parted(tokens)
-    job = partial(_in_part, call=call, what=(what, whole))
-    said: list[dict[str, bool]] = [{} for _ in queries]
-    while True:
-        each = partial(_each_in_part, queries=queries, job=job, said=said if parted else [None] * len(queries))
-        found = list(zip(*over_parts(tokens, each), strict=True))
-        asked = [_together(own) for own in found]
-        if not parted or all(one.stands(known) for one, known in zip(asked, said, strict=True)):
-            break
-        said = [one.asked for one in asked]
-    return [_met(tokens, own, *_kind(query)) for own, query in zip(found, queries, strict=True)]
-
-
-def _met(tokens: Tokens, found: Sequence[_Part[_T]], kind: str, text: str) -> _Met[_T]:
-    """Add up what a query met in the parts."""
-    matches = sum(one.matches for one in found)
-    caution = None if kind == "hits" or matches else _nothing(tokens, kind, text, level=6)
-    return _Met([one.made for one in found], matches, sum(one.overlapping for one in found), found[0].written, caution)
-
-
-class _Part(NamedTuple, Generic[_T]):
-    """What a query met in one part."""
-
-    made: _T
-    matches: int
-    overlapping: int
-    written: str
-    asked: dict[str, bool]
-
-
-def _numbers(tokens: Tokens, kind: str, text: str, job: Callable[..., _Part[None]]) -> Numbers | None:
-    """Say how many matches every part holds, where that was noted or follows from the counts of its words."""
-    if (known := Numbers.noted(tokens, kind, text)) is not None:
-        return known
-    if kind != "lemma" or len(text.split()) > 1:
-        return None
-    matches = counted(tokens, text, lambda word: _morphemes(word, variants=tokens.recipe.variants != ""))
-    if matches is None or matches.count(None) == len(matches):
-        return None
-    said = {_WORD + text: True} if _is_plain(text) else {}
-    rest = [place for place, n in enumerate(matches) if n is None]
-    searched = over_parts(parts_at(tokens, rest), partial(job, said=said), beside=lambda _: (text, None))
-    met = dict(zip(rest, searched, strict=True)) if rest else {}
-    found = [met[place].matches if n is None else n for place, n in enumerate(matches)]
-    overlapping = [met[place].overlapping if place in met else 0 for place in range(len(found))]
-    known = Numbers(found, overlapping, said)
-    if rest:
-        known.note(tokens, kind, text)
-    return known
-
-
-def _nothing_made(rows: Arrays, found: Matches) -> None:
-    """Make nothing of the matches of a part but their number."""
-
-
-def _agreed(
-    tokens: Tokens,
-    job: Callable[..., _Part[_T]],
-    *,
-    beside: Callable[[Sequence[str] | None], Any] | None = None,
-) -> tuple[list[_Part[_T]], dict[str, bool]]:
-    """Ask every part, and once more where what all parts say together is not what each took it to be."""
-    parted = is_parted(tokens)
-    said: dict[str, bool] = {}
-    while True:
-        found = list(over_parts(tokens, partial(job, said=said if parted else None), beside=beside))
-        together = _together(found)
-        if not parted or together.stands(said):
-            return found, said
-        said = together.asked
-
-
-def _together(found: Iterable[_Part[_T]]) -> _Elsewhere:
-    """Answer for all parts what was asked of each."""
-    together = _Elsewhere()
-    for question, answer in (pair for one in found for pair in one.asked.items()):
-        together.asked[question] = together.asked.get(question, False) or answer
-    return together
-
-
-def _each_in_part(
-    part: Tokens, *, queries: Sequence[str], job: Callable[..., _Part[_T]], said: Sequence[dict[str, bool] | None]
-) -> list[_Part[_T]]:
-    """Find several queries in one part."""
-    return [job(part, (query, None), said=known) for query, known in zip(queries, said, strict=True)]
-
-
-def _in_part(
-    part: Tokens,
-    beside: tuple[Query, Any],
-    *,
-    call: Callable[..., _T],
-    what: tuple[str, bool],
-    said: dict[str, bool] | None,
-) -> _Part[_T]:
-    """Find a query in one part, and call on what was found."""
-    query, more = beside
-    elsewhere = _Elsewhere(said)
-    rows = coded(part, what=what[0], whole=what[1])
-    found = _search(rows, query, recipe=part.recipe, elsewhere=elsewhere)
-    made = call(rows, found) if more is None else call(rows, found, more)
-    return _Part(made, len(found), found.overlapping, found.written, elsewhere.asked)
-
-
-def _by_document(hits: pd.DataFrame, tokens: Tokens) -> Callable[[Sequence[str] | None], pd.DataFrame]:
-    """Choose the hits of some documents; refuse hits of documents that the tokens do not hold."""
-    schema.check(hits, schema.HITS, what=message("query: hits table"))
-    _require_held(hits, set(doc_ids(tokens)))
-    return rows_of_documents(hits)
-
-
-def _require_held(hits: pd.DataFrame, docs: Collection[str]) -> None:
+def require_held(hits: pd.DataFrame, docs: Collection[str]) -> None:
     """Refuse hits of documents that are not there."""
     if unknown := sorted(set(hits["doc"].astype(str)) - set(docs)):
         msg = message(
@@ -279,7 +114,7 @@ def _require_held(hits: pd.DataFrame, docs: Collection[str]) -> None:
         raise OptionError(msg)
 
 
-def _kind(query: Query) -> tuple[str, str]:
+def kind_of(query: Query) -> tuple[str, str]:
     """Part the kind of a query from its text; refuse what is none."""
     if isinstance(query, pd.DataFrame):
         return "hits", ""
@@ -305,34 +140,21 @@ def _kind(query: Query) -> tuple[str, str]:
     return kind, text
 
 
-def over_several(tokens: Tokens, words: Sequence[str], call: Callable[[Tokens, list[Matches]], _T]) -> list[_T]:
-    """Find in every part the places where words are several morphemes, and call on the part and the matches of each."""
-    found, _ = _agreed(tokens, partial(_several, words=words, call=call))
-    return [one.made for one in found]
-
-
-def _several(
-    part: Tokens,
-    *,
-    words: Sequence[str],
-    call: Callable[[Tokens, list[Matches]], _T],
-    said: dict[str, bool] | None,
-) -> _Part[_T]:
-    """Find the places of one part where words are several morphemes, and call on it."""
-    elsewhere, matches = _Elsewhere(said), []
-    rows = arrays(part)
+def several_morphemes(rows: Arrays, words: Sequence[str], *, recipe: Recipe, elsewhere: Elsewhere) -> list[Matches]:
+    """Find the places where words are several morphemes; none in rows that are not whole."""
+    matches = []
     for word in words if rows.is_whole else ():
-        first, last = _words(rows, word.split(), part.recipe, elsewhere)
+        first, last = _words(rows, word.split(), recipe, elsewhere)
         matches.append(_without_overlaps(first[last > first], last[last > first], word))
-    return _Part(call(part, matches), 0, 0, "", elsewhere.asked)
+    return matches
 
 
 def missing(tokens: Tokens, text: str) -> str:
     """Warn of a lemma that was not found, and return the sentence in Korean."""
-    return _nothing(tokens, "lemma", text, level=5)[0]
+    return warn_of_nothing(tokens, "lemma", text, level=5)[0]
 
 
-def _nothing(tokens: Tokens, kind: str, text: str, *, level: int) -> tuple[str, ...]:
+def warn_of_nothing(tokens: Tokens, kind: str, text: str, *, level: int) -> tuple[str, ...]:
     """Warn that nothing was found, and return the sentence in Korean."""
     sentence = nothing_found(tokens, kind, text)
     warnings.warn(sentence(message), NothingFoundWarning, stacklevel=level)
@@ -358,7 +180,7 @@ _Spans = tuple[Ints, Ints]  # first and last rows
 _NONE: _Spans = (np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
-def _lemmas(rows: Arrays, text: str, recipe: Recipe, elsewhere: _Elsewhere) -> _Spans:
+def _lemmas(rows: Arrays, text: str, recipe: Recipe, elsewhere: Elsewhere) -> _Spans:
     """Rows where lemmas, words of several morphemes among them, follow one another in one sentence."""
     items = text.split()
     named = _named(rows, items, elsewhere)
@@ -366,7 +188,7 @@ def _lemmas(rows: Arrays, text: str, recipe: Recipe, elsewhere: _Elsewhere) -> _
     return found if named == items else _beside(rows, _in_a_row(rows, named, recipe, elsewhere), found)
 
 
-def _named(rows: Arrays, items: list[str], elsewhere: _Elsewhere) -> list[str]:
+def _named(rows: Arrays, items: list[str], elsewhere: Elsewhere) -> list[str]:
     """Join items that the merged layer has as one lemma with spaces, the longest first."""
     # a unit 전기 요금: 전기 요금 인상 -> "전기 요금", "인상"; 전기 요금/NNG -> "전기 요금/NNG"
     named: list[str] = []
@@ -381,7 +203,7 @@ def _named(rows: Arrays, items: list[str], elsewhere: _Elsewhere) -> list[str]:
     return named
 
 
-def _in_a_row(rows: Arrays, items: list[str], recipe: Recipe, elsewhere: _Elsewhere) -> _Spans:
+def _in_a_row(rows: Arrays, items: list[str], recipe: Recipe, elsewhere: Elsewhere) -> _Spans:
     """Rows where items follow one another in one sentence."""
     found: _Spans | None = None
     for is_plain, run in groupby(items, _is_plain):
@@ -397,7 +219,12 @@ def _is_plain(item: str) -> bool:
     return "*" not in item and " " not in item and not ITEM.fullmatch(item)
 
 
-def _words(rows: Arrays, items: list[str], recipe: Recipe, elsewhere: _Elsewhere) -> _Spans:
+def answer_where_found(word: str) -> dict[str, bool]:
+    """Answer what a query of one word asks of all parts, where one of them has the word."""
+    return {_WORD + word: True} if _is_plain(word) else {}
+
+
+def _words(rows: Arrays, items: list[str], recipe: Recipe, elsewhere: Elsewhere) -> _Spans:
     """Rows of words that stand in a row: by their lemmas, by those of their morphemes, by their characters."""
     # 업무 협약: 업무 and 협약 in a row, whether spaced or not, and the one row 업무협약 of the merged layer
     joined = "".join(items)
@@ -408,7 +235,7 @@ def _words(rows: Arrays, items: list[str], recipe: Recipe, elsewhere: _Elsewhere
         found = _beside(rows, _single(with_lemma(rows, joined)), found)
     else:
         found = _single(with_lemma(rows, joined))
-    for lemmas in _morphemes(" ".join(items), variants=recipe.variants != "") if _is_kit(recipe) else ():
+    for lemmas in morphemes_of(" ".join(items), variants=recipe.variants != "") if _is_kit(recipe) else ():
         spans = _single(with_lemma(rows, lemmas[0]))
         for lemma in lemmas[1:]:
             spans = _joined(rows, spans, _single(with_lemma(rows, lemma)))
@@ -436,9 +263,9 @@ def prepare(terms: Iterable[str], recipe: Recipe) -> None:
     _cut([word for word in words if _CUTS[variants].get(word) is None], variants=variants)
 
 
-def _morphemes(words: str, *, variants: bool) -> tuple[tuple[str, ...], ...]:
+def morphemes_of(words: str, *, variants: bool) -> tuple[tuple[str, ...], ...]:
     """Lemmas of words of several morphemes, as the analyser cuts them alone and in a sentence."""
-    # Example: _morphemes("행복하다", variants=True) gives (('행복', '하'),): the 다 of the dictionary form is no part
+    # Example: morphemes_of("행복하다", variants=True) gives (('행복', '하'),): the 다 of the dictionary form is no part
     if _CUTS[variants].get(words) is None:
         _cut([words], variants=variants)
     found: tuple[tuple[str, ...], ...] = _CUTS[variants].get(words)
@@ -570,7 +397,7 @@ def _hit_rows(rows: Arrays, hits: pd.DataFrame) -> tuple[Ints, Ints]:
     schema.check(hits, schema.HITS, what=message("query: hits table"))
     docs = rows.strings("doc", edges(rows.doc)[:-1])
     base = {doc: int(at) for doc, at in zip(docs, (rows.place[0] - rows.start)[edges(rows.doc)[:-1]], strict=True)}
-    _require_held(hits, base)
+    require_held(hits, base)
     moved = hits["doc"].astype(str).map(base).to_numpy(dtype=np.int64)
     low, high = (np.add(hits[name].to_numpy(dtype=np.int64), moved, dtype=np.int64) for name in ("start", "end"))
     first, last = overlapping(rows, low, high)

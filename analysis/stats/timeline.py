@@ -19,7 +19,8 @@ from analysis.options import require_choice
 from analysis.stats.coded import require_readable, require_terms
 from analysis.stats.counting import LAYERS
 from analysis.stats.placed import Placed
-from analysis.stats.query import Matches, over_each, prepare
+from analysis.stats.query import Matches, prepare
+from analysis.stats.query_over_parts import over_each
 from analysis.tokens import Tokens
 from analysis.tokens.over_parts import over_parts
 from analysis.tokens.tokens import arrays, doc_ids
