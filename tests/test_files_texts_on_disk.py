@@ -19,7 +19,8 @@ from analysis.cleaning import near_duplicates
 from analysis.errors import ReadError
 from analysis.files import texts_on_disk
 from analysis.files.texts_on_disk import TextById, TextsOnDisk
-from analysis.reading import texts_aside
+from analysis.reading import article_store
+from analysis.reading.article_store import ArticleStore
 
 TEXTS = ["봄이 왔다.", "", "첫째 줄\n둘째 줄", "끝 😀", "봄이 왔다."]
 PLAIN = pd.DataFrame({"doc": list("abcde"), "text": TEXTS})
@@ -194,12 +195,55 @@ def test_texts_go_to_the_disk_while_files_are_read(
     folder = in_files(table, tmp_path / "files")
     plain = da.read(folder)
     monkeypatch.setattr(corpora, "LARGE", least)
-    monkeypatch.setattr(texts_aside, "_ROOM", 50)  # two texts
+    monkeypatch.setattr(article_store, "_ROOM", 50)  # two texts
     large = da.read(folder)
     assert isinstance(large.documents["text"].array, TextsOnDisk)
     assert large.documents.astype({"text": "str"}).equals(plain.documents)
     assert large.removed.equals(plain.removed)
     assert large.removed["kind"].tolist() == ["row"]  # the copy of the fourth
+
+
+@pytest.mark.parametrize("least", [1, 60, 250])
+def test_texts_of_one_table_go_to_the_disk_while_its_rows_are_read(
+    table: Path, least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = da.read(table)
+    monkeypatch.setattr(corpora, "LARGE", least)
+    monkeypatch.setattr(article_store, "_ROOM", 50)  # two texts
+    held = []
+    write = ArticleStore._write
+    monkeypatch.setattr(ArticleStore, "_write", lambda store: (held.append(store._letters), write(store)))
+    large = da.read(table)
+    assert large.documents.astype({"text": "str"}).equals(plain.documents)
+    assert large.removed.equals(plain.removed)
+    longest = int(plain.documents["text"].str.len().max())
+    assert len(held) > 1  # written more than once, and never more than one text too late
+    assert max(held) < max(least, 50) + longest
+
+
+@pytest.mark.parametrize("least", [1, 60, 10_000])
+def test_a_table_that_fails_in_a_late_row_is_left_out_whole(
+    table: Path, least: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    head, *rows = table.read_text(encoding="utf-8").split("\n")
+    (folder / "가.csv").write_text("\n".join([head, *rows[:2]]), encoding="utf-8")
+    bad = "late,봄,가람일보,강가에 나무를 심었다."
+    (folder / "나.csv").write_text("\n".join([head, *rows[2:4], bad]), encoding="utf-8")
+    (folder / "다.csv").write_text("\n".join([head, *rows[4:]]), encoding="utf-8")
+    without = tmp_path / "without"
+    without.mkdir()
+    for name in ("가.csv", "다.csv"):
+        (without / name).write_bytes((folder / name).read_bytes())
+    plain = da.read(without)
+    monkeypatch.setattr(corpora, "LARGE", least)
+    monkeypatch.setattr(article_store, "_ROOM", 50)
+    with pytest.raises(ReadError, match="row 4, column 'date': '봄' is not a day"):
+        da.read(folder)
+    found = da.read(folder, errors="report")
+    assert found.documents.astype({"text": "str"}).equals(plain.documents)
+    assert found.unread["file"].tolist() == ["나.csv"]
 
 
 def test_files_that_share_an_id_and_differ_are_refused_on_the_disk_too(
@@ -218,7 +262,7 @@ def test_a_disk_that_becomes_full_while_files_are_read_loses_no_text(
     folder = in_files(table, tmp_path / "files")
     plain = da.read(folder)
     monkeypatch.setattr(corpora, "LARGE", 1)
-    monkeypatch.setattr(texts_aside, "_ROOM", 50)
+    monkeypatch.setattr(article_store, "_ROOM", 50)
     append = texts_on_disk._File._append
     written = []
 

@@ -13,6 +13,7 @@ from analysis.lexicon import dotted_words
 from analysis.reading import bigkinds, table
 from analysis.reading.house_text import house_pieces
 from analysis.reading.middle_dots import lost_dots
+from tests.made_rows import rows_and_removed
 
 KIT = paths.SEEDS / "tables" / "bigkinds-dots-example.csv"
 HEADERS = list(bigkinds._NAMES)
@@ -21,7 +22,7 @@ CUT = "동네 빵집이 문을 닫았다. 임대료 때문이라는 주인의 �
 
 
 def documents(path: Path, **options: object) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
-    return table._documents_of(path, **options)[:2]  # type: ignore[arg-type]
+    return rows_and_removed(table.read_table(path, **options))  # type: ignore[arg-type]
 
 
 def line(number: int, **cells: str) -> list[str]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import random
 import zipfile
 from pathlib import Path
@@ -16,8 +17,10 @@ import analysis as da
 from analysis import errors
 from analysis.cleaning import normalise
 from analysis.corpus import build
+from analysis.reading.article import Article
 from analysis.reading.grid import EPOCH_1900, EPOCH_1904, day, tidy
-from analysis.reading.table import _documents_of, read_table
+from analysis.reading.table import read_table
+from tests.made_rows import rows_and_removed
 
 TEXT = "동네 빵집이 문을 닫았다. 임대료 때문이다."
 OTHER = "강가에 나무를 심었다."
@@ -38,7 +41,7 @@ def book(folder: Path, *rows: list[object], name: str = "표.xlsx") -> Path:
 
 
 def documents(path: Path, **options: object) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
-    return _documents_of(path, **options)[:2]  # type: ignore[arg-type]
+    return rows_and_removed(read_table(path, **options))  # type: ignore[arg-type]
 
 
 def texts(path: Path, **options: object) -> list[str]:
@@ -130,11 +133,39 @@ def test_rows_without_text_and_empty_rows_are_listed(tmp_path: Path) -> None:
     ]
 
 
-def test_readers_hand_over_every_removed_line_once(tmp_path: Path) -> None:
-    path = csv(tmp_path, f'id,title,text\na,,{TEXT}\nb,,\nc,,"글자크기 설정\n{TEXT}\n{OTHER}"\n')
-    pairs = read_table(path)
-    assert [(item.row["doc"], [r["line"] for r in item.removed]) for item in pairs] == [("a", [3]), ("c", [4])]
-    assert ([item.row for item in pairs], [r for item in pairs for r in item.removed]) == documents(path)
+def test_rows_that_are_no_documents_are_told_with_the_first(tmp_path: Path) -> None:
+    corpus = da.read(csv(tmp_path, f'id,title,text\nz,,\na,,{TEXT}\nb,,\nc,,"글자크기 설정\n{TEXT}\n{OTHER}"\n'))
+    removed = corpus.removed
+    assert corpus.documents["doc"].tolist() == ["a", "c"]
+    assert removed[["doc", "line", "kind"]].to_numpy().tolist() == [
+        ["z", 2, "row"],
+        ["b", 4, "row"],
+        ["c", 5, "widget"],
+    ]
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_a_row_is_handed_over_before_later_ones_are_made(tmp_path: Path, ending: str) -> None:
+    rows = [{"date": "2026-01-07", "text": TEXT}, {"date": "봄", "text": OTHER}]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    if ending == "csv":
+        lines = ["date,text", *(",".join(row.values()) for row in rows)]
+    items = iter(read_table(csv(tmp_path, "\n".join(lines), name=f"표.{ending}")))
+    first = next(items)
+    assert isinstance(first, Article)
+    assert first.row["text"] == TEXT
+    with pytest.raises(errors.ReadError, match="'봄' is not a day"):
+        next(items)
+
+
+def test_rows_of_one_id_are_compared_wherever_they_stand(tmp_path: Path) -> None:
+    path = csv(tmp_path, f"id,text\na,{TEXT}\nb,{OTHER}\na,{TEXT}\nb,\nc,{OTHER} 끝.\n")
+    corpus = da.read(path)
+    assert corpus.documents["doc"].tolist() == ["a", "b", "c"]
+    assert corpus.removed[["doc", "line", "reason"]].to_numpy().tolist() == [
+        ["a", 4, "the same document stands in 표.csv, row 2"],
+        ["b", 5, "the row has no text"],
+    ]
 
 
 # -- columns --------------------------------------------------------------------------------------

@@ -35,7 +35,8 @@ from analysis.messages import message
 from analysis.messages.libraries import told
 from analysis.options import require_choice
 from analysis.progress import progress_bar
-from analysis.reading.article import Article, Reader
+from analysis.reading.article import Article, LeftOut, Reader
+from analysis.reading.article_store import ArticleStore
 from analysis.reading.decode import name_of
 from analysis.reading.docx import read_docx
 from analysis.reading.html import read_html
@@ -49,7 +50,6 @@ from analysis.reading.sources import File, find, find_article, folder_names
 from analysis.reading.table import ENDINGS as TABLES
 from analysis.reading.table import read_table
 from analysis.reading.text import read_text
-from analysis.reading.texts_aside import TextsAside
 from analysis.schema import reasons
 
 __all__ = ["read"]
@@ -173,7 +173,7 @@ def read(
         ending: reader if reader is read_conllu else partial(reader, treatment=asked)
         for ending, reader in _READERS.items()
     }
-    found = TextsAside(kept=furniture is not None)  # lines of furniture are looked for in all texts
+    found = ArticleStore(kept=furniture is not None)  # lines of furniture are looked for in all texts
     with serving():
         left_out = _load(found, sources, readers | dict.fromkeys(TABLES, table), errors=errors, cut=clean == "default")
     load_soon()
@@ -185,7 +185,7 @@ def read(
 
 
 def _load(
-    found: TextsAside, sources: Iterable[str | Path], readers: Mapping[str, Reader], *, errors: _Errors, cut: bool
+    found: ArticleStore, sources: Iterable[str | Path], readers: Mapping[str, Reader], *, errors: _Errors, cut: bool
 ) -> list[dict[str, object]]:
     """Read every source with the reader of its ending, minutes cut into turns; account for the files that are none."""
     removed: list[dict[str, object]] = []
@@ -195,11 +195,13 @@ def _load(
         with _accounted(str(source), removed, errors=errors):
             listing = find(source, endings=endings).inside(folder)
             removed += _account_left_out(listing.left_out)
-            with progress_bar(len(listing.files), what=message("reading "), unit=message(" files")) as step:
+            shown = None if len(listing.files) > 1 else False  # of one large table the rows are counted
+            with progress_bar(
+                len(listing.files), what=message("reading "), shown=shown, unit=message(" files")
+            ) as step:
                 for file in listing.files:
-                    with _accounted(file.name, removed, errors=errors):
-                        articles = _articles(file, readers, removed, errors=errors)
-                        found.take(turn for item in articles for turn in _turns(item)) if cut else found.take(articles)
+                    with _accounted(file.name, removed, errors=errors), found.whole():
+                        _take(found, file, readers, removed, errors=errors, cut=cut)
                     step()
     unread = [row for row in removed if row["kind"] == "unread"]
     if unread and not found.articles:
@@ -227,43 +229,61 @@ def _accounted(name: str, removed: list[dict[str, object]], *, errors: _Errors) 
         removed.append({"doc": "", "line": 0, "kind": "unread", "reason": told, "text": name_of(name)})
 
 
-def _articles(
-    file: File, readers: Mapping[str, Reader], removed: list[dict[str, object]], *, errors: _Errors
-) -> list[Article]:
-    """Read one file, or the members of one archive; note what an archive holds beside articles."""
+def _take(
+    found: ArticleStore,
+    file: File,
+    readers: Mapping[str, Reader],
+    removed: list[dict[str, object]],
+    *,
+    errors: _Errors,
+    cut: bool,
+) -> None:
+    """Take the articles of one file, or of the members of one archive; note what an archive holds beside articles."""
     if file.path.suffix.lower() != _ARCHIVE:
-        return list(_read_file(file, readers, inside=""))
-    articles: list[Article] = []
+        _take_file(found, file, readers, inside="", cut=cut)
+        return
     with unpacked(file.path, endings=[*readers, _ARCHIVE], tables=TABLES) as (members, left):
         removed += _account_left_out([(f"{file.name}/{name}", reason) for name, reason in left])
         for member in members:
-            with _accounted(f"{file.name}/{member.name}", removed, errors=errors):
-                articles += _read_file(member, readers, inside=file.name)
-    return articles
+            with _accounted(f"{file.name}/{member.name}", removed, errors=errors), found.whole():
+                _take_file(found, member, readers, inside=file.name, cut=cut)
 
 
-def _read_file(file: File, readers: Mapping[str, Reader], *, inside: str) -> Iterator[Article]:
+def _take_file(found: ArticleStore, file: File, readers: Mapping[str, Reader], *, inside: str, cut: bool) -> None:
+    """Take the articles of one file, minutes cut into turns, and what it tells of the rest."""
+    first = len(found.articles)
+    for item in _read_file(file, readers, inside=inside):
+        if isinstance(item, LeftOut):
+            found.account(item.removed, first=first)
+        else:
+            found.take(_turns(item) if cut else [item])
+
+
+def _read_file(file: File, readers: Mapping[str, Reader], *, inside: str) -> Iterator[Article | LeftOut]:
     """Read one file; ids and errors carry its place in the folder or archive."""
     where = f"{inside}/{file.name}" if inside else file.name
     if file.fault:
         raise file.fault
+    stem, place = name_of(file.path.stem), name_of(file.name.removesuffix(file.path.suffix))
+    source = name_of(where)
+    folder = {"folder": place.rpartition("/")[0]} if "/" in place else {}
     try:
-        found = [Article(*item) for item in readers[file.path.suffix.lower()](file.path)]
+        for item in readers[file.path.suffix.lower()](file.path):
+            found = item if isinstance(item, LeftOut) else Article(*item)
+            if isinstance(found, Article) and "sha256" in found.row:  # of a saved corpus: as it was first read
+                yield found
+                continue
+            removed = [row | {"doc": _id(str(row["doc"]), stem, place)} for row in found.removed]
+            if isinstance(found, LeftOut):
+                yield LeftOut(removed)
+            else:
+                about = {"doc": _id(found.row["doc"], stem, place), "source": source}
+                yield Article(folder | found.row | about, removed, found.origins, found.line)
     except KitError as error:
         if where == file.path.name:
             raise
         msg = message("in {where}: {error}", where=where, error=error)
         raise type(error)(msg) from error
-    stem, place = name_of(file.path.stem), name_of(file.name.removesuffix(file.path.suffix))
-    source = name_of(where)
-    folder = {"folder": place.rpartition("/")[0]} if "/" in place else {}
-    for item in found:
-        if "sha256" in item.row:  # of a saved corpus: ids and sources are those of the first reading
-            yield item
-            continue
-        doc = _id(item.row["doc"], stem, place)
-        removed = [row | {"doc": _id(str(row["doc"]), stem, place)} for row in item.removed]
-        yield Article(folder | item.row | {"doc": doc, "source": source}, removed, item.origins, item.line)
 
 
 def _id(doc: str, stem: str, place: str) -> str:
@@ -324,7 +344,7 @@ def _turns(item: Article) -> Iterator[Article]:
 
 
 def _combine(
-    found: TextsAside,
+    found: ArticleStore,
     left_out: list[dict[str, object]],
     *,
     duplicates: Policy,

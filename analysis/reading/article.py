@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +44,12 @@ class Article(NamedTuple):
     line: int = 0  # row of a table
 
 
+class LeftOut(NamedTuple):
+    """What a reader tells at its end of the file and of rows that are no documents."""
+
+    removed: list[dict[str, object]]
+
+
 class Cut(NamedTuple):
     """Something that is not in the body: its line in the source, what it is, why it is not, and its words."""
 
@@ -60,7 +66,7 @@ class Block(NamedTuple):
     text: str
 
 
-Reader = Callable[..., Sequence[Article | tuple[dict[str, str], list[dict[str, object]]]]]
+Reader = Callable[..., Iterable[Article | LeftOut | tuple[dict[str, str], list[dict[str, object]]]]]
 
 
 def article(

@@ -7,9 +7,11 @@ import datetime as dt
 import re
 import threading
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from analysis.cleaning import normalise
 from analysis.errors import OptionError, ReadError
@@ -68,6 +70,24 @@ def left_out(row: Mapping[str, str], reason: str) -> Note:
     return Note(int(row["_line"]), "row", reason, row["_row"], row["doc"])
 
 
+class _Rows(Protocol):
+    """Rows with their numbers, which can be gone through again and again: a list, or what is read anew each time."""
+
+    def __iter__(self) -> Iterator[Row]: ...
+
+    def __len__(self) -> int: ...
+
+
+class Reread:
+    """Rows that are made anew each time they are gone through, so that memory holds one of them."""
+
+    def __init__(self, make: Callable[[], Iterable[tuple[int, Sequence[Cell]]]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        return iter(self._make())
+
+
 @dataclass(frozen=True)
 class Grid:
     """A table: one header a column, rows that hold something, and an account of everything else."""
@@ -76,18 +96,12 @@ class Grid:
 
     name: str
     headers: tuple[str, ...]
-    rows: list[Row]
+    rows: _Rows
     notes: tuple[Note, ...] = ()
     epoch: dt.date | None = None
     header_row: int = 1
     sheets: tuple[str, ...] = ()  # others that could be read instead
     account: tuple[list[Cell], ...] = ()  # rows of the sheet that lists what was removed from a saved corpus
-
-    def taken(self) -> Iterator[Row]:
-        """Take the rows out one by one."""
-        self.rows.reverse()
-        while self.rows:
-            yield self.rows.pop()
 
 
 def from_csv(path: Path, *, wanted: Collection[str] = ()) -> Grid:
@@ -95,15 +109,19 @@ def from_csv(path: Path, *, wanted: Collection[str] = ()) -> Grid:
     tabs = path.suffix.lower() == ".tsv"
     if not tabs and is_utf8(path):
         with path.open(encoding="utf-8-sig", newline="") as file:
-            head = file.read(_HEAD)
-            delimiter, number = _delimiter(head)
-            if delimiter != "\t":  # tabs take a look at the whole
-                file.seek(0)
-                for _ in range(number - 1):
-                    file.readline()
-                records = enumerate(_records(file, delimiter, path.name), number)
-                return assemble(path.name, records, even=True, wanted=wanted)
+            delimiter, number = _delimiter(file.read(_HEAD))
+        if delimiter != "\t":  # tabs take a look at the whole
+            rows = Reread(lambda: _file_records(path, delimiter, number))
+            return assemble(path.name, rows, even=True, wanted=wanted)
     return from_text(text_of(path, limited=False), name=path.name, tabs=tabs, wanted=wanted)
+
+
+def _file_records(path: Path, delimiter: str, number: int) -> Iterator[tuple[int, list[str]]]:
+    """Read the records of a file from some line on, and number them from there."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for _ in range(number - 1):
+            file.readline()
+        yield from enumerate(_records(file, delimiter, path.name), number)
 
 
 def from_text(text: str, *, name: str, tabs: bool = False, wanted: Collection[str] = ()) -> Grid:
@@ -111,11 +129,14 @@ def from_text(text: str, *, name: str, tabs: bool = False, wanted: Collection[st
     delimiter, number = _delimiter(text[:_HEAD], tabs=tabs)
     if stated := _STATED.match(text):
         text = text[stated.end() :]
-    if delimiter == "\t" and not _quoted_tabs(text):
-        records: Iterable[list[str]] = (line.split("\t") for line in _lines(text))
-    else:
-        records = _records((line.group() for line in _LINE.finditer(text)), delimiter, name)
-    return assemble(name, enumerate(records, number), even=True, wanted=wanted)
+
+    def records() -> Iterable[list[str]]:
+        if lines is not None:
+            return (line.split("\t") for line in lines)
+        return _records((line.group() for line in _LINE.finditer(text)), delimiter, name)
+
+    lines = _lines(text) if delimiter == "\t" and not _quoted_tabs(text) else None
+    return assemble(name, Reread(lambda: enumerate(records(), number)), even=True, wanted=wanted)
 
 
 def _delimiter(head: str, *, tabs: bool = False) -> tuple[str, int]:
@@ -128,39 +149,84 @@ def _delimiter(head: str, *, tabs: bool = False) -> tuple[str, int]:
     return "\t" if tabs else max(_DELIMITERS, key=first.count), 1
 
 
-def assemble(
-    name: str, rows: Iterable[tuple[int, list[Cell] | list[str]]], *, even: bool, wanted: Collection[str]
-) -> Grid:
-    """Find the row of headers, number the rows below it and account for those above."""
-    filled: list[tuple[int, list[Cell] | list[str]]] = []
-    empty: list[int] = []
-    for number, cells in rows:
-        if all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in cells):
-            empty.append(number)
-        else:
-            filled.append((number, cells))
-    at, known = find_header([cells for _, cells in filled[:_DEEPEST]], wanted=wanted)
-    if len(filled) <= at + 1:
-        what = message("only headers and no row below them") if filled else message("no rows")
+def assemble(name: str, rows: Reread, *, even: bool, wanted: Collection[str]) -> Grid:
+    """Find the row of headers among the first filled rows, describe the rows below it and account for those above."""
+    head = list(islice(((number, cells) for number, cells in rows if not _is_empty(cells)), _DEEPEST))
+    at, known = find_header([cells for _, cells in head], wanted=wanted)
+    header_row, found = head[at] if head else (0, [])
+    headers = [tidy(plain(cell)) for cell in found]
+    shape = _Shape.of(rows, header_row, headers)
+    if not shape.below:
+        what = message("only headers and no row below them") if head else message("no rows")
         msg = message("{name} holds {what}; check that the right file or sheet was saved", name=name, what=what)
         raise ReadError(msg)
-    header_row, found = filled[at]
-    headers = [tidy(plain(cell)) for cell in found]
     if wanted and not known:  # a cover sheet, say; what it holds is told by the caller
-        headers += [""] * (max(len(cells) for _, cells in filled) - len(headers))
+        headers += [""] * (shape.longest - len(headers))
     notes = [
         Note(number, "row", "stands above the headers", " | ".join(plain(c) for c in cells if c != ""))
-        for number, cells in filled[:at]
+        for number, cells in head[:at]
     ]
-    kept: list[Row] = [
-        (number, _fitted(list(cells), len(headers), (name, number), even=even)) for number, cells in filled[at + 1 :]
-    ]
-    used = [i for i, h in enumerate(headers) if h or any(row[i] != "" for _, row in kept)]
+    _require_fitting(shape, len(headers), name, even=even)
+    used = [i for i, h in enumerate(headers) if h or i in shape.unnamed]
     named = tuple(headers[i] or f"column {column_letter(i)}" for i in used)
     _unlike(named, name)
-    if len(used) < len(headers):
-        kept = [(n, [row[i] for i in used]) for n, row in kept]
-    return Grid(name, named, kept, (*notes, *_empty_notes(empty)), header_row=header_row)
+    below = _Below(rows, header_row, used, shape.below)
+    return Grid(name, named, below, (*notes, *_empty_notes(shape.empty)), header_row=header_row)
+
+
+def _is_empty(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row holds nothing but blanks."""
+    return all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in cells)
+
+
+@dataclass(frozen=True)
+class _Below:
+    """The filled rows below the headers, with the cells of the columns that are used."""
+
+    rows: Reread
+    header_row: int
+    used: Sequence[int]
+    n: int
+
+    def __iter__(self) -> Iterator[Row]:
+        for number, cells in self.rows:
+            if number > self.header_row and not _is_empty(cells):
+                yield number, [cells[i] if i < len(cells) else "" for i in self.used]
+
+    def __len__(self) -> int:
+        return self.n
+
+
+@dataclass
+class _Shape:
+    """What one pass through the rows tells of those below the headers."""
+
+    below: int = 0  # filled rows
+    longest: int = 0  # cells of any row
+    empty: list[int] = field(default_factory=list)
+    first: dict[int, int] = field(default_factory=dict)  # number of cells to the first row that has so many
+    unnamed: set[int] = field(default_factory=set)  # columns without a header that hold something
+    over: tuple[int, int] | None = None  # number and cells of the first row that holds something beside the headers
+
+    @classmethod
+    def of(cls, rows: Reread, header_row: int, headers: Sequence[str]) -> _Shape:
+        """Go through all rows."""
+        shape, width = cls(), len(headers)
+        nameless = [i for i, header in enumerate(headers) if not header]
+        for number, cells in rows:
+            if _is_empty(cells):
+                shape.empty.append(number)
+                continue
+            shape.longest = max(shape.longest, len(cells))
+            if number <= header_row:
+                continue
+            shape.below += 1
+            shape.first.setdefault(len(cells), number)
+            shape.unnamed.update(i for i in nameless if i < len(cells) and cells[i] != "")
+            if len(cells) > width and (more := [i for i in range(width, len(cells)) if cells[i] != ""]):
+                shape.unnamed.update(more)
+                shape.over = shape.over or (number, len(cells))
+        return shape
 
 
 def find_header(rows: Sequence[Sequence[Cell | str]], *, wanted: Collection[str]) -> tuple[int, bool]:
@@ -205,13 +271,19 @@ def no_sheets(name: str, sheet: str | None) -> None:
 
 def _records(lines: Iterable[str], delimiter: str, name: str) -> Iterator[list[str]]:
     """Return the records of lines with their ends; the size limit of a cell is lifted meanwhile."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = 1
+    while (record := _next(reader, name, number)) is not None:
+        yield record
+        number += 1
+
+
+def _next(reader: Iterator[list[str]], name: str, number: int) -> list[str] | None:
+    """Return the next record, None behind the last; meanwhile the limit, which is one for all readers, is lifted."""
     with _FIELD_SIZE:
         usual = csv.field_size_limit(_LONGEST)
         try:
-            for record in csv.reader(lines, delimiter=delimiter, strict=True):
-                yield record
-                number += 1
+            return next(reader, None)
         except csv.Error as error:
             msg = message(
                 "{name}, row {number}: a quotation mark is not closed or not doubled ({error}); save the "
@@ -242,20 +314,23 @@ def _quoted_tabs(text: str) -> bool:
     return len(records) == len(lines)
 
 
-def _fitted(cells: list[Cell], width: int, at: tuple[str, int], *, even: bool) -> list[Cell]:
-    """Pad or cut a row to the number of headers; only empty cells may be cut."""
-    over = [cell for cell in cells[width:] if cell != ""]
-    if over or (even and len(cells) < width):
-        msg = message(
-            "{name}, row {row}: {n_cells} cells under {width} headers; a cell that holds the delimiter or a line "
-            "break must be quoted, and every column needs a header",
-            name=at[0],
-            row=at[1],
-            n_cells=len(cells),
-            width=width,
-        )
-        raise ReadError(msg)
-    return cells[:width] + [""] * (width - len(cells))
+def _require_fitting(shape: _Shape, width: int, name: str, *, even: bool) -> None:
+    """Refuse a row with more cells than headers, unless they are empty, and where rows are even one with fewer."""
+    unlike = [(row, n) for n, row in shape.first.items() if n < width and even]
+    if shape.over and shape.over[1] > width:
+        unlike.append(shape.over)
+    if not unlike:
+        return
+    row, n_cells = min(unlike)
+    msg = message(
+        "{name}, row {row}: {n_cells} cells under {width} headers; a cell that holds the delimiter or a line "
+        "break must be quoted, and every column needs a header",
+        name=name,
+        row=row,
+        n_cells=n_cells,
+        width=width,
+    )
+    raise ReadError(msg)
 
 
 def _unlike(headers: tuple[str, ...], name: str) -> None:

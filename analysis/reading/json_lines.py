@@ -13,7 +13,7 @@ from analysis.errors import ReadError
 from analysis.messages import message
 from analysis.messages.libraries import told
 from analysis.reading.decode import is_utf8, text_of
-from analysis.reading.grid import Cell, Grid, assemble
+from analysis.reading.grid import Cell, Grid, Reread, assemble
 
 _LONE = re.compile("[\ud800-\udfff]")  # half of a character, which an escape can write and no file can hold
 _LOST = "\ufffd"
@@ -22,12 +22,20 @@ _LOST = "\ufffd"
 def from_json_lines(path: Path, *, wanted: Collection[str] = ()) -> Grid:
     """Read a table of one object a line; a name that an object lacks is an empty cell."""
     # {"본문": "봄이 왔다."} and {"본문": "비가 온다.", "조회": 3} have the headers 본문 조회; the first has no 조회.
-    objects = [_object(line, path.name, number) for number, line in enumerate(_lines(path), 1)]
-    headers = list(dict.fromkeys(name for found in objects for name in found))
-    rows: list[tuple[int, list[Cell] | list[str]]] = [(0, [str(_cell(name)) for name in headers])]
-    rows += [(number, [found.get(name, "") for name in headers]) for number, found in enumerate(objects, 1)]
-    grid = assemble(path.name, rows, even=True, wanted=wanted)
+    headers = list(dict.fromkeys(name for _, found in _objects(path) for name in found))
+    head: tuple[int, list[Cell]] = (0, [str(_cell(name)) for name in headers])
+
+    def rows() -> Iterator[tuple[int, list[Cell]]]:
+        yield head
+        yield from ((number, [found.get(name, "") for name in headers]) for number, found in _objects(path))
+
+    grid = assemble(path.name, Reread(rows), even=True, wanted=wanted)
     return replace(grid, header_row=1)  # the names of the first object
+
+
+def _objects(path: Path) -> Iterator[tuple[int, dict[str, Cell]]]:
+    """Read the objects of a file with the numbers of their lines."""
+    return ((number, _object(line, path.name, number)) for number, line in enumerate(_lines(path), 1))
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -43,7 +43,7 @@ def documents(grid: Grid, *, defused: bool) -> tuple[list[dict[str, str]], list[
     rows: list[dict[str, str]] = []
     notes: list[Note] = []
     known: set[str] = set()
-    for number, cells in grid.taken():
+    for number, cells in grid.rows:
         row = {header: _text(cell, defused) for header, cell in zip(grid.headers, cells, strict=True)}
         as_it_stood = " | ".join(row.values())
         if not row["doc"].strip():

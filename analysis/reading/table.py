@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.cleaning import GUESSED, Origins, Traced, Treatment, joined, normalise, repeats, treat, wire
 from analysis.errors import OptionError, ReadError
 from analysis.messages import message
+from analysis.progress import progress_bar
 from analysis.reading import bigkinds, saved
-from analysis.reading.article import WIRED, WIRED_REASON, Article
+from analysis.reading.article import WIRED, WIRED_REASON, Article, LeftOut
 from analysis.reading.decode import name_of
 from analysis.reading.grid import Cell, Grid, Note, day, from_csv, key, left_out, no_sheets, plain, tidy
 from analysis.reading.json_lines import from_json_lines
@@ -23,8 +25,6 @@ from analysis.schema import reasons
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".xlsx", ".xls", ".ods")
 _LOG = logging.getLogger(__name__)
-
-_Documents = tuple[list[dict[str, str]], list[dict[str, object]], list[int], dict[str, Origins]]
 
 _FIELDS = ("doc", "text", "title", "author", "post", "outlet", "date", "time", "section", "licence")
 _HEADERS: dict[str, tuple[str, ...]] = {
@@ -85,103 +85,152 @@ def read_table(
     first: bool = False,
     middle_dots: str = "restore",
     treatment: Treatment = GUESSED,
-) -> list[Article]:
-    """Read documents from a table, as the other readers hand them over."""
-    rows, removed, lines, origins = _documents_of(
-        path,
-        columns=columns,
-        sheet=sheet,
+) -> Iterator[Article | LeftOut]:
+    """Read documents from a table one after the other, as the other readers hand them over; then what is none."""
+    bigkinds.require_policies(excluded=excluded, middle_dots=middle_dots)
+    grid = _grid(path, columns, sheet)
+    if saved.recognise(grid, columns=columns):
+        yield from _saved(grid, path, first=first)
+    elif bigkinds.recognise(grid.headers):
+        plan = _plan(bigkinds.renamed(grid), columns or {})
+        yield from _export(plan, path, treatment, excluded=excluded, first=first, middle_dots=middle_dots)
+    else:
+        yield from _one_by_one(_plan(grid, columns or {}), path, treatment, first=first)
+
+
+def _one_by_one(plan: _Plan, path: Path, treatment: Treatment, *, first: bool) -> Iterator[Article | LeftOut]:
+    """Make documents of rows while they are read; only rows whose ids come more than once wait for each other."""
+    stem, source, titled = name_of(path.stem), name_of(path.name), "title" in plan.fields
+    rest = _Notes([*plan.grid.notes, *plan.notes], path, stem)
+    repeating, met = _repeating(plan), set[str]()
+    waiting: list[dict[str, str]] = []
+    with progress_bar(len(plan.grid.rows), what=message("reading "), unit=message(" rows")) as step:
+        for row, notes in _made(plan, stem, _of_rows(plan, treatment), told=repeating):
+            step()
+            if row is not None and row["doc"] in repeating:
+                waiting.append(dict(row))
+            if row is None or row["doc"] in met:
+                rest.add(notes)
+                continue
+            if row["doc"] in repeating:
+                met.add(row["doc"])
+            rest.warn_of(notes)
+            cut = _unwired(row, treatment) if titled and treatment.clean != "none" and row["kind"] in WIRED else []
+            yield _article(row, [*rest.listed(notes), *cut], source)
+    repeated = repeats(waiting, place=lambda at: _place(source, waiting[at]["_line"]), first=first)
+    rest.add(left_out(waiting[at], reason) for at, reason in repeated.items())
+    yield LeftOut(rest.told())
+
+
+def _repeating(plan: _Plan) -> frozenset[str]:
+    """Find the ids that stand in more than one row."""
+    if "doc" not in plan.fields:
+        return frozenset()
+    at, met, twice = plan.fields["doc"], set[str](), set[str]()
+    for _, cells in plan.grid.rows:
+        doc = tidy(plain(cells[at]))
+        (twice if doc in met else met).add(doc)
+    return frozenset(twice)
+
+
+class _Notes:
+    """What is told of rows that are no documents, and of the table; warnings wait until all rows were read."""
+
+    def __init__(self, notes: Iterable[Note], path: Path, stem: str) -> None:
+        self._path, self._stem = path, stem
+        self._notes: list[Note] = []
+        self._warnings: list[Note] = []
+        self.add(notes)
+
+    def add(self, notes: Iterable[Note]) -> None:
+        """Take notes that belong to no document."""
+        new = list(notes)
+        self._notes += new
+        self.warn_of(new)
+
+    def warn_of(self, notes: Iterable[Note]) -> None:
+        """Remember those that a reader must not miss."""
+        self._warnings += [note for note in notes if note.kind in _WARNINGS]
+
+    def listed(self, notes: Iterable[Note]) -> list[dict[str, object]]:
+        """Write notes as rows of what was removed."""
+        return [vars(note) | {"doc": note.doc or self._stem} for note in notes]
+
+    def told(self) -> list[dict[str, object]]:
+        """Warn, and write the notes as rows of what was removed."""
+        for note in self._warnings:
+            _LOG.warning("%s: %s", self._path.name, reasons.shown(note.reason))
+        return self.listed(self._notes)
+
+
+def _article(
+    row: dict[str, str], removed: list[dict[str, object]], source: str, origins: Origins | None = None
+) -> Article:
+    """Hand a row over, without what was kept in it on the way."""
+    line = int(row.pop("_line"))
+    del row["_row"]
+    row.pop("_clean", None)
+    row["source"] = source
+    return Article(row, removed, origins, line)
+
+
+def _export(
+    plan: _Plan, path: Path, treatment: Treatment, *, excluded: str, first: bool, middle_dots: str
+) -> Iterator[Article | LeftOut]:
+    """Make documents of the rows of an export of BIGKINDS, which are looked at together."""
+    stem, source = name_of(path.stem), name_of(path.name)
+    own = Treatment(treatment.kind or "outlet", "none")
+    made = list(_made(plan, stem, own, told=None))
+    rest = _Notes([*plan.grid.notes, *plan.notes, *(note for _, notes in made for note in notes)], path, stem)
+    rows = [row for row, _ in made if row is not None]
+    _require_whole_ids(rows, plan.grid.name)
+    rows = _without_repeats(rows, rest, source, first=first)
+    rows, notes, origins = bigkinds.finish(
+        rows,
         excluded=excluded,
-        first=first,
         middle_dots=middle_dots,
+        cells={number: plain(cells[plan.fields["text"]]) for number, cells in plan.grid.rows},
         treatment=treatment,
+        headlines=plan.headlines,
     )
-    by_doc: dict[str, list[dict[str, object]]] = {row["doc"]: [] for row in rows}
-    for line in removed:  # of a saved corpus all with the first document, so that they keep their order
-        doc = rows[0]["doc"] if "sha256" in rows[0] else str(line["doc"])
-        by_doc.get(doc, by_doc[rows[0]["doc"]]).append(line)
-    return [
-        Article(row, by_doc[row["doc"]], origins.get(row["doc"]), line) for row, line in zip(rows, lines, strict=True)
-    ]
+    rest.add(notes)
+    if not rows:
+        msg = message(
+            '{name}: BIGKINDS marks every row as 중복 or 예외; read them by excluded="keep"', name=plan.grid.name
+        )
+        raise ReadError(msg)
+    yield from (_article(row, [], source, origins.get(row["doc"])) for row in rows)
+    yield LeftOut(rest.told())
+
+
+def _saved(grid: Grid, path: Path, *, first: bool) -> Iterator[Article | LeftOut]:
+    """Make documents of the rows of a saved corpus, as they were; what was removed then stays in its order."""
+    source = name_of(path.name)
+    rows, notes = saved.documents(grid, defused=path.suffix.lower() == ".csv")
+    rest = _Notes([*grid.notes, *notes], path, name_of(path.stem))
+    rows = _without_repeats(rows, rest, source, first=first)
+    if not rows:
+        msg = message("{name}: no row has a text; check that the right file was saved", name=grid.name)
+        raise ReadError(msg)
+    listed = saved.account(
+        grid.account, message("{file}, sheet {sheet!r}", file=path.name, sheet="removed"), defused=False
+    )
+    listed += saved.account_beside(path)
+    told = sorted(rest.told(), key=_line_of)
+    for at, row in enumerate(rows):  # all with the first document, so that they keep their order
+        yield _article(row, [] if at else [*listed, *told], row.get("source") or source)
+
+
+def _without_repeats(rows: list[dict[str, str]], rest: _Notes, source: str, *, first: bool) -> list[dict[str, str]]:
+    """Leave out the rows whose ids came before, and account for them."""
+    repeated = repeats(rows, place=lambda at: _place(source, rows[at]["_line"]), first=first)
+    rest.add(left_out(rows[at], reason) for at, reason in repeated.items())
+    return [row for at, row in enumerate(rows) if at not in repeated]
 
 
 def _place(source: str, row: object) -> str:
     """Name the row of a file."""
     return message("{file}, row {row}", file=source, row=row)
-
-
-def _require_rows(rows: Sequence[object], name: str, *, agency: bool) -> None:
-    """Refuse a table of which no row is left."""
-    if not rows and agency:
-        msg = message('{name}: BIGKINDS marks every row as 중복 or 예외; read them by excluded="keep"', name=name)
-        raise ReadError(msg)
-    if not rows:
-        msg = message("{name}: no row has a text; check that the right file was saved", name=name)
-        raise ReadError(msg)
-
-
-def _documents_of(
-    path: Path,
-    *,
-    columns: Mapping[str, str | None] | None = None,
-    sheet: str | None = None,
-    excluded: str = "drop",
-    first: bool = False,
-    middle_dots: str = "restore",
-    treatment: Treatment = GUESSED,
-) -> _Documents:
-    """Read documents from a table, one a row; of rows that are the same one stays."""
-    bigkinds.require_policies(excluded=excluded, middle_dots=middle_dots)
-    grid = _grid(path, columns, sheet)
-    saved_here = saved.recognise(grid, columns=columns)
-    agency = not saved_here and bigkinds.recognise(grid.headers)
-    stem, source = name_of(path.stem), name_of(path.name)
-    cells: dict[int, str] = {}
-    origins: dict[str, Origins] = {}
-    titled = headlines = False
-    if saved_here:
-        rows, notes = saved.documents(grid, defused=path.suffix.lower() == ".csv")
-    else:
-        plan = _plan(bigkinds.renamed(grid) if agency else grid, columns or {})
-        cells = {number: plain(row[plan.fields["text"]]) for number, row in grid.rows} if agency else {}
-        rows, notes = _articles(plan, stem, _of_rows(plan, treatment, agency=agency), keep_rows=agency)
-        notes = [*plan.notes, *notes]
-        headlines = plan.headlines
-        titled = "title" in plan.fields and not agency
-    if agency:
-        _require_whole_ids(rows, grid.name)
-    repeated = repeats(rows, place=lambda at: _place(source, rows[at]["_line"]), first=first)
-    notes = [*grid.notes, *notes, *(left_out(rows[at], reason) for at, reason in repeated.items())]
-    rows = [row for at, row in enumerate(rows) if at not in repeated]
-    if agency:
-        rows, more, origins = bigkinds.finish(
-            rows,
-            excluded=excluded,
-            middle_dots=middle_dots,
-            cells=cells,
-            treatment=treatment,
-            headlines=headlines,
-        )
-        notes += more
-    _require_rows(rows, grid.name, agency=agency)
-    for note in notes:
-        if note.kind in _WARNINGS:
-            _LOG.warning("%s: %s", path.name, reasons.shown(note.reason))
-    removed = [vars(note) | {"doc": note.doc or stem} for note in notes]
-    if treatment.clean != "none" and titled:
-        removed += [cut for row in rows if row["kind"] in WIRED for cut in _unwired(row, treatment)]
-    lines = [int(row.pop("_line")) for row in rows]
-    for row in rows:
-        del row["_row"]
-        row.pop("_clean", None)
-        row["source"] = (saved_here and row.get("source")) or source
-    listed: list[dict[str, object]] = []
-    if saved_here:
-        listed = saved.account(
-            grid.account, message("{file}, sheet {sheet!r}", file=path.name, sheet="removed"), defused=False
-        )
-        listed += saved.account_beside(path)
-    return rows, [*listed, *sorted(removed, key=lambda r: int(str(r["line"])))], lines, origins
 
 
 def _grid(path: Path, columns: Mapping[str, str | None] | None, sheet: str | None) -> Grid:
@@ -206,10 +255,8 @@ def _read_grid(path: Path, sheet: str | None, wanted: set[str]) -> Grid:
     return from_csv(path, wanted=wanted)
 
 
-def _of_rows(plan: _Plan, treatment: Treatment, *, agency: bool) -> Treatment:
-    """Choose how rows are cleaned: beginnings of articles have no page around them, nor have rows without titles."""
-    if agency:
-        return Treatment(treatment.kind or "outlet", "none")
+def _of_rows(plan: _Plan, treatment: Treatment) -> Treatment:
+    """Choose how rows are cleaned: without titles they have no page around them."""
     return treatment if treatment.kind or "title" in plan.fields else Treatment("plain", "none")
 
 
@@ -277,13 +324,10 @@ def _other_columns(
         found = next((places[h] for h in headers if h in places and places[h] not in fields.values()), None)
         if found is None or field in fields or field in asked:
             continue
-        odd = [
-            (n, plain(row[found])) for n, row in grid.rows if row[found] != "" and not day(row[found], epoch=grid.epoch)
-        ]
+        filled = ((n, row[found]) for n, row in grid.rows if row[found] != "")
+        odd = next(((n, plain(cell)) for n, cell in filled if not day(cell, epoch=grid.epoch)), None)
         if field == "date" and odd:
-            reason = (
-                f"{grid.headers[found]} is no date here: row {odd[0][0]} holds {odd[0][1][:40]!r}; it is a variable"
-            )
+            reason = f"{grid.headers[found]} is no date here: row {odd[0]} holds {odd[1][:40]!r}; it is a variable"
             notes.append(Note(grid.header_row, "column", reason, grid.headers[found]))
         else:
             fields[field] = found
@@ -302,17 +346,17 @@ def _variable(header: str) -> str:
     return f"table_{header}" if header in {*_FIELDS, *_FILLED_BY_KIT} else header
 
 
-def _articles(
-    plan: _Plan, stem: str, treatment: Treatment, *, keep_rows: bool
-) -> tuple[list[dict[str, str]], list[Note]]:
-    """Make a document of every row with text, and account for the other rows and lines."""
-    documents: list[dict[str, str]] = []
-    removed: list[Note] = []
-    known: set[str] = set()
-    for number, cells in plan.grid.taken():
-        row = _row(plan, number, cells)
+def _made(
+    plan: _Plan, stem: str, treatment: Treatment, *, told: Collection[str] | None
+) -> Iterator[tuple[dict[str, str] | None, list[Note]]]:
+    """Make a document of every row with text, with the notes on it, and account for the other rows.
+
+    How it stood is kept with a row that may be left out later: one whose id is among `told`, all for None.
+    """
+    is_korean = False
+    for number, cells in plan.grid.rows:
+        row, removed = _row(plan, number, cells), list[Note]()
         doc = row["doc"] = row.get("doc") or f"{stem}-{number}"
-        as_it_stood = " | ".join(plain(cell) for cell in cells)
         for name in (plan.grid.headers[i] for i, cell in enumerate(cells) if _is_full(cell)):
             reason = f"the cell under {name} holds 32,767 characters, the most that Excel keeps: the rest may be lost"
             removed.append(Note(number, "truncated", f"row {number}: {reason}", "", doc))
@@ -321,21 +365,22 @@ def _articles(
             reason = "HTML signs, written as the characters they stand for or taken out"
             removed.append(Note(number, "entity", reason, signs, doc))
         text, cut = _cleaned(row, number, treatment)
+        as_it_stood = partial(_as_it_stood, cells)
         if text and _NO_TEXT.fullmatch(text):
-            removed.append(Note(number, "row", f"the cell holds no word ({text[:40]})", as_it_stood, doc))
+            removed.append(Note(number, "row", f"the cell holds no word ({text[:40]})", as_it_stood(), doc))
+            yield None, removed
         elif text:
             if count := text.count("\ufffd"):
                 reason = f"{count} letter(s) lost before the file was saved"
                 removed.append(Note(number, "lost letter", reason, "\ufffd", doc))
-            # how it stood is told of a row that is left out: one whose id came before, or that the archive excludes
-            told = as_it_stood if keep_rows or doc in known else ""
-            documents.append(row | {"text": text, "_line": str(number), "_row": told})
-            known.add(doc)
-            removed += cut
+            is_korean = is_korean or _LETTER.search(text) is not None
+            kept = as_it_stood() if told is None or doc in told else ""
+            yield row | {"text": text, "_line": str(number), "_row": kept}, removed + cut
         else:
             reason = "the text holds only what a page prints around an article" if cut else "the row has no text"
-            removed.append(Note(number, "row", reason, as_it_stood, doc))
-    if not any(_LETTER.search(row["text"]) for row in documents):
+            removed.append(Note(number, "row", reason, as_it_stood(), doc))
+            yield None, removed
+    if not is_korean:
         header = plan.grid.headers[plan.fields["text"]]
         msg = message(
             '{grid}: no Korean text in the column {header!r}; name the right one by columns={{"text": ...}}',
@@ -343,7 +388,16 @@ def _articles(
             header=header,
         )
         raise ReadError(msg)
-    return documents, removed
+
+
+def _as_it_stood(cells: Sequence[Cell]) -> str:
+    """Write a row as it stands in its table."""
+    return " | ".join(plain(cell) for cell in cells)
+
+
+def _line_of(removed: Mapping[str, object]) -> int:
+    """Return the line that something was removed from."""
+    return int(str(removed["line"]))
 
 
 def _is_full(cell: Cell) -> bool:
@@ -390,7 +444,7 @@ def _break(tag: re.Match[str]) -> str:
 def _row(plan: _Plan, number: int, cells: Sequence[Cell]) -> dict[str, str]:
     """Write the cells of a row as fields and variables."""
     row = {name: tidy(plain(cells[i])) for name, i in plan.variables.items()}
-    row |= {name: tidy(plain(cells[i])) for name, i in plan.fields.items()}
+    row |= {name: tidy(plain(cells[i])) if name != "text" else "" for name, i in plan.fields.items()}
     for name in {"date", "text", "doc"} & set(plan.fields):
         cell = cells[plan.fields[name]]
         where = _Where(plan.grid.name, number, plan.grid.headers[plan.fields[name]])
@@ -456,11 +510,9 @@ def _day(cell: Cell, where: _Where, plan: _Plan, *, has_time: bool) -> dict[str,
     return {"date": found[0]} | ({"time": found[1]} if found[1] and not has_time else {})
 
 
-def _lines(text: str) -> str:
-    """Normalise a text and drop its blank lines."""
-    if "\n" not in text:
-        return tidy(text)
-    return "\n".join(line for line in normalise(text).split("\n") if line)
+def _filled_lines(text: str) -> str:
+    """Drop the blank lines of a text."""
+    return "\n".join(line for line in text.split("\n") if line)
 
 
 def _unwired(row: dict[str, str], treatment: Treatment) -> list[dict[str, object]]:
@@ -477,15 +529,16 @@ def _unwired(row: dict[str, str], treatment: Treatment) -> list[dict[str, object
 
 def _cleaned(row: dict[str, str], number: int, treatment: Treatment) -> tuple[str, list[Note]]:
     """Set lines apart that are no article; fill fields from them that no column fills."""
-    whole = text = _lines(row["text"])
+    printed = normalise(row["text"]) if "\n" in row["text"] else tidy(row["text"])
+    whole = text = _filled_lines(printed)
     if "\n" not in text:
         row["kind"] = treatment.kind or ("plain" if treatment.clean != "none" else "")
         return text, []
     cut: list[Note] = []
-    if treatment.clean != "none" and (joins := joined(printed := normalise(row["text"]))).edits:
+    if treatment.clean != "none" and (joins := joined(printed)).edits:
         told, example = joins.told(printed)
         cut.append(Note(number, "wrap", told, example, row["doc"]))
-        text = _lines(Traced.of(printed).edited(joins.edits).text)
+        text = _filled_lines(normalise(Traced.of(printed).edited(joins.edits).text))
     found = treat(text, treatment, title=row.get("title", ""))
     row["kind"] = found.kind
     headline = [r for r in found.removed if r.kind == "title"][:1]

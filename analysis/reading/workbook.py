@@ -69,7 +69,7 @@ def from_workbook(path: Path, *, sheet: str | None = None, wanted: Collection[st
         parts.restore(cells, chosen)
     others = tuple(name for name in filled if name != chosen and not (account and name == "removed"))
     where = message("{path}, sheet {chosen!r}", path=path.name, chosen=chosen) if others else path.name
-    table = grid.assemble(where, enumerate(cells, 1), even=False, wanted=wanted)
+    table = grid.assemble(where, grid.Reread(lambda: enumerate(cells, 1)), even=False, wanted=wanted)
     _require_single_headers(where, merged, table.header_row)
     unread = sorted(set(readable) & set(others))
     if unread and sheet is None:
