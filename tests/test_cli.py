@@ -198,6 +198,20 @@ runpy.run_module("analysis", run_name="__main__", alter_sys=True)
 """
 
 
+LOST = b"Exception ignored in: <function _get_module_lock"  # an interrupt that Python drops in the midst of an import
+
+
+def interrupted(running: subprocess.Popen[bytes]) -> bytes:
+    """Interrupt a process, again where the interrupt was lost, and return what it said."""
+    while True:
+        running.send_signal(signal.SIGINT)
+        try:
+            return running.communicate(timeout=60)[1]
+        except subprocess.TimeoutExpired as late:
+            if LOST not in (late.stderr or b""):
+                raise
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="a console interrupt cannot be sent to one process on Windows")
 def test_an_interrupted_report_ends_its_kernels_and_leaves_nothing(tmp_path: Path) -> None:
@@ -209,10 +223,9 @@ def test_an_interrupted_report_ends_its_kernels_and_leaves_nothing(tmp_path: Pat
     with subprocess.Popen(words, cwd=paths.ROOT, env=os.environ | places, **pipes) as running:
         assert running.stderr is not None
         running.stderr.readline()  # a chapter has started
-        running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=60)
+        said = interrupted(running)
     assert running.returncode == 130
     assert said.decode().splitlines()[-1].startswith("interrupted; ")
-    assert b"Traceback" not in said
+    assert said.count(b"Traceback") == said.count(LOST)
     assert not out.exists()
     assert list(scratch.iterdir()) == []

@@ -73,10 +73,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_page_is_that_of_one_table(folder: Path, query: str) -> None:
     whole = cut(folder, None)
-    for size in (1, 4):
-        for first in (1, 3, 99):
-            require_same(cut(folder, size), whole, query, first)
-        require_same(cut(folder, size), whole, query, 4, sort=["R1", "-L1"], width="sentence")
+    for size, first in ((1, 1), (1, 99), (4, 3)):
+        require_same(cut(folder, size), whole, query, first)
+    require_same(cut(folder, 4), whole, query, 4, sort=["R1", "-L1"], width="sentence")
 
 
 @pytest.mark.parametrize("query", ["한국", "가다", "기업/NNG", "고래", "업무협약", "없는말"])
@@ -100,6 +99,7 @@ def lemmas(tokens: da.Tokens) -> Iterator[tuple[str, str]]:
 def test_what_is_known_of_every_lemma_is_what_a_search_of_the_parts_finds(folder: Path) -> None:
     parts, whole = cut(folder, 4), list(lemmas(cut(folder, None)))
     queries = [word for lemma, tag in whole for word in (lemma, f"{lemma}/{tag}") if lemma.isalnum()]
+    queries = queries[::2]
     prepare(queries, parts.recipe)
     known = 0
     for query in dict.fromkeys(queries):
@@ -111,7 +111,7 @@ def test_what_is_known_of_every_lemma_is_what_a_search_of_the_parts_finds(folder
         wanted = [found if n[0] is not None else (None, 0) for n, found in zip(told, searched.pieces, strict=True)]
         assert told == wanted, query
         known += 1
-    assert known > 100
+    assert known > 50
 
 
 def test_a_word_in_several_morphemes_counts_beside_its_lemma() -> None:
