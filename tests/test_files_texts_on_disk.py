@@ -15,6 +15,7 @@ import pytest
 
 import analysis as da
 from analysis import corpus as corpora
+from analysis import reading
 from analysis.cleaning import near_duplicates
 from analysis.errors import ReadError
 from analysis.files import texts_on_disk
@@ -219,6 +220,25 @@ def test_texts_of_one_table_go_to_the_disk_while_its_rows_are_read(
     longest = int(plain.documents["text"].str.len().max())
     assert len(held) > 1  # written more than once, and never more than one text too late
     assert max(held) < max(least, 50) + longest
+
+
+def test_furniture_is_taken_from_texts_on_the_disk_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for n, text in enumerate(("비가 온다.", "눈이 온다.", "해가 뜬다.", "달이 진다.", "별이 뜬다.")):
+        (folder / f"{n}.txt").write_text(f"{text}\n\n독자와 함께 걷는 신문\n" * (n != 3) or text, encoding="utf-8")
+    listed = da.read(folder).furniture
+    assert listed["text"].tolist() == ["독자와 함께 걷는 신문"]
+    plain = da.read(folder, furniture=listed)
+    assert plain.documents["text"].tolist() == ["비가 온다.", "눈이 온다.", "해가 뜬다.", "달이 진다.", "별이 뜬다."]
+    monkeypatch.setattr(corpora, "LARGE", 1)
+    monkeypatch.setattr(article_store, "_ROOM", 10)
+    monkeypatch.setattr(reading, "_TOGETHER", 2)
+    large = da.read(folder, furniture=listed)
+    assert isinstance(large.documents["text"].array, TextsOnDisk)
+    assert large.documents.astype({"text": "str"}).equals(plain.documents)
+    assert large.removed.equals(plain.removed)
+    assert [large.origin(str(n), position=3) for n in range(5)] == [(1, 4)] * 5
 
 
 @pytest.mark.parametrize("least", [1, 60, 10_000])

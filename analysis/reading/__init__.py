@@ -67,6 +67,7 @@ _READERS: dict[str, Reader] = {
     ".conllu": read_conllu,
 }
 _ARCHIVE = ".zip"
+_TOGETHER = 1_000  # documents that furniture is taken from at once
 _Errors = Literal["raise", "report"]
 
 
@@ -173,7 +174,7 @@ def read(
         ending: reader if reader is read_conllu else partial(reader, treatment=asked)
         for ending, reader in _READERS.items()
     }
-    found = ArticleStore(kept=furniture is not None)  # lines of furniture are looked for in all texts
+    found = ArticleStore()
     with serving():
         left_out = _load(found, sources, readers | dict.fromkeys(TABLES, table), errors=errors, cut=clean == "default")
     load_soon()
@@ -355,17 +356,11 @@ def _combine(
     kept = _without_repeats(found.articles, left_out, first=duplicates == "first")
     articles, texts = [found.articles[at] for at in kept], None if texts is None else texts.take(kept)
     removed = left_out + [line for item in articles for line in item.removed]
+    if furniture is not None:
+        found, lines = _without_furniture(articles, texts, furniture)
+        articles, texts, removed = found.articles, found.texts(), removed + lines
     origins = {item.row["doc"]: item.origins for item in articles if item.origins is not None}
     rows = [item.row for item in articles]
-    if furniture is not None:
-        raw = [row for row in rows if "sha256" not in row]  # a saved corpus stays as it was saved
-        lines = {row["doc"]: _source_lines(row, origins.get(row["doc"])) for row in raw}
-        shared = without_furniture(raw, furniture=furniture, lines=lines)
-        for row in raw:
-            if row["doc"] in shared.kept and row["doc"] in origins:
-                origins[row["doc"]] = _cut_origins(row["text"], origins[row["doc"]], shared.kept[row["doc"]])
-        cut = {row["doc"]: row for row in shared.rows}
-        rows, removed = [cut.get(row["doc"], row) for row in rows], removed + shared.removed
     corpus = build(rows, removed, origins=origins, texts=texts)
     if len(corpus) < 2 or duplicates == "keep":
         return corpus
@@ -394,6 +389,32 @@ def _without_repeats(articles: Sequence[Article], left_out: list[dict[str, objec
         note = {"kind": "row", "reason": f"{reason} (left out: {place(at)})", "text": stood}
         left_out.append({"doc": item.row["doc"], "line": item.line} | note)
     return [at for at in range(len(articles)) if at not in repeated]
+
+
+def _without_furniture(
+    articles: Sequence[Article], texts: TextsOnDisk | None, furniture: pd.DataFrame
+) -> tuple[ArticleStore, list[dict[str, object]]]:
+    """Take the lines of a list away from some documents at a time; a saved corpus stays as it was saved."""
+    left, removed = ArticleStore(), list[dict[str, object]]()
+    for first in range(0, len(articles), _TOGETHER):
+        some = articles[first : first + _TOGETHER]
+        if texts is not None:
+            for item, text in zip(some, texts[first : first + _TOGETHER], strict=True):
+                item.row["text"] = text
+        raw = [item for item in some if "sha256" not in item.row]
+        lines = {item.row["doc"]: _source_lines(item.row, item.origins) for item in raw}
+        shared = without_furniture([item.row for item in raw], furniture=furniture, lines=lines)
+        removed += shared.removed
+        cut = {row["doc"]: row["text"] for row in shared.rows if row["doc"] in shared.kept}
+        left.take(_cut(item, cut[doc], shared.kept[doc]) if (doc := item.row["doc"]) in cut else item for item in some)
+    return left, removed
+
+
+def _cut(item: Article, text: str, kept: Sequence[int]) -> Article:
+    """Give an article the text of which some lines are kept."""
+    origins = None if item.origins is None else _cut_origins(item.row["text"], item.origins, kept)
+    item.row["text"] = text
+    return item._replace(origins=origins)
 
 
 def _line_starts(text: str) -> list[int]:

@@ -20,13 +20,13 @@ _VALUES = 4_096  # values of a field that are known, such as outlets and days; t
 class ArticleStore:
     """Articles in the order in which they come; in the row of one whose text is on the disk it is empty."""
 
-    def __init__(self, *, kept: bool = False) -> None:
+    def __init__(self) -> None:
         self.articles: list[Article] = []
         self._written: list[TextsOnDisk] = []
         self._first = 0  # of the articles whose texts wait in memory
         self._letters = 0  # of these texts
         self._known: defaultdict[str, dict[str, str]] = defaultdict(dict)  # values by field
-        self._kept = kept  # whether all texts stay in memory
+        self._kept = False  # whether all texts stay in memory, since the disk takes none
 
     def take(self, articles: Iterable[Article]) -> None:
         """Take more articles, and write the texts that wait where they have become many."""
