@@ -435,6 +435,9 @@ def test_a_column_that_was_not_recognised_can_be_named(tmp_path: Path, capsys: p
     path.write_text("이름,속\n하나,동맹은 길다.\n", encoding="utf-8")
     assert cli.main(["read", str(path), "--column", "text=속", "--column", "title=이름", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["title"] == "하나"
+    path.write_text("이름,본문,일자\n하나,동맹은 길다.,봄\n", encoding="utf-8")
+    assert cli.main(["read", str(path), "--column", "date=", "--json"]) == 0  # no column is the date
+    assert json.loads(capsys.readouterr().out)[0]["date"] == ""
     assert cli.main(["read", str(path), "--column", "속"]) == 2
     assert capsys.readouterr().err == "error: --column 속 is not FIELD=HEADER; write for example text=기사\n"
 

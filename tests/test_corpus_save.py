@@ -160,6 +160,14 @@ def test_a_saved_corpus_beside_new_exports(tmp_path: Path) -> None:
     assert (added["doc"], added["text"], len(added["sha256"])) == ("i", "손으로 적은 글이다.", 64)
 
 
+def test_a_date_that_was_spoilt_in_a_saved_corpus_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "글.csv").write_text("id,본문,일자\na,봄이 왔다.,2026-01-07\n", encoding="utf-8")
+    saved = da.read(tmp_path / "글.csv").save(tmp_path / "저장.csv")
+    saved.write_text(saved.read_text(encoding="utf-8-sig").replace("2026-01-07", "2월 3일"), encoding="utf-8")
+    with pytest.raises(errors.ReadError, match=r"저장\.csv, row 2, column 'date': '2월 3일' is not a day"):
+        da.read(saved)
+
+
 def test_what_cannot_be_saved_is_one_sentence(tmp_path: Path) -> None:
     corpus = Corpus.from_texts({"a": "짧다.", "b": "글" * 32_768})
     says = r"sheet documents: the text of document 'b' has 32,768 characters, and a cell holds 32,767; save a \.csv"

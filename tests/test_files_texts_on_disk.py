@@ -222,6 +222,30 @@ def test_texts_of_one_table_go_to_the_disk_while_its_rows_are_read(
     assert max(held) < max(least, 50) + longest
 
 
+@pytest.mark.parametrize("written", [0, 1, 3])
+def test_a_table_that_fails_when_the_disk_was_full_is_told_by_its_row(
+    table: Path, written: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text(
+        f"{table.read_text(encoding='utf-8').rstrip()}\nlate,봄,가,강가에 나무를 심었다.\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(corpora, "LARGE", 1)
+    monkeypatch.setattr(article_store, "_ROOM", 50)
+    append, pieces = texts_on_disk._File._append, []
+
+    def full(file: Any, content: bytes) -> None:
+        pieces.append(content)
+        if len(pieces) > written:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        append(file, content)
+
+    monkeypatch.setattr(texts_on_disk._File, "_append", full)
+    with pytest.raises(ReadError, match="column 'date': '봄' is not a day"):
+        da.read(bad)
+    assert len(pieces) > written
+
+
 def test_furniture_is_taken_from_texts_on_the_disk_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     folder = tmp_path / "files"
     folder.mkdir()

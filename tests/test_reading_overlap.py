@@ -111,6 +111,38 @@ def test_one_id_with_another_content_is_an_error_or_the_first_stays(
     )
 
 
+def test_rows_under_an_id_of_an_earlier_file_are_all_accounted_for(tmp_path: Path) -> None:
+    (tmp_path / "1.csv").write_text(f"id,본문\nk1,{TEXTS[1]}\nk2,{TEXTS[2]}\n", encoding="utf-8")
+    again = f"id,본문\nk1,{TEXTS[1]}\nk1,{TEXTS[1]}\nk1,\nk4,{TEXTS[3]}\n"
+    (tmp_path / "2.csv").write_text(again, encoding="utf-8")
+    corpus = da.read(tmp_path)
+    assert corpus.documents["doc"].tolist() == ["k1", "k2", "k4"]
+    assert corpus.removed[["doc", "line", "reason"]].to_numpy().tolist() == [
+        ["k1", 3, "the same document stands in 2.csv, row 2"],
+        ["k1", 4, "the row has no text"],
+        ["k1", 2, "the same document stands in 1.csv, row 2 (left out: 2.csv, row 2)"],
+    ]
+
+
+def test_the_row_of_a_saved_corpus_is_named_by_its_own_file(tmp_path: Path) -> None:
+    source = tmp_path / "원본.csv"
+    source.write_text(f"id,본문\nk0,\nk1,{TEXTS[1]}\nk2,{TEXTS[2]}\n", encoding="utf-8")
+    saved = da.read(source).save(tmp_path / "저장.csv")
+    both = da.read([source, saved])
+    assert both.documents["doc"].tolist() == ["k1", "k2"]
+    told = "the same document stands in 원본.csv, row 3 (left out: 저장.csv, row 2)"
+    assert told in both.removed["reason"].tolist()
+
+
+def test_turns_of_two_meetings_in_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    turns = "○의장 홍길동  회의를 시작합니다.\n○김철수 위원  질문합니다."
+    for folder in ("가", "나"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "회의.csv").write_text(f'본문\n"{turns}"\n', encoding="utf-8")
+    with pytest.raises(errors.ReadError, match=r"share the id '회의-2-0001' .*; rename one of the files"):
+        da.read([tmp_path / "가" / "회의.csv", tmp_path / "나" / "회의.csv"], kind="minutes", duplicates="first")
+
+
 def test_within_one_file_the_rule_is_the_same(tmp_path: Path) -> None:
     table = [["1", "빵", TEXTS[1]], ["2", "강", TEXTS[2]], ["1", "빵", TEXTS[1]]]
     corpus = da.read(write(tmp_path / "표.csv", *table, head=["id", "제목", "본문"]))

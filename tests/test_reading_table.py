@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -166,6 +167,35 @@ def test_rows_of_one_id_are_compared_wherever_they_stand(tmp_path: Path) -> None
         ["a", 4, "the same document stands in 표.csv, row 2"],
         ["b", 5, "the row has no text"],
     ]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_numbers_of_pandas_make_no_row_the_headers(tmp_path: Path, ending: str) -> None:
+    # the index has no header, so that a row below has more cells filled; and one of them is a name of the text
+    table = pd.DataFrame(
+        {"id": ["a", "b", "c"], "본문": [TEXT, OTHER, f"{OTHER} 끝."], "코드": ["형식", "내용", "형식"]}
+    )
+    path = tmp_path / f"표.{ending}"
+    (table.to_csv if ending == "csv" else table.to_excel)(path)
+    corpus = da.read(path)
+    assert corpus.documents["text"].tolist() == table["본문"].tolist()
+    assert corpus.documents["코드"].tolist() == ["형식", "내용", "형식"]
+    assert corpus.removed.empty
+
+
+def test_headers_that_come_again_are_no_document(tmp_path: Path) -> None:
+    path = csv(tmp_path, f"id,본문\na,{TEXT}\nid,본문\nb,{OTHER}\n")  # two files put end to end
+    corpus = da.read(path)
+    assert corpus.documents["doc"].tolist() == ["a", "b"]
+    assert corpus.removed[["line", "kind", "reason"]].to_numpy().tolist() == [[3, "row", "repeats the headers"]]
+    assert da.read(csv(tmp_path, f"본문\n본문\n{TEXT}\n")).documents["text"].tolist() == ["본문", TEXT]  # one column
+
+
+@pytest.mark.parametrize("header", [["글"], ("글",), 3])
+def test_a_header_that_is_no_text_is_refused(tmp_path: Path, header: object) -> None:
+    path = csv(tmp_path, f"글\n{TEXT}\n")
+    with pytest.raises(errors.OptionError, match="the header of 'text' is no text"):
+        da.read(path, columns={"text": header})  # type: ignore[dict-item]
 
 
 # -- columns --------------------------------------------------------------------------------------

@@ -72,9 +72,10 @@ def repeats(
 
 def _is_named_after_file(row: Mapping[str, object]) -> bool:
     """Tell whether an id was made of the name of the file, rather than given in it."""
-    # source 조선/001.txt with doc 조선/001; source 표.xlsx with doc 표-12, its row 12
+    # source 조선/001.txt with doc 조선/001; source 표.xlsx with doc 표-12, its row 12, and 표-12-0003, a turn of it
     doc, place = str(row["doc"]), str(row.get("source", "")).rpartition(".")[0]
-    return any(f"/{place}".endswith(f"/{name}") for name in (doc, re.sub(r"-\d+$", "", doc)))
+    names = [doc, *(re.sub(rf"(-\d+){{{n}}}$", "", doc) for n in (1, 2))]
+    return any(f"/{place}".endswith(f"/{name}") for name in names)
 
 
 def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:

@@ -46,11 +46,11 @@ def corpus(chosen: argparse.Namespace, *, sources: Sequence[str] | None = None) 
 def read_options(chosen: argparse.Namespace) -> Mapping[str, Any]:
     """Return the options of `read` that were asked for; those that are as they are by default are left out."""
     pairs = [pair.partition("=") for pair in chosen.column]
-    if wrong := [field + sign + header for field, sign, header in pairs if not (field and header)]:
+    if wrong := [field + sign + header for field, sign, header in pairs if not (field and sign)]:
         msg = message("--column {wrong} is not FIELD=HEADER; write for example text=기사", wrong=wrong[0])
         raise OptionError(msg)
     asked = {name: getattr(chosen, name) for name in _READING if getattr(chosen, name) != _READING[name]}
-    return asked | ({"columns": {field: header for field, _, header in pairs}} if pairs else {})
+    return asked | ({"columns": {field: header or None for field, _, header in pairs}} if pairs else {})
 
 
 def refuse_read_options(chosen: argparse.Namespace, *, what: str) -> None:

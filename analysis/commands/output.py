@@ -271,7 +271,7 @@ def reading(parser: argparse.ArgumentParser, *, only: str = "") -> Any:
         action="append",
         default=[],
         metavar="FIELD=HEADER",
-        help=message("for tables, such as text=기사; repeatable"),
+        help=message("for tables, such as text=기사, or date= to leave the date out; repeatable"),
     )
     group.add_argument(
         "--sheet", metavar="NAME", help=message("for workbooks: the sheet to read (default: the first visible)")

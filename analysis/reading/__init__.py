@@ -157,6 +157,13 @@ def read(
             "columns and sheet are for tables ({tables}), and none is among the sources", tables=", ".join(TABLES)
         )
         raise OptionError(msg)
+    for field, header in (columns or {}).items():
+        if header is not None and not isinstance(header, str):
+            msg = message(
+                "columns: the header of {field!r} is no text ({header!r}); name one header, or None", field=field,
+                header=header,
+            )  # fmt: skip
+            raise OptionError(msg)
     asked = require_treatment(kind, clean)
     if furniture is not None and clean != "default":
         msg = message('furniture= takes lines away, which clean="{clean}" forbids; leave one of them out', clean=clean)
@@ -272,7 +279,7 @@ def _read_file(file: File, readers: Mapping[str, Reader], *, inside: str) -> Ite
         for item in readers[file.path.suffix.lower()](file.path):
             found = item if isinstance(item, LeftOut) else Article(*item)
             if isinstance(found, Article) and "sha256" in found.row:  # of a saved corpus: as it was first read
-                yield found
+                yield found._replace(file=source)
                 continue
             removed = [row | {"doc": _id(str(row["doc"]), stem, place)} for row in found.removed]
             if isinstance(found, LeftOut):
@@ -378,14 +385,14 @@ def _without_repeats(articles: Sequence[Article], left_out: list[dict[str, objec
     """Say which documents did not come before under their id, as in exports that overlap; account for the others."""
 
     def place(at: int) -> str:
-        source, row = articles[at].row["source"], articles[at].line
+        source, row = articles[at].file or articles[at].row["source"], articles[at].line
         return message("{file}, row {row}", file=source, row=row) if row else source
 
     repeated = repeats([item.row for item in articles], place=place, first=first)
     for at, reason in repeated.items():
         item = articles[at]
         stood = " | ".join(value for name, value in item.row.items() if name != "source" and value)
-        left_out += [row for row in item.removed if row["doc"] != item.row["doc"]]
+        left_out += [row for row in item.removed if _is_of_another(row, item)]
         note = {"kind": "row", "reason": f"{reason} (left out: {place(at)})", "text": stood}
         left_out.append({"doc": item.row["doc"], "line": item.line} | note)
     return [at for at in range(len(articles)) if at not in repeated]
@@ -415,6 +422,11 @@ def _cut(item: Article, text: str, kept: Sequence[int]) -> Article:
     origins = None if item.origins is None else _cut_origins(item.row["text"], item.origins, kept)
     item.row["text"] = text
     return item._replace(origins=origins)
+
+
+def _is_of_another(removed: Mapping[str, object], item: Article) -> bool:
+    """Tell whether a line was removed from another row of the file than that of an article."""
+    return removed["doc"] != item.row["doc"] or bool(item.line and removed["line"] != item.line)
 
 
 def _line_starts(text: str) -> list[int]:

@@ -42,6 +42,7 @@ class Article(NamedTuple):
     removed: list[dict[str, object]]
     origins: Origins | None = None
     line: int = 0  # row of a table
+    file: str = ""  # that the row stands in, where `source` is another: in a saved corpus
 
 
 class LeftOut(NamedTuple):

@@ -96,7 +96,7 @@ class ArticleStore:
         except OSError:  # all stay in memory; where the corpus is built it is said
             for item, text in zip(self.articles, (text for part in self._written for text in part), strict=False):
                 item.row["text"] = text
-            self._written, self._kept = [], True
+            self._written, self._first, self._kept = [], 0, True
             return
         for item in waiting:
             item.row["text"] = ""  # its place among the fields stays

@@ -28,6 +28,8 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")  # with its end
 _DELIMITERS = ",\t;"
 _HEAD = 65_536  # characters that the delimiter is told by
 _DEEPEST = 30  # filled rows among which the headers are looked for
+_HEADER = 60  # characters that a header has at most
+_NUMBER = re.compile(r"[-+]?\d[\d,.]*")
 _LONGEST = 2**26
 _FIELD_SIZE = threading.Lock()
 EPOCH_1900 = dt.date(1899, 12, 30)  # right from serial 61 on; Excel counts a 29 February 1900 that never was
@@ -155,7 +157,7 @@ def assemble(name: str, rows: Reread, *, even: bool, wanted: Collection[str]) ->
     at, known = find_header([cells for _, cells in head], wanted=wanted)
     header_row, found = head[at] if head else (0, [])
     headers = [tidy(plain(cell)) for cell in found]
-    shape = _Shape.of(rows, header_row, headers)
+    shape = _Shape.of(rows, header_row, found, repeated=bool(wanted))
     if not shape.below:
         what = message("only headers and no row below them") if head else message("no rows")
         msg = message("{name} holds {what}; check that the right file or sheet was saved", name=name, what=what)
@@ -166,11 +168,12 @@ def assemble(name: str, rows: Reread, *, even: bool, wanted: Collection[str]) ->
         Note(number, "row", "stands above the headers", " | ".join(plain(c) for c in cells if c != ""))
         for number, cells in head[:at]
     ]
+    notes += [Note(number, "row", "repeats the headers", " | ".join(headers)) for number in shape.again]
     _require_fitting(shape, len(headers), name, even=even)
     used = [i for i, h in enumerate(headers) if h or i in shape.unnamed]
     named = tuple(headers[i] or f"column {column_letter(i)}" for i in used)
     _unlike(named, name)
-    below = _Below(rows, header_row, used, shape.below)
+    below = _Below(rows, header_row, used, frozenset(shape.again), shape.below)
     return Grid(name, named, below, (*notes, *_empty_notes(shape.empty)), header_row=header_row)
 
 
@@ -186,11 +189,12 @@ class _Below:
     rows: Reread
     header_row: int
     used: Sequence[int]
+    again: frozenset[int]  # rows that repeat the headers
     n: int
 
     def __iter__(self) -> Iterator[Row]:
         for number, cells in self.rows:
-            if number > self.header_row and not _is_empty(cells):
+            if number > self.header_row and number not in self.again and not _is_empty(cells):
                 yield number, [cells[i] if i < len(cells) else "" for i in self.used]
 
     def __len__(self) -> int:
@@ -204,21 +208,26 @@ class _Shape:
     below: int = 0  # filled rows
     longest: int = 0  # cells of any row
     empty: list[int] = field(default_factory=list)
+    again: list[int] = field(default_factory=list)  # rows that repeat the headers, where tables were put end to end
     first: dict[int, int] = field(default_factory=dict)  # number of cells to the first row that has so many
     unnamed: set[int] = field(default_factory=set)  # columns without a header that hold something
     over: tuple[int, int] | None = None  # number and cells of the first row that holds something beside the headers
 
     @classmethod
-    def of(cls, rows: Reread, header_row: int, headers: Sequence[str]) -> _Shape:
-        """Go through all rows."""
-        shape, width = cls(), len(headers)
-        nameless = [i for i, header in enumerate(headers) if not header]
+    def of(cls, rows: Reread, header_row: int, found: Sequence[Cell], *, repeated: bool) -> _Shape:
+        """Go through all rows; those that repeat the headers, several of them, are apart where this is asked for."""
+        shape, width, headers = cls(), len(found), list(found)
+        nameless = [i for i, header in enumerate(headers) if not tidy(plain(header))]
+        apart = repeated and width - len(nameless) > 1
         for number, cells in rows:
             if _is_empty(cells):
                 shape.empty.append(number)
                 continue
             shape.longest = max(shape.longest, len(cells))
             if number <= header_row:
+                continue
+            if apart and list(cells) == headers:
+                shape.again.append(number)
                 continue
             shape.below += 1
             shape.first.setdefault(len(cells), number)
@@ -234,9 +243,14 @@ def find_header(rows: Sequence[Sequence[Cell | str]], *, wanted: Collection[str]
     # "기사 목록" / "제목 본문 일자" / "봄 봄이 왔다. 2026-01-07": row 1, because 본문 is a known name of texts
     sizes = [sum(cell != "" for cell in row) for row in rows]
     known = [i for i, row in enumerate(rows) if any(isinstance(c, str) and key(c) in wanted for c in row)]
-    if known:
-        return max(known, key=lambda i: sizes[i]), True
+    if known:  # a cell of a row below may be 내용 too, and the column of numbers that pandas writes has no header
+        return max(known, key=lambda i: (not any(map(_is_content, rows[i])), sizes[i])), True
     return next((i for i, size in enumerate(sizes[:-1]) if size > 1 and wanted), 0), False
+
+
+def _is_content(cell: Cell) -> bool:
+    """Tell whether a cell is no header: a number, a day or running text."""
+    return not isinstance(cell, str) or len(cell) > _HEADER or bool(_NUMBER.fullmatch(cell.strip())) or bool(day(cell))
 
 
 def plain(cell: Cell) -> str:

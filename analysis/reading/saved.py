@@ -51,7 +51,16 @@ def documents(grid: Grid, *, defused: bool) -> tuple[list[dict[str, str]], list[
                 "{grid}, row {number}, column 'doc': the id is empty; fill it in", grid=grid.name, number=number
             )
             raise ReadError(msg)
-        if row.get("date") and (found := day(cells[grid.headers.index("date")], epoch=grid.epoch)):
+        if row.get("date"):
+            found = day(cells[grid.headers.index("date")], epoch=grid.epoch)
+            if found is None:
+                msg = message(
+                    "{grid}, row {number}, column 'date': {cell!r} is not a day such as 2023-05-04; correct the cell",
+                    grid=grid.name,
+                    number=number,
+                    cell=row["date"][:40],
+                )
+                raise ReadError(msg)
             row["date"] = found[0]
         written = plain(cells[grid.headers.index("text")]).replace("\r\n", "\n").replace("\r", "\n")
         forms = (written, row["text"].replace("\r\n", "\n"))

@@ -107,6 +107,7 @@ _TEMPLATES = {
     "no title stated": "제목이 없다",
     "row {} is empty": "{}행이 비어 있다",
     "rows {} to {} are empty": "{}~{}행이 비어 있다",
+    "repeats the headers": "열 이름을 되풀이한 행이다",
     "stands above the headers": "열 이름 위에 있다",
     "sub-folders are read when the folder itself holds no article": "폴더 안에 글이 있어 하위 폴더는 읽지 않았다",
     "the cell holds no word ({})": "칸에 단어가 없다({})",
