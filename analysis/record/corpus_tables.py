@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import schema, stats
@@ -104,11 +105,35 @@ def _documents(table: pd.DataFrame, scores: pd.DataFrame, lines: pd.DataFrame) -
     """Add to what is known of the documents, but their text, their frame scores and the number of their lines."""
     if scores.empty:
         return table
-    plain = scores.astype({"doc": "str", "frame": "str"})
-    sizes = plain.drop_duplicates("doc").set_index("doc")[["sentences", "content"]]
-    wide = [plain.pivot(index="doc", columns="frame", values=v).add_prefix(f"{v}_") for v in ("n", "density")]  # noqa: PD010
-    measured = pd.concat([sizes, *wide], axis=1)
-    measured["lines"] = lines["doc"].astype(str).value_counts()
-    whole = ["sentences", "content", "lines", *(name for name in map(str, measured) if name.startswith("n_"))]
-    table = table.merge(measured, left_on="doc", right_index=True, how="left", suffixes=("_variable", ""))
-    return table.fillna(dict.fromkeys(whole, 0)).astype(dict.fromkeys(whole, "int64"))
+    place = pd.Index(table["doc"])
+    at, frames = _places(place, scores["doc"]), scores["frame"].astype("category").array
+    # the sizes stand in each row of a document, the first of which counts
+    measured: dict[str, npt.NDArray[Any]]
+    measured = {name: _spread(scores[name].to_numpy()[::-1], at[::-1], len(place)) for name in ("sentences", "content")}
+    for value in ("n", "density"):
+        values = scores[value].to_numpy()
+        for frame in sorted(map(str, frames.categories[np.unique(frames.codes)])):
+            own = np.flatnonzero(frames.codes == frames.categories.get_loc(frame))
+            measured[f"{value}_{frame}"] = _spread(values[own], at[own], len(place))
+    held = _places(place, lines["doc"])
+    measured["lines"] = np.bincount(held[held >= 0], minlength=len(place))
+    for name, values in measured.items():
+        if not name.startswith("density_"):
+            measured[name] = np.nan_to_num(values).astype(np.int64)
+    table = table.rename(columns={name: f"{name}_variable" for name in measured if name in table})
+    return pd.concat([table.reset_index(drop=True), pd.DataFrame(measured)], axis=1)
+
+
+def _places(place: pd.Index[str], docs: pd.Series) -> npt.NDArray[np.intp]:
+    """Say which row of a table of documents each value stands for, -1 for none."""
+    names = docs.astype("category").array
+    found: npt.NDArray[np.intp] = np.append(place.get_indexer(pd.Index(names.categories, dtype=place.dtype)), -1)
+    at: npt.NDArray[np.intp] = found[names.codes]
+    return at
+
+
+def _spread(values: npt.NDArray[Any], at: npt.NDArray[np.intp], n: int) -> npt.NDArray[np.float64]:
+    """Put values in their rows; where none comes it is missing, and of several the last counts."""
+    found = np.full(n, np.nan)
+    found[at[at >= 0]] = values[at >= 0]
+    return found

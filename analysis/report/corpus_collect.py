@@ -143,7 +143,7 @@ def _shown_frames(book: Codebook, scores: pd.DataFrame) -> tuple[str, ...]:
     """Choose the frames that are compared: those that the codebook names, else the four with most hits."""
     if book.compare:
         return tuple(book.compare)
-    n = scores.groupby(scores["frame"].astype(str))["n"].sum()
+    n = _by_frame(scores)["n"].sum()
     order = [frame for frame in book.frame_ids if n.get(frame, 0)]
     chosen = sorted(order, key=lambda frame: -n[frame])[:_SHOWN]
     return tuple(frame for frame in order if frame in chosen)
@@ -245,9 +245,8 @@ def _book(book: Codebook, chosen: _Chosen) -> CorpusBook:
 
 def _frames(book: Codebook, shown: Sequence[str], scores: pd.DataFrame) -> tuple[CorpusFrame, ...]:
     """Count every frame; the first two shown have the colours of the compared ones."""
-    plain = scores.astype({"frame": "str"})
-    n = plain.groupby("frame")["n"].sum()
-    docs = plain[plain["n"] > 0].groupby("frame")["doc"].nunique()
+    n = _by_frame(scores)["n"].sum()
+    docs = _by_frame(scores[scores["n"] > 0])["doc"].nunique()
     roles: Mapping[str, Role] = dict(zip(shown, ("a", "b"), strict=False))
     order = [*shown, *(frame for frame in book.frame_ids if frame not in shown)]
     labels = {frame.id: Label(frame.label.ko, frame.label.en) for frame in book.frames}
@@ -255,6 +254,11 @@ def _frames(book: Codebook, shown: Sequence[str], scores: pd.DataFrame) -> tuple
         CorpusFrame(one, labels[one], roles.get(one, "other"), int(n.get(one, 0)), int(docs.get(one, 0)), one in shown)
         for one in order
     )
+
+
+def _by_frame(scores: pd.DataFrame) -> Any:
+    """Group scores by their frames, which are not written out for it."""
+    return scores.groupby("frame", observed=True)
 
 
 def _frequent(common: pd.DataFrame) -> tuple[CorpusWord, ...]:
