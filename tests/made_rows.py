@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analysis.reading.article import Article, LeftOut
+from analysis.reading.article import Article, LeftOut, line_of
 
 
 def rows_and_removed(items: Iterable[Article | LeftOut]) -> tuple[list[dict[str, str]], list[dict[str, object]]]:
@@ -12,4 +12,4 @@ def rows_and_removed(items: Iterable[Article | LeftOut]) -> tuple[list[dict[str,
     listed = list(items)
     rows = [item.row for item in listed if isinstance(item, Article)]
     lines = [line for kind in (LeftOut, Article) for item in listed if isinstance(item, kind) for line in item.removed]
-    return rows, sorted(lines, key=lambda line: int(str(line["line"])))
+    return rows, sorted(lines, key=line_of)

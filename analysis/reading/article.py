@@ -51,6 +51,11 @@ class LeftOut(NamedTuple):
     removed: list[dict[str, object]]
 
 
+def line_of(removed: Mapping[str, object]) -> int:
+    """Return the line that something was removed from."""
+    return int(str(removed["line"]))
+
+
 class Cut(NamedTuple):
     """Something that is not in the body: its line in the source, what it is, why it is not, and its words."""
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import corpus, paths
 from analysis.errors import KitError
 from analysis.files.texts_on_disk import TextsOnDisk
-from analysis.reading.article import Article
+from analysis.reading.article import Article, line_of
 
 _ROOM = 20_000_000  # characters that wait in memory, once there are so many that texts stand on the disk
 _VALUES = 4_096  # values of a field that are known, such as outlets and days; titles are too many
@@ -55,7 +55,7 @@ class ArticleStore:
             more.setdefault(place.get(str(line["doc"]), first), []).append(line)
         for at, lines in more.items():
             own = self.articles[at].removed
-            own[:] = sorted([*lines, *own], key=lambda line: int(str(line["line"])))
+            own[:] = sorted([*lines, *own], key=line_of)
 
     @contextmanager
     def whole(self) -> Iterator[None]:

@@ -28,8 +28,9 @@ def read_filled(path: Path, *, sheet: str = "") -> pd.DataFrame:
         raise MissingError(msg)
     grid = from_csv(path) if ending in TEXTS else book_grid(path, sheet=sheet)
     defused = ending in TEXTS
-    values = [[_text(plain(cell), defused=defused) for cell in cells] for _, cells in grid.rows]
-    return pd.DataFrame(values, columns=list(grid.headers), index=[number for number, _ in grid.rows], dtype="str")
+    rows = list(grid.rows)  # they are read anew each time
+    values = [[_text(plain(cell), defused=defused) for cell in cells] for _, cells in rows]
+    return pd.DataFrame(values, columns=list(grid.headers), index=[number for number, _ in rows], dtype="str")
 
 
 def book_grid(path: Path, *, sheet: str) -> Grid:

@@ -15,7 +15,7 @@ from analysis.errors import OptionError, ReadError
 from analysis.messages import message
 from analysis.progress import progress_bar
 from analysis.reading import bigkinds, saved
-from analysis.reading.article import WIRED, WIRED_REASON, Article, LeftOut
+from analysis.reading.article import WIRED, WIRED_REASON, Article, LeftOut, line_of
 from analysis.reading.decode import name_of
 from analysis.reading.grid import Cell, Grid, Note, day, from_csv, key, left_out, no_sheets, plain, tidy
 from analysis.reading.json_lines import from_json_lines
@@ -216,7 +216,7 @@ def _saved(grid: Grid, path: Path, *, first: bool) -> Iterator[Article | LeftOut
         grid.account, message("{file}, sheet {sheet!r}", file=path.name, sheet="removed"), defused=False
     )
     listed += saved.account_beside(path)
-    told = sorted(rest.told(), key=_line_of)
+    told = sorted(rest.told(), key=line_of)
     for at, row in enumerate(rows):  # all with the first document, so that they keep their order
         yield _article(row, [] if at else [*listed, *told], row.get("source") or source)
 
@@ -393,11 +393,6 @@ def _made(
 def _as_it_stood(cells: Sequence[Cell]) -> str:
     """Write a row as it stands in its table."""
     return " | ".join(plain(cell) for cell in cells)
-
-
-def _line_of(removed: Mapping[str, object]) -> int:
-    """Return the line that something was removed from."""
-    return int(str(removed["line"]))
 
 
 def _is_full(cell: Cell) -> bool:

@@ -138,7 +138,7 @@ def _other_sheets(sheets: Mapping[str, _Sheet], others: Sequence[str], visible: 
 
 def _hidden_notes(table: Grid, cells: Sequence[Sequence[Cell]], hidden: _Hidden) -> Iterator[Note]:
     """Note rows and columns that a filter or a hand has hidden, and that were read like the others."""
-    filled = {number for number, _ in table.rows}
+    filled = {number for number, _ in table.rows} if hidden.rows else set()
     rows = [(first, last) for first, last in grid.runs(sorted(filled & hidden.rows))]
     if rows:
         named = ", ".join(f"{first}" if first == last else f"{first} to {last}" for first, last in rows[:20])
