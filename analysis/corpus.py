@@ -114,12 +114,7 @@ class Corpus(ContentEqual):
     def _furniture(self) -> pd.DataFrame:
         """List the furniture; interviews, minutes and papers have none."""
         documents = self._documents.reindex(columns=["doc", "outlet", "text", "kind"], fill_value="").fillna("")
-        documents = documents[~documents["kind"].isin(["interview", "minutes", "paper"])]
-        tables = []
-        for outlet, own in documents.groupby("outlet", sort=True):  # lines of others do not matter, nor need all fit
-            texts = zip(own["doc"], own["text"], strict=True)
-            tables.append(shared_lines([{"doc": doc, "outlet": str(outlet), "text": text} for doc, text in texts]))
-        return pd.concat([t for t in tables if len(t)] or [shared_lines([])], ignore_index=True)
+        return shared_lines(documents[~documents["kind"].isin(["interview", "minutes", "paper"])])
 
     def copies(self) -> pd.Series[str]:
         """Name for every document the first of those that hold nearly the same text: the story that it tells.
@@ -160,6 +155,11 @@ class Corpus(ContentEqual):
         else:
             first_of = dict(zip(ids, marked.astype(object).fillna("").astype(str), strict=True))
         return pd.Series([first_of.get(doc) or doc for doc in ids], index=ids, name="copies", dtype="str")
+
+    @cached_property
+    def _copied(self) -> tuple[tuple[str, str], ...]:
+        """List the documents that copy another once, for the recipes of all tokens."""
+        return tuple((str(doc), first) for doc, first in self._copies.items() if doc != first)
 
     def report(self) -> Inspection:
         """Say what was read, decoded, joined and set apart, and what looks wrong and was left, with examples.

@@ -190,7 +190,7 @@ def corpus() -> None:
     print(f"near_duplicates: 5,000 documents {time.perf_counter() - start:.2f} s, {made} of 500 edited copies found")
     rows = [{"doc": f"d{n}", "outlet": "한들신문", "text": f"{t}\n독자와 함께 걷는 신문"} for n, t in enumerate(texts)]
     start = time.perf_counter()
-    cut = cleaning.without_furniture(rows, furniture=cleaning.shared_lines(rows)).removed
+    cut = cleaning.without_furniture(rows, furniture=cleaning.shared_lines(pd.DataFrame(rows))).removed
     planted = sum(r["text"] == "독자와 함께 걷는 신문" for r in cut)
     print(f"shared_lines: 5,000 documents {time.perf_counter() - start:.2f} s, {planted} of 5,000 planted lines")
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from analysis.cleaning import Shared, shared_lines, without_furniture
@@ -15,7 +16,7 @@ def article(name: str, *tail: str, head: tuple[str, ...] = (), outlet: str = "�
 
 def without(rows: list[dict[str, str]], **options: float) -> Shared:
     """Take away what the rows themselves share."""
-    return without_furniture(rows, furniture=shared_lines(rows, **options))  # type: ignore[arg-type]
+    return without_furniture(rows, furniture=shared_lines(pd.DataFrame(rows, columns=["outlet", "text"]), **options))  # type: ignore[arg-type]
 
 
 def test_a_line_at_the_tail_of_every_article_goes_with_its_share() -> None:
@@ -29,7 +30,7 @@ def test_a_line_at_the_tail_of_every_article_goes_with_its_share() -> None:
         "reason": "stands in the list of furniture that was given",
         "text": "독자와 함께 걷는 신문",
     }
-    assert shared_lines(rows).to_dict("records") == [
+    assert shared_lines(pd.DataFrame(rows, columns=["outlet", "text"])).to_dict("records") == [
         {"outlet": "한들신문", "edge": "tail", "text": "독자와 함께 걷는 신문", "articles": 4, "share": 1.0}
     ]
     assert found.kept == dict.fromkeys(NAMES[:4], (0, 1))
@@ -42,7 +43,11 @@ def test_a_line_at_the_tail_of_every_article_goes_with_its_share() -> None:
 
 def test_source_lines_are_those_the_reader_knows() -> None:
     rows = [article(n, "독자와 함께 걷는 신문") for n in NAMES[:3]]
-    found = without_furniture(rows, furniture=shared_lines(rows), lines={n: [4, 6, 9] for n in NAMES[:3]})
+    found = without_furniture(
+        rows,
+        furniture=shared_lines(pd.DataFrame(rows, columns=["outlet", "text"])),
+        lines={n: [4, 6, 9] for n in NAMES[:3]},
+    )
     assert [r["line"] for r in found.removed] == [9, 9, 9]
 
 
@@ -113,12 +118,12 @@ def test_rows_are_not_changed_and_other_fields_stay() -> None:
 @pytest.mark.parametrize("options", [{"share": 0}, {"share": 1.5}, {"least": 1}])
 def test_options_out_of_range(options: dict[str, float]) -> None:
     with pytest.raises(OptionError, match="share must be above 0"):
-        shared_lines([], **options)  # type: ignore[arg-type]
+        shared_lines(pd.DataFrame(columns=["outlet", "text"]), **options)  # type: ignore[arg-type]
 
 
 def test_a_frozen_list_takes_the_same_lines_from_any_rows() -> None:
     rows = [article(n, "독자와 함께 걷는 신문") for n in NAMES[:4]]
-    listed = shared_lines(rows)
+    listed = shared_lines(pd.DataFrame(rows, columns=["outlet", "text"]))
     assert [without_furniture([row], furniture=listed).rows[0] for row in rows] == without(rows).rows
     other = [article("가", "독자와 함께 걷는 신문", outlet="물결일보")]
     assert without_furniture(other, furniture=listed).rows == other  # another outlet's own words
@@ -127,4 +132,4 @@ def test_a_frozen_list_takes_the_same_lines_from_any_rows() -> None:
 @pytest.mark.parametrize("line", ["- {}년 말 기준 외환보유액은 세계 {}위 수준임", "{}월부터 {}개 시군에서 시행함."])
 def test_a_sentence_that_ends_in_a_noun_counts_as_shared_only_letter_by_letter(line: str) -> None:
     rows = [article(n, line.format(2020 + i, i)) for i, n in enumerate(NAMES[:4])]
-    assert shared_lines(rows).empty
+    assert shared_lines(pd.DataFrame(rows, columns=["outlet", "text"])).empty

@@ -15,6 +15,7 @@ from analysis import corpus as corpora
 from analysis.errors import ReportError
 from analysis.report import (
     corpus_collect,
+    corpus_frames,
     corpus_groups,
     corpus_network,
     corpus_samples,
@@ -48,8 +49,11 @@ def collected(
 ) -> CorpusFacts:
     """Collect the facts."""
     groups = corpus_groups.groups_of(corpus.documents, by=by, names=names, step=period)
-    counted = corpus_collect.count(corpus, groups, book, {}, shipped=shipped)
-    return corpus_collect.collect(counted, title="지은 글")
+    prepared = corpus_collect.prepare(corpus, groups, {})
+    found = corpus_frames.find(corpus, prepared.tokens, book, shipped=shipped)
+    frames, scores = corpus_frames.narrow(found, corpus, groups)
+    measured = corpus_frames.measure(scores, corpus, groups)
+    return corpus_collect.collect(prepared, frames, measured, title="지은 글")
 
 
 def two_sides(n: int, *, a: int, b: int, dates: list[str] | None = None) -> da.Corpus:

@@ -22,6 +22,7 @@ from analysis.report import (
     corpus_charts,
     corpus_collect,
     corpus_contract,
+    corpus_frames,
     corpus_groups,
     corpus_rows,
     corpus_samples,
@@ -80,8 +81,11 @@ def collected(path: Path, *, by: Any = "outlet", book: bool = True) -> CorpusFac
     corpus = da.read(path)
     groups = corpus_groups.groups_of(corpus.documents, by=by, names=(), step="auto")
     codebook = da.codebook.read(ENERGY) if book else None
-    counted = corpus_collect.count(corpus, groups, codebook, {}, shipped=False)
-    return corpus_collect.collect(counted, title="지은 기사")
+    prepared = corpus_collect.prepare(corpus, groups, {})
+    found = corpus_frames.find(corpus, prepared.tokens, codebook, shipped=False)
+    frames, scores = corpus_frames.narrow(found, corpus, groups)
+    measured = corpus_frames.measure(scores, corpus, groups)
+    return corpus_collect.collect(prepared, frames, measured, title="지은 기사")
 
 
 @pytest.fixture(scope="module")

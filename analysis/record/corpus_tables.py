@@ -40,7 +40,9 @@ def in_pieces(
     copies = near_duplicates(documents if marked.any() else documents.head(0))
     noticed = pd.DataFrame(columns=[c.name for c in schema.INSPECTION]) if corpus.redacted else corpus.report().table
     return {
-        "documents": [_documents(documents.drop(columns="text"), scores, hits)],
+        "documents": (
+            _documents(documents.drop(columns="text"), scores, hits) for _ in (0,)
+        ),  # made when it is written
         "lines": _lines_by_part(corpus, tokens, hits),
         "removed": [corpus.removed],
         "duplicates": [copies],

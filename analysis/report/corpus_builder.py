@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
-
-import pandas as pd
 
 from analysis import codebook as codebooks
 from analysis import paths
@@ -23,7 +21,7 @@ from analysis.record import build_corpus as build_record
 from analysis.record import corpus_tables
 from analysis.record.corpus_report import asked, places_of, reading_options
 from analysis.record.listing import called, name_of, write
-from analysis.report import corpus_collect, corpus_groups, corpus_page
+from analysis.report import corpus_collect, corpus_frames, corpus_groups, corpus_page
 from analysis.report.corpus_contract import SideFile
 from analysis.schema import reasons
 
@@ -115,14 +113,13 @@ def build_corpus(
             tell(message("{name}: {file} was not read: {why}", name=name, file=row["file"], why=why))
         tell(message("{name}: words and frames", name=name))
         groups = corpus_groups.groups_of(corpus.documents.drop(columns="text"), by=variable, names=names, step=period)
-        counted = corpus_collect.count(
-            corpus, groups, book, dict(settings or {}), shipped=codebook is None, store=store
-        )
+        prepared = corpus_collect.prepare(corpus, groups, dict(settings or {}), store=store)
+        found = corpus_frames.find(corpus, prepared.tokens, book, shipped=codebook is None)
         if book is None:
-            tell(f"{name}: {_chosen(counted)}")
+            tell(f"{name}: {_chosen(found)}")
         target = Path(out or paths.REPORTS) / f"{name}{'-en' if lang == 'en' else ''}.html"
         beside = ""
-        if record and counted.book:
+        if record and found.book:
             given: dict[str, Any] = {
                 "by": by,
                 "reading": reading,
@@ -131,12 +128,15 @@ def build_corpus(
                 "progress": progress,
             }
             steps = period if period in _OF_THE_RECORD else "auto"
-            beside = _record(sources, counted.book, period=steps, options=given)
+            beside = _record(sources, found.book, period=steps, options=given)
         with atomic.scratch("corpus-", error=ReportError) as folder:
-            tables = corpus_tables.in_pieces(corpus, counted.tokens, hits=counted.hits, scores=counted.scores)
-            files = [_saved(table, folder, name, kind) for kind, table in tables.items()]
+            files = _saved(prepared, found, folder, name)
             tell(message("{name}: page", name=name))
-            facts = corpus_collect.collect(counted, title=called(places[0]) + more, files=files)
+            frames, scores = corpus_frames.narrow(found, corpus, groups)
+            del found  # of a large corpus most of what stands in memory; the rest does without
+            measured = corpus_frames.measure(scores, corpus, groups)
+            del scores
+            facts = corpus_collect.collect(prepared, frames, measured, title=called(places[0]) + more, files=files)
             page = corpus_page.corpus_page(facts, lang=lang, record=beside, name=name)
             for file in files:
                 pieces = atomic.pieces_of(folder / file.name)
@@ -145,14 +145,14 @@ def build_corpus(
         return target
 
 
-def _chosen(counted: corpus_collect.Counted) -> str:
+def _chosen(found: corpus_frames.Found) -> str:
     """Say which codebook was taken where none was asked for."""
-    if counted.book is None:
+    if found.book is None:
         return message("no codebook of the kit fits, so that no frames are counted")
-    hits = max(one.n for one in counted.tried if one.fits)
+    hits = max(one.n for one in found.tried if one.fits)
     return message(
         "codebook {name}, which has most hits ({hits}); --codebook names another, or none",
-        name=counted.book.id,
+        name=found.book.id,
         hits=hits,
     )
 
@@ -177,6 +177,13 @@ def _record(
     return build_record(sources, codebook=book.path, period=period, ending="-corpus-record", **options).name
 
 
-def _saved(pieces: Iterable[pd.DataFrame], folder: Path, name: str, kind: str) -> SideFile:
-    """Write the pieces of one table."""
-    return SideFile(**corpus_tables.save(pieces, folder=str(folder), name=f"{name}-{kind}.csv", kind=kind))
+def _saved(
+    prepared: corpus_collect.PreparedCorpus, found: corpus_frames.Found, folder: Path, name: str
+) -> list[SideFile]:
+    """Write the tables, one after the other."""
+    tables = corpus_tables.in_pieces(prepared.corpus, prepared.tokens, hits=found.hits, scores=found.scores)
+    saved = (
+        corpus_tables.save(pieces, folder=str(folder), name=f"{name}-{kind}.csv", kind=kind)
+        for kind, pieces in tables.items()
+    )
+    return [SideFile(**each) for each in saved]

@@ -170,20 +170,20 @@ def _written(corpus: Corpus, tokens: Tokens, rows: pd.DataFrame, order: Sequence
 def sampled(
     documents: Sequence[CorpusDocument],
     lines: Sequence[CorpusLine],
-    hits: pd.DataFrame,
     groups: Groups,
-    having: int,
     *,
+    having: int,
+    hits: int,
     heard: int,
 ) -> Sampled:
-    """Say how much of the corpus stands in the page."""
+    """Say how much of the corpus stands in the page: of its documents with a hit, of its hits, of those listened to."""
     return Sampled(
         docs=len(documents),
         docs_of=len(groups.of),
         with_hits=sum(any(one.n) for one in documents),
         with_hits_of=having,
         lines=sum(line.frame != "" for line in lines),
-        lines_of=int(hits["counted"].sum()),
+        lines_of=hits,
         heard=heard,
         strata=len(set(zip(groups.period.values(), groups.of.values(), strict=True))),
     )

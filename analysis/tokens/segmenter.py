@@ -313,7 +313,7 @@ def _recipe(corpus: Corpus, units: Units | None, spellings: Variants | None, rul
         corpus=corpus.sha256,
         truncated=f"{cut:,} of {len(corpus):,}" if cut else "",
         given=(*(units.given if units else ()), *(spellings.given if spellings else ())),
-        copies=tuple((str(doc), first) for doc, first in corpus.copies().items() if doc != first),
+        copies=corpus._copied,  # noqa: SLF001 - listed once, not for every recipe
     )
 
 
