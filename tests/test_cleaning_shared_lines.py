@@ -5,6 +5,7 @@ import pytest
 
 from analysis.cleaning import Shared, shared_lines, without_furniture
 from analysis.errors import OptionError
+from analysis.files.texts_on_disk import TextsOnDisk
 
 NAMES = "가 나 다 라 마 바 사 아 자 차 카 타 파 하".split()
 
@@ -133,3 +134,30 @@ def test_a_frozen_list_takes_the_same_lines_from_any_rows() -> None:
 def test_a_sentence_that_ends_in_a_noun_counts_as_shared_only_letter_by_letter(line: str) -> None:
     rows = [article(n, line.format(2020 + i, i)) for i, n in enumerate(NAMES[:4])]
     assert shared_lines(pd.DataFrame(rows, columns=["outlet", "text"])).empty
+
+
+def test_copies_that_share_hundreds_of_lines_are_one_article() -> None:
+    # 256 lines in common are 256 reasons to be one article, which must not add up to none in eight bits
+    long = "\n".join(
+        f"{n}째 골목의 사람들은 아직도 그 앞에서 오래 걸음을 늦추며 지난 이야기를 나눈다고 한다." for n in range(256)
+    )
+    rows = [{"doc": n, "outlet": "한들신문", "text": f"{long}\n그뿐이었다."} for n in NAMES[:4]]
+    assert without(rows).removed == []
+
+
+def test_line_under_line_is_found_and_each_is_listed_once_with_its_end() -> None:
+    # a head of one line over three heads, of which the second is in two articles only; the tail stands in all
+    rows = [article(n, "끝 안내", head=("첫 안내", *(["둘째 안내"] if n in "가나" else []))) for n in NAMES[:4]]
+    listed = shared_lines(pd.DataFrame(rows))
+    assert listed[["edge", "text", "articles"]].values.tolist() == [["tail", "끝 안내", 4], ["head", "첫 안내", 4]]
+    assert listed["share"].tolist() == [1.0, 1.0]
+
+
+def test_texts_on_the_disk_give_the_same_list() -> None:
+    rows = [article(n, *(f"{'ㄱㄴㄷㄹㅁㅂㅅ'[i]}째 안내" for i in range(7))) for n in NAMES[:5]]
+    rows += [article(n, "물결을 넘어", outlet="물결일보") for n in NAMES[5:9]]
+    table = pd.DataFrame(rows)
+    aside = table.assign(text=TextsOnDisk.written(table["text"]))
+    listed = shared_lines(aside)
+    assert listed["articles"].tolist() == [4] + [5] * 7
+    pd.testing.assert_frame_equal(listed, shared_lines(table))
