@@ -20,7 +20,7 @@ from analysis.errors import OptionError, ReadError, RefusalError
 from analysis.memo import content_key
 from analysis.tokens import cache as parts_on_disk
 from analysis.tokens import segmenter, source
-from analysis.tokens.over_parts import rows_in
+from analysis.tokens.over_parts import documents_of, rows_in
 from analysis.validation.strata import _without_copies, unit_spans
 
 SENTENCES = (
@@ -480,3 +480,12 @@ def test_a_second_page_opens_no_more_parts_than_it_shows(
 def test_a_table_has_one_part() -> None:
     tokens = da.Tokens.from_terms({"a": ["x"], "b": ["y"]})
     assert [part == tokens for part in tokens.parts()] == [True]
+
+
+def test_the_documents_of_a_part_come_alike_for_few_parts_and_for_many() -> None:
+    table = pd.DataFrame({"doc": list("dbacf"), "text": list("12345"), "outlet": ["가"] * 5})
+    chosen = documents_of(table, ("doc", "text"))
+    parts = [["a", "b"], ["f", "x"], ["c", "d"], ["f"], ["b", "a", "x"], []]  # in any order, some unknown
+    expected = [["2", "3"], ["5"], ["1", "4"], ["5"], ["2", "3"], []]
+    assert [chosen(docs)["text"].tolist() for docs in parts] == expected
+    assert list(chosen(None).columns) == ["doc", "text"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import Any, TypeVar
 
 import numpy as np
@@ -22,6 +22,7 @@ from analysis.tokens.recipe import Recipe
 from analysis.tokens.tokens import Tokens, doc_ids
 
 _T = TypeVar("_T")
+_LOOKED_THROUGH = 2  # parts, such as those of a page, for which no index of a million documents is made
 
 
 def over_parts(
@@ -137,13 +138,20 @@ def rows_of_documents(table: pd.DataFrame) -> Callable[[Sequence[str] | None], p
 
 def documents_of(documents: pd.DataFrame, columns: Sequence[str]) -> Callable[[Sequence[str] | None], pd.DataFrame]:
     """Choose some documents of a table with a row for each, in its order; all for None, unknown ones left out."""
-    place = pd.Index(documents["doc"])
     table = documents[list(columns)]
+    calls = count()
+
+    @cache
+    def place() -> pd.Index[str]:
+        index: pd.Index[str] = pd.Index(documents["doc"])
+        return index
 
     def chosen(docs: Sequence[str] | None) -> pd.DataFrame:
         if docs is None:
             return table
-        at = place.get_indexer(pd.Index(docs))
+        if next(calls) < _LOOKED_THROUGH:
+            return table[documents["doc"].isin(docs)]
+        at = place().get_indexer(pd.Index(docs))
         return table.iloc[np.sort(at[at >= 0])]
 
     return chosen
