@@ -147,7 +147,7 @@ def _furniture(texts: Any, outlet: str, *, share: float, least: int) -> list[_Li
     """Find the lines of an outlet that are furniture: without some of them others stand at the edge, and may be too."""
     listed: dict[int, _Listed] = {}
     gone: dict[int, set[int]] = {}
-    numbers = _numbers((at, dict(enumerate(text.split("\n")))) for at, text in enumerate(texts))
+    numbers = _numbers((at, _lines(text, set())) for at, text in enumerate(texts))
 
     def changed() -> Iterator[tuple[int, _Text]]:
         for at, wanted in shared.by_document():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,10 +40,9 @@ def in_pieces(
     marked = documents.reindex(columns=["near_duplicate_of"]).astype(object).fillna("").to_numpy() != ""
     copies = near_duplicates(documents if marked.any() else documents.head(0))
     noticed = pd.DataFrame(columns=[c.name for c in schema.INSPECTION]) if corpus.redacted else corpus.report().table
+    measured = partial(_documents, scores=scores, lines=hits)
     return {
-        "documents": (
-            _documents(documents.drop(columns="text"), scores, hits) for _ in (0,)
-        ),  # made when it is written
+        "documents": map(measured, [documents.drop(columns="text")]),  # made when it is written
         "lines": _lines_by_part(corpus, tokens, hits),
         "removed": [corpus.removed],
         "duplicates": [copies],

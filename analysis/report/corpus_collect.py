@@ -191,7 +191,7 @@ def _findings(corpus: Corpus) -> tuple[Finding, ...]:
 
 
 def _method(prepared: PreparedCorpus) -> CorpusMethod:
-    """Say how it was prepared."""
+    """Say how it was counted."""
     recipe = prepared.tokens.recipe
     removed = prepared.corpus.removed["kind"].value_counts().sort_index()
     versions = {"Python": platform.python_version()} | {name: importlib.metadata.version(name) for name in _SOFTWARE}
