@@ -13,7 +13,7 @@ helpers of the tests. Not for Windows, which has no alarm.
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import io
 import json
 import logging
@@ -43,7 +43,7 @@ from analysis.corpus import build
 from analysis.errors import KitError
 from analysis.reading import parsers
 
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # where the tests are
 N, SEED, WORKERS = 1_000, 14, 2
 HANG = 20  # seconds
 LONGEST = 400  # characters of a sentence
@@ -91,12 +91,7 @@ class Seed(NamedTuple):
 
 def helpers(name: str) -> ModuleType:
     """Load a module of the tests, which build files of their format."""
-    spec = importlib.util.spec_from_file_location(f"fuzz_{name}", ROOT / "tests" / f"test_reading_{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module(f"tests.test_reading_{name}")
 
 
 def seeds(folder: Path) -> dict[str, Seed]:
@@ -564,6 +559,9 @@ def gather(n: int, *, seed: int) -> list[dict[str, Any]]:
                 output.seek(0)
                 lines = [json.loads(line) for line in output.read().decode().splitlines()]
             found += lines
+            if not lines and process.returncode > 0:  # a signal, which a parser may die of, is negative
+                msg = f"a reader ended with {process.returncode} before its first file; it says why above"
+                raise RuntimeError(msg)
             last = lines[-1]["number"] + WORKERS if lines else first
             if last < n:
                 why = f"ended with {process.returncode}"

@@ -40,6 +40,14 @@ def test_damaged_files_of_every_kind() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="as above")
+def test_two_processes_take_turns() -> None:
+    found = bench().gather(4, seed=3)
+    assert sorted((line["number"], line["result"] in {"read", "refused"}) for line in found) == [
+        (0, True), (1, True), (2, True), (3, True),
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="as above")
 @pytest.mark.long
 def test_twenty_thousand_damaged_files() -> None:
     module = bench()
