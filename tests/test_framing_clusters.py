@@ -285,7 +285,7 @@ def test_stories_in_both_groups_keep_the_size() -> None:
     assert (found["p"] < 0.05).mean() <= 0.065
 
 
-@pytest.mark.parametrize("n", [5, 8, 20])
+@pytest.mark.parametrize("n", [8, *(pytest.param(n, marks=pytest.mark.long) for n in (5, 20))])
 @pytest.mark.parametrize("scene", [*SCENES.SCENES])
 def test_intervals_of_one_group_cover(scene: str, n: int) -> None:
     rate, over = SCENES.SCENES[scene]

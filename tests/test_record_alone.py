@@ -136,12 +136,9 @@ OTHERS = {
 }
 
 
-# 05 and 06 are run in CI by the tests of notebooks that are run again.
-AGAIN = ("05-corpus", "06-validation")
-RUN = [pytest.param(name, marks=pytest.mark.long if name in AGAIN else ()) for name in OTHERS]
-
-
-@pytest.mark.parametrize("name", RUN)
+# In CI the tests of notebooks run them, on texts of one's own.
+@pytest.mark.long
+@pytest.mark.parametrize("name", OTHERS)
 def test_a_notebook_that_is_no_chapter_runs_by_itself(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
