@@ -442,6 +442,23 @@ def test_a_column_that_was_not_recognised_can_be_named(tmp_path: Path, capsys: p
     assert capsys.readouterr().err == "error: --column 속 is not FIELD=HEADER; write for example text=기사\n"
 
 
+def test_errors_name_the_options_of_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "표.csv"
+    path.write_text("이름,본문,일자\n하나,동맹은 길다.,봄\n", encoding="utf-8")
+    assert cli.main(["read", str(path)]) == 2
+    assert capsys.readouterr().err.endswith("correct the cell, or leave the date out by --column date=\n")
+    path.write_text("이름,속\n하나,동맹은 길다.\n", encoding="utf-8")
+    assert cli.main(["read", str(path)]) == 2
+    assert "name one by --column text=...\n" in capsys.readouterr().err
+    path.write_text("id,본문\n가,동맹은 길다.\n가,비가 온다.\n", encoding="utf-8")
+    assert cli.main(["read", str(path)]) == 2
+    assert capsys.readouterr().err.endswith("by --duplicates first, or number the rows by --column doc=\n")
+    (tmp_path / "글.txt").write_text("비가 온다.", encoding="utf-8")
+    path.write_text("이름,속\n하나,동맹은 길다.\n", encoding="utf-8")
+    assert cli.main(["read", str(tmp_path), "--errors", "report"]) == 0
+    assert re.search(r"^not read: .*name one by --column text=\.\.\.$", capsys.readouterr().err, re.MULTILINE)
+
+
 def test_a_list_of_shared_lines_is_written_and_given_back(tmp_path: Path, run: Run) -> None:
     for name in "가나다":
         text = f"{name}골목의 가게가 문을 닫은 지 두 해가 지났고 사람들은 {name}골목을 걷는다.\n- 함께 걷는 신문\n"

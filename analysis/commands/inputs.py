@@ -39,7 +39,8 @@ def corpus(chosen: argparse.Namespace, *, sources: Sequence[str] | None = None) 
     from analysis.schema import reasons
 
     for row in read.unread.itertuples(index=False):
-        output.log(message("not read: {file}: {reason}", file=row.file, reason=reasons.shown(str(row.reason))))
+        reason = output.as_options(reasons.shown(str(row.reason)))
+        output.log(message("not read: {file}: {reason}", file=row.file, reason=reason))
     return read
 
 

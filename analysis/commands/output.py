@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -38,6 +39,9 @@ _TOLD = {"label", "reason", "warning"}  # columns with sentences of the kit, whi
 _WIDTH = 100
 _WIDEST = 40  # columns of one cell in an aligned table
 _GAP = "  "
+_OPTIONS = ("duplicates", "errors", "excluded", "sheet", "store")  # which errors name as Python has them
+_OPTION = re.compile(rf'\b({"|".join(_OPTIONS)})=(?:"(\w+)")?')
+_COLUMN = re.compile(r'columns=\{"(\w+)": (.*?)\}')
 
 
 def prepare() -> None:
@@ -85,9 +89,21 @@ def log_errors(errors: Iterable[KitError]) -> int:
     """Write errors as sentences; return 2 if there are any, else 0."""
     code = 0
     for error in errors:
-        log(message("error: {error}", error=error))
+        log(message("error: {error}", error=as_options(str(error))))
         code = 2
     return code
+
+
+def as_options(said: str) -> str:
+    """Write arguments of `read` as the command line has them: ``columns={"date": None}`` is ``--column date=``."""
+    said = _COLUMN.sub(lambda found: f"--column {found[1]}={_header(found[2])}", said)
+    said = _OPTION.sub(lambda found: f"--{found[1]} {found[2] or ''}".rstrip(), said)
+    return said.replace("columns=", "--column")
+
+
+def _header(value: str) -> str:
+    """Write a value of `columns` as `--column` has it; no header stands for None."""
+    return "" if value == "None" else value.strip('"')
 
 
 def discard_stdout() -> None:
