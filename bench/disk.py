@@ -9,7 +9,7 @@ compares what lies there before and after. Where mounting is not allowed, and on
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import os
 import subprocess
 import sys
@@ -24,7 +24,7 @@ from types import ModuleType
 import analysis as da
 from analysis.errors import KitError
 
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # where the tests are
 SIZE = 2**20  # bytes of the file system
 FREE = {"full": 0, "one page free": 4096, "three pages free": 3 * 4096}
 _LONGEST = 400  # characters of a sentence
@@ -32,12 +32,7 @@ _LONGEST = 400  # characters of a sentence
 
 def doors() -> ModuleType:
     """Load the tests that list every function which writes."""
-    spec = importlib.util.spec_from_file_location("disk_doors", ROOT / "tests" / "test_files_doors.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module("tests.test_files_doors")
 
 
 def writers() -> dict[str, tuple[str, Callable[[Path], object]]]:
@@ -62,6 +57,7 @@ def writers() -> dict[str, tuple[str, Callable[[Path], object]]]:
         package.writestr("글.txt", "새 동맹을 넓힌다. 그 동맹이 온다.\n" * 900)
     own: dict[str, tuple[str, Callable[[Path], object]]] = {
         "corpus.py:save, Excel": (".xlsx", known.CORPUS.save),
+        "explorer/editor.py:save": (".yaml", lambda path: known.edited().save(path)),
         "figures.export": (".csv", figure),
         "read, archive": (".zip", archive),
         "segment, cache": (".cache", lambda path: da.segment(known.CORPUS, cache=path.parent)),

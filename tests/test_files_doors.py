@@ -51,8 +51,14 @@ PAIRS = pd.DataFrame([["u", "joined", 1, 0.5, *"abcdefghij"]], columns=[column.n
 UNITS = da.lexicon.read(da.paths.LEXICONS / "units.yaml")
 
 
-EDITED = da.edit("general-news", corpus=da.Corpus.from_texts({"글": "여야가 충돌했다."}))
-EDITED.drop("co05")
+def edited() -> da.explorer.Editor:
+    """Change a codebook; what has been saved has no change left to save."""
+    made = da.edit("general-news", corpus=da.Corpus.from_texts({"글": "여야가 충돌했다."}))
+    made.drop("co05")
+    return made
+
+
+EDITED = edited()
 
 
 def record(path: Path) -> Path:

@@ -39,8 +39,7 @@ _TOLD = {"label", "reason", "warning"}  # columns with sentences of the kit, whi
 _WIDTH = 100
 _WIDEST = 40  # columns of one cell in an aligned table
 _GAP = "  "
-_OPTIONS = ("duplicates", "errors", "excluded", "sheet", "store")  # which errors name as Python has them
-_OPTION = re.compile(rf'\b({"|".join(_OPTIONS)})=(?:"(\w+)")?')
+_OPTION = re.compile(r'\b(duplicates|excluded|sheet)=(?:"(\w+)")?')  # as errors of reading have them
 _COLUMN = re.compile(r'columns=\{"(\w+)": (.*?)\}')
 
 
