@@ -99,3 +99,12 @@ def test_three_hundred_kills() -> None:
     bench = Path(__file__).resolve().parents[1] / "bench" / "kills.py"
     done = subprocess.run([sys.executable, str(bench)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux alone has a disk that is always full")
+def test_a_full_disk_is_one_sentence_for_a_last_small_piece_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    atomic._draft(path).with_suffix(".pieces.tmp").symlink_to("/dev/full")
+    with pytest.raises(OptionError, match="the disk is full"):
+        atomic.save_pieces(path, [b"x"])
+    assert list(tmp_path.iterdir()) == []

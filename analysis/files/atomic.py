@@ -84,13 +84,15 @@ def pieced(path: Path, pieces: Iterable[bytes], *, error: type[KitError] = Optio
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             _require_no_folder(path)
-            file = draft.open("wb")
+            file = draft.open("wb", buffering=0)  # what a buffer holds would fail when it is closed
         except (OSError, ValueError) as problem:
             raise error(sentence(path, problem)) from problem
         with file:
             for piece in pieces:
                 try:
-                    file.write(piece)
+                    left = memoryview(piece)
+                    while left:  # a nearly full disk takes a part
+                        left = left[file.write(left) :]
                 except OSError as problem:
                     raise error(sentence(path, problem)) from problem
         yield draft
